@@ -1,0 +1,34 @@
+"""Exact mathematics of optimizers with linear memory: what is true, and why.
+
+Everything here is exact: rational numbers, rational functions of named parameters,
+algebraic numbers and certified balls. Floats never enter.
+"""
+
+from importlib import import_module
+
+_HOME = {
+    "Propagator": "theory.propagators",
+    "J": "theory.propagators",
+    "FixedLaw": "theory.realization",
+    "equivalent": "theory.realization",
+    "real_jordan_form": "theory.jordan",
+    "normal_form": "theory.jordan",
+}
+_MODULES = ("algorithms", "operators", "optimizers")
+
+__all__ = [*_HOME, *_MODULES]
+
+
+def __getattr__(name):
+    if name in _HOME:
+        value = getattr(import_module(_HOME[name]), name)
+    elif name in _MODULES:
+        value = import_module(f"theory.{name}")
+    else:
+        raise AttributeError(f"module 'theory' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})
