@@ -1,0 +1,73 @@
+# make verify    install what is needed into .venv and prove basis_independence
+# make test      install the test extras too and run the tests
+# make clean     remove .venv and what builds and tests left
+
+PYTHON ?= python3
+TORCH ?= 1
+CLAIMS ?= basis_independence
+PYTEST_ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin/python
+PIP := $(BIN) -m pip --disable-pip-version-check --no-input
+INSTALL := $(PIP) install -qq --no-build-isolation --constraint constraints.txt
+PINS := pyproject.toml constraints.txt
+
+ifeq ($(TORCH),0)
+CORE := $(VENV)/installed-without-torch
+else ifeq ($(TORCH),1)
+CORE := $(VENV)/installed-with-torch
+else
+$(error TORCH is 1 (the default) or 0, not '$(TORCH)')
+endif
+
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help verify test clean
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+verify: $(CORE)
+	@$(BIN) -m verify $(CLAIMS)
+
+test: $(CORE) $(VENV)/installed-test
+	@$(BIN) -m pytest $(PYTEST_ARGS)
+
+# A stamp is written last, so an interrupted step is done again.
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Lemmata needs Python 3.11 or newer, and '$(PYTHON)' is not one:" \
+	    "make $(or $(MAKECMDGOALS),verify) PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version)."
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); \
+	  echo "'$(PYTHON) -m venv' failed: install its venv module (on Debian: apt install" \
+	    "python3-venv), or name another: PYTHON=/path/to/python" >&2; exit 2; }
+	@touch $@
+
+# setuptools goes first, pinned, because the builds are not isolated: an
+# isolated one would fetch whichever setuptools is newest.
+$(VENV)/installed-without-torch: $(VENV)/made $(PINS)
+	@rm -f $(VENV)/installed-with*
+	@echo "Installing the core into $(VENV): about a minute the first time."
+	@$(INSTALL) setuptools
+	@$(INSTALL) --editable .
+	@if $(PIP) show -qq torch 2>/dev/null; then \
+	  echo "Removing torch, because TORCH=0."; $(PIP) uninstall -qq --yes torch; fi
+	@touch $@
+
+$(VENV)/installed-with-torch: $(VENV)/made $(PINS)
+	@rm -f $(VENV)/installed-with*
+	@echo "Installing the core and torch into $(VENV): one or two minutes the first time" \
+	  "(more where pip takes a CUDA build; TORCH=0 leaves torch out)."
+	@$(INSTALL) setuptools
+	@$(INSTALL) --editable '.[torch]'
+	@touch $@
+
+$(VENV)/installed-test: $(VENV)/made $(PINS)
+	@echo "Installing the test extras into $(VENV): less than a minute the first time."
+	@$(INSTALL) --editable '.[test]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .hypothesis docs/_build
