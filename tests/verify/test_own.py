@@ -85,7 +85,7 @@ def test_a_module_of_our_name_where_the_program_starts(home, tmp_path):
 
 def test_a_distribution_of_our_name_installed_elsewhere(home, tmp_path):
     site = foreign_distribution(tmp_path / "site-packages", "numerics")
-    line = refusal(start(home, site))
+    line = refusal(start(home, site, folder=tmp_path))
     assert str(site / "numerics") in line
     assert "pip uninstall numerics, then install Lemmata again" in line
 
