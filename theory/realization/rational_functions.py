@@ -1,0 +1,354 @@
+"""The field Q(a, b, …) of rational functions of named parameters, over FLINT's polynomials.
+
+A `Ratio` is kept in lowest terms with a monic denominator, so equality is equality of parts.
+"""
+
+from functools import lru_cache
+
+from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+
+Z = "_z"  # the transform variable; a parameter cannot take this name (the grammar forbids it)
+
+
+class Field:
+    """Q(names). Two fields with the same names, in the same order, are the same field."""
+
+    def __init__(self, names):
+        self.names = tuple(names)
+        self.context = _context(self.names)
+        self.one = Ratio(self, self.context.constant(1), self.context.constant(1))
+        self.zero = Ratio(self, self.context.constant(0), self.context.constant(1))
+
+    def __eq__(self, other):
+        return isinstance(other, Field) and self.names == other.names
+
+    def __hash__(self):
+        return hash(self.names)
+
+    def __repr__(self):
+        return f"Field({', '.join(self.names)})"
+
+    def variable(self, name):
+        """Return the parameter `name` as an element."""
+        return Ratio(self, self.context.gen(self.names.index(name)), self.context.constant(1))
+
+    def number(self, value):
+        """Return a rational number as an element."""
+        return Ratio(self, self.context.constant(fmpq(value)), self.context.constant(1))
+
+    def polynomial(self, value):
+        """Return a polynomial of this field's context as an element."""
+        return Ratio(self, value, self.context.constant(1))
+
+    def embed(self, element, rename=None):
+        """Return `element` of another field here, its parameters renamed by the dict `rename`."""
+        rename = rename or {}
+        images = [self.context.gen(self.names.index(rename.get(name, name))) for name in element.field.names]
+        if not images:
+            return self.number(_constant_value(element.top) / _constant_value(element.bottom))
+        top, bottom = (part.compose(*images, ctx=self.context) for part in (element.top, element.bottom))
+        return self.ratio(top, bottom)
+
+    def ratio(self, top, bottom):
+        """Return top/bottom in lowest terms. Raises ZeroDivisionError if bottom is zero."""
+        if bottom == 0:
+            raise ZeroDivisionError("division by zero in a field of rational functions")
+        if not bottom.is_constant():
+            common = top.gcd(bottom)
+            if not common.is_one():
+                top, bottom = top / common, bottom / common
+        lead = bottom.leading_coefficient()
+        return Ratio(self, top / lead, bottom / lead) if lead != 1 else Ratio(self, top, bottom)
+
+
+@lru_cache(maxsize=None)
+def _context(names):
+    return fmpq_mpoly_ctx.get(names, Ordering.lex)
+
+
+def _constant_value(polynomial):
+    return polynomial.leading_coefficient() if polynomial != 0 else fmpq(0)
+
+
+class Ratio:
+    """top/bottom in lowest terms, bottom monic; build one with a `Field`."""
+
+    __slots__ = ("field", "top", "bottom")
+
+    def __init__(self, field, top, bottom):
+        self.field, self.top, self.bottom = field, top, bottom
+
+    def _other(self, value):
+        if isinstance(value, Ratio):
+            if value.field != self.field:
+                raise TypeError(f"elements of {value.field} and {self.field} do not mix")
+            return value
+        if isinstance(value, (int, fmpq)):
+            return self.field.number(value)
+        return None
+
+    def __add__(self, other):
+        other = self._other(other)
+        if other is None:
+            return NotImplemented
+        if self.bottom == other.bottom:
+            return self.field.ratio(self.top + other.top, self.bottom)
+        top = self.top * other.bottom + other.top * self.bottom
+        return self.field.ratio(top, self.bottom * other.bottom)
+
+    __radd__ = __add__
+
+    def __neg__(self):
+        return Ratio(self.field, -self.top, self.bottom)
+
+    def __sub__(self, other):
+        other = self._other(other)
+        return NotImplemented if other is None else self + (-other)
+
+    def __rsub__(self, other):
+        return (-self) + other
+
+    def __mul__(self, other):
+        other = self._other(other)
+        if other is None:
+            return NotImplemented
+        return self.field.ratio(self.top * other.top, self.bottom * other.bottom)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other):
+        other = self._other(other)
+        if other is None:
+            return NotImplemented
+        return self.field.ratio(self.top * other.bottom, self.bottom * other.top)
+
+    def __rtruediv__(self, other):
+        other = self._other(other)
+        return NotImplemented if other is None else other / self
+
+    def __pow__(self, exponent):
+        if exponent < 0:
+            return self.field.ratio(self.bottom**-exponent, self.top**-exponent)
+        return Ratio(self.field, self.top**exponent, self.bottom**exponent)
+
+    def __eq__(self, other):
+        other = self._other(other)
+        return NotImplemented if other is None else self.top == other.top and self.bottom == other.bottom
+
+    def __hash__(self):
+        return hash(str(self))
+
+    def __bool__(self):
+        return self.top != 0
+
+    def __repr__(self):
+        return self.text()
+
+    def is_number(self):
+        """True when no parameter is left."""
+        return self.top.is_constant() and self.bottom.is_constant()
+
+    def number(self):
+        """Return the value as ``fmpq``. Raises ValueError when a parameter is left."""
+        if not self.is_number():
+            raise ValueError(f"{self} still holds a parameter: give it a number")
+        return _constant_value(self.top) / _constant_value(self.bottom)
+
+    def substitute(self, values):
+        """Return the element with each named parameter replaced by a `Ratio` of this field.
+
+        Raises ZeroDivisionError where the denominator vanishes.
+        """
+        if not values or not self.field.names:
+            return self
+        top, bottom = (substitute(part, values, self.field) for part in (self.top, self.bottom))
+        return top / bottom
+
+    def text(self):
+        """Return the element as text that the grammar of `theory.algorithms` reads back."""
+        top, bottom = clear_numbers(self.top, self.bottom)
+        if bottom.is_one():
+            return factored_text(top)
+        above, below = factored_text(top), factored_text(bottom)
+        if _is_sum(above):
+            above = f"({above})"
+        if _is_sum(below) or "*" in below or "/" in below:
+            below = f"({below})"
+        return f"{above}/{below}"
+
+
+def substitute(polynomial, values, field):
+    """Return `polynomial` with the parameters in `values` replaced, as a `Ratio` of `field`.
+
+    Homogenizes over a common denominator: one gcd at the end instead of one a term.
+    """
+    names, used = field.names, [name for name in field.names if name in values]
+    if not used:
+        return field.polynomial(polynomial)
+    degrees = dict(zip(names, polynomial.degrees()))
+    images = [values[name].top if name in values else field.context.gen(i) for i, name in enumerate(names)]
+    if all(values[name].bottom.is_one() for name in used):
+        return field.polynomial(polynomial.compose(*images, ctx=field.context))
+    powers = {name: _powers(values[name], degrees[name]) for name in used}
+    total = field.context.constant(0)
+    for exponents, coefficient in polynomial.to_dict().items():
+        kept = tuple(0 if name in powers else e for name, e in zip(names, exponents))
+        term = field.context.from_dict({kept: coefficient})
+        for name, exponent in zip(names, exponents):
+            if name in powers:
+                term *= powers[name][exponent]
+        total += term
+    below = field.context.constant(1)
+    for name in used:
+        below *= values[name].bottom ** degrees[name]
+    return field.ratio(total, below)
+
+
+def _powers(value, degree):
+    """top^e · bottom^(degree − e) for e = 0 … degree."""
+    return [value.top**e * value.bottom ** (degree - e) for e in range(degree + 1)]
+
+
+def clear_numbers(top, bottom):
+    """Scale top/bottom so that both have whole coefficients without a common whole factor."""
+    if top == 0:
+        return top, top + 1
+    parts = [_primitive(part) for part in (top, bottom)]
+    scale = parts[0][0] / parts[1][0]
+    return parts[0][1] * fmpq(scale.p), parts[1][1] * fmpq(scale.q)
+
+
+def _primitive(polynomial):
+    """Return (content, primitive part), the part with whole coprime coefficients."""
+    whole, common = 1, 0
+    for coefficient in polynomial.coeffs():
+        whole = _lcm(whole, int(coefficient.q))
+    for coefficient in polynomial.coeffs():
+        common = _gcd(common, abs(int((coefficient * whole).p)))
+    content = fmpq(common, whole)
+    if polynomial.leading_coefficient() < 0:
+        content = -content
+    return content, polynomial / content
+
+
+def _gcd(a, b):
+    while b:
+        a, b = b, a % b
+    return a
+
+
+def _lcm(a, b):
+    return a * b // _gcd(a, b)
+
+
+def primitive(polynomial):
+    """Return `polynomial` scaled to whole coprime coefficients, the leading one positive."""
+    return polynomial if polynomial == 0 else _primitive(polynomial)[1]
+
+
+def irreducible_factors(polynomial):
+    """Return the distinct irreducible factors over Q, primitive, without the constant one."""
+    return [primitive(factor) for factor, _ in polynomial.factor()[1]]
+
+
+def polynomial_text(polynomial):
+    """Return a polynomial as a sum of terms, in the ring's order."""
+    if polynomial == 0:
+        return "0"
+    names = polynomial.context().names()
+    pieces = []
+    for exponents, coefficient in polynomial.to_dict().items():
+        factors = [
+            name if exponent == 1 else f"{name}**{exponent}"
+            for name, exponent in zip(names, exponents)
+            if exponent
+        ]
+        size = abs(coefficient)
+        if size != 1 or not factors:
+            factors.insert(0, str(size))
+        pieces.append(("-" if coefficient < 0 else "+", "*".join(factors)))
+    sign, first = pieces[0]
+    return ("-" if sign == "-" else "") + first + "".join(f" {s} {body}" for s, body in pieces[1:])
+
+
+def factored_text(polynomial):
+    """Return a polynomial as a product of its irreducible factors."""
+    if polynomial == 0:
+        return "0"
+    if len(polynomial.coeffs()) == 1:
+        return polynomial_text(polynomial)
+    unit, factors = polynomial.factor()
+    scaled = []
+    for factor, exponent in factors:
+        content, part = _primitive(factor)
+        unit *= content**exponent
+        scaled.append((part, exponent))
+    if len(scaled) == 1 and scaled[0][1] == 1 and abs(unit) != 1:
+        return polynomial_text(polynomial)
+    scaled.sort(key=lambda pair: (len(pair[0].coeffs()), polynomial_text(pair[0])))
+    if unit == -1 and len(scaled) == 1 and scaled[0][1] == 1:
+        return polynomial_text(polynomial)
+    body = "*".join(_power_text(part, exponent) for part, exponent in scaled)
+    if len(scaled) == 1 and scaled[0][1] == 1:
+        return polynomial_text(polynomial)
+    if unit == 1:
+        return body
+    return f"-{body}" if unit == -1 else f"{unit}*{body}"
+
+
+def _power_text(part, exponent):
+    text = polynomial_text(part)
+    if _is_sum(text):
+        text = f"({text})"
+    return text if exponent == 1 else f"{text}**{exponent}"
+
+
+def _is_sum(text):
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if depth == 0 and place and letter in "+-" and text[place - 1] == " ":
+            return True
+    return False
+
+
+def from_sympy(field, expression):
+    """Return a SymPy rational function of symbols named in `field` as an element."""
+    import sympy
+
+    symbols = [sympy.Symbol(name) for name in field.names]
+    by_name = {symbol: sympy.Symbol(symbol.name) for symbol in expression.free_symbols}
+    parts = sympy.fraction(sympy.together(expression.xreplace(by_name)))
+    return field.ratio(*(_from_sympy_polynomial(field, part, symbols) for part in parts))
+
+
+def _from_sympy_polynomial(field, expression, symbols):
+    import sympy
+
+    if not symbols:
+        return field.context.constant(fmpq(int(expression.p), int(expression.q)))
+    terms = sympy.Poly(expression, *symbols, domain="QQ").as_dict()
+    numbers = {exponents: sympy.Rational(c) for exponents, c in terms.items()}
+    return field.context.from_dict({e: fmpq(int(c.p), int(c.q)) for e, c in numbers.items()})
+
+
+def to_sympy(element):
+    """Return a `Ratio` as a SymPy expression, factored."""
+    import sympy
+
+    symbols = [sympy.Symbol(name) for name in element.field.names]
+
+    def expand(polynomial):
+        return sympy.Add(
+            *(
+                sympy.Rational(int(c.p), int(c.q)) * sympy.Mul(*(s**e for s, e in zip(symbols, exponents)))
+                for exponents, c in polynomial.to_dict().items()
+            )
+        )
+
+    return sympy.factor(expand(element.top) / expand(element.bottom))
+
+
+def is_polynomial(value):
+    """True for a polynomial of some context."""
+    return isinstance(value, fmpq_mpoly)
