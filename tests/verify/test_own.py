@@ -29,10 +29,10 @@ def home(tmp_path):
 
 
 def start(home, *earlier, folder=None):
-    """Run PROGRAM in `folder`, with the paths `earlier` searched before `home`."""
+    """Run PROGRAM in `folder`, with `earlier` searched before `home`, and nothing installed."""
     path = ":".join(map(str, (*earlier, home)))
     return subprocess.run(
-        [sys.executable, "-c", PROGRAM],
+        [sys.executable, "-S", "-c", PROGRAM],
         cwd=folder or home,
         env={"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,

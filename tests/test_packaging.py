@@ -1,0 +1,104 @@
+"""What is built holds the four packages, all of them, and nothing else."""
+
+import shutil
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+
+import pytest
+
+PACKAGES = ("theory", "numerics", "gpu_check", "verify")
+PACKED = {".py", ".json"}
+
+
+@pytest.fixture(scope="module")
+def copy(root, tmp_path_factory):
+    """A copy of what builds need, and strangers that must stay out."""
+    copy = tmp_path_factory.mktemp("copy")
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(root / name, copy)
+    for name in (*PACKAGES, "tests"):
+        shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for stranger in ("docs", "benchmarks", "theory_notes"):
+        (copy / stranger).mkdir()
+        (copy / stranger / "__init__.py").write_text("")
+    return copy
+
+
+def source_files(folder):
+    """The files under the packages in `folder`, as paths a wheel uses."""
+    return {
+        path.relative_to(folder).as_posix()
+        for name in PACKAGES
+        for path in (folder / name).rglob("*")
+        if path.suffix in PACKED
+    }
+
+
+def build(folder, kind):
+    done = subprocess.run(
+        [sys.executable, "-m", "build", "--no-isolation", f"--{kind}", str(folder)],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    (built,) = (folder / "dist").glob("*.whl" if kind == "wheel" else "*.tar.gz")
+    return built
+
+
+def test_wheel_holds_the_four_packages_whole_and_nothing_else(copy):
+    with zipfile.ZipFile(build(copy, "wheel")) as wheel:
+        names = set(wheel.namelist())
+        (metadata,) = (name for name in names if name.endswith(".dist-info/METADATA"))
+        (scripts,) = (name for name in names if name.endswith(".dist-info/entry_points.txt"))
+        assert "lemmata = verify.__main__:main" in wheel.read(scripts).decode()
+        assert "Name: lemmata\n" in wheel.read(metadata).decode()
+    record = metadata.split("/")[0]
+    assert {name for name in names if not name.startswith(record)} == source_files(copy)
+
+
+def test_sdist_builds_the_same_wheel(copy, tmp_path):
+    with tarfile.open(build(copy, "sdist")) as sdist:
+        sdist.extractall(tmp_path, filter="data")
+    (unpacked,) = tmp_path.iterdir()
+    assert source_files(unpacked) == source_files(copy)
+    with zipfile.ZipFile(build(unpacked, "wheel")) as wheel:
+        assert source_files(copy) <= set(wheel.namelist())
+
+
+def test_every_folder_of_modules_is_a_package(root):
+    folders = {path.parent for name in PACKAGES for path in (root / name).rglob("*.py")}
+    assert not [str(folder) for folder in folders if not (folder / "__init__.py").exists()]
+
+
+def test_every_file_in_the_packages_is_packed(root):
+    """A file of another kind would be left out of the wheel: name it in package-data."""
+    left_out = [
+        str(path)
+        for name in PACKAGES
+        for path in (root / name).rglob("*")
+        if path.is_file() and path.suffix not in PACKED | {".pyc"}
+    ]
+    assert not left_out
+
+
+def test_constraints_pin_every_requirement_exactly(root):
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    wanted = [project["dependencies"], *project["optional-dependencies"].values()]
+    lines = (root / "constraints.txt").read_text().splitlines()
+    pins = [line for line in lines if line and not line.startswith("#")]
+    assert all(pin.count("==") == 1 for pin in pins)
+    pinned = {canonical(pin.split("==")[0]) for pin in pins}
+    assert {canonical(name.split(">=")[0].split("[")[0]) for name in sum(wanted, [])} <= pinned
+    assert "torch==2.13.0" in pins
+
+
+def canonical(name):
+    return name.lower().replace("_", "-")
+
+
+def test_version_is_the_same_everywhere(root):
+    version = tomllib.loads((root / "pyproject.toml").read_text())["project"]["version"]
+    assert f"\nversion: {version}\n" in (root / "CITATION.cff").read_text()
