@@ -1,0 +1,49 @@
+"""Arguments become float64 arrays here, or one clear ValueError."""
+
+import numpy as np
+
+
+def array(name, values, shape):
+    """Return `values` as a finite float64 array of the given shape (None: any size there).
+
+    Integers, fractions and narrower floats are converted to float64; complex
+    numbers, NaN and infinity raise ValueError.
+    """
+    if np.iscomplexobj(values):
+        raise ValueError(f"{name} is complex; give real numbers")
+    try:
+        result = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"{name} is not a rectangular array of real numbers") from None
+    fits = result.ndim == len(shape) and all(
+        want is None or have == want for have, want in zip(result.shape, shape)
+    )
+    if not fits:
+        wanted = " by ".join("any" if size is None else str(size) for size in shape)
+        raise ValueError(f"{name} has shape {result.shape}; give {wanted} numbers")
+    if not np.isfinite(result).all():
+        raise ValueError(f"{name} holds NaN or infinity; give finite numbers")
+    return result
+
+
+def vector(name, values, size=None):
+    """A finite float64 vector; ValueError names the argument and the mend."""
+    return array(name, values, (size,))
+
+
+def matrix(name, values, rows=None, columns=None):
+    """A finite float64 matrix; ValueError names the argument and the mend."""
+    return array(name, values, (rows, columns))
+
+
+def square(name, values, size=None):
+    """A finite float64 square matrix; ValueError names the argument and the mend."""
+    result = matrix(name, values, size, size)
+    if result.shape[0] != result.shape[1]:
+        raise ValueError(f"{name} has shape {result.shape}; give a square matrix")
+    return result
+
+
+def number(name, value):
+    """A finite float; ValueError names the argument and the mend."""
+    return float(array(name, value, ()))

@@ -1,0 +1,129 @@
+"""How far the computed M⁺g is from the true one.
+
+**QR.** Let Q, R be the computed factors of M, F = M − QR, W = QᵀQ − I, x = M⁺g,
+r = g − Mx (so Mᵀr = 0). The computed x̂ satisfies (R + ΔR) x̂ = Qᵀg + e with
+|ΔR| ≤ γ_k |R| (Higham, Theorem 8.5) and |e| ≤ γ_n |Qᵀ||g| (section 3.5). From
+Qᵀg = QᵀMx + Qᵀr = Rx + WRx + QᵀFx + Qᵀr and RᵀQᵀr = (M − F)ᵀr = −Fᵀr,
+
+    x̂ − x = R⁻¹ (W R x + QᵀF x + e − ΔR x̂) − R⁻¹R⁻ᵀ Fᵀ r.
+
+The last term is the κ² term of least squares: it is small when r is, which is
+what Wedin's theorem says (Higham, Theorem 20.1). Householder QR has ‖F‖ and
+‖W‖ of order u (Higham, Theorem 19.4) with a constant that the theorem leaves
+open, so both are measured, rounding of the measurement included. They are
+measured on the factors, never on x̂: a wrong x̂ does not widen its own bound.
+Multiplied by S from the left, R⁻¹ becomes S R⁻¹.
+
+**SVD.** Let U, s, V be the r computed leading triples, U₀, V₀ the orthonormal
+polar factors of U, V, ω_U ≥ ‖UᵀU − I‖ ≥ ‖U − U₀‖, the same for V, and
+B = U₀ diag(s) V₀ᵀ. B has rank r and B⁺ = V₀ diag(1/s) U₀ᵀ exactly. So the run
+acts as if its memory were B, at the distance (`tail`) from M of at most
+‖M − U diag(s) Vᵀ‖ + s₁(ω_U + ω_V + ω_Uω_V), and x̂ is within
+(ω_U + ω_V + ω_Uω_V)‖g‖/s_r + γ_{n+r+1} ‖ |V| diag(1/s) |Uᵀ||g| ‖ of B⁺g.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg.lapack import dtrtri, dtrtrs
+
+from numerics.optimizers.pseudo_inverse import QRFactors, factor
+
+from .rounding import gamma, norm, orthogonality_defect, product_defect, spectral
+
+
+@dataclass(frozen=True)
+class Applied:
+    """B⁺g with B = M (QR) or the nearby B of rank r (SVD).
+
+    `x` is computed; ‖S(x − B⁺g)‖ ≤ `error`; ‖B⁺‖₂ ≤ `inverse_norm`;
+    ‖B − M‖₂ ≤ `tail`; ‖g − BB⁺g‖ ≤ `residual`; ‖B⁺g‖ ≤ `size`.
+    """
+
+    rank: int
+    x: np.ndarray
+    error: float
+    inverse_norm: float
+    tail: float
+    residual: float
+    size: float
+
+
+def applied(M, g, S=None, rcond=1e-12):
+    """Bounds for fl(M⁺g) at full or lower rank; M (n, k), g (n,) or (n, m), S (k, k) or None.
+
+    For a matrix g every norm is Frobenius's. All entries are infinite when the
+    factors are too far from orthogonal or R too close to singular to conclude.
+    """
+    factors = factor(M, rcond)
+    if isinstance(factors, QRFactors):
+        return _by_qr(M, g, S, factors)
+    return _by_svd(M, g, S, factors)
+
+
+def _by_qr(M, g, S, factors):
+    Q, R = factors.Q, factors.R
+    n, k = M.shape
+    x = factors.apply(g)
+    X, _ = dtrtri(R)
+    defect = product_defect(R, X)
+    if defect >= 1:
+        return Applied(k, x, np.inf, np.inf, 0.0, np.inf, np.inf)
+    rho = spectral(X) / (1 - defect)  # ‖R⁻¹‖₂
+    # ‖S R⁻¹‖ = ‖S X (RX)⁻¹‖.
+    s_rho = rho if S is None else (spectral(S @ X) + gamma(k) * norm(np.abs(S) @ np.abs(X))) / (1 - defect)
+    F = norm(M - Q @ R) + gamma(k + 1) * norm(np.abs(Q) @ np.abs(R) + np.abs(M))
+    W = orthogonality_defect(Q)
+    q = 1 + W  # ≥ ‖Q‖₂
+    rounding = gamma(n) * norm(np.abs(Q.T) @ np.abs(g)) + gamma(k) * norm(np.abs(R) @ np.abs(x))
+    residual = norm(g - M @ x) + gamma(k + 1) * norm(np.abs(g) + np.abs(M) @ np.abs(x))
+    # ‖x‖ ≤ ‖x̂‖ + ‖x̂ − x‖, and the second is α + β‖x‖ by the identity above.
+    beta = rho * (W * spectral(R) + q * F)
+    alpha = rho * rounding + rho * rho * F * residual
+    if beta >= 1 or W >= 1 or rho * F * q >= 1:
+        return Applied(k, x, np.inf, np.inf, 0.0, np.inf, np.inf)
+    size = (norm(x) + alpha) / (1 - beta)
+    error = s_rho * ((W * spectral(R) + q * F) * size + rounding + rho * F * residual)
+    # σ_min(M) ≥ σ_min(Q)σ_min(R) − ‖F‖ and σ_min(Q)² ≥ 1 − W.
+    inverse_norm = 1 / (np.sqrt(1 - W) / rho - F) if rho * F < np.sqrt(1 - W) else np.inf
+    return Applied(k, x, error, inverse_norm, 0.0, residual, size)
+
+
+def _by_svd(M, g, S, factors):
+    U, s, V = factors.U, factors.s, factors.V
+    n, r = U.shape
+    x = factors.apply(g)
+    if r == 0:
+        return Applied(0, x, 0.0, 0.0, spectral(M), norm(g), 0.0)
+    a, b = orthogonality_defect(U), orthogonality_defect(V)
+    omega = a + b + a * b
+    scaled = U * s
+    outside = spectral(M - scaled @ V.T) + gamma(r + 2) * norm(np.abs(scaled) @ np.abs(V.T) + np.abs(M))
+    tail = outside + s[0] * omega
+    left = V if S is None else S
+    scale = spectral(np.eye(len(V)) if S is None else left)
+    majorant = np.abs(V) @ ((np.abs(U.T) @ np.abs(g)).T / s).T
+    error = scale * (omega * norm(g) / s[-1] + gamma(n + r + 1) * norm(majorant))
+    size = norm(x) + (omega * norm(g) / s[-1] + gamma(n + r + 1) * norm(majorant))
+    Bx = scaled @ (V.T @ x)
+    residual = norm(g - Bx) + (s[0] * omega + gamma(2 * r + len(V) + 2) * s[0]) * norm(x) + gamma(1) * norm(g)
+    residual += s[0] * (size - norm(x)) * (1 + omega)
+    return Applied(r, x, error, 1 / s[-1], tail, residual, size)
+
+
+def wedin(at, distance, full_rank):
+    """‖C⁺g − B⁺g‖ for ‖C − B‖₂ ≤ distance, C of the same rank r as B; `at` describes B⁺g.
+
+    C⁺ − B⁺ = −C⁺EB⁺ + C⁺C⁺ᵀEᵀ(I − BB⁺) + (I − C⁺C)EᵀB⁺ᵀB⁺ with E = C − B
+    (P.-Å. Wedin, Perturbation theory for pseudo-inverses, BIT 13 (1973),
+    217–232); the last term vanishes at full column rank. Returns the bound and
+    ‖C⁺‖₂ ≤ ‖B⁺‖/(1 − ‖B⁺‖‖E‖); infinite when ‖B⁺‖‖E‖ ≥ 1.
+    """
+    b = at.inverse_norm
+    if not b * distance < 1:
+        return np.inf, np.inf
+    c = b / (1 - b * distance)
+    change = c * distance * at.size + c * c * distance * at.residual
+    if not full_rank:
+        change += b * distance * at.size
+    return change, c

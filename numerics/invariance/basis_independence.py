@@ -1,0 +1,70 @@
+"""Theorem 5.2: LM-RLLC(T, v, c1, c2) and LM-RLLC(S⁻¹TS, Sᵀv, c1, c2) take the same steps."""
+
+import numpy as np
+
+from .. import sampling
+from ..bounds.gap import LinearMemoryGap, run_gap
+from ..optimizers import LMRLLC
+from ..problems import Quadratic, Rosenbrock
+from ..simulate import closed_loop, finite_part, open_loop
+from .worst import Worst
+
+KINDS = ("dense", "jordan", "nilpotent", "rotation", "zero")
+LOOPS = ("open", "quadratic", "rosenbrock")
+
+
+def basis_independence(instances=60, seed=0, dims=None, steps=12, first=0):
+    """Run both frames from a full-rank M_0 and compare θ while the memory has rank k.
+
+    Instance i is an open loop, a convex quadratic or a Rosenbrock run in turn,
+    with n ≤ 16, k ≤ 4 (every fifth with n = k, every seventh with k = 1) or
+    dims = (n, k); S has condition at most 100. Returns a Result; ValueError for
+    k > n, where no memory has rank k.
+    """
+    sampling.check_counts(instances, seed, first)
+    worst = Worst(seed)
+    for index in range(first, first + instances):
+        errors, bounds = compare(*instance(seed, index, dims, steps))
+        worst.add(index, errors, bounds, steps)
+    note = f"{worst.compared} steps compared in open loop, on quadratics and on Rosenbrock's function"
+    if worst.left_out:
+        note += f"; {worst.left_out} beyond a full-rank memory or a useful bound"
+    return worst.result(instances, note)
+
+
+def instance(seed, index, dims=None, steps=12):
+    """(optimizer, S, gradients or problem, θ_0, steps) of instance `index`."""
+    rng = sampling.stream(seed, index)
+    n, k = sampling.dimensions(rng, index, dims)
+    kind, loop = KINDS[index % len(KINDS)], LOOPS[index % len(LOOPS)]
+    if loop == "rosenbrock" and n == 1:
+        loop = "quadratic"
+    T, v = sampling.propagator(rng, k, kind)
+    S = sampling.change_of_basis(rng, k)
+    M = sampling.full_rank_memory(rng, n, k)
+    law, theta = rng.standard_normal(k), rng.standard_normal(n)
+    if loop == "open":
+        c1, c2 = rng.uniform(0.1, 1, 2)
+        drive = rng.standard_normal((steps, n))
+    elif loop == "quadratic":
+        c1, c2 = rng.uniform(0.01, 0.1, 2)
+        drive = sampling.convex_quadratic(rng, n)
+    else:
+        c1, c2 = rng.uniform(1e-5, 1e-4), rng.uniform(0.01, 0.1)
+        drive = Rosenbrock(n)
+        theta = 0.5 * theta
+    return LMRLLC(T, v, law, c1, c2, M), S, drive, theta, steps
+
+
+def compare(optimizer, S, drive, theta, steps):
+    """‖θ'_t − θ_t‖ and its bound for t = 1, 2, … as far as the theorem speaks."""
+    changed = optimizer.change_basis(S)
+    problem = drive if isinstance(drive, (Quadratic, Rosenbrock)) else None
+    if problem is None:
+        base, other = (finite_part(open_loop, o, drive, theta) for o in (optimizer, changed))
+    else:
+        base, other = (finite_part(closed_loop, o, problem, theta, steps) for o in (optimizer, changed))
+    gap = LinearMemoryGap(optimizer.rule, changed.rule, S)
+    bounds = run_gap(base, other, gap, optimizer.c1, optimizer.c2, S, problem)
+    covered = slice(1, len(bounds))
+    return np.linalg.norm(other.theta[covered] - base.theta[covered], axis=1), bounds[covered]

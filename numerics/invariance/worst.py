@@ -1,0 +1,49 @@
+"""Keep the worst instance of a check."""
+
+import numpy as np
+
+from ..result import Result
+
+# A bound above this says too little to be called a check: such steps are left out.
+USEFUL = 1e-6
+
+
+class Worst:
+    """Collects errors and bounds; the worst is the largest error/bound."""
+
+    def __init__(self, seed):
+        self.seed = seed
+        self.ratio, self.error, self.bound, self.index = -1.0, 0.0, 0.0, 0
+        self.compared = self.left_out = self.instances = 0
+        self.idle = []
+
+    def add(self, index, errors, bounds, steps=None):
+        """Errors of one instance and their bounds, entry by entry; `steps` were asked for."""
+        errors, bounds = np.asarray(errors), np.asarray(bounds)
+        useful = bounds <= USEFUL
+        self.left_out += (len(errors) if steps is None else steps) - int(useful.sum())
+        errors, bounds = errors[useful], bounds[useful]
+        self.compared += len(errors)
+        if len(errors) == 0:
+            self.idle.append(index)
+            return
+        ratios = [_ratio(error, bound) for error, bound in zip(errors, bounds)]
+        at = int(np.argmax(ratios))
+        if ratios[at] > self.ratio:
+            self.ratio, self.index = ratios[at], index
+            self.error, self.bound = float(errors[at]), float(bounds[at])
+
+    def result(self, instances, note, ok=True):
+        """ok: every instance was compared somewhere, no error above its bound, and `ok`."""
+        passed = ok and self.ratio <= 1 and not self.idle and self.compared > 0
+        if self.idle:
+            note += f"; no step of instance {self.idle[0]} could be compared"
+        return Result(
+            instances, self.error, self.bound, self.ratio, (self.seed, self.index), bool(passed), note
+        )
+
+
+def _ratio(error, bound):
+    if not error <= bound:
+        return float(error / bound) if bound > 0 and np.isfinite(error) else float("inf")
+    return float(error / bound) if bound > 0 else 0.0

@@ -1,0 +1,27 @@
+"""LM-RLLC(T, v, c1, c2): RLLC with linear memory (Szegedy et al., section 5)."""
+
+import numpy as np
+
+from .linear_memory import LinearMemory
+from .rllc import RLLC
+
+
+class LMRLLC(RLLC):
+    """RLLC over the linear memory M ← M T + g vᵀ, from M_0 = 0 unless `memory` is given."""
+
+    def __init__(self, T, v, law, c1, c2, memory=None, inverse=None):
+        super().__init__(LinearMemory(T, v), law, c1, c2, memory, inverse)
+
+    def change_basis(self, S):
+        """LM-RLLC(S⁻¹TS, Sᵀv, c1, c2) from M_0 S and S⁻¹L_0 (Theorem 5.2); S invertible."""
+        T, v = self.rule.T, self.rule.v
+        memory = None if self.memory is None else self.memory @ S
+        return LMRLLC(
+            np.linalg.solve(S, T @ S),
+            S.T @ v,
+            np.linalg.solve(S, self.law),
+            self.c1,
+            self.c2,
+            memory,
+            self.inverse,
+        )

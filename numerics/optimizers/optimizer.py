@@ -1,0 +1,23 @@
+"""An optimizer as the paper sees it (Szegedy et al., Definition 3.1)."""
+
+from abc import ABC, abstractmethod
+
+
+class Optimizer(ABC):
+    """A state update function and a parameter update function.
+
+    One step of the process: state ← update(state, θ, g), then θ ← θ − step(state).
+    States are values: `update` returns a new one and leaves the old one alone.
+    """
+
+    @abstractmethod
+    def init(self, theta):
+        """The initial state for parameters θ of shape (n,)."""
+
+    @abstractmethod
+    def update(self, state, theta, gradient):
+        """The state after the gradient g, of shape (n,), received at θ."""
+
+    @abstractmethod
+    def step(self, state):
+        """The vector of shape (n,) that is subtracted from θ."""

@@ -1,0 +1,75 @@
+"""Random instances, one stream of random numbers an instance."""
+
+import numpy as np
+
+CONDITION = 100.0
+
+
+def stream(seed, index):
+    """The generator of instance `index`: it depends on (seed, index) alone, not on batching."""
+    return np.random.default_rng(np.random.SeedSequence([seed, index]))
+
+
+def check_counts(instances, seed, first):
+    """ValueError unless instances ≥ 1, seed ≥ 0 and first ≥ 0 are whole numbers."""
+    for name, value, least in (("instances", instances, 1), ("seed", seed, 0), ("first", first, 0)):
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+            raise ValueError(f"{name} is {value!r}; give a whole number of at least {least}")
+
+
+def orthogonal(rng, k):
+    """A random orthogonal k by k matrix (QR of a Gaussian one)."""
+    return np.linalg.qr(rng.standard_normal((k, k)))[0]
+
+
+def change_of_basis(rng, k, condition=CONDITION):
+    """S = U diag(s) Vᵀ with singular values drawn from [1/√c, √c], so cond(S) ≤ c ≤ condition."""
+    spread = np.sqrt(condition) ** rng.uniform(0, 1)
+    s = spread ** rng.uniform(-1, 1, k)
+    return (orthogonal(rng, k) * s) @ orthogonal(rng, k)
+
+
+def full_rank_memory(rng, n, k):
+    """M of shape (n, k) with singular values in [1, 3]; needs k ≤ n."""
+    left = np.linalg.qr(rng.standard_normal((n, k)))[0]
+    return (left * rng.uniform(1, 3, k)) @ orthogonal(rng, k)
+
+
+def propagator(rng, k, kind):
+    """T (k, k) and v (k,) of the named kind: dense, jordan, nilpotent, zero or rotation.
+
+    dense: ‖T‖₂ = 0.9; jordan: J(λ;k) with v = e_1; nilpotent: J(0;k), which
+    stores the last k gradients; zero: T = 0, v = all ones.
+    """
+    first = np.eye(k)[0]
+    if kind == "jordan":
+        return rng.uniform(-0.9, 0.9) * np.eye(k) + np.eye(k, k=1), first
+    if kind == "nilpotent":
+        return np.eye(k, k=1), first
+    if kind == "zero":
+        return np.zeros((k, k)), np.ones(k)
+    if kind == "rotation":
+        return 0.9 * orthogonal(rng, k), rng.standard_normal(k)
+    T = rng.standard_normal((k, k))
+    return 0.9 * T / np.linalg.norm(T, 2), rng.standard_normal(k)
+
+
+def dimensions(rng, index, dims):
+    """(n, k) of instance `index`: dims if given, else n ≤ 16, k ≤ 4, degenerate ones in turn."""
+    if dims is not None:
+        n, k = dims
+        if not 1 <= k <= n:
+            raise ValueError(f"dims is {tuple(dims)}; give (n, k) with 1 ≤ k ≤ n: no n by k memory has rank k otherwise")
+        return int(n), int(k)
+    k = 1 if index % 7 == 6 else int(rng.integers(1, 5))
+    n = k if index % 5 == 4 else int(rng.integers(k, 17))
+    return n, k
+
+
+def convex_quadratic(rng, n):
+    """½θᵀHθ − bᵀθ with eigenvalues of H in [0.1, 2]."""
+    from .problems import Quadratic
+
+    V = orthogonal(rng, n)
+    H = (V * rng.uniform(0.1, 2, n)) @ V.T
+    return Quadratic((H + H.T) / 2, rng.standard_normal(n))
