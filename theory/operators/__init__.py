@@ -1,0 +1,58 @@
+"""The kernel: identities between operators of symbolic size, proved or refuted.
+
+``prove(claim, given=[…])`` answers with a Proof (the cofactors), a Refutation (rational
+matrices at which the hypotheses hold and the claim fails) or Undecided (what was tried).
+Nothing here knows about optimizers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .derivation import Derivation, NotProved, Proof, Unsound
+from .induction import Induction, induction
+from .letters import inverse, left_inverse, pinv, reciprocal, right_inverse
+from .polynomial import DimensionError, Equation, Operator, Scalar, adjoint, identity, number, tr, zero
+from .refutation import CounterExample, Inequality, Instances, Refutation, complete, refute, setting
+from .squares import Positivity, Square, SumOfSquares, positive_beyond, positive_on_half_line
+
+__all__ = [
+    "CounterExample", "Derivation", "DimensionError", "Equation", "Inequality", "Induction", "Instances", "NotProved",
+    "Operator", "Positivity", "Proof", "Refutation", "Scalar", "Square", "SumOfSquares", "Undecided", "Unsound",
+    "adjoint", "complete", "identity", "induction", "inverse", "left_inverse", "number", "pinv", "positive_beyond",
+    "positive_on_half_line", "prove", "reciprocal", "refute", "right_inverse", "setting", "tr", "zero",
+]
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """Neither proved nor refuted; ``tried`` says what was tried.  Asking for its truth is an error."""
+
+    claim: str
+    tried: str
+
+    def __bool__(self):
+        raise TypeError(f"undecided: {self.claim} (tried: {self.tried})")
+
+
+def prove(claim, given=(), *, nonzero=(), sampler=None, seed: int = 0, time_limit: float = 5.0) -> Proof | Refutation | Undecided:
+    """Prove an equation (or several) from others, refute it, or say that neither was done.
+
+    A short search for cofactors comes first, then a search for matrices (from
+    ``sampler(rng)`` if given), then a longer search for cofactors.  ``nonzero`` are pairs
+    (scalar or 1×1 expression, why).  ``time_limit`` in seconds bounds all of it.
+    Raises DimensionError where sizes do not fit.
+    """
+    claims = [claim] if isinstance(claim, Equation) else list(claim)
+    tried = []
+    for attempt, limit in (("short", min(0.5, time_limit / 4)), ("long", time_limit)):
+        try:
+            return Derivation(list(given), list(nonzero), limit).qed(*claims)
+        except NotProved as reason:
+            tried.append(f"cofactors: {reason}")
+        if attempt == "short":
+            found = refute(claims, given, nonzero, sampler=sampler, seed=seed, time_limit=time_limit / 4)
+            if found is not None:
+                return found
+            tried.append("matrices up to 3×3")
+    return Undecided("; ".join(map(str, claims)), "; ".join(tried))

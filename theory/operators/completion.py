@@ -1,0 +1,188 @@
+"""A bounded completion of non-commutative rewriting rules, with cofactors tracked.
+
+Equations are oriented by a weighted degree-lexicographic order (a letter that an equation
+defines weighs more than its definition, so definitions unfold; all else weighs one) and
+completed by critical pairs, in the manner of Buchberger and Mora.  Every rule remembers
+what it was made from, so a reduction to zero is a list of cofactors.  Nothing here is
+trusted: ``proof.check`` expands what comes out.
+"""
+
+from __future__ import annotations
+
+import heapq
+import time
+from dataclasses import dataclass
+from fractions import Fraction
+
+from . import words
+
+
+@dataclass
+class Rule:
+    mono: tuple
+    word: tuple
+    tail: list  # [(mono, word, coefficient)]: lead → −tail
+    parts: list  # [(coefficient, mono, left, source, right)], source a rule number or ("fact", index, star)
+
+
+class Completion:
+    """Rules from equations ``polys`` (dicts of terms), reduced and completed within limits.
+
+    ``weights`` gives the weight of a token (1 where absent).  ``deadline`` is a time from
+    ``time.monotonic``.
+    """
+
+    def __init__(self, letters, weights, *, max_weight: int, max_rules: int, deadline: float):
+        self.letters, self.weights = letters, weights
+        self.max_weight, self.max_rules, self.deadline = max_weight, max_rules, deadline
+        order = sorted(letters.values(), key=lambda l: (l.kind != "free", l.name))
+        self.rank = {}
+        for i, letter in enumerate(order):
+            self.rank[letter.name], self.rank[letter.name + "*"] = 2 * i, 2 * i + 1
+        self.rules: list[Rule] = []
+        self.by_token: dict = {}
+        self.scalar_rules: list[int] = []
+        self.pairs: list = []
+        self.made = 0
+        self.skipped = False  # a pair was left out for its weight
+        self._keys: dict = {}
+
+    # -- order
+
+    def weight(self, word) -> int:
+        return sum(self.weights.get(t, 1) for t in word)
+
+    def key(self, term):
+        key = self._keys.get(term)
+        if key is None:
+            mono, word = term
+            key = (self.weight(word), len(word), tuple(self.rank[t] for t in word), sum(e for _, e in mono), mono)
+            self._keys[term] = key
+        return key
+
+    # -- reduction
+
+    def _match(self, mono, word):
+        for i, token in enumerate(word):
+            for number in self.by_token.get(token, ()):
+                rule = self.rules[number]
+                if word[i:i + len(rule.word)] == rule.word:
+                    rest = words.divide(mono, rule.mono)
+                    if rest is not None:
+                        return number, rest, word[:i], word[i + len(rule.word):]
+        for number in self.scalar_rules:
+            rest = words.divide(mono, self.rules[number].mono)
+            if rest is not None:
+                return number, rest, word, ()
+        return None
+
+    def _match_trace(self, mono, word):
+        for turn in range(len(word)):
+            found = self._match(mono, word[turn:] + word[:turn])
+            if found is not None:
+                number, rest, left, right = found
+                return number, rest, (), right + left
+        return None
+
+    def reduce(self, poly: dict, trace: bool = False):
+        """(remainder, parts): poly = remainder + Σ parts, no remainder term reducible."""
+        match = self._match_trace if trace else self._match
+        normal = words.trace_normal_form if trace else words.normal_form
+        poly, remainder, parts, steps = dict(poly), {}, [], 0
+        while poly:
+            term = max(poly, key=self.key)
+            c = poly.pop(term)
+            found = match(*term)
+            steps += 1
+            if found is None or steps > 20_000:
+                remainder[term] = c
+                if steps > 20_000:
+                    remainder.update(poly)
+                    break
+                continue
+            number, rest, left, right = found
+            parts.append((c, rest, left, number, right))
+            for mono, word, b in self.rules[number].tail:
+                new = (words.times(rest, mono), normal(left + word + right, self.letters))
+                value = poly.get(new, 0) - c * b
+                if value:
+                    poly[new] = value
+                else:
+                    poly.pop(new, None)
+        return remainder, parts
+
+    # -- growth
+
+    def add(self, poly: dict, parts: list) -> bool:
+        """Reduce an equation poly = Σ parts and keep what remains as a rule."""
+        remainder, used = self.reduce(poly)
+        if not remainder:
+            return False
+        lead = max(remainder, key=self.key)
+        c = remainder.pop(lead)
+        scale = _inverse(c)
+        made = [(b * scale, m, l, s, r) for b, m, l, s, r in parts]
+        made += [(-b * scale, m, l, s, r) for b, m, l, s, r in used]
+        rule = Rule(lead[0], lead[1], [(m, w, b * scale) for (m, w), b in remainder.items()], made)
+        number = len(self.rules)
+        self.rules.append(rule)
+        if rule.word:
+            self.by_token.setdefault(rule.word[0], []).append(number)
+        else:
+            self.scalar_rules.append(number)
+        for other in range(number + 1):
+            self._pair(number, other)
+            if other != number:
+                self._pair(other, number)
+        return True
+
+    def _push(self, mono, word, i, li, ri, j, lj, rj):
+        weight = self.weight(word) + sum(e for _, e in mono)
+        if weight <= self.max_weight:
+            self.made += 1
+            heapq.heappush(self.pairs, (weight, self.made, mono, i, li, ri, j, lj, rj))
+        else:
+            self.skipped = True
+
+    def _pair(self, i, j):
+        a, b = self.rules[i], self.rules[j]
+        mono = words.lcm(a.mono, b.mono)
+        if not a.word or not b.word:
+            if i < j and sum(e for _, e in mono) < sum(e for _, e in a.mono + b.mono):
+                self._push(mono, a.word + b.word, i, b.word, (), j, (), a.word) if not a.word else \
+                    self._push(mono, a.word + b.word, i, (), b.word, j, a.word, ())
+            return
+        for size in range(1, min(len(a.word), len(b.word))):
+            if a.word[-size:] == b.word[:size]:
+                self._push(mono, a.word + b.word[size:], i, (), b.word[size:], j, a.word[:-size], ())
+        if i != j and len(b.word) <= len(a.word):
+            for start in range(len(a.word) - len(b.word) + 1):
+                if a.word[start:start + len(b.word)] == b.word:
+                    self._push(mono, a.word, i, (), (), j, a.word[:start], a.word[start + len(b.word):])
+
+    def grow(self, batch: int) -> bool:
+        """Work through up to ``batch`` new rules; False when nothing is left or a limit is met."""
+        new = 0
+        while self.pairs and new < batch:
+            if len(self.rules) >= self.max_rules or time.monotonic() > self.deadline:
+                return False
+            _, _, mono, i, li, ri, j, lj, rj = heapq.heappop(self.pairs)
+            a, b = self.rules[i], self.rules[j]
+            ma, mb = words.divide(mono, a.mono), words.divide(mono, b.mono)
+            poly: dict = {}
+            for sign, extra, left, right, rule in ((1, ma, li, ri, a), (-1, mb, lj, rj, b)):
+                for m, w, c in rule.tail:
+                    term = (words.times(extra, m), words.normal_form(left + w + right, self.letters))
+                    value = poly.get(term, 0) + sign * c
+                    if value:
+                        poly[term] = value
+                    else:
+                        poly.pop(term, None)
+            if self.add(poly, [(1, ma, li, i, ri), (-1, mb, lj, j, rj)]):
+                new += 1
+        return bool(self.pairs) or new > 0
+
+
+def _inverse(c):
+    value = Fraction(1) / c
+    return value.numerator if value.denominator == 1 else value

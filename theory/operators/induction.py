@@ -1,0 +1,85 @@
+"""Induction over t: a base identity and a step identity, each with its cofactors."""
+
+from __future__ import annotations
+
+from .derivation import Derivation, NotProved, Proof
+from .letters import all_letters
+from .polynomial import Equation, Operator
+
+
+class Induction:
+    """A proof that the predicate holds at every index.  True in a Boolean context.
+
+    ``base``, ``step`` and ``conclusion`` are Proofs; ``given`` the facts for all t.
+    """
+
+    def __init__(self, over, state, predicate, given, base: Proof, step: Proof, conclusion: Proof | None):
+        self.over, self.state, self.predicate, self.given = over, state, predicate, given
+        self.base, self.step, self.conclusion = base, step, conclusion
+
+    def __bool__(self):
+        return True
+
+    @property
+    def claims(self) -> list[Equation]:
+        return self.conclusion.claims if self.conclusion else self.predicate
+
+    @property
+    def cofactors(self) -> int:
+        return sum(p.cofactors for p in (self.base, self.step, self.conclusion) if p)
+
+    def __repr__(self):
+        return f"<Induction over {self.over}: {'; '.join(map(str, self.claims))}; {self.cofactors} cofactors>"
+
+
+def induction(predicate, *, state: list[tuple[Operator, Operator]], initial=(), recurrence=(), given=(),
+              nonzero=(), conclusion=(), final=(), over: str = "t", time_limit: float = 5.0) -> Induction:
+    """Prove ``predicate`` (equations) for all t ≥ 0, then ``conclusion`` from it and ``final``.
+
+    ``state`` pairs each letter at index t with its letter at t + 1; ``initial`` holds at the
+    start, ``recurrence`` relates t and t + 1, ``given`` holds at every t.  Raises NotProved
+    with the part (base, step, conclusion) that resisted, ValueError for letters that
+    depend on the state without being part of it.
+    """
+    predicate = [predicate] if isinstance(predicate, Equation) else list(predicate)
+    names = {now.single_letter.name: later for now, later in state}
+    later = {l.single_letter.name for l in names.values()}
+    root = Derivation(list(given), list(nonzero))
+    root._define([side for e in predicate for side in (e.left, e.right)])
+    _refuse_hidden_state(root, names, later)
+
+    def block(title, extra, prefix, claims, *, assume, shift=False):
+        derivation = Derivation([], list(nonzero), time_limit)
+        derivation.facts, derivation.letters = dict(root.facts), dict(root.letters)
+        if assume:
+            for i, equation in enumerate(predicate):
+                derivation.facts[f"IH{i}"] = equation
+        fixed = set(derivation.facts)
+        derivation.prefix = prefix
+        for equation in extra:
+            derivation._fact(equation)
+        if shift:
+            derivation.next_names, derivation.shiftable = names, set(root.facts)
+            for name in sorted(derivation.shiftable):
+                equation = derivation.equation(name)
+                if set(names) & (equation.left.names() | equation.right.names()) and not equation.forall:
+                    derivation.next(name)
+        try:
+            proof = derivation.qed(*claims)
+        except NotProved as reason:
+            raise NotProved(f"{title}: {reason}") from None
+        proof.block = {n: e for n, e in proof.facts.items() if n not in fixed}
+        return proof
+
+    base = block("base", initial, "b", predicate, assume=False)
+    step = block("step", recurrence, "r", [e.subs(names) for e in predicate], assume=True, shift=True)
+    end = block("conclusion", final, "c", list(conclusion), assume=True) if conclusion else None
+    return Induction(over, state, predicate, root.facts, base, step, end)
+
+
+def _refuse_hidden_state(root: Derivation, names, later) -> None:
+    for letter in root.letters.values():
+        if letter.name in later:
+            raise ValueError(f"{letter.name} belongs to the next index and cannot stand in a predicate or a hypothesis")
+        if letter.of is not None and letter.name not in names and set(all_letters([letter.of])) & set(names):
+            raise ValueError(f"{letter.name} depends on the state; make it part of the state")

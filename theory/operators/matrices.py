@@ -1,0 +1,152 @@
+"""Exact matrices: values of expressions over ℚ, pseudo-inverses included (python-flint)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import fmpq, fmpq_mat
+
+from . import words
+from .polynomial import Letter, Operator, exact
+
+
+class Singular(ValueError):
+    """A matrix that must be invertible (or of full rank) is not."""
+
+
+def rational(value) -> fmpq:
+    """An exact number as a FLINT rational."""
+    if isinstance(value, fmpq):
+        return value
+    value = Fraction(exact(value))
+    return fmpq(value.numerator, value.denominator)
+
+
+def matrix(rows) -> fmpq_mat:
+    """A FLINT matrix from a list of rows of exact numbers (or from itself)."""
+    if isinstance(rows, fmpq_mat):
+        return rows
+    rows = [list(row) for row in rows]
+    if not rows or not rows[0] or any(len(row) != len(rows[0]) for row in rows):
+        raise ValueError("a matrix needs rows of equal length, at least one")
+    return fmpq_mat(len(rows), len(rows[0]), [rational(x) for row in rows for x in row])
+
+
+def unit(size: int) -> fmpq_mat:
+    return fmpq_mat(size, size, [int(i == j) for i in range(size) for j in range(size)])
+
+
+def inverse_matrix(a: fmpq_mat) -> fmpq_mat:
+    """a⁻¹; Singular where there is none."""
+    try:
+        return a.inv()
+    except ZeroDivisionError:
+        raise Singular("the matrix has no inverse") from None
+
+
+def pinv_matrix(a: fmpq_mat) -> fmpq_mat:
+    """The Moore–Penrose inverse from a full-rank factorization a = CR: Rᵀ(RRᵀ)⁻¹(CᵀC)⁻¹Cᵀ."""
+    reduced, rank = a.rref()
+    if rank == 0:
+        return a.transpose() * 0
+    pivots = []
+    for i in range(rank):
+        pivots.append(next(j for j in range(a.ncols()) if reduced[i, j] != 0))
+    c = fmpq_mat(a.nrows(), rank, [a[i, j] for i in range(a.nrows()) for j in pivots])
+    r = fmpq_mat(rank, a.ncols(), [reduced[i, j] for i in range(rank) for j in range(a.ncols())])
+    ct, rt = c.transpose(), r.transpose()
+    return rt * (r * rt).inv() * (ct * c).inv() * ct
+
+
+def is_zero(a) -> bool:
+    if isinstance(a, fmpq):
+        return a == 0
+    return all(x == 0 for x in a.entries())
+
+
+def is_psd(a: fmpq_mat, strict: bool = False) -> bool:
+    """Positive semidefinite (definite where ``strict``), by symmetric elimination."""
+    if a != a.transpose():
+        return False
+    size = a.nrows()
+    work = [[a[i, j] for j in range(size)] for i in range(size)]
+    for i in range(size):
+        pivot = work[i][i]
+        if pivot < 0 or (strict and pivot == 0):
+            return False
+        if pivot == 0:
+            if any(work[i][j] != 0 for j in range(i, size)):
+                return False
+            continue
+        for j in range(i + 1, size):
+            factor = work[j][i] / pivot
+            for k in range(i, size):
+                work[j][k] -= factor * work[i][k]
+    return True
+
+
+@dataclass
+class Point:
+    """Values: dimensions, scalars (fmpq) and letters (fmpq_mat) by name."""
+
+    dimensions: dict[str, int]
+    scalars: dict[str, fmpq]
+    matrices: dict[str, fmpq_mat]
+
+    def size(self, dimension: str) -> int:
+        return 1 if dimension == words.ONE else self.dimensions[dimension]
+
+    def __str__(self):
+        lines = [f"{name} = {value}" for name, value in [*self.dimensions.items(), *self.scalars.items()]]
+        lines += [f"{name} = {as_lists(value)}" for name, value in self.matrices.items()]
+        return ", ".join(lines)
+
+
+def as_lists(a: fmpq_mat) -> str:
+    rows = [[str(x) for x in row] for row in a.tolist()]
+    return "[" + ", ".join("[" + ", ".join(row) + "]" for row in rows) + "]"
+
+
+def evaluate(expression: Operator, point: Point):
+    """The value at a point: fmpq_mat for an operator, fmpq for a scalar or a trace."""
+    operator = expression.kind == "operator"
+    total = fmpq_mat(point.size(expression.rows), point.size(expression.cols)) if operator else fmpq(0)
+    for (mono, word), c in expression.terms.items():
+        number = rational(c)
+        for name, exponent in mono:
+            number *= point.scalars[name] ** exponent
+        product = None
+        for token in word:
+            value = point.matrices[words.letter_name(token)]
+            value = value.transpose() if token.endswith("*") else value
+            product = value if product is None else product * value
+        if operator:
+            total += (unit(point.size(expression.rows)) if product is None else product) * number
+        elif product is None:
+            total += number
+        else:
+            total += number * sum((product[i, i] for i in range(product.nrows())), fmpq(0))
+    return total
+
+
+def derived_value(letter: Letter, point: Point):
+    """The value of a derived letter from the value of what it belongs to; Singular if it has none."""
+    value = evaluate(letter.of, point)
+    if letter.kind == "inverse":
+        return inverse_matrix(value)
+    if letter.kind == "pinv":
+        return pinv_matrix(value)
+    if letter.kind == "left_inverse":
+        if value.rank() < value.ncols():
+            raise Singular(f"{letter.of} has no full column rank")
+        return pinv_matrix(value)
+    if letter.kind == "right_inverse":
+        if value.rank() < value.nrows():
+            raise Singular(f"{letter.of} has no full row rank")
+        return pinv_matrix(value)
+    if letter.kind == "reciprocal":
+        if value == 0:
+            raise Singular(f"{letter.of} is zero")
+        return 1 / value
+    raise ValueError(f"{letter.name} has the unknown kind {letter.kind}")

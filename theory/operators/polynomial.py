@@ -1,0 +1,344 @@
+"""Typed non-commutative polynomials over ℚ: the expressions of the kernel.
+
+An ``Operator`` is a sum of terms coefficient · monomial · word.  The monomial holds
+central scalars, the word a product of letters whose symbolic dimensions fit.  There are
+three types: operators (rows × cols), scalars, and sums of traces.  A mismatch of
+dimensions is an error at the moment the expression is built.
+
+Source of the method: Raab, Regensburger, Hossein Poor, "Formal proofs of operator
+identities by a single formal computation" (2021): a polynomial identity that is
+compatible with the dimensions holds for operators of every size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from . import words
+
+
+class DimensionError(ValueError):
+    """Two expressions were put together whose dimensions do not fit."""
+
+
+def exact(value) -> int | Fraction:
+    """An exact rational from an int, a Fraction, or text such as "9/10" or "0.9".
+
+    Raises ValueError for anything else; binary floats are refused, since 0.1 typed by a
+    person means 1/10.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, Fraction, str)):
+        raise ValueError(f"{value!r} is not an exact number; write a fraction such as '1/10'")
+    try:
+        value = Fraction(value)
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"{value!r} is not an exact number; write a fraction such as '1/10'") from None
+    return value.numerator if value.denominator == 1 else value
+
+
+@dataclass(frozen=True, eq=False)
+class Letter:
+    """A letter: a real matrix of symbolic size, and where it comes from.
+
+    ``kind`` is free, inverse, pinv, left_inverse, next or scalar kinds; ``of`` is the
+    expression that a derived letter belongs to.
+    """
+
+    name: str
+    rows: str | None
+    cols: str | None
+    symmetric: bool = False
+    arbitrary: bool = False
+    kind: str = "free"
+    of: "Operator | None" = None
+    nonneg: bool = False
+
+    @property
+    def is_scalar(self) -> bool:
+        return self.rows is None
+
+
+class Operator:
+    """An expression.  ``Operator("M", "n", "k")`` is a letter M with n rows and k columns.
+
+    ``+ - *`` and ``**`` build expressions, ``.T`` is the adjoint; a plain number stands
+    for that multiple of the identity.  Raises DimensionError where sizes do not fit.
+    """
+
+    __slots__ = ("kind", "rows", "cols", "terms", "letters")
+
+    def __new__(cls, name: str, rows: str, cols: str, *, symmetric: bool = False, arbitrary: bool = False):
+        if symmetric and rows != cols:
+            raise DimensionError(f"{name} is {rows}×{cols}: only a square letter can be symmetric")
+        return _letter(Letter(_checked(name), str(rows), str(cols), symmetric, arbitrary))
+
+    @classmethod
+    def _make(cls, kind, rows, cols, terms, letters) -> "Operator":
+        new = object.__new__(cls)
+        new.kind, new.rows, new.cols, new.letters = kind, rows, cols, letters
+        new.terms = {key: c for key, c in terms.items() if c}
+        return new
+
+    # -- arithmetic
+
+    def _lift(self, other) -> "Operator":
+        """A plain number as a multiple of the unit that fits beside ``self``."""
+        if isinstance(other, Operator):
+            return other
+        value = exact(other)
+        if self.kind == "operator" and self.rows != self.cols:
+            if value == 0:
+                return zero(self.rows, self.cols)
+            raise DimensionError(f"cannot add the number {value} to {self}, which is {self.rows}×{self.cols}")
+        if self.kind == "trace" and value:
+            raise DimensionError(f"cannot add the number {value} to the trace {self}")
+        return Operator._make(self.kind, self.rows, self.cols, {((), ()): value}, {})
+
+    def __add__(self, other):
+        other = self._lift(other)
+        if (self.kind, self.rows, self.cols) != (other.kind, other.rows, other.cols):
+            raise DimensionError(f"cannot add {self} ({self.type}) and {other} ({other.type})")
+        terms = dict(self.terms)
+        for key, c in other.terms.items():
+            terms[key] = terms.get(key, 0) + c
+        return Operator._make(self.kind, self.rows, self.cols, terms, _merge(self.letters, other.letters))
+
+    __radd__ = __add__
+
+    def __neg__(self):
+        return Operator._make(self.kind, self.rows, self.cols, {k: -c for k, c in self.terms.items()}, self.letters)
+
+    def __sub__(self, other):
+        return self + (-self._lift(other))
+
+    def __rsub__(self, other):
+        return self._lift(other) - self
+
+    def __mul__(self, other):
+        if not isinstance(other, Operator):
+            value = exact(other)
+            return Operator._make(self.kind, self.rows, self.cols, {k: c * value for k, c in self.terms.items()}, self.letters)
+        kinds = {self.kind, other.kind}
+        letters = _merge(self.letters, other.letters)
+        if kinds == {"operator"}:
+            if self.cols != other.rows:
+                raise DimensionError(f"cannot multiply {self} ({self.type}) by {other} ({other.type})")
+            kind, rows, cols = "operator", self.rows, other.cols
+        elif "scalar" in kinds:
+            lead = other if self.kind == "scalar" else self
+            kind, rows, cols = lead.kind, lead.rows, lead.cols
+        else:
+            raise DimensionError(f"cannot multiply the trace {self if self.kind == 'trace' else other} by an operator")
+        terms: dict = {}
+        for (m1, w1), c1 in self.terms.items():
+            for (m2, w2), c2 in other.terms.items():
+                word = w1 + w2
+                if w1 and w2:
+                    word = words.normal_form(word, letters)
+                key = (words.times(m1, m2), word)
+                terms[key] = terms.get(key, 0) + c1 * c2
+        return Operator._make(kind, rows, cols, terms, letters)
+
+    def __rmul__(self, other):
+        return self * other  # only plain numbers come here, and they commute
+
+    def __truediv__(self, other):
+        value = exact(other)
+        if value == 0:
+            raise ValueError(f"cannot divide {self} by zero")
+        return self * Fraction(1, value)
+
+    def __pow__(self, exponent: int):
+        if not isinstance(exponent, int) or exponent < 0:
+            raise ValueError(f"cannot raise {self} to {exponent!r}; give a whole number ≥ 0")
+        if self.kind != "scalar" and self.rows != self.cols:
+            raise DimensionError(f"cannot take a power of {self}, which is {self.rows}×{self.cols}")
+        power = self._lift(1)
+        for _ in range(exponent):
+            power = power * self
+        return power
+
+    @property
+    def T(self) -> "Operator":
+        """The adjoint (transpose)."""
+        if self.kind != "operator":
+            return self
+        terms: dict = {}
+        for (m, w), c in self.terms.items():
+            key = (m, words.normal_form(words.adjoint(w, self.letters), self.letters))
+            terms[key] = terms.get(key, 0) + c
+        return Operator._make("operator", self.cols, self.rows, terms, self.letters)
+
+    # -- looking at it
+
+    @property
+    def type(self) -> str:
+        return f"{self.rows}×{self.cols}" if self.kind == "operator" else self.kind
+
+    @property
+    def is_zero(self) -> bool:
+        return not self.terms
+
+    def same(self, other) -> bool:
+        """Equality as polynomials."""
+        return (self - other).is_zero
+
+    @property
+    def single_letter(self) -> Letter | None:
+        """The letter that this expression is, if it is one."""
+        if len(self.terms) != 1:
+            return None
+        ((mono, word), c), = self.terms.items()
+        if c != 1:
+            return None
+        if self.kind == "operator" and not mono and len(word) == 1 and not word[0].endswith("*"):
+            return self.letters[word[0]]
+        if self.kind == "scalar" and len(mono) == 1 and mono[0][1] == 1:
+            return self.letters[mono[0][0]]
+        return None
+
+    def names(self) -> set[str]:
+        """Names of the letters and scalars that occur."""
+        found = {words.letter_name(t) for _, w in self.terms for t in w}
+        return found | {name for m, _ in self.terms for name, _ in m}
+
+    def subs(self, values: dict[str, "Operator"]) -> "Operator":
+        """Every named letter or scalar replaced, its adjoint by the adjoint.
+
+        Raises DimensionError where a value's type is not the letter's.
+        """
+        for name, value in values.items():
+            old = self.letters.get(name)
+            if old is None:
+                continue
+            fits = value.kind == "scalar" if old.is_scalar else (value.kind, value.rows, value.cols) == ("operator", old.rows, old.cols)
+            if not fits or (old.symmetric and not value.same(value.T)):
+                raise DimensionError(f"{value} cannot stand for {name}")
+        total = Operator._make(self.kind, self.rows, self.cols, {}, {})
+        for (mono, word), c in self.terms.items():
+            scalar = Operator._make("scalar", None, None, {((), ()): c}, {})
+            for name, exponent in mono:
+                factor = values[name] if name in values else _letter(self.letters[name])
+                scalar = scalar * factor**exponent
+            product = None
+            for token in word:
+                name = words.letter_name(token)
+                factor = values[name] if name in values else _letter(self.letters[name])
+                factor = factor.T if token.endswith("*") else factor
+                product = factor if product is None else product * factor
+            if self.kind == "operator":
+                product = identity(self.rows) if product is None else product
+            elif self.kind == "trace":
+                product = tr(product)
+            total = total + (scalar if product is None else scalar * product)
+        return total
+
+    def __str__(self):
+        from .text import plain
+
+        return plain(self)
+
+    def __repr__(self):
+        return f"<{self.type}: {self}>"
+
+    def __eq__(self, other):
+        raise TypeError("use a.same(b) for equality of polynomials, Equation(a, b) to state one")
+
+    __hash__ = None
+
+
+def _checked(name: str) -> str:
+    if not isinstance(name, str) or not name or "*" in name or any(c.isspace() for c in name):
+        raise ValueError(f"{name!r} cannot name a letter; use a name without '*' and white space")
+    return name
+
+
+def _merge(a: dict, b: dict) -> dict:
+    if not b or a is b:
+        return a
+    if not a:
+        return b
+    for name, letter in b.items():
+        known = a.get(name)
+        if known is not None and known is not letter and (known.rows, known.cols, known.symmetric, known.kind) != (
+            letter.rows, letter.cols, letter.symmetric, letter.kind
+        ):
+            raise DimensionError(f"two different letters are both named {name}")
+    return {**b, **a}
+
+
+def _letter(letter: Letter) -> Operator:
+    if letter.is_scalar:
+        return Operator._make("scalar", None, None, {(((letter.name, 1),), ()): 1}, {letter.name: letter})
+    return Operator._make("operator", letter.rows, letter.cols, {((), (letter.name,)): 1}, {letter.name: letter})
+
+
+def Scalar(name: str, *, nonneg: bool = False, arbitrary: bool = False) -> Operator:
+    """A central scalar letter, for a real parameter such as c1, λ, ε."""
+    return _letter(Letter(_checked(name), None, None, nonneg=nonneg, arbitrary=arbitrary))
+
+
+def number(value) -> Operator:
+    """A rational constant as a scalar expression."""
+    return Operator._make("scalar", None, None, {((), ()): exact(value)}, {})
+
+
+def identity(dimension: str) -> Operator:
+    return Operator._make("operator", dimension, dimension, {((), ()): 1}, {})
+
+
+def zero(rows: str, cols: str) -> Operator:
+    return Operator._make("operator", rows, cols, {}, {})
+
+
+def tr(expression: Operator) -> Operator:
+    """The trace of a square expression.
+
+    The trace of an identity is its dimension, which is symbolic: it has no value here, so
+    a constant term is an error.
+    """
+    if expression.kind != "operator" or expression.rows != expression.cols:
+        raise DimensionError(f"{expression} ({expression.type}) has no trace; only a square operator has")
+    terms: dict = {}
+    for (m, w), c in expression.terms.items():
+        if not w:
+            raise DimensionError("the trace of an identity is a symbolic dimension; subtract it first")
+        key = (m, words.trace_normal_form(w, expression.letters))
+        terms[key] = terms.get(key, 0) + c
+    return Operator._make("trace", None, None, terms, expression.letters)
+
+
+def adjoint(expression: Operator) -> Operator:
+    """The adjoint (transpose) of an expression."""
+    return expression.T
+
+
+@dataclass(frozen=True, eq=False)
+class Equation:
+    """left = right, with the reason it may be used (``why``) and, for a schema, the
+    names of the letters and scalars at all of whose values it holds (``forall``)."""
+
+    left: Operator
+    right: Operator
+    why: str = ""
+    name: str = ""
+    forall: tuple[str, ...] = ()
+
+    def __post_init__(self):
+        right = self.left._lift(self.right) if isinstance(self.left, Operator) else self.right
+        left = right._lift(self.left)
+        object.__setattr__(self, "left", left)
+        object.__setattr__(self, "right", right)
+        left - right  # raises DimensionError where the sides do not fit
+
+    @property
+    def poly(self) -> Operator:
+        return self.left - self.right
+
+    def subs(self, values: dict[str, Operator]) -> "Equation":
+        left, right = self.left.subs(values), self.right.subs(values)
+        return Equation(left, right, self.why, "", tuple(n for n in self.forall if n not in values))
+
+    def __str__(self):
+        return f"{self.left} = {self.right}"

@@ -1,0 +1,284 @@
+"""Refutations: exact matrices at which every hypothesis holds and the claim fails."""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import dataclass
+
+from flint import fmpq, fmpq_mat
+
+from .letters import all_letters, defining_equations
+from .matrices import Point, Singular, as_lists, derived_value, evaluate, is_psd, is_zero, matrix, rational
+from .polynomial import DimensionError, Equation, Letter, Operator
+
+MATRIX_KINDS = ("any", "any", "diagonal", "identity", "nilpotent", "zero", "permutation", "ones")
+
+
+@dataclass(frozen=True, eq=False)
+class Inequality:
+    """left ≥ right (or > where ``strict``), for numbers, traces, or as operators."""
+
+    left: Operator
+    right: Operator
+    strict: bool = False
+
+    def __post_init__(self):
+        left, right = self.left, self.right
+        object.__setattr__(self, "right", left._lift(right) if isinstance(left, Operator) else right)
+        object.__setattr__(self, "left", self.right._lift(left))
+        self.left - self.right
+
+    @property
+    def poly(self) -> Operator:
+        return self.left - self.right
+
+    def __str__(self):
+        return f"{self.left} {'>' if self.strict else '≥'} {self.right}"
+
+
+@dataclass
+class Setting:
+    """What a point must satisfy: letters, facts, conditions."""
+
+    letters: dict[str, Letter]
+    facts: dict[str, Equation]
+    conditions: dict[str, tuple[Operator, str]]
+    nonneg: tuple[str, ...] = ()
+    psd: tuple[str, ...] = ()
+    pd: tuple[str, ...] = ()
+
+    @property
+    def dimensions(self) -> list[str]:
+        found = {d for l in self.letters.values() if not l.is_scalar for d in (l.rows, l.cols)}
+        return sorted(found - {"1"})
+
+
+class Refutation:
+    """A point at which the facts hold and a claim fails.  It is false in a Boolean context,
+    as the claim is.  ``value`` is the difference left − right there."""
+
+    def __init__(self, setting: Setting, claims: list, point: Point):
+        self.setting, self.claims, self.point = setting, claims, point
+        problem = violation(setting, point)
+        if problem:
+            raise ValueError(f"no refutation: {problem}")
+        failed = [c for c in claims if not holds(c, point)]
+        if not failed:
+            raise ValueError("no refutation: every claim holds at this point")
+        self.failed = failed[0]
+        self.value = evaluate(self.failed.poly, point)
+
+    def __bool__(self):
+        return False
+
+    def __repr__(self):
+        value = self.value if isinstance(self.value, fmpq) else as_lists(self.value)
+        return f"<Refutation of {self.failed} at {self.point}: the sides differ by {value}>"
+
+
+class Instances:
+    """Points at each of which the facts and every claim hold."""
+
+    def __init__(self, setting: Setting, claims: list, points: list[Point]):
+        self.setting, self.claims, self.points = setting, claims, points
+        if not points or not claims:
+            raise ValueError("instances need at least one point and one claim")
+        for point in points:
+            problem = violation(setting, point)
+            if problem:
+                raise ValueError(problem)
+            for claim in claims:
+                if not holds(claim, point):
+                    raise CounterExample(Refutation(setting, claims, point))
+
+
+class CounterExample(Exception):
+    """An instance at which the claim fails; ``refutation`` holds it."""
+
+    def __init__(self, refutation: Refutation):
+        super().__init__(repr(refutation))
+        self.refutation = refutation
+
+
+def setting(claims, given=(), nonzero=(), *, nonneg=(), psd=(), pd=()) -> Setting:
+    """The setting of claims under hypotheses: the definitions of all derived letters included."""
+    expressions = [p for p, _ in nonzero]
+    for equation in [*given, *claims]:
+        expressions += [equation.left, equation.right]
+    letters = all_letters(expressions)
+    facts: list[Equation] = []
+    for equation in [*given, *(e for l in letters.values() for e in defining_equations(l))]:
+        if not any(f.poly.type == equation.poly.type and f.poly.same(equation.poly) and f.forall == equation.forall for f in facts):
+            facts.append(equation)
+    return Setting(letters, {f"h{i + 1}": e for i, e in enumerate(facts)}, {f"nz{i + 1}": c for i, c in enumerate(nonzero)}, tuple(nonneg), tuple(psd), tuple(pd))
+
+
+def holds(claim, point: Point) -> bool:
+    value = evaluate(claim.poly, point)
+    if isinstance(claim, Equation):
+        return is_zero(value)
+    if isinstance(value, fmpq_mat):
+        if value.nrows() == value.ncols() == 1:
+            value = value[0, 0]
+        else:
+            return is_psd(value, claim.strict)
+    return value > 0 if claim.strict else value >= 0
+
+
+def violation(where: Setting, point: Point) -> str:
+    """The first thing that a point does not satisfy, in words; empty if all is well."""
+    for name, equation in where.facts.items():
+        if equation.forall:
+            return f"{equation} is asserted for all {', '.join(equation.forall)} and cannot be tested at a point"
+        if not is_zero(evaluate(equation.poly, point)):
+            return f"{equation} does not hold"
+    for expression, _ in where.conditions.values():
+        if is_zero(evaluate(expression, point)):
+            return f"{expression} is zero"
+    for letter in where.letters.values():
+        if letter.symmetric and point.matrices[letter.name] != point.matrices[letter.name].transpose():
+            return f"{letter.name} is not symmetric"
+        if letter.is_scalar and (letter.nonneg or letter.name in where.nonneg) and point.scalars[letter.name] < 0:
+            return f"{letter.name} is negative"
+    for names, strict in ((where.psd, False), (where.pd, True)):
+        for name in names:
+            if not is_psd(point.matrices[name], strict):
+                return f"{name} is not positive {'definite' if strict else 'semidefinite'}"
+    return ""
+
+
+def complete(where: Setting, values: dict, dimensions: dict[str, int] | None = None) -> Point:
+    """A point from the values of some letters: derived and defined letters are computed.
+
+    ``values`` maps names to exact numbers or rows.  Dimensions are read off the matrices.
+    Raises ValueError for sizes that do not fit or a missing value, Singular where a
+    required inverse does not exist.
+    """
+    point = Point(dict(dimensions or {}), {}, {})
+    for name, value in values.items():
+        letter = where.letters.get(name)
+        if letter is None:
+            continue
+        if letter.is_scalar:
+            point.scalars[name] = rational(value)
+            continue
+        value = matrix(value)
+        point.matrices[name] = value
+        for dimension, size in ((letter.rows, value.nrows()), (letter.cols, value.ncols())):
+            if dimension != "1" and point.dimensions.setdefault(dimension, size) != size or dimension == "1" and size != 1:
+                raise ValueError(f"{name} is {value.nrows()}×{value.ncols()}, which does not fit {letter.rows}×{letter.cols}")
+    definitions = [e for e in where.facts.values() if e.left.single_letter is not None and not e.forall]
+    missing = [l for l in where.letters.values() if l.name not in point.matrices and l.name not in point.scalars]
+    while missing:
+        left = [l for l in missing if not _compute(l, definitions, point)]
+        if len(left) == len(missing):
+            raise ValueError(f"no value for {', '.join(l.name for l in left)}")
+        missing = left
+    return point
+
+
+def _compute(letter: Letter, definitions, point: Point) -> bool:
+    """Give a letter the value that its origin or a defining equation says, if that is known by now."""
+    def ready(expression):
+        operator_sizes = expression.kind != "operator" or all(
+            d == "1" or d in point.dimensions for d in (expression.rows, expression.cols))
+        return operator_sizes and all(n in point.matrices or n in point.scalars for n in expression.names())
+
+    if letter.of is not None:
+        if not ready(letter.of):
+            return False
+        value = derived_value(letter, point)
+    else:
+        for equation in definitions:
+            if equation.left.single_letter.name == letter.name and ready(equation.right):
+                value = evaluate(equation.right, point)
+                break
+        else:
+            return False
+    (point.scalars if letter.is_scalar else point.matrices)[letter.name] = value
+    return True
+
+
+def refute(claims, given=(), nonzero=(), *, at: dict | None = None, sampler=None, seed: int = 0,
+           tries: int = 400, time_limit: float = 2.0, nonneg=(), psd=(), pd=()) -> Refutation | None:
+    """A refutation of ``claims`` (one or several) under ``given``, or None if none was found.
+
+    ``at`` is a single assignment to try; ``sampler(rng)`` returns assignments of some
+    letters (the rest is computed or drawn); otherwise small matrices of several kinds are
+    drawn, smallest dimensions first.  Deterministic for a seed as far as ``tries`` goes.
+    """
+    claims = [claims] if isinstance(claims, (Equation, Inequality)) else list(claims)
+    where = setting(claims, given, nonzero, nonneg=nonneg, psd=psd, pd=pd)
+    if any(e.forall for e in where.facts.values()):
+        return None
+    if at is not None:
+        return _try(where, claims, complete(where, at))
+    rng, deadline = random.Random(seed), time.monotonic() + time_limit
+    for attempt in range(tries):
+        if time.monotonic() > deadline:
+            return None
+        values = dict(sampler(rng)) if sampler else {}
+        try:
+            point = _draw(where, values, rng, 1 + min(2, attempt * 4 // tries))
+        except (Singular, DimensionError):
+            continue
+        found = _try(where, claims, point)
+        if found is not None:
+            return found
+    return None
+
+
+def _try(where, claims, point) -> Refutation | None:
+    if violation(where, point) or all(holds(c, point) for c in claims):
+        return None
+    return Refutation(where, claims, point)
+
+
+def _draw(where: Setting, values: dict, rng: random.Random, largest: int) -> Point:
+    defined = {e.left.single_letter.name for e in where.facts.values() if e.left.single_letter is not None}
+    sizes: dict[str, int] = {}
+    for name, value in values.items():
+        letter = where.letters.get(name)
+        if letter is not None and not letter.is_scalar:
+            value = matrix(value)
+            sizes.update({d: n for d, n in ((letter.rows, value.nrows()), (letter.cols, value.ncols())) if d != "1"})
+    for dimension in where.dimensions:
+        sizes.setdefault(dimension, rng.randint(1, largest))
+    for letter in where.letters.values():
+        if letter.name in values or letter.of is not None or letter.name in defined:
+            continue
+        if letter.is_scalar:
+            low = 0 if letter.nonneg or letter.name in where.nonneg else -3
+            values[letter.name] = fmpq(rng.randint(low, 3), rng.choice((1, 1, 2, 3)))
+        else:
+            shape = [1 if d == "1" else sizes[d] for d in (letter.rows, letter.cols)]
+            values[letter.name] = _draw_matrix(shape, letter, where, rng)
+    return complete(where, values, sizes)
+
+
+def _draw_matrix(shape, letter, where, rng) -> fmpq_mat:
+    rows, cols = shape
+    kind = rng.choice(MATRIX_KINDS)
+
+    def entry(i, j):
+        if kind == "any":
+            return rng.randint(-3, 3)
+        if kind == "diagonal":
+            return rng.randint(-3, 3) if i == j else 0
+        if kind == "identity":
+            return int(i == j)
+        if kind == "nilpotent":
+            return int(j == i + 1)
+        if kind == "permutation":
+            return int(j == (i + 1) % cols)
+        return int(kind == "ones")
+
+    value = fmpq_mat(rows, cols, [entry(i, j) for i in range(rows) for j in range(cols)])
+    if letter.name in where.psd or letter.name in where.pd:
+        value = value * value.transpose()
+        if letter.name in where.pd:
+            value += fmpq_mat(rows, rows, [int(i == j) for i in range(rows) for j in range(rows)])
+    elif letter.symmetric:
+        value = value + value.transpose()
+    return value
