@@ -1,0 +1,249 @@
+"""The real Jordan form of a rational matrix, exactly: S⁻¹TS = J, checked before it is returned."""
+
+from functools import cached_property
+
+from flint import acb, acb_mat, acb_poly, arb_mat, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_mat
+
+from theory import exact
+from theory.jordan.integers import columns_of, divide_content, from_columns
+from theory.jordan.primary import block_rows, primary_form
+from theory.jordan.roots import Root, roots_of
+
+
+class Block:
+    """A real Jordan block J(λ; n): `eigenvalue` a Root, `size` n, `dimension` n, or 2n for complex λ."""
+
+    def __init__(self, eigenvalue, size):
+        self.eigenvalue = eigenvalue
+        self.size = size
+        self.dimension = size if eigenvalue.is_real else 2 * size
+
+    def __eq__(self, other):
+        if not isinstance(other, Block):
+            return NotImplemented
+        return (self.size, self.eigenvalue) == (other.size, other.eigenvalue)
+
+    def __hash__(self):
+        return hash((self.size, self.eigenvalue))
+
+    def __repr__(self):
+        return f"J({self.eigenvalue}; {self.size})"
+
+
+class Chain:
+    """The Jordan chains of all roots of one factor p at once, in field elements.
+
+    For each root α the n columns of U(α) = Σ_{i<d} coefficients[i]·αⁱ (coefficients[i] a rational
+    k×n matrix) satisfy T U(α) = U(α)(αI + N), N the nilpotent shift.
+    """
+
+    def __init__(self, polynomial, size, coefficients):
+        self.polynomial = polynomial
+        self.size = size
+        self.coefficients = coefficients
+
+    def at(self, ball):
+        """Return U(α) as an ``acb_mat`` for a ball that holds α, by Horner's rule."""
+        value = acb_mat(self.coefficients[-1])
+        for matrix in reversed(self.coefficients[:-1]):
+            value = value * ball + acb_mat(matrix)
+        return value
+
+
+class RealJordan:
+    """S and J with S⁻¹TS = J, for a rational k×k matrix T.
+
+    `primary_S` (integer entries) and `primary_J` (``fmpq_mat``) are the primary form over Q:
+    for each (p, n) of `primary_blocks`, p a monic irreducible ``fmpq_poly`` of degree d, the block
+    I_n⊗F + N⊗I_d with F the companion matrix of p. This identity was checked exactly.
+
+    `S` and `J` are SymPy matrices. Factors of degree one and two stand there as real Jordan
+    blocks with their square roots written out, [[a, b], [−b, a]] and 2×2 identities for complex
+    a ± bi, b > 0. Factors of higher degree stand in primary form; `is_real_form` says whether
+    there are none. `blocks` lists the real Jordan blocks in every case, `chains` the columns of
+    the real form as field elements, and `balls` encloses the real form.
+    """
+
+    def __init__(self, primary_blocks, primary_S, primary_J):
+        self.primary_blocks = primary_blocks
+        self.primary_S = primary_S
+        self.primary_J = primary_J
+        self.size = primary_S.nrows()
+
+    @property
+    def is_real_form(self):
+        """True when S and J are the real Jordan form itself."""
+        return all(p.degree() <= 2 for p, _ in self.primary_blocks)
+
+    @cached_property
+    def roots(self):
+        """The roots of each factor, one list a primary block: real ones, then Im > 0."""
+        return [roots_of(p) for p, _ in self.primary_blocks]
+
+    @cached_property
+    def blocks(self):
+        """The real Jordan blocks, in the order of the columns of the real form."""
+        return tuple(
+            Block(root, n) for (_, n), roots in zip(self.primary_blocks, self.roots) for root in roots
+        )
+
+    @cached_property
+    def chains(self):
+        """One Chain for each primary block."""
+        columns, chains = columns_of(self.primary_S), []
+        for p, n in self.primary_blocks:
+            d = p.degree()
+            mine, columns = columns[: n * d], columns[n * d :]
+            parts = [fmpq_mat(from_columns(mine[i::d], self.size)) for i in range(d)]
+            chains.append(Chain(p, n, parts))
+        return tuple(chains)
+
+    @cached_property
+    def S(self):
+        """S as a SymPy ImmutableMatrix, k×k."""
+        return written_frame(self.primary_S, self.primary_blocks)
+
+    @cached_property
+    def J(self):
+        """J as a SymPy ImmutableMatrix, k×k: S⁻¹TS."""
+        return written_form(self.primary_blocks)
+
+    def balls(self, bits=64):
+        """Return (S, J) of the real Jordan form as ``arb_mat``, each entry within 2^-bits.
+
+        The bound is relative to the largest entry of the matrix. Columns follow `blocks`; a
+        complex block has the columns Re u1, Im u1, Re u2, … of its chain at the root with Im > 0.
+        """
+        precision = bits + 32
+        while True:
+            with ctx.workprec(precision):
+                S, J = self._enclosed(precision)
+                if _sharp(S, bits) and _sharp(J, bits):
+                    return S, J
+            precision *= 2
+
+    def _enclosed(self, precision):
+        columns, J, left = [], arb_mat(self.size, self.size), 0
+        for chain, roots in zip(self.chains, self.roots):
+            for root in roots:
+                ball = root.ball(precision)
+                for column in chain.at(ball).transpose().tolist():
+                    columns.append([entry.real for entry in column])
+                    if not root.is_real:
+                        columns.append([entry.imag for entry in column])
+                left = _place(J, left, chain.size, ball, root.is_real)
+        return arb_mat(columns).transpose() if columns else J, J
+
+    def __repr__(self):
+        return f"RealJordan({' ⊕ '.join(str(block) for block in self.blocks)})"
+
+
+def real_jordan_form(T):
+    """Return the exact real Jordan form of a rational square matrix T as a RealJordan.
+
+    T is anything `theory.exact.exact_matrix` reads, or a Propagator, whose T is taken. The
+    eigenvalues may be rational, quadratic, complex or algebraic of any degree, defective or
+    not. T S = S J and the invertibility of S are checked exactly before the answer is returned.
+    Raises ValueError if T is not square, or holds parameters.
+    """
+    matrix = exact.exact_matrix(getattr(T, "matrix", T), "T")
+    height, width = exact.shape(matrix)
+    if height != width:
+        raise ValueError(f"T is {height}×{width}: give a square matrix")
+    if not exact.is_rational(matrix):
+        raise ValueError("T holds parameters: give numbers, the Jordan form jumps where eigenvalues meet")
+    A, denominator = matrix.numer_denom()
+    blocks, S = primary_form(A)
+    rational_blocks = [(_scaled(p, denominator), n) for p, n in blocks]
+    if denominator != 1:
+        S = _rescaled(S, blocks, denominator)
+    J = fmpq_mat(height, height, [entry for row in block_rows(rational_blocks) for entry in row])
+    if denominator != 1 and matrix * fmpq_mat(S) != fmpq_mat(S) * J:
+        raise ArithmeticError("the scaled Jordan form failed its check TS = SJ")
+    return RealJordan(tuple(rational_blocks), S, J)
+
+
+def _scaled(p, denominator):
+    """The minimal polynomial of α/denominator for a root α of p."""
+    d = p.degree()
+    return fmpq_poly([fmpq(c, denominator ** (d - i)) for i, c in enumerate(p.coeffs())])
+
+
+def _rescaled(S, blocks, denominator):
+    """Turn a frame for denominator·T into one for T: level j, power i takes denominator^{j+i}."""
+    columns, answer = columns_of(S), []
+    for p, n in blocks:
+        d = p.degree()
+        mine, columns = columns[: n * d], columns[n * d :]
+        scaled = []
+        for index, column in enumerate(mine):
+            factor = denominator ** (index // d + index % d)
+            scaled.append([entry * factor for entry in column])
+        answer.extend(divide_content(scaled))
+    return from_columns(answer, S.nrows())
+
+
+def _place(J, left, size, ball, is_real):
+    """Write the real Jordan block of one root into J at `left`; return where the next begins."""
+    step = 1 if is_real else 2
+    for i in range(left, left + size * step, step):
+        for j in range(i, i + step):
+            J[j, j] = ball.real
+            if j + step < left + size * step:
+                J[j, j + step] = 1
+        if not is_real:
+            J[i, i + 1], J[i + 1, i] = ball.imag, -ball.imag
+    return left + size * step
+
+
+def _sharp(matrix, bits):
+    entries = matrix.entries()
+    if not entries:
+        return True
+    scale = max(entry.abs_lower() for entry in entries)
+    return all(entry.rad() * 2**bits <= scale for entry in entries)
+
+
+def written_frame(S, blocks):
+    """S of the primary form to S with factors of degree two written out, as a SymPy matrix."""
+    import sympy
+
+    columns, written = [[exact.to_sympy(x) for x in column] for column in columns_of(S)], []
+    for p, n in blocks:
+        d = p.degree()
+        mine, columns = columns[: n * d], columns[n * d :]
+        if d != 2:
+            written.extend(mine)
+            continue
+        for root in roots_of(p):
+            a, s, r = (exact.to_sympy(part) for part in root.parts)
+            b = s * sympy.sqrt(r)
+            for first, second in zip(mine[0::2], mine[1::2]):
+                if root.is_real:
+                    written.append([x + (a + b) * y for x, y in zip(first, second)])
+                else:
+                    written.append([x + a * y for x, y in zip(first, second)])
+                    written.append([b * y for y in second])
+    return sympy.ImmutableMatrix(S.nrows(), S.nrows(), lambda i, j: written[j][i])
+
+
+def written_form(blocks):
+    """J of the primary form to J with factors of degree two written out, as a SymPy matrix."""
+    import sympy
+
+    parts = []
+    for p, n in blocks:
+        if p.degree() > 2:
+            size = p.degree() * n
+            parts.append(sympy.Matrix(size, size, [exact.to_sympy(x) for row in block_rows([(p, n)]) for x in row]))
+            continue
+        for root in roots_of(p):
+            a, s, r = (exact.to_sympy(part) for part in root.parts)
+            b = s * sympy.sqrt(r)
+            cell = sympy.Matrix([[a + b]]) if root.is_real else sympy.Matrix([[a, b], [-b, a]])
+            shift = sympy.Matrix(n, n, lambda i, j: int(j == i + 1))
+            parts.append(
+                sympy.kronecker_product(sympy.eye(n), cell)
+                + sympy.kronecker_product(shift, sympy.eye(cell.rows))
+            )
+    return sympy.ImmutableMatrix(sympy.diag(*parts))
