@@ -1,0 +1,22 @@
+"""The numeric checks batched in torch, on a CPU or a CUDA device.
+
+Runs alone with Python, NumPy and torch. Importing it does not import torch.
+"""
+
+from importlib import import_module
+
+from .device import DeviceUnavailable, TorchMissing
+
+_CHECKS = ("basis_independence",)
+
+__all__ = ["DeviceUnavailable", "TorchMissing", *_CHECKS]
+
+
+def __getattr__(name):
+    if name in _CHECKS:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted(__all__)

@@ -1,0 +1,80 @@
+"""Cut a check into batches of one shape that fit in memory, and keep the worst instance."""
+
+import time
+
+import torch
+
+from . import device as devices
+from . import sampling
+from .result import Result
+
+# A bound above this part of 1 says too little to be called a check, by number type.
+USEFUL = {torch.float64: 1e-6, torch.float32: 1e-1}
+
+
+def shape_list(dims):
+    """The (n, k) that instances take in turn; ValueError unless 1 ≤ k ≤ n."""
+    if dims is None:
+        return sampling.SHAPES
+    n, k = dims
+    if not 1 <= k <= n:
+        raise ValueError(f"dims is {tuple(dims)}; give (n, k) with 1 ≤ k ≤ n: no n by k memory has rank k otherwise")
+    return ((int(n), int(k)),)
+
+
+def batches(instances, first, shapes, chunk):
+    """Yield (shape, instance numbers); instance i has shape i modulo the number of shapes."""
+    for which, shape in enumerate(shapes):
+        numbers = [i for i in range(first, first + instances) if i % len(shapes) == which]
+        for at in range(0, len(numbers), chunk):
+            yield shape, numbers[at : at + chunk]
+
+
+class Worst:
+    """Collects errors and bounds, (B,) tensors, and remembers the largest error/bound."""
+
+    def __init__(self, seed, device, dtype):
+        self.seed, self.device, self.dtype = seed, device, dtype
+        self.useful = USEFUL[dtype]
+        self.ratio, self.error, self.bound, self.index = -1.0, 0.0, 0.0, 0
+        self.compared = self.idle = 0
+        self.begun = time.perf_counter()
+
+    def add(self, numbers, errors, bounds):
+        """Errors and bounds of shape (steps, B) for the instances with these numbers."""
+        useful = bounds <= self.useful
+        self.compared += int(useful.sum())
+        self.idle += int((~useful.any(0)).sum())
+        ratio = torch.where(bounds > 0, errors / bounds, torch.where(errors == 0, 0.0, torch.inf))
+        ratio = torch.where(useful, ratio.nan_to_num(nan=torch.inf), -1.0)
+        at = int(ratio.argmax())
+        if float(ratio.flatten()[at]) > self.ratio:
+            self.ratio = float(ratio.flatten()[at])
+            self.error, self.bound = float(errors.flatten()[at]), float(bounds.flatten()[at])
+            self.index = numbers[at % ratio.shape[1]]
+
+    def result(self, instances, note, ok=True):
+        """ok: each instance was compared somewhere, no error exceeds its bound, and `ok`."""
+        if self.idle:
+            note += f"; {self.idle} instances could not be compared"
+        return Result(
+            instances,
+            self.error,
+            self.bound,
+            self.ratio,
+            (self.seed, self.index),
+            bool(ok and self.ratio <= 1 and not self.idle and self.compared > 0),
+            note,
+            time.perf_counter() - self.begun,
+            devices.name(self.device),
+            str(self.dtype).removeprefix("torch."),
+        )
+
+
+def prepare(instances, seed, first, device, dtype):
+    """Check the arguments; return the torch device and number type, TF32 switched off."""
+    sampling.check_counts(instances, seed, first)
+    chosen, number = devices.pick(device), devices.number_type(dtype)
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.backends.cudnn.allow_tf32 = False
+    return chosen, number

@@ -1,0 +1,58 @@
+"""Which device and number type a check runs with."""
+
+import platform
+
+
+class TorchMissing(ImportError):
+    """torch is not installed; the message says how to get it."""
+
+
+class DeviceUnavailable(ValueError):
+    """The device that was asked for is not there; the message says what to do."""
+
+
+def load_torch():
+    """The torch module; TorchMissing with the mend if it is not installed."""
+    try:
+        import torch
+    except ImportError:
+        raise TorchMissing("torch is not installed; get it with: pip install 'lemmata[torch]'") from None
+    return torch
+
+
+def pick(device="auto"):
+    """The torch.device for auto, cpu or cuda; DeviceUnavailable or ValueError in one line."""
+    torch = load_torch()
+    if device not in ("auto", "cpu", "cuda"):
+        raise ValueError(f"device is {device!r}; give auto, cpu or cuda")
+    has_cuda = torch.cuda.is_available()
+    if device == "cuda" and not has_cuda:
+        raise DeviceUnavailable(
+            "no CUDA device is available to torch; use --device cpu, or install a CUDA build of torch on a machine with one"
+        )
+    return torch.device("cuda" if device != "cpu" and has_cuda else "cpu")
+
+
+def name(device):
+    """A name to print: the GPU's, or the processor's architecture."""
+    torch = load_torch()
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    return f"cpu ({platform.machine()})"
+
+
+def number_type(dtype):
+    """torch.float64 or torch.float32 for its name; ValueError otherwise."""
+    torch = load_torch()
+    if dtype not in ("float64", "float32"):
+        raise ValueError(f"dtype is {dtype!r}; give float64 or float32")
+    return getattr(torch, dtype)
+
+
+def chunk_size(device, bytes_per_instance):
+    """How many instances to hold at once: a quarter of what is free, 256 MiB on a CPU."""
+    torch = load_torch()
+    room = 2**28
+    if device.type == "cuda":
+        room = torch.cuda.mem_get_info(device)[0] // 4
+    return max(1, int(room // bytes_per_instance))
