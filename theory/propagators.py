@@ -168,13 +168,21 @@ class Propagator:
     def spectral_radius(self):
         """Return ρ(T) = max |λ| as an exact SymPy number (0 for k = 0).
 
-        Rational, in radicals of degree two, or a real root of an integer polynomial (CRootOf).
-        With parameters the answer is Max(|λ|, …) if every eigenvalue solves a factor of degree
+        Rational, in square roots, or a real root of an integer polynomial (CRootOf); ValueError
+        where that would need a polynomial out of hand (see spectral_radius_ball). With parameters the answer is Max(|λ|, …) if every eigenvalue solves a factor of degree
         at most two; otherwise ValueError.
         """
         from theory.spectral_radius import spectral_radius
 
         return spectral_radius(self)
+
+    def spectral_radius_ball(self, bits=64):
+        """Return an ``arb`` ball that holds ρ(T), for a T without parameters."""
+        from theory.spectral_radius import spectral_radius_ball
+
+        if not self.is_rational:
+            raise ValueError("T holds parameters: a ball needs numbers")
+        return spectral_radius_ball(self.matrix, bits)
 
 
 class Reachable:

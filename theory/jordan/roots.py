@@ -82,7 +82,7 @@ class Root:
             return str(self.value)
         if self.degree == 2:
             return str(self.sympy())
-        return f"root of {self.polynomial} near {_shown(self.ball())}"
+        return f"root of {polynomial_text(self.polynomial)} near {_shown(self.ball())}"
 
     def __repr__(self):
         return f"Root({self})"
@@ -97,6 +97,20 @@ def roots_of(polynomial):
         return [Root(polynomial, i, real) for i in range(2 if real else 1)]
     balls = isolated(str_key(polynomial), START_BITS)
     return [Root(polynomial, i, ball.imag == 0) for i, ball in enumerate(balls)]
+
+
+def polynomial_text(polynomial):
+    """The polynomial in x as text, such as x^5 - x - 1."""
+    text = ""
+    for power, coefficient in reversed(list(enumerate(polynomial.coeffs()))):
+        if coefficient == 0:
+            continue
+        letter = "" if power == 0 else "x" if power == 1 else f"x^{power}"
+        size = abs(coefficient)
+        body = letter if letter and size == 1 else f"{size}*{letter}" if letter else f"{size}"
+        sign = "-" if coefficient < 0 else "+"
+        text += f" {sign} {body}" if text else ("-" if coefficient < 0 else "") + body
+    return text or "0"
 
 
 def str_key(polynomial):
