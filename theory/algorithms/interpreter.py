@@ -191,3 +191,32 @@ def replay(statements, memory, values, gradient):
             meaning[statement.target] = value(statement.expression)
     for name in memory:
         memory[name] = meaning[name]
+
+
+def read_scalar(tree, field, meaning):
+    """Return an expression without states as an element of `field`.
+
+    `meaning` gives elements to abbreviations. Raises ProgramError for other names, for
+    gradients, and for division by zero.
+    """
+    if isinstance(tree, Number):
+        return field.number(fmpq(tree.value.numerator, tree.value.denominator))
+    if isinstance(tree, Name):
+        if tree.name in meaning:
+            return meaning[tree.name]
+        if tree.name not in field.names:
+            raise ProgramError(f"{tree.name} is not a parameter: there are {', '.join(field.names) or 'none'}")
+        return field.variable(tree.name)
+    if isinstance(tree, Negative):
+        return -read_scalar(tree.inner, field, meaning)
+    if isinstance(tree, Grad):
+        raise ProgramError(f"{tree.text} is not a number")
+    left = read_scalar(tree.left, field, meaning)
+    if tree.sign == "^":
+        if not left and tree.right < 0:
+            raise ProgramError(f"{tree.text} divides by zero")
+        return left**tree.right
+    right = read_scalar(tree.right, field, meaning)
+    if tree.sign == "/" and not right:
+        raise ProgramError(f"{tree.text} divides by zero")
+    return {"+": left.__add__, "-": left.__sub__, "*": left.__mul__, "/": left.__truediv__}[tree.sign](right)

@@ -5,7 +5,7 @@ A `Ratio` is kept in lowest terms with a monic denominator, so equality is equal
 
 from functools import lru_cache
 
-from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
 Z = "_z"  # the transform variable; a parameter cannot take this name (the grammar forbids it)
 
@@ -41,13 +41,22 @@ class Field:
         return Ratio(self, value, self.context.constant(1))
 
     def embed(self, element, rename=None):
-        """Return `element` of another field here, its parameters renamed by the dict `rename`."""
-        rename = rename or {}
-        images = [self.context.gen(self.names.index(rename.get(name, name))) for name in element.field.names]
-        if not images:
-            return self.number(_constant_value(element.top) / _constant_value(element.bottom))
-        top, bottom = (part.compose(*images, ctx=self.context) for part in (element.top, element.bottom))
-        return self.ratio(top, bottom)
+        """Return `element` of another field here, its parameters renamed by the dict `rename`.
+
+        Raises ValueError if it holds a parameter that this field does not have.
+        """
+        if element.is_number():
+            return self.number(element.number())
+        images, rename = [], rename or {}
+        for name, above, below in zip(element.field.names, element.top.degrees(), element.bottom.degrees()):
+            here = rename.get(name, name)
+            if here in self.names:
+                images.append(self.context.gen(self.names.index(here)))
+            elif above or below:
+                raise ValueError(f"{element} holds {here}, which is not a parameter of {self}")
+            else:
+                images.append(self.context.constant(0))
+        return self.ratio(*(part.compose(*images, ctx=self.context) for part in (element.top, element.bottom)))
 
     def ratio(self, top, bottom):
         """Return top/bottom in lowest terms. Raises ZeroDivisionError if bottom is zero."""
@@ -283,14 +292,10 @@ def factored_text(polynomial):
         content, part = _primitive(factor)
         unit *= content**exponent
         scaled.append((part, exponent))
-    if len(scaled) == 1 and scaled[0][1] == 1 and abs(unit) != 1:
+    if [exponent for _, exponent in scaled] == [1]:
         return polynomial_text(polynomial)
     scaled.sort(key=lambda pair: (len(pair[0].coeffs()), polynomial_text(pair[0])))
-    if unit == -1 and len(scaled) == 1 and scaled[0][1] == 1:
-        return polynomial_text(polynomial)
     body = "*".join(_power_text(part, exponent) for part, exponent in scaled)
-    if len(scaled) == 1 and scaled[0][1] == 1:
-        return polynomial_text(polynomial)
     if unit == 1:
         return body
     return f"-{body}" if unit == -1 else f"{unit}*{body}"
@@ -347,8 +352,3 @@ def to_sympy(element):
         )
 
     return sympy.factor(expand(element.top) / expand(element.bottom))
-
-
-def is_polynomial(value):
-    """True for a polynomial of some context."""
-    return isinstance(value, fmpq_mpoly)

@@ -1,0 +1,255 @@
+"""All solutions of a polynomial system, branch by branch, without dropping any.
+
+The unknowns are solved as rational functions of what stays free. Whenever a step would
+divide by something, or a polynomial factors, the case is split, so that the cases together
+are the whole solution set. (`sympy.solve` drops such branches.)
+"""
+
+from dataclasses import dataclass, field as data_field
+
+from theory.realization.ideals import Undecided, basis, has_no_real_zero, is_empty, vanishes
+from theory.realization.rational_functions import (
+    Ratio,
+    irreducible_factors,
+    polynomial_text,
+    primitive,
+    substitute,
+)
+
+MAX_CASES = 600
+
+
+@dataclass
+class Branch:
+    """Values of the unknowns (`map`) that solve the system where `equations` are 0 and `nonzero` are not.
+
+    An equation that holds an unknown defines it implicitly (an algebraic function).
+    """
+
+    equations: list
+    nonzero: list
+    map: dict
+    free: tuple
+
+
+@dataclass
+class _Case:
+    equations: list
+    nonzero: list
+    solved: dict = data_field(default_factory=dict)
+    map: dict = data_field(default_factory=dict)
+    conditions: list = data_field(default_factory=list)
+
+    def fork(self, equations, nonzero=()):
+        return _Case(equations, [*self.nonzero, *nonzero], dict(self.solved), dict(self.map), list(self.conditions))
+
+
+def solve_system(field, equations, unknowns, nonzero=()):
+    """Return the list of all `Branch`es of equations = 0, nonzero ≠ 0.
+
+    `equations` and `nonzero` are polynomials of `field`; `unknowns` are the names to solve for,
+    in order. Every branch has been checked: with its map put in, each equation vanishes on it.
+    Raises Undecided when the system outgrows the limits.
+    """
+    pending, found, count = [_Case(list(equations), _factors(nonzero))], [], 0
+    while pending:
+        count += 1
+        if count > MAX_CASES:
+            raise Undecided(f"more than {MAX_CASES} cases")
+        for item in _step(field, pending.pop(), unknowns):
+            (pending if isinstance(item, _Case) else found).append(item)
+    found = [_tidied(field, branch, equations, nonzero) for branch in found]
+    return _without_repetition(field, found, unknowns)
+
+
+def _factors(polynomials):
+    kept = []
+    for polynomial in polynomials:
+        for factor in irreducible_factors(polynomial):
+            if factor not in kept:
+                kept.append(factor)
+    return kept
+
+
+def _step(field, case, unknowns):
+    """Do one thing to a case: return the cases it becomes, or the finished branch, or nothing."""
+    if any(polynomial == 0 for polynomial in case.nonzero):
+        return []
+    case.nonzero = _factors(case.nonzero)
+    equations = []
+    for equation in case.equations:
+        if equation == 0:
+            continue
+        factors = [f for f in irreducible_factors(equation) if f not in case.nonzero and not has_no_real_zero(f)]
+        if not factors:
+            return []
+        if factors not in equations:
+            equations.append(factors)
+    equations.sort(key=lambda factors: (len(factors) != 1, sum(len(f.coeffs()) for f in factors)))
+    split = next((factors for factors in equations if len(factors) > 1), None)
+    single = [factors[0] for factors in equations if len(factors) == 1]
+    choice = _linear_choice(field, single, unknowns, case.nonzero)
+    if choice and not choice[3]:
+        return _eliminate(field, case, [f for f in equations], choice, unknowns)
+    if split:
+        others = [_product(factors) for factors in equations if factors is not split]
+        return [case.fork([*others, factor], split[:i]) for i, factor in enumerate(split)]
+    if choice:
+        return _eliminate(field, case, equations, choice, unknowns)
+    return _finish(field, case, single, unknowns)
+
+
+def _product(factors):
+    total = factors[0]
+    for factor in factors[1:]:
+        total = total * factor
+    return total
+
+
+def _linear_choice(field, equations, unknowns, nonzero):
+    """The easiest (equation, variable, coefficient, factors to split on), or None.
+
+    Unknowns come first; a parameter is solved for in an equation without unknowns, and only
+    then in one where the unknowns stand nonlinearly.
+    """
+    best, best_rank = None, None
+    for equation in equations:
+        degrees = dict(zip(field.names, equation.degrees()))
+        implicit = any(degrees[name] for name in unknowns)
+        for name in field.names:
+            if degrees[name] != 1:
+                continue
+            coefficient = equation.derivative(name)
+            splits = [f for f in irreducible_factors(coefficient) if f not in nonzero]
+            rank = (name not in unknowns and implicit, bool(splits), name not in unknowns, len(coefficient.coeffs()))
+            if best is None or rank < best_rank:
+                best, best_rank = (equation, name, coefficient, splits), rank
+    return best
+
+
+def _eliminate(field, case, equations, choice, unknowns):
+    equation, name, coefficient, splits = choice
+    others = [_product(factors) for factors in equations if factors != [equation]]
+    results = [case.fork([*others, equation, factor], splits[:i]) for i, factor in enumerate(splits)]
+    rest = equation - coefficient * field.context.gen(field.names.index(name))
+    value = field.ratio(-rest, coefficient)
+    nonzero = [*case.nonzero, *splits]
+    put = {name: value}
+    new = _Case([substitute(other, put, field).top for other in others], [])
+    new.nonzero = [substitute(polynomial, put, field).top for polynomial in nonzero]
+    new.solved = {key: _put(old, put, nonzero) for key, old in case.solved.items()}
+    new.solved[name] = value
+    new.conditions = list(case.conditions)
+    new.map = dict(case.map)
+    if name in unknowns:
+        new.map = {key: _put(old, put, nonzero) for key, old in case.map.items()}
+        new.map[name] = value
+    else:
+        new.conditions.append(equation)
+    return [*results, new]
+
+
+def _put(old, put, nonzero):
+    try:
+        return old.substitute(put)
+    except ZeroDivisionError:
+        raise ArithmeticError("a denominator vanished on a branch where it was known not to") from None
+
+
+def _finish(field, case, equations, unknowns):
+    """No equation is linear in anything: look once more with a Gröbner basis, then state the branch."""
+    if equations:
+        reduced = basis(equations, case.nonzero)
+        if any(member.is_constant() for member in reduced):
+            return []
+        for member in reduced:
+            if member.degrees()[0]:
+                continue
+            polynomial = primitive(field.context.from_dict({e[1:]: int(c) for e, c in member.to_dict().items()}))
+            factors = [f for f in irreducible_factors(polynomial) if f not in case.nonzero]
+            if factors and factors != [polynomial] or (len(factors) == 1 and min_degree(factors[0]) == 1 and polynomial not in equations):
+                return [case.fork([*equations, f], factors[:i]) for i, f in enumerate(factors)]
+    free = tuple(name for name in unknowns if name not in case.map)
+    return [Branch([*case.conditions, *equations], case.nonzero, case.map, free)]
+
+
+def min_degree(polynomial):
+    """The lowest positive degree of `polynomial` in one of its variables."""
+    return min(degree for degree in polynomial.degrees() if degree)
+
+
+def _tidied(field, branch, equations, nonzero):
+    """Keep the inequations that the branch needs, and check it: every equation vanishes on it."""
+    needed = [part.bottom for part in branch.map.values()]
+    images = [substitute(polynomial, branch.map, field) for polynomial in nonzero]
+    needed = _factors([*needed, *(image.top for image in images), *(image.bottom for image in images)])
+    tops = [substitute(equation, branch.map, field).top for equation in equations]
+    if not all(vanishes(top, branch.equations, needed) for top in tops):
+        needed = _factors([*needed, *branch.nonzero])
+        if not all(vanishes(top, branch.equations, needed) for top in tops):
+            raise ArithmeticError("a branch failed its check")
+    kept = [f for f in needed if not has_no_real_zero(f) and not is_empty([*branch.equations, f], [])]
+    return Branch(branch.equations, kept, branch.map, branch.free)
+
+
+def _without_repetition(field, branches, unknowns):
+    """Drop a branch that lies wholly within another one."""
+    kept = []
+    order = sorted(branches, key=lambda b: (len(b.equations), len(b.map), [polynomial_text(e) for e in b.equations]))
+    for branch in order:
+        if not any(_within(field, branch, other) for other in kept):
+            kept.append(branch)
+    return kept
+
+
+def _within(field, small, large):
+    def holds(polynomial):
+        return vanishes(substitute(polynomial, small.map, field).top, small.equations, small.nonzero)
+
+    for equation in large.equations:
+        if not holds(equation):
+            return False
+    for name, value in large.map.items():
+        if not holds((field.variable(name) * value.bottom - Ratio(field, value.top, field.context.constant(1))).top):
+            return False
+    return all(
+        is_empty([*small.equations, substitute(polynomial, small.map, field).top], small.nonzero)
+        for polynomial in large.nonzero
+    )
+
+
+def covers(field, branches, unknowns, domain):
+    """True when for all values of the parameters in `domain` (≠ 0) some branch gives the unknowns.
+
+    Branches with implicitly defined unknowns are not counted: whether they have real points
+    can depend on the parameters.
+    """
+    explicit = [
+        branch
+        for branch in branches
+        if not any(degree for e in branch.equations for name, degree in zip(field.names, e.degrees()) if name in unknowns)
+    ]
+
+    def uncovered(index, zero, nonzero):
+        if is_empty(zero, nonzero):
+            return False
+        if index == len(explicit):
+            return True
+        branch = explicit[index]
+        if any(uncovered(index + 1, zero, [*nonzero, e]) for e in branch.equations):
+            return True
+        return any(
+            uncovered(index + 1, [*zero, *_coefficients(field, d, unknowns)], nonzero) for d in branch.nonzero
+        )
+
+    return not uncovered(0, [], list(domain))
+
+
+def _coefficients(field, polynomial, unknowns):
+    """The coefficients of `polynomial` in the unknowns: it is the zero function where all vanish."""
+    rows = {}
+    for exponents, coefficient in polynomial.to_dict().items():
+        key = tuple(e if name in unknowns else 0 for name, e in zip(field.names, exponents))
+        rest = tuple(0 if name in unknowns else e for name, e in zip(field.names, exponents))
+        rows.setdefault(key, {})[rest] = coefficient
+    return [field.context.from_dict(terms) for terms in rows.values()]

@@ -1,0 +1,107 @@
+"""Fixed laws Opt(T, v, L): θ_t = θ_{t-1} − M_t L with M_t = M_{t-1}T + g_t vᵀ, M_0 = 0.
+
+All that gradients ever meet is the impulse response h_i = vᵀTⁱL:
+θ_t = θ_{t-1} − Σ_{i<t} h_i g_{t-i}. (RLLC paper, section 4 and equation (2).)
+"""
+
+from functools import cached_property
+
+from theory import exact
+
+
+class FixedLaw:
+    """Opt(T, v, L): a `Propagator` (T, v) of size k with a constant learning law L of length k.
+
+    Entries are rational or hold parameters (SymPy symbols). Raises ValueError if the length of
+    L is not k or an entry is not exact.
+    """
+
+    def __init__(self, propagator, law):
+        column = exact.exact_column(law, "law")
+        length = exact.shape(column)[0]
+        if length != propagator.size:
+            raise ValueError(f"law has {length} entries and T is {propagator.size}×{propagator.size}: give a law of length {propagator.size}")
+        self.propagator = propagator
+        self.column = column
+        self.size = propagator.size
+
+    @cached_property
+    def L(self):
+        """The learning law as a SymPy ImmutableMatrix, k×1."""
+        return exact.matrix_to_sympy(self.column)
+
+    @property
+    def law(self):
+        """The learning law, the same as `L`."""
+        return self.L
+
+    @property
+    def parameters(self):
+        """The symbols of T, v and L, sorted by name."""
+        symbols = set(self.propagator.parameters)
+        if not exact.is_rational(self.column):
+            symbols |= self.L.free_symbols
+        return tuple(sorted(symbols, key=lambda symbol: symbol.name))
+
+    def __repr__(self):
+        return f"FixedLaw({self.propagator!r}, {[str(entry) for entry in self.L]})"
+
+    def responses(self, count):
+        """Return h_0 … h_{count-1} as a 1×count exact matrix (``fmpq_mat`` or over Q(parameters))."""
+        rules, column = exact.unified(self.propagator.rules(count), self.column)
+        return (rules * column).transpose()
+
+    def impulse_response(self, count):
+        """Return (h_0, …, h_{count-1}), h_i = vᵀTⁱL, as SymPy numbers or expressions."""
+        return tuple(exact.matrix_to_sympy(self.responses(count)))
+
+    def transfer_function(self, z):
+        """Return vᵀ(zI − T)⁻¹L = Σ_i h_i z^{-i-1} as a SymPy expression in the symbol z."""
+        import sympy
+
+        return sympy.factor((self.propagator.transfer_function(z) * self.L)[0]) if self.size else sympy.Integer(0)
+
+    def canonical(self):
+        """Return the `CanonicalForm` (rank, a, h): equal for two laws exactly when they are equivalent.
+
+        With parameters it is the form for generic values.
+        """
+        return self._canonical
+
+    @cached_property
+    def _canonical(self):
+        from theory.realization.canonical import canonical_form
+
+        return canonical_form(self.responses(2 * self.size), self.size)
+
+    def minimal(self):
+        """Return an equivalent `FixedLaw` with the fewest units: this one if it has, else the canonical one."""
+        form = self.canonical()
+        return self if form.rank == self.size else form.fixed_law()
+
+    def is_minimal(self):
+        """True when no equivalent law has fewer units."""
+        return self.canonical().rank == self.size
+
+    def change_basis(self, S):
+        """Return the S-frame (S⁻¹TS, Sᵀv, S⁻¹L). Raises ValueError if S is singular or not k×k."""
+        moved = self.propagator.change_basis(S)
+        S, column = exact.unified(exact.exact_matrix(S, "S"), self.column)
+        return FixedLaw(moved, S.inv() * column)
+
+    def run(self, gradients, start=0):
+        """Return θ_0, θ_1, … for given gradients, exactly, in one dimension, step by step from M_0 = 0.
+
+        `gradients` is a sequence of rational numbers; the law may not hold parameters.
+        """
+        if self.parameters:
+            raise ValueError(f"the parameter {self.parameters[0]} has no value: put a number in before running")
+        theta = exact.rational(start, "start")
+        T, v = self.propagator.matrix, self.propagator.start.transpose()
+        memory = v * 0
+        points = [exact.to_fraction(theta)]
+        for gradient in gradients:
+            memory = memory * T + v * exact.rational(gradient, "gradient")
+            theta -= (memory * self.column)[0, 0] if self.size else 0
+            points.append(exact.to_fraction(theta))
+        return points

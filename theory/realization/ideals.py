@@ -1,0 +1,83 @@
+"""Questions about polynomial systems, answered with Gröbner bases (FLINT's Buchberger)."""
+
+from functools import lru_cache
+
+from flint import Ordering, fmpz_mpoly_ctx, fmpz_mpoly_vec, fmpz_poly
+
+from theory.realization.rational_functions import primitive
+
+_AUXILIARY = "_t"
+_LIMITS = (300, 40, 2000)  # size of the basis, degree, bits of a coefficient
+
+
+class Undecided(Exception):
+    """A Gröbner basis outgrew its limits; the question stays open."""
+
+
+@lru_cache(maxsize=None)
+def _context(names):
+    return fmpz_mpoly_ctx.get((_AUXILIARY, *names), Ordering.degrevlex)
+
+
+def _whole(polynomial, context):
+    terms = primitive(polynomial).to_dict()
+    return context.from_dict({(0, *exponents): int(c.p) for exponents, c in terms.items()})
+
+
+def basis(equations, nonzero=()):
+    """Return a Gröbner basis of the equations together with 1 − t·∏nonzero, over Z.
+
+    Raises Undecided when it outgrows the limits. `equations` may not be empty.
+    """
+    context = _context(tuple(equations[0].context().names()))
+    members = [_whole(polynomial, context) for polynomial in equations if polynomial != 0]
+    if nonzero:
+        product = context.constant(1)
+        for polynomial in nonzero:
+            product *= _whole(polynomial, context)
+        members.append(context.constant(1) - context.gen(0) * product)
+    if not members:
+        return []
+    found, finished = fmpz_mpoly_vec(members, context).buchberger_naive(limits=_LIMITS)
+    if not finished:
+        raise Undecided(f"a Gröbner basis of {len(members)} polynomials outgrew {_LIMITS}")
+    return list(found.autoreduction())
+
+
+def is_empty(equations, nonzero):
+    """True when no complex point has every equation 0 and every `nonzero` different from 0."""
+    if any(polynomial == 0 for polynomial in nonzero):
+        return True
+    equations = [polynomial for polynomial in equations if polynomial != 0]
+    if any(polynomial.is_constant() for polynomial in equations):
+        return True
+    if not equations:
+        return False
+    factors = [polynomial for polynomial in nonzero if not polynomial.is_constant()]
+    return any(member.is_constant() for member in basis(equations, factors))
+
+
+def vanishes(polynomial, equations, nonzero):
+    """True when `polynomial` is 0 wherever the equations hold and no `nonzero` is 0."""
+    equations = [equation for equation in equations if equation != 0]
+    if polynomial == 0:
+        return True
+    if polynomial.is_constant():
+        return is_empty(equations, nonzero)
+    if not equations:
+        return False
+    # One irreducible equation: its hypersurface lies in {polynomial = 0} only if it divides it.
+    if len(equations) == 1 and divmod(polynomial, equations[0])[1] == 0:
+        return True
+    return is_empty(equations, [*nonzero, polynomial])
+
+
+def has_no_real_zero(polynomial):
+    """True when `polynomial` is in one variable and has no real root (certified)."""
+    used = [i for i, degree in enumerate(polynomial.degrees()) if degree]
+    if len(used) != 1:
+        return False
+    coefficients = [0] * (polynomial.degrees()[used[0]] + 1)
+    for exponents, coefficient in primitive(polynomial).to_dict().items():
+        coefficients[exponents[used[0]]] = int(coefficient.p)
+    return all(root.imag != 0 for root, _ in fmpz_poly(coefficients).complex_roots())
