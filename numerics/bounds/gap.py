@@ -35,14 +35,24 @@ import math
 
 import numpy as np
 
+from ..optimizers.pseudo_inverse import RCOND
 from .pseudo_inverse import applied, wedin
 from .rounding import ENLARGE, U, gamma, inverse_norm, norm, spectral
 
 
-class LinearMemoryGap:
-    """D_t for linear memory; `base` and `other` are the two LMRLLC, S joins them."""
+def start_gap(M, other_M, S, inverse):
+    """A bound of ‖M'S⁻¹ − M‖_F = ‖(M' − MS)S⁻¹‖_F; `inverse` bounds ‖S⁻¹‖₂."""
+    majorant = norm(np.abs(other_M) + np.abs(M) @ np.abs(S))
+    return (norm(other_M - M @ S) + gamma(len(S) + 1) * majorant) * inverse
 
-    def __init__(self, base, other, S):
+
+class LinearMemoryGap:
+    """D_t for linear memory; `base` and `other` are the two LinearMemory, S joins them.
+
+    Without them, the other run is the exact one in the same frame.
+    """
+
+    def __init__(self, base, other=None, S=None):
         self.rules = (base, other)
         self.S = S
         T, v = base.T, base.v
@@ -64,12 +74,7 @@ class LinearMemoryGap:
 
     def first(self, M, other_M):
         """D_0 = ‖M'_0 S⁻¹ − M_0‖."""
-        if self.S is None:
-            self.start = 0.0
-        else:
-            residual = norm(other_M - M @ self.S)
-            majorant = norm(np.abs(other_M) + np.abs(M) @ np.abs(self.S))
-            self.start = (residual + gamma(len(self.v) + 1) * majorant) * self.inverse
+        self.start = 0.0 if self.S is None else start_gap(M, other_M, self.S, self.inverse)
         return self.start
 
     def next(self, D, delta, base_step, other_step):
@@ -101,14 +106,15 @@ class LinearMemoryGap:
         self.row_norms.append(row)
 
 
-def run_gap(base, other, memory_gap, c1, c2, S=None, problem=None, rank=None, rcond=1e-12):
+def run_gap(base, other, memory_gap, c1, c2, S=None, problem=None, rank=None, rcond=RCOND, limit=math.inf):
     """Upper bounds e_0, e_1, … of ‖θ'_t − θ_t‖₂ for two trajectories.
 
     `other` None compares `base` with the exact run from the same data. `S` (k, k)
     joins the frames. `problem` closes the loop. `rank(t)` is the rank that the
     exact M_t has by theory (k if left out: the runs compared are of full column
     rank). The result is shorter than the runs if the old memory no longer has
-    that rank, or cannot be shown to, there the theorem says nothing.
+    that rank, or cannot be shown to (there the theorem says nothing), and ends
+    before the first e_t above `limit`.
     """
     k = base.states[0].law.size
     S_abs = np.eye(k) if S is None else np.abs(S)
@@ -152,6 +158,8 @@ def run_gap(base, other, memory_gap, c1, c2, S=None, problem=None, rank=None, rc
         step += _step_rounding(base, t, c1)
         if other is not None:
             step += _step_rounding(other, t, c1)
+        if not e[-1] + step <= limit:
+            break
         e.append(e[-1] + step)
     return np.array(e) * ENLARGE
 

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg.lapack import dtrtri, dtrtrs
 
-from numerics.optimizers.pseudo_inverse import QRFactors, factor
+from ..optimizers.pseudo_inverse import RCOND, QRFactors, factor
 
 from .rounding import gamma, norm, orthogonality_defect, product_defect, spectral
 
@@ -49,7 +49,7 @@ class Applied:
     size: float
 
 
-def applied(M, g, S=None, rcond=1e-12):
+def applied(M, g, S=None, rcond=RCOND):
     """Bounds for fl(M⁺g) at full or lower rank; M (n, k), g (n,) or (n, m), S (k, k) or None.
 
     For a matrix g every norm is Frobenius's. All entries are infinite when the

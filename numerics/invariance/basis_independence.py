@@ -1,12 +1,10 @@
 """Theorem 5.2: LM-RLLC(T, v, c1, c2) and LM-RLLC(S⁻¹TS, Sᵀv, c1, c2) take the same steps."""
 
-import numpy as np
-
 from .. import sampling
-from ..bounds.gap import LinearMemoryGap, run_gap
+from ..bounds.gap import LinearMemoryGap
 from ..optimizers import LMRLLC
-from ..problems import Quadratic, Rosenbrock
-from ..simulate import closed_loop, finite_part, open_loop
+from ..problems import Rosenbrock
+from .runs import compare_frames
 from .worst import Worst
 
 KINDS = ("dense", "jordan", "nilpotent", "rotation", "zero")
@@ -59,12 +57,5 @@ def instance(seed, index, dims=None, steps=12):
 def compare(optimizer, S, drive, theta, steps):
     """‖θ'_t − θ_t‖ and its bound for t = 1, 2, … as far as the theorem speaks."""
     changed = optimizer.change_basis(S)
-    problem = drive if isinstance(drive, (Quadratic, Rosenbrock)) else None
-    if problem is None:
-        base, other = (finite_part(open_loop, o, drive, theta) for o in (optimizer, changed))
-    else:
-        base, other = (finite_part(closed_loop, o, problem, theta, steps) for o in (optimizer, changed))
     gap = LinearMemoryGap(optimizer.rule, changed.rule, S)
-    bounds = run_gap(base, other, gap, optimizer.c1, optimizer.c2, S, problem)
-    covered = slice(1, len(bounds))
-    return np.linalg.norm(other.theta[covered] - base.theta[covered], axis=1), bounds[covered]
+    return compare_frames(optimizer, changed, gap, S, drive, theta, steps)

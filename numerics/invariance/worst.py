@@ -4,9 +4,6 @@ import numpy as np
 
 from ..result import Result
 
-# A bound above this says too little to be called a check: such steps are left out.
-USEFUL = 1e-6
-
 
 class Worst:
     """Collects errors and bounds; the worst is the largest error/bound."""
@@ -14,20 +11,18 @@ class Worst:
     def __init__(self, seed):
         self.seed = seed
         self.ratio, self.error, self.bound, self.index = -1.0, 0.0, 0.0, 0
-        self.compared = self.left_out = self.instances = 0
+        self.compared = self.left_out = 0
         self.idle = []
 
     def add(self, index, errors, bounds, steps=None):
         """Errors of one instance and their bounds, entry by entry; `steps` were asked for."""
         errors, bounds = np.asarray(errors), np.asarray(bounds)
-        useful = bounds <= USEFUL
-        self.left_out += (len(errors) if steps is None else steps) - int(useful.sum())
-        errors, bounds = errors[useful], bounds[useful]
+        self.left_out += (len(errors) if steps is None else steps) - len(errors)
         self.compared += len(errors)
         if len(errors) == 0:
             self.idle.append(index)
             return
-        ratios = [_ratio(error, bound) for error, bound in zip(errors, bounds)]
+        ratios = [quotient(error, bound) for error, bound in zip(errors, bounds)]
         at = int(np.argmax(ratios))
         if ratios[at] > self.ratio:
             self.ratio, self.index = ratios[at], index
@@ -43,7 +38,8 @@ class Worst:
         )
 
 
-def _ratio(error, bound):
+def quotient(error, bound):
+    """error/bound; 0/0 is 0, and what is not finite is infinite."""
     if not error <= bound:
         return float(error / bound) if bound > 0 and np.isfinite(error) else float("inf")
     return float(error / bound) if bound > 0 else 0.0
