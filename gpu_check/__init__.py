@@ -1,4 +1,4 @@
-"""The numeric checks batched in torch, on a CPU or a CUDA device.
+"""Lemmata's numeric checks batched in torch, on a CPU or a CUDA device.
 
 Runs alone with Python, NumPy and torch. Importing it does not import torch.
 """

@@ -1,4 +1,4 @@
-"""Exact mathematics of optimizers with linear memory: what is true, and why.
+"""Lemmata's exact mathematics of optimizers with linear memory: what is true, and why.
 
 Everything here is exact: rational numbers, rational functions of named parameters,
 algebraic numbers and certified balls. Floats never enter.
