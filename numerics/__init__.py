@@ -1,4 +1,4 @@
-"""Lemmata's float64 runs of optimizers with memory, with error bounds (NumPy and SciPy).
+"""Lemmata's float64 runs of optimizers with memory, with error bounds (NumPy and SciPy)."""
 
 from importlib import import_module
 
