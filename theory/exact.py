@@ -152,6 +152,10 @@ def exact_matrix(rows, name="matrix"):
     """
     if isinstance(rows, (fmpq_mat, fmpz_mat)):
         return fmpq_mat(rows)
+    if hasattr(rows, "to_DM"):
+        dense = rows.to_DM().to_dense()
+        if dense.domain.is_ZZ or dense.domain.is_QQ:
+            return _from_domain_matrix(dense)
     if isinstance(rows, str):
         rows = [row.split(",") for row in rows.strip().strip(";").split(";")] if rows.strip() else []
     elif hasattr(rows, "to_Matrix"):
@@ -167,6 +171,14 @@ def exact_matrix(rows, name="matrix"):
         if len(row) != width:
             raise ValueError(f"{name} is ragged: row 1 has {width} entries, row {number + 1} has {len(row)}")
     return _matrix(len(table), width, [entry for row in table for entry in row], name)
+
+
+def _from_domain_matrix(matrix):
+    """A ``DomainMatrix`` over Z or Q as ``fmpq_mat``, without a detour through SymPy numbers."""
+    flat = [entry for row in matrix.to_list() for entry in row]
+    if not all(isinstance(entry, (fmpq, fmpz)) for entry in flat):
+        flat = [fmpq(int(entry.numerator), int(entry.denominator)) for entry in flat]
+    return fmpq_mat(*matrix.shape, flat)
 
 
 def exact_column(entries, name="vector"):
@@ -285,9 +297,16 @@ def to_sympy(value):
 
 def matrix_to_sympy(matrix):
     """Exact matrix to a SymPy ``ImmutableMatrix``."""
-    import sympy
+    dense = _to_domain_matrix(matrix) if is_rational(matrix) else matrix
+    return dense.to_Matrix().as_immutable()
 
-    if is_rational(matrix):
-        table = [[to_sympy(entry) for entry in row] for row in matrix.tolist()]
-        return sympy.ImmutableMatrix(*shape(matrix), [entry for row in table for entry in row])
-    return sympy.ImmutableMatrix(matrix.to_Matrix())
+
+def _to_domain_matrix(matrix):
+    from sympy import QQ
+    from sympy.polys.matrices import DomainMatrix
+
+    rows = matrix.tolist()
+    # SymPy computes with FLINT's own fractions where it can.
+    if QQ.dtype is not fmpq:
+        rows = [[QQ(int(entry.p), int(entry.q)) for entry in row] for row in rows]
+    return DomainMatrix(rows, shape(matrix), QQ)

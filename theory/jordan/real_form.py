@@ -2,12 +2,12 @@
 
 from functools import cached_property
 
-from flint import acb, acb_mat, acb_poly, arb_mat, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_mat
+from flint import acb_mat, arb_mat, ctx, fmpq, fmpq_mat, fmpq_poly
 
 from theory import exact
 from theory.jordan.integers import columns_of, divide_content, from_columns
-from theory.jordan.primary import block_rows, primary_form
-from theory.jordan.roots import Root, roots_of
+from theory.jordan.primary import block_rows, companion, primary_form
+from theory.jordan.roots import roots_of
 
 
 class Block:
@@ -206,9 +206,7 @@ def _sharp(matrix, bits):
 
 def written_frame(S, blocks):
     """S of the primary form to S with factors of degree two written out, as a SymPy matrix."""
-    import sympy
-
-    columns, written = [[exact.to_sympy(x) for x in column] for column in columns_of(S)], []
+    columns, written = columns_of(S), []
     for p, n in blocks:
         d = p.degree()
         mine, columns = columns[: n * d], columns[n * d :]
@@ -216,34 +214,56 @@ def written_frame(S, blocks):
             written.extend(mine)
             continue
         for root in roots_of(p):
-            a, s, r = (exact.to_sympy(part) for part in root.parts)
-            b = s * sympy.sqrt(r)
+            a, b = _parts(root)
+            if root.parts[2] != 1:
+                mine = [[exact.to_sympy(x) for x in column] for column in mine]
             for first, second in zip(mine[0::2], mine[1::2]):
                 if root.is_real:
                     written.append([x + (a + b) * y for x, y in zip(first, second)])
                 else:
                     written.append([x + a * y for x, y in zip(first, second)])
                     written.append([b * y for y in second])
-    return sympy.ImmutableMatrix(S.nrows(), S.nrows(), lambda i, j: written[j][i])
+    return _as_sympy([list(row) for row in zip(*written)], S.nrows())
 
 
 def written_form(blocks):
     """J of the primary form to J with factors of degree two written out, as a SymPy matrix."""
+    size = sum(p.degree() * n for p, n in blocks)
+    rows, left = [[0] * size for _ in range(size)], 0
+    for p, n in blocks:
+        cells = [companion(p)]
+        if p.degree() == 2:
+            cells = [_cell(root) for root in roots_of(p)]
+        for cell in cells:
+            d = len(cell)
+            for i in range(n * d):
+                start = left + i - i % d
+                rows[left + i][start : start + d] = cell[i % d]
+                if i + d < n * d:
+                    rows[left + i][left + i + d] = 1
+            left += n * d
+    return _as_sympy(rows, size)
+
+
+def _cell(root):
+    a, b = _parts(root)
+    return [[a + b]] if root.is_real else [[a, b], [-b, a]]
+
+
+def _parts(root):
+    """(a, b) with the root a + b, or a + bi: ``fmpq``, or SymPy where a square root stays."""
     import sympy
 
-    parts = []
-    for p, n in blocks:
-        if p.degree() > 2:
-            size = p.degree() * n
-            parts.append(sympy.Matrix(size, size, [exact.to_sympy(x) for row in block_rows([(p, n)]) for x in row]))
-            continue
-        for root in roots_of(p):
-            a, s, r = (exact.to_sympy(part) for part in root.parts)
-            b = s * sympy.sqrt(r)
-            cell = sympy.Matrix([[a + b]]) if root.is_real else sympy.Matrix([[a, b], [-b, a]])
-            shift = sympy.Matrix(n, n, lambda i, j: int(j == i + 1))
-            parts.append(
-                sympy.kronecker_product(sympy.eye(n), cell)
-                + sympy.kronecker_product(shift, sympy.eye(cell.rows))
-            )
-    return sympy.ImmutableMatrix(sympy.diag(*parts))
+    a, s, r = root.parts
+    if r == 1:
+        return a, s
+    return exact.to_sympy(a), exact.to_sympy(s) * sympy.sqrt(exact.to_sympy(r))
+
+
+def _as_sympy(rows, size):
+    import sympy
+
+    flat = [entry for row in rows for entry in row]
+    if not any(isinstance(entry, sympy.Basic) for entry in flat):
+        return exact.matrix_to_sympy(fmpq_mat(size, size, flat))
+    return sympy.ImmutableMatrix(size, size, [exact.to_sympy(entry) for entry in flat])
