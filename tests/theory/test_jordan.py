@@ -215,6 +215,18 @@ def test_large_and_degenerate_sizes():
     check(T, real_jordan_form(T))
 
 
+def test_a_wrong_block_structure_never_gets_out(monkeypatch):
+    from theory.jordan import primary
+
+    monkeypatch.setattr(primary, "block_sizes", lambda p, multiplicity, A: [1] * multiplicity)
+    assert real_jordan_form([[1, 0], [0, 1]]).J == sympy.eye(2)
+    with pytest.raises(ArithmeticError, match="no primary form"):
+        real_jordan_form([[1, 1], [0, 1]])
+    monkeypatch.setattr(primary, "block_sizes", lambda p, multiplicity, A: [multiplicity])
+    with pytest.raises(ArithmeticError, match="no primary form"):
+        real_jordan_form([[1, 0], [0, 1]])
+
+
 def test_companion_coupling_of_the_primary_form():
     p = fmpz_poly([-1, -1, 0, 1])
     assert fmpz_mat(block_rows([(p, 2)])) == fmpz_mat(

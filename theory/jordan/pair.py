@@ -129,8 +129,8 @@ def _commuting_frame(propagator, jordan):
     """The invertible M with MJ = JM and startᵀM = vᵀS0, or None when there is none.
 
     Among the blocks of one factor a largest one whose part of v is a unit carries all of v; the
-    others keep the identity. There is no such block exactly when some vector of the union's
-    minimal polynomial is missed by v.
+    others keep the identity. There is no such block for some factor exactly when the minimal
+    polynomial of v under Tᵀ is a proper divisor of that of T.
     """
     k = propagator.size
     weights = (propagator.start.transpose() * fmpq_mat(jordan.primary_S)).entries()
