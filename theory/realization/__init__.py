@@ -8,10 +8,10 @@ _HOME = {
     "Equivalence": "theory.realization.equivalence",
     "equivalent": "theory.realization.equivalence",
     "Family": "theory.realization.families",
-    "Comparison": "theory.realization.compare",
-    "compare": "theory.realization.compare",
-    "resolve": "theory.realization.resolve",
-    "search": "theory.realization.compare",
+    "Comparison": "theory.realization.comparison",
+    "compare": "theory.realization.comparison",
+    "resolve": "theory.realization.naming",
+    "search": "theory.realization.comparison",
 }
 
 __all__ = list(_HOME)

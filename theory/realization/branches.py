@@ -9,7 +9,6 @@ from dataclasses import dataclass, field as data_field
 
 from theory.realization.ideals import Undecided, basis, has_no_real_zero, is_empty, vanishes
 from theory.realization.rational_functions import (
-    Ratio,
     irreducible_factors,
     polynomial_text,
     primitive,
@@ -23,13 +22,19 @@ MAX_CASES = 600
 class Branch:
     """Values of the unknowns (`map`) that solve the system where `equations` are 0 and `nonzero` are not.
 
-    An equation that holds an unknown defines it implicitly (an algebraic function).
+    An equation that holds an unknown defines it implicitly (an algebraic function). `solved`
+    gives rational values to all that could be solved for, parameters included; `unsolved` are
+    the equations that then still hold between the others. `certain` is False when it stayed
+    open whether any point satisfies the conditions.
     """
 
     equations: list
     nonzero: list
     map: dict
     free: tuple
+    solved: dict
+    unsolved: list
+    certain: bool = True
 
 
 @dataclass
@@ -130,8 +135,9 @@ def _linear_choice(field, equations, unknowns, nonzero):
 def _eliminate(field, case, equations, choice, unknowns):
     equation, name, coefficient, splits = choice
     others = [_product(factors) for factors in equations if factors != [equation]]
-    results = [case.fork([*others, equation, factor], splits[:i]) for i, factor in enumerate(splits)]
     rest = equation - coefficient * field.context.gen(field.names.index(name))
+    # Where a factor of the coefficient is 0, the equation says rest = 0.
+    results = [case.fork([*others, rest, factor], splits[:i]) for i, factor in enumerate(splits)]
     value = field.ratio(-rest, coefficient)
     nonzero = [*case.nonzero, *splits]
     put = {name: value}
@@ -141,9 +147,12 @@ def _eliminate(field, case, equations, choice, unknowns):
     new.solved[name] = value
     new.conditions = list(case.conditions)
     new.map = dict(case.map)
-    if name in unknowns:
+    # A parameter stays in the map as it is written, unless it turned out to be a number.
+    if name in unknowns or value.is_number():
         new.map = {key: _put(old, put, nonzero) for key, old in case.map.items()}
+    if name in unknowns:
         new.map[name] = value
+        new.conditions = [primitive(substitute(old, put, field).top) for old in case.conditions]
     else:
         new.conditions.append(equation)
     return [*results, new]
@@ -158,8 +167,12 @@ def _put(old, put, nonzero):
 
 def _finish(field, case, equations, unknowns):
     """No equation is linear in anything: look once more with a Gröbner basis, then state the branch."""
+    certain = True
     if equations:
-        reduced = basis(equations, case.nonzero)
+        try:
+            reduced = basis(equations, case.nonzero)
+        except Undecided:
+            reduced, certain = [], False
         if any(member.is_constant() for member in reduced):
             return []
         for member in reduced:
@@ -170,7 +183,7 @@ def _finish(field, case, equations, unknowns):
             if factors and factors != [polynomial] or (len(factors) == 1 and min_degree(factors[0]) == 1 and polynomial not in equations):
                 return [case.fork([*equations, f], factors[:i]) for i, f in enumerate(factors)]
     free = tuple(name for name in unknowns if name not in case.map)
-    return [Branch([*case.conditions, *equations], case.nonzero, case.map, free)]
+    return [Branch([*case.conditions, *equations], case.nonzero, case.map, free, case.solved, equations, certain)]
 
 
 def min_degree(polynomial):
@@ -180,6 +193,7 @@ def min_degree(polynomial):
 
 def _tidied(field, branch, equations, nonzero):
     """Keep the inequations that the branch needs, and check it: every equation vanishes on it."""
+    branch.map = {name: _shorter(field, branch, value) for name, value in branch.map.items()}
     needed = [part.bottom for part in branch.map.values()]
     images = [substitute(polynomial, branch.map, field) for polynomial in nonzero]
     needed = _factors([*needed, *(image.top for image in images), *(image.bottom for image in images)])
@@ -188,8 +202,27 @@ def _tidied(field, branch, equations, nonzero):
         needed = _factors([*needed, *branch.nonzero])
         if not all(vanishes(top, branch.equations, needed) for top in tops):
             raise ArithmeticError("a branch failed its check")
-    kept = [f for f in needed if not has_no_real_zero(f) and not is_empty([*branch.equations, f], [])]
-    return Branch(branch.equations, kept, branch.map, branch.free)
+    kept = [f for f in needed if not has_no_real_zero(f) and not _surely(is_empty, [*branch.equations, f], [])]
+    return Branch(branch.equations, kept, branch.map, branch.free, branch.solved, branch.unsolved, branch.certain)
+
+
+def _surely(question, *arguments):
+    """False where the answer stays open: for choices that may go either way without being wrong."""
+    try:
+        return question(*arguments)
+    except Undecided:
+        return False
+
+
+def _shorter(field, branch, value):
+    """Use the solved parameters in a map's value where that is shorter and divides by nothing new."""
+    parameters = {name: known for name, known in branch.solved.items() if name not in branch.map}
+    if not parameters or not branch.equations:
+        return value
+    other = value.substitute(parameters)
+    divides = irreducible_factors(other.bottom)
+    safe = all(f in branch.nonzero or _surely(is_empty, [*branch.equations, f], []) for f in divides)
+    return other if safe and len(other.text()) < len(value.text()) else value
 
 
 def _without_repetition(field, branches, unknowns):
@@ -204,16 +237,16 @@ def _without_repetition(field, branches, unknowns):
 
 def _within(field, small, large):
     def holds(polynomial):
-        return vanishes(substitute(polynomial, small.map, field).top, small.equations, small.nonzero)
+        return _surely(vanishes, substitute(polynomial, small.map, field).top, small.equations, small.nonzero)
 
     for equation in large.equations:
         if not holds(equation):
             return False
     for name, value in large.map.items():
-        if not holds((field.variable(name) * value.bottom - Ratio(field, value.top, field.context.constant(1))).top):
+        if not holds((field.variable(name) - value).top):
             return False
     return all(
-        is_empty([*small.equations, substitute(polynomial, small.map, field).top], small.nonzero)
+        _surely(is_empty, [*small.equations, substitute(polynomial, small.map, field).top], small.nonzero)
         for polynomial in large.nonzero
     )
 

@@ -89,6 +89,21 @@ class FixedLaw:
         S, column = exact.unified(exact.exact_matrix(S, "S"), self.column)
         return FixedLaw(moved, S.inv() * column)
 
+    def at(self, **values):
+        """Return the law with numbers for some parameters, given by name."""
+        numbers = {name: exact.to_sympy(exact.rational(value, name)) for name, value in values.items()}
+        known = {symbol.name for symbol in self.parameters}
+        for name in numbers:
+            if name not in known:
+                raise ValueError(f"{name} is not a parameter of the law: it has {', '.join(sorted(known)) or 'none'}")
+        put = {symbol: numbers[symbol.name] for symbol in self.parameters if symbol.name in numbers}
+        if not put:
+            return self
+        from theory.propagators import Propagator
+
+        propagator = Propagator(self.propagator.T.subs(put), self.propagator.v.subs(put))
+        return FixedLaw(propagator, self.L.subs(put))
+
     def run(self, gradients, start=0):
         """Return θ_0, θ_1, … for given gradients, exactly, in one dimension, step by step from M_0 = 0.
 

@@ -192,7 +192,7 @@ def substitute(polynomial, values, field):
     Homogenizes over a common denominator: one gcd at the end instead of one a term.
     """
     names, used = field.names, [name for name in field.names if name in values]
-    if not used:
+    if not used or polynomial == 0:
         return field.polynomial(polynomial)
     degrees = dict(zip(names, polynomial.degrees()))
     images = [values[name].top if name in values else field.context.gen(i) for i, name in enumerate(names)]
@@ -261,7 +261,7 @@ def irreducible_factors(polynomial):
 
 
 def polynomial_text(polynomial):
-    """Return a polynomial as a sum of terms, in the ring's order."""
+    """Return a polynomial as a sum of terms in the ring's order, its first positive one in front."""
     if polynomial == 0:
         return "0"
     names = polynomial.context().names()
@@ -276,6 +276,8 @@ def polynomial_text(polynomial):
         if size != 1 or not factors:
             factors.insert(0, str(size))
         pieces.append(("-" if coefficient < 0 else "+", "*".join(factors)))
+    positive = next((i for i, (sign, _) in enumerate(pieces) if sign == "+"), 0)
+    pieces.insert(0, pieces.pop(positive))
     sign, first = pieces[0]
     return ("-" if sign == "-" else "") + first + "".join(f" {s} {body}" for s, body in pieces[1:])
 
@@ -294,11 +296,21 @@ def factored_text(polynomial):
         scaled.append((part, exponent))
     if [exponent for _, exponent in scaled] == [1]:
         return polynomial_text(polynomial)
+    if unit < 0:
+        unit, scaled = _sign_inside(unit, scaled)
     scaled.sort(key=lambda pair: (len(pair[0].coeffs()), polynomial_text(pair[0])))
     body = "*".join(_power_text(part, exponent) for part, exponent in scaled)
     if unit == 1:
         return body
     return f"-{body}" if unit == -1 else f"{unit}*{body}"
+
+
+def _sign_inside(unit, factors):
+    """Write −(b − 1) as 1 − b: move the sign into a factor with terms of both signs, if there is one."""
+    for place, (part, exponent) in enumerate(factors):
+        if exponent % 2 and any(c < 0 for c in part.coeffs()) and any(c > 0 for c in part.coeffs()):
+            return -unit, [*factors[:place], (-part, exponent), *factors[place + 1 :]]
+    return unit, factors
 
 
 def _power_text(part, exponent):

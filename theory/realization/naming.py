@@ -1,0 +1,55 @@
+"""From what a person types to a family: a catalogue name, a name with numbers, a program, a file."""
+
+import os
+
+from theory.realization.families import family_of_program
+
+MAX_FILE = 100_000
+
+
+def resolve(text):
+    """Return the `Family` that `text` names.
+
+    `text` is a catalogue name (``nag``), a name with numbers (``nag(lr=1/10, beta=9/10)``), a
+    program (``x = x - a*grad(x)``), or the path of a file that holds one of these.
+    Raises ValueError with one line saying what is wrong.
+    """
+    if not isinstance(text, str):
+        raise ValueError(f"an optimizer is given as text, not as {type(text).__name__}")
+    if _is_file(text):
+        return _of_text(_contents(text))
+    return _of_text(text)
+
+
+def _is_file(text):
+    return 0 < len(text) < 1024 and not set("\n\0;") & set(text) and os.path.isfile(text)
+
+
+def _contents(path):
+    if os.path.getsize(path) > MAX_FILE:
+        raise ValueError(f"the file {path} is longer than {MAX_FILE} bytes: give a program")
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except UnicodeDecodeError:
+        raise ValueError(f"the file {path} is not UTF-8 text: give a program") from None
+    except OSError as error:
+        raise ValueError(f"the file {path} cannot be read: {error.strerror}") from None
+
+
+def _of_text(text):
+    from theory import optimizers
+    from theory.algorithms.program import parse
+    from theory.optimizers.entry import read_call
+
+    word = text.strip()
+    if word.isidentifier():
+        return optimizers.get(word).family()
+    call = read_call(text)
+    if call:
+        name, values = call
+        return optimizers.get(name).family(**values)
+    if "=" not in text and text.strip() and not any(sign in text for sign in ";\n()"):
+        raise ValueError(f"{text.strip()[:60]!r} is not a known optimizer, a file, or a program such as x = x - a*grad(x)")
+    program = parse(text)
+    return family_of_program(program, "program")
