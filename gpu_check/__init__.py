@@ -7,7 +7,13 @@ from importlib import import_module
 
 from .device import DeviceUnavailable, TorchMissing
 
-_CHECKS = ("basis_independence",)
+_CHECKS = (
+    "abstract_rule",
+    "basis_independence",
+    "linear_invariance",
+    "pinv_covariance",
+    "zero_start_basis_dependence",
+)
 
 __all__ = ["DeviceUnavailable", "TorchMissing", *_CHECKS]
 

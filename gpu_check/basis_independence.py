@@ -16,13 +16,9 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, step
 
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     worst = cut.Worst(seed, chosen, number)
-    shapes = cut.shape_list(dims)
-    n, k = max(shapes)
-    size = chunk or cut.devices.chunk_size(chosen, 8 * (20 * n * k + 4 * n * n + 2 * steps * n + 20 * k * k))
-    for shape, numbers in cut.batches(instances, first, shapes, size):
+    for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps):
         worst.add(numbers, *compare(seed, numbers, *shape, chosen, number, steps))
-    note = f"{worst.compared} steps compared, in open loop and on quadratics"
-    return worst.result(instances, note)
+    return worst.result(instances, f"{worst.compared} steps compared, in open loop and on quadratics")
 
 
 def compare(seed, numbers, n, k, device, dtype, steps):
@@ -30,9 +26,14 @@ def compare(seed, numbers, n, k, device, dtype, steps):
     import torch
 
     from .frames import gaps
+    from .instances import change_basis
+    from .memory_gap import LinearGap
 
     instance, S = draw(seed, numbers, n, k, device, steps)
-    pairs = list(gaps(instance.to(dtype), S, steps))
+    instance, S = instance.to(dtype), S.to(dtype)
+    changed = change_basis(instance, S)
+    memory_gap = LinearGap(instance, changed, S.double())
+    pairs = list(gaps(instance, changed, S, memory_gap, steps))
     return torch.stack([error for error, _ in pairs]), torch.stack([bound for _, bound in pairs])
 
 
@@ -41,18 +42,18 @@ def draw(seed, numbers, n, k, device, steps):
     import torch
 
     from . import sampling
-    from .frames import Instance
-    from .rllc import State, System
+    from .instances import Instance
+    from .rllc import State
+    from .rules import LinearRule
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
     T, v = sampling.propagator(streams, k)
     S = sampling.change_of_basis(streams, k)
-    M = sampling.full_rank_memory(streams, n, k)
-    L, theta = streams.bell(k), streams.bell(n)
-    closed = streams.choice(2).double()
-    H = sampling.quadratic(streams, n) * closed[:, None, None]
+    start = State(sampling.full_rank_memory(streams, n, k), streams.bell(k), streams.bell(n))
+    closed = streams.choice(2).double()[:, None, None]
+    H = sampling.quadratic(streams, n) * closed
     drive = streams.bell(steps, n)
-    drive = torch.where(closed[:, None, None] > 0, drive[:, :1], drive)
+    drive = torch.where(closed > 0, drive[:, :1], drive)
     c1, c2 = streams.uniform(0.02, 0.1), streams.uniform(0.02, 0.1)
-    return Instance(System(T, v, c1, c2), State(M, L, theta), H, drive), S
+    return Instance(LinearRule(T, v), c1, c2, start, H, drive), S

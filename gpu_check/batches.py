@@ -12,22 +12,30 @@ from .result import Result
 USEFUL = {torch.float64: 1e-6, torch.float32: 1e-1}
 
 
-def shape_list(dims):
-    """The (n, k) that instances take in turn; ValueError unless 1 ≤ k ≤ n."""
+def shapes_of(dims, least_k, wide):
+    """The (n, k) that instances take in turn; ValueError for impossible dims."""
     if dims is None:
-        return sampling.SHAPES
+        return tuple(shape for shape in sampling.SHAPES + (((2, 5),) if wide else ()) if shape[1] >= least_k)
     n, k = dims
-    if not 1 <= k <= n:
-        raise ValueError(f"dims is {tuple(dims)}; give (n, k) with 1 ≤ k ≤ n: no n by k memory has rank k otherwise")
+    if k < least_k:
+        raise ValueError(f"dims is {tuple(dims)}; give k ≥ {least_k}")
+    if n < 1 or (k > n and not wide):
+        raise ValueError(f"dims is {tuple(dims)}; give (n, k) with k ≤ n: no n by k memory has rank k otherwise")
     return ((int(n), int(k)),)
 
 
-def batches(instances, first, shapes, chunk):
-    """Yield (shape, instance numbers); instance i has shape i modulo the number of shapes."""
-    for which, shape in enumerate(shapes):
-        numbers = [i for i in range(first, first + instances) if i % len(shapes) == which]
-        for at in range(0, len(numbers), chunk):
-            yield shape, numbers[at : at + chunk]
+def batches(instances, first, dims, device, chunk, steps, least_k=1, wide=False):
+    """Yield ((n, k), instance numbers); instance i has shape i modulo the number of shapes.
+
+    `chunk` instances at most, as many as fit in memory if None. `wide` allows k > n.
+    """
+    shapes = shapes_of(dims, least_k, wide)
+    for which, (n, k) in enumerate(shapes):
+        numbers = range(first + (which - first) % len(shapes), first + instances, len(shapes))
+        floats = 60 * n * k + 10 * n * n + 4 * steps * n * k + 60 * k * k
+        size = chunk or devices.chunk_size(device, 8 * floats)
+        for at in range(0, len(numbers), size):
+            yield (n, k), numbers[at : at + size]
 
 
 class Worst:
@@ -47,7 +55,7 @@ class Worst:
         self.idle += int((~useful.any(0)).sum())
         ratio = torch.where(bounds > 0, errors / bounds, torch.where(errors == 0, 0.0, torch.inf))
         ratio = torch.where(useful, ratio.nan_to_num(nan=torch.inf), -1.0)
-        at = int(ratio.argmax())
+        at = int(ratio.argmax())  # row by row: the step, then the instance
         if float(ratio.flatten()[at]) > self.ratio:
             self.ratio = float(ratio.flatten()[at])
             self.error, self.bound = float(errors.flatten()[at]), float(bounds.flatten()[at])

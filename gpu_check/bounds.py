@@ -87,14 +87,15 @@ class Applied(NamedTuple):
 
 
 def applied(M, g, S=None, full_rank=True):
-    """The numbers of `Applied` for M (B, n, k) and g (B, n) in the run's number type."""
+    """The numbers of `Applied` for M (B, n, k) and g (B, n) or (B, n, m) in the run's number type."""
+    if g.dim() == 2:
+        g = g[:, :, None]
     if not full_rank:
         return _by_svd(M, g, S)
     u, rcond, n, k = UNIT[M.dtype], RCOND[M.dtype], M.shape[1], M.shape[2]
     Q, R = (A.double() for A in twice_gram_schmidt(M))
-    y = (Q.to(M.dtype) * g[:, :, None]).sum(1)[:, :, None]
-    x = back_substitution(R.to(M.dtype), y).double()
-    M, g = M.double(), g.double()[:, :, None]
+    x = back_substitution(R.to(M.dtype), Q.to(M.dtype).mT @ g).double()
+    M, g = M.double(), g.double()
     X = back_substitution(R, torch.eye(k, dtype=R.dtype, device=R.device).expand_as(R))
     off = defect(R, X)
     rho = norm(X) / (1 - off)
@@ -122,7 +123,7 @@ def _by_svd(M, g, S):
     U, s, Vt, inverse = (A.double() for A in truncated_svd(M))
     keep = inverse > 0
     rank = keep.sum(1)
-    M, g = M.double(), g.double()[:, :, None]
+    M, g = M.double(), g.double()
     U, V, s = U * keep[:, None, :], (Vt * keep[:, :, None]).mT, s * keep
     identity = torch.diag_embed(keep.double())
     omega_u = norm(U.mT @ U - identity) + gamma(n + 1, U64) * norm(U.mT.abs() @ U.abs() + identity)

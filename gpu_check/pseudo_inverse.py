@@ -66,9 +66,11 @@ def truncated_svd(M):
 
 
 def apply_pinv(M, g, full_rank=True):
-    """M⁺g (B, k) for M (B, n, k), g (B, n); full_rank=False decides each rank by RCOND."""
+    """M⁺g for M (B, n, k) and g (B, n) or (B, n, m); full_rank=False decides each rank by RCOND."""
+    if g.dim() == 2:
+        return apply_pinv(M, g[:, :, None], full_rank)[:, :, 0]
     if full_rank:
         Q, R = twice_gram_schmidt(M)
-        return back_substitution(R, (Q * g[:, :, None]).sum(1)[:, :, None])[:, :, 0]
+        return back_substitution(R, Q.mT @ g)
     U, _, Vt, inverse = truncated_svd(M)
-    return (Vt * ((U * g[:, :, None]).sum(1) * inverse)[:, :, None]).sum(1)
+    return Vt.mT @ ((U.mT @ g) * inverse[:, :, None])

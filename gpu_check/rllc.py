@@ -1,9 +1,6 @@
-"""LM-RLLC on many instances at once; the instance is the leading axis.
+"""RLLC on many instances at once (the paper's Definition 3.2); the instance is the leading axis."""
 
-Shapes: M (B, n, k), L (B, k), g and θ (B, n), T (B, k, k), v (B, k), c1, c2 (B,).
-"""
-
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 
@@ -11,30 +8,17 @@ from .pseudo_inverse import apply_pinv
 
 
 class State(NamedTuple):
-    """Memory, law and parameters after some step."""
+    """Memory M (B, n, k), law L (B, k), parameters θ (B, n), the rule's hidden state h."""
 
     M: torch.Tensor
     L: torch.Tensor
     theta: torch.Tensor
+    h: Any = None
 
 
-class System(NamedTuple):
-    """What LM-RLLC(T, v, c1, c2) needs to know."""
-
-    T: torch.Tensor
-    v: torch.Tensor
-    c1: torch.Tensor
-    c2: torch.Tensor
-
-
-def update_memory(system, M, g):
-    """M T + g vᵀ (the paper's equation (1))."""
-    return M @ system.T + g[:, :, None] * system.v[:, None, :]
-
-
-def step(system, state, g, full_rank=True):
-    """One step (section 5 of the paper): the law first, through the old memory."""
-    L = state.L + system.c2[:, None] * apply_pinv(state.M, g, full_rank)
-    M = update_memory(system, state.M, g)
-    theta = state.theta - system.c1[:, None] * (M @ L[:, :, None])[:, :, 0]
-    return State(M, L, theta)
+def step(rule, c1, c2, state, g, full_rank=True):
+    """One step with gradient g (B, n), rates c1, c2 (B,): the law first, through the old memory."""
+    L = state.L + c2[:, None] * apply_pinv(state.M, g, full_rank)
+    M, h = rule(state.M, state.h, g)
+    theta = state.theta - c1[:, None] * (M @ L[:, :, None])[:, :, 0]
+    return State(M, L, theta, h)

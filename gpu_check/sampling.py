@@ -61,16 +61,41 @@ def full_rank_memory(streams, n, k):
     return product(left, orthogonal(streams, k))
 
 
+def dense(streams, k):
+    """T (B, k, k) with ‖T‖_F = 0.9 and v (B, k), both in general position."""
+    T, v = streams.bell(k, k), streams.bell(k)
+    return 0.9 * T / frobenius(T).clamp(min=2.0**-10), v
+
+
 def propagator(streams, k):
-    """T (B, k, k), v (B, k): a third each dense with ‖T‖_F = 0.9, J(λ;k) and J(0;k)."""
-    dense, v = streams.bell(k, k), streams.bell(k)
-    dense = 0.9 * dense / frobenius(dense).clamp(min=2.0**-10)
-    eye = torch.eye(k, dtype=dense.dtype, device=dense.device)
-    shift = torch.diag(torch.ones(k - 1, dtype=dense.dtype, device=dense.device), 1)
+    """T (B, k, k), v (B, k): a third each dense, J(λ;k) with |λ| < 0.9 and J(0;k), the last two with v = e_1."""
+    T, v = dense(streams, k)
+    eye = torch.eye(k, dtype=T.dtype, device=T.device)
+    shift = torch.diag(eye.new_ones(k - 1), 1)
     jordan = streams.uniform(-0.9, 0.9)[:, None, None] * eye + shift
     kind = streams.choice(3)[:, None]
-    T = torch.where(kind[:, :, None] == 0, dense, torch.where(kind[:, :, None] == 1, jordan, shift))
+    T = torch.where(kind[:, :, None] == 0, T, torch.where(kind[:, :, None] == 1, jordan, shift))
     return T, torch.where(kind == 0, v, eye[0])
+
+
+def integer_reflections(streams, k):
+    """S (B, k, k), integers with SSᵀ = σ²I exactly: a product of two (wᵀw)I − 2wwᵀ."""
+    eye = torch.eye(k, dtype=torch.float64, device=streams.key.device)
+    S = eye.expand(len(streams.key), k, k)
+    for _ in range(2):
+        w = (_small(streams, k) + 4 * eye[0]).double()
+        S = product(S, dot(w, w)[:, None, None] * eye - 2 * w[:, :, None] * w[:, None, :])
+    return S
+
+
+def _small(streams, k):
+    """Whole numbers in −3 … 3."""
+    return (streams.bits(k) >> 33) % 7 - 3
+
+
+def no_slope(theta):
+    """H = 0: an open loop."""
+    return theta.new_zeros(*theta.shape, theta.shape[1])
 
 
 def quadratic(streams, n):
