@@ -44,13 +44,15 @@ class Derivation:
 
     ``given`` are equations; the defining equations of every derived letter join by
     themselves.  ``nonzero`` are (expression, why) pairs, scalars or 1×1 operators.
-    ``time_limit`` in seconds bounds the search for each step.
+    ``time_limit`` in seconds bounds the search for each step; ``prefix`` and ``tag`` begin the
+    ids of facts and steps.
     """
 
     given: list = field(default_factory=list)
     nonzero: list = field(default_factory=list)
     time_limit: float = 5.0
     prefix: str = "h"
+    tag: str = "s"
 
     def __post_init__(self):
         self.facts: dict[str, Equation] = {}
@@ -106,7 +108,7 @@ class Derivation:
         return found
 
     def _step(self, rule: str, equation: Equation, **data) -> str:
-        step = Step(f"s{len(self.steps) + 1}", rule, equation, **data)
+        step = Step(f"{self.tag}{len(self.steps) + 1}", rule, equation, **data)
         check_step(step, self)
         self.steps.append(step)
         return step.id

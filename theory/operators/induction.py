@@ -55,7 +55,7 @@ def induction(predicate, *, state: list[tuple[Operator, Operator]], initial=(), 
             for i, equation in enumerate(predicate):
                 derivation.facts[f"IH{i}"] = equation
         fixed = set(derivation.facts)
-        derivation.prefix = prefix
+        derivation.prefix, derivation.tag = prefix, f"{prefix}s"
         for equation in extra:
             derivation._fact(equation)
         if shift:

@@ -1,0 +1,26 @@
+"""Lemmata's claims, runner, certificates and command line.
+
+    from verify import Claim, run, registry
+"""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+
+_HOME = {"Claim": "verify.claim", "Hypothesis": "verify.claim", "Source": "verify.claim",
+         "Checked": "verify.evidence", "Evidence": "verify.evidence", "run": "verify.runner"}
+_MODULES = ("registry",)
+
+__all__ = [*_HOME, *_MODULES]
+
+
+def __getattr__(name):
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    if name in _MODULES:
+        return import_module(f"verify.{name}")
+    raise AttributeError(f"module 'verify' has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})

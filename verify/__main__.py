@@ -1,0 +1,17 @@
+"""``python -m verify``, and the console script ``lemmata``."""
+
+import sys
+
+from .own import check_own
+
+
+def main(argv=None) -> int:
+    """Run the program with these arguments and return its exit status."""
+    check_own()
+    from .cli import dispatch
+
+    return dispatch(sys.argv[1:] if argv is None else list(argv))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""Certificates: a claim's exact evidence as one JSON file (docs/certificate.md)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import tempfile
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from . import __version__
+
+ROLES = {"proof": "proof", "exact": "exact", "necessity": "necessity", "paper": "paper", "mutants": "mutant"}
+
+
+def canonical(data) -> bytes:
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+
+
+def digest(certificate: dict) -> str:
+    """The digest over everything but itself."""
+    body = {key: value for key, value in certificate.items() if key != "digest"}
+    return "sha256:" + hashlib.sha256(canonical(body)).hexdigest()
+
+
+def versions(*packages: str) -> dict[str, str]:
+    """Versions of what produced a result; packages that are not installed are left out."""
+    found = {"lemmata": __version__, "python": platform.python_version()}
+    for package in packages:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def build(claim, verdict: str, pieces: list[dict]) -> dict:
+    """The certificate of a claim from the pieces of its evidence."""
+    certificate = {
+        "schema": "lemmata/certificate/1",
+        "claim": claim.name,
+        "title": claim.title,
+        "statement": claim.statement,
+        "source": str(claim.source),
+        "verdict": verdict,
+        "parts": list(claim.parts),
+        "axioms": list(claim.axioms),
+        "versions": versions("python-flint"),
+        "pieces": pieces,
+    }
+    return certificate | {"digest": digest(certificate)}
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a whole file or nothing: to a temporary file beside it, then renamed."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def write(certificate: dict, folder: Path) -> Path:
+    """Write a certificate into a folder, named after its claim; returns the path."""
+    path = folder / (certificate["claim"].replace("/", ".") + ".json")
+    write_text(path, json.dumps(certificate, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    return path

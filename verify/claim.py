@@ -1,0 +1,185 @@
+"""A claim: a lemma's statement, where it comes from, and every check that it gets.
+
+A claim's file reads like the lemma: statement, hypotheses, then the checks, each a small
+function under a decorator that names its kind:
+
+    claim = Claim(name="rllc/abstract_rule", title=…, statement=…, source=…, expected="proved")
+
+    @claim.proof("induction over t")
+    def _():
+        return induction(…)            # a Proof, Induction, SumOfSquares or Positivity
+
+    @claim.exact("sampled and degenerate instances")
+    def _(run):
+        return Checked("200 instances", instances=200)
+
+    @claim.mutant("T transposed")
+    def _():
+        return refute(…)               # a Refutation; None means that the mutant survived
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Callable
+
+from .evidence import GRADES, KINDS, REFUTED
+
+PAPER = ("holds", "corrected", "refuted")
+SAMPLED = ("exact", "enclosure", "numeric", "statistical", "gpu")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A paper and the place in it."""
+
+    paper: str
+    place: str
+    link: str = ""
+
+    def __str__(self):
+        return f"{self.paper}, {self.place}" if self.place else self.paper
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A hypothesis in words.  ``needed`` is False where the claim is not known to need it."""
+
+    name: str
+    text: str = ""
+    needed: bool = True
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: its kind, title, part of the claim, the hypothesis it drops, the function."""
+
+    kind: str
+    title: str
+    function: Callable
+    part: str = ""
+    hypothesis: str = ""
+    weakens: tuple = ()
+
+
+@dataclass
+class Run:
+    """What a sampled check is told: the seed, how much to do, and the device.
+
+    ``effort`` is quick, default or thorough; ``count(n)`` scales a default number of
+    instances by it, unless the caller asked for a number.
+    """
+
+    seed: int = 0
+    effort: str = "default"
+    instances: int | None = None
+    device: str = "auto"
+
+    def count(self, usual: int) -> int:
+        if self.instances is not None:
+            return self.instances
+        return max(1, {"quick": usual // 5, "default": usual, "thorough": usual * 10}[self.effort])
+
+
+@dataclass
+class Claim:
+    """A lemma and its checks.
+
+    ``name`` is topic/claim; ``statement`` plain text, ``latex`` the same typeset;
+    ``paper`` says whether the paper's wording holds, is corrected or refuted, and ``wording`` quotes
+    it; ``parts`` names the parts of a claim that has several; ``lowered`` is the reason for
+    expecting less than the strongest verdict known to be possible.
+    Raises ValueError for a field that cannot be.
+    """
+
+    name: str
+    title: str
+    statement: str
+    source: Source
+    expected: str
+    latex: str = ""
+    hypotheses: tuple[Hypothesis, ...] = ()
+    paper: str = "holds"
+    wording: str = ""
+    remark: str = ""
+    lowered: str = ""
+    axioms: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ("",)
+    checks: list[Check] = field(default_factory=list)
+
+    def __post_init__(self):
+        topic, _, short = self.name.partition("/")
+        if not topic or not short.isidentifier():
+            raise ValueError(f"claim name {self.name!r}: write topic/short_name")
+        if self.expected not in (*GRADES, REFUTED):
+            raise ValueError(f"{self.name}: expected verdict {self.expected!r} is none of {', '.join((*GRADES, REFUTED))}")
+        if self.paper not in PAPER:
+            raise ValueError(f"{self.name}: paper {self.paper!r} is none of {', '.join(PAPER)}")
+
+    @property
+    def topic(self) -> str:
+        return self.name.partition("/")[0]
+
+    @property
+    def short(self) -> str:
+        return self.name.partition("/")[2]
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of evidence that the claim declares, in the order of the manual."""
+        declared = {c.kind for c in self.checks}
+        if any(not h.needed for h in self.hypotheses):
+            declared.add("necessity")
+        return [k for k in KINDS if k in declared]
+
+    def _check(self, kind: str, title: str, part: str = "", hypothesis: str = "", weakens: tuple = ()):
+        if part and part not in self.parts:
+            raise ValueError(f"{self.name}: {part!r} is none of the parts {', '.join(self.parts)}")
+        if hypothesis and hypothesis not in {h.name for h in self.hypotheses}:
+            raise ValueError(f"{self.name}: {hypothesis!r} is none of the hypotheses")
+
+        def keep(function):
+            self.checks.append(Check(kind, title, function, part, hypothesis, weakens))
+            return function
+
+        return keep
+
+    def proof(self, title: str, part: str = ""):
+        """A function of nothing that returns a proof for all dimensions, or raises NotProved."""
+        return self._check("proof", title, part)
+
+    def exact(self, title: str, part: str = ""):
+        """A function of the run that returns Checked or kernel Instances; CounterExample fails it."""
+        return self._check("exact", title, part)
+
+    def enclosure(self, title: str, part: str = ""):
+        """A function of the run that returns Checked, by ball arithmetic."""
+        return self._check("enclosure", title, part)
+
+    def numeric(self, title: str, part: str = ""):
+        """A function of the run that returns Checked or a numerics Result."""
+        return self._check("numeric", title, part)
+
+    def statistical(self, title: str, part: str = ""):
+        """A function of the run that returns Checked, its error probability in the summary."""
+        return self._check("statistical", title, part)
+
+    def gpu(self, title: str, part: str = ""):
+        """A function of the run that returns a gpu_check Result."""
+        return self._check("gpu", title, part)
+
+    def necessity(self, hypothesis: str, part: str = "", weakens: tuple = ()):
+        """A function of nothing that returns a Refutation of the claim without the hypothesis.
+
+        ``weakens`` = (title of a proof, (ids of its facts that are dropped, …)) lets recheck confirm
+        that this is the proof's statement without the hypothesis.
+        """
+        return self._check("necessity", f"without: {hypothesis}", part, hypothesis, weakens)
+
+    def refuted_wording(self, title: str, part: str = ""):
+        """A function of nothing that returns a Refutation of the paper's own wording."""
+        return self._check("paper", title, part)
+
+    def mutant(self, title: str, part: str = ""):
+        """A function of nothing that returns a Refutation of a false variant of the claim."""
+        return self._check("mutants", title, part)

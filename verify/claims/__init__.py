@@ -1,0 +1,1 @@
+"""The claims: one topic a folder, one claim a file."""

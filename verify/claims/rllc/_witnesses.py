@@ -1,0 +1,109 @@
+"""Exact runs of LM-RLLC and the comparison of the three witnesses, for the claims of this topic."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+from flint import fmpq, fmpq_mat
+
+from theory.operators.matrices import inverse_matrix, pinv_matrix
+from verify.evidence import Checked
+
+
+def step(memory, law, theta, gradient, t, v, c1, c2):
+    """One exact step of LM-RLLC with the old memory's pseudo-inverse (Definition 5.1)."""
+    law = law + pinv_matrix(memory) * gradient * c2
+    memory = memory * t + gradient * v.transpose()
+    return memory, law, theta - memory * law * c1
+
+
+def draw(rng: random.Random, rows: int, cols: int, size: int = 3) -> fmpq_mat:
+    return fmpq_mat(rows, cols, [fmpq(rng.randint(-size, size), rng.choice((1, 1, 2))) for _ in range(rows * cols)])
+
+
+def invertible(rng: random.Random, k: int) -> fmpq_mat:
+    while True:
+        s = draw(rng, k, k)
+        if s.rank() == k:
+            return s
+
+
+def propagator(rng: random.Random, k: int, index: int) -> fmpq_mat:
+    """T at random; every fourth zero, every fourth nilpotent."""
+    if index % 4 == 0:
+        return fmpq_mat(k, k)
+    if index % 4 == 1:
+        return fmpq_mat(k, k, [int(j == i + 1) for i in range(k) for j in range(k)])
+    return draw(rng, k, k)
+
+
+def two_frames(run, count: int, steps: int) -> Checked:
+    """LM-RLLC in two frames over ℚ on stretches of full-rank states: the images under Φ are equal.
+
+    Sizes n ≤ 4, k ≤ 3; the first instances have n = k and k = 1.
+    """
+    rng, done = random.Random(f"two frames {run.seed}"), 0
+    wanted = run.count(count)
+    while done < wanted:
+        k = 1 if done % 5 == 0 else rng.randint(1, 3)
+        n = k if done % 5 == 1 else k + rng.randint(0, 2)
+        t, v, s = propagator(rng, k, done), draw(rng, k, 1), invertible(rng, k)
+        here = (draw(rng, n, k), draw(rng, k, 1), draw(rng, n, 1))
+        if here[0].rank() < k:
+            continue
+        inverse = inverse_matrix(s)
+        there = (here[0] * s, inverse * here[1], here[2])
+        c1, c2 = fmpq(rng.randint(1, 5), 3), fmpq(rng.randint(-5, 5), 2)
+        for index in range(steps):
+            if here[0].rank() < k:
+                break
+            g = draw(rng, n, 1)
+            here = step(*here, g, t, v, c1, c2)
+            there = step(*there, g, inverse * t * s, s.transpose() * v, c1, c2)
+            if there != (here[0] * s, inverse * here[1], here[2]):
+                return Checked(f"T = {t.tolist()}, S = {s.tolist()}: the frames part at step {index + 1}", ok=False, refutes=True)
+        done += 1
+    return Checked(f"{done} runs of up to {steps} steps over ℚ, n ≤ 5, k ≤ 3, agree exactly", instances=done)
+
+
+def as_floats(a: fmpq_mat) -> list:
+    return [[float(Fraction(int(x.p), int(x.q))) for x in row] for row in a.tolist()]
+
+
+def exact_against_floats(run, count: int = 12, steps: int = 4) -> Checked:
+    """Small runs of LM-RLLC by exact arithmetic and by the float64 optimizer, held together.
+
+    All data are halves of small integers, so they are floats exactly; the bound is that of
+    ``numerics.bounds`` for one float run against the exact one.
+    """
+    import numpy as np
+    from numerics.bounds.gap import LinearMemoryGap, run_gap
+    from numerics.optimizers import LMRLLC
+    from numerics.simulate import open_loop
+
+    rng = random.Random(f"two witnesses {run.seed}")
+    c1, c2 = fmpq(1, 2), fmpq(1, 4)
+    worst, done = (-1.0, 0.0, 0.0), 0
+    while done < count:
+        k = rng.randint(1, 2)
+        n = k + rng.randint(0, 1)
+        t, v = propagator(rng, k, done), draw(rng, k, 1)
+        state = draw(rng, n, k), draw(rng, k, 1), draw(rng, n, 1)
+        gradients = [draw(rng, n, 1) for _ in range(steps)]
+        memory, law, theta = (np.array(as_floats(x)) for x in state)
+        optimizer = LMRLLC(np.array(as_floats(t)), column(v), law[:, 0], 0.5, 0.25, memory)
+        trajectory = open_loop(optimizer, np.array([column(g) for g in gradients]), theta[:, 0])
+        bounds = run_gap(trajectory, None, LinearMemoryGap(optimizer.rule), 0.5, 0.25)
+        if len(bounds) < 3:
+            continue
+        for index in range(1, len(bounds)):
+            state = step(*state, gradients[index - 1], t, v, c1, c2)
+            error = float(np.linalg.norm(trajectory.theta[index] - column(state[2])))
+            worst = max(worst, (error / float(bounds[index]), error, float(bounds[index])))
+        done += 1
+    return Checked(f"{done} small runs, exact against float64", ok=worst[0] <= 1, instances=done, worst_error=worst[1], bound=worst[2])
+
+
+def column(a: fmpq_mat) -> list:
+    return [row[0] for row in as_floats(a)]

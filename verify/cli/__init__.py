@@ -1,0 +1,91 @@
+"""The command line: which command is meant, and what every command shares."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+OK, FAILED, USAGE, CONTRADICTION, INTERRUPTED = 0, 1, 2, 3, 130
+
+COMMANDS = {
+    "list": "the claims, one a line",
+    "explain": "a claim as a page: statement, hypotheses, source, proof, witnesses",
+    "recheck": "re-check certificates with the standard library alone",
+    "doctor": "versions, devices, what is missing and how to get it",
+}
+
+OVERVIEW = """\
+usage: python -m verify CLAIM... [options]
+       python -m verify COMMAND ...
+
+Runs claims about optimizers with memory: proves each for all dimensions, checks it
+exactly, runs it in floating point and batched in torch, shows which hypotheses are
+needed and that false variants are caught.
+
+  python -m verify basis_independence           one claim, every kind of evidence
+  python -m verify "rllc/*" --quick             a topic
+  python -m verify all --certificates out       everything, certificates kept
+  python -m verify all --json report.json       a report for machines
+
+Commands:
+{commands}
+  run                claims; the default, 'python -m verify run --help' has the options
+
+Exit status: 0 every claim reached its expected verdict, 1 some did not, 2 the call
+was wrong, 3 the evidence contradicts itself, 130 interrupted.
+"""
+
+
+class UsageError(Exception):
+    """The call was wrong; the text is one line that names the input and the mend."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line."""
+
+    def __init__(self, prog: str, description: str, examples: str = ""):
+        super().__init__(prog=f"python -m verify {prog}", description=description, allow_abbrev=False,
+                         epilog=f"examples:\n{examples}" if examples else None,
+                         formatter_class=argparse.RawDescriptionHelpFormatter)
+
+    def error(self, message):
+        raise UsageError(f"{message}; see '{self.prog} --help'")
+
+
+def dispatch(argv: list[str]) -> int:
+    """Run a command line; every expected failure ends as one line and an exit status."""
+    try:
+        return _command(argv)
+    except UsageError as reason:
+        print(f"lemmata: {reason}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print("lemmata: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+
+
+def _command(argv: list[str]) -> int:
+    from importlib import import_module
+
+    if not argv or argv[0] in ("-h", "--help", "help"):
+        rows = "\n".join(f"  {name:<18} {what}" for name, what in COMMANDS.items())
+        print(OVERVIEW.format(commands=rows), end="")
+        return OK
+    if argv[0] == "--version":
+        from .. import __version__
+
+        print(f"lemmata {__version__}")
+        return OK
+    if argv[0] == "recheck":
+        from .. import recheck
+
+        return recheck.main(argv[1:])
+    if argv[0] in COMMANDS:
+        return import_module(f"verify.cli.{argv[0].replace('-', '_')}").main(argv[1:])
+    from .run import main
+
+    return main(argv[1:] if argv[0] == "run" else argv)

@@ -1,0 +1,57 @@
+"""Text for terminals: colour only where it is wanted, lines within the width."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import textwrap
+
+COLOURS = {"pass": "32", "proved": "32", "checked": "32", "supported": "32", "fail": "31", "refuted": "31",
+           "contradiction": "31", "skip": "33", "undecided": "33", "bold": "1"}
+
+
+class Console:
+    """Prints to a stream; ``colour`` None means: on a terminal, unless NO_COLOR is set."""
+
+    def __init__(self, stream=None, colour: bool | None = None):
+        self.stream = stream or sys.stdout
+        self.terminal = self.stream.isatty()
+        self.colour = (self.terminal and "NO_COLOR" not in os.environ) if colour is None else colour
+        self.width = min(100, shutil.get_terminal_size().columns) if self.terminal else 80
+
+    def paint(self, text: str, style: str) -> str:
+        return f"\x1b[{COLOURS[style]}m{text}\x1b[0m" if self.colour and style in COLOURS else text
+
+    def line(self, text: str = "") -> None:
+        self.clear()
+        print(text, file=self.stream, flush=True)
+
+    def wrapped(self, text: str, indent: int = 2, hang: int | None = None) -> None:
+        hang = indent if hang is None else hang
+        for paragraph in text.splitlines():
+            self.line("\n".join(textwrap.wrap(paragraph, self.width, initial_indent=" " * indent,
+                                              subsequent_indent=" " * hang, break_long_words=False,
+                                              break_on_hyphens=False)) or "")
+
+    def progress(self, text: str) -> None:
+        """A line that the next line replaces; nothing where the stream is no terminal."""
+        if self.terminal:
+            self.stream.write("\r\x1b[2K" + text[: self.width - 1])
+            self.stream.flush()
+
+    def clear(self) -> None:
+        if self.terminal:
+            self.stream.write("\r\x1b[2K")
+
+    def row(self, word: str, status: str, text: str, seconds: float | None = None) -> None:
+        """``word  status  text …  time``, wrapped under the text."""
+        time = "" if seconds is None else f"{seconds:.2f} s"
+        room = self.width - 18 - (9 if time else 0)
+        lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
+        for i, part in enumerate(lines):
+            if i:
+                self.line(" " * 18 + part)
+            else:
+                pad = " " * max(1, room - len(part) + 1)
+                self.line(f"  {word:<10} {self.paint(f'{status:<4}', status)} {part}" + (f"{pad}{time:>8}" if time else ""))

@@ -1,0 +1,59 @@
+"""``doctor``: what is here, what is missing, and how to get it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+
+from . import OK, Parser
+
+EXTRAS = {  # distribution: (extra, what it adds)
+    "torch": ("torch", "the same checks batched, on a GPU when there is one"),
+    "numba": ("fast", "simulations compiled, many times faster"),
+    "z3-solver": ("smt", "a second opinion on inequalities"),
+    "jinja2": ("report", "the HTML report"),
+    "distributed": ("cluster", "campaigns on several machines"),
+    "scikit-learn": ("data", "experiments on real data"),
+    "pytorch-optimizer": ("zoo", "the zoo of optimizers"),
+    "pytest": ("test", "the tests"),
+    "sphinx": ("docs", "the manual"),
+}
+CORE = ("sympy", "numpy", "scipy", "mpmath", "python-flint", "matplotlib")
+
+
+def main(argv: list[str]) -> int:
+    parser = Parser("doctor", "Says which versions and devices are here, what is missing and how to get it.")
+    parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/doctor/1")
+    options = parser.parse_args(argv)
+    from ..certificate import versions
+
+    found = versions(*CORE, *EXTRAS)
+    devices = _devices() if "torch" in found else []
+    missing = {name: f"python -m pip install 'lemmata[{extra}]'" for name, (extra, _) in EXTRAS.items() if name not in found}
+    broken = [name for name in CORE if name not in found]
+    if options.json:
+        data = {"schema": "lemmata/doctor/1", "versions": found, "platform": platform.platform(), "cores": os.cpu_count(),
+                "devices": devices, "missing": missing, "broken": broken}
+        json.dump(data, sys.stdout, indent=1)
+        print()
+        return OK if not broken else 1
+    print(f"Python {platform.python_version()} on {platform.machine()}, {os.cpu_count()} cores: {sys.executable}")
+    for name in ("lemmata", *CORE):
+        print(f"  {name:<18} {found.get(name, 'MISSING: python -m pip install lemmata')}")
+    print("Extras")
+    for name, (extra, adds) in EXTRAS.items():
+        state = found.get(name, "–")
+        print(f"  {name:<18} {state:<14} {adds}")
+        if name in missing:
+            print(f"  {'':<18} {'':<14} {missing[name]}")
+    print("Devices: " + (", ".join(devices) if devices else "none for torch, which is not installed"))
+    return OK if not broken else 1
+
+
+def _devices() -> list[str]:
+    import torch
+
+    cuda = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
+    return [f"cpu ({torch.get_num_threads()} threads)", *cuda]

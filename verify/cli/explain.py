@@ -1,0 +1,147 @@
+"""``explain``: a claim as a page that a reader can follow."""
+
+from __future__ import annotations
+
+from . import OK, Parser, UsageError
+from .console import Console
+
+
+def main(argv: list[str]) -> int:
+    parser = Parser("explain", "Explains a claim: statement, hypotheses, source, the paper's wording, the proof in\n"
+                    "readable steps, why each hypothesis is needed.", "  python -m verify explain basis_independence")
+    parser.add_argument("claim", nargs="+", metavar="CLAIM")
+    parser.add_argument("--no-color", action="store_true", help="no colour, also on a terminal")
+    options = parser.parse_args(argv)
+    from .. import registry
+
+    try:
+        names = registry.select(options.claim)
+    except registry.UnknownClaim as reason:
+        raise UsageError(str(reason)) from None
+    console = Console(colour=False if options.no_color else None)
+    for i, name in enumerate(names):
+        if i:
+            console.line()
+        page(registry.load(name), console)
+    return OK
+
+
+def page(claim, console: Console) -> None:
+    console.line(console.paint(claim.title, "bold"))
+    console.line(f"{claim.name}, expected: {claim.expected}; the paper: {claim.paper}")
+    console.line(str(claim.source))
+    _head(console, "Statement")
+    console.wrapped(claim.statement)
+    if claim.hypotheses:
+        _head(console, "Hypotheses")
+        for h in claim.hypotheses:
+            console.wrapped(f"{h.name}. {h.text}".rstrip(" ."), 2, 4)
+    if claim.wording:
+        _head(console, "The paper's wording")
+        console.wrapped(claim.wording)
+    for title, text in (("Remark", claim.remark), ("Why no stronger verdict", claim.lowered)):
+        if text:
+            _head(console, title)
+            console.wrapped(text)
+    for axiom in claim.axioms:
+        console.wrapped(f"Axiom: {axiom}", 2, 4)
+    for check in claim.checks:
+        _check(check, console)
+
+
+def _head(console, title):
+    console.line()
+    console.line(console.paint(title, "bold"))
+
+
+def _check(check, console: Console) -> None:
+    from theory.operators import Induction, NotProved, Proof, Refutation
+
+    if check.kind == "proof":
+        _head(console, f"Proof: {check.title}" + (f" ({check.part})" if check.part else ""))
+        try:
+            found = check.function()
+        except NotProved as reason:
+            console.wrapped(f"Not proved: {reason}")
+            return
+        for one in found if isinstance(found, list) else [found]:
+            if isinstance(one, Proof):
+                _proof(one, console)
+            elif isinstance(one, Induction):
+                _induction(one, console)
+            else:
+                console.wrapped(str(one))
+    elif check.kind in ("necessity", "paper", "mutants"):
+        found = check.function()
+        head = {"necessity": "Needed", "paper": "Refuted wording", "mutants": "Caught"}[check.kind]
+        _head(console, f"{head}: {check.title}")
+        if isinstance(found, Refutation):
+            console.wrapped(f"{found.failed} fails at", 2, 4)
+            for text in _values(found):
+                console.wrapped(text, 4, 6)
+        else:
+            console.wrapped("no refutation was found")
+    else:
+        _head(console, f"{check.kind}: {check.title}")
+        if check.function.__doc__:
+            console.wrapped(" ".join(check.function.__doc__.split()))
+
+
+def _values(found) -> list[str]:
+    from flint import fmpq
+    from theory.operators.matrices import as_lists
+
+    point = found.point
+    rows = [", ".join(f"{n} = {v}" for n, v in [*point.dimensions.items(), *point.scalars.items()])]
+    rows += [f"{n} = {as_lists(v)}" for n, v in point.matrices.items()]
+    value = found.value if isinstance(found.value, fmpq) else as_lists(found.value)
+    return [r for r in rows if r] + [f"left − right = {value}"]
+
+
+def _facts(facts, console) -> None:
+    for name, equation in facts.items():
+        schema = f"for all {', '.join(equation.forall)}: " if equation.forall else ""
+        why = f"   ({equation.why})" if equation.why else ""
+        console.wrapped(f"{name}: {schema}{equation}{why}", 4, 8)
+
+
+def _steps(proof, console) -> None:
+    for step in proof.steps:
+        if step.rule == "combine":
+            used = list(dict.fromkeys(name for _, _, _, name, _, _ in step.terms))
+            how = f"from {', '.join(used)}, {len(step.terms)} cofactors" if used else "by expansion"
+        elif step.rule == "instance":
+            how = f"{step.of} at " + ", ".join(f"{n} = {v}" for n, v in step.at)
+        elif step.rule == "cancel":
+            how = f"{step.of}, divided by {proof.conditions[step.by][0]}"
+        elif step.rule == "definite":
+            how = f"{step.of} is a square"
+        else:
+            how = f"{step.of} at the next index"
+        console.wrapped(f"{step.id}: {step.equation}   [{how}]", 4, 8)
+
+
+def _proof(proof, console) -> None:
+    console.wrapped("Given")
+    _facts(proof.facts, console)
+    for name, (poly, why) in proof.conditions.items():
+        console.wrapped(f"{name}: {poly} ≠ 0" + (f"   ({why})" if why else ""), 4, 8)
+    console.wrapped("Then")
+    _steps(proof, console)
+
+
+def _induction(found, console) -> None:
+    state = ", ".join(f"{now} → {later}" for now, later in found.state)
+    console.wrapped(f"Induction over {found.over}; state {state}", 2, 4)
+    if found.given:
+        console.wrapped("At every index")
+        _facts(found.given, console)
+    console.wrapped("Predicate")
+    for i, equation in enumerate(found.predicate):
+        console.wrapped(f"IH{i}: {equation}", 4, 8)
+    for title, proof in (("Base", found.base), ("Step", found.step), ("Conclusion", found.conclusion)):
+        if proof:
+            console.wrapped(f"{title}: given")
+            _facts(proof.block, console)
+            console.wrapped(f"{title}: then")
+            _steps(proof, console)

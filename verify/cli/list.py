@@ -1,0 +1,30 @@
+"""``list``: the claims, read from the index alone."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from . import OK, Parser, UsageError
+
+
+def main(argv: list[str]) -> int:
+    parser = Parser("list", "Lists the claims.", "  python -m verify list\n  python -m verify list --topic rllc --json")
+    parser.add_argument("--topic", metavar="T", help="only this topic: rllc, lodo, trainable, thesis")
+    parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/list/1")
+    options = parser.parse_args(argv)
+    from .. import registry
+
+    rows = registry.index()
+    if options.topic:
+        topics = sorted({r["topic"] for r in rows})
+        if options.topic not in topics:
+            raise UsageError(f"no topic is named {options.topic!r}: there are {', '.join(topics)}")
+        rows = [r for r in rows if r["topic"] == options.topic]
+    if options.json:
+        json.dump({"schema": "lemmata/list/1", "claims": rows}, sys.stdout, indent=1, ensure_ascii=False)
+        print()
+        return OK
+    for row in rows:
+        print(f"{row['claim']:<36} {row['expected']:<9} {row['paper']:<9} {row['title']}")
+    return OK

@@ -1,0 +1,262 @@
+"""``run``: runs claims, prints each kind of evidence as it finishes, writes the reports."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import CONTRADICTION, FAILED, INTERRUPTED, OK, Parser, UsageError
+from .console import Console
+
+EXAMPLES = """\
+  python -m verify basis_independence
+  python -m verify "rllc/*" --quick --jobs 2
+  python -m verify abstract_rule --only proof --certificates out
+  python -m verify all --thorough --device cuda --json report.json --junit report.xml"""
+
+
+def parser() -> Parser:
+    p = Parser("run", "Runs claims and compares each verdict with the expected one.", EXAMPLES)
+    p.add_argument("claims", nargs="+", metavar="CLAIM", help="a name, 'topic/*', or all; 'list' shows them")
+    p.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of every random choice (default 0)")
+    effort = p.add_mutually_exclusive_group()
+    effort.add_argument("--quick", action="store_true", help="a fifth of the instances")
+    effort.add_argument("--thorough", action="store_true", help="ten times the instances, and the long checks")
+    p.add_argument("--instances", type=_count, metavar="N", help="instances of every sampled check, such as 1000 or 1e6")
+    p.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where torch runs (default auto)")
+    p.add_argument("--only", action="append", default=[], metavar="KIND", type=_kind, help="only this kind of evidence; may be repeated")
+    p.add_argument("--skip", action="append", default=[], metavar="KIND", type=_kind, help="leave this kind out; may be repeated")
+    p.add_argument("--json", nargs="?", const="-", metavar="FILE", help="the report as JSON, to a file or in place of the text")
+    p.add_argument("--junit", metavar="FILE", help="the report as JUnit XML")
+    p.add_argument("--certificates", metavar="DIR", help="write a certificate for every claim into this folder")
+    p.add_argument("--jobs", type=_count, metavar="N", help="processes (default: one a core for several claims)")
+    p.add_argument("--timeout", type=_seconds, metavar="S", help="seconds for each claim")
+    p.add_argument("--quiet", action="store_true", help="one line a claim")
+    p.add_argument("--no-color", action="store_true", help="no colour, also on a terminal")
+    return p
+
+
+def _whole(text: str, least: int, what: str) -> int:
+    from argparse import ArgumentTypeError
+    from fractions import Fraction
+
+    try:
+        value = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        value = None
+    if value is None or value.denominator != 1 or value < least or value > 10**12:
+        raise ArgumentTypeError(f"{text!r} is no {what}; give a whole number from {least} up")
+    return int(value)
+
+
+def _seed(text):
+    return _whole(text, 0, "seed")
+
+
+def _count(text):
+    return _whole(text, 1, "count")
+
+
+def _seconds(text):
+    from argparse import ArgumentTypeError
+
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 < value < 1e7:
+        raise ArgumentTypeError(f"{text!r} is no time; give seconds above 0")
+    return value
+
+
+def _kind(text):
+    from argparse import ArgumentTypeError
+    from ..evidence import KINDS
+
+    if text not in KINDS:
+        raise ArgumentTypeError(f"{text!r} is no kind of evidence; there are {', '.join(KINDS)}")
+    return text
+
+
+@dataclass
+class Outputs:
+    """Where the reports go; checked before anything runs."""
+
+    certificates: Path | None
+    json: str | None
+    junit: str | None
+    seed: int
+    device: str
+    reports: list = field(default_factory=list)
+
+    def prepare(self) -> None:
+        if self.certificates is not None:
+            try:
+                self.certificates.mkdir(parents=True, exist_ok=True)
+            except OSError as reason:
+                raise UsageError(f"cannot make the folder {self.certificates}: {reason.strerror}; name another with --certificates") from None
+            _writable(self.certificates, "--certificates")
+        for path, option in ((self.json, "--json"), (self.junit, "--junit")):
+            if path and path != "-":
+                if Path(path).is_dir():
+                    raise UsageError(f"{path} is a folder; name a file with {option}")
+                _writable(Path(path).resolve().parent, option)
+
+    def keep(self, report) -> None:
+        """A finished claim: its certificate is written at once."""
+        from .. import certificate
+
+        self.reports.append(report)
+        if self.certificates is not None and report.certificate:
+            path = certificate.write(report.certificate, self.certificates)
+            for evidence in report.evidence:
+                if evidence.pieces:
+                    evidence.certificate = str(path)
+
+    def write(self, order: list[str]) -> None:
+        from .. import report_data
+        from ..certificate import write_text
+
+        reports = sorted(self.reports, key=lambda r: order.index(r.claim))
+        if self.json:
+            text = report_data.as_json(report_data.report(reports, self.seed, self.device))
+            if self.json == "-":
+                sys.stdout.write(text)
+                sys.stdout.flush()
+            else:
+                write_text(Path(self.json).resolve(), text)
+        if self.junit:
+            write_text(Path(self.junit).resolve(), report_data.as_junit(reports))
+
+
+def _writable(folder: Path, option: str) -> None:
+    if not folder.is_dir():
+        raise UsageError(f"the folder {folder} does not exist; make it first, or name another with {option}")
+    if not os.access(folder, os.W_OK):
+        raise UsageError(f"cannot write into {folder}; name another place with {option}")
+
+
+def main(argv: list[str]) -> int:
+    options = parser().parse_args(argv)
+    from .. import registry
+    from ..claim import Run
+    from ..runner import Options
+
+    try:
+        names = registry.select(options.claims)
+    except registry.UnknownClaim as reason:
+        raise UsageError(str(reason)) from None
+    _check_device(options.device)
+    effort = "quick" if options.quick else "thorough" if options.thorough else "default"
+    settings = Options(Run(options.seed, effort, options.instances, options.device), tuple(options.only), tuple(options.skip), options.timeout)
+    folder = Path(options.certificates) if options.certificates else None
+    outputs = Outputs(folder, options.json, options.junit, options.seed, options.device)
+    outputs.prepare()
+    stream = sys.stderr if options.json == "-" else sys.stdout
+    console = Console(stream, colour=False if options.no_color else None)
+    jobs = min(options.jobs or (os.cpu_count() or 1), len(names))
+    interrupted = False
+    try:
+        _run(names, settings, jobs, options.quiet or options.json == "-", console, outputs)
+    except KeyboardInterrupt:
+        interrupted = True
+    outputs.write(names)
+    return _finish(names, outputs.reports, interrupted, console)
+
+
+def _check_device(device: str) -> None:
+    """--device cuda without one is a wrong call, known before anything runs."""
+    if device != "cuda":
+        return
+    from gpu_check.device import DeviceUnavailable, TorchMissing, pick
+
+    try:
+        pick("cuda")
+    except (DeviceUnavailable, TorchMissing) as reason:
+        raise UsageError(f"--device cuda: {reason}") from None
+
+
+def _run(names, settings, jobs, quiet, console, outputs) -> None:
+    from .. import registry
+    from ..pool import run_all
+    from ..runner import run
+
+    if jobs > 1:
+        done = []
+
+        def finished(report):
+            done.append(report)
+            outputs.keep(report)
+            _whole_claim(report, console, quiet)
+            console.progress(f"  {len(done)} of {len(names)} claims")
+
+        console.progress(f"  0 of {len(names)} claims")
+        run_all(names, settings, jobs, finished)
+        console.clear()
+        return
+    for name in names:
+        claim = registry.load(name)
+        if not quiet:
+            _head(claim, console)
+
+        def show(evidence):
+            if not quiet:
+                _row(evidence, console)
+
+        report = run(claim, settings, show, lambda kind: console.progress(f"  {kind} …"))
+        console.clear()
+        outputs.keep(report)
+        _foot(report, console, quiet)
+
+
+def _head(claim, console) -> None:
+    console.line(console.paint(claim.name, "bold") + f"  {claim.title}")
+    console.line(f"  {claim.source}")
+    console.wrapped(claim.statement)
+    console.line()
+
+
+def _row(evidence, console) -> None:
+    part = f"[{evidence.part}] " if evidence.part else ""
+    text = part + evidence.summary
+    if evidence.worst_error is not None and evidence.bound is not None:
+        text += f"; worst error {evidence.worst_error:.1e}, bound {evidence.bound:.1e}"
+    console.row(evidence.kind, evidence.status, text, evidence.seconds)
+
+
+def _whole_claim(report, console, quiet) -> None:
+    if not quiet:
+        console.line(console.paint(report.claim, "bold") + f"  {report.title}")
+        for evidence in report.evidence:
+            _row(evidence, console)
+    _foot(report, console, quiet)
+
+
+def _foot(report, console, quiet) -> None:
+    verdict = "contradiction" if report.contradiction else report.verdict
+    note = "" if not report.partial else ", partial run"
+    mark = "" if report.ok else "   NOT AS EXPECTED"
+    if quiet:
+        console.line(f"{report.claim:<36} {console.paint(verdict, verdict)} (expected {report.expected}{note}){mark}")
+        for evidence in report.evidence:
+            if evidence.status == "fail":
+                _row(evidence, console)
+    else:
+        console.line(f"  {'verdict':<10} {console.paint(verdict, verdict)} (expected {report.expected}{note}) in {report.seconds:.1f} s{mark}")
+    if report.contradiction:
+        console.wrapped(f"INTERNAL CONTRADICTION: {report.contradiction}", 2, 4)
+    if not quiet:
+        console.line()
+
+
+def _finish(names, reports, interrupted, console) -> int:
+    good = sum(r.ok for r in reports)
+    if len(names) > 1 or interrupted:
+        console.line(f"{good} of {len(names)} claims as expected" + (f"; interrupted after {len(reports)}, which were kept" if interrupted else ""))
+    if any(r.contradiction for r in reports):
+        return CONTRADICTION
+    if interrupted:
+        return INTERRUPTED
+    return OK if good == len(names) else FAILED

@@ -1,0 +1,89 @@
+"""Which claims there are, and how to get at them without loading what they need.
+
+``index.json`` beside this file is written by ``python -m verify.registry`` and kept true by
+a test; ``list`` reads nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from pathlib import Path
+
+HERE = Path(__file__).parent
+INDEX = HERE / "index.json"
+
+
+class UnknownClaim(ValueError):
+    """No claim has this name; the text suggests near ones."""
+
+
+def index() -> list[dict]:
+    """Every claim as in ``list --json``: claim, topic, title, source, expected, paper, kinds."""
+    return json.loads(INDEX.read_text(encoding="utf-8"))
+
+
+def load(name: str):
+    """The Claim with this full name."""
+    topic, _, short = name.partition("/")
+    return import_module(f"verify.claims.{topic}.{short}").claim
+
+
+def select(patterns: list[str]) -> list[str]:
+    """Full names for what was typed: names, short names, ``topic/*``, ``all``; in index order.
+
+    Raises UnknownClaim with near misses where nothing fits.
+    """
+    known = [row["claim"] for row in index()]
+    chosen: set[str] = set()
+    for pattern in patterns:
+        found = matching(pattern, known)
+        if not found:
+            raise UnknownClaim(_unknown(pattern, known))
+        chosen |= set(found)
+    return [name for name in known if name in chosen]
+
+
+def matching(pattern: str, known: list[str]) -> list[str]:
+    if pattern == "all":
+        return known
+    if any(c in pattern for c in "*?["):
+        from fnmatch import fnmatchcase
+
+        return [n for n in known if fnmatchcase(n, pattern) or fnmatchcase(n.partition("/")[2], pattern)]
+    return [n for n in known if pattern in (n, n.partition("/")[2])]
+
+
+def _unknown(pattern: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    names = {n.partition("/")[2]: n for n in known} | {n: n for n in known}
+    near = list(dict.fromkeys(names[n] for n in get_close_matches(pattern, names, n=5, cutoff=0.5)))[:3]
+    hint = f"did you mean {' or '.join(near)}?" if near else "'python -m verify list' shows every claim"
+    return f"no claim is named {pattern!r}: {hint}"
+
+
+def scan() -> list[dict]:
+    """The index as the claims' own files say it (loads every one)."""
+    rows = []
+    for path in sorted(HERE.glob("claims/*/*.py")):
+        if path.stem.startswith("_"):
+            continue
+        claim = load(f"{path.parent.name}/{path.stem}")
+        if claim.name != f"{path.parent.name}/{path.stem}":
+            raise ValueError(f"{path}: the claim calls itself {claim.name}")
+        rows.append({"claim": claim.name, "topic": claim.topic, "title": claim.title, "source": str(claim.source),
+                     "expected": claim.expected, "paper": claim.paper, "kinds": claim.kinds})
+    return rows
+
+
+def main() -> None:
+    """Write the index anew."""
+    from .certificate import write_text
+
+    rows = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in scan())
+    write_text(INDEX, f"[\n{rows}\n]\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,255 @@
+"""Runs claims: calls their checks, turns what they return into evidence, adds up verdicts."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from . import certificate, recheck
+from .claim import Check, Claim, Run
+from .evidence import GRADE_OF_KIND, GRADES, Checked, Contradiction, Evidence, Skip, verdict
+
+INSTALL_TORCH = "install it with: python -m pip install 'lemmata[torch]'"
+
+
+class TimedOut(Exception):
+    """The time given to a claim is over."""
+
+
+@dataclass
+class Options:
+    """What a run is asked to do; the command line's options, with its defaults."""
+
+    run: Run = field(default_factory=Run)
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    timeout: float | None = None
+
+    def wants(self, kind: str) -> bool:
+        return kind not in self.skip and (not self.only or kind in self.only)
+
+
+@dataclass
+class ClaimReport:
+    """A claim's evidence and verdict."""
+
+    claim: str
+    title: str
+    expected: str
+    paper: str
+    verdict: str = "undecided"
+    ok: bool = False
+    partial: bool = False
+    contradiction: str = ""
+    evidence: list[Evidence] = field(default_factory=list)
+    certificate: dict | None = None
+    seconds: float = 0.0
+
+    def as_dict(self) -> dict:
+        return {"claim": self.claim, "verdict": self.verdict, "expected": self.expected, "ok": self.ok,
+                "paper": self.paper, "evidence": [e.as_dict() for e in self.evidence]}
+
+
+def run(claim: Claim | str, options: Options | None = None, on_evidence=None, on_start=None) -> ClaimReport:
+    """Run one claim (a Claim, or its name) and return its report.
+
+    ``on_start(kind)`` is called before each check and ``on_evidence(evidence)`` after it.
+    A KeyboardInterrupt passes through; what went before it was already handed out.
+    """
+    from . import registry
+
+    options = options or Options()
+    claim = registry.load(registry.select([claim])[0]) if isinstance(claim, str) else claim
+    report = ClaimReport(claim.name, claim.title, claim.expected, claim.paper)
+    started = time.perf_counter()
+
+    def keep(evidence: Evidence):
+        report.evidence.append(evidence)
+        if on_evidence:
+            on_evidence(evidence)
+
+    try:
+        with _alarm(options.timeout):
+            for group in _groups(claim, options):
+                if on_start:
+                    on_start(group[0].kind)
+                keep(_mutants(group) if group[0].kind == "mutants" else _evidence(group[0], options.run))
+            if options.wants("necessity"):
+                for hypothesis in claim.hypotheses:
+                    if not hypothesis.needed:
+                        keep(Evidence("necessity", "pass", f"{hypothesis.name}: not known to be needed"))
+    except TimedOut:
+        keep(Evidence("proof", "fail", f"stopped after {options.timeout:g} s; raise --timeout to go on"))
+    _judge(claim, report, options)
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def _groups(claim: Claim, options: Options) -> list[list[Check]]:
+    """The checks in order; all mutants together."""
+    wanted = [c for c in claim.checks if options.wants(c.kind)]
+    groups = [[c] for c in wanted if c.kind != "mutants"]
+    mutants = [c for c in wanted if c.kind == "mutants"]
+    return groups + ([mutants] if mutants else [])
+
+
+def _judge(claim: Claim, report: ClaimReport, options: Options) -> None:
+    declared = set(claim.kinds)
+    left_out = {k for k in declared if not options.wants(k)}
+    report.partial = bool(left_out)
+    pieces = [p for e in report.evidence for p in e.pieces]
+    try:
+        report.verdict = verdict(report.evidence, claim.parts)
+        if pieces and not report.partial:
+            report.certificate = certificate.build(claim, report.verdict, pieces)
+            recheck.recheck(report.certificate)
+        elif pieces:
+            recheck.recheck(certificate.build(claim, _supported_by(pieces, claim), pieces))
+    except Contradiction as reason:
+        report.contradiction = str(reason)
+    except (recheck.Rejected, recheck.Malformed) as reason:
+        report.contradiction, report.certificate = f"the certificate does not re-check: {reason}", None
+    expected = claim.expected
+    if report.partial and expected in GRADES:
+        reachable = [GRADE_OF_KIND[k] for k in declared - left_out if k in GRADE_OF_KIND]
+        expected = min(expected, max(reachable, key=GRADES.index, default="undecided"), key=GRADES.index)
+    skipped_only = report.partial and not any(e.status != "skip" for e in report.evidence)
+    failed = any(e.status == "fail" for e in report.evidence) and claim.expected != "refuted"
+    report.ok = not report.contradiction and not failed and (report.verdict == expected or skipped_only or _better(report.verdict, expected))
+
+
+def _better(found: str, expected: str) -> bool:
+    return found in GRADES and expected in GRADES and GRADES.index(found) > GRADES.index(expected)
+
+
+def _supported_by(pieces: list[dict], claim: Claim) -> str:
+    """A verdict that the pieces of a partial run carry by themselves."""
+    proved = {p["part"] for p in pieces if p["role"] == "proof"}
+    return "proved" if proved >= set(claim.parts) else "undecided"
+
+
+# -- one check
+
+
+def _evidence(check: Check, run: Run) -> Evidence:
+    started = time.perf_counter()
+    evidence = _call(check, run)
+    evidence.part, evidence.seconds = check.part, time.perf_counter() - started
+    return evidence
+
+
+def _call(check: Check, run: Run) -> Evidence:
+    from theory.operators import CounterExample, NotProved, Unsound
+
+    kind = check.kind
+    try:
+        if kind in ("proof", "necessity", "paper"):
+            return _symbolic(check, check.function())
+        return _sampled(check, check.function(run))
+    except Skip as reason:
+        return Evidence(kind, "skip", str(reason))
+    except NotProved as reason:
+        return Evidence(kind, "fail", f"{check.title}: not proved ({reason})")
+    except Unsound as reason:
+        return Evidence(kind, "fail", f"{check.title}: a step does not hold: {reason}")
+    except CounterExample as found:
+        return Evidence(kind, "fail", f"{check.title}: {found}", refutes=True,
+                        pieces=[_piece(check, check.title, found.refutation)])
+    except ImportError as reason:
+        if kind != "gpu":
+            raise
+        return Evidence(kind, "skip", f"{reason.name or reason} is not installed; {INSTALL_TORCH}")
+    except (ArithmeticError, ValueError, AssertionError) as reason:
+        return Evidence(kind, "fail", f"{check.title}: {type(reason).__name__}: {reason}")
+
+
+def _symbolic(check: Check, found) -> Evidence:
+    from theory.operators import Refutation
+
+    if check.kind == "proof":
+        results = found if isinstance(found, list) else [found]
+        for one in results:
+            if isinstance(one, Refutation):
+                return Evidence("proof", "fail", f"{check.title}: {one!r}", refutes=True)
+            if one is None or not one:
+                return Evidence("proof", "fail", f"{check.title}: no proof")
+        titles = [check.title] if len(results) == 1 else [f"{check.title} ({i + 1})" for i in range(len(results))]
+        count = sum(getattr(one, "cofactors", 0) for one in results)
+        what = f"{count} cofactors" if count else "polynomial certificate"
+        return Evidence("proof", "pass", f"{check.title}: {what}",
+                        pieces=[_piece(check, t, one) for t, one in zip(titles, results)])
+    if not isinstance(found, Refutation):
+        return Evidence(check.kind, "fail", f"{check.title}: no refutation was found")
+    return Evidence(check.kind, "pass", f"{check.hypothesis or check.title}{': needed' if check.hypothesis else ''}; {_smallest(found)}",
+                    pieces=[_piece(check, check.title, found)])
+
+
+def _sampled(check: Check, found) -> Evidence:
+    from theory.operators import Instances
+
+    if isinstance(found, Instances):
+        count = len(found.points)
+        return Evidence(check.kind, "pass", f"{check.title}: {count} instances", instances=count,
+                        pieces=[_piece(check, check.title, found)])
+    if isinstance(found, Checked):
+        pieces = [_piece(check, title, one) for title, one in found.pieces]
+        return Evidence(check.kind, "pass" if found.ok else "fail", found.summary, instances=found.instances,
+                        worst_error=found.worst_error, bound=found.bound, refutes=found.refutes and not found.ok, pieces=pieces)
+    where = f", on {found.device}, {found.dtype}" if hasattr(found, "device") else ""
+    return Evidence(check.kind, "pass" if found.ok else "fail", found.note + where, instances=found.instances,
+                    worst_error=found.worst_error, bound=found.bound)
+
+
+def _mutants(checks: list[Check]) -> Evidence:
+    """All mutants in one row: each must be refuted."""
+    from theory.operators import Refutation
+
+    started, pieces, survived = time.perf_counter(), [], []
+    for check in checks:
+        found = check.function()
+        if isinstance(found, Refutation):
+            pieces.append(_piece(check, f"mutant: {check.title}", found))
+        else:
+            survived.append(check.title)
+    summary = f"{len(pieces)} of {len(checks)} refuted"
+    if survived:
+        summary += f"; not refuted: {', '.join(survived)}"
+    return Evidence("mutants", "fail" if survived else "pass", summary, instances=len(checks),
+                    seconds=time.perf_counter() - started, pieces=pieces)
+
+
+def _piece(check: Check, title: str, found) -> dict:
+    from theory.operators.data import piece
+
+    data = {"name": title, "part": check.part, "role": certificate.ROLES.get(check.kind, check.kind), "says": check.title, **piece(found)}
+    if check.weakens:
+        data["weakens"] = {"piece": check.weakens[0], "drops": list(check.weakens[1])}
+    return data
+
+
+def _smallest(found) -> str:
+    sizes = ", ".join(f"{d} = {n}" for d, n in found.point.dimensions.items())
+    return f"fails at {sizes}" if sizes else "fails at a point"
+
+
+@contextmanager
+def _alarm(seconds: float | None):
+    """Raise TimedOut after so many seconds (main thread of a POSIX process only)."""
+    import signal
+    import threading
+
+    if not seconds or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(*_):
+        raise TimedOut
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
