@@ -614,7 +614,7 @@ def check_induction(theory, piece):
     nonzero_later = [(i, theory.substitute(p, renaming)) for i, p in nonzero]
     facts, moved = facts + list(start.items()), facts_later + list(recurrences.items())
     weaker = [Statement(facts, nonzero, now), Statement(facts + moved, nonzero + nonzero_later, later)]
-    lines = setting(theory, f"for every {show_name(piece['over'])}: ") + show_induction(theory, piece, nexts)
+    lines = setting(theory, f"for every {show_name(piece['over'])}, for all ") + show_induction(theory, piece, nexts)
     if end:
         claims = [theory.equation(c) for c in end["claims"]]
         given = theory.read_facts(end["facts"], theory.arbitrary)
@@ -744,7 +744,8 @@ def sturm_chain(p, budget):
     chain = [p, [budget.mul(Fraction(i), c) for i, c in enumerate(p)][1:]]
     while chain[-1]:
         rest = remainder(chain[-2], chain[-1], budget)
-        chain.append([budget.mul(-c, 1 / abs(rest[-1])) for c in rest])
+        scale = 1 / abs(rest[-1]) if rest else ONE
+        chain.append([budget.mul(-c, scale) for c in rest])
     return chain[:-1]
 
 
@@ -813,7 +814,8 @@ class Point:
         p, q = self.modulus, trimmed(list(a))
         while len(q) > 1:
             rest = remainder(p, q, self.budget)
-            p, q = q, [self.budget.mul(c, 1 / rest[-1]) for c in rest]
+            scale = 1 / rest[-1] if rest else ONE
+            p, q = q, [self.budget.mul(c, scale) for c in rest]
         return len(q) == 1
 
     def product(self, a, b):
@@ -919,10 +921,10 @@ def check_matrices(theory, piece):
     shown = f"at {show_point(points[0])}"
     if not refuting:
         more = f", and at {len(points) - 1} more points" if len(points) > 1 else ""
-        return setting(theory, "not in general, but for some ") + [shown + more, "there " + show_claims(claims)], []
+        return setting(theory, "with ") + [shown + more, "there " + show_claims(claims)], []
     failed = claims[answers.index(False)]
     values = [show_matrix(point.value(theory.poly(side))) for side in sides([failed])]
-    lines = setting(theory, "not true: ") + ["then " + show_claims(claims), shown]
+    lines = setting(theory, "not true: for all ") + ["then " + show_claims(claims), shown]
     return lines + [f"there left is {values[0]}, right is {values[1]} in {show_claims([failed])}"], []
 
 
@@ -992,8 +994,7 @@ def setting(theory, lead="for all "):
     kinds += [show_name(s) + " >= 0" * (s in theory.nonneg) for s in obj["scalars"]]
     parts = ["sizes " + ", ".join(map(show_name, obj["dimensions"]))] if obj["dimensions"] else []
     parts += ["real " + ", ".join(kinds)] if kinds else []
-    every = "for all " if not lead.startswith("for all") and not lead.endswith("some ") else ""
-    lines = [lead + every + " and ".join(parts)] if parts else [lead.rstrip()] if every else []
+    lines = [lead + " and ".join(parts or ["numbers"])]
     lines += show_hypotheses(obj["facts"], "if ")
     nonzero = ", ".join(show_poly(z["poly"]) for z in obj["nonzero"])
     return lines + ([f"where not zero: {nonzero}"] if nonzero else [])
@@ -1061,10 +1062,10 @@ def check_certificate(obj):
     distinct([piece["name"] for piece in obj["pieces"]], "pieces")
     hold(digest(obj) == obj["digest"], "the digest does not fit: the file was changed")
     hold(obj["parts"] and pieces, "there is no part or no piece, so nothing is confirmed")
-    budget, checked = Budget(), {}
+    budget, parts, checked = Budget(), set(obj["parts"]), {}
     for title, piece in pieces.items():
         try:
-            check_role(piece, obj["parts"])
+            check_role(piece, parts)
             theory = Theory(piece["theory"], budget)
             checked[title] = theory, *CHECKS[piece["kind"]](theory, piece)
         except (Rejected, Malformed) as error:
@@ -1124,6 +1125,7 @@ def check_weakening(piece, checked):
     claims = [theory.equation(c) for c in piece["claims"]]
     mine = signatures((f.poly for f in theory.facts.values()), theory.nonzero.values(), claims)
     for facts, nonzero, claims in statements:
+        theory.budget.spend(len(facts) + len(nonzero) + len(claims))
         kept = [fact for ident, fact in facts if ident not in drops]
         kept_nonzero = [p for ident, p in nonzero if ident not in drops]
         if drops <= {ident for ident, _ in facts + nonzero} and not any(fact.bound for fact in kept):
