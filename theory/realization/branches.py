@@ -24,8 +24,9 @@ class Branch:
 
     An equation that holds an unknown defines it implicitly (an algebraic function). `solved`
     gives rational values to all that could be solved for, parameters included; `unsolved` are
-    the equations that then still hold between the others. `certain` is False when it stayed
-    open whether any point satisfies the conditions.
+    the equations that then still hold between the others, `apart` all that is known not to be
+    0: with these, and only these, `solved` runs through the branch. `certain` is False when it
+    stayed open whether any point satisfies the conditions.
     """
 
     equations: list
@@ -34,6 +35,7 @@ class Branch:
     free: tuple
     solved: dict
     unsolved: list
+    apart: list
     certain: bool = True
 
 
@@ -53,7 +55,8 @@ def solve_system(field, equations, unknowns, nonzero=()):
     """Return the list of all `Branch`es of equations = 0, nonzero ≠ 0.
 
     `equations` and `nonzero` are polynomials of `field`; `unknowns` are the names to solve for,
-    in order. Every branch has been checked: with its map put in, each equation vanishes on it.
+    in order. Every branch has been checked: with its map put in, each equation vanishes on it,
+    or stands among its own equations.
     Raises Undecided when the system outgrows the limits.
     """
     pending, found, count = [_Case(list(equations), _factors(nonzero))], [], 0
@@ -64,7 +67,7 @@ def solve_system(field, equations, unknowns, nonzero=()):
         for item in _step(field, pending.pop(), unknowns):
             (pending if isinstance(item, _Case) else found).append(item)
     found = [_tidied(field, branch, equations, nonzero) for branch in found]
-    return _without_repetition(field, found, unknowns)
+    return without_repetition(field, found)
 
 
 def _factors(polynomials):
@@ -183,7 +186,7 @@ def _finish(field, case, equations, unknowns):
             if factors and factors != [polynomial] or (len(factors) == 1 and min_degree(factors[0]) == 1 and polynomial not in equations):
                 return [case.fork([*equations, f], factors[:i]) for i, f in enumerate(factors)]
     free = tuple(name for name in unknowns if name not in case.map)
-    return [Branch([*case.conditions, *equations], case.nonzero, case.map, free, case.solved, equations, certain)]
+    return [Branch([*case.conditions, *equations], case.nonzero, case.map, free, case.solved, equations, case.nonzero, certain)]
 
 
 def min_degree(polynomial):
@@ -198,15 +201,37 @@ def _tidied(field, branch, equations, nonzero):
     images = [substitute(polynomial, branch.map, field) for polynomial in nonzero]
     needed = _factors([*needed, *(image.top for image in images), *(image.bottom for image in images)])
     tops = [substitute(equation, branch.map, field).top for equation in equations]
-    if not all(vanishes(top, branch.equations, needed) for top in tops):
-        needed = _factors([*needed, *branch.nonzero])
-        if not all(vanishes(top, branch.equations, needed) for top in tops):
+    if not all(surely(vanishes, top, branch.equations, needed) for top in tops):
+        # The conditions alone may allow more points than the case did: name all it excluded.
+        needed = _factors([*needed, *branch.apart])
+        for top in tops:
+            _require(field, branch, top)
+    branch.nonzero = [f for f in needed if not has_no_real_zero(f) and not _never_zero(field, branch, f)]
+    return branch
+
+
+def _require(field, branch, top):
+    """Check that `top` is 0 on the branch; where that stays open, make it one of its equations."""
+    try:
+        if not holds_on(field, branch, top):
             raise ArithmeticError("a branch failed its check")
-    kept = [f for f in needed if not has_no_real_zero(f) and not _surely(is_empty, [*branch.equations, f], [])]
-    return Branch(branch.equations, kept, branch.map, branch.free, branch.solved, branch.unsolved, branch.certain)
+    except Undecided:
+        branch.equations.append(primitive(top))
+        branch.unsolved.append(substitute(top, branch.solved, field).top)
+        branch.certain = False
 
 
-def _surely(question, *arguments):
+def holds_on(field, branch, polynomial):
+    """True when `polynomial` is 0 on the whole branch. Raises Undecided."""
+    return vanishes(substitute(polynomial, branch.solved, field).top, branch.unsolved, branch.apart)
+
+
+def _never_zero(field, branch, polynomial):
+    """True when the equations of the branch keep `polynomial` from being 0."""
+    return bool(branch.equations) and surely(is_empty, [*branch.equations, polynomial], [])
+
+
+def surely(question, *arguments):
     """False where the answer stays open: for choices that may go either way without being wrong."""
     try:
         return question(*arguments)
@@ -220,12 +245,13 @@ def _shorter(field, branch, value):
     if not parameters or not branch.equations:
         return value
     other = value.substitute(parameters)
-    divides = irreducible_factors(other.bottom)
-    safe = all(f in branch.nonzero or _surely(is_empty, [*branch.equations, f], []) for f in divides)
-    return other if safe and len(other.text()) < len(value.text()) else value
+    if len(other.text()) >= len(value.text()):
+        return value
+    safe = all(_never_zero(field, branch, f) for f in irreducible_factors(other.bottom))
+    return other if safe else value
 
 
-def _without_repetition(field, branches, unknowns):
+def without_repetition(field, branches):
     """Drop a branch that lies wholly within another one."""
     kept = []
     order = sorted(branches, key=lambda b: (len(b.equations), len(b.map), [polynomial_text(e) for e in b.equations]))
@@ -236,19 +262,11 @@ def _without_repetition(field, branches, unknowns):
 
 
 def _within(field, small, large):
-    def holds(polynomial):
-        return _surely(vanishes, substitute(polynomial, small.map, field).top, small.equations, small.nonzero)
-
-    for equation in large.equations:
-        if not holds(equation):
-            return False
-    for name, value in large.map.items():
-        if not holds((field.variable(name) - value).top):
-            return False
-    return all(
-        _surely(is_empty, [*small.equations, substitute(polynomial, small.map, field).top], small.nonzero)
-        for polynomial in large.nonzero
-    )
+    zeros = [*large.equations, *((field.variable(name) - value).top for name, value in large.map.items())]
+    if not all(surely(holds_on, field, small, polynomial) for polynomial in zeros):
+        return False
+    away = [substitute(polynomial, small.solved, field).top for polynomial in large.nonzero]
+    return all(f in small.apart for top in away for f in irreducible_factors(top)) and 0 not in away
 
 
 def covers(field, branches, unknowns, domain):

@@ -7,9 +7,9 @@ polynomial system in the parameters, solved for those of B on every branch.
 
 from dataclasses import dataclass
 
-from theory.realization.branches import covers, solve_system
+from theory.realization.branches import Branch, covers, holds_on, solve_system, surely, without_repetition
 from theory.realization.families import coefficients_in_z, series
-from theory.realization.ideals import Undecided, vanishes
+from theory.realization.ideals import Undecided
 from theory.realization.joining import joining_matrix
 from theory.realization.linear_algebra import with_z
 from theory.realization.rational_functions import Z, Field, polynomial_text
@@ -121,7 +121,7 @@ def compare(A, B):
 
 
 def _compared(pair):
-    branches = _sorted(pair, pair.solve())
+    branches = _sorted(pair, _with_identity(pair))
     moving = [branch for branch in branches if not pair.is_still(branch)]
     if moving and not any(branch.certain for branch in moving):
         raise Undecided("whether the conditions of a branch can hold stayed open")
@@ -180,7 +180,7 @@ class _Pair:
     def is_still(self, branch):
         """True when A never moves on the branch: all its responses are zero there."""
         top = self.big.embed(self.A.transfer).top
-        return all(vanishes(c, branch.equations, branch.nonzero) for c in coefficients_in_z(top, self.field))
+        return all(surely(holds_on, self.field, branch, c) for c in coefficients_in_z(top, self.field))
 
     def text(self, branch):
         hidden = [polynomial for polynomial in branch.nonzero if polynomial in self.domain_of_a]
@@ -189,6 +189,25 @@ class _Pair:
         values = {name: branch.map[long].text() for name, long in self.rename.items() if long in branch.map}
         free = tuple(name for name, long in self.rename.items() if long not in branch.map)
         return Agreement(tuple(conditions), values, free)
+
+
+def _with_identity(pair):
+    """All branches; the identity first where B's parameters are A's by name and it is a solution.
+
+    Elimination finds it too, but where other solutions of high degree stand beside it, only as
+    one root of an implicit equation.
+    """
+    branches = pair.solve()
+    if not pair.rename or not set(pair.B.parameters) <= set(pair.A.parameters):
+        return branches
+    same = {long: pair.field.variable(name) for name, long in pair.rename.items()}
+    put = {long: pair.big.variable(name) for name, long in pair.rename.items()}
+    theirs = pair.big.embed(pair.B.transfer, pair.rename).substitute(put)
+    apart = [pair.field.embed(pair.B.field.polynomial(p)).top for p in pair.B.domain]
+    if theirs != pair.big.embed(pair.A.transfer):
+        return branches
+    whole = Branch([], apart, same, (), same, [], apart)
+    return without_repetition(pair.field, [whole, *branches])
 
 
 def _sorted(pair, branches):
@@ -216,11 +235,11 @@ def _startup(pair, number, branch):
         if ours is None or theirs is None:
             continue
         gap = pair.on(branch, pair.big.embed(theirs, pair.rename) - pair.big.embed(ours))
-        if all(vanishes(c, branch.unsolved, branch.nonzero) for c in coefficients_in_z(gap.top, pair.field)):
+        if all(surely(holds_on, pair.field, branch, c) for c in coefficients_in_z(gap.top, pair.field)):
             continue
         z = pair.big.variable(Z)
         terms = series(z * gap, pair.field, max(sum(p.degrees()[-1] for p in (gap.top, gap.bottom)), 1) + 1)
-        step = next(i for i, term in enumerate(terms) if not vanishes(term.top, branch.unsolved, branch.nonzero))
+        step = next(i for i, term in enumerate(terms) if not surely(holds_on, pair.field, branch, term.top))
         also = pair.zeros(gap.top, (), branch.nonzero)
         agrees = tuple(tuple(f"{polynomial_text(e)} = 0" for e in entry.equations) for entry in also)
         yield Startup(number, step + 1, terms[step].text(), of, agrees)

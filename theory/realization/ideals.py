@@ -7,7 +7,7 @@ from flint import Ordering, fmpz_mpoly_ctx, fmpz_mpoly_vec, fmpz_poly
 from theory.realization.rational_functions import primitive
 
 _AUXILIARY = "_t"
-_LIMITS = (200, 1500, 4000)  # members of the basis, terms of a member, bits of a coefficient
+_LIMITS = (80, 150, 1000)  # members of the basis, terms of a member, bits of a coefficient
 
 
 class Undecided(Exception):
@@ -66,10 +66,27 @@ def vanishes(polynomial, equations, nonzero):
         return is_empty(equations, nonzero)
     if not equations:
         return False
-    # One irreducible equation: its hypersurface lies in {polynomial = 0} only if it divides it.
-    if len(equations) == 1 and divmod(polynomial, equations[0])[1] == 0:
+    if len(equations) == 1 and len(equations[0].factor()[1]) == 1:
+        # An irreducible hypersurface lies in {f = 0}, wholly or up to a thin set, only if it divides f.
+        return any(_divides(equations[0], f) for f in [polynomial, *nonzero])
+    if _remainder(polynomial, equations) == 0:
         return True
     return is_empty(equations, [*nonzero, polynomial])
+
+
+def _divides(divisor, polynomial):
+    (radical, _), *_ = divisor.factor()[1]
+    return divmod(polynomial, radical)[1] == 0
+
+
+def _remainder(polynomial, equations):
+    """Divide by each equation in turn until nothing changes: 0 proves membership, else nothing."""
+    previous = None
+    while polynomial != 0 and polynomial != previous:
+        previous = polynomial
+        for equation in equations:
+            polynomial = divmod(polynomial, equation)[1]
+    return polynomial
 
 
 def has_no_real_zero(polynomial):
