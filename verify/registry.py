@@ -23,17 +23,55 @@ def index() -> list[dict]:
     return json.loads(INDEX.read_text(encoding="utf-8"))
 
 
+def is_file(name: str) -> bool:
+    """A claim of a reader's own file, ``lemmas.py`` or ``lemmas.py::topic/claim``."""
+    return name.partition("::")[0].endswith(".py")
+
+
 def load(name: str):
-    """The Claim with this full name."""
+    """The Claim with this full name, or of a reader's own file."""
+    if is_file(name):
+        path, _, wanted = name.partition("::")
+        return next(c for c in from_file(path) if not wanted or c.name == wanted)
     topic, _, short = name.partition("/")
     return import_module(f"verify.claims.{topic}.{short}").claim
 
 
+def from_file(path: str) -> list:
+    """The Claims that a Python file defines, in its order; UnknownClaim where there is none.
+
+    The file is run: it is the reader's own program.
+    """
+    import importlib.util
+
+    from .claim import Claim
+
+    if not Path(path).is_file():
+        raise UnknownClaim(f"there is no file {path}")
+    spec = importlib.util.spec_from_file_location(f"lemmata_claims_{Path(path).stem}", path)
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as reason:  # whatever a reader's file raises is the reader's to mend
+        raise UnknownClaim(f"{path} cannot be loaded: {type(reason).__name__}: {reason}") from reason
+    claims = [value for value in vars(module).values() if isinstance(value, Claim)]
+    if not claims:
+        raise UnknownClaim(f"{path} defines no Claim; write claim = Claim(…) in it")
+    return claims
+
+
 def select(patterns: list[str]) -> list[str]:
-    """Full names for what was typed: names, short names, ``topic/*``, ``all``; in index order.
+    """Full names for what was typed: names, short names, ``topic/*``, ``all``, files; in index order.
 
     Raises UnknownClaim with near misses where nothing fits.
     """
+    files = [f"{p}::{c.name}" for p in patterns if is_file(p) for c in from_file(p)]
+    return files + _named([p for p in patterns if not is_file(p)])
+
+
+def _named(patterns: list[str]) -> list[str]:
+    if not patterns:
+        return []
     known = [row["claim"] for row in index()]
     chosen: set[str] = set()
     for pattern in patterns:

@@ -60,7 +60,7 @@ def run(claim: Claim | str, options: Options | None = None, on_evidence=None, on
     from . import registry
 
     options = options or Options()
-    claim = registry.load(registry.select([claim])[0]) if isinstance(claim, str) else claim
+    claim = registry.load(claim if registry.is_file(claim) else registry.select([claim])[0]) if isinstance(claim, str) else claim
     report = ClaimReport(claim.name, claim.title, claim.expected, claim.paper)
     started = time.perf_counter()
 
@@ -147,6 +147,8 @@ def _call(check: Check, run: Run) -> Evidence:
         if kind in ("proof", "necessity", "paper"):
             return _symbolic(check, check.function())
         return _sampled(check, check.function(run))
+    except TimedOut:
+        raise
     except Skip as reason:
         return Evidence(kind, "skip", str(reason))
     except NotProved as reason:
@@ -160,8 +162,16 @@ def _call(check: Check, run: Run) -> Evidence:
         if kind != "gpu":
             raise
         return Evidence(kind, "skip", f"{reason.name or reason} is not installed; {INSTALL_TORCH}")
-    except (ArithmeticError, ValueError, AssertionError) as reason:
-        return Evidence(kind, "fail", f"{check.title}: {type(reason).__name__}: {reason}")
+    except Exception as reason:  # a broken check fails its claim, and the run goes on
+        return Evidence(kind, "fail", _broken(check, reason))
+
+
+def _broken(check: Check, reason: Exception) -> str:
+    """An unexpected error in a check, with the place, in one line."""
+    import traceback
+
+    frame = traceback.extract_tb(reason.__traceback__)[-1]
+    return f"{check.title}: the check itself broke: {type(reason).__name__}: {reason} ({frame.filename}:{frame.lineno})"
 
 
 def _symbolic(check: Check, found) -> Evidence:
@@ -207,7 +217,13 @@ def _mutants(checks: list[Check]) -> Evidence:
 
     started, pieces, survived = time.perf_counter(), [], []
     for check in checks:
-        found = check.function()
+        try:
+            found = check.function()
+        except TimedOut:
+            raise
+        except Exception as reason:  # as in _call
+            survived.append(_broken(check, reason))
+            continue
         if isinstance(found, Refutation):
             pieces.append(_piece(check, f"mutant: {check.title}", found))
         else:

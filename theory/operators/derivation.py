@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from . import words
 from .completion import Completion
 from .letters import all_letters, defining_equations
-from .polynomial import Equation, Letter, Operator, _letter
+from .polynomial import Equation, Letter, Operator, _letter, exact
 
 
 class NotProved(Exception):
@@ -140,7 +140,7 @@ class Derivation:
         for coefficient, before, name, after in terms:
             for (m1, w1), c1 in _terms(before):
                 for (m2, w2), c2 in _terms(after):
-                    flat.append((coefficient * c1 * c2, words.times(m1, m2), w1, name, False, w2))
+                    flat.append((exact(coefficient) * c1 * c2, words.times(m1, m2), w1, name, False, w2))
         return self._step("combine", claim, terms=tuple(flat))
 
     def instance(self, of: str, at: dict[str, Operator]) -> str:

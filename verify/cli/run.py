@@ -119,7 +119,8 @@ class Outputs:
         from .. import report_data
         from ..certificate import write_text
 
-        reports = sorted(self.reports, key=lambda r: order.index(r.claim))
+        names = [n.partition("::")[2] or n for n in order]
+        reports = sorted(self.reports, key=lambda r: names.index(r.claim))
         if self.json:
             text = report_data.as_json(report_data.report(reports, self.seed, self.device))
             if self.json == "-":
