@@ -35,7 +35,7 @@ class Undecided:
         raise TypeError(f"undecided: {self.claim} (tried: {self.tried})")
 
 
-def prove(claim, given=(), *, nonzero=(), sampler=None, seed: int = 0, time_limit: float = 5.0) -> Proof | Refutation | Undecided:
+def prove(claim, given=(), *, nonzero=(), sampler=None, seed: int = 0, time_limit: int = 5) -> Proof | Refutation | Undecided:
     """Prove an equation (or several) from others, refute it, or say that neither was done.
 
     A short search for cofactors comes first, then a search for matrices (from
@@ -45,7 +45,7 @@ def prove(claim, given=(), *, nonzero=(), sampler=None, seed: int = 0, time_limi
     """
     claims = [claim] if isinstance(claim, Equation) else list(claim)
     tried = []
-    for attempt, limit in (("short", min(0.5, time_limit / 4)), ("long", time_limit)):
+    for attempt, limit in (("short", time_limit / 8), ("long", time_limit)):
         try:
             return Derivation(list(given), list(nonzero), limit).qed(*claims)
         except NotProved as reason:

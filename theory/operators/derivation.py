@@ -50,7 +50,7 @@ class Derivation:
 
     given: list = field(default_factory=list)
     nonzero: list = field(default_factory=list)
-    time_limit: float = 5.0
+    time_limit: int = 5
     prefix: str = "h"
     tag: str = "s"
 

@@ -33,7 +33,7 @@ class Induction:
 
 
 def induction(predicate, *, state: list[tuple[Operator, Operator]], initial=(), recurrence=(), given=(),
-              nonzero=(), conclusion=(), final=(), over: str = "t", time_limit: float = 5.0) -> Induction:
+              nonzero=(), conclusion=(), final=(), over: str = "t", time_limit: int = 5) -> Induction:
     """Prove ``predicate`` (equations) for all t ≥ 0, then ``conclusion`` from it and ``final``.
 
     ``state`` pairs each letter at index t with its letter at t + 1; ``initial`` holds at the

@@ -201,7 +201,7 @@ def _compute(letter: Letter, definitions, point: Point) -> bool:
 
 
 def refute(claims, given=(), nonzero=(), *, at: dict | None = None, sampler=None, seed: int = 0,
-           tries: int = 400, time_limit: float = 2.0, nonneg=(), psd=(), pd=()) -> Refutation | None:
+           tries: int = 400, time_limit: int = 2, nonneg=(), psd=(), pd=()) -> Refutation | None:
     """A refutation of ``claims`` (one or several) under ``given``, or None if none was found.
 
     ``at`` is a single assignment to try; ``sampler(rng)`` returns assignments of some

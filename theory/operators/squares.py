@@ -24,7 +24,7 @@ class Square:
 class SumOfSquares:
     """A proof that an expression is ≥ 0: as an operator, a number or a trace."""
 
-    def __init__(self, claim: Operator, squares: list[Square], given=(), *, nonneg=(), psd=(), time_limit: float = 5.0):
+    def __init__(self, claim: Operator, squares: list[Square], given=(), *, nonneg=(), psd=(), time_limit: int = 5):
         self.claim, self.squares = claim, squares
         self.nonneg = tuple(nonneg) + tuple(n for n, l in claim.letters.items() if l.is_scalar and l.nonneg)
         self.psd = tuple(psd)
