@@ -14,9 +14,10 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, step
 
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     worst = cut.Worst(seed, chosen, number)
-    for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps, wide=True):
-        errors, bounds = compare(seed, numbers, *shape, chosen, number, steps)
-        worst.add(numbers, errors, bounds)
+    with cut.devices.settings(chosen):
+        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps, wide=True):
+            errors, bounds = compare(seed, numbers, *shape, chosen, number, steps)
+            worst.add(numbers, errors, bounds)
     return worst.result(instances, f"{worst.compared} entries of M_1 … M_{steps} compared with the sum")
 
 

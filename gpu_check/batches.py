@@ -80,9 +80,6 @@ class Worst:
 
 
 def prepare(instances, seed, first, device, dtype):
-    """Check the arguments; return the torch device and number type, TF32 switched off."""
+    """Check the arguments; return the torch device and number type."""
     sampling.check_counts(instances, seed, first)
-    chosen, number = devices.pick(device), devices.number_type(dtype)
-    torch.backends.cuda.matmul.allow_tf32 = False
-    torch.backends.cudnn.allow_tf32 = False
-    return chosen, number
+    return devices.pick(device), devices.number_type(dtype)

@@ -1,6 +1,7 @@
 """Which device and number type a check runs with."""
 
 import platform
+from contextlib import contextmanager
 
 
 class TorchMissing(ImportError):
@@ -47,6 +48,21 @@ def number_type(dtype):
     if dtype not in ("float64", "float32"):
         raise ValueError(f"dtype is {dtype!r}; give float64 or float32")
     return getattr(torch, dtype)
+
+
+@contextmanager
+def settings(device):
+    """TF32 off; on a CPU one thread, since threads only slow batches of small matrices. Restored after."""
+    torch = load_torch()
+    tf32, threads = torch.backends.cuda.matmul.allow_tf32, torch.get_num_threads()
+    torch.backends.cuda.matmul.allow_tf32 = False
+    if device.type == "cpu":
+        torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.backends.cuda.matmul.allow_tf32 = tf32
+        torch.set_num_threads(threads)
 
 
 def chunk_size(device, bytes_per_instance):

@@ -14,8 +14,9 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, step
 
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     worst = cut.Worst(seed, chosen, number)
-    for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps):
-        worst.add(numbers, *compare(seed, numbers, *shape, chosen, number, steps))
+    with cut.devices.settings(chosen):
+        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps):
+            worst.add(numbers, *compare(seed, numbers, *shape, chosen, number, steps))
     note = f"{worst.compared} steps compared over signs of a momentum in clipped memory units"
     return worst.result(instances, note)
 

@@ -10,7 +10,7 @@ def check(instances=250, seed=0, device="auto", dtype="float64", dims=None, step
     within the bound. Difference: S a diagonal of distinct powers of two, so that
     the S-frame's numbers are exact, and the minimal witness; the witness must
     differ by more than the rounding of both runs, so the exact runs differ, and
-    how many of the others do is said. `worst_*` speak of the agreement.
+    how many of the others do is said. θ_2 must differ by what `predicted_gap` says.
     Arguments and errors as in basis_independence.check, but k ≥ 2.
     """
     load_torch()
@@ -19,12 +19,15 @@ def check(instances=250, seed=0, device="auto", dtype="float64", dims=None, step
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     worst = cut.Worst(seed, chosen, number)
     decided = 0
-    for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps, least_k=2):
-        worst.add(numbers, *agreement(seed, numbers, *shape, chosen, number, steps))
-        decided += int((separation(*differing(seed, numbers, *shape, chosen, number, steps)) > 1).sum())
-    least = float(separation(*witness(chosen, number)).min())
+    with cut.devices.settings(chosen):
+        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps, least_k=2):
+            worst.add(numbers, *agreement(seed, numbers, *shape, chosen, number, steps))
+            ratio, errors, bounds = difference(*differing(seed, numbers, *shape, chosen, number, steps))
+            worst.add(numbers, errors, bounds)
+            decided += int((ratio > 1).sum())
+        least = float(difference(*witness(chosen, number))[0].min())
     note = (
-        f"{worst.compared} steps agree for SSᵀ = σ²I; {decided} of {instances} other changes of basis "
+        f"θ agrees for SSᵀ = σ²I; {decided} of {instances} other changes of basis "
         f"differ by more than rounding, the witness by {least:.2g} times the rounding"
     )
     return worst.result(instances, note, ok=least > 1 and decided > 0)
@@ -75,11 +78,11 @@ def witness(device, dtype):
     return instance, tensor([[1, 0], [0, 2]]), 2
 
 
-def separation(instance, S, steps):
-    """gap/rounding at the t where it is largest, for every instance (B,)."""
+def difference(instance, S, steps):
+    """(gap/rounding at the t where it is largest (B,), errors and bounds of θ'_2 − θ_2 (1, B))."""
     import torch
 
-    from .bounds import norm
+    from .bounds import ENLARGE, norm
     from .frames import forward_errors
     from .instances import change_basis
     from .memory_gap import LinearGap
@@ -90,10 +93,41 @@ def separation(instance, S, steps):
         forward_errors(one, LinearGap(one), steps, _rank(n, k))
         for one in (instance, change_basis(instance, S))
     ]
-    for (theta, first), (changed, second) in zip(*runs):
-        gap = norm(changed - theta)
-        best = torch.maximum(best, torch.where(gap > 0, gap / (first + second), 0))
-    return best
+    for t, ((theta, first), (changed, second)) in enumerate(zip(*runs), start=1):
+        gap, rounding = changed - theta, first + second
+        best = torch.maximum(best, torch.where(norm(gap) > 0, norm(gap) / rounding, 0))
+        if t == 2:
+            predicted, own = predicted_gap(instance, S)
+            errors, bounds = norm(gap - predicted), (rounding + own) * ENLARGE
+    return best, errors[None], bounds[None]
+
+
+def predicted_gap(instance, S):
+    """(θ'_2 − θ_2 (B, n), a bound of the rounding in it) for a diagonal S, steps of rank 1 and H = 0.
+
+    Since M_1 = g1 vᵀ, with G = SSᵀ and d = Gv/vᵀGv − v/vᵀv (so vᵀd = 0), the law's
+    gap at t = 2 is c2 (⟨g1, g2⟩/|g1|²) d, and M_2 d = (vᵀTd) g1:
+
+        θ'_2 − θ_2 = −c1 c2 (⟨g1, g2⟩/|g1|²)(vᵀTd) g1.
+
+    Evaluated in float64: at most 2n + 5k + 16 roundings to a term, plus the two
+    subtractions that compare it with the runs.
+    """
+    import torch
+
+    from .bounds import U64, gamma, norm
+    from .instances import times
+
+    rule = instance.rule.to(torch.float64)
+    g1, g2 = instance.b[:, 0].double(), instance.b[:, 1].double()
+    Gv = S.double().diagonal(dim1=1, dim2=2) ** 2 * rule.v
+    vGv, vv = (rule.v * Gv).sum(1)[:, None], (rule.v**2).sum(1)[:, None]
+    rate = instance.c1.double() * instance.c2.double() / (g1 * g1).sum(1)
+    weight = (rule.v * times(rule.T, Gv / vGv - rule.v / vv)).sum(1)
+    majorant = (rule.v.abs() * times(rule.T.abs(), Gv.abs() / vGv + rule.v.abs() / vv)).sum(1)
+    predicted = -(rate * (g1 * g2).sum(1) * weight)[:, None] * g1
+    largest = rate.abs() * (g1 * g2).abs().sum(1) * majorant * norm(g1)
+    return predicted, gamma(2 * g1.shape[1] + 5 * rule.v.shape[1] + 20, U64) * largest
 
 
 def draw(seed, numbers, n, k, device, steps):

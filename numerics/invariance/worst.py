@@ -19,7 +19,7 @@ class Worst:
         errors, bounds = np.asarray(errors), np.asarray(bounds)
         self.left_out += (len(errors) if steps is None else steps) - len(errors)
         self.compared += len(errors)
-        if len(errors) == 0:
+        if len(errors) == 0 or not np.isfinite(bounds).all():
             self.idle.append(index)
             return
         ratios = [quotient(error, bound) for error, bound in zip(errors, bounds)]

@@ -4,6 +4,7 @@ import numpy as np
 
 from .. import sampling
 from ..bounds.gap import LinearMemoryGap, run_gap
+from ..bounds.rounding import ENLARGE, gamma, norm
 from ..optimizers import LMRLLC
 from ..problems import Quadratic
 from .runs import compare_frames, distances, problem_of, run_each
@@ -16,19 +17,23 @@ def zero_start_basis_dependence(instances=60, seed=0, dims=None, steps=8, first=
     Agreement: S with SSᵀ = σ²I exactly (integer reflections); θ must agree
     within the bound. Difference: S a diagonal of distinct powers of two (so that
     the S-frame's numbers are exact), and the two witnesses of `witnesses`; θ
-    must differ by more than both runs' rounding, so the exact runs differ.
-    Returns a Result; `worst_*` speak of the agreement.
+    must differ by more than both runs' rounding, so the exact runs differ, and
+    θ_2 must differ by what `predicted_gap` says, within the bound.
+    Returns a Result.
     """
     sampling.check_counts(instances, seed, first)
     worst, separations = Worst(seed), []
     for index in range(first, first + instances):
         worst.add(index, *agreement(*agreeing(seed, index, dims, steps)), steps)
-        separations.append(separation(*differing(seed, index, dims, steps)))
-    separations += [separation(*witness) for witness in witnesses()]
+        pair = Pair(*differing(seed, index, dims, steps))
+        separations.append(pair.separation())
+        error, bound = pair.against_prediction()
+        worst.add(index, [error], [bound])
+    separations += [Pair(*witness).separation() for witness in witnesses()]
     least = min(quotient(gap, rounding) for gap, rounding in separations)
     note = (
-        f"{worst.compared} steps agree for SSᵀ = σ²I; {len(separations)} other changes of basis, "
-        f"the witness included, differ by at least {least:.2g} times the rounding"
+        f"θ agrees for SSᵀ = σ²I; {len(separations)} other changes of basis, the witnesses included, "
+        f"differ by at least {least:.2g} times the rounding, and at t = 2 by the predicted vector"
     )
     return worst.result(instances, note, ok=least > 1)
 
@@ -92,21 +97,58 @@ def agreement(optimizer, S, gradients, theta, steps):
     return compare_frames(optimizer, changed, gap, S, gradients, theta, steps, rank)
 
 
-def separation(optimizer, S, drive, theta, steps):
-    """(‖θ'_t − θ_t‖, how far rounding can have moved the two runs) at the t where their quotient is largest.
+def predicted_gap(optimizer, S, g1, g2):
+    """(θ'_2 − θ_2, a bound of the rounding in it) for the zero start and a diagonal S.
 
-    The S-frame's data must be exact (S a diagonal of powers of two), then a
-    gap larger than the rounding means that the exact runs differ.
+    With M_1 = g1 vᵀ and G = SSᵀ, S M'_1⁺ − M_1⁺ = d g1ᵀ/|g1|², where
+    d = Gv/vᵀGv − v/vᵀv; since vᵀd = 0, M_2 d = (vᵀTd) g1, and
+
+        θ'_2 − θ_2 = −c1 c2 (⟨g1, g2⟩/|g1|²)(vᵀTd) g1.
+
+    Rounding: at most 2n + 5k + 16 roundings to a term, every term by its absolute value.
     """
-    optimizers = optimizer, optimizer.change_basis(S)
-    runs = run_each(optimizers, drive, theta, steps)
-    rank = zero_start_rank(theta.size, len(S))
-    roundings = [
-        run_gap(run, None, LinearMemoryGap(o.rule), o.c1, o.c2, None, problem_of(drive), rank)
-        for o, run in zip(optimizers, runs)
-    ]
-    count = min(len(bound) for bound in roundings)
-    gap = distances(*runs, count)
-    rounding = sum(bound[1:count] for bound in roundings)
-    at = int(np.argmax([quotient(*pair) for pair in zip(gap, rounding)]))
-    return float(gap[at]), float(rounding[at])
+    T, v = optimizer.rule.T, optimizer.rule.v
+    G = np.diag(S) ** 2
+    rate = optimizer.c1 * optimizer.c2 / (g1 @ g1)
+    d = G * v / (v @ (G * v)) - v / (v @ v)
+    gap = -rate * (g1 @ g2) * (v @ T @ d) * g1
+    d_majorant = np.abs(G * v) / (v @ (G * v)) + np.abs(v) / (v @ v)
+    majorant = abs(rate) * (np.abs(g1) @ np.abs(g2)) * (np.abs(v) @ np.abs(T) @ d_majorant) * norm(g1)
+    return gap, gamma(2 * g1.size + 5 * v.size + 16) * majorant
+
+
+class Pair:
+    """The two runs of an instance and how far rounding can have moved each.
+
+    The S-frame's data must be exact (S a diagonal of powers of two); then a gap
+    larger than the rounding means that the exact runs differ.
+    """
+
+    def __init__(self, optimizer, S, drive, theta, steps):
+        self.optimizer, self.S = optimizer, S
+        optimizers = optimizer, optimizer.change_basis(S)
+        self.runs = run_each(optimizers, drive, theta, steps)
+        rank = zero_start_rank(theta.size, len(S))
+        roundings = [
+            run_gap(run, None, LinearMemoryGap(o.rule), o.c1, o.c2, None, problem_of(drive), rank)
+            for o, run in zip(optimizers, self.runs)
+        ]
+        self.count = min(len(bound) for bound in roundings)
+        self.rounding = sum(bound[: self.count] for bound in roundings)
+
+    def separation(self):
+        """(‖θ'_t − θ_t‖, the rounding of both runs) at the t where their quotient is largest."""
+        gap, rounding = distances(*self.runs, self.count), self.rounding[1:]
+        at = int(np.argmax([quotient(*both) for both in zip(gap, rounding)]))
+        return float(gap[at]), float(rounding[at])
+
+    def against_prediction(self):
+        """How far θ'_2 − θ_2 is from `predicted_gap`, and a bound of it (infinite without two steps)."""
+        if self.count < 3:
+            return 0.0, np.inf
+        base, other = self.runs
+        predicted, rounding = predicted_gap(self.optimizer, self.S, *base.gradients[:2])
+        seen = other.theta[2] - base.theta[2]
+        # One subtraction for the gap, one for the error.
+        rounding += gamma(2) * (norm(seen) + norm(predicted))
+        return norm(seen - predicted), (self.rounding[2] + rounding) * ENLARGE
