@@ -109,7 +109,8 @@ def _steps(proof, console) -> None:
     for step in proof.steps:
         if step.rule == "combine":
             used = list(dict.fromkeys(name for _, _, _, name, _, _ in step.terms))
-            how = f"from {', '.join(used)}, {len(step.terms)} cofactors" if used else "by expansion"
+            count = "1 cofactor" if len(step.terms) == 1 else f"{len(step.terms)} cofactors"
+            how = f"from {', '.join(used)}: {count}" if used else "by expansion"
         elif step.rule == "instance":
             how = f"{step.of} at " + ", ".join(f"{n} = {v}" for n, v in step.at)
         elif step.rule == "cancel":

@@ -94,9 +94,9 @@ g1, g2, g3 = (Operator(f"g{i}", "n", "1") for i in (1, 2, 3))
 AT = {"T": [[1, 1], [0, 2]], "v": [[1], [1]], "g1": [[1]], "g2": [[2]], "g3": [[-1]], "M0": [[0, 0]]}
 
 
-def after_three_steps(total, at=None, start=None):
+def after_three_steps(total, at=AT, start=(Equation(M0, 0),)):
     """M_3 = total, refuted at a 1×2 memory; the start is zero unless given."""
-    return refute(Equation(M3, total), [*(start or [Equation(M0, 0)]), *MEMORY], at=at or AT)
+    return refute(Equation(M3, total), [*start, *MEMORY], at=at)
 
 
 TRUE_SUM = g3 * v.T + g2 * v.T * T + g1 * v.T * T**2
@@ -105,7 +105,7 @@ TRUE_SUM = g3 * v.T + g2 * v.T * T + g1 * v.T * T**2
 @claim.necessity("the memory starts at zero")
 def other_start():
     """From M_0 = (1, 0) the term M_0T³ stays."""
-    return after_three_steps(TRUE_SUM, AT | {"M0": [[1, 0]]}, [Equation(T, T)])
+    return after_three_steps(TRUE_SUM, AT | {"M0": [[1, 0]]}, start=())
 
 
 @claim.mutant("Tᵀ for T")
