@@ -67,8 +67,12 @@ def hold(condition, reason):
         raise Rejected(reason)
 
 
+def printable(value):
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in value)
+
+
 def quoted(value):
-    return f'"{value[:60]}…"' if len(value) > 60 else f'"{value}"'
+    return f'"{printable(value[:60])}{"…" * (len(value) > 60)}"'
 
 
 class Budget:
@@ -1173,9 +1177,8 @@ def load(path):
 
 def say(line, stream):
     """Print one line, whatever characters a certificate or a file's name may hold."""
-    line = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
     encoding = stream.encoding or "utf-8"
-    print(line.encode(encoding, "backslashreplace").decode(encoding), file=stream)
+    print(printable(line).encode(encoding, "backslashreplace").decode(encoding), file=stream)
 
 
 def report(path, quiet):

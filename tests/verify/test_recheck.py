@@ -1,0 +1,714 @@
+"""verify/recheck.py confirms what holds, and nothing else."""
+
+import ast
+import copy
+import json
+import shutil
+import subprocess
+import sys
+import time
+
+import pytest
+from tests.verify.certificates import (
+    SAMPLES, always_orthogonal, certificate, change_of_basis, definite, equal, fact, inverse_unique,
+    instance_and_cancel, letter, no_commuting, not_positive, number, op, piece, point, positivity_shift,
+    positivity_square, positivity_sturm, powers, sealed, silver, squares_number, squares_order, squares_scalar,
+    squares_trace, theory, trace, traces, without_inverse,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from verify.recheck import Malformed, Rejected, main, recheck
+
+FAILS = (Rejected, Malformed)
+
+
+def paths(value, where=()):
+    """Every place of a JSON value that holds no further value."""
+    if isinstance(value, (dict, list)) and value:
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, inner in items:
+            yield from paths(inner, (*where, key))
+    else:
+        yield where
+
+
+def at(value, path):
+    for key in path:
+        value = value[key]
+    return value
+
+
+def edited(value, path, new):
+    value = copy.deepcopy(value)
+    at(value, path[:-1])[path[-1]] = new
+    return value
+
+
+def changed(piece_, **data):
+    return {**piece_, **data}
+
+
+CERTIFICATES = {title: make() for title, make in SAMPLES.items()}
+PLACES = [(title, path) for title, obj in CERTIFICATES.items() for path in paths(obj)]
+
+
+@pytest.mark.parametrize("title", SAMPLES)
+def test_a_true_certificate_is_confirmed_in_formal_words(title):
+    obj = CERTIFICATES[title]
+    confirmations = recheck(obj)
+    assert [(c.role, c.name) for c in confirmations] == [(p["role"], p["name"]) for p in obj["pieces"]]
+    assert all(c.text for c in confirmations)
+    recheck(json.loads(json.dumps(obj)))
+
+
+def test_the_confirmation_names_hypotheses_and_claim():
+    shown = recheck(certificate(change_of_basis(), without_inverse()))
+    assert "S·Si = 1, Si·S = 1" in shown[0].text
+    assert "M·T·S + g·v*·S = M·S·Si·T·S + g·v*·S" in shown[0].text
+    assert "do not follow without: Si·S = 1, S·Si = 1" in shown[1].text
+    assert "S = [1 0; 0 0]" in shown[1].text
+
+
+def test_a_name_that_looks_like_a_formula_is_marked():
+    letters = [letter("0", "n", "n"), letter("X", "n", "n")]
+    zero = equal(op("n", "n", "X"), {"rows": "n", "cols": "n", "terms": [["1", [], ["0"]]]})
+    obj = certificate(piece("derivation", theory("n", "", letters, [fact("f", **zero)]), steps=[], claims=[zero]))
+    assert "X = «0»" in recheck(obj)[0].text
+
+
+# Edits of the file
+
+WRONG = st.one_of(st.text(max_size=4), st.integers(-3, 70), st.booleans(), st.none(), st.floats(),
+                  st.sampled_from(["0", "1", "2", "1/2", "S", "M*", "sha256:0", [], {}, ["1"]]))
+
+
+@settings(max_examples=3000)
+@given(st.sampled_from(PLACES), WRONG)
+def test_no_leaf_can_be_edited(place, new):
+    title, path = place
+    old = at(CERTIFICATES[title], path)
+    if type(old) is type(new) and old == new:
+        return
+    with pytest.raises(FAILS):
+        recheck(edited(CERTIFICATES[title], path, new))
+
+
+@settings(max_examples=1000)
+@given(st.sampled_from(PLACES), st.data())
+def test_nothing_can_be_taken_away(place, data):
+    title, path = place
+    depth = data.draw(st.integers(1, max(1, len(path))))
+    obj = copy.deepcopy(CERTIFICATES[title])
+    del at(obj, path[:depth - 1])[path[depth - 1]]
+    with pytest.raises(FAILS):
+        recheck(obj)
+
+
+# Edits by a forger who computes the digest again. In these samples no cofactor multiplies
+# a zero fact and no two words are equal as numbers, so that every such edit is a wrong proof.
+
+RIGID = ["change of basis", "inverse", "powers", "always orthogonal", "numbers commute"]
+
+
+def forgeries(title):
+    obj = CERTIFICATES[title]
+    for path in paths(obj):
+        if path[0] != "pieces" or obj["pieces"][path[1]]["role"] != "proof":
+            continue
+        keys = [key for key in path[2:] if isinstance(key, str)]
+        if "theory" in keys or "facts" in keys:
+            continue
+        letters = [x["name"] + star for x in obj["pieces"][path[1]]["theory"]["letters"] for star in ("", "*")]
+        old = at(obj, path)
+        if keys[-2:] == ["steps", "terms"] and path[-3] == "terms" and path[-1] == 0:
+            yield from ((path, new) for new in ("0", "7", "-1/3") if new != old)
+        elif isinstance(old, str) and old in letters:
+            yield from ((path, new) for new in letters if new != old)
+
+
+FORGERIES = [(title, path, new) for title in RIGID for path, new in forgeries(title)]
+
+
+def test_there_are_many_forgeries():
+    assert len(FORGERIES) > 800
+    assert {title for title, _, _ in FORGERIES} == set(RIGID)
+
+
+@pytest.mark.parametrize("title", RIGID)
+def test_no_forged_cofactor_or_word_is_confirmed(title):
+    for forged, path, new in FORGERIES:
+        if forged == title:
+            with pytest.raises(FAILS):
+                recheck(sealed(edited(CERTIFICATES[title], path, new)))
+
+
+@settings(max_examples=300)
+@given(st.sampled_from([path for path in paths(silver()["at"][0]) if path[0] == "letters"]), st.fractions(-5, 5, max_denominator=5))
+def test_no_entry_of_an_instance_can_be_forged(path, new):
+    """G and x are tied by G x = 0, G = G*: changing one entry breaks one of them."""
+    piece_ = silver()
+    if at(piece_["at"][0], path) != str(new):
+        with pytest.raises(FAILS):
+            recheck(certificate(edited(piece_, ("at", 0, *path), str(new)), verdict="checked"))
+
+
+@settings(max_examples=300)
+@given(st.integers(-3, 3), st.integers(-3, 3), st.fractions(-3, 3, max_denominator=4))
+def test_only_roots_of_the_polynomial_satisfy_it(a, b, c):
+    """s = a + bα with α² = 2 has s² = 2 exactly for ±α."""
+    piece_ = edited(silver(), ("at", 0, "scalars", "s"), [str(a + c), str(b)])
+    obj = certificate(piece_, verdict="checked")
+    if a + c == 0 and abs(b) == 1:
+        recheck(obj)
+    else:
+        with pytest.raises(Rejected):
+            recheck(obj)
+
+
+# False theorems, each with the sneakiest certificate we could think of
+
+AB = [letter("A", "n", "n"), letter("B", "n", "n")]
+A_IS_B = equal(op("n", "n", "A"), op("n", "n", "B"))
+A_IS_0 = equal(op("n", "n", "A"), op("n", "n", "0"))
+NOTHING = {"facts": [], "steps": []}
+
+
+def derivation(letters, facts, steps, claims, dimensions="n", scalars="", nonzero=()):
+    return piece("derivation", theory(dimensions, scalars, letters, facts, nonzero), steps=steps, claims=claims)
+
+
+def combine(ident, equation, *terms):
+    return {"id": ident, "rule": "combine", **equation, "terms": list(terms)}
+
+
+def induction(letters, facts, state, predicate, base, step, **more):
+    return piece("induction", theory("n", "", letters, facts), over="t", state=state, predicate=[predicate], base=base,
+                 step=step, **more)
+
+
+def of_one_scalar(**data):
+    return piece("positivity", theory("", "x"), **data)
+
+
+def imaginary():
+    """A*A = 0 with A not 0, over α² = -1."""
+    facts = [fact("f", op("n", "n", "A* A"), op("n", "n", "0"))]
+    at_i = point({"n": 2}, {}, {"A": [["1", "0"], [["0", "1"], "0"]]}, field=["1", "0", "1"])
+    return piece("refutation", theory("n", "", AB[:1], facts), role="exact", claims=[{**A_IS_0, "relation": "="}], at=[at_i])
+
+
+def zero_divisor():
+    """Over (x-1)(x-2), α - 1 is neither zero nor a unit: it refutes nothing."""
+    at_one = point({}, {"c": ["-1", "1"]}, {}, field=["2", "-3", "1"])
+    return piece("refutation", theory("", "c"), role="exact", at=[at_one],
+                 claims=[{**equal(number("c^1"), number("0")), "relation": "="}])
+
+
+X, Y = letter("x", "n", "1"), letter("x", "n", "1", arbitrary=True)
+XX = [letter("P", "n", "n"), letter("Q", "n", "n")]
+FALSE = {
+    "no pieces": (lambda: certificate(), "nothing is confirmed"),
+    "no parts": (lambda: certificate(change_of_basis(), parts=[]), "part"),
+    "no claims": (lambda: certificate(changed(change_of_basis(), claims=[])), "no claim"),
+    "no points": (lambda: certificate(changed(silver(), at=[]), verdict="checked"), "no point"),
+    "no claims at a point": (lambda: certificate(changed(silver(), claims=[]), verdict="checked"), "no claim"),
+    "no predicate": (lambda: certificate(changed(powers(), predicate=[])), "."),
+    "no claims in a conclusion": (
+        lambda: certificate(edited(powers(), ("conclusion", "claims"), [])), "no claim of the conclusion"),
+    "proved by an instance": (lambda: certificate(changed(silver(), role="proof")), "no proof"),
+    "proved by a refutation": (lambda: certificate(changed(no_commuting(), role="proof")), "no proof"),
+    "proved in one part only": (
+        lambda: certificate(changed(change_of_basis(), part="a"), parts=["a", "b"]), "part \"b\""),
+    "checked without a check": (lambda: certificate(changed(silver(), role="paper"), verdict="checked"), "no such piece"),
+    "refuted without a refutation": (lambda: certificate(change_of_basis(), verdict="refuted"), "refuted"),
+    "a mutant that holds": (lambda: certificate(change_of_basis(), changed(inverse_unique(), role="mutant")), "takes a refut"),
+    "two pieces of one name": (lambda: certificate(change_of_basis(), change_of_basis()), "repeats"),
+    "a claim nobody derived": (lambda: certificate(derivation(AB, [], [], [A_IS_B])), "neither a fact"),
+    "zero of another type": (
+        lambda: certificate(derivation(AB, [], [combine("z", equal(number("0"), number("0")))],
+                                       [equal(op("n", "n", "0"), op("n", "n", "0"))])), "neither a fact"),
+    "a step that proves itself": (
+        lambda: certificate(derivation(AB, [], [combine("s", A_IS_B, ["1", [], [], "s", False, []])], [A_IS_B])), "earlier step"),
+    "two steps that prove each other": (
+        lambda: certificate(derivation(AB, [], [combine("s", A_IS_B, ["1", [], [], "t", False, []]),
+                                                combine("t", A_IS_B, ["1", [], [], "s", False, []])], [A_IS_B])), "earlier step"),
+    "an id used twice": (
+        lambda: certificate(derivation(AB, [fact("f", **A_IS_B)], [combine("f", A_IS_0)], [A_IS_0])), "twice"),
+    "a step takes the name of an induction hypothesis": (
+        lambda: certificate(induction(XX, [fact("IH0", **equal(op("n", "n", "P"), op("n", "n", "P")))], [["P", "Q"]],
+                                      equal(op("n", "n", "P"), op("n", "n", "0")), NOTHING, NOTHING)), "twice"),
+    "operators commute": (
+        lambda: certificate(derivation(AB, [], [combine("s", equal(op("n", "n", "A B"), op("n", "n", "B A")))],
+                                       [equal(op("n", "n", "A B"), op("n", "n", "B A"))])), "add up"),
+    "the trace is multiplicative under any order": (
+        lambda: certificate(derivation([*AB, letter("C", "n", "n")], [], [combine("s", equal(trace("A B C"), trace("A C B")))],
+                                       [equal(trace("A B C"), trace("A C B"))])), "add up"),
+    "an outer product commutes": (
+        lambda: certificate(derivation([X, letter("y", "n", "1")], [],
+                                       [combine("s", equal(op("n", "n", "x y*"), op("n", "n", "y x*")))],
+                                       [equal(op("n", "n", "x y*"), op("n", "n", "y x*"))])), "add up"),
+    "a trace fact as an operator fact": (
+        lambda: certificate(derivation(AB, [fact("t", trace("A"), trace("B"))],
+                                       [combine("s", A_IS_B, ["1", [], [], "t", False, []])], [A_IS_B])), "does not fit"),
+    "a trace fact under words": (
+        lambda: certificate(derivation(AB, [fact("t", trace("A"), trace("B"))],
+                                       [combine("s", equal(trace("A A"), trace("B A")), ["1", [], [], "t", False, ["A"]])],
+                                       [equal(trace("A A"), trace("B A"))])), "does not fit"),
+    "an adjoint for the fact itself": (
+        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "A*"), op("n", "n", "B"))],
+                                       [combine("s", A_IS_B, ["1", [], [], "f", False, []])], [A_IS_B])), "add up"),
+    "dimensions that do not fit": (
+        lambda: certificate(derivation([letter("A", "n", "m")], [], [combine("s", equal(op("n", "m", "A A"), op("n", "m", "A A")))],
+                                       [equal(op("n", "m", "A A"), op("n", "m", "A A"))], "n m")), "do not fit"),
+    "an identity that is not square": (
+        lambda: certificate(derivation([letter("A", "n", "m")], [], [combine("s", equal(op("n", "m", "1"), op("n", "m", "1")))],
+                                       [equal(op("n", "m", "1"), op("n", "m", "1"))], "n m")), "wrong type"),
+    "the dimension 1 declared": (
+        lambda: certificate(derivation(AB, [], [], [A_IS_B], "n 1")), "dimension \"1\""),
+    "the trace of the identity as a number": (
+        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "A"), op("n", "n", "1"))],
+                                       [combine("s", equal(trace("A"), trace("0")), ["1", [], [], "f", False, []])],
+                                       [equal(trace("A"), trace("0"))])), "trace of the identity"),
+    "a number fact makes any word": (
+        lambda: certificate(derivation([letter("A", "n", "m")], [fact("c", number("c^1"), number("0"))],
+                                       [combine("s", equal(op("n", "n", "c^1 A"), op("n", "n", "0")))],
+                                       [equal(op("n", "n", "0"), op("n", "n", "0"))], "n m", "c")), "wrong type"),
+    "cancelling what may be zero": (
+        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "c^1 A"), op("n", "n", "0"))],
+                                       [{"id": "s", "rule": "cancel", "of": "f", "by": "f", **A_IS_0}], [A_IS_0], "n", "c")),
+        "no nonzero polynomial"),
+    "cancelling a nonzero matrix": (
+        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "B A"), op("n", "n", "0"))],
+                                       [{"id": "s", "rule": "cancel", "of": "f", "by": "B", **A_IS_0}], [A_IS_0],
+                                       nonzero=[("B", op("n", "n", "B"))])), "times the equation"),
+    "cancelling another factor": (
+        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "c^1 A"), op("n", "n", "0"))],
+                                       [{"id": "s", "rule": "cancel", "of": "f", "by": "d", **A_IS_0}], [A_IS_0], "n", "c d",
+                                       [("d", number("d^1"))])), "times the equation"),
+    "nilpotent is zero": (
+        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "A A"), op("n", "n", "0"))],
+                                       [{"id": "s", "rule": "definite", "of": "f", "vector": op("n", "n", "A")}], [A_IS_0])),
+        "no multiple"),
+    "definite from 0 = 0": (
+        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "0"), op("n", "n", "0"))],
+                                       [{"id": "s", "rule": "definite", "of": "f", "vector": op("n", "n", "A")}], [A_IS_0])),
+        "no multiple"),
+    "definite from c·w*w with a scalar c": (
+        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "c^1 A* A"), op("n", "n", "0"))],
+                                       [{"id": "s", "rule": "definite", "of": "f", "vector": op("n", "n", "A")}], [A_IS_0],
+                                       scalars="c")), "no multiple"),
+    "an instance at a letter that is fixed": (
+        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "A A"), op("n", "n", "A"))],
+                                       [{"id": "s", "rule": "instance", "of": "f", "at": [["A", op("n", "n", "2")]]}],
+                                       [equal(op("n", "n", "4"), op("n", "n", "2"))])), "neither bound nor arbitrary"),
+    "an arbitrary letter hidden in a fact by its adjoint": (
+        lambda: certificate(derivation([Y], [fact("f", op("1", "n", "x*"), op("1", "n", "0"))],
+                                       [], [equal(op("n", "1", "x"), op("n", "1", "0"))])), "arbitrary"),
+    "an arbitrary letter in a nonzero polynomial": (
+        lambda: certificate(derivation([Y], [], [], [A_IS_0], nonzero=[("x", op("n", "1", "x"))])), "arbitrary"),
+    "an arbitrary letter bound in a fact": (
+        lambda: certificate(derivation([Y], [fact("f", op("n", "1", "x"), op("n", "1", "0"), forall=["x"])], [],
+                                       [equal(op("n", "1", "x"), op("n", "1", "0"))])), "arbitrary"),
+    "a bound letter taken for the fixed one": (
+        lambda: certificate(derivation([X], [fact("f", op("n", "1", "x"), op("n", "1", "0"), forall=["x"])], [],
+                                       [equal(op("n", "1", "x"), op("n", "1", "0"))])), "neither a fact"),
+    "combining a fact for all": (
+        lambda: certificate(derivation([X], [fact("f", op("n", "1", "x"), op("n", "1", "0"), forall=["x"])],
+                                       [combine("s", equal(op("n", "1", "x"), op("n", "1", "0")), ["1", [], [], "f", False, []])],
+                                       [equal(op("n", "1", "x"), op("n", "1", "0"))])), "for all"),
+    "a symmetric letter replaced by one that is not": (
+        lambda: certificate(derivation([letter("H", "n", "n", symmetric=True), *AB],
+                                       [fact("f", op("n", "n", "H B"), op("n", "n", "B H*"), forall=["H"])],
+                                       [{"id": "s", "rule": "instance", "of": "f", "at": [["H", op("n", "n", "A")]]}],
+                                       [equal(op("n", "n", "A B"), op("n", "n", "B A"))])), "its adjoint"),
+    "an instance of another type": (
+        lambda: certificate(derivation([*AB, X], [fact("f", op("n", "n", "A"), op("n", "n", "0"), forall=["A"])],
+                                       [{"id": "s", "rule": "instance", "of": "f", "at": [["A", op("n", "1", "x")]]}], [A_IS_0])),
+        "another type"),
+    "induction without a step": (
+        lambda: certificate(induction(XX, [], [["P", "Q"]], equal(op("n", "n", "P"), op("n", "n", "0")),
+                                      {"facts": [fact("b", op("n", "n", "P"), op("n", "n", "0"))], "steps": []}, NOTHING)),
+        "after a step 1"),
+    "induction without a start": (
+        lambda: certificate(induction(XX, [], [["P", "Q"]], equal(op("n", "n", "P"), op("n", "n", "0")), NOTHING,
+                                      {"facts": [fact("r", op("n", "n", "Q"), op("n", "n", "P"))],
+                                       "steps": [combine("s", equal(op("n", "n", "Q"), op("n", "n", "0")),
+                                                         ["1", [], [], "r", False, []], ["1", [], [], "IH0", False, []])]})),
+        "at the start 1"),
+    "the induction hypothesis at the start": (
+        lambda: certificate(induction(XX, [], [["P", "Q"]], equal(op("n", "n", "P"), op("n", "n", "0")),
+                                      {"facts": [], "steps": [combine("s", equal(op("n", "n", "P"), op("n", "n", "0")),
+                                                                      ["1", [], [], "IH0", False, []])]}, NOTHING)),
+        "earlier step"),
+    "a fact of the start used in the step": (
+        lambda: certificate(induction(XX, [], [["P", "Q"]], equal(op("n", "n", "P"), op("n", "n", "0")),
+                                      {"facts": [fact("b", op("n", "n", "P"), op("n", "n", "0"))], "steps": []},
+                                      {"facts": [], "steps": [combine("s", equal(op("n", "n", "Q"), op("n", "n", "0")),
+                                                                      ["1", [], [], "b", False, []])]})), "earlier step"),
+    "a next name in the predicate": (
+        lambda: certificate(induction(XX, [], [["P", "Q"]], equal(op("n", "n", "P"), op("n", "n", "Q")), NOTHING, NOTHING)),
+        "next name"),
+    "a next name in a theory fact": (
+        lambda: certificate(induction(XX, [fact("f", op("n", "n", "Q"), op("n", "n", "0"))], [["P", "Q"]],
+                                      equal(op("n", "n", "P"), op("n", "n", "0")), NOTHING, NOTHING)), "next name"),
+    "a next name at the start": (
+        lambda: certificate(induction(XX, [], [["P", "Q"]], equal(op("n", "n", "P"), op("n", "n", "0")),
+                                      {"facts": [fact("b", op("n", "n", "Q*"), op("n", "n", "0"))], "steps": []}, NOTHING)),
+        "next name"),
+    "a next letter that is more symmetric": (
+        lambda: certificate(induction([XX[0], letter("Q", "n", "n", symmetric=True)], [], [["P", "Q"]],
+                                      equal(op("n", "n", "P"), op("n", "n", "P*")),
+                                      {"facts": [fact("b", op("n", "n", "P"), op("n", "n", "P*"))], "steps": []}, NOTHING)),
+        "different types"),
+    "the same next name twice": (
+        lambda: certificate(induction([*XX, letter("R", "n", "n")], [], [["P", "Q"], ["R", "Q"]],
+                                      equal(op("n", "n", "P"), op("n", "n", "R")), NOTHING, NOTHING)), "repeats"),
+    "a state bound in a fact": (
+        lambda: certificate(induction(XX, [fact("f", op("n", "n", "P"), op("n", "n", "P"), forall=["P"])], [["P", "Q"]],
+                                      equal(op("n", "n", "P"), op("n", "n", "0")), NOTHING, NOTHING)), "state or next"),
+    "next outside a step": (
+        lambda: certificate(derivation(AB, [fact("f", **A_IS_B)], [{"id": "s", "rule": "next", "of": "f"}], [A_IS_B])), "next"),
+    "next of a recurrence": (
+        lambda: certificate(induction(XX, [], [["P", "Q"]], equal(op("n", "n", "P"), op("n", "n", "0")),
+                                      {"facts": [fact("b", op("n", "n", "P"), op("n", "n", "0"))], "steps": []},
+                                      {"facts": [fact("r", op("n", "n", "P"), op("n", "n", "0"))],
+                                       "steps": [{"id": "s", "rule": "next", "of": "r"}]})), "no fact of the theory"),
+    "next of the induction hypothesis": (
+        lambda: certificate(induction(XX, [], [["P", "Q"]], equal(op("n", "n", "P"), op("n", "n", "0")),
+                                      {"facts": [fact("b", op("n", "n", "P"), op("n", "n", "0"))], "steps": []},
+                                      {"facts": [], "steps": [{"id": "s", "rule": "next", "of": "IH0"}]})), "no fact of the theory"),
+    "a negative square": (lambda: certificate(edited(squares_scalar(), ("squares", 0, 0), "-1")), "negative"),
+    "a square less": (lambda: certificate(edited(squares_order(), ("squares", 1, 0), "1")), "add up"),
+    "an odd power of a scalar of either sign": (
+        lambda: certificate(piece("squares", theory("", "a b"), claim=number("a^1 b^2"),
+                                  squares=[["1", [["a", 1]], number("b^1"), ""]], steps=[], terms=[])), "may be negative"),
+    "a middle that is not semidefinite": (
+        lambda: certificate(edited(squares_trace(), ("theory", "pd"), [])), "not known to be"),
+    "a semidefinite letter that is not symmetric": (
+        lambda: certificate(edited(squares_order(), ("theory", "psd"), ["A"])), "symmetric letter"),
+    "an operator inequality without symmetry": (
+        lambda: certificate(edited(squares_order(), ("claim",), op("n", "n", "H + 2 B* D + c^1 A* H A"))), "adjoint"),
+    "a matrix ≥ 0 by squares of another size": (
+        lambda: certificate(edited(squares_number(), ("squares", 0, 2), op("n", "1", "x"))), "add up"),
+    "a shift that keeps a negative coefficient": (
+        lambda: certificate(edited(positivity_shift(), ("bounds", 0, 1), number("- 1"))), "negative"),
+    "strict without a constant": (
+        lambda: certificate(of_one_scalar(claim=number("x^1"), strict=True, method="shift", bounds=[["x", number("0")]])), "constant"),
+    "bounds that lean on each other": (
+        lambda: certificate(edited(positivity_shift(), ("bounds", 0, 1), number("y^1"))), "later row"),
+    "a scalar without a bound": (lambda: certificate(changed(positivity_shift(), bounds=positivity_shift()["bounds"][:1])), "no bound"),
+    "a facts list in positivity": (
+        lambda: certificate(edited(positivity_shift(), ("theory", "facts"), [fact("f", number("x^1"), number("0"))])), "more than"),
+    "a root on the half-line": (lambda: certificate(edited(positivity_sturm(), ("claim",), number("x^2 - 5 x^1 + 6"))), "root"),
+    "a double root on the half-line": (
+        lambda: certificate(edited(positivity_sturm(), ("claim",), number("x^2 - 4 x^1 + 4"))), "root"),
+    "negative where the half-line starts": (
+        lambda: certificate(edited(positivity_sturm(), ("claim",), number("x^1 - 1"))), "not positive"),
+    "the zero polynomial is positive": (lambda: certificate(edited(positivity_sturm(), ("claim",), number("0"))), "not positive"),
+    "strict in spite of a square": (lambda: certificate(changed(positivity_square(), strict=True)), "strict"),
+    "a square of something else": (
+        lambda: certificate(edited(positivity_square(), ("square",), number("x^1 - 3"))), "not the claim"),
+    "imaginary matrices": (lambda: certificate(imaginary(), verdict="refuted"), "no real root"),
+    "a zero divisor refutes": (lambda: certificate(zero_divisor(), verdict="refuted"), "nothing is refuted"),
+    "a refutation that breaks a hypothesis": (
+        lambda: certificate(edited(no_commuting(), ("theory", "facts"), [fact("f", op("n", "n", "A"), op("n", "n", "0"))]),
+                            verdict="refuted"), "does not hold"),
+    "a refutation where the claim holds": (
+        lambda: certificate(edited(no_commuting(), ("at", 0, "letters", "B"), [["1", "0"], ["0", "1"]]), verdict="refuted"),
+        "nothing is refuted"),
+    "two refutations in one": (
+        lambda: certificate(changed(no_commuting(), at=no_commuting()["at"] * 2), verdict="refuted"), "exactly one"),
+    "a symmetric letter that is not": (
+        lambda: certificate(edited(not_positive(), ("at", 0, "letters", "K"), [["2", "1"], ["0", "1"]]), verdict="refuted"),
+        "not symmetric"),
+    "a definite letter that is not": (
+        lambda: certificate(edited(not_positive(), ("at", 0, "letters", "K"), [["1", "1"], ["1", "1"]]), verdict="refuted"),
+        "definite"),
+    "a semidefinite letter with a zero on the diagonal": (
+        lambda: certificate(edited(not_positive(), ("at", 0, "letters", "H"), [["0", "1"], ["1", "5"]]), verdict="refuted"),
+        "definite"),
+    "a scalar that should not be negative": (
+        lambda: certificate(edited(not_positive(), ("at", 0, "scalars", "c"), "-1"), verdict="refuted"), "negative"),
+    "a nonzero polynomial that is zero": (
+        lambda: certificate(edited(silver(), ("theory", "nonzero", 0, "poly"), number("s^2 - 2")), verdict="checked"), "is zero"),
+    "an order between numbers that are not rational": (
+        lambda: certificate(edited(silver(), ("claims", 1, "left"), number("s^1")), verdict="checked"), "not rational"),
+    "matrices for a fact for all": (
+        lambda: certificate(edited(no_commuting(), ("theory", "facts"), [fact("f", op("n", "n", "A"), op("n", "n", "A"), forall=["A"])]),
+                            verdict="refuted"), "for all"),
+    "weakening nothing": (
+        lambda: certificate(change_of_basis(), edited(without_inverse(), ("weakens", "drops"), [])), "weakens nothing"),
+    "weakening by less than is said": (
+        lambda: certificate(change_of_basis(), edited(without_inverse(), ("weakens", "drops"), ["S·Si = 1"])), "is not that of"),
+    "weakening another claim": (
+        lambda: certificate(change_of_basis(), edited(without_inverse(), ("claims", 0, "right"), op("n", "k", "0"))), "is not that of"),
+    "weakening with a letter of another type": (
+        lambda: certificate(inverse_unique(), edited(without_inverse(), ("weakens", "piece"), "inverse")), "."),
+    "weakening by leaving out a nonzero hypothesis": (
+        lambda: certificate(
+            changed(derivation(AB, [fact("f", op("n", "n", "c^1 A"), op("n", "n", "0")), fact("g", op("n", "n", "B"), op("n", "n", "0"))],
+                               [{"id": "s", "rule": "cancel", "of": "f", "by": "c", **A_IS_0}], [A_IS_0], "n", "c",
+                               [("c", number("c^1"))]), name="target"),
+            piece("refutation", theory("n", "c", AB, [fact("f", op("n", "n", "c^1 A"), op("n", "n", "0"))]), name="need g",
+                  role="necessity", claims=[{**A_IS_0, "relation": "="}], weakens={"piece": "target", "drops": ["g"]},
+                  at=[point({"n": 1}, {"c": "0"}, {"A": [["1"]], "B": [["0"]]})])), "is not that of"),
+    "an induction weakened without its start": (
+        lambda: certificate(
+            powers(),
+            piece("refutation", theory("k", "", powers()["theory"]["letters"], powers()["theory"]["facts"][1:]), name="state at will",
+                  role="necessity", claims=[{**powers()["predicate"][0], "relation": "="}],
+                  weakens={"piece": "powers", "drops": ["S·Si = 1"]},
+                  at=[point({"k": 1}, {}, {**{n: [["1"]] for n in ("Q", "P'", "Q'", "S", "Si", "T", "A")}, "P": [["2"]]})])),
+        "is not that of"),
+}
+
+
+@pytest.mark.parametrize("title", FALSE)
+def test_a_false_theorem_is_not_confirmed(title):
+    make, reason = FALSE[title]
+    with pytest.raises(FAILS, match=reason):
+        recheck(make())
+
+
+def test_an_induction_is_weakened_with_start_and_step():
+    """With S = 1 and Si = 0 the conjugated power vanishes after one step, and T does not; with S = 0 nothing is seen."""
+    source = powers()
+    facts = source["theory"]["facts"][1:] + source["base"]["facts"] + source["step"]["facts"]
+    one, nought = [["1"]], [["0"]]
+    values = {"P": one, "Q": one, "S": nought, "Si": nought, "T": one, "A": one, "P'": nought, "Q'": one}
+    weak = piece("refutation", theory("k", "", source["theory"]["letters"], facts[1:]), name="S·Si = 1", role="necessity",
+                 claims=[{**equal(op("k", "k", "S P'"), op("k", "k", "Q' S")), "relation": "="}],
+                 weakens={"piece": "powers", "drops": ["S·Si = 1", "Si·S = 1"]}, at=[point({"k": 1}, {}, values)])
+    with pytest.raises(Rejected, match="nothing is refuted"):
+        recheck(certificate(source, weak))
+    shift = [["0", "1"], ["0", "0"]]
+    eye, zero = [["1", "0"], ["0", "1"]], [["0", "0"], ["0", "0"]]
+    values = {"P": eye, "Q": eye, "S": eye, "Si": zero, "T": shift, "A": eye, "P'": zero, "Q'": shift}
+    weak = changed(weak, at=[point({"k": 2}, {}, values)])
+    assert "do not follow" in recheck(certificate(source, weak))[1].text
+
+
+# Hostile files
+
+
+def deep(levels):
+    return "[" * levels + "]" * levels
+
+
+def blown_up():
+    """x := x x + x, again and again: words of 2^40 letters."""
+    letters = [letter("x", "n", "n", arbitrary=True), letter("z", "n", "n")]
+    facts = [fact("s", op("n", "n", "z z"), op("n", "n", "z"), forall=["z"])]
+    steps = [{"id": "i0", "rule": "instance", "of": "s", "at": [["z", op("n", "n", "x + x x")]]}]
+    steps += [{"id": f"i{k + 1}", "rule": "instance", "of": f"i{k}", "at": [["x", op("n", "n", "x x + x")]]} for k in range(40)]
+    return certificate(derivation(letters, facts, steps, [A_IS_0]))
+
+
+def big_power():
+    """A number of 4,000 digits to the power 10,000."""
+    claims = [{**equal(number("c^10000"), number("0")), "relation": "="}]
+    return certificate(piece("refutation", theory("", "c"), role="exact", claims=claims,
+                             at=[point((), {"c": "7" * 3999})]), verdict="refuted")
+
+
+def big_sums():
+    """1/p added up for many p: the denominators multiply."""
+    odd = [f"1/{2 * i + 10**60 + 1}" for i in range(20000)]
+    poly = {"scalar": True, "terms": [[c, [], []] for c in odd]}
+    return certificate(piece("positivity", theory("", "x"), claim=poly, strict=True, method="sturm", **{"from": "0"}))
+
+
+def dense_sturm():
+    terms = [[str((i * i) % 97 + 1), [["x", i]], []] for i in range(1, 3000)] + [["1", [], []]]
+    return certificate(piece("positivity", theory("", "x"), claim={"scalar": True, "terms": terms}, strict=True,
+                             method="sturm", **{"from": "0"}))
+
+
+def leaf(path, value):
+    return lambda: json.dumps(sealed(edited(CERTIFICATES["change of basis"], path, value)))
+
+
+STEP_TERMS = ("pieces", 0, "steps", 0, "terms", 0)
+HOSTILE = {
+    "empty": lambda: "",
+    "not JSON": lambda: "{",
+    "a list": lambda: "[]",
+    "null": lambda: "null",
+    "deep": lambda: deep(100_000),
+    "deep objects": lambda: '{"a":' * 50_000 + "1" + "}" * 50_000,
+    "NaN": lambda: '{"schema": NaN}',
+    "infinity": lambda: '{"schema": -Infinity}',
+    "a float": lambda: '{"schema": 1e400}',
+    "a huge integer": lambda: '{"schema": ' + "9" * 100_000 + "}",
+    "a key twice": lambda: '{"schema": "a", "schema": "a"}',
+    "many values": lambda: "[" + "[]," * 5_000_000 + "[]]",
+    "another schema": leaf(("schema",), "lemmata/certificate/2"),
+    "an unknown key": leaf(("extra",), "1"),
+    "an unknown verdict": leaf(("verdict",), "certain"),
+    "an unknown kind": leaf(("pieces", 0, "kind"), "magic"),
+    "an unknown rule": leaf(("pieces", 0, "steps", 0, "rule"), "magic"),
+    "1/0": leaf((*STEP_TERMS, 0), "1/0"),
+    "2/4": leaf((*STEP_TERMS, 0), "2/4"),
+    "3/1": leaf((*STEP_TERMS, 0), "3/1"),
+    "-0": leaf((*STEP_TERMS, 0), "-0"),
+    "0/5": leaf((*STEP_TERMS, 0), "0/5"),
+    "+1": leaf((*STEP_TERMS, 0), "+1"),
+    "a space": leaf((*STEP_TERMS, 0), "1 "),
+    "a line end": leaf((*STEP_TERMS, 0), "1\n"),
+    "other digits": leaf((*STEP_TERMS, 0), "١"),
+    "an integer for a number": leaf((*STEP_TERMS, 0), 1),
+    "a truth value for an exponent": leaf((*STEP_TERMS, 1), [["c", True]]),
+    "an exponent of 0": leaf((*STEP_TERMS, 1), [["c", 0]]),
+    "a huge exponent": leaf((*STEP_TERMS, 1), [["c", 10**9]]),
+    "an integer for a truth value": leaf((*STEP_TERMS, 4), 0),
+    "5,000 digits": leaf((*STEP_TERMS, 0), "1" * 5000),
+    "a truth value for a dimension": leaf(("pieces", 1, "at", 0, "dimensions", "n"), True),
+    "dimension 65": leaf(("pieces", 1, "at", 0, "dimensions", "n"), 65),
+    "dimension 0": leaf(("pieces", 1, "at", 0, "dimensions", "n"), 0),
+    "an empty matrix": leaf(("pieces", 1, "at", 0, "letters", "M"), []),
+    "a ragged matrix": leaf(("pieces", 1, "at", 0, "letters", "M"), [["1"], ["1", "1"]]),
+    "a field of degree 0": leaf(("pieces", 1, "at", 0, "field"), ["1"]),
+    "a star in a name": leaf(("pieces", 0, "theory", "letters", 0, "name"), "M*"),
+    "a list of scalars for a rank": leaf(("pieces", 0, "theory", "scalars"), [["c"]]),
+    "a word over 10,000 letters": leaf((*STEP_TERMS, 2), ["T"] * 10_001),
+    "growing words": lambda: json.dumps(blown_up()),
+    "a growing power": lambda: json.dumps(big_power()),
+    "growing sums": lambda: json.dumps(big_sums()),
+    "a dense Sturm chain": lambda: json.dumps(dense_sturm()),
+}
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_hostile_file_gets_one_line(title, tmp_path, capsys):
+    path = tmp_path / "hostile.json"
+    path.write_text(HOSTILE[title](), encoding="utf-8")
+    start = time.perf_counter()
+    assert main([str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("\n") == 1 and err.startswith("refused  ") and len(err) < 500
+    assert time.perf_counter() - start < 60
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe{}", b'{"schema": "\xc3"}', '{"a": 1}'.encode("utf-16"), b"\xef\xbb\xbf{}"])
+def test_text_that_is_not_utf8_gets_one_line(data, tmp_path, capsys):
+    path = tmp_path / "x.json"
+    path.write_bytes(data)
+    assert main([str(path)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@settings(max_examples=500)
+@given(st.recursive(WRONG, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+    st.sampled_from(["schema", "pieces", "terms", "rows", "kind", "rule", "x"]), inner, max_size=3), max_leaves=12))
+def test_any_object_is_refused_and_nothing_breaks(value):
+    with pytest.raises(FAILS):
+        recheck(value)
+
+
+@settings(max_examples=1500)
+@given(st.sampled_from(PLACES), WRONG)
+def test_any_resealed_edit_is_judged_and_nothing_breaks(place, new):
+    title, path = place
+    try:
+        obj = sealed(edited(CERTIFICATES[title], path, new))
+    except (TypeError, ValueError):
+        return
+    try:
+        recheck(obj)
+    except FAILS as error:
+        assert "\n" not in str(error)
+
+
+# The command line
+
+
+@pytest.fixture
+def files(tmp_path):
+    for title, obj in CERTIFICATES.items():
+        (tmp_path / f"{title}.json").write_text(json.dumps(obj))
+    return tmp_path
+
+
+def test_status_and_headline(files, capsys):
+    path = str(files / "change of basis.json")
+    assert main([path, "--quiet"]) == 0
+    assert capsys.readouterr().out == "confirmed  rllc/sample  proved  2 pieces\n"
+    forged = sealed(edited(CERTIFICATES["change of basis"], (*STEP_TERMS, 0), "-3"))
+    (files / "forged.json").write_text(json.dumps(forged))
+    assert main([path, str(files / "forged.json")]) == 1
+    rejected = capsys.readouterr().out.splitlines()[-1]
+    assert 'piece "one step": step "one": the cofactors add up to something else (first difference: ' in rejected
+    assert main([path, str(files / "missing.json")]) == 2
+    assert main([str(files)]) == 2
+    assert main([]) == main(["--loud"]) == 2
+
+
+def test_lines_are_wrapped_at_80_columns(files, capsys):
+    assert main([str(path) for path in sorted(files.glob("*.json"))]) == 0
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
+
+
+def test_help_teaches(capsys):
+    assert main(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert all(word in shown for word in ("--quiet", "Exit status", "docs/certificate.md", "refused"))
+
+
+def test_control_characters_are_not_printed(tmp_path, capsys):
+    obj = sealed({**CERTIFICATES["inverse"], "axioms": ["\x1b[31mred", "\ud800"]})
+    (tmp_path / "x.json").write_text(json.dumps(obj))
+    assert main([str(tmp_path / "x.json")]) == 0
+    out = capsys.readouterr().out
+    assert "\x1b" not in out and "\\x1b[31mred" in out and "\\ud800" in out
+
+
+def run_alone(script, paths_, cwd, **environment):
+    return subprocess.run([sys.executable, "-S", str(script), *map(str, paths_)], cwd=cwd, env=environment,
+                          capture_output=True, text=True, encoding="utf-8", timeout=60)
+
+
+def test_it_runs_alone_without_site_packages(root, files, tmp_path):
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    script = shutil.copy(root / "verify" / "recheck.py", alone)
+    for module in ("fractions", "json", "numbers", "verify", "re"):
+        (alone / f"{module}.py").write_text("raise SystemExit('a stranger was imported')\n")
+    done = run_alone(script, sorted(files.glob("*.json")), alone, PYTHONIOENCODING="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("confirmed  ") == len(CERTIFICATES)
+    done = run_alone(script, [files / "numbers commute.json"], alone, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0 and "\\xb7" in done.stdout
+
+
+def test_only_the_standard_library_is_imported(root):
+    tree = ast.parse((root / "verify" / "recheck.py").read_text(encoding="utf-8"))
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert imported <= sys.stdlib_module_names
+
+
+# The schema
+
+
+@pytest.fixture(scope="session")
+def validator(root):
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads((root / "docs" / "certificate.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+@pytest.mark.parametrize("title", SAMPLES)
+def test_a_confirmed_certificate_has_the_published_shape(title, validator):
+    validator.validate(CERTIFICATES[title])
+
+
+@settings(max_examples=400)
+@given(st.sampled_from(PLACES), WRONG)
+def test_what_breaks_the_published_shape_is_not_confirmed(validator, place, new):
+    title, path = place
+    obj = edited(CERTIFICATES[title], path, new)
+    if not validator.is_valid(obj):
+        with pytest.raises(FAILS):
+            recheck(obj if path == ("digest",) else sealed(obj))
