@@ -9,12 +9,13 @@ def array(name, values, shape):
     Integers, fractions and narrower floats are converted to float64; complex
     numbers, NaN and infinity raise ValueError.
     """
-    if np.iscomplexobj(values):
-        raise ValueError(f"{name} is complex; give real numbers")
     try:
-        result = np.array(values, dtype=np.float64)
+        is_complex = np.iscomplexobj(values)
+        result = None if is_complex else np.array(values, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{name} is not a rectangular array of real numbers") from None
+    if is_complex:
+        raise ValueError(f"{name} is complex; give real numbers")
     fits = result.ndim == len(shape) and all(
         want is None or have == want for have, want in zip(result.shape, shape)
     )

@@ -12,7 +12,8 @@ what Wedin's theorem says (Higham, Theorem 20.1). Householder QR has ‖F‖ and
 ‖W‖ of order u (Higham, Theorem 19.4) with a constant that the theorem leaves
 open, so both are measured, rounding of the measurement included. They are
 measured on the factors, never on x̂: a wrong x̂ does not widen its own bound.
-Multiplied by S from the left, R⁻¹ becomes S R⁻¹.
+Multiplied by S from the left, R⁻¹ becomes S R⁻¹; multiplied by M, it becomes
+MR⁻¹ = Q + FR⁻¹, of norm at most ‖Q‖ + ‖F‖‖R⁻¹‖: M(x̂ − x) is small even where x̂ − x is not.
 
 **SVD.** Let U, s, V be the r computed leading triples, U₀, V₀ the orthonormal
 polar factors of U, V, ω_U ≥ ‖UᵀU − I‖ ≥ ‖U − U₀‖, the same for V, and
@@ -37,7 +38,9 @@ class Applied:
     """B⁺g with B = M (QR) or the nearby B of rank r (SVD).
 
     `x` is computed; ‖S(x − B⁺g)‖ ≤ `error`; ‖B⁺‖₂ ≤ `inverse_norm`;
-    ‖B − M‖₂ ≤ `tail`; ‖g − BB⁺g‖ ≤ `residual`; ‖B⁺g‖ ≤ `size`.
+    ‖B − M‖₂ ≤ `tail`; ‖g − BB⁺g‖ ≤ `residual`; ‖B⁺g‖ ≤ `size`. At full rank also
+    ‖M(x − M⁺g)‖ ≤ `fit`, and ‖Ay‖ ≤ ‖A `through`‖_F ‖My‖ for all A and y, up to the
+    rounding of the product A `through`.
     """
 
     rank: int
@@ -47,6 +50,8 @@ class Applied:
     tail: float
     residual: float
     size: float
+    fit: float = np.inf
+    through: np.ndarray | None = None
 
 
 def applied(M, g, S=None, rcond=RCOND):
@@ -83,10 +88,15 @@ def _by_qr(M, g, S, factors):
     if beta >= 1 or W >= 1 or rho * F * q >= 1:
         return Applied(k, x, np.inf, np.inf, 0.0, np.inf, np.inf)
     size = (norm(x) + alpha) / (1 - beta)
-    error = s_rho * ((W * spectral(R) + q * F) * size + rounding + rho * F * residual)
+    bracket = (W * spectral(R) + q * F) * size + rounding + rho * F * residual
     # σ_min(M) ≥ σ_min(Q)σ_min(R) − ‖F‖ and σ_min(Q)² ≥ 1 − W.
-    inverse_norm = 1 / (np.sqrt(1 - W) / rho - F) if rho * F < np.sqrt(1 - W) else np.inf
-    return Applied(k, x, error, inverse_norm, 0.0, residual, size)
+    least = np.sqrt(1 - W) / rho - F
+    inverse_norm = 1 / least if least > 0 else np.inf
+    # ‖Ry‖ ≤ ‖QRy‖/√(1−W) ≤ (1 + ‖F‖‖M⁺‖)‖My‖/√(1−W), and R⁻¹ = X(RX)⁻¹.
+    through = X * ((1 + F * inverse_norm) / np.sqrt(1 - W) / (1 - defect))
+    return Applied(
+        k, x, s_rho * bracket, inverse_norm, 0.0, residual, size, (q + F * rho) * bracket, through
+    )
 
 
 def _by_svd(M, g, S, factors):
@@ -112,7 +122,7 @@ def _by_svd(M, g, S, factors):
 
 
 def wedin(at, distance, full_rank):
-    """‖C⁺g − B⁺g‖ for ‖C − B‖₂ ≤ distance, C of the same rank r as B; `at` describes B⁺g.
+    """A bound of ‖C⁺g − B⁺g‖ for ‖C − B‖₂ ≤ distance, C of the same rank r as B; `at` describes B⁺g.
 
     C⁺ − B⁺ = −C⁺EB⁺ + C⁺C⁺ᵀEᵀ(I − BB⁺) + (I − C⁺C)EᵀB⁺ᵀB⁺ with E = C − B
     (P.-Å. Wedin, Perturbation theory for pseudo-inverses, BIT 13 (1973),
