@@ -1,0 +1,199 @@
+"""Optimizers as text: what is read, what it means, and what is refused."""
+
+from fractions import Fraction
+
+import pytest
+import sympy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from theory.algorithms import ProgramError, parse
+from theory.algorithms.grammar import parse_expression
+
+z = sympy.Symbol("z")
+a, b = sympy.symbols("a b")
+small = st.fractions(min_value=-2, max_value=2, max_denominator=6)
+
+
+def points_from_series(program, gradients, **values):
+    """y_{t+1} = Σ_i G_i g_{t-i}, with G_i read off SymPy's expansion of the transfer function."""
+    G = program.transfer_function(z).subs({sympy.Symbol(k): sympy.Rational(v) for k, v in values.items()})
+    w = sympy.Symbol("w")
+    count = len(gradients) + 1
+    expansion = sympy.Poly(sympy.series(sympy.simplify(G.subs(z, 1 / w)), w, 0, count + 1).removeO(), w)
+    weights = [Fraction(str(expansion.coeff_monomial(w**i))) for i in range(count + 1)]
+    return [
+        sum((weights[t - s] * Fraction(gradients[s]) for s in range(t)), Fraction(0)) for t in range(count)
+    ]
+
+
+PROGRAMS = {
+    "m = b*m + grad(x); x = x - a*m": a * z / ((z - 1) * (b - z)),
+    "x = x - a*m; m = b*m + grad(x)": None,
+    "x = x - a*grad(x)": -a / (z - 1),
+    "v = b*v - a*grad(x + b*v)\nx = x + v": None,
+    "y = x + b*(x - x_prev); x_prev = x; x = y - a*grad(y)": None,
+    "g = grad(x); x -= a*(2*g - old); old = g": -a * (2 * z - 1) / (z * (z - 1)),
+}
+
+
+@pytest.mark.parametrize("text", PROGRAMS)
+def test_transfer_function_agrees_with_a_run_of_the_text(text):
+    program = parse(text)
+    values = {name: value for name, value in {"a": "1/10", "b": "3/4"}.items() if name in program.parameters}
+    gradients = [1, -2, "1/3", 0, 5]
+    assert program.run(gradients, **values) == points_from_series(program, gradients, **values)
+    if PROGRAMS[text] is not None:
+        assert sympy.simplify(program.transfer_function(z) - PROGRAMS[text]) == 0
+
+
+def test_the_order_of_statements_matters_only_through_the_point_asked():
+    """In "x = x - a*m; m = b*m + grad(x)" the oracle is asked at the new x, so it is heavy ball again."""
+    first = parse("x = x - a*m; m = b*m + grad(x)")
+    second = parse("m = b*m + grad(x); x = x - a*m")
+    assert sympy.simplify(first.transfer_function(z) - second.transfer_function(z)) == 0
+    late = parse("y = x; x = x - a*m; m = b*m + grad(y)")
+    assert sympy.simplify(late.transfer_function(z) * z - second.transfer_function(z)) == 0
+
+
+@given(st.lists(small, min_size=5, max_size=5), st.lists(small, min_size=5, max_size=5))
+def test_any_linear_program_is_its_state_space_system(numbers, gradients):
+    """Random coefficients: text, state-space system and a recursion by hand give the same points."""
+    c = [f"({n})" for n in numbers]
+    program = parse(
+        f"g = grad(x); u = x + {c[0]}*m + {c[1]}*g; m = {c[2]}*m + {c[3]}*g + {c[4]}*(x - w); w = u; x = u"
+    )
+    n = [Fraction(number) for number in numbers]
+    x, m, w = Fraction(0), Fraction(0), Fraction(0)
+    expected = []
+    for gradient in [*gradients, Fraction(0)]:
+        expected.append(x)
+        x, m, w = x + n[0] * m + n[1] * gradient, n[2] * m + n[3] * gradient + n[4] * (x - w), x + n[0] * m + n[1] * gradient
+    assert program.run(gradients) == expected
+    C = [Fraction(str(entry)) for entry in program.C]
+    A = [[Fraction(str(entry)) for entry in row] for row in program.A]
+    B = [Fraction(str(entry)) for entry in program.B]
+    state, points = [Fraction(0)] * len(B), []
+    for gradient in [*gradients, Fraction(0)]:
+        points.append(sum(p * q for p, q in zip(C, state)))
+        state = [sum(p * q for p, q in zip(row, state)) + by * gradient for row, by in zip(A, B)]
+    assert points == expected
+
+
+def test_states_and_parameters_are_told_apart_by_who_reads_and_assigns():
+    program = parse("k = 1 - b; m = b*m + k*grad(x); x = x - a*m")
+    assert program.states == ("m", "x")
+    assert program.parameters == ("b", "a")
+
+
+def test_the_same_point_may_be_written_twice():
+    program = parse("m = b*m + grad(x); x = x - a*(grad(x) + b*m)")
+    assert program.run([1], a=1, b="1/2") == [0, Fraction(-3, 2)]
+
+
+def test_decimals_are_rationals():
+    assert parse("x = x - 0.1*grad(x)").run([1]) == [0, Fraction(-1, 10)]
+    assert parse("x = x - 1e-2*grad(x)").run([1]) == [0, Fraction(-1, 100)]
+    assert parse_expression("0.9").value == Fraction(9, 10)
+
+
+def test_powers_signs_comments_and_lines():
+    program = parse(
+        """
+        # heavy ball
+        m = -(-b)^2*m + (grad(
+            x))          # a new line inside parentheses is a space
+        x -= a**-1*m
+        """
+    )
+    assert program.run([1, 0], a=2, b=3) == [0, Fraction(-1, 2), Fraction(-1, 2) + Fraction(9, 2)]
+
+
+def test_values_replace_parameters():
+    assert parse("x = x - a*grad(x)", a="1/2").parameters == ()
+
+
+def test_default_start_is_the_state_of_rest():
+    program = parse("y = x + b*(x - x_prev); x_prev = x; x = y - a*grad(y)")
+    assert program.resting and program.start == [1, 1]
+    assert program.run([0, 0, 0], start=7, a=1, b="1/2") == [7, 7, 7, 7]
+
+
+def test_weight_decay_has_no_state_of_rest():
+    program = parse("x = (1 - w)*x - a*grad(x)")
+    assert not program.resting
+    with pytest.raises(ValueError, match="fixed law"):
+        program.fixed_law()
+
+
+def test_start_lines_take_the_first_gradient():
+    program = parse("m[0] = d/b*grad(start); m = b*m + (1 - d)*grad(x); x = x - a*m")
+    # torch's first step ignores dampening: x_2 = x_1 − a g_1.
+    assert program.run([1], a="1/10", b="1/2", d="1/3") == [0, Fraction(-1, 10)]
+
+
+BAD = {
+    "": "empty",
+    "   ;;\n # only a comment": "empty",
+    "x = x - m*grad(x); m = m": r"m\*grad\(x\) multiplies two",
+    "x = x - grad(x)*grad(x)": r"grad\(x\)\*grad\(x\) multiplies two",
+    "x = x/x - grad(x)": r"x/x divides by a state",
+    "x = x^2 - grad(x)": r"x\^2 is a power",
+    "x = x - grad(x)^2": "power",
+    "x = x - a*grad(x); y = y - grad(x)": "second point",
+    "m = grad(x); x = x - a*m; x = x - grad(x + m)": "second point",
+    "x = x - grad(x - grad(x))": "second point",
+    "x = x + 1 - grad(x)": "constant 1",
+    "x = 3; y = y - grad(y) + x*0 + x": "constant 3",
+    "y = y - grad(x)": "never|does not ask at a linear expression",
+    "x = x - a*grad(1)": "does not ask",
+    "x = x": "never asks",
+    "x = x - sqrt(a)*grad(x)": "only function",
+    "x = x - 2a*grad(x)": "found 'a'",
+    "x = x $ grad(x)": "not part of the grammar",
+    "x = x - a/0*grad(x)": "divides by zero",
+    "x = x - (a - a)^-1*grad(x)": "divides by zero",
+    "grad = 1": "reserved",
+    "start = 1": "reserved",
+    "x = x - start*grad(x)": "start lines",
+    "x[0] = y; x = x - grad(x); y = x": "y is assigned",
+    "q[0] = 1; x = x - grad(x)": "not a state",
+    "m[0] = grad(x); m = m/2 + grad(x); x = x - m": "start may use|assigned in the program",
+    "m[0] = start; m = m/2 + grad(x + m); x = x - m; x[0] = start + grad(start)": "first point is not start",
+    "x[1] = 3": "was expected",
+    "x = x - a^b*grad(x)": "whole exponent",
+    "x = x - a^1000*grad(x)": "exponent 1000 is over",
+    "x = (x": "was expected",
+    "= x": "name to assign",
+    "x == y": "was expected",
+}
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_bad_programs_get_one_line_that_names_the_term(text):
+    with pytest.raises(ProgramError, match=BAD[text]) as caught:
+        parse(text)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_parameter_named_like_a_state_is_refused():
+    with pytest.raises(ProgramError, match="m is a state"):
+        parse("m = b*m + grad(x); x = x - a*m", m="1/2")
+    with pytest.raises(ProgramError, match="c is not a parameter"):
+        parse("m = b*m + grad(x); x = x - a*m", c="1/2")
+    with pytest.raises(ValueError, match="a is .*nan"):
+        parse("x = x - a*grad(x)", a=float("nan"))
+
+
+@pytest.mark.parametrize("text", ["(" * 5000, "x = " + "-" * 5000 + "x", "x = x" + "+x" * 20000, "x = " + "1" * 1000 + "*x"])
+def test_hostile_text_is_refused_quickly(text):
+    with pytest.raises(ProgramError):
+        parse(text)
+
+
+@given(st.text(alphabet="xmg=+-*/^()[]0.;\n agrd#t", max_size=40))
+def test_no_text_does_anything_but_parse_or_raise_program_error(text):
+    try:
+        parse(text)
+    except ProgramError as error:
+        assert "\n" not in str(error)
