@@ -11,6 +11,7 @@ OK, FAILED, USAGE, CONTRADICTION, INTERRUPTED = 0, 1, 2, 3, 130
 COMMANDS = {
     "list": "the claims, one a line",
     "explain": "a claim as a page: statement, hypotheses, source, proof, witnesses",
+    "equivalent": "are two optimizers the same, and for which parameters?",
     "recheck": "re-check certificates with the standard library alone",
     "doctor": "versions, devices, what is missing and how to get it",
 }
