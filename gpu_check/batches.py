@@ -1,5 +1,6 @@
 """Cut a check into batches of one shape that fit in memory, and keep the worst instance."""
 
+import math
 import time
 
 import torch
@@ -29,6 +30,8 @@ def batches(instances, first, dims, device, chunk, steps, least_k=1, wide=False)
 
     `chunk` instances at most, as many as fit in memory if None. `wide` allows k > n.
     """
+    if chunk is not None and (isinstance(chunk, bool) or not isinstance(chunk, int) or chunk < 1):
+        raise ValueError(f"chunk is {chunk!r}; give a whole number of at least 1")
     shapes = shapes_of(dims, least_k, wide)
     for which, (n, k) in enumerate(shapes):
         numbers = range(first + (which - first) % len(shapes), first + instances, len(shapes))
@@ -45,14 +48,15 @@ class Worst:
         self.seed, self.device, self.dtype = seed, device, dtype
         self.useful = USEFUL[dtype]
         self.ratio, self.error, self.bound, self.index = -1.0, 0.0, 0.0, 0
-        self.compared = self.idle = 0
+        self.compared = 0
+        self.idle = []
         self.begun = time.perf_counter()
 
     def add(self, numbers, errors, bounds):
         """Errors and bounds of shape (steps, B) for the instances with these numbers."""
         useful = bounds <= self.useful
         self.compared += int(useful.sum())
-        self.idle += int((~useful.any(0)).sum())
+        self.idle += [numbers[i] for i in (~useful.any(0)).nonzero()[:, 0].tolist()]
         ratio = torch.where(bounds > 0, errors / bounds, torch.where(errors == 0, 0.0, torch.inf))
         ratio = torch.where(useful, ratio.nan_to_num(nan=torch.inf), -1.0)
         at = int(ratio.argmax())  # row by row: the step, then the instance
@@ -62,16 +66,21 @@ class Worst:
             self.index = numbers[at % ratio.shape[1]]
 
     def result(self, instances, note, ok=True):
-        """ok: each instance was compared somewhere, no error exceeds its bound, and `ok`."""
+        """ok: each instance was compared somewhere, no error exceeds its bound, and `ok`.
+
+        An instance that could not be compared is the worst there is: its ratio is infinite.
+        """
         if self.idle:
-            note += f"; {self.idle} instances could not be compared"
+            self.error = self.bound = 0.0
+            self.ratio, self.index = math.inf, min(self.idle)
+            note += f"; instance {self.index} has no useful error bound at any step"
         return Result(
             instances,
             self.error,
             self.bound,
             self.ratio,
             (self.seed, self.index),
-            bool(ok and self.ratio <= 1 and not self.idle and self.compared > 0),
+            bool(ok and self.ratio <= 1),
             note,
             time.perf_counter() - self.begun,
             devices.name(self.device),

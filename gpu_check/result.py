@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Result:
-    """`worst_error` and `bound` belong to the instance with the largest error/bound.
+    """`worst_error` and `bound` belong to the instance with the largest error/bound,
+    `worst_ratio` (infinite if an instance had no useful bound at any step).
 
     `worst_seed` = (seed, index): the same check with instances=1, seed=seed and
     first=index runs that instance alone. `ok`: no error exceeds its bound, and

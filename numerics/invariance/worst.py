@@ -1,5 +1,7 @@
 """Keep the worst instance of a check."""
 
+import math
+
 import numpy as np
 
 from ..result import Result
@@ -29,13 +31,16 @@ class Worst:
             self.error, self.bound = float(errors[at]), float(bounds[at])
 
     def result(self, instances, note, ok=True):
-        """ok: every instance was compared somewhere, no error above its bound, and `ok`."""
-        passed = ok and self.ratio <= 1 and not self.idle and self.compared > 0
+        """ok: every instance was compared somewhere, no error above its bound, and `ok`.
+
+        An instance that could not be compared is the worst there is: its ratio is infinite.
+        """
         if self.idle:
-            note += f"; no step of instance {self.idle[0]} could be compared"
-        return Result(
-            instances, self.error, self.bound, self.ratio, (self.seed, self.index), bool(passed), note
-        )
+            self.error = self.bound = 0.0
+            self.ratio, self.index = math.inf, self.idle[0]
+            note += f"; instance {self.index} has no useful error bound at any step"
+        passed = bool(ok and self.ratio <= 1)
+        return Result(instances, self.error, self.bound, self.ratio, (self.seed, self.index), passed, note)
 
 
 def quotient(error, bound):
