@@ -120,6 +120,15 @@ def compare(A, B):
         return Comparison(A.name, B.name, "undecided", (), None, (), None, None, (), str(reason))
 
 
+def equations_of(A, B):
+    """Return (names, unknowns, equations): the polynomial system that `compare` solves.
+
+    The equations are FLINT polynomials in `names`; the unknowns are B's parameters, with `_B`.
+    """
+    pair = _Pair(A, B)
+    return pair.field.names, pair.unknowns, coefficients_in_z(pair.identity(), pair.field)
+
+
 def _compared(pair):
     branches = _sorted(pair, _with_identity(pair))
     moving = [branch for branch in branches if not pair.is_still(branch)]
@@ -160,12 +169,17 @@ class _Pair:
         self.domain_of_a = [self.field.embed(A.field.polynomial(p)).top for p in A.domain]
         self.domain_of_b = [self.field.embed(B.field.polynomial(p), self.rename).top for p in B.domain]
 
-    def solve(self, shift=0):
+    def identity(self, shift=0):
+        """The polynomial in z that vanishes where z^-shift·G_A = G_B."""
         first, second = (f.response() if self.A.is_resting() and self.B.is_resting() else f.transfer for f in (self.A, self.B))
         z = self.big.variable(Z)
         early = self.big.embed(first) * z**-shift
         late = self.big.embed(second, self.rename)
-        return self.zeros(early.top * late.bottom - late.top * early.bottom, self.unknowns)
+        return early.top * late.bottom - late.top * early.bottom
+
+    def solve(self, shift=0):
+        """All branches on which B is A, `shift` iterations late."""
+        return self.zeros(self.identity(shift), self.unknowns)
 
     def zeros(self, polynomial, unknowns, nonzero=()):
         """All branches on which a polynomial in z vanishes identically."""

@@ -1,0 +1,158 @@
+"""How long the comparison of optimizers takes, and `sympy.solve` on the same equations.
+
+    python -m benchmarks.equivalence [--out FILE] [--limit SECONDS]
+
+Every ordered pair of catalogue families with symbolic parameters is compared, and the whole
+catalogue is searched for a match of each family. `sympy.solve` gets, for some pairs, the
+coefficient equations that our solver gets; it runs in a process of its own under a time limit,
+and its start-up is not counted. CPU time of one core.
+"""
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+from time import process_time
+
+SOLVE_PAIRS = [
+    ("nag", "nag_sutskever"),
+    ("triple_momentum", "heavy_ball"),
+    ("heavy_ball", "nag"),
+    ("heavy_ball", "triple_momentum"),
+    ("sum_momentum", "sgd"),
+    ("nag", "qhm"),
+    ("qhm", "accsgd"),
+    ("robust_momentum", "triple_momentum"),
+]
+
+_PEER = """
+import json, sys, time
+import sympy
+names, unknowns, equations = json.load(sys.stdin)
+symbols = sympy.symbols(names)
+system = [sympy.Add(*(sympy.Rational(c) * sympy.Mul(*(s**e for s, e in zip(symbols, exps))) for exps, c in eq)) for eq in equations]
+wanted = [s for s in symbols if s.name in unknowns]
+begin = time.process_time()
+try:
+    found = sympy.solve(system, wanted, dict=True)
+    answer = len(found)
+except NotImplementedError:
+    answer = "refuses"
+print(json.dumps([time.process_time() - begin, answer]))
+"""
+
+
+def timed(action):
+    begin = process_time()
+    result = action()
+    return process_time() - begin, result
+
+
+def all_pairs(families):
+    """CPU seconds and verdict of every ordered pair."""
+    from theory.realization import compare
+
+    rows = []
+    for A in families:
+        for B in families:
+            seconds, answer = timed(lambda A=A, B=B: compare(A, B))
+            rows.append((seconds, A.name, B.name, answer.verdict, len(answer.branches)))
+    return rows
+
+
+def peer(first, second, limit):
+    """sympy.solve on the equations of a pair: (seconds, number of solutions or a word)."""
+    from theory import optimizers
+    from theory.realization.comparison import equations_of
+
+    names, unknowns, equations = equations_of(optimizers.get(first).family(), optimizers.get(second).family())
+    terms = [[[[int(x) for x in e], str(c)] for e, c in equation.to_dict().items()] for equation in equations]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", _PEER],
+            input=json.dumps([names, unknowns, terms]),
+            capture_output=True,
+            text=True,
+            timeout=limit,
+            check=True,
+        )
+    except subprocess.TimeoutExpired:
+        return None, "no answer"
+    return tuple(json.loads(done.stdout))
+
+
+def report(limit):
+    """Run everything and return the Markdown page."""
+    import flint
+    import sympy
+
+    from theory import optimizers
+    from theory.realization import compare
+
+    load, families = timed(lambda: [o.family() for o in optimizers.catalogue().values()])
+    rows = all_pairs(families)
+    searches = {A.name: sum(row[0] for row in rows if row[1] == A.name) for A in families}
+    times = [row[0] for row in rows]
+    verdicts = [row[3] for row in rows]
+    lines = [
+        "# Comparing optimizers with symbolic parameters",
+        "",
+        " ".join(__doc__.split("\n\n")[2].split()),
+        "",
+        f"Machine: {platform.machine()}, {_cores()}, Python {platform.python_version()}; "
+        f"python-flint {flint.__version__}, SymPy {sympy.__version__}.",
+        "",
+        f"- {len(families)} families read, and each program checked against its (T, v, L): {1e3 * load:.0f} ms, imports included",
+        f"- {len(rows)} ordered pairs: median {1e3 * median(times):.1f} ms, "
+        f"{sum(t <= 0.1 for t in times)} within 100 ms, slowest {1e3 * max(times):.0f} ms",
+        f"- verdicts: {', '.join(f'{verdicts.count(v)} {v}' for v in sorted(set(verdicts)))}",
+        f"- the whole catalogue searched for one family: median {median(searches.values()):.2f} s, "
+        f"slowest {max(searches.values()):.2f} s ({max(searches, key=searches.get)})",
+        "",
+        "The slowest pairs:",
+        "",
+        "| A | B | verdict | branches | ms |",
+        "| --- | --- | --- | ---: | ---: |",
+    ]
+    for seconds, a, b, verdict, count in sorted(rows, reverse=True)[:8]:
+        lines.append(f"| {a} | {b} | {verdict} | {count} | {1e3 * seconds:.0f} |")
+    lines += [
+        "",
+        "The same equations given to `sympy.solve` for B's parameters. It returns solutions for generic "
+        "values of A's parameters only, so special branches are missing from it.",
+        "",
+        "| A | B | ours (ms) | our branches | `sympy.solve` (ms) | its solutions |",
+        "| --- | --- | ---: | ---: | ---: | ---: |",
+    ]
+    by_name = {family.name: family for family in families}
+    for a, b in SOLVE_PAIRS:
+        seconds, answer = timed(lambda a=a, b=b: compare(by_name[a], by_name[b]))
+        theirs, count = peer(a, b, limit)
+        shown = f"{1e3 * theirs:.0f}" if theirs is not None else f"> {1e3 * limit:.0f}"
+        lines.append(f"| {a} | {b} | {1e3 * seconds:.1f} | {len(answer.branches)} | {shown} | {count} |")
+    return "\n".join(lines) + "\n"
+
+
+def _cores():
+    import os
+
+    return f"{os.cpu_count()} cores"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--limit", type=float, default=60, help="seconds that sympy.solve gets for one pair")
+    parser.add_argument("--out", type=Path, help="write the table to this file instead of the screen")
+    options = parser.parse_args()
+    page = report(options.limit)
+    if options.out:
+        options.out.write_text(page, encoding="utf-8")
+    else:
+        print(page, end="")
+
+
+if __name__ == "__main__":
+    main()
