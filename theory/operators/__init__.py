@@ -41,9 +41,12 @@ def prove(claim, given=(), *, nonzero=(), sampler=None, seed: int = 0, time_limi
     A short search for cofactors comes first, then a search for matrices (from
     ``sampler(rng)`` if given), then a longer search for cofactors.  ``nonzero`` are pairs
     (scalar or 1×1 expression, why).  ``time_limit`` in seconds bounds all of it.
-    Raises DimensionError where sizes do not fit.
+    Raises DimensionError where sizes do not fit, ValueError where there is nothing to prove.
     """
+    given = list(given)
     claims = [claim] if isinstance(claim, Equation) else list(claim)
+    if not claims:
+        raise ValueError("prove was given no equation")
     tried = []
     for attempt, limit in (("short", time_limit / 8), ("long", time_limit)):
         try:
@@ -54,5 +57,6 @@ def prove(claim, given=(), *, nonzero=(), sampler=None, seed: int = 0, time_limi
             found = refute(claims, given, nonzero, sampler=sampler, seed=seed, time_limit=time_limit / 4)
             if found is not None:
                 return found
-            tried.append("matrices up to 3×3")
+            schema = any(e.forall for e in given)
+            tried.append("no matrices, since a hypothesis is a schema" if schema else "matrices up to 3×3")
     return Undecided("; ".join(map(str, claims)), "; ".join(tried))

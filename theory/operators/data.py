@@ -149,11 +149,10 @@ def _squares(found: SumOfSquares) -> dict:
         weight = square.weight if isinstance(square.weight, Operator) else Operator._make("scalar", None, None, {((), ()): square.weight}, {})
         ((mono, _), c), = weight.terms.items()
         rows.append([_num(c), _mono(mono), _poly(square.q), square.middle.single_letter.name if square.middle is not None else ""])
-    last = found.proof.steps[-1] if found.proof and found.proof.steps else None
+    steps = found.proof.steps
     return {"kind": "squares", "theory": _theory(found.letters, found.facts, {}, found.nonneg, found.psd),
-            "claim": _poly(found.claim), "squares": rows,
-            "steps": [_step(s) for s in found.proof.steps[:-1]] if last else [],
-            "terms": [[_num(c), _mono(m), list(l), n, star, list(r)] for c, m, l, n, star, r in last.terms] if last else []}
+            "claim": _poly(found.claim), "squares": rows, "steps": [_step(s) for s in steps[:-1]],
+            "terms": [[_num(c), _mono(m), list(l), n, star, list(r)] for c, m, l, n, star, r in steps[-1].terms]}
 
 
 def _positivity(found: Positivity) -> dict:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from . import words
 from .completion import Completion
 from .letters import all_letters, defining_equations
-from .polynomial import Equation, Letter, Operator, _letter, exact
+from .polynomial import DimensionError, Equation, Letter, Operator, _letter, differ, exact
 
 
 class NotProved(Exception):
@@ -84,6 +84,8 @@ class Derivation:
                 self.letters[name] = letter
                 for equation in defining_equations(letter):
                     self._fact(equation)
+            elif differ(letter, self.letters[name]):
+                raise DimensionError(f"two different letters are both named {name}")
 
     def equation(self, name: str) -> Equation:
         """The equation of a fact or a step."""
@@ -92,7 +94,7 @@ class Derivation:
         for step in self.steps:
             if step.id == name:
                 return step.equation
-        raise KeyError(name)
+        raise Unsound(f"no fact and no step is called {name}")
 
     def find(self, equation: Equation) -> str | None:
         """The id of a fact or step that states this equation, up to sign."""
@@ -109,6 +111,7 @@ class Derivation:
 
     def _step(self, rule: str, equation: Equation, **data) -> str:
         step = Step(f"{self.tag}{len(self.steps) + 1}", rule, equation, **data)
+        self._define([equation.left, equation.right])
         check_step(step, self)
         self.steps.append(step)
         return step.id
@@ -127,6 +130,9 @@ class Derivation:
             return there
         known = self.known()
         if use:
+            strangers = [name for name in use if name not in known]
+            if strangers:
+                raise Unsound(f"{strangers[0]} is no fact that a combine step may use")
             known = {name: known[name] for name in use}
         terms = search(claim.poly, known, self.time_limit)
         return self._step("combine", claim, terms=tuple(terms))
@@ -209,7 +215,13 @@ def check(proof: Proof) -> None:
         hidden = arbitrary & ((equation.left.names() | equation.right.names()) - set(equation.forall))
         if hidden:
             raise Unsound(f"the arbitrary letter {sorted(hidden)[0]} occurs in the fact {equation}")
+    for expression, _ in proof.conditions.values():
+        if arbitrary & expression.names():
+            raise Unsound(f"the arbitrary letter {sorted(arbitrary & expression.names())[0]} occurs in the condition {expression} ≠ 0")
     for step in proof.steps:
+        for name, letter in all_letters([step.equation.left, step.equation.right]).items():
+            if name not in proof.letters or differ(letter, proof.letters[name]):
+                raise Unsound(f"step {step.id} uses {name} for a letter of its own")
         check_step(step, replay)
         replay.steps.append(step)
     for claim in proof.claims:
@@ -233,14 +245,17 @@ def check_step(step: Step, before: Derivation) -> None:
     elif step.rule == "instance":
         fact = before.equation(step.of)
         for name, _ in step.at:
-            letter = fact.left.letters.get(name) or fact.right.letters.get(name)
+            letter = before.letters.get(name)
             if letter is None or not (name in fact.forall or letter.arbitrary):
                 raise Unsound(f"{name} is not a free choice in {fact}")
         if not fact.subs(dict(step.at)).poly.same(poly):
             raise Unsound(f"{step.equation} is not the instance of {fact}")
     elif step.rule == "cancel":
-        factor = before.conditions[step.by][0]
-        fact = before.equation(step.of).poly
+        if step.by not in before.conditions:
+            raise Unsound(f"no condition is called {step.by}")
+        factor, fact = before.conditions[step.by][0], before.equation(step.of).poly
+        if factor.kind != "scalar" and factor.type != "1×1":
+            raise Unsound(f"only a number can be divided out, not {factor} ({factor.type})")
         products = [factor * poly] if factor.kind == "scalar" else [
             a * b for a, b in ((factor, poly), (poly, factor)) if a.kind == b.kind == "operator" and a.cols == b.rows]
         if not any(p.type == fact.type and p.same(fact) for p in products):

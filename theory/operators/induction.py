@@ -38,15 +38,17 @@ def induction(predicate, *, state: list[tuple[Operator, Operator]], initial=(), 
 
     ``state`` pairs each letter at index t with its letter at t + 1; ``initial`` holds at the
     start, ``recurrence`` relates t and t + 1, ``given`` holds at every t.  Raises NotProved
-    with the part (base, step, conclusion) that resisted, ValueError for letters that
-    depend on the state without being part of it.
+    with the part (base, step, conclusion) that resisted, ValueError for a state that is no
+    list of pairs of letters alike, and for letters that depend on the state without being part of it.
     """
     predicate = [predicate] if isinstance(predicate, Equation) else list(predicate)
+    _refuse_muddled_state(state)
     names = {now.single_letter.name: later for now, later in state}
     later = {l.single_letter.name for l in names.values()}
     root = Derivation(list(given), list(nonzero))
     root._define([side for e in predicate for side in (e.left, e.right)])
-    _refuse_hidden_state(root, names, later)
+    _refuse_hidden_state(root, names, later, initial, final)
+    _refuse_frozen_letters(names, initial, recurrence)
 
     def block(title, extra, prefix, claims, *, assume, shift=False):
         derivation = Derivation([], list(nonzero), time_limit)
@@ -77,9 +79,38 @@ def induction(predicate, *, state: list[tuple[Operator, Operator]], initial=(), 
     return Induction(over, state, predicate, root.facts, base, step, end)
 
 
-def _refuse_hidden_state(root: Derivation, names, later) -> None:
+def _refuse_muddled_state(state) -> None:
+    seen: set[str] = set()
+    for now, later in state:
+        letters = now.single_letter, later.single_letter
+        if None in letters or letters[0].arbitrary or letters[1].arbitrary:
+            raise ValueError(f"({now}, {later}) is no pair of letters; a state pairs a letter with its next")
+        if now.type != later.type or letters[0].symmetric != letters[1].symmetric:
+            raise ValueError(f"{later} ({later.type}) cannot be the next of {now} ({now.type}); give it the same type")
+        for name in (letters[0].name, letters[1].name):
+            if name in seen:
+                raise ValueError(f"{name} stands twice in the state; every letter has a next of its own")
+            seen.add(name)
+
+
+def _refuse_hidden_state(root: Derivation, names, later, initial, final) -> None:
     for letter in root.letters.values():
         if letter.name in later:
             raise ValueError(f"{letter.name} belongs to the next index and cannot stand in a predicate or a hypothesis")
         if letter.of is not None and letter.name not in names and set(all_letters([letter.of])) & set(names):
             raise ValueError(f"{letter.name} depends on the state; make it part of the state")
+    for equation in [*initial, *final]:
+        strangers = later & (equation.left.names() | equation.right.names())
+        if strangers:
+            raise ValueError(f"{sorted(strangers)[0]} belongs to the next index and cannot stand in {equation}")
+
+
+def _refuse_frozen_letters(names, initial, recurrence) -> None:
+    """A letter of a base fact is constant, so none there may depend on the state and recur in the step."""
+    def derived(equations):
+        letters = all_letters([side for e in equations for side in (e.left, e.right)])
+        return {n for n, l in letters.items() if l.of is not None and n not in names and set(all_letters([l.of])) & set(names)}
+
+    frozen = sorted(derived(initial) & derived(recurrence))
+    if frozen:
+        raise ValueError(f"{frozen[0]} depends on the state; make it part of the state")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .polynomial import DimensionError, Equation, Letter, Operator, _checked, _letter
+from .polynomial import DimensionError, Equation, Letter, Operator, _checked, _letter, differ
 
 
 def inverse(expression: Operator, name: str | None = None) -> Operator:
@@ -83,8 +83,6 @@ def all_letters(expressions) -> dict[str, Letter]:
                 found[name] = letter
                 if letter.of is not None:
                     todo.append(letter.of)
-            elif letter is not known and (known.rows, known.cols, known.kind, known.symmetric) != (
-                letter.rows, letter.cols, letter.kind, letter.symmetric
-            ):
+            elif differ(letter, known):
                 raise DimensionError(f"two different letters are both named {name}")
     return dict(sorted(found.items()))

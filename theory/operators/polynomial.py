@@ -71,7 +71,7 @@ class Operator:
     def __new__(cls, name: str, rows: str, cols: str, *, symmetric: bool = False, arbitrary: bool = False):
         if symmetric and rows != cols:
             raise DimensionError(f"{name} is {rows}×{cols}: only a square letter can be symmetric")
-        return _letter(Letter(_checked(name), str(rows), str(cols), symmetric, arbitrary))
+        return _letter(Letter(_checked(name), _dimension(rows), _dimension(cols), symmetric, arbitrary))
 
     @classmethod
     def _make(cls, kind, rows, cols, terms, letters) -> "Operator":
@@ -249,9 +249,29 @@ class Operator:
 
 
 def _checked(name: str) -> str:
-    if not isinstance(name, str) or not name or "*" in name or any(c.isspace() for c in name):
-        raise ValueError(f"{name!r} cannot name a letter; use a name without '*' and white space")
+    good = isinstance(name, str) and 0 < len(name) <= 80 and name.isprintable() and not set(name) & set("* «»")
+    if not good:
+        raise ValueError(f"{name!r} cannot name a letter; use at most 80 printable characters without '*', '«', '»' and white space")
     return name
+
+
+def _dimension(name) -> str:
+    """A name such as "n", or "1"; the sizes of letters are symbolic."""
+    name = str(name)
+    if name != words.ONE and name.isdigit():
+        raise DimensionError(f"a dimension is a name such as 'n', or '1'; {name} is a size")
+    return _checked(name)
+
+
+def differ(a: Letter, b: Letter) -> bool:
+    """Do two letters of one name differ in anything that they say?"""
+    if a is b:
+        return False
+    if (a.rows, a.cols, a.kind, a.symmetric, a.arbitrary, a.nonneg) != (b.rows, b.cols, b.kind, b.symmetric, b.arbitrary, b.nonneg):
+        return True
+    if a.of is None or b.of is None:
+        return a.of is not b.of
+    return a.of.type != b.of.type or not a.of.same(b.of)
 
 
 def _merge(a: dict, b: dict) -> dict:
@@ -261,9 +281,7 @@ def _merge(a: dict, b: dict) -> dict:
         return b
     for name, letter in b.items():
         known = a.get(name)
-        if known is not None and known is not letter and (known.rows, known.cols, known.symmetric, known.kind) != (
-            letter.rows, letter.cols, letter.symmetric, letter.kind
-        ):
+        if known is not None and known is not letter and differ(known, letter):
             raise DimensionError(f"two different letters are both named {name}")
     return {**b, **a}
 

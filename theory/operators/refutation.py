@@ -17,7 +17,10 @@ MATRIX_KINDS = ("any", "any", "diagonal", "identity", "nilpotent", "zero", "perm
 
 @dataclass(frozen=True, eq=False)
 class Inequality:
-    """left ≥ right (or > where ``strict``), for numbers, traces, or as operators."""
+    """left ≥ right (or > where ``strict``, for numbers and traces), or ≥ as symmetric operators.
+
+    Raises DimensionError for sides that have no order.
+    """
 
     left: Operator
     right: Operator
@@ -27,7 +30,9 @@ class Inequality:
         left, right = self.left, self.right
         object.__setattr__(self, "right", left._lift(right) if isinstance(left, Operator) else right)
         object.__setattr__(self, "left", self.right._lift(left))
-        self.left - self.right
+        poly = self.left - self.right
+        if poly.kind == "operator" and poly.type != "1×1" and (self.strict or poly.rows != poly.cols):
+            raise DimensionError(f"{self} compares no numbers; square operators may be compared by ≥")
 
     @property
     def poly(self) -> Operator:
@@ -111,7 +116,13 @@ def setting(claims, given=(), nonzero=(), *, nonneg=(), psd=(), pd=()) -> Settin
     for equation in [*given, *(e for l in letters.values() for e in defining_equations(l))]:
         if not any(f.poly.type == equation.poly.type and f.poly.same(equation.poly) and f.forall == equation.forall for f in facts):
             facts.append(equation)
-    return Setting(letters, {f"h{i + 1}": e for i, e in enumerate(facts)}, {f"nz{i + 1}": c for i, c in enumerate(nonzero)}, tuple(nonneg), tuple(psd), tuple(pd))
+    for names, wanted in ((nonneg, "scalar"), (psd, "symmetric letter"), (pd, "symmetric letter")):
+        for name in names:
+            letter = letters.get(name)
+            if letter is None or not (letter.is_scalar if wanted == "scalar" else letter.symmetric):
+                raise ValueError(f"{name} is no {wanted} of this setting, so no sign can be asked of it")
+    return Setting(letters, {f"h{i + 1}": e for i, e in enumerate(facts)}, {f"nz{i + 1}": c for i, c in enumerate(nonzero)},
+                   tuple(nonneg), tuple(psd), tuple(pd))
 
 
 def holds(claim, point: Point) -> bool:
@@ -121,8 +132,10 @@ def holds(claim, point: Point) -> bool:
     if isinstance(value, fmpq_mat):
         if value.nrows() == value.ncols() == 1:
             value = value[0, 0]
+        elif value != value.transpose():
+            raise ValueError(f"the sides of {claim} differ by a matrix that is not symmetric and has no sign")
         else:
-            return is_psd(value, claim.strict)
+            return is_psd(value)
     return value > 0 if claim.strict else value >= 0
 
 
@@ -155,6 +168,15 @@ def complete(where: Setting, values: dict, dimensions: dict[str, int] | None = N
     Raises ValueError for sizes that do not fit or a missing value, Singular where a
     required inverse does not exist.
     """
+    point = _begin(where, values, dimensions)
+    missing = _deduce(where, point)
+    if missing:
+        raise ValueError(f"no value for {', '.join(l.name for l in missing)}")
+    return point
+
+
+def _begin(where: Setting, values: dict, dimensions: dict[str, int] | None) -> Point:
+    """A point with the given values alone, their sizes checked."""
     point = Point(dict(dimensions or {}), {}, {})
     for name, value in values.items():
         letter = where.letters.get(name)
@@ -168,14 +190,19 @@ def complete(where: Setting, values: dict, dimensions: dict[str, int] | None = N
         for dimension, size in ((letter.rows, value.nrows()), (letter.cols, value.ncols())):
             if dimension != "1" and point.dimensions.setdefault(dimension, size) != size or dimension == "1" and size != 1:
                 raise ValueError(f"{name} is {value.nrows()}×{value.ncols()}, which does not fit {letter.rows}×{letter.cols}")
+    return point
+
+
+def _deduce(where: Setting, point: Point) -> list[Letter]:
+    """Compute what follows from the values so far; the letters that remain without one."""
     definitions = [e for e in where.facts.values() if e.left.single_letter is not None and not e.forall]
     missing = [l for l in where.letters.values() if l.name not in point.matrices and l.name not in point.scalars]
     while missing:
         left = [l for l in missing if not _compute(l, definitions, point)]
         if len(left) == len(missing):
-            raise ValueError(f"no value for {', '.join(l.name for l in left)}")
+            break
         missing = left
-    return point
+    return missing
 
 
 def _compute(letter: Letter, definitions, point: Point) -> bool:
@@ -236,6 +263,7 @@ def _try(where, claims, point) -> Refutation | None:
 
 
 def _draw(where: Setting, values: dict, rng: random.Random, largest: int) -> Point:
+    """A point from some values: letters that the facts define are computed, the others drawn."""
     defined = {e.left.single_letter.name for e in where.facts.values() if e.left.single_letter is not None}
     sizes: dict[str, int] = {}
     for name, value in values.items():
@@ -246,15 +274,24 @@ def _draw(where: Setting, values: dict, rng: random.Random, largest: int) -> Poi
     for dimension in where.dimensions:
         sizes.setdefault(dimension, rng.randint(1, largest))
     for letter in where.letters.values():
-        if letter.name in values or letter.of is not None or letter.name in defined:
-            continue
-        if letter.is_scalar:
-            low = 0 if letter.nonneg or letter.name in where.nonneg else -3
-            values[letter.name] = fmpq(rng.randint(low, 3), rng.choice((1, 1, 2, 3)))
-        else:
-            shape = [1 if d == "1" else sizes[d] for d in (letter.rows, letter.cols)]
-            values[letter.name] = _draw_matrix(shape, letter, where, rng)
-    return complete(where, values, sizes)
+        if letter.name not in values and letter.of is None and letter.name not in defined:
+            values[letter.name] = _draw_letter(letter, where, sizes, rng)
+    point = _begin(where, values, sizes)
+    while missing := _deduce(where, point):
+        # what is left is defined in a circle, as by A = Aᵀ: draw the first, and let the facts judge
+        first = next((l for l in missing if l.of is None), None)
+        if first is None:
+            raise ValueError(f"no value for {', '.join(l.name for l in missing)}")
+        (point.scalars if first.is_scalar else point.matrices)[first.name] = _draw_letter(first, where, sizes, rng)
+    return point
+
+
+def _draw_letter(letter: Letter, where: Setting, sizes: dict[str, int], rng: random.Random):
+    if letter.is_scalar:
+        low = 0 if letter.nonneg or letter.name in where.nonneg else -3
+        return fmpq(rng.randint(low, 3), rng.choice((1, 1, 2, 3)))
+    shape = [1 if d == "1" else sizes[d] for d in (letter.rows, letter.cols)]
+    return _draw_matrix(shape, letter, where, rng)
 
 
 def _draw_matrix(shape, letter, where, rng) -> fmpq_mat:

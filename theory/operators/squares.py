@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from flint import fmpq, fmpq_poly
 
-from .derivation import Derivation, Unsound
+from .derivation import Derivation, Proof, Unsound, search
 from .matrices import rational
 from .polynomial import Equation, Operator, exact, number, tr
 
 
 @dataclass(frozen=True, eq=False)
 class Square:
-    """weight · q* K q with weight ≥ 0: a rational times a monomial in scalars; K a positive
+    """weight · q* K q with weight > 0: a rational times a monomial in scalars; K a positive
     semidefinite letter or None for the identity.  For a trace claim the trace is meant."""
 
     q: Operator
@@ -22,7 +22,12 @@ class Square:
 
 
 class SumOfSquares:
-    """A proof that an expression is ≥ 0: as an operator, a number or a trace."""
+    """A proof that an expression is ≥ 0: as an operator, a number or a trace.
+
+    ``given`` are equations; ``nonneg`` and ``psd`` name scalars ≥ 0 and positive semidefinite
+    symmetric letters.  Raises Unsound where a square may not be used or the squares leave a
+    remainder, NotProved where the remainder does not follow from ``given``.
+    """
 
     def __init__(self, claim: Operator, squares: list[Square], given=(), *, nonneg=(), psd=(), time_limit: int = 5):
         self.claim, self.squares = claim, squares
@@ -34,26 +39,33 @@ class SumOfSquares:
         for square in squares:
             self._allowed(square)
             total = total - self.value(square)
-        derivation = Derivation(list(given))
-        derivation._define([claim, *(s.q for s in squares)])
-        self.proof = derivation.qed(Equation(total, 0)) if derivation.facts or not total.is_zero else None
-        if self.proof is None and not total.is_zero:
+        derivation = Derivation(list(given), time_limit=time_limit)
+        derivation._define([claim, *(s.q for s in squares), *(s.middle for s in squares if s.middle is not None)])
+        if not derivation.facts and not total.is_zero:
             raise Unsound(f"the squares leave {total}")
+        rest = Equation(total, 0)
+        # always a step of its own: a remainder that is itself a fact needs its cofactor written down
+        derivation._step("combine", rest, terms=tuple(search(total, derivation.known(), time_limit)))
+        self.proof = Proof(derivation, [rest])
         self.letters = dict(derivation.letters)
         self.facts = derivation.facts
 
     def _allowed(self, square: Square) -> None:
         weight = square.weight if isinstance(square.weight, Operator) else number(square.weight)
-        for (mono, word), c in weight.terms.items():
-            if word or c < 0:
+        if weight.kind != "scalar":
+            raise Unsound(f"the weight {weight} ({weight.type}) is no number")
+        for (mono, _), c in weight.terms.items():
+            if c < 0:
                 raise Unsound(f"the weight {weight} is not a non-negative monomial")
             for name, exponent in mono:
                 if exponent % 2 and name not in self.nonneg:
                     raise Unsound(f"the weight {weight} needs {name} ≥ 0")
-        if len(weight.terms) > 1:
-            raise Unsound(f"the weight {weight} must be a single monomial")
-        if square.middle is not None and square.middle.single_letter.name not in self.psd:
-            raise Unsound(f"{square.middle} is not known to be positive semidefinite")
+        if len(weight.terms) != 1:
+            raise Unsound(f"the weight {weight} must be a single monomial, not zero")
+        if square.middle is not None:
+            letter = square.middle.single_letter
+            if letter is None or letter.name not in self.psd or not letter.symmetric:
+                raise Unsound(f"{square.middle} is not known to be symmetric and positive semidefinite")
 
     def value(self, square: Square) -> Operator:
         q, k = square.q, square.middle
@@ -86,6 +98,17 @@ class Positivity:
     def claims(self):
         return [self.claim]
 
+    def __repr__(self):
+        return f"<Positivity: {self.claim} {'>' if self.strict else '≥'} 0 {self.where}>"
+
+    @property
+    def where(self) -> str:
+        """For which values, in words."""
+        if self.method == "shift":
+            return "for " + ", ".join(f"{scalar} ≥ {bound}" for scalar, bound in self.data["bounds"]) if self.data["bounds"] else ""
+        names = sorted(self.claim.names())
+        return f"for {names[0]} ≥ {self.data['start']}" if names else ""
+
 
 def positive_beyond(claim: Operator, bounds: list[tuple[Operator, Operator | int]], *, strict: bool = False) -> Positivity | None:
     """Positivity for all scalars at or above their bounds, by shifted coefficients.
@@ -114,7 +137,8 @@ def positive_on_half_line(claim: Operator, start, *, strict: bool = True) -> Pos
     """Positivity of a polynomial in one scalar on [start, ∞), decided by a Sturm chain.
 
     A non-strict claim may touch zero: its even factors are split off as a square.  None
-    where the polynomial is negative (or zero, if strict) somewhere on the half-line.
+    where the polynomial is negative (or zero, if strict) somewhere on the half-line, or has a
+    root of odd order at ``start`` itself.
     """
     names = claim.names()
     if claim.kind != "scalar" or len(names) > 1:
@@ -130,7 +154,7 @@ def positive_on_half_line(claim: Operator, start, *, strict: bool = True) -> Pos
             square *= factor ** (exponent // 2)
             rest *= factor ** (exponent % 2)
     if rest(start) <= 0:
-        # a simple zero at the very start is a boundary touch that the chain cannot see
+        # an odd zero at the very start is a boundary touch that the chain cannot see
         return None
     if _sturm_count(rest, start):
         return None
