@@ -68,6 +68,24 @@ def test_sdist_builds_the_same_wheel(copy, tmp_path):
         assert source_files(copy) <= set(wheel.namelist())
 
 
+def test_editable_install_exposes_the_four_packages_only(copy, tmp_path):
+    program = f"import setuptools.build_meta as b; b.build_editable({str(tmp_path)!r})"
+    subprocess.run([sys.executable, "-c", program], cwd=copy, check=True, capture_output=True)
+    (built,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(built) as wheel:
+        wheel.extractall(tmp_path / "site")
+    program = (
+        f"import site; site.addsitedir({str(tmp_path / 'site')!r})\n"
+        "from importlib.util import find_spec\n"
+        "names = ('theory', 'numerics', 'gpu_check', 'verify', 'tests', 'docs', 'benchmarks')\n"
+        "print(*(name for name in names if find_spec(name)))"
+    )
+    seen = subprocess.run(
+        [sys.executable, "-S", "-c", program], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert seen.stdout.split() == list(PACKAGES)
+
+
 def test_every_folder_of_modules_is_a_package(root):
     folders = {path.parent for name in PACKAGES for path in (root / name).rglob("*.py")}
     assert not [str(folder) for folder in folders if not (folder / "__init__.py").exists()]
