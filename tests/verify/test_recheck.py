@@ -464,6 +464,199 @@ FALSE = {
 }
 
 
+# One rule broken, all else in order: were that rule not checked, the certificate would be confirmed.
+
+
+def added(piece_, path, new):
+    """The piece with one more entry in a list."""
+    return edited(piece_, path, [*at(piece_, path), new])
+
+
+def with_fact(piece_, left, right, **more):
+    return added(piece_, ("theory", "facts"), fact("more", left, right, **more))
+
+
+def with_letter(piece_, *arguments, **more):
+    return added(piece_, ("theory", "letters"), letter(*arguments, **more))
+
+
+def shift(claim, strict, *bounds, scalars="x y"):
+    return piece("positivity", theory("", scalars), claim=number(claim), strict=strict, method="shift",
+                 bounds=[[scalar, number(low)] for scalar, low in bounds])
+
+
+def hidden_next():
+    predicate = equal(op("k", "k", "S P + P'"), op("k", "k", "Q S + P'"))
+    return changed(powers(), predicate=[predicate])
+
+
+def trace_of_another_size():
+    """tr(A) = 0 for all A (n×n) says nothing of D (m×m)."""
+    return piece("derivation", theory("n m", "", [letter("A", "n", "n"), letter("D", "m", "m")],
+                                      [fact("f", trace("A"), trace("0"), forall=["A"])]),
+                 steps=[{"id": "s", "rule": "instance", "of": "f", "at": [["A", op("m", "m", "D")]]}],
+                 claims=[equal(trace("D"), trace("0"))])
+
+
+def one_sided_order():
+    terms = [["-2", [], ["B*"], "B = D", False, []]]
+    return changed(squares_order(), claim=op("n", "n", "H + 2 B* D + c^1 A* H A"), terms=terms)
+
+
+def lopsided():
+    at_two = point({"n": 2}, {}, {"A": [["1", "5"], ["0", "1"]]})
+    return piece("instances", theory("n", "", AB[:1]), role="exact", at=[at_two],
+                 claims=[{**equal(op("n", "n", "A"), op("n", "n", "0")), "relation": ">="}])
+
+
+def needed(relation="=", nonneg="c", given="c"):
+    """c = 0 says c = 0, which is needed even if c ≥ 0."""
+    claim = equal(number("c^1"), number("0"))
+    target = piece("derivation", theory("", "c", facts=[fact("f", **claim)], nonneg=given), name="target", steps=[], claims=[claim])
+    return certificate(target, piece(
+        "refutation", theory("", "c", nonneg=nonneg), role="necessity", claims=[{**claim, "relation": relation}],
+        at=[point({}, {"c": "1" if nonneg else "-1"})], weakens={"piece": "target", "drops": ["f"]}))
+
+
+def nilpotent():
+    """tr(A A) = 0 says nothing of tr(A)."""
+    return derivation(AB, [fact("f", trace("A A"), trace("0"))],
+                      [{"id": "s", "rule": "definite", "of": "f", "vector": trace("A")}], [equal(trace("A"), trace("0"))])
+
+
+def squares(claim, q, middle=""):
+    return piece("squares", theory("n m", "", [letter("K", "n", "n", symmetric=True)], psd="K"), claim=claim,
+                 squares=[["1", [], q, middle]], steps=[], terms=[])
+
+
+def alone(piece_, verdict="proved"):
+    return lambda: certificate(piece_, verdict=verdict)
+
+
+BROKEN = {
+    "an arbitrary letter under an adjoint in a fact": (
+        alone(with_fact(instance_and_cancel(), op("1", "n", "y*"), op("1", "n", "0"))), "mentions"),
+    "an arbitrary letter that is not zero": (
+        alone(added(instance_and_cancel(), ("theory", "nonzero"), {"id": "y", "poly": op("n", "1", "y"), "why": ""})), "mentions"),
+    "an arbitrary letter bound": (
+        alone(with_fact(instance_and_cancel(), number("0"), number("0"), forall=["y"])), "binds"),
+    "an unknown name bound": (
+        alone(with_fact(instance_and_cancel(), number("0"), number("0"), forall=["q"])), "unknown name"),
+    "a dimension 1": (alone(edited(change_of_basis(), ("theory", "dimensions"), ["n", "k", "1"])), "dimension \"1\""),
+    "a dimension twice": (alone(edited(change_of_basis(), ("theory", "dimensions"), ["n", "k", "n"])), "repeats"),
+    "a letter that is also a scalar": (alone(edited(change_of_basis(), ("theory", "scalars"), ["M"])), "repeats"),
+    "a letter twice": (alone(with_letter(change_of_basis(), "M", "n", "k")), "repeats"),
+    "a letter with a space": (alone(with_letter(change_of_basis(), "M N", "n", "k")), "no name"),
+    "a letter with quotes": (alone(with_letter(change_of_basis(), "M«", "n", "k")), "no name"),
+    "a letter that cannot be seen": (alone(with_letter(change_of_basis(), "\u200b", "n", "k")), "no name"),
+    "a letter of unknown size": (alone(with_letter(change_of_basis(), "Z", "q", "q")), "unknown dimension"),
+    "a symmetric letter that is not square": (alone(with_letter(change_of_basis(), "Z", "n", "k", symmetric=True)), "not square"),
+    "a letter that is nonnegative": (alone(edited(change_of_basis(), ("theory", "nonneg"), ["M"])), "not a scalar"),
+    "a letter definite without symmetry": (alone(edited(change_of_basis(), ("theory", "pd"), ["T"])), "symmetric letter"),
+    "an id twice": (
+        alone(added(change_of_basis(), ("theory", "facts"), fact("S·Si = 1", number("0"), number("0")))), "twice"),
+    "a scalar twice in a monomial": (
+        alone(with_fact(inverse_unique(), number("c^1 c^1"), number("0"))), "repeats"),
+    "a polynomial of unknown size": (alone(with_fact(inverse_unique(), op("q", "q", "0"), op("q", "q", "0"))), "unknown dim"),
+    "sides of two types": (alone(with_fact(inverse_unique(), op("k", "k", "0"), number("0"))), "different types"),
+    "a replacement twice": (
+        alone(edited(instance_and_cancel(), ("steps", 0, "at"), instance_and_cancel()["steps"][0]["at"] * 2)), "repeats"),
+    "a replacement of another size under a trace": (alone(trace_of_another_size()), "another type"),
+    "a definite trace": (alone(nilpotent()), "not squared"),
+    "an instance of nothing": (alone(edited(instance_and_cancel(), ("steps", 0, "of"), "b")), "no fact"),
+    "two facts of one id": (
+        alone(with_fact(with_fact(powers(), number("0"), number("0")), number("0"), number("0"))), "twice"),
+    "an exponent 0": (alone(with_fact(inverse_unique(), number("c^0"), number("1"))), "exponent"),
+    "an exponent True": (
+        alone(with_fact(inverse_unique(), number("0"), {"scalar": True, "terms": [["1", [["c", True]], []]]})), "exponent"),
+    "a fraction that is not in lowest terms": (
+        alone(edited(no_commuting(), ("at", 0, "letters", "B", 1, 1), "2/4"), "refuted"), "lowest terms"),
+    "a polynomial that is no scalar": (
+        alone(with_fact(inverse_unique(), number("0"), {"scalar": False, "terms": []})), "not true"),
+    "a next name in a fact": (alone(with_fact(powers(), op("k", "k", "P'"), op("k", "k", "P'"))), "mentions"),
+    "a next name that is not zero": (
+        alone(added(powers(), ("theory", "nonzero"), {"id": "z", "poly": op("k", "k", "P'"), "why": ""})), "mentions"),
+    "a next name in a predicate": (alone(hidden_next()), "mentions"),
+    "a next name in a fact of the start": (
+        alone(added(powers(), ("base", "facts"), fact("z", op("k", "k", "P'"), op("k", "k", "T")))), "mentions"),
+    "a state bound": (alone(with_fact(powers(), number("0"), number("0"), forall=["P"])), "state or next"),
+    "a next name bound in a step": (
+        alone(added(powers(), ("step", "facts"), fact("z", number("0"), number("0"), forall=["P'"]))), "binds"),
+    "an arbitrary letter as a state": (
+        alone(added(with_letter(with_letter(powers(), "B", "k", "k", arbitrary=True), "B'", "k", "k"),
+                    ("state",), ["B", "B'"])), "arbitrary"),
+    "an arbitrary letter in a recurrence": (
+        alone(added(with_letter(powers(), "B", "k", "k", arbitrary=True), ("step", "facts"),
+                    fact("z", op("k", "k", "B"), op("k", "k", "0")))), "mentions"),
+    "an arbitrary letter in a fact of the conclusion": (
+        alone(added(with_letter(powers(), "B", "k", "k", arbitrary=True), ("conclusion", "facts"),
+                    fact("z", op("k", "k", "B"), op("k", "k", "0")))), "mentions"),
+    "a next of another size": (
+        alone(added(with_letter(with_letter(powers(), "B", "k", "k"), "B'", "k", "1"), ("state",), ["B", "B'"])), "types"),
+    "an unknown state": (alone(added(powers(), ("state",), ["B", "B'"])), "unknown"),
+    "an order without symmetry": (alone(one_sided_order()), "its own adjoint"),
+    "minus a square": (
+        alone(changed(squares_scalar(), claim=number("- a^2"), squares=[["-1", [], number("a^1"), ""]])), "negative"),
+    "a middle for a number": (alone(edited(squares_scalar(), ("squares", 0, 3), "H")), "scalar squares"),
+    "a number squared for a matrix": (alone(edited(squares_number(), ("squares", 0, 2), number("d^1"))), "wrong type"),
+    "a middle of another size": (alone(squares(trace("K"), op("m", "m", "1"), "K")), "does not fit"),
+    "a square of another size": (alone(squares(op("n", "n", "1"), op("m", "m", "1"))), "wrong type"),
+    "a positive trace": (
+        alone(changed(shift("0", False, ("x", "0")), claim=trace("0"))), "scalar polynomial"),
+    "a trace as a bound": (alone(changed(shift("x^1", False), bounds=[["x", trace("0")]])), "scalar polynomial"),
+    "a trace squared": (
+        alone(changed(positivity_square(), claim=number("0"), square=trace("0"), rest=number("1"))), "scalar polynomial"),
+    "a scalar bounded twice": (alone(shift("x^1", False, ("x", "- 1"), ("x", "0"))), "bounded"),
+    "a bound from below": (alone(shift("x^1", False, ("x", "y^1"), ("y", "0"))), "later row"),
+    "a scalar left unbounded": (alone(shift("y^1", False, ("x", "0"))), "no bound"),
+    "a negative scalar": (alone(shift("- 1 x^1", False, ("x", "0"))), "negative"),
+    "two scalars in a Sturm chain": (
+        alone(changed(edited(positivity_sturm(), ("theory", "scalars"), ["x", "y"]), claim=number("x^1 y^1"))), "exactly one"),
+    "a square without the rest": (
+        alone({key: value for key, value in positivity_square().items() if key != "rest"}), "together"),
+    "a field without a polynomial": (alone(edited(silver(), ("at", 0, "field"), ["1", "0"]), "checked"), "degree"),
+    "a point with one letter more": (
+        alone(edited(silver(), ("at", 0, "letters", "Z"), [["1"]]), "checked"), "not those"),
+    "a point with one scalar more": (alone(edited(silver(), ("at", 0, "scalars", "z"), "1"), "checked"), "not those"),
+    "an algebraic number without a field": (
+        alone(edited(no_commuting(), ("at", 0, "letters", "B", 0, 0), ["1"]), "refuted"), "field"),
+    "an algebraic number of too high degree": (
+        alone(edited(silver(), ("at", 0, "scalars", "s"), ["0", "0", "1"]), "checked"), "field"),
+    "a matrix that is not symmetric": (
+        alone(edited(no_commuting(), ("theory", "letters", 0, "symmetric"), True), "refuted"), "not symmetric"),
+    "a number in the field is positive": (
+        alone(edited(silver(), ("claims", 1), {**equal(number("s^1"), number("0")), "relation": ">="}), "checked"), "not rational"),
+    "an order without a symmetric difference": (alone(lopsided(), "checked"), "not symmetric"),
+    "an unknown relation": (alone(edited(silver(), ("claims", 1, "relation"), "!="), "checked"), "relation"),
+    "a strict order between operators": (alone(edited(not_positive(), ("claims", 0, "relation"), ">"), "refuted"), "relation"),
+    "an order between operators that are not square": (
+        alone(edited(silver(), ("claims", 0, "relation"), ">="), "checked"), "relation"),
+    "an instance where the claim fails": (
+        alone(edited(silver(), ("claims", 0, "right"), op("n", "1", "x")), "checked"), "does not hold"),
+    "nothing, undecided": (lambda: certificate(verdict="undecided"), "nothing is confirmed"),
+    "an unknown part": (lambda: certificate(change_of_basis(), changed(inverse_unique(), part="b")), "no part"),
+    "an unknown role": (lambda: certificate(change_of_basis(), changed(inverse_unique(), role="b")), "no role"),
+    "a part twice": (lambda: certificate(change_of_basis(), parts=["", ""]), "repeats"),
+    "weakening an unknown piece": (
+        lambda: certificate(change_of_basis(), edited(without_inverse(), ("weakens", "piece"), "b")), "unknown piece"),
+    "weakening a refutation": (
+        lambda: certificate(change_of_basis(), edited(without_inverse(), ("weakens", "piece"), "S invertible")), "is not that of"),
+    "weakening by a scalar that may be negative": (lambda: needed(nonneg=""), "another type"),
+    "weakening by an order": (lambda: needed(">=", "", ""), "no equation"),
+}
+
+
+def test_what_is_needed_is_shown_to_be_needed():
+    assert 'the claims of piece "target" do not follow without: f' in recheck(needed())[1].text
+
+
+@pytest.mark.parametrize("title", BROKEN)
+def test_every_rule_is_checked(title):
+    make, reason = BROKEN[title]
+    with pytest.raises(FAILS, match=reason):
+        recheck(make())
+
+
 @pytest.mark.parametrize("title", FALSE)
 def test_a_false_theorem_is_not_confirmed(title):
     make, reason = FALSE[title]
