@@ -1,6 +1,8 @@
 """Optimizers as text: what is read, what it means, and what is refused."""
 
+import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 import sympy
@@ -197,3 +199,19 @@ def test_no_text_does_anything_but_parse_or_raise_program_error(text):
         parse(text)
     except ProgramError as error:
         assert "\n" not in str(error)
+
+
+def test_the_manual_tells_the_truth():
+    """Every program of docs/grammar.md parses, and every refusal is the one it shows."""
+    page = (Path(__file__).parents[2] / "docs" / "grammar.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"(?:^    .+\n)+", page, re.MULTILINE)
+    programs = [block for block in blocks if "grad(" in block and "python -m" not in block and "{" not in block]
+    assert len(programs) >= 6
+    for program in programs:
+        parse(program)
+    rows = re.findall(r"^\| `([^`]+)` \| (.+) \|$", page, re.MULTILINE)
+    assert len(rows) >= 7
+    for program, answer in rows:
+        with pytest.raises(ProgramError) as caught:
+            parse(program)
+        assert answer in str(caught.value)

@@ -7,7 +7,7 @@ from flint import Ordering, fmpz_mpoly_ctx, fmpz_mpoly_vec, fmpz_poly
 from theory.realization.rational_functions import primitive
 
 _AUXILIARY = "_t"
-_LIMITS = (80, 150, 1000)  # members of the basis, terms of a member, bits of a coefficient
+_LIMITS = (60, 80, 300)  # members of the basis, terms of a member, bits of a coefficient
 
 
 class Undecided(Exception):
