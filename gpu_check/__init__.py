@@ -12,6 +12,7 @@ _CHECKS = (
     "basis_independence",
     "linear_invariance",
     "pinv_covariance",
+    "reachable_reduction",
     "zero_start_basis_dependence",
 )
 
