@@ -23,6 +23,7 @@ class Rule:
     word: tuple
     tail: list  # [(mono, word, coefficient)]: lead → −tail
     parts: list  # [(coefficient, mono, left, source, right)], source a rule number or ("fact", index, star)
+    covered: bool = False  # another rule's lead divides this one's
 
 
 class Completion:
@@ -34,6 +35,9 @@ class Completion:
 
     def __init__(self, letters, weights, *, max_weight: int, max_rules: int, deadline: float):
         self.letters, self.weights = letters, weights
+        # without numbers among the operators every word is its own normal form
+        numbers = any(words.ONE in (l.rows, l.cols) for l in letters.values())
+        self.normal = (lambda word: words.normal_form(word, letters)) if numbers else (lambda word: word)
         self.max_weight, self.max_rules, self.deadline = max_weight, max_rules, deadline
         order = sorted(letters.values(), key=lambda l: (l.kind != "free", l.name))
         self.rank = {}
@@ -87,7 +91,7 @@ class Completion:
     def reduce(self, poly: dict, trace: bool = False):
         """(remainder, parts): poly = remainder + Σ parts, no remainder term reducible."""
         match = self._match_trace if trace else self._match
-        normal = words.trace_normal_form if trace else words.normal_form
+        normal = (lambda word: words.trace_normal_form(word, self.letters)) if trace else self.normal
         poly, remainder, parts, steps = dict(poly), {}, [], 0
         while poly:
             term = max(poly, key=self.key)
@@ -103,7 +107,7 @@ class Completion:
             number, rest, left, right = found
             parts.append((c, rest, left, number, right))
             for mono, word, b in self.rules[number].tail:
-                new = (words.times(rest, mono), normal(left + word + right, self.letters))
+                new = (words.times(rest, mono), normal(left + word + right))
                 value = poly.get(new, 0) - c * b
                 if value:
                     poly[new] = value
@@ -130,22 +134,26 @@ class Completion:
             self.by_token.setdefault(rule.word[0], []).append(number)
         else:
             self.scalar_rules.append(number)
-        for other in range(number + 1):
-            self._pair(number, other)
-            if other != number:
+        for other in range(number):
+            if not self.rules[other].covered:
+                self._pair(number, other)
                 self._pair(other, number)
+        self._pair(number, number)
         return True
 
-    def _push(self, mono, word, i, li, ri, j, lj, rj):
+    def _push(self, mono, word, i, li, ri, j, lj, rj) -> bool:
         weight = self.weight(word) + sum(e for _, e in mono)
-        if weight <= self.max_weight:
-            self.made += 1
-            heapq.heappush(self.pairs, (weight, self.made, mono, i, li, ri, j, lj, rj))
-        else:
+        if weight > self.max_weight:
             self.skipped = True
+            return False
+        self.made += 1
+        heapq.heappush(self.pairs, (weight, self.made, mono, i, li, ri, j, lj, rj))
+        return True
 
     def _pair(self, i, j):
         a, b = self.rules[i], self.rules[j]
+        if a.word and b.word and b.word[0] not in a.word:
+            return
         mono = words.lcm(a.mono, b.mono)
         if not a.word or not b.word:
             if i < j and sum(e for _, e in mono) < sum(e for _, e in a.mono + b.mono):
@@ -158,7 +166,11 @@ class Completion:
         if i != j and len(b.word) <= len(a.word):
             for start in range(len(a.word) - len(b.word) + 1):
                 if a.word[start:start + len(b.word)] == b.word:
-                    self._push(mono, a.word, i, (), (), j, a.word[:start], a.word[start + len(b.word):])
+                    kept = self._push(mono, a.word, i, (), (), j, a.word[:start], a.word[start + len(b.word):])
+                    if kept and mono == a.mono and not a.covered:
+                        # b reduces whatever a reduces: this pair stands for all others of a
+                        a.covered = True
+                        self.by_token[a.word[0]].remove(i)
 
     def grow(self, batch: int) -> bool:
         """Work through up to ``batch`` new rules; False when nothing is left or a limit is met."""
@@ -168,11 +180,13 @@ class Completion:
                 return False
             _, _, mono, i, li, ri, j, lj, rj = heapq.heappop(self.pairs)
             a, b = self.rules[i], self.rules[j]
+            if (a.covered or b.covered) and (li or ri):
+                continue  # the pair in which the other rule covers it stands for this one
             ma, mb = words.divide(mono, a.mono), words.divide(mono, b.mono)
             poly: dict = {}
             for sign, extra, left, right, rule in ((1, ma, li, ri, a), (-1, mb, lj, rj, b)):
                 for m, w, c in rule.tail:
-                    term = (words.times(extra, m), words.normal_form(left + w + right, self.letters))
+                    term = (words.times(extra, m), self.normal(left + w + right))
                     value = poly.get(term, 0) + sign * c
                     if value:
                         poly[term] = value
