@@ -17,7 +17,7 @@ def load_torch():
     try:
         import torch
     except ImportError:
-        raise TorchMissing("torch is not installed; get it with: pip install 'lemmata[torch]'") from None
+        raise TorchMissing("torch is not installed; get it with: python -m pip install torch==2.13.0 (in a checkout: make verify)") from None
     return torch
 
 

@@ -10,7 +10,6 @@ from . import certificate, recheck
 from .claim import Check, Claim, Run
 from .evidence import GRADE_OF_KIND, GRADES, Checked, Contradiction, Evidence, Skip, verdict
 
-INSTALL_TORCH = "install it with: python -m pip install 'lemmata[torch]'"
 
 
 class TimedOut(Exception):
@@ -140,6 +139,7 @@ def _evidence(check: Check, run: Run) -> Evidence:
 
 
 def _call(check: Check, run: Run) -> Evidence:
+    from gpu_check import TorchMissing
     from theory.operators import CounterExample, NotProved, Unsound
 
     kind = check.kind
@@ -158,10 +158,8 @@ def _call(check: Check, run: Run) -> Evidence:
     except CounterExample as found:
         return Evidence(kind, "fail", f"{check.title}: {found}", refutes=True,
                         pieces=[_piece(check, check.title, found.refutation)])
-    except ImportError as reason:
-        if kind != "gpu":
-            raise
-        return Evidence(kind, "skip", f"{reason.name or reason} is not installed; {INSTALL_TORCH}")
+    except TorchMissing as reason:
+        return Evidence(kind, "skip", str(reason))
     except Exception as reason:  # a broken check fails its claim, and the run goes on
         return Evidence(kind, "fail", _broken(check, reason))
 

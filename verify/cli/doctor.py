@@ -20,6 +20,7 @@ EXTRAS = {  # distribution: (extra, what it adds)
     "pytest": ("test", "the tests"),
     "sphinx": ("docs", "the manual"),
 }
+PINNED = {"torch": "torch==2.13.0"}  # a looser request may bring gigabytes of GPU libraries
 CORE = ("sympy", "numpy", "scipy", "mpmath", "python-flint", "matplotlib")
 
 
@@ -31,7 +32,7 @@ def main(argv: list[str]) -> int:
 
     found = versions(*CORE, *EXTRAS)
     devices = _devices() if "torch" in found else []
-    missing = {name: f"python -m pip install 'lemmata[{extra}]'" for name, (extra, _) in EXTRAS.items() if name not in found}
+    missing = {name: f"python -m pip install {PINNED.get(name, name)}" for name in EXTRAS if name not in found}
     broken = [name for name in CORE if name not in found]
     if options.json:
         data = {"schema": "lemmata/doctor/1", "versions": found, "platform": platform.platform(), "cores": os.cpu_count(),
@@ -44,8 +45,7 @@ def main(argv: list[str]) -> int:
         print(f"  {name:<18} {found.get(name, 'MISSING: python -m pip install lemmata')}")
     print("Extras")
     for name, (extra, adds) in EXTRAS.items():
-        state = found.get(name, "–")
-        print(f"  {name:<18} {state:<14} {adds}")
+        print(f"  {name:<18} {found.get(name, '–'):<14} [{extra}] {adds}")
         if name in missing:
             print(f"  {'':<18} {'':<14} {missing[name]}")
     print("Devices: " + (", ".join(devices) if devices else "none for torch, which is not installed"))
