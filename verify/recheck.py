@@ -300,6 +300,7 @@ class Theory:
     # Reading words and polynomials
 
     def word(self, tokens):
+        need(len(tokens) <= MAX_WORD, f"a word has over {MAX_WORD:,} tokens")
         cols = None
         for token in tokens:
             if token not in self.size:
@@ -1076,7 +1077,7 @@ def check_certificate(obj):
     for title, piece in pieces.items():
         if "weakens" in piece:
             try:
-                checked[title][1].append(check_weakening(piece, checked))
+                checked[title][1].append(check_weakening(piece, pieces, checked))
             except (Rejected, Malformed) as error:
                 raise type(error)(f"piece {quoted(title)}: {error}") from None
     check_verdict(obj)
@@ -1108,7 +1109,7 @@ def check_verdict(obj):
     hold(verdict != "refuted" or refuted, "the verdict is refuted, but there is no exact refutation")
 
 
-def check_weakening(piece, checked):
+def check_weakening(piece, pieces, checked):
     """Does a refutation refute another piece's statement without some of its hypotheses?"""
     theory, target, drops = checked[piece["name"]][0], piece["weakens"]["piece"], set(piece["weakens"]["drops"])
     need(target in checked, f"it weakens the unknown piece {quoted(target)}")
@@ -1132,8 +1133,15 @@ def check_weakening(piece, checked):
         kept_nonzero = [p for ident, p in nonzero if ident not in drops]
         if drops <= {ident for ident, _ in facts + nonzero} and not any(fact.bound for fact in kept):
             if signatures((f.poly for f in kept), kept_nonzero, claims) == mine:
-                return f'so the claims of piece {quoted(target)} do not follow without: ' + ", ".join(sorted(drops))
+                lost = ", ".join(show_dropped(pieces[target], drops))
+                return f"so the claims of piece {quoted(target)} do not follow without: {lost}"
     raise Rejected(f"its statement is not that of {quoted(target)} without what it drops")
+
+
+def show_dropped(piece, drops):
+    blocks = [piece["theory"]] + [piece[key] for key in ("base", "step", "conclusion") if key in piece]
+    shown = [line for b in blocks for f in b["facts"] if f["id"] in drops for line in show_hypotheses([f], "")]
+    return shown + [f"{show_poly(z['poly'])} not zero" for z in piece["theory"]["nonzero"] if z["id"] in drops]
 
 
 # Files and the command line
