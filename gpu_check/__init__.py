@@ -6,6 +6,7 @@ Runs alone with Python, NumPy and torch. Importing it does not import torch.
 from importlib import import_module
 
 from .device import DeviceUnavailable, TorchMissing
+from .trajectory import trajectory_rllc
 
 _CHECKS = (
     "abstract_rule",
@@ -16,7 +17,7 @@ _CHECKS = (
     "zero_start_basis_dependence",
 )
 
-__all__ = ["DeviceUnavailable", "TorchMissing", *_CHECKS]
+__all__ = ["DeviceUnavailable", "TorchMissing", "trajectory_rllc", *_CHECKS]
 
 
 def __getattr__(name):

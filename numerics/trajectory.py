@@ -16,7 +16,6 @@ def trajectory_rllc(T, v, law, c1, c2, gradients, theta=None, memory=None, S=Non
     gradients = arrays.matrix("the gradients", gradients)
     optimizer = LMRLLC(T, v, law, c1, c2, memory)
     if S is not None:
-        S = arrays.square("S", S, optimizer.rule.units)
         optimizer = optimizer.change_basis(S)
     start = np.zeros(gradients.shape[1]) if theta is None else theta
     return open_loop(optimizer, gradients, start).theta

@@ -26,7 +26,6 @@ acts as if its memory were B, at the distance (`tail`) from M of at most
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg.lapack import dtrtri, dtrtrs
 
 from ..optimizers.pseudo_inverse import RCOND, QRFactors, factor
 
@@ -57,8 +56,8 @@ class Applied:
 def applied(M, g, S=None, rcond=RCOND):
     """Bounds for fl(M⁺g) at full or lower rank; M (n, k), g (n,) or (n, m), S (k, k) or None.
 
-    For a matrix g every norm is Frobenius's. All entries are infinite when the
-    factors are too far from orthogonal or R too close to singular to conclude.
+    For a matrix g every norm is Frobenius's. The bounds are infinite when the
+    factors are too far from orthogonal, or R too close to singular, to conclude.
     """
     factors = factor(M, rcond)
     if isinstance(factors, QRFactors):
@@ -70,7 +69,7 @@ def _by_qr(M, g, S, factors):
     Q, R = factors.Q, factors.R
     n, k = M.shape
     x = factors.apply(g)
-    X, _ = dtrtri(R)
+    X = np.linalg.inv(R)
     defect = product_defect(R, X)
     if defect >= 1:
         return Applied(k, x, np.inf, np.inf, 0.0, np.inf, np.inf)
@@ -110,15 +109,12 @@ def _by_svd(M, g, S, factors):
     scaled = U * s
     outside = spectral(M - scaled @ V.T) + gamma(r + 2) * norm(np.abs(scaled) @ np.abs(V.T) + np.abs(M))
     tail = outside + s[0] * omega
-    left = V if S is None else S
-    scale = spectral(np.eye(len(V)) if S is None else left)
     majorant = np.abs(V) @ ((np.abs(U.T) @ np.abs(g)).T / s).T
-    error = scale * (omega * norm(g) / s[-1] + gamma(n + r + 1) * norm(majorant))
-    size = norm(x) + (omega * norm(g) / s[-1] + gamma(n + r + 1) * norm(majorant))
-    Bx = scaled @ (V.T @ x)
-    residual = norm(g - Bx) + (s[0] * omega + gamma(2 * r + len(V) + 2) * s[0]) * norm(x) + gamma(1) * norm(g)
-    residual += s[0] * (size - norm(x)) * (1 + omega)
-    return Applied(r, x, error, 1 / s[-1], tail, residual, size)
+    off = omega * norm(g) / s[-1] + gamma(n + r + 1) * norm(majorant)
+    error = off if S is None else spectral(S) * off
+    size = norm(x) + off
+    # ‖g − BB⁺g‖ ≤ ‖g‖: BB⁺ is an orthogonal projector.
+    return Applied(r, x, error, 1 / s[-1], tail, norm(g), size)
 
 
 def wedin(at, distance, full_rank):

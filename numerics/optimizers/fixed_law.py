@@ -1,10 +1,8 @@
 """Opt(T, v, L): linear memory with a fixed law (Szegedy et al., section 4)."""
 
-import numpy as np
-
 from .. import arrays
 from .linear_memory import LinearMemory
-from .optimizer import Optimizer
+from .optimizer import Optimizer, start_memory
 
 
 class FixedLaw(Optimizer):
@@ -19,10 +17,7 @@ class FixedLaw(Optimizer):
         self.memory = None if memory is None else arrays.matrix("the memory", memory, None, self.rule.units)
 
     def init(self, theta):
-        n = arrays.vector("theta", theta).size
-        if self.memory is None:
-            return np.zeros((n, self.rule.units))
-        return arrays.matrix("the memory", self.memory, n)
+        return start_memory(self.memory, theta, self.rule.units)
 
     def update(self, state, theta, gradient):
         g = arrays.vector("the gradient", gradient, state.shape[0])

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .. import arrays
 from .linear_memory import LinearMemory
 from .rllc import RLLC
 
@@ -15,13 +16,10 @@ class LMRLLC(RLLC):
     def change_basis(self, S):
         """LM-RLLC(S⁻¹TS, Sᵀv, c1, c2) from M_0 S and S⁻¹L_0 (Theorem 5.2); S invertible."""
         T, v = self.rule.T, self.rule.v
+        S = arrays.square("S", S, self.rule.units)
+        try:
+            changed, law = np.linalg.solve(S, T @ S), np.linalg.solve(S, self.law)
+        except np.linalg.LinAlgError:
+            raise ValueError("S is singular; give an invertible matrix") from None
         memory = None if self.memory is None else self.memory @ S
-        return LMRLLC(
-            np.linalg.solve(S, T @ S),
-            S.T @ v,
-            np.linalg.solve(S, self.law),
-            self.c1,
-            self.c2,
-            memory,
-            self.inverse,
-        )
+        return LMRLLC(changed, S.T @ v, law, self.c1, self.c2, memory, self.inverse)

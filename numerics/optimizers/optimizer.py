@@ -2,6 +2,10 @@
 
 from abc import ABC, abstractmethod
 
+import numpy as np
+
+from .. import arrays
+
 
 class Optimizer(ABC):
     """A state update function and a parameter update function.
@@ -21,3 +25,11 @@ class Optimizer(ABC):
     @abstractmethod
     def step(self, state):
         """The vector of shape (n,) that is subtracted from θ."""
+
+
+def start_memory(memory, theta, units):
+    """M_0 of shape (n, k) for θ of shape (n,): a copy of `memory`, zero if that is None."""
+    n = arrays.vector("theta", theta).size
+    if n == 0:
+        raise ValueError("theta is empty; give at least one parameter")
+    return np.zeros((n, units)) if memory is None else arrays.matrix("the memory", memory, n)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import arrays
-from .optimizer import Optimizer
+from .optimizer import Optimizer, start_memory
 from .pseudo_inverse import PseudoInverse
 
 
@@ -38,11 +38,7 @@ class RLLC(Optimizer):
         self.inverse = PseudoInverse() if inverse is None else inverse
 
     def init(self, theta):
-        n = arrays.vector("theta", theta).size
-        if self.memory is None:
-            memory = np.zeros((n, self.rule.units))
-        else:
-            memory = arrays.matrix("the memory", self.memory, n)
+        memory = start_memory(self.memory, theta, self.rule.units)
         return State(memory, self.law, self.rule.start())
 
     def update(self, state, theta, gradient):

@@ -180,8 +180,8 @@ def test_a_planted_mistake_turns_the_check_red(monkeypatch, plant, name):
     assert result.worst_ratio > 1
 
 
-def test_the_minimal_witness_gives_the_numbers_of_the_claims_page():
-    """θ_2 = −5/4 and −7/5; the exact script of the claims page found them in fractions."""
+def test_the_minimal_witness_gives_the_exact_numbers():
+    """θ_2 = −5/4 and −7/5, found in fractions by an independent script."""
     from gpu_check.instances import change_basis
     from gpu_check.zero_start_basis_dependence import witness
 
@@ -193,6 +193,37 @@ def test_the_minimal_witness_gives_the_numbers_of_the_claims_page():
             state = rllc.step(one.rule, one.c1, one.c2, state, one.gradient(t, state.theta), full_rank=False)
         ends.append(float(state.theta[0, 0]))
     assert ends == pytest.approx([-5 / 4, -7 / 5], abs=1e-14)
+
+
+def test_a_given_instance_runs_in_either_basis():
+    system = dict(T=[[0, 0], [0, Fraction(1, 2)]], v=[1, 1], law=[1, 1], c1=1, c2=1, device="cpu")
+    drive = [[1, 0], [1, 1], [0, 1], [1, -1]]
+    here = gpu_check.trajectory_rllc(**system, gradients=drive)
+    there = gpu_check.trajectory_rllc(**system, gradients=drive, S=[[1, 0], [0, 2]])
+    # Found in fractions by an independent script: the basis shows, also after full rank is reached.
+    assert here[-1] == pytest.approx([-385 / 48, -121 / 24], abs=1e-12)
+    assert there[-1] == pytest.approx([-1021 / 120, -65 / 12], abs=1e-12)
+    assert gpu_check.trajectory_rllc(**system, gradients=[], theta=[3, 4]) == [[3, 4]]
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        ({"T": [[1, 0]]}, "T has shape"),
+        ({"T": [[1, 0], [1]]}, "T is not a rectangular array"),
+        ({"law": [1]}, "the law has shape"),
+        ({"gradients": [[float("nan"), 1]]}, "the gradients holds NaN"),
+        ({"c1": "x"}, "c1"),
+        ({"S": [[1, 1], [1, 1]]}, "S is singular"),
+        ({"v": []}, "no memory unit"),
+        ({"memory": [[1, 2]]}, "the memory has shape"),
+    ],
+)
+def test_a_given_instance_that_does_not_fit_is_named(change, words):
+    system = dict(T=[[0, 0], [0, 0.5]], v=[1, 1], law=[1, 1], c1=1, c2=1, gradients=[[1, 0]], device="cpu")
+    with pytest.raises(ValueError, match=words) as caught:
+        gpu_check.trajectory_rllc(**{**system, **change})
+    assert "\n" not in str(caught.value)
 
 
 def test_forward_errors_against_fractions():
@@ -224,3 +255,26 @@ def test_forward_errors_against_fractions():
 
 def test_the_checks_are_named():
     assert set(NAMES) <= set(dir(gpu_check))
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
+def test_every_tensor_is_made_on_the_device_asked_for(dtype):
+    """torch's meta device holds no numbers and does not mix with the CPU: it stands in for a GPU here."""
+    from gpu_check import (
+        abstract_rule,
+        basis_independence,
+        linear_invariance,
+        pinv_covariance,
+        zero_start_basis_dependence,
+    )
+
+    meta = torch.device("meta")
+    pairs = [
+        one.compare(0, range(6), 5, 3, meta, dtype, 4)
+        for one in (abstract_rule, basis_independence, linear_invariance)
+    ]
+    pairs.append(pinv_covariance.compare(0, range(6), 5, 3, meta, dtype))
+    pairs.append(zero_start_basis_dependence.agreement(0, range(6), 5, 3, meta, dtype, 4))
+    pair = zero_start_basis_dependence.differing(0, range(6), 5, 3, meta, dtype, 4)
+    pairs.append(zero_start_basis_dependence.difference(*pair))
+    assert all(tensor.device == meta for pair in pairs for tensor in pair)

@@ -158,14 +158,15 @@ def test_a_planted_mistake_turns_the_check_red(monkeypatch, plant, check):
     assert result.worst_ratio > 1
 
 
-def test_the_minimal_witness_gives_the_numbers_of_the_claims_page():
-    """θ_2 = −5/4 and −7/5; the exact script of the claims page found them in fractions."""
+def test_the_minimal_witness_gives_the_exact_numbers():
+    """θ_2 = −5/4 and −7/5, found in fractions by an independent script."""
     system = dict(T=[[0, 0], [0, 0.5]], v=[1, 1], law=[0, 0], c1=1, c2=1, gradients=[[1], [1]])
     assert numerics.trajectory_rllc(**system)[-1] == pytest.approx([-5 / 4], abs=1e-14)
     assert numerics.trajectory_rllc(**system, S=[[1, 0], [0, 2]])[-1] == pytest.approx([-7 / 5], abs=1e-14)
 
 
-def test_the_closed_loop_witness_gives_the_numbers_of_the_claims_page():
+def test_the_closed_loop_witness_gives_the_exact_numbers():
+    """5/32 and 11/80 on f = θ²/2, found in fractions by an independent script."""
     pair = Pair(*witnesses()[1])
     assert [run.theta[-1, 0] for run in pair.runs] == pytest.approx([5 / 32, 11 / 80], abs=1e-14)
     gap, rounding = pair.separation()
@@ -173,7 +174,7 @@ def test_the_closed_loop_witness_gives_the_numbers_of_the_claims_page():
 
 
 def test_reaching_full_rank_later_does_not_repair_the_zero_start():
-    """n = 2, g = (1,0), (1,1), (0,1), (1,−1): θ_4 as on the claims page, found there in fractions."""
+    """n = 2, g = (1,0), (1,1), (0,1), (1,−1); θ_4 was found in fractions by an independent script."""
     system = dict(
         T=[[0, 0], [0, 0.5]],
         v=[1, 1],

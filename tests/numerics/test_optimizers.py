@@ -121,6 +121,13 @@ def test_a_memory_of_the_wrong_height_and_a_singular_S_are_refused():
         ChangedMemory(LinearMemory(np.eye(2), [1, 1]), np.ones((2, 2)))
 
 
+def test_an_empty_theta_and_a_singular_change_of_basis_are_refused():
+    with pytest.raises(ValueError, match="theta is empty"):
+        LMRLLC([[0.5]], [1], [1], 1, 1).init([])
+    with pytest.raises(ValueError, match="S is singular"):
+        LMRLLC(np.eye(2), [1, 1], [1, 1], 1, 1).change_basis([[1, 1], [1, 1]])
+
+
 def test_divergence_names_the_step_and_keeps_what_was_finite():
     optimizer = FixedLaw([[1e200]], [1e200], [1])
     with pytest.raises(Diverged, match="theta is not finite at step 2") as caught:
@@ -132,7 +139,7 @@ def test_divergence_names_the_step_and_keeps_what_was_finite():
 def test_more_units_than_parameters_run_with_the_pseudo_inverse():
     """k > n is allowed: M has full row rank at most, and M⁺ is defined all the same."""
     run = open_loop(LMRLLC(np.diag([0, 0.5]), [1, 1], [0, 0], 1, 1), np.ones((2, 1)))
-    assert run.theta[-1, 0] == pytest.approx(-1.25, abs=1e-14)  # the paper's claims page: θ_2 = −5/4
+    assert run.theta[-1, 0] == pytest.approx(-1.25, abs=1e-14)  # θ_2 = −5/4 exactly
 
 
 @pytest.mark.parametrize("problem", [Quadratic(np.array([[2.0, 1], [1, 3]]), [1, 2]), Rosenbrock(3, a=10)])

@@ -1,0 +1,43 @@
+"""The memory of a union is the memories of its parts, side by side, batched."""
+
+from .device import load_torch
+
+
+def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=12, first=0, chunk=None):
+    """Run a union of two parts of k units and the parts alone; compare every entry.
+
+    `dims` is (n, k), k the size of EACH part. Arguments and errors as in abstract_rule.check.
+    """
+    load_torch()
+    from . import batches as cut
+
+    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    worst = cut.Worst(seed, chosen, number)
+    with cut.devices.settings(chosen):
+        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, 8 * steps, wide=True):
+            errors, bounds = compare(seed, numbers, *shape, chosen, number, steps)
+            worst.add(numbers, errors, bounds)
+    return worst.result(instances, f"{worst.compared} entries of unions compared with their parts")
+
+
+def compare(seed, numbers, n, k, device, dtype, steps):
+    """|M − (P, Q)| and its bound, both (steps·n·2k, B); the bound is that of the union's recursion.
+
+    The parts' terms pass fewer roundings, their k being smaller, and have the same sizes.
+    """
+    import torch
+
+    from . import sampling
+    from .memories import memories, rows
+    from .rules import LinearRule
+    from .streams import Streams
+
+    streams = Streams(seed, numbers, device)
+    A, a = (x.to(dtype) for x in sampling.propagator(streams, k))
+    B, b = (x.to(dtype) for x in sampling.propagator(streams, k))
+    drive = streams.bell(steps, n).to(dtype)
+    T = A.new_zeros(len(A), 2 * k, 2 * k)
+    T[:, :k, :k], T[:, k:, k:] = A, B
+    M, bounds = memories(LinearRule(T, torch.cat([a, b], 1)), drive)
+    P, Q = (memories(LinearRule(*part), drive)[0] for part in ((A, a), (B, b)))
+    return rows((M - torch.cat([P, Q], 3)).abs()), rows(bounds)
