@@ -1,0 +1,58 @@
+"""Fixed laws for the claims of this topic: random ones, disguised ones, sharp pairs."""
+
+from __future__ import annotations
+
+import random
+
+from theory import FixedLaw, Propagator
+from theory.operators import Equation, Operator, refute
+
+
+def draw(rng: random.Random, k: int) -> FixedLaw:
+    """A random rational law; every third T is nilpotent or diagonal."""
+    kind = rng.randrange(3)
+
+    def entry(i, j):
+        if kind == 0:
+            return rng.choice((0, 0, 1)) * int(j > i)
+        if kind == 1:
+            return rng.randint(-2, 2) * int(i == j)
+        return rng.randint(-2, 2)
+
+    T = [[entry(i, j) for j in range(k)] for i in range(k)]
+    return FixedLaw(Propagator(T, [rng.randint(-2, 2) for _ in range(k)]), [rng.randint(-2, 2) for _ in range(k)])
+
+
+def disguise(rng: random.Random, law: FixedLaw) -> FixedLaw:
+    """An equivalent law that looks different: a unit that the law ignores, and another frame."""
+    k = law.size + 1
+    T = [[law.propagator.T[i, j] if max(i, j) < k - 1 else rng.randint(-1, 1) * int(i == j or j == k - 1) for j in range(k)] for i in range(k)]
+    wider = FixedLaw(Propagator(T, [*law.propagator.v, rng.randint(-2, 2)]), [*law.L, 0])
+    while True:
+        S = [[rng.randint(-2, 2) for _ in range(k)] for _ in range(k)]
+        try:
+            return wider.change_basis(S)
+        except ValueError:
+            continue  # a singular S is drawn again
+
+
+def responses(law: FixedLaw, count: int) -> tuple:
+    return law.impulse_response(count)
+
+
+def sharp_pair(k: int, other: int) -> tuple[FixedLaw, FixedLaw]:
+    """Laws with k ≤ k′ units and transfer functions −1/z^k and −z^{k′−k}/(z^{k′} − 1)."""
+    shift = [[int(j == i + 1) for j in range(k)] for i in range(k)]
+    cycle = [[int(j == (i + 1) % other) for j in range(other)] for i in range(other)]
+    first = FixedLaw(Propagator(shift, [int(i == 0) for i in range(k)]), [-int(i == k - 1) for i in range(k)])
+    return first, FixedLaw(Propagator(cycle, [int(i == 0) for i in range(other)]), [-int(i == k - 1) for i in range(other)])
+
+
+def responses_differ(T, v, law, T_other, v_other, law_other, *, agree: int):
+    """A refutation of 'the next response agrees as well', the first ``agree`` being equal."""
+    t, row, l = Operator("T", "k", "k"), Operator("v", "k", "1"), Operator("L", "k", "1")
+    t2, row2, l2 = Operator("T′", "l", "l"), Operator("v′", "l", "1"), Operator("L′", "l", "1")
+    same = [Equation(row.T * t**i * l, row2.T * t2**i * l2, f"h_{i} agree") for i in range(agree)]
+    column = [[[x] for x in values] for values in (v, law, v_other, law_other)]
+    at = {"T": T, "v": column[0], "L": column[1], "T′": T_other, "v′": column[2], "L′": column[3]}
+    return refute(Equation(row.T * t**agree * l, row2.T * t2**agree * l2), same, at=at)

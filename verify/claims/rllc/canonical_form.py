@@ -1,0 +1,177 @@
+"""The canonical form of a fixed law: a complete invariant that can be read off 2k responses."""
+
+import random
+
+from theory import equivalent
+from theory.operators import Derivation, Equation, Operator, induction, inverse, refute
+from verify.claim import Claim, Hypothesis
+from verify.claims.rllc import source
+from verify.claims.rllc import _laws as laws
+from verify.evidence import Checked
+
+JOINED, ONLY, FORM = "minimal laws are joined", "by one S only", "the form"
+
+claim = Claim(
+    name="rllc/canonical_form",
+    title="A fixed law has a canonical form, and minimal laws are joined by exactly one basis",
+    source=source("section 4 (new)"),
+    expected="checked",
+    statement=(
+        "Let r be the rank of the k×k Hankel matrix (h_{i+j}) of h_i = vᵀTⁱL. Its leading r×r block H_r is invertible; with "
+        "H_r a = (h_r, …, h_{2r−1}) the law with superdiagonal ones and last row a, v = e1, L = (h_0, …, h_{r−1}) is equivalent "
+        "to Opt(T, v, L), and (r, a, h_{<r}) is the same for two laws exactly when they are equivalent. Two minimal equivalent "
+        "laws are joined by the one matrix S = C⁻¹C′, C the rows vᵀTⁱ, i < r: (T′, v′, L′) = (S⁻¹TS, Sᵀv, S⁻¹L)."
+    ),
+    latex=(
+        r"$r = \operatorname{rank}(h_{i+j})_{i,j<k}$, $H_r a = (h_r,\dots,h_{2r-1})$; minimal equivalent laws are joined by "
+        r"exactly one $S = C^{-1}C'$, $C = (v^\top T^i)_{i<r}$."
+    ),
+    hypotheses=(
+        Hypothesis("both laws are minimal", "C and C′ are invertible, and CT = FC, C′T′ = FC′ with one companion matrix F; for S"),
+        Hypothesis("the laws are equivalent", "CL = C′L′; for S"),
+    ),
+    remark="r = 0 covers v = 0 or L = 0. Nilpotent parts count: NAG has r = 2 if b, c ≠ 0 and r = 1 if b = 0.",
+    lowered=(
+        "That H_r is invertible for r the rank (Kronecker) is confirmed on sampled and degenerate laws over ℚ; the joining S, its "
+        "uniqueness and its formula are proved for all sizes."
+    ),
+    parts=(JOINED, ONLY, FORM),
+)
+
+T, v, L = Operator("T", "r", "r"), Operator("v", "r", "1"), Operator("L", "r", "1")
+T2, v2, L2 = Operator("T′", "r", "r"), Operator("v′", "r", "1"), Operator("L′", "r", "1")
+C, C2, F, e1 = Operator("C", "r", "r"), Operator("C′", "r", "r"), Operator("F", "r", "r"), Operator("e1", "r", "1")
+C_INV, C2_INV = inverse(C), inverse(C2)
+S = C_INV * C2
+MINIMAL = [
+    Equation(C * T, F * C, "the rows vᵀTⁱ obey the recurrence F"), Equation(C2 * T2, F * C2, "so do those of the other, with the same F"),
+    Equation(v.T, e1.T * C, "the first row is vᵀ"), Equation(v2.T, e1.T * C2, "the first row is v′ᵀ"),
+]
+SAME = Equation(C * L, C2 * L2, "equal responses")
+S_INV = C2_INV * C
+
+
+@claim.proof("S = C⁻¹C′ joins them", JOINED)
+def joined():
+    return Derivation([*MINIMAL, SAME]).qed(
+        Equation(S_INV * T * S, T2), Equation(S.T * v, v2), Equation(S_INV * L, L2))
+
+
+@claim.proof("rows of CX and C′ agree one after the other, by induction over i", ONLY)
+def unique():
+    """Any X with TX = XT′ and Xᵀv = v′ has CX = C′: the row eᵢᵀ of CX − C′ vanishes for every i."""
+    X = Operator("X", "r", "r")
+    e, e_next = Operator("e", "r", "1"), Operator("e′", "r", "1")
+    return induction(
+        Equation(e.T * (C * X - C2), 0), state=[(e, e_next)], over="i",
+        given=[*MINIMAL, Equation(T * X, X * T2, "X joins the propagators"), Equation(X.T * v, v2, "and the starts")],
+        initial=[Equation(e, e1)],
+        recurrence=[Equation(e_next, F.T * e, "row i of the companion matrix is e_{i+1}")],
+    )
+
+
+@claim.exact("random, degenerate and disguised laws over ℚ", FORM)
+def sampled(run):
+    """Rank, invertible leading block, reproduced responses, completeness, and the joining S."""
+    rng, count, ranks = random.Random(f"canonical {run.seed}"), run.count(120), {}
+    for index in range(count):
+        a = laws.draw(rng, rng.randint(1, 5))
+        b = laws.disguise(rng, a) if index % 2 else laws.draw(rng, rng.randint(1, 4))
+        form, other = a.canonical(), b.canonical()
+        ranks[form.rank] = ranks.get(form.rank, 0) + 1
+        reproduced = form.fixed_law()
+        if laws.responses(reproduced, 3 * a.size) != laws.responses(a, 3 * a.size) or reproduced.size != form.rank:
+            return Checked(f"{a}: the canonical law has other responses", ok=False, refutes=True)
+        same = laws.responses(a, a.size + b.size) == laws.responses(b, a.size + b.size)
+        if (form == other) != same:
+            return Checked(f"{a}, {b}: equal forms {form == other}, equivalent {same}", ok=False, refutes=True)
+        if same:
+            joining = equivalent(a, b).S
+            moved = a.minimal().change_basis(joining) if form.rank else a.minimal()
+            if form.rank and (moved.propagator.T, moved.L) != (b.minimal().propagator.T, b.minimal().L):
+                return Checked(f"{a}, {b}: S does not join the minimal laws", ok=False, refutes=True)
+    seen = ", ".join(f"{n} of rank {r}" for r, n in sorted(ranks.items()))
+    return Checked(f"{count} laws with up to 5 units: {seen}", instances=count)
+
+
+@claim.exact("NAG has two units, one at b = 0", FORM)
+def nag(run):
+    """diag(0, b), v = (1, 1), L = c(1, b) for a grid of b and c."""
+    from theory import FixedLaw, Propagator
+
+    for b in range(-3, 4):
+        for c in range(-2, 3):
+            rank = FixedLaw(Propagator([[0, 0], [0, b]], [1, 1]), [c, c * b]).canonical().rank
+            if rank != (0 if c == 0 else 1 if b == 0 else 2):
+                return Checked(f"b = {b}, c = {c}: rank {rank}", ok=False, refutes=True)
+    return Checked("35 values of (b, c)", instances=35)
+
+
+@claim.numeric("float64 runs of a law and of its canonical form")
+def floats(run):
+    from numerics import invariance
+
+    return invariance.canonical_form(instances=run.count(60), seed=run.seed)
+
+
+@claim.gpu("the same batched in torch")
+def batched(run):
+    from gpu_check import canonical_form
+
+    return canonical_form.check(instances=run.count(500), seed=run.seed, device=run.device)
+
+
+COMPANION = {"F": [[0, 1], [2, 1]], "e1": [[1], [0]]}
+AT = COMPANION | {"C": [[1, 0], [1, 1]], "T": [[1, 1], [2, 0]], "v": [[1], [0]], "L": [[1], [1]],
+                  "C′": [[1, 1], [1, 2]], "T′": [[0, 2], [1, 1]], "v′": [[1], [1]], "L′": [[1], [0]]}
+
+
+@claim.necessity("both laws are minimal", JOINED)
+def not_minimal():
+    """v′ = L′ = 0 beside v = L = e1 with h = 0 … : C′ = 0 joins nothing."""
+    R = Operator("R", "r", "r")
+    return refute(Equation(R * C * T * C_INV * C2, T2), [*MINIMAL, SAME, Equation(C2 * R * C2, C2)],
+                  at=COMPANION | {"C": [[1, 0], [0, 1]], "T": [[0, 1], [2, 1]], "v": [[1], [0]], "L": [[0], [0]], "C′": [[0, 0], [0, 0]],
+                                  "T′": [[1, 0], [0, 1]], "v′": [[0], [0]], "L′": [[1], [1]], "R": [[0, 0], [0, 0]]})
+
+
+@claim.necessity("the laws are equivalent", JOINED)
+def not_equivalent():
+    return refute(Equation(S_INV * L, L2), MINIMAL, at=AT | {"T′": _joined_t(AT), "L′": [[5], [5]]})
+
+
+def _joined_t(at):
+    """C′⁻¹FC′, the T′ that fits C′."""
+    from theory.operators.matrices import inverse_matrix, matrix
+
+    c, f = matrix(at["C′"]), matrix(at["F"])
+    return inverse_matrix(c) * f * c
+
+
+def mutated(claimed, given=None):
+    """A false variant at a 2×2 pair of minimal equivalent laws."""
+    from theory.operators.matrices import inverse_matrix, matrix
+
+    at = AT | {"T′": _joined_t(AT), "L′": inverse_matrix(matrix(AT["C′"])) * matrix(AT["C"]) * matrix(AT["L"])}
+    return refute(claimed, given or [*MINIMAL, SAME], at=at)
+
+
+@claim.mutant("S = C′C⁻¹", JOINED)
+def wrong_order():
+    wrong = C2 * C_INV
+    return mutated(Equation(T * wrong, wrong * T2))
+
+
+@claim.mutant("S = C′⁻¹C", JOINED)
+def inverted():
+    return mutated(Equation(T * S_INV, S_INV * T2))
+
+
+@claim.mutant("v′ = S⁻¹v", JOINED)
+def start_by_inverse():
+    return mutated(Equation(S_INV * v, v2))
+
+
+@claim.mutant("L′ = SᵀL", JOINED)
+def law_by_transpose():
+    return mutated(Equation(S.T * L, L2))
