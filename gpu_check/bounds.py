@@ -99,7 +99,9 @@ def applied(M, g, S=None, full_rank=True):
     X = back_substitution(R, torch.eye(k, dtype=R.dtype, device=R.device).expand_as(R))
     off = defect(R, X)
     rho = norm(X) / (1 - off)
-    s_rho = rho if S is None else (norm(S @ X) + gamma(k, U64) * norm(S.abs() @ X.abs())) / (1 - off)
+    s_rho = rho
+    if S is not None:
+        s_rho = (norm(S @ X) + gamma(k, U64) * norm(S.abs() @ X.abs())) / (1 - off)
     F = norm(M - Q @ R) + gamma(k + 1, U64) * norm(Q.abs() @ R.abs() + M.abs())
     W = defect(Q.mT, Q)
     q, r_norm = 1 + W, norm(R)

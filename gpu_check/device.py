@@ -29,7 +29,7 @@ def pick(device="auto"):
     has_cuda = torch.cuda.is_available()
     if device == "cuda" and not has_cuda:
         raise DeviceUnavailable(
-            "no CUDA device is available to torch; use --device cpu, or install a CUDA build of torch on a machine with one"
+            "torch sees no CUDA device; use --device cpu, or a CUDA build of torch on a machine with a GPU"
         )
     return torch.device("cuda" if device != "cpu" and has_cuda else "cpu")
 

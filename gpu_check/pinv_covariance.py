@@ -20,7 +20,10 @@ def check(instances=1000, seed=0, device="auto", dtype="float64", dims=None, fir
         for (n, k), numbers in cut.batches(instances, first, dims, chosen, chunk, 1):
             worst.add(numbers, *compare(seed, numbers, n, k, chosen, number))
         gap, rounding = counterexample(chosen, number)
-    note = f"{worst.compared} comparisons; M=[1 1], S=diag(1,2) differ by {gap:.3g} with rounding below {rounding:.1g}"
+    note = (
+        f"{worst.compared} comparisons; M=[1 1], S=diag(1,2) differ by {gap:.3g} "
+        f"with rounding below {rounding:.1g}"
+    )
     return worst.result(instances, note, ok=gap > rounding)
 
 

@@ -32,7 +32,7 @@ class SVD(NamedTuple):
 
 def twice_gram_schmidt(M):
     """QR of M (B, n, k); a dependent column gives a zero on R's diagonal."""
-    n, k = M.shape[1:]
+    k = M.shape[2]
     Q = torch.zeros_like(M)
     R = M.new_zeros(len(M), k, k)
     for j in range(k):

@@ -59,7 +59,9 @@ def dimensions(rng, index, dims):
     if dims is not None:
         n, k = dims
         if not 1 <= k <= n:
-            raise ValueError(f"dims is {tuple(dims)}; give (n, k) with 1 ≤ k ≤ n: no n by k memory has rank k otherwise")
+            raise ValueError(
+                f"dims is {tuple(dims)}; give (n, k) with 1 ≤ k ≤ n: no n by k memory has rank k otherwise"
+            )
         return int(n), int(k)
     k = 1 if index % 7 == 6 else int(rng.integers(1, 5))
     n = k if index % 5 == 4 else int(rng.integers(k, 17))

@@ -75,7 +75,9 @@ def _by_qr(M, g, S, factors):
         return Applied(k, x, np.inf, np.inf, 0.0, np.inf, np.inf)
     rho = spectral(X) / (1 - defect)  # ‖R⁻¹‖₂
     # ‖S R⁻¹‖ = ‖S X (RX)⁻¹‖.
-    s_rho = rho if S is None else (spectral(S @ X) + gamma(k) * norm(np.abs(S) @ np.abs(X))) / (1 - defect)
+    s_rho = rho
+    if S is not None:
+        s_rho = (spectral(S @ X) + gamma(k) * norm(np.abs(S) @ np.abs(X))) / (1 - defect)
     F = norm(M - Q @ R) + gamma(k + 1) * norm(np.abs(Q) @ np.abs(R) + np.abs(M))
     W = orthogonality_defect(Q)
     q = 1 + W  # ≥ ‖Q‖₂

@@ -38,8 +38,7 @@ def spectral(A):
 def inverse_norm(A):
     """An upper bound of ‖A⁻¹‖₂, infinite if A is not seen to be invertible.
 
-    With X the computed inverse and ρ ≥ ‖AX − I‖: A⁻¹ = X (AX)⁻¹, so
-    ‖A⁻¹‖ ≤ ‖X‖/(1 − ρ). ρ is the computed residual plus its rounding γ_{k+1}‖|A||X|+I‖.
+    With X the computed inverse and ρ ≥ ‖AX − I‖: A⁻¹ = X (AX)⁻¹, so ‖A⁻¹‖ ≤ ‖X‖/(1 − ρ).
     """
     try:
         X = np.linalg.inv(A)
@@ -50,12 +49,11 @@ def inverse_norm(A):
 
 
 def product_defect(A, X):
-    """An upper bound of ‖AX − I‖_F."""
-    k = len(A)
+    """An upper bound of ‖AX − I‖_F, A (m, n), X (n, m): the residual and its rounding γ_{n+1}(|A||X| + I)."""
     identity = np.eye(A.shape[0])
-    return norm(A @ X - identity) + gamma(k + 1) * norm(np.abs(A) @ np.abs(X) + identity)
+    return norm(A @ X - identity) + gamma(A.shape[1] + 1) * norm(np.abs(A) @ np.abs(X) + identity)
 
 
 def orthogonality_defect(Q):
     """An upper bound of ‖QᵀQ − I‖_F."""
-    return norm(Q.T @ Q - np.eye(Q.shape[1])) + gamma(len(Q) + 1) * norm(np.abs(Q.T) @ np.abs(Q) + np.eye(Q.shape[1]))
+    return product_defect(Q.T, Q)

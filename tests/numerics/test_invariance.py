@@ -10,7 +10,15 @@ import pytest
 import numerics
 from numerics import invariance
 from numerics.invariance.zero_start_basis_dependence import Pair, witnesses
-from numerics.optimizers import ChangedMemory, LinearMemory, LMRLLC, PseudoInverse, RLLC, SoftsignMemory, State
+from numerics.optimizers import (
+    RLLC,
+    ChangedMemory,
+    LinearMemory,
+    LMRLLC,
+    PseudoInverse,
+    SoftsignMemory,
+    State,
+)
 
 CHECKS = [
     invariance.pinv_covariance,
@@ -88,7 +96,7 @@ def transpose_for_pseudo_inverse(monkeypatch):
 def new_memory_in_the_pseudo_inverse(monkeypatch):
     def update(optimizer, state, theta, gradient):
         memory, hidden = optimizer.rule(state.memory, state.hidden, gradient)
-        law = state.law + optimizer.c2 * optimizer.inverse.apply(memory, gradient) * (1 + gradient[0])
+        law = state.law + optimizer.c2 * optimizer.inverse.apply(memory, gradient)
         return State(memory, law, hidden)
 
     monkeypatch.setattr(RLLC, "update", update)

@@ -5,7 +5,15 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from numerics.optimizers import RLLC, ChangedMemory, FixedLaw, LinearMemory, LMRLLC, PseudoInverse, SoftsignMemory
+from numerics.optimizers import (
+    RLLC,
+    ChangedMemory,
+    FixedLaw,
+    LinearMemory,
+    LMRLLC,
+    PseudoInverse,
+    SoftsignMemory,
+)
 from numerics.problems import Quadratic, Rosenbrock
 from numerics.simulate import Diverged, closed_loop, open_loop
 
