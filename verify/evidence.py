@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 PROVED, CHECKED, SUPPORTED, REFUTED, UNDECIDED = "proved", "checked", "supported", "refuted", "undecided"
@@ -41,7 +42,12 @@ class Evidence:
     def as_dict(self) -> dict:
         """The keys of the contract, and ``part`` for claims of several parts."""
         keys = ("kind", "part", "status", "summary", "instances", "worst_error", "bound", "seconds", "certificate")
-        return {key: getattr(self, key) for key in keys}
+        return {key: _finite(getattr(self, key)) for key in keys}
+
+
+def _finite(value):
+    """JSON has no infinities: an unbounded error or bound is null there."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 @dataclass

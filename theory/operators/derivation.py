@@ -135,7 +135,12 @@ class Derivation:
                 raise Unsound(f"{strangers[0]} is no fact that a combine step may use")
             known = {name: known[name] for name in use}
         terms = search(claim.poly, known, self.time_limit)
-        return self._step("combine", claim, terms=tuple(terms))
+        return self._step("combine", claim, terms=self._telling(claim, terms))
+
+    def _telling(self, claim: Equation, terms) -> tuple:
+        """The cofactor terms without those that multiply out to zero, which would say nothing."""
+        poly = claim.poly
+        return tuple(t for t in terms if not _product(poly, *t[:3], self.equation(t[3]).poly, *t[4:], self.letters).is_zero)
 
     def combine(self, left, right, terms) -> str:
         """Derive left = right from cofactors written by hand: (coefficient, left factor,
@@ -147,7 +152,7 @@ class Derivation:
             for (m1, w1), c1 in _terms(before):
                 for (m2, w2), c2 in _terms(after):
                     flat.append((exact(coefficient) * c1 * c2, words.times(m1, m2), w1, name, False, w2))
-        return self._step("combine", claim, terms=tuple(flat))
+        return self._step("combine", claim, terms=self._telling(claim, flat))
 
     def instance(self, of: str, at: dict[str, Operator]) -> str:
         """A schema, or a fact about arbitrary letters, at particular values."""
