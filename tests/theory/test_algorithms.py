@@ -193,6 +193,19 @@ def test_hostile_text_is_refused_quickly(text):
         parse(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = x - (a + b + c + d + e + f + g + h)^32*grad(x)",
+        "x = x - " + "(" * 12 + "9" + "^32)" * 12 + "*grad(x)",
+        "k = a + b + c + d; " + "k = k*k; " * 8 + "x = x - k*grad(x)",
+    ],
+)
+def test_formulas_that_explode_are_refused_quickly(text):
+    with pytest.raises(ProgramError, match="grows too large"):
+        parse(text)
+
+
 @given(st.text(alphabet="xmg=+-*/^()[]0.;\n agrd#t", max_size=40))
 def test_no_text_does_anything_but_parse_or_raise_program_error(text):
     try:

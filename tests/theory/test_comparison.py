@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 
 from theory import optimizers
+from theory.algorithms import parse
 from theory.algorithms.grammar import Name, Negative, Number, parse_expression
 from theory.realization import compare, resolve, search
 
@@ -273,3 +274,30 @@ def test_bad_names_get_one_line(text):
 def test_a_name_that_clashes_is_refused():
     with pytest.raises(ValueError, match="a_B"):
         compare(resolve("x = x - a_B*grad(x)"), resolve("x = x - a*grad(x)"))
+
+
+def test_a_question_that_outgrows_its_limits_is_undecided():
+    """Five momenta against five: neither yes nor no, and quickly."""
+    def momenta(decay, weight):
+        steps = "; ".join(f"m{i} = {decay}{i}*m{i} + grad(x)" for i in range(5))
+        return f"{steps}; x = x - ({' + '.join(f'{weight}{i}*m{i}' for i in range(5))})"
+
+    answer = compare(momenta("b", "c"), momenta("d", "e"))
+    assert answer.verdict == "undecided" and answer.tried and not answer
+    assert answer.as_dict()["branches"] == []
+
+
+def test_weight_decay_is_its_own_method():
+    """Without a state of rest the start counts as well: x shrinks with no gradients at all."""
+    answer = compare("x = (1 - w)*x - a*grad(x)", "sgd").as_dict()
+    assert answer["verdict"] == "conditional"
+    assert answer["branches"][0] == {"conditions": ["w = 0"], "map": {"lr": "a"}, "free": []}
+    still = compare("sgd", "x = (1 - w)*x - a*grad(x)").startup
+    assert [(entry.of, entry.difference) for entry in still] == [("the start", "-w_B")]
+
+
+def test_fixed_laws_and_programs_can_be_compared_directly():
+    law = optimizers.nag(lr="1/10")
+    answer = compare(law, resolve("nag"))
+    assert answer.verdict == "equivalent" and answer.branches[0].map == {"lr": "1/10", "beta": "beta"}
+    assert compare(parse("x = x - a*grad(x)"), optimizers.sgd).verdict == "equivalent"

@@ -11,8 +11,11 @@ from theory.realization.rational_functions import Field, irreducible_factors
 
 GRADIENT = "grad"
 START = "start"
-MAX_STATES = 64
+MAX_STATES = 24
 MAX_PARAMETERS = 24
+MAX_TERMS = 1000
+MAX_DEGREE = 300
+MAX_BITS = 20_000
 
 
 def names_of(statements):
@@ -118,10 +121,10 @@ class LinearForms:
                 raise ProgramError(f'"{statement.text}": the term {tree.text} divides by a state or a gradient; a program must be linear in them')
             if isinstance(left, dict):
                 raise ProgramError(f'"{statement.text}": the term {tree.text} multiplies two states or gradients; a program must be linear in them')
-            return _scaled(right, left)
+            return _small(_scaled(right, left), tree)
         if tree.sign == "/":
             right = self.inverse(right, tree, statement)
-        return _scaled(left, right)
+        return _small(_scaled(left, right), tree)
 
     def sum(self, left, right, tree, statement):
         if isinstance(left, dict) or isinstance(right, dict):
@@ -129,13 +132,15 @@ class LinearForms:
             total = {**left}
             for name, coefficient in right.items():
                 total[name] = total.get(name, self.field.zero) + coefficient
-            return {name: coefficient for name, coefficient in total.items() if coefficient}
-        return left + right
+            return _small({name: coefficient for name, coefficient in total.items() if coefficient}, tree)
+        return _small(left + right, tree)
 
     def power(self, base, tree, statement):
         if isinstance(base, dict):
             raise ProgramError(f'"{statement.text}": the term {tree.text} is a power of a state or a gradient; a program must be linear in them')
-        return base**tree.right if tree.right >= 0 else self.inverse(base, tree, statement) ** -tree.right
+        if tree.right < 0:
+            base = self.inverse(base, tree, statement)
+        return _power(base, abs(tree.right), tree)
 
     def inverse(self, scalar, tree, statement):
         if not scalar:
@@ -149,6 +154,29 @@ def _scaled(value, factor):
         return value * factor
     scaled = {name: coefficient * factor for name, coefficient in value.items()}
     return {name: coefficient for name, coefficient in scaled.items() if coefficient}
+
+
+def _small(value, tree):
+    """Return `value` if it is of a size that a person writes; raise ProgramError otherwise."""
+    for ratio in value.values() if isinstance(value, dict) else [value]:
+        for part in (ratio.top, ratio.bottom):
+            if (
+                len(part) > MAX_TERMS
+                or (part != 0 and part.total_degree() > MAX_DEGREE)
+                or any(max(abs(c.p), c.q).bit_length() > MAX_BITS for c in part.coeffs())
+            ):
+                shown = tree.text if len(tree.text) <= 60 else tree.text[:57] + "..."
+                raise ProgramError(f"the expression {shown} grows too large when it is multiplied out")
+    return value
+
+
+def _power(base, exponent, tree):
+    if exponent < 0:
+        base, exponent = 1 / base, -exponent
+    total = base.field.one
+    for _ in range(exponent):
+        total = _small(total * base, tree)
+    return total
 
 
 def _as_form(value, text, statement):
@@ -215,8 +243,8 @@ def read_scalar(tree, field, meaning):
     if tree.sign == "^":
         if not left and tree.right < 0:
             raise ProgramError(f"{tree.text} divides by zero")
-        return left**tree.right
+        return _power(left, tree.right, tree)
     right = read_scalar(tree.right, field, meaning)
     if tree.sign == "/" and not right:
         raise ProgramError(f"{tree.text} divides by zero")
-    return {"+": left.__add__, "-": left.__sub__, "*": left.__mul__, "/": left.__truediv__}[tree.sign](right)
+    return _small({"+": left.__add__, "-": left.__sub__, "*": left.__mul__, "/": left.__truediv__}[tree.sign](right), tree)

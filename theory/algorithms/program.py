@@ -147,9 +147,13 @@ class Program:
         Raises ValueError if the program has no state of rest (weight decay written into it):
         such a method is a fixed law in g = ∇f + wθ, not in ∇f.
         """
+        return self.family().fixed_law()
+
+    def family(self):
+        """Return the program as a `Family`, for `compare`."""
         from theory.realization.families import family_of_program
 
-        return family_of_program(self).fixed_law()
+        return family_of_program(self)
 
     def run(self, gradients, start=0, **values):
         """Return the query points y_1, y_2, … (one more than gradients) for given gradients.
@@ -164,13 +168,14 @@ class Program:
         missing = [name for name in self.parameters if name not in numbers]
         if missing:
             raise ValueError(f"the parameter {missing[0]} has no value: give {missing[0]}=...")
-        if self.start is None:
+        if self.start is None and start != 0:
             raise ValueError("the program does not settle its start: add lines name[0] = ...")
         inputs = [exact.to_fraction(exact.rational(g, "gradient")) for g in gradients]
         first = inputs[0] if inputs else Fraction(0)
         begin = exact.to_fraction(exact.rational(start, "start"))
         assigned = {name: self.field.number(exact.rational(numbers[name])) for name in self.parameters}
-        at = [exact.to_fraction(entry.substitute(assigned).number()) for entry in self.start]
+        settled = self.start if self.start is not None else [self.field.zero] * len(self.states)
+        at = [exact.to_fraction(entry.substitute(assigned).number()) for entry in settled]
         by = [exact.to_fraction(entry.substitute(assigned).number()) for entry in self.kick]
         memory = {name: a * begin + b * first for name, a, b in zip(self.states, at, by)}
         points = []

@@ -16,6 +16,7 @@ from theory.realization.rational_functions import (
 )
 
 MAX_CASES = 600
+MAX_TERMS = 300
 
 
 @dataclass
@@ -83,6 +84,8 @@ def _step(field, case, unknowns):
     """Do one thing to a case: return the cases it becomes, or the finished branch, or nothing."""
     if any(polynomial == 0 for polynomial in case.nonzero):
         return []
+    if any(len(polynomial) > MAX_TERMS for polynomial in case.equations):
+        raise Undecided(f"an equation with more than {MAX_TERMS} terms came up")
     case.nonzero = _factors(case.nonzero)
     equations = []
     for equation in case.equations:
@@ -146,13 +149,13 @@ def _eliminate(field, case, equations, choice, unknowns):
     put = {name: value}
     new = _Case([substitute(other, put, field).top for other in others], [])
     new.nonzero = [substitute(polynomial, put, field).top for polynomial in nonzero]
-    new.solved = {key: _put(old, put, nonzero) for key, old in case.solved.items()}
+    new.solved = {key: _put(old, put) for key, old in case.solved.items()}
     new.solved[name] = value
     new.conditions = list(case.conditions)
     new.map = dict(case.map)
     # A parameter stays in the map as it is written, unless it turned out to be a number.
     if name in unknowns or value.is_number():
-        new.map = {key: _put(old, put, nonzero) for key, old in case.map.items()}
+        new.map = {key: _put(old, put) for key, old in case.map.items()}
     if name in unknowns:
         new.map[name] = value
         new.conditions = [primitive(substitute(old, put, field).top) for old in case.conditions]
@@ -161,11 +164,14 @@ def _eliminate(field, case, equations, choice, unknowns):
     return [*results, new]
 
 
-def _put(old, put, nonzero):
+def _put(old, put):
     try:
-        return old.substitute(put)
+        new = old.substitute(put)
     except ZeroDivisionError:
         raise ArithmeticError("a denominator vanished on a branch where it was known not to") from None
+    if len(new.top) + len(new.bottom) > MAX_TERMS:
+        raise Undecided(f"a value with more than {MAX_TERMS} terms came up")
+    return new
 
 
 def _finish(field, case, equations, unknowns):

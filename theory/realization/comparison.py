@@ -12,11 +12,13 @@ from theory.realization.families import coefficients_in_z, series
 from theory.realization.ideals import Undecided
 from theory.realization.joining import joining_matrix
 from theory.realization.linear_algebra import with_z
+from theory.realization.naming import resolve
 from theory.realization.rational_functions import Z, Field, polynomial_text
 from theory.realization.witness import difference_of
 
 SUFFIX = "_B"
 MAX_SHIFT = 3
+MAX_PRODUCTS = 100_000
 
 
 @dataclass(frozen=True)
@@ -108,11 +110,12 @@ class Comparison:
 
 
 def compare(A, B):
-    """For which parameters of `B` is B the same as `A`? Both are `Family` objects (see `resolve`).
+    """For which parameters of `B` is B the same as `A`? Both are whatever `resolve` takes.
 
     Returns a `Comparison`. Every branch has been checked exactly, and so have S and the
     gradients that show a difference.
     """
+    A, B = resolve(A), resolve(B)
     pair = _Pair(A, B)
     try:
         return _compared(pair)
@@ -175,6 +178,8 @@ class _Pair:
         z = self.big.variable(Z)
         early = self.big.embed(first) * z**-shift
         late = self.big.embed(second, self.rename)
+        if max(len(early.top) * len(late.bottom), len(late.top) * len(early.bottom)) > MAX_PRODUCTS:
+            raise Undecided("the transfer functions have too many terms: give numbers to some parameters")
         return early.top * late.bottom - late.top * early.bottom
 
     def solve(self, shift=0):
@@ -240,7 +245,7 @@ def _shifted(pair):
 
 def _startup(pair, number, branch):
     """Compare how the two start on a branch where their recursions agree."""
-    if pair.is_still(branch):
+    if pair.is_still(branch) and pair.A.is_resting() and pair.B.is_resting():
         return
     for of, ours, theirs in (
         ("the start", pair.A.start, pair.B.start),

@@ -104,6 +104,12 @@ class FixedLaw:
         propagator = Propagator(self.propagator.T.subs(put), self.propagator.v.subs(put))
         return FixedLaw(propagator, self.L.subs(put))
 
+    def family(self):
+        """Return the law as a `Family` whose parameters are its symbols, for `compare`."""
+        from theory.realization.families import family_of_fixed_law
+
+        return family_of_fixed_law(self)
+
     def run(self, gradients, start=0):
         """Return θ_0, θ_1, … for given gradients, exactly, in one dimension, step by step from M_0 = 0.
 

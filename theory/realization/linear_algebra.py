@@ -2,6 +2,8 @@
 
 from theory.realization.rational_functions import Z, Field
 
+MAX_TERMS = 400
+
 
 def with_z(field):
     """Return Q(parameters, z) for Q(parameters)."""
@@ -9,7 +11,10 @@ def with_z(field):
 
 
 def solve(rows, right):
-    """Return one solution x of rows·x = right (free unknowns 0), or None if there is none."""
+    """Return one solution x of rows·x = right (free unknowns 0), or None if there is none.
+
+    Raises ValueError when an entry outgrows MAX_TERMS on the way.
+    """
     if not rows:
         return []
     field, width = rows[0][0].field, len(rows[0])
@@ -26,6 +31,7 @@ def solve(rows, right):
             if i != done and row[column]:
                 factor = row[column]
                 table[i] = [x - factor * y if y else x for x, y in zip(row, table[done])]
+        _bounded(table, width)
         pivots.append(column)
         done += 1
     if any(row[width] for row in table[done:]):
@@ -36,9 +42,15 @@ def solve(rows, right):
     return solution
 
 
+def _bounded(rows, size):
+    if any(len(entry.top) + len(entry.bottom) > MAX_TERMS for row in rows for entry in row):
+        raise ValueError(f"a system of {size} states with these parameters grows too large: give numbers to some of them")
+
+
 def resolvent(field, A, B, C):
     """Return C(zI − A)⁻¹B in Q(parameters, z), by the Faddeev–LeVerrier recursion.
 
+    Raises ValueError when the entries outgrow MAX_TERMS on the way.
     adj(zI − A)B = Σ_j z^{k-1-j} N_j B with N_0 = I, N_j = A N_{j-1} + c_j I and
     c_j = −tr(A N_{j-1})/j; the determinant is z^k + Σ c_j z^{k-j}.
     """
@@ -51,6 +63,7 @@ def resolvent(field, A, B, C):
         entry = sum((c * x * b for c, row in zip(C, N) if c for x, b in zip(row, B) if x and b), field.zero)
         top += big.embed(entry) * z ** (size - j)
         N = _product(A, N, field)
+        _bounded(N, size)
         c = -sum((N[i][i] for i in range(size)), field.zero) / j
         for i in range(size):
             N[i][i] += c

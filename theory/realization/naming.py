@@ -2,18 +2,22 @@
 
 import os
 
-from theory.realization.families import family_of_program
+from theory.realization.families import Family, family_of_program
 
 MAX_FILE = 100_000
 
 
 def resolve(text):
-    """Return the `Family` that `text` names.
+    """Return the `Family` that `text` names; a `FixedLaw`, `Program`, `Optimizer` or `Family` is taken too.
 
     `text` is a catalogue name (``nag``), a name with numbers (``nag(lr=1/10, beta=9/10)``), a
     program (``x = x - a*grad(x)``), or the path of a file that holds one of these.
     Raises ValueError with one line saying what is wrong.
     """
+    if isinstance(text, Family):
+        return text
+    if hasattr(text, "family"):
+        return text.family()
     if not isinstance(text, str):
         raise ValueError(f"an optimizer is given as text, not as {type(text).__name__}")
     if _is_file(text):

@@ -57,8 +57,9 @@ def difference_of(A, B):
 def _sample(A, B, offset):
     pool = _SAMPLES[offset:] + _SAMPLES[:offset]
     ours = {name: pool[i % len(pool)] for i, name in enumerate(A.parameters)}
-    rest = [name for name in B.parameters if name not in ours]
-    theirs = {name: ours[name] for name in B.parameters if name in ours}
+    known = {**A.values, **ours}
+    rest = [name for name in B.parameters if name not in known]
+    theirs = {name: known[name] for name in B.parameters if name in known}
     theirs |= {name: pool[(len(ours) + i) % len(pool)] for i, name in enumerate(rest)}
     return ours, theirs
 
