@@ -54,7 +54,13 @@ def build(claim, verdict: str, pieces: list[dict]) -> dict:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a whole file or nothing: to a temporary file beside it, then renamed."""
+    """Write a whole file or nothing: to a temporary file beside it, then renamed.
+
+    What is there and no file, such as /dev/null or a pipe, is written to, not replaced.
+    """
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")
+        return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -13,22 +13,20 @@ from .runner import ClaimReport, Options, run
 def run_all(names: list[str], options: Options, jobs: int, on_report) -> None:
     """Run claims on ``jobs`` processes; ``on_report(report)`` as each ends.
 
-    A claim whose worker died twice is reported as failed; the others are run again in a
-    new pool.  A KeyboardInterrupt stops the workers and passes through.
+    When a worker dies, each claim that may have killed it runs again alone; one whose worker
+    dies there too is reported as failed.  A KeyboardInterrupt stops the workers and passes through.
     """
-    pending, deaths = list(names), dict.fromkeys(names, 0)
+    pending = list(names)
     while pending:
         done, suspects = _round(pending, options, jobs, on_report)
-        pending = [n for n in pending if n not in done]
         for name in suspects:
-            deaths[name] += 1
-            if deaths[name] > 1:
-                pending.remove(name)
+            if not _round([name], options, 1, on_report)[0]:
                 on_report(_lost(name))
+        pending = [n for n in pending if n not in done and n not in suspects]
 
 
 def _round(names, options, jobs, on_report) -> tuple[set[str], list[str]]:
-    """One pool's life: the names that were done, and those that ran when a worker died."""
+    """One pool's life: the names that were done, and those that may have run when a worker died."""
     done: set[str] = set()
     executor = ProcessPoolExecutor(min(jobs, len(names)), mp_context=multiprocessing.get_context("spawn"), initializer=_quiet)
     try:

@@ -31,10 +31,19 @@ def is_file(name: str) -> bool:
 def load(name: str):
     """The Claim with this full name, or of a reader's own file."""
     if is_file(name):
-        path, _, wanted = name.partition("::")
-        return next(c for c in from_file(path) if not wanted or c.name == wanted)
+        return _in_file(name)[0]
     topic, _, short = name.partition("/")
     return import_module(f"verify.claims.{topic}.{short}").claim
+
+
+def _in_file(name: str) -> list:
+    """The Claims that ``lemmas.py`` or ``lemmas.py::claim`` names."""
+    path, _, wanted = name.partition("::")
+    claims = from_file(path)
+    found = [c for c in claims if wanted in ("", c.name, c.short)]
+    if not found:
+        raise UnknownClaim(f"{path} has no claim named {wanted!r}: there are {', '.join(c.name for c in claims)}")
+    return found
 
 
 def from_file(path: str) -> list:
@@ -52,7 +61,7 @@ def from_file(path: str) -> list:
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except Exception as reason:  # whatever a reader's file raises is the reader's to mend
+    except (Exception, SystemExit) as reason:  # whatever a reader's file raises is the reader's to mend
         raise UnknownClaim(f"{path} cannot be loaded: {type(reason).__name__}: {reason}") from reason
     claims = [value for value in vars(module).values() if isinstance(value, Claim)]
     if not claims:
@@ -65,7 +74,8 @@ def select(patterns: list[str]) -> list[str]:
 
     Raises UnknownClaim with near misses where nothing fits.
     """
-    files = [f"{p}::{c.name}" for p in patterns if is_file(p) for c in from_file(p)]
+    files = [f"{p.partition('::')[0]}::{c.name}" for p in patterns if is_file(p) for c in _in_file(p)]
+    files = list(dict.fromkeys(files))
     return files + _named([p for p in patterns if not is_file(p)])
 
 
@@ -95,8 +105,11 @@ def matching(pattern: str, known: list[str]) -> list[str]:
 def _unknown(pattern: str, known: list[str]) -> str:
     from difflib import get_close_matches
 
+    typed = "".join(c if c.isalnum() or c == "/" else "_" for c in pattern.lower())
     names = {n.partition("/")[2]: n for n in known} | {n: n for n in known}
-    near = list(dict.fromkeys(names[n] for n in get_close_matches(pattern, names, n=5, cutoff=0.5)))[:3]
+    holding = [n for n in known if len(typed) > 2 and typed in n]
+    near = holding + [names[n] for n in get_close_matches(typed, names, n=5, cutoff=0.6)]
+    near = list(dict.fromkeys(near))[:3]
     hint = f"did you mean {' or '.join(near)}?" if near else "'python -m verify list' shows every claim"
     return f"no claim is named {pattern!r}: {hint}"
 

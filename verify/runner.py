@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from . import certificate, recheck
 from .claim import Check, Claim, Run
-from .evidence import GRADE_OF_KIND, GRADES, Checked, Contradiction, Evidence, Skip, verdict
+from .evidence import CHECKED, GRADE_OF_KIND, GRADES, PROVED, REFUTED, UNDECIDED, Checked, Contradiction, Evidence, Skip, verdict
 
 
 
@@ -61,7 +61,7 @@ def run(claim: Claim | str, options: Options | None = None, on_evidence=None, on
     options = options or Options()
     claim = registry.load(claim if registry.is_file(claim) else registry.select([claim])[0]) if isinstance(claim, str) else claim
     report = ClaimReport(claim.name, claim.title, claim.expected, claim.paper)
-    started = time.perf_counter()
+    started, kind = time.perf_counter(), "proof"
 
     def keep(evidence: Evidence):
         report.evidence.append(evidence)
@@ -71,15 +71,16 @@ def run(claim: Claim | str, options: Options | None = None, on_evidence=None, on
     try:
         with _alarm(options.timeout):
             for group in _groups(claim, options):
+                kind = group[0].kind
                 if on_start:
-                    on_start(group[0].kind)
-                keep(_mutants(group) if group[0].kind == "mutants" else _evidence(group[0], options.run))
+                    on_start(kind)
+                keep(_mutants(group) if kind == "mutants" else _evidence(group[0], options.run))
             if options.wants("necessity"):
                 for hypothesis in claim.hypotheses:
                     if not hypothesis.needed:
                         keep(Evidence("necessity", "pass", f"{hypothesis.name}: not known to be needed"))
     except TimedOut:
-        keep(Evidence("proof", "fail", f"stopped after {options.timeout:g} s; raise --timeout to go on"))
+        keep(Evidence(kind, "fail", f"stopped after {options.timeout:g} s; raise --timeout to go on"))
     _judge(claim, report, options)
     report.seconds = time.perf_counter() - started
     return report
@@ -94,38 +95,55 @@ def _groups(claim: Claim, options: Options) -> list[list[Check]]:
 
 
 def _judge(claim: Claim, report: ClaimReport, options: Options) -> None:
-    declared = set(claim.kinds)
-    left_out = {k for k in declared if not options.wants(k)}
-    report.partial = bool(left_out)
-    pieces = [p for e in report.evidence for p in e.pieces]
+    """The verdict, the certificate and its re-check, and whether all is as expected."""
+    report.partial = any(not options.wants(k) for k in claim.kinds)
+    pieces = _fitted([p for e in report.evidence for p in e.pieces])
     try:
         report.verdict = verdict(report.evidence, claim.parts)
-        if pieces and not report.partial:
-            report.certificate = certificate.build(claim, report.verdict, pieces)
-            recheck.recheck(report.certificate)
-        elif pieces:
-            recheck.recheck(certificate.build(claim, _supported_by(pieces, claim), pieces))
+        if pieces:
+            built = certificate.build(claim, _carried(report.verdict, pieces, claim), pieces)
+            recheck.recheck(built)
+            report.certificate = None if report.partial else built
     except Contradiction as reason:
         report.contradiction = str(reason)
     except (recheck.Rejected, recheck.Malformed) as reason:
-        report.contradiction, report.certificate = f"the certificate does not re-check: {reason}", None
-    expected = claim.expected
-    if report.partial and expected in GRADES:
-        reachable = [GRADE_OF_KIND[k] for k in declared - left_out if k in GRADE_OF_KIND]
-        expected = min(expected, max(reachable, key=GRADES.index, default="undecided"), key=GRADES.index)
-    skipped_only = report.partial and not any(e.status != "skip" for e in report.evidence)
-    failed = any(e.status == "fail" for e in report.evidence) and claim.expected != "refuted"
-    report.ok = not report.contradiction and not failed and (report.verdict == expected or skipped_only or _better(report.verdict, expected))
+        report.contradiction = f"the certificate does not re-check: {reason}"
+    failed = any(e.status == "fail" and not (claim.expected == REFUTED and e.kind in GRADE_OF_KIND) for e in report.evidence)
+    report.ok = not report.contradiction and not failed and report.verdict == _reachable(claim, report)
 
 
-def _better(found: str, expected: str) -> bool:
-    return found in GRADES and expected in GRADES and GRADES.index(found) > GRADES.index(expected)
+def _reachable(claim: Claim, report: ClaimReport) -> str:
+    """The expected verdict; of a partial run, what the evidence that ran could give at most."""
+    if not report.partial:
+        return claim.expected
+    ran = [Evidence(e.kind, "pass", "", e.part) for e in report.evidence if e.status != "skip"]
+    most = verdict(ran, claim.parts)
+    if claim.expected == REFUTED:
+        return REFUTED if any(e.refutes for e in report.evidence) else most
+    return min(claim.expected, most, key=GRADES.index)
 
 
-def _supported_by(pieces: list[dict], claim: Claim) -> str:
-    """A verdict that the pieces of a partial run carry by themselves."""
-    proved = {p["part"] for p in pieces if p["role"] == "proof"}
-    return "proved" if proved >= set(claim.parts) else "undecided"
+def _carried(found: str, pieces: list[dict], claim: Claim) -> str:
+    """What the exact pieces of a verdict carry by themselves: a certificate says no more."""
+    if found == REFUTED:
+        return found if any(p["role"] == "exact" and p["kind"] == "refutation" for p in pieces) else UNDECIDED
+    proofs = {p["part"] for p in pieces if p["role"] == "proof"}
+    exact = proofs | {p["part"] for p in pieces if p["role"] == "exact" and p["kind"] == "instances"}
+    carried = PROVED if proofs >= set(claim.parts) else CHECKED if exact >= set(claim.parts) else UNDECIDED
+    return min(carried, found, key=GRADES.index)
+
+
+def _fitted(pieces: list[dict]) -> list[dict]:
+    """The pieces as one certificate: unique names, and nothing that weakens a piece which is not there."""
+    seen: dict[str, int] = {}
+    for piece in pieces:
+        seen[piece["name"]] = seen.get(piece["name"], 0) + 1
+        if seen[piece["name"]] > 1:
+            piece["name"] += f" [{seen[piece['name']]}]"
+    for piece in pieces:
+        if "weakens" in piece and piece["weakens"]["piece"] not in seen:
+            del piece["weakens"]
+    return pieces
 
 
 # -- one check
@@ -156,12 +174,17 @@ def _call(check: Check, run: Run) -> Evidence:
     except Unsound as reason:
         return Evidence(kind, "fail", f"{check.title}: a step does not hold: {reason}")
     except CounterExample as found:
-        return Evidence(kind, "fail", f"{check.title}: {found}", refutes=True,
-                        pieces=[_piece(check, check.title, found.refutation)])
+        return _refuted(check, found.refutation)
     except TorchMissing as reason:
         return Evidence(kind, "skip", str(reason))
     except Exception as reason:  # a broken check fails its claim, and the run goes on
         return Evidence(kind, "fail", _broken(check, reason))
+
+
+def _refuted(check: Check, found) -> Evidence:
+    """A counterexample to the claim itself, whatever check met it: exact evidence."""
+    return Evidence(check.kind, "fail", f"{check.title}: {found!r}", refutes=True,
+                    pieces=[_piece(check, check.title, found, role="exact")])
 
 
 def _broken(check: Check, reason: Exception) -> str:
@@ -173,14 +196,16 @@ def _broken(check: Check, reason: Exception) -> str:
 
 
 def _symbolic(check: Check, found) -> Evidence:
-    from theory.operators import Refutation
+    from theory.operators import Refutation, Undecided
 
     if check.kind == "proof":
         results = found if isinstance(found, list) else [found]
         for one in results:
             if isinstance(one, Refutation):
-                return Evidence("proof", "fail", f"{check.title}: {one!r}", refutes=True)
-            if one is None or not one:
+                return _refuted(check, one)
+            if isinstance(one, Undecided):
+                return Evidence("proof", "fail", f"{check.title}: undecided (tried: {one.tried})")
+            if not one:
                 return Evidence("proof", "fail", f"{check.title}: no proof")
         titles = [check.title] if len(results) == 1 else [f"{check.title} ({i + 1})" for i in range(len(results))]
         count = sum(getattr(one, "cofactors", 0) for one in results)
@@ -233,10 +258,12 @@ def _mutants(checks: list[Check]) -> Evidence:
                     seconds=time.perf_counter() - started, pieces=pieces)
 
 
-def _piece(check: Check, title: str, found) -> dict:
+def _piece(check: Check, title: str, found, role: str = "") -> dict:
+    """A piece of the certificate; what a check of any other kind hands over is an exact instance."""
     from theory.operators.data import piece
 
-    data = {"name": title, "part": check.part, "role": certificate.ROLES.get(check.kind, check.kind), "says": check.title, **piece(found)}
+    role = role or certificate.ROLES.get(check.kind, "exact")
+    data = {"name": title, "part": check.part, "role": role, "says": check.title, **piece(found)}
     if check.weakens:
         data["weakens"] = {"piece": check.weakens[0], "drops": list(check.weakens[1])}
     return data

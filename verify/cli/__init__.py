@@ -59,7 +59,7 @@ def dispatch(argv: list[str]) -> int:
     try:
         return _command(argv)
     except UsageError as reason:
-        print(f"lemmata: {reason}", file=sys.stderr)
+        print(f"lemmata: {' '.join(str(reason).splitlines())}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         print("lemmata: interrupted", file=sys.stderr)

@@ -6,6 +6,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from . import CONTRADICTION, FAILED, INTERRUPTED, OK, Parser, UsageError
 from .console import Console
@@ -40,14 +41,15 @@ def parser() -> Parser:
 
 def _whole(text: str, least: int, what: str) -> int:
     from argparse import ArgumentTypeError
-    from fractions import Fraction
+    from decimal import Decimal, InvalidOperation
 
     try:
-        value = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        value = None
-    if value is None or value.denominator != 1 or value < least or value > 10**12:
-        raise ArgumentTypeError(f"{text!r} is no {what}; give a whole number from {least} up")
+        value = Decimal(text)
+        good = least <= value <= 10**12 and value == value.to_integral_value()
+    except InvalidOperation:
+        good = False
+    if not good:
+        raise ArgumentTypeError(f"{text!r} is no {what}; give a whole number from {least} to 10¹²")
     return int(value)
 
 
@@ -92,17 +94,19 @@ class Outputs:
     reports: list = field(default_factory=list)
 
     def prepare(self) -> None:
+        for path, option in ((self.json, "--json"), (self.junit, "--junit")):
+            if path and path != "-":
+                if Path(path).is_dir():
+                    raise UsageError(f"{path} is a folder; name a file with {option}")
+                if Path(path).exists() and not Path(path).is_file():
+                    continue  # a device or a pipe
+                _writable(Path(path).resolve().parent, option)
         if self.certificates is not None:
             try:
                 self.certificates.mkdir(parents=True, exist_ok=True)
             except OSError as reason:
                 raise UsageError(f"cannot make the folder {self.certificates}: {reason.strerror}; name another with --certificates") from None
             _writable(self.certificates, "--certificates")
-        for path, option in ((self.json, "--json"), (self.junit, "--junit")):
-            if path and path != "-":
-                if Path(path).is_dir():
-                    raise UsageError(f"{path} is a folder; name a file with {option}")
-                _writable(Path(path).resolve().parent, option)
 
     def keep(self, report) -> None:
         """A finished claim: its certificate is written at once."""
@@ -135,8 +139,11 @@ class Outputs:
 def _writable(folder: Path, option: str) -> None:
     if not folder.is_dir():
         raise UsageError(f"the folder {folder} does not exist; make it first, or name another with {option}")
-    if not os.access(folder, os.W_OK):
-        raise UsageError(f"cannot write into {folder}; name another place with {option}")
+    try:
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as reason:
+        raise UsageError(f"cannot write into {folder}: {reason.strerror}; name another place with {option}") from None
 
 
 def main(argv: list[str]) -> int:
@@ -149,6 +156,7 @@ def main(argv: list[str]) -> int:
         names = registry.select(options.claims)
     except registry.UnknownClaim as reason:
         raise UsageError(str(reason)) from None
+    _check_kinds(options, names)
     _check_device(options.device)
     effort = "quick" if options.quick else "thorough" if options.thorough else "default"
     settings = Options(Run(options.seed, effort, options.instances, options.device), tuple(options.only), tuple(options.skip), options.timeout)
@@ -160,11 +168,30 @@ def main(argv: list[str]) -> int:
     jobs = min(options.jobs or (os.cpu_count() or 1), len(names))
     interrupted = False
     try:
-        _run(names, settings, jobs, options.quiet or options.json == "-", console, outputs)
-    except KeyboardInterrupt:
-        interrupted = True
-    outputs.write(names)
+        try:
+            _run(names, settings, jobs, options.quiet or options.json == "-", console, outputs)
+        except KeyboardInterrupt:
+            console.clear()
+            interrupted = True
+        outputs.write(names)
+    except BrokenPipeError:
+        raise
+    except OSError as reason:  # a full disk, a folder that went away
+        raise UsageError(f"cannot write {reason.filename}: {reason.strerror}; make room, or name another place") from None
     return _finish(names, outputs.reports, interrupted, console)
+
+
+def _check_kinds(options, names) -> None:
+    """--only and --skip that leave nothing to do are a wrong call, not a success."""
+    from .. import registry
+
+    if not options.only and not options.skip:
+        return
+    declared = {row["claim"]: row["kinds"] for row in registry.index()}
+    kinds = {k for n in names for k in declared.get(n) or registry.load(n).kinds}
+    left = sorted(k for k in kinds if k not in options.skip and (not options.only or k in options.only))
+    if not left:
+        raise UsageError(f"--only and --skip leave nothing to run; the kinds of evidence here are {', '.join(sorted(kinds))}")
 
 
 def _check_device(device: str) -> None:
