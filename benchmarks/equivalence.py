@@ -121,8 +121,8 @@ def report(limit):
         lines.append(f"| {a} | {b} | {verdict} | {count} | {1e3 * seconds:.0f} |")
     lines += [
         "",
-        "The same equations given to `sympy.solve` for B's parameters. It returns solutions for generic "
-        "values of A's parameters only, so special branches are missing from it.",
+        "The same equations given to `sympy.solve` for B's parameters. It solves for generic "
+        "values of A's parameters, so the special branches are missing from its answers.",
         "",
         "| A | B | ours (ms) | our branches | `sympy.solve` (ms) | its solutions |",
         "| --- | --- | ---: | ---: | ---: | ---: |",
