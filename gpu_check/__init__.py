@@ -11,7 +11,10 @@ from .trajectory import trajectory_rllc
 _CHECKS = (
     "abstract_rule",
     "basis_independence",
+    "canonical_form",
+    "fixed_law_equivalence",
     "linear_invariance",
+    "one_run_certificate",
     "pinv_covariance",
     "reachable_reduction",
     "zero_start_basis_dependence",

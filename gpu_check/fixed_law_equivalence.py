@@ -1,0 +1,33 @@
+"""Equivalent fixed laws take the same steps from the zero start; batched."""
+
+from .device import load_torch
+
+
+def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=10, first=0, chunk=None):
+    """Run Opt(T, v, L) and an equivalent law, one ignored unit more, in another frame, and compare θ.
+
+    k > n is allowed: the statement needs no rank. Arguments, result and errors as in
+    basis_independence.check otherwise.
+    """
+    load_torch()
+    from . import batches as cut
+
+    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    worst = cut.Worst(seed, chosen, number)
+    with cut.devices.settings(chosen):
+        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps, wide=True):
+            worst.add(numbers, *compare(seed, numbers, *shape, chosen, number, steps))
+    return worst.result(instances, f"{worst.compared} steps of equivalent laws compared")
+
+
+def compare(seed, numbers, n, k, device, dtype, steps):
+    """Errors and bounds (steps, B) of the instances with these numbers."""
+    from . import fixed_laws
+    from .streams import Streams
+
+    streams = Streams(seed, numbers, device)
+    law = fixed_laws.draw_law(streams, k)
+    pair = law, fixed_laws.disguise(streams, law)
+    drive = fixed_laws.draw_drive(streams, n, steps).to(dtype)
+    (theta, _, one), (changed, _, two) = (fixed_laws.run(each.to(dtype), drive, steps) for each in pair)
+    return (changed - theta).norm(dim=2), (one + two).norm(dim=2)
