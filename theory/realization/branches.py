@@ -82,11 +82,8 @@ def _factors(polynomials):
 
 def _step(field, case, unknowns):
     """Do one thing to a case: return the cases it becomes, or the finished branch, or nothing."""
-    if any(polynomial == 0 for polynomial in case.nonzero):
-        return []
     if any(len(polynomial) > MAX_TERMS for polynomial in case.equations):
         raise Undecided(f"an equation with more than {MAX_TERMS} terms came up")
-    case.nonzero = _factors(case.nonzero)
     equations = []
     for equation in case.equations:
         if equation == 0:
@@ -148,7 +145,10 @@ def _eliminate(field, case, equations, choice, unknowns):
     nonzero = [*case.nonzero, *splits]
     put = {name: value}
     new = _Case([substitute(other, put, field).top for other in others], [])
-    new.nonzero = [substitute(polynomial, put, field).top for polynomial in nonzero]
+    moved = [substitute(polynomial, put, field).top for polynomial in nonzero]
+    if any(polynomial == 0 for polynomial in moved):
+        return results
+    new.nonzero = _factors(moved)
     new.solved = {key: _put(old, put) for key, old in case.solved.items()}
     new.solved[name] = value
     new.conditions = list(case.conditions)
