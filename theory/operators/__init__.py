@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .algebraic import AlgebraicInstances, Field
 from .derivation import Derivation, NotProved, Proof, Unsound
 from .induction import Induction, induction
 from .letters import inverse, left_inverse, pinv, reciprocal, right_inverse
@@ -17,8 +18,8 @@ from .refutation import CounterExample, Inequality, Instances, Refutation, compl
 from .squares import Positivity, Square, SumOfSquares, positive_beyond, positive_on_half_line
 
 __all__ = [
-    "CounterExample", "Derivation", "DimensionError", "Equation", "Inequality", "Induction", "Instances", "NotProved",
-    "Operator", "Positivity", "Proof", "Refutation", "Scalar", "Square", "SumOfSquares", "Undecided", "Unsound",
+    "AlgebraicInstances", "CounterExample", "Derivation", "DimensionError", "Equation", "Field", "Inequality",
+    "Induction", "Instances", "NotProved", "Operator", "Positivity", "Proof", "Refutation", "Scalar", "Square", "SumOfSquares", "Undecided", "Unsound",
     "adjoint", "complete", "identity", "induction", "inverse", "left_inverse", "number", "pinv", "positive_beyond",
     "positive_on_half_line", "prove", "reciprocal", "refute", "right_inverse", "setting", "tr", "zero",
 ]

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
+from .algebraic import AlgebraicInstances
 from .derivation import Derivation, Proof, Step
 from .induction import Induction
 from .matrices import Point
@@ -28,6 +29,8 @@ def piece(found) -> dict:
         return _points("refutation", found.setting, found.claims, [found.point])
     if isinstance(found, Instances):
         return _points("instances", found.setting, found.claims, found.points)
+    if isinstance(found, AlgebraicInstances):
+        return _algebraic(found)
     if isinstance(found, SumOfSquares):
         return _squares(found)
     if isinstance(found, Positivity):
@@ -141,6 +144,14 @@ def _point(point: Point) -> dict:
         "scalars": {n: _num(v) for n, v in point.scalars.items()},
         "letters": {n: [[_num(x) for x in row] for row in v.tolist()] for n, v in point.matrices.items()},
     }
+
+
+def _algebraic(found: AlgebraicInstances) -> dict:
+    field = [_num(c) for c in found.field.polynomial.coeffs()]
+    points = [{"dimensions": sizes, "scalars": {}, "field": field,
+               "letters": {n: [[[_num(c) for c in x] for x in row] for row in rows] for n, rows in matrices.items()}}
+              for sizes, matrices in found.points]
+    return _points("instances", found.setting, found.claims, []) | {"at": points}
 
 
 def _squares(found: SumOfSquares) -> dict:
