@@ -208,14 +208,24 @@ def _symbolic(check: Check, found) -> Evidence:
             if not one:
                 return Evidence("proof", "fail", f"{check.title}: no proof")
         titles = [check.title] if len(results) == 1 else [f"{check.title} ({i + 1})" for i in range(len(results))]
-        count = sum(getattr(one, "cofactors", 0) for one in results)
-        what = f"{count} cofactors" if count else "polynomial certificate"
+        what = " and ".join(dict.fromkeys(_what(one) for one in results))
         return Evidence("proof", "pass", f"{check.title}: {what}",
                         pieces=[_piece(check, t, one) for t, one in zip(titles, results)])
     if not isinstance(found, Refutation):
         return Evidence(check.kind, "fail", f"{check.title}: no refutation was found")
     return Evidence(check.kind, "pass", f"{check.hypothesis or check.title}{': needed' if check.hypothesis else ''}; {_smallest(found)}",
                     pieces=[_piece(check, check.title, found)])
+
+
+def _what(found) -> str:
+    """What a proof consists of, in a few words."""
+    from theory.operators import Positivity, SumOfSquares
+
+    if isinstance(found, SumOfSquares):
+        return "a sum of squares"
+    if isinstance(found, Positivity):
+        return "a positive polynomial"
+    return "1 cofactor" if found.cofactors == 1 else f"{found.cofactors} cofactors"
 
 
 def _sampled(check: Check, found) -> Evidence:

@@ -46,7 +46,9 @@ def _tag(expression: Operator, mark: str) -> str:
 def _derived(kind: str, expression: Operator, name: str) -> Operator:
     if expression.kind != "operator":
         raise DimensionError(f"{expression} ({expression.type}) is not an operator")
-    return _letter(Letter(_checked(name), expression.cols, expression.rows, kind=kind, of=expression))
+    # the inverse of a symmetric expression is symmetric, by uniqueness: XᵀE = 1 follows from EX = 1
+    symmetric = kind in ("inverse", "pinv") and expression.rows == expression.cols and expression.same(expression.T)
+    return _letter(Letter(_checked(name), expression.cols, expression.rows, symmetric, kind=kind, of=expression))
 
 
 def defining_equations(letter: Letter) -> list[Equation]:

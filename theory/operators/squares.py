@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flint import fmpq, fmpq_poly
 
 from .derivation import Derivation, Proof, Unsound, search
+from .letters import all_letters
 from .matrices import rational
 from .polynomial import Equation, Operator, exact, number, tr
 
@@ -31,7 +32,8 @@ class SumOfSquares:
 
     def __init__(self, claim: Operator, squares: list[Square], given=(), *, nonneg=(), psd=(), time_limit: int = 5):
         self.claim, self.squares = claim, squares
-        self.nonneg = tuple(nonneg) + tuple(n for n, l in claim.letters.items() if l.is_scalar and l.nonneg)
+        used = [claim, *(x for s in squares for x in (s.q, s.weight, s.middle) if isinstance(x, Operator))]
+        self.nonneg = tuple(nonneg) + tuple(n for n, l in all_letters(used).items() if l.is_scalar and l.nonneg)
         self.psd = tuple(psd)
         if claim.kind == "operator" and not claim.same(claim.T):
             raise Unsound(f"{claim} is not symmetric, so it has no sign")
@@ -40,7 +42,7 @@ class SumOfSquares:
             self._allowed(square)
             total = total - self.value(square)
         derivation = Derivation(list(given), time_limit=time_limit)
-        derivation._define([claim, *(s.q for s in squares), *(s.middle for s in squares if s.middle is not None)])
+        derivation._define(used)
         if not derivation.facts and not total.is_zero:
             raise Unsound(f"the squares leave {total}")
         rest = Equation(total, 0)
