@@ -2,17 +2,19 @@
 
 usage: python -S recheck.py [--quiet] FILE...
 
-A certificate holds letters with symbolic dimensions, hypotheses, claims, and the data
-that prove or refute them: cofactors, squares, matrices. Every product is multiplied out
-in exact fractions and compared; nothing is searched for, nothing of Lemmata is used.
-One line a file says confirmed, rejected or refused. Under it stands what each piece
-confirmed, written out from the data, never from its prose.
+A certificate holds letters with symbolic dimensions, hypotheses, claims, and
+the data that prove or refute them: cofactors, squares, matrices. Every product
+is multiplied out in exact fractions and compared; nothing is searched for,
+nothing of Lemmata is used. One line a file says confirmed, rejected or refused.
+Under it stands what each piece confirmed, written out from the data, never from
+its prose.
 
   --quiet   only the one line for each file
   --help    this text
 
-Exit status, the highest of all files: 0 confirmed; 1 a piece does not hold; 2 a file
-cannot be read, is no certificate, or asks for more work than the limits allow.
+Exit status, the highest of all files: 0 confirmed; 1 a piece does not hold; 2 a
+file cannot be read, is no certificate, or asks for more work than the limits
+allow.
 The format is written down in docs/certificate.md.
 """
 

@@ -9,8 +9,8 @@ import sys
 OK, FAILED, USAGE, CONTRADICTION, INTERRUPTED = 0, 1, 2, 3, 130
 
 COMMANDS = {
-    "list": "the claims, one a line",
-    "explain": "a claim as a page: statement, hypotheses, source, proof, witnesses",
+    "list": "the claims, their expected verdicts, how the paper fares",
+    "explain": "a claim as a page: statement, source, proof, witnesses",
     "equivalent": "are two optimizers the same, and for which parameters?",
     "recheck": "re-check certificates with the standard library alone",
     "doctor": "versions, devices, what is missing and how to get it",
@@ -20,21 +20,21 @@ OVERVIEW = """\
 usage: python -m verify CLAIM... [options]
        python -m verify COMMAND ...
 
-Runs claims about optimizers with memory: proves each for all dimensions, checks it
-exactly, runs it in floating point and batched in torch, shows which hypotheses are
-needed and that false variants are caught.
+Runs claims about optimizers with memory: proves each for all dimensions, checks
+it exactly, runs it in floating point and batched in torch, shows which
+hypotheses are needed and that false variants are caught.
 
-  python -m verify basis_independence           one claim, every kind of evidence
-  python -m verify "rllc/*" --quick             a topic
-  python -m verify all --certificates out       everything, certificates kept
-  python -m verify all --json report.json       a report for machines
+  python -m verify basis_independence         one claim, every kind of evidence
+  python -m verify "rllc/*" --quick           a topic
+  python -m verify all --certificates out     everything, certificates kept
+  python -m verify all --json report.json     a report for machines
 
 Commands:
 {commands}
-  run                claims; the default, 'python -m verify run --help' has the options
+  run                claims, the default; options: python -m verify run --help
 
-Exit status: 0 every claim reached its expected verdict, 1 some did not, 2 the call
-was wrong, 3 the evidence contradicts itself, 130 interrupted.
+Exit status: 0 every claim reached its expected verdict, 1 some did not, 2 the
+call was wrong, 3 the evidence contradicts itself, 130 interrupted.
 """
 
 

@@ -27,12 +27,12 @@ class Console:
         self.clear()
         print(text, file=self.stream, flush=True)
 
-    def wrapped(self, text: str, indent: int = 2, hang: int | None = None) -> None:
+    def wrapped(self, text: str, indent: int = 2, hang: int | None = None, style: str = "") -> None:
         hang = indent if hang is None else hang
         for paragraph in text.splitlines():
-            self.line("\n".join(textwrap.wrap(paragraph, self.width, initial_indent=" " * indent,
-                                              subsequent_indent=" " * hang, break_long_words=False,
-                                              break_on_hyphens=False)) or "")
+            for line in textwrap.wrap(paragraph, self.width, initial_indent=" " * indent, subsequent_indent=" " * hang,
+                                      break_long_words=False, break_on_hyphens=False) or [""]:
+                self.line(self.paint(line, style))
 
     def progress(self, text: str) -> None:
         """A line that the next line replaces; nothing where the stream is no terminal."""

@@ -8,6 +8,7 @@ import platform
 import sys
 
 from . import OK, Parser
+from .console import Console
 
 EXTRAS = {  # distribution: (extra, what it adds)
     "torch": ("torch", "the same checks batched, on a GPU when there is one"),
@@ -40,15 +41,17 @@ def main(argv: list[str]) -> int:
         json.dump(data, sys.stdout, indent=1)
         print()
         return OK if not broken else 1
-    print(f"Python {platform.python_version()} on {platform.machine()}, {os.cpu_count()} cores: {sys.executable}")
+    console = Console()
+    console.wrapped(f"Python {platform.python_version()} on {platform.machine()}, {os.cpu_count()} cores: {sys.executable}", 0, 2)
     for name in ("lemmata", *CORE):
-        print(f"  {name:<18} {found.get(name, 'MISSING: python -m pip install lemmata')}")
-    print("Extras")
+        console.line(f"  {name:<18} {found.get(name, 'MISSING: python -m pip install lemmata')}")
+    console.line("Extras")
     for name, (extra, adds) in EXTRAS.items():
-        print(f"  {name:<18} {found.get(name, '–'):<14} [{extra}] {adds}")
+        console.line(f"  {name:<18} {found.get(name, '–'):<14} [{extra}]")
+        console.wrapped(adds, 21)
         if name in missing:
-            print(f"  {'':<18} {'':<14} {missing[name]}")
-    print("Devices: " + (", ".join(devices) if devices else "none for torch, which is not installed"))
+            console.wrapped(missing[name], 21, 23)
+    console.wrapped("Devices: " + (", ".join(devices) if devices else "none for torch, which is not installed"), 0, 2)
     return OK if not broken else 1
 
 

@@ -9,10 +9,10 @@ from . import OK, Parser, UsageError
 from .console import Console
 
 DESCRIPTION = """\
-For which parameters of optimizer B is B the same as optimizer A? Both are given by a name of the
-catalogue, a name with values, a program, or a file that holds one of these. Every branch of the
-answer is exact; in conditions and values A's parameters stand under their names, B's free ones
-with _B behind them."""
+For which parameters of optimizer B is B the same as optimizer A? Both are given
+by a name of the catalogue, a name with values, a program, or a file that holds
+one of these. Every branch of the answer is exact; in conditions and values A's
+parameters stand under their names, B's free ones with _B behind them."""
 
 EXAMPLES = """\
   python -m verify equivalent nag "m = b*m + grad(z); z = z - a*(grad(z) + b*m)"

@@ -7,8 +7,8 @@ from .console import Console
 
 
 def main(argv: list[str]) -> int:
-    parser = Parser("explain", "Explains a claim: statement, hypotheses, source, the paper's wording, the proof in\n"
-                    "readable steps, why each hypothesis is needed.", "  python -m verify explain basis_independence")
+    parser = Parser("explain", "Explains a claim: statement, hypotheses, source, the paper's wording, the\n"
+                    "proof in readable steps, why each hypothesis is needed.", "  python -m verify explain basis_independence")
     parser.add_argument("claim", nargs="+", metavar="CLAIM")
     parser.add_argument("--no-color", action="store_true", help="no colour, also on a terminal")
     options = parser.parse_args(argv)
@@ -27,9 +27,9 @@ def main(argv: list[str]) -> int:
 
 
 def page(claim, console: Console) -> None:
-    console.line(console.paint(claim.title, "bold"))
+    console.wrapped(claim.title, 0, style="bold")
     console.line(f"{claim.name}, expected: {claim.expected}; the paper: {claim.paper}")
-    console.line(str(claim.source))
+    console.wrapped(str(claim.source), 0, 2)
     _head(console, "Statement")
     console.wrapped(claim.statement)
     if claim.hypotheses:
@@ -51,17 +51,17 @@ def page(claim, console: Console) -> None:
 
 def _head(console, title):
     console.line()
-    console.line(console.paint(title, "bold"))
+    console.wrapped(title, 0, 2, style="bold")
 
 
 def _check(check, console: Console) -> None:
-    from theory.operators import Induction, NotProved, Proof, Refutation
+    from theory.operators import CounterExample, Induction, NotProved, Positivity, Proof, Refutation, SumOfSquares, Unsound
 
     if check.kind == "proof":
         _head(console, f"Proof: {check.title}" + (f" ({check.part})" if check.part else ""))
         try:
             found = check.function()
-        except NotProved as reason:
+        except (NotProved, Unsound, CounterExample) as reason:
             console.wrapped(f"Not proved: {reason}")
             return
         for one in found if isinstance(found, list) else [found]:
@@ -69,6 +69,10 @@ def _check(check, console: Console) -> None:
                 _proof(one, console)
             elif isinstance(one, Induction):
                 _induction(one, console)
+            elif isinstance(one, SumOfSquares):
+                _squares(one, console)
+            elif isinstance(one, Positivity):
+                _positivity(one, console)
             else:
                 console.wrapped(str(one))
     elif check.kind in ("necessity", "paper", "mutants"):
@@ -146,3 +150,26 @@ def _induction(found, console) -> None:
             _facts(proof.block, console)
             console.wrapped(f"{title}: then")
             _steps(proof, console)
+
+
+def _squares(found, console) -> None:
+    if found.facts:
+        console.wrapped("Given")
+        _facts(found.facts, console)
+    signs = [f"{n} ≥ 0" for n in found.nonneg] + [f"{n} positive semidefinite" for n in found.psd]
+    console.wrapped(f"{found.claim} ≥ 0" + (f" where {', '.join(signs)}" if signs else "") + ": it is")
+    for square in found.squares:
+        console.wrapped(f"+ {found.value(square)}   [{square.weight} · the square of {square.q}"
+                        + (f" with {square.middle} between]" if square.middle is not None else "]"), 4, 8)
+    if found.proof.steps[-1].terms:
+        console.wrapped("and what is left vanishes:")
+        _steps(found.proof, console)
+
+
+def _positivity(found, console) -> None:
+    console.wrapped(f"{found.claim} {'>' if found.strict else '≥'} 0 {found.where}")
+    if found.method == "shift":
+        console.wrapped("Every coefficient is ≥ 0 once each scalar is its bound plus a new variable.", 4)
+    else:
+        split = f"it is ({found.data['square']})² · ({found.data['rest']}), and the second factor" if "rest" in found.data else "it"
+        console.wrapped(f"By its Sturm chain {split} has no root there, and it is positive at the start.", 4)

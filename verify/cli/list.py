@@ -26,5 +26,5 @@ def main(argv: list[str]) -> int:
         print()
         return OK
     for row in rows:
-        print(f"{row['claim']:<36} {row['expected']:<9} {row['paper']:<9} {row['title']}")
+        print(f"{row['claim']:<48} {row['expected']:<10} paper {row['paper']}\n  {row['title']}")
     return OK

@@ -15,7 +15,7 @@ EXAMPLES = """\
   python -m verify basis_independence
   python -m verify "rllc/*" --quick --jobs 2
   python -m verify abstract_rule --only proof --certificates out
-  python -m verify all --thorough --device cuda --json report.json --junit report.xml"""
+  python -m verify all --thorough --device cuda --json report.json"""
 
 
 def parser() -> Parser:
@@ -240,10 +240,19 @@ def _run(names, settings, jobs, quiet, console, outputs) -> None:
 
 
 def _head(claim, console) -> None:
-    console.line(console.paint(claim.name, "bold") + f"  {claim.title}")
-    console.line(f"  {claim.source}")
+    _title(claim.name, claim.title, console)
+    console.wrapped(str(claim.source), 2, 4)
     console.wrapped(claim.statement)
     console.line()
+
+
+def _title(name, title, console) -> None:
+    """``name  title`` on one line where both fit, on two where not."""
+    if len(name) + 2 + len(title) <= console.width:
+        console.line(console.paint(name, "bold") + f"  {title}")
+    else:
+        console.line(console.paint(name, "bold"))
+        console.wrapped(title)
 
 
 def _row(evidence, console) -> None:
@@ -256,7 +265,7 @@ def _row(evidence, console) -> None:
 
 def _whole_claim(report, console, quiet) -> None:
     if not quiet:
-        console.line(console.paint(report.claim, "bold") + f"  {report.title}")
+        _title(report.claim, report.title, console)
         for evidence in report.evidence:
             _row(evidence, console)
     _foot(report, console, quiet)
