@@ -17,6 +17,13 @@ MAX_TERMS = 1000
 MAX_DEGREE = 300
 MAX_BITS = 20_000
 
+_LINEAR = "a program must be linear in them"
+_CONSTANT = "a program must be linear in them, without constant terms"
+
+
+def _refused(statement, reason):
+    return ProgramError(f'"{statement.text}": {reason}')
+
 
 def names_of(statements):
     """Return (states, parameters) in order of appearance. Raises ProgramError on misuse."""
@@ -26,7 +33,7 @@ def names_of(statements):
     for statement in steps:
         for name in _names(statement.expression):
             if name == START:
-                raise ProgramError(f'"{statement.text}": start may stand in start lines name[0] = ... only')
+                raise _refused(statement, "start may stand in start lines name[0] = ... only")
             known = states if name in assigned_somewhere else parameters
             if name not in assigned and name not in known:
                 known.append(name)
@@ -35,10 +42,11 @@ def names_of(statements):
         if not statement.initial:
             continue
         if statement.target not in states:
-            raise ProgramError(f'"{statement.text}": {statement.target} is not a state, so it has no start')
+            raise _refused(statement, f"{statement.target} is not a state, so it has no start")
         for name in _names(statement.expression):
             if name in assigned_somewhere:
-                raise ProgramError(f'"{statement.text}": {name} is assigned in the program; a start line may use parameters, start and grad(start)')
+                reason = "is assigned in the program; a start line may use parameters, start and grad(start)"
+                raise _refused(statement, f"{name} {reason}")
             if name != START and name not in parameters:
                 parameters.append(name)
     for count, limit, what in ((states, MAX_STATES, "states"), (parameters, MAX_PARAMETERS, "parameters")):
@@ -100,12 +108,12 @@ class LinearForms:
         point = self.value(tree.point, statement)
         if statement.initial:
             if point != {START: self.field.one}:
-                raise ProgramError(f'"{statement.text}": the start may use grad(start) only, not {tree.text}')
+                raise _refused(statement, f"the start may use grad(start) only, not {tree.text}")
             return {GRADIENT: self.field.one}
         if not isinstance(point, dict) or not point:
-            raise ProgramError(f'"{statement.text}": {tree.text} does not ask at a linear expression of states')
+            raise _refused(statement, f"{tree.text} does not ask at a linear expression of states")
         if GRADIENT in point or (self.query is not None and point != self.query):
-            raise ProgramError(f'"{statement.text}": {tree.text} asks the oracle at a second point; one point an iteration is allowed')
+            raise _refused(statement, f"{tree.text} asks the oracle at a second point; one point an iteration is allowed")
         self.query = point
         return {GRADIENT: self.field.one}
 
@@ -118,9 +126,9 @@ class LinearForms:
             return self.sum(left, _scaled(right, self.field.one * (1 if tree.sign == "+" else -1)), tree, statement)
         if isinstance(right, dict):
             if tree.sign == "/":
-                raise ProgramError(f'"{statement.text}": the term {tree.text} divides by a state or a gradient; a program must be linear in them')
+                raise _refused(statement, f"the term {tree.text} divides by a state or a gradient; {_LINEAR}")
             if isinstance(left, dict):
-                raise ProgramError(f'"{statement.text}": the term {tree.text} multiplies two states or gradients; a program must be linear in them')
+                raise _refused(statement, f"the term {tree.text} multiplies two states or gradients; {_LINEAR}")
             return _small(_scaled(right, left), tree)
         if tree.sign == "/":
             right = self.inverse(right, tree, statement)
@@ -137,14 +145,14 @@ class LinearForms:
 
     def power(self, base, tree, statement):
         if isinstance(base, dict):
-            raise ProgramError(f'"{statement.text}": the term {tree.text} is a power of a state or a gradient; a program must be linear in them')
+            raise _refused(statement, f"the term {tree.text} is a power of a state or a gradient; {_LINEAR}")
         if tree.right < 0:
             base = self.inverse(base, tree, statement)
         return _power(base, abs(tree.right), tree)
 
     def inverse(self, scalar, tree, statement):
         if not scalar:
-            raise ProgramError(f'"{statement.text}": {tree.text} divides by zero')
+            raise _refused(statement, f"{tree.text} divides by zero")
         self.divisors += irreducible_factors(scalar.top)
         return 1 / scalar
 
@@ -184,7 +192,7 @@ def _as_form(value, text, statement):
     if isinstance(value, dict):
         return value
     if value:
-        raise ProgramError(f'"{statement.text}": {text} adds the constant {value} to states; a program must be linear in them, without constant terms')
+        raise _refused(statement, f"{text} adds the constant {value} to states; {_CONSTANT}")
     return {}
 
 

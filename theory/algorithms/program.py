@@ -39,7 +39,10 @@ def parse(text, **values):
         raise ProgramError("the program never asks for a gradient: use grad(x) in some assignment")
     for name in states:
         if not isinstance(forms.meaning[name], dict) and forms.meaning[name]:
-            raise ProgramError(f"the state {name} ends an iteration as the constant {forms.meaning[name]}; a program must be linear in its states, without constant terms")
+            raise ProgramError(
+                f"the state {name} ends an iteration as the constant {forms.meaning[name]}; "
+                "a program must be linear in its states, without constant terms"
+            )
     lines = {statement.target: forms.start_line(statement) for statement in statements if statement.initial}
     return _program(text, statements, states, forms, lines, numbers)
 
@@ -63,7 +66,8 @@ def _program(text, statements, states, forms, lines, numbers):
             kick[states.index(name)] = form.get(GRADIENT, zero)
         if any(kick) and (_dot(C, kick) or _dot(C, start) != 1):
             raise ProgramError("the start lines use grad(start), but the first point is not start")
-    return Program(text, statements, states, forms.field, A, B, C, start, kick, resting, numbers, _distinct(forms.divisors))
+    divisors = _distinct(forms.divisors)
+    return Program(text, statements, states, forms.field, A, B, C, start, kick, resting, numbers, divisors)
 
 
 def _distinct(polynomials):
@@ -168,11 +172,11 @@ class Program:
         missing = [name for name in self.parameters if name not in numbers]
         if missing:
             raise ValueError(f"the parameter {missing[0]} has no value: give {missing[0]}=...")
-        if self.start is None and start != 0:
+        begin = exact.to_fraction(exact.rational(start, "start"))
+        if self.start is None and begin:
             raise ValueError("the program does not settle its start: add lines name[0] = ...")
         inputs = [exact.to_fraction(exact.rational(g, "gradient")) for g in gradients]
         first = inputs[0] if inputs else Fraction(0)
-        begin = exact.to_fraction(exact.rational(start, "start"))
         assigned = {name: self.field.number(exact.rational(numbers[name])) for name in self.parameters}
         settled = self.start if self.start is not None else [self.field.zero] * len(self.states)
         at = [exact.to_fraction(entry.substitute(assigned).number()) for entry in settled]

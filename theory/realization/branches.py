@@ -187,15 +187,17 @@ def _finish(field, case, equations, unknowns):
         for member in reduced:
             if member.degrees()[0]:
                 continue
-            polynomial = primitive(field.context.from_dict({e[1:]: int(c) for e, c in member.to_dict().items()}))
+            terms = {e[1:]: int(c) for e, c in member.to_dict().items()}
+            polynomial = primitive(field.context.from_dict(terms))
             factors = [f for f in irreducible_factors(polynomial) if f not in case.nonzero]
-            if factors and factors != [polynomial] or (len(factors) == 1 and min_degree(factors[0]) == 1 and polynomial not in equations):
+            splits = factors and factors != [polynomial]
+            if splits or (factors and polynomial not in equations and _min_degree(polynomial) == 1):
                 return [case.fork([*equations, f], factors[:i]) for i, f in enumerate(factors)]
     free = tuple(name for name in unknowns if name not in case.map)
     return [Branch([*case.conditions, *equations], case.nonzero, case.map, free, case.solved, equations, case.nonzero, certain)]
 
 
-def min_degree(polynomial):
+def _min_degree(polynomial):
     """The lowest positive degree of `polynomial` in one of its variables."""
     return min(degree for degree in polynomial.degrees() if degree)
 

@@ -174,7 +174,9 @@ class _Pair:
 
     def identity(self, shift=0):
         """The polynomial in z that vanishes where z^-shift·G_A = G_B."""
-        first, second = (f.response() if self.A.is_resting() and self.B.is_resting() else f.transfer for f in (self.A, self.B))
+        # Steps instead of points where both are fixed laws: the common factor z − 1 is gone.
+        resting = self.A.is_resting() and self.B.is_resting()
+        first, second = (f.response() if resting else f.transfer for f in (self.A, self.B))
         z = self.big.variable(Z)
         early = self.big.embed(first) * z**-shift
         late = self.big.embed(second, self.rename)

@@ -59,7 +59,8 @@ class Family:
         for polynomial in self.domain:
             if not self.field.polynomial(polynomial).substitute(put):
                 shown = ", ".join(f"{name} = {value}" for name, value in numbers.items())
-                raise ValueError(f"{self.name} is not defined at {shown}: it divides by {self.field.polynomial(polynomial)}")
+                divisor = self.field.polynomial(polynomial)
+                raise ValueError(f"{self.name} is not defined at {shown}: it divides by {divisor}")
         domain = tuple(
             factor
             for polynomial in self.domain
@@ -96,18 +97,18 @@ class Family:
 
         Raises ValueError when it is not a fixed law in ∇f from the zero start.
         """
+        from theory.propagators import Propagator
         from theory.realization.fixed_law import FixedLaw
 
         if not self.is_resting():
-            raise ValueError(f"{self.name} is no fixed law of ∇f: without gradients its point moves (is weight decay written into it?)")
+            raise ValueError(
+                f"{self.name} is no fixed law of ∇f: without gradients its point moves (is weight decay written into it?)"
+            )
         if self.kick:
             raise ValueError(f"{self.name} has no zero start: a start line feeds the first gradient into its memory")
         T, v, L = canonical_matrices(self)
-        size = len(v)
         rows = [[to_sympy(entry) for entry in row] for row in T]
-        from theory.propagators import Propagator
-
-        return FixedLaw(Propagator(rows, [to_sympy(x) for x in v]) if size else Propagator([], []), [to_sympy(x) for x in L])
+        return FixedLaw(Propagator(rows, [to_sympy(x) for x in v]), [to_sympy(x) for x in L])
 
 
 def _moved(element, field, put):

@@ -20,7 +20,8 @@ class FixedLaw:
         column = exact.exact_column(law, "law")
         length = exact.shape(column)[0]
         if length != propagator.size:
-            raise ValueError(f"law has {length} entries and T is {propagator.size}×{propagator.size}: give a law of length {propagator.size}")
+            k = propagator.size
+            raise ValueError(f"law has {length} entries and T is {k}×{k}: give a law of length {k}")
         self.propagator = propagator
         self.column = column
         self.size = propagator.size
