@@ -1,0 +1,164 @@
+"""RLLC has one learning rate too many."""
+
+import random
+
+from flint import fmpq, fmpq_mat
+
+from theory import rllc
+from theory.operators import Derivation, Equation, Operator, Scalar, identity, induction, inverse, pinv, reciprocal, refute
+from verify.claim import Claim, Hypothesis
+from verify.claims.rllc import _witnesses as witnesses
+from verify.claims.rllc import source
+from verify.evidence import Checked
+
+RATES, UNITS, RELAXED = "one rate", "units of the gradient", "relaxed inverse"
+
+claim = Claim(
+    name="rllc/learning_rate_scaling",
+    title="(c1, c2, L_0) and (1, c1c2, c1L_0) are the same optimizer; scaled gradients only scale c1",
+    source=source("Definition 3.2"),
+    expected="proved",
+    paper="corrected",
+    wording="The paper tunes two learning rates; one of them is redundant. (Formulas rebuilt from the paper's prose.)",
+    statement=(
+        "RLLC with rates (c1, c2) and law L_0 makes the steps of RLLC with rates (1, c1c2) and law c1L_0, for any pseudo-inverse, relaxed "
+        "or not. On gradients a·g, a ≠ 0, and memory a·M_0 it makes the steps that it makes on g and M_0 with c1 → a·c1; with the relaxed inverse, "
+        "the regularizer there is εa² here."
+    ),
+    latex=r"$(c_1, c_2, L_0) \equiv (1, c_1 c_2, c_1 L_0)$; $g \mapsto a g$ is $c_1 \mapsto a c_1$ (relaxed: $\varepsilon \mapsto \varepsilon a^2$).",
+    hypotheses=(
+        Hypothesis("a ≠ 0"),
+        Hypothesis("the starting memory is scaled too", "so it is from the zero start"),
+        Hypothesis("the starting law is scaled", "c1L_0 for L_0; for the first part"),
+    ),
+    parts=(RATES, UNITS, RELAXED),
+)
+
+T, v, c1, c2 = rllc.T, rllc.V, rllc.C1, rllc.C2
+a = Scalar("a")
+a_inv = reciprocal(a, "1/a")
+now, later = rllc.state(), rllc.state(index=rllc.PRIME)
+hat, hat_later = rllc.state("\u0302"), rllc.state("\u0302", rllc.PRIME)
+g, B = Operator("g", "n", "1"), Operator("B", "k", "n")
+PAIRS = [(getattr(x, n), getattr(y, n)) for x, y in ((now, later), (hat, hat_later)) for n in ("memory", "law", "theta")]
+
+
+def run(before, after, gradient, one, two, inverse_of_memory):
+    """One step with rates ``one`` and ``two``."""
+    return [
+        Equation(after.memory, before.memory * T + gradient * v.T, "memory update"),
+        Equation(after.law, before.law + two * inverse_of_memory * gradient, "law correction"),
+        Equation(after.theta, before.theta - one * after.memory * after.law, "parameter update"),
+    ]
+
+
+SAME_RATES = [Equation(hat.memory, now.memory), Equation(hat.law, c1 * now.law), Equation(hat.theta, now.theta)]
+
+
+def one_rate(first=1, second=c1 * c2, start=SAME_RATES):
+    return run(now, later, g, c1, c2, B) + run(hat, hat_later, g, first, second, B)
+
+
+@claim.proof("c1·L_t is the other law, by induction over t", RATES)
+def rates():
+    """B stands for the old memory's inverse, whichever: it is the same in both, the memories being equal."""
+    return induction(SAME_RATES, state=PAIRS, initial=SAME_RATES, recurrence=one_rate())
+
+
+SCALED = [Equation(hat.memory, a * now.memory), Equation(hat.law, now.law), Equation(hat.theta, now.theta)]
+
+
+@claim.proof("M̂_t = aM_t, and (aM)⁺·ag = M⁺g, by induction over t", UNITS)
+def units():
+    steps = run(now, later, g, a * c1, c2, pinv(now.memory)) + run(hat, hat_later, a * g, c1, c2, pinv(hat.memory))
+    return induction(SCALED, state=PAIRS, initial=SCALED, recurrence=steps, given=[Equation(a * a_inv, 1, "a is not zero")])
+
+
+M, eps = now.memory, Scalar("ε")
+K = inverse(M.T * M + eps * identity("k"), "K")
+K_HAT = inverse(a**2 * M.T * M + eps * a**2 * identity("k"), "K̂")
+
+
+@claim.proof("(a²A + εa²)⁻¹(aM)ᵀ(ag) = (A + ε)⁻¹Mᵀg", RELAXED)
+def relaxed():
+    d = Derivation([Equation(a * a_inv, 1, "a is not zero")])
+    d.prove(a**2 * K_HAT, K)
+    return d.qed(Equation(K_HAT * (a * M).T * (a * g), K * M.T * g))
+
+
+@claim.exact("runs over ℚ", UNITS)
+def runs(run_options):
+    """Zero starts; both scalings at once."""
+    rng, count = random.Random(f"scaling {run_options.seed}"), run_options.count(60)
+    for index in range(count):
+        n, k = rng.randint(1, 3), rng.randint(1, 3)
+        t, row, law, theta = witnesses.propagator(rng, k, index), witnesses.draw(rng, k, 1), witnesses.draw(rng, k, 1), witnesses.draw(rng, n, 1)
+        one, two, scale = fmpq(rng.randint(1, 5), 3), fmpq(rng.randint(1, 5), 2), fmpq(rng.choice((-2, 3, 5)), 2)
+        zero = fmpq_mat(n, k)
+        plain, single, scaled = (zero, law, theta), (zero, law * (one * scale), theta), (zero, law, theta)
+        for _ in range(5):
+            gradient = witnesses.draw(rng, n, 1)
+            plain = witnesses.step(*plain, gradient, t, row, one * scale, two)
+            single = witnesses.step(*single, gradient, t, row, fmpq(1), one * scale * two)
+            scaled = witnesses.step(*scaled, gradient * scale, t, row, one, two)
+            if not plain[2] == single[2] == scaled[2]:
+                return Checked(f"T = {t.tolist()}, a = {scale}: the runs part", ok=False, refutes=True)
+    return Checked(f"{count} zero-start runs of 5 steps, each made in three ways, agree exactly", instances=count)
+
+
+@claim.numeric("float64 runs; powers of two agree bit for bit")
+def floats(run_options):
+    from numerics import invariance
+
+    return invariance.learning_rate_scaling(instances=run_options.count(60), seed=run_options.seed)
+
+
+@claim.gpu("the same batched in torch")
+def batched(run_options):
+    from gpu_check import learning_rate_scaling
+
+    return learning_rate_scaling.check(instances=run_options.count(500), seed=run_options.seed, device=run_options.device)
+
+
+AT = {"M": [[1]], "L": [[1]], "θ": [[0]], "g": [[1]], "T": [[1]], "v": [[1]], "B": [[1]], "c1": 2, "c2": 1}
+THETA = Equation(hat_later.theta, later.theta)
+
+
+@claim.necessity("a ≠ 0", UNITS)
+def zero_scale():
+    """a = 0: the other run never moves, and neither does this one; but its law does."""
+    steps = run(now, later, g, a * c1, c2, pinv(now.memory)) + run(hat, hat_later, a * g, c1, c2, pinv(hat.memory))
+    return refute(Equation(hat_later.law, later.law), [*SCALED, *steps], at={k: x for k, x in AT.items() if k != "B"} | {"a": 0})
+
+
+@claim.necessity("the starting memory is scaled too", UNITS)
+def memory_not_scaled():
+    steps = run(now, later, g, a * c1, c2, pinv(now.memory)) + run(hat, hat_later, a * g, c1, c2, pinv(hat.memory))
+    return refute(THETA, [Equation(hat.memory, now.memory), *SCALED[1:], *steps], at={k: x for k, x in AT.items() if k != "B"} | {"a": 2})
+
+
+@claim.necessity("the starting law is scaled", RATES)
+def law_not_scaled():
+    return refute(THETA, [SAME_RATES[0], Equation(hat.law, now.law), SAME_RATES[2], *one_rate()], at=AT)
+
+
+@claim.mutant("(c1, c2, L_0) ≡ (1, c2, c1L_0)", RATES)
+def rate_forgotten():
+    return refute(THETA, [*SAME_RATES, *one_rate(second=c2)], at=AT)
+
+
+@claim.mutant("(c1, c2, L_0) ≡ (c2, c1, L_0)", RATES)
+def rates_exchanged():
+    return refute(THETA, [SAME_RATES[0], Equation(hat.law, now.law), SAME_RATES[2], *one_rate(first=c2, second=c1)], at=AT)
+
+
+@claim.mutant("ε unchanged under g → ag", RELAXED)
+def regularizer_unchanged():
+    other = inverse(a**2 * M.T * M + eps * identity("k"), "K̂")
+    return refute(Equation(other * (a * M).T * (a * g), K * M.T * g), at={"M": [[1]], "g": [[1]], "a": 2, "ε": 1})
+
+
+@claim.mutant("c2 → a·c2 instead of c1", UNITS)
+def wrong_rate():
+    steps = run(now, later, g, c1, a * c2, pinv(now.memory)) + run(hat, hat_later, a * g, c1, c2, pinv(hat.memory))
+    return refute(THETA, [*SCALED, *steps], at={k: x for k, x in AT.items() if k != "B"} | {"a": 2})
