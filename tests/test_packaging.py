@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 PACKAGES = ("theory", "numerics", "gpu_check", "verify")
-PACKED = {".py", ".json"}
+PACKED = {".py", ".json", ".tsv"}
 
 
 @pytest.fixture(scope="module")

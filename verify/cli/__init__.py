@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 
@@ -42,16 +41,13 @@ class UsageError(Exception):
     """The call was wrong; the text is one line that names the input and the mend."""
 
 
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one line."""
+def __getattr__(name):
+    """``Parser`` when it is asked for: argparse would cost ``list`` a third of its time."""
+    if name == "Parser":
+        from .parser import Parser
 
-    def __init__(self, prog: str, description: str, examples: str = ""):
-        super().__init__(prog=f"python -m verify {prog}", description=description, allow_abbrev=False,
-                         epilog=f"examples:\n{examples}" if examples else None,
-                         formatter_class=argparse.RawDescriptionHelpFormatter)
-
-    def error(self, message):
-        raise UsageError(f"{message}; see '{self.prog} --help'")
+        return Parser
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def dispatch(argv: list[str]) -> int:

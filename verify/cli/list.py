@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-import json
-import sys
-
-from . import OK, Parser, UsageError
+from . import OK, UsageError
 
 
 def main(argv: list[str]) -> int:
-    parser = Parser("list", "Lists the claims.", "  python -m verify list\n  python -m verify list --topic rllc --json")
-    parser.add_argument("--topic", metavar="T", help="only this topic: rllc, lodo, trainable, thesis")
-    parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/list/1")
-    options = parser.parse_args(argv)
+    topic, as_json = _options(argv) if argv else (None, False)
     from .. import registry
 
     rows = registry.index()
-    if options.topic:
+    if topic is not None:
         topics = sorted({r["topic"] for r in rows})
-        if options.topic not in topics:
-            raise UsageError(f"no topic is named {options.topic!r}: there are {', '.join(topics)}")
-        rows = [r for r in rows if r["topic"] == options.topic]
-    if options.json:
+        if topic not in topics:
+            raise UsageError(f"no topic is named {topic!r}: there are {', '.join(topics)}")
+        rows = [r for r in rows if r["topic"] == topic]
+    if as_json:
+        import json
+        import sys
+
         json.dump({"schema": "lemmata/list/1", "claims": rows}, sys.stdout, indent=1, ensure_ascii=False)
         print()
         return OK
     for row in rows:
         print(f"{row['claim']:<48} {row['expected']:<10} paper {row['paper']}\n  {row['title']}")
     return OK
+
+
+def _options(argv: list[str]) -> tuple[str | None, bool]:
+    from . import Parser
+
+    parser = Parser("list", "Lists the claims.", "  python -m verify list\n  python -m verify list --topic rllc --json")
+    parser.add_argument("--topic", metavar="T", help="only this topic: rllc, lodo, trainable, thesis")
+    parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/list/1")
+    options = parser.parse_args(argv)
+    return options.topic, options.json
