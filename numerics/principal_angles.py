@@ -13,7 +13,7 @@ import math
 import numpy as np
 
 from . import sampling
-from .bounds.rounding import ENLARGE, U, gamma, norm, orthogonality_defect, product_defect
+from .bounds.rounding import ENLARGE, gamma, norm, orthogonality_defect, product_defect
 from .invariance.worst import Worst
 
 ROWS = 600
