@@ -84,7 +84,10 @@ MEMORY = Equation(M_next, M * T + g * v.T, "memory update, equation (1)")
 ZERO = [Equation(letter, 0, "zero start") for letter in (M, x, y)]
 
 
-@claim.proof("induction over t: M = (Re z, Im z)", UNITS)
+UNITS_PROOF = "induction over t: M = (Re z, Im z)"
+
+
+@claim.proof(UNITS_PROOF, UNITS)
 def units_by_induction():
     return induction(
         [Equation(M * e1, x), Equation(M * e2, y)],
@@ -215,15 +218,18 @@ AGREE = Equation(M, x * e1.T + y * e2.T, "M = (Re z, Im z)")
 STEP = Equation(M_next, x_next * e1.T + y_next * e2.T)
 
 
-def one_step(claimed=STEP, *, given=(), start=(AGREE,), momentum=MOMENTUM, at=None):
+def one_step(claimed=STEP, *, given=(), start=(AGREE,), at=None):
     """One step from M = (x, y), the equations of T and v replaced where ``given`` says so."""
-    return refute(claimed, [*TWO_UNITS, *(given or (ROTATION, REAL)), *start, MEMORY, *momentum], at=POINT | (at or {}))
+    return refute(claimed, [*TWO_UNITS, *(given or (ROTATION, REAL)), *start, MEMORY, *MOMENTUM], at=POINT | (at or {}))
 
 
-@claim.necessity("the memory starts at zero", UNITS)
+AFTER = [Equation(M_next * e1, x_next), Equation(M_next * e2, y_next)]
+
+
+@claim.necessity("the memory starts at zero", UNITS, weakens=(UNITS_PROOF, ("b7",)))
 def other_start():
     """M_0 = (1, 0) beside z_0 = 0."""
-    return one_step(start=(Equation(x, 0), Equation(y, 0)), at={"M": [[1, 0]]})
+    return one_step(AFTER, start=ZERO[1:], at={"M": [[1, 0]]})
 
 
 @claim.necessity("T has the form (3)", RULES)
@@ -233,10 +239,10 @@ def two_real_parts():
     return refute(Equation(v.T * T**2, (a**2 - b**2) * e1.T + 2 * a * b * e2.T), free, at=POINT | {"T": [[1, 1], [-1, 2]]})
 
 
-@claim.necessity("v = (1, 0)", UNITS)
+@claim.necessity("v = (1, 0)", UNITS, weakens=(UNITS_PROOF, ("h6",)))
 def other_entry():
     """v = (0, 1): real gradients enter the imaginary part."""
-    return one_step(given=(ROTATION, Equation(v, e2)))
+    return one_step(AFTER, given=(ROTATION,), start=ZERO, at={"v": [[0], [1]]})
 
 
 @claim.mutant("the transposed matrix multiplies by λ as well", UNITS)

@@ -71,19 +71,26 @@ ROW = Equation(r_next, r * T, "the next power of T")
 # -- the rule
 
 
-@claim.proof("all units at once, λ ≠ 0: induction over i", RULE)
+W = Operator("W", "k", "k")
+POWERS = [Equation(N * W, lam * W * N, "N lowers the exponent by one"), Equation(e1.T * W, e1.T, "λ⁰ = 1")]
+START = [Equation(r, v.T, "T⁰ = 1"), FIRST_ROW, Equation(p, 1, "λ⁰ = 1")]
+STEP = [ROW, PASCAL, Equation(p_next, lam * p)]
+RULE_PROOF = "all units at once, λ ≠ 0: induction over i"
+
+
+@claim.proof(RULE_PROOF, RULE)
 def real_eigenvalue():
     """With W = diag(1, λ, λ², …): vᵀTⁱW = λⁱ(C(i, 0), C(i, 1), …).
 
     At unit j, where We = we with w = λ^{j−1} and ce = C(i, j−1): vᵀTⁱe = λⁱ·λ^{−(j−1)}·C(i, j−1).
     """
-    W, w, binomial = Operator("W", "k", "k"), Scalar("λʲ⁻¹"), Scalar("C(i,j−1)")
+    w, binomial = Scalar("λʲ⁻¹"), Scalar("C(i,j−1)")
     return induction(
         Equation(r * W, p * c),
         state=[(r, r_next), (c, c_next), (p, p_next)],
-        given=[*BLOCK, Equation(N * W, lam * W * N, "N lowers the exponent by one"), Equation(e1.T * W, e1.T, "λ⁰ = 1")],
-        initial=[Equation(r, v.T, "T⁰ = 1"), FIRST_ROW, Equation(p, 1, "λ⁰ = 1")],
-        recurrence=[ROW, PASCAL, Equation(p_next, lam * p)],
+        given=[*BLOCK, *POWERS],
+        initial=START,
+        recurrence=STEP,
         final=[Equation(W * e, w * e, "the entry of W at unit j"), Equation(c * e, binomial * one, "the entry of c at unit j")],
         conclusion=[Equation(r * e, p * reciprocal(w, "λ¹⁻ʲ") * binomial * one)],
         over="i",
@@ -111,7 +118,7 @@ def complex_eigenvalue():
     At pair j, embedded by E, with R_i, W_j the 2×2 matrices of λⁱ, λ^{j−1} and f1 = (1, 0):
     vᵀTⁱE = C(i, j−1)·f1ᵀR_iW_j⁻¹, the real and imaginary part of C(i, j−1)λ^{i−j+1} (complex_momentum).
     """
-    W, R = Operator("W", "k", "k"), Operator("R", "k", "k")
+    R = Operator("R", "k", "k")
     U, U_next = Operator("U", "k", "k"), Operator("U′", "k", "k")  # Rⁱ
     E, Wj, Ri = Operator("E", "k", "pair"), Operator("W_j", "pair", "pair"), Operator("R_i", "pair", "pair")
     f1, binomial = Operator("f1", "pair", "1"), Scalar("C(i,j−1)")
@@ -340,10 +347,11 @@ AT = {"λ": 1, "N": [[0, 1], [0, 0]], "e1": [[1], [0]], "e2": [[0], [1]], "v": [
 UNIT_TWO = v.T * T * e2  # at i = 1 the rule of unit 2 is C(1, 1)λ⁰ = 1
 
 
-@claim.necessity("v = e_1", RULE)
+@claim.necessity("v = e_1", RULE, weakens=(RULE_PROOF, ("h2",)))
 def other_entry():
-    """v = (1, 1), λ = 1: unit 2 starts with 1, 2 instead of 0, 1."""
-    return refute(Equation(UNIT_TWO, one), [BLOCK[0]], at=AT | {"v": [[1], [1]]})
+    """v = (1, 1), λ = 1: the rule of unit 2 starts with 1, 2 instead of 0, 1."""
+    return refute(Equation(r_next * W, p_next * c_next), [BLOCK[0], *POWERS, *START, *STEP],
+                  at=AT | {"v": [[1], [1]], "W": [[1, 0], [0, 1]]})
 
 
 NEW_VALUE = [Equation(T, lam * (identity("k") + N), "m2 ← λm2 + λm1 + g"), Equation(v, e1 + e2, "the new m1 holds g already")]

@@ -62,15 +62,20 @@ x, x_next = Operator("x", "1", "p"), Operator("x′", "1", "p")
 y, y_next = Operator("y", "1", "q"), Operator("y′", "1", "q")
 
 
-@claim.proof("induction over i: vᵀTⁱ = (aᵀAⁱ, bᵀBⁱ)", RULES)
+FIRST_ROWS = [Equation(r, v.T, "T⁰ = 1"), Equation(x, a.T, "A⁰ = 1"), Equation(y, b.T, "B⁰ = 1")]
+NEXT_ROWS = [Equation(r_next, r * T), Equation(x_next, x * A), Equation(y_next, y * B)]
+ROWS_PROOF = "induction over i: vᵀTⁱ = (aᵀAⁱ, bᵀBⁱ)"
+
+
+@claim.proof(ROWS_PROOF, RULES)
 def rules_by_induction():
     """r = vᵀTⁱ, x = aᵀAⁱ, y = bᵀBⁱ: rE = x and rF = y."""
     return induction(
         [Equation(r * E, x), Equation(r * F, y)],
         state=[(r, r_next), (x, x_next), (y, y_next)],
         given=[*SIDE_BY_SIDE, EVERY_UNIT, BLOCKS, STACKED],
-        initial=[Equation(r, v.T, "T⁰ = 1"), Equation(x, a.T, "A⁰ = 1"), Equation(y, b.T, "B⁰ = 1")],
-        recurrence=[Equation(r_next, r * T), Equation(x_next, x * A), Equation(y_next, y * B)],
+        initial=FIRST_ROWS,
+        recurrence=NEXT_ROWS,
         conclusion=[Equation(r, x * E.T + y * F.T)],
         over="i",
     )
@@ -88,25 +93,28 @@ moved_q, moved_q_next = Operator("d_Q", "n", "1"), Operator("d_Q′", "n", "1")
 LAW = E * ell + F * m
 
 
-@claim.proof("induction over t: M_t = (P_t, Q_t), and the displacements add up", MEMORY)
+BESIDE = Equation(M, P * E.T + Q * F.T, "the memories start side by side")
+UNMOVED = [Equation(d, 0, "nothing has moved yet") for d in (moved, moved_p, moved_q)]
+STEPS = [
+    Equation(M_next, M * T + g * v.T, "memory of the union"),
+    Equation(P_next, P * A + g * a.T, "memory of the first part"),
+    Equation(Q_next, Q * B + g * b.T, "memory of the second part"),
+    Equation(moved_next, moved - M_next * LAW, "step of the union"),
+    Equation(moved_p_next, moved_p - P_next * ell, "step of the first part"),
+    Equation(moved_q_next, moved_q - Q_next * m, "step of the second part"),
+]
+MEMORY_PROOF = "induction over t: M_t = (P_t, Q_t), and the displacements add up"
+
+
+@claim.proof(MEMORY_PROOF, MEMORY)
 def memory_by_induction():
     """The same gradients reach both parts and the union; d = θ_t − θ_0."""
     return induction(
         [Equation(M * E, P), Equation(M * F, Q), Equation(moved, moved_p + moved_q)],
         state=[(M, M_next), (P, P_next), (Q, Q_next), (moved, moved_next), (moved_p, moved_p_next), (moved_q, moved_q_next)],
         given=[*SIDE_BY_SIDE, EVERY_UNIT, BLOCKS, STACKED],
-        initial=[
-            Equation(M, P * E.T + Q * F.T, "the memories start side by side"),
-            *(Equation(d, 0, "nothing has moved yet") for d in (moved, moved_p, moved_q)),
-        ],
-        recurrence=[
-            Equation(M_next, M * T + g * v.T, "memory of the union"),
-            Equation(P_next, P * A + g * a.T, "memory of the first part"),
-            Equation(Q_next, Q * B + g * b.T, "memory of the second part"),
-            Equation(moved_next, moved - M_next * LAW, "step of the union"),
-            Equation(moved_p_next, moved_p - P_next * ell, "step of the first part"),
-            Equation(moved_q_next, moved_q - Q_next * m, "step of the second part"),
-        ],
+        initial=[BESIDE, *UNMOVED],
+        recurrence=STEPS,
         conclusion=[Equation(M, P * E.T + Q * F.T), Equation(M * LAW, P * ell + Q * m)],
     )
 
@@ -204,22 +212,21 @@ def batched(run):
 # -- hypotheses
 
 AT = {"E": [[1], [0]], "F": [[0], [1]], "A": [[1]], "B": [[2]], "a": [[1]], "b": [[1]], "T": [[1, 0], [0, 2]], "v": [[1], [1]]}
-ANY_T = [*SIDE_BY_SIDE, EVERY_UNIT, STACKED, Equation(E.T * T * E, A, "A is the first block"), Equation(F.T * T * F, B, "B is the second")]
 
 
-@claim.necessity("T is block diagonal", RULES)
+@claim.necessity("T is block diagonal", RULES, weakens=(ROWS_PROOF, ("h5",)))
 def across():
     """T = [[1, 1], [0, 2]]: the second unit is fed from the first, and its rule is 1, 3, … instead of 1, 2, …"""
-    return refute(Equation(v.T * T * F, b.T * B), ANY_T, at=AT | {"T": [[1, 1], [0, 2]]})
+    return refute([Equation(r_next * E, x_next), Equation(r_next * F, y_next)],
+                  [*SIDE_BY_SIDE, EVERY_UNIT, STACKED, *FIRST_ROWS, *NEXT_ROWS], at=AT | {"T": [[1, 1], [0, 2]]})
 
 
-@claim.necessity("the memories start side by side", MEMORY)
+@claim.necessity("the memories start side by side", MEMORY, weakens=(MEMORY_PROOF, ("b7",)))
 def other_start():
     """M_0 = (1, 0) beside P_0 = Q_0 = 0."""
-    facts = [*SIDE_BY_SIDE, EVERY_UNIT, BLOCKS, STACKED, Equation(P, 0), Equation(Q, 0),
-             Equation(M_next, M * T + g * v.T), Equation(P_next, P * A + g * a.T), Equation(Q_next, Q * B + g * b.T)]
-    return refute(Equation(M_next, P_next * E.T + Q_next * F.T), facts,
-                  at=AT | {"M": [[1, 0]], "P": [[0]], "Q": [[0]], "g": [[1]]})
+    after = [Equation(M_next * E, P_next), Equation(M_next * F, Q_next), Equation(moved_next, moved_p_next + moved_q_next)]
+    return refute(after, [*SIDE_BY_SIDE, EVERY_UNIT, BLOCKS, STACKED, *UNMOVED, *STEPS], at=AT | {
+        "M": [[1, 0]], "P": [[0]], "Q": [[0]], "g": [[1]], "ℓ": [[1]], "m": [[1]], **{d: [[0]] for d in ("d", "d_P", "d_Q")}})
 
 
 @claim.necessity("the law is fixed", MEMORY)
