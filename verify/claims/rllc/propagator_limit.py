@@ -230,7 +230,7 @@ def gaussian(run):
     rng, count = random.Random(f"gaussian limit {run.seed}"), run.count(40)
     for _ in range(count):
         x = _gaussian(rng)
-        y = _gaussian(rng, avoid=x)
+        y = _gaussian(rng, x)
         one = Gaussian(fmpq(1), fmpq(0))
         aa, bb, ba = one / (one - x.bar() * x), one / (one - y.bar() * y), one / (one - x.bar() * y)
         da, dd = x * aa * aa, (one + x.bar() * x) * aa * aa * aa  # ⟨k′_a, k_a⟩ and ⟨k′_a, k′_a⟩
@@ -275,10 +275,10 @@ class Gaussian:
         return self.re**2 + self.im**2
 
 
-def _gaussian(rng, avoid=None):
+def _gaussian(rng, *avoid):
     while True:
         z = Gaussian(fmpq(rng.randint(-9, 9), 10), fmpq(rng.randint(-9, 9), 10))
-        if z.size() < 1 and z != avoid:
+        if z.size() < 1 and z not in avoid:
             return z
 
 
