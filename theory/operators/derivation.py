@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from . import words
 from .completion import Completion
 from .letters import all_letters, defining_equations
-from .polynomial import DimensionError, Equation, Letter, Operator, _letter, differ, exact
+from .polynomial import DimensionError, Equation, Letter, Operator, differ, exact, identity, tr
 
 
 class NotProved(Exception):
@@ -146,7 +146,8 @@ class Derivation:
         """Derive left = right from cofactors written by hand: (coefficient, left factor,
         fact id, right factor) with expressions as factors."""
         claim = Equation(left, right)
-        self._define([claim.left, claim.right])
+        factors = [f for _, before, _, after in terms for f in (before, after) if isinstance(f, Operator)]
+        self._define([claim.left, claim.right, *factors])
         flat = []
         for coefficient, before, name, after in terms:
             for (m1, w1), c1 in _terms(before):
@@ -281,31 +282,32 @@ def check_step(step: Step, before: Derivation) -> None:
 
 
 def _product(claim, coefficient, mono, left, fact, star, right, letters):
-    from .polynomial import tr
-
-    def unit(word, rows):
-        product = Operator._make("operator", rows, rows, {((), ()): 1}, {}) if rows else None
-        for token in word:
-            factor = _letter(letters[words.letter_name(token)])
-            factor = factor.T if token.endswith("*") else factor
-            product = factor if product is None else product * factor
-        return product
-
+    """coefficient · mono · left · (fact or its adjoint) · right, traced where the claim is a trace."""
     scalar = Operator._make("scalar", None, None, {(mono, ()): coefficient}, {n: letters[n] for n, _ in mono})
     fact = fact.T if star else fact
     if claim.kind == "scalar" or fact.kind == "trace":
         return scalar * fact
     if fact.kind == "scalar":
-        word = unit(left + right, None if left + right else claim.rows)
-        product = scalar * fact * word
+        word = left + right
+        product = scalar * fact * (_word(word, letters) if word else identity(claim.rows))
     else:
         product = fact
         if left:
-            product = unit(left, None) * product
+            product = _word(left, letters) * product
         if right:
-            product = product * unit(right, None)
+            product = product * _word(right, letters)
         product = scalar * product
     return tr(product) if claim.kind == "trace" else product
+
+
+def _word(tokens: tuple, letters) -> Operator:
+    """The product of tokens; Unsound where their dimensions do not fit."""
+    shapes = [words.shape(t, letters) for t in tokens]
+    if any(a[1] != b[0] for a, b in zip(shapes, shapes[1:])):
+        raise Unsound(f"the dimensions along {'·'.join(tokens)} do not fit")
+    used = {words.letter_name(t): letters[words.letter_name(t)] for t in tokens}
+    plain = tuple(t[:-1] if t.endswith("*") and used[t[:-1]].symmetric else t for t in tokens)
+    return Operator._make("operator", shapes[0][0], shapes[-1][1], {((), words.normal_form(plain, letters)): 1}, used)
 
 
 def _terms(factor):
@@ -320,8 +322,6 @@ def _same_up_to_sign(p: Operator, q: Operator) -> bool:
 
 def _proportional(p: Operator, q: Operator) -> bool:
     """p = c·q for a rational c ≠ 0; a trace q may be the trace of p."""
-    from .polynomial import tr
-
     if q.kind == "trace" and p.rows == p.cols and all(w for _, w in p.terms):
         p = tr(p)
     if p.is_zero or (p.kind, p.rows, p.cols) != (q.kind, q.rows, q.cols) or p.terms.keys() != q.terms.keys():
