@@ -11,6 +11,7 @@ COMMANDS = {
     "list": "the claims, their expected verdicts, how the paper fares",
     "explain": "a claim as a page: statement, source, proof, witnesses",
     "equivalent": "are two optimizers the same, and for which parameters?",
+    "normal-form": "the Jordan blocks that a linear memory (T, v) is",
     "recheck": "re-check certificates with the standard library alone",
     "doctor": "versions, devices, what is missing and how to get it",
 }

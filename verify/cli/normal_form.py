@@ -1,0 +1,158 @@
+"""``normal-form``: the union of Jordan blocks that a propagator (T, v) is, exactly."""
+
+from __future__ import annotations
+
+from . import OK, UsageError
+from .console import Console
+from .matrix_text import guarded, read_matrix, read_vector
+from .parser import Parser
+
+DESCRIPTION = """\
+The normal form of a linear memory M ← MT + gvᵀ: the union of real Jordan blocks,
+started at e1 in each, that (T, v) is similar to, with the frame S. S⁻¹TS = J and
+Sᵀv are checked exactly before anything is printed. Where (T, v) is not
+controllable, it says whether a union exists all the same, and what gradients
+reach. T and v are text, or files (rows of numbers, or JSON); 0.9 means 9/10."""
+
+EXAMPLES = """\
+  python -m verify normal-form "0,1;-1/2,0.9" "1,0"
+  python -m verify normal-form T.csv v.json --json"""
+
+
+def main(argv: list[str]) -> int:
+    parser = Parser("normal-form", DESCRIPTION, EXAMPLES)
+    parser.add_argument("T", help='a square matrix: "0,1;-1/2,0.9", or a file')
+    parser.add_argument("v", help='a vector of the same length: "1,0", or a file')
+    parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/normal-form/1")
+    options = parser.parse_args(guarded(argv))
+    matrix, start = read_matrix(options.T, "T"), read_vector(options.v, "v")
+    from theory import Propagator, normal_form
+
+    try:
+        propagator = Propagator(matrix, start)
+    except ValueError as reason:
+        raise UsageError(str(reason)) from None
+    answer = as_dict(propagator, normal_form(propagator))
+    if options.json:
+        import json
+        import sys
+
+        json.dump(answer, sys.stdout, indent=1, ensure_ascii=False)
+        print()
+    else:
+        _show(answer, Console())
+    return OK
+
+
+def as_dict(propagator, form) -> dict:
+    """The answer as ``lemmata/normal-form/1`` (docs/normal-form.md)."""
+    rest = form.uncontrollable
+    return {
+        "schema": "lemmata/normal-form/1",
+        "T": _texts(propagator.matrix.tolist()),
+        "v": [str(x) for x in propagator.start.entries()],
+        "verdict": "controllable" if rest is None else "union" if rest.is_union else "reachable_part",
+        "blocks": [_block(block) for block in form.blocks],
+        "form": "real" if form.jordan.is_real_form else "primary",
+        "S": _texts(form.S.tolist()),
+        "J": _texts(form.J.tolist()),
+        "start": [int(x) for x in form.start],
+        "annihilator": [str(c) for c in (_characteristic(form) if rest is None else rest.annihilator).coeffs()],
+        "unreachable": 0 if rest is None else rest.size,
+        "reachable": None if rest is None else {
+            "C": _texts(rest.reachable.matrix.tolist()),
+            "F": _texts(rest.reachable.propagator.matrix.tolist()),
+            "v": [str(x) for x in rest.reachable.propagator.start.entries()],
+        },
+    }
+
+
+def _characteristic(form):
+    from flint import fmpq_poly
+
+    product = fmpq_poly([1])
+    for p, n in form.jordan.primary_blocks:
+        product *= p**n
+    return product
+
+
+def _block(block) -> dict:
+    root = block.eigenvalue
+    ball = root.ball()
+    return {
+        "eigenvalue": str(root) if root.degree <= 2 else None,
+        "minimal_polynomial": [str(c) for c in root.polynomial.coeffs()],
+        "real": root.is_real,
+        "near": [ball.real.str(10, radius=False), ball.imag.str(10, radius=False)],
+        "enclosure": [ball.real.str(15), ball.imag.str(15)],
+        "size": block.size,
+        "units": block.dimension,
+    }
+
+
+def _texts(rows) -> list:
+    return [[str(x) for x in row] for row in rows]
+
+
+# -- for readers
+
+
+SAYS = {
+    "controllable": "(T, v) is controllable: it is the union of",
+    "union": "(T, v) is not controllable, and all the same it is the union of",
+    "reachable_part": "(T, v) is no union of Jordan blocks. What gradients reach of it is the union of",
+}
+
+
+def _show(answer: dict, console: Console) -> None:
+    blocks = answer["blocks"]
+    if not blocks:
+        console.line("v = 0: no gradient reaches the memory, and no Jordan block is there.")
+        return
+    console.wrapped(f"{SAYS[answer['verdict']]} {len(blocks)} Jordan block{'s' * (len(blocks) > 1)}:", 0, 2)
+    console.line()
+    _table([["block", "eigenvalue", "near", "units"], *([_name(b), _eigenvalue(b), _near(b), str(b["units"])] for b in blocks)], console)
+    if answer["unreachable"]:
+        console.line()
+        console.wrapped(f"Gradients reach {len(answer['v']) - answer['unreachable']} of {len(answer['v'])} dimensions. From the zero "
+                        "start the memory is NC, N the memory of the reachable part, with C:", 0, 2)
+        _table(answer["reachable"]["C"], console)
+    _frame(answer, console)
+
+
+def _frame(answer: dict, console: Console) -> None:
+    of = "F" if answer["verdict"] == "reachable_part" else "T"
+    console.line()
+    console.line(f"S, with S⁻¹{of}S = J and Sᵀ{'ν' if of == 'F' else 'v'} = ({', '.join(map(str, answer['start']))}), checked exactly:")
+    _table(answer["S"], console)
+    if of == "F":
+        console.line("F, the reachable part, with ν = e1:")
+        _table(answer["reachable"]["F"], console)
+    console.line("J:" if answer["form"] == "real" else "J, factors of degree 3 and more as companion blocks over ℚ:")
+    _table(answer["J"], console)
+
+
+def _name(block: dict) -> str:
+    return f"J(λ; {block['size']})" if block["size"] > 1 else "J(λ)"
+
+
+def _eigenvalue(block: dict) -> str:
+    if block["eigenvalue"] is not None:
+        return block["eigenvalue"]
+    from flint import fmpq, fmpq_poly
+    from theory.jordan.roots import polynomial_text
+
+    return "root of " + polynomial_text(fmpq_poly([fmpq(*map(int, c.split("/"))) for c in block["minimal_polynomial"]]))
+
+
+def _near(block: dict) -> str:
+    if len(block["minimal_polynomial"]) == 2:
+        return ""
+    real, imaginary = block["near"]
+    return real if block["real"] else f"{real} ± {imaginary}i"
+
+
+def _table(rows: list, console: Console) -> None:
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    for row in rows:
+        console.line("  " + "  ".join(text.ljust(width) for text, width in zip(row, widths)).rstrip())
