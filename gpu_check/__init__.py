@@ -13,6 +13,7 @@ _CHECKS = (
     "basis_independence",
     "canonical_form",
     "fixed_law_equivalence",
+    "jordan_frames",
     "linear_invariance",
     "one_run_certificate",
     "pinv_covariance",

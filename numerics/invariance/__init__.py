@@ -8,6 +8,7 @@ from .abstract_rule import abstract_rule
 from .basis_independence import basis_independence
 from .canonical_form import canonical_form
 from .fixed_law_equivalence import fixed_law_equivalence
+from .jordan_frames import jordan_frames
 from .linear_invariance import linear_invariance
 from .one_run_certificate import one_run_certificate
 from .pinv_covariance import pinv_covariance
@@ -19,6 +20,7 @@ __all__ = [
     "basis_independence",
     "canonical_form",
     "fixed_law_equivalence",
+    "jordan_frames",
     "linear_invariance",
     "one_run_certificate",
     "pinv_covariance",

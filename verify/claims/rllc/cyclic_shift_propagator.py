@@ -222,6 +222,20 @@ def _nonzero(entries) -> int:
     return len(entries) - cycle.gcd(fmpq_poly(list(entries))).degree()
 
 
+@claim.numeric("LM-RLLC of the shift and of the union, joined by S, in float64", FRAME)
+def floats(run):
+    from numerics import invariance
+
+    return invariance.jordan_frames("cyclic", instances=run.count(40), seed=run.seed)
+
+
+@claim.gpu("the same batched in torch", FRAME)
+def batched(run):
+    from gpu_check import jordan_frames
+
+    return jordan_frames.check("cyclic", instances=run.count(300), seed=run.seed, device=run.device)
+
+
 # -- why each hypothesis, and false variants
 
 GRID = [[Scalar(f"r{i}{j}") for j in range(4)] for i in range(4)]

@@ -229,6 +229,20 @@ def runs(run):
     return Checked(f"{count} zero-start runs of 4 steps over ℚ, blocks of up to four cells, agree exactly", instances=count)
 
 
+@claim.numeric("LM-RLLC in one block from v and from e_m, joined by p(N)⁻¹, in float64", FRAME)
+def floats(run):
+    from numerics import invariance
+
+    return invariance.jordan_frames("block", instances=run.count(40), seed=run.seed)
+
+
+@claim.gpu("the same batched in torch", FRAME)
+def batched(run):
+    from gpu_check import jordan_frames
+
+    return jordan_frames.check("block", instances=run.count(300), seed=run.seed, device=run.device)
+
+
 # -- why each hypothesis, and false variants
 
 

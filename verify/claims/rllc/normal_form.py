@@ -294,6 +294,20 @@ def random_pairs(run):
     return Checked(f"{done} pairs of size up to 5, start vectors drawn apart, joined exactly", instances=done)
 
 
+@claim.numeric("LM-RLLC(T, v) and its union, joined by C⁻¹C′, in float64", CONTROLLABLE)
+def floats(run):
+    from numerics import invariance
+
+    return invariance.jordan_frames("union", instances=run.count(40), seed=run.seed)
+
+
+@claim.gpu("the same batched in torch", CONTROLLABLE)
+def batched(run):
+    from gpu_check import jordan_frames
+
+    return jordan_frames.check("union", instances=run.count(300), seed=run.seed, device=run.device)
+
+
 # -- the paper's wording, why each hypothesis, false variants
 
 AFFINE = {"M": [[1], [0]], "L": [[1]], "T": [["1/2"]], "v": [[0]], "M̃": [[1], [0]], "L̃": [[1]], "U": [["1/2"]], "u": [[1]],
