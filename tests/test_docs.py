@@ -1,0 +1,41 @@
+"""What the manual shows is what happens."""
+
+import doctest
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+
+@pytest.mark.parametrize("page", sorted(p.name for p in DOCS.glob("*.md") if ">>>" in p.read_text(encoding="utf-8")))
+def test_every_line_with_a_prompt_prints_what_stands_below_it(page):
+    failed, tried = doctest.testfile(str(DOCS / page), module_relative=False, encoding="utf-8")
+    assert tried and not failed
+
+
+def test_the_list_of_claims_is_generated_from_the_claims():
+    spec = importlib.util.spec_from_file_location("generate_docs", DOCS / "generate.py")
+    generate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generate)
+    assert (DOCS / "claims.md").read_text(encoding="utf-8") == generate.page(), "run: python docs/generate.py"
+
+
+def test_every_page_can_be_reached_from_the_readme():
+    """Links between pages lead somewhere, and no page is an orphan."""
+    import re
+
+    root = DOCS.parent
+    pages, todo = set(), [root / "README.md"]
+    while todo:
+        page = todo.pop()
+        if page in pages:
+            continue
+        pages.add(page)
+        for target in re.findall(r"\]\(([^)#:]+\.(?:md|cff|json))\)", page.read_text(encoding="utf-8")):
+            linked = (page.parent / target).resolve()
+            assert linked.exists(), f"{page.name} links to {target}"
+            if linked.suffix == ".md":
+                todo.append(linked)
+    assert {p.resolve() for p in DOCS.glob("**/*.md")} <= pages
