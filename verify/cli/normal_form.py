@@ -153,6 +153,9 @@ def _near(block: dict) -> str:
 
 
 def _table(rows: list, console: Console) -> None:
+    """Aligned columns; those that are empty below the first row are left out."""
+    columns = [column for column in zip(*rows) if any(column[1:]) or len(rows) == 1]
+    rows = list(zip(*columns))
     widths = [max(map(len, column)) for column in zip(*rows)]
     for row in rows:
         console.line("  " + "  ".join(text.ljust(width) for text, width in zip(row, widths)).rstrip())
