@@ -14,6 +14,7 @@ import numpy as np
 
 from . import sampling
 from .bounds.rounding import ENLARGE, gamma, norm, orthogonality_defect, product_defect
+from .bounds.singular_values import largest_singular_value
 from .invariance.worst import Worst
 
 ROWS = 600
@@ -59,15 +60,6 @@ def orthonormal(X, missing):
     eta = norm(f @ np.abs(inverse)) / (1 - defect)
     room = math.sqrt(1 - omega) - eta
     return Q, omega, eta / room if room > 0 else math.inf
-
-
-def largest_singular_value(Z):
-    """(s, error): the largest singular value of Z from its computed SVD, the factors' defects measured."""
-    left, s, right = np.linalg.svd(Z, full_matrices=False)
-    product = (left * s) @ right
-    residual = norm(Z - product) + gamma(len(s) + 2) * norm((np.abs(left) * s) @ np.abs(right) + np.abs(Z))
-    one, other = orthogonality_defect(left), orthogonality_defect(right.T)
-    return float(s[0]), residual + float(s[0]) * (one + other + one * other)
 
 
 def sine(blocks, others):

@@ -226,7 +226,8 @@ def branches(run):
     degenerate = {"b = 0", "l2 = 0"}  # every law of two equal units; gradient descent, decay 0
     proper = [branch for branch in found.branches if not degenerate & set(branch.conditions)]
     good = [tuple(x.conditions) for x in proper] == [("b*l1 - l2 = 0",)] and proper[0].map == {"lr": "l1", "beta": "b"}
-    return Checked(f"{len(found.branches)} branches; the only one without b = 0 or l2 = 0 is b·l1 = l2, lr = l1, beta = b", ok=good and found.verdict == "conditional")
+    return Checked(f"{len(found.branches)} branches; the only one without b = 0 or l2 = 0 is b·l1 = l2, lr = l1, beta = b",
+                   ok=good and found.verdict == "conditional")
 
 
 @claim.numeric("float64: velocity form against the two units, noisy closed loop")

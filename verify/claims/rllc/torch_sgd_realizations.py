@@ -34,7 +34,7 @@ claim = Claim(
     hypotheses=(
         Hypothesis("M_0 = (d/b)g_1", "for dampening; zero otherwise"),
         Hypothesis("b ≠ 0", "for dampening"),
-        Hypothesis("the steps agree for all gradient sequences", "for the second part; on sequences with g_1 ≠ 0 alone a memory start hides"),
+        Hypothesis("the steps agree for all gradient sequences", "for the second part; on one impulse alone they do"),
     ),
     remark=(
         "torch: buf_1 = G_1, buf_{t+1} = b·buf_t + (1 − d)G_{t+1}, x ← x − c·buf, or x ← x − c(G + b·buf) with nesterov, which "
@@ -190,10 +190,16 @@ def where_it_agrees(run):
     facts, agree = one_impulse()
     wanted = [Equation(c * d, 0)]
     where = setting(wanted, [*facts, *agree])
-    at = [{"c": 1, "d": 0, "v": [[1]], "L": [[1]]}, {"c": 0, "d": 3, "v": [[1]], "L": [[0]]}, {"c": "1/2", "d": 0, "v": [[1], [1]], "L": [["1/4"], ["1/4"]]}]
-    sizes = [len(point["v"]) for point in at]
-    return Instances(where, wanted, [
-        complete(where, point | {"e": [[1], [2]], "M_0": [[0] * k] * 2, "T": [["1/3"] * k] * k}, {"n": 2, "k": k}) for point, k in zip(at, sizes)])
+    at = [
+        {"c": 1, "d": 0, "v": [[1]], "L": [[1]]},
+        {"c": 0, "d": 3, "v": [[1]], "L": [[0]]},
+        {"c": "1/2", "d": 0, "v": [[1], [1]], "L": [["1/4"], ["1/4"]]},
+    ]
+    points = []
+    for point in at:
+        k = len(point["v"])
+        points.append(complete(where, point | {"e": [[1], [2]], "M_0": [[0] * k] * 2, "T": [["1/3"] * k] * k}))
+    return Instances(where, wanted, points)
 
 
 @claim.exact("random memories up to k = 4 over ℚ never agree with dampening, and theory finds no fixed law", NONE)
@@ -304,7 +310,8 @@ def no_decay():
 @claim.mutant("maximize turns the sign of the weight decay too", REAL)
 def decay_turned():
     place, grad = Operator("θ_1", *n1), Operator("∇f", *n1)
-    return refute(Equation(place, x1), [Equation(place, start - c * sign * (grad + w * start)), Equation(x1, start - c * (sign * grad + w * start))],
+    turned = Equation(place, start - c * sign * (grad + w * start))
+    return refute(Equation(place, x1), [turned, Equation(x1, start - c * (sign * grad + w * start))],
                   at={"θ_0": [[1]], "c": 1, "σ": -1, "w": "1/10", "∇f": [[1]]})
 
 
