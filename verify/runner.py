@@ -199,7 +199,7 @@ def _symbolic(check: Check, found) -> Evidence:
     from theory.operators import Refutation, Undecided
 
     if check.kind == "proof":
-        results = found if isinstance(found, list) else [found]
+        results = found if isinstance(found, list) and found else [found]
         for one in results:
             if isinstance(one, Refutation):
                 return _refuted(check, one)

@@ -1,0 +1,60 @@
+"""Small claims for the tests of the runner, and runs of the program in its own process."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from theory.operators import CounterExample, Equation, Operator, prove, refute, setting
+from verify import Claim, Source
+from verify.evidence import Checked
+
+ROOT = Path(__file__).resolve().parents[2]
+A, B = Operator("A", "n", "n"), Operator("B", "n", "n")
+TRUE = Equation((A * B).T, B.T * A.T)
+FALSE = Equation(A * B, B * A)
+
+
+def claim(expected="proved", parts=("",), **more):
+    return Claim(name="rllc/sample", title="A sample", statement="(AB)ᵀ = BᵀAᵀ", source=Source("nowhere", "by hand"),
+                 expected=expected, parts=parts, **more)
+
+
+def proof():
+    return prove(TRUE)
+
+
+def counterexample(_run=None):
+    raise CounterExample(refute(FALSE))
+
+
+def point():
+    from theory.operators import Instances, complete
+
+    where = setting([TRUE])
+    return Instances(where, [TRUE], [complete(where, {"A": [[1, 2], [3, 4]], "B": [[0, 1], [1, 1]]})])
+
+
+def good(_run=None):
+    return Checked("all well", instances=3)
+
+
+def bad(_run=None):
+    return Checked("one is off", ok=False, worst_error=1.0, bound=0.5)
+
+
+def lemmata(*arguments, cwd=None, timeout=120, before="", **environment):
+    """Run the program; `before` is Python that runs first in its process."""
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); {before}\nfrom verify.__main__ import main; sys.exit(main())"
+    command = [sys.executable, "-c", code, *arguments] if before else [sys.executable, "-m", "verify", *arguments]
+    return subprocess.run(command, cwd=cwd or ROOT, capture_output=True, text=True, timeout=timeout,
+                          env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", **environment})
+
+
+NO_TORCH = """
+class Blocker:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition('.')[0] == 'torch':
+            raise ModuleNotFoundError("No module named 'torch'", name='torch')
+sys.meta_path.insert(0, Blocker())
+"""
