@@ -47,7 +47,7 @@ def named(text):
     λ is a decimal a, bi or a+bi. ValueError for anything else.
     """
     parts = []
-    for word in re.split(r"[|∪]", text):
+    for word in re.split(r"[|∪]", text.replace("−", "-")):
         match = _PART.fullmatch(word.strip())
         if match is None or match["re"] is match["im"] is None:
             raise ValueError(f"{word.strip()!r} is no propagator; write J(0.9), J(0.9;2) or J(0.3+0.4i), joined by |")

@@ -1,0 +1,36 @@
+"""LM-RLLC on J(a) ∪ J(b) takes the steps of LM-RLLC([[a, 1], [0, b]], e_1), which tends to J(a;2)."""
+
+import numpy as np
+
+from .. import sampling
+from ..optimizers import LMRLLC
+from .reachable_reduction import compare, dyadic
+from .worst import Worst
+
+
+def limit_of_optimizers(instances=40, seed=0, steps=8, first=0):
+    """Run J(a) ∪ J(b) with law (ℓ1 − ℓ2/δ, ℓ2/δ), δ = b − a = 1/4 … 1/32, and its other frame with law ℓ.
+
+    The union's memory is NS⁻¹, N of full rank 2 the start of the other. All data are small
+    dyadic numbers, so S = [[1, −1/δ], [0, 1/δ]] is exact in floats and the two exact runs are the
+    same: θ may differ by the sum of each float run's bound against its own exact run. Returns a Result.
+    """
+    sampling.check_counts(instances, seed, first)
+    worst = Worst(seed)
+    for index in range(first, first + instances):
+        worst.add(index, *compare(*instance(seed, index, steps)), steps)
+    return worst.result(instances, f"{worst.compared} steps of J(a) ∪ J(b) compared with its frame of divided differences")
+
+
+def instance(seed, index, steps=8):
+    """(LM-RLLC on J(a) ∪ J(b), LM-RLLC on [[a, 1], [0, b]], gradients); n from 2 to 8."""
+    rng = sampling.stream(seed, index)
+    n, delta = 2 + index % 7, 2.0 ** -(2 + index % 4)
+    a = rng.integers(-6, 7) / 8
+    S_inverse = np.array([[1, 1], [0, delta]])
+    N = np.rint(8 * sampling.full_rank_memory(rng, n, 2)) / 8 + 4 * np.eye(n, 2)
+    law = dyadic(rng, 4, 2)
+    union_law = np.array([law[0] - law[1] / delta, law[1] / delta])
+    union = LMRLLC(np.diag([a, a + delta]), [1, 1], union_law, 0.5, 0.25, N @ S_inverse)
+    other = LMRLLC([[a, 1], [0, a + delta]], [1, 0], law, 0.5, 0.25, N)
+    return union, other, dyadic(rng, 8, steps, n) + 0.125
