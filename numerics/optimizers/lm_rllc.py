@@ -14,7 +14,10 @@ class LMRLLC(RLLC):
         super().__init__(LinearMemory(T, v), law, c1, c2, memory, inverse)
 
     def change_basis(self, S):
-        """LM-RLLC(S⁻¹TS, Sᵀv, c1, c2) from M_0 S and S⁻¹L_0 (Theorem 5.2); S invertible."""
+        """LM-RLLC(S⁻¹TS, Sᵀv, c1, c2) from M_0 S and S⁻¹L_0 (Theorem 5.2); S invertible.
+
+        An inverse that refers to a basis has a `change_basis` of its own; the paper's stay as they are.
+        """
         T, v = self.rule.T, self.rule.v
         S = arrays.square("S", S, self.rule.units)
         try:
@@ -22,4 +25,5 @@ class LMRLLC(RLLC):
         except np.linalg.LinAlgError:
             raise ValueError("S is singular; give an invertible matrix") from None
         memory = None if self.memory is None else self.memory @ S
-        return LMRLLC(changed, S.T @ v, law, self.c1, self.c2, memory, self.inverse)
+        inverse = self.inverse.change_basis(S) if hasattr(self.inverse, "change_basis") else self.inverse
+        return LMRLLC(changed, S.T @ v, law, self.c1, self.c2, memory, inverse)
