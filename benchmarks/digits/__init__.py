@@ -1,0 +1,1 @@
+"""RLLC against SGD, momentum, NAG and Adam on images of digits; run by `python -m benchmarks.digits`."""
