@@ -52,9 +52,10 @@ def quotient_run(x, d, law, gradients):
     return moved, here, theta
 
 
-def relaxed_run(t, v, law, epsilon, gradients):
+def relaxed_run(t, v, law, epsilon, gradients, n=1):
+    """(M, L, θ) after all gradients (n numbers each), c1 = 1, c2 = 1/2, from the zero start."""
     k = t.nrows()
-    memory, theta = fmpq_mat(gradients[0].nrows(), k), fmpq_mat(gradients[0].nrows(), 1)
+    memory, theta = fmpq_mat(n, k), fmpq_mat(n, 1)
     ridge = fmpq_mat(k, k, [epsilon * int(i == j) for i in range(k) for j in range(k)])
     for gradient in gradients:
         law = law + (memory.transpose() * memory + ridge).inv() * memory.transpose() * gradient * fmpq(1, 2)

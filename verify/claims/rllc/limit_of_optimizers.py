@@ -5,8 +5,8 @@ import random
 from flint import arb, fmpq, fmpq_mat
 
 from theory import J, rllc
-from theory.operators import (Derivation, Equation, Inequality, Operator, Scalar, Square, SumOfSquares, identity, induction,
-                              inverse, pinv, reciprocal, refute)
+from theory.operators import (Derivation, Equation, Inequality, Instances, Operator, Scalar, Square, SumOfSquares, complete, identity,
+                              induction, inverse, pinv, reciprocal, refute, setting)
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _quotients as exact
 from verify.claims.rllc import _witnesses as witnesses
@@ -187,16 +187,15 @@ def doubled():
 
 ell, p, q = Scalar("ℓ"), Scalar("p"), Scalar("q")
 ONE_EPS, TWO_EPS = reciprocal(1 + eps, "r"), reciprocal(2 + eps, "s")  # g²/(g² + ε) and half of g²/(g² + ε/2) at g = 1
-SAME_RUNS = [
-    Equation(p, ell, "θ_1 agrees at g_1 = 1"),
-    Equation(a * p + q, a * ell, "θ_2 agrees at g = (1, 0)"),
-    Equation((1 + a) * (p + C2 * ONE_EPS) + q, (1 + a) * (ell + 2 * C2 * TWO_EPS), "θ_2 agrees at g = (1, 1)"),
-]
+# (θ_0 − θ_1)/c1 at g_1 = 1, and (θ_1 − θ_2)/c1 at g = (1, 0) and (1, 1), n = 1, zero start
+OF_BLOCK = [p, a * p + q, (1 + a) * (p + C2 * ONE_EPS) + q]  # J(a;2) with law (p, q) and ε
+OF_SINGLE = [ell, a * ell, (1 + a) * (ell + 2 * C2 * TWO_EPS)]  # J(a) with law ℓ and ε/2
+SAME_RUNS = [Equation(x, y, why) for x, y, why in zip(OF_BLOCK, OF_SINGLE, ("step 1 agrees", "step 2 at g = (1, 0)", "step 2 at g = (1, 1)"))]
 
 
 @claim.proof("no law (p, q) of J(a;2) with ε agrees with J(a) with ε/2: else ε = 0", RELAXED)
 def no_law():
-    """n = 1, from the zero start, θ_0 = 0, c1 ≠ 0 divided out: −θ_1 = c1·p against c1·ℓ, and so on."""
+    """The steps are those of runs: see the instances."""
     d = Derivation(SAME_RUNS, [(1 + a, "|a| < 1"), (C2, "c2 ≠ 0")])
     product = d.prove((1 + a) * C2 * eps, 0)
     without_a = d.cancel(product, "nz1", C2 * eps)
@@ -287,7 +286,7 @@ def exact_relaxed(run):
         gradients = [witnesses.draw(rng, 2, 1) for _ in range(6)]
 
         def end(t, v, law, epsilon):
-            return exact.relaxed_run(t, fmpq_mat(len(v), 1, v), fmpq_mat(len(v), 1, law), epsilon, gradients)
+            return exact.relaxed_run(t, fmpq_mat(len(v), 1, v), fmpq_mat(len(v), 1, law), epsilon, gradients, n=2)
 
         union = end(fmpq_mat(2, 2, [x, 0, 0, x + d]), [1, 1], [fmpq(1, 2), fmpq(1, 2)], eps_value)
         doubled_run = end(fmpq_mat(2, 2, [x, 0, 0, x]), [1, 1], [fmpq(1, 2), fmpq(1, 2)], eps_value)
@@ -298,6 +297,26 @@ def exact_relaxed(run):
         far.append(exact.distance(union, end(exact.block(x), [1, 0], [1, 0], eps_value)))
     return Checked(f"{count} runs: J(a) ∪ J(a) is J(a) with ε/2 exactly; mean distance of the union from it {sum(near) / count:.2g}, "
                    f"from J(a;2) with ε {sum(far) / count:.2g}", instances=count)
+
+
+@claim.exact("the steps that 'no law' compares are those of runs over ℚ", RELAXED)
+def exact_steps(run):
+    rng, count = random.Random(f"no law {run.seed}"), run.count(10)
+    names = [Scalar(f"{run_name}{i}") for run_name in "xy" for i in range(3)]
+    claims = [Equation(name, value) for name, value in zip(names, OF_BLOCK + OF_SINGLE)]
+    where, points = setting(claims), []
+    for _ in range(count):
+        x, epsilon, law = fmpq(rng.randint(-7, 7), 8), fmpq(rng.randint(1, 9), 4), [fmpq(rng.randint(-9, 9), 4) for _ in range(3)]
+        taken = []
+        for t, v, start_law, ridge in ((exact.block(x), [1, 0], law[:2], epsilon), (fmpq_mat(1, 1, [x]), [1], law[2:], epsilon / 2)):
+            ends = []
+            for gradients in ([], [1], [1, 0], [1, 1]):
+                column = [fmpq_mat(1, 1, [value]) for value in gradients]
+                ends.append(exact.relaxed_run(t, fmpq_mat(len(v), 1, v), fmpq_mat(len(v), 1, start_law), ridge, column)[2][0, 0])
+            taken += [ends[0] - ends[1], ends[1] - ends[2], ends[1] - ends[3]]
+        values = dict(zip("apqℓε", (x, *law, epsilon))) | {"c2": "1/2"} | {name.single_letter.name: value for name, value in zip(names, taken)}
+        points.append(complete(where, {name: str(value) for name, value in values.items()}))
+    return Instances(where, claims, points)
 
 
 @claim.enclosure("condition of the normalized Gram matrices at a = 9/10, b = 91/100", CONDITION)
