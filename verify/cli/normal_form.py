@@ -8,11 +8,12 @@ from .matrix_text import guarded, read_matrix, read_vector
 from .parser import Parser
 
 DESCRIPTION = """\
-The normal form of a linear memory M ← MT + gvᵀ: the union of real Jordan blocks,
-started at e1 in each, that (T, v) is similar to, with the frame S. S⁻¹TS = J and
-Sᵀv are checked exactly before anything is printed. Where (T, v) is not
-controllable, it says whether a union exists all the same, and what gradients
-reach. T and v are text, or files (rows of numbers, or JSON); 0.9 means 9/10."""
+The normal form of a linear memory M ← MT + gvᵀ: the union of real Jordan
+blocks, started at e1 in each, that (T, v) is similar to, with the frame S.
+S⁻¹TS = J and Sᵀv are checked exactly before anything is printed. Where (T, v)
+is not controllable, it says whether a union exists all the same, and what
+gradients reach. T and v are text, or files (rows of numbers, or JSON); 0.9
+means 9/10."""
 
 EXAMPLES = """\
   python -m verify normal-form "0,1;-1/2,0.9" "1,0"
