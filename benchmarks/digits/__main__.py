@@ -6,8 +6,8 @@
 Every optimizer gets the same number of settings (rates) and every setting the same seeds. The
 setting with the best mean validation accuracy is reported, with test accuracy and loss after the
 last iteration, mean ± standard deviation over the seeds. Runs are appended to DIR/runs.jsonl as
-they end, so an interrupted command goes on where it stopped. DIR/NAME.md has the table, and
-DIR/NAME.laws.json the laws of the reported runs. Needs scikit-learn and mlxtend (extra `data`).
+they end, so an interrupted command goes on where it stopped. DIR/NAME.md has the tables,
+DIR/NAME.json the laws and learning curves of the reported runs. Needs scikit-learn and mlxtend (extra `data`).
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""The tables of a comparison, in Markdown, and the laws of the reported runs as JSON."""
+"""The tables of a comparison, in Markdown, and the laws and learning curves of the reported runs as JSON."""
 
 import json
 import os
@@ -9,7 +9,11 @@ from .laws import couplings, phases
 
 
 def write(options, records, methods, planned):
-    """Write DIR/NAME.md and DIR/NAME.laws.json; return the text of the first. `planned` runs were meant."""
+    """Write DIR/NAME.md and DIR/NAME.json; return the text of the first. `planned` runs were meant.
+
+    The second has, for each optimizer, its reported runs: seed, setting, laws [iteration, L] and
+    learning curve [iteration, test accuracy in percent, test loss], to four digits.
+    """
     name = f"{options.data}_{options.network}"
     chosen = {m: best(group) for m, group in grouped(records, "method").items()}
     content = "\n".join([
@@ -17,9 +21,17 @@ def write(options, records, methods, planned):
         *partial(records, planned), *accuracy(chosen, records), "", *law_tables(chosen, methods), "", origin(options), "",
     ])
     (options.out / f"{name}.md").write_text(content)
-    laws = {m: [{"seed": r["seed"], "setting": r["setting"], "laws": r["laws"]} for r in runs] for m, runs in chosen.items() if runs and runs[0]["laws"]}
-    (options.out / f"{name}.laws.json").write_text(json.dumps(laws))
+    kept = {m: [{key: rounded(r[key]) for key in ("seed", "setting", "laws", "curve")} for r in runs] for m, runs in chosen.items()}
+    lines = [f"{json.dumps(m)}: {json.dumps(runs, separators=(',', ':'))}" for m, runs in kept.items()]
+    (options.out / f"{name}.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
     return content
+
+
+def rounded(value):
+    """Every float in nested lists and mappings to four significant digits."""
+    if isinstance(value, list):
+        return [rounded(x) for x in value]
+    return float(f"{value:.4g}") if isinstance(value, float) else value
 
 
 def partial(records, planned):
