@@ -60,7 +60,8 @@ class Completion:
         key = self._keys.get(term)
         if key is None:
             mono, word = term
-            key = (self.weight(word), len(word), tuple(self.rank[t] for t in word), sum(e for _, e in mono), mono)
+            key = (self.weight(word), len(word), tuple(self.rank[t] for t in word), sum(e for _, e in mono),
+                   tuple((name, -e) for name, e in mono))  # of one degree: fewer early names are more, under every factor
             self._keys[term] = key
         return key
 
