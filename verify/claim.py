@@ -86,6 +86,8 @@ class Claim:
     """A lemma and its checks.
 
     ``name`` is topic/claim; ``statement`` plain text, ``latex`` the same typeset;
+    ``explain_with`` turns a reader's own numbers (a dict of names and Fractions) into the explicit
+    theorem, as text, and raises ValueError, in one line, for numbers that are missing, unknown or impossible;
     ``paper`` says whether the paper's wording holds, is corrected or refuted, and ``wording`` quotes
     it; ``parts`` names the parts of a claim that has several; ``lowered`` is the reason for
     expecting less than the strongest verdict known to be possible.
@@ -104,6 +106,7 @@ class Claim:
     remark: str = ""
     lowered: str = ""
     axioms: tuple[str, ...] = ()
+    explain_with: Callable[[dict], str] | None = None
     parts: tuple[str, ...] = ("",)
     checks: list[Check] = field(default_factory=list)
 

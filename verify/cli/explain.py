@@ -8,8 +8,12 @@ from .console import Console
 
 def main(argv: list[str]) -> int:
     parser = Parser("explain", "Explains a claim: statement, hypotheses, source, the paper's wording, the\n"
-                    "proof in readable steps, why each hypothesis is needed.", "  python -m verify explain basis_independence")
+                    "proof in readable steps, why each hypothesis is needed.",
+                    "  python -m verify explain basis_independence\n"
+                    "  python -m verify explain to_convergence --with mu=1 L=2 sigma=1 D=1 G=3")
     parser.add_argument("claim", nargs="+", metavar="CLAIM")
+    parser.add_argument("--with", dest="numbers", nargs="+", metavar="NAME=VALUE",
+                        help="print the claim's explicit theorem for your own numbers instead (0.9 is 9/10)")
     parser.add_argument("--no-color", action="store_true", help="no colour, also on a terminal")
     options = parser.parse_args(argv)
     from .. import registry
@@ -19,11 +23,51 @@ def main(argv: list[str]) -> int:
     except registry.UnknownClaim as reason:
         raise UsageError(str(reason)) from None
     console = Console(colour=False if options.no_color else None)
+    numbers = None if options.numbers is None else _numbers(options.numbers)
     for i, name in enumerate(names):
         if i:
             console.line()
-        page(registry.load(name), console)
+        claim = registry.load(name)
+        if numbers is None:
+            page(claim, console)
+        else:
+            theorem(claim, numbers, console)
     return OK
+
+
+def _numbers(pairs: list[str]) -> dict:
+    """name=value pairs as exact rationals."""
+    from fractions import Fraction
+    from theory import exact
+
+    found = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise UsageError(f"--with {pair}: write NAME=VALUE, such as mu=1/2")
+        if name in found:
+            raise UsageError(f"--with gives {name} twice; give it once")
+        try:
+            number = exact.rational(value, name)
+        except ValueError as reason:
+            raise UsageError(str(reason)) from None
+        found[name] = Fraction(int(number.p), int(number.q))
+    return found
+
+
+def theorem(claim, numbers: dict, console: Console) -> None:
+    """The claim's explicit theorem for a reader's own numbers."""
+    if claim.explain_with is None:
+        raise UsageError(f"{claim.name} has no numbers to fill in; leave --with out")
+    try:
+        text = claim.explain_with(numbers)
+    except ValueError as reason:
+        raise UsageError(f"{claim.short}: {reason}") from None
+    console.wrapped(claim.title, 0, style="bold")
+    console.line(f"{claim.name}, for your numbers")
+    console.wrapped(str(claim.source), 0, 2)
+    console.line()
+    console.wrapped(text)
 
 
 def page(claim, console: Console) -> None:
