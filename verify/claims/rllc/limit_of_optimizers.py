@@ -69,36 +69,41 @@ e1, e2 = Operator("e1", "k", "1"), Operator("e2", "k", "1")
 ONE, UNIT_K, UNIT_N = identity("1"), identity("k"), identity("n")
 TWO_UNITS = [Equation(e1.T * e1, ONE), Equation(e2.T * e2, ONE), Equation(e1.T * e2, 0), Equation(e1 * e1.T + e2 * e2.T, UNIT_K, "two memory units")]
 NEAR, RECIPROCAL = Equation(b, a + delta, "δ = b − a"), Equation(delta * tau, 1, "τ = 1/δ")
-UNION, BOTH = a * e1 * e1.T + b * e2 * e2.T, e1 + e2
-S = e1 * e1.T - tau * e1 * e2.T + tau * e2 * e2.T
-S_INV = e1 * e1.T + e1 * e2.T + delta * e2 * e2.T
-MOVED_BLOCK = a * e1 * e1.T + e1 * e2.T + b * e2 * e2.T
-LAW = l1 * e1 + l2 * e2
-FRAMED = [Equation(S * S_INV, UNIT_K), Equation(S_INV * S, UNIT_K), Equation(S * MOVED_BLOCK, UNION * S), Equation(S.T * BOTH, e1)]
+T, E, V, g, C1, C2 = rllc.T, Operator("E", "k", "k"), rllc.V, Operator("g", "n", "1"), rllc.C1, rllc.C2
+BLOCK, S, S_INV, start = Operator("B", "k", "k"), Operator("S", "k", "k"), Operator("S⁻¹", "k", "k"), Operator("w", "k", "1")
+DEFINED = [
+    Equation(T, a * e1 * e1.T + b * e2 * e2.T, "J(a) ∪ J(b)"), Equation(V, e1 + e2),
+    Equation(BLOCK, a * e1 * e1.T + e1 * e2.T + b * e2 * e2.T, "J(a;2) with one entry moved"), Equation(start, e1),
+    Equation(S, e1 * e1.T - tau * e1 * e2.T + tau * e2 * e2.T), Equation(S_INV, e1 * e1.T + e1 * e2.T + delta * e2 * e2.T),
+]
+JOINED = [Equation(S * S_INV, 1), Equation(S_INV * S, 1), Equation(S * BLOCK, T * S), Equation(S.T * V, start)]
 
 
 @claim.proof("S joins J(a) ∪ J(b) and ([[a, 1], [0, b]], e1)", FRAME)
 def the_frame():
-    return Derivation([*TWO_UNITS, NEAR, RECIPROCAL]).qed(*FRAMED)
+    return Derivation([*TWO_UNITS, NEAR, RECIPROCAL, *DEFINED]).qed(*JOINED)
 
 
-@claim.proof("the laws: Sℓ = (ℓ1 − ℓ2/δ, ℓ2/δ), S⁻¹L = (L1 + L2, δL2), and δ²·L1·L2 = δℓ1ℓ2 − ℓ2²", FRAME)
+L1, L2 = Scalar("L1"), Scalar("L2")
+LAW, LAW_THERE = L1 * e1 + L2 * e2, l1 * e1 + l2 * e2
+
+
+@claim.proof("the laws: L = Sℓ = (ℓ1 − ℓ2/δ, ℓ2/δ), ℓ = S⁻¹L = (L1 + L2, δL2), and δ²·L1·L2 = δℓ1ℓ2 − ℓ2²", FRAME)
 def the_laws():
     """So |δℓ1| < |ℓ2| makes L1·L2 negative."""
-    first, second = e1.T * S * LAW, e2.T * S * LAW
-    return Derivation([*TWO_UNITS, RECIPROCAL]).qed(
-        Equation(first, (l1 - tau * l2) * ONE), Equation(second, tau * l2 * ONE), Equation(S_INV * LAW, (l1 + l2) * e1 + delta * l2 * e2),
-        Equation(delta**2 * first * second, (delta * l1 * l2 - l2**2) * ONE),
-    )
+    here = [Equation(L1, l1 - tau * l2), Equation(L2, tau * l2)]
+    there = [Equation(l1, L1 + L2), Equation(l2, delta * L2)]
+    forth = Derivation([*TWO_UNITS, DEFINED[4], *here]).qed(Equation(S * LAW_THERE, LAW))
+    back = Derivation([*TWO_UNITS, DEFINED[5], *there]).qed(Equation(S_INV * LAW, LAW_THERE))
+    signs = Derivation([RECIPROCAL, *here]).qed(Equation(L1 + L2, l1), Equation(delta**2 * L1 * L2, delta * l1 * l2 - l2**2))
+    return [forth, back, signs]
 
 
-T, E, V, g, C1, C2 = rllc.T, Operator("E", "k", "k"), rllc.V, Operator("g", "n", "1"), rllc.C1, rllc.C2
 now, later = rllc.state(), rllc.state(index=rllc.PRIME)
 HAT = "\u0302"
 hat, hat_later = rllc.state(HAT), rllc.state(HAT, rllc.PRIME)
 chi, chi_next = Scalar("χ"), Scalar("χ′")
 N, N_next = Operator("N", "k", "n"), Operator("N′", "k", "n")
-BLOCK, BASIS, BASIS_INV, start = Operator("B", "k", "k"), Operator("S", "k", "k"), Operator("S⁻", "k", "k"), Operator("w", "k", "1")
 
 
 def pairs(*states):
@@ -108,13 +113,12 @@ def pairs(*states):
 
 @claim.proof("gated, the union with law Sℓ takes the steps of ([[a, 1], [0, b]], e1) with law ℓ, by induction over t", FRAME)
 def same_steps():
-    """For every S with SB = TS and Sᵀv = w, as the frame has them; M, L, θ is the union."""
-    joined = [Equation(BASIS * BASIS_INV, 1), Equation(BASIS_INV * BASIS, 1), Equation(BASIS * BLOCK, T * BASIS), Equation(BASIS.T * V, start)]
-    same = [Equation(hat.memory, now.memory * BASIS), Equation(now.law, BASIS * hat.law), Equation(hat.theta, now.theta)]
+    """For every S that joins the two, as the frame does; M, L, θ is the union."""
+    same = [Equation(hat.memory, now.memory * S), Equation(now.law, S * hat.law), Equation(hat.theta, now.theta)]
     steps = (rllc.step(now, later, g, pseudo_inverse=chi * pinv(now.memory))
              + rllc.step(hat, hat_later, g, BLOCK, start, pseudo_inverse=chi * pinv(hat.memory)))
     gate = Equation(chi * (N * now.memory), chi * UNIT_K, "χ = 0, or M has full column rank")
-    return induction(same, state=[*pairs((now, later), (hat, hat_later)), (N, N_next), (chi, chi_next)], initial=same, recurrence=steps, given=[*joined, gate])
+    return induction(same, state=[*pairs((now, later), (hat, hat_later)), (N, N_next), (chi, chi_next)], initial=same, recurrence=steps, given=[*JOINED, gate])
 
 
 # -- (T, v) and (T + δE, v): every difference is δ times something
@@ -179,9 +183,9 @@ def bounded_inverse():
 
 @claim.proof("J(a) ∪ J(a) with ε is J(a) with law L1 + L2 and ε/2, by induction over t", RELAXED)
 def doubled():
-    """reachable_reduction with C = e1ᵀ + e2ᵀ: C(aI) = aC, v = Cᵀ and CCᵀ = 2."""
+    """reachable_reduction with C = e1ᵀ + e2ᵀ: C(aI) = aC and CCᵀ = 2; v = Cᵀ."""
     row = (e1 + e2).T
-    here = Derivation(TWO_UNITS).qed(Equation(row * (a * UNIT_K), a * row), Equation(BOTH, row.T), Equation(row * row.T, 2 * ONE))
+    here = Derivation(TWO_UNITS).qed(Equation(row * (a * UNIT_K), a * row), Equation(row * row.T, 2 * ONE))
     return [here, reachable_reduction.orthogonal_rows_relaxed()]
 
 
@@ -358,7 +362,7 @@ UNITS = {"e1": [[1], [0]], "e2": [[0], [1]]}
 
 @claim.necessity("b ≠ a", FRAME, weakens=("S joins J(a) ∪ J(b) and ([[a, 1], [0, b]], e1)", ("h6",)))
 def equal_decays():
-    return refute(FRAMED, [*TWO_UNITS, NEAR], at=UNITS | {"a": 0, "b": 0, "δ": 0, "τ": 1})
+    return refute(JOINED, [*TWO_UNITS, NEAR, *DEFINED], at=UNITS | {"a": 0, "b": 0, "δ": 0, "τ": 1})
 
 
 ONE_ROW = {"M": [[1, 0]], "K": [[0, 1]], "δ": 1, "L": [[0], [0]], "Λ": [[0], [0]], "θ": [[0]], "Θ": [[0]], "g": [[1]],
@@ -417,16 +421,20 @@ def wording():
                              "g1": [[1]], "g2": [[1]], "c1": 1, "c2": 1, "ε": 1})
 
 
+def other_frame(wrong):
+    """JOINED with one definition replaced, at a = 0, b = δ = 1."""
+    definitions = [wrong if str(e.left) == str(wrong.left) else e for e in DEFINED]
+    return refute(JOINED[2], [*TWO_UNITS, NEAR, RECIPROCAL, *definitions], at=UNITS | {"a": 0, "b": 1, "δ": 1, "τ": 1})
+
+
 @claim.mutant("the law (ℓ1 + ℓ2/δ, ℓ2/δ): equal signs", FRAME)
 def equal_signs():
-    plus = e1 * e1.T + tau * e1 * e2.T + tau * e2 * e2.T
-    return refute(Equation(plus * MOVED_BLOCK, UNION * plus), [*TWO_UNITS, NEAR, RECIPROCAL], at=UNITS | {"a": 0, "b": 1, "δ": 1, "τ": 1})
+    return other_frame(Equation(S, e1 * e1.T + tau * e1 * e2.T + tau * e2 * e2.T))
 
 
 @claim.mutant("the frame is J(a;2) itself, before the limit", FRAME)
 def already_there():
-    jordan = a * UNIT_K + e1 * e2.T
-    return refute(Equation(S * jordan, UNION * S), [*TWO_UNITS, NEAR, RECIPROCAL], at=UNITS | {"a": 0, "b": 1, "δ": 1, "τ": 1})
+    return other_frame(Equation(BLOCK, a * UNIT_K + e1 * e2.T))
 
 
 @claim.mutant("the inverse's quotient without the term of the part of g outside the memory", GATED)
