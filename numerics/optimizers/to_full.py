@@ -1,0 +1,19 @@
+"""Full TO: A is n by n, A ← A − β r wᵀ."""
+
+import numpy as np
+
+from .trainable import TrainableOptimizer
+
+
+class FullTO(TrainableOptimizer):
+    """`variables` is A of shape (…, n, n)."""
+
+    def first(self, w):
+        shape = (*w.shape, w.shape[-1])
+        return np.zeros(shape) if self.start is None else np.broadcast_to(np.asarray(self.start, dtype=np.float64), shape).copy()
+
+    def linear(self, variables, w):
+        return (variables @ w[..., None])[..., 0]
+
+    def learn(self, variables, w, r, beta):
+        return variables - beta * r[..., :, None] * w[..., None, :]

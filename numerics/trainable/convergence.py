@@ -1,0 +1,116 @@
+"""Means over many runs of projected TO against the convergence theorem's M/(t+θ) and N/(t+θ)."""
+
+import numpy as np
+
+from .. import sampling
+from ..optimizers.to_diagonal import DiagonalTO
+from ..optimizers.to_full import FullTO
+from .constants import convergence_bounds
+
+# One-sided: a standard normal number exceeds it with probability 10⁻⁴.
+QUANTILE = 3.719
+
+
+def look_at(steps):
+    """About twenty steps, evenly spread on a logarithmic scale."""
+    return set(np.unique(np.geomspace(1, steps, 20).astype(int)).tolist())
+
+
+def run(variant, bounds, w, star, slip, gradient, full_gradient, steps):
+    """(t, |m − ∇F|², |w − w*|²) at a few t; arrays over the runs. `slip` bounds the error of `star`."""
+    optimizer = variant(bounds.alpha, bounds.beta, bounds.gamma, bounds.ball)
+    state, kept = optimizer.init(w), look_at(steps)
+    for t in range(1, steps + 1):
+        state = optimizer.update(state, w, gradient(w))
+        if t in kept:
+            error = ((state.m - full_gradient(w)) ** 2).sum(-1)
+            distance = (np.sqrt(((w - star) ** 2).sum(-1)) + slip) ** 2
+            yield t, error, distance
+        w = w - optimizer.step(state)
+    if not np.isfinite(w).all():
+        raise ValueError(f"w is not finite after {steps} steps")
+
+
+def compare(bounds, samples):
+    """(largest upper limit over its bound, that limit, that bound): mean + QUANTILE·sd/√runs of both."""
+    worst = (-1.0, 0.0, 0.0)
+    for t, *pair in samples:
+        for values, scale in zip(pair, (bounds.N, bounds.M)):
+            limit = values.mean() + QUANTILE * values.std(ddof=1) / np.sqrt(len(values))
+            bound = scale / (t + bounds.theta)
+            worst = max(worst, (limit / bound, float(limit), float(bound)))
+    return worst
+
+
+def quadratics(runs=400, seed=0, steps=2000):
+    """Full and diagonal TO on ½(w−w*)ᵀH(w−w*), noise uniform on a sphere; arguments of Checked."""
+    if runs < 2:
+        raise ValueError(f"runs is {runs}; give at least 2 for a standard deviation")
+    worst, count = (-1.0, 0.0, 0.0), 0
+    for index, (mu, L, sigma, variant) in enumerate(
+        [(1.0, 1.0, 1.0, FullTO), (1.0, 2.0, 1.0, FullTO), (0.5, 2.0, 0.3, FullTO), (1.0, 2.0, 1.0, DiagonalTO)]
+    ):
+        rng, n, D = sampling.stream(seed, index), 3, 1.0
+        V = sampling.orthogonal(rng, n)
+        H = (V * np.linspace(mu, L, n)) @ V.T
+        star = 0.5 * V[:, 0]
+        bounds = convergence_bounds(mu, L, sigma, D, 1.5 * L * D + sigma, L, 0.5)
+
+        def gradient(w, H=H, star=star, sigma=sigma, rng=rng):
+            xi = rng.standard_normal(w.shape)
+            return (w - star) @ H + sigma * xi / np.sqrt((xi * xi).sum(-1, keepdims=True))
+
+        start = np.zeros((runs, n))
+        samples = run(variant, bounds, start, star, 0.0, gradient, lambda w, H=H, star=star: (w - star) @ H, steps)
+        worst = max(worst, compare(bounds, samples))
+        count += runs
+    summary = (f"{count} runs of {steps} steps, 4 problems: mean + {QUANTILE} standard errors at most {worst[0]:.2f} of the bound; "
+               "normal approximation, error probability 1e-4 a mean, 160 means")
+    return {"summary": summary, "ok": bool(worst[0] <= 1), "instances": count, "worst_error": worst[1], "bound": worst[2]}
+
+
+def logistic(data, runs=20, seed=0, steps=1000, regularization=0.1, batch=64):
+    """Full TO on L2-regularized logistic regression; `data` lists (name, X (N, n), labels ±1).
+
+    Rows have length at most 1, so a loss's gradient has length at most 1, and a mean of `batch` drawn with
+    replacement has variance ≤ mean|x|²/batch. Raises ValueError for longer rows.
+    """
+    if runs < 2:
+        raise ValueError(f"runs is {runs}; give at least 2 for a standard deviation")
+    worst, parts = (-1.0, 0.0, 0.0), []
+    for index, (name, X, y) in enumerate(data):
+        if (X * X).sum(1).max() > 1 + 1e-12:
+            raise ValueError(f"the rows of {name} are longer than 1; divide them by the longest")
+        rng, lam = sampling.stream(seed, index), regularization
+        Z = X * y[:, None]
+
+        def mean_gradient(w, rows, lam=lam):
+            # −Σ z σ(−zᵀw)/batch + λw, rows (…, batch, n)
+            slope = 1 / (1 + np.exp(np.einsum("...bn,...n->...b", rows, w)))
+            return lam * w - np.einsum("...bn,...b->...n", rows, slope) / rows.shape[-2]
+
+        star, slip = minimum(Z, lam)
+        L = lam + np.linalg.norm(X, 2) ** 2 / (4 * len(X))
+        D = float(np.sqrt(2 * np.log(2) / lam))  # F(w*) ≤ F(0) = log 2
+        sigma = float(np.sqrt((X * X).sum(1).mean() / batch))
+        bounds = convergence_bounds(lam, L, sigma, D, 1 + lam * D, L, float(np.linalg.norm(star)) + slip)
+        samples = run(
+            FullTO, bounds, np.zeros((runs, X.shape[1])), star, slip,
+            lambda w, Z=Z, rng=rng: mean_gradient(w, Z[rng.integers(0, len(Z), (runs, batch))]),
+            lambda w, Z=Z: mean_gradient(w, np.broadcast_to(Z, (runs, *Z.shape))), steps)
+        here = compare(bounds, samples)
+        worst = max(worst, here)
+        parts.append(f"{name} at most {here[0]:.2f}")
+    summary = (f"{runs} runs of {steps} steps: mean + {QUANTILE} standard errors over its bound: {', '.join(parts)}; normal approximation")
+    return {"summary": summary, "ok": bool(worst[0] <= 1), "instances": len(data) * runs, "worst_error": worst[1], "bound": worst[2]}
+
+
+def minimum(Z, lam):
+    """(ŵ, a bound on |ŵ − w*|) by Newton's method: strong convexity gives |ŵ − w*| ≤ |∇F(ŵ)|/λ."""
+    w = np.zeros(Z.shape[1])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(Z @ w))
+        gradient = lam * w - Z.T @ p / len(Z)
+        w = w - np.linalg.solve(lam * np.eye(len(w)) + (Z.T * (p * (1 - p))) @ Z / len(Z), gradient)
+    # what is computed below is off by its own rounding, far less than twice the first
+    return w, 2 * float(np.linalg.norm(gradient)) / lam + 1e-12

@@ -1,0 +1,84 @@
+"""What the convergence claims of TO share: theorems for given numbers, their worst cases, runs on data."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+from verify.evidence import Checked
+
+
+def theorem(numbers: dict, general: bool = False) -> str:
+    """The explicit theorem for a reader's own numbers (``explain --with``)."""
+    from theory.trainable_convergence import convergence, text
+
+    return text(convergence(numbers, general=general))
+
+
+def general_theorem(numbers: dict) -> str:
+    return theorem(numbers, general=True)
+
+
+def numbers(rng: random.Random, general: bool = False) -> dict:
+    """A random problem: 1/4 ≤ μ ≤ L ≤ 4 and so on; a is zero in every fourth."""
+    mu = Fraction(rng.randint(1, 8), 4)
+    found = {"mu": mu, "L": mu * Fraction(rng.randint(4, 12), 4), "sigma": Fraction(rng.randint(0, 6), 2),
+             "D": Fraction(rng.randint(1, 6), 2), "G": Fraction(rng.randint(1, 12), 2)}
+    found["a"] = Fraction(rng.choice((0, 1, 2, 4)), 4) * mu
+    if general:
+        found["alpha"] = Fraction(rng.randint(3, 12), 4) / mu
+        kappa = (found["L"] + found["a"]) * found["alpha"] * (1 + found["L"] * found["alpha"] / (found["alpha"] * mu - Fraction(1, 2)))
+        found["gamma"] = kappa + Fraction(rng.choice((3, 5, 8, 40)), 4)
+    return found
+
+
+def random_theorems(run, count: int, general: bool = False) -> Checked:
+    """Constants for random problems; ``convergence`` decides both conditions on [1+θ, ∞) or raises.
+
+    And each at one more exact step: with ε² = N/s, δ² = M/s the bounds of (E) and (W), squared where
+    roots occur, lie below N/(s+1) and M/(s+1).
+    """
+    from theory.trainable_convergence import convergence
+
+    rng = random.Random(f"theorems {general} {run.seed}")
+    for _ in range(count):
+        f = convergence(numbers(rng, general), general=general)
+        for s in (1 + f.theta, 2 + f.theta, 10 * (1 + f.theta)):
+            shrink = (1 - f.gamma / (s + 1)) ** 2
+            # (1 + Kα/s)ε + KLα/s·δ with δ = ρε, squared
+            grown = (1 + f.K * f.alpha / s + f.K * f.L * f.alpha * f.rho / s) ** 2 * f.N / s
+            error = shrink * grown + (f.C / (s + 1)) ** 2 * f.sigma**2
+            distance = (1 - f.mu * f.alpha / s + f.alpha / (s * f.rho)) ** 2 * f.M / s
+            if error > f.N / (s + 1) or distance > f.M / (s + 1):
+                return Checked(f"{f}: not closed at s = {s}", ok=False, refutes=True)
+    return Checked(f"{count} problems: κ, C, N, M exact, P(s) ≥ 0 and c_t ≤ 1 decided on [1+θ, ∞), three exact steps each", instances=count)
+
+
+def worst_recursion(run, count: int, steps: int = 2000, general: bool = False) -> Checked:
+    """(W) and (E) with equality from the largest start, in balls: ε² ≤ N/s and δ² ≤ M/s at every step."""
+    from flint import arb, ctx, fmpq
+    from theory.trainable_convergence import convergence
+
+    rng = random.Random(f"worst {general} {run.seed}")
+
+    def ball(x):
+        return arb(fmpq(x.numerator, x.denominator))
+
+    with ctx.workprec(120):
+        for _ in range(count):
+            f = convergence(numbers(rng, general), general=general)
+            mu, L, K, alpha, C, gamma, sigma, N, M = (ball(x) for x in (f.mu, f.L, f.K, f.alpha, f.C, f.gamma, f.sigma, f.N, f.M))
+            first = ball(f.theta) + 1
+            # a hair below the largest start, so that balls can tell
+            shy = 1 - arb(2) ** -60
+            eps, delta = (N / first).sqrt() * shy, (M / first).sqrt() * shy
+            for t in range(1, steps):
+                s = ball(f.theta) + t
+                a = alpha / s
+                new = ((1 - gamma / (s + 1)) ** 2 * ((1 + K * a) * eps + K * L * a * delta) ** 2 + (C / (s + 1) * sigma * shy) ** 2).sqrt()
+                delta = (1 - mu * a) * delta + a * eps
+                eps = new
+                if not (eps * eps * (s + 1) <= N and delta * delta * (s + 1) <= M):
+                    return Checked(f"{f}: leaves the bound at t = {t + 1}", ok=False)
+    return Checked(f"{count} worst-case recursions of {steps} steps, enclosed, stay below N/s and M/s", instances=count)
+
