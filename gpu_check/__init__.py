@@ -5,6 +5,7 @@ Runs alone with Python, NumPy and torch. Importing it does not import torch.
 
 from importlib import import_module
 
+from .correction import correction
 from .device import DeviceUnavailable, TorchMissing
 from .trajectory import trajectory_rllc
 
@@ -29,7 +30,7 @@ _CHECKS = (
     "zero_start_basis_dependence",
 )
 
-__all__ = ["DeviceUnavailable", "TorchMissing", "trajectory_rllc", *_CHECKS]
+__all__ = ["DeviceUnavailable", "TorchMissing", "correction", "trajectory_rllc", *_CHECKS]
 
 
 def __getattr__(name):
