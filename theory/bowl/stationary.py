@@ -1,0 +1,83 @@
+"""Stationary second moments of a fixed linear method: the discrete Lyapunov equation, solved exactly.
+
+P = FPFᵀ + σ²e₀e₀ᵀ.  A solution is returned only after it was found positive definite: then, the
+equation having one solution only, the spectral radius of F is below one (Lyapunov), so P is what
+the moments converge to from every start.
+"""
+
+from flint import arb, ctx
+
+from .closed_forms import Unstable
+from .numbers import PRECISION, together, total
+
+
+def pairs(size):
+    """The index pairs (i, j), i ≤ j, of a symmetric matrix, in a fixed order."""
+    return [(i, j) for i in range(size) for j in range(i, size)]
+
+
+def moment_map(F):
+    """The matrix of P ↦ FPFᵀ on the distinct entries of P."""
+    size = F.nrows()
+    places = pairs(size)
+    flat = [F[i, k] * F[j, l] if k == l else F[i, k] * F[j, l] + F[i, l] * F[j, k] for i, j in places for k, l in places]
+    return type(F)(len(places), len(places), flat)
+
+
+def lyapunov(F, Q):
+    """P = FPFᵀ + Q for symmetric Q (a matrix like F).  Raises Unstable where I − F⊗F is singular."""
+    size, places = F.nrows(), pairs(F.nrows())
+    step = moment_map(F)
+    unit = type(F)(len(places), len(places), [int(i == j) for i in range(len(places)) for j in range(len(places))])
+    right = type(F)(len(places), 1, [Q[i, j] for i, j in places])
+    try:
+        found = (unit - step).solve(right)
+    except ZeroDivisionError:
+        raise Unstable("two eigenvalues of the method have product one: no stationary moments; change the law") from None
+    where = {place: index for index, place in enumerate(places)}
+    return type(F)(size, size, [found[where[min(i, j), max(i, j)], 0] for i in range(size) for j in range(size)])
+
+
+def positive_definite(P) -> bool | None:
+    """By elimination without pivots: True, False, or None where balls cannot tell."""
+    size = P.nrows()
+    rows = [[P[i, j] for j in range(size)] for i in range(size)]
+    for k in range(size):
+        pivot = rows[k][k]
+        if isinstance(pivot, arb) and not (pivot > 0 or pivot <= 0):
+            return None
+        if not pivot > 0:
+            return False
+        for i in range(k + 1, size):
+            factor = rows[i][k] / pivot
+            rows[i] = [a - factor * b for a, b in zip(rows[i], rows[k])]
+    return True
+
+
+def stationary_moments(method, eigenvalue, sigma2=1):
+    """The stationary covariance of (b, m) in one mode, (1+k)×(1+k), fmpq_mat or arb_mat.
+
+    Raises Unstable for an unstable method, ValueError where balls are too wide, or where (T, v) is
+    not controllable (then drop the unit that no gradient reaches).
+    """
+    with ctx.workprec(PRECISION):
+        F = method.mode(eigenvalue)
+        _, sigma2 = together(eigenvalue=F[0, 0], sigma2=sigma2)
+        noise = type(F)(F.nrows(), F.ncols())
+        noise[0, 0] = sigma2
+        P = lyapunov(F, noise)
+        good = positive_definite(P)
+        if good is None:
+            raise ValueError(f"the balls at the eigenvalue {eigenvalue} are too wide to decide stability; raise the precision")
+        if not good:
+            raise Unstable(f"the law {', '.join(map(str, method.law))} is unstable at the eigenvalue {eigenvalue} "
+                           "(or a unit is never reached): the moments are not positive definite; take a smaller law")
+        return P
+
+
+def stationary_loss(method, spectrum, sigma2=1):
+    """½ Σ λ E b² over the spectrum: exact for rational data, a ball for balls."""
+    if not isinstance(spectrum, (list, tuple)) or not spectrum:
+        raise ValueError("the spectrum is empty or no list; give the eigenvalues of H as a list")
+    with ctx.workprec(PRECISION):
+        return total(lam * stationary_moments(method, lam, sigma2)[0, 0] / 2 for lam in together(spectrum=list(spectrum))[0])
