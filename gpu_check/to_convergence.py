@@ -17,13 +17,14 @@ def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, step
     return hold(one, "one-step inequalities of projected runs", instances, seed, device, dtype, first, chunk, dims)
 
 
-def compare(seed, numbers, n, device, dtype, steps):
-    """Both sides (2·steps, B); the right sides carry γ_{2n+10} of the sum of all terms' sizes."""
+def compare(seed, numbers, n, device, dtype, steps, diagonal=False):
+    """Both sides (2·steps, B) for full or diagonal TO; the right sides carry γ_{2n+10} of the sum of all terms' sizes."""
     import torch
 
     from .bounds import ENLARGE, UNIT, gamma, norm
     from .streams import Streams
-    from .to_systems import full, project
+    from . import to_systems
+    from .to_systems import project
 
     streams = Streams(seed, numbers, device)
     low, high = 0.5, 2.0
@@ -32,14 +33,18 @@ def compare(seed, numbers, n, device, dtype, steps):
     H[:, 0] = low
     star = project(streams.bell(n), 0.9).to(dtype)
     w = project(streams.bell(n), 1.0).to(dtype)
-    A = streams.bell(n, n).to(dtype) / 4
+    variables = streams.bell(n, n).to(dtype) / 4
+    if diagonal:
+        variables = variables.diagonal(dim1=1, dim2=2)
+    system = to_systems.diagonal if diagonal else to_systems.full
     b = torch.zeros_like(w)
     noise = streams.bell(steps, n).to(dtype)
     left, right = [], []
     for t in range(1, steps + 1):
         alpha, beta, rate = 1 / (low * (t + 4)), 0.5 / (t + 4), 2 / (t + 4)
         grad = H * (w - star)
-        A, b, m, _, _ = full(A, b, w, grad + noise[:, t - 1], beta, rate)
+        variables, b, m, _, _ = system(variables, b, w, grad + noise[:, t - 1], beta, rate)
+        A = torch.diag_embed(variables) if diagonal else variables
         after = project(w - alpha * m, 1.0)
         e, z, move = m - grad, w - star, after - w
         K = high + norm(A.double())
