@@ -1,4 +1,4 @@
-"""Propagators (T, v) as nested lists of floats, by name or as given, and their Gramian (NumPy only).
+"""Propagators (T, v) as nested lists of floats, by name or as given (NumPy only).
 
 `J(λ;n)` is the Jordan block with λ on the diagonal and 1 above it, v = e_1; for complex
 λ = a + bi its entries are the 2 by 2 blocks [[a, b], [−b, a]] and I (Szegedy et al., sections 4
@@ -67,27 +67,3 @@ def given(T, v):
     if not (np.isfinite(T).all() and np.isfinite(v).all()):
         raise ValueError("the propagator (T, v) holds NaN or infinity; give finite numbers")
     return T.tolist(), v.tolist()
-
-
-def gramian(T, v):
-    """W = TᵀWT + vvᵀ = Σ (vᵀTⁱ)ᵀ(vᵀTⁱ), the Gram matrix of the abstract rules, k by k.
-
-    ValueError unless ρ(T) < 1 and (T, v) is controllable: only then is W finite and
-    positive definite.
-    """
-    T, v = np.array(T), np.array(v)
-    k = len(v)
-    if not np.abs(np.linalg.eigvals(T)).max() < 1:
-        raise ValueError("T has a spectral radius of at least 1, so its Gramian is infinite; use decays below 1")
-    W = np.linalg.solve(np.eye(k * k) - np.kron(T.T, T.T), np.outer(v, v).ravel()).reshape(k, k)
-    W = (W + W.T) / 2
-    eigenvalues = np.linalg.eigvalsh(W)
-    if not eigenvalues[0] > k * np.finfo(float).eps * eigenvalues[-1]:
-        raise ValueError("(T, v) is not controllable, so its Gramian is singular; leave out the units that repeat others")
-    return W
-
-
-def gramian_frame(T, v):
-    """S, k by k nested lists, with SᵀWS = I for the Gramian W: in the S-frame the rules are orthonormal."""
-    C = np.linalg.cholesky(gramian(T, v))
-    return np.linalg.solve(C.T, np.eye(len(v))).tolist()

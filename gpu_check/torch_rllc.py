@@ -10,7 +10,7 @@ parameter vector. The inverse is that of the old memory, in one of five ways (se
 
 import torch
 
-from . import propagators
+from . import metric, propagators
 from .pseudo_inverse import RCOND
 
 INVERSES = ("exact", "relaxed", "truncated", "gated", "gramian")
@@ -172,8 +172,14 @@ def _options(group):
         "lr": _number("lr", group["lr"], least=0), "c2": _number("c2", group["c2"]),
         "law": _law(group["law"], v), "inverse": inverse, "maximize": bool(group["maximize"]),
         "epsilon": _epsilon(group["epsilon"], inverse, group["params"][0].dtype), "rcond": _cutoff(group["rcond"], inverse),
-        "frame": propagators.gramian_frame(T, v) if invariant else None,
+        "frame": _gramian_frame(T, v) if invariant else None,
     }
+
+
+def _gramian_frame(T, v):
+    """S, k by k, with SᵀWS = I for the Gramian W of (T, v): in the S-frame the abstract rules are orthonormal."""
+    T, v = (torch.tensor([x], dtype=torch.float64) for x in (T, v))
+    return metric.frame(metric.gramian(T, v))[0].tolist()
 
 
 def _number(name, value, least=None):
