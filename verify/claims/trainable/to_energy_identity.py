@@ -59,20 +59,30 @@ def identity():
 
 
 A_STAR, b_star = Operator("A°", "n", "n"), to.vector("b°")
-MISS, NOISE = to.U - A_STAR * to.W - b_star, to.G - A_STAR * to.W - b_star
-A_FIRST, b_first = Operator("A₁", "n", "n"), to.vector("b₁")
-S, S1, H, H1, R, R1 = (Operator(x, "1", "1") for x in ("S", "S′", "H", "H′", "R", "R′"))
 
 
-@claim.proof("induction over T: energy + Σ|miss|² + Σ(1−c)|r|² = first energy + Σ|noise|²", BOUND)
+@claim.proof("A − A*, b − b* obey the same rules for the target g − A*w − b*", BOUND)
+def shifted():
+    """A°, b° stand for A*, b*: u − A*w − b* is their prediction, r is unchanged."""
+    X, y = A - A_STAR, b - b_star
+    miss, target = to.U - A_STAR * to.W - b_star, to.G - A_STAR * to.W - b_star
+    return Derivation(to.full()[:4]).qed(
+        Equation(miss, X * to.W + y), Equation(to.R, miss - target), Equation(A1 - A_STAR, X - to.BETA * to.R * to.W.T),
+        Equation(b1 - b_star, y - to.GAMMA * to.R))
+
+
+V, V1, S, S1, H, H1, R, R1 = (Scalar(x) for x in ("V", "V′", "S", "S′", "H", "H′", "R", "R′"))
+
+
+@claim.proof("induction over T: energy + Σ|u|² + Σ(1−c)|r|² = first energy + Σ|g|²", BOUND)
 def summed():
-    """A°, b° stand for A*, b*. S, H, R are the partial sums."""
+    """In the shifted letters u is the miss u − A*w − b* and g the noise g − A*w − b*. V is the energy; S, H, R are the partial sums."""
+    miss, noise, kept, first = (Scalar(x) for x in ("|u|²", "|g|²", "(1−c)|r|²", "V₁"))
     return induction(
-        Equation(energy(A - A_STAR, b - b_star) + tr(S) + tr(R), energy(A_FIRST - A_STAR, b_first - b_star) + tr(H)),
-        state=[(A, A1), (b, b1), (S, S1), (H, H1), (R, R1)],
-        initial=[Equation(A, A_FIRST), Equation(b, b_first), *(Equation(x, 0, "the empty sum") for x in (S, H, R))],
-        recurrence=[*to.full()[:4], Equation(S1, S + MISS.T * MISS), Equation(H1, H + NOISE.T * NOISE),
-                    Equation(R1, R + to.R.T * to.R - to.C * to.R.T * to.R)], over="T")
+        Equation(V + S + R, first + H), state=[(V, V1), (S, S1), (H, H1), (R, R1)],
+        initial=[Equation(V, first), *(Equation(x, 0, "the empty sum") for x in (S, H, R))],
+        recurrence=[Equation(V1, V + noise - miss - kept, "the identity"), Equation(S1, S + miss), Equation(H1, H + noise), Equation(R1, R + kept)],
+        over="T")
 
 
 @claim.proof("with c ≤ 1: Σ|miss|² ≤ first energy + Σ|noise|²", BOUND)

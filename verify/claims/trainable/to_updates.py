@@ -45,9 +45,11 @@ DIAGONAL_FORM = Equation(m, (to.UNIT - to.DIAGONAL_C) * u + to.DIAGONAL_C * g)
 READ, PR, SQUARE = q.T * w, p.T * r, w.T * w
 
 
-def rank_one_direction(sign=-1):
+def rank_one_direction(sign=-1, error=r):
     """u − [γ + β(qᵀw)² − β²(qᵀw)(pᵀr)|w|²]r − β|w|²(pᵀr)p; the sign of the third term is free for mutants."""
-    return u - to.GAMMA * r - to.BETA * r * READ * READ - sign * to.BETA**2 * r * READ * PR * SQUARE - to.BETA * p * PR * SQUARE
+    pr = p.T * error
+    return (u - to.GAMMA * error - to.BETA * error * READ * READ - sign * to.BETA**2 * error * READ * pr * SQUARE
+            - to.BETA * p * pr * SQUARE)
 
 
 @claim.proof("the rules are descent on ½|r|²: its first order in (A, b) is tr(Xᵀrwᵀ) + yᵀr", FULL)
@@ -97,11 +99,10 @@ def saddle():
 def bias():
     """r = r₀ − ξ. m(ξ) − m(0) = Jξ + β²|w|²(qᵀw)ξξᵀp with J fixed by the past, so E[m | past] = m(0) + β²|w|²(qᵀw)Cov(ξ)p."""
     xi, r0 = to.vector("ξ"), to.vector("r₀")
-    d = Derivation([*to.rank_one(), Equation(r, r0 - xi, "the noise enters g, hence r with a minus")])
-    calm = u - to.GAMMA * r0 - to.BETA * r0 * READ * READ + to.BETA**2 * r0 * READ * (p.T * r0) * SQUARE - to.BETA * p * (p.T * r0) * SQUARE
-    J = (to.GAMMA * to.UNIT * xi + to.BETA * xi * READ * READ + to.BETA * p * (p.T * xi) * SQUARE
+    J = (to.GAMMA * xi + to.BETA * xi * READ * READ + to.BETA * p * (p.T * xi) * SQUARE
          - to.BETA**2 * (r0 * (p.T * xi) + xi * (p.T * r0)) * READ * SQUARE)
-    return d.qed(Equation(m, calm + J + to.BETA**2 * xi * (xi.T * p) * READ * SQUARE))
+    noisy = rank_one_direction(error=r0 - xi)
+    return Derivation().qed(Equation(noisy, rank_one_direction(error=r0) + J + to.BETA**2 * xi * (xi.T * p) * READ * SQUARE))
 
 
 @claim.exact("random steps over ℚ, all three rules", FULL)
