@@ -74,3 +74,34 @@ def two_cycle(a, q, rho):
     if momentum_map(a, q, momentum_map(a, q, start)) != start:
         raise ValueError(f"rho = {rho} is no two-cycle of the map")
     return start
+
+
+def gated_two_units(eigenvalues, c1, c2, law, theta, steps):
+    """θ_steps of LM-RLLC(J(0;2), c1, c2) on a diagonal quadratic from M_0 = 0, the law corrected at rank two only.
+
+    The memory is (g_t, g_{t−1}). `law` has two entries, `theta` at least two. From the third step on the rank
+    must be two, and be seen to be: raises ValueError where the Gram determinant is zero or a ball around zero.
+    """
+    now = before = None
+    law, theta = list(law), list(theta)
+    for _ in range(steps):
+        g = [e * x for e, x in zip(eigenvalues, theta)]
+        if before is not None:
+            change = _coordinates(now, before, g)
+            law = [l + c2 * x for l, x in zip(law, change)]
+        now, before = g, now
+        older = before or [0] * len(g)
+        theta = [x - c1 * (law[0] * y + law[1] * z) for x, y, z in zip(theta, now, older)]
+    return theta
+
+
+def _coordinates(first, second, g):
+    """M⁺g for M = (first, second) of rank two, by Cramer's rule on the normal equations."""
+    def dot(x, y):
+        return sum(p * q for p, q in zip(x, y))
+
+    aa, ab, bb, ag, bg = dot(first, first), dot(first, second), dot(second, second), dot(first, g), dot(second, g)
+    determinant = aa * bb - ab * ab
+    if not determinant > 0:
+        raise ValueError("the memory is not seen to have rank two: use more bits or other data")
+    return (ag * bb - bg * ab) / determinant, (bg * aa - ag * ab) / determinant

@@ -1,23 +1,12 @@
-"""What RLLC does on quadratics, in float64: one check a file, each against a derived bound."""
+"""What RLLC does on quadratics, in float64 against derived error bounds.
 
-from importlib import import_module
+Every function draws instances, runs the optimizers of numerics.optimizers and returns a
+numerics.result.Result.
+"""
 
-_CHECKS = (
-    "retrospective_improvement",
-    "rllc_closed_form",
-    "rllc_convergence",
-    "rllc_momentum_nonconvergence",
-    "rllc_relaxation_identity",
-)
+from .rllc_closed_form import rllc_closed_form
+from .rllc_convergence import rllc_convergence
+from .rllc_momentum_nonconvergence import rllc_momentum_nonconvergence
+from .rllc_relaxation_identity import rllc_relaxation_identity
 
-__all__ = list(_CHECKS)
-
-
-def __getattr__(name):
-    if name in _CHECKS:
-        return getattr(import_module(f"{__name__}.{name}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__():
-    return sorted(__all__)
+__all__ = ["rllc_closed_form", "rllc_convergence", "rllc_momentum_nonconvergence", "rllc_relaxation_identity"]
