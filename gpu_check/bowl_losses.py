@@ -1,0 +1,101 @@
+"""Losses of fixed linear methods on the noisy bowl, batched, against their second moments.
+
+Only means and covariances enter an expected loss, so the centre's steps are the bell-shaped numbers
+of ``streams`` (mean 0, variance 4/3 divided out).  The expected loss at every step is computed here
+by the recursion of the second moments, in float64, and an instance is one independent run.
+"""
+
+import time
+
+from .device import chunk_size, load_torch, name, number_type, pick, settings
+from .result import Result
+
+# A run's mean loss has finite variance, so by the central limit theorem the mean of the instances is
+# farther than DEVIATIONS standard errors from its expectation with probability 6e-7.
+DEVIATIONS = 5.0
+
+
+def heavy_ball(eta, beta):
+    """(T, v, law) of v ← βv − ηg, x ← x + v; SGD at β = 0."""
+    return [[beta]], [1.0], [eta]
+
+
+def ema(eta, beta):
+    """(T, v, law) of m ← βm + (1−β)g, x ← x − ηm."""
+    return [[beta]], [1.0 - beta], [eta]
+
+
+def ema_units(poles, law):
+    """(T, v, law) of the union of J(p), v = 1 − p for p > 0 and 1 at p = 0."""
+    size = len(poles)
+    return [[poles[i] * (i == j) for j in range(size)] for i in range(size)], [1 - p if p else 1.0 for p in poles], list(law)
+
+
+def check(method, spectrum, noise=None, instances=2000, seed=0, device="auto", dtype="float64", steps=150, window=20, first=0):
+    """Run `instances` runs of `method` (T, v, law) from the bottom; compare the mean loss of the last `window` steps.
+
+    `spectrum` lists the modes' eigenvalues, `noise` the variance of each mode's noise (1 if left out);
+    the loss of mode i is λ_i b_i²/2.  Raises ValueError for counts that cannot be, DeviceUnavailable.
+    """
+    torch = load_torch()
+    if instances < 30 or not 1 <= window <= steps:
+        raise ValueError(f"{instances} instances, window {window} of {steps} steps; give at least 30 instances and 1 ≤ window ≤ steps")
+    chosen, number = pick(device), number_type(dtype)
+    begun = time.perf_counter()
+    with settings(chosen):
+        T, v, law = (torch.tensor(x, dtype=number, device=chosen) for x in method)
+        lam = torch.tensor(spectrum, dtype=number, device=chosen)
+        scale = (torch.ones_like(lam) if noise is None else torch.tensor(noise, dtype=number, device=chosen)).sqrt() * (3 / 4) ** 0.5
+        losses = torch.cat([run(T, v, law, lam, scale, seed, part, steps, window)
+                            for part in _parts(range(first, first + instances), chosen, steps * len(spectrum))]).double()
+        expected = moments(method, spectrum, noise, steps, window)
+        error = abs(float(losses.mean()) - expected)
+        bound = DEVIATIONS * float(losses.std()) / instances**0.5
+        worst = first + int((losses - expected).abs().argmax())
+    note = (f"{instances} runs of {steps} steps: mean loss {float(losses.mean()):.5g} against {expected:.5g} by second moments, "
+            f"{DEVIATIONS:g} standard errors (error probability 6e-7)")
+    return Result(instances, error, bound, error / bound, (seed, worst), error <= bound, note,
+                  time.perf_counter() - begun, name(chosen), dtype)
+
+
+def _parts(numbers, device, floats):
+    size = chunk_size(device, 24 * floats)
+    return [numbers[at : at + size] for at in range(0, len(numbers), size)]
+
+
+def run(T, v, law, lam, scale, seed, numbers, steps, window):
+    """Mean losses of the last `window` steps, one an instance."""
+    from .streams import Streams
+
+    kicks = Streams(seed, numbers, T.device).bell(steps, len(lam)).to(T.dtype) * scale
+    b = T.new_zeros(len(kicks), len(lam))
+    memory = T.new_zeros(len(kicks), len(lam), len(law))
+    total = T.new_zeros(len(kicks))
+    for t in range(steps):
+        memory = memory @ T + (lam * b)[..., None] * v
+        b = b - memory @ law - kicks[:, t]
+        if t >= steps - window:
+            total += (b * b * lam).sum(1)
+    return total / (2 * window)
+
+
+def moments(method, spectrum, noise, steps, window):
+    """The expected mean loss of the last `window` steps: P ↦ FPFᵀ + Q, mode by mode, on the CPU in float64."""
+    import torch
+
+    T, v, law = (torch.tensor(x, dtype=torch.float64) for x in method)
+    lam = torch.tensor(spectrum, dtype=torch.float64)
+    k = len(law)
+    F = torch.zeros(len(lam), k + 1, k + 1, dtype=torch.float64)
+    F[:, 0, 0] = 1 - lam * (v @ law)
+    F[:, 0, 1:] = -(T @ law)
+    F[:, 1:, 0] = lam[:, None] * v
+    F[:, 1:, 1:] = T.T
+    Q = torch.zeros_like(F)
+    Q[:, 0, 0] = torch.ones_like(lam) if noise is None else torch.tensor(noise, dtype=torch.float64)
+    P, total = torch.zeros_like(F), 0.0
+    for t in range(steps):
+        P = F @ P @ F.mT + Q
+        if t >= steps - window:
+            total += float((lam * P[:, 0, 0]).sum())
+    return total / (2 * window)

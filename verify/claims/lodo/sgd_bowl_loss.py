@@ -1,0 +1,160 @@
+"""SGD's stationary loss on the noisy bowl."""
+
+import random
+
+from theory.bowl import identities
+from theory.bowl.identities import ETA, H, ONE, P, SIGMA
+from theory.operators import Equation, Inequality, Scalar, Square, SumOfSquares, induction, inverse, number, refute, tr
+from verify.claim import Claim, Hypothesis
+from verify.claims.lodo import _bowl, source
+from verify.evidence import Checked
+
+LOSS, LIMIT, BEST = "stationary loss", "it is the limit", "best step"
+
+claim = Claim(
+    name="lodo/sgd_bowl_loss",
+    title="SGD on the bowl settles at ½tr((2 − ηH)⁻¹Σ)/η",
+    source=source("section 5.1 and Appendix F.1 (closed form not in the paper)"),
+    expected="proved",
+    paper="holds",
+    statement=(
+        "x ← x − ηg on the bowl: a stationary second moment P has η·tr(HP) = tr((2 − ηH)⁻¹Σ), so the loss is ½σ²Σ_i 1/(η(2 − ηλ_i)) "
+        "for Σ = σ²I; from every start the moment of a mode differs from it by (1 − ηλ)^{2t} times the difference at the start, which dies "
+        "where 0 < ηλ < 2. On the paper's bowl the best step is η = 1.750937, with the loss 19.0867606."
+    ),
+    latex=r"$\ell = \frac{\sigma^2}{2}\sum_i \frac{1}{\eta(2-\eta\lambda_i)}$, $0 < \eta\lambda_i < 2$.",
+    hypotheses=(
+        Hypothesis("0 < ηλ < 2 for every eigenvalue λ of H", "otherwise nothing is stationary"),
+        Hypothesis("2 − ηH is invertible", "follows from the first, and suffices for the identity"),
+    ),
+    remark="For any H = Hᵀ and any Σ: nothing needs to commute with Σ. The best step is global: Σ 1/(η(2−ηλ)) is convex in η.",
+    parts=(LOSS, LIMIT, BEST),
+)
+
+
+@claim.proof("η·tr(HP) = tr((2 − ηH)⁻¹Σ), all dimensions, any Σ", LOSS)
+def loss():
+    return identities.sgd_trace()
+
+
+p, q, p_next, q_next = (Scalar(name) for name in ("p", "q", "p₊", "q₊"))
+fixed, start, noise = Scalar("p∞"), Scalar("p₀"), Scalar("σ²", nonneg=True)
+x, y = Scalar("x", nonneg=True), Scalar("y", nonneg=True)  # ηλ and 2 − ηλ
+RANGE = Equation(x + y, 2, "y = 2 − ηλ")
+
+
+@claim.proof("p_t − p∞ = (1 − ηλ)^{2t}(p_0 − p∞), by induction; q_t = (1 − ηλ)^{2t}", LIMIT)
+def limit():
+    return induction(
+        Equation(p - fixed, q * (start - fixed)), state=[(p, p_next), (q, q_next)],
+        initial=[Equation(p, start), Equation(q, 1)],
+        recurrence=[Equation(p_next, (1 - x) ** 2 * p + noise), Equation(q_next, (1 - x) ** 2 * q)],
+        given=[Equation(fixed, (1 - x) ** 2 * fixed + noise, "p∞ is stationary")],
+    )
+
+
+@claim.proof("(1 − ηλ)² ≤ 1 − ηλ(2 − ηλ): it shrinks exactly where 0 < ηλ < 2", LIMIT)
+def shrinks():
+    return SumOfSquares(1 - (1 - x) ** 2, [Square(number(1), x * y)], [RANGE])
+
+
+u, w = Scalar("u", nonneg=True), Scalar("w", nonneg=True)
+c, d = Scalar("c", nonneg=True), Scalar("d", nonneg=True)
+
+
+@claim.proof("1/η and λ/(2 − ηλ) lie above their tangents, so their sum is convex and one root of the slope is the best step", BEST)
+def convex():
+    """With u = 1/c, w = 1/d: 1/d − 1/c + (d − c)/c² = w(1 − ud)². Here d = η, and d = 2 − ηλ."""
+    return SumOfSquares(w - u + u**2 * (d - c), [Square(1 - u * d, w)], [Equation(u * c, 1), Equation(w * d, 1)])
+
+
+@claim.exact("moments over ℚ: the Lyapunov equation against the formula", LOSS)
+def moments(run):
+    from flint import fmpq
+
+    from theory.bowl import sgd_loss, stationary_loss
+    from theory.bowl.linear_method import gradient_descent
+
+    rng, count = random.Random(f"sgd {run.seed}"), run.count(200)
+    for _ in range(count):
+        spectrum = [fmpq(rng.randint(1, 9), rng.randint(1, 9)) for _ in range(rng.randint(1, 4))]
+        eta = 2 / max(spectrum) * fmpq(rng.randint(1, 9), 10)
+        if sgd_loss(spectrum, eta, 3) != stationary_loss(gradient_descent(eta), spectrum, 3):
+            return Checked(f"spectrum {spectrum}, η = {eta}: the formula and the moments differ", ok=False, refutes=True)
+    return Checked(f"{count} rational bowls", instances=count)
+
+
+@claim.enclosure("the best step on the paper's bowl, and its loss", BEST)
+def papers_bowl(run):
+    from theory.bowl import best_sgd, paper_bowl
+
+    best = best_sgd(paper_bowl())
+    return _bowl.enclosed([("η =", best.values["eta"], "1.75094"), ("loss", best.loss, "19.08676")])
+
+
+@claim.statistical("simulated losses inside their intervals", LOSS)
+def simulated(run):
+    from numerics.bowl import LinearMode
+    from theory.bowl import sgd_loss
+    from theory.bowl.linear_method import gradient_descent
+
+    return _bowl.simulated(run, gradient_descent("3/2"), LinearMode.sgd(1.5), sgd_loss(list(_bowl.SPECTRUM), "3/2"))
+
+
+@claim.gpu("the same batched in torch", LOSS)
+def batched(run):
+    from gpu_check import bowl_losses
+
+    return bowl_losses.check(bowl_losses.heavy_ball(1.5, 0.0), [0.1, 0.3, 0.7, 1.0], instances=max(30, run.count(2000)), seed=run.seed,
+                             device=run.device)
+
+# -- hypotheses, false variants
+
+STATIONARY = identities.sgd_moments()
+TRACE = tr(H * P)
+R = inverse(2 * ONE - ETA * H, "R")
+AT = {"H": [[1]], "Σ": [[3]], "P": [[4]], "η": "1/2"}  # p = p/4 + 3
+
+
+@claim.necessity("0 < ηλ < 2 for every eigenvalue λ of H", LIMIT)
+def too_long():
+    """ηλ = 3: p∞ = −1/3 solves the equation, and the moment goes from 0 to 1, 5, 21, …"""
+    return refute(Inequality(fixed, p_next), [Equation(fixed, (1 - x) ** 2 * fixed + noise), Equation(p_next, (1 - x) ** 2 * p + noise)],
+                  at={"x": 3, "σ²": 1, "p∞": "-1/3", "p": 0})
+
+
+@claim.necessity("2 − ηH is invertible", LOSS)
+def boundary():
+    """ηλ = 2, Σ = 0: every P is stationary, and no formula in Σ can tell them apart."""
+    return refute(Equation(TRACE, 0), [STATIONARY, Equation(SIGMA, 0)], at={"H": [[2]], "Σ": [[0]], "P": [[1]], "η": 1})
+
+
+def variant(claimed):
+    return refute(claimed, [STATIONARY], at=AT)
+
+
+@claim.mutant("the factor ½ for (2 − ηH)⁻¹: noise without feedback", LOSS)
+def no_feedback():
+    return variant(Equation(ETA * TRACE, tr(SIGMA) / 2))
+
+
+@claim.mutant("(2 + ηH)⁻¹ for (2 − ηH)⁻¹", LOSS)
+def wrong_sign():
+    return variant(Equation(ETA * TRACE, tr(inverse(2 * ONE + ETA * H, "R") * SIGMA)))
+
+
+@claim.mutant("η dropped: tr(HP) = tr(RΣ)", LOSS)
+def no_step():
+    return variant(Equation(TRACE, tr(R * SIGMA)))
+
+
+@claim.mutant("(1 − ηH)⁻¹ for (2 − ηH)⁻¹", LOSS)
+def one_for_two():
+    return variant(Equation(ETA * TRACE, tr(inverse(ONE - ETA * H, "R") * SIGMA)))
+
+
+@claim.mutant("p_t − p∞ shrinks by 1 − ηλ, not its square", LIMIT)
+def one_power():
+    return refute(Equation(p_next - fixed, (1 - x) * (p - fixed)),
+                  [Equation(fixed, (1 - x) ** 2 * fixed + noise), Equation(p_next, (1 - x) ** 2 * p + noise)],
+                  at={"x": "1/2", "σ²": 3, "p∞": 4, "p": 0})
