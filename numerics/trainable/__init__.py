@@ -6,6 +6,7 @@ Checks draw instances, run the systems of numerics.optimizers and return a numer
 from .convergence_step import convergence_step
 from .energy import energy_bound, energy_identity
 from .momentum import momentum
+from .projection import projection
 from .updates import updates
 
-__all__ = ["convergence_step", "energy_bound", "energy_identity", "momentum", "updates"]
+__all__ = ["convergence_step", "energy_bound", "energy_identity", "momentum", "projection", "updates"]
