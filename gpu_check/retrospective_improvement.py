@@ -91,7 +91,7 @@ def tilted(M, Q, R, inverse):
     """
     import torch
 
-    from .bounds import defect, norm, residual
+    from .bounds import defect, residual
 
     F, w = residual(M, Q, R), defect(Q.mT, Q)
     rest = 1 / inverse - F

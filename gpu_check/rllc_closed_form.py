@@ -62,7 +62,7 @@ def compare(rate, curvature, q, r, theta, dtype, steps):
     slope = curvature.to(dtype)[:, None]
     start = theta.to(dtype)
     state = State(0 * start[:, :, None], law, start)
-    law_error = point_error = torch.zeros_like(rate)
+    law_error = point_error = factor = off = torch.zeros_like(rate)
     product, power, errors, bounds = torch.ones_like(r), torch.ones_like(r), [], []
     for t in range(1, steps + 1):
         old, g = state, slope * state.theta

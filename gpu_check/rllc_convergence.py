@@ -1,10 +1,8 @@
-"""LM-RLLC(J(0), c1, c2) on quadratics: M⁺g_{t+1} = 1 − aα with α = c1L_t, a = gᵀHg/gᵀg, M = g_t; batched.
-
-So c1L_{t+1} = α + c1c2(1 − aα).
+"""LM-RLLC(J(0), c1, c2) on quadratics: L_{t+1} = L_t + c2(1 − aα), α = c1L_t, a = gᵀHg/gᵀg, g = g_t; batched.
 
 **Bound.** The computed gradients are off by γ_{n+2}|H||θ| each, and the step between them by
 γ_2|c1ML| + u|θ|, which H multiplies; all this is seen through M⁺, of norm 1/|M|, and the computed
-M⁺g has the error of the pseudo-inverse. a is computed in float64, its rounding γ_{3n+4}|g|ᵀ|H||g|/gᵀg.
+M⁺g has the error of the pseudo-inverse; times c2, and 3u of the law, for its update. a is computed in float64, its rounding γ_{3n+4}|g|ᵀ|H||g|/gᵀg.
 """
 
 from .device import load_torch
@@ -58,17 +56,17 @@ def compare(instance, steps):
 
     from .bounds import ENLARGE, U64, UNIT, applied, gamma, norm
     from .instances import times
-    from .pseudo_inverse import apply_pinv
     from .rllc import step
 
     u, smallest = UNIT[instance.H.dtype], 1e-12 if instance.H.dtype == torch.float32 else 1e-100
-    H, c1 = instance.H.double(), instance.c1.double()
+    H, c1, c2 = instance.H.double(), instance.c1.double(), instance.c2.double()
     n = H.shape[1]
     state = instance.start
     reached = torch.zeros(len(H), dtype=torch.bool, device=H.device)
     errors, bounds, before, first = [], [], None, norm(state.M.double())
     for t in range(1, steps + 1):
         g = instance.gradient(t, state.theta)
+        later = step(instance.rule, instance.c1, instance.c2, state, g)
         if before is not None:
             M, theta = state.M.double(), state.theta.double()
             memory = M[:, :, 0]
@@ -81,9 +79,12 @@ def compare(instance, steps):
             moved = gamma(2, u) * alpha.abs() * norm(M) + u * norm(theta)
             bound = at.error + at.inverse * (slopes + norm(H) * moved)
             bound = bound + gamma(3 * n + 8, U64) * (1 + alpha.abs() * rough)
-            errors.append((apply_pinv(state.M, g)[:, 0].double() - (1 - quotient * alpha)).abs())
+            learned = later.L[:, 0].double() - state.L[:, 0].double()
+            wanted = c2 * (1 - quotient * alpha)
+            errors.append((learned - wanted).abs())
+            bound = c2 * bound + 3 * u * (later.L[:, 0].double().abs() + wanted.abs())
             # Below this size the squares of the memory's entries underflow.
             bounds.append(torch.where(norm(M) > smallest, bound * ENLARGE, torch.inf))
         reached |= norm(g.double()) < 1e-3 * first
-        before, state = state, step(instance.rule, instance.c1, instance.c2, state, g)
+        before, state = state, later
     return torch.stack(errors), torch.stack(bounds), reached

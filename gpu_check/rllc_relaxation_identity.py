@@ -2,7 +2,8 @@
 
 **Bound.** With L̂* computed from the normal equations, r = MᵀH(θ_{t−2} − c1ML̂*) and e the distance of
 the computed gradient from H(θ_{t−2} − c1ML), the two sides differ by A⁻¹r + M⁺e, at most p²|r| + p|e|
-with p ≥ ‖M⁺‖, and by the errors of both computed products with M⁺. r is measured in float64.
+with p ≥ ‖M⁺‖, and by the errors of both computed products with M⁺; times c2, and
+3u of the law, for its update. r is measured in float64.
 """
 
 from .device import load_torch
@@ -50,13 +51,13 @@ def compare(instance, steps):
     """Errors and bounds (steps, B); the start's θ is where the step before, with M_0 and L_0, began."""
     import torch
 
-    from .bounds import ENLARGE, UNIT, applied, gamma, norm
+    from .bounds import ENLARGE, U64, UNIT, applied, gamma, norm
     from .instances import times
     from .pseudo_inverse import apply_pinv
     from .rllc import step
 
     u = UNIT[instance.H.dtype]
-    H, c1 = instance.H.double(), instance.c1.double()
+    H, c1, c2 = instance.H.double(), instance.c1.double(), instance.c2.double()
     n, k = instance.start.M.shape[1:]
     errors, bounds, before = [], [], instance.start
     taken = instance.c1[:, None] * times(before.M, before.L)
@@ -73,11 +74,12 @@ def compare(instance, steps):
         majorant = c1[:, None] * times(H.abs(), times(M.abs(), difference.abs()))
         at, other = applied(state.M, g), applied(M, pull)
         p = at.inverse
-        found = apply_pinv(state.M, g).double()
-        bound = at.error + other.error + p * p * residual
-        bounds.append((bound + p * (defect + gamma(n + k + 2, 2.0**-53) * norm(majorant))) * ENLARGE)
-        errors.append(norm(found - apply_pinv(M, pull)))
-        before, state = state, step(instance.rule, instance.c1, instance.c2, state, g)
+        later = step(instance.rule, instance.c1, instance.c2, state, g)
+        wanted = c2[:, None] * apply_pinv(M, pull)
+        bound = at.error + other.error + p * p * residual + p * (defect + gamma(n + k + 2, U64) * norm(majorant))
+        bounds.append((c2 * bound + 3 * u * norm(later.L.double().abs() + wanted.abs())) * ENLARGE)
+        errors.append(norm(later.L.double() - L - wanted))
+        before, state = state, later
     return torch.stack(errors), torch.stack(bounds)
 
 

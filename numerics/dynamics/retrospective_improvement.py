@@ -42,7 +42,7 @@ def instance(seed, index):
     T, v = sampling.propagator(rng, k, "dense" if index % 2 else "jordan")
     M, law = sampling.full_rank_memory(rng, n, k), 0.1 * rng.standard_normal(k)
     if index % 3 == 2:
-        problem, c1, beta, theta = Rosenbrock(n), 1e-4, 1e-4 * rng.uniform(0.01, 0.3), 0.5 * rng.standard_normal(n)
+        problem, c1, beta, theta = Rosenbrock(n), 1e-4, 1e-4 * rng.uniform(0.01, 0.1), 1 + 0.1 * rng.standard_normal(n)
     else:
         problem, c1, beta, theta = quadratic.draw(rng, n)[0], 0.2, rng.uniform(0.05, 3), rng.standard_normal(n)
     if index % 4 == 3:

@@ -58,7 +58,7 @@ def compare(c1, c2, curvature, law, theta, steps):
     rate = c1 * curvature
     r, shrink = 1 - rate * law, 1 - rate * c2
     errors, bounds = [], []
-    law_error = point_error = 0.0
+    law_error = point_error = eta = k = 0.0
     for t in range(1, steps + 1):
         state = run.states[t]
         if not state.memory.any():

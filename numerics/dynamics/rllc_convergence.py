@@ -2,7 +2,8 @@
 
 **Bound.** ĝ_{t+1} = ĝ_t − c1Hĝ_tL̂_t + e, with e the gradient roundings at both points and ‖H‖ times the
 rounding of the step. So M⁺ĝ_{t+1} = 1 − aα + M⁺e with M = ĝ_t and a = gᵀHg/gᵀg, and what is
-computed for it is off by the pseudo-inverse's error; a itself is rounded, γ_{2n+3}|g|ᵀ|H||g|/gᵀg.
+computed for it is off by the pseudo-inverse's error; times c2, and 3u of the law, this is what the
+update of the law is off by. a itself is rounded, γ_{2n+3}|g|ᵀ|H||g|/gᵀg.
 For βΛ ≤ 1 the distance of α from [1/Λ, 1/m] is compared with 1 − βm times the one before;
 it may exceed it by |c1c2| times that bound and by the rounding of α itself.
 """
@@ -69,8 +70,9 @@ def compare(optimizer, drawn, theta, steps):
         bound = (bound + 2 * U) * ENLARGE
         if not bound < USEFUL:
             break
-        errors.append(abs(at.x[0] - (1 - quotient * alpha)))
-        bounds.append(bound)
+        wanted = optimizer.c2 * (1 - quotient * alpha)
+        errors.append(abs(run.states[t].law[0] - state.law[0] - wanted))
+        bounds.append(abs(optimizer.c2) * bound + 3 * U * (abs(run.states[t].law[0]) + abs(wanted)))
         if beta * largest <= 1:
             errors.append(max(0.0, distance(later, least, largest) - shrink * distance(alpha, least, largest)))
             bounds.append(beta * bound + 6 * U * (abs(later) + abs(alpha) + 2 / least))

@@ -56,7 +56,7 @@ def compare(optimizer, problem, theta, steps):
         if not all(1 / LARGE < abs(number) < LARGE for number in (M, later, g, after)) or a + g / M == 0:
             break
         law, law_later = run.states[t].law[0], run.states[t + 1].law[0]
-        ratio, x, moved = g / M, c1 * curvature * law, c1 * curvature * law_later
+        ratio, moved = g / M, c1 * curvature * law_later
         at = applied(run.states[t].memory, run.gradients[t])
         law_bound = abs(c2) * at.error + gamma(6) * (abs(law_later) + abs(law) + 2 * abs(c2 * ratio))
         memory_error = gamma(2) * (abs(a * M) + abs(g))

@@ -6,7 +6,7 @@
     M⁺ĝ − c1M⁺HM(L̂* − L) = A⁻¹r + M⁺e,
 
 of norm at most p²‖r‖ + p‖e‖, p ≥ ‖M⁺‖. To this come the errors of both computed products with
-M⁺, and p times the rounding of the vector c1HM(L̂* − L). ‖r‖ is measured; a wrong L̂* makes the
+M⁺, and p times the rounding of the vector c1HM(L̂* − L); times c2, and 3u of the law, for its update. ‖r‖ is measured; a wrong L̂* makes the
 bound useless, which fails the check. Seen by M, A⁻¹r + M⁺e has norm p‖r‖ + ‖e‖ at most, and the
 new law's distance M(L_t − L̂*) is within |c2| times all that, and its own rounding, of one that
 has shrunk by max|1 − βh|, h in the spectrum.
@@ -74,7 +74,9 @@ def compare(optimizer, drawn, theta, steps):
         slack = abs(optimizer.c2) * (spectral(M) * at.error + p * residual + defect + pull_rounding) + rounding
         if not bound < USEFUL:
             break
-        errors += [norm(at.x - other.x), max(0.0, after - factor * before)]
+        learned, wanted = run.states[t].law - L, optimizer.c2 * other.x
+        bound = abs(optimizer.c2) * bound + 3 * U * norm(np.abs(run.states[t].law) + np.abs(wanted))
+        errors += [norm(learned - wanted), max(0.0, after - factor * before)]
         bounds += [bound, slack * ENLARGE]
     return np.array(errors), np.array(bounds)
 

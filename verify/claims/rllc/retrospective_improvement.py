@@ -2,7 +2,7 @@
 
 import random
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq
 
 from theory import rllc
 from theory.operators import (Derivation, Equation, Inequality, Instances, Operator, Scalar, Square, SumOfSquares, complete, identity,

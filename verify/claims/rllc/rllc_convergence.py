@@ -22,12 +22,12 @@ claim = Claim(
     expected="proved",
     statement=(
         "Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*) with m ≤ H ≤ Λ, m > 0, the memory J(0) from the zero start, β = c1c2. If 0 < βΛ < 2, then "
-        "θ_t → θ* R-linearly, |θ_t − θ*| ≤ C·κᵗ with κ < 1, from every θ_0 and EVERY law L_0. For βΛ ≤ 1 any κ ≥ 1 − m/Λ, κ > 0 will do: "
-        "the rate of gradient descent with step 1/Λ, without knowing Λ. At βΛ = 2 there are runs that keep their distance from θ* for ever."
+        "θ_t → θ* R-linearly, |θ_t − θ*| ≤ C·γᵗ with γ < 1, from every θ_0 and EVERY law L_0. For βΛ ≤ 1 any γ ≥ 1 − m/Λ, γ > 0 will do: "
+        "the rate of gradient descent with step 1/Λ, whatever L_0 was. At βΛ = 2 there are runs that keep their distance from θ* for ever."
     ),
     latex=(
         r"$J(0)$, $f$ quadratic, $0 \prec mI \preceq \nabla^2 f \preceq \Lambda I$, $0 < c_1c_2\Lambda < 2$, any $L_0$: "
-        r"$|\theta_t - \theta^*| \le C\kappa^t$, $\kappa < 1$; for $c_1c_2\Lambda \le 1$ with $\kappa = 1 - m/\Lambda$ (if $m < \Lambda$)."
+        r"$|\theta_t - \theta^*| \le C\gamma^t$, $\gamma < 1$; for $c_1c_2\Lambda \le 1$ with $\gamma = 1 - m/\Lambda$ (if $m < \Lambda$)."
     ),
     hypotheses=(
         Hypothesis("f is strictly convex", "m > 0"),
@@ -46,7 +46,7 @@ claim = Claim(
         "a(g′ᵀHg′ − a·g′ᵀg′) is a sum of squares; so α″ ≥ β. Take the negative step together with the one before "
         "it as one step. The excess x of α over σ = max(β, (1+κ)/λ), κ = ¼, shrinks by η = max(1−βm, y²) while w² ≤ κu²; "
         "α ≤ 1/Λ is followed by α′ ≥ 1/Λ; and from α ≥ 1/Λ the factor is at most F + 3λx + λ²x², F = max(1−(1−y)m/Λ, y, 9/16) < 1. "
-        "With ψ(α) = 1 + ε(1−Λα)⁺, (1+ε)²F ≤ 1, ε ≤ m/Λ, ρ = 1/(1+ε), E(x) = ∏(1 + 6ληʲx + 2λ²η²ʲx²), the potential ρ⁻ᵗuψE does "
+        "With ψ(α) = 1 + ε(1−Λα)⁺, (1+ε)²F ≤ 1, (1+ε)² ≤ 2, ε ≤ m/Λ, ρ = 1/(1+ε), E(x) = ∏(1 + 6ληʲx + 2λ²η²ʲx²), the potential ρ⁻ᵗuψE does "
         "the same service. The constants are finite but can be huge: near βΛ = 2 with m ≪ Λ float64 runs were seen in which it grows by more than 10³⁰ before it falls for good."
     ),
     axioms=(
