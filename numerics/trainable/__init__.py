@@ -3,10 +3,12 @@
 Checks draw instances, run the systems of numerics.optimizers and return a numerics.result.Result.
 """
 
+from .bounded import bounded_variables
 from .convergence_step import convergence_step
 from .energy import energy_bound, energy_identity
 from .momentum import momentum
+from .paths import orbit
 from .projection import projection
 from .updates import updates
 
-__all__ = ["convergence_step", "energy_bound", "energy_identity", "momentum", "projection", "updates"]
+__all__ = ["bounded_variables", "convergence_step", "energy_bound", "energy_identity", "momentum", "orbit", "projection", "updates"]
