@@ -1,0 +1,84 @@
+"""Arrays that carry a bound of their own rounding error.
+
+``Tracked(value, error)`` stands for an exact array that differs from `value` by at most
+`error`, entry by entry. Every operation adds what its own rounding can do (Higham, Accuracy and
+Stability, sections 2.2 and 3.1: |fl(a ∘ b) − a ∘ b| ≤ u|fl(a ∘ b)|, and γ_k|A||B| for a product
+with k terms a sum). The errors are sums and products of non-negative numbers and are themselves
+rounded; `distance` enlarges them for that.
+"""
+
+import numpy as np
+
+from ..bounds.rounding import ENLARGE, U, gamma, norm
+
+
+class Tracked:
+    """value (…, m, n) and error (…, m, n); `+ - * @` and `.T` (of the last two axes).
+
+    `*` is entrywise, with plain floats or Tracked; a plain array counts as exact.
+    """
+
+    __array_ufunc__ = None  # so that array ∘ Tracked comes to Tracked
+
+    def __init__(self, value, error=None):
+        self.value = np.asarray(value, dtype=float)
+        self.error = np.zeros_like(self.value) if error is None else error
+
+    @staticmethod
+    def _lift(other):
+        return other if isinstance(other, Tracked) else Tracked(other)
+
+    def __add__(self, other):
+        other = self._lift(other)
+        value = self.value + other.value
+        return Tracked(value, self.error + other.error + U * np.abs(value))
+
+    __radd__ = __add__
+
+    def __neg__(self):
+        return Tracked(-self.value, self.error)
+
+    def __sub__(self, other):
+        return self + (-self._lift(other))
+
+    def __rsub__(self, other):
+        return self._lift(other) - self
+
+    def __mul__(self, other):
+        other = self._lift(other)
+        value = self.value * other.value
+        error = np.abs(self.value) * other.error + self.error * (np.abs(other.value) + other.error)
+        return Tracked(value, error + U * np.abs(value))
+
+    __rmul__ = __mul__
+
+    def __matmul__(self, other):
+        other = self._lift(other)
+        left, right = np.abs(self.value), np.abs(other.value)
+        error = left @ other.error + self.error @ (right + other.error)
+        return Tracked(self.value @ other.value, error + gamma(self.value.shape[-1]) * (left @ right))
+
+    def __rmatmul__(self, other):
+        return self._lift(other) @ self
+
+    @property
+    def T(self):
+        return Tracked(np.swapaxes(self.value, -1, -2), np.swapaxes(self.error, -1, -2))
+
+
+def trace(a):
+    """The trace of a Tracked square matrix, as a 1 by 1 one."""
+    value = np.trace(a.value).reshape(1, 1)
+    error = np.trace(a.error + gamma(len(a.value)) * np.abs(a.value)).reshape(1, 1)
+    return Tracked(value, error)
+
+
+def inner(a, b):
+    """⟨a, b⟩ = tr(aᵀb) for Tracked matrices."""
+    return trace(a.T @ b)
+
+
+def distance(a, b):
+    """(‖a − b‖ as computed, the bound below which it must lie if a and b are exactly equal)."""
+    rounding = a.error + b.error + U * np.abs(a.value - b.value)
+    return norm(a.value - b.value), norm(rounding) * ENLARGE
