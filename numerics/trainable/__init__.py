@@ -9,6 +9,7 @@ from .energy import energy_bound, energy_identity
 from .momentum import momentum
 from .paths import orbit
 from .projection import projection
+from .rank_one import rank_one
 from .updates import updates
 
-__all__ = ["bounded_variables", "convergence_step", "energy_bound", "energy_identity", "momentum", "orbit", "projection", "updates"]
+__all__ = ["bounded_variables", "convergence_step", "energy_bound", "energy_identity", "momentum", "orbit", "projection", "rank_one", "updates"]
