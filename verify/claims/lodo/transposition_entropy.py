@@ -110,7 +110,7 @@ def sampled(run):
     gaps, distances, _ = layer_statistics(6, 3, count, run.seed)
     exact = expectations(6, 3)
     pairs = [(mean_interval(gaps, _bowl.ERROR), float(exact.epsilon)),
-             (mean_interval(distances, _bowl.ERROR), exact.total_variation.p / exact.total_variation.q)]
+             (mean_interval(distances, _bowl.ERROR), int(exact.total_variation.p) / int(exact.total_variation.q))]
     worst = max(pairs, key=lambda pair: abs(pair[0].mean - float(pair[1])) / pair[0].half)
     return Checked(f"{count} sequences: ε {pairs[0][0].mean:.4g} ± {pairs[0][0].half:.2g} (exact {float(pairs[0][1]):.5g}), "
                    f"E[TV] {pairs[1][0].mean:.4g} ± {pairs[1][0].half:.2g} (error probability {_bowl.ERROR:g} each)",
