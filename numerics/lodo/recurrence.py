@@ -60,3 +60,34 @@ def _compare(H, alpha, before, after, x0, c0, x1, c1, move):
     run = Tracked(after.preconditioner, G1.error)
     predicted = A - alpha * (H @ (A @ b0 - column(move)) @ b0.T @ H @ H)
     yield tracked.distance(np.eye(n) - run @ H, predicted)
+
+
+def error_identity(instances=40, seed=0, n=None, steps=20, first=0):
+    """Hold V₊ = ‖H⁻¹ − G₊‖_F² of DenseLODO to V − 2α b₊ᵀHAb + α²|Hb₊|²|Hb|², n ≤ 8.
+
+    The run is rewritten in X = H⁻¹ − G with A = XH, so no inverse is rounded: `X` starts as floats
+    and moves as G does, with the opposite sign.
+    """
+    sampling.check_counts(instances, seed, first)
+    worst = Worst(seed)
+    for index in range(first, first + instances):
+        rng = sampling.stream(seed, index)
+        size = int(rng.integers(1, 9)) if n is None else int(n)
+        errors, bounds = zip(*_falls(rng, size, steps))
+        worst.add(index, errors, bounds)
+    return worst.result(instances, f"{worst.compared} steps of V = ‖H⁻¹ − G‖² against the pathwise identity")
+
+
+def _falls(rng, n, steps):
+    H, G, b, _, alpha = bowl(rng, n)
+    X, b = np.linalg.inv(H) - G, b[:, None]
+    for _ in range(steps):
+        move = rng.standard_normal((n, 1))
+        now, old = Tracked(X), Tracked(b)
+        A = now @ H
+        after = A @ old - move
+        new = now - alpha * ((H @ after) @ (H @ old).T)
+        V, V_next = tracked.inner(now, now), tracked.inner(new, new)
+        size = tracked.inner(H @ after, H @ after) * tracked.inner(H @ old, H @ old)
+        yield tracked.distance(V_next, V - (2 * alpha) * (after.T @ (H @ (A @ old))) + (alpha * alpha) * size)
+        X, b = new.value, after.value
