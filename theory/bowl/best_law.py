@@ -36,7 +36,7 @@ def best_law(propagator, spectrum, start, sigma2=1, iterations=60):
     with ctx.workprec(PRECISION):
         value = _loss(propagator, lam, law, sigma2)
         for _ in range(iterations):
-            gradient, hessian = _derivatives(propagator, lam, law, sigma2)
+            gradient, hessian = derivatives(propagator, lam, law, sigma2)
             step = [x.mid() for x in _newton_step(gradient, hessian)]
             law, value, moved = _line_search(propagator, lam, law, step, value, sigma2)
             if not moved or all(abs(d).upper() < arb(2) ** -70 for d in step):
@@ -76,7 +76,7 @@ def _line_search(propagator, lam, law, step, value, sigma2):
     return law, value, False
 
 
-def _derivatives(propagator, lam, law, sigma2):
+def derivatives(propagator, lam, law, sigma2):
     """The gradient (list) and the Hessian (arb_mat) of the loss at a law of balls."""
     k = len(law)
     gradient, hessian = [arb(0)] * k, arb_mat(k, k)
@@ -138,11 +138,11 @@ def _certified(propagator, lam, law, sigma2):
     """A box around `law` with exactly one critical point, a strict minimum; ValueError if none is found."""
     k = len(law)
     middle = [x.mid() for x in law]
-    gradient, _ = _derivatives(propagator, lam, middle, sigma2)
+    gradient, _ = derivatives(propagator, lam, middle, sigma2)
     for bits in (60, 50, 40, 32):
         box = [x + arb(0, arb(2) ** -bits) for x in middle]
         try:
-            _, hessian = _derivatives(propagator, lam, box, sigma2)
+            _, hessian = derivatives(propagator, lam, box, sigma2)
             if not positive_definite(hessian):
                 continue
             step = hessian.solve(arb_mat(k, 1, gradient))

@@ -54,9 +54,9 @@ def scaling():
     return Derivation(SCALED).qed(Equation(F * (c * P) * F.T + c * Q, c * P), Equation(D, F * D * F.T))
 
 
-@claim.proof("D = FDFᵀ has no solution but 0 where (F, Q) is stable: D·0 = … by the adjoint tr(DW) = 0 for every W = Y − FᵀYF", SCALE)
+@claim.proof("a solution of D = FDFᵀ is orthogonal to every Y − FᵀYF, so it is 0 in the stable case", SCALE)
 def unique():
-    """tr(D(Y − FᵀYF)) = 0 for every Y; in the stable case every W is of the form Y − FᵀYF, so D = 0."""
+    """Stable: every symmetric W is Y − FᵀYF for some Y (the series Σ(Fᵀ)ⁱWFⁱ), so tr(DW) = 0 for all W."""
     D, Y = Operator("D", "n", "n", symmetric=True), Operator("Y", "n", "n", symmetric=True)
     fixed = Equation(D, F * D * F.T)
     d = Derivation([fixed])
@@ -127,11 +127,11 @@ def quotients(run):
     from flint import arb, fmpq
 
     from theory.bowl import LinearMethod, stationary_loss
-    from theory.bowl.best_law import _derivatives
+    from theory.bowl.best_law import derivatives
     from theory.bowl.linear_method import units
 
     memory, law, spectrum = units(0, "1/2"), (fmpq(1, 2), fmpq(1, 3)), [fmpq(1), fmpq(1, 3)]
-    gradient, _ = _derivatives(memory, [arb(x) for x in spectrum], [arb(x) for x in law], 1)
+    gradient, _ = derivatives(memory, [arb(x) for x in spectrum], [arb(x) for x in law], 1)
     for j in range(2):
         gaps = []
         for h in (fmpq(1, 2**10), fmpq(1, 2**11)):
