@@ -343,7 +343,7 @@ def slower_average():
 
 @claim.mutant("(W) with δ² = N/(μ²s)", CLOSE)
 def smaller_distance():
-    """Then (W) would read (s−1+1)² (s+1) ≤ s³: false."""
+    """With δ = √N/(μ√s), (W) reads s²(s+1) ≤ s³: false."""
     return refute(Inequality(s**3, s**2 * (s + 1)), at={"s": 1})
 
 

@@ -168,9 +168,10 @@ POINT = {"A": [[1]], "b": [[1]], "w": [[1]], "g": [[0]], "β": "1/4", "γ": "1/4
 
 @claim.necessity("β, γ > 0", IDENTITY)
 def frozen():
-    """γ = 0 freezes b; weighing it by 1 instead of 1/γ leaves 2γ… : here the identity with ‖A‖² + |b|², β = γ = 1/4."""
-    plain = Equation(square(A1) + square(b1), square(A) + square(b) + square(to.G) - square(to.U) - KEPT)
-    return refute(plain, to.full()[:4], at=POINT)
+    """β = 0, γ = 1: A is frozen, 1/β has no meaning, and the weight 1 in its place leaves 1 against −3."""
+    heavy, light = Scalar("v_β"), Scalar("v_γ")
+    weighed = Equation(heavy * square(A1) + light * square(b1), heavy * square(A) + light * square(b) + square(to.G) - square(to.U) - KEPT)
+    return refute(weighed, to.full()[:4], at=POINT | {"β": 0, "γ": 1, "v_β": 1, "v_γ": 1})
 
 
 @claim.necessity("c_t ≤ 1", BOUND)

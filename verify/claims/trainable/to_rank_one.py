@@ -53,7 +53,7 @@ def on_the_diagonal():
 
 @claim.exact("the run over ℚ: p = −490, …", BLOW_UP)
 def rational_run(run):
-    """Twelve-fold growth of the number of digits: p_2, p_3, p_4 are compared with the powers of ten of the statement."""
+    """p_2, p_3, p_4 of the exact optimizer lie where the statement says."""
     half, one = Fraction(1, 2), [Fraction(1)]
     pv, qv, bv, seen = [Fraction(10)], [Fraction(10)], [Fraction(0)], []
     for _ in range(3):
@@ -144,9 +144,9 @@ def batched(run):
 RUN = {"p": [[10]], "q": [[10]], "w": [[1]], "g": [[0]], "b": [[0]], "β": "1/2", "γ": "1/2"}
 
 
-@claim.refuted_wording("βD² + γ = 1 and |p′| = 490 from |p| = 10: no step keeps any bound below", BLOW_UP)
+@claim.refuted_wording("βD² + γ = 1, yet |p′| = 490 from |p| = 10 (the exact run goes on to 10²³)", BLOW_UP)
 def first_step():
-    """The bound that the proof of Proposition 2 would carry: |p′q′ᵀ| ≤ max(|pqᵀ|, …) fails by 240100 against 100."""
+    """|p′|² = 240100 against |p|² = 100 in one step of the run."""
     return refute(Inequality(p.T * p, to.P_NEXT.T * to.P_NEXT), to.rank_one(), at=RUN)
 
 
@@ -158,7 +158,7 @@ def large_sum():
 
 @claim.necessity("γ_t ∈ [0, 1]", STEP)
 def long_steps():
-    """γ = 3, p = q = 0, b = 1, g = 1 … b′ = b at r = 0; at g = −1: b′ = −5 leaves |b| ≤ G = 1."""
+    """γ = 3, p = q = 0, b = 1, g = −1: b′ = −5 leaves |b| ≤ G = 1."""
     return refute(Inequality(g.T * g, to.B_NEXT.T * to.B_NEXT), to.rank_one()[:5],
                   at={"p": [[0]], "q": [[0]], "w": [[1]], "g": [[-1]], "b": [[1]], "β": 0, "γ": 3})
 

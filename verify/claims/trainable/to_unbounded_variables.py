@@ -184,7 +184,7 @@ def batched(run):
 
 @claim.exact("leaking runs over ℚ stay below the bound", LEAKAGE)
 def leaking_runs(run):
-    """‖Θ‖² against (1−λ)²cG²/λ²-type bounds, from zero: x_t ≤ (1−λ)√cG/λ; β = γ = ¼, |w| ≤ 1, |g| ≤ 1, c ≤ ½, λ = 1/10."""
+    """From zero ‖Θ‖ never passes (1−λ)√c·G/λ: squares of both; β = γ = ¼, |w| ≤ 1, |g| ≤ 1, c ≤ ½, λ = 1/10."""
     quarter, keep = Fraction(1, 4), Fraction(9, 10)
     a_, b_, w_ = Fraction(0), Fraction(0), Fraction(0)
     for t in range(1, 9):
@@ -205,7 +205,7 @@ def steep():
 
 @claim.necessity("the signs alternate", ORBIT)
 def same_sign():
-    """The same sign twice: b = −y, s = −1 … the second gradient pushes A down: A′ < A."""
+    """b = y > 0 and g = 1 again: w = −b/A, r = −1, and A′ = A − βy/A < A."""
     push = [Equation(w, -y * IA, "w = −b/A, b = y"), Equation(g, 1), Equation(u, A * w + y), Equation(r, u - g), Equation(A1, A - beta * r * w)]
     return refute(Inequality(A1, A), push, at={"A": 1, "y": "1/4", "β": "1/4"})
 

@@ -189,7 +189,7 @@ def zero_start():
     return refute(Equation(learnt, A), given, at={"w": [[1]], "g": [[1]], "β": "1/2", "γ": "1/2"})
 
 
-@claim.mutant("c = β|w| + γ… : c = β + γ", FULL)
+@claim.mutant("c = β + γ", FULL)
 def wrong_rate():
     rate = (to.BETA + to.GAMMA) * to.ONE
     return refute(Equation(m, u - u * rate + g * rate), to.full(), at=AT | {"w": [[2]]})
