@@ -40,9 +40,10 @@ def witness():
 
 @claim.proof("and is positive: N(pq−rs) = pk, Mp = rN", IF)
 def positive():
-    """Products of positive numbers; N ≥ 0 is pk times the square of 1/(pq−rs), times pq − rs ≥ 0."""
+    """Two equations between products of positive numbers, so N and M are; and N ≥ 0 as a square times pk(pq − rs)."""
     gap = Scalar("pq−rs", nonneg=True)
-    return SumOfSquares(N, [Square(ID, p * k * gap)], [WITNESS[0], Equation(gap, p * q - r * s, "pq > rs")])
+    products = Derivation(WITNESS).qed(Equation(N * (p * q - r * s), p * k), Equation(p * M, r * N))
+    return [products, SumOfSquares(N, [Square(ID, p * k * gap)], [WITNESS[0], Equation(gap, p * q - r * s, "pq > rs")])]
 
 
 Y, Z = Scalar("pM−rN", nonneg=True), Scalar("qN−sM−k", nonneg=True)
