@@ -1,0 +1,47 @@
+"""The partial sums of AⁿΣ(Aᵀ)ⁿ in float64."""
+
+import numpy as np
+from scipy.linalg import solve_discrete_lyapunov
+
+from .. import sampling
+from ..bounds.rounding import ENLARGE, gamma, norm
+from ..invariance.worst import Worst
+
+
+def geometric(instances=60, seed=0, n=None, terms=80, first=0):
+    """Hold tr(P·AⁿΣ(Aᵀ)ⁿ), n < terms, below qⁿ tr(PΣ) for P − AᵀPA ⪰ ½; ‖A‖₂ is above 1 mostly.
+
+    P solves P = AᵀPA + 1 up to a residual whose norm, rounding included, must be at most ½; then
+    AᵀPA ⪯ (1 − 1/(2‖P‖))P. The rounding of a term is γ_{2kn} times the term of absolute values.
+    """
+    sampling.check_counts(instances, seed, first)
+    worst, large = Worst(seed), 0
+    for index in range(first, first + instances):
+        rng = sampling.stream(seed, index)
+        k = int(rng.integers(1, 7)) if n is None else int(n)
+        A = rng.standard_normal((k, k)) + 2 * np.triu(rng.standard_normal((k, k)), 1)
+        A *= rng.uniform(0.3, 0.9) / max(abs(np.linalg.eigvals(A)))
+        large += np.linalg.norm(A, 2) > 1
+        F = rng.standard_normal((k, k))
+        worst.add(index, *_terms(A, F, terms))
+    return worst.result(instances, f"{worst.compared} terms below the geometric bound; ‖A‖₂ > 1 in {large} of {instances}")
+
+
+def _terms(A, F, terms):
+    k = len(A)
+    P = solve_discrete_lyapunov(A.T, np.eye(k))
+    P = (P + P.T) / 2
+    sizes = np.abs(P) + np.abs(A.T) @ np.abs(P) @ np.abs(A) + np.eye(k)
+    if not norm(P - A.T @ P @ A - np.eye(k)) + gamma(2 * k + 2) * norm(sizes) <= 0.5:
+        return np.zeros(terms), np.full(terms, np.inf)
+    q = (1 - 1 / (2 * norm(P) * ENLARGE)) + 2.0**-52
+    weigh = np.abs(P) @ (np.abs(F) @ np.abs(F).T)
+    start = float(np.trace(P @ F @ F.T)) + gamma(3 * k) * float(np.trace(weigh))
+    found, bounds, size = [], [], np.abs(F)
+    for step in range(terms):
+        value = float(np.trace(P @ F @ F.T))
+        rounding = gamma(2 * k * (step + 2)) * float(np.trace(np.abs(P) @ size @ size.T))
+        found.append(value)
+        bounds.append((start * q**step + rounding) * ENLARGE)
+        F, size = A @ F, np.abs(A) @ size
+    return np.array(found), np.array(bounds)
