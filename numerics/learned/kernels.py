@@ -1,0 +1,206 @@
+"""Compiled loops (numba): whole blocks of steps on the bowl, one seed at a time.
+
+One seed's LODO fits the second-level cache, so seeds run one after another: lanes of seeds were
+slower (benchmarks/lodo.py).  All loops work in the number type of their arrays.
+"""
+
+import numba
+import numpy as np
+
+FAST = {"reassoc", "contract", "arcp", "nsz"}
+
+
+@numba.njit(cache=True)
+def fill_normal(generator, out):
+    """out[...] = standard normals of a numpy Generator, the same numbers as numpy's own."""
+    flat = out.reshape(out.size)
+    for i in range(flat.size):
+        flat[i] = generator.standard_normal()
+
+
+@numba.njit(cache=True, fastmath=FAST, error_model="numpy")
+def gradient(H, b, g):
+    """g ← Hb, and the loss ½bᵀHb."""
+    n, loss = b.size, b.dtype.type(0)
+    for i in range(n):
+        total, row = b.dtype.type(0), H[i]
+        for j in range(n):
+            total += row[j] * b[j]
+        g[i] = total
+        loss += total * b[i]
+    return loss / 2
+
+
+@numba.njit(cache=True, fastmath=FAST, error_model="numpy")
+def _forward(W, perm, x, inputs, work):
+    """work ← G̃x; inputs[l] ← what enters the blocks of layer l (4, B)."""
+    depth, _, _, blocks = W.shape
+    for i in range(work.size):
+        work[i] = x[i]
+    for l in range(depth):
+        u = inputs[l]
+        for i in range(work.size):
+            u[i] = work[perm[l, i]]
+        u0, u1, u2, u3 = u[:blocks], u[blocks : 2 * blocks], u[2 * blocks : 3 * blocks], u[3 * blocks :]
+        for r in range(4):
+            w0, w1, w2, w3 = W[l, r, 0], W[l, r, 1], W[l, r, 2], W[l, r, 3]
+            out = work[r * blocks : (r + 1) * blocks]
+            for b in range(blocks):
+                out[b] = w0[b] * u0[b] + w1[b] * u1[b] + w2[b] * u2[b] + w3[b] * u3[b]
+
+
+@numba.njit(cache=True, fastmath=FAST, error_model="numpy")
+def _backward(W, perm, signals, work, spare):
+    """work ← G̃ᵀ·work; signals[l] ← what reaches the outputs of layer l."""
+    depth, _, _, blocks = W.shape
+    for l in range(depth - 1, -1, -1):
+        t = signals[l]
+        for i in range(work.size):
+            t[i] = work[i]
+        t0, t1, t2, t3 = t[:blocks], t[blocks : 2 * blocks], t[2 * blocks : 3 * blocks], t[3 * blocks :]
+        for c in range(4):
+            w0, w1, w2, w3 = W[l, 0, c], W[l, 1, c], W[l, 2, c], W[l, 3, c]
+            out = spare[c * blocks : (c + 1) * blocks]
+            for b in range(blocks):
+                out[b] = w0[b] * t0[b] + w1[b] * t1[b] + w2[b] * t2[b] + w3[b] * t3[b]
+        for i in range(work.size):
+            work[perm[l, i]] = spare[i]
+
+
+@numba.njit(cache=True, fastmath=FAST, error_model="numpy")
+def _adam(w, m1, m2, h, rate, beta1, beta2, eps):
+    rest1, rest2 = w.dtype.type(1) - beta1, w.dtype.type(1) - beta2
+    for i in range(w.size):
+        m1[i] = beta1 * m1[i] + rest1 * h[i]
+        m2[i] = beta2 * m2[i] + rest2 * h[i] * h[i]
+        w[i] -= rate * m1[i] / (np.sqrt(m2[i]) + eps)
+
+
+@numba.njit(cache=True, fastmath=FAST, error_model="numpy")
+def _meta_adam(W, M, V, um, tm, ug, tg, alpha, rate, beta1, beta2, eps, h):
+    """Adam on the layers; the hypergradient −α₀(t_g u_mᵀ + t_m u_gᵀ) of a layer passes through h."""
+    depth, _, _, blocks = W.shape
+    for l in range(depth):
+        for r in range(4):
+            a, d = tg[l, r * blocks : (r + 1) * blocks], tm[l, r * blocks : (r + 1) * blocks]
+            for c in range(4):
+                u, v = um[l, c * blocks : (c + 1) * blocks], ug[l, c * blocks : (c + 1) * blocks]
+                out = h[(4 * r + c) * blocks : (4 * r + c + 1) * blocks]
+                for b in range(blocks):
+                    out[b] = -alpha * (a[b] * u[b] + d[b] * v[b])
+        _adam(W[l].reshape(h.size), M[l].reshape(h.size), V[l].reshape(h.size), h, rate, beta1, beta2, eps)
+
+
+@numba.njit(cache=True, fastmath=FAST, error_model="numpy")
+def lodo_block(H, noise, b, m, W, M, V, perm, alpha, meta, beta, beta1, beta2, eps, done, losses):
+    """Steps of full LODO on a bowl: losses[t] after the step and the centre's move noise[t].
+
+    b (n,) the error, m (n,) the average, W, M, V (L, 4, 4, B), perm (L, ñ); `done` steps before.
+    """
+    n, depth, hidden = b.size, W.shape[0], perm.shape[1]
+    um, tm = np.zeros((depth, hidden), W.dtype), np.zeros((depth, hidden), W.dtype)
+    ug, tg = np.zeros((depth, hidden), W.dtype), np.zeros((depth, hidden), W.dtype)
+    h = np.zeros(16 * (hidden // 4), W.dtype)
+    work, spare, padded, g = np.zeros(hidden, W.dtype), np.zeros(hidden, W.dtype), np.zeros(hidden, W.dtype), np.zeros(n, W.dtype)
+    for t in range(noise.shape[0]):
+        padded[:n] = m
+        _forward(W, perm, padded, um, work)
+        _backward(W, perm, tm, work, spare)
+        for i in range(n):
+            b[i] -= alpha * work[i] + noise[t, i]
+        losses[t] = gradient(H, b, g)
+        padded[:n] = g
+        _forward(W, perm, padded, ug, work)
+        _backward(W, perm, tg, work, spare)
+        k = done + t + 1
+        rate = W.dtype.type(meta * np.sqrt(1 - beta2**k) / (1 - beta1**k))
+        _meta_adam(W, M, V, um, tm, ug, tg, alpha, rate, W.dtype.type(beta1), W.dtype.type(beta2), eps, h)
+        for i in range(n):
+            m[i] = beta * m[i] + (1 - beta) * g[i]
+
+
+@numba.njit(cache=True, fastmath=FAST, error_model="numpy")
+def dense_lodo_block(H, noise, b, G, alpha, losses):
+    """Simplified LODO, dense G: b ← b − GHb − s, G ← G + α(Hb₊)(Hb)ᵀ, equations (5) and (6)."""
+    n = b.size
+    g, later = H @ b, np.zeros(n, b.dtype)
+    for t in range(noise.shape[0]):
+        for i in range(n):
+            total = b.dtype.type(0)
+            row = G[i]
+            for j in range(n):
+                total += row[j] * g[j]
+            later[i] = b[i] - total - noise[t, i]
+        for i in range(n):
+            b[i] = later[i]
+        losses[t] = gradient(H, b, later)
+        for i in range(n):
+            step = alpha * later[i]
+            row = G[i]
+            for j in range(n):
+                row[j] += step * g[j]
+        for i in range(n):
+            g[i] = later[i]
+
+
+@numba.njit(cache=True, fastmath=FAST, error_model="numpy")
+def linear_block(spectrum, noise, b, memory, T, v, law, losses):
+    """A fixed linear method in the eigenbasis: memory (k, n), M ← MT + g vᵀ, b ← b − ML − s."""
+    k, n = memory.shape
+    fresh = np.zeros((k, n), b.dtype)
+    for t in range(noise.shape[0]):
+        for j in range(k):
+            row = fresh[j]
+            for i in range(n):
+                row[i] = spectrum[i] * b[i] * v[j]
+            for other in range(k):
+                if T[other, j] != 0:
+                    old, weight = memory[other], T[other, j]
+                    for i in range(n):
+                        row[i] += weight * old[i]
+        for i in range(n):
+            b[i] -= noise[t, i]
+        for j in range(k):
+            row, weight = fresh[j], law[j]
+            for i in range(n):
+                b[i] -= weight * row[i]
+                memory[j, i] = row[i]
+        loss = b.dtype.type(0)
+        for i in range(n):
+            loss += spectrum[i] * b[i] * b[i]
+        losses[t] = loss / 2
+
+
+@numba.njit(cache=True, fastmath=FAST, error_model="numpy")
+def adam_block(H, noise, b, m, v, lr, beta1, beta2, eps, yogi, done, losses):
+    """Adam (bias corrected, ε beside the root) or Yogi (no correction) on a bowl."""
+    n = b.size
+    g = np.zeros(n, b.dtype)
+    gradient(H, b, g)
+    for t in range(noise.shape[0]):
+        k = done + t + 1
+        c1, c2 = (1.0, 1.0) if yogi else (1 - beta1**k, 1 - beta2**k)
+        for i in range(n):
+            square = g[i] * g[i]
+            m[i] = beta1 * m[i] + (1 - beta1) * g[i]
+            if yogi:
+                v[i] -= (1 - beta2) * np.sign(v[i] - square) * square
+            else:
+                v[i] = beta2 * v[i] + (1 - beta2) * square
+        for i in range(n):
+            b[i] -= lr / c1 * m[i] / (np.sqrt(v[i] / c2) + eps) + noise[t, i]
+        losses[t] = gradient(H, b, g)
+
+
+@numba.njit(cache=True, fastmath=FAST, error_model="numpy")
+def rmsprop_block(H, noise, b, momentum_state, v, lr, rho, momentum, eps, losses):
+    """RMSprop with momentum, ε inside the root."""
+    n = b.size
+    g = np.zeros(n, b.dtype)
+    gradient(H, b, g)
+    for t in range(noise.shape[0]):
+        for i in range(n):
+            v[i] = rho * v[i] + (1 - rho) * g[i] * g[i]
+            momentum_state[i] = momentum * momentum_state[i] + lr * g[i] / np.sqrt(v[i] + eps)
+            b[i] -= momentum_state[i] + noise[t, i]
+        losses[t] = gradient(H, b, g)
