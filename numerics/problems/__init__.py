@@ -1,11 +1,15 @@
 """Test problems, one a file: value, gradient, and what the error bounds need of them.
 
-A problem has `size` (n), `value(theta)`, `gradient(theta)`,
+A problem of the error bounds has `size` (n), `value(theta)`, `gradient(theta)`,
 `lipschitz(theta, radius)` (a Lipschitz constant of the gradient on the ball)
 and `gradient_rounding(theta)` (a bound on ‖fl(∇f(θ)) − ∇f(θ)‖₂).
+The noisy bowl, the saddle and LODO's Rosenbrock function have values and gradients only.
 """
 
+from .lodo_rosenbrock import LodoRosenbrock
+from .noisy_bowl import NoisyBowl
 from .quadratic import Quadratic
 from .rosenbrock import Rosenbrock
+from .saddle import Saddle
 
-__all__ = ["Quadratic", "Rosenbrock"]
+__all__ = ["LodoRosenbrock", "NoisyBowl", "Quadratic", "Rosenbrock", "Saddle"]
