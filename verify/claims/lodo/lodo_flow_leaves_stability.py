@@ -1,0 +1,157 @@
+"""The flow of dense G can leave the stable region while V falls."""
+
+from flint import arb, arb_mat, ctx, fmpq
+
+from theory.lodo import exact
+from theory.lodo.dense import A, DISSIPATION, E, FLOW, H, K, ROOT_H
+from theory.operators import (
+    Derivation, Equation, Inequality, Instances, Operator, Scalar, Square, SumOfSquares, complete, identity, inverse, refute, setting, tr,
+)
+from verify.claim import Claim, Hypothesis
+from verify.claims.lodo import source
+from verify.evidence import Checked
+
+SPEED, LEAVES, BARRIER = "dρ/dt at the start", "it leaves", "the barrier for Σ ∝ H⁻¹"
+
+claim = Claim(
+    name="lodo/lodo_flow_leaves_stability",
+    title="ρ(A) < 1 is not kept by the dense flow; it is by the symmetric flow if Σ ∝ H⁻¹",
+    source=source("Section 4.1, footnote 2"),
+    expected="supported",
+    lowered="that the flow itself, not its Euler steps, reaches ρ = 1 is shown by integration in float64 only",
+    paper="corrected",
+    wording="'After every Euler step on Equation 10, we may reinstantiate …' (rebuilt from the paper's prose): the flow is used as if ρ(A) < 1 lasted.",
+    statement=(
+        "Σ = I, H = diag(1, 4), A₀ = (9/10)[[2, −1], [2, −1]], ρ(A₀) = 9/10: dρ/dt = (59571/95)α at t = 0, and along dA/dt = −αHAEH² ρ reaches 1 at αt ≈ 1.439e-4 "
+        "while V = ‖AH⁻¹‖_F² still falls; so do the Euler steps A₊ = A − δHAEH² with δ = 10⁻⁶. "
+        "For symmetric G, the symmetric flow and Σ = σ²H⁻¹ it cannot happen: −log det(1 − S²), S = 1 − H^½GH^½, never rises."
+    ),
+    latex=r"$H=\mathrm{diag}(1,4)$, $\Sigma=I$, $A_0=\tfrac{9}{10}\begin{pmatrix}2&-1\\2&-1\end{pmatrix}$: $\rho$ reaches $1$ at $\alpha t\approx 1.439\cdot10^{-4}$.",
+    hypotheses=(Hypothesis("Σ = σ²H⁻¹", "for the barrier; other Σ are open", needed=False), Hypothesis("G = Gᵀ", "for the barrier")),
+    axioms=("Jacobi: the derivative of −log det(1 − S²) along dS is tr((1 − S²)⁻¹(S·dS + dS·S))", "−log det(1 − S²) → ∞ as an eigenvalue of S tends to ±1"),
+    parts=(SPEED, LEAVES, BARRIER),
+    remark="Where ρ nears 1, E grows like 1/(1 − ρ²), so the end comes with unbounded speed. No escape of a symmetric flow was ever seen.",
+)
+
+HESSIAN, START, ONE = exact.diagonal(1, 4), exact.matrix([["9/5", "-9/10"], ["9/5", "-9/10"]]), exact.diagonal(1, 1)
+u, w, lam = Operator("u", "n", "1"), Operator("w", "n", "1"), Scalar("λ")
+SUM = Equation(E, A * E * A.T + 1, "E for Σ = 1")
+PAIR = [Equation(A * u, lam * u, "u is an eigenvector"), Equation(w.T * A, lam * w.T, "w is a left one"), Equation(w.T * u, 1, "scaled")]
+SLOPE = -(w.T * FLOW * H * u)  # dλ/d(αt) of a simple eigenvalue
+POINT = {"H": HESSIAN, "A": START, "E": exact.stein(START, ONE), "u": [[1], [1]], "w": [[2], [-1]], "λ": "9/10"}
+
+
+@claim.exact("dρ/dt = 59571/95, with V falling", SPEED)
+def speed(run):
+    """dλ = wᵀdA u for a simple eigenvalue with wᵀu = 1; the other eigenvalue is 0 = det A."""
+    claims = [Equation(SLOPE, fmpq_number(59571, 95)), Inequality(DISSIPATION, 0 * DISSIPATION, strict=True)]
+    where = setting(claims, [SUM, *PAIR], pd=("H", "E"))
+    return Checked("dρ/d(αt) = 59571/95 at A₀", instances=1, pieces=[("the start", Instances(where, claims, [complete(where, POINT)]))])
+
+
+def fmpq_number(p, q):
+    from fractions import Fraction
+
+    return Fraction(p, q) * identity("1")
+
+
+@claim.enclosure("Euler steps of 10⁻⁶ in ball arithmetic: ρ > 1 with V lower at every step", LEAVES)
+def euler(run):
+    """1 − tr A + det A < 0 means a real eigenvalue above 1."""
+    ctx.prec = 320
+    a, h, step = arb_mat(START), arb_mat(HESSIAN), arb(fmpq(1, 10**6))
+    v = first = _scaled_norm(a)
+    for count in range(1, 400):
+        a = a - h * a * _sum(a) * h * h * step
+        v, before = _scaled_norm(a), v
+        if not v < before:
+            return Checked(f"V is not seen to fall at step {count}", ok=False)
+        if 1 - a[0, 0] - a[1, 1] + a.det() < 0:
+            return Checked(f"ρ(A) > 1 after {count} steps; V from {first.str(6, radius=False)} to {v.str(6, radius=False)}", instances=count)
+        if not 1 - a[0, 0] - a[1, 1] + a.det() > 0:
+            return Checked(f"undecided at step {count}: the balls are too wide", ok=False)
+    return Checked("400 steps without leaving", ok=False)
+
+
+def _sum(a):
+    """E = AEAᵀ + 1 for a 2×2 ball matrix."""
+    big = arb_mat(4, 4, [int(i == k and j == m) - a[i, k] * a[j, m] for i in range(2) for j in range(2) for k in range(2) for m in range(2)])
+    found = big.solve(arb_mat(4, 1, [1, 0, 0, 1]))
+    return arb_mat(2, 2, [found[i, 0] for i in range(4)])
+
+
+def _scaled_norm(a):
+    return sum((a[i, j] / HESSIAN[j, j]) ** 2 for i in range(2) for j in range(2))
+
+
+@claim.numeric("float64: the flow integrated to ρ = 0.9999, two step sizes", LEAVES)
+def floats(run):
+    """The time is an estimate: RK4 at two step sizes; no bound is claimed for it."""
+    from numerics.lodo import stability
+
+    (time, fell, rho), (coarse, fell_too, _) = (stability.escape(step) for step in (1e-6, 2e-6))
+    return Checked(f"ρ = {rho:.5f} at αt = {time:.5e} (steps of 1e-6 at most) and {coarse:.5e} (2e-6), V falling all the way",
+                   ok=fell and fell_too and 0.9999 <= rho < 1, worst_error=abs(time - coarse))
+
+# -- the barrier
+
+S = Operator("S", "n", "n", symmetric=True)
+G = Operator("G", "n", "n", symmetric=True)
+R = inverse(1 - S * S, "R")
+sigma2 = Scalar("σ²", nonneg=True)
+K_INV = inverse(K, "H^-½")
+SHAPE = [Equation(A, 1 - G * H, "A = 1 − GH"), ROOT_H, Equation(S, 1 - K * G * K)]
+SOLVED = Equation(E, sigma2 * K_INV * R * K_INV)
+MOVES = -(K * (FLOW + FLOW.T) * K) / 2  # dS for α = 1: G moves by +½(HAEH + its transpose)
+SLOPE_LOG = tr(R * (S * MOVES + MOVES * S))
+MIDDLE = K * S * R * K
+
+
+@claim.proof("E = σ²H^-½(1 − S²)⁻¹H^-½ solves its equation, and the barrier's slope is −2σ²‖H^½S(1 − S²)⁻¹H^½‖²", BARRIER)
+def barrier():
+    d = Derivation([*SHAPE, SOLVED])
+    d.prove(K * A, S * K)
+    d.prove(A, K_INV * S * K)
+    d.prove(R * S, S * R)
+    d.prove(R, S * R * S + 1)
+    equation = Equation(E, A * E * A.T + sigma2 * K_INV * K_INV)
+    d.prove(equation)
+    d.prove(A * E, sigma2 * K_INV * S * R * K_INV)
+    d.prove(FLOW, sigma2 * K * S * R * K)
+    return d.qed(equation, Equation(SLOPE_LOG, -2 * sigma2 * tr(MIDDLE.T * MIDDLE)))
+
+
+@claim.proof("so it never rises", BARRIER)
+def barrier_sign():
+    return SumOfSquares(2 * sigma2 * tr(MIDDLE.T * MIDDLE), [Square(MIDDLE, weight=2 * sigma2)])
+
+
+@claim.necessity("G = Gᵀ", BARRIER)
+def dense():
+    """The witness: Σ = 1 there; with the dense flow an eigenvalue of modulus below 1 rises."""
+    return refute(Inequality(0 * SLOPE, SLOPE), [SUM, *PAIR], pd=("H", "E"), at=POINT)
+
+
+@claim.mutant("ρ falls at A₀", SPEED)
+def falls():
+    return refute(Inequality(0 * SLOPE, SLOPE), [SUM, *PAIR], at=POINT)
+
+
+@claim.mutant("V rises at A₀", SPEED)
+def rises():
+    return refute(Inequality(0 * DISSIPATION, DISSIPATION), [SUM], at={k: POINT[k] for k in "HAE"})
+
+
+@claim.mutant("dρ/dt = 59571/95 for the flow without the second H", SPEED)
+def one_hessian_less():
+    return refute(Equation(-(w.T * FLOW * u), fmpq_number(59571, 95)), [SUM, *PAIR], at=POINT)
+
+
+@claim.mutant("dρ/dt with w not scaled", SPEED)
+def unscaled():
+    return refute(Equation(SLOPE, fmpq_number(59571, 95)), [SUM, *PAIR[:2]], at=POINT | {"w": [[4], [-2]]})
+
+
+@claim.mutant("the barrier's slope without the 2", BARRIER)
+def half_slope():
+    return refute(Equation(SLOPE_LOG, -sigma2 * tr(MIDDLE.T * MIDDLE)), [*SHAPE, SOLVED], at={"G": [["1/2"]], "H": [[1]], "K": [[1]], "σ²": 1})
