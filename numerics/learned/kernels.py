@@ -204,3 +204,54 @@ def rmsprop_block(H, noise, b, momentum_state, v, lr, rho, momentum, eps, losses
             momentum_state[i] = momentum * momentum_state[i] + lr * g[i] / np.sqrt(v[i] + eps)
             b[i] -= momentum_state[i] + noise[t, i]
         losses[t] = gradient(H, b, g)
+
+
+@numba.njit(cache=True, fastmath=FAST, error_model="numpy")
+def olbfgs_block(H, noise, b, S, Y, sy, ratio, held, lr, tau, first, done, losses):
+    """Online L-BFGS on a bowl, y = Hs: a ring of pairs S, Y (h, n) with sᵀy > 0 and sᵀy/yᵀy, held[0] so far; the step lr·τ/(τ + t)."""
+    n, size = b.size, len(sy)
+    g, q, s, y = np.zeros(n, b.dtype), np.zeros(n, b.dtype), np.zeros(n, b.dtype), np.zeros(n, b.dtype)
+    weights = np.zeros(size, b.dtype)
+    gradient(H, b, g)
+    for t in range(noise.shape[0]):
+        pairs = min(held[0], size)
+        newest = held[0] - 1
+        q[:] = g
+        for back in range(pairs):
+            j = (newest - back) % size
+            dot = b.dtype.type(0)
+            for i in range(n):
+                dot += S[j, i] * q[i]
+            weights[j] = dot / sy[j]
+            for i in range(n):
+                q[i] -= weights[j] * Y[j, i]
+        scale = b.dtype.type(first)
+        if pairs:
+            scale = b.dtype.type(0)
+            for j in range(pairs):
+                scale += ratio[j]
+            scale /= pairs
+        for i in range(n):
+            q[i] *= scale
+        for back in range(pairs - 1, -1, -1):
+            j = (newest - back) % size
+            dot = b.dtype.type(0)
+            for i in range(n):
+                dot += Y[j, i] * q[i]
+            dot = weights[j] - dot / sy[j]
+            for i in range(n):
+                q[i] += dot * S[j, i]
+        for i in range(n):
+            s[i] = -lr * tau / (tau + done + t) * q[i]
+        product = 2 * gradient(H, s, y)
+        if product > 0:
+            j = held[0] % size
+            square = b.dtype.type(0)
+            for i in range(n):
+                S[j, i], Y[j, i] = s[i], y[i]
+                square += y[i] * y[i]
+            sy[j], ratio[j] = product, product / square
+            held[0] += 1
+        for i in range(n):
+            b[i] += s[i] - noise[t, i]
+        losses[t] = gradient(H, b, g)

@@ -1,0 +1,172 @@
+"""Losses of the table's methods on a noisy bowl, step by step: compiled with numba, or batched numpy.
+
+Newton, SGD and momentum look the same in every orthonormal basis where Σ = σ²I, so they run in the
+eigenbasis; the others run in the bowl's own.  Both ways use the same streams of noise.
+"""
+
+from importlib.util import find_spec
+
+import numpy as np
+
+from ..problems.noisy_bowl import NoisyBowl, paper_spectrum
+from .streams import BLOCK, centre_steps, check_seed, generator
+
+
+def compiled():
+    """Is numba there (extra `fast`)?"""
+    return find_spec("numba") is not None
+
+
+def losses(method, seeds, steps, spectrum=None, sigma=1.0, fast=None, dtype=np.float64):
+    """The loss after every step, (S, steps) float64, for each seed: its own bowl, noise and first weights.
+
+    `fast` None takes numba where it is installed. Raises ValueError for steps < 10 and for wrong seeds.
+    """
+    if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or steps < 10:
+        raise ValueError(f"steps is {steps!r}; give a whole number of at least 10")
+    for seed in seeds:
+        check_seed(seed)
+    if not seeds:
+        raise ValueError("no seed was given; give at least one")
+    spectrum = paper_spectrum() if spectrum is None else np.asarray(spectrum, float)
+    if compiled() if fast is None else fast:
+        return np.stack([_compiled(method, seed, steps, spectrum, sigma, np.dtype(dtype).type) for seed in seeds])
+    return _batched(method, list(seeds), steps, spectrum, sigma)
+
+
+def score(values):
+    """The mean over the last tenth of the steps, one number a seed."""
+    tail = max(1, values.shape[-1] // 10)
+    return values[..., -tail:].mean(axis=-1)
+
+
+def curve(values):
+    """Means over blocks of 1000 steps (a shorter last block included), the learning curve."""
+    cuts = range(0, values.shape[-1], BLOCK)
+    return np.stack([values[..., at : at + BLOCK].mean(axis=-1) for at in cuts], axis=-1)
+
+
+def _compiled(method, seed, steps, spectrum, sigma, kind):
+    from ..learned import kernels
+
+    n, out = spectrum.size, np.empty(steps)
+    step_block = _block_runner(kernels, method, seed, spectrum, sigma, kind)
+    kicks, losses_here = np.empty((BLOCK, n)), np.empty(BLOCK, kind)
+    for first in range(0, steps, BLOCK):
+        count = min(BLOCK, steps - first)
+        kernels.fill_normal(generator(seed, first // BLOCK), kicks)
+        noise = (kicks[:count] * sigma).astype(kind, copy=False)
+        step_block(noise, first, losses_here[:count])
+        out[first : first + count] = losses_here[:count]
+    return out
+
+
+def _block_runner(kernels, method, seed, spectrum, sigma, kind):
+    """step(noise, steps before, losses) for one seed, with its state."""
+    p, n = method.numbers, spectrum.size
+    b = np.zeros(n, kind)
+    if method.kind == "newton":
+        def newton(noise, done, out):
+            out[:] = noise**2 @ spectrum / 2
+        return newton
+    if method.linear is not None:
+        mode, lam, memory = method.linear, spectrum.astype(kind), np.zeros((len(method.linear.law), n), kind)
+        parts = [x.astype(kind) for x in (mode.T, mode.v, mode.law)]
+        return lambda noise, done, out: kernels.linear_block(lam, noise, b, memory, *parts, out)
+    H = NoisyBowl.from_spectrum(spectrum, seed).H.astype(kind)
+    first, second = np.zeros(n, kind), np.zeros(n, kind)
+    if method.kind in ("adam", "yogi"):
+        numbers = [kind(p[k]) for k in ("lr", "beta1", "beta2", "eps")]
+        return lambda noise, done, out: kernels.adam_block(H, noise, b, first, second, *numbers, method.kind == "yogi", done, out)
+    if method.kind == "rmsprop":
+        numbers = [kind(p[k]) for k in ("lr", "rho", "momentum", "eps")]
+        return lambda noise, done, out: kernels.rmsprop_block(H, noise, b, first, second, *numbers, out)
+    if method.kind == "olbfgs":
+        from ..baselines.olbfgs import FIRST
+
+        h = p["history"]
+        ring = [np.zeros((h, n), kind), np.zeros((h, n), kind), np.ones(h, kind), np.zeros(h, kind), np.zeros(1, np.int64)]
+        return lambda noise, done, out: kernels.olbfgs_block(H, noise, b, *ring, kind(p["lr"]), kind(p["tau"]), FIRST, done, out)
+    if method.kind == "lodo":
+        from ..learned import Network
+
+        network, W = Network.draw(n, [seed], p["depth"], p["alpha"])
+        W, perm = W[0].astype(kind), network.perm[0].astype(np.uint32)
+        M, V = np.zeros_like(W), np.zeros_like(W)
+        return lambda noise, done, out: kernels.lodo_block(
+            H, noise, b, first, W, M, V, perm, kind(p["alpha"]), p["meta"], kind(p["beta"]), 0.9, 0.999, kind(p.get("eps", 1e-7)), done, out)
+    raise ValueError(f"no method is of the kind {method.kind!r}")
+
+
+def _batched(method, seeds, steps, spectrum, sigma):
+    """All seeds at once in numpy; slower, the same noise."""
+    S, n = len(seeds), spectrum.size
+    eigen = method.kind == "newton" or method.linear is not None
+    H = None if eigen else np.stack([NoisyBowl.from_spectrum(spectrum, seed).H for seed in seeds])
+    optimizer = _optimizer(method, n, seeds, spectrum)
+    b, g, out = np.zeros((S, n)), np.zeros((S, n)), np.empty((S, steps))
+    states = _start(optimizer, b, H)
+    for at in range(0, steps, BLOCK):
+        noise = np.stack([centre_steps(seed, n, at, min(BLOCK, steps - at)) for seed in seeds], axis=1) * sigma
+        for t, kick in enumerate(noise, start=at):
+            if method.kind == "lodo":  # it steps first, with an average of zero
+                b = b - optimizer.step(states) - kick
+                g = np.einsum("sij,sj->si", H, b)
+                states = optimizer.update(states, b, g)
+            else:
+                states, step = _advance(optimizer, states, b, g)
+                b = b - step - kick
+                g = b * spectrum if eigen else np.einsum("sij,sj->si", H, b)
+            out[:, t] = (g * b).sum(axis=1) / 2
+    return out
+
+
+def _optimizer(method, n, seeds, spectrum):
+    from .. import baselines
+    from ..learned import LODO
+    from ..learned.meta import MetaAdam
+
+    p = method.numbers
+    if method.kind == "newton":
+        return _Divide(spectrum)
+    if method.linear is not None:
+        return baselines.SGD(p["lr"], p.get("beta", 0.0))
+    if method.kind == "lodo":
+        return LODO(n, tuple(seeds), p["alpha"], MetaAdam(p["meta"], eps=p.get("eps", 1e-7)), p["beta"], p["depth"])
+    if method.kind == "olbfgs":
+        return p
+    kinds = {"adam": baselines.Adam, "yogi": baselines.Yogi, "rmsprop": baselines.RMSprop}
+    return kinds[method.kind](**p)
+
+
+class _Divide:
+    """Newton in the eigenbasis."""
+
+    def __init__(self, spectrum):
+        self.spectrum = spectrum
+
+    def init(self, theta):
+        return np.zeros_like(theta)
+
+    def update(self, state, theta, gradient):
+        return gradient / self.spectrum
+
+    def step(self, state):
+        return state
+
+
+def _start(optimizer, b, H):
+    if isinstance(optimizer, dict):  # O-LBFGS keeps a history a seed
+        from ..baselines import OLBFGS
+
+        each = [OLBFGS(optimizer["lr"], lambda theta, s, h=h: h @ s, optimizer["history"], optimizer["tau"]) for h in H]
+        return [(one, one.init(row)) for one, row in zip(each, b)]
+    return optimizer.init(b)
+
+
+def _advance(optimizer, states, b, g):
+    if isinstance(optimizer, dict):
+        states = [(one, one.update(state, row, gradient)) for (one, state), row, gradient in zip(states, b, g)]
+        return states, np.stack([one.step(state) for one, state in states])
+    states = optimizer.update(states, b, g)
+    return states, optimizer.step(states)

@@ -1,0 +1,117 @@
+"""The noisy bowl: streams, problems, the two ways of running, the table."""
+
+import json
+
+import numpy as np
+import pytest
+
+from numerics.__main__ import main
+from numerics.bowl import LinearMode, centre_steps, final_losses, mean_interval
+from numerics.bowl.linear import radius
+from numerics.bowl.methods import METHODS, Method, closed_form
+from numerics.bowl.preconditioned import frozen_losses, random_instance
+from numerics.bowl.runs import curve, losses, score
+from numerics.bowl.table import collect, finished, summary
+from numerics.problems import NoisyBowl, Saddle
+from numerics.transpositions import layer_statistics
+
+SPECTRUM = np.array([0.1, 0.4, 1.0])
+
+
+def test_noise_does_not_depend_on_batching():
+    whole = centre_steps(5, 3, 0, 2500)
+    assert np.array_equal(whole[900:2100], centre_steps(5, 3, 900, 1200))
+    assert not np.array_equal(whole[:100], centre_steps(6, 3, 0, 100))
+
+
+def test_noise_is_standard_normal():
+    draws = centre_steps(0, 100, 0, 2000).ravel()
+    # standard errors of mean and variance of 200,000 normals: 1/√N and √(2/N); six of each
+    assert abs(draws.mean()) < 6 / np.sqrt(draws.size) and abs(draws.var() - 1) < 6 * np.sqrt(2 / draws.size)
+
+
+@pytest.mark.parametrize("method", METHODS, ids=[m.name for m in METHODS])
+def test_compiled_and_batched_runs_agree(method):
+    pytest.importorskip("numba")
+    spectrum = np.exp(np.linspace(np.log(0.01), 0, 20))
+    fast, slow = (losses(method, [3, 4], 60, spectrum, fast=way) for way in (True, False))
+    # RMSprop divides by √(v + 1e-7), which magnifies rounding where a gradient is near zero
+    assert np.abs(fast / slow - 1).max() < 1e-8
+
+
+def test_closed_forms_are_the_papers():
+    from numerics.problems.noisy_bowl import paper_spectrum
+
+    by_name = {m.name: closed_form(m, paper_spectrum()) for m in METHODS}
+    assert by_name["Newton"] == pytest.approx(7.4118473, abs=5e-8)
+    assert by_name["Momentum"] == pytest.approx(16.585604, abs=5e-7)
+    assert by_name["LODO"] is None
+
+
+def test_a_run_alone_is_the_run_among_others():
+    method = METHODS[2]
+    assert np.array_equal(losses(method, [1, 2], 50, SPECTRUM, fast=False)[1], losses(method, [2], 50, SPECTRUM, fast=False)[0])
+
+
+def test_the_interval_of_a_long_run_holds_the_closed_form():
+    found = mean_interval(final_losses(LinearMode.sgd(1.0), SPECTRUM, 120, 10, range(200)), 1e-6)
+    assert found.holds(sum(1 / (2 - x) for x in SPECTRUM) / 2)
+
+
+def test_a_frozen_preconditioner_settles_at_its_closed_form():
+    instance = random_instance(1)
+    x = (1 - instance.beta) * instance.mu
+    phi = (1 - instance.beta**2 + 2 * instance.beta * instance.mu) / (instance.mu * (1 - instance.beta) * (2 * (1 + instance.beta) - x))
+    interval = mean_interval(frozen_losses(instance, 120, 10, range(200)), 1e-6)
+    assert interval.holds(instance.stationary_loss(phi))
+
+
+def test_radius_is_the_companion_matrixs():
+    roots = np.roots([1, -(1 + 0.5 - 0.8), 0.5])
+    assert radius(LinearMode.heavy_ball(0.8, 0.5), np.array([1.0])) == pytest.approx(np.abs(roots).max())
+
+
+def test_score_and_curve():
+    values = np.arange(3000.0)[None]
+    assert score(values) == 2849.5
+    assert np.array_equal(curve(values), [[499.5, 1499.5, 2499.5]])
+
+
+def test_the_table_resumes_after_a_torn_line(tmp_path):
+    path = tmp_path / "runs.jsonl"
+    methods = METHODS[4:6]
+    first = collect(path, 2000, range(2), methods)
+    whole = path.read_text()
+    path.write_text(whole[:-40])
+    assert len(finished(path)) == 3
+    said = []
+    assert collect(path, 2000, range(2), methods, said.append) == first
+    assert len(finished(path)) == 4 and len(said) >= 2
+    rows = summary(first, methods)
+    assert rows[0][0] == "Momentum" and rows[0][3] == 2
+
+
+def test_the_command_prints_the_table(tmp_path, capsys):
+    assert main(["bowl", "--steps", "100", "--seeds", "2", "--out", str(tmp_path / "b.jsonl")]) == 0
+    assert "| LODO |" in capsys.readouterr().out
+    assert all(json.loads(line)["loss"] > 0 for line in (tmp_path / "b.jsonl").read_text().splitlines())
+    assert main(["bowl", "--steps", "3", "--out", str(tmp_path / "c.jsonl")]) == 2
+    assert "at least 10" in capsys.readouterr().err
+
+
+def test_sampled_matchings_of_two_points_are_uniform_at_once():
+    gap, distance, square = layer_statistics(2, 1, 3, 0)
+    assert np.abs(gap).max() < 1e-15 and not distance.any() and not square.any()
+
+
+@pytest.mark.parametrize("call,word", [
+    (lambda: NoisyBowl([[1, 0], [0, -1]]), "positive definite"), (lambda: NoisyBowl([[1.0, 0.5], [0, 1]]), "symmetric"),
+    (lambda: NoisyBowl([[1.0]], [[-1.0]]), "semidefinite"), (lambda: Saddle(np.eye(2)), "saddle"),
+    (lambda: final_losses(LinearMode.sgd(3.0), SPECTRUM, 10, 1, [0]), "spectral radius"),
+    (lambda: final_losses(LinearMode.sgd(1.0), SPECTRUM, 10, 11, [0]), "window"), (lambda: centre_steps(-1, 2, 0, 1), "seed"),
+    (lambda: losses(METHODS[0], [0], 5), "steps"), (lambda: losses(Method("x", "x", {}), [0], 10, SPECTRUM), "kind"),
+    (lambda: mean_interval([1.0] * 5, 0.1), "30"), (lambda: layer_statistics(5, 1, 1, 0), "points"),
+])
+def test_bad_input_is_named(call, word):
+    with pytest.raises(ValueError, match=word):
+        call()
