@@ -12,14 +12,14 @@ SIZES = (1, 2, 3, 5, 8)
 class Bowl:
     """A batch of one size n as Polys: H (B, n, n) symmetric, G, columns x, c, s, α (B, 1, 1).
 
-    Entries are multiples of 2⁻¹⁵, exact in both number types.
+    Entries are multiples of 2⁻¹⁹, exact in both number types.
     """
 
     def __init__(self, seed, numbers, n, device, dtype):
         self.streams = Streams(seed, numbers, device)
-        half = torch.triu(self.draw(n, n, dtype))
+        half = torch.triu(self.draw(n, n, dtype)) / 4
         self.H = Poly(half + torch.triu(half, 1).mT)
-        self.G = Poly(self.draw(n, n, dtype))
+        self.G = Poly(self.draw(n, n, dtype) / 4)
         self.x, self.c, self.s = (Poly(self.draw(n, 1, dtype)) for _ in range(3))
         self.alpha = Poly(self.draw(1, 1, dtype).abs() / 16)
 

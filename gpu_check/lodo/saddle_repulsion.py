@@ -19,7 +19,7 @@ def compare(seed, numbers, n, device, dtype):
     from .majorant import Poly, distance, identity
 
     at = Bowl(seed, numbers, n, device, dtype)
-    M = Poly(at.G.value / 4)
+    M = at.G
     G = identity(M.value) + M @ M.mT
     v, b, rate = at.x, at.c, at.alpha
     u = G @ v

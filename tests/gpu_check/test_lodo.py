@@ -1,0 +1,63 @@
+"""Batched checks of simplified LODO: they pass, they reproduce, they can fail."""
+
+from fractions import Fraction
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from gpu_check.lodo import (  # noqa: E402
+    basin, discrete_descent, error_identity, error_recurrence, flow_lyapunov, frozen_approximation, hypergradient_target, noise_floor,
+    saddle_repulsion,
+)
+from gpu_check.lodo.majorant import Poly, distance  # noqa: E402
+
+CHECKS = [basin, discrete_descent, error_identity, error_recurrence, flow_lyapunov, frozen_approximation, hypergradient_target, saddle_repulsion]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.__name__.split(".")[-1])
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_checks_pass_in_both_number_types(check, dtype):
+    found = check.check(instances=25, seed=2, device="cpu", dtype=dtype)
+    assert found.ok, found.note
+
+
+@pytest.mark.parametrize("check", [error_identity, frozen_approximation], ids=lambda c: c.__name__.split(".")[-1])
+def test_chunks_do_not_matter(check):
+    whole, cut = (check.check(instances=20, seed=1, device="cpu", chunk=c) for c in (None, 3))
+    assert (whole.worst_error, whole.bound, whole.worst_seed) == (cut.worst_error, cut.bound, cut.worst_seed)
+
+
+def test_the_a_priori_bound_holds_the_exact_value():
+    torch.manual_seed(0)
+    a, b = (torch.randn(50, 3, 3, dtype=torch.float32) for _ in range(2))
+    found = Poly(a) @ Poly(b) @ Poly(a) - Poly(b)
+    for i in range(50):
+        rows = [[[Fraction(float(x)) for x in row] for row in m[i]] for m in (a, b)]
+        def times(p, q):
+            return [[sum(x * y for x, y in zip(row, column)) for column in zip(*q)] for row in p]
+        true = times(times(rows[0], rows[1]), rows[0])
+        for r in range(3):
+            for c in range(3):
+                off = abs(Fraction(float(found.value[i, r, c])) - (true[r][c] - rows[1][r][c]))
+                assert off <= Fraction(float(found.error[i, r, c])) * Fraction(1000001, 1000000)
+
+
+def test_distance_sees_a_difference():
+    a = torch.eye(2, dtype=torch.float64)[None]
+    error, bound = distance(Poly(a), Poly(a + 1e-12))
+    assert float(error) > float(bound)
+
+
+def test_the_balance_needs_its_terms(monkeypatch):
+    """Without the α² term the balance is off by far more than 5.5 standard errors."""
+    assert noise_floor.check(instances=200, seed=0, device="cpu").ok
+    plain = noise_floor.balance
+    monkeypatch.setattr(noise_floor, "balance", lambda streams, dtype, steps: plain(streams, dtype, steps) + 0.1 * steps)
+    assert not noise_floor.check(instances=200, seed=0, device="cpu").ok
+
+
+@pytest.mark.parametrize("options", [{"instances": 10}, {"instances": 100, "dims": (2, 1)}])
+def test_bad_calls_of_the_balance_are_refused(options):
+    with pytest.raises(ValueError):
+        noise_floor.check(**options)

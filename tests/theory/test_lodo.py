@@ -1,0 +1,78 @@
+"""Exact numbers of simplified LODO."""
+
+import random
+
+import pytest
+from flint import fmpq
+
+from theory.lodo import exact
+from theory.lodo.architecture import Shape, hidden_size, jacobian_rank
+from theory.lodo.momentum import stationary
+from theory.operators.matrices import Singular, inverse_matrix
+
+
+def test_stein_is_the_sum_of_the_series():
+    a, sigma = exact.matrix([["1/2", "1/3"], [0, "1/4"]]), exact.diagonal(1, 2)
+    total, term = sigma, sigma
+    for _ in range(60):
+        term = a * term * a.transpose()
+        total += term
+    gap = exact.stein(a, sigma) - total
+    assert exact.norm2(gap) < fmpq(1, 10**30)
+
+
+def test_stein_refuses_reciprocal_eigenvalues():
+    with pytest.raises(Singular):
+        exact.stein(exact.diagonal(2, fmpq(1, 2)), exact.diagonal(1, 1))
+
+
+@pytest.mark.parametrize("rows, inside", [([["1/2", 10], [0, "1/2"]], True), ([[1]], False), ([[0, 1], [-1, 0]], False), ([[2]], False)])
+def test_convergence_is_the_spectral_radius(rows, inside):
+    assert exact.converges(exact.matrix(rows)) is inside
+
+
+def test_reference_derivatives_of_the_claims_page():
+    """25/3, −50/3, 3824/1505 and 59571/95: from the claims page, an independent script."""
+    one = exact.diagonal(1, 1)
+    h, a = exact.diagonal(1, 4), exact.matrix([[1, "-1/2"], [1, "-1/2"]])
+    moved = exact.flow(h, a, one)
+    assert 2 * exact.trace(a.transpose() * moved) == fmpq(25, 3)
+    scale = inverse_matrix(h)
+    assert 2 * exact.trace((a * scale).transpose() * moved * scale) == fmpq(-50, 3)
+    h, a = exact.diagonal(1, 6), exact.matrix([["4/5", "-4/25"], ["2/5", "-2/25"]])
+    assert 2 * exact.trace(a.transpose() * exact.flow(h, a, one)) == fmpq(3824, 1505)
+    h, a = exact.diagonal(1, 4), exact.matrix([["9/5", "-9/10"], ["9/5", "-9/10"]])
+    slope = exact.matrix([[2, -1]]) * exact.flow(h, a, one) * exact.matrix([[1], [1]])
+    assert slope[0, 0] == fmpq(59571, 95)
+
+
+def test_the_paper_s_sizes():
+    """ñ = 204 and 13,056 weights at n = 100 (section 3 with 16 layers of 4×4 blocks)."""
+    shape = Shape(100, hidden_size(100), 16)
+    assert (shape.hidden, shape.weights, shape.multiplications, shape.symmetric_dimension) == (204, 13056, 26112, 5050)
+
+
+@pytest.mark.parametrize("hidden, depth", [(7, 2), (4, 0), (0, 2)])
+def test_impossible_shapes_are_refused(hidden, depth):
+    with pytest.raises(ValueError):
+        Shape(3, hidden, depth)
+
+
+def test_too_few_weights_cannot_reach_every_symmetric_matrix():
+    shallow = Shape(8, 8, 1)
+    assert jacobian_rank(shallow) < shallow.symmetric_dimension
+    assert jacobian_rank(Shape(3, 12, 4)) == 6
+
+
+def test_stationary_moments_of_one_mode_are_phi():
+    """φ(μ) = (1 − β² + 2βμ)/(μ(1−β)(2(1+β) − (1−β)μ))."""
+    rng = random.Random(1)
+    for _ in range(20):
+        beta, mu = fmpq(rng.randint(0, 9), 10), fmpq(rng.randint(1, 19), 10)
+        errors, cross, gradients = stationary(exact.diagonal(1), exact.diagonal(mu), exact.diagonal(1), beta)
+        assert errors[0, 0] == (1 - beta**2 + 2 * beta * mu) / (mu * (1 - beta) * (2 * (1 + beta) - (1 - beta) * mu))
+        assert (cross[0, 0] - mu * gradients[0, 0] == 0) == (mu == 1 + beta)
+
+
+def test_unstable_preconditioners_have_no_stationary_state():
+    assert stationary(exact.diagonal(1), exact.diagonal(3), exact.diagonal(1), fmpq(0)) is None
