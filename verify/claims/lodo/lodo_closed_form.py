@@ -7,7 +7,7 @@ from flint import arb, arb_series, ctx, fmpq
 from theory.lodo import exact
 from theory.lodo.dense import A as A_ANY
 from theory.lodo.dense import H
-from theory.operators import Derivation, Equation, Operator, Scalar, identity, inverse, reciprocal, refute
+from theory.operators import Derivation, Equation, Inequality, Operator, Scalar, identity, inverse, number, reciprocal, refute
 from theory.operators.matrices import inverse_matrix
 from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import source
@@ -121,8 +121,6 @@ def other_noise():
 @claim.necessity("‖A‖₂ < 1", MODE)
 def other_branch():
     """At a = 2 the balance y′(1 − y) = −2cy makes y = a² grow, so W₀ (which gives y ≤ 1) is not the branch: y ≤ 1 fails."""
-    from theory.operators import Inequality, number
-
     return refute(Inequality(number(1), y), ODE, at={"a": 2, "c": 1, "e": 1})
 
 

@@ -172,7 +172,7 @@ def batched(run):
 
 @claim.necessity("H is invertible", PATH)
 def singular():
-    """H = 0 with X and A unrelated (there is no H⁻¹): V does not move, b₊ᵀHAb = 0; H = diag(1, 0) breaks XH = A."""
+    """H = diag(1, 0) has no H⁻¹, so nothing ties X to A, and the identity fails for X = 1."""
     return refute(FALL, [META, AFTER], at={"H": [[1, 0], [0, 0]], "A": [[1, 1], [0, 1]], "X": [[1, 0], [0, 1]], "b": [[1], [1]], "s": [[0], [0]], "α": 1})
 
 
