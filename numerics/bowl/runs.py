@@ -47,22 +47,25 @@ def curve(values):
 
 
 def _compiled(method, seed, steps, spectrum, sigma, kind):
-    from ..learned import kernels
+    from ..learned.kernels import fill_normal
 
     n, out = spectrum.size, np.empty(steps)
-    step_block = _block_runner(kernels, method, seed, spectrum, sigma, kind)
+    step_block = block_runner(method, seed, spectrum, kind)
     kicks, losses_here = np.empty((BLOCK, n)), np.empty(BLOCK, kind)
     for first in range(0, steps, BLOCK):
         count = min(BLOCK, steps - first)
-        kernels.fill_normal(generator(seed, first // BLOCK), kicks)
-        noise = (kicks[:count] * sigma).astype(kind, copy=False)
+        fill_normal(generator(seed, first // BLOCK), kicks)
+        noise = kicks[:count] if sigma == 1 else kicks[:count] * sigma
+        noise = noise.astype(kind, copy=False)
         step_block(noise, first, losses_here[:count])
         out[first : first + count] = losses_here[:count]
     return out
 
 
-def _block_runner(kernels, method, seed, spectrum, sigma, kind):
-    """step(noise, steps before, losses) for one seed, with its state."""
+def block_runner(method, seed, spectrum, kind):
+    """step(noise, steps before, losses) for one seed, compiled, with its state; `kind` is float64 or float32."""
+    from ..learned import kernels
+
     p, n = method.numbers, spectrum.size
     b = np.zeros(n, kind)
     if method.kind == "newton":

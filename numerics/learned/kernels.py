@@ -98,6 +98,7 @@ def lodo_block(H, noise, b, m, W, M, V, perm, alpha, meta, beta, beta1, beta2, e
     b (n,) the error, m (n,) the average, W, M, V (L, 4, 4, B), perm (L, ñ); `done` steps before.
     """
     n, depth, hidden = b.size, W.shape[0], perm.shape[1]
+    rest = W.dtype.type(1) - beta
     um, tm = np.zeros((depth, hidden), W.dtype), np.zeros((depth, hidden), W.dtype)
     ug, tg = np.zeros((depth, hidden), W.dtype), np.zeros((depth, hidden), W.dtype)
     h = np.zeros(16 * (hidden // 4), W.dtype)
@@ -116,7 +117,7 @@ def lodo_block(H, noise, b, m, W, M, V, perm, alpha, meta, beta, beta1, beta2, e
         rate = W.dtype.type(meta * np.sqrt(1 - beta2**k) / (1 - beta1**k))
         _meta_adam(W, M, V, um, tm, ug, tg, alpha, rate, W.dtype.type(beta1), W.dtype.type(beta2), eps, h)
         for i in range(n):
-            m[i] = beta * m[i] + (1 - beta) * g[i]
+            m[i] = beta * m[i] + rest * g[i]
 
 
 @numba.njit(cache=True, fastmath=FAST, error_model="numpy")
@@ -174,33 +175,36 @@ def linear_block(spectrum, noise, b, memory, T, v, law, losses):
 @numba.njit(cache=True, fastmath=FAST, error_model="numpy")
 def adam_block(H, noise, b, m, v, lr, beta1, beta2, eps, yogi, done, losses):
     """Adam (bias corrected, ε beside the root) or Yogi (no correction) on a bowl."""
-    n = b.size
+    n, one = b.size, b.dtype.type(1)
+    rest1, rest2 = one - beta1, one - beta2
     g = np.zeros(n, b.dtype)
     gradient(H, b, g)
     for t in range(noise.shape[0]):
         k = done + t + 1
-        c1, c2 = (1.0, 1.0) if yogi else (1 - beta1**k, 1 - beta2**k)
+        rate, scale = lr, one
+        if not yogi:
+            rate, scale = b.dtype.type(lr / (1 - np.float64(beta1) ** k)), b.dtype.type(1 / (1 - np.float64(beta2) ** k))
         for i in range(n):
             square = g[i] * g[i]
-            m[i] = beta1 * m[i] + (1 - beta1) * g[i]
+            m[i] = beta1 * m[i] + rest1 * g[i]
             if yogi:
-                v[i] -= (1 - beta2) * np.sign(v[i] - square) * square
+                v[i] -= rest2 * np.sign(v[i] - square) * square
             else:
-                v[i] = beta2 * v[i] + (1 - beta2) * square
+                v[i] = beta2 * v[i] + rest2 * square
         for i in range(n):
-            b[i] -= lr / c1 * m[i] / (np.sqrt(v[i] / c2) + eps) + noise[t, i]
+            b[i] -= rate * m[i] / (np.sqrt(v[i] * scale) + eps) + noise[t, i]
         losses[t] = gradient(H, b, g)
 
 
 @numba.njit(cache=True, fastmath=FAST, error_model="numpy")
 def rmsprop_block(H, noise, b, momentum_state, v, lr, rho, momentum, eps, losses):
     """RMSprop with momentum, ε inside the root."""
-    n = b.size
+    n, rest = b.size, b.dtype.type(1) - rho
     g = np.zeros(n, b.dtype)
     gradient(H, b, g)
     for t in range(noise.shape[0]):
         for i in range(n):
-            v[i] = rho * v[i] + (1 - rho) * g[i] * g[i]
+            v[i] = rho * v[i] + rest * g[i] * g[i]
             momentum_state[i] = momentum * momentum_state[i] + lr * g[i] / np.sqrt(v[i] + eps)
             b[i] -= momentum_state[i] + noise[t, i]
         losses[t] = gradient(H, b, g)
@@ -217,6 +221,7 @@ def olbfgs_block(H, noise, b, S, Y, sy, ratio, held, lr, tau, first, done, losse
         pairs = min(held[0], size)
         newest = held[0] - 1
         q[:] = g
+        rate = b.dtype.type(lr * tau / (tau + done + t))
         for back in range(pairs):
             j = (newest - back) % size
             dot = b.dtype.type(0)
@@ -242,7 +247,7 @@ def olbfgs_block(H, noise, b, S, Y, sy, ratio, held, lr, tau, first, done, losse
             for i in range(n):
                 q[i] += dot * S[j, i]
         for i in range(n):
-            s[i] = -lr * tau / (tau + done + t) * q[i]
+            s[i] = -rate * q[i]
         product = 2 * gradient(H, s, y)
         if product > 0:
             j = held[0] % size
