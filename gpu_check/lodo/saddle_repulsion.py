@@ -16,7 +16,7 @@ def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, firs
 
 def compare(seed, numbers, n, device, dtype):
     from .bowls import Bowl
-    from .majorant import Poly, distance, identity
+    from .majorant import distance, identity
 
     at = Bowl(seed, numbers, n, device, dtype)
     M = at.G

@@ -3,7 +3,7 @@
 import random
 
 from theory.lodo import exact
-from theory.lodo.dense import A, DISSIPATION, E, F, H, K, ROOT_E, ROOT_H, SCALED, SIGMA, STEIN, X, one
+from theory.lodo.dense import A, DISSIPATION, F, H, K, ROOT_E, ROOT_H, SCALED, SIGMA, STEIN, X, one
 from theory.operators import Equation, Inequality, Instances, Operator, Scalar, Square, SumOfSquares, complete, refute, setting, tr
 from theory.operators.matrices import is_psd, unit
 from verify.claim import Claim, Hypothesis

@@ -2,7 +2,7 @@
 
 import random
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq_mat
 
 from theory.lodo import exact
 from theory.lodo.dense import H, K
