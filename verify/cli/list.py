@@ -23,8 +23,18 @@ def main(argv: list[str]) -> int:
         print()
         return OK
     for row in rows:
-        print(f"{row['claim']:<48} {row['expected']:<10} paper {row['paper']}\n  {row['title']}")
+        print(f"{row['claim']:<48} {row['expected']:<10} paper {row['paper']}\n{_wrapped(row['title'])}")
     return OK
+
+
+def _wrapped(text: str) -> str:
+    """The text in lines of at most 80 columns, two of them indent (textwrap would cost its import)."""
+    lines = [" "]
+    for word in text.split():
+        if len(lines[-1]) + 1 + len(word) > 80:
+            lines.append(" ")
+        lines[-1] += " " + word
+    return "\n".join(lines)
 
 
 def _options(argv: list[str]) -> tuple[str | None, bool]:
