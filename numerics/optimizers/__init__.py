@@ -2,6 +2,7 @@
 
 from .changed_memory import ChangedMemory
 from .configurations import configurations
+from .dense_lodo import DenseLODO
 from .fixed_law import FixedLaw
 from .gated_inverse import GatedInverse
 from .gramian import gramian
@@ -17,6 +18,7 @@ from .truncated_inverse import TruncatedInverse
 
 __all__ = [
     "ChangedMemory",
+    "DenseLODO",
     "FixedLaw",
     "GatedInverse",
     "GramianInverse",

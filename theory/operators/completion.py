@@ -86,7 +86,9 @@ class Completion:
             found = self._match(mono, word[turn:] + word[:turn])
             if found is not None:
                 number, rest, left, right = found
-                return number, rest, (), right + left
+                # the trace of an identity is a symbolic dimension, which no term can hold
+                if left or right or all(tail for _, tail, _ in self.rules[number].tail):
+                    return number, rest, (), right + left
         return None
 
     def reduce(self, poly: dict, trace: bool = False):

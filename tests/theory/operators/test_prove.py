@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.theory.operators import witness
-from theory.operators import Equation, Operator, Proof, Refutation, Scalar, Undecided, inverse, pinv, prove, tr
+from theory.operators import (
+    Derivation, Equation, NotProved, Operator, Proof, Refutation, Scalar, Undecided, inverse, pinv, prove, tr,
+)
 from theory.operators.letters import all_letters, defining_equations
 
 A, B, C = (Operator(name, "n", "n") for name in "ABC")
@@ -177,3 +179,11 @@ def test_the_refutation_satisfies_every_defining_equation():
     for letter in letters.values():
         for equation in defining_equations(letter):
             assert witness.is_zero(witness.value(equation.poly, point, found.point.dimensions))
+
+
+def test_a_trace_that_would_become_that_of_an_identity_is_left_alone():
+    """tr(e eᵀ) with eᵀe = 1 is 1, a number that a sum of traces cannot hold: undecided or proved, never a crash."""
+    e, A = Operator("e", "n", "1"), Operator("A", "n", "n")
+    unit = Equation(e.T * e, 1)
+    with pytest.raises(NotProved):
+        Derivation([unit], time_limit=1).prove(tr(e * e.T), tr(A))
