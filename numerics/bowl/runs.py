@@ -139,6 +139,8 @@ def _optimizer(method, n, seeds, spectrum):
     if method.kind == "olbfgs":
         return p
     kinds = {"adam": baselines.Adam, "yogi": baselines.Yogi, "rmsprop": baselines.RMSprop}
+    if method.kind not in kinds:
+        raise ValueError(f"no method is of the kind {method.kind!r}")
     return kinds[method.kind](**p)
 
 

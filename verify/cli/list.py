@@ -22,8 +22,7 @@ def main(argv: list[str]) -> int:
         json.dump({"schema": "lemmata/list/1", "claims": rows}, sys.stdout, indent=1, ensure_ascii=False)
         print()
         return OK
-    for row in rows:
-        print(f"{row['claim']:<48} {row['expected']:<10} paper {row['paper']}\n{_wrapped(row['title'])}")
+    print("\n".join(f"{row['claim']:<48} {row['expected']:<10} paper {row['paper']}\n{_wrapped(row['title'])}" for row in rows))
     return OK
 
 
