@@ -23,9 +23,13 @@ slow = claim("slow", endless)
 
 
 def interrupt(command, ready, cwd):
-    """Start, wait until `ready()`, send one SIGINT to the whole group as a terminal does."""
+    """Start, wait until `ready()`, send one SIGINT to the whole group as a terminal does.
+
+    A suite that was started in the background ignores SIGINT and hands that on: it is undone here.
+    """
     process = subprocess.Popen([sys.executable, "-m", "verify", *command], cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                               text=True, start_new_session=True, env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"})
+                               text=True, start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+                               env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"})
     limit = time.monotonic() + 60
     while not ready() and time.monotonic() < limit and process.poll() is None:
         time.sleep(0.05)
