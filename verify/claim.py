@@ -26,7 +26,6 @@ from typing import Callable
 from .evidence import GRADES, KINDS, REFUTED
 
 PAPER = ("holds", "corrected", "refuted")
-SAMPLED = ("exact", "enclosure", "numeric", "statistical", "gpu")
 
 
 @dataclass(frozen=True)

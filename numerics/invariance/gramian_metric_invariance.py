@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import sampling
-from ..bounds.rounding import ENLARGE, gamma, norm, spectral
+from ..bounds.rounding import ENLARGE, gamma, norm
 from ..bounds.strategies import MetricGap
 from ..optimizers import LMRLLC, GramianInverse, gramian
 from .runs import USEFUL

@@ -1,7 +1,5 @@
 """One closed-loop run tells two fixed laws apart at the first i with h_i ≠ h'_i, and by how much."""
 
-import numpy as np
-
 from .. import sampling
 from ..bounds.rounding import ENLARGE, gamma, norm
 from . import fixed_laws

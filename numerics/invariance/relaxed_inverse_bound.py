@@ -7,9 +7,9 @@ import numpy as np
 from .. import sampling
 from ..bounds.pseudo_inverse import applied, wedin
 from ..bounds.rounding import ENLARGE, gamma, norm, product_defect, spectral
+from ..bounds.singular_values import largest_singular_value
 from ..optimizers import RelaxedInverse
 from ..optimizers.relaxed_inverse import augmented, padded
-from ..principal_angles import largest_singular_value
 from .worst import Worst
 
 

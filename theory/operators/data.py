@@ -11,7 +11,7 @@ from fractions import Fraction
 from flint import fmpq
 
 from .algebraic import AlgebraicInstances
-from .derivation import Derivation, Proof, Step
+from .derivation import Proof, Step
 from .induction import Induction
 from .matrices import Point
 from .polynomial import Equation, Letter, Operator

@@ -2,7 +2,7 @@
 
 import random
 
-from theory.operators import Derivation, Equation, Operator, Scalar, inverse, refute, tr
+from theory.operators import Derivation, Equation, Operator, Scalar, refute, tr
 from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked

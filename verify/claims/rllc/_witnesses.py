@@ -18,6 +18,21 @@ def step(memory, law, theta, gradient, t, v, c1, c2):
     return memory, law, theta - memory * law * c1
 
 
+def frames_part(s, t, v, law, gradients) -> bool:
+    """Do the parameters of the two frames part, from M_0 = 0 and θ_0 = 0, with c1 = 1/2 and c2 = 1?"""
+    k, inverse = s.nrows(), inverse_matrix(s)
+    here = there = None
+    for g in gradients:
+        n = g.nrows()
+        here = here or (fmpq_mat(n, k), law, fmpq_mat(n, 1))
+        there = there or (fmpq_mat(n, k), inverse * law, fmpq_mat(n, 1))
+        here = step(*here, g, t, v, fmpq(1, 2), fmpq(1))
+        there = step(*there, g, inverse * t * s, s.transpose() * v, fmpq(1, 2), fmpq(1))
+        if here[2] != there[2]:
+            return True
+    return False
+
+
 def draw(rng: random.Random, rows: int, cols: int, size: int = 3) -> fmpq_mat:
     return fmpq_mat(rows, cols, [fmpq(rng.randint(-size, size), rng.choice((1, 1, 2))) for _ in range(rows * cols)])
 

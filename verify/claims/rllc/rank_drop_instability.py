@@ -1,6 +1,5 @@
 """RLLC's step explodes when the memory nearly loses rank."""
 
-from theory import rllc
 from theory.operators import Derivation, Equation, Inequality, Operator, Scalar, positive_beyond, reciprocal, refute
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source

@@ -2,11 +2,10 @@
 
 import random
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq_mat
 
 from theory import rllc
 from theory.operators import Derivation, Equation, Operator, Scalar, identity, induction, pinv, refute
-from theory.operators.matrices import inverse_matrix
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -245,16 +244,8 @@ def _controllable(t: fmpq_mat, row: fmpq_mat) -> bool:
 
 def _part(rng, s, t, row, n, steps) -> bool:
     """Do the two frames part on random gradients from a zero start?"""
-    k, inverse = s.nrows(), inverse_matrix(s)
-    law, theta = witnesses.draw(rng, k, 1), fmpq_mat(n, 1)
-    here, there = (fmpq_mat(n, k), law, theta), (fmpq_mat(n, k), inverse * law, theta)
-    for _ in range(steps):
-        g = witnesses.draw(rng, n, 1)
-        here = witnesses.step(*here, g, t, row, fmpq(1, 2), fmpq(1))
-        there = witnesses.step(*there, g, inverse * t * s, s.transpose() * row, fmpq(1, 2), fmpq(1))
-        if here[2] != there[2]:
-            return True
-    return False
+    law = witnesses.draw(rng, s.nrows(), 1)
+    return witnesses.frames_part(s, t, row, law, (witnesses.draw(rng, n, 1) for _ in range(steps)))
 
 
 @claim.numeric("float64: agreement for σ²I, the witnesses' gaps far above rounding")

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from theory import trainable as to
 from theory.operators import (
-    Derivation, Equation, Inequality, Operator, Scalar, Square, SumOfSquares, number, positive_beyond, reciprocal, refute, tr,
+    Derivation, Equation, Inequality, Scalar, Square, SumOfSquares, number, reciprocal, refute, tr,
 )
 from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, _exact, source

@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-from theory import trainable as to
 from theory.operators import Derivation, Equation, Inequality, Scalar, Square, SumOfSquares, number, positive_beyond, refute
 from theory.trainable_convergence import closing_polynomial
 from verify.claim import Claim, Hypothesis
