@@ -24,7 +24,8 @@ class Evidence:
     """What one check of a claim found.
 
     ``status`` is pass, fail or skip.  ``refutes`` says that a failure is an exact
-    counterexample, not a mere absence of proof.  ``pieces`` are certificate pieces.
+    counterexample, not a mere absence of proof.  ``pieces`` are certificate pieces; ``title``
+    is the check's own, which names the evidence in the lockfile.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Evidence:
     certificate: str | None = None
     refutes: bool = False
     pieces: list[dict] = field(default_factory=list)
+    title: str = ""
 
     def as_dict(self) -> dict:
         """The keys of the contract, and ``part`` for claims of several parts."""

@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from . import certificate, recheck
+from . import certificate, lock, recheck
 from .claim import Check, Claim, Run
 from .evidence import CHECKED, GRADE_OF_KIND, GRADES, PROVED, REFUTED, UNDECIDED, Checked, Contradiction, Evidence, Skip, verdict
 
@@ -31,7 +31,7 @@ class Options:
 
 @dataclass
 class ClaimReport:
-    """A claim's evidence and verdict."""
+    """A claim's evidence and verdict; ``locked`` is its entry for the lockfile."""
 
     claim: str
     title: str
@@ -43,6 +43,7 @@ class ClaimReport:
     contradiction: str = ""
     evidence: list[Evidence] = field(default_factory=list)
     certificate: dict | None = None
+    locked: dict = field(default_factory=dict)
     seconds: float = 0.0
 
     def as_dict(self) -> dict:
@@ -78,10 +79,12 @@ def run(claim: Claim | str, options: Options | None = None, on_evidence=None, on
             if options.wants("necessity"):
                 for hypothesis in claim.hypotheses:
                     if not hypothesis.needed:
-                        keep(Evidence("necessity", "pass", f"{hypothesis.name}: not known to be needed"))
+                        keep(Evidence("necessity", "pass", f"{hypothesis.name}: not known to be needed",
+                                      title=f"without: {hypothesis.name}"))
     except TimedOut:
         keep(Evidence(kind, "fail", f"stopped after {options.timeout:g} s; raise --timeout to go on"))
     _judge(claim, report, options)
+    report.locked = lock.entry(claim, report)
     report.seconds = time.perf_counter() - started
     return report
 
@@ -152,7 +155,7 @@ def _fitted(pieces: list[dict]) -> list[dict]:
 def _evidence(check: Check, run: Run) -> Evidence:
     started = time.perf_counter()
     evidence = _call(check, run)
-    evidence.part, evidence.seconds = check.part, time.perf_counter() - started
+    evidence.part, evidence.title, evidence.seconds = check.part, check.title, time.perf_counter() - started
     return evidence
 
 

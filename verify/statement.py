@@ -10,13 +10,12 @@ STATES = ("kind", "theory", "over", "state", "predicate", "claim", "claims", "st
 
 
 def statement_hash(claim) -> str:
-    """The hash of a Claim's name, statement, hypotheses, parts and axioms; not of its title, source or remarks."""
-    return _hash({
+    """The hash of a Claim's name, statement, hypotheses and parts; not of its title, source or remarks."""
+    return digest({
         "claim": claim.name,
         "statement": claim.statement,
         "hypotheses": [[h.name, h.text, h.needed] for h in claim.hypotheses],
         "parts": list(claim.parts),
-        "axioms": list(claim.axioms),
     })
 
 
@@ -26,8 +25,8 @@ def stated(piece: dict) -> str:
     theory = dict(said["theory"])
     for key in ("facts", "nonzero"):
         theory[key] = [{k: v for k, v in row.items() if k != "why"} for row in theory[key]]
-    return _hash(said | {"theory": theory})
+    return digest(said | {"theory": theory})
 
 
-def _hash(data) -> str:
+def digest(data) -> str:
     return "sha256:" + hashlib.sha256(canonical(data)).hexdigest()

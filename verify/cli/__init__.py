@@ -12,6 +12,7 @@ COMMANDS = {
     "explain": "a claim as a page: statement, source, proof, witnesses",
     "equivalent": "are two optimizers the same, and for which parameters?",
     "normal-form": "the Jordan blocks that a linear memory (T, v) is",
+    "lock": "write proofs.lock, which 'all --locked' enforces",
     "recheck": "re-check certificates with the standard library alone",
     "doctor": "versions, devices, what is missing and how to get it",
 }

@@ -15,7 +15,8 @@ EXAMPLES = """\
   python -m verify basis_independence
   python -m verify "rllc/*" --quick --jobs 2
   python -m verify abstract_rule --only proof --certificates out
-  python -m verify all --thorough --device cuda --json report.json"""
+  python -m verify all --thorough --device cuda --json report.json
+  python -m verify all --locked"""
 
 
 def parser() -> Parser:
@@ -25,15 +26,17 @@ def parser() -> Parser:
     effort = p.add_mutually_exclusive_group()
     effort.add_argument("--quick", action="store_true", help="a fifth of the instances")
     effort.add_argument("--thorough", action="store_true", help="ten times the instances, and the long checks")
-    p.add_argument("--instances", type=_count, metavar="N", help="instances of every sampled check, such as 1000 or 1e6")
+    p.add_argument("--instances", type=count, metavar="N", help="instances of every sampled check, such as 1000 or 1e6")
     p.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where torch runs (default auto)")
     p.add_argument("--only", action="append", default=[], metavar="KIND", type=_kind, help="only this kind of evidence; may be repeated")
     p.add_argument("--skip", action="append", default=[], metavar="KIND", type=_kind, help="leave this kind out; may be repeated")
     p.add_argument("--json", nargs="?", const="-", metavar="FILE", help="the report as JSON, to a file or in place of the text")
     p.add_argument("--junit", metavar="FILE", help="the report as JUnit XML")
     p.add_argument("--certificates", metavar="DIR", help="write a certificate for every claim into this folder")
-    p.add_argument("--jobs", type=_count, metavar="N", help="processes (default: one a core for several claims)")
+    p.add_argument("--jobs", type=count, metavar="N", help="processes (default: one a core for several claims)")
     p.add_argument("--timeout", type=_seconds, metavar="S", help="seconds for each claim")
+    p.add_argument("--locked", action="store_true", help="fail where a claim falls behind its entry in the lockfile ('lock' writes it)")
+    p.add_argument("--lock-file", metavar="FILE", help="the lockfile of --locked (default proofs.lock)")
     p.add_argument("--quiet", action="store_true", help="one line a claim")
     p.add_argument("--no-color", action="store_true", help="no colour, also on a terminal")
     return p
@@ -57,7 +60,7 @@ def _seed(text):
     return _whole(text, 0, "seed")
 
 
-def _count(text):
+def count(text):
     return _whole(text, 1, "count")
 
 
@@ -92,6 +95,7 @@ class Outputs:
     seed: int
     device: str
     reports: list = field(default_factory=list)
+    differences: list | None = None  # from the lock
 
     def prepare(self) -> None:
         for path, option in ((self.json, "--json"), (self.junit, "--junit")):
@@ -126,7 +130,10 @@ class Outputs:
         names = [n.partition("::")[2] or n for n in order]
         reports = sorted(self.reports, key=lambda r: names.index(r.claim))
         if self.json:
-            text = report_data.as_json(report_data.report(reports, self.seed, self.device))
+            data = report_data.report(reports, self.seed, self.device)
+            if self.differences is not None:
+                data["lock"] = [d.as_dict() for d in self.differences]
+            text = report_data.as_json(data)
             if self.json == "-":
                 sys.stdout.write(text)
                 sys.stdout.flush()
@@ -148,7 +155,7 @@ def _writable(folder: Path, option: str) -> None:
 
 def main(argv: list[str]) -> int:
     options = parser().parse_args(argv)
-    from .. import registry
+    from .. import lock, registry
     from ..claim import Run
     from ..runner import Options
 
@@ -157,6 +164,7 @@ def main(argv: list[str]) -> int:
     except registry.UnknownClaim as reason:
         raise UsageError(str(reason)) from None
     _check_kinds(options, names)
+    locked = _lock(options)
     _check_device(options.device)
     effort = "quick" if options.quick else "thorough" if options.thorough else "default"
     settings = Options(Run(options.seed, effort, options.instances, options.device), tuple(options.only), tuple(options.skip), options.timeout)
@@ -169,16 +177,41 @@ def main(argv: list[str]) -> int:
     interrupted = False
     try:
         try:
-            _run(names, settings, jobs, options.quiet or options.json == "-", console, outputs)
+            run_claims(names, settings, jobs, options.quiet or options.json == "-", console, outputs)
         except KeyboardInterrupt:
             console.clear()
             interrupted = True
+        if locked is not None:
+            whole = "all" in options.claims and not interrupted
+            outputs.differences = lock.compare(locked, {r.claim: r.locked for r in outputs.reports}, whole)
         outputs.write(names)
     except BrokenPipeError:
         raise
     except OSError as reason:  # a full disk, a folder that went away
         raise UsageError(f"cannot write {reason.filename}: {reason.strerror}; make room, or name another place") from None
-    return _finish(names, outputs.reports, interrupted, console)
+    status = _finish(names, outputs.reports, interrupted, console)
+    if locked is None:
+        return status
+    from .lock import show
+
+    fallen = show(outputs.differences, options.lock_file or lock.NAME, console)
+    return FAILED if fallen and status == OK else status
+
+
+def _lock(options) -> dict | None:
+    """The lock's entries, read before anything runs; None without --locked."""
+    from .. import lock
+
+    if not options.locked:
+        if options.lock_file:
+            raise UsageError("--lock-file is for --locked; add --locked, or leave it out")
+        return None
+    if options.only or options.skip:
+        raise UsageError("--locked compares all evidence; leave --only and --skip out")
+    try:
+        return lock.read(Path(options.lock_file or lock.NAME))
+    except lock.BadLock as reason:
+        raise UsageError(str(reason)) from None
 
 
 def _check_kinds(options, names) -> None:
@@ -206,7 +239,7 @@ def _check_device(device: str) -> None:
         raise UsageError(f"--device cuda: {reason}") from None
 
 
-def _run(names, settings, jobs, quiet, console, outputs) -> None:
+def run_claims(names, settings, jobs, quiet, console, outputs) -> None:
     from .. import registry
     from ..pool import run_all
     from ..runner import run

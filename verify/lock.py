@@ -1,0 +1,162 @@
+"""The proof lockfile: what was proved, and how, as text that a review can read.
+
+``proofs.lock`` is JSON, ``lemmata/lock/1``: for every claim the hash of its statement and
+hypotheses, the verdict, each evidence with its method and the hash of what it states, the
+axioms, the certificate's digest and the versions of what produced it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import certificate, statement
+from .evidence import GRADES
+
+SCHEMA = "lemmata/lock/1"
+NAME = "proofs.lock"
+PRODUCERS = ("sympy", "python-flint", "numpy", "torch")
+FIELDS = {"statement": str, "verdict": str, "paper": str, "evidence": dict, "axioms": list, "certificate": (str, type(None)), "versions": dict}
+
+
+class BadLock(ValueError):
+    """The lockfile cannot be read; the text is one line with the mend."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing in which a claim differs from its lock entry; ``fails`` where the lock forbids it."""
+
+    claim: str
+    what: str
+    locked: str
+    now: str
+    fails: bool
+
+    def as_dict(self) -> dict:
+        return {"claim": self.claim, "what": self.what, "locked": self.locked, "now": self.now, "fails": self.fails}
+
+
+def entry(claim, report) -> dict:
+    """A claim's lock entry from its Claim and ClaimReport; ``skipped`` names the evidence that could not run here."""
+    rows, skipped = {}, []
+    for evidence in report.evidence:
+        if evidence.status == "skip":
+            skipped.append(_row_name(evidence, evidence.title))
+        elif evidence.kind == "mutants":
+            rows |= {_row_name(evidence, p["name"].removeprefix("mutant: ")): _method([p]) for p in evidence.pieces}
+        elif evidence.status == "pass":
+            rows[_row_name(evidence, evidence.title)] = _method(evidence.pieces)
+    return {
+        "statement": statement.statement_hash(claim),
+        "verdict": report.verdict,
+        "paper": claim.paper,
+        "evidence": dict(sorted(rows.items())),
+        "axioms": list(claim.axioms),
+        "certificate": _content(report.certificate),
+        "versions": certificate.versions(*PRODUCERS),
+        "skipped": sorted(skipped),
+    }
+
+
+def _row_name(evidence, title: str) -> str:
+    part = f" [{evidence.part}]" if evidence.part else ""
+    return f"{evidence.kind}{part}: {title}"
+
+
+def _method(pieces: list[dict]) -> str:
+    """How the evidence was had, and the hash of what it states: ``derivation + squares 91c0…``; empty for a run."""
+    if not pieces:
+        return ""
+    stated = statement.digest([statement.stated(p) for p in pieces])
+    return f"{' + '.join(dict.fromkeys(p['kind'] for p in pieces))} {stated[7:23]}"
+
+
+def _content(built: dict | None) -> str | None:
+    """The digest of a certificate without the versions that wrote it: the same on every machine."""
+    if built is None:
+        return None
+    return certificate.digest({k: v for k, v in built.items() if k != "versions"})
+
+
+def read(path: Path) -> dict[str, dict]:
+    """The entries of a lockfile.  Raises BadLock."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as reason:
+        raise BadLock(f"cannot read {path}: {reason.strerror}; write it with 'python -m verify lock'") from None
+    except (ValueError, RecursionError) as reason:
+        raise BadLock(f"{path} is no JSON ({str(reason).splitlines()[0]}); take it from version control, or write it anew with 'python -m verify lock'") from None
+    claims = data.get("claims") if isinstance(data, dict) and data.get("schema") == SCHEMA else None
+    if not isinstance(claims, dict):
+        raise BadLock(f"{path} is no {SCHEMA}; write it anew with 'python -m verify lock'")
+    for name, row in claims.items():
+        if not isinstance(row, dict) or any(not isinstance(row.get(key), kind) for key, kind in FIELDS.items()):
+            raise BadLock(f"{path}: the entry of {name} is not whole; write it anew with 'python -m verify lock {name}'")
+    return claims
+
+
+def write(entries: dict[str, dict], path: Path) -> None:
+    """Write the lockfile, sorted, whole or not at all."""
+    kept = {name: {key: entries[name][key] for key in FIELDS} for name in sorted(entries)}
+    certificate.write_text(path.resolve(), json.dumps({"schema": SCHEMA, "claims": kept}, indent=1, ensure_ascii=False) + "\n")
+
+
+def renewed(old: dict[str, dict], new: dict[str, dict], whole: bool) -> dict[str, dict]:
+    """The entries to write: the new ones, and the old ones of claims that did not run (none where ``whole``).
+
+    Evidence that could not run here keeps its old row as long as the claim says the same.
+    """
+    entries = {} if whole else dict(old)
+    for name, row in new.items():
+        before = old.get(name)
+        kept = {}
+        if before and before["statement"] == row["statement"]:
+            kept = {key: before["evidence"][key] for key in row["skipped"] if key in before["evidence"]}
+        entries[name] = row | {"evidence": dict(sorted((row["evidence"] | kept).items()))}
+    return entries
+
+
+def compare(locked: dict[str, dict], now: dict[str, dict], whole: bool = False) -> list[Difference]:
+    """How the claims that ran differ from the lock; with ``whole`` also locked claims that no longer exist."""
+    found = []
+    for name, row in now.items():
+        if name not in locked:
+            found.append(Difference(name, "entry", "none", f"{row['verdict']}, not locked", True))
+        else:
+            found += _differences(name, locked[name], row)
+    if whole:
+        found += [Difference(name, "claim", locked[name]["verdict"], "gone", True) for name in locked if name not in now]
+    return sorted(found, key=lambda d: d.claim)
+
+
+def _differences(name: str, old: dict, new: dict) -> list[Difference]:
+    found = []
+
+    def differs(what, locked, now, fails):
+        found.append(Difference(name, what, locked, now, fails))
+
+    for key in ("statement", "paper"):
+        if old[key] != new[key]:
+            differs(key, old[key][:23], new[key][:23], True)
+    if old["verdict"] != new["verdict"]:
+        differs("verdict", old["verdict"], new["verdict"], not _rises(old["verdict"], new["verdict"]))
+    for row, method in old["evidence"].items():
+        if row not in new["evidence"]:
+            skipped = row in new["skipped"]
+            differs(row, method or "passed", "skipped here" if skipped else "gone", not skipped)
+        elif method != new["evidence"][row]:
+            differs(row, method, new["evidence"][row], method[-16:] != new["evidence"][row][-16:])
+    for row in new["evidence"]:
+        if row not in old["evidence"]:
+            differs(row, "none", "new", False)
+    for axiom in new["axioms"]:
+        if axiom not in old["axioms"]:
+            differs("axiom", "none", axiom, True)
+    return found
+
+
+def _rises(before: str, after: str) -> bool:
+    """Is one grade above the other?  ``refuted`` is no grade: to go there, or leave it, wants a new lock."""
+    return before in GRADES and after in GRADES and GRADES.index(after) > GRADES.index(before)
