@@ -6,7 +6,7 @@ import time
 import torch
 
 from . import device as devices
-from . import sampling
+from . import sampling, watch
 from .result import Result
 
 # A bound above this part of 1 says too little to be called a check, by number type.
@@ -30,15 +30,31 @@ def batches(instances, first, dims, device, chunk, steps, least_k=1, wide=False)
 
     `chunk` instances at most, as many as fit in memory if None. `wide` allows k > n.
     """
-    if chunk is not None and (isinstance(chunk, bool) or not isinstance(chunk, int) or chunk < 1):
-        raise ValueError(f"chunk is {chunk!r}; give a whole number of at least 1")
+    check_chunk(chunk)
     shapes = shapes_of(dims, least_k, wide)
     for which, (n, k) in enumerate(shapes):
         numbers = range(first + (which - first) % len(shapes), first + instances, len(shapes))
         floats = 60 * n * k + 10 * n * n + 4 * steps * n * k + 60 * k * k
-        size = chunk or devices.chunk_size(device, 8 * floats)
-        for at in range(0, len(numbers), size):
-            yield (n, k), numbers[at : at + size]
+        if numbers:
+            watch.shape(n, k)
+        for part in watch.parts(numbers, chunk or devices.chunk_size(device, 8 * floats)):
+            yield (n, k), part
+
+
+def check_chunk(chunk):
+    """ValueError unless chunk is None or a whole number of at least 1."""
+    if chunk is not None and (isinstance(chunk, bool) or not isinstance(chunk, int) or chunk < 1):
+        raise ValueError(f"chunk is {chunk!r}; give a whole number of at least 1")
+
+
+def worst_column(ratio):
+    """(instance, step) of the largest entry of ratio (steps, B): the first instance that has it, there the first step.
+
+    So the choice depends on no chunk: instances come in rising order.
+    """
+    largest, step = ratio.max(0)
+    instance = int(largest.argmax())
+    return instance, int(step[instance])
 
 
 class Worst:
@@ -59,11 +75,11 @@ class Worst:
         self.idle += [numbers[i] for i in (~useful.any(0)).nonzero()[:, 0].tolist()]
         ratio = torch.where(bounds > 0, errors / bounds, torch.where(errors == 0, 0.0, torch.inf))
         ratio = torch.where(useful, ratio.nan_to_num(nan=torch.inf), -1.0)
-        at = int(ratio.argmax())  # row by row: the step, then the instance
-        if float(ratio.flatten()[at]) > self.ratio:
-            self.ratio = float(ratio.flatten()[at])
-            self.error, self.bound = float(errors.flatten()[at]), float(bounds.flatten()[at])
-            self.index = numbers[at % ratio.shape[1]]
+        instance, step = worst_column(ratio)
+        here, index = float(ratio[step, instance]), numbers[instance]
+        if here > self.ratio or (here == self.ratio and index < self.index):
+            self.ratio, self.index = here, index
+            self.error, self.bound = float(errors[step, instance]), float(bounds[step, instance])
 
     def result(self, instances, note, ok=True):
         """ok: each instance was compared somewhere, no error exceeds its bound, and `ok`.

@@ -7,12 +7,14 @@ by the recursion of the second moments, in float64, and an instance is one indep
 
 import time
 
-from .device import chunk_size, load_torch, name, number_type, pick, settings
+from .device import chunk_size, load_torch, name, settings
 from .result import Result
 
 # A run's mean loss has finite variance, so by the central limit theorem the mean of the instances is
 # farther than DEVIATIONS standard errors from its expectation with probability 6e-7.
 DEVIATIONS = 5.0
+# So many steps' kicks are drawn at once.
+BLOCK = 64
 
 
 def heavy_ball(eta, beta):
@@ -31,23 +33,28 @@ def ema_units(poles, law):
     return [[poles[i] * (i == j) for j in range(size)] for i in range(size)], [1 - p if p else 1.0 for p in poles], list(law)
 
 
-def check(method, spectrum, noise=None, instances=2000, seed=0, device="auto", dtype="float64", steps=150, window=20, first=0):
+def check(method, spectrum, noise=None, instances=2000, seed=0, device="auto", dtype="float64", steps=150, window=20, first=0, chunk=None):
     """Run `instances` runs of `method` (T, v, law) from the bottom; compare the mean loss of the last `window` steps.
 
     `spectrum` lists the modes' eigenvalues, `noise` the variance of each mode's noise (1 if left out);
-    the loss of mode i is λ_i b_i²/2.  Raises ValueError for counts that cannot be, DeviceUnavailable.
+    the loss of mode i is λ_i b_i²/2; `chunk` instances are held at once.  Raises ValueError for counts that cannot be, DeviceUnavailable.
     """
     torch = load_torch()
     if instances < 30 or not 1 <= window <= steps:
         raise ValueError(f"{instances} instances, window {window} of {steps} steps; give at least 30 instances and 1 ≤ window ≤ steps")
-    chosen, number = pick(device), number_type(dtype)
+    from . import batches as cut, watch
+
+    cut.check_chunk(chunk)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype)
     begun = time.perf_counter()
     with settings(chosen):
         T, v, law = (torch.tensor(x, dtype=number, device=chosen) for x in method)
         lam = torch.tensor(spectrum, dtype=number, device=chosen)
         scale = (torch.ones_like(lam) if noise is None else torch.tensor(noise, dtype=number, device=chosen)).sqrt() * (3 / 4) ** 0.5
+        watch.shape(len(spectrum), len(law))
+        size = chunk or chunk_size(chosen, 8 * len(spectrum) * (5 * min(steps, BLOCK) + 4 * len(law) + 4))
         losses = torch.cat([run(T, v, law, lam, scale, seed, part, steps, window)
-                            for part in _parts(range(first, first + instances), chosen, steps * len(spectrum))]).double()
+                            for part in watch.parts(range(first, first + instances), size)]).double()
         expected = moments(method, spectrum, noise, steps, window)
         error = abs(float(losses.mean()) - expected)
         bound = DEVIATIONS * float(losses.std()) / instances**0.5
@@ -58,22 +65,19 @@ def check(method, spectrum, noise=None, instances=2000, seed=0, device="auto", d
                   time.perf_counter() - begun, name(chosen), dtype)
 
 
-def _parts(numbers, device, floats):
-    size = chunk_size(device, 24 * floats)
-    return [numbers[at : at + size] for at in range(0, len(numbers), size)]
-
-
 def run(T, v, law, lam, scale, seed, numbers, steps, window):
     """Mean losses of the last `window` steps, one an instance."""
     from .streams import Streams
 
-    kicks = Streams(seed, numbers, T.device).bell(steps, len(lam)).to(T.dtype) * scale
-    b = T.new_zeros(len(kicks), len(lam))
-    memory = T.new_zeros(len(kicks), len(lam), len(law))
-    total = T.new_zeros(len(kicks))
+    streams = Streams(seed, numbers, T.device)
+    b = T.new_zeros(len(numbers), len(lam))
+    memory = T.new_zeros(len(numbers), len(lam), len(law))
+    total = T.new_zeros(len(numbers))
     for t in range(steps):
+        if t % BLOCK == 0:
+            kicks = streams.bell(min(BLOCK, steps - t), len(lam)).to(T.dtype) * scale
         memory = memory @ T + (lam * b)[..., None] * v
-        b = b - memory @ law - kicks[:, t]
+        b = b - memory @ law - kicks[:, t % BLOCK]
         if t >= steps - window:
             total += (b * b * lam).sum(1)
     return total / (2 * window)

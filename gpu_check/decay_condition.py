@@ -21,7 +21,7 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, step
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     sizes = [dims[1]] if dims is not None else range(1, 6)
     begun = time.perf_counter()
-    worst, compared, missing = (-1.0, 0.0, 0.0, first), 0, 0
+    worst, compared, missing = (-1.0, 0, 0.0, 0.0), 0, 0
     with cut.devices.settings(chosen):
         for which, k in enumerate(sizes):
             mine = range(first + (which - first) % len(sizes), first + instances, len(sizes))
@@ -33,15 +33,15 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, step
                 missing += int((~torch.isfinite(bounds).all(0)).sum())
                 compared += norms.numel()
                 ratio = (norms / bounds).nan_to_num(nan=torch.inf)
-                place = int(ratio.argmax())
-                here = tuple(float(x.flatten()[place]) for x in (ratio, norms, bounds))
-                worst = max(worst, (*here, numbers[place % len(numbers)]))
+                instance, power = cut.worst_column(ratio)
+                ratio, norms, bounds = (float(x[power, instance]) for x in (ratio, norms, bounds))
+                worst = max(worst, (ratio, -numbers[instance], norms, bounds))
     note = f"{compared} rows vᵀTⁱ below their envelopes, beside a block with eigenvalue 2"
     if missing:
         note += f"; no envelope for {missing} instances"
     ok = worst[0] <= 1 and not missing
     seconds = time.perf_counter() - begun
-    return Result(instances, *worst[1:3], worst[0], (seed, worst[3]), ok, note, seconds, name(chosen), dtype)
+    return Result(instances, *worst[2:], worst[0], (seed, -worst[1]), ok, note, seconds, name(chosen), dtype)
 
 
 def compare(seed, numbers, k, device, dtype, steps):

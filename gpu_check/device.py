@@ -1,5 +1,6 @@
 """Which device and number type a check runs with."""
 
+import os
 import platform
 from contextlib import contextmanager
 
@@ -65,10 +66,19 @@ def settings(device):
         torch.set_num_threads(threads)
 
 
+def free_memory():
+    """Bytes of main memory that no process holds; 1 GiB where the system does not say."""
+    try:
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return 2**30
+
+
 def chunk_size(device, bytes_per_instance):
-    """How many instances to hold at once: a quarter of what is free, 256 MiB on a CPU."""
+    """How many instances to hold at once: a quarter of what is free, at most 256 MiB on a CPU."""
     torch = load_torch()
-    room = 2**28
     if device.type == "cuda":
         room = torch.cuda.mem_get_info(device)[0] // 4
+    else:
+        room = min(2**28, free_memory() // 4)
     return max(1, int(room // bytes_per_instance))

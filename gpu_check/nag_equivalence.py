@@ -11,7 +11,7 @@ torch_sgd_realizations, gradients being asked at fl(φ), within γ₂(|ψ| + |bV
 from .device import load_torch
 
 
-def check(instances=600, seed=0, device="auto", dtype="float64", first=0, factor=1.0):
+def check(instances=600, seed=0, device="auto", dtype="float64", first=0, factor=1.0, chunk=None):
     """Real torch.optim.SGD(nesterov=True) runs and the velocity form, each against the two units.
 
     `factor` ≠ 1 makes l2 wrong on purpose. TorchMissing without torch; other arguments as in
@@ -20,7 +20,7 @@ def check(instances=600, seed=0, device="auto", dtype="float64", first=0, factor
     load_torch()
     from .torch_sgd_realizations import compare_settings
 
-    return compare_settings(("nesterov",), instances, seed, device, dtype, first, factor, more=velocity)
+    return compare_settings(("nesterov",), instances, seed, device, dtype, first, factor, chunk, more=velocity)
 
 
 def velocity(setting, problem, run):

@@ -17,7 +17,7 @@ def check(instances=600, seed=0, device="auto", dtype="float64", steps=6, first=
     basis_independence.check otherwise.
     """
     load_torch()
-    from . import batches as cut
+    from . import batches as cut, watch
 
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     worst = cut.Worst(seed, chosen, number)
@@ -25,8 +25,9 @@ def check(instances=600, seed=0, device="auto", dtype="float64", steps=6, first=
         for n in (1, 3):
             numbers = range(first + (n // 2 - first) % 2, first + instances, 2)
             size = chunk or cut.devices.chunk_size(chosen, 8 * 200 * n)
-            for at in range(0, len(numbers), size):
-                part = numbers[at : at + size]
+            if numbers:
+                watch.shape(n, 1)
+            for part in watch.parts(numbers, size):
                 worst.add(part, *compare(*draw(seed, part, n, chosen), number, steps))
     return worst.result(instances, f"{worst.compared} iterates compared with the closed form")
 

@@ -11,7 +11,7 @@ from .device import load_torch
 def check(instances=600, seed=0, device="auto", dtype="float64", steps=30, first=0, chunk=None):
     """c1c2Λ in (0, 2), any first law. Arguments and errors as in basis_independence.check otherwise."""
     load_torch()
-    from . import batches as cut
+    from . import batches as cut, watch
 
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     worst, fell = cut.Worst(seed, chosen, number), 0
@@ -19,8 +19,9 @@ def check(instances=600, seed=0, device="auto", dtype="float64", steps=30, first
         for which, n in enumerate((5, 2, 12)):
             numbers = range(first + (which - first) % 3, first + instances, 3)
             size = chunk or cut.devices.chunk_size(chosen, 8 * (20 * n * n + 100))
-            for at in range(0, len(numbers), size):
-                part = numbers[at : at + size]
+            if numbers:
+                watch.shape(n, 1)
+            for part in watch.parts(numbers, size):
                 errors, bounds, reached = compare(draw(seed, part, n, chosen, steps).to(number), steps)
                 worst.add(part, errors, bounds)
                 fell += int(reached.sum())

@@ -11,15 +11,14 @@ from .device import load_torch
 def check(instances=600, seed=0, device="auto", dtype="float64", steps=20, first=0, chunk=None):
     """Zero-start runs, 0.1 < a < 0.95, 0 < q < 2(1 + 1/a). Arguments and errors as in basis_independence.check otherwise."""
     load_torch()
-    from . import batches as cut
+    from . import batches as cut, watch
 
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     worst = cut.Worst(seed, chosen, number)
     size = chunk or cut.devices.chunk_size(chosen, 8 * 20 * steps)
     with cut.devices.settings(chosen):
-        numbers = range(first, first + instances)
-        for at in range(0, instances, size):
-            part = numbers[at : at + size]
+        watch.shape(1, 1)
+        for part in watch.parts(range(first, first + instances), size):
             worst.add(part, *compare(draw(seed, part, chosen, steps).to(number), steps))
     return worst.result(instances, f"{worst.compared} laws and ratios compared with the map")
 

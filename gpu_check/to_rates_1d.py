@@ -7,42 +7,65 @@ from .result import Result
 
 # One-sided: a standard normal number exceeds it with probability 10⁻⁴.
 QUANTILE = 3.719
+CHUNK = 2**18
 
 
-def check(instances=20_000, seed=0, device="auto", dtype="float64", steps=200, a=1.0, c=2.0, A=0.5, mu=1.0, first=0):
+def check(instances=20_000, seed=0, device="auto", dtype="float64", steps=200, a=1.0, c=2.0, A=0.5, mu=1.0, first=0, chunk=None):
     """Means of w² and (m − μw)² over `instances` noisy runs, α_t = a/t, c_t = min(1, c/t), A frozen.
 
     The recursion is that of the moments, in plain floats; the bound is QUANTILE standard errors at eight
-    steps. Returns a Result; its note says the error probability.
+    steps. Returns a Result; its note says the error probability. ValueError for less than 30 instances, which
+    have no standard error; other arguments and errors as in basis_independence.check.
     """
     torch = load_torch()
-    from . import batches as cut
-    from .streams import Streams
+    from . import batches as cut, watch
 
+    cut.check_chunk(chunk)
+    if isinstance(instances, int) and instances < 30 or steps < 4:
+        raise ValueError(f"{instances} instances, {steps} steps; give at least 30 instances and 4 steps")
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     begun = time.perf_counter()
-    streams = Streams(seed, range(first, first + instances), chosen)
-    # bell-shaped numbers have variance 4/3 but for the grid: 4·(2³² − 1)/12/2³⁰
-    variance = 4 * (2**32 - 1) / 12 / 2**30
-    w = torch.ones(instances, dtype=number, device=chosen)
-    b = -A * w
-    x, y, z = 1.0, 0.0, 0.0
-    worst = (-1.0, 0.0, 0.0)
     with cut.devices.settings(chosen):
-        for t in range(1, steps + 1):
-            rate, alpha = min(1.0, c / t), a / t
-            g = mu * w + streams.bell().to(number)
-            b = b - rate * (A * w + b - g)
-            m = A * w + b
-            before = a / (t - 1) if t > 1 else 0.0
-            k, gain = (1 - rate) * (1 - before * A) - rate * mu * before, rate * mu
-            x, y, z = (x - 2 * before * y + before**2 * z, gain * x + (k - before * gain) * y - before * k * z,
-                       gain**2 * x + 2 * gain * k * y + k**2 * z + rate**2 * variance)
-            if t % (steps // 4) == 0:
-                for values, exact in ((w**2, x), ((m - mu * w) ** 2, z - 2 * mu * y + mu**2 * x)):
-                    error = abs(float(values.mean()) - exact)
-                    bound = QUANTILE * float(values.std()) / instances**0.5
-                    worst = max(worst, (error / bound, error, bound))
-            w = w - alpha * m
+        watch.shape(1)
+        parts = [run(seed, part, chosen, number, steps, a, c, A, mu)
+                 for part in watch.parts(range(first, first + instances), chunk or CHUNK)]
+        worst = (-1.0, 0.0, 0.0)
+        for squares, exact in zip(torch.cat(parts, 1), moments(steps, a, c, A, mu)):
+            error = abs(float(squares.mean()) - exact)
+            bound = QUANTILE * float(squares.std()) / instances**0.5
+            worst = max(worst, (error / bound, error, bound))
     note = f"{instances} runs of {steps} steps: second moments within {QUANTILE} standard errors; 8 means, error probability 2e-4 each"
     return Result(instances, worst[1], worst[2], worst[0], (seed, first), worst[0] <= 1, note, time.perf_counter() - begun, name(chosen), dtype)
+
+
+def run(seed, numbers, device, dtype, steps, a, c, A, mu):
+    """w² and (m − μw)² at every quarter of the run, (8, B) in float64."""
+    import torch
+
+    from .streams import Streams
+
+    streams = Streams(seed, numbers, device)
+    w = torch.ones(len(numbers), dtype=dtype, device=device)
+    b, squares = -A * w, []
+    for t in range(1, steps + 1):
+        g = mu * w + streams.bell().to(dtype)
+        b = b - min(1.0, c / t) * (A * w + b - g)
+        m = A * w + b
+        if t % (steps // 4) == 0:
+            squares += [w**2, (m - mu * w) ** 2]
+        w = w - a / t * m
+    return torch.stack(squares).double()
+
+
+def moments(steps, a, c, A, mu):
+    """The expectations of the rows of `run`, by the recursion of E[w²], E[wm], E[m²]."""
+    # bell-shaped numbers have variance 4/3 but for the grid: 4·(2³² − 1)/12/2³⁰
+    variance = 4 * (2**32 - 1) / 12 / 2**30
+    x, y, z = 1.0, 0.0, 0.0
+    for t in range(1, steps + 1):
+        rate, before = min(1.0, c / t), a / (t - 1) if t > 1 else 0.0
+        k, gain = (1 - rate) * (1 - before * A) - rate * mu * before, rate * mu
+        x, y, z = (x - 2 * before * y + before**2 * z, gain * x + (k - before * gain) * y - before * k * z,
+                   gain**2 * x + 2 * gain * k * y + k**2 * z + rate**2 * variance)
+        if t % (steps // 4) == 0:
+            yield from (x, z - 2 * mu * y + mu**2 * x)

@@ -14,27 +14,27 @@ def hold(compare, note, instances, seed, device, dtype, first, chunk, dims, size
     Result whose `error` is the left side and `bound` the right side. An infinite or missing right side fails.
     """
     torch = load_torch()
-    from . import batches as cut
+    from . import batches as cut, watch
     from .result import Result
 
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
-    if chunk is not None and (isinstance(chunk, bool) or not isinstance(chunk, int) or chunk < 1):
-        raise ValueError(f"chunk is {chunk!r}; give a whole number of at least 1")
+    cut.check_chunk(chunk)
     if dims is not None and (isinstance(dims, bool) or not isinstance(dims, int) or dims < 1):
         raise ValueError(f"dims is {dims!r}; give a size of at least 1")
     sizes = (dims,) if dims is not None else sizes
-    begun, worst, compared = time.perf_counter(), (-1.0, 0.0, 0.0, first), 0
+    begun, worst, compared = time.perf_counter(), (-1.0, 0, 0.0, 0.0), 0
     with cut.devices.settings(chosen):
         for which, n in enumerate(sizes):
             mine = range(first + (which - first) % len(sizes), first + instances, len(sizes))
-            for at in range(0, len(mine), chunk or CHUNK):
-                numbers = mine[at : at + (chunk or CHUNK)]
+            if mine:
+                watch.shape(n)
+            for numbers in watch.parts(mine, chunk or CHUNK):
                 left, right = (x.double() for x in compare(seed, numbers, n, chosen, number))
                 compared += left.numel()
                 ratio = torch.where(right > 0, left / right, torch.where(left <= 0, 0.0, torch.inf))
                 ratio = torch.where(torch.isfinite(right), ratio, torch.inf).nan_to_num(nan=torch.inf)
-                place = int(ratio.argmax())
-                here = tuple(float(x.flatten()[place]) for x in (ratio, left, right))
-                worst = max(worst, (*here, numbers[place % len(numbers)]))
-    return Result(instances, *worst[1:3], worst[0], (seed, worst[3]), worst[0] <= 1, f"{compared} {note}",
+                instance, entry = cut.worst_column(ratio)
+                ratio, left, right = (float(x[entry, instance]) for x in (ratio, left, right))
+                worst = max(worst, (ratio, -numbers[instance], left, right))
+    return Result(instances, *worst[2:], worst[0], (seed, -worst[1]), worst[0] <= 1, f"{compared} {note}",
                   time.perf_counter() - begun, name(chosen), dtype)

@@ -58,20 +58,21 @@ class Problem(NamedTuple):
         return self.slope * r / (1 + r * r).sqrt() + self.noise[:, t - 1]
 
 
-def check(instances=600, seed=0, device="auto", dtype="float64", first=0, factor=1.0):
+def check(instances=600, seed=0, device="auto", dtype="float64", first=0, factor=1.0, chunk=None):
     """Run every setting on torch.optim.SGD and as Opt, and compare all parameters at all steps.
 
     `factor` ≠ 1 makes the law wrong on purpose. TorchMissing without torch; other arguments as
     in basis_independence.check.
     """
     load_torch()
-    return compare_settings(MODES, instances, seed, device, dtype, first, factor)
+    return compare_settings(MODES, instances, seed, device, dtype, first, factor, chunk)
 
 
-def compare_settings(modes, instances, seed, device, dtype, first, factor, more=None):
+def compare_settings(modes, instances, seed, device, dtype, first, factor, chunk, more=None):
     """The check over the given modes; `more(setting, problem, run)` may yield further (errors, bounds)."""
-    from . import batches as cut
+    from . import batches as cut, watch
 
+    cut.check_chunk(chunk)
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
@@ -80,11 +81,13 @@ def compare_settings(modes, instances, seed, device, dtype, first, factor, more=
             if not numbers:
                 continue
             setting = draw_setting(seed, which, modes, chosen)
-            problem = draw_problem(seed, numbers, chosen, number)
-            run = two_units(setting, problem, factor)
-            worst.add(numbers, *_by_instance(*compare(setting, problem, run)))
-            for errors, bounds in more(setting, problem, run) if more else ():
-                worst.add(numbers, *_by_instance(errors, bounds))
+            watch.shape(WIDTH, 2)
+            for part in watch.parts(numbers, chunk or cut.devices.chunk_size(chosen, 8 * 20 * STEPS * WIDTH)):
+                problem = draw_problem(seed, part, chosen, number)
+                run = two_units(setting, problem, factor)
+                worst.add(part, *_by_instance(*compare(setting, problem, run)))
+                for errors, bounds in more(setting, problem, run) if more else ():
+                    worst.add(part, *_by_instance(errors, bounds))
     note = f"{worst.compared} coordinates of real torch.optim.SGD runs ({', '.join(modes)}), {STEPS} steps, against Opt(T, v, L)"
     return worst.result(instances, note)
 

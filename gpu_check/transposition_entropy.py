@@ -7,37 +7,47 @@ row.  The closed form is the sum over the irreducible representations (3,1) and 
 import time
 from itertools import permutations
 
-from .device import load_torch, name, number_type, pick, settings
+from .device import load_torch, name, settings
 from .result import Result
 
+CHUNK = 2**18
 DEVIATIONS = 5.0  # standard errors of a mean of bounded numbers: error probability 6e-7 by the central limit theorem
 
 
-def check(instances=4000, seed=0, device="auto", dtype="float64", depth=3, first=0):
-    """The mean of χ² over `instances` random sequences of `depth` matchings, against the closed form."""
+def check(instances=4000, seed=0, device="auto", dtype="float64", depth=3, first=0, chunk=None):
+    """The mean of χ² over `instances` random sequences of `depth` matchings, against the closed form; `chunk` at once."""
     torch = load_torch()
     if instances < 30 or depth < 1:
         raise ValueError(f"{instances} instances of depth {depth}; give at least 30 instances and a depth of at least 1")
-    chosen, number = pick(device), number_type(dtype)
+    from . import batches as cut, watch
+
+    cut.check_chunk(chunk)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype)
     begun = time.perf_counter()
     with settings(chosen):
-        from .streams import Streams
-
         moves = _moves(torch, chosen)
-        streams = Streams(seed, range(first, first + instances), chosen)
-        p = torch.zeros(instances, 24, dtype=number, device=chosen)
-        p[:, 0] = 1
-        for _ in range(depth):
-            matching = streams.choice(3)
-            for pair in range(2):
-                p = (p + p.gather(1, moves[matching, pair])) / 2
-        chi = 24 * (p * p).sum(1).double() - 1
+        watch.shape(24)
+        chi = torch.cat([_chi(seed, part, moves, depth, number) for part in watch.parts(range(first, first + instances), chunk or CHUNK)])
         expected = 9 * 3.0**-depth + 4 * 2.0**-depth
         error, bound = abs(float(chi.mean()) - expected), DEVIATIONS * float(chi.std()) / instances**0.5
         worst = first + int((chi - expected).abs().argmax())
     return Result(instances, error, bound, error / bound if bound else float(error > 0), (seed, worst), error <= bound,
                   f"{instances} sequences of {depth} matchings: mean χ² {float(chi.mean()):.5g}, formula {expected:.5g}, "
                   f"{DEVIATIONS:g} standard errors (error probability 6e-7)", time.perf_counter() - begun, name(chosen), dtype)
+
+
+def _chi(seed, numbers, moves, depth, dtype):
+    """χ² after `depth` layers, (B,) in float64."""
+    from .streams import Streams
+
+    streams = Streams(seed, numbers, moves.device)
+    p = moves.new_zeros(len(numbers), 24, dtype=dtype)
+    p[:, 0] = 1
+    for _ in range(depth):
+        matching = streams.choice(3)
+        for pair in range(2):
+            p = (p + p.gather(1, moves[matching, pair])) / 2
+    return 24 * (p * p).sum(1).double() - 1
 
 
 def _moves(torch, device):

@@ -16,7 +16,7 @@ def check(instances=1000, seed=0, device="auto", dtype="float64", dims=None, fir
     independent copies gives an error probability of 4e-8. `dims` must be None; at least 30 instances.
     """
     torch = load_torch()
-    from .. import batches as cut
+    from .. import batches as cut, watch
     from ..result import Result
     from ..streams import Streams
 
@@ -24,14 +24,14 @@ def check(instances=1000, seed=0, device="auto", dtype="float64", dims=None, fir
         raise ValueError(f"dims is {tuple(dims)}; give None: the bowl is fixed")
     if instances < 30:
         raise ValueError(f"instances is {instances}; give at least 30 for a standard error")
+    cut.check_chunk(chunk)
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     begun = time.perf_counter()
     sums = []
     with cut.devices.settings(chosen):
-        size = chunk or 4096
-        for at in range(first, first + instances, size):
-            streams = Streams(seed, range(at, min(at + size, first + instances)), chosen)
-            sums.append(balance(streams, number, steps))
+        watch.shape(2, 2)
+        for part in watch.parts(range(first, first + instances), chunk or 4096):
+            sums.append(balance(Streams(seed, part, chosen), number, steps))
     total = torch.cat(sums)
     error = abs(float(total.mean()))
     bound = SIGMAS * float(total.std()) / math.sqrt(instances)

@@ -94,7 +94,7 @@ def simulated(run):
 def batched(run):
     from gpu_check.lodo import noise_floor
 
-    return noise_floor.check(instances=run.count(1000), seed=run.seed, device=run.device)
+    return noise_floor.check(instances=max(30, run.count(1000)), seed=run.seed, device=run.device)
 
 
 @claim.necessity("α > 0", BALANCE)

@@ -238,7 +238,7 @@ def stuck_runs(run):
 def batched(run):
     from gpu_check import to_rates_1d
 
-    return to_rates_1d.check(instances=run.count(20_000), seed=run.seed, device=run.device)
+    return to_rates_1d.check(instances=max(30, run.count(20_000)), seed=run.seed, device=run.device)
 
 
 STABLE = {"a": 1, "c": 2, "μ": 1, "A": 0, "h": 2, "σ²": 1, "x": "8/5", "y": "4/5", "z": "12/5"}
