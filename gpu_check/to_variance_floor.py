@@ -1,30 +1,41 @@
 """The variance of the real torch.optim.Adam's first moment around the gradient."""
 
-from .device import load_torch
+import time
+
+from .device import load_torch, name
+from .result import Result
 
 # One-sided: a standard normal number exceeds it with probability 10⁻⁴.
 QUANTILE = 3.719
+# what gpu_check.streams' bell-shaped numbers have
+VARIANCE = 4 * (2**32 - 1) / 12 / 2**30
 
 
-def adam_moments(runs, seed, steps=200, beta1=0.9):
-    """(summary, ok): E(m_t − w_t)² on F = w²/2 with Gaussian noise of variance 1, after `steps` steps.
+def check(instances=4000, seed=0, device="auto", dtype="float64", steps=200, beta1=0.9, first=0):
+    """E(m_t − w_t)² on F = w²/2 against (1 − β₁)²E|ξ|², at the last step; every entry of one parameter is a run of its own.
 
-    Every entry of one parameter is a run of its own. ok: mean − QUANTILE standard errors ≥ (1 − β₁)².
-    Raises ValueError for fewer than two runs.
+    The error is the floor, the bound the mean less QUANTILE standard errors. Returns a Result. Raises
+    ValueError for fewer than two runs.
     """
-    if runs < 2:
-        raise ValueError(f"runs is {runs}; give at least 2 for a standard deviation")
     torch = load_torch()
-    generator = torch.Generator().manual_seed(seed)
-    w = torch.nn.Parameter(torch.ones(runs, dtype=torch.float64))
+    from . import batches as cut
+    from .streams import Streams
+
+    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    if instances < 2:
+        raise ValueError(f"instances is {instances}; give at least 2 for a standard deviation")
+    begun, streams = time.perf_counter(), Streams(seed, range(first, first + instances), chosen)
+    w = torch.nn.Parameter(torch.ones(instances, dtype=number, device=chosen))
     adam = torch.optim.Adam([w], lr=0.01, betas=(beta1, 0.999))
-    for _ in range(steps):
-        at = w.detach().clone()
-        w.grad = at + torch.randn(runs, generator=generator, dtype=torch.float64)
-        adam.step()
-    squares = (adam.state[w]["exp_avg"] - at) ** 2
-    mean, spread = float(squares.mean()), QUANTILE * float(squares.std()) / runs**0.5
-    floor, frozen = (1 - beta1) ** 2, (1 - beta1) / (1 + beta1)
-    summary = (f"{runs} runs of torch.optim.Adam, step {steps}: E|m−∇F|² = {mean:.4f} ± {spread:.4f}, floor {floor:.4f}, "
-               f"for frozen w {frozen:.4f}; error probability 1e-4, normal approximation")
-    return summary, mean - spread >= floor
+    with cut.devices.settings(chosen):
+        for _ in range(steps):
+            at = w.detach().clone()
+            w.grad = at + streams.bell().to(number)
+            adam.step()
+    squares = ((adam.state[w]["exp_avg"] - at) ** 2).double()
+    low = float(squares.mean()) - QUANTILE * float(squares.std()) / instances**0.5
+    floor, frozen = ((1 - beta1) ** 2 * VARIANCE, (1 - beta1) / (1 + beta1) * VARIANCE)
+    ratio = floor / low if low > 0 else float("inf")
+    note = (f"{instances} runs of torch.optim.Adam, step {steps}: E|m−∇F|² = {float(squares.mean()):.4f}, floor {floor:.4f}, "
+            f"for frozen w {frozen:.4f}; error probability 1e-4, normal approximation")
+    return Result(instances, floor, low, ratio, (seed, first), ratio <= 1, note, time.perf_counter() - begun, name(chosen), dtype)

@@ -7,10 +7,12 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from gpu_check import to_systems
-from gpu_check.to_variance_floor import adam_moments
 
 EQUALITIES = ("to_energy_identity", "to_momentum", "to_updates")
-BOUNDS = ("to_bounded_variables", "to_convergence", "to_diagonal_convergence", "to_projection", "to_rank_one", "to_unbounded_variables")
+BOUNDS = (
+    "to_bounded_gradients", "to_bounded_variables", "to_convergence", "to_convergence_general", "to_diagonal_convergence", "to_projection",
+    "to_rank_one", "to_small_gain", "to_unbounded_variables",
+)
 ALL = EQUALITIES + BOUNDS
 
 
@@ -59,5 +61,28 @@ def test_runs_follow_the_moments_of_their_own_parameters():
 
 
 def test_adams_first_moment_stays_above_the_floor():
-    summary, ok = adam_moments(500, 0, steps=50)
-    assert ok and "floor 0.0100" in summary
+    result = check("to_variance_floor", instances=500, steps=50)
+    assert result.ok and "floor 0.0133" in result.note
+    with pytest.raises(ValueError, match="at least 2"):
+        check("to_variance_floor", instances=1)
+
+
+def test_a_floor_that_is_too_high_is_seen(monkeypatch):
+    """For frozen w the variance is (1−β₁)/(1+β₁), below 1 − β₁."""
+    from gpu_check import to_variance_floor
+
+    monkeypatch.setattr(to_variance_floor, "VARIANCE", 10 * to_variance_floor.VARIANCE)
+    assert not check("to_variance_floor", instances=2000).ok
+
+
+def test_an_induction_that_does_not_close_is_seen(monkeypatch):
+    """Averages that are too slow, γ = 1 + κ/2, and a ball twice as large as the bound believes."""
+    from gpu_check import streams
+
+    true = streams.Streams.uniform
+    monkeypatch.setattr(streams.Streams, "uniform", lambda self, low, high, *shape: true(self, 0.3, 0.5, *shape) if (low, high) == (1, 3) else true(self, low, high, *shape))
+    assert not check("to_convergence_general", instances=30).ok
+    monkeypatch.undo()
+    project = to_systems.project
+    monkeypatch.setattr(to_systems, "project", lambda w, radius: project(w, 8 * radius))
+    assert not check("to_bounded_gradients", instances=200).ok

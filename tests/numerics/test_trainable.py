@@ -1,5 +1,7 @@
 """TO in float64: the systems do what the rules say, checks pass on the truth and turn red on planted mistakes."""
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from numerics.optimizers.to_rank_one import RankOneTO
 from numerics.optimizers.trainable import Ball
 from numerics.problems import Quadratic
 from numerics.simulate import closed_loop
-from numerics.trainable import convergence, paths, rates
+from numerics.trainable import convergence, paths, rates, variance
 from numerics.trainable.constants import convergence_bounds
 from numerics.trainable.schedules import BrokenHypothesis, Exponential, Power, require
 
@@ -146,3 +148,18 @@ def test_rates_reach_their_limits_and_wrong_limits_are_seen():
     assert not rates.slow_rates((1.1, 0.25), 0.5, steps=10**6)["ok"]
     with pytest.raises(ValueError, match="multiple"):
         rates.second_moments(1.0, 2.0, 0.0, steps=1500)
+
+
+def test_a_wrong_witness_and_a_ball_that_is_too_large_are_seen(monkeypatch):
+    module = import_module("numerics.trainable.small_gain")
+    true = module.witness
+    monkeypatch.setattr(module, "witness", lambda p, r, s, k, N, gain: true(p, r, s, k, N, -gain / 4))
+    assert not trainable.small_gain(instances=10).ok
+    monkeypatch.setattr(Ball, "__call__", lambda self, w: w * np.minimum(1, 9 * self.radius / np.maximum(np.linalg.norm(w), 1e-9)))
+    assert not trainable.bounded_gradients(instances=40).ok
+
+
+def test_adams_first_moment_keeps_the_noise():
+    assert variance.adam_moments(runs=500, steps=50)["ok"]
+    with pytest.raises(ValueError, match="at least 2"):
+        variance.adam_moments(runs=1)

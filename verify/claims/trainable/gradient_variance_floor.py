@@ -98,12 +98,18 @@ def averages(run):
     return Checked(f"{count} pairs (β₁, t)", instances=count)
 
 
-@claim.statistical("the real torch Adam's first moment on a noisy quadratic, 4,000 runs")
+@claim.statistical("Adam's first moment in float64 on a noisy quadratic, 4,000 runs", FLOOR)
 def adam(run):
-    from gpu_check.to_variance_floor import adam_moments
+    from numerics.trainable.variance import adam_moments
 
-    summary, ok = adam_moments(run.count(4000), run.seed)
-    return Checked(summary, ok=ok, instances=run.count(4000))
+    return Checked(**adam_moments(run.count(4000), run.seed))
+
+
+@claim.gpu("the real torch.optim.Adam's first moment, one run an entry", FLOOR)
+def batched(run):
+    from gpu_check import to_variance_floor
+
+    return to_variance_floor.check(instances=run.count(4000), seed=run.seed, device=run.device)
 
 
 @claim.necessity("E[ξ | past] = 0", FLOOR)

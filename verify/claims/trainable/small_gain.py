@@ -76,6 +76,20 @@ def exhaustive(run):
     return Checked(f"{solved} systems solved by the witness, {searched} with pq ≤ rs searched in vain", instances=solved + searched)
 
 
+@claim.numeric("float64: the witness's two sides, and the converse on systems with a solution")
+def floats(run):
+    from numerics.trainable import small_gain
+
+    return small_gain(instances=run.count(200), seed=run.seed)
+
+
+@claim.gpu("the same batched in torch")
+def batched(run):
+    from gpu_check import to_small_gain
+
+    return to_small_gain.check(instances=run.count(2000), seed=run.seed, device=run.device)
+
+
 @claim.necessity("pq > rs", IF)
 def equality():
     """p = q = r = s = k = 1, M = N = 1: the second fails; and by the other direction every M, N does."""

@@ -81,6 +81,20 @@ def least_squares(run):
     return Checked(f"{checked} gradients of {count} problems over ℚ below the bound (D = 1)", instances=checked)
 
 
+@claim.numeric("projected runs of full and diagonal TO on least squares, every batch at every step")
+def runs(run):
+    from numerics.trainable import bounded_gradients
+
+    return bounded_gradients(instances=run.count(40), seed=run.seed)
+
+
+@claim.gpu("projected runs of full TO, batched in torch")
+def batched(run):
+    from gpu_check import to_bounded_gradients
+
+    return to_bounded_gradients.check(instances=run.count(500), seed=run.seed, device=run.device)
+
+
 GRADIENT = change + at_star
 POINT = {"w": [[1]], "w°": [[-1]], "f°": [[1]], "h": [[2]], "L": 1, "D": 1, "G₀": 1}
 

@@ -127,6 +127,13 @@ def quadratics(run):
     return Checked(**general_quadratics(runs=run.count(300), seed=run.seed))
 
 
+@claim.gpu("worst cases of (W) and (E) for random scales, batched in torch")
+def batched(run):
+    from gpu_check import to_convergence_general
+
+    return to_convergence_general.check(instances=run.count(2000), seed=run.seed, device=run.device)
+
+
 @claim.necessity("αμ > 1/2")
 def slow_steps():
     """Without noise, ε = 0, (W) asks (1 − αμ/s)²(s+1) ≤ s; αμ = 1/4 at s = 4 gives 1125/256 > 4."""
