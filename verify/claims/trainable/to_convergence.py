@@ -259,6 +259,27 @@ def constants(run):
     return _convergence.random_theorems(run, run.count(40))
 
 
+@claim.exact("z3 as a second opinion on (E), (W) and c_t ≤ 1", CLOSE)
+def second_opinion(run):
+    """It fails where z3 finds a counterexample to what is proved, or none to what is false; a pass proves nothing."""
+    from verify.claims.trainable._solver import Statement, double_check
+
+    def closing(k, s_, slow=2):
+        return s_**3 * (s_ + 1) - (s_ - slow * k) ** 2 * (s_ + k) ** 2 - (1 + 2 * k) * s_**3
+
+    def average(k, t, s_, b):
+        return s_**2 - (1 + 2 * k) * s_ - b
+
+    return double_check(
+        [Statement("(E)", "κ s", lambda k, s_: [k, s_ - 2 * k], closing),
+         Statement("(W)", "s", lambda s_: [s_ - 1], lambda s_: 4 * s_**3 - (2 * s_ - 1) ** 2 * (s_ + 1)),
+         Statement("c_t ≤ 1", "κ θ s βD²", lambda k, t, s_, b: [k, t - 2 * k, s_ - 1 - t, b, (1 + t) * (t - 2 * k) - b], average)],
+        [Statement("(E) for every s ≥ 0", "κ s", lambda k, s_: [k, s_], closing),
+         Statement("(E) with γ = 1 + κ", "κ s", lambda k, s_: [k, s_ - 2 * k], lambda k, s_: closing(k, s_, 1)),
+         Statement("c_t ≤ 1 for every β", "κ θ s βD²", lambda k, t, s_, b: [k, t - 2 * k, s_ - 1 - t, b], average)],
+    )
+
+
 @claim.enclosure("worst cases of (W) and (E) by ball arithmetic over 2,000 steps", CLOSE)
 def worst_recursion(run):
     return _convergence.worst_recursion(run, run.count(5))

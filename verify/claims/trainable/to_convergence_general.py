@@ -96,23 +96,58 @@ def decisions(run):
     return _convergence.random_theorems(run, run.count(60), general=True)
 
 
+# (κ, γ, q, s₀); the third q of a triple makes the leading coefficient 0
+CUBICS = [
+    (k, g, q_, first)
+    for k in (Fraction(1, 2), Fraction(2), Fraction(9, 2))
+    for g in (k + Fraction(3, 4), k + 1, 2 * k + 1, 3 * k + 2)
+    for q_ in (Fraction(1, 4), Fraction(1), 2 * g - 2 * k - 1)
+    for first in (g, 2 * g, 10 * g, 200 * g)
+]
+
+
 @claim.exact("a grid of (γ, κ, q): the decision on [s₀, ∞) against P at 200 points")
 def grid(run):
     """Where the decision says ≥ 0, no point is negative; where it says no, Sturm counts a root or P(s₀) ≤ 0."""
     from theory.trainable_convergence import decided
 
     count = positive = 0
-    for kappa_ in (Fraction(1, 2), Fraction(2), Fraction(9, 2)):
-        for gamma_ in (kappa_ + Fraction(3, 4), kappa_ + 1, 2 * kappa_ + 1, 3 * kappa_ + 2):
-            for q_ in (Fraction(1, 4), Fraction(1), 2 * gamma_ - 2 * kappa_ - 1):
-                for first in (gamma_, 2 * gamma_, 10 * gamma_, 200 * gamma_):
-                    points = [first * (1 + Fraction(i, 10)) ** 2 for i in range(200)]
-                    negative = any(closing_polynomial(gamma_, kappa_, q_, point) < 0 for point in points)
-                    answer = decided(gamma_, kappa_, q_, first)
-                    if answer and negative:
-                        return Checked(f"γ = {gamma_}, κ = {kappa_}, q = {q_}: P is negative beyond {first}", ok=False, refutes=True)
-                    count, positive = count + 1, positive + answer
+    for kappa_, gamma_, q_, first in CUBICS:
+        points = [first * (1 + Fraction(i, 10)) ** 2 for i in range(200)]
+        negative = any(closing_polynomial(gamma_, kappa_, q_, point) < 0 for point in points)
+        answer = decided(gamma_, kappa_, q_, first)
+        if answer and negative:
+            return Checked(f"γ = {gamma_}, κ = {kappa_}, q = {q_}: P is negative beyond {first}", ok=False, refutes=True)
+        count, positive = count + 1, positive + answer
     return Checked(f"{count} cubics decided, {positive} of them ≥ 0 on their half-line", ok=0 < positive < count, instances=count)
+
+
+@claim.exact("z3 as a second opinion: the sufficient condition, and the same grid")
+def second_opinion(run):
+    """Where z3 and the decision differ, or z3's own points are not confirmed over ℚ, this fails; a pass proves nothing."""
+    from theory.trainable_convergence import decided
+    from verify.claims.trainable._solver import Statement, counterexample, double_check
+
+    def cubic(g, k, q_, s_):
+        return closing_polynomial(g, k, q_, s_)
+
+    def early(g, k, q_, s_):
+        return [k, q_, g - 1 - k, s_ - g + 1]
+
+    def late(g, k, q_, s_):
+        return [*early(g, k, q_, s_), (2 * g - 2 * k - 1 - q_) * s_ - (g - 1) * (g - 1 - 2 * k)]
+
+    found = double_check([Statement("the sufficient condition", "γ κ q s", late, cubic)],
+                         [Statement("s ≥ γ − 1 alone", "γ κ q s", early, cubic)])
+    if not found.ok:
+        return found
+    for kappa_, gamma_, q_, first in CUBICS:
+        point = counterexample(Statement("a cubic", "s", lambda s_: [s_ - first], lambda s_: cubic(gamma_, kappa_, q_, s_)))
+        if (point is None) != decided(gamma_, kappa_, q_, first):
+            return Checked(f"γ = {gamma_}, κ = {kappa_}, q = {q_}, s ≥ {first}: z3 and the decision differ ({point})", ok=False, refutes=point is not None)
+    found.summary += f"; it agrees with {len(CUBICS)} decisions"
+    found.instances += len(CUBICS)
+    return found
 
 
 @claim.enclosure("worst cases of (W) and (E) by ball arithmetic over 2,000 steps")
