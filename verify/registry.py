@@ -1,8 +1,8 @@
 """Which claims there are, and how to get at them without loading what they need.
 
-``index.tsv`` beside this file is written by ``python -m verify.registry`` and kept true by
-a test; ``list`` reads nothing else.  It is no JSON, since to import json takes longer than
-everything else that ``list`` does.
+``index.tsv`` beside this file and ``gpu_check/statements.tsv`` are written by
+``python -m verify.registry`` and kept true by tests; ``list`` reads the first alone.  It is
+no JSON, since to import json takes longer than everything else that ``list`` does.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from importlib import import_module
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 INDEX = os.path.join(HERE, "index.tsv")
+STATEMENTS = os.path.join(os.path.dirname(HERE), "gpu_check", "statements.tsv")
 COLUMNS = ("claim", "topic", "title", "source", "expected", "paper", "kinds")
 
 
@@ -117,6 +118,12 @@ def _unknown(pattern: str, known: list[str]) -> str:
     return f"no claim is named {pattern!r}: {hint}"
 
 
+def row(claim) -> dict:
+    """A Claim's row of the index."""
+    return {"claim": claim.name, "topic": claim.topic, "title": claim.title, "source": str(claim.source),
+            "expected": claim.expected, "paper": claim.paper, "kinds": claim.kinds}
+
+
 def scan() -> list[dict]:
     """The index as the claims' own files say it (loads every one)."""
     from pathlib import Path
@@ -128,22 +135,29 @@ def scan() -> list[dict]:
         claim = load(f"{path.parent.name}/{path.stem}")
         if claim.name != f"{path.parent.name}/{path.stem}":
             raise ValueError(f"{path}: the claim calls itself {claim.name}")
-        row = {"claim": claim.name, "topic": claim.topic, "title": claim.title, "source": str(claim.source),
-               "expected": claim.expected, "paper": claim.paper, "kinds": claim.kinds}
-        if any(c in str(value) for value in row.values() for c in "\t\n"):
+        rows.append(row(claim))
+        if any(c in str(value) for value in rows[-1].values() for c in "\t\n"):
             raise ValueError(f"{path}: the title or the source holds a tab or a line break")
-        rows.append(row)
     return rows
 
 
+def statements() -> list[tuple[str, str, str]]:
+    """(claim, hash of its statement, part) of every batched check: what gpu_check knows of the claims."""
+    from .statement import statement_hash
+
+    claims = [load(row["claim"]) for row in scan() if "gpu" in row["kinds"]]
+    return [(c.name, statement_hash(c), check.part) for c in claims for check in c.checks if check.kind == "gpu"]
+
+
 def main() -> None:
-    """Write the index anew."""
+    """Write the index anew, and gpu_check's table of statements."""
     from pathlib import Path
 
     from .certificate import write_text
 
     rows = ["\t".join([*map(str, list(row.values())[:-1]), " ".join(row["kinds"])]) for row in scan()]
     write_text(Path(INDEX), "".join(f"{row}\n" for row in rows))
+    write_text(Path(STATEMENTS), "".join("\t".join(row) + "\n" for row in statements()))
 
 
 if __name__ == "__main__":

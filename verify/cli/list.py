@@ -6,10 +6,10 @@ from . import OK, UsageError
 
 
 def main(argv: list[str]) -> int:
-    topic, as_json = _options(argv) if argv else (None, False)
+    files, topic, as_json = _options(argv) if argv else ([], None, False)
     from .. import registry
 
-    rows = registry.index()
+    rows = registry.index() if not files else _own(files)
     if topic is not None:
         topics = sorted({r["topic"] for r in rows})
         if topic not in topics:
@@ -26,6 +26,18 @@ def main(argv: list[str]) -> int:
     return OK
 
 
+def _own(files: list[str]) -> list[dict]:
+    """The rows of claims in a reader's own files."""
+    from .. import registry
+
+    if any(not registry.is_file(name) for name in files):
+        raise UsageError("'list' takes Python files with claims of your own, and no names; leave the names out")
+    try:
+        return [registry.row(registry.load(name)) for name in registry.select(files)]
+    except registry.UnknownClaim as reason:
+        raise UsageError(str(reason)) from None
+
+
 def _wrapped(text: str) -> str:
     """The text in lines of at most 80 columns, two of them indent (textwrap would cost its import)."""
     lines = [" "]
@@ -36,11 +48,13 @@ def _wrapped(text: str) -> str:
     return "\n".join(lines)
 
 
-def _options(argv: list[str]) -> tuple[str | None, bool]:
+def _options(argv: list[str]) -> tuple[list[str], str | None, bool]:
     from . import Parser
 
-    parser = Parser("list", "Lists the claims.", "  python -m verify list\n  python -m verify list --topic rllc --json")
+    parser = Parser("list", "Lists the claims.", "  python -m verify list\n  python -m verify list --topic rllc --json\n"
+                    "  python -m verify list my_lemmas.py")
+    parser.add_argument("files", nargs="*", metavar="FILE.py", help="claims of your own (default: Lemmata's)")
     parser.add_argument("--topic", metavar="T", help="only this topic: rllc, lodo, trainable, thesis")
     parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/list/1")
     options = parser.parse_args(argv)
-    return options.topic, options.json
+    return options.files, options.topic, options.json
