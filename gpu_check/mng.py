@@ -28,10 +28,15 @@ def mean_step(G, sign_only=False):
     return (G / torch.where(largest == 0, torch.ones_like(largest), largest)).sum(-1) / G.shape[-1]
 
 
-def next_point(H, G, eta, sign_only=False):
+def shoot(H, delta, eta):
     """x⁺ (B, n) = (max + min)/2 − δ((max − min) + η); eta is a number or broadcasts to (B, n)."""
     low, high = H.aminmax(dim=-1)
-    return (high + low) / 2 - mean_step(G, sign_only) * ((high - low) + eta)
+    return (high + low) / 2 - delta * ((high - low) + eta)
+
+
+def next_point(H, G, eta, sign_only=False):
+    """x⁺ (B, n) of MNG, δ from the history G of gradients."""
+    return shoot(H, mean_step(G, sign_only), eta)
 
 
 def run(gradient, x, k, eta, steps, sign_only=False):

@@ -5,6 +5,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from numerics import history
+from numerics.optimizers import mng
 from numerics.optimizers.mng import MNG, mean_step, normalize
 from numerics.problems import Quadratic
 from numerics.simulate import Diverged, closed_loop, open_loop
@@ -62,3 +64,41 @@ def test_leading_dimensions_are_a_batch():
 def test_bad_input_is_named(k, eta, word):
     with pytest.raises(ValueError, match=word):
         MNG(k, eta)
+
+
+@pytest.mark.parametrize("name", history.__all__)
+def test_the_claim_holds_within_the_derived_bound(name):
+    result = getattr(history, name)(instances=12, seed=1)
+    assert result.ok and result.worst_ratio > 1e-3, result
+
+
+@pytest.mark.parametrize("name", history.__all__)
+def test_the_worst_instance_runs_alone(name):
+    check = getattr(history, name)
+    result = check(instances=8, seed=3)
+    again = check(instances=1, seed=3, first=result.worst_seed[1])
+    assert (again.worst_error, again.bound) == (result.worst_error, result.bound)
+
+
+def test_a_step_that_is_a_little_too_long_is_seen(monkeypatch):
+    true = mng.mean_step
+    monkeypatch.setattr(mng, "mean_step", lambda rows, sign_only=False: true(rows, sign_only) * (1 + 1e-9))
+    for name in ("step_bound", "ramp"):
+        assert not getattr(history, name)(instances=12).ok
+
+
+def test_normalizing_by_the_largest_entry_is_seen(monkeypatch):
+    monkeypatch.setattr(mng, "normalize", lambda rows: rows / rows.max(axis=-1, keepdims=True))
+    assert not history.step_bound(instances=12).ok
+
+
+def test_an_epsilon_beside_the_largest_magnitude_is_seen(monkeypatch):
+    monkeypatch.setattr(mng, "normalize", lambda rows: rows / (np.abs(rows).max(axis=-1, keepdims=True) + 1e-8))
+    assert not history.invariances(instances=12).ok
+
+
+def test_a_reference_point_outside_the_history_is_seen(monkeypatch):
+    true = mng.spread
+    monkeypatch.setattr(mng, "spread", lambda points: (true(points)[0] + 0.6 * true(points)[1], true(points)[1]))
+    assert not history.history_range(instances=12).ok
+    assert not history.ramp(instances=12).ok

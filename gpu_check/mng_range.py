@@ -1,0 +1,43 @@
+"""The range of MNG's history over batched steps: membership, Δ⁺ ≤ 1.5Δ + η, and (½ + ϑ)Δ after k calm steps."""
+
+from .device import load_torch
+from .to_runs import hold
+
+
+def check(instances=2000, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
+    """Histories of 2 to 8 points (`dims`) and steps δ drawn, calm ones for k steps in a row."""
+    load_torch()
+    return hold(compare, "ranges", instances, seed, device, dtype, first, chunk, dims, (2, 3, 5, 8))
+
+
+def compare(seed, numbers, k, device, dtype):
+    """(2, B): Δ⁺ against 1.5Δ + η after one step of MNG; Δ after k steps with |δ|(Δ + η) ≤ ϑΔ against (½ + ϑ)Δ.
+
+    A point is off by e = γ_{k+12}(4 max|x| + η) at most, the rounding of δ, four times, included; k steps lose at most (4k + 2)e.
+    """
+    import torch
+
+    from . import mng
+    from .bounds import ENLARGE, UNIT, gamma
+    from .streams import Streams
+
+    streams = Streams(seed, numbers, device)
+    H, G = streams.bell(1, k).to(dtype), streams.bell(1, k).to(dtype)
+    eta = streams.uniform(0.001, 1, 1).to(dtype)
+
+    def width(points):
+        low, high = points.aminmax(dim=-1)
+        return high - low
+
+    after = mng.next_point(H, G, eta)
+    size = 4 * torch.maximum(H.abs().amax(-1), after.abs()) + eta
+    e = gamma(k + 12, UNIT[dtype]) * size
+    once = width(mng.push(H, after)), 1.5 * width(H) + eta + 4 * e
+
+    theta = streams.uniform(0.01, 0.49, 1).to(dtype)
+    calm, start = H, width(H)
+    for _ in range(k):
+        delta = streams.uniform(-1, 1, 1).to(dtype) * theta * width(calm) / (width(calm) + eta)
+        calm = mng.push(calm, mng.shoot(calm, delta, eta))
+    many = width(calm), (0.5 + theta) * start + (4 * k + 2) * e
+    return tuple(torch.stack([a[:, 0], b[:, 0]]) * c for a, b, c in ((once[0], many[0], 1.0), (once[1], many[1], ENLARGE)))
