@@ -30,12 +30,16 @@ _CHECKS = (
     "zero_start_basis_dependence",
 )
 
-__all__ = ["DeviceUnavailable", "TorchMissing", "correction", "trajectory_rllc", *_CHECKS]
+__all__ = ["DeviceUnavailable", "TorchMissing", "correction", "probe", "trajectory_rllc", *_CHECKS]
 
 
 def __getattr__(name):
     if name in _CHECKS:
         return import_module(f"{__name__}.{name}")
+    if name == "probe":
+        from .probing.probe import probe
+
+        return probe
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -1,0 +1,144 @@
+"""A torch optimizer as a map from starts and gradient sequences to steps.
+
+Parameters are float64 and laid out as tensors of given shapes; starts and gradients are flat, all
+tensors end to end. The optimizer is built anew for every run.
+"""
+
+from ..device import load_torch
+
+UNIT = 2.0**-53  # half the distance from 1 to the next double
+ROUNDINGS = 64  # see `tolerance`
+
+
+class ProbeFailed(ValueError):
+    """The optimizer cannot be built or does not step on what it is given; one line."""
+
+
+class BlackBox:
+    """`factory(params)` returns a torch.optim.Optimizer over the list `params` of Parameters.
+
+    Raises ProbeFailed if neither a plain step nor one with a closure works on a vector and a
+    matrix, nor on matrices alone. `closure` and `matrices_only` say which way it runs; `adjust` may
+    change an optimizer after it is built.
+    """
+
+    def __init__(self, factory, seed=0):
+        self.torch = load_torch()
+        self.factory, self.seed = factory, seed
+        self.adjust = None
+        self.closure = self.matrices_only = False
+        self.steps_taken = 0
+        self._choose_mode()
+
+    def _choose_mode(self):
+        reasons = []
+        for self.matrices_only in (False, True):
+            for self.closure in (False, True):
+                try:
+                    layout = self.layout(3, (2, 2))
+                    self.run(layout, self.zeros(7), self.torch.ones(2, 7, dtype=self.torch.float64))
+                    return
+                except ProbeFailed as reason:
+                    reasons.append(reason)
+        raise reasons[0]
+
+    def layout(self, *parts):
+        """Shapes for `parts`: a number n is a vector (n,), or (n, 1) where only matrices are taken."""
+        return tuple(((p, 1) if self.matrices_only else (p,)) if isinstance(p, int) else p for p in parts)
+
+    def zeros(self, *shape):
+        return self.torch.zeros(*shape, dtype=self.torch.float64)
+
+    def build(self, layout, start):
+        """(parameters, optimizer) at `start`."""
+        parts = self._split(layout, start)
+        parameters = [self.torch.nn.Parameter(part.clone()) for part in parts]
+        try:
+            optimizer = self.factory(parameters)
+        except Exception as error:  # whatever a foreign constructor raises, it is the answer
+            raise ProbeFailed(f"the optimizer cannot be built: {_line(error)}") from None
+        if not isinstance(optimizer, self.torch.optim.Optimizer):
+            raise ProbeFailed(f"{type(optimizer).__name__} is not a torch.optim.Optimizer: give a class or function that returns one")
+        if callable(getattr(optimizer, "train", None)):
+            optimizer.train()  # schedule-free optimizers: gradients are taken at the training point
+        if self.adjust:
+            self.adjust(optimizer)
+        return parameters, optimizer
+
+    def run(self, layout, start, gradients, held=None, seed=None):
+        """The steps θ_t − θ_{t−1}, (T, n), from `start` (n,) on `gradients` (T, n).
+
+        With `held` (T, n) the parameters are put to held[t − 1] before step t: steps from 0 are
+        then read without rounding. Raises ProbeFailed where a step raises.
+        """
+        torch = self.torch
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(self.seed if seed is None else seed)
+            parameters, optimizer = self.build(layout, start)
+            steps = torch.empty_like(gradients)
+            before = start
+            for t, gradient in enumerate(gradients):
+                if held is not None:
+                    before = held[t]
+                    with torch.no_grad():
+                        for parameter, part in zip(parameters, self._split(layout, before)):
+                            parameter.copy_(part)
+                self._step(optimizer, parameters, self._split(layout, gradient))
+                after = torch.cat([p.detach().reshape(-1) for p in parameters])
+                steps[t] = after - before
+                before = after
+        self.steps_taken += len(gradients)
+        return steps
+
+    def _step(self, optimizer, parameters, parts):
+        def closure():
+            """The loss ⟨g, θ⟩, whose gradient is g."""
+            optimizer.zero_grad()
+            with self.torch.enable_grad():
+                loss = sum((p * g).sum() for p, g in zip(parameters, parts))
+            loss.backward()
+            return loss
+
+        try:
+            if self.closure:
+                optimizer.step(closure)
+            else:
+                for parameter, part in zip(parameters, parts):
+                    parameter.grad = part.clone()
+                optimizer.step()
+        except Exception as error:  # as above: a step of foreign code
+            raise ProbeFailed(f"the optimizer does not step: {_line(error)}") from None
+
+    def _split(self, layout, flat):
+        sizes = [_count(shape) for shape in layout]
+        return [part.reshape(shape) for part, shape in zip(flat.split(sizes), layout)]
+
+
+def _count(shape):
+    size = 1
+    for n in shape:
+        size *= n
+    return size
+
+
+def count(layout):
+    """The number of coordinates of a layout."""
+    return sum(_count(shape) for shape in layout)
+
+
+def _line(error):
+    words = " ".join(str(error).split()) or "no message"
+    return f"{type(error).__name__}: {words[:160]}"
+
+
+def tolerance(steps, start):
+    """What rounding may do to T steps from `start`, (T, 1): ROUNDINGS·t·u·max |step so far| + 4u·max|θ|.
+
+    An optimizer with linear memory passes each gradient through a few roundings a step; ROUNDINGS
+    allows 64 of them, or fewer on memory that cancels. The second part is that of reading a step
+    as a difference of two points.
+    """
+    sizes = steps.abs().amax(-1)
+    reach = start.abs().max() + sizes.cumsum(0)
+    t = sizes.new_tensor(range(1, len(sizes) + 1))
+    return (ROUNDINGS * t * UNIT * sizes.cummax(0).values + 4 * UNIT * reach)[:, None]
