@@ -17,6 +17,8 @@ def shapes_of(dims, least_k, wide):
     """The (n, k) that instances take in turn; ValueError for impossible dims."""
     if dims is None:
         return tuple(shape for shape in sampling.SHAPES + (((2, 5),) if wide else ()) if shape[1] >= least_k)
+    if isinstance(dims, int):
+        raise ValueError(f"dims is {dims}; give a pair n,k")
     n, k = dims
     if k < least_k:
         raise ValueError(f"dims is {tuple(dims)}; give k ≥ {least_k}")

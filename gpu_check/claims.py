@@ -3,6 +3,7 @@
 A test holds this table against the claims: each one with gpu evidence has its row here, with the
 arguments and the number of instances of that evidence. `statements.tsv` beside this file says what
 each claim states, as a hash; `python -m verify.registry` writes it and the same test keeps it true.
+A claim with several batched checks has its rows in the order of the claim's own file.
 """
 
 from importlib import import_module
@@ -100,9 +101,14 @@ ROWS = (
     Row("rllc/truncated_svd_invariance", "truncated_svd_invariance", 500),
     Row("rllc/union_rule", "union_rule", 500),
     Row("rllc/zero_start_basis_dependence", "zero_start_basis_dependence", 500),
+    Row("thesis/mng_step_bound", "mng_step_bound", 2000),
+    Row("trainable/gradient_variance_floor", "to_variance_floor", 4000, {}, MEAN),
     Row("trainable/projection_nonexpansive", "to_projection", 600),
+    Row("trainable/small_gain", "to_small_gain", 2000),
+    Row("trainable/to_bounded_gradients", "to_bounded_gradients", 500),
     Row("trainable/to_bounded_variables", "to_bounded_variables", 500),
     Row("trainable/to_convergence", "to_convergence", 500),
+    Row("trainable/to_convergence_general", "to_convergence_general", 2000),
     Row("trainable/to_diagonal_convergence", "to_diagonal_convergence", 500),
     Row("trainable/to_energy_identity", "to_energy_identity", 500),
     Row("trainable/to_momentum", "to_momentum", 200),
@@ -114,9 +120,12 @@ ROWS = (
 
 
 def statements():
-    """{claim: (hash of its statement, the part that its gpu evidence belongs to)}."""
-    rows = (line.split("\t") for line in STATEMENTS.read_text(encoding="utf-8").splitlines())
-    return {claim: (hashed, part) for claim, hashed, part in rows}
+    """{claim: (hash of its statement, the parts that its gpu evidence belongs to, check by check)}."""
+    found = {}
+    for line in STATEMENTS.read_text(encoding="utf-8").splitlines():
+        claim, hashed, part = line.split("\t")
+        found.setdefault(claim, (hashed, []))[1].append(part)
+    return found
 
 
 def select(patterns):

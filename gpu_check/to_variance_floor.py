@@ -7,35 +7,48 @@ from .result import Result
 
 # One-sided: a standard normal number exceeds it with probability 10⁻⁴.
 QUANTILE = 3.719
+CHUNK = 2**18
 # what gpu_check.streams' bell-shaped numbers have
 VARIANCE = 4 * (2**32 - 1) / 12 / 2**30
 
 
-def check(instances=4000, seed=0, device="auto", dtype="float64", steps=200, beta1=0.9, first=0):
+def check(instances=4000, seed=0, device="auto", dtype="float64", steps=200, beta1=0.9, first=0, chunk=None):
     """E(m_t − w_t)² on F = w²/2 against (1 − β₁)²E|ξ|², at the last step; every entry of one parameter is a run of its own.
 
     The error is the floor, the bound the mean less QUANTILE standard errors. Returns a Result. Raises
-    ValueError for fewer than two runs.
+    ValueError for fewer than 30 runs.
     """
     torch = load_torch()
-    from . import batches as cut
-    from .streams import Streams
+    from . import batches as cut, watch
 
+    cut.check_chunk(chunk)
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
-    if instances < 2:
-        raise ValueError(f"instances is {instances}; give at least 2 for a standard deviation")
-    begun, streams = time.perf_counter(), Streams(seed, range(first, first + instances), chosen)
-    w = torch.nn.Parameter(torch.ones(instances, dtype=number, device=chosen))
-    adam = torch.optim.Adam([w], lr=0.01, betas=(beta1, 0.999))
+    if instances < 30:
+        raise ValueError(f"instances is {instances}; give at least 30 for a standard error")
+    begun = time.perf_counter()
     with cut.devices.settings(chosen):
-        for _ in range(steps):
-            at = w.detach().clone()
-            w.grad = at + streams.bell().to(number)
-            adam.step()
-    squares = ((adam.state[w]["exp_avg"] - at) ** 2).double()
+        watch.shape(1)
+        squares = torch.cat([squared_gaps(seed, part, chosen, number, steps, beta1)
+                             for part in watch.parts(range(first, first + instances), chunk or CHUNK)])
     low = float(squares.mean()) - QUANTILE * float(squares.std()) / instances**0.5
     floor, frozen = ((1 - beta1) ** 2 * VARIANCE, (1 - beta1) / (1 + beta1) * VARIANCE)
     ratio = floor / low if low > 0 else float("inf")
     note = (f"{instances} runs of torch.optim.Adam, step {steps}: E|m−∇F|² = {float(squares.mean()):.4f}, floor {floor:.4f}, "
             f"for frozen w {frozen:.4f}; error probability 1e-4, normal approximation")
     return Result(instances, floor, low, ratio, (seed, first), ratio <= 1, note, time.perf_counter() - begun, name(chosen), dtype)
+
+
+def squared_gaps(seed, numbers, device, dtype, steps, beta1):
+    """(m − w)² at the last step, one an instance, in float64."""
+    import torch
+
+    from .streams import Streams
+
+    streams = Streams(seed, numbers, device)
+    w = torch.nn.Parameter(torch.ones(len(numbers), dtype=dtype, device=device))
+    adam = torch.optim.Adam([w], lr=0.01, betas=(beta1, 0.999))
+    for _ in range(steps):
+        at = w.detach().clone()
+        w.grad = at + streams.bell().to(dtype)
+        adam.step()
+    return ((adam.state[w]["exp_avg"] - at) ** 2).double()

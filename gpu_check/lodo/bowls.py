@@ -33,9 +33,9 @@ def every_size(compare, instances, seed, device, dtype, dims, first, chunk, note
     `dims` is (n, 1) to run one size alone. Returns a Result. Raises ValueError for bad arguments.
     """
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
-    sizes = SIZES if dims is None else (int(dims[0]),)
+    sizes = SIZES if dims is None else (dims if isinstance(dims, int) else int(dims[0]),)
     if min(sizes) < 1:
-        raise ValueError(f"dims is {tuple(dims)}; give (n, 1) with n ≥ 1")
+        raise ValueError(f"dims is {dims}; give (n, 1) with n ≥ 1")
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
         for which, n in enumerate(sizes):

@@ -63,7 +63,7 @@ def test_runs_follow_the_moments_of_their_own_parameters():
 def test_adams_first_moment_stays_above_the_floor():
     result = check("to_variance_floor", instances=500, steps=50)
     assert result.ok and "floor 0.0133" in result.note
-    with pytest.raises(ValueError, match="at least 2"):
+    with pytest.raises(ValueError, match="at least 30"):
         check("to_variance_floor", instances=1)
 
 
