@@ -1,0 +1,1 @@
+"""Which optimizer is this? Measurements of `gpu_check.probe`, made exact and named."""
