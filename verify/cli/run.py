@@ -28,6 +28,7 @@ def parser() -> Parser:
     effort.add_argument("--thorough", action="store_true", help="ten times the instances, and the long checks")
     p.add_argument("--instances", type=count, metavar="N", help="instances of every sampled check, such as 1000 or 1e6")
     p.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where torch runs (default auto)")
+    p.add_argument("--gpu-evidence", metavar="FILE", help="batched checks that ran elsewhere, from 'python -m gpu_check --json FILE'")
     p.add_argument("--only", action="append", default=[], metavar="KIND", type=_kind, help="only this kind of evidence; may be repeated")
     p.add_argument("--skip", action="append", default=[], metavar="KIND", type=_kind, help="leave this kind out; may be repeated")
     p.add_argument("--json", nargs="?", const="-", metavar="FILE", help="the report as JSON, to a file or in place of the text")
@@ -166,8 +167,9 @@ def main(argv: list[str]) -> int:
     _check_kinds(options, names)
     locked = _lock(options)
     _check_device(options.device)
+    given = _given(options, names)
     effort = "quick" if options.quick else "thorough" if options.thorough else "default"
-    settings = Options(Run(options.seed, effort, options.instances, options.device), tuple(options.only), tuple(options.skip), options.timeout)
+    settings = Options(Run(options.seed, effort, options.instances, options.device), tuple(options.only), tuple(options.skip), options.timeout, given)
     folder = Path(options.certificates) if options.certificates else None
     outputs = Outputs(folder, options.json, options.junit, options.seed, options.device)
     outputs.prepare()
@@ -225,6 +227,20 @@ def _check_kinds(options, names) -> None:
     left = sorted(k for k in kinds if k not in options.skip and (not options.only or k in options.only))
     if not left:
         raise UsageError(f"--only and --skip leave nothing to run; the kinds of evidence here are {', '.join(sorted(kinds))}")
+
+
+def _given(options, names) -> dict:
+    """The evidence of --gpu-evidence, read before anything runs."""
+    from .. import gpu_evidence
+
+    if options.gpu_evidence is None:
+        return {}
+    if "gpu" in options.skip or (options.only and "gpu" not in options.only):
+        raise UsageError("--gpu-evidence gives evidence of the kind gpu, which --only and --skip leave out")
+    try:
+        return gpu_evidence.read(options.gpu_evidence, names)
+    except gpu_evidence.BadEvidence as reason:
+        raise UsageError(str(reason)) from None
 
 
 def _check_device(device: str) -> None:
