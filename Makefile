@@ -1,5 +1,7 @@
 # make verify    install what is needed into .venv and prove basis_independence
 # make test      install the test extras too and run the tests
+# make locked    run every claim against proofs.lock
+# make oldest    the same in .venv-oldest, with the oldest SymPy and libraries allowed
 # make clean     remove .venv and what builds and tests left
 
 PYTHON ?= python3
@@ -8,6 +10,7 @@ CLAIMS ?= basis_independence
 PYTEST_ARGS ?=
 
 VENV := .venv
+OLDEST := .venv-oldest
 BIN := $(VENV)/bin/python
 PIP := $(BIN) -m pip --disable-pip-version-check --no-input
 INSTALL := $(PIP) install -qq --no-build-isolation --constraint constraints.txt
@@ -23,7 +26,7 @@ endif
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help verify test clean
+.PHONY: help verify test locked oldest clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -33,6 +36,14 @@ verify: $(CORE)
 
 test: $(CORE) $(VENV)/installed-test
 	@$(BIN) -m pytest $(PYTEST_ARGS)
+
+locked: $(CORE)
+	@$(BIN) -m verify all --locked --quiet
+
+oldest:
+	@$(PYTHON) -m venv $(OLDEST)
+	@$(OLDEST)/bin/python -m pip --disable-pip-version-check --no-input install -qq --constraint constraints-oldest.txt .
+	@cd $(OLDEST) && bin/python -m verify all --locked --lock-file ../proofs.lock --quiet
 
 # A stamp is written last, so an interrupted step is done again.
 $(VENV)/made:
@@ -70,4 +81,4 @@ $(VENV)/installed-test: $(VENV)/made $(PINS)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .hypothesis docs/_build
+	rm -rf $(VENV) $(OLDEST) build dist *.egg-info .pytest_cache .hypothesis docs/_build

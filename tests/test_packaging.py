@@ -113,6 +113,15 @@ def test_constraints_pin_every_requirement_exactly(root):
     assert "torch==2.13.0" in pins
 
 
+def test_the_oldest_versions_are_those_that_the_project_allows(root):
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    lines = (root / "constraints-oldest.txt").read_text().splitlines()
+    oldest = dict(line.split("==") for line in lines if not line.startswith("#"))
+    allowed = dict(requirement.split(">=") for requirement in project["dependencies"])
+    assert oldest.keys() == allowed.keys()
+    assert oldest == {name: ".".join([*least.split("."), "0", "0"][:3]) for name, least in allowed.items()}
+
+
 def canonical(name):
     return name.lower().replace("_", "-")
 
