@@ -1,19 +1,19 @@
-"""The range of MNG's history over batched steps: membership, Δ⁺ ≤ 1.5Δ + η, and (½ + ϑ)Δ after k calm steps."""
+"""The range of MNG's history over batched steps: membership, Δ⁺ ≤ 1.5Δ + η, and (½ + ϑ)Δ after k − 1 calm steps."""
 
 from .device import load_torch
 from .to_runs import hold
 
 
 def check(instances=2000, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
-    """Histories of 2 to 8 points (`dims`) and steps δ drawn, calm ones for k steps in a row."""
+    """Histories of 2 to 8 points (`dims`) and steps δ drawn, calm ones for k − 1 steps in a row."""
     load_torch()
     return hold(compare, "ranges", instances, seed, device, dtype, first, chunk, dims, (2, 3, 5, 8))
 
 
 def compare(seed, numbers, k, device, dtype):
-    """(2, B): Δ⁺ against 1.5Δ + η after one step of MNG; Δ after k steps with |δ|(Δ + η) ≤ ϑΔ against (½ + ϑ)Δ.
+    """(2, B): Δ⁺ against 1.5Δ + η after one step of MNG; Δ after k − 1 steps with |δ|(Δ + η) ≤ ϑΔ against (½ + ϑ)Δ.
 
-    A point is off by e = γ_{k+12}(4 max|x| + η) at most, the rounding of δ, four times, included; k steps lose at most (4k + 2)e.
+    A point is off by e = γ_{k+12}(4 max|x| + η) at most, the rounding of δ, four times, included; they lose at most (4k + 2)e.
     """
     import torch
 
@@ -36,7 +36,7 @@ def compare(seed, numbers, k, device, dtype):
 
     theta = streams.uniform(0.01, 0.49, 1).to(dtype)
     calm, start = H, width(H)
-    for _ in range(k):
+    for _ in range(k - 1):
         delta = streams.uniform(-1, 1, 1).to(dtype) * theta * width(calm) / (width(calm) + eta)
         calm = mng.push(calm, mng.shoot(calm, delta, eta))
     many = width(calm), (0.5 + theta) * start + (4 * k + 2) * e

@@ -1,4 +1,4 @@
-"""The range of the history: Δ⁺ ≤ 1.5Δ + η always, and Δ_{t+k} ≤ (½ + ϑ)Δ_t over k calm steps."""
+"""The range of the history: Δ⁺ ≤ 1.5Δ + η always, and Δ_{t+k−1} ≤ (½ + ϑ)Δ_t over k − 1 calm steps."""
 
 import numpy as np
 
@@ -20,12 +20,12 @@ def history_range(instances=40, seed=0, k=None, first=0, steps=80):
         errors, bounds, found = compare(rng, length, steps)
         windows += found
         worst.add(index, errors, bounds)
-    note = f"{worst.compared} ranges, {windows} of them after k steps with ϑ < 1/2"
+    note = f"{worst.compared} ranges, {windows} of them after k − 1 steps with ϑ < 1/2"
     return worst.result(instances, note, ok=windows > 0)
 
 
 def compare(rng, k, steps):
-    """Δ⁺ and its bound at every step and coordinate; Δ_{t+k} and its bound wherever ϑ < ½ for k steps.
+    """Δ⁺ and its bound at every step and coordinate; Δ_{t+k−1} and its bound wherever ϑ < ½ for k − 1 steps.
 
     A new point is off by e at most, so ranges are nested up to ke; the lemma then loses at most (4k + 2)e.
     """
@@ -40,11 +40,11 @@ def compare(rng, k, steps):
     slack = np.array([one_step(points, after, eta) for (points, _), after in zip(histories, run.theta[1:])])
     errors, bounds = [widths[1:].ravel()], [((1.5 * widths + eta)[:-1] + 4 * slack[:-1]).ravel()]
     found = 0
-    for t in range(len(widths) - k):
-        spans, part = widths[t : t + k], reach[t : t + k]
+    for t in range(len(widths) - k + 1):
+        spans, part = widths[t : t + k - 1], reach[t : t + k - 1]
         calm = (2 * part < spans).all(axis=0)
         theta = (part[:, calm] / spans[:, calm]).max(axis=0, initial=0)
         found += int(calm.sum())
-        errors.append(widths[t + k, calm])
-        bounds.append((0.5 + theta) * widths[t, calm] + (4 * k + 2) * slack[t : t + k, calm].max(axis=0, initial=0))
+        errors.append(widths[t + k - 1, calm])
+        bounds.append((0.5 + theta) * widths[t, calm] + (4 * k + 2) * slack[t : t + k - 1, calm].max(axis=0, initial=0))
     return np.concatenate(errors), np.concatenate(bounds) * ENLARGE, found
