@@ -51,14 +51,21 @@ _FOUR = [0.1, 0.3, 0.7, 1.0]
 _NOISE = [noise / mode for noise, mode in zip([0.2, 1.0, 0.5, 0.7], [0.4, 1.0, 1.3, 2.2])]
 
 ROWS = (
+    Row("lodo/deep_linear_minima", "lodo.deep_linear", 300),
     Row("lodo/hypergradient_target", "lodo.hypergradient_target", 500),
+    Row("lodo/lodo_architecture", "lodo.architecture", 200),
     Row("lodo/lodo_basin", "lodo.basin", 400),
+    Row("lodo/lodo_closed_form", "lodo.closed_form", 300),
+    Row("lodo/lodo_condition_barrier", "lodo.condition_barrier", 500),
     Row("lodo/lodo_discrete_descent", "lodo.discrete_descent", 400),
     Row("lodo/lodo_error_identity", "lodo.error_identity", 400),
     Row("lodo/lodo_error_recurrence", "lodo.error_recurrence", 400),
+    Row("lodo/lodo_flow_leaves_stability", "lodo.flow_leaves_stability", 400),
     Row("lodo/lodo_flow_lyapunov", "lodo.flow_lyapunov", 400),
     Row("lodo/lodo_frozen_approximation", "lodo.frozen_approximation", 300),
     Row("lodo/lodo_noise_floor", "lodo.noise_floor", 1000, {}, MEAN),
+    Row("lodo/lodo_series_convergence", "lodo.series_convergence", 400),
+    Row("lodo/lodo_wrong_norm", "lodo.wrong_norm", 400),
     _bowl("lodo/momentum_bowl_loss", [[0.5]], [1.0], [1.5], _FOUR),
     _bowl("lodo/newton_bowl_loss", [[0.0]], [1.0], [1.0], [1.0] * 4, steps=30),
     _bowl("lodo/noise_equivariance", [[0.0, 0.0], [0.0, 0.9]], [1.0, 1.0 - 0.9], [0.8, 0.9], [0.2, 0.6, 1.0], noise=[16.0] * 3),

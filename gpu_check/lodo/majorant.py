@@ -52,6 +52,18 @@ def identity(like):
     return Poly(torch.eye(like.shape[-1], dtype=like.dtype, device=like.device).expand_as(like))
 
 
+def reciprocal(x):
+    """1/x for exact x of one number type: a single rounding."""
+    value = 1 / x
+    return Poly(value, value.double().abs() * ENLARGE, 1)
+
+
+def excess(a, b):
+    """(what a (B, 1, 1) has above b, 0 if nothing; the rounding of both), each (B,): a ≤ b in exact arithmetic."""
+    over = (a.value.double() - b.value.double()).clamp(min=0.0)
+    return over[:, 0, 0], (a.error + b.error)[:, 0, 0] * ENLARGE
+
+
 def distance(a, b):
     """(‖a − b‖, bound), each (B,): two ways to compute one exact value."""
     return norm(a.value.double() - b.value.double()), norm(a.error + b.error) * ENLARGE

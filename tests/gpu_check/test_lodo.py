@@ -6,13 +6,19 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from gpu_check.learned.layers import Layers  # noqa: E402
 from gpu_check.lodo import (  # noqa: E402
-    basin, discrete_descent, error_identity, error_recurrence, flow_lyapunov, frozen_approximation, hypergradient_target, noise_floor,
-    saddle_repulsion,
+    architecture, basin, closed_form, condition_barrier, deep_linear, discrete_descent, error_identity, error_recurrence, flow_leaves_stability,
+    flow_lyapunov, frozen_approximation, hypergradient_target, noise_floor, saddle_repulsion, series_convergence, wrong_norm,
 )
+from gpu_check.lodo.frames import Frame  # noqa: E402
 from gpu_check.lodo.majorant import Poly, distance  # noqa: E402
+from gpu_check.streams import Streams  # noqa: E402
 
-CHECKS = [basin, discrete_descent, error_identity, error_recurrence, flow_lyapunov, frozen_approximation, hypergradient_target, saddle_repulsion]
+CHECKS = [
+    architecture, basin, closed_form, condition_barrier, deep_linear, discrete_descent, error_identity, error_recurrence, flow_leaves_stability,
+    flow_lyapunov, frozen_approximation, hypergradient_target, saddle_repulsion, series_convergence, wrong_norm,
+]
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.__name__.split(".")[-1])
@@ -22,7 +28,7 @@ def test_checks_pass_in_both_number_types(check, dtype):
     assert found.ok, found.note
 
 
-@pytest.mark.parametrize("check", [error_identity, frozen_approximation], ids=lambda c: c.__name__.split(".")[-1])
+@pytest.mark.parametrize("check", [architecture, closed_form, error_identity, frozen_approximation, wrong_norm], ids=lambda c: c.__name__.split(".")[-1])
 def test_chunks_do_not_matter(check):
     whole, cut = (check.check(instances=20, seed=1, device="cpu", chunk=c) for c in (None, 3))
     assert (whole.worst_error, whole.bound, whole.worst_seed) == (cut.worst_error, cut.bound, cut.worst_seed)
@@ -47,6 +53,42 @@ def test_distance_sees_a_difference():
     a = torch.eye(2, dtype=torch.float64)[None]
     error, bound = distance(Poly(a), Poly(a + 1e-12))
     assert float(error) > float(bound)
+
+
+def test_frames_are_orthogonal_up_to_their_scale():
+    frame = Frame(Streams(0, range(30), "cpu"), 5, torch.float32)
+    S, s = frame.S.value.double(), frame.s.value.double()
+    assert torch.equal(S @ S.mT, s * torch.eye(5))  # few bits: exact
+    assert 0.25 <= float(s.min()) and float(s.max()) < 4
+
+
+@pytest.mark.parametrize("check", [wrong_norm, flow_leaves_stability], ids=lambda c: c.__name__.split(".")[-1])
+def test_a_rate_off_by_a_millionth_is_seen(check, monkeypatch):
+    exact = Frame.scale
+    monkeypatch.setattr(Frame, "scale", lambda self, number, power: exact(self, number * (1 + 1e-6 * (power == 7)), power))
+    assert not check.check(instances=5, device="cpu").ok
+
+
+def test_layers_without_their_permutations_are_seen(monkeypatch):
+    exact = Layers.transposed
+
+    def wrong(self, W, top):
+        out, signals = exact(self, W, top)
+        return out.flip(1), signals
+
+    monkeypatch.setattr(Layers, "transposed", wrong)
+    assert not architecture.check(instances=5, device="cpu").ok
+
+
+def test_a_point_that_is_not_critical_is_seen(monkeypatch):
+    exact = deep_linear.critical
+
+    def moved(streams, n, dtype):
+        W2, W1, B, a, x = exact(streams, n, dtype)
+        return Poly(W2.value * 1.25), W1, B, a, x
+
+    monkeypatch.setattr(deep_linear, "critical", moved)
+    assert not deep_linear.check(instances=10, device="cpu").ok
 
 
 def test_the_balance_needs_its_terms(monkeypatch):

@@ -79,6 +79,13 @@ def simulated(run):
     return Checked(found.note, ok=found.ok, instances=found.instances, worst_error=found.worst_error, bound=found.bound)
 
 
+@claim.gpu("the recursion of a mode above Bernoulli's line, and repelled at c ≥ 2, batched in torch", SLOW)
+def batched(run):
+    from gpu_check.lodo import condition_barrier
+
+    return condition_barrier.check(instances=run.count(500), seed=run.seed, device=run.device)
+
+
 @claim.necessity("c ≥ 2", STABLE)
 def attracts():
     return refute(Inequality((1 - y - c) ** 2, (1 - y) ** 2), at={"a²": 0, "c": 1})

@@ -125,6 +125,13 @@ def floats(run):
     return series.geometric(instances=run.count(60), seed=run.seed)
 
 
+@claim.gpu("terms under the geometric bound, partial sums and the eigenvalue identity, batched in torch", IF)
+def batched(run):
+    from gpu_check.lodo import series_convergence
+
+    return series_convergence.check(instances=run.count(400), seed=run.seed, device=run.device)
+
+
 u, lam = Operator("u", "n", "1"), Scalar("λ")
 LEFT = Equation(A.T * u, lam * u, "an eigenvector of Aᵀ")
 

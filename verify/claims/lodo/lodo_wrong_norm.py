@@ -170,6 +170,13 @@ def plane_over_q(run):
     return Checked(f"{count} flows over ℚ", instances=count)
 
 
+@claim.gpu("the two witnesses turned into n ≤ 8 dimensions, and the rate of the plane, batched in torch", RISES)
+def batched(run):
+    from gpu_check.lodo import wrong_norm
+
+    return wrong_norm.check(instances=run.count(400), seed=run.seed, device=run.device)
+
+
 @claim.necessity("G = Gᵀ", PLANE)
 def dense():
     """The first witness: G = (1 − A)H⁻¹ is not symmetric, and the symmetrized flow makes ‖A‖_F rise."""
