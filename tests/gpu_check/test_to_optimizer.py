@@ -4,7 +4,19 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.to_optimizer import TO
+import warnings
+
+import numpy as np
+
+from gpu_check.to_optimizer import TO, BrokenHypothesis
+from numerics.optimizers.to_diagonal import DiagonalTO
+from numerics.optimizers.to_full import FullTO
+from numerics.optimizers.to_rank_one import RankOneTO
+from numerics.optimizers.trainable import Ball
+
+pytestmark = pytest.mark.filterwarnings("ignore::gpu_check.to_optimizer.BrokenHypothesis")
+NUMPY = {"full": FullTO, "diagonal": DiagonalTO, "rank_one": RankOneTO}
+SCHEDULES = [(0.1, 0.05, 0.5), (lambda t: 1 / (t + 5), lambda t: 2 / (t + 5) ** 2, lambda t: 3 / (t + 5)), (lambda t: 0.2 * 0.9**t, 0.0, lambda t: 0.9**t)]
 
 
 def train(make, steps=60, shape=(3,)):
@@ -63,6 +75,78 @@ def test_a_gradient_that_is_not_finite_stops_with_its_step():
 def test_bad_arguments_are_named(wrong, words):
     with pytest.raises(ValueError, match=words):
         TO([torch.nn.Parameter(torch.ones(2))], **({"lr": 0.1} | wrong))
+
+
+@pytest.mark.parametrize("variant", NUMPY)
+@pytest.mark.parametrize("radius", [None, 0.4])
+@pytest.mark.parametrize("schedules", SCHEDULES)
+def test_every_variant_projected_or_not_follows_numpys_with_any_schedule(variant, radius, schedules):
+    gradients = np.random.default_rng(1).standard_normal((40, 3))
+    w = torch.nn.Parameter(torch.tensor([0.1, -0.2, 0.3], dtype=torch.float64))
+    optimizer = TO([w], *schedules, variant=variant, radius=radius, seed=3)
+    pair = None
+    if variant == "rank_one":
+        generator = torch.Generator().manual_seed(3)
+        draws = [torch.randn(1, 3, generator=generator, dtype=torch.float64) for _ in range(2)]
+        pair = tuple((v / v.norm())[0].numpy() for v in draws)
+    twin = NUMPY[variant](*schedules, Ball(radius) if radius else None, variables=pair)
+    x = w.detach().numpy().copy()
+    state = twin.init(x)
+    for g in gradients:
+        state = twin.update(state, x, g + x)
+        x = x - twin.step(state)
+        w.grad = torch.tensor(g) + w.detach()
+        optimizer.step()
+        assert np.allclose(w.detach().numpy(), x, rtol=1e-11, atol=1e-13)
+
+
+def test_a_scheduler_may_change_the_rates():
+    w = torch.nn.Parameter(torch.ones(2))
+    optimizer = TO([w], lr=1.0)
+    falling = torch.optim.lr_scheduler.ExponentialLR(optimizer, 0.5)
+    w.grad = torch.ones(2)
+    optimizer.step()
+    falling.step()
+    assert optimizer.param_groups[0]["lr"] == 0.5
+
+
+@pytest.mark.parametrize("rates, words", [
+    ({"beta": 0.5, "gamma": 0.6, "radius": 1.0}, "c_1 = .* > 1 breaks"), ({"beta": lambda t: 0.1 * (t > 4), "gamma": 0.5, "radius": 3.0}, "c_5 = .* > 1 breaks"),
+    ({"beta": 0.01}, "Σβ_t diverges"),
+])
+def test_broken_hypotheses_are_named_before_the_run(rates, words):
+    with pytest.warns(BrokenHypothesis, match=words):
+        TO([torch.nn.Parameter(torch.ones(2))], 0.1, **rates)
+
+
+def test_the_theorems_own_schedules_are_not_complained_about():
+    """What `explain to_convergence --with mu=1 L=2 sigma=1 D=1 G=3` prints."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", BrokenHypothesis)
+        TO([torch.nn.Parameter(torch.ones(2))], lambda t: 1 / (t + 41), lambda t: 164 / 9 / (t + 41) ** 2, lambda t: 41 / (t + 41), "full", 1.0)
+
+
+def test_a_loss_that_is_not_finite_stops_with_its_step():
+    w = torch.nn.Parameter(torch.ones(2))
+    optimizer, values = TO([w], lr=0.1), iter([1.0, float("nan")])
+
+    def closure():
+        w.grad = torch.zeros(2)
+        return torch.tensor(next(values))
+
+    optimizer.step(closure)
+    with pytest.raises(ValueError, match="loss is nan at step 2"):
+        optimizer.step(closure)
+
+
+def test_a_schedule_that_leaves_its_range_stops_with_its_step():
+    w = torch.nn.Parameter(torch.ones(2))
+    optimizer = TO([w], lr=0.1, gamma=lambda t: 0.4 * t)
+    for _ in range(2):
+        w.grad = torch.ones(2)
+        optimizer.step()
+    with pytest.raises(ValueError, match="gamma is 1.2 at step 3"):
+        optimizer.step()
 
 
 def test_full_refuses_large_tensors():

@@ -73,8 +73,8 @@ def double_check(true: list, false: list) -> Checked:
     for statement in false:
         if counterexample(statement) is None:
             return Checked(f"{statement.title}: z3 finds no counterexample to what is false", ok=False)
-    return Checked(f"z3 finds no counterexample to {' nor '.join(s.title for s in true)} (a solver's word, not a certificate), and one to "
-                   f"{' and '.join(s.title for s in false)}, checked over ℚ", instances=len(true) + len(false))
+    return Checked(f"z3 finds no counterexample to {' nor '.join(s.title for s in true)} (a solver's word, not a certificate), and one each to "
+                   f"{', '.join(s.title for s in false)}, checked over ℚ", instances=len(true) + len(false))
 
 
 def _text(point: dict) -> str:
