@@ -2,6 +2,7 @@
 # make test      install the test extras too and run the tests
 # make locked    run every claim against proofs.lock
 # make oldest    the same in .venv-oldest, with the oldest SymPy and libraries allowed
+# make docs      build the manual into docs/_build/html; any warning is an error
 # make clean     remove .venv and what builds and tests left
 
 PYTHON ?= python3
@@ -26,7 +27,7 @@ endif
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help verify test locked oldest clean
+.PHONY: help verify test locked oldest docs clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -36,6 +37,10 @@ verify: $(CORE)
 
 test: $(CORE) $(VENV)/installed-test
 	@$(BIN) -m pytest $(PYTEST_ARGS)
+
+docs: $(CORE) $(VENV)/installed-docs
+	@$(BIN) -m sphinx -q -W --keep-going -c docs -b html . docs/_build/html
+	@echo "Open docs/_build/html/docs/index.html"
 
 locked: $(CORE)
 	@$(BIN) -m verify all --locked --quiet
@@ -78,6 +83,11 @@ $(VENV)/installed-with-torch: $(VENV)/made $(PINS)
 $(VENV)/installed-test: $(VENV)/made $(PINS)
 	@echo "Installing the test extras into $(VENV): less than a minute the first time."
 	@$(INSTALL) --editable '.[test]'
+	@touch $@
+
+$(VENV)/installed-docs: $(VENV)/made $(PINS)
+	@echo "Installing the docs extra into $(VENV)."
+	@$(INSTALL) --editable '.[docs]'
 	@touch $@
 
 clean:

@@ -1,4 +1,4 @@
-"""Writes docs/claims.md from the claims themselves: ``python docs/generate.py``."""
+"""Writes docs/claims.md and docs/findings.md from the claims themselves: ``python docs/generate.py``."""
 
 import sys
 from pathlib import Path
@@ -36,6 +36,36 @@ def page() -> str:
     return "\n".join(parts)
 
 
+FINDINGS = """# Findings: what the papers say, what is true
+
+Generated from the claims by `python docs/generate.py`; a test keeps it true. Every claim whose wording in its
+paper is refuted or corrected here; the others hold as the papers state them. A formula that is missing from the
+text we had was rebuilt from the paper's prose, and is marked so. Run any of them with `python -m verify NAME`.
+"""
+FATES = {"refuted": "Refuted", "corrected": "Corrected"}
+
+
+def findings() -> str:
+    """The text of docs/findings.md."""
+    from verify import registry
+
+    claims = [registry.load(row["claim"]) for row in registry.index()]
+    counts = [f"| {topic} | " + " | ".join(str(sum(c.paper == fate for c in claims if c.topic == topic)) for fate in ("holds", *FATES)) + " |"
+              for topic in dict.fromkeys(c.topic for c in claims)]
+    parts = [FINDINGS, "\n".join(["| topic | hold | refuted | corrected |", "| --- | --- | --- | --- |", *counts]) + "\n"]
+    for fate, heading in FATES.items():
+        parts.append(f"## {heading}\n")
+        for claim in claims:
+            if claim.paper == fate:
+                parts.append(f"### {claim.title} (`{claim.name}`)\n")
+                parts.append(f"*The paper* ({claim.source}). {claim.wording}\n")
+                parts.append(f"*What is true* ({claim.expected}). {claim.statement}\n")
+    return "\n".join(parts)
+
+
+PAGES = {"claims.md": page, "findings.md": findings}
+
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
-    (ROOT / "docs" / "claims.md").write_text(page(), encoding="utf-8")
+    for name, text in PAGES.items():
+        (ROOT / "docs" / name).write_text(text(), encoding="utf-8")
