@@ -85,14 +85,14 @@ def response(box, count_responses, translation):
 
     first, steady = impulse(1), impulse(2)
     settles = _settles(first, {step: impulse(step) for step in LATER}, held_errors)
-    k = _position(box, layout, count_responses)
-    fits = _explains(box, layout, first, steady, k)
+    k_first, k = (_position(box, layout, count_responses, step) for step in (1, 3))
+    fits = _explains(box, layout, (first, steady), (k_first, k))
     source, decay, errors = "held", _decay(steady, k), held_errors(steady)
-    if not fits and translation:
+    if translation and (not fits or decay == "other"):
         first, steady, source, decay = impulse(1, held=False), impulse(2, held=False), "free", "none"
         settles = _settles(first, {step: impulse(step, held=False) for step in LATER}, free_errors)
         k, errors = box.zeros(len(k)), free_errors(steady)
-        fits = _explains(box, layout, first, steady, k)
+        fits = _explains(box, layout, (first, steady), (k, k))
     if settles is None:
         fits = False
     return Response(
@@ -133,11 +133,11 @@ def _close(h, other, errors):
     return bool(((h - other).abs() <= errors(h) + errors(other)).all())
 
 
-def _position(box, layout, number):
-    """k_0, …: the parameters are at 1 before step 3 and at 0 before all others; no gradients."""
-    held = box.zeros(number + 2, 1)
-    held[2] = 1
-    return -box.run(layout, box.zeros(1), box.zeros(*held.shape), held)[2:, 0]
+def _position(box, layout, number, step):
+    """k_0, …: the parameters are at 1 before this step and at 0 before all others; no gradients."""
+    held = box.zeros(number + step - 1, 1)
+    held[step - 1] = 1
+    return -box.run(layout, held[0], box.zeros(*held.shape), held)[step - 1 :, 0]
 
 
 def _decay(h, k):
@@ -152,19 +152,22 @@ def _decay(h, k):
     return "coupled" if bool(((k - w * h).abs() <= 2 * (errors + w.abs() * held_errors(h) + (errors[i] / h[i]).abs() * h.abs())).all()) else "other"
 
 
-def _explains(box, layout, first, steady, k):
-    """Do first, h and k give the steps of a free run from 3/4 on integers, within what rounding may do?"""
-    T = min(40, len(steady))
+def _explains(box, layout, by_gradient, by_position):
+    """Do h and k give the steps of a free run from 3/4 on integers, within what rounding may do?
+
+    Both are pairs: the response to what comes at step 1, and to what comes later.
+    """
+    T = min(40, len(by_gradient[0]))
     g = integers(box, T, 1, which=7)
     start = box.zeros(1) + 0.75
     steps = box.run(layout, start, g)[:, 0]
     theta, slack = [0.75], [0.0]
-    H = [first, *[steady] * (T - 1)]
+    H, K = ([first, *[steady] * (T - 1)] for first, steady in (by_gradient, by_position))
     for t in range(T):
         by_g = [(H[j][t - j] * g[j, 0]).item() for j in range(t + 1)]
-        by_theta = [(k[t - j] * theta[j]).item() for j in range(t + 1)]
+        by_theta = [(K[j][t - j] * theta[j]).item() for j in range(t + 1)]
         own = sum(map(abs, by_g)) + sum(map(abs, by_theta))
-        drift = sum(abs(k[t - j].item()) * slack[j] for j in range(t + 1))
+        drift = sum(abs(K[j][t - j].item()) * slack[j] for j in range(t + 1))
         error = 2 * RESPONSE_ROUNDINGS * (t + 1) * UNIT * (own + abs(theta[-1])) + drift
         if not abs(steps[t].item() + sum(by_g) + sum(by_theta)) <= error:
             return False

@@ -2,16 +2,20 @@
 
 h_i is a sum over blocks: Σ_j w_j C(i, j) λ^{i−j} for a real pole λ of multiplicity n, j < n; real and
 imaginary parts of it for a pair a ± bi; w_j at i = j for λ = 0. So the weights are the law of a union of
-Jordan blocks started at e1 (for complex pairs see `Block.law`).
+Jordan blocks, each started at e1. Where poles are not rational, the recurrence may be:
+h_{i+r} = Σ_j a_j h_{i+j}.
 """
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .rational import candidates
+from .rational import candidates, digits, near
 
 MORE = 3  # orders tried above the certified one
 LARGEST_ORDER = 10
+# A measured number is known to about 45 bits, so that some fraction of 45 bits is always near; one of
+# at most 36 is there by chance once in 500 times.
+DIGITS = 36
 # Constants such as 1 − β carry the rounding of β: u/(1 − β) more, up to β = 0.9999.
 LOOSER = (1, 2**14)
 
@@ -31,37 +35,87 @@ class Block:
 
 @dataclass(frozen=True)
 class Recovered:
-    """`blocks` whose exact response is within `looser` times the measured errors at every step.
+    """An exact response within `looser` times the measured errors at every step.
 
-    `worst` is the largest |measured − exact| / error.
+    Either `blocks`, or (`blocks` None) the recurrence `a` and the `start` h_0 … h_{r−1}. `worst` is the
+    largest |measured − exact| / error.
     """
 
     blocks: tuple
+    a: tuple
+    start: tuple
     looser: int
     worst: float
+
+    def fixed_law(self):
+        """The exact optimizer as a `theory.FixedLaw`, of as many units as the response needs."""
+        from theory import FixedLaw, J, Propagator
+
+        if self.blocks is None:
+            r = len(self.a)
+            T = [[int(j == i + 1) for j in range(r)] for i in range(r - 1)] + [list(self.a)]
+            return FixedLaw(Propagator(T, [int(i == 0) for i in range(r)]), list(self.start))
+        if not self.blocks:
+            return FixedLaw(J(0), [0]).minimal()
+        whole = None
+        for block in self.blocks:
+            part = J((block.real, block.imaginary), block.size)
+            whole = part if whole is None else whole | part
+        return FixedLaw(whole, [w for block in self.blocks for w in block.weights])
 
 
 def recover(h, errors, order):
     """The simplest `Recovered` found for measured h_0 …, |error| ≤ errors, of at least `order` units; or None.
 
-    Fewest units first, then the fewest digits in poles and weights together.
+    Fewest units first, then the fewest digits in poles and weights together; never a number so long
+    that it would fit anything.
     """
     if not any(h):
-        return Recovered((), 1, 0.0)
+        return Recovered((), None, None, 1, 0.0)
     for looser in LOOSER:
         slack = [looser * e for e in errors]
         for r in range(max(order, 1), min(order + MORE, LARGEST_ORDER) + 1):
-            found = [_rational(h, slack, shape, poles) for shape, poles in pole_guesses(h, slack, r)]
-            found = [blocks for blocks in found if blocks]
+            found = _simplest(h, slack, r, DIGITS - looser.bit_length() + 1)
             if found:
-                blocks = min(found, key=_digits)
-                return Recovered(blocks, looser, worst_ratio(h, errors, blocks))
+                blocks, a, start, exact = found
+                return Recovered(blocks, a, start, looser, worst_ratio(h, errors, exact))
     return None
 
 
-def _digits(blocks):
-    numbers = [x for block in blocks for x in (block.real, block.imaginary, *block.weights)]
-    return sum(x.numerator.bit_length() + x.denominator.bit_length() for x in numbers)
+def _simplest(h, slack, order, most):
+    """(blocks, a, start, response) with the fewest digits, no number with more than `most`; or None.
+
+    A recurrence is taken only if it needs less than half the digits of the blocks.
+    """
+    options = []
+    for shape, poles in pole_guesses(h, slack, order):
+        blocks = _rational(h, slack, shape, poles)
+        if blocks:
+            numbers = [x for b in blocks for x in (b.real, b.imaginary, *b.weights)]
+            options.append((1, numbers, (blocks, None, None, response(blocks, len(h)))))
+        recurrence = _recurrence(h, slack, shape, poles)
+        if recurrence:
+            a, start = recurrence
+            options.append((2, [*a, *start], (None, a, start, continued(a, start, len(h)))))
+    options = [option for option in options if max(map(digits, option[1])) <= most]
+    return min(options, key=lambda o: o[0] * sum(map(digits, o[1])))[2] if options else None
+
+
+def first_response(recovered, first, errors):
+    """`Recovered` for the response to the first gradient; None where nothing simple fits.
+
+    It has the poles of the other responses, and poles at 0 where the start takes a step or two.
+    """
+    if recovered.blocks is None:
+        return None
+    slack = [recovered.looser * e for e in errors]
+    zeros = sum(b.size for b in recovered.blocks if b.real == b.imaginary == 0)
+    parts = [(b.size, b.real, b.imaginary) for b in recovered.blocks if b.real or b.imaginary]
+    for more in range(3):
+        blocks = _with_weights(first, slack, zeros + more, parts)
+        if blocks:
+            return Recovered(blocks, None, None, recovered.looser, worst_ratio(first, errors, response(blocks, len(first))))
+    return None
 
 
 def response(blocks, count):
@@ -92,10 +146,10 @@ def _choose(n, k):
     return comb(n, k)
 
 
-def worst_ratio(h, errors, blocks):
+def worst_ratio(h, errors, response):
     """The largest |h_i − exact| / error_i, in exact arithmetic; infinite where an error of 0 is exceeded."""
     worst = Fraction(0)
-    for measured, error, exact in zip(h, errors, response(blocks, len(h))):
+    for measured, error, exact in zip(h, errors, response):
         gap = abs(Fraction(measured) - exact)
         if gap and not error:
             return float("inf")
@@ -219,14 +273,47 @@ def _rational(h, slack, shape, poles):
             at += 1 + pair
         if len({(a, abs(b)) for _, a, b in exact}) < len(exact) or any(a == 0 and b == 0 for _, a, b in exact):
             continue  # two poles fell together: that is another shape
-        weights = _weights(h, slack, zeros, exact)
-        if weights is None:
-            continue
-        for found in candidates(weights, max(map(abs, weights), default=1.0)):
-            blocks = _blocks(zeros, exact, found)
-            if worst_ratio(h, slack, blocks) <= 1:
-                return blocks
+        blocks = _with_weights(h, slack, zeros, exact)
+        if blocks:
+            return blocks
     return None
+
+
+def _with_weights(h, slack, zeros, parts):
+    """Blocks with the given poles and the simplest weights within `slack`; or None."""
+    weights = _weights(h, slack, zeros, parts)
+    if weights is None:
+        return None
+    for found in candidates(weights, max(map(abs, weights), default=1.0)):
+        blocks = _blocks(zeros, parts, found)
+        if worst_ratio(h, slack, response(blocks, len(h))) <= 1:
+            return blocks
+    return None
+
+
+def _recurrence(h, slack, shape, poles):
+    """(a, start) rational, where the poles themselves are not; or None."""
+    import numpy as np
+
+    zeros, parts = shape
+    roots, at = [0.0] * zeros, 0
+    for n, pair in parts:
+        roots += [complex(poles[at], poles[at + 1]), complex(poles[at], -poles[at + 1])] * n if pair else [poles[at]] * n
+        at += 1 + pair
+    monic = np.real(np.poly(roots))
+    start = [near(x, e) for x, e in zip(h, slack)][: len(roots)]
+    for a in candidates(tuple(-monic[:0:-1]), 1.0):
+        if worst_ratio(h, slack, continued(a, start, len(h))) <= 1:
+            return tuple(a), tuple(start)
+    return None
+
+
+def continued(a, start, count):
+    """h_0 … h_{count−1} from h_{i+r} = Σ_j a_j h_{i+j}, exactly."""
+    h = list(start)
+    while len(h) < count:
+        h.append(sum((x * y for x, y in zip(a, h[-len(a) :])), Fraction(0)))
+    return h[:count]
 
 
 def _weights(h, slack, zeros, parts):

@@ -1,0 +1,165 @@
+"""From measurements to an `Identity`: the exact law, its canonical and Jordan form, its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from .naming import SHOWN, name_of_blocks, names
+from .order import certified_rank
+from .rational import near
+from .recover import first_response, recover
+
+VERDICTS = {
+    "named": "linear, with a name",
+    "recovered": "linear with a fixed law, recovered exactly; no name in the catalogue",
+    "measured": "linear, but no rational law of its order reproduces what was measured",
+    "time_varying": "linear, but the law changes with time",
+    "coupled": "linear, but its coordinates are not treated alike or apart",
+    "nonlinear": "not linear",
+}
+
+
+@dataclass
+class Identity:
+    """What an optimizer is.
+
+    `probe` holds the measurements. Of a linear one: `order_at_least` is certified by the measured
+    response, `law` the recovered `theory.FixedLaw` of its steps on g (None if not recovered), sign
+    turned where it maximizes, `first` that of the first gradient where it differs, `names` its names.
+    `decay` is None or {"kind", "rate"}: the steps are those on g + rate·θ (coupled), or have
+    rate·θ subtracted besides (decoupled). `reason` says in words what kept it from being exact.
+    """
+
+    probe: object
+    verdict: str
+    order_at_least: int = None
+    law: object = None
+    first: object = None
+    names: list = field(default_factory=list)
+    decay: dict = None
+    maximize: bool = False
+    startup: str = "zero"
+    looser: int = None
+    worst: float = None
+    reason: str = ""
+
+    @property
+    def order(self):
+        """The number of memory units, or None where it is not known exactly."""
+        return None if self.law is None else int(self.law.canonical().rank)
+
+    @property
+    def title(self):
+        """The name with its parameters in words: ``NAG with lr = 1/100, β = 9/10, zero start``."""
+        if not self.names:
+            return None
+        best = self.names[0]
+        words = [SHOWN.get(best.name, best.name)]
+        if best.name == "fixed_law":
+            words = [f"the fixed law ({best.parameters['law']}) on {best.parameters['propagator']}"]
+        elif best.parameters:
+            words[0] += " with " + ", ".join(f"{_letter(p)} = {x}" for p, x in best.parameters.items())
+        if self.decay:
+            words.append(f"{self.decay['kind']} weight decay {self.decay['rate']}{self._a_step(best)}")
+        if self.maximize:
+            words.append("maximizing")
+        words.append({"zero": "zero start", "named": "started by the first gradient"}.get(self.startup, "with a start of its own"))
+        return ", ".join(words)
+
+
+    def _a_step(self, best):
+        """Decoupled decay is a rate a step; with a learning rate lr, lr times the usual parameter."""
+        lr = best.parameters.get("lr")
+        if self.decay["kind"] == "coupled":
+            return ""
+        return f" a step (lr·{self.decay['rate'] / lr})" if lr else " a step"
+
+
+def _letter(parameter):
+    for word, letter in (("beta", "β"), ("nu", "ν"), ("alpha", "α"), ("gamma", "γ")):
+        if parameter.startswith(word):
+            return letter + parameter[len(word) :]
+    return parameter
+
+
+def identify(optimizer_factory, seed=0):
+    """Measure the optimizer that `optimizer_factory(params)` builds and return its `Identity`.
+
+    What is recovered reproduces every measured response within the stated error, and the name has
+    been checked exactly against the recovered law. Raises ValueError as `gpu_check.probe` does.
+    """
+    import gpu_check
+
+    return of_probe(gpu_check.probe(optimizer_factory, seed=seed))
+
+
+def of_probe(probe):
+    """The `Identity` of a `gpu_check` Probe."""
+    if not probe.linear.holds:
+        return Identity(probe, "nonlinear", reason="a sum or a multiple of gradients does not give that of the steps")
+    if probe.response is None:
+        return Identity(probe, "coupled", reason="a coordinate's steps depend on the other coordinates' gradients")
+    measured = probe.response
+    order = certified_rank(measured.h, measured.errors)
+    if measured.settles not in (1, 2):
+        late = "changes with the step it arrives at" if measured.settles is None else f"settles only from step {measured.settles} on"
+        return Identity(probe, "time_varying", startup="time_varying", reason=f"the response to a gradient {late}")
+    if not measured.explains:
+        return Identity(probe, "measured", order_at_least=order, reason="its impulse response does not explain a free run: the law is not one of g and θ")
+    maximize = next((x for x in measured.h if x), 1.0) < 0
+    sign = -1 if maximize else 1
+    h = [sign * x for x in measured.h]
+    recovered = recover(h, measured.errors, order)
+    if recovered is None:
+        return Identity(probe, "measured", order_at_least=order, maximize=maximize, reason="its numbers are not simple fractions within the error of measurement")
+    answer = Identity(probe, "recovered", order, recovered.fixed_law(), maximize=maximize, looser=recovered.looser, worst=recovered.worst)
+    _find_start(answer, recovered, [sign * x for x in measured.first])
+    _find_decay(answer, measured, h, sign)
+    if answer.reason:
+        return answer
+    answer.names = names(answer.law, answer.first) if answer.order else []
+    if answer.names and answer.first is not None:
+        answer.startup = "named"
+    elif answer.first is not None:
+        answer.names = names(answer.law)  # of the recursion; the start is its own
+    if not answer.names and recovered.blocks is not None:
+        answer.names = [name_of_blocks(recovered.blocks)]
+    answer.verdict = "named" if answer.names and answer.names[0].name not in ("fixed_law", "still") else "recovered"
+    return answer
+
+
+def _find_start(answer, recovered, first):
+    measured = answer.probe.response
+    if measured.settles == 1:
+        return
+    answer.startup = "first_gradient"
+    found = first_response(recovered, first, measured.errors)
+    if found is None:
+        answer.reason = "the response to the first gradient differs, and is no simple response with the same poles"
+    else:
+        answer.first = found.fixed_law()
+
+
+def _find_decay(answer, measured, h, sign):
+    """The rate of weight decay as a simple fraction that reproduces the response to θ."""
+    if measured.decay == "none" or answer.reason:
+        return
+    if measured.decay == "other":
+        answer.reason = "its steps depend on θ in a way that is no weight decay"
+        return
+    k, looser = measured.position, answer.looser
+    reading = 2.0**-51  # 4u: k_0 is read at θ = 1
+    if measured.decay == "decoupled":
+        answer.decay = {"kind": "decoupled", "rate": near(k[0], reading + 64 * 2.0**-53 * abs(k[0]))}
+        return
+    i = max(range(1, len(h)), key=lambda j: abs(h[j])) if any(h[1:]) else 0
+    slack = 4 * looser * measured.errors[i] * abs(k[i]) / abs(h[i]) + (reading if i == 0 else 0)
+    rate = near(k[i] / h[i], slack / abs(h[i]))
+    exact = [Fraction(str(x)) for x in answer.law.impulse_response(len(k))]
+    for j, (x, y) in enumerate(zip(k, exact)):
+        allowed = Fraction(4 * looser * measured.errors[j]) * (1 + abs(rate)) + (Fraction(reading) if j == 0 else 0)
+        if abs(Fraction(x) - rate * y) > allowed:
+            answer.reason = "its weight decay is no simple fraction"
+            return
+    answer.decay = {"kind": "coupled", "rate": rate}
