@@ -12,8 +12,10 @@ COMMANDS = {
     "explain": "a claim as a page: statement, source, proof, witnesses",
     "equivalent": "are two optimizers the same, and for which parameters?",
     "normal-form": "the Jordan blocks that a linear memory (T, v) is",
+    "figure": "the figures of the papers and of the claims, with their numbers",
     "lock": "write proofs.lock, which 'all --locked' enforces",
     "recheck": "re-check certificates with the standard library alone",
+    "completion": "a script that completes all this in bash or zsh",
     "doctor": "versions, devices, what is missing and how to get it",
 }
 

@@ -1,0 +1,129 @@
+"""``figure``: the figures of the papers and of the claims, drawn for a venue's page, with their numbers as CSV."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from . import FAILED, INTERRUPTED, OK, Parser, UsageError
+from .console import Console
+
+DESCRIPTION = """\
+Draws figures in the sizes of a venue, each with its numbers as CSV beside it.
+The same call writes the same bytes; title and command stand in the file."""
+
+EXAMPLES = """\
+  python -m verify figure --list
+  python -m verify figure zero_start --out figures
+  python -m verify figure all --out figures --style neurips --width full
+  python -m verify figure "lodo/*" --out figures --format svg --jobs 2
+  python -m verify figure lodo_bowl_table --out figures     a minute; resumable"""
+
+
+def main(argv: list[str]) -> int:
+    from ..figures import registry, style
+    from ..figures.build import FORMATS, Settings
+
+    parser = Parser("figure", DESCRIPTION, EXAMPLES)
+    parser.add_argument("figures", nargs="*", metavar="NAME", help="a name, 'rllc/*', or all; --list shows them")
+    parser.add_argument("--list", action="store_true", help="the figures, what each shows and which figure of its paper it redoes")
+    parser.add_argument("--out", metavar="DIR", help="the folder for the files; made where it is missing")
+    parser.add_argument("--style", choices=style.STYLES, default="plain", help="whose sizes (default plain; all but plain and siam need tueplots)")
+    parser.add_argument("--width", choices=style.WIDTHS, default="column", help="one column of the page (default) or the whole text; the same where "
+                        "the page has one column")
+    parser.add_argument("--format", choices=FORMATS, default="pdf", help="default pdf; pgf needs TeX")
+    parser.add_argument("--jobs", type=_jobs, metavar="N", help="processes (default: one a core for several figures)")
+    options = parser.parse_args(argv)
+    if options.list:
+        return _list()
+    if not options.figures:
+        raise UsageError("no figure was named; 'python -m verify figure --list' shows them, 'all' is every one")
+    if options.out is None:
+        raise UsageError("--out is missing; name a folder for the files, such as --out figures")
+    settings = Settings(options.style, options.width, options.format)
+    try:
+        names = registry.select(options.figures)
+    except registry.UnknownFigure as reason:
+        raise UsageError(str(reason)) from None
+    folder = Path(options.out)
+    _prepare(folder, settings)
+    if "all" in options.figures:
+        names = _without_long(names, folder, options.figures)
+    return _make(names, folder, settings, min(options.jobs or (os.cpu_count() or 1), len(names)))
+
+
+def _jobs(text):
+    from argparse import ArgumentTypeError
+
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1024:
+        raise ArgumentTypeError(f"{text!r} is no number of processes; give a whole number from 1 to 1024")
+    return int(text)
+
+
+def _list() -> int:
+    from ..figures import load, names
+
+    console = Console()
+    for name in names():
+        figure = load(name)
+        console.line(f"{figure.topic}/{console.paint(name, 'bold')}")
+        console.wrapped(figure.title, 2)
+        console.wrapped(figure.paper + (f"; claims {', '.join(c.partition('/')[2] for c in figure.claims)}" if figure.claims else ""), 4)
+        if figure.runs:
+            console.wrapped(f"about {figure.seconds:g} s; 'all' draws it only where DIR holds its finished runs: ask for it by name", 4)
+    return OK
+
+
+def _prepare(folder, settings) -> None:
+    """What the call cannot do is said before anything runs."""
+    from ..figures.build import check
+
+    try:
+        check(settings)
+    except ValueError as reason:
+        raise UsageError(str(reason)) from None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise UsageError(f"cannot make the folder {folder}: {reason.strerror}; name another with --out") from None
+    if not os.access(folder, os.W_OK):
+        raise UsageError(f"cannot write into {folder}; name another folder with --out")
+
+
+def _without_long(names, folder, asked):
+    """The names without figures of long runs that are neither named themselves nor finished in the folder."""
+    from ..figures import load
+    from ..figures.build import runs_file
+
+    return [n for n in names if n in asked or load(n).runs is None or load(n).runs(runs_file(folder, n))]
+
+
+def _make(names, folder, settings, jobs) -> int:
+    from ..figures.jobs import make_all
+
+    console, done, failed = Console(), [], []
+
+    def finished(name, written, seconds, reason):
+        (failed if reason else done).append(name)
+        if reason:
+            console.line(f"{name:<20} {console.paint('failed', 'fail')}")
+            console.wrapped(reason, 2)
+        else:
+            console.line(f"{name:<20} {seconds:5.1f} s")
+            console.wrapped(", ".join(path.name for path in written), 2)
+        progress(f"{len(done) + len(failed)} of {len(names)} figures")
+
+    def progress(text):
+        console.progress(f"  {text}")
+
+    progress(f"0 of {len(names)} figures")
+    try:
+        make_all(names, folder, settings, jobs, finished, progress)
+    except KeyboardInterrupt:
+        console.line(f"interrupted; {len(done)} of {len(names)} figures are finished and kept in {folder}")
+        return INTERRUPTED
+    except OSError as reason:
+        raise UsageError(f"cannot write {reason.filename}: {reason.strerror}; make room, or name another place") from None
+    console.line(f"{len(done)} of {len(names)} figures in {folder}")
+    return FAILED if failed else OK

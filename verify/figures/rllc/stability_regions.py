@@ -1,0 +1,70 @@
+"""Where momentum and its relatives converge on every quadratic: exact regions."""
+
+import numpy as np
+
+from verify.figures.figure import Figure, Table
+from verify.figures.style import BLACK, BLUE, GREEN, RED, corner, label
+
+# name in the catalogue, the parameters that are drawn (step, memory) and those that are fixed
+SHOWN = {
+    "heavy ball": ("m = b*m + a*grad(x); x = x - m", ("a", "b")),
+    "EMA momentum": ("m = b*m + (1-b)*grad(x); x = x - a*m", ("a", "b")),
+    "Nesterov": ("m = b*m + grad(z); z = z - a*(grad(z) + b*m)", ("a", "b")),
+}
+
+
+def boundary(conditions, field, memory):
+    """The least step aλ > 0 at which one of the exact conditions fails at this memory, infinite if none does."""
+    from flint import fmpq, fmpq_poly
+
+    least = float("inf")
+    for condition in conditions:
+        coefficients = {}
+        for exponents, number in condition.to_dict().items():
+            a, b, lam = (exponents[field.names.index(name)] for name in ("a", "b", "lam"))
+            if a != lam:
+                raise ValueError("a condition does not depend on the step times the eigenvalue alone")
+            coefficients[a] = coefficients.get(a, fmpq(0)) + number * memory**b
+        polynomial = fmpq_poly([coefficients.get(i, fmpq(0)) for i in range(max(coefficients) + 1)])
+        if polynomial.degree() < 1:
+            continue
+        roots = [root.real for root, _ in polynomial.complex_roots() if root.imag == 0 and root.real > 0]
+        least = min([least, *(float(root.mid()) for root in roots)])
+    return least
+
+
+def data():
+    """Rows (method, b, the largest aλ of the exact region) for b in (−1, 1)."""
+    from flint import fmpq
+    from theory.realization import resolve
+    from theory.stability import convergence_region
+
+    rows = []
+    for name, (program, _) in SHOWN.items():
+        region = convergence_region(resolve(program))
+        for i in range(-39, 40):
+            memory = fmpq(i, 40)
+            rows.append((name, i / 40, boundary(region.conditions, region.field, memory)))
+    return {"boundaries": Table(("method (name)", "b, decay of the memory (1)", "largest step times eigenvalue (1)"), rows)}
+
+
+def draw(axes, data):
+    places = {"heavy ball": (0.6, (4, -8), "left"), "EMA momentum": (0.32, (-5, 2), "right"), "Nesterov": (0.55, (0, 3), "left")}
+    for (name, (x, shift, side)), colour, dashes in zip(places.items(), (BLUE, RED, GREEN), ("-", "--", "-.")):
+        b, edge = (data["boundaries"].column(i, lambda row: row[0] == name) for i in (1, 2))
+        axes.plot(b, np.minimum(edge, 100), linestyle=dashes, color=colour)
+        axes.fill_between(b, 0, np.minimum(edge, 100), color=colour, alpha=0.06, linewidth=0)
+        label(axes, x, np.interp(x, b, edge), name, colour, shift, ha=side)
+    axes.plot(0, 2, "o", color=BLACK, markersize=3)
+    label(axes, 0, 2, "SGD", BLACK, (0, -10), ha="center")
+    corner(axes, 0.02, 0.96, "converges below the line", va="top")
+    axes.set(xlabel="$b$, decay of the memory", ylabel=r"$a\lambda$, step $\times$ eigenvalue", xlim=(-1, 1), ylim=(0, 6))
+
+
+figure = Figure(
+    "stability_regions", "rllc", "Where heavy ball, EMA momentum and Nesterov's method converge", ("rllc/nag_equivalence", "rllc/torch_sgd_realizations", "rllc/quasi_hyperbolic_family"),
+    "ours, for the fixed-law optimizers of sections 3 and 4",
+    "Largest step times eigenvalue at which each method converges on a quadratic, against the decay of its memory: exact regions from the optimizers as "
+    "text (Jury's conditions), their edges enclosed.",
+    data, draw, height=2.3,
+)
