@@ -1,7 +1,9 @@
-"""python -m numerics bowl: the table of the noisy bowl."""
+"""python -m numerics: bowl, the table of the noisy bowl; thesis, learned optimizers and the thesis's experiments."""
 
 import argparse
 import sys
+
+from .thesis_runs import command as thesis
 
 
 def main(arguments=None):
@@ -12,14 +14,16 @@ def main(arguments=None):
     bowl.add_argument("--steps", type=int, default=100_000, help="steps a run, at least 10 (default 100000)")
     bowl.add_argument("--seeds", type=int, default=8, help="runs a method (default 8)")
     bowl.add_argument("--out", default="build/bowl.jsonl", help="finished runs, one a line; a second call resumes from it")
+    thesis.arguments(commands)
     options = parser.parse_args(arguments)
     try:
-        return _bowl(options)
+        return _bowl(options) if options.command == "bowl" else thesis.main(options)
     except ValueError as reason:
         print(f"numerics: {reason}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print(f"numerics: interrupted; finished runs are kept in {options.out}, the same call goes on", file=sys.stderr)
+        kept = f"; finished runs are kept in {options.out}, the same call goes on" if hasattr(options, "out") else ""
+        print(f"numerics: interrupted{kept}", file=sys.stderr)
         return 130
 
 
