@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-_HOME = {"step_bound": "bound"}
+_HOME = {"step_bound": "bound", "invariances": "equivariance"}
 
 __all__ = sorted(_HOME)
 
