@@ -17,7 +17,10 @@ def look_at(steps):
 
 
 def run(variant, bounds, w, star, slip, gradient, full_gradient, steps):
-    """(t, |m − ∇F|², |w − w*|²) at a few t; arrays over the runs. `slip` bounds the error of `star`."""
+    """(t, |m − ∇F|², |w − w*|²) at a few t; arrays over the runs. `slip` bounds the error of `star`.
+
+    Raises ValueError, with the step, where a run leaves the finite numbers.
+    """
     optimizer = variant(bounds.alpha, bounds.beta, bounds.gamma, bounds.ball)
     state, kept = optimizer.init(w), look_at(steps)
     for t in range(1, steps + 1):
@@ -27,8 +30,8 @@ def run(variant, bounds, w, star, slip, gradient, full_gradient, steps):
             distance = (np.sqrt(((w - star) ** 2).sum(-1)) + slip) ** 2
             yield t, error, distance
         w = w - optimizer.step(state)
-    if not np.isfinite(w).all():
-        raise ValueError(f"w is not finite after {steps} steps")
+        if not np.isfinite(w).all():
+            raise ValueError(f"w is not finite after step {t}; the schedules or the gradients are wrong")
 
 
 def compare(bounds, samples):

@@ -7,8 +7,9 @@ from hypothesis import given, strategies as st
 
 from theory import trainable as to
 from theory.operators import Scalar, Unsound
-from theory.trainable_convergence import closing_polynomial, convergence, decided, rounded_up, text
+from theory.trainable_convergence import closing_polynomial, convergence, decided
 from theory.trainable_rates import error_moment, limits, log_slope, step
+from theory.trainable_theorem import rounded_up, text
 
 NUMBERS = {"mu": F(1), "L": F(2), "sigma": F(1), "D": F(1), "G": F(3)}
 small = st.fractions(min_value=F(1, 4), max_value=4, max_denominator=8)
@@ -35,6 +36,16 @@ def test_the_theorem_is_a_text_with_its_numbers():
     f = convergence(NUMBERS)
     written = text(f)
     assert f"N = {f.N}" in written and f"M = {f.M}" in written and "α_t = 1/s" in written
+    assert r"\frac{42}{t + 41}" in written and written.count("{") == written.count("}") and written.count("$") % 2 == 0
+
+
+@given(mu=small, ratio=st.fractions(min_value=1, max_value=4, max_denominator=97), sigma=small, D=small, a=st.sampled_from([F(0), F(1, 7)]))
+def test_the_theorem_fits_in_80_columns_and_its_bounds_are_not_below_the_exact_ones(mu, ratio, sigma, D, a):
+    f = convergence(NUMBERS | {"mu": mu, "L": mu * ratio, "sigma": sigma, "D": D, "a": a})
+    written = text(f).splitlines()
+    assert max(map(len, written)) <= 78
+    shown = next(line for line in written if line.startswith("    E|w_t")).rpartition("M = ")[2].rstrip(".")
+    assert f.M <= F(shown) <= f.M * F(100001, 100000)
 
 
 @pytest.mark.parametrize("change, words", [

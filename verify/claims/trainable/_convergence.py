@@ -10,7 +10,8 @@ from verify.evidence import Checked
 
 def theorem(numbers: dict, general: bool = False) -> str:
     """The explicit theorem for a reader's own numbers (``explain --with``)."""
-    from theory.trainable_convergence import convergence, text
+    from theory.trainable_convergence import convergence
+    from theory.trainable_theorem import text
 
     return text(convergence(numbers, general=general))
 
