@@ -6,7 +6,11 @@ from . import OK, UsageError
 
 
 def main(argv: list[str]) -> int:
-    files, topic, as_json = _options(argv) if argv else ([], None, False)
+    files, topic, errata, as_json = _options(argv) if argv else ([], None, False, False)
+    if errata:
+        from .errata import show
+
+        return show(topic, as_json)
     from .. import registry
 
     rows = registry.index() if not files else _own(files)
@@ -48,13 +52,19 @@ def _wrapped(text: str) -> str:
     return "\n".join(lines)
 
 
-def _options(argv: list[str]) -> tuple[list[str], str | None, bool]:
+def _options(argv: list[str]) -> tuple[list[str], str | None, bool, bool]:
     from . import Parser
 
     parser = Parser("list", "Lists the claims.", "  python -m verify list\n  python -m verify list --topic rllc --json\n"
-                    "  python -m verify list my_lemmas.py")
+                    "  python -m verify list my_lemmas.py\n  python -m verify list --paper thesis --errata")
     parser.add_argument("files", nargs="*", metavar="FILE.py", help="claims of your own (default: Lemmata's)")
     parser.add_argument("--topic", metavar="T", help="only this topic: rllc, lodo, trainable, thesis")
-    parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/list/1")
+    parser.add_argument("--paper", metavar="P", help="only this paper: the same names")
+    parser.add_argument("--errata", action="store_true", help="the misprints of the papers, each with its check, which is run")
+    parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/list/1 or lemmata/errata/1")
     options = parser.parse_args(argv)
-    return options.files, options.topic, options.json
+    if options.paper and options.topic and options.paper != options.topic:
+        raise UsageError(f"--paper {options.paper} and --topic {options.topic} leave nothing; give one of them")
+    if options.errata and options.files:
+        raise UsageError("--errata is about the papers and takes no files; leave them out")
+    return options.files, options.paper or options.topic, options.errata, options.json
