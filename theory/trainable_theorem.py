@@ -11,7 +11,7 @@ from .trainable_convergence import Convergence
 # the theorem is to be read at 80 columns, two of them an indent
 WIDTH = 76
 # an exact number that is longer is shown rounded up, which leaves a bound true
-LONGEST = 24
+LONGEST = 16
 
 
 def rounded_up(x: Fraction, digits: int = 6) -> str:
@@ -77,8 +77,8 @@ def latex(f: Convergence) -> list[str]:
             rf"with $s = t + {theta}$, $\alpha_t = {_tex_over(f.alpha, 's')}$, $\gamma_t = {_tex_over(f.gamma, 's')}$, "
             rf"$\beta_t = {_tex_over(f.beta, 's^2') if f.beta else '0'}$. Then for every $t \ge 1$, ${bounded}$ and", "$"),
         r"\[",
-        rf"\mathbb{{E}}\|m_t - \nabla F(w_t)\|^2 \le \frac{{{_bound(f.N)}}}{{t + {theta}}}, \qquad",
-        rf"\mathbb{{E}}\|w_t - w^*\|^2 \le \frac{{{_bound(f.M)}}}{{t + {theta}}}.",
+        rf"\mathbb{{E}}\|m_t - \nabla F(w_t)\|^2 \le \frac{{{_bound(f.N)}}}{{t + {theta}}},",
+        rf"\qquad \mathbb{{E}}\|w_t - w^*\|^2 \le \frac{{{_bound(f.M)}}}{{t + {theta}}}.",
         r"\]",
         r"\end{theorem}",
     ]
