@@ -1,0 +1,1 @@
+"""Trainable optimizers against Adam on strongly convex problems; run by `python -m benchmarks.trainable`."""

@@ -1,0 +1,82 @@
+"""The tables of a comparison, in Markdown."""
+
+import math
+import os
+import platform
+from statistics import mean, stdev
+
+import numpy as np
+
+from .methods import BASELINE
+from .protocol import TUNING_SEEDS, show
+from .significance import relative
+
+LEGEND = ("R in percent, above 0 where the method is better; * ** *** the Wald test is significant at 5, 1, 0.1 %; "
+          "in brackets the p-value of Student's t test.")
+
+
+def differences(rows, methods, baseline=BASELINE):
+    """R against `baseline` and its significance for every problem; `rows` are (data, λ, {method: runs or None})."""
+    head = [m for m in methods if m != baseline]
+    lines = ["| data | λ | " + " | ".join(head) + " |", "| --- | ---: |" + " ---: |" * len(head)]
+    counts = {m: {1: 0, 0: 0, -1: 0, None: 0} for m in head}
+    for data, penalty, found in rows:
+        cells = []
+        for method in head:
+            text, verdict = compared(found.get(baseline), found.get(method))
+            counts[method][verdict] += 1
+            cells.append(text)
+        lines.append(f"| {data} | {penalty:g} | " + " | ".join(cells) + " |")
+    return [*lines, f"| **all {len(rows)}** | | " + " | ".join(count(c) for c in counts.values()) + " |"]
+
+
+def compared(baseline, runs):
+    """A cell, and 1, 0, −1 for better, no significant difference, worse; None where one of the two diverged."""
+    if baseline is None or runs is None:
+        return "every setting diverged", None
+    lost = sum(run["least"] is None for run in runs)
+    if lost or any(run["least"] is None for run in baseline):
+        return f"{lost} of {len(runs)} runs diverged", None
+    d = relative(losses(baseline), losses(runs))
+    return f"{d.percent:+.3g}{d.stars} ({d.student:.2g})", d.better
+
+
+def count(c):
+    text = f"{c[1]} better, {c[-1]} worse, {c[0]} neither"
+    return text + (f", {c[None]} diverged" if c[None] else "")
+
+
+def losses(runs):
+    return [math.inf if run["least"] is None else run["least"] for run in runs]
+
+
+def details(rows, methods, minima):
+    """How far the least loss stays above the minimum, and the setting; `minima` is {(data, λ): F*}."""
+    lines = ["| data | λ | F* | method | least loss − F*, mean ± sd | setting | breaks |", "| --- | ---: | ---: | --- | ---: | --- | --- |"]
+    for data, penalty, found in rows:
+        for method in methods:
+            runs, floor = found.get(method), minima[data, penalty]
+            cells = ["every setting diverged", "–", "–"]
+            if runs is not None:
+                above = [x - floor for x in losses(runs)]
+                broken = "; ".join(hypothesis(x) for x in found["broken"][method]) or "–"
+                finite = all(map(math.isfinite, above))
+                cells = [f"{mean(above):.2e} ± {stdev(above):.1e}" if finite else "diverged", show(runs[0]["setting"]), broken]
+            lines.append(f"| {data} | {penalty:g} | {floor:.5f} | {method} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def hypothesis(reason):
+    """What a reason is about, in symbols."""
+    return "c_1 ≤ 1" if reason.startswith("c_1") else "Σβ_t < ∞"
+
+
+def origin(options):
+    command = ["python -m benchmarks.trainable"]
+    command += [f"--data {' '.join(options.data)}"] if options.data_given else []
+    command += [f"--penalties {' '.join(f'{x:g}' for x in options.penalties)}"] if options.penalties else []
+    command += [f"--{name} {value}" for name, value in (("seeds", options.seeds), ("epochs", options.epochs))]
+    command += ["--methods " + " ".join(f'"{m}"' for m in options.methods)] if options.methods else []
+    command += ["--thorough"] if options.thorough else []
+    return (f"`{' '.join(command)}`; {platform.machine()}, {os.cpu_count()} cores, one process, Python {platform.python_version()}, "
+            f"numpy {np.__version__}; tuning seeds {', '.join(map(str, TUNING_SEEDS))}, reported seeds 0 to {options.seeds - 1}.")
