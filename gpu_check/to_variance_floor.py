@@ -16,7 +16,7 @@ def check(instances=4000, seed=0, device="auto", dtype="float64", steps=200, bet
     """E(m_t − w_t)² on F = w²/2 against (1 − β₁)²E|ξ|², at the last step; every entry of one parameter is a run of its own.
 
     The error is the floor, the bound the mean less QUANTILE standard errors. Returns a Result. Raises
-    ValueError for fewer than 30 runs.
+    ValueError for fewer than 30 runs and for β₁ outside [0, 1).
     """
     torch = load_torch()
     from . import batches as cut, watch
@@ -25,6 +25,8 @@ def check(instances=4000, seed=0, device="auto", dtype="float64", steps=200, bet
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     if instances < 30:
         raise ValueError(f"instances is {instances}; give at least 30 for a standard error")
+    if not 0 <= beta1 < 1:
+        raise ValueError(f"beta1 is {beta1}; give a decay in [0, 1)")
     begun = time.perf_counter()
     with cut.devices.settings(chosen):
         watch.shape(1)

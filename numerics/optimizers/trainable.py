@@ -49,7 +49,7 @@ class TrainableOptimizer(Optimizer):
     """What the three variants share; ``alpha``, ``beta``, ``gamma`` are numbers or functions of t ≥ 1.
 
     ``project`` maps w to W (the whole space if left out). ``variables`` and ``b`` are the start,
-    zero if left out.
+    zero if left out. Raises ValueError for a rate that is negative or not finite.
     """
 
     def __init__(self, alpha, beta, gamma, project=None, variables=None, b=None):
@@ -91,4 +91,6 @@ class TrainableOptimizer(Optimizer):
 
 def _constant(name, value):
     number = arrays.number(name, value)
+    if number < 0:
+        raise ValueError(f"{name} is {number:g}; give a number ≥ 0, or a function of t")
     return lambda t: number

@@ -65,6 +65,8 @@ def test_adams_first_moment_stays_above_the_floor():
     assert result.ok and "floor 0.0133" in result.note
     with pytest.raises(ValueError, match="at least 30"):
         check("to_variance_floor", instances=1)
+    with pytest.raises(ValueError, match="beta1 is 1"):
+        check("to_variance_floor", beta1=1)
 
 
 def test_a_floor_that_is_too_high_is_seen(monkeypatch):

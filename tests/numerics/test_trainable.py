@@ -11,7 +11,7 @@ from numerics.optimizers.to_full import FullTO
 from numerics.optimizers.to_rank_one import RankOneTO
 from numerics.optimizers.trainable import Ball
 from numerics.problems import Quadratic
-from numerics.simulate import closed_loop
+from numerics.simulate import Diverged, closed_loop
 from numerics.trainable import convergence, paths, rates, variance
 from numerics.trainable.constants import convergence_bounds
 from numerics.trainable.schedules import BrokenHypothesis, Exponential, Power, require
@@ -163,3 +163,20 @@ def test_adams_first_moment_keeps_the_noise():
     assert variance.adam_moments(runs=500, steps=50)["ok"]
     with pytest.raises(ValueError, match="at least 2"):
         variance.adam_moments(runs=1)
+    with pytest.raises(ValueError, match="beta1 is 1"):
+        variance.adam_moments(beta1=1)
+
+
+@pytest.mark.parametrize("rates, words", [((-1, 0, 0), "alpha is -1"), ((1, float("nan"), 0), "beta"), ((1, 0, -0.5), "gamma is -0.5")])
+def test_bad_rates_are_named(rates, words):
+    with pytest.raises(ValueError, match=words):
+        FullTO(*rates)
+
+
+def test_a_run_that_diverges_names_its_step():
+    with pytest.raises(Diverged, match="at step "):
+        closed_loop(FullTO(0.1, 50.0, 1.0), Quadratic(np.diag([1.0, 2.0])), [1.0, -1.0], 200)
+    bounds = convergence_bounds(1.0, 1.0, 1.0, 1.0, 2.0, 1.0, 0.5)
+    with pytest.raises(ValueError, match="after step 3"):
+        steps = iter([0.0, 0.0, np.nan])
+        list(convergence.run(FullTO, bounds, np.zeros((2, 1)), np.zeros(1), 0.0, lambda w: w + next(steps), lambda w: w, 9))
