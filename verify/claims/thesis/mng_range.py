@@ -174,8 +174,9 @@ def pairs():
 @claim.proof("k = 2: gradients g and −r·g have |δ| = (1 − r)/2", PAIR)
 def pair_step():
     g, m = Scalar("g"), Scalar("|g|")
-    return Derivation([Equation(m, sigma * g), Equation(sigma**2, 1), Equation(delta * 2 * m, g - ratio * g, "δ = (g − rg)/(2|g|)")], [(m, "g ≠ 0")]).qed(
-        Equation(m * (delta - sigma * (1 - ratio) / 2), 0))
+    d = Derivation([Equation(m, sigma * g), Equation(sigma**2, 1), Equation(delta * 2 * m, g - ratio * g, "δ = (g − rg)/(2|g|)")], [(m, "g ≠ 0")])
+    d.cancel(d.prove(m * (delta - sigma * (1 - ratio) / 2), 0), "nz1", delta - sigma * (1 - ratio) / 2)
+    return d.qed(Equation(delta, sigma * (1 - ratio) / 2))
 
 # -- over ℚ
 
@@ -292,7 +293,7 @@ def no_range():
 
 @claim.necessity("opposite signs", PAIR)
 def same_signs():
-    """H = (0, 1), g = (−1, −1/2), r = 1/2: δ = −3/4, x⁺ = 5/4 and the row (1, 5/4) is short; g = (1, 1/2): x⁺ = −1/4, Δ⁺ = 5/4 > 3/4."""
+    """H = (0, 1), g = (1, 1/2), r = 1/2: δ = 3/4, x⁺ = −1/4 and the row (1, −1/4) has the range 5/4 > 3/4."""
     return refute(Inequality((1 - ratio / 2) * width, top - after), MODEL, at={"max": 1, "min": 0, "δ": "3/4", "η": 0, "r": "1/2"})
 
 
@@ -301,17 +302,22 @@ MEAN = Equation(delta, share * (g1 + g2 + g3) / 3, "k = 3")
 h1, h2, h3, later_width = (Scalar(n) for n in ("h₁", "h₂", "h₃", "Δ⁺"))
 
 
+def at_least(larger, smaller, name):
+    """larger ≥ smaller: their difference is a letter ≥ 0, so that no point violates it."""
+    return Equation(Scalar(name, nonneg=True), larger - smaller)
+
+
 @claim.refuted_wording("mixed signs and growth: H = (1, 2, 0), g = (1, 1, −¼), η = 0: x⁺ = −1/6 and Δ from 2 to 13/6", INSIDE)
 def mixed_signs_grow():
-    """max = h₂, min = h₃; the new row (2, 0, −1/6) has max = h₂, min = x⁺."""
-    given = [Equation(top, h2), Equation(low, h3), WIDTH, STEP, MEAN, Equation(later_width, h2 - after, "the new row is h₂, h₃, x⁺")]
-    return refute(Inequality(width, later_width), given, at={"h₂": 2, "h₃": 0, "g₁": 1, "g₂": 1, "g₃": "-1/4", "1/max|g|": 1, "η": 0})
+    given = [Equation(top, h2), Equation(low, h3), WIDTH, STEP, MEAN, at_least(top, h1, "max−h₁"), at_least(h1, low, "h₁−min"),
+             at_least(-g1 * g3, 0, "−g₁g₃"), at_least(h3, after, "h₃−x⁺"), Equation(later_width, h2 - after, "the new row is h₂, h₃, x⁺")]
+    return refute(Inequality(width, later_width), given, at={"h₁": 1, "h₂": 2, "h₃": 0, "g₁": 1, "g₂": 1, "g₃": "-1/4", "1/max|g|": 1, "η": 0})
 
 
 @claim.refuted_wording("outside and yet shorter: H = (0, 1, 1.1), g = (−1, −1, −.5), η = 0: x⁺ = 22/15 and Δ from 1.1 to 7/15", INSIDE)
 def outside_contracts():
-    """max = h₃, min = h₁, the oldest; the new row (1, 1.1, 22/15) has max = x⁺, min = h₂. x⁺ > max is part of the data: the claim Δ⁺ ≥ Δ is what fails."""
-    given = [Equation(top, h3), Equation(low, h1), WIDTH, STEP, MEAN, Equation(later_width, after - h2, "the new row is h₂, h₃, x⁺")]
+    given = [Equation(top, h3), Equation(low, h1), WIDTH, STEP, MEAN, at_least(top, h2, "max−h₂"), at_least(h2, low, "h₂−min"),
+             at_least(after, top, "x⁺−max"), Equation(later_width, after - h2, "the new row is h₂, h₃, x⁺")]
     return refute(Inequality(later_width, width), given,
                   at={"h₁": 0, "h₂": 1, "h₃": "11/10", "g₁": -1, "g₂": -1, "g₃": "-1/2", "1/max|g|": 1, "η": 0})
 
