@@ -1,6 +1,7 @@
 """python -m numerics: bowl, the table of the noisy bowl; thesis, learned optimizers and the thesis's experiments."""
 
 import argparse
+import os
 import sys
 
 from .thesis_runs import command as thesis
@@ -21,6 +22,10 @@ def main(arguments=None):
     except ValueError as reason:
         print(f"numerics: {reason}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # the reader of the table has left; what was computed is in the files
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         kept = f"; finished runs are kept in {options.out}, the same call goes on" if hasattr(options, "out") else ""
         print(f"numerics: interrupted{kept}", file=sys.stderr)

@@ -37,6 +37,8 @@ def main(options):
     """Run the sub-command; returns the exit status. ValueError for a wrong call."""
     try:
         return {"train": _train, "run": _run, "table": _table}[options.action](options)
+    except BrokenPipeError:
+        raise
     except OSError as reason:
         raise ValueError(f"{reason.filename} cannot be written ({reason.strerror}); give another --out") from None
 

@@ -59,7 +59,9 @@ def tables(records, horizons=HORIZONS):
         row = {"t": t}
         for name, letter in (("MNG", "η"), ("Adam", "rate")):
             found = [best(of(name, seed=s), t) for s in seeds]
-            row[f"{name}, best loss"] = median(loss for loss, _ in found)
+            values = sorted(loss for loss, _ in found)
+            row[f"{name}, best loss"] = median(values)
+            row[f"{name}, all starts"] = f"{values[0]:.1g} … {values[-1]:.1g}"
             row[letter] = " or ".join(f"{x:g}" for x in sorted({r["key"][4] for _, r in found}))
         row["MNG better"] = f"{sum(best(of('MNG', seed=s), t)[0] < best(of('Adam', seed=s), t)[0] for s in seeds)} of {len(seeds)}"
         grid.append(row)

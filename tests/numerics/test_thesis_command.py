@@ -1,6 +1,5 @@
 """python -m numerics thesis: what it trains it saves and runs; tables resume; a wrong call ends with one line and status 2."""
 
-import json
 import os
 import signal
 import subprocess
@@ -115,9 +114,8 @@ def test_an_eta_of_1e_7_fails_in_float32_only(squares):
 
 
 def test_on_rosenbrock_adam_is_ahead_from_the_named_starts(tmp_path):
-    """The claims page's 15 of 15 (three starts, t = 100 … 2000); from starts drawn at random it is not so."""
-    records = rosenbrock.run(tmp_path / "runs.jsonl", seeds=2)
-    tables = rosenbrock.tables(records)
-    ahead = [float(row["Adam"].split()[0]) < float(row["MNG"].split()[0]) for row in tables["rosenbrock"] if row["t"] >= 100]
-    assert ahead == [True] * 15
-    assert all(json.loads(json.dumps(row)) == row for row in tables["rosenbrock_drawn"])
+    """The short horizons of the claims page's 15 of 15 (three starts, t = 100 … 2000); from starts drawn at random it is not so."""
+    horizons = (100, 200, 500)
+    tables = rosenbrock.tables(rosenbrock.run(tmp_path / "runs.jsonl", 1, horizons), horizons)
+    ahead = [float(row["Adam"].split()[0]) < float(row["MNG"].split()[0]) for row in tables["rosenbrock"]]
+    assert ahead == [True] * 9 and len(tables["rosenbrock_drawn"]) == 3
