@@ -82,7 +82,7 @@ def test_a_batch_of_settings_is_its_runs(wine):
 
 
 def test_every_optimizer_has_as_many_settings():
-    assert {len(m.settings("reduced")) for m in METHODS.values()} == {60}
+    assert {len(m.settings("reduced")) for m in METHODS.values()} == {90}
     assert {s["decay"] for s in METHODS[BASELINE].settings("reduced")} == {1.0, 0.95, 0.85}
 
 
