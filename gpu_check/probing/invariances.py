@@ -12,7 +12,7 @@ from .black_box import ProbeFailed, count, tolerance
 
 @dataclass(frozen=True)
 class Counterexample:
-    """`shapes` of the parameters, the `start`, the `gradients` of the run and the `changed` ones.
+    """`shapes` of the parameters, `start` and `gradients` of the run, and what they were changed to.
 
     At step `step` (the first is 1), coordinate `coordinate`, `expected` was due and `found` came.
     """
@@ -20,6 +20,7 @@ class Counterexample:
     shapes: tuple
     start: tuple
     gradients: tuple
+    changed_start: tuple
     changed: tuple
     step: int
     coordinate: int
@@ -61,7 +62,7 @@ class Case:
 MEANING = {
     "loss_scale": "gradients times c > 0: the same steps",
     "homogeneous": "gradients times c: steps times c",
-    "coordinate_scale": "each coordinate's gradients times its own c > 0: the same steps",
+    "coordinate_scale": "gradients times c > 0, c by coordinate: the same",
     "sign": "start and gradients negated: steps negated",
     "permutation": "coordinates permuted: steps permuted",
     "rotation": "coordinates rotated: steps rotated",
@@ -69,7 +70,7 @@ MEANING = {
     "time_shift": "zero gradients first: the same steps, later",
     "gradient_sum": "the sum of two gradient sequences: the sum of the steps",
     "zero_gradient": "zero gradients from the start: no steps",
-    "coordinate_wise": "other gradients in other coordinates: the same steps here",
+    "coordinate_wise": "others' gradients changed: the same steps here",
     "layout": "the same numbers in other shapes: the same steps",
 }
 
@@ -133,7 +134,7 @@ def _compare(box, case):
         return None, 0.0
     t, i = wrong[0].tolist()
     return Counterexample(
-        case.layout, tuple(case.start.tolist()), _rows(case.gradients), _rows(case.changed),
+        case.layout, tuple(case.start.tolist()), _rows(case.gradients), tuple(case.other.tolist()), _rows(case.changed),
         len(case.changed) - len(expected) + t + 1, i, float(expected[t, i]), float(found[t, i]),
     ), deviation  # fmt: skip
 

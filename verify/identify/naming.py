@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+
+from .rational import digits
 
 # The first name that fits is the one given; the others are listed after it.
 FIRST = (
@@ -46,7 +49,7 @@ def family(law, first=None):
 
 
 def names(law, first=None):
-    """Every `Name` that is exactly the optimizer, the usual ones first."""
+    """Every `Name` that is exactly the optimizer; the usual ones first, unless their numbers are much longer than others'."""
     from theory.optimizers import catalogue
 
     target = family(law, first)
@@ -57,7 +60,8 @@ def names(law, first=None):
             if _is(target, entry, values):
                 found.append(Name(name, {p: values[p] for p in entry.parameters}))
                 break
-    return found
+    lengths = [sum(digits(Fraction(x)) for x in name.parameters.values()) for name in found]
+    return [n for _, n in sorted(zip((length > 2 * min(lengths) for length in lengths), found), key=lambda pair: pair[0])]
 
 
 def name_of_blocks(blocks):
@@ -81,8 +85,6 @@ def _pole(block):
 
 def _values(law, first, target, name, entry):
     """Values to try for the parameters of an entry."""
-    from fractions import Fraction
-
     from theory.realization import compare
 
     if (first is None) != (entry.memory_start is None):
@@ -102,8 +104,6 @@ def _is_number(text):
 
 def _started(law, first, name):
     """Parameters of the two methods whose memory starts from the first gradient, read off the responses."""
-    from fractions import Fraction
-
     h, kicked = ([Fraction(str(x)) for x in which.impulse_response(2)] for which in (law, first))
     if name == "dampened_momentum" and h[0] and kicked[0]:
         yield {"lr": kicked[0], "beta": h[1] / h[0], "dampening": 1 - h[0] / kicked[0]}

@@ -85,7 +85,7 @@ def recover(h, errors, order):
 def _simplest(h, slack, order, most):
     """(blocks, a, start, response) with the fewest digits, no number with more than `most`; or None.
 
-    A recurrence is taken only if it needs less than half the digits of the blocks.
+    A recurrence is taken only if it needs less than half the digits of all blocks, and is not the same law as some.
     """
     options = []
     for shape, poles in pole_guesses(h, slack, order):
@@ -98,7 +98,10 @@ def _simplest(h, slack, order, most):
             a, start = recurrence
             options.append((2, [*a, *start], (None, a, start, continued(a, start, len(h)))))
     options = [option for option in options if max(map(digits, option[1])) <= most]
-    return min(options, key=lambda o: o[0] * sum(map(digits, o[1])))[2] if options else None
+    if not options:
+        return None
+    best = min(options, key=lambda o: o[0] * sum(map(digits, o[1])))[2]
+    return next((found for _, _, found in options if found[0] and found[3] == best[3]), best)
 
 
 def first_response(recovered, first, errors):

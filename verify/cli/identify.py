@@ -1,0 +1,100 @@
+"""``identify``: which optimizer is this, really?"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from . import OK, Parser, UsageError
+from .console import Console
+
+DESCRIPTION = """\
+What is this torch optimizer? It is run as a black box on designed gradients.
+If it is linear, its law is recovered exactly from the measured responses,
+reduced to canonical and Jordan form, and named. If not, the table says which
+invariances hold, with the smallest counterexample found to each other one.
+Values are numbers, true, false, none, texts in quotes, or tuples of these."""
+
+EXAMPLES = """\
+  python -m verify identify torch.optim.SGD lr=0.1 momentum=0.9 nesterov=True
+  python -m verify identify torch.optim.AdamW --json
+  python -m verify identify mypackage.module:MyOptimizer lr=1e-3
+  python -m verify identify --zoo --out DIR        every optimizer at hand"""
+
+
+def main(argv: list[str]) -> int:
+    parser = Parser("identify", DESCRIPTION, EXAMPLES)
+    parser.add_argument("optimizer", nargs="?", help="an import path: torch.optim.SGD, mypackage.module:MyOptimizer")
+    parser.add_argument("arguments", nargs="*", metavar="NAME=VALUE", help="keyword arguments of the optimizer")
+    parser.add_argument("--zoo", action="store_true", help="every optimizer of torch.optim and pytorch_optimizer, with defaults")
+    parser.add_argument("--out", metavar="DIR", help="with --zoo: write zoo.md and zoo.csv there")
+    parser.add_argument("--jobs", type=int, default=None, metavar="N", help="with --zoo: processes, by default one a core")
+    parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/identity/1 (with --zoo: lemmata/zoo/1)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of torch, for optimizers that draw random numbers")
+    options = parser.parse_args(argv)
+    _need_torch()
+    if options.zoo:
+        return _zoo(options)
+    if options.out or options.jobs is not None:
+        raise UsageError("--out and --jobs go with --zoo")
+    if not options.optimizer:
+        raise UsageError("no optimizer is given: see 'python -m verify identify --help'")
+    return _one(options)
+
+
+def _need_torch() -> None:
+    from gpu_check import TorchMissing
+    from gpu_check.device import load_torch
+
+    try:
+        load_torch()
+    except TorchMissing as reason:
+        raise UsageError(str(reason)) from None
+
+
+def _one(options) -> int:
+    from ..identify.answer import as_dict
+    from ..identify.identity import identify
+    from ..identify.loading import load, read_arguments
+
+    try:
+        arguments = read_arguments(options.arguments)
+        found = load(options.optimizer)
+        identity = identify(lambda params: found(params, **arguments), seed=options.seed)
+    except ValueError as reason:
+        raise UsageError(f"{options.optimizer}: {reason}" if "built" in str(reason) or "step" in str(reason) else str(reason)) from None
+    answer = as_dict(identity, options.optimizer, arguments)
+    if options.json:
+        json.dump(answer, sys.stdout, indent=1, ensure_ascii=False)
+        print()
+    else:
+        from ..identify.page import show
+
+        show(answer, Console())
+    return OK
+
+
+def _zoo(options) -> int:
+    if options.optimizer:
+        raise UsageError("--zoo takes no optimizer: it runs them all")
+    from pathlib import Path
+
+    from ..identify import zoo
+
+    console = Console(sys.stderr)
+    rows = zoo.run(options.jobs, on_row=lambda row, done, all: console.progress(f"{done} of {all}: {row['name']}"))
+    console.clear()
+    if options.out:
+        folder = Path(options.out)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "zoo.md").write_text(zoo.page(rows), encoding="utf-8")
+            (folder / "zoo.csv").write_text(zoo.csv_text(rows), encoding="utf-8")
+        except OSError as reason:
+            raise UsageError(f"{options.out} cannot be written: {reason.strerror}") from None
+    if options.json:
+        json.dump({"schema": "lemmata/zoo/1", "rows": rows}, sys.stdout, indent=1, ensure_ascii=False)
+        print()
+    elif not options.out:
+        zoo.show(rows, Console())
+    return OK

@@ -1,0 +1,109 @@
+"""The answer as `lemmata/identity/1` (docs/identify.md)."""
+
+from __future__ import annotations
+
+import math
+
+
+def as_dict(identity, optimizer, arguments) -> dict:
+    """The JSON-ready object; exact numbers are text, measured ones numbers."""
+    probe, best = identity.probe, identity.names[0] if identity.names else None
+    return {
+        "schema": "lemmata/identity/1",
+        "optimizer": optimizer,
+        "arguments": {name: repr(value) for name, value in arguments.items()},
+        "verdict": identity.verdict,
+        "reason": identity.reason,
+        "linear": bool(probe.linear.holds),
+        "time_invariant": probe.time_invariant,
+        "coordinate_wise": probe.coordinate_wise,
+        "order": identity.order,
+        "order_at_least": identity.order_at_least,
+        "name": best and best.name,
+        "title": identity.title,
+        "parameters": _parameters(best),
+        "also": [{"name": n.name, "parameters": _parameters(n)} for n in identity.names[1:]],
+        "canonical": _canonical(identity.law),
+        "jordan": _jordan(identity.law),
+        "startup": _startup(identity),
+        "weight_decay": identity.decay and {k: str(v) for k, v in identity.decay.items()},
+        "maximize": identity.maximize,
+        "invariances": {name: _invariance(found) for name, found in probe.invariances.items()},
+        "not_linear": None if probe.linear.holds else _invariance(probe.linear)["counterexample"],
+        "linear_between_restarts": bool(probe.restarts.holds),
+        "step_bound": {"scales": list(probe.step_bound.scales), "largest": [_number(x) for x in probe.step_bound.largest],
+                       "bounded": probe.step_bound.bounded},
+        "variants": probe.variants,
+        "random": probe.random,
+        "closure": probe.closure,
+        "matrices_only": probe.matrices_only,
+        "measured": _measured(identity),
+    }  # fmt: skip
+
+
+def _parameters(name) -> dict:
+    return {} if name is None else {p: str(x) for p, x in name.parameters.items()}
+
+
+def _canonical(law):
+    if law is None:
+        return None
+    form = law.canonical()
+    return {"rank": int(form.rank), "a": [str(x) for x in form.a], "h": [str(x) for x in form.h]}
+
+
+def _jordan(law):
+    """The normal form of the law's memory, and the law in that frame."""
+    if law is None or not law.canonical().rank:
+        return None
+    from theory import normal_form
+
+    from ..cli.normal_form import as_dict as blocks_of
+
+    minimal = law.canonical().fixed_law()
+    form = normal_form(minimal.propagator)
+    found = blocks_of(minimal.propagator, form)
+    answer = {key: found[key] for key in ("blocks", "form", "S", "J", "start")}
+    return answer | {"law": [str(x) for x in form.S.inv() * minimal.L]}
+
+
+def _startup(identity):
+    """Kind of start; where the first gradient is treated differently, its first responses beside the usual ones."""
+    answer = {"kind": {"named": "first_gradient"}.get(identity.startup, identity.startup), "named": identity.startup == "named"}
+    if identity.first is not None:
+        answer["first"] = [str(x) for x in identity.first.impulse_response(4)]
+        answer["later"] = [str(x) for x in identity.law.impulse_response(4)]
+    return answer
+
+
+def _invariance(found) -> dict:
+    c = found.counterexample
+    return {
+        "holds": found.holds,
+        "meaning": found.meaning,
+        "deviation": _number(found.deviation),
+        "cases": found.cases,
+        "counterexample": c and {
+            "shapes": [list(s) for s in c.shapes], "start": _numbers(c.start), "gradients": [_numbers(r) for r in c.gradients],
+            "changed_start": _numbers(c.changed_start), "changed": [_numbers(r) for r in c.changed], "step": c.step, "coordinate": c.coordinate,
+            "expected": _number(c.expected), "found": _number(c.found),
+        },
+    }  # fmt: skip
+
+
+def _measured(identity):
+    r = identity.probe.response
+    answer = {"steps": identity.probe.steps, "h": None}
+    if r is not None:
+        answer |= {"h": _numbers(r.h), "errors": _numbers(r.errors), "first": _numbers(r.first), "position": _numbers(r.position),
+                   "source": r.source, "looser": identity.looser, "worst": identity.worst}
+    return answer
+
+
+def _numbers(row):
+    return [_number(x) for x in row]
+
+
+def _number(x):
+    """A float that JSON can hold: null where it is NaN or infinite."""
+    return x if math.isfinite(x) else None

@@ -1,0 +1,301 @@
+"""Every optimizer of torch.optim and of the package pytorch_optimizer, identified with its defaults.
+
+Each runs in a worker process; one that crashes, or runs out of time, is a row that says so.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+
+SECONDS = 60  # for one optimizer
+
+# Names of pytorch_optimizer that are not run, and why.
+SKIPPED = {
+    "adahessian": "needs Hessian-vector products: gradients that carry their graph",
+    "sophiah": "needs Hessian-vector products: gradients that carry their graph",
+    "adalomo": "takes a model and steps inside its backward pass",
+    "lomo": "takes a model and steps inside its backward pass",
+    "adammini": "takes a model with named layers",
+    "distributedmuon": "needs a process group",
+    "demo": "needs a process group (and einops)",
+    "bsam": "has no default for num_data",
+    "ranger21": "has no default for num_iterations",
+    "lorarite": "takes pairs of LoRA factors",
+}
+# Optimizers that want their matrices and their other parameters in two groups.
+TWO_GROUPS = ("adago", "adamuon", "muon", "muonclip", "normuon")
+
+# Defaults often switch the memory off; these rows switch it on.
+CONFIGURED = (
+    ("torch.optim.SGD", {"momentum": 0.9}),
+    ("torch.optim.SGD", {"momentum": 0.9, "nesterov": True}),
+    ("torch.optim.SGD", {"momentum": 0.9, "dampening": 0.5}),
+    ("torch.optim.SGD", {"momentum": 0.9, "weight_decay": 0.01, "maximize": True}),
+    ("pytorch_optimizer.QHM", {"momentum": 0.9, "nu": 0.7}),
+    ("pytorch_optimizer.PID", {"momentum": 0.9}),
+    ("pytorch_optimizer.SGDW", {"momentum": 0.9, "weight_decay": 0.01, "weight_decouple": True}),
+    ("pytorch_optimizer.Gravity", {}),
+    ("gpu_check.torch_rllc.RLLC", {"propagator": "J(0) | J(0.9)", "c2": 0.0}),
+)
+
+MARKS = ("loss_scale", "coordinate_scale", "sign", "permutation", "rotation", "translation", "time_shift", "coordinate_wise")
+COLUMNS = ("name", "linear", "units", "form", *MARKS, "bounded", "one_sign", "note", "seconds")
+
+
+def entries() -> list[dict]:
+    """What to run: dicts of name, kind (torch, zoo, configured) and arguments. ValueError without pytorch_optimizer."""
+    import torch
+
+    found = [
+        {"name": f"torch.optim.{name}", "kind": "torch", "arguments": {}}
+        for name, value in sorted(vars(torch.optim).items())
+        if isinstance(value, type) and issubclass(value, torch.optim.Optimizer) and value is not torch.optim.Optimizer
+    ]
+    try:
+        import pytorch_optimizer
+    except ImportError:
+        raise ValueError("pytorch_optimizer is not installed; get it with: python -m pip install 'lemmata[zoo]'") from None
+    names = sorted(set(pytorch_optimizer.get_supported_optimizers()))
+    found += [{"name": name, "kind": "zoo", "arguments": {}} for name in names]
+    return found + [{"name": name, "kind": "configured", "arguments": arguments} for name, arguments in CONFIGURED]
+
+
+def run(jobs=None, only=None, on_row=None, seconds=SECONDS) -> list[dict]:
+    """Rows for `entries`, in their order; `only` keeps the entries with these names. Keys are COLUMNS."""
+    import multiprocessing
+    import os
+
+    todo = [e for e in entries() if only is None or e["name"] in only]
+    rows = [None] * len(todo)
+    context = multiprocessing.get_context("spawn")
+    waiting, workers = list(enumerate(todo)), {}
+    count = min(jobs or os.cpu_count() or 1, max(len(todo), 1))
+    try:
+        while waiting or workers:
+            while waiting and len(workers) < count:
+                _start(context, workers, waiting)
+            _collect(workers, waiting, rows, seconds)
+            for worker in [w for w in workers.values() if w.row is not None]:
+                rows[worker.index] = worker.row
+                if on_row:
+                    on_row(worker.row, sum(r is not None for r in rows), len(rows))
+                worker.row = None
+                if not worker.next(waiting):
+                    del workers[worker.key]
+    finally:
+        for worker in workers.values():
+            worker.process.terminate()
+    return [row for row in rows if row]
+
+
+class _Worker:
+    """A process that identifies one optimizer after the other."""
+
+    def __init__(self, context):
+        self.pipe, other = context.Pipe()
+        self.process = context.Process(target=_work, args=(other,), daemon=True)
+        self.process.start()
+        other.close()
+        self.key, self.row, self.index, self.entry = self.process.pid, None, None, None
+
+    def next(self, waiting) -> bool:
+        """Give it work; False when it died or there is none left."""
+        if not waiting or not self.process.is_alive():
+            self.process.terminate()
+            return False
+        self.index, self.entry = waiting.pop(0)
+        self.since = time.monotonic()
+        self.pipe.send(self.entry)
+        return True
+
+
+def _start(context, workers, waiting):
+    worker = _Worker(context)
+    worker.next(waiting)
+    workers[worker.key] = worker
+
+
+def _collect(workers, waiting, rows, seconds):
+    """Wait for answers; a worker that is late or gone leaves a row that says so."""
+    from multiprocessing.connection import wait
+
+    ready = wait([w.pipe for w in workers.values()], timeout=1)
+    for worker in workers.values():
+        took = time.monotonic() - worker.since
+        if worker.pipe in ready:
+            try:
+                worker.row = worker.pipe.recv()
+            except EOFError:
+                worker.row = _empty(worker.entry, "the process died", took)
+                worker.process.terminate()
+        elif took > seconds:
+            worker.row = _empty(worker.entry, f"not done after {seconds:g} s", took)
+            worker.process.kill()
+            worker.process.join()
+
+
+def _work(pipe):
+    """In a worker: rows for the entries that come, until the pipe closes. Foreign code may print what it likes."""
+    import os
+    import sys
+    import warnings
+
+    import torch
+
+    torch.set_num_threads(1)
+    warnings.simplefilter("ignore")
+    sys.stdout = sys.stderr = open(os.devnull, "w")
+    while True:
+        try:
+            entry = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(row_of(entry))
+
+
+def row_of(entry) -> dict:
+    """The row of one entry. Whatever the optimizer raises becomes its note."""
+    from .identity import identify
+
+    since = time.monotonic()
+    if entry["kind"] == "zoo" and entry["name"] in SKIPPED:
+        return _empty(entry, f"not run: {SKIPPED[entry['name']]}", 0.0)
+    try:
+        factory, label = _factory(entry)
+        if factory is None:
+            return _empty(entry, f"the same class as {label}", 0.0)
+        identity = identify(factory)
+    except ValueError as reason:
+        return _empty(entry, str(reason), time.monotonic() - since)
+    except Exception as error:  # foreign code: its crash is the row
+        return _empty(entry, f"crashed: {type(error).__name__}: {' '.join(str(error).split())[:120]}", time.monotonic() - since)
+    return _row(label, identity, time.monotonic() - since)
+
+
+def _factory(entry):
+    from .loading import load
+
+    if entry["kind"] != "zoo":
+        found = load(entry["name"])
+        arguments = ", ".join(f"{k}={v!r}" for k, v in entry["arguments"].items())
+        label = f"{entry['name']}({arguments})" if arguments else entry["name"]
+        return (lambda params: found(params, **entry["arguments"])), label
+    import pytorch_optimizer
+
+    found = pytorch_optimizer.load_optimizer(entry["name"])
+    if found.__module__.startswith("torch.optim"):
+        return None, f"torch.optim.{found.__name__}"
+    label = f"pytorch_optimizer.{found.__name__}"
+    if entry["name"] not in TWO_GROUPS:
+        return found, label
+
+    def in_groups(params):
+        groups = [{"params": [p for p in params if (p.ndim > 1) == muon], "use_muon": muon} for muon in (True, False)]
+        return found([group for group in groups if group["params"]])
+
+    return in_groups, label
+
+
+def _row(label, identity, seconds) -> dict:
+    probe = identity.probe
+    notes = [identity.reason if identity.verdict in ("measured", "time_varying", "coupled") or identity.law is not None else ""]
+    notes += [text for yes, text in ((probe.random, "random"), (probe.closure, "closure"), (probe.matrices_only, "matrices only")) if yes]
+    notes += [f"{name} {says}" for name, says in probe.variants.items() if says != "same"]
+    return {
+        "name": label,
+        "linear": "yes" if probe.linear.holds else "no",
+        "units": identity.order,
+        "form": _form(identity),
+        **{mark: _mark(probe.invariances[mark]) for mark in MARKS},
+        "bounded": "yes" if probe.step_bound.bounded else "no",
+        "one_sign": "yes" if probe.restarts.holds else "no",
+        "note": "; ".join(note for note in notes if note),
+        "seconds": round(seconds, 1),
+    }
+
+
+def _form(identity) -> str:
+    if identity.title:
+        return identity.title
+    return {"time_varying": "law changes with time", "coupled": "coordinates mixed"}.get(identity.verdict, "")
+
+
+def _mark(found) -> str:
+    """yes, no, or by how much it is missed where that is below a thousandth."""
+    if found.holds is None:
+        return "?"
+    if found.holds:
+        return "yes"
+    return f"{found.deviation:.0e}" if 0 < found.deviation < 1e-3 else "no"
+
+
+def _empty(entry, note, seconds) -> dict:
+    name = entry["name"] if entry["kind"] != "zoo" else f"pytorch_optimizer: {entry['name']}"
+    return dict.fromkeys(COLUMNS, "") | {"name": name, "units": None, "note": note, "seconds": round(seconds, 1)}
+
+
+# -- what is written
+
+
+def csv_text(rows) -> str:
+    """The rows as CSV, with a header; without the times, so that the same versions give the same bytes."""
+    stream = io.StringIO()
+    columns = COLUMNS[:-1]
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([["" if row[c] is None else row[c] for c in columns] for row in rows])
+    return stream.getvalue()
+
+
+def page(rows) -> str:
+    """The rows as a page in Markdown: the linear ones, the others, those not run."""
+    import torch
+
+    ran = [r for r in rows if r["linear"]]
+    linear, other, rest = [r for r in ran if r["linear"] == "yes"], [r for r in ran if r["linear"] == "no"], [r for r in rows if not r["linear"]]
+    lines = [
+        "# The optimizer zoo",
+        "",
+        "Written by `python -m verify identify --zoo --out docs/results`, with torch "
+        f"{torch.__version__}{_version()}. {len(ran)} optimizers were measured, each with its",
+        f"defaults unless said, as a black box; {len(linear)} are linear. What the columns mean: [identify](../identify.md).",
+        "A number instead of a yes is by how much, at most, an invariance was missed, relative to the largest step.",
+        "",
+        "## Linear",
+        "",
+        "| optimizer | units | what it is | note |",
+        "| --- | --- | --- | --- |",
+        *(f"| {r['name']} | {'' if r['units'] is None else r['units']} | {r['form']} | {r['note']} |" for r in linear),
+        "",
+        "## Not linear",
+        "",
+        "| optimizer | " + " | ".join(m.replace("_", " ") for m in MARKS) + " | bounded step | linear on one sign | note |",
+        "| --- |" + " --- |" * (len(MARKS) + 3),
+        *(f"| {r['name']} | " + " | ".join(r[m] for m in MARKS) + f" | {r['bounded']} | {r['one_sign']} | {r['note']} |" for r in other),
+        "",
+        "## Not measured",
+        "",
+        "| optimizer | why |",
+        "| --- | --- |",
+        *(f"| {r['name']} | {r['note'].replace('|', '/')} |" for r in rest),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f" and pytorch_optimizer {version('pytorch_optimizer')}"
+    except PackageNotFoundError:
+        return ""
+
+
+def show(rows, console) -> None:
+    """A line or two for each row."""
+    for row in rows:
+        what = row["form"] or ("not linear" if row["linear"] == "no" else row["note"])
+        console.wrapped(f"{row['name']}: {what}", 0, 4)
