@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 PACKAGES = ("theory", "numerics", "gpu_check", "verify")
-PACKED = {".py", ".json", ".tsv"}
+PACKED = {".py", ".json", ".tsv", ".html", ".css"}
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,8 @@ EXTRAS = {  # distribution: (extra, what it adds)
     "numba": ("fast", "simulations compiled, many times faster"),
     "z3-solver": ("smt", "a second opinion on inequalities"),
     "jinja2": ("report", "the HTML report"),
+    "latex2mathml": ("report", "typeset statements in the report"),
+    "tueplots": ("report", "the sizes and fonts of venues for figures"),
     "distributed": ("cluster", "campaigns on several machines"),
     "scikit-learn": ("data", "experiments on real data"),
     "pytorch-optimizer": ("zoo", "the zoo of optimizers"),

@@ -77,12 +77,16 @@ def of(paper: str) -> list[Erratum | Correction]:
     """The errata of a paper, misprints first, then what its claims correct. ValueError for an unknown paper."""
     if paper not in PAPERS:
         raise ValueError(f"no paper is named {paper!r}: there are {', '.join(PAPERS)}")
-    misprints: list = []
-    if paper == "thesis":
-        from .thesis import ERRATA
+    return [*misprints(paper), *_corrections(paper)]
 
-        misprints = list(ERRATA)
-    return misprints + _corrections(paper)
+
+def misprints(paper: str) -> tuple[Erratum, ...]:
+    """The misprints of a paper; none for a paper without."""
+    if paper != "thesis":
+        return ()
+    from .thesis import ERRATA
+
+    return ERRATA
 
 
 def _corrections(paper: str) -> list[Correction]:

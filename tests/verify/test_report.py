@@ -1,0 +1,168 @@
+"""The report: whole, linked, typeset from data, readable without a network."""
+
+import json
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.verify.samples import lemmata
+from tests.verify.test_lock import LEMMA
+from verify import registry
+from verify.report import mathml
+
+CLAIMS = ("lodo_wrong_norm", "basis_independence", "to_updates", "adam_step_bound")
+VOID = {"meta", "link", "br", "img"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("report")
+    done = lemmata("report", *CLAIMS, "--quick", "--out", "site", cwd=folder, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(folder):
+    return folder / "site"
+
+
+class Page(HTMLParser):
+    """Tags that close in order, ids, links."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.open, self.ids, self.links, self.tags = [], [], [], []
+        self.feed(path.read_text(encoding="utf-8"))
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.tags.append((tag, attrs))
+        self.ids += [attrs["id"]] if "id" in attrs else []
+        self.links += [attrs[k] for k in ("href", "src") if k in attrs]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open and self.open.pop() == tag, f"</{tag}> closes nothing"
+
+
+def pages(site):
+    return [*site.glob("*.html"), *site.glob("claims/*.html")]
+
+
+def test_there_is_a_page_and_a_certificate_for_every_claim(site):
+    full = registry.select(list(CLAIMS))
+    assert {p.stem for p in site.glob("claims/*.html")} == {n.replace("/", ".") for n in full}
+    assert {p.stem for p in site.glob("certificates/*.json")} == {n.replace("/", ".") for n in full}
+    assert [c["claim"] for c in json.loads((site / "report.json").read_text())["claims"]] == full
+
+
+def test_every_link_leads_somewhere_on_the_disk_and_none_elsewhere_but_to_papers(site):
+    for path in pages(site):
+        page = Page(path)
+        assert not page.open and len(page.ids) == len(set(page.ids))
+        for link in page.links:
+            if link.startswith(("https://", "data:,")):
+                continue
+            target, _, anchor = link.partition("#")
+            there = (path.parent / target).resolve() if target else path
+            assert there.is_file(), f"{path.name}: {link}"
+            assert not anchor or anchor in Page(there).ids, f"{path.name}: {link}"
+
+
+def test_pages_can_be_read_by_ear_and_on_a_phone(site):
+    for path in pages(site):
+        tags = Page(path).tags
+        names = [tag for tag, _ in tags]
+        assert names.count("h1") == names.count("main") == names.count("title") == 1
+        assert ("html", {"lang": "en"}) in tags and any(a.get("name") == "viewport" for _, a in tags)
+        assert all(a.get("alt") for tag, a in tags if tag == "img") and all("scope" in a for tag, a in tags if tag == "th")
+        assert "script" not in names
+
+
+def test_the_proof_and_the_witnesses_are_on_the_page(site):
+    text = (site / "claims" / "rllc.basis_independence.html").read_text(encoding="utf-8")
+    assert "By induction over" in text and "41 cofactors" in text and text.count("<math") > 100
+    assert "the old memory has full column rank" in text and "python -m verify basis_independence" in text
+    assert (site / "figures" / "zero_start.svg").is_file() and "figures/zero_start.svg" in text
+
+
+def test_findings_come_with_the_papers_words_and_errata_with_their_check(site):
+    text = " ".join((site / "findings.html").read_text(encoding="utf-8").split())
+    claim = registry.load("lodo/lodo_wrong_norm")
+    assert mathml.escape(claim.statement, quote=False).replace("'", "&#39;") in text
+    assert "Rosenbrock" not in text or "Errata" in text
+    assert text.index("Errata") < text.index("Refuted") < text.index("Corrected")
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed: apt install chromium")
+@pytest.mark.parametrize("width", [390, 1200])
+def test_a_browser_shows_it_without_complaint_and_without_sideways_scrolling(site, tmp_path, width):
+    probe = "<script>addEventListener('load', () => document.title = document.documentElement.scrollWidth + '/' + innerWidth)</script>"
+    for path in pages(site):
+        copy = path.with_name(f"probe-{path.name}")
+        copy.write_text(path.read_text(encoding="utf-8").replace("</body>", f"{probe}</body>"), encoding="utf-8")
+        try:
+            done = subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}", f"--window-size={width},900",
+                                   "--enable-logging=stderr", "--dump-dom", copy.as_uri()], capture_output=True, text=True, timeout=60)
+        finally:
+            copy.unlink()
+        assert "CONSOLE" not in done.stderr
+        wide, room = map(int, re.search(r"<title>(\d+)/(\d+)</title>", done.stdout).groups())
+        assert wide <= room, f"{path.name} is {wide} pixels wide in a window of {room}"
+
+
+def test_an_earlier_report_is_replaced_and_nothing_else(folder):
+    (folder / "lemmas.py").write_text(LEMMA, encoding="utf-8")
+    assert lemmata("report", "lemmas.py", "--out", "site2", cwd=folder).returncode == 0
+    assert lemmata("report", "lemmas.py", "--out", "site2", cwd=folder).returncode == 0
+    assert [p.name for p in folder.glob("site2/claims/*")] == ["mine.transpose.html"]
+    (folder / "precious").mkdir()
+    (folder / "precious" / "thesis.tex").write_text("…")
+    for out, hint in (("precious", "something else"), ("lemmas.py", "is a file"), ("no/such", "does not exist")):
+        done = lemmata("report", "lemmas.py", "--out", out, cwd=folder)
+        assert done.returncode == 2 and hint in done.stderr and len(done.stderr.splitlines()) == 1
+    assert (folder / "precious" / "thesis.tex").read_text() == "…"
+
+
+def test_a_claim_that_fails_is_on_the_page_and_in_the_status(folder):
+    (folder / "wrong.py").write_text(LEMMA.replace("prove(Equation((A * B).T, B.T * A.T))", "prove(Equation((A * B).T, A.T * B.T))"), encoding="utf-8")
+    assert lemmata("report", "wrong.py", "--out", "site3", cwd=folder).returncode == 1
+    assert "not as expected" in (folder / "site3" / "claims" / "mine.transpose.html").read_text(encoding="utf-8")
+
+
+def test_every_claims_latex_can_be_typeset():
+    for row in registry.index():
+        assert "<math" in mathml.typeset(registry.load(row["claim"]).latex), row["claim"]
+
+
+def test_latex_that_is_not_known_is_refused():
+    with pytest.raises(ValueError, match="nosuchcommand"):
+        mathml.typeset(r"so $\nosuchcommand{x}$")
+
+
+@pytest.mark.parametrize("letter, shown", [
+    ("M", "<mi>M</mi>"),
+    ("θ_0", "<msub><mi>θ</mi><mrow><mi>0</mi></mrow></msub>"),
+    ("c1", "<msub><mi>c</mi><mrow><mi>1</mi></mrow></msub>"),
+    ("S⁻¹", "<msup><mi>S</mi><mrow><mo>−</mo><mn>1</mn></mrow></msup>"),
+    ("M̃", '<mover accent="true"><mi>M</mi><mo>~</mo></mover>'),
+    ("<b>", "<mi>&lt;b&gt;</mi>"),
+])
+def test_letters_are_typeset(letter, shown):
+    assert mathml.name(letter) == shown
+
+
+def test_polynomials_and_matrices_are_typeset_from_data():
+    poly = {"rows": "n", "cols": "n", "terms": [["-1/2", [["β", 2]], ["A", "A", "B*"]], ["1", [], []]]}
+    shown = re.sub(r"<[^>]+>", "", mathml.polynomial(poly))
+    assert shown == "−12&#x2062;β2&#x2062;A2B⊤+1"
+    assert mathml.polynomial({"terms": []}) == "<mn>0</mn>"
+    assert mathml.matrix([["3"]]) == "<mn>3</mn>" and mathml.matrix([["1", "2"]]).count("<mtd>") == 2
+    assert "(40 digits)" in mathml.number("1" * 40)
