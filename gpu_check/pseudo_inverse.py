@@ -47,6 +47,21 @@ def twice_gram_schmidt(M):
     return QR(Q, R)
 
 
+def cholesky_qr_twice(M):
+    """(Q, R1, R2) with M = Q R2 R1: CholeskyQR2, few large operations where twice_gram_schmidt has many small ones.
+
+    R1 is the Cholesky factor of MᵀM, R2 that of QᵀQ for Q = MR1⁻¹, close to the identity, which repairs what squaring
+    the condition lost (Yamamoto and others, ETNA 44 (2015)). NaN where MᵀM is not seen to be positive.
+    """
+    factors = []
+    for _ in range(2):
+        L, info = torch.linalg.cholesky_ex(M.mT @ M)
+        R = torch.where((info == 0)[:, None, None], L, torch.nan).mT
+        M = torch.linalg.solve_triangular(R, M, upper=True, left=False)
+        factors.append(R)
+    return M, *factors
+
+
 def back_substitution(R, y):
     """x with R x = y, for y (B, k, m); infinite where R's diagonal is 0."""
     k = R.shape[-1]

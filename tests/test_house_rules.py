@@ -21,7 +21,7 @@ WITNESSES = PACKAGES[:3]
 LIBRARIES = {
     "theory": {"sympy", "flint"},
     "numerics": {"numpy", "scipy", "numba"},
-    "gpu_check": {"numpy", "torch"},
+    "gpu_check": {"numpy", "torch", "numba"},  # numba is optional: the checks do without
 }
 LIGHT = ("theory", "numerics", "gpu_check", "verify", "verify.own", "verify.__main__")
 HEAVY = ("sympy", "flint", "numpy", "scipy", "torch", "matplotlib", "mpmath", "numba")
