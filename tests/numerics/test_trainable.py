@@ -180,3 +180,10 @@ def test_a_run_that_diverges_names_its_step():
     with pytest.raises(ValueError, match="after step 3"):
         steps = iter([0.0, 0.0, np.nan])
         list(convergence.run(FullTO, bounds, np.zeros((2, 1)), np.zeros(1), 0.0, lambda w: w + next(steps), lambda w: w, 9))
+
+
+@pytest.mark.parametrize("kind", [{"diagonal": True}, {"scales": (1.5, 1.5)}, {"scales": (3.0, 1.0)}])
+def test_other_variants_and_scales_obey_the_one_step_inequalities_and_a_wrong_step_is_seen(kind, monkeypatch):
+    assert trainable.convergence_step(instances=6, seed=2, **kind).ok
+    monkeypatch.setattr(Ball, "__call__", lambda self, w: 1.1 * w)
+    assert not trainable.convergence_step(instances=6, seed=2, **kind).ok

@@ -105,6 +105,13 @@ def constants(run):
     return Checked("20 theorems with a = 0", instances=20)
 
 
+@claim.numeric("projected diagonal TO on quadratics: every path below its own (E) and (W)", DIAGONAL)
+def paths(run):
+    from numerics.trainable import convergence_step
+
+    return convergence_step(instances=run.count(30), seed=run.seed, diagonal=True)
+
+
 @claim.statistical("diagonal TO on quadratics, means below M/(t+θ) and N/(t+θ)", DIAGONAL)
 def diagonal_runs(run):
     from numerics.trainable.convergence import diagonal_quadratics
