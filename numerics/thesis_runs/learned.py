@@ -11,7 +11,8 @@ from ..learned_steps import KMomentums, KTimesteps
 from ..meta_training.loop import Plan, run, train
 from ..meta_training.store import load, save
 from ..meta_training.tasks import task
-from ..multiscale import COMBINATIONS, UNROLLS, MultiscaleAdam
+from ..mixtures.linear import MIXTURES
+from ..multiscale import COMBINATIONS, TABLE_41A, UNROLLS, MultiscaleAdam
 from ..optimizers.mng import MNG
 from ..simulate import Diverged
 from .records import collect
@@ -109,7 +110,7 @@ def summary(progress, plan):
 
 
 def tables(records):
-    """{name: rows}: the combinations against their inputs, and the learned steps against MNG and Adam."""
+    """{name: rows}: the combinations against their inputs, the learned steps against MNG and Adam, the linear averages' weights."""
     runs = {(r["key"][0], r["key"][1], r["key"][2]): r for r in records}
     rivals = {r["key"][1]: r["scores"] for r in records if r["key"][0] == "rival"}
     mixed, steps = [], []
@@ -121,14 +122,27 @@ def tables(records):
             rate = f", rate {optimizer.rate:g}"
             inputs = {name: rivals[name + rate] for name in opponents(optimizer) if name != "equal shares"}
             mixed.append({"learned": label, "u_max": unroll, **against([r["scores"] for r in trainings], inputs),
-                          "equal shares": average(rivals[f"equal shares{rate}"])})
+                          "equal shares": f"{average(rivals[f'equal shares{rate}']):.4f}",
+                          "best at meta-step": ", ".join(str(chosen(r)) for r in trainings)})
         else:
             for title, kind in (("best MNG", "MNG"), ("best Adam", "Adam")):
                 inputs = {name: rivals[name] for name in opponents(optimizer) if name.startswith(kind)}
                 steps.append({"learned": f"{label}, η .01", "against": title, **against([r["scores"] for r in trainings], inputs)})
                 tuned = [min([r["scores"], *r["tuned"].values()], key=lambda s: np.inf if average(s) is None else average(s)) for r in trainings]
                 steps.append({"learned": f"{label}, η tuned", "against": title, **against(tuned, inputs)})
-    return {"combinations": mixed, "learned_steps": steps}
+    shares = [{"learned": r["key"][1], "training": r["key"][2], "best at meta-step": chosen(r), **applied(r)} for r in runs.values() if "weights" in r]
+    return {"combinations": mixed, "learned_steps": steps, "applied_weights": shares}
+
+
+def applied(record):
+    """The weights w̄ of a linear average, by β₁, and their sum."""
+    weights = MIXTURES[record["key"][1][:4]](record["weights"])
+    return {**{f"β₁ = {beta1:g}": f"{w:.3f}" for (beta1, _), w in zip(TABLE_41A, weights)}, "Σw̄": f"{weights.sum():.3f}"}
+
+
+def chosen(record):
+    """The meta-step of the best validation; 0 means that training improved nothing."""
+    return min(record["validations"], key=lambda pair: np.inf if pair[1] is None else pair[1])[0]
 
 
 def average(scores):

@@ -22,7 +22,11 @@ def run(path, seeds=5, horizons=HORIZONS, size=1000, report=lambda text: None):
     task, jobs = SumOfSquares(size), []
     for seed in range(seeds):
         start = task.start(np.random.default_rng(seed))
-        for name, settings, make in (("MNG", ETAS, lambda eta: MNG(K, eta)), ("Adam", RATES, Adam)):
+        for name, settings, make in (
+            ("MNG", ETAS, lambda eta: MNG(K, eta)),
+            ("MNG signs", ETAS, lambda eta: MNG(K, eta, sign_only=True)),
+            ("Adam", RATES, Adam),
+        ):
             for setting in settings:
                 key = ["sum_of_squares", size, list(horizons), name, setting, seed]
                 jobs.append((key, lambda make=make, setting=setting, start=start: {
@@ -49,7 +53,7 @@ def single_precision(start, horizons):
 
 
 def tables(records, horizons=HORIZONS):
-    """{name: rows}: best of grid at every horizon, MNG's floor, η = 1e-7 in both precisions."""
+    """{name: rows}: best of grid at every horizon, MNG's floor, η = 1e-7 in both precisions, MNG with signs only."""
     def of(name, **wanted):
         return [r for r in records if r["key"][3] == name and all(r["key"][{"setting": 4, "seed": 5}[k]] == v for k, v in wanted.items())]
 
@@ -70,7 +74,9 @@ def tables(records, horizons=HORIZONS):
               "loss/(n η²)": median(r["losses"][last] for r in of("MNG", setting=eta)) / (size * eta**2)} for eta in ETAS]
     both = [{"precision": kind, **{f"t = {t}": median(r["losses"][str(t)] for r in of(name, setting=SMALLEST)) for t in horizons}}
             for kind, name in (("float64", "MNG"), ("float32", "MNG float32"))]
+    signs = [{"η": f"{eta:g}", **{f"{label}, t = {t}": median(r["losses"][str(t)] for r in of(name, setting=eta))
+              for t in horizons[::2] for label, name in (("MNG", "MNG"), ("signs", "MNG signs"))}} for eta in ETAS]
     single = of("MNG float32")
     share = [{"coordinates with": "|x⁰| ≥ 2", "share": f"{median(r['expected'] for r in single):.3f}"},
              {"coordinates with": f"no move in {last} float32 steps", "share": f"{median(r['still'] for r in single):.3f}"}]
-    return {"sum_of_squares": grid, "mng_floor": floor, "float32": both, "float32_still": share}
+    return {"sum_of_squares": grid, "mng_floor": floor, "float32": both, "float32_still": share, "signs": signs}
