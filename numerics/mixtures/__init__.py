@@ -4,7 +4,7 @@ from importlib import import_module
 
 _HOME = {
     "LA_a": "linear", "LA_b": "linear", "LA_c": "linear", "MIXTURES": "linear", "mix": "linear", "meta_gradient": "linear",
-    "linear_average_hull": "hull", "linear_average_homogeneity": "homogeneity",
+    "linear_average_hull": "hull", "linear_average_homogeneity": "homogeneity", "momentum_history": "memory",
 }
 
 __all__ = sorted(_HOME)
