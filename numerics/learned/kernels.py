@@ -10,25 +10,47 @@ import numpy as np
 FAST = {"reassoc", "contract", "arcp", "nsz"}
 
 
-@numba.njit(cache=True)
-def fill_normal(generator, out):
-    """out[...] = standard normals of a numpy Generator, the same numbers as numpy's own."""
-    flat = out.reshape(out.size)
-    for i in range(flat.size):
-        flat[i] = generator.standard_normal()
-
-
 @numba.njit(cache=True, fastmath=FAST, error_model="numpy")
 def gradient(H, b, g):
     """g ← Hb, and the loss ½bᵀHb."""
     n, loss = b.size, b.dtype.type(0)
+    if b.itemsize == 4:
+        _eight_rows(H, b, g)
+        for i in range(n):
+            loss += g[i] * b[i]
+        return loss / 2
+    whole = n - n % 32  # LLVM takes 32 numbers at a time; what is left goes by rows, H being symmetric
     for i in range(n):
-        total, row = b.dtype.type(0), H[i]
-        for j in range(n):
+        total, row = b.dtype.type(0), H[i, :whole]
+        for j in range(whole):
             total += row[j] * b[j]
         g[i] = total
-        loss += total * b[i]
+    for j in range(whole, n):
+        factor, row = b[j], H[j]
+        for i in range(n):
+            g[i] += factor * row[i]
+    for i in range(n):
+        loss += g[i] * b[i]
     return loss / 2
+
+
+@numba.njit(cache=True, fastmath=FAST, error_model="numpy")
+def _eight_rows(H, b, g):
+    """g ← Hᵀb, H's rows added eight at a time: in float32, where H fits the first cache, twice as fast as dot products,
+    which LLVM takes 64 numbers at a time and the rest one by one."""
+    n = b.size
+    whole = n - n % 8
+    for i in range(n):
+        g[i] = 0
+    for j in range(0, whole, 8):
+        r0, r1, r2, r3, r4, r5, r6, r7 = H[j], H[j + 1], H[j + 2], H[j + 3], H[j + 4], H[j + 5], H[j + 6], H[j + 7]
+        b0, b1, b2, b3, b4, b5, b6, b7 = b[j], b[j + 1], b[j + 2], b[j + 3], b[j + 4], b[j + 5], b[j + 6], b[j + 7]
+        for i in range(n):
+            g[i] += (b0 * r0[i] + b1 * r1[i] + b2 * r2[i] + b3 * r3[i]) + (b4 * r4[i] + b5 * r5[i] + b6 * r6[i] + b7 * r7[i])
+    for j in range(whole, n):
+        row, factor = H[j], b[j]
+        for i in range(n):
+            g[i] += factor * row[i]
 
 
 @numba.njit(cache=True, fastmath=FAST, error_model="numpy")
@@ -103,6 +125,7 @@ def lodo_block(H, noise, b, m, W, M, V, perm, alpha, meta, beta, beta1, beta2, e
     ug, tg = np.zeros((depth, hidden), W.dtype), np.zeros((depth, hidden), W.dtype)
     h = np.zeros(16 * (hidden // 4), W.dtype)
     work, spare, padded, g = np.zeros(hidden, W.dtype), np.zeros(hidden, W.dtype), np.zeros(hidden, W.dtype), np.zeros(n, W.dtype)
+    power1, power2 = beta1**done, beta2**done
     for t in range(noise.shape[0]):
         padded[:n] = m
         _forward(W, perm, padded, um, work)
@@ -113,8 +136,8 @@ def lodo_block(H, noise, b, m, W, M, V, perm, alpha, meta, beta, beta1, beta2, e
         padded[:n] = g
         _forward(W, perm, padded, ug, work)
         _backward(W, perm, tg, work, spare)
-        k = done + t + 1
-        rate = W.dtype.type(meta * np.sqrt(1 - beta2**k) / (1 - beta1**k))
+        power1, power2 = power1 * beta1, power2 * beta2
+        rate = W.dtype.type(meta * np.sqrt(1 - power2) / (1 - power1))
         _meta_adam(W, M, V, um, tm, ug, tg, alpha, rate, W.dtype.type(beta1), W.dtype.type(beta2), eps, h)
         for i in range(n):
             m[i] = beta * m[i] + rest * g[i]
@@ -179,11 +202,12 @@ def adam_block(H, noise, b, m, v, lr, beta1, beta2, eps, yogi, done, losses):
     rest1, rest2 = one - beta1, one - beta2
     g = np.zeros(n, b.dtype)
     gradient(H, b, g)
+    power1, power2 = np.float64(beta1) ** done, np.float64(beta2) ** done
     for t in range(noise.shape[0]):
-        k = done + t + 1
         rate, scale = lr, one
         if not yogi:
-            rate, scale = b.dtype.type(lr / (1 - np.float64(beta1) ** k)), b.dtype.type(1 / (1 - np.float64(beta2) ** k))
+            power1, power2 = power1 * beta1, power2 * beta2
+            rate, scale = b.dtype.type(lr / (1 - power1)), b.dtype.type(1 / (1 - power2))
         for i in range(n):
             square = g[i] * g[i]
             m[i] = beta1 * m[i] + rest1 * g[i]
@@ -191,7 +215,6 @@ def adam_block(H, noise, b, m, v, lr, beta1, beta2, eps, yogi, done, losses):
                 v[i] -= rest2 * np.sign(v[i] - square) * square
             else:
                 v[i] = beta2 * v[i] + rest2 * square
-        for i in range(n):
             b[i] -= rate * m[i] / (np.sqrt(v[i] * scale) + eps) + noise[t, i]
         losses[t] = gradient(H, b, g)
 
