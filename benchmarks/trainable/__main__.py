@@ -68,9 +68,10 @@ def run(options, methods):
             minima[name, penalty] = protocol.problem(penalty).minimum()
     text = ["## Against Adam, the better of constant and decaying schedules", "", *differences(rows, methods), "",
             "## Against Adam, constant schedules only", "", *differences(constant, methods), ""]
-    if "SGD" in methods:
-        rest = [m for m in methods if m != BASELINE]
-        text += ["## Against SGD, the better of constant and decaying schedules", "", *differences(rows, rest, "SGD"), ""]
+    for other in ("SGD", "momentum"):
+        if other in methods:
+            rest = [m for m in methods if m == other or m.endswith("TO")]
+            text += [f"## Against {other}, the better of constant and decaying schedules", "", *differences(rows, rest, other), ""]
     text = "\n".join([LEGEND, "", *text, *notes, "", origin(options), ""])
     (options.out / "table.md").write_text(text, encoding="utf-8")
     (options.out / "details.md").write_text("\n".join([*details(rows, methods, minima), "", "Constant schedules only:", "",

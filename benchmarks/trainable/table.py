@@ -9,7 +9,7 @@ import numpy as np
 
 from .methods import BASELINE
 from .protocol import TUNING_SEEDS, show
-from .significance import relative
+from .significance import LEVELS, relative
 
 LEGEND = ("R in percent, above 0 where the method is better; * ** *** the Wald test is significant at 5, 1, 0.1 %; "
           "in brackets the p-value of Student's t test.")
@@ -19,31 +19,30 @@ def differences(rows, methods, baseline=BASELINE):
     """R against `baseline` and its significance for every problem; `rows` are (data, λ, {method: runs or None})."""
     head = [m for m in methods if m != baseline]
     lines = ["| data | λ | " + " | ".join(head) + " |", "| --- | ---: |" + " ---: |" * len(head)]
-    counts = {m: {1: 0, 0: 0, -1: 0, None: 0} for m in head}
-    for data, penalty, found in rows:
-        cells = []
-        for method in head:
-            text, verdict = compared(found.get(baseline), found.get(method))
-            counts[method][verdict] += 1
-            cells.append(text)
-        lines.append(f"| {data} | {penalty:g} | " + " | ".join(cells) + " |")
-    return [*lines, f"| **all {len(rows)}** | | " + " | ".join(count(c) for c in counts.values()) + " |"]
+    found = [[compared(runs.get(baseline), runs.get(method)) for method in head] for _, _, runs in rows]
+    for (data, penalty, _), cells in zip(rows, found):
+        lines.append(f"| {data} | {penalty:g} | " + " | ".join(text for text, _, _ in cells) + " |")
+    for title, which in (("Wald", 1), ("t", 2)):
+        counts = [count([cells[i][which] for cells in found]) for i in range(len(head))]
+        lines.append(f"| **all {len(rows)}**, {title} | | " + " | ".join(counts) + " |")
+    return lines
 
 
 def compared(baseline, runs):
-    """A cell, and 1, 0, −1 for better, no significant difference, worse; None where one of the two diverged."""
+    """A cell, then 1, 0, −1 for better, no significant difference, worse by the Wald and by the t test; None where a run diverged."""
     if baseline is None or runs is None:
-        return "every setting diverged", None
+        return "every setting diverged", None, None
     lost = sum(run["least"] is None for run in runs)
     if lost or any(run["least"] is None for run in baseline):
-        return f"{lost} of {len(runs)} runs diverged", None
+        return f"{lost} of {len(runs)} runs diverged", None, None
     d = relative(losses(baseline), losses(runs))
-    return f"{d.percent:+.3g}{d.stars} ({d.student:.2g})", d.better
+    return f"{d.percent:+.3g}{d.stars} ({d.student:.2g})", d.better, d.better if d.student < LEVELS[-1][0] else 0
 
 
-def count(c):
-    text = f"{c[1]} better, {c[-1]} worse, {c[0]} neither"
-    return text + (f", {c[None]} diverged" if c[None] else "")
+def count(verdicts):
+    """How many of each; the t test's p-value is never below the Wald test's."""
+    text = f"{verdicts.count(1)} better, {verdicts.count(-1)} worse, {verdicts.count(0)} neither"
+    return text + (f", {verdicts.count(None)} diverged" if None in verdicts else "")
 
 
 def losses(runs):

@@ -16,4 +16,6 @@ class FullTO(TrainableOptimizer):
         return (variables @ w[..., None])[..., 0]
 
     def learn(self, variables, w, r, beta):
-        return variables - beta * r[..., :, None] * w[..., None, :]
+        step = beta * r[..., :, None] * w[..., None, :]
+        # into the same array: a second one of n² numbers would cost more than the arithmetic
+        return np.subtract(variables, step, out=step)
