@@ -10,12 +10,13 @@ from .mng import fill, push
 
 def parameters(vector, sizes):
     """[W_1, b_1, …] cut out of one flat vector: for every layer its matrix row by row, then its bias."""
+    count = sum(i * o + o for i, o in zip(sizes[:-1], sizes[1:]))
+    if vector.numel() != count:
+        raise ValueError(f"there are {vector.numel()} weights; layers of sizes {tuple(sizes)} have {count}")
     parts, at = [], 0
     for i, o in zip(sizes[:-1], sizes[1:]):
         parts += [vector[at : at + i * o].reshape(i, o), vector[at + i * o : at + i * o + o]]
         at += i * o + o
-    if at != vector.numel():
-        raise ValueError(f"there are {vector.numel()} weights; layers of sizes {tuple(sizes)} have {at}")
     return parts
 
 

@@ -7,6 +7,7 @@ from numerics.learned_steps import KMomentums, KTimesteps, StepNetwork
 from numerics.learned_steps.network import MAGNITUDES
 from numerics.meta_training.loop import meta_gradient, unrolled, with_weights
 from numerics.optimizers.mng import normalize
+from numerics.simulate import open_loop
 
 SYSTEMS = [
     (KTimesteps(4, 0.03), {"k": 4}),
@@ -80,6 +81,38 @@ def test_the_path_and_the_meta_gradient_are_autograds(optimizer, named):
     loss.backward()
     assert np.abs(slope).max() > 1e-3
     assert np.abs(vector.grad.numpy() - slope).max() < 1e-10 * np.abs(slope).max()
+
+
+@pytest.mark.parametrize("optimizer,named", SYSTEMS)
+def test_the_torch_optimizer_takes_the_same_steps(optimizer, named):
+    torch = pytest.importorskip("torch")
+    from gpu_check.learned_steps_optimizer import LearnedStep
+
+    optimizer = with_weights(optimizer, weights_of(optimizer, 5))
+    gradients = np.random.default_rng(6).standard_normal((20, 6))
+    run = open_loop(optimizer, gradients)
+    x = torch.zeros(2, 3, dtype=torch.float64, requires_grad=True)
+    theirs = LearnedStep([x], optimizer.weights, 0.03, k=named.get("k"), timescales=named.get("m"))
+    for t, g in enumerate(gradients, start=1):
+        x.grad = torch.tensor(g.reshape(2, 3))
+        theirs.step()
+        # some 1e4 roundings a step of numbers below 10, 20 steps
+        assert np.abs(run.theta[t] - x.detach().numpy().ravel()).max() < 1e-10
+    x.grad = torch.full((2, 3), float("inf"), dtype=torch.float64)
+    with pytest.raises(ValueError, match="step 21"):
+        theirs.step()
+
+
+@pytest.mark.parametrize("options,word", [
+    ({"eta": 0.1}, "give k"), ({"eta": 0.1, "k": 0}, "k is 0"), ({"eta": 0, "k": 1}, "eta"), ({"eta": 0.1, "timescales": []}, "empty"),
+    ({"eta": 0.1, "timescales": [1.0]}, "timescale"), ({"eta": 0.1, "k": 2}, "weights"),
+])
+def test_the_torch_optimizer_refuses_what_makes_no_sense(options, word):
+    torch = pytest.importorskip("torch")
+    from gpu_check.learned_steps_optimizer import LearnedStep
+
+    with pytest.raises(ValueError, match=word):
+        LearnedStep([torch.zeros(1, requires_grad=True)], [0.0], **options)
 
 
 @pytest.mark.parametrize("wrong,word", [

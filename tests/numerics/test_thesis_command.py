@@ -42,6 +42,8 @@ def test_a_trained_optimizer_is_saved_and_run_beside_its_inputs(tmp_path, capsys
 ])
 def test_a_wrong_call_is_one_line_and_status_2(arguments, word, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    if arguments[0] == "train" and "--problem" not in arguments:
+        arguments = [*arguments, "--problem", "rosenbrock"]
     assert main(["thesis", *arguments]) == 2
     said = capsys.readouterr().err
     assert said.startswith("numerics: ") and said.count("\n") == 1 and word in said
