@@ -81,7 +81,8 @@ def _train(options):
     keep()
     if progress.stopped:
         raise ValueError(f"{progress.stopped}; the best until then is in {options.out}")
-    print(f"{options.system} on {problem.name}: mean loss in validation {progress.validations[0][1]:.4g} untrained, {progress.score:.4g} at best; saved in {options.out}")
+    print(f"{options.system} on {problem.name}, mean loss in validation:")
+    print(f"{progress.validations[0][1]:.4g} untrained, {progress.score:.4g} at best; saved in {options.out}")
     return 0
 
 
