@@ -28,6 +28,7 @@ class BlackBox:
         self.adjust = None
         self.closure = self.matrices_only = False
         self.steps_taken = 0
+        self._known = {}
         self._choose_mode()
 
     def _choose_mode(self):
@@ -71,6 +72,14 @@ class BlackBox:
         With `held` (T, n) the parameters are put to held[t − 1] before step t: steps from 0 are
         then read without rounding. Raises ProbeFailed where a step raises.
         """
+        if held is not None or seed is not None or self.adjust:
+            return self._run(layout, start, gradients, held, seed)
+        key = (layout, self.closure, start.numpy().tobytes(), gradients.numpy().tobytes())
+        if key not in self._known:  # the same run opens many comparisons
+            self._known[key] = self._run(layout, start, gradients, None, None)
+        return self._known[key]
+
+    def _run(self, layout, start, gradients, held, seed):
         torch = self.torch
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(self.seed if seed is None else seed)

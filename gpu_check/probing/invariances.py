@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from .black_box import ProbeFailed, count, tolerance
 
 
+LONG = 150
+
+
 @dataclass(frozen=True)
 class Counterexample:
     """`shapes` of the parameters, `start` and `gradients` of the run, and what they were changed to.
@@ -285,6 +288,9 @@ def _layout(box):
 def _one_sign(box):
     yield from _sum(box, positive=True)
     yield from _homogeneous(box, positive=True)
+    layout, zero = box.layout(2), box.zeros(2)  # long enough for what starts late
+    a, b = (integers(box, LONG, 2, which, positive=True) for which in (0, 1))
+    yield Case(layout, zero, a, layout, zero, a + b, lambda s, r: s + r, also=b)
 
 
 def _cases():

@@ -8,10 +8,10 @@ homogeneity is asked over a thousand binary orders of magnitude: no ε hides the
 from dataclasses import dataclass
 
 from .black_box import UNIT, count
-from .invariances import Case, examine, integers, starts
+from .invariances import LONG, Case, examine, integers, starts
 
 POWERS = (1, 8, 52, 200, 500)
-WARM_UP = 150
+WARM_UP = LONG
 LATER = (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 60)  # steps at which an impulse arrives
 WINDOW = 8
 RESPONSE_ROUNDINGS = 16

@@ -17,7 +17,7 @@ LARGEST_ORDER = 10
 # at most 36 is there by chance once in 500 times.
 DIGITS = 36
 # Constants such as 1 − β carry the rounding of β: u/(1 − β) more, up to β = 0.9999.
-LOOSER = (1, 2**14)
+LOOSER = (1, 2**9)
 
 
 @dataclass(frozen=True)
@@ -72,23 +72,25 @@ def recover(h, errors, order):
     """
     if not any(h):
         return Recovered((), None, None, 1, 0.0)
-    for looser in LOOSER:
-        slack = [looser * e for e in errors]
-        for r in range(max(order, 1), min(order + MORE, LARGEST_ORDER) + 1):
-            found = _simplest(h, slack, r, DIGITS - looser.bit_length() + 1)
+    for r in range(max(order, 1), min(order + MORE, LARGEST_ORDER) + 1):
+        guesses = list(pole_guesses(h, errors, r))
+        for looser in LOOSER:
+            found = _simplest(h, [looser * e for e in errors], guesses, DIGITS - looser.bit_length() + 1)
             if found:
                 blocks, a, start, exact = found
                 return Recovered(blocks, a, start, looser, worst_ratio(h, errors, exact))
+        if guesses:
+            return None  # r units are enough, and their numbers are not simple
     return None
 
 
-def _simplest(h, slack, order, most):
+def _simplest(h, slack, guesses, most):
     """(blocks, a, start, response) with the fewest digits, no number with more than `most`; or None.
 
     A recurrence is taken only if it needs less than half the digits of all blocks, and is not the same law as some.
     """
     options = []
-    for shape, poles in pole_guesses(h, slack, order):
+    for shape, poles in guesses:
         blocks = _rational(h, slack, shape, poles)
         if blocks:
             numbers = [x for b in blocks for x in (b.real, b.imaginary, *b.weights)]

@@ -36,7 +36,6 @@ CONFIGURED = (
     ("pytorch_optimizer.QHM", {"momentum": 0.9, "nu": 0.7}),
     ("pytorch_optimizer.PID", {"momentum": 0.9}),
     ("pytorch_optimizer.SGDW", {"momentum": 0.9, "weight_decay": 0.01, "weight_decouple": True}),
-    ("pytorch_optimizer.Gravity", {}),
     ("gpu_check.torch_rllc.RLLC", {"propagator": "J(0) | J(0.9)", "c2": 0.0}),
 )
 
@@ -206,7 +205,7 @@ def _row(label, identity, seconds) -> dict:
     return {
         "name": label,
         "linear": "yes" if probe.linear.holds else "no",
-        "units": identity.order,
+        "units": _units(identity),
         "form": _form(identity),
         **{mark: _mark(probe.invariances[mark]) for mark in MARKS},
         "bounded": "yes" if probe.step_bound.bounded else "no",
@@ -222,6 +221,12 @@ def _form(identity) -> str:
     return {"time_varying": "law changes with time", "coupled": "coordinates mixed"}.get(identity.verdict, "")
 
 
+def _units(identity) -> str:
+    if identity.order is not None:
+        return str(identity.order)
+    return "" if identity.order_at_least is None else f"≥ {identity.order_at_least}"
+
+
 def _mark(found) -> str:
     """yes, no, or by how much it is missed where that is below a thousandth."""
     if found.holds is None:
@@ -233,7 +238,7 @@ def _mark(found) -> str:
 
 def _empty(entry, note, seconds) -> dict:
     name = entry["name"] if entry["kind"] != "zoo" else f"pytorch_optimizer: {entry['name']}"
-    return dict.fromkeys(COLUMNS, "") | {"name": name, "units": None, "note": note, "seconds": round(seconds, 1)}
+    return dict.fromkeys(COLUMNS, "") | {"name": name, "note": note, "seconds": round(seconds, 1)}
 
 
 # -- what is written
@@ -245,7 +250,7 @@ def csv_text(rows) -> str:
     columns = COLUMNS[:-1]
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([["" if row[c] is None else row[c] for c in columns] for row in rows])
+    writer.writerows([[row[c] for c in columns] for row in rows])
     return stream.getvalue()
 
 
@@ -259,30 +264,34 @@ def page(rows) -> str:
         "# The optimizer zoo",
         "",
         "Written by `python -m verify identify --zoo --out docs/results`, with torch "
-        f"{torch.__version__}{_version()}. {len(ran)} optimizers were measured, each with its",
-        f"defaults unless said, as a black box; {len(linear)} are linear. What the columns mean: [identify](../identify.md).",
+        f"{torch.__version__}{_version()}.",
+        f"{len(ran)} optimizers were measured as black boxes, with their defaults unless said; {len(linear)} are linear. What the columns mean: [identify](../identify.md).",
         "A number instead of a yes is by how much, at most, an invariance was missed, relative to the largest step.",
         "",
         "## Linear",
         "",
         "| optimizer | units | what it is | note |",
         "| --- | --- | --- | --- |",
-        *(f"| {r['name']} | {'' if r['units'] is None else r['units']} | {r['form']} | {r['note']} |" for r in linear),
+        *(_line(r["name"], r["units"], r["form"], r["note"]) for r in linear),
         "",
         "## Not linear",
         "",
         "| optimizer | " + " | ".join(m.replace("_", " ") for m in MARKS) + " | bounded step | linear on one sign | note |",
         "| --- |" + " --- |" * (len(MARKS) + 3),
-        *(f"| {r['name']} | " + " | ".join(r[m] for m in MARKS) + f" | {r['bounded']} | {r['one_sign']} | {r['note']} |" for r in other),
+        *(_line(r["name"], *(r[m] for m in MARKS), r["bounded"], r["one_sign"], r["note"]) for r in other),
         "",
         "## Not measured",
         "",
         "| optimizer | why |",
         "| --- | --- |",
-        *(f"| {r['name']} | {r['note'].replace('|', '/')} |" for r in rest),
+        *(_line(r["name"], r["note"]) for r in rest),
         "",
     ]
     return "\n".join(lines)
+
+
+def _line(*cells) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 def _version() -> str:
