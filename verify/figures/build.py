@@ -100,9 +100,11 @@ def drawing(figure, data, settings=Settings()):
     axes = result.subplots(rows, columns, squeeze=False, sharex="x" in figure.share, sharey="y" in figure.share)
     panels = list(axes.flat)
     figure.draw(panels[0] if len(panels) == 1 else panels, data)
-    if figure.share:
-        for panel in panels:
-            panel.label_outer()
+    # the ticks inside are hidden by sharing; so are the words here
+    for panel in axes[:-1].flat if "x" in figure.share else ():
+        panel.set_xlabel("")
+    for panel in axes[:, 1:].flat if "y" in figure.share else ():
+        panel.set_ylabel("")
     return result
 
 
