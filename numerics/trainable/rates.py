@@ -22,8 +22,10 @@ def affine(t, a, c, A, q, mu):
     ])
 
 
-def second_moments(a, c, A, q=1.0, mu=1.0, steps=10**7, length=1000):
+def second_moments(a, c, A, q=1.0, mu=1.0, steps=10**7, length=1000, read=None):
     """{t: (Ew², E(m−μw)²)} at t = 10, 100, … up to `steps`, a multiple of `length`; and the largest moment times t.
+
+    `read` maps (Ew², Ewm, Em²) and μ to something else to keep.
 
     Raises ValueError for other numbers of steps.
     """
@@ -33,12 +35,13 @@ def second_moments(a, c, A, q=1.0, mu=1.0, steps=10**7, length=1000):
     moments = np.array([1.0, 0.0, 0.0])
     rate = c
     moments[1], moments[2] = rate * mu, rate**2 * (mu**2 + 1)  # m_1 = c_1(μw_1 + ξ)
+    read = read or _pair
     found, largest = {}, 0.0
     marks = {10**i for i in range(1, 16)}
     for t in range(1, length):
         moments = _apply(affine(np.array(float(t)), a, c, A, q, mu), moments)
         if t + 1 in marks:
-            found[t + 1] = _pair(moments, mu)
+            found[t + 1] = read(moments, mu)
     starts = np.arange(1, steps // length, dtype=np.float64) * length
     maps = np.zeros((3, 4, len(starts)))
     maps[[0, 1, 2], [0, 1, 2]] = 1.0
@@ -51,7 +54,7 @@ def second_moments(a, c, A, q=1.0, mu=1.0, steps=10**7, length=1000):
         t = int(starts[index]) + length
         largest = max(largest, t * float(np.abs(moments).max()))
         if t in marks:
-            found[t] = _pair(moments, mu)
+            found[t] = read(moments, mu)
     return found, largest
 
 
@@ -100,3 +103,30 @@ def stuck(a=1.0, c=0.5, q=2.0, steps=10**6):
     first, last = found[times[0]][1], found[times[-1]][1]
     return {"summary": f"q = {q:g}: Ee² is {first:.2f} at t = {times[0]} and {last:.2f} at t = {times[-1]:.0e}", "ok": bool(last >= first),
             "instances": len(times)}
+
+
+def log_slopes(slopes, a=1.0, c=2.0, steps=10**6):
+    """Arguments of Checked: growth over the last power of ten where q = 1 and h = c + aA is too small; `slopes` is {A: log-slope}.
+
+    With λ a complex eigenvalue of [[0, −a], [cμ, −h]], E|cμw + λm|² is the envelope of Ew², free of its oscillation
+    in log t; ok: its slope comes nearer to 2 Re λ at every power of ten.
+    """
+    shown, ok = [], True
+    for A, slope in slopes.items():
+        h = c + a * A
+        if h * h >= 4 * a * c:
+            raise ValueError(f"A is {A}: the eigenvalues are real; give A with (c + aA)² < 4ac")
+        real, square = -h / 2, a * c  # Re λ and |λ|², μ = 1
+
+        def envelope(moments, mu, real=real, square=square):
+            x, y, z = moments
+            return float(c * c * x + 2 * c * real * y + square * z)
+
+        found, _ = second_moments(a, c, A, steps=steps, read=envelope)
+        times = sorted(found)
+        measured = [float(np.log10(found[later] / found[t])) for t, later in zip(times, times[1:])]
+        gaps = [abs(m - slope) for m in measured]
+        ok = ok and all(new < old for old, new in zip(gaps, gaps[1:]))
+        shown.append(f"{measured[-1]:.4f} for {slope:g} (A = {A:g})")
+    return {"summary": f"slopes of log Ew², its envelope, up to t = {steps:.0e}: {', '.join(shown)}; nearer at every power of ten", "ok": bool(ok),
+            "instances": len(slopes)}

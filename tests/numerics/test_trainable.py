@@ -187,3 +187,10 @@ def test_other_variants_and_scales_obey_the_one_step_inequalities_and_a_wrong_st
     assert trainable.convergence_step(instances=6, seed=2, **kind).ok
     monkeypatch.setattr(Ball, "__call__", lambda self, w: 1.1 * w)
     assert not trainable.convergence_step(instances=6, seed=2, **kind).ok
+
+
+def test_log_slopes_of_dropped_hypotheses_and_wrong_ones():
+    assert rates.log_slopes({-1.5: -0.5, -2.0: 0.0, -3.0: 1.0}, steps=10**5)["ok"]
+    assert not rates.log_slopes({-1.5: -0.4}, steps=10**5)["ok"]
+    with pytest.raises(ValueError, match="are real"):
+        rates.log_slopes({4.0: 1.0})

@@ -213,6 +213,13 @@ def long_runs(run):
     return Checked(**check((float(found.distance), float(found.error)), steps=10**6 if run.effort == "quick" else 10**7))
 
 
+@claim.numeric("the dropped hypotheses: exact recursion against the log-slopes", LIMITS)
+def measured_slopes(run):
+    from numerics.trainable.rates import log_slopes
+
+    return Checked(**log_slopes({float(A_): float(rates.log_slope(1, 2, A_)) for A_ in (Fraction(-3, 2), Fraction(-2), Fraction(-3))}))
+
+
 @claim.numeric("exact recursion with q = ½", SLOW)
 def slow_runs(run):
     from numerics.trainable.rates import slow_rates
