@@ -135,7 +135,7 @@ def test_a_drawing_is_as_wide_as_its_style_says(width, inches):
         result = drawing(load("two_cycle"), load("two_cycle").data(), settings)
         upper, lower = (axes.get_subplotspec() for axes in result.axes)
     assert result.get_figwidth() == inches
-        labels = [axes.get_xlabel() for axes in result.axes], [axes.get_ylabel() for axes in result.axes]
+    labels = [axes.get_xlabel() for axes in result.axes], [axes.get_ylabel() for axes in result.axes]
     assert (upper.rowspan == lower.rowspan) == (width == "full")
     assert all(labels[1]) and labels[0][1] and bool(labels[0][0]) == (width == "full")
 
