@@ -54,11 +54,11 @@ def draw(axes, data):
     t, A, bound = data["orbit"].columns()
     axes.semilogx(t, A, "o", color=BLUE, markersize=2.6, markerfacecolor="white", markeredgewidth=0.7)
     axes.semilogx(t, bound, color=BLACK, linewidth=0.9)
-    label(axes, t[-10], A[-10], "a steered orbit (circles),\n$\\beta=\\gamma=1/4$, and the\nproved $A_t\\geq\\sqrt{1+t/16}$ (line)", BLUE, (-8, 4), ha="right")
+    label(axes, t[-10], A[-10], "a steered orbit (circles),\n$\\beta=\\gamma=1/4$, and the\nproved $A_t\\geq\\sqrt{1+t/16}$ (line)", BLUE, (-8, 4), ha="right", linespacing=1.4)
     t, mean, _, slope = data["typical"].columns()
     axes.semilogx(t, mean, "^", color=RED, markersize=2.6, markerfacecolor="white", markeredgewidth=0.7)
     axes.semilogx(t, slope, "--", color=RED, linewidth=0.9)
-    label(axes, 1, 2.3, "noisy runs (triangles) and\n" + r"$\frac{\beta}{2-\gamma}\sum\alpha_s$ (dashed): like $\log t$", RED, (2, 0))
+    label(axes, 1, 2.3, "noisy runs (triangles) and\n" + r"$\frac{\beta}{2-\gamma}\sum\alpha_s$ (dashed): like $\log t$", RED, (2, 0), linespacing=1.5)
     axes.set(xlabel="step $t$", ylabel="$A_t$ (1/length)", ylim=(-0.3, None))
 
 
