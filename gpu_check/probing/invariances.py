@@ -288,8 +288,8 @@ def _layout(box):
 def _one_sign(box):
     yield from _sum(box, positive=True)
     yield from _homogeneous(box, positive=True)
-    layout, zero = box.layout(2), box.zeros(2)  # long enough for what starts late
-    a, b = (integers(box, LONG, 2, which, positive=True) for which in (0, 1))
+    layout, zero = box.layout(2, (2, 2)), box.zeros(6)  # long enough for what starts late
+    a, b = (integers(box, LONG, 6, which, positive=True) for which in (0, 1))
     yield Case(layout, zero, a, layout, zero, a + b, lambda s, r: s + r, also=b)
 
 
