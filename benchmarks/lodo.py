@@ -139,7 +139,7 @@ def rows_to_time():
             steps = 5000 if name in ("LODO", "O-LBFGS") else 50_000
             rows += [(f"{name}, compiled, one seed, {kind.__name__}", seeds_run(name, [0], dtype=kind), steps, 1) for kind in (np.float64, np.float32)]
         rows += [(f"{name}, compiled, one seed, float64, noise given", given_noise(name, np.float64), 50_000, 1) for name in ("Momentum", "Adam")]
-        rows.append(("LODO, compiled, 32 seeds one after another, float32, seed-steps", seeds_run("LODO", list(range(32)), dtype=np.float32), 5000, 32))
+        rows.append(("LODO, compiled, 32 seeds one after another, float32, seed-steps", seeds_run("LODO", list(range(32)), dtype=np.float32), 10_000, 32))
         rows += [(f"dense LODO, compiled, one seed, {kind.__name__}", dense_run(kind), 20_000, 1) for kind in (np.float64, np.float32)]
     rows += [(f"{name}, numpy, 8 seeds in a batch, float64, seed-steps", seeds_run(name, list(range(8)), fast=False), 200, 8)
              for name in ("LODO", "Momentum", "Adam")]

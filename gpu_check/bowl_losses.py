@@ -47,6 +47,7 @@ def check(method, spectrum, noise=None, instances=2000, seed=0, device="auto", d
     cut.check_chunk(chunk)
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     begun = time.perf_counter()
+    system(method, spectrum)  # refuses an unstable method before a step is made
     with settings(chosen):
         T, v, law = (torch.tensor(x, dtype=number, device=chosen) for x in method)
         lam = torch.tensor(spectrum, dtype=number, device=chosen)
@@ -83,18 +84,29 @@ def run(T, v, law, lam, scale, seed, numbers, steps, window):
     return total / (2 * window)
 
 
-def moments(method, spectrum, noise, steps, window):
-    """The expected mean loss of the last `window` steps: P ↦ FPFᵀ + Q, mode by mode, on the CPU in float64."""
+def system(method, spectrum):
+    """F (modes, k + 1, k + 1) float64: (b, memory) ↦ the next ones without noise. ValueError for a mode that is not stable."""
     import torch
 
     T, v, law = (torch.tensor(x, dtype=torch.float64) for x in method)
     lam = torch.tensor(spectrum, dtype=torch.float64)
-    k = len(law)
-    F = torch.zeros(len(lam), k + 1, k + 1, dtype=torch.float64)
+    F = torch.zeros(len(lam), len(law) + 1, len(law) + 1, dtype=torch.float64)
     F[:, 0, 0] = 1 - lam * (v @ law)
     F[:, 0, 1:] = -(T @ law)
     F[:, 1:, 0] = lam[:, None] * v
     F[:, 1:, 1:] = T.T
+    radius = torch.linalg.eigvals(F).abs().amax(1)
+    if not bool((radius < 1).all()):
+        at = int(radius.argmax())
+        raise ValueError(f"the method has spectral radius {float(radius[at]):.6g} at the eigenvalue {spectrum[at]}, stable is below 1; take a smaller law")
+    return F
+
+
+def moments(method, spectrum, noise, steps, window):
+    """The expected mean loss of the last `window` steps: P ↦ FPFᵀ + Q, mode by mode, on the CPU in float64."""
+    import torch
+
+    F, lam = system(method, spectrum), torch.tensor(spectrum, dtype=torch.float64)
     Q = torch.zeros_like(F)
     Q[:, 0, 0] = torch.ones_like(lam) if noise is None else torch.tensor(noise, dtype=torch.float64)
     P, total = torch.zeros_like(F), 0.0

@@ -20,7 +20,8 @@ def compiled():
 def losses(method, seeds, steps, spectrum=None, sigma=1.0, fast=None, dtype=np.float64):
     """The loss after every step, (S, steps) float64, for each seed: its own bowl, noise and first weights.
 
-    `fast` None takes numba where it is installed. Raises ValueError for steps < 10 and for wrong seeds.
+    `fast` None takes numba where it is installed. Raises ValueError for steps < 10, for wrong seeds, for an unstable
+    linear method, with its boundary, before a step is made, and where a run leaves the finite numbers.
     """
     if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or steps < 10:
         raise ValueError(f"steps is {steps!r}; give a whole number of at least 10")
@@ -29,9 +30,26 @@ def losses(method, seeds, steps, spectrum=None, sigma=1.0, fast=None, dtype=np.f
     if not seeds:
         raise ValueError("no seed was given; give at least one")
     spectrum = paper_spectrum() if spectrum is None else np.asarray(spectrum, float)
+    _check_stable(method, spectrum)
     if compiled() if fast is None else fast:
         return np.stack([_compiled(method, seed, steps, spectrum, sigma, np.dtype(dtype).type) for seed in seeds])
     return _batched(method, list(seeds), steps, spectrum, sigma)
+
+
+def _check_stable(method, spectrum):
+    """ValueError for SGD and momentum outside 0 < ηλ < 2(1 + β), |β| < 1, at the largest λ."""
+    if method.linear is None:
+        return
+    lr, beta = method.numbers["lr"], method.numbers.get("beta", 0.0)
+    bound = 2 * (1 + beta) / spectrum.max()
+    if not (abs(beta) < 1 and 0 < lr < bound):
+        raise ValueError(f"{method.name} with lr {lr}, beta {beta} is unstable on this bowl: it needs |beta| < 1 and 0 < lr < 2(1 + beta)/λmax = {bound:.6g}")
+
+
+def _check_finite(method, values, steps):
+    """ValueError if a loss is infinite or none."""
+    if not np.isfinite(values).all():
+        raise ValueError(f"{method.name} left the finite numbers within {steps} steps; take smaller rates")
 
 
 def score(values):
@@ -57,6 +75,7 @@ def _compiled(method, seed, steps, spectrum, sigma, kind):
         noise = kicks[:count] if sigma == 1 else kicks[:count] * sigma
         noise = noise.astype(kind, copy=False)
         step_block(noise, first, losses_here[:count])
+        _check_finite(method, losses_here[:count], first + count)
         out[first : first + count] = losses_here[:count]
     return out
 
@@ -138,6 +157,7 @@ def _batched(method, seeds, steps, spectrum, sigma):
                 b = b - step - kick
                 g = b * spectrum if eigen else np.einsum("sij,sj->si", H, b)
             out[:, t] = (g * b).sum(axis=1) / 2
+        _check_finite(method, out[:, at : at + BLOCK], at + BLOCK)
     return out
 
 

@@ -33,6 +33,8 @@ class NoisyBowl:
     def from_spectrum(cls, spectrum, basis_seed=0, sigma2=1.0):
         """H with these eigenvalues and uniformly random orthonormal eigenvectors, Σ = σ²I."""
         spectrum = arrays.vector("the spectrum", spectrum)
+        if not (spectrum > 0).all():
+            raise ValueError(f"the spectrum holds {spectrum.min():.6g}; give eigenvalues above 0")
         if not sigma2 >= 0:
             raise ValueError(f"sigma2 is {sigma2}; give a variance of at least 0")
         V = sampling.orthogonal(generator(basis_seed, 0, BASIS), spectrum.size)

@@ -30,3 +30,8 @@ def test_matchings_agree_with_the_characters():
 def test_bad_input_is_named(call):
     with pytest.raises(ValueError, match="at least 30"):
         call()
+
+
+def test_an_unstable_method_is_refused_before_it_runs():
+    with pytest.raises(ValueError, match="spectral radius 1.5 at the eigenvalue 1.0"):
+        bowl_losses.check(bowl_losses.heavy_ball(2.5, 0.0), [0.1, 1.0], instances=50, device="cpu")

@@ -145,3 +145,21 @@ def test_sampled_matchings_of_two_points_are_uniform_at_once():
 def test_bad_input_is_named(call, word):
     with pytest.raises(ValueError, match=word):
         call()
+
+
+@pytest.mark.parametrize("fast", [True, False])
+@pytest.mark.parametrize("method,word", [
+    (Method("SGD", "sgd", {"lr": 2.0}), "lr < 2.1 . beta./λmax = 2$"), (Method("SGD", "sgd", {"lr": -1.0}), "0 < lr"),
+    (Method("Momentum", "momentum", {"lr": 3.0, "beta": 0.5}), "= 3$"), (Method("Momentum", "momentum", {"lr": 0.1, "beta": 1.0}), "beta. < 1"),
+    (Method("LODO", "lodo", {"alpha": 50.0, "meta": 1.0, "beta": 0.0, "depth": 3}), "LODO left the finite numbers within"),
+], ids=lambda x: x if isinstance(x, str) else x.name)
+def test_unstable_methods_are_refused_with_their_boundary(method, word, fast):
+    if fast:
+        pytest.importorskip("numba")
+    with np.errstate(all="ignore"), pytest.raises(ValueError, match=word):
+        losses(method, [0], 1000, SPECTRUM, fast=fast)
+
+
+def test_a_spectrum_with_a_zero_is_refused():
+    with pytest.raises(ValueError, match="the spectrum holds 0"):
+        NoisyBowl.from_spectrum([0.0, 1.0])
