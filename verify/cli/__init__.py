@@ -11,7 +11,7 @@ COMMANDS = {
     "list": "the claims, their expected verdicts, how the paper fares",
     "explain": "a claim as a page: statement, source, proof, witnesses",
     "equivalent": "are two optimizers the same, and for which parameters?",
-    "identify": "what is this torch optimizer? linear or not, its name, invariances",
+    "identify": "what is this torch optimizer? its law, name, invariances",
     "normal-form": "the Jordan blocks that a linear memory (T, v) is",
     "figure": "the figures of the papers and of the claims, with their numbers",
     "report": "everything as a web site that opens from the disk",
