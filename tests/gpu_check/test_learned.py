@@ -7,11 +7,13 @@ torch = pytest.importorskip("torch")
 
 from gpu_check.learned import ablations, meta  # noqa: E402
 from gpu_check.learned.bowl import run  # noqa: E402
+from gpu_check.learned.dense import DenseLODO  # noqa: E402
 from gpu_check.learned.layers import Layers, draw, hidden_size  # noqa: E402
 from gpu_check.learned.lodo import LODO  # noqa: E402
 from numerics import learned as reference  # noqa: E402
 from numerics.bowl.streams import centre_steps  # noqa: E402
 from numerics.learned.meta import MetaAdam, MetaSGD  # noqa: E402
+from numerics.optimizers import dense_lodo  # noqa: E402
 
 EPS = np.finfo(float).eps
 
@@ -119,6 +121,22 @@ def test_the_ablations_take_numerics_steps(name):
     assert np.abs(ours.weights[0].numpy() - theirs.weights).max() < 1e-12
 
 
+@pytest.mark.parametrize("kind", ["sgd", "adam"])
+@pytest.mark.parametrize("symmetric", [False, True])
+def test_dense_lodo_takes_numerics_steps(kind, symmetric):
+    """ε is nearly 0 on both sides: numerics' Adam adds it to the corrected root, Keras's to the raw one."""
+    rng = np.random.default_rng(3)
+    first, gradients = rng.standard_normal((2, 4, 4)), rng.standard_normal((30, 2, 4))
+    others = [dense_lodo.DenseLODO(G, 0.01, 0.3, meta=kind, symmetric=symmetric, epsilon=1e-30) for G in first]
+    step = meta.SGD(0.01) if kind == "sgd" else meta.Adam(0.01, eps=1e-30)
+    mine = DenseLODO(torch.tensor(first), step, 0.3, symmetric)
+    ours, theirs = mine.init(torch.zeros(2, 4, dtype=torch.float64)), [o.init(np.zeros(4)) for o in others]
+    for g in gradients:
+        ours, move = mine.advance(ours, None, torch.tensor(g))
+        theirs = [o.update(s, np.zeros(4), row) for o, s, row in zip(others, theirs, g)]
+        assert np.abs(move.numpy() - np.stack([o.step(s) for o, s in zip(others, theirs)])).max() < 1e-12
+
+
 def bell_kicks(seeds, steps, n, dtype=torch.float64):
     from gpu_check.streams import Streams
 
@@ -159,7 +177,8 @@ def test_lodo_learns_on_a_bowl():
     (lambda: draw(3, [0], alpha=0), "alpha"), (lambda: LODO.drawn(3, [0], beta=1.0), "beta"), (lambda: meta.Adam(0), "rate"),
     (lambda: Layers(3, 1.0, torch.zeros(1, 1, 7, dtype=torch.int64)), "perm"), (lambda: LODO.drawn(3, [0]).init(torch.zeros(2, 3)), "x has shape"),
     (lambda: ablations.Residuals.drawn(3, [0], depth=0), "depth"), (lambda: ablations.Residuals.drawn(3, [0]).init(torch.zeros(1, 9)), "x has shape"),
-    (lambda: ablations.Diagonal(beta=-1), "beta"),
+    (lambda: ablations.Diagonal(beta=-1), "beta"), (lambda: DenseLODO(torch.eye(2)[None], beta=1.0), "beta"),
+    (lambda: DenseLODO(torch.eye(2)[None]).init(torch.zeros(2, 2)), "x has shape"),
 ])
 def test_bad_input_is_named(call, word):
     with pytest.raises(ValueError, match=word):
