@@ -12,6 +12,7 @@ GRADE_OF_KIND = {
     "proof": PROVED, "kernel": PROVED, "exact": CHECKED, "enclosure": CHECKED,
     "numeric": SUPPORTED, "statistical": SUPPORTED, "gpu": SUPPORTED,
 }
+FLOATING = frozenset(k for k, grade in GRADE_OF_KIND.items() if grade == SUPPORTED)  # these leave nothing in a certificate
 KINDS = (*GRADE_OF_KIND, "necessity", "paper", "mutants")
 
 

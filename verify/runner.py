@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from . import certificate, lock, recheck
 from .claim import Check, Claim, Run
-from .evidence import CHECKED, GRADE_OF_KIND, GRADES, PROVED, REFUTED, UNDECIDED, Checked, Contradiction, Evidence, Skip, verdict
+from .evidence import CHECKED, FLOATING, GRADE_OF_KIND, GRADES, PROVED, REFUTED, UNDECIDED, Checked, Contradiction, Evidence, Skip, verdict
 
 
 
@@ -107,14 +107,15 @@ def _groups(claim: Claim, options: Options) -> list[list[Check]]:
 
 def _judge(claim: Claim, report: ClaimReport, options: Options) -> None:
     """The verdict, the certificate and its re-check, and whether all is as expected."""
-    report.partial = any(not options.wants(k) for k in claim.kinds)
+    left = {k for k in claim.kinds if not options.wants(k)}
+    report.partial = bool(left)
     pieces = _fitted([p for e in report.evidence for p in e.pieces])
     try:
         report.verdict = verdict(report.evidence, claim.parts)
         if pieces:
             built = certificate.build(claim, _carried(report.verdict, pieces, claim), pieces)
             recheck.recheck(built)
-            report.certificate = None if report.partial else built
+            report.certificate = built if left <= FLOATING else None
     except Contradiction as reason:
         report.contradiction = str(reason)
     except (recheck.Rejected, recheck.Malformed) as reason:

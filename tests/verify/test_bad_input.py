@@ -2,10 +2,12 @@
 
 import os
 import re
+import subprocess
+import sys
 
 import pytest
 
-from tests.verify.samples import NO_TORCH, lemmata
+from tests.verify.samples import NO_TORCH, ROOT, lemmata
 
 NO_CUDA = "import os; os.environ['CUDA_VISIBLE_DEVICES'] = ''"
 
@@ -50,6 +52,14 @@ CALLS = {  # what is wrong: (arguments, what the line must say)
     "a folder for a file": (["abstract_rule", "--json", "folder"], "folder is a folder; name a file with --json"),
     "no such folder": (["abstract_rule", "--junit", "nowhere/r.xml"], "does not exist; make it first"),
     "one bad output of two": (["abstract_rule", "--certificates", "new", "--json", "nowhere/r.json"], "does not exist; make it first"),
+    "no name for the report": (["abstract_rule", "--json", ""], "argument --json: the name is empty"),
+    "no name for the folder": (["abstract_rule", "--certificates", ""], "argument --certificates: the name is empty"),
+    "no name for the figures": (["figure", "zero_start", "--out", " "], "argument --out: the name is empty"),
+    "JUnit to standard output": (["abstract_rule", "--junit", "-"], "--junit writes to a file"),
+    "certificates of a part": (["abstract_rule", "--only", "proof", "--certificates", "out"], "a certificate holds all exact evidence"),
+    "unknown paper": (["list", "--paper", "Szegedy"], "no paper is named 'Szegedy': there are lodo, rllc,"),
+    "empty paper": (["list", "--paper", ""], "no paper is named ''"),
+    "unknown figure of the list": (["figure", "--list", "nosuch"], "no figure is named 'nosuch'"),
     "no such file": (["missing.py"], "there is no file missing.py"),
     "a folder named like a file": (["folder.py"], "there is no file folder.py"),
     "a file without a claim": (["empty.py"], "empty.py defines no Claim"),
@@ -100,6 +110,32 @@ def test_a_wrong_call_gets_one_line(what, place):
     check(done, says, place, before)
     if arguments[0] != "recheck":
         assert not done.stdout and done.stderr.startswith("lemmata: ")
+
+
+FULL = [["list"], ["--help"], ["list", "--json"], ["doctor"], ["explain", "abstract_rule"], ["equivalent", "--catalogue"], ["figure", "--list"],
+        ["abstract_rule", "--only", "proof"], ["abstract_rule", "--only", "proof", "--json"]]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+@pytest.mark.parametrize("command", FULL, ids=" ".join)
+def test_a_full_disk_gets_one_line(command):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([sys.executable, "-m", "verify", *command], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1] == "lemmata: cannot write the output: No space left on device; make room, or name another place"
+
+
+@pytest.mark.parametrize("command", [["doctor"], ["abstract_rule", "--only", "proof"], ["abstract_rule", "--only", "proof", "--json"]], ids=" ".join)
+def test_a_closed_standard_output_is_no_error(command):
+    done = lemmata(*command, before="sys.stdout = None")
+    assert done.returncode == 0 and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [["list"], ["doctor"], ["abstract_rule", "--only", "proof"]], ids=" ".join)
+def test_the_output_is_utf_8_whatever_the_locale_says(command):
+    done = subprocess.run([sys.executable, "-m", "verify", *command], cwd=ROOT, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0 and not done.stderr
+    done.stdout.decode("utf-8")
 
 
 def test_cuda_without_one(place):

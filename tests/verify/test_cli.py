@@ -209,14 +209,16 @@ def test_a_timeout_fails_the_claim(tmp_path):
 
 
 @pytest.mark.parametrize("command", [[], ["--help"], ["-h"], ["help"], ["run", "--help"], ["list", "-h"], ["explain", "--help"],
-                                     ["recheck", "--help"], ["doctor", "--help"], ["equivalent", "--help"], ["normal-form", "--help"], ["--version"]])
+                                     ["recheck", "--help"], ["doctor", "--help"], ["equivalent", "--help"], ["normal-form", "--help"],
+                                     ["figure", "--help"], ["report", "--help"], ["lock", "--help"], ["identify", "--help"], ["completion", "--help"],
+                                     ["--version"]])
 def test_help_teaches_and_fits_80_columns(command):
     done = lemmata(*command)
     assert done.returncode == 0 and done.stdout and not done.stderr
     assert not [line for line in done.stdout.splitlines() if len(line) > 80]
 
 
-@pytest.mark.parametrize("command", [["list"], ["doctor"], ["explain", "basis_independence", "zero_start_basis_dependence"],
+@pytest.mark.parametrize("command", [["list"], ["doctor"], ["equivalent", "--catalogue"], ["list", "--errata"], ["figure", "--list"], ["explain", "basis_independence", "zero_start_basis_dependence"],
                                      ["basis_independence", "--quick"], ["rllc/linear*", "pinv_covariance", "--only", "proof", "--jobs", "2"]])
 def test_no_line_in_a_pipe_is_wider_than_80_columns(command):
     done = lemmata(*command, COLUMNS="200")

@@ -189,11 +189,20 @@ def two_parts():
 
 @pytest.mark.parametrize("options, found", [
     ({"only": ("proof",)}, "undecided"), ({"skip": ("proof",)}, "undecided"), ({"only": ("mutants",)}, "undecided"), ({}, "supported"),
+    ({"skip": ("numeric",)}, "undecided"), ({"skip": ("gpu",)}, "supported"),
 ])
 def test_a_partial_run_is_judged_by_what_it_could_reach(options, found):
     report = run(two_parts(), Options(**options))
     assert report.ok and report.verdict == found
-    assert report.partial == bool(options) and report.certificate is None or not options
+    assert report.partial == (bool(options) and options != {"skip": ("gpu",)})
+
+
+def test_a_certificate_holds_all_exact_evidence_or_is_not_written():
+    """What floats leave out is not in it anyway: without torch the file is the same."""
+    whole = run("basis_independence", Options(Run(effort="quick"), skip=("gpu",))).certificate
+    assert whole == run("basis_independence", Options(Run(effort="quick"), skip=("gpu", "numeric"))).certificate
+    assert run("basis_independence", Options(skip=("mutants", "gpu", "numeric"))).certificate is None
+    assert run("basis_independence", Options(only=("proof",))).certificate is None
 
 
 def test_a_partial_run_still_fails_by_a_failure():

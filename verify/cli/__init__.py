@@ -58,8 +58,11 @@ def __getattr__(name):
 
 def dispatch(argv: list[str]) -> int:
     """Run a command line; every expected failure ends as one line and an exit status."""
+    _streams()
     try:
-        return _command(argv)
+        status = _command(argv)
+        sys.stdout.flush()  # what cannot be written is said here, not as Python ends
+        return status
     except UsageError as reason:
         print(f"lemmata: {' '.join(str(reason).splitlines())}", file=sys.stderr)
         return USAGE
@@ -67,8 +70,32 @@ def dispatch(argv: list[str]) -> int:
         print("lemmata: interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         return OK
+    except OSError as reason:  # a full disk, a folder that went away
+        _silence()
+        print(f"lemmata: {unwritten(reason)}", file=sys.stderr)
+        return USAGE
+
+
+def unwritten(reason: OSError) -> str:
+    """One line for an output that could not be written."""
+    return f"cannot write {reason.filename or 'the output'}: {reason.strerror or reason}; make room, or name another place"
+
+
+def _streams() -> None:
+    """Standard streams that take every text: a closed one leads nowhere, and what is no UTF-8 becomes it."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _silence() -> None:
+    """Lead standard output nowhere, or Python would try to write the rest of it again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _command(argv: list[str]) -> int:

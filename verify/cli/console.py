@@ -10,6 +10,8 @@ import textwrap
 COLOURS = {"pass": "32", "proved": "32", "checked": "32", "supported": "32", "fail": "31", "refuted": "31",
            "contradiction": "31", "skip": "33", "undecided": "33", "bold": "1"}
 
+NARROWEST = 40  # below this a row has no room for its text, and the terminal breaks lines itself
+
 
 class Console:
     """Prints to a stream; ``colour`` None means: on a terminal, unless NO_COLOR is set."""
@@ -18,7 +20,7 @@ class Console:
         self.stream = stream or sys.stdout
         self.terminal = self.stream.isatty()
         self.colour = (self.terminal and "NO_COLOR" not in os.environ) if colour is None else colour
-        self.width = min(100, shutil.get_terminal_size().columns) if self.terminal else 80
+        self.width = min(100, max(NARROWEST, shutil.get_terminal_size().columns)) if self.terminal else 80
 
     def paint(self, text: str, style: str) -> str:
         return f"\x1b[{COLOURS[style]}m{text}\x1b[0m" if self.colour and style in COLOURS else text

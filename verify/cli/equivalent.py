@@ -58,10 +58,13 @@ def main(argv: list[str]) -> int:
 def _catalogue() -> int:
     from theory.optimizers import catalogue
 
+    console = Console()
     for name, optimizer in catalogue().items():
-        print(f"{name:<28} {', '.join(optimizer.parameters)}")
-        print(f"  {optimizer.title}")
-        print(f"  {optimizer.program}")
+        console.wrapped(f"{name:<28} {', '.join(optimizer.parameters)}", 0, 29)
+        console.wrapped(optimizer.title)
+        whole = len(optimizer.program) + 2 <= console.width
+        for statement in [optimizer.program] if whole else optimizer.program.split("; "):  # as it may be typed in again
+            console.wrapped(statement, 2, 4)
     return OK
 
 

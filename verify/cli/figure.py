@@ -6,8 +6,9 @@ import os
 import sys
 from pathlib import Path
 
-from . import FAILED, INTERRUPTED, OK, Parser, UsageError
+from . import FAILED, INTERRUPTED, OK, Parser, UsageError, unwritten
 from .console import Console
+from .parser import place
 
 DESCRIPTION = """\
 Draws figures in the sizes of a venue, each with its numbers as CSV beside it.
@@ -22,35 +23,42 @@ EXAMPLES = """\
 
 
 def main(argv: list[str]) -> int:
-    from ..figures import registry, style
+    from ..figures import style
     from ..figures.build import FORMATS, Settings
 
     parser = Parser("figure", DESCRIPTION, EXAMPLES)
     parser.add_argument("figures", nargs="*", metavar="NAME", help="a name, 'rllc/*', or all; --list shows them")
     parser.add_argument("--list", action="store_true", help="the figures, what each shows and which figure of its paper it redoes")
-    parser.add_argument("--out", metavar="DIR", help="the folder for the files; made where it is missing")
-    parser.add_argument("--style", choices=style.STYLES, default="plain", help="whose sizes (default plain; all but plain and siam need tueplots)")
+    parser.add_argument("--out", metavar="DIR", type=place, help="the folder for the files; made where it is missing")
+    parser.add_argument("--style", choices=style.STYLES, default="plain", metavar="STYLE",
+                        help=f"whose sizes: {', '.join(style.STYLES)} (default plain; all but plain and siam need tueplots)")
     parser.add_argument("--width", choices=style.WIDTHS, default="column", help="one column of the page (default) or the whole text; the same where "
                         "the page has one column")
     parser.add_argument("--format", choices=FORMATS, default="pdf", help="default pdf; pgf needs TeX")
     parser.add_argument("--jobs", type=_jobs, metavar="N", help="processes (default: one a core for several figures)")
     options = parser.parse_args(argv)
     if options.list:
-        return _list()
+        return _list(options.figures or ["all"])
     if not options.figures:
         raise UsageError("no figure was named; 'python -m verify figure --list' shows them, 'all' is every one")
     if options.out is None:
         raise UsageError("--out is missing; name a folder for the files, such as --out figures")
     settings = Settings(options.style, options.width, options.format)
-    try:
-        names = registry.select(options.figures)
-    except registry.UnknownFigure as reason:
-        raise UsageError(str(reason)) from None
+    names = _names(options.figures)
     folder = Path(options.out)
     _prepare(folder, settings)
     if "all" in options.figures:
         names = _without_long(names, folder, options.figures)
     return _make(names, folder, settings, min(options.jobs or (os.cpu_count() or 1), len(names)))
+
+
+def _names(asked):
+    from ..figures import registry
+
+    try:
+        return registry.select(asked)
+    except registry.UnknownFigure as reason:
+        raise UsageError(str(reason)) from None
 
 
 def _jobs(text):
@@ -61,11 +69,11 @@ def _jobs(text):
     return int(text)
 
 
-def _list() -> int:
-    from ..figures import load, names
+def _list(asked) -> int:
+    from ..figures import load
 
     console = Console()
-    for name in names():
+    for name in _names(asked):
         figure = load(name)
         console.line(f"{figure.topic}/{console.paint(name, 'bold')}")
         console.wrapped(figure.title, 2)
@@ -124,6 +132,6 @@ def _make(names, folder, settings, jobs) -> int:
         console.line(f"interrupted; {len(done)} of {len(names)} figures are finished and kept in {folder}")
         return INTERRUPTED
     except OSError as reason:
-        raise UsageError(f"cannot write {reason.filename}: {reason.strerror}; make room, or name another place") from None
+        raise UsageError(unwritten(reason)) from None
     console.line(f"{len(done)} of {len(names)} figures in {folder}")
     return FAILED if failed else OK

@@ -7,6 +7,7 @@ import sys
 
 from . import OK, Parser, UsageError
 from .console import Console
+from .parser import place
 
 DESCRIPTION = """\
 What is this torch optimizer? It is run as a black box on designed gradients.
@@ -27,7 +28,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("optimizer", nargs="?", help="an import path: torch.optim.SGD, mypackage.module:MyOptimizer")
     parser.add_argument("arguments", nargs="*", metavar="NAME=VALUE", help="keyword arguments of the optimizer")
     parser.add_argument("--zoo", action="store_true", help="every optimizer of torch.optim and pytorch_optimizer, with defaults")
-    parser.add_argument("--out", metavar="DIR", help="with --zoo: write zoo.md and zoo.csv there")
+    parser.add_argument("--out", metavar="DIR", type=place, help="with --zoo: write zoo.md and zoo.csv there")
     parser.add_argument("--jobs", type=int, default=None, metavar="N", help="with --zoo: processes, by default one a core")
     parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/identity/1 (with --zoo: lemmata/zoo/1)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of torch, for optimizers that draw random numbers")

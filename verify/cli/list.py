@@ -6,7 +6,7 @@ from . import OK, UsageError
 
 
 def main(argv: list[str]) -> int:
-    files, topic, errata, as_json = _options(argv) if argv else ([], None, False, False)
+    files, word, topic, errata, as_json = _options(argv) if argv else ([], "topic", None, False, False)
     if errata:
         from .errata import show
 
@@ -17,7 +17,7 @@ def main(argv: list[str]) -> int:
     if topic is not None:
         topics = sorted({r["topic"] for r in rows})
         if topic not in topics:
-            raise UsageError(f"no topic is named {topic!r}: there are {', '.join(topics)}")
+            raise UsageError(f"no {word} is named {topic!r}: there are {', '.join(topics)}")
         rows = [r for r in rows if r["topic"] == topic]
     if as_json:
         import json
@@ -52,7 +52,8 @@ def _wrapped(text: str) -> str:
     return "\n".join(lines)
 
 
-def _options(argv: list[str]) -> tuple[list[str], str | None, bool, bool]:
+def _options(argv: list[str]) -> tuple[list[str], str, str | None, bool, bool]:
+    """Files, ``topic`` or ``paper``, its name, whether errata and JSON are asked for."""
     from . import Parser
 
     parser = Parser("list", "Lists the claims.", "  python -m verify list\n  python -m verify list --topic rllc --json\n"
@@ -63,8 +64,9 @@ def _options(argv: list[str]) -> tuple[list[str], str | None, bool, bool]:
     parser.add_argument("--errata", action="store_true", help="the misprints of the papers, each with its check, which is run")
     parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/list/1 or lemmata/errata/1")
     options = parser.parse_args(argv)
-    if options.paper and options.topic and options.paper != options.topic:
+    if None not in (options.paper, options.topic) and options.paper != options.topic:
         raise UsageError(f"--paper {options.paper} and --topic {options.topic} leave nothing; give one of them")
     if options.errata and options.files:
         raise UsageError("--errata is about the papers and takes no files; leave them out")
-    return options.files, options.paper or options.topic, options.errata, options.json
+    word = "topic" if options.paper is None else "paper"
+    return options.files, word, getattr(options, word), options.errata, options.json

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from . import CONTRADICTION, FAILED, OK, Parser, UsageError
 from .console import Console
+from .parser import place
 from .run import Outputs, count, run_claims
 
 EXAMPLES = """\
@@ -21,7 +22,7 @@ def parser() -> Parser:
                        "Commit it; 'all --locked' fails when a verdict falls, a statement changes or\n"
                        "evidence disappears. Nothing is written unless every claim is as expected.", EXAMPLES)
     p.add_argument("claims", nargs="*", default=["all"], metavar="CLAIM", help="what to lock (default all); other entries stay as they are")
-    p.add_argument("--file", metavar="FILE", help="the lockfile (default proofs.lock)")
+    p.add_argument("--file", metavar="FILE", type=place, help="the lockfile (default proofs.lock)")
     p.add_argument("--jobs", type=count, metavar="N", help="processes (default: one a core for several claims)")
     return p
 

@@ -17,3 +17,10 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message):
         raise UsageError(f"{message}; see '{self.prog} --help'")
+
+
+def place(text: str) -> str:
+    """The type of an option that names a file or a folder: an empty name is a variable that was never set."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name is empty; give one, or leave the option out")
+    return text

@@ -8,10 +8,11 @@ from tempfile import TemporaryDirectory
 
 from . import CONTRADICTION, FAILED, OK, Parser, UsageError
 from .console import Console
+from .parser import place
 from .run import Outputs, count, run_claims
 
 EXAMPLES = """\
-  python -m verify report --out site               every claim; open site/index.html
+  python -m verify report --out site               all; open site/index.html
   python -m verify report "lodo/*" --out lodo      a topic
   python -m verify report my_lemmas.py --out mine  claims of your own"""
 
@@ -21,7 +22,7 @@ def parser() -> Parser:
                          "claim with its proof, evidence, witnesses, figures and certificate. It needs\n"
                          "no network and no server to be read.", EXAMPLES)
     p.add_argument("claims", nargs="*", default=["all"], metavar="CLAIM", help="what to report (default all)")
-    p.add_argument("--out", required=True, metavar="DIR", help="the folder; an earlier report in it is replaced")
+    p.add_argument("--out", required=True, metavar="DIR", type=place, help="the folder; an earlier report in it is replaced")
     p.add_argument("--quick", action="store_true", help="a fifth of the instances")
     p.add_argument("--no-figures", action="store_true", help="leave the figures out")
     p.add_argument("--jobs", type=count, metavar="N", help="processes (default: one a core)")

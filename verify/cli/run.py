@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from . import CONTRADICTION, FAILED, INTERRUPTED, OK, Parser, UsageError
+from . import CONTRADICTION, FAILED, INTERRUPTED, OK, Parser, UsageError, unwritten
 from .console import Console
+from .parser import place
 
 EXAMPLES = """\
   python -m verify basis_independence
   python -m verify "rllc/*" --quick --jobs 2
-  python -m verify abstract_rule --only proof --certificates out
+  python -m verify abstract_rule --skip gpu --certificates out
   python -m verify all --thorough --device cuda --json report.json
   python -m verify all --locked"""
 
@@ -28,16 +29,16 @@ def parser() -> Parser:
     effort.add_argument("--thorough", action="store_true", help="ten times the instances, and the long checks")
     p.add_argument("--instances", type=count, metavar="N", help="instances of every sampled check, such as 1000 or 1e6")
     p.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where torch runs (default auto)")
-    p.add_argument("--gpu-evidence", metavar="FILE", help="batched checks that ran elsewhere, from 'python -m gpu_check --json FILE'")
+    p.add_argument("--gpu-evidence", metavar="FILE", type=place, help="batched checks that ran elsewhere, from 'python -m gpu_check --json FILE'")
     p.add_argument("--only", action="append", default=[], metavar="KIND", type=_kind, help="only this kind of evidence; may be repeated")
     p.add_argument("--skip", action="append", default=[], metavar="KIND", type=_kind, help="leave this kind out; may be repeated")
-    p.add_argument("--json", nargs="?", const="-", metavar="FILE", help="the report as JSON, to a file or in place of the text")
-    p.add_argument("--junit", metavar="FILE", help="the report as JUnit XML")
-    p.add_argument("--certificates", metavar="DIR", help="write a certificate for every claim into this folder")
+    p.add_argument("--json", nargs="?", const="-", metavar="FILE", type=place, help="the report as JSON, to a file or in place of the text")
+    p.add_argument("--junit", metavar="FILE", type=place, help="the report as JUnit XML")
+    p.add_argument("--certificates", metavar="DIR", type=place, help="write a certificate for every claim into this folder")
     p.add_argument("--jobs", type=count, metavar="N", help="processes (default: one a core for several claims)")
     p.add_argument("--timeout", type=_seconds, metavar="S", help="seconds for each claim")
     p.add_argument("--locked", action="store_true", help="fail where a claim falls behind its entry in the lockfile ('lock' writes it)")
-    p.add_argument("--lock-file", metavar="FILE", help="the lockfile of --locked (default proofs.lock)")
+    p.add_argument("--lock-file", metavar="FILE", type=place, help="the lockfile of --locked (default proofs.lock)")
     p.add_argument("--quiet", action="store_true", help="one line a claim")
     p.add_argument("--no-color", action="store_true", help="no colour, also on a terminal")
     return p
@@ -99,6 +100,8 @@ class Outputs:
     differences: list | None = None  # from the lock
 
     def prepare(self) -> None:
+        if self.junit == "-":
+            raise UsageError("--junit writes to a file; name one, such as --junit report.xml")
         for path, option in ((self.json, "--json"), (self.junit, "--junit")):
             if path and path != "-":
                 if Path(path).is_dir():
@@ -183,6 +186,9 @@ def main(argv: list[str]) -> int:
         except KeyboardInterrupt:
             console.clear()
             interrupted = True
+        except registry.UnknownClaim as reason:  # a file of claims that changed meanwhile
+            outputs.write(names)
+            raise UsageError(str(reason)) from None
         if locked is not None:
             whole = "all" in options.claims and not interrupted
             outputs.differences = lock.compare(locked, {r.claim: r.locked for r in outputs.reports}, whole)
@@ -190,7 +196,7 @@ def main(argv: list[str]) -> int:
     except BrokenPipeError:
         raise
     except OSError as reason:  # a full disk, a folder that went away
-        raise UsageError(f"cannot write {reason.filename}: {reason.strerror}; make room, or name another place") from None
+        raise UsageError(unwritten(reason)) from None
     status = _finish(names, outputs.reports, interrupted, console)
     if locked is None:
         return status
@@ -217,14 +223,17 @@ def _lock(options) -> dict | None:
 
 
 def _check_kinds(options, names) -> None:
-    """--only and --skip that leave nothing to do are a wrong call, not a success."""
+    """--only and --skip that leave nothing to do, or no certificate that was asked for, are a wrong call, not a success."""
     from .. import registry
+    from ..evidence import FLOATING
 
     if not options.only and not options.skip:
         return
     declared = {row["claim"]: row["kinds"] for row in registry.index()}
     kinds = {k for n in names for k in declared.get(n) or registry.load(n).kinds}
-    left = sorted(k for k in kinds if k not in options.skip and (not options.only or k in options.only))
+    left = {k for k in kinds if k not in options.skip and (not options.only or k in options.only)}
+    if options.certificates and not kinds - left <= FLOATING:
+        raise UsageError("a certificate holds all exact evidence; with --certificates leave --only out, and --skip no more than numeric, statistical and gpu")
     if not left:
         raise UsageError(f"--only and --skip leave nothing to run; the kinds of evidence here are {', '.join(sorted(kinds))}")
 
