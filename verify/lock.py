@@ -119,9 +119,14 @@ def renewed(old: dict[str, dict], new: dict[str, dict], whole: bool) -> dict[str
 
 
 def compare(locked: dict[str, dict], now: dict[str, dict], whole: bool = False) -> list[Difference]:
-    """How the claims that ran differ from the lock; with ``whole`` also locked claims that no longer exist."""
+    """How the claims that ran differ from the lock; with ``whole`` also locked claims that no longer exist.
+
+    A claim whose worker died has an empty entry: it fails by itself, and there is nothing to compare.
+    """
     found = []
     for name, row in now.items():
+        if not row:
+            continue
         if name not in locked:
             found.append(Difference(name, "entry", "none", f"{row['verdict']}, not locked", True))
         else:

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tests.verify.samples import ROOT
+from tests.verify.samples import ROOT, lemmata
 from tests.verify.test_pool import HEAD
 
 SLOW = HEAD + """
@@ -37,6 +37,23 @@ def interrupt(command, ready, cwd):
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=30)
     return process.returncode, out, err
+
+
+MASKED = HEAD + """
+import multiprocessing, pathlib, signal
+if multiprocessing.parent_process():
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    pathlib.Path("masked" if signal.SIGINT in mask else "open").touch()
+one, two = claim("one", good), claim("two", good)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="a POSIX signal mask")
+def test_no_worker_ever_hears_a_ctrl_c(tmp_path):
+    """Not even while its interpreter starts, when it would print a traceback: it is born with SIGINT blocked."""
+    (tmp_path / "lemmas.py").write_text(MASKED, encoding="utf-8")
+    lemmata("lemmas.py", "--jobs", "2", cwd=tmp_path)
+    assert (tmp_path / "masked").exists() and not (tmp_path / "open").exists()
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

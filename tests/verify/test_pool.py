@@ -1,5 +1,7 @@
 """Several processes: a worker that dies takes only its own claim along."""
 
+import json
+
 import pytest
 
 from tests.verify.samples import lemmata
@@ -59,10 +61,28 @@ def test_the_program_says_so_and_fails(deadly):
     assert "Traceback" not in done.stdout + done.stderr
 
 
+VANISHING = HEAD + """
+import multiprocessing
+if multiprocessing.parent_process():
+    raise RuntimeError("the file is another one by now")
+one, two = claim("one", good), claim("two", good)
+"""
+
+
+def test_a_claim_that_a_worker_cannot_load_fails_by_itself(tmp_path):
+    """A file that changes while it runs; with --locked too, where a lost claim has nothing to compare."""
+    (tmp_path / "mine.py").write_text(VANISHING, encoding="utf-8")
+    (tmp_path / "proofs.lock").write_text('{"schema": "lemmata/lock/1", "claims": {}}', encoding="utf-8")
+    done = lemmata("mine.py", "abstract_rule", "--skip", "gpu", "--jobs", "2", "--json", "r.json", cwd=tmp_path)
+    assert done.returncode == 1 and "1 of 3 claims as expected" in done.stdout and "Traceback" not in done.stdout + done.stderr
+    assert done.stdout.count("it could not be run: UnknownClaim: mine.py cannot be") == 2
+    assert len(json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["claims"]) == 3
+    locked = lemmata("mine.py", "--locked", "--jobs", "2", cwd=tmp_path)
+    assert locked.returncode == 1 and "proofs.lock: held" in locked.stdout and "Traceback" not in locked.stderr
+
+
 def test_two_processes_find_what_one_finds(tmp_path):
     """The same bytes, times aside."""
-    import json
-
     def report(jobs):
         path = tmp_path / f"{jobs}.json"
         done = lemmata("abstract_rule", "linear_invariance", "--skip", "gpu", "--jobs", jobs, "--json", str(path), "--quiet")

@@ -10,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
+from ..pool import uninterrupted
 from .build import make, runs_file
 from .registry import load
 
@@ -45,7 +46,8 @@ def _pool(order, inside, folder, settings, jobs, keep, again=True):
     lost = []
     executor = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_worker)
     try:
-        futures = {executor.submit(_one, name, inside, folder, settings): name for name in order}
+        with uninterrupted():
+            futures = {executor.submit(_one, name, inside, folder, settings): name for name in order}
         for future in as_completed(futures):
             try:
                 result = future.result()
