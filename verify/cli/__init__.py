@@ -15,6 +15,7 @@ COMMANDS = {
     "normal-form": "the Jordan blocks that a linear memory (T, v) is",
     "figure": "figures of the papers and of the claims, with their data",
     "report": "a web site of all this that opens from the disk",
+    "campaign": "claims at many seeds, on one machine or a Dask cluster",
     "lock": "write proofs.lock, which 'all --locked' enforces",
     "recheck": "re-check certificates with the standard library alone",
     "completion": "a script that completes all this in bash or zsh",

@@ -1,0 +1,298 @@
+"""Campaigns: nothing finished is lost, nothing is counted twice, and a failing seed is found and can be had again."""
+
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.verify.samples import ROOT, lemmata
+
+CLAIMS = '''
+import os, time
+from pathlib import Path
+from verify import Checked, Claim, Source
+
+HERE = Path(__file__).parent
+smooth = Claim(name="mine/smooth", title="Smooth", statement="all is well", source=Source("nowhere", ""), expected="supported")
+rough = Claim(name="mine/rough", title="Rough", statement="but at seed 7", source=Source("nowhere", ""), expected="checked")
+
+@smooth.numeric("errors below one")
+def errors(run):
+    time.sleep(SLEEP)
+    with open(HERE / "ran", "a") as file:
+        file.write(f"{run.seed} {os.getpid()}\\n")
+    return Checked("measured", instances=10, worst_error=(run.seed % 11) / 20, bound=1.0)
+
+@smooth.numeric("the same at every seed")
+def fixed(run):
+    return Checked("fixed", instances=3, worst_error=0.25, bound=1.0)
+
+@rough.exact("not at seven")
+def seven(run):
+    return Checked(f"seed {run.seed}", ok=run.seed != 7, instances=2)
+'''
+
+
+@pytest.fixture
+def project(tmp_path):
+    write(tmp_path)
+    return tmp_path
+
+
+def write(folder, sleep="0", old="", new=""):
+    assert old in CLAIMS
+    (folder / "lemmas.py").write_text(CLAIMS.replace(old, new).replace("SLEEP", sleep), encoding="utf-8")
+
+
+def campaign(folder, *more, claims=("lemmas.py",), **environment):
+    return lemmata("campaign", *claims, "--out", "out", *more, cwd=folder, **environment)
+
+
+def summary(folder):
+    done = lemmata("campaign", "--summary", "--out", "out", "--json", cwd=folder)
+    return json.loads(done.stdout)
+
+
+def check(data, title):
+    return next(c for c in data["checks"] if c["title"] == title)
+
+
+def records(folder):
+    return [json.loads(line) for line in (folder / "out" / "results.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def started(folder, *more):
+    return subprocess.Popen([sys.executable, "-m", "verify", "campaign", "lemmas.py", "--out", "out", *more], cwd=folder,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+                            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+                            env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"})
+
+
+def wait_for(condition):
+    limit = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < limit, "nothing happened for a minute"
+        time.sleep(0.05)
+
+
+def lines(path):
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] if Path(f"/proc/{pid}").exists() else True
+
+
+# -- what is found
+
+
+def test_a_failing_seed_is_found_and_its_command_fails_again(project):
+    done = campaign(project, "--seeds", "0:12", "--jobs", "2")
+    assert done.returncode == 1 and "failed at 1 of 12 seeds (7)" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    failure = check(summary(project), "not at seven")["failure"]
+    assert failure["seed"] == 7
+    words = shlex.split(failure["command"])
+    assert words[:3] == ["python", "-m", "verify"]
+    again = lemmata(*words[3:], cwd=project)
+    assert again.returncode == 1 and "seed 7" in again.stdout
+    assert lemmata(*[w if w != "7" else "8" for w in words[3:]], cwd=project).returncode == 0
+
+
+def test_the_worst_ratio_comes_with_its_seed_and_instances_are_counted_once(project):
+    """Errors are (seed mod 11)/20 of the bound: the largest of seeds 0 to 11 is 1/2, at seed 10."""
+    campaign(project, "--seeds", "0:12", "--jobs", "1")
+    data = summary(project)
+    measured, fixed = check(data, "errors below one"), check(data, "the same at every seed")
+    assert (measured["worst"]["seed"], measured["worst"]["ratio"]) == (10, 0.5)
+    assert (measured["tasks"], measured["instances"], measured["seeded"]) == (12, 120, True)
+    assert (fixed["instances"], fixed["seeded"]) == (3, False)
+    assert data["schema"] == "lemmata/campaign/1" and data["finished"] and data["tasks"] == data["done"] == 24
+    assert not data["ok"]
+
+
+def test_the_same_call_again_runs_nothing(project):
+    assert campaign(project, "--seeds", "0:3").returncode == 0
+    before = (project / "ran").read_text()
+    again = campaign(project, "--seeds", "0:3", "--jobs", "1")
+    assert again.returncode == 0 and "6 of 6 tasks done; no check failed" in again.stdout
+    assert (project / "ran").read_text() == before
+
+
+# -- what another plan may not do
+
+
+@pytest.mark.parametrize("arguments, says", [
+    (["--seeds", "0:4"], "its seeds are 0:3, not 0:4"),
+    (["--seeds", "0:3", "--instances", "9"], "its instances are the usual, not 9"),
+    (["--seeds", "0:3", "--quick"], "its effort is default, not quick"),
+    (["--seeds", "0:3", "--only", "exact"], "its claims are mine/smooth, mine/rough, not mine/rough"),
+])
+def test_another_plan_in_the_same_folder_is_refused(project, arguments, says):
+    assert campaign(project, "--seeds", "0:3").returncode == 0
+    before = records(project)
+    refused = campaign(project, *arguments)
+    assert refused.returncode == 2 and says in refused.stderr and "--out" in refused.stderr and len(refused.stderr.splitlines()) == 1
+    assert records(project) == before
+
+
+@pytest.mark.parametrize("old, new, says", [
+    ('statement="but at seed 7"', 'statement="but at seed 8"', "the statement of mine/rough has changed"),
+    ("run.seed != 7", "run.seed != 8", "has changed since it began"),
+])
+def test_a_claim_that_changed_is_refused(project, old, new, says):
+    assert campaign(project, "--seeds", "0:3").returncode == 0
+    write(project, old=old, new=new)
+    refused = campaign(project, "--seeds", "0:3")
+    assert refused.returncode == 2 and says in refused.stderr
+
+
+# -- what a crash may not do
+
+
+def test_a_torn_tail_is_cut_off_and_its_task_runs_again(project):
+    campaign(project, "--seeds", "0:3")
+    path = project / "out" / "results.jsonl"
+    whole = path.read_bytes()
+    kept = whole.splitlines(keepends=True)[:-1]
+    path.write_bytes(whole[:-20])
+    assert summary(project)["done"] == 5
+    again = campaign(project, "--seeds", "0:3")
+    assert again.returncode == 0 and "5 of 6 tasks are kept" in again.stdout
+    assert path.read_bytes().startswith(b"".join(kept)) and len(records(project)) == 6
+
+
+@pytest.mark.parametrize("line", ["no json", "[]", '{"claim": "mine/rough", "seed": 99, "evidence": [], "contradiction": "", "lost": ""}',
+                                  '{"claim": "mine/rough", "seed": 0, "evidence": [{}], "contradiction": "", "lost": ""}'])
+def test_a_line_that_is_no_result_is_named(project, line):
+    campaign(project, "--seeds", "0:2")
+    with open(project / "out" / "results.jsonl", "a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    for more in (["--summary"], ["lemmas.py", "--seeds", "0:2"]):
+        refused = lemmata("campaign", *more, "--out", "out", cwd=project)
+        assert refused.returncode == 2 and "line 5 of out/results.jsonl is no result" in refused.stderr
+
+
+def test_a_killed_worker_costs_nothing(project):
+    write(project, sleep="0.3")
+    process = started(project, "--seeds", "0:6", "--jobs", "2", "--only", "numeric")
+    wait_for(lambda: lines(project / "ran"))
+    os.kill(int(lines(project / "ran")[0].split()[1]), signal.SIGKILL)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0 and "6 of 6 tasks done; no check failed" in out and not err
+    assert sorted(r["seed"] for r in records(project)) == list(range(6)) and not any(r["lost"] for r in records(project))
+
+
+def test_a_killed_parent_leaves_its_results_and_no_process(project):
+    write(project, sleep="0.5")
+    process = started(project, "--seeds", "0:5", "--jobs", "2", "--only", "numeric")
+    results = project / "out" / "results.jsonl"
+    wait_for(lambda: len(lines(results)) >= 2)
+    process.kill()
+    process.communicate(timeout=30)
+    kept = results.read_bytes()
+    children = {int(line.split()[1]) for line in lines(project / "ran")}
+    wait_for(lambda: not any(alive(pid) for pid in children))
+    again = campaign(project, "--seeds", "0:5", "--jobs", "2", "--only", "numeric")
+    assert again.returncode == 0 and "5 of 5 tasks done" in again.stdout
+    assert results.read_bytes().startswith(kept[:kept.rfind(b"\n") + 1])
+    assert sorted(r["seed"] for r in records(project)) == list(range(5))
+
+
+def test_ctrl_c_keeps_what_is_done(project):
+    write(project, sleep="0.5")
+    process = started(project, "--seeds", "0:50", "--jobs", "2", "--only", "numeric")
+    wait_for(lambda: lines(project / "out" / "results.jsonl"))
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 130 and "of 50 tasks done; the same call goes on" in out
+    assert "Traceback" not in out + err and records(project)
+
+
+def test_two_campaigns_do_not_write_into_one_folder(project):
+    write(project, sleep="0.5")
+    process = started(project, "--seeds", "0:8", "--jobs", "1", "--only", "numeric")
+    wait_for(lambda: lines(project / "out" / "results.jsonl"))
+    second = campaign(project, "--seeds", "0:8", "--only", "numeric")
+    looked = summary(project)
+    process.communicate(timeout=60)
+    assert second.returncode == 2 and "a campaign is running in out" in second.stderr
+    assert 1 <= looked["done"] <= 8 and process.returncode == 0
+
+
+def test_a_task_that_kills_its_process_is_lost_and_tried_again_by_the_same_call(project):
+    """At seed 1 the process dies as long as there is no file `mended`."""
+    deadly = "if run.seed == 1 and not (HERE / 'mended').exists():\n        os._exit(9)\n    time.sleep(0)"
+    write(project, old="time.sleep(SLEEP)", new=deadly)
+    first = campaign(project, "--seeds", "0:3", "--jobs", "1")
+    assert first.returncode == 1 and "mine/smooth at seed 1: its process died twice" in first.stdout
+    assert check(summary(project), "errors below one")["tasks"] == 2
+    (project / "mended").touch()
+    assert campaign(project, "--seeds", "0:3", "--jobs", "1").returncode == 0
+    assert check(summary(project), "errors below one")["tasks"] == 3 and not summary(project)["lost"]
+
+
+def test_a_task_over_its_time_fails(project):
+    write(project, old="time.sleep(SLEEP)", new="time.sleep(9 * (run.seed == 1))")
+    done = campaign(project, "--seeds", "0:3", "--only", "numeric", "--timeout", "2", "--jobs", "2")
+    assert done.returncode == 1 and "stopped after 2 s" in done.stdout
+    assert check(summary(project), "errors below one")["failed"] == 0
+
+
+# -- proofs and counterexamples
+
+
+def test_a_counterexample_to_a_proved_claim_is_a_contradiction(tmp_path):
+    """The proof is run at once against the counterexample that a seed found: status 3."""
+    (tmp_path / "lemmas.py").write_text('''
+from theory.operators import CounterExample, Equation, Operator, prove, refute
+from verify import Checked, Claim, Source
+
+A, B = Operator("A", "n", "n"), Operator("B", "n", "n")
+claim = Claim(name="mine/both", title="Both", statement="(AB)ᵀ = BᵀAᵀ", source=Source("nowhere", ""), expected="proved")
+
+@claim.proof("transposes")
+def proof():
+    return prove(Equation((A * B).T, B.T * A.T))
+
+@claim.exact("but")
+def wrong(run):
+    if run.seed == 2:
+        raise CounterExample(refute(Equation(A * B, B * A)))
+    return Checked("fine", instances=1)
+''', encoding="utf-8")
+    done = campaign(tmp_path, "--seeds", "0:3", "--jobs", "1")
+    assert done.returncode == 3 and "CONTRADICTION: mine/both at seed 2" in done.stdout
+
+
+# -- wrong calls
+
+
+@pytest.mark.parametrize("arguments, says", [
+    ([], "no claim is named"),
+    (["lemmas.py", "--summary"], "leave the claims out"),
+    (["lemmas.py", "--seeds", "5"], "'5' is no range of seeds; give first:end"),
+    (["lemmas.py", "--seeds", "5:5"], "is no range of seeds"),
+    (["lemmas.py", "--only", "proof"], "knows no seed"),
+    (["lemmas.py", "--only", "statistical"], "none of these claims has evidence of the kinds statistical"),
+    (["lemmas.py", "--only", "exact", "--skip", "exact"], "none of these claims has evidence"),
+    (["nonsense"], "no claim is named 'nonsense'"),
+    (["lemmas.py", "--jobs", "2", "--scheduler", "tcp://h:1"], "not allowed with"),
+    (["--summary"], "out holds no campaign"),
+    (["lemmas.py", "lemmas2.py"], "two claims are named mine/smooth"),
+])
+def test_a_wrong_call_is_one_line_and_leaves_nothing(project, arguments, says):
+    (project / "lemmas2.py").write_text((project / "lemmas.py").read_text(encoding="utf-8"), encoding="utf-8")
+    done = campaign(project, *arguments, claims=())
+    assert done.returncode == 2 and says in done.stderr and len(done.stderr.splitlines()) == 1
+    assert not (project / "out").exists()
