@@ -296,3 +296,12 @@ def test_a_wrong_call_is_one_line_and_leaves_nothing(project, arguments, says):
     done = campaign(project, *arguments, claims=())
     assert done.returncode == 2 and says in done.stderr and len(done.stderr.splitlines()) == 1
     assert not (project / "out").exists()
+
+
+@pytest.mark.slow
+def test_a_plan_without_results_is_replaced(project):
+    """A call that could not start, here for want of a scheduler, binds nobody to its seeds."""
+    pytest.importorskip("distributed")
+    failed = campaign(project, "--seeds", "0:2", "--scheduler", "tcp://127.0.0.1:9")
+    assert failed.returncode == 2 and "no Dask scheduler answers at tcp://127.0.0.1:9" in failed.stderr and len(failed.stderr.splitlines()) == 1
+    assert campaign(project, "--seeds", "0:3").returncode == 0

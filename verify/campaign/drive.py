@@ -45,9 +45,7 @@ class Cluster:
             import distributed
         except ModuleNotFoundError:
             raise CannotRun("--scheduler needs Dask: python -m pip install 'lemmata[cluster]', here and on every worker") from None
-        import logging
-
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it would log is said in one line here
+        _silence()
         self.address = address
         try:
             self.client = distributed.Client(address, timeout=seconds, set_as_default=False)
@@ -85,6 +83,15 @@ class Cluster:
     def close(self) -> None:
         self.executor.shutdown(wait=False)
         self.client.close()
+
+
+def _silence() -> None:
+    """Dask logs tracebacks of what is said in one line here."""
+    import logging
+
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 _on_this_worker = Children(FUNCTION)

@@ -110,14 +110,14 @@ def read(folder: Path) -> Plan:
     return Plan(**data)
 
 
-def keep(plan: Plan, folder: Path) -> None:
-    """Write the plan into a folder that has none; where one stands it must be the same.  Raises BadPlan."""
-    if (folder / NAME).exists():
+def keep(plan: Plan, folder: Path, empty: bool) -> None:
+    """Write the plan into a folder; where results of a plan stand (not ``empty``) it must be the same.  Raises BadPlan."""
+    if not empty:
         difference = _difference(read(folder), plan)
         if difference:
             raise BadPlan(f"{folder} holds another campaign: {difference}; name another folder with --out")
-        return
-    write_text(folder / NAME, json.dumps({"schema": SCHEMA, **asdict(plan)}, indent=1, ensure_ascii=False) + "\n")
+    else:
+        write_text(folder / NAME, json.dumps({"schema": SCHEMA, **asdict(plan)}, indent=1, ensure_ascii=False) + "\n")
 
 
 def _difference(old: Plan, new: Plan) -> str:

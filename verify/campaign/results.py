@@ -47,7 +47,7 @@ def _has(value, wanted) -> bool:
 
 
 class Writer:
-    """Adds records, each in one write; a tail torn off by a crash is cut away first.
+    """Adds records, each in one write; a tail torn off by a crash is cut away first.  ``empty``: there were none.
 
     Raises BadResults where another campaign is at work in the folder.
     """
@@ -63,6 +63,7 @@ class Writer:
             keep -= 1
         if keep < size:
             self.file.truncate(keep)
+        self.empty = keep == 0
 
     def _ends_line(self, position: int) -> bool:
         self.file.seek(position - 1)

@@ -39,7 +39,7 @@ def parser() -> Parser:
     p.add_argument("--timeout", type=_seconds, metavar="S", help="seconds for each claim at each seed")
     where = p.add_mutually_exclusive_group()
     where.add_argument("--jobs", type=count, metavar="N", help="processes on this machine (default: one a core)")
-    where.add_argument("--scheduler", metavar="ADDRESS", help="run on the workers of this Dask scheduler, tcp://HOST:PORT")
+    where.add_argument("--scheduler", type=_address, metavar="ADDRESS", help="run on the workers of this Dask scheduler, tcp://HOST:PORT")
     p.add_argument("--summary", action="store_true", help="run nothing: what the campaign in DIR adds up to so far")
     p.add_argument("--json", nargs="?", const="-", metavar="FILE", help="the summary as JSON, to a file or in place of the text")
     return p
@@ -52,6 +52,16 @@ def _range(text):
     if not (first.isascii() and first.isdigit() and end.isascii() and end.isdigit()) or not int(first) < int(end) <= 10**12:
         raise ArgumentTypeError(f"{text!r} is no range of seeds; give first:end, such as 0:100 for 0 to 99")
     return [int(first), int(end)]
+
+
+def _address(text):
+    import re
+    from argparse import ArgumentTypeError
+
+    found = re.fullmatch(r"(?:tcp|tls|ws|wss|ucx)://\S+:(\d{1,5})", text)
+    if not found or int(found[1]) > 65535:
+        raise ArgumentTypeError(f"{text!r} is no address of a Dask scheduler; give tcp://HOST:PORT")
+    return text
 
 
 def main(argv: list[str]) -> int:
@@ -68,7 +78,6 @@ def main(argv: list[str]) -> int:
             return _report(plan.read(folder), folder, console, options.json)
         made = _plan(options, console)
         _prepare(folder)
-        plan.keep(made, folder)
         if options.scheduler is None:
             _check_device(options.device)
         interrupted = _run(made, folder, options, console)
@@ -122,10 +131,11 @@ def _prepare(folder) -> None:
 
 def _run(made, folder, options, console) -> bool:
     """Run what is left of the plan; whether it was interrupted."""
-    from ..campaign import drive, results, summary
+    from ..campaign import drive, plan, results, summary
 
     writer = results.Writer(folder)
     try:
+        plan.keep(made, folder, writer.empty)
         done, _ = summary.settled(results.read(folder, made))
         if len(done) == made.size:
             return False
