@@ -105,14 +105,38 @@ class Screen:
 
 def main(argv=None):
     """Run a command line; returns the exit status."""
+    _streams()
     try:
-        return _main(parser().parse_args(argv))
+        status = _main(parser().parse_args(argv))
+        sys.stdout.flush()  # what cannot be written is said here, not as Python ends
+        return status
     except (UsageError, DeviceUnavailable, TorchMissing) as reason:
         print(f"gpu_check: {' '.join(str(reason).split())}", file=sys.stderr)
         return USAGE
+    except KeyboardInterrupt:  # before the first check, as torch loads
+        print("gpu_check: interrupted", file=sys.stderr)
+        return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         return OK
+    except OSError as reason:
+        _silence()
+        print(f"gpu_check: cannot write {reason.filename or 'the output'}: {reason.strerror or reason}; make room, or name another place", file=sys.stderr)
+        return USAGE
+
+
+def _streams():
+    """Standard streams that take every text: a closed one leads nowhere, and what is no UTF-8 becomes it."""
+    for stream in ("stdout", "stderr"):
+        if getattr(sys, stream) is None:
+            setattr(sys, stream, open(os.devnull, "w", encoding="utf-8"))
+        elif hasattr(getattr(sys, stream), "reconfigure"):
+            getattr(sys, stream).reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _silence():
+    """Lead standard output nowhere, or Python would try to write the rest of it again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _main(options):
@@ -232,8 +256,10 @@ def _writable(path):
     if path in (None, "-"):
         return
     folder = os.path.dirname(os.path.abspath(path))
-    if os.path.isdir(path) or not os.path.isdir(folder) or not os.access(folder, os.W_OK):
-        raise UsageError(f"cannot write {path}; name a file in a folder that exists with --json")
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        return  # a device or a pipe
+    if not path.strip() or os.path.isdir(path) or not os.path.isdir(folder) or not os.access(folder, os.W_OK):
+        raise UsageError(f"cannot write {path!r}; name a file in a folder that exists with --json")
 
 
 def _write(path, text):
@@ -246,7 +272,11 @@ def _write(path, text):
             file.write(text)
     elif path:
         handle, temporary = tempfile.mkstemp(dir=os.path.dirname(os.path.abspath(path)))
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from ..problems.noisy_bowl import paper_spectrum
+from ..records import name, opened
 from .methods import METHODS, closed_form
 from .runs import compiled, curve, losses, score
 
@@ -15,43 +16,25 @@ def key(method, seed, steps):
     return [method.name, method.numbers, seed, steps]
 
 
-def finished(path):
-    """The runs in a JSON Lines file, by key; a torn last line is left out."""
-    found, path = {}, Path(path)
-    if path.exists():
-        for line in path.read_text(encoding="utf-8").splitlines():
-            try:
-                run = json.loads(line)
-                found[json.dumps(run["key"], sort_keys=True)] = run
-            except (json.JSONDecodeError, KeyError, TypeError):
-                continue
-    return found
-
-
 def collect(path, steps=100_000, seeds=range(8), methods=METHODS, report=lambda text: None):
     """Run what the file does not hold yet, append each run as it ends, and return all runs of this table."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    done, wanted = finished(path), [(method, seed) for method in methods for seed in seeds]
-    if path.exists() and path.stat().st_size and not path.read_bytes().endswith(b"\n"):
-        with path.open("a", encoding="utf-8") as file:
-            file.write("\n")  # what follows must not join a torn line
-    runs = []
+    path, runs = Path(path), []
+    done, wanted = opened(path), [(method, seed) for method in methods for seed in seeds]
     groups = [[pair] for pair in wanted] if compiled() else [[(m, s) for s in seeds] for m in methods]
     count = 0
     for group in groups:
-        missing = [(m, s) for m, s in group if json.dumps(key(m, s, steps), sort_keys=True) not in done]
+        missing = [(m, s) for m, s in group if name(key(m, s, steps)) not in done]
         if missing:
             method = missing[0][0]
             values = losses(method, [s for _, s in missing], steps)
             with path.open("a", encoding="utf-8") as file:
                 for (_, seed), row in zip(missing, values):
                     run = {"key": key(method, seed, steps), "loss": float(score(row)), "curve": [round(float(x), 6) for x in curve(row)]}
-                    done[json.dumps(run["key"], sort_keys=True)] = run
+                    done[name(run["key"])] = run
                     file.write(json.dumps(run) + "\n")
         count += len(group)
         report(f"{count} of {len(wanted)} runs, last {group[-1][0].name}, seed {group[-1][1]}")
-        runs += [done[json.dumps(key(m, s, steps), sort_keys=True)] for m, s in group]
+        runs += [done[name(key(m, s, steps))] for m, s in group]
     return runs
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 
 TABLES = ("sum_of_squares", "rosenbrock", "digits", "learned")
 STEP_SYSTEMS = ("timesteps", "momentums")
@@ -9,9 +10,12 @@ STEP_SYSTEMS = ("timesteps", "momentums")
 
 def arguments(commands):
     """Add `thesis` and its sub-commands to the parser of python -m numerics."""
-    thesis = commands.add_parser("thesis", help="learned optimizers and experiments of Shahid's thesis")
+    thesis = commands.add_parser("thesis", help="learned optimizers and experiments of Shahid's thesis",
+                                 description="Learned optimizers and experiments of Shahid's thesis (docs/results/thesis.md).",
+                                 epilog="example: python -m numerics thesis table rosenbrock")
     actions = thesis.add_subparsers(dest="action", required=True)
-    train = actions.add_parser("train", help="train a learned optimizer and save it")
+    train = actions.add_parser("train", help="train a learned optimizer and save it",
+                               epilog="example: python -m numerics thesis train LA_b --problem sum_of_squares --out la.json")
     train.add_argument("system", help="LA_a, LA_b, LA_c, MLP, RNN1, RNN2 (Multiscale Adam), timesteps or momentums (learned steps)")
     train.add_argument("--out", default="build/learned.json", help="file to save to (default build/learned.json)")
     train.add_argument("--problem", default="digits", help="digits (default), sum_of_squares, rosenbrock or rosenbrock_misprinted")
@@ -20,14 +24,16 @@ def arguments(commands):
     train.add_argument("--k", type=int, default=5, help="timesteps that are remembered (default 5)")
     train.add_argument("--iterations", type=int, help="meta-steps (default 2000; 300 where a meta-step is 20 steps)")
     train.add_argument("--unroll", type=int, help="u_max, steps before each meta-step (default 1; 20 for RNN1, RNN2 and learned steps)")
-    train.add_argument("--seed", type=int, default=0)
-    run = actions.add_parser("run", help="run a saved optimizer beside its inputs")
-    run.add_argument("file")
-    run.add_argument("--problem", default="digits")
-    run.add_argument("--steps", type=int, default=500)
+    train.add_argument("--seed", type=int, default=0, help="seed of weights and batches (default 0)")
+    run = actions.add_parser("run", help="run a saved optimizer beside its inputs",
+                             epilog="example: python -m numerics thesis run la.json --problem sum_of_squares")
+    run.add_argument("file", help="what train has saved")
+    run.add_argument("--problem", default="digits", help="as in train (default digits)")
+    run.add_argument("--steps", type=int, default=500, help="steps a run (default 500)")
     run.add_argument("--starts", type=int, default=3, help="how many starts and sequences of batches (default 3)")
-    table = actions.add_parser("table", help="run an experiment, write its CSV files, print its tables")
-    table.add_argument("name", choices=TABLES)
+    table = actions.add_parser("table", help="run an experiment, write its CSV files, print its tables",
+                               epilog="example: python -m numerics thesis table rosenbrock --out build/thesis")
+    table.add_argument("name", choices=TABLES, metavar="NAME", help=", ".join(TABLES))
     table.add_argument("--out", default="build/thesis", help="folder of the runs and CSV files; a second call resumes (default build/thesis)")
     table.add_argument("--seeds", type=int, help="runs or trainings of each kind (default 5; 3 for digits and learned; 24 starts for rosenbrock)")
     table.add_argument("--iterations", type=int, help="meta-steps of a training, for learned")
@@ -40,6 +46,8 @@ def main(options):
     except BrokenPipeError:
         raise
     except OSError as reason:
+        if reason.filename is None:  # standard output
+            raise
         raise ValueError(f"{reason.filename} cannot be written ({reason.strerror}); give another --out") from None
 
 
@@ -57,6 +65,7 @@ def _train(options):
     iterations = options.iterations if options.iterations is not None else META_STEPS.get(unroll, max(1, 6000 // max(1, unroll)))
     if Path(options.out).is_dir():
         raise ValueError(f"--out {options.out} is a folder; give the name of a file")
+    _writable(Path(options.out).resolve().parent)
     if options.seed < 0:
         raise ValueError(f"--seed is {options.seed}; give a whole number of at least 0")
     plan, progress, say = plan_for(unroll, iterations, options.seed), Progress(), Live()
@@ -84,6 +93,16 @@ def _train(options):
     print(f"{options.system} on {problem.name}, mean loss in validation:")
     print(f"{progress.validations[0][1]:.4g} untrained, {progress.score:.4g} at best; saved in {options.out}")
     return 0
+
+
+def _writable(folder):
+    """ValueError before the training, not after it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as reason:
+        raise ValueError(f"{folder} cannot be written ({reason.strerror}); give another --out") from None
 
 
 def _unroll(system):

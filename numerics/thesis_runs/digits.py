@@ -7,7 +7,7 @@ import numpy as np
 from ..baselines import SGD, Adagrad, Adam, Adamax, RMSprop
 from ..meta_training.tasks import Digits
 from ..optimizers.mng import MNG
-from .records import collect
+from ..records import collect
 from .running import losses
 
 HORIZONS = (50, 100, 200, 500, 1000)

@@ -15,7 +15,7 @@ from ..mixtures.linear import MIXTURES
 from ..multiscale import COMBINATIONS, TABLE_41A, UNROLLS, MultiscaleAdam
 from ..optimizers.mng import MNG
 from ..simulate import Diverged
-from .records import collect
+from ..records import collect
 from .running import finite
 
 RATES = (0.1, 0.01)

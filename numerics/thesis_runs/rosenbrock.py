@@ -5,7 +5,7 @@ import numpy as np
 from ..baselines import Adam
 from ..meta_training.tasks import ThesisRosenbrock
 from ..optimizers.mng import MNG
-from .records import collect
+from ..records import collect
 from .running import best, losses
 from .sum_of_squares import ETAS, K, RATES
 

@@ -7,7 +7,7 @@ import numpy as np
 from ..baselines import Adam
 from ..meta_training.tasks import SumOfSquares
 from ..optimizers.mng import MNG, mean_step, push, spread
-from .records import collect
+from ..records import collect
 from .running import best, finite, losses
 
 HORIZONS = (100, 200, 500, 1000, 2000)

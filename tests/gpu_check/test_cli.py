@@ -203,6 +203,24 @@ def test_the_roof_is_finite_and_the_report_says_it(capsys):
     assert data["claims"][0]["evidence"][0]["bytes_per_second"] > 0
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+@pytest.mark.parametrize("arguments, lost", [(["--list"], "the output"), (["abstract_rule", "--instances", "10"], "the output"),
+                                             (["abstract_rule", "--instances", "10", "--json", "/dev/full"], "/dev/full")])
+def test_a_full_disk_gets_one_line(arguments, lost):
+    where = open("/dev/full", "w") if lost == "the output" else subprocess.DEVNULL
+    done = subprocess.run([sys.executable, "-m", "gpu_check", *arguments], stdout=where, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 2 and "No space left on device; make room" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_a_closed_standard_output_and_a_narrow_one_are_no_error():
+    quiet = "import sys; sys.stdout = None\nfrom gpu_check.cli import main; sys.exit(main(sys.argv[1:]))"
+    done = subprocess.run([sys.executable, "-c", quiet, "abstract_rule", "--instances", "10"], capture_output=True, text=True)
+    assert done.returncode == 0 and not done.stderr
+    done = subprocess.run([sys.executable, "-m", "gpu_check", "abstract_rule", "--instances", "10"], capture_output=True,
+                          env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0 and "×" in done.stdout.decode("utf-8")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs pipes of POSIX")
 def test_a_closed_pipe_is_no_error():
     done = subprocess.run(f"{sys.executable} -m gpu_check --list | head -1", shell=True, capture_output=True, text=True)

@@ -12,8 +12,9 @@ from numerics.bowl.methods import METHODS, Method, closed_form
 from numerics.bowl.preconditioned import frozen_losses, random_instance
 from numerics.bowl.runs import curve, losses, score
 from numerics.bowl.streams import generator
-from numerics.bowl.table import collect, finished, summary
+from numerics.bowl.table import collect, summary
 from numerics.problems import NoisyBowl, Saddle
+from numerics.records import finished
 from numerics.transpositions import layer_statistics
 
 SPECTRUM = np.array([0.1, 0.4, 1.0])
@@ -127,6 +128,24 @@ def test_the_command_prints_the_table(tmp_path, capsys):
     assert all(json.loads(line)["loss"] > 0 for line in (tmp_path / "b.jsonl").read_text().splitlines())
     assert main(["bowl", "--steps", "3", "--out", str(tmp_path / "c.jsonl")]) == 2
     assert "at least 10" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments, words", [
+    (["bowl", "--steps", "x"], "invalid int value: 'x'"), ([], "required: command"), (["thesis"], "required: action"),
+    (["bowl", "--out", "."], ". is no plain file"), (["bowl", "--out", "/dev/null"], "/dev/null is no plain file"),
+    (["bowl", "--out", "notes.md"], "notes.md holds something else than finished runs"),
+    (["thesis", "table", "sum_of_squares", "--out", "notes.md"], "notes.md cannot be written"),
+    (["thesis", "table", "x"], "invalid choice: 'x'"),
+    (["thesis", "train", "LA_b", "--problem", "sum_of_squares", "--out", "notes.md/x.json"], "notes.md cannot be written"),
+    (["thesis", "train", "LA_b", "--problem", "sum_of_squares", "--out", "/proc/x.json"], "/proc cannot be written"),
+])
+def test_a_wrong_call_is_one_line_and_harms_no_file(tmp_path, capsys, monkeypatch, arguments, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes.md").write_text("mine\n")
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert not out and words in err.splitlines()[-1] and err.splitlines()[-1].startswith("numerics: ")
+    assert (tmp_path / "notes.md").read_text() == "mine\n"
 
 
 def test_sampled_matchings_of_two_points_are_uniform_at_once():

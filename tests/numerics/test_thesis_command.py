@@ -13,7 +13,7 @@ import pytest
 from numerics.__main__ import main
 from numerics.meta_training import load
 from numerics.thesis_runs import rosenbrock, sum_of_squares
-from numerics.thesis_runs.records import collect, finished
+from numerics.records import collect, finished
 from numerics.thesis_runs.tables import markdown, text_of
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,7 +1,5 @@
 """The table of the noisy bowl at its full size: eight methods, eight seeds, 100,000 steps, beside the closed forms (LODO, Table 1)."""
 
-import json
-
 from verify.figures.figure import Figure, Table
 from verify.figures.style import BLACK, BLUE, GREY, corner, label, plain_ticks
 
@@ -11,11 +9,11 @@ STEPS, SEEDS = 100_000, 8
 def finished(path, steps=STEPS, seeds=SEEDS):
     """Does the file hold every run of the table?"""
     from numerics.bowl.methods import METHODS
-    from numerics.bowl.table import finished as kept
+    from numerics import records
     from numerics.bowl.table import key
 
-    done = kept(path)
-    return all(json.dumps(key(method, seed, steps), sort_keys=True) in done for method in METHODS for seed in range(seeds))
+    done = records.finished(path)
+    return all(records.name(key(method, seed, steps)) in done for method in METHODS for seed in range(seeds))
 
 
 def data(path, report=lambda text: None, steps=STEPS, seeds=SEEDS):
