@@ -3,9 +3,9 @@
 import random
 
 import pytest
-from flint import fmpq
+from flint import arb, fmpq
 
-from theory.lodo import exact
+from theory.lodo import escape, exact
 from theory.lodo.architecture import Shape, hidden_size, jacobian_rank
 from theory.lodo.momentum import stationary
 from theory.operators.matrices import Singular, inverse_matrix
@@ -76,3 +76,41 @@ def test_stationary_moments_of_one_mode_are_phi():
 
 def test_unstable_preconditioners_have_no_stationary_state():
     assert stationary(exact.diagonal(1), exact.diagonal(3), exact.diagonal(1), fmpq(0)) is None
+
+
+EDGE = exact.matrix([["9/5", "-9/10"], ["9/5", "-9/10"]])
+
+
+def test_the_field_in_the_slow_time_is_the_flow_times_the_distance_from_the_edge():
+    rng = random.Random("edge")
+    for _ in range(20):
+        a, h = exact.stable(rng, 2), (fmpq(rng.randint(1, 5), 3), fmpq(rng.randint(1, 5), 2))
+        *moved, chi = escape.field(a.entries(), h)
+        assert moved == [x * chi for x in exact.flow(exact.diagonal(*h), a, exact.diagonal(1, 1)).entries()]
+
+
+def test_steps_of_two_sizes_and_orders_enclose_the_same_point():
+    start = [arb(x) for x in EDGE.entries()] + [arb(0)]
+    whole, between = escape.advance(start, (arb(1), arb(4)), arb(fmpq(1, 40000)))
+    half, _ = escape.advance(start, (arb(1), arb(4)), arb(fmpq(1, 80000)))
+    end, _ = escape.advance(half, (arb(1), arb(4)), arb(fmpq(1, 80000)))
+    taylor = [sum(c * arb(fmpq(1, 40000)) ** k for k, c in enumerate(row)) for row in escape.coefficients(start, (arb(1), arb(4)), 14)]
+    for one, two, three, on_the_way, middle in zip(whole, end, taylor, between, half):
+        assert one.overlaps(two) and one.overlaps(three) and on_the_way.overlaps(middle) and on_the_way.overlaps(one)
+        assert one.rad() < 1e-14
+
+
+def test_coefficients_beyond_the_default_length_of_a_series_are_there():
+    assert all(c != 0 for c in escape.coefficients([arb(x) for x in EDGE.entries()] + [arb(0)], (arb(1), arb(4)), 14)[0][11:])
+
+
+def test_the_flow_leaves_at_a_time_that_does_not_depend_on_the_steps():
+    one, two = (escape.escape(EDGE, (1, 4), fmpq(1, steps), fmpq(1, 10**7)) for steps in (40000, 60000))
+    assert one.time.overlaps(two.time) and one.time.rad() < 1e-11
+    with pytest.raises(ValueError, match="shorter steps"):
+        escape.escape(EDGE, (1, 4), fmpq(1, 10000), fmpq(1, 10**7))
+
+
+def test_a_matrix_of_the_basin_does_not_leave():
+    with pytest.raises(ValueError, match="no escape"):
+        escape.escape(exact.matrix([["1/10", 0], [0, "1/10"]]), (1, 2), fmpq(1, 100), fmpq(1, 1000), most=20)
