@@ -39,7 +39,7 @@ test: $(CORE) $(VENV)/installed-test
 	@$(BIN) -m pytest $(PYTEST_ARGS)
 
 docs: $(CORE) $(VENV)/installed-docs
-	@$(BIN) -m sphinx -q -W --keep-going -c docs -b html . docs/_build/html
+	@$(BIN) -m sphinx -q -E -W --keep-going -c docs -b html . docs/_build/html
 	@echo "Open docs/_build/html/docs/index.html"
 
 locked: $(CORE)

@@ -40,3 +40,13 @@ def test_every_page_can_be_reached_from_the_readme():
             if linked.suffix == ".md":
                 todo.append(linked)
     assert {p.resolve() for p in DOCS.glob("**/*.md")} <= pages
+
+
+def test_every_page_stands_in_the_contents_of_the_manual():
+    """Sphinx warns of a page outside every toctree, and `make docs` makes that an error."""
+    import re
+
+    listed = [line.strip() for block in re.findall(r"```\{toctree\}\n(.*?)```", (DOCS / "index.md").read_text(encoding="utf-8"), re.DOTALL)
+              for line in block.splitlines()]
+    pages = {p.relative_to(DOCS).with_suffix("").as_posix() for p in DOCS.glob("**/*.md")} - {"index"}
+    assert not {page for page in pages if not any(Path(page).match(pattern) for pattern in listed if pattern)}
