@@ -18,7 +18,7 @@ claim = Claim(
     expected="proved",
     paper="corrected",
     wording=(
-        "'Comparing to ADAM, which has strongly convex examples with non-convergent variance, the convergence result for Pseudo-linear TO automatically "
+        "'Comparing to ADAM, which has strongly convex examples with non-convergent variance (…), namely … the convergence result for Pseudo-linear TO automatically "
         "achieves the reduction of variance.' The contrast is that of decaying and constant rates, not of TO and Adam. " + REBUILT
     ),
     statement=(

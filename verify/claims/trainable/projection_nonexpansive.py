@@ -16,8 +16,8 @@ claim = Claim(
     title="Projection onto a closed convex set does not lengthen a step, in its own norm",
     source=source("Lemma 1"),
     expected="proved",
-    paper="corrected",
-    wording="'For all t, |w_{t+1} − w_t| ≤ α_t|m_t|', after Reddi, Kale, Kumar 2018 for projections in a Q-norm. " + REBUILT,
+    paper="holds",
+    wording="'For all …, …': read as |w_{t+1} − w_t| ≤ α_t|m_t|. Its proof takes 'in our case' the identity for Q in a lemma of Reddi, Kale and Kumar (2018) on Q-norms, as it may. " + REBUILT,
     statement=(
         "W closed convex, p = Proj x, q = Proj y: |p − q| ≤ |x − y|, since |x−y|² − |p−q|² = |(x−p)−(y−q)|² − 2⟨x−p, q−p⟩ − 2⟨y−q, p−q⟩ and both "
         "products are ≤ 0. Hence |w_{t+1} − w_t| ≤ α_t|m_t| for w_t ∈ W. A Euclidean projection need not be nonexpansive in another norm: in that of "
@@ -134,7 +134,7 @@ def other_norm():
     return refute(Inequality(z.T * Q * z, image.T * Q * image), given, at={"e1": [[1], [0]], "e2": [[0], [1]], "z": [[1], ["1/100"]]})
 
 
-@claim.refuted_wording("read for a Euclidean projection in a Q-norm: it expands 4.76 times and more", NORM)
+@claim.mutant("a Euclidean projection in a Q-norm: it expands 4.76 times at most", NORM)
 def four_times():
     given = [*PLANE, Equation(to.vector("z′"), LINE * z)]
     image = to.vector("z′")

@@ -14,8 +14,11 @@ claim = Claim(
     title="pM ≥ rN and qN ≥ sM + k have a positive solution exactly when pq > rs",
     source=source("Lemma 2"),
     expected="proved",
-    paper="corrected",
-    wording="'Let p, q, r, s, k > 0. There exist M, N such that …', with a proof that picks N large: without a condition it is false. " + REBUILT,
+    paper="holds",
+    wording=(
+        "'Let … and …, for any … and …. There exists … and … such that …. We can pick … large enough.' Which conditions stood there is lost; without pq > rs, or one that implies it, "
+        "it would be false. " + REBUILT
+    ),
     statement=(
         "For p, q, r, s, k > 0: M, N > 0 with pM ≥ rN and qN ≥ sM + k exist if and only if pq > rs. Then N = pk/(pq−rs), M = rN/p will do, with equality in both."
     ),
@@ -110,7 +113,7 @@ def no_weight():
                   at={"p": 0, "r": 0, "q": 3, "s": 1, "k": 1, "M": 1, "N": 1})
 
 
-@claim.refuted_wording("without a condition: p = q = 1, r = s = 2, k = 1 would force pk ≤ (pq−rs)N < 0", IF)
+@claim.mutant("without a condition: p = q = 1, r = s = 2, k = 1 would force pk ≤ (pq−rs)N < 0", IF)
 def unconditional():
     """For M = 2N, the least that the first allows, the second fails: N ≥ 2M + 1 = 4N + 1 (here N = 1)."""
     return refute(Inequality(q * N, s * M + k), [Equation(p * M, r * N)], at={"p": 1, "q": 1, "r": 2, "s": 2, "k": 1, "M": 2, "N": 1})

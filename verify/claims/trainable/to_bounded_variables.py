@@ -19,7 +19,10 @@ claim = Claim(
     source=source("Proposition 2"),
     expected="proved",
     paper="corrected",
-    wording="'Let β_tD² + γ_t ≤ 1 for all t. There exist a and b independent of T …': false as it stands (to_unbounded_variables). " + REBUILT,
+    wording=(
+        "'Let … and let … for all t. There exist … and … independent on T, such that … for all t.' The two conditions are lost. Where they make Σβ_t finite this is (ii); "
+        "c_t ≤ 1 alone, which is how one of them is read, is not enough (to_unbounded_variables). " + REBUILT
+    ),
     statement=(
         "|w_t| ≤ D, |g_t| ≤ G. (i) c_t ≤ 1, β_t/γ_t nonincreasing: ‖A_T‖_F² ≤ ‖A_1‖_F² + (β_1/γ_1)|b_1|² + Σ_{t<T} β_t|g_t|²; and with γ_t ≤ 1: "
         "|b_t| ≤ max(|b_1|, G + D·sup‖A‖). (ii) γ_t ∈ [0, 1], |b_1| ≤ G: ‖A_t‖ ≤ (‖A_1‖ + G/D)e^{2D²Σβ} − G/D. (iii) A_1 = 0, b_1 = 0, γ_t ∈ [0, 1], Σβ_t ≤ 1/(4D²): "

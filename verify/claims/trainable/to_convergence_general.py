@@ -13,8 +13,8 @@ claim = Claim(
     title="TO converges like 1/t for all scales α > 1/(2μ), γ > κ + 1/2, once a cubic is ≥ 0",
     source=source("Theorem 1"),
     expected="proved",
-    paper="corrected",
-    wording="The paper asks α and γ to satisfy inequalities and θ to be 'large enough'; which θ is not said. " + REBUILT,
+    paper="holds",
+    wording="The paper lets its scales 'satisfy' inequalities and its shift 'be large enough such that' three more hold; all of them are lost, so these conditions are ours. " + REBUILT,
     statement=(
         "In to_convergence let α_t = α/s, γ_t = γ/s, β_t = β/s², s = t + θ, αμ > 1/2, ρ = α/(αμ − 1/2), κ = Kα(1 + Lρ), C = sup s·c_t, q ≥ C²σ²/N. With "
         "ε² = N/s, δ² = ρ²N/s, (W) holds where 3s ≥ 1, and (E) exactly where P(s) = (2γ−2κ−1−q)s³ − (A₁²+2A₀)s² − 2A₁A₀s − A₀² ≥ 0, A₁ = 1−γ+κ, A₀ = (1−γ)κ. "

@@ -18,8 +18,7 @@ claim = Claim(
     title="Full TO has an exact energy identity, and with c_t ≤ 1 an H∞ bound free of dimension",
     source=source("section 3 (the identity is new)"),
     expected="proved",
-    paper="corrected",
-    wording="The paper bounds A and b by triangle inequalities and states no identity. " + REBUILT,
+    wording="The paper states no such identity: it bounds A and b 'by properly applying triangle inequalities and the principle of induction'. " + REBUILT,
     statement=(
         "β, γ fixed, Θ = (A/√β, b/√γ): ‖Θ′‖_F² = ‖Θ‖_F² + |g|² − |u|² − (1−c)|r|². If c_t ≤ 1 for all t, then for any (A*, b*) and all T: "
         "Σ_{t≤T} |u_t − A*w_t − b*|² ≤ ‖A_1−A*‖_F²/β + |b_1−b*|²/γ + Σ_{t≤T} |g_t − A*w_t − b*|²."

@@ -18,11 +18,14 @@ claim = Claim(
     title="Rank-one TO can blow up although c_t ≤ 1; a small Σβ_t keeps it bounded",
     source=source("section 3.3, 'it is easy to extend the proof of Theorem 1'"),
     expected="proved",
-    paper="refuted",
-    wording="'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal TO and RankOne TO.' For rank one βD² + γ ≤ 1 does not even bound a run. " + REBUILT,
+    paper="corrected",
+    wording=(
+        "'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal TO and RankOne TO.' For rank one βD² + γ ≤ 1 does not even bound a run, so the proof needs "
+        "more, such as the bound here. Whether rank-one TO converges with the decaying rates of Theorem 1 is not decided here. " + REBUILT
+    ),
     statement=(
         "β = γ = ½, D = 1, w = 1, g = 0, p = q = 10, b = 0 (n = 1): p = −490, then 5.9·10⁷, then −10²³, although βD² + γ = 1. "
-        "Bound: |w_t| ≤ D, |g_t| ≤ G, |b_1| ≤ G, γ_t ∈ [0, 1], X_1 = max(|p_1|, |q_1|) > 0 and Σβ_t < ln(1 + G/(DX_1²))/(4DG) give max(|p_t|, |q_t|) ≤ X for all t, "
+        "Bound, for D, G > 0: |w_t| ≤ D, |g_t| ≤ G, |b_1| ≤ G, γ_t ∈ [0, 1], X_1 = max(|p_1|, |q_1|) > 0 and Σβ_t < ln(1 + G/(DX_1²))/(4DG) give max(|p_t|, |q_t|) ≤ X for all t, "
         "where X²/(DX² + G) = X_1²/(DX_1² + G)·e^{4DGΣβ}."
     ),
     latex=r"$\frac{X^2}{DX^2+G} = \frac{X_1^2}{DX_1^2+G}\,e^{4DG\sum\beta}$ bounds $\max(\|p_t\|, \|q_t\|)$.",

@@ -17,9 +17,10 @@ claim = Claim(
     title="βD² + γ ≤ 1 does not keep TO's variables bounded: A grows like √t",
     source=source("Proposition 2"),
     expected="proved",
-    paper="refuted",
+    paper="corrected",
     wording=(
-        "'Let β_tD² + γ_t ≤ 1 for all t. There exist a and b independent of T such that ‖A_T‖ ≤ a and |b_T| ≤ b for all T.' " + REBUILT
+        "'Let … and let … for all t. There exist … and … independent on T, such that … for all t.' One of the two lost conditions is read as β_tD² + γ_t ≤ 1; by itself that is "
+        "refuted here. If the other makes Σβ_t finite, the proposition is true (to_bounded_variables). " + REBUILT
     ),
     statement=(
         "n = 1, A_1 > 0, b_1 = 0, w_1 = 0, gradients μw ± 1 of f_± = μw²/2 ± w taken in turn, α_t = 1/A_{t+1}, γμ ≤ A_1: then w_t = −b_t/A_t, u_t = 0, |b_t| ≤ γ, "
