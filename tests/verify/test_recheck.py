@@ -18,7 +18,7 @@ from tests.verify.certificates import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from verify.recheck import Malformed, Rejected, main, recheck
+from verify.recheck import Budget, Malformed, Rejected, main, recheck
 
 FAILS = (Rejected, Malformed)
 
@@ -529,6 +529,9 @@ def squares(claim, q, middle=""):
                  squares=[["1", [], q, middle]], steps=[], terms=[])
 
 
+A_IS_0_NUMBER = equal(number("c^1"), number("0"))
+
+
 def alone(piece_, verdict="proved"):
     return lambda: certificate(piece_, verdict=verdict)
 
@@ -643,6 +646,25 @@ BROKEN = {
         lambda: certificate(change_of_basis(), edited(without_inverse(), ("weakens", "piece"), "S invertible")), "is not that of"),
     "weakening by a scalar that may be negative": (lambda: needed(nonneg=""), "another type"),
     "weakening by an order": (lambda: needed(">=", "", ""), "no equation"),
+    "a nonnegative scalar twice": (alone(edited(squares_order(), ("theory", "nonneg"), ["c", "c"])), "repeats"),
+    "a semidefinite letter twice": (alone(edited(squares_order(), ("theory", "psd"), ["H", "H"])), "repeats"),
+    "two nonzero polynomials of one id": (
+        alone(added(instance_and_cancel(), ("theory", "nonzero"), {"id": "c", "poly": number("c^1"), "why": ""})), "twice"),
+    "an unknown scalar": (alone(with_fact(inverse_unique(), number("q^1"), number("q^1"))), "no scalar"),
+    "a text for a list": (lambda: sealed({**certificate(change_of_basis()), "axioms": "none"}), "not a list"),
+    "a cofactor with one entry more": (
+        alone(edited(change_of_basis(), ("steps", 0, "terms", 0), [*change_of_basis()["steps"][0]["terms"][0], []])), "list of 6"),
+    "a key left out": (alone({key: value for key, value in change_of_basis().items() if key != "says"}), "lacks the key"),
+    "a key too many": (alone({**change_of_basis(), "note": ""}), "unknown key"),
+    "a title changed, the digest not": (lambda: {**certificate(change_of_basis()), "title": ""}, "digest"),
+    "a word that grows over the limit": (
+        alone(derivation(AB, [fact("f", **A_IS_0)],
+                         [combine("s", A_IS_0, ["1", [], ["A"] * 6000, "f", False, ["A"] * 6000])], [A_IS_0])), "grows over"),
+    "an exponent that grows over the limit": (
+        alone(derivation([], [fact("f", number("c^10000"), number("0"))],
+                         [combine("s", A_IS_0_NUMBER, ["1", [["c", 1]], [], "f", False, []])], [A_IS_0_NUMBER], "", "c")), "grows over"),
+    "a polynomial of too many terms": (
+        alone(with_fact(inverse_unique(), number("0"), {"scalar": True, "terms": [["1", [], []]] * 200_001})), "terms"),
 }
 
 
@@ -781,6 +803,116 @@ def test_a_hostile_file_gets_one_line(title, tmp_path, capsys):
     out, err = capsys.readouterr()
     assert out == "" and err.count("\n") == 1 and err.startswith("refused  ") and len(err) < 500
     assert time.perf_counter() - start < 60
+
+
+# Work that is counted though no number is multiplied, each with a budget that it exceeds
+
+
+def long_trace():
+    equation = equal(trace("A " * 1000 + "B"), trace("0"))
+    return certificate(derivation(AB, [fact("f", **equation)], [], [equation]))
+
+
+def long_words():
+    many = {"rows": "n", "cols": "n", "terms": [["1", [["c", i]], ["A"]] for i in range(1, 101)]}
+    return certificate(derivation(AB, [fact("f", many, op("n", "n", "0"))],
+                                  [combine("s", A_IS_0, ["1", [], ["A"] * 1000, "f", False, []])], [A_IS_0], scalars="c"))
+
+
+def long_claim():
+    equation = equal(op("n", "n", "A " * 2000), op("n", "n", "0"))
+    return certificate(derivation(AB, [fact("f", **equation)], [], [equation]))
+
+
+def many_instances():
+    steps = [{"id": f"s{i}", "rule": "instance", "of": "f", "at": []} for i in range(100)]
+    facts = [fact("f", op("n", "n", "1"), op("n", "n", "0"), forall=["A"]), fact("g", **A_IS_B)]
+    return certificate(derivation(AB, facts, steps, [A_IS_B]))
+
+
+def zero_matrices(size, poly):
+    setting = theory("n", "c", [letter("A", "n", "n")])
+    at_zero = point({"n": size}, {"c": "1"}, {"A": [["0"] * size] * size})
+    claims = [{**equal(poly, op("n", "n", "0")), "relation": "="}]
+    return certificate(piece("instances", setting, role="exact", claims=claims, at=[at_zero]), verdict="checked")
+
+
+def many_weakened(more, dropped):
+    """Twenty pieces that weaken the same one."""
+    target = derivation(AB, [fact("f", dropped, op("n", "n", "0")), fact("g", **A_IS_0), *more], [], [A_IS_0])
+    zero = [fact("z", number("0"), number("0"))] if more else []
+    weak = [piece("refutation", theory("n", "", AB, zero), name=f"{i}", role="necessity",
+                  claims=[{**A_IS_0, "relation": "="}], weakens={"piece": "target", "drops": ["f", "g"]},
+                  at=[point({"n": 1}, {}, {"A": [["1"]], "B": [["1"]]})]) for i in range(20)]
+    return certificate({**target, "name": "target"}, *weak)
+
+
+WORK = {
+    "rotations of a long trace": (long_trace, 100_000),
+    "long words": (long_words, 20_000),
+    "long words compared": (long_claim, 3_000),
+    "many instances": (many_instances, 1_000),
+    "products of zero matrices": (lambda: zero_matrices(20, op("n", "n", "A A A A A")), 10_000),
+    "sums of zero matrices": (
+        lambda: zero_matrices(64, {"rows": "n", "cols": "n", "terms": [["1", [["c", i]], ["A"]] for i in range(1, 41)]}), 100_000),
+    "many facts weakened": (
+        lambda: many_weakened([fact(f"z{i}", number("0"), number("0")) for i in range(500)], op("n", "n", "B")), 5_000),
+    "a long fact shown often": (lambda: many_weakened([], op("n", "n", "A B " * 1000)), 20_000),
+}
+
+
+@pytest.mark.parametrize("title", WORK)
+def test_all_work_is_counted(title, monkeypatch):
+    make, left = WORK[title]
+    obj = make()
+    monkeypatch.setattr(Budget, "left", left)
+    with pytest.raises(Malformed, match="elementary products"):
+        recheck(obj)
+
+
+@pytest.mark.parametrize("title", [title for title in WORK if title != "long words"])
+def test_such_work_is_done_within_the_limits(title):
+    recheck(WORK[title][0]())
+
+
+def test_a_polynomial_may_not_grow_over_the_limit(monkeypatch):
+    """The square of a sum of 15 scalars has 120 terms."""
+    scalars = [f"c{i}" for i in range(15)]
+    total = {"scalar": True, "terms": [["1", [[c, 1]], []] for c in scalars]}
+    obj = certificate(piece("squares", theory("", " ".join(scalars)), claim=number("0"),
+                            squares=[["1", [], total, ""]], steps=[], terms=[]))
+    with pytest.raises(Rejected, match="add up"):
+        recheck(obj)
+    monkeypatch.setattr("verify.recheck.MAX_TERMS", 100)
+    with pytest.raises(Malformed, match="over 100 terms"):
+        recheck(obj)
+
+
+FILES = {
+    "a device": (None, "plain file"),
+    "32 MiB": (lambda: " " * (2**25 + 1), "is over 32 MiB"),
+    "four million values": (lambda: "[" + "[]," * 4_000_000 + "[]]", "more than 4,000,000 values"),
+    "a key twice in a true certificate": (lambda: '{"title": "", ' + json.dumps(certificate(change_of_basis()))[1:], "repeats"),
+}
+
+
+@pytest.mark.parametrize("title", FILES)
+def test_a_file_over_the_limits_is_not_read(title, tmp_path, capsys):
+    make, reason = FILES[title]
+    path = tmp_path / "x.json" if make else "/dev/null"
+    if make:
+        path.write_text(make())
+    assert main([str(path)]) == 2
+    assert reason in capsys.readouterr().err
+
+
+def test_a_long_line_is_cut(tmp_path, capsys):
+    """Wrapping takes time that grows with the square of a line without spaces."""
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps(sealed({**CERTIFICATES["inverse"], "axioms": ["a" * 1_000_000]})))
+    assert main([str(path)]) == 0
+    out = capsys.readouterr().out
+    assert len(out) < 30_000 and "more characters" in out
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe{}", b'{"schema": "\xc3"}', '{"a": 1}'.encode("utf-16"), b"\xef\xbb\xbf{}"])
