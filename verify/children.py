@@ -8,6 +8,7 @@ its tasks in its main thread, where an alarm can stop them.
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -113,5 +114,6 @@ def _listen(stream, lines) -> None:
 
 
 def _plain(value):
-    """A NumPy number as Python's."""
-    return value.item() if hasattr(value, "item") else str(value)
+    """A NumPy number as Python's; JSON has no infinities."""
+    plain = value.item() if hasattr(value, "item") else str(value)
+    return None if isinstance(plain, float) and not math.isfinite(plain) else plain

@@ -305,3 +305,34 @@ def test_a_plan_without_results_is_replaced(project):
     failed = campaign(project, "--seeds", "0:2", "--scheduler", "tcp://127.0.0.1:9")
     assert failed.returncode == 2 and "no Dask scheduler answers at tcp://127.0.0.1:9" in failed.stderr and len(failed.stderr.splitlines()) == 1
     assert campaign(project, "--seeds", "0:3").returncode == 0
+
+
+def test_a_terminal_sees_how_fast_it_goes_and_how_long_it_takes(project):
+    write(project, sleep="0.2")
+    pty = pytest.importorskip("pty")
+    parent, terminal = pty.openpty()
+    process = subprocess.Popen([sys.executable, "-m", "verify", "campaign", "lemmas.py", "--out", "out", "--seeds", "0:4", "--only", "numeric"],
+                               cwd=project, stdout=terminal, stderr=terminal, env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"})
+    os.close(terminal)
+    seen = b""
+    while True:
+        try:
+            read = os.read(parent, 4096)
+        except OSError:  # the other side is closed
+            break
+        if not read:
+            break
+        seen += read
+    os.close(parent)
+    assert process.wait(timeout=60) == 0
+    assert b"1 of 4 tasks, 0 failed, " in seen and b" a second, " in seen and b" left" in seen
+
+
+def test_a_full_disk_tears_the_last_line_and_the_same_call_mends_it(project):
+    """A limit on the size of files stands for the disk."""
+    limit = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))"
+    done = lemmata("campaign", "lemmas.py", "--out", "out", "--seeds", "0:6", cwd=project, before=limit)
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and "make room, and the same call goes on" in done.stderr
+    torn = (project / "out" / "results.jsonl").read_bytes()
+    assert len(torn) == 3000 and not torn.endswith(b"\n")
+    assert campaign(project, "--seeds", "0:6").returncode == 0 and len(records(project)) == 12

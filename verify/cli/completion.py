@@ -25,7 +25,7 @@ SCRIPT = r"""_lemmata() {
     elif [[ $command == figure ]]; then
       words="all $(lemmata figure --list 2>/dev/null | sed -n 's|^[a-z]*/\([a-z_0-9]*\).*|\1|p')"
     fi
-    if [[ $COMP_CWORD -eq 1 || " explain lock report run " == *" $command "* || " @COMMANDS@ " != *" $command "* ]]; then
+    if [[ $COMP_CWORD -eq 1 || " campaign explain lock report run " == *" $command "* || " @COMMANDS@ " != *" $command "* ]]; then
       words+=" all $(lemmata list 2>/dev/null | sed -n 's|^[a-z]*/\([a-z_0-9]*\) .*|\1|p')"
     fi
   fi
