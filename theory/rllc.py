@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .operators import Equation, Operator, Scalar, inverse, pinv
+from .operators import Equation, Induction, Operator, Scalar, induction, inverse, pinv
 
 C1, C2 = Scalar("c1"), Scalar("c2")
 T, S, V = Operator("T", "k", "k"), Operator("S", "k", "k"), Operator("v", "k", "1")
@@ -47,6 +47,19 @@ def step(now: State, later: State, gradient: Operator, t: Operator = T, v: Opera
 def other_frame(t: Operator = T, v: Operator = V) -> tuple[Operator, Operator]:
     """(S⁻¹TS, Sᵀv): the propagator in the basis S."""
     return S_INV * t * S, S.T * v
+
+
+def frames_agree() -> Induction:
+    """RLLC with inverses R in one frame and R̃ in the S-frame: (M, L, θ) ↦ (MS, S⁻¹L, θ) at every t if R̃ = S⁻¹R at every t.
+
+    R and R̃ (k×n) are any operators, whatever they have to do with M; no rank is asked for.
+    """
+    now, later, now_s, later_s = state(), state(index=PRIME), state(TILDE), state(TILDE, PRIME)
+    g, R, R_s = Operator("g", "n", "1"), Operator("R", "k", "n"), Operator(f"R{TILDE}", "k", "n")
+    same = [Equation(now_s.memory, now.memory * S), Equation(now_s.law, S_INV * now.law), Equation(now_s.theta, now.theta)]
+    pairs = [(getattr(a, name), getattr(b, name)) for a, b in ((now, later), (now_s, later_s)) for name in ("memory", "law", "theta")]
+    steps = step(now, later, g, pseudo_inverse=R) + step(now_s, later_s, g, *other_frame(), pseudo_inverse=R_s)
+    return induction(same, state=pairs, initial=same, recurrence=[*steps, Equation(R_s, S_INV * R, "the inverse follows the frame")])
 
 
 def unroll(steps: int, mark: str = "", *, t: Operator = T, v: Operator = V, gradients=None) -> tuple[list[State], list[Equation]]:

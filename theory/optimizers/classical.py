@@ -38,7 +38,7 @@ momentum = Optimizer(
 ema_momentum = Optimizer(
     name="ema_momentum",
     title="heavy ball with an exponential moving average of gradients",
-    source="Ma, Yarats 2019, arXiv 1810.06801, equation (1)",
+    source="Ma, Yarats 2019, arXiv 1810.06801, momentum",
     program="m = beta*m + (1 - beta)*grad(x); x = x - lr*m",
     parameters=("lr", "beta"),
     T="beta",

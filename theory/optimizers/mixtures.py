@@ -5,7 +5,7 @@ from theory.optimizers.entry import Optimizer
 aggmo = Optimizer(
     name="aggmo",
     title="aggregated momentum with two velocities",
-    source="Lucas, Sun, Zemel, Grosse 2019, arXiv 1804.00325, equation (3)",
+    source="Lucas, Sun, Zemel, Grosse 2019, arXiv 1804.00325",
     program="p = beta1*p - grad(x); q = beta2*q - grad(x); x = x + lr/2*(p + q)",
     parameters=("lr", "beta1", "beta2"),
     T="beta1, 0; 0, beta2",
@@ -16,7 +16,7 @@ aggmo = Optimizer(
 aggmo_three = Optimizer(
     name="aggmo_three",
     title="aggregated momentum with three velocities",
-    source="Lucas, Sun, Zemel, Grosse 2019, arXiv 1804.00325, equation (3)",
+    source="Lucas, Sun, Zemel, Grosse 2019, arXiv 1804.00325",
     program="p = beta1*p - grad(x); q = beta2*q - grad(x); r = beta3*r - grad(x); x = x + lr/3*(p + q + r)",
     parameters=("lr", "beta1", "beta2", "beta3"),
     T="beta1, 0, 0; 0, beta2, 0; 0, 0, beta3",
@@ -38,7 +38,7 @@ sgd_momentum_mixture = Optimizer(
 two_momenta = Optimizer(
     name="two_momenta",
     title="J(beta1) | J(beta2) with a fixed law",
-    source="RLLC paper, arXiv 2402.15262, section 5 (multi momentum propagators)",
+    source="RLLC paper, arXiv 2402.15262, section 4 (multi momentum propagators)",
     program="p = beta1*p + grad(x); q = beta2*q + grad(x); x = x - (l1*p + l2*q)",
     parameters=("l1", "l2", "beta1", "beta2"),
     T="beta1, 0; 0, beta2",

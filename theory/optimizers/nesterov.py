@@ -19,7 +19,7 @@ nag = Optimizer(
 nag_sutskever = Optimizer(
     name="nag_sutskever",
     title="Nesterov's accelerated gradient as momentum that looks ahead",
-    source="Sutskever, Martens, Dahl, Hinton 2013, equations (3) and (4)",
+    source="Sutskever, Martens, Dahl, Hinton 2013, On the importance of initialization and momentum in deep learning",
     program="v = beta*v - lr*grad(x + beta*v); x = x + v",
     parameters=("lr", "beta"),
     T="0, 0; 0, beta",
@@ -67,7 +67,7 @@ triple_momentum = Optimizer(
 robust_momentum = Optimizer(
     name="robust_momentum",
     title="robust momentum: triple momentum traded for robustness by rho",
-    source="Cyrus, Hu, Van Scoy, Lessard 2018, arXiv 1710.04753, equations (2) and (3)",
+    source="Cyrus, Hu, Van Scoy, Lessard 2018, arXiv 1710.04753; parameters as in qhoptim's from_robust_momentum",
     program="""
         alpha = kappa*(1 - rho)^2*(1 + rho)/L
         beta = kappa*rho^3/(kappa - 1)
@@ -91,7 +91,7 @@ robust_momentum = Optimizer(
 qhm = Optimizer(
     name="qhm",
     title="quasi-hyperbolic momentum",
-    source="Ma, Yarats 2019, arXiv 1810.06801, equations (3) and (4)",
+    source="Ma, Yarats 2019, arXiv 1810.06801",
     program="m = beta*m + (1 - beta)*grad(x); x = x - lr*((1 - nu)*grad(x) + nu*m)",
     parameters=("lr", "beta", "nu"),
     T="0, 0; 0, beta",
@@ -102,7 +102,7 @@ qhm = Optimizer(
 sum_momentum = Optimizer(
     name="sum_momentum",
     title="SUM, stochastic unified momentum: s = 0 heavy ball, s = 1 NAG, s = 1/(1 - beta) SGD",
-    source="Yang, Lin, Li 2016, arXiv 1604.03257, equation (3)",
+    source="Yang, Lin, Li 2016, arXiv 1604.03257",
     program="y = x - lr*grad(x); u = x - s*lr*grad(x); x = y + beta*(u - u_prev); u_prev = u",
     parameters=("lr", "beta", "s"),
     T="0, 0; 0, beta",
@@ -113,7 +113,7 @@ sum_momentum = Optimizer(
 accsgd = Optimizer(
     name="accsgd",
     title="accelerated SGD, its constant 0.7 written out",
-    source="Kidambi, Netrapalli, Jain, Kakade 2018, arXiv 1803.05591, algorithm 1",
+    source="Kidambi, Netrapalli, Jain, Kakade 2018, arXiv 1803.05591; as in their AccSGD.py",
     program="""
         a = 1 - 0.7^2*xi/kappa
         bar = a*bar + (1 - a)*(x - kappa*lr/0.7*grad(x))

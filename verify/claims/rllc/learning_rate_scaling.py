@@ -18,16 +18,15 @@ claim = Claim(
     title="(c1, c2, L_0) and (1, c1c2, c1L_0) are the same optimizer; scaled gradients only scale c1",
     source=source("Definition 3.2"),
     expected="proved",
-    paper="corrected",
-    wording="The paper tunes two learning rates; one of them is redundant. (Formulas rebuilt from the paper's prose.)",
+    wording="The paper has two learning rates and tunes both; it does not say that one is redundant. (Formulas rebuilt from its prose.)",
     statement=(
         "RLLC with rates (c1, c2) and law L_0 makes the steps of RLLC with rates (1, c1c2) and law c1L_0, for any pseudo-inverse, relaxed "
-        "or not. On gradients a·g, a ≠ 0, and memory a·M_0 it makes the steps that it makes on g and M_0 with c1 → a·c1; with the relaxed inverse, "
-        "the regularizer there is εa² here."
+        "or not. On gradients a·g, a ≠ 0, and memory a·M_0 it has the laws and makes the steps that it has and makes on g and M_0 with "
+        "c1 → a·c1; so it does with the relaxed inverse, εa² on a·g standing for ε on g."
     ),
     latex=r"$(c_1, c_2, L_0) \equiv (1, c_1 c_2, c_1 L_0)$; $g \mapsto a g$ is $c_1 \mapsto a c_1$ (relaxed: $\varepsilon \mapsto \varepsilon a^2$).",
     hypotheses=(
-        Hypothesis("a ≠ 0"),
+        Hypothesis("a ≠ 0", "for the laws; at a = 0 neither run moves"),
         Hypothesis("the starting memory is scaled too", "so it is from the zero start"),
         Hypothesis("the starting law is scaled", "c1L_0 for L_0; for the first part"),
     ),
@@ -84,6 +83,14 @@ def relaxed():
     d = Derivation([Equation(a * a_inv, 1, "a is not zero")])
     d.prove(a**2 * K_HAT, K)
     return d.qed(Equation(K_HAT * (a * M).T * (a * g), K * M.T * g))
+
+
+@claim.proof("so the runs agree, by induction over t: any inverses B and B̂ with B̂·ag = B·g", RELAXED)
+def relaxed_runs():
+    B_hat, h = Operator("B̂", "k", "n"), Operator("h", "n", "1")
+    steps = run(now, later, g, a * c1, c2, B) + run(hat, hat_later, h, c1, c2, B_hat)
+    return induction(SCALED, state=PAIRS, initial=SCALED,
+                     recurrence=[*steps, Equation(h, a * g), Equation(B_hat * h, B * g, "the corrections agree")])
 
 
 @claim.exact("runs over ℚ", UNITS)

@@ -63,8 +63,8 @@ REST = reciprocal(1 - b, "(1−b)⁻¹")
 # -- QHM
 
 THEIRS = [
-    Equation(m_next, b * m + (1 - b) * g_next, "QHM's average, equation (3)"),
-    Equation(x_next, x - alpha * ((1 - nu) * g_next + nu * m_next), "QHM's step, equation (4)"),
+    Equation(m_next, b * m + (1 - b) * g_next, "QHM's average"),
+    Equation(x_next, x - alpha * ((1 - nu) * g_next + nu * m_next), "QHM's step"),
 ]
 FORWARD = [Equation(l1, alpha * (1 - nu), "l1 = α(1 − ν)"), Equation(l2, alpha * nu * (1 - b), "l2 = αν(1 − b)")]
 

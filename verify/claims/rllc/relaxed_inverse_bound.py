@@ -20,8 +20,7 @@ claim = Claim(
     title="The relaxed inverse misses basis independence by O(ε) at full rank, with explicit constants",
     source=source("Remark 3.5 (the bound is new)"),
     expected="proved",
-    paper="corrected",
-    wording="The paper states no bound; it calls ε 'a small number'. (Rebuilt from the paper's prose.)",
+    wording="The paper states no bound; its parameter is 'set to a small number'.",
     statement=(
         "Let M have full column rank, σ its smallest singular value, A = MᵀM, G = SSᵀ, R_ε = (A + εI)⁻¹Mᵀ, ε > 0, and E = S·R_ε(MS) − R_ε(M). "
         "Then E = εA⁻¹(I − G⁻¹)M⁺ + O(ε²) with an explicit remainder, ‖E‖ ≤ (ε‖I − G⁻¹‖/σ²)·min(1/σ, 1/(2√ε)), and for every "
@@ -41,7 +40,7 @@ claim = Claim(
         "relaxed_inverse_covariance: E = ε(A + εG⁻¹)⁻¹(I − G⁻¹)R_ε",
     ),
     parts=(ORDER, BOUND, SIZE),
-    remark="Near rank deficiency no bound in ε alone holds: M = [1 1], S = diag(1, 2) has E → (−3/10, 3/20)-like limits as ε → 0.",
+    remark="Near rank deficiency no bound in ε alone holds: M = [1 1], S = diag(1, 2) has E → (−3/10, 3/10)ᵀ as ε → 0.",
 )
 
 M, S = Operator("M", "n", "k"), Operator("S", "k", "k")
@@ -83,6 +82,19 @@ def relaxed_below_plain():
 def relaxed_is_small():
     """I − 4εKAK = ((A − ε)K)ᵀ((A − ε)K), for every M."""
     return SumOfSquares(one - 4 * eps * K * A * K, [Square((A - eps * one) * K)])
+
+
+@claim.proof("attained along every singular pair with σ = √ε: R_εu = w/(2σ)", SIZE)
+def sharp():
+    """Mw = σu, Mᵀu = σw and ε = σ² ≠ 0: 2σ·R_εu = w; w and u have the same length."""
+    sigma, u, w = Scalar("σ"), Operator("u", "n", "1"), Operator("w", "k", "1")
+    d = Derivation([Equation(M * w, sigma * u), Equation(M.T * u, sigma * w), Equation(eps, sigma**2, "σ = √ε")], [(sigma, "σ ≠ 0")])
+    double = d.prove(2 * sigma**2 * K * w, w)
+    back = d.prove(2 * sigma * K * M.T * u, 2 * sigma**2 * K * w)
+    d.combine(2 * sigma * R * u, w, [(1, 1, back, 1), (1, 1, double, 1)])
+    lengths = d.prove(sigma * u.T * u, sigma * w.T * w)
+    d.cancel(lengths, "nz1", u.T * u, w.T * w)
+    return d.qed(Equation(2 * sigma * R * u, w), Equation(u.T * u, w.T * w))
 
 
 @claim.exact("random full-rank M over ℚ, the three orders decided exactly", BOUND)
@@ -136,9 +148,9 @@ def not_uniform():
                   at={"M": [[1, 1]], "S": [[1, 0], [0, 2]], "ε": "1/100", "g": [[1]]})
 
 
-@claim.necessity("ε > 0", SIZE)
+@claim.necessity("ε > 0", BOUND)
 def negative():
-    """ε = −1/4 at M = 1: 4ε·R² > 1 is not the point; the relaxed inverse is (1 − 1/4)⁻¹, larger than M⁺."""
+    """ε = −1/4 at M = 1: the relaxed inverse is (1 − 1/4)⁻¹, larger than M⁺."""
     free = Scalar("ε")
     k = inverse(A + free * one, "K")
     return refute(Inequality(A_INV - k * A * k, 0 * one), at={"M": [[1]], "ε": "-1/4"})

@@ -4,7 +4,8 @@ import random
 
 from flint import fmpq, fmpq_mat
 
-from theory.operators import Derivation, Equation, Operator, Scalar, identity, inverse, refute
+from theory import rllc
+from theory.operators import Derivation, Equation, Operator, Scalar, identity, inverse, left_inverse, refute
 from theory.operators.matrices import inverse_matrix
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
@@ -20,8 +21,9 @@ claim = Claim(
     expected="proved",
     paper="corrected",
     wording=(
-        "'In practice we use a relaxed version of Penrose inverse', right beside the theorem on basis independence, which fails for "
-        "it. (The relaxed inverse (MᵀM + εI)⁻¹Mᵀ was rebuilt from the paper's prose.)"
+        "'To avoid numerical instability, in practice we use a relaxed version of Penrose inverse which has a parameter set to a small "
+        "number' (the formula (MᵀM + εI)⁻¹Mᵀ was rebuilt). Lemma 3.8 and Theorem 5.2 are about the exact inverse; that basis transformations "
+        "do not change the optimization process (sections 1 and 5) is false for the relaxed one, even at full rank."
     ),
     statement=(
         "With A = MᵀM, G = SSᵀ, R_ε(M) = (A + εI)⁻¹Mᵀ and ε > 0: S·R_ε(MS) = (A + εG⁻¹)⁻¹Mᵀ, so its distance from R_ε(M) is "
@@ -72,7 +74,7 @@ SMALL = Equation(G * M.T, M.T, "GMᵀ = Mᵀ")
 
 @claim.proof("GMᵀ = Mᵀ makes E = 0, and E = 0 makes GMᵀ = Mᵀ", ZERO)
 def vanishes():
-    """By push-through KMᵀ = Mᵀ(MMᵀ + ε)⁻¹; then I − G⁻¹ meets Mᵀ itself."""
+    """By push-through KMᵀ = Mᵀ(MMᵀ + ε)⁻¹; then I − G⁻¹ meets Mᵀ itself. At full column rank GMᵀ = Mᵀ is G = 1."""
     there = Derivation([SMALL, Equation((M * M.T + eps * identity("n")) * OUTER, 1)])
     there.prove(G_INV * M.T, M.T)
     there.prove(K * M.T, M.T * OUTER)
@@ -84,7 +86,8 @@ def vanishes():
     back.prove(K * M.T, M.T * OUTER)
     back.prove((1 - G_INV) * M.T * OUTER, 0)
     back.prove((1 - G_INV) * M.T, 0)
-    return [there.qed(Equation(ERROR_FORM, 0)), back.qed(SMALL)]
+    full = Derivation([SMALL, Equation(left_inverse(M, "N") * M, 1, "M has full column rank")]).qed(Equation(G, 1))
+    return [there.qed(Equation(ERROR_FORM, 0)), back.qed(SMALL), full]
 
 
 @claim.proof("εSᵀS in the new frame", MEND)
@@ -93,6 +96,11 @@ def mend():
     d = Derivation()
     d.prove(other, S_INV * K * S_INV.T)
     return d.qed(Equation(S * other * S.T * M.T, HERE))
+
+
+@claim.proof("so every step agrees, by induction over t", MEND)
+def mended_runs():
+    return rllc.frames_agree()
 
 
 @claim.exact("random M of every rank over ℚ", ZERO)

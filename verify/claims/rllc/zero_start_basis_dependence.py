@@ -16,16 +16,17 @@ IF, ONLY_IF = "if SSᵀ = σ²I", "only if"
 claim = Claim(
     name="rllc/zero_start_basis_dependence",
     title="From a zero start the basis matters, unless SSᵀ = σ²I",
-    source=source("Theorem 5.2 with Definition 5.1"),
+    source=source("Theorem 5.2 with Definition 5.1, as sections 1 and 5 use it"),
     expected="proved",
     paper="refuted",
     wording=(
-        "Theorem 5.2, 'LM-RLLC(T, v, c1, c2) is essentially equivalent to LM-RLLC(S⁻¹TS, Sᵀv, c1, c2)', is true, and "
-        "readers take it to mean that the basis never matters. The process of Definition 5.1 starts at M_0 = 0, "
-        "outside the theorem's domain, and there it is false. (The paper's formulas were rebuilt from its prose.)"
+        "Theorem 5.2 is true (basis_independence). The paper reads more out of it: it 'allows us to apply basis transformations to "
+        "the update rules without changing the optimization process' (section 1), and 'we can transform LM-RLLC optimizers into a very "
+        "special form without changing the optimization process' (section 5). The process of Definition 5.1 starts at M_0 = 0, outside "
+        "the theorem's domain, and there this is false. (That M_0 = 0 was rebuilt from the paper's prose.)"
     ),
     statement=(
-        "Let (T, v) be controllable, c1c2 ≠ 0, S invertible, and start both LM-RLLC(T, v, c1, c2) and its S-frame at "
+        "Let n ≥ 1, (T, v) be controllable, c1c2 ≠ 0, S invertible, and start both LM-RLLC(T, v, c1, c2) and its S-frame at "
         "M_0 = 0 with corresponding laws. The parameters θ agree for ALL gradient sequences if and only if "
         "SSᵀ = σ²I for some σ. Smallest witness: n = 1, k = 2, two steps, θ_2 = −5/4 against −7/5."
     ),
