@@ -7,6 +7,7 @@ from flint import arb, fmpq
 
 from theory.lodo import escape, exact
 from theory.lodo.architecture import Shape, hidden_size, jacobian_rank
+from theory.lodo.gaussian import scalar_moments
 from theory.lodo.momentum import stationary
 from theory.operators.matrices import Singular, inverse_matrix
 
@@ -114,3 +115,11 @@ def test_the_flow_leaves_at_a_time_that_does_not_depend_on_the_steps():
 def test_a_matrix_of_the_basin_does_not_leave():
     with pytest.raises(ValueError, match="no escape"):
         escape.escape(exact.matrix([["1/10", 0], [0, "1/10"]]), (1, 2), fmpq(1, 100), fmpq(1, 1000), most=20)
+
+
+def test_gaussian_moments_of_three_steps_by_hand():
+    """a₂ = −αs₁s₀ and a₃ = −αs₁s₀ + α²s₁³s₀ − αs₁s₂ (E s⁴ = 3, E s⁶ = 15)."""
+    alpha = fmpq(2, 7)
+    one, two, three = scalar_moments(alpha, 3)
+    assert (one.second, two.second, three.second) == (0, alpha**2, 2 * alpha**2 - 6 * alpha**3 + 15 * alpha**4)
+    assert three.least == alpha**2 - 6 * alpha**3 + 15 * alpha**4 and three.degree == 1

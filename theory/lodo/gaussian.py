@@ -1,0 +1,56 @@
+"""Exact moments of scalar LODO under Gaussian moves: H = 1, σ = 1, from A = 0 at the minimum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import factorial
+
+from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+
+
+@dataclass(frozen=True)
+class Moment:
+    """At one t: the degree d of a_t in the first move, E a_t², and d!·E c², c the coefficient of that power."""
+
+    degree: int
+    second: fmpq
+    least: fmpq
+
+
+def scalar_moments(alpha: fmpq, steps: int) -> list[Moment]:
+    """a′ = a − αb′b, b′ = ab − s, as polynomials in the moves s_0, s_1, …; entry t is of a after t + 1 steps.
+
+    E p(s₀)² ≥ d!·c² for a polynomial p of degree d with the leading coefficient c (Hermite's polynomials are
+    orthogonal, the d-th has the norm d! and leading coefficient 1).
+    """
+    moves = fmpq_mpoly_ctx.get(tuple(f"s{t}" for t in range(steps)), Ordering.lex).gens()
+    a = b = 0 * moves[0]
+    found = []
+    for move in moves:
+        later = a * b - move
+        a, b = a - alpha * later * b, later
+        degree = max(0, a.degrees()[0])
+        top = [(powers, c) for powers, c in a.to_dict().items() if powers[0] == degree]
+        found.append(Moment(degree, second_moment(a), factorial(degree) * _mean_square(top)))
+    return found
+
+
+def second_moment(p: fmpq_mpoly) -> fmpq:
+    """E p² for independent standard Gaussian letters."""
+    return sum((c * _gaussian(powers) for powers, c in (p * p).to_dict().items()), fmpq(0))
+
+
+def _mean_square(terms) -> fmpq:
+    """E c² for the coefficient c, given by its terms, of a power of the first letter."""
+    return sum((x * y * _gaussian([i + j for i, j in zip(p[1:], q[1:])]) for p, x in terms for q, y in terms), fmpq(0))
+
+
+def _gaussian(powers) -> int:
+    """E of a monomial: the product of (k − 1)!! over even powers k, 0 if one is odd."""
+    value = 1
+    for k in powers:
+        if k % 2:
+            return 0
+        for j in range(1, k, 2):
+            value *= j
+    return value
