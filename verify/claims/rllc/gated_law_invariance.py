@@ -5,7 +5,7 @@ import random
 from flint import fmpq, fmpq_mat
 
 from theory import rllc
-from theory.operators import Equation, Operator, Scalar, induction, pinv, refute
+from theory.operators import Derivation, Equation, Operator, Scalar, induction, pinv, refute
 from theory.operators.matrices import inverse_matrix, pinv_matrix
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
@@ -51,6 +51,15 @@ def every_step():
     """χ·(MS)⁺ = χ·S⁻¹M⁺: at full rank as in basis_independence, and 0 = 0 elsewhere."""
     pairs = [(getattr(a, n), getattr(b, n)) for a, b in ((now, later), (now_s, later_s)) for n in ("memory", "law", "theta")]
     return induction(PHI, state=[*pairs, (N, N_later), (chi, chi_later)], initial=PHI, recurrence=STEPS, given=[GATE], time_limit=20)
+
+
+@claim.proof("the gate is the same in both frames: MS has full column rank exactly when M has")
+def same_gate():
+    """NM = 1 gives (S⁻¹N)(MS) = 1, and K(MS) = 1 gives (SK)M = 1."""
+    M, K = now.memory, Operator("K", "k", "n")
+    inverse_ = Equation(S * S_INV, 1, "S is invertible")
+    return [Derivation([inverse_, Equation(N * M, 1, "rank M = k")]).qed(Equation(S_INV * N * (M * S), 1)),
+            Derivation([inverse_, Equation(K * M * S, 1, "rank MS = k")]).qed(Equation(S * K * M, 1))]
 
 
 @claim.exact("zero-start runs over ℚ in two frames")

@@ -5,7 +5,7 @@ import random
 from flint import fmpq, fmpq_mat
 
 from theory import rllc
-from theory.operators import Derivation, Equation, Operator, induction, left_inverse, pinv, refute, right_inverse
+from theory.operators import Derivation, Equation, Operator, induction, inverse, left_inverse, pinv, refute, right_inverse
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -18,12 +18,12 @@ claim = Claim(
     title="From a zero start with independent gradients, SSᵀ diagonal along the start's flag suffices",
     source=source("Theorem 5.2 with Definition 5.1 (new)"),
     expected="proved",
-    paper="corrected",
     wording="Theorem 5.2 says nothing about zero starts; the paper's runs begin there. (Rebuilt from the paper's prose.)",
     statement=(
         "Start LM-RLLC(T, v, c1, c2), (T, v) controllable, and its S-frame at M_0 = 0 with corresponding laws. If the memory has "
-        "rank min(t, k) at every t, as it has when the first k gradients are independent, and G = SSᵀ is diagonal in the "
-        "Gram–Schmidt basis of v, Tᵀv, (Tᵀ)²v, …, then the parameters θ agree."
+        "rank min(t, k) at every t, and G = SSᵀ is diagonal in the Gram–Schmidt basis of v, Tᵀv, (Tᵀ)²v, …, then the parameters θ "
+        "agree. Up to t = k the rank is min(t, k) exactly when the first k gradients are independent; later it can fall again, and "
+        "then they part."
     ),
     latex=(
         r"If $\operatorname{rank} M_t = \min(t,k)$ and $SS^\top$ is diagonal in the Gram--Schmidt basis of "
@@ -34,7 +34,10 @@ claim = Claim(
         Hypothesis("the memory has rank min(t, k)", "M_t = Γ_tC_t with independent gradients Γ_t and the rows C_t = v, Tᵀv, …"),
         Hypothesis("G is diagonal along the flag", "in the Gram–Schmidt basis of v, Tᵀv, …"),
     ),
-    axioms=("abstract_rule: M_t = Γ_tC_t with Γ_t = (g_t, …, g_1) and the rows vᵀTⁱ, i < t, of C_t",),
+    axioms=(
+        "abstract_rule: M_t = Γ_tC_t with Γ_t = (g_t, …, g_1) and the rows vᵀTⁱ, i < t, of C_t",
+        "Gram–Schmidt: independent rows C are BU with B invertible and orthonormal rows U, the first t vectors of the basis",
+    ),
     parts=(RUN, FACTOR, FLAG),
 )
 
@@ -65,6 +68,17 @@ def row_projector():
     return Derivation([Equation(left_inverse(Gamma, "Γ′") * Gamma, 1, "the gradients are independent"),
                        Equation(C * right_inverse(C, "C′"), 1, "so are the rows vᵀTⁱ, (T, v) being controllable")]).qed(
         Equation(pinv(Gamma * C, "(ΓC)⁺") * Gamma * C, PROJECTOR))
+
+
+@claim.proof("up to t = k: C⁺C = UᵀU for C = BU, and after that M⁺M = 1", FACTOR)
+def projectors():
+    """U holds the first t Gram–Schmidt vectors, so C⁺C is the projector of the flag; at full column rank all of G commutes."""
+    U, B = Operator("U", "r", "k"), Operator("B", "r", "r")
+    M = Operator("M", "n", "k")
+    rows = Derivation([Equation(U * U.T, 1, "orthonormal rows"), Equation(B * inverse(B), 1, "Gram–Schmidt")])
+    rows = rows.qed(Equation(pinv(B * U, "(BU)⁺") * B * U, U.T * U))
+    full = Derivation([Equation(left_inverse(M, "N") * M, 1, "rank M = k")]).qed(Equation(GRAM * pinv(M) * M, pinv(M) * M * GRAM))
+    return [rows, full]
 
 
 Q, Q_next, u = Operator("Q", "k", "k"), Operator("Q′", "k", "k"), Operator("u", "k", "1")
@@ -164,6 +178,15 @@ def dependent_gradients():
 @claim.mutant("any G commutes with the flag", FLAG)
 def any_gram():
     return refute(Equation(GRAM * u * u.T, u * u.T * GRAM), at={"G": [[1, 1], [1, 2]], "u": [[1], [0]]})
+
+
+@claim.mutant("independent first k gradients are enough: the rank falls at t = 3, and θ_4 parts", RUN)
+def rank_falls_again():
+    """J(1/2; 2), S = diag(1, 3), g_1 = e_1, g_2 = e_2 and g_3 = ½g_2 + ¾g_1: M_3 = (g_1 + g_2)(1, 1)."""
+    first, one = rllc.unroll(4)
+    second, two = rllc.unroll(4, rllc.TILDE, t=rllc.other_frame()[0], v=rllc.other_frame()[1])
+    at = POINT | {"g1": [[1], [0]], "g2": [[0], [1]], "g3": [["3/4"], ["1/2"]], "g4": [[1], [0]]}
+    return refute(Equation(second[4].theta, first[4].theta), [*START, *one, *two], at=at)
 
 
 @claim.mutant("G diagonal in the standard basis", RUN)

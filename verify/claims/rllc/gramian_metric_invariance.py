@@ -5,7 +5,7 @@ import random
 from flint import fmpq, fmpq_mat
 
 from theory import rllc
-from theory.operators import Derivation, Equation, Operator, Scalar, induction, inverse, pinv, refute
+from theory.operators import Derivation, Equation, Operator, Scalar, induction, inverse, left_inverse, pinv, refute
 from theory.operators.matrices import inverse_matrix, pinv_matrix
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
@@ -22,8 +22,8 @@ claim = Claim(
     statement=(
         "Let ρ(T) < 1, (T, v) controllable and W = TᵀWT + vvᵀ, which is positive definite. In the S-frame it is SᵀWS, and "
         "LᵀWL = Σh_i², the energy of the impulse response. With the W⁻¹-weighted pseudo-inverse M^W = W⁻¹Rᵀ(RW⁻¹Rᵀ)⁻¹C⁺, "
-        "M = CR a full-rank factorization, or with the ridge (MᵀM + εW)⁻¹Mᵀ, in place of M⁺, RLLC is basis independent for ALL "
-        "memories, zero and rank-deficient ones included: (MS)^W = S⁻¹M^W, and the same for the ridge."
+        "M = CR any full-rank factorization, or with the ridge (MᵀM + εW)⁻¹Mᵀ, ε > 0, in place of M⁺, RLLC is basis independent for ALL "
+        "memories, zero and rank-deficient ones included: (MS)^W = S⁻¹M^W, and the same for the ridge, so every step agrees."
     ),
     latex=(
         r"$W = T^\top W T + vv^\top$: $W^S = S^\top W S$, $L^\top W L = \sum_i h_i^2$, "
@@ -37,6 +37,7 @@ claim = Claim(
     axioms=(
         "Stein: for ρ(T) < 1 the equation W = TᵀWT + vvᵀ has exactly one solution, positive definite when (T, v) is controllable",
         "T^N → 0 for ρ(T) < 1, so the rest of the energy sum vanishes",
+        "two full-rank factorizations of one matrix are CR and (CB)(B⁻¹R) with an invertible B",
     ),
     parts=(METRIC, ENERGY, WEIGHTED, RIDGE),
     remark="Our variant, not the paper's: 'Gramian-metric RLLC'. With it the law is corrected at every step, and no rank test is needed.",
@@ -86,6 +87,23 @@ def weighted():
     return d.qed(MOVED)
 
 
+@claim.proof("M^W is the same for every full-rank factorization (CB)(B⁻¹R)", WEIGHTED)
+def any_factorization():
+    """So (MS)^W may be computed from any factorization of MS, not from C(RS) alone."""
+    B = Operator("B", "r", "r")
+    left = left_inverse(C, "C′")
+    other = inverse(inverse(B) * R * W_INV * R.T * inverse(B).T, "(B⁻¹RW⁻¹RᵀB⁻ᵀ)⁻¹")
+    d = Derivation([Equation(left * C, 1, "C has full column rank"), Equation(B * inverse(B), 1, "B is invertible")])
+    d.prove(pinv(C * B, "(CB)⁺"), inverse(B) * pinv(C))
+    d.prove(other, B.T * MIDDLE * B)
+    return d.qed(Equation(W_INV * R.T * inverse(B).T * other * pinv(C * B, "(CB)⁺"), WEIGHT))
+
+
+@claim.proof("so every step agrees, by induction over t", WEIGHTED)
+def weighted_runs():
+    return rllc.frames_agree()
+
+
 RIDGE_HERE, RIDGE_THERE = inverse(M.T * M + eps * W, "(A+εW)⁻¹"), inverse(S.T * M.T * M * S + eps * W_S, "(Ã+εW̃)⁻¹")
 RIDGE_MOVED = Equation(RIDGE_THERE * S.T * M.T, S_INV * RIDGE_HERE * M.T)
 
@@ -95,6 +113,11 @@ def ridge():
     d = Derivation()
     d.prove(RIDGE_THERE, S_INV * RIDGE_HERE * S_INV.T)
     return d.qed(RIDGE_MOVED)
+
+
+@claim.proof("so every step agrees, by induction over t", RIDGE)
+def ridge_runs():
+    return rllc.frames_agree()
 
 
 @claim.exact("zero-start runs over ℚ in two frames, both variants", WEIGHTED)

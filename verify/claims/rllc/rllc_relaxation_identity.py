@@ -22,8 +22,8 @@ claim = Claim(
     expected="proved",
     statement=(
         "Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*), β = c1c2, and let the step before have been θ_{t−1} = θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1}, by any "
-        "memory rule. Let L* minimize f(θ_{t−2} − c1ML*). Then L_t − L = β·M⁺HM(L* − L). If M has full column rank and H ≻ 0, L* is "
-        "unique and M⁺HM = Q = A⁻¹MᵀHM, A = MᵀM. If m ≤ H ≤ Λ and 0 < βΛ < 2, then |L_t − L*|_A ≤ max(|1−βm|, |1−βΛ|)·|L − L*|_A, a "
+        "memory rule, c1 ≠ 0. Let L* minimize f(θ_{t−2} − c1ML*). Then L_t − L = β·M⁺HM(L* − L). If M has full column rank and H ≻ 0, L* is "
+        "unique and M⁺HM = Q = A⁻¹MᵀHM, A = MᵀM. If 0 < m ≤ H ≤ Λ and 0 < βΛ < 2, then |L_t − L*|_A ≤ max(|1−βm|, |1−βΛ|)·|L − L*|_A, a "
         "strict contraction. With one unit and J(0) the step size α = c1L obeys α_{t+1} = (1 − βa_t)α_t + βa_t·(1/a_t), a_t = gᵀHg/gᵀg: "
         "1/a_t is the Barzilai–Borwein step, so this is Barzilai–Borwein relaxed by βa_t."
     ),
@@ -33,6 +33,7 @@ claim = Claim(
     ),
     hypotheses=(
         Hypothesis("f is a quadratic", "with gradient H(θ − θ*)"),
+        Hypothesis("c1 ≠ 0", "else every law is as good: f(θ − c1ML) does not depend on L"),
         Hypothesis("the step before was made with M and L", "so from the second step on"),
         Hypothesis("M has full column rank", "for the contraction and the uniqueness of L*; the identity holds at every rank"),
         Hypothesis("m ≤ H ≤ Λ", "for the contraction"),
@@ -58,8 +59,13 @@ GRADIENT = Equation(g, H * (θ_now - θ_min), "the gradient of the quadratic")
 CORRECTION = Equation(L_later, L + c2 * PLUS * g, "law correction")
 
 
+def slope(law):
+    """0 is the gradient in L of f(θ − c1ML), up to its sign."""
+    return Equation(c1 * M.T * H * (θ_before - θ_min - c1 * M * law), 0, "the law minimizes f after the step before")
+
+
 def best(law):
-    """0 is the gradient in L of f(θ − c1ML)."""
+    """The same divided by c1 ≠ 0."""
     return Equation(M.T * H * (θ_before - θ_min - c1 * M * law), 0, "the law minimizes f after the step before")
 
 
@@ -80,8 +86,11 @@ def target():
     minimal = SumOfSquares(away.T * H * away - nearest.T * H * nearest, [Square(M * (L - L_best), c1**2, H)], [best(L_best)], psd=("H",))
     difference = c1 * (L_best - L_other)
     B = inverse(M.T * H * M, "(MᵀHM)⁻¹")
-    unique = Derivation([best(L_best), best(L_other), Equation(B * M.T * H * M, 1)]).qed(Equation(difference, 0))
-    return [minimal, unique, Derivation().qed(Equation(PLUS * H * M, inverse(M.T * M, "A⁻¹") * M.T * H * M))]
+    unique = Derivation([best(L_best), best(L_other), Equation(B * M.T * H * M, 1)], [(c1, "c1 ≠ 0")])
+    unique.cancel(unique.prove(difference, 0), "nz1", L_best, L_other)
+    gradient = Derivation([slope(L_best)], [(c1, "c1 ≠ 0")])
+    gradient.cancel(gradient.find(slope(L_best)), "nz1", best(L_best).left)
+    return [gradient.qed(best(L_best)), minimal, unique.qed(Equation(L_best, L_other)), Derivation().qed(Equation(PLUS * H * M, inverse(M.T * M, "A⁻¹") * M.T * H * M))]
 
 
 beta, low, high, delta = Scalar("β"), Scalar("m"), Scalar("Λ"), Scalar("δ", nonneg=True)
@@ -224,6 +233,12 @@ AT = {"H": [[1]], "M": [[1]], "L": [[0]], "L⋆": [[1]], "θ": [[1]], "θ⋆": [
 def other_gradient():
     """f = θ⁴/4 at θ = 1, where H = 3 and its quadratic model has θ* = 2/3: after the step with L = 1 the gradient is 0, not −2."""
     return refute(RELAXED, [BEFORE, CORRECTION, best(L_best)], at=AT | {"H": [[3]], "θ⋆": [["2/3"]], "L": [[1]], "L⋆": [["1/3"]], "g": [[0]]})
+
+
+@claim.necessity("c1 ≠ 0", RELAXATION)
+def no_step():
+    """c1 = 0: f(θ − c1ML) does not depend on L, any L* is best, and the correction is not 0."""
+    return refute(RELAXED, [BEFORE, GRADIENT, CORRECTION, slope(L_best)], at=AT | {"c1": 0})
 
 
 @claim.necessity("the step before was made with M and L", RELAXATION)
