@@ -27,8 +27,8 @@ claim = Claim(
         r"exactly one $S = C^{-1}C'$, $C = (v^\top T^i)_{i<r}$."
     ),
     hypotheses=(
-        Hypothesis("both laws are minimal", "C and C′ are invertible, and CT = FC, C′T′ = FC′ with one companion matrix F; for S"),
-        Hypothesis("the laws are equivalent", "CL = C′L′; for S"),
+        Hypothesis("both laws are minimal", "C and C′ are invertible, and so are the columns O = (L, TL, …) and O′; for S"),
+        Hypothesis("the laws are equivalent", "h_i = h′_i, so CO = C′O′ and CTO = C′T′O′; for S"),
     ),
     remark="r = 0 covers v = 0 or L = 0. Nilpotent parts count: NAG has r = 2 if b, c ≠ 0 and r = 1 if b = 0.",
     lowered=(
@@ -49,6 +49,17 @@ MINIMAL = [
 ]
 SAME = Equation(C * L, C2 * L2, "equal responses")
 S_INV = C2_INV * C
+
+
+@claim.proof("equal responses have one companion matrix: CT = FC and C′T′ = F′C′ give F = F′", JOINED)
+def one_companion_matrix():
+    """CO and CTO are the Hankel matrices (h_{i+j}) and (h_{i+j+1}), the same for both laws, and CO is invertible."""
+    other, columns, columns2 = Operator("F′", "r", "r"), Operator("O", "r", "r"), Operator("O′", "r", "r")
+    back = inverse(C * columns, "(CO)⁻¹")
+    d = Derivation([MINIMAL[0], Equation(C2 * T2, other * C2, "the other law with its own F′"), Equation(C * columns, C2 * columns2, "h_{i+j} agree"),
+                    Equation(C * T * columns, C2 * T2 * columns2, "h_{i+j+1} agree")])
+    d.prove(F * C * columns, other * C * columns)
+    return d.qed(Equation(F * C * columns * back, other * C * columns * back), Equation(F, other))
 
 
 @claim.proof("S = C⁻¹C′ joins them", JOINED)

@@ -15,7 +15,7 @@ FRAME, DFT, DIMENSION, START = "v = e_1", "general v", "reachable dimension", "z
 claim = Claim(
     name="rllc/cyclic_shift_propagator",
     title="c times the cyclic shift on four units is J(c) ∪ J(−c) ∪ J(ci)",
-    source=source("section 6.2, complex-momentum propagators"),
+    source=source("section 6, complex-moment propagators"),
     expected="proved",
     paper="holds",
     wording=(
@@ -27,7 +27,7 @@ claim = Claim(
         "S⁻¹TS = diag(c, −c, [[0, c], [−c, 0]]) and Sᵀe_1 = (1, 1, 1, 0), so (T, e_1) is J(c) ∪ J(−c) ∪ J(ci). For any v it is so if "
         "and only if no entry of the discrete Fourier transform of v is zero, and the number of its nonzero entries is the number "
         "of reachable units: (1, 1, 0, 0) reaches 3. SSᵀ is no multiple of the identity: from the zero start, without a gate, "
-        "the two runs differ from step 3 on."
+        "the two runs agree at steps 1 and 2 and in general not at step 3."
     ),
     latex=r"$(c\,\Pi_4, v) \simeq J(c)\cup J(-c)\cup J(ci) \iff \hat v_0 \hat v_1 \hat v_2 \hat v_3 \ne 0 \quad (c \ne 0)$.",
     hypotheses=(

@@ -48,6 +48,7 @@ claim = Claim(
     ),
     axioms=(
         "Stein's theorem: ρ(F) < 1 if and only if qP − FPFᵀ ⪰ 0 for some P ≻ 0, 0 ≤ q < 1 (for the first direction)",
+        "induction over i of a one-step inequality, and qⁱ → 0 for 0 ≤ q < 1",
         "a real matrix with an eigenvalue a + bi has X ≠ 0 with FX = XR, R = [[a, b], [−b, a]], or R = a if b = 0 (for the second)",
     ),
     parts=(REACH, IF, ONLY_IF, NORM),
@@ -198,12 +199,12 @@ def norm_depends_on_the_basis():
     )
 
 
-@claim.proof("norm at most 1: ‖vᵀTⁱ‖ never rises", NORM)
+@claim.proof("norm below 1: |tT|² ≤ q|t|², q = ‖T‖₂² < 1, so ‖vᵀTⁱ‖ falls until it is 0", NORM)
 def monotone_norm():
-    """|t|² − |tT|² = t(1 − TTᵀ)tᵀ; with q1 − TTᵀ ⪰ 0 this is the first direction with P = 1."""
+    """q|t|² − |tT|² = t(q1 − TTᵀ)tᵀ: the first direction with P = 1."""
     slack = Operator("K", "k", "k", symmetric=True)
-    return SumOfSquares(row * row.T - row * T * T.T * row.T, [Square(row.T, middle=slack)],
-                        [Equation(slack, identity("k") - T * T.T, "‖T‖₂ ≤ 1")], psd=("K",))
+    return SumOfSquares(q * row * row.T - row * T * T.T * row.T, [Square(row.T, middle=slack)],
+                        [Equation(slack, q * identity("k") - T * T.T, "‖T‖₂² ≤ q")], psd=("K",))
 
 # -- instances
 

@@ -3,7 +3,7 @@
 import random
 from fractions import Fraction
 
-from theory.operators import Derivation, Equation, Operator, induction, refute
+from theory.operators import Derivation, Equation, Operator, induction, inverse, refute
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.claims.rllc import _laws as laws
@@ -30,10 +30,13 @@ claim = Claim(
         "abstract_rule: from the zero start M_tL = Σ_{i<t} g_{t−i} h_i, so equal responses give equal steps",
         "dimension: k + k′ + 1 vectors of length k + k′ are dependent, so the rows w_i of the joint system, i < k + k′, span "
         "a space W that it maps into itself: WA = FW",
+        "J(0; k) ∪ J(1; k′) is controllable, its blocks having different eigenvalues (confluent Vandermonde matrix): its k + k′ rows are "
+        "independent (for the sharpness)",
     ),
     parts=(STEPS, ENOUGH, SHARP),
     remark=(
-        "Why sharp: (−1/z^k) and (−z^{k′−k}/(z^{k′} − 1)), k ≤ k′, are transfer functions of laws with k and k′ units whose "
+        "Why sharp: the rows y_i of J(0; k) ∪ J(1; k′), i < k + k′, form an invertible matrix Y, so some e has y_ie = 0 for all of them "
+        "but the last and 1 there; e = (L, −L′) are two laws. An explicit pair: (−1/z^k) and (−z^{k′−k}/(z^{k′} − 1)), k ≤ k′, are transfer functions of laws with k and k′ units whose "
         "difference is 1/(z^k(z^{k′} − 1)), which begins at z^{−k−k′}: the first k + k′ − 1 responses agree and the next does not."
     ),
 )
@@ -119,17 +122,19 @@ def sharp(run):
     return Checked("36 pairs (k, k′), k ≤ k′ ≤ 8; exchanging the two gives the others", instances=36)
 
 
-@claim.proof("the sharp pair for every k and k′, as a polynomial identity", SHARP)
+@claim.proof("for every k and k′ two laws that differ first at i = k + k′ − 1", SHARP)
 def sharp_for_all():
-    """1/(z^k(z^{k′} − 1)) is the difference of the two transfer functions: −(z^{k′} − 1) + z^{k′−k}·z^k = 1.
+    """Y holds the rows y_i = (vᵀTⁱ, v′ᵀT′ⁱ), i < k + k′, of a union that is controllable, u is any unit vector but the last one, f.
 
-    With p = z^k, q = z^{k′−k}, hence z^{k′} = pq: −(pq − 1) + q·p = 1 for all p and q. The expansion
-    of 1/(z^k(z^{k′} − 1)) in 1/z begins with z^{−k−k′}, whose coefficient is the response number k + k′ − 1.
+    e = Y⁻¹f = (L, −L′) has h_i − h′_i = y_ie = uᵀYe = 0 for i < k + k′ − 1, and h − h′ = 1 at i = k + k′ − 1.
     """
-    from theory.operators import Scalar
-
-    p, q = Scalar("p"), Scalar("q")
-    return Derivation().qed(Equation(-(p * q - 1) + q * p, 1))
+    Y, u, f = Operator("Y", "K", "K"), Operator("u", "K", "1"), Operator("f", "K", "1")
+    P, Q, law, other = Operator("P", "k", "K"), Operator("Q", "l", "K"), Operator("L", "k", "1"), Operator("L′", "l", "1")
+    d = Derivation([Equation(u.T * f, 0, "another unit vector"), Equation(f.T * f, 1, "a unit vector"), Equation(Y * inverse(Y), 1, "controllable"),
+                    Equation(P.T * P + Q.T * Q, 1, "P and Q take the units of the two parts"),
+                    Equation(law, P * inverse(Y) * f), Equation(other, -Q * inverse(Y) * f)])
+    d.prove(P.T * law - Q.T * other, inverse(Y) * f)
+    return d.qed(Equation(u.T * Y * P.T * law, u.T * Y * Q.T * other), Equation(f.T * Y * P.T * law - f.T * Y * Q.T * other, 1))
 
 
 @claim.numeric("float64 runs of equivalent laws in different frames")

@@ -49,6 +49,7 @@ claim = Claim(
     ),
     axioms=(
         "a sequence whose ratios are at most q < 1 from some index on tends to 0 (for the sum)",
+        "a sequence that rises up to an index and does not rise from it on is largest there first (for the peak)",
         "Pascal's rule C(i+1, s) = C(i, s) + C(i, s−1) with C(0, s) = 1 for s = 0 and 0 otherwise, as the definition of C(i, s)",
     ),
     parts=(RULE, SUM, PEAK),
@@ -97,9 +98,12 @@ def real_eigenvalue():
     )
 
 
-@claim.proof("all units at once, λ = 0: induction over i", RULE)
+@claim.proof("all units or pairs at once, λ = 0: induction over i", RULE)
 def zero_eigenvalue():
-    """vᵀNⁱ is the (i+1)-st unit row, or 0 past the last unit: C(i, j−1)·0^{i−j+1} is 1 for i = j − 1 and 0 otherwise."""
+    """vᵀNⁱ is the (i+1)-st unit row, or 0 past the last unit: C(i, j−1)·0^{i−j+1} is 1 for i = j − 1 and 0 otherwise.
+
+    N may also shift whole pairs: the complex block of eigenvalue 0.
+    """
     u, u_next = Operator("u", "k", "1"), Operator("u′", "k", "1")
     return induction(
         Equation(r, u.T),
@@ -111,9 +115,9 @@ def zero_eigenvalue():
     )
 
 
-@claim.proof("all pairs of units at once, complex λ: induction over i", RULE)
+@claim.proof("all pairs of units at once, complex λ ≠ 0: induction over i", RULE)
 def complex_eigenvalue():
-    """R = diag([[a, b], [−b, a]], …) in the place of λ: vᵀTⁱW = cRⁱ, c holding C(i, j−1) at the first unit of pair j.
+    """λ ≠ 0. R = diag([[a, b], [−b, a]], …) in its place: vᵀTⁱW = cRⁱ, c holding C(i, j−1) at the first unit of pair j.
 
     At pair j, embedded by E, with R_i, W_j the 2×2 matrices of λⁱ, λ^{j−1} and f1 = (1, 0):
     vᵀTⁱE = C(i, j−1)·f1ᵀR_iW_j⁻¹, the real and imaginary part of C(i, j−1)λ^{i−j+1} (complex_momentum).

@@ -33,7 +33,8 @@ claim = Claim(
         "where ∏(x − λ_i)^{n_i}, conjugates included, is the characteristic polynomial of T. Two controllable pairs are joined by "
         "exactly one S, S = C⁻¹C′ with C the rows vᵀTⁱ, i < k, if and only if their characteristic polynomials are equal: v is "
         "irrelevant. In general (T, v) is similar to a union of Jordan blocks started at e_1 if and only if the minimal polynomial "
-        "of v under Tᵀ is that of T. For v = 0 no partial isomorphism whatever leads to any propagator with v′ ≠ 0."
+        "of v under Tᵀ is that of T. For v = 0 and any v′ ≠ 0 no two states with M′ of full rank move alike: no partial isomorphism, linear or "
+        "not, leads from (T, 0) to full-rank states of (T′, v′)."
     ),
     latex=(
         r"$(T,v)$ controllable: $\mathrm{LM\text{-}RLLC}(T,v) \simeq \bigcup_i J(\lambda_i; n_i)$, $\lambda_i$ distinct, joined by "
@@ -53,7 +54,7 @@ claim = Claim(
         "an uncontrollable pair with v ≠ 0 to a union is not known; the paper's argument gives linear ones."
     ),
     axioms=(
-        "Cayley–Hamilton",
+        "Cayley–Hamilton, and that a real polynomial is a product of real linear and quadratic ones",
         "a union of Jordan blocks with distinct eigenvalues, started at e_1 in each, is controllable: its rows p(J) are the Taylor "
         "coefficients of p at the λ_i up to order n_i, and a nonzero polynomial of degree below k does not have all those zeros",
         "Jordan's theorem for real matrices, and that a cyclic subspace of v with the minimal polynomial of T has an invariant "
@@ -163,6 +164,17 @@ REST_ROWS = [Equation(K_REST * REST, COMPANION * K_REST, "rows wᵀRⁱ; μ(R) =
 def shear():
     """(T1, v1) ⊕ (R, 0) in the frame [[1, X], [0, 1]], X = K⁻¹K_R: T1X = XR and Xᵀv1 = w make it (T1, v1) ⊕ (R, w)."""
     return Derivation([*CYCLIC_ROWS, *REST_ROWS]).qed(Equation(CYCLIC * SHEAR, SHEAR * REST), Equation(SHEAR.T * V1, W))
+
+
+@claim.proof("and in its frame the whole pair is (T1, v1) ⊕ (R, w)", IF)
+def shear_frame():
+    """P and Q embed the two parts; S = 1 + PXQᵀ, S⁻¹ = 1 − PXQᵀ: TS = ST and Sᵀ(v1, 0) = (v1, w)."""
+    X, P, Q = Operator("X", "r", "q"), Operator("P", "k", "r"), Operator("Q", "k", "q")
+    whole, frame, back = P * CYCLIC * P.T + Q * REST * Q.T, 1 + P * X * Q.T, 1 - P * X * Q.T
+    given = [Equation(P.T * P, 1), Equation(Q.T * Q, 1), Equation(P.T * Q, 0, "different units"),
+             Equation(CYCLIC * X, X * REST, "the shear"), Equation(X.T * V1, W, "the shear")]
+    return Derivation(given).qed(Equation(whole * frame, frame * whole), Equation(frame.T * P * V1, P * V1 + Q * W),
+                                 Equation(frame * back, identity("k")), Equation(back * frame, identity("k")))
 
 # -- no isomorphism at all
 

@@ -43,7 +43,11 @@ claim = Claim(
         "rules, C(i+s, s)λⁱ in place of C(i, s)λ^{i−s}, and not the span. For complex λ the units of J(λ; n) span the "
         "real parts of p(i)λⁱ with complex p."
     ),
-    axioms=("Pascal's rule with C(0, s) = 1 for s = 0 and 0 otherwise, as the definition of C(i, s)",),
+    axioms=(
+        "Pascal's rule with C(0, s) = 1 for s = 0 and 0 otherwise, as the definition of C(i, s)",
+        "the sequences i^qλⁱ, q < n, are independent for λ ≠ 0, a polynomial that is zero at all i being 0; n vectors that span "
+        "n dimensions are a basis",
+    ),
     parts=(READ, RULES),
 )
 

@@ -44,6 +44,7 @@ claim = Claim(
     ),
     axioms=(
         "ℓ²: for |a| < 1 the rules are square-summable and 1 − aS has a bounded inverse (Neumann series)",
+        "cofactor identities use only sums, products and adjoints, so they hold for bounded operators of ℓ² as for matrices",
         "the solutions of (Sᵀ − a)ⁿx = 0 are an n-dimensional space of sequences, and the rules of J(a;n) are independent ones",
         "the sine of the largest principal angle is max dist(u, W) over unit u in U, the same from either side if dim U = dim W",
     ),

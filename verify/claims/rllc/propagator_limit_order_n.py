@@ -44,6 +44,8 @@ claim = Claim(
     ),
     axioms=(
         "ℓ²: for |a| < 1 the rules are square-summable and 1 − aS has a bounded inverse (Neumann series)",
+        "cofactor identities use only sums, products and adjoints, so they hold for bounded operators of ℓ² as for matrices",
+        "power series: f(N) = Σc_iNⁱ for a nilpotent N and f rational without pole at 0, c_i its Taylor coefficients",
         "the solutions of ∏(Sᵀ − a_j)x = 0 are an n-dimensional space of sequences, spanned by the rules of ∪J(a_j) if the a_j differ",
         "the sine of the largest principal angle is max dist(w, U) over unit w in W, the same from either side if dim U = dim W",
     ),
@@ -64,6 +66,20 @@ def factors():
     isometry = Derivation([Equation(S.T * S, 1, "the shift is an isometry")]).qed(Equation(FACTOR.T * FACTOR, 1))
     composed = Derivation([ALPHA]).qed(Equation(PHI - alpha * UNIT, FACTOR * (UNIT - alpha * PHI)))
     return [isometry, composed]
+
+
+@claim.proof("Φⁱk_a/|k_a|, i < n, are orthonormal, by induction over i", ALL)
+def orthonormal_basis():
+    """x = Φⁱk and y = Φⁱ⁺ᵈk, d ≥ 1: xᵀy = 0 and xᵀx = kᵀk, since kᵀΦ = 0 and Φ is an isometry; ΦᵀΦⁱ⁺¹k = Φⁱk."""
+    x, x_next, y, y_next = (Operator(name, "N", "1") for name in ("x", "x′", "y", "y′"))
+    phi, k, further = Operator("Φ", "N", "N"), Operator("k_a", "N", "1"), Operator("z", "N", "1")
+    return induction(
+        [Equation(x.T * y, 0), Equation(x.T * x, k.T * k)], state=[(x, x_next), (y, y_next)],
+        given=[Equation(phi.T * phi, 1, "isometry"), Equation(phi.T * k, 0, "Φᵀk_a = 0")],
+        initial=[Equation(x, k), Equation(y, phi * further, "y = Φᵈk, d ≥ 1")],
+        recurrence=[Equation(x_next, phi * x), Equation(y_next, phi * y)],
+        conclusion=[Equation(phi.T * phi * x, x)], over="i",
+    )
 
 
 P, E, NIL = Operator("Φ", "N", "N"), Operator("E", "N", "n"), Operator("N", "n", "n")

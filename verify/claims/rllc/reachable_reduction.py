@@ -46,8 +46,8 @@ claim = Claim(
     ),
     remark=(
         "With C the rows vᵀTⁱ, i < r, F is the companion matrix of the annihilator of v under Tᵀ and (F, ν) is controllable, so by "
-        "normal_form it is the union of Jordan blocks of that annihilator. A zero-start run follows it from the first step at which "
-        "its own memory has rank r, with the law CL that it has then."
+        "normal_form it is the union of Jordan blocks of that annihilator. A zero-start run follows it from any step at which its own "
+        "memory has rank r, with the law CL that it has then, as long as it keeps that rank."
     ),
     parts=(STEP, GATED, MULTIPLE, RELAXED),
 )

@@ -24,13 +24,14 @@ claim = Claim(
     wording=(
         "'If performed with the new law, the outcome of the parameter update would have been θ − c1c2·Pg instead of θ, where Pg is the "
         "orthogonal projection of the gradient to the space spanned by the memory units. ⟨g, Pg⟩ ≥ 0, and thus the change points in a "
-        "direction which improves the objective function.' It does so to first order only, for c1c2 > 0 and Pg ≠ 0. (Formulas rebuilt from the prose.)"
+        "direction which improves the objective function.' The direction is right for Pg ≠ 0; that "
+        "the outcome is better needs c1c2 > 0 small enough. The paper calls its argument a heuristic. (Formulas rebuilt from the prose.)"
     ),
     statement=(
         "Let the last step have been θ_{t−1} = θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1}, and g the gradient at θ_{t−1}. With the new law L_t in "
         "place of L it would have led to θ_{t−1} − βPg, β = c1c2, P = MM⁺, and ⟨g, −βPg⟩ = −β|Pg|². If f has a Hessian ≤ Λ, then "
         "f(θ_{t−1} − βPg) ≤ f(θ_{t−1}) − β(1 − βΛ/2)|Pg|²: a decrease for 0 < β < 2/Λ and Pg ≠ 0. For β ≥ 2/Λ there need be none, "
-        "and the step that RLLC then takes, with the NEW memory, need not improve f at any rate."
+        "and the step that RLLC then takes, with the NEW memory, need not improve f even where hindsight does (the last mutant)."
     ),
     latex=(
         r"$\theta_{t-2} - c_1 M L_t = \theta_{t-1} - \beta P g$, $P = MM^+$, $\beta = c_1c_2$; "

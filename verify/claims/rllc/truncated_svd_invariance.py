@@ -63,7 +63,7 @@ def same():
 
 @claim.exact("random M and S over ℚ: the orders, decided exactly, and the equality", SPREAD)
 def sampled(run):
-    """a, b, s, u are rational bounds of the spectra; κ² is compared as a rational."""
+    """a, b, s, u are rational bounds of the spectra."""
     rng, count, done = random.Random(f"truncated {run.seed}"), run.count(60), 0
     while done < count:
         k = rng.randint(1, 3)
@@ -100,6 +100,26 @@ def batched(run):
     from gpu_check import truncated_svd_invariance
 
     return truncated_svd_invariance.check(instances=run.count(500), seed=run.seed, device=run.device)
+
+
+@claim.exact("diagonal M and S over ℚ, cut exactly: agreement below the threshold, partings beyond", SAME)
+def cut(run):
+    """Singular values are the entries; rc is any rational, MS may lose several of them."""
+    rng, count, parted = random.Random(f"cut {run.seed}"), run.count(200), 0
+    for _ in range(count):
+        k, rc = rng.randint(1, 3), fmpq(1, rng.randint(2, 60))
+        m, s = ([fmpq(rng.randint(1, 9), rng.choice((1, 3, 9))) for _ in range(k)] for _ in range(2))
+        there, here = _truncated([x * y for x, y in zip(m, s)], rc), _truncated(m, rc)
+        agree = [x * y for x, y in zip(s, there)] == here
+        if not agree and max(m) * max(s) * rc < min(m) * min(s):
+            return Checked(f"M = diag{tuple(map(str, m))}, S = diag{tuple(map(str, s))}, rc = {rc}: they part", ok=False, refutes=True)
+        parted += not agree
+    return Checked(f"{count} diagonal pairs, truncated exactly; {parted} part, all with κ(M)κ(S) ≥ 1/rc", ok=parted > 0, instances=count)
+
+
+def _truncated(values, rc) -> list:
+    """The truncated inverse of diag(values): 0 for what is below rc times the largest."""
+    return [1 / x if x >= rc * max(values) else fmpq(0) for x in values]
 
 
 CUT, P_S = Operator("P", "k", "n"), Operator("P̃", "k", "n")
