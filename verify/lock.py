@@ -82,6 +82,8 @@ def _content(built: dict | None) -> str | None:
 
 def read(path: Path) -> dict[str, dict]:
     """The entries of a lockfile.  Raises BadLock."""
+    if path.exists() and not path.is_file():  # a folder, or a device that never ends
+        raise BadLock(f"{path} is no plain file; name a lockfile, or write one with 'python -m verify lock'")
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as reason:

@@ -8,7 +8,7 @@ from pathlib import Path
 from . import CONTRADICTION, FAILED, OK, Parser, UsageError
 from .console import Console
 from .parser import place
-from .run import Outputs, count, run_claims
+from .run import Outputs, count, run_claims, writable
 
 EXAMPLES = """\
   python -m verify lock                       every claim, into ./proofs.lock
@@ -33,13 +33,12 @@ def main(argv: list[str]) -> int:
     from ..runner import Options
 
     path = Path(options.file or lock.NAME)
-    if not path.resolve().parent.is_dir():
-        raise UsageError(f"the folder of {path} does not exist; make it first, or name another with --file")
     try:
         names = registry.select(options.claims)
         old = lock.read(path) if path.exists() else {}
     except (registry.UnknownClaim, lock.BadLock) as reason:
         raise UsageError(str(reason)) from None
+    writable(path.resolve().parent, "--file")
     console = Console()
     outputs = Outputs(None, None, None, 0, "auto")
     run_claims(names, Options(), min(options.jobs or (os.cpu_count() or 1), len(names)), True, console, outputs)

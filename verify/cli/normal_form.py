@@ -154,9 +154,13 @@ def _near(block: dict) -> str:
 
 
 def _table(rows: list, console: Console) -> None:
-    """Aligned columns; those that are empty below the first row are left out."""
+    """Aligned columns; those that are empty below the first row are left out. Rows that are wider than a line are wrapped instead."""
     columns = [column for column in zip(*rows) if any(column[1:]) or len(rows) == 1]
     rows = list(zip(*columns))
     widths = [max(map(len, column)) for column in zip(*rows)]
+    if sum(widths) + 2 * len(widths) > console.width:
+        for row in rows:
+            console.wrapped(",  ".join(filter(None, row)), 2, 6)
+        return
     for row in rows:
         console.line("  " + "  ".join(text.ljust(width) for text, width in zip(row, widths)).rstrip())

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from . import CONTRADICTION, FAILED, OK, Parser, UsageError
 from .console import Console
 from .parser import place
-from .run import Outputs, count, run_claims
+from .run import Outputs, count, run_claims, writable
 
 EXAMPLES = """\
   python -m verify report --out site               all; open site/index.html
@@ -47,6 +47,7 @@ def main(argv: list[str]) -> int:
         names = registry.select(options.claims)
     except (site.CannotWrite, registry.UnknownClaim) as reason:
         raise UsageError(str(reason)) from None
+    writable(out.resolve().parent, "--out")
     claims = site.load(names)
     console, outputs = Console(), Outputs(None, None, None, 0, "auto")
     settings = Options(Run(effort="quick" if options.quick else "default"))

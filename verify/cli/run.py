@@ -108,13 +108,13 @@ class Outputs:
                     raise UsageError(f"{path} is a folder; name a file with {option}")
                 if Path(path).exists() and not Path(path).is_file():
                     continue  # a device or a pipe
-                _writable(Path(path).resolve().parent, option)
+                writable(Path(path).resolve().parent, option)
         if self.certificates is not None:
             try:
                 self.certificates.mkdir(parents=True, exist_ok=True)
             except OSError as reason:
                 raise UsageError(f"cannot make the folder {self.certificates}: {reason.strerror}; name another with --certificates") from None
-            _writable(self.certificates, "--certificates")
+            writable(self.certificates, "--certificates")
 
     def keep(self, report) -> None:
         """A finished claim: its certificate is written at once."""
@@ -147,7 +147,7 @@ class Outputs:
             write_text(Path(self.junit).resolve(), report_data.as_junit(reports))
 
 
-def _writable(folder: Path, option: str) -> None:
+def writable(folder: Path, option: str) -> None:
     if not folder.is_dir():
         raise UsageError(f"the folder {folder} does not exist; make it first, or name another with {option}")
     try:
