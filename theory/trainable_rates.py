@@ -11,11 +11,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .operators.polynomial import Operator
+
 
 def step(moments, alpha, rate, A, mu, variance):
     """(x, y, z) after one step; ``rate`` is c_{t+1}. Any numbers: Fractions, balls, scalar expressions."""
+    return step_with(moments, alpha, rate, (1 - rate) * (1 - alpha * A) - rate * mu * alpha, mu, variance)
+
+
+def step_with(moments, alpha, rate, k, mu, variance):
+    """The same for a given k, the factor of the old direction."""
     x, y, z = moments
-    k = (1 - rate) * (1 - alpha * A) - rate * mu * alpha
     gain = rate * mu
     return (x - 2 * alpha * y + alpha**2 * z, gain * x + (k - alpha * gain) * y - alpha * k * z,
             gain**2 * x + 2 * gain * k * y + k**2 * z + rate**2 * variance)
@@ -25,6 +31,18 @@ def error_moment(moments, mu):
     """E e² = z − 2μy + μ²x."""
     x, y, z = moments
     return z - 2 * mu * y + mu**2 * x
+
+
+def of_order(expression: Operator, *orders: dict[str, int]) -> Operator:
+    """The expression itself, a remainder: each of its terms carries the powers of one of ``orders`` at least.
+
+    ``{"1/t": 1, "η": 2}`` is the order η²/t.  Raises ValueError, naming a term, where one is of none of them.
+    """
+    for (monomial, _), coefficient in expression.terms.items():
+        powers = dict(monomial)
+        if not any(all(powers.get(name, 0) >= least for name, least in order.items()) for order in orders):
+            raise ValueError(f"the term {coefficient}·{'·'.join(f'{n}^{e}' for n, e in monomial)} is of none of the orders {orders}")
+    return expression
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 from theory import trainable as to
 from theory.operators import Scalar, Unsound
 from theory.trainable_convergence import closing_polynomial, convergence, decided
-from theory.trainable_rates import error_moment, limits, log_slope, step
+from theory.trainable_rates import error_moment, limits, log_slope, of_order, step
 from theory.trainable_theorem import rounded_up, text
 
 NUMBERS = {"mu": F(1), "L": F(2), "sigma": F(1), "D": F(1), "G": F(3)}
@@ -118,3 +118,11 @@ def test_dropped_conditions_are_named(A, word):
 
 def test_log_slopes():
     assert [str(log_slope(1, 2, A)) for A in (F(-3, 2), -2, -3)] == ["-1/2", "0", "1"]
+
+
+def test_a_remainder_has_one_of_its_orders_or_is_named():
+    eps, eta, x = (Scalar(n) for n in ("1/t", "η", "x"))
+    small_ = eps**2 * x + 3 * eps * eta**2
+    assert of_order(small_, {"1/t": 2}, {"1/t": 1, "η": 2}) is small_
+    with pytest.raises(ValueError, match="none of the orders"):
+        of_order(small_ + eps * x, {"1/t": 2}, {"1/t": 1, "η": 2})

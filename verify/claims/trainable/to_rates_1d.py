@@ -17,12 +17,15 @@ claim = Claim(
     source=source("Theorem 1, and the contrast with Adam"),
     expected="proved",
     paper="corrected",
-    wording="The paper ties the rate 1/t to a variance that vanishes at the same rate. " + REBUILT,
+    wording=(
+        "'A fundamental criterion for analyzing stochastic optimization methods involves verifying whether the estimation variance vanishes.' It is no necessary one: "
+        "for q = 0 the variance stays and the rate is the same. " + REBUILT
+    ),
     statement=(
         "n = 1, A frozen, F = μw²/2, α_t = a/t, c_t = c/t^q, noise of variance σ², h = c + aA, e = m − μw. Second moments obey an exact linear recursion. q = 1: "
         "t·Ew² and t·Ee² both converge if h > 1 and h < ½ + 2acμ, to 2a²c²σ²/((h−1)(4acμ−2h+1)) and c²σ²(2a²μ²+2acμ−2aμ+1−h)/((h−1)(4acμ−2h+1)); "
-        "(a, c, A) = (1, 2, 0): 1.6 and 2.4. 0 < q < 1, 2aμ > 1: Ee² ~ (cσ²/2)t^{−q}, Ew² ~ a²σ²/((2aμ−1)t). q = 0: Ee² → cσ²/(2−c), yet Ew² has the same rate and constant: "
-        "variance reduction is not necessary for it."
+        "(a, c, A) = (1, 2, 0): 1.6 and 2.4. 0 < q < 1, c > 0, 2aμ > 1: Ee² ~ (cσ²/2)t^{−q}, Ew² ~ a²σ²/((2aμ−1)t). q = 0, 0 < c < 2, 2aμ > 1: Ee² → cσ²/(2−c), yet Ew² has the "
+        "same rate and constant: variance reduction is not necessary for it."
     ),
     latex=(
         r"$t\,\mathbb{E}w_t^2 \to \frac{2a^2c^2\sigma^2}{(h-1)(4ac\mu-2h+1)}$, "
@@ -32,13 +35,17 @@ claim = Claim(
         Hypothesis("h > 1", "for q = 1"),
         Hypothesis("h < ½ + 2acμ", "for q = 1"),
         Hypothesis("2aμ > 1", "for q < 1"),
+        Hypothesis("c > 0", "for 0 < q < 1"),
+        Hypothesis("0 < c < 2", "for q = 0"),
         Hypothesis("A is frozen", "a bounded A that moves slowly may do", needed=False),
     ),
     axioms=(
         "Chung's lemma: V′ = (1 + B/t)V + v/t + O(1/t²)(1 + |V|) converges to −B⁻¹v where all eigenvalues of B have negative real part",
         "a real 2×2 matrix has both eigenvalues in the left half-plane exactly if its trace is < 0 and its determinant > 0; "
         "the eigenvalues of S ↦ JS + SJᵀ are sums of two of J",
-        "for q < 1: the moments that relax at rate c/t^q follow their balance, those that relax at rate 1/t follow Chung's lemma (two time scales)",
+        "two time scales (as Konda and Tsitsiklis, Ann. Appl. Probab. 14, 2004; here for deterministic linear recursions): W′ = (1 − η_tR)W + o(η_t)(1 + |X| + |W|) and "
+        "X′ = X + (ℓ − pX + bᵀW)/t + o(1/t)(1 + |X| + |W|), p > 0, give W → 0 and X → ℓ/p, where η_t = (t+1)^{−q}, 0 < q < 1, and R has positive eigenvalues, or η_t = 1 and "
+        "those of 1 − R lie inside the unit circle",
     ),
     parts=(MOMENTS, LIMITS, SLOW, CONSTANT),
     remark=(
@@ -84,22 +91,35 @@ BALANCE = [
 ]
 
 
-@claim.proof("to first order in 1/t the recursion is (1 + B/t)V + v/t with this balance", LIMITS)
+eps, lag = Scalar("1/t"), Scalar("j")
+LAG = Equation(lag, a * A * (1 - rate) + a * rate * mu, "k = 1 − c₊ − j/t at α = a/t")
+
+
+def at_rate(moments, rate_):
+    """The moments after a step with α = a/t and c₊ = ``rate_``, j standing for its definition."""
+    return rates.step_with(moments, a * eps, rate_, 1 - rate_ - lag * eps, mu, s2)
+
+
+@claim.proof("k = 1 − c₊ − j/t with j = aA(1−c₊) + aμc₊, at α = a/t", MOMENTS)
+def factor():
+    plain = rates.step((x, y, z), a * eps, rate, A, mu, s2)
+    return Derivation([LAG]).qed(*(Equation(p, q) for p, q in zip(plain, at_rate((x, y, z), rate))))
+
+
+@claim.proof("V = t·(Ew², Ewm, Em²): V′ = V + (1/t)·balance, but for 1/t², at c₊ = c/t − cr/t²", LIMITS)
 def first_order():
-    """With α = aε, c′ = cε, V = t(x, y, z): (1 + ε)·step = V + ε·balance + ε²(…); the ε²-terms by name."""
-    eps, k2 = Scalar("1/t"), Scalar("k₂")
-    tiny = rates.step((x, y, z), a * eps, c * eps, A, mu, s2)
-    k = (1 - c * eps) * (1 - a * A * eps) - c * mu * a * eps**2
-    # k = 1 − hε + k₂ε², and every term left over carries ε²
-    first = Derivation([H]).qed(Equation(k, 1 - h * eps + eps**2 * (a * c * A - a * c * mu)))
-    kk = 1 - h * eps + k2 * eps**2
-    new = (x - 2 * a * eps * y + a**2 * eps**2 * z, c * mu * eps * x + (kk - a * c * mu * eps**2) * y - a * eps * kk * z,
-           c**2 * mu**2 * eps**2 * x + 2 * c * mu * eps * kk * y + kk**2 * z)
-    linear = (-2 * a * y, -h * y - a * z + c * mu * x, 2 * c * mu * y - 2 * h * z)
-    rest = (a**2 * z, (k2 - a * c * mu) * y - a * z * (k2 * eps - h), c**2 * mu**2 * x + 2 * c * mu * y * (k2 * eps - h) + z * (h**2 + 2 * k2 - 2 * h * k2 * eps + k2**2 * eps**2))
-    second = Derivation().qed(*(Equation(n, o + eps * l + eps**2 * r) for n, o, l, r in zip(new, (x, y, z), linear, rest)))
-    same = Derivation([Equation(k2, a * c * A - a * c * mu), H]).qed(Equation(tiny[2], new[2] + c**2 * eps**2 * s2))
-    return [first, second, same]
+    """c₊ = c/(t+1) has r = t/(t+1). Both sides times 1/t: (1 + 1/t) times the step from V/t; what is left over is of order 1/t³, as c₊ is of order 1/t."""
+    r = Scalar("r")
+    after = at_rate((eps * x, eps * y, eps * z), rate)
+    main = (eps * x + eps**2 * (x - 2 * a * y), eps * y + eps**2 * ((1 - lag) * y - a * z) + eps * rate * (mu * x - y),
+            eps * z + eps**2 * (1 - 2 * lag) * z + 2 * eps * rate * (mu * y - z) + rate**2 * s2)
+    small = [{"1/t": 3 - i, "c′": i} for i in range(4)]
+    moved = [Equation((1 + eps) * n, p + rates.of_order((1 + eps) * n - p, *small)) for n, p in zip(after, main)]
+    given = [H, LAG, Equation(rate, c * eps * (1 - r * eps), "c₊")]
+    off = lag - a * A  # (μ − A)a·c₊, of order 1/t
+    late = (0 * a, -eps**2 * off * y - c * r * eps**3 * (mu * x - y), -2 * eps**2 * off * z - 2 * c * r * eps**3 * (mu * y - z) - c**2 * r * eps**3 * (2 - r * eps) * s2)
+    balanced = [Equation(p, eps * old + eps**2 * part.left + rest) for p, old, part, rest in zip(main, (x, y, z), BALANCE, late)]
+    return [Derivation().qed(*moved), Derivation(given).qed(*balanced, Equation(off, a * (mu - A) * rate))]
 
 
 @claim.proof("the balance has one solution, the limits of the statement", LIMITS)
@@ -127,21 +147,59 @@ def stability():
 
 
 zt, st, X = (Scalar(n) for n in ("lim-t^q·Em²", "lim-t·Eew", "lim-t·Ew²"))
+TX, F, V, eta = (Scalar(n) for n in ("t·Ew²", "F", "V", "η"))  # Em² = η(zt + F), t·Eew = st + V
+ZT_SLOW, ST_SLOW = Equation(2 * zt, c * s2, "noise against averaging"), Equation(c * st, -a * zt, "the lag of m")
+ZT_FIXED, ST_FIXED = Equation(zt, (1 - c) ** 2 * zt + c**2 * s2, "noise against averaging"), Equation(c * st, -a * (1 - c) * zt, "the lag of m")
 
 
-@claim.proof("0 < q < 1: the three balances", SLOW)
+def deviations(eta_, spread):
+    """(X′, V′, F′), each but for a factor: X = t·Ew², t·Ewm = μX + st + V, Em² = η(zt + F), at α = a/t and c₊ = cη.
+
+    Returned are X′/t, V′/t and ηF′; ``spread`` is η over the next η.
+    """
+    new = at_rate((eps * TX, eps * (mu * TX + st + V), eta_ * (zt + F)), c * eta_)
+    later = (1 + eps) * new[0]
+    return later, (1 + eps) * new[1] - mu * later - eps * st, spread * new[2] - eta_ * zt
+
+
+def relaxation(new, main, balanced, orders):
+    """new = main + what is of smaller order; ``balanced`` vanishes by the two balances."""
+    return [Equation(n, m + rates.of_order(n - m - zero, *order)) for n, m, zero, order in zip(new, main, balanced, orders)]
+
+
+@claim.proof("0 < q < 1: F′ = (1 − 2cη)F, V′ = V − η(cV + aF) and X′ = X + (1/t)((1 − 2aμ)X − 2a(st + V)), but for 1/t and η²", SLOW)
 def slow():
-    """2z = cσ² (noise against averaging), s = −az/c (the lag of m), (1 − 2aμ)X − 2as = 0."""
-    d = Derivation([Equation(2 * zt, c * s2), Equation(c * st, -a * zt), Equation((1 - 2 * a * mu) * X - 2 * a * st, 0)], [(c, "c is not zero")])
+    """η = (t+1)^{−q}, and η over the next η is 1 + r/t, r bounded. R = [[c, a], [0, 2c]] has the eigenvalues c, 2c > 0; p = 2aμ − 1, ℓ = −2a·st.
+
+    The axiom in short: with M_t the largest |X| since T, |W| ≤ C|W_T| + o(1)(1 + M_t), so |X| ≤ C′ + o(1)M_t is bounded; then W → 0, and X → ℓ/p.
+    """
+    new = deviations(eta, 1 + eps * Scalar("r"))
+    main = (eps * (TX + eps * ((1 - 2 * a * mu) * TX - 2 * a * (st + V))), eps * (V - eta * (c * V + a * F)), eta * (F - 2 * c * eta * F))
+    balanced = (0 * a, -eps * eta * (c * st + a * zt), eta**2 * (c**2 * s2 - 2 * c * zt))
+    orders = (({"1/t": 3}, {"1/t": 2, "η": 1}), ({"1/t": 2}, {"1/t": 1, "η": 2}), ({"η": 1, "1/t": 1}, {"η": 3}))
+    return Derivation([ZT_SLOW, ST_SLOW]).qed(*relaxation(new, main, balanced, orders))
+
+
+@claim.proof("q = 0: F′ = (1−c)²F, V′ = (1−c)(V − aF) and X′ = X + (1/t)((1 − 2aμ)X − 2a(st + V) + a²(zt + F)), but for 1/t", CONSTANT)
+def constant():
+    """1 − R = [[1−c, −a(1−c)], [0, (1−c)²]], inside the unit circle for 0 < c < 2; p = 2aμ − 1, ℓ = a²zt − 2a·st."""
+    new = deviations(number(1), number(1))
+    main = (eps * (TX + eps * ((1 - 2 * a * mu) * TX - 2 * a * (st + V) + a**2 * (zt + F))), eps * (1 - c) * (V - a * F), (1 - c) ** 2 * F)
+    balanced = (0 * a, -eps * (c * st + a * (1 - c) * zt), (1 - c) ** 2 * zt + c**2 * s2 - zt)
+    return Derivation([ZT_FIXED, ST_FIXED]).qed(*relaxation(new, main, balanced, (({"1/t": 3},), ({"1/t": 2},), ({"1/t": 1},))))
+
+
+@claim.proof("0 < q < 1: with 2·lim t^qEm² = cσ², the lag st and pX = ℓ: (2aμ − 1)·lim t·Ew² = a²σ²", SLOW)
+def slow_limits():
+    d = Derivation([ZT_SLOW, ST_SLOW, Equation((1 - 2 * a * mu) * X - 2 * a * st, 0, "pX = ℓ")], [(c, "c is not zero")])
     d.prove(c * 2 * st, c * (-a * s2))
     d.cancel(d.find(Equation(c * 2 * st, c * (-a * s2))), "nz1", 2 * st, -a * s2)
     return d.qed(Equation((2 * a * mu - 1) * X, a**2 * s2))
 
 
-@claim.proof("q = 0: Ee² → cσ²/(2−c), and t·Ew² has the same limit", CONSTANT)
-def constant():
-    """z = (1−c)²z + c²σ²; cs = −a(1−c)z; (1 − 2aμ)X − 2as + a²z = 0."""
-    given = [Equation(zt, (1 - c) ** 2 * zt + c**2 * s2), Equation(c * st, -a * (1 - c) * zt), Equation((1 - 2 * a * mu) * X - 2 * a * st + a**2 * zt, 0)]
+@claim.proof("q = 0: (2 − c)·lim Ee² = cσ², and t·Ew² has the same limit", CONSTANT)
+def constant_limits():
+    given = [ZT_FIXED, ST_FIXED, Equation((1 - 2 * a * mu) * X - 2 * a * st + a**2 * zt, 0, "pX = ℓ")]
     d = Derivation(given, [(c, "c is not zero")])
     d.prove(c * ((2 - c) * zt), c * (c * s2))
     d.cancel(d.find(Equation(c * ((2 - c) * zt), c * (c * s2))), "nz1", (2 - c) * zt, c * s2)
@@ -267,6 +325,18 @@ def overdamped():
 def short_steps():
     """a = 1/4, μ = 1: the balance gives t·Ew² = −1/8."""
     return refute(Inequality(X, number(0)), [Equation((2 * a * mu - 1) * X, a**2 * s2)], at={"a": "1/4", "μ": 1, "σ²": 1, "lim-t·Ew²": "-1/8"})
+
+
+@claim.necessity("c > 0", SLOW)
+def no_learning():
+    """c = −1: the balance gives t^q·Em² = −1/2."""
+    return refute(Inequality(zt, number(0)), [ZT_SLOW], at={"c": -1, "σ²": 1, "lim-t^q·Em²": "-1/2"})
+
+
+@claim.necessity("0 < c < 2", CONSTANT)
+def overshoot():
+    """c = 3: the balance gives Em² = −3, and |1 − c| = 2."""
+    return refute(Inequality(zt, number(0)), [ZT_FIXED], at={"c": 3, "σ²": 1, "lim-t^q·Em²": -3})
 
 
 @claim.mutant("t·Ew² → a²c²σ²/D", LIMITS)
