@@ -1,5 +1,6 @@
 # make verify    install what is needed into .venv and prove basis_independence
-# make test      install the test extras too and run the tests
+# make test      install the test extras too and run the tests, one process a core
+#                (EXTRAS=test,fast,data,zoo,smt,report leaves none out that needs a library)
 # make locked    run every claim against proofs.lock
 # make oldest    the same in .venv-oldest, with the oldest SymPy and libraries allowed
 # make docs      build the manual into docs/_build/html; any warning is an error
@@ -9,6 +10,7 @@ PYTHON ?= python3
 TORCH ?= 1
 CLAIMS ?= basis_independence
 PYTEST_ARGS ?=
+EXTRAS ?= test
 
 VENV := .venv
 OLDEST := .venv-oldest
@@ -35,8 +37,8 @@ help:
 verify: $(CORE)
 	@$(BIN) -m verify $(CLAIMS)
 
-test: $(CORE) $(VENV)/installed-test
-	@$(BIN) -m pytest $(PYTEST_ARGS)
+test: $(CORE) $(VENV)/installed-$(EXTRAS)
+	@$(BIN) -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
 
 docs: $(CORE) $(VENV)/installed-docs
 	@$(BIN) -m sphinx -q -E -W --keep-going -c docs -b html . docs/_build/html
@@ -80,9 +82,9 @@ $(VENV)/installed-with-torch: $(VENV)/made $(PINS)
 	@$(INSTALL) --editable '.[torch]'
 	@touch $@
 
-$(VENV)/installed-test: $(VENV)/made $(PINS)
+$(VENV)/installed-$(EXTRAS): $(VENV)/made $(PINS)
 	@echo "Installing the test extras into $(VENV): less than a minute the first time."
-	@$(INSTALL) --editable '.[test]'
+	@$(INSTALL) --editable '.[$(EXTRAS)]'
 	@touch $@
 
 $(VENV)/installed-docs: $(VENV)/made $(PINS)
