@@ -19,7 +19,7 @@ COMMAND = re.compile(r"^(?: {4}| {2}|\$ )*(?:source <\()?(python -[mS] [^#`\n]*?
 # Commands of minutes, and where something else runs what they run.
 ELSEWHERE = {
     r"make .*": ".ci/run",
-    r"pytest .*": "tests/verify/test_pytest_plugin.py",
+    r"(python -m pip install pytest && )?python -m pytest .*": "tests/verify/test_pytest_plugin.py",
     r"python -m numerics (bowl|thesis|trainable).*": "the tests of these experiments run them small",
     r"python -m benchmarks.*|python benchmarks.*": "tests/benchmarks",
     r"python -m verify lock": "tests/verify/test_lock.py",

