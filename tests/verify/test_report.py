@@ -14,7 +14,7 @@ from tests.verify.test_lock import LEMMA
 from verify import registry
 from verify.report import mathml
 
-CLAIMS = ("lodo_wrong_norm", "basis_independence", "to_updates", "adam_step_bound")
+CLAIMS = ("lodo_wrong_norm", "basis_independence", "to_updates", "adam_step_bound", "zero_start_basis_dependence")
 VOID = {"meta", "link", "br", "img"}
 
 

@@ -15,8 +15,7 @@ claim = Claim(
     source=source("Theorem 4.2 and Appendix C, equation (82)"),
     expected="checked",
     lowered="the least depths are finite computations with balls; the other two parts are proved from the named axioms",
-    paper="corrected",
-    wording="'there is a probability of at least (15)' that one G̃ can be any network: true, and below zero for the sizes of every experiment in the paper.",
+    wording="'there is a probability of at least (15)' that one G̃ can be any network: not contradicted here, but (15) is below zero at the paper's own ñ = 204, depth 16.",
     statement=(
         "1 − ñ!√(ε/2) > 0 needs k!^d > ñ!/2 where ñ has a prime factor above k: at ñ = 204, k = 2 at least 1276 layers (about 2549 by "
         "E[χ²], 1270 for k = 4), and the paper has 16. Better: at depth 2d, P(all permutations can occur) ≥ 1 − 2E[χ²(d)]. Least depths with "

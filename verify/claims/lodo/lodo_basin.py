@@ -31,6 +31,7 @@ claim = Claim(
     axioms=(
         "lodo_flow_lyapunov: dV/dt = −2α·tr(AᵀHAE), so V never rises; ‖X‖₂ ≤ ‖X‖_F",
         "Grönwall: dV/dt ≤ −2cV gives V(t) ≤ exp(−2ct)V(0)",
+        "a solution of an ODE that stays in a compact part of where its field is smooth, here ‖X‖_F ≤ ‖X(0)‖_F, exists for all t",
     ),
     parts=(STABLE, RATE),
 )

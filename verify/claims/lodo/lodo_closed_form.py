@@ -31,6 +31,7 @@ claim = Claim(
         "a solution of q′ = −2cq is q(0)e^{−2ct}; (e^{−y})′ = −y′e^{−y}",
         "for 0 ≤ y < 1 and z = ye^{−y}, y = −W₀(−z)",
         "commuting symmetric matrices have a common eigenbasis",
+        "where an ODE's field is smooth its solution is unique, so one whose field keeps to a linear space (of the A that are symmetric and commute with H; diagonal A) stays there",
     ),
     parts=(COMMUTE, MODE),
 )

@@ -19,11 +19,11 @@ claim = Claim(
     title="Along the flow (10) it is V = ‖H⁻¹ − G‖_F² that decreases, at 4α times the excess loss",
     source=source("Section 4.1, equations (10) to (14)"),
     expected="proved",
-    paper="corrected",
-    wording="'we can show that the norm of A decreases over time' (footnote 2, rebuilt from the paper's prose). The norm for which this is true is ‖AH⁻¹‖_F.",
+    paper="holds",
+    wording="'we can show that the norm of … decreases over time' (footnote 2; the symbol is lost in the text we had): true of ‖AH⁻¹‖_F, not of ‖A‖_F (lodo_wrong_norm).",
     statement=(
         "H ≻ 0, Σ ⪰ 0, E = AEAᵀ + Σ ⪰ 0 the sum of AⁿΣ(Aᵀ)ⁿ. Along dA/dt = −αHAEH², V = ‖AH⁻¹‖_F² obeys dV/dt = −2α tr(AᵀHAE) = "
-        "−2αΣ_n‖H^½A^{n+1}Σ^½‖_F² = −4α(ℓ − ℓ_N) ≤ 0, ℓ = ½tr(HE), ℓ_N = ½tr(HΣ). It is zero if and only if AΣ = 0. "
+        "−2αΣ_n‖H^½A^{n+1}Σ^½‖_F² = −4α(ℓ − ℓ_N) ≤ 0, ℓ = ½tr(HE), ℓ_N = ½tr(HΣ). For α > 0 it is zero if and only if AΣ = 0. "
         "The flow of symmetric G (the projected gradient) has the same dV/dt."
     ),
     latex=(
@@ -38,7 +38,7 @@ claim = Claim(
     ),
     axioms=(
         "a limit of positive semidefinite matrices is positive semidefinite, and has a root",
-        "for ρ(A) < 1 the remainder AᴺE(Aᵀ)ᴺ of the sum tends to 0",
+        "the remainder AᴺE(Aᵀ)ᴺ of the sum is the tail of a convergent series, so it tends to 0",
     ),
     parts=(RATE, SIGN, ZERO, SYMMETRIC),
     remark="The derivative is the coefficient of τ in V(A + τ·dA), an identity of polynomials.",

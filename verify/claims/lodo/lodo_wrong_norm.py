@@ -21,16 +21,24 @@ claim = Claim(
     title="‖A‖_F and ‖A‖₂ may rise along the flow (10), while ‖AH⁻¹‖_F falls",
     source=source("Section 4.1, footnote 2, equations (11) to (14)"),
     expected="checked",
-    paper="refuted",
-    wording="'we can show that the norm of A decreases over time' (footnote 2, rebuilt from the paper's prose).",
+    paper="corrected",
+    wording=(
+        "'The Frobenius norm of the error decays faster when …' (section 4.1, the error being A), and 'we can show that the norm of … decreases over time' (footnote 2, whose symbol is "
+        "lost in the text we had). Said of ‖A‖_F or ‖A‖₂ it is false, as shown here; said of ‖AH⁻¹‖_F it is true (lodo_flow_lyapunov)."
+    ),
     statement=(
         "There are H ≻ 0, Σ = I and A with ρ(A) < 1 at which ‖A‖_F² rises along dA/dt = −αHAEH²: H = diag(1, 4), A = [[1, −½], [1, −½]] (ρ = ½) has "
         "d‖A‖_F²/dt = 25α/3 while dV/dt = −50α/3; H = diag(1, 6), A = [[4/5, −4/25], [2/5, −2/25]] has 3824α/1505 with ‖A‖₂ < 1. ‖A‖₂ may rise too: "
-        "H = diag(1, 4), A = ½[[−2, −1], [2, 1]]. For symmetric G, Σ = σ²I and n = 2, ‖A‖_F does fall along the symmetric flow; beyond n = 2 that is open."
+        "H = diag(1, 4), A = ½[[−2, −1], [2, 1]]. For symmetric G, Σ = σ²I, ρ(A) < 1 and n = 2, ‖A‖_F never rises along the symmetric flow; beyond n = 2 that is open."
     ),
     latex=r"$\Sigma = I$, $H = \mathrm{diag}(1,4)$, $A = \begin{pmatrix}1&-1/2\\1&-1/2\end{pmatrix}$: $\tfrac{d}{dt}\|A\|_F^2 = +\tfrac{25}{3}\alpha$.",
     hypotheses=(Hypothesis("G = Gᵀ", "for the second part"), Hypothesis("n = 2", "for the second part", needed=False)),
     lowered="the first part asserts that matrices exist; they are exact instances, which is 'checked'",
+    axioms=(
+        "the spectral theorem: S has an orthonormal eigenbasis, and S, similar to A, eigenvalues |s_i| < 1 where ρ(A) < 1",
+        "W = SWS + H has one solution where |s_is_j| < 1",
+        "the derivative of a simple singular value: d‖A‖₂² = 2uᵀAᵀ(dA)u/|u|² for AᵀAu = ‖A‖₂²u",
+    ),
     parts=(RISES, PLANE),
     remark=(
         "With S = 1 − H^½GH^½ = diag(s_1, s_2) in its eigenbasis and H = (h_ij) there, the symmetric flow has "
@@ -88,7 +96,8 @@ def instances(run):
         inverse_h = inverse_matrix(h)
         numbers.append((2 * exact.trace(a.transpose() * moved), 2 * exact.trace((a * inverse_h).transpose() * moved * inverse_h)))
     text = "; ".join(f"d‖A‖² = {x}, dV = {y}" for x, y in numbers)
-    return Checked(f"{text} (in units of α; E ≻ 0 shows ρ(A) < 1)", instances=2, pieces=[("rising norms", Instances(where, [UP, DOWN_V], points))])
+    said = numbers[0] == (fmpq(25, 3), fmpq(-50, 3)) and numbers[1][0] == fmpq(3824, 1505)  # the numbers of the statement
+    return Checked(f"{text} (in units of α; E ≻ 0 shows ρ(A) < 1)", ok=said, instances=2, pieces=[("rising norms", Instances(where, [UP, DOWN_V], points))])
 
 
 @claim.enclosure("‖A‖₂ at A = ⅓[[2, −1], [2, 0]], H = diag(1, 4)", RISES)

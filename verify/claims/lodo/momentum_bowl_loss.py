@@ -34,6 +34,7 @@ claim = Claim(
         "value over κ is ½σ²√(n·Σλ/(ζ(2−ζλ))), and what stands under the root is convex in ζ. So the best momentum is certified over the whole "
         "region. Stability, from W: W does not grow and Σ vᵀYv is finite, so v → 0, so ηHb = βv − v₊ → 0."
     ),
+    axioms=("terms ≥ 0 whose sums stay bounded tend to 0",),
     parts=(LOSS, EMA, STABLE, BEST),
 )
 

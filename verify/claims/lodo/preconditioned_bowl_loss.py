@@ -32,6 +32,7 @@ claim = Claim(
         "Proved as a trace, (1−β)²·tr(E ccᵀ) = tr(K⁻¹NRΣ_c), c = H^½b, Σ_c = H^½ΣH^½, so any Σ is covered and no eigenvector is chosen; "
         "diagonalise K to read off the sum. H^½ enters only through its square: any symmetric r with r² = H."
     ),
+    axioms=("the spectral theorem, to read the sum over modes off the trace", "terms ≥ 0 whose sums stay bounded tend to 0 (stability, as in momentum_bowl_loss)"),
     parts=(FRAME, LOSS, STABLE),
 )
 

@@ -15,7 +15,10 @@ claim = Claim(
     source=source("section 4.3, the hypothesis after Theorem 4.2"),
     expected="proved",
     paper="corrected",
-    wording="'we hypothesize that for large ñ and d, ε(ñ, d)' decays exponentially in d: it is a theorem, with its constants. (Rebuilt from the paper's prose.)",
+    wording=(
+        "'we hypothesize that for large … and …, we have … for some positive constants' (its formula is lost in the text we had; rebuilt from the paper's prose as exponential decay in d): "
+        "for every ñ it is a theorem, the rate at most r ≤ ½, the constant ñ!, which depends on ñ."
+    ),
     statement=(
         "After d layers of uniformly random partitions of ñ points into blocks of size k, each block permuted uniformly, "
         "E[χ²] = Σ_{λ≠(ñ)} f_λ²(K_λ/f_λ)^d over the partitions λ of ñ, f_λ the number of standard Young tableaux and K_λ = K_{λ,(k^{ñ/k})} "
