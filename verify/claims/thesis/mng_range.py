@@ -19,8 +19,9 @@ claim = Claim(
     expected="proved",
     paper="corrected",
     wording=(
-        "Of gradients of mixed signs: 'the term x_i^diff will either contract and become smaller or stay the same, it will not grow'; of a step outside the history: "
-        "'this implies that the term x_i^diff would expand or stay the same'. The first is true for k = 2 and η = 0 and false for k ≥ 3, the second is false."
+        "Of a step outside the history: 'this implies that the term x_i^diff would expand or stay the same'; that is false. Of gradients of 'about the same magnitude of positive and "
+        "negative', for which 'δx should be almost zero': the term 'will either contract and become smaller or stay the same, it will not grow'; that is (i). Mixed signs alone are not enough for "
+        "it, but for k = 2 and η = 0."
     ),
     statement=(
         "Δ = max − min of the last k points, x⁺ = (max + min)/2 − δ(Δ + η), |δ| ≤ 1, Δ⁺ after x⁺ has replaced the oldest point. (i) x⁺ ∈ [min, max] ⇔ |δ|(Δ + η) ≤ Δ/2, "
@@ -29,7 +30,7 @@ claim = Claim(
     ),
     latex=r"$x^+\in[\min,\max]\iff|\delta|(\Delta+\eta)\le\Delta/2$; $\Delta^+\le\frac32\Delta+\eta$; $|\delta|(\Delta+\eta)\le\vartheta\Delta$ for $k$ steps: $\Delta_{t+k}\le(\frac12+\vartheta)\Delta_t$.",
     hypotheses=(
-        Hypothesis("η ≥ 0", "for (ii)"),
+        Hypothesis("η ≥ 0", "for (i) to (iii)"),
         Hypothesis("|δ| ≤ 1", "for (ii): mng_step_bound"),
         Hypothesis("ϑ ≤ ½", "for (iii); a contraction for ϑ < ½"),
         Hypothesis("η = 0", "for (iv)"),
@@ -270,6 +271,12 @@ def negative_rate():
     return refute(Inequality(BOUND, after - low), MODEL, at={"max": 1, "min": 0, "δ": 1, "η": -10})
 
 
+@claim.necessity("η ≥ 0", INSIDE)
+def negative_reach():
+    """η = −3, Δ = 1, δ = 1: |δ|(Δ + η) = −2 ≤ ½, and x⁺ = max + 3/2."""
+    return refute(Inequality(top, after), MODEL, at={"max": 1, "min": 0, "δ": 1, "η": -3})
+
+
 @claim.necessity("|δ| ≤ 1", ALWAYS)
 def long_step():
     return refute(Inequality(BOUND, after - low), MODEL, at={"max": 1, "min": 0, "δ": -2, "η": 0})
@@ -307,7 +314,7 @@ def at_least(larger, smaller, name):
     return Equation(Scalar(name, nonneg=True), larger - smaller)
 
 
-@claim.refuted_wording("mixed signs and growth: H = (1, 2, 0), g = (1, 1, −¼), η = 0: x⁺ = −1/6 and Δ from 2 to 13/6", INSIDE)
+@claim.mutant("mixed signs never let Δ grow: H = (1, 2, 0), g = (1, 1, −¼), η = 0: x⁺ = −1/6 and Δ from 2 to 13/6", INSIDE)
 def mixed_signs_grow():
     given = [Equation(top, h2), Equation(low, h3), WIDTH, STEP, MEAN, at_least(top, h1, "max−h₁"), at_least(h1, low, "h₁−min"),
              at_least(-g1 * g3, 0, "−g₁g₃"), at_least(h3, after, "h₃−x⁺"), Equation(later_width, h2 - after, "the new row is h₂, h₃, x⁺")]
@@ -322,7 +329,7 @@ def outside_contracts():
                   at={"h₁": 0, "h₂": 1, "h₃": "11/10", "g₁": -1, "g₂": -1, "g₃": "-1/2", "1/max|g|": 1, "η": 0})
 
 
-@claim.exact("both wordings, run by the exact algorithm", INSIDE)
+@claim.exact("growth with mixed signs, and an outside step that contracts, run by the exact algorithm", INSIDE)
 def wordings_run(run):
     first, second = (1, 2, 0), (Fraction(0), Fraction(1), Fraction(11, 10))
     x = exact.next_point(first, exact.mean_step((1, 1, Fraction(-1, 4))), 0)

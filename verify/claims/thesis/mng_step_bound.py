@@ -30,7 +30,7 @@ claim = Claim(
     ),
     parts=(BOUND, EQUALITY, FIRST),
     remark=(
-        "Section 3.2 says 'normalized by the maximum element in the row'; Algorithm 1 takes the infinity norm. Read literally the former is no bound, and turns descent into "
+        "Section 3.2 says 'normalized by the infinity norm i.e' the row 'is normalized by the maximum element in the row'. Read literally the second half is no bound, and turns descent into "
         "ascent for a row of negative entries (two of the mutants). For the sign-only version m = 1 and the entries are signs: |δ| = 1 exactly when all have the same nonzero sign. "
         "e is the column of k ones, A and B are diagonal with A² = diag(m − g_j), B² = diag(m + g_j), so that the inequalities of a row of any length are two identities."
     ),
