@@ -22,8 +22,8 @@ claim = Claim(
     expected="proved",
     statement=(
         "Adam from m_0 = v_0 = 0, fed g_1, g_2, … or a transform of all of them, for all n and t. −g: the steps change sign. cg with c > 0: with ε̃ = cε the steps are the same, so for ε = 0 "
-        "Adam ignores L → cL; with the same ε and c ≠ 1 a step that is not zero stays the same only if ε = 0. Qg with Q a signed permutation: the steps are Qδ_t. No other orthogonal Q has this: "
-        "at ε = 0 the first steps alone force every column of Q to have a single entry, ±1. So Adam is not rotation equivariant."
+        "Adam ignores L → cL; with the same ε and c ≠ 1 a step that is not zero stays the same only if ε = 0. Qg with Q a signed permutation: the steps are Qδ_t. No other orthogonal Q has this, "
+        "whatever ε ≥ 0: the first steps for g = s·e_j alone force every column of Q to have a single entry, ±1. So Adam is not rotation equivariant."
     ),
     latex=r"$\delta_t(Qg)=Q\,\delta_t(g)$ for $Q$ orthogonal and all gradients $\iff Q$ is a signed permutation; $\delta_t(cg;c\varepsilon)=\delta_t(g;\varepsilon)$, $c>0$.",
     hypotheses=(
@@ -121,16 +121,24 @@ def transformed_step():
 
 
 entry, sign, others = Scalar("q_i"), Scalar("σ"), Operator("w", "N", "1")
+push, rotated_step, own_step = Scalar("s"), Scalar("δ̃_i"), Scalar("δ_j")
 
 
-@claim.proof("a column q of Q with q = sign(q), |q| = 1 and q_i ≠ 0 has no other entry", ONLY)
+@claim.proof("a column q of Q with q_i ≠ 0, followed at the first step for g = s·e_j, has |q_i| = 1 and no other entry, for every ε", ONLY)
 def single_entries():
-    """At ε = 0 the first step is α·sign(g). For g = e_j equivariance says Qe_j = sign(Qe_j); w holds the other entries of the column."""
-    unit = identity("1")
-    d = Derivation([Equation(entry, sign, "q_i = sign(q_i)"), Equation(sign**2, 1, "q_i ≠ 0"), Equation(entry**2 * unit + others.T * others, unit, "Q is orthogonal")])
+    """The first step is αg/(|g| + ε). δ_j = s/(s + ε) is e_j's, δ̃_i = q_i s/(|q_i|s + ε) that of Qg, and q_i δ_j that of Qδ; w holds the other entries of the column."""
+    unit, size = identity("1"), sign * entry
+    given = [Equation(sign**2, 1, "σ = sign(q_i)"), Equation(own_step * (push + EPS), push), Equation(rotated_step * (size * push + EPS), entry * push),
+             Equation(rotated_step, entry * own_step, "Q is followed"), Equation(entry**2 * unit + others.T * others, unit, "Q is orthogonal")]
+    d = Derivation(given, [(entry, "q_i ≠ 0"), (own_step, "s > 0"), (push, "s > 0")])
+    whole = d.prove(entry * (own_step * (push * (size - 1))), number(0))
+    once = d.cancel(whole, "nz1", own_step * (push * (size - 1)))
+    twice = d.cancel(once, "nz2", push * (size - 1))
+    d.cancel(twice, "nz3", size, 1)
+    d.prove(entry, sign)
     zero = d.prove(others.T * others, 0 * unit)
     d.definite(zero, others)
-    return d.qed(Equation(others, 0 * others))
+    return d.qed(Equation(size, 1), Equation(others, 0 * others))
 
 
 def outcome(gradients, beta1, beta2):

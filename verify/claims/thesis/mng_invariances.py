@@ -22,7 +22,8 @@ claim = Claim(
     statement=(
         "One run of MNG on L, another on a transform L̃ from the matching start. L̃ = cL with c > 0, or every gradient coordinate times its own d_i > 0: the same points. "
         "x̃ = Sx, S diagonal and invertible (negative entries allowed), η̃_i = |S_i|η_i: x̃_t = Sx_t for all t; a step with δ_i ≠ 0 is followed only for this η̃_i. "
-        "x̃ = x + b, and x̃ = Px with P a permutation and η̃ = Pη: followed. Rotations are not: for R with cos = 3/5, g = (1, 0), the first step R(x¹ − x⁰) is that of no η̃ > 0."
+        "x̃ = x + b, and x̃ = Px with P a permutation and η̃ = Pη: followed. Rotations are not: for R with cos = 3/5 no rates η̃_1, η̃_2, one for each "
+        "coordinate, give the first steps R(x¹ − x⁰) for both g = (1, 0) and g = (0, 1)."
     ),
     latex=r"$\tilde x=Sx,\ \tilde\eta_i=|S_i|\eta_i,\ \nabla\tilde L = DS^{-1}\nabla L$ with $D>0$ diagonal $\Rightarrow\ \tilde x_t=Sx_t$ for all $t$.",
     hypotheses=(
@@ -183,6 +184,15 @@ TURN = [Equation(a1, number("3/5"), "cosine"), Equation(a2, number("4/5"), "sine
 def not_rotated():
     """g = (1, 0), Rg = (3/5, 4/5); mng_step_bound gives the first steps."""
     return Derivation([*FIRST, *TURN, Equation(t1, a1 * s1 - a2 * s2), Equation(t2, a2 * s1 + a1 * s2)]).qed(Equation(eta, 0), Equation(eta_, 0))
+
+
+@claim.proof("with rates of their own, η_1(3/5, 4/5) = (η̃_1, η̃_2) for g = (1, 0) and η_2(4/5, 3/5) = (η̃_1, η̃_2) for g = (0, 1): all are 0", ROTATION)
+def not_rotated_by_any_rates():
+    """g = (0, 1), Rg = (−4/5, 3/5): the step of Rg is (η̃_1, −η̃_2), the rotated one −η_2(−4/5, 3/5)."""
+    rates = [Scalar(n) for n in ("η₁", "η₂", "η̃₁", "η̃₂")]
+    one, two, one_, two_ = rates
+    given = [*TURN, Equation(-one_, -a1 * one), Equation(-two_, -a2 * one), Equation(one_, a2 * two), Equation(-two_, -a1 * two)]
+    return Derivation(given).qed(*(Equation(rate, 0) for rate in rates))
 
 # -- runs over ℚ
 
