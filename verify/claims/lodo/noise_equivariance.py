@@ -26,10 +26,14 @@ claim = Claim(
         Hypothesis("c > 0", "with c < 0 the roots keep their sign and c² is what enters; stated for c > 0"),
         Hypothesis("the run starts at the bottom", "so the first error is scaled too; else scale it", needed=False),
     ),
-    axioms=("a number ≥ 0 has one square root ≥ 0",),
+    axioms=(
+        "a number ≥ 0 has one square root ≥ 0",
+        "in binary floating point a product by a power of two is exact, and so are its square and its root's, short of overflow and underflow",
+    ),
     remark=(
         "One step: equal weights give Ĝ = G, so m̂ = cm is stepped along c·Gm; the hypergradient is bilinear in (g, m): c² times as large; Adam's "
-        "averages of it and of its square are c² and c⁴ times as large, the root c², so with ε̂ = c²ε the step is the same. By induction over t."
+        "averages of it and of its square are c² and c⁴ times as large, the root c², so with ε̂ = c²ε the step is the same (corrections of bias multiply both by the same numbers). "
+        "These pieces are joined by induction over t: weights equal up to t make the errors and averages at t proportional, and so the weights at t + 1 equal."
     ),
     parts=(LODO, LINEAR, OTHERS),
 )
@@ -91,6 +95,14 @@ def adam():
     first, second, third = (d.find(e) for e in ADAM[:3])
     same = d.combine(c**2 * (r + eps) * (U - u), 0, [(1, 1, second, 1), (-1, U, root, 1), (-1, c**2, first, 1), (1, 1, third, 1)])
     d.cancel(same, "nz2", U - u)
+    return [d.qed(Equation(U - u, 0)), no_gradient_yet(ADAM, c**2)]
+
+
+def no_gradient_yet(steps, factor):
+    """Both roots are zero as long as every gradient was (LODO's first step has m = 0, so its first hypergradient is 0): then ε alone divides."""
+    d = Derivation([*steps, Equation(r, 0, "no gradient yet")], [(factor * eps, "c > 0 and ε > 0")])
+    d.definite(d.prove(R * R, 0), R)
+    d.cancel(d.prove(factor * eps * (U - u), 0), "nz1", U - u)
     return d.qed(Equation(U - u, 0))
 
 
@@ -143,7 +155,7 @@ def invariant_steps():
     first, second, third = (d.find(e) for e in SAME_ROOT[:3])
     same = d.combine(c * (r + eps) * (U - u), 0, [(1, 1, second, 1), (-1, U, root, 1), (-1, c, first, 1), (1, 1, third, 1)])
     d.cancel(same, "nz2", U - u)
-    return [averaged, yogi, d.qed(Equation(U - u, 0))]
+    return [averaged, yogi, d.qed(Equation(U - u, 0)), no_gradient_yet(SAME_ROOT, c)]
 
 
 @claim.numeric("LODO in float64 at c = 2: weights equal bit for bit, losses four times as large", LODO)

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from theory.operators import Derivation, Equation, Inequality, Operator, Scalar, identity, induction, number, positive_beyond, refute, tr
+from theory.operators import Derivation, Equation, Inequality, Operator, Scalar, Square, SumOfSquares, identity, induction, number, positive_beyond, refute, tr
 from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import source
 from verify.evidence import Checked
@@ -22,7 +22,7 @@ claim = Claim(
     statement=(
         "After d layers of uniformly random partitions of ñ points into blocks of size k, each block permuted uniformly, "
         "E[χ²] = Σ_{λ≠(ñ)} f_λ²(K_λ/f_λ)^d over the partitions λ of ñ, f_λ the number of standard Young tableaux and K_λ = K_{λ,(k^{ñ/k})} "
-        "the Kostka number, and ε ≤ log(1 + E[χ²]). For pairs (k = 2) the largest K_λ/f_λ is r = (ñ−2)/(2(ñ−1)) for every even ñ ≥ 6, so "
+        "the Kostka number, and ε ≤ log(1 + E[χ²]). For pairs (k = 2) the largest K_λ/f_λ, λ ≠ (ñ), is r = (ñ−2)/(2(ñ−1)) for every even ñ ≥ 6, so "
         "ε ≤ ñ!·r^d; at ñ = 4, where E[χ²] = 9·3^{−d} + 4·2^{−d}, it is ½ and not 1/3."
     ),
     latex=r"$\mathbb{E}\chi^2 = \sum_{\lambda\ne(\tilde n)} f_\lambda^2 (K_\lambda/f_\lambda)^d$, $\max K_\lambda/f_\lambda = \frac{\tilde n-2}{2(\tilde n-1)}$ ($\tilde n \ge 6$).",
@@ -35,7 +35,8 @@ claim = Claim(
         "Schur's lemma: the mean of a layer in an irreducible representation is (K_λ/f_λ)·1, by its trace",
         "Plancherel: 1 + χ² = Σ_λ f_λ tr(QQᵀ), Q the image of the distribution",
         "Jensen: E log(1 + χ²) ≤ log(1 + E χ²), and KL ≤ log(1 + χ²)",
-        "Pieri's rule and Young's branching: K_λ and f_λ as sums over horizontal strips",
+        "Young's rule: the vectors that the blocks leave fixed have the dimension K_λ; Pieri's rule and Young's branching: K_λ and f_λ as sums over horizontal strips",
+        "Σ_λ f_λ² = ñ!, and log(1 + x) ≤ x",
     ),
     remark=(
         "Rate: by Pieri K_λ(ñ) = Σ_μ K_μ(ñ−2) over λ less a horizontal strip of two, and the f_μ of those μ add up to at most f_λ, so if no μ is "
@@ -80,6 +81,15 @@ def two_below():
     return positive_beyond(2 * (2 * m - 3) - (2 * m - 1), [(m, 3)], strict=True)
 
 
+@claim.proof("the step of the induction over ñ: where no μ is the one-row shape, K_λ ≤ r(ñ−2)·f_λ", RATE)
+def induction_step():
+    """r·f − K = r·x + y: by Pieri K = Σ_μ K_μ, y = Σ_μ (r·f_μ − K_μ) ≥ 0 at ñ − 2; by branching x = f − Σ_μ f_μ ≥ 0."""
+    below, kostka, hooks, kostkas = Scalar("r(ñ−2)", nonneg=True), Scalar("K_λ"), Scalar("Σf_μ"), Scalar("ΣK_μ")
+    x, y = Scalar("x", nonneg=True), Scalar("y", nonneg=True)
+    given = [Equation(kostka, kostkas, "Pieri"), Equation(x, f - hooks, "branching"), Equation(y, below * hooks - kostkas, "the rate at ñ − 2, summed over μ")]
+    return SumOfSquares(below * f - kostka, [Square(number(1), below * x), Square(number(1), y)], given)
+
+
 @claim.exact("the formula against all sequences of matchings, ñ = 2, 4, 6", FORMULA)
 def against_enumeration(run):
     from flint import arb, fmpq
@@ -113,6 +123,10 @@ def rates(run):
         if sum(f * k for _, f, k in modes(points)) * 2 ** (points // 2) != factorial(points):
             return Checked(f"ñ = {points}: Σ f_λK_λ is not ñ!/2^{points // 2}", ok=False)
         expected = fmpq(1, 2) if points == 4 else fmpq(points - 2, 2 * (points - 1))
+        m = points // 2
+        ratios = {shape: (f, k) for shape, f, k in modes(points)}
+        if ratios[(points - 1, 1)] != (2 * m - 1, m - 1) or ratios[(points - 2, 2)] != (m * (2 * m - 3), m * (m - 1) // 2):
+            return Checked(f"ñ = {points}: (f, K) of the two shapes over the one-row shape are not as the remark has them", ok=False)
         if rate(points) != expected or standard_rate(points) != fmpq(points - 2, 2 * (points - 1)):
             return Checked(f"ñ = {points}: the rate is {rate(points)}", ok=False, refutes=True)
     return Checked(f"all partitions of every even ñ from 4 to {largest}; the base of the induction is ñ = 6", instances=largest // 2 - 1)
@@ -188,6 +202,13 @@ def standard_only():
 @claim.mutant("the trivial representation counted: 1 more", FORMULA)
 def trivial_too():
     return at_four(number(9) / 3**2 + number(4) / 2**2 + 1, 2)
+
+
+@claim.mutant("without branching: K_λ ≤ r·f_λ where Σf_μ may be above f_λ", RATE)
+def no_branching():
+    """Σf_μ = 2 above f_λ = 1, K_λ = r·Σf_μ."""
+    kostka, hooks, below = Scalar("K_λ"), Scalar("Σf_μ"), Scalar("r(ñ−2)", nonneg=True)
+    return refute(Inequality(below * f, kostka), [Equation(kostka, below * hooks)], at={"r(ñ−2)": "1/2", "Σf_μ": 2, "f": 1})
 
 
 @claim.mutant("(ñ−2, 2) is below (ñ−1, 1) for m = 2 too", RATE)
