@@ -10,7 +10,7 @@ from pathlib import Path
 
 from . import CONTRADICTION, FAILED, INTERRUPTED, OK, Parser, UsageError
 from .console import Console
-from .run import _check_device, _kind, _seconds, _writable, count
+from .run import _check_device, _kind, _seconds, writable, count
 
 DESCRIPTION = """\
 Runs the sampled evidence of claims (exact, numeric, statistical, gpu) at many
@@ -95,7 +95,7 @@ def _check_json(target) -> None:
     if target and target != "-":
         if Path(target).is_dir():
             raise UsageError(f"{target} is a folder; name a file with --json")
-        _writable(Path(target).resolve().parent, "--json")
+        writable(Path(target).resolve().parent, "--json")
 
 
 def _plan(options, console):
@@ -126,7 +126,7 @@ def _prepare(folder) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as reason:
         raise UsageError(f"cannot make the folder {folder}: {reason.strerror}; name another with --out") from None
-    _writable(folder, "--out")
+    writable(folder, "--out")
 
 
 def _run(made, folder, options, console) -> bool:
