@@ -11,7 +11,7 @@ from fractions import Fraction
 
 NUMBERS = {"beta1": "β₁", "beta2": "β₂", "t": "the step"}
 # what a reader can follow; they also bound the work
-MAX_DIGITS, MAX_STEP, DECIMALS, PRECISION = 40, 10**9, 4, 512
+MAX_DIGITS, MAX_STEP, DECIMALS, PRECISION, LONGEST = 40, 10**9, 4, 512, 6
 
 
 def squared_bound(t: int, beta1: Fraction, beta2: Fraction) -> Fraction:
@@ -55,7 +55,16 @@ def ball(t: int, beta1: Fraction, beta2: Fraction):
 
 
 def between(number) -> str:
-    """A ball's number between two decimals of DECIMALS places, as "between 7.2702 and 7.2703"; certified."""
+    """A positive ball's number between two decimals of DECIMALS places, as "between 7.2702 and 7.2703"; certified.
+
+    From 10⁶ on with a power of ten, "between 2.4789·10^594 and 2.4790·10^594".
+    """
+    from flint import arb
+
+    power = int((number.log() / arb(10).log()).lower().floor().unique_fmpz())
+    if power >= LONGEST:
+        low, high = between(number / arb(10) ** power).removeprefix("between ").split(" and ")
+        return f"between {low}·10^{power} and {high}·10^{power}"
     scaled = number * 10**DECIMALS
     low, high = int(scaled.lower().floor().unique_fmpz()), int(scaled.upper().ceil().unique_fmpz())
 

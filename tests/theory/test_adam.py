@@ -75,3 +75,11 @@ def test_impossible_numbers_are_one_line(numbers, words):
     with pytest.raises(ValueError, match=words) as refusal:
         adam_bound.theorem(numbers)
     assert "\n" not in str(refusal.value)
+
+
+def test_a_huge_bound_is_shown_with_a_power_of_ten_that_holds_it():
+    """At t = 200, β₁ = 9/10, β₂ = 10⁻⁵, B_t is near 2.479·10⁴⁸⁷; at t = 10⁹ it has more digits than can be printed."""
+    betas = F(9, 10), F(1, 100000)
+    low, high = (F(part.split("·")[0]) * 10**487 for part in adam_bound.enclosed(200, *betas).removeprefix("between ").split(" and "))
+    assert low**2 <= adam_bound.squared_bound(200, *betas) <= high**2 <= F(1001, 1000) * low**2
+    assert "·10^2454242505" in adam_bound.enclosed(10**9, *betas)

@@ -2,6 +2,7 @@
 
 import random
 from fractions import Fraction
+from math import isqrt
 
 from theory import trainable as to
 from theory.operators import Equation, Inequality, Scalar, Square, SumOfSquares, refute
@@ -69,8 +70,8 @@ def least_squares(run):
         batches = [([Fraction(rng.randint(-3, 3)) for _ in range(n)], Fraction(rng.randint(-3, 3))) for _ in range(4)]
         L_ = max(dot(a, a) for a, _ in batches)
         star_ = [Fraction(rng.randint(-2, 2), 2 * n) for _ in range(n)]
-        # |∇F^B(w*)| = |aᵀw* − y||a|; the square root of |a|² is bounded by a rational above it
-        top = max(abs(dot(a, star_) - y) * (1 + dot(a, a)) / 2 for a, y in batches)
+        # |∇F^B(w*)| = |aᵀw* − y||a|; a rational below its root, so that what is checked is no weaker than the claim
+        top = max(below_root((dot(a, star_) - y) ** 2 * dot(a, a)) for a, y in batches)
         for _ in range(30):
             point = [Fraction(rng.randint(-2, 2), 2 * n) for _ in range(n)]
             for a, y in batches:
@@ -79,6 +80,11 @@ def least_squares(run):
                     return Checked(f"w = {point}: |∇F^B| too large", ok=False, refutes=True)
                 checked += 1
     return Checked(f"{checked} gradients of {count} problems over ℚ below the bound (D = 1)", instances=checked)
+
+
+def below_root(square: Fraction) -> Fraction:
+    """A rational below √square, and less than 10⁻⁹ below."""
+    return Fraction(isqrt(square.numerator * 10**18 // square.denominator), 10**9)
 
 
 @claim.numeric("projected runs of full and diagonal TO on least squares, every batch at every step")
@@ -135,7 +141,10 @@ def no_offset():
 
 @claim.mutant("max(2LD, |∇F^B(w*)|)")
 def maximum():
-    return too_small(2 * L * D + 0 * G0)
+    """2LD = G₀ = 2, both the maximum, and the gradient is 4."""
+    largest = Scalar("max")
+    return refute(Inequality(largest**2 * to.ONE, GRADIENT.T * GRADIENT), [SMOOTH, *POINTS, FIRST.fact, Equation(largest, 2 * L * D), Equation(largest, G0)],
+                  at=POINT | {"f°": [[2]], "G₀": 2, "x_L": 0, "x_w": 0, "x_°": 0, "x_f": 0})
 
 
 @claim.mutant("2L + max|∇F^B(w*)|: D left out")

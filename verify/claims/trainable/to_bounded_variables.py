@@ -26,7 +26,7 @@ claim = Claim(
     statement=(
         "|w_t| ≤ D, |g_t| ≤ G. (i) c_t ≤ 1, β_t/γ_t nonincreasing: ‖A_T‖_F² ≤ ‖A_1‖_F² + (β_1/γ_1)|b_1|² + Σ_{t<T} β_t|g_t|²; and with γ_t ≤ 1: "
         "|b_t| ≤ max(|b_1|, G + D·sup‖A‖). (ii) γ_t ∈ [0, 1], |b_1| ≤ G: ‖A_t‖ ≤ (‖A_1‖ + G/D)e^{2D²Σβ} − G/D. (iii) A_1 = 0, b_1 = 0, γ_t ∈ [0, 1], Σβ_t ≤ 1/(4D²): "
-        "‖A‖ ≤ G/D and |b| ≤ 2G. Sharp for n = 1, fixed γ ∈ (0, 1]: A is bounded for all such sequences exactly when Σβ_t < ∞."
+        "‖A‖ ≤ G/D and |b| ≤ 2G. Sharp for n = 1, fixed γ ∈ (0, 1], b_1 = 0, A_1 ≥ γG/D: A stays bounded for every sequence of |w_t| ≤ D, |g_t| ≤ G exactly when Σβ_t < ∞."
     ),
     latex=(
         r"$\|A_T\|_F^2 \le \|A_1\|_F^2 + \frac{\beta_1}{\gamma_1}\|b_1\|^2 + \sum_{t<T}\beta_t\|g_t\|^2$; "
@@ -40,7 +40,7 @@ claim = Claim(
     ),
     axioms=("‖X + Y‖ ≤ ‖X‖ + ‖Y‖, ‖xyᵀ‖ = |x||y|, |Xw| ≤ ‖X‖|w|, spectral norms", "1 + x ≤ eˣ"),
     parts=(ENERGY, OFFSET, GROWTH, SMALL, SHARP),
-    remark="(i) needs no Σβ < ∞ by itself: its right side is G²Σβ_t at most, finite exactly then.",
+    remark="(i) needs no Σβ < ∞ by itself: its right side is bounded in T where Σβ_t < ∞. (iii) is not sharp; no constant above 1/(2D²) would do (a mutant).",
 )
 
 A, A1, b, b1, r, u, g, w = to.A, to.A_NEXT, to.B, to.B_NEXT, to.R, to.U, to.G, to.W
@@ -142,7 +142,7 @@ def offset_runs(run):
     return _runs(run, "offset", run.count(40))
 
 
-@claim.exact("the sum of β_t = 1/(4D²) spent at once or in halves, over ℚ: ‖A‖ ≤ G/D, |b| ≤ 2G", SMALL)
+@claim.exact("β_t of sum 1/(4D²), spent at once or by halves, over ℚ: ‖A‖_F ≤ √n·G/D, |b| ≤ 2G", SMALL)
 def small_runs(run):
     return _runs(run, "small", run.count(40))
 
@@ -172,7 +172,7 @@ def frobenius(matrix) -> Fraction:
 def _runs(run, kind, count):
     """Exact runs, n ≤ 2, |w|, |g| ≤ 1 in every coordinate / n, so D = G = 1; squares of norms are compared."""
     rng = random.Random(f"{kind} {run.seed}")
-    for _ in range(count):
+    for index in range(count):
         n, start = rng.randint(1, 2), kind != "small"
         Av = [[_exact.draw(rng, 2) * start for _ in range(n)] for _ in range(n)]
         bv = [Fraction(rng.randint(-2, 2), 2 * n) * start for _ in range(n)]
@@ -182,7 +182,7 @@ def _runs(run, kind, count):
         for t in range(1, 6):
             wv, gv = ([Fraction(rng.randint(-2, 2), 2 * n) for _ in range(n)] for _ in range(2))
             rate = Fraction(1, t + shift)
-            step = share * rate * rate if kind != "small" else Fraction(1, 4 * 2**t)
+            step = share * rate * rate if kind != "small" else Fraction(t == 3, 4) if index % 2 else Fraction(1, 4 * 2**t)
             if t == 1:
                 first += step / rate * b_first
             if kind == "small":
@@ -192,8 +192,8 @@ def _runs(run, kind, count):
             size = _exact.dot(bv, bv)
             good = {
                 "energy": frobenius(Av) <= first + spent,
-                # |b| ≤ G + a: squared, |b|² ≤ 1 + 2a + a², and 2a ≤ 1 + a²
-                "offset": size <= max(b_first, 2 + 2 * largest),
+                # |b| ≤ 1 + a is |b|² − 1 − a² ≤ 2a
+                "offset": size <= b_first or size - 1 <= largest or (size - 1 - largest) ** 2 <= 4 * largest,
                 "small": frobenius(Av) <= n and size <= 4,
             }[kind]
             if not good:
@@ -279,15 +279,20 @@ def no_linear_part():
     return refute(Inequality(square(g), square(b1)), to.full()[:4], at={"A": [[-1]], "b": [[0]], "w": [[1]], "g": [[1]], "β": 0, "γ": 1})
 
 
-@claim.mutant("(ii) with e^{D²Σβ}: x + G/D grows by 1 + D²β", GROWTH)
+FROM_ZERO = [*to.full()[:4], Equation(A, 0), Equation(b, 1 * w, "after (w, g) = (0, 1) with γ = 1 from zero; w = 1")]
+SECOND = {"A": [[0]], "w": [[1]], "g": [[-1]], "γ": 1}
+
+
+@claim.mutant("(ii) with e^{D²Σβ}: |A| ≤ e − 1 < 7/4 for A_1 = 0, D = G = Σβ = 1", GROWTH)
 def half_rate():
-    return refute(Inequality((D * x_ + G) * (1 + D**2 * beta), D * x1 + G), [Equation(x1, NEXT)], at={"x": 1, "D": 1, "G": 1, "β": 1})
+    """(w, g) = (0, 1), then (1, −1) with β = 1: A = −2."""
+    return refute(Inequality(Fraction(7, 4) ** 2 * w * w.T, A1.T * A1), FROM_ZERO, at=SECOND | {"β": 1})
 
 
-@claim.mutant("(iii) with Σβ ≤ 1/(2D²)", SMALL)
-def twice_the_sum():
-    total = Scalar("S", nonneg=True)
-    return refute(Inequality(G, 4 * G * D**2 * total), at={"G": 1, "D": 1, "S": "1/2"})
+@claim.mutant("(iii) with Σβ ≤ 3/(4D²)", SMALL)
+def thrice_the_sum():
+    """The same with β = 3/4: A = −3/2, and G/D = 1."""
+    return refute(Inequality(w * w.T, A1.T * A1), FROM_ZERO, at=SECOND | {"β": "3/4"})
 
 
 @claim.mutant("steered: A″² = A² + 2βγG²", SHARP)

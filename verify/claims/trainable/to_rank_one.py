@@ -174,8 +174,9 @@ def far_start():
 
 @claim.mutant("h = 1 + βD(Dx² + G)", STEP)
 def half_growth():
-    """D = G = x = 1, β = 1: x′ = 5 against 3."""
-    return refute(Inequality(x * (1 + beta * D * BASE), x1), [Equation(x1, x * GROWTH)], at={"x": 1, "D": 1, "G": 1, "β": 1})
+    """D = G = 1, p = q = ½: (w, g) = (1, −1) with β = 0, γ = 1 makes b = −5/4; then (1, 1) with β = 1 makes p = 3/2, and xh would be ½(1 + 5/4)."""
+    return refute(Inequality(Fraction(9, 8) ** 2 * w.T * w, to.P_NEXT.T * to.P_NEXT), to.rank_one(),
+                  at={"p": [["1/2"]], "q": [["1/2"]], "b": [["-5/4"]], "w": [[1]], "g": [[1]], "β": 1, "γ": 1})
 
 
 @claim.mutant("the exponent is 2DGβ", BOUND)
