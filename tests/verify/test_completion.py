@@ -43,6 +43,12 @@ def completed(folder, *words):
     (("all", "--device", "cu"), ["cuda"]),
     (("list", "--topic", "lo"), ["lodo"]),
     (("recheck", "pinv"), []),
+    (("explain", "rllc/pinv_c"), ["rllc/pinv_covariance"]),
+    (("equivalent", "nag", "triple_m"), ["triple_momentum"]),
+    (("figure", "zero_start", "--style", "neu"), ["neurips"]),
+    (("figure", "zero_start", "--width", "c"), ["column"]),
+    (("figure", "zero_start", "--format", "s"), ["svg"]),
+    (("completion", "z"), ["zsh"]),
 ])
 def test_bash_completes(folder, words, offered):
     assert completed(folder, *words) == offered

@@ -14,6 +14,9 @@ SCRIPT = r"""_lemmata() {
   case $before in
     --only|--skip) words="@KINDS@" ;;
     --device) words="auto cpu cuda" ;;
+    --style) words="@STYLES@" ;;
+    --width) words="@WIDTHS@" ;;
+    --format) words="@FORMATS@" ;;
     --topic|--paper) words=$(lemmata list 2>/dev/null | sed -n 's|^\([a-z]*\)/.*|\1|p' | sort -u) ;;
   esac
   if [[ -z $words && $current == -* ]]; then
@@ -22,11 +25,17 @@ SCRIPT = r"""_lemmata() {
   elif [[ -z $words ]]; then
     if [[ $COMP_CWORD -eq 1 ]]; then
       words="@COMMANDS@"
+    elif [[ $command == completion ]]; then
+      words="bash zsh"
+    elif [[ $command == equivalent ]]; then
+      words=$(lemmata equivalent --catalogue 2>/dev/null | sed -n 's|^\([a-z_0-9]*\) .*|\1|p')
     elif [[ $command == figure ]]; then
       words="all $(lemmata figure --list 2>/dev/null | sed -n 's|^[a-z]*/\([a-z_0-9]*\).*|\1|p')"
     fi
     if [[ $COMP_CWORD -eq 1 || " campaign explain lock report run " == *" $command "* || " @COMMANDS@ " != *" $command "* ]]; then
-      words+=" all $(lemmata list 2>/dev/null | sed -n 's|^[a-z]*/\([a-z_0-9]*\) .*|\1|p')"
+      local topic='[a-z]*/'
+      [[ $current == */* ]] && topic=
+      words+=" all $(lemmata list 2>/dev/null | sed -n "s|^$topic\([a-z_0-9/]*\) .*|\1|p")"
     fi
   fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -39,8 +48,12 @@ ZSH = "autoload -U +X bashcompinit && bashcompinit\n"
 def script(shell: str) -> str:
     """The completion script of a shell, ``bash`` or ``zsh``."""
     from ..evidence import KINDS
+    from ..figures.build import FORMATS
+    from ..figures.style import STYLES, WIDTHS
 
-    text = SCRIPT.replace("@COMMANDS@", " ".join([*COMMANDS, "run"])).replace("@KINDS@", " ".join(KINDS))
+    text = SCRIPT
+    for name, words in {"COMMANDS": [*COMMANDS, "run"], "KINDS": KINDS, "STYLES": STYLES, "WIDTHS": WIDTHS, "FORMATS": FORMATS}.items():
+        text = text.replace(f"@{name}@", " ".join(words))
     return (ZSH if shell == "zsh" else "") + text
 
 

@@ -58,12 +58,16 @@ def _one(options) -> int:
     from ..identify.identity import identify
     from ..identify.loading import load, read_arguments
 
+    console = Console(sys.stderr)
     try:
         arguments = read_arguments(options.arguments)
         found = load(options.optimizer)
+        console.progress(f"  {options.optimizer}: some ten seconds of measuring …")
         identity = identify(lambda params: found(params, **arguments), seed=options.seed)
     except ValueError as reason:
         raise UsageError(f"{options.optimizer}: {reason}" if "built" in str(reason) or "step" in str(reason) else str(reason)) from None
+    finally:
+        console.clear()
     answer = as_dict(identity, options.optimizer, arguments)
     if options.json:
         json.dump(answer, sys.stdout, indent=1, ensure_ascii=False)
