@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import CONTRADICTION, FAILED, INTERRUPTED, OK, Parser, UsageError
 from .console import Console
+from .parser import place
 from .run import _check_device, _kind, _seconds, writable, count
 
 DESCRIPTION = """\
@@ -27,7 +28,7 @@ EXAMPLES = """\
 def parser() -> Parser:
     p = Parser("campaign", DESCRIPTION, EXAMPLES)
     p.add_argument("claims", nargs="*", metavar="CLAIM", help="a name, 'topic/*', all, or a file of your own")
-    p.add_argument("--out", required=True, metavar="DIR", help="the folder of the plan and the results; made where it is missing")
+    p.add_argument("--out", required=True, metavar="DIR", type=place, help="the folder of the plan and the results; made where it is missing")
     p.add_argument("--seeds", type=_range, default=[0, 100], metavar="A:B", help="the seeds from A up to, and without, B (default 0:100)")
     effort = p.add_mutually_exclusive_group()
     effort.add_argument("--quick", action="store_true", help="a fifth of the instances at each seed")
@@ -41,7 +42,7 @@ def parser() -> Parser:
     where.add_argument("--jobs", type=count, metavar="N", help="processes on this machine (default: one a core)")
     where.add_argument("--scheduler", type=_address, metavar="ADDRESS", help="run on the workers of this Dask scheduler, tcp://HOST:PORT")
     p.add_argument("--summary", action="store_true", help="run nothing: what the campaign in DIR adds up to so far")
-    p.add_argument("--json", nargs="?", const="-", metavar="FILE", help="the summary as JSON, to a file or in place of the text")
+    p.add_argument("--json", nargs="?", const="-", metavar="FILE", type=place, help="the summary as JSON, to a file or in place of the text")
     return p
 
 
