@@ -4,7 +4,7 @@ from .device import load_torch
 
 
 def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=10, first=0, chunk=None):
-    """Run both frames of every instance and compare θ step by step with the bound.
+    """Run both frames of every instance and compare θ step by step with the bound; some also against exact runs.
 
     Half the instances are open loops, half convex quadratics; S has condition
     at most 100. `dims` = (n, k) fixes the shape, `chunk` the instances held at
@@ -19,7 +19,11 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, step
     with cut.devices.settings(chosen):
         for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps):
             worst.add(numbers, *compare(seed, numbers, *shape, chosen, number, steps))
-    return worst.result(instances, f"{worst.compared} steps compared, in open loop and on quadratics")
+        few = range(first, first + min(instances, 8))
+        errors, bounds = against_fractions(seed, few, chosen, number)
+        exact = bool((errors <= bounds).all()) and float(bounds.max()) <= worst.useful
+    note = f"{worst.compared} steps compared, in open loop and on quadratics; {len(few)} runs "
+    return worst.result(instances, note + ("beside exact ones" if exact else "are NOT the exact ones"), ok=exact)
 
 
 def compare(seed, numbers, n, k, device, dtype, steps):
@@ -36,6 +40,18 @@ def compare(seed, numbers, n, k, device, dtype, steps):
     memory_gap = LinearGap(instance, changed, S.double())
     pairs = list(gaps(instance, changed, S, memory_gap, steps))
     return torch.stack([error for error, _ in pairs]), torch.stack([bound for _, bound in pairs])
+
+
+def against_fractions(seed, numbers, device, dtype, steps=4):
+    """Errors and bounds (steps, B) of runs with n = 3, k = 2 in one frame against runs in exact fractions.
+
+    That RLLC is run in both frames, and not something else that no basis can show.
+    """
+    from . import exact_run
+    from .memory_gap import LinearGap
+
+    instance = draw(seed, numbers, 3, 2, device, steps)[0].to(dtype)
+    return exact_run.errors(instance, LinearGap(instance), steps)
 
 
 def draw(seed, numbers, n, k, device, steps):
