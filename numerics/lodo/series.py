@@ -9,7 +9,7 @@ from ..invariance.worst import Worst
 
 
 def geometric(instances=60, seed=0, n=None, terms=80, first=0):
-    """Hold tr(P·AⁿΣ(Aᵀ)ⁿ), n < terms, below qⁿ tr(PΣ) for P − AᵀPA ⪰ ½; ‖A‖₂ is above 1 mostly.
+    """Hold tr(P·AⁿΣ(Aᵀ)ⁿ), 0 < n < terms, below qⁿ tr(PΣ) for P − AᵀPA ⪰ ½; ‖A‖₂ is above 1 mostly.
 
     P solves P = AᵀPA + 1 up to a residual whose norm, rounding included, must be at most ½; then
     AᵀPA ⪯ (1 − 1/(2‖P‖))P. The rounding of a term is γ_{2kn} times the term of absolute values.
@@ -33,7 +33,7 @@ def _terms(A, F, terms):
     P = (P + P.T) / 2
     sizes = np.abs(P) + np.abs(A.T) @ np.abs(P) @ np.abs(A) + np.eye(k)
     if not norm(P - A.T @ P @ A - np.eye(k)) + gamma(2 * k + 2) * norm(sizes) <= 0.5:
-        return np.zeros(terms), np.full(terms, np.inf)
+        return np.zeros(terms - 1), np.full(terms - 1, np.inf)
     q = (1 - 1 / (2 * norm(P) * ENLARGE)) + 2.0**-52
     weigh = np.abs(P) @ (np.abs(F) @ np.abs(F).T)
     start = float(np.trace(P @ F @ F.T)) + gamma(3 * k) * float(np.trace(weigh))
@@ -44,4 +44,4 @@ def _terms(A, F, terms):
         found.append(value)
         bounds.append((start * q**step + rounding) * ENLARGE)
         F, size = A @ F, np.abs(A) @ size
-    return np.array(found), np.array(bounds)
+    return np.array(found[1:]), np.array(bounds[1:])  # at n = 0 the two sides are the same

@@ -139,7 +139,7 @@ def floats(run):
     return frozen.paths(instances=run.count(20), seed=run.seed)
 
 
-@claim.gpu("both paths batched in torch", CLOSE)
+@claim.gpu("what separates the paths, batched in torch", PATHS)
 def batched(run):
     from gpu_check.lodo import frozen_approximation
 
