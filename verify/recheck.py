@@ -243,11 +243,11 @@ class Theory:
     def __init__(self, obj, state, budget):
         self.obj, self.budget, self.ids = obj, budget, set()
         self.letters = {letter["name"]: letter for letter in obj["letters"]}
-        self.dimensions = set(distinct(obj["dimensions"], "the list of dimensions"))
+        self.dimensions = set(distinct(obj["dimensions"], "the list of dimensions")) | {"1"}
         self.scalars = set(obj["scalars"])
         self.known = self.scalars | self.letters.keys()
         distinct(obj["scalars"] + [letter["name"] for letter in obj["letters"]], "the list of letters and scalars")
-        need("1" not in self.dimensions, 'the dimension "1" is declared')
+        need("1" not in obj["dimensions"], 'the dimension "1" is declared')
         self.symmetric = {n for n, letter in self.letters.items() if letter.get("symmetric")}
         self.arbitrary = {n for n, letter in self.letters.items() if letter.get("arbitrary")}
         self.nonneg, self.psd, self.pd = (set(distinct(obj[key], key)) for key in ("nonneg", "psd", "pd"))
@@ -256,15 +256,15 @@ class Theory:
         self.type, self.star = {s: "scalar" for s in self.scalars}, {}  # by token, as the adjoint is
         for n, letter in self.letters.items():
             rows, cols = letter["rows"], letter["cols"]
-            need({rows, cols} <= self.dimensions | {"1"}, f"the letter {quoted(n)} has an unknown dimension")
+            need({rows, cols} <= self.dimensions, f"the letter {quoted(n)} has an unknown dimension")
             need(rows == cols or n not in self.symmetric, f"the symmetric letter {quoted(n)} is not square")
             self.type[n], self.type[n + "*"] = (rows, cols), (cols, rows)
             self.star[n], self.star[n + "*"] = (n if n in self.symmetric else n + "*"), n
         self.read_state(state)
-        self.facts = self.read_facts(obj["facts"], self.arbitrary | self.nexts)
-        self.nonzero = {}
+        self.nonzero, hidden = {}, self.arbitrary | self.nexts
+        self.facts = self.read_facts(obj["facts"], hidden)
         for z in obj["nonzero"]:
-            self.keep_out(self.arbitrary | self.nexts, z["id"], [z["poly"]])
+            self.keep_out(hidden, z["id"], [z["poly"]])
             self.nonzero[self.new_id(z["id"])] = self.poly(z["poly"])
 
     def read_state(self, pairs):
@@ -302,7 +302,7 @@ class Theory:
 
     def word(self, tokens):
         need(len(tokens) <= MAX_WORD, f"a word has over {MAX_WORD:,} tokens")
-        unknown = set(tokens) - self.star.keys()
+        unknown = set(tokens).difference(self.star)
         need(not unknown, f"{quoted(min(unknown, default=''))} is no letter here")
         return tuple(t[:-1] if t.endswith("*") and t[:-1] in self.symmetric else t for t in tokens)
 
@@ -313,7 +313,7 @@ class Theory:
 
     def poly(self, obj):
         kind = "scalar" if "scalar" in obj else "trace" if "trace" in obj else (obj["rows"], obj["cols"])
-        need(type(kind) is str or set(kind) <= self.dimensions | {"1"}, "a polynomial has an unknown dimension")
+        need(type(kind) is str or set(kind) <= self.dimensions, "a polynomial has an unknown dimension")
         need(len(obj["terms"]) <= MAX_TERMS, f"a polynomial has over {MAX_TERMS:,} terms")
         terms = [(Fraction(c), self.monomial(monomial), self.word(word)) for c, monomial, word in obj["terms"]]
         for _, _, word in terms:
@@ -391,6 +391,7 @@ class Theory:
 
     def multiply(self, kind, p, q):
         """p·q as a polynomial of type `kind`; the caller has seen that the types fit."""
+        self.budget.spend(1 + len(p.terms))  # even if q is zero
         return self.gather(kind, (term for (m, word), c in p.terms.items() for term in self.multiple(q, c, m, word)))
 
     def adjoint(self, p):
@@ -405,6 +406,7 @@ class Theory:
 
     def substitute(self, p, table):
         """p with every letter and scalar in `table` replaced, adjoints by adjoints."""
+        self.budget.spend(len(table))
         return self.gather(p.type, self.substituted(p, {**table, **{n + "*": self.adjoint(q) for n, q in table.items()}}))
 
     def substituted(self, p, table):
@@ -461,13 +463,14 @@ def instance(theory, scope, obj):
     fact, table = find(scope, obj["of"], bound_too=True), {}
     distinct([target for target, _ in obj["at"]], "at")
     for target, value in obj["at"]:
-        hold(target in fact.bound | theory.arbitrary, f"{quoted(target)} is neither bound nor arbitrary")
+        allowed = target in fact.bound or target in theory.arbitrary
+        hold(allowed, f"{quoted(target)} is neither bound nor arbitrary")
         table[target] = value = theory.poly(value)
         hold(value.type == theory.type[target], f"what replaces {quoted(target)} has another type")
         good = target not in theory.symmetric or theory.adjoint(value) == value
         hold(good, f"what replaces the symmetric {quoted(target)} is not equal to its adjoint")
     made = theory.substitute(fact.poly, table)
-    theory.budget.spend(sum(20 + len(word) for _, word in made.terms))  # it stays in memory
+    theory.budget.spend(len(fact.bound) + sum(20 + len(word) for _, word in made.terms))  # they stay in memory
     return Fact(made, fact.bound - table.keys())
 
 
@@ -592,7 +595,7 @@ def sum_of_squares(theory, kind, squares):
             hold(type(q.type) is tuple and kind in ("trace", (q.type[1], q.type[1])), "a square has the wrong type")
         right = q
         if middle:
-            hold(middle in theory.psd | theory.pd, f"{quoted(middle)} is not known to be positive semidefinite")
+            hold(middle in theory.psd or middle in theory.pd, f"{quoted(middle)} is not known to be positive semidefinite")
             hold(theory.type[middle][1] == q.type[0], f"{quoted(middle)} does not fit its square")
             right = theory.multiply(q.type, theory.single(middle), q)
         yield from theory.multiple(theory.multiply(kind, theory.adjoint(q), right), coefficient, monomial)
@@ -707,8 +710,9 @@ class Point:
         sturm = sturm_chain(self.modulus, self.budget)
         lowest = [p[-1] * (-1) ** (len(p) - 1) for p in sturm]
         hold(variations(lowest) > variations([p[-1] for p in sturm]), "the polynomial of the field has no real root")
-        for key in ("dimensions", "scalars", "letters"):
-            need(obj[key].keys() == set(getattr(theory, key)), f"the {key} are not those of the theory")
+        names = {"dimensions": theory.dimensions - {"1"}, "scalars": theory.scalars, "letters": theory.letters.keys()}
+        for key in names:
+            need(obj[key].keys() == names[key], f"the {key} are not those of the theory")
         self.dims = {**obj["dimensions"], "1": 1}
         self.scalars = {s: self.entry(v) for s, v in obj["scalars"].items()}
         self.matrices = {}
@@ -952,10 +956,10 @@ def check_certificate(obj):
     distinct([piece["name"] for piece in obj["pieces"]], "pieces")
     hold(digest(obj) == obj["digest"], "the digest does not fit: the file was changed")
     hold(obj["parts"] and obj["pieces"], "there is no part or no piece, so nothing is confirmed")
-    budget, checked = Budget(), {}
+    budget, parts, checked = Budget(), set(obj["parts"]), {}
     for piece in obj["pieces"]:
         with within(f"piece {quoted(piece['name'])}"):
-            check_role(piece, obj["parts"])
+            check_role(piece, parts)
             theory = Theory(piece["theory"], piece.get("state", []), budget)
             checked[piece["name"]] = piece, theory, *CHECKS[piece["kind"]](theory, piece)
     for piece, theory, lines, _ in checked.values():
@@ -982,10 +986,10 @@ def check_role(piece, parts):
 def check_verdict(verdict, obj):
     """Is the verdict what the pieces support?"""
     need(verdict in ("proved", "checked", "supported", "refuted", "undecided"), f"{quoted(verdict)} is no verdict")
-    wanted = {"proved": ["proof"], "checked": ["proof", "exact"]}.get(verdict)
-    for part in obj["parts"] if wanted else []:
-        supported = any(piece["part"] == part and piece["role"] in wanted for piece in obj["pieces"])
-        hold(supported, f"the verdict is {verdict}, but part {quoted(part)} has no such piece")
+    wanted = {"proved": ["proof"], "checked": ["proof", "exact"]}.get(verdict, [])
+    supported = {piece["part"] for piece in obj["pieces"] if piece["role"] in wanted}
+    for part in obj["parts"]:
+        hold(not wanted or part in supported, f"the verdict is {verdict}, but part {quoted(part)} has no such piece")
     refuted = any(piece["role"] == "exact" and piece["kind"] == "refutation" for piece in obj["pieces"])
     hold(verdict != "refuted" or refuted, "the verdict is refuted, but there is no exact refutation")
 

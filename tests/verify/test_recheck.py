@@ -651,6 +651,9 @@ BROKEN = {
     "two nonzero polynomials of one id": (
         alone(added(instance_and_cancel(), ("theory", "nonzero"), {"id": "c", "poly": number("c^1"), "why": ""})), "twice"),
     "an unknown scalar": (alone(with_fact(inverse_unique(), number("q^1"), number("q^1"))), "no scalar"),
+    "a dimension over the limit": (
+        alone(edited(edited(silver(), ("theory", "dimensions"), ["n", "m"]), ("at", 0, "dimensions"), {"n": 2, "m": 65}), "checked"),
+        "no dimension"),
     "a text for a list": (lambda: sealed({**certificate(change_of_basis()), "axioms": "none"}), "not a list"),
     "a cofactor with one entry more": (
         alone(edited(change_of_basis(), ("steps", 0, "terms", 0), [*change_of_basis()["steps"][0]["terms"][0], []])), "list of 6"),
@@ -847,7 +850,32 @@ def many_weakened(more, dropped):
     return certificate({**target, "name": "target"}, *weak)
 
 
+def many_bound():
+    names = [f"A{i}" for i in range(200)]
+    facts = [fact("f", number("0"), number("0"), forall=names), fact("g", **A_IS_B)]
+    steps = [{"id": f"s{i}", "rule": "instance", "of": "f", "at": []} for i in range(100)]
+    return certificate(derivation([*AB, *(letter(n, "n", "n") for n in names)], facts, steps, [A_IS_B]))
+
+
+def powers_of_zero():
+    facts = [fact("f", number("c^10000"), number("0"), forall=["c"])]
+    step = {"id": "s", "rule": "instance", "of": "f", "at": [["c", number("0")]]}
+    return certificate(derivation([], facts, [step], [equal(number("0"), number("0"))], "", "c"))
+
+
+def large_state():
+    """A hundred scalars that change, and of which fifty predicates say nothing."""
+    zero = equal(number("0"), number("0"))
+    names = [f"c{i}" for i in range(200)]
+    blocks = [{"facts": [], "steps": [combine(ident, zero)]} for ident in ("b", "s")]
+    return certificate(piece("induction", theory("", " ".join(names)), over="t", state=[list(p) for p in zip(names[::2], names[1::2])],
+                             predicate=[zero] * 50, base=blocks[0], step=blocks[1]))
+
+
 WORK = {
+    "names bound in many instances": (many_bound, 10_000),
+    "powers of zero": (powers_of_zero, 5_000),
+    "a large state": (large_state, 3_000),
     "rotations of a long trace": (long_trace, 100_000),
     "long words": (long_words, 20_000),
     "long words compared": (long_claim, 3_000),
@@ -886,6 +914,16 @@ def test_a_polynomial_may_not_grow_over_the_limit(monkeypatch):
     monkeypatch.setattr("verify.recheck.MAX_TERMS", 100)
     with pytest.raises(Malformed, match="over 100 terms"):
         recheck(obj)
+
+
+def test_many_letters_take_no_longer_than_few():
+    """Each of 20,000 words is looked up alone, not compared with all letters."""
+    names = [f"A{i}" for i in range(20_000)]
+    total = equal({"rows": "n", "cols": "n", "terms": [["1", [], [n]] for n in names]}, op("n", "n", "0"))
+    obj = certificate(derivation([letter(n, "n", "n") for n in names], [fact("f", **total)], [], [total]))
+    start = time.process_time()
+    recheck(obj)
+    assert time.process_time() - start < 15
 
 
 FILES = {
