@@ -255,6 +255,14 @@ FALSE = {
         lambda: certificate(derivation(AB, [fact("t", trace("A"), trace("B"))],
                                        [combine("s", equal(trace("A A"), trace("B A")), ["1", [], [], "t", False, ["A"]])],
                                        [equal(trace("A A"), trace("B A"))])), "does not fit"),
+    "a trace fact behind words": (
+        lambda: certificate(derivation(AB, [fact("t", trace("A"), trace("B"))],
+                                       [combine("s", equal(trace("A A"), trace("A B")), ["1", [], ["A"], "t", False, []])],
+                                       [equal(trace("A A"), trace("A B"))])), "does not fit"),
+    "definite from 0 = 0 for 0": (
+        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "0"), op("n", "n", "0"))],
+                                       [{"id": "s", "rule": "definite", "of": "f", "vector": op("n", "n", "0")}], [A_IS_0])),
+        "no multiple"),
     "an adjoint for the fact itself": (
         lambda: certificate(derivation(AB, [fact("f", op("n", "n", "A*"), op("n", "n", "B"))],
                                        [combine("s", A_IS_B, ["1", [], [], "f", False, []])], [A_IS_B])), "add up"),
@@ -673,6 +681,23 @@ BROKEN = {
 
 def test_what_is_needed_is_shown_to_be_needed():
     assert 'the claims of piece "target" do not follow without: c = 0' in recheck(needed())[1].text
+
+
+@pytest.mark.parametrize("left, right, claim", [
+    (op("1", "n", "x* x z*"), op("1", "n", "x* x y*"), equal(op("1", "n", "z*"), op("1", "n", "y*"))),
+    (op("n", "1", "z x* x"), op("n", "1", "y x* x"), equal(op("n", "1", "z"), op("n", "1", "y"))),
+])
+def test_a_number_that_is_a_product_is_cancelled_on_either_side(left, right, claim):
+    step = {"id": "s", "rule": "cancel", "of": "f", "by": "p", **claim}
+    recheck(certificate(derivation([letter(n, "n", "1") for n in "xyz"], [fact("f", left, right)], [step], [claim],
+                                   nonzero=[("p", op("1", "1", "x* x"))])))
+
+
+def test_a_symmetric_letter_is_replaced_by_what_equals_its_adjoint():
+    claim = equal(op("n", "n", "A B + A* B"), op("n", "n", "B A + B A*"))
+    step = {"id": "s", "rule": "instance", "of": "f", "at": [["H", op("n", "n", "A + A*")]]}
+    recheck(certificate(derivation([letter("H", "n", "n", symmetric=True), *AB],
+                                   [fact("f", op("n", "n", "H B"), op("n", "n", "B H*"), forall=["H"])], [step], [claim])))
 
 
 @pytest.mark.parametrize("title", BROKEN)
