@@ -8,6 +8,7 @@ import sys
 from . import OK, Parser, UsageError
 from .console import Console
 from .parser import place
+from .run import count, seed, writable
 
 DESCRIPTION = """\
 What is this torch optimizer? It is run as a black box on designed gradients.
@@ -29,9 +30,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument("arguments", nargs="*", metavar="NAME=VALUE", help="keyword arguments of the optimizer")
     parser.add_argument("--zoo", action="store_true", help="every optimizer of torch.optim and pytorch_optimizer, with defaults")
     parser.add_argument("--out", metavar="DIR", type=place, help="with --zoo: write zoo.md and zoo.csv there")
-    parser.add_argument("--jobs", type=int, default=None, metavar="N", help="with --zoo: processes, by default one a core")
+    parser.add_argument("--jobs", type=count, metavar="N", help="with --zoo: processes, by default one a core")
     parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/identity/1 (with --zoo: lemmata/zoo/1)")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of torch, for optimizers that draw random numbers")
+    parser.add_argument("--seed", type=seed, default=0, metavar="N", help="seed of torch, for optimizers that draw random numbers")
     options = parser.parse_args(argv)
     _need_torch()
     if options.zoo:
@@ -84,19 +85,22 @@ def _zoo(options) -> int:
         raise UsageError("--zoo takes no optimizer: it runs them all")
     from pathlib import Path
 
+    from ..certificate import write_text
     from ..identify import zoo
 
     console = Console(sys.stderr)
+    folder = Path(options.out) if options.out else None
+    try:
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
+            writable(folder, "--out")  # known before the minutes of the run
+    except OSError as reason:
+        raise UsageError(f"cannot make the folder {folder}: {reason.strerror}; name another with --out") from None
     rows = zoo.run(options.jobs, on_row=lambda row, done, all: console.progress(f"{done} of {all}: {row['name']}"))
     console.clear()
-    if options.out:
-        folder = Path(options.out)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / "zoo.md").write_text(zoo.page(rows), encoding="utf-8")
-            (folder / "zoo.csv").write_text(zoo.csv_text(rows), encoding="utf-8")
-        except OSError as reason:
-            raise UsageError(f"{options.out} cannot be written: {reason.strerror}") from None
+    if folder:
+        write_text(folder.resolve() / "zoo.md", zoo.page(rows))
+        write_text(folder.resolve() / "zoo.csv", zoo.csv_text(rows))
     if options.json:
         json.dump({"schema": "lemmata/zoo/1", "rows": rows}, sys.stdout, indent=1, ensure_ascii=False)
         print()

@@ -23,7 +23,7 @@ EXAMPLES = """\
 def parser() -> Parser:
     p = Parser("run", "Runs claims and compares each verdict with the expected one.", EXAMPLES)
     p.add_argument("claims", nargs="+", metavar="CLAIM", help="a name, 'topic/*', or all; 'list' shows them")
-    p.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of every random choice (default 0)")
+    p.add_argument("--seed", type=seed, default=0, metavar="N", help="seed of every random choice (default 0)")
     effort = p.add_mutually_exclusive_group()
     effort.add_argument("--quick", action="store_true", help="a fifth of the instances")
     effort.add_argument("--thorough", action="store_true", help="ten times the instances, and the long checks")
@@ -58,7 +58,7 @@ def _whole(text: str, least: int, what: str) -> int:
     return int(value)
 
 
-def _seed(text):
+def seed(text):
     return _whole(text, 0, "seed")
 
 
