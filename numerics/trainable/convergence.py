@@ -6,9 +6,7 @@ from .. import sampling
 from ..optimizers.to_diagonal import DiagonalTO
 from ..optimizers.to_full import FullTO
 from .constants import convergence_bounds
-
-# One-sided: a standard normal number exceeds it with probability 10⁻⁴.
-QUANTILE = 3.719
+from .student import ERROR, quantile
 
 
 def look_at(steps):
@@ -35,7 +33,7 @@ def run(variant, bounds, w, star, slip, gradient, full_gradient, steps):
 
 
 def compare(bounds, samples):
-    """Largest upper limit over its bound as (ratio, limit, bound), and the larger ratio at the last step: mean + QUANTILE·sd/√runs of both.
+    """Largest upper limit over its bound as (ratio, limit, bound), and the larger ratio at the last step: mean + quantile·sd/√runs of both.
 
     At t = 1 the distance is that of the start, which the bound nearly is; the last step says how much room a run leaves.
     """
@@ -43,7 +41,7 @@ def compare(bounds, samples):
     for t, *pair in samples:
         last = 0.0
         for values, scale in zip(pair, (bounds.N, bounds.M)):
-            limit = values.mean() + QUANTILE * values.std(ddof=1) / np.sqrt(len(values))
+            limit = values.mean() + quantile(len(values)) * values.std(ddof=1) / np.sqrt(len(values))
             bound = scale / (t + bounds.theta)
             last = max(last, float(limit / bound))
             worst = max(worst, (limit / bound, float(limit), float(bound)))
@@ -75,8 +73,6 @@ def momentum_quadratics(runs=300, seed=0, steps=2000):
 
 def _quadratics(problems, variant, runs, seed, steps, scales=(1.0, 2.0), linear=True, stretch=1.0):
     """½(w−w*)ᵀH(w−w*) with spectrum in [μ, L]; `problems` lists (μ, L, σ)."""
-    if runs < 2:
-        raise ValueError(f"runs is {runs}; give at least 2 for a standard deviation")
     worst, last = (-1.0, 0.0, 0.0), 0.0
     for index, (mu, L, sigma) in enumerate(problems):
         rng, n, D = sampling.stream(seed, index), 3, 1.0
@@ -95,8 +91,8 @@ def _quadratics(problems, variant, runs, seed, steps, scales=(1.0, 2.0), linear=
         here, end = compare(bounds, samples)
         worst, last = max(worst, here), max(last, end)
     means = 2 * len(look_at(steps)) * len(problems)
-    summary = (f"{runs * len(problems)} runs of {steps} steps, {len(problems)} problems: mean + {QUANTILE} standard errors at most "
-               f"{worst[0]:.2f} of the bound, {last:.2f} at the end; normal approximation, error probability 1e-4 a mean, {means} means")
+    summary = (f"{runs * len(problems)} runs of {steps} steps, {len(problems)} problems: mean + {quantile(runs):.2f} standard errors at most "
+               f"{worst[0]:.2f} of the bound, {last:.2f} at the end; Student's t, error probability {ERROR:g} a mean, {means} means")
     return {"summary": summary, "ok": bool(worst[0] <= 1), "instances": runs * len(problems), "worst_error": worst[1], "bound": worst[2]}
 
 
@@ -106,8 +102,6 @@ def logistic(data, runs=20, seed=0, steps=1000, regularization=0.1, batch=64):
     Rows have length at most 1, so a loss's gradient has length at most 1, and a mean of `batch` drawn with
     replacement has variance ≤ mean|x|²/batch. Raises ValueError for longer rows.
     """
-    if runs < 2:
-        raise ValueError(f"runs is {runs}; give at least 2 for a standard deviation")
     worst, parts = (-1.0, 0.0, 0.0), []
     for index, (name, X, y) in enumerate(data):
         if (X * X).sum(1).max() > 1 + 1e-12:
@@ -133,8 +127,8 @@ def logistic(data, runs=20, seed=0, steps=1000, regularization=0.1, batch=64):
         worst = max(worst, here)
         parts.append(f"{name} at most {here[0]:.2f}, {end:.2f} at the end")
     means = 2 * len(look_at(steps)) * len(data)
-    summary = (f"{runs} runs of {steps} steps: mean + {QUANTILE} standard errors over its bound: {'; '.join(parts)}; normal approximation, "
-               f"error probability 1e-4 a mean, {means} means")
+    summary = (f"{runs} runs of {steps} steps: mean + {quantile(runs):.2f} standard errors over its bound: {'; '.join(parts)}; Student's t, "
+               f"error probability {ERROR:g} a mean, {means} means")
     return {"summary": summary, "ok": bool(worst[0] <= 1), "instances": len(data) * runs, "worst_error": worst[1], "bound": worst[2]}
 
 
