@@ -25,7 +25,7 @@ ELSEWHERE = {
     r"python -m verify lock": "tests/verify/test_lock.py",
     r"python -m verify report --out site": "tests/verify/test_report.py",
     r"python -m verify figure .*(all|lodo|rllc/|bowl_table).*": "tests/verify/figures",
-    r"python -m verify identify --zoo.*": "tests/verify/test_zoo.py",
+    r"python -m verify identify --zoo.*": "tests/verify/test_identify.py",
     r".*--device cuda.*": "no GPU here",
     r".*mypackage.*|.*mycode.*": "a name that stands for the reader's own",
     r".*--scheduler.*": "a cluster",
