@@ -18,10 +18,9 @@ claim = Claim(
     title="‖H⁻¹ − G‖_F² falls by 4α times the excess loss, in the mean and up to O(α²), at every step",
     source=source("Section 4.1, replaces equations (7) to (10)"),
     expected="proved",
-    paper="corrected",
     wording=(
         "The paper argues through a chain of approximations ('so long as … is not too large', 'negligible due to mutual independence and small …') "
-        "and a stationary distribution of b. (Rebuilt from the paper's prose.)"
+        "and a stationary distribution of b (rebuilt from the paper's prose); the identity needs neither."
     ),
     statement=(
         "X = AH⁻¹ = H⁻¹ − G, V = ‖X‖_F², D = Hb₊bᵀH. On every path of simplified LODO V₊ = V − 2α·b₊ᵀHAb + α²‖D‖_F², ‖D‖_F² = |Hb₊|²|Hb|². "
