@@ -198,6 +198,27 @@ def factors_of_two_steps_past_the_pole():
     return [first, second]
 
 
+def reciprocal_below():
+    """(1+κ)a ≥ λ and λU ≥ 1+κ give aU ≥ 1: what from_above asks of U = (1+κ)/λ or more."""
+    κ, U = Scalar("κ", nonneg=True), Scalar("U", nonneg=True)
+    d, D = gap("(1+κ)a−λ", (1 + κ) * a - λ, "a ≥ λ/(1+κ)")
+    o, O = gap("λU−1−κ", λ * U - 1 - κ, "U ≥ (1+κ)/λ")
+    return nonneg((1 + κ) * (a * U - 1), [U * d, o], D, O)
+
+
+def one_bound_for_all_factors():
+    """F ≥ y, 9/16, 1/4: every factor above is at most F + 3λx + λ²x²; y < 1, κ = ¼."""
+    F, τ = Scalar("F", nonneg=True), Scalar("τ", nonneg=True)
+    bound = F + 3 * λ * x + λ**2 * x**2
+    t, T = gap("F−τ", F - τ, "τ ≤ F")
+    s, S = gap("F−y", F - y, "y ≤ F")
+    n, N = gap("F−9/16", 16 * F - 9, "9/16 ≤ F")
+    c, C = gap("1−y", 1 - y, "y < 1")
+    return [nonneg(bound - (τ + λ * x), [t, 2 * λ * x, λ**2 * x**2], T),
+            nonneg(bound - (y + λ * x) * (1 + λ * x), [s, λ * x, c * λ * x], S, C),
+            nonneg(16 * bound - (1 + 4 * λ * x) * (9 + 4 * λ * x), [n, 8 * λ * x], N)]
+
+
 # -- the potential
 
 
