@@ -16,7 +16,7 @@ claim = Claim(
     source=source("sections 3.2 and 3.4.1, Algorithm 1"),
     expected="proved",
     statement=(
-        "Let the gradient of a coordinate keep its value g ≠ 0 and s_t = |x_t − x_{t−1}| (s_t = 0 for t ≤ 0). All steps go one way and s_{t+1} = ½Σ_{j<k−1} s_{t−j} + η. "
+        "Let η ≥ 0, the gradient of a coordinate keep its value g ≠ 0 and s_t = |x_t − x_{t−1}| (s_t = 0 for t ≤ 0). All steps go one way and s_{t+1} = ½Σ_{j<k−1} s_{t−j} + η. "
         "Its growth is the one positive root λ_k of λ^{k−1} = ½Σ_{j<k−1} λ^j: λ_2 = ½, λ_3 = 1, λ_k rises with k and 3/2 − λ_k = ½λ_k^{1−k} ≤ ½(5/6)^{k−1} for k ≥ 4. "
         "k = 1: s_t = η. k = 2: s_t = 2η(1 − 2^{−t}) < 2η. k = 3: s_t = (2/3)ηt + (2/9)η(1 − (−½)^t). k ≥ 4, b = 2η/(k−3): b(λ_k^t − 1) ≤ s_t ≤ b(λ_k^{t+k−2} − 1)."
     ),

@@ -356,7 +356,7 @@ def wrong_factor():
     return refute(Equation(RIGHT_MINUS_LEFT, kappa**2 * (s - 2 * kappa) * (3 * s + kappa)), at={"s": 3, "κ": 1})
 
 
-@claim.mutant("γ_t = (1 + κ)/s suffices", CLOSE)
+@claim.mutant("γ_t = (1 + κ)/s suffices for the same N", CLOSE)
 def slower_average():
     """(s−κ)²(s+κ)² + (1+κ)s³ against s³(s+1), at s = 3, κ = 1."""
     return refute(Inequality(s**3 * (s + 1), (s - kappa) ** 2 * (s + kappa) ** 2 + (1 + 2 * kappa) * s**3), at={"s": 3, "κ": 1})
