@@ -38,6 +38,7 @@ claim = Claim(
         "With w = Sᵀv the DFT of v is (w1, w3 − i·w4, w2, w3 + i·w4). What commutes with the union is M = diag(m1, m2, [[m3, m4], [−m4, m3]]); "
         "M(w) takes the start (1, 1, 1, 0) to w, and S·M(w)⁻¹ is the frame. The union is controllable for c ≠ 0, so that a similar pair is."
     ),
+    axioms=("normal_form: an S that joins two pairs takes the rows vᵀTⁱ of one to those of the other, so both are controllable or neither is",),
     parts=(FRAME, DFT, DIMENSION, START),
 )
 

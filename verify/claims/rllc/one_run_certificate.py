@@ -40,7 +40,10 @@ g1, g_next, d = Operator("g1", "n", "1"), Operator("g′", "n", "1"), Operator("
 
 @claim.proof("the later gradients meet equal responses, by induction over t ≤ i + 1")
 def first_gradient_only():
-    """M_tA^{N−t}e = g_1·(h_i − h′_i) for 1 ≤ t ≤ N = i + 1; at t = N it is the difference of the steps."""
+    """M_tA^{N−t}e = g_1·(h_i − h′_i) for 1 ≤ t ≤ N = i + 1; at t = N it is the difference of the steps.
+
+    With d = 0 it says for every N ≤ i that the runs agree up to θ_i.
+    """
     return induction(
         Equation(M * P * e, g1 * d), state=[(M, M_next), (P, P_next)],
         initial=[Equation(M, g1 * v.T, "the memory after g_1"), Equation(v.T * P * e, d, "vᵀAⁱe = h_i − h′_i")],

@@ -289,7 +289,7 @@ def wrong_root():
 
 @claim.mutant("the Jacobian determinant is a", LAW)
 def inverted():
-    return refute(Equation(A_INV - q + q, a), at={"a": "1/2", "q": 1})
+    return refute(Equation(1 * (A_INV - q) - q * -1, a), at={"a": "1/2", "q": 1})
 
 
 @claim.mutant("V grows at every point, not only near (0, 0)", LAW)
