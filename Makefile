@@ -1,6 +1,6 @@
 # make verify    install what is needed into .venv and prove basis_independence
 # make test      install the test extras too and run the tests, one process a core
-#                (EXTRAS=test,fast,data,zoo,smt,report leaves none out that needs a library)
+# make test EXTRAS=test,fast,data,zoo,smt,report  the same, no library missing
 # make locked    run every claim against proofs.lock
 # make oldest    the same in .venv-oldest, with the oldest SymPy and libraries allowed
 # make docs      build the manual into docs/_build/html; any warning is an error
