@@ -4,7 +4,7 @@ import random
 
 from flint import fmpq
 
-from theory.operators import Derivation, Equation, Instances, Operator, Scalar, complete, induction, reciprocal, refute, setting
+from theory.operators import Derivation, Equation, Inequality, Instances, Operator, Scalar, complete, induction, reciprocal, refute, setting
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -27,7 +27,8 @@ claim = Claim(
         "α = l1 + l2/(1 − b), ν = l2/((1 − b)α), and where b·l2 ≠ 0 no other QHM is O. (2) The (α, b, γ) family with b ≠ 0 (triple momentum): "
         "x₊ = (1 + b)x − bx₋ − α∇f(y), y = (1 + γ)x − γx₋, is O at its points y, with l1 = αγ/b, l2 = α(1 + γ) − αγ/b; back, "
         "if α = l2 + (1 − b)l1 ≠ 0, γ = b·l1/α. (3) NAG's law c(1, b) lies on the segment from (c, 0), gradient descent, to (0, c), "
-        "momentum, only if c·b = 0; divided by 1 + b > 0 it is the segment's point 1/(1 + b) : b/(1 + b)."
+        "momentum, only if c·b = 0; divided by 1 + b ≠ 0 it is the point c(1 − s, s), s = b/(1 + b), of their line, on the segment for "
+        "b ≥ 0 and outside it for −1 < b < 0."
     ),
     latex=(
         r"$\mathrm{Opt}(\mathrm{diag}(0,b),(1,1),(l_1,l_2))$ is QHM with $\alpha = l_1 + \frac{l_2}{1-b}$, $\nu = \frac{l_2}{(1-b)\alpha}$, "
@@ -141,12 +142,14 @@ share = Scalar("s")
 ON_SEGMENT = [Equation(c, c * (1 - share), "first entry of c(1 − s, s)"), Equation(c * b, c * share, "second entry")]
 
 
-@claim.proof("c(1, b) = c(1 − s, s) forces c·b = 0; and c(1, b)/(1 + b) is on the segment", SEGMENT)
+@claim.proof("c(1, b) = c(1 − s, s) forces c·b = 0; and c(1, b)/(1 + b) is on the line", SEGMENT)
 def nag_and_the_segment():
+    """(1 + b)s = b and (1 + b)(1 − s) = 1: for 1 + b > 0 the signs of s and 1 − s are those of b and 1."""
     off = Derivation(ON_SEGMENT).qed(Equation(c * b, 0))
     scale = reciprocal(1 + b, "(1+b)⁻¹")
     on = Derivation([Equation(share, b * scale, "s = b/(1 + b)")]).qed(
-        Equation(c * scale, c * (1 - share)), Equation(c * b * scale, c * share))
+        Equation(c * scale, c * (1 - share)), Equation(c * b * scale, c * share),
+        Equation((1 + b) * share, b), Equation((1 + b) * (1 - share), 1))
     return [off, on]
 
 
@@ -300,6 +303,12 @@ def exchanged():
 @claim.mutant("γ = l1/α", TRIPLE)
 def decay_dropped():
     return refute(TRIPLE_LAW, [TRIPLE_BACK[0], Equation(gamma, l1 * reciprocal(alpha))], at={"b": "1/3", "l1": 1, "l2": 2})
+
+
+@claim.mutant("NAG over 1 + b is on the segment for every b > −1", SEGMENT)
+def negative_decay():
+    """b = −1/2: s = −1."""
+    return refute(Inequality(share, 0), [Equation(share, b * reciprocal(1 + b, "(1+b)⁻¹"))], at={"b": "-1/2"})
 
 
 @claim.mutant("NAG is on the segment itself, s = b", SEGMENT)
