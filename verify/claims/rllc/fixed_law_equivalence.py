@@ -36,7 +36,8 @@ claim = Claim(
     parts=(STEPS, ENOUGH, SHARP),
     remark=(
         "Why sharp: the rows y_i of J(0; k) ∪ J(1; k′), i < k + k′, form an invertible matrix Y, so some e has y_ie = 0 for all of them "
-        "but the last and 1 there; e = (L, −L′) are two laws. An explicit pair: (−1/z^k) and (−z^{k′−k}/(z^{k′} − 1)), k ≤ k′, are transfer functions of laws with k and k′ units whose "
+        "but the last and 1 there; e = (L, −L′) are two laws. An explicit pair: (−1/z^k) and (−z^{k′−k}/(z^{k′} − 1)), k ≤ k′, are "
+        "transfer functions of laws with k and k′ units whose "
         "difference is 1/(z^k(z^{k′} − 1)), which begins at z^{−k−k′}: the first k + k′ − 1 responses agree and the next does not."
     ),
 )
