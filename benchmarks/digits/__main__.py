@@ -90,11 +90,11 @@ def run(options, path, done, plan):
 
 def main(argv=None):
     options = arguments(argv)
-    from .methods import METHODS
-    from .table import write
-
     path, status = options.out / "runs.jsonl", 0
     try:
+        from .methods import METHODS
+        from .table import write
+
         plan = list(wanted(options, METHODS))
         options.out.mkdir(parents=True, exist_ok=True)
         done = finished(path)

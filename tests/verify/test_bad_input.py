@@ -203,3 +203,18 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
     with pytest.raises(UnicodeEncodeError):
         write_text(path, "new \ud800")
     assert path.read_text(encoding="utf-8") == "old" and [p.name for p in tmp_path.iterdir()] == ["a.json"]
+
+
+@pytest.mark.parametrize("missing, command, says", [
+    ("flint", ["abstract_rule"], "flint is not installed, and Lemmata needs it"),
+    ("sympy", ["normal-form", "1", "1"], "sympy is not installed, and Lemmata needs it"),
+    ("pytorch_optimizer", ["identify", "--zoo", "--jobs", "1"], "pytorch_optimizer is not installed"),
+    ("jinja2", ["report", "abstract_rule", "--out", "site"], "the report needs jinja2"),
+    ("tueplots", ["figure", "zero_start", "--out", "f", "--style", "icml"], "tueplots"),
+])
+def test_what_is_not_installed_is_named_in_one_line(tmp_path, missing, command, says):
+    if missing == "pytorch_optimizer":
+        pytest.importorskip("torch")
+    done = lemmata(*command, cwd=tmp_path, before=NO_TORCH.replace("torch", missing))
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 2 and done.stderr.count("\n") == 1 and says in done.stderr

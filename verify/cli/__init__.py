@@ -73,6 +73,11 @@ def dispatch(argv: list[str]) -> int:
     except BrokenPipeError:
         _silence()
         return OK
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in ("sympy", "numpy", "scipy", "mpmath", "flint", "matplotlib"):
+            raise
+        print(f"lemmata: {missing.name} is not installed, and Lemmata needs it: 'python -m verify doctor' says how to get it", file=sys.stderr)
+        return USAGE
     except OSError as reason:  # a full disk, a folder that went away
         _silence()
         print(f"lemmata: {unwritten(reason)}", file=sys.stderr)

@@ -96,7 +96,10 @@ def _zoo(options) -> int:
             writable(folder, "--out")  # known before the minutes of the run
     except OSError as reason:
         raise UsageError(f"cannot make the folder {folder}: {reason.strerror}; name another with --out") from None
-    rows = zoo.run(options.jobs, on_row=lambda row, done, all: console.progress(f"{done} of {all}: {row['name']}"))
+    try:
+        rows = zoo.run(options.jobs, on_row=lambda row, done, all: console.progress(f"{done} of {all}: {row['name']}"))
+    except ValueError as reason:
+        raise UsageError(str(reason)) from None
     console.clear()
     if folder:
         write_text(folder.resolve() / "zoo.md", zoo.page(rows))
