@@ -67,9 +67,13 @@ def from_file(path: str) -> list:
         spec.loader.exec_module(module)
     except (Exception, SystemExit) as reason:  # whatever a reader's file raises is the reader's to mend
         raise UnknownClaim(f"{path} cannot be loaded: {type(reason).__name__}: {reason}") from reason
-    claims = [value for value in vars(module).values() if isinstance(value, Claim)]
+    claims = list({id(value): value for value in vars(module).values() if isinstance(value, Claim)}.values())
     if not claims:
         raise UnknownClaim(f"{path} defines no Claim; write claim = Claim(…) in it")
+    names = [c.name for c in claims]
+    for name in names:
+        if names.count(name) > 1:
+            raise UnknownClaim(f"{path} defines {names.count(name)} claims named {name}; give each a name of its own")
     return claims
 
 
@@ -80,6 +84,10 @@ def select(patterns: list[str]) -> list[str]:
     """
     files = [f"{p.partition('::')[0]}::{c.name}" for p in patterns if is_file(p) for c in _in_file(p)]
     files = list(dict.fromkeys(files))
+    places: dict[str, str] = {}
+    for path, _, name in (f.partition("::") for f in files):
+        if os.path.realpath(places.setdefault(name, path)) != os.path.realpath(path):
+            raise UnknownClaim(f"{places[name]} and {path} both define a claim named {name}; give each a name of its own")
     return files + _named([p for p in patterns if not is_file(p)])
 
 

@@ -11,6 +11,12 @@ from tests.verify.samples import NO_TORCH, ROOT, lemmata
 
 NO_CUDA = "import os; os.environ['CUDA_VISIBLE_DEVICES'] = ''"
 
+HEAD = """
+from verify import Claim, Source
+def claim(name):
+    return Claim(name="mine/" + name, title=name, statement="1 = 1", source=Source("nowhere", ""), expected="proved")
+
+"""
 CALLS = {  # what is wrong: (arguments, what the line must say)
     "unknown claim": (["nonsense_xyz"], "no claim is named 'nonsense_xyz': 'python -m verify list'"),
     "near miss": (["bassis_independence"], "did you mean rllc/basis_independence"),
@@ -75,6 +81,8 @@ CALLS = {  # what is wrong: (arguments, what the line must say)
     "a file that raises": (["raises.py"], "raises.py cannot be loaded: ZeroDivisionError"),
     "a file that leaves": (["leaves.py"], "leaves.py cannot be loaded: SystemExit"),
     "a file with a wrong claim": (["wrong.py"], "wrong.py cannot be loaded: DimensionError"),
+    "a name for two claims": (["twice.py"], "twice.py defines 2 claims named mine/same; give each a name of its own"),
+    "a name in two files": (["one.py", "other.py"], "one.py and other.py both define a claim named mine/same"),
     "no such claim in a file": (["empty.py::rllc/a"], "empty.py defines no Claim"),
     "nothing to re-check": (["recheck"], "no file is named"),
     "a certificate that is not there": (["recheck", "gone.json"], "gone.json"),
@@ -91,6 +99,7 @@ def place(tmp_path):
     (tmp_path / "folder.py").mkdir()
     for name, text in {
         "file": "", "empty.py": "x = 1\n", "text.py": "this is no Python\n", "raises.py": "1 / 0\n", "leaves.py": "import sys\nsys.exit(0)\n",
+        "one.py": HEAD + 'a = b = claim("same")\n', "other.py": HEAD + 'a = claim("same")\n', "twice.py": HEAD + 'a, b = claim("same"), claim("same")\n',
         "other.json": '{"a": 1}', "broken.json": '{"schema": "lemmata/certificate/1", "claim":',
         "wrong.py": 'from theory.operators import Operator\nOperator("A", "n", "k") * Operator("A", "n", "k")\n',
     }.items():
