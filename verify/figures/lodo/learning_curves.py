@@ -64,7 +64,7 @@ def draw(axes, data):
         "best momentum": ("best momentum", "bottom"),
         "best law of J(0) ∪ J(0.9), a strict local minimum": ("", ""),
         "a law of five real poles": ("best $J(0){\\cup}J(0.9)$;\nfive real poles", "top"),
-        "frozen preconditioner, EMA beta = 0.195": ("LODO's own floor", "bottom"),
+        "frozen preconditioner, EMA beta = 0.195": ("best frozen $G$", "bottom"),
         "any causal method (Newton)": ("any causal method", "top"),
     }
     for what, (text, side) in short.items():
