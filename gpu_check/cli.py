@@ -84,7 +84,7 @@ class Screen:
 
     def __init__(self, stream):
         self.stream, self.terminal, self.said = stream, stream.isatty(), 0.0
-        self.width = min(100, shutil.get_terminal_size().columns) if self.terminal else 80
+        self.width = min(100, max(40, shutil.get_terminal_size().columns)) if self.terminal else 80
 
     def line(self, text, indent=2):
         self.clear()

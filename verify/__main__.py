@@ -7,9 +7,12 @@ from .own import check_own
 
 def main(argv=None) -> int:
     """Run the program with these arguments and return its exit status."""
-    check_own()
-    from .cli import dispatch
-
+    try:
+        check_own()
+        from .cli import dispatch
+    except KeyboardInterrupt:
+        print("lemmata: interrupted", file=sys.stderr)
+        return 130
     return dispatch(sys.argv[1:] if argv is None else list(argv))
 
 

@@ -53,14 +53,14 @@ def main(argv: list[str]) -> int:
     changed = lock.compare(old, {name: entries[name] for name in new}, whole)
     _table([d for d in changed if d.what != "entry"], path, console)
     first = sum(d.what == "entry" for d in changed)
-    console.line(f"{path}: {_count(len(entries), 'claim')}" + (f", {first} of them new" if first else ""))
+    console.line(f"{path}: {counted(len(entries), 'claim')}" + (f", {first} of them new" if first else ""))
     return OK
 
 
 def _skipped(new: dict[str, dict], console) -> None:
     rows = [f"{name}: {row}" for name, entry in new.items() for row in entry["skipped"]]
     if rows:
-        console.wrapped(f"{_count(len(rows), 'piece')} of evidence could not run here (see 'doctor'): what the lock had of them stays, "
+        console.wrapped(f"{counted(len(rows), 'piece')} of evidence could not run here (see 'doctor'): what the lock had of them stays, "
                         f"nothing new of them is locked; the first is {rows[0]}", 0)
 
 
@@ -70,9 +70,9 @@ def show(differences, path, console) -> bool:
     _table(fallen, path, console)
     skipped = sum(d.now == "skipped here" for d in differences)
     allowed = len(differences) - len(fallen) - skipped
-    notes = [f"{_count(skipped, 'piece')} of evidence could not run here"] * bool(skipped)
-    notes += [f"{_count(allowed, 'harmless change')} ('python -m verify lock' takes that in)"] * bool(allowed)
-    verdict = f"{path}: {_count(len(fallen), 'difference')} forbidden by the lock" if fallen else f"{path}: held"
+    notes = [f"{counted(skipped, 'piece')} of evidence could not run here"] * bool(skipped)
+    notes += [f"{counted(allowed, 'harmless change')} ('python -m verify lock' takes that in)"] * bool(allowed)
+    verdict = f"{path}: {counted(len(fallen), 'difference')} forbidden by the lock" if fallen else f"{path}: held"
     console.wrapped("; ".join([verdict, *notes]), 0, 2)
     return bool(fallen)
 
@@ -88,5 +88,5 @@ def _table(differences, path, console) -> None:
         console.wrapped(f"    {'now':<8} {d.now}", 0, 13)
 
 
-def _count(number: int, word: str) -> str:
+def counted(number: int, word: str) -> str:
     return f"{number} {word}" + "s" * (number != 1)

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from . import CONTRADICTION, FAILED, OK, Parser, UsageError
 from .console import Console
+from .lock import counted
 from .parser import place
 from .run import Outputs, count, run_claims, writable
 
@@ -61,7 +62,7 @@ def main(argv: list[str]) -> int:
         pages = [site.Page(claims[name], reports[name], tuple(f for f in figures.values() if name in f.claims and f.name not in failed))
                  for name in claims]
         site.build(pages, errata, Path(folder) if figures else None, out, 0, command)
-    console.line(f"{out / 'index.html'}: {len(pages)} claims, {len(figures) - len(failed)} figures, {len(errata)} errata")
+    console.line(f"{out / 'index.html'}: {counted(len(pages), 'claim')}, {counted(len(figures) - len(failed), 'figure')}, {len(errata)} errata")
     if any(r.contradiction for r in reports.values()):
         return CONTRADICTION
     return OK if all(r.ok for r in reports.values()) and all(found.status == "pass" for _, found in errata) and not failed else FAILED
