@@ -287,7 +287,7 @@ def wrong(run):
     (["lemmas.py", "--jobs", "2", "--scheduler", "tcp://h:1"], "not allowed with"),
     (["--summary"], "out holds no campaign"),
     (["lemmas.py", "--json", ""], "the name is empty"),
-    (["lemmas.py", "lemmas2.py"], "two claims are named mine/smooth"),
+    (["lemmas.py", "lemmas2.py"], "both define a claim named mine/smooth"),
 ])
 def test_a_wrong_call_is_one_line_and_leaves_nothing(project, arguments, says):
     (project / "lemmas2.py").write_text((project / "lemmas.py").read_text(encoding="utf-8"), encoding="utf-8")
