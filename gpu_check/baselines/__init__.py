@@ -1,4 +1,4 @@
-"""The optimizers that LODO was compared with, batched in torch: x, g (S, n), a row a seed.
+"""The optimizers that LODO and the thesis were compared with, batched in torch: x, g (S, n), a row a seed.
 
 Each has init(x) → state and advance(state, x, g) → (state′, step), the step to be subtracted from x.
 """
@@ -6,7 +6,7 @@ Each has init(x) → state and advance(state, x, g) → (state′, step), the st
 from importlib import import_module
 
 _HOME = {
-    "Adam": "adam", "BFGS": "bfgs", "LARS": "lars", "LBFGS": "lbfgs", "LevenbergMarquardt": "newton",
+    "Adagrad": "adagrad", "Adam": "adam", "Adamax": "adamax", "BFGS": "bfgs", "LARS": "lars", "LBFGS": "lbfgs", "LevenbergMarquardt": "newton",
     "Newton": "newton", "OLBFGS": "lbfgs", "RMSprop": "rmsprop", "SGD": "sgd", "Yogi": "yogi",
 }
 
