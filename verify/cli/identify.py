@@ -55,6 +55,8 @@ def _need_torch() -> None:
 
 
 def _one(options) -> int:
+    import numpy as np
+
     from ..identify.answer import as_dict
     from ..identify.identity import identify
     from ..identify.loading import load, read_arguments
@@ -64,7 +66,8 @@ def _one(options) -> int:
         arguments = read_arguments(options.arguments)
         found = load(options.optimizer)
         console.progress(f"  {options.optimizer}: some ten seconds of measuring …")
-        identity = identify(lambda params: found(params, **arguments), seed=options.seed)
+        with np.errstate(all="ignore"):  # what overflows is measured as such
+            identity = identify(lambda params: found(params, **arguments), seed=options.seed)
     except ValueError as reason:
         raise UsageError(f"{options.optimizer}: {reason}" if "built" in str(reason) or "step" in str(reason) else str(reason)) from None
     finally:

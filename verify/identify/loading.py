@@ -39,6 +39,8 @@ def read_value(text: str, name: str):
         raise ValueError(problem) from None
     if not _plain(value):
         raise ValueError(problem)
+    if isinstance(value, int) and abs(value) >= 2**1023:
+        raise ValueError(f"{name} is beyond floating point; give a smaller number")
     return value
 
 
@@ -79,5 +81,6 @@ def load(path: str):
 def _near(name, known):
     from difflib import get_close_matches
 
-    near = get_close_matches(name, known, n=1)
-    return f": did you mean {near[0]}?" if near else ""
+    named = {one.lower(): one for one in known}
+    near = get_close_matches(name.lower(), named, n=1)
+    return f": did you mean {named[near[0]]}?" if near else ""

@@ -93,9 +93,12 @@ class _Worker:
     """A process that identifies one optimizer after the other."""
 
     def __init__(self, context):
+        from ..pool import uninterrupted
+
         self.pipe, other = context.Pipe()
         self.process = context.Process(target=_work, args=(other,), daemon=True)
-        self.process.start()
+        with uninterrupted():
+            self.process.start()
         other.close()
         self.key, self.row, self.index, self.entry = self.process.pid, None, None, None
 
