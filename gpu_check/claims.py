@@ -52,6 +52,7 @@ _NOISE = [noise / mode for noise, mode in zip([0.2, 1.0, 0.5, 0.7], [0.4, 1.0, 1
 
 ROWS = (
     Row("lodo/deep_linear_minima", "lodo.deep_linear", 300),
+    Row("lodo/frozen_preconditioner", "lodo.frozen_preconditioner", 400),
     Row("lodo/hypergradient_target", "lodo.hypergradient_target", 500),
     Row("lodo/lodo_architecture", "lodo.architecture", 200),
     Row("lodo/lodo_basin", "lodo.basin", 400),
@@ -95,6 +96,7 @@ ROWS = (
     Row("rllc/one_run_certificate", "one_run_certificate", 500),
     Row("rllc/pinv_covariance", "pinv_covariance", 500),
     Row("rllc/polynomial_span", "polynomial_span", 500),
+    Row("rllc/quasi_hyperbolic_family", "quasi_hyperbolic_family", 400),
     Row("rllc/rank_drop_instability", "rank_drop_instability", 500),
     Row("rllc/reachable_reduction", "reachable_reduction", 400),
     Row("rllc/relaxed_inverse_bound", "relaxed_inverse_bound", 500),

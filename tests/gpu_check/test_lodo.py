@@ -9,7 +9,7 @@ torch = pytest.importorskip("torch")
 from gpu_check.learned.layers import Layers  # noqa: E402
 from gpu_check.lodo import (  # noqa: E402
     architecture, basin, closed_form, condition_barrier, deep_linear, discrete_descent, error_identity, error_recurrence, flow_leaves_stability,
-    flow_lyapunov, frozen_approximation, hypergradient_target, noise_floor, saddle_repulsion, series_convergence, wrong_norm,
+    flow_lyapunov, frozen_approximation, frozen_preconditioner, hypergradient_target, noise_floor, saddle_repulsion, series_convergence, wrong_norm,
 )
 from gpu_check.lodo.frames import Frame  # noqa: E402
 from gpu_check.lodo.majorant import Poly, distance  # noqa: E402
@@ -17,7 +17,7 @@ from gpu_check.streams import Streams  # noqa: E402
 
 CHECKS = [
     architecture, basin, closed_form, condition_barrier, deep_linear, discrete_descent, error_identity, error_recurrence, flow_leaves_stability,
-    flow_lyapunov, frozen_approximation, hypergradient_target, saddle_repulsion, series_convergence, wrong_norm,
+    flow_lyapunov, frozen_approximation, frozen_preconditioner, hypergradient_target, saddle_repulsion, series_convergence, wrong_norm,
 ]
 
 
@@ -67,6 +67,11 @@ def test_a_rate_off_by_a_millionth_is_seen(check, monkeypatch):
     exact = Frame.scale
     monkeypatch.setattr(Frame, "scale", lambda self, number, power: exact(self, number * (1 + 1e-6 * (power == 7)), power))
     assert not check.check(instances=5, device="cpu").ok
+
+
+def test_an_error_multiplied_by_mu_is_seen(monkeypatch):
+    monkeypatch.setattr(frozen_preconditioner, "factors", lambda old, new: new / old)
+    assert not frozen_preconditioner.check(instances=5, device="cpu").ok
 
 
 def test_layers_without_their_permutations_are_seen(monkeypatch):

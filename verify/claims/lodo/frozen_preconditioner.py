@@ -97,6 +97,14 @@ def carried(run):
         f"on the same bowl {', '.join(f'{r.kept:.3f}' for r in runs)} after {', '.join(f'{r.learned:.3f}' for r in runs)}",
         ok=ok, instances=len(runs))
 
+
+@claim.gpu("the old bowl's inverse Hessian on a new one, batched in torch", INFERENCE)
+def batched(run):
+    from gpu_check.lodo import frozen_preconditioner
+
+    return frozen_preconditioner.check(instances=run.count(400), seed=run.seed, device=run.device)
+
+
 # -- the paper's inference, hypotheses, false variants
 
 OLD, SWAPPED = [[1, 0], [0, "1/10"]], [["1/10", 0], [0, 1]]
