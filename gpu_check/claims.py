@@ -96,6 +96,8 @@ ROWS = (
     Row("rllc/one_run_certificate", "one_run_certificate", 500),
     Row("rllc/pinv_covariance", "pinv_covariance", 500),
     Row("rllc/polynomial_span", "polynomial_span", 500),
+    Row("rllc/propagator_limit", "propagator_limits", 300, {"kind": "one moves"}),
+    Row("rllc/propagator_limit_order_n", "propagator_limits", 300, {"kind": "all move"}),
     Row("rllc/quasi_hyperbolic_family", "quasi_hyperbolic_family", 400),
     Row("rllc/rank_drop_instability", "rank_drop_instability", 500),
     Row("rllc/reachable_reduction", "reachable_reduction", 400),

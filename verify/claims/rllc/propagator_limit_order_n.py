@@ -265,6 +265,13 @@ def floats(run):
     return principal_angles.propagator_limit_order_n(instances=run.count(60), seed=run.seed)
 
 
+@claim.gpu("largest principal angles of truncated rules, batched in torch", ALL)
+def batched(run):
+    from gpu_check import propagator_limits
+
+    return propagator_limits.check(kind="all move", instances=run.count(300), seed=run.seed, device=run.device)
+
+
 # -- without the hypotheses
 
 
