@@ -342,6 +342,23 @@ def pseudo_inverses(monkeypatch, run, held):
                 held(x[i], there.x, float(ours.error[i]) + there.error)
 
 
+def truncated_inverses(monkeypatch, run, held):
+    """The truncated inverse where it truncates nothing: `_distance` bounds ours against M⁺g, the QR bound theirs."""
+    from gpu_check import truncated, truncated_svd_invariance
+    from numerics.bounds import pseudo_inverse as theirs
+
+    found = calls(monkeypatch, truncated, "apply")
+    run()
+    for (M, g, cutoff), x in tuple(found):
+        ours = truncated_svd_invariance._distance(M, g, cutoff, torch.zeros(len(M), dtype=M.dtype))
+        cut = torch.as_tensor(cutoff, dtype=M.dtype).reshape(-1).expand(len(M))
+        keeps = (truncated.factors(M, cutoff)[3] > 0).all(1)
+        for i in range(len(M)):
+            there = theirs.applied(M[i].numpy(), g[i].numpy(), rcond=float(cut[i]))
+            if bool(keeps[i]) and there.rank == M.shape[2]:
+                held(x[i], there.x, float(ours[i]) + there.error)
+
+
 BLOCKS = {
     polynomials: (
         "deep_linear_minima", "frozen_preconditioner", "hypergradient_target", "lodo_basin", "lodo_closed_form", "lodo_discrete_descent",
@@ -359,6 +376,7 @@ BLOCKS = {
     adam: ("adam_invariances", "adam_step_bound", "gradient_variance_floor"),
     angles: ("propagator_limit", "propagator_limit_order_n"),
     pseudo_inverses: ("pinv_covariance",),
+    truncated_inverses: ("truncated_svd_invariance",),
     trainable: ("to_bounded_gradients", "to_bounded_variables", "to_convergence", "to_diagonal_convergence", "to_energy_identity", "to_momentum",
                 "to_rank_one", "to_unbounded_variables", "to_updates"),
     projection: ("projection_nonexpansive",),
@@ -372,7 +390,6 @@ WITHOUT = {
     "small_gain": "positive scalars drawn and compared, no system is run",
     "to_convergence_general": "a recursion of bounds with parameters per instance, none in numerics",
     "to_rates_1d": "one number's moments; TO's step is that of to_energy_identity",
-    "truncated_svd_invariance": "test_torch_rllc.py holds the truncated inverse within Wedin's bound",
 }
 
 
