@@ -92,10 +92,25 @@ def orthonormal(X, missing):
     off = (X - Q @ R).abs() + gamma(k + 1, U64) * (X.abs() + Q.abs() @ R.abs())
     f = off.square().sum(1).sqrt() + missing
     inverse = torch.linalg.inv(R)
-    far, omega = defect(R, inverse), defect(Q.mT, Q)
+    far, omega = defect(R, inverse), orthogonality(Q)
     eta = norm(f[:, None, :] @ inverse.abs()) / (1 - far)
     room = (1 - omega).clamp(min=0).sqrt() - eta
     return Q, omega, torch.where((room > 0) & (far < 1), eta / room, torch.inf)
+
+
+def inner(A, B):
+    """AᵀB as plain sums: a batched product of tall factors rounds by how many instances there are."""
+    return (A[:, :, :, None] * B[:, :, None, :]).sum(1)
+
+
+def orthogonality(Q):
+    """An upper bound of ‖QᵀQ − 1‖."""
+    import torch
+
+    from .bounds import U64, gamma, norm
+
+    one = torch.eye(Q.shape[2], dtype=Q.dtype, device=Q.device)
+    return norm(inner(Q, Q) - one) + gamma(Q.shape[1] + 1, U64) * norm(inner(Q.abs(), Q.abs()) + one)
 
 
 def sine(blocks, others):
@@ -104,8 +119,8 @@ def sine(blocks, others):
 
     left, omega, shift = orthonormal(*rules(blocks))
     right, other_omega, other_shift = orthonormal(*rules(others))
-    Z = left - right @ (right.mT @ left)
-    over = left.abs() + right.abs() @ (right.mT.abs() @ left.abs())
+    Z = left - right @ inner(right, left)
+    over = left.abs() + right.abs() @ inner(right.abs(), left.abs())
     value, error = largest_singular_value(Z)
     error = error + gamma(ROWS + right.shape[2] + 1, U64) * norm(over) + other_omega * (1 + omega).sqrt()
     return value, (error + value * omega) / (1 - omega).sqrt() + shift + other_shift
@@ -115,12 +130,12 @@ def largest_singular_value(Z):
     """s and a bound of |s − ‖Z‖₂|: Z = U diag(s) Vᵀ + F, the factors' defects and F measured."""
     import torch
 
-    from .bounds import U64, defect, gamma, norm
+    from .bounds import U64, gamma, norm
 
     U, s, Vt = torch.linalg.svd(Z, full_matrices=False)
     scaled = U * s[:, None, :]
     residual = norm(Z - scaled @ Vt) + gamma(s.shape[1] + 2, U64) * norm(scaled.abs() @ Vt.abs() + Z.abs())
-    one, other = defect(U.mT, U), defect(Vt, Vt.mT)
+    one, other = orthogonality(U), orthogonality(Vt.mT)
     return s[:, 0], residual + s[:, 0] * (one + other + one * other)
 
 
