@@ -66,7 +66,7 @@ def compare(memory, basis, g, root, dtype):
     """
     import torch
 
-    from . import relaxed, sampling
+    from . import relaxed
     from .bounds import ENLARGE, U64, UNIT, applied, gamma, norm, wedin
     from .instances import times
 

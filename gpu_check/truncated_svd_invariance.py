@@ -42,7 +42,7 @@ def compare(M, S, g, dtype):
     import torch
 
     from . import truncated
-    from .bounds import ENLARGE, U64, UNIT, gamma, inverse_norm, norm
+    from .bounds import ENLARGE, U64, UNIT, gamma, norm
     from .instances import times
 
     M, S, g = M.to(dtype), S.to(dtype), g.to(dtype)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from flint import fmpq
 
-from .dynamics import Spectral, rayleigh, spectral_step
+from .dynamics import rayleigh, spectral_step
 
 QUARTER = fmpq(1, 4)
 

@@ -57,7 +57,7 @@ def both(M, g, S, epsilon):
     pseudo-inverses of full column rank ([M; √ε I]), bounds.pseudo_inverse. Spectral norms carry the
     measured error of their singular value decomposition (principal_angles).
     """
-    (n, k), relaxed, identity = M.shape, RelaxedInverse(epsilon), np.eye(len(M))
+    k, relaxed, identity = M.shape[1], RelaxedInverse(epsilon), np.eye(len(M))
     there, here = relaxed.apply(M @ S, identity), relaxed.apply(M, identity)
     at = applied(augmented(M @ S, epsilon), padded(identity, k), S, 0.0)
     own = applied(augmented(M, epsilon), padded(identity, k), None, 0.0)

@@ -72,7 +72,7 @@ def descent(name, w, h, rate=0.1, steps=STEPS):
     for _ in range(steps):
         average = MIXTURES[name](w)
         slope = average - h
-        found, error = meta_gradient(name, w, slope), gradient_bound(name, average, w, slope)
+        found = meta_gradient(name, w, slope)
         after = w - rate * found
         before, later = w @ w, after @ after
         falls.append(max(0.0, before - later))

@@ -1,7 +1,5 @@
 """The sum of squares (Shahid's thesis, equation 2.1)."""
 
-import numpy as np
-
 
 class SumOfSquares:
     """L = Σ x_i², x⁰ uniform on [−10, 10]ⁿ; no batches."""

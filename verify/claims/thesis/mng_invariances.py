@@ -6,7 +6,7 @@ from itertools import permutations
 
 from theory.mng import exact
 from theory.operators import (
-    Derivation, Equation, Inequality, Instances, Operator, Scalar, Square, SumOfSquares, complete, identity, induction, number, refute, setting,
+    Derivation, Equation, Instances, Operator, Scalar, Square, SumOfSquares, complete, identity, induction, number, refute, setting,
 )
 from verify.claim import Claim, Hypothesis
 from verify.claims.thesis import source
