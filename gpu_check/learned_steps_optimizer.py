@@ -6,11 +6,12 @@ import torch
 
 from .learned_steps import average, momentums, parameters, timesteps
 from .mng import fill, push
+from .parameterwise import Parameterwise
 
 UNITS, LOGITS = 50, 12
 
 
-class LearnedStep(torch.optim.Optimizer):
+class LearnedStep(Parameterwise):
     """x⁺ = x^ref − δ ⊙ ((max − min) + eta), δ the network's answer to the normalized history of gradients.
 
     `k` remembered steps (k timesteps), or `timescales` in [0, 1) (k momentums); `weights` a sequence of numbers
@@ -38,19 +39,6 @@ class LearnedStep(torch.optim.Optimizer):
 
     def _sizes(self):
         return self.k, UNITS, LOGITS
-
-    @torch.no_grad()
-    def step(self, closure=None):
-        """One step; returns the closure's loss if there is one."""
-        loss = None
-        if closure is not None:
-            with torch.enable_grad():
-                loss = closure()
-        for group in self.param_groups:
-            for p in group["params"]:
-                if p.grad is not None:
-                    self._move(group, p)
-        return loss
 
     def _move(self, group, p):
         state, parts = self.state[p], parameters(self.vector.to(p), self._sizes())

@@ -5,9 +5,10 @@ import math
 import torch
 
 from .multiscale import adams, combine, sizes
+from .parameterwise import Parameterwise
 
 
-class MultiscaleAdam(torch.optim.Optimizer):
+class MultiscaleAdam(Parameterwise):
     """x ← x − lr·Σ w̄_i δ_i, δ_i the step at rate 1 of an Adam with betas[i].
 
     `combination` LA_a, LA_b, LA_c, MLP, RNN1 or RNN2; `weights` a sequence of numbers as a learned
@@ -33,19 +34,6 @@ class MultiscaleAdam(torch.optim.Optimizer):
         self.vector = torch.as_tensor(weights, dtype=torch.float64)
         self.betas = torch.as_tensor(betas, dtype=torch.float64)
         super().__init__(params, {"lr": lr, "eps": eps})
-
-    @torch.no_grad()
-    def step(self, closure=None):
-        """One step; returns the closure's loss if there is one."""
-        loss = None
-        if closure is not None:
-            with torch.enable_grad():
-                loss = closure()
-        for group in self.param_groups:
-            for p in group["params"]:
-                if p.grad is not None:
-                    self._move(group, p)
-        return loss
 
     def _move(self, group, p):
         state = self.state[p]

@@ -7,6 +7,7 @@ import json
 import os
 import platform
 import tempfile
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -27,13 +28,17 @@ def digest(certificate: dict) -> str:
 
 def versions(*packages: str) -> dict[str, str]:
     """Versions of what produced a result; packages that are not installed are left out."""
-    found = {"lemmata": __version__, "python": platform.python_version()}
-    for package in packages:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found
+    found = {package: _version(package) for package in packages}
+    return {"lemmata": __version__, "python": platform.python_version()} | {p: v for p, v in found.items() if v is not None}
+
+
+@cache
+def _version(package: str) -> str | None:
+    """Looked up once: a run asks for the same few with every claim."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def build(claim, verdict: str, pieces: list[dict]) -> dict:
