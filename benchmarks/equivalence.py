@@ -68,8 +68,13 @@ def peer(first, second, limit):
     from theory import optimizers
     from theory.realization.comparison import equations_of
 
-    names, unknowns, equations = equations_of(optimizers.get(first).family(), optimizers.get(second).family())
-    terms = [[[[int(x) for x in e], str(c)] for e, c in equation.to_dict().items()] for equation in equations]
+    names, unknowns, equations = equations_of(
+        optimizers.get(first).family(), optimizers.get(second).family()
+    )
+    terms = [
+        [[[int(x) for x in e], str(c)] for e, c in equation.to_dict().items()]
+        for equation in equations
+    ]
     try:
         done = subprocess.run(
             [sys.executable, "-c", _PEER],
@@ -105,7 +110,8 @@ def report(limit):
         f"Machine: {platform.machine()}, {_cores()}, Python {platform.python_version()}; "
         f"python-flint {flint.__version__}, SymPy {sympy.__version__}.",
         "",
-        f"- {len(families)} families read, and each program checked against its (T, v, L): {1e3 * load:.0f} ms, imports included",
+        f"- {len(families)} families read, and each program checked against its (T, v, L): "
+        f"{1e3 * load:.0f} ms, imports included",
         f"- {len(rows)} ordered pairs: median {1e3 * median(times):.1f} ms, "
         f"{sum(t <= 0.1 for t in times)} within 100 ms, slowest {1e3 * max(times):.0f} ms",
         f"- verdicts: {', '.join(f'{verdicts.count(v)} {v}' for v in sorted(set(verdicts)))}",
@@ -132,7 +138,9 @@ def report(limit):
         seconds, answer = timed(lambda a=a, b=b: compare(by_name[a], by_name[b]))
         theirs, count = peer(a, b, limit)
         shown = f"{1e3 * theirs:.0f}" if theirs is not None else f"> {1e3 * limit:.0f}"
-        lines.append(f"| {a} | {b} | {1e3 * seconds:.1f} | {len(answer.branches)} | {shown} | {count} |")
+        lines.append(
+            f"| {a} | {b} | {1e3 * seconds:.1f} | {len(answer.branches)} | {shown} | {count} |"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -143,9 +151,13 @@ def _cores():
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--limit", type=float, default=60, help="seconds that sympy.solve gets for one pair")
-    parser.add_argument("--out", type=Path, help="write the table to this file instead of the screen")
+    parser = argparse.ArgumentParser(description=" ".join(__doc__.split("\n\n")[0].split()))
+    parser.add_argument(
+        "--limit", type=float, default=60, help="seconds that sympy.solve gets for one pair"
+    )
+    parser.add_argument(
+        "--out", type=Path, help="write the table to this file instead of the screen"
+    )
     options = parser.parse_args()
     page = report(options.limit)
     if options.out:

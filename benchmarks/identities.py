@@ -13,22 +13,30 @@ def change_of_basis():
     M, T, S = Operator("M", "n", "k"), Operator("T", "k", "k"), Operator("S", "k", "k")
     g, v = Operator("g", "n", "1"), Operator("v", "k", "1")
     left, frame = (M * T + g * v.T) * S, M * S * (inverse(S) * T * S)
-    return Equation(left, frame + g * (S.T * v).T), [], [
-        Equation(left, frame + g * (S * v).T),
-        Equation(left, M * S * (S * T * inverse(S)) + g * (S.T * v).T),
-        Equation(left, frame - g * (S.T * v).T),
-    ]
+    return (
+        Equation(left, frame + g * (S.T * v).T),
+        [],
+        [
+            Equation(left, frame + g * (S * v).T),
+            Equation(left, M * S * (S * T * inverse(S)) + g * (S.T * v).T),
+            Equation(left, frame - g * (S.T * v).T),
+        ],
+    )
 
 
 def power():
     """(S⁻¹TS)⁸ = S⁻¹T⁸S."""
     T, S = Operator("T", "k", "k"), Operator("S", "k", "k")
     left = (inverse(S) * T * S) ** 8
-    return Equation(left, inverse(S) * T**8 * S), [], [
-        Equation(left, inverse(S) * T**7 * S),
-        Equation(left, S * T**8 * inverse(S)),
-        Equation(left, T**8),
-    ]
+    return (
+        Equation(left, inverse(S) * T**8 * S),
+        [],
+        [
+            Equation(left, inverse(S) * T**7 * S),
+            Equation(left, S * T**8 * inverse(S)),
+            Equation(left, T**8),
+        ],
+    )
 
 
 def projector():
@@ -41,7 +49,12 @@ def projector():
 def uniqueness():
     """Whatever satisfies the four Moore–Penrose equations of A is A⁺."""
     A, Y = Operator("A", "m", "n"), Operator("Y", "n", "m")
-    four = [Equation(A * Y * A, A), Equation(Y * A * Y, Y), Equation((A * Y).T, A * Y), Equation((Y * A).T, Y * A)]
+    four = [
+        Equation(A * Y * A, A),
+        Equation(Y * A * Y, Y),
+        Equation((A * Y).T, A * Y),
+        Equation((Y * A).T, Y * A),
+    ]
     return Equation(Y, pinv(A)), four, [Equation(Y, -pinv(A)), Equation(Y, A.T), Equation(Y * A, 1)]
 
 
@@ -50,28 +63,40 @@ def reverse_order():
     A, B = Operator("A", "m", "r"), Operator("B", "r", "n")
     ranks = [Equation(left_inverse(A) * A, 1), Equation(B * right_inverse(B), 1)]
     left = pinv(A * B)
-    return Equation(left, pinv(B) * pinv(A)), ranks, [
-        Equation(left, -(pinv(B) * pinv(A))),
-        Equation(left, B.T * A.T),
-        Equation(left * A * B, 1),
-    ]
+    return (
+        Equation(left, pinv(B) * pinv(A)),
+        ranks,
+        [
+            Equation(left, -(pinv(B) * pinv(A))),
+            Equation(left, B.T * A.T),
+            Equation(left * A * B, 1),
+        ],
+    )
 
 
 def adjoint_pinv():
     """(Aᵀ)⁺ = (A⁺)ᵀ."""
     A = Operator("A", "m", "n")
-    return Equation(pinv(A.T), pinv(A).T), [], [Equation(pinv(A.T), A), Equation(pinv(A.T), -pinv(A).T), Equation(pinv(A.T), 2 * pinv(A).T)]
+    return (
+        Equation(pinv(A.T), pinv(A).T),
+        [],
+        [
+            Equation(pinv(A.T), A),
+            Equation(pinv(A.T), -pinv(A).T),
+            Equation(pinv(A.T), 2 * pinv(A).T),
+        ],
+    )
 
 
 def gram_pinv():
     """A⁺ = (AᵀA)⁺Aᵀ."""
     A = Operator("A", "m", "n")
     gram = pinv(A.T * A)
-    return Equation(pinv(A), gram * A.T), [], [
-        Equation(pinv(A), A.T),
-        Equation(pinv(A), gram * gram * A.T),
-        Equation(pinv(A) * A, 1),
-    ]
+    return (
+        Equation(pinv(A), gram * A.T),
+        [],
+        [Equation(pinv(A), A.T), Equation(pinv(A), gram * gram * A.T), Equation(pinv(A) * A, 1)],
+    )
 
 
 def woodbury():
@@ -81,21 +106,39 @@ def woodbury():
     a, c = inverse(A), inverse(C)
     whole = inverse(A + U * C * V)
     inner = inverse(c + V * a * U)
-    return Equation(whole, a - a * U * inner * V * a), [], [
-        Equation(whole, a + a * U * inner * V * a),
-        Equation(whole, a - a * U * C * V * a),
-        Equation(whole, a - U * inner * V * a),
-    ]
+    return (
+        Equation(whole, a - a * U * inner * V * a),
+        [],
+        [
+            Equation(whole, a + a * U * inner * V * a),
+            Equation(whole, a - a * U * C * V * a),
+            Equation(whole, a - U * inner * V * a),
+        ],
+    )
 
 
 def push_through():
     """(1 + UV)⁻¹U = U(1 + VU)⁻¹."""
     U, V = Operator("U", "n", "k"), Operator("V", "k", "n")
     x, y = inverse(1 + U * V), inverse(1 + V * U)
-    return Equation(x * U, U * y), [], [Equation(x * U, U), Equation(x * U, -U * y), Equation(x * U, U * (1 + V * U))]
+    return (
+        Equation(x * U, U * y),
+        [],
+        [Equation(x * U, U), Equation(x * U, -U * y), Equation(x * U, U * (1 + V * U))],
+    )
 
 
-IDENTITIES = (change_of_basis, power, projector, uniqueness, reverse_order, adjoint_pinv, gram_pinv, woodbury, push_through)
+IDENTITIES = (
+    change_of_basis,
+    power,
+    projector,
+    uniqueness,
+    reverse_order,
+    adjoint_pinv,
+    gram_pinv,
+    woodbury,
+    push_through,
+)
 
 
 def _sympy_change_of_basis(s, n, k, _):
@@ -126,6 +169,9 @@ def _sympy_push_through(s, n, k, identity):
 
 
 SYMPY = {
-    "change_of_basis": _sympy_change_of_basis, "power": _sympy_power, "projector": _sympy_projector,
-    "woodbury": _sympy_woodbury, "push_through": _sympy_push_through,
+    "change_of_basis": _sympy_change_of_basis,
+    "power": _sympy_power,
+    "projector": _sympy_projector,
+    "woodbury": _sympy_woodbury,
+    "push_through": _sympy_push_through,
 }

@@ -6,7 +6,8 @@ Five kinds of matrices T = P J P⁻¹ with P a product of two unit triangular in
 irreducible kind is a random matrix instead). Ours is timed three ways: from and to FLINT matrices
 with the exact check (`check`), with the certified roots of every eigenvalue as well (`roots`), and
 from a SymPy matrix to SymPy matrices S, J (`SymPy in and out`). SymPy runs in a process of its own
-under a time limit, and reports its time without start-up. Times are CPU time of one core, medians over matrices.
+under a time limit, and reports its time without start-up. Times are CPU time of one core, medians
+over matrices.
 """
 
 import argparse
@@ -137,7 +138,10 @@ def theirs(matrices, limit):
         try:
             done = subprocess.run(
                 [sys.executable, "-m", "benchmarks.jordan", "--peer"],
-                input=json.dumps(rows), capture_output=True, text=True, timeout=limit + START_UP_SECONDS,
+                input=json.dumps(rows),
+                capture_output=True,
+                text=True,
+                timeout=limit + START_UP_SECONDS,
             )
         except subprocess.TimeoutExpired:
             return f"> {limit} s"
@@ -165,30 +169,40 @@ def ratio(sympy_seconds, seconds, limit):
 
 def table(sizes, limit):
     """The lines of the result table, in Markdown."""
-    yield "| kind | n | check (ms) | roots (ms) | SymPy in and out (ms) | SymPy `jordan_form` | ratio to check | ratio in and out |"
+    yield (
+        "| kind | n | check (ms) | roots (ms) | SymPy in and out (ms) | SymPy `jordan_form` | "
+        "ratio to check | ratio in and out |"
+    )
     yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for kind in KINDS:
         stopped = None
         for n in sizes:
             rng = random.Random(f"{kind} {n}")
             matrices = [matrix(kind, n, rng) for _ in range(MATRICES)]
-            check, roots, both = (median(column) for column in zip(*(ours(rows) for rows in matrices)))
+            check, roots, both = (
+                median(column) for column in zip(*(ours(rows) for rows in matrices))
+            )
             other = f"not run after n = {stopped}" if stopped else theirs(matrices, limit)
             if isinstance(other, str) and other.startswith(">"):
                 stopped = n
             shown = other if isinstance(other, str) else f"{other:,.3g} s"
             yield (
-                f"| {kind} | {n} | {check * 1e3:.2f} | {roots * 1e3:.2f} | {both * 1e3:.2f} | {shown} "
+                f"| {kind} | {n} | {check * 1e3:.2f} | {roots * 1e3:.2f} | {both * 1e3:.2f} | "
+                f"{shown} "
                 f"| {ratio(other, check, limit)} | {ratio(other, both, limit)} |"
             )
 
 
 def main():
     """Run the benchmark and write the table."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--limit", type=int, default=60, help="seconds that SymPy may take for one matrix")
+    parser = argparse.ArgumentParser(description=" ".join(__doc__.split("\n\n")[0].split()))
+    parser.add_argument(
+        "--limit", type=int, default=60, help="seconds that SymPy may take for one matrix"
+    )
     parser.add_argument("--sizes", type=int, nargs="+", default=[8, 12, 24, 48])
-    parser.add_argument("--machine", default="2-core x86-64, Python 3.11", help="named under the table")
+    parser.add_argument(
+        "--machine", default="2-core x86-64, Python 3.11", help="named under the table"
+    )
     parser.add_argument("--out", type=Path, help="a Markdown file for the table")
     parser.add_argument("--peer", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -206,11 +220,14 @@ def main():
         heading = ["# Exact Jordan forms against SymPy", ""]
         legend = __doc__.split("\n\n")[2].replace("\n", " ").strip()
         versions = (
-            f"Machine: {options.machine}; python-flint {flint.__version__}, SymPy {sympy.__version__}; "
+            f"Machine: {options.machine}; python-flint {flint.__version__}, SymPy "
+            f"{sympy.__version__}; "
             f"{MATRICES} matrices a row; SymPy's limit {options.limit} s a matrix. "
             "After the first size that hits the limit larger ones are not run."
         )
-        options.out.write_text("\n".join([*heading, legend, "", versions, "", *lines]) + "\n", encoding="utf-8")
+        options.out.write_text(
+            "\n".join([*heading, legend, "", versions, "", *lines]) + "\n", encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

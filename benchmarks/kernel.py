@@ -45,8 +45,19 @@ def peer(name):
     n, k = sympy.symbols("n k", integer=True, positive=True)
     difference = SYMPY[name](sympy.MatrixSymbol, n, k, sympy.Identity)
     start = process_time()
-    ways = {"doit": lambda e: e.doit(), "expand": lambda e: e.expand().doit(), "simplify": lambda e: sympy.simplify(e)}
-    proved = next((way for way, attempt in ways.items() if attempt(difference) == sympy.ZeroMatrix(*difference.shape)), None)
+    ways = {
+        "doit": lambda e: e.doit(),
+        "expand": lambda e: e.expand().doit(),
+        "simplify": lambda e: sympy.simplify(e),
+    }
+    proved = next(
+        (
+            way
+            for way, attempt in ways.items()
+            if attempt(difference) == sympy.ZeroMatrix(*difference.shape)
+        ),
+        None,
+    )
     print(json.dumps({"proved": proved, "seconds": process_time() - start}))
 
 
@@ -55,8 +66,12 @@ def theirs(name, limit):
     if name not in SYMPY:
         return "cannot be stated"
     try:
-        done = subprocess.run([sys.executable, "-m", "benchmarks.kernel", "--peer", name],
-                              capture_output=True, text=True, timeout=limit + START_UP_SECONDS)
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.kernel", "--peer", name],
+            capture_output=True,
+            text=True,
+            timeout=limit + START_UP_SECONDS,
+        )
     except subprocess.TimeoutExpired:
         return f"> {limit} s"
     if done.returncode:
@@ -73,14 +88,21 @@ def table(limit):
     yield "| --- | ---: | ---: | --- |"
     for identity in IDENTITIES:
         seconds, cofactors = ours(identity)
-        yield f"| {identity.__doc__.rstrip('.')} | {seconds * 1e3:.2f} | {cofactors} | {theirs(identity.__name__, limit)} |"
+        yield (
+            f"| {identity.__doc__.rstrip('.')} | {seconds * 1e3:.2f} | {cofactors} | "
+            f"{theirs(identity.__name__, limit)} |"
+        )
 
 
 def main():
     """Run the benchmark and write the table."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--limit", type=int, default=60, help="seconds that SymPy may take for one identity")
-    parser.add_argument("--machine", default="2-core x86-64, Python 3.11", help="named under the table")
+    parser = argparse.ArgumentParser(description=" ".join(__doc__.split("\n\n")[0].split()))
+    parser.add_argument(
+        "--limit", type=int, default=60, help="seconds that SymPy may take for one identity"
+    )
+    parser.add_argument(
+        "--machine", default="2-core x86-64, Python 3.11", help="named under the table"
+    )
     parser.add_argument("--out", type=Path, help="a Markdown file for the table")
     parser.add_argument("--peer", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -96,9 +118,16 @@ def main():
         lines.append(line)
     if options.out:
         legend = __doc__.split("\n\n")[2].replace("\n", " ").strip()
-        versions = (f"Machine: {options.machine}; python-flint {flint.__version__}, SymPy {sympy.__version__}; "
-                    f"{RUNS} runs; SymPy's limit {options.limit} s.")
-        options.out.write_text("\n".join(["# Operator identities against SymPy", "", legend, "", versions, "", *lines]) + "\n", encoding="utf-8")
+        versions = (
+            f"Machine: {options.machine}; python-flint {flint.__version__}, SymPy "
+            f"{sympy.__version__}; "
+            f"{RUNS} runs; SymPy's limit {options.limit} s."
+        )
+        options.out.write_text(
+            "\n".join(["# Operator identities against SymPy", "", legend, "", versions, "", *lines])
+            + "\n",
+            encoding="utf-8",
+        )
 
 
 if __name__ == "__main__":

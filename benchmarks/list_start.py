@@ -22,6 +22,7 @@ KINDS = {
 
 def cpu_seconds(arguments):
     """CPU time of one child process."""
+
     def spent():
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         return used.ru_utime + used.ru_stime
@@ -46,9 +47,11 @@ def table(runs):
 
 def main():
     """Run the benchmark and write the table."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=" ".join(__doc__.split("\n\n")[0].split()))
     parser.add_argument("--runs", type=int, default=41)
-    parser.add_argument("--machine", default="2-core x86-64, Python 3.11", help="named under the table")
+    parser.add_argument(
+        "--machine", default="2-core x86-64, Python 3.11", help="named under the table"
+    )
     parser.add_argument("--out", type=Path, help="a Markdown file for the table")
     options = parser.parse_args()
     lines = list(table(options.runs))
@@ -56,7 +59,10 @@ def main():
     if options.out:
         legend = __doc__.split("\n\n")[2].replace("\n", " ").strip()
         machine = f"Machine: {options.machine}; {options.runs} runs of each."
-        options.out.write_text("\n".join(["# The start of `list`", "", legend, "", machine, "", *lines]) + "\n", encoding="utf-8")
+        options.out.write_text(
+            "\n".join(["# The start of `list`", "", legend, "", machine, "", *lines]) + "\n",
+            encoding="utf-8",
+        )
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
-"""Steps a second on the noisy bowl, n = 100: compiled and numpy runs of numerics against eager torch, in one run.
+"""Steps a second on the noisy bowl, n = 100: compiled and numpy runs of numerics against eager
+torch, in one run.
 
     python benchmarks/lodo.py [--seconds 2] [--write benchmarks/results/lodo.md]
 
-One thread, processor time. Noise is generated inside the timed runs of numerics; eager torch gets its noise for nothing.
-The runs take turns and the best of five rounds counts, since the machine may be shared.
+One thread, processor time. Noise is generated inside the timed runs of numerics; eager torch gets
+its noise for nothing. The runs take turns and the best of five rounds counts, since the machine may
+be shared.
 """
 
 import argparse
@@ -30,7 +32,8 @@ ROUNDS = 5
 
 
 def best_rates(rows, seconds):
-    """Steps a second for (what, run, steps, factor) rows: the best of ROUNDS rounds over all of them.
+    """Steps a second for (what, run, steps, factor) rows: the best of ROUNDS rounds over all of
+    them.
 
     The rows take turns, so that compared rates meet the same disturbances of a shared machine.
     """
@@ -52,7 +55,9 @@ def torch_lodo(torch, dtype):
     bowl = NoisyBowl.from_spectrum(paper_spectrum(), 0)
     network, W = Network.draw(bowl.size, [0], 16, 0.27)
     H, perm = torch.tensor(bowl.H, dtype=dtype), torch.tensor(network.perm[0])
-    blocks = [torch.tensor(np.moveaxis(w, -1, 0).copy(), dtype=dtype, requires_grad=True) for w in W[0]]
+    blocks = [
+        torch.tensor(np.moveaxis(w, -1, 0).copy(), dtype=dtype, requires_grad=True) for w in W[0]
+    ]
     inverse = torch.argsort(perm, dim=1)
     optimizer = torch.optim.Adam(blocks, lr=0.00096)
 
@@ -113,7 +118,8 @@ def dense_run(kind):
 
 
 def given_noise(name, kind):
-    """run(steps): the compiled loop of one method on noise drawn beforehand, as eager torch has it."""
+    """run(steps): the compiled loop of one method on noise drawn beforehand, as eager torch has
+    it."""
     from numerics.bowl.runs import block_runner
 
     step = block_runner(NAMES[name], 0, paper_spectrum(), kind)
@@ -137,18 +143,54 @@ def rows_to_time():
     if compiled():
         for name in ("LODO", "Momentum", "Adam", "Yogi", "RMSprop", "O-LBFGS"):
             steps = 5000 if name in ("LODO", "O-LBFGS") else 50_000
-            rows += [(f"{name}, compiled, one seed, {kind.__name__}", seeds_run(name, [0], dtype=kind), steps, 1) for kind in (np.float64, np.float32)]
-        rows += [(f"{name}, compiled, one seed, float64, noise given", given_noise(name, np.float64), 50_000, 1) for name in ("Momentum", "Adam")]
-        rows.append(("LODO, compiled, 32 seeds one after another, float32, seed-steps", seeds_run("LODO", list(range(32)), dtype=np.float32), 10_000, 32))
-        rows += [(f"dense LODO, compiled, one seed, {kind.__name__}", dense_run(kind), 20_000, 1) for kind in (np.float64, np.float32)]
-    rows += [(f"{name}, numpy, 8 seeds in a batch, float64, seed-steps", seeds_run(name, list(range(8)), fast=False), 200, 8)
-             for name in ("LODO", "Momentum", "Adam")]
+            rows += [
+                (
+                    f"{name}, compiled, one seed, {kind.__name__}",
+                    seeds_run(name, [0], dtype=kind),
+                    steps,
+                    1,
+                )
+                for kind in (np.float64, np.float32)
+            ]
+        rows += [
+            (
+                f"{name}, compiled, one seed, float64, noise given",
+                given_noise(name, np.float64),
+                50_000,
+                1,
+            )
+            for name in ("Momentum", "Adam")
+        ]
+        rows.append(
+            (
+                "LODO, compiled, 32 seeds one after another, float32, seed-steps",
+                seeds_run("LODO", list(range(32)), dtype=np.float32),
+                10_000,
+                32,
+            )
+        )
+        rows += [
+            (f"dense LODO, compiled, one seed, {kind.__name__}", dense_run(kind), 20_000, 1)
+            for kind in (np.float64, np.float32)
+        ]
+    rows += [
+        (
+            f"{name}, numpy, 8 seeds in a batch, float64, seed-steps",
+            seeds_run(name, list(range(8)), fast=False),
+            200,
+            8,
+        )
+        for name in ("LODO", "Momentum", "Adam")
+    ]
     try:
         import torch
     except ImportError:
         return rows
     torch.set_num_threads(1)
-    rows += [(f"LODO, eager torch, one seed, {label}", torch_lodo(torch, getattr(torch, label)), 100, 1) for label in ("float64", "float32")]
+    rows += [
+        (f"LODO, eager torch, one seed, {label}", torch_lodo(torch, getattr(torch, label)), 100, 1)
+        for label in ("float64", "float32")
+    ]
     rows.append(("Adam, eager torch, one seed, float64", torch_adam(torch, torch.float64), 1000, 1))
     return rows
 
@@ -156,19 +198,33 @@ def rows_to_time():
 def page(rows):
     """The table and the ratios as markdown."""
     found = rows
-    lines = ["# Steps a second on the noisy bowl, n = 100", "", "Made by `python benchmarks/lodo.py`, one thread, steps a second of processor time, set-up included, "
-             f"{platform.machine()}, Python {platform.python_version()}, NumPy {np.__version__}; the best of five rounds in turn; the machine was shared.", "",
-             "| run | steps a second |", "| --- | --- |"]
+    lines = [
+        "# Steps a second on the noisy bowl, n = 100",
+        "",
+        "Made by `python benchmarks/lodo.py`, one thread, steps a second of processor time, "
+        "set-up included, "
+        f"{platform.machine()}, Python {platform.python_version()}, NumPy {np.__version__}; the "
+        "best of five rounds in turn; the machine was shared.",
+        "",
+        "| run | steps a second |",
+        "| --- | --- |",
+    ]
     lines += [f"| {what} | {value:,.0f} |" for what, value in rows.items()]
     for label in ("float64", "float32"):
-        fast, slow = found.get(f"LODO, compiled, one seed, {label}"), found.get(f"LODO, eager torch, one seed, {label}")
+        fast, slow = (
+            found.get(f"LODO, compiled, one seed, {label}"),
+            found.get(f"LODO, eager torch, one seed, {label}"),
+        )
         if fast and slow:
-            lines += ["", f"Full LODO, {label}: {fast / slow:.0f} times eager torch in the same run."]
+            lines += [
+                "",
+                f"Full LODO, {label}: {fast / slow:.0f} times eager torch in the same run.",
+            ]
     return "\n".join(lines) + "\n"
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=" ".join(__doc__.split("\n\n")[0].split()))
     parser.add_argument("--seconds", type=float, default=2.0, help="seconds a row (default 2)")
     parser.add_argument("--write", type=Path, help="also write the table to this file")
     options = parser.parse_args()

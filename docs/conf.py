@@ -39,7 +39,9 @@ def _plain(app, what, name, obj, options, lines):
     for i, line in enumerate(lines):
         pieces = re.split(r"(``[^`]*``|`[^`]*`)", line)
         for j, piece in enumerate(pieces):
-            pieces[j] = f"``{piece.strip('`')}``\\ " if piece.startswith("`") else piece.replace("|", "\\|")
+            pieces[j] = (
+                f"``{piece.strip('`')}``\\ " if piece.startswith("`") else piece.replace("|", "\\|")
+            )
         lines[i] = "".join(pieces)
 
 

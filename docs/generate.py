@@ -1,4 +1,5 @@
-"""Writes docs/claims.md, findings.md and errata.md from the claims and the errata: ``python docs/generate.py``."""
+"""Writes docs/claims.md, findings.md and errata.md from the claims and the errata: ``python
+docs/generate.py``."""
 
 import sys
 from pathlib import Path
@@ -26,7 +27,10 @@ def page() -> str:
             topic = claim.topic
             parts.append(f"## {topic}\n")
         parts.append(f"### `{claim.short}`\n\n{claim.title}.\n\n{claim.statement}\n")
-        parts.append(f"*Source:* {claim.source}. *Expected:* {claim.expected}. *Paper:* {claim.paper}. *Evidence:* {', '.join(claim.kinds)}.\n")
+        parts.append(
+            f"*Source:* {claim.source}. *Expected:* {claim.expected}. *Paper:* {claim.paper}. "
+            f"*Evidence:* {', '.join(claim.kinds)}.\n"
+        )
         if claim.wording:
             parts.append(f"*The paper's wording.* {claim.wording}\n")
         if claim.lowered:
@@ -50,9 +54,20 @@ def findings() -> str:
     from verify import registry
 
     claims = [registry.load(row["claim"]) for row in registry.index()]
-    counts = [f"| {topic} | " + " | ".join(str(sum(c.paper == fate for c in claims if c.topic == topic)) for fate in ("holds", *FATES)) + " |"
-              for topic in dict.fromkeys(c.topic for c in claims)]
-    parts = [FINDINGS, "\n".join(["| topic | hold | refuted | corrected |", "| --- | --- | --- | --- |", *counts]) + "\n"]
+    counts = [
+        f"| {topic} | "
+        + " | ".join(
+            str(sum(c.paper == fate for c in claims if c.topic == topic))
+            for fate in ("holds", *FATES)
+        )
+        + " |"
+        for topic in dict.fromkeys(c.topic for c in claims)
+    ]
+    parts = [
+        FINDINGS,
+        "\n".join(["| topic | hold | refuted | corrected |", "| --- | --- | --- | --- |", *counts])
+        + "\n",
+    ]
     for fate, heading in FATES.items():
         parts.append(f"## {heading}\n")
         for claim in claims:
@@ -82,7 +97,10 @@ def errata() -> str:
 
     parts = [ERRATA, f"## {PAPER}\n"]
     for item in ITEMS:
-        parts.append(f"### `{item.key}`: {item.place}\n\n*Printed.* {item.printed}\\\n*Meant.* {item.meant}\\\n*Why it matters.* {item.why}\n")
+        parts.append(
+            f"### `{item.key}`: {item.place}\n\n*Printed.* {item.printed}\\\n*Meant.* "
+            f"{item.meant}\\\n*Why it matters.* {item.why}\n"
+        )
     return "\n".join(parts)
 
 

@@ -3,7 +3,9 @@
 from .device import load_torch
 
 
-def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=12, first=0, chunk=None):
+def check(
+    instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=12, first=0, chunk=None
+):
     """Run the memory rule and compare every entry of M_1 … M_steps with the sum and its bound.
 
     k > n is allowed: the statement needs no rank. Arguments and errors as in
@@ -18,7 +20,9 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, step
         for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps, wide=True):
             errors, bounds = compare(seed, numbers, *shape, chosen, number, steps)
             worst.add(numbers, errors, bounds)
-    return worst.result(instances, f"{worst.compared} entries of M_1 … M_{steps} compared with the sum")
+    return worst.result(
+        instances, f"{worst.compared} entries of M_1 … M_{steps} compared with the sum"
+    )
 
 
 def compare(seed, numbers, n, k, device, dtype, steps):

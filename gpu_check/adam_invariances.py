@@ -7,15 +7,28 @@ STEPS = 25
 
 
 def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
-    """n variables (`dims`), L̃(y) = c·L(Q⁻¹y) with Q a signed permutation and c = 2^j, ε = 0; and that ε > 0 and a rotation show."""
+    """n variables (`dims`), L̃(y) = c·L(Q⁻¹y) with Q a signed permutation and c = 2^j, ε = 0; and
+    that ε > 0 and a rotation show."""
     load_torch()
-    return hold(compare, "entries: runs bit for bit; ε and rotations seen", instances, seed, device, dtype, first, chunk, dims)
+    return hold(
+        compare,
+        "entries: runs bit for bit; ε and rotations seen",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+    )
 
 
 def compare(seed, numbers, n, device, dtype):
-    """Left and right sides, (3, B): 1 where a bit differs, bound 0; what must be seen as a difference, at most 1.
+    """Left and right sides, (3, B): 1 where a bit differs, bound 0; what must be seen as a
+    difference, at most 1.
 
-    Signs and powers of two commute with rounding as long as nothing underflows. No gradient is 0 at the start: ε = 0 divides by them.
+    Signs and powers of two commute with rounding as long as nothing underflows. No gradient is 0 at
+    the start: ε = 0 divides by them.
     """
     import torch
 
@@ -37,8 +50,14 @@ def compare(seed, numbers, n, device, dtype):
 
     plain = run(gradient, x)
     image = run(changed, sign * x.gather(1, order))
-    differ = torch.stack([(sign * p.gather(1, order) != q).any(1) for p, q in zip(plain, image)]).any(0).to(dtype)
-    return torch.stack([differ, *seen(x, sign)]), torch.stack([torch.zeros_like(differ), torch.ones_like(differ), torch.ones_like(differ)])
+    differ = (
+        torch.stack([(sign * p.gather(1, order) != q).any(1) for p, q in zip(plain, image)])
+        .any(0)
+        .to(dtype)
+    )
+    return torch.stack([differ, *seen(x, sign)]), torch.stack(
+        [torch.zeros_like(differ), torch.ones_like(differ), torch.ones_like(differ)]
+    )
 
 
 def run(gradient, x, lr=0.125, eps=0.0, steps=STEPS):
@@ -56,11 +75,20 @@ def run(gradient, x, lr=0.125, eps=0.0, steps=STEPS):
 
 
 def seen(x, sign):
-    """0.1 over the change of the first step from |g| = ε to 2ε, which is 1/6; 1.4 over the length of the step for g = (3/5, 4/5), √2."""
+    """0.1 over the change of the first step from |g| = ε to 2ε, which is 1/6; 1.4 over the length
+    of the step for g = (3/5, 4/5), √2."""
     import torch
 
     zero = torch.zeros_like(x)
-    small, double = (run(lambda point, f=f: f * sign * 2.0**-10, zero, 1.0, 2.0**-10, 1)[0] for f in (1, 2))
+    small, double = (
+        run(lambda point, f=f: f * sign * 2.0**-10, zero, 1.0, 2.0**-10, 1)[0] for f in (1, 2)
+    )
     change = (small - double).abs().amin(1)
-    turned = run(lambda point: torch.tensor([0.6, 0.8], dtype=x.dtype, device=x.device).expand(len(x), 2), zero.new_zeros(len(x), 2), 1.0, 0.0, 1)[0]
+    turned = run(
+        lambda point: torch.tensor([0.6, 0.8], dtype=x.dtype, device=x.device).expand(len(x), 2),
+        zero.new_zeros(len(x), 2),
+        1.0,
+        0.0,
+        1,
+    )[0]
     return 0.1 / change, 1.4 / (turned * turned).sum(1).sqrt()

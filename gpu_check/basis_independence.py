@@ -3,8 +3,11 @@
 from .device import load_torch
 
 
-def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=10, first=0, chunk=None):
-    """Run both frames of every instance and compare θ step by step with the bound; some also against exact runs.
+def check(
+    instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=10, first=0, chunk=None
+):
+    """Run both frames of every instance and compare θ step by step with the bound; some also
+    against exact runs.
 
     Half the instances are open loops, half convex quadratics; S has condition
     at most 100. `dims` = (n, k) fixes the shape, `chunk` the instances held at
@@ -23,7 +26,9 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, step
         errors, bounds = against_fractions(seed, few, chosen, number)
         exact = bool((errors <= bounds).all()) and float(bounds.max()) <= worst.useful
     note = f"{worst.compared} steps compared, in open loop and on quadratics; {len(few)} runs "
-    return worst.result(instances, note + ("beside exact ones" if exact else "are NOT the exact ones"), ok=exact)
+    return worst.result(
+        instances, note + ("beside exact ones" if exact else "are NOT the exact ones"), ok=exact
+    )
 
 
 def compare(seed, numbers, n, k, device, dtype, steps):
@@ -43,7 +48,8 @@ def compare(seed, numbers, n, k, device, dtype, steps):
 
 
 def against_fractions(seed, numbers, device, dtype, steps=4):
-    """Errors and bounds (steps, B) of runs with n = 3, k = 2 in one frame against runs in exact fractions.
+    """Errors and bounds (steps, B) of runs with n = 3, k = 2 in one frame against runs in exact
+    fractions.
 
     That RLLC is run in both frames, and not something else that no basis can show.
     """

@@ -16,14 +16,18 @@ USEFUL = {torch.float64: 1e-6, torch.float32: 1e-1}
 def shapes_of(dims, least_k, wide):
     """The (n, k) that instances take in turn; ValueError for impossible dims."""
     if dims is None:
-        return tuple(shape for shape in sampling.SHAPES + (((2, 5),) if wide else ()) if shape[1] >= least_k)
+        return tuple(
+            shape for shape in sampling.SHAPES + (((2, 5),) if wide else ()) if shape[1] >= least_k
+        )
     if isinstance(dims, int):
         raise ValueError(f"dims is {dims}; give a pair n,k")
     n, k = dims
     if k < least_k:
         raise ValueError(f"dims is {tuple(dims)}; give k ≥ {least_k}")
     if n < 1 or (k > n and not wide):
-        raise ValueError(f"dims is {tuple(dims)}; give (n, k) with k ≤ n: no n by k memory has rank k otherwise")
+        raise ValueError(
+            f"dims is {tuple(dims)}; give (n, k) with k ≤ n: no n by k memory has rank k otherwise"
+        )
     return ((int(n), int(k)),)
 
 
@@ -50,7 +54,8 @@ def check_chunk(chunk):
 
 
 def worst_column(ratio):
-    """(instance, step) of the largest entry of ratio (steps, B): the first instance that has it, there the first step.
+    """(instance, step) of the largest entry of ratio (steps, B): the first instance that has it,
+    there the first step.
 
     So the choice depends on no chunk: instances come in rising order.
     """

@@ -87,7 +87,8 @@ class Applied(NamedTuple):
 
 
 def applied(M, g, S=None, full_rank=True):
-    """The numbers of `Applied` for M (B, n, k) and g (B, n) or (B, n, m) in the run's number type."""
+    """The numbers of `Applied` for M (B, n, k) and g (B, n) or (B, n, m) in the run's number
+    type."""
     if g.dim() == 2:
         g = g[:, :, None]
     if not full_rank:

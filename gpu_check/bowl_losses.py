@@ -10,7 +10,8 @@ import time
 from .device import chunk_size, load_torch, name, settings
 from .result import Result
 
-# A run's mean loss has finite variance, so by the central limit theorem the mean of the instances is
+# A run's mean loss has finite variance, so by the central limit theorem the mean of the instances
+# is
 # farther than DEVIATIONS standard errors from its expectation with probability 6e-7.
 DEVIATIONS = 5.0
 # So many steps' kicks are drawn at once.
@@ -30,18 +31,39 @@ def ema(eta, beta):
 def ema_units(poles, law):
     """(T, v, law) of the union of J(p), v = 1 − p for p > 0 and 1 at p = 0."""
     size = len(poles)
-    return [[poles[i] * (i == j) for j in range(size)] for i in range(size)], [1 - p if p else 1.0 for p in poles], list(law)
+    return (
+        [[poles[i] * (i == j) for j in range(size)] for i in range(size)],
+        [1 - p if p else 1.0 for p in poles],
+        list(law),
+    )
 
 
-def check(method, spectrum, noise=None, instances=2000, seed=0, device="auto", dtype="float64", steps=150, window=20, first=0, chunk=None):
-    """Run `instances` runs of `method` (T, v, law) from the bottom; compare the mean loss of the last `window` steps.
+def check(
+    method,
+    spectrum,
+    noise=None,
+    instances=2000,
+    seed=0,
+    device="auto",
+    dtype="float64",
+    steps=150,
+    window=20,
+    first=0,
+    chunk=None,
+):
+    """Run `instances` runs of `method` (T, v, law) from the bottom; compare the mean loss of the
+    last `window` steps.
 
-    `spectrum` lists the modes' eigenvalues, `noise` the variance of each mode's noise (1 if left out);
-    the loss of mode i is λ_i b_i²/2; `chunk` instances are held at once.  Raises ValueError for counts that cannot be, DeviceUnavailable.
+    `spectrum` lists the modes' eigenvalues, `noise` the variance of each mode's noise (1 if left
+    out); the loss of mode i is λ_i b_i²/2; `chunk` instances are held at once.  Raises ValueError
+    for counts that cannot be, DeviceUnavailable.
     """
     torch = load_torch()
     if instances < 30 or not 1 <= window <= steps:
-        raise ValueError(f"{instances} instances, window {window} of {steps} steps; give at least 30 instances and 1 ≤ window ≤ steps")
+        raise ValueError(
+            f"{instances} instances, window {window} of {steps} steps; give at least 30 instances "
+            "and 1 ≤ window ≤ steps"
+        )
     from . import batches as cut, watch
 
     cut.check_chunk(chunk)
@@ -51,19 +73,42 @@ def check(method, spectrum, noise=None, instances=2000, seed=0, device="auto", d
     with settings(chosen):
         T, v, law = (torch.tensor(x, dtype=number, device=chosen) for x in method)
         lam = torch.tensor(spectrum, dtype=number, device=chosen)
-        scale = (torch.ones_like(lam) if noise is None else torch.tensor(noise, dtype=number, device=chosen)).sqrt() * (3 / 4) ** 0.5
+        scale = (
+            torch.ones_like(lam)
+            if noise is None
+            else torch.tensor(noise, dtype=number, device=chosen)
+        ).sqrt() * (3 / 4) ** 0.5
         watch.shape(len(spectrum), len(law))
-        size = chunk or chunk_size(chosen, 8 * len(spectrum) * (5 * min(steps, BLOCK) + 4 * len(law) + 4))
-        losses = torch.cat([run(T, v, law, lam, scale, seed, part, steps, window)
-                            for part in watch.parts(range(first, first + instances), size)]).double()
+        size = chunk or chunk_size(
+            chosen, 8 * len(spectrum) * (5 * min(steps, BLOCK) + 4 * len(law) + 4)
+        )
+        losses = torch.cat(
+            [
+                run(T, v, law, lam, scale, seed, part, steps, window)
+                for part in watch.parts(range(first, first + instances), size)
+            ]
+        ).double()
         expected = moments(method, spectrum, noise, steps, window)
         error = abs(float(losses.mean()) - expected)
         bound = DEVIATIONS * float(losses.std()) / instances**0.5
         worst = first + int((losses - expected).abs().argmax())
-    note = (f"{instances} runs of {steps} steps: mean loss {float(losses.mean()):.5g} against {expected:.5g} by second moments, "
-            f"{DEVIATIONS:g} standard errors (error probability 6e-7)")
-    return Result(instances, error, bound, error / bound, (seed, worst), error <= bound, note,
-                  time.perf_counter() - begun, name(chosen), dtype)
+    note = (
+        f"{instances} runs of {steps} steps: mean loss {float(losses.mean()):.5g} against "
+        f"{expected:.5g} by second moments, "
+        f"{DEVIATIONS:g} standard errors (error probability 6e-7)"
+    )
+    return Result(
+        instances,
+        error,
+        bound,
+        error / bound,
+        (seed, worst),
+        error <= bound,
+        note,
+        time.perf_counter() - begun,
+        name(chosen),
+        dtype,
+    )
 
 
 def run(T, v, law, lam, scale, seed, numbers, steps, window):
@@ -85,7 +130,8 @@ def run(T, v, law, lam, scale, seed, numbers, steps, window):
 
 
 def system(method, spectrum):
-    """F (modes, k + 1, k + 1) float64: (b, memory) ↦ the next ones without noise. ValueError for a mode that is not stable."""
+    """F (modes, k + 1, k + 1) float64: (b, memory) ↦ the next ones without noise. ValueError for a
+    mode that is not stable."""
     import torch
 
     T, v, law = (torch.tensor(x, dtype=torch.float64) for x in method)
@@ -98,12 +144,16 @@ def system(method, spectrum):
     radius = torch.linalg.eigvals(F).abs().amax(1)
     if not bool((radius < 1).all()):
         at = int(radius.argmax())
-        raise ValueError(f"the method has spectral radius {float(radius[at]):.6g} at the eigenvalue {spectrum[at]}, stable is below 1; take a smaller law")
+        raise ValueError(
+            f"the method has spectral radius {float(radius[at]):.6g} at the eigenvalue "
+            f"{spectrum[at]}, stable is below 1; take a smaller law"
+        )
     return F
 
 
 def moments(method, spectrum, noise, steps, window):
-    """The expected mean loss of the last `window` steps: P ↦ FPFᵀ + Q, mode by mode, on the CPU in float64."""
+    """The expected mean loss of the last `window` steps: P ↦ FPFᵀ + Q, mode by mode, on the CPU in
+    float64."""
     import torch
 
     F, lam = system(method, spectrum), torch.tensor(spectrum, dtype=torch.float64)

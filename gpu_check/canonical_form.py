@@ -1,9 +1,12 @@
-"""The canonical form, read off the responses of a disguised law, is the one it was made from; batched."""
+"""The canonical form, read off the responses of a disguised law, is the one it was made from;
+batched."""
 
 from .device import load_torch
 
 
-def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=10, first=0, chunk=None):
+def check(
+    instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=10, first=0, chunk=None
+):
     """Disguise a canonical law, read the canonical form off its first 2r responses, and run both.
 
     In `dims` = (n, k), k is the rank r. The form that is read off must be the drawn one exactly
@@ -20,7 +23,10 @@ def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, step
             errors, bounds, same = compare(seed, numbers, *shape, chosen, number, steps)
             worst.add(numbers, errors, bounds)
             wrong += int((~same).sum())
-    note = f"{worst.compared} steps compared; {instances - wrong} of {instances} forms read off exactly"
+    note = (
+        f"{worst.compared} steps compared; {instances - wrong} of {instances} forms read off "
+        "exactly"
+    )
     return worst.result(instances, note, ok=wrong == 0)
 
 
@@ -41,10 +47,12 @@ def compare(seed, numbers, n, r, device, dtype, steps):
 
 
 def draw(streams, r):
-    """Superdiagonal ones, a last row of multiples of 1/8, v = e_1, and L = (h_0, …, h_{r−1}) of rank r.
+    """Superdiagonal ones, a last row of multiples of 1/8, v = e_1, and L = (h_0, …, h_{r−1}) of
+    rank r.
 
-    H_r is invertible when its leading entries vanish and h_{r−1} does not (it is then triangular, read
-    backwards); that is taken for half of the instances and wherever det H_r is not seen to be at least 1/2.
+    H_r is invertible when its leading entries vanish and h_{r−1} does not (it is then triangular,
+    read backwards); that is taken for half of the instances and wherever det H_r is not seen to be
+    at least 1/2.
     """
     import torch
 
@@ -77,8 +85,8 @@ def hankel(law, r):
 def canonical(law, r):
     """The canonical form of rank r of laws whose recurrence has multiples of 1/8.
 
-    H_r a = (h_r, …, h_{2r−1}) is solved in float64, refined once and rounded to eighths; `compare` asks
-    for the exact answer, and a wrong rounding shows there.
+    H_r a = (h_r, …, h_{2r−1}) is solved in float64, refined once and rounded to eighths; `compare`
+    asks for the exact answer, and a wrong rounding shows there.
     """
     import torch
 

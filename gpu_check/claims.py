@@ -18,7 +18,8 @@ MEAN = 30
 
 
 class Row(NamedTuple):
-    """A claim, the module below gpu_check whose `check` is its evidence, the default number of instances.
+    """A claim, the module below gpu_check whose `check` is its evidence, the default number of
+    instances.
 
     `least` is MEAN where the check compares a mean over all instances.
     """
@@ -38,13 +39,16 @@ class Row(NamedTuple):
         return option in signature(self.function).parameters
 
     def run(self, instances=None, **options):
-        """The check's Result; `options` are its own: seed, device, dtype, first, chunk, dims, steps."""
+        """The check's Result; `options` are its own: seed, device, dtype, first, chunk, dims,
+        steps."""
         count = max(self.least, self.instances if instances is None else instances)
         return self.function(**self.options, instances=count, **options)
 
 
 def _bowl(claim, T, v, law, spectrum, **more):
-    return Row(claim, "bowl_losses", 2000, {"method": (T, v, law), "spectrum": spectrum, **more}, MEAN)
+    return Row(
+        claim, "bowl_losses", 2000, {"method": (T, v, law), "spectrum": spectrum, **more}, MEAN
+    )
 
 
 _FOUR = [0.1, 0.3, 0.7, 1.0]
@@ -69,9 +73,18 @@ ROWS = (
     Row("lodo/lodo_wrong_norm", "lodo.wrong_norm", 400),
     _bowl("lodo/momentum_bowl_loss", [[0.5]], [1.0], [1.5], _FOUR),
     _bowl("lodo/newton_bowl_loss", [[0.0]], [1.0], [1.0], [1.0] * 4, steps=30),
-    _bowl("lodo/noise_equivariance", [[0.0, 0.0], [0.0, 0.9]], [1.0, 1.0 - 0.9], [0.8, 0.9], [0.2, 0.6, 1.0], noise=[16.0] * 3),
+    _bowl(
+        "lodo/noise_equivariance",
+        [[0.0, 0.0], [0.0, 0.9]],
+        [1.0, 1.0 - 0.9],
+        [0.8, 0.9],
+        [0.2, 0.6, 1.0],
+        noise=[16.0] * 3,
+    ),
     _bowl("lodo/optimal_law_bowl_loss", [[0.0, 0.0], [0.0, 0.5]], [1.0, 0.5], [0.5, 0.5], _FOUR),
-    _bowl("lodo/preconditioned_bowl_loss", [[0.3]], [0.7], [1.0], [0.4, 1.0, 1.3, 2.2], noise=_NOISE),
+    _bowl(
+        "lodo/preconditioned_bowl_loss", [[0.3]], [0.7], [1.0], [0.4, 1.0, 1.3, 2.2], noise=_NOISE
+    ),
     Row("lodo/saddle_repulsion", "lodo.saddle_repulsion", 400),
     _bowl("lodo/sgd_bowl_loss", [[0.0]], [1.0], [1.5], _FOUR),
     Row("lodo/transposition_entropy", "transposition_entropy", 4000, {}, MEAN),
@@ -139,7 +152,8 @@ ROWS = (
 
 
 def statements():
-    """{claim: (hash of its statement, the parts that its gpu evidence belongs to, check by check)}."""
+    """{claim: (hash of its statement, the parts that its gpu evidence belongs to, check by
+    check)}."""
     found = {}
     for line in STATEMENTS.read_text(encoding="utf-8").splitlines():
         claim, hashed, part = line.split("\t")
@@ -148,15 +162,23 @@ def statements():
 
 
 def select(patterns):
-    """The rows for names, short names, topic/* and all, in the table's order; ValueError where nothing fits."""
+    """The rows for names, short names, topic/* and all, in the table's order; ValueError where
+    nothing fits."""
     from fnmatch import fnmatchcase
 
     chosen = set()
     for pattern in patterns:
-        names = {row.claim for row in ROWS for name in (row.claim, row.claim.partition("/")[2])
-                 if pattern == "all" or fnmatchcase(name, pattern)}
+        names = {
+            row.claim
+            for row in ROWS
+            for name in (row.claim, row.claim.partition("/")[2])
+            if pattern == "all" or fnmatchcase(name, pattern)
+        }
         if not names:
-            raise ValueError(f"no batched check is named {pattern!r}{_near(pattern)}; 'python -m gpu_check --list' shows them")
+            raise ValueError(
+                f"no batched check is named {pattern!r}{_near(pattern)}; 'python -m gpu_check "
+                "--list' shows them"
+            )
         chosen |= names
     return [row for row in ROWS if row.claim in chosen]
 
@@ -164,5 +186,7 @@ def select(patterns):
 def _near(pattern):
     from difflib import get_close_matches
 
-    found = get_close_matches(pattern.rpartition("/")[2], [row.claim.partition("/")[2] for row in ROWS], n=1)
+    found = get_close_matches(
+        pattern.rpartition("/")[2], [row.claim.partition("/")[2] for row in ROWS], n=1
+    )
     return f" (did you mean {found[0]}?)" if found else ""

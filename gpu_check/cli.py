@@ -1,4 +1,5 @@
-"""The command line of `python -m gpu_check`. Exit status: 0 all pass, 1 some fail, 2 wrong call, 130 interrupted."""
+"""The command line of `python -m gpu_check`. Exit status: 0 all pass, 1 some fail, 2 wrong call,
+130 interrupted."""
 
 import argparse
 import json
@@ -33,21 +34,80 @@ class Parser(argparse.ArgumentParser):
 
 
 def parser():
-    p = Parser(prog="python -m gpu_check", description="Runs batched checks with Python, NumPy and torch alone.",
-               epilog=EXAMPLES, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p = Parser(
+        prog="python -m gpu_check",
+        description="Runs batched checks with Python, NumPy and torch alone.",
+        epilog=EXAMPLES,
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     p.add_argument("claims", nargs="*", metavar="CLAIM", help="a claim's name, 'topic/*', or all")
     p.add_argument("--list", action="store_true", help="the claims that have a batched check")
-    p.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where torch runs (default auto)")
-    p.add_argument("--dtype", choices=("float64", "float32"), default="float64", help="number type (default float64)")
-    p.add_argument("--instances", type=_count, metavar="N", help="instances of each check, such as 1000 or 1e6")
-    p.add_argument("--seed", type=_whole, default=0, metavar="N", help="seed of every random number (default 0)")
-    p.add_argument("--first", type=_whole, default=0, metavar="N", help="number of the first instance (default 0)")
-    p.add_argument("--only-instance", type=_whole, metavar="N", help="run instance N alone: what a report names as the worst")
-    p.add_argument("--chunk", type=_count, metavar="N", help="instances held at once (default: what fits in memory)")
-    p.add_argument("--dims", type=_dims, metavar="N[,K]", help="dimensions of every instance, where the check has them to choose")
-    p.add_argument("--steps", type=_count, metavar="N", help="steps of every run, where the check has them to choose")
-    p.add_argument("--roof", action="store_true", help="measure what a copy and a product reach here, and compare")
-    p.add_argument("--json", nargs="?", const="-", metavar="FILE", help="the evidence as JSON, to a file or in place of the text")
+    p.add_argument(
+        "--device",
+        choices=("auto", "cpu", "cuda"),
+        default="auto",
+        help="where torch runs (default auto)",
+    )
+    p.add_argument(
+        "--dtype",
+        choices=("float64", "float32"),
+        default="float64",
+        help="number type (default float64)",
+    )
+    p.add_argument(
+        "--instances", type=_count, metavar="N", help="instances of each check, such as 1000 or 1e6"
+    )
+    p.add_argument(
+        "--seed",
+        type=_whole,
+        default=0,
+        metavar="N",
+        help="seed of every random number (default 0)",
+    )
+    p.add_argument(
+        "--first",
+        type=_whole,
+        default=0,
+        metavar="N",
+        help="number of the first instance (default 0)",
+    )
+    p.add_argument(
+        "--only-instance",
+        type=_whole,
+        metavar="N",
+        help="run instance N alone: what a report names as the worst",
+    )
+    p.add_argument(
+        "--chunk",
+        type=_count,
+        metavar="N",
+        help="instances held at once (default: what fits in memory)",
+    )
+    p.add_argument(
+        "--dims",
+        type=_dims,
+        metavar="N[,K]",
+        help="dimensions of every instance, where the check has them to choose",
+    )
+    p.add_argument(
+        "--steps",
+        type=_count,
+        metavar="N",
+        help="steps of every run, where the check has them to choose",
+    )
+    p.add_argument(
+        "--roof",
+        action="store_true",
+        help="measure what a copy and a product reach here, and compare",
+    )
+    p.add_argument(
+        "--json",
+        nargs="?",
+        const="-",
+        metavar="FILE",
+        help="the evidence as JSON, to a file or in place of the text",
+    )
     return p
 
 
@@ -60,7 +120,9 @@ def _number(text, least):
     except InvalidOperation:
         good = False
     if not good:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number to use here; give a whole number from {least} to 10¹²")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no number to use here; give a whole number from {least} to 10¹²"
+        )
     return int(value)
 
 
@@ -75,7 +137,9 @@ def _whole(text):
 def _dims(text):
     parts = [_count(part) for part in text.split(",")]
     if len(parts) > 2:
-        raise argparse.ArgumentTypeError(f"{text!r} are too many dimensions; give n,k such as 64,4, or n")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} are too many dimensions; give n,k such as 64,4, or n"
+        )
     return tuple(parts) if len(parts) == 2 else parts[0]
 
 
@@ -88,8 +152,14 @@ class Screen:
 
     def line(self, text, indent=2):
         self.clear()
-        for part in textwrap.wrap(text, self.width, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2),
-                                  break_long_words=False, break_on_hyphens=False):
+        for part in textwrap.wrap(
+            text,
+            self.width,
+            initial_indent=" " * indent,
+            subsequent_indent=" " * (indent + 2),
+            break_long_words=False,
+            break_on_hyphens=False,
+        ):
             print(part, file=self.stream, flush=True)
 
     def progress(self, text):
@@ -121,12 +191,17 @@ def main(argv=None):
         return OK
     except OSError as reason:
         _silence()
-        print(f"gpu_check: cannot write {reason.filename or 'the output'}: {reason.strerror or reason}; make room, or name another place", file=sys.stderr)
+        print(
+            f"gpu_check: cannot write {reason.filename or 'the output'}: "
+            f"{reason.strerror or reason}; make room, or name another place",
+            file=sys.stderr,
+        )
         return USAGE
 
 
 def _streams():
-    """Standard streams that take every text: a closed one leads nowhere, and what is no UTF-8 becomes it."""
+    """Standard streams that take every text: a closed one leads nowhere, and what is no UTF-8
+    becomes it."""
     for stream in ("stdout", "stderr"):
         if getattr(sys, stream) is None:
             setattr(sys, stream, open(os.devnull, "w", encoding="utf-8"))
@@ -135,7 +210,8 @@ def _streams():
 
 
 def _silence():
-    """Lead standard output nowhere, or Python would try to write the rest of it again as it ends."""
+    """Lead standard output nowhere, or Python would try to write the rest of it again as it
+    ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -155,7 +231,11 @@ def _main(options):
 
         with settings(device):
             roof = measure(device, dtype)
-        screen.line(f"{name(device)}: a copy moves {_si(roof.bytes)}B/s, a {options.dtype} product does {_si(roof.operations)}op/s", 0)
+        screen.line(
+            f"{name(device)}: a copy moves {_si(roof.bytes)}B/s, a {options.dtype} product does "
+            f"{_si(roof.operations)}op/s",
+            0,
+        )
     found, interrupted = [], False
     try:
         for row, part in rows:
@@ -164,11 +244,17 @@ def _main(options):
     except KeyboardInterrupt:
         screen.clear()
         interrupted = True
-    report = evidence.report(found, options.seed, _first(options), name(device), options.dtype, roof)
+    report = evidence.report(
+        found, options.seed, _first(options), name(device), options.dtype, roof
+    )
     _write(options.json, json.dumps(report, indent=1, ensure_ascii=False) + "\n")
     good = sum(one["status"] == "pass" for _, one in found)
     if interrupted:
-        screen.line(f"{good} of {len(found)} checks pass; interrupted, {len(rows) - len(found)} were not done", 0)
+        screen.line(
+            f"{good} of {len(found)} checks pass; interrupted, {len(rows) - len(found)} were not "
+            "done",
+            0,
+        )
         return INTERRUPTED
     if len(rows) > 1:
         screen.line(f"{good} of {len(rows)} checks pass", 0)
@@ -178,7 +264,9 @@ def _main(options):
 def _rows(options):
     """(row, part of the claim) pairs; UsageError for names and options that do not fit."""
     if not options.claims:
-        raise UsageError("no claim is named; name some, or all; 'python -m gpu_check --list' shows them")
+        raise UsageError(
+            "no claim is named; name some, or all; 'python -m gpu_check --list' shows them"
+        )
     try:
         rows = claims.select(options.claims)
     except ValueError as reason:
@@ -186,13 +274,18 @@ def _rows(options):
     for option in ("dims", "steps"):
         stiff = [row.claim for row in rows if getattr(options, option) and not row.takes(option)]
         if stiff:
-            raise UsageError(f"{stiff[0]} has no {option} to choose; leave --{option} out, or that claim")
+            raise UsageError(
+                f"{stiff[0]} has no {option} to choose; leave --{option} out, or that claim"
+            )
     if options.only_instance is not None:
         if options.instances is not None or options.first:
             raise UsageError("--only-instance is one instance; leave --instances and --first out")
         means = [row.claim for row in rows if row.least > 1]
         if means:
-            raise UsageError(f"{means[0]} compares a mean over instances, and one has none; leave that claim out of --only-instance")
+            raise UsageError(
+                f"{means[0]} compares a mean over instances, and one has none; leave that claim "
+                "out of --only-instance"
+            )
     stated, seen = claims.statements(), {}
     pairs = []
     for row in rows:
@@ -206,20 +299,31 @@ def _first(options):
 
 
 def _one(row, part, options, screen, roof):
-    """The evidence object of one row; a check that breaks is one that fails, and the run goes on."""
+    """The evidence object of one row; a check that breaks is one that fails, and the run goes
+    on."""
     count = 1 if options.only_instance is not None else options.instances
-    given = {"seed": options.seed, "device": options.device, "dtype": options.dtype, "chunk": options.chunk}
+    given = {
+        "seed": options.seed,
+        "device": options.device,
+        "dtype": options.dtype,
+        "chunk": options.chunk,
+    }
     given |= {key: getattr(options, key) for key in ("dims", "steps") if getattr(options, key)}
     total = max(row.least, count or row.instances)
     screen.progress(f"  {row.claim}: {total:,} instances …")
     try:
-        with watch.watched(lambda done: screen.progress(f"  {row.claim}: {done:,} of {total:,}")) as seen:
+        with watch.watched(
+            lambda done: screen.progress(f"  {row.claim}: {done:,} of {total:,}")
+        ) as seen:
             result = row.run(count, first=_first(options), **given)
         rate = None
         if roof:
             from .roof import bytes_an_instance
 
-            moved = bytes_an_instance(lambda instances: row.run(instances, first=_first(options), **given), max(row.least, 60))
+            moved = bytes_an_instance(
+                lambda instances: row.run(instances, first=_first(options), **given),
+                max(row.least, 60),
+            )
             rate = moved * result.instances / max(result.seconds, 1e-9)
         return evidence.piece(row, result, part, seen.shapes, rate)
     except ValueError as reason:
@@ -234,13 +338,25 @@ def _show(claim, one, options, screen, roof):
         screen.line(one["summary"], 6)
         return
     shapes = " ".join("×".join(map(str, shape)) for shape in one["dimensions"])
-    screen.line(f"{one['instances']:,} instances" + (f" of size {shapes}" if shapes else "") + f": {one['summary']}", 6)
+    screen.line(
+        f"{one['instances']:,} instances"
+        + (f" of size {shapes}" if shapes else "")
+        + f": {one['summary']}",
+        6,
+    )
     if one["worst_error"] is not None and one["bound"] is not None:
-        which = "" if one["worst_instance"] is None else f"; --seed {options.seed} --only-instance {one['worst_instance']} runs it alone"
+        which = (
+            ""
+            if one["worst_instance"] is None
+            else f"; --seed {options.seed} --only-instance {one['worst_instance']} runs it alone"
+        )
         screen.line(f"worst error {one['worst_error']:.1e}, bound {one['bound']:.1e}{which}", 6)
     rate = f"{_si(one['instances_per_second'])} instances a second"
     if roof:
-        rate += f"; {_si(one['bytes_per_second'])}B/s at least, {one['bytes_per_second'] / roof.bytes:.0%} of a copy's"
+        rate += (
+            f"; {_si(one['bytes_per_second'])}B/s at least, "
+            f"{one['bytes_per_second'] / roof.bytes:.0%} of a copy's"
+        )
     screen.line(f"{rate}; {one['seconds']:.2f} s", 6)
 
 
@@ -258,7 +374,12 @@ def _writable(path):
     folder = os.path.dirname(os.path.abspath(path))
     if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
         return  # a device or a pipe
-    if not path.strip() or os.path.isdir(path) or not os.path.isdir(folder) or not os.access(folder, os.W_OK):
+    if (
+        not path.strip()
+        or os.path.isdir(path)
+        or not os.path.isdir(folder)
+        or not os.access(folder, os.W_OK)
+    ):
         raise UsageError(f"cannot write {path!r}; name a file in a folder that exists with --json")
 
 

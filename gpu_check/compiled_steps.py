@@ -1,9 +1,11 @@
-"""Two runs of LM-RLLC with four memory units side by side, compiled by numba: one instance after another, in cache.
+"""Two runs of LM-RLLC with four memory units side by side, compiled by numba: one instance after
+another, in cache.
 
-The pseudo-inverse is CholeskyQR2 (Yamamoto, Nakatsukasa, Yanagisawa, Fukaya, ETNA 44 (2015)): the Cholesky
-factor R of MᵀM makes Q = MR⁻¹ nearly orthogonal, and that of QᵀQ, close to the identity, repairs what squaring
-the condition lost. So M⁺g = R⁻¹(QᵀQ)⁻¹Qᵀg, and Q is never stored. A memory that is not seen to have full rank gives NaN.
-Sums may be taken in any order; that costs no accuracy that the bounds of gpu_check.bounds count on.
+The pseudo-inverse is CholeskyQR2 (Yamamoto, Nakatsukasa, Yanagisawa, Fukaya, ETNA 44 (2015)): the
+Cholesky factor R of MᵀM makes Q = MR⁻¹ nearly orthogonal, and that of QᵀQ, close to the identity,
+repairs what squaring the condition lost. So M⁺g = R⁻¹(QᵀQ)⁻¹Qᵀg, and Q is never stored. A memory
+that is not seen to have full rank gives NaN. Sums may be taken in any order; that costs no accuracy
+that the bounds of gpu_check.bounds count on.
 """
 
 import math
@@ -13,7 +15,8 @@ import numpy as np
 from numba import njit
 
 fast = partial(njit, fastmath={"reassoc", "contract", "nsz"}, error_model="numpy")
-# Numba's own inlining: LLVM leaves some of these calls standing, and then M goes through memory between them.
+# Numba's own inlining: LLVM leaves some of these calls standing, and then M goes through memory
+# between them.
 part = fast(inline="always")
 
 
@@ -57,14 +60,20 @@ def bell_for(n):
 
     @fast()
     def bell(key, counters, size, g):
-        """g ← size times gpu_check.streams.Streams.bell at these hashed counters, the same numbers to the bit."""
+        """g ← size times gpu_check.streams.Streams.bell at these hashed counters, the same numbers
+        to the bit."""
         half = np.uint64(0xFFFF)
         for i in range(n):
             x = key + counters[i] + np.uint64(0x9E3779B97F4A7C15)
             x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
             x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
             x ^= x >> np.uint64(31)
-            total = (x & half) + ((x >> np.uint64(16)) & half) + ((x >> np.uint64(32)) & half) + (x >> np.uint64(48))
+            total = (
+                (x & half)
+                + ((x >> np.uint64(16)) & half)
+                + ((x >> np.uint64(32)) & half)
+                + (x >> np.uint64(48))
+            )
             g[i] = size * ((np.float64(np.int64(total)) - 131070.0) / 32768.0)
 
     return bell
@@ -72,7 +81,8 @@ def bell_for(n):
 
 @cache
 def worst_gaps_for(n):
-    """worst_gaps compiled for n parameters: with n known, a step's loops are straight lines of vector instructions."""
+    """worst_gaps compiled for n parameters: with n known, a step's loops are straight lines of
+    vector instructions."""
     bell = bell_for(n)
 
     @part
@@ -133,8 +143,9 @@ def worst_gaps_for(n):
     def worst_gaps(rules, rates, laws, S, keys, counters, size, gaps):
         """gaps[z] ← max_t ‖θ'_t − θ_t‖ of instance z; NaN where a memory lost its rank.
 
-        `rules` is (T, v, T', v'), `rates` (c1, c2), `laws` (L, L'), overwritten, each for all instances. The rows of M_0,
-        θ_0 and the gradients are `size` times the bell-shaped numbers at the hashed positions `counters` (4 + 1 + steps, n).
+        `rules` is (T, v, T', v'), `rates` (c1, c2), `laws` (L, L'), overwritten, each for all
+        instances. The rows of M_0, θ_0 and the gradients are `size` times the bell-shaped numbers
+        at the hashed positions `counters` (4 + 1 + steps, n).
         """
         T, v, T_there, v_there = rules
         c1, c2 = rates
@@ -146,7 +157,12 @@ def worst_gaps_for(n):
                 bell(keys[z], counters[j], size, M[j])
             for j in range(4):
                 for i in range(n):
-                    M_there[j, i] = M[0, i] * S[z, 0, j] + M[1, i] * S[z, 1, j] + M[2, i] * S[z, 2, j] + M[3, i] * S[z, 3, j]
+                    M_there[j, i] = (
+                        M[0, i] * S[z, 0, j]
+                        + M[1, i] * S[z, 1, j]
+                        + M[2, i] * S[z, 2, j]
+                        + M[3, i] * S[z, 3, j]
+                    )
             bell(keys[z], counters[4], size, theta)
             there[:] = theta
             worst = 0.0

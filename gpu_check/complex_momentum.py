@@ -3,7 +3,9 @@
 from .device import load_torch
 
 
-def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=20, first=0, chunk=None):
+def check(
+    instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=20, first=0, chunk=None
+):
     """Run T = [[a, b], [−b, a]], v = e_1 beside complex momenta, |λ| < 1, and compare every entry.
 
     `dims` is (n, 2). Arguments and errors as in abstract_rule.check otherwise.
@@ -12,11 +14,15 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, step
     from . import batches as cut
 
     if dims is not None and dims[1] != 2:
-        raise ValueError(f"dims is {tuple(dims)}; give (n, 2): a complex momentum is two real units")
+        raise ValueError(
+            f"dims is {tuple(dims)}; give (n, 2): a complex momentum is two real units"
+        )
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims or (6, 2), chosen, chunk, 4 * steps, wide=True):
+        for shape, numbers in cut.batches(
+            instances, first, dims or (6, 2), chosen, chunk, 4 * steps, wide=True
+        ):
             errors, bounds = compare(seed, numbers, shape[0], chosen, number, steps)
             worst.add(numbers, errors, bounds)
     return worst.result(instances, f"{worst.compared} entries compared with complex momenta")

@@ -7,11 +7,13 @@ from .device import load_torch, name
 DOUBLINGS = 12
 
 
-def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=60, first=0, chunk=None):
+def check(
+    instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=60, first=0, chunk=None
+):
     """Hold ‖vᵀTⁱ‖, i < steps, below the geometric envelope of a matrix P with P − FPFᵀ ≥ 1/2.
 
-    T = [[F, 0], [C, 2]] and v = (f, 0): a block with eigenvalue 2 stands where v does not
-    reach. `dims` is (1, k), k ≤ 5 the size of F. The `error` of the Result is the norm, its bound the
+    T = [[F, 0], [C, 2]] and v = (f, 0): a block with eigenvalue 2 stands where v does not reach.
+    `dims` is (1, k), k ≤ 5 the size of F. The `error` of the Result is the norm, its bound the
     envelope. Arguments and errors as in abstract_rule.check otherwise.
     """
     torch = load_torch()
@@ -41,7 +43,9 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, step
         note += f"; no envelope for {missing} instances"
     ok = worst[0] <= 1 and not missing
     seconds = time.perf_counter() - begun
-    return Result(instances, *worst[2:], worst[0], (seed, -worst[1]), ok, note, seconds, name(chosen), dtype)
+    return Result(
+        instances, *worst[2:], worst[0], (seed, -worst[1]), ok, note, seconds, name(chosen), dtype
+    )
 
 
 def compare(seed, numbers, k, device, dtype, steps):
@@ -98,6 +102,8 @@ def envelope(F, f):
     residual = norm(P - F @ P @ F.mT - eye) + gamma(2 * k + 2, U64) * norm(sizes)
     trace = P.diagonal(dim1=1, dim2=2).sum(1)
     _, failed = torch.linalg.cholesky_ex(P - 4 * gamma(k + 1, U64) * trace[:, None, None] * eye)
-    V = ((f[:, None, :] @ P)[:, 0] * f).sum(1) + gamma(2 * k + 1, U64) * ((f.abs()[:, None, :] @ P.abs())[:, 0] * f.abs()).sum(1)
+    V = ((f[:, None, :] @ P)[:, 0] * f).sum(1) + gamma(2 * k + 1, U64) * (
+        (f.abs()[:, None, :] @ P.abs())[:, 0] * f.abs()
+    ).sum(1)
     V = torch.where((residual <= 0.5) & (failed == 0), V, torch.inf)
     return V, 1 - 1 / (2 * norm(P) * ENLARGE) + 2.0**-52

@@ -18,7 +18,10 @@ def load_torch():
     try:
         import torch
     except ImportError:
-        raise TorchMissing("torch is not installed; get it with: python -m pip install torch==2.13.0 (in a checkout: make verify)") from None
+        raise TorchMissing(
+            "torch is not installed; get it with: python -m pip install torch==2.13.0 (in a "
+            "checkout: make verify)"
+        ) from None
     return torch
 
 
@@ -30,7 +33,8 @@ def pick(device="auto"):
     has_cuda = torch.cuda.is_available()
     if device == "cuda" and not has_cuda:
         raise DeviceUnavailable(
-            "torch sees no CUDA device; use --device cpu, or a CUDA build of torch on a machine with a GPU"
+            "torch sees no CUDA device; use --device cpu, or a CUDA build of torch on a machine "
+            "with a GPU"
         )
     return torch.device("cuda" if device != "cpu" and has_cuda else "cpu")
 
@@ -53,7 +57,8 @@ def number_type(dtype):
 
 @contextmanager
 def settings(device):
-    """TF32 off; on a CPU one thread, since threads only slow batches of small matrices. Restored after."""
+    """TF32 off; on a CPU one thread, since threads only slow batches of small matrices. Restored
+    after."""
     torch = load_torch()
     tf32, threads = torch.backends.cuda.matmul.allow_tf32, torch.get_num_threads()
     torch.backends.cuda.matmul.allow_tf32 = False

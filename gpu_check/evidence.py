@@ -1,4 +1,5 @@
-"""What a batched check found, as the evidence objects that `python -m verify` prints and takes in."""
+"""What a batched check found, as the evidence objects that `python -m verify` prints and takes
+in."""
 
 import math
 import platform
@@ -9,7 +10,8 @@ SCHEMA = "lemmata/gpu-evidence/1"
 
 
 def piece(row, result, part, shapes=(), bytes_a_second=None):
-    """The evidence object of a row's Result; only `seconds` and what is divided by it differ between two runs."""
+    """The evidence object of a row's Result; only `seconds` and what is divided by it differ
+    between two runs."""
     return {
         "kind": "gpu",
         "part": part,
@@ -32,13 +34,24 @@ def piece(row, result, part, shapes=(), bytes_a_second=None):
 
 def broken(part, reason, device, dtype):
     """The evidence object of a check that raised."""
-    return {"kind": "gpu", "part": part, "status": "fail", "summary": f"the check itself broke: {type(reason).__name__}: {_line(reason)}",
-            "instances": None, "worst_error": None, "bound": None, "seconds": 0.0, "certificate": None,
-            "device": device, "dtype": dtype}
+    return {
+        "kind": "gpu",
+        "part": part,
+        "status": "fail",
+        "summary": f"the check itself broke: {type(reason).__name__}: {_line(reason)}",
+        "instances": None,
+        "worst_error": None,
+        "bound": None,
+        "seconds": 0.0,
+        "certificate": None,
+        "device": device,
+        "dtype": dtype,
+    }
 
 
 def report(found, seed, first, device, dtype, roof=None):
-    """The whole object: `found` lists (claim, evidence object) pairs; every claim comes with the hash of its statement."""
+    """The whole object: `found` lists (claim, evidence object) pairs; every claim comes with the
+    hash of its statement."""
     import numpy
     import torch
 
@@ -46,10 +59,23 @@ def report(found, seed, first, device, dtype, roof=None):
     for claim, one in found:
         claims.setdefault(claim, []).append(one)
     return {
-        "schema": SCHEMA, "seed": seed, "first": first, "device": device, "dtype": dtype,
-        "versions": {"python": platform.python_version(), "torch": torch.__version__, "numpy": numpy.__version__},
-        "roof": None if roof is None else {"bytes_per_second": roof.bytes, "operations_per_second": roof.operations},
-        "claims": [{"claim": claim, "statement": stated[claim][0], "evidence": evidence} for claim, evidence in claims.items()],
+        "schema": SCHEMA,
+        "seed": seed,
+        "first": first,
+        "device": device,
+        "dtype": dtype,
+        "versions": {
+            "python": platform.python_version(),
+            "torch": torch.__version__,
+            "numpy": numpy.__version__,
+        },
+        "roof": None
+        if roof is None
+        else {"bytes_per_second": roof.bytes, "operations_per_second": roof.operations},
+        "claims": [
+            {"claim": claim, "statement": stated[claim][0], "evidence": evidence}
+            for claim, evidence in claims.items()
+        ],
     }
 
 

@@ -3,8 +3,11 @@
 from .device import load_torch
 
 
-def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=10, first=0, chunk=None):
-    """Run Opt(T, v, L) and an equivalent law, one ignored unit more, in another frame, and compare θ.
+def check(
+    instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=10, first=0, chunk=None
+):
+    """Run Opt(T, v, L) and an equivalent law, one ignored unit more, in another frame, and compare
+    θ.
 
     k > n is allowed: the statement needs no rank. Arguments, result and errors as in
     basis_independence.check otherwise.
@@ -29,5 +32,7 @@ def compare(seed, numbers, n, k, device, dtype, steps):
     law = fixed_laws.draw_law(streams, k)
     pair = law, fixed_laws.disguise(streams, law)
     drive = fixed_laws.draw_drive(streams, n, steps).to(dtype)
-    (theta, _, one), (changed, _, two) = (fixed_laws.run(each.to(dtype), drive, steps) for each in pair)
+    (theta, _, one), (changed, _, two) = (
+        fixed_laws.run(each.to(dtype), drive, steps) for each in pair
+    )
     return (changed - theta).norm(dim=2), (one + two).norm(dim=2)

@@ -1,4 +1,5 @@
-"""Batched fixed laws Opt(T, v, L) with exact data, and how far each float run is from its exact run.
+"""Batched fixed laws Opt(T, v, L) with exact data, and how far each float run is from its exact
+run.
 
 Laws are drawn with dyadic numbers and changed by integer matrices with integer inverses, so that
 two realizations of one optimizer are equivalent exactly, also in single precision. A term of g_s
@@ -48,7 +49,8 @@ class Drive(NamedTuple):
 
 
 def run(law, drive, steps):
-    """θ_1 … θ_N (N, B, n), g_1 (B, n) and entrywise bounds (N, B, n) against the exact run, in float64."""
+    """θ_1 … θ_N (N, B, n), g_1 (B, n) and entrywise bounds (N, B, n) against the exact run, in
+    float64."""
     u, k, n = UNIT[law.T.dtype], law.T.shape[1], drive.theta.shape[1]
     T, v, L = (A.double().abs() for A in law)
     H = drive.H.double().abs()
@@ -67,7 +69,9 @@ def run(law, drive, steps):
         majorant = majorant @ T + g.double().abs()[:, :, None] * v[:, None, :]
         for s, delta in enumerate(deltas):
             error = error + delta * h[t - 1 - s][:, None]
-        error = error + gamma(t * (k + 1) + 2 + k, u) * times(majorant, L) + u * theta.double().abs()
+        error = (
+            error + gamma(t * (k + 1) + 2 + k, u) * times(majorant, L) + u * theta.double().abs()
+        )
         thetas.append(theta.double())
         bounds.append(error * ENLARGE)
     return torch.stack(thetas), first, torch.stack(bounds)
@@ -95,7 +99,9 @@ def bidiagonal(streams, k):
     Either factor has norm at most 2 and inverse norm at most (2k + 1)/π, that of the triangle of
     ones: cond(S) ≤ 4(2k + 1)²/π² < 70 for k ≤ 6.
     """
-    eye = torch.eye(k, dtype=torch.float64, device=streams.key.device).expand(len(streams.key), k, k)
+    eye = torch.eye(k, dtype=torch.float64, device=streams.key.device).expand(
+        len(streams.key), k, k
+    )
     lower, upper = eye, eye
     if k > 1:
         lower = eye + torch.diag_embed(small(streams, 1, k - 1), -1)
@@ -136,7 +142,9 @@ def draw_law(streams, k):
     """T multiples of 1/8, nilpotent in a third of the instances; v integer; L multiples of 1/64."""
     T = small(streams, 3, k, k) / 8
     nilpotent = (streams.choice(3) == 0)[:, None, None]
-    return Law(torch.where(nilpotent, 2 * T.triu(1), T), small(streams, 2, k), small(streams, 3, k) / 64)
+    return Law(
+        torch.where(nilpotent, 2 * T.triu(1), T), small(streams, 2, k), small(streams, 3, k) / 64
+    )
 
 
 def draw_drive(streams, n, steps, loops=2):

@@ -4,12 +4,14 @@ import torch
 
 from .pseudo_inverse import apply_pinv
 
-# The largest part of the largest generalized eigenvalue of (MᵀM, W) that counts as zero, by number type.
+# The largest part of the largest generalized eigenvalue of (MᵀM, W) that counts as zero, by number
+# type.
 THRESHOLD = {torch.float64: 1e-16, torch.float32: 1e-9}
 
 
 def is_open(M, F):
-    """Whether M (B, n, k) counts as of rank k: the squared singular values of MF, FFᵀ = W⁻¹, decide."""
+    """Whether M (B, n, k) counts as of rank k: the squared singular values of MF, FFᵀ = W⁻¹,
+    decide."""
     n, k = M.shape[1:]
     if n < k:
         return torch.zeros(len(M), dtype=torch.bool, device=M.device)

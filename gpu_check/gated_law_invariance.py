@@ -3,12 +3,15 @@
 from .device import load_torch
 
 
-def check(instances=250, seed=0, device="auto", dtype="float64", dims=None, steps=9, first=0, chunk=None):
-    """Run LM-RLLC behind the gate from M_0 = 0 in both frames, each with its own Gramian, and compare θ.
+def check(
+    instances=250, seed=0, device="auto", dtype="float64", dims=None, steps=9, first=0, chunk=None
+):
+    """Run LM-RLLC behind the gate from M_0 = 0 in both frames, each with its own Gramian, and
+    compare θ.
 
-    The gate must be open in both runs exactly at the steps with rank k; where it is not, the error is infinite, or the
-    bound, if rounding explains it (`Gate`). Instances as in zero_starts.draw; arguments and errors as in
-    basis_independence.check.
+    The gate must be open in both runs exactly at the steps with rank k; where it is not, the error
+    is infinite, or the bound, if rounding explains it (`Gate`). Instances as in zero_starts.draw;
+    arguments and errors as in basis_independence.check.
     """
     load_torch()
     from . import batches as cut
@@ -45,7 +48,10 @@ def compare(seed, numbers, n, k, device, dtype, steps):
         wanted, error = rank(t) == k, norm(states[1].theta.double() - states[0].theta.double())
         for gate, state in zip(gates, states):
             wrong, excused = gate.judge(wanted)
-            error, doubt = torch.where(wrong & ~excused, torch.inf, error), doubt | (wrong & excused)
+            error, doubt = (
+                torch.where(wrong & ~excused, torch.inf, error),
+                doubt | (wrong & excused),
+            )
             gate.advance(state.M, instance.b[:, t])
         errors.append(error)
         bounds.append(torch.where(doubt, torch.inf, bound))
@@ -57,7 +63,8 @@ class Gate:
     """One run's memory beside a bound D of its distance from the exact one, to judge the gate by.
 
     The singular values of the computed MF differ from those of the exact memory's by at most
-    `noise` = D‖F‖ + γ_k‖|M||F|‖ + what the decomposition is off (its residue and defects, in float64; Weyl).
+    `noise` = D‖F‖ + γ_k‖|M||F|‖ + what the decomposition is off (its residue and defects, in
+    float64; Weyl).
     """
 
     def __init__(self, instance, F):
@@ -67,10 +74,11 @@ class Gate:
         self.D = self.gap.start
 
     def judge(self, wanted):
-        """(whether the gate is not as wanted, whether rounding or the threshold explains it), (B,) each.
+        """(whether the gate is not as wanted, whether rounding or the threshold explains it), (B,)
+        each.
 
-        A gate open at rank below k is explained where the smallest singular value is within the noise of 0, a
-        gate closed at rank k where it is within the noise of the threshold.
+        A gate open at rank below k is explained where the smallest singular value is within the
+        noise of 0, a gate closed at rank k where it is within the noise of the threshold.
         """
         import torch
 
@@ -81,7 +89,9 @@ class Gate:
         F, M = self.F.double(), self.M.double()
         K = M @ F
         U, s, Vt, _ = truncated.factors(K, 0.0)
-        residue = norm(K - (U * s[:, None, :]) @ Vt) + gamma(2 * k + 2, U64) * norm(M.abs() @ F.abs())
+        residue = norm(K - (U * s[:, None, :]) @ Vt) + gamma(2 * k + 2, U64) * norm(
+            M.abs() @ F.abs()
+        )
         off = residue + 2 * s[:, 0] * (defect(U.mT, U) + defect(Vt, Vt.mT))
         noise = self.D * norm(F) + gamma(k, UNIT[self.M.dtype]) * norm(M.abs() @ F.abs()) + off
         level = gated.THRESHOLD[self.M.dtype] ** 0.5 * (s[:, 0] + noise)

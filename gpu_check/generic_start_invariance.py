@@ -1,14 +1,17 @@
-"""Zero starts of rank min(t, k) with SSᵀ diagonal in the Gram–Schmidt basis of v, Tᵀv, …; batched."""
+"""Zero starts of rank min(t, k) with SSᵀ diagonal in the Gram–Schmidt basis of v, Tᵀv, …;
+batched."""
 
 from .device import load_torch
 
 
-def check(instances=250, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None):
+def check(
+    instances=250, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None
+):
     """Run zero starts on gradients in general position in both frames and compare θ with the bound.
 
-    v = e_1, T is zero above its superdiagonal, S a diagonal of powers of two times integer reflections. The
-    witness J(1/2;2), S = diag(1, 3), g_2 = g_1 must differ by more than rounding at t = 3. Arguments and
-    errors as in basis_independence.check, but k ≥ 2.
+    v = e_1, T is zero above its superdiagonal, S a diagonal of powers of two times integer
+    reflections. The witness J(1/2;2), S = diag(1, 3), g_2 = g_1 must differ by more than rounding
+    at t = 3. Arguments and errors as in basis_independence.check, but k ≥ 2.
     """
     load_torch()
     from . import batches as cut
@@ -19,7 +22,10 @@ def check(instances=250, seed=0, device="auto", dtype="float64", dims=None, step
         for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps, least_k=2):
             worst.add(numbers, *compare(seed, numbers, *shape, chosen, number, steps))
         gap, rounding = witness(chosen, number)
-    note = f"{worst.compared} steps compared; with g_2 = g_1 the runs differ by {gap:.3g} (rounding {rounding:.1g})"
+    note = (
+        f"{worst.compared} steps compared; with g_2 = g_1 the runs differ by {gap:.3g} "
+        f"(rounding {rounding:.1g})"
+    )
     return worst.result(instances, note, ok=gap > rounding)
 
 
@@ -43,7 +49,15 @@ def gaps(instance, changed, S, steps, rank):
     from .memory_gap import LinearGap
     from .strategies import Plain, carry
 
-    pairs = carry((instance, changed), (plain, plain), Plain(S, True), LinearGap(instance, changed, S), steps, rank, S)
+    pairs = carry(
+        (instance, changed),
+        (plain, plain),
+        Plain(S, True),
+        LinearGap(instance, changed, S),
+        steps,
+        rank,
+        S,
+    )
     found = [(norm(b.theta.double() - a.theta.double()), bound) for (a, b), bound in pairs]
     return tuple(torch.stack(column) for column in zip(*found))
 
@@ -79,7 +93,8 @@ def draw(seed, numbers, n, k, device, steps):
 
 
 def witness(device, dtype):
-    """(‖θ'_3 − θ_3‖, the rounding of both runs) for J(1/2;2), S = diag(1, 3), g = (1,0), (1,0), (1,1)."""
+    """(‖θ'_3 − θ_3‖, the rounding of both runs) for J(1/2;2), S = diag(1, 3), g = (1,0), (1,0),
+    (1,1)."""
     import torch
 
     from .bounds import norm
@@ -93,8 +108,13 @@ def witness(device, dtype):
         return torch.tensor([values], dtype=dtype, device=device)
 
     start = State(tensor([[0, 0], [0, 0]]), tensor([1, 0]), tensor([0, 0]))
-    one, rule = torch.ones(1, dtype=dtype, device=device), LinearRule(tensor([[0.5, 1], [0, 0.5]]), tensor([1, 0]))
-    base = Instance(rule, one, one, start, tensor([[0, 0], [0, 0]]), tensor([[1, 0], [1, 0], [1, 1]]))
+    one, rule = (
+        torch.ones(1, dtype=dtype, device=device),
+        LinearRule(tensor([[0.5, 1], [0, 0.5]]), tensor([1, 0])),
+    )
+    base = Instance(
+        rule, one, one, start, tensor([[0, 0], [0, 0]]), tensor([[1, 0], [1, 0], [1, 1]])
+    )
     ends = []
     for each in (base, change_basis(base, tensor([[1, 0], [0, 3]]))):
         rank = lambda t: torch.full((1,), min(t, 1), device=device)  # noqa: E731

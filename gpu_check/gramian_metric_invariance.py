@@ -3,11 +3,15 @@
 from .device import load_torch
 
 
-def check(instances=250, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None):
-    """Run the weighted pseudo-inverse and the ridge (A + εW)⁻¹Mᵀ, ε = 1/16, from zero starts in both frames.
+def check(
+    instances=250, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None
+):
+    """Run the weighted pseudo-inverse and the ridge (A + εW)⁻¹Mᵀ, ε = 1/16, from zero starts in
+    both frames.
 
-    Each frame sums its own Gramian, and W' is compared with SᵀWS. θ is compared at every rank from 0 to k, k > n
-    included; instances as in zero_starts.draw; arguments and errors as in basis_independence.check otherwise.
+    Each frame sums its own Gramian, and W' is compared with SᵀWS. θ is compared at every rank from
+    0 to k, k > n included; instances as in zero_starts.draw; arguments and errors as in
+    basis_independence.check otherwise.
     """
     double = load_torch().float64
     from . import batches as cut
@@ -19,7 +23,10 @@ def check(instances=250, seed=0, device="auto", dtype="float64", dims=None, step
             worst.add(numbers, *gramians(*pair(seed, numbers, *shape, chosen, double, steps)[:3]))
             for root in (None, 0.25):
                 worst.add(numbers, *compare(seed, numbers, *shape, root, chosen, number, steps))
-    return worst.result(instances, f"{worst.compared} Gramians and steps compared, weighted pseudo-inverse and ridge")
+    return worst.result(
+        instances,
+        f"{worst.compared} Gramians and steps compared, weighted pseudo-inverse and ridge",
+    )
 
 
 def pair(seed, numbers, n, k, device, dtype, steps):
@@ -52,9 +59,9 @@ def compare(seed, numbers, n, k, root, device, dtype, steps):
 def gramians(instance, changed, S):
     """‖W' − SᵀWS‖/‖W'‖ and its bound, (1, B), for instances in float64.
 
-    Z = W' − SᵀWS solves Z − T'ᵀZT' = R, R the difference of the residuals that both leave in the equation of
-    (T', v'); so ‖Z‖ ≤ √k‖R‖‖Y‖ with Y = Σ(T'ᵀ)ⁱT'ⁱ. Y is summed by doubling, and with τ ≥ ‖Y − T'ᵀYT' − I‖ < 1 it is
-    within the factor 1/(1 − τ).
+    Z = W' − SᵀWS solves Z − T'ᵀZT' = R, R the difference of the residuals that both leave in the
+    equation of (T', v'); so ‖Z‖ ≤ √k‖R‖‖Y‖ with Y = Σ(T'ᵀ)ⁱT'ⁱ. Y is summed by doubling, and with τ
+    ≥ ‖Y − T'ᵀYT' − I‖ < 1 it is within the factor 1/(1 − τ).
     """
     import torch
 

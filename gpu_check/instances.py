@@ -29,7 +29,9 @@ class Instance(NamedTuple):
     def to(self, dtype):
         """The same batch in another number type."""
         rest = (A.to(dtype) for A in (self.c1, self.c2))
-        return Instance(self.rule.to(dtype), *rest, cast(self.start, dtype), self.H.to(dtype), self.b.to(dtype))
+        return Instance(
+            self.rule.to(dtype), *rest, cast(self.start, dtype), self.H.to(dtype), self.b.to(dtype)
+        )
 
 
 def cast(state, dtype=torch.float64):

@@ -3,7 +3,9 @@
 from .device import load_torch
 
 
-def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=16, first=0, chunk=None):
+def check(
+    instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=16, first=0, chunk=None
+):
     """Run J(λ; k), 0.1 < |λ| < 1, and compare every entry with the sum over its closed rule.
 
     Arguments and errors as in abstract_rule.check.
@@ -14,10 +16,14 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, step
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, 4 * steps, wide=True):
+        for shape, numbers in cut.batches(
+            instances, first, dims, chosen, chunk, 4 * steps, wide=True
+        ):
             errors, bounds = compare(seed, numbers, *shape, chosen, number, steps)
             worst.add(numbers, errors, bounds)
-    return worst.result(instances, f"{worst.compared} entries of J(λ;k) compared with binomial sums")
+    return worst.result(
+        instances, f"{worst.compared} entries of J(λ;k) compared with binomial sums"
+    )
 
 
 def eigenvalues(streams):
@@ -35,7 +41,8 @@ def blocks(lam, k):
 
 
 def closed_rules(lam, k, count):
-    """C(i, j) λ^{i−j}, shaped (B, count, k): Pascal's triangle in whole numbers, powers by products."""
+    """C(i, j) λ^{i−j}, shaped (B, count, k): Pascal's triangle in whole numbers, powers by
+    products."""
     import torch
 
     triangle = torch.zeros(count, k, dtype=torch.int64, device=lam.device)
@@ -46,7 +53,10 @@ def closed_rules(lam, k, count):
     for _ in range(count - 1):
         powers.append(powers[-1] * lam)
     powers = torch.stack(powers, 1)
-    lag = torch.arange(count, device=lam.device)[:, None] - torch.arange(k, device=lam.device)[None, :]
+    lag = (
+        torch.arange(count, device=lam.device)[:, None]
+        - torch.arange(k, device=lam.device)[None, :]
+    )
     return triangle.to(lam.dtype) * powers[:, lag.clamp(min=0)]
 
 

@@ -5,12 +5,15 @@ from .device import load_torch
 KINDS = ("union", "block", "cyclic")
 
 
-def check(kind, instances=300, seed=0, device="auto", dtype="float64", steps=6, first=0, chunk=None):
+def check(
+    kind, instances=300, seed=0, device="auto", dtype="float64", steps=6, first=0, chunk=None
+):
     """Run both propagators from a full-rank M_0 in open loop and compare θ with the bound.
 
     `kind` is union (a dense pair, S = C⁻¹C′ from its rows vᵀTⁱ and those of J(λ; 2) ∪ J(μ)), block
-    (v inside J(λ; 3), S = p(N)⁻¹) or cyclic (the shift on four units). Where S does not join the two, the
-    bound is useless and the check fails. Other arguments and errors as in basis_independence.check.
+    (v inside J(λ; 3), S = p(N)⁻¹) or cyclic (the shift on four units). Where S does not join the
+    two, the bound is useless and the check fails. Other arguments and errors as in
+    basis_independence.check.
     """
     if kind not in KINDS:
         raise ValueError(f"kind is {kind!r}; give one of {', '.join(KINDS)}")
@@ -43,9 +46,13 @@ def compare(kind, seed, numbers, n, k, device, dtype, steps):
     theta = torch.zeros(len(T), n, dtype=T.dtype, device=T.device)
     state = State(sampling.full_rank_memory(streams, n, k), streams.bell(k), theta)
     c1, c2 = streams.uniform(0.1, 1), streams.uniform(0.1, 1)
-    one = Instance(LinearRule(T, v), c1, c2, state, sampling.no_slope(theta), streams.bell(steps, n)).to(dtype)
+    one = Instance(
+        LinearRule(T, v), c1, c2, state, sampling.no_slope(theta), streams.bell(steps, n)
+    ).to(dtype)
     S = S.to(dtype)
-    other = one._replace(rule=LinearRule(J.to(dtype), start.to(dtype)), start=change_start(one.start, S))
+    other = one._replace(
+        rule=LinearRule(J.to(dtype), start.to(dtype)), start=change_start(one.start, S)
+    )
     pairs = list(gaps(one, other, S, LinearGap(one, other, S.double()), steps))
     return torch.stack([error for error, _ in pairs]), torch.stack([bound for _, bound in pairs])
 
@@ -53,13 +60,17 @@ def compare(kind, seed, numbers, n, k, device, dtype, steps):
 def _eye(streams, k):
     import torch
 
-    return torch.eye(k, dtype=torch.float64, device=streams.key.device).expand(len(streams.key), k, k)
+    return torch.eye(k, dtype=torch.float64, device=streams.key.device).expand(
+        len(streams.key), k, k
+    )
 
 
 def _shift(streams, k):
     import torch
 
-    return torch.diag(torch.ones(k - 1, dtype=torch.float64, device=streams.key.device), 1).expand(len(streams.key), k, k)
+    return torch.diag(torch.ones(k - 1, dtype=torch.float64, device=streams.key.device), 1).expand(
+        len(streams.key), k, k
+    )
 
 
 def _union(streams):
@@ -86,7 +97,11 @@ def _block(streams):
     eye, shift = _eye(streams, 3), _shift(streams, 3)
     v = streams.bell(3) / 4
     v = torch.cat([streams.uniform(0.5, 1.5)[:, None], v[:, 1:]], 1)
-    p = v[:, 0, None, None] * eye + v[:, 1, None, None] * shift + v[:, 2, None, None] * (shift @ shift)
+    p = (
+        v[:, 0, None, None] * eye
+        + v[:, 1, None, None] * shift
+        + v[:, 2, None, None] * (shift @ shift)
+    )
     J = streams.uniform(-0.9, 0.9)[:, None, None] * eye + shift
     return J, v, torch.linalg.inv(p), J, eye[:, 0]
 
@@ -95,7 +110,9 @@ def _cyclic(streams):
     import torch
 
     def tensor(rows):
-        return torch.tensor(rows, dtype=torch.float64, device=streams.key.device).expand(len(streams.key), 4, 4)
+        return torch.tensor(rows, dtype=torch.float64, device=streams.key.device).expand(
+            len(streams.key), 4, 4
+        )
 
     c = streams.uniform(0.5, 0.95)[:, None, None]
     S = tensor([[1, 1, 1, 0], [1, -1, 0, 1], [1, 1, -1, 0], [1, -1, 0, -1]])

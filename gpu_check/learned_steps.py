@@ -1,7 +1,8 @@
 """k timesteps and k momentums with the learned step (Shahid's thesis, chapter 3), batched in torch.
 
-Points x are (B, n), histories (B, n, k) with the oldest column first. The network's parameters are a list
-[W, b, W, b], a W of shape (in, out); autograd passes through everything but the received gradients.
+Points x are (B, n), histories (B, n, k) with the oldest column first. The network's parameters are
+a list [W, b, W, b], a W of shape (in, out); autograd passes through everything but the received
+gradients.
 """
 
 from .device import load_torch
@@ -9,10 +10,13 @@ from .mng import fill, push
 
 
 def parameters(vector, sizes):
-    """[W_1, b_1, …] cut out of one flat vector: for every layer its matrix row by row, then its bias."""
+    """[W_1, b_1, …] cut out of one flat vector: for every layer its matrix row by row, then its
+    bias."""
     count = sum(i * o + o for i, o in zip(sizes[:-1], sizes[1:]))
     if vector.numel() != count:
-        raise ValueError(f"there are {vector.numel()} weights; layers of sizes {tuple(sizes)} have {count}")
+        raise ValueError(
+            f"there are {vector.numel()} weights; layers of sizes {tuple(sizes)} have {count}"
+        )
     parts, at = [], 0
     for i, o in zip(sizes[:-1], sizes[1:]):
         parts += [vector[at : at + i * o].reshape(i, o), vector[at + i * o : at + i * o + o]]
@@ -31,10 +35,15 @@ def network(parts, inputs):
 
 
 def learned_step(parts, G):
-    """δ (B, n) = E[sign]·E[magnitude] of the rows of G (B, n, k), newest column last, each divided by its largest magnitude."""
+    """δ (B, n) = E[sign]·E[magnitude] of the rows of G (B, n, k), newest column last, each divided
+    by its largest magnitude."""
     torch = load_torch()
     largest = G.abs().amax(-1, keepdim=True)
-    rows = torch.where(largest == 0, torch.zeros_like(G), G / torch.where(largest == 0, torch.ones_like(largest), largest))
+    rows = torch.where(
+        largest == 0,
+        torch.zeros_like(G),
+        G / torch.where(largest == 0, torch.ones_like(largest), largest),
+    )
     logits = network(parts, rows)
     magnitudes = torch.arange(10, dtype=G.dtype, device=G.device) / 9
     sign = torch.tanh((logits[..., 0] - logits[..., 1]) / 2)  # softmax over {+1, −1}
@@ -58,10 +67,11 @@ def average(history, newest, m):
 
 
 def run(gradient, parts, x, eta, steps, k=None, m=None):
-    """The points after 0 … `steps` steps, (steps + 1, B, n): k timesteps for `k`, k momentums for `m` (k,).
+    """The points after 0 … `steps` steps, (steps + 1, B, n): k timesteps for `k`, k momentums for
+    `m` (k,).
 
-    `gradient` maps (B, n) to (B, n); its values are taken as constants. Raises ValueError unless exactly one
-    of k and m is given.
+    `gradient` maps (B, n) to (B, n); its values are taken as constants. Raises ValueError unless
+    exactly one of k and m is given.
     """
     torch = load_torch()
     if (k is None) == (m is None):

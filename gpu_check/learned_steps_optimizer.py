@@ -1,4 +1,5 @@
-"""k timesteps and k momentums as a torch.optim.Optimizer (Shahid's thesis, chapter 3), the weights fixed."""
+"""k timesteps and k momentums as a torch.optim.Optimizer (Shahid's thesis, chapter 3), the weights
+fixed."""
 
 import math
 
@@ -12,11 +13,12 @@ UNITS, LOGITS = 50, 12
 
 
 class LearnedStep(Parameterwise):
-    """x⁺ = x^ref − δ ⊙ ((max − min) + eta), δ the network's answer to the normalized history of gradients.
+    """x⁺ = x^ref − δ ⊙ ((max − min) + eta), δ the network's answer to the normalized history of
+    gradients.
 
-    `k` remembered steps (k timesteps), or `timescales` in [0, 1) (k momentums); `weights` a sequence of numbers
-    as a learned optimizer's file has them. Raises ValueError for other choices, and, with the step, for a
-    gradient that is not finite.
+    `k` remembered steps (k timesteps), or `timescales` in [0, 1) (k momentums); `weights` a
+    sequence of numbers as a learned optimizer's file has them. Raises ValueError for other choices,
+    and, with the step, for a gradient that is not finite.
     """
 
     def __init__(self, params, weights, eta, k=None, timescales=None):
@@ -46,13 +48,21 @@ class LearnedStep(Parameterwise):
         first = not state
         state["step"] = 1 if first else state["step"] + 1
         if not torch.isfinite(g).all():
-            raise ValueError(f"the gradient is not finite at step {state['step']}; use a smaller eta")
+            raise ValueError(
+                f"the gradient is not finite at step {state['step']}; use a smaller eta"
+            )
         m = None if self.m is None else self.m.to(p)
         for name, newest in (("points", x), ("gradients", g)):
             if first:
                 state[name] = fill(newest, self.k)
             else:
-                state[name] = push(state[name], newest) if m is None else average(state[name], newest, m)
+                state[name] = (
+                    push(state[name], newest) if m is None else average(state[name], newest, m)
+                )
         H, G = state["points"], state["gradients"]
-        after = timesteps(parts, H, G, group["eta"]) if m is None else momentums(parts, x, H, G, group["eta"])
+        after = (
+            timesteps(parts, H, G, group["eta"])
+            if m is None
+            else momentums(parts, x, H, G, group["eta"])
+        )
         p.copy_(after.reshape(p.shape))

@@ -3,12 +3,14 @@
 from .device import load_torch
 
 
-def check(instances=250, seed=0, device="auto", dtype="float64", dims=None, steps=5, first=0, chunk=None):
+def check(
+    instances=250, seed=0, device="auto", dtype="float64", dims=None, steps=5, first=0, chunk=None
+):
     """Run both sides from exactly related dyadic data, M_0 of full rank, and compare θ.
 
-    Four pairs an instance: both statements, exact and relaxed inverse. θ may differ by the two bounds, each run against
-    its own exact run. The same ε for gradients ag must differ by more than rounding in some instance. Arguments
-    and errors as in basis_independence.check.
+    Four pairs an instance: both statements, exact and relaxed inverse. θ may differ by the two
+    bounds, each run against its own exact run. The same ε for gradients ag must differ by more than
+    rounding in some instance. Arguments and errors as in basis_independence.check.
     """
     load_torch()
     from . import batches as cut
@@ -20,16 +22,25 @@ def check(instances=250, seed=0, device="auto", dtype="float64", dims=None, step
             base, a = draw(seed, numbers, n, k, chosen, steps)
             for root in (None, 0.25):
                 scaled_root = None if root is None else a * root
-                for pair in ((base, rates(base), root, root), (gradients(base, a), first_rate(base, a), scaled_root, root)):
+                for pair in (
+                    (base, rates(base), root, root),
+                    (gradients(base, a), first_rate(base, a), scaled_root, root),
+                ):
                     worst.add(numbers, *compare(*pair, number, steps))
-            errors, bounds = compare(gradients(base, a), first_rate(base, a), 0.25, 0.25, number, steps)
+            errors, bounds = compare(
+                gradients(base, a), first_rate(base, a), 0.25, 0.25, number, steps
+            )
             told += int((errors > bounds).any(0).sum())
-    note = f"{worst.compared} steps compared; with the same ε for gradients ag {told} of {instances} pairs differ"
+    note = (
+        f"{worst.compared} steps compared; with the same ε for gradients ag {told} of "
+        f"{instances} pairs differ"
+    )
     return worst.result(instances, note, ok=told > 0)
 
 
 def draw(seed, numbers, n, k, device, steps):
-    """(Instance, a = 2, 3, 4 or 5): sixteenths and eighths, so every scaling is exact, also in single precision."""
+    """(Instance, a = 2, 3, 4 or 5): sixteenths and eighths, so every scaling is exact, also in
+    single precision."""
     import torch
 
     from . import sampling
@@ -49,7 +60,9 @@ def draw(seed, numbers, n, k, device, steps):
     theta, drive = torch.zeros(len(M), n, dtype=torch.float64, device=device), small(steps, n) / 4
     c1, c2 = ((1 + streams.choice(4)).double() / 8 for _ in range(2))
     start = State(M, small(k) / 4, theta)
-    return Instance(LinearRule(T, v), c1, c2, start, sampling.no_slope(theta), drive), (2 + streams.choice(4)).double()
+    return Instance(LinearRule(T, v), c1, c2, start, sampling.no_slope(theta), drive), (
+        2 + streams.choice(4)
+    ).double()
 
 
 def rates(base):
@@ -72,7 +85,8 @@ def first_rate(base, a):
 
 
 def compare(one, other, root, other_root, dtype, steps):
-    """Errors and bounds (steps, B); a root is √ε, None for M⁺, (B,) for one that differs by instance."""
+    """Errors and bounds (steps, B); a root is √ε, None for M⁺, (B,) for one that differs by
+    instance."""
     import torch
 
     from . import relaxed
@@ -88,7 +102,9 @@ def compare(one, other, root, other_root, dtype, steps):
         full = torch.full_like(instance.c1, k, dtype=torch.long)
         distance, inverse = Plain(), plain
         if each is not None:
-            distance = Metric((torch.eye(k, dtype=dtype, device=full.device).expand(len(full), k, k),), each)
+            distance = Metric(
+                (torch.eye(k, dtype=dtype, device=full.device).expand(len(full), k, k),), each
+            )
             inverse = lambda M, g, each=each: relaxed.apply(M, g, each)  # noqa: E731
         runs = carry((instance,), (inverse,), distance, LinearGap(instance), steps, lambda t: full)
         sides.append([(state.theta.double(), bound) for (state,), bound in runs])

@@ -1,10 +1,12 @@
-"""LM-RLLC on J(a) ∪ J(b) takes the steps of LM-RLLC([[a, 1], [0, b]], e_1), which tends to J(a;2); batched."""
+"""LM-RLLC on J(a) ∪ J(b) takes the steps of LM-RLLC([[a, 1], [0, b]], e_1), which tends to J(a;2);
+batched."""
 
 from .device import load_torch
 
 
 def check(instances=400, seed=0, device="auto", dtype="float64", steps=6, first=0, chunk=None):
-    """Run J(a) ∪ J(b) with law (ℓ1 − ℓ2/δ, ℓ2/δ), δ = b − a = 1/4 … 1/32, and its other frame with law ℓ.
+    """Run J(a) ∪ J(b) with law (ℓ1 − ℓ2/δ, ℓ2/δ), δ = b − a = 1/4 … 1/32, and its other frame with
+    law ℓ.
 
     Both start at full rank 2. All data are small dyadic numbers, so the two exact runs are the
     same, and θ may differ by the sum of each float run's bound against its own exact run.
@@ -18,7 +20,10 @@ def check(instances=400, seed=0, device="auto", dtype="float64", steps=6, first=
     with cut.devices.settings(chosen):
         for (n, _), numbers in cut.batches(instances, first, (8, 2), chosen, chunk, steps):
             worst.add(numbers, *compare(seed, numbers, n, chosen, number, steps))
-    return worst.result(instances, f"{worst.compared} steps of J(a) ∪ J(b) compared with its frame of divided differences")
+    return worst.result(
+        instances,
+        f"{worst.compared} steps of J(a) ∪ J(b) compared with its frame of divided differences",
+    )
 
 
 def compare(seed, numbers, n, device, dtype, steps):
@@ -37,7 +42,8 @@ def compare(seed, numbers, n, device, dtype, steps):
 
 
 def draw(seed, numbers, n, device, steps):
-    """The two Instances in float64: diag(a, b), (1, 1) from NS⁻¹ and Sℓ; [[a, 1], [0, b]], e_1 from N and ℓ."""
+    """The two Instances in float64: diag(a, b), (1, 1) from NS⁻¹ and Sℓ; [[a, 1], [0, b]], e_1 from
+    N and ℓ."""
     import torch
 
     from . import sampling
@@ -59,14 +65,25 @@ def draw(seed, numbers, n, device, steps):
         return torch.stack(entries, 1).reshape(-1, 2, 2)
 
     N = eighths(n, 2) + 2 * torch.eye(n, 2, dtype=a.dtype, device=a.device)
-    law, theta, gradients = eighths(2), torch.zeros(len(a), n, dtype=a.dtype, device=a.device), eighths(steps, n) + 1 / 16
+    law, theta, gradients = (
+        eighths(2),
+        torch.zeros(len(a), n, dtype=a.dtype, device=a.device),
+        eighths(steps, n) + 1 / 16,
+    )
     union_law = torch.stack([law[:, 0] - law[:, 1] / delta, law[:, 1] / delta], 1)
     rate = torch.full_like(a, 0.5)
 
     def run(T, v, M, L):
-        return Instance(LinearRule(T, v), rate, rate, State(M, L, theta), sampling.no_slope(theta), gradients)
+        return Instance(
+            LinearRule(T, v), rate, rate, State(M, L, theta), sampling.no_slope(theta), gradients
+        )
 
     return (
-        run(matrix(a, zero, zero, a + delta), torch.stack([one, one], 1), sampling.product(N, matrix(one, one, zero, delta)), union_law),
+        run(
+            matrix(a, zero, zero, a + delta),
+            torch.stack([one, one], 1),
+            sampling.product(N, matrix(one, one, zero, delta)),
+            union_law,
+        ),
         run(matrix(a, one, zero, a + delta), torch.stack([one, zero], 1), N, law),
     )

@@ -1,4 +1,5 @@
-"""torch's autograd through LA_a, LA_b and LA_c against the formulas of their gradients, and ⟨w, ∇L⟩ = 0, batched."""
+"""torch's autograd through LA_a, LA_b and LA_c against the formulas of their gradients, and ⟨w, ∇L⟩
+= 0, batched."""
 
 from .device import load_torch
 from .to_runs import hold
@@ -7,7 +8,18 @@ from .to_runs import hold
 def check(instances=2000, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """The gradient of L = h·w̄ for 1 to 11 weights (`dims`)."""
     load_torch()
-    return hold(compare, "derivatives and inner products", instances, seed, device, dtype, first, chunk, dims, (1, 2, 3, 6, 11))
+    return hold(
+        compare,
+        "derivatives and inner products",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+        (1, 2, 3, 6, 11),
+    )
 
 
 def formula(name, w, h):
@@ -25,8 +37,8 @@ def formula(name, w, h):
 def compare(seed, numbers, k, device, dtype):
     """|autograd − formula| and |⟨w, autograd⟩| with their bounds, (3k + 2, B).
 
-    Both gradients are h_j/Σ − (w·h)/Σ² up to grouping: each of the terms (|h_j| + |w̄|·|h|)/|Σ| passes k + 8 roundings and twice the
-    sum's own relative error on either side.
+    Both gradients are h_j/Σ − (w·h)/Σ² up to grouping: each of the terms (|h_j| + |w̄|·|h|)/|Σ|
+    passes k + 8 roundings and twice the sum's own relative error on either side.
     """
     import torch
 

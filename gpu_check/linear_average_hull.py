@@ -1,4 +1,5 @@
-"""LA_b between the extremes of the steps, LA_a at its amplification, k = 1 without a gradient, batched."""
+"""LA_b between the extremes of the steps, LA_a at its amplification, k = 1 without a gradient,
+batched."""
 
 from .device import load_torch
 from .to_runs import hold
@@ -7,14 +8,26 @@ from .to_runs import hold
 def check(instances=2000, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """Averages of 1 to 11 steps (`dims`) with weights of both signs."""
     load_torch()
-    return hold(compare, "averages, signs and gradients", instances, seed, device, dtype, first, chunk, dims, (1, 2, 3, 6, 11))
+    return hold(
+        compare,
+        "averages, signs and gradients",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+        (1, 2, 3, 6, 11),
+    )
 
 
 def compare(seed, numbers, k, device, dtype):
     """Left and right sides, (4, B).
 
-    LA_b leaves [min, max] by at most γ_{2k+4}·max|δ| and never turns unanimous signs (bound 0); LA_a's longest step is
-    Σ|w̄|, the same numbers summed in another order; the gradient of one weight is at most rounding (0 where k > 1: not asked).
+    LA_b leaves [min, max] by at most γ_{2k+4}·max|δ| and never turns unanimous signs (bound 0);
+    LA_a's longest step is Σ|w̄|, the same numbers summed in another order; the gradient of one
+    weight is at most rounding (0 where k > 1: not asked).
     """
     import torch
 
@@ -32,14 +45,19 @@ def compare(seed, numbers, k, device, dtype):
     turned = ((mixed * steps.abs()).sum(1) < 0).to(dtype)
     signed = average("LA_a", w)
     size, longest = signed.abs().sum(1), (signed * signed.sign()).sum(1)
-    slope, bound = one_weight(w, steps) if k == 1 else (torch.zeros_like(left), torch.zeros_like(left))
+    slope, bound = (
+        one_weight(w, steps) if k == 1 else (torch.zeros_like(left), torch.zeros_like(left))
+    )
     right = gamma(2 * k + 4, unit) * steps.double().abs().amax(1) * ENLARGE
     near = 2 * gamma(k, unit) * size.double() * ENLARGE
-    return torch.stack([left, turned, (longest - size).abs(), slope]), torch.stack([right, torch.zeros_like(right), near, bound.double()])
+    return torch.stack([left, turned, (longest - size).abs(), slope]), torch.stack(
+        [right, torch.zeros_like(right), near, bound.double()]
+    )
 
 
 def one_weight(w, steps):
-    """The largest of autograd's gradients of w̄δ for LA_a, LA_b and a softmax, and γ_4·2|δ/w|: δ/w − δ/w, each term rounded four times at most."""
+    """The largest of autograd's gradients of w̄δ for LA_a, LA_b and a softmax, and γ_4·2|δ/w|: δ/w
+    − δ/w, each term rounded four times at most."""
     import torch
 
     from .averages import average

@@ -3,8 +3,11 @@
 from .device import load_torch
 
 
-def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=8, first=0, chunk=None):
-    """Run RLLC over a non-linear rule with a hidden state, and over f_S, and compare θ with the bound.
+def check(
+    instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=8, first=0, chunk=None
+):
+    """Run RLLC over a non-linear rule with a hidden state, and over f_S, and compare θ with the
+    bound.
 
     The rule stores signs of a momentum in clipped memory units (rules.ClippedSignRule),
     in open loop. Arguments, result and errors as in basis_independence.check.

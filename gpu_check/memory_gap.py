@@ -85,5 +85,7 @@ class ClippedSignGap:
         return self.slope * (D + moved) + self._rounding(M) + self._rounding(X) + back
 
     def _rounding(self, M):
-        produced = M.double().abs() @ self.rule.T.double().abs() + self.rule.v.double().abs()[:, None, :]
+        produced = (
+            M.double().abs() @ self.rule.T.double().abs() + self.rule.v.double().abs()[:, None, :]
+        )
         return gamma(M.shape[2] + 1, self.u) * norm(produced)

@@ -1,7 +1,8 @@
-"""The thesis's meta-training in torch (Shahid, section 2.1 and Algorithms 2, 4, 5), batched over problems, by autograd.
+"""The thesis's meta-training in torch (Shahid, section 2.1 and Algorithms 2, 4, 5), batched over
+problems, by autograd.
 
-B quadratics ½Σλx² train one set of weights: the meta-loss is the mean over the batch and over u_max post-step
-losses. Received gradients are constants unless `through_gradients`.
+B quadratics ½Σλx² train one set of weights: the meta-loss is the mean over the batch and over u_max
+post-step losses. Received gradients are constants unless `through_gradients`.
 """
 
 from . import learned_steps, multiscale
@@ -12,7 +13,9 @@ class NotFinite(ValueError):
     """The loss left the finite numbers; the message names the meta-step."""
 
 
-def unroll_multiscale(spectrum, combination, vector, start, rate, betas, steps, through_gradients=False, eps=1e-8):
+def unroll_multiscale(
+    spectrum, combination, vector, start, rate, betas, steps, through_gradients=False, eps=1e-8
+):
     """(mean post-step loss, end) of `steps` steps of Multiscale Adam from start = (x, m, v, t).
 
     x and spectrum (B, n), m and v (k, B, n); the end has the same form, cut off from autograd.
@@ -29,7 +32,8 @@ def unroll_multiscale(spectrum, combination, vector, start, rate, betas, steps, 
 
 
 def unroll_timesteps(spectrum, vector, start, eta, steps):
-    """(mean post-step loss, end) of `steps` steps of k timesteps from start = (H, G), both (B, n, k), oldest first."""
+    """(mean post-step loss, end) of `steps` steps of k timesteps from start = (H, G), both (B, n,
+    k), oldest first."""
     H, G = start
     parts, total = learned_steps.parameters(vector, (H.shape[-1], 50, 12)), 0.0
     for _ in range(steps):
@@ -40,10 +44,11 @@ def unroll_timesteps(spectrum, vector, start, eta, steps):
 
 
 def train(unroll, begin, vector, iterations, reset, first_rate=3e-3, last_rate=1e-4):
-    """Adam on the weights: (weights, meta-losses). `begin()` draws a start, anew after every `reset` meta-steps.
+    """Adam on the weights: (weights, meta-losses). `begin()` draws a start, anew after every
+    `reset` meta-steps.
 
-    `unroll(vector, start)` gives the loss and the end. The rate goes geometrically from first to last.
-    Raises NotFinite with the meta-step, ValueError for counts below 1.
+    `unroll(vector, start)` gives the loss and the end. The rate goes geometrically from first to
+    last. Raises NotFinite with the meta-step, ValueError for counts below 1.
     """
     torch = load_torch()
     for name, value in (("iterations", iterations), ("reset", reset)):
@@ -57,8 +62,12 @@ def train(unroll, begin, vector, iterations, reset, first_rate=3e-3, last_rate=1
             start = begin()
         loss, start = unroll(vector, start)
         if not torch.isfinite(loss):
-            raise NotFinite(f"the loss is not finite at meta-step {i + 1}; use a smaller rate or fewer steps")
-        adam.param_groups[0]["lr"] = first_rate * (last_rate / first_rate) ** (i / max(1, iterations - 1))
+            raise NotFinite(
+                f"the loss is not finite at meta-step {i + 1}; use a smaller rate or fewer steps"
+            )
+        adam.param_groups[0]["lr"] = first_rate * (last_rate / first_rate) ** (
+            i / max(1, iterations - 1)
+        )
         adam.zero_grad()
         loss.backward()
         adam.step()

@@ -1,4 +1,5 @@
-"""The Gramian of a propagator and pseudo-inverses in its metric, batched (Gramian-metric RLLC, ours)."""
+"""The Gramian of a propagator and pseudo-inverses in its metric, batched (Gramian-metric RLLC,
+ours)."""
 
 import torch
 
@@ -19,7 +20,8 @@ def gramian(T, v):
 
 
 def total(T, C=None):
-    """Σ (Tᵀ)ⁱ C Tⁱ in float64, C = I if left out: with A = T^(2ʲ), the first 2ʲ⁺¹ terms are W + AᵀWA."""
+    """Σ (Tᵀ)ⁱ C Tⁱ in float64, C = I if left out: with A = T^(2ʲ), the first 2ʲ⁺¹ terms are W +
+    AᵀWA."""
     A = T.double()
     W = torch.eye(A.shape[1], dtype=A.dtype, device=A.device).expand_as(A) if C is None else C
     for _ in range(DOUBLINGS):
@@ -30,7 +32,8 @@ def total(T, C=None):
 
 
 def frame(W):
-    """F (B, k, k) with FFᵀ = W⁻¹: from the eigenvalues of W. ValueError if W is not positive definite."""
+    """F (B, k, k) with FFᵀ = W⁻¹: from the eigenvalues of W. ValueError if W is not positive
+    definite."""
     values, vectors = torch.linalg.eigh(W)
     if W.device.type != "meta" and not (values[:, 0] > W.shape[1] * 2.0**-53 * values[:, -1]).all():
         raise ValueError("a Gramian is not positive definite: (T, v) must be controllable")
@@ -38,6 +41,9 @@ def frame(W):
 
 
 def apply(M, g, F, root=None):
-    """F(MF)⁺g, or F R_ε(MF)g = (MᵀM + εW)⁻¹Mᵀg with √ε = `root`; shapes (B, n, k), (B, n), (B, k, k)."""
+    """F(MF)⁺g, or F R_ε(MF)g = (MᵀM + εW)⁻¹Mᵀg with √ε = `root`; shapes (B, n, k), (B, n), (B, k,
+    k)."""
     K = M @ F
-    return times(F, apply_pinv(K, g, full_rank=False) if root is None else relaxed.apply(K, g, root))
+    return times(
+        F, apply_pinv(K, g, full_rank=False) if root is None else relaxed.apply(K, g, root)
+    )

@@ -1,4 +1,5 @@
-"""MNG's runs on a quadratic and on its transforms, batched: bit for bit with powers of two, and one step with any numbers."""
+"""MNG's runs on a quadratic and on its transforms, batched: bit for bit with powers of two, and one
+step with any numbers."""
 
 from .device import load_torch
 from .to_runs import hold
@@ -7,13 +8,25 @@ STEPS = 15
 
 
 def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
-    """n variables (`dims`), k = 4: where S, c and the gradients' factors are powers of two, no bit differs."""
+    """n variables (`dims`), k = 4: where S, c and the gradients' factors are powers of two, no bit
+    differs."""
     load_torch()
-    return hold(compare, "runs bit for bit and single steps", instances, seed, device, dtype, first, chunk, dims)
+    return hold(
+        compare,
+        "runs bit for bit and single steps",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+    )
 
 
 def compare(seed, numbers, n, device, dtype):
-    """(2, B): 1 where a bit differs, bound 0; and one step's difference, bound 2γ_{k+14} of the sizes."""
+    """(2, B): 1 where a bit differs, bound 0; and one step's difference, bound 2γ_{k+14} of the
+    sizes."""
     import torch
 
     from . import mng
@@ -21,7 +34,11 @@ def compare(seed, numbers, n, device, dtype):
     from .streams import Streams
 
     streams, k = Streams(seed, numbers, device), 4
-    curvature, x, eta = streams.uniform(0.1, 2, n).to(dtype), streams.bell(n).to(dtype), streams.uniform(0.001, 1, n).to(dtype)
+    curvature, x, eta = (
+        streams.uniform(0.1, 2, n).to(dtype),
+        streams.bell(n).to(dtype),
+        streams.uniform(0.001, 1, n).to(dtype),
+    )
 
     def sign(*shape):
         return torch.where(streams.bits(*shape) < 0, -1.0, 1.0).to(dtype)
@@ -48,4 +65,6 @@ def compare(seed, numbers, n, device, dtype):
     there = mng.next_point(s * H + b, d * G / s, s[..., 0].abs() * eta)
     sizes = 4 * ((s * H).abs().amax(2) + b[..., 0].abs()) + s[..., 0].abs() * eta
     ratio = ((here - there).abs() / (2 * gamma(k + 14, UNIT[dtype]) * sizes * ENLARGE)).amax(1)
-    return torch.stack([differ, ratio]), torch.stack([torch.zeros_like(ratio), torch.ones_like(ratio)])
+    return torch.stack([differ, ratio]), torch.stack(
+        [torch.zeros_like(ratio), torch.ones_like(ratio)]
+    )

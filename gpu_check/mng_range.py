@@ -1,4 +1,5 @@
-"""The range of MNG's history over batched steps: membership, Δ⁺ ≤ 1.5Δ + η, and (½ + ϑ)Δ after k − 1 calm steps."""
+"""The range of MNG's history over batched steps: membership, Δ⁺ ≤ 1.5Δ + η, and (½ + ϑ)Δ after k −
+1 calm steps."""
 
 from .device import load_torch
 from .to_runs import hold
@@ -11,9 +12,11 @@ def check(instances=2000, seed=0, device="auto", dtype="float64", dims=None, fir
 
 
 def compare(seed, numbers, k, device, dtype):
-    """(2, B): Δ⁺ against 1.5Δ + η after one step of MNG; Δ after k − 1 steps with |δ|(Δ + η) ≤ ϑΔ against (½ + ϑ)Δ.
+    """(2, B): Δ⁺ against 1.5Δ + η after one step of MNG; Δ after k − 1 steps with |δ|(Δ + η) ≤ ϑΔ
+    against (½ + ϑ)Δ.
 
-    A point is off by e = γ_{k+12}(4 max|x| + η) at most, the rounding of δ, four times, included; they lose at most (4k + 2)e.
+    A point is off by e = γ_{k+12}(4 max|x| + η) at most, the rounding of δ, four times, included;
+    they lose at most (4k + 2)e.
     """
     import torch
 
@@ -40,4 +43,7 @@ def compare(seed, numbers, k, device, dtype):
         delta = streams.uniform(-1, 1, 1).to(dtype) * theta * width(calm) / (width(calm) + eta)
         calm = mng.push(calm, mng.shoot(calm, delta, eta))
     many = width(calm), (0.5 + theta) * start + (4 * k + 2) * e
-    return tuple(torch.stack([a[:, 0], b[:, 0]]) * c for a, b, c in ((once[0], many[0], 1.0), (once[1], many[1], ENLARGE)))
+    return tuple(
+        torch.stack([a[:, 0], b[:, 0]]) * c
+        for a, b, c in ((once[0], many[0], 1.0), (once[1], many[1], ENLARGE))
+    )

@@ -1,4 +1,5 @@
-"""The memory of ∪J(m_i) in torch: k momentums, the linear memory rule, exp_avg of torch.optim.Adam, torch.optim.SGD's buffer."""
+"""The memory of ∪J(m_i) in torch: k momentums, the linear memory rule, exp_avg of torch.optim.Adam,
+torch.optim.SGD's buffer."""
 
 from .device import load_torch
 from .to_runs import hold
@@ -12,14 +13,28 @@ def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, firs
     """Instance i has the timescales number i modulo 4; `dims` (1 … 4) picks one of them."""
     load_torch()
     if dims is not None and dims not in range(1, len(SCALES) + 1):
-        raise ValueError(f"dims is {dims!r}; give 1 … {len(SCALES)}, the number of a list of timescales")
-    return hold(compare, "entries of memories of four kinds", instances, seed, device, dtype, first, chunk, dims, tuple(range(1, len(SCALES) + 1)))
+        raise ValueError(
+            f"dims is {dims!r}; give 1 … {len(SCALES)}, the number of a list of timescales"
+        )
+    return hold(
+        compare,
+        "entries of memories of four kinds",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+        tuple(range(1, len(SCALES) + 1)),
+    )
 
 
 def compare(seed, numbers, turn, device, dtype):
     """|difference| and 2γ_{t(k+12)+4}·(the same recursion on |U|), (entries, B).
 
-    torch's lerp passes 12 roundings of the average an update (adam_step_bound says why), a dense T fewer than k + 3.
+    torch's lerp passes 12 roundings of the average an update (adam_step_bound says why), a dense T
+    fewer than k + 3.
     """
     import torch
 
@@ -41,7 +56,11 @@ def compare(seed, numbers, turn, device, dtype):
     left, right = [], []
     for t in range(1, STEPS + 1):
         g = stream[:, t]
-        history, filled, empty = average(history, g, m), rule(filled, None, g)[0], rule(empty, None, g)[0]
+        history, filled, empty = (
+            average(history, g, m),
+            rule(filled, None, g)[0],
+            rule(empty, None, g)[0],
+        )
         first_moments = torch.stack([a.after(g) for a in adams], -1)
         scaled = torch.stack([(1 - b) * buffer.after(g) for b, buffer in zip(scales, momenta)], -1)
         size = m.double() * size + (1 - m.double()) * g.double().abs()[..., None]

@@ -1,6 +1,8 @@
-"""Multiscale Adam (Shahid's thesis, chapter 4), batched in torch, and as a torch optimizer in multiscale_optimizer.
+"""Multiscale Adam (Shahid's thesis, chapter 4), batched in torch, and as a torch optimizer in
+multiscale_optimizer.
 
-Points are (B, n), moments and steps (k, B, n). Autograd passes through everything but the received gradients.
+Points are (B, n), moments and steps (k, B, n). Autograd passes through everything but the received
+gradients.
 """
 
 from .device import load_torch
@@ -12,11 +14,15 @@ LINEAR = ("LA_a", "LA_b", "LA_c")
 
 
 def sizes(combination, k):
-    """The layers of a network combination; None for a linear average. ValueError for another name."""
+    """The layers of a network combination; None for a linear average. ValueError for another
+    name."""
     if combination in LINEAR:
         return None
     if combination not in DEPTHS:
-        raise ValueError(f"no combination is called {combination!r}; choose among {', '.join((*LINEAR, *DEPTHS))}")
+        raise ValueError(
+            f"no combination is called {combination!r}; choose among "
+            f"{', '.join((*LINEAR, *DEPTHS))}"
+        )
     return (k, *[HIDDEN] * DEPTHS[combination], k)
 
 
@@ -43,7 +49,8 @@ def adams(m, v, g, t, betas, eps=1e-8):
 
 
 def run(gradient, combination, vector, x, rate, betas, steps, eps=1e-8):
-    """The points after 0 … `steps` steps, (steps + 1, B, n); `gradient` maps (B, n) to (B, n), a constant to autograd."""
+    """The points after 0 … `steps` steps, (steps + 1, B, n); `gradient` maps (B, n) to (B, n), a
+    constant to autograd."""
     torch = load_torch()
     m = v = x.new_zeros(len(betas), *x.shape)
     path = [x]

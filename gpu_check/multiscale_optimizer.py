@@ -12,8 +12,8 @@ class MultiscaleAdam(Parameterwise):
     """x ← x − lr·Σ w̄_i δ_i, δ_i the step at rate 1 of an Adam with betas[i].
 
     `combination` LA_a, LA_b, LA_c, MLP, RNN1 or RNN2; `weights` a sequence of numbers as a learned
-    optimizer's file has them (a linear average with k equal weights if left out). Raises ValueError for
-    other choices, and, with the step, for a gradient that is not finite.
+    optimizer's file has them (a linear average with k equal weights if left out). Raises ValueError
+    for other choices, and, with the step, for a gradient that is not finite.
     """
 
     def __init__(self, params, lr, betas, combination="LA_b", weights=None, eps=1e-8):
@@ -38,9 +38,17 @@ class MultiscaleAdam(Parameterwise):
     def _move(self, group, p):
         state = self.state[p]
         if not state:
-            state["step"], state["m"], state["v"] = 0, p.new_zeros(len(self.betas), *p.shape), p.new_zeros(len(self.betas), *p.shape)
+            state["step"], state["m"], state["v"] = (
+                0,
+                p.new_zeros(len(self.betas), *p.shape),
+                p.new_zeros(len(self.betas), *p.shape),
+            )
         state["step"] += 1
         if not torch.isfinite(p.grad).all():
-            raise ValueError(f"the gradient is not finite at step {state['step']}; use a smaller rate")
-        state["m"], state["v"], steps = adams(state["m"], state["v"], p.grad, state["step"], self.betas.to(p), group["eps"])
+            raise ValueError(
+                f"the gradient is not finite at step {state['step']}; use a smaller rate"
+            )
+        state["m"], state["v"], steps = adams(
+            state["m"], state["v"], p.grad, state["step"], self.betas.to(p), group["eps"]
+        )
         p.sub_(group["lr"] * combine(self.combination, self.vector.to(p), steps))

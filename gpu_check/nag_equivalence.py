@@ -1,4 +1,5 @@
-"""Lemma 4.1, batched: torch.optim.SGD(nesterov=True), Nesterov's velocity form, and Opt(diag(0, b), (1, 1), c(1, b)).
+"""Lemma 4.1, batched: torch.optim.SGD(nesterov=True), Nesterov's velocity form, and Opt(diag(0, b),
+(1, 1), c(1, b)).
 
 The velocity form is V ← bV − c∇f(ψ + bV), ψ ← ψ + V; its lookahead points φ = ψ + bV move by
 −cg + bV. With e ≥ |φ − θ| for the exact φ of the float state, δ ≥ |V + cM|, and ε as in
@@ -20,7 +21,9 @@ def check(instances=600, seed=0, device="auto", dtype="float64", first=0, factor
     load_torch()
     from .torch_sgd_realizations import compare_settings
 
-    return compare_settings(("nesterov",), instances, seed, device, dtype, first, factor, chunk, more=velocity)
+    return compare_settings(
+        ("nesterov",), instances, seed, device, dtype, first, factor, chunk, more=velocity
+    )
 
 
 def velocity(setting, problem, run):
@@ -47,9 +50,21 @@ def velocity(setting, problem, run):
         g, fed = g.double().abs(), run.fed[t - 1].double().abs()
         # b and c are cast to the run's number type: two roundings more than written above
         moved = gamma(5, unit) * (b * old + c * g)
-        delta = b * delta + c * epsilon + moved + c * line * (b * run.memory[t - 1].double().abs() + fed)
+        delta = (
+            b * delta
+            + c * epsilon
+            + moved
+            + c * line * (b * run.memory[t - 1].double().abs() + fed)
+        )
         size = run.theta[t].double().abs() + c * fed + c * b * run.memory[t].double().abs()
-        e = e + c * epsilon + b * delta + moved + gamma(3, unit) * (psi.double().abs() + V.double().abs()) + line * size
+        e = (
+            e
+            + c * epsilon
+            + b * delta
+            + moved
+            + gamma(3, unit) * (psi.double().abs() + V.double().abs())
+            + line * size
+        )
         asked = gamma(3, unit) * (psi.double().abs() + b * V.double().abs())
         errors.append((phi.double() - run.theta[t].double()).abs())
         bounds.append((e + asked) * ENLARGE)

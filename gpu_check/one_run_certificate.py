@@ -6,9 +6,10 @@ from .device import load_torch
 def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """Run two laws on one quadratic from the same θ_0 and look for the first difference.
 
-    In an instance with (n, k) the laws first differ at i = (instance number) mod (k + 2): θ agrees up to
-    θ_i within the bound, and θ_{i+1} − θ'_{i+1} is −(h_i − h'_i)g_1 within it. How many of these vectors are
-    larger than the bound, so that the exact runs differ, is said. Arguments as in fixed_law_equivalence.check.
+    In an instance with (n, k) the laws first differ at i = (instance number) mod (k + 2): θ agrees
+    up to θ_i within the bound, and θ_{i+1} − θ'_{i+1} is −(h_i − h'_i)g_1 within it. How many of
+    these vectors are larger than the bound, so that the exact runs differ, is said. Arguments as in
+    fixed_law_equivalence.check.
     """
     load_torch()
     from . import batches as cut
@@ -23,7 +24,10 @@ def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, firs
                     errors, bounds, ratio = compare(seed, some, n, k, i, chosen, number)
                     worst.add(some, errors, bounds)
                     decided += int((ratio > 1).sum())
-    note = f"{decided} of {instances} pairs differ at the predicted step by more than rounding, all by the predicted vector"
+    note = (
+        f"{decided} of {instances} pairs differ at the predicted step by more than rounding, "
+        "all by the predicted vector"
+    )
     return worst.result(instances, note, ok=decided > 0)
 
 
@@ -47,9 +51,13 @@ def compare(seed, numbers, n, k, i, device, dtype):
     # h_i − h'_i = −d; g is rounded, and one product and two subtractions in float64 are added.
     predicted, seen = d * g, theta[-1] - changed[-1]
     wide = drive.to(torch.float64)
-    g_error = gamma(n + 1, UNIT[dtype]) * (times(wide.H.abs(), wide.theta.abs()) + wide.b[:, 0].abs())
+    g_error = gamma(n + 1, UNIT[dtype]) * (
+        times(wide.H.abs(), wide.theta.abs()) + wide.b[:, 0].abs()
+    )
     errors[-1] = (seen - predicted).norm(dim=1)
-    bounds[-1] = bounds[-1] + (d * g_error + gamma(3, 2.0**-53) * (predicted.abs() + seen.abs())).norm(dim=1)
+    bounds[-1] = bounds[-1] + (
+        d * g_error + gamma(3, 2.0**-53) * (predicted.abs() + seen.abs())
+    ).norm(dim=1)
     return errors, bounds * ENLARGE, predicted.norm(dim=1) / bounds[-1]
 
 

@@ -89,7 +89,8 @@ def general_formula(C, R, S, g):
 
 
 def counterexample(device, dtype):
-    """M = [1 1], S = diag(1, 2), g = 1: (the distance of S(MS)⁺g and M⁺g, a bound of its rounding)."""
+    """M = [1 1], S = diag(1, 2), g = 1: (the distance of S(MS)⁺g and M⁺g, a bound of its
+    rounding)."""
     import torch
 
     from .bounds import UNIT, applied, gamma, norm, wedin
@@ -106,7 +107,9 @@ def counterexample(device, dtype):
         at = applied(memory, g, frame, False)
         scale = 1.0 if frame is None else norm(frame)
         rounding = rounding + at.error + scale * wedin(at, at.tail, False)[0]
-    return float(gap), float(rounding + norm(S.double()) * gamma(3, UNIT[dtype]) * norm(there.double()))
+    return float(gap), float(
+        rounding + norm(S.double()) * gamma(3, UNIT[dtype]) * norm(there.double())
+    )
 
 
 def _product_rounding(S, x):

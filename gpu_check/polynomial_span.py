@@ -3,7 +3,9 @@
 from .device import load_torch
 
 
-def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=16, first=0, chunk=None):
+def check(
+    instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=16, first=0, chunk=None
+):
     """Iterate vᵀTⁱ of J(λ; k) for i < steps and compare vᵀTⁱL with p(i)λⁱ, deg p < k ≤ 6.
 
     `dims` is (1, k). The law holds Newton's forward differences of p at 0, times powers of λ.
@@ -60,14 +62,19 @@ def compare(seed, numbers, k, device, dtype, steps):
         powers.append(powers[-1] * lam)
     powers = torch.stack(powers, 1)
     T, row = blocks(lam, k)
-    law, law_size = powers * (p @ table.T), powers.double().abs() * (p.double().abs() @ table.double().T)
+    law, law_size = (
+        powers * (p @ table.T),
+        powers.double().abs() * (p.double().abs() @ table.double().T),
+    )
     size, power, errors, bounds = row.double().abs(), torch.ones_like(lam), [], []
     for i in range(steps):
         value = torch.zeros_like(lam)
         for q in reversed(range(k)):
             value = value * i + p[:, q]
         errors.append(((row * law).sum(1) - value * power).abs())
-        bounds.append(2 * gamma(i * (k + 1) + 4 * k + 2, UNIT[dtype]) * (size * law_size).sum(1) * ENLARGE)
+        bounds.append(
+            2 * gamma(i * (k + 1) + 4 * k + 2, UNIT[dtype]) * (size * law_size).sum(1) * ENLARGE
+        )
         row = (row[:, None, :] @ T)[:, 0]
         size = (size[:, None, :] @ T.double().abs())[:, 0]
         power = power * lam

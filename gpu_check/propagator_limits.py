@@ -1,10 +1,12 @@
-"""The largest principal angle between the rules of two propagators, batched, against |b − a|/(1 − ab) and the Toeplitz norm.
+"""The largest principal angle between the rules of two propagators, batched, against |b − a|/(1 −
+ab) and the Toeplitz norm.
 
-The first ROWS terms of the rules are the columns of X = QR − F, F what the float factors, the rounding of the rules
-and the terms after the last miss. With η ≥ ‖FR⁻¹‖ and ω ≥ ‖QᵀQ − 1‖ the spans of the true rules and of Q have the
-gap η/(√(1 − ω) − η) at most; gaps add to the error of ‖(1 − P_W)Q_U‖, which is computed as a sine, not through
-cosines (Björck, Golub, Math. Comp. 27 (1973) 579–594). Decays are multiples of 1/16, exact, at most 1/2 in size. Rules and
-factors are of the run's number type, what measures them is float64.
+The first ROWS terms of the rules are the columns of X = QR − F, F what the float factors, the
+rounding of the rules and the terms after the last miss. With η ≥ ‖FR⁻¹‖ and ω ≥ ‖QᵀQ − 1‖ the spans
+of the true rules and of Q have the gap η/(√(1 − ω) − η) at most; gaps add to the error of ‖(1 −
+P_W)Q_U‖, which is computed as a sine, not through cosines (Björck, Golub, Math. Comp. 27 (1973)
+579–594). Decays are multiples of 1/16, exact, at most 1/2 in size. Rules and factors are of the
+run's number type, what measures them is float64.
 """
 
 from .device import load_torch
@@ -12,8 +14,11 @@ from .device import load_torch
 ROWS, KINDS = 80, ("one moves", "all move")
 
 
-def check(kind, instances=300, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
-    """J(a;n−1) ∪ J(b) against J(a;n) ("one moves"), or ∪J(a_j) against J(a;n) ("all move"), n = 2 and 3 in turn.
+def check(
+    kind, instances=300, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None
+):
+    """J(a;n−1) ∪ J(b) against J(a;n) ("one moves"), or ∪J(a_j) against J(a;n) ("all move"), n = 2
+    and 3 in turn.
 
     `dims` is (n, 1). ValueError for another kind or n.
     """
@@ -28,7 +33,18 @@ def check(kind, instances=300, seed=0, device="auto", dtype="float64", dims=None
     def one(seed, numbers, n, device, dtype):
         return compare(kind, seed, numbers, n, device, dtype)
 
-    return every_size(one, instances, seed, device, dtype, dims, first, chunk, "{count} largest principal angles, first 80 terms", sizes=(2, 3))
+    return every_size(
+        one,
+        instances,
+        seed,
+        device,
+        dtype,
+        dims,
+        first,
+        chunk,
+        "{count} largest principal angles, first 80 terms",
+        sizes=(2, 3),
+    )
 
 
 def compare(kind, seed, numbers, n, device, dtype):
@@ -54,9 +70,11 @@ def draw(seed, numbers, n, device):
 
 
 def rules(blocks):
-    """The rules of ∪J(λ;n) for (λ (B,), n) in `blocks`, (B, ROWS, k), and (B, k) bounds of what is missing, column by column.
+    """The rules of ∪J(λ;n) for (λ (B,), n) in `blocks`, (B, ROWS, k), and (B, k) bounds of what is
+    missing, column by column.
 
-    Entry i of a unit passes 2i roundings at most; from row N on unit j shrinks by (N + 1)/(N + 1 − j)·|λ| or faster.
+    Entry i of a unit passes 2i roundings at most; from row N on unit j shrinks by (N + 1)/(N + 1 −
+    j)·|λ| or faster.
     """
     import torch
 
@@ -81,7 +99,8 @@ def rules(blocks):
 
 
 def orthonormal(X, missing):
-    """Q in float64, ω, and the bound of the gap between the span of Q and that of the true rules."""
+    """Q in float64, ω, and the bound of the gap between the span of Q and that of the true
+    rules."""
     import torch
 
     from .bounds import U64, defect, gamma, norm
@@ -99,7 +118,8 @@ def orthonormal(X, missing):
 
 
 def inner(A, B):
-    """AᵀB as plain sums: a batched product of tall factors rounds by how many instances there are."""
+    """AᵀB as plain sums: a batched product of tall factors rounds by how many instances there
+    are."""
     return (A[:, :, :, None] * B[:, :, None, :]).sum(1)
 
 
@@ -110,11 +130,14 @@ def orthogonality(Q):
     from .bounds import U64, gamma, norm
 
     one = torch.eye(Q.shape[2], dtype=Q.dtype, device=Q.device)
-    return norm(inner(Q, Q) - one) + gamma(Q.shape[1] + 1, U64) * norm(inner(Q.abs(), Q.abs()) + one)
+    return norm(inner(Q, Q) - one) + gamma(Q.shape[1] + 1, U64) * norm(
+        inner(Q.abs(), Q.abs()) + one
+    )
 
 
 def sine(blocks, others):
-    """The sine of the largest principal angle between the rules of two unions, and its error bound, (B,) each."""
+    """The sine of the largest principal angle between the rules of two unions, and its error bound,
+    (B,) each."""
     from .bounds import U64, gamma, norm
 
     left, omega, shift = orthonormal(*rules(blocks))
@@ -122,7 +145,11 @@ def sine(blocks, others):
     Z = left - right @ inner(right, left)
     over = left.abs() + right.abs() @ inner(right.abs(), left.abs())
     value, error = largest_singular_value(Z)
-    error = error + gamma(ROWS + right.shape[2] + 1, U64) * norm(over) + other_omega * (1 + omega).sqrt()
+    error = (
+        error
+        + gamma(ROWS + right.shape[2] + 1, U64) * norm(over)
+        + other_omega * (1 + omega).sqrt()
+    )
     return value, (error + value * omega) / (1 - omega).sqrt() + shift + other_shift
 
 
@@ -134,7 +161,9 @@ def largest_singular_value(Z):
 
     U, s, Vt = torch.linalg.svd(Z, full_matrices=False)
     scaled = U * s[:, None, :]
-    residual = norm(Z - scaled @ Vt) + gamma(s.shape[1] + 2, U64) * norm(scaled.abs() @ Vt.abs() + Z.abs())
+    residual = norm(Z - scaled @ Vt) + gamma(s.shape[1] + 2, U64) * norm(
+        scaled.abs() @ Vt.abs() + Z.abs()
+    )
     one, other = orthogonality(U), orthogonality(Vt.mT)
     return s[:, 0], residual + s[:, 0] * (one + other + one * other)
 
@@ -148,9 +177,11 @@ def closed_form(a, b):
 
 
 def toeplitz_norm(a, *points):
-    """‖Toeplitz(c_0 … c_{n−1})‖₂ of the Blaschke product ∏(w − α_j)/(1 − α_jw), α_j = (a_j − a)/(1 − a·a_j), and a bound of its error.
+    """‖Toeplitz(c_0 … c_{n−1})‖₂ of the Blaschke product ∏(w − α_j)/(1 − α_jw), α_j = (a_j − a)/(1
+    − a·a_j), and a bound of its error.
 
-    Moving α by Δ moves the product on the circle by at most 2|Δ|/(1 − |α|)², and so the norm; a coefficient passes 3n roundings.
+    Moving α by Δ moves the product on the circle by at most 2|Δ|/(1 − |α|)², and so the norm; a
+    coefficient passes 3n roundings.
     """
     import torch
 
@@ -162,7 +193,9 @@ def toeplitz_norm(a, *points):
     moved = alphas.abs() * gamma(5, U64) * (1 + (a * points).abs() / (1 - a * points))
     value, error = largest_singular_value(toeplitz(taylor(-alphas, alphas)))
     over = toeplitz(taylor(alphas.abs(), alphas.abs()))
-    return value, error + gamma(3 * n, U64) * norm(over) + (2 * moved / (1 - alphas.abs() - moved) ** 2).sum(1)
+    return value, error + gamma(3 * n, U64) * norm(over) + (
+        2 * moved / (1 - alphas.abs() - moved) ** 2
+    ).sum(1)
 
 
 def taylor(zeros, poles):

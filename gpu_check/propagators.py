@@ -12,11 +12,14 @@ import numpy as np
 
 _SIZE = r"(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
 # An imaginary part after a real one must have a sign, or 0.9i could be read as 0. and 9i.
-_PART = re.compile(rf"J\(\s*(?P<re>[+-]?{_SIZE})?\s*(?:(?P<im>(?(re)[+-]|[+-]?)\s*{_SIZE})i\s*)?(?:;\s*(?P<n>\d+)\s*)?\)")
+_PART = re.compile(
+    rf"J\(\s*(?P<re>[+-]?{_SIZE})?\s*(?:(?P<im>(?(re)[+-]|[+-]?)\s*{_SIZE})i\s*)?(?:;\s*(?P<n>\d+)\s*)?\)"
+)
 
 
 def block(decay, n=1):
-    """(T, v) of J(λ;n); `decay` a real or complex number. ValueError for n < 1 or a decay that is not finite."""
+    """(T, v) of J(λ;n); `decay` a real or complex number. ValueError for n < 1 or a decay that is
+    not finite."""
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
         raise ValueError(f"n is {n!r}; give a whole number of at least 1")
     decay = complex(decay)
@@ -50,7 +53,10 @@ def named(text):
     for word in re.split(r"[|∪]", text.replace("−", "-")):
         match = _PART.fullmatch(word.strip())
         if match is None or match["re"] is match["im"] is None:
-            raise ValueError(f"{word.strip()!r} is no propagator; write J(0.9), J(0.9;2) or J(0.3+0.4i), joined by |")
+            raise ValueError(
+                f"{word.strip()!r} is no propagator; write J(0.9), J(0.9;2) or J(0.3+0.4i), "
+                "joined by |"
+            )
         real, imaginary = (float("".join((match[part] or "0").split())) for part in ("re", "im"))
         parts.append(block(complex(real, imaginary), int(match["n"] or 1)))
     return union(*parts)

@@ -48,10 +48,12 @@ def twice_gram_schmidt(M):
 
 
 def cholesky_qr_twice(M):
-    """(Q, R1, R2) with M = Q R2 R1: CholeskyQR2, few large operations where twice_gram_schmidt has many small ones.
+    """(Q, R1, R2) with M = Q R2 R1: CholeskyQR2, few large operations where twice_gram_schmidt has
+    many small ones.
 
-    R1 is the Cholesky factor of MᵀM, R2 that of QᵀQ for Q = MR1⁻¹, close to the identity, which repairs what squaring
-    the condition lost (Yamamoto and others, ETNA 44 (2015)). NaN where MᵀM is not seen to be positive.
+    R1 is the Cholesky factor of MᵀM, R2 that of QᵀQ for Q = MR1⁻¹, close to the identity, which
+    repairs what squaring the condition lost (Yamamoto and others, ETNA 44 (2015)). NaN where MᵀM is
+    not seen to be positive.
     """
     factors = []
     for _ in range(2):

@@ -6,12 +6,13 @@ POWERS = (0, 3, 7, 11, 14)
 
 
 def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
-    """One unit, memory δm, δ = 1 … 2⁻¹⁴: the step against c1(δTm + gv)(L + c2⟨m, g⟩/(δ|m|²)), and c1gvL at δ = 0.
+    """One unit, memory δm, δ = 1 … 2⁻¹⁴: the step against c1(δTm + gv)(L + c2⟨m, g⟩/(δ|m|²)), and
+    c1gvL at δ = 0.
 
-    m is ±1 on one or three entries and 0 elsewhere, and all else dyadic with few digits, so that the data are
-    exact; the bound is that of one step (frames) plus the formula's rounding in float64. The smallest growth from
-    δ = 1 and δ = 0 to 2⁻¹⁴ is said and must exceed 1. `dims` is (n, 1); arguments and errors as in
-    basis_independence.check.
+    m is ±1 on one or three entries and 0 elsewhere, and all else dyadic with few digits, so that
+    the data are exact; the bound is that of one step (frames) plus the formula's rounding in
+    float64. The smallest growth from δ = 1 and δ = 0 to 2⁻¹⁴ is said and must exceed 1. `dims` is
+    (n, 1); arguments and errors as in basis_independence.check.
     """
     load_torch()
     from . import batches as cut
@@ -25,7 +26,9 @@ def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, firs
             errors, bounds, grown = compare(*draw(seed, numbers, n, chosen), number)
             worst.add(numbers, errors, bounds)
             growth = min(growth, float(grown.min()))
-    note = f"{worst.compared} steps compared; from δ = 1 to 2⁻¹⁴ they grow at least {growth:.4g}-fold"
+    note = (
+        f"{worst.compared} steps compared; from δ = 1 to 2⁻¹⁴ they grow at least {growth:.4g}-fold"
+    )
     return worst.result(instances, note, ok=growth > 1)
 
 
@@ -63,13 +66,18 @@ def compare(T, v, L, c1, c2, m, g, dtype):
     inner, square = (m * g).sum(1), (m * m).sum(1)
     theta = torch.zeros_like(m)
     for delta in (0.0, *(2.0**-p for p in POWERS)):
-        rule, start = LinearRule(T[:, None, None], v[:, None]), State(delta * m[:, :, None], L[:, None], theta)
+        rule, start = (
+            LinearRule(T[:, None, None], v[:, None]),
+            State(delta * m[:, :, None], L[:, None], theta),
+        )
         instance = Instance(rule, c1, c2, start, no_slope(theta), g[:, None]).to(dtype)
         law = L + c2 * inner / (delta * square) if delta else L
         wanted = -c1[:, None] * (delta * T[:, None] * m + g * v[:, None]) * law[:, None]
         largest = (delta * T[:, None] * m).abs() + (g * v[:, None]).abs()
         rounding = gamma(10, U64) * norm(c1[:, None] * largest) * (L.abs() + (law - L).abs())
-        ((found, bound),) = forward_errors(instance, LinearGap(instance), 1, lambda t: int(delta > 0))
+        ((found, bound),) = forward_errors(
+            instance, LinearGap(instance), 1, lambda t: int(delta > 0)
+        )
         errors.append(norm(found - wanted))
         bounds.append(bound + rounding)
         sizes.append(norm(found))

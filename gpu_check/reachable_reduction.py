@@ -1,9 +1,12 @@
-"""LM-RLLC(T, v) on memories NC with CT = FC, v = Cᵀν, against LM-RLLC(F, ν) with law CL; batched."""
+"""LM-RLLC(T, v) on memories NC with CT = FC, v = Cᵀν, against LM-RLLC(F, ν) with law CL;
+batched."""
 
 from .device import load_torch
 
 
-def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None):
+def check(
+    instances=400, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None
+):
     """Run both optimizers on the same gradients from N_0 of full rank r and compare θ.
 
     `dims` = (n, r); one unit is unreachable. All data are small dyadic numbers, so the two exact
@@ -18,7 +21,9 @@ def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, step
     with cut.devices.settings(chosen):
         for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps):
             worst.add(numbers, *compare(seed, numbers, *shape, chosen, number, steps))
-    return worst.result(instances, f"{worst.compared} steps with unreachable units compared with the reachable part")
+    return worst.result(
+        instances, f"{worst.compared} steps with unreachable units compared with the reachable part"
+    )
 
 
 def compare(seed, numbers, n, r, device, dtype, steps):
@@ -62,7 +67,9 @@ def draw(seed, numbers, n, r, device, steps):
     rate = torch.full_like(theta[:, 0], 0.5)
 
     def run(T, v, M, L):
-        return Instance(LinearRule(T, v), rate, rate, State(M, L, theta), sampling.no_slope(theta), gradients)
+        return Instance(
+            LinearRule(T, v), rate, rate, State(M, L, theta), sampling.no_slope(theta), gradients
+        )
 
     return (
         run(T, sampling.dot(C.mT, nu[:, None, :]), sampling.product(N, C), law),

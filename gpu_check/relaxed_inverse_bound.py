@@ -4,12 +4,13 @@ from .device import load_torch
 
 
 def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
-    """How far the computed left sides exceed the right sides, against the rounding of the left sides.
+    """How far the computed left sides exceed the right sides, against the rounding of the left
+    sides.
 
-    The excess is 0 where an inequality holds in floats. M and S are built from singular values that are known, so
-    that σ and ‖I − G⁻¹‖ are; ε is 4⁻ʲ, j = 0 … 6. In every third instance g is a singular direction with σ = √ε, the
-    case of equality, and the largest quotient is said; it must exceed 0.99. Arguments and errors as in
-    basis_independence.check.
+    The excess is 0 where an inequality holds in floats. M and S are built from singular values that
+    are known, so that σ and ‖I − G⁻¹‖ are; ε is 4⁻ʲ, j = 0 … 6. In every third instance g is a
+    singular direction with σ = √ε, the case of equality, and the largest quotient is said; it must
+    exceed 0.99. Arguments and errors as in basis_independence.check.
     """
     load_torch()
     from . import batches as cut
@@ -23,14 +24,16 @@ def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, firs
             largest = [max(a, float(q.max())) for a, q in zip(largest, quotients)]
         sharp = [float(q) for q in compare(*equality(chosen), number)[2]]
     note = (
-        f"{worst.compared} inequalities; largest quotients {largest[0]:.6g} and {largest[1]:.6g} in the "
+        f"{worst.compared} inequalities; largest quotients {largest[0]:.6g} and {largest[1]:.6g} "
+        "in the "
         f"instances, {sharp[0]:.6g} and {sharp[1]:.6g} at σ = √ε, S = 2¹⁰"
     )
     return worst.result(instances, note, ok=min(sharp) > 0.99)
 
 
 def draw(seed, numbers, n, k, device):
-    """(left, s, right), (one, t, other), g, √ε in float64: M = left diag(s) rightᵀ, S = one diag(t) otherᵀ."""
+    """(left, s, right), (one, t, other), g, √ε in float64: M = left diag(s) rightᵀ, S = one diag(t)
+    otherᵀ."""
     import torch
 
     from . import sampling
@@ -59,10 +62,10 @@ def equality(device):
 def compare(memory, basis, g, root, dtype):
     """(excess (2, B), its bound, quotients of the sides).
 
-    The reflections that make left, right, one, other are orthogonal to rounding, defects measured: the true
-    singular values of M and S are within the defects, relatively, of s and t, the last product's rounding by Weyl
-    added; G⁻¹'s eigenvalues are 1/t². The left side ‖E‖₂ is compared at random unit vectors and at g, which
-    bounds it from below: E g for g (B, n).
+    The reflections that make left, right, one, other are orthogonal to rounding, defects measured:
+    the true singular values of M and S are within the defects, relatively, of s and t, the last
+    product's rounding by Weyl added; G⁻¹'s eigenvalues are 1/t². The left side ‖E‖₂ is compared at
+    random unit vectors and at g, which bounds it from below: E g for g (B, n).
     """
     import torch
 
@@ -87,15 +90,17 @@ def compare(memory, basis, g, root, dtype):
     second = length / (2 * root)
     left = torch.stack([norm(E), norm(here)])
     right = torch.stack([first, second])
-    rounding = torch.stack([at.error + own.error + moved + outer, own.error]) + gamma(40, U64) * right
+    rounding = (
+        torch.stack([at.error + own.error + moved + outer, own.error]) + gamma(40, U64) * right
+    )
     return (left - right).clamp(min=0), rounding * ENLARGE, left / right
 
 
 def _known(left, s, right, dtype):
     """(M, a lower bound of its smallest and an upper bound of its largest singular value).
 
-    A matrix with QᵀQ = I + Δ has singular values within ‖Δ‖ of 1; the product and the cast add an error of
-    norm at most γ_{k+1}‖|left|diag(s)|right|ᵀ‖ + u‖M‖ (Weyl).
+    A matrix with QᵀQ = I + Δ has singular values within ‖Δ‖ of 1; the product and the cast add an
+    error of norm at most γ_{k+1}‖|left|diag(s)|right|ᵀ‖ + u‖M‖ (Weyl).
     """
     from .bounds import ENLARGE, U64, UNIT, defect, gamma, norm
 

@@ -3,12 +3,15 @@
 from .device import load_torch
 
 
-def check(instances=250, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None):
-    """Compare both sides at memories of every rank, and θ of R_ε with the S-frame's (A' + εSᵀS)⁻¹M'ᵀ.
+def check(
+    instances=250, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None
+):
+    """Compare both sides at memories of every rank, and θ of R_ε with the S-frame's (A' +
+    εSᵀS)⁻¹M'ᵀ.
 
-    S R_ε(MS)g − R_ε(M)g is compared with √ε Z⁺[0; (Sᵀ − S⁻¹)R_ε(M)g] = ε(A + εG⁻¹)⁻¹(I − G⁻¹)R_ε(M)g,
-    Z = [M; √ε S⁻¹]. ε = 1/16, k > n included. M = 1, S = 2, ε = 1 must give 4/5, not 1/2. Arguments and errors as
-    in basis_independence.check otherwise.
+    S R_ε(MS)g − R_ε(M)g is compared with √ε Z⁺[0; (Sᵀ − S⁻¹)R_ε(M)g] = ε(A + εG⁻¹)⁻¹(I −
+    G⁻¹)R_ε(M)g, Z = [M; √ε S⁻¹]. ε = 1/16, k > n included. M = 1, S = 2, ε = 1 must give 4/5, not
+    1/2. Arguments and errors as in basis_independence.check otherwise.
     """
     load_torch()
     from . import batches as cut
@@ -19,7 +22,10 @@ def check(instances=250, seed=0, device="auto", dtype="float64", dims=None, step
         for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps, wide=True):
             worst.add(numbers, *compare(seed, numbers, *shape, chosen, number, steps))
         gap, rounding = scalar(chosen, number)
-    note = f"{worst.compared} comparisons; at M = 1, S = 2 the two sides are {gap:.3g} apart (rounding {rounding:.1g})"
+    note = (
+        f"{worst.compared} comparisons; at M = 1, S = 2 the two sides are {gap:.3g} apart "
+        f"(rounding {rounding:.1g})"
+    )
     return worst.result(instances, note, ok=abs(gap - 0.3) <= rounding < gap)
 
 
@@ -30,7 +36,10 @@ def compare(seed, numbers, n, k, device, dtype, steps):
     """Errors and bounds (2 + steps, B) of the identities and of the runs."""
     import torch
 
-    both = identities(*memory(seed, numbers, n, k, device, dtype)), runs(seed, numbers, n, k, device, dtype, steps)
+    both = (
+        identities(*memory(seed, numbers, n, k, device, dtype)),
+        runs(seed, numbers, n, k, device, dtype, steps),
+    )
     return tuple(torch.cat(parts) for parts in zip(*both))
 
 
@@ -50,7 +59,9 @@ def runs(seed, numbers, n, k, device, dtype, steps):
     eye = torch.eye(k, dtype=dtype, device=device).expand_as(S)
     F = metric.frame(wide.mT @ wide).to(dtype)
     inverses = (lambda M, g: relaxed.apply(M, g, ROOT)), (lambda M, g: metric.apply(M, g, F, ROOT))
-    steps_of = carry(pair, inverses, Metric((eye, F), ROOT, wide), LinearGap(*pair, wide), steps, rank, wide)
+    steps_of = carry(
+        pair, inverses, Metric((eye, F), ROOT, wide), LinearGap(*pair, wide), steps, rank, wide
+    )
     found = [(norm(b.theta.double() - a.theta.double()), bound) for (a, b), bound in steps_of]
     return tuple(torch.stack(column) for column in zip(*found))
 
@@ -71,7 +82,8 @@ def memory(seed, numbers, n, k, device, dtype):
 
 
 def identities(M, S, g):
-    """Errors and bounds (2, B), both sides of both identities from pseudo-inverses of full column rank."""
+    """Errors and bounds (2, B), both sides of both identities from pseudo-inverses of full column
+    rank."""
     import torch
 
     from . import relaxed
@@ -123,5 +135,8 @@ def scalar(device, dtype):
     one = torch.ones(1, 1, 1, dtype=dtype, device=device)
     g = torch.ones(1, 1, dtype=dtype, device=device)
     gap = 2 * relaxed.apply(2 * one, g, 1.0) - relaxed.apply(one, g, 1.0)
-    parts = [applied(relaxed.extended(s * one, 1.0), relaxed.lengthened(g, 1), s * one.double()).error for s in (1, 2)]
+    parts = [
+        applied(relaxed.extended(s * one, 1.0), relaxed.lengthened(g, 1), s * one.double()).error
+        for s in (1, 2)
+    ]
     return float(gap), float(sum(parts)) + 2 * UNIT[dtype]

@@ -1,16 +1,21 @@
-"""Hindsight on quadratics: θ_{t−2} − c1ML_t = θ_{t−1} − βPg lowers f by β(1 − βΛ/2)|Pg|² or more; batched.
+"""Hindsight on quadratics: θ_{t−2} − c1ML_t = θ_{t−1} − βPg lowers f by β(1 − βΛ/2)|Pg|² or more;
+batched.
 
-**Bound.** d = hindsight − θ_{t−1} is formed in float64 from the run's numbers; it is off −βPg by
-e = γ_{k+2}|c1||M|(|L_t| + |L|) + u(|θ_{t−1}| + |c1||M||L_t|) + β times the error of M⁺g seen by M. The
-change of f is ⟨g, d⟩ + ½dᵀHd with the true g = Hθ_{t−1}, so the rounding of the run's gradient counts
-β·e_g·|Pg|, and e counts (|g| + Λ(|d| + e))e. Λ = ‖H‖_F is larger than the spectral norm, which the claim allows.
+**Bound.** d = hindsight − θ_{t−1} is formed in float64 from the run's numbers; it is off −βPg by e
+= γ_{k+2}|c1||M|(|L_t| + |L|) + u(|θ_{t−1}| + |c1||M||L_t|) + β times the error of M⁺g seen by M.
+The change of f is ⟨g, d⟩ + ½dᵀHd with the true g = Hθ_{t−1}, so the rounding of the run's gradient
+counts β·e_g·|Pg|, and e counts (|g| + Λ(|d| + e))e. Λ = ‖H‖_F is larger than the spectral norm,
+which the claim allows.
 """
 
 from .device import load_torch
 
 
-def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None):
-    """Linear memory from a full-rank start. Arguments and errors as in basis_independence.check otherwise."""
+def check(
+    instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None
+):
+    """Linear memory from a full-rank start. Arguments and errors as in basis_independence.check
+    otherwise."""
     load_torch()
     from . import batches as cut
 
@@ -18,12 +23,15 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, step
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
         for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps):
-            worst.add(numbers, *compare(draw(seed, numbers, *shape, chosen, steps).to(number), steps))
+            worst.add(
+                numbers, *compare(draw(seed, numbers, *shape, chosen, steps).to(number), steps)
+            )
     return worst.result(instances, f"{worst.compared} projections and descents")
 
 
 def draw(seed, numbers, n, k, device, steps):
-    """An Instance in float64: M_0 of full rank; β = c1c2 between 0.05 and 1.5, eigenvalues of H in [0.1, 2]."""
+    """An Instance in float64: M_0 of full rank; β = c1c2 between 0.05 and 1.5, eigenvalues of H in
+    [0.1, 2]."""
     import torch
 
     from . import sampling
@@ -41,7 +49,8 @@ def draw(seed, numbers, n, k, device, steps):
 
 
 def compare(instance, steps):
-    """Errors and bounds (2·steps, B); the start's θ is where the step before, with M_0 and L_0, began."""
+    """Errors and bounds (2·steps, B); the start's θ is where the step before, with M_0 and L_0,
+    began."""
     import torch
 
     from .bounds import ENLARGE, U64, UNIT, applied, gamma, norm
@@ -76,7 +85,9 @@ def compare(instance, steps):
         slack = (norm(true) + largest * (norm(d) + off)) * off
         slack = slack + beta * gamma(n + 2, u) * norm(times(H.abs(), theta.abs())) * size
         slack = slack + beta * (1 + beta * largest) * (2 * size + tilt) * tilt
-        slack = slack + gamma(3 * n + 8, U64) * (norm(true) * norm(d) + largest * norm(d) ** 2 + (1 + beta * largest) * beta * size**2)
+        slack = slack + gamma(3 * n + 8, U64) * (
+            norm(true) * norm(d) + largest * norm(d) ** 2 + (1 + beta * largest) * beta * size**2
+        )
         errors += [norm(d + beta[:, None] * along), (change + promise).clamp(min=0)]
         bounds += [(off + gamma(n + 4, U64) * (norm(d) + beta * size)) * ENLARGE, slack * ENLARGE]
         before, state = state, later
@@ -86,8 +97,8 @@ def compare(instance, steps):
 def tilted(M, Q, R, inverse):
     """A bound of ‖QQᵀ − P‖ for M = QR + F of full rank: ‖F‖‖R⁻¹‖/√(1−w) + w, w = ‖QᵀQ − I‖.
 
-    (1−P)Q = −(1−P)FR⁻¹, and projectors of equal rank differ by what one leaves of the other's range;
-    ‖R⁻¹‖ ≤ (1+w)/(1/‖M⁺‖ − ‖F‖).
+    (1−P)Q = −(1−P)FR⁻¹, and projectors of equal rank differ by what one leaves of the other's
+    range; ‖R⁻¹‖ ≤ (1+w)/(1/‖M⁺‖ − ‖F‖).
     """
     import torch
 

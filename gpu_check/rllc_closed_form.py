@@ -1,10 +1,10 @@
 """θ_t = θ_0 rᵗ(1−q)^{t(t−1)/2} for LM-RLLC(J(0), c1, c2) on ½λ|θ|² from M_0 = 0, batched.
 
-**Bound.** A rounded step multiplies every component of θ by its own factor, which is 1 − c1λL̂_t
-up to δ = γ_4|c1λL̂_t| + u|1 − c1λL̂_t|; M̂⁺ĝ averages the same factors (two more roundings), so the
-error of the law obeys E ← |1 − q|E + |c2|(δ + γ_2(|1 − c1λL̂_t| + δ) + ε) + u(|c2x̂| + |L̂|), ε the error of
-the pseudo-inverse, and that of θ obeys e ← (|1 − c1λL̂| + |c1λ|E)e + |θ̂|(|c1λ|E + δ). All parameters are
-multiples of 1/8 times a power of two: r and 1 − q are exact.
+**Bound.** A rounded step multiplies every component of θ by its own factor, which is 1 − c1λL̂_t up
+to δ = γ_4|c1λL̂_t| + u|1 − c1λL̂_t|; M̂⁺ĝ averages the same factors (two more roundings), so the
+error of the law obeys E ← |1 − q|E + |c2|(δ + γ_2(|1 − c1λL̂_t| + δ) + ε) + u(|c2x̂| + |L̂|), ε the
+error of the pseudo-inverse, and that of θ obeys e ← (|1 − c1λL̂| + |c1λ|E)e + |θ̂|(|c1λ|E + δ). All
+parameters are multiples of 1/8 times a power of two: r and 1 − q are exact.
 """
 
 from .device import load_torch
@@ -59,7 +59,11 @@ def compare(rate, curvature, q, r, theta, dtype, steps):
     u, count = UNIT[dtype], len(rate)
     one = torch.ones(count, 1, 1, dtype=dtype, device=rate.device)
     rule = LinearRule(0 * one, one[:, 0])
-    c1, c2, law = (rate / curvature).to(dtype), (q / rate).to(dtype), ((1 - r) / rate).to(dtype)[:, None]
+    c1, c2, law = (
+        (rate / curvature).to(dtype),
+        (q / rate).to(dtype),
+        ((1 - r) / rate).to(dtype)[:, None],
+    )
     slope = curvature.to(dtype)[:, None]
     start = theta.to(dtype)
     state = State(0 * start[:, :, None], law, start)
@@ -78,7 +82,9 @@ def compare(rate, curvature, q, r, theta, dtype, steps):
         k = rate * state.L[:, 0].double()
         factor, off = 1 - k, gamma(4, u) * k.abs() + u * (1 - k).abs()
         moved = rate * law_error
-        point_error = (factor.abs() + moved) * point_error + norm(old.theta.double()) * (moved + off)
+        point_error = (factor.abs() + moved) * point_error + norm(old.theta.double()) * (
+            moved + off
+        )
         product, power = product * r * power, power * (1 - q)
         wanted = start.double() * product[:, None]
         errors.append(norm(state.theta.double() - wanted))

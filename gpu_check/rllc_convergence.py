@@ -1,15 +1,18 @@
-"""LM-RLLC(J(0), c1, c2) on quadratics: L_{t+1} = L_t + c2(1 − aα), α = c1L_t, a = gᵀHg/gᵀg, g = g_t; batched.
+"""LM-RLLC(J(0), c1, c2) on quadratics: L_{t+1} = L_t + c2(1 − aα), α = c1L_t, a = gᵀHg/gᵀg, g =
+g_t; batched.
 
 **Bound.** The computed gradients are off by γ_{n+2}|H||θ| each, and the step between them by
 γ_2|c1ML| + u|θ|, which H multiplies; all this is seen through M⁺, of norm 1/|M|, and the computed
-M⁺g has the error of the pseudo-inverse; times c2, and 3u of the law, for its update. a is computed in float64, its rounding γ_{3n+4}|g|ᵀ|H||g|/gᵀg.
+M⁺g has the error of the pseudo-inverse; times c2, and 3u of the law, for its update. a is computed
+in float64, its rounding γ_{3n+4}|g|ᵀ|H||g|/gᵀg.
 """
 
 from .device import load_torch
 
 
 def check(instances=600, seed=0, device="auto", dtype="float64", steps=30, first=0, chunk=None):
-    """c1c2Λ in (0, 2), any first law. Arguments and errors as in basis_independence.check otherwise."""
+    """c1c2Λ in (0, 2), any first law. Arguments and errors as in basis_independence.check
+    otherwise."""
     load_torch()
     from . import batches as cut, watch
 
@@ -22,10 +25,15 @@ def check(instances=600, seed=0, device="auto", dtype="float64", steps=30, first
             if numbers:
                 watch.shape(n, 1)
             for part in watch.parts(numbers, size):
-                errors, bounds, reached = compare(draw(seed, part, n, chosen, steps).to(number), steps)
+                errors, bounds, reached = compare(
+                    draw(seed, part, n, chosen, steps).to(number), steps
+                )
                 worst.add(part, errors, bounds)
                 fell += int(reached.sum())
-    return worst.result(instances, f"{worst.compared} steps compared; |g| fell below 1e-3 in {fell} of {instances} runs")
+    return worst.result(
+        instances,
+        f"{worst.compared} steps compared; |g| fell below 1e-3 in {fell} of {instances} runs",
+    )
 
 
 def draw(seed, numbers, n, device, steps):
@@ -76,7 +84,10 @@ def compare(instance, steps):
             quotient = (memory * times(H, memory)).sum(1) / square
             rough = (memory.abs() * times(H.abs(), memory.abs())).sum(1) / square
             at = applied(state.M, g)
-            slopes = gamma(n + 2, u) * (norm(times(H.abs(), theta.abs())) + norm(times(H.abs(), before.theta.double().abs())))
+            slopes = gamma(n + 2, u) * (
+                norm(times(H.abs(), theta.abs()))
+                + norm(times(H.abs(), before.theta.double().abs()))
+            )
             moved = gamma(2, u) * alpha.abs() * norm(M) + u * norm(theta)
             bound = at.error + at.inverse * (slopes + norm(H) * moved)
             bound = bound + gamma(3 * n + 8, U64) * (1 + alpha.abs() * rough)

@@ -1,15 +1,17 @@
 """LM-RLLC(J(a)) on ½λθ²: ρ′ = ρ/(a+ρ) − x′, x′ = x + qρ, with x = c1λL_t, ρ = g_{t+1}/M_t; batched.
 
-**Bound.** A step rounds M′ by γ_2(|aM| + |g′|) and g″ = g′ − x′M′ by 2u(|g″| + |g′|) + |λ|(γ_2|c1M′L′| + u|θ′|). Divided by
-M′ this is what the next ratio is off the map by; the ratios are formed in float64 from the
-run's numbers. The law is off by |c2| times the error of M⁺g and three roundings.
+**Bound.** A step rounds M′ by γ_2(|aM| + |g′|) and g″ = g′ − x′M′ by 2u(|g″| + |g′|) +
+|λ|(γ_2|c1M′L′| + u|θ′|). Divided by M′ this is what the next ratio is off the map by; the ratios
+are formed in float64 from the run's numbers. The law is off by |c2| times the error of M⁺g and
+three roundings.
 """
 
 from .device import load_torch
 
 
 def check(instances=600, seed=0, device="auto", dtype="float64", steps=20, first=0, chunk=None):
-    """Zero-start runs, 0.1 < a < 0.95, 0 < q < 2(1 + 1/a). Arguments and errors as in basis_independence.check otherwise."""
+    """Zero-start runs, 0.1 < a < 0.95, 0 < q < 2(1 + 1/a). Arguments and errors as in
+    basis_independence.check otherwise."""
     load_torch()
     from . import batches as cut, watch
 
@@ -51,7 +53,9 @@ def compare(instance, steps):
     from .rllc import step
 
     u, large = UNIT[instance.H.dtype], 1e12 if instance.H.dtype == torch.float32 else 1e100
-    rate, second, a, curvature = (A.double().flatten() for A in (instance.c1, instance.c2, instance.rule.T, instance.H))
+    rate, second, a, curvature = (
+        A.double().flatten() for A in (instance.c1, instance.c2, instance.rule.T, instance.H)
+    )
     state, before, errors, bounds = instance.start, None, [], []
     for t in range(1, steps + 1):
         g = instance.gradient(t, state.theta)
@@ -60,7 +64,9 @@ def compare(instance, steps):
             older, old_law, old_slope, off = before
             ratio, moved = old_slope / older, rate * curvature * L
             inner = a + ratio
-            law_bound = second.abs() * off + 3 * u * (L.abs() + old_law.abs() + (second * ratio).abs())
+            law_bound = second.abs() * off + 3 * u * (
+                L.abs() + old_law.abs() + (second * ratio).abs()
+            )
             memory = gamma(2, u) * ((a * older).abs() + old_slope.abs())
             point = gamma(2, u) * (rate * M * L).abs() + u * state.theta.double().flatten().abs()
             rounded = 2 * u * (slope.abs() + old_slope.abs()) + curvature * point
@@ -68,9 +74,17 @@ def compare(instance, steps):
             spread = (ratio / inner).abs() * (1 + (a + ratio.abs()) / inner.abs())
             bound = bound + gamma(8, U64) * (spread + moved.abs() + (slope / M).abs())
             # Far from 1 the squares of the memory's entries leave the range of the number type.
-            fits = ((1 / large < older.abs()) & (older.abs() < large)) & ((1 / large < M.abs()) & (M.abs() < large))
-            bound, law_bound = torch.where(fits, bound, torch.inf), torch.where(fits, law_bound, torch.inf)
-            errors += [(L - old_law - second * ratio).abs(), (slope / M - (ratio / inner - moved)).abs()]
+            fits = ((1 / large < older.abs()) & (older.abs() < large)) & (
+                (1 / large < M.abs()) & (M.abs() < large)
+            )
+            bound, law_bound = (
+                torch.where(fits, bound, torch.inf),
+                torch.where(fits, law_bound, torch.inf),
+            )
+            errors += [
+                (L - old_law - second * ratio).abs(),
+                (slope / M - (ratio / inner - moved)).abs(),
+            ]
             bounds += [law_bound * ENLARGE, bound * ENLARGE]
         if t > 1:
             before = M, L, slope, applied(state.M, g).error

@@ -1,9 +1,10 @@
-"""The law correction on quadratics is c1c2·M⁺HM(L* − L), L* the best law of the step before; batched.
+"""The law correction on quadratics is c1c2·M⁺HM(L* − L), L* the best law of the step before;
+batched.
 
-**Bound.** With L̂* computed from the normal equations, r = MᵀH(θ_{t−2} − c1ML̂*) and e the distance of
-the computed gradient from H(θ_{t−2} − c1ML), the two sides differ by A⁻¹r + M⁺e, at most p²|r| + p|e|
-with p ≥ ‖M⁺‖, and by the errors of both computed products with M⁺; times c2, and
-3u of the law, for its update. r is measured in float64.
+**Bound.** With L̂* computed from the normal equations, r = MᵀH(θ_{t−2} − c1ML̂*) and e the distance
+of the computed gradient from H(θ_{t−2} − c1ML), the two sides differ by A⁻¹r + M⁺e, at most p²|r| +
+p|e| with p ≥ ‖M⁺‖, and by the errors of both computed products with M⁺; times c2, and 3u of the
+law, for its update. r is measured in float64.
 """
 
 from .device import load_torch
@@ -11,8 +12,11 @@ from .device import load_torch
 RULES = ("linear", "signs")
 
 
-def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None):
-    """Linear memory and the clipped-sign rule in turn. Arguments and errors as in basis_independence.check."""
+def check(
+    instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None
+):
+    """Linear memory and the clipped-sign rule in turn. Arguments and errors as in
+    basis_independence.check."""
     load_torch()
     from . import batches as cut
 
@@ -23,8 +27,13 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, step
             for which, rule in enumerate(RULES):
                 part = [i for i in numbers if i // 6 % 2 == which]
                 if part:
-                    worst.add(part, *compare(draw(seed, part, *shape, chosen, steps, rule).to(number), steps))
-    return worst.result(instances, f"{worst.compared} law corrections, linear and clipped-sign memory")
+                    worst.add(
+                        part,
+                        *compare(draw(seed, part, *shape, chosen, steps, rule).to(number), steps),
+                    )
+    return worst.result(
+        instances, f"{worst.compared} law corrections, linear and clipped-sign memory"
+    )
 
 
 def draw(seed, numbers, n, k, device, steps, rule):
@@ -39,16 +48,28 @@ def draw(seed, numbers, n, k, device, steps, rule):
 
     streams = Streams(seed, numbers, device)
     T, v = sampling.dense(streams, k)
-    memory = LinearRule(T, v) if rule == "linear" else ClippedSignRule(T, v, streams.uniform(0.5, 0.9))
+    memory = (
+        LinearRule(T, v) if rule == "linear" else ClippedSignRule(T, v, streams.uniform(0.5, 0.9))
+    )
     theta = streams.bell(n)
-    start = State(sampling.full_rank_memory(streams, n, k), 0.1 * streams.bell(k), theta, memory.start(theta))
+    start = State(
+        sampling.full_rank_memory(streams, n, k), 0.1 * streams.bell(k), theta, memory.start(theta)
+    )
     H = sampling.quadratic(streams, n)
     c1, c2 = streams.uniform(0.1, 0.3), streams.uniform(0.2, 1)
-    return Instance(memory, c1, c2, start, H, torch.zeros(len(theta), steps, n, dtype=theta.dtype, device=theta.device))
+    return Instance(
+        memory,
+        c1,
+        c2,
+        start,
+        H,
+        torch.zeros(len(theta), steps, n, dtype=theta.dtype, device=theta.device),
+    )
 
 
 def compare(instance, steps):
-    """Errors and bounds (steps, B); the start's θ is where the step before, with M_0 and L_0, began."""
+    """Errors and bounds (steps, B); the start's θ is where the step before, with M_0 and L_0,
+    began."""
     import torch
 
     from .bounds import ENLARGE, U64, UNIT, applied, gamma, norm
@@ -68,7 +89,9 @@ def compare(instance, steps):
         best, residual = best_law(H, M, start, c1)
         step_size = M.abs() @ L.abs()[:, :, None]
         moved = gamma(k + 1, u) * c1 * norm(step_size) + u * norm(state.theta.double())
-        defect = norm(H) * moved + gamma(n + 2, u) * norm(times(H.abs(), state.theta.double().abs()))
+        defect = norm(H) * moved + gamma(n + 2, u) * norm(
+            times(H.abs(), state.theta.double().abs())
+        )
         difference = best - L
         pull = c1[:, None] * times(H, times(M, difference))
         majorant = c1[:, None] * times(H.abs(), times(M.abs(), difference.abs()))
@@ -76,7 +99,12 @@ def compare(instance, steps):
         p = at.inverse
         later = step(instance.rule, instance.c1, instance.c2, state, g)
         wanted = c2[:, None] * apply_pinv(M, pull)
-        bound = at.error + other.error + p * p * residual + p * (defect + gamma(n + k + 2, U64) * norm(majorant))
+        bound = (
+            at.error
+            + other.error
+            + p * p * residual
+            + p * (defect + gamma(n + k + 2, U64) * norm(majorant))
+        )
         bounds.append((c2 * bound + 3 * u * norm(later.L.double().abs() + wanted.abs())) * ENLARGE)
         errors.append(norm(later.L.double() - L - wanted))
         before, state = state, later
@@ -93,7 +121,12 @@ def best_law(H, M, theta, c1):
     n, k = M.shape[1:]
     normal = M.mT @ H @ M
     # A memory that lost its rank gives an infinite bound through its pseudo-inverse.
-    best = torch.linalg.solve_ex(normal, times(M.mT, times(H, theta))[:, :, None])[0][:, :, 0] / c1[:, None]
+    best = (
+        torch.linalg.solve_ex(normal, times(M.mT, times(H, theta))[:, :, None])[0][:, :, 0]
+        / c1[:, None]
+    )
     residual = times(M.mT, times(H, theta - c1[:, None] * times(M, best)))
-    majorant = times(M.mT.abs(), times(H.abs(), theta.abs() + c1[:, None] * times(M.abs(), best.abs())))
+    majorant = times(
+        M.mT.abs(), times(H.abs(), theta.abs() + c1[:, None] * times(M.abs(), best.abs()))
+    )
     return best, norm(residual) + gamma(2 * n + k + 3, U64) * norm(majorant)

@@ -1,4 +1,5 @@
-"""How fast this device copies and multiplies, and how many bytes a check moves: what a rate is held against."""
+"""How fast this device copies and multiplies, and how many bytes a check moves: what a rate is held
+against."""
 
 import time
 from typing import NamedTuple
@@ -7,14 +8,16 @@ from .device import load_torch
 
 
 class Roof(NamedTuple):
-    """Bytes a second of a large copy (read and written) and operations a second of a large product."""
+    """Bytes a second of a large copy (read and written) and operations a second of a large
+    product."""
 
     bytes: float
     operations: float
 
 
 def measure(device, dtype, seconds=0.5):
-    """The Roof of a torch.device for a torch number type: each the best of the repetitions that fit into `seconds`.
+    """The Roof of a torch.device for a torch number type: each the best of the repetitions that fit
+    into `seconds`.
 
     A CPU is measured with one thread, as the checks run (device.settings).
     """
@@ -22,7 +25,12 @@ def measure(device, dtype, seconds=0.5):
     large = device.type == "cuda"
     source = torch.ones(2**27 if large else 2**23, dtype=dtype, device=device)
     target = torch.empty_like(source)
-    copied = 2 * source.numel() * source.element_size() / _best(lambda: target.copy_(source), device, seconds)
+    copied = (
+        2
+        * source.numel()
+        * source.element_size()
+        / _best(lambda: target.copy_(source), device, seconds)
+    )
     n = 4096 if large else 768
     A = torch.ones(n, n, dtype=dtype, device=device)
     out = torch.empty_like(A)
@@ -49,7 +57,8 @@ def _best(run, device, seconds):
 
 
 def bytes_moved(run):
-    """Bytes that torch's operations read and write in run(): views are free, a tensor counts once an operation.
+    """Bytes that torch's operations read and write in run(): views are free, a tensor counts once
+    an operation.
 
     What an operation moves inside itself is not seen, so the true number is at least this.
     """
@@ -58,8 +67,11 @@ def bytes_moved(run):
     from torch.utils._pytree import tree_leaves
 
     def size(part):
-        return sum(min(x.numel() * x.element_size(), x.untyped_storage().nbytes())
-                   for x in tree_leaves(part) if isinstance(x, torch.Tensor))
+        return sum(
+            min(x.numel() * x.element_size(), x.untyped_storage().nbytes())
+            for x in tree_leaves(part)
+            if isinstance(x, torch.Tensor)
+        )
 
     class Count(TorchDispatchMode):
         total = 0
@@ -76,5 +88,6 @@ def bytes_moved(run):
 
 
 def bytes_an_instance(run, sample):
-    """Bytes that one more instance moves in run(instances): the difference of 2·sample and sample instances."""
+    """Bytes that one more instance moves in run(instances): the difference of 2·sample and sample
+    instances."""
     return (bytes_moved(lambda: run(2 * sample)) - bytes_moved(lambda: run(sample))) / sample

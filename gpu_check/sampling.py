@@ -39,7 +39,9 @@ def orthogonal(streams, k, columns=None):
     """Q (B, k, columns): a product of `columns` random reflections, orthogonal to rounding."""
     columns = k if columns is None else columns
     like = streams.bell(columns, k)
-    Q = torch.eye(k, dtype=like.dtype, device=like.device)[:, :columns].expand(len(like), k, columns)
+    Q = torch.eye(k, dtype=like.dtype, device=like.device)[:, :columns].expand(
+        len(like), k, columns
+    )
     for i in range(columns):
         w = like[:, i]
         scale = 2 / dot(w, w).clamp(min=2.0**-40)
@@ -68,7 +70,8 @@ def dense(streams, k):
 
 
 def propagator(streams, k):
-    """T (B, k, k), v (B, k): a third each dense, J(λ;k) with |λ| < 0.9 and J(0;k), the last two with v = e_1."""
+    """T (B, k, k), v (B, k): a third each dense, J(λ;k) with |λ| < 0.9 and J(0;k), the last two
+    with v = e_1."""
     T, v = dense(streams, k)
     eye = torch.eye(k, dtype=T.dtype, device=T.device)
     shift = torch.diag(eye.new_ones(k - 1), 1)

@@ -1,19 +1,23 @@
-"""Batched runs of LM-RLLC with any strategy for the inverse, in open loop, and error bounds beside them.
+"""Batched runs of LM-RLLC with any strategy for the inverse, in open loop, and error bounds beside
+them.
 
-As in gpu_check.bounds, run 0 is (M, L, θ), run 1 (M', L', θ') in the S-frame, P = M'S⁻¹, D ≥ ‖P − M‖,
-d ≥ ‖SL' − L‖. What depends on the strategy is the distance X ≥ ‖Sx̂' − x̂‖ of two computed corrections:
+As in gpu_check.bounds, run 0 is (M, L, θ), run 1 (M', L', θ') in the S-frame, P = M'S⁻¹, D ≥ ‖P −
+M‖, d ≥ ‖SL' − L‖. What depends on the strategy is the distance X ≥ ‖Sx̂' − x̂‖ of two computed
+corrections:
 
     d ← d + |c2|X + law rounding,   e ← e + |c1|(D(‖L‖ + d) + ‖M‖d) + step rounding.
 
-**Plain** M⁺ of a known rank r. The truncated factors belong to matrices B, B' of rank r; with
-Q = B'S⁻¹, ‖Q − B‖ ≤ tail + D + tail'‖S⁻¹‖ =: a, so Wedin bounds ‖Q⁺g − B⁺g‖. At r = k, and wherever
-SSᵀ is a multiple of I, SB'⁺ = Q⁺. If SSᵀ is diagonal and the rows of the exact M fill e_1 … e_r, then M is 0
-outside of these columns, the row space of Q is off by at most the angle ‖Q⁺‖a, and SB'⁺ − Q⁺ has norm
-at most 2‖Q⁺‖a·cond(SSᵀ)·‖Q⁺g‖ (the general formula of pinv_covariance, with (I − Π)SSᵀΠ of that size).
+**Plain** M⁺ of a known rank r. The truncated factors belong to matrices B, B' of rank r; with Q =
+B'S⁻¹, ‖Q − B‖ ≤ tail + D + tail'‖S⁻¹‖ =: a, so Wedin bounds ‖Q⁺g − B⁺g‖. At r = k, and wherever SSᵀ
+is a multiple of I, SB'⁺ = Q⁺. If SSᵀ is diagonal and the rows of the exact M fill e_1 … e_r, then M
+is 0 outside of these columns, the row space of Q is off by at most the angle ‖Q⁺‖a, and SB'⁺ − Q⁺
+has norm at most 2‖Q⁺‖a·cond(SSᵀ)·‖Q⁺g‖ (the general formula of pinv_covariance, with (I − Π)SSᵀΠ of
+that size).
 
-**Metric**: x = Fy, y the (plain or relaxed) inverse of K = MF, and F', K' in run 1. If Ψ = F⁻¹SF' were orthogonal,
-Ψy' = y up to rounding. With ω ≥ ‖ΨΨᵀ − I‖: σ(Ψ)² within 1 ± ω, Ψ(KΨ)⁺ within ω/(1 − ω)·‖K⁺g‖ of K⁺g, and
-ΨR_ε(KΨ) is the pseudo-inverse of [K; √ε(ΨΨᵀ)^{−1/2}], √ε ω/(1 − ω) from [K; √ε I].
+**Metric**: x = Fy, y the (plain or relaxed) inverse of K = MF, and F', K' in run 1. If Ψ = F⁻¹SF'
+were orthogonal, Ψy' = y up to rounding. With ω ≥ ‖ΨΨᵀ − I‖: σ(Ψ)² within 1 ± ω, Ψ(KΨ)⁺ within ω/(1
+− ω)·‖K⁺g‖ of K⁺g, and ΨR_ε(KΨ) is the pseudo-inverse of [K; √ε(ΨΨᵀ)^{−1/2}], √ε ω/(1 − ω) from [K;
+√ε I].
 """
 
 import torch
@@ -33,10 +37,11 @@ def step(instance, t, state, inverse):
 
 
 def carry(instances, inverses, distance, memory_gap, steps, rank, S=None):
-    """Yield (states, bound (B,)) for t = 1 … steps: of θ' − θ, or for one instance of θ against its exact run.
+    """Yield (states, bound (B,)) for t = 1 … steps: of θ' − θ, or for one instance of θ against its
+    exact run.
 
-    `rank(t)` (B,) is the rank of the exact M_t, `distance(rank, D, used)` is X. The bound is infinite from
-    the first step at which that cannot be shown.
+    `rank(t)` (B,) is the rank of the exact M_t, `distance(rank, D, used)` is X. The bound is
+    infinite from the first step at which that cannot be shown.
     """
     states = [one.start for one in instances]
     base = instances[0]
@@ -59,13 +64,18 @@ def carry(instances, inverses, distance, memory_gap, steps, rank, S=None):
         e = e + c1 * (D * (norm(now.L) + d) + norm(now.M) * d)
         for state in states:
             product = times(state.M.double().abs(), state.L.double().abs())
-            e = e + gamma(state.L.shape[1] + 1, u) * c1 * norm(product) + u * norm(state.theta.double())
+            e = (
+                e
+                + gamma(state.L.shape[1] + 1, u) * c1 * norm(product)
+                + u * norm(state.theta.double())
+            )
         e = e.nan_to_num(nan=torch.inf)
         yield states, e * ENLARGE
 
 
 class Plain:
-    """X of M⁺; `diagonal`: SSᵀ is diagonal and rows fill up. Runs must use apply_pinv(full_rank=False)."""
+    """X of M⁺; `diagonal`: SSᵀ is diagonal and rows fill up. Runs must use
+    apply_pinv(full_rank=False)."""
 
     def __init__(self, S=None, diagonal=False):
         self.S, self.diagonal = S, diagonal
@@ -86,7 +96,8 @@ class Plain:
 
 
 class Metric:
-    """X of the metric inverses with frames F (and F'), and of R_ε itself with F = I; `root` is √ε or None."""
+    """X of the metric inverses with frames F (and F'), and of R_ε itself with F = I; `root` is √ε
+    or None."""
 
     def __init__(self, frames, root=None, S=None):
         self.frames, self.root, self.S = frames, root, S
@@ -127,13 +138,16 @@ class Metric:
 
 
 def orthogonality(F, S, F_other):
-    """ω ≥ ‖ΨΨᵀ − I‖, Ψ = F⁻¹SF'; with X the computed F⁻¹, X = F⁻¹ + O with ‖O‖ ≤ ‖X‖τ/(1 − τ), τ ≥ ‖FX − I‖."""
+    """ω ≥ ‖ΨΨᵀ − I‖, Ψ = F⁻¹SF'; with X the computed F⁻¹, X = F⁻¹ + O with ‖O‖ ≤ ‖X‖τ/(1 − τ), τ ≥
+    ‖FX − I‖."""
     k = S.shape[1]
     X, _ = torch.linalg.inv_ex(F)
     tau = defect(F, X)
     psi = X @ (S @ F_other)
     rounding = gamma(2 * k, U64) * norm(X.abs() @ (S.abs() @ F_other.abs()))
-    moved = rounding + norm(X) * tau / (1 - tau) * norm(S.abs() @ F_other.abs()) * (1 + gamma(k, U64))
+    moved = rounding + norm(X) * tau / (1 - tau) * norm(S.abs() @ F_other.abs()) * (
+        1 + gamma(k, U64)
+    )
     omega = defect(psi, psi.mT) + moved * (2 * norm(psi) + moved)
     return torch.where(tau < 1, omega, torch.inf).nan_to_num(nan=torch.inf)
 

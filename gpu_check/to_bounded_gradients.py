@@ -6,17 +6,31 @@ from .to_runs import hold
 BATCHES = 4
 
 
-def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=30, first=0, chunk=None):
-    """|∇F^B(w_t)| ≤ 2LD + max_B|∇F^B(w*)| in the unit ball, four quadratics ½(w−w_B)ᵀH_B(w−w_B), H_B diagonal.
+def check(
+    instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=30, first=0, chunk=None
+):
+    """|∇F^B(w_t)| ≤ 2LD + max_B|∇F^B(w*)| in the unit ball, four quadratics ½(w−w_B)ᵀH_B(w−w_B),
+    H_B diagonal.
 
-    w* is a point of the sphere and w_1 is opposite; every other step has a rate so large that the run hits the ball.
+    w* is a point of the sphere and w_1 is opposite; every other step has a rate so large that the
+    run hits the ball.
     """
     load_torch()
 
     def one(seed, numbers, n, device, dtype):
         return compare(seed, numbers, n, device, dtype, steps)
 
-    return hold(one, "batch gradients along projected runs", instances, seed, device, dtype, first, chunk, dims)
+    return hold(
+        one,
+        "batch gradients along projected runs",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+    )
 
 
 def compare(seed, numbers, n, device, dtype, steps):
@@ -37,10 +51,14 @@ def compare(seed, numbers, n, device, dtype, steps):
         return H[:, which] * (w - centres[:, which])
 
     def rounding(which, w):
-        return gamma(4, UNIT[dtype]) * norm((H[:, which] * (w.abs() + centres[:, which].abs())).double())
+        return gamma(4, UNIT[dtype]) * norm(
+            (H[:, which] * (w.abs() + centres[:, which].abs())).double()
+        )
 
     # D leaves room for the rounding of the projection
-    at_star = torch.stack([norm(gradient(i, star).double()) + rounding(i, star) for i in range(BATCHES)]).amax(0)
+    at_star = torch.stack(
+        [norm(gradient(i, star).double()) + rounding(i, star) for i in range(BATCHES)]
+    ).amax(0)
     A, b, w = streams.bell(n, n).to(dtype) / 4, torch.zeros_like(star), -star
     left, right = [], []
     for t in range(steps):

@@ -4,18 +4,32 @@ from .device import load_torch
 from .to_runs import hold
 
 
-def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=60, first=0, chunk=None):
-    """‖A‖² ≤ ‖A_1‖² + (β_1/γ_1)|b_1|² + Σβ_t|g_t|² with β_t = 1/(t+2)², γ_t = 2/(t+2), |w| ≤ 1: c_t ≤ 1, β_t/γ_t falls."""
+def check(
+    instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=60, first=0, chunk=None
+):
+    """‖A‖² ≤ ‖A_1‖² + (β_1/γ_1)|b_1|² + Σβ_t|g_t|² with β_t = 1/(t+2)², γ_t = 2/(t+2), |w| ≤ 1: c_t
+    ≤ 1, β_t/γ_t falls."""
     load_torch()
 
     def one(seed, numbers, n, device, dtype):
         return compare(seed, numbers, n, device, dtype, steps)
 
-    return hold(one, "values of ‖A‖² below the energy bound", instances, seed, device, dtype, first, chunk, dims)
+    return hold(
+        one,
+        "values of ‖A‖² below the energy bound",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+    )
 
 
 def compare(seed, numbers, n, device, dtype, steps):
-    """Both sides, (steps, B); each step adds β_tγ_{n²+4n+40} of the sizes of the terms of the energy identity."""
+    """Both sides, (steps, B); each step adds β_tγ_{n²+4n+40} of the sizes of the terms of the
+    energy identity."""
     import torch
 
     from .bounds import ENLARGE, UNIT, gamma, norm
@@ -34,7 +48,10 @@ def compare(seed, numbers, n, device, dtype, steps):
         w, g = project(drive[:, t - 1, 0], 1 - 1e-6), drive[:, t - 1, 1]
         big_u = (A.double().abs() @ w.double().abs()[:, :, None])[:, :, 0] + b.double().abs()
         big_r = big_u + g.double().abs()
-        sizes = norm(A.double().abs() + beta * big_r[:, :, None] * w.double().abs()[:, None, :]) ** 2 / beta
+        sizes = (
+            norm(A.double().abs() + beta * big_r[:, :, None] * w.double().abs()[:, None, :]) ** 2
+            / beta
+        )
         sizes = sizes + norm(b.double().abs() + rate * big_r) ** 2 / rate + 4 * norm(big_r) ** 2
         A, b, _, _, _ = full(A, b, w, g, beta, rate)
         right = right + beta * (norm(g.double()) ** 2 + 2 * unit * sizes)

@@ -4,21 +4,35 @@ from .device import load_torch
 from .to_runs import hold
 
 
-def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=40, first=0, chunk=None):
+def check(
+    instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=40, first=0, chunk=None
+):
     """(W) |w₊−w*| ≤ (1−μα)|w−w*| + α|e| and (E) |e + (A′−H)(w₊−w)| ≤ (1+Kα)|e| + KLα|w−w*|.
 
-    Full TO on ½(w−w*)ᵀH(w−w*), H diagonal, from random A, b, in the unit ball. `dims` is the size n.
+    Full TO on ½(w−w*)ᵀH(w−w*), H diagonal, from random A, b, in the unit ball. `dims` is the size
+    n.
     """
     load_torch()
 
     def one(seed, numbers, n, device, dtype):
         return compare(seed, numbers, n, device, dtype, steps)
 
-    return hold(one, "one-step inequalities of projected runs", instances, seed, device, dtype, first, chunk, dims)
+    return hold(
+        one,
+        "one-step inequalities of projected runs",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+    )
 
 
 def compare(seed, numbers, n, device, dtype, steps, diagonal=False):
-    """Both sides (2·steps, B) for full or diagonal TO; the right sides carry γ_{2n+10} of the sum of all terms' sizes."""
+    """Both sides (2·steps, B) for full or diagonal TO; the right sides carry γ_{2n+10} of the sum
+    of all terms' sizes."""
     import torch
 
     from .bounds import ENLARGE, UNIT, gamma, norm
@@ -48,12 +62,19 @@ def compare(seed, numbers, n, device, dtype, steps, diagonal=False):
         after = project(w - alpha * m, 1.0)
         e, z, move = m - grad, w - star, after - w
         K = high + norm(A.double())
-        sizes = ((A.abs() + torch.diag_embed(H)) @ (w.abs() + after.abs() + star.abs())[:, :, None])[:, :, 0]
+        sizes = (
+            (A.abs() + torch.diag_embed(H)) @ (w.abs() + after.abs() + star.abs())[:, :, None]
+        )[:, :, 0]
         sizes = norm((sizes + m.abs() + b.abs() + w.abs() + star.abs()).double())
         slack = gamma(2 * n + 10, UNIT[dtype]) * (1 + alpha) * (1 + K) * sizes
         e_size, z_size = norm(e.double()), norm(z.double())
-        left += [norm((after - star).double()), norm((e + (A @ move[:, :, None])[:, :, 0] - H * move).double())]
-        right += [((1 - low * alpha) * z_size + alpha * e_size + slack) * ENLARGE,
-                  ((1 + K * alpha) * e_size + K * high * alpha * z_size + slack) * ENLARGE]
+        left += [
+            norm((after - star).double()),
+            norm((e + (A @ move[:, :, None])[:, :, 0] - H * move).double()),
+        ]
+        right += [
+            ((1 - low * alpha) * z_size + alpha * e_size + slack) * ENLARGE,
+            ((1 + K * alpha) * e_size + K * high * alpha * z_size + slack) * ENLARGE,
+        ]
         w = after
     return torch.stack(left), torch.stack(right)

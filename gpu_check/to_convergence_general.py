@@ -1,28 +1,52 @@
-"""The worst cases of (W) and (E) with general scales, batched: the induction of TO's convergence theorem, step by step."""
+"""The worst cases of (W) and (E) with general scales, batched: the induction of TO's convergence
+theorem, step by step."""
 
 from .device import load_torch
 from .to_runs import hold
 
 
-def check(instances=2000, seed=0, device="auto", dtype="float64", dims=None, steps=200, first=0, chunk=None):
-    """(W) and (E) with equality from ε² = N/s, δ² = ρ²N/s: then ε² ≤ N/s and δ² ≤ ρ²N/s at every later step.
+def check(
+    instances=2000,
+    seed=0,
+    device="auto",
+    dtype="float64",
+    dims=None,
+    steps=200,
+    first=0,
+    chunk=None,
+):
+    """(W) and (E) with equality from ε² = N/s, δ² = ρ²N/s: then ε² ≤ N/s and δ² ≤ ρ²N/s at every
+    later step.
 
-    Every instance has its own μ, L, a, α, γ ≥ 1 + κ, and q = Δ (half of the cubic's leading coefficient); it starts at
-    the least s that the sufficient condition allows. N = 1. `dims` says nothing here.
+    Every instance has its own μ, L, a, α, γ ≥ 1 + κ, and q = Δ (half of the cubic's leading
+    coefficient); it starts at the least s that the sufficient condition allows. N = 1. `dims` says
+    nothing here.
     """
     load_torch()
 
     def one(seed, numbers, n, device, dtype):
         return compare(seed, numbers, device, dtype, steps)
 
-    return hold(one, "worst-case errors and distances below N/s and M/s", instances, seed, device, dtype, first, chunk, dims, (1,))
+    return hold(
+        one,
+        "worst-case errors and distances below N/s and M/s",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+        (1,),
+    )
 
 
 def compare(seed, numbers, device, dtype, steps):
     """Both sides (2·steps, B): s·ε² and s·δ² against N and M.
 
-    Every entry of the recursion is ≥ 0 but 1 − γ/(s+1) and 1 − μα/s, which are differences of numbers ≤ 1: they are at least 1/(s+1),
-    so a rounding of u is (s+1)u of them at most. A step has fewer than 40 others, all relative.
+    Every entry of the recursion is ≥ 0 but 1 − γ/(s+1) and 1 − μα/s, which are differences of
+    numbers ≤ 1: they are at least 1/(s+1), so a rounding of u is (s+1)u of them at most. A step has
+    fewer than 40 others, all relative.
     """
     import torch
 
@@ -38,7 +62,9 @@ def compare(seed, numbers, device, dtype, steps):
     x = kappa * streams.uniform(1, 3)
     q = (1 + 2 * x - 2 * kappa) / 2
     s = torch.maximum(torch.maximum(x, x * (x - 2 * kappa) / q), alpha * (mu + L) / 2) + 1
-    mu, L, K, alpha, rho, gamma, q, s = (v.to(dtype) for v in (mu, L, L + a, alpha, rho, 1 + x, q, s))
+    mu, L, K, alpha, rho, gamma, q, s = (
+        v.to(dtype) for v in (mu, L, L + a, alpha, rho, 1 + x, q, s)
+    )
     eps, delta = s**-0.5, rho * s**-0.5
     carried = torch.zeros_like(s, dtype=torch.float64)
     left, right = [], []

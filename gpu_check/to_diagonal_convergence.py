@@ -4,7 +4,9 @@ from .device import load_torch
 from .to_runs import hold
 
 
-def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=40, first=0, chunk=None):
+def check(
+    instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=40, first=0, chunk=None
+):
     """As to_convergence.check, with A = diag(a)."""
     load_torch()
     from .to_convergence import compare
@@ -12,4 +14,14 @@ def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, step
     def one(seed, numbers, n, device, dtype):
         return compare(seed, numbers, n, device, dtype, steps, diagonal=True)
 
-    return hold(one, "one-step inequalities of projected diagonal runs", instances, seed, device, dtype, first, chunk, dims)
+    return hold(
+        one,
+        "one-step inequalities of projected diagonal runs",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+    )

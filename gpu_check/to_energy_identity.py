@@ -4,20 +4,25 @@ from .device import load_torch
 from .to_runs import hold
 
 
-def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=20, first=0, chunk=None):
+def check(
+    instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=20, first=0, chunk=None
+):
     """‖Θ′‖² + |u|² + (1−c)|r|² against ‖Θ‖² + |g|² at every step, Θ = (A/√β, b/√γ)."""
     load_torch()
 
     def one(seed, numbers, n, device, dtype):
         return compare(seed, numbers, n, device, dtype, steps)
 
-    return hold(one, "steps of the energy identity", instances, seed, device, dtype, first, chunk, dims)
+    return hold(
+        one, "steps of the energy identity", instances, seed, device, dtype, first, chunk, dims
+    )
 
 
 def compare(seed, numbers, n, device, dtype, steps):
     """The two sides' difference and γ_{n²+4n+40} of all terms' sizes, (steps, B).
 
-    Sums of squares are taken in float64 from the run's numbers, so that float32 is judged by its steps.
+    Sums of squares are taken in float64 from the run's numbers, so that float32 is judged by its
+    steps.
     """
     import torch
 
@@ -36,12 +41,27 @@ def compare(seed, numbers, n, device, dtype, steps):
         before = norm(A.double()) ** 2 / B + norm(b.double()) ** 2 / C
         big_u = (A.double().abs() @ w.double().abs()[:, :, None])[:, :, 0] + b.double().abs()
         big_r = big_u + g.double().abs()
-        sizes = norm(A.double().abs() + B[:, None, None] * big_r[:, :, None] * w.double().abs()[:, None, :]) ** 2 / B
+        sizes = (
+            norm(
+                A.double().abs()
+                + B[:, None, None] * big_r[:, :, None] * w.double().abs()[:, None, :]
+            )
+            ** 2
+            / B
+        )
         sizes = sizes + norm(b.double().abs() + C[:, None] * big_r) ** 2 / C + before
         A, b, _, u, r = full(A, b, w, g, beta[:, :, None], rate)
         c = B * norm(w.double()) ** 2 + C
         sizes = sizes + norm(g.double()) ** 2 + norm(big_u) ** 2 + (1 + c) * norm(big_r) ** 2
         after = norm(A.double()) ** 2 / B + norm(b.double()) ** 2 / C
-        left.append((after + norm(u.double()) ** 2 + (1 - c) * norm(r.double()) ** 2 - before - norm(g.double()) ** 2).abs())
+        left.append(
+            (
+                after
+                + norm(u.double()) ** 2
+                + (1 - c) * norm(r.double()) ** 2
+                - before
+                - norm(g.double()) ** 2
+            ).abs()
+        )
         right.append(gamma(n * n + 4 * n + 40, UNIT[dtype]) * sizes * ENLARGE)
     return torch.stack(left), torch.stack(right)

@@ -4,7 +4,9 @@ from .device import load_torch
 from .to_runs import hold
 
 
-def check(instances=200, seed=0, device="auto", dtype="float64", dims=None, steps=30, first=0, chunk=None):
+def check(
+    instances=200, seed=0, device="auto", dtype="float64", dims=None, steps=30, first=0, chunk=None
+):
     """w of TO(α, 0, 1−μ) against SGD(lr=α(1−μ), momentum=μ, dampening=0) on given gradients.
 
     One optimizer runs a whole batch, so α and μ are one pair for each size, drawn by the seed.
@@ -14,7 +16,9 @@ def check(instances=200, seed=0, device="auto", dtype="float64", dims=None, step
     def one(seed, numbers, n, device, dtype):
         return compare(seed, numbers, n, device, dtype, steps)
 
-    return hold(one, "steps beside torch.optim.SGD", instances, seed, device, dtype, first, chunk, dims)
+    return hold(
+        one, "steps beside torch.optim.SGD", instances, seed, device, dtype, first, chunk, dims
+    )
 
 
 def compare(seed, numbers, n, device, dtype, steps):
@@ -49,7 +53,11 @@ def compare(seed, numbers, n, device, dtype, steps):
         buf = sgd.state[twin]["momentum_buffer"].double().abs()
         off_b = (mu + u) * off_b + 2 * gamma(8, u) * (2 * size + g.double().abs())
         size = torch.maximum(m.double().abs(), rate * buf) + off_b
-        off_w = off_w + alpha * off_b + 2 * gamma(8, u) * (alpha * size + w.double().abs() + twin.detach().double().abs())
+        off_w = (
+            off_w
+            + alpha * off_b
+            + 2 * gamma(8, u) * (alpha * size + w.double().abs() + twin.detach().double().abs())
+        )
         left.append((w - twin.detach()).double().abs().amax(1))
         right.append(off_w.amax(1) * ENLARGE)
     return torch.stack(left), torch.stack(right)

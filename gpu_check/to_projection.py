@@ -7,7 +7,18 @@ from .to_runs import hold
 def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """|Proj x − Proj y| ≤ |x − y| and |Proj(w − m) − w| ≤ |m| for w in the unit ball."""
     load_torch()
-    return hold(compare, "projections onto balls", instances, seed, device, dtype, first, chunk, dims, (1, 2, 3, 10))
+    return hold(
+        compare,
+        "projections onto balls",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+        (1, 2, 3, 10),
+    )
 
 
 def compare(seed, numbers, n, device, dtype):

@@ -4,7 +4,9 @@ from .device import load_torch
 from .to_runs import hold
 
 
-def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=60, first=0, chunk=None):
+def check(
+    instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=60, first=0, chunk=None
+):
     """max(|p|, |q|) against X, X²/(X²+G) = X_1²/(X_1²+G)·e^{4GΣβ}, |w| ≤ 1, |g| ≤ G, b_1 = 0."""
     load_torch()
 
@@ -39,5 +41,7 @@ def compare(seed, numbers, n, device, dtype, steps):
         spent = spent + share / (t * (t + 1))
         z = x**2 / (x**2 + G) * torch.exp(4 * G * spent)
         left.append(torch.maximum(norm(pair[0].double()), norm(pair[1].double())))
-        right.append((G * z / (1 - z)).sqrt() * (1 + gamma((4 * n + 16) * t, UNIT[dtype])) * ENLARGE)
+        right.append(
+            (G * z / (1 - z)).sqrt() * (1 + gamma((4 * n + 16) * t, UNIT[dtype])) * ENLARGE
+        )
     return torch.stack(left), torch.stack(right)

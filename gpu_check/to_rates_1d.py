@@ -10,32 +10,64 @@ QUANTILE = 3.719
 CHUNK = 2**18
 
 
-def check(instances=20_000, seed=0, device="auto", dtype="float64", steps=200, a=1.0, c=2.0, A=0.5, mu=1.0, first=0, chunk=None):
-    """Means of w² and (m − μw)² over `instances` noisy runs, α_t = a/t, c_t = min(1, c/t), A frozen.
+def check(
+    instances=20_000,
+    seed=0,
+    device="auto",
+    dtype="float64",
+    steps=200,
+    a=1.0,
+    c=2.0,
+    A=0.5,
+    mu=1.0,
+    first=0,
+    chunk=None,
+):
+    """Means of w² and (m − μw)² over `instances` noisy runs, α_t = a/t, c_t = min(1, c/t), A
+    frozen.
 
-    The recursion is that of the moments, in plain floats; the bound is QUANTILE standard errors at eight
-    steps. Returns a Result; its note says the error probability. ValueError for less than 30 instances, which
-    have no standard error; other arguments and errors as in basis_independence.check.
+    The recursion is that of the moments, in plain floats; the bound is QUANTILE standard errors at
+    eight steps. Returns a Result; its note says the error probability. ValueError for less than 30
+    instances, which have no standard error; other arguments and errors as in
+    basis_independence.check.
     """
     torch = load_torch()
     from . import batches as cut, watch
 
     cut.check_chunk(chunk)
     if isinstance(instances, int) and instances < 30 or steps < 4:
-        raise ValueError(f"{instances} instances, {steps} steps; give at least 30 instances and 4 steps")
+        raise ValueError(
+            f"{instances} instances, {steps} steps; give at least 30 instances and 4 steps"
+        )
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     begun = time.perf_counter()
     with cut.devices.settings(chosen):
         watch.shape(1)
-        parts = [run(seed, part, chosen, number, steps, a, c, A, mu)
-                 for part in watch.parts(range(first, first + instances), chunk or CHUNK)]
+        parts = [
+            run(seed, part, chosen, number, steps, a, c, A, mu)
+            for part in watch.parts(range(first, first + instances), chunk or CHUNK)
+        ]
         worst = (-1.0, 0.0, 0.0)
         for squares, exact in zip(torch.cat(parts, 1), moments(steps, a, c, A, mu)):
             error = abs(float(squares.mean()) - exact)
             bound = QUANTILE * float(squares.std()) / instances**0.5
             worst = max(worst, (error / bound, error, bound))
-    note = f"{instances} runs of {steps} steps: second moments within {QUANTILE} standard errors; 8 means, error probability 2e-4 each"
-    return Result(instances, worst[1], worst[2], worst[0], (seed, first), worst[0] <= 1, note, time.perf_counter() - begun, name(chosen), dtype)
+    note = (
+        f"{instances} runs of {steps} steps: second moments within {QUANTILE} standard errors; "
+        "8 means, error probability 2e-4 each"
+    )
+    return Result(
+        instances,
+        worst[1],
+        worst[2],
+        worst[0],
+        (seed, first),
+        worst[0] <= 1,
+        note,
+        time.perf_counter() - begun,
+        name(chosen),
+        dtype,
+    )
 
 
 def run(seed, numbers, device, dtype, steps, a, c, A, mu):
@@ -65,7 +97,10 @@ def moments(steps, a, c, A, mu):
     for t in range(1, steps + 1):
         rate, before = min(1.0, c / t), a / (t - 1) if t > 1 else 0.0
         k, gain = (1 - rate) * (1 - before * A) - rate * mu * before, rate * mu
-        x, y, z = (x - 2 * before * y + before**2 * z, gain * x + (k - before * gain) * y - before * k * z,
-                   gain**2 * x + 2 * gain * k * y + k**2 * z + rate**2 * variance)
+        x, y, z = (
+            x - 2 * before * y + before**2 * z,
+            gain * x + (k - before * gain) * y - before * k * z,
+            gain**2 * x + 2 * gain * k * y + k**2 * z + rate**2 * variance,
+        )
         if t % (steps // 4) == 0:
             yield from (x, z - 2 * mu * y + mu**2 * x)

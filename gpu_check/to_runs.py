@@ -8,10 +8,12 @@ CHUNK = 20_000
 
 
 def hold(compare, note, instances, seed, device, dtype, first, chunk, dims, sizes=(1, 2, 3, 5)):
-    """`compare(seed, numbers, n, device, dtype)` gives (left, right), both (entries, B), for instances of size n.
+    """`compare(seed, numbers, n, device, dtype)` gives (left, right), both (entries, B), for
+    instances of size n.
 
     Instance i has size sizes[i modulo their number]; `dims` (a size) gives all the same. Returns a
-    Result whose `error` is the left side and `bound` the right side. An infinite or missing right side fails.
+    Result whose `error` is the left side and `bound` the right side. An infinite or missing right
+    side fails.
     """
     torch = load_torch()
     from . import batches as cut, watch
@@ -32,9 +34,20 @@ def hold(compare, note, instances, seed, device, dtype, first, chunk, dims, size
                 left, right = (x.double() for x in compare(seed, numbers, n, chosen, number))
                 compared += left.numel()
                 ratio = torch.where(right > 0, left / right, torch.where(left <= 0, 0.0, torch.inf))
-                ratio = torch.where(torch.isfinite(right), ratio, torch.inf).nan_to_num(nan=torch.inf)
+                ratio = torch.where(torch.isfinite(right), ratio, torch.inf).nan_to_num(
+                    nan=torch.inf
+                )
                 instance, entry = cut.worst_column(ratio)
                 ratio, left, right = (float(x[entry, instance]) for x in (ratio, left, right))
                 worst = max(worst, (ratio, -numbers[instance], left, right))
-    return Result(instances, *worst[2:], worst[0], (seed, -worst[1]), worst[0] <= 1, f"{compared} {note}",
-                  time.perf_counter() - begun, name(chosen), dtype)
+    return Result(
+        instances,
+        *worst[2:],
+        worst[0],
+        (seed, -worst[1]),
+        worst[0] <= 1,
+        f"{compared} {note}",
+        time.perf_counter() - begun,
+        name(chosen),
+        dtype,
+    )

@@ -1,7 +1,8 @@
-"""The trainable optimizer (TO), batched in torch; formulas rebuilt from the prose of arXiv 2508.01764.
+"""The trainable optimizer (TO), batched in torch; formulas rebuilt from the prose of arXiv
+2508.01764.
 
-w, g, b are (B, n). A step at w: u = Aw + b, r = u − g, descent on ½|r|² with rates β (linear part) and γ
-(b), m = A′w + b′. Every function returns (variables′, b′, m, u, r).
+w, g, b are (B, n). A step at w: u = Aw + b, r = u − g, descent on ½|r|² with rates β (linear part)
+and γ (b), m = A′w + b′. Every function returns (variables′, b′, m, u, r).
 """
 
 

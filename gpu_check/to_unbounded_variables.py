@@ -4,7 +4,9 @@ from .device import load_torch
 from .to_runs import hold
 
 
-def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=200, first=0, chunk=None):
+def check(
+    instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=200, first=0, chunk=None
+):
     """α_t = 1/A_{t+1} on μw²/2 ± w: at even t, A² ≥ A_1² + βγt. `dims` must be 1 or left out."""
     load_torch()
     if dims not in (None, 1):
@@ -13,13 +15,25 @@ def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, step
     def one(seed, numbers, n, device, dtype):
         return compare(seed, numbers, device, dtype, steps)
 
-    return hold(one, "even steps of steered runs above A_1² + βγt", instances, seed, device, dtype, first, chunk, dims, (1,))
+    return hold(
+        one,
+        "even steps of steered runs above A_1² + βγt",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+        (1,),
+    )
 
 
 def compare(seed, numbers, device, dtype, steps):
     """A_1² + βγt and A², (steps/2, B).
 
-    A ↦ A + βy(1+μy/A)/A has slope below 1, so errors do not grow; 30 roundings a step make γ_{60t} of A².
+    A ↦ A + βy(1+μy/A)/A has slope below 1, so errors do not grow; 30 roundings a step make γ_{60t}
+    of A².
     """
     import torch
 

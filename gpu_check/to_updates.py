@@ -5,13 +5,25 @@ from .to_runs import hold
 
 
 def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
-    """One step of full, diagonal and rank-one TO; m against (1−c)u + cg, (1−C)u + Cg and the rank-one formula."""
+    """One step of full, diagonal and rank-one TO; m against (1−c)u + cg, (1−C)u + Cg and the
+    rank-one formula."""
     load_torch()
-    return hold(compare, "directions against their closed forms", instances, seed, device, dtype, first, chunk, dims)
+    return hold(
+        compare,
+        "directions against their closed forms",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+    )
 
 
 def compare(seed, numbers, n, device, dtype):
-    """|m − formula| and its bound, (3, B): 2γ_{8n+40} of the sizes of the terms, which are the same on both sides."""
+    """|m − formula| and its bound, (3, B): 2γ_{8n+40} of the sizes of the terms, which are the same
+    on both sides."""
     import torch
 
     from . import to_systems
@@ -38,13 +50,25 @@ def compare(seed, numbers, n, device, dtype):
         read, square = dot(q, w), dot(w, w)
         u = p * read + b
         r = u + sign * g
-        return u + sign * ((rate + beta * read**2 + sign * beta**2 * read * dot(p, r) * square) * r + beta * square * dot(p, r) * p)
+        return u + sign * (
+            (rate + beta * read**2 + sign * beta**2 * read * dot(p, r) * square) * r
+            + beta * square * dot(p, r) * p
+        )
 
     left, right = [], []
-    for system, formula, start in (("full", full, A), ("diagonal", diagonal, p), ("rank_one", rank_one, (p, q))):
+    for system, formula, start in (
+        ("full", full, A),
+        ("diagonal", diagonal, p),
+        ("rank_one", rank_one, (p, q)),
+    ):
         rates = (beta[:, :, None], rate) if system == "full" else (beta, rate)
         m = getattr(to_systems, system)(start, b, w, g, *rates)[2]
         sizes = tuple(x.abs() for x in start) if isinstance(start, tuple) else start.abs()
         left.append(norm((m - formula(start, b, w, g, -1)).double()))
-        right.append(2 * gamma(8 * n + 40, UNIT[dtype]) * norm(formula(sizes, b.abs(), w.abs(), g.abs(), 1).double()) * ENLARGE)
+        right.append(
+            2
+            * gamma(8 * n + 40, UNIT[dtype])
+            * norm(formula(sizes, b.abs(), w.abs(), g.abs(), 1).double())
+            * ENLARGE
+        )
     return torch.stack(left), torch.stack(right)

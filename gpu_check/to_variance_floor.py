@@ -12,11 +12,21 @@ CHUNK = 2**18
 VARIANCE = 4 * (2**32 - 1) / 12 / 2**30
 
 
-def check(instances=4000, seed=0, device="auto", dtype="float64", steps=200, beta1=0.9, first=0, chunk=None):
-    """E(m_t − w_t)² on F = w²/2 against (1 − β₁)²E|ξ|², at the last step; every entry of one parameter is a run of its own.
+def check(
+    instances=4000,
+    seed=0,
+    device="auto",
+    dtype="float64",
+    steps=200,
+    beta1=0.9,
+    first=0,
+    chunk=None,
+):
+    """E(m_t − w_t)² on F = w²/2 against (1 − β₁)²E|ξ|², at the last step; every entry of one
+    parameter is a run of its own.
 
-    The error is the floor, the bound the mean less QUANTILE standard errors. Returns a Result. Raises
-    ValueError for fewer than 30 runs and for β₁ outside [0, 1).
+    The error is the floor, the bound the mean less QUANTILE standard errors. Returns a Result.
+    Raises ValueError for fewer than 30 runs and for β₁ outside [0, 1).
     """
     torch = load_torch()
     from . import batches as cut, watch
@@ -30,14 +40,32 @@ def check(instances=4000, seed=0, device="auto", dtype="float64", steps=200, bet
     begun = time.perf_counter()
     with cut.devices.settings(chosen):
         watch.shape(1)
-        squares = torch.cat([squared_gaps(seed, part, chosen, number, steps, beta1)
-                             for part in watch.parts(range(first, first + instances), chunk or CHUNK)])
+        squares = torch.cat(
+            [
+                squared_gaps(seed, part, chosen, number, steps, beta1)
+                for part in watch.parts(range(first, first + instances), chunk or CHUNK)
+            ]
+        )
     low = float(squares.mean()) - QUANTILE * float(squares.std()) / instances**0.5
     floor, frozen = ((1 - beta1) ** 2 * VARIANCE, (1 - beta1) / (1 + beta1) * VARIANCE)
     ratio = floor / low if low > 0 else float("inf")
-    note = (f"{instances} runs of torch.optim.Adam, step {steps}: E|m−∇F|² = {float(squares.mean()):.4f}, floor {floor:.4f}, "
-            f"for frozen w {frozen:.4f}; error probability 1e-4, normal approximation")
-    return Result(instances, floor, low, ratio, (seed, first), ratio <= 1, note, time.perf_counter() - begun, name(chosen), dtype)
+    note = (
+        f"{instances} runs of torch.optim.Adam, step {steps}: E|m−∇F|² = "
+        f"{float(squares.mean()):.4f}, floor {floor:.4f}, "
+        f"for frozen w {frozen:.4f}; error probability 1e-4, normal approximation"
+    )
+    return Result(
+        instances,
+        floor,
+        low,
+        ratio,
+        (seed, first),
+        ratio <= 1,
+        note,
+        time.perf_counter() - begun,
+        name(chosen),
+        dtype,
+    )
 
 
 def squared_gaps(seed, numbers, device, dtype, steps, beta1):

@@ -17,7 +17,8 @@ INVERSES = ("exact", "relaxed", "truncated", "gated", "gramian")
 
 
 class NotFinite(ValueError):
-    """A gradient or a step is NaN or infinite; parameters and state are as they were before the step."""
+    """A gradient or a step is NaN or infinite; parameters and state are as they were before the
+    step."""
 
 
 class RLLC(torch.optim.Optimizer):
@@ -27,7 +28,8 @@ class RLLC(torch.optim.Optimizer):
     `lr` ≥ 0 is the paper's c1, under torch's name so that schedulers find it; `c2` any number.
     `law` is L_0, k numbers; left out, it is v/vᵀv, of all laws with vᵀL_0 = 1 the
     shortest, so that the first step is −c1 g. `inverse` is
-    exact       M⁺ (Definition 3.2), singular values below `rcond` times the largest counting as zero;
+    exact       M⁺ (Definition 3.2), singular values below `rcond` times the largest counting as
+    zero;
                 rcond 1e-12 in double and 1e-5 in single precision if left out
     relaxed     (MᵀM + εI)⁻¹Mᵀ (Remark 3.5), ε = `epsilon` > 0
     truncated   M⁺ cut at a `rcond` that must be given
@@ -44,11 +46,31 @@ class RLLC(torch.optim.Optimizer):
     or a step that is not finite.
     """
 
-    def __init__(self, params, propagator, lr=0.01, c2=0.01, law=None, inverse="relaxed", epsilon=None, rcond=None, maximize=False):
-        super().__init__(params, {
-            "propagator": propagator, "lr": lr, "c2": c2, "law": law, "inverse": inverse,
-            "epsilon": epsilon, "rcond": rcond, "maximize": maximize,
-        })
+    def __init__(
+        self,
+        params,
+        propagator,
+        lr=0.01,
+        c2=0.01,
+        law=None,
+        inverse="relaxed",
+        epsilon=None,
+        rcond=None,
+        maximize=False,
+    ):
+        super().__init__(
+            params,
+            {
+                "propagator": propagator,
+                "lr": lr,
+                "c2": c2,
+                "law": law,
+                "inverse": inverse,
+                "epsilon": epsilon,
+                "rcond": rcond,
+                "maximize": maximize,
+            },
+        )
 
     def add_param_group(self, param_group):
         super().add_param_group(param_group)
@@ -72,7 +94,11 @@ class RLLC(torch.optim.Optimizer):
             with torch.enable_grad():
                 loss = closure()
         gradients = [_gradient(i, group) for i, group in enumerate(self.param_groups)]
-        planned = [(group, *self._plan(i, group, g)) for i, (group, g) in enumerate(zip(self.param_groups, gradients)) if g is not None]
+        planned = [
+            (group, *self._plan(i, group, g))
+            for i, (group, g) in enumerate(zip(self.param_groups, gradients))
+            if g is not None
+        ]
         for group, memory, law, step in planned:
             self.state[group["params"][0]].update(memory=memory, law=law)
             at = 0
@@ -82,7 +108,8 @@ class RLLC(torch.optim.Optimizer):
         return loss
 
     def _state(self, group):
-        """Memory (k, N), one unit a row, and law (k,) of a group; they are kept with its first parameter."""
+        """Memory (k, N), one unit a row, and law (k,) of a group; they are kept with its first
+        parameter."""
         first = group["params"][0]
         state = self.state[first]
         if not state:
@@ -99,15 +126,19 @@ class RLLC(torch.optim.Optimizer):
         memory = torch.addr(T.T @ state["memory"], v, g)
         step = group["lr"] * (law @ memory)
         if not step.isfinite().all():
-            raise NotFinite(f"the step of parameter group {index} is not finite (law {law.tolist()}); use smaller lr or c2, or a relaxed inverse")
+            raise NotFinite(
+                f"the step of parameter group {index} is not finite (law {law.tolist()}); use "
+                "smaller lr or c2, or a relaxed inverse"
+            )
         return memory, law, step
 
 
 def retrospect(M, g, options):
     """What RLLC adds, times c2, to the law: the chosen inverse of M (N, k) applied to g (N,).
 
-    With MS = U diag(s) Vᵀ it is S V φ(s) Uᵀ g. The frame S is the identity, or has SᵀWS = I
-    for the inverses that do not depend on the basis; φ(s) = 1/s above the cutoff and 0 below, or s/(s² + ε).
+    With MS = U diag(s) Vᵀ it is S V φ(s) Uᵀ g. The frame S is the identity, or has SᵀWS = I for the
+    inverses that do not depend on the basis; φ(s) = 1/s above the cutoff and 0 below, or s/(s² +
+    ε).
     """
     S = None if options["frame"] is None else _like(g, options["frame"])
     # QR first: the singular value decomposition is then that of a k by k matrix.
@@ -135,24 +166,36 @@ def _gradient(index, group):
     if all(p.grad is None for p in params):
         return None
     if any(p.grad is not None and p.grad.is_sparse for p in params):
-        raise ValueError(f"parameter group {index} has a sparse gradient; use dense ones (sparse=False in embeddings)")
+        raise ValueError(
+            f"parameter group {index} has a sparse gradient; use dense ones (sparse=False in "
+            "embeddings)"
+        )
     g = torch.cat([(torch.zeros_like(p) if p.grad is None else p.grad).reshape(-1) for p in params])
     if not g.isfinite().all():
-        bad = next(i for i, p in enumerate(params) if p.grad is not None and not p.grad.isfinite().all())
-        raise NotFinite(f"the gradient of parameter {bad} of group {index} holds NaN or infinity; look at the loss, or use smaller rates")
+        bad = next(
+            i for i, p in enumerate(params) if p.grad is not None and not p.grad.isfinite().all()
+        )
+        raise NotFinite(
+            f"the gradient of parameter {bad} of group {index} holds NaN or infinity; look at the "
+            "loss, or use smaller rates"
+        )
     return -g if group["maximize"] else g
 
 
 def _check_parameters(params):
     types, devices = {p.dtype for p in params}, {p.device for p in params}
     if len(types) > 1 or len(devices) > 1:
-        raise ValueError("the parameters of a group differ in type or device; give each kind a parameter group of its own")
+        raise ValueError(
+            "the parameters of a group differ in type or device; give each kind a parameter group "
+            "of its own"
+        )
     if not types <= set(RCOND):
         raise ValueError(f"the parameters are {types.pop()}; RLLC needs float32 or float64")
 
 
 def _options(group):
-    """The checked options of a group, all of them numbers, texts and lists, so that state_dict can be saved."""
+    """The checked options of a group, all of them numbers, texts and lists, so that state_dict can
+    be saved."""
     propagator = group["propagator"]
     if isinstance(propagator, str):
         T, v = propagators.named(propagator)
@@ -160,7 +203,9 @@ def _options(group):
         try:
             T, v = propagator
         except (TypeError, ValueError):
-            raise ValueError(f"the propagator is {propagator!r}; give a name such as 'J(0.9)' or a pair (T, v)") from None
+            raise ValueError(
+                f"the propagator is {propagator!r}; give a name such as 'J(0.9)' or a pair (T, v)"
+            ) from None
         T, v = propagators.given(T, v)
         propagator = "(T, v)"
     inverse = group["inverse"]
@@ -168,16 +213,23 @@ def _options(group):
         raise ValueError(f"inverse is {inverse!r}; give one of {', '.join(INVERSES)}")
     invariant = inverse in ("gated", "gramian")
     return {
-        "propagator": propagator, "T": T, "v": v,
-        "lr": _number("lr", group["lr"], least=0), "c2": _number("c2", group["c2"]),
-        "law": _law(group["law"], v), "inverse": inverse, "maximize": bool(group["maximize"]),
-        "epsilon": _epsilon(group["epsilon"], inverse, group["params"][0].dtype), "rcond": _cutoff(group["rcond"], inverse),
+        "propagator": propagator,
+        "T": T,
+        "v": v,
+        "lr": _number("lr", group["lr"], least=0),
+        "c2": _number("c2", group["c2"]),
+        "law": _law(group["law"], v),
+        "inverse": inverse,
+        "maximize": bool(group["maximize"]),
+        "epsilon": _epsilon(group["epsilon"], inverse, group["params"][0].dtype),
+        "rcond": _cutoff(group["rcond"], inverse),
         "frame": _gramian_frame(T, v) if invariant else None,
     }
 
 
 def _gramian_frame(T, v):
-    """S, k by k, with SᵀWS = I for the Gramian W of (T, v): in the S-frame the abstract rules are orthonormal."""
+    """S, k by k, with SᵀWS = I for the Gramian W of (T, v): in the S-frame the abstract rules are
+    orthonormal."""
     T, v = (torch.tensor([x], dtype=torch.float64) for x in (T, v))
     return metric.frame(metric.gramian(T, v))[0].tolist()
 
@@ -188,7 +240,10 @@ def _number(name, value, least=None):
     except (TypeError, ValueError):
         raise ValueError(f"{name} is {value!r}; give a number") from None
     if not abs(number) < float("inf") or (least is not None and number < least):
-        raise ValueError(f"{name} is {value!r}; give a finite number" + ("" if least is None else f" of at least {least}"))
+        raise ValueError(
+            f"{name} is {value!r}; give a finite number"
+            + ("" if least is None else f" of at least {least}")
+        )
     return number
 
 
@@ -196,7 +251,9 @@ def _law(law, v):
     if law is None:
         square = sum(x * x for x in v)
         if not square > 0:
-            raise ValueError("v is zero, so there is no law of which the first step is −c1 g; give the law")
+            raise ValueError(
+                "v is zero, so there is no law of which the first step is −c1 g; give the law"
+            )
         return [x / square for x in v]
     try:
         numbers = [_number("an entry of the law", x) for x in law]
@@ -211,13 +268,20 @@ def _epsilon(epsilon, inverse, dtype):
     """ε as a number, 0 where the inverse is not relaxed; relaxed has 1e-8 if it is left out."""
     if inverse not in ("relaxed", "gramian"):
         if epsilon is not None:
-            raise ValueError(f"epsilon does not belong to the {inverse} inverse; use relaxed or gramian, or leave it out")
+            raise ValueError(
+                f"epsilon does not belong to the {inverse} inverse; use relaxed or gramian, or "
+                "leave it out"
+            )
         return 0.0
-    number = _number("epsilon", (1e-8 if inverse == "relaxed" else 0.0) if epsilon is None else epsilon, least=0)
+    number = _number(
+        "epsilon", (1e-8 if inverse == "relaxed" else 0.0) if epsilon is None else epsilon, least=0
+    )
     if inverse == "relaxed" and number == 0:
         raise ValueError("epsilon is 0; use the exact inverse, or a positive number")
     if 0 < number < torch.finfo(dtype).tiny:
-        raise ValueError(f"epsilon is {number}, which is 0 in {dtype}; use the exact inverse, or a larger number")
+        raise ValueError(
+            f"epsilon is {number}, which is 0 in {dtype}; use the exact inverse, or a larger number"
+        )
     return number
 
 
@@ -225,7 +289,9 @@ def _cutoff(rcond, inverse):
     if rcond is None and inverse != "truncated":
         return None
     if rcond is None:
-        raise ValueError("the truncated inverse has no usual cutoff; give rcond, a number in [0, 1)")
+        raise ValueError(
+            "the truncated inverse has no usual cutoff; give rcond, a number in [0, 1)"
+        )
     number = _number("rcond", rcond, least=0)
     if not number < 1:
         raise ValueError(f"rcond is {rcond!r}; give a number in [0, 1)")

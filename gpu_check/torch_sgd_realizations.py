@@ -69,7 +69,8 @@ def check(instances=600, seed=0, device="auto", dtype="float64", first=0, factor
 
 
 def compare_settings(modes, instances, seed, device, dtype, first, factor, chunk, more=None):
-    """The check over the given modes; `more(setting, problem, run)` may yield further (errors, bounds)."""
+    """The check over the given modes; `more(setting, problem, run)` may yield further (errors,
+    bounds)."""
     from . import batches as cut, watch
 
     cut.check_chunk(chunk)
@@ -82,13 +83,18 @@ def compare_settings(modes, instances, seed, device, dtype, first, factor, chunk
                 continue
             setting = draw_setting(seed, which, modes, chosen)
             watch.shape(WIDTH, 2)
-            for part in watch.parts(numbers, chunk or cut.devices.chunk_size(chosen, 8 * 20 * STEPS * WIDTH)):
+            for part in watch.parts(
+                numbers, chunk or cut.devices.chunk_size(chosen, 8 * 20 * STEPS * WIDTH)
+            ):
                 problem = draw_problem(seed, part, chosen, number)
                 run = two_units(setting, problem, factor)
                 worst.add(part, *_by_instance(*compare(setting, problem, run)))
                 for errors, bounds in more(setting, problem, run) if more else ():
                     worst.add(part, *_by_instance(errors, bounds))
-    note = f"{worst.compared} coordinates of real torch.optim.SGD runs ({', '.join(modes)}), {STEPS} steps, against Opt(T, v, L)"
+    note = (
+        f"{worst.compared} coordinates of real torch.optim.SGD runs ({', '.join(modes)}), "
+        f"{STEPS} steps, against Opt(T, v, L)"
+    )
     return worst.result(instances, note)
 
 
@@ -97,12 +103,19 @@ def draw_setting(seed, which, modes, device):
     from .streams import Streams
 
     streams = Streams(seed, [2**40 + which], device)
-    lr, momentum, dampening, decay = (float(streams.uniform(low, high)) for low, high in ((0.005, 0.05), (0.1, 0.95), (0.1, 0.9), (0, 0.1)))
+    lr, momentum, dampening, decay = (
+        float(streams.uniform(low, high))
+        for low, high in ((0.005, 0.05), (0.1, 0.95), (0.1, 0.9), (0, 0.1))
+    )
     mode = modes[which % len(modes)]
     special = len(modes) > 1
     return Setting(
-        mode, lr, 0.0 if mode == "plain" else momentum, dampening if mode == "dampened" else 0.0,
-        decay if special and which % 8 >= 4 else 0.0, special and which % 16 >= 8,
+        mode,
+        lr,
+        0.0 if mode == "plain" else momentum,
+        dampening if mode == "dampened" else 0.0,
+        decay if special and which % 8 >= 4 else 0.0,
+        special and which % 16 >= 8,
     )
 
 
@@ -111,18 +124,29 @@ def draw_problem(seed, numbers, device, dtype):
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
-    parts = streams.uniform(0.1, 1, WIDTH), streams.bell(WIDTH), 0.3 * streams.bell(STEPS, WIDTH), streams.bell(WIDTH)
+    parts = (
+        streams.uniform(0.1, 1, WIDTH),
+        streams.bell(WIDTH),
+        0.3 * streams.bell(STEPS, WIDTH),
+        streams.bell(WIDTH),
+    )
     return Problem(*(part.to(dtype) for part in parts))
 
 
 def sgd(setting, problem):
-    """x_1 … x_N and the buffers of the real torch.optim.SGD, each (steps, B, n); zeros where there is no buffer."""
+    """x_1 … x_N and the buffers of the real torch.optim.SGD, each (steps, B, n); zeros where there
+    is no buffer."""
     import torch
 
     parameter = torch.nn.Parameter(problem.start.clone())
     optimizer = torch.optim.SGD(
-        [parameter], lr=setting.lr, momentum=setting.momentum, dampening=setting.dampening,
-        weight_decay=setting.decay, nesterov=setting.mode == "nesterov", maximize=setting.maximize,
+        [parameter],
+        lr=setting.lr,
+        momentum=setting.momentum,
+        dampening=setting.dampening,
+        weight_decay=setting.decay,
+        nesterov=setting.mode == "nesterov",
+        maximize=setting.maximize,
     )
     points, buffers = [], []
     for t in range(1, STEPS + 1):
@@ -135,7 +159,8 @@ def sgd(setting, problem):
 
 
 class Run(NamedTuple):
-    """θ_0 … θ_N, the gradients fed in (N), M_0 … M_N of the unit with decay b; u, l1, l2 as used."""
+    """θ_0 … θ_N, the gradients fed in (N), M_0 … M_N of the unit with decay b; u, l1, l2 as
+    used."""
 
     theta: list
     fed: list
@@ -179,7 +204,9 @@ def compare(setting, problem, run):
     unit = UNIT[problem.start.dtype]
     line, rounded = gamma(LINE, unit), gamma(GRADIENT, unit)
     points, buffers = (x.double() for x in sgd(setting, problem))
-    theta, fed, memory = ([x.double().abs() for x in part] for part in (run.theta, run.fed, run.memory))
+    theta, fed, memory = (
+        [x.double().abs() for x in part] for part in (run.theta, run.fed, run.memory)
+    )
     slope, noise = problem.slope.double(), problem.noise.double().abs()
     b, weight, (l1, l2), w = setting.momentum, run.weight, run.law, setting.decay
     e = torch.zeros_like(slope)

@@ -44,7 +44,9 @@ def trajectory_rllc(
     )
     rule = LinearRule(tensor("T", T, k, k), tensor("v", v, k))
     rates = tensor("c1", c1), tensor("c2", c2)
-    drive = tensor("the gradients", gradients, steps, n) if steps else start.theta.new_zeros(1, 0, n)
+    drive = (
+        tensor("the gradients", gradients, steps, n) if steps else start.theta.new_zeros(1, 0, n)
+    )
     instance = Instance(rule, *rates, start, no_slope(start.theta), drive)
     if S is not None:
         S = tensor("S", S, k, k)

@@ -1,4 +1,5 @@
-"""With a cutoff below 1/(κ(M)κ(S)) the truncated inverse is invariant; above it, it jumps; batched."""
+"""With a cutoff below 1/(κ(M)κ(S)) the truncated inverse is invariant; above it, it jumps;
+batched."""
 
 from .device import load_torch
 
@@ -6,8 +7,8 @@ from .device import load_torch
 def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """S T(MS)g against T(M)g at full column rank, T with cutoff just below 1/(κ(M)κ(S)).
 
-    An instance in which a frame truncates all the same has an infinite error. And M = S = diag(1, 1/10) with
-    cutoff 1/20 must jump by 10. Arguments and errors as in basis_independence.check.
+    An instance in which a frame truncates all the same has an infinite error. And M = S = diag(1,
+    1/10) with cutoff 1/20 must jump by 10. Arguments and errors as in basis_independence.check.
     """
     load_torch()
     from . import batches as cut
@@ -29,15 +30,20 @@ def draw(seed, numbers, n, k, device, dtype):
 
     streams = Streams(seed, numbers, device)
     M = sampling.full_rank_memory(streams, n, k) * streams.uniform(0.25, 1)[:, None, None]
-    return M, sampling.change_of_basis(streams, k, 100.0 if dtype == "float64" else 4.0), streams.bell(n)
+    return (
+        M,
+        sampling.change_of_basis(streams, k, 100.0 if dtype == "float64" else 4.0),
+        streams.bell(n),
+    )
 
 
 def compare(M, S, g, dtype):
     """Errors and bounds (1, B); both inverses are seen from M's frame.
 
-    Where nothing is truncated, T(M) is M⁺ = V diag(1/s) Uᵀ, and M = U diag(s) Vᵀ + residue with factors
-    orthonormal up to defects: T(M)g is the exact (M + F)⁺g, ‖F‖ ≤ residue + s_max·defects, up to defects·‖g‖/s_min and the
-    products' rounding; Wedin's identity at full column rank carries (M + F)⁺ to M⁺.
+    Where nothing is truncated, T(M) is M⁺ = V diag(1/s) Uᵀ, and M = U diag(s) Vᵀ + residue with
+    factors orthonormal up to defects: T(M)g is the exact (M + F)⁺g, ‖F‖ ≤ residue + s_max·defects,
+    up to defects·‖g‖/s_min and the products' rounding; Wedin's identity at full column rank carries
+    (M + F)⁺ to M⁺.
     """
     import torch
 
@@ -75,7 +81,9 @@ def _distance(M, g, cutoff, off):
     )
     F = residue + s[:, 0] * 2 * defects + off
     m, length = inverse[:, -1] * (1 + 2.0**-40), norm(g.double())
-    rounding = gamma(n + k + 2, UNIT[M.dtype]) * norm(Vt.mT.abs() @ (inverse[:, :, None] * (U.mT.abs() @ g.double().abs()[:, :, None])))
+    rounding = gamma(n + k + 2, UNIT[M.dtype]) * norm(
+        Vt.mT.abs() @ (inverse[:, :, None] * (U.mT.abs() @ g.double().abs()[:, :, None]))
+    )
     x = norm(truncated.apply(M, g, cutoff).double()) + rounding + 2 * defects * length * m
     p = torch.where(m * F < 1, m / (1 - m * F), torch.inf)
     return rounding + 2 * defects * length * m + p * F * x + p * p * F * length

@@ -1,7 +1,8 @@
 """Theorem 5.2 at scale: how far LM-RLLC's steps in two bases drift apart, in open loop.
 
-Errors alone: `bounded` holds a sample of the same instances to the derived bound, which costs many times more.
-An instance is one pair of runs over all steps: two pseudo-inverses a step. Two ways to run them, one set of
+Errors alone: `bounded` holds a sample of the same instances to the derived bound, which costs many
+times more. An instance is one pair of runs over all steps: two pseudo-inverses a step. Two ways to
+run them, one set of
 numbers: torch on any device, and numba on one core (four memory units; an optional library).
 """
 
@@ -12,8 +13,9 @@ from .device import load_torch
 
 
 class Gaps(NamedTuple):
-    """`worst_error` is the largest ‖θ'_t − θ_t‖ over steps and instances (infinite where a memory lost its rank),
-    `worst_instance` the number of its instance; `drawing` of the seconds went into drawing the instances."""
+    """`worst_error` is the largest ‖θ'_t − θ_t‖ over steps and instances (infinite where a memory
+    lost its rank), `worst_instance` the number of its instance; `drawing` of the seconds went into
+    drawing the instances."""
 
     instances: int
     steps: int
@@ -25,7 +27,9 @@ class Gaps(NamedTuple):
     how: str
 
 
-def measure(instances, seed=0, device="auto", n=64, k=4, steps=50, first=0, chunk=None, compiled=False):
+def measure(
+    instances, seed=0, device="auto", n=64, k=4, steps=50, first=0, chunk=None, compiled=False
+):
     """The Gaps of so many instances. `compiled` runs them with numba on a CPU, where k must be 4.
 
     ValueError for bad arguments, ImportError without numba.
@@ -37,9 +41,15 @@ def measure(instances, seed=0, device="auto", n=64, k=4, steps=50, first=0, chun
     cut.check_chunk(chunk)
     cut.shapes_of((n, k), 1, False)
     if compiled and (k != 4 or chosen.type != "cpu"):
-        raise ValueError(f"compiled runs have four units on a CPU; k is {k}, the device {chosen.type}")
+        raise ValueError(
+            f"compiled runs have four units on a CPU; k is {k}, the device {chosen.type}"
+        )
     run = compiled_gaps if compiled else gaps
-    size = chunk or (1024 if chosen.type == "cpu" else cut.devices.chunk_size(chosen, 8 * n * (24 * k + 5 * BLOCK)))
+    size = chunk or (
+        1024
+        if chosen.type == "cpu"
+        else cut.devices.chunk_size(chosen, 8 * n * (24 * k + 5 * BLOCK))
+    )
     worst, index, drawing = -1.0, first, 0.0
     watch.shape(n, k)
     with cut.devices.settings(chosen):
@@ -53,7 +63,11 @@ def measure(instances, seed=0, device="auto", n=64, k=4, steps=50, first=0, chun
             if float(found[place]) > worst:
                 worst, index = float(found[place]), numbers[place]
         seconds = time.perf_counter() - begun
-    how = "numba, one core" if compiled else f"torch, {'one core' if chosen.type == 'cpu' else 'eager'}"
+    how = (
+        "numba, one core"
+        if compiled
+        else f"torch, {'one core' if chosen.type == 'cpu' else 'eager'}"
+    )
     return Gaps(instances, steps, worst, index, seconds, drawing, cut.devices.name(chosen), how)
 
 
@@ -64,12 +78,14 @@ CONDITION = 10.0
 
 
 def scale(n):
-    """A power of two near 1/√n: vectors of n bell-shaped numbers times it have about unit length, exactly as drawn."""
+    """A power of two near 1/√n: vectors of n bell-shaped numbers times it have about unit length,
+    exactly as drawn."""
     return 2.0 ** -(n.bit_length() // 2)
 
 
 class Drawn(NamedTuple):
-    """Two frames of a batch: rules, rates (c1, c2), laws, S, and the streams that M_0, θ_0 and the gradients come from."""
+    """Two frames of a batch: rules, rates (c1, c2), laws, S, and the streams that M_0, θ_0 and the
+    gradients come from."""
 
     rule: Any
     there: Any
@@ -82,9 +98,10 @@ class Drawn(NamedTuple):
 def draw(seed, numbers, k, device):
     """Everything of a batch but what has n parameters.
 
-    The rows of T and vᵀ together have orthonormal columns: TᵀT + vvᵀ = 1, the frame of the Gramian, in which every
-    stable controllable pair has such a form. There memories of random gradients are well conditioned, so that the
-    condition of a run is that of S, at most CONDITION: its square, from the rounding of S⁻¹TS, multiplies the errors.
+    The rows of T and vᵀ together have orthonormal columns: TᵀT + vvᵀ = 1, the frame of the Gramian,
+    in which every stable controllable pair has such a form. There memories of random gradients are
+    well conditioned, so that the condition of a run is that of S, at most CONDITION: its square,
+    from the rounding of S⁻¹TS, multiplies the errors.
     """
     import torch
 
@@ -152,11 +169,15 @@ def compiled_gaps(drawn, n, steps):
     try:
         from .compiled_steps import worst_gaps_for
     except ImportError:
-        raise ImportError("numba is not installed; get it with: python -m pip install numba") from None
+        raise ImportError(
+            "numba is not installed; get it with: python -m pip install numba"
+        ) from None
     from .streams import _mix
 
     streams, k = drawn.streams, drawn.S.shape[1]
-    counters = _mix(torch.arange(streams.position, streams.position + (k + 1 + steps) * n)).reshape(-1, n)
+    counters = _mix(torch.arange(streams.position, streams.position + (k + 1 + steps) * n)).reshape(
+        -1, n
+    )
 
     def arrays(*tensors):
         return tuple(x.contiguous().numpy() for x in tensors)
@@ -165,7 +186,16 @@ def compiled_gaps(drawn, n, steps):
     keys, counters = (x.view("uint64") for x in arrays(streams.key, counters))
     (S,) = arrays(drawn.S)
     laws = tuple(x.copy() for x in arrays(*drawn.laws))
-    worst_gaps_for(n)(arrays(*drawn.rule, *drawn.there), arrays(*drawn.rates), laws, S, keys, counters, scale(n), found.numpy())
+    worst_gaps_for(n)(
+        arrays(*drawn.rule, *drawn.there),
+        arrays(*drawn.rates),
+        laws,
+        S,
+        keys,
+        counters,
+        scale(n),
+        found.numpy(),
+    )
     return found
 
 
@@ -184,7 +214,10 @@ def bounded(numbers, seed=0, device="auto", n=64, k=4, steps=50):
         drawn = draw(seed, numbers, k, chosen)
         one, other = starts(drawn, n)
         same = sampling.no_slope(one.theta), scale(n) * drawn.streams.bell(steps, n)
-        here, there = (Instance(rule, *drawn.rates, start, *same) for rule, start in ((drawn.rule, one), (drawn.there, other)))
+        here, there = (
+            Instance(rule, *drawn.rates, start, *same)
+            for rule, start in ((drawn.rule, one), (drawn.there, other))
+        )
         pairs = list(frames.gaps(here, there, drawn.S, LinearGap(here, there, drawn.S), steps))
         worst.add(numbers, *(torch.stack([pair[i] for pair in pairs]) for i in (0, 1)))
     return worst.result(len(numbers), f"{worst.compared} steps compared in open loop")

@@ -3,7 +3,9 @@
 from .device import load_torch
 
 
-def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=12, first=0, chunk=None):
+def check(
+    instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=12, first=0, chunk=None
+):
     """Run a union of two parts of k units and the parts alone; compare every entry.
 
     `dims` is (n, k), k the size of EACH part. Arguments and errors as in abstract_rule.check.
@@ -14,7 +16,9 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, step
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, 8 * steps, wide=True):
+        for shape, numbers in cut.batches(
+            instances, first, dims, chosen, chunk, 8 * steps, wide=True
+        ):
             errors, bounds = compare(seed, numbers, *shape, chosen, number, steps)
             worst.add(numbers, errors, bounds)
     return worst.result(instances, f"{worst.compared} entries of unions compared with their parts")

@@ -10,7 +10,8 @@ _watch = ContextVar("watch", default=None)
 
 
 class Watch:
-    """The shapes met so far, in order, and the instances that are done; `each(done)` is called as they are."""
+    """The shapes met so far, in order, and the instances that are done; `each(done)` is called as
+    they are."""
 
     def __init__(self, each=None):
         self.shapes, self.done, self.each = [], 0, each

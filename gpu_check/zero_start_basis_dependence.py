@@ -3,7 +3,9 @@
 from .device import load_torch
 
 
-def check(instances=250, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None):
+def check(
+    instances=250, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None
+):
     """Both directions, from M_0 = 0 with T dense (so (T, v) is controllable) and k ≥ 2.
 
     Agreement: S with SSᵀ = σ²I exactly (integer reflections); θ must agree
@@ -22,7 +24,9 @@ def check(instances=250, seed=0, device="auto", dtype="float64", dims=None, step
     with cut.devices.settings(chosen):
         for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps, least_k=2):
             worst.add(numbers, *agreement(seed, numbers, *shape, chosen, number, steps))
-            ratio, errors, bounds = difference(*differing(seed, numbers, *shape, chosen, number, steps))
+            ratio, errors, bounds = difference(
+                *differing(seed, numbers, *shape, chosen, number, steps)
+            )
             worst.add(numbers, errors, bounds)
             decided += int((ratio > 1).sum())
         least = float(difference(*witness(chosen, number))[0].min())
@@ -103,7 +107,8 @@ def difference(instance, S, steps):
 
 
 def predicted_gap(instance, S):
-    """(θ'_2 − θ_2 (B, n), a bound of the rounding in it) for a diagonal S, steps of rank 1 and H = 0.
+    """(θ'_2 − θ_2 (B, n), a bound of the rounding in it) for a diagonal S, steps of rank 1 and H =
+    0.
 
     Since M_1 = g1 vᵀ, with G = SSᵀ and d = Gv/vᵀGv − v/vᵀv (so vᵀd = 0), the law's
     gap at t = 2 is c2 (⟨g1, g2⟩/|g1|²) d, and M_2 d = (vᵀTd) g1:

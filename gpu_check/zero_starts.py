@@ -12,9 +12,9 @@ from .streams import Streams
 def draw(seed, numbers, n, k, device, steps):
     """(Instance with M_0 = 0 in open loop, S of condition at most 100, rank(t) (B,)), in float64.
 
-    A third of the instances each: gradients in general position, so rank min(t, n, k); the same with
-    g_2 = g_1, so rank min(t − 1, n, k) from t = 2 on; and J(0;k), which stores the last k gradients, with
-    g_{k+1} = g_k, so that one rank is lost again while both are stored.
+    A third of the instances each: gradients in general position, so rank min(t, n, k); the same
+    with g_2 = g_1, so rank min(t − 1, n, k) from t = 2 on; and J(0;k), which stores the last k
+    gradients, with g_{k+1} = g_k, so that one rank is lost again while both are stored.
     """
     streams = Streams(seed, numbers, device)
     (T, v), S, L = controllable(streams, k), sampling.change_of_basis(streams, k), streams.bell(k)
@@ -38,7 +38,8 @@ def draw(seed, numbers, n, k, device, steps):
 
 
 def controllable(streams, k):
-    """T (B, k, k) that leads from unit to unit, ‖T‖₂ ≤ 0.9, in a random orthonormal basis, and v its image of e_1."""
+    """T (B, k, k) that leads from unit to unit, ‖T‖₂ ≤ 0.9, in a random orthonormal basis, and v
+    its image of e_1."""
     A = 0.2 * streams.bell(k, k).tril(-1) + torch.diag_embed(streams.uniform(-0.6, 0.6, k))
     if k > 1:
         A = A + torch.diag_embed(streams.uniform(0.5, 1, k - 1), 1)

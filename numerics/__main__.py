@@ -1,4 +1,5 @@
-"""python -m numerics: bowl, the table of the noisy bowl; thesis, learned optimizers and the thesis's experiments."""
+"""python -m numerics: bowl, the table of the noisy bowl; thesis, learned optimizers and the
+thesis's experiments."""
 
 import argparse
 import os
@@ -22,15 +23,31 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(arguments=None):
-    """Parse the call and run it; returns the exit status (0, 2 for a wrong call, 130 if interrupted)."""
-    parser = Parser(prog="python -m numerics", description="Long float64 runs.", epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Parse the call and run it; returns the exit status (0, 2 for a wrong call, 130 if
+    interrupted)."""
+    parser = Parser(
+        prog="python -m numerics",
+        description="Long float64 runs.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     commands = parser.add_subparsers(dest="command", required=True)
-    bowl = commands.add_parser("bowl", help="eight methods on the noisy quadratic bowl, beside their closed forms",
-                               description="Eight methods on the noisy quadratic bowl, beside their closed forms: about a minute with numba.",
-                               epilog="example: python -m numerics bowl --steps 10000 --seeds 2")
-    bowl.add_argument("--steps", type=int, default=100_000, help="steps a run, at least 10 (default 100000)")
+    bowl = commands.add_parser(
+        "bowl",
+        help="eight methods on the noisy quadratic bowl, beside their closed forms",
+        description="Eight methods on the noisy quadratic bowl, beside their closed forms: about "
+        "a minute with numba.",
+        epilog="example: python -m numerics bowl --steps 10000 --seeds 2",
+    )
+    bowl.add_argument(
+        "--steps", type=int, default=100_000, help="steps a run, at least 10 (default 100000)"
+    )
     bowl.add_argument("--seeds", type=int, default=8, help="runs a method (default 8)")
-    bowl.add_argument("--out", default="build/bowl.jsonl", help="finished runs, one a line; a second call resumes from it")
+    bowl.add_argument(
+        "--out",
+        default="build/bowl.jsonl",
+        help="finished runs, one a line; a second call resumes from it",
+    )
     thesis.arguments(commands)
     _streams()
     try:
@@ -47,16 +64,25 @@ def main(arguments=None):
         return 0
     except OSError as reason:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        print(f"numerics: cannot write {reason.filename or 'the output'}: {reason.strerror or reason}; make room, or name another place", file=sys.stderr)
+        print(
+            f"numerics: cannot write {reason.filename or 'the output'}: "
+            f"{reason.strerror or reason}; make room, or name another place",
+            file=sys.stderr,
+        )
         return 2
     except KeyboardInterrupt:
-        kept = f"; finished runs are kept in {options.out}, the same call goes on" if hasattr(options, "out") else ""
+        kept = (
+            f"; finished runs are kept in {options.out}, the same call goes on"
+            if hasattr(options, "out")
+            else ""
+        )
         print(f"numerics: interrupted{kept}", file=sys.stderr)
         return 130
 
 
 def _streams():
-    """Standard streams that take every text: a closed one leads nowhere, and what is no UTF-8 becomes it."""
+    """Standard streams that take every text: a closed one leads nowhere, and what is no UTF-8
+    becomes it."""
     for stream in ("stdout", "stderr"):
         if getattr(sys, stream) is None:
             setattr(sys, stream, open(os.devnull, "w", encoding="utf-8"))
@@ -73,11 +99,20 @@ def _bowl(options):
     if options.steps < 10:
         raise ValueError(f"--steps is {options.steps}; give at least 10")
     if not compiled():
-        print("numba is not installed (pip install 'lemmata[fast]'): the numpy runs take some ten times as long", file=sys.stderr)
+        print(
+            "numba is not installed (pip install 'lemmata[fast]'): the numpy runs take some ten "
+            "times as long",
+            file=sys.stderr,
+        )
     live = sys.stderr.isatty()
 
     def report(text):
-        print(f"\r{text}\x1b[K" if live else text, end="" if live else "\n", file=sys.stderr, flush=True)
+        print(
+            f"\r{text}\x1b[K" if live else text,
+            end="" if live else "\n",
+            file=sys.stderr,
+            flush=True,
+        )
 
     runs = collect(options.out, options.steps, range(options.seeds), report=report)
     if live:

@@ -39,7 +39,9 @@ def rules(blocks, rows=ROWS):
         rounding = gamma(2 * np.arange(rows))[:, None] * majorant[:-1]
         shrink = (rows + 1) / (rows + 1 - np.arange(size)) * abs(decay)
         if shrink.max() >= 1:
-            raise ValueError(f"{rows} rows do not reach the decay of J({decay}; {size}): take more rows")
+            raise ValueError(
+                f"{rows} rows do not reach the decay of J({decay}; {size}): take more rows"
+            )
         tail = majorant[-1] * (1 + gamma(2 * rows)) / np.sqrt(1 - shrink**2)
         columns.append(x[:-1])
         missing.append(np.sqrt((rounding**2).sum(axis=0)) + tail)
@@ -63,7 +65,8 @@ def orthonormal(X, missing):
 
 
 def sine(blocks, others):
-    """The sine of the largest principal angle between the rules of two unions, and its error bound."""
+    """The sine of the largest principal angle between the rules of two unions, and its error
+    bound."""
     left, omega, shift = orthonormal(*rules(blocks))
     right, other_omega, other_shift = orthonormal(*rules(others))
     overlap = right.T @ left
@@ -77,13 +80,15 @@ def sine(blocks, others):
 
 
 def closed_form(a, b):
-    """|b − a|/(1 − ab) and a bound of its rounding: 1 − ab is a difference, the rest is relative."""
+    """|b − a|/(1 − ab) and a bound of its rounding: 1 − ab is a difference, the rest is
+    relative."""
     value = abs(b - a) / (1 - a * b)
     return value, value * gamma(4) * (1 + abs(a * b) / (1 - a * b)) * ENLARGE
 
 
 def toeplitz_norm(a, points):
-    """‖Toeplitz(c_0 … c_{n−1})‖₂ for the Blaschke product at α_j = (a_j − a)/(1 − a·a_j), with its error.
+    """‖Toeplitz(c_0 … c_{n−1})‖₂ for the Blaschke product at α_j = (a_j − a)/(1 − a·a_j), with its
+    error.
 
     An error Δα moves the product by at most 2|Δα|/(1 − |α|)² on the circle, and so the norm;
     the coefficients pass at most 3n roundings.
@@ -95,7 +100,9 @@ def toeplitz_norm(a, points):
     c, majorant = _taylor(-alphas, alphas, n), _taylor(np.abs(alphas), np.abs(alphas), n)
     matrix, over = _toeplitz(c), _toeplitz(majorant)
     value, error = largest_singular_value(matrix)
-    error += gamma(3 * n) * norm(over) + float((2 * moved / (1 - np.abs(alphas) - moved) ** 2).sum())
+    error += gamma(3 * n) * norm(over) + float(
+        (2 * moved / (1 - np.abs(alphas) - moved) ** 2).sum()
+    )
     return value, error * ENLARGE
 
 
@@ -114,7 +121,8 @@ def _toeplitz(c):
 
 
 def propagator_limit(instances=60, seed=0, first=0):
-    """J(a;n−1) ∪ J(b) against J(a;n), n ≤ 4, |a|, |b| ≤ 0.8: computed sines and |b − a|/(1 − ab)."""
+    """J(a;n−1) ∪ J(b) against J(a;n), n ≤ 4, |a|, |b| ≤ 0.8: computed sines and |b − a|/(1 −
+    ab)."""
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
     for index in range(first, first + instances):
@@ -123,7 +131,9 @@ def propagator_limit(instances=60, seed=0, first=0):
         value, error = sine([(a, n - 1), (b, 1)], [(a, n)])
         expected, rounding = closed_form(a, b)
         worst.add(index, [abs(value - expected)], [error + rounding])
-    return worst.result(instances, f"{worst.compared} largest principal angles, first {ROWS} terms, n ≤ 4")
+    return worst.result(
+        instances, f"{worst.compared} largest principal angles, first {ROWS} terms, n ≤ 4"
+    )
 
 
 def propagator_limit_order_n(instances=60, seed=0, first=0):
@@ -137,7 +147,9 @@ def propagator_limit_order_n(instances=60, seed=0, first=0):
         value, error = sine([(x, 1) for x in points], [(a, n)])
         expected, rounding = toeplitz_norm(a, points)
         worst.add(index, [abs(value - expected)], [error + rounding])
-    return worst.result(instances, f"{worst.compared} largest principal angles, first {ROWS} terms, n ≤ 4")
+    return worst.result(
+        instances, f"{worst.compared} largest principal angles, first {ROWS} terms, n ≤ 4"
+    )
 
 
 def _apart(rng, count, distance=0.05):

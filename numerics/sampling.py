@@ -60,7 +60,8 @@ def dimensions(rng, index, dims):
         n, k = dims
         if not 1 <= k <= n:
             raise ValueError(
-                f"dims is {tuple(dims)}; give (n, k) with 1 ≤ k ≤ n: no n by k memory has rank k otherwise"
+                f"dims is {tuple(dims)}; give (n, k) with 1 ≤ k ≤ n: no n by k memory has rank k "
+                "otherwise"
             )
         return int(n), int(k)
     k = 1 if index % 7 == 6 else int(rng.integers(1, 5))

@@ -14,7 +14,9 @@ class Diverged(ValueError):
     """
 
     def __init__(self, what, step):
-        super().__init__(f"{what} is not finite at step {step}; use smaller learning rates or fewer steps")
+        super().__init__(
+            f"{what} is not finite at step {step}; use smaller learning rates or fewer steps"
+        )
         self.step = step
         self.trajectory = None
 
@@ -88,7 +90,9 @@ def open_loop(optimizer, gradients, theta=None):
     """The trajectory on given gradients, of shape (N, n), from θ (zero if left out)."""
     gradients = np.asarray(gradients, dtype=np.float64)
     if gradients.ndim != 2:
-        raise ValueError(f"the gradients have shape {gradients.shape}; give one row of n numbers a step")
+        raise ValueError(
+            f"the gradients have shape {gradients.shape}; give one row of n numbers a step"
+        )
     start = np.zeros(gradients.shape[1]) if theta is None else theta
     start = arrays.vector("theta", start, gradients.shape[1])
     return _record(optimizer, start, lambda t, point: gradients[t - 1], len(gradients))

@@ -1,4 +1,5 @@
-"""Random layers of optional transpositions in float64: the distribution on S_ñ, sampled over matchings."""
+"""Random layers of optional transpositions in float64: the distribution on S_ñ, sampled over
+matchings."""
 
 from itertools import permutations
 
@@ -8,7 +9,8 @@ from . import sampling
 
 
 def layer_statistics(points, depth, samples, seed):
-    """Of `samples` random sequences of matchings: (log ñ! − entropy, total variation, χ²), each (samples,).
+    """Of `samples` random sequences of matchings: (log ñ! − entropy, total variation, χ²), each
+    (samples,).
 
     `points` is even and at most 6. Raises ValueError otherwise.
     """
@@ -35,5 +37,9 @@ def layer_statistics(points, depth, samples, seed):
                 p = (p + p[swap[a, b]]) / 2
         size = len(order)
         positive = p[p > 0]
-        found[index] = np.log(size) + positive @ np.log(positive), np.abs(p - 1 / size).sum() / 2, size * (p @ p) - 1
+        found[index] = (
+            np.log(size) + positive @ np.log(positive),
+            np.abs(p - 1 / size).sum() / 2,
+            size * (p @ p) - 1,
+        )
     return found[:, 0], found[:, 1], found[:, 2]

@@ -9,7 +9,9 @@ import pytest
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 
-@pytest.mark.parametrize("page", sorted(p.name for p in DOCS.glob("*.md") if ">>>" in p.read_text(encoding="utf-8")))
+@pytest.mark.parametrize(
+    "page", sorted(p.name for p in DOCS.glob("*.md") if ">>>" in p.read_text(encoding="utf-8"))
+)
 def test_every_line_with_a_prompt_prints_what_stands_below_it(page):
     failed, tried = doctest.testfile(str(DOCS / page), module_relative=False, encoding="utf-8")
     assert tried and not failed
@@ -34,7 +36,9 @@ def test_every_page_can_be_reached_from_the_readme():
         if page in pages:
             continue
         pages.add(page)
-        for target in re.findall(r"\]\(([^)#:]+\.(?:md|cff|json))\)", page.read_text(encoding="utf-8")):
+        for target in re.findall(
+            r"\]\(([^)#:]+\.(?:md|cff|json))\)", page.read_text(encoding="utf-8")
+        ):
             linked = (page.parent / target).resolve()
             assert linked.exists(), f"{page.name} links to {target}"
             if linked.suffix == ".md":
@@ -46,7 +50,18 @@ def test_every_page_stands_in_the_contents_of_the_manual():
     """Sphinx warns of a page outside every toctree, and `make docs` makes that an error."""
     import re
 
-    listed = [line.strip() for block in re.findall(r"```\{toctree\}\n(.*?)```", (DOCS / "index.md").read_text(encoding="utf-8"), re.DOTALL)
-              for line in block.splitlines()]
-    pages = {p.relative_to(DOCS).with_suffix("").as_posix() for p in DOCS.glob("**/*.md")} - {"index"}
-    assert not {page for page in pages if not any(Path(page).match(pattern) for pattern in listed if pattern)}
+    listed = [
+        line.strip()
+        for block in re.findall(
+            r"```\{toctree\}\n(.*?)```", (DOCS / "index.md").read_text(encoding="utf-8"), re.DOTALL
+        )
+        for line in block.splitlines()
+    ]
+    pages = {p.relative_to(DOCS).with_suffix("").as_posix() for p in DOCS.glob("**/*.md")} - {
+        "index"
+    }
+    assert not {
+        page
+        for page in pages
+        if not any(Path(page).match(pattern) for pattern in listed if pattern)
+    }

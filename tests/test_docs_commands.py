@@ -13,13 +13,19 @@ from tests.verify.test_lock import LEMMA
 from verify.cli import COMMANDS
 
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
-COMMAND = re.compile(r"^(?: {4}| {2}|\$ )*(?:source <\()?(python -[mS] [^#`\n]*?|python benchmarks[^#`\n]*?|lemmata [^#`\n]*?|pytest [^#`\n]*?|make [a-z]+)\)? *(?:#.*| {2,}[^ ].*)?$", re.MULTILINE)
+COMMAND = re.compile(
+    r"^(?: {4}| {2}|\$ )*(?:source <\()?(python -[mS] [^#`\n]*?|python "
+    r"benchmarks[^#`\n]*?|lemmata [^#`\n]*?|pytest [^#`\n]*?|make [a-z]+)\)? *(?:#.*| {2,}[^ "
+    r"].*)?$",
+    re.MULTILINE,
+)
 
 # Commands of minutes, and where something else runs what they run.
 ELSEWHERE = {
     r"make .*": ".ci/run",
     r"(python -m pip install pytest && )?python -m pytest .*": "tests/verify/test_pytest_plugin.py",
-    r"python -m numerics (bowl|thesis|trainable).*": "the tests of these experiments run them small",
+    r"python -m numerics (bowl|thesis|trainable).*": "the tests of these experiments run them "
+    "small",
     r"python -m benchmarks.*|python benchmarks.*": "tests/benchmarks",
     r"python -m verify campaign .*": "tests/verify/test_campaign.py",
     r"python -m verify lock": "tests/verify/test_lock.py",
@@ -30,16 +36,30 @@ ELSEWHERE = {
     r".*mypackage.*|.*mycode.*": "a name that stands for the reader's own",
     r".*--scheduler.*": "a cluster",
 }
-FEWER = {'"rllc/*"': "pinv_covariance", '"lodo/*"': "saddle_repulsion", "all": "pinv_covariance", "--thorough": "--quick", "1e6": "20"}
+FEWER = {
+    '"rllc/*"': "pinv_covariance",
+    '"lodo/*"': "saddle_repulsion",
+    "all": "pinv_covariance",
+    "--thorough": "--quick",
+    "1e6": "20",
+}
 
 
 def shown(text: str) -> list[str]:
     """The commands of a page, without comments and without lines that only show a form."""
-    return [c.strip() for c in COMMAND.findall(text) if "..." not in c and "[" not in c and "COMMAND" not in c and "CLAIM" not in c]
+    return [
+        c.strip()
+        for c in COMMAND.findall(text)
+        if "..." not in c and "[" not in c and "COMMAND" not in c and "CLAIM" not in c
+    ]
 
 
 def in_manual() -> dict[str, str]:
-    return {command: page.relative_to(ROOT).as_posix() for page in PAGES for command in shown(page.read_text(encoding="utf-8"))}
+    return {
+        command: page.relative_to(ROOT).as_posix()
+        for page in PAGES
+        for command in shown(page.read_text(encoding="utf-8"))
+    }
 
 
 def in_help() -> dict[str, str]:
@@ -48,13 +68,17 @@ def in_help() -> dict[str, str]:
     found = {}
     for name in (*COMMANDS, "run"):
         if name != "recheck":
-            examples = getattr(import_module(f"verify.cli.{name.replace('-', '_')}"), "EXAMPLES", "")
+            examples = getattr(
+                import_module(f"verify.cli.{name.replace('-', '_')}"), "EXAMPLES", ""
+            )
             found |= {command: f"{name} --help" for command in shown(examples)}
     return found
 
 
 def elsewhere(command: str) -> str | None:
-    return next((where for pattern, where in ELSEWHERE.items() if re.fullmatch(pattern, command)), None)
+    return next(
+        (where for pattern, where in ELSEWHERE.items() if re.fullmatch(pattern, command)), None
+    )
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +94,19 @@ def folder(tmp_path_factory):
     shutil.copy(ROOT / "verify" / "recheck.py", folder / "verify")
     for preparation in ("my_lemmas.py --certificates out", "lock my_lemmas.py pinv_covariance"):
         assert lemmata(*preparation.split(), cwd=folder).returncode == 0
-    done = subprocess.run([sys.executable, "-m", "gpu_check", "pinv_covariance", "--instances", "10", "--json", str(folder / "evidence.json")], cwd=ROOT)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "gpu_check",
+            "pinv_covariance",
+            "--instances",
+            "10",
+            "--json",
+            str(folder / "evidence.json"),
+        ],
+        cwd=ROOT,
+    )
     assert done.returncode == 0
     return folder
 
@@ -82,7 +118,10 @@ def test_there_are_commands_to_run_and_no_rule_is_idle():
     assert len(SHORT) > 30
     everything = in_manual() | in_help()
     for pattern in ELSEWHERE:
-        assert any(re.fullmatch(pattern, c) for c in everything) or pattern in (r".*--scheduler.*", r".*mypackage.*|.*mycode.*"), pattern
+        assert any(re.fullmatch(pattern, c) for c in everything) or pattern in (
+            r".*--scheduler.*",
+            r".*mypackage.*|.*mycode.*",
+        ), pattern
 
 
 @pytest.mark.slow
@@ -92,9 +131,17 @@ def test_what_is_shown_runs(folder, command):
     if words[-1].endswith("/*.json"):
         words[-1:] = [str(p.relative_to(folder)) for p in sorted(folder.glob(words[-1]))]
     if words[:2] == ["python", "-S"]:
-        done = subprocess.run([sys.executable, *words[1:]], cwd=folder, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, *words[1:]], cwd=folder, capture_output=True, text=True
+        )
     elif words[0] == "lemmata" or words[:3] == ["python", "-m", "verify"]:
-        done = lemmata(*words[1 if words[0] == "lemmata" else 3:], cwd=folder)
+        done = lemmata(*words[1 if words[0] == "lemmata" else 3 :], cwd=folder)
     else:
-        done = subprocess.run([sys.executable, *words[1:]], cwd=folder, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"})
+        done = subprocess.run(
+            [sys.executable, *words[1:]],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+        )
     assert done.returncode == 0, f"{done.stdout[-500:]}\n{done.stderr}"

@@ -119,7 +119,9 @@ def test_the_oldest_versions_are_those_that_the_project_allows(root):
     oldest = dict(line.split("==") for line in lines if not line.startswith("#"))
     allowed = dict(requirement.split(">=") for requirement in project["dependencies"])
     assert oldest.keys() == allowed.keys()
-    assert oldest == {name: ".".join([*least.split("."), "0", "0"][:3]) for name, least in allowed.items()}
+    assert oldest == {
+        name: ".".join([*least.split("."), "0", "0"][:3]) for name, least in allowed.items()
+    }
 
 
 def canonical(name):

@@ -46,8 +46,8 @@ def jordan_peak(lam, j):
 def newest_first(lam, n):
     """The variant of J(λ; n) in which unit j takes the NEW value of unit j − 1.
 
-    m₁ ← λm₁ + g, m_j ← λm_j + m_{j−1}(new): T = λ(1−N)⁻¹ has λ on and above the diagonal, v = (1, …, 1).
-    Its unit j has the rule C(i+j−1, j−1) λⁱ.
+    m₁ ← λm₁ + g, m_j ← λm_j + m_{j−1}(new): T = λ(1−N)⁻¹ has λ on and above the diagonal, v = (1,
+    …, 1). Its unit j has the rule C(i+j−1, j−1) λⁱ.
     """
     lam = exact.rational(lam, "lam")
     return Propagator([[lam if j >= i else 0 for j in range(n)] for i in range(n)], [1] * n)
@@ -73,13 +73,17 @@ def polynomial_laws(lam, n):
 
 
 def law_polynomial(lam, law):
-    """The polynomial p of degree < n with vᵀTⁱL = p(i)λⁱ for a law L of J(λ; n), λ ≠ 0, as ``fmpq_poly``.
+    """The polynomial p of degree < n with vᵀTⁱL = p(i)λⁱ for a law L of J(λ; n), λ ≠ 0, as
+    ``fmpq_poly``.
 
     Raises ValueError for λ = 0, where J(0; n) stores the last n gradients.
     """
     lam, law = exact.rational(lam, "lam"), exact.exact_column(law, "law")
     if lam == 0:
-        raise ValueError("lam is 0: the laws of J(0; n) read out the last n gradients, no polynomial; give lam ≠ 0")
+        raise ValueError(
+            "lam is 0: the laws of J(0; n) read out the last n gradients, no polynomial; give lam "
+            "≠ 0"
+        )
     laws = polynomial_laws(lam, law.nrows())
     return fmpq_poly((laws.inv() * law).entries())
 
@@ -127,10 +131,15 @@ def decay(propagator):
 
 
 def stein(F):
-    """The solution P of P − FPFᵀ = 1 as ``fmpq_mat`` of size r ≥ 1, or None if there is not exactly one."""
+    """The solution P of P − FPFᵀ = 1 as ``fmpq_mat`` of size r ≥ 1, or None if there is not exactly
+    one."""
     r = F.nrows()
     pairs = [(i, j) for i in range(r) for j in range(r)]
-    system = fmpq_mat(r * r, r * r, [int((i, j) == (k, m)) - F[i, k] * F[j, m] for i, j in pairs for k, m in pairs])
+    system = fmpq_mat(
+        r * r,
+        r * r,
+        [int((i, j) == (k, m)) - F[i, k] * F[j, m] for i, j in pairs for k, m in pairs],
+    )
     if system.rank() < r * r:
         return None
     solution = system.solve(fmpq_mat(r * r, 1, [int(i == j) for i, j in pairs]))

@@ -55,7 +55,8 @@ def ball(t: int, beta1: Fraction, beta2: Fraction):
 
 
 def between(number) -> str:
-    """A positive ball's number between two decimals of DECIMALS places, as "between 7.2702 and 7.2703"; certified.
+    """A positive ball's number between two decimals of DECIMALS places, as "between 7.2702 and
+    7.2703"; certified.
 
     From 10⁶ on with a power of ten, "between 2.4789·10^594 and 2.4790·10^594".
     """
@@ -94,21 +95,34 @@ def theorem(numbers: dict) -> str:
     beta1, beta2, t = _read(numbers)
     limit = squared_limit(beta1, beta2)
     head = (
-        f"Adam with β₁ = {beta1}, β₂ = {beta2}, step δ_t = α·m̂/(√v̂ + ε): for all gradients, all t ≥ 1 and all ε ≥ 0, |δ_t| ≤ α·B_t with "
-        f"B_t² = ({1 - beta1})²/(1−β₁ᵗ)² · (1−β₂ᵗ)/({1 - beta2}) · Σ_(j<t) ({beta1**2 / beta2})^j. At ε = 0 the gradients g_i = ({beta1 / beta2})^(t−i) attain it."
+        f"Adam with β₁ = {beta1}, β₂ = {beta2}, step δ_t = α·m̂/(√v̂ + ε): for all gradients, all "
+        "t ≥ 1 and all ε ≥ 0, |δ_t| ≤ α·B_t with "
+        f"B_t² = ({1 - beta1})²/(1−β₁ᵗ)² · (1−β₂ᵗ)/({1 - beta2}) · Σ_(j<t) "
+        f"({beta1**2 / beta2})^j. At ε = 0 the gradients g_i = ({beta1 / beta2})^(t−i) attain "
+        "it."
     )
     parts = [head]
     if limit is None:
-        parts.append(f"β₁² = {beta1**2} ≥ β₂: no bound holds for all t, since B_t ≥ ({1 - beta1})·√t.")
+        parts.append(
+            f"β₁² = {beta1**2} ≥ β₂: no bound holds for all t, since B_t ≥ ({1 - beta1})·√t."
+        )
     else:
-        parts.append(f"Since β₁² = {beta1**2} < β₂, B_t ≤ B for all t and B_t → B, B² = {limit}: B {root(limit)}.")
+        parts.append(
+            f"Since β₁² = {beta1**2} < β₂, B_t ≤ B for all t and B_t → B, B² = {limit}: B "
+            f"{root(limit)}."
+        )
     if t is not None:
         parts.append(f"At t = {t}: B_t {enclosed(t, beta1, beta2)}.")
     quoted = quoted_square(beta1, beta2)
     if limit is None or limit > quoted:
-        parts.append(f"The often quoted max(1, (1−β₁)/√(1−β₂)), here {_plain(root(quoted))}, is no bound.")
+        parts.append(
+            f"The often quoted max(1, (1−β₁)/√(1−β₂)), here {_plain(root(quoted))}, is no bound."
+        )
     else:
-        parts.append(f"The often quoted max(1, (1−β₁)/√(1−β₂)), here {_plain(root(quoted))}, is B itself, as β₁ = 0 or β₁ = β₂.")
+        parts.append(
+            f"The often quoted max(1, (1−β₁)/√(1−β₂)), here {_plain(root(quoted))}, is B itself, "
+            "as β₁ = 0 or β₁ = β₂."
+        )
     return " ".join(parts)
 
 
@@ -132,13 +146,21 @@ def _read(numbers: dict):
     for name, value in numbers.items():
         _need(name in NUMBERS, f"{name} is unknown; the numbers are {', '.join(NUMBERS)}")
         digits = len(str(value.numerator)) + len(str(value.denominator))
-        _need(digits <= MAX_DIGITS, f"{name} has more than {MAX_DIGITS} digits; give a simpler number")
+        _need(
+            digits <= MAX_DIGITS, f"{name} has more than {MAX_DIGITS} digits; give a simpler number"
+        )
     missing = [name for name in ("beta1", "beta2") if name not in numbers]
-    _need(not missing, f"missing {', '.join(missing)}; give {', '.join(name + '=…' for name in missing)} too")
+    _need(
+        not missing,
+        f"missing {', '.join(missing)}; give {', '.join(name + '=…' for name in missing)} too",
+    )
     beta1, beta2, t = (numbers.get(name) for name in NUMBERS)
     _need(0 <= beta1 < 1, f"beta1 is {beta1}; give 0 ≤ beta1 < 1")
     _need(0 < beta2 < 1, f"beta2 is {beta2}; give 0 < beta2 < 1")
-    _need(t is None or (t.denominator == 1 and 1 <= t <= MAX_STEP), f"t is {t}; give a whole number from 1 to {MAX_STEP}")
+    _need(
+        t is None or (t.denominator == 1 and 1 <= t <= MAX_STEP),
+        f"t is {t}; give a whole number from 1 to {MAX_STEP}",
+    )
     return beta1, beta2, None if t is None else int(t)
 
 

@@ -40,7 +40,7 @@ def _resolvent(T, v, x):
     ascending = chi.all_coeffs()[::-1]
     numerators = [sympy.Poly(0, x, domain=field)] * k
     for j in range(k):
-        shifted = sympy.Poly(ascending[: j : -1], x, domain=field)
+        shifted = sympy.Poly(ascending[:j:-1], x, domain=field)
         for column, entry in enumerate(row.to_list()[0]):
             numerators[column] += shifted.mul_ground(entry)
         row = row * matrix
@@ -69,7 +69,9 @@ def _local_denominator(cofactor, p, multiplicity):
 
 def _product(f, g, p):
     """Product of two power series over F[x]/p, cut to the length of f."""
-    return [sum((f[m] * g[j - m] for m in range(1, j + 1)), f[0] * g[j]).rem(p) for j in range(len(f))]
+    return [
+        sum((f[m] * g[j - m] for m in range(1, j + 1)), f[0] * g[j]).rem(p) for j in range(len(f))
+    ]
 
 
 def _inverse_series(f, p):
@@ -93,7 +95,11 @@ def _sum_over_roots(coefficients, p, i, x):
         for s, c in enumerate(coefficients):
             weight = sympy.radsimp(sympy.expand(c.as_expr().subs(x, root)))
             power = sympy.KroneckerDelta(i, s) if root == 0 else root ** (i - s)
-            terms.append(weight * sympy.ff(i, s) / sympy.factorial(s) * power if root != 0 else weight * power)
+            terms.append(
+                weight * sympy.ff(i, s) / sympy.factorial(s) * power
+                if root != 0
+                else weight * power
+            )
         return sympy.Add(*terms)
 
     if p.degree() > 2:

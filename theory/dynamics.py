@@ -44,7 +44,9 @@ def spectral_step(eigenvalues, beta, state):
     """g_{t+1} = (1 − α_tH)g_t and α_{t+1} = α_t + β(1 − a_tα_t), β = c1c2; g_t ≠ 0."""
     g, alpha = state
     a = rayleigh(eigenvalues, g)
-    return Spectral(tuple(x * (1 - alpha * e) for e, x in zip(eigenvalues, g)), alpha + beta * (1 - a * alpha))
+    return Spectral(
+        tuple(x * (1 - alpha * e) for e, x in zip(eigenvalues, g)), alpha + beta * (1 - a * alpha)
+    )
 
 
 class Momentum(NamedTuple):
@@ -55,7 +57,8 @@ class Momentum(NamedTuple):
 
 
 def momentum_map(a, q, state):
-    """(x, ρ) ↦ (x + qρ, ρ/(a+ρ) − x − qρ), q = c1c2λ; M_{t+1} = (a+ρ)M_t. Raises ValueError for ρ = −a, where M becomes 0."""
+    """(x, ρ) ↦ (x + qρ, ρ/(a+ρ) − x − qρ), q = c1c2λ; M_{t+1} = (a+ρ)M_t. Raises ValueError for ρ =
+    −a, where M becomes 0."""
     x, rho = state
     if a + rho == 0:
         raise ValueError("rho is -a: the memory becomes 0 and the law stops for a step")
@@ -64,9 +67,11 @@ def momentum_map(a, q, state):
 
 
 def two_cycle(a, q, rho):
-    """The state (x, ρ) that the map carries to (x + qρ, −ρ) and back, for ρ with ρ²(2−q) = a²(2−q) + 2a.
+    """The state (x, ρ) that the map carries to (x + qρ, −ρ) and back, for ρ with ρ²(2−q) = a²(2−q)
+    + 2a.
 
-    The memory is multiplied by a² − ρ² = −2a/(2−q) in two steps. Raises ValueError for a ρ that is none, by trying.
+    The memory is multiplied by a² − ρ² = −2a/(2−q) in two steps. Raises ValueError for a ρ that is
+    none, by trying.
     """
     if rho * rho * (2 - q) != a * a * (2 - q) + 2 * a or rho == 0:
         raise ValueError(f"rho = {rho} is no two-cycle: rho^2 (2 - q) must be a^2 (2 - q) + 2a")
@@ -77,10 +82,12 @@ def two_cycle(a, q, rho):
 
 
 def gated_two_units(eigenvalues, c1, c2, law, theta, steps):
-    """θ_steps of LM-RLLC(J(0;2), c1, c2) on a diagonal quadratic from M_0 = 0, the law corrected at rank two only.
+    """θ_steps of LM-RLLC(J(0;2), c1, c2) on a diagonal quadratic from M_0 = 0, the law corrected at
+    rank two only.
 
-    The memory is (g_t, g_{t−1}). `law` has two entries, `theta` at least two. From the third step on the rank
-    must be two, and be seen to be: raises ValueError where the Gram determinant is zero or a ball around zero.
+    The memory is (g_t, g_{t−1}). `law` has two entries, `theta` at least two. From the third step
+    on the rank must be two, and be seen to be: raises ValueError where the Gram determinant is zero
+    or a ball around zero.
     """
     now = before = None
     law, theta = list(law), list(theta)
@@ -97,10 +104,17 @@ def gated_two_units(eigenvalues, c1, c2, law, theta, steps):
 
 def _coordinates(first, second, g):
     """M⁺g for M = (first, second) of rank two, by Cramer's rule on the normal equations."""
+
     def dot(x, y):
         return sum(p * q for p, q in zip(x, y))
 
-    aa, ab, bb, ag, bg = dot(first, first), dot(first, second), dot(second, second), dot(first, g), dot(second, g)
+    aa, ab, bb, ag, bg = (
+        dot(first, first),
+        dot(first, second),
+        dot(second, second),
+        dot(first, g),
+        dot(second, g),
+    )
     determinant = aa * bb - ab * ab
     if not determinant > 0:
         raise ValueError("the memory is not seen to have rank two: use more bits or other data")

@@ -58,7 +58,9 @@ def _rational_from_text(text, name):
         raise ValueError(f"{name} is {shown!r}: give a rational number such as 9/10 or 0.9")
     exponent = int(match["exponent"] or 0)
     if len(text) + abs(exponent) > MAX_DIGITS:
-        raise ValueError(f"{name} is {shown!r}: more than {MAX_DIGITS} digits, give a shorter number")
+        raise ValueError(
+            f"{name} is {shown!r}: more than {MAX_DIGITS} digits, give a shorter number"
+        )
     if match["bottom"]:
         top, bottom = int(match["top"]), int(match["bottom"])
         if bottom == 0:
@@ -157,7 +159,9 @@ def exact_matrix(rows, name="matrix"):
         if dense.domain.is_ZZ or dense.domain.is_QQ:
             return _from_domain_matrix(dense)
     if isinstance(rows, str):
-        rows = [row.split(",") for row in rows.strip().strip(";").split(";")] if rows.strip() else []
+        rows = (
+            [row.split(",") for row in rows.strip().strip(";").split(";")] if rows.strip() else []
+        )
     elif hasattr(rows, "to_Matrix"):
         rows = rows.to_Matrix()
     if hasattr(rows, "tolist"):
@@ -169,7 +173,9 @@ def exact_matrix(rows, name="matrix"):
     width = len(table[0]) if table else 0
     for number, row in enumerate(table):
         if len(row) != width:
-            raise ValueError(f"{name} is ragged: row 1 has {width} entries, row {number + 1} has {len(row)}")
+            raise ValueError(
+                f"{name} is ragged: row 1 has {width} entries, row {number + 1} has {len(row)}"
+            )
     return _matrix(len(table), width, [entry for row in table for entry in row], name)
 
 
@@ -185,7 +191,11 @@ def exact_column(entries, name="vector"):
     """Return a sequence of numbers, a one-row or one-column matrix, or text, as a column."""
     if isinstance(entries, str):
         entries = re.split(r"[,;]", entries.strip()) if entries.strip() else []
-    if isinstance(entries, (fmpq_mat, fmpz_mat)) or hasattr(entries, "to_Matrix") or hasattr(entries, "tolist"):
+    if (
+        isinstance(entries, (fmpq_mat, fmpz_mat))
+        or hasattr(entries, "to_Matrix")
+        or hasattr(entries, "tolist")
+    ):
         matrix = entries.to_Matrix() if hasattr(entries, "to_Matrix") else entries
         entries = matrix.tolist()
         if any(isinstance(row, list) for row in entries):

@@ -12,14 +12,18 @@ DOUBLINGS = 64
 
 
 def summed_gap(blocks, others, bits=BITS):
-    """An ``arb`` ball that holds the gap between the rules of ∪J(λ;n), (λ, n) in `blocks`, and in `others`.
+    """An ``arb`` ball that holds the gap between the rules of ∪J(λ;n), (λ, n) in `blocks`, and in
+    `others`.
 
     Both unions need the same number of units, and distinct decays |λ| < 1 (ValueError otherwise).
     """
     with ctx.workprec(bits):
         units, other_units = _units(blocks), _units(others)
         if len(units) != len(other_units):
-            raise ValueError(f"the unions have {len(units)} and {len(other_units)} units: compare spans of the same dimension")
+            raise ValueError(
+                f"the unions have {len(units)} and {len(other_units)} units: compare spans of the "
+                "same dimension"
+            )
         X = _gram(units, other_units)
         G, H = _gram(units, units), _gram(other_units, other_units)
         size = len(units)
@@ -28,7 +32,8 @@ def summed_gap(blocks, others, bits=BITS):
 
 
 def largest_eigenvalue(D):
-    """A ball for the largest eigenvalue of a matrix whose eigenvalues are real and ≥ 0, the largest > 0.
+    """A ball for the largest eigenvalue of a matrix whose eigenvalues are real and ≥ 0, the largest
+    > 0.
 
     With m = 2^DOUBLINGS: tr D^{m+1}/tr D^m ≤ λ_max ≤ (tr D^m)^{1/m}.
     """
@@ -48,7 +53,9 @@ def _units(blocks):
     """(λ, j) for the units of every J(λ;n): unit j + 1 has the rule C(i, j)·λ^{i−j}."""
     for decay, _ in blocks:
         if not abs(arb(decay)) < 1:
-            raise ValueError(f"the decay {decay} is not inside (-1, 1): its rule is not square-summable")
+            raise ValueError(
+                f"the decay {decay} is not inside (-1, 1): its rule is not square-summable"
+            )
     return [(arb(decay), j) for decay, n in blocks for j in range(n)]
 
 
@@ -62,7 +69,11 @@ def _sum(a, j, b, l):
     From i on the terms shrink by (i+1)²/((i+1−j)(i+1−l))·|ab| or faster.
     """
     start = max(j, l)
-    term = arb(start).bin(j) * a ** (start - j) * arb(start).bin(l) * b ** (start - l) if start else arb(1)
+    term = (
+        arb(start).bin(j) * a ** (start - j) * arb(start).bin(l) * b ** (start - l)
+        if start
+        else arb(1)
+    )
     total, i = arb(0), start
     while True:
         total += term

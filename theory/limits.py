@@ -24,15 +24,25 @@ def gram(p, q):
     """
     for propagator in (p, q):
         if not propagator.is_rational:
-            raise ValueError(f"{propagator!r} has the parameter {propagator.parameters[0]}: put a number in first")
+            raise ValueError(
+                f"{propagator!r} has the parameter {propagator.parameters[0]}: put a number in "
+                "first"
+            )
     k, m = p.size, q.size
     T, S, v, w = p.matrix, q.matrix, p.start, q.start
-    rows = [[int((i, j) == (r, s)) - T[r, i] * S[s, j] for r in range(k) for s in range(m)] for i in range(k) for j in range(m)]
+    rows = [
+        [int((i, j) == (r, s)) - T[r, i] * S[s, j] for r in range(k) for s in range(m)]
+        for i in range(k)
+        for j in range(m)
+    ]
     right = fmpq_mat(k * m, 1, [v[i, 0] * w[j, 0] for i in range(k) for j in range(m)])
     try:
         solution = fmpq_mat(k * m, k * m, [x for row in rows for x in row]).solve(right)
     except ZeroDivisionError:
-        raise ValueError(f"the rules of {p!r} and {q!r} have no Gram matrix: use propagators with spectral radius < 1") from None
+        raise ValueError(
+            f"the rules of {p!r} and {q!r} have no Gram matrix: use propagators with spectral "
+            "radius < 1"
+        ) from None
     return fmpq_mat(k, m, solution.entries())
 
 
@@ -44,7 +54,9 @@ def squared_sines(p, q):
     the rules of one of them are not independent or not square-summable.
     """
     if p.size != q.size:
-        raise ValueError(f"the propagators have {p.size} and {q.size} units: compare spans of the same dimension")
+        raise ValueError(
+            f"the propagators have {p.size} and {q.size} units: compare spans of the same dimension"
+        )
     G, H, X = _own_gram(p), _own_gram(q), gram(p, q)
     return (unit(p.size) - G.inv() * X * H.inv() * X.transpose()).charpoly()
 
@@ -54,13 +66,16 @@ def _own_gram(p):
     equation, exactly when the rules are independent and ρ(T) < 1."""
     own = gram(p, p)
     if not is_psd(own, strict=True):
-        raise ValueError(f"the rules of {p!r} are not independent, or its spectral radius is not below 1")
+        raise ValueError(
+            f"the rules of {p!r} are not independent, or its spectral radius is not below 1"
+        )
     return own
 
 
 @dataclass(frozen=True)
 class Gap:
-    """The sine of the largest principal angle, exactly: its square is the largest root of `polynomial`."""
+    """The sine of the largest principal angle, exactly: its square is the largest root of
+    `polynomial`."""
 
     polynomial: fmpq_poly
 
@@ -72,7 +87,9 @@ class Gap:
 
     def squared_ball(self, bits=64):
         """An ``arb`` ball that holds the squared gap, of radius about 2^-bits."""
-        return max((ball for _, ball in _real_roots(self.polynomial, bits)), key=lambda ball: ball.mid())
+        return max(
+            (ball for _, ball in _real_roots(self.polynomial, bits)), key=lambda ball: ball.mid()
+        )
 
     def ball(self, bits=64):
         """An ``arb`` ball that holds the gap."""
@@ -113,7 +130,8 @@ def _roots(factor):
 
 
 def pseudo_hyperbolic(a, b):
-    """|b − a|/(1 − ab), the sine of the angle between (aⁱ) and (bⁱ) in ℓ², for rational |a|, |b| < 1."""
+    """|b − a|/(1 − ab), the sine of the angle between (aⁱ) and (bⁱ) in ℓ², for rational |a|, |b| <
+    1."""
     a, b = _inside(a, "a"), _inside(b, "b")
     return abs((b - a) / (1 - a * b))
 
@@ -134,7 +152,9 @@ def blaschke_taylor(alphas, count):
 def toeplitz(coefficients):
     """The lower-triangular Toeplitz matrix with first column c_0 … c_{n−1}."""
     n = len(coefficients)
-    return fmpq_mat(n, n, [coefficients[i - j] if i >= j else fmpq(0) for i in range(n) for j in range(n)])
+    return fmpq_mat(
+        n, n, [coefficients[i - j] if i >= j else fmpq(0) for i in range(n) for j in range(n)]
+    )
 
 
 def confluence_gap(a, points):
@@ -146,7 +166,9 @@ def confluence_gap(a, points):
     """
     a, points = _inside(a, "a"), [_inside(x, "a point") for x in points]
     if len({str(x) for x in points}) < len(points):
-        raise ValueError("two of the points are equal: the rules of their union are dependent, use J(a_j; 2)")
+        raise ValueError(
+            "two of the points are equal: the rules of their union are dependent, use J(a_j; 2)"
+        )
     matrix = toeplitz(blaschke_taylor([(x - a) / (1 - a * x) for x in points], len(points)))
     return Gap((matrix * matrix.transpose()).charpoly())
 

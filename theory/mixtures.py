@@ -1,7 +1,7 @@
 """Linear averages of k Adam steps (thesis, section 4.3.1), exactly, and their letters.
 
-LA_a: w̄ = w/Σw.  LA_b: w̄ = |w|/Σ|w|.  LA_c: w̄ = w.  The step is Σ_i w̄_i δ_i = Δw̄, Δ n×k with the steps as
-columns; e is the column of k ones, so Σw = eᵀw.
+LA_a: w̄ = w/Σw.  LA_b: w̄ = |w|/Σ|w|.  LA_c: w̄ = w.  The step is Σ_i w̄_i δ_i = Δw̄, Δ n×k with
+the steps as columns; e is the column of k ones, so Σw = eᵀw.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ def total(row: Operator, value: Operator = SUM, name: str = "the sum of the weig
 
 
 def linear_average(mixture: str, w: list[Fraction]) -> list[Fraction]:
-    """w̄ of LA_a, LA_b or LA_c, exactly.  Raises ValueError for an unknown mixture and where the sum is 0."""
+    """w̄ of LA_a, LA_b or LA_c, exactly.  Raises ValueError for an unknown mixture and where the
+    sum is 0."""
     if mixture not in ("LA_a", "LA_b", "LA_c"):
         raise ValueError(f"{mixture!r} is no linear average; give LA_a, LA_b or LA_c")
     if mixture == "LA_c":

@@ -27,7 +27,9 @@ class Propagator:
             raise ValueError(f"T is {height}×{width}: give a square matrix")
         length = exact.shape(start)[0]
         if length != height:
-            raise ValueError(f"v has {length} entries and T is {height}×{height}: give v of length {height}")
+            raise ValueError(
+                f"v has {length} entries and T is {height}×{height}: give v of length {height}"
+            )
         self.matrix, self.start = exact.unified(matrix, start)
         self.size = height
 
@@ -51,7 +53,9 @@ class Propagator:
         """The symbols of T and v, sorted by name."""
         if self.is_rational:
             return ()
-        return tuple(sorted(self.T.free_symbols | self.v.free_symbols, key=lambda symbol: symbol.name))
+        return tuple(
+            sorted(self.T.free_symbols | self.v.free_symbols, key=lambda symbol: symbol.name)
+        )
 
     def __repr__(self):
         if not self.is_rational:
@@ -87,7 +91,9 @@ class Propagator:
         S = exact.exact_matrix(S, "S")
         if exact.shape(S) != (self.size, self.size):
             height, width = exact.shape(S)
-            raise ValueError(f"S is {height}×{width}: give an invertible {self.size}×{self.size} matrix")
+            raise ValueError(
+                f"S is {height}×{width}: give an invertible {self.size}×{self.size} matrix"
+            )
         if S.rank() < self.size:
             raise ValueError(f"S is singular: give an invertible {self.size}×{self.size} matrix")
         S, T, v = exact.unified(S, self.matrix, self.start)
@@ -160,7 +166,9 @@ class Propagator:
             C = exact.like(domain, rows[:rank], (rank, self.size))
             columns = C.rref()
             pivots = pivot_columns(columns[0]) if self.is_rational else columns[1]
-            square = exact.like(domain, [[row[p] for p in pivots] for row in rows[:rank]], (rank, rank))
+            square = exact.like(
+                domain, [[row[p] for p in pivots] for row in rows[:rank]], (rank, rank)
+            )
             last = exact.like(domain, [[rows[rank][p] for p in pivots]], (1, rank))
             table[-1] = exact.entries(last * square.inv())[0]
         return exact.like(domain, table, (rank, rank))
@@ -169,8 +177,9 @@ class Propagator:
         """Return ρ(T) = max |λ| as an exact SymPy number (0 for k = 0).
 
         Rational, in square roots, or a real root of an integer polynomial (CRootOf); ValueError
-        where that would need a polynomial out of hand (see spectral_radius_ball). With parameters the answer is Max(|λ|, …) if every eigenvalue solves a factor of degree
-        at most two; otherwise ValueError.
+        where that would need a polynomial out of hand (see spectral_radius_ball). With parameters
+        the answer is Max(|λ|, …) if every eigenvalue solves a factor of degree at most two;
+        otherwise ValueError.
         """
         from theory.spectral_radius import spectral_radius
 

@@ -64,7 +64,9 @@ def _winners(roots):
         factor = _squared_moduli(root)
         Q *= factor / factor.gcd(Q)
     squares = _real_roots(Q)
-    places = [_place(lambda bits, root=root: _modulus_ball(root, bits) ** 2, squares) for root in roots]
+    places = [
+        _place(lambda bits, root=root: _modulus_ball(root, bits) ** 2, squares) for root in roots
+    ]
     # Disjoint real balls, so `<` is decided for every pair.
     top = places[0]
     for place in places[1:]:
@@ -100,7 +102,8 @@ def _squared_moduli(root):
     p, d = root.polynomial, root.degree
     if d > MAX_DEGREE:
         raise ValueError(
-            f"an eigenvalue has degree {d} (the limit is {MAX_DEGREE}): ask for spectral_radius_ball"
+            f"an eigenvalue has degree {d} (the limit is {MAX_DEGREE}): ask for "
+            "spectral_radius_ball"
         )
     if root.is_real:
         sums = _power_sums(p, 2 * d)
@@ -144,7 +147,10 @@ def _modulus(root):
     mine = _place(lambda bits: _modulus_ball(root, bits) ** 2, squares)
     for factor, _ in Q.numer().factor()[1]:
         for candidate in roots_of(_monic(factor)):
-            if candidate.is_real and _place(lambda bits: candidate.ball(bits).real, squares) == mine:
+            if (
+                candidate.is_real
+                and _place(lambda bits: candidate.ball(bits).real, squares) == mine
+            ):
                 return sympy.sqrt(candidate.sympy())
     raise ArithmeticError(f"|{root}|² was not found among the products of its conjugates")
 
@@ -159,6 +165,8 @@ def _with_parameters(propagator):
     moduli = []
     for p, _ in chi.factor_list()[1]:
         if p.degree() > 2:
-            raise ValueError("an eigenvalue solves a factor of degree above two with parameters: give numbers")
+            raise ValueError(
+                "an eigenvalue solves a factor of degree above two with parameters: give numbers"
+            )
         moduli.extend(sympy.Abs(root) for root in roots_in_radicals(p.monic()))
     return sympy.Max(*moduli)

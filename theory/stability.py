@@ -35,7 +35,8 @@ class Region:
         return tuple(factored_text(condition) for condition in self.conditions)
 
     def on_interval(self):
-        """Return the conditions for all lam in [m, L] as text, each with "> 0" or a "for all" behind it.
+        """Return the conditions for all lam in [m, L] as text, each with "> 0" or a "for all"
+        behind it.
 
         A condition of degree at most one in lam holds on the interval exactly when it holds at
         both ends, and then it is written at the ends.
@@ -53,14 +54,17 @@ class Region:
 
     def _with_end(self, condition, end):
         if end in self.field.names:
-            raise ValueError(f"the parameter {end} has the name of an end of the spectrum: rename it")
+            raise ValueError(
+                f"the parameter {end} has the name of an end of the spectrum: rename it"
+            )
         field = Field((*self.field.names[:-1], end))
         moved = condition.compose(*field.context.gens(), ctx=field.context)
         return factored_text(moved)
 
 
 def characteristic_polynomial(family):
-    """Return (field, coefficients) of Q(z) − λP(z), the lowest power first, over Q[parameters, lam].
+    """Return (field, coefficients) of Q(z) − λP(z), the lowest power first, over Q[parameters,
+    lam].
 
     Modes that the points do not show are cancelled. Raises ValueError for a parameter named lam.
     """
@@ -68,13 +72,21 @@ def characteristic_polynomial(family):
         raise ValueError("a parameter is named lam, which stands for the eigenvalue: rename it")
     field = Field((*family.parameters, EIGENVALUE))
     lam = field.context.gen(len(family.parameters))
-    top = [field.embed(family.field.polynomial(c)).top for c in _padded(family.transfer.top, family.field)]
-    bottom = [field.embed(family.field.polynomial(c)).top for c in _padded(family.transfer.bottom, family.field)]
+    top = [
+        field.embed(family.field.polynomial(c)).top
+        for c in _padded(family.transfer.top, family.field)
+    ]
+    bottom = [
+        field.embed(family.field.polynomial(c)).top
+        for c in _padded(family.transfer.bottom, family.field)
+    ]
     top += [field.context.constant(0)] * (len(bottom) - len(top))
     coefficients = [q - lam * p for p, q in zip(top, bottom)]
     # Times the leading coefficient, so that the new one is a square and positive.
     lead = coefficients[-1]
-    return field, coefficients if lead.is_constant() and lead.leading_coefficient() > 0 else [c * lead for c in coefficients]
+    return field, coefficients if lead.is_constant() and lead.leading_coefficient() > 0 else [
+        c * lead for c in coefficients
+    ]
 
 
 def _padded(polynomial, field):
@@ -87,7 +99,8 @@ def _padded(polynomial, field):
 
 
 def convergence_region(family, rate=1):
-    """Return the `Region` in which every root is below `rate` (a positive rational number) in size."""
+    """Return the `Region` in which every root is below `rate` (a positive rational number) in
+    size."""
     field, coefficients = characteristic_polynomial(family)
     return Region(field, tuple(_jury(field, coefficients, _rate(rate))))
 
@@ -100,7 +113,8 @@ def _rate(rate):
 
 
 def _jury(field, coefficients, rate):
-    """The polynomials that must be positive for all roots to lie in |z| < rate; the lead is positive."""
+    """The polynomials that must be positive for all roots to lie in |z| < rate; the lead is
+    positive."""
     degree = len(coefficients) - 1
     hurwitz = [field.context.constant(0)] * (degree + 1)
     for power, coefficient in enumerate(coefficients):
@@ -146,7 +160,9 @@ def converges(family, low, high, rate=1):
     Raises ValueError otherwise.
     """
     if family.parameters:
-        raise ValueError(f"the parameter {family.parameters[0]} of {family.name} has no value: give it a number")
+        raise ValueError(
+            f"the parameter {family.parameters[0]} of {family.name} has no value: give it a number"
+        )
     low, high = exact.rational(low, "low"), exact.rational(high, "high")
     if low > high:
         raise ValueError(f"the spectrum [{low}, {high}] is empty: give low <= high")
@@ -184,7 +200,9 @@ def spectral_radius(family, eigenvalue):
     of that eigenvalue.
     """
     if family.parameters:
-        raise ValueError(f"the parameter {family.parameters[0]} of {family.name} has no value: give it a number")
+        raise ValueError(
+            f"the parameter {family.parameters[0]} of {family.name} has no value: give it a number"
+        )
     from theory.propagators import Propagator
 
     number = exact.rational(eigenvalue, "eigenvalue")

@@ -32,8 +32,11 @@ A, A_NEXT = Operator("A", "n", "n"), Operator("A′", "n", "n")
 C = BETA * W.T * W + GAMMA * ONE  # c = β|w|² + γ, a 1×1 expression
 
 
-def full(mark: str = "", w: Operator = W, g: Operator = G, before=(A, B), after=(A_NEXT, B_NEXT)) -> list[Equation]:
-    """The equations of one step of full TO up to the direction m; ``mark`` is put behind u, r, m."""
+def full(
+    mark: str = "", w: Operator = W, g: Operator = G, before=(A, B), after=(A_NEXT, B_NEXT)
+) -> list[Equation]:
+    """The equations of one step of full TO up to the direction m; ``mark`` is put behind u, r,
+    m."""
     u, r, m = (vector(x + mark) for x in "urm")
     return [
         Equation(u, before[0] * w + before[1], "the prediction before the update"),
@@ -85,11 +88,14 @@ class Bound:
 
     @property
     def fact(self) -> Equation:
-        return Equation(self.size**2 * ONE - self.x.T * self.x, self.slack * ONE, f"|{self.x}| ≤ {self.size}")
+        return Equation(
+            self.size**2 * ONE - self.x.T * self.x, self.slack * ONE, f"|{self.x}| ≤ {self.size}"
+        )
 
 
 def bounded(x: Operator, size: Operator, name: str) -> Bound:
-    """The hypothesis |x| ≤ size, its slack called ``name``; size must be a product of scalars ≥ 0."""
+    """The hypothesis |x| ≤ size, its slack called ``name``; size must be a product of scalars ≥
+    0."""
     return Bound(x, size, Scalar(name, nonneg=True))
 
 
@@ -99,7 +105,12 @@ def triangle(one: Bound, two: Bound, given=(), nonneg=()) -> SumOfSquares:
     pq((p + q)² − |x + y|²) = |qx − py|² + (pq + q²)(p² − |x|²) + (pq + p²)(q² − |y|²).
     """
     x, y, p, q = one.x, two.x, one.size, two.size
-    squares = [Square(q * x - p * y), Square(ONE, p * q * one.slack), Square(q * ONE, one.slack),
-               Square(ONE, p * q * two.slack), Square(p * ONE, two.slack)]
+    squares = [
+        Square(q * x - p * y),
+        Square(ONE, p * q * one.slack),
+        Square(q * ONE, one.slack),
+        Square(ONE, p * q * two.slack),
+        Square(p * ONE, two.slack),
+    ]
     claim = p * q * ((p + q) ** 2 * ONE - (x + y).T * (x + y))
     return SumOfSquares(claim, squares, [one.fact, two.fact, *given], nonneg=nonneg)

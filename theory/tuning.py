@@ -12,7 +12,8 @@ from theory.stability import characteristic_polynomial
 
 @dataclass(frozen=True)
 class Tuning:
-    """Parameter `values` and the `rate` they reach, SymPy expressions in m and L, with the `source`."""
+    """Parameter `values` and the `rate` they reach, SymPy expressions in m and L, with the
+    `source`."""
 
     optimizer: str
     values: dict
@@ -71,7 +72,9 @@ def tuning(name):
     second = sympy.sqrt(3 * L + m) if name == "nag_quadratic" else sympy.sqrt(L)
     roots = {sympy.Symbol("u"): sympy.sqrt(m), sympy.Symbol("w"): second}
     shown = {key: sympy.simplify(to_sympy(value).subs(roots)) for key, value in values.items()}
-    return Tuning(formula["optimizer"], shown, sympy.simplify(to_sympy(rate).subs(roots)), formula["source"])
+    return Tuning(
+        formula["optimizer"], shown, sympy.simplify(to_sympy(rate).subs(roots)), formula["source"]
+    )
 
 
 def _checked(name, formula):

@@ -1,14 +1,20 @@
 """Lemmata's claims, runner, certificates and command line.
 
-    from verify import Claim, run, registry
+from verify import Claim, run, registry
 """
 
 from importlib import import_module
 
 __version__ = "0.1.0"
 
-_HOME = {"Claim": "verify.claim", "Hypothesis": "verify.claim", "Source": "verify.claim",
-         "Checked": "verify.evidence", "Evidence": "verify.evidence", "run": "verify.runner"}
+_HOME = {
+    "Claim": "verify.claim",
+    "Hypothesis": "verify.claim",
+    "Source": "verify.claim",
+    "Checked": "verify.evidence",
+    "Evidence": "verify.evidence",
+    "run": "verify.runner",
+}
 _MODULES = ("registry",)
 
 __all__ = [*_HOME, *_MODULES]

@@ -13,11 +13,19 @@ from pathlib import Path
 
 from . import __version__
 
-ROLES = {"proof": "proof", "exact": "exact", "necessity": "necessity", "paper": "paper", "mutants": "mutant"}
+ROLES = {
+    "proof": "proof",
+    "exact": "exact",
+    "necessity": "necessity",
+    "paper": "paper",
+    "mutants": "mutant",
+}
 
 
 def canonical(data) -> bytes:
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode(
+        "ascii"
+    )
 
 
 def digest(certificate: dict) -> str:
@@ -29,7 +37,9 @@ def digest(certificate: dict) -> str:
 def versions(*packages: str) -> dict[str, str]:
     """Versions of what produced a result; packages that are not installed are left out."""
     found = {package: _version(package) for package in packages}
-    return {"lemmata": __version__, "python": platform.python_version()} | {p: v for p, v in found.items() if v is not None}
+    return {"lemmata": __version__, "python": platform.python_version()} | {
+        p: v for p, v in found.items() if v is not None
+    }
 
 
 @cache

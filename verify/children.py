@@ -1,8 +1,8 @@
 """Child processes that answer JSON lines with JSON lines, one task at a time.
 
 Unlike a process pool's, such a child is known by name when it dies, dies itself when its parent is
-killed, may run inside a Dask worker (whose processes may start no multiprocessing children), and runs
-its tasks in its main thread, where an alarm can stop them.
+killed, may run inside a Dask worker (whose processes may start no multiprocessing children), and
+runs its tasks in its main thread, where an alarm can stop them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ import subprocess
 import sys
 import threading
 
-START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from verify.children import serve; serve(sys.argv[2])"
+START = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from verify.children import "
+    "serve; serve(sys.argv[2])"
+)
 
 
 class Child:
@@ -23,8 +26,15 @@ class Child:
     def __init__(self, function: str):
         threads = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
         # A session of its own: a Ctrl-C in the terminal is the parent's to handle.
-        self.process = subprocess.Popen([sys.executable, "-c", START, json.dumps(sys.path), function], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        text=True, encoding="utf-8", start_new_session=True, env={**threads, **os.environ})
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", START, json.dumps(sys.path), function],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,
+            env={**threads, **os.environ},
+        )
 
     def ask(self, task: dict, seconds: float | None = None) -> dict | None:
         """The answer; None when the child died, or was killed after so many seconds."""
@@ -100,7 +110,9 @@ def serve(function: str) -> None:
     call = getattr(import_module(module), name)
     os.dup2(nowhere, 2)
     lines = SimpleQueue()
-    threading.Thread(target=_listen, args=(os.fdopen(os.dup(0), encoding="utf-8"), lines), daemon=True).start()
+    threading.Thread(
+        target=_listen, args=(os.fdopen(os.dup(0), encoding="utf-8"), lines), daemon=True
+    ).start()
     while True:
         answer = json.dumps(call(json.loads(lines.get())), default=_plain, allow_nan=False)
         answers.write(answer + "\n")

@@ -84,13 +84,13 @@ class Run:
 class Claim:
     """A lemma and its checks.
 
-    ``name`` is topic/claim; ``statement`` plain text, ``latex`` the same typeset;
-    ``explain_with`` turns a reader's own numbers (a dict of names and Fractions) into the explicit
-    theorem, as text, and raises ValueError, in one line, for numbers that are missing, unknown or impossible;
-    ``paper`` says whether the paper's wording holds, is corrected or refuted, and ``wording`` quotes
-    it; ``parts`` names the parts of a claim that has several; ``lowered`` is the reason for
-    expecting less than the strongest verdict known to be possible.
-    Raises ValueError for a field that cannot be.
+    ``name`` is topic/claim; ``statement`` plain text, ``latex`` the same typeset; ``explain_with``
+    turns a reader's own numbers (a dict of names and Fractions) into the explicit theorem, as text,
+    and raises ValueError, in one line, for numbers that are missing, unknown or impossible;
+    ``paper`` says whether the paper's wording holds, is corrected or refuted, and ``wording``
+    quotes it; ``parts`` names the parts of a claim that has several; ``lowered`` is the reason for
+    expecting less than the strongest verdict known to be possible. Raises ValueError for a field
+    that cannot be.
     """
 
     name: str
@@ -114,7 +114,10 @@ class Claim:
         if not topic or not short.isidentifier():
             raise ValueError(f"claim name {self.name!r}: write topic/short_name")
         if self.expected not in (*GRADES, REFUTED):
-            raise ValueError(f"{self.name}: expected verdict {self.expected!r} is none of {', '.join((*GRADES, REFUTED))}")
+            raise ValueError(
+                f"{self.name}: expected verdict {self.expected!r} is none of "
+                f"{', '.join((*GRADES, REFUTED))}"
+            )
         if self.paper not in PAPER:
             raise ValueError(f"{self.name}: paper {self.paper!r} is none of {', '.join(PAPER)}")
 
@@ -134,7 +137,9 @@ class Claim:
             declared.add("necessity")
         return [k for k in KINDS if k in declared]
 
-    def _check(self, kind: str, title: str, part: str = "", hypothesis: str = "", weakens: tuple = ()):
+    def _check(
+        self, kind: str, title: str, part: str = "", hypothesis: str = "", weakens: tuple = ()
+    ):
         if part and part not in self.parts:
             raise ValueError(f"{self.name}: {part!r} is none of the parts {', '.join(self.parts)}")
         if hypothesis and hypothesis not in {h.name for h in self.hypotheses}:
@@ -151,7 +156,8 @@ class Claim:
         return self._check("proof", title, part)
 
     def exact(self, title: str, part: str = ""):
-        """A function of the run that returns Checked or kernel Instances; CounterExample fails it."""
+        """A function of the run that returns Checked or kernel Instances; CounterExample fails
+        it."""
         return self._check("exact", title, part)
 
     def enclosure(self, title: str, part: str = ""):
@@ -173,8 +179,8 @@ class Claim:
     def necessity(self, hypothesis: str, part: str = "", weakens: tuple = ()):
         """A function of nothing that returns a Refutation of the claim without the hypothesis.
 
-        ``weakens`` = (title of a proof, (ids of its facts that are dropped, …)) lets recheck confirm
-        that this is the proof's statement without the hypothesis.
+        ``weakens`` = (title of a proof, (ids of its facts that are dropped, …)) lets recheck
+        confirm that this is the proof's statement without the hypothesis.
         """
         return self._check("necessity", f"without: {hypothesis}", part, hypothesis, weakens)
 

@@ -5,14 +5,27 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-PROVED, CHECKED, SUPPORTED, REFUTED, UNDECIDED = "proved", "checked", "supported", "refuted", "undecided"
+PROVED, CHECKED, SUPPORTED, REFUTED, UNDECIDED = (
+    "proved",
+    "checked",
+    "supported",
+    "refuted",
+    "undecided",
+)
 GRADES = (UNDECIDED, SUPPORTED, CHECKED, PROVED)  # weakest first
 
 GRADE_OF_KIND = {
-    "proof": PROVED, "kernel": PROVED, "exact": CHECKED, "enclosure": CHECKED,
-    "numeric": SUPPORTED, "statistical": SUPPORTED, "gpu": SUPPORTED,
+    "proof": PROVED,
+    "kernel": PROVED,
+    "exact": CHECKED,
+    "enclosure": CHECKED,
+    "numeric": SUPPORTED,
+    "statistical": SUPPORTED,
+    "gpu": SUPPORTED,
 }
-FLOATING = frozenset(k for k, grade in GRADE_OF_KIND.items() if grade == SUPPORTED)  # these leave nothing in a certificate
+FLOATING = frozenset(
+    k for k, grade in GRADE_OF_KIND.items() if grade == SUPPORTED
+)  # these leave nothing in a certificate
 KINDS = (*GRADE_OF_KIND, "necessity", "paper", "mutants")
 
 
@@ -44,7 +57,17 @@ class Evidence:
 
     def as_dict(self) -> dict:
         """The keys of the contract, and ``part`` for claims of several parts."""
-        keys = ("kind", "part", "status", "summary", "instances", "worst_error", "bound", "seconds", "certificate")
+        keys = (
+            "kind",
+            "part",
+            "status",
+            "summary",
+            "instances",
+            "worst_error",
+            "bound",
+            "seconds",
+            "certificate",
+        )
         return {key: _finite(getattr(self, key)) for key in keys}
 
 
@@ -55,8 +78,8 @@ def _finite(value):
 
 @dataclass
 class Checked:
-    """What an exact, enclosure, numeric, statistical or gpu check returns when all is well or
-    when it is not (``ok``); ``pieces`` may hold (title, kernel evidence) pairs for the certificate."""
+    """What an exact, enclosure, numeric, statistical or gpu check returns when all is well or when
+    it is not (``ok``); ``pieces`` may hold (title, kernel evidence) pairs for the certificate."""
 
     summary: str
     ok: bool = True
@@ -85,12 +108,18 @@ def verdict(evidence: list[Evidence], parts: tuple[str, ...]) -> str:
         proved = [e for e in here if e.status == "pass" and GRADE_OF_KIND.get(e.kind) == PROVED]
         if any(e.refutes for e in failed):
             if proved:
-                raise Contradiction(f"{proved[0].summary}; and yet {next(e.summary for e in failed if e.refutes)}")
+                raise Contradiction(
+                    f"{proved[0].summary}; and yet {next(e.summary for e in failed if e.refutes)}"
+                )
             grades.append(REFUTED)
         elif failed:
             grades.append(UNDECIDED)
         else:
-            found = [GRADE_OF_KIND[e.kind] for e in here if e.status == "pass" and e.kind in GRADE_OF_KIND]
+            found = [
+                GRADE_OF_KIND[e.kind]
+                for e in here
+                if e.status == "pass" and e.kind in GRADE_OF_KIND
+            ]
             grades.append(max(found, key=GRADES.index, default=UNDECIDED))
     if REFUTED in grades:
         return REFUTED

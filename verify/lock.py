@@ -17,7 +17,15 @@ from .evidence import GRADES
 SCHEMA = "lemmata/lock/1"
 NAME = "proofs.lock"
 PRODUCERS = ("sympy", "python-flint", "numpy", "torch")
-FIELDS = {"statement": str, "verdict": str, "paper": str, "evidence": dict, "axioms": list, "certificate": (str, type(None)), "versions": dict}
+FIELDS = {
+    "statement": str,
+    "verdict": str,
+    "paper": str,
+    "evidence": dict,
+    "axioms": list,
+    "certificate": (str, type(None)),
+    "versions": dict,
+}
 
 
 class BadLock(ValueError):
@@ -26,7 +34,8 @@ class BadLock(ValueError):
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing in which a claim differs from its lock entry; ``fails`` where the lock forbids it."""
+    """One thing in which a claim differs from its lock entry; ``fails`` where the lock forbids
+    it."""
 
     claim: str
     what: str
@@ -35,17 +44,27 @@ class Difference:
     fails: bool
 
     def as_dict(self) -> dict:
-        return {"claim": self.claim, "what": self.what, "locked": self.locked, "now": self.now, "fails": self.fails}
+        return {
+            "claim": self.claim,
+            "what": self.what,
+            "locked": self.locked,
+            "now": self.now,
+            "fails": self.fails,
+        }
 
 
 def entry(claim, report) -> dict:
-    """A claim's lock entry from its Claim and ClaimReport; ``skipped`` names the evidence that could not run here."""
+    """A claim's lock entry from its Claim and ClaimReport; ``skipped`` names the evidence that
+    could not run here."""
     rows, skipped = {}, []
     for evidence in report.evidence:
         if evidence.status == "skip":
             skipped.append(_row_name(evidence, evidence.title))
         elif evidence.kind == "mutants":
-            rows |= {_row_name(evidence, p["name"].removeprefix("mutant: ")): _method([p]) for p in evidence.pieces}
+            rows |= {
+                _row_name(evidence, p["name"].removeprefix("mutant: ")): _method([p])
+                for p in evidence.pieces
+            }
         elif evidence.status == "pass":
             rows[_row_name(evidence, evidence.title)] = _method(evidence.pieces)
     return {
@@ -66,7 +85,8 @@ def _row_name(evidence, title: str) -> str:
 
 
 def _method(pieces: list[dict]) -> str:
-    """How the evidence was had, and the hash of what it states: ``derivation + squares 91c0…``; empty for a run."""
+    """How the evidence was had, and the hash of what it states: ``derivation + squares 91c0…``;
+    empty for a run."""
     if not pieces:
         return ""
     stated = statement.digest([statement.stated(p) for p in pieces])
@@ -83,30 +103,46 @@ def _content(built: dict | None) -> str | None:
 def read(path: Path) -> dict[str, dict]:
     """The entries of a lockfile.  Raises BadLock."""
     if path.exists() and not path.is_file():  # a folder, or a device that never ends
-        raise BadLock(f"{path} is no plain file; name a lockfile, or write one with 'python -m verify lock'")
+        raise BadLock(
+            f"{path} is no plain file; name a lockfile, or write one with 'python -m verify lock'"
+        )
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as reason:
-        raise BadLock(f"cannot read {path}: {reason.strerror}; write it with 'python -m verify lock'") from None
+        raise BadLock(
+            f"cannot read {path}: {reason.strerror}; write it with 'python -m verify lock'"
+        ) from None
     except (ValueError, RecursionError) as reason:
-        raise BadLock(f"{path} is no JSON ({str(reason).splitlines()[0]}); take it from version control, or write it anew with 'python -m verify lock'") from None
+        raise BadLock(
+            f"{path} is no JSON ({str(reason).splitlines()[0]}); take it from version control, or "
+            "write it anew with 'python -m verify lock'"
+        ) from None
     claims = data.get("claims") if isinstance(data, dict) and data.get("schema") == SCHEMA else None
     if not isinstance(claims, dict):
         raise BadLock(f"{path} is no {SCHEMA}; write it anew with 'python -m verify lock'")
     for name, row in claims.items():
-        if not isinstance(row, dict) or any(not isinstance(row.get(key), kind) for key, kind in FIELDS.items()):
-            raise BadLock(f"{path}: the entry of {name} is not whole; write it anew with 'python -m verify lock {name}'")
+        if not isinstance(row, dict) or any(
+            not isinstance(row.get(key), kind) for key, kind in FIELDS.items()
+        ):
+            raise BadLock(
+                f"{path}: the entry of {name} is not whole; write it anew with 'python -m verify "
+                f"lock {name}'"
+            )
     return claims
 
 
 def write(entries: dict[str, dict], path: Path) -> None:
     """Write the lockfile, sorted, whole or not at all."""
     kept = {name: {key: entries[name][key] for key in FIELDS} for name in sorted(entries)}
-    certificate.write_text(path.resolve(), json.dumps({"schema": SCHEMA, "claims": kept}, indent=1, ensure_ascii=False) + "\n")
+    certificate.write_text(
+        path.resolve(),
+        json.dumps({"schema": SCHEMA, "claims": kept}, indent=1, ensure_ascii=False) + "\n",
+    )
 
 
 def renewed(old: dict[str, dict], new: dict[str, dict], whole: bool) -> dict[str, dict]:
-    """The entries to write: the new ones, and the old ones of claims that did not run (none where ``whole``).
+    """The entries to write: the new ones, and the old ones of claims that did not run (none where
+    ``whole``).
 
     Evidence that could not run here keeps its old row as long as the claim says the same.
     """
@@ -115,15 +151,19 @@ def renewed(old: dict[str, dict], new: dict[str, dict], whole: bool) -> dict[str
         before = old.get(name)
         kept = {}
         if before and before["statement"] == row["statement"]:
-            kept = {key: before["evidence"][key] for key in row["skipped"] if key in before["evidence"]}
+            kept = {
+                key: before["evidence"][key] for key in row["skipped"] if key in before["evidence"]
+            }
         entries[name] = row | {"evidence": dict(sorted((row["evidence"] | kept).items()))}
     return entries
 
 
 def compare(locked: dict[str, dict], now: dict[str, dict], whole: bool = False) -> list[Difference]:
-    """How the claims that ran differ from the lock; with ``whole`` also locked claims that no longer exist.
+    """How the claims that ran differ from the lock; with ``whole`` also locked claims that no
+    longer exist.
 
-    A claim whose worker died has an empty entry: it fails by itself, and there is nothing to compare.
+    A claim whose worker died has an empty entry: it fails by itself, and there is nothing to
+    compare.
     """
     found = []
     for name, row in now.items():
@@ -134,7 +174,11 @@ def compare(locked: dict[str, dict], now: dict[str, dict], whole: bool = False) 
         else:
             found += _differences(name, locked[name], row)
     if whole:
-        found += [Difference(name, "claim", locked[name]["verdict"], "gone", True) for name in locked if name not in now]
+        found += [
+            Difference(name, "claim", locked[name]["verdict"], "gone", True)
+            for name in locked
+            if name not in now
+        ]
     return sorted(found, key=lambda d: d.claim)
 
 
@@ -148,7 +192,9 @@ def _differences(name: str, old: dict, new: dict) -> list[Difference]:
         if old[key] != new[key]:
             differs(key, old[key][:23], new[key][:23], True)
     if old["verdict"] != new["verdict"]:
-        differs("verdict", old["verdict"], new["verdict"], not _rises(old["verdict"], new["verdict"]))
+        differs(
+            "verdict", old["verdict"], new["verdict"], not _rises(old["verdict"], new["verdict"])
+        )
     for row, method in old["evidence"].items():
         if row not in new["evidence"]:
             skipped = row in new["skipped"]
@@ -165,5 +211,6 @@ def _differences(name: str, old: dict, new: dict) -> list[Difference]:
 
 
 def _rises(before: str, after: str) -> bool:
-    """Is one grade above the other?  ``refuted`` is no grade: to go there, or leave it, wants a new lock."""
+    """Is one grade above the other?  ``refuted`` is no grade: to go there, or leave it, wants a new
+    lock."""
     return before in GRADES and after in GRADES and GRADES.index(after) > GRADES.index(before)

@@ -23,14 +23,18 @@ def run_all(names: list[str], options: Options, jobs: int, on_report) -> None:
         done, suspects = _round(pending, options, jobs, on_report)
         for name in suspects:
             if not _round([name], options, 1, on_report)[0]:
-                on_report(_lost(name, "the worker process died twice (out of memory?); try --jobs 1"))
+                on_report(
+                    _lost(name, "the worker process died twice (out of memory?); try --jobs 1")
+                )
         pending = [n for n in pending if n not in done and n not in suspects]
 
 
 def _round(names, options, jobs, on_report) -> tuple[set[str], list[str]]:
     """One pool's life: the names that were done, and those that may have run when a worker died."""
     done: set[str] = set()
-    executor = ProcessPoolExecutor(min(jobs, len(names)), mp_context=multiprocessing.get_context("spawn"), initializer=_quiet)
+    executor = ProcessPoolExecutor(
+        min(jobs, len(names)), mp_context=multiprocessing.get_context("spawn"), initializer=_quiet
+    )
     try:
         with uninterrupted():
             futures = {executor.submit(run, name, options): name for name in names}
@@ -44,8 +48,12 @@ def _round(names, options, jobs, on_report) -> tuple[set[str], list[str]]:
                     # those submitted first were running when the pool broke
                     left = [n for n in names if n not in done]
                     return done, left[:jobs]
-                except Exception as reason:  # a claim that cannot be loaded any more, a report that cannot be sent
-                    report = _lost(futures[future], f"it could not be run: {type(reason).__name__}: {reason}")
+                except (
+                    Exception
+                ) as reason:  # a claim that cannot be loaded any more, a report that cannot be sent
+                    report = _lost(
+                        futures[future], f"it could not be run: {type(reason).__name__}: {reason}"
+                    )
                 done.add(futures[future])
                 on_report(report)
         return done, []
@@ -59,7 +67,8 @@ def _round(names, options, jobs, on_report) -> tuple[set[str], list[str]]:
 
 @contextmanager
 def uninterrupted():
-    """Workers that start in this block inherit a blocked SIGINT: a Ctrl-C before `_quiet` runs in them is the parent's alone."""
+    """Workers that start in this block inherit a blocked SIGINT: a Ctrl-C before `_quiet` runs in
+    them is the parent's alone."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

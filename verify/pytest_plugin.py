@@ -20,10 +20,21 @@ MODES = ("check", "update", "off")
 
 def pytest_addoption(parser):
     group = parser.getgroup("lemmata", "Lemmata: claims and their lockfile")
-    group.addoption("--claims", action="append", default=[], metavar="NAME",
-                    help="also run claims of installed packages: Lemmata's own ('rllc/*', all), or a module or package of yours")
-    group.addoption("--proof-lock", choices=MODES, default=None,
-                    help=f"compare claims with {LOCK} in the root folder (check), write it (update), or neither (off); default: check where the file is")
+    group.addoption(
+        "--claims",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="also run claims of installed packages: Lemmata's own ('rllc/*', all), or a module "
+        "or package of yours",
+    )
+    group.addoption(
+        "--proof-lock",
+        choices=MODES,
+        default=None,
+        help=f"compare claims with {LOCK} in the root folder (check), write it (update), or "
+        "neither (off); default: check where the file is",
+    )
 
 
 def pytest_configure(config):
@@ -34,7 +45,9 @@ def pytest_configure(config):
 def pytest_collect_file(file_path, parent):
     if file_path.suffix != ".py" or file_path.stem.startswith("_") or file_path.stem == "conftest":
         return None
-    if parent.session.isinitpath(file_path) or "claims" in _folders(file_path, parent.config.rootpath):
+    if parent.session.isinitpath(file_path) or "claims" in _folders(
+        file_path, parent.config.rootpath
+    ):
         text = file_path.read_text(encoding="utf-8", errors="replace")
         if "Claim(" in text and "verify" in text:
             return ClaimFile.from_parent(parent, path=file_path)
@@ -50,7 +63,10 @@ def pytest_collection_modifyitems(session, config, items):
     names = config.getoption("--claims")
     if names:
         parent = Installed.from_parent(session, name="claims", nodeid="claims")
-        items += [ClaimItem.from_parent(parent, name=claim.name, claim=claim) for claim in _installed(names)]
+        items += [
+            ClaimItem.from_parent(parent, name=claim.name, claim=claim)
+            for claim in _installed(names)
+        ]
 
 
 def _installed(names: list[str]) -> list:
@@ -61,9 +77,17 @@ def _installed(names: list[str]) -> list:
 
     found = {}
     for name in names:
-        module = name.replace(".", "").isidentifier() and "." in name or (name.isidentifier() and name != "all" and find_spec(name))
+        module = (
+            name.replace(".", "").isidentifier()
+            and "." in name
+            or (name.isidentifier() and name != "all" and find_spec(name))
+        )
         try:
-            claims = _of_module(name) if module else [registry.load(full) for full in registry.select([name])]
+            claims = (
+                _of_module(name)
+                if module
+                else [registry.load(full) for full in registry.select([name])]
+            )
         except (registry.UnknownClaim, ImportError) as reason:
             raise pytest.UsageError(f"--claims {name}: {reason}") from None
         if not claims:
@@ -80,7 +104,13 @@ def _of_module(name: str) -> list:
     from verify import Claim
 
     module = import_module(name)
-    modules = [module, *(import_module(m.name) for m in walk_packages(getattr(module, "__path__", ()), name + "."))]
+    modules = [
+        module,
+        *(
+            import_module(m.name)
+            for m in walk_packages(getattr(module, "__path__", ()), name + ".")
+        ),
+    ]
     return [value for m in modules for value in vars(m).values() if isinstance(value, Claim)]
 
 
@@ -106,7 +136,8 @@ class ClaimFile(pytest.File):
 
 
 class NotAsExpected(Exception):
-    """The claim is not at its expected verdict, or behind its lock entry; the text is for people."""
+    """The claim is not at its expected verdict, or behind its lock entry; the text is for
+    people."""
 
 
 class ClaimItem(pytest.Item):
@@ -122,7 +153,12 @@ class ClaimItem(pytest.Item):
         from verify.runner import run
 
         report = run(self.claim)
-        self.found = {"claim": report.claim, "ok": report.ok, "locked": report.locked, "place": self._place()}
+        self.found = {
+            "claim": report.claim,
+            "ok": report.ok,
+            "locked": report.locked,
+            "place": self._place(),
+        }
         for key in ("verdict", "expected"):
             self.user_properties.append((key, getattr(report, key)))
         for key in ("statement", "certificate"):
@@ -135,7 +171,9 @@ class ClaimItem(pytest.Item):
 
     def repr_failure(self, excinfo, style=None):
         if isinstance(excinfo.value, NotAsExpected):
-            return f"{self.claim.name}: {self.claim.title}\n{self.claim.statement}\n\n{excinfo.value}"
+            return (
+                f"{self.claim.name}: {self.claim.title}\n{self.claim.statement}\n\n{excinfo.value}"
+            )
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self):
@@ -215,7 +253,9 @@ def pytest_terminal_summary(terminalreporter, exitstatus, config):
                 failed.append((found, report))
     if state.mode == "update" and (state.entries or failed):
         if failed or exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-            terminalreporter.write_line(f"{LOCK} was not written: not every claim is as expected", red=True)
+            terminalreporter.write_line(
+                f"{LOCK} was not written: not every claim is as expected", red=True
+            )
         else:
             terminalreporter.write_line(state.write())
     if os.environ.get("GITHUB_ACTIONS") == "true":

@@ -83,7 +83,11 @@ def within(place):
 
 
 def printable(value):
-    return value if value.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in value)
+    return (
+        value
+        if value.isprintable()
+        else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in value)
+    )
 
 
 def quoted(value):
@@ -142,53 +146,107 @@ TEXT = Leaf(lambda value: type(value) is str, "no text")
 BOOL = Leaf(lambda value: type(value) is bool, "neither true nor false")
 TRUE = Leaf(lambda value: value is True, "not true")
 NAME = Leaf(is_name, "no name")
-NUMBER = Leaf(is_number, f'no number: a text "p" or "p/q" in lowest terms, up to {MAX_DIGITS:,} digits')
-ENTRY = Leaf(lambda value: all(map(is_number, value if type(value) is list else [value])), f"no list and {NUMBER.reason}")
-EXPONENT = Leaf(lambda value: type(value) is int and 1 <= value <= MAX_EXPONENT, f"no exponent: 1 to {MAX_EXPONENT:,}")
-SIZE = Leaf(lambda value: type(value) is int and 1 <= value <= MAX_DIMENSION, f"no dimension: 1 to {MAX_DIMENSION}")
+NUMBER = Leaf(
+    is_number, f'no number: a text "p" or "p/q" in lowest terms, up to {MAX_DIGITS:,} digits'
+)
+ENTRY = Leaf(
+    lambda value: all(map(is_number, value if type(value) is list else [value])),
+    f"no list and {NUMBER.reason}",
+)
+EXPONENT = Leaf(
+    lambda value: type(value) is int and 1 <= value <= MAX_EXPONENT,
+    f"no exponent: 1 to {MAX_EXPONENT:,}",
+)
+SIZE = Leaf(
+    lambda value: type(value) is int and 1 <= value <= MAX_DIMENSION,
+    f"no dimension: 1 to {MAX_DIMENSION}",
+)
 MONOMIAL, WORD = [(TEXT, EXPONENT)], [TEXT]
 TERM = (NUMBER, MONOMIAL, WORD)
-POLY = Any(None, {
-    "scalar": {"scalar": TRUE, "terms": [TERM]},
-    "trace": {"trace": TRUE, "terms": [TERM]},
-    "rows": {"rows": TEXT, "cols": TEXT, "terms": [TERM]},
-})
+POLY = Any(
+    None,
+    {
+        "scalar": {"scalar": TRUE, "terms": [TERM]},
+        "trace": {"trace": TRUE, "terms": [TERM]},
+        "rows": {"rows": TEXT, "cols": TEXT, "terms": [TERM]},
+    },
+)
 COFACTORS = [(NUMBER, MONOMIAL, WORD, TEXT, BOOL, WORD)]
 EQUATION = {"left": POLY, "right": POLY}
 FACT = {"id": TEXT, **EQUATION, "why": TEXT, "forall?": [TEXT]}
-STEP = Any("rule", {
-    "combine": {"id": TEXT, "rule": TEXT, **EQUATION, "terms": COFACTORS},
-    "instance": {"id": TEXT, "rule": TEXT, "of": TEXT, "at": [(TEXT, POLY)]},
-    "cancel": {"id": TEXT, "rule": TEXT, "of": TEXT, "by": TEXT, **EQUATION},
-    "definite": {"id": TEXT, "rule": TEXT, "of": TEXT, "vector": POLY},
-    "next": {"id": TEXT, "rule": TEXT, "of": TEXT},
-})
+STEP = Any(
+    "rule",
+    {
+        "combine": {"id": TEXT, "rule": TEXT, **EQUATION, "terms": COFACTORS},
+        "instance": {"id": TEXT, "rule": TEXT, "of": TEXT, "at": [(TEXT, POLY)]},
+        "cancel": {"id": TEXT, "rule": TEXT, "of": TEXT, "by": TEXT, **EQUATION},
+        "definite": {"id": TEXT, "rule": TEXT, "of": TEXT, "vector": POLY},
+        "next": {"id": TEXT, "rule": TEXT, "of": TEXT},
+    },
+)
 BLOCK = {"facts": [FACT], "steps": [STEP]}
 THEORY = {
-    "dimensions": [NAME], "scalars": [NAME], "facts": [FACT],
+    "dimensions": [NAME],
+    "scalars": [NAME],
+    "facts": [FACT],
     "letters": [{"name": NAME, "rows": TEXT, "cols": TEXT, "symmetric?": BOOL, "arbitrary?": BOOL}],
-    "nonzero": [{"id": TEXT, "poly": POLY, "why": TEXT}], "nonneg": [TEXT], "psd": [TEXT], "pd": [TEXT],
+    "nonzero": [{"id": TEXT, "poly": POLY, "why": TEXT}],
+    "nonneg": [TEXT],
+    "psd": [TEXT],
+    "pd": [TEXT],
 }
 COMMON = {"name": TEXT, "part": TEXT, "role": TEXT, "says": TEXT, "kind": TEXT, "theory": THEORY}
-POINT = {"dimensions": {"*": SIZE}, "scalars": {"*": ENTRY}, "letters": {"*": [[ENTRY]]}, "field?": [NUMBER]}
+POINT = {
+    "dimensions": {"*": SIZE},
+    "scalars": {"*": ENTRY},
+    "letters": {"*": [[ENTRY]]},
+    "field?": [NUMBER],
+}
 MATRICES = {**COMMON, "claims": [{**EQUATION, "relation": TEXT}], "at": [POINT]}
 POSITIVITY = {**COMMON, "claim": POLY, "strict": BOOL, "method": TEXT}
-PIECE = Any("kind", {
-    "derivation": {**COMMON, "steps": [STEP], "claims": [EQUATION]},
-    "induction": {**COMMON, "over": NAME, "state": [(TEXT, TEXT)], "predicate": [EQUATION], "base": BLOCK,
-                  "step": BLOCK, "conclusion?": {**BLOCK, "claims": [EQUATION]}},
-    "squares": {**COMMON, "claim": POLY, "squares": [(NUMBER, MONOMIAL, POLY, TEXT)], "steps": [STEP],
-                "terms": COFACTORS},
-    "positivity": Any("method", {
-        "shift": {**POSITIVITY, "bounds": [(TEXT, POLY)]},
-        "sturm": {**POSITIVITY, "from": NUMBER, "square?": POLY, "rest?": POLY},
-    }),
-    "refutation": {**MATRICES, "weakens?": {"piece": TEXT, "drops": [TEXT]}},
-    "instances": MATRICES,
-})
+PIECE = Any(
+    "kind",
+    {
+        "derivation": {**COMMON, "steps": [STEP], "claims": [EQUATION]},
+        "induction": {
+            **COMMON,
+            "over": NAME,
+            "state": [(TEXT, TEXT)],
+            "predicate": [EQUATION],
+            "base": BLOCK,
+            "step": BLOCK,
+            "conclusion?": {**BLOCK, "claims": [EQUATION]},
+        },
+        "squares": {
+            **COMMON,
+            "claim": POLY,
+            "squares": [(NUMBER, MONOMIAL, POLY, TEXT)],
+            "steps": [STEP],
+            "terms": COFACTORS,
+        },
+        "positivity": Any(
+            "method",
+            {
+                "shift": {**POSITIVITY, "bounds": [(TEXT, POLY)]},
+                "sturm": {**POSITIVITY, "from": NUMBER, "square?": POLY, "rest?": POLY},
+            },
+        ),
+        "refutation": {**MATRICES, "weakens?": {"piece": TEXT, "drops": [TEXT]}},
+        "instances": MATRICES,
+    },
+)
 CERTIFICATE = {
-    "schema": TEXT, "claim": NAME, "title": TEXT, "statement": TEXT, "source": TEXT, "verdict": TEXT,
-    "parts": [TEXT], "axioms": [TEXT], "versions": {"*": TEXT}, "pieces": [PIECE], "digest": TEXT,
+    "schema": TEXT,
+    "claim": NAME,
+    "title": TEXT,
+    "statement": TEXT,
+    "source": TEXT,
+    "verdict": TEXT,
+    "parts": [TEXT],
+    "axioms": [TEXT],
+    "versions": {"*": TEXT},
+    "pieces": [PIECE],
+    "digest": TEXT,
 }
 
 
@@ -196,20 +254,30 @@ def conform(value, shape, what):
     """Refuse a value that has not this shape; `what` names it."""
     if type(shape) is Leaf:
         if not shape.good(value):
-            raise Malformed(f"{what}: {quoted(value) if type(value) is str else 'an entry'} is {shape.reason}")
+            raise Malformed(
+                f"{what}: {quoted(value) if type(value) is str else 'an entry'} is {shape.reason}"
+            )
     elif type(shape) is list:
         need(type(value) is list, f"{what} is not a list")
         for entry in value:
             conform(entry, shape[0], what)
     elif type(shape) is tuple:
-        need(type(value) is list and len(value) == len(shape), f"{what} is not a list of {len(shape)}")
+        need(
+            type(value) is list and len(value) == len(shape),
+            f"{what} is not a list of {len(shape)}",
+        )
         for entry, inner in zip(value, shape):
             conform(entry, inner, what)
     elif type(value) is not dict or not all(type(key) is str for key in value):
         raise Malformed(f"{what} is not an object")
     elif type(shape) is Any:
-        kinds = [value.get(shape.key)] if shape.key else [key for key in shape.shapes if key in value]
-        need(kinds and type(kinds[0]) is str and kinds[0] in shape.shapes, f"{what} has no known {shape.key or 'type'}")
+        kinds = (
+            [value.get(shape.key)] if shape.key else [key for key in shape.shapes if key in value]
+        )
+        need(
+            kinds and type(kinds[0]) is str and kinds[0] in shape.shapes,
+            f"{what} has no known {shape.key or 'type'}",
+        )
         conform(value, shape.shapes[kinds[0]], what)
     else:
         keys = {key.rstrip("?"): inner for key, inner in shape.items()}
@@ -230,7 +298,9 @@ def sides(equations):
 def mentioned(polys):
     """The letters and scalars that stand in polynomials as they are written."""
     terms = [term for p in polys for term in p["terms"]]
-    return {t.removesuffix("*") for term in terms for t in term[2]} | {s for term in terms for s, _ in term[1]}
+    return {t.removesuffix("*") for term in terms for t in term[2]} | {
+        s for term in terms for s, _ in term[1]
+    }
 
 
 class Theory:
@@ -246,18 +316,31 @@ class Theory:
         self.dimensions = set(distinct(obj["dimensions"], "the list of dimensions")) | {"1"}
         self.scalars = set(obj["scalars"])
         self.known = self.scalars | self.letters.keys()
-        distinct(obj["scalars"] + [letter["name"] for letter in obj["letters"]], "the list of letters and scalars")
+        distinct(
+            obj["scalars"] + [letter["name"] for letter in obj["letters"]],
+            "the list of letters and scalars",
+        )
         need("1" not in obj["dimensions"], 'the dimension "1" is declared')
         self.symmetric = {n for n, letter in self.letters.items() if letter.get("symmetric")}
         self.arbitrary = {n for n, letter in self.letters.items() if letter.get("arbitrary")}
-        self.nonneg, self.psd, self.pd = (set(distinct(obj[key], key)) for key in ("nonneg", "psd", "pd"))
+        self.nonneg, self.psd, self.pd = (
+            set(distinct(obj[key], key)) for key in ("nonneg", "psd", "pd")
+        )
         need(self.nonneg <= self.scalars, "nonneg names what is not a scalar")
         need(self.psd | self.pd <= self.symmetric, "psd or pd names what is not a symmetric letter")
-        self.type, self.star = {s: "scalar" for s in self.scalars}, {}  # by token, as the adjoint is
+        self.type, self.star = (
+            {s: "scalar" for s in self.scalars},
+            {},
+        )  # by token, as the adjoint is
         for n, letter in self.letters.items():
             rows, cols = letter["rows"], letter["cols"]
-            need({rows, cols} <= self.dimensions, f"the letter {quoted(n)} has an unknown dimension")
-            need(rows == cols or n not in self.symmetric, f"the symmetric letter {quoted(n)} is not square")
+            need(
+                {rows, cols} <= self.dimensions, f"the letter {quoted(n)} has an unknown dimension"
+            )
+            need(
+                rows == cols or n not in self.symmetric,
+                f"the symmetric letter {quoted(n)} is not square",
+            )
             self.type[n], self.type[n + "*"] = (rows, cols), (cols, rows)
             self.star[n], self.star[n + "*"] = (n if n in self.symmetric else n + "*"), n
         self.read_state(state)
@@ -284,14 +367,21 @@ class Theory:
         for obj in objs:
             bound = set(obj.get("forall", []))
             need(bound <= self.known, f"{quoted(obj['id'])} binds an unknown name")
-            hold(not bound & self.unbindable, f"{quoted(obj['id'])} binds an arbitrary, state or next name")
+            hold(
+                not bound & self.unbindable,
+                f"{quoted(obj['id'])} binds an arbitrary, state or next name",
+            )
             self.keep_out(forbidden, obj["id"], sides([obj]))
             facts[self.new_id(obj["id"])] = Fact(self.equation(obj), bound)
         return facts
 
     def keep_out(self, forbidden, ident, polys):
         found = forbidden and forbidden & mentioned(polys)
-        hold(not found, f"{quoted(ident)} mentions {quoted(min(found or ['']))}, which is arbitrary or a next name")
+        hold(
+            not found,
+            f"{quoted(ident)} mentions {quoted(min(found or ['']))}, which is arbitrary or a next "
+            "name",
+        )
 
     def new_id(self, ident):
         need(ident not in self.ids, f"the id {quoted(ident)} is used twice")
@@ -312,12 +402,27 @@ class Theory:
         return tuple(sorted(map(tuple, pairs)))
 
     def poly(self, obj):
-        kind = "scalar" if "scalar" in obj else "trace" if "trace" in obj else (obj["rows"], obj["cols"])
-        need(type(kind) is str or set(kind) <= self.dimensions, "a polynomial has an unknown dimension")
+        kind = (
+            "scalar"
+            if "scalar" in obj
+            else "trace"
+            if "trace" in obj
+            else (obj["rows"], obj["cols"])
+        )
+        need(
+            type(kind) is str or set(kind) <= self.dimensions,
+            "a polynomial has an unknown dimension",
+        )
         need(len(obj["terms"]) <= MAX_TERMS, f"a polynomial has over {MAX_TERMS:,} terms")
-        terms = [(Fraction(c), self.monomial(monomial), self.word(word)) for c, monomial, word in obj["terms"]]
+        terms = [
+            (Fraction(c), self.monomial(monomial), self.word(word))
+            for c, monomial, word in obj["terms"]
+        ]
         for _, _, word in terms:
-            need(self.fits(kind, word), "the dimensions of a word do not fit, or it has the wrong type for its polynomial")
+            need(
+                self.fits(kind, word),
+                "the dimensions of a word do not fit, or it has the wrong type for its polynomial",
+            )
         return self.gather(kind, terms)
 
     def equation(self, obj):
@@ -330,7 +435,11 @@ class Theory:
         """Is left · (something of type `middle`) · right of type `kind`?"""
         if middle == "trace":
             return kind == "trace" and not left and not right
-        factors = [self.type[t] for t in left] + [middle] * (middle != "scalar") + [self.type[t] for t in right]
+        factors = (
+            [self.type[t] for t in left]
+            + [middle] * (middle != "scalar")
+            + [self.type[t] for t in right]
+        )
         if kind == "scalar" or not factors:
             return not factors and kind != "trace" and (kind == "scalar" or kind[0] == kind[1])
         rows, cols = factors[0][0], factors[-1][1]
@@ -349,7 +458,7 @@ class Theory:
             self.budget.spend(len(word) ** 2 // 4)
             return min(w[i:] + w[:i] for w in (word, self.reverse(word)) for i in range(len(w)))
         if kind == "trace":
-            word = word[ones[0]:] + word[: ones[0]]
+            word = word[ones[0] :] + word[: ones[0]]
             ones = [i - ones[0] for i in ones]
         if word and self.type[word[-1]][1] == "1":
             ones.append(len(word))
@@ -357,10 +466,11 @@ class Theory:
             return word
         parts = [word[a:b] for a, b in zip(ones, ones[1:])]
         parts = sorted(min(part, self.reverse(part)) for part in parts)
-        return word[: ones[0]] + tuple(t for part in parts for t in part) + word[ones[-1]:]
+        return word[: ones[0]] + tuple(t for part in parts for t in part) + word[ones[-1] :]
 
     def gather(self, kind, terms, start=()):
-        """The polynomial of this type with these terms, (coefficient, monomial, word), beside those of `start`."""
+        """The polynomial of this type with these terms, (coefficient, monomial, word), beside those
+        of `start`."""
         total = dict(start)
         for coefficient, monomial, word in terms:
             need(len(word) <= MAX_WORD, f"a word grows over {MAX_WORD:,} tokens")
@@ -392,12 +502,17 @@ class Theory:
     def multiply(self, kind, p, q):
         """p·q as a polynomial of type `kind`; the caller has seen that the types fit."""
         self.budget.spend(1 + len(p.terms))  # even if q is zero
-        return self.gather(kind, (term for (m, word), c in p.terms.items() for term in self.multiple(q, c, m, word)))
+        return self.gather(
+            kind,
+            (term for (m, word), c in p.terms.items() for term in self.multiple(q, c, m, word)),
+        )
 
     def adjoint(self, p):
         if type(p.type) is str:
             return p
-        return self.gather(p.type[::-1], ((c, m, self.reverse(word)) for (m, word), c in p.terms.items()))
+        return self.gather(
+            p.type[::-1], ((c, m, self.reverse(word)) for (m, word), c in p.terms.items())
+        )
 
     def single(self, token):
         """One letter, its adjoint, or a scalar, as a polynomial."""
@@ -407,7 +522,10 @@ class Theory:
     def substitute(self, p, table):
         """p with every letter and scalar in `table` replaced, adjoints by adjoints."""
         self.budget.spend(len(table))
-        return self.gather(p.type, self.substituted(p, {**table, **{n + "*": self.adjoint(q) for n, q in table.items()}}))
+        return self.gather(
+            p.type,
+            self.substituted(p, {**table, **{n + "*": self.adjoint(q) for n, q in table.items()}}),
+        )
 
     def substituted(self, p, table):
         for (monomial, word), c in p.terms.items():
@@ -423,7 +541,9 @@ class Theory:
     def signature(self, p):
         """Equal exactly for polynomials that are equal up to sign."""
         self.budget.spend(sum(1 + len(word) // 2 for _, word in p.terms))
-        return p.type, frozenset(frozenset((key, sign * c) for key, c in p.terms.items()) for sign in (1, -1))
+        return p.type, frozenset(
+            frozenset((key, sign * c) for key, c in p.terms.items()) for sign in (1, -1)
+        )
 
 
 # The rules: each makes a new fact from those in `scope`
@@ -432,16 +552,23 @@ class Theory:
 def find(scope, ident, bound_too=False):
     """A fact or earlier step; one that may be calculated with, unless bound_too."""
     need(ident in scope, f"{quoted(ident)} is no fact or earlier step here")
-    hold(bound_too or not scope[ident].bound, f'{quoted(ident)} says "for all": make an instance of it first')
+    hold(
+        bound_too or not scope[ident].bound,
+        f'{quoted(ident)} says "for all": make an instance of it first',
+    )
     return scope[ident]
 
 
 def combination(theory, scope, kind, cofactors):
-    """The terms of Σ coefficient · monomial · left word · fact · right word, a polynomial of type `kind`."""
+    """The terms of Σ coefficient · monomial · left word · fact · right word, a polynomial of type
+    `kind`."""
     for coefficient, monomial, left, ident, star, right in cofactors:
         left, right, p = theory.word(left), theory.word(right), find(scope, ident).poly
         p = theory.adjoint(p) if star else p
-        hold(theory.fits(kind, left, p.type, right), f"a cofactor of {quoted(ident)} does not fit the claim's type")
+        hold(
+            theory.fits(kind, left, p.type, right),
+            f"a cofactor of {quoted(ident)} does not fit the claim's type",
+        )
         yield from theory.multiple(p, Fraction(coefficient), theory.monomial(monomial), left, right)
 
 
@@ -470,7 +597,9 @@ def instance(theory, scope, obj):
         good = target not in theory.symmetric or theory.adjoint(value) == value
         hold(good, f"what replaces the symmetric {quoted(target)} is not equal to its adjoint")
     made = theory.substitute(fact.poly, table)
-    theory.budget.spend(len(fact.bound) + sum(20 + len(word) for _, word in made.terms))  # they stay in memory
+    theory.budget.spend(
+        len(fact.bound) + sum(20 + len(word) for _, word in made.terms)
+    )  # they stay in memory
     return Fact(made, fact.bound - table.keys())
 
 
@@ -480,7 +609,12 @@ def cancel(theory, scope, obj):
     p, one = theory.nonzero[obj["by"]], ("1", "1")
     before = p.type == "scalar" or p.type == one and made.type[0] == "1"
     after = p.type == one and made.type[1] == "1"
-    good = before and fact == theory.multiply(made.type, p, made) or after and fact == theory.multiply(made.type, made, p)
+    good = (
+        before
+        and fact == theory.multiply(made.type, p, made)
+        or after
+        and fact == theory.multiply(made.type, made, p)
+    )
     hold(good, f"{quoted(obj['of'])} is not {quoted(obj['by'])} times the equation")
     return Fact(made, set())
 
@@ -494,7 +628,10 @@ def definite(theory, scope, obj):
     else:
         rows, cols = w.type
         squares = [theory.multiply((cols, cols), star, w), theory.multiply((rows, rows), w, star)]
-    hold(any(is_multiple(theory, fact, p) for p in squares), f"{quoted(obj['of'])} is no multiple of the square")
+    hold(
+        any(is_multiple(theory, fact, p) for p in squares),
+        f"{quoted(obj['of'])} is no multiple of the square",
+    )
     return Fact(w, set())
 
 
@@ -514,7 +651,13 @@ def following(theory, scope, obj):
     return Fact(theory.substitute(fact.poly, theory.renaming), fact.bound)
 
 
-RULES = {"combine": combine, "instance": instance, "cancel": cancel, "definite": definite, "next": following}
+RULES = {
+    "combine": combine,
+    "instance": instance,
+    "cancel": cancel,
+    "definite": definite,
+    "next": following,
+}
 
 
 def derive(theory, given, steps, rules=RULES.keys() - {"next"}):
@@ -556,19 +699,41 @@ def check_induction(theory, piece):
     start = theory.read_facts(base["facts"], theory.arbitrary | theory.nexts)
     settle(theory, derive(theory, start, base["steps"]), now, "predicate at the start")
     moves = theory.read_facts(step["facts"], theory.arbitrary)
-    settle(theory, derive(theory, {**moves, **assumed}, step["steps"], RULES), later, "predicate after a step")
+    settle(
+        theory,
+        derive(theory, {**moves, **assumed}, step["steps"], RULES),
+        later,
+        "predicate after a step",
+    )
 
     facts, nonzero = [*theory.facts.items(), *start.items()], list(theory.nonzero.items())
-    moved = [(i, Fact(theory.substitute(f.poly, theory.renaming), f.bound)) for i, f in theory.facts.items()]
+    moved = [
+        (i, Fact(theory.substitute(f.poly, theory.renaming), f.bound))
+        for i, f in theory.facts.items()
+    ]
     moved_nonzero = [(i, theory.substitute(p, theory.renaming)) for i, p in nonzero]
-    weaker = [Statement(facts, nonzero, now),
-              Statement(facts + moved + list(moves.items()), nonzero + moved_nonzero, later)]
-    lines = setting(theory, f"for every {show_name(piece['over'])}, for all ") + show_induction(theory, piece)
+    weaker = [
+        Statement(facts, nonzero, now),
+        Statement(facts + moved + list(moves.items()), nonzero + moved_nonzero, later),
+    ]
+    lines = setting(theory, f"for every {show_name(piece['over'])}, for all ") + show_induction(
+        theory, piece
+    )
     if end:
-        claims, given = [theory.equation(c) for c in end["claims"]], theory.read_facts(end["facts"], theory.arbitrary)
-        settle(theory, derive(theory, {**given, **assumed}, end["steps"]), claims, "claim of the conclusion")
+        claims, given = (
+            [theory.equation(c) for c in end["claims"]],
+            theory.read_facts(end["facts"], theory.arbitrary),
+        )
+        settle(
+            theory,
+            derive(theory, {**given, **assumed}, end["steps"]),
+            claims,
+            "claim of the conclusion",
+        )
         weaker.append(Statement(facts + list(given.items()), nonzero, claims))
-        lines += show_hypotheses(end["facts"], "and if ") + ["then moreover " + show_claims(end["claims"])]
+        lines += show_hypotheses(end["facts"], "and if ") + [
+            "then moreover " + show_claims(end["claims"])
+        ]
     return lines, weaker
 
 
@@ -583,28 +748,48 @@ def check_squares(theory, piece):
 
 
 def sum_of_squares(theory, kind, squares):
-    """The terms of Σ coefficient · monomial · q* K q, K being the identity or known to be semidefinite."""
+    """The terms of Σ coefficient · monomial · q* K q, K being the identity or known to be
+    semidefinite."""
     for coefficient, monomial, q, middle in squares:
         coefficient, monomial, q = Fraction(coefficient), theory.monomial(monomial), theory.poly(q)
         hold(coefficient >= 0, "a square has a negative coefficient")
         for scalar, exponent in monomial:
-            hold(scalar in theory.nonneg or exponent % 2 == 0, f"{quoted(scalar)} may be negative before a square")
+            hold(
+                scalar in theory.nonneg or exponent % 2 == 0,
+                f"{quoted(scalar)} may be negative before a square",
+            )
         if kind == "scalar":
             hold(q.type == "scalar" and not middle, "a scalar claim takes scalar squares")
         else:
-            hold(type(q.type) is tuple and kind in ("trace", (q.type[1], q.type[1])), "a square has the wrong type")
+            hold(
+                type(q.type) is tuple and kind in ("trace", (q.type[1], q.type[1])),
+                "a square has the wrong type",
+            )
         right = q
         if middle:
-            hold(middle in theory.psd or middle in theory.pd, f"{quoted(middle)} is not known to be positive semidefinite")
+            hold(
+                middle in theory.psd or middle in theory.pd,
+                f"{quoted(middle)} is not known to be positive semidefinite",
+            )
             hold(theory.type[middle][1] == q.type[0], f"{quoted(middle)} does not fit its square")
             right = theory.multiply(q.type, theory.single(middle), q)
-        yield from theory.multiple(theory.multiply(kind, theory.adjoint(q), right), coefficient, monomial)
+        yield from theory.multiple(
+            theory.multiply(kind, theory.adjoint(q), right), coefficient, monomial
+        )
 
 
 def check_positivity(theory, piece):
-    need(not any(theory.obj[key] for key in THEORY if key != "scalars"), "the theory has more than scalars")
-    where = (check_shift if piece["method"] == "shift" else check_sturm)(theory, piece, number_poly(theory, piece["claim"]))
-    return [f"for all real {where}", f"then {show_poly(piece['claim'])} {'>' if piece['strict'] else '>='} 0"], []
+    need(
+        not any(theory.obj[key] for key in THEORY if key != "scalars"),
+        "the theory has more than scalars",
+    )
+    where = (check_shift if piece["method"] == "shift" else check_sturm)(
+        theory, piece, number_poly(theory, piece["claim"])
+    )
+    return [
+        f"for all real {where}",
+        f"then {show_poly(piece['claim'])} {'>' if piece['strict'] else '>='} 0",
+    ], []
 
 
 def number_poly(theory, obj):
@@ -616,15 +801,27 @@ def number_poly(theory, obj):
 def check_shift(theory, piece, claim):
     table = {}
     for scalar, obj in piece["bounds"]:
-        need(scalar in theory.scalars and scalar not in table, f"{quoted(scalar)} cannot be bounded here")
-        hold(mentioned([obj]) <= table.keys(), f"the bound of {quoted(scalar)} uses a scalar of a later row")
-        table[scalar] = theory.gather("scalar", theory.multiple(theory.single(scalar)), number_poly(theory, obj).terms)
+        need(
+            scalar in theory.scalars and scalar not in table,
+            f"{quoted(scalar)} cannot be bounded here",
+        )
+        hold(
+            mentioned([obj]) <= table.keys(),
+            f"the bound of {quoted(scalar)} uses a scalar of a later row",
+        )
+        table[scalar] = theory.gather(
+            "scalar", theory.multiple(theory.single(scalar)), number_poly(theory, obj).terms
+        )
     hold(mentioned([piece["claim"]]) <= table.keys(), "a scalar of the claim has no bound")
     for scalar in reversed(table):
         claim = theory.substitute(claim, {scalar: table[scalar]})
     hold(all(c >= 0 for c in claim.terms.values()), "a shifted coefficient is negative")
-    hold(not piece["strict"] or claim.terms.get(UNIT, ZERO) > 0, "the constant term is not positive")
-    return ", ".join(f"{show_name(s)} >= {show_poly(obj)}" for s, obj in piece["bounds"]) or "numbers"
+    hold(
+        not piece["strict"] or claim.terms.get(UNIT, ZERO) > 0, "the constant term is not positive"
+    )
+    return (
+        ", ".join(f"{show_name(s)} >= {show_poly(obj)}" for s, obj in piece["bounds"]) or "numbers"
+    )
 
 
 def check_sturm(theory, piece, claim):
@@ -640,7 +837,10 @@ def check_sturm(theory, piece, claim):
     sturm = sturm_chain([powers.get(i, ZERO) for i in range(max(powers, default=-1) + 1)], budget)
     values = [value_at(p, start, budget) for p in sturm]
     hold(values[0] > 0, "the polynomial is not positive where the half-line starts")
-    hold(variations(values) == variations([p[-1] for p in sturm]), "the polynomial has a root on the half-line")
+    hold(
+        variations(values) == variations([p[-1] for p in sturm]),
+        "the polynomial has a root on the half-line",
+    )
     return f"{show_name(min(theory.scalars))} >= {show_number(start)}"
 
 
@@ -671,7 +871,8 @@ def remainder(p, q, budget):
 
 
 def remainders(p, q, budget):
-    """p, q and the negative remainders, each scaled by a positive number; the last is the common divisor."""
+    """p, q and the negative remainders, each scaled by a positive number; the last is the common
+    divisor."""
     found = [p, q]
     while found[-1]:
         rest = remainder(found[-2], found[-1], budget)
@@ -706,11 +907,21 @@ class Point:
         self.theory, self.budget = theory, theory.budget
         self.modulus = [Fraction(c) for c in obj.get("field", ["0", "1"])]
         self.longest = len(obj.get("field", [None])) - 1  # of an entry that is a list
-        need(len(self.modulus) > 1 and self.modulus[-1], "the field has no polynomial of degree 1 or more")
+        need(
+            len(self.modulus) > 1 and self.modulus[-1],
+            "the field has no polynomial of degree 1 or more",
+        )
         sturm = sturm_chain(self.modulus, self.budget)
         lowest = [p[-1] * (-1) ** (len(p) - 1) for p in sturm]
-        hold(variations(lowest) > variations([p[-1] for p in sturm]), "the polynomial of the field has no real root")
-        names = {"dimensions": theory.dimensions - {"1"}, "scalars": theory.scalars, "letters": theory.letters.keys()}
+        hold(
+            variations(lowest) > variations([p[-1] for p in sturm]),
+            "the polynomial of the field has no real root",
+        )
+        names = {
+            "dimensions": theory.dimensions - {"1"},
+            "scalars": theory.scalars,
+            "letters": theory.letters.keys(),
+        }
         for key in names:
             need(obj[key].keys() == names[key], f"the {key} are not those of the theory")
         self.dims = {**obj["dimensions"], "1": 1}
@@ -718,16 +929,25 @@ class Point:
         self.matrices = {}
         for letter, rows in obj["letters"].items():
             height, width = self.shape(theory.type[letter])
-            need([len(row) for row in rows] == [width] * height, f"{quoted(letter)} is not {height}×{width}")
+            need(
+                [len(row) for row in rows] == [width] * height,
+                f"{quoted(letter)} is not {height}×{width}",
+            )
             value = [[self.entry(v) for v in row] for row in rows]
-            hold(letter not in theory.symmetric or value == transposed(value), f"{quoted(letter)} is not symmetric")
+            hold(
+                letter not in theory.symmetric or value == transposed(value),
+                f"{quoted(letter)} is not symmetric",
+            )
             self.matrices[letter], self.matrices[letter + "*"] = value, transposed(value)
 
     def shape(self, kind):
         return (1, 1) if type(kind) is str else (self.dims[kind[0]], self.dims[kind[1]])
 
     def entry(self, obj):
-        need(type(obj) is str or 1 <= len(obj) <= self.longest, "a list of rationals does not fit the field")
+        need(
+            type(obj) is str or 1 <= len(obj) <= self.longest,
+            "a list of rationals does not fit the field",
+        )
         return trimmed([Fraction(c) for c in ([obj] if type(obj) is str else obj)])
 
     def add(self, a, b):
@@ -759,11 +979,18 @@ class Point:
         total = [[[]] * width] * height
         identity = [[[ONE] if i == j else [] for j in range(width)] for i in range(height)]
         for (monomial, word), c in p.terms.items():
-            factor = reduce(self.mul, (self.scalars[s] for s, exponent in monomial for _ in range(exponent)), [c])
+            factor = reduce(
+                self.mul,
+                (self.scalars[s] for s, exponent in monomial for _ in range(exponent)),
+                [c],
+            )
             matrix = reduce(self.product, [self.matrices[token] for token in word] or [identity])
             if p.type == "trace":
                 matrix = [[reduce(self.add, [row[i] for i, row in enumerate(matrix)])]]
-            total = [[self.add(t, self.mul(factor, x)) for t, x in zip(*rows)] for rows in zip(total, matrix)]
+            total = [
+                [self.add(t, self.mul(factor, x)) for t, x in zip(*rows)]
+                for rows in zip(total, matrix)
+            ]
         return total
 
     def decide(self, p, relation):
@@ -772,7 +999,10 @@ class Point:
         if relation == "=":
             entries = [x for row in matrix for x in row if x]
             return False if any(map(self.is_unit, entries)) else None if entries else True
-        hold(all(len(x) < 2 for row in matrix for x in row), "what is compared with 0 is not rational")
+        hold(
+            all(len(x) < 2 for row in matrix for x in row),
+            "what is compared with 0 is not rational",
+        )
         hold(matrix == transposed(matrix), "what is compared with 0 is not symmetric")
         a = [[x[0] if x else ZERO for x in row] for row in matrix]
         for k, row in enumerate(a):
@@ -803,8 +1033,15 @@ def check_matrices(theory, piece):
     hold(len(points) == 1 or not refuting, "a refutation has exactly one point")
     polys = [theory.equation(c) for c in claims]
     for claim, p in zip(claims, polys):
-        orders = [">=", ">"] if p.type in ("scalar", "trace", ("1", "1")) else [">="] * (p.type[0] == p.type[1])
-        need(claim["relation"] in ["=", *orders], f"the relation {quoted(claim['relation'])} does not fit its claim")
+        orders = (
+            [">=", ">"]
+            if p.type in ("scalar", "trace", ("1", "1"))
+            else [">="] * (p.type[0] == p.type[1])
+        )
+        need(
+            claim["relation"] in ["=", *orders],
+            f"the relation {quoted(claim['relation'])} does not fit its claim",
+        )
     shown = []
     for index, obj in enumerate(points):
         with within(f"point {index + 1}"):
@@ -818,7 +1055,9 @@ def check_matrices(theory, piece):
         shown[0] += f", and at {len(points) - 1} more points" * (len(points) > 1)
         return setting(theory, "with ") + shown + ["there " + show_claims(claims)], []
     failed = claims[answers.index(False)]
-    left, right = (show_matrix(point.value(theory.poly(failed[side]))) for side in ("left", "right"))
+    left, right = (
+        show_matrix(point.value(theory.poly(failed[side]))) for side in ("left", "right")
+    )
     shown += [f"there left is {left}, right is {right} in {show_claims([failed])}"]
     return setting(theory, "not true: for all ") + ["then " + show_claims(claims)] + shown, []
 
@@ -844,7 +1083,11 @@ def show_word(word):
     shown = []
     for token, run in groupby(word):
         count = len(list(run))
-        shown.append(show_name(token.removesuffix("*")) + "*" * token.endswith("*") + f"^{count}" * (count > 1))
+        shown.append(
+            show_name(token.removesuffix("*"))
+            + "*" * token.endswith("*")
+            + f"^{count}" * (count > 1)
+        )
     return "·".join(shown)
 
 
@@ -855,14 +1098,18 @@ def show_poly(obj):
         coefficient = Fraction(coefficient)
         parts = [show_name(s) + f"^{e}" * (e > 1) for s, e in monomial]
         parts += [f"tr({show_word(word)})" if "trace" in obj else show_word(word)] if word else []
-        parts = parts if parts and abs(coefficient) == 1 else [show_number(abs(coefficient))] + parts
+        parts = (
+            parts if parts and abs(coefficient) == 1 else [show_number(abs(coefficient))] + parts
+        )
         sign = "-" if coefficient < 0 else "+" if shown else ""
         shown += (f" {sign} " if shown else sign) + "·".join(parts)
     return shown or "0"
 
 
 def show_claims(objs):
-    return ", and ".join(f"{show_poly(o['left'])} {o.get('relation', '=')} {show_poly(o['right'])}" for o in objs)
+    return ", and ".join(
+        f"{show_poly(o['left'])} {o.get('relation', '=')} {show_poly(o['right'])}" for o in objs
+    )
 
 
 def show_hypotheses(facts, lead):
@@ -878,7 +1125,9 @@ def setting(theory, lead="for all "):
     obj, kinds = theory.obj, []
     for n, letter in theory.letters.items():
         marks = " symmetric" * (n in theory.symmetric)
-        marks += " positive definite" * (n in theory.pd) + " positive semidefinite" * (n in theory.psd - theory.pd)
+        marks += " positive definite" * (n in theory.pd) + " positive semidefinite" * (
+            n in theory.psd - theory.pd
+        )
         rows, cols = (d if d == "1" else show_name(d) for d in (letter["rows"], letter["cols"]))
         kinds.append(f"{show_name(n)} ({rows}×{cols}{marks})")
     kinds += [show_name(s) + " >= 0" * (s in theory.nonneg) for s in obj["scalars"]]
@@ -892,10 +1141,15 @@ def setting(theory, lead="for all "):
 def show_induction(theory, piece):
     base, step = piece["base"], piece["step"]
     lines = show_hypotheses(base["facts"], "if at the start ")
-    lines += ["in a step " + ", ".join(f"{show_name(a)} becomes {show_name(b)}" for a, b in piece["state"])]
+    lines += [
+        "in a step "
+        + ", ".join(f"{show_name(a)} becomes {show_name(b)}" for a, b in piece["state"])
+    ]
     lines += show_hypotheses(step["facts"], "if in every step ")
     constant = mentioned(sides(theory.obj["facts"] + piece["predicate"] + base["facts"]))
-    constant |= mentioned(z["poly"] for z in theory.obj["nonzero"]) | {a for pair in piece["state"] for a in pair}
+    constant |= mentioned(z["poly"] for z in theory.obj["nonzero"]) | {
+        a for pair in piece["state"] for a in pair
+    }
     free = sorted(mentioned(sides(step["facts"])) - constant)
     lines += [f"({show_names(free)} may differ from step to step)"] * bool(free)
     return lines + [f"then for every {show_name(piece['over'])}: {show_claims(piece['predicate'])}"]
@@ -919,22 +1173,51 @@ def show_point(point, obj):
     values += [f"{show_name(m)} = {show_matrix(point.matrices[m])}" for m in obj["letters"]]
     if "field" in obj:
         terms = [(c, [("α", i)] * (i > 0), []) for i, c in enumerate(point.modulus) if c]
-        values.append(f"(a, b, …) being a + b·α + … with α a real root of {show_poly({'terms': terms})}")
+        values.append(
+            f"(a, b, …) being a + b·α + … with α a real root of {show_poly({'terms': terms})}"
+        )
     return ", ".join(values) or "the only point"
 
 
 def show_dropped(piece, drops):
-    blocks = [piece["theory"]] + [piece[key] for key in ("base", "step", "conclusion") if key in piece]
-    shown = [line for b in blocks for f in b["facts"] if f["id"] in drops for line in show_hypotheses([f], "")]
-    return ", ".join(shown + [f"{show_poly(z['poly'])} not zero" for z in piece["theory"]["nonzero"] if z["id"] in drops])
+    blocks = [piece["theory"]] + [
+        piece[key] for key in ("base", "step", "conclusion") if key in piece
+    ]
+    shown = [
+        line
+        for b in blocks
+        for f in b["facts"]
+        if f["id"] in drops
+        for line in show_hypotheses([f], "")
+    ]
+    return ", ".join(
+        shown
+        + [
+            f"{show_poly(z['poly'])} not zero"
+            for z in piece["theory"]["nonzero"]
+            if z["id"] in drops
+        ]
+    )
 
 
 # A whole certificate
 
-CHECKS = {"derivation": check_derivation, "induction": check_induction, "squares": check_squares,
-          "positivity": check_positivity, "refutation": check_matrices, "instances": check_matrices}
+CHECKS = {
+    "derivation": check_derivation,
+    "induction": check_induction,
+    "squares": check_squares,
+    "positivity": check_positivity,
+    "refutation": check_matrices,
+    "instances": check_matrices,
+}
 ANY, PROOFS = set(CHECKS), {"derivation", "induction", "squares", "positivity"}
-ROLES = {"proof": PROOFS, "exact": ANY, "necessity": {"refutation"}, "paper": ANY, "mutant": {"refutation"}}
+ROLES = {
+    "proof": PROOFS,
+    "exact": ANY,
+    "necessity": {"refutation"},
+    "paper": ANY,
+    "mutant": {"refutation"},
+}
 
 
 def recheck(obj):
@@ -967,7 +1250,10 @@ def check_certificate(obj):
             with within(f"piece {quoted(piece['name'])}"):
                 lines.append(check_weakening(theory, piece, checked))
     check_verdict(obj["verdict"], obj)
-    return [Confirmation(piece["role"], title, "\n".join(lines)) for title, (piece, _, lines, _) in checked.items()]
+    return [
+        Confirmation(piece["role"], title, "\n".join(lines))
+        for title, (piece, _, lines, _) in checked.items()
+    ]
 
 
 def digest(obj):
@@ -980,18 +1266,31 @@ def check_role(piece, parts):
     role, kind = piece["role"], piece["kind"]
     need(piece["part"] in parts, f"{quoted(piece['part'])} is no part of the claim")
     need(role in ROLES, f"{quoted(role)} is no role")
-    hold(kind in ROLES[role], f"{kind} is no {role}, which takes a {' or '.join(sorted(ROLES[role]))}")
+    hold(
+        kind in ROLES[role],
+        f"{kind} is no {role}, which takes a {' or '.join(sorted(ROLES[role]))}",
+    )
 
 
 def check_verdict(verdict, obj):
     """Is the verdict what the pieces support?"""
-    need(verdict in ("proved", "checked", "supported", "refuted", "undecided"), f"{quoted(verdict)} is no verdict")
+    need(
+        verdict in ("proved", "checked", "supported", "refuted", "undecided"),
+        f"{quoted(verdict)} is no verdict",
+    )
     wanted = {"proved": ["proof"], "checked": ["proof", "exact"]}.get(verdict, [])
     supported = {piece["part"] for piece in obj["pieces"] if piece["role"] in wanted}
     for part in obj["parts"]:
-        hold(not wanted or part in supported, f"the verdict is {verdict}, but part {quoted(part)} has no such piece")
-    refuted = any(piece["role"] == "exact" and piece["kind"] == "refutation" for piece in obj["pieces"])
-    hold(verdict != "refuted" or refuted, "the verdict is refuted, but there is no exact refutation")
+        hold(
+            not wanted or part in supported,
+            f"the verdict is {verdict}, but part {quoted(part)} has no such piece",
+        )
+    refuted = any(
+        piece["role"] == "exact" and piece["kind"] == "refutation" for piece in obj["pieces"]
+    )
+    hold(
+        verdict != "refuted" or refuted, "the verdict is refuted, but there is no exact refutation"
+    )
 
 
 def check_weakening(theory, piece, checked):
@@ -1000,21 +1299,31 @@ def check_weakening(theory, piece, checked):
     need(target in checked, f"it weakens the unknown piece {quoted(target)}")
     other_piece, other, _, statements = checked[target]
     hold(drops, "it weakens nothing")
-    hold(all(c["relation"] == "=" for c in piece["claims"]), "it weakens by a claim that is no equation")
+    hold(
+        all(c["relation"] == "=" for c in piece["claims"]),
+        "it weakens by a claim that is no equation",
+    )
     for n in theory.known & other.known:
-        same = [(t.type[n], n in t.symmetric, n in t.nonneg, n in t.psd, n in t.pd) for t in (theory, other)]
+        same = [
+            (t.type[n], n in t.symmetric, n in t.nonneg, n in t.psd, n in t.pd)
+            for t in (theory, other)
+        ]
         hold(same[0] == same[1], f"{quoted(n)} has another type in {quoted(target)}")
 
     def signatures(*groups):
         return [{theory.signature(p) for p in group} for group in groups]
 
     claims = [theory.equation(c) for c in piece["claims"]]
-    mine = signatures((fact.poly for fact in theory.facts.values()), theory.nonzero.values(), claims)
+    mine = signatures(
+        (fact.poly for fact in theory.facts.values()), theory.nonzero.values(), claims
+    )
     for facts, nonzero, claims in statements:
         theory.budget.spend(len(facts) + len(nonzero) + len(claims))
         kept = [fact for ident, fact in facts if ident not in drops]
         kept_nonzero = [p for ident, p in nonzero if ident not in drops]
-        if drops <= {ident for ident, _ in facts + nonzero} and not any(fact.bound for fact in kept):
+        if drops <= {ident for ident, _ in facts + nonzero} and not any(
+            fact.bound for fact in kept
+        ):
             if signatures((fact.poly for fact in kept), kept_nonzero, claims) == mine:
                 lost = show_dropped(other_piece, drops)
                 theory.budget.spend(len(lost))  # many pieces may show it
@@ -1037,10 +1346,18 @@ def load(path):
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
         need(len(data) <= MAX_BYTES, f"is over {MAX_BYTES // 2**20} MiB")
-        need(sum(map(data.count, (b",", b"[", b"{"))) <= MAX_VALUES, f"holds more than {MAX_VALUES:,} values")
+        need(
+            sum(map(data.count, (b",", b"[", b"{"))) <= MAX_VALUES,
+            f"holds more than {MAX_VALUES:,} values",
+        )
         # integers over 7 digits are over every limit all the same, other numbers nowhere allowed
-        return json.loads(data.decode("utf-8"), object_pairs_hook=unique, parse_int=lambda digits: int(digits[:7]),
-                          parse_float=lambda digits: None, parse_constant=lambda name: None)
+        return json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=unique,
+            parse_int=lambda digits: int(digits[:7]),
+            parse_float=lambda digits: None,
+            parse_constant=lambda name: None,
+        )
     except OSError as error:
         raise Malformed(f"cannot be read: {error.strerror}") from None
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
@@ -1073,8 +1390,13 @@ def report(path, quiet):
         lines += [("  ", f"{role}  {title}")] + [("    ", line) for line in shown.split("\n")]
     for indent, line in [] if quiet else lines:
         more = f"… ({len(line) - MAX_SHOWN:,} more characters)" * (len(line) > MAX_SHOWN)
-        for part in textwrap.wrap(line[:MAX_SHOWN] + more, 80, initial_indent=indent, subsequent_indent=indent + "  ",
-                                  break_on_hyphens=False):
+        for part in textwrap.wrap(
+            line[:MAX_SHOWN] + more,
+            80,
+            initial_indent=indent,
+            subsequent_indent=indent + "  ",
+            break_on_hyphens=False,
+        ):
             say(part, sys.stdout)
     return 0
 
@@ -1087,7 +1409,11 @@ def main(argv):
     files = [arg for arg in argv if not arg.startswith("-")]
     unknown = [arg for arg in argv if arg.startswith("-") and arg != "--quiet"]
     if unknown or not files:
-        say(f"recheck: {'unknown option ' + unknown[0] if unknown else 'no file is named'}; see --help", sys.stderr)
+        say(
+            f"recheck: {'unknown option ' + unknown[0] if unknown else 'no file is named'}; see "
+            "--help",
+            sys.stderr,
+        )
         return 2
     return max([report(path, "--quiet" in argv) for path in files])
 

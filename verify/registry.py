@@ -46,7 +46,9 @@ def _in_file(name: str) -> list:
     claims = from_file(path)
     found = [c for c in claims if wanted in ("", c.name, c.short)]
     if not found:
-        raise UnknownClaim(f"{path} has no claim named {wanted!r}: there are {', '.join(c.name for c in claims)}")
+        raise UnknownClaim(
+            f"{path} has no claim named {wanted!r}: there are {', '.join(c.name for c in claims)}"
+        )
     return found
 
 
@@ -61,33 +63,51 @@ def from_file(path: str) -> list:
 
     if not os.path.isfile(path):
         raise UnknownClaim(f"there is no file {path}")
-    spec = importlib.util.spec_from_file_location(f"lemmata_claims_{os.path.basename(path)[:-3]}", path)
+    spec = importlib.util.spec_from_file_location(
+        f"lemmata_claims_{os.path.basename(path)[:-3]}", path
+    )
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except (Exception, SystemExit) as reason:  # whatever a reader's file raises is the reader's to mend
-        raise UnknownClaim(f"{path} cannot be loaded: {type(reason).__name__}: {reason}") from reason
-    claims = list({id(value): value for value in vars(module).values() if isinstance(value, Claim)}.values())
+    except (
+        Exception,
+        SystemExit,
+    ) as reason:  # whatever a reader's file raises is the reader's to mend
+        raise UnknownClaim(
+            f"{path} cannot be loaded: {type(reason).__name__}: {reason}"
+        ) from reason
+    claims = list(
+        {id(value): value for value in vars(module).values() if isinstance(value, Claim)}.values()
+    )
     if not claims:
         raise UnknownClaim(f"{path} defines no Claim; write claim = Claim(…) in it")
     names = [c.name for c in claims]
     for name in names:
         if names.count(name) > 1:
-            raise UnknownClaim(f"{path} defines {names.count(name)} claims named {name}; give each a name of its own")
+            raise UnknownClaim(
+                f"{path} defines {names.count(name)} claims named {name}; give each a name of its "
+                "own"
+            )
     return claims
 
 
 def select(patterns: list[str]) -> list[str]:
-    """Full names for what was typed: names, short names, ``topic/*``, ``all``, files; in index order.
+    """Full names for what was typed: names, short names, ``topic/*``, ``all``, files; in index
+    order.
 
     Raises UnknownClaim with near misses where nothing fits.
     """
-    files = [f"{p.partition('::')[0]}::{c.name}" for p in patterns if is_file(p) for c in _in_file(p)]
+    files = [
+        f"{p.partition('::')[0]}::{c.name}" for p in patterns if is_file(p) for c in _in_file(p)
+    ]
     files = list(dict.fromkeys(files))
     places: dict[str, str] = {}
     for path, _, name in (f.partition("::") for f in files):
         if os.path.realpath(places.setdefault(name, path)) != os.path.realpath(path):
-            raise UnknownClaim(f"{places[name]} and {path} both define a claim named {name}; give each a name of its own")
+            raise UnknownClaim(
+                f"{places[name]} and {path} both define a claim named {name}; give each a name of "
+                "its own"
+            )
     return files + _named([p for p in patterns if not is_file(p)])
 
 
@@ -110,7 +130,9 @@ def matching(pattern: str, known: list[str]) -> list[str]:
     if any(c in pattern for c in "*?["):
         from fnmatch import fnmatchcase
 
-        return [n for n in known if fnmatchcase(n, pattern) or fnmatchcase(n.partition("/")[2], pattern)]
+        return [
+            n for n in known if fnmatchcase(n, pattern) or fnmatchcase(n.partition("/")[2], pattern)
+        ]
     return [n for n in known if pattern in (n, n.partition("/")[2])]
 
 
@@ -122,14 +144,25 @@ def _unknown(pattern: str, known: list[str]) -> str:
     holding = [n for n in known if len(typed) > 2 and typed in n]
     near = holding + [names[n] for n in get_close_matches(typed, names, n=5, cutoff=0.6)]
     near = list(dict.fromkeys(near))[:3]
-    hint = f"did you mean {' or '.join(near)}?" if near else "'python -m verify list' shows every claim"
+    hint = (
+        f"did you mean {' or '.join(near)}?"
+        if near
+        else "'python -m verify list' shows every claim"
+    )
     return f"no claim is named {pattern!r}: {hint}"
 
 
 def row(claim) -> dict:
     """A Claim's row of the index."""
-    return {"claim": claim.name, "topic": claim.topic, "title": claim.title, "source": str(claim.source),
-            "expected": claim.expected, "paper": claim.paper, "kinds": claim.kinds}
+    return {
+        "claim": claim.name,
+        "topic": claim.topic,
+        "title": claim.title,
+        "source": str(claim.source),
+        "expected": claim.expected,
+        "paper": claim.paper,
+        "kinds": claim.kinds,
+    }
 
 
 def scan() -> list[dict]:
@@ -150,11 +183,17 @@ def scan() -> list[dict]:
 
 
 def statements() -> list[tuple[str, str, str]]:
-    """(claim, hash of its statement, part) of every batched check: what gpu_check knows of the claims."""
+    """(claim, hash of its statement, part) of every batched check: what gpu_check knows of the
+    claims."""
     from .statement import statement_hash
 
     claims = [load(row["claim"]) for row in scan() if "gpu" in row["kinds"]]
-    return [(c.name, statement_hash(c), check.part) for c in claims for check in c.checks if check.kind == "gpu"]
+    return [
+        (c.name, statement_hash(c), check.part)
+        for c in claims
+        for check in c.checks
+        if check.kind == "gpu"
+    ]
 
 
 def main() -> None:
@@ -163,7 +202,9 @@ def main() -> None:
 
     from .certificate import write_text
 
-    rows = ["\t".join([*map(str, list(row.values())[:-1]), " ".join(row["kinds"])]) for row in scan()]
+    rows = [
+        "\t".join([*map(str, list(row.values())[:-1]), " ".join(row["kinds"])]) for row in scan()
+    ]
     write_text(Path(INDEX), "".join(f"{row}\n" for row in rows))
     write_text(Path(STATEMENTS), "".join("\t".join(row) + "\n" for row in statements()))
 

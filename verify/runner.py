@@ -8,8 +8,20 @@ from dataclasses import dataclass, field
 
 from . import certificate, lock, recheck
 from .claim import Check, Claim, Run
-from .evidence import CHECKED, FLOATING, GRADE_OF_KIND, GRADES, PROVED, REFUTED, UNDECIDED, Checked, Contradiction, Evidence, Skip, verdict
-
+from .evidence import (
+    CHECKED,
+    FLOATING,
+    GRADE_OF_KIND,
+    GRADES,
+    PROVED,
+    REFUTED,
+    UNDECIDED,
+    Checked,
+    Contradiction,
+    Evidence,
+    Skip,
+    verdict,
+)
 
 
 class TimedOut(Exception):
@@ -51,11 +63,19 @@ class ClaimReport:
     seconds: float = 0.0
 
     def as_dict(self) -> dict:
-        return {"claim": self.claim, "verdict": self.verdict, "expected": self.expected, "ok": self.ok,
-                "paper": self.paper, "evidence": [e.as_dict() for e in self.evidence]}
+        return {
+            "claim": self.claim,
+            "verdict": self.verdict,
+            "expected": self.expected,
+            "ok": self.ok,
+            "paper": self.paper,
+            "evidence": [e.as_dict() for e in self.evidence],
+        }
 
 
-def run(claim: Claim | str, options: Options | None = None, on_evidence=None, on_start=None) -> ClaimReport:
+def run(
+    claim: Claim | str, options: Options | None = None, on_evidence=None, on_start=None
+) -> ClaimReport:
     """Run one claim (a Claim, or its name) and return its report.
 
     ``on_start(kind)`` is called before each check and ``on_evidence(evidence)`` after it.
@@ -64,7 +84,11 @@ def run(claim: Claim | str, options: Options | None = None, on_evidence=None, on
     from . import registry
 
     options = options or Options()
-    claim = registry.load(claim if registry.is_file(claim) else registry.select([claim])[0]) if isinstance(claim, str) else claim
+    claim = (
+        registry.load(claim if registry.is_file(claim) else registry.select([claim])[0])
+        if isinstance(claim, str)
+        else claim
+    )
     report = ClaimReport(claim.name, claim.title, claim.expected, claim.paper)
     started, kind = time.perf_counter(), "proof"
 
@@ -87,10 +111,18 @@ def run(claim: Claim | str, options: Options | None = None, on_evidence=None, on
             if options.wants("necessity"):
                 for hypothesis in claim.hypotheses:
                     if not hypothesis.needed:
-                        keep(Evidence("necessity", "pass", f"{hypothesis.name}: not known to be needed",
-                                      title=f"without: {hypothesis.name}"))
+                        keep(
+                            Evidence(
+                                "necessity",
+                                "pass",
+                                f"{hypothesis.name}: not known to be needed",
+                                title=f"without: {hypothesis.name}",
+                            )
+                        )
     except TimedOut:
-        keep(Evidence(kind, "fail", f"stopped after {options.timeout:g} s; raise --timeout to go on"))
+        keep(
+            Evidence(kind, "fail", f"stopped after {options.timeout:g} s; raise --timeout to go on")
+        )
     _judge(claim, report, options)
     report.locked = lock.entry(claim, report)
     report.seconds = time.perf_counter() - started
@@ -120,8 +152,13 @@ def _judge(claim: Claim, report: ClaimReport, options: Options) -> None:
         report.contradiction = str(reason)
     except (recheck.Rejected, recheck.Malformed) as reason:
         report.contradiction = f"the certificate does not re-check: {reason}"
-    failed = any(e.status == "fail" and not (claim.expected == REFUTED and e.kind in GRADE_OF_KIND) for e in report.evidence)
-    report.ok = not report.contradiction and not failed and report.verdict == _reachable(claim, report)
+    failed = any(
+        e.status == "fail" and not (claim.expected == REFUTED and e.kind in GRADE_OF_KIND)
+        for e in report.evidence
+    )
+    report.ok = (
+        not report.contradiction and not failed and report.verdict == _reachable(claim, report)
+    )
 
 
 def _reachable(claim: Claim, report: ClaimReport) -> str:
@@ -138,15 +175,28 @@ def _reachable(claim: Claim, report: ClaimReport) -> str:
 def _carried(found: str, pieces: list[dict], claim: Claim) -> str:
     """What the exact pieces of a verdict carry by themselves: a certificate says no more."""
     if found == REFUTED:
-        return found if any(p["role"] == "exact" and p["kind"] == "refutation" for p in pieces) else UNDECIDED
+        return (
+            found
+            if any(p["role"] == "exact" and p["kind"] == "refutation" for p in pieces)
+            else UNDECIDED
+        )
     proofs = {p["part"] for p in pieces if p["role"] == "proof"}
-    exact = proofs | {p["part"] for p in pieces if p["role"] == "exact" and p["kind"] == "instances"}
-    carried = PROVED if proofs >= set(claim.parts) else CHECKED if exact >= set(claim.parts) else UNDECIDED
+    exact = proofs | {
+        p["part"] for p in pieces if p["role"] == "exact" and p["kind"] == "instances"
+    }
+    carried = (
+        PROVED
+        if proofs >= set(claim.parts)
+        else CHECKED
+        if exact >= set(claim.parts)
+        else UNDECIDED
+    )
     return min(carried, found, key=GRADES.index)
 
 
 def _fitted(pieces: list[dict]) -> list[dict]:
-    """The pieces as one certificate: unique names, and nothing that weakens a piece which is not there."""
+    """The pieces as one certificate: unique names, and nothing that weakens a piece which is not
+    there."""
     seen: dict[str, int] = {}
     for piece in pieces:
         seen[piece["name"]] = seen.get(piece["name"], 0) + 1
@@ -164,7 +214,11 @@ def _fitted(pieces: list[dict]) -> list[dict]:
 def _evidence(check: Check, run: Run) -> Evidence:
     started = time.perf_counter()
     evidence = _call(check, run)
-    evidence.part, evidence.title, evidence.seconds = check.part, check.title, time.perf_counter() - started
+    evidence.part, evidence.title, evidence.seconds = (
+        check.part,
+        check.title,
+        time.perf_counter() - started,
+    )
     return evidence
 
 
@@ -195,8 +249,13 @@ def _call(check: Check, run: Run) -> Evidence:
 
 def _refuted(check: Check, found) -> Evidence:
     """A counterexample to the claim itself, whatever check met it: exact evidence."""
-    return Evidence(check.kind, "fail", f"{check.title}: {found!r}", refutes=True,
-                    pieces=[_piece(check, check.title, found, role="exact")])
+    return Evidence(
+        check.kind,
+        "fail",
+        f"{check.title}: {found!r}",
+        refutes=True,
+        pieces=[_piece(check, check.title, found, role="exact")],
+    )
 
 
 def broken(check: Check, reason: Exception) -> str:
@@ -204,7 +263,10 @@ def broken(check: Check, reason: Exception) -> str:
     import traceback
 
     frame = traceback.extract_tb(reason.__traceback__)[-1]
-    return f"{check.title}: the check itself broke: {type(reason).__name__}: {reason} ({frame.filename}:{frame.lineno})"
+    return (
+        f"{check.title}: the check itself broke: {type(reason).__name__}: {reason} "
+        f"({frame.filename}:{frame.lineno})"
+    )
 
 
 def _symbolic(check: Check, found) -> Evidence:
@@ -219,14 +281,27 @@ def _symbolic(check: Check, found) -> Evidence:
                 return Evidence("proof", "fail", f"{check.title}: undecided (tried: {one.tried})")
             if not one:
                 return Evidence("proof", "fail", f"{check.title}: no proof")
-        titles = [check.title] if len(results) == 1 else [f"{check.title} ({i + 1})" for i in range(len(results))]
+        titles = (
+            [check.title]
+            if len(results) == 1
+            else [f"{check.title} ({i + 1})" for i in range(len(results))]
+        )
         what = " and ".join(dict.fromkeys(_what(one) for one in results))
-        return Evidence("proof", "pass", f"{check.title}: {what}",
-                        pieces=[_piece(check, t, one) for t, one in zip(titles, results)])
+        return Evidence(
+            "proof",
+            "pass",
+            f"{check.title}: {what}",
+            pieces=[_piece(check, t, one) for t, one in zip(titles, results)],
+        )
     if not isinstance(found, Refutation):
         return Evidence(check.kind, "fail", f"{check.title}: no refutation was found")
-    return Evidence(check.kind, "pass", f"{check.hypothesis or check.title}{': needed' if check.hypothesis else ''}; {_smallest(found)}",
-                    pieces=[_piece(check, check.title, found)])
+    return Evidence(
+        check.kind,
+        "pass",
+        f"{check.hypothesis or check.title}{': needed' if check.hypothesis else ''}; "
+        f"{_smallest(found)}",
+        pieces=[_piece(check, check.title, found)],
+    )
 
 
 def _what(found) -> str:
@@ -245,15 +320,34 @@ def _sampled(check: Check, found) -> Evidence:
 
     if isinstance(found, Instances):
         count = len(found.points)
-        return Evidence(check.kind, "pass", f"{check.title}: {count} instances", instances=count,
-                        pieces=[_piece(check, check.title, found)])
+        return Evidence(
+            check.kind,
+            "pass",
+            f"{check.title}: {count} instances",
+            instances=count,
+            pieces=[_piece(check, check.title, found)],
+        )
     if isinstance(found, Checked):
         pieces = [_piece(check, title, one) for title, one in found.pieces]
-        return Evidence(check.kind, "pass" if found.ok else "fail", found.summary, instances=found.instances,
-                        worst_error=found.worst_error, bound=found.bound, refutes=found.refutes and not found.ok, pieces=pieces)
+        return Evidence(
+            check.kind,
+            "pass" if found.ok else "fail",
+            found.summary,
+            instances=found.instances,
+            worst_error=found.worst_error,
+            bound=found.bound,
+            refutes=found.refutes and not found.ok,
+            pieces=pieces,
+        )
     where = f", on {found.device}, {found.dtype}" if hasattr(found, "device") else ""
-    return Evidence(check.kind, "pass" if found.ok else "fail", found.note + where, instances=found.instances,
-                    worst_error=found.worst_error, bound=found.bound)
+    return Evidence(
+        check.kind,
+        "pass" if found.ok else "fail",
+        found.note + where,
+        instances=found.instances,
+        worst_error=found.worst_error,
+        bound=found.bound,
+    )
 
 
 def _mutants(checks: list[Check]) -> Evidence:
@@ -276,12 +370,19 @@ def _mutants(checks: list[Check]) -> Evidence:
     summary = f"{len(pieces)} of {len(checks)} refuted"
     if survived:
         summary += f"; not refuted: {', '.join(survived)}"
-    return Evidence("mutants", "fail" if survived else "pass", summary, instances=len(checks),
-                    seconds=time.perf_counter() - started, pieces=pieces)
+    return Evidence(
+        "mutants",
+        "fail" if survived else "pass",
+        summary,
+        instances=len(checks),
+        seconds=time.perf_counter() - started,
+        pieces=pieces,
+    )
 
 
 def _piece(check: Check, title: str, found, role: str = "") -> dict:
-    """A piece of the certificate; what a check of any other kind hands over is an exact instance."""
+    """A piece of the certificate; what a check of any other kind hands over is an exact
+    instance."""
     from theory.operators.data import piece
 
     role = role or certificate.ROLES.get(check.kind, "exact")
@@ -302,7 +403,11 @@ def _alarm(seconds: float | None):
     import signal
     import threading
 
-    if not seconds or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    if (
+        not seconds
+        or not hasattr(signal, "setitimer")
+        or threading.current_thread() is not threading.main_thread()
+    ):
         yield
         return
 

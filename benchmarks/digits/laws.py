@@ -8,7 +8,8 @@ from .methods import BETA
 
 def phases(laws, start):
     """For two units (l1, l2): l2/l1 at the start and at the end, the iterations between whose
-    recorded laws l2/l1 passes β (where a fixed law would be NAG), and the share of recorded laws with l2 > l1."""
+    recorded laws l2/l1 passes β (where a fixed law would be NAG), and the share of recorded laws
+    with l2 > l1."""
     rows = [[0, *start], *laws]
     passed = [
         (before[0], after[0])
@@ -24,8 +25,8 @@ def ratio(law):
 
 
 def couplings(laws, start):
-    """For every pair of units: the correlation of their changes between recorded laws, and the share of
-    changes of opposite sign. A unit that never moves has correlation None."""
+    """For every pair of units: the correlation of their changes between recorded laws, and the
+    share of changes of opposite sign. A unit that never moves has correlation None."""
     rows = [list(start), *(law[1:] for law in laws)]
     changes = [[b - a for a, b in zip(before, after)] for before, after in zip(rows, rows[1:])]
     found = {}

@@ -15,7 +15,23 @@ BETA = 0.9
 REDUCED, THOROUGH = "reduced", "thorough"
 RATES = {
     REDUCED: (3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0),
-    THOROUGH: (1e-7, 3e-7, 1e-6, 3e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0),
+    THOROUGH: (
+        1e-7,
+        3e-7,
+        1e-6,
+        3e-6,
+        1e-5,
+        3e-5,
+        1e-4,
+        3e-4,
+        1e-3,
+        3e-3,
+        1e-2,
+        3e-2,
+        1e-1,
+        3e-1,
+        1.0,
+    ),
 }
 RLLC_RATES = {
     REDUCED: ((0.01, 0.03, 0.1, 0.3), (0.003, 0.03)),
@@ -50,23 +66,41 @@ class Rllc:
         return [{"lr": c1, "c2": c2} for c1, c2 in product(*RLLC_RATES[grid])]
 
     def optimizer(self, parameters, setting):
-        return RLLC(parameters, self.propagator, setting["lr"], setting["c2"], self.law, self.inverse)
+        return RLLC(
+            parameters, self.propagator, setting["lr"], setting["c2"], self.law, self.inverse
+        )
 
 
 def _plain(*names):
     return [Rllc(name, name) for name in names]
 
 
-METHODS = {method.name: method for method in [
-    Baseline("SGD", torch.optim.SGD),
-    Baseline("momentum", lambda parameters, rate: torch.optim.SGD(parameters, rate, momentum=BETA)),
-    Baseline("NAG", lambda parameters, rate: torch.optim.SGD(parameters, rate, momentum=BETA, nesterov=True)),
-    Baseline("Adam", torch.optim.Adam),
-    *_plain(
-        "J(0)", "J(0.9)", "J(0) ∪ J(0.9)", "J(0.9;2)", "J(0.9) ∪ J(0.99)", "J(0) ∪ J(0.9) ∪ J(0.99)",
-        "J(0) ∪ J(0.9;2)", "J(0.9) ∪ J(-0.9) ∪ J(0.9i)",
-    ),
-    Rllc("J(0) ∪ J(0.9), L_0 = (0, 1)", "J(0) ∪ J(0.9)", law=(0.0, 1.0)),
-    Rllc("J(0) ∪ J(0.9), exact inverse", "J(0) ∪ J(0.9)", inverse="exact"),
-    Rllc("J(0) ∪ J(0.9), Gramian metric", "J(0) ∪ J(0.9)", inverse="gramian"),
-]}
+METHODS = {
+    method.name: method
+    for method in [
+        Baseline("SGD", torch.optim.SGD),
+        Baseline(
+            "momentum", lambda parameters, rate: torch.optim.SGD(parameters, rate, momentum=BETA)
+        ),
+        Baseline(
+            "NAG",
+            lambda parameters, rate: torch.optim.SGD(
+                parameters, rate, momentum=BETA, nesterov=True
+            ),
+        ),
+        Baseline("Adam", torch.optim.Adam),
+        *_plain(
+            "J(0)",
+            "J(0.9)",
+            "J(0) ∪ J(0.9)",
+            "J(0.9;2)",
+            "J(0.9) ∪ J(0.99)",
+            "J(0) ∪ J(0.9) ∪ J(0.99)",
+            "J(0) ∪ J(0.9;2)",
+            "J(0.9) ∪ J(-0.9) ∪ J(0.9i)",
+        ),
+        Rllc("J(0) ∪ J(0.9), L_0 = (0, 1)", "J(0) ∪ J(0.9)", law=(0.0, 1.0)),
+        Rllc("J(0) ∪ J(0.9), exact inverse", "J(0) ∪ J(0.9)", inverse="exact"),
+        Rllc("J(0) ∪ J(0.9), Gramian metric", "J(0) ∪ J(0.9)", inverse="gramian"),
+    ]
+}

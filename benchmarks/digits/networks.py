@@ -23,7 +23,9 @@ def conv(side):
         stride = 2 if i == 0 and side > 8 else 1
         layers += [nn.Conv2d(before, channels, 3, stride, padding=1), nn.ReLU()]
         before, size = channels, -(-size // stride)
-    return nn.Sequential(*layers, nn.MaxPool2d(2), nn.Flatten(), nn.Linear(before * (size // 2) ** 2, 10))
+    return nn.Sequential(
+        *layers, nn.MaxPool2d(2), nn.Flatten(), nn.Linear(before * (size // 2) ** 2, 10)
+    )
 
 
 NETWORKS = {"dense": dense, "conv": conv}

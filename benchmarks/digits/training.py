@@ -48,7 +48,10 @@ def train(data, network, method, setting, seed, iterations):
             recent = []
     record["seconds"] = round(time.perf_counter() - begun, 3)
     if record["diverged"] is None:
-        record["validation"], record["test"] = _score(model, data.validation), _score(model, data.test)
+        record["validation"], record["test"] = (
+            _score(model, data.validation),
+            _score(model, data.test),
+        )
         if not math.isfinite(record["test"][1] + record["validation"][1]):
             record["diverged"] = iterations
     return record
@@ -60,7 +63,8 @@ def _kept(t, iterations, count):
 
 
 def _batches(part, seed):
-    """Batches of 128 for ever, a new permutation of the images each epoch; the rest of an epoch is left out."""
+    """Batches of 128 for ever, a new permutation of the images each epoch; the rest of an epoch is
+    left out."""
     generator = torch.Generator().manual_seed(seed + 1)
     while True:
         order = torch.randperm(len(part.labels), generator=generator)

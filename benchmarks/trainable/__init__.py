@@ -1,1 +1,2 @@
-"""Trainable optimizers against Adam on strongly convex problems; run by `python -m benchmarks.trainable`."""
+"""Trainable optimizers against Adam on strongly convex problems; run by `python -m
+benchmarks.trainable`."""

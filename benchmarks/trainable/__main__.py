@@ -3,9 +3,10 @@
     python -m benchmarks.trainable [--data NAME ...] [--penalties L ...] [--seeds N] [--epochs N]
         [--methods NAME ...] [--thorough] [--out DIR]
 
-Section 4 of "A Trainable Optimizer" on the data sets that scikit-learn ships (extra `data`): λ by validation
-with Adam and five sampled ones, constant and decaying schedules, R against Adam with the two-sided Wald test.
-Finished parts are kept in DIR/parts.jsonl; the same command goes on from there. DIR/table.md has R, DIR/details.md the losses and settings behind it.
+Section 4 of "A Trainable Optimizer" on the data sets that scikit-learn ships (extra `data`): λ by
+validation with Adam and five sampled ones, constant and decaying schedules, R against Adam with the
+two-sided Wald test. Finished parts are kept in DIR/parts.jsonl; the same command goes on from
+there. DIR/table.md has R, DIR/details.md the losses and settings behind it.
 """
 
 import argparse
@@ -18,13 +19,32 @@ from .methods import BASELINE, METHODS
 
 
 def arguments(argv):
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.trainable", description=__doc__.splitlines()[0])
-    parser.add_argument("--data", nargs="+", metavar="NAME", help=f"of {', '.join(NAMES)}; all by default")
-    parser.add_argument("--penalties", nargs="+", type=float, metavar="L", help="these λ instead of the validated and the sampled ones")
-    parser.add_argument("--seeds", type=int, default=5, help="reported runs a method (default 5, as in the paper)")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.trainable",
+        description=" ".join(__doc__.split("\n\n")[0].split()),
+    )
+    parser.add_argument(
+        "--data", nargs="+", metavar="NAME", help=f"of {', '.join(NAMES)}; all by default"
+    )
+    parser.add_argument(
+        "--penalties",
+        nargs="+",
+        type=float,
+        metavar="L",
+        help="these λ instead of the validated and the sampled ones",
+    )
+    parser.add_argument(
+        "--seeds", type=int, default=5, help="reported runs a method (default 5, as in the paper)"
+    )
     parser.add_argument("--epochs", type=int, default=20, help="epochs a run (default 20)")
-    parser.add_argument("--methods", nargs="+", metavar="NAME", help="only these optimizers, beside Adam")
-    parser.add_argument("--thorough", action="store_true", help="all pairs of the paper's β and γ: 450 settings of TO")
+    parser.add_argument(
+        "--methods", nargs="+", metavar="NAME", help="only these optimizers, beside Adam"
+    )
+    parser.add_argument(
+        "--thorough",
+        action="store_true",
+        help="all pairs of the paper's β and γ: 450 settings of TO",
+    )
     parser.add_argument("--out", type=Path, default=Path("build/trainable"), metavar="DIR")
     options = parser.parse_args(argv)
     options.data_given, options.data = bool(options.data), options.data or list(NAMES)
@@ -45,7 +65,10 @@ def checked(options):
         raise ValueError(f"--epochs is {options.epochs}; give at least 1")
     for penalty in options.penalties or ():
         if not (math.isfinite(penalty) and penalty > 0):
-            raise ValueError(f"--penalties has {penalty:g}; λ > 0 is the strong convexity that the theorem assumes, give numbers above 0")
+            raise ValueError(
+                f"--penalties has {penalty:g}; λ > 0 is the strong convexity that the theorem "
+                "assumes, give numbers above 0"
+            )
     return [m for m in METHODS if not options.methods or m in options.methods or m == BASELINE]
 
 
@@ -58,24 +81,63 @@ def run(options, methods):
     for name in options.data:
         protocol = Protocol(name, kept, options)
         penalties, validation = protocol.penalties()
-        notes.append(f"- {name}: {len(protocol.data.train.rows)} rows, {protocol.problem(0).size} weights"
-                     + "".join(f"; Adam's validation loss at λ = {penalty:g} is {loss:.4f}" for penalty, loss in validation.items()) + ".")
+        notes.append(
+            f"- {name}: {len(protocol.data.train.rows)} rows, {protocol.problem(0).size} weights"
+            + "".join(
+                f"; Adam's validation loss at λ = {penalty:g} is {loss:.4f}"
+                for penalty, loss in validation.items()
+            )
+            + "."
+        )
         for penalty in penalties:
             for kind, found in ((rows, {}), (constant, {})):
-                found |= {method: protocol.reported(penalty, method, kind is constant) for method in methods}
-                found["broken"] = {m: protocol.broken(penalty, m, runs[0]["setting"]) for m, runs in found.items() if runs}
+                found |= {
+                    method: protocol.reported(penalty, method, kind is constant)
+                    for method in methods
+                }
+                found["broken"] = {
+                    m: protocol.broken(penalty, m, runs[0]["setting"])
+                    for m, runs in found.items()
+                    if runs
+                }
                 kind.append((name, penalty, found))
             minima[name, penalty] = protocol.problem(penalty).minimum()
-    text = ["## Against Adam, the better of constant and decaying schedules", "", *differences(rows, methods), "",
-            "## Against Adam, constant schedules only", "", *differences(constant, methods), ""]
+    text = [
+        "## Against Adam, the better of constant and decaying schedules",
+        "",
+        *differences(rows, methods),
+        "",
+        "## Against Adam, constant schedules only",
+        "",
+        *differences(constant, methods),
+        "",
+    ]
     for other in ("SGD", "momentum"):
         if other in methods:
             rest = [m for m in methods if m == other or m.endswith("TO")]
-            text += [f"## Against {other}, the better of constant and decaying schedules", "", *differences(rows, rest, other), ""]
+            text += [
+                f"## Against {other}, the better of constant and decaying schedules",
+                "",
+                *differences(rows, rest, other),
+                "",
+            ]
     text = "\n".join([LEGEND, "", *text, *notes, "", origin(options), ""])
     (options.out / "table.md").write_text(text, encoding="utf-8")
-    (options.out / "details.md").write_text("\n".join([*details(rows, methods, minima), "", "Constant schedules only:", "",
-                                                       *details(constant, methods, minima), "", origin(options), ""]), encoding="utf-8")
+    (options.out / "details.md").write_text(
+        "\n".join(
+            [
+                *details(rows, methods, minima),
+                "",
+                "Constant schedules only:",
+                "",
+                *details(constant, methods, minima),
+                "",
+                origin(options),
+                "",
+            ]
+        ),
+        encoding="utf-8",
+    )
     return text
 
 
@@ -87,7 +149,11 @@ def main(argv=None):
         print(f"benchmarks.trainable: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print(f"interrupted; what was finished is kept in {options.out / 'parts.jsonl'}, and the same command goes on from there", file=sys.stderr)
+        print(
+            f"interrupted; what was finished is kept in {options.out / 'parts.jsonl'}, and the "
+            "same command goes on from there",
+            file=sys.stderr,
+        )
         return 130
     return 0
 

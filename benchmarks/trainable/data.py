@@ -21,17 +21,20 @@ class Data(NamedTuple):
 
 
 def load(name):
-    """80 % to train, 20 % to validate by a fixed permutation; every feature standardized with its training mean and deviation.
+    """80 % to train, 20 % to validate by a fixed permutation; every feature standardized with its
+    training mean and deviation.
 
-    Diabetes is a regression; its two classes are 'above the median of the targets' and the rest. ValueError
-    for an unknown name, ModuleNotFoundError with the mend without scikit-learn.
+    Diabetes is a regression; its two classes are 'above the median of the targets' and the rest.
+    ValueError for an unknown name, ModuleNotFoundError with the mend without scikit-learn.
     """
     if name not in NAMES:
         raise ValueError(f"{name!r} is no data set here; choose among {', '.join(NAMES)}")
     try:
         from sklearn import datasets
     except ModuleNotFoundError:
-        raise ModuleNotFoundError("scikit-learn is not installed; get it with: python -m pip install scikit-learn") from None
+        raise ModuleNotFoundError(
+            "scikit-learn is not installed; get it with: python -m pip install scikit-learn"
+        ) from None
     rows, labels = getattr(datasets, f"load_{name}")(return_X_y=True)
     if name == "diabetes":
         labels = labels > np.median(labels)
@@ -41,4 +44,6 @@ def load(name):
     mean, deviation = rows[:cut].mean(0), rows[:cut].std(0)
     rows = (rows - mean) / np.where(deviation > 0, deviation, 1)
     rows = np.concatenate([rows, np.ones((len(rows), 1))], 1)
-    return Data(Part(rows[:cut], labels[:cut]), Part(rows[cut:], labels[cut:]), int(labels.max()) + 1)
+    return Data(
+        Part(rows[:cut], labels[:cut]), Part(rows[cut:], labels[cut:]), int(labels.max()) + 1
+    )

@@ -1,9 +1,10 @@
 """The optimizers that are compared, and the settings that each is tried with.
 
-The paper's lists of rates are lost in the text that we have, but for TO's own parameters, {0, 0.01, 0.1,
-0.5, 1}; they are ours. Every optimizer has 90 settings in the reduced grid, where β = 0.001 stands beside the
-paper's, since c_1 = β|w_1|² + γ at a normal start has |w_1|² near the number of weights. `decay` is a
-factor an epoch, 1 for a constant schedule, on all rates of the optimizer.
+The paper's lists of rates are lost in the text that we have, but for TO's own parameters, {0, 0.01,
+0.1,
+0.5, 1}; they are ours. Every optimizer has 90 settings in the reduced grid, where β = 0.001 stands
+beside the paper's, since c_1 = β|w_1|² + γ at a normal start has |w_1|² near the number of weights.
+`decay` is a factor an epoch, 1 for a constant schedule, on all rates of the optimizer.
 """
 
 from dataclasses import dataclass
@@ -37,7 +38,9 @@ class Baseline:
     make: object
 
     def settings(self, grid):
-        return [{"lr": lr, "decay": decay} for lr, decay in product(_geometric(1e-3, 10.0, 30), DECAYS)]
+        return [
+            {"lr": lr, "decay": decay} for lr, decay in product(_geometric(1e-3, 10.0, 30), DECAYS)
+        ]
 
     def optimizer(self, settings, per_epoch, start):
         """One optimizer for a batch, one setting a row."""
@@ -66,27 +69,42 @@ class _Scheduled:
 
 @dataclass(frozen=True)
 class Trainable:
-    """TO, not projected. Full and diagonal start at A = 0, rank one (never learning from zero) at random unit vectors."""
+    """TO, not projected. Full and diagonal start at A = 0, rank one (never learning from zero) at
+    random unit vectors."""
 
     name: str
     variant: type
 
     def settings(self, grid):
-        own = product(OWN, OWN) if grid == THOROUGH else ((0.0, 0.1), (0.001, 0.1), (0.001, 0.5), (0.01, 0.5), (0.1, 0.5))
-        return [{"lr": lr, "beta": beta, "gamma": gamma, "decay": decay} for lr, (beta, gamma), decay in product(RATES, own, DECAYS)]
+        own = (
+            product(OWN, OWN)
+            if grid == THOROUGH
+            else ((0.0, 0.1), (0.001, 0.1), (0.001, 0.5), (0.01, 0.5), (0.1, 0.5))
+        )
+        return [
+            {"lr": lr, "beta": beta, "gamma": gamma, "decay": decay}
+            for lr, (beta, gamma), decay in product(RATES, own, DECAYS)
+        ]
 
     def optimizer(self, settings, per_epoch, start):
-        """The same; `start` are two random unit vectors a row, (2, runs, n), which rank one starts from."""
+        """The same; `start` are two random unit vectors a row, (2, runs, n), which rank one starts
+        from."""
         lr, beta, gamma, decay = (column(settings, k) for k in ("lr", "beta", "gamma", "decay"))
         shape = (-1, 1, 1) if self.variant is FullTO else (-1, 1)
 
         def falling(scale, shape=(-1, 1)):
             return lambda t: (scale * decay ** ((t - 1) / per_epoch)).reshape(shape)
 
-        return self.variant(falling(lr), falling(beta, shape), falling(gamma), variables=tuple(start) if self.variant is RankOneTO else None)
+        return self.variant(
+            falling(lr),
+            falling(beta, shape),
+            falling(gamma),
+            variables=tuple(start) if self.variant is RankOneTO else None,
+        )
 
     def broken(self, setting, per_epoch, length):
-        """Which hypotheses of to_bounded_variables the schedules break where |w| = length, in words; known before a run."""
+        """Which hypotheses of to_bounded_variables the schedules break where |w| = length, in
+        words; known before a run."""
         factor = setting["decay"] ** (1 / per_epoch)
         beta, gamma = (Exponential(setting[k], factor) for k in ("beta", "gamma"))
         found = []
@@ -102,11 +120,14 @@ def column(settings, name):
     return np.array([[s[name]] for s in settings])
 
 
-METHODS = {method.name: method for method in [
-    Baseline(BASELINE, Adam),
-    Baseline("SGD", lambda: SGD(1.0)),
-    Baseline("momentum", lambda: SGD(1.0, 0.9)),
-    Trainable("full TO", FullTO),
-    Trainable("diagonal TO", DiagonalTO),
-    Trainable("rank-one TO", RankOneTO),
-]}
+METHODS = {
+    method.name: method
+    for method in [
+        Baseline(BASELINE, Adam),
+        Baseline("SGD", lambda: SGD(1.0)),
+        Baseline("momentum", lambda: SGD(1.0, 0.9)),
+        Trainable("full TO", FullTO),
+        Trainable("diagonal TO", DiagonalTO),
+        Trainable("rank-one TO", RankOneTO),
+    ]
+}

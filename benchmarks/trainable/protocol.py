@@ -1,4 +1,5 @@
-"""The paper's protocol: λ by validation with Adam, settings by tuning seeds, then the reported seeds; every finished part is kept."""
+"""The paper's protocol: λ by validation with Adam, settings by tuning seeds, then the reported
+seeds; every finished part is kept."""
 
 import json
 import sys
@@ -17,7 +18,8 @@ TUNING_SEEDS = (100, 101, 102)
 
 
 class Kept:
-    """Parts of the work in a file of JSON lines, by key; a torn last line is left out and closed."""
+    """Parts of the work in a file of JSON lines, by key; a torn last line is left out and
+    closed."""
 
     def __init__(self, path):
         self.path, self.parts = Path(path), {}
@@ -37,13 +39,16 @@ class Kept:
         if name not in self.parts:
             runs = work()
             with self.path.open("a", encoding="utf-8") as file:
-                file.write(("\n" if self.torn else "") + json.dumps({"key": key, "runs": runs}) + "\n")
+                file.write(
+                    ("\n" if self.torn else "") + json.dumps({"key": key, "runs": runs}) + "\n"
+                )
             self.torn, self.parts[name] = False, runs
         return self.parts[name]
 
 
 def sampled(name, count=5):
-    """The paper's other penalties: positive draws from the standard normal distribution, to two digits; one list a data set."""
+    """The paper's other penalties: positive draws from the standard normal distribution, to two
+    digits; one list a data set."""
     draws = np.random.default_rng([ord(letter) for letter in name]).standard_normal(20 * count)
     return [float(f"{x:.2g}") for x in draws if x > 0][:count]
 
@@ -51,7 +56,9 @@ def sampled(name, count=5):
 class Protocol:
     """One data set with its kept parts; `say` prints progress."""
 
-    def __init__(self, name, kept, options, say=lambda text: print(text, file=sys.stderr, flush=True)):
+    def __init__(
+        self, name, kept, options, say=lambda text: print(text, file=sys.stderr, flush=True)
+    ):
         self.name, self.kept, self.options, self.say = name, kept, options, say
         self.data = load(name)
         self.grid = "thorough" if options.thorough else "reduced"
@@ -60,7 +67,8 @@ class Protocol:
         return Problem(self.data.train, self.data.classes, penalty)
 
     def penalties(self):
-        """Those asked for, or the one that Adam validates best and the sampled ones; and {λ: validation loss}."""
+        """Those asked for, or the one that Adam validates best and the sampled ones; and {λ:
+        validation loss}."""
         if self.options.penalties:
             return list(self.options.penalties), {}
         losses = {penalty: self.validated(penalty) for penalty in PENALTIES}
@@ -70,16 +78,31 @@ class Protocol:
     def validated(self, penalty):
         """The mean validation loss of Adam's best setting."""
         setting = self.best(penalty, BASELINE)
-        return float(np.mean([run["validation"] for run in self.tuned(penalty, BASELINE) if run["setting"] == setting]))
+        return float(
+            np.mean(
+                [
+                    run["validation"]
+                    for run in self.tuned(penalty, BASELINE)
+                    if run["setting"] == setting
+                ]
+            )
+        )
 
     def tuned(self, penalty, method):
         """All settings with the tuning seeds: their least losses, without curves."""
         settings = METHODS[method].settings(self.grid)
         key = [self.name, penalty, method, "tuning", settings, TUNING_SEEDS, self.options.epochs]
-        return self._part(key, penalty, method, [(setting, seed) for setting in settings for seed in TUNING_SEEDS], curves=False)
+        return self._part(
+            key,
+            penalty,
+            method,
+            [(setting, seed) for setting in settings for seed in TUNING_SEEDS],
+            curves=False,
+        )
 
     def best(self, penalty, method, constant=False):
-        """The setting with the least mean over the tuning seeds; a setting that diverges with one is out. None if all are.
+        """The setting with the least mean over the tuning seeds; a setting that diverges with one
+        is out. None if all are.
 
         `constant` looks at constant schedules only.
         """
@@ -88,12 +111,15 @@ class Protocol:
             if constant and run["setting"]["decay"] != 1:
                 continue
             name = json.dumps(run["setting"])
-            sums[name] = sums.get(name, 0.0) + (float("inf") if run["least"] is None else run["least"])
+            sums[name] = sums.get(name, 0.0) + (
+                float("inf") if run["least"] is None else run["least"]
+            )
         name = min(sums, key=sums.get)
         return json.loads(name) if sums[name] < float("inf") else None
 
     def reported(self, penalty, method, constant=False):
-        """The best setting with the reported seeds, curves and all; None where every setting diverged."""
+        """The best setting with the reported seeds, curves and all; None where every setting
+        diverged."""
         setting = self.best(penalty, method, constant)
         if setting is None:
             return None
@@ -104,20 +130,29 @@ class Protocol:
         return self._part(key, penalty, method, [(setting, seed) for seed in seeds], curves=True)
 
     def broken(self, penalty, method, setting):
-        """Hypotheses that the schedules break, at the expected |w_1| = √n of a normal start; named before the run."""
+        """Hypotheses that the schedules break, at the expected |w_1| = √n of a normal start; named
+        before the run."""
         problem = self.problem(penalty)
         return METHODS[method].broken(setting, -(-len(problem.rows) // 64), problem.size**0.5)
 
     def _part(self, key, penalty, method, runs, curves):
         def work():
-            records = train(self.problem(penalty), METHODS[method], runs, self.options.epochs,
-                            Problem(self.data.validation, self.data.classes, 0.0))
+            records = train(
+                self.problem(penalty),
+                METHODS[method],
+                runs,
+                self.options.epochs,
+                Problem(self.data.validation, self.data.classes, 0.0),
+            )
             for record in records:
                 value = least(record)
                 record["least"] = value if value < float("inf") else None
                 if not curves:
                     del record["curve"]
-            self.say(f"{self.name}, λ = {penalty:g}, {method}: {key[3]}, {len(runs)} runs, {sum(r['seconds'] for r in records):.1f} s")
+            self.say(
+                f"{self.name}, λ = {penalty:g}, {method}: {key[3]}, {len(runs)} runs, "
+                f"{sum(r['seconds'] for r in records):.1f} s"
+            )
             return records
 
         return self.kept.get(key, work)
@@ -127,4 +162,6 @@ def show(setting):
     """α 1, β 0.01, γ 0.5, decay 0.95 as text."""
     names = {"lr": "α", "beta": "β", "gamma": "γ"}
     parts = [f"{names[k]} {setting[k]:g}" for k in names if k in setting]
-    return ", ".join([*parts, "constant" if setting["decay"] == 1 else f"× {setting['decay']:g} an epoch"])
+    return ", ".join(
+        [*parts, "constant" if setting["decay"] == 1 else f"× {setting['decay']:g} an epoch"]
+    )

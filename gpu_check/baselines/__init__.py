@@ -1,13 +1,25 @@
-"""The optimizers that LODO and the thesis were compared with, batched in torch: x, g (S, n), a row a seed.
+"""The optimizers that LODO and the thesis were compared with, batched in torch: x, g (S, n), a row
+a seed.
 
-Each has init(x) → state and advance(state, x, g) → (state′, step), the step to be subtracted from x.
+Each has init(x) → state and advance(state, x, g) → (state′, step), the step to be subtracted from
+x.
 """
 
 from importlib import import_module
 
 _HOME = {
-    "Adagrad": "adagrad", "Adam": "adam", "Adamax": "adamax", "BFGS": "bfgs", "LARS": "lars", "LBFGS": "lbfgs", "LevenbergMarquardt": "newton",
-    "Newton": "newton", "OLBFGS": "lbfgs", "RMSprop": "rmsprop", "SGD": "sgd", "Yogi": "yogi",
+    "Adagrad": "adagrad",
+    "Adam": "adam",
+    "Adamax": "adamax",
+    "BFGS": "bfgs",
+    "LARS": "lars",
+    "LBFGS": "lbfgs",
+    "LevenbergMarquardt": "newton",
+    "Newton": "newton",
+    "OLBFGS": "lbfgs",
+    "RMSprop": "rmsprop",
+    "SGD": "sgd",
+    "Yogi": "yogi",
 }
 
 __all__ = list(_HOME)

@@ -6,7 +6,8 @@ from ..refusals import decay, positive
 
 
 class Adamax:
-    """x ← x − η·m̂/u, m̂ Adam's corrected average, u the largest of |g_i| + ε, each decayed by β₂ a step."""
+    """x ← x − η·m̂/u, m̂ Adam's corrected average, u the largest of |g_i| + ε, each decayed by β₂ a
+    step."""
 
     def __init__(self, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
         positive(lr=lr, eps=eps)

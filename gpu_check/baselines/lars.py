@@ -6,7 +6,8 @@ from ..refusals import decay, positive
 
 
 class LARS:
-    """v ← βv + η·ρ·(g + wx), x ← x − v with ρ = trust·|x|/(|g| + w|x|), and ρ = 1 where a norm is zero."""
+    """v ← βv + η·ρ·(g + wx), x ← x − v with ρ = trust·|x|/(|g| + w|x|), and ρ = 1 where a norm is
+    zero."""
 
     def __init__(self, lr, momentum=0.9, weight_decay=0.0, trust=1e-3):
         positive(lr=lr, trust=trust)

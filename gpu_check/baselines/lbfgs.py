@@ -1,4 +1,5 @@
-"""L-BFGS with a constant step (Nocedal & Wright, algorithm 7.4) and online L-BFGS (Schraudolph, Yu, Günter 2007), batched."""
+"""L-BFGS with a constant step (Nocedal & Wright, algorithm 7.4) and online L-BFGS (Schraudolph, Yu,
+Günter 2007), batched."""
 
 import math
 from typing import NamedTuple
@@ -11,7 +12,8 @@ FIRST = 1e-10  # O-LBFGS's ε: its first step only makes the first pair
 
 
 class Pairs:
-    """The last h pairs of every seed, s and y (S, h, n), the newest last; 1/sᵀy is 0 where there is none yet."""
+    """The last h pairs of every seed, s and y (S, h, n), the newest last; 1/sᵀy is 0 where there is
+    none yet."""
 
     def __init__(self, s, y, inverse):
         self.s, self.y, self.inverse = s, y, inverse
@@ -25,11 +27,14 @@ class Pairs:
         """With the pair (s, y) in the seeds where sᵀy > 0."""
         sy = (s * y).sum(1)
         keep = sy > 0
+
         def push(old, new):
             moved = torch.cat([old[:, 1:], new[:, None]], 1)
             return torch.where(keep.view(-1, *[1] * (old.dim() - 1)), moved, old)
 
-        return Pairs(push(self.s, s), push(self.y, y), push(self.inverse, 1 / torch.where(keep, sy, 1.0)))
+        return Pairs(
+            push(self.s, s), push(self.y, y), push(self.inverse, 1 / torch.where(keep, sy, 1.0))
+        )
 
     def ratios(self):
         """sᵀy/yᵀy (S, h), 0 where there is no pair."""
@@ -45,7 +50,11 @@ class Pairs:
             q = q - weights[-1] * self.y[:, j]
         q = scale * q
         for j, weight in enumerate(reversed(weights)):
-            q = q + (weight - (self.inverse[:, j] * (self.y[:, j] * q).sum(1))[:, None]) * self.s[:, j]
+            q = (
+                q
+                + (weight - (self.inverse[:, j] * (self.y[:, j] * q).sum(1))[:, None])
+                * self.s[:, j]
+            )
         return q
 
 
@@ -58,7 +67,8 @@ class State(NamedTuple):
 
 
 class LBFGS:
-    """y from consecutive gradients, pairs with sᵀy ≤ 0 left out, the core scaled by the newest sᵀy/yᵀy."""
+    """y from consecutive gradients, pairs with sᵀy ≤ 0 left out, the core scaled by the newest
+    sᵀy/yᵀy."""
 
     def __init__(self, lr=1.0, history_size=10):
         positive(lr=lr)
@@ -78,7 +88,8 @@ class LBFGS:
 
 
 class OLBFGS:
-    """y = difference(x, s) = ∇f(x + s) − ∇f(x) on the sample of the step, the core scaled by the mean of sᵀy/yᵀy.
+    """y = difference(x, s) = ∇f(x + s) − ∇f(x) on the sample of the step, the core scaled by the
+    mean of sᵀy/yᵀy.
 
     The step is lr·τ/(τ + t), t the steps before; τ infinite keeps it constant.
     """

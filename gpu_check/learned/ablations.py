@@ -33,7 +33,9 @@ class _Ablation:
 
     def advance(self, state, x, g):
         """(state′, Gm), Gm to be subtracted from x."""
-        meta, w = self.meta.move(state.meta, state.weights, self.hypergradient(state.weights, state.m, g))
+        meta, w = self.meta.move(
+            state.meta, state.weights, self.hypergradient(state.weights, state.m, g)
+        )
         m = self.beta * state.m + (1 - self.beta) * g
         return State(m, w, meta), self.apply(w, m)
 
@@ -65,7 +67,8 @@ class Global(_Ablation):
 
 
 class Residuals(_Ablation):
-    """G = α₀[I 0]G̃ᵀDG̃[I; 0], layers I + diag(w_l)P_l, D a learned diagonal; w = 0, D = I at first.
+    """G = α₀[I 0]G̃ᵀDG̃[I; 0], layers I + diag(w_l)P_l, D a learned diagonal; w = 0, D = I at
+    first.
 
     perm (S, L, ñ): P_l a = a[perm]. The weights are (S, L + 1, ñ), D's diagonal the last row.
     """
@@ -76,13 +79,22 @@ class Residuals(_Ablation):
 
     @classmethod
     def drawn(cls, n, seeds, depth=64, seed=0, device="cpu", **options):
-        """With random permutations, addressed by (`seed`, s); ValueError for n < 1, depth < 1 or no seeds."""
+        """With random permutations, addressed by (`seed`, s); ValueError for n < 1, depth < 1 or no
+        seeds."""
         whole(n=n, depth=depth, seeds=len(seeds))
-        return cls(Streams(seed, list(seeds), device).bits(depth, hidden_size(n)).argsort(dim=2, stable=True), **options)
+        return cls(
+            Streams(seed, list(seeds), device)
+            .bits(depth, hidden_size(n))
+            .argsort(dim=2, stable=True),
+            **options,
+        )
 
     def first(self, x):
         if self.perm.shape[0] != len(x) or self.perm.shape[2] != hidden_size(x.shape[1]):
-            raise ValueError(f"x has shape {tuple(x.shape)}; the permutations {tuple(self.perm.shape)} want another")
+            raise ValueError(
+                f"x has shape {tuple(x.shape)}; the permutations {tuple(self.perm.shape)} want "
+                "another"
+            )
         w = x.new_zeros(len(x), self.perm.shape[1] + 1, self.perm.shape[2])
         w[:, -1] = 1
         return w

@@ -4,10 +4,11 @@ import torch
 
 
 def run(optimizer, H, kicks):
-    """The losses (S, T) after each kick, from b = 0: H (n, n) or (S, n, n) symmetric, kicks (S, T, n).
+    """The losses (S, T) after each kick, from b = 0: H (n, n) or (S, n, n) symmetric, kicks (S, T,
+    n).
 
-    `optimizer` has init(b) and advance(state, b, g), any of gpu_check.learned and gpu_check.baselines;
-    device and number type are those of `kicks`.
+    `optimizer` has init(b) and advance(state, b, g), any of gpu_check.learned and
+    gpu_check.baselines; device and number type are those of `kicks`.
     """
     b = torch.zeros_like(kicks[:, 0])
     state, move, losses = optimizer.init(b), b, []

@@ -1,4 +1,5 @@
-"""LODO with a dense G, batched; β = 0 and an SGD meta-step is the simplified LODO of section 4.1."""
+"""LODO with a dense G, batched; β = 0 and an SGD meta-step is the simplified LODO of section
+4.1."""
 
 from typing import NamedTuple
 
@@ -17,10 +18,11 @@ class State(NamedTuple):
 
 
 class DenseLODO:
-    """At g = ∇loss(x): G by the meta-step on d loss/dG = −gmᵀ, m ← βm + (1−β)g, and the next step −Gm.
+    """At g = ∇loss(x): G by the meta-step on d loss/dG = −gmᵀ, m ← βm + (1−β)g, and the next step
+    −Gm.
 
-    `G` (S, n, n) is the first preconditioner; `symmetric` takes the symmetric part of the hypergradient.
-    Raises ValueError for β outside [0, 1) and an x of another shape than (S, n).
+    `G` (S, n, n) is the first preconditioner; `symmetric` takes the symmetric part of the
+    hypergradient. Raises ValueError for β outside [0, 1) and an x of another shape than (S, n).
     """
 
     def __init__(self, G, meta=None, beta=0.0, symmetric=False):
@@ -30,7 +32,10 @@ class DenseLODO:
 
     def init(self, x):
         if x.shape != self.G.shape[:2] or self.G.shape[1] != self.G.shape[2]:
-            raise ValueError(f"x has shape {tuple(x.shape)} and G {tuple(self.G.shape)}; give (S, n) and (S, n, n)")
+            raise ValueError(
+                f"x has shape {tuple(x.shape)} and G {tuple(self.G.shape)}; give (S, n) and (S, "
+                "n, n)"
+            )
         return State(torch.zeros_like(x), self.G, self.meta.init(self.G))
 
     def advance(self, state, x, g):

@@ -27,13 +27,20 @@ class Bowl:
         return self.streams.bell(rows, cols).to(dtype)
 
 
-def every_size(compare, instances, seed, device, dtype, dims, first, chunk, note, least=1, sizes=SIZES):
-    """Run compare(seed, numbers, n, device, dtype) → (errors, bounds), (checks, B), over `sizes` from `least` on.
+def every_size(
+    compare, instances, seed, device, dtype, dims, first, chunk, note, least=1, sizes=SIZES
+):
+    """Run compare(seed, numbers, n, device, dtype) → (errors, bounds), (checks, B), over `sizes`
+    from `least` on.
 
     `dims` is (n, 1) to run one size alone. Returns a Result. Raises ValueError for bad arguments.
     """
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
-    sizes = [n for n in sizes if n >= least] if dims is None else (dims if isinstance(dims, int) else int(dims[0]),)
+    sizes = (
+        [n for n in sizes if n >= least]
+        if dims is None
+        else (dims if isinstance(dims, int) else int(dims[0]),)
+    )
     if min(sizes) < least:
         raise ValueError(f"dims is {dims}; give (n, 1) with n ≥ {least}")
     worst = cut.Worst(seed, chosen, number)

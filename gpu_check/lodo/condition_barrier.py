@@ -6,18 +6,30 @@ STEPS = 512  # κ³/8 for the largest κ = 16
 
 
 def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
-    """Hold a_t ≥ (1 − 2ct)a_0 along 512 steps with c = 2/κ³, 4 < κ < 16, a_0² ≤ ½; and |a₊| ≥ |a| for 2 ≤ c ≤ 4.
+    """Hold a_t ≥ (1 − 2ct)a_0 along 512 steps with c = 2/κ³, 4 < κ < 16, a_0² ≤ ½; and |a₊| ≥ |a|
+    for 2 ≤ c ≤ 4.
 
-    Below ½ a² the quotient c/(1 − a²) ≤ ½ is off by 3 units, so the factor, at least ½, by 4, and a step by 5: the
-    computed a_t has at least (1 − 2c)ᵗ(1 − γ_6t)a_0. Where c ≥ 2 and |a| ≤ 0.9 the quotient z is off by 7 units
-    (1 − a² ≥ 0.19), so a₊ by 9uz|a|. The error is what the smaller side has above the larger. `dims` is (1, 1).
+    Below ½ a² the quotient c/(1 − a²) ≤ ½ is off by 3 units, so the factor, at least ½, by 4, and a
+    step by 5: the computed a_t has at least (1 − 2c)ᵗ(1 − γ_6t)a_0. Where c ≥ 2 and |a| ≤ 0.9 the
+    quotient z is off by 7 units (1 − a² ≥ 0.19), so a₊ by 9uz|a|. The error is what the smaller
+    side has above the larger. `dims` is (1, 1).
     """
     load_torch()
     from .bowls import every_size
 
     if dims not in (None, (1, 1)):
         raise ValueError(f"dims is {tuple(dims)}; give (1, 1): it is one mode")
-    return every_size(compare, instances, seed, device, dtype, (1, 1), first, chunk, "{count} values of a mode above Bernoulli's line, or repelled")
+    return every_size(
+        compare,
+        instances,
+        seed,
+        device,
+        dtype,
+        (1, 1),
+        first,
+        chunk,
+        "{count} values of a mode above Bernoulli's line, or repelled",
+    )
 
 
 def compare(seed, numbers, n, device, dtype):

@@ -1,20 +1,32 @@
-"""Two-layer linear networks: the second order, and negative curvature at critical points, batched."""
+"""Two-layer linear networks: the second order, and negative curvature at critical points,
+batched."""
 
 from ..device import load_torch
 
 
 def check(instances=300, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
-    """½‖W₂W₁ − B‖² with W₂ n×n, W₁ n×(n+1). Rows: W₂ᵀR = 0 and RW₁ᵀ = 0 at critical points; the curvature along
-    (−Rx aᵀ, a xᵀ) against |W₂a|²|x|² − 2|a|²|Rx|²; the loss at W + τ(U, V) against its four orders, at any point.
+    """½‖W₂W₁ − B‖² with W₂ n×n, W₁ n×(n+1). Rows: W₂ᵀR = 0 and RW₁ᵀ = 0 at critical points; the
+    curvature along (−Rx aᵀ, a xᵀ) against |W₂a|²|x|² − 2|a|²|Rx|²; the loss at W + τ(U, V) against
+    its four orders, at any point.
 
-    The critical points leave out the last singular direction of B, in random frames of integers; the curvature must
-    be negative by more than its rounding. `dims` is (n, 1). Errors are held to the a-priori bound of `majorant`.
+    The critical points leave out the last singular direction of B, in random frames of integers;
+    the curvature must be negative by more than its rounding. `dims` is (n, 1). Errors are held to
+    the a-priori bound of `majorant`.
     """
     load_torch()
     from .bowls import every_size
 
-    return every_size(compare, instances, seed, device, dtype, dims, first, chunk,
-                      "{count} gradients, negative curvatures and second orders of two-layer networks")
+    return every_size(
+        compare,
+        instances,
+        seed,
+        device,
+        dtype,
+        dims,
+        first,
+        chunk,
+        "{count} gradients, negative curvatures and second orders of two-layer networks",
+    )
 
 
 def inner(a, b):
@@ -57,8 +69,8 @@ def compare(seed, numbers, n, device, dtype):
 
 
 def critical(streams, n, dtype):
-    """W₂ = PZTᵀ, W₁ = TZDQᵀ, B = tPDQᵀ for frames P, T, Q, TTᵀ = t, D = [diag(d) 0] and Z = diag(1, …, 1, 0);
-    a = Te_n, which both layers forget, and x = Qe_n."""
+    """W₂ = PZTᵀ, W₁ = TZDQᵀ, B = tPDQᵀ for frames P, T, Q, TTᵀ = t, D = [diag(d) 0] and Z = diag(1,
+    …, 1, 0); a = Te_n, which both layers forget, and x = Qe_n."""
     import torch
 
     from .frames import Frame
@@ -71,4 +83,10 @@ def critical(streams, n, dtype):
     D = torch.cat([torch.diag_embed(d), d.new_zeros(len(d), n, 1)], 2)
     Z = Poly(torch.diag(keep).expand(len(d), n, n))
     W1 = T.S @ Poly(keep[:, None] * D) @ Q.S.mT
-    return P.S @ Z @ T.S.mT, W1, (P.S @ Poly(D) @ Q.S.mT).times(T.s), Poly(T.S.value[:, :, -1:]), Poly(Q.S.value[:, :, n - 1 : n])
+    return (
+        P.S @ Z @ T.S.mT,
+        W1,
+        (P.S @ Poly(D) @ Q.S.mT).times(T.s),
+        Poly(T.S.value[:, :, -1:]),
+        Poly(Q.S.value[:, :, n - 1 : n]),
+    )

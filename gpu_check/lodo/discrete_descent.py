@@ -11,7 +11,17 @@ def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, firs
     load_torch()
     from .bowls import every_size
 
-    return every_size(compare, instances, seed, device, dtype, dims, first, chunk, "{count} changes of V in one averaged step")
+    return every_size(
+        compare,
+        instances,
+        seed,
+        device,
+        dtype,
+        dims,
+        first,
+        chunk,
+        "{count} changes of V in one averaged step",
+    )
 
 
 def compare(seed, numbers, n, device, dtype):
@@ -26,5 +36,7 @@ def compare(seed, numbers, n, device, dtype):
     moved = X - step.times(at.alpha)
     fall = (A.mT @ H @ A @ E).trace().times(at.alpha)
     width = (step.mT @ step).trace().times(at.alpha).times(at.alpha)
-    errors, bounds = distance((moved.mT @ moved).trace() - (X.mT @ X).trace(), width - (fall + fall))
+    errors, bounds = distance(
+        (moved.mT @ moved).trace() - (X.mT @ X).trace(), width - (fall + fall)
+    )
     return errors[None], bounds[None]

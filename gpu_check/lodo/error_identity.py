@@ -4,14 +4,25 @@ from ..device import load_torch
 
 
 def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
-    """Hold V₊ to V − 2α b₊ᵀHAb + α²|Hb₊|²|Hb|², where X = H⁻¹ − G is drawn and A = XH, so H is any symmetric matrix.
+    """Hold V₊ to V − 2α b₊ᵀHAb + α²|Hb₊|²|Hb|², where X = H⁻¹ − G is drawn and A = XH, so H is any
+    symmetric matrix.
 
     `dims` is (n, 1). Errors are held to the a-priori bound of `majorant`.
     """
     load_torch()
     from .bowls import every_size
 
-    return every_size(compare, instances, seed, device, dtype, dims, first, chunk, "{count} steps of V against the pathwise identity")
+    return every_size(
+        compare,
+        instances,
+        seed,
+        device,
+        dtype,
+        dims,
+        first,
+        chunk,
+        "{count} steps of V against the pathwise identity",
+    )
 
 
 def compare(seed, numbers, n, device, dtype):

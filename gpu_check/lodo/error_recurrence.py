@@ -6,14 +6,24 @@ from ..device import load_torch
 def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """Hold autograd's d loss(x₊)/dG to −Hb₊bᵀH, b₊ to Ab − s, and 1 − G₊H to A − αHb₊bᵀH².
 
-    autograd differentiates ½b₊ᵀHb₊ through b₊ = x − GHb − c₊; it evaluates −(Hb₊)(Hb)ᵀ with ½(H + Hᵀ) for H,
-    three roundings deeper than the formula. `dims` is (n, 1). Errors are held to the a-priori bound of `majorant`.
+    autograd differentiates ½b₊ᵀHb₊ through b₊ = x − GHb − c₊; it evaluates −(Hb₊)(Hb)ᵀ with ½(H +
+    Hᵀ) for H, three roundings deeper than the formula. `dims` is (n, 1). Errors are held to the
+    a-priori bound of `majorant`.
     """
     load_torch()
     from .bowls import every_size
 
-    return every_size(compare, instances, seed, device, dtype, dims, first, chunk,
-                      "{count} comparisons with autograd and with equations (5) and (6)")
+    return every_size(
+        compare,
+        instances,
+        seed,
+        device,
+        dtype,
+        dims,
+        first,
+        chunk,
+        "{count} comparisons with autograd and with equations (5) and (6)",
+    )
 
 
 def compare(seed, numbers, n, device, dtype):

@@ -9,7 +9,8 @@ from .majorant import Poly
 class Frame:
     """S (B, n, n) with SSᵀ = s·I, s a Poly (B, 1, 1) in [1/4, 4): integers times a power of two.
 
-    `turned(M)` is S(M ⊕ fill·1)Sᵀ for a small matrix M, `moved(v)` is S(v ⊕ 0). With Q = S/√s these are s·QMQᵀ and √s·Qv.
+    `turned(M)` is S(M ⊕ fill·1)Sᵀ for a small matrix M, `moved(v)` is S(v ⊕ 0). With Q = S/√s these
+    are s·QMQᵀ and √s·Qv.
     """
 
     def __init__(self, streams, n, dtype):
@@ -41,4 +42,6 @@ class Frame:
     def identity(self, number=1.0, power=0):
         """number·s^power·I."""
         S = self.S.value
-        return Poly(torch.eye(S.shape[1], dtype=S.dtype, device=S.device).expand_as(S)).times(self.scale(number, power))
+        return Poly(torch.eye(S.shape[1], dtype=S.dtype, device=S.device).expand_as(S)).times(
+            self.scale(number, power)
+        )

@@ -4,14 +4,26 @@ from ..device import load_torch
 
 
 def check(instances=300, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
-    """Hold b₊ − b̃₊ to A₀(b − b̃) + (A − A₀)b and A₊ − Ã₊ to A − Ã − αH((b₊ − b̃₊)bᵀ + b̃₊(b − b̃)ᵀ)H².
+    """Hold b₊ − b̃₊ to A₀(b − b̃) + (A − A₀)b and A₊ − Ã₊ to A − Ã − αH((b₊ − b̃₊)bᵀ + b̃₊(b −
+    b̃)ᵀ)H².
 
-    A, A₀, b, b̃, s are drawn and Ã = A₀. `dims` is (n, 1). Errors are held to the a-priori bound of `majorant`.
+    A, A₀, b, b̃, s are drawn and Ã = A₀. `dims` is (n, 1). Errors are held to the a-priori bound of
+    `majorant`.
     """
     load_torch()
     from .bowls import every_size
 
-    return every_size(compare, instances, seed, device, dtype, dims, first, chunk, "{count} steps of the two paths")
+    return every_size(
+        compare,
+        instances,
+        seed,
+        device,
+        dtype,
+        dims,
+        first,
+        chunk,
+        "{count} steps of the two paths",
+    )
 
 
 def compare(seed, numbers, n, device, dtype):

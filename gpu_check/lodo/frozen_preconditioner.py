@@ -1,19 +1,32 @@
-"""The exact inverse of one bowl on another with the same spectrum: its errors are multiplied by 1 − μ, batched."""
+"""The exact inverse of one bowl on another with the same spectrum: its errors are multiplied by 1 −
+μ, batched."""
 
 from ..device import load_torch
 
 
 def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
-    """H = SDSᵀ and G = SD⁻¹Sᵀ in the frame of integers SSᵀ = s, so that G/s² is H⁻¹; H′ has D moved round by one place.
+    """H = SDSᵀ and G = SD⁻¹Sᵀ in the frame of integers SSᵀ = s, so that G/s² is H⁻¹; H′ has D moved
+    round by one place.
 
-    Rows: GH = s²; s²S − GH′S = s²S(1 − μ), μ_i = d_{i+1}/d_i; the sum over all n places of tr(GH′) is tr(G)tr(H); the error
-    along the first column, where μ = 8, is longer after the step. `dims` is (n, 1), n ≥ 2.
-    Errors are held to the a-priori bound of `majorant`.
+    Rows: GH = s²; s²S − GH′S = s²S(1 − μ), μ_i = d_{i+1}/d_i; the sum over all n places of tr(GH′)
+    is tr(G)tr(H); the error along the first column, where μ = 8, is longer after the step. `dims`
+    is (n, 1), n ≥ 2. Errors are held to the a-priori bound of `majorant`.
     """
     load_torch()
     from .bowls import every_size
 
-    return every_size(compare, instances, seed, device, dtype, dims, first, chunk, "{count} errors on a new bowl and mean eigenvalues", least=2)
+    return every_size(
+        compare,
+        instances,
+        seed,
+        device,
+        dtype,
+        dims,
+        first,
+        chunk,
+        "{count} errors on a new bowl and mean eigenvalues",
+        least=2,
+    )
 
 
 def factors(old, new):

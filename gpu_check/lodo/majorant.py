@@ -19,10 +19,14 @@ class Poly:
         self.depth = depth
 
     def __add__(self, other):
-        return Poly(self.value + other.value, self.size + other.size, max(self.depth, other.depth) + 1)
+        return Poly(
+            self.value + other.value, self.size + other.size, max(self.depth, other.depth) + 1
+        )
 
     def __sub__(self, other):
-        return Poly(self.value - other.value, self.size + other.size, max(self.depth, other.depth) + 1)
+        return Poly(
+            self.value - other.value, self.size + other.size, max(self.depth, other.depth) + 1
+        )
 
     def __matmul__(self, other):
         depth = self.depth + other.depth + self.value.shape[-1]
@@ -30,7 +34,9 @@ class Poly:
 
     def times(self, number):
         """Every instance times its own number, a Poly of shape (B, 1, 1)."""
-        return Poly(self.value * number.value, self.size * number.size, self.depth + number.depth + 1)
+        return Poly(
+            self.value * number.value, self.size * number.size, self.depth + number.depth + 1
+        )
 
     @property
     def mT(self):
@@ -59,7 +65,8 @@ def reciprocal(x):
 
 
 def excess(a, b):
-    """(what a (B, 1, 1) has above b, 0 if nothing; the rounding of both), each (B,): a ≤ b in exact arithmetic."""
+    """(what a (B, 1, 1) has above b, 0 if nothing; the rounding of both), each (B,): a ≤ b in exact
+    arithmetic."""
     over = (a.value.double() - b.value.double()).clamp(min=0.0)
     return over[:, 0, 0], (a.error + b.error)[:, 0, 0] * ENLARGE
 

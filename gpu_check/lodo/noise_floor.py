@@ -8,12 +8,22 @@ from ..device import load_torch
 SIGMAS = 5.5  # |Z| > 5.5 for a normal Z has probability 4e-8
 
 
-def check(instances=1000, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None, steps=400):
+def check(
+    instances=1000,
+    seed=0,
+    device="auto",
+    dtype="float64",
+    dims=None,
+    first=0,
+    chunk=None,
+    steps=400,
+):
     """Run `instances` independent copies and hold the mean of the balance to 5.5 standard errors.
 
-    H = diag(0.8, 1), α = 0.02, moves of mean 0 and covariance 4/3·I (`streams.bell`); the conditional excess ½|H^½Ab|² stands for
-    loss₊ − ½tr(HΣ). The sum over a run is a martingale, so its mean is 0 and the central limit theorem over the
-    independent copies gives an error probability of 4e-8. `dims` must be None; at least 30 instances.
+    H = diag(0.8, 1), α = 0.02, moves of mean 0 and covariance 4/3·I (`streams.bell`); the
+    conditional excess ½|H^½Ab|² stands for loss₊ − ½tr(HΣ). The sum over a run is a martingale, so
+    its mean is 0 and the central limit theorem over the independent copies gives an error
+    probability of 4e-8. `dims` must be None; at least 30 instances.
     """
     torch = load_torch()
     from .. import batches as cut, watch
@@ -35,9 +45,23 @@ def check(instances=1000, seed=0, device="auto", dtype="float64", dims=None, fir
     total = torch.cat(sums)
     error = abs(float(total.mean()))
     bound = SIGMAS * float(total.std()) / math.sqrt(instances)
-    note = f"the mean balance of {instances} runs of {steps} steps within {SIGMAS} standard errors (probability of a miss 4e-8)"
+    note = (
+        f"the mean balance of {instances} runs of {steps} steps within {SIGMAS} standard "
+        "errors (probability of a miss 4e-8)"
+    )
     seconds = time.perf_counter() - begun
-    return Result(instances, error, bound, error / bound, (seed, first), error <= bound, note, seconds, cut.devices.name(chosen), dtype)
+    return Result(
+        instances,
+        error,
+        bound,
+        error / bound,
+        (seed, first),
+        error <= bound,
+        note,
+        seconds,
+        cut.devices.name(chosen),
+        dtype,
+    )
 
 
 def balance(streams, dtype, steps, rate=0.02):
@@ -56,6 +80,11 @@ def balance(streams, dtype, steps, rate=0.02):
         A = A - rate * push[:, :, None] * (pulled * lam)[:, None, :]
         V_next = (A / lam).square().sum((1, 2))
         excess = (ahead.square() * lam).sum(1) / 2
-        total = total + (V_next - V) / rate + 4 * excess - rate * push.square().sum(1) * pulled.square().sum(1)
+        total = (
+            total
+            + (V_next - V) / rate
+            + 4 * excess
+            - rate * push.square().sum(1) * pulled.square().sum(1)
+        )
         b, V = later, V_next
     return total.double()

@@ -4,14 +4,26 @@ from ..device import load_torch
 
 
 def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
-    """Hold vᵀ(sb₊) to (1 + γ)s·vᵀb for G = MMᵀ + 1, u = Gv, s = vᵀGv, H = −γvvᵀ/s, for which GHu = −γu.
+    """Hold vᵀ(sb₊) to (1 + γ)s·vᵀb for G = MMᵀ + 1, u = Gv, s = vᵀGv, H = −γvvᵀ/s, for which GHu =
+    −γu.
 
-    To round no quotient, the step is run times s: sb₊ = s(b − GHb) = sb + γGv(vᵀb). `dims` is (n, 1).
+    To round no quotient, the step is run times s: sb₊ = s(b − GHb) = sb + γGv(vᵀb). `dims` is (n,
+    1).
     """
     load_torch()
     from .bowls import every_size
 
-    return every_size(compare, instances, seed, device, dtype, dims, first, chunk, "{count} steps away from a saddle")
+    return every_size(
+        compare,
+        instances,
+        seed,
+        device,
+        dtype,
+        dims,
+        first,
+        chunk,
+        "{count} steps away from a saddle",
+    )
 
 
 def compare(seed, numbers, n, device, dtype):

@@ -1,4 +1,5 @@
-"""The series E = Σ AⁿΣ(Aᵀ)ⁿ: its terms under a geometric bound, its partial sums, its eigenvalue identity, batched."""
+"""The series E = Σ AⁿΣ(Aᵀ)ⁿ: its terms under a geometric bound, its partial sums, its eigenvalue
+identity, batched."""
 
 from ..device import load_torch
 
@@ -6,16 +7,27 @@ TERMS = 6
 
 
 def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
-    """A = D⁻¹ND with D a diagonal of powers of two, so P = D² has AᵀPA ⪯ ‖N‖_F²P although ‖A‖ may be large; Σ = FFᵀ.
+    """A = D⁻¹ND with D a diagonal of powers of two, so P = D² has AᵀPA ⪯ ‖N‖_F²P although ‖A‖ may
+    be large; Σ = FFᵀ.
 
-    Rows: tr(P·AⁿΣ(Aᵀ)ⁿ) below ‖N‖_F²ⁿ tr(PΣ), n ≤ 6; the sum E of six terms has AEAᵀ + Σ = E + the seventh;
-    and uᵀ(E − AEAᵀ)u = (1 − λ²)uᵀEu where Aᵀu = λu (A = λ + Kuzᵀ, K = −Kᵀ). `dims` is (n, 1).
-    Errors are held to the a-priori bound of `majorant`.
+    Rows: tr(P·AⁿΣ(Aᵀ)ⁿ) below ‖N‖_F²ⁿ tr(PΣ), n ≤ 6; the sum E of six terms has AEAᵀ + Σ = E + the
+    seventh; and uᵀ(E − AEAᵀ)u = (1 − λ²)uᵀEu where Aᵀu = λu (A = λ + Kuzᵀ, K = −Kᵀ). `dims` is (n,
+    1). Errors are held to the a-priori bound of `majorant`.
     """
     load_torch()
     from .bowls import every_size
 
-    return every_size(compare, instances, seed, device, dtype, dims, first, chunk, "{count} terms, partial sums and eigenvalue identities of the series")
+    return every_size(
+        compare,
+        instances,
+        seed,
+        device,
+        dtype,
+        dims,
+        first,
+        chunk,
+        "{count} terms, partial sums and eigenvalue identities of the series",
+    )
 
 
 def compare(seed, numbers, n, device, dtype):

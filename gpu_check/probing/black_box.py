@@ -44,8 +44,11 @@ class BlackBox:
         raise reasons[0]
 
     def layout(self, *parts):
-        """Shapes for `parts`: a number n is a vector (n,), or (n, 1) where only matrices are taken."""
-        return tuple(((p, 1) if self.matrices_only else (p,)) if isinstance(p, int) else p for p in parts)
+        """Shapes for `parts`: a number n is a vector (n,), or (n, 1) where only matrices are
+        taken."""
+        return tuple(
+            ((p, 1) if self.matrices_only else (p,)) if isinstance(p, int) else p for p in parts
+        )
 
     def zeros(self, *shape):
         return self.torch.zeros(*shape, dtype=self.torch.float64)
@@ -59,7 +62,10 @@ class BlackBox:
         except Exception as error:  # whatever a foreign constructor raises, it is the answer
             raise ProbeFailed(f"the optimizer cannot be built: {_line(error)}") from None
         if not isinstance(optimizer, self.torch.optim.Optimizer):
-            raise ProbeFailed(f"{type(optimizer).__name__} is not a torch.optim.Optimizer: give a class or function that returns one")
+            raise ProbeFailed(
+                f"{type(optimizer).__name__} is not a torch.optim.Optimizer: give a class or "
+                "function that returns one"
+            )
         if callable(getattr(optimizer, "train", None)):
             optimizer.train()  # schedule-free optimizers: gradients are taken at the training point
         if self.adjust:
@@ -141,7 +147,8 @@ def _line(error):
 
 
 def tolerance(steps, start):
-    """What rounding may do to T steps from `start`, (T, 1): ROUNDINGS·t·u·max |step so far| + 4u·max|θ|.
+    """What rounding may do to T steps from `start`, (T, 1): ROUNDINGS·t·u·max |step so far| +
+    4u·max|θ|.
 
     An optimizer with linear memory passes each gradient through a few roundings a step; ROUNDINGS
     allows 64 of them, or fewer on memory that cancels. The second part is that of reading a step

@@ -1,8 +1,9 @@
 """Which changes of the gradients leave the steps as they are, or change them in the same way?
 
-Every invariance is a list of cases from small to large; a case is a run, a changed run, and what the
-steps of the changed one should be. The first case that fails by more than rounding is the
-counterexample. Integers, powers of two, the 3-4-5 rotation and Hadamard's matrix keep the gradients themselves free of rounding.
+Every invariance is a list of cases from small to large; a case is a run, a changed run, and what
+the steps of the changed one should be. The first case that fails by more than rounding is the
+counterexample. Integers, powers of two, the 3-4-5 rotation and Hadamard's matrix keep the gradients
+themselves free of rounding.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ LONG = 150
 
 @dataclass(frozen=True)
 class Counterexample:
-    """`shapes` of the parameters, `start` and `gradients` of the run, and what they were changed to.
+    """`shapes` of the parameters, `start` and `gradients` of the run, and what they were changed
+    to.
 
     At step `step` (the first is 1), coordinate `coordinate`, `expected` was due and `found` came.
     """
@@ -33,8 +35,8 @@ class Counterexample:
 
 @dataclass(frozen=True)
 class Invariance:
-    """`holds` is None where no case could be run; `deviation` is the largest |found − expected| over
-    the largest step of its run, over all cases; `cases` were run.
+    """`holds` is None where no case could be run; `deviation` is the largest |found − expected|
+    over the largest step of its run, over all cases; `cases` were run.
     """
 
     name: str
@@ -47,8 +49,9 @@ class Invariance:
 
 @dataclass(frozen=True)
 class Case:
-    """Run `gradients` from `start`; the run of `changed` from `other` on `other_layout` should make the
-    steps `expect(steps)`. `expect` also takes the steps on a second sequence `also` (from `also_start`), if any.
+    """Run `gradients` from `start`; the run of `changed` from `other` on `other_layout` should make
+    the steps `expect(steps)`. `expect` also takes the steps on a second sequence `also` (from
+    `also_start`), if any.
     """
 
     layout: tuple
@@ -88,14 +91,19 @@ def linear_between_restarts(box):
 
     What resets its memory where a gradient turns, and is linear otherwise, passes.
     """
-    return examine(box, "linear_between_restarts", "as gradient_sum and homogeneous, for gradients of one sign", _one_sign(box))
+    return examine(
+        box,
+        "linear_between_restarts",
+        "as gradient_sum and homogeneous, for gradients of one sign",
+        _one_sign(box),
+    )
 
 
 def examine(box, name, meaning, cases, stop=False):
     """Run the cases, up to the first that fails if `stop`.
 
-    Left out are cases that cannot be run (a shape the optimizer refuses) and those that say nothing,
-    because the steps drown in the rounding of the points.
+    Left out are cases that cannot be run (a shape the optimizer refuses) and those that say
+    nothing, because the steps drown in the rounding of the points.
     """
     found, worst, ran = None, 0.0, 0
     for case in cases:
@@ -151,12 +159,22 @@ def _rows(x):
 
 def sizes(box):
     """(layout, steps), small to large."""
-    for parts, steps in (((1,), 1), ((1,), 2), ((1,), 3), ((2,), 2), (((2, 2),), 2), ((4,), 3), (((4, 3),), 8), ((4, (4, 2)), 24)):
+    for parts, steps in (
+        ((1,), 1),
+        ((1,), 2),
+        ((1,), 3),
+        ((2,), 2),
+        (((2, 2),), 2),
+        ((4,), 3),
+        (((4, 3),), 8),
+        ((4, (4, 2)), 24),
+    ):
         yield box.layout(*parts), steps
 
 
 def integers(box, steps, n, which=0, positive=False):
-    """A (steps, n) array of integers from 1 to 5, with signs unless `positive`; 1, 2, −3 … where it is small."""
+    """A (steps, n) array of integers from 1 to 5, with signs unless `positive`; 1, 2, −3 … where it
+    is small."""
     generator = box.torch.Generator().manual_seed(1000 * which + 17 * steps + n)
     draw = box.torch.randint(1, 6, (steps, n), generator=generator).double()
     signs = 2.0 * box.torch.randint(0, 2, (steps, n), generator=generator) - 1
@@ -190,7 +208,9 @@ def _loss_scale(box):
 
 
 def _homogeneous(box, positive=False):
-    for layout, zero, g, c in _multiples(box, (2.0, 2.0**20, 2.0**-20) if positive else (2.0, -1.0, 2.0**20, 2.0**-20), positive):
+    for layout, zero, g, c in _multiples(
+        box, (2.0, 2.0**20, 2.0**-20) if positive else (2.0, -1.0, 2.0**20, 2.0**-20), positive
+    ):
         yield Case(layout, zero, g, layout, zero, c * g, lambda s, c=c: c * s)
 
 
@@ -215,12 +235,21 @@ def _permutation(box):
         if n == 1:
             continue
         start, g = starts(box, n), integers(box, steps, n)
-        order = box.torch.randperm(n, generator=box.torch.Generator().manual_seed(n)) if n > 2 else box.torch.tensor([1, 0])
-        yield Case(layout, start, g, layout, start[order], g[:, order], lambda s, order=order: s[:, order])
+        order = (
+            box.torch.randperm(n, generator=box.torch.Generator().manual_seed(n))
+            if n > 2
+            else box.torch.tensor([1, 0])
+        )
+        yield Case(
+            layout, start, g, layout, start[order], g[:, order], lambda s, order=order: s[:, order]
+        )
 
 
 def _rotation(box):
-    hadamard = box.torch.tensor([[1, 1, 1, 1], [1, -1, 1, -1], [1, 1, -1, -1], [1, -1, -1, 1]]).double() / 2
+    hadamard = (
+        box.torch.tensor([[1, 1, 1, 1], [1, -1, 1, -1], [1, 1, -1, -1], [1, -1, -1, 1]]).double()
+        / 2
+    )
     turn = box.torch.tensor([[3.0, 4.0], [-4.0, 3.0]]) / 5
     for layout, steps in sizes(box):
         n = count(layout)
@@ -231,7 +260,15 @@ def _rotation(box):
         start, g = 5 * starts(box, n), 5 * integers(box, steps, n)
         exact = Q if n > 2 else 5 * Q  # 3, 4 and 5 as integers: 5g/5 turns without rounding
         divide = 1 if n > 2 else 5
-        yield Case(layout, start, g, layout, start @ exact.T / divide, g @ exact.T / divide, lambda s, Q=Q: s @ Q.T)
+        yield Case(
+            layout,
+            start,
+            g,
+            layout,
+            start @ exact.T / divide,
+            g @ exact.T / divide,
+            lambda s, Q=Q: s @ Q.T,
+        )
 
 
 def _translation(box):
@@ -247,7 +284,15 @@ def _time_shift(box):
         for layout, steps in sizes(box):
             n = count(layout)
             g = integers(box, steps, n)
-            yield Case(layout, box.zeros(n), g, layout, box.zeros(n), box.torch.cat([box.zeros(late, n), g]), _same)
+            yield Case(
+                layout,
+                box.zeros(n),
+                g,
+                layout,
+                box.zeros(n),
+                box.torch.cat([box.zeros(late, n), g]),
+                _same,
+            )
 
 
 def _sum(box, positive=False):
@@ -274,7 +319,16 @@ def _coordinate_wise(box):
         for kept, start in ((0, starts(box, n)), (n - 1, box.zeros(n))):
             here = box.torch.arange(n) == kept
             changed = g.where(here, others)
-            yield Case(layout, start, g, layout, start, changed, lambda s, r, here=here: s.where(here, r), also=changed)
+            yield Case(
+                layout,
+                start,
+                g,
+                layout,
+                start,
+                changed,
+                lambda s, r, here=here: s.where(here, r),
+                also=changed,
+            )
 
 
 def _layout(box):

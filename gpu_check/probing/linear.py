@@ -1,7 +1,7 @@
 """Is the optimizer linear, and what is its impulse response?
 
-Linear here: the steps are a linear map of start and gradients together, θ_t − θ_{t−1} =
-−Σ h_{t,i} g_{t−i} − Σ k_{t,i} θ_{t−1−i}. Powers of two scale floating-point numbers without rounding, so
+Linear here: the steps are a linear map of start and gradients together, θ_t − θ_{t−1} = −Σ h_{t,i}
+g_{t−i} − Σ k_{t,i} θ_{t−1−i}. Powers of two scale floating-point numbers without rounding, so
 homogeneity is asked over a thousand binary orders of magnitude: no ε hides there.
 """
 
@@ -23,11 +23,11 @@ class Response:
 
     `first` is the response to the gradient of step 1, the same as `h` unless `settles` is 2.
     `settles` is the first step from which on the response is always `h`: 1 is time-invariant, 2 a
-    start-up that treats the first gradient differently, None time-varying (then `h` is that of step 2).
-    `position` is k_0, …, the response to θ. `source` is "held" where the steps were read with the
-    parameters held at 0, "free" where the optimizer keeps parameters of its own. `decay` is none,
-    coupled (k = w·h: g is ∇f + wθ), decoupled (k_0 alone), or other. `explains` says whether h, first
-    and k reproduce a free run on other gradients.
+    start-up that treats the first gradient differently, None time-varying (then `h` is that of step
+    2). `position` is k_0, …, the response to θ. `source` is "held" where the steps were read with
+    the parameters held at 0, "free" where the optimizer keeps parameters of its own. `decay` is
+    none, coupled (k = w·h: g is ∇f + wθ), decoupled (k_0 alone), or other. `explains` says whether
+    h, first and k reproduce a free run on other gradients.
     """
 
     h: tuple
@@ -41,26 +41,48 @@ class Response:
 
 
 def linearity(box):
-    """`Invariance` of sums and multiples of (start, gradients), early, late, sparse, tiny and huge."""
+    """`Invariance` of sums and multiples of (start, gradients), early, late, sparse, tiny and
+    huge."""
     meaning = "sums and multiples of starts and gradients: the same of the steps"
     return examine(box, "linear", meaning, _cases(box), stop=True)
 
 
 def _cases(box):
-    for parts, steps in (((1,), 1), ((1,), 2), ((1,), 3), ((2,), 3), ((3, (2, 2)), 24), ((3, (2, 2)), WARM_UP)):
+    for parts, steps in (
+        ((1,), 1),
+        ((1,), 2),
+        ((1,), 3),
+        ((2,), 3),
+        ((3, (2, 2)), 24),
+        ((3, (2, 2)), WARM_UP),
+    ):
         layout = box.layout(*parts)
         n = count(layout)
         a, b = (integers(box, steps, n, which) for which in (0, 1))
-        for start, other in ((box.zeros(n), box.zeros(n)), (starts(box, n), integers(box, 1, n, which=3)[0] / 4)):
+        for start, other in (
+            (box.zeros(n), box.zeros(n)),
+            (starts(box, n), integers(box, 1, n, which=3)[0] / 4),
+        ):
             if steps < WARM_UP:
                 for c in (-1.0, *(2.0**p for p in POWERS), *(2.0**-p for p in POWERS)):
                     yield Case(layout, start, a, layout, c * start, c * a, lambda s, c=c: c * s)
-            yield Case(layout, start, a, layout, start + other, a + b, lambda s, r: s + r, also=b, also_start=other)
+            yield Case(
+                layout,
+                start,
+                a,
+                layout,
+                start + other,
+                a + b,
+                lambda s, r: s + r,
+                also=b,
+                also_start=other,
+            )
     yield from _late(box)
 
 
 def _late(box):
-    """A warm-up, and gradients of three sizes that come after it, on top of its last ones or alone."""
+    """A warm-up, and gradients of three sizes that come after it, on top of its last ones or
+    alone."""
     layout = box.layout(3, (2, 2))
     n, zero = count(layout), box.zeros(count(layout))
     warm = integers(box, WARM_UP + 12, n, which=4)
@@ -75,13 +97,16 @@ def _late(box):
 
 
 def response(box, count_responses, translation):
-    """The `Response` of a linear, coordinate-wise optimizer; `translation` says if starts do not matter."""
+    """The `Response` of a linear, coordinate-wise optimizer; `translation` says if starts do not
+    matter."""
     layout = box.layout(1)
 
     def impulse(step, held=True):
         g = box.zeros(step + count_responses - 1, 1)
         g[step - 1] = 1
-        return -box.run(layout, box.zeros(1), g, box.zeros(*g.shape) if held else None)[step - 1 :, 0]
+        return -box.run(layout, box.zeros(1), g, box.zeros(*g.shape) if held else None)[
+            step - 1 :, 0
+        ]
 
     first, steady = impulse(1), impulse(2)
     settles = _settles(first, {step: impulse(step) for step in LATER}, held_errors)
@@ -89,22 +114,32 @@ def response(box, count_responses, translation):
     fits = _explains(box, layout, (first, steady), (k_first, k))
     source, decay, errors = "held", _decay(steady, k), held_errors(steady)
     if translation and (not fits or decay == "other"):
-        first, steady, source, decay = impulse(1, held=False), impulse(2, held=False), "free", "none"
+        first, steady, source, decay = (
+            impulse(1, held=False),
+            impulse(2, held=False),
+            "free",
+            "none",
+        )
         settles = _settles(first, {step: impulse(step, held=False) for step in LATER}, free_errors)
         k, errors = box.zeros(len(k)), free_errors(steady)
         fits = _explains(box, layout, (first, steady), (k, k))
     if settles is None:
         fits = False
     return Response(
-        *(tuple(x.tolist()) for x in (steady, errors, first, k)), settles=settles, source=source, decay=decay, explains=fits
+        *(tuple(x.tolist()) for x in (steady, errors, first, k)),
+        settles=settles,
+        source=source,
+        decay=decay,
+        explains=fits,
     )
 
 
 def held_errors(h):
     """e_i = RESPONSE_ROUNDINGS·(i + 1)·u·E_i, E_i the largest |h_j| with |i − j| ≤ WINDOW.
 
-    For memory of any size that passes up to RESPONSE_ROUNDINGS roundings a step, and is nowhere larger
-    than the responses near by (what cancels within the optimizer, unseen, is not allowed for).
+    For memory of any size that passes up to RESPONSE_ROUNDINGS roundings a step, and is nowhere
+    larger than the responses near by (what cancels within the optimizer, unseen, is not allowed
+    for).
     """
     near = _near(h)
     return RESPONSE_ROUNDINGS * UNIT * h.new_tensor(range(1, len(h) + 1)) * near
@@ -117,11 +152,14 @@ def free_errors(h):
 
 def _near(h):
     size = h.abs()
-    return h.new_tensor([float(size[max(0, i - WINDOW) : i + WINDOW + 1].max()) for i in range(len(size))])
+    return h.new_tensor(
+        [float(size[max(0, i - WINDOW) : i + WINDOW + 1].max()) for i in range(len(size))]
+    )
 
 
 def _settles(first, later, errors):
-    """The first step from which on impulses have one response, if that is 1, 2 or up to a dozen; else None."""
+    """The first step from which on impulses have one response, if that is 1, 2 or up to a dozen;
+    else None."""
     runs = {1: first, **later}
     last = runs[LATER[-1]]
     differ = [step for step, h in runs.items() if not _close(h, last, errors)]
@@ -149,7 +187,16 @@ def _decay(h, k):
     i = int(h.abs().argmax())
     w = k[i] / h[i] if h[i] else h.new_tensor(0.0)
     # w inherits the error of its own quotient
-    return "coupled" if bool(((k - w * h).abs() <= 2 * (errors + w.abs() * held_errors(h) + (errors[i] / h[i]).abs() * h.abs())).all()) else "other"
+    return (
+        "coupled"
+        if bool(
+            (
+                (k - w * h).abs()
+                <= 2 * (errors + w.abs() * held_errors(h) + (errors[i] / h[i]).abs() * h.abs())
+            ).all()
+        )
+        else "other"
+    )
 
 
 def _explains(box, layout, by_gradient, by_position):

@@ -12,8 +12,8 @@ SCALES = (2.0**-40, 1.0, 2.0**40)
 
 @dataclass(frozen=True)
 class StepBound:
-    """`largest` step seen at each of the gradient sizes `scales`; `bounded` says that it stopped growing:
-    at gradients of 2⁴⁰ it is at most twice that at 1.
+    """`largest` step seen at each of the gradient sizes `scales`; `bounded` says that it stopped
+    growing: at gradients of 2⁴⁰ it is at most twice that at 1.
     """
 
     scales: tuple
@@ -25,11 +25,11 @@ class StepBound:
 class Probe:
     """What was measured of an optimizer.
 
-    `linear` is the `Invariance` that says so, with its counterexample; `response` is None unless the
-    optimizer is linear and coordinate-wise. `restarts` is linearity on gradients of one sign.
-    `variants` has, for foreach and fused, where the optimizer has the switch: "same", "differs by …"
-    or "refused: …". `random`: another seed gives other steps. `closure`: it was stepped with one;
-    `matrices_only`: it takes no vectors. `steps` were taken in all.
+    `linear` is the `Invariance` that says so, with its counterexample; `response` is None unless
+    the optimizer is linear and coordinate-wise. `restarts` is linearity on gradients of one sign.
+    `variants` has, for foreach and fused, where the optimizer has the switch: "same", "differs by
+    …" or "refused: …". `random`: another seed gives other steps. `closure`: it was stepped with
+    one; `matrices_only`: it takes no vectors. `steps` were taken in all.
     """
 
     optimizer: str
@@ -48,23 +48,30 @@ class Probe:
 
 
 def probe(optimizer_factory, seed=0, responses=RESPONSES):
-    """Measure the optimizer that `optimizer_factory(params)` builds, on float64 parameters on the CPU.
+    """Measure the optimizer that `optimizer_factory(params)` builds, on float64 parameters on the
+    CPU.
 
-    `optimizer_factory` takes a list of Parameters, as a class of torch.optim does; it is called once
-    for every run, some thousand steps in all. `responses` is the length of the impulse response.
-    Decisions are made within the bounds of `tolerance` and `held_errors`, which allow for
+    `optimizer_factory` takes a list of Parameters, as a class of torch.optim does; it is called
+    once for every run, some thousand steps in all. `responses` is the length of the impulse
+    response. Decisions are made within the bounds of `tolerance` and `held_errors`, which allow for
     rounding only; what differs from linear by less, relatively about 1e-12, at all of the sizes
-    2^-500 to 2^500, is called linear. Raises ValueError (ProbeFailed) in one line where the optimizer
-    cannot be built or stepped.
+    2^-500 to 2^500, is called linear. Raises ValueError (ProbeFailed) in one line where the
+    optimizer cannot be built or stepped.
     """
     if not callable(optimizer_factory):
-        raise ValueError(f"{optimizer_factory!r} is no optimizer: give a class or function of the parameters")
+        raise ValueError(
+            f"{optimizer_factory!r} is no optimizer: give a class or function of the parameters"
+        )
     if not isinstance(responses, int) or not 8 <= responses <= 1000:
         raise ValueError(f"responses is {responses!r}: give an integer from 8 to 1000")
     box = BlackBox(optimizer_factory, seed)
     linear, found = linearity(box), invariances(box)
     coordinate_wise = found["coordinate_wise"].holds is not False
-    measured = response(box, responses, found["translation"].holds) if linear.holds and coordinate_wise else None
+    measured = (
+        response(box, responses, found["translation"].holds)
+        if linear.holds and coordinate_wise
+        else None
+    )
     _, optimizer = box.build(box.layout(1), box.zeros(1))
     return Probe(
         optimizer=type(optimizer).__name__,
@@ -88,7 +95,9 @@ def _step_bound(box):
     layout = box.layout(2)
     largest = []
     for scale in SCALES:
-        g = box.torch.cat([integers(box, 40, 2, which=8), box.zeros(40, 2), box.zeros(8, 2) + 2.0**10])
+        g = box.torch.cat(
+            [integers(box, 40, 2, which=8), box.zeros(40, 2), box.zeros(8, 2) + 2.0**10]
+        )
         steps = box.run(layout, box.zeros(2), scale * g).abs()
         largest.append(float(steps.max()) if bool(steps.isfinite().all()) else float("inf"))
     return StepBound(SCALES, tuple(largest), largest[2] <= 2 * largest[1] < float("inf"))
@@ -119,7 +128,11 @@ def _variants(box, optimizer):
             found[name] = f"refused: {reason}"
             continue
         gap, size = float((other - base).abs().max()), float(base.abs().max())
-        found[name] = "same" if gap <= ROUNDINGS * len(g) * UNIT * size else f"differs by {gap / size if size else gap:.1e}"
+        found[name] = (
+            "same"
+            if gap <= ROUNDINGS * len(g) * UNIT * size
+            else f"differs by {gap / size if size else gap:.1e}"
+        )
     return found
 
 

@@ -9,4 +9,10 @@ from .jordan_abstract_rule import jordan_abstract_rule
 from .polynomial_span import polynomial_span
 from .union_rule import union_rule
 
-__all__ = ["complex_momentum", "decay_condition", "jordan_abstract_rule", "polynomial_span", "union_rule"]
+__all__ = [
+    "complex_momentum",
+    "decay_condition",
+    "jordan_abstract_rule",
+    "polynomial_span",
+    "union_rule",
+]

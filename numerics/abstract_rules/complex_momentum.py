@@ -56,4 +56,6 @@ def compare(lam, law, gradients):
     majorants = bounds / (2 * gamma(counts))[:, None, None]
     read = np.abs(M @ law - ((law[0] - 1j * law[1]) * z).real)
     read_bounds = 2 * gamma(counts + 2)[:, None] * (majorants @ np.abs(law)) * ENLARGE
-    return np.concatenate([units.ravel(), read.ravel()]), np.concatenate([bounds.ravel(), read_bounds.ravel()])
+    return np.concatenate([units.ravel(), read.ravel()]), np.concatenate(
+        [bounds.ravel(), read_bounds.ravel()]
+    )

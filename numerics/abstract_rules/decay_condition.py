@@ -13,9 +13,9 @@ from ..invariance.worst import Worst
 def decay_condition(instances=120, seed=0, k=None, count=60, first=0):
     """Hold ‖vᵀTⁱ‖ below the geometric envelope of a matrix P with P − FPFᵀ ≥ 1/2.
 
-    F, of size k ≤ 5, is the part of T that v reaches, with spectral radius in (0.3, 0.95) and mostly
-    ‖F‖₂ > 1; in every other instance T has a further block with eigenvalue 2 that v
-    does not reach. The `error` of the Result is the norm, its bound the envelope.
+    F, of size k ≤ 5, is the part of T that v reaches, with spectral radius in (0.3, 0.95) and
+    mostly ‖F‖₂ > 1; in every other instance T has a further block with eigenvalue 2 that v does not
+    reach. The `error` of the Result is the norm, its bound the envelope.
     """
     sampling.check_counts(instances, seed, first)
     worst, large = Worst(seed), 0
@@ -23,7 +23,10 @@ def decay_condition(instances=120, seed=0, k=None, count=60, first=0):
         T, v, F = instance(seed, index, k)
         large += np.linalg.norm(T, 2) > 1
         worst.add(index, *compare(T, v, F, count))
-    return worst.result(instances, f"{worst.compared} rows vᵀTⁱ below their envelopes; ‖T‖₂ > 1 in {large} of {instances}")
+    return worst.result(
+        instances,
+        f"{worst.compared} rows vᵀTⁱ below their envelopes; ‖T‖₂ > 1 in {large} of {instances}",
+    )
 
 
 def instance(seed, index, k=None):
@@ -72,7 +75,9 @@ def envelope(F, f):
     if not residual <= 0.5 or not positive(P):
         return math.inf, 1.0
     largest = norm(P) * ENLARGE
-    return float(f @ P @ f) + gamma(2 * k + 1) * float(np.abs(f) @ np.abs(P) @ np.abs(f)), 1 - 1 / (2 * largest) + 2.0**-52
+    return float(f @ P @ f) + gamma(2 * k + 1) * float(np.abs(f) @ np.abs(P) @ np.abs(f)), 1 - 1 / (
+        2 * largest
+    ) + 2.0**-52
 
 
 def positive(P):

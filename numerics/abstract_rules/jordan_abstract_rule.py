@@ -20,7 +20,9 @@ def jordan_abstract_rule(instances=120, seed=0, dims=None, steps=25, first=0):
     for index in range(first, first + instances):
         errors, bounds = compare(*instance(seed, index, dims, steps))
         worst.add(index, errors.ravel(), bounds.ravel())
-    return worst.result(instances, f"{worst.compared} entries of J(λ;k) compared with binomial sums")
+    return worst.result(
+        instances, f"{worst.compared} entries of J(λ;k) compared with binomial sums"
+    )
 
 
 def instance(seed, index, dims=None, steps=25):
@@ -43,7 +45,9 @@ def closed_rules(lam, k, count):
     powers = [1.0]
     for _ in range(count - 1):
         powers.append(powers[-1] * lam)
-    return np.array([[comb(i, j) * powers[i - j] if j <= i else 0.0 for j in range(k)] for i in range(count)])
+    return np.array(
+        [[comb(i, j) * powers[i - j] if j <= i else 0.0 for j in range(k)] for i in range(count)]
+    )
 
 
 def compare(lam, k, gradients):
@@ -56,4 +60,6 @@ def compare(lam, k, gradients):
     """
     T, v = block(lam, k)
     rules = closed_rules(lam, k, len(gradients))
-    return np.abs(memory(T, v, gradients) - sums(rules, gradients)), abstract_rule_bound(T, v, gradients)
+    return np.abs(memory(T, v, gradients) - sums(rules, gradients)), abstract_rule_bound(
+        T, v, gradients
+    )

@@ -28,7 +28,10 @@ def instance(seed, index, dims=None, steps=20):
     n, p, q = (*rng.integers(1, 9, 1), *rng.integers(1, 5, 2)) if dims is None else dims
     if min(n, p, q) < 1:
         raise ValueError(f"dims is {tuple(dims)}; give (n, p, q) with n, p, q ≥ 1")
-    parts = [sampling.propagator(rng, int(k), KINDS[(index + shift) % len(KINDS)]) for shift, k in enumerate((p, q))]
+    parts = [
+        sampling.propagator(rng, int(k), KINDS[(index + shift) % len(KINDS)])
+        for shift, k in enumerate((p, q))
+    ]
     return *parts, rng.standard_normal((steps, int(n)))
 
 

@@ -1,10 +1,11 @@
 """The bound α·B_t on Adam's step, held against `numerics.baselines.Adam`.
 
-B_t = (1−β₁)/(1−β₁ᵗ)·√((1−β₂ᵗ)/(1−β₂)·Σ_{j<t}(β₁²/β₂)^j); the decays are the float64 numbers themselves.
-Rounding.  |m| as computed is at most (1 + γ_{3t+3}) of the average of the |g_i|, which obeys the bound
-too, and v at least (1 − γ_{4t+4}) of itself: no term cancels.  1 − βᵗ, with a power wrong by
-2u, is wrong by 3u/(1−β), relatively.  So a step exceeds αB_t by γ_N, N = 5t + 20 + 3/(1−β₁) + 3/(1−β₂), and
-the computed B_t is as close to its value; gradients computed by repeated products add 10t to N.
+B_t = (1−β₁)/(1−β₁ᵗ)·√((1−β₂ᵗ)/(1−β₂)·Σ_{j<t}(β₁²/β₂)^j); the decays are the float64 numbers
+themselves. Rounding.  |m| as computed is at most (1 + γ_{3t+3}) of the average of the |g_i|, which
+obeys the bound too, and v at least (1 − γ_{4t+4}) of itself: no term cancels.  1 − βᵗ, with a power
+wrong by 2u, is wrong by 3u/(1−β), relatively.  So a step exceeds αB_t by γ_N, N = 5t + 20 +
+3/(1−β₁) + 3/(1−β₂), and the computed B_t is as close to its value; gradients computed by repeated
+products add 10t to N.
 """
 
 import math
@@ -37,23 +38,33 @@ def roundings(t, beta1, beta2, own=0):
 
 
 def step_bound(instances=24, seed=0, first=0, steps=STEPS, long=LONG):
-    """|δ_t| ≤ αB_t at every step of runs with gradients of five kinds; the extremal ones attain B_t at the end.
+    """|δ_t| ≤ αB_t at every step of runs with gradients of five kinds; the extremal ones attain B_t
+    at the end.
 
-    One more run of `long` extremal gradients with β = (.9, .999) is always made.  Returns a Result whose worst
-    entry is the one with the largest quotient of the side that must be smaller by the other.
+    One more run of `long` extremal gradients with β = (.9, .999) is always made.  Returns a Result
+    whose worst entry is the one with the largest quotient of the side that must be smaller by the
+    other.
     """
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
     for index in range(first, first + instances):
-        rng, decays, kind = sampling.stream(seed, index), DECAYS[index % len(DECAYS)], KINDS[index % len(KINDS)]
+        rng, decays, kind = (
+            sampling.stream(seed, index),
+            DECAYS[index % len(DECAYS)],
+            KINDS[index % len(KINDS)],
+        )
         worst.add(index, *compare(gradients(rng, kind, steps, *decays), decays, kind == "steepest"))
     low, reached = attained(gradients(None, "steepest", long, *DECAYS[0]), DECAYS[0])
     worst.add(first, [low], [reached])
-    return worst.result(instances, f"{worst.compared} steps below αB_t; {long} extremal gradients reach {reached:.4f}α")
+    return worst.result(
+        instances,
+        f"{worst.compared} steps below αB_t; {long} extremal gradients reach {reached:.4f}α",
+    )
 
 
 def gradients(rng, kind, steps, beta1, beta2):
-    """`steps` gradients of one coordinate; steepest: g_i ∝ (β₁/β₂)^{t−i}, scaled so that squares stay normal."""
+    """`steps` gradients of one coordinate; steepest: g_i ∝ (β₁/β₂)^{t−i}, scaled so that squares
+    stay normal."""
     if kind == "bell":
         return rng.standard_normal(steps)
     if kind == "spike":
@@ -81,7 +92,8 @@ def run(gradients, beta1, beta2, eps=1e-8):
 
 
 def compare(stream, decays, extremal):
-    """|δ_t| and B_t(1 + 4γ_N), step by step; of an extremal stream also the lower side at its end."""
+    """|δ_t| and B_t(1 + 4γ_N), step by step; of an extremal stream also the lower side at its
+    end."""
     taken, _ = run(stream, *decays)
     count = len(stream)
     slack = np.array([1 + 4 * gamma(roundings(t, *decays)) for t in range(1, count + 1)])

@@ -1,4 +1,5 @@
-"""Adam on a coupled quadratic and on its transforms: signs, permutations and powers of two change no bit."""
+"""Adam on a coupled quadratic and on its transforms: signs, permutations and powers of two change
+no bit."""
 
 import numpy as np
 
@@ -10,11 +11,13 @@ STEPS = 40
 
 
 def invariances(instances=60, seed=0, first=0, steps=STEPS):
-    """L̃(y) = c·L(Q⁻¹y), Q a signed permutation, c = 2^j, ε̃ = cε: every point is Q times the other's, bit for bit.
+    """L̃(y) = c·L(Q⁻¹y), Q a signed permutation, c = 2^j, ε̃ = cε: every point is Q times the
+    other's, bit for bit.
 
-    Scaling by 2^j and changing signs commute with rounding, in each operation of Adam and of the gradient, as long as
-    nothing underflows.  Also required: with ε̃ = ε and small gradients, and with a rotation, the runs differ.
-    Returns a Result whose error counts coordinates that differ, its bound 0.
+    Scaling by 2^j and changing signs commute with rounding, in each operation of Adam and of the
+    gradient, as long as nothing underflows.  Also required: with ε̃ = ε and small gradients, and
+    with a rotation, the runs differ. Returns a Result whose error counts coordinates that differ,
+    its bound 0.
     """
     sampling.check_counts(instances, seed, first)
     worst, blind = Worst(seed), 0
@@ -22,11 +25,17 @@ def invariances(instances=60, seed=0, first=0, steps=STEPS):
         differ, seen = compare(sampling.stream(seed, index), steps)
         worst.add(index, [float(differ)], [0.0])
         blind += not seen
-    return worst.result(instances, f"{worst.compared} pairs of runs of {steps} steps, bit for bit; a fixed ε and rotations are seen", ok=blind == 0)
+    return worst.result(
+        instances,
+        f"{worst.compared} pairs of runs of {steps} steps, bit for bit; a fixed ε and rotations "
+        "are seen",
+        ok=blind == 0,
+    )
 
 
 def compare(rng, steps):
-    """The number of entries that differ, and whether the two changes that Adam does not follow show."""
+    """The number of entries that differ, and whether the two changes that Adam does not follow
+    show."""
     n = int(rng.integers(2, 9))
     curvature, x0 = rng.uniform(0.1, 2, n), rng.standard_normal(n)
     order, sign = rng.permutation(n), rng.choice((-1.0, 1.0), n)
@@ -43,7 +52,9 @@ def compare(rng, steps):
 
     plain = run(Adam(0.1, eps=eps), gradient, x0, steps)
     image = run(Adam(0.1, eps=power * eps), changed, sign * x0[order], steps)
-    return int((sign * plain[:, order] != image).sum()), fixed_epsilon_shows(rng, n) and rotation_shows(n)
+    return int((sign * plain[:, order] != image).sum()), fixed_epsilon_shows(
+        rng, n
+    ) and rotation_shows(n)
 
 
 def run(optimizer, gradient, theta, steps):
@@ -61,7 +72,8 @@ def first_step(g, eps):
 
 
 def fixed_epsilon_shows(rng, n):
-    """|g| = ε: the step is near 1/2, for 2g near 2/3; 0.1 is far below the difference and far above rounding."""
+    """|g| = ε: the step is near 1/2, for 2g near 2/3; 0.1 is far below the difference and far above
+    rounding."""
     g = 1e-6 * rng.choice((-1.0, 1.0), n)
     return bool((np.abs(first_step(2 * g, 1e-6) - first_step(g, 1e-6)) > 0.1).all())
 

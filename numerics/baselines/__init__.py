@@ -1,6 +1,8 @@
-"""The optimizers that LODO and the thesis were compared with, one a file, on the interface of numerics.optimizers.
+"""The optimizers that LODO and the thesis were compared with, one a file, on the interface of
+numerics.optimizers.
 
-The elementwise ones (SGD, RMSprop, Adagrad, Adam, Adamax, Yogi, LARS) take parameters of any shape: rows may be seeds.
+The elementwise ones (SGD, RMSprop, Adagrad, Adam, Adamax, Yogi, LARS) take parameters of any shape:
+rows may be seeds.
 """
 
 from .adagrad import Adagrad
@@ -16,4 +18,17 @@ from .rmsprop import RMSprop
 from .sgd import SGD
 from .yogi import Yogi
 
-__all__ = ["Adagrad", "Adam", "Adamax", "BFGS", "LARS", "LBFGS", "LevenbergMarquardt", "Newton", "OLBFGS", "RMSprop", "SGD", "Yogi"]
+__all__ = [
+    "Adagrad",
+    "Adam",
+    "Adamax",
+    "BFGS",
+    "LARS",
+    "LBFGS",
+    "LevenbergMarquardt",
+    "Newton",
+    "OLBFGS",
+    "RMSprop",
+    "SGD",
+    "Yogi",
+]

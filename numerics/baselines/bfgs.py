@@ -18,7 +18,8 @@ class State(NamedTuple):
 
 
 class BFGS(Optimizer):
-    """B ← (1 − sρyᵀ)B(1 − yρsᵀ) + ρssᵀ, ρ = 1/sᵀy, y from consecutive gradients; skipped where sᵀy ≤ 0."""
+    """B ← (1 − sρyᵀ)B(1 − yρsᵀ) + ρssᵀ, ρ = 1/sᵀy, y from consecutive gradients; skipped where sᵀy
+    ≤ 0."""
 
     def __init__(self, lr=1.0):
         positive(lr=lr)

@@ -7,7 +7,8 @@ from .checks import decay, positive
 
 
 class LARS(Optimizer):
-    """v ← βv + η·ρ·(g + wx), x ← x − v with ρ = trust·‖x‖/(‖g‖ + w‖x‖), one layer; ρ = 1 where a norm is zero."""
+    """v ← βv + η·ρ·(g + wx), x ← x − v with ρ = trust·‖x‖/(‖g‖ + w‖x‖), one layer; ρ = 1 where a
+    norm is zero."""
 
     def __init__(self, lr, momentum=0.9, weight_decay=0.0, trust=1e-3):
         positive(lr=lr, trust=trust)
@@ -22,7 +23,9 @@ class LARS(Optimizer):
     def update(self, state, theta, gradient):
         sizes = [np.linalg.norm(x, axis=-1, keepdims=True) for x in (theta, gradient)]
         below = sizes[1] + self.weight_decay * sizes[0]
-        ratio = np.where((sizes[0] > 0) & (below > 0), self.trust * sizes[0] / np.where(below > 0, below, 1), 1.0)
+        ratio = np.where(
+            (sizes[0] > 0) & (below > 0), self.trust * sizes[0] / np.where(below > 0, below, 1), 1.0
+        )
         return self.momentum * state + self.lr * ratio * (gradient + self.weight_decay * theta)
 
     def step(self, state):

@@ -18,7 +18,8 @@ class State(NamedTuple):
 
 
 def two_loops(pairs, gradient, scale):
-    """The inverse Hessian estimate of the pairs times the gradient, `scale` times the identity at its core."""
+    """The inverse Hessian estimate of the pairs times the gradient, `scale` times the identity at
+    its core."""
     q, weights = gradient.copy(), []
     for s, y in reversed(pairs):
         weights.append((s @ q) / (s @ y))

@@ -21,10 +21,11 @@ class State(NamedTuple):
 
 
 class OLBFGS(Optimizer):
-    """Both gradients of a pair on the same sample, the core scaled by the mean of sᵀy/yᵀy over the history.
+    """Both gradients of a pair on the same sample, the core scaled by the mean of sᵀy/yᵀy over the
+    history.
 
-    `difference(theta, s)` is ∇f(θ + s) − ∇f(θ) on the sample of the step just made; on a quadratic Hs.
-    The step is lr·τ/(τ + t), t the steps before; τ infinite (the default) keeps it constant.
+    `difference(theta, s)` is ∇f(θ + s) − ∇f(θ) on the sample of the step just made; on a quadratic
+    Hs. The step is lr·τ/(τ + t), t the steps before; τ infinite (the default) keeps it constant.
     """
 
     def __init__(self, lr, difference, history_size=10, tau=math.inf):

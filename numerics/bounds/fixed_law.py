@@ -89,4 +89,8 @@ def _responses(law, count):
 
 def _gradient_gap(problem, theta, e):
     """δ for a gradient taken at most e from the exact run's point."""
-    return problem.lipschitz(theta, e) * e + problem.gradient_rounding(theta) if math.isfinite(e) else math.inf
+    return (
+        problem.lipschitz(theta, e) * e + problem.gradient_rounding(theta)
+        if math.isfinite(e)
+        else math.inf
+    )

@@ -182,8 +182,12 @@ def run_gap(
         if wanted == k:
             law_gap.add(ats[0], _increment(runs, ats, t, c2, delta, D, p))
         else:
-            law_gap.plain += abs(c2) * (p * delta + change) + _plain_rounding(runs, ats, frames, t, c2)
-        D = memory_gap.next(D, delta, *((run.states[t - 1].memory, run.gradients[t - 1]) for run in runs))
+            law_gap.plain += abs(c2) * (p * delta + change) + _plain_rounding(
+                runs, ats, frames, t, c2
+            )
+        D = memory_gap.next(
+            D, delta, *((run.states[t - 1].memory, run.gradients[t - 1]) for run in runs)
+        )
         state = base.states[t]
         step = abs(c1) * (D * (norm(state.law) + law_gap.norm()) + law_gap.seen_by(state.memory))
         step += sum(_step_rounding(run, t, c1) for run in runs)

@@ -109,7 +109,9 @@ def _by_svd(M, g, S, factors):
     a, b = orthogonality_defect(U), orthogonality_defect(V)
     omega = a + b + a * b
     scaled = U * s
-    outside = spectral(M - scaled @ V.T) + gamma(r + 2) * norm(np.abs(scaled) @ np.abs(V.T) + np.abs(M))
+    outside = spectral(M - scaled @ V.T) + gamma(r + 2) * norm(
+        np.abs(scaled) @ np.abs(V.T) + np.abs(M)
+    )
     tail = outside + s[0] * omega
     majorant = np.abs(V) @ ((np.abs(U.T) @ np.abs(g)).T / s).T
     off = omega * norm(g) / s[-1] + gamma(n + r + 1) * norm(majorant)
@@ -120,7 +122,8 @@ def _by_svd(M, g, S, factors):
 
 
 def wedin(at, distance, full_rank):
-    """A bound of ‖C⁺g − B⁺g‖ for ‖C − B‖₂ ≤ distance, C of the same rank r as B; `at` describes B⁺g.
+    """A bound of ‖C⁺g − B⁺g‖ for ‖C − B‖₂ ≤ distance, C of the same rank r as B; `at` describes
+    B⁺g.
 
     C⁺ − B⁺ = −C⁺EB⁺ + C⁺C⁺ᵀEᵀ(I − BB⁺) + (I − C⁺C)EᵀB⁺ᵀB⁺ with E = C − B
     (P.-Å. Wedin, Perturbation theory for pseudo-inverses, BIT 13 (1973),

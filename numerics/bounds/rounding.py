@@ -49,7 +49,8 @@ def inverse_norm(A):
 
 
 def product_defect(A, X):
-    """An upper bound of ‖AX − I‖_F, A (m, n), X (n, m): the residual and its rounding γ_{n+1}(|A||X| + I)."""
+    """An upper bound of ‖AX − I‖_F, A (m, n), X (n, m): the residual and its rounding
+    γ_{n+1}(|A||X| + I)."""
     identity = np.eye(A.shape[0])
     return norm(A @ X - identity) + gamma(A.shape[1] + 1) * norm(np.abs(A) @ np.abs(X) + identity)
 

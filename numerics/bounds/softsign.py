@@ -40,12 +40,16 @@ class SoftsignGap:
         other_M, other_g = other_step
         k = self.S.shape[0]
         X = other_M @ self.S_inverse
-        moved = (norm(M) + D) * self.defect + gamma(k) * norm(np.abs(other_M) @ np.abs(self.S_inverse))
+        moved = (norm(M) + D) * self.defect + gamma(k) * norm(
+            np.abs(other_M) @ np.abs(self.S_inverse)
+        )
         rounding, _, self.h = self._rounding(M, g, self.h)
         other_rounding, f, self.other_h = self._rounding(X, other_g, self.other_h)
         back = gamma(k) * norm(np.abs(f) @ np.abs(self.S)) * self.inverse
         w_gap = 0.0 if delta == 0 else self._w_gap(delta, g)
-        return self.slope * (D + moved) + norm(self.rule.v) * w_gap + rounding + other_rounding + back
+        return (
+            self.slope * (D + moved) + norm(self.rule.v) * w_gap + rounding + other_rounding + back
+        )
 
     def _rounding(self, M, g, h):
         new, h = self.rule(M, h, g)

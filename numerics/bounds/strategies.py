@@ -4,8 +4,9 @@ As in bounds.gap: run 0 has M, L, θ, run 1 M', L', θ' in the S-frame, P = M'S�
 d = ‖SL' − L‖, δ = ‖g' − g‖. A *strategy* says how far the two computed corrections are apart,
 ‖Sx̂' − x̂‖ ≤ X(D, δ), and the rest is the same for all:
 
-    d_t ≤ d_{t−1} + |c2|X_t + u‖|S|(|L'_t| + |c2x̂'|)‖ + u‖|L_t| + |c2x̂|‖,   |c2x̂| ≤ (1 + 2u)(|L_t| + |L_{t−1}|),
-    e_t ≤ e_{t−1} + |c1|(D_t(‖L_t‖ + d_t) + ‖M_t‖d_t) + step rounding of both runs.
+    d_t ≤ d_{t−1} + |c2|X_t + u‖|S|(|L'_t| + |c2x̂'|)‖ + u‖|L_t| + |c2x̂|‖,   |c2x̂| ≤ (1 +
+    2u)(|L_t| + |L_{t−1}|), e_t ≤ e_{t−1} + |c1|(D_t(‖L_t‖ + d_t) + ‖M_t‖d_t) + step rounding of
+    both runs.
 
 X is made of bounds.pseudo_inverse, since every strategy is a pseudo-inverse of full column rank or
 of the rank r that the exact memory has by theory.
@@ -18,12 +19,12 @@ S B'⁺ − Q⁺ = (I − Π)GRᵀ(RGRᵀ)⁻¹C⁺, and (I − Π*)GΠ* = 0 for
 is at most 2φ‖G‖‖G⁻¹‖‖Q⁺g‖, φ = ‖Π − Π*‖ = ‖Π(I − Π*)‖ ≤ ‖Q⁺‖‖Q − M‖.
 
 **Metric** (`MetricGap`): x̂ = F ŷ, ŷ ≈ K⁺g or R_ε(K)g, K = MF, FFᵀ = W⁻¹, and the same with F', W'
-in run 1. The theorem needs W' = SᵀWS; let Ψ = F⁻¹SF' and ω ≥ ‖ΨΨᵀ − I‖, which is 0 then, so
-σ(Ψ)² is in [1 − ω, 1 + ω]. SF'ŷ' = FΨŷ' and K' = M'F' = (PF)Ψ, and ŷ' is a pseudo-inverse of a B'
-near K'; Q = B'Ψ⁻¹ and B differ by at most tail + κ + D‖F‖ + (tail' + κ')‖Ψ⁻¹‖, κ the rounding of
-the product MF. ΨB'⁺ − Q⁺ = (I − RᵀR)(ΨΨᵀ − I)Rᵀ(RΨΨᵀRᵀ)⁻¹C⁺ has norm at most ω/(1 − ω) on top.
-For ε > 0 the pseudo-inverse is that of [K; √ε I], of full column rank: ΨR_ε(KΨ) = (KᵀK + ε(ΨΨᵀ)⁻¹)⁻¹Kᵀ
-is that of [K; √ε(ΨΨᵀ)^{−1/2}], at a distance of √ε ω/(1 − ω) more. Multiplying by F, F' rounds too.
+in run 1. The theorem needs W' = SᵀWS; let Ψ = F⁻¹SF' and ω ≥ ‖ΨΨᵀ − I‖, which is 0 then, so σ(Ψ)²
+is in [1 − ω, 1 + ω]. SF'ŷ' = FΨŷ' and K' = M'F' = (PF)Ψ, and ŷ' is a pseudo-inverse of a B' near
+K'; Q = B'Ψ⁻¹ and B differ by at most tail + κ + D‖F‖ + (tail' + κ')‖Ψ⁻¹‖, κ the rounding of the
+product MF. ΨB'⁺ − Q⁺ = (I − RᵀR)(ΨΨᵀ − I)Rᵀ(RΨΨᵀRᵀ)⁻¹C⁺ has norm at most ω/(1 − ω) on top. For ε >
+0 the pseudo-inverse is that of [K; √ε I], of full column rank: ΨR_ε(KΨ) = (KᵀK + ε(ΨΨᵀ)⁻¹)⁻¹Kᵀ is
+that of [K; √ε(ΨΨᵀ)^{−1/2}], at a distance of √ε ω/(1 − ω) more. Multiplying by F, F' rounds too.
 The regularizer is the square of the float √ε, in both runs and in the exact run.
 """
 
@@ -34,18 +35,29 @@ import numpy as np
 from ..optimizers.pseudo_inverse import RCOND
 from ..optimizers.relaxed_inverse import augmented, padded
 from .pseudo_inverse import applied, wedin
-from .rounding import ENLARGE, U, gamma, inverse_norm, norm, orthogonality_defect, product_defect, spectral
+from .rounding import (
+    ENLARGE,
+    U,
+    gamma,
+    inverse_norm,
+    norm,
+    orthogonality_defect,
+    product_defect,
+    spectral,
+)
 
 
 class PlainGap:
-    """X for M⁺ itself, in one run or two; `flag`: G = SSᵀ is diagonal and the rows of M fill up e_1, e_2, …"""
+    """X for M⁺ itself, in one run or two; `flag`: G = SSᵀ is diagonal and the rows of M fill up
+    e_1, e_2, …"""
 
     def __init__(self, S=None, flag=False, rcond=RCOND):
         self.S, self.flag, self.rcond = S, flag, rcond
         self.inverse = 1.0 if S is None else inverse_norm(S)
 
     def __call__(self, rank, D, delta, step, other=None):
-        """X, infinite where the memories are not seen to have this rank; a step is (M_{t−1}, g_t)."""
+        """X, infinite where the memories are not seen to have this rank; a step is (M_{t−1},
+        g_t)."""
         M, g = step
         at, k = applied(M, g, None, self.rcond), M.shape[1]
         error, distance = at.error, D + at.tail
@@ -121,7 +133,8 @@ class MetricGap:
 
 
 def metric_defect(frame, other_frame, S):
-    """ω ≥ ‖ΨΨᵀ − I‖, Ψ = F⁻¹SF': with X the computed F⁻¹ and τ ≥ ‖FX − I‖, F⁻¹ is within ‖X‖τ/(1 − τ) of X."""
+    """ω ≥ ‖ΨΨᵀ − I‖, Ψ = F⁻¹SF': with X the computed F⁻¹ and τ ≥ ‖FX − I‖, F⁻¹ is within ‖X‖τ/(1 −
+    τ) of X."""
     k = len(S)
     X = np.linalg.inv(frame)
     tau = product_defect(frame, X)
@@ -129,7 +142,9 @@ def metric_defect(frame, other_frame, S):
         return math.inf
     there, above = S @ other_frame, np.abs(S) @ np.abs(other_frame)
     psi = X @ there
-    moved = gamma(2 * k) * norm(np.abs(X) @ above) + spectral(X) * tau / (1 - tau) * (1 + gamma(k)) * norm(above)
+    moved = gamma(2 * k) * norm(np.abs(X) @ above) + spectral(X) * tau / (1 - tau) * (
+        1 + gamma(k)
+    ) * norm(above)
     return orthogonality_defect(psi.T) + moved * (2 * spectral(psi) + moved)
 
 

@@ -1,4 +1,5 @@
-"""Runs on the noisy quadratic bowl, many seeds at once: fast kernels, confidence intervals, the table."""
+"""Runs on the noisy quadratic bowl, many seeds at once: fast kernels, confidence intervals, the
+table."""
 
 from importlib import import_module
 

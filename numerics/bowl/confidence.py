@@ -31,7 +31,9 @@ def mean_interval(losses, error):
 
     losses = arrays.vector("the losses", losses)
     if losses.size < 30:
-        raise ValueError(f"{losses.size} runs; give at least 30 for a confidence interval of the mean")
+        raise ValueError(
+            f"{losses.size} runs; give at least 30 for a confidence interval of the mean"
+        )
     if not 0 < error < 1:
         raise ValueError(f"error is {error}; give a probability between 0 and 1")
     half = t.ppf(1 - error / 2, losses.size - 1) * losses.std(ddof=1) / np.sqrt(losses.size)

@@ -24,7 +24,8 @@ def stationary_loss(poles, law, spectrum):
 
 
 def refine(poles, law, iterations=15):
-    """The loss that BFGS reaches from these poles (the first is 0 and stays) and law on the paper's spectrum."""
+    """The loss that BFGS reaches from these poles (the first is 0 and stays) and law on the paper's
+    spectrum."""
     from scipy.optimize import minimize
 
     spectrum = np.exp(np.linspace(np.log(0.001), 0, 100))
@@ -37,4 +38,6 @@ def refine(poles, law, iterations=15):
         return value if np.isfinite(value) else 1e6
 
     start = np.concatenate([law, np.log(poles[1:] / (1 - poles[1:]))])
-    return float(minimize(loss, start, method="BFGS", options={"maxiter": iterations, "gtol": 1e-7}).fun)
+    return float(
+        minimize(loss, start, method="BFGS", options={"maxiter": iterations, "gtol": 1e-7}).fun
+    )

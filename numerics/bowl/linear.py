@@ -15,7 +15,8 @@ from .streams import centre_steps
 
 @dataclass(frozen=True)
 class LinearMode:
-    """M ← MT + g vᵀ, θ ← θ − ML: T (k, k), v (k,), law (k,) (RLLC paper, Definition 5.1, c2 = 0)."""
+    """M ← MT + g vᵀ, θ ← θ − ML: T (k, k), v (k,), law (k,) (RLLC paper, Definition 5.1, c2 =
+    0)."""
 
     T: np.ndarray
     v: np.ndarray
@@ -55,11 +56,16 @@ def final_losses(mode, spectrum, steps, window, seeds, sigma=1.0):
     """
     spectrum = arrays.vector("the spectrum", spectrum)
     if not (spectrum > 0).all():
-        raise ValueError(f"the eigenvalue {spectrum.min()} is not positive; H must be positive definite")
+        raise ValueError(
+            f"the eigenvalue {spectrum.min()} is not positive; H must be positive definite"
+        )
     if not 1 <= window <= steps:
         raise ValueError(f"a window of {window} of {steps} steps; give 1 ≤ window ≤ steps")
     if radius(mode, spectrum) >= 1:
-        raise ValueError(f"the method has spectral radius {radius(mode, spectrum):.6g} on this bowl, stable is below 1; take a smaller law")
+        raise ValueError(
+            f"the method has spectral radius {radius(mode, spectrum):.6g} on this bowl, stable is "
+            "below 1; take a smaller law"
+        )
     n, seeds = spectrum.size, list(seeds)
     noise = np.stack([centre_steps(s, n, 0, steps) for s in seeds], axis=1) * sigma
     b, memory = np.zeros((len(seeds), n)), np.zeros((len(seeds), n, len(mode.law)))

@@ -9,7 +9,8 @@ from .linear import LinearMode
 
 @dataclass(frozen=True)
 class Method:
-    """`kind` names what runs it; `numbers` are its hyperparameters; `linear` its LinearMode, if it is one."""
+    """`kind` names what runs it; `numbers` are its hyperparameters; `linear` its LinearMode, if it
+    is one."""
 
     name: str
     kind: str
@@ -45,5 +46,7 @@ def closed_form(method, spectrum, sigma2=1.0):
         return None
     lr, beta = mode.law[0], mode.T[0, 0]
     x = lr * spectrum
-    variance = ((1 - beta) ** 2 * (1 + beta) + 2 * beta * x) / (x * (1 - beta) * (2 * (1 + beta) - x))
+    variance = ((1 - beta) ** 2 * (1 + beta) + 2 * beta * x) / (
+        x * (1 - beta) * (2 * (1 + beta) - x)
+    )
     return sigma2 * float(np.sum(spectrum * variance)) / 2

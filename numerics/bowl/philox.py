@@ -1,14 +1,21 @@
-"""The normals of `streams.generator`, compiled (numba): the same bits as numpy's, at twice its compiled speed.
+"""The normals of `streams.generator`, compiled (numba): the same bits as numpy's, at twice its
+compiled speed.
 
-numpy draws Philox 4x64-10 words (Salmon et al., SC 2011) four at a time and waits for each; here 64 counters go
-side by side. The ziggurat is numpy's, with its tables from numba.
+numpy draws Philox 4x64-10 words (Salmon et al., SC 2011) four at a time and waits for each; here 64
+counters go side by side. The ziggurat is numpy's, with its tables from numba.
 """
 
 import math
 
 import numba
 import numpy as np
-from numba.np.random._constants import fi_double, ki_double, wi_double, ziggurat_nor_inv_r, ziggurat_nor_r
+from numba.np.random._constants import (
+    fi_double,
+    ki_double,
+    wi_double,
+    ziggurat_nor_inv_r,
+    ziggurat_nor_r,
+)
 
 from .streams import generator
 
@@ -27,15 +34,23 @@ def _product(low, high, x):
     """(upper, lower) word of (high·2³² + low)·x, from products of halves, which vectorize."""
     bottom, cross = low * (x & _LOW), low * (x >> _HALF)
     middle = high * (x & _LOW) + (bottom >> _HALF) + (cross & _LOW)
-    return high * (x >> _HALF) + (cross >> _HALF) + (middle >> _HALF), (middle << _HALF) | (bottom & _LOW)
+    return high * (x >> _HALF) + (cross >> _HALF) + (middle >> _HALF), (middle << _HALF) | (
+        bottom & _LOW
+    )
 
 
 @numba.njit(cache=True)
 def _refill(key, counter, lanes, words):
-    """words (256,) ← the blocks of the counters after `counter`, which moves on; lanes (4, 64) is scratch."""
+    """words (256,) ← the blocks of the counters after `counter`, which moves on; lanes (4, 64) is
+    scratch."""
     c0, c1, c2, c3 = lanes[0], lanes[1], lanes[2], lanes[3]
     for i in range(LANES):
-        c0[i], c1[i], c2[i], c3[i] = counter[0] + np.uint64(i + 1), counter[1], counter[2], counter[3]
+        c0[i], c1[i], c2[i], c3[i] = (
+            counter[0] + np.uint64(i + 1),
+            counter[1],
+            counter[2],
+            counter[3],
+        )
     k0, k1 = key[0], key[1]
     for _ in range(10):
         for i in range(LANES):
@@ -46,7 +61,12 @@ def _refill(key, counter, lanes, words):
         k0, k1 = k0 + _KEY_A, k1 + _KEY_B
     counter[0] += np.uint64(LANES)  # the lowest word starts at 0 and never wraps
     for i in range(LANES):
-        words[4 * i], words[4 * i + 1], words[4 * i + 2], words[4 * i + 3] = c0[i], c1[i], c2[i], c3[i]
+        words[4 * i], words[4 * i + 1], words[4 * i + 2], words[4 * i + 3] = (
+            c0[i],
+            c1[i],
+            c2[i],
+            c3[i],
+        )
 
 
 @numba.njit(cache=True)
@@ -63,7 +83,10 @@ def _normals(key, counter, out):
                 at = 0
             word = words[at]
             at += 1
-            layer, size = np.int64(word & np.uint64(0xFF)), np.int64((word >> np.uint64(9)) & np.uint64(0xFFFFFFFFFFFFF))
+            layer, size = (
+                np.int64(word & np.uint64(0xFF)),
+                np.int64((word >> np.uint64(9)) & np.uint64(0xFFFFFFFFFFFFF)),
+            )
             sign = 1.0 - 2.0 * np.float64(np.int64((word >> np.uint64(8)) & np.uint64(1)))
             x = sign * (size * wi_double[layer])
             if size < np.int64(ki_double[layer]):
@@ -77,7 +100,9 @@ def _normals(key, counter, out):
                 at = 0
             share = np.float64(words[at] >> np.uint64(11)) * _UNIT
             at += 1
-            if (fi_double[layer - 1] - fi_double[layer]) * share + fi_double[layer] < math.exp(-0.5 * x * x):
+            if (fi_double[layer - 1] - fi_double[layer]) * share + fi_double[layer] < math.exp(
+                -0.5 * x * x
+            ):
                 break
         out[n] = x
 

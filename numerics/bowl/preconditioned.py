@@ -10,7 +10,8 @@ from .streams import centre_steps
 
 @dataclass(frozen=True)
 class FrozenInstance:
-    """H, G (n, n), a factor of Σ (n, n), β, and the modes of K = H^½GH^½: μ (n,) and their noises (n,)."""
+    """H, G (n, n), a factor of Σ (n, n), β, and the modes of K = H^½GH^½: μ (n,) and their noises
+    (n,)."""
 
     H: np.ndarray
     G: np.ndarray
@@ -37,7 +38,8 @@ def random_instance(seed, n=4):
 
 
 def frozen_losses(instance, steps, window, seeds):
-    """The mean loss over the last `window` of `steps` steps of m ← βm + (1−β)g, x ← x − Gm, one a seed."""
+    """The mean loss over the last `window` of `steps` steps of m ← βm + (1−β)g, x ← x − Gm, one a
+    seed."""
     if not 1 <= window <= steps:
         raise ValueError(f"a window of {window} of {steps} steps; give 1 ≤ window ≤ steps")
     H, G, beta = instance.H, instance.G, instance.beta

@@ -1,4 +1,5 @@
-"""Losses of the table's methods on a noisy bowl, step by step: compiled with numba, or batched numpy.
+"""Losses of the table's methods on a noisy bowl, step by step: compiled with numba, or batched
+numpy.
 
 Newton, SGD and momentum look the same in every orthonormal basis where Σ = σ²I, so they run in the
 eigenbasis; the others run in the bowl's own.  Both ways use the same streams of noise.
@@ -18,10 +19,12 @@ def compiled():
 
 
 def losses(method, seeds, steps, spectrum=None, sigma=1.0, fast=None, dtype=np.float64):
-    """The loss after every step, (S, steps) float64, for each seed: its own bowl, noise and first weights.
+    """The loss after every step, (S, steps) float64, for each seed: its own bowl, noise and first
+    weights.
 
-    `fast` None takes numba where it is installed. Raises ValueError for steps < 10, for wrong seeds, for an unstable
-    linear method, with its boundary, before a step is made, and where a run leaves the finite numbers.
+    `fast` None takes numba where it is installed. Raises ValueError for steps < 10, for wrong
+    seeds, for an unstable linear method, with its boundary, before a step is made, and where a run
+    leaves the finite numbers.
     """
     if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or steps < 10:
         raise ValueError(f"steps is {steps!r}; give a whole number of at least 10")
@@ -32,7 +35,12 @@ def losses(method, seeds, steps, spectrum=None, sigma=1.0, fast=None, dtype=np.f
     spectrum = paper_spectrum() if spectrum is None else np.asarray(spectrum, float)
     _check_stable(method, spectrum)
     if compiled() if fast is None else fast:
-        return np.stack([_compiled(method, seed, steps, spectrum, sigma, np.dtype(dtype).type) for seed in seeds])
+        return np.stack(
+            [
+                _compiled(method, seed, steps, spectrum, sigma, np.dtype(dtype).type)
+                for seed in seeds
+            ]
+        )
     return _batched(method, list(seeds), steps, spectrum, sigma)
 
 
@@ -43,13 +51,18 @@ def _check_stable(method, spectrum):
     lr, beta = method.numbers["lr"], method.numbers.get("beta", 0.0)
     bound = 2 * (1 + beta) / spectrum.max()
     if not (abs(beta) < 1 and 0 < lr < bound):
-        raise ValueError(f"{method.name} with lr {lr}, beta {beta} is unstable on this bowl: it needs |beta| < 1 and 0 < lr < 2(1 + beta)/λmax = {bound:.6g}")
+        raise ValueError(
+            f"{method.name} with lr {lr}, beta {beta} is unstable on this bowl: it needs |beta| < "
+            f"1 and 0 < lr < 2(1 + beta)/λmax = {bound:.6g}"
+        )
 
 
 def _check_finite(method, values, steps):
     """ValueError if a loss is infinite or none."""
     if not np.isfinite(values).all():
-        raise ValueError(f"{method.name} left the finite numbers within {steps} steps; take smaller rates")
+        raise ValueError(
+            f"{method.name} left the finite numbers within {steps} steps; take smaller rates"
+        )
 
 
 def score(values):
@@ -81,7 +94,8 @@ def _compiled(method, seed, steps, spectrum, sigma, kind):
 
 
 def _filler():
-    """fill(seed, block, out), compiled; numpy's own where numba no longer has the tables. The numbers are the same."""
+    """fill(seed, block, out), compiled; numpy's own where numba no longer has the tables. The
+    numbers are the same."""
     try:
         from .philox import fill_normal
     except ImportError:
@@ -90,7 +104,8 @@ def _filler():
 
 
 def aligned(array):
-    """The same numbers from an address that is a multiple of 64 on: a sixth faster products, fewer cache lines a load."""
+    """The same numbers from an address that is a multiple of 64 on: a sixth faster products, fewer
+    cache lines a load."""
     room = np.empty(array.nbytes + 64, np.uint8)
     start = -room.ctypes.data % 64
     found = room[start : start + array.nbytes].view(array.dtype).reshape(array.shape)
@@ -99,33 +114,52 @@ def aligned(array):
 
 
 def block_runner(method, seed, spectrum, kind):
-    """step(noise, steps before, losses) for one seed, compiled, with its state; `kind` is float64 or float32."""
+    """step(noise, steps before, losses) for one seed, compiled, with its state; `kind` is float64
+    or float32."""
     from ..learned import kernels
 
     p, n = method.numbers, spectrum.size
     b = aligned(np.zeros(n, kind))
     if method.kind == "newton":
+
         def newton(noise, done, out):
             out[:] = noise**2 @ spectrum / 2
+
         return newton
     if method.linear is not None:
-        mode, lam, memory = method.linear, spectrum.astype(kind), np.zeros((len(method.linear.law), n), kind)
+        mode, lam, memory = (
+            method.linear,
+            spectrum.astype(kind),
+            np.zeros((len(method.linear.law), n), kind),
+        )
         parts = [x.astype(kind) for x in (mode.T, mode.v, mode.law)]
         return lambda noise, done, out: kernels.linear_block(lam, noise, b, memory, *parts, out)
     H = aligned(NoisyBowl.from_spectrum(spectrum, seed).H.astype(kind))
     first, second = aligned(np.zeros(n, kind)), aligned(np.zeros(n, kind))
     if method.kind in ("adam", "yogi"):
         numbers = [kind(p[k]) for k in ("lr", "beta1", "beta2", "eps")]
-        return lambda noise, done, out: kernels.adam_block(H, noise, b, first, second, *numbers, method.kind == "yogi", done, out)
+        return lambda noise, done, out: kernels.adam_block(
+            H, noise, b, first, second, *numbers, method.kind == "yogi", done, out
+        )
     if method.kind == "rmsprop":
         numbers = [kind(p[k]) for k in ("lr", "rho", "momentum", "eps")]
-        return lambda noise, done, out: kernels.rmsprop_block(H, noise, b, first, second, *numbers, out)
+        return lambda noise, done, out: kernels.rmsprop_block(
+            H, noise, b, first, second, *numbers, out
+        )
     if method.kind == "olbfgs":
         from ..baselines.olbfgs import FIRST
 
         h = p["history"]
-        ring = [np.zeros((h, n), kind), np.zeros((h, n), kind), np.ones(h, kind), np.zeros(h, kind), np.zeros(1, np.int64)]
-        return lambda noise, done, out: kernels.olbfgs_block(H, noise, b, *ring, kind(p["lr"]), kind(p["tau"]), FIRST, done, out)
+        ring = [
+            np.zeros((h, n), kind),
+            np.zeros((h, n), kind),
+            np.ones(h, kind),
+            np.zeros(h, kind),
+            np.zeros(1, np.int64),
+        ]
+        return lambda noise, done, out: kernels.olbfgs_block(
+            H, noise, b, *ring, kind(p["lr"]), kind(p["tau"]), FIRST, done, out
+        )
     if method.kind == "lodo":
         from ..learned import Network
 
@@ -133,7 +167,23 @@ def block_runner(method, seed, spectrum, kind):
         W, perm = W[0].astype(kind), network.perm[0].astype(np.uint32)
         M, V = np.zeros_like(W), np.zeros_like(W)
         return lambda noise, done, out: kernels.lodo_block(
-            H, noise, b, first, W, M, V, perm, kind(p["alpha"]), p["meta"], kind(p["beta"]), 0.9, 0.999, kind(p.get("eps", 1e-7)), done, out)
+            H,
+            noise,
+            b,
+            first,
+            W,
+            M,
+            V,
+            perm,
+            kind(p["alpha"]),
+            p["meta"],
+            kind(p["beta"]),
+            0.9,
+            0.999,
+            kind(p.get("eps", 1e-7)),
+            done,
+            out,
+        )
     raise ValueError(f"no method is of the kind {method.kind!r}")
 
 
@@ -146,7 +196,10 @@ def _batched(method, seeds, steps, spectrum, sigma):
     b, g, out = np.zeros((S, n)), np.zeros((S, n)), np.empty((S, steps))
     states = _start(optimizer, b, H)
     for at in range(0, steps, BLOCK):
-        noise = np.stack([centre_steps(seed, n, at, min(BLOCK, steps - at)) for seed in seeds], axis=1) * sigma
+        noise = (
+            np.stack([centre_steps(seed, n, at, min(BLOCK, steps - at)) for seed in seeds], axis=1)
+            * sigma
+        )
         for t, kick in enumerate(noise, start=at):
             if method.kind == "lodo":  # it steps first, with an average of zero
                 b = b - optimizer.step(states) - kick
@@ -172,7 +225,14 @@ def _optimizer(method, n, seeds, spectrum):
     if method.linear is not None:
         return baselines.SGD(p["lr"], p.get("beta", 0.0))
     if method.kind == "lodo":
-        return LODO(n, tuple(seeds), p["alpha"], MetaAdam(p["meta"], eps=p.get("eps", 1e-7)), p["beta"], p["depth"])
+        return LODO(
+            n,
+            tuple(seeds),
+            p["alpha"],
+            MetaAdam(p["meta"], eps=p.get("eps", 1e-7)),
+            p["beta"],
+            p["depth"],
+        )
     if method.kind == "olbfgs":
         return p
     kinds = {"adam": baselines.Adam, "yogi": baselines.Yogi, "rmsprop": baselines.RMSprop}
@@ -201,14 +261,22 @@ def _start(optimizer, b, H):
     if isinstance(optimizer, dict):  # O-LBFGS keeps a history a seed
         from ..baselines import OLBFGS
 
-        each = [OLBFGS(optimizer["lr"], lambda theta, s, h=h: h @ s, optimizer["history"], optimizer["tau"]) for h in H]
+        each = [
+            OLBFGS(
+                optimizer["lr"], lambda theta, s, h=h: h @ s, optimizer["history"], optimizer["tau"]
+            )
+            for h in H
+        ]
         return [(one, one.init(row)) for one, row in zip(each, b)]
     return optimizer.init(b)
 
 
 def _advance(optimizer, states, b, g):
     if isinstance(optimizer, dict):
-        states = [(one, one.update(state, row, gradient)) for (one, state), row, gradient in zip(states, b, g)]
+        states = [
+            (one, one.update(state, row, gradient))
+            for (one, state), row, gradient in zip(states, b, g)
+        ]
         return states, np.stack([one.step(state) for one, state in states])
     states = optimizer.update(states, b, g)
     return states, optimizer.step(states)

@@ -23,7 +23,8 @@ def generator(seed, block, purpose=0):
 
 
 def centre_steps(seed, size, first, count):
-    """Standard normal steps first … first + count − 1 (the first step is 0), shape (count, size)."""
+    """Standard normal steps first … first + count − 1 (the first step is 0), shape (count,
+    size)."""
     if count < 1 or first < 0:
         raise ValueError(f"steps {first} to {first + count - 1}; give first ≥ 0 and count ≥ 1")
     blocks = range(first // BLOCK, (first + count - 1) // BLOCK + 1)

@@ -33,7 +33,9 @@ def rllc_closed_form(instances=60, seed=0, steps=8, first=0):
     worst = Worst(seed)
     for index in range(first, first + instances):
         worst.add(index, *compare(*instance(seed, index), steps))
-    return worst.result(instances, f"{worst.compared} iterates and laws compared with the closed form")
+    return worst.result(
+        instances, f"{worst.compared} iterates and laws compared with the closed form"
+    )
 
 
 def instance(seed, index):
@@ -73,7 +75,10 @@ def compare(c1, c2, curvature, law, theta, steps):
         count = gamma(t * (t + 1) // 2 + 2)
         wanted = theta * product
         errors += [norm(run.theta[t] - wanted), abs(state.law[0] - (1 - r * small) / rate)]
-        bounds += [point_error + count * norm(wanted), law_error + gamma(t + 3) * (1 + abs(r * small)) / abs(rate)]
+        bounds += [
+            point_error + count * norm(wanted),
+            law_error + gamma(t + 3) * (1 + abs(r * small)) / abs(rate),
+        ]
     return np.array(errors), np.array(bounds) * ENLARGE
 
 

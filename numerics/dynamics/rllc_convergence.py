@@ -1,11 +1,11 @@
 """α_{t+1} = α_t + β(1 − a_tα_t) for LM-RLLC(J(0), c1, c2) on quadratics, α = c1L, β = c1c2.
 
-**Bound.** ĝ_{t+1} = ĝ_t − c1Hĝ_tL̂_t + e, with e the gradient roundings at both points and ‖H‖ times the
-rounding of the step. So M⁺ĝ_{t+1} = 1 − aα + M⁺e with M = ĝ_t and a = gᵀHg/gᵀg, and what is
-computed for it is off by the pseudo-inverse's error; times c2, and 3u of the law, this is what the
-update of the law is off by. a itself is rounded, γ_{2n+3}|g|ᵀ|H||g|/gᵀg.
-For βΛ ≤ 1 the distance of α from [1/Λ, 1/m] is compared with 1 − βm times the one before;
-it may exceed it by |c1c2| times that bound and by the rounding of α itself.
+**Bound.** ĝ_{t+1} = ĝ_t − c1Hĝ_tL̂_t + e, with e the gradient roundings at both points and ‖H‖
+times the rounding of the step. So M⁺ĝ_{t+1} = 1 − aα + M⁺e with M = ĝ_t and a = gᵀHg/gᵀg, and what
+is computed for it is off by the pseudo-inverse's error; times c2, and 3u of the law, this is what
+the update of the law is off by. a itself is rounded, γ_{2n+3}|g|ᵀ|H||g|/gᵀg. For βΛ ≤ 1 the
+distance of α from [1/Λ, 1/m] is compared with 1 − βm times the one before; it may exceed it by
+|c1c2| times that bound and by the rounding of α itself.
 """
 
 import math
@@ -36,17 +36,26 @@ def rllc_convergence(instances=40, seed=0, steps=150, first=0):
         errors, bounds, ratio = compare(*instance(seed, index), steps)
         worst.add(index, errors, bounds)
         fell += ratio < 1e-6
-    return worst.result(instances, f"{worst.compared} step sizes and distances; |g| fell below 1e-6 in {fell} of {instances} runs of {steps} steps")
+    return worst.result(
+        instances,
+        f"{worst.compared} step sizes and distances; |g| fell below 1e-6 in {fell} of {instances} "
+        f"runs of {steps} steps",
+    )
 
 
 def instance(seed, index):
-    """(optimizer, (problem, least, largest), θ_0): n ≤ 8, m ≥ 0.05, every other βΛ in (0.1, 1], the rest in (1, 1.95)."""
+    """(optimizer, (problem, least, largest), θ_0): n ≤ 8, m ≥ 0.05, every other βΛ in (0.1, 1], the
+    rest in (1, 1.95)."""
     rng = sampling.stream(seed, index)
     problem = quadratic.draw(rng, int(rng.integers(1, 9)), 0.05)
     beta = rng.uniform(0.1, 0.99) if index % 2 == 0 else rng.uniform(1, 1.95)
     c1 = 2.0 ** rng.integers(-3, 2)
     law = rng.uniform(-5, 5) / c1
-    return LMRLLC([[0.0]], [1.0], [law], c1, beta / c1), problem, rng.standard_normal(problem[0].size)
+    return (
+        LMRLLC([[0.0]], [1.0], [law], c1, beta / c1),
+        problem,
+        rng.standard_normal(problem[0].size),
+    )
 
 
 def compare(optimizer, drawn, theta, steps):
@@ -65,8 +74,12 @@ def compare(optimizer, drawn, theta, steps):
         at = applied(state.memory, run.gradients[t - 1])
         quotient, quotient_error = rayleigh(problem.H, state.memory[:, 0])
         alpha, later = c1 * state.law[0], c1 * run.states[t].law[0]
-        defect = quadratic.gradient_defect(problem, run, t, c1) + problem.gradient_rounding(run.theta[t - 2])
-        bound = at.error + at.inverse_norm * defect + abs(alpha) * (quotient_error + 4 * U * quotient)
+        defect = quadratic.gradient_defect(problem, run, t, c1) + problem.gradient_rounding(
+            run.theta[t - 2]
+        )
+        bound = (
+            at.error + at.inverse_norm * defect + abs(alpha) * (quotient_error + 4 * U * quotient)
+        )
         bound = (bound + 2 * U) * ENLARGE
         if not bound < USEFUL:
             break
@@ -74,7 +87,9 @@ def compare(optimizer, drawn, theta, steps):
         errors.append(abs(run.states[t].law[0] - state.law[0] - wanted))
         bounds.append(abs(optimizer.c2) * bound + 3 * U * (abs(run.states[t].law[0]) + abs(wanted)))
         if beta * largest <= 1:
-            errors.append(max(0.0, distance(later, least, largest) - shrink * distance(alpha, least, largest)))
+            errors.append(
+                max(0.0, distance(later, least, largest) - shrink * distance(alpha, least, largest))
+            )
             bounds.append(beta * bound + 6 * U * (abs(later) + abs(alpha) + 2 / least))
     return np.array(errors), np.array(bounds), smallest
 

@@ -5,11 +5,11 @@
 
     M⁺ĝ − c1M⁺HM(L̂* − L) = A⁻¹r + M⁺e,
 
-of norm at most p²‖r‖ + p‖e‖, p ≥ ‖M⁺‖. To this come the errors of both computed products with
-M⁺, and p times the rounding of the vector c1HM(L̂* − L); times c2, and 3u of the law, for its update. ‖r‖ is measured; a wrong L̂* makes the
-bound useless, which fails the check. Seen by M, A⁻¹r + M⁺e has norm p‖r‖ + ‖e‖ at most, and the
-new law's distance M(L_t − L̂*) is within |c2| times all that, and its own rounding, of one that
-has shrunk by max|1 − βh|, h in the spectrum.
+of norm at most p²‖r‖ + p‖e‖, p ≥ ‖M⁺‖. To this come the errors of both computed products with M⁺,
+and p times the rounding of the vector c1HM(L̂* − L); times c2, and 3u of the law, for its update.
+‖r‖ is measured; a wrong L̂* makes the bound useless, which fails the check. Seen by M, A⁻¹r + M⁺e
+has norm p‖r‖ + ‖e‖ at most, and the new law's distance M(L_t − L̂*) is within |c2| times all that,
+and its own rounding, of one that has shrunk by max|1 − βh|, h in the spectrum.
 """
 
 import numpy as np
@@ -27,16 +27,20 @@ USEFUL = 1e-6
 
 
 def rllc_relaxation_identity(instances=60, seed=0, steps=8, first=0):
-    """Compare every law correction with the relaxation, and the A-norms before and after. Returns a Result."""
+    """Compare every law correction with the relaxation, and the A-norms before and after. Returns a
+    Result."""
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
     for index in range(first, first + instances):
         worst.add(index, *compare(*instance(seed, index), steps))
-    return worst.result(instances, f"{worst.compared} corrections and contractions, linear and softsign memory")
+    return worst.result(
+        instances, f"{worst.compared} corrections and contractions, linear and softsign memory"
+    )
 
 
 def instance(seed, index):
-    """(optimizer, (problem, least, largest), θ_0); k ≤ 3, n ≤ 10, β between 0.05 and 1.95 over Λ = 1."""
+    """(optimizer, (problem, least, largest), θ_0); k ≤ 3, n ≤ 10, β between 0.05 and 1.95 over Λ =
+    1."""
     rng = sampling.stream(seed, index)
     kind = KINDS[index % len(KINDS)]
     k = int(rng.integers(1, 4))
@@ -46,7 +50,11 @@ def instance(seed, index):
     c1 = rng.uniform(0.1, 0.5)
     c2 = rng.uniform(0.05, 1.95) / c1
     T, v = sampling.propagator(rng, k, "dense" if kind == "softsign" else kind)
-    optimizer = RLLC(SoftsignMemory(T, v), law, c1, c2, M) if kind == "softsign" else LMRLLC(T, v, law, c1, c2, M)
+    optimizer = (
+        RLLC(SoftsignMemory(T, v), law, c1, c2, M)
+        if kind == "softsign"
+        else LMRLLC(T, v, law, c1, c2, M)
+    )
     return optimizer, problem, rng.standard_normal(n)
 
 
@@ -70,8 +78,13 @@ def compare(optimizer, drawn, theta, steps):
         bound = (at.error + other.error + p * p * residual + p * (defect + pull_rounding)) * ENLARGE
         after, rounding = _seen(M, run.states[t].law, best)
         before, more = _seen(M, L, best)
-        rounding += more + U * norm(np.abs(M) @ (np.abs(run.states[t].law) + 2 * abs(optimizer.c2) * np.abs(at.x)))
-        slack = abs(optimizer.c2) * (spectral(M) * at.error + p * residual + defect + pull_rounding) + rounding
+        rounding += more + U * norm(
+            np.abs(M) @ (np.abs(run.states[t].law) + 2 * abs(optimizer.c2) * np.abs(at.x))
+        )
+        slack = (
+            abs(optimizer.c2) * (spectral(M) * at.error + p * residual + defect + pull_rounding)
+            + rounding
+        )
         if not bound < USEFUL:
             break
         learned, wanted = run.states[t].law - L, optimizer.c2 * other.x
@@ -82,7 +95,8 @@ def compare(optimizer, drawn, theta, steps):
 
 
 def best_law(H, M, theta, c1):
-    """The law that minimizes f(θ − c1ML), by least squares in the H-norm, and a bound of its residual ‖MᵀH(θ − c1ML)‖."""
+    """The law that minimizes f(θ − c1ML), by least squares in the H-norm, and a bound of its
+    residual ‖MᵀH(θ − c1ML)‖."""
     half = np.linalg.cholesky(H).T
     best = np.linalg.lstsq(half @ M, half @ theta, rcond=None)[0] / c1
     residual = M.T @ (H @ (theta - c1 * (M @ best)))

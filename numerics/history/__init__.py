@@ -1,4 +1,5 @@
-"""The claims about MNG's histories, run in float64 against derived bounds (Shahid's thesis, chapter 3).
+"""The claims about MNG's histories, run in float64 against derived bounds (Shahid's thesis, chapter
+3).
 
 Checks draw instances, run numerics.optimizers.mng and return a numerics.result.Result.
 """

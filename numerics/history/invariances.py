@@ -1,4 +1,5 @@
-"""MNG's run against the run on the transformed problem: bit for bit with powers of two, one step with any numbers."""
+"""MNG's run against the run on the transformed problem: bit for bit with powers of two, one step
+with any numbers."""
 
 import numpy as np
 
@@ -10,7 +11,8 @@ from ..simulate import closed_loop
 
 
 class Changed:
-    """The problem in coordinates y = s·x[order] with the gradient multiplied by d; all factors powers of two."""
+    """The problem in coordinates y = s·x[order] with the gradient multiplied by d; all factors
+    powers of two."""
 
     def __init__(self, problem, s, order, d):
         self.problem, self.s, self.order, self.d, self.size = problem, s, order, d, problem.size
@@ -25,10 +27,11 @@ class Changed:
 
 
 def invariances(instances=100, seed=0, n=None, first=0, steps=40):
-    """Whole runs with powers of two, where no bit may differ, and one step with any numbers. Returns a Result.
+    """Whole runs with powers of two, where no bit may differ, and one step with any numbers.
+    Returns a Result.
 
-    Multiplying by a power of two, a change of sign and an exchange of the operands of a sum are exact
-    in floating point, so the two runs agree in every bit.
+    Multiplying by a power of two, a change of sign and an exchange of the operands of a sum are
+    exact in floating point, so the two runs agree in every bit.
     """
     sampling.check_counts(instances, seed, first)
     worst, ok = Worst(seed), True
@@ -38,25 +41,37 @@ def invariances(instances=100, seed=0, n=None, first=0, steps=40):
         k, sign_only = int(rng.integers(1, 7)), bool(index % 2)
         ok = ok and same_bits(rng, size, k, sign_only, steps)
         worst.add(index, *one_step(rng, size, k))
-    return worst.result(instances, f"{instances} runs of {steps} steps with powers of two, equal bit for bit: {ok}; {worst.compared} single steps", ok)
+    return worst.result(
+        instances,
+        f"{instances} runs of {steps} steps with powers of two, equal bit for bit: {ok}; "
+        f"{worst.compared} single steps",
+        ok,
+    )
 
 
 def same_bits(rng, n, k, sign_only, steps):
-    """Do the runs on L and on its transform by S, an order and positive factors agree in every bit?"""
+    """Do the runs on L and on its transform by S, an order and positive factors agree in every
+    bit?"""
     problem = sampling.convex_quadratic(rng, n)
     s = 2.0 ** rng.integers(-4, 5, n) * rng.choice([-1, 1], n)
     changed = Changed(problem, s, rng.permutation(n), 2.0 ** rng.integers(-9, 10, n))
     start, eta = rng.standard_normal(n), 10.0 ** rng.uniform(-6, 0, n)
     here = closed_loop(mng.MNG(k, eta, sign_only=sign_only), problem, start, steps)
-    there = closed_loop(mng.MNG(k, np.abs(s) * eta[changed.order], sign_only=sign_only), changed, changed.forward(start), steps)
+    there = closed_loop(
+        mng.MNG(k, np.abs(s) * eta[changed.order], sign_only=sign_only),
+        changed,
+        changed.forward(start),
+        steps,
+    )
     return all(np.array_equal(changed.forward(x), y) for x, y in zip(here.theta, there.theta))
 
 
 def one_step(rng, n, k):
     """|x̃⁺ − (s x⁺ + b)| for the history sH + b and gradients dG/s, and its bound.
 
-    Rounding the transformed history moves each of its entries by γ_2 of its terms, rounding the gradients
-    δ by γ_6; each side's own step is off by γ_{k+8} of 4 max|x̃| + η̃. Twice γ_{k+14} of all sizes bounds the sum.
+    Rounding the transformed history moves each of its entries by γ_2 of its terms, rounding the
+    gradients δ by γ_6; each side's own step is off by γ_{k+8} of 4 max|x̃| + η̃. Twice γ_{k+14} of
+    all sizes bounds the sum.
     """
     H, G = rng.standard_normal((2, n, k))
     s, d, b = (10.0 ** rng.uniform(-2, 2, (3, n, 1))) * rng.choice([-1.0, 1.0], (3, n, 1))

@@ -15,7 +15,8 @@ from .rounding import one_step
 def ramp(instances=40, seed=0, k=None, first=0, steps=40):
     """Runs of `steps` steps, k from 1 to 10. Returns a Result.
 
-    x⁺ = 1½ newest − ½ oldest − ση, so an error E of the points goes on as 1½E + ½E plus the step's own rounding.
+    x⁺ = 1½ newest − ½ oldest − ση, so an error E of the points goes on as 1½E + ½E plus the step's
+    own rounding.
     """
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
@@ -30,11 +31,17 @@ def compare(rng, k, steps):
     """|x_t − (x⁰ − σΣs)| and its bound, t = 1 … steps."""
     start, eta, g = rng.standard_normal(), 10.0 ** rng.uniform(-6, 0), rng.standard_normal()
     run = open_loop(MNG(k, eta), np.full((steps, 1), g), np.array([start]))
-    exact = [Fraction(float(start)) - int(np.sign(g)) * s for s in distances(k, Fraction(float(eta)), steps)]
+    exact = [
+        Fraction(float(start)) - int(np.sign(g)) * s
+        for s in distances(k, Fraction(float(eta)), steps)
+    ]
     off = [0.0] * k  # errors of the last k points, the oldest first
     bounds = []
     for state, after in zip(run.states[1:], run.theta[1:]):
-        off = [*off[1:], 1.5 * off[-1] + 0.5 * off[0] + float(one_step(state.points, after, eta)[0])]
+        off = [
+            *off[1:],
+            1.5 * off[-1] + 0.5 * off[0] + float(one_step(state.points, after, eta)[0]),
+        ]
         bounds.append(off[-1] * ENLARGE)
     errors = [abs(float(Fraction(float(x)) - e)) for x, e in zip(run.theta[1:, 0], exact)]
     return errors, bounds

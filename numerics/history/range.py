@@ -1,4 +1,5 @@
-"""The range of the history: Δ⁺ ≤ 1.5Δ + η always, and Δ_{t+k−1} ≤ (½ + ϑ)Δ_t over k − 1 calm steps."""
+"""The range of the history: Δ⁺ ≤ 1.5Δ + η always, and Δ_{t+k−1} ≤ (½ + ϑ)Δ_t over k − 1 calm
+steps."""
 
 import numpy as np
 
@@ -11,7 +12,8 @@ from .rounding import one_step
 
 
 def history_range(instances=40, seed=0, k=None, first=0, steps=80):
-    """Runs on separable quadratics from random starts, coordinate by coordinate. Returns a Result."""
+    """Runs on separable quadratics from random starts, coordinate by coordinate. Returns a
+    Result."""
     sampling.check_counts(instances, seed, first)
     worst, windows = Worst(seed), 0
     for index in range(first, first + instances):
@@ -25,9 +27,11 @@ def history_range(instances=40, seed=0, k=None, first=0, steps=80):
 
 
 def compare(rng, k, steps):
-    """Δ⁺ and its bound at every step and coordinate; Δ_{t+k−1} and its bound wherever ϑ < ½ for k − 1 steps.
+    """Δ⁺ and its bound at every step and coordinate; Δ_{t+k−1} and its bound wherever ϑ < ½ for k −
+    1 steps.
 
-    A new point is off by e at most, so ranges are nested up to ke; the lemma then loses at most (4k + 2)e.
+    A new point is off by e at most, so ranges are nested up to ke; the lemma then loses at most (4k
+    + 2)e.
     """
     from ..problems import Quadratic
 
@@ -37,7 +41,9 @@ def compare(rng, k, steps):
     histories = [(state.points, mng.mean_step(state.gradients)) for state in run.states[1:]]
     widths = np.array([mng.spread(points)[1] for points, _ in histories])
     reach = np.array([np.abs(delta) for _, delta in histories]) * (widths + eta)
-    slack = np.array([one_step(points, after, eta) for (points, _), after in zip(histories, run.theta[1:])])
+    slack = np.array(
+        [one_step(points, after, eta) for (points, _), after in zip(histories, run.theta[1:])]
+    )
     errors, bounds = [widths[1:].ravel()], [((1.5 * widths + eta)[:-1] + 4 * slack[:-1]).ravel()]
     found = 0
     for t in range(len(widths) - k + 1):
@@ -46,5 +52,8 @@ def compare(rng, k, steps):
         theta = (part[:, calm] / spans[:, calm]).max(axis=0, initial=0)
         found += int(calm.sum())
         errors.append(widths[t + k - 1, calm])
-        bounds.append((0.5 + theta) * widths[t, calm] + (4 * k + 2) * slack[t : t + k - 1, calm].max(axis=0, initial=0))
+        bounds.append(
+            (0.5 + theta) * widths[t, calm]
+            + (4 * k + 2) * slack[t : t + k - 1, calm].max(axis=0, initial=0)
+        )
     return np.concatenate(errors), np.concatenate(bounds) * ENLARGE, found

@@ -1,8 +1,9 @@
 """What one step of MNG in float64 can be off by.
 
-ref is off by u|ref|, δ by γ_{k+1} (a quotient, a sum of k terms and a quotient, |δ| ≤ 1), (max − min) + η by
-γ_2, their product and the difference by one rounding each; and the interface rounds x − x⁺ and x − (x − x⁺)
-again. All of it is below γ_{k+12} of the sum of the sizes (Higham, section 3.1).
+ref is off by u|ref|, δ by γ_{k+1} (a quotient, a sum of k terms and a quotient, |δ| ≤ 1), (max −
+min) + η by γ_2, their product and the difference by one rounding each; and the interface rounds x −
+x⁺ and x − (x − x⁺) again. All of it is below γ_{k+12} of the sum of the sizes (Higham, section
+3.1).
 """
 
 import numpy as np

@@ -14,7 +14,8 @@ def step_bound(instances=200, seed=0, k=None, first=0):
     """Rows of 1 to 12 gradients of sizes 10⁻⁸ to 10⁸, every third constant. Returns a Result.
 
     |δ| ≤ 1 holds without a tolerance: a quotient g/m with |g| ≤ m rounds to at most 1, a sum of j
-    numbers of at most 1 to at most j, and a number of at most k over k to at most 1, for rounding is monotone.
+    numbers of at most 1 to at most j, and a number of at most k over k to at most 1, for rounding
+    is monotone.
     """
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
@@ -25,7 +26,10 @@ def step_bound(instances=200, seed=0, k=None, first=0):
         if index % 3 == 0:
             rows[:] = rows[:, :1]
         worst.add(index, *compare(rows))
-    return worst.result(instances, f"{worst.compared} steps: |δ| ≤ 1 without a tolerance, and δ against its value over ℚ")
+    return worst.result(
+        instances,
+        f"{worst.compared} steps: |δ| ≤ 1 without a tolerance, and δ against its value over ℚ",
+    )
 
 
 def compare(rows):
@@ -41,4 +45,6 @@ def over_q(row):
     """δ of the row, and the mean magnitude of its normalized entries as a float."""
     entries = [Fraction(float(g)) for g in row]
     largest = max(map(abs, entries))
-    return sum(entries) / (largest * len(entries)), float(sum(map(abs, entries)) / (largest * len(entries)))
+    return sum(entries) / (largest * len(entries)), float(
+        sum(map(abs, entries)) / (largest * len(entries))
+    )

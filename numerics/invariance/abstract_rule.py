@@ -21,7 +21,9 @@ def abstract_rule(instances=120, seed=0, dims=None, steps=20, first=0):
     for index in range(first, first + instances):
         errors, bounds = compare(*instance(seed, index, dims, steps))
         worst.add(index, errors.ravel(), bounds.ravel())
-    return worst.result(instances, f"{worst.compared} entries of M_1 … M_{steps} compared with the sum")
+    return worst.result(
+        instances, f"{worst.compared} entries of M_1 … M_{steps} compared with the sum"
+    )
 
 
 def instance(seed, index, dims=None, steps=20):

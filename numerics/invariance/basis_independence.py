@@ -24,7 +24,9 @@ def basis_independence(instances=60, seed=0, dims=None, steps=12, first=0):
     for index in range(first, first + instances):
         errors, bounds = compare(*instance(seed, index, dims, steps))
         worst.add(index, errors, bounds, steps)
-    note = f"{worst.compared} steps compared in open loop, on quadratics and on Rosenbrock's function"
+    note = (
+        f"{worst.compared} steps compared in open loop, on quadratics and on Rosenbrock's function"
+    )
     if worst.left_out:
         note += f"; {worst.left_out} beyond a full-rank memory or a useful bound"
     return worst.result(instances, note)

@@ -29,7 +29,9 @@ def canonical_form(instances=60, seed=0, dims=None, steps=15, first=0):
         ranks[form.rule.units] = ranks.get(form.rule.units, 0) + 1
         worst.add(index, *compare(law, form, *rest), steps)
     seen = ", ".join(f"{count} with {k} units" for k, count in sorted(ranks.items()))
-    return worst.result(instances, f"{worst.compared} steps of laws and canonical forms compared: {seen}")
+    return worst.result(
+        instances, f"{worst.compared} steps of laws and canonical forms compared: {seen}"
+    )
 
 
 def instance(seed, index, dims=None, steps=15):
@@ -61,10 +63,10 @@ def canonical(law):
     """The canonical form of Opt(T, v, L) as a FixedLaw; one idle unit with law 0 where r = 0.
 
     SCALE·T, v and 16·L hold integers: then 16·SCALEⁱ·h_i are integers, and by Fatou's lemma the
-    shortest recurrence h_{i+r} = Σ a_j h_{i+j} of an integer sequence has integer coefficients. They are
-    solved for in floats, refined, rounded to integers and then checked exactly against all 2k
-    responses, which suffices (fixed_law_equivalence): the form that is returned is exact.
-    Raises ArithmeticError where no r ≤ k passes, which would mean that the solve was too inexact.
+    shortest recurrence h_{i+r} = Σ a_j h_{i+j} of an integer sequence has integer coefficients.
+    They are solved for in floats, refined, rounded to integers and then checked exactly against all
+    2k responses, which suffices (fixed_law_equivalence): the form that is returned is exact. Raises
+    ArithmeticError where no r ≤ k passes, which would mean that the solve was too inexact.
     """
     k = law.rule.units
     h = responses(FixedLaw(SCALE * law.rule.T, law.rule.v, 16 * law.law), 2 * k)
@@ -78,7 +80,8 @@ def canonical(law):
 
 
 def _recurrence(h, r):
-    """Integers a with H_r a = (h_r, …, h_{2r−1}) as far as floats see it, or None if H_r is singular."""
+    """Integers a with H_r a = (h_r, …, h_{2r−1}) as far as floats see it, or None if H_r is
+    singular."""
     H = np.array([h[i : i + r] for i in range(r)]).reshape(r, r)
     try:
         a = np.rint(np.linalg.solve(H, h[r : 2 * r]))
@@ -98,7 +101,9 @@ def _companion(a, h):
 def compare(law, form, drive, theta, steps):
     """‖θ'_t − θ_t‖ and the sum of both runs' bounds, as far as it is useful."""
     runs = run_each((law, form), drive, theta, steps)
-    bounds = [forward_errors(run, one, problem=problem_of(drive)) for run, one in zip(runs, (law, form))]
+    bounds = [
+        forward_errors(run, one, problem=problem_of(drive)) for run, one in zip(runs, (law, form))
+    ]
     count = min(map(len, bounds))
     total = bounds[0][:count] + bounds[1][:count]
     count = int(np.argmin(np.append(total <= USEFUL, False)))

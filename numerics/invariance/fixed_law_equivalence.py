@@ -28,7 +28,13 @@ def instance(seed, index, dims=None, steps=15):
     n, k = shape(rng, dims)
     law = fixed_laws.random_law(rng, k, fixed_laws.KINDS[index % len(fixed_laws.KINDS)])
     disguised = fixed_laws.disguise(rng, law)
-    return law, disguised, fixed_laws.drive(rng, index // 4, n, steps), rng.standard_normal(n), steps
+    return (
+        law,
+        disguised,
+        fixed_laws.drive(rng, index // 4, n, steps),
+        rng.standard_normal(n),
+        steps,
+    )
 
 
 def shape(rng, dims):

@@ -33,7 +33,9 @@ def union(law, other):
     k, l = law.rule.units, other.rule.units
     T = np.zeros((k + l, k + l))
     T[:k, :k], T[k:, k:] = law.rule.T, other.rule.T
-    return FixedLaw(T, np.concatenate([law.rule.v, other.rule.v]), np.concatenate([law.law, other.law]))
+    return FixedLaw(
+        T, np.concatenate([law.rule.v, other.rule.v]), np.concatenate([law.law, other.law])
+    )
 
 
 def single_response(size, i):
@@ -48,7 +50,8 @@ def random_law(rng, k, kind):
 
 
 def disguise(rng, law):
-    """(a law with one unit more, S, its S-frame): three realizations of one optimizer, with `law`."""
+    """(a law with one unit more, S, its S-frame): three realizations of one optimizer, with
+    `law`."""
     wider = with_ignored_unit(law, rng.standard_normal(law.rule.units), rng.uniform(-0.9, 0.9, 2))
     S = sampling.change_of_basis(rng, wider.rule.units)
     return wider, S, change_basis(wider, S)
@@ -60,7 +63,8 @@ def drive(rng, index, n, steps):
 
 
 def run_both(law, disguised, drive, theta, steps):
-    """Both runs and the bounds of each against its exact run; `disguised` as `disguise` gives it."""
+    """Both runs and the bounds of each against its exact run; `disguised` as `disguise` gives
+    it."""
     wider, S, framed = disguised
     base, other = run_each((law, framed), drive, theta, steps)
     problem = problem_of(drive)

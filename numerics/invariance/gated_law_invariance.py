@@ -12,10 +12,10 @@ from .zero_starts import compare, instance, separation
 def gated_law_invariance(instances=60, seed=0, dims=None, steps=10, first=0):
     """Run LM-RLLC with the gate from M_0 = 0 in both frames and compare θ.
 
-    Gradients in general position, repeated ones, a memory that forgets and loses its rank again, and
-    quadratics, in turn. The gate must be open in both runs exactly at the steps with rank k, and θ
-    may differ by the bound. And a gate that stays open once it was open must show the basis on the
-    witness of `late_gate`. Returns a Result; ValueError for k > n, where no gate opens.
+    Gradients in general position, repeated ones, a memory that forgets and loses its rank again,
+    and quadratics, in turn. The gate must be open in both runs exactly at the steps with rank k,
+    and θ may differ by the bound. And a gate that stays open once it was open must show the basis
+    on the witness of `late_gate`. Returns a Result; ValueError for k > n, where no gate opens.
     """
     sampling.check_counts(instances, seed, first)
     worst, opened, closed_again = Worst(seed), 0, 0
@@ -23,7 +23,10 @@ def gated_law_invariance(instances=60, seed=0, dims=None, steps=10, first=0):
         run = instance(seed, index, dims, steps)
         base = LMRLLC(run.T, run.v, run.law, run.c1, run.c2, inverse=GatedInverse(run.T, run.v))
         errors, bounds, pair = compare(run, base, base.change_basis(run.S), GatedGap(run.S))
-        gates = [decisions(one, trajectory) for one, trajectory in zip((base, base.change_basis(run.S)), pair)]
+        gates = [
+            decisions(one, trajectory)
+            for one, trajectory in zip((base, base.change_basis(run.S)), pair)
+        ]
         wanted = [run.rank(t) == len(run.v) for t in range(len(errors))]
         if any(gate[: len(wanted)] != wanted for gate in gates):
             errors, bounds = [np.inf], [1.0]
@@ -32,7 +35,8 @@ def gated_law_invariance(instances=60, seed=0, dims=None, steps=10, first=0):
         closed_again += any(a and not b for a, b in zip(wanted, wanted[1:]))
     apart = late_gate()
     note = (
-        f"{worst.compared} steps compared, {opened} with the gate open, {closed_again} runs that lose rank k again; "
+        f"{worst.compared} steps compared, {opened} with the gate open, {closed_again} runs that "
+        "lose rank k again; "
         f"a gate left open differs by {apart:.2g} times the rounding"
     )
     return worst.result(instances, note, ok=apart > 1)

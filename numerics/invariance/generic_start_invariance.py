@@ -1,4 +1,5 @@
-"""A zero start with memory of rank min(t, k) is invariant if SSᵀ is diagonal in the Gram–Schmidt basis of v, Tᵀv, …"""
+"""A zero start with memory of rank min(t, k) is invariant if SSᵀ is diagonal in the Gram–Schmidt
+basis of v, Tᵀv, …"""
 
 import numpy as np
 
@@ -27,7 +28,10 @@ def generic_start_invariance(instances=60, seed=0, dims=None, steps=8, first=0):
         worst.add(index, errors, bounds, steps)
         low += corrected(run, len(errors))
     apart = witness()
-    note = f"{worst.compared} steps compared, {low} from rank below k; with g_2 = g_1 the runs differ by {apart:.2g} times the rounding"
+    note = (
+        f"{worst.compared} steps compared, {low} from rank below k; with g_2 = g_1 the runs "
+        f"differ by {apart:.2g} times the rounding"
+    )
     return worst.result(instances, note, ok=apart > 1)
 
 
@@ -43,11 +47,14 @@ def instance(seed, index, dims=None, steps=8):
     S = np.diag(2.0 ** rng.permutation(k)) @ integer_reflections(rng, k)
     c1, c2 = rng.uniform(0.1, 1, 2)
     drive, law = rng.standard_normal((steps, n)), rng.standard_normal(k)
-    return ZeroStart(T, np.eye(k)[0], law, c1, c2, drive, np.zeros(n), steps, lambda t: min(t, k), S)
+    return ZeroStart(
+        T, np.eye(k)[0], law, c1, c2, drive, np.zeros(n), steps, lambda t: min(t, k), S
+    )
 
 
 def witness():
-    """How far J(1/2;2) and its frame by diag(1, 3) are apart at g = (1,0), (1,0), (1,1), in roundings."""
+    """How far J(1/2;2) and its frame by diag(1, 3) are apart at g = (1,0), (1,0), (1,1), in
+    roundings."""
     base = LMRLLC([[0.5, 1], [0, 0.5]], [1, 0], [1, 0], 1, 1)
     pair = base, base.change_basis(np.diag([1.0, 3.0]))
     drive = np.array([[1.0, 0], [1, 0], [1, 1]])

@@ -1,4 +1,5 @@
-"""LM-RLLC(T, v) and its union of Jordan blocks, joined by the S that theory names, take the same steps."""
+"""LM-RLLC(T, v) and its union of Jordan blocks, joined by the S that theory names, take the same
+steps."""
 
 import numpy as np
 
@@ -17,9 +18,9 @@ def jordan_frames(kind, instances=40, seed=0, steps=8, first=0):
     """Run both propagators from a full-rank M_0 in open loop and compare θ.
 
     `kind` names S. union: C⁻¹C′ from the rows vᵀTⁱ of a dense controllable pair and of a union with
-    distinct eigenvalues; block: p(N)⁻¹ inside one block, real or complex; cyclic: the constant S of the shift on
-    four units. The bound holds the residuals of TS = SJ and Sᵀv as they are in floats; where S does not
-    join the two, it is useless, and the check fails. Returns a Result.
+    distinct eigenvalues; block: p(N)⁻¹ inside one block, real or complex; cyclic: the constant S of
+    the shift on four units. The bound holds the residuals of TS = SJ and Sᵀv as they are in floats;
+    where S does not join the two, it is useless, and the check fails. Returns a Result.
     """
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
@@ -38,7 +39,9 @@ def compare(rng, T, v, S, J, start, steps):
     optimizer = LMRLLC(T, v, law, c1, c2, M)
     changed = LMRLLC(J, start, np.linalg.solve(S, law), c1, c2, M @ S)
     gap = LinearMemoryGap(optimizer.rule, changed.rule, S)
-    return compare_frames(optimizer, changed, gap, S, rng.standard_normal((steps, n)), np.zeros(n), steps)
+    return compare_frames(
+        optimizer, changed, gap, S, rng.standard_normal((steps, n)), np.zeros(n), steps
+    )
 
 
 def union(rng, index):
@@ -58,8 +61,11 @@ def block(rng, index):
     """(J, v, p(N)⁻¹, J, e_m) with v's first nonzero cell at m."""
     cells, cell = int(rng.integers(1, 5)), 1 + index % 2
     m = int(rng.integers(0, cells))
-    J, _ = _complex_block(rng.uniform(-0.6, 0.6), 0.5, cells) if cell == 2 else (
-        rng.uniform(-0.9, 0.9) * np.eye(cells) + np.eye(cells, k=1), None)
+    J, _ = (
+        _complex_block(rng.uniform(-0.6, 0.6), 0.5, cells)
+        if cell == 2
+        else (rng.uniform(-0.9, 0.9) * np.eye(cells) + np.eye(cells, k=1), None)
+    )
     k = cells * cell
     v = np.concatenate([np.zeros(m * cell), 1 + 0.5 * rng.uniform(-1, 1, k - m * cell)])
     turn = np.kron(np.eye(cells), [[0, 1], [-1, 0]]) if cell == 2 else np.zeros((k, k))

@@ -16,9 +16,10 @@ CASES = ("rates", "rates, relaxed", "gradients", "gradients, relaxed")
 def learning_rate_scaling(instances=60, seed=0, dims=None, steps=8, first=0):
     """(c1, c2, L0) ≡ (1, c1c2, c1L0); gradients ag ≡ c1 → ac1; relaxed, ε → εa² for the second.
 
-    Both runs of a pair from exactly related dyadic data, each within its bound of its own exact run, which
-    are the same; M_0 of full rank, and aM_0 beside gradients ag. Two false ones, c1c2² for c1c2 and the same ε
-    for gradients ag, must differ by more than both bounds in some instance. Returns a Result.
+    Both runs of a pair from exactly related dyadic data, each within its bound of its own exact
+    run, which are the same; M_0 of full rank, and aM_0 beside gradients ag. Two false ones, c1c2²
+    for c1c2 and the same ε for gradients ag, must differ by more than both bounds in some instance.
+    Returns a Result.
     """
     sampling.check_counts(instances, seed, first)
     worst, false = Worst(seed), {}
@@ -30,8 +31,12 @@ def learning_rate_scaling(instances=60, seed=0, dims=None, steps=8, first=0):
             apart = max((e / b for e, b in zip(errors, bounds) if b > 0), default=0.0)
             name = "the same ε" if case == "gradients, relaxed" else "c1c2²"
             false[name] = max(false.get(name, 0.0), apart)
-    seen = ", ".join(f"{name} differs by up to {apart:.2g} times the rounding" for name, apart in false.items())
-    return worst.result(instances, f"{worst.compared} steps compared; {seen}", ok=all(x > 1 for x in false.values()))
+    seen = ", ".join(
+        f"{name} differs by up to {apart:.2g} times the rounding" for name, apart in false.items()
+    )
+    return worst.result(
+        instances, f"{worst.compared} steps compared; {seen}", ok=all(x > 1 for x in false.values())
+    )
 
 
 def instance(seed, index, dims=None, steps=8):
@@ -46,7 +51,8 @@ def instance(seed, index, dims=None, steps=8):
 
 
 def pair(case, T, v, law, c1, c2, M, gradients, a, epsilon, wrong=False):
-    """Two (optimizer, gradients) of the same run, or of two runs if `wrong`; every product here is exact."""
+    """Two (optimizer, gradients) of the same run, or of two runs if `wrong`; every product here is
+    exact."""
     relaxed = case.endswith("relaxed")
 
     def optimizer(law, c1, c2, M, epsilon):
@@ -54,7 +60,10 @@ def pair(case, T, v, law, c1, c2, M, gradients, a, epsilon, wrong=False):
 
     base = optimizer(law, c1, c2, M, epsilon), gradients
     if case.startswith("rates"):
-        return base, (optimizer(c1 * law, 1.0, c1 * c2 * (c2 if wrong else 1), M, epsilon), gradients)
+        return base, (
+            optimizer(c1 * law, 1.0, c1 * c2 * (c2 if wrong else 1), M, epsilon),
+            gradients,
+        )
     scaled = optimizer(law, c1, c2, a * M, epsilon if wrong else epsilon * a * a), a * gradients
     return scaled, (optimizer(law, a * c1, c2, M, epsilon), gradients)
 
@@ -68,7 +77,9 @@ def compare(one, other):
         if isinstance(optimizer.inverse, RelaxedInverse):
             strategy = MetricGap(np.eye(optimizer.rule.units), optimizer.inverse.epsilon)
         gap = LinearMemoryGap(optimizer.rule)
-        bounds.append(strategy_gap(run, None, gap, strategy, optimizer.c1, optimizer.c2, limit=USEFUL))
+        bounds.append(
+            strategy_gap(run, None, gap, strategy, optimizer.c1, optimizer.c2, limit=USEFUL)
+        )
         runs.append(run)
     count = min(map(len, bounds))
     return distances(*runs, count), bounds[0][1:count] + bounds[1][1:count]

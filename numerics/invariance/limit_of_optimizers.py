@@ -1,4 +1,5 @@
-"""LM-RLLC on J(a) ∪ J(b) takes the steps of LM-RLLC([[a, 1], [0, b]], e_1), which tends to J(a;2)."""
+"""LM-RLLC on J(a) ∪ J(b) takes the steps of LM-RLLC([[a, 1], [0, b]], e_1), which tends to
+J(a;2)."""
 
 import numpy as np
 
@@ -9,17 +10,22 @@ from .worst import Worst
 
 
 def limit_of_optimizers(instances=40, seed=0, steps=8, first=0):
-    """Run J(a) ∪ J(b) with law (ℓ1 − ℓ2/δ, ℓ2/δ), δ = b − a = 1/4 … 1/32, and its other frame with law ℓ.
+    """Run J(a) ∪ J(b) with law (ℓ1 − ℓ2/δ, ℓ2/δ), δ = b − a = 1/4 … 1/32, and its other frame with
+    law ℓ.
 
     The union's memory is NS⁻¹, N of full rank 2 the start of the other. All data are small
     dyadic numbers, so S = [[1, −1/δ], [0, 1/δ]] is exact in floats and the two exact runs are the
-    same: θ may differ by the sum of each float run's bound against its own exact run. Returns a Result.
+    same: θ may differ by the sum of each float run's bound against its own exact run. Returns a
+    Result.
     """
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
     for index in range(first, first + instances):
         worst.add(index, *compare(*instance(seed, index, steps)), steps)
-    return worst.result(instances, f"{worst.compared} steps of J(a) ∪ J(b) compared with its frame of divided differences")
+    return worst.result(
+        instances,
+        f"{worst.compared} steps of J(a) ∪ J(b) compared with its frame of divided differences",
+    )
 
 
 def instance(seed, index, steps=8):

@@ -1,4 +1,5 @@
-"""One closed-loop run tells two fixed laws apart at the first i with h_i ≠ h'_i, and by how much."""
+"""One closed-loop run tells two fixed laws apart at the first i with h_i ≠ h'_i, and by how
+much."""
 
 from .. import sampling
 from ..bounds.rounding import ENLARGE, gamma, norm
@@ -11,9 +12,9 @@ from .worst import Worst, quotient
 def one_run_certificate(instances=60, seed=0, dims=None, first=0):
     """Run two laws on one quadratic from the same θ_0 and look for the first difference.
 
-    Of three pairs one is equivalent and agrees for k + k' steps; in the others h'_i = h_i + d for one
-    i ≤ k + 1: θ agrees up to θ_i within the bound, θ_{i+1} − θ'_{i+1} is −(h_i − h'_i)g_1 within the
-    bound, and larger than it, so that the exact runs differ. Returns a Result.
+    Of three pairs one is equivalent and agrees for k + k' steps; in the others h'_i = h_i + d for
+    one i ≤ k + 1: θ agrees up to θ_i within the bound, θ_{i+1} − θ'_{i+1} is −(h_i − h'_i)g_1
+    within the bound, and larger than it, so that the exact runs differ. Returns a Result.
     """
     sampling.check_counts(instances, seed, first)
     worst, told = Worst(seed), []

@@ -38,7 +38,12 @@ def instance(seed, index, dims=None):
     if k == 1 and case != "full rank":
         case = "full rank"
     if case == "full rank":
-        return case, sampling.full_rank_memory(rng, n, k), np.eye(k), sampling.change_of_basis(rng, k)
+        return (
+            case,
+            sampling.full_rank_memory(rng, n, k),
+            np.eye(k),
+            sampling.change_of_basis(rng, k),
+        )
     r = int(rng.integers(1, k))
     C = sampling.full_rank_memory(rng, n, r)
     if case == "general formula":

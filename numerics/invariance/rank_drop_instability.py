@@ -14,11 +14,13 @@ POWERS = (0, 2, 5, 10, 20, 30)
 
 
 def rank_drop_instability(instances=60, seed=0, dims=None, first=0):
-    """One unit, memory δm with δ = 1 … 2⁻³⁰: the float step against c1(δTm + gv)(L + c2⟨m, g⟩/(δ|m|²)).
+    """One unit, memory δm with δ = 1 … 2⁻³⁰: the float step against c1(δTm + gv)(L + c2⟨m,
+    g⟩/(δ|m|²)).
 
-    The right side is evaluated in fractions at the floats' own values; the error bound is that of one RLLC
-    step. At δ = 0 the step is c1 gvL, and at δ = 2⁻³⁰ it must be longer than there and at δ = 1: how many
-    times is said. Instance 0 has T = 1/2 and v = L = c1 = c2 = 1, m = g = e_1. `dims` is (n, 1). Returns a Result.
+    The right side is evaluated in fractions at the floats' own values; the error bound is that of
+    one RLLC step. At δ = 0 the step is c1 gvL, and at δ = 2⁻³⁰ it must be longer than there and at
+    δ = 1: how many times is said. Instance 0 has T = 1/2 and v = L = c1 = c2 = 1, m = g = e_1.
+    `dims` is (n, 1). Returns a Result.
     """
     sampling.check_counts(instances, seed, first)
     worst, grown = Worst(seed), np.inf
@@ -29,7 +31,10 @@ def rank_drop_instability(instances=60, seed=0, dims=None, first=0):
         still, still_bound, size = compare(*data, 0.0)
         worst.add(index, [still], [still_bound])
         grown = min(grown, steps[-1] / max(size, steps[0]))
-    note = f"{worst.compared} steps compared; from δ = 1 to 2⁻³⁰ the step grows at least {grown:.3g}-fold"
+    note = (
+        f"{worst.compared} steps compared; from δ = 1 to 2⁻³⁰ the step grows at least "
+        f"{grown:.3g}-fold"
+    )
     return worst.result(instances, note, ok=grown > 1)
 
 
@@ -38,7 +43,9 @@ def instance(seed, index, dims=None):
     rng = sampling.stream(seed, index)
     n = int(rng.integers(1, 9)) if dims is None else int(dims[0])
     if n < 1 or (dims is not None and dims[1] != 1):
-        raise ValueError(f"dims is {tuple(dims)}; give (n, 1) with n ≥ 1: the formula is that of one unit")
+        raise ValueError(
+            f"dims is {tuple(dims)}; give (n, 1) with n ≥ 1: the formula is that of one unit"
+        )
     if index == 0:
         return 0.5, 1.0, 1.0, 1.0, 1.0, np.eye(n)[0], np.eye(n)[0]
     T, v, L = (rng.choice([-1, 1], 3) * rng.integers(1, 8, 3)) / 8
@@ -51,7 +58,9 @@ def compare(T, v, L, c1, c2, m, g, delta):
     """(‖step − formula‖, its bound, ‖step‖) at memory δm."""
     optimizer = LMRLLC([[T]], [v], [L], c1, c2, delta * m[:, None])
     run = open_loop(optimizer, g[None])
-    bounds = run_gap(run, None, LinearMemoryGap(optimizer.rule), c1, c2, rank=lambda t: int(delta > 0))
+    bounds = run_gap(
+        run, None, LinearMemoryGap(optimizer.rule), c1, c2, rank=lambda t: int(delta > 0)
+    )
     wanted = exact_step(T, v, L, c1, c2, m, g, delta)
     gap = sum((Fraction(float(a)) + b) ** 2 for a, b in zip(run.theta[1], wanted))
     bound = bounds[1] if len(bounds) > 1 else np.inf

@@ -1,4 +1,5 @@
-"""LM-RLLC(T, v) on memories NC with CT = FC, v = Cᵀν takes the steps of LM-RLLC(F, ν) with law CL."""
+"""LM-RLLC(T, v) on memories NC with CT = FC, v = Cᵀν takes the steps of LM-RLLC(F, ν) with law
+CL."""
 
 import numpy as np
 
@@ -23,7 +24,9 @@ def reachable_reduction(instances=40, seed=0, dims=None, steps=8, first=0):
     for index in range(first, first + instances):
         big, small, gradients = instance(seed, index, dims, steps)
         worst.add(index, *compare(big, small, gradients), steps)
-    return worst.result(instances, f"{worst.compared} steps with unreachable units compared with the reachable part")
+    return worst.result(
+        instances, f"{worst.compared} steps with unreachable units compared with the reachable part"
+    )
 
 
 def compare(big, small, gradients):
@@ -34,14 +37,17 @@ def compare(big, small, gradients):
     for optimizer in (big, small):
         run = finite_part(open_loop, optimizer, gradients, start)
         gap = LinearMemoryGap(optimizer.rule)
-        bounds.append(run_gap(run, None, gap, optimizer.c1, optimizer.c2, rank=lambda t: r, limit=USEFUL))
+        bounds.append(
+            run_gap(run, None, gap, optimizer.c1, optimizer.c2, rank=lambda t: r, limit=USEFUL)
+        )
         runs.append(run)
     count = min(map(len, bounds))
     return distances(*runs, count), bounds[0][1:count] + bounds[1][1:count]
 
 
 def instance(seed, index, dims=None, steps=8):
-    """(LM-RLLC(T, v), LM-RLLC(F, ν), gradients) of instance `index`; C = [I B] in another order of units."""
+    """(LM-RLLC(T, v), LM-RLLC(F, ν), gradients) of instance `index`; C = [I B] in another order of
+    units."""
     rng = sampling.stream(seed, index)
     n, r = sampling.dimensions(rng, index, dims)
     r = min(r, 3) if dims is None else r

@@ -17,8 +17,9 @@ def relaxed_inverse_bound(instances=120, seed=0, dims=None, first=0):
     """‖S R_ε(MS) − R_ε(M)‖ ≤ (ε‖I − G⁻¹‖/σ²)·min(1/σ, 1/(2√ε)), and ‖R_ε(M)g‖ ≤ ‖g‖/(2√ε).
 
     The computed left sides are held against the right sides plus their own rounding, σ the smallest
-    singular value of M (full column rank), at ε from 10⁻⁸ to 10; in every third instance g is along a
-    singular vector with σ = √ε, where the second is an equality. At `equality` both quotients must exceed
+    singular value of M (full column rank), at ε from 10⁻⁸ to 10; in every third instance g is along
+    a singular vector with σ = √ε, where the second is an equality. At `equality` both quotients
+    must exceed
     0.99, so that no constant 1 % smaller would do. Returns a Result.
     """
     sampling.check_counts(instances, seed, first)
@@ -27,7 +28,10 @@ def relaxed_inverse_bound(instances=120, seed=0, dims=None, first=0):
         for error, bound in both(*instance(seed, index, dims)):
             worst.add(index, [error], [bound])
     sharp = min(error / bound for error, bound in both(*equality()))
-    note = f"{worst.compared} inequalities; at σ = √ε and S = 2¹⁰ both quotients are at least {sharp:.9g}"
+    note = (
+        f"{worst.compared} inequalities; at σ = √ε and S = 2¹⁰ both quotients are at least "
+        f"{sharp:.9g}"
+    )
     return worst.result(instances, note, ok=sharp > 0.99)
 
 
@@ -53,16 +57,18 @@ def equality():
 def both(M, g, S, epsilon):
     """[(left side, right side plus rounding)] of both inequalities.
 
-    The right side needs σ from below and ‖I − G⁻¹‖₂ from above; the rounding of the left sides is that of
-    pseudo-inverses of full column rank ([M; √ε I]), bounds.pseudo_inverse. Spectral norms carry the
-    measured error of their singular value decomposition (principal_angles).
+    The right side needs σ from below and ‖I − G⁻¹‖₂ from above; the rounding of the left sides is
+    that of pseudo-inverses of full column rank ([M; √ε I]), bounds.pseudo_inverse. Spectral norms
+    carry the measured error of their singular value decomposition (principal_angles).
     """
     k, relaxed, identity = M.shape[1], RelaxedInverse(epsilon), np.eye(len(M))
     there, here = relaxed.apply(M @ S, identity), relaxed.apply(M, identity)
     at = applied(augmented(M @ S, epsilon), padded(identity, k), S, 0.0)
     own = applied(augmented(M, epsilon), padded(identity, k), None, 0.0)
     moved = spectral(S) * wedin(at, gamma(k) * norm(np.abs(M) @ np.abs(S)), True)[0]
-    rounding = at.error + own.error + moved + gamma(k + 1) * norm(np.abs(S) @ np.abs(there) + np.abs(here))
+    rounding = (
+        at.error + own.error + moved + gamma(k + 1) * norm(np.abs(S) @ np.abs(there) + np.abs(here))
+    )
     E, E_error = largest_singular_value(S @ there - here)
     plain = applied(M, identity)
     inverse, inverse_error = largest_singular_value(plain.x)
@@ -78,7 +84,8 @@ def both(M, g, S, epsilon):
 
 
 def _metric_change(S):
-    """An upper bound of ‖I − G⁻¹‖₂, G⁻¹ = S⁻ᵀS⁻¹, the computed S⁻¹ being within ‖X‖τ/(1 − τ) of the true one."""
+    """An upper bound of ‖I − G⁻¹‖₂, G⁻¹ = S⁻ᵀS⁻¹, the computed S⁻¹ being within ‖X‖τ/(1 − τ) of the
+    true one."""
     k, X = len(S), np.linalg.inv(S)
     tau = product_defect(S, X)
     off = spectral(X) * tau / (1 - tau)

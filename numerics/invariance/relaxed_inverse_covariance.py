@@ -1,4 +1,5 @@
-"""S R_ε(MS) = (A + εG⁻¹)⁻¹Mᵀ, its difference to R_ε(M), and the regularizer that gives the old run back."""
+"""S R_ε(MS) = (A + εG⁻¹)⁻¹Mᵀ, its difference to R_ε(M), and the regularizer that gives the old run
+back."""
 
 import numpy as np
 
@@ -27,7 +28,10 @@ def relaxed_inverse_covariance(instances=60, seed=0, dims=None, steps=8, first=0
         errors, bounds = same_run(run, 10.0 ** -(index % 4))
         worst.add(index, errors, bounds, steps)
     least = min(apart())
-    note = f"{worst.compared} comparisons; the two witnesses differ by at least {least:.2g} times the rounding"
+    note = (
+        f"{worst.compared} comparisons; the two witnesses differ by at least {least:.2g} times "
+        "the rounding"
+    )
     return worst.result(instances, note, ok=least > 1)
 
 
@@ -53,10 +57,10 @@ def memory(seed, index, run):
 def identities(M, g, S, epsilon):
     """[(error, bound)] of both.
 
-    With Z = [M; √ε S⁻¹], (A + εG⁻¹)⁻¹Mᵀg = Z⁺[g; 0] and, since ZᵀZ = A + εG⁻¹ and I − G⁻¹ = S⁻ᵀ(Sᵀ − S⁻¹),
-    ε(A + εG⁻¹)⁻¹(I − G⁻¹)x = √ε Z⁺[0; (Sᵀ − S⁻¹)x]: every pseudo-inverse here has full column rank, and
-    bounds.pseudo_inverse says how far it is computed. With X the computed S⁻¹ and τ ≥ ‖SX − I‖, X is within
-    ‖X‖τ/(1 − τ) of S⁻¹.
+    With Z = [M; √ε S⁻¹], (A + εG⁻¹)⁻¹Mᵀg = Z⁺[g; 0] and, since ZᵀZ = A + εG⁻¹ and I − G⁻¹ = S⁻ᵀ(Sᵀ
+    − S⁻¹), ε(A + εG⁻¹)⁻¹(I − G⁻¹)x = √ε Z⁺[0; (Sᵀ − S⁻¹)x]: every pseudo-inverse here has full
+    column rank, and bounds.pseudo_inverse says how far it is computed. With X the computed S⁻¹ and
+    τ ≥ ‖SX − I‖, X is within ‖X‖τ/(1 − τ) of S⁻¹.
     """
     (n, k), root, X = M.shape, np.sqrt(epsilon), np.linalg.inv(S)
     relaxed, tau = RelaxedInverse(epsilon), product_defect(S, X)
@@ -65,7 +69,8 @@ def identities(M, g, S, epsilon):
     own = applied(augmented(M, epsilon), padded(g, k), None, 0.0)
     inverse = spectral(X) * tau / (1 - tau)
     Z = np.vstack([M, root * X])
-    # Where the product MS rounds, the exact M moves by that times ‖S⁻¹‖; ε and √ε are the same float in both.
+    # Where the product MS rounds, the exact M moves by that times ‖S⁻¹‖; ε and √ε are the same
+    # float in both.
     moved = gamma(k) * norm(np.abs(M) @ np.abs(S)) * inverse_norm(S)
     frame = root * (inverse + gamma(1) * norm(X))
     outer = gamma(k) * norm(np.abs(S) @ np.abs(at.x)) + gamma(1) * (norm(there) + norm(here))
@@ -84,7 +89,8 @@ def identities(M, g, S, epsilon):
 
 
 def apart():
-    """How far, in roundings: R_1(1) = 1/2 from 2R_1(2) = 4/5, and M = I from S = [[1, 1], [0, 1]] with ε(SSᵀ)⁻¹."""
+    """How far, in roundings: R_1(1) = 1/2 from 2R_1(2) = 4/5, and M = I from S = [[1, 1], [0, 1]]
+    with ε(SSᵀ)⁻¹."""
     one, g = np.ones((1, 1)), np.ones(1)
     scalar = [applied(augmented(s * one, 1.0), padded(g, 1), s * one, 0.0) for s in (1.0, 2.0)]
     S, I, e = np.array([[1.0, 1], [0, 1]]), np.eye(2), np.array([0.0, 1])
@@ -93,6 +99,9 @@ def apart():
     there = applied(np.vstack([S, np.array([[1.0, -1], [0, 1]])]), padded(e, 2), S, 0.0)
     pairs = (scalar[0], scalar[1], 2.0 * one), (here, there, S)
     return [
-        quotient(norm(frame @ b.x - a.x), a.error + b.error + gamma(4) * norm(np.abs(frame) @ np.abs(b.x)))
+        quotient(
+            norm(frame @ b.x - a.x),
+            a.error + b.error + gamma(4) * norm(np.abs(frame) @ np.abs(b.x)),
+        )
         for a, b, frame in pairs
     ]

@@ -15,17 +15,27 @@ def problem_of(drive):
 
 
 def run_each(optimizers, drive, theta, steps):
-    """One trajectory an optimizer, cut where it diverges; `drive`: gradients (steps, n) or a problem."""
+    """One trajectory an optimizer, cut where it diverges; `drive`: gradients (steps, n) or a
+    problem."""
     if problem_of(drive) is None:
         return [finite_part(open_loop, o, drive[:steps], theta) for o in optimizers]
     return [finite_part(closed_loop, o, drive, theta, steps) for o in optimizers]
 
 
 def compare_frames(optimizer, changed, memory_gap, S, drive, theta, steps, rank=None):
-    """‖θ'_t − θ_t‖ and its bound for t = 1, 2, … as far as the theorem speaks and the bound is useful."""
+    """‖θ'_t − θ_t‖ and its bound for t = 1, 2, … as far as the theorem speaks and the bound is
+    useful."""
     base, other = run_each((optimizer, changed), drive, theta, steps)
     bounds = run_gap(
-        base, other, memory_gap, optimizer.c1, optimizer.c2, S, problem_of(drive), rank, limit=USEFUL
+        base,
+        other,
+        memory_gap,
+        optimizer.c1,
+        optimizer.c2,
+        S,
+        problem_of(drive),
+        rank,
+        limit=USEFUL,
     )
     return distances(base, other, len(bounds)), bounds[1:]
 

@@ -1,4 +1,5 @@
-"""A truncated pseudo-inverse that truncates nothing in either frame is invariant; one that does is not."""
+"""A truncated pseudo-inverse that truncates nothing in either frame is invariant; one that does is
+not."""
 
 import numpy as np
 
@@ -17,7 +18,8 @@ BELOW = 0.99
 
 
 def truncated_svd_invariance(instances=60, seed=0, dims=None, steps=8, first=0):
-    """With cutoff < 1/(κ(M)κ(S)) and full column rank, S T(MS)g = T(M)g, T the truncated inverse; and so for runs.
+    """With cutoff < 1/(κ(M)κ(S)) and full column rank, S T(MS)g = T(M)g, T the truncated inverse;
+    and so for runs.
 
     One memory with a cutoff just below the limit, and a run for as long as κ(M_t)κ(S) stays below
     1/cutoff. And M = S = diag(1, 1/10) with cutoff 1/20 must jump by 10. Returns a Result.
@@ -30,7 +32,10 @@ def truncated_svd_invariance(instances=60, seed=0, dims=None, steps=8, first=0):
         worst.add(index, [error], [bound])
         worst.add(index, *runs(optimizer, S, gradients), steps)
     gap, rounding = jump()
-    note = f"{worst.compared} comparisons; M = S = diag(1, 1/10) at cutoff 1/20 jumps by {gap:.3g} (rounding {rounding:.1g})"
+    note = (
+        f"{worst.compared} comparisons; M = S = diag(1, 1/10) at cutoff 1/20 jumps by "
+        f"{gap:.3g} (rounding {rounding:.1g})"
+    )
     return worst.result(instances, note, ok=gap > rounding)
 
 
@@ -54,12 +59,18 @@ def one_memory(M, g, S, cutoff):
     if min(at.rank, other.rank) < k:
         return 0.0, np.inf
     moved = gamma(k) * norm(np.abs(M) @ np.abs(S)) * inverse_norm(S)
-    bound = at.error + other.error + wedin(at, moved, True)[0] + gamma(k + 1) * norm(np.abs(S) @ np.abs(there))
+    bound = (
+        at.error
+        + other.error
+        + wedin(at, moved, True)[0]
+        + gamma(k + 1) * norm(np.abs(S) @ np.abs(there))
+    )
     return norm(S @ there - inverse.apply(M, g)), bound * ENLARGE
 
 
 def runs(optimizer, S, gradients):
-    """‖θ'_t − θ_t‖ and its bound; infinite against 1 if a frame truncates where κ(M_t)κ(S) < 1/cutoff."""
+    """‖θ'_t − θ_t‖ and its bound; infinite against 1 if a frame truncates where κ(M_t)κ(S) <
+    1/cutoff."""
     changed, cutoff, k = optimizer.change_basis(S), optimizer.inverse.rcond, len(S)
     pair = [finite_part(open_loop, one, gradients) for one in (optimizer, changed)]
     memory_gap = LinearMemoryGap(optimizer.rule, changed.rule, S)
@@ -73,7 +84,8 @@ def runs(optimizer, S, gradients):
 
 
 def jump():
-    """(‖S T(MS) − T(M)‖, its rounding) for M = S = diag(1, 1/10), cutoff 1/20: diag(1, 0) against diag(1, 10)."""
+    """(‖S T(MS) − T(M)‖, its rounding) for M = S = diag(1, 1/10), cutoff 1/20: diag(1, 0) against
+    diag(1, 10)."""
     M, I, inverse = np.diag([1.0, 0.1]), np.eye(2), TruncatedInverse(0.05)
     gap = norm(M @ inverse.apply(M @ M, I) - inverse.apply(M, I))
     at, other, one = applied(M, I, None, 0.05), applied(M @ M, I, M, 0.05), factor(M @ M, 0.05)

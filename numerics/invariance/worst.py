@@ -40,7 +40,9 @@ class Worst:
             self.ratio, self.index = math.inf, self.idle[0]
             note += f"; instance {self.index} has no useful error bound at any step"
         passed = bool(ok and self.ratio <= 1)
-        return Result(instances, self.error, self.bound, self.ratio, (self.seed, self.index), passed, note)
+        return Result(
+            instances, self.error, self.bound, self.ratio, (self.seed, self.index), passed, note
+        )
 
 
 def quotient(error, bound):

@@ -32,14 +32,16 @@ def zero_start_basis_dependence(instances=60, seed=0, dims=None, steps=8, first=
     separations += [Pair(*witness).separation() for witness in witnesses()]
     least = min(quotient(gap, rounding) for gap, rounding in separations)
     note = (
-        f"θ agrees for SSᵀ = σ²I; {len(separations)} other changes of basis, the witnesses included, "
+        f"θ agrees for SSᵀ = σ²I; {len(separations)} other changes of basis, the witnesses "
+        "included, "
         f"differ by at least {least:.2g} times the rounding, and at t = 2 by the predicted vector"
     )
     return worst.result(instances, note, ok=least > 1)
 
 
 def zero_start_rank(n, k):
-    """The rank of M_t: at most min(t, n, k) by equation (2), and that for gradients in general position."""
+    """The rank of M_t: at most min(t, n, k) by equation (2), and that for gradients in general
+    position."""
     return lambda t: min(t, n, k)
 
 
@@ -113,7 +115,9 @@ def predicted_gap(optimizer, S, g1, g2):
     d = G * v / (v @ (G * v)) - v / (v @ v)
     gap = -rate * (g1 @ g2) * (v @ T @ d) * g1
     d_majorant = np.abs(G * v) / (v @ (G * v)) + np.abs(v) / (v @ v)
-    majorant = abs(rate) * (np.abs(g1) @ np.abs(g2)) * (np.abs(v) @ np.abs(T) @ d_majorant) * norm(g1)
+    majorant = (
+        abs(rate) * (np.abs(g1) @ np.abs(g2)) * (np.abs(v) @ np.abs(T) @ d_majorant) * norm(g1)
+    )
     return gap, gamma(2 * g1.size + 5 * v.size + 16) * majorant
 
 
@@ -143,7 +147,8 @@ class Pair:
         return float(gap[at]), float(rounding[at])
 
     def against_prediction(self):
-        """How far θ'_2 − θ_2 is from `predicted_gap`, and a bound of it (infinite without two steps)."""
+        """How far θ'_2 − θ_2 is from `predicted_gap`, and a bound of it (infinite without two
+        steps)."""
         if self.count < 3:
             return 0.0, np.inf
         base, other = self.runs

@@ -14,7 +14,8 @@ KINDS = ("fresh", "repeated", "forgetting", "closed")
 
 
 class ZeroStart(NamedTuple):
-    """LM-RLLC(T, v, c1, c2) from M_0 = 0, L_0 = law, θ_0; `rank(t)` is the rank of the exact M_t."""
+    """LM-RLLC(T, v, c1, c2) from M_0 = 0, L_0 = law, θ_0; `rank(t)` is the rank of the exact
+    M_t."""
 
     T: np.ndarray
     v: np.ndarray
@@ -39,7 +40,9 @@ def instance(seed, index, dims=None, steps=8, wide=False):
     rng = sampling.stream(seed, index)
     kind = KINDS[index % len(KINDS)]
     n, k = _shape(rng, index, dims, wide)
-    T, v = sampling.propagator(rng, k, "nilpotent") if kind == "forgetting" else controllable(rng, k)
+    T, v = (
+        sampling.propagator(rng, k, "nilpotent") if kind == "forgetting" else controllable(rng, k)
+    )
     S, law = sampling.change_of_basis(rng, k), rng.standard_normal(k)
     c1, c2 = rng.uniform(0.1, 0.5, 2)
     drive, rank = draw_drive(rng, int(kind != "closed"), n, steps), lambda t: min(t, n, k)
@@ -54,8 +57,11 @@ def instance(seed, index, dims=None, steps=8, wide=False):
 
 
 def controllable(rng, k):
-    """(T, v) with ‖T‖₂ = 0.9: e_1 and a T that leads from unit to unit, in a random orthonormal basis."""
-    T = np.tril(rng.standard_normal((k, k))) / 2 + np.diag(rng.choice([-1, 1], k - 1) * rng.uniform(0.5, 1, k - 1), 1)
+    """(T, v) with ‖T‖₂ = 0.9: e_1 and a T that leads from unit to unit, in a random orthonormal
+    basis."""
+    T = np.tril(rng.standard_normal((k, k))) / 2 + np.diag(
+        rng.choice([-1, 1], k - 1) * rng.uniform(0.5, 1, k - 1), 1
+    )
     Q = sampling.orthogonal(rng, k)
     return Q.T @ (0.9 * T / np.linalg.norm(T, 2)) @ Q, Q[0]
 
@@ -72,7 +78,8 @@ def _shape(rng, index, dims, wide):
 
 
 def compare(run, base, other, strategy):
-    """‖θ'_t − θ_t‖ and its bound for two LMRLLC, `other` in the S-frame, as far as the bound is useful."""
+    """‖θ'_t − θ_t‖ and its bound for two LMRLLC, `other` in the S-frame, as far as the bound is
+    useful."""
     trajectories = run_each((base, other), run.drive, run.theta, run.steps)
     gap = LinearMemoryGap(base.rule, other.rule, run.S)
     bounds = strategy_gap(

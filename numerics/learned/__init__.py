@@ -1,4 +1,5 @@
-"""Optimizers that learn their preconditioner, and their baselines, on the noisy bowl and elsewhere."""
+"""Optimizers that learn their preconditioner, and their baselines, on the noisy bowl and
+elsewhere."""
 
 from importlib import import_module
 

@@ -1,4 +1,5 @@
-"""LODO with a simpler G: a diagonal, a single number, or residual layers (Liao et al., section 5.3)."""
+"""LODO with a simpler G: a diagonal, a single number, or residual layers (Liao et al., section
+5.3)."""
 
 from typing import NamedTuple
 
@@ -72,7 +73,8 @@ class Global(_Learned):
 class Residuals(_Learned):
     """G = α₀[I 0]G̃ᵀDG̃[I; 0], G̃ a product of layers I + diag(w_l)P_l, D a learned diagonal.
 
-    At the start w = 0 and D = I, so G = α₀I. The rows of the weights are w_1 … w_L and D's diagonal.
+    At the start w = 0 and D = I, so G = α₀I. The rows of the weights are w_1 … w_L and D's
+    diagonal.
     """
 
     def __init__(self, n, seed=0, depth=64, **options):

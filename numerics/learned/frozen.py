@@ -12,8 +12,9 @@ from .meta import MetaAdam
 
 @dataclass(frozen=True)
 class Frozen:
-    """For one seed: LODO's loss before freezing, the frozen G's loss on the same bowl, its largest loss within ten
-    steps on a new bowl, the spectral radius there, and the same radius for the old bowl's H⁻¹."""
+    """For one seed: LODO's loss before freezing, the frozen G's loss on the same bowl, its largest
+    loss within ten steps on a new bowl, the spectral radius there, and the same radius for the old
+    bowl's H⁻¹."""
 
     learned: float
     kept: float
@@ -26,7 +27,13 @@ def radius(G, H, beta):
     """The spectral radius of b ← b − Gm, m ← βm + (1−β)Hb."""
     n = len(H)
     one = np.eye(n)
-    return float(np.abs(np.linalg.eigvals(np.block([[one - (1 - beta) * G @ H, -beta * G], [(1 - beta) * H, beta * one]]))).max())
+    return float(
+        np.abs(
+            np.linalg.eigvals(
+                np.block([[one - (1 - beta) * G @ H, -beta * G], [(1 - beta) * H, beta * one]])
+            )
+        ).max()
+    )
 
 
 def learn(bowl, seed, steps, alpha, meta, beta, depth):
@@ -54,21 +61,54 @@ def _learn_compiled(kernels, bowl, seed, steps, alpha, meta, beta, depth):
 
     network, W = Network.draw(bowl.size, [seed], depth, alpha)
     layers, perm = W[0].copy(), network.perm[0].astype(np.uint32)
-    M, V, b, m, losses = np.zeros_like(layers), np.zeros_like(layers), np.zeros(bowl.size), np.zeros(bowl.size), np.empty(steps)
+    M, V, b, m, losses = (
+        np.zeros_like(layers),
+        np.zeros_like(layers),
+        np.zeros(bowl.size),
+        np.zeros(bowl.size),
+        np.empty(steps),
+    )
     for at in range(0, steps, BLOCK):
         noise = bowl.kicks(seed, at, min(BLOCK, steps - at))
-        kernels.lodo_block(bowl.H, noise, b, m, layers, M, V, perm, alpha, meta, beta, 0.9, 0.999, 1e-7, at, losses[at : at + len(noise)])
+        kernels.lodo_block(
+            bowl.H,
+            noise,
+            b,
+            m,
+            layers,
+            M,
+            V,
+            perm,
+            alpha,
+            meta,
+            beta,
+            0.9,
+            0.999,
+            1e-7,
+            at,
+            losses[at : at + len(noise)],
+        )
     return network.matrix(layers[None])[0], float(losses[-max(1, steps // 10) :].mean())
 
 
 def frozen(spectrum, seed, steps, alpha=0.27, meta=0.00096, beta=0.195, depth=16, after=20_000):
-    """Learn on one bowl, freeze, go on there, and start on a bowl of the same spectrum with new eigenvectors."""
-    bowl, new = NoisyBowl.from_spectrum(spectrum, seed), NoisyBowl.from_spectrum(spectrum, seed + 10**6)
+    """Learn on one bowl, freeze, go on there, and start on a bowl of the same spectrum with new
+    eigenvectors."""
+    bowl, new = (
+        NoisyBowl.from_spectrum(spectrum, seed),
+        NoisyBowl.from_spectrum(spectrum, seed + 10**6),
+    )
     G, learned = learn(bowl, seed, steps, alpha, meta, beta, depth)
     G = (G + G.T) / 2
     kept = _kept(bowl, G, beta, centre_steps(seed + 10**6, bowl.size, 0, after))
     H_inverse = np.linalg.inv(bowl.H)
-    return Frozen(learned, kept, _burst(new, G, beta, bowl.kicks(seed, 0, 10)), radius(G, new.H, beta), radius(H_inverse, new.H, 0.0))
+    return Frozen(
+        learned,
+        kept,
+        _burst(new, G, beta, bowl.kicks(seed, 0, 10)),
+        radius(G, new.H, beta),
+        radius(H_inverse, new.H, 0.0),
+    )
 
 
 def _kept(bowl, G, beta, noise):
@@ -86,7 +126,8 @@ def _kept(bowl, G, beta, noise):
 
 
 def _burst(bowl, G, beta, noise):
-    """The largest loss within the steps of this noise, from the bottom; infinite if it overflows."""
+    """The largest loss within the steps of this noise, from the bottom; infinite if it
+    overflows."""
     b, m, largest = np.zeros(bowl.size), np.zeros(bowl.size), 0.0
     with np.errstate(over="ignore", invalid="ignore"):
         for kick in noise:

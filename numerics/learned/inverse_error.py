@@ -1,4 +1,5 @@
-"""How far LODO's G is from the inverse Hessian while it learns on the noisy bowl (Liao et al., Figure 2)."""
+"""How far LODO's G is from the inverse Hessian while it learns on the noisy bowl (Liao et al.,
+Figure 2)."""
 
 import numpy as np
 
@@ -46,7 +47,24 @@ def _compiled(H, lodo):
     p, alpha = lodo.meta, lodo.network.alpha
 
     def advance(noise, done):
-        kernels.lodo_block(H, noise, b, m, W, M, V, perm, alpha, p.rate, lodo.beta, p.beta1, p.beta2, p.eps, done, np.empty(len(noise)))
+        kernels.lodo_block(
+            H,
+            noise,
+            b,
+            m,
+            W,
+            M,
+            V,
+            perm,
+            alpha,
+            p.rate,
+            lodo.beta,
+            p.beta1,
+            p.beta2,
+            p.eps,
+            done,
+            np.empty(len(noise)),
+        )
         return W[None]
 
     return advance

@@ -19,7 +19,9 @@ def gradient(H, b, g):
         for i in range(n):
             loss += g[i] * b[i]
         return loss / 2
-    whole = n - n % 32  # LLVM takes 32 numbers at a time; what is left goes by rows, H being symmetric
+    whole = (
+        n - n % 32
+    )  # LLVM takes 32 numbers at a time; what is left goes by rows, H being symmetric
     for i in range(n):
         total, row = b.dtype.type(0), H[i, :whole]
         for j in range(whole):
@@ -36,17 +38,37 @@ def gradient(H, b, g):
 
 @numba.njit(cache=True, fastmath=FAST, error_model="numpy")
 def _eight_rows(H, b, g):
-    """g ← Hᵀb, H's rows added eight at a time: in float32, where H fits the first cache, twice as fast as dot products,
-    which LLVM takes 64 numbers at a time and the rest one by one."""
+    """g ← Hᵀb, H's rows added eight at a time: in float32, where H fits the first cache, twice as
+    fast as dot products, which LLVM takes 64 numbers at a time and the rest one by one."""
     n = b.size
     whole = n - n % 8
     for i in range(n):
         g[i] = 0
     for j in range(0, whole, 8):
-        r0, r1, r2, r3, r4, r5, r6, r7 = H[j], H[j + 1], H[j + 2], H[j + 3], H[j + 4], H[j + 5], H[j + 6], H[j + 7]
-        b0, b1, b2, b3, b4, b5, b6, b7 = b[j], b[j + 1], b[j + 2], b[j + 3], b[j + 4], b[j + 5], b[j + 6], b[j + 7]
+        r0, r1, r2, r3, r4, r5, r6, r7 = (
+            H[j],
+            H[j + 1],
+            H[j + 2],
+            H[j + 3],
+            H[j + 4],
+            H[j + 5],
+            H[j + 6],
+            H[j + 7],
+        )
+        b0, b1, b2, b3, b4, b5, b6, b7 = (
+            b[j],
+            b[j + 1],
+            b[j + 2],
+            b[j + 3],
+            b[j + 4],
+            b[j + 5],
+            b[j + 6],
+            b[j + 7],
+        )
         for i in range(n):
-            g[i] += (b0 * r0[i] + b1 * r1[i] + b2 * r2[i] + b3 * r3[i]) + (b4 * r4[i] + b5 * r5[i] + b6 * r6[i] + b7 * r7[i])
+            g[i] += (b0 * r0[i] + b1 * r1[i] + b2 * r2[i] + b3 * r3[i]) + (
+                b4 * r4[i] + b5 * r5[i] + b6 * r6[i] + b7 * r7[i]
+            )
     for j in range(whole, n):
         row, factor = H[j], b[j]
         for i in range(n):
@@ -63,7 +85,12 @@ def _forward(W, perm, x, inputs, work):
         u = inputs[l]
         for i in range(work.size):
             u[i] = work[perm[l, i]]
-        u0, u1, u2, u3 = u[:blocks], u[blocks : 2 * blocks], u[2 * blocks : 3 * blocks], u[3 * blocks :]
+        u0, u1, u2, u3 = (
+            u[:blocks],
+            u[blocks : 2 * blocks],
+            u[2 * blocks : 3 * blocks],
+            u[3 * blocks :],
+        )
         for r in range(4):
             w0, w1, w2, w3 = W[l, r, 0], W[l, r, 1], W[l, r, 2], W[l, r, 3]
             out = work[r * blocks : (r + 1) * blocks]
@@ -79,7 +106,12 @@ def _backward(W, perm, signals, work, spare):
         t = signals[l]
         for i in range(work.size):
             t[i] = work[i]
-        t0, t1, t2, t3 = t[:blocks], t[blocks : 2 * blocks], t[2 * blocks : 3 * blocks], t[3 * blocks :]
+        t0, t1, t2, t3 = (
+            t[:blocks],
+            t[blocks : 2 * blocks],
+            t[2 * blocks : 3 * blocks],
+            t[3 * blocks :],
+        )
         for c in range(4):
             w0, w1, w2, w3 = W[l, 0, c], W[l, 1, c], W[l, 2, c], W[l, 3, c]
             out = spare[c * blocks : (c + 1) * blocks]
@@ -100,7 +132,8 @@ def _adam(w, m1, m2, h, rate, beta1, beta2, eps):
 
 @numba.njit(cache=True, fastmath=FAST, error_model="numpy")
 def _meta_adam(W, M, V, um, tm, ug, tg, alpha, rate, beta1, beta2, eps, h):
-    """Adam on the layers; the hypergradient −α₀(t_g u_mᵀ + t_m u_gᵀ) of a layer passes through h."""
+    """Adam on the layers; the hypergradient −α₀(t_g u_mᵀ + t_m u_gᵀ) of a layer passes through
+    h."""
     depth, _, _, blocks = W.shape
     for l in range(depth):
         for r in range(4):
@@ -110,7 +143,16 @@ def _meta_adam(W, M, V, um, tm, ug, tg, alpha, rate, beta1, beta2, eps, h):
                 out = h[(4 * r + c) * blocks : (4 * r + c + 1) * blocks]
                 for b in range(blocks):
                     out[b] = -alpha * (a[b] * u[b] + d[b] * v[b])
-        _adam(W[l].reshape(h.size), M[l].reshape(h.size), V[l].reshape(h.size), h, rate, beta1, beta2, eps)
+        _adam(
+            W[l].reshape(h.size),
+            M[l].reshape(h.size),
+            V[l].reshape(h.size),
+            h,
+            rate,
+            beta1,
+            beta2,
+            eps,
+        )
 
 
 @numba.njit(cache=True, fastmath=FAST, error_model="numpy")
@@ -124,7 +166,12 @@ def lodo_block(H, noise, b, m, W, M, V, perm, alpha, meta, beta, beta1, beta2, e
     um, tm = np.zeros((depth, hidden), W.dtype), np.zeros((depth, hidden), W.dtype)
     ug, tg = np.zeros((depth, hidden), W.dtype), np.zeros((depth, hidden), W.dtype)
     h = np.zeros(16 * (hidden // 4), W.dtype)
-    work, spare, padded, g = np.zeros(hidden, W.dtype), np.zeros(hidden, W.dtype), np.zeros(hidden, W.dtype), np.zeros(n, W.dtype)
+    work, spare, padded, g = (
+        np.zeros(hidden, W.dtype),
+        np.zeros(hidden, W.dtype),
+        np.zeros(hidden, W.dtype),
+        np.zeros(n, W.dtype),
+    )
     power1, power2 = beta1**done, beta2**done
     for t in range(noise.shape[0]):
         padded[:n] = m
@@ -138,7 +185,9 @@ def lodo_block(H, noise, b, m, W, M, V, perm, alpha, meta, beta, beta1, beta2, e
         _backward(W, perm, tg, work, spare)
         power1, power2 = power1 * beta1, power2 * beta2
         rate = W.dtype.type(meta * np.sqrt(1 - power2) / (1 - power1))
-        _meta_adam(W, M, V, um, tm, ug, tg, alpha, rate, W.dtype.type(beta1), W.dtype.type(beta2), eps, h)
+        _meta_adam(
+            W, M, V, um, tm, ug, tg, alpha, rate, W.dtype.type(beta1), W.dtype.type(beta2), eps, h
+        )
         for i in range(n):
             m[i] = beta * m[i] + rest * g[i]
 
@@ -235,9 +284,15 @@ def rmsprop_block(H, noise, b, momentum_state, v, lr, rho, momentum, eps, losses
 
 @numba.njit(cache=True, fastmath=FAST, error_model="numpy")
 def olbfgs_block(H, noise, b, S, Y, sy, ratio, held, lr, tau, first, done, losses):
-    """Online L-BFGS on a bowl, y = Hs: a ring of pairs S, Y (h, n) with sᵀy > 0 and sᵀy/yᵀy, held[0] so far; the step lr·τ/(τ + t)."""
+    """Online L-BFGS on a bowl, y = Hs: a ring of pairs S, Y (h, n) with sᵀy > 0 and sᵀy/yᵀy,
+    held[0] so far; the step lr·τ/(τ + t)."""
     n, size = b.size, len(sy)
-    g, q, s, y = np.zeros(n, b.dtype), np.zeros(n, b.dtype), np.zeros(n, b.dtype), np.zeros(n, b.dtype)
+    g, q, s, y = (
+        np.zeros(n, b.dtype),
+        np.zeros(n, b.dtype),
+        np.zeros(n, b.dtype),
+        np.zeros(n, b.dtype),
+    )
     weights = np.zeros(size, b.dtype)
     gradient(H, b, g)
     for t in range(noise.shape[0]):

@@ -10,7 +10,8 @@ from .network import Network
 
 
 class State(NamedTuple):
-    """m (S, n), the weights, the meta-step's state, Gm and what passed through the layers on the way."""
+    """m (S, n), the weights, the meta-step's state, Gm and what passed through the layers on the
+    way."""
 
     m: np.ndarray
     weights: np.ndarray
@@ -20,14 +21,23 @@ class State(NamedTuple):
 
 
 class LODO(Optimizer):
-    """x ← x − Gm; at the new x the gradient g; the layers by the meta-step on d loss/d layers through that
-    one step; then m ← βm + (1−β)g. So the first step is zero.
+    """x ← x − Gm; at the new x the gradient g; the layers by the meta-step on d loss/d layers
+    through that one step; then m ← βm + (1−β)g. So the first step is zero.
 
     θ has shape (S, n), one row a seed; a vector is one seed. β = 0 is LODO-No-Momentum, a MetaSGD
     meta-step LODO-SGD. Raises ValueError for β outside [0, 1), depth < 1, α₀ ≤ 0 or another n.
     """
 
-    def __init__(self, n, seeds=(0,), alpha=0.27, meta=MetaAdam(0.00096), beta=0.195, depth=16, dtype=np.float64):
+    def __init__(
+        self,
+        n,
+        seeds=(0,),
+        alpha=0.27,
+        meta=MetaAdam(0.00096),
+        beta=0.195,
+        depth=16,
+        dtype=np.float64,
+    ):
         if not 0 <= beta < 1:
             raise ValueError(f"beta is {beta}; give a decay in [0, 1)")
         self.network, self.first = Network.draw(n, seeds, depth, alpha)
@@ -37,7 +47,10 @@ class LODO(Optimizer):
     def init(self, theta):
         theta = np.atleast_2d(np.asarray(theta, self.first.dtype))
         if theta.shape != (len(self.first), self.n):
-            raise ValueError(f"theta has shape {theta.shape}; give one row of {self.n} numbers a seed, {len(self.first)} of them")
+            raise ValueError(
+                f"theta has shape {theta.shape}; give one row of {self.n} numbers a seed, "
+                f"{len(self.first)} of them"
+            )
         m = np.zeros_like(theta)
         applied, passed = self.network.apply(self.first, m)
         return State(m, self.first, self.meta.init(self.first), applied, passed)

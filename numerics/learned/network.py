@@ -1,8 +1,8 @@
 """LODO's G = α₀[I 0]G̃ᵀG̃[I; 0] and its hypergradient, many seeds at once.
 
-G̃ is a product of layers, each a random permutation and then block-diagonal 4×4 (Liao et al., section 3,
-equation (2)). Hidden unit c·B + b is entry c of block b of B; the permutations are random, so the order
-of the units means nothing.  Arrays carry a leading axis of S seeds.
+G̃ is a product of layers, each a random permutation and then block-diagonal 4×4 (Liao et al.,
+section 3, equation (2)). Hidden unit c·B + b is entry c of block b of B; the permutations are
+random, so the order of the units means nothing.  Arrays carry a leading axis of S seeds.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,8 @@ class Network:
 
     @classmethod
     def draw(cls, n, seeds, depth=16, alpha=1.0):
-        """The network and its first weights (S, L, 4, 4, B): random orthogonal blocks, so G = α₀I."""
+        """The network and its first weights (S, L, 4, 4, B): random orthogonal blocks, so G =
+        α₀I."""
         for name, value in (("n", n), ("depth", depth)):
             if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
                 raise ValueError(f"{name} is {value!r}; give a whole number of at least 1")
@@ -43,7 +44,9 @@ class Network:
         hidden = hidden_size(n)
         drawn = [_draw(generator(seed, 0, INITIAL), hidden, depth) for seed in seeds]
         perm = np.stack([p for p, _ in drawn])
-        return cls(n, float(alpha), perm, np.argsort(perm, axis=-1)), np.stack([w for _, w in drawn])
+        return cls(n, float(alpha), perm, np.argsort(perm, axis=-1)), np.stack(
+            [w for _, w in drawn]
+        )
 
     def forward(self, W, x):
         """G̃[x; 0] as (S, ñ), and what enters the blocks of every layer, (S, L, 4, B)."""
@@ -76,16 +79,20 @@ class Network:
     def hypergradient(self, W, passed, gradient):
         """d loss(x − Gm)/dW with g = ∇loss there, `passed` = apply(W, m)[1]: (S, L, 4, 4, B).
 
-        f = −gᵀGm = −α₀(G̃g)ᵀ(G̃m) is symmetric in g and m, so the adjoint of one forward pass is the
-        transposed pass of the other: −α₀(t_g u_mᵀ + t_m u_gᵀ) in every block.
+        f = −gᵀGm = −α₀(G̃g)ᵀ(G̃m) is symmetric in g and m, so the adjoint of one forward pass is
+        the transposed pass of the other: −α₀(t_g u_mᵀ + t_m u_gᵀ) in every block.
         """
         _, (inputs, signals) = self.apply(W, gradient)
         u, t = passed
-        return -self.alpha * (signals[:, :, :, None] * u[:, :, None] + t[:, :, :, None] * inputs[:, :, None])
+        return -self.alpha * (
+            signals[:, :, :, None] * u[:, :, None] + t[:, :, :, None] * inputs[:, :, None]
+        )
 
     def matrix(self, W):
         """G as (S, n, n), column by column."""
-        columns = [self.apply(W, np.tile(e, (len(W), 1)))[0] for e in np.eye(self.size, dtype=W.dtype)]
+        columns = [
+            self.apply(W, np.tile(e, (len(W), 1)))[0] for e in np.eye(self.size, dtype=W.dtype)
+        ]
         return np.stack(columns, axis=2)
 
 

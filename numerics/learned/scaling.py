@@ -16,7 +16,8 @@ SPECTRUM = np.exp(np.linspace(np.log(0.05), 0, 10))
 
 @dataclass(frozen=True)
 class Same:
-    """How many runs of how many steps, weights that differ, and losses that are not c² times the other."""
+    """How many runs of how many steps, weights that differ, and losses that are not c² times the
+    other."""
 
     runs: int
     steps: int
@@ -25,7 +26,8 @@ class Same:
 
 
 def same_weights(seeds, steps=150, n=6, c=2.0):
-    """LODO at noise σ = 1, ε = 1e-7 and at c, c²ε, c a power of two: products by c are then exact."""
+    """LODO at noise σ = 1, ε = 1e-7 and at c, c²ε, c a power of two: products by c are then
+    exact."""
     seeds, eps = tuple(seeds), 1e-7
     spectrum = np.linspace(0.2, 1, n)
     runs = [LODO(n, seeds, 0.3, MetaAdam(0.01, eps=e), 0.2, depth=4) for e in (eps, eps * c * c)]
@@ -43,12 +45,19 @@ def same_weights(seeds, steps=150, n=6, c=2.0):
 
 
 def scaled_losses(steps, seeds, error=1e-6):
-    """Intervals of the mean loss divided by σ² at σ² = .01, 1 and 100, for methods with the bowl table's numbers.
+    """Intervals of the mean loss divided by σ² at σ² = .01, 1 and 100, for methods with the bowl
+    table's numbers.
 
     The seeds of the three sizes are different, so that the intervals are independent.
     """
     chosen = [m for m in METHODS if m.name in ("Adam", "Yogi", "RMSprop", "Momentum")]
-    return {method.name: [_interval(method, steps, seeds, sigma, error, 1000 * i) for i, sigma in enumerate((0.1, 1.0, 10.0))] for method in chosen}
+    return {
+        method.name: [
+            _interval(method, steps, seeds, sigma, error, 1000 * i)
+            for i, sigma in enumerate((0.1, 1.0, 10.0))
+        ]
+        for method in chosen
+    }
 
 
 def _interval(method: Method, steps, seeds, sigma, error, offset):

@@ -1,4 +1,5 @@
-"""What k timesteps and k momentums share: two histories, their normalized gradients, one learned step."""
+"""What k timesteps and k momentums share: two histories, their normalized gradients, one learned
+step."""
 
 from typing import NamedTuple
 
@@ -29,10 +30,14 @@ class HistoryOptimizer(Learned):
         self.k = whole("k", k)
         self.eta = arrays.number("eta", eta)
         if not self.eta > 0:
-            raise ValueError(f"eta is {eta!r}; give a number above 0, for with 0 the first step is 0")
+            raise ValueError(
+                f"eta is {eta!r}; give a number above 0, for with 0 the first step is 0"
+            )
         self.network = StepNetwork(self.k)
         count = self.network.dense.count
-        self.weights = np.zeros(count) if weights is None else arrays.vector("the weights", weights, count)
+        self.weights = (
+            np.zeros(count) if weights is None else arrays.vector("the weights", weights, count)
+        )
 
     def draw(self, rng):
         return self.network.dense.draw(rng)
@@ -47,7 +52,10 @@ class HistoryOptimizer(Learned):
         return self.mix(history, newest)
 
     def record(self, state, theta, gradient):
-        points, gradients = self.remember(state.points, theta), self.remember(state.gradients, gradient)
+        points, gradients = (
+            self.remember(state.points, theta),
+            self.remember(state.gradients, gradient),
+        )
         rows = np.arange(len(points))
         high, low = points.argmax(axis=1), points.argmin(axis=1)
         top, bottom = points[rows, high], points[rows, low]

@@ -1,4 +1,5 @@
-"""k momentums: the learned step on averages at k timescales (Shahid's thesis, section 3.5, Algorithm 3)."""
+"""k momentums: the learned step on averages at k timescales (Shahid's thesis, section 3.5,
+Algorithm 3)."""
 
 import numpy as np
 
@@ -9,7 +10,8 @@ TIMESCALES = tuple(np.linspace(0.2, 0.99, 6))  # one of the thesis's two best, s
 
 
 class KMomentums(HistoryOptimizer):
-    """H ← mH + (1 − m)U for points and gradients, one column a timescale m in [0, 1); x^ref = x (equation 3.5)."""
+    """H ← mH + (1 − m)U for points and gradients, one column a timescale m in [0, 1); x^ref = x
+    (equation 3.5)."""
 
     def __init__(self, timescales=TIMESCALES, eta=1e-3, weights=None):
         self.m = arrays.vector("the timescales", timescales)

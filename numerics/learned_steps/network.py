@@ -10,7 +10,8 @@ MAGNITUDES = np.arange(10) / 9
 
 
 class StepNetwork:
-    """δ = E[sign]·E[magnitude]: k inputs, 50 ReLU units, 12 logits, softmax over 2 signs and 10 magnitudes j/9.
+    """δ = E[sign]·E[magnitude]: k inputs, 50 ReLU units, 12 logits, softmax over 2 signs and 10
+    magnitudes j/9.
 
     |δ| < 1, since the softmax never puts all weight on one value (in float64 it may round to 1).
     """

@@ -1,4 +1,5 @@
-"""k timesteps: the learned step on the last k points and gradients (Shahid's thesis, section 3.4.2)."""
+"""k timesteps: the learned step on the last k points and gradients (Shahid's thesis, section
+3.4.2)."""
 
 import numpy as np
 

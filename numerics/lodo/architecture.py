@@ -37,11 +37,14 @@ def orthogonal_defect(blocks):
     k = blocks.shape[-1]
     gram = np.swapaxes(blocks, 1, 2) @ blocks - np.eye(k)
     size = np.swapaxes(np.abs(blocks), 1, 2) @ np.abs(blocks) + np.eye(k)
-    return float((np.linalg.norm(gram, axis=(1, 2)) + gamma(k + 1) * np.linalg.norm(size, axis=(1, 2))).max())
+    return float(
+        (np.linalg.norm(gram, axis=(1, 2)) + gamma(k + 1) * np.linalg.norm(size, axis=(1, 2))).max()
+    )
 
 
 def start(instances=20, seed=0, n=None, first=0):
-    """Hold G/α₀ of random orthogonal layers to I, n ≤ 20; rounding is tracked and the blocks' defect δ adds (1 + δ)¹⁶ − 1."""
+    """Hold G/α₀ of random orthogonal layers to I, n ≤ 20; rounding is tracked and the blocks'
+    defect δ adds (1 + δ)¹⁶ − 1."""
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
     for index in range(first, first + instances):
@@ -51,4 +54,6 @@ def start(instances=20, seed=0, n=None, first=0):
         error, bound = tracked.distance(rows.T @ rows, Tracked(np.eye(size)))
         grown = np.prod([1 + d for d in defects]) - 1
         worst.add(index, [error], [bound + np.sqrt(size) * grown])
-    return worst.result(instances, f"{worst.compared} preconditioners of 16 orthogonal layers are α₀I")
+    return worst.result(
+        instances, f"{worst.compared} preconditioners of 16 orthogonal layers are α₀I"
+    )

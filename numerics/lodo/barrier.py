@@ -1,4 +1,5 @@
-"""Dense SGD-LODO on the paper's noisy bowl: n = 100, eigenvalues from .001 to 1 in geometric steps, σ = 1."""
+"""Dense SGD-LODO on the paper's noisy bowl: n = 100, eigenvalues from .001 to 1 in geometric steps,
+σ = 1."""
 
 import numpy as np
 
@@ -14,7 +15,8 @@ ERROR_PROBABILITY = 1e-3
 def final_losses(rate, steps, runs, seed, start=1.0):
     """The mean loss over the last tenth, (runs,), infinite for a run that diverged.
 
-    In the eigenbasis of H, which dense LODO with G = start·I at first does not see: G moves by α·g₊gᵀ.
+    In the eigenbasis of H, which dense LODO with G = start·I at first does not see: G moves by
+    α·g₊gᵀ.
     """
     found = np.empty(runs)
     for index in range(runs):
@@ -37,7 +39,8 @@ def final_losses(rate, steps, runs, seed, start=1.0):
 
 
 def losses(rates, steps, seed=0, runs=8):
-    """Intervals of the final loss for each rate, which must lie above 1.3 times the Newton loss; 0.1 must diverge."""
+    """Intervals of the final loss for each rate, which must lie above 1.3 times the Newton loss;
+    0.1 must diverge."""
     texts, ok, least = [], True, np.inf
     for rate in rates:
         mean, width = student(final_losses(rate, steps, runs, seed), ERROR_PROBABILITY / len(rates))
@@ -46,6 +49,17 @@ def losses(rates, steps, seed=0, runs=8):
         texts.append(f"{mean:.2f} ± {width:.2f} (α = {rate:g})")
     diverged = np.isinf(final_losses(0.1, steps, runs, seed)).sum()
     ok &= bool(diverged == runs)
-    note = (f"loss after {steps} steps: {', '.join(texts)}; Newton {NEWTON:.4f}; at α = .1 {diverged} of {runs} diverged; "
-            f"error probability {ERROR_PROBABILITY:g}")
-    return Result(runs * (len(rates) + 1), float(1.3 * NEWTON), float(least), float(1.3 * NEWTON / least), (seed, 0), ok, note)
+    note = (
+        f"loss after {steps} steps: {', '.join(texts)}; Newton {NEWTON:.4f}; at α = .1 {diverged} "
+        f"of {runs} diverged; "
+        f"error probability {ERROR_PROBABILITY:g}"
+    )
+    return Result(
+        runs * (len(rates) + 1),
+        float(1.3 * NEWTON),
+        float(least),
+        float(1.3 * NEWTON / least),
+        (seed, 0),
+        ok,
+        note,
+    )

@@ -13,10 +13,12 @@ from .tracked import Tracked
 
 
 def decay(instances=15, seed=0, n=None, steps=60, first=0):
-    """Hold ‖X₊‖² below (1 − ασh³)‖X‖² at every step whose α is at most half the limit of lodo_discrete_descent.
+    """Hold ‖X₊‖² below (1 − ασh³)‖X‖² at every step whose α is at most half the limit of
+    lodo_discrete_descent.
 
-    There −2αd + α²w ≤ −αd ≤ −ασh³‖X‖², d = tr(AᵀHAE), w = ‖HAEH‖². What the rounded E solves exactly is the
-    equation with Σ − R, R its residual, so σ is lowered by a bound of ‖R‖. ‖A‖₂ < 1 is required too.
+    There −2αd + α²w ≤ −αd ≤ −ασh³‖X‖², d = tr(AᵀHAE), w = ‖HAEH‖². What the rounded E solves
+    exactly is the equation with Σ − R, R its residual, so σ is lowered by a bound of ‖R‖. ‖A‖₂ < 1
+    is required too.
     """
     sampling.check_counts(instances, seed, first)
     worst, stable = Worst(seed), True
@@ -32,7 +34,9 @@ def decay(instances=15, seed=0, n=None, steps=60, first=0):
             errors.append(error)
             bounds.append(bound)
         worst.add(index, errors, bounds)
-    return worst.result(instances, f"{worst.compared} steps below the exponential, ‖A‖₂ < 1 throughout", stable)
+    return worst.result(
+        instances, f"{worst.compared} steps below the exponential, ‖A‖₂ < 1 throughout", stable
+    )
 
 
 def _start(rng, n, h, top):

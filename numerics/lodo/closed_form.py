@@ -15,12 +15,13 @@ def solution(a0, rate, time):
 
 
 def bracket(instances=60, seed=0, steps=4000, first=0):
-    """Hold the closed form between explicit and implicit Euler for y′ = f(y) = −2cy/(1 − y), a mode an instance.
+    """Hold the closed form between explicit and implicit Euler for y′ = f(y) = −2cy/(1 − y), a mode
+    an instance.
 
-    f and f′ are negative on (0, 1), so y″ = f′f > 0: the solution is convex and falls. Explicit steps, monotone
-    while h|f′| ≤ 1, stay below it; implicit ones stay above. A step rounds by fewer than 16 units, relatively;
-    the steps contract, so after k of them both are off by 16ku at most. The error of the Result is the
-    distance from the middle, the bound half the width.
+    f and f′ are negative on (0, 1), so y″ = f′f > 0: the solution is convex and falls. Explicit
+    steps, monotone while h|f′| ≤ 1, stay below it; implicit ones stay above. A step rounds by fewer
+    than 16 units, relatively; the steps contract, so after k of them both are off by 16ku at most.
+    The error of the Result is the distance from the middle, the bound half the width.
     """
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)

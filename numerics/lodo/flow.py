@@ -1,4 +1,5 @@
-"""The averaged flow dA/dt = −αHAEH² in float64, with E solved or given (LODO paper, equation 10)."""
+"""The averaged flow dA/dt = −αHAEH² in float64, with E solved or given (LODO paper, equation
+10)."""
 
 import numpy as np
 from scipy.linalg import solve_discrete_lyapunov
@@ -10,7 +11,8 @@ from .tracked import Tracked
 
 
 def instance(rng, n):
-    """H = K² with eigenvalues in [0.3, 2], Σ ≻ 0, X with ‖XH‖₂ about 0.8, and E of A = XH as solved.
+    """H = K² with eigenvalues in [0.3, 2], Σ ≻ 0, X with ‖XH‖₂ about 0.8, and E of A = XH as
+    solved.
 
     E is rounded; what it solves exactly is E = AEAᵀ + (E − AEAᵀ), and that is what is used.
     """
@@ -30,18 +32,23 @@ def lyapunov(instances=100, seed=0, n=None, first=0):
     worst = Worst(seed)
     for index in range(first, first + instances):
         rng = sampling.stream(seed, index)
-        K, X, E = (Tracked(m) for m in instance(rng, int(rng.integers(1, 9)) if n is None else int(n)))
+        K, X, E = (
+            Tracked(m) for m in instance(rng, int(rng.integers(1, 9)) if n is None else int(n))
+        )
         H = K @ K
         A = X @ H
         rate = -2.0 * tracked.inner(X, H @ A @ E @ H)
         sigma = E - A @ E @ A.T
-        error, bound = tracked.distance(rate, -2.0 * (tracked.trace(H @ E) - tracked.trace(H @ sigma)))
+        error, bound = tracked.distance(
+            rate, -2.0 * (tracked.trace(H @ E) - tracked.trace(H @ sigma))
+        )
         worst.add(index, [error], [bound])
     return worst.result(instances, f"{worst.compared} rates of V against the excess loss")
 
 
 def descent(instances=100, seed=0, n=None, first=0):
-    """The averaged recursion: V₊ − V to −2α tr(AᵀHAE) + α²‖HAEH‖², at half and at twice the limit of α.
+    """The averaged recursion: V₊ − V to −2α tr(AᵀHAE) + α²‖HAEH‖², at half and at twice the limit
+    of α.
 
     Below the limit V₊ < V, above it V₊ > V, each by more than rounding.
     """
@@ -49,7 +56,9 @@ def descent(instances=100, seed=0, n=None, first=0):
     worst, signs = Worst(seed), True
     for index in range(first, first + instances):
         rng = sampling.stream(seed, index)
-        K, X, E = (Tracked(m) for m in instance(rng, int(rng.integers(1, 9)) if n is None else int(n)))
+        K, X, E = (
+            Tracked(m) for m in instance(rng, int(rng.integers(1, 9)) if n is None else int(n))
+        )
         H = K @ K
         A = X @ H
         step, fall = H @ A @ E @ H, tracked.inner(A, H @ A @ E)
@@ -60,7 +69,13 @@ def descent(instances=100, seed=0, n=None, first=0):
             moved = X - alpha * step
             change = tracked.inner(moved, moved) - tracked.inner(X, X)
             signs &= bool(sign * change.value[0, 0] > 2 * change.error[0, 0])
-            for store, number in zip((errors, bounds), tracked.distance(change, alpha * alpha * width - 2 * alpha * fall)):
+            for store, number in zip(
+                (errors, bounds), tracked.distance(change, alpha * alpha * width - 2 * alpha * fall)
+            ):
                 store.append(number)
         worst.add(index, errors, bounds)
-    return worst.result(instances, f"{worst.compared} steps at half and at twice the limit of α: V falls and rises", signs)
+    return worst.result(
+        instances,
+        f"{worst.compared} steps at half and at twice the limit of α: V falls and rises",
+        signs,
+    )

@@ -11,10 +11,11 @@ from .tracked import Tracked
 
 
 def paths(instances=20, seed=0, n=None, steps=40, first=0):
-    """Hold ‖A_t − Ã_t‖₂ to h⁶B⁴(αt)²/(1 − r) for αt ≤ (1 − r)/(2h³B²), t ≤ steps, plus tracked rounding; and |b_t| ≤ B.
+    """Hold ‖A_t − Ã_t‖₂ to h⁶B⁴(αt)²/(1 − r) for αt ≤ (1 − r)/(2h³B²), t ≤ steps, plus tracked
+    rounding; and |b_t| ≤ B.
 
-    The moves have |s_t| = s̄ and a mean that is not zero. The note has the median slope of log ‖A − Ã‖ in log t
-    over the second half.
+    The moves have |s_t| = s̄ and a mean that is not zero. The note has the median slope of log ‖A −
+    Ã‖ in log t over the second half.
     """
     sampling.check_counts(instances, seed, first)
     worst, slopes, inside = Worst(seed), [], True
@@ -25,7 +26,12 @@ def paths(instances=20, seed=0, n=None, steps=40, first=0):
         worst.add(index, errors, bounds)
         late = np.log(errors[steps // 2 :])
         slopes.append(np.polyfit(np.log(np.arange(steps // 2, steps) + 1), late, 1)[0])
-    return worst.result(instances, f"{worst.compared} steps within C(αt)²; measured order in t {np.median(slopes):.2f} (median)", inside)
+    return worst.result(
+        instances,
+        f"{worst.compared} steps within C(αt)²; measured order in t {np.median(slopes):.2f} "
+        "(median)",
+        inside,
+    )
 
 
 def _run(rng, n, steps):

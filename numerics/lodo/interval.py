@@ -6,10 +6,11 @@ import numpy as np
 
 
 def student(samples, error_probability):
-    """(mean, half width) of the two-sided Student interval that misses the mean with this probability.
+    """(mean, half width) of the two-sided Student interval that misses the mean with this
+    probability.
 
-    `samples` (runs, …) are independent along the first axis; normality is assumed of their sums over long
-    runs (central limit theorem). Raises ValueError for fewer than two runs.
+    `samples` (runs, …) are independent along the first axis; normality is assumed of their sums
+    over long runs (central limit theorem). Raises ValueError for fewer than two runs.
     """
     from scipy.stats import t
 
@@ -17,5 +18,7 @@ def student(samples, error_probability):
     runs = len(samples)
     if runs < 2:
         raise ValueError(f"{runs} runs give no interval; give at least 2")
-    width = t.ppf(1 - error_probability / 2, runs - 1) * samples.std(axis=0, ddof=1) / math.sqrt(runs)
+    width = (
+        t.ppf(1 - error_probability / 2, runs - 1) * samples.std(axis=0, ddof=1) / math.sqrt(runs)
+    )
     return samples.mean(axis=0), width

@@ -9,8 +9,8 @@ from ..invariance.worst import Worst
 def descents(instances=20, seed=0, first=0, most=40000):
     """Run gradient descent from random small starts, h ≥ min(p, q), until ‖R‖ ≤ 1e-6‖B‖.
 
-    A bad local minimum would stop a run above that; the number of steps is bounded by `most`.
-    B has singular values in [0.5, 2], the rate is 0.05. The error of the Result is ‖R‖/‖B‖ at the end.
+    A bad local minimum would stop a run above that; the number of steps is bounded by `most`. B has
+    singular values in [0.5, 2], the rate is 0.05. The error of the Result is ‖R‖/‖B‖ at the end.
     """
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
@@ -19,7 +19,9 @@ def descents(instances=20, seed=0, first=0, most=40000):
         p, q = (int(k) for k in rng.integers(1, 5, 2))
         h = min(p, q) + int(rng.integers(0, 2))
         small = min(p, q)
-        B = (sampling.orthogonal(rng, p)[:, :small] * rng.uniform(0.5, 2, small)) @ sampling.orthogonal(rng, q)[:, :small].T
+        B = (
+            sampling.orthogonal(rng, p)[:, :small] * rng.uniform(0.5, 2, small)
+        ) @ sampling.orthogonal(rng, q)[:, :small].T
         W1, W2 = 0.1 * rng.standard_normal((h, q)), 0.1 * rng.standard_normal((p, h))
         size = np.linalg.norm(B)
         for _ in range(most):

@@ -11,11 +11,12 @@ ERROR_PROBABILITY = 1e-6
 
 
 def run(rate, runs, steps, seed):
-    """Time means over the last four fifths of ‖A‖², ‖X‖², excess, and of 4·excess − rate·|Hb₊|²|Hb|² + ΔV/rate; (runs, 4).
+    """Time means over the last four fifths of ‖A‖², ‖X‖², excess, and of 4·excess −
+    rate·|Hb₊|²|Hb|² + ΔV/rate; (runs, 4).
 
-    H = diag(LAMBDA), moves Gaussian with covariance 1. The excess of a step is ½|H^½Ab|² given the past, which
-    has the mean of loss₊ − ℓ_N and less noise. The last number is zero in the mean at every time (lodo_error_identity),
-    stationary or not: V's own change is counted.
+    H = diag(LAMBDA), moves Gaussian with covariance 1. The excess of a step is ½|H^½Ab|² given the
+    past, which has the mean of loss₊ − ℓ_N and less noise. The last number is zero in the mean at
+    every time (lodo_error_identity), stationary or not: V's own change is counted.
     """
     rng = sampling.stream(seed, int(1e6 * rate))
     n = len(LAMBDA)
@@ -30,7 +31,15 @@ def run(rate, runs, steps, seed):
             if count == 0:
                 first = ((A / LAMBDA) ** 2).sum((1, 2))
             width = (push**2).sum(1) * (pulled**2).sum(1)
-            total += np.stack([(A**2).sum((1, 2)), ((A / LAMBDA) ** 2).sum((1, 2)), excess, 4 * excess - rate * width], 1)
+            total += np.stack(
+                [
+                    (A**2).sum((1, 2)),
+                    ((A / LAMBDA) ** 2).sum((1, 2)),
+                    excess,
+                    4 * excess - rate * width,
+                ],
+                1,
+            )
             count += 1
         A = A - rate * push[:, :, None] * (pulled * LAMBDA)[:, None, :]
         b = b_next
@@ -41,10 +50,12 @@ def run(rate, runs, steps, seed):
 
 
 def ratios(seed=0, effort=2, rate=0.02, runs=256):
-    """The ratios to leading order, extrapolated to rate 0 from two rates, against 1; and the balance against 0.
+    """The ratios to leading order, extrapolated to rate 0 from two rates, against 1; and the
+    balance against 0.
 
-    ratio(rate) = 1 + O(rate), so 2·ratio(rate/2) − ratio(rate) = 1 + O(rate²), of the order of 1e-3 here and below
-    the widths, which are reported. All intervals together miss with probability 1e-6 at most.
+    ratio(rate) = 1 + O(rate), so 2·ratio(rate/2) − ratio(rate) = 1 + O(rate²), of the order of 1e-3
+    here and below the widths, which are reported. All intervals together miss with probability 1e-6
+    at most.
     """
     each = ERROR_PROBABILITY / 5
     trace, square = LAMBDA.sum(), (LAMBDA**2).sum()
@@ -59,6 +70,9 @@ def ratios(seed=0, effort=2, rate=0.02, runs=256):
         off, spread = student(found[r][:, 3], each)
         ok &= bool(abs(off) <= spread)
         worst = max(worst, (abs(off) / spread, abs(off), spread))
-    note = (f"ratios at α = {rate / 2:g}: {plain[0]:.3f}, {plain[1]:.3f}, {plain[2]:.3f}; extrapolated "
-            + ", ".join(f"{m:.3f} ± {w:.3f}" for m, w in zip(mean, width)) + f"; {runs} runs, error probability {ERROR_PROBABILITY:g}")
+    note = (
+        f"ratios at α = {rate / 2:g}: {plain[0]:.3f}, {plain[1]:.3f}, {plain[2]:.3f}; extrapolated "
+        + ", ".join(f"{m:.3f} ± {w:.3f}" for m, w in zip(mean, width))
+        + f"; {runs} runs, error probability {ERROR_PROBABILITY:g}"
+    )
     return Result(2 * runs, float(worst[1]), float(worst[2]), float(worst[0]), (seed, 0), ok, note)

@@ -1,7 +1,7 @@
 """Equations (5) and (6) of the LODO paper, and the identity for V = ‖H⁻¹ − G‖_F², on float64 runs.
 
-Each step starts from the floats that the run has reached, so that only one step's rounding is between
-the two ways to compute it; both are bounded by `tracked`.
+Each step starts from the floats that the run has reached, so that only one step's rounding is
+between the two ways to compute it; both are bounded by `tracked`.
 """
 
 import numpy as np
@@ -31,7 +31,9 @@ def error_recurrence(instances=40, seed=0, n=None, steps=20, first=0):
         size = int(rng.integers(1, 9)) if n is None else int(n)
         errors, bounds = zip(*_steps(rng, size, steps))
         worst.add(index, errors, bounds)
-    return worst.result(instances, f"{worst.compared} comparisons of DenseLODO with equations (5) and (6)")
+    return worst.result(
+        instances, f"{worst.compared} comparisons of DenseLODO with equations (5) and (6)"
+    )
 
 
 def _steps(rng, n, steps):
@@ -53,7 +55,9 @@ def _compare(H, alpha, before, after, x0, c0, x1, c1, move):
     gradient = H @ b0
     new_x, new_c = Tracked(column(x0)) - old @ gradient, Tracked(column(c0)) + column(move)
     b1 = new_x - new_c
-    rounded = Tracked(column(x1) - column(c1), b1.error)  # the run's floats, within the same bound of the exact step
+    rounded = Tracked(
+        column(x1) - column(c1), b1.error
+    )  # the run's floats, within the same bound of the exact step
     A = np.eye(n) - old @ H
     yield tracked.distance(rounded, A @ b0 - column(move))
     G1 = old + alpha * ((H @ b1) @ gradient.T)
@@ -75,7 +79,9 @@ def error_identity(instances=40, seed=0, n=None, steps=20, first=0):
         size = int(rng.integers(1, 9)) if n is None else int(n)
         errors, bounds = zip(*_falls(rng, size, steps))
         worst.add(index, errors, bounds)
-    return worst.result(instances, f"{worst.compared} steps of V = ‖H⁻¹ − G‖² against the pathwise identity")
+    return worst.result(
+        instances, f"{worst.compared} steps of V = ‖H⁻¹ − G‖² against the pathwise identity"
+    )
 
 
 def _falls(rng, n, steps):
@@ -89,5 +95,7 @@ def _falls(rng, n, steps):
         new = now - alpha * ((H @ after) @ (H @ old).T)
         V, V_next = tracked.inner(now, now), tracked.inner(new, new)
         size = tracked.inner(H @ after, H @ after) * tracked.inner(H @ old, H @ old)
-        yield tracked.distance(V_next, V - (2 * alpha) * (after.T @ (H @ (A @ old))) + (alpha * alpha) * size)
+        yield tracked.distance(
+            V_next, V - (2 * alpha) * (after.T @ (H @ (A @ old))) + (alpha * alpha) * size
+        )
         X, b = new.value, after.value

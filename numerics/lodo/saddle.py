@@ -11,9 +11,10 @@ from ..invariance.worst import Worst
 def ratios(instances=200, seed=0, n=None, first=0):
     """Hold λ_i(GH)/λ_i(H) to [λmin(G), λmax(G)] and count negative eigenvalues, n ≤ 12.
 
-    G = KK with the eigenvalues of K drawn, so GH has those of KHK. By Weyl each computed eigenvalue of a
-    rounded symmetric matrix B is off by ‖B − B̂‖ plus p(n)u‖B‖; LAPACK's p(n) is taken as n² (it is far
-    smaller). The error of the Result is how far λ_i(GH) is outside [θ_min, θ_max]·λ_i(H), the bound that rounding.
+    G = KK with the eigenvalues of K drawn, so GH has those of KHK. By Weyl each computed eigenvalue
+    of a rounded symmetric matrix B is off by ‖B − B̂‖ plus p(n)u‖B‖; LAPACK's p(n) is taken as n²
+    (it is far smaller). The error of the Result is how far λ_i(GH) is outside [θ_min,
+    θ_max]·λ_i(H), the bound that rounding.
     """
     sampling.check_counts(instances, seed, first)
     worst, same = Worst(seed), True
@@ -28,7 +29,11 @@ def ratios(instances=200, seed=0, n=None, first=0):
         error, bound, agrees = _compare(K, H)
         same &= agrees
         worst.add(index, error, bound)
-    return worst.result(instances, f"{worst.compared} eigenvalues of GH within Ostrowski's bounds, negative ones counted", same)
+    return worst.result(
+        instances,
+        f"{worst.compared} eigenvalues of GH within Ostrowski's bounds, negative ones counted",
+        same,
+    )
 
 
 def _compare(K, H):

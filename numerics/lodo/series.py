@@ -24,7 +24,10 @@ def geometric(instances=60, seed=0, n=None, terms=80, first=0):
         large += np.linalg.norm(A, 2) > 1
         F = rng.standard_normal((k, k))
         worst.add(index, *_terms(A, F, terms))
-    return worst.result(instances, f"{worst.compared} terms below the geometric bound; ‖A‖₂ > 1 in {large} of {instances}")
+    return worst.result(
+        instances,
+        f"{worst.compared} terms below the geometric bound; ‖A‖₂ > 1 in {large} of {instances}",
+    )
 
 
 def _terms(A, F, terms):

@@ -14,7 +14,8 @@ ERROR_PROBABILITY = 1e-6
 def run(beta, rate, runs, steps, start, seed):
     """(mean of GH, mean of E[b₊mᵀ]) over the second half of a run, (runs, 2, 2) each.
 
-    x ← x − Gm, G ← G + rate·g mᵀ, m ← βm + (1 − β)g, the moves Gaussian with covariance 1, G starting at start·H⁻¹.
+    x ← x − Gm, G ← G + rate·g mᵀ, m ← βm + (1 − β)g, the moves Gaussian with covariance 1, G
+    starting at start·H⁻¹.
     """
     rng = sampling.stream(seed, int(1000 * beta) + int(1e7 * rate) + int(1e5 * start))
     n = len(LAMBDA)
@@ -37,10 +38,11 @@ def run(beta, rate, runs, steps, start, seed):
 def runs(seed=0, effort=2, count=48):
     """Intervals for E[b₊mᵀ] at frozen G, and for GH of learning runs, for each β.
 
-    At (1 + β)H⁻¹ every interval must hold 0; at H⁻¹ those of the diagonal must not. Learning runs start at half
-    of H⁻¹; the interval of the mean diagonal of GH, extrapolated from two rates, must lie above 1 + β/2
-    (its bias of second order in the rate is not bounded, so 1 + β itself is reported, not tested).
-    All intervals together miss with probability 1e-6 at most; `effort` multiplies the steps.
+    At (1 + β)H⁻¹ every interval must hold 0; at H⁻¹ those of the diagonal must not. Learning runs
+    start at half of H⁻¹; the interval of the mean diagonal of GH, extrapolated from two rates, must
+    lie above 1 + β/2 (its bias of second order in the rate is not bounded, so 1 + β itself is
+    reported, not tested). All intervals together miss with probability 1e-6 at most; `effort`
+    multiplies the steps.
     """
     each = ERROR_PROBABILITY / (len(BETAS) * 9)
     worst, texts, ok = (0.0, 0.0, 1.0), [], True
@@ -52,9 +54,22 @@ def runs(seed=0, effort=2, count=48):
         off, off_width = student(run(beta, 0.0, count, 1500 * effort, 1.0, seed)[1], each)
         ok &= bool((gap <= width).all()) and bool((np.diag(off) > np.diag(off_width)).all())
         rate = 0.004 * (1 - beta**2)
-        fine, coarse = (run(beta, r, count, int(12 * effort / r), 0.5, seed)[0] for r in (rate / 2, rate))
+        fine, coarse = (
+            run(beta, r, count, int(12 * effort / r), 0.5, seed)[0] for r in (rate / 2, rate)
+        )
         diagonal, spread = student(np.trace(2 * fine - coarse, axis1=1, axis2=2) / 2, each)
         ok &= bool(diagonal - spread > 1 + beta / 2)
         texts.append(f"{diagonal:.3f} ± {spread:.3f} (β = {beta})")
-    note = f"E[b₊mᵀ] is 0 at (1+β)H⁻¹ and not at H⁻¹; learned GH {', '.join(texts)}; {count} runs, error probability {ERROR_PROBABILITY:g}"
-    return Result(count * len(BETAS) * 4, float(worst[1]), float(worst[2]), float(worst[0]), (seed, 0), ok, note)
+    note = (
+        f"E[b₊mᵀ] is 0 at (1+β)H⁻¹ and not at H⁻¹; learned GH {', '.join(texts)}; {count} "
+        f"runs, error probability {ERROR_PROBABILITY:g}"
+    )
+    return Result(
+        count * len(BETAS) * 4,
+        float(worst[1]),
+        float(worst[2]),
+        float(worst[0]),
+        (seed, 0),
+        ok,
+        note,
+    )

@@ -56,7 +56,9 @@ class Tracked:
         other = self._lift(other)
         left, right = np.abs(self.value), np.abs(other.value)
         error = left @ other.error + self.error @ (right + other.error)
-        return Tracked(self.value @ other.value, error + gamma(self.value.shape[-1]) * (left @ right))
+        return Tracked(
+            self.value @ other.value, error + gamma(self.value.shape[-1]) * (left @ right)
+        )
 
     def __rmatmul__(self, other):
         return self._lift(other) @ self

@@ -1,4 +1,5 @@
-"""The thesis's training of learned optimizers: the loop, its tasks, and the files that keep what was learned."""
+"""The thesis's training of learned optimizers: the loop, its tasks, and the files that keep what
+was learned."""
 
 from importlib import import_module
 

@@ -8,7 +8,8 @@ DEVIATION = 0.01  # the thesis draws the first weights from N(0, 0.01²) (sectio
 class Dense:
     """Layers of the given sizes, inputs (…, sizes[0]), outputs (…, sizes[-1]).
 
-    The weights are one vector of `count` numbers: for every layer its matrix, row by row, then its bias.
+    The weights are one vector of `count` numbers: for every layer its matrix, row by row, then its
+    bias.
     """
 
     def __init__(self, *sizes):
@@ -39,7 +40,8 @@ class Dense:
         return x, inputs
 
     def backward(self, w, inputs, top):
-        """d loss/dw (count,) for top = d loss/d outputs (n, out), the inputs of the network held fixed."""
+        """d loss/dw (count,) for top = d loss/d outputs (n, out), the inputs of the network held
+        fixed."""
         parts = []
         for at, (W, b) in reversed(list(enumerate(self.layers(w)))):
             parts += [top.sum(axis=0), (inputs[at].T @ top).ravel()]

@@ -8,9 +8,9 @@ from ..optimizers.optimizer import Optimizer
 class Learned(Optimizer):
     """An optimizer O_m(w, ∇L) whose step depends on `weights`, one vector w.
 
-    `options` are the arguments that build it again, for the file. Its states have a field `move`, x − x⁺.
-    Meta-gradients hold the received gradients ∇L fixed (as Andrychowicz et al. 2016 do; the thesis does
-    not say): the loss depends on w through the points only.
+    `options` are the arguments that build it again, for the file. Its states have a field `move`, x
+    − x⁺. Meta-gradients hold the received gradients ∇L fixed (as Andrychowicz et al. 2016 do; the
+    thesis does not say): the loss depends on w through the points only.
     """
 
     weights = None
@@ -32,8 +32,9 @@ class Learned(Optimizer):
     def back(self, passed, after, carried):
         """Backwards through one step θ → θ⁺.
 
-        `after` = dL/dθ⁺ along θ⁺ itself, `carried` = dL/d(what the next state remembers of the points),
-        None at the last step. Returns (dL/dw of this step, dL/dθ, dL/d(what this state remembers)).
+        `after` = dL/dθ⁺ along θ⁺ itself, `carried` = dL/d(what the next state remembers of the
+        points), None at the last step. Returns (dL/dw of this step, dL/dθ, dL/d(what this state
+        remembers)).
         """
 
     def update(self, state, theta, gradient):

@@ -1,4 +1,5 @@
-"""The thesis's training of a learned optimizer (Shahid, sections 2.1, 2.2 and Algorithms 2, 4, 5)."""
+"""The thesis's training of a learned optimizer (Shahid, sections 2.1, 2.2 and Algorithms 2, 4,
+5)."""
 
 import copy
 from dataclasses import dataclass, field, replace
@@ -14,11 +15,12 @@ from ..simulate import Diverged
 class Plan:
     """How to train; the thesis's own numbers in brackets.
 
-    `iterations` meta-steps [50,000; 200,000 for learned steps] of Adam on w, its rate going geometrically
-    from `first_rate` [2e-4] to `last_rate` [5e-6]; each on the mean loss after `unroll` steps [1; 20 for
-    the RNNs]. The problem starts anew after a random number of meta-steps between `resets` [1,000 and
-    20,000]; both bounds grow by `growth` when a validation is the best so far. Every `dump` meta-steps the
-    weights run, frozen, for `horizon` steps from `trials` fixed starts; the least mean loss wins.
+    `iterations` meta-steps [50,000; 200,000 for learned steps] of Adam on w, its rate going
+    geometrically from `first_rate` [2e-4] to `last_rate` [5e-6]; each on the mean loss after
+    `unroll` steps [1; 20 for the RNNs]. The problem starts anew after a random number of meta-steps
+    between `resets` [1,000 and 20,000]; both bounds grow by `growth` when a validation is the best
+    so far. Every `dump` meta-steps the weights run, frozen, for `horizon` steps from `trials` fixed
+    starts; the least mean loss wins.
     """
 
     iterations: int = 1000
@@ -46,12 +48,15 @@ class Plan:
 
     def rate(self, iteration):
         """The rate of meta-step 0, 1, …"""
-        return self.first_rate * (self.last_rate / self.first_rate) ** (iteration / max(1, self.iterations - 1))
+        return self.first_rate * (self.last_rate / self.first_rate) ** (
+            iteration / max(1, self.iterations - 1)
+        )
 
 
 @dataclass
 class Progress:
-    """What was done: the meta-steps, the best validation and its optimizer, all validations [meta-step, score].
+    """What was done: the meta-steps, the best validation and its optimizer, all validations
+    [meta-step, score].
 
     `stopped` is the one line that says why training ended early, or None.
     """
@@ -71,10 +76,12 @@ def with_weights(optimizer, weights):
 
 
 def unrolled(optimizer, state, theta, gradient, steps, loss_at):
-    """`steps` steps from θ, where `gradient` was received; `loss_at(θ)` gives loss and gradient on a fresh batch.
+    """`steps` steps from θ, where `gradient` was received; `loss_at(θ)` gives loss and gradient on
+    a fresh batch.
 
-    Returns the last state, point and gradient, the losses after every step, the gradients there, and what
-    `back` needs. Raises Diverged with the step (1 … steps) at a loss or point that is not finite.
+    Returns the last state, point and gradient, the losses after every step, the gradients there,
+    and what `back` needs. Raises Diverged with the step (1 … steps) at a loss or point that is not
+    finite.
     """
     losses, gradients, tape = [], [], []
     for u in range(1, steps + 1):
@@ -90,7 +97,8 @@ def unrolled(optimizer, state, theta, gradient, steps, loss_at):
 
 
 def meta_gradient(optimizer, tape, gradients):
-    """d/dw of the mean of the losses after each step (equation 4.1, over u_max terms), received gradients fixed."""
+    """d/dw of the mean of the losses after each step (equation 4.1, over u_max terms), received
+    gradients fixed."""
     total, after, carried = np.zeros_like(optimizer.weights), 0.0, None
     for passed, gradient in zip(reversed(tape), reversed(gradients)):
         part, after, carried = optimizer.back(passed, after + gradient / len(tape), carried)
@@ -99,7 +107,8 @@ def meta_gradient(optimizer, tape, gradients):
 
 
 def validate(optimizer, task, plan):
-    """The mean loss over `horizon` steps from each of `trials` starts, the same at every call; inf if one diverges."""
+    """The mean loss over `horizon` steps from each of `trials` starts, the same at every call; inf
+    if one diverges."""
     total = 0.0
     for trial in range(plan.trials):
         rng = np.random.default_rng([plan.seed, trial, 1])
@@ -112,7 +121,8 @@ def validate(optimizer, task, plan):
 
 
 def run(optimizer, task, rng, steps):
-    """The losses after each of `steps` steps of a frozen optimizer, (steps,): start and batches from `rng`."""
+    """The losses after each of `steps` steps of a frozen optimizer, (steps,): start and batches
+    from `rng`."""
     theta = task.start(rng)
     state = optimizer.init(theta)
     losses = np.empty(steps)
@@ -130,8 +140,9 @@ def run(optimizer, task, rng, steps):
 def train(optimizer, task, plan, report=lambda progress: None, progress=None):
     """Train the optimizer's weights from a random draw; returns Progress, filled as it goes.
 
-    Pass a Progress to keep what is done when the call is interrupted. A loss that is not finite ends the
-    training, named with its step in `stopped`. `report(progress)` is called after every validation.
+    Pass a Progress to keep what is done when the call is interrupted. A loss that is not finite
+    ends the training, named with its step in `stopped`. `report(progress)` is called after every
+    validation.
     """
     progress = Progress() if progress is None else progress
     rng = np.random.default_rng([plan.seed, 0])
@@ -158,12 +169,24 @@ def train(optimizer, task, plan, report=lambda progress: None, progress=None):
         try:
             with np.errstate(over="ignore", invalid="ignore"):
                 state, theta, gradient, _, gradients, tape = unrolled(
-                    learner, state, theta, gradient, plan.unroll, lambda x: task.loss_gradient(x, task.batch(rng)))
+                    learner,
+                    state,
+                    theta,
+                    gradient,
+                    plan.unroll,
+                    lambda x: task.loss_gradient(x, task.batch(rng)),
+                )
         except Diverged as end:
-            progress.stopped = f"the loss is not finite at meta-step {progress.done + 1}, step {steps + end.step} after the last reset; use a smaller rate or fewer steps"
+            progress.stopped = (
+                f"the loss is not finite at meta-step {progress.done + 1}, step "
+                f"{steps + end.step} after the last reset; use a smaller rate or "
+                "fewer steps"
+            )
             return progress
         slope = meta_gradient(learner, tape, gradients)
-        memory, weights = replace(meta, rate=plan.rate(progress.done)).step(memory, learner.weights, slope)
+        memory, weights = replace(meta, rate=plan.rate(progress.done)).step(
+            memory, learner.weights, slope
+        )
         learner = with_weights(learner, weights)
         steps, left = steps + plan.unroll, left - 1
         progress.done += 1

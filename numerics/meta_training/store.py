@@ -1,6 +1,8 @@
-"""Learned optimizers as JSON files: every float in hexadecimal, so that what is read is what was written.
+"""Learned optimizers as JSON files: every float in hexadecimal, so that what is read is what was
+written.
 
-{"schema": "lemmata/learned-optimizer/1", "optimizer": {"system": …}, "weights": ["0x1.8p+1", …], "training": {…}}
+{"schema": "lemmata/learned-optimizer/1", "optimizer": {"system": …}, "weights": ["0x1.8p+1", …],
+"training": {…}}
 """
 
 import json
@@ -19,12 +21,24 @@ OPTIONS = {
 
 
 def build(options, weights=None):
-    """The learned optimizer of `Learned.options` with these weights; ValueError in one line for other options."""
-    if not isinstance(options, dict) or not isinstance(options.get("system"), str) or options["system"] not in OPTIONS:
-        raise ValueError(f"the optimizer's system is not one of {', '.join(OPTIONS)}; give one of them")
-    system, rest = options["system"], {key: value for key, value in options.items() if key != "system"}
+    """The learned optimizer of `Learned.options` with these weights; ValueError in one line for
+    other options."""
+    if (
+        not isinstance(options, dict)
+        or not isinstance(options.get("system"), str)
+        or options["system"] not in OPTIONS
+    ):
+        raise ValueError(
+            f"the optimizer's system is not one of {', '.join(OPTIONS)}; give one of them"
+        )
+    system, rest = (
+        options["system"],
+        {key: value for key, value in options.items() if key != "system"},
+    )
     if set(rest) != OPTIONS[system]:
-        raise ValueError(f"the options of {system} are not {', '.join(sorted(OPTIONS[system]))}; give these")
+        raise ValueError(
+            f"the options of {system} are not {', '.join(sorted(OPTIONS[system]))}; give these"
+        )
     for key in ("rate", "eps", "eta"):
         if key in rest and not _finite(rest[key]):
             raise ValueError(f"{key} is not a finite number; give one above 0")
@@ -47,7 +61,9 @@ def build(options, weights=None):
         return KMomentums(**rest, weights=weights)
     from ..multiscale import MultiscaleAdam
 
-    if not all(isinstance(pair, list) and len(pair) == 2 and all(map(_finite, pair)) for pair in scales):
+    if not all(
+        isinstance(pair, list) and len(pair) == 2 and all(map(_finite, pair)) for pair in scales
+    ):
         raise ValueError("the timescales are not pairs of finite numbers; give pairs (β₁, β₂)")
     return MultiscaleAdam(**rest, weights=weights)
 
@@ -79,7 +95,8 @@ def save(optimizer, path, training=None):
 
 
 def load(path):
-    """(optimizer, what is said of its training). ValueError, one line with the file's name, for any other file."""
+    """(optimizer, what is said of its training). ValueError, one line with the file's name, for any
+    other file."""
     path = Path(path)
     try:
         return _read(path)
@@ -104,7 +121,9 @@ def _read(path):
         raise ValueError("it is nested too deeply") from None
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         raise ValueError(f"its schema is not {SCHEMA}")
-    if set(content) != {"schema", "optimizer", "weights", "training"} or not isinstance(content["training"], dict):
+    if set(content) != {"schema", "optimizer", "weights", "training"} or not isinstance(
+        content["training"], dict
+    ):
         raise ValueError("it has other parts than schema, optimizer, weights and training")
     return build(content["optimizer"], _weights(content["weights"])), content["training"]
 

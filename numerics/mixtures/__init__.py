@@ -1,10 +1,18 @@
-"""Weighted averages of Adam steps (thesis, section 4.3.1), and checks of what is claimed of them."""
+"""Weighted averages of Adam steps (thesis, section 4.3.1), and checks of what is claimed of
+them."""
 
 from importlib import import_module
 
 _HOME = {
-    "LA_a": "linear", "LA_b": "linear", "LA_c": "linear", "MIXTURES": "linear", "mix": "linear", "meta_gradient": "linear",
-    "linear_average_hull": "hull", "linear_average_homogeneity": "homogeneity", "momentum_history": "memory",
+    "LA_a": "linear",
+    "LA_b": "linear",
+    "LA_c": "linear",
+    "MIXTURES": "linear",
+    "mix": "linear",
+    "meta_gradient": "linear",
+    "linear_average_hull": "hull",
+    "linear_average_homogeneity": "homogeneity",
+    "momentum_history": "memory",
 }
 
 __all__ = sorted(_HOME)

@@ -1,4 +1,5 @@
-"""Meta-gradients of the linear averages in float64: difference quotients, ⟨w, ∇L⟩ = 0, growing norms."""
+"""Meta-gradients of the linear averages in float64: difference quotients, ⟨w, ∇L⟩ = 0, growing
+norms."""
 
 from fractions import Fraction
 
@@ -15,7 +16,8 @@ STEP = Fraction(1, 2**20)
 
 
 def linear_average_homogeneity(instances=100, seed=0, first=0):
-    """Each instance: the gradient of L = h·w̄ against exact difference quotients, ⟨w, ∇L⟩, and the norms of a descent.
+    """Each instance: the gradient of L = h·w̄ against exact difference quotients, ⟨w, ∇L⟩, and the
+    norms of a descent.
 
     Returns a Result.
     """
@@ -34,17 +36,21 @@ def linear_average_homogeneity(instances=100, seed=0, first=0):
 
 
 def quotient_error(name, w, h):
-    """|∇_j L − quotient_j| and its bound, (k,) each; the quotient is exact, from the definition of w̄ alone.
+    """|∇_j L − quotient_j| and its bound, (k,) each; the quotient is exact, from the definition of
+    w̄ alone.
 
-    (L(w + τe_j) − L(w))/τ·(s + τs_j)/s is the derivative without a limit, s the sum and s_j its change a unit τ: 1 for
-    LA_a, sign(w_j) for LA_b; LA_c is linear.
+    (L(w + τe_j) − L(w))/τ·(s + τs_j)/s is the derivative without a limit, s the sum and s_j its
+    change a unit τ: 1 for LA_a, sign(w_j) for LA_b; LA_c is linear.
     """
     weights, heights = exact(w), exact(h)
     found = meta_gradient(name, w, h)
     errors = []
     for j in range(len(w)):
         moved = [x + STEP * (i == j) for i, x in enumerate(weights)]
-        change = sum(a * (b - c) for a, b, c in zip(heights, exact_average(name, moved), exact_average(name, weights)))
+        change = sum(
+            a * (b - c)
+            for a, b, c in zip(heights, exact_average(name, moved), exact_average(name, weights))
+        )
         quotient = change / STEP * ratio(name, weights, moved)
         errors.append(abs(float(Fraction(float(found[j])) - quotient)))
     return np.array(errors), gradient_bound(name, MIXTURES[name](w), w, h)
@@ -63,11 +69,14 @@ def inner(name, w, h):
     """|⟨w, ∇L⟩| and its bound: the gradient's error, and a dot product's."""
     found, error = meta_gradient(name, w, h), gradient_bound(name, MIXTURES[name](w), w, h)
     size = np.abs(w) @ (np.abs(found) + error)
-    return np.array([abs(w @ found)]), np.array([(np.abs(w) @ error + gamma(len(w)) * size) * ENLARGE])
+    return np.array([abs(w @ found)]), np.array(
+        [(np.abs(w) @ error + gamma(len(w)) * size) * ENLARGE]
+    )
 
 
 def descent(name, w, h, rate=0.1, steps=STEPS):
-    """How far ‖w‖² falls in each step of plain gradient descent on ½‖w̄ − h‖², and by how much rounding may make it."""
+    """How far ‖w‖² falls in each step of plain gradient descent on ½‖w̄ − h‖², and by how much
+    rounding may make it."""
     falls, bounds = [], []
     for _ in range(steps):
         average = MIXTURES[name](w)
@@ -76,7 +85,8 @@ def descent(name, w, h, rate=0.1, steps=STEPS):
         after = w - rate * found
         before, later = w @ w, after @ after
         falls.append(max(0.0, before - later))
-        # |after|² = |w|² − 2η⟨w, ∇L⟩ + η²|∇L|², each entry of `after` rounded twice and the squares summed
+        # |after|² = |w|² − 2η⟨w, ∇L⟩ + η²|∇L|², each entry of `after` rounded twice and the squares
+        # summed
         moved = np.abs(w) + rate * np.abs(found)
         rounding = gamma(2 * len(w) + 8) * (before + later + 2 * moved @ moved)
         bounds.append((2 * rate * inner(name, w, slope)[1][0] + rounding) * ENLARGE)

@@ -12,8 +12,9 @@ from .rounding import exact, exact_average, spread
 def linear_average_hull(instances=300, seed=0, first=0):
     """Each instance: LA_a or LA_b of k ≤ 11 steps with weights of one or both signs.
 
-    Held: every w̄_j against its exact value; LA_b's step outside [min, max] by at most γ_{2k+4}·max|δ| (weights that sum to
-    1 within γ_{k+1}, a dot product); LA_a's longest step against Σ|w̄|.  Without any tolerance: LA_b never turns unanimous signs.
+    Held: every w̄_j against its exact value; LA_b's step outside [min, max] by at most
+    γ_{2k+4}·max|δ| (weights that sum to 1 within γ_{k+1}, a dot product); LA_a's longest step
+    against Σ|w̄|.  Without any tolerance: LA_b never turns unanimous signs.
     """
     sampling.check_counts(instances, seed, first)
     worst, turned = Worst(seed), 0
@@ -21,11 +22,21 @@ def linear_average_hull(instances=300, seed=0, first=0):
         rng = sampling.stream(seed, index)
         k = int(rng.integers(1, 12))
         w = rng.standard_normal(k)
-        steps = rng.standard_normal((k, 5)) if index % 3 else np.tile(rng.standard_normal(5), (k, 1))
-        errors, bounds = zip(*(average_error(name, w) for name in ("LA_a", "LA_b")), outside(w, steps), longest(w))
+        steps = (
+            rng.standard_normal((k, 5)) if index % 3 else np.tile(rng.standard_normal(5), (k, 1))
+        )
+        errors, bounds = zip(
+            *(average_error(name, w) for name in ("LA_a", "LA_b")), outside(w, steps), longest(w)
+        )
         worst.add(index, np.concatenate(errors), np.concatenate(bounds))
-        turned += int((mix("LA_b", w, np.abs(steps)) < 0).sum() + (mix("LA_b", w, -np.abs(steps)) > 0).sum())
-    return worst.result(instances, f"{worst.compared} weights and coordinates; {turned} unanimous signs turned", ok=turned == 0)
+        turned += int(
+            (mix("LA_b", w, np.abs(steps)) < 0).sum() + (mix("LA_b", w, -np.abs(steps)) > 0).sum()
+        )
+    return worst.result(
+        instances,
+        f"{worst.compared} weights and coordinates; {turned} unanimous signs turned",
+        ok=turned == 0,
+    )
 
 
 def average_error(name, w):
@@ -33,7 +44,9 @@ def average_error(name, w):
     true = exact_average(name, exact(w))
     found = exact(MIXTURES[name](w))
     size = np.array([abs(float(x)) for x in true])
-    return np.array([abs(float(a - b)) for a, b in zip(found, true)]), spread(name, w) * size * ENLARGE
+    return np.array([abs(float(a - b)) for a, b in zip(found, true)]), spread(
+        name, w
+    ) * size * ENLARGE
 
 
 def outside(w, steps):

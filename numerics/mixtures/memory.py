@@ -1,4 +1,5 @@
-"""One linear memory in four float64 systems: the thesis's k momentums, RLLC's memory, Adam's m, LODO's m."""
+"""One linear memory in four float64 systems: the thesis's k momentums, RLLC's memory, Adam's m,
+LODO's m."""
 
 import numpy as np
 
@@ -14,10 +15,12 @@ STEPS = 30
 
 
 def momentum_history(instances=40, seed=0, first=0, steps=STEPS):
-    """Each instance: k ≤ 6 timescales and one stream of gradients; every entry at every step, held together.
+    """Each instance: k ≤ 6 timescales and one stream of gradients; every entry at every step, held
+    together.
 
-    KMomentums' history against LinearMemory(diag(m), 1 − m), both from U⁰·1ᵀ; from 0, that memory against Adam's m with
-    β₁ = m_i, LODO's m (k = 1), and LinearMemory(diag(m), 1)·diag(1 − m).  Returns a Result.
+    KMomentums' history against LinearMemory(diag(m), 1 − m), both from U⁰·1ᵀ; from 0, that memory
+    against Adam's m with β₁ = m_i, LODO's m (k = 1), and LinearMemory(diag(m), 1)·diag(1 − m).
+    Returns a Result.
     """
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
@@ -25,18 +28,26 @@ def momentum_history(instances=40, seed=0, first=0, steps=STEPS):
         rng = sampling.stream(seed, index)
         k, n = int(rng.integers(1, 7)), int(rng.integers(2, 9))
         worst.add(index, *compare(rng.uniform(0, 0.99, k), rng.standard_normal((steps + 1, n))))
-    return worst.result(instances, f"{worst.compared} entries of {steps} updates: k momentums, linear memory, Adam, LODO, RLLC's union")
+    return worst.result(
+        instances,
+        f"{worst.compared} entries of {steps} updates: k momentums, linear memory, Adam, LODO, "
+        "RLLC's union",
+    )
 
 
 def compare(m, stream):
     """|difference| and 2γ_{t(k+3)+2}·(the same recursion on |U|), entry by entry.
 
-    A term of either side passes at most k + 3 roundings an update (1 − m, a product, a sum with the k − 1 zeros that a dense
-    T adds) and 2 more at the end (Higham, section 3.1).
+    A term of either side passes at most k + 3 roundings an update (1 − m, a product, a sum with the
+    k − 1 zeros that a dense T adds) and 2 more at the end (Higham, section 3.1).
     """
     k = len(m)
     memory, units = LinearMemory(np.diag(m), 1 - m), LinearMemory(np.diag(m), np.ones(k))
-    momentums, adams, lodo = KMomentums(m), [Adam(beta1=b) for b in m], LODO(stream.shape[1], beta=m[0], depth=2)
+    momentums, adams, lodo = (
+        KMomentums(m),
+        [Adam(beta1=b) for b in m],
+        LODO(stream.shape[1], beta=m[0], depth=2),
+    )
     filled = history = np.repeat(stream[0][:, None], k, 1)
     empty = plain = np.zeros_like(filled)
     states, learned = [a.init(stream[0]) for a in adams], lodo.init(stream[0])

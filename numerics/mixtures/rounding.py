@@ -1,4 +1,5 @@
-"""How far the float64 linear averages and their meta-gradients are from the exact ones (Higham, chapter 3).
+"""How far the float64 linear averages and their meta-gradients are from the exact ones (Higham,
+chapter 3).
 
 With ρ = γ_k·Σ|w|/|Σw| (LA_b: γ_k) the computed sum is Σw(1 + θ), |θ| ≤ ρ.
 """
@@ -20,7 +21,8 @@ def spread(name, w):
 
 
 def gradient_bound(name, average, w, h):
-    """Bounds of the errors of `meta_gradient`, shape (k,): the terms h_j and w̄·h, a dot product, a difference, a quotient."""
+    """Bounds of the errors of `meta_gradient`, shape (k,): the terms h_j and w̄·h, a dot product, a
+    difference, a quotient."""
     if name == "LA_c":
         return np.zeros(len(w))
     total = abs(w.sum()) if name == "LA_a" else np.abs(w).sum()

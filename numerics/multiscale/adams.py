@@ -1,4 +1,5 @@
-"""k Adams side by side on one stream of gradients, their steps at rate 1 (Shahid's thesis, Algorithm 4)."""
+"""k Adams side by side on one stream of gradients, their steps at rate 1 (Shahid's thesis,
+Algorithm 4)."""
 
 from typing import NamedTuple
 
@@ -38,4 +39,6 @@ class Adams:
         t, g = moments.t + 1, gradient[:, None]
         m = self.beta1 * moments.m + (1 - self.beta1) * g
         v = self.beta2 * moments.v + (1 - self.beta2) * g**2
-        return Moments(t, m, v), m / (1 - self.beta1**t) / (np.sqrt(v / (1 - self.beta2**t)) + self.eps)
+        return Moments(t, m, v), m / (1 - self.beta1**t) / (
+            np.sqrt(v / (1 - self.beta2**t)) + self.eps
+        )

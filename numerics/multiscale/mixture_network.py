@@ -1,4 +1,5 @@
-"""The average whose weights a network chooses for every coordinate (Shahid's thesis, sections 4.3.2 and 4.3.3)."""
+"""The average whose weights a network chooses for every coordinate (Shahid's thesis, sections 4.3.2
+and 4.3.3)."""
 
 import numpy as np
 
@@ -7,10 +8,12 @@ from ..meta_training.dense import Dense
 
 
 class MixtureNetwork:
-    """δ = Σ w̄_i δ_i, w̄ the softmax of a network with `depth` layers of 50 ReLU units on (δ_1, …, δ_k).
+    """δ = Σ w̄_i δ_i, w̄ the softmax of a network with `depth` layers of 50 ReLU units on (δ_1, …,
+    δ_k).
 
-    Depth 1 is the MLP. The thesis's RNN of one and two layers is "the same architecture", trained on the
-    mean loss of u_max steps (equation 4.1): what recurs is the point x, there is no hidden state.
+    Depth 1 is the MLP. The thesis's RNN of one and two layers is "the same architecture", trained
+    on the mean loss of u_max steps (equation 4.1): what recurs is the point x, there is no hidden
+    state.
     """
 
     def __init__(self, k, depth):

@@ -1,4 +1,5 @@
-"""Multiscale Adam: a learned average of k Adams (Shahid's thesis, chapter 4, Algorithms 4 and 5)."""
+"""Multiscale Adam: a learned average of k Adams (Shahid's thesis, chapter 4, Algorithms 4 and
+5)."""
 
 from typing import NamedTuple
 
@@ -22,7 +23,8 @@ class MultiscaleAdam(Learned):
 
     `combination`: LA_a, LA_b, LA_c, MLP, RNN1 or RNN2. `timescales`: 5, 6, 11 or a list of pairs
     (β₁, β₂). `weights` None means equal shares for the linear averages and zeros (equal shares too)
-    for the networks. (Algorithms 4 and 5 print "+ η δ" and would apply η twice if Adam's step had it.)
+    for the networks. (Algorithms 4 and 5 print "+ η δ" and would apply η twice if Adam's step had
+    it.)
     """
 
     def __init__(self, combination="LA_b", timescales=6, rate=1e-2, weights=None, eps=1e-8):

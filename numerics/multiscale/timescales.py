@@ -16,14 +16,21 @@ def timescales(given):
     """
     if isinstance(given, int) and not isinstance(given, bool):
         if given < 1:
-            raise ValueError(f"k is {given}; give 5, 6 or 11, the thesis's sets, or a list of pairs (β₁, β₂)")
+            raise ValueError(
+                f"k is {given}; give 5, 6 or 11, the thesis's sets, or a list of pairs (β₁, β₂)"
+            )
         if given not in NAMED:
-            raise ValueError(f"the thesis has no set of {given} timescales; give 5, 6 or 11, or a list of pairs (β₁, β₂)")
+            raise ValueError(
+                f"the thesis has no set of {given} timescales; give 5, 6 or 11, or a list of "
+                "pairs (β₁, β₂)"
+            )
         return NAMED[given]
     try:
         pairs = tuple((float(beta1), float(beta2)) for beta1, beta2 in given)
     except (TypeError, ValueError):
-        raise ValueError("the timescales are not pairs of numbers; give a list of pairs (β₁, β₂)") from None
+        raise ValueError(
+            "the timescales are not pairs of numbers; give a list of pairs (β₁, β₂)"
+        ) from None
     if not pairs:
         raise ValueError("the list of timescales is empty; give at least one pair (β₁, β₂)")
     for beta1, beta2 in pairs:

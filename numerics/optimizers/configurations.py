@@ -16,7 +16,9 @@ def jordan(decay, size=1):
     Raises ValueError for n < 1 or a λ that is not a finite number.
     """
     if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
-        raise ValueError(f"the size of a Jordan block is {size!r}; give a whole number of at least 1")
+        raise ValueError(
+            f"the size of a Jordan block is {size!r}; give a whole number of at least 1"
+        )
     if isinstance(decay, complex):
         a, b = arrays.number("the decay", decay.real), arrays.number("the decay", decay.imag)
         block = np.array([[a, b], [-b, a]])

@@ -27,14 +27,24 @@ def hypergradient(gradient, stepped):
 class DenseLODO(Optimizer):
     """x ← x − G m; with g = ∇loss at the new x: G ← G − meta-step(−g mᵀ), m ← βm + (1 − β)g.
 
-    `meta` is "sgd" or "adam" (bias-corrected, moments β₁ = 0.9, β₂ = 0.999, `epsilon` beside the root), `rate` its
-    learning rate α > 0; `beta` in [0, 1); `symmetric` symmetrizes the hypergradient. G starts as
-    `preconditioner`, (n, n). m starts at zero, so the first step is zero in Algorithm 1; here, as in every Optimizer,
-    a gradient comes first. With beta = 0 and SGD this is the simplified LODO of section 4.1.
-    Raises ValueError for other choices.
+    `meta` is "sgd" or "adam" (bias-corrected, moments β₁ = 0.9, β₂ = 0.999, `epsilon` beside the
+    root), `rate` its learning rate α > 0; `beta` in [0, 1); `symmetric` symmetrizes the
+    hypergradient. G starts as `preconditioner`, (n, n). m starts at zero, so the first step is zero
+    in Algorithm 1; here, as in every Optimizer, a gradient comes first. With beta = 0 and SGD this
+    is the simplified LODO of section 4.1. Raises ValueError for other choices.
     """
 
-    def __init__(self, preconditioner, rate, beta=0.0, *, meta="sgd", symmetric=False, moments=(0.9, 0.999), epsilon=1e-8):
+    def __init__(
+        self,
+        preconditioner,
+        rate,
+        beta=0.0,
+        *,
+        meta="sgd",
+        symmetric=False,
+        moments=(0.9, 0.999),
+        epsilon=1e-8,
+    ):
         self.preconditioner = arrays.square("preconditioner", preconditioner)
         if meta not in ("sgd", "adam"):
             raise ValueError(f"meta is {meta!r}; give sgd or adam")
@@ -48,7 +58,9 @@ class DenseLODO(Optimizer):
     def init(self, theta):
         n = arrays.vector("theta", theta).size
         if self.preconditioner.shape != (n, n):
-            raise ValueError(f"the preconditioner is {self.preconditioner.shape}; give one of shape ({n}, {n})")
+            raise ValueError(
+                f"the preconditioner is {self.preconditioner.shape}; give one of shape ({n}, {n})"
+            )
         zero = np.zeros((n, n))
         return State(self.preconditioner.copy(), np.zeros(n), zero, zero, 0)
 
@@ -64,7 +76,9 @@ class DenseLODO(Optimizer):
 
     def _meta(self, state, slope):
         if self.meta == "sgd":
-            return state._replace(preconditioner=state.preconditioner - self.rate * slope, count=state.count + 1)
+            return state._replace(
+                preconditioner=state.preconditioner - self.rate * slope, count=state.count + 1
+            )
         b1, b2 = self.moments
         count = state.count + 1
         first = b1 * state.first + (1 - b1) * slope

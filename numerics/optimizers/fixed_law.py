@@ -14,7 +14,9 @@ class FixedLaw(Optimizer):
     def __init__(self, T, v, law, memory=None):
         self.rule = LinearMemory(T, v)
         self.law = arrays.vector("the law", law, self.rule.units)
-        self.memory = None if memory is None else arrays.matrix("the memory", memory, None, self.rule.units)
+        self.memory = (
+            None if memory is None else arrays.matrix("the memory", memory, None, self.rule.units)
+        )
 
     def init(self, theta):
         return start_memory(self.memory, theta, self.rule.units)

@@ -8,7 +8,8 @@ from .pseudo_inverse import PseudoInverse
 
 
 class GatedInverse:
-    """M⁺g at the steps where M has rank k, 0 at the others, so that the law stays (gated RLLC, ours).
+    """M⁺g at the steps where M has rank k, 0 at the others, so that the law stays (gated RLLC,
+    ours).
 
     Rank k means that the smallest generalized eigenvalue of (MᵀM, W) is more than `threshold`
     times the largest, W being the Gramian of (T, v): they are the squared singular values of MF

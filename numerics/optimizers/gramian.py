@@ -19,13 +19,17 @@ def gramian(T, v):
         raise ValueError("the propagator has no memory unit; give k ≥ 1")
     radius = float(np.abs(np.linalg.eigvals(T)).max())
     if not radius < 1:
-        raise ValueError(f"T has spectral radius {radius:.3g}; the Gramian exists below 1 only, so let old gradients decay")
+        raise ValueError(
+            f"T has spectral radius {radius:.3g}; the Gramian exists below 1 only, so let old "
+            "gradients decay"
+        )
     W = solve_discrete_lyapunov(T.T, np.outer(v, v), method="direct")
     return (W + W.T) / 2
 
 
 def orthonormal_frame(W):
-    """F of shape (k, k) with FFᵀ = W⁻¹, so FᵀWF = I: the inverse of W's Cholesky factor, transposed.
+    """F of shape (k, k) with FFᵀ = W⁻¹, so FᵀWF = I: the inverse of W's Cholesky factor,
+    transposed.
 
     Raises ValueError if W is not symmetric, or not seen to be positive definite: storing W rounds
     its eigenvalues by ku times the largest, u = 2⁻⁵³.
@@ -35,5 +39,8 @@ def orthonormal_frame(W):
         raise ValueError("W is not symmetric; give a symmetric positive definite matrix")
     values = np.linalg.eigvalsh(W)
     if not values[0] > len(W) * 2.0**-53 * values[-1]:
-        raise ValueError("W is not positive definite; a Gramian is if (T, v) is controllable: leave unreachable units out")
+        raise ValueError(
+            "W is not positive definite; a Gramian is if (T, v) is controllable: leave "
+            "unreachable units out"
+        )
     return np.linalg.inv(np.linalg.cholesky(W)).T

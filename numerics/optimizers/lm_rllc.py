@@ -16,7 +16,8 @@ class LMRLLC(RLLC):
     def change_basis(self, S):
         """LM-RLLC(S⁻¹TS, Sᵀv, c1, c2) from M_0 S and S⁻¹L_0 (Theorem 5.2); S invertible.
 
-        An inverse that refers to a basis has a `change_basis` of its own; the paper's stay as they are.
+        An inverse that refers to a basis has a `change_basis` of its own; the paper's stay as they
+        are.
         """
         T, v = self.rule.T, self.rule.v
         S = arrays.square("S", S, self.rule.units)
@@ -25,5 +26,7 @@ class LMRLLC(RLLC):
         except np.linalg.LinAlgError:
             raise ValueError("S is singular; give an invertible matrix") from None
         memory = None if self.memory is None else self.memory @ S
-        inverse = self.inverse.change_basis(S) if hasattr(self.inverse, "change_basis") else self.inverse
+        inverse = (
+            self.inverse.change_basis(S) if hasattr(self.inverse, "change_basis") else self.inverse
+        )
         return LMRLLC(changed, S.T @ v, law, self.c1, self.c2, memory, inverse)

@@ -9,7 +9,8 @@ from .relaxed_inverse import RelaxedInverse
 
 
 class MetricInverse:
-    """Of the x that come closest to Mx = g, the one with the smallest xᵀWx; for ε > 0 (A + εW)⁻¹Mᵀg.
+    """Of the x that come closest to Mx = g, the one with the smallest xᵀWx; for ε > 0 (A +
+    εW)⁻¹Mᵀg.
 
     With FFᵀ = W⁻¹ that is F(MF)⁺g and F R_ε(MF)g. If W becomes SᵀWS in the S-frame, so does x
     become S⁻¹x, for every M (gramian_metric_invariance). W (k, k) is symmetric positive definite.

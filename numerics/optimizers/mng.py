@@ -1,4 +1,5 @@
-"""MNG, mean normalized gradient (Shahid, "Learning to Optimize Deep Neural Networks", Algorithm 1)."""
+"""MNG, mean normalized gradient (Shahid, "Learning to Optimize Deep Neural Networks", Algorithm
+1)."""
 
 from typing import NamedTuple
 
@@ -9,7 +10,8 @@ from .optimizer import Optimizer
 
 
 class State(NamedTuple):
-    """H_x and H_∇L, each (…, n, k) with the newest column first (None before the first gradient), and the move x − x⁺."""
+    """H_x and H_∇L, each (…, n, k) with the newest column first (None before the first gradient),
+    and the move x − x⁺."""
 
     points: np.ndarray | None
     gradients: np.ndarray | None
@@ -17,19 +19,22 @@ class State(NamedTuple):
 
 
 def normalize(gradients):
-    """Each row of H_∇L (…, n, k) divided by the largest of its magnitudes; a row of zeros stays (0/0 := 0)."""
+    """Each row of H_∇L (…, n, k) divided by the largest of its magnitudes; a row of zeros stays
+    (0/0 := 0)."""
     largest = np.abs(gradients).max(axis=-1, keepdims=True)
     return np.divide(gradients, largest, out=np.zeros_like(gradients), where=largest != 0)
 
 
 def mean_step(gradients, sign_only=False):
-    """δ of shape (…, n): the mean of each normalized row, of the signs for the sign-only version."""
+    """δ of shape (…, n): the mean of each normalized row, of the signs for the sign-only
+    version."""
     rows = np.sign(gradients) if sign_only else normalize(gradients)
     return rows.mean(axis=-1)
 
 
 def spread(points):
-    """(max + min)/2 and max − min of each row of H_x, both (…, n): x^ref and x^diff (equations 3.1, 3.2)."""
+    """(max + min)/2 and max − min of each row of H_x, both (…, n): x^ref and x^diff (equations 3.1,
+    3.2)."""
     high, low = points.max(axis=-1), points.min(axis=-1)
     return (high + low) / 2, high - low
 
@@ -40,11 +45,12 @@ def push(history, newest):
 
 
 class MNG(Optimizer):
-    """x⁺ = (max + min)/2 − δ ⊙ ((max − min) + η) over the last k points, δ the mean of the normalized gradients.
+    """x⁺ = (max + min)/2 − δ ⊙ ((max − min) + η) over the last k points, δ the mean of the
+    normalized gradients.
 
-    `k` ≥ 1 steps are remembered; `eta` > 0 is η_min, a number or one for each parameter; `sign_only`
-    puts sign(∇L) in the place of the normalized gradients. Both histories start filled with x⁰ and
-    ∇L⁰. Leading dimensions are a batch. Raises ValueError for other choices.
+    `k` ≥ 1 steps are remembered; `eta` > 0 is η_min, a number or one for each parameter;
+    `sign_only` puts sign(∇L) in the place of the normalized gradients. Both histories start filled
+    with x⁰ and ∇L⁰. Leading dimensions are a batch. Raises ValueError for other choices.
     """
 
     def __init__(self, k, eta, *, sign_only=False):
@@ -53,7 +59,9 @@ class MNG(Optimizer):
         self.k, self.sign_only = int(k), sign_only
         self.eta = arrays.number("eta", eta) if np.ndim(eta) == 0 else arrays.vector("eta", eta)
         if not np.all(self.eta > 0):
-            raise ValueError(f"eta is {eta!r}; give positive numbers, for with 0 the first step is 0")
+            raise ValueError(
+                f"eta is {eta!r}; give positive numbers, for with 0 the first step is 0"
+            )
 
     def init(self, theta):
         return State(None, None, np.zeros_like(theta, dtype=np.float64))

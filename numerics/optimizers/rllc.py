@@ -34,7 +34,9 @@ class RLLC(Optimizer):
         self.law = arrays.vector("the law", law, rule.units)
         self.c1 = arrays.number("c1", c1)
         self.c2 = arrays.number("c2", c2)
-        self.memory = None if memory is None else arrays.matrix("the memory", memory, None, rule.units)
+        self.memory = (
+            None if memory is None else arrays.matrix("the memory", memory, None, rule.units)
+        )
         self.inverse = PseudoInverse() if inverse is None else inverse
 
     def init(self, theta):

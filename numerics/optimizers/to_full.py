@@ -10,7 +10,11 @@ class FullTO(TrainableOptimizer):
 
     def first(self, w):
         shape = (*w.shape, w.shape[-1])
-        return np.zeros(shape) if self.start is None else np.broadcast_to(np.asarray(self.start, dtype=np.float64), shape).copy()
+        return (
+            np.zeros(shape)
+            if self.start is None
+            else np.broadcast_to(np.asarray(self.start, dtype=np.float64), shape).copy()
+        )
 
     def linear(self, variables, w):
         return (variables @ w[..., None])[..., 0]

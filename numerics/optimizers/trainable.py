@@ -1,4 +1,5 @@
-"""The trainable optimizer (TO) of Wang, Klabjan (arXiv 2508.01764), formulas rebuilt from its prose.
+"""The trainable optimizer (TO) of Wang, Klabjan (arXiv 2508.01764), formulas rebuilt from its
+prose.
 
 One step at w with gradient g, t = 1, 2, …, and schedules α_t, β_t, γ_t:
 
@@ -46,19 +47,27 @@ class Ball:
 
 
 class TrainableOptimizer(Optimizer):
-    """What the three variants share; ``alpha``, ``beta``, ``gamma`` are numbers or functions of t ≥ 1.
+    """What the three variants share; ``alpha``, ``beta``, ``gamma`` are numbers or functions of t ≥
+    1.
 
     ``project`` maps w to W (the whole space if left out). ``variables`` and ``b`` are the start,
     zero if left out. Raises ValueError for a rate that is negative or not finite.
     """
 
     def __init__(self, alpha, beta, gamma, project=None, variables=None, b=None):
-        self.schedules = [x if callable(x) else _constant(n, x) for n, x in (("alpha", alpha), ("beta", beta), ("gamma", gamma))]
+        self.schedules = [
+            x if callable(x) else _constant(n, x)
+            for n, x in (("alpha", alpha), ("beta", beta), ("gamma", gamma))
+        ]
         self.project, self.start, self.b = project, variables, b
 
     def init(self, theta):
         w = np.asarray(theta, dtype=np.float64)
-        b = np.zeros_like(w) if self.b is None else np.broadcast_to(np.asarray(self.b, dtype=np.float64), w.shape).copy()
+        b = (
+            np.zeros_like(w)
+            if self.b is None
+            else np.broadcast_to(np.asarray(self.b, dtype=np.float64), w.shape).copy()
+        )
         return State(self.first(w), b, np.zeros_like(w), np.zeros_like(w), 0)
 
     def update(self, state, theta, gradient):

@@ -14,7 +14,8 @@ def paper_spectrum():
 
 
 class NoisyBowl:
-    """H (n, n) symmetric positive definite, Σ (n, n) positive semidefinite (the identity if left out).
+    """H (n, n) symmetric positive definite, Σ (n, n) positive semidefinite (the identity if left
+    out).
 
     Raises ValueError for an H that is not, with its least eigenvalue, and a Σ that is not.
     """
@@ -26,7 +27,9 @@ class NoisyBowl:
             raise ValueError("H is not symmetric; give a symmetric matrix")
         self.spectrum = np.linalg.eigvalsh(self.H)
         if not self.spectrum[0] > 0:
-            raise ValueError(f"H has the eigenvalue {self.spectrum[0]:.6g}; give a positive definite H")
+            raise ValueError(
+                f"H has the eigenvalue {self.spectrum[0]:.6g}; give a positive definite H"
+            )
         self.factor = None if Sigma is None else _root(arrays.square("Sigma", Sigma, self.size))
 
     @classmethod
@@ -60,5 +63,8 @@ def _root(Sigma):
     # eigh's values are off by at most some n·u·‖Σ‖ (backward stability)
     slack = 8 * len(Sigma) * np.finfo(float).eps * np.abs(values).max()
     if not np.array_equal(Sigma, Sigma.T) or values[0] < -slack:
-        raise ValueError(f"Sigma is not symmetric positive semidefinite (least eigenvalue {values[0]:.6g}); give a covariance matrix")
+        raise ValueError(
+            f"Sigma is not symmetric positive semidefinite (least eigenvalue {values[0]:.6g}); "
+            "give a covariance matrix"
+        )
     return vectors * np.sqrt(values.clip(min=0))

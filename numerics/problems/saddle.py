@@ -6,7 +6,8 @@ from .. import arrays
 
 
 class Saddle:
-    """f(x) = ½xᵀHx. Raises ValueError for an H that is not symmetric or has no negative eigenvalue."""
+    """f(x) = ½xᵀHx. Raises ValueError for an H that is not symmetric or has no negative
+    eigenvalue."""
 
     def __init__(self, H):
         self.H = arrays.square("H", H)

@@ -1,4 +1,5 @@
-"""f(θ) = Σ h_i(√(1 + (θ_i − s_i)²) − 1) with noise in the gradient: smooth, convex, not quadratic."""
+"""f(θ) = Σ h_i(√(1 + (θ_i − s_i)²) − 1) with noise in the gradient: smooth, convex, not
+quadratic."""
 
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ ROUNDINGS = 7
 
 @dataclass(frozen=True)
 class NoisyHuber:
-    """Slopes h (n,) > 0, minimizer s (n,), noise (N, n). ∇f is Lipschitz with h_i in coordinate i."""
+    """Slopes h (n,) > 0, minimizer s (n,), noise (N, n). ∇f is Lipschitz with h_i in coordinate
+    i."""
 
     slope: np.ndarray
     minimizer: np.ndarray
@@ -29,4 +31,6 @@ class NoisyHuber:
 
 def draw(rng, steps, n):
     """A problem with slopes in (0.1, 1), bell-shaped minimizer, and noise of deviation 0.3."""
-    return NoisyHuber(rng.uniform(0.1, 1, n), rng.standard_normal(n), 0.3 * rng.standard_normal((steps, n)))
+    return NoisyHuber(
+        rng.uniform(0.1, 1, n), rng.standard_normal(n), 0.3 * rng.standard_normal((steps, n))
+    )

@@ -15,7 +15,8 @@ from ..bounds.rounding import gamma
 
 @dataclass(frozen=True)
 class Lines:
-    """The two lines: q ← b·q + w·g, x ← x − p·g − r·q. Only sizes enter a bound, so |r| may be given too large."""
+    """The two lines: q ← b·q + w·g, x ← x − p·g − r·q. Only sizes enter a bound, so |r| may be
+    given too large."""
 
     b: float
     w: float
@@ -79,7 +80,12 @@ def torch_momentum(problem, start, steps, c, b, damp, nesterov, decay, sign):
         moved = np.abs(c * g) + np.abs(c * b * buffer) if nesterov else np.abs(c * step)
         x = x - c * step
         rows.append((x, memory, gamma(5) * (np.abs(x) + moved), 0 * np.abs(x)))
-    return record(Lines(b, keep, c if nesterov or b == 0 else 0.0, c * b if nesterov else (0.0 if b == 0 else c)), rows), 0.0
+    return record(
+        Lines(
+            b, keep, c if nesterov or b == 0 else 0.0, c * b if nesterov else (0.0 if b == 0 else c)
+        ),
+        rows,
+    ), 0.0
 
 
 def quasi_hyperbolic(problem, start, steps, alpha, b, nu):

@@ -1,4 +1,5 @@
-"""The handcrafted optimizers on the thesis's small network, with the digits (Shahid's thesis, sections 2.3.3 and 3.4.1)."""
+"""The handcrafted optimizers on the thesis's small network, with the digits (Shahid's thesis,
+sections 2.3.3 and 3.4.1)."""
 
 from statistics import mean
 
@@ -46,7 +47,10 @@ def tables(records, horizons=HORIZONS):
     for name in METHODS:
         row = {"optimizer": name}
         for t in horizons:
-            loss, rate = min((_mean([r for r in records if r["key"][2:4] == [name, rate]], t), rate) for rate in RATES)
+            loss, rate = min(
+                (_mean([r for r in records if r["key"][2:4] == [name, rate]], t), rate)
+                for rate in RATES
+            )
             row[f"t = {t}"] = f"{loss:.4f} ({rate:g})"
         rows.append(row)
     return {"digits": rows}

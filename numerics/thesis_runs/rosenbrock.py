@@ -1,4 +1,5 @@
-"""MNG against Adam on Rosenbrock's function as meant and as misprinted (Shahid's thesis, equation 2.2, Figure 3.5)."""
+"""MNG against Adam on Rosenbrock's function as meant and as misprinted (Shahid's thesis, equation
+2.2, Figure 3.5)."""
 
 import numpy as np
 
@@ -15,21 +16,32 @@ KINDS = ("rosenbrock", "rosenbrock_misprinted")
 
 
 def run(path, seeds=24, horizons=HORIZONS, report=lambda text: None):
-    """All runs of both grids on both functions, from three named starts and from `seeds` uniform on [−2, 2]²."""
+    """All runs of both grids on both functions, from three named starts and from `seeds` uniform on
+    [−2, 2]²."""
     tasks, jobs = (ThesisRosenbrock(), ThesisRosenbrock(misprinted=True)), []
     drawn = [tasks[0].start(np.random.default_rng(seed)).tolist() for seed in range(seeds)]
     for place in [*map(list, STARTS), *drawn]:
         for task in tasks:
-            for name, settings, make in (("MNG", ETAS, lambda eta: MNG(K, eta)), ("Adam", RATES, Adam)):
+            for name, settings, make in (
+                ("MNG", ETAS, lambda eta: MNG(K, eta)),
+                ("Adam", RATES, Adam),
+            ):
                 for setting in settings:
                     key = [task.name, list(horizons), name, setting, place]
-                    jobs.append((key, lambda task=task, make=make, setting=setting, place=place: {
-                        "losses": losses(make(setting), task, place, horizons)}))
+                    jobs.append(
+                        (
+                            key,
+                            lambda task=task, make=make, setting=setting, place=place: {
+                                "losses": losses(make(setting), task, place, horizons)
+                            },
+                        )
+                    )
     return collect(path, jobs, report)
 
 
 def tables(records, horizons=HORIZONS):
-    """{name: rows}: from the named starts the best of both grids; over the drawn starts how often MNG's is the better."""
+    """{name: rows}: from the named starts the best of both grids; over the drawn starts how often
+    MNG's is the better."""
     groups = {}
     for r in records:
         groups.setdefault((r["key"][0], tuple(r["key"][4]), r["key"][2]), []).append(r)
@@ -48,11 +60,20 @@ def tables(records, horizons=HORIZONS):
             row = {"start": f"({place[0]:g}, {place[1]:g})", "t": t}
             for kind, label in zip(KINDS, ("", "misprint: ")):
                 (mng, a), (adam, b) = pair(kind, place, t)
-                row |= {f"{label}MNG": f"{mng:.2g} ({a['key'][3]:g})", f"{label}Adam": f"{adam:.2g} ({b['key'][3]:g})"}
+                row |= {
+                    f"{label}MNG": f"{mng:.2g} ({a['key'][3]:g})",
+                    f"{label}Adam": f"{adam:.2g} ({b['key'][3]:g})",
+                }
             named.append(row)
     counts = []
     for t in horizons if places else ():
         meant, printed = ([mng_better(kind, place, t) for place in places] for kind in KINDS)
-        counts.append({"t": t, "MNG better": f"{sum(meant)} of {len(places)}", "MNG better, misprint": f"{sum(printed)} of {len(places)}",
-                       "ranking flips": f"{sum(a != b for a, b in zip(meant, printed))} of {len(places)}"})
+        counts.append(
+            {
+                "t": t,
+                "MNG better": f"{sum(meant)} of {len(places)}",
+                "MNG better, misprint": f"{sum(printed)} of {len(places)}",
+                "ranking flips": f"{sum(a != b for a, b in zip(meant, printed))} of {len(places)}",
+            }
+        )
     return {"rosenbrock": named, "rosenbrock_drawn": counts}

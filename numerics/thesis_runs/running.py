@@ -4,7 +4,8 @@ import numpy as np
 
 
 def losses(optimizer, task, start, horizons, rng=None):
-    """{t: L(xᵗ)} on all of the training data at every horizon t, from xᵒ = start; `rng` draws the batches.
+    """{t: L(xᵗ)} on all of the training data at every horizon t, from xᵒ = start; `rng` draws the
+    batches.
 
     None stands for a run that has left the finite numbers by then.
     """
@@ -34,6 +35,7 @@ def finite(value):
 
 def best(runs, horizon):
     """(loss, run) of the least loss at a horizon; a diverged run loses to every other."""
+
     def rank(run):
         loss = run["losses"][str(horizon)]
         return np.inf if loss is None else loss

@@ -15,6 +15,15 @@ from .small_gain import small_gain
 from .updates import updates
 
 __all__ = [
-    "bounded_gradients", "bounded_variables", "convergence_step", "energy_bound", "energy_identity", "momentum", "orbit", "projection", "rank_one",
-    "small_gain", "updates",
+    "bounded_gradients",
+    "bounded_variables",
+    "convergence_step",
+    "energy_bound",
+    "energy_identity",
+    "momentum",
+    "orbit",
+    "projection",
+    "rank_one",
+    "small_gain",
+    "updates",
 ]

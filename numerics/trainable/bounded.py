@@ -10,9 +10,11 @@ from .schedules import Power, require
 
 
 def bounded_variables(instances=30, seed=0, steps=300, first=0):
-    """‖A_T‖² ≤ ‖A_1‖² + (β_1/γ_1)|b_1|² + Σβ_t|g_t|², β_t = β/(t+θ)², γ_t = γ/(t+θ), |w| ≤ 1. Returns a Result.
+    """‖A_T‖² ≤ ‖A_1‖² + (β_1/γ_1)|b_1|² + Σβ_t|g_t|², β_t = β/(t+θ)², γ_t = γ/(t+θ), |w| ≤ 1.
+    Returns a Result.
 
-    The float iterates obey one step of the energy identity up to `energy.step`'s slack, times β_t here.
+    The float iterates obey one step of the energy identity up to `energy.step`'s slack, times β_t
+    here.
     """
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)

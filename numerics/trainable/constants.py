@@ -1,4 +1,5 @@
-"""The constants of the convergence theorem in float64 (to_convergence, Theorem 1 with explicit numbers)."""
+"""The constants of the convergence theorem in float64 (to_convergence, Theorem 1 with explicit
+numbers)."""
 
 import math
 from dataclasses import dataclass
@@ -21,12 +22,15 @@ class Bounds:
     ball: Ball | None
 
 
-def convergence_bounds(mu, L, sigma, D, G, a, distance, scales=(1.0, 2.0), project=True, stretch=1.0):
-    """The theorem's numbers with a θ of its own and the largest β; BrokenHypothesis names what fails.
+def convergence_bounds(
+    mu, L, sigma, D, G, a, distance, scales=(1.0, 2.0), project=True, stretch=1.0
+):
+    """The theorem's numbers with a θ of its own and the largest β; BrokenHypothesis names what
+    fails.
 
-    `distance` is |w_1 − w*|; the run starts with A_1 = 0, b_1 = 0. `scales` = (αμ, (γ − 1)/κ), by default
-    those of Theorem 1, otherwise (γ − 1)/κ ≥ 1. Without `project` the space is not bounded, so a must be 0.
-    `stretch` ≥ 1 multiplies θ.
+    `distance` is |w_1 − w*|; the run starts with A_1 = 0, b_1 = 0. `scales` = (αμ, (γ − 1)/κ), by
+    default those of Theorem 1, otherwise (γ − 1)/κ ≥ 1. Without `project` the space is not bounded,
+    so a must be 0. `stretch` ≥ 1 multiplies θ.
     """
     if not 0 < mu <= L:
         raise ValueError(f"mu is {mu}, L is {L}; give 0 < mu ≤ L")
@@ -43,7 +47,11 @@ def convergence_bounds(mu, L, sigma, D, G, a, distance, scales=(1.0, 2.0), proje
     theta = math.ceil(stretch * max(x, late, alpha * (mu + L) / 2)) + 1
     beta = min(a**2 * theta / G**2, (1 + theta) * (theta - x) / D**2)
     # rounding must not push c_1 above 1
-    schedules = Power(alpha, theta, 1), Power(beta * (1 - 2.0**-40), theta, 2), Power(1 + x, theta, 1)
+    schedules = (
+        Power(alpha, theta, 1),
+        Power(beta * (1 - 2.0**-40), theta, 2),
+        Power(1 + x, theta, 1),
+    )
     require(schedules[1], schedules[2], D, summable=True, ratio=True)
     C = 1 + x + beta * D**2 / (1 + theta)
     first = (1 - schedules[2](1)) ** 2 * L**2 * distance**2 + (C / (1 + theta)) ** 2 * sigma**2

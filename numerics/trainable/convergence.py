@@ -15,7 +15,8 @@ def look_at(steps):
 
 
 def run(variant, bounds, w, star, slip, gradient, full_gradient, steps):
-    """(t, |m − ∇F|², |w − w*|²) at a few t; arrays over the runs. `slip` bounds the error of `star`.
+    """(t, |m − ∇F|², |w − w*|²) at a few t; arrays over the runs. `slip` bounds the error of
+    `star`.
 
     Raises ValueError, with the step, where a run leaves the finite numbers.
     """
@@ -29,19 +30,25 @@ def run(variant, bounds, w, star, slip, gradient, full_gradient, steps):
             yield t, error, distance
         w = w - optimizer.step(state)
         if not np.isfinite(w).all():
-            raise ValueError(f"w is not finite after step {t}; the schedules or the gradients are wrong")
+            raise ValueError(
+                f"w is not finite after step {t}; the schedules or the gradients are wrong"
+            )
 
 
 def compare(bounds, samples):
-    """Largest upper limit over its bound as (ratio, limit, bound), and the larger ratio at the last step: mean + quantile·sd/√runs of both.
+    """Largest upper limit over its bound as (ratio, limit, bound), and the larger ratio at the last
+    step: mean + quantile·sd/√runs of both.
 
-    At t = 1 the distance is that of the start, which the bound nearly is; the last step says how much room a run leaves.
+    At t = 1 the distance is that of the start, which the bound nearly is; the last step says how
+    much room a run leaves.
     """
     worst, last = (-1.0, 0.0, 0.0), 0.0
     for t, *pair in samples:
         last = 0.0
         for values, scale in zip(pair, (bounds.N, bounds.M)):
-            limit = values.mean() + quantile(len(values)) * values.std(ddof=1) / np.sqrt(len(values))
+            limit = values.mean() + quantile(len(values)) * values.std(ddof=1) / np.sqrt(
+                len(values)
+            )
             bound = scale / (t + bounds.theta)
             last = max(last, float(limit / bound))
             worst = max(worst, (limit / bound, float(limit), float(bound)))
@@ -50,7 +57,9 @@ def compare(bounds, samples):
 
 def quadratics(runs=400, seed=0, steps=2000):
     """Full TO on three quadratics, noise uniform on a sphere; arguments of Checked."""
-    return _quadratics([(1.0, 1.0, 1.0), (1.0, 2.0, 1.0), (0.5, 2.0, 0.3)], FullTO, runs, seed, steps)
+    return _quadratics(
+        [(1.0, 1.0, 1.0), (1.0, 2.0, 1.0), (0.5, 2.0, 0.3)], FullTO, runs, seed, steps
+    )
 
 
 def diagonal_quadratics(runs=300, seed=0, steps=2000):
@@ -60,15 +69,20 @@ def diagonal_quadratics(runs=300, seed=0, steps=2000):
 
 def general_quadratics(runs=300, seed=0, steps=2000):
     """Full TO with α = 3/(2μ), γ = 1 + 3κ/2."""
-    return _quadratics([(1.0, 1.0, 1.0), (1.0, 2.0, 1.0)], FullTO, runs, seed, steps, scales=(1.5, 1.5))
+    return _quadratics(
+        [(1.0, 1.0, 1.0), (1.0, 2.0, 1.0)], FullTO, runs, seed, steps, scales=(1.5, 1.5)
+    )
 
 
 def momentum_quadratics(runs=300, seed=0, steps=2000):
     """β = 0 from A = 0, with Gaussian noise and no projection: a = 0, no bound on gradients.
 
-    θ is doubled: with the least θ the bound on E|e_1|² is nearly attained, and no sample mean could show it.
+    θ is doubled: with the least θ the bound on E|e_1|² is nearly attained, and no sample mean could
+    show it.
     """
-    return _quadratics([(1.0, 1.0, 1.0), (1.0, 3.0, 1.0)], FullTO, runs, seed, steps, linear=False, stretch=2.0)
+    return _quadratics(
+        [(1.0, 1.0, 1.0), (1.0, 3.0, 1.0)], FullTO, runs, seed, steps, linear=False, stretch=2.0
+    )
 
 
 def _quadratics(problems, variant, runs, seed, steps, scales=(1.0, 2.0), linear=True, stretch=1.0):
@@ -79,28 +93,50 @@ def _quadratics(problems, variant, runs, seed, steps, scales=(1.0, 2.0), linear=
         V = sampling.orthogonal(rng, n)
         H = (V * np.linspace(mu, L, n)) @ V.T
         star = 0.5 * V[:, 0]
-        bounds = convergence_bounds(mu, L, sigma, D, 1.5 * L * D + sigma, L if linear else 0.0, 0.5, scales, linear, stretch)
+        bounds = convergence_bounds(
+            mu, L, sigma, D, 1.5 * L * D + sigma, L if linear else 0.0, 0.5, scales, linear, stretch
+        )
 
         def noise(shape, rng=rng, sigma=sigma, n=n):
             xi = rng.standard_normal(shape)
-            return sigma * (xi / np.sqrt((xi * xi).sum(-1, keepdims=True)) if linear else xi / np.sqrt(n))
+            return sigma * (
+                xi / np.sqrt((xi * xi).sum(-1, keepdims=True)) if linear else xi / np.sqrt(n)
+            )
 
         start = np.zeros((runs, n))
-        samples = run(variant, bounds, start, star, 0.0, lambda w, H=H, star=star, noise=noise: (w - star) @ H + noise(w.shape),
-                      lambda w, H=H, star=star: (w - star) @ H, steps)
+        samples = run(
+            variant,
+            bounds,
+            start,
+            star,
+            0.0,
+            lambda w, H=H, star=star, noise=noise: (w - star) @ H + noise(w.shape),
+            lambda w, H=H, star=star: (w - star) @ H,
+            steps,
+        )
         here, end = compare(bounds, samples)
         worst, last = max(worst, here), max(last, end)
     means = 2 * len(look_at(steps)) * len(problems)
-    summary = (f"{runs * len(problems)} runs of {steps} steps, {len(problems)} problems: mean + {quantile(runs):.2f} standard errors at most "
-               f"{worst[0]:.2f} of the bound, {last:.2f} at the end; Student's t, error probability {ERROR:g} a mean, {means} means")
-    return {"summary": summary, "ok": bool(worst[0] <= 1), "instances": runs * len(problems), "worst_error": worst[1], "bound": worst[2]}
+    summary = (
+        f"{runs * len(problems)} runs of {steps} steps, {len(problems)} problems: mean + "
+        f"{quantile(runs):.2f} standard errors at most "
+        f"{worst[0]:.2f} of the bound, {last:.2f} at the end; Student's t, error probability "
+        f"{ERROR:g} a mean, {means} means"
+    )
+    return {
+        "summary": summary,
+        "ok": bool(worst[0] <= 1),
+        "instances": runs * len(problems),
+        "worst_error": worst[1],
+        "bound": worst[2],
+    }
 
 
 def logistic(data, runs=20, seed=0, steps=1000, regularization=0.1, batch=64):
     """Full TO on L2-regularized logistic regression; `data` lists (name, X (N, n), labels ±1).
 
-    Rows have length at most 1, so a loss's gradient has length at most 1, and a mean of `batch` drawn with
-    replacement has variance ≤ mean|x|²/batch. Raises ValueError for longer rows.
+    Rows have length at most 1, so a loss's gradient has length at most 1, and a mean of `batch`
+    drawn with replacement has variance ≤ mean|x|²/batch. Raises ValueError for longer rows.
     """
     worst, parts = (-1.0, 0.0, 0.0), []
     for index, (name, X, y) in enumerate(data):
@@ -118,18 +154,35 @@ def logistic(data, runs=20, seed=0, steps=1000, regularization=0.1, batch=64):
         L = lam + np.linalg.norm(X, 2) ** 2 / (4 * len(X))
         D = float(np.sqrt(2 * np.log(2) / lam))  # F(w*) ≤ F(0) = log 2
         sigma = float(np.sqrt((X * X).sum(1).mean() / batch))
-        bounds = convergence_bounds(lam, L, sigma, D, 1 + lam * D, L, float(np.linalg.norm(star)) + slip)
+        bounds = convergence_bounds(
+            lam, L, sigma, D, 1 + lam * D, L, float(np.linalg.norm(star)) + slip
+        )
         samples = run(
-            FullTO, bounds, np.zeros((runs, X.shape[1])), star, slip,
+            FullTO,
+            bounds,
+            np.zeros((runs, X.shape[1])),
+            star,
+            slip,
             lambda w, Z=Z, rng=rng: mean_gradient(w, Z[rng.integers(0, len(Z), (runs, batch))]),
-            lambda w, Z=Z: mean_gradient(w, np.broadcast_to(Z, (runs, *Z.shape))), steps)
+            lambda w, Z=Z: mean_gradient(w, np.broadcast_to(Z, (runs, *Z.shape))),
+            steps,
+        )
         here, end = compare(bounds, samples)
         worst = max(worst, here)
         parts.append(f"{name} at most {here[0]:.2f}, {end:.2f} at the end")
     means = 2 * len(look_at(steps)) * len(data)
-    summary = (f"{runs} runs of {steps} steps: mean + {quantile(runs):.2f} standard errors over its bound: {'; '.join(parts)}; Student's t, "
-               f"error probability {ERROR:g} a mean, {means} means")
-    return {"summary": summary, "ok": bool(worst[0] <= 1), "instances": len(data) * runs, "worst_error": worst[1], "bound": worst[2]}
+    summary = (
+        f"{runs} runs of {steps} steps: mean + {quantile(runs):.2f} standard errors over its "
+        f"bound: {'; '.join(parts)}; Student's t, "
+        f"error probability {ERROR:g} a mean, {means} means"
+    )
+    return {
+        "summary": summary,
+        "ok": bool(worst[0] <= 1),
+        "instances": len(data) * runs,
+        "worst_error": worst[1],
+        "bound": worst[2],
+    }
 
 
 def minimum(Z, lam):

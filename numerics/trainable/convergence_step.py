@@ -13,7 +13,8 @@ from .constants import convergence_bounds
 def convergence_step(instances=30, seed=0, steps=60, first=0, diagonal=False, scales=(1.0, 2.0)):
     """(W) |w₊−w*| ≤ (1−μα)|w−w*| + α|e| and (E) |e + (A′−H)(w₊−w)| ≤ (1+Kα)|e| + KLα|w−w*|.
 
-    On quadratics ½(w−w*)ᵀH(w−w*), projected full or diagonal TO, a noise vector a step; `scales` = (αμ, (γ − 1)/κ). Returns a Result.
+    On quadratics ½(w−w*)ᵀH(w−w*), projected full or diagonal TO, a noise vector a step; `scales` =
+    (αμ, (γ − 1)/κ). Returns a Result.
     """
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
@@ -26,7 +27,8 @@ def one_run(seed, index, steps, diagonal, scales):
     """Left sides and right sides of both, each right side with its rounding.
 
     e and w − w* are what the run has, so (W) and (E) hold of them but for the rounding of the step
-    and of the two sides: γ_{2n+8} of the sum of the absolute values of all terms (Higham, section 3.1).
+    and of the two sides: γ_{2n+8} of the sum of the absolute values of all terms (Higham, section
+    3.1).
     """
     rng = sampling.stream(seed, index)
     n = int(rng.integers(1, 5))
@@ -38,7 +40,9 @@ def one_run(seed, index, steps, diagonal, scales):
     # the rounded H may leave [μ, L] by a hair
     low, high = mu * (1 - 1e-12), L * (1 + 1e-12)
     bounds = convergence_bounds(low, high, sigma, D, 2 * high * D + sigma, high, 2 * D, scales)
-    optimizer = (DiagonalTO if diagonal else FullTO)(bounds.alpha, bounds.beta, bounds.gamma, bounds.ball)
+    optimizer = (DiagonalTO if diagonal else FullTO)(
+        bounds.alpha, bounds.beta, bounds.gamma, bounds.ball
+    )
     w = sampling.orthogonal(rng, n)[0] * rng.uniform(0, D)
     state, left, right = optimizer.init(w), [], []
     for t in range(1, steps + 1):
@@ -48,10 +52,20 @@ def one_run(seed, index, steps, diagonal, scales):
         after = w - optimizer.step(state)
         e, z, alpha = state.m - grad, w - star, bounds.alpha(t)
         A, move = np.diag(state.variables) if diagonal else state.variables, after - w
-        sizes = (np.abs(A) + np.abs(H)) @ (np.abs(w) + np.abs(after) + np.abs(star)) + np.abs(state.m) + np.abs(state.b) + np.abs(w) + np.abs(star)
+        sizes = (
+            (np.abs(A) + np.abs(H)) @ (np.abs(w) + np.abs(after) + np.abs(star))
+            + np.abs(state.m)
+            + np.abs(state.b)
+            + np.abs(w)
+            + np.abs(star)
+        )
         slack = gamma(2 * n + 8) * (1 + alpha) * (1 + bounds.K) * np.linalg.norm(sizes)
         left += [np.linalg.norm(after - star), np.linalg.norm(e + A @ move - H @ move)]
-        right += [(1 - low * alpha) * np.linalg.norm(z) + alpha * np.linalg.norm(e) + slack,
-                  (1 + bounds.K * alpha) * np.linalg.norm(e) + bounds.K * high * alpha * np.linalg.norm(z) + slack]
+        right += [
+            (1 - low * alpha) * np.linalg.norm(z) + alpha * np.linalg.norm(e) + slack,
+            (1 + bounds.K * alpha) * np.linalg.norm(e)
+            + bounds.K * high * alpha * np.linalg.norm(z)
+            + slack,
+        ]
         w = after
     return np.array(left), np.array(right) * ENLARGE

@@ -8,7 +8,8 @@ from ..invariance.worst import Worst
 
 
 def energy_identity(instances=60, seed=0, steps=30, first=0):
-    """‖Θ'‖² + |u|² + (1−c)|r|² against ‖Θ‖² + |g|², step by step, Θ = (A/√β, b/√γ). Returns a Result."""
+    """‖Θ'‖² + |u|² + (1−c)|r|² against ‖Θ‖² + |g|², step by step, Θ = (A/√β, b/√γ). Returns a
+    Result."""
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
     for index in range(first, first + instances):
@@ -17,7 +18,8 @@ def energy_identity(instances=60, seed=0, steps=30, first=0):
 
 
 def energy_bound(instances=60, seed=0, steps=200, first=0):
-    """Σ|u_t − A*w_t − b*|² below ‖A_1−A*‖²/β + |b_1−b*|²/γ + Σ|g_t − A*w_t − b*|²; c_t ≤ 1. Returns a Result."""
+    """Σ|u_t − A*w_t − b*|² below ‖A_1−A*‖²/β + |b_1−b*|²/γ + Σ|g_t − A*w_t − b*|²; c_t ≤ 1. Returns
+    a Result."""
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
     for index in range(first, first + instances):
@@ -26,7 +28,8 @@ def energy_bound(instances=60, seed=0, steps=200, first=0):
 
 
 def step(A, b, w, g, beta, rate):
-    """(A′, b′, u, r, c) and what rounding can do to the identity: γ_{n²+4n+30} of all terms' sizes."""
+    """(A′, b′, u, r, c) and what rounding can do to the identity: γ_{n²+4n+30} of all terms'
+    sizes."""
     n = len(w)
     u = A @ w + b
     r = u - g
@@ -34,8 +37,17 @@ def step(A, b, w, g, beta, rate):
     c = beta * (w @ w) + rate
     big_u = np.abs(A) @ np.abs(w) + np.abs(b)
     big_r = big_u + np.abs(g)
-    sizes = norm(np.abs(A) + beta * np.outer(big_r, np.abs(w))) ** 2 / beta + norm(np.abs(b) + rate * big_r) ** 2 / rate
-    sizes += norm(A) ** 2 / beta + norm(b) ** 2 / rate + g @ g + big_u @ big_u + (1 + c) * (big_r @ big_r)
+    sizes = (
+        norm(np.abs(A) + beta * np.outer(big_r, np.abs(w))) ** 2 / beta
+        + norm(np.abs(b) + rate * big_r) ** 2 / rate
+    )
+    sizes += (
+        norm(A) ** 2 / beta
+        + norm(b) ** 2 / rate
+        + g @ g
+        + big_u @ big_u
+        + (1 + c) * (big_r @ big_r)
+    )
     return *after, u, r, c, gamma(n * n + 4 * n + 30) * sizes
 
 
@@ -55,7 +67,8 @@ def identity(rng, steps):
 
 
 def summed(rng, steps):
-    """The float iterates obey the identity up to each step's slack, so the sum does up to their sum."""
+    """The float iterates obey the identity up to each step's slack, so the sum does up to their
+    sum."""
     n = int(rng.integers(1, 9))
     A, b = rng.standard_normal((n, n)), rng.standard_normal(n)
     target, offset = rng.standard_normal((n, n)), rng.standard_normal(n)
@@ -69,7 +82,7 @@ def summed(rng, steps):
         g = target @ w + offset + 0.5 * xi
         # the identity for Θ − Θ*: its prediction is u − A*w − b*, its target g − A*w − b*
         _, _, u, _, _, more = step(A - target, b - offset, w, g - target @ w - offset, beta, rate)
-        A, b, *_ , again = step(A, b, w, g, beta, rate)
+        A, b, *_, again = step(A, b, w, g, beta, rate)
         left, right = left + u @ u, right + norm(g - target @ w - offset) ** 2
         slack += more + again
         lefts.append(left)

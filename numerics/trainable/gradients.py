@@ -11,20 +11,25 @@ from ..optimizers.trainable import Ball
 
 
 def bounded_gradients(instances=40, seed=0, steps=60, first=0):
-    """|∇F^B(w_t)| ≤ 2LD + max_B|∇F^B(w*)| with four least-squares batches, |w_t| ≤ D. Returns a Result.
+    """|∇F^B(w_t)| ≤ 2LD + max_B|∇F^B(w*)| with four least-squares batches, |w_t| ≤ D. Returns a
+    Result.
 
-    The step at w_t uses one batch, and the bound is looked at for all four. The steps are too long on
-    purpose, so that the run keeps hitting the ball.
+    The step at w_t uses one batch, and the bound is looked at for all four. The steps are too long
+    on purpose, so that the run keeps hitting the ball.
     """
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
     for index in range(first, first + instances):
         rng = sampling.stream(seed, index)
         n, rows, D = int(rng.integers(1, 6)), int(rng.integers(1, 5)), rng.uniform(0.2, 3)
-        X, y = rng.standard_normal((4, rows, n)), rng.standard_normal((4, rows)) * rng.choice((0.0, 1.0))
+        X, y = (
+            rng.standard_normal((4, rows, n)),
+            rng.standard_normal((4, rows)) * rng.choice((0.0, 1.0)),
+        )
         axis = np.linalg.svd(X[0])[2][0]
         star, w = -D * axis * (1 - 1e-12), D * axis * (1 - 1e-12)
-        # 1e-12 is far above the rounding of the spectral norm, whose relative error is some units of u
+        # 1e-12 is far above the rounding of the spectral norm, whose relative error is some units
+        # of u
         L = max(np.linalg.norm(A, 2) ** 2 for A in X) / rows * (1 + 1e-12)
         largest = max(norm(gradient(A, b, star)) + rounding(A, b, star) for A, b in zip(X, y))
         optimizer = (FullTO, DiagonalTO)[index % 2](3 / L, 0.1 / D**2, 0.5, Ball(D * (1 - 1e-12)))
@@ -45,6 +50,7 @@ def gradient(X, y, w):
 
 
 def rounding(X, y, w):
-    """An upper bound of the error of `gradient`: γ_{n+rows+4} of the sum of the sizes of its terms."""
+    """An upper bound of the error of `gradient`: γ_{n+rows+4} of the sum of the sizes of its
+    terms."""
     rows, n = X.shape
     return gamma(n + rows + 4) * norm(np.abs(X).T @ (np.abs(X) @ np.abs(w) + np.abs(y))) / rows

@@ -9,19 +9,22 @@ from ..optimizers.to_full import FullTO
 
 
 def momentum(instances=60, seed=0, steps=40, first=0):
-    """w of TO(α, 0, 1−μ) beside buf ← μ·buf + g, w ← w − α(1−μ)·buf, on given gradients. Returns a Result."""
+    """w of TO(α, 0, 1−μ) beside buf ← μ·buf + g, w ← w − α(1−μ)·buf, on given gradients. Returns a
+    Result."""
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
     for index in range(first, first + instances):
         worst.add(index, *compare(sampling.stream(seed, index), steps))
-    return worst.result(instances, f"{worst.compared} steps beside momentum with lr = α(1−μ) and dampening 0")
+    return worst.result(
+        instances, f"{worst.compared} steps beside momentum with lr = α(1−μ) and dampening 0"
+    )
 
 
 def compare(rng, steps):
     """Largest |w − w̃| over the entries after each step, and its bound.
 
-    In b ← b − γ(b − g) and buf ← μ·buf + g each step rounds products and sums of the sizes below, at
-    most γ_8 of them with fl(1−μ); what is there already shrinks by μ, up to u. A step of w adds
+    In b ← b − γ(b − g) and buf ← μ·buf + g each step rounds products and sums of the sizes below,
+    at most γ_8 of them with fl(1−μ); what is there already shrinks by μ, up to u. A step of w adds
     γ_6 of its own sizes.
     """
     n = int(rng.integers(1, 9))

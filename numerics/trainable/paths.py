@@ -11,10 +11,11 @@ from .student import ERROR, quantile
 
 
 def orbit(instances=20, seed=0, steps=2000, first=0):
-    """The real optimizer with α_t = 1/A_{t+1} on μw²/2 ± w: at even t, A² ≥ A_1² + βγt. Returns a Result.
+    """The real optimizer with α_t = 1/A_{t+1} on μw²/2 ± w: at even t, A² ≥ A_1² + βγt. Returns a
+    Result.
 
-    Errors of A do not grow: A ↦ A + βy(1+μy/A)/A has slope below 1, and 30 roundings a step change A by
-    γ_30 of its size, so after t steps A² is off by γ_{60t}.
+    Errors of A do not grow: A ↦ A + βy(1+μy/A)/A has slope below 1, and 30 roundings a step change
+    A by γ_30 of its size, so after t steps A² is off by γ_{60t}.
     """
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
@@ -38,10 +39,11 @@ def orbit(instances=20, seed=0, steps=2000, first=0):
 
 
 def typical(runs=1000, seed=0, steps=10_000, beta=0.5, rate=0.25, a=1.0, shift=100.0, mu=1.0):
-    """The slope of the mean of A against Σα_s between steps/10 and steps, on μw²/2 with Gaussian noise of variance 1.
+    """The slope of the mean of A against Σα_s between steps/10 and steps, on μw²/2 with Gaussian
+    noise of variance 1.
 
-    Arguments of Checked: ok when the slope is within quantile(runs) standard errors of β/(2−γ), which is its limit for
-    slow schedules; 40,000 runs of these steps do not tell the two apart.
+    Arguments of Checked: ok when the slope is within quantile(runs) standard errors of β/(2−γ),
+    which is its limit for slow schedules; 40,000 runs of these steps do not tell the two apart.
     """
     width = quantile(runs)
     rng, alpha = sampling.stream(seed, 0), Power(a, shift, 1)
@@ -58,6 +60,9 @@ def typical(runs=1000, seed=0, steps=10_000, beta=0.5, rate=0.25, a=1.0, shift=1
     gains = (after - before) / (late - early)
     slope, error = float(gains.mean()), float(width * gains.std(ddof=1) / np.sqrt(runs))
     expected = beta / (2 - rate)
-    summary = (f"{runs} noisy runs of {steps} steps: A grows by {slope:.4f} ± {error:.4f} per Σα, β/(2−γ) = {expected:.4f}; "
-               f"error probability {2 * ERROR:g}, Student's t")
+    summary = (
+        f"{runs} noisy runs of {steps} steps: A grows by {slope:.4f} ± {error:.4f} per Σα, "
+        f"β/(2−γ) = {expected:.4f}; "
+        f"error probability {2 * ERROR:g}, Student's t"
+    )
     return {"summary": summary, "ok": abs(slope - expected) <= error, "instances": runs}

@@ -9,7 +9,8 @@ from ..optimizers.trainable import Ball
 
 
 def projection(instances=200, seed=0, first=0):
-    """|Proj x − Proj y| ≤ |x − y|, and |Proj(w − αm) − w| ≤ α|m| for w in the ball. Returns a Result.
+    """|Proj x − Proj y| ≤ |x − y|, and |Proj(w − αm) − w| ≤ α|m| for w in the ball. Returns a
+    Result.
 
     A projection rounds n + 4 times, relative to its size: γ_{n+4}(|Proj x| + |Proj y|) at most.
     """
@@ -22,7 +23,18 @@ def projection(instances=200, seed=0, first=0):
         x, y, m = rng.standard_normal((3, n)) * rng.choice((0.1, 1.0, 10.0))
         w, alpha = ball(y), rng.uniform(0, 2)
         after = ball(w - alpha * m)
-        slack = gamma(n + 4) * (norm(ball(x)) + 2 * norm(w) + norm(after) + norm(w) + norm(x) + norm(y) + alpha * norm(m))
-        worst.add(index, [norm(ball(x) - ball(y)), norm(after - w)],
-                  np.array([norm(x - y) + slack, alpha * norm(m) + slack]) * ENLARGE)
+        slack = gamma(n + 4) * (
+            norm(ball(x))
+            + 2 * norm(w)
+            + norm(after)
+            + norm(w)
+            + norm(x)
+            + norm(y)
+            + alpha * norm(m)
+        )
+        worst.add(
+            index,
+            [norm(ball(x) - ball(y)), norm(after - w)],
+            np.array([norm(x - y) + slack, alpha * norm(m) + slack]) * ENLARGE,
+        )
     return worst.result(instances, f"{worst.compared} projections onto balls")

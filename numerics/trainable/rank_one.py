@@ -12,10 +12,11 @@ from .schedules import Power
 
 
 def rank_one(instances=60, seed=0, steps=100, first=0):
-    """max(|p_t|, |q_t|) against X, X²/(DX²+G) = X_1²/(DX_1²+G)·e^{4DGΣβ}; D = 1, w and g aligned to push. Returns a Result.
+    """max(|p_t|, |q_t|) against X, X²/(DX²+G) = X_1²/(DX_1²+G)·e^{4DGΣβ}; D = 1, w and g aligned to
+    push. Returns a Result.
 
-    Rounding changes p and q by γ_{3n+10} of |p| + β|r||q| a step, at most that part of the next x; it is
-    carried like x itself, so x grows by 1 + γ_{4n+12} more in every step.
+    Rounding changes p and q by γ_{3n+10} of |p| + β|r||q| a step, at most that part of the next x;
+    it is carried like x itself, so x grows by 1 + γ_{4n+12} more in every step.
     """
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 
 class BrokenHypothesis(ValueError):
-    """A schedule breaks a hypothesis of the theorem that a run is meant to show; the text names it."""
+    """A schedule breaks a hypothesis of the theorem that a run is meant to show; the text names
+    it."""
 
 
 @dataclass(frozen=True)
 class Power:
-    """scale/(t + shift)^exponent for t = 1, 2, …; exponent 0 is constant. Raises ValueError for negative numbers."""
+    """scale/(t + shift)^exponent for t = 1, 2, …; exponent 0 is constant. Raises ValueError for
+    negative numbers."""
 
     scale: float
     shift: float = 0.0
@@ -33,7 +35,9 @@ class Power:
             return math.inf
         first = 1 + self.shift
         # the first term and the integral behind it
-        return self.scale * (first**-self.exponent + first ** (1 - self.exponent) / (self.exponent - 1))
+        return self.scale * (
+            first**-self.exponent + first ** (1 - self.exponent) / (self.exponent - 1)
+        )
 
 
 @dataclass(frozen=True)
@@ -67,11 +71,19 @@ def require(beta, gamma, D, *, summable=False, ratio=False):
     """
     c = beta(1) * D**2 + gamma(1)
     if c > 1:
-        raise BrokenHypothesis(f"c_1 = β_1D² + γ_1 = {c:.6g} > 1 breaks the hypothesis c_t ≤ 1; lower β or γ, or raise θ")
+        raise BrokenHypothesis(
+            f"c_1 = β_1D² + γ_1 = {c:.6g} > 1 breaks the hypothesis c_t ≤ 1; lower β or γ, or "
+            "raise θ"
+        )
     if summable and math.isinf(beta.total()):
-        raise BrokenHypothesis("Σβ_t diverges and breaks the hypothesis Σβ_t < ∞; without it ‖A_t‖ may grow without bound")
+        raise BrokenHypothesis(
+            "Σβ_t diverges and breaks the hypothesis Σβ_t < ∞; without it ‖A_t‖ may grow without "
+            "bound"
+        )
     if ratio and beta(1) > 0:
         ratios = [beta(t) / gamma(t) if gamma(t) > 0 else math.inf for t in range(1, 1001)]
         rise = next((t for t in range(1, 1000) if ratios[t] > ratios[t - 1] * (1 + 2.0**-50)), None)
         if rise is not None:
-            raise BrokenHypothesis(f"β_t/γ_t rises at t = {rise} and breaks the hypothesis that it never does")
+            raise BrokenHypothesis(
+                f"β_t/γ_t rises at t = {rise} and breaks the hypothesis that it never does"
+            )

@@ -1,11 +1,13 @@
 """How many standard errors a mean of a few runs is given."""
 
-# One-sided: the true mean lies beyond the limit with this probability, where the runs are normal; for others to leading order in 1/√runs.
+# One-sided: the true mean lies beyond the limit with this probability, where the runs are normal;
+# for others to leading order in 1/√runs.
 ERROR = 1e-4
 
 
 def quantile(runs):
-    """Student's t with runs − 1 degrees of freedom at 1 − ERROR. Raises ValueError for fewer than two runs."""
+    """Student's t with runs − 1 degrees of freedom at 1 − ERROR. Raises ValueError for fewer than
+    two runs."""
     from scipy.stats import t
 
     if runs < 2:

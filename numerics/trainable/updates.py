@@ -12,7 +12,8 @@ from ..optimizers.trainable import State
 
 
 def updates(instances=120, seed=0, n=None, first=0):
-    """One step of full, diagonal and rank-one TO in turn, m against to_updates' formulas. Returns a Result."""
+    """One step of full, diagonal and rank-one TO in turn, m against to_updates' formulas. Returns a
+    Result."""
     sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
     for index in range(first, first + instances):

@@ -1,4 +1,5 @@
-"""The digits comparison: resumed runs are the uninterrupted ones, the choice of rates, what is read off the laws."""
+"""The digits comparison: resumed runs are the uninterrupted ones, the choice of rates, what is read
+off the laws."""
 
 import json
 
@@ -17,7 +18,10 @@ FEW = ["--iterations", "3", "--seeds", "2", "--methods", "Adam", "J(0) ∪ J(0.9
 
 
 def untimed(path):
-    return [{key: value for key, value in json.loads(line).items() if key != "seconds"} for line in path.read_text().splitlines()]
+    return [
+        {key: value for key, value in json.loads(line).items() if key != "seconds"}
+        for line in path.read_text().splitlines()
+    ]
 
 
 def test_an_interrupted_comparison_goes_on_and_ends_the_same(tmp_path, capsys):
@@ -52,7 +56,10 @@ def test_the_parts_of_the_data_are_disjoint_and_all_of_it():
 
 def test_the_best_mean_validation_accuracy_wins_and_diverged_settings_do_not():
     def runs(rate, accuracies, diverged=None):
-        return [{"setting": {"lr": rate}, "diverged": diverged, "validation": [x, 1.0]} for x in accuracies]
+        return [
+            {"setting": {"lr": rate}, "diverged": diverged, "validation": [x, 1.0]}
+            for x in accuracies
+        ]
 
     records = runs(1, [90, 94]) + runs(2, [93, 93]) + runs(3, [99, 99], diverged=5)
     assert {r["setting"]["lr"] for r in best(records)} == {2}

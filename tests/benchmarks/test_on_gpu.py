@@ -1,4 +1,5 @@
-"""The script for a GPU node: small on a CPU it measures everything, judges no goal, and says when there is no GPU."""
+"""The script for a GPU node: small on a CPU it measures everything, judges no goal, and says when
+there is no GPU."""
 
 import json
 
@@ -13,7 +14,11 @@ def test_a_small_run_on_a_cpu_measures_all_three(tmp_path):
     path = tmp_path / "found.json"
     assert on_gpu.main(["--device", "cpu", "--scale", "0.0001", "--write", str(path)]) == 0
     data = json.loads(path.read_text(encoding="utf-8"))
-    assert data["schema"] == on_gpu.SCHEMA and data["device"].startswith("cpu") and data["roof"]["bytes_per_second"] > 0
+    assert (
+        data["schema"] == on_gpu.SCHEMA
+        and data["device"].startswith("cpu")
+        and data["roof"]["bytes_per_second"] > 0
+    )
     pairs, momentum, lodo = data["measured"]
     assert pairs["instances"] == 100 and pairs["sample"]["ok"] and 0 < pairs["worst_error"] < 1e-12
     assert momentum["ok"] and momentum["seeds"] == 30 and lodo["mean_loss_of_the_second_half"] > 0

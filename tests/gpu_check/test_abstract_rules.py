@@ -38,7 +38,11 @@ def test_single_precision_stays_within_its_own_bound(name):
 @pytest.mark.parametrize("name", ALL)
 def test_chunks_change_nothing(name):
     whole, cut = check(name, instances=60), check(name, instances=60, chunk=7)
-    assert (whole.worst_error, whole.bound, whole.worst_seed) == (cut.worst_error, cut.bound, cut.worst_seed)
+    assert (whole.worst_error, whole.bound, whole.worst_seed) == (
+        cut.worst_error,
+        cut.bound,
+        cut.worst_seed,
+    )
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -56,19 +60,31 @@ def test_a_bad_device_is_refused(name):
 
 def test_a_coupled_rule_is_seen(monkeypatch):
     plain = rules.LinearRule.__call__
-    monkeypatch.setattr(rules.LinearRule, "__call__", lambda self, M, h, g: (plain(self, M, h, g)[0] * (1 + 1e-12), h))
+    monkeypatch.setattr(
+        rules.LinearRule,
+        "__call__",
+        lambda self, M, h, g: (plain(self, M, h, g)[0] * (1 + 1e-12), h),
+    )
     assert not check("jordan_abstract_rule", instances=30).ok
     assert not check("complex_momentum", instances=30).ok
 
 
 def test_a_wrong_difference_table_is_seen(monkeypatch):
-    monkeypatch.setattr(module("polynomial_span"), "difference_table", lambda k: [[i + j for i in range(k)] for j in range(k)])
+    monkeypatch.setattr(
+        module("polynomial_span"),
+        "difference_table",
+        lambda k: [[i + j for i in range(k)] for j in range(k)],
+    )
     assert not check("polynomial_span", instances=30).ok
 
 
 def test_units_out_of_order_are_seen(monkeypatch):
     found = memories.memories
-    monkeypatch.setattr(memories, "memories", lambda rule, drive: (found(rule, drive)[0].flip(3), found(rule, drive)[1]))
+    monkeypatch.setattr(
+        memories,
+        "memories",
+        lambda rule, drive: (found(rule, drive)[0].flip(3), found(rule, drive)[1]),
+    )
     assert not check("union_rule", instances=30, dims=(2, 2)).ok
 
 

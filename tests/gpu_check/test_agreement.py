@@ -1,8 +1,10 @@
-"""What the batched checks run is what numerics runs on the same inputs, within what the two may round.
+"""What the batched checks run is what numerics runs on the same inputs, within what the two may
+round.
 
-Each row's own check is run with its building blocks recorded: every call's inputs go through numerics too, and the two
-results may differ by the sum of both derived bounds. `BLOCKS` says which row is held by which block;
-`THROUGH_STEPS` by the steps of LM-RLLC, `WITHOUT` lists those of which numerics has no counterpart, with the reason.
+Each row's own check is run with its building blocks recorded: every call's inputs go through
+numerics too, and the two results may differ by the sum of both derived bounds. `BLOCKS` says which
+row is held by which block; `THROUGH_STEPS` by the steps of LM-RLLC, `WITHOUT` lists those of which
+numerics has no counterpart, with the reason.
 """
 
 import numpy as np
@@ -10,7 +12,20 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check import averages, bounds, bowl_losses, fixed_laws, frames, mng, relaxed, rllc, rules, to_systems, torch_sgd_realizations, transposition_entropy  # noqa: E402
+from gpu_check import (
+    averages,
+    bounds,
+    bowl_losses,
+    fixed_laws,
+    frames,
+    mng,
+    relaxed,
+    rllc,
+    rules,
+    to_systems,
+    torch_sgd_realizations,
+    transposition_entropy,
+)  # noqa: E402
 from gpu_check.bounds import ENLARGE  # noqa: E402
 from gpu_check.claims import ROWS, select  # noqa: E402
 from gpu_check.lodo import majorant  # noqa: E402
@@ -19,11 +34,19 @@ from numerics.lodo import tracked  # noqa: E402
 
 U = 2.0**-53
 THROUGH_STEPS = (
-    "basis_independence", "jordan_block_start", "cyclic_shift_propagator", "normal_form", "limit_of_optimizers",
-    "linear_invariance", "reachable_reduction", "retrospective_improvement", "rllc_convergence", "rllc_momentum_nonconvergence", "rllc_relaxation_identity",
+    "basis_independence",
+    "jordan_block_start",
+    "cyclic_shift_propagator",
+    "normal_form",
+    "limit_of_optimizers",
+    "linear_invariance",
+    "reachable_reduction",
+    "retrospective_improvement",
+    "rllc_convergence",
+    "rllc_momentum_nonconvergence",
+    "rllc_relaxation_identity",
     "zero_start_basis_dependence",
 )
-
 
 
 class Held:
@@ -59,7 +82,9 @@ def polynomials(monkeypatch, run, held):
     def init(self, value, size=None, depth=0):
         real(self, value, size, depth)
         # a quotient's own rounding is an input's error
-        self.twin = tracked.Tracked(value.double().numpy(), None if depth == 0 else self.error.numpy())
+        self.twin = tracked.Tracked(
+            value.double().numpy(), None if depth == 0 else self.error.numpy()
+        )
 
     def shadow(name, theirs):
         ours = getattr(Poly, name)
@@ -67,7 +92,11 @@ def polynomials(monkeypatch, run, held):
         def both(self, *other):
             found = ours(self, *other)
             found.twin = theirs(self.twin, *(x.twin for x in other))
-            held(found.value.numpy(), found.twin.value, (found.error.numpy() + found.twin.error) * ENLARGE)
+            held(
+                found.value.numpy(),
+                found.twin.value,
+                (found.error.numpy() + found.twin.error) * ENLARGE,
+            )
             return found
 
         monkeypatch.setattr(Poly, name, both)
@@ -79,8 +108,13 @@ def polynomials(monkeypatch, run, held):
         return tracked.Tracked(diagonal[0].sum(1)[:, None, None], error)
 
     monkeypatch.setattr(Poly, "__init__", init)
-    for name, theirs in (("__add__", lambda a, b: a + b), ("__sub__", lambda a, b: a - b), ("__matmul__", lambda a, b: a @ b),
-                         ("times", lambda a, b: a * b), ("trace", trace)):
+    for name, theirs in (
+        ("__add__", lambda a, b: a + b),
+        ("__sub__", lambda a, b: a - b),
+        ("__matmul__", lambda a, b: a @ b),
+        ("times", lambda a, b: a * b),
+        ("trace", trace),
+    ):
         shadow(name, theirs)
     transposed = Poly.mT.fget
 
@@ -103,7 +137,11 @@ def linear_memory(monkeypatch, run, held):
         M, T, v, g = (x.numpy() for x in (M, rule.T, rule.v, g))
         for i in range(len(M)):
             size = abs(M[i]) @ abs(T[i]) + np.outer(abs(g[i]), abs(v[i]))
-            held(after[i], LinearMemory(T[i], v[i])(M[i], None, g[i])[0], 2 * gamma(len(v[i]) + 1) * size)
+            held(
+                after[i],
+                LinearMemory(T[i], v[i])(M[i], None, g[i])[0],
+                2 * gamma(len(v[i]) + 1) * size,
+            )
 
 
 def fixed_law(monkeypatch, run, held):
@@ -137,7 +175,9 @@ def relaxed_inverse(monkeypatch, run, held):
         ours = applied(relaxed.extended(M, root), relaxed.lengthened(g, k))
         for i in range(len(M)):
             extended = np.vstack([M[i].numpy(), float(roots[i]) * np.eye(k)])
-            assert np.allclose(extended, augmented(M[i].numpy(), float(roots[i]) ** 2), rtol=4 * U, atol=0)  # √ε is rounded
+            assert np.allclose(
+                extended, augmented(M[i].numpy(), float(roots[i]) ** 2), rtol=4 * U, atol=0
+            )  # √ε is rounded
             there = theirs.applied(extended, padded(g[i].numpy(), k))
             if np.isfinite(float(ours.error[i])) and there.rank == k:
                 held(x[i], there.x, float(ours.error[i]) + there.error)
@@ -171,16 +211,22 @@ def mixtures(monkeypatch, run, held):
 
 
 def trainable(monkeypatch, run, held):
-    """One step of TO: a term passes at most 8n + 40 roundings; its size is the same step with every sign turned to +."""
+    """One step of TO: a term passes at most 8n + 40 roundings; its size is the same step with every
+    sign turned to +."""
     from numerics.optimizers import to_diagonal, to_full, to_rank_one
 
-    kinds = {"full": to_full.FullTO, "diagonal": to_diagonal.DiagonalTO, "rank_one": to_rank_one.RankOneTO}
+    kinds = {
+        "full": to_full.FullTO,
+        "diagonal": to_diagonal.DiagonalTO,
+        "rank_one": to_rank_one.RankOneTO,
+    }
     found = {name: calls(monkeypatch, to_systems, name) for name in kinds}
     real = {name: getattr(to_systems, name) for name in kinds}
     run()
     for name, taken in found.items():
         for (variables, b, w, g, beta, rate), after in taken[:12]:
             many = isinstance(variables, tuple)
+
             def every(change, x):
                 return tuple(change(y) for y in x) if isinstance(x, tuple) else change(x)
 
@@ -195,7 +241,9 @@ def trainable(monkeypatch, run, held):
             m, slack = optimizer.linear(V, W) + B, 2 * gamma(8 * w.shape[-1] + 40)
             held(after[2], m, slack * size[2].numpy())
             held(after[1], B, slack * size[1].numpy())
-            for ours, theirs, most in zip(*((after[0], V, size[0]) if many else ([after[0]], [V], [size[0]]))):
+            for ours, theirs, most in zip(
+                *((after[0], V, size[0]) if many else ([after[0]], [V], [size[0]]))
+            ):
                 held(ours, theirs, slack * most.numpy())
 
 
@@ -211,7 +259,8 @@ def projection(monkeypatch, run, held):
 
 
 def adam(monkeypatch, run, held):
-    """A step of Adam is within 4γ_N of the step with |g|, relatively; torch's lerp adds 12 roundings a step (adam_step_bound)."""
+    """A step of Adam is within 4γ_N of the step with |g|, relatively; torch's lerp adds 12
+    roundings a step (adam_step_bound)."""
     from numerics.adam.bound import roundings
     from numerics.baselines.adam import Adam
 
@@ -222,7 +271,18 @@ def adam(monkeypatch, run, held):
             (p,) = self.param_groups[0]["params"]
             before, group = p.detach().clone(), self.param_groups[0]
             super().step()
-            steps.append((id(self), self, group["lr"], group["betas"], group["eps"], before, p.grad.clone(), p.detach().clone()))
+            steps.append(
+                (
+                    id(self),
+                    self,
+                    group["lr"],
+                    group["betas"],
+                    group["eps"],
+                    before,
+                    p.grad.clone(),
+                    p.detach().clone(),
+                )
+            )
 
     monkeypatch.setattr(torch.optim, "Adam", Recorded)
     run()
@@ -240,7 +300,8 @@ def adam(monkeypatch, run, held):
 
 
 def bowls(monkeypatch, run, held):
-    """Runs on the noisy bowl: e ← |F|e + what a step of either run rounds, and γ of the sum of losses."""
+    """Runs on the noisy bowl: e ← |F|e + what a step of either run rounds, and γ of the sum of
+    losses."""
     from gpu_check.streams import Streams
     from numerics.bowl import linear
 
@@ -251,20 +312,34 @@ def bowls(monkeypatch, run, held):
         kicks = (Streams(seed, numbers, torch.device("cpu")).bell(steps, len(lam)) * scale).numpy()
         T, v, law, lam = (x.numpy() for x in (T, v, law, lam))
         monkeypatch.setattr(linear, "centre_steps", lambda index, n, start, count: kicks[index])
-        theirs = linear.final_losses(linear.LinearMode(T, v, law), lam, steps, window, range(len(numbers)))
+        theirs = linear.final_losses(
+            linear.LinearMode(T, v, law), lam, steps, window, range(len(numbers))
+        )
         b, M = np.zeros(kicks[:, 0].shape), np.zeros((*kicks[:, 0].shape, k))
         error_b, error_M, allowed = b, M, np.zeros(len(b))
         for t in range(steps):
             slack = gamma(k + 4)
             drive = (lam * abs(b))[..., None] * abs(v)
-            error_M = error_M @ abs(T) + (lam * error_b)[..., None] * abs(v) + 2 * slack * (abs(M) @ abs(T) + drive)
+            error_M = (
+                error_M @ abs(T)
+                + (lam * error_b)[..., None] * abs(v)
+                + 2 * slack * (abs(M) @ abs(T) + drive)
+            )
             M = M @ T + (lam * b)[..., None] * v
-            error_b = error_b + error_M @ abs(law) + 2 * slack * (abs(b) + abs(M) @ abs(law) + abs(kicks[:, t]))
+            error_b = (
+                error_b
+                + error_M @ abs(law)
+                + 2 * slack * (abs(b) + abs(M) @ abs(law) + abs(kicks[:, t]))
+            )
             b = b - M @ law - kicks[:, t]
             if t >= steps - window:
-                terms = (2 * abs(b) + error_b) * error_b + 2 * gamma(len(lam) + window + 4) * (abs(b) + error_b) ** 2
+                terms = (2 * abs(b) + error_b) * error_b + 2 * gamma(len(lam) + window + 4) * (
+                    abs(b) + error_b
+                ) ** 2
                 allowed += terms @ lam
-        held(losses[: len(numbers)], theirs, 2 * allowed / (2 * window) * ENLARGE)  # either run may be off by as much
+        held(
+            losses[: len(numbers)], theirs, 2 * allowed / (2 * window) * ENLARGE
+        )  # either run may be off by as much
 
 
 def matchings(monkeypatch, run, held):
@@ -288,7 +363,8 @@ def matchings(monkeypatch, run, held):
 
 
 def two_units(monkeypatch, run, held):
-    """Opt(diag(0, b), (1, u), L): gradients within both γ₇ and a weight decay, lines of at most 4 roundings either."""
+    """Opt(diag(0, b), (1, u), L): gradients within both γ₇ and a weight decay, lines of at most 4
+    roundings either."""
     from numerics.optimizers.fixed_law import FixedLaw
     from numerics.realizations.problem import ROUNDINGS, NoisyHuber
 
@@ -300,14 +376,24 @@ def two_units(monkeypatch, run, held):
         one = FixedLaw(np.diag([0.0, setting.momentum]), [1.0, path.weight], path.law)
         sign = -1.0 if setting.maximize else 1.0
         for t in range(1, len(path.theta)):
-            theta, g, memory = (x[0].numpy() for x in (path.theta[t - 1], path.fed[t - 1], path.memory[t - 1]))
+            theta, g, memory = (
+                x[0].numpy() for x in (path.theta[t - 1], path.fed[t - 1], path.memory[t - 1])
+            )
             wanted = sign * there.gradient(t, theta) + setting.decay * theta
             held(g, wanted, 2 * gamma(ROUNDINGS + 2) * (there.size(t) + setting.decay * abs(theta)))
             M = np.stack([0 * memory, memory], 1)
             after = one.update(M, theta, g)
-            held(path.memory[t][0], after[:, 1], 2 * gamma(4) * (setting.momentum * abs(memory) + path.weight * abs(g)))
+            held(
+                path.memory[t][0],
+                after[:, 1],
+                2 * gamma(4) * (setting.momentum * abs(memory) + path.weight * abs(g)),
+            )
             size = abs(theta) + (abs(after) + gamma(8) * (abs(M) + abs(g)[:, None])) @ abs(one.law)
-            held(path.theta[t][0], theta - one.step(after), 2 * gamma(8) * (size + abs(g) * sum(abs(x) for x in path.law)))
+            held(
+                path.theta[t][0],
+                theta - one.step(after),
+                2 * gamma(8) * (size + abs(g) * sum(abs(x) for x in path.law)),
+            )
 
 
 def angles(monkeypatch, run, held):
@@ -343,7 +429,8 @@ def pseudo_inverses(monkeypatch, run, held):
 
 
 def truncated_inverses(monkeypatch, run, held):
-    """The truncated inverse where it truncates nothing: `_distance` bounds ours against M⁺g, the QR bound theirs."""
+    """The truncated inverse where it truncates nothing: `_distance` bounds ours against M⁺g, the QR
+    bound theirs."""
     from gpu_check import truncated, truncated_svd_invariance
     from numerics.bounds import pseudo_inverse as theirs
 
@@ -361,13 +448,43 @@ def truncated_inverses(monkeypatch, run, held):
 
 BLOCKS = {
     polynomials: (
-        "deep_linear_minima", "frozen_preconditioner", "hypergradient_target", "lodo_basin", "lodo_closed_form", "lodo_discrete_descent",
-        "lodo_error_identity", "lodo_error_recurrence", "lodo_flow_leaves_stability", "lodo_flow_lyapunov", "lodo_frozen_approximation",
-        "lodo_series_convergence", "lodo_wrong_norm", "saddle_repulsion"),
-    bowls: ("momentum_bowl_loss", "newton_bowl_loss", "noise_equivariance", "optimal_law_bowl_loss", "preconditioned_bowl_loss", "sgd_bowl_loss"),
+        "deep_linear_minima",
+        "frozen_preconditioner",
+        "hypergradient_target",
+        "lodo_basin",
+        "lodo_closed_form",
+        "lodo_discrete_descent",
+        "lodo_error_identity",
+        "lodo_error_recurrence",
+        "lodo_flow_leaves_stability",
+        "lodo_flow_lyapunov",
+        "lodo_frozen_approximation",
+        "lodo_series_convergence",
+        "lodo_wrong_norm",
+        "saddle_repulsion",
+    ),
+    bowls: (
+        "momentum_bowl_loss",
+        "newton_bowl_loss",
+        "noise_equivariance",
+        "optimal_law_bowl_loss",
+        "preconditioned_bowl_loss",
+        "sgd_bowl_loss",
+    ),
     matchings: ("transposition_entropy", "transposition_entropy_exact"),
-    linear_memory: ("abstract_rule", "complex_momentum", "jordan_abstract_rule", "union_rule", "momentum_history_propagator",
-                    "gated_law_invariance", "generic_start_invariance", "gramian_metric_invariance", "learning_rate_scaling", "rank_drop_instability", "rllc_closed_form"),
+    linear_memory: (
+        "abstract_rule",
+        "complex_momentum",
+        "jordan_abstract_rule",
+        "union_rule",
+        "momentum_history_propagator",
+        "gated_law_invariance",
+        "generic_start_invariance",
+        "gramian_metric_invariance",
+        "learning_rate_scaling",
+        "rank_drop_instability",
+        "rllc_closed_form",
+    ),
     fixed_law: ("canonical_form", "fixed_law_equivalence", "one_run_certificate"),
     relaxed_inverse: ("relaxed_inverse_bound", "relaxed_inverse_covariance"),
     two_units: ("nag_equivalence", "quasi_hyperbolic_family", "torch_sgd_realizations"),
@@ -377,23 +494,39 @@ BLOCKS = {
     angles: ("propagator_limit", "propagator_limit_order_n"),
     pseudo_inverses: ("pinv_covariance",),
     truncated_inverses: ("truncated_svd_invariance",),
-    trainable: ("to_bounded_gradients", "to_bounded_variables", "to_convergence", "to_diagonal_convergence", "to_energy_identity", "to_momentum",
-                "to_rank_one", "to_unbounded_variables", "to_updates"),
+    trainable: (
+        "to_bounded_gradients",
+        "to_bounded_variables",
+        "to_convergence",
+        "to_diagonal_convergence",
+        "to_energy_identity",
+        "to_momentum",
+        "to_rank_one",
+        "to_unbounded_variables",
+        "to_updates",
+    ),
     projection: ("projection_nonexpansive",),
 }
 WITHOUT = {
     "decay_condition": "its rules in the limit: numerics takes suprema of other sequences",
-    "lodo_architecture": "layers in torch, one dense matrix in numerics; test_learned.py holds the layers",
-    "lodo_condition_barrier": "one mode's averaged recursion here, stochastic runs of 100 modes in numerics",
+    "lodo_architecture": "layers in torch, one dense matrix in numerics; test_learned.py holds "
+    "the layers",
+    "lodo_condition_barrier": "one mode's averaged recursion here, stochastic runs of 100 modes "
+    "in numerics",
     "lodo_noise_floor": "means over other noise; DenseLODO's step is that of lodo_error_identity",
     "polynomial_span": "rules of other lengths; its memories' rule is that of jordan_abstract_rule",
     "small_gain": "positive scalars drawn and compared, no system is run",
-    "to_convergence_general": "a recursion of bounds with parameters per instance, none in numerics",
+    "to_convergence_general": "a recursion of bounds with parameters per instance, none in "
+    "numerics",
     "to_rates_1d": "one number's moments; TO's step is that of to_energy_identity",
 }
 
 
-@pytest.mark.parametrize("block, name", [(block, name) for block, names in BLOCKS.items() for name in names], ids=lambda x: getattr(x, "__name__", x))
+@pytest.mark.parametrize(
+    "block, name",
+    [(block, name) for block, names in BLOCKS.items() for name in names],
+    ids=lambda x: getattr(x, "__name__", x),
+)
 def test_a_check_runs_what_numerics_runs(block, name, monkeypatch):
     (row,) = select([name])
     held = Held()
@@ -409,7 +542,9 @@ def test_a_check_runs_what_numerics_runs(block, name, monkeypatch):
 
 
 def test_every_row_is_held_or_says_why_not():
-    held = [name for names in BLOCKS.values() for name in names] + list(THROUGH_STEPS) + list(WITHOUT)
+    held = (
+        [name for names in BLOCKS.values() for name in names] + list(THROUGH_STEPS) + list(WITHOUT)
+    )
     assert sorted(held) == sorted(row.claim.partition("/")[2] for row in ROWS)
 
 
@@ -445,13 +580,20 @@ def test_every_step_is_that_of_numerics_within_both_bounds(name, monkeypatch):
             there = theirs.applied(M, slope)
             if there.rank < k or not np.isfinite(float(ours.error[i])):
                 continue
-            allowed = abs(rates[1]) * (there.error + float(ours.error[i])) + gamma(3) * np.linalg.norm(abs(L) + abs(rates[1] * there.x))
+            allowed = abs(rates[1]) * (there.error + float(ours.error[i])) + gamma(
+                3
+            ) * np.linalg.norm(abs(L) + abs(rates[1] * there.x))
             assert np.linalg.norm(L_after - (L + rates[1] * there.x)) <= allowed
             if isinstance(rule, rules.LinearRule):
                 T, v = rule.T[i].numpy(), rule.v[i].numpy()
                 product = abs(M) @ abs(T) + np.outer(abs(slope), abs(v))
-                assert (abs(M_after - (M @ T + np.outer(slope, v))) <= 2 * gamma(k + 1) * product).all()
+                assert (
+                    abs(M_after - (M @ T + np.outer(slope, v))) <= 2 * gamma(k + 1) * product
+                ).all()
             moved = abs(theta) + abs(rates[0]) * (abs(M_after) @ abs(L_after))
-            assert (abs(theta_after - (theta - rates[0] * (M_after @ L_after))) <= 2 * gamma(k + 2) * moved).all()
+            assert (
+                abs(theta_after - (theta - rates[0] * (M_after @ L_after)))
+                <= 2 * gamma(k + 2) * moved
+            ).all()
             compared += 1
     assert compared >= 6

@@ -25,21 +25,30 @@ PAIRS = {
     "Adam": (baselines.Adam(0.05), lambda H: reference.Adam(0.05)),
     "Adamax": (baselines.Adamax(0.05), lambda H: reference.Adamax(0.05)),
     "Adagrad": (baselines.Adagrad(0.1), lambda H: reference.Adagrad(0.1)),
-    "Adagrad, ε inside": (baselines.Adagrad(0.1, 1e-3, True), lambda H: reference.Adagrad(0.1, 1e-3, True)),
+    "Adagrad, ε inside": (
+        baselines.Adagrad(0.1, 1e-3, True),
+        lambda H: reference.Adagrad(0.1, 1e-3, True),
+    ),
     "Yogi": (baselines.Yogi(0.05), lambda H: reference.Yogi(0.05)),
     "LARS": (baselines.LARS(0.05, 0.5, 0.01, 0.1), lambda H: reference.LARS(0.05, 0.5, 0.01, 0.1)),
     "L-BFGS": (baselines.LBFGS(0.1, 4), lambda H: reference.LBFGS(0.1, 4)),
-    "O-LBFGS": (baselines.OLBFGS(0.1, lambda x, s: (BATCH @ s[:, :, None])[:, :, 0], 4, 30.0),
-                lambda H: reference.OLBFGS(0.1, lambda x, s: H @ s, 4, 30.0)),
+    "O-LBFGS": (
+        baselines.OLBFGS(0.1, lambda x, s: (BATCH @ s[:, :, None])[:, :, 0], 4, 30.0),
+        lambda H: reference.OLBFGS(0.1, lambda x, s: H @ s, 4, 30.0),
+    ),
     "BFGS": (baselines.BFGS(0.1), lambda H: reference.BFGS(0.1)),
-    "Levenberg–Marquardt": (baselines.LevenbergMarquardt(lambda x: BATCH, 0.2), lambda H: reference.LevenbergMarquardt(lambda x: H, 0.2)),
+    "Levenberg–Marquardt": (
+        baselines.LevenbergMarquardt(lambda x: BATCH, 0.2),
+        lambda H: reference.LevenbergMarquardt(lambda x: H, 0.2),
+    ),
     "Newton": (baselines.Newton(lambda x: BATCH), lambda H: reference.Newton(lambda x: H)),
 }
 
 
 @pytest.mark.parametrize("name", PAIRS)
 def test_every_seed_takes_numerics_steps(name):
-    """Noisy quadratics, one Hessian a seed; the noise is what makes sᵀy ≤ 0 happen now and then in L-BFGS and BFGS."""
+    """Noisy quadratics, one Hessian a seed; the noise is what makes sᵀy ≤ 0 happen now and then in
+    L-BFGS and BFGS."""
     mine, make = PAIRS[name]
     others, rng = per_seed(make), np.random.default_rng(1)
     x = rng.standard_normal((3, N))
@@ -53,13 +62,20 @@ def test_every_seed_takes_numerics_steps(name):
         x = x - expected
 
 
-@pytest.mark.parametrize("mine,theirs", [
-    (baselines.SGD(0.1, 0.9), lambda p: torch.optim.SGD(p, 0.1, 0.9)),
-    (baselines.Adam(0.1, 0.8, 0.99), lambda p: torch.optim.Adam(p, 0.1, (0.8, 0.99))),
-    (baselines.RMSprop(0.1, 0.9, 0.5, inside=False), lambda p: torch.optim.RMSprop(p, 0.1, 0.9, momentum=0.5)),
-    (baselines.Adamax(0.1, 0.8, 0.99), lambda p: torch.optim.Adamax(p, 0.1, (0.8, 0.99))),
-    (baselines.Adagrad(0.1), lambda p: torch.optim.Adagrad(p, 0.1)),
-], ids=["SGD", "Adam", "RMSprop", "Adamax", "Adagrad"])
+@pytest.mark.parametrize(
+    "mine,theirs",
+    [
+        (baselines.SGD(0.1, 0.9), lambda p: torch.optim.SGD(p, 0.1, 0.9)),
+        (baselines.Adam(0.1, 0.8, 0.99), lambda p: torch.optim.Adam(p, 0.1, (0.8, 0.99))),
+        (
+            baselines.RMSprop(0.1, 0.9, 0.5, inside=False),
+            lambda p: torch.optim.RMSprop(p, 0.1, 0.9, momentum=0.5),
+        ),
+        (baselines.Adamax(0.1, 0.8, 0.99), lambda p: torch.optim.Adamax(p, 0.1, (0.8, 0.99))),
+        (baselines.Adagrad(0.1), lambda p: torch.optim.Adagrad(p, 0.1)),
+    ],
+    ids=["SGD", "Adam", "RMSprop", "Adamax", "Adagrad"],
+)
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
 def test_torch_optim_takes_the_same_steps(mine, theirs, dtype):
     torch.manual_seed(0)
@@ -72,7 +88,9 @@ def test_torch_optim_takes_the_same_steps(mine, theirs, dtype):
         optimizer.step()
         state, step = mine.advance(state, x, g)
         x = x - step
-        assert torch.allclose(x, parameter.detach(), rtol=0, atol=100 * torch.finfo(dtype).eps * float(x.abs().max()))
+        assert torch.allclose(
+            x, parameter.detach(), rtol=0, atol=100 * torch.finfo(dtype).eps * float(x.abs().max())
+        )
 
 
 def test_bfgs_satisfies_the_secant_equation():
@@ -89,12 +107,24 @@ def test_bfgs_satisfies_the_secant_equation():
         x = x - step
 
 
-@pytest.mark.parametrize("call,word", [
-    (lambda: baselines.SGD(0), "lr"), (lambda: baselines.SGD(0.1, 1.0), "momentum"), (lambda: baselines.Adam(beta2=1.0), "beta2"),
-    (lambda: baselines.RMSprop(0.1, rho=-1), "rho"), (lambda: baselines.Yogi(eps=0), "eps"), (lambda: baselines.LARS(0.1, trust=0), "trust"),
-    (lambda: baselines.Adamax(beta1=1.0), "beta1"), (lambda: baselines.Adagrad(0), "lr"), (lambda: baselines.LARS(0.1, weight_decay=-1), "weight_decay"), (lambda: baselines.LBFGS(history_size=0), "history_size"),
-    (lambda: baselines.OLBFGS(0.1, None, tau=0), "tau"), (lambda: baselines.BFGS(-1), "lr"), (lambda: baselines.LevenbergMarquardt(None, -1), "damping"),
-])
+@pytest.mark.parametrize(
+    "call,word",
+    [
+        (lambda: baselines.SGD(0), "lr"),
+        (lambda: baselines.SGD(0.1, 1.0), "momentum"),
+        (lambda: baselines.Adam(beta2=1.0), "beta2"),
+        (lambda: baselines.RMSprop(0.1, rho=-1), "rho"),
+        (lambda: baselines.Yogi(eps=0), "eps"),
+        (lambda: baselines.LARS(0.1, trust=0), "trust"),
+        (lambda: baselines.Adamax(beta1=1.0), "beta1"),
+        (lambda: baselines.Adagrad(0), "lr"),
+        (lambda: baselines.LARS(0.1, weight_decay=-1), "weight_decay"),
+        (lambda: baselines.LBFGS(history_size=0), "history_size"),
+        (lambda: baselines.OLBFGS(0.1, None, tau=0), "tau"),
+        (lambda: baselines.BFGS(-1), "lr"),
+        (lambda: baselines.LevenbergMarquardt(None, -1), "damping"),
+    ],
+)
 def test_bad_input_is_named(call, word):
     with pytest.raises(ValueError, match=word):
         call()

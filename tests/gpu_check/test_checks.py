@@ -1,4 +1,5 @@
-"""The batched checks pass on the truth, do not depend on chunks, and turn red on planted mistakes."""
+"""The batched checks pass on the truth, do not depend on chunks, and turn red on planted
+mistakes."""
 
 import importlib
 import math
@@ -190,7 +191,9 @@ def test_the_minimal_witness_gives_the_exact_numbers():
     for one in (instance, change_basis(instance, S)):
         state = one.start
         for t in range(1, steps + 1):
-            state = rllc.step(one.rule, one.c1, one.c2, state, one.gradient(t, state.theta), full_rank=False)
+            state = rllc.step(
+                one.rule, one.c1, one.c2, state, one.gradient(t, state.theta), full_rank=False
+            )
         ends.append(float(state.theta[0, 0]))
     assert ends == pytest.approx([-5 / 4, -7 / 5], abs=1e-14)
 
@@ -220,7 +223,9 @@ def test_a_given_instance_runs_in_either_basis():
     ],
 )
 def test_a_given_instance_that_does_not_fit_is_named(change, words):
-    system = dict(T=[[0, 0], [0, 0.5]], v=[1, 1], law=[1, 1], c1=1, c2=1, gradients=[[1, 0]], device="cpu")
+    system = dict(
+        T=[[0, 0], [0, 0.5]], v=[1, 1], law=[1, 1], c1=1, c2=1, gradients=[[1, 0]], device="cpu"
+    )
     with pytest.raises(ValueError, match=words) as caught:
         gpu_check.trajectory_rllc(**{**system, **change})
     assert "\n" not in str(caught.value)
@@ -259,7 +264,8 @@ def test_the_checks_are_named():
 
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
 def test_every_tensor_is_made_on_the_device_asked_for(dtype):
-    """torch's meta device holds no numbers and does not mix with the CPU: it stands in for a GPU here."""
+    """torch's meta device holds no numbers and does not mix with the CPU: it stands in for a GPU
+    here."""
     from gpu_check import (
         abstract_rule,
         basis_independence,

@@ -1,4 +1,5 @@
-"""`python -m gpu_check`: runs alone, one line for a wrong call, the same bytes in any chunks, and the table of claims is whole."""
+"""`python -m gpu_check`: runs alone, one line for a wrong call, the same bytes in any chunks, and
+the table of claims is whole."""
 
 import json
 import os
@@ -39,7 +40,10 @@ def evidence(capsys, *arguments):
     """The evidence objects without their times, by claim."""
     status, out, _ = call(capsys, *arguments, "--json")
     assert status in (cli.OK, cli.FAILED)  # a mean of 40 runs may be too rough for its bound
-    return {row["claim"]: [{k: v for k, v in one.items() if k not in TIMES} for one in row["evidence"]] for row in json.loads(out)["claims"]}
+    return {
+        row["claim"]: [{k: v for k, v in one.items() if k not in TIMES} for one in row["evidence"]]
+        for row in json.loads(out)["claims"]
+    }
 
 
 def declared():
@@ -49,7 +53,10 @@ def declared():
 
 
 def test_every_claim_with_gpu_evidence_is_in_the_table_with_the_call_that_it_makes(monkeypatch):
-    rows = {name: [row for row in claims.ROWS if row.claim == name] for name in {row.claim for row in claims.ROWS}}
+    rows = {
+        name: [row for row in claims.ROWS if row.claim == name]
+        for name in {row.claim for row in claims.ROWS}
+    }
     made = []
     for module in {row.module for row in claims.ROWS}:
         module = import_module(f"gpu_check.{module}")
@@ -59,13 +66,17 @@ def test_every_claim_with_gpu_evidence_is_in_the_table_with_the_call_that_it_mak
 
         monkeypatch.setattr(module, "check", record)
     for claim, check in declared():
-        assert rows.get(claim.name), f"{claim.name}: add a Row to gpu_check/claims.py, then python -m verify.registry"
+        assert rows.get(claim.name), (
+            f"{claim.name}: add a Row to gpu_check/claims.py, then python -m verify.registry"
+        )
         row = rows[claim.name].pop(0)
         for run, count in ((Run(seed=3), None), (Run(seed=3, instances=1), 1)):
             check.function(run)
             row.run(count, seed=3, device="auto")
             (theirs, wanted), (ours, given) = made[-2:]
-            assert theirs == ours and _plain(wanted) == _plain(given), f"{claim.name}: its Row in gpu_check/claims.py runs something else"
+            assert theirs == ours and _plain(wanted) == _plain(given), (
+                f"{claim.name}: its Row in gpu_check/claims.py runs something else"
+            )
     assert not any(rows.values())
 
 
@@ -79,19 +90,40 @@ def _plain(value):
 
 
 def test_the_hashes_of_the_statements_are_those_of_the_claims():
-    rows = [tuple(line.split("\t")) for line in claims.STATEMENTS.read_text(encoding="utf-8").splitlines()]
+    rows = [
+        tuple(line.split("\t"))
+        for line in claims.STATEMENTS.read_text(encoding="utf-8").splitlines()
+    ]
     assert rows == registry.statements(), "run: python -m verify.registry"
 
 
 def test_it_runs_where_only_numpy_and_torch_are_installed():
-    done = subprocess.run([sys.executable, "-c", ALONE, "abstract_rule", "lodo_basin", "to_updates", "--device", "cpu"], capture_output=True, text=True)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            ALONE,
+            "abstract_rule",
+            "lodo_basin",
+            "to_updates",
+            "--device",
+            "cpu",
+        ],
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
-    assert "3 of 3 checks pass" in done.stdout and "0.0e+00, bound" not in done.stdout.splitlines()[0]
+    assert (
+        "3 of 3 checks pass" in done.stdout and "0.0e+00, bound" not in done.stdout.splitlines()[0]
+    )
     assert max(map(len, done.stdout.splitlines())) <= 80 and "\x1b" not in done.stdout
 
 
 def test_every_check_imports_nothing_but_numpy_and_torch():
-    code = ALONE.replace("from gpu_check.cli import main\nsys.exit(main(sys.argv[1:]))", "from gpu_check.claims import ROWS\n[row.function for row in ROWS]")
+    code = ALONE.replace(
+        "from gpu_check.cli import main\nsys.exit(main(sys.argv[1:]))",
+        "from gpu_check.claims import ROWS\n[row.function for row in ROWS]",
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
@@ -105,33 +137,64 @@ def test_chunks_of_1_and_7_change_no_byte(name, capsys):
 
 
 def test_the_worst_instance_runs_alone(capsys):
-    (found,) = evidence(capsys, "basis_independence", "--instances", "60", "--seed", "2")["rllc/basis_independence"]
-    (alone,) = evidence(capsys, "basis_independence", "--only-instance", str(found["worst_instance"]), "--seed", "2")["rllc/basis_independence"]
-    assert alone["worst_error"] == found["worst_error"] > 0 and alone["bound"] == found["bound"] and alone["instances"] == 1
+    (found,) = evidence(capsys, "basis_independence", "--instances", "60", "--seed", "2")[
+        "rllc/basis_independence"
+    ]
+    (alone,) = evidence(
+        capsys, "basis_independence", "--only-instance", str(found["worst_instance"]), "--seed", "2"
+    )["rllc/basis_independence"]
+    assert (
+        alone["worst_error"] == found["worst_error"] > 0
+        and alone["bound"] == found["bound"]
+        and alone["instances"] == 1
+    )
 
 
 def test_dimensions_steps_and_number_type_are_the_ones_asked_for(capsys):
-    (found,) = evidence(capsys, "basis_independence", "--dims", "9,2", "--steps", "4", "--instances", "8", "--dtype", "float32")["rllc/basis_independence"]
+    (found,) = evidence(
+        capsys,
+        "basis_independence",
+        "--dims",
+        "9,2",
+        "--steps",
+        "4",
+        "--instances",
+        "8",
+        "--dtype",
+        "float32",
+    )["rllc/basis_independence"]
     assert found["dimensions"] == [[9, 2]] and found["dtype"] == "float32" and found["bound"] > 1e-9
     assert found["summary"].startswith("32 steps compared")
 
 
-@pytest.mark.parametrize("arguments, words", [
-    ((), "no claim is named"),
-    (("basis_independance",), "did you mean basis_independence"),
-    (("basis_independence", "--instances", "1.5"), "whole number"),
-    (("basis_independence", "--dims", "3"), "n,k"),
-    (("basis_independence", "--dims", "2,3"), "k ≤ n"),
-    (("basis_independence", "--dims", "1,2,3"), "too many"),
-    (("nag_equivalence", "--dims", "2,2"), "has no dims"),
-    (("lodo_noise_floor", "--only-instance", "3"), "mean"),
-    (("basis_independence", "--only-instance", "3", "--first", "2"), "leave --instances and --first out"),
-    (("basis_independence", "--json", "/no/such/folder/x.json"), "--json"),
-    (("basis_independence", "--dtype", "float16"), "float16"),
-])
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        ((), "no claim is named"),
+        (("basis_independance",), "did you mean basis_independence"),
+        (("basis_independence", "--instances", "1.5"), "whole number"),
+        (("basis_independence", "--dims", "3"), "n,k"),
+        (("basis_independence", "--dims", "2,3"), "k ≤ n"),
+        (("basis_independence", "--dims", "1,2,3"), "too many"),
+        (("nag_equivalence", "--dims", "2,2"), "has no dims"),
+        (("lodo_noise_floor", "--only-instance", "3"), "mean"),
+        (
+            ("basis_independence", "--only-instance", "3", "--first", "2"),
+            "leave --instances and --first out",
+        ),
+        (("basis_independence", "--json", "/no/such/folder/x.json"), "--json"),
+        (("basis_independence", "--dtype", "float16"), "float16"),
+    ],
+)
 def test_a_wrong_call_is_one_line(arguments, words, capsys):
     status, out, err = call(capsys, *arguments)
-    assert status == 2 and not out and err.count("\n") == 1 and words in err and err.startswith("gpu_check: ")
+    assert (
+        status == 2
+        and not out
+        and err.count("\n") == 1
+        and words in err
+        and err.startswith("gpu_check: ")
+    )
 
 
 def test_cuda_without_a_device_is_one_line(monkeypatch, capsys):
@@ -151,15 +214,31 @@ def test_a_failed_check_has_status_1_and_a_broken_one_does_not_stop_the_rest(mon
     status, out, _ = call(capsys, "to_updates", "abstract_rule", "--json")
     assert status == 1
     found = {row["claim"]: row["evidence"][0] for row in json.loads(out)["claims"]}
-    assert found["trainable/to_updates"]["status"] == "fail" and "out of memory" in found["trainable/to_updates"]["summary"]
+    assert (
+        found["trainable/to_updates"]["status"] == "fail"
+        and "out of memory" in found["trainable/to_updates"]["summary"]
+    )
     assert found["rllc/abstract_rule"]["status"] == "pass"
 
 
 def test_an_interrupted_run_keeps_what_was_finished(tmp_path):
     file = tmp_path / "found.json"
-    command = [sys.executable, "-c", "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-               "from gpu_check.cli import main; sys.exit(main(sys.argv[1:]))",
-               "lodo_basin", "basis_independence", "--device", "cpu", "--instances", "50000", "--chunk", "500", "--json", str(file)]
+    command = [
+        sys.executable,
+        "-c",
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from gpu_check.cli import main; sys.exit(main(sys.argv[1:]))",
+        "lodo_basin",
+        "basis_independence",
+        "--device",
+        "cpu",
+        "--instances",
+        "50000",
+        "--chunk",
+        "500",
+        "--json",
+        str(file),
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert "lodo/lodo_basin" in process.stdout.readline()
         time.sleep(0.5)
@@ -193,35 +272,71 @@ def test_bytes_are_counted_once_an_operation_and_views_are_free():
     x = torch.ones(1000, dtype=torch.float64)
     assert roof.bytes_moved(lambda: x + x) == 3 * 8000
     assert roof.bytes_moved(lambda: x.view(10, 100).mT) == 0
-    assert roof.bytes_an_instance(lambda n: torch.ones(n, 2).exp(), 10) == 8 + 16  # written, then read and written
+    assert (
+        roof.bytes_an_instance(lambda n: torch.ones(n, 2).exp(), 10) == 8 + 16
+    )  # written, then read and written
 
 
 def test_the_roof_is_finite_and_the_report_says_it(capsys):
     status, out, _ = call(capsys, "abstract_rule", "--roof", "--instances", "100", "--json")
     data = json.loads(out)
-    assert status == 0 and data["roof"]["bytes_per_second"] > 1e6 and data["roof"]["operations_per_second"] > 1e6
+    assert (
+        status == 0
+        and data["roof"]["bytes_per_second"] > 1e6
+        and data["roof"]["operations_per_second"] > 1e6
+    )
     assert data["claims"][0]["evidence"][0]["bytes_per_second"] > 0
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
-@pytest.mark.parametrize("arguments, lost", [(["--list"], "the output"), (["abstract_rule", "--instances", "10"], "the output"),
-                                             (["abstract_rule", "--instances", "10", "--json", "/dev/full"], "/dev/full")])
+@pytest.mark.parametrize(
+    "arguments, lost",
+    [
+        (["--list"], "the output"),
+        (["abstract_rule", "--instances", "10"], "the output"),
+        (["abstract_rule", "--instances", "10", "--json", "/dev/full"], "/dev/full"),
+    ],
+)
 def test_a_full_disk_gets_one_line(arguments, lost):
     where = open("/dev/full", "w") if lost == "the output" else subprocess.DEVNULL
-    done = subprocess.run([sys.executable, "-m", "gpu_check", *arguments], stdout=where, stderr=subprocess.PIPE, text=True)
-    assert done.returncode == 2 and "No space left on device; make room" in done.stderr and done.stderr.count("\n") == 1
+    done = subprocess.run(
+        [sys.executable, "-m", "gpu_check", *arguments],
+        stdout=where,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert (
+        done.returncode == 2
+        and "No space left on device; make room" in done.stderr
+        and done.stderr.count("\n") == 1
+    )
 
 
 def test_a_closed_standard_output_and_a_narrow_one_are_no_error():
-    quiet = "import sys; sys.stdout = None\nfrom gpu_check.cli import main; sys.exit(main(sys.argv[1:]))"
-    done = subprocess.run([sys.executable, "-c", quiet, "abstract_rule", "--instances", "10"], capture_output=True, text=True)
+    quiet = (
+        "import sys; sys.stdout = None\nfrom gpu_check.cli import main; "
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", quiet, "abstract_rule", "--instances", "10"],
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0 and not done.stderr
-    done = subprocess.run([sys.executable, "-m", "gpu_check", "abstract_rule", "--instances", "10"], capture_output=True,
-                          env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    done = subprocess.run(
+        [sys.executable, "-m", "gpu_check", "abstract_rule", "--instances", "10"],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
     assert done.returncode == 0 and "×" in done.stdout.decode("utf-8")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs pipes of POSIX")
 def test_a_closed_pipe_is_no_error():
-    done = subprocess.run(f"{sys.executable} -m gpu_check --list | head -1", shell=True, capture_output=True, text=True)
+    done = subprocess.run(
+        f"{sys.executable} -m gpu_check --list | head -1",
+        shell=True,
+        capture_output=True,
+        text=True,
+    )
     assert done.stdout.strip() == claims.ROWS[0].claim and not done.stderr

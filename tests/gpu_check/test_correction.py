@@ -23,7 +23,10 @@ def test_all_strategies_agree_with_dense_formulas_at_full_rank():
         plain = np.linalg.lstsq(m, grad)[0]
         for strategy in ("exact", "truncated", "gated", "gramian"):
             np.testing.assert_allclose(correction(strategy, M, g, **OPTIONS)[i], plain, atol=1e-11)
-        W = sum(np.outer(r, r) for r in (v[i].numpy() @ np.linalg.matrix_power(T[i].numpy(), j) for j in range(400)))
+        W = sum(
+            np.outer(r, r)
+            for r in (v[i].numpy() @ np.linalg.matrix_power(T[i].numpy(), j) for j in range(400))
+        )
         for strategy, penalty in (("relaxed", eye), ("ridge", W)):
             wanted = np.linalg.solve(m.T @ m + 0.5 * penalty, m.T @ grad)
             np.testing.assert_allclose(correction(strategy, M, g, **OPTIONS)[i], wanted, atol=1e-11)
@@ -32,7 +35,9 @@ def test_all_strategies_agree_with_dense_formulas_at_full_rank():
 @pytest.mark.parametrize("strategy", STRATEGIES)
 @pytest.mark.parametrize("memory", [torch.zeros(4, 5, 3), torch.ones(4, 5, 3), torch.ones(4, 2, 3)])
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
-def test_rank_deficient_memories_and_more_units_than_parameters_have_finite_answers(strategy, memory, dtype):
+def test_rank_deficient_memories_and_more_units_than_parameters_have_finite_answers(
+    strategy, memory, dtype
+):
     options = OPTIONS | {"T": T.to(dtype), "v": v.to(dtype)}
     found = correction(strategy, memory.to(dtype), g[:, : memory.shape[1]].to(dtype), **options)
     assert found.dtype == dtype and found.isfinite().all()

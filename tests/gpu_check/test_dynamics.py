@@ -1,4 +1,5 @@
-"""The batched checks of the dynamics pass on the truth, do not depend on chunks, and see planted mistakes."""
+"""The batched checks of the dynamics pass on the truth, do not depend on chunks, and see planted
+mistakes."""
 
 import importlib
 
@@ -71,4 +72,3 @@ def test_a_wrong_correction_is_seen(name, monkeypatch):
     honest = rllc.apply_pinv
     monkeypatch.setattr(rllc, "apply_pinv", lambda *arguments: honest(*arguments) * (1 + 1e-6))
     assert not check(name, instances=40).ok
-

@@ -70,7 +70,10 @@ def test_forward_errors_against_fractions():
         M = [[Fraction(0)] * 3 for _ in range(3)]
         for t in range(5):
             g = [sum(h * x for h, x in zip(row, theta)) + c for row, c in zip(H, b[t])]
-            M = [[sum(row[p] * T[p][q] for p in range(3)) + a * v[q] for q in range(3)] for row, a in zip(M, g)]
+            M = [
+                [sum(row[p] * T[p][q] for p in range(3)) + a * v[q] for q in range(3)]
+                for row, a in zip(M, g)
+            ]
             theta = [x - sum(m * l for m, l in zip(row, L)) for x, row in zip(theta, M)]
             for a, x, bound in zip(thetas[t, i], theta, bounds[t, i]):
                 assert abs(Fraction(float(a)) - x) <= Fraction(float(bound))
@@ -88,7 +91,9 @@ def transposed_propagator(monkeypatch):
 def transposed_frame(monkeypatch):
     right = fixed_laws.change_basis
     monkeypatch.setattr(
-        fixed_laws, "change_basis", lambda law, S, inverse: right(law, S, inverse)._replace(v=(S @ law.v[:, :, None])[:, :, 0])
+        fixed_laws,
+        "change_basis",
+        lambda law, S, inverse: right(law, S, inverse)._replace(v=(S @ law.v[:, :, None])[:, :, 0]),
     )
 
 
@@ -103,5 +108,7 @@ def test_a_wrong_place_of_the_difference_is_seen(monkeypatch):
     from gpu_check import one_run_certificate
 
     right = one_run_certificate.with_response
-    monkeypatch.setattr(one_run_certificate, "with_response", lambda law, i, d: right(law, i + 1, d))
+    monkeypatch.setattr(
+        one_run_certificate, "with_response", lambda law, i, d: right(law, i + 1, d)
+    )
     assert not check("one_run_certificate", instances=40).ok

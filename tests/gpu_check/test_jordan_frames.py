@@ -18,7 +18,9 @@ def test_theta_agrees_within_the_bound(kind, dtype):
 
 @every
 def test_chunks_do_not_matter(kind):
-    whole, cut = (claim.check(kind, instances=20, seed=1, device="cpu", chunk=chunk) for chunk in (None, 7))
+    whole, cut = (
+        claim.check(kind, instances=20, seed=1, device="cpu", chunk=chunk) for chunk in (None, 7)
+    )
     assert (whole.worst_seed, whole.ok) == (cut.worst_seed, cut.ok)
 
 

@@ -1,4 +1,5 @@
-"""Batched LODO and its ablations: against autograd, against numerics step by step, and independent of batching."""
+"""Batched LODO and its ablations: against autograd, against numerics step by step, and independent
+of batching."""
 
 import numpy as np
 import pytest
@@ -41,8 +42,11 @@ def test_the_hypergradient_is_autograds_to_rounding(n, depth):
     assert float((by_hand - W.grad).abs().max() / W.grad.abs().max()) < 200 * depth * EPS * n
 
 
-@pytest.mark.parametrize("optimizer", [ablations.Diagonal(), ablations.Global(), ablations.Residuals.drawn(6, [0, 1], depth=9)],
-                         ids=lambda o: type(o).__name__)
+@pytest.mark.parametrize(
+    "optimizer",
+    [ablations.Diagonal(), ablations.Global(), ablations.Residuals.drawn(6, [0, 1], depth=9)],
+    ids=lambda o: type(o).__name__,
+)
 def test_the_ablations_hypergradients_are_autograds(optimizer):
     rng = np.random.default_rng(1)
     m, x, H = rng_tensor(rng, 2, 6), rng_tensor(rng, 2, 6), rng_tensor(rng, 6, 6)
@@ -57,7 +61,8 @@ def test_the_ablations_hypergradients_are_autograds(optimizer):
 
 
 def as_numerics(perm):
-    """Hidden unit 4b + c here is unit cB + b there: the permutations of gpu_check from those of numerics."""
+    """Hidden unit 4b + c here is unit cB + b there: the permutations of gpu_check from those of
+    numerics."""
     hidden = perm.shape[-1]
     there = np.arange(hidden).reshape(hidden // 4, 4)
     there = (there % 4) * (hidden // 4) + there // 4
@@ -73,17 +78,25 @@ def same_steps(mine, other, gradients, tolerance):
         ours, step = mine.advance(ours, torch.tensor(x), torch.tensor(g))
         theirs = other.update(theirs, x, g)
         expected = np.asarray(other.step(theirs))
-        assert np.abs(step.numpy() - expected).max() <= tolerance * (np.abs(expected).max() + 1e-300)
+        assert np.abs(step.numpy() - expected).max() <= tolerance * (
+            np.abs(expected).max() + 1e-300
+        )
     return ours, theirs
 
 
-@pytest.mark.parametrize("beta,steps", [(0.195, MetaAdam(0.01)), (0.0, MetaAdam(0.01)), (0.195, MetaSGD(1e-3))], ids=["full", "no momentum", "SGD"])
+@pytest.mark.parametrize(
+    "beta,steps",
+    [(0.195, MetaAdam(0.01)), (0.0, MetaAdam(0.01)), (0.195, MetaSGD(1e-3))],
+    ids=["full", "no momentum", "SGD"],
+)
 def test_lodo_takes_numerics_steps_on_the_same_permutations_weights_and_noise(beta, steps):
-    """A closed loop of 60 steps on a bowl; the two codes share no line, so their roundings differ and grow with the run."""
+    """A closed loop of 60 steps on a bowl; the two codes share no line, so their roundings differ
+    and grow with the run."""
     n, seeds, depth = 7, (2, 9), 5
     other = reference.LODO(n, seeds, 0.3, steps, beta, depth)
     perm = torch.tensor(as_numerics(other.network.perm)).long()
-    # numerics pads [x; 0] in its own order of units, so x is sent in by that order: the first layer's permutation is adapted
+    # numerics pads [x; 0] in its own order of units, so x is sent in by that order: the first
+    # layer's permutation is adapted
     hidden = hidden_size(n)
     order = np.arange(hidden)
     names = (order % 4) * (hidden // 4) + order // 4
@@ -109,8 +122,16 @@ def test_lodo_takes_numerics_steps_on_the_same_permutations_weights_and_noise(be
 @pytest.mark.parametrize("name", ["Diagonal", "Global", "Residuals"])
 def test_the_ablations_take_numerics_steps(name):
     n, gradients = 5, np.random.default_rng(0).standard_normal((40, 1, 5))
-    other = reference.Residuals(n, seed=4, depth=6) if name == "Residuals" else getattr(reference, name)()
-    mine = ablations.Residuals(torch.tensor(other.perm)[None]) if name == "Residuals" else getattr(ablations, name)()
+    other = (
+        reference.Residuals(n, seed=4, depth=6)
+        if name == "Residuals"
+        else getattr(reference, name)()
+    )
+    mine = (
+        ablations.Residuals(torch.tensor(other.perm)[None])
+        if name == "Residuals"
+        else getattr(ablations, name)()
+    )
 
     class OneRow:
         init = staticmethod(lambda x: other.init(x[0]))
@@ -124,17 +145,27 @@ def test_the_ablations_take_numerics_steps(name):
 @pytest.mark.parametrize("kind", ["sgd", "adam"])
 @pytest.mark.parametrize("symmetric", [False, True])
 def test_dense_lodo_takes_numerics_steps(kind, symmetric):
-    """ε is nearly 0 on both sides: numerics' Adam adds it to the corrected root, Keras's to the raw one."""
+    """ε is nearly 0 on both sides: numerics' Adam adds it to the corrected root, Keras's to the raw
+    one."""
     rng = np.random.default_rng(3)
     first, gradients = rng.standard_normal((2, 4, 4)), rng.standard_normal((30, 2, 4))
-    others = [dense_lodo.DenseLODO(G, 0.01, 0.3, meta=kind, symmetric=symmetric, epsilon=1e-30) for G in first]
+    others = [
+        dense_lodo.DenseLODO(G, 0.01, 0.3, meta=kind, symmetric=symmetric, epsilon=1e-30)
+        for G in first
+    ]
     step = meta.SGD(0.01) if kind == "sgd" else meta.Adam(0.01, eps=1e-30)
     mine = DenseLODO(torch.tensor(first), step, 0.3, symmetric)
-    ours, theirs = mine.init(torch.zeros(2, 4, dtype=torch.float64)), [o.init(np.zeros(4)) for o in others]
+    ours, theirs = (
+        mine.init(torch.zeros(2, 4, dtype=torch.float64)),
+        [o.init(np.zeros(4)) for o in others],
+    )
     for g in gradients:
         ours, move = mine.advance(ours, None, torch.tensor(g))
         theirs = [o.update(s, np.zeros(4), row) for o, s, row in zip(others, theirs, g)]
-        assert np.abs(move.numpy() - np.stack([o.step(s) for o, s in zip(others, theirs)])).max() < 1e-12
+        assert (
+            np.abs(move.numpy() - np.stack([o.step(s) for o, s in zip(others, theirs)])).max()
+            < 1e-12
+        )
 
 
 def bell_kicks(seeds, steps, n, dtype=torch.float64):
@@ -147,7 +178,11 @@ def bell_kicks(seeds, steps, n, dtype=torch.float64):
 def test_a_seed_runs_the_same_alone_and_beside_others(dtype):
     def losses(seeds):
         lodo = LODO.drawn(6, seeds, depth=4, seed=1, dtype=dtype)
-        return run(lodo, torch.diag(torch.linspace(0.2, 1, 6, dtype=dtype)), bell_kicks(seeds, 30, 6, dtype))
+        return run(
+            lodo,
+            torch.diag(torch.linspace(0.2, 1, 6, dtype=dtype)),
+            bell_kicks(seeds, 30, 6, dtype),
+        )
 
     together, alone = losses([0, 5, 9]), losses([5])
     assert together.dtype == dtype
@@ -163,23 +198,38 @@ def test_the_start_is_a_multiple_of_the_identity_and_the_permutations_are_permut
 
 
 def test_lodo_learns_on_a_bowl():
-    """β = 0: the late mean loss lies far below plain gradient steps of the first rate, and above Newton's ½ tr H."""
+    """β = 0: the late mean loss lies far below plain gradient steps of the first rate, and above
+    Newton's ½ tr H."""
     seeds, n = list(range(8)), 8
     H = torch.diag(torch.logspace(-1, 0, n, dtype=torch.float64))
     kicks = bell_kicks(seeds, 2500, n)
-    learned = run(LODO.drawn(n, seeds, depth=6, alpha=0.2, meta=meta.Adam(0.003)), H, kicks)[:, -500:].mean()
-    fixed = run(LODO.drawn(n, seeds, depth=6, alpha=0.2, meta=meta.SGD(1e-12)), H, kicks)[:, -500:].mean()
+    learned = run(LODO.drawn(n, seeds, depth=6, alpha=0.2, meta=meta.Adam(0.003)), H, kicks)[
+        :, -500:
+    ].mean()
+    fixed = run(LODO.drawn(n, seeds, depth=6, alpha=0.2, meta=meta.SGD(1e-12)), H, kicks)[
+        :, -500:
+    ].mean()
     assert float(H.trace()) / 2 < float(learned) < 0.8 * float(fixed)
 
 
-@pytest.mark.parametrize("call,word", [
-    (lambda: draw(0, [0]), "n is 0"), (lambda: draw(3, [0], depth=0), "depth is 0"), (lambda: draw(3, []), "seeds"),
-    (lambda: draw(3, [0], alpha=0), "alpha"), (lambda: LODO.drawn(3, [0], beta=1.0), "beta"), (lambda: meta.Adam(0), "rate"),
-    (lambda: Layers(3, 1.0, torch.zeros(1, 1, 7, dtype=torch.int64)), "perm"), (lambda: LODO.drawn(3, [0]).init(torch.zeros(2, 3)), "x has shape"),
-    (lambda: ablations.Residuals.drawn(3, [0], depth=0), "depth"), (lambda: ablations.Residuals.drawn(3, [0]).init(torch.zeros(1, 9)), "x has shape"),
-    (lambda: ablations.Diagonal(beta=-1), "beta"), (lambda: DenseLODO(torch.eye(2)[None], beta=1.0), "beta"),
-    (lambda: DenseLODO(torch.eye(2)[None]).init(torch.zeros(2, 2)), "x has shape"),
-])
+@pytest.mark.parametrize(
+    "call,word",
+    [
+        (lambda: draw(0, [0]), "n is 0"),
+        (lambda: draw(3, [0], depth=0), "depth is 0"),
+        (lambda: draw(3, []), "seeds"),
+        (lambda: draw(3, [0], alpha=0), "alpha"),
+        (lambda: LODO.drawn(3, [0], beta=1.0), "beta"),
+        (lambda: meta.Adam(0), "rate"),
+        (lambda: Layers(3, 1.0, torch.zeros(1, 1, 7, dtype=torch.int64)), "perm"),
+        (lambda: LODO.drawn(3, [0]).init(torch.zeros(2, 3)), "x has shape"),
+        (lambda: ablations.Residuals.drawn(3, [0], depth=0), "depth"),
+        (lambda: ablations.Residuals.drawn(3, [0]).init(torch.zeros(1, 9)), "x has shape"),
+        (lambda: ablations.Diagonal(beta=-1), "beta"),
+        (lambda: DenseLODO(torch.eye(2)[None], beta=1.0), "beta"),
+        (lambda: DenseLODO(torch.eye(2)[None]).init(torch.zeros(2, 2)), "x has shape"),
+    ],
+)
 def test_bad_input_is_named(call, word):
     with pytest.raises(ValueError, match=word):
         call()

@@ -8,16 +8,45 @@ torch = pytest.importorskip("torch")
 
 from gpu_check.learned.layers import Layers  # noqa: E402
 from gpu_check.lodo import (  # noqa: E402
-    architecture, basin, closed_form, condition_barrier, deep_linear, discrete_descent, error_identity, error_recurrence, flow_leaves_stability,
-    flow_lyapunov, frozen_approximation, frozen_preconditioner, hypergradient_target, noise_floor, saddle_repulsion, series_convergence, wrong_norm,
+    architecture,
+    basin,
+    closed_form,
+    condition_barrier,
+    deep_linear,
+    discrete_descent,
+    error_identity,
+    error_recurrence,
+    flow_leaves_stability,
+    flow_lyapunov,
+    frozen_approximation,
+    frozen_preconditioner,
+    hypergradient_target,
+    noise_floor,
+    saddle_repulsion,
+    series_convergence,
+    wrong_norm,
 )
 from gpu_check.lodo.frames import Frame  # noqa: E402
 from gpu_check.lodo.majorant import Poly, distance  # noqa: E402
 from gpu_check.streams import Streams  # noqa: E402
 
 CHECKS = [
-    architecture, basin, closed_form, condition_barrier, deep_linear, discrete_descent, error_identity, error_recurrence, flow_leaves_stability,
-    flow_lyapunov, frozen_approximation, frozen_preconditioner, hypergradient_target, saddle_repulsion, series_convergence, wrong_norm,
+    architecture,
+    basin,
+    closed_form,
+    condition_barrier,
+    deep_linear,
+    discrete_descent,
+    error_identity,
+    error_recurrence,
+    flow_leaves_stability,
+    flow_lyapunov,
+    frozen_approximation,
+    frozen_preconditioner,
+    hypergradient_target,
+    saddle_repulsion,
+    series_convergence,
+    wrong_norm,
 ]
 
 
@@ -28,10 +57,18 @@ def test_checks_pass_in_both_number_types(check, dtype):
     assert found.ok, found.note
 
 
-@pytest.mark.parametrize("check", [architecture, closed_form, error_identity, frozen_approximation, wrong_norm], ids=lambda c: c.__name__.split(".")[-1])
+@pytest.mark.parametrize(
+    "check",
+    [architecture, closed_form, error_identity, frozen_approximation, wrong_norm],
+    ids=lambda c: c.__name__.split(".")[-1],
+)
 def test_chunks_do_not_matter(check):
     whole, cut = (check.check(instances=20, seed=1, device="cpu", chunk=c) for c in (None, 3))
-    assert (whole.worst_error, whole.bound, whole.worst_seed) == (cut.worst_error, cut.bound, cut.worst_seed)
+    assert (whole.worst_error, whole.bound, whole.worst_seed) == (
+        cut.worst_error,
+        cut.bound,
+        cut.worst_seed,
+    )
 
 
 def test_the_a_priori_bound_holds_the_exact_value():
@@ -40,8 +77,10 @@ def test_the_a_priori_bound_holds_the_exact_value():
     found = Poly(a) @ Poly(b) @ Poly(a) - Poly(b)
     for i in range(50):
         rows = [[[Fraction(float(x)) for x in row] for row in m[i]] for m in (a, b)]
+
         def times(p, q):
             return [[sum(x * y for x, y in zip(row, column)) for column in zip(*q)] for row in p]
+
         true = times(times(rows[0], rows[1]), rows[0])
         for r in range(3):
             for c in range(3):
@@ -62,10 +101,16 @@ def test_frames_are_orthogonal_up_to_their_scale():
     assert 0.25 <= float(s.min()) and float(s.max()) < 4
 
 
-@pytest.mark.parametrize("check", [wrong_norm, flow_leaves_stability], ids=lambda c: c.__name__.split(".")[-1])
+@pytest.mark.parametrize(
+    "check", [wrong_norm, flow_leaves_stability], ids=lambda c: c.__name__.split(".")[-1]
+)
 def test_a_rate_off_by_a_millionth_is_seen(check, monkeypatch):
     exact = Frame.scale
-    monkeypatch.setattr(Frame, "scale", lambda self, number, power: exact(self, number * (1 + 1e-6 * (power == 7)), power))
+    monkeypatch.setattr(
+        Frame,
+        "scale",
+        lambda self, number, power: exact(self, number * (1 + 1e-6 * (power == 7)), power),
+    )
     assert not check.check(instances=5, device="cpu").ok
 
 
@@ -100,7 +145,11 @@ def test_the_balance_needs_its_terms(monkeypatch):
     """Without the α² term the balance is off by far more than 5.5 standard errors."""
     assert noise_floor.check(instances=200, seed=0, device="cpu").ok
     plain = noise_floor.balance
-    monkeypatch.setattr(noise_floor, "balance", lambda streams, dtype, steps: plain(streams, dtype, steps) + 0.1 * steps)
+    monkeypatch.setattr(
+        noise_floor,
+        "balance",
+        lambda streams, dtype, steps: plain(streams, dtype, steps) + 0.1 * steps,
+    )
     assert not noise_floor.check(instances=200, seed=0, device="cpu").ok
 
 

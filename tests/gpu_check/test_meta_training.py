@@ -1,4 +1,5 @@
-"""The thesis's meta-training by autograd: it lowers the loss, and what it leaves out when received gradients are constants."""
+"""The thesis's meta-training by autograd: it lowers the loss, and what it leaves out when received
+gradients are constants."""
 
 import pytest
 
@@ -42,14 +43,21 @@ def test_multiscale_training_moves_the_shares_and_lowers_the_loss():
     normal = draw(1)
     zero = torch.zeros(3, B, N, dtype=torch.float64)
     vector, losses = meta_training.train(
-        lambda w, start: meta_training.unroll_multiscale(spectrum(), "LA_b", w, start, 0.05, BETAS, 20),
-        lambda: (normal(B, N), zero, zero, 0), torch.full((3,), 0.01, dtype=torch.float64), 40, 4)
+        lambda w, start: meta_training.unroll_multiscale(
+            spectrum(), "LA_b", w, start, 0.05, BETAS, 20
+        ),
+        lambda: (normal(B, N), zero, zero, 0),
+        torch.full((3,), 0.01, dtype=torch.float64),
+        40,
+        4,
+    )
     shares = vector.abs() / vector.abs().sum()
     assert (shares - 1 / 3).abs().max() > 0.05 and sum(losses[-4:]) < sum(losses[:4])
 
 
 def test_one_step_has_no_path_through_the_received_gradient_and_two_have():
-    """For u_max = 1 the constant gradient is exact; from u_max = 2 on it is an approximation, a good one at this rate."""
+    """For u_max = 1 the constant gradient is exact; from u_max = 2 on it is an approximation, a
+    good one at this rate."""
     normal = draw(2)
     x = normal(B, N)
     start = (x, 0.1 * normal(3, B, N), 0.1 + normal(3, B, N) ** 2, 5)
@@ -57,7 +65,9 @@ def test_one_step_has_no_path_through_the_received_gradient_and_two_have():
         slopes = []
         for through in (False, True):
             w = torch.tensor([0.5, 0.3, 0.4], dtype=torch.float64, requires_grad=True)
-            loss, _ = meta_training.unroll_multiscale(spectrum(), "LA_b", w, start, 0.05, BETAS, steps, through)
+            loss, _ = meta_training.unroll_multiscale(
+                spectrum(), "LA_b", w, start, 0.05, BETAS, steps, through
+            )
             slopes.append(torch.autograd.grad(loss, w)[0])
         assert torch.equal(*slopes) is same
         assert torch.cosine_similarity(*slopes, dim=0) > 0.999  # measured .99999 and more
@@ -74,21 +84,34 @@ def test_instances_of_a_batch_do_not_mix():
     assert (whole[:, 3:4] - alone).abs().max() < 1e-11
 
 
-@pytest.mark.parametrize("wrong,word", [
-    (lambda p: MultiscaleAdam(p, 0.1, []), "empty"), (lambda p: MultiscaleAdam(p, 0.1, [(1.0, 0.9)]), "timescale"),
-    (lambda p: MultiscaleAdam(p, 0.0, [(0.9, 0.9)]), "lr"), (lambda p: MultiscaleAdam(p, 0.1, [(0.9, 0.9)], "LA_d"), "combination"),
-    (lambda p: MultiscaleAdam(p, 0.1, [(0.9, 0.9)], "MLP", [1.0]), "weights"),
-    (lambda p: learned_steps.run(None, [], torch.zeros(1, 1), 0.1, 1), "give k"),
-    (lambda p: meta_training.train(None, None, p[0], 0, 1), "iterations"),
-])
+@pytest.mark.parametrize(
+    "wrong,word",
+    [
+        (lambda p: MultiscaleAdam(p, 0.1, []), "empty"),
+        (lambda p: MultiscaleAdam(p, 0.1, [(1.0, 0.9)]), "timescale"),
+        (lambda p: MultiscaleAdam(p, 0.0, [(0.9, 0.9)]), "lr"),
+        (lambda p: MultiscaleAdam(p, 0.1, [(0.9, 0.9)], "LA_d"), "combination"),
+        (lambda p: MultiscaleAdam(p, 0.1, [(0.9, 0.9)], "MLP", [1.0]), "weights"),
+        (lambda p: learned_steps.run(None, [], torch.zeros(1, 1), 0.1, 1), "give k"),
+        (lambda p: meta_training.train(None, None, p[0], 0, 1), "iterations"),
+    ],
+)
 def test_what_makes_no_sense_is_refused(wrong, word):
     with pytest.raises(ValueError, match=word):
-        wrong([torch.zeros(1, dtype=torch.float64, requires_grad=True)] if word != "give k" else None)
+        wrong(
+            [torch.zeros(1, dtype=torch.float64, requires_grad=True)] if word != "give k" else None
+        )
 
 
 def test_a_loss_that_is_not_finite_stops_with_its_meta_step():
     with pytest.raises(meta_training.NotFinite, match="meta-step 3"):
-        meta_training.train(lambda w, s: (w.sum() * (float("nan") if s == 2 else 1), s + 1), lambda: 0, torch.ones(2), 5, 9)
+        meta_training.train(
+            lambda w, s: (w.sum() * (float("nan") if s == 2 else 1), s + 1),
+            lambda: 0,
+            torch.ones(2),
+            5,
+            9,
+        )
 
 
 def test_a_gradient_that_is_not_finite_stops_with_its_step():

@@ -33,7 +33,9 @@ CHECKS = ("mng_step_bound", "mng_invariances", "mng_range", "mng_ramp")
 
 
 def check(name, **arguments):
-    return importlib.import_module(f"gpu_check.{name}").check(**({"device": "cpu", "instances": 100} | arguments))
+    return importlib.import_module(f"gpu_check.{name}").check(
+        **({"device": "cpu", "instances": 100} | arguments)
+    )
 
 
 @pytest.mark.parametrize("name", CHECKS)
@@ -46,8 +48,15 @@ def test_the_claim_holds_within_the_derived_bound(name, dtype):
 @pytest.mark.parametrize("name", CHECKS)
 def test_the_worst_instance_runs_alone_and_chunks_change_nothing(name):
     result = check(name, seed=2)
-    cut, alone = check(name, seed=2, chunk=7), check(name, instances=1, seed=2, first=result.worst_seed[1])
-    assert (result.worst_error, result.bound) == (cut.worst_error, cut.bound) == (alone.worst_error, alone.bound)
+    cut, alone = (
+        check(name, seed=2, chunk=7),
+        check(name, instances=1, seed=2, first=result.worst_seed[1]),
+    )
+    assert (
+        (result.worst_error, result.bound)
+        == (cut.worst_error, cut.bound)
+        == (alone.worst_error, alone.bound)
+    )
 
 
 @pytest.mark.parametrize("name", CHECKS)
@@ -60,6 +69,12 @@ def test_bad_arguments_are_refused(name, wrong):
 @pytest.mark.parametrize("name", CHECKS)
 def test_normalizing_by_a_little_less_is_seen(name, monkeypatch):
     shoot, mean_step = mng.shoot, mng.mean_step
-    monkeypatch.setattr(mng, "mean_step", lambda G, sign_only=False: mean_step(G + 1e-3 * G.abs(), sign_only) * (1 + 1e-3))
-    monkeypatch.setattr(mng, "shoot", lambda H, delta, eta: shoot(H, 1.2 * delta, eta) + 0.3 * delta)
+    monkeypatch.setattr(
+        mng,
+        "mean_step",
+        lambda G, sign_only=False: mean_step(G + 1e-3 * G.abs(), sign_only) * (1 + 1e-3),
+    )
+    monkeypatch.setattr(
+        mng, "shoot", lambda H, delta, eta: shoot(H, 1.2 * delta, eta) + 0.3 * delta
+    )
     assert not check(name, instances=400).ok

@@ -68,7 +68,10 @@ def test_orthogonal_factors_are_orthogonal():
 @pytest.mark.parametrize("condition", [1, 1e4, 1e8])
 def test_gram_schmidt_done_twice_is_orthogonal_to_rounding(condition):
     streams = Streams(2, range(30), CPU)
-    M = sampling.orthogonal(streams, 8, 3) * torch.tensor([1, condition**-0.5, 1 / condition]).double()
+    M = (
+        sampling.orthogonal(streams, 8, 3)
+        * torch.tensor([1, condition**-0.5, 1 / condition]).double()
+    )
     M = M @ sampling.orthogonal(streams, 3).mT
     Q, R = twice_gram_schmidt(M)
     assert (Q.mT @ Q - torch.eye(3, dtype=torch.float64)).abs().max() < 1e-14

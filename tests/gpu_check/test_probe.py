@@ -1,4 +1,5 @@
-"""Measurements of black boxes: what is linear is called so, what is not is not, and the response is the law's."""
+"""Measurements of black boxes: what is linear is called so, what is not is not, and the response is
+the law's."""
 
 import pytest
 
@@ -41,33 +42,49 @@ def test_no_adam_is_linear(kind, arguments):
     assert linearity(BlackBox(lambda params: kind(params, **arguments))).holds is False
 
 
-@pytest.mark.parametrize("change", [
-    lambda g, t: g.clamp(-1e9, 1e9),  # clipping far above any usual gradient
-    lambda g, t: torch.where(g.abs() < 1e-20, 0.0, g),  # a dead zone far below
-    lambda g, t: g if t < 100 else g.sign(),  # turns nonlinear late
-    lambda g, t: torch.where(g > 0, g * (1 + 1e-9), g),  # a kink in the ninth digit
-    lambda g, t: g + 1e-9,  # a drift
-    lambda g, t: g.abs(),
-    lambda g, t: g / (1 + g.norm() * 1e-40),
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda g, t: g.clamp(-1e9, 1e9),  # clipping far above any usual gradient
+        lambda g, t: torch.where(g.abs() < 1e-20, 0.0, g),  # a dead zone far below
+        lambda g, t: g if t < 100 else g.sign(),  # turns nonlinear late
+        lambda g, t: torch.where(g > 0, g * (1 + 1e-9), g),  # a kink in the ninth digit
+        lambda g, t: g + 1e-9,  # a drift
+        lambda g, t: g.abs(),
+        lambda g, t: g / (1 + g.norm() * 1e-40),
+    ],
+)
 def test_hidden_nonlinearities_are_found(change):
     assert linearity(BlackBox(patched(change))).holds is False
 
 
-@pytest.mark.parametrize("arguments", [
-    {}, {"momentum": 0.999, "nesterov": True}, {"momentum": 0.5, "dampening": 0.25, "weight_decay": 0.1, "maximize": True}, {"lr": 1e-20},
-])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {},
+        {"momentum": 0.999, "nesterov": True},
+        {"momentum": 0.5, "dampening": 0.25, "weight_decay": 0.1, "maximize": True},
+        {"lr": 1e-20},
+    ],
+)
 def test_every_sgd_is_linear(arguments):
     assert linearity(BlackBox(lambda params: SGD(params, **{"lr": 0.1, **arguments}))).holds is True
 
 
 def test_the_response_of_momentum_is_geometric():
     found = response(BlackBox(lambda params: SGD(params, lr=0.5, momentum=0.5)), 32, True)
-    assert found.h == tuple(0.5 ** (i + 1) for i in range(32)) and found.settles == 1 and found.decay == "none" and found.explains
+    assert (
+        found.h == tuple(0.5 ** (i + 1) for i in range(32))
+        and found.settles == 1
+        and found.decay == "none"
+        and found.explains
+    )
 
 
 def test_dampening_settles_after_the_first_gradient():
-    found = response(BlackBox(lambda params: SGD(params, lr=0.5, momentum=0.5, dampening=0.5)), 32, True)
+    found = response(
+        BlackBox(lambda params: SGD(params, lr=0.5, momentum=0.5, dampening=0.5)), 32, True
+    )
     assert found.settles == 2 and found.first[0] == 0.5 and found.h[0] == 0.25
 
 
@@ -76,17 +93,32 @@ def test_a_changing_rate_is_time_varying():
     assert found.settles is None and not found.explains
 
 
-@pytest.mark.parametrize("arguments, decay", [({"weight_decay": 0.5, "momentum": 0.5}, "coupled"), ({"momentum": 0.5}, "none")])
+@pytest.mark.parametrize(
+    "arguments, decay",
+    [({"weight_decay": 0.5, "momentum": 0.5}, "coupled"), ({"momentum": 0.5}, "none")],
+)
 def test_weight_decay_is_told_apart(arguments, decay):
     found = response(BlackBox(lambda params: SGD(params, lr=0.5, **arguments)), 32, False)
     assert found.decay == decay and found.explains
 
 
 def test_invariances_of_sgd_and_adam():
-    sgd = {name: found.holds for name, found in invariances(BlackBox(lambda params: SGD(params, lr=0.1, momentum=0.9))).items()}
+    sgd = {
+        name: found.holds
+        for name, found in invariances(
+            BlackBox(lambda params: SGD(params, lr=0.1, momentum=0.9))
+        ).items()
+    }
     assert [name for name, holds in sgd.items() if not holds] == ["loss_scale", "coordinate_scale"]
     adam = invariances(BlackBox(lambda params: torch.optim.Adam(params, eps=1e-8)))
-    assert [n for n in MEANING if adam[n].holds] == ["sign", "permutation", "translation", "zero_gradient", "coordinate_wise", "layout"]
+    assert [n for n in MEANING if adam[n].holds] == [
+        "sign",
+        "permutation",
+        "translation",
+        "zero_gradient",
+        "coordinate_wise",
+        "layout",
+    ]
     assert 0 < adam["loss_scale"].deviation < 1e-4  # ε, and nothing else
     assert adam["rotation"].deviation > 0.1
 
@@ -98,7 +130,10 @@ def test_the_smallest_counterexample_is_one_gradient():
 
 def test_a_sign_method_is_invariant_under_scales():
     found = invariances(BlackBox(patched(lambda g, t: g.sign(), momentum=0.0)))
-    assert all(found[name].holds for name in ("loss_scale", "coordinate_scale", "sign", "permutation", "time_shift"))
+    assert all(
+        found[name].holds
+        for name in ("loss_scale", "coordinate_scale", "sign", "permutation", "time_shift")
+    )
     assert not found["rotation"].holds and not found["gradient_sum"].holds
 
 
@@ -140,10 +175,15 @@ def test_the_seed_of_the_caller_is_left_alone():
     assert torch.rand(1) == first
 
 
-@pytest.mark.parametrize("factory, message", [
-    (lambda params: SGD(params, lr=-1), "cannot be built"), (lambda params: 3, "not a torch.optim.Optimizer"),
-    (torch.optim.SparseAdam, "does not step"), (3, "no optimizer"),
-])
+@pytest.mark.parametrize(
+    "factory, message",
+    [
+        (lambda params: SGD(params, lr=-1), "cannot be built"),
+        (lambda params: 3, "not a torch.optim.Optimizer"),
+        (torch.optim.SparseAdam, "does not step"),
+        (3, "no optimizer"),
+    ],
+)
 def test_bad_factories_are_one_line(factory, message):
     with pytest.raises(ValueError, match=message) as found:
         gpu_check.probe(factory)

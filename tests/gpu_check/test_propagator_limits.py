@@ -19,7 +19,9 @@ def test_the_angles_are_those_of_the_formulas(kind, dtype):
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_worst_instance_runs_alone(kind):
     found = propagator_limits.check(kind, instances=30, seed=2, device="cpu")
-    alone = propagator_limits.check(kind, instances=1, seed=2, device="cpu", first=found.worst_seed[1])
+    alone = propagator_limits.check(
+        kind, instances=1, seed=2, device="cpu", first=found.worst_seed[1]
+    )
     assert alone.worst_seed == found.worst_seed and 0 < alone.worst_ratio <= 1
 
 
@@ -31,7 +33,9 @@ def test_a_wrong_rate_and_a_missing_power_are_seen(monkeypatch):
     assert not propagator_limits.check("all move", instances=6, device="cpu").ok
 
 
-@pytest.mark.parametrize("wrong", [{"kind": "none"}, {"dims": (4, 1)}, {"chunk": 0}, {"instances": 0}])
+@pytest.mark.parametrize(
+    "wrong", [{"kind": "none"}, {"dims": (4, 1)}, {"chunk": 0}, {"instances": 0}]
+)
 def test_bad_arguments_are_refused(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):
         propagator_limits.check(**({"kind": "all move", "device": "cpu"} | wrong))

@@ -23,7 +23,23 @@ def test_every_number_is_read_as_python_reads_it(re, im, n):
     assert propagators.named(f"J({im!r}i;{n})") == propagators.block(complex(0, im), n)
 
 
-@pytest.mark.parametrize("text", ["", "J", "J()", "J(a)", "J(0.9", "J(0.9))", "J(0.9;1.5)", "J(i)", "J(1 2i)", "J(0)|", "j(0)", "J(nan)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "J",
+        "J()",
+        "J(a)",
+        "J(0.9",
+        "J(0.9))",
+        "J(0.9;1.5)",
+        "J(i)",
+        "J(1 2i)",
+        "J(0)|",
+        "j(0)",
+        "J(nan)",
+    ],
+)
 def test_other_text_is_refused(text):
     with pytest.raises(ValueError, match="no propagator"):
         propagators.named(text)

@@ -1,4 +1,5 @@
-"""QHM and triple momentum batched: they pass, their worst instance runs alone, a wrong law is seen."""
+"""QHM and triple momentum batched: they pass, their worst instance runs alone, a wrong law is
+seen."""
 
 import pytest
 
@@ -16,8 +17,14 @@ def test_both_methods_are_their_two_units(dtype):
 def test_the_worst_instance_runs_alone_and_chunks_change_nothing():
     found = quasi_hyperbolic_family.check(instances=70, seed=2, device="cpu")
     cut = quasi_hyperbolic_family.check(instances=70, seed=2, device="cpu", chunk=1)
-    alone = quasi_hyperbolic_family.check(instances=1, seed=2, device="cpu", first=found.worst_seed[1])
-    assert (found.worst_error, found.bound) == (cut.worst_error, cut.bound) == (alone.worst_error, alone.bound)
+    alone = quasi_hyperbolic_family.check(
+        instances=1, seed=2, device="cpu", first=found.worst_seed[1]
+    )
+    assert (
+        (found.worst_error, found.bound)
+        == (cut.worst_error, cut.bound)
+        == (alone.worst_error, alone.bound)
+    )
 
 
 def test_another_law_is_seen():
@@ -27,7 +34,11 @@ def test_another_law_is_seen():
 def test_the_law_needs_its_factor_1_minus_b(monkeypatch):
     """l2 = αν without it is another method, also for single instances of QHM."""
     true = quasi_hyperbolic_family.Form.law.fget
-    monkeypatch.setattr(quasi_hyperbolic_family.Form, "law", property(lambda form: (true(form)[0], form.lr * form.mix)))
+    monkeypatch.setattr(
+        quasi_hyperbolic_family.Form,
+        "law",
+        property(lambda form: (true(form)[0], form.lr * form.mix)),
+    )
     assert not quasi_hyperbolic_family.check(instances=1, device="cpu").ok
 
 

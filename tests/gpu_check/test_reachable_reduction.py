@@ -1,4 +1,5 @@
-"""The reachable part takes the steps of the whole in every batch, in double and single precision."""
+"""The reachable part takes the steps of the whole in every batch, in double and single
+precision."""
 
 import pytest
 

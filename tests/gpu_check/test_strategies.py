@@ -1,4 +1,5 @@
-"""Batched strategies for the inverse: formulas, claims, planted mistakes, and torch against fractions."""
+"""Batched strategies for the inverse: formulas, claims, planted mistakes, and torch against
+fractions."""
 
 import importlib
 import math
@@ -49,7 +50,9 @@ def test_chunks_change_nothing_and_the_worst_seed_reproduces(name):
 
 
 @named
-@pytest.mark.parametrize("arguments", [{"instances": 0}, {"dims": (0, 1)}, {"device": "tpu"}, {"dtype": "float16"}])
+@pytest.mark.parametrize(
+    "arguments", [{"instances": 0}, {"dims": (0, 1)}, {"device": "tpu"}, {"dtype": "float16"}]
+)
 def test_impossible_arguments_are_named(name, arguments):
     with pytest.raises(ValueError) as caught:
         check(name, **{"instances": 3, **arguments})
@@ -66,7 +69,10 @@ def test_relaxed_and_ridge_solve_their_normal_equations(shape):
     M, g = streams.bell(n, 2) @ streams.bell(2, k), streams.bell(n)
     B = streams.bell(k, k)
     W = B @ B.mT + torch.eye(k)
-    for x, penalty in ((relaxed.apply(M, g, root), torch.eye(k).double()), (metric.apply(M, g, metric.frame(W), root), W)):
+    for x, penalty in (
+        (relaxed.apply(M, g, root), torch.eye(k).double()),
+        (metric.apply(M, g, metric.frame(W), root), W),
+    ):
         left = ((M.mT @ M + root**2 * penalty) @ x[:, :, None])[:, :, 0]
         assert torch.allclose(left, (M.mT @ g[:, :, None])[:, :, 0], atol=1e-10)
 
@@ -109,12 +115,18 @@ def test_forward_errors_of_a_relaxed_run_against_fractions():
 
     eye = torch.ones(5, 1, 1).double()
     runs = strategies.carry(
-        (instance,), (lambda M, g: relaxed.apply(M, g, 0.5),), strategies.Metric((eye,), 0.5), LinearGap(instance), 4, rank
+        (instance,),
+        (lambda M, g: relaxed.apply(M, g, 0.5),),
+        strategies.Metric((eye,), 0.5),
+        LinearGap(instance),
+        4,
+        rank,
     )
     seen = list(runs)
     for i in range(5):
         T, v, L, c1, c2 = (
-            Fraction(float(x[i].flatten()[0])) for x in (*instance.rule, instance.start.L, instance.c1, instance.c2)
+            Fraction(float(x[i].flatten()[0]))
+            for x in (*instance.rule, instance.start.L, instance.c1, instance.c2)
         )
         m, theta = [Fraction(0)] * 3, [Fraction(0)] * 3
         for t, ((state,), bound) in enumerate(seen):
@@ -122,12 +134,15 @@ def test_forward_errors_of_a_relaxed_run_against_fractions():
             L += c2 * sum(a * b for a, b in zip(m, g)) / (sum(a * a for a in m) + Fraction(1, 4))
             m = [a * T + b * v for a, b in zip(m, g)]
             theta = [a - c1 * b * L for a, b in zip(theta, m)]
-            error = math.sqrt(sum((Fraction(float(a)) - b) ** 2 for a, b in zip(state.theta[i], theta)))
+            error = math.sqrt(
+                sum((Fraction(float(a)) - b) ** 2 for a, b in zip(state.theta[i], theta))
+            )
             assert error <= float(bound[i]) < 1e-10
 
 
 def test_every_tensor_is_made_on_the_device_asked_for():
-    """torch's meta device holds no numbers and does not mix with the CPU: it stands in for a GPU here."""
+    """torch's meta device holds no numbers and does not mix with the CPU: it stands in for a GPU
+    here."""
     from gpu_check import (
         gated_law_invariance,
         generic_start_invariance,
@@ -151,14 +166,21 @@ def a_millionth_of_the_memory(monkeypatch):
     right = strategies.step
 
     def step(instance, t, state, inverse):
-        return right(instance, t, state, lambda M, g: inverse(M, g) * (1 + 1e-6 * M.flatten(1).norm(dim=1)[:, None]))
+        return right(
+            instance,
+            t,
+            state,
+            lambda M, g: inverse(M, g) * (1 + 1e-6 * M.flatten(1).norm(dim=1)[:, None]),
+        )
 
     monkeypatch.setattr(strategies, "step", step)
 
 
 def gramian_plus_a_multiple_of_the_identity(monkeypatch):
     right = metric.gramian
-    monkeypatch.setattr(metric, "gramian", lambda T, v: right(T, v) + 1e-2 * torch.eye(T.shape[1]).double())
+    monkeypatch.setattr(
+        metric, "gramian", lambda T, v: right(T, v) + 1e-2 * torch.eye(T.shape[1]).double()
+    )
 
 
 def gate_by_plain_size(monkeypatch):
@@ -167,7 +189,9 @@ def gate_by_plain_size(monkeypatch):
 
 def regularizer_not_squared(monkeypatch):
     right = relaxed.extended
-    monkeypatch.setattr(relaxed, "apply", lambda M, g, root: _solve(right(M, torch.as_tensor(root) ** 2), g))
+    monkeypatch.setattr(
+        relaxed, "apply", lambda M, g, root: _solve(right(M, torch.as_tensor(root) ** 2), g)
+    )
 
 
 def _solve(Z, g):

@@ -1,4 +1,5 @@
-"""TO as a torch optimizer: momentum is a case of it, variants agree where they must, bad arguments are named."""
+"""TO as a torch optimizer: momentum is a case of it, variants agree where they must, bad arguments
+are named."""
 
 import pytest
 
@@ -16,7 +17,11 @@ from numerics.optimizers.trainable import Ball
 
 pytestmark = pytest.mark.filterwarnings("ignore::gpu_check.to_optimizer.BrokenHypothesis")
 NUMPY = {"full": FullTO, "diagonal": DiagonalTO, "rank_one": RankOneTO}
-SCHEDULES = [(0.1, 0.05, 0.5), (lambda t: 1 / (t + 5), lambda t: 2 / (t + 5) ** 2, lambda t: 3 / (t + 5)), (lambda t: 0.2 * 0.9**t, 0.0, lambda t: 0.9**t)]
+SCHEDULES = [
+    (0.1, 0.05, 0.5),
+    (lambda t: 1 / (t + 5), lambda t: 2 / (t + 5) ** 2, lambda t: 3 / (t + 5)),
+    (lambda t: 0.2 * 0.9**t, 0.0, lambda t: 0.9**t),
+]
 
 
 def train(make, steps=60, shape=(3,)):
@@ -36,7 +41,10 @@ def test_without_a_linear_part_it_is_sgd_with_momentum():
 
 
 def test_for_one_number_full_and_diagonal_agree():
-    runs = [train(lambda p, v=v: TO(p, lr=0.1, beta=0.3, gamma=0.5, variant=v), shape=(1,)) for v in ("full", "diagonal")]
+    runs = [
+        train(lambda p, v=v: TO(p, lr=0.1, beta=0.3, gamma=0.5, variant=v), shape=(1,))
+        for v in ("full", "diagonal")
+    ]
     assert torch.allclose(*runs, rtol=1e-12, atol=0)
 
 
@@ -68,10 +76,16 @@ def test_a_gradient_that_is_not_finite_stops_with_its_step():
         optimizer.step()
 
 
-@pytest.mark.parametrize("wrong, words", [
-    ({"lr": -1}, "lr is -1"), ({"gamma": 2}, "gamma is 2"), ({"beta": float("nan")}, "beta is nan"), ({"variant": "half"}, "variant is 'half'"),
-    ({"radius": 0}, "radius is 0"),
-])
+@pytest.mark.parametrize(
+    "wrong, words",
+    [
+        ({"lr": -1}, "lr is -1"),
+        ({"gamma": 2}, "gamma is 2"),
+        ({"beta": float("nan")}, "beta is nan"),
+        ({"variant": "half"}, "variant is 'half'"),
+        ({"radius": 0}, "radius is 0"),
+    ],
+)
 def test_bad_arguments_are_named(wrong, words):
     with pytest.raises(ValueError, match=words):
         TO([torch.nn.Parameter(torch.ones(2))], **({"lr": 0.1} | wrong))
@@ -80,7 +94,9 @@ def test_bad_arguments_are_named(wrong, words):
 @pytest.mark.parametrize("variant", NUMPY)
 @pytest.mark.parametrize("radius", [None, 0.4])
 @pytest.mark.parametrize("schedules", SCHEDULES)
-def test_every_variant_projected_or_not_follows_numpys_with_any_schedule(variant, radius, schedules):
+def test_every_variant_projected_or_not_follows_numpys_with_any_schedule(
+    variant, radius, schedules
+):
     gradients = np.random.default_rng(1).standard_normal((40, 3))
     w = torch.nn.Parameter(torch.tensor([0.1, -0.2, 0.3], dtype=torch.float64))
     optimizer = TO([w], *schedules, variant=variant, radius=radius, seed=3)
@@ -110,10 +126,14 @@ def test_a_scheduler_may_change_the_rates():
     assert optimizer.param_groups[0]["lr"] == 0.5
 
 
-@pytest.mark.parametrize("rates, words", [
-    ({"beta": 0.5, "gamma": 0.6, "radius": 1.0}, "c_1 = .* > 1 breaks"), ({"beta": lambda t: 0.1 * (t > 4), "gamma": 0.5, "radius": 3.0}, "c_5 = .* > 1 breaks"),
-    ({"beta": 0.01}, "Σβ_t diverges"),
-])
+@pytest.mark.parametrize(
+    "rates, words",
+    [
+        ({"beta": 0.5, "gamma": 0.6, "radius": 1.0}, "c_1 = .* > 1 breaks"),
+        ({"beta": lambda t: 0.1 * (t > 4), "gamma": 0.5, "radius": 3.0}, "c_5 = .* > 1 breaks"),
+        ({"beta": 0.01}, "Σβ_t diverges"),
+    ],
+)
 def test_broken_hypotheses_are_named_before_the_run(rates, words):
     with pytest.warns(BrokenHypothesis, match=words):
         TO([torch.nn.Parameter(torch.ones(2))], 0.1, **rates)
@@ -123,7 +143,14 @@ def test_the_theorems_own_schedules_are_not_complained_about():
     """What `explain to_convergence --with mu=1 L=2 sigma=1 D=1 G=3` prints."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", BrokenHypothesis)
-        TO([torch.nn.Parameter(torch.ones(2))], lambda t: 1 / (t + 41), lambda t: 164 / 9 / (t + 41) ** 2, lambda t: 41 / (t + 41), "full", 1.0)
+        TO(
+            [torch.nn.Parameter(torch.ones(2))],
+            lambda t: 1 / (t + 41),
+            lambda t: 164 / 9 / (t + 41) ** 2,
+            lambda t: 41 / (t + 41),
+            "full",
+            1.0,
+        )
 
 
 def test_a_loss_that_is_not_finite_stops_with_its_step():

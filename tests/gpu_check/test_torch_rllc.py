@@ -18,12 +18,27 @@ from gpu_check.torch_rllc import NotFinite, RLLC  # noqa: E402
 from numerics import optimizers  # noqa: E402
 from numerics.bounds.rounding import U, gamma, norm  # noqa: E402
 
-NAMES = ["J(0)", "J(0.9)", "J(0) | J(0.9)", "J(0.9;2)", "J(0) | J(0.5) | J(0.9)", "J(0.9) | J(-0.9) | J(0.9i)"]
-INVERSES = {"exact": {}, "relaxed": {"epsilon": 1e-3}, "truncated": {"rcond": 0.1}, "gated": {"rcond": 1e-6}, "gramian": {}, "ridge": {"epsilon": 1e-3}}
+NAMES = [
+    "J(0)",
+    "J(0.9)",
+    "J(0) | J(0.9)",
+    "J(0.9;2)",
+    "J(0) | J(0.5) | J(0.9)",
+    "J(0.9) | J(-0.9) | J(0.9i)",
+]
+INVERSES = {
+    "exact": {},
+    "relaxed": {"epsilon": 1e-3},
+    "truncated": {"rcond": 0.1},
+    "gated": {"rcond": 1e-6},
+    "gramian": {},
+    "ridge": {"epsilon": 1e-3},
+}
 
 
 class Reference:
-    """An inverse of the numerics package, and the bound of `one_step_bounds` for its last answer."""
+    """An inverse of the numerics package, and the bound of `one_step_bounds` for its last
+    answer."""
 
     def __init__(self, kind, T, v, epsilon=0.0, rcond=1e-12):
         self.kind, self.epsilon, self.rcond = kind, epsilon, rcond
@@ -50,7 +65,10 @@ class Reference:
         M, g = self.seen
         k = M.shape[1]
         if self.epsilon:
-            M, g = np.vstack([M, np.sqrt(self.epsilon) * np.eye(k)]), np.concatenate([g, np.zeros(k)])
+            M, g = (
+                np.vstack([M, np.sqrt(self.epsilon) * np.eye(k)]),
+                np.concatenate([g, np.zeros(k)]),
+            )
         s = np.linalg.svd(M, compute_uv=False)
         kept = s[s > self.rcond * s[0]]
         if not len(kept) or (self.kind == "gated" and len(kept) < k):
@@ -79,13 +97,26 @@ def follow(optimizer, params, loss, steps, reference, inverse):
         optimizer.step()
         after, moved = snapshot(optimizer, params)
         wanted = reference.update(before, theta, g)
-        law_gap = abs(reference.c2) * inverse.bound() + 4 * U * norm(np.abs(wanted.law) + np.abs(before.law))
-        memory_gap = 2 * gamma(k + 1) * norm(np.abs(before.memory) @ np.abs(reference.rule.T) + np.outer(np.abs(g), np.abs(reference.rule.v)))
+        law_gap = abs(reference.c2) * inverse.bound() + 4 * U * norm(
+            np.abs(wanted.law) + np.abs(before.law)
+        )
+        memory_gap = (
+            2
+            * gamma(k + 1)
+            * norm(
+                np.abs(before.memory) @ np.abs(reference.rule.T)
+                + np.outer(np.abs(g), np.abs(reference.rule.v))
+            )
+        )
         assert norm(after.memory - wanted.memory) <= memory_gap
         assert norm(after.law - wanted.law) <= law_gap
-        step_gap = memory_gap * norm(wanted.law) + norm(wanted.memory) * law_gap + memory_gap * law_gap
+        step_gap = (
+            memory_gap * norm(wanted.law) + norm(wanted.memory) * law_gap + memory_gap * law_gap
+        )
         step_gap += 2 * gamma(k + 2) * norm(np.abs(wanted.memory) @ np.abs(wanted.law))
-        assert norm(moved - (theta - reference.step(wanted))) <= reference.c1 * step_gap + 2 * U * norm(np.abs(theta) + np.abs(moved))
+        assert norm(
+            moved - (theta - reference.step(wanted))
+        ) <= reference.c1 * step_gap + 2 * U * norm(np.abs(theta) + np.abs(moved))
 
 
 def pair(params, name, kind, **options):
@@ -103,17 +134,25 @@ def pair(params, name, kind, **options):
 def test_steps_on_a_quadratic_are_those_of_the_reference(name, kind):
     theta = torch.linspace(-1, 1, 6, dtype=torch.float64).requires_grad_()
     H = torch.linspace(0.2, 3, 6, dtype=torch.float64)
-    follow(*(lambda o, r, i: (o, [theta], lambda: (H * theta * theta).sum() / 2, 15, r, i))(*pair([theta], name, kind)))
+    follow(
+        *(lambda o, r, i: (o, [theta], lambda: (H * theta * theta).sum() / 2, 15, r, i))(
+            *pair([theta], name, kind)
+        )
+    )
 
 
 @pytest.mark.parametrize("kind", INVERSES)
 def test_steps_on_a_network_are_those_of_the_reference(kind):
     torch.manual_seed(0)
-    model = torch.nn.Sequential(torch.nn.Linear(4, 5), torch.nn.ReLU(), torch.nn.Linear(5, 3)).double()
+    model = torch.nn.Sequential(
+        torch.nn.Linear(4, 5), torch.nn.ReLU(), torch.nn.Linear(5, 3)
+    ).double()
     x, y = torch.randn(20, 4, dtype=torch.float64), torch.arange(20) % 3
     params = list(model.parameters())
     ours, reference, inverse = pair(params, "J(0) | J(0.9;2)", kind, law=[0.5, 0.5, 0.1])
-    follow(ours, params, lambda: torch.nn.functional.cross_entropy(model(x), y), 25, reference, inverse)
+    follow(
+        ours, params, lambda: torch.nn.functional.cross_entropy(model(x), y), 25, reference, inverse
+    )
 
 
 def quadratic(scale=1.0, dtype=torch.float64):
@@ -160,13 +199,24 @@ def test_the_memory_runs_over_all_parameters_of_a_group():
     train(optimizer, loss, 8)
     parts = [torch.tensor([x], dtype=torch.float64, requires_grad=True) for x in (1.0, -2.0, 0.5)]
     split = RLLC(parts, "J(0) | J(0.5)", lr=0.1, c2=0.1, inverse="exact")
-    train(split, lambda: (torch.cat(parts) ** 2 * torch.tensor([1.0, 3.0, 0.5], dtype=torch.float64)).sum(), 8)
+    train(
+        split,
+        lambda: (torch.cat(parts) ** 2 * torch.tensor([1.0, 3.0, 0.5], dtype=torch.float64)).sum(),
+        8,
+    )
     assert torch.equal(torch.cat(parts), theta)
 
 
 def test_groups_are_optimizers_of_their_own():
     (a, loss_a), (b, loss_b) = quadratic(), quadratic(0.3)
-    both = RLLC([{"params": [a]}, {"params": [b], "lr": 0.2, "propagator": "J(0.9;2)", "inverse": "gramian"}], "J(0)", lr=0.1)
+    both = RLLC(
+        [
+            {"params": [a]},
+            {"params": [b], "lr": 0.2, "propagator": "J(0.9;2)", "inverse": "gramian"},
+        ],
+        "J(0)",
+        lr=0.1,
+    )
     train(both, lambda: loss_a() + loss_b(), 9)
     (c, loss_c), (d, loss_d) = quadratic(), quadratic(0.3)
     train(RLLC([c], "J(0)", lr=0.1), loss_c, 9)
@@ -190,7 +240,8 @@ def test_a_fixed_law_is_momentum():
 
 
 def test_the_closed_form_in_one_dimension():
-    """H = λ, J(0), c1c2λ = 1: the second step lands on the minimum, and only the second (rllc_closed_form)."""
+    """H = λ, J(0), c1c2λ = 1: the second step lands on the minimum, and only the second
+    (rllc_closed_form)."""
     theta = torch.tensor([3.0], dtype=torch.float64, requires_grad=True)
     optimizer = RLLC([theta], "J(0)", lr=0.5, c2=1, law=[0.25], inverse="exact")
     train(optimizer, lambda: (theta**2).sum(), 1)
@@ -239,29 +290,32 @@ def test_an_overflowing_step_changes_nothing():
     assert torch.equal(theta, quadratic(dtype=torch.float32)[0])
 
 
-@pytest.mark.parametrize("options, words", [
-    ({"propagator": ""}, "no propagator"),
-    ({"propagator": "J(0.9;0)"}, "at least 1"),
-    ({"propagator": ([], [])}, "k ≥ 1"),
-    ({"propagator": ([[1, 0]], [1])}, "shape"),
-    ({"propagator": ([[float("nan")]], [1])}, "finite"),
-    ({"propagator": 3}, "a pair"),
-    ({"lr": -1}, "at least 0"),
-    ({"lr": "fast"}, "a number"),
-    ({"c2": float("inf")}, "finite"),
-    ({"law": [1, 2]}, "2 entries; give 1"),
-    ({"law": 1}, "give 1 numbers"),
-    ({"propagator": ([[0.5]], [0])}, "give the law"),
-    ({"inverse": "best"}, "one of exact"),
-    ({"epsilon": 0}, "exact inverse"),
-    ({"epsilon": -1}, "at least 0"),
-    ({"epsilon": 1e-320}, "larger"),
-    ({"inverse": "exact", "epsilon": 1}, "does not belong"),
-    ({"inverse": "truncated"}, "give rcond"),
-    ({"inverse": "truncated", "rcond": 1}, r"in \[0, 1\)"),
-    ({"inverse": "gated", "propagator": "J(1)"}, "spectral radius"),
-    ({"inverse": "gramian", "propagator": "J(0.5) | J(0.5)"}, "be controllable"),
-])
+@pytest.mark.parametrize(
+    "options, words",
+    [
+        ({"propagator": ""}, "no propagator"),
+        ({"propagator": "J(0.9;0)"}, "at least 1"),
+        ({"propagator": ([], [])}, "k ≥ 1"),
+        ({"propagator": ([[1, 0]], [1])}, "shape"),
+        ({"propagator": ([[float("nan")]], [1])}, "finite"),
+        ({"propagator": 3}, "a pair"),
+        ({"lr": -1}, "at least 0"),
+        ({"lr": "fast"}, "a number"),
+        ({"c2": float("inf")}, "finite"),
+        ({"law": [1, 2]}, "2 entries; give 1"),
+        ({"law": 1}, "give 1 numbers"),
+        ({"propagator": ([[0.5]], [0])}, "give the law"),
+        ({"inverse": "best"}, "one of exact"),
+        ({"epsilon": 0}, "exact inverse"),
+        ({"epsilon": -1}, "at least 0"),
+        ({"epsilon": 1e-320}, "larger"),
+        ({"inverse": "exact", "epsilon": 1}, "does not belong"),
+        ({"inverse": "truncated"}, "give rcond"),
+        ({"inverse": "truncated", "rcond": 1}, r"in \[0, 1\)"),
+        ({"inverse": "gated", "propagator": "J(1)"}, "spectral radius"),
+        ({"inverse": "gramian", "propagator": "J(0.5) | J(0.5)"}, "be controllable"),
+    ],
+)
 def test_bad_options_are_named(options, words):
     with pytest.raises(ValueError, match=words) as caught:
         RLLC([quadratic()[0]], **{"propagator": "J(0.5)"} | options)
@@ -269,7 +323,10 @@ def test_bad_options_are_named(options, words):
 
 
 def test_bad_parameters_are_named():
-    a, b = torch.zeros(2, requires_grad=True), torch.zeros(2, dtype=torch.float64, requires_grad=True)
+    a, b = (
+        torch.zeros(2, requires_grad=True),
+        torch.zeros(2, dtype=torch.float64, requires_grad=True),
+    )
     with pytest.raises(ValueError, match="differ in type"):
         RLLC([a, b], "J(0)")
     with pytest.raises(ValueError, match="float32 or float64"):
@@ -281,7 +338,8 @@ def test_bad_parameters_are_named():
 
 
 def test_more_units_than_parameters_give_the_least_norm_answer():
-    """k > n: the exact inverse is the pseudo-inverse of a wide matrix, and the gate is never open."""
+    """k > n: the exact inverse is the pseudo-inverse of a wide matrix, and the gate is never
+    open."""
     theta = torch.tensor([1.0], dtype=torch.float64, requires_grad=True)
     exact = RLLC([theta], "J(0) | J(0.5)", lr=0.25, c2=1, inverse="exact")
     train(exact, lambda: (theta**2).sum() / 2, 2)
@@ -294,7 +352,8 @@ def test_more_units_than_parameters_give_the_least_norm_answer():
 
 @pytest.mark.parametrize("text", ["J(0) | J(0.9)", "J(0.5;3)", "J(0.9) | J(-0.9) | J(0.9i)"])
 def test_in_the_frame_of_the_gramian_the_rules_are_orthonormal(text):
-    """Σ (vᵀTⁱS)ᵀ(vᵀTⁱS) = I, 400 terms; what is left out is below 0.9^800 times the sum's size, 10⁻³⁰."""
+    """Σ (vᵀTⁱS)ᵀ(vᵀTⁱS) = I, 400 terms; what is left out is below 0.9^800 times the sum's size,
+    10⁻³⁰."""
     group = RLLC([quadratic()[0]], text, inverse="gated").param_groups[0]
     T, row, S = (np.array(group[name]) for name in ("T", "v", "frame"))
     rows = []
@@ -302,6 +361,7 @@ def test_in_the_frame_of_the_gramian_the_rules_are_orthonormal(text):
         rows.append(row)
         row = row @ T
     rules = np.array(rows) @ S
-    # Sums of 400 and of 40 doubled terms and an eigenvalue problem of W, all within rounding times cond(W) = ‖S‖²‖S⁻¹‖².
+    # Sums of 400 and of 40 doubled terms and an eigenvalue problem of W, all within rounding times
+    # cond(W) = ‖S‖²‖S⁻¹‖².
     rounding = gamma(2000) * np.linalg.cond(S) ** 2
     assert np.abs(rules.T @ rules - np.eye(len(S))).max() < rounding

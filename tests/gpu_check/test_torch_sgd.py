@@ -1,4 +1,5 @@
-"""Real torch.optim.SGD runs and their linear memories: equal to rounding, and a wrong law is seen."""
+"""Real torch.optim.SGD runs and their linear memories: equal to rounding, and a wrong law is
+seen."""
 
 import pytest
 
@@ -30,10 +31,20 @@ def test_the_worst_instance_can_be_run_alone(check):
 
 
 def test_every_mode_and_switch_of_sgd_is_drawn():
-    drawn = [realizations.draw_setting(0, which, realizations.MODES, CPU) for which in range(realizations.SETTINGS)]
+    drawn = [
+        realizations.draw_setting(0, which, realizations.MODES, CPU)
+        for which in range(realizations.SETTINGS)
+    ]
     assert {(s.mode, s.decay > 0, s.maximize) for s in drawn} == {
-        (mode, decay, up) for mode in realizations.MODES for decay in (False, True) for up in (False, True)}
-    assert all((s.dampening > 0) == (s.mode == "dampened") and (s.momentum == 0) == (s.mode == "plain") for s in drawn)
+        (mode, decay, up)
+        for mode in realizations.MODES
+        for decay in (False, True)
+        for up in (False, True)
+    }
+    assert all(
+        (s.dampening > 0) == (s.mode == "dampened") and (s.momentum == 0) == (s.mode == "plain")
+        for s in drawn
+    )
 
 
 def test_dampening_without_the_memory_start_is_another_method(monkeypatch):

@@ -10,8 +10,15 @@ from gpu_check import to_systems
 
 EQUALITIES = ("to_energy_identity", "to_momentum", "to_updates")
 BOUNDS = (
-    "to_bounded_gradients", "to_bounded_variables", "to_convergence", "to_convergence_general", "to_diagonal_convergence", "to_projection",
-    "to_rank_one", "to_small_gain", "to_unbounded_variables",
+    "to_bounded_gradients",
+    "to_bounded_variables",
+    "to_convergence",
+    "to_convergence_general",
+    "to_diagonal_convergence",
+    "to_projection",
+    "to_rank_one",
+    "to_small_gain",
+    "to_unbounded_variables",
 )
 ALL = EQUALITIES + BOUNDS
 
@@ -33,7 +40,11 @@ def test_the_worst_instance_runs_alone_and_chunks_change_nothing(name):
     result = check(name, instances=40, seed=2)
     cut = check(name, instances=40, seed=2, chunk=7)
     alone = check(name, instances=1, seed=2, first=result.worst_seed[1])
-    assert (result.worst_error, result.bound) == (cut.worst_error, cut.bound) == (alone.worst_error, alone.bound)
+    assert (
+        (result.worst_error, result.bound)
+        == (cut.worst_error, cut.bound)
+        == (alone.worst_error, alone.bound)
+    )
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -45,7 +56,11 @@ def test_bad_arguments_are_refused(name, wrong):
 
 def test_a_wrong_update_is_seen(monkeypatch):
     true = to_systems.full
-    monkeypatch.setattr(to_systems, "full", lambda A, b, w, g, beta, gamma: true(A, b, w, g, beta, gamma * (1 + 1e-9)))
+    monkeypatch.setattr(
+        to_systems,
+        "full",
+        lambda A, b, w, g, beta, gamma: true(A, b, w, g, beta, gamma * (1 + 1e-9)),
+    )
     for name in EQUALITIES:
         assert not check(name, instances=30).ok
 
@@ -82,7 +97,13 @@ def test_an_induction_that_does_not_close_is_seen(monkeypatch):
     from gpu_check import streams
 
     true = streams.Streams.uniform
-    monkeypatch.setattr(streams.Streams, "uniform", lambda self, low, high, *shape: true(self, 0.3, 0.5, *shape) if (low, high) == (1, 3) else true(self, low, high, *shape))
+    monkeypatch.setattr(
+        streams.Streams,
+        "uniform",
+        lambda self, low, high, *shape: (
+            true(self, 0.3, 0.5, *shape) if (low, high) == (1, 3) else true(self, low, high, *shape)
+        ),
+    )
     assert not check("to_convergence_general", instances=30).ok
     monkeypatch.undo()
     project = to_systems.project

@@ -1,4 +1,5 @@
-"""The runs at scale of Theorem 5.2: torch and numba draw the same instances, agree, and stay within the derived bound."""
+"""The runs at scale of Theorem 5.2: torch and numba draw the same instances, agree, and stay within
+the derived bound."""
 
 import sys
 
@@ -19,7 +20,11 @@ def compiled():
 def test_cholesky_qr_twice_is_orthogonal_to_rounding_also_where_the_gram_matrix_is_not(condition):
     torch.manual_seed(0)
     Q = torch.linalg.qr(torch.randn(50, 20, 4, dtype=torch.float64))[0]
-    M = Q * torch.logspace(0, float(torch.log10(torch.tensor(condition))), 4, dtype=torch.float64) @ torch.linalg.qr(torch.randn(50, 4, 4, dtype=torch.float64))[0]
+    M = (
+        Q
+        * torch.logspace(0, float(torch.log10(torch.tensor(condition))), 4, dtype=torch.float64)
+        @ torch.linalg.qr(torch.randn(50, 4, 4, dtype=torch.float64))[0]
+    )
     Q, first, second = pseudo_inverse.cholesky_qr_twice(M)
     identity = torch.eye(4, dtype=torch.float64)
     assert (Q.mT @ Q - identity).abs().max() < 1e-14
@@ -85,15 +90,26 @@ def test_neither_chunks_nor_company_change_the_worst_error(fast):
     options = {"seed": 2, "device": "cpu", "n": 16, "steps": 6, "compiled": fast}
     whole, cut = two_frames.measure(50, **options), two_frames.measure(50, **options, chunk=7)
     assert whole[2:4] == cut[2:4] and whole.worst_error > 0
-    assert two_frames.measure(1, first=whole.worst_instance, **options).worst_error == whole.worst_error
+    assert (
+        two_frames.measure(1, first=whole.worst_instance, **options).worst_error
+        == whole.worst_error
+    )
 
 
 def test_a_lost_rank_is_an_infinite_error(monkeypatch):
-    monkeypatch.setattr(two_frames, "starts", lambda drawn, n, real=two_frames.starts: tuple(s._replace(M=0 * s.M) for s in real(drawn, n)))
+    monkeypatch.setattr(
+        two_frames,
+        "starts",
+        lambda drawn, n, real=two_frames.starts: tuple(
+            s._replace(M=0 * s.M) for s in real(drawn, n)
+        ),
+    )
     assert two_frames.measure(3, device="cpu", n=8, steps=2).worst_error == float("inf")
 
 
-@pytest.mark.parametrize("arguments", [{"k": 3, "compiled": True}, {"chunk": 0}, {"n": 3}, {"instances": 0}])
+@pytest.mark.parametrize(
+    "arguments", [{"k": 3, "compiled": True}, {"chunk": 0}, {"n": 3}, {"instances": 0}]
+)
 def test_bad_arguments_are_named(arguments):
     with pytest.raises(ValueError) as caught:
         two_frames.measure(**{"instances": 2, "device": "cpu"} | arguments)

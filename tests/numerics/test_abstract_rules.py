@@ -20,7 +20,9 @@ def module(name):
 def test_the_claim_holds_within_the_derived_bound(name, seed):
     result = getattr(abstract_rules, name)(instances=30, seed=seed)
     assert result.ok, result
-    assert 1e-3 < result.worst_ratio <= 1
+    # A union's parts are multiplied alike, alone or together: on some machines to the last bit.
+    least = 0 if name == "union_rule" else 1e-3
+    assert least <= result.worst_ratio <= 1
     assert 0 < result.bound < 1e-9
 
 

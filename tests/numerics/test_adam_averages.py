@@ -1,4 +1,5 @@
-"""Adam's bound and invariances, the linear averages and the momentum history in float64; each check sees a planted mistake."""
+"""Adam's bound and invariances, the linear averages and the momentum history in float64; each check
+sees a planted mistake."""
 
 import numpy as np
 import pytest
@@ -9,8 +10,11 @@ from numerics.learned_steps.momentums import KMomentums
 from numerics.mixtures import homogeneity, linear
 
 CHECKS = {
-    "step_bound": lambda **k: adam.step_bound(**k), "invariances": lambda **k: adam.invariances(**k), "hull": lambda **k: mixtures.linear_average_hull(**k),
-    "homogeneity": lambda **k: mixtures.linear_average_homogeneity(**k), "momentum_history": lambda **k: mixtures.momentum_history(**k),
+    "step_bound": lambda **k: adam.step_bound(**k),
+    "invariances": lambda **k: adam.invariances(**k),
+    "hull": lambda **k: mixtures.linear_average_hull(**k),
+    "homogeneity": lambda **k: mixtures.linear_average_homogeneity(**k),
+    "momentum_history": lambda **k: mixtures.momentum_history(**k),
 }
 
 
@@ -30,7 +34,9 @@ def test_bad_counts_are_refused(name):
 
 def test_5000_steps_reach_the_bound():
     """7.2458: an independent script, by the real torch.optim.Adam."""
-    least, reached = bound.attained(bound.gradients(None, "steepest", 5000, 0.9, 0.999), (0.9, 0.999))
+    least, reached = bound.attained(
+        bound.gradients(None, "steepest", 5000, 0.9, 0.999), (0.9, 0.999)
+    )
     assert 7.2458 < least <= reached < 7.2459
 
 
@@ -58,14 +64,18 @@ def test_an_adam_that_drifts_is_seen(monkeypatch):
 
 
 def test_wrong_gradients_and_averages_are_seen(monkeypatch):
-    monkeypatch.setattr(homogeneity, "meta_gradient", lambda name, w, h: linear.meta_gradient(name, w, h) + 1e-9)
+    monkeypatch.setattr(
+        homogeneity, "meta_gradient", lambda name, w, h: linear.meta_gradient(name, w, h) + 1e-9
+    )
     assert not mixtures.linear_average_homogeneity(instances=5).ok
     monkeypatch.setitem(linear.MIXTURES, "LA_b", linear.LA_a)
     assert not mixtures.linear_average_hull(instances=20).ok
 
 
 def test_another_memory_is_seen(monkeypatch):
-    monkeypatch.setattr(KMomentums, "mix", lambda self, H, new: self.m * H + (1 - self.m**2) * new[:, None])
+    monkeypatch.setattr(
+        KMomentums, "mix", lambda self, H, new: self.m * H + (1 - self.m**2) * new[:, None]
+    )
     assert not mixtures.momentum_history(instances=3).ok
 
 
@@ -74,15 +84,23 @@ def test_the_gradient_is_the_slope(name):
     rng = np.random.default_rng(0)
     w, h = rng.uniform(0.5, 2, 4) * [1, -1, 1, 1], rng.standard_normal(4)
     shift = 2.0**-20 * np.eye(4)
-    slopes = [(linear.MIXTURES[name](w + d) - linear.MIXTURES[name](w - d)) @ h * 2.0**19 for d in shift]
+    slopes = [
+        (linear.MIXTURES[name](w + d) - linear.MIXTURES[name](w - d)) @ h * 2.0**19 for d in shift
+    ]
     assert np.allclose(slopes, linear.meta_gradient(name, w, h), rtol=0, atol=1e-8)
 
 
-@pytest.mark.parametrize("call, words", [
-    (lambda: mixtures.LA_a([1, -1]), "sum to 0"), (lambda: mixtures.LA_b([0, 0]), "all 0"), (lambda: mixtures.LA_c([]), "at least one"),
-    (lambda: mixtures.mix("LA", [1], [[1]]), "no linear average"), (lambda: mixtures.mix("LA_a", [1, 2], [[1, 2]]), "one row a weight"),
-    (lambda: mixtures.meta_gradient("LA_a", [1, 2], [1]), "one number a weight"),
-])
+@pytest.mark.parametrize(
+    "call, words",
+    [
+        (lambda: mixtures.LA_a([1, -1]), "sum to 0"),
+        (lambda: mixtures.LA_b([0, 0]), "all 0"),
+        (lambda: mixtures.LA_c([]), "at least one"),
+        (lambda: mixtures.mix("LA", [1], [[1]]), "no linear average"),
+        (lambda: mixtures.mix("LA_a", [1, 2], [[1, 2]]), "one row a weight"),
+        (lambda: mixtures.meta_gradient("LA_a", [1, 2], [1]), "one number a weight"),
+    ],
+)
 def test_bad_input_is_one_line(call, words):
     with pytest.raises(ValueError, match=words) as refusal:
         call()

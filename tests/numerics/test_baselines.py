@@ -1,9 +1,21 @@
-"""The baselines against torch.optim step by step, and the quasi-Newton ones where they must be exact."""
+"""The baselines against torch.optim step by step, and the quasi-Newton ones where they must be
+exact."""
 
 import numpy as np
 import pytest
 
-from numerics.baselines import BFGS, LARS, LBFGS, OLBFGS, SGD, Adam, LevenbergMarquardt, Newton, RMSprop, Yogi
+from numerics.baselines import (
+    BFGS,
+    LARS,
+    LBFGS,
+    OLBFGS,
+    SGD,
+    Adam,
+    LevenbergMarquardt,
+    Newton,
+    RMSprop,
+    Yogi,
+)
 from numerics.learned import LODO
 from numerics.learned.meta import MetaAdam
 from numerics.problems import LodoRosenbrock
@@ -15,12 +27,19 @@ START_7 = np.random.default_rng(1).standard_normal(7)
 HESSIAN = np.diag([0.5, 1.0, 2.0]) + 0.1
 
 
-@pytest.mark.parametrize("ours,name,options", [
-    (SGD(0.1), "SGD", {"lr": 0.1}),
-    (SGD(0.1, 0.9), "SGD", {"lr": 0.1, "momentum": 0.9}),
-    (RMSprop(0.01, 0.95, 0.6, 1e-8, inside=False), "RMSprop", {"lr": 0.01, "alpha": 0.95, "momentum": 0.6, "eps": 1e-8}),
-    (Adam(0.02, 0.8, 0.99), "Adam", {"lr": 0.02, "betas": (0.8, 0.99)}),
-])
+@pytest.mark.parametrize(
+    "ours,name,options",
+    [
+        (SGD(0.1), "SGD", {"lr": 0.1}),
+        (SGD(0.1, 0.9), "SGD", {"lr": 0.1, "momentum": 0.9}),
+        (
+            RMSprop(0.01, 0.95, 0.6, 1e-8, inside=False),
+            "RMSprop",
+            {"lr": 0.01, "alpha": 0.95, "momentum": 0.6, "eps": 1e-8},
+        ),
+        (Adam(0.02, 0.8, 0.99), "Adam", {"lr": 0.02, "betas": (0.8, 0.99)}),
+    ],
+)
 def test_every_step_is_torchs(ours, name, options):
     torch = pytest.importorskip("torch")
     x = torch.tensor(START_7, requires_grad=True)
@@ -43,7 +62,9 @@ def test_newton_is_done_in_one_step_and_damping_slows_it():
     run = closed_loop(Newton(lambda x: HESSIAN), quadratic(), np.ones(3), 1)
     assert np.abs(run.theta[1]).max() < 1e-14
     damped = closed_loop(LevenbergMarquardt(lambda x: HESSIAN, 1.0), quadratic(), np.ones(3), 1)
-    assert np.allclose(damped.theta[1], np.ones(3) - np.linalg.solve(HESSIAN + np.eye(3), HESSIAN @ np.ones(3)))
+    assert np.allclose(
+        damped.theta[1], np.ones(3) - np.linalg.solve(HESSIAN + np.eye(3), HESSIAN @ np.ones(3))
+    )
 
 
 def test_bfgs_and_lbfgs_take_the_same_steps_while_the_history_is_whole():
@@ -73,19 +94,23 @@ def test_yogis_second_moment_moves_by_at_most_the_square():
 
 def test_lars_steps_do_not_depend_on_the_gradients_length():
     lars = LARS(0.1, 0.0)
-    one, ten = (lars.update(np.zeros(3), np.ones(3), scale * np.array([1.0, 2.0, 2.0])) for scale in (1, 10))
+    one, ten = (
+        lars.update(np.zeros(3), np.ones(3), scale * np.array([1.0, 2.0, 2.0])) for scale in (1, 10)
+    )
     assert np.allclose(one, ten)
 
 
-@pytest.mark.parametrize("optimizer,printed", [
-    (Adam(0.9704, 0.864, 0.99804), 5.28e-5),
-    (Yogi(0.2991, 0.9273, 0.998787), 7.88e-4),
-])
+@pytest.mark.parametrize(
+    "optimizer,printed",
+    [(Adam(0.9704, 0.864, 0.99804), 5.28e-5), (Yogi(0.2991, 0.9273, 0.998787), 7.88e-4)],
+)
 def test_rosenbrock_as_recovered(optimizer, printed):
     """The mean of steps 180 to 200; the printed values are those of an independent script."""
     problem = LodoRosenbrock()
     run = closed_loop(optimizer, problem, START, 200)
-    assert np.mean([problem.value(x) for x in run.theta[180:201]]) == pytest.approx(printed, rel=0.03)
+    assert np.mean([problem.value(x) for x in run.theta[180:201]]) == pytest.approx(
+        printed, rel=0.03
+    )
 
 
 def test_rosenbrock_lodo():
@@ -102,10 +127,17 @@ def test_rosenbrock_lodo():
     assert np.mean(found) == pytest.approx(1.05e-3, rel=0.1)
 
 
-@pytest.mark.parametrize("call,word", [
-    (lambda: SGD(0), "lr"), (lambda: Adam(0.1, 1.0), "beta1"), (lambda: RMSprop(0.1, rho=-1), "rho"), (lambda: LBFGS(1, 0), "history"),
-    (lambda: LevenbergMarquardt(None, -1), "damping"), (lambda: LARS(0.1, weight_decay=-1), "weight_decay"),
-])
+@pytest.mark.parametrize(
+    "call,word",
+    [
+        (lambda: SGD(0), "lr"),
+        (lambda: Adam(0.1, 1.0), "beta1"),
+        (lambda: RMSprop(0.1, rho=-1), "rho"),
+        (lambda: LBFGS(1, 0), "history"),
+        (lambda: LevenbergMarquardt(None, -1), "damping"),
+        (lambda: LARS(0.1, weight_decay=-1), "weight_decay"),
+    ],
+)
 def test_bad_input_is_named(call, word):
     with pytest.raises(ValueError, match=word):
         call()

@@ -80,7 +80,9 @@ def test_the_bound_is_useful_after_thirty_steps(k):
     for seed in range(4):
         rng = sampling.stream(seed, k)
         T, v = sampling.propagator(rng, k, "dense")
-        optimizer = LMRLLC(T, v, rng.standard_normal(k), 0.1, 0.1, sampling.full_rank_memory(rng, n, k))
+        optimizer = LMRLLC(
+            T, v, rng.standard_normal(k), 0.1, 0.1, sampling.full_rank_memory(rng, n, k)
+        )
         S = sampling.change_of_basis(rng, k)
         changed = optimizer.change_basis(S)
         gradients = rng.standard_normal((steps, n))
@@ -102,7 +104,9 @@ def test_the_bound_grows_with_the_condition_of_S_and_ends_where_the_rank_does():
         S = np.array([[1.0, 2.0**power], [0, 1]])
         changed = optimizer.change_basis(S)
         base, other = (open_loop(o, gradients) for o in (optimizer, changed))
-        bounds = gap.run_gap(base, other, gap.LinearMemoryGap(optimizer.rule, changed.rule, S), 1, 1, S)
+        bounds = gap.run_gap(
+            base, other, gap.LinearMemoryGap(optimizer.rule, changed.rule, S), 1, 1, S
+        )
         assert len(bounds) == 2  # T = 0: M_1 = g vᵀ has rank 1, so only the first step is covered
         ends.append(bounds[1])
     assert ends[0] < ends[1] < ends[2]

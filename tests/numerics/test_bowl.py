@@ -29,7 +29,9 @@ def test_noise_does_not_depend_on_batching():
 def test_noise_is_standard_normal():
     draws = centre_steps(0, 100, 0, 2000).ravel()
     # standard errors of mean and variance of 200,000 normals: 1/√N and √(2/N); six of each
-    assert abs(draws.mean()) < 6 / np.sqrt(draws.size) and abs(draws.var() - 1) < 6 * np.sqrt(2 / draws.size)
+    assert abs(draws.mean()) < 6 / np.sqrt(draws.size) and abs(draws.var() - 1) < 6 * np.sqrt(
+        2 / draws.size
+    )
 
 
 def test_compiled_noise_is_numpys_bit_for_bit():
@@ -58,7 +60,9 @@ def test_the_compiled_gradient_is_hb_at_any_size(kind, n):
     loss = gradient(H, b, g)
     size = np.abs(H).astype(float) @ np.abs(b).astype(float)
     assert (np.abs(g - H.astype(float) @ b) <= 2 * n * np.finfo(kind).eps * size).all()
-    assert abs(loss - b.astype(float) @ H @ b / 2) <= 2 * n * np.finfo(kind).eps * (np.abs(b) @ size)
+    assert abs(loss - b.astype(float) @ H @ b / 2) <= 2 * n * np.finfo(kind).eps * (
+        np.abs(b) @ size
+    )
 
 
 @pytest.mark.parametrize("method", METHODS, ids=[m.name for m in METHODS])
@@ -81,7 +85,10 @@ def test_closed_forms_are_the_papers():
 
 def test_a_run_alone_is_the_run_among_others():
     method = METHODS[2]
-    assert np.array_equal(losses(method, [1, 2], 50, SPECTRUM, fast=False)[1], losses(method, [2], 50, SPECTRUM, fast=False)[0])
+    assert np.array_equal(
+        losses(method, [1, 2], 50, SPECTRUM, fast=False)[1],
+        losses(method, [2], 50, SPECTRUM, fast=False)[0],
+    )
 
 
 def test_the_interval_of_a_long_run_holds_the_closed_form():
@@ -92,14 +99,18 @@ def test_the_interval_of_a_long_run_holds_the_closed_form():
 def test_a_frozen_preconditioner_settles_at_its_closed_form():
     instance = random_instance(1)
     x = (1 - instance.beta) * instance.mu
-    phi = (1 - instance.beta**2 + 2 * instance.beta * instance.mu) / (instance.mu * (1 - instance.beta) * (2 * (1 + instance.beta) - x))
+    phi = (1 - instance.beta**2 + 2 * instance.beta * instance.mu) / (
+        instance.mu * (1 - instance.beta) * (2 * (1 + instance.beta) - x)
+    )
     interval = mean_interval(frozen_losses(instance, 120, 10, range(200)), 1e-6)
     assert interval.holds(instance.stationary_loss(phi))
 
 
 def test_radius_is_the_companion_matrixs():
     roots = np.roots([1, -(1 + 0.5 - 0.8), 0.5])
-    assert radius(LinearMode.heavy_ball(0.8, 0.5), np.array([1.0])) == pytest.approx(np.abs(roots).max())
+    assert radius(LinearMode.heavy_ball(0.8, 0.5), np.array([1.0])) == pytest.approx(
+        np.abs(roots).max()
+    )
 
 
 def test_score_and_curve():
@@ -125,26 +136,44 @@ def test_the_table_resumes_after_a_torn_line(tmp_path):
 def test_the_command_prints_the_table(tmp_path, capsys):
     assert main(["bowl", "--steps", "100", "--seeds", "2", "--out", str(tmp_path / "b.jsonl")]) == 0
     assert "| LODO |" in capsys.readouterr().out
-    assert all(json.loads(line)["loss"] > 0 for line in (tmp_path / "b.jsonl").read_text().splitlines())
+    assert all(
+        json.loads(line)["loss"] > 0 for line in (tmp_path / "b.jsonl").read_text().splitlines()
+    )
     assert main(["bowl", "--steps", "3", "--out", str(tmp_path / "c.jsonl")]) == 2
     assert "at least 10" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments, words", [
-    (["bowl", "--steps", "x"], "invalid int value: 'x'"), ([], "required: command"), (["thesis"], "required: action"),
-    (["bowl", "--out", "."], ". is no plain file"), (["bowl", "--out", "/dev/null"], "/dev/null is no plain file"),
-    (["bowl", "--out", "notes.md"], "notes.md holds something else than finished runs"),
-    (["thesis", "table", "sum_of_squares", "--out", "notes.md"], "notes.md cannot be written"),
-    (["thesis", "table", "x"], "invalid choice: 'x'"),
-    (["thesis", "train", "LA_b", "--problem", "sum_of_squares", "--out", "notes.md/x.json"], "notes.md cannot be written"),
-    (["thesis", "train", "LA_b", "--problem", "sum_of_squares", "--out", "/proc/x.json"], "/proc cannot be written"),
-])
-def test_a_wrong_call_is_one_line_and_harms_no_file(tmp_path, capsys, monkeypatch, arguments, words):
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        (["bowl", "--steps", "x"], "invalid int value: 'x'"),
+        ([], "required: command"),
+        (["thesis"], "required: action"),
+        (["bowl", "--out", "."], ". is no plain file"),
+        (["bowl", "--out", "/dev/null"], "/dev/null is no plain file"),
+        (["bowl", "--out", "notes.md"], "notes.md holds something else than finished runs"),
+        (["thesis", "table", "sum_of_squares", "--out", "notes.md"], "notes.md cannot be written"),
+        (["thesis", "table", "x"], "invalid choice: 'x'"),
+        (
+            ["thesis", "train", "LA_b", "--problem", "sum_of_squares", "--out", "notes.md/x.json"],
+            "notes.md cannot be written",
+        ),
+        (
+            ["thesis", "train", "LA_b", "--problem", "sum_of_squares", "--out", "/proc/x.json"],
+            "/proc cannot be written",
+        ),
+    ],
+)
+def test_a_wrong_call_is_one_line_and_harms_no_file(
+    tmp_path, capsys, monkeypatch, arguments, words
+):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "notes.md").write_text("mine\n")
     assert main(arguments) == 2
     out, err = capsys.readouterr()
-    assert not out and words in err.splitlines()[-1] and err.splitlines()[-1].startswith("numerics: ")
+    assert (
+        not out and words in err.splitlines()[-1] and err.splitlines()[-1].startswith("numerics: ")
+    )
     assert (tmp_path / "notes.md").read_text() == "mine\n"
 
 
@@ -153,25 +182,42 @@ def test_sampled_matchings_of_two_points_are_uniform_at_once():
     assert np.abs(gap).max() < 1e-15 and not distance.any() and not square.any()
 
 
-@pytest.mark.parametrize("call,word", [
-    (lambda: NoisyBowl([[1, 0], [0, -1]]), "positive definite"), (lambda: NoisyBowl([[1.0, 0.5], [0, 1]]), "symmetric"),
-    (lambda: NoisyBowl([[1.0]], [[-1.0]]), "semidefinite"), (lambda: Saddle(np.eye(2)), "saddle"),
-    (lambda: final_losses(LinearMode.sgd(3.0), SPECTRUM, 10, 1, [0]), "spectral radius"),
-    (lambda: final_losses(LinearMode.sgd(1.0), SPECTRUM, 10, 11, [0]), "window"), (lambda: centre_steps(-1, 2, 0, 1), "seed"),
-    (lambda: losses(METHODS[0], [0], 5), "steps"), (lambda: losses(Method("x", "x", {}), [0], 10, SPECTRUM), "kind"),
-    (lambda: mean_interval([1.0] * 5, 0.1), "30"), (lambda: layer_statistics(5, 1, 1, 0), "points"),
-])
+@pytest.mark.parametrize(
+    "call,word",
+    [
+        (lambda: NoisyBowl([[1, 0], [0, -1]]), "positive definite"),
+        (lambda: NoisyBowl([[1.0, 0.5], [0, 1]]), "symmetric"),
+        (lambda: NoisyBowl([[1.0]], [[-1.0]]), "semidefinite"),
+        (lambda: Saddle(np.eye(2)), "saddle"),
+        (lambda: final_losses(LinearMode.sgd(3.0), SPECTRUM, 10, 1, [0]), "spectral radius"),
+        (lambda: final_losses(LinearMode.sgd(1.0), SPECTRUM, 10, 11, [0]), "window"),
+        (lambda: centre_steps(-1, 2, 0, 1), "seed"),
+        (lambda: losses(METHODS[0], [0], 5), "steps"),
+        (lambda: losses(Method("x", "x", {}), [0], 10, SPECTRUM), "kind"),
+        (lambda: mean_interval([1.0] * 5, 0.1), "30"),
+        (lambda: layer_statistics(5, 1, 1, 0), "points"),
+    ],
+)
 def test_bad_input_is_named(call, word):
     with pytest.raises(ValueError, match=word):
         call()
 
 
 @pytest.mark.parametrize("fast", [True, False])
-@pytest.mark.parametrize("method,word", [
-    (Method("SGD", "sgd", {"lr": 2.0}), "lr < 2.1 . beta./λmax = 2$"), (Method("SGD", "sgd", {"lr": -1.0}), "0 < lr"),
-    (Method("Momentum", "momentum", {"lr": 3.0, "beta": 0.5}), "= 3$"), (Method("Momentum", "momentum", {"lr": 0.1, "beta": 1.0}), "beta. < 1"),
-    (Method("LODO", "lodo", {"alpha": 50.0, "meta": 1.0, "beta": 0.0, "depth": 3}), "LODO left the finite numbers within"),
-], ids=lambda x: x if isinstance(x, str) else x.name)
+@pytest.mark.parametrize(
+    "method,word",
+    [
+        (Method("SGD", "sgd", {"lr": 2.0}), "lr < 2.1 . beta./λmax = 2$"),
+        (Method("SGD", "sgd", {"lr": -1.0}), "0 < lr"),
+        (Method("Momentum", "momentum", {"lr": 3.0, "beta": 0.5}), "= 3$"),
+        (Method("Momentum", "momentum", {"lr": 0.1, "beta": 1.0}), "beta. < 1"),
+        (
+            Method("LODO", "lodo", {"alpha": 50.0, "meta": 1.0, "beta": 0.0, "depth": 3}),
+            "LODO left the finite numbers within",
+        ),
+    ],
+    ids=lambda x: x if isinstance(x, str) else x.name,
+)
 def test_unstable_methods_are_refused_with_their_boundary(method, word, fast):
     if fast:
         pytest.importorskip("numba")

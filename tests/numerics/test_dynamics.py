@@ -48,7 +48,11 @@ class Stretched(PseudoInverse):
 
 
 def worst_ratio(errors, bounds):
-    return max(error / bound if bound else math.inf * error for error, bound in zip(errors, bounds) if error > 0)
+    return max(
+        error / bound if bound else math.inf * error
+        for error, bound in zip(errors, bounds)
+        if error > 0
+    )
 
 
 def test_a_wrong_correction_is_seen_in_the_closed_form(monkeypatch):
@@ -85,7 +89,9 @@ def test_a_wrong_correction_is_seen(name):
 def test_the_two_cycle_is_exact_and_another_start_is_not():
     claim = module("rllc_momentum_nonconvergence")
     assert claim.example_is_exact(200)
-    run = claim.closed_loop(LMRLLC([[0.5]], [1.0], [0.0], 1.0, 1.5, [[2.0]]), claim.Quadratic([[1.0]]), [3.5], 2)
+    run = claim.closed_loop(
+        LMRLLC([[0.5]], [1.0], [0.0], 1.0, 1.5, [[2.0]]), claim.Quadratic([[1.0]]), [3.5], 2
+    )
     assert run.theta[2, 0] != -2 * 3.5
 
 
@@ -114,7 +120,10 @@ def test_the_minimizing_law_minimizes():
     best, residual = claim.best_law(problem.H, M, theta, 0.5)
     here = problem.value(theta - 0.5 * M @ best)
     assert residual < 1e-12
-    assert all(problem.value(theta - 0.5 * M @ (best + 0.01 * rng.standard_normal(2))) > here for _ in range(20))
+    assert all(
+        problem.value(theta - 0.5 * M @ (best + 0.01 * rng.standard_normal(2))) > here
+        for _ in range(20)
+    )
 
 
 def test_the_projection_is_that_of_least_squares():
@@ -122,4 +131,7 @@ def test_the_projection_is_that_of_least_squares():
     rng = sampling.stream(0, 1)
     M, g = sampling.full_rank_memory(rng, 7, 3), rng.standard_normal(7)
     along, error = claim.projection(M, g)
-    assert np.linalg.norm(along - M @ np.linalg.lstsq(M, g, rcond=None)[0]) < 1e-14 and 0 < error < 1e-12
+    assert (
+        np.linalg.norm(along - M @ np.linalg.lstsq(M, g, rcond=None)[0]) < 1e-14
+        and 0 < error < 1e-12
+    )

@@ -1,4 +1,5 @@
-"""Fixed laws in other realizations: bounds against fractions, and planted mistakes that must show."""
+"""Fixed laws in other realizations: bounds against fractions, and planted mistakes that must
+show."""
 
 import math
 from fractions import Fraction
@@ -13,7 +14,11 @@ from numerics.invariance.canonical_form import canonical, responses
 from numerics.optimizers import FixedLaw, LinearMemory
 from numerics.simulate import closed_loop, open_loop
 
-CHECKS = [invariance.fixed_law_equivalence, invariance.one_run_certificate, invariance.canonical_form]
+CHECKS = [
+    invariance.fixed_law_equivalence,
+    invariance.one_run_certificate,
+    invariance.canonical_form,
+]
 named = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 
 
@@ -48,12 +53,18 @@ def test_dimensions_can_be_given_and_need_no_rank(check, dims):
 
 def exact_run(law, gradient_at, theta, steps):
     """θ_0, θ_1, … in fractions, written from section 4's equations."""
-    T, v, L = ([[Fraction(float(x)) for x in row] for row in np.atleast_2d(A)] for A in (law.rule.T, law.rule.v, law.law))
+    T, v, L = (
+        [[Fraction(float(x)) for x in row] for row in np.atleast_2d(A)]
+        for A in (law.rule.T, law.rule.v, law.law)
+    )
     k, theta = len(T), [Fraction(float(x)) for x in theta]
     M, thetas = [[Fraction(0)] * k for _ in theta], [theta]
     for t in range(steps):
         g = gradient_at(t, theta)
-        M = [[sum(row[i] * T[i][j] for i in range(k)) + a * v[0][j] for j in range(k)] for row, a in zip(M, g)]
+        M = [
+            [sum(row[i] * T[i][j] for i in range(k)) + a * v[0][j] for j in range(k)]
+            for row, a in zip(M, g)
+        ]
         theta = [x - sum(m * l for m, l in zip(row, L[0])) for x, row in zip(theta, M)]
         thetas.append(theta)
     return thetas
@@ -71,7 +82,10 @@ def test_forward_errors_against_fractions_in_both_frames(seed):
     problem, theta = fixed_laws.drive(rng, 0, 3, 6), rng.standard_normal(3)
 
     def slope(t, point):
-        H, b = ([[Fraction(float(x)) for x in row] for row in np.atleast_2d(A)] for A in (problem.H, problem.b))
+        H, b = (
+            [[Fraction(float(x)) for x in row] for row in np.atleast_2d(A)]
+            for A in (problem.H, problem.b)
+        )
         return [sum(h * x for h, x in zip(row, point)) - c for row, c in zip(H, b[0])]
 
     reference = exact_run(law, slope, theta, 6)
@@ -89,8 +103,12 @@ def test_forward_errors_on_given_gradients_against_fractions():
     rng = np.random.default_rng(5)
     law, gradients = fixed_laws.random_law(rng, 3, "rotation"), rng.standard_normal((8, 2))
     run = open_loop(law, gradients)
-    reference = exact_run(law, lambda t, _: [Fraction(float(x)) for x in gradients[t]], [0.0, 0.0], 8)
-    assert all(distance(a, b) <= e for a, b, e in zip(run.theta, reference, forward_errors(run, law)))
+    reference = exact_run(
+        law, lambda t, _: [Fraction(float(x)) for x in gradients[t]], [0.0, 0.0], 8
+    )
+    assert all(
+        distance(a, b) <= e for a, b, e in zip(run.theta, reference, forward_errors(run, law))
+    )
 
 
 @pytest.mark.parametrize("b, c, units", [(3, 2, 2), (0, 2, 1)])
@@ -141,7 +159,9 @@ def a_unit_that_enters_the_law(monkeypatch):
 
 def step_seven_millionths_too_long(monkeypatch):
     right = FixedLaw.step
-    monkeypatch.setattr(FixedLaw, "step", lambda law, M: right(law, M) * (1 + 7e-6 * law.rule.units))
+    monkeypatch.setattr(
+        FixedLaw, "step", lambda law, M: right(law, M) * (1 + 7e-6 * law.rule.units)
+    )
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,8 @@ def test_results_are_frozen_and_plain(check):
 
 @named
 @pytest.mark.parametrize(
-    "arguments", [{"instances": 0}, {"seed": -1}, {"first": -1}, {"instances": 1.5}, {"dims": (0, 1)}]
+    "arguments",
+    [{"instances": 0}, {"seed": -1}, {"first": -1}, {"instances": 1.5}, {"dims": (0, 1)}],
 )
 def test_impossible_arguments_are_named(check, arguments):
     with pytest.raises(ValueError) as caught:
@@ -136,7 +137,9 @@ def normalization_that_looks_at_the_memory(monkeypatch):
     """A mistake in the optimizer, not in the rule: the law's step is scaled by |M|."""
     right = PseudoInverse.apply
     monkeypatch.setattr(
-        PseudoInverse, "apply", lambda inverse, M, g: right(inverse, M, g) * (1 + 1e-6 * np.linalg.norm(M))
+        PseudoInverse,
+        "apply",
+        lambda inverse, M, g: right(inverse, M, g) * (1 + 1e-6 * np.linalg.norm(M)),
     )
 
 
@@ -158,7 +161,9 @@ PLANTED = [
 ]
 
 
-@pytest.mark.parametrize("plant, check", PLANTED, ids=[f"{p.__name__}-{c.__name__}" for p, c in PLANTED])
+@pytest.mark.parametrize(
+    "plant, check", PLANTED, ids=[f"{p.__name__}-{c.__name__}" for p, c in PLANTED]
+)
 def test_a_planted_mistake_turns_the_check_red(monkeypatch, plant, check):
     plant(monkeypatch)
     result = check(instances=20)
@@ -170,7 +175,9 @@ def test_the_minimal_witness_gives_the_exact_numbers():
     """θ_2 = −5/4 and −7/5, found in fractions by an independent script."""
     system = dict(T=[[0, 0], [0, 0.5]], v=[1, 1], law=[0, 0], c1=1, c2=1, gradients=[[1], [1]])
     assert numerics.trajectory_rllc(**system)[-1] == pytest.approx([-5 / 4], abs=1e-14)
-    assert numerics.trajectory_rllc(**system, S=[[1, 0], [0, 2]])[-1] == pytest.approx([-7 / 5], abs=1e-14)
+    assert numerics.trajectory_rllc(**system, S=[[1, 0], [0, 2]])[-1] == pytest.approx(
+        [-7 / 5], abs=1e-14
+    )
 
 
 def test_the_closed_loop_witness_gives_the_exact_numbers():
@@ -182,7 +189,8 @@ def test_the_closed_loop_witness_gives_the_exact_numbers():
 
 
 def test_reaching_full_rank_later_does_not_repair_the_zero_start():
-    """n = 2, g = (1,0), (1,1), (0,1), (1,−1); θ_4 was found in fractions by an independent script."""
+    """n = 2, g = (1,0), (1,1), (0,1), (1,−1); θ_4 was found in fractions by an independent
+    script."""
     system = dict(
         T=[[0, 0], [0, 0.5]],
         v=[1, 1],
@@ -210,5 +218,10 @@ def test_softsign_memory_is_not_linear():
 
 
 def test_importing_numerics_is_cheap():
-    code = "import sys, numerics; print([m for m in ('numpy', 'scipy', 'torch') if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+    code = (
+        "import sys, numerics; print([m for m in ('numpy', 'scipy', 'torch') if m in sys.modules])"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip()
+        == "[]"
+    )

@@ -1,4 +1,5 @@
-"""LODO's distance from the inverse Hessian along a run: where it starts, and that both ways to run it agree."""
+"""LODO's distance from the inverse Hessian along a run: where it starts, and that both ways to run
+it agree."""
 
 import numpy as np
 import pytest

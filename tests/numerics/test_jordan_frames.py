@@ -25,7 +25,8 @@ def test_the_frame_joins_the_pairs(kind):
 
 @every
 def test_a_wrong_frame_is_no_frame(kind):
-    """With S off by a little the bound is useless at once: nothing is compared, and the check fails."""
+    """With S off by a little the bound is useless at once: nothing is compared, and the check
+    fails."""
     rng = sampling.stream(0, 1)
     T, v, S, J, start = KINDS[kind](rng, 1)
     errors, bounds = compare(rng, T, v, S + 0.01 * np.eye(len(v))[::-1], J, start, 6)

@@ -92,7 +92,8 @@ def test_the_ablations_hypergradients_are_central_differences(optimizer):
         move = np.zeros_like(w)
         move[index] = step
         quotient = -(g @ (optimizer.apply(w + move, m) - optimizer.apply(w - move, m))) / (2 * step)
-        # f is a polynomial in w: the quotient's error is step² times a third derivative, plus rounding/step
+        # f is a polynomial in w: the quotient's error is step² times a third derivative, plus
+        # rounding/step
         assert abs(quotient - h[index]) < 1e-7 * (1 + abs(h[index]))
 
 
@@ -103,11 +104,17 @@ def test_keras_adam_divides_by_the_raw_root_plus_epsilon():
     assert w[0] == pytest.approx(-0.1 * np.sqrt(0.001) / 0.1 * m / (np.sqrt(v) + 0.5), rel=1e-14)
 
 
-@pytest.mark.parametrize("call,word", [
-    (lambda: Network.draw(0, [0]), "n is 0"), (lambda: Network.draw(3, [0], depth=0), "depth"),
-    (lambda: Network.draw(3, [0], alpha=0), "alpha"), (lambda: LODO(3, beta=1.0), "beta"),
-    (lambda: LODO(3).init(np.zeros(4)), "theta"), (lambda: Residuals(3, depth=0), "depth"),
-])
+@pytest.mark.parametrize(
+    "call,word",
+    [
+        (lambda: Network.draw(0, [0]), "n is 0"),
+        (lambda: Network.draw(3, [0], depth=0), "depth"),
+        (lambda: Network.draw(3, [0], alpha=0), "alpha"),
+        (lambda: LODO(3, beta=1.0), "beta"),
+        (lambda: LODO(3).init(np.zeros(4)), "theta"),
+        (lambda: Residuals(3, depth=0), "depth"),
+    ],
+)
 def test_bad_input_is_named(call, word):
     with pytest.raises(ValueError, match=word):
         call()

@@ -1,4 +1,5 @@
-"""k timesteps and k momentums: the step's range, MNG's frame around it, and hand-made gradients against autograd."""
+"""k timesteps and k momentums: the step's range, MNG's frame around it, and hand-made gradients
+against autograd."""
 
 import numpy as np
 import pytest
@@ -31,7 +32,9 @@ def test_the_step_is_an_expected_sign_times_an_expected_magnitude():
     w = 0.8 * rng.standard_normal(network.dense.count)
     delta, (_, p, q, sign, magnitude) = network.forward(w, normalize(rng.standard_normal((500, 5))))
     assert np.abs(delta).max() < 1 and (np.abs(delta) > 0.9).any()
-    assert np.allclose(sign, p[:, 0] - p[:, 1]) and np.allclose(magnitude, sum(q[:, j] * j / 9 for j in range(10)))
+    assert np.allclose(sign, p[:, 0] - p[:, 1]) and np.allclose(
+        magnitude, sum(q[:, j] * j / 9 for j in range(10))
+    )
     assert MAGNITUDES[0] == 0 and MAGNITUDES[-1] == 1
 
 
@@ -59,7 +62,8 @@ def test_a_positive_scale_of_the_gradients_changes_nothing():
 
 @pytest.mark.parametrize("optimizer,named", SYSTEMS)
 def test_the_path_and_the_meta_gradient_are_autograds(optimizer, named):
-    """Twelve steps in torch's double precision: points to 1e-12, gradients to 1e-10 of their size (both some 1e4 roundings)."""
+    """Twelve steps in torch's double precision: points to 1e-12, gradients to 1e-10 of their size
+    (both some 1e4 roundings)."""
     torch = pytest.importorskip("torch")
     from gpu_check import learned_steps
 
@@ -67,13 +71,18 @@ def test_the_path_and_the_meta_gradient_are_autograds(optimizer, named):
     optimizer = with_weights(optimizer, w)
     x = np.random.default_rng(4).standard_normal(5)
     _, gradient = quadratic(x)
-    _, end, _, losses, gradients, tape = unrolled(optimizer, optimizer.init(x), x, gradient, 12, quadratic)
+    _, end, _, losses, gradients, tape = unrolled(
+        optimizer, optimizer.init(x), x, gradient, 12, quadratic
+    )
     slope = meta_gradient(optimizer, tape, gradients)
 
     vector = torch.tensor(w, requires_grad=True)
     parts = learned_steps.parameters(vector, (optimizer.k, 50, 12))
     H = torch.arange(1, 6, dtype=torch.float64)
-    options = {key: torch.tensor(value, dtype=torch.float64) if key == "m" else value for key, value in named.items()}
+    options = {
+        key: torch.tensor(value, dtype=torch.float64) if key == "m" else value
+        for key, value in named.items()
+    }
     path = learned_steps.run(lambda z: H * z, parts, torch.tensor(x)[None], 0.03, 12, **options)
     assert np.abs(path[-1, 0].detach().numpy() - end).max() < 1e-12
     loss = (0.5 * H * path[1:] ** 2).sum(-1).mean()
@@ -103,10 +112,17 @@ def test_the_torch_optimizer_takes_the_same_steps(optimizer, named):
         theirs.step()
 
 
-@pytest.mark.parametrize("options,word", [
-    ({"eta": 0.1}, "give k"), ({"eta": 0.1, "k": 0}, "k is 0"), ({"eta": 0, "k": 1}, "eta"), ({"eta": 0.1, "timescales": []}, "empty"),
-    ({"eta": 0.1, "timescales": [1.0]}, "timescale"), ({"eta": 0.1, "k": 2}, "weights"),
-])
+@pytest.mark.parametrize(
+    "options,word",
+    [
+        ({"eta": 0.1}, "give k"),
+        ({"eta": 0.1, "k": 0}, "k is 0"),
+        ({"eta": 0, "k": 1}, "eta"),
+        ({"eta": 0.1, "timescales": []}, "empty"),
+        ({"eta": 0.1, "timescales": [1.0]}, "timescale"),
+        ({"eta": 0.1, "k": 2}, "weights"),
+    ],
+)
 def test_the_torch_optimizer_refuses_what_makes_no_sense(options, word):
     torch = pytest.importorskip("torch")
     from gpu_check.learned_steps_optimizer import LearnedStep
@@ -115,11 +131,18 @@ def test_the_torch_optimizer_refuses_what_makes_no_sense(options, word):
         LearnedStep([torch.zeros(1, requires_grad=True)], [0.0], **options)
 
 
-@pytest.mark.parametrize("wrong,word", [
-    (lambda: KTimesteps(0, 0.1), "k is 0"), (lambda: KTimesteps(True, 0.1), "k is True"), (lambda: KTimesteps(3, 0.0), "eta"),
-    (lambda: KTimesteps(3, float("nan")), "finite"), (lambda: KMomentums([]), "empty"), (lambda: KMomentums([0.5, 1.0]), r"\[0, 1\)"),
-    (lambda: KTimesteps(3, 0.1, np.zeros(4)), "weights"),
-])
+@pytest.mark.parametrize(
+    "wrong,word",
+    [
+        (lambda: KTimesteps(0, 0.1), "k is 0"),
+        (lambda: KTimesteps(True, 0.1), "k is True"),
+        (lambda: KTimesteps(3, 0.0), "eta"),
+        (lambda: KTimesteps(3, float("nan")), "finite"),
+        (lambda: KMomentums([]), "empty"),
+        (lambda: KMomentums([0.5, 1.0]), r"\[0, 1\)"),
+        (lambda: KTimesteps(3, 0.1, np.zeros(4)), "weights"),
+    ],
+)
 def test_what_makes_no_sense_is_refused_in_one_line(wrong, word):
     with pytest.raises(ValueError, match=word) as refusal:
         wrong()

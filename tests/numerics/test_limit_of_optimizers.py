@@ -18,7 +18,9 @@ def test_the_two_are_joined_by_divided_differences_exactly():
         S = np.array([[1, -1 / delta], [0, 1 / delta]])
         assert np.array_equal(S @ other.rule.T, union.rule.T @ S)
         assert np.array_equal(S.T @ union.rule.v, other.rule.v)
-        assert np.array_equal(union.memory @ S, other.memory) and np.array_equal(S @ other.law, union.law)
+        assert np.array_equal(union.memory @ S, other.memory) and np.array_equal(
+            S @ other.law, union.law
+        )
 
 
 def test_the_other_sign_is_seen():

@@ -12,7 +12,9 @@ from numerics.lodo.interval import student
 from numerics.lodo.tracked import Tracked
 from numerics.optimizers.dense_lodo import DenseLODO
 
-numbers = st.lists(st.floats(-8, 8).filter(lambda x: x == 0 or abs(x) > 1e-3), min_size=4, max_size=4)
+numbers = st.lists(
+    st.floats(-8, 8).filter(lambda x: x == 0 or abs(x) > 1e-3), min_size=4, max_size=4
+)
 
 
 def exact(rows):
@@ -35,14 +37,27 @@ def test_tracked_errors_hold_the_exact_value(p, q, r):
     for i in range(2):
         for j in range(2):
             true = second[i][j] + eb[i][j] * ec[i][j]
-            assert abs(Fraction(float(value.value[i, j])) - true) <= Fraction(float(value.error[i, j])) * Fraction(1000001, 1000000)
+            assert abs(Fraction(float(value.value[i, j])) - true) <= Fraction(
+                float(value.error[i, j])
+            ) * Fraction(1000001, 1000000)
 
 
-CHECKS = [recurrence.error_recurrence, recurrence.error_identity, flow.lyapunov, flow.descent, series.geometric, basin.decay,
-          closed_form.bracket, frozen.paths, saddle.ratios]
+CHECKS = [
+    recurrence.error_recurrence,
+    recurrence.error_identity,
+    flow.lyapunov,
+    flow.descent,
+    series.geometric,
+    basin.decay,
+    closed_form.bracket,
+    frozen.paths,
+    saddle.ratios,
+]
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda c: f"{c.__module__.split('.')[-1]}.{c.__name__}")
+@pytest.mark.parametrize(
+    "check", CHECKS, ids=lambda c: f"{c.__module__.split('.')[-1]}.{c.__name__}"
+)
 def test_checks_pass_and_their_worst_instance_runs_alone(check):
     found = check(instances=6, seed=3)
     assert found.ok, found.note
@@ -68,7 +83,8 @@ def test_distance_sees_a_difference():
 
 
 def test_simplified_lodo_by_hand():
-    """H = 1, G = 1/2, α = 1/4, start at 2, no moves: x = 2, 1, then G = 1/2 + ¼·1·2 = 1 and x = 0."""
+    """H = 1, G = 1/2, α = 1/4, start at 2, no moves: x = 2, 1, then G = 1/2 + ¼·1·2 = 1 and x =
+    0."""
     optimizer = DenseLODO([[0.5]], 0.25)
     x = np.array([2.0])
     state = optimizer.update(optimizer.init(x), x, x)
@@ -104,7 +120,9 @@ def test_adam_meta_step_is_torch_adam():
     assert np.allclose(state.preconditioner, weight.detach().numpy(), rtol=1e-11, atol=1e-12)
 
 
-@pytest.mark.parametrize("options", [{"rate": 0}, {"rate": 1, "beta": 1}, {"rate": 1, "meta": "lion"}])
+@pytest.mark.parametrize(
+    "options", [{"rate": 0}, {"rate": 1, "beta": 1}, {"rate": 1, "meta": "lion"}]
+)
 def test_bad_choices_are_refused(options):
     with pytest.raises(ValueError):
         DenseLODO([[1.0]], **options)
@@ -114,7 +132,9 @@ def test_student_interval_needs_two_runs_and_covers():
     with pytest.raises(ValueError):
         student([1.0], 0.1)
     rng = np.random.default_rng(0)
-    covered = sum(abs(m) <= w for m, w in (student(rng.standard_normal(8), 0.1) for _ in range(500)))
+    covered = sum(
+        abs(m) <= w for m, w in (student(rng.standard_normal(8), 0.1) for _ in range(500))
+    )
     assert 420 <= covered <= 475  # 450 expected, sd 6.7
 
 

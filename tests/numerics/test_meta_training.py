@@ -10,16 +10,26 @@ from hypothesis import strategies as st
 
 from numerics.learned_steps import KMomentums, KTimesteps
 from numerics.meta_training import Dense, Plan, build, load, save, train
-from numerics.meta_training.loop import Progress, meta_gradient, run, unrolled, validate, with_weights
+from numerics.meta_training.loop import (
+    Progress,
+    meta_gradient,
+    run,
+    unrolled,
+    validate,
+    with_weights,
+)
 from numerics.meta_training.tasks import TASKS, SumOfSquares, ThesisRosenbrock, task
 from numerics.multiscale import MultiscaleAdam
 
-SMALL = Plan(iterations=40, unroll=5, dump=10, horizon=40, trials=1, resets=(4, 12), first_rate=3e-3)
+SMALL = Plan(
+    iterations=40, unroll=5, dump=10, horizon=40, trials=1, resets=(4, 12), first_rate=3e-3
+)
 
 
 @pytest.mark.parametrize("name", TASKS)
 def test_every_gradient_is_the_slope_of_its_loss(name):
-    """Central differences of step h: an error of order h² from the third derivative, and of 1e-16/h from rounding."""
+    """Central differences of step h: an error of order h² from the third derivative, and of 1e-16/h
+    from rounding."""
     if name == "digits":
         pytest.importorskip("sklearn")
     problem, rng = task(name), np.random.default_rng(0)
@@ -27,7 +37,10 @@ def test_every_gradient_is_the_slope_of_its_loss(name):
     direction = rng.standard_normal(problem.size) / problem.size**0.5
     _, gradient = problem.loss_gradient(x, batch)
     h = 1e-4
-    slope = (problem.loss_gradient(x + h * direction, batch)[0] - problem.loss_gradient(x - h * direction, batch)[0]) / (2 * h)
+    slope = (
+        problem.loss_gradient(x + h * direction, batch)[0]
+        - problem.loss_gradient(x - h * direction, batch)[0]
+    ) / (2 * h)
     assert slope == pytest.approx(gradient @ direction, rel=1e-5, abs=1e-5)
 
 
@@ -35,21 +48,34 @@ def test_the_digits_network_has_the_thesiss_shape():
     pytest.importorskip("sklearn")
     problem = task("digits")
     assert problem.size == 64 * 20 + 20 + 20 * 10 + 10 and 784 * 20 + 20 + 20 * 10 + 10 == 15910
-    assert len(problem.labels) == 1797 - 359 and problem.images.min() == 0 and problem.images.max() == 1
+    assert (
+        len(problem.labels) == 1797 - 359
+        and problem.images.min() == 0
+        and problem.images.max() == 1
+    )
 
 
 def test_the_misprint_is_a_convex_quadratic_with_the_same_minimum():
     meant, printed = ThesisRosenbrock(), ThesisRosenbrock(misprinted=True)
     assert meant.loss_gradient(np.ones(2))[0] == printed.loss_gradient(np.ones(2))[0] == 0
-    hessian = np.array([printed.loss_gradient(e)[1] - printed.loss_gradient(np.zeros(2))[1] for e in np.eye(2)])
+    hessian = np.array(
+        [printed.loss_gradient(e)[1] - printed.loss_gradient(np.zeros(2))[1] for e in np.eye(2)]
+    )
     assert np.array_equal(hessian, [[202, -200], [-200, 200]])
-    assert meant.loss_gradient(np.array([2.0, 4.0]))[0] == 1 and printed.loss_gradient(np.array([2.0, 4.0]))[0] == 401
+    assert (
+        meant.loss_gradient(np.array([2.0, 4.0]))[0] == 1
+        and printed.loss_gradient(np.array([2.0, 4.0]))[0] == 401
+    )
 
 
 def test_a_dense_network_is_torchs():
     torch = pytest.importorskip("torch")
     net, rng = Dense(3, 7, 5, 2), np.random.default_rng(0)
-    w, x, top = rng.standard_normal(net.count), rng.standard_normal((11, 3)), rng.standard_normal((11, 2))
+    w, x, top = (
+        rng.standard_normal(net.count),
+        rng.standard_normal((11, 3)),
+        rng.standard_normal((11, 2)),
+    )
     vector = torch.tensor(w, requires_grad=True)
     value, at = torch.tensor(x), 0
     for layer, (i, o) in enumerate(net.shapes):
@@ -62,7 +88,8 @@ def test_a_dense_network_is_torchs():
 
 
 def test_the_meta_gradient_is_the_slope_of_the_mean_loss_after_one_step():
-    """With u_max = 1 holding the received gradient fixed leaves nothing out: central differences agree."""
+    """With u_max = 1 holding the received gradient fixed leaves nothing out: central differences
+    agree."""
     problem, rng = SumOfSquares(6), np.random.default_rng(1)
     optimizer = MultiscaleAdam("MLP", 6, 0.1)
     optimizer = with_weights(optimizer, 0.5 * rng.standard_normal(optimizer.weights.size))
@@ -75,7 +102,10 @@ def test_the_meta_gradient_is_the_slope_of_the_mean_loss_after_one_step():
     direction = rng.standard_normal(optimizer.weights.size)
     _, _, _, _, gradients, tape = after(optimizer.weights)
     h = 1e-5
-    slope = (after(optimizer.weights + h * direction)[3][0] - after(optimizer.weights - h * direction)[3][0]) / (2 * h)
+    slope = (
+        after(optimizer.weights + h * direction)[3][0]
+        - after(optimizer.weights - h * direction)[3][0]
+    ) / (2 * h)
     assert slope == pytest.approx(meta_gradient(optimizer, tape, gradients) @ direction, rel=1e-5)
 
 
@@ -83,7 +113,13 @@ def test_the_meta_gradient_is_the_slope_of_the_mean_loss_after_one_step():
 def test_training_a_learned_step_lowers_the_validation_and_keeps_the_best(optimizer):
     progress = train(optimizer, SumOfSquares(20), SMALL)
     scores = [score for _, score in progress.validations]
-    assert [done for done, _ in progress.validations] == [0, 10, 20, 30, 40] and progress.stopped is None
+    assert [done for done, _ in progress.validations] == [
+        0,
+        10,
+        20,
+        30,
+        40,
+    ] and progress.stopped is None
     assert progress.score == min(scores) < 0.95 * scores[0]
     assert validate(progress.best, SumOfSquares(20), SMALL) == progress.score
 
@@ -102,9 +138,18 @@ def test_a_loss_that_is_not_finite_ends_training_with_its_step():
             loss, gradient = super().loss_gradient(x)
             return (math.nan if self.calls == 41 + 13 else loss), gradient
 
-    progress = train(MultiscaleAdam("LA_b", 6, 0.1), Breaks(3), Plan(iterations=40, unroll=5, dump=50, horizon=40, trials=1, resets=(50, 50)))
-    # 41 losses in the first validation, one at the start, so the twelfth step: the second of meta-step 3
-    assert "meta-step 3, step 12 " in progress.stopped and progress.done == 2 and progress.best is not None
+    progress = train(
+        MultiscaleAdam("LA_b", 6, 0.1),
+        Breaks(3),
+        Plan(iterations=40, unroll=5, dump=50, horizon=40, trials=1, resets=(50, 50)),
+    )
+    # 41 losses in the first validation, one at the start, so the twelfth step: the second of
+    # meta-step 3
+    assert (
+        "meta-step 3, step 12 " in progress.stopped
+        and progress.done == 2
+        and progress.best is not None
+    )
 
 
 def test_interrupted_training_keeps_the_best_so_far():
@@ -120,19 +165,33 @@ def test_interrupted_training_keeps_the_best_so_far():
     assert said == [0, 10, 20] and progress.best is not None and len(progress.validations) == 3
 
 
-SYSTEMS = [MultiscaleAdam("LA_a", 5, 0.1), MultiscaleAdam("RNN2", [(0.5, 0.9)]), KTimesteps(2, 0.1), KMomentums([0.3], 1e-3)]
+SYSTEMS = [
+    MultiscaleAdam("LA_a", 5, 0.1),
+    MultiscaleAdam("RNN2", [(0.5, 0.9)]),
+    KTimesteps(2, 0.1),
+    KMomentums([0.3], 1e-3),
+]
 
 
 @pytest.mark.parametrize("optimizer", SYSTEMS, ids=lambda o: o.options["system"])
 def test_what_is_loaded_is_what_was_saved_bit_for_bit(optimizer, tmp_path):
-    weights = np.random.default_rng(0).standard_normal(optimizer.weights.size) * 10.0 ** np.arange(-300, -300 + optimizer.weights.size % 600).mean()
+    weights = (
+        np.random.default_rng(0).standard_normal(optimizer.weights.size)
+        * 10.0 ** np.arange(-300, -300 + optimizer.weights.size % 600).mean()
+    )
     optimizer = with_weights(optimizer, weights)
     save(optimizer, tmp_path / "deep" / "a.json", {"score": 0.5})
     again, training = load(tmp_path / "deep" / "a.json")
-    assert again.weights.tobytes() == weights.tobytes() and again.options == optimizer.options and training == {"score": 0.5}
+    assert (
+        again.weights.tobytes() == weights.tobytes()
+        and again.options == optimizer.options
+        and training == {"score": 0.5}
+    )
     assert [p.name for p in (tmp_path / "deep").iterdir()] == ["a.json"]
     problem = SumOfSquares(4)
-    assert np.array_equal(*(run(o, problem, np.random.default_rng(2), 5) for o in (optimizer, again)))
+    assert np.array_equal(
+        *(run(o, problem, np.random.default_rng(2), 5) for o in (optimizer, again))
+    )
 
 
 @settings(max_examples=60, deadline=None)
@@ -144,23 +203,75 @@ def test_every_float_comes_back(tmp_path_factory, weights):
 
 
 def content(**changes):
-    base = {"schema": "lemmata/learned-optimizer/1", "optimizer": {"system": "timesteps", "k": 1, "eta": 0.1},
-            "weights": ["0x1p-3"] * (50 + 50 + 50 * 12 + 12), "training": {}}
+    base = {
+        "schema": "lemmata/learned-optimizer/1",
+        "optimizer": {"system": "timesteps", "k": 1, "eta": 0.1},
+        "weights": ["0x1p-3"] * (50 + 50 + 50 * 12 + 12),
+        "training": {},
+    }
     return base | changes
 
 
 HOSTILE = [
-    "", "{", "[]", "null", "[" * 100_000, json.dumps(content())[:-30], '{"schema": NaN}', '{"a": ' + "9" * 5000 + "}",
-    json.dumps(content(schema="other/1")), json.dumps(content(more=1)), json.dumps(content(training=[])),
-    json.dumps(content(weights="0x1p-3")), json.dumps(content(weights=["0x1p-3"])), json.dumps(content(weights=[0.5] * 712)),
-    json.dumps(content(weights=["nan"] * 712)), json.dumps(content(weights=["0x1p5000"] * 712)), json.dumps(content(weights=["0x" + "1" * 99] * 712)),
-    json.dumps(content(optimizer=None)), json.dumps(content(optimizer={"system": "os"})), json.dumps(content(optimizer={"system": ["x"]})),
-    json.dumps(content(optimizer={"system": "timesteps", "k": 0, "eta": 0.1})), json.dumps(content(optimizer={"system": "timesteps", "k": 10**9, "eta": 0.1})),
-    json.dumps(content(optimizer={"system": "timesteps", "k": 1, "eta": "x"})), json.dumps(content(optimizer={"system": "timesteps", "k": 1, "eta": True})),
-    json.dumps(content(optimizer={"system": "momentums", "timescales": [], "eta": 0.1})), json.dumps(content(optimizer={"system": "momentums", "timescales": [[1]], "eta": 0.1})),
-    json.dumps(content(optimizer={"system": "multiscale", "combination": "LA_b", "timescales": [[1.0, 0.9]], "rate": 0.1, "eps": 1e-8})),
-    json.dumps(content(optimizer={"system": "multiscale", "combination": [], "timescales": [[0.5, 0.9]], "rate": 0.1, "eps": 1e-8})),
-    json.dumps(content(optimizer={"system": "multiscale", "combination": "LA_b", "timescales": [[0.5, 0.9]], "rate": 0.1, "eps": 0})),
+    "",
+    "{",
+    "[]",
+    "null",
+    "[" * 100_000,
+    json.dumps(content())[:-30],
+    '{"schema": NaN}',
+    '{"a": ' + "9" * 5000 + "}",
+    json.dumps(content(schema="other/1")),
+    json.dumps(content(more=1)),
+    json.dumps(content(training=[])),
+    json.dumps(content(weights="0x1p-3")),
+    json.dumps(content(weights=["0x1p-3"])),
+    json.dumps(content(weights=[0.5] * 712)),
+    json.dumps(content(weights=["nan"] * 712)),
+    json.dumps(content(weights=["0x1p5000"] * 712)),
+    json.dumps(content(weights=["0x" + "1" * 99] * 712)),
+    json.dumps(content(optimizer=None)),
+    json.dumps(content(optimizer={"system": "os"})),
+    json.dumps(content(optimizer={"system": ["x"]})),
+    json.dumps(content(optimizer={"system": "timesteps", "k": 0, "eta": 0.1})),
+    json.dumps(content(optimizer={"system": "timesteps", "k": 10**9, "eta": 0.1})),
+    json.dumps(content(optimizer={"system": "timesteps", "k": 1, "eta": "x"})),
+    json.dumps(content(optimizer={"system": "timesteps", "k": 1, "eta": True})),
+    json.dumps(content(optimizer={"system": "momentums", "timescales": [], "eta": 0.1})),
+    json.dumps(content(optimizer={"system": "momentums", "timescales": [[1]], "eta": 0.1})),
+    json.dumps(
+        content(
+            optimizer={
+                "system": "multiscale",
+                "combination": "LA_b",
+                "timescales": [[1.0, 0.9]],
+                "rate": 0.1,
+                "eps": 1e-8,
+            }
+        )
+    ),
+    json.dumps(
+        content(
+            optimizer={
+                "system": "multiscale",
+                "combination": [],
+                "timescales": [[0.5, 0.9]],
+                "rate": 0.1,
+                "eps": 1e-8,
+            }
+        )
+    ),
+    json.dumps(
+        content(
+            optimizer={
+                "system": "multiscale",
+                "combination": "LA_b",
+                "timescales": [[0.5, 0.9]],
+                "rate": 0.1,
+                "eps": 0,
+            }
+        )
+    ),
 ]
 
 
@@ -189,11 +300,20 @@ def test_a_failed_save_leaves_the_old_file_and_no_other(tmp_path):
     assert path.read_bytes() == before and [p.name for p in tmp_path.iterdir()] == ["a.json"]
 
 
-@pytest.mark.parametrize("wrong,word", [
-    (lambda: Plan(iterations=0), "iterations"), (lambda: Plan(unroll=0), "unroll"), (lambda: Plan(first_rate=0), "first_rate"),
-    (lambda: Plan(resets=(0, 3)), "resets"), (lambda: Plan(resets=(5, 3)), "resets"), (lambda: Plan(growth=0.5), "growth"),
-    (lambda: task("mnist"), "choose among"), (lambda: SumOfSquares(0), "size"), (lambda: build({"system": "lstm"}), "system"),
-])
+@pytest.mark.parametrize(
+    "wrong,word",
+    [
+        (lambda: Plan(iterations=0), "iterations"),
+        (lambda: Plan(unroll=0), "unroll"),
+        (lambda: Plan(first_rate=0), "first_rate"),
+        (lambda: Plan(resets=(0, 3)), "resets"),
+        (lambda: Plan(resets=(5, 3)), "resets"),
+        (lambda: Plan(growth=0.5), "growth"),
+        (lambda: task("mnist"), "choose among"),
+        (lambda: SumOfSquares(0), "size"),
+        (lambda: build({"system": "lstm"}), "system"),
+    ],
+)
 def test_what_makes_no_sense_is_refused_in_one_line(wrong, word):
     with pytest.raises(ValueError, match=word) as refusal:
         wrong()

@@ -19,7 +19,9 @@ def by_hand(x, gradients, k, eta, sign_only=False):
         if len(path) > 1:
             H, G = [path[-1], *H[:-1]], [g, *G[:-1]]
         largest = max(map(abs, G))
-        rows = [(u > 0) - (u < 0) if sign_only else u / largest if largest else Fraction(0) for u in G]
+        rows = [
+            (u > 0) - (u < 0) if sign_only else u / largest if largest else Fraction(0) for u in G
+        ]
         delta = Fraction(sum(rows)) / k
         path.append((max(H) + min(H)) / 2 - delta * (max(H) - min(H) + eta))
     return path
@@ -31,7 +33,9 @@ def test_it_is_algorithm_1(k, sign_only):
     rng = np.random.default_rng(k)
     gradients = rng.integers(-4, 5, (12, 1)).astype(float)
     run = open_loop(MNG(k, 0.25, sign_only=sign_only), gradients, np.array([3.0]))
-    exact = by_hand(Fraction(3), [Fraction(int(g)) for g in gradients[:, 0]], k, Fraction(1, 4), sign_only)
+    exact = by_hand(
+        Fraction(3), [Fraction(int(g)) for g in gradients[:, 0]], k, Fraction(1, 4), sign_only
+    )
     assert np.allclose(run.theta[:, 0], [float(x) for x in exact], rtol=0, atol=1e-12)
 
 
@@ -60,7 +64,17 @@ def test_leading_dimensions_are_a_batch():
     assert np.array_equal(together.step(batch)[2], alone.step(one))
 
 
-@pytest.mark.parametrize("k, eta, word", [(0, 1.0, "k is 0"), (True, 1.0, "k is"), (2.5, 1.0, "k is"), (3, 0.0, "eta is"), (3, float("nan"), "eta"), (3, [1.0, -1.0], "eta")])
+@pytest.mark.parametrize(
+    "k, eta, word",
+    [
+        (0, 1.0, "k is 0"),
+        (True, 1.0, "k is"),
+        (2.5, 1.0, "k is"),
+        (3, 0.0, "eta is"),
+        (3, float("nan"), "eta"),
+        (3, [1.0, -1.0], "eta"),
+    ],
+)
 def test_bad_input_is_named(k, eta, word):
     with pytest.raises(ValueError, match=word):
         MNG(k, eta)
@@ -82,7 +96,9 @@ def test_the_worst_instance_runs_alone(name):
 
 def test_a_step_that_is_a_little_too_long_is_seen(monkeypatch):
     true = mng.mean_step
-    monkeypatch.setattr(mng, "mean_step", lambda rows, sign_only=False: true(rows, sign_only) * (1 + 1e-9))
+    monkeypatch.setattr(
+        mng, "mean_step", lambda rows, sign_only=False: true(rows, sign_only) * (1 + 1e-9)
+    )
     for name in ("step_bound", "ramp"):
         assert not getattr(history, name)(instances=12).ok
 
@@ -93,12 +109,16 @@ def test_normalizing_by_the_largest_entry_is_seen(monkeypatch):
 
 
 def test_an_epsilon_beside_the_largest_magnitude_is_seen(monkeypatch):
-    monkeypatch.setattr(mng, "normalize", lambda rows: rows / (np.abs(rows).max(axis=-1, keepdims=True) + 1e-8))
+    monkeypatch.setattr(
+        mng, "normalize", lambda rows: rows / (np.abs(rows).max(axis=-1, keepdims=True) + 1e-8)
+    )
     assert not history.invariances(instances=12).ok
 
 
 def test_a_reference_point_outside_the_history_is_seen(monkeypatch):
     true = mng.spread
-    monkeypatch.setattr(mng, "spread", lambda points: (true(points)[0] + 0.6 * true(points)[1], true(points)[1]))
+    monkeypatch.setattr(
+        mng, "spread", lambda points: (true(points)[0] + 0.6 * true(points)[1], true(points)[1])
+    )
     assert not history.history_range(instances=12).ok
     assert not history.ramp(instances=12).ok

@@ -1,4 +1,5 @@
-"""Multiscale Adam: Adam for one timescale, torch's own Adams as inputs, hand-made gradients against autograd."""
+"""Multiscale Adam: Adam for one timescale, torch's own Adams as inputs, hand-made gradients against
+autograd."""
 
 import numpy as np
 import pytest
@@ -19,14 +20,18 @@ def quadratic(x):
 
 def learner(name, k=6, seed=3):
     optimizer = MultiscaleAdam(name, k, 0.05)
-    return with_weights(optimizer, 0.5 * np.random.default_rng(seed).standard_normal(optimizer.weights.size) + 0.3)
+    return with_weights(
+        optimizer, 0.5 * np.random.default_rng(seed).standard_normal(optimizer.weights.size) + 0.3
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in COMBINATIONS if name != "LA_c"])
 def test_with_one_timescale_every_normalized_combination_is_adam(name):
     pair = (0.9, 0.999)
     optimizer = MultiscaleAdam(name, [pair], 0.05)
-    optimizer = with_weights(optimizer, np.random.default_rng(1).standard_normal(optimizer.weights.size))
+    optimizer = with_weights(
+        optimizer, np.random.default_rng(1).standard_normal(optimizer.weights.size)
+    )
     ours, adam = open_loop(optimizer, GRADIENTS), open_loop(Adam(0.05, *pair), GRADIENTS)
     # a step is below .37 here (adam_step_bound 7.3 at rate .05) and passes some thirty roundings
     assert np.abs(ours.theta - adam.theta).max() < 40 * 30 * U
@@ -50,17 +55,28 @@ def test_equal_shares_are_the_mean_of_torchs_adams():
 @pytest.mark.parametrize("name", COMBINATIONS)
 @pytest.mark.parametrize("steps", [1, 20])
 def test_the_path_and_the_meta_gradient_are_autograds(name, steps):
-    """In torch's double precision: points to 1e-12, gradients to 1e-10 of their size (both some 1e4 roundings)."""
+    """In torch's double precision: points to 1e-12, gradients to 1e-10 of their size (both some 1e4
+    roundings)."""
     torch = pytest.importorskip("torch")
     from gpu_check import multiscale
 
     optimizer = learner(name)
     x = np.random.default_rng(4).standard_normal(5)
-    _, end, _, losses, gradients, tape = unrolled(optimizer, optimizer.init(x), x, quadratic(x)[1], steps, quadratic)
+    _, end, _, losses, gradients, tape = unrolled(
+        optimizer, optimizer.init(x), x, quadratic(x)[1], steps, quadratic
+    )
     slope = meta_gradient(optimizer, tape, gradients)
     vector = torch.tensor(optimizer.weights, requires_grad=True)
     H = torch.tensor(CURVATURE)
-    path = multiscale.run(lambda z: H * z, name, vector, torch.tensor(x)[None], 0.05, torch.tensor(TABLE_41A, dtype=torch.float64), steps)
+    path = multiscale.run(
+        lambda z: H * z,
+        name,
+        vector,
+        torch.tensor(x)[None],
+        0.05,
+        torch.tensor(TABLE_41A, dtype=torch.float64),
+        steps,
+    )
     loss = (0.5 * H * path[1:] ** 2).sum(-1).mean()
     loss.backward()
     assert np.abs(path[-1, 0].detach().numpy() - end).max() < 1e-12
@@ -90,16 +106,28 @@ def test_the_torch_optimizer_takes_the_same_steps(name):
 
 
 def test_the_timescales_are_the_tables():
-    assert timescales(6) == TABLE_41A and timescales(5) == TABLE_41A[:5] and set(timescales(11)) == {*TABLE_41A, *TABLE_41B}
+    assert (
+        timescales(6) == TABLE_41A
+        and timescales(5) == TABLE_41A[:5]
+        and set(timescales(11)) == {*TABLE_41A, *TABLE_41B}
+    )
     assert TABLE_41B[0] == (0.995, 0.9995)
 
 
-@pytest.mark.parametrize("wrong,word", [
-    (lambda: MultiscaleAdam("LA_b", []), "empty"), (lambda: MultiscaleAdam("LA_b", 0), "k is 0"), (lambda: MultiscaleAdam("LA_b", 7), "5, 6 or 11"),
-    (lambda: MultiscaleAdam("LA_b", [(1.0, 0.9)]), "beta1 is 1.0"), (lambda: MultiscaleAdam("LA_b", [(0.9, 1.5)]), "beta2"),
-    (lambda: MultiscaleAdam("LA_d"), "no combination"), (lambda: MultiscaleAdam(rate=0), "rate"), (lambda: MultiscaleAdam("LA_b", [0.9]), "pairs"),
-    (lambda: MultiscaleAdam("LA_b", 6, weights=[1.0]), "weights"),
-])
+@pytest.mark.parametrize(
+    "wrong,word",
+    [
+        (lambda: MultiscaleAdam("LA_b", []), "empty"),
+        (lambda: MultiscaleAdam("LA_b", 0), "k is 0"),
+        (lambda: MultiscaleAdam("LA_b", 7), "5, 6 or 11"),
+        (lambda: MultiscaleAdam("LA_b", [(1.0, 0.9)]), "beta1 is 1.0"),
+        (lambda: MultiscaleAdam("LA_b", [(0.9, 1.5)]), "beta2"),
+        (lambda: MultiscaleAdam("LA_d"), "no combination"),
+        (lambda: MultiscaleAdam(rate=0), "rate"),
+        (lambda: MultiscaleAdam("LA_b", [0.9]), "pairs"),
+        (lambda: MultiscaleAdam("LA_b", 6, weights=[1.0]), "weights"),
+    ],
+)
 def test_what_makes_no_sense_is_refused_in_one_line(wrong, word):
     with pytest.raises(ValueError, match=word) as refusal:
         wrong()

@@ -150,7 +150,9 @@ def test_more_units_than_parameters_run_with_the_pseudo_inverse():
     assert run.theta[-1, 0] == pytest.approx(-1.25, abs=1e-14)  # θ_2 = −5/4 exactly
 
 
-@pytest.mark.parametrize("problem", [Quadratic(np.array([[2.0, 1], [1, 3]]), [1, 2]), Rosenbrock(3, a=10)])
+@pytest.mark.parametrize(
+    "problem", [Quadratic(np.array([[2.0, 1], [1, 3]]), [1, 2]), Rosenbrock(3, a=10)]
+)
 def test_gradients_are_the_slopes_of_the_values(problem):
     theta = np.array([0.3, -0.7, 1.1])[: problem.size]
     step = 2.0**-20
@@ -168,7 +170,9 @@ def test_the_lipschitz_bound_holds_on_the_ball(seed):
     bound = problem.lipschitz(center, radius)
     for _ in range(50):
         a, b = center + radius * rng.uniform(-0.5, 0.5, (2, 4))
-        assert np.linalg.norm(problem.gradient(a) - problem.gradient(b)) <= bound * np.linalg.norm(a - b)
+        assert np.linalg.norm(problem.gradient(a) - problem.gradient(b)) <= bound * np.linalg.norm(
+            a - b
+        )
 
 
 def test_rllc_runs_over_a_rule_of_ones_own():

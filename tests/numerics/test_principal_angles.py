@@ -33,9 +33,13 @@ def test_rules_and_their_tails():
         principal_angles.rules([(0.999, 2)], rows=20)
 
 
-@pytest.mark.parametrize("check", [principal_angles.propagator_limit, principal_angles.propagator_limit_order_n])
+@pytest.mark.parametrize(
+    "check", [principal_angles.propagator_limit, principal_angles.propagator_limit_order_n]
+)
 def test_checks_pass_and_can_fail(check, monkeypatch):
     assert check(instances=4).ok
     found = principal_angles.sine
-    monkeypatch.setattr(principal_angles, "sine", lambda *sides: (found(*sides)[0] * (1 + 1e-6), found(*sides)[1]))
+    monkeypatch.setattr(
+        principal_angles, "sine", lambda *sides: (found(*sides)[0] * (1 + 1e-6), found(*sides)[1])
+    )
     assert not check(instances=4).ok

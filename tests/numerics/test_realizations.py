@@ -7,7 +7,11 @@ from numerics import realizations
 from numerics.realizations import problem, references
 from numerics.realizations.checks import STEPS, two_units
 
-CHECKS = [realizations.nag_equivalence, realizations.torch_sgd_realizations, realizations.quasi_hyperbolic_family]
+CHECKS = [
+    realizations.nag_equivalence,
+    realizations.torch_sgd_realizations,
+    realizations.quasi_hyperbolic_family,
+]
 
 
 @pytest.mark.parametrize("check", CHECKS)

@@ -51,7 +51,8 @@ def test_the_claim_holds_within_the_derived_bound(check, seed):
     result = check(instances=24, seed=seed)
     assert result.ok, result
     assert 1e-3 < result.worst_ratio <= 1
-    # Both of these have large numbers on both sides: an inequality, and steps that grow without bound.
+    # Both of these have large numbers on both sides: an inequality, and steps that grow without
+    # bound.
     large = invariance.relaxed_inverse_bound, invariance.rank_drop_instability
     assert check in large or 0 < result.bound < 1e-9
 
@@ -99,7 +100,11 @@ def test_relaxed_with_epsilon_0_is_the_pseudo_inverse_and_its_limit():
 def test_the_weighted_pseudo_inverse_is_the_general_formula():
     """GRᵀ(RGRᵀ)⁻¹C⁺ with G = W⁻¹ and M = CR."""
     rng = np.random.default_rng(2)
-    C, R, root = rng.standard_normal((5, 2)), rng.standard_normal((2, 3)), rng.standard_normal((3, 3))
+    C, R, root = (
+        rng.standard_normal((5, 2)),
+        rng.standard_normal((2, 3)),
+        rng.standard_normal((3, 3)),
+    )
     W = root @ root.T
     G = np.linalg.inv(W)
     wanted = G @ R.T @ np.linalg.inv(R @ G @ R.T) @ np.linalg.pinv(C)
@@ -116,8 +121,12 @@ def test_truncation_leaves_small_singular_values_out():
 def test_the_gate_is_open_at_full_rank_only():
     gate = GatedInverse(T, V)
     full, low = np.array([[1.0, 0], [0, 1], [1, 1]]), np.ones((3, 2))
-    np.testing.assert_allclose(gate.apply(full, np.arange(3.0)), np.linalg.pinv(full) @ np.arange(3.0), atol=1e-14)
-    assert not gate.apply(low, np.ones(3)).any() and not gate.apply(np.ones((1, 2)), np.ones(1)).any()
+    np.testing.assert_allclose(
+        gate.apply(full, np.arange(3.0)), np.linalg.pinv(full) @ np.arange(3.0), atol=1e-14
+    )
+    assert (
+        not gate.apply(low, np.ones(3)).any() and not gate.apply(np.ones((1, 2)), np.ones(1)).any()
+    )
     assert not gate.is_open(np.zeros((3, 2)))
 
 
@@ -138,8 +147,16 @@ def test_the_gramian_solves_its_equation_and_is_the_energy():
 
 def test_strategies_run_over_a_non_linear_rule():
     rule = SoftsignMemory(T, V)
-    for inverse in (RelaxedInverse(0.1), TruncatedInverse(1e-3), MetricInverse(np.eye(2)), GatedInverse(T, V)):
-        run = open_loop(RLLC(rule, [1, 1], 0.1, 0.1, None, inverse), np.random.default_rng(0).standard_normal((6, 3)))
+    for inverse in (
+        RelaxedInverse(0.1),
+        TruncatedInverse(1e-3),
+        MetricInverse(np.eye(2)),
+        GatedInverse(T, V),
+    ):
+        run = open_loop(
+            RLLC(rule, [1, 1], 0.1, 0.1, None, inverse),
+            np.random.default_rng(0).standard_normal((6, 3)),
+        )
         assert np.isfinite(run.theta).all()
 
 
@@ -150,7 +167,10 @@ def test_the_configurations_are_decaying_controllable_and_of_moderate_size():
         rows = np.array([v @ np.linalg.matrix_power(T_, i) for i in range(k)])
         assert 1 <= k <= 5 and abs(np.linalg.det(rows)) > 0
         assert np.abs(np.linalg.eigvals(T_)).max() < 1
-    four, three = (np.sort_complex(np.linalg.eigvals(p[0])) for p in (cyclic_shift(0.9), union(jordan(0.9), jordan(-0.9), jordan(0.9j))))
+    four, three = (
+        np.sort_complex(np.linalg.eigvals(p[0]))
+        for p in (cyclic_shift(0.9), union(jordan(0.9), jordan(-0.9), jordan(0.9j)))
+    )
     np.testing.assert_allclose(four, three, atol=1e-12)
 
 
@@ -185,9 +205,20 @@ def test_bad_arguments_are_named_in_one_line(make, words):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("inverse", [None, RelaxedInverse(0.1), TruncatedInverse(1e-3), GatedInverse(T, V), GramianInverse(T, V), GramianInverse(T, V, 0.1)])
+@pytest.mark.parametrize(
+    "inverse",
+    [
+        None,
+        RelaxedInverse(0.1),
+        TruncatedInverse(1e-3),
+        GatedInverse(T, V),
+        GramianInverse(T, V),
+        GramianInverse(T, V, 0.1),
+    ],
+)
 def test_rank_deficient_starts_more_units_than_parameters_and_nan(inverse):
-    """M_0 of rank 0 and 1 and n = 1 < k run to finite numbers; a NaN gradient is refused; float32 becomes float64."""
+    """M_0 of rank 0 and 1 and n = 1 < k run to finite numbers; a NaN gradient is refused; float32
+    becomes float64."""
     for memory, n in ((None, 3), (np.ones((3, 2)), 3), (None, 1)):
         optimizer = LMRLLC(T, V, np.float32([1, 1]), 0.5, 0.5, memory, inverse)
         run = open_loop(optimizer, np.float32(np.ones((5, n))))
@@ -207,20 +238,31 @@ def test_forward_error_of_the_relaxed_run_against_fractions(seed):
     gradients, epsilon = rng.standard_normal((4, n)), 0.25
     optimizer = LMRLLC(T_, v, rng.standard_normal(k), 0.5, 0.25, None, RelaxedInverse(epsilon))
     run = open_loop(optimizer, gradients)
-    bounds = strategy_gap(run, None, LinearMemoryGap(optimizer.rule), MetricGap(np.eye(k), epsilon), 0.5, 0.25)
+    bounds = strategy_gap(
+        run, None, LinearMemoryGap(optimizer.rule), MetricGap(np.eye(k), epsilon), 0.5, 0.25
+    )
     A, b, L, g = map(exact.to_fractions, (T_, v, optimizer.law, gradients))
     M, theta = [[Fraction(0)] * k for _ in range(n)], [Fraction(0)] * n
     for t in range(4):
-        gram = [[exact.dot(p, q) + Fraction(1, 4) * (i == j) for j, q in enumerate(zip(*M))] for i, p in enumerate(zip(*M))]
+        gram = [
+            [exact.dot(p, q) + Fraction(1, 4) * (i == j) for j, q in enumerate(zip(*M))]
+            for i, p in enumerate(zip(*M))
+        ]
         L = [l + x / 4 for l, x in zip(L, exact.solve(gram, [exact.dot(c, g[t]) for c in zip(*M)]))]
-        M = [[exact.dot(row, column) + a * c for column, c in zip(zip(*A), b)] for row, a in zip(M, g[t])]
+        M = [
+            [exact.dot(row, column) + a * c for column, c in zip(zip(*A), b)]
+            for row, a in zip(M, g[t])
+        ]
         theta = [a - exact.dot(row, L) / 2 for a, row in zip(theta, M)]
-        error = math.sqrt(sum((Fraction(float(x)) - y) ** 2 for x, y in zip(run.theta[t + 1], theta)))
+        error = math.sqrt(
+            sum((Fraction(float(x)) - y) ** 2 for x, y in zip(run.theta[t + 1], theta))
+        )
         assert error <= bounds[t + 1] < 1e-10
 
 
 def test_rank_drop_at_the_known_value():
-    """T = 1/2, all else 1, δ = 1/1000: the step 2003001/2000, 1 at δ = 0 (found in fractions by an independent script)."""
+    """T = 1/2, all else 1, δ = 1/1000: the step 2003001/2000, 1 at δ = 0 (found in fractions by an
+    independent script)."""
     from numerics.invariance.rank_drop_instability import exact_step
 
     data = 0.5, 1, 1, 1, 1, [1], [1]
@@ -234,7 +276,9 @@ def test_rank_drop_at_the_known_value():
 def a_millionth_of_the_memory(monkeypatch):
     right = MetricInverse.apply
     monkeypatch.setattr(
-        MetricInverse, "apply", lambda self, M, g: right(self, M, g) * (1 + 1e-6 * np.linalg.norm(M))
+        MetricInverse,
+        "apply",
+        lambda self, M, g: right(self, M, g) * (1 + 1e-6 * np.linalg.norm(M)),
     )
 
 
@@ -242,7 +286,9 @@ def gramian_plus_a_multiple_of_the_identity(monkeypatch):
     from numerics.optimizers import metric_inverse
 
     right = metric_inverse.gramian
-    monkeypatch.setattr(metric_inverse, "gramian", lambda T_, v: right(T_, v) + 1e-3 * np.eye(len(v)))
+    monkeypatch.setattr(
+        metric_inverse, "gramian", lambda T_, v: right(T_, v) + 1e-3 * np.eye(len(v))
+    )
 
 
 def gate_always_open(monkeypatch):
@@ -250,7 +296,9 @@ def gate_always_open(monkeypatch):
 
 
 def gate_by_plain_size(monkeypatch):
-    monkeypatch.setattr(GatedInverse, "is_open", lambda self, M: bool(np.linalg.svd(M, compute_uv=False)[-1] > 0.1))
+    monkeypatch.setattr(
+        GatedInverse, "is_open", lambda self, M: bool(np.linalg.svd(M, compute_uv=False)[-1] > 0.1)
+    )
 
 
 def epsilon_doubled_in_a_frame(monkeypatch):
@@ -266,7 +314,9 @@ def relaxed_forgets_a_root(monkeypatch):
     from numerics.optimizers import relaxed_inverse
 
     monkeypatch.setattr(
-        relaxed_inverse, "augmented", lambda M, epsilon: np.vstack([M, epsilon * np.eye(M.shape[1])])
+        relaxed_inverse,
+        "augmented",
+        lambda M, epsilon: np.vstack([M, epsilon * np.eye(M.shape[1])]),
     )
 
 

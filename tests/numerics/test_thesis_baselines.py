@@ -10,13 +10,16 @@ GRADIENTS = np.random.default_rng(0).standard_normal((60, 7))
 START = np.random.default_rng(1).standard_normal(7)
 
 
-@pytest.mark.parametrize("ours,name,options", [
-    (Adamax(0.02, 0.8, 0.99), "Adamax", {"lr": 0.02, "betas": (0.8, 0.99)}),
-    (Adamax(), "Adamax", {}),
-    (Adagrad(0.05), "Adagrad", {"lr": 0.05}),
-    (Adam(0.02, 0.5, 0.555), "Adam", {"lr": 0.02, "betas": (0.5, 0.555)}),
-    (RMSprop(0.01, 0.9, inside=False), "RMSprop", {"lr": 0.01, "alpha": 0.9}),
-])
+@pytest.mark.parametrize(
+    "ours,name,options",
+    [
+        (Adamax(0.02, 0.8, 0.99), "Adamax", {"lr": 0.02, "betas": (0.8, 0.99)}),
+        (Adamax(), "Adamax", {}),
+        (Adagrad(0.05), "Adagrad", {"lr": 0.05}),
+        (Adam(0.02, 0.5, 0.555), "Adam", {"lr": 0.02, "betas": (0.5, 0.555)}),
+        (RMSprop(0.01, 0.9, inside=False), "RMSprop", {"lr": 0.01, "alpha": 0.9}),
+    ],
+)
 def test_every_step_is_torchs(ours, name, options):
     torch = pytest.importorskip("torch")
     x = torch.tensor(START, requires_grad=True)
@@ -39,13 +42,25 @@ def test_adagrads_first_step_is_the_sign_whatever_the_scale():
 def test_with_epsilon_inside_the_root_it_is_the_thesiss_formula():
     run = open_loop(Adagrad(0.25, 0.1, inside=True), GRADIENTS[:2], START)
     total = (GRADIENTS[:2] ** 2).sum(axis=0)
-    assert np.allclose(run.theta[1] - run.theta[2], 0.25 * GRADIENTS[1] / np.sqrt(total + 0.1), rtol=1e-13, atol=1e-15)
+    assert np.allclose(
+        run.theta[1] - run.theta[2],
+        0.25 * GRADIENTS[1] / np.sqrt(total + 0.1),
+        rtol=1e-13,
+        atol=1e-15,
+    )
 
 
-@pytest.mark.parametrize("wrong", [
-    lambda: Adamax(beta1=1.0), lambda: Adamax(beta2=1.5), lambda: Adamax(lr=0), lambda: Adamax(beta1=float("nan")),
-    lambda: Adagrad(lr=-1), lambda: Adagrad(eps=0),
-])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: Adamax(beta1=1.0),
+        lambda: Adamax(beta2=1.5),
+        lambda: Adamax(lr=0),
+        lambda: Adamax(beta1=float("nan")),
+        lambda: Adagrad(lr=-1),
+        lambda: Adagrad(eps=0),
+    ],
+)
 def test_a_wrong_rate_is_refused_in_one_line(wrong):
     with pytest.raises(ValueError, match="give a") as refusal:
         wrong()

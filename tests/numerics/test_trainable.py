@@ -1,4 +1,5 @@
-"""TO in float64: the systems do what the rules say, checks pass on the truth and turn red on planted mistakes."""
+"""TO in float64: the systems do what the rules say, checks pass on the truth and turn red on
+planted mistakes."""
 
 from importlib import import_module
 
@@ -45,14 +46,25 @@ def test_a_bad_count_is_refused(name):
 
 @pytest.mark.parametrize("optimizer", [FullTO, DiagonalTO, RankOneTO])
 def test_every_variant_runs_under_the_common_interface(optimizer):
-    run = closed_loop(optimizer(Power(1.0, 5), Power(0.1, 5, 2), Power(4.0, 5), Ball(2.0)), Quadratic(np.diag([1.0, 2.0])), [1.0, -1.0], 300)
+    run = closed_loop(
+        optimizer(Power(1.0, 5), Power(0.1, 5, 2), Power(4.0, 5), Ball(2.0)),
+        Quadratic(np.diag([1.0, 2.0])),
+        [1.0, -1.0],
+        300,
+    )
     assert np.linalg.norm(run.theta[-1]) < 0.2
 
 
 def test_a_batch_is_its_runs():
     w = np.array([[1.0, 2.0], [-1.0, 0.5]])
     for optimizer in (FullTO, DiagonalTO, RankOneTO):
-        system = optimizer(0.1, 0.2, 0.3, Ball(1.0), variables=None if optimizer is not RankOneTO else (np.ones(2), np.ones(2)))
+        system = optimizer(
+            0.1,
+            0.2,
+            0.3,
+            Ball(1.0),
+            variables=None if optimizer is not RankOneTO else (np.ones(2), np.ones(2)),
+        )
         together, state = w, system.init(w)
         alone, states = list(w), [system.init(x) for x in w]
         for _ in range(5):
@@ -83,7 +95,15 @@ def test_broken_hypotheses_are_named_before_a_run():
         convergence_bounds(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.5, project=False)
 
 
-@pytest.mark.parametrize("make", [lambda: Power(-1.0), lambda: Power(1.0, 0, float("nan")), lambda: Exponential(1.0, 2.0), lambda: Ball(0.0)])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Power(-1.0),
+        lambda: Power(1.0, 0, float("nan")),
+        lambda: Exponential(1.0, 2.0),
+        lambda: Ball(0.0),
+    ],
+)
 def test_bad_schedules_and_sets_are_refused(make):
     with pytest.raises(ValueError, match="give a"):
         make()
@@ -95,7 +115,12 @@ def test_totals_bound_the_sums():
 
 
 def test_means_stay_below_the_theorem():
-    for check in (convergence.quadratics, convergence.diagonal_quadratics, convergence.momentum_quadratics, convergence.general_quadratics):
+    for check in (
+        convergence.quadratics,
+        convergence.diagonal_quadratics,
+        convergence.momentum_quadratics,
+        convergence.general_quadratics,
+    ):
         assert check(runs=100, steps=300)["ok"]
 
 
@@ -138,7 +163,9 @@ def test_typical_paths_follow_the_noise():
 def test_blocks_are_the_single_steps():
     short, _ = rates.second_moments(1.0, 2.0, 0.5, steps=10_000, length=10)
     long, _ = rates.second_moments(1.0, 2.0, 0.5, steps=10_000, length=1000)
-    assert short.keys() == long.keys() and np.allclose([short[t] for t in short], [long[t] for t in short], rtol=1e-11)
+    assert short.keys() == long.keys() and np.allclose(
+        [short[t] for t in short], [long[t] for t in short], rtol=1e-11
+    )
 
 
 def test_rates_reach_their_limits_and_wrong_limits_are_seen():
@@ -153,9 +180,15 @@ def test_rates_reach_their_limits_and_wrong_limits_are_seen():
 def test_a_wrong_witness_and_a_ball_that_is_too_large_are_seen(monkeypatch):
     module = import_module("numerics.trainable.small_gain")
     true = module.witness
-    monkeypatch.setattr(module, "witness", lambda p, r, s, k, N, gain: true(p, r, s, k, N, -gain / 4))
+    monkeypatch.setattr(
+        module, "witness", lambda p, r, s, k, N, gain: true(p, r, s, k, N, -gain / 4)
+    )
     assert not trainable.small_gain(instances=10).ok
-    monkeypatch.setattr(Ball, "__call__", lambda self, w: w * np.minimum(1, 9 * self.radius / np.maximum(np.linalg.norm(w), 1e-9)))
+    monkeypatch.setattr(
+        Ball,
+        "__call__",
+        lambda self, w: w * np.minimum(1, 9 * self.radius / np.maximum(np.linalg.norm(w), 1e-9)),
+    )
     assert not trainable.bounded_gradients(instances=40).ok
 
 
@@ -167,7 +200,10 @@ def test_adams_first_moment_keeps_the_noise():
         variance.adam_moments(beta1=1)
 
 
-@pytest.mark.parametrize("rates, words", [((-1, 0, 0), "alpha is -1"), ((1, float("nan"), 0), "beta"), ((1, 0, -0.5), "gamma is -0.5")])
+@pytest.mark.parametrize(
+    "rates, words",
+    [((-1, 0, 0), "alpha is -1"), ((1, float("nan"), 0), "beta"), ((1, 0, -0.5), "gamma is -0.5")],
+)
 def test_bad_rates_are_named(rates, words):
     with pytest.raises(ValueError, match=words):
         FullTO(*rates)
@@ -179,11 +215,26 @@ def test_a_run_that_diverges_names_its_step():
     bounds = convergence_bounds(1.0, 1.0, 1.0, 1.0, 2.0, 1.0, 0.5)
     with pytest.raises(ValueError, match="after step 3"):
         steps = iter([0.0, 0.0, np.nan])
-        list(convergence.run(FullTO, bounds, np.zeros((2, 1)), np.zeros(1), 0.0, lambda w: w + next(steps), lambda w: w, 9))
+        list(
+            convergence.run(
+                FullTO,
+                bounds,
+                np.zeros((2, 1)),
+                np.zeros(1),
+                0.0,
+                lambda w: w + next(steps),
+                lambda w: w,
+                9,
+            )
+        )
 
 
-@pytest.mark.parametrize("kind", [{"diagonal": True}, {"scales": (1.5, 1.5)}, {"scales": (3.0, 1.0)}])
-def test_other_variants_and_scales_obey_the_one_step_inequalities_and_a_wrong_step_is_seen(kind, monkeypatch):
+@pytest.mark.parametrize(
+    "kind", [{"diagonal": True}, {"scales": (1.5, 1.5)}, {"scales": (3.0, 1.0)}]
+)
+def test_other_variants_and_scales_obey_the_one_step_inequalities_and_a_wrong_step_is_seen(
+    kind, monkeypatch
+):
     assert trainable.convergence_step(instances=6, seed=2, **kind).ok
     monkeypatch.setattr(Ball, "__call__", lambda self, w: 1.1 * w)
     assert not trainable.convergence_step(instances=6, seed=2, **kind).ok
@@ -197,7 +248,8 @@ def test_log_slopes_of_dropped_hypotheses_and_wrong_ones():
 
 
 def test_few_runs_get_students_margin():
-    """One run in 10,000 of four normal numbers has its mean 22 standard errors off; for many it is 3.719, the normal number."""
+    """One run in 10,000 of four normal numbers has its mean 22 standard errors off; for many it is
+    3.719, the normal number."""
     from numerics.trainable.student import quantile
 
     assert 22.2 < quantile(4) < 22.3 and 3.719 < quantile(10**6) < 3.7191

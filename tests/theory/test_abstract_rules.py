@@ -57,13 +57,17 @@ def test_the_peak_of_nine_tenths_is_reached_twice():
 @given(small, size, st.integers(0, 12))
 def test_new_values_give_binomials_of_shifted_index(lam, n, i):
     row = newest_first(lam, n).rules(i + 1).tolist()[i]
-    assert row == [comb(i + j, j) * (fmpq(lam.numerator, lam.denominator) ** i if i else 1) for j in range(n)]
+    assert row == [
+        comb(i + j, j) * (fmpq(lam.numerator, lam.denominator) ** i if i else 1) for j in range(n)
+    ]
 
 
 @given(small.filter(bool), st.lists(small, min_size=1, max_size=5))
 def test_a_law_reads_out_its_polynomial(lam, law):
     polynomial = law_polynomial(lam, law)
-    read = J(lam, len(law)).rules(12) * fmpq_mat(len(law), 1, [fmpq(x.numerator, x.denominator) for x in law])
+    read = J(lam, len(law)).rules(12) * fmpq_mat(
+        len(law), 1, [fmpq(x.numerator, x.denominator) for x in law]
+    )
     power = fmpq(lam.numerator, lam.denominator)
     assert read.entries() == [polynomial(i) * power**i for i in range(12)]
 

@@ -8,8 +8,13 @@ from hypothesis import given, strategies as st
 
 from theory import adam, adam_bound
 
-decays = st.tuples(st.fractions(min_value=F(1, 20), max_value=F(19, 20), max_denominator=40), st.fractions(min_value=F(1, 20), max_value=F(99, 100), max_denominator=100))
-gradients = st.lists(st.fractions(min_value=-9, max_value=9, max_denominator=4), min_size=1, max_size=10)
+decays = st.tuples(
+    st.fractions(min_value=F(1, 20), max_value=F(19, 20), max_denominator=40),
+    st.fractions(min_value=F(1, 20), max_value=F(99, 100), max_denominator=100),
+)
+gradients = st.lists(
+    st.fractions(min_value=-9, max_value=9, max_denominator=4), min_size=1, max_size=10
+)
 DEFAULTS = F(9, 10), F(999, 1000)
 
 
@@ -58,19 +63,31 @@ def test_no_gradient_is_refused():
         adam.moments([], *DEFAULTS)
 
 
-@pytest.mark.parametrize("numbers, says", [
-    ((F(9, 10), F(999, 1000)), "B between 7.2702 and 7.2703"), ((F(1, 2), F(1, 4)), "no bound holds for all t, since B_t ≥ (1/2)·√t"),
-    ((F(1, 2), F(1, 2)), "B = 1."), ((F(0), F(3, 4)), "here 2, is B itself"),
-])
+@pytest.mark.parametrize(
+    "numbers, says",
+    [
+        ((F(9, 10), F(999, 1000)), "B between 7.2702 and 7.2703"),
+        ((F(1, 2), F(1, 4)), "no bound holds for all t, since B_t ≥ (1/2)·√t"),
+        ((F(1, 2), F(1, 2)), "B = 1."),
+        ((F(0), F(3, 4)), "here 2, is B itself"),
+    ],
+)
 def test_the_theorem_for_given_decays(numbers, says):
     assert says in adam_bound.theorem(dict(zip(("beta1", "beta2"), numbers)))
 
 
-@pytest.mark.parametrize("numbers, words", [
-    ({"beta1": F(1, 2)}, "missing beta2"), ({"beta1": F(1), "beta2": F(1, 2)}, "beta1 is 1"), ({"beta1": F(1, 2), "beta2": F(0)}, "beta2 is 0"),
-    ({"beta1": F(1, 2), "beta2": F(1, 2), "t": F(1, 2)}, "t is 1/2"), ({"beta1": F(1, 2), "beta2": F(1, 2), "t": F(0)}, "t is 0"),
-    ({"beta": F(1, 2)}, "beta is unknown"), ({"beta1": F(1, 10**50), "beta2": F(1, 2)}, "40 digits"),
-])
+@pytest.mark.parametrize(
+    "numbers, words",
+    [
+        ({"beta1": F(1, 2)}, "missing beta2"),
+        ({"beta1": F(1), "beta2": F(1, 2)}, "beta1 is 1"),
+        ({"beta1": F(1, 2), "beta2": F(0)}, "beta2 is 0"),
+        ({"beta1": F(1, 2), "beta2": F(1, 2), "t": F(1, 2)}, "t is 1/2"),
+        ({"beta1": F(1, 2), "beta2": F(1, 2), "t": F(0)}, "t is 0"),
+        ({"beta": F(1, 2)}, "beta is unknown"),
+        ({"beta1": F(1, 10**50), "beta2": F(1, 2)}, "40 digits"),
+    ],
+)
 def test_impossible_numbers_are_one_line(numbers, words):
     with pytest.raises(ValueError, match=words) as refusal:
         adam_bound.theorem(numbers)
@@ -78,8 +95,12 @@ def test_impossible_numbers_are_one_line(numbers, words):
 
 
 def test_a_huge_bound_is_shown_with_a_power_of_ten_that_holds_it():
-    """At t = 200, β₁ = 9/10, β₂ = 10⁻⁵, B_t is near 2.479·10⁴⁸⁷; at t = 10⁹ it has more digits than can be printed."""
+    """At t = 200, β₁ = 9/10, β₂ = 10⁻⁵, B_t is near 2.479·10⁴⁸⁷; at t = 10⁹ it has more digits than
+    can be printed."""
     betas = F(9, 10), F(1, 100000)
-    low, high = (F(part.split("·")[0]) * 10**487 for part in adam_bound.enclosed(200, *betas).removeprefix("between ").split(" and "))
+    low, high = (
+        F(part.split("·")[0]) * 10**487
+        for part in adam_bound.enclosed(200, *betas).removeprefix("between ").split(" and ")
+    )
     assert low**2 <= adam_bound.squared_bound(200, *betas) <= high**2 <= F(1001, 1000) * low**2
     assert "·10^2454242505" in adam_bound.enclosed(10**9, *betas)

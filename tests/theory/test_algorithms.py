@@ -19,13 +19,18 @@ small = st.fractions(min_value=-2, max_value=2, max_denominator=6)
 
 def points_from_series(program, gradients, **values):
     """y_{t+1} = Σ_i G_i g_{t-i}, with G_i read off SymPy's expansion of the transfer function."""
-    G = program.transfer_function(z).subs({sympy.Symbol(k): sympy.Rational(v) for k, v in values.items()})
+    G = program.transfer_function(z).subs(
+        {sympy.Symbol(k): sympy.Rational(v) for k, v in values.items()}
+    )
     w = sympy.Symbol("w")
     count = len(gradients) + 1
-    expansion = sympy.Poly(sympy.series(sympy.simplify(G.subs(z, 1 / w)), w, 0, count + 1).removeO(), w)
+    expansion = sympy.Poly(
+        sympy.series(sympy.simplify(G.subs(z, 1 / w)), w, 0, count + 1).removeO(), w
+    )
     weights = [Fraction(str(expansion.coeff_monomial(w**i))) for i in range(count + 1)]
     return [
-        sum((weights[t - s] * Fraction(gradients[s]) for s in range(t)), Fraction(0)) for t in range(count)
+        sum((weights[t - s] * Fraction(gradients[s]) for s in range(t)), Fraction(0))
+        for t in range(count)
     ]
 
 
@@ -42,7 +47,11 @@ PROGRAMS = {
 @pytest.mark.parametrize("text", PROGRAMS)
 def test_transfer_function_agrees_with_a_run_of_the_text(text):
     program = parse(text)
-    values = {name: value for name, value in {"a": "1/10", "b": "3/4"}.items() if name in program.parameters}
+    values = {
+        name: value
+        for name, value in {"a": "1/10", "b": "3/4"}.items()
+        if name in program.parameters
+    }
     gradients = [1, -2, "1/3", 0, 5]
     assert program.run(gradients, **values) == points_from_series(program, gradients, **values)
     if PROGRAMS[text] is not None:
@@ -50,7 +59,8 @@ def test_transfer_function_agrees_with_a_run_of_the_text(text):
 
 
 def test_the_order_of_statements_matters_only_through_the_point_asked():
-    """In "x = x - a*m; m = b*m + grad(x)" the oracle is asked at the new x, so it is heavy ball again."""
+    """In "x = x - a*m; m = b*m + grad(x)" the oracle is asked at the new x, so it is heavy ball
+    again."""
     first = parse("x = x - a*m; m = b*m + grad(x)")
     second = parse("m = b*m + grad(x); x = x - a*m")
     assert sympy.simplify(first.transfer_function(z) - second.transfer_function(z)) == 0
@@ -60,17 +70,23 @@ def test_the_order_of_statements_matters_only_through_the_point_asked():
 
 @given(st.lists(small, min_size=5, max_size=5), st.lists(small, min_size=5, max_size=5))
 def test_any_linear_program_is_its_state_space_system(numbers, gradients):
-    """Random coefficients: text, state-space system and a recursion by hand give the same points."""
+    """Random coefficients: text, state-space system and a recursion by hand give the same
+    points."""
     c = [f"({n})" for n in numbers]
     program = parse(
-        f"g = grad(x); u = x + {c[0]}*m + {c[1]}*g; m = {c[2]}*m + {c[3]}*g + {c[4]}*(x - w); w = u; x = u"
+        f"g = grad(x); u = x + {c[0]}*m + {c[1]}*g; m = {c[2]}*m + {c[3]}*g + {c[4]}*(x - w); w = "
+        "u; x = u"
     )
     n = [Fraction(number) for number in numbers]
     x, m, w = Fraction(0), Fraction(0), Fraction(0)
     expected = []
     for gradient in [*gradients, Fraction(0)]:
         expected.append(x)
-        x, m, w = x + n[0] * m + n[1] * gradient, n[2] * m + n[3] * gradient + n[4] * (x - w), x + n[0] * m + n[1] * gradient
+        x, m, w = (
+            x + n[0] * m + n[1] * gradient,
+            n[2] * m + n[3] * gradient + n[4] * (x - w),
+            x + n[0] * m + n[1] * gradient,
+        )
     assert program.run(gradients) == expected
     C = [Fraction(str(entry)) for entry in program.C]
     A = [[Fraction(str(entry)) for entry in row] for row in program.A]
@@ -187,7 +203,10 @@ def test_a_parameter_named_like_a_state_is_refused():
         parse("x = x - a*grad(x)", a=float("nan"))
 
 
-@pytest.mark.parametrize("text", ["(" * 5000, "x = " + "-" * 5000 + "x", "x = x" + "+x" * 20000, "x = " + "1" * 1000 + "*x"])
+@pytest.mark.parametrize(
+    "text",
+    ["(" * 5000, "x = " + "-" * 5000 + "x", "x = x" + "+x" * 20000, "x = " + "1" * 1000 + "*x"],
+)
 def test_hostile_text_is_refused_quickly(text):
     with pytest.raises(ProgramError):
         parse(text)
@@ -218,7 +237,11 @@ def test_the_manual_tells_the_truth():
     """Every program of docs/grammar.md parses, and every refusal is the one it shows."""
     page = (Path(__file__).parents[2] / "docs" / "grammar.md").read_text(encoding="utf-8")
     blocks = re.findall(r"(?:^    .+\n)+", page, re.MULTILINE)
-    programs = [block for block in blocks if "grad(" in block and "python -m" not in block and "{" not in block]
+    programs = [
+        block
+        for block in blocks
+        if "grad(" in block and "python -m" not in block and "{" not in block
+    ]
     assert len(programs) >= 6
     for program in programs:
         parse(program)

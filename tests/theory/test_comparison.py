@@ -29,7 +29,9 @@ def number(text, values):
         if tree.sign == "^":
             return left**tree.right
         right = value(tree.right)
-        return {"+": left.__add__, "-": left.__sub__, "*": left.__mul__, "/": left.__truediv__}[tree.sign](right)
+        return {"+": left.__add__, "-": left.__sub__, "*": left.__mul__, "/": left.__truediv__}[
+            tree.sign
+        ](right)
 
     return value(parse_expression(text))
 
@@ -79,7 +81,10 @@ def test_branches_are_exactly_the_parameters_at_which_the_runs_agree(first, seco
     answer = compare(resolve(first), resolve(second)).as_dict()
     A, B = optimizers.get(first), optimizers.get(second)
     grid = GRID if len(A.parameters) + len(B.parameters) <= 6 else GRID[:4]
-    theirs = [(q, points(second, q)) for q in (dict(zip(B.parameters, v)) for v in product(grid, repeat=len(B.parameters)))]
+    theirs = [
+        (q, points(second, q))
+        for q in (dict(zip(B.parameters, v)) for v in product(grid, repeat=len(B.parameters)))
+    ]
     agreeing = 0
     for values in product(grid, repeat=len(A.parameters)):
         p = dict(zip(A.parameters, values))
@@ -113,28 +118,47 @@ def test_verdict_equivalent_means_every_parameter_value_is_reached():
             if points(first, p) is None:
                 continue
             numeric = compare(resolve(first).at(**p), resolve(second))
-            assert numeric.verdict == "equivalent" or all(x == 0 for x in points(first, p)), (first, second, p)
+            assert numeric.verdict == "equivalent" or all(x == 0 for x in points(first, p)), (
+                first,
+                second,
+                p,
+            )
 
 
 def test_nag_and_its_program():
     answer = compare(resolve("nag"), resolve("m = b*m + grad(z); z = z - a*(grad(z) + b*m)"))
     assert answer.verdict == "equivalent" and bool(answer)
-    assert answer.branches[0].as_dict() == {"conditions": [], "map": {"a": "lr", "b": "beta"}, "free": []}
+    assert answer.branches[0].as_dict() == {
+        "conditions": [],
+        "map": {"a": "lr", "b": "beta"},
+        "free": [],
+    }
 
 
 def test_triple_momentum_to_heavy_ball_has_both_branches():
     answer = compare(resolve("triple_momentum"), resolve("heavy_ball")).as_dict()
     assert answer["verdict"] == "conditional"
-    assert {"conditions": ["gamma = 0"], "map": {"lr": "lr", "beta": "beta"}, "free": []} in answer["branches"]
+    assert {"conditions": ["gamma = 0"], "map": {"lr": "lr", "beta": "beta"}, "free": []} in answer[
+        "branches"
+    ]
     both = [b for b in answer["branches"] if b["conditions"] == ["beta*gamma + beta - gamma = 0"]]
-    assert both == [{"conditions": ["beta*gamma + beta - gamma = 0"], "map": {"lr": "lr*(gamma + 1)", "beta": "0"}, "free": []}]
+    assert both == [
+        {
+            "conditions": ["beta*gamma + beta - gamma = 0"],
+            "map": {"lr": "lr*(gamma + 1)", "beta": "0"},
+            "free": [],
+        }
+    ]
 
 
 def test_heavy_ball_is_nag_only_without_momentum():
     answer = compare(resolve("heavy_ball"), resolve("nag")).as_dict()
     assert answer["verdict"] == "conditional"
     assert [b["conditions"] for b in answer["branches"]] == [["beta = 0"], ["lr = 0"]]
-    assert compare(resolve("heavy_ball(lr=1/10, beta=9/10)"), resolve("nag")).verdict == "not_equivalent"
+    assert (
+        compare(resolve("heavy_ball(lr=1/10, beta=9/10)"), resolve("nag")).verdict
+        == "not_equivalent"
+    )
 
 
 def test_the_two_nag_forms_agree_where_tau_exists():
@@ -176,9 +200,12 @@ def test_a_delay_is_reported_as_a_shift():
 
 
 def test_starts_are_compared():
-    """torch's dampening and optax's optimistic gradient are plain recursions with another first step."""
+    """torch's dampening and optax's optimistic gradient are plain recursions with another first
+    step."""
     dampened = compare(resolve("dampened_momentum"), resolve("momentum"))
-    assert dampened.verdict == "equivalent" and dampened.branches[0].map["lr"] == "lr*(1 - dampening)"
+    assert (
+        dampened.verdict == "equivalent" and dampened.branches[0].map["lr"] == "lr*(1 - dampening)"
+    )
     (start,) = dampened.startup
     assert (start.branch, start.step, start.of) == (0, 2, "the first gradient")
     assert ("dampening = 0",) in start.agrees_when
@@ -205,7 +232,8 @@ def test_the_joining_matrix_joins():
 
 
 def test_implicit_branches_name_their_equation():
-    """Heavy ball in two momenta form: which complex momentum is aggregated momentum? An equation says."""
+    """Heavy ball in two momenta form: which complex momentum is aggregated momentum? An equation
+    says."""
     answer = compare(resolve("aggmo"), resolve("complex_momentum"))
     assert answer.verdict in ("conditional", "equivalent")
     text = json.dumps(answer.as_dict())
@@ -216,7 +244,9 @@ def test_implicit_branches_name_their_equation():
 def test_every_optimizer_is_itself(name):
     answer = compare(resolve(name), resolve(name))
     assert answer.verdict == "equivalent"
-    assert any(all(b.map.get(p) == p for p in optimizers.get(name).parameters) for b in answer.branches)
+    assert any(
+        all(b.map.get(p) == p for p in optimizers.get(name).parameters) for b in answer.branches
+    )
 
 
 def test_the_answer_is_json_of_the_published_shape():
@@ -230,9 +260,18 @@ def test_the_answer_is_json_of_the_published_shape():
 
 
 def test_search_finds_every_name_of_nag():
-    found = search(resolve("nag(lr=1/10, beta=9/10)"), [o.family() for o in optimizers.catalogue().values()])
+    found = search(
+        resolve("nag(lr=1/10, beta=9/10)"), [o.family() for o in optimizers.catalogue().values()]
+    )
     names = {answer.b for answer in found if answer.verdict == "equivalent"}
-    assert {"nag", "nag_sutskever", "nag_two_sequence", "nag_three_sequence", "qhm", "sum_momentum"} <= names
+    assert {
+        "nag",
+        "nag_sutskever",
+        "nag_two_sequence",
+        "nag_three_sequence",
+        "qhm",
+        "sum_momentum",
+    } <= names
     assert not {"sgd", "heavy_ball", "momentum"} & names
 
 
@@ -278,6 +317,7 @@ def test_a_name_that_clashes_is_refused():
 
 def test_a_question_that_outgrows_its_limits_is_undecided():
     """Five momenta against five: neither yes nor no, and quickly."""
+
     def momenta(decay, weight):
         steps = "; ".join(f"m{i} = {decay}{i}*m{i} + grad(x)" for i in range(5))
         return f"{steps}; x = x - ({' + '.join(f'{weight}{i}*m{i}' for i in range(5))})"
@@ -299,5 +339,8 @@ def test_weight_decay_is_its_own_method():
 def test_fixed_laws_and_programs_can_be_compared_directly():
     law = optimizers.nag(lr="1/10")
     answer = compare(law, resolve("nag"))
-    assert answer.verdict == "equivalent" and answer.branches[0].map == {"lr": "1/10", "beta": "beta"}
+    assert answer.verdict == "equivalent" and answer.branches[0].map == {
+        "lr": "1/10",
+        "beta": "beta",
+    }
     assert compare(parse("x = x - a*grad(x)"), optimizers.sgd).verdict == "equivalent"

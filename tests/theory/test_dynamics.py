@@ -1,4 +1,5 @@
-"""Exact dynamics of RLLC with one memory unit: the formulas against the recursion of the definition."""
+"""Exact dynamics of RLLC with one memory unit: the formulas against the recursion of the
+definition."""
 
 import random
 from fractions import Fraction
@@ -53,11 +54,19 @@ def test_a_spectral_step_is_a_step_of_rllc(spectrum, c1, c2, law, data):
     assert list(state.gradient) == gradient and state.alpha == c1 * later
 
 
-@given(st.fractions(0, 1, max_denominator=5).filter(lambda a: 0 < a < 1), positive, positive, positive, small)
+@given(
+    st.fractions(0, 1, max_denominator=5).filter(lambda a: 0 < a < 1),
+    positive,
+    positive,
+    positive,
+    small,
+)
 def test_a_zero_start_follows_the_momentum_map(decay, curvature, c1, c2, law):
     states = parabola(curvature, decay, c1, c2, law, Fraction(1), 5)
     assume(all(memory for memory, _, _ in states))
-    points = [Momentum(c1 * curvature * law, curvature * theta / memory) for memory, law, theta in states]
+    points = [
+        Momentum(c1 * curvature * law, curvature * theta / memory) for memory, law, theta in states
+    ]
     assert sum(points[0]) == 1
     for now, later in zip(points, points[1:]):
         assert dynamics.momentum_map(decay, c1 * c2 * curvature, now) == later
@@ -76,14 +85,19 @@ def test_two_gated_units_follow_the_definition():
     """H = diag(1, 4), five steps, against normal equations solved by hand in the recursion."""
     rng = random.Random(0)
     spectrum, theta = [fmpq(1), fmpq(4)], [fmpq(rng.randint(1, 5)), fmpq(rng.randint(1, 5))]
-    found = dynamics.gated_two_units(spectrum, fmpq(1, 5), fmpq(1, 3), [fmpq(1, 2), fmpq(1, 7)], theta, 4)
+    found = dynamics.gated_two_units(
+        spectrum, fmpq(1, 5), fmpq(1, 3), [fmpq(1, 2), fmpq(1, 7)], theta, 4
+    )
     law, rows, point = [fmpq(1, 2), fmpq(1, 7)], [], theta
     for _ in range(4):
         g = [e * x for e, x in zip(spectrum, point)]
         if len(rows) >= 2:
             (a, c), (b, d) = rows[-1], rows[-2]  # M = [[a, b], [c, d]]
             determinant = a * d - b * c
-            law = [law[0] + fmpq(1, 3) * (d * g[0] - b * g[1]) / determinant, law[1] + fmpq(1, 3) * (a * g[1] - c * g[0]) / determinant]
+            law = [
+                law[0] + fmpq(1, 3) * (d * g[0] - b * g[1]) / determinant,
+                law[1] + fmpq(1, 3) * (a * g[1] - c * g[0]) / determinant,
+            ]
         older = rows[-1] if rows else [fmpq(0)] * 2
         rows.append(g)
         point = [x - fmpq(1, 5) * (law[0] * y + law[1] * z) for x, y, z in zip(point, g, older)]
@@ -92,10 +106,19 @@ def test_two_gated_units_follow_the_definition():
 
 def test_a_rank_that_is_not_seen_is_refused():
     with pytest.raises(ValueError, match="rank two"):
-        dynamics.gated_two_units([fmpq(1)] * 2, fmpq(1, 2), fmpq(1), [fmpq(1), fmpq(0)], [fmpq(1)] * 2, 4)
+        dynamics.gated_two_units(
+            [fmpq(1)] * 2, fmpq(1, 2), fmpq(1), [fmpq(1), fmpq(0)], [fmpq(1)] * 2, 4
+        )
     before, ctx.prec = ctx.prec, 200
     try:
         with pytest.raises(ValueError, match="more bits"):
-            dynamics.gated_two_units([arb(1), arb(4), arb(10)], arb(1), arb(1) / 20, [arb(3) / 20, arb(0)], [arb(1)] * 3, 100)
+            dynamics.gated_two_units(
+                [arb(1), arb(4), arb(10)],
+                arb(1),
+                arb(1) / 20,
+                [arb(3) / 20, arb(0)],
+                [arb(1)] * 3,
+                100,
+            )
     finally:
         ctx.prec = before

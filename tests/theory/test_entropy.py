@@ -5,7 +5,16 @@ from math import factorial
 import pytest
 from flint import arb, fmpq
 
-from theory.entropy import chi_square, expectations, improved_depth, least_depth, literal_epsilon, modes, papers_depth, rate
+from theory.entropy import (
+    chi_square,
+    expectations,
+    improved_depth,
+    least_depth,
+    literal_epsilon,
+    modes,
+    papers_depth,
+    rate,
+)
 
 
 @pytest.mark.parametrize("points,depth", [(2, 1), (4, 1), (4, 5), (6, 1), (6, 3)])
@@ -33,7 +42,9 @@ def test_the_table_of_the_paper_page():
 
 @pytest.mark.parametrize("points,block", [(4, 2), (6, 2), (6, 3), (8, 4), (10, 2), (12, 3)])
 def test_kostka_numbers_count_cosets(points, block):
-    assert sum(f * k for _, f, k in modes(points, block)) * factorial(block) ** (points // block) == factorial(points)
+    assert sum(f * k for _, f, k in modes(points, block)) * factorial(block) ** (
+        points // block
+    ) == factorial(points)
     assert sum(f * f for _, f, _ in modes(points, block)) <= factorial(points)
 
 
@@ -51,10 +62,17 @@ def test_least_depths():
     assert least_depth(204) == 1276
 
 
-@pytest.mark.parametrize("call,words", [
-    (lambda: expectations(5, 1), "even"), (lambda: expectations(8, 1), "chi_square"), (lambda: expectations(4, 0), "depth is 0"),
-    (lambda: chi_square(6, 2, 4), "no multiple"), (lambda: least_depth(8), "prime factor"), (lambda: literal_epsilon(3), "even"),
-])
+@pytest.mark.parametrize(
+    "call,words",
+    [
+        (lambda: expectations(5, 1), "even"),
+        (lambda: expectations(8, 1), "chi_square"),
+        (lambda: expectations(4, 0), "depth is 0"),
+        (lambda: chi_square(6, 2, 4), "no multiple"),
+        (lambda: least_depth(8), "prime factor"),
+        (lambda: literal_epsilon(3), "even"),
+    ],
+)
 def test_bad_input_is_named(call, words):
     with pytest.raises(ValueError, match=words):
         call()

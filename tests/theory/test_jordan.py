@@ -46,8 +46,12 @@ def jordan_types(most):
 
 def invertible(k, rng):
     """A random integer matrix of determinant 1, and its inverse."""
-    L = fmpq_mat(k, k, [1 if i == j else rng.randint(-2, 2) * (i > j) for i in range(k) for j in range(k)])
-    U = fmpq_mat(k, k, [1 if i == j else rng.randint(-2, 2) * (i < j) for i in range(k) for j in range(k)])
+    L = fmpq_mat(
+        k, k, [1 if i == j else rng.randint(-2, 2) * (i > j) for i in range(k) for j in range(k)]
+    )
+    U = fmpq_mat(
+        k, k, [1 if i == j else rng.randint(-2, 2) * (i < j) for i in range(k) for j in range(k)]
+    )
     return L * U, (L * U).inv()
 
 
@@ -74,8 +78,13 @@ def test_every_jordan_type_is_recovered_from_a_similar_matrix(dimension):
         T = inverse * union * P
         form = real_jordan_form(T)
         check(T, form)
-        polynomials = {name: fmpq_mat(len(c), len(c), sum(c, [])).charpoly() for name, c in CELLS.items()}
-        expected = [(len(CELLS[name]), [str(c) for c in polynomials[name].coeffs()], n) for name, n in chosen]
+        polynomials = {
+            name: fmpq_mat(len(c), len(c), sum(c, [])).charpoly() for name, c in CELLS.items()
+        }
+        expected = [
+            (len(CELLS[name]), [str(c) for c in polynomials[name].coeffs()], n)
+            for name, n in chosen
+        ]
         assert primary_type(form) == sorted(expected)
 
 
@@ -92,7 +101,10 @@ def test_blocks_are_similarity_invariants(k, rng):
 
 
 @settings(max_examples=40)
-@given(st.lists(st.tuples(st.integers(-2, 2), st.integers(1, 3)), min_size=1, max_size=4), st.integers())
+@given(
+    st.lists(st.tuples(st.integers(-2, 2), st.integers(1, 3)), min_size=1, max_size=4),
+    st.integers(),
+)
 def test_block_sizes_are_those_of_the_rank_sequences(parts, seed):
     union = exact.block_diagonal(*(block([[lam]], n) for lam, n in parts))
     k = union.nrows()
@@ -133,7 +145,11 @@ def test_complex_blocks_have_the_shape_of_the_paper():
 
 
 @pytest.mark.parametrize(
-    "T", [[[-3, 1, 2], [1, -1, 0], [1, 0, -2]], [[0, 0, 0, 0, 1], [1, 0, 0, 0, 1], [0, 1, 0, 0, 0], [0, 0, 1, 0, 0], [0, 0, 0, 1, 0]]]
+    "T",
+    [
+        [[-3, 1, 2], [1, -1, 0], [1, 0, -2]],
+        [[0, 0, 0, 0, 1], [1, 0, 0, 0, 1], [0, 1, 0, 0, 0], [0, 0, 1, 0, 0], [0, 0, 0, 1, 0]],
+    ],
 )
 def test_irreducible_matrices_on_which_radicals_fail(T):
     matrix = exact.exact_matrix(T)
@@ -175,19 +191,25 @@ def test_a_chain_serves_every_conjugate():
 
 
 def test_roots_are_the_same_numbers_for_sympy():
-    form = real_jordan_form([[0, 0, 0, 0, 1], [1, 0, 0, 0, 1], [0, 1, 0, 0, 0], [0, 0, 1, 0, 0], [0, 0, 0, 1, 0]])
+    form = real_jordan_form(
+        [[0, 0, 0, 0, 1], [1, 0, 0, 0, 1], [0, 1, 0, 0, 0], [0, 0, 1, 0, 0], [0, 0, 0, 1, 0]]
+    )
     for b in form.blocks:
         number, ball = b.eigenvalue.sympy(), b.eigenvalue.ball(60)
         small = sympy.Rational(1, 10**12)
         real, imaginary = number.eval_rational(small, small).as_real_imag()
         for part, mine in ((real, ball.real), (imaginary, ball.imag)):
-            assert abs(part - exact.to_sympy(exact.rational(mine.str(20, radius=False)))) < 2 * small
+            assert (
+                abs(part - exact.to_sympy(exact.rational(mine.str(20, radius=False)))) < 2 * small
+            )
 
 
 def test_agrees_with_sympy_on_small_rational_spectra():
     rng = random.Random(7)
     for _ in range(10):
-        union = exact.block_diagonal(*(block([[rng.randint(-1, 1)]], rng.randint(1, 2)) for _ in range(3)))
+        union = exact.block_diagonal(
+            *(block([[rng.randint(-1, 1)]], rng.randint(1, 2)) for _ in range(3))
+        )
         P, inverse = invertible(union.nrows(), rng)
         T = inverse * union * P
         _, theirs = exact.matrix_to_sympy(T).jordan_form()
@@ -230,14 +252,25 @@ def test_a_wrong_block_structure_never_gets_out(monkeypatch):
 def test_companion_coupling_of_the_primary_form():
     p = fmpz_poly([-1, -1, 0, 1])
     assert fmpz_mat(block_rows([(p, 2)])) == fmpz_mat(
-        [[0, 1, 0, 1, 0, 0], [0, 0, 1, 0, 1, 0], [1, 1, 0, 0, 0, 1],
-         [0, 0, 0, 0, 1, 0], [0, 0, 0, 0, 0, 1], [0, 0, 0, 1, 1, 0]]
+        [
+            [0, 1, 0, 1, 0, 0],
+            [0, 0, 1, 0, 1, 0],
+            [1, 1, 0, 0, 0, 1],
+            [0, 0, 0, 0, 1, 0],
+            [0, 0, 0, 0, 0, 1],
+            [0, 0, 0, 1, 1, 0],
+        ]
     )
 
 
 @pytest.mark.parametrize(
     "T, message",
-    [([[1, 2]], "T is 1×2"), ([[sympy.Symbol("a")]], "T holds parameters"), ([["x"]], "T is 'x'"), (None, "not a matrix")],
+    [
+        ([[1, 2]], "T is 1×2"),
+        ([[sympy.Symbol("a")]], "T holds parameters"),
+        ([["x"]], "T is 'x'"),
+        (None, "not a matrix"),
+    ],
 )
 def test_bad_input_is_named_in_one_line(T, message):
     with pytest.raises(ValueError, match=message):

@@ -44,7 +44,7 @@ def test_a_pair_is_a_union_exactly_when_the_minimal_polynomials_agree(dimension)
         P, inverse = invertible(dimension, rng)
         T = inverse * union * P
         for v in ([rng.randint(-1, 1) for _ in range(dimension)], [1] + [0] * (dimension - 1)):
-            v = (P.transpose() * fmpq_mat(dimension, 1, v))
+            v = P.transpose() * fmpq_mat(dimension, 1, v)
             p = Propagator(T, v)
             form = normal_form(p)
             check(p, form)
@@ -76,7 +76,10 @@ def test_the_characteristic_polynomial_alone_determines_a_controllable_pair(k, r
 @given(st.integers(1, 5), st.randoms(use_true_random=False))
 def test_S_of_a_controllable_pair_is_the_quotient_of_krylov_matrices(k, rng):
     """The joining S is unique, S = C⁻¹C′ with rows vᵀTⁱ and e1ᵀJⁱ: an independent way to it."""
-    p = Propagator([[rng.randint(-2, 2) for _ in range(k)] for _ in range(k)], [rng.randint(-2, 2) for _ in range(k)])
+    p = Propagator(
+        [[rng.randint(-2, 2) for _ in range(k)] for _ in range(k)],
+        [rng.randint(-2, 2) for _ in range(k)],
+    )
     form = normal_form(p)
     if form.uncontrollable is None:
         start = p.start.transpose() * form.frame
@@ -105,7 +108,11 @@ def test_cyclic_shift_is_a_union_of_two_real_and_one_complex_unit():
 
 def test_the_theorem_as_worded_fails_without_controllability():
     nothing = normal_form(Propagator([["1/2"]], [0]))
-    assert not nothing.is_union and nothing.blocks == () and nothing.uncontrollable.annihilator == fmpq_poly([1])
+    assert (
+        not nothing.is_union
+        and nothing.blocks == ()
+        and nothing.uncontrollable.annihilator == fmpq_poly([1])
+    )
     late = normal_form(Propagator([[1, 1], [0, 1]], [0, 1]))
     assert not late.is_union and repr(late.blocks) == "(J(1; 1),)"
     twice = normal_form(J(2) | J(2))
@@ -115,14 +122,19 @@ def test_the_theorem_as_worded_fails_without_controllability():
 def test_numbers_stay_small_in_the_factored_form():
     rng = random.Random(0)
     n = 24
-    p = Propagator([[rng.randint(-3, 3) for _ in range(n)] for _ in range(n)], [rng.randint(-3, 3) for _ in range(n)])
+    p = Propagator(
+        [[rng.randint(-3, 3) for _ in range(n)] for _ in range(n)],
+        [rng.randint(-3, 3) for _ in range(n)],
+    )
     form = normal_form(p)
     S0, M = form.jordan.primary_S, form.M
     factored = sum(len(str(entry)) for matrix in (S0, M) for entry in matrix.entries())
     assert 5 * factored < sum(len(str(entry)) for entry in form.frame.entries())
 
 
-@pytest.mark.parametrize("bad, message", [([[1]], "not a propagator"), (J(sympy.Symbol("a")), "holds parameters")])
+@pytest.mark.parametrize(
+    "bad, message", [([[1]], "not a propagator"), (J(sympy.Symbol("a")), "holds parameters")]
+)
 def test_bad_input_is_named_in_one_line(bad, message):
     with pytest.raises(ValueError, match=message):
         normal_form(bad)

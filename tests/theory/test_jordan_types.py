@@ -13,13 +13,18 @@ MULTISETS = (1, 1, 3, 6, 14, 27, 58)
 @pytest.mark.parametrize("size", range(1, 7))
 def test_types_are_counted_by_multisets_of_partitions(size):
     found = list(jordan_types(size))
-    assert len(found) == len(set(found)) == sum(MULTISETS[size - 2 * c] * MULTISETS[c] for c in range(size // 2 + 1))
+    assert (
+        len(found)
+        == len(set(found))
+        == sum(MULTISETS[size - 2 * c] * MULTISETS[c] for c in range(size // 2 + 1))
+    )
     assert all(union(blocks).size == size for blocks in found)
 
 
 @pytest.mark.parametrize("size", range(1, 5))
 def test_the_centralizer_commutes_and_has_the_known_dimension(size):
-    """dim = Σ (2i−1)·n_i over the sizes of each eigenvalue in descending order, twice for a pair."""
+    """dim = Σ (2i−1)·n_i over the sizes of each eigenvalue in descending order, twice for a
+    pair."""
     for blocks in jordan_types(size):
         matrix = union(blocks).matrix
         basis = centralizer(matrix)
@@ -27,7 +32,9 @@ def test_the_centralizer_commutes_and_has_the_known_dimension(size):
         expected = 0
         for value in {value for value, _ in blocks}:
             sizes = sorted((n for other, n in blocks if other == value), reverse=True)
-            expected += (2 if isinstance(value, tuple) else 1) * sum((2 * i + 1) * n for i, n in enumerate(sizes))
+            expected += (2 if isinstance(value, tuple) else 1) * sum(
+                (2 * i + 1) * n for i, n in enumerate(sizes)
+            )
         assert len(basis) == expected
 
 

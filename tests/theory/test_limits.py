@@ -7,9 +7,21 @@ from hypothesis import strategies as st
 
 from theory import J, Propagator
 from theory.limit_balls import BITS, summed_gap
-from theory.limits import blaschke_taylor, confluence_gap, gap, gram, pseudo_hyperbolic, squared_sines, toeplitz
+from theory.limits import (
+    blaschke_taylor,
+    confluence_gap,
+    gap,
+    gram,
+    pseudo_hyperbolic,
+    squared_sines,
+    toeplitz,
+)
 
-inside = st.fractions(-1, 1, max_denominator=30).filter(lambda x: abs(x) < 1).map(lambda x: fmpq(x.numerator, x.denominator))
+inside = (
+    st.fractions(-1, 1, max_denominator=30)
+    .filter(lambda x: abs(x) < 1)
+    .map(lambda x: fmpq(x.numerator, x.denominator))
+)
 
 
 def union(points):
@@ -78,7 +90,10 @@ def test_taylor_coefficients_multiply_back():
     """(1 − αw)(1 − βw)·Σ c_i wⁱ = (w − α)(w − β) in the first coefficients."""
     alpha, beta = fmpq(1, 3), fmpq(-1, 2)
     c = blaschke_taylor([alpha, beta], 6)
-    product = [c[i] - (alpha + beta) * (c[i - 1] if i else 0) + alpha * beta * (c[i - 2] if i > 1 else 0) for i in range(6)]
+    product = [
+        c[i] - (alpha + beta) * (c[i - 1] if i else 0) + alpha * beta * (c[i - 2] if i > 1 else 0)
+        for i in range(6)
+    ]
     assert product == [alpha * beta, -(alpha + beta), 1, 0, 0, 0]
     assert toeplitz(c[:2]).tolist() == [[c[0], 0], [c[1], c[0]]]
 
@@ -88,13 +103,16 @@ def test_the_gap_of_a_span_to_itself_in_another_basis_is_zero():
     assert gap(p, p.change_basis([[1, 2], [0, 3]])).square == 0
 
 
-@pytest.mark.parametrize("p, q, mend", [
-    (J("1/2"), J("1/2", 2), "same dimension"),
-    (J("1/2") | J("1/2"), J("1/2", 2), "not independent"),
-    (J(2), J("1/2"), "spectral radius"),
-    (J(1), J("1/2"), "spectral radius"),
-    (Propagator([], []), J("1/2"), "same dimension"),
-])
+@pytest.mark.parametrize(
+    "p, q, mend",
+    [
+        (J("1/2"), J("1/2", 2), "same dimension"),
+        (J("1/2") | J("1/2"), J("1/2", 2), "not independent"),
+        (J(2), J("1/2"), "spectral radius"),
+        (J(1), J("1/2"), "spectral radius"),
+        (Propagator([], []), J("1/2"), "same dimension"),
+    ],
+)
 def test_spans_that_cannot_be_compared_are_named(p, q, mend):
     with pytest.raises(ValueError, match=mend):
         squared_sines(p, q)

@@ -27,7 +27,10 @@ def test_stein_refuses_reciprocal_eigenvalues():
         exact.stein(exact.diagonal(2, fmpq(1, 2)), exact.diagonal(1, 1))
 
 
-@pytest.mark.parametrize("rows, inside", [([["1/2", 10], [0, "1/2"]], True), ([[1]], False), ([[0, 1], [-1, 0]], False), ([[2]], False)])
+@pytest.mark.parametrize(
+    "rows, inside",
+    [([["1/2", 10], [0, "1/2"]], True), ([[1]], False), ([[0, 1], [-1, 0]], False), ([[2]], False)],
+)
 def test_convergence_is_the_spectral_radius(rows, inside):
     assert exact.converges(exact.matrix(rows)) is inside
 
@@ -50,7 +53,12 @@ def test_reference_derivatives_of_the_claims_page():
 def test_the_paper_s_sizes():
     """ñ = 204 and 13,056 weights at n = 100 (section 3 with 16 layers of 4×4 blocks)."""
     shape = Shape(100, hidden_size(100), 16)
-    assert (shape.hidden, shape.weights, shape.multiplications, shape.symmetric_dimension) == (204, 13056, 26112, 5050)
+    assert (shape.hidden, shape.weights, shape.multiplications, shape.symmetric_dimension) == (
+        204,
+        13056,
+        26112,
+        5050,
+    )
 
 
 @pytest.mark.parametrize("hidden, depth", [(7, 2), (4, 0), (0, 2)])
@@ -70,8 +78,12 @@ def test_stationary_moments_of_one_mode_are_phi():
     rng = random.Random(1)
     for _ in range(20):
         beta, mu = fmpq(rng.randint(0, 9), 10), fmpq(rng.randint(1, 19), 10)
-        errors, cross, gradients = stationary(exact.diagonal(1), exact.diagonal(mu), exact.diagonal(1), beta)
-        assert errors[0, 0] == (1 - beta**2 + 2 * beta * mu) / (mu * (1 - beta) * (2 * (1 + beta) - (1 - beta) * mu))
+        errors, cross, gradients = stationary(
+            exact.diagonal(1), exact.diagonal(mu), exact.diagonal(1), beta
+        )
+        assert errors[0, 0] == (1 - beta**2 + 2 * beta * mu) / (
+            mu * (1 - beta) * (2 * (1 + beta) - (1 - beta) * mu)
+        )
         assert (cross[0, 0] - mu * gradients[0, 0] == 0) == (mu == 1 + beta)
 
 
@@ -87,7 +99,9 @@ def test_the_field_in_the_slow_time_is_the_flow_times_the_distance_from_the_edge
     for _ in range(20):
         a, h = exact.stable(rng, 2), (fmpq(rng.randint(1, 5), 3), fmpq(rng.randint(1, 5), 2))
         *moved, chi = escape.field(a.entries(), h)
-        assert moved == [x * chi for x in exact.flow(exact.diagonal(*h), a, exact.diagonal(1, 1)).entries()]
+        assert moved == [
+            x * chi for x in exact.flow(exact.diagonal(*h), a, exact.diagonal(1, 1)).entries()
+        ]
 
 
 def test_steps_of_two_sizes_and_orders_enclose_the_same_point():
@@ -95,18 +109,33 @@ def test_steps_of_two_sizes_and_orders_enclose_the_same_point():
     whole, between = escape.advance(start, (arb(1), arb(4)), arb(fmpq(1, 40000)))
     half, _ = escape.advance(start, (arb(1), arb(4)), arb(fmpq(1, 80000)))
     end, _ = escape.advance(half, (arb(1), arb(4)), arb(fmpq(1, 80000)))
-    taylor = [sum(c * arb(fmpq(1, 40000)) ** k for k, c in enumerate(row)) for row in escape.coefficients(start, (arb(1), arb(4)), 14)]
+    taylor = [
+        sum(c * arb(fmpq(1, 40000)) ** k for k, c in enumerate(row))
+        for row in escape.coefficients(start, (arb(1), arb(4)), 14)
+    ]
     for one, two, three, on_the_way, middle in zip(whole, end, taylor, between, half):
-        assert one.overlaps(two) and one.overlaps(three) and on_the_way.overlaps(middle) and on_the_way.overlaps(one)
+        assert (
+            one.overlaps(two)
+            and one.overlaps(three)
+            and on_the_way.overlaps(middle)
+            and on_the_way.overlaps(one)
+        )
         assert one.rad() < 1e-14
 
 
 def test_coefficients_beyond_the_default_length_of_a_series_are_there():
-    assert all(c != 0 for c in escape.coefficients([arb(x) for x in EDGE.entries()] + [arb(0)], (arb(1), arb(4)), 14)[0][11:])
+    assert all(
+        c != 0
+        for c in escape.coefficients(
+            [arb(x) for x in EDGE.entries()] + [arb(0)], (arb(1), arb(4)), 14
+        )[0][11:]
+    )
 
 
 def test_the_flow_leaves_at_a_time_that_does_not_depend_on_the_steps():
-    one, two = (escape.escape(EDGE, (1, 4), fmpq(1, steps), fmpq(1, 10**7)) for steps in (40000, 60000))
+    one, two = (
+        escape.escape(EDGE, (1, 4), fmpq(1, steps), fmpq(1, 10**7)) for steps in (40000, 60000)
+    )
     assert one.time.overlaps(two.time) and one.time.rad() < 1e-11
     with pytest.raises(ValueError, match="shorter steps"):
         escape.escape(EDGE, (1, 4), fmpq(1, 10000), fmpq(1, 10**7))
@@ -114,12 +143,18 @@ def test_the_flow_leaves_at_a_time_that_does_not_depend_on_the_steps():
 
 def test_a_matrix_of_the_basin_does_not_leave():
     with pytest.raises(ValueError, match="no escape"):
-        escape.escape(exact.matrix([["1/10", 0], [0, "1/10"]]), (1, 2), fmpq(1, 100), fmpq(1, 1000), most=20)
+        escape.escape(
+            exact.matrix([["1/10", 0], [0, "1/10"]]), (1, 2), fmpq(1, 100), fmpq(1, 1000), most=20
+        )
 
 
 def test_gaussian_moments_of_three_steps_by_hand():
     """a₂ = −αs₁s₀ and a₃ = −αs₁s₀ + α²s₁³s₀ − αs₁s₂ (E s⁴ = 3, E s⁶ = 15)."""
     alpha = fmpq(2, 7)
     one, two, three = scalar_moments(alpha, 3)
-    assert (one.second, two.second, three.second) == (0, alpha**2, 2 * alpha**2 - 6 * alpha**3 + 15 * alpha**4)
+    assert (one.second, two.second, three.second) == (
+        0,
+        alpha**2,
+        2 * alpha**2 - 6 * alpha**3 + 15 * alpha**4,
+    )
     assert three.least == alpha**2 - 6 * alpha**3 + 15 * alpha**4 and three.degree == 1

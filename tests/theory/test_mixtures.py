@@ -8,7 +8,9 @@ from hypothesis import assume, given, strategies as st
 from theory.mixtures import amplification, linear_average, meta_gradient
 
 numbers = st.fractions(min_value=-5, max_value=5, max_denominator=6)
-pairs = st.integers(1, 5).flatmap(lambda k: st.tuples(*[st.lists(numbers.filter(bool), min_size=k, max_size=k)] * 2))
+pairs = st.integers(1, 5).flatmap(
+    lambda k: st.tuples(*[st.lists(numbers.filter(bool), min_size=k, max_size=k)] * 2)
+)
 
 
 def dot(a, b):
@@ -38,7 +40,10 @@ def test_the_gradient_is_orthogonal_to_the_weights(pair, mixture):
     assert dot(w, slope) == 0 and (len(w) > 1 or slope == [0])
 
 
-@pytest.mark.parametrize("mixture, w, words", [("LA_a", [F(1), F(-1)], "sum is 0"), ("LA_b", [F(0)], "sum is 0"), ("LA_d", [F(1)], "LA_d")])
+@pytest.mark.parametrize(
+    "mixture, w, words",
+    [("LA_a", [F(1), F(-1)], "sum is 0"), ("LA_b", [F(0)], "sum is 0"), ("LA_d", [F(1)], "LA_d")],
+)
 def test_singular_weights_and_unknown_names_are_refused(mixture, w, words):
     with pytest.raises(ValueError, match=words):
         linear_average(mixture, w)

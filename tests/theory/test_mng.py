@@ -9,7 +9,9 @@ from hypothesis import given, strategies as st
 from theory.mng import exact
 
 numbers = st.fractions(min_value=-5, max_value=5, max_denominator=6)
-rows = st.integers(1, 6).flatmap(lambda k: st.tuples(*[st.lists(numbers, min_size=k, max_size=k)] * 2))
+rows = st.integers(1, 6).flatmap(
+    lambda k: st.tuples(*[st.lists(numbers, min_size=k, max_size=k)] * 2)
+)
 rates = st.fractions(min_value=0, max_value=2, max_denominator=8)
 
 
@@ -35,14 +37,16 @@ def test_a_step_changes_the_range_by_half_of_it_and_eta_at_most(pair, eta, sign_
 def test_a_step_follows_a_change_of_scale_with_eta(pair, eta, s):
     points, g = pair
     x = exact.next_point(points, exact.mean_step(g), eta)
-    scaled = exact.next_point([s * h for h in points], exact.mean_step([u / s for u in g]), abs(s) * eta)
+    scaled = exact.next_point(
+        [s * h for h in points], exact.mean_step([u / s for u in g]), abs(s) * eta
+    )
     assert scaled == s * x
 
 
 @pytest.mark.parametrize("k, growth", [(2, F(1)), (3, F(1)), (5, F(13, 10))])
 def test_steps_on_a_slope_grow_from_k_4_on_only(k, growth):
     """λ_5 = 1.349; for k = 2, 3 the ratio of steps tends to 1."""
-    path = [x for x, in exact.run(lambda x: [1], [F(0)], k, [F(1)], 30)]
+    path = [x for (x,) in exact.run(lambda x: [1], [F(0)], k, [F(1)], 30)]
     steps = [a - b for a, b in pairwise(path)]
     assert all(a <= b for a, b in pairwise(steps)) and steps[-1] / steps[-2] >= growth
     assert steps[-1] < F(3, 2) * steps[-2]

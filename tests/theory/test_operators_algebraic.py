@@ -23,7 +23,9 @@ def test_a_diagonal_form_with_square_roots_holds():
 
 def test_a_wrong_one_is_refused():
     with pytest.raises(ValueError, match="does not hold"):
-        AlgebraicInstances(setting([CLAIM]), [CLAIM], ROOT2, [POINT | {"J": [[ALPHA, 1], [0, -ALPHA]]}])
+        AlgebraicInstances(
+            setting([CLAIM]), [CLAIM], ROOT2, [POINT | {"J": [[ALPHA, 1], [0, -ALPHA]]}]
+        )
 
 
 def test_adjoints_are_transposes_of_elements():
@@ -36,12 +38,21 @@ def test_adjoints_are_transposes_of_elements():
 def test_inverses_over_the_field():
     rows = POINT["S"]
     claim, given = CLAIM, Equation(inverse(S) * S, 1)
-    AlgebraicInstances(setting([claim], [given]), [claim], ROOT2, [POINT | {"S⁻¹": ROOT2.inverse(rows)}])
+    AlgebraicInstances(
+        setting([claim], [given]), [claim], ROOT2, [POINT | {"S⁻¹": ROOT2.inverse(rows)}]
+    )
     with pytest.raises(Singular):
         ROOT2.inverse([[ALPHA, 2], [1, ALPHA]])
 
 
-@pytest.mark.parametrize("coefficients, message", [([1, 0, 1], "no real root"), ([-1, 0, 1], "not monic and irreducible"), ([-4, 0, 2], "not monic")])
+@pytest.mark.parametrize(
+    "coefficients, message",
+    [
+        ([1, 0, 1], "no real root"),
+        ([-1, 0, 1], "not monic and irreducible"),
+        ([-4, 0, 2], "not monic"),
+    ],
+)
 def test_only_real_fields(coefficients, message):
     with pytest.raises(ValueError, match=message):
         Field(fmpq_poly(coefficients))
@@ -49,7 +60,9 @@ def test_only_real_fields(coefficients, message):
 
 def test_a_missing_letter_and_a_misfit_are_named():
     with pytest.raises(ValueError, match="no value for J"):
-        AlgebraicInstances(setting([CLAIM]), [CLAIM], ROOT2, [{n: x for n, x in POINT.items() if n != "J"}])
+        AlgebraicInstances(
+            setting([CLAIM]), [CLAIM], ROOT2, [{n: x for n, x in POINT.items() if n != "J"}]
+        )
     with pytest.raises(ValueError, match="does not fit"):
         AlgebraicInstances(setting([CLAIM]), [CLAIM], ROOT2, [POINT | {"S": [[1], [1]]}])
 

@@ -1,4 +1,5 @@
-"""Scalars of one degree are ordered alike under every factor: a single scalar fact proves its multiples."""
+"""Scalars of one degree are ordered alike under every factor: a single scalar fact proves its
+multiples."""
 
 import pytest
 

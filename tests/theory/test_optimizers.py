@@ -29,7 +29,10 @@ def test_program_and_matrices_make_the_same_points(name, data):
         return
     # From M_0 = g_1 mᵀ, by hand.
     T, v, L = law.propagator.T, law.propagator.v, law.L
-    start = [entry.substitute({k: optimizer.field.number(_flint(x)) for k, x in values.items()}).number() for entry in optimizer._row(optimizer.memory_start)]
+    start = [
+        entry.substitute({k: optimizer.field.number(_flint(x)) for k, x in values.items()}).number()
+        for entry in optimizer._row(optimizer.memory_start)
+    ]
     memory = v.T * 0 + gradients[0] * type(v.T)([[Fraction(int(x.p), int(x.q)) for x in start]])
     theta, points = 0, [0]
     for gradient in gradients:
@@ -53,10 +56,28 @@ def test_every_entry_names_its_source_and_is_checked():
 
 
 def test_a_wrong_entry_is_caught():
-    wrong = Optimizer("wrong", "NAG with a wrong law", "nobody", optimizers.nag.program, ("lr", "beta"), "0, 0; 0, beta", "1, 1", "lr, lr")
+    wrong = Optimizer(
+        "wrong",
+        "NAG with a wrong law",
+        "nobody",
+        optimizers.nag.program,
+        ("lr", "beta"),
+        "0, 0; 0, beta",
+        "1, 1",
+        "lr, lr",
+    )
     with pytest.raises(ArithmeticError, match="wrong differ"):
         wrong.family()
-    wrong = Optimizer("wrong", "dampening without its start", "nobody", optimizers.dampened_momentum.program, ("lr", "beta", "dampening"), "beta", "1 - dampening", "lr")
+    wrong = Optimizer(
+        "wrong",
+        "dampening without its start",
+        "nobody",
+        optimizers.dampened_momentum.program,
+        ("lr", "beta", "dampening"),
+        "beta",
+        "1 - dampening",
+        "lr",
+    )
     with pytest.raises(ArithmeticError, match="start"):
         wrong.family()
 
@@ -65,14 +86,20 @@ def test_lemma_4_1():
     """RLLC paper, Lemma 4.1: T = diag(0,b), v = (1,1), L = c(1,b) is NAG."""
     law = optimizers.nag(lr="1/10", beta="9/10")
     assert law.propagator == J(0) | J("9/10")
-    assert law.run([1, 0, 0])[1:] == [-Fraction(19, 100), -Fraction(271, 1000), -Fraction(3439, 10000)]
+    assert law.run([1, 0, 0])[1:] == [
+        -Fraction(19, 100),
+        -Fraction(271, 1000),
+        -Fraction(3439, 10000),
+    ]
 
 
 def test_triple_momentum_turns_nilpotent_as_beta_vanishes():
     """The diagonal (T, v, L) divides by beta; the method at beta = 0 is J(0;2) with a fixed law."""
     law = optimizers.triple_momentum(lr=1, beta=0, gamma="1/2")
     assert law.propagator == J(0, 2)
-    assert law.run([1, 0, 0]) == optimizers.triple_momentum.run([1, 0, 0], lr=1, beta=0, gamma="1/2")
+    assert law.run([1, 0, 0]) == optimizers.triple_momentum.run(
+        [1, 0, 0], lr=1, beta=0, gamma="1/2"
+    )
 
 
 @given(b=st.fractions("1/9", "8/9", max_denominator=9), l1=safe, l2=safe)
@@ -87,8 +114,12 @@ def test_three_parameter_family(b, l1, l2):
 def test_sum_interpolates_between_its_three_methods():
     """Yang, Lin, Li 2016: s = 0, 1, 1/(1 − β) are heavy ball, NAG and SGD with rate lr/(1 − β)."""
     lr, beta = Fraction(1, 10), Fraction(3, 4)
-    assert equivalent(optimizers.sum_momentum(lr=lr, beta=beta, s=0), optimizers.heavy_ball(lr=lr, beta=beta))
-    assert equivalent(optimizers.sum_momentum(lr=lr, beta=beta, s=1), optimizers.nag(lr=lr, beta=beta))
+    assert equivalent(
+        optimizers.sum_momentum(lr=lr, beta=beta, s=0), optimizers.heavy_ball(lr=lr, beta=beta)
+    )
+    assert equivalent(
+        optimizers.sum_momentum(lr=lr, beta=beta, s=1), optimizers.nag(lr=lr, beta=beta)
+    )
     assert equivalent(optimizers.sum_momentum(lr=lr, beta=beta, s=4), optimizers.sgd(lr=4 * lr))
 
 

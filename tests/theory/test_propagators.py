@@ -23,7 +23,9 @@ def propagators(draw, entries=small, least=1, most=4):
 @given(fraction, st.integers(1, 5), st.integers(0, 12))
 def test_unit_j_of_a_block_has_rule_binomial_times_power(lam, n, i):
     row = J(lam, n).abstract_rule(i)
-    assert list(row) == [comb(i, j) * exact.to_sympy(lam) ** (i - j) if i >= j else 0 for j in range(n)]
+    assert list(row) == [
+        comb(i, j) * exact.to_sympy(lam) ** (i - j) if i >= j else 0 for j in range(n)
+    ]
 
 
 @given(fraction, fraction.filter(bool), st.integers(0, 8))
@@ -58,13 +60,22 @@ def test_closed_form_of_the_rule_is_the_rule(p):
     formula = p.abstract_rule(i)
     for t in range(5):
         difference = formula.subs(i, t).applyfunc(lambda entry: entry.doit()) - p.abstract_rule(t)
-        assert difference.applyfunc(lambda entry: sympy.simplify(sympy.expand(entry))).is_zero_matrix
+        assert difference.applyfunc(
+            lambda entry: sympy.simplify(sympy.expand(entry))
+        ).is_zero_matrix
 
 
 def test_closed_form_of_blocks_with_a_parameter():
     a, i = sympy.Symbol("a"), sympy.Symbol("i")
-    assert list(J(a, 3).abstract_rule(i)) == [a**i, i * a ** (i - 1), i * (i - 1) * a ** (i - 2) / 2]
-    assert list(J(0, 2).abstract_rule(i)) == [sympy.KroneckerDelta(i, 0), sympy.KroneckerDelta(i, 1)]
+    assert list(J(a, 3).abstract_rule(i)) == [
+        a**i,
+        i * a ** (i - 1),
+        i * (i - 1) * a ** (i - 2) / 2,
+    ]
+    assert list(J(0, 2).abstract_rule(i)) == [
+        sympy.KroneckerDelta(i, 0),
+        sympy.KroneckerDelta(i, 1),
+    ]
 
 
 @given(propagators())
@@ -73,7 +84,9 @@ def test_transfer_function_generates_the_rule(p):
     series = p.transfer_function(z).subs(z, 1 / w)
     for entry, column in zip(series, p.impulse_response(4).T.tolist()):
         numerator, denominator = sympy.fraction(sympy.together(entry))
-        rest = sympy.expand(numerator - w * denominator * sum(c * w**t for t, c in enumerate(column)))
+        rest = sympy.expand(
+            numerator - w * denominator * sum(c * w**t for t, c in enumerate(column))
+        )
         assert sympy.Poly(rest, w).is_zero or min(m for (m,) in sympy.Poly(rest, w).monoms()) >= 5
 
 
@@ -97,7 +110,10 @@ def test_equal_blocks_are_reached_as_one():
 
 def test_cyclic_shift_reaches_as_many_units_as_v_has_fourier_components():
     shift = [[0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1], [1, 0, 0, 0]]
-    sizes = [Propagator(shift, v).reachable().size for v in ([1, 0, 0, 0], [1, 1, 0, 0], [1, 1, 1, 1], [0] * 4)]
+    sizes = [
+        Propagator(shift, v).reachable().size
+        for v in ([1, 0, 0, 0], [1, 1, 0, 0], [1, 1, 1, 1], [0] * 4)
+    ]
     assert sizes == [4, 3, 1, 0]
 
 
@@ -106,7 +122,10 @@ def test_spectral_radius_agrees_with_its_ball(p):
     value, ball = p.spectral_radius(), p.spectral_radius_ball(80)
     near = sympy.N(value, 40)
     digits = sympy.Rational(1, 10**15)
-    low, high = (exact.to_sympy(exact.rational(bound.str(25, radius=False))) for bound in (ball.lower(), ball.upper()))
+    low, high = (
+        exact.to_sympy(exact.rational(bound.str(25, radius=False)))
+        for bound in (ball.lower(), ball.upper())
+    )
     assert low - digits <= near <= high + digits
 
 

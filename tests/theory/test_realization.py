@@ -17,7 +17,9 @@ small = st.integers(-3, 3)
 def laws(draw, most=3):
     k = draw(st.integers(1, most))
     rows = [[draw(small) for _ in range(k)] for _ in range(k)]
-    return FixedLaw(Propagator(rows, [draw(small) for _ in range(k)]), [draw(small) for _ in range(k)])
+    return FixedLaw(
+        Propagator(rows, [draw(small) for _ in range(k)]), [draw(small) for _ in range(k)]
+    )
 
 
 @st.composite
@@ -87,15 +89,22 @@ def test_rank_is_that_of_the_hankel_matrix(law):
 
 
 def test_k_plus_k_steps_are_needed():
-    """Claim `fixed_law_equivalence`, sharpness: J(0;2), L = e2 against [[0,1],[1/3,0]], v = e1, L = e2."""
+    """Claim `fixed_law_equivalence`, sharpness: J(0;2), L = e2 against [[0,1],[1/3,0]], v = e1, L =
+    e2."""
     a = FixedLaw(J(0, 2), [0, 1])
     b = FixedLaw(Propagator("0,1;1/3,0", "1,0"), [0, 1])
-    assert a.impulse_response(4) == (0, 1, 0, 0) and b.impulse_response(4) == (0, 1, 0, sympy.Rational(1, 3))
+    assert a.impulse_response(4) == (0, 1, 0, 0) and b.impulse_response(4) == (
+        0,
+        1,
+        0,
+        sympy.Rational(1, 3),
+    )
     assert equivalent(a, b).first_difference.step == a.size + b.size
 
 
 def test_nilpotent_parts_count():
     """Claim `canonical_form`: NAG has r = 2 for b, c ≠ 0 and r = 1 for b = 0."""
+
     def nag(b, c):
         return FixedLaw(Propagator([[0, 0], [0, b]], [1, 1]), [c, c * b])
 
@@ -129,9 +138,14 @@ def test_symbolic_laws():
     assert nag.at(b="1/2", c=1).run([1, 0]) == [0, Fraction(-3, 2), Fraction(-7, 4)]
 
 
-@given(st.fractions(-2, 2, max_denominator=5), st.fractions(-2, 2, max_denominator=5), st.fractions(-2, 2, max_denominator=5))
+@given(
+    st.fractions(-2, 2, max_denominator=5),
+    st.fractions(-2, 2, max_denominator=5),
+    st.fractions(-2, 2, max_denominator=5),
+)
 def test_only_the_ratio_b_makes_nag(b, l1, l2):
-    """Claim `nag_equivalence`: for b, l1 ≠ 0, Opt(diag(0,b), (1,1), (l1,l2)) is NAG exactly when l2/l1 = b."""
+    """Claim `nag_equivalence`: for b, l1 ≠ 0, Opt(diag(0,b), (1,1), (l1,l2)) is NAG exactly when
+    l2/l1 = b."""
     if b == 0 or l1 == 0:
         return
     law = FixedLaw(Propagator([[0, 0], [0, b]], [1, 1]), [l1, l2])

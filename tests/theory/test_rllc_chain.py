@@ -1,4 +1,5 @@
-"""The cases of the convergence proof, at states over ℚ, and planted mistakes that they must notice."""
+"""The cases of the convergence proof, at states over ℚ, and planted mistakes that they must
+notice."""
 
 import pytest
 from flint import fmpq
@@ -37,9 +38,14 @@ def test_a_negative_step_size_is_taken_together_with_the_one_before():
     assert alphas == [10, fmpq(-71, 10), fmpq(829, 100)]
 
 
-@pytest.mark.parametrize("name, value", [
-    ("eps", lambda c: (*c[:4], fmpq(1, 2), c[5])), ("η", lambda c: (*c[:5], fmpq(0))), ("F", lambda c: (*c[:3], fmpq(1, 10), *c[4:])),
-])
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("eps", lambda c: (*c[:4], fmpq(1, 2), c[5])),
+        ("η", lambda c: (*c[:5], fmpq(0))),
+        ("F", lambda c: (*c[:3], fmpq(1, 10), *c[4:])),
+    ],
+)
 def test_a_wrong_constant_is_noticed(monkeypatch, name, value):
     right = chain.constants
     monkeypatch.setattr(chain, "constants", lambda *a: value(right(*a)))
@@ -47,7 +53,11 @@ def test_a_wrong_constant_is_noticed(monkeypatch, name, value):
 
 
 def test_single_steps_alone_are_noticed(monkeypatch):
-    monkeypatch.setattr(chain, "long_step", lambda spectrum, beta, state: [state, spectral_step(spectrum, beta, state)])
+    monkeypatch.setattr(
+        chain,
+        "long_step",
+        lambda spectrum, beta, state: [state, spectral_step(spectrum, beta, state)],
+    )
     assert "the step ends with α ≥ 0" in breaches(chain.check_long, LONG)
 
 

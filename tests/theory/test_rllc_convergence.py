@@ -1,4 +1,5 @@
-"""The one-step inequalities of rllc_convergence: each is proved, and each fails when a hypothesis or a term is dropped."""
+"""The one-step inequalities of rllc_convergence: each is proved, and each fails when a hypothesis
+or a term is dropped."""
 
 import inspect
 import random
@@ -11,8 +12,14 @@ from theory.dynamics import Spectral, rayleigh, spectral_step
 from theory.operators import Scalar, SumOfSquares
 from theory.operators.derivation import NotProved, Unsound
 
-LEMMAS = [f for n, f in vars(steps).items() if inspect.isfunction(f) and f.__module__ == steps.__name__
-          and not n.startswith("_") and n not in ("gap", "nonneg")]
+LEMMAS = [
+    f
+    for n, f in vars(steps).items()
+    if inspect.isfunction(f)
+    and f.__module__ == steps.__name__
+    and not n.startswith("_")
+    and n not in ("gap", "nonneg")
+]
 
 
 @pytest.mark.parametrize("lemma", LEMMAS, ids=lambda f: f.__name__)
@@ -38,7 +45,14 @@ def test_no_square_can_be_left_out_and_no_claim_can_be_sharpened(one):
             SumOfSquares(one.claim, fewer, given, nonneg=one.nonneg, psd=one.psd, time_limit=1)
     if one.claim.kind == "scalar":
         with pytest.raises((NotProved, Unsound)):
-            SumOfSquares(one.claim - Scalar("ε0", nonneg=True), one.squares, given, nonneg=one.nonneg, psd=one.psd, time_limit=1)
+            SumOfSquares(
+                one.claim - Scalar("ε0", nonneg=True),
+                one.squares,
+                given,
+                nonneg=one.nonneg,
+                psd=one.psd,
+                time_limit=1,
+            )
 
 
 def test_a_gap_is_a_hypothesis_not_a_fact():
@@ -52,7 +66,10 @@ def test_runs_in_fractions_do_what_the_lemmas_say(beta):
     rng = random.Random(1)
     for _ in range(30):
         spectrum = [Fraction(1, rng.randint(2, 9)), Fraction(1, rng.randint(1, 3)), Fraction(1)]
-        state = Spectral(tuple(Fraction(rng.choice((-2, -1, 1, 3))) for _ in range(3)), Fraction(rng.randint(1, 30), 4))
+        state = Spectral(
+            tuple(Fraction(rng.choice((-2, -1, 1, 3))) for _ in range(3)),
+            Fraction(rng.randint(1, 30), 4),
+        )
         alphas = [state.alpha]
         for _ in range(5):
             later = spectral_step(spectrum, beta, state)
@@ -71,4 +88,6 @@ def test_the_power_in_the_lemma_on_rising_quotients_is_two():
     """g = (1, 2), H = diag(1, 2): at aα = 1 the quotient falls."""
     spectrum = [Fraction(1), Fraction(2)]
     state = Spectral((Fraction(1), Fraction(2)), Fraction(5, 9))
-    assert rayleigh(spectrum, spectral_step(spectrum, Fraction(1), state).gradient) < rayleigh(spectrum, state.gradient)
+    assert rayleigh(spectrum, spectral_step(spectrum, Fraction(1), state).gradient) < rayleigh(
+        spectrum, state.gradient
+    )

@@ -16,7 +16,12 @@ number = st.fractions(-1, 3, max_denominator=8)
 
 
 @settings(deadline=None, max_examples=60)
-@given(name=st.sampled_from(["sgd", "heavy_ball", "nag", "triple_momentum", "pid", "aggmo", "aggmo_three"]), data=st.data())
+@given(
+    name=st.sampled_from(
+        ["sgd", "heavy_ball", "nag", "triple_momentum", "pid", "aggmo", "aggmo_three"]
+    ),
+    data=st.data(),
+)
 def test_conditions_hold_exactly_where_the_roots_are_small(name, data):
     """One eigenvalue: `converges` against the exact roots of the recursion, isolated by SymPy."""
     optimizer = optimizers.get(name)
@@ -27,19 +32,33 @@ def test_conditions_hold_exactly_where_the_roots_are_small(name, data):
     law = family.fixed_law()
     closed = sympy.together((z - 1) + z * law.transfer_function(z) * sympy.Rational(lam))
     polynomial = sympy.Poly(sympy.numer(closed), z)
-    small = all(abs(root) < 1 for root in map(lambda r: r.evalf(40), sympy.Poly(polynomial, z).nroots(n=40, maxsteps=500)))
-    near = any(abs(abs(root) - 1) < sympy.Float("1e-12") for root in polynomial.nroots(n=40, maxsteps=500))
+    small = all(
+        abs(root) < 1
+        for root in map(lambda r: r.evalf(40), sympy.Poly(polynomial, z).nroots(n=40, maxsteps=500))
+    )
+    near = any(
+        abs(abs(root) - 1) < sympy.Float("1e-12") for root in polynomial.nroots(n=40, maxsteps=500)
+    )
     if not near:
         assert converges(family, lam, lam) == small
 
 
 def test_gradient_descent_region():
-    assert convergence_region(resolve("sgd")).on_interval() == ("lr*m > 0", "lr*L > 0", "2 - lr*m > 0", "2 - lr*L > 0")
+    assert convergence_region(resolve("sgd")).on_interval() == (
+        "lr*m > 0",
+        "lr*L > 0",
+        "2 - lr*m > 0",
+        "2 - lr*L > 0",
+    )
 
 
 def test_heavy_ball_region():
     """Polyak: 0 < lr·λ < 2(1 + β) and β < 1 (with β > −1 implied)."""
-    assert convergence_region(resolve("heavy_ball")).texts() == ("lr*lam", "1 - beta", "2*beta - lr*lam + 2")
+    assert convergence_region(resolve("heavy_ball")).texts() == (
+        "lr*lam",
+        "1 - beta",
+        "2*beta - lr*lam + 2",
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -50,8 +69,13 @@ def test_tunings_reach_their_rate_and_not_less(name, u, w):
     if name == "nag_quadratic":
         L = Fraction(w * w - u * u, 3)
     found = tuning(name)
-    put = {sympy.Symbol("m", positive=True): sympy.Rational(m), sympy.Symbol("L", positive=True): sympy.Rational(L)}
-    values = {key: Fraction(str(sympy.nsimplify(value.subs(put)))) for key, value in found.values.items()}
+    put = {
+        sympy.Symbol("m", positive=True): sympy.Rational(m),
+        sympy.Symbol("L", positive=True): sympy.Rational(L),
+    }
+    values = {
+        key: Fraction(str(sympy.nsimplify(value.subs(put)))) for key, value in found.values.items()
+    }
     rate = Fraction(str(sympy.nsimplify(found.rate.subs(put))))
     family = optimizers.get(found.optimizer).family(**values)
     assert converges(family, m, L, rate + Fraction(1, 10**9))
@@ -60,21 +84,28 @@ def test_tunings_reach_their_rate_and_not_less(name, u, w):
 
 
 @settings(deadline=None)
-@given(lr=st.fractions(Fraction(1, 50), 1, max_denominator=50), beta=st.fractions(-1, 1, max_denominator=30))
+@given(
+    lr=st.fractions(Fraction(1, 50), 1, max_denominator=50),
+    beta=st.fractions(-1, 1, max_denominator=30),
+)
 def test_no_heavy_ball_beats_polyak(lr, beta):
     """m = 1, L = 9: Polyak's rate is 1/2, and no other (lr, beta) gets below it."""
     assert not converges(resolve("heavy_ball").at(lr=lr, beta=beta), 1, 9, "1/2")
 
 
 @settings(deadline=None)
-@given(lr=st.fractions(Fraction(1, 50), 1, max_denominator=50), beta=st.fractions(0, 1, max_denominator=30))
+@given(
+    lr=st.fractions(Fraction(1, 50), 1, max_denominator=50),
+    beta=st.fractions(0, 1, max_denominator=30),
+)
 def test_no_nag_beats_the_quadratic_tuning(lr, beta):
     """m = 1, L = 5: √(3L + m) = 4, so the best rate is 1/2."""
     assert not converges(resolve("nag").at(lr=lr, beta=beta), 1, 5, "1/2")
 
 
 def test_converging_at_both_ends_does_not_suffice():
-    """A complex momentum with a gradient term that converges for small and large lam, not between."""
+    """A complex momentum with a gradient term that converges for small and large lam, not
+    between."""
     text = "u = a*p - b*q + grad(x); q = b*p + a*q; p = u; x = x - (l0*grad(x) + l1*p + l2*q)"
     region = convergence_region(resolve(text))
     assert [line for line in region.on_interval() if line.endswith("for all lam in [m, L]")]

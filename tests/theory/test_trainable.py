@@ -21,13 +21,17 @@ def test_theorem_one_closes_with_its_certificate():
     assert closing_polynomial(1 + 2 * k, k, 1 + 2 * k, s) == k**2 * (s - 2 * k) * (3 * s + 2 * k)
 
 
-@given(mu=small, ratio=st.fractions(min_value=1, max_value=4, max_denominator=4), sigma=small, a=small)
+@given(
+    mu=small, ratio=st.fractions(min_value=1, max_value=4, max_denominator=4), sigma=small, a=small
+)
 def test_the_constants_close_the_induction_exactly(mu, ratio, sigma, a):
     f = convergence(NUMBERS | {"mu": mu, "L": mu * ratio, "sigma": sigma, "a": a})
     assert f.M == 4 * f.N / mu**2
     for s in (1 + f.theta, 7 + 3 * f.theta):
         grown = (1 + f.K / (mu * s) * (1 + 2 * f.L / mu)) ** 2 * f.N / s
-        assert (1 - f.gamma / (s + 1)) ** 2 * grown + (f.C / (s + 1)) ** 2 * sigma**2 <= f.N / (s + 1)
+        assert (1 - f.gamma / (s + 1)) ** 2 * grown + (f.C / (s + 1)) ** 2 * sigma**2 <= f.N / (
+            s + 1
+        )
         assert f.gamma / s + f.beta * f.D**2 / s**2 <= min(1, f.C / s)
     assert f.beta * f.G**2 / f.theta <= f.a**2
 
@@ -36,23 +40,47 @@ def test_the_theorem_is_a_text_with_its_numbers():
     f = convergence(NUMBERS)
     written = text(f)
     assert f"N = {f.N}" in written and f"M = {f.M}" in written and "α_t = 1/s" in written
-    assert r"\frac{42}{t + 41}" in written and written.count("{") == written.count("}") and written.count("$") % 2 == 0
+    assert (
+        r"\frac{42}{t + 41}" in written
+        and written.count("{") == written.count("}")
+        and written.count("$") % 2 == 0
+    )
 
 
-@given(mu=small, ratio=st.fractions(min_value=1, max_value=4, max_denominator=97), sigma=small, D=small, a=st.sampled_from([F(0), F(1, 7)]))
-def test_the_theorem_fits_in_80_columns_and_its_bounds_are_not_below_the_exact_ones(mu, ratio, sigma, D, a):
+@given(
+    mu=small,
+    ratio=st.fractions(min_value=1, max_value=4, max_denominator=97),
+    sigma=small,
+    D=small,
+    a=st.sampled_from([F(0), F(1, 7)]),
+)
+def test_the_theorem_fits_in_80_columns_and_its_bounds_are_not_below_the_exact_ones(
+    mu, ratio, sigma, D, a
+):
     f = convergence(NUMBERS | {"mu": mu, "L": mu * ratio, "sigma": sigma, "D": D, "a": a})
     written = text(f).splitlines()
     assert max(map(len, written)) <= 78
-    shown = next(line for line in written if line.startswith("    E|w_t")).rpartition("M = ")[2].rstrip(".")
+    shown = (
+        next(line for line in written if line.startswith("    E|w_t"))
+        .rpartition("M = ")[2]
+        .rstrip(".")
+    )
     assert f.M <= F(shown) <= f.M * F(100001, 100000)
 
 
-@pytest.mark.parametrize("change, words", [
-    ({"mu": F(0)}, "mu is 0"), ({"mu": F(3)}, "below mu"), ({"D": F(0)}, "D is not positive"), ({"theta": F(1)}, "theta is 1"),
-    ({"beta": F(10**6)}, "beta is"), ({"distance": F(5)}, "distance is 5"), ({"speed": F(1)}, "speed is unknown"),
-    ({"mu": F(1, 10**50)}, "digits"),
-])
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        ({"mu": F(0)}, "mu is 0"),
+        ({"mu": F(3)}, "below mu"),
+        ({"D": F(0)}, "D is not positive"),
+        ({"theta": F(1)}, "theta is 1"),
+        ({"beta": F(10**6)}, "beta is"),
+        ({"distance": F(5)}, "distance is 5"),
+        ({"speed": F(1)}, "speed is unknown"),
+        ({"mu": F(1, 10**50)}, "digits"),
+    ],
+)
 def test_impossible_numbers_are_named(change, words):
     with pytest.raises(ValueError, match=words) as refusal:
         convergence(NUMBERS | change)
@@ -73,7 +101,12 @@ def test_general_scales_below_one_plus_kappa_are_decided_by_sturm():
         convergence(NUMBERS | {"alpha": F(1, 2), "gamma": F(200)}, general=True)
 
 
-@given(kappa=small, extra=small, q=small, first=st.fractions(min_value=1, max_value=60, max_denominator=3))
+@given(
+    kappa=small,
+    extra=small,
+    q=small,
+    first=st.fractions(min_value=1, max_value=60, max_denominator=3),
+)
 def test_a_decision_agrees_with_values(kappa, extra, q, first):
     gamma = kappa + F(1, 2) + extra
     answer = decided(gamma, kappa, q, first)

@@ -16,8 +16,15 @@ FALSE = Equation(A * B, B * A)
 
 
 def claim(expected="proved", parts=("",), **more):
-    return Claim(name="rllc/sample", title="A sample", statement="(AB)ᵀ = BᵀAᵀ", source=Source("nowhere", "by hand"),
-                 expected=expected, parts=parts, **more)
+    return Claim(
+        name="rllc/sample",
+        title="A sample",
+        statement="(AB)ᵀ = BᵀAᵀ",
+        source=Source("nowhere", "by hand"),
+        expected=expected,
+        parts=parts,
+        **more,
+    )
 
 
 def proof():
@@ -32,7 +39,9 @@ def point():
     from theory.operators import Instances, complete
 
     where = setting([TRUE])
-    return Instances(where, [TRUE], [complete(where, {"A": [[1, 2], [3, 4]], "B": [[0, 1], [1, 1]]})])
+    return Instances(
+        where, [TRUE], [complete(where, {"A": [[1, 2], [3, 4]], "B": [[0, 1], [1, 1]]})]
+    )
 
 
 def good(_run=None):
@@ -45,10 +54,23 @@ def bad(_run=None):
 
 def lemmata(*arguments, cwd=None, timeout=120, before="", **environment):
     """Run the program; `before` is Python that runs first in its process."""
-    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); {before}\nfrom verify.__main__ import main; sys.exit(main())"
-    command = [sys.executable, "-c", code, *arguments] if before else [sys.executable, "-m", "verify", *arguments]
-    return subprocess.run(command, cwd=cwd or ROOT, capture_output=True, text=True, timeout=timeout,
-                          env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", **environment})
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); {before}\nfrom verify.__main__ import "
+        "main; sys.exit(main())"
+    )
+    command = (
+        [sys.executable, "-c", code, *arguments]
+        if before
+        else [sys.executable, "-m", "verify", *arguments]
+    )
+    return subprocess.run(
+        command,
+        cwd=cwd or ROOT,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", **environment},
+    )
 
 
 NO_TORCH = """

@@ -1,4 +1,5 @@
-"""Campaigns: nothing finished is lost, nothing is counted twice, and a failing seed is found and can be had again."""
+"""Campaigns: nothing finished is lost, nothing is counted twice, and a failing seed is found and
+can be had again."""
 
 import json
 import os
@@ -13,7 +14,7 @@ import pytest
 
 from tests.verify.samples import ROOT, lemmata
 
-CLAIMS = '''
+CLAIMS = """
 import os, time
 from pathlib import Path
 from verify import Checked, Claim, Source
@@ -36,7 +37,7 @@ def fixed(run):
 @rough.exact("not at seven")
 def seven(run):
     return Checked(f"seed {run.seed}", ok=run.seed != 7, instances=2)
-'''
+"""
 
 
 @pytest.fixture
@@ -47,7 +48,9 @@ def project(tmp_path):
 
 def write(folder, sleep="0", old="", new=""):
     assert old in CLAIMS
-    (folder / "lemmas.py").write_text(CLAIMS.replace(old, new).replace("SLEEP", sleep), encoding="utf-8")
+    (folder / "lemmas.py").write_text(
+        CLAIMS.replace(old, new).replace("SLEEP", sleep), encoding="utf-8"
+    )
 
 
 def campaign(folder, *more, claims=("lemmas.py",), **environment):
@@ -64,14 +67,23 @@ def check(data, title):
 
 
 def records(folder):
-    return [json.loads(line) for line in (folder / "out" / "results.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [
+        json.loads(line)
+        for line in (folder / "out" / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def started(folder, *more):
-    return subprocess.Popen([sys.executable, "-m", "verify", "campaign", "lemmas.py", "--out", "out", *more], cwd=folder,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-                            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-                            env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"})
+    return subprocess.Popen(
+        [sys.executable, "-m", "verify", "campaign", "lemmas.py", "--out", "out", *more],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+    )
 
 
 def wait_for(condition):
@@ -90,7 +102,11 @@ def alive(pid):
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] if Path(f"/proc/{pid}").exists() else True
+    return (
+        "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        if Path(f"/proc/{pid}").exists()
+        else True
+    )
 
 
 # -- what is found
@@ -117,7 +133,11 @@ def test_the_worst_ratio_comes_with_its_seed_and_instances_are_counted_once(proj
     assert (measured["worst"]["seed"], measured["worst"]["ratio"]) == (10, 0.5)
     assert (measured["tasks"], measured["instances"], measured["seeded"]) == (12, 120, True)
     assert (fixed["instances"], fixed["seeded"]) == (3, False)
-    assert data["schema"] == "lemmata/campaign/1" and data["finished"] and data["tasks"] == data["done"] == 24
+    assert (
+        data["schema"] == "lemmata/campaign/1"
+        and data["finished"]
+        and data["tasks"] == data["done"] == 24
+    )
     assert not data["ok"]
 
 
@@ -139,13 +159,29 @@ def test_another_plan_in_the_same_folder_is_refused(project):
         (["--seeds", "0:4"], "its seeds are 0:3, not 0:4"),
         (["--seeds", "0:3", "--instances", "9"], "its instances are the usual, not 9"),
         (["--seeds", "0:3", "--quick"], "its effort is default, not quick"),
-        (["--seeds", "0:3", "--only", "exact"], "its claims are mine/smooth, mine/rough, not mine/rough"),
+        (
+            ["--seeds", "0:3", "--only", "exact"],
+            "its claims are mine/smooth, mine/rough, not mine/rough",
+        ),
     ):
         refused = campaign(project, *arguments)
-        assert refused.returncode == 2 and says in refused.stderr and "--out" in refused.stderr and len(refused.stderr.splitlines()) == 1
+        assert (
+            refused.returncode == 2
+            and says in refused.stderr
+            and "--out" in refused.stderr
+            and len(refused.stderr.splitlines()) == 1
+        )
     for old, new, says in (
-        ('statement="but at seed 7"', 'statement="but at seed 8"', "the statement of mine/rough has changed"),
-        ("run.seed != 7", "run.seed != 8", "the file of mine/smooth, mine/rough has changed since it began"),
+        (
+            'statement="but at seed 7"',
+            'statement="but at seed 8"',
+            "the statement of mine/rough has changed",
+        ),
+        (
+            "run.seed != 7",
+            "run.seed != 8",
+            "the file of mine/smooth, mine/rough has changed since it began",
+        ),
     ):
         write(project, old=old, new=new)
         refused = campaign(project, "--seeds", "0:3")
@@ -172,11 +208,17 @@ def test_a_line_that_is_no_result_is_named(project):
     campaign(project, "--seeds", "0:2")
     results = project / "out" / "results.jsonl"
     good = results.read_text(encoding="utf-8")
-    for line in ("no json", "[]", '{"claim": "mine/rough", "seed": 99, "evidence": [], "contradiction": "", "lost": ""}',
-                 '{"claim": "mine/rough", "seed": 0, "evidence": [{}], "contradiction": "", "lost": ""}'):
+    for line in (
+        "no json",
+        "[]",
+        '{"claim": "mine/rough", "seed": 99, "evidence": [], "contradiction": "", "lost": ""}',
+        '{"claim": "mine/rough", "seed": 0, "evidence": [{}], "contradiction": "", "lost": ""}',
+    ):
         results.write_text(f"{good}{line}\n", encoding="utf-8")
         refused = lemmata("campaign", "--summary", "--out", "out", cwd=project)
-        assert refused.returncode == 2 and "line 5 of out/results.jsonl is no result" in refused.stderr
+        assert (
+            refused.returncode == 2 and "line 5 of out/results.jsonl is no result" in refused.stderr
+        )
     assert "line 5 of out" in campaign(project, "--seeds", "0:2").stderr
 
 
@@ -187,7 +229,9 @@ def test_a_killed_worker_costs_nothing(project):
     os.kill(int(lines(project / "ran")[0].split()[1]), signal.SIGKILL)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 0 and "6 of 6 tasks done; no check failed" in out and not err
-    assert sorted(r["seed"] for r in records(project)) == list(range(6)) and not any(r["lost"] for r in records(project))
+    assert sorted(r["seed"] for r in records(project)) == list(range(6)) and not any(
+        r["lost"] for r in records(project)
+    )
 
 
 def test_a_killed_parent_leaves_its_results_and_no_process(project):
@@ -202,7 +246,7 @@ def test_a_killed_parent_leaves_its_results_and_no_process(project):
     wait_for(lambda: not any(alive(pid) for pid in children))
     again = campaign(project, "--seeds", "0:5", "--jobs", "2", "--only", "numeric")
     assert again.returncode == 0 and "5 of 5 tasks done" in again.stdout
-    assert results.read_bytes().startswith(kept[:kept.rfind(b"\n") + 1])
+    assert results.read_bytes().startswith(kept[: kept.rfind(b"\n") + 1])
     assert sorted(r["seed"] for r in records(project)) == list(range(5))
 
 
@@ -229,14 +273,19 @@ def test_two_campaigns_do_not_write_into_one_folder(project):
 
 def test_a_task_that_kills_its_process_is_lost_and_tried_again_by_the_same_call(project):
     """At seed 1 the process dies as long as there is no file `mended`."""
-    deadly = "if run.seed == 1 and not (HERE / 'mended').exists():\n        os._exit(9)\n    time.sleep(0)"
+    deadly = (
+        "if run.seed == 1 and not (HERE / 'mended').exists():\n        os._exit(9)\n    "
+        "time.sleep(0)"
+    )
     write(project, old="time.sleep(SLEEP)", new=deadly)
     first = campaign(project, "--seeds", "0:3", "--jobs", "1")
     assert first.returncode == 1 and "mine/smooth at seed 1: its process died twice" in first.stdout
     assert check(summary(project), "errors below one")["tasks"] == 2
     (project / "mended").touch()
     assert campaign(project, "--seeds", "0:3", "--jobs", "1").returncode == 0
-    assert check(summary(project), "errors below one")["tasks"] == 3 and not summary(project)["lost"]
+    assert (
+        check(summary(project), "errors below one")["tasks"] == 3 and not summary(project)["lost"]
+    )
 
 
 def test_a_task_over_its_time_fails(project):
@@ -251,7 +300,8 @@ def test_a_task_over_its_time_fails(project):
 
 def test_a_counterexample_to_a_proved_claim_is_a_contradiction(tmp_path):
     """The proof is run at once against the counterexample that a seed found: status 3."""
-    (tmp_path / "lemmas.py").write_text('''
+    (tmp_path / "lemmas.py").write_text(
+        """
 from theory.operators import CounterExample, Equation, Operator, prove, refute
 from verify import Checked, Claim, Source
 
@@ -267,7 +317,9 @@ def wrong(run):
     if run.seed == 2:
         raise CounterExample(refute(Equation(A * B, B * A)))
     return Checked("fine", instances=1)
-''', encoding="utf-8")
+""",
+        encoding="utf-8",
+    )
     done = campaign(tmp_path, "--seeds", "0:3", "--jobs", "1")
     assert done.returncode == 3 and "CONTRADICTION: mine/both at seed 2" in done.stdout
 
@@ -275,22 +327,30 @@ def wrong(run):
 # -- wrong calls
 
 
-@pytest.mark.parametrize("arguments, says", [
-    ([], "no claim is named"),
-    (["lemmas.py", "--summary"], "leave the claims out"),
-    (["lemmas.py", "--seeds", "5"], "'5' is no range of seeds; give first:end"),
-    (["lemmas.py", "--seeds", "5:5"], "is no range of seeds"),
-    (["lemmas.py", "--only", "proof"], "knows no seed"),
-    (["lemmas.py", "--only", "statistical"], "none of these claims has evidence of the kinds statistical"),
-    (["lemmas.py", "--only", "exact", "--skip", "exact"], "none of these claims has evidence"),
-    (["nonsense"], "no claim is named 'nonsense'"),
-    (["lemmas.py", "--jobs", "2", "--scheduler", "tcp://h:1"], "not allowed with"),
-    (["--summary"], "out holds no campaign"),
-    (["lemmas.py", "--json", ""], "the name is empty"),
-    (["lemmas.py", "lemmas2.py"], "both define a claim named mine/smooth"),
-])
+@pytest.mark.parametrize(
+    "arguments, says",
+    [
+        ([], "no claim is named"),
+        (["lemmas.py", "--summary"], "leave the claims out"),
+        (["lemmas.py", "--seeds", "5"], "'5' is no range of seeds; give first:end"),
+        (["lemmas.py", "--seeds", "5:5"], "is no range of seeds"),
+        (["lemmas.py", "--only", "proof"], "knows no seed"),
+        (
+            ["lemmas.py", "--only", "statistical"],
+            "none of these claims has evidence of the kinds statistical",
+        ),
+        (["lemmas.py", "--only", "exact", "--skip", "exact"], "none of these claims has evidence"),
+        (["nonsense"], "no claim is named 'nonsense'"),
+        (["lemmas.py", "--jobs", "2", "--scheduler", "tcp://h:1"], "not allowed with"),
+        (["--summary"], "out holds no campaign"),
+        (["lemmas.py", "--json", ""], "the name is empty"),
+        (["lemmas.py", "lemmas2.py"], "both define a claim named mine/smooth"),
+    ],
+)
 def test_a_wrong_call_is_one_line_and_leaves_nothing(project, arguments, says):
-    (project / "lemmas2.py").write_text((project / "lemmas.py").read_text(encoding="utf-8"), encoding="utf-8")
+    (project / "lemmas2.py").write_text(
+        (project / "lemmas.py").read_text(encoding="utf-8"), encoding="utf-8"
+    )
     done = campaign(project, *arguments, claims=())
     assert done.returncode == 2 and says in done.stderr and len(done.stderr.splitlines()) == 1
     assert not (project / "out").exists()
@@ -301,7 +361,11 @@ def test_a_plan_without_results_is_replaced(project):
     """A call that could not start, here for want of a scheduler, binds nobody to its seeds."""
     pytest.importorskip("distributed")
     failed = campaign(project, "--seeds", "0:2", "--scheduler", "tcp://127.0.0.1:9")
-    assert failed.returncode == 2 and "no Dask scheduler answers at tcp://127.0.0.1:9" in failed.stderr and len(failed.stderr.splitlines()) == 1
+    assert (
+        failed.returncode == 2
+        and "no Dask scheduler answers at tcp://127.0.0.1:9" in failed.stderr
+        and len(failed.stderr.splitlines()) == 1
+    )
     assert campaign(project, "--seeds", "0:3").returncode == 0
 
 
@@ -309,8 +373,25 @@ def test_a_terminal_sees_how_fast_it_goes_and_how_long_it_takes(project):
     write(project, sleep="0.2")
     pty = pytest.importorskip("pty")
     parent, terminal = pty.openpty()
-    process = subprocess.Popen([sys.executable, "-m", "verify", "campaign", "lemmas.py", "--out", "out", "--seeds", "0:4", "--only", "numeric"],
-                               cwd=project, stdout=terminal, stderr=terminal, env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"})
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "verify",
+            "campaign",
+            "lemmas.py",
+            "--out",
+            "out",
+            "--seeds",
+            "0:4",
+            "--only",
+            "numeric",
+        ],
+        cwd=project,
+        stdout=terminal,
+        stderr=terminal,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"},
+    )
     os.close(terminal)
     seen = b""
     while True:
@@ -328,9 +409,18 @@ def test_a_terminal_sees_how_fast_it_goes_and_how_long_it_takes(project):
 
 def test_a_full_disk_tears_the_last_line_and_the_same_call_mends_it(project):
     """A limit on the size of files stands for the disk."""
-    limit = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))"
-    done = lemmata("campaign", "lemmas.py", "--out", "out", "--seeds", "0:6", cwd=project, before=limit)
-    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and "make room, and the same call goes on" in done.stderr
+    limit = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))"
+    )
+    done = lemmata(
+        "campaign", "lemmas.py", "--out", "out", "--seeds", "0:6", cwd=project, before=limit
+    )
+    assert (
+        done.returncode == 2
+        and len(done.stderr.splitlines()) == 1
+        and "make room, and the same call goes on" in done.stderr
+    )
     torn = (project / "out" / "results.jsonl").read_bytes()
     assert len(torn) == 3000 and not torn.endswith(b"\n")
     assert campaign(project, "--seeds", "0:6").returncode == 0 and len(records(project)) == 12

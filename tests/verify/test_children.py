@@ -8,7 +8,7 @@ import pytest
 
 from verify.children import Child, Children
 
-TASKS = '''
+TASKS = """
 import os, sys, time
 
 def work(task):
@@ -18,7 +18,7 @@ def work(task):
     time.sleep(task.get("sleep", 0))
     import numpy
     return {"twice": numpy.int64(2 * task["n"]), "pid": os.getpid(), "text": "é²"}
-'''
+"""
 
 
 @pytest.fixture
@@ -32,7 +32,11 @@ def test_one_child_answers_one_task_after_the_other_whatever_it_prints(function)
     child = Child(function)
     answers = [child.ask({"n": n}) for n in range(3)]
     child.stop()
-    assert [a["twice"] for a in answers] == [0, 2, 4] and len({a["pid"] for a in answers}) == 1 and answers[0]["text"] == "é²"
+    assert (
+        [a["twice"] for a in answers] == [0, 2, 4]
+        and len({a["pid"] for a in answers}) == 1
+        and answers[0]["text"] == "é²"
+    )
 
 
 def test_a_death_is_no_answer_and_the_next_task_gets_a_new_child(function):

@@ -26,30 +26,38 @@ def folder(tmp_path_factory):
 def completed(folder, *words):
     """What bash offers for the last of these words."""
     line = " ".join(f"'{w}'" for w in ("lemmata", *words))
-    code = f"source {folder}/script; COMP_WORDS=({line}); COMP_CWORD={len(words)}; _lemmata; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    code = (
+        f"source {folder}/script; COMP_WORDS=({line}); COMP_CWORD={len(words)}; _lemmata; "
+        f"printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    )
     environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(["bash", "--norc", "-c", code], capture_output=True, text=True, env=environment)
+    done = subprocess.run(
+        ["bash", "--norc", "-c", code], capture_output=True, text=True, env=environment
+    )
     assert not done.stderr
     return done.stdout.split()
 
 
-@pytest.mark.parametrize("words, offered", [
-    (("expl",), ["explain"]),
-    (("basis_ind",), ["basis_independence"]),
-    (("explain", "pinv_c"), ["pinv_covariance"]),
-    (("pinv_covariance", "--quic"), ["--quick"]),
-    (("lock", "--fi"), ["--file"]),
-    (("all", "--only", "nec"), ["necessity"]),
-    (("all", "--device", "cu"), ["cuda"]),
-    (("list", "--topic", "lo"), ["lodo"]),
-    (("recheck", "pinv"), []),
-    (("explain", "rllc/pinv_c"), ["rllc/pinv_covariance"]),
-    (("equivalent", "nag", "triple_m"), ["triple_momentum"]),
-    (("figure", "zero_start", "--style", "neu"), ["neurips"]),
-    (("figure", "zero_start", "--width", "c"), ["column"]),
-    (("figure", "zero_start", "--format", "s"), ["svg"]),
-    (("completion", "z"), ["zsh"]),
-])
+@pytest.mark.parametrize(
+    "words, offered",
+    [
+        (("expl",), ["explain"]),
+        (("basis_ind",), ["basis_independence"]),
+        (("explain", "pinv_c"), ["pinv_covariance"]),
+        (("pinv_covariance", "--quic"), ["--quick"]),
+        (("lock", "--fi"), ["--file"]),
+        (("all", "--only", "nec"), ["necessity"]),
+        (("all", "--device", "cu"), ["cuda"]),
+        (("list", "--topic", "lo"), ["lodo"]),
+        (("recheck", "pinv"), []),
+        (("explain", "rllc/pinv_c"), ["rllc/pinv_covariance"]),
+        (("equivalent", "nag", "triple_m"), ["triple_momentum"]),
+        (("figure", "zero_start", "--style", "neu"), ["neurips"]),
+        (("figure", "zero_start", "--width", "c"), ["column"]),
+        (("figure", "zero_start", "--format", "s"), ["svg"]),
+        (("completion", "z"), ["zsh"]),
+    ],
+)
 def test_bash_completes(folder, words, offered):
     assert completed(folder, *words) == offered
 

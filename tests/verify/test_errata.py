@@ -1,4 +1,5 @@
-"""Every erratum's check finds the defect in what is printed, none in what is meant, and fails when the two are exchanged."""
+"""Every erratum's check finds the defect in what is printed, none in what is meant, and fails when
+the two are exchanged."""
 
 import dataclasses
 import json
@@ -32,7 +33,19 @@ def test_the_check_fails_on_a_wrong_input(item):
 def test_every_erratum_of_the_claims_page_is_there():
     """The list of the page of claims on the thesis, by the places it names."""
     places = " ".join(item.place for item in ERRATA)
-    for place in ("(2.2)", "(3.3), (3.4), (3.5)", "Algorithm 4", "Algorithm 5", "Algorithm 1, line 17", "p. 10", "(4.1)", "ConvCifar₀", "Table 4.3b", "Table 4.1b", "Adam"):
+    for place in (
+        "(2.2)",
+        "(3.3), (3.4), (3.5)",
+        "Algorithm 4",
+        "Algorithm 5",
+        "Algorithm 1, line 17",
+        "p. 10",
+        "(4.1)",
+        "ConvCifar₀",
+        "Table 4.3b",
+        "Table 4.1b",
+        "Adam",
+    ):
         assert place in places
     assert len(BY_KEY) == len(ERRATA)
 
@@ -60,7 +73,10 @@ def test_a_correction_without_its_refutation_fails():
     from theory.operators import Equation, number, prove
 
     proof = prove(Equation(number(1), 1))
-    assert errata.Correction("k", "thesis", "", "", "", "", (lambda: proof,)).run().status == errata.FAIL
+    assert (
+        errata.Correction("k", "thesis", "", "", "", "", (lambda: proof,)).run().status
+        == errata.FAIL
+    )
 
 
 def test_an_unknown_paper_is_one_line():
@@ -86,13 +102,23 @@ def test_the_json_has_its_schema(capsys):
 def test_the_table_is_80_columns_wide_and_a_failure_gives_exit_status_1(capsys, monkeypatch):
     assert main(["--paper", "thesis", "--errata"]) == OK
     lines = capsys.readouterr().out.splitlines()
-    assert max(map(len, lines)) <= 80 and lines[-1].endswith("0 without an exact check") and ", 0 fail," in lines[-1]
+    assert (
+        max(map(len, lines)) <= 80
+        and lines[-1].endswith("0 without an exact check")
+        and ", 0 fail," in lines[-1]
+    )
     item = BY_KEY["smoothed-loss"]
     broken = dataclasses.replace(item, check=lambda data: 1 / 0)
-    monkeypatch.setattr(errata, "of", lambda paper: [dataclasses.replace(item, data=1), broken, item])
+    monkeypatch.setattr(
+        errata, "of", lambda paper: [dataclasses.replace(item, data=1), broken, item]
+    )
     assert command.show("thesis", False) == FAILED
     shown = capsys.readouterr().out
-    assert shown.count("\nfail") + shown.startswith("fail") == 2 and "ZeroDivisionError" in shown and "1 pass, 2 fail" in shown
+    assert (
+        shown.count("\nfail") + shown.startswith("fail") == 2
+        and "ZeroDivisionError" in shown
+        and "1 pass, 2 fail" in shown
+    )
 
 
 def test_a_paper_filters_the_claims(capsys):

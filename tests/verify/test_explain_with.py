@@ -30,10 +30,19 @@ def test_decimals_are_exact(capsys):
     assert tenth == explain(capsys, "mu=1/10", "L=2e-1", "sigma=1/2", "D=1", "G=3.0")
 
 
-@pytest.mark.parametrize("numbers, words", [
-    (["mu=1"], "missing L"), ([*GOOD, "speed=3"], "speed is unknown"), (["mu=2", *GOOD[1:], "L=1"], "L twice"), (["mu=x"], "mu is 'x'"),
-    (["mu"], "NAME=VALUE"), (["mu=3", *GOOD[1:]], "below mu"), (["mu=nan", *GOOD[1:]], "mu is 'nan'"), ([*GOOD, "beta=1000"], "beta is 1000"),
-])
+@pytest.mark.parametrize(
+    "numbers, words",
+    [
+        (["mu=1"], "missing L"),
+        ([*GOOD, "speed=3"], "speed is unknown"),
+        (["mu=2", *GOOD[1:], "L=1"], "L twice"),
+        (["mu=x"], "mu is 'x'"),
+        (["mu"], "NAME=VALUE"),
+        (["mu=3", *GOOD[1:]], "below mu"),
+        (["mu=nan", *GOOD[1:]], "mu is 'nan'"),
+        ([*GOOD, "beta=1000"], "beta is 1000"),
+    ],
+)
 def test_wrong_numbers_are_one_line(capsys, numbers, words):
     status, out, err = explain(capsys, *numbers)
     assert status == 2 and not out

@@ -1,4 +1,5 @@
-"""From measurements alone, the exact optimizer: every recovered law and name is the true one, and a wrong one is seen."""
+"""From measurements alone, the exact optimizer: every recovered law and name is the true one, and a
+wrong one is seen."""
 
 import json
 from fractions import Fraction
@@ -29,8 +30,12 @@ class Fixed(torch.optim.Optimizer):
         super().__init__(params, {})
         k = law.size
         T, v, L = law.propagator.T, law.propagator.v, law.L
-        self.T = torch.tensor([[float(T[i, j]) for j in range(k)] for i in range(k)], dtype=torch.float64)
-        self.v, self.law = (torch.tensor([float(x) for x in column], dtype=torch.float64) for column in (v, L))
+        self.T = torch.tensor(
+            [[float(T[i, j]) for j in range(k)] for i in range(k)], dtype=torch.float64
+        )
+        self.v, self.law = (
+            torch.tensor([float(x) for x in column], dtype=torch.float64) for column in (v, L)
+        )
 
     @torch.no_grad()
     def step(self, closure=None):
@@ -51,18 +56,28 @@ def recovered(law):
 
 
 LAWS = [
-    *[(f"J({b};{n})", J(b, n), ["1/10", "-3/100", "1/50", "-1/200"][:n]) for b in ("9/10", "1/2", "-3/10") for n in (1, 2, 3, 4)],
+    *[
+        (f"J({b};{n})", J(b, n), ["1/10", "-3/100", "1/50", "-1/200"][:n])
+        for b in ("9/10", "1/2", "-3/10")
+        for n in (1, 2, 3, 4)
+    ],
     ("J(0;4)", J(0, 4), ["1/10", "1/3", "0", "1/7"]),
     ("J(0;2) J(.9;2)", J(0, 2) | J("9/10", 2), ["1/10", "1/50", "-3/100", "1/250"]),
     ("J(.9;2) J(.5;2)", J("9/10", 2) | J("1/2", 2), ["1/10", "1/50", "-3/100", "1/250"]),
-    ("four close", J("4/5") | J("17/20") | J("9/10") | J("19/20"), ["1/10", "1/50", "3/100", "1/100"]),
+    (
+        "four close",
+        J("4/5") | J("17/20") | J("9/10") | J("19/20"),
+        ["1/10", "1/50", "3/100", "1/100"],
+    ),
     ("complex", J("9/10+1/5i"), ["1/10", "1/50"]),
     ("complex twice", J("4/5+1/5i", 2), ["1/10", "1/50", "3/100", "1/100"]),
     ("complex and real", J("0+3/10i") | J("9/10", 2), ["1/10", "1/50", "3/100", "1/100"]),
 ]
 
 
-@pytest.mark.parametrize("propagator, law", [entry[1:] for entry in LAWS], ids=[entry[0] for entry in LAWS])
+@pytest.mark.parametrize(
+    "propagator, law", [entry[1:] for entry in LAWS], ids=[entry[0] for entry in LAWS]
+)
 def test_fixed_laws_of_up_to_four_units_come_back_exactly(propagator, law):
     true = FixedLaw(propagator, law)
     order, found = recovered(true)
@@ -81,18 +96,33 @@ def test_units_that_nothing_reaches_are_not_counted():
     assert order == 1 and equivalent(found, FixedLaw(J("1/2"), ["8/15"]))
 
 
-@pytest.mark.parametrize("arguments, name, parameters", [
-    ({"lr": 0.1}, "sgd", {"lr": "1/10"}),
-    ({"lr": 0.05, "momentum": 0.9}, "momentum", {"lr": "1/20", "beta": "9/10"}),
-    ({"lr": 0.01, "momentum": 0.95, "nesterov": True}, "nag", {"lr": "1/100", "beta": "19/20"}),
-    ({"lr": 0.1, "momentum": 0.9, "dampening": 0.3}, "dampened_momentum", {"lr": "1/10", "beta": "9/10", "dampening": "3/10"}),
-    ({"lr": 1 / 3, "momentum": 0.75, "dampening": 0.5}, "dampened_momentum", {"lr": "1/3", "beta": "3/4", "dampening": "1/2"}),
-])
+@pytest.mark.parametrize(
+    "arguments, name, parameters",
+    [
+        ({"lr": 0.1}, "sgd", {"lr": "1/10"}),
+        ({"lr": 0.05, "momentum": 0.9}, "momentum", {"lr": "1/20", "beta": "9/10"}),
+        ({"lr": 0.01, "momentum": 0.95, "nesterov": True}, "nag", {"lr": "1/100", "beta": "19/20"}),
+        (
+            {"lr": 0.1, "momentum": 0.9, "dampening": 0.3},
+            "dampened_momentum",
+            {"lr": "1/10", "beta": "9/10", "dampening": "3/10"},
+        ),
+        (
+            {"lr": 1 / 3, "momentum": 0.75, "dampening": 0.5},
+            "dampened_momentum",
+            {"lr": "1/3", "beta": "3/4", "dampening": "1/2"},
+        ),
+    ],
+)
 @pytest.mark.parametrize("decay, maximize", [(0, False), (0.02, True)])
 def test_every_sgd_is_recovered_exactly(arguments, name, parameters, decay, maximize):
     found = identify(lambda params: SGD(params, weight_decay=decay, maximize=maximize, **arguments))
     best = found.names[0]
-    assert found.verdict == "named" and best.name == name and best.parameters == {p: Fraction(x) for p, x in parameters.items()}
+    assert (
+        found.verdict == "named"
+        and best.name == name
+        and best.parameters == {p: Fraction(x) for p, x in parameters.items()}
+    )
     assert found.order == found.order_at_least and found.maximize is maximize
     assert found.decay == ({"kind": "coupled", "rate": Fraction("1/50")} if decay else None)
     assert found.startup == ("named" if "dampening" in arguments else "zero")
@@ -101,13 +131,31 @@ def test_every_sgd_is_recovered_exactly(arguments, name, parameters, decay, maxi
 def test_qhm_and_aggmo_are_recovered_exactly():
     pytorch_optimizer = pytest.importorskip("pytorch_optimizer")
     qhm = identify(lambda params: pytorch_optimizer.QHM(params, lr=0.1, momentum=0.999, nu=0.7))
-    assert qhm.names[0].name == "qhm" and list(qhm.names[0].parameters.values()) == [Fraction("1/10"), Fraction("999/1000"), Fraction("7/10")]
+    assert qhm.names[0].name == "qhm" and list(qhm.names[0].parameters.values()) == [
+        Fraction("1/10"),
+        Fraction("999/1000"),
+        Fraction("7/10"),
+    ]
     three = identify(lambda params: pytorch_optimizer.AggMo(params, lr=0.1))
-    assert three.title == "AggMo with lr = 1/10, β1 = 0, β2 = 9/10, β3 = 99/100, zero start" and three.order_at_least == 3
-    four = identify(lambda params: pytorch_optimizer.AggMo(params, lr=0.1, betas=(0.0, 0.9, 0.99, 0.999)))
-    assert four.names[0].name == "aggmo" and four.names[0].parameters["beta4"] == Fraction("999/1000")
-    decoupled = identify(lambda params: pytorch_optimizer.SGDW(params, lr=0.1, momentum=0.9, weight_decay=0.01, weight_decouple=True))
-    assert decoupled.decay == {"kind": "decoupled", "rate": Fraction("1/1000")} and decoupled.names[0].name == "momentum"
+    assert (
+        three.title == "AggMo with lr = 1/10, β1 = 0, β2 = 9/10, β3 = 99/100, zero start"
+        and three.order_at_least == 3
+    )
+    four = identify(
+        lambda params: pytorch_optimizer.AggMo(params, lr=0.1, betas=(0.0, 0.9, 0.99, 0.999))
+    )
+    assert four.names[0].name == "aggmo" and four.names[0].parameters["beta4"] == Fraction(
+        "999/1000"
+    )
+    decoupled = identify(
+        lambda params: pytorch_optimizer.SGDW(
+            params, lr=0.1, momentum=0.9, weight_decay=0.01, weight_decouple=True
+        )
+    )
+    assert (
+        decoupled.decay == {"kind": "decoupled", "rate": Fraction("1/1000")}
+        and decoupled.names[0].name == "momentum"
+    )
 
 
 @pytest.mark.parametrize("kind", [torch.optim.Adam, torch.optim.RAdam])
@@ -121,7 +169,9 @@ def test_irrational_numbers_are_not_made_up():
     assert found.verdict == "measured" and found.order is None and found.order_at_least == 1
 
 
-@pytest.mark.parametrize("change", [{"lr": "1001/10000"}, {"beta": "9001/10000"}, {"lr": "1000000000002/10000000000000"}])
+@pytest.mark.parametrize(
+    "change", [{"lr": "1001/10000"}, {"beta": "9001/10000"}, {"lr": "1000000000002/10000000000000"}]
+)
 def test_a_mutant_has_other_parameters(change):
     """One parameter moved, by as little as 2·10⁻¹² of it: the name is another, or none."""
     true = named.nag(lr="1/10", beta="9/10")
@@ -139,7 +189,9 @@ def test_a_perturbed_measurement_is_not_explained_by_the_old_law():
         h[40] *= 1 + size
         answer = recover(h, found.errors, 1)
         assert answer is None or answer.looser > 1 or not equivalent(answer.fixed_law(), law)
-    assert answer is None or not equivalent(answer.fixed_law(), law)  # 10⁻¹⁰: nor with the wider errors
+    assert answer is None or not equivalent(
+        answer.fixed_law(), law
+    )  # 10⁻¹⁰: nor with the wider errors
 
 
 def test_names_are_exact():
@@ -149,19 +201,36 @@ def test_names_are_exact():
     assert names(law)[0].name == "qhm" and names(named.nag(lr=1, beta="1/2"))[0].name == "nag"
 
 
-@pytest.mark.parametrize("low, high, answer", [("1/3", "2/5", "1/3"), ("31/100", "33/100", "5/16"), ("-1/2", "1/9", "0"), ("-5/2", "-7/3", "-5/2"), ("2", "2", "2")])
+@pytest.mark.parametrize(
+    "low, high, answer",
+    [
+        ("1/3", "2/5", "1/3"),
+        ("31/100", "33/100", "5/16"),
+        ("-1/2", "1/9", "0"),
+        ("-5/2", "-7/3", "-5/2"),
+        ("2", "2", "2"),
+    ],
+)
 def test_simplest_fraction(low, high, answer):
     """Against a search over all denominators."""
     low, high = Fraction(low), Fraction(high)
-    by_search = next(Fraction(-(-low * q // 1), q) for q in range(1, 100) if Fraction(-(-low * q // 1), q) <= high)
+    by_search = next(
+        Fraction(-(-low * q // 1), q)
+        for q in range(1, 100)
+        if Fraction(-(-low * q // 1), q) <= high
+    )
     found = simplest(low, high)
     assert found.denominator == by_search.denominator and low <= found <= high
     assert found.denominator == Fraction(answer).denominator
 
 
 def test_numbers_people_type_have_few_digits():
-    assert near(0.123456789, 1e-13) == Fraction("0.123456789") and near(1 / 3, 1e-15) == Fraction(1, 3)
-    assert digits(Fraction("0.9")) < digits(Fraction(1, 3)) + 3 < digits(Fraction("0.123456789")) < 36
+    assert near(0.123456789, 1e-13) == Fraction("0.123456789") and near(1 / 3, 1e-15) == Fraction(
+        1, 3
+    )
+    assert (
+        digits(Fraction("0.9")) < digits(Fraction(1, 3)) + 3 < digits(Fraction("0.123456789")) < 36
+    )
 
 
 # -- the command
@@ -184,12 +253,34 @@ def test_the_page_of_a_nonlinear_one(capsys):
 
 
 def test_json(capsys):
-    status, out = run(capsys, "torch.optim.SGD", "lr=1/8", "momentum=0.9", "dampening=0.5", "weight_decay=0.01", "--json")
+    status, out = run(
+        capsys,
+        "torch.optim.SGD",
+        "lr=1/8",
+        "momentum=0.9",
+        "dampening=0.5",
+        "weight_decay=0.01",
+        "--json",
+    )
     found = json.loads(out.out)
-    assert status == 0 and found["schema"] == "lemmata/identity/1" and found["linear"] and found["order"] == 1
-    assert found["parameters"] == {"lr": "1/8", "beta": "9/10", "dampening": "1/2"} and found["canonical"]["a"] == ["9/10"]
-    assert found["startup"]["first"][0] == "1/8" and found["startup"]["later"][0] == "1/16" and found["weight_decay"]["rate"] == "1/100"
-    assert found["jordan"]["blocks"][0]["eigenvalue"] == "9/10" and not found["invariances"]["time_shift"]["holds"]
+    assert (
+        status == 0
+        and found["schema"] == "lemmata/identity/1"
+        and found["linear"]
+        and found["order"] == 1
+    )
+    assert found["parameters"] == {"lr": "1/8", "beta": "9/10", "dampening": "1/2"} and found[
+        "canonical"
+    ]["a"] == ["9/10"]
+    assert (
+        found["startup"]["first"][0] == "1/8"
+        and found["startup"]["later"][0] == "1/16"
+        and found["weight_decay"]["rate"] == "1/100"
+    )
+    assert (
+        found["jordan"]["blocks"][0]["eigenvalue"] == "9/10"
+        and not found["invariances"]["time_shift"]["holds"]
+    )
 
 
 @pytest.mark.parametrize("arguments, message", [
@@ -210,13 +301,20 @@ def test_bad_input_is_one_line_and_status_2(capsys, arguments, message):
 
 def test_rows_of_the_zoo():
     sgd = zoo.row_of({"name": "torch.optim.SGD", "kind": "torch", "arguments": {"momentum": 0.9}})
-    assert sgd["linear"] == "yes" and sgd["units"] == "1" and sgd["form"].startswith("momentum with lr = 1/1000")
+    assert (
+        sgd["linear"] == "yes"
+        and sgd["units"] == "1"
+        and sgd["form"].startswith("momentum with lr = 1/1000")
+    )
     crash = zoo.row_of({"name": "torch.optim.SparseAdam", "kind": "torch", "arguments": {}})
     assert not crash["linear"] and "does not step" in crash["note"]
     skipped = zoo.row_of({"name": "adahessian", "kind": "zoo", "arguments": {}})
     assert "Hessian" in skipped["note"]
     table = zoo.page([sgd, crash, skipped])
-    assert "| torch.optim.SGD(momentum=0.9) | 1 | momentum" in table and zoo.csv_text([sgd]).count("\n") == 2
+    assert (
+        "| torch.optim.SGD(momentum=0.9) | 1 | momentum" in table
+        and zoo.csv_text([sgd]).count("\n") == 2
+    )
 
 
 @pytest.mark.slow

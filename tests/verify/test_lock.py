@@ -1,4 +1,5 @@
-"""The lockfile: what it forbids is caught, what it allows is not, and it is written whole or not at all."""
+"""The lockfile: what it forbids is caught, what it allows is not, and it is written whole or not at
+all."""
 
 import json
 
@@ -10,7 +11,7 @@ from verify import Claim, Hypothesis, Source, lock
 from verify.evidence import Skip
 from verify.runner import run
 
-LEMMA = '''
+LEMMA = """
 from theory.operators import Equation, Operator, prove, refute
 from verify import Checked, Claim, Source
 
@@ -28,7 +29,7 @@ def numbers(run):
 @claim.mutant("the factors in their old order")
 def order():
     return refute(Equation((A * B).T, A.T * B.T))
-'''
+"""
 
 
 @pytest.fixture
@@ -50,7 +51,11 @@ def edit(folder, old, new):
 
 def test_an_entry_says_what_was_proved_and_how(project):
     row = lock.read(project / "proofs.lock")["mine/transpose"]
-    assert row["verdict"] == "proved" and row["axioms"] == [] and row["certificate"].startswith("sha256:")
+    assert (
+        row["verdict"] == "proved"
+        and row["axioms"] == []
+        and row["certificate"].startswith("sha256:")
+    )
     assert row["evidence"]["proof: associativity"].startswith("derivation ")
     assert row["evidence"]["exact: a few numbers"] == ""
     assert row["evidence"]["mutants: the factors in their old order"].startswith("refutation ")
@@ -68,15 +73,26 @@ def test_locking_again_changes_no_byte(project):
     assert (project / "proofs.lock").read_bytes() == before
 
 
-@pytest.mark.parametrize("old, new, shown", [
-    ("statement=\"(AB)ᵀ = BᵀAᵀ\"", "statement=\"(AB)ᵀ = AᵀBᵀ\"", "statement"),
-    ("prove(Equation((A * B).T, B.T * A.T))", "prove(Equation((A * A).T, A.T * A.T))", "proof: associativity"),
-    ("@claim.exact(\"a few numbers\")", "", "exact: a few numbers"),
-    ("refute(Equation((A * B).T, A.T * B.T))", "refute(Equation(A * B, B * A))", "mutants: the factors"),
-    ("name=\"mine/transpose\"", "name=\"mine/other\"", "not locked"),
-    ("expected=\"proved\"", "expected=\"proved\", axioms=(\"choice\",)", "axiom"),
-    ("expected=\"proved\"", "expected=\"proved\", paper=\"corrected\"", "paper"),
-])
+@pytest.mark.parametrize(
+    "old, new, shown",
+    [
+        ('statement="(AB)ᵀ = BᵀAᵀ"', 'statement="(AB)ᵀ = AᵀBᵀ"', "statement"),
+        (
+            "prove(Equation((A * B).T, B.T * A.T))",
+            "prove(Equation((A * A).T, A.T * A.T))",
+            "proof: associativity",
+        ),
+        ('@claim.exact("a few numbers")', "", "exact: a few numbers"),
+        (
+            "refute(Equation((A * B).T, A.T * B.T))",
+            "refute(Equation(A * B, B * A))",
+            "mutants: the factors",
+        ),
+        ('name="mine/transpose"', 'name="mine/other"', "not locked"),
+        ('expected="proved"', 'expected="proved", axioms=("choice",)', "axiom"),
+        ('expected="proved"', 'expected="proved", paper="corrected"', "paper"),
+    ],
+)
 def test_what_the_lock_forbids_fails_and_is_shown(project, old, new, shown):
     edit(project, old, new)
     done = locked(project)
@@ -86,8 +102,12 @@ def test_what_the_lock_forbids_fails_and_is_shown(project, old, new, shown):
 
 def test_a_verdict_that_falls_with_its_expectation_is_caught(project):
     """The claim still says ok, having lowered what it expects; only the lock remembers."""
-    edit(project, "@claim.proof(\"associativity\")\ndef proof():", "def proof():")
-    text = (project / "lemmas.py").read_text(encoding="utf-8").replace("expected=\"proved\"", "expected=\"checked\"")
+    edit(project, '@claim.proof("associativity")\ndef proof():', "def proof():")
+    text = (
+        (project / "lemmas.py")
+        .read_text(encoding="utf-8")
+        .replace('expected="proved"', 'expected="checked"')
+    )
     (project / "lemmas.py").write_text(text, encoding="utf-8")
     assert lemmata("lemmas.py", cwd=project).returncode == 0
     done = locked(project)
@@ -96,7 +116,10 @@ def test_a_verdict_that_falls_with_its_expectation_is_caught(project):
 
 
 def test_more_evidence_than_locked_is_harmless(project):
-    (project / "lemmas.py").write_text(LEMMA + '\n@claim.numeric("more")\ndef more(run):\n    return Checked("more")\n', encoding="utf-8")
+    (project / "lemmas.py").write_text(
+        LEMMA + '\n@claim.numeric("more")\ndef more(run):\n    return Checked("more")\n',
+        encoding="utf-8",
+    )
     done = locked(project, "--json", "out.json")
     assert done.returncode == 0 and "1 harmless change" in done.stdout
     (difference,) = json.loads((project / "out.json").read_text())["lock"]
@@ -126,20 +149,36 @@ def test_without_torch_the_lock_holds_and_says_what_did_not_run(project):
     assert lock.read(project / "proofs.lock")["rllc/pinv_covariance"]["evidence"] == before
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"schema": "lemmata/lock/1", "claims": {"mine/transpose": {}}}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"schema": "lemmata/lock/1", "claims": {"mine/transpose": {}}}',
+        "[" * 100_000,
+    ],
+)
 def test_a_lock_that_cannot_be_read_is_one_line(project, text):
     (project / "proofs.lock").write_text(text)
     for done in (locked(project), lemmata("lock", "lemmas.py", cwd=project)):
-        assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and "proofs.lock" in done.stderr
+        assert (
+            done.returncode == 2
+            and len(done.stderr.splitlines()) == 1
+            and "proofs.lock" in done.stderr
+        )
     assert (project / "proofs.lock").read_text() == text
 
 
 def test_a_missing_lock_and_options_that_do_not_fit_are_wrong_calls(tmp_path):
-    for arguments, hint in [(("pinv_covariance", "--locked"), "python -m verify lock"),
-                            (("pinv_covariance", "--lock-file", "x"), "--locked"),
-                            (("pinv_covariance", "--locked", "--only", "proof"), "--only"),
-                            (("lock", "no_such_claim"), "no claim"),
-                            (("lock", "--file", "no/such/folder"), "--file")]:
+    for arguments, hint in [
+        (("pinv_covariance", "--locked"), "python -m verify lock"),
+        (("pinv_covariance", "--lock-file", "x"), "--locked"),
+        (("pinv_covariance", "--locked", "--only", "proof"), "--only"),
+        (("lock", "no_such_claim"), "no claim"),
+        (("lock", "--file", "no/such/folder"), "--file"),
+    ]:
         done = lemmata(*arguments, cwd=tmp_path)
         assert done.returncode == 2 and hint in done.stderr and len(done.stderr.splitlines()) == 1
 
@@ -168,8 +207,24 @@ def test_the_statement_hash_sees_hypotheses_and_no_remark():
     from verify.statement import statement_hash
 
     def made(**fields):
-        return statement_hash(Claim(name="mine/a", source=Source("nowhere", ""), expected="proved",
-                                    **{"title": "a", "statement": "A = A"} | fields))
+        return statement_hash(
+            Claim(
+                name="mine/a",
+                source=Source("nowhere", ""),
+                expected="proved",
+                **{"title": "a", "statement": "A = A"} | fields,
+            )
+        )
 
     assert made() == made(title="b", remark="by hand", latex="$A$")
-    assert len({made(), made(statement="A = B"), made(hypotheses=(Hypothesis("A is square"),)), made(parts=("if", "only if"))}) == 4
+    assert (
+        len(
+            {
+                made(),
+                made(statement="A = B"),
+                made(hypotheses=(Hypothesis("A is square"),)),
+                made(parts=("if", "only if")),
+            }
+        )
+        == 4
+    )

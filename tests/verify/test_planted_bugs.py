@@ -28,7 +28,9 @@ def test_a_transposed_propagator_in_the_float_memory(monkeypatch):
     import numpy as np
     from numerics.optimizers.linear_memory import LinearMemory
 
-    monkeypatch.setattr(LinearMemory, "__call__", lambda self, M, h, g: (M @ self.T.T + np.outer(g, self.v), h))
+    monkeypatch.setattr(
+        LinearMemory, "__call__", lambda self, M, h, g: (M @ self.T.T + np.outer(g, self.v), h)
+    )
     red("numeric")
 
 
@@ -60,7 +62,15 @@ def test_a_transposed_frame_in_float(monkeypatch):
 
     def change_basis(self, S):
         other = honest(self, S)
-        return LMRLLC(other.rule.T, S @ self.rule.v, other.law, self.c1, self.c2, None if self.memory is None else self.memory @ S, self.inverse)
+        return LMRLLC(
+            other.rule.T,
+            S @ self.rule.v,
+            other.law,
+            self.c1,
+            self.c2,
+            None if self.memory is None else self.memory @ S,
+            self.inverse,
+        )
 
     monkeypatch.setattr(LMRLLC, "change_basis", change_basis)
     red("numeric")
@@ -81,5 +91,7 @@ def test_a_transposed_propagator_in_torch(monkeypatch):
 def test_a_transposed_memory_for_the_pseudo_inverse_in_torch(monkeypatch):
     from gpu_check import rllc
 
-    monkeypatch.setattr(rllc, "apply_pinv", lambda M, g, full_rank=True: (M.mT @ g[:, :, None])[:, :, 0])
+    monkeypatch.setattr(
+        rllc, "apply_pinv", lambda M, g, full_rank=True: (M.mT @ g[:, :, None])[:, :, 0]
+    )
     red("gpu")

@@ -19,8 +19,20 @@ BROKEN = ("prove(Equation((A * B).T, B.T * A.T))", "prove(Equation((A * B).T, A.
 
 def run_pytest(folder, *arguments, **environment):
     plugin = () if INSTALLED else ("-p", "verify.pytest_plugin")
-    return subprocess.run([sys.executable, "-m", "pytest", *plugin, "-p", "no:cacheprovider", *arguments], cwd=folder, capture_output=True,
-                          text=True, timeout=120, env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "GITHUB_ACTIONS": "", **environment})
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *plugin, "-p", "no:cacheprovider", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "OMP_NUM_THREADS": "1",
+            "GITHUB_ACTIONS": "",
+            **environment,
+        },
+    )
 
 
 @pytest.fixture
@@ -45,7 +57,10 @@ def test_the_project_is_green_until_its_lemma_is_broken(project):
     break_it(project, *BROKEN)
     done = run_pytest(project)
     assert done.returncode == 1 and "1 failed, 1 passed" in done.stdout
-    assert "verdict refuted, expected proved" in done.stdout and "proofs.lock: verdict: locked proved, now refuted" in done.stdout
+    assert (
+        "verdict refuted, expected proved" in done.stdout
+        and "proofs.lock: verdict: locked proved, now refuted" in done.stdout
+    )
     assert "::error" not in done.stdout
 
 
@@ -54,7 +69,12 @@ def test_on_github_a_broken_lemma_is_annotated_at_its_line(project):
     done = run_pytest(project, GITHUB_ACTIONS="true")
     (line,) = [l for l in done.stdout.splitlines() if l.startswith("::error")]
     number = 1 + LEMMA.splitlines()[1:].index('@claim.proof("associativity")') + 1
-    assert line.startswith(f"::error file=claims/lemmas.py,line={number},title=Lemmata mine/transpose::") and "%0A" in line
+    assert (
+        line.startswith(
+            f"::error file=claims/lemmas.py,line={number},title=Lemmata mine/transpose::"
+        )
+        and "%0A" in line
+    )
 
 
 def test_the_lock_catches_what_the_claim_itself_does_not(project):
@@ -84,23 +104,54 @@ def test_markers_and_names_choose(project):
 
 def test_junit_carries_verdict_and_hashes(project):
     run_pytest(project, "--junit-xml=out.xml", "-m", "claim")
-    found = {p.get("name"): p.get("value") for p in ElementTree.parse(project / "out.xml").iter("property")}
+    found = {
+        p.get("name"): p.get("value")
+        for p in ElementTree.parse(project / "out.xml").iter("property")
+    }
     row = lock.read(project / "proofs.lock")["mine/transpose"]
-    assert found == {"verdict": "proved", "expected": "proved", "statement": row["statement"], "certificate": row["certificate"]}
+    assert found == {
+        "verdict": "proved",
+        "expected": "proved",
+        "statement": row["statement"],
+        "certificate": row["certificate"],
+    }
 
 
 def test_claims_of_installed_packages(tmp_path):
     (tmp_path / "mylemmas").mkdir()
     (tmp_path / "mylemmas" / "__init__.py").write_text("")
     (tmp_path / "mylemmas" / "algebra.py").write_text(LEMMA, encoding="utf-8")
-    done = run_pytest(tmp_path, "--claims", "mylemmas", "--claims", "pinv_covariance", "-v", PYTHONPATH=f"{ROOT}{os.pathsep}{tmp_path}")
-    assert done.returncode == 0 and "mine/transpose PASSED" in done.stdout and "rllc/pinv_covariance PASSED" in done.stdout
+    done = run_pytest(
+        tmp_path,
+        "--claims",
+        "mylemmas",
+        "--claims",
+        "pinv_covariance",
+        "-v",
+        PYTHONPATH=f"{ROOT}{os.pathsep}{tmp_path}",
+    )
+    assert (
+        done.returncode == 0
+        and "mine/transpose PASSED" in done.stdout
+        and "rllc/pinv_covariance PASSED" in done.stdout
+    )
 
 
-@pytest.mark.parametrize("name, hint", [("no_such_claim", "no claim is named"), ("no.such.module", "No module named"), ("json.tool", "no Claim in it")])
+@pytest.mark.parametrize(
+    "name, hint",
+    [
+        ("no_such_claim", "no claim is named"),
+        ("no.such.module", "No module named"),
+        ("json.tool", "no Claim in it"),
+    ],
+)
 def test_a_wrong_name_is_one_line(tmp_path, name, hint):
     done = run_pytest(tmp_path, "--claims", name)
-    assert done.returncode == pytest.ExitCode.USAGE_ERROR and hint in done.stderr and "Traceback" not in done.stderr
+    assert (
+        done.returncode == pytest.ExitCode.USAGE_ERROR
+        and hint in done.stderr
+        and "Traceback" not in done.stderr
+    )
 
 
 def test_check_without_a_lock_is_a_wrong_call(tmp_path):
@@ -115,7 +166,10 @@ def test_a_file_that_cannot_be_loaded_is_an_error_with_its_reason(project):
 
 
 def test_the_plugin_costs_pytest_no_library():
-    code = "import sys, pytest; before = set(sys.modules); import verify.pytest_plugin; print(*sorted({m.partition('.')[0] for m in set(sys.modules) - before}))"
+    code = (
+        "import sys, pytest; before = set(sys.modules); import verify.pytest_plugin; "
+        "print(*sorted({m.partition('.')[0] for m in set(sys.modules) - before}))"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.split() == ["verify"]
 

@@ -10,10 +10,36 @@ import time
 
 import pytest
 from tests.verify.certificates import (
-    SAMPLES, always_orthogonal, certificate, change_of_basis, definite, equal, fact, inverse_unique,
-    instance_and_cancel, letter, no_commuting, not_positive, number, op, piece, point, positivity_shift,
-    positivity_square, positivity_sturm, powers, sealed, silver, squares_number, squares_order, squares_scalar,
-    squares_trace, theory, trace, traces, without_inverse,
+    SAMPLES,
+    always_orthogonal,
+    certificate,
+    change_of_basis,
+    definite,
+    equal,
+    fact,
+    inverse_unique,
+    instance_and_cancel,
+    letter,
+    no_commuting,
+    not_positive,
+    number,
+    op,
+    piece,
+    point,
+    positivity_shift,
+    positivity_square,
+    positivity_sturm,
+    powers,
+    sealed,
+    silver,
+    squares_number,
+    squares_order,
+    squares_scalar,
+    squares_trace,
+    theory,
+    trace,
+    traces,
+    without_inverse,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -57,7 +83,9 @@ PLACES = [(title, path) for title, obj in CERTIFICATES.items() for path in paths
 def test_a_true_certificate_is_confirmed_in_formal_words(title):
     obj = CERTIFICATES[title]
     confirmations = recheck(obj)
-    assert [(c.role, c.name) for c in confirmations] == [(p["role"], p["name"]) for p in obj["pieces"]]
+    assert [(c.role, c.name) for c in confirmations] == [
+        (p["role"], p["name"]) for p in obj["pieces"]
+    ]
     assert all(c.text for c in confirmations)
     recheck(json.loads(json.dumps(obj)))
 
@@ -73,14 +101,22 @@ def test_the_confirmation_names_hypotheses_and_claim():
 def test_a_name_that_looks_like_a_formula_is_marked():
     letters = [letter("0", "n", "n"), letter("X", "n", "n")]
     zero = equal(op("n", "n", "X"), {"rows": "n", "cols": "n", "terms": [["1", [], ["0"]]]})
-    obj = certificate(piece("derivation", theory("n", "", letters, [fact("f", **zero)]), steps=[], claims=[zero]))
+    obj = certificate(
+        piece("derivation", theory("n", "", letters, [fact("f", **zero)]), steps=[], claims=[zero])
+    )
     assert "X = «0»" in recheck(obj)[0].text
 
 
 # Edits of the file
 
-WRONG = st.one_of(st.text(max_size=4), st.integers(-3, 70), st.booleans(), st.none(), st.floats(),
-                  st.sampled_from(["0", "1", "2", "1/2", "S", "M*", "sha256:0", [], {}, ["1"]]))
+WRONG = st.one_of(
+    st.text(max_size=4),
+    st.integers(-3, 70),
+    st.booleans(),
+    st.none(),
+    st.floats(),
+    st.sampled_from(["0", "1", "2", "1/2", "S", "M*", "sha256:0", [], {}, ["1"]]),
+)
 
 
 @settings(max_examples=3000)
@@ -100,7 +136,7 @@ def test_nothing_can_be_taken_away(place, data):
     title, path = place
     depth = data.draw(st.integers(1, max(1, len(path))))
     obj = copy.deepcopy(CERTIFICATES[title])
-    del at(obj, path[:depth - 1])[path[depth - 1]]
+    del at(obj, path[: depth - 1])[path[depth - 1]]
     with pytest.raises(FAILS):
         recheck(obj)
 
@@ -119,7 +155,11 @@ def forgeries(title):
         keys = [key for key in path[2:] if isinstance(key, str)]
         if "theory" in keys or "facts" in keys:
             continue
-        letters = [x["name"] + star for x in obj["pieces"][path[1]]["theory"]["letters"] for star in ("", "*")]
+        letters = [
+            x["name"] + star
+            for x in obj["pieces"][path[1]]["theory"]["letters"]
+            for star in ("", "*")
+        ]
         old = at(obj, path)
         if keys[-2:] == ["steps", "terms"] and path[-3] == "terms" and path[-1] == 0:
             yield from ((path, new) for new in ("0", "7", "-1/3") if new != old)
@@ -144,7 +184,10 @@ def test_no_forged_cofactor_or_word_is_confirmed(title):
 
 
 @settings(max_examples=300)
-@given(st.sampled_from([path for path in paths(silver()["at"][0]) if path[0] == "letters"]), st.fractions(-5, 5, max_denominator=5))
+@given(
+    st.sampled_from([path for path in paths(silver()["at"][0]) if path[0] == "letters"]),
+    st.fractions(-5, 5, max_denominator=5),
+)
 def test_no_entry_of_an_instance_can_be_forged(path, new):
     """G and x are tied by G x = 0, G = G*: changing one entry breaks one of them."""
     piece_ = silver()
@@ -175,7 +218,12 @@ NOTHING = {"facts": [], "steps": []}
 
 
 def derivation(letters, facts, steps, claims, dimensions="n", scalars="", nonzero=()):
-    return piece("derivation", theory(dimensions, scalars, letters, facts, nonzero), steps=steps, claims=claims)
+    return piece(
+        "derivation",
+        theory(dimensions, scalars, letters, facts, nonzero),
+        steps=steps,
+        claims=claims,
+    )
 
 
 def combine(ident, equation, *terms):
@@ -183,8 +231,16 @@ def combine(ident, equation, *terms):
 
 
 def induction(letters, facts, state, predicate, base, step, **more):
-    return piece("induction", theory("n", "", letters, facts), over="t", state=state, predicate=[predicate], base=base,
-                 step=step, **more)
+    return piece(
+        "induction",
+        theory("n", "", letters, facts),
+        over="t",
+        state=state,
+        predicate=[predicate],
+        base=base,
+        step=step,
+        **more,
+    )
 
 
 def of_one_scalar(**data):
@@ -195,14 +251,25 @@ def imaginary():
     """A*A = 0 with A not 0, over α² = -1."""
     facts = [fact("f", op("n", "n", "A* A"), op("n", "n", "0"))]
     at_i = point({"n": 2}, {}, {"A": [["1", "0"], [["0", "1"], "0"]]}, field=["1", "0", "1"])
-    return piece("refutation", theory("n", "", AB[:1], facts), role="exact", claims=[{**A_IS_0, "relation": "="}], at=[at_i])
+    return piece(
+        "refutation",
+        theory("n", "", AB[:1], facts),
+        role="exact",
+        claims=[{**A_IS_0, "relation": "="}],
+        at=[at_i],
+    )
 
 
 def zero_divisor():
     """Over (x-1)(x-2), α - 1 is neither zero nor a unit: it refutes nothing."""
     at_one = point({}, {"c": ["-1", "1"]}, {}, field=["2", "-3", "1"])
-    return piece("refutation", theory("", "c"), role="exact", at=[at_one],
-                 claims=[{**equal(number("c^1"), number("0")), "relation": "="}])
+    return piece(
+        "refutation",
+        theory("", "c"),
+        role="exact",
+        at=[at_one],
+        claims=[{**equal(number("c^1"), number("0")), "relation": "="}],
+    )
 
 
 X, Y = letter("x", "n", "1"), letter("x", "n", "1", arbitrary=True)
@@ -212,267 +279,832 @@ FALSE = {
     "no parts": (lambda: certificate(change_of_basis(), parts=[]), "part"),
     "no claims": (lambda: certificate(changed(change_of_basis(), claims=[])), "no claim"),
     "no points": (lambda: certificate(changed(silver(), at=[]), verdict="checked"), "no point"),
-    "no claims at a point": (lambda: certificate(changed(silver(), claims=[]), verdict="checked"), "no claim"),
+    "no claims at a point": (
+        lambda: certificate(changed(silver(), claims=[]), verdict="checked"),
+        "no claim",
+    ),
     "no predicate": (lambda: certificate(changed(powers(), predicate=[])), "."),
     "no claims in a conclusion": (
-        lambda: certificate(edited(powers(), ("conclusion", "claims"), [])), "no claim of the conclusion"),
+        lambda: certificate(edited(powers(), ("conclusion", "claims"), [])),
+        "no claim of the conclusion",
+    ),
     "proved by an instance": (lambda: certificate(changed(silver(), role="proof")), "no proof"),
-    "proved by a refutation": (lambda: certificate(changed(no_commuting(), role="proof")), "no proof"),
+    "proved by a refutation": (
+        lambda: certificate(changed(no_commuting(), role="proof")),
+        "no proof",
+    ),
     "proved in one part only": (
-        lambda: certificate(changed(change_of_basis(), part="a"), parts=["a", "b"]), "part \"b\""),
-    "checked without a check": (lambda: certificate(changed(silver(), role="paper"), verdict="checked"), "no such piece"),
-    "refuted without a refutation": (lambda: certificate(change_of_basis(), verdict="refuted"), "refuted"),
-    "a mutant that holds": (lambda: certificate(change_of_basis(), changed(inverse_unique(), role="mutant")), "takes a refut"),
-    "two pieces of one name": (lambda: certificate(change_of_basis(), change_of_basis()), "repeats"),
-    "a claim nobody derived": (lambda: certificate(derivation(AB, [], [], [A_IS_B])), "neither a fact"),
+        lambda: certificate(changed(change_of_basis(), part="a"), parts=["a", "b"]),
+        'part "b"',
+    ),
+    "checked without a check": (
+        lambda: certificate(changed(silver(), role="paper"), verdict="checked"),
+        "no such piece",
+    ),
+    "refuted without a refutation": (
+        lambda: certificate(change_of_basis(), verdict="refuted"),
+        "refuted",
+    ),
+    "a mutant that holds": (
+        lambda: certificate(change_of_basis(), changed(inverse_unique(), role="mutant")),
+        "takes a refut",
+    ),
+    "two pieces of one name": (
+        lambda: certificate(change_of_basis(), change_of_basis()),
+        "repeats",
+    ),
+    "a claim nobody derived": (
+        lambda: certificate(derivation(AB, [], [], [A_IS_B])),
+        "neither a fact",
+    ),
     "zero of another type": (
-        lambda: certificate(derivation(AB, [], [combine("z", equal(number("0"), number("0")))],
-                                       [equal(op("n", "n", "0"), op("n", "n", "0"))])), "neither a fact"),
+        lambda: certificate(
+            derivation(
+                AB,
+                [],
+                [combine("z", equal(number("0"), number("0")))],
+                [equal(op("n", "n", "0"), op("n", "n", "0"))],
+            )
+        ),
+        "neither a fact",
+    ),
     "a step that proves itself": (
-        lambda: certificate(derivation(AB, [], [combine("s", A_IS_B, ["1", [], [], "s", False, []])], [A_IS_B])), "earlier step"),
+        lambda: certificate(
+            derivation(AB, [], [combine("s", A_IS_B, ["1", [], [], "s", False, []])], [A_IS_B])
+        ),
+        "earlier step",
+    ),
     "two steps that prove each other": (
-        lambda: certificate(derivation(AB, [], [combine("s", A_IS_B, ["1", [], [], "t", False, []]),
-                                                combine("t", A_IS_B, ["1", [], [], "s", False, []])], [A_IS_B])), "earlier step"),
+        lambda: certificate(
+            derivation(
+                AB,
+                [],
+                [
+                    combine("s", A_IS_B, ["1", [], [], "t", False, []]),
+                    combine("t", A_IS_B, ["1", [], [], "s", False, []]),
+                ],
+                [A_IS_B],
+            )
+        ),
+        "earlier step",
+    ),
     "an id used twice": (
-        lambda: certificate(derivation(AB, [fact("f", **A_IS_B)], [combine("f", A_IS_0)], [A_IS_0])), "twice"),
+        lambda: certificate(
+            derivation(AB, [fact("f", **A_IS_B)], [combine("f", A_IS_0)], [A_IS_0])
+        ),
+        "twice",
+    ),
     "a step takes the name of an induction hypothesis": (
-        lambda: certificate(induction(XX, [fact("IH0", **equal(op("n", "n", "P"), op("n", "n", "P")))], [["P", "Q"]],
-                                      equal(op("n", "n", "P"), op("n", "n", "0")), NOTHING, NOTHING)), "twice"),
+        lambda: certificate(
+            induction(
+                XX,
+                [fact("IH0", **equal(op("n", "n", "P"), op("n", "n", "P")))],
+                [["P", "Q"]],
+                equal(op("n", "n", "P"), op("n", "n", "0")),
+                NOTHING,
+                NOTHING,
+            )
+        ),
+        "twice",
+    ),
     "operators commute": (
-        lambda: certificate(derivation(AB, [], [combine("s", equal(op("n", "n", "A B"), op("n", "n", "B A")))],
-                                       [equal(op("n", "n", "A B"), op("n", "n", "B A"))])), "add up"),
+        lambda: certificate(
+            derivation(
+                AB,
+                [],
+                [combine("s", equal(op("n", "n", "A B"), op("n", "n", "B A")))],
+                [equal(op("n", "n", "A B"), op("n", "n", "B A"))],
+            )
+        ),
+        "add up",
+    ),
     "the trace is multiplicative under any order": (
-        lambda: certificate(derivation([*AB, letter("C", "n", "n")], [], [combine("s", equal(trace("A B C"), trace("A C B")))],
-                                       [equal(trace("A B C"), trace("A C B"))])), "add up"),
+        lambda: certificate(
+            derivation(
+                [*AB, letter("C", "n", "n")],
+                [],
+                [combine("s", equal(trace("A B C"), trace("A C B")))],
+                [equal(trace("A B C"), trace("A C B"))],
+            )
+        ),
+        "add up",
+    ),
     "an outer product commutes": (
-        lambda: certificate(derivation([X, letter("y", "n", "1")], [],
-                                       [combine("s", equal(op("n", "n", "x y*"), op("n", "n", "y x*")))],
-                                       [equal(op("n", "n", "x y*"), op("n", "n", "y x*"))])), "add up"),
+        lambda: certificate(
+            derivation(
+                [X, letter("y", "n", "1")],
+                [],
+                [combine("s", equal(op("n", "n", "x y*"), op("n", "n", "y x*")))],
+                [equal(op("n", "n", "x y*"), op("n", "n", "y x*"))],
+            )
+        ),
+        "add up",
+    ),
     "a trace fact as an operator fact": (
-        lambda: certificate(derivation(AB, [fact("t", trace("A"), trace("B"))],
-                                       [combine("s", A_IS_B, ["1", [], [], "t", False, []])], [A_IS_B])), "does not fit"),
+        lambda: certificate(
+            derivation(
+                AB,
+                [fact("t", trace("A"), trace("B"))],
+                [combine("s", A_IS_B, ["1", [], [], "t", False, []])],
+                [A_IS_B],
+            )
+        ),
+        "does not fit",
+    ),
     "a trace fact under words": (
-        lambda: certificate(derivation(AB, [fact("t", trace("A"), trace("B"))],
-                                       [combine("s", equal(trace("A A"), trace("B A")), ["1", [], [], "t", False, ["A"]])],
-                                       [equal(trace("A A"), trace("B A"))])), "does not fit"),
+        lambda: certificate(
+            derivation(
+                AB,
+                [fact("t", trace("A"), trace("B"))],
+                [combine("s", equal(trace("A A"), trace("B A")), ["1", [], [], "t", False, ["A"]])],
+                [equal(trace("A A"), trace("B A"))],
+            )
+        ),
+        "does not fit",
+    ),
     "a trace fact behind words": (
-        lambda: certificate(derivation(AB, [fact("t", trace("A"), trace("B"))],
-                                       [combine("s", equal(trace("A A"), trace("A B")), ["1", [], ["A"], "t", False, []])],
-                                       [equal(trace("A A"), trace("A B"))])), "does not fit"),
+        lambda: certificate(
+            derivation(
+                AB,
+                [fact("t", trace("A"), trace("B"))],
+                [combine("s", equal(trace("A A"), trace("A B")), ["1", [], ["A"], "t", False, []])],
+                [equal(trace("A A"), trace("A B"))],
+            )
+        ),
+        "does not fit",
+    ),
     "definite from 0 = 0 for 0": (
-        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "0"), op("n", "n", "0"))],
-                                       [{"id": "s", "rule": "definite", "of": "f", "vector": op("n", "n", "0")}], [A_IS_0])),
-        "no multiple"),
+        lambda: certificate(
+            derivation(
+                AB,
+                [fact("f", op("n", "n", "0"), op("n", "n", "0"))],
+                [{"id": "s", "rule": "definite", "of": "f", "vector": op("n", "n", "0")}],
+                [A_IS_0],
+            )
+        ),
+        "no multiple",
+    ),
     "an adjoint for the fact itself": (
-        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "A*"), op("n", "n", "B"))],
-                                       [combine("s", A_IS_B, ["1", [], [], "f", False, []])], [A_IS_B])), "add up"),
+        lambda: certificate(
+            derivation(
+                AB,
+                [fact("f", op("n", "n", "A*"), op("n", "n", "B"))],
+                [combine("s", A_IS_B, ["1", [], [], "f", False, []])],
+                [A_IS_B],
+            )
+        ),
+        "add up",
+    ),
     "dimensions that do not fit": (
-        lambda: certificate(derivation([letter("A", "n", "m")], [], [combine("s", equal(op("n", "m", "A A"), op("n", "m", "A A")))],
-                                       [equal(op("n", "m", "A A"), op("n", "m", "A A"))], "n m")), "do not fit"),
+        lambda: certificate(
+            derivation(
+                [letter("A", "n", "m")],
+                [],
+                [combine("s", equal(op("n", "m", "A A"), op("n", "m", "A A")))],
+                [equal(op("n", "m", "A A"), op("n", "m", "A A"))],
+                "n m",
+            )
+        ),
+        "do not fit",
+    ),
     "an identity that is not square": (
-        lambda: certificate(derivation([letter("A", "n", "m")], [], [combine("s", equal(op("n", "m", "1"), op("n", "m", "1")))],
-                                       [equal(op("n", "m", "1"), op("n", "m", "1"))], "n m")), "wrong type"),
+        lambda: certificate(
+            derivation(
+                [letter("A", "n", "m")],
+                [],
+                [combine("s", equal(op("n", "m", "1"), op("n", "m", "1")))],
+                [equal(op("n", "m", "1"), op("n", "m", "1"))],
+                "n m",
+            )
+        ),
+        "wrong type",
+    ),
     "the dimension 1 declared": (
-        lambda: certificate(derivation(AB, [], [], [A_IS_B], "n 1")), "dimension \"1\""),
+        lambda: certificate(derivation(AB, [], [], [A_IS_B], "n 1")),
+        'dimension "1"',
+    ),
     "the trace of the identity as a number": (
-        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "A"), op("n", "n", "1"))],
-                                       [combine("s", equal(trace("A"), trace("0")), ["1", [], [], "f", False, []])],
-                                       [equal(trace("A"), trace("0"))])), "trace of the identity"),
+        lambda: certificate(
+            derivation(
+                AB,
+                [fact("f", op("n", "n", "A"), op("n", "n", "1"))],
+                [combine("s", equal(trace("A"), trace("0")), ["1", [], [], "f", False, []])],
+                [equal(trace("A"), trace("0"))],
+            )
+        ),
+        "trace of the identity",
+    ),
     "a number fact makes any word": (
-        lambda: certificate(derivation([letter("A", "n", "m")], [fact("c", number("c^1"), number("0"))],
-                                       [combine("s", equal(op("n", "n", "c^1 A"), op("n", "n", "0")))],
-                                       [equal(op("n", "n", "0"), op("n", "n", "0"))], "n m", "c")), "wrong type"),
+        lambda: certificate(
+            derivation(
+                [letter("A", "n", "m")],
+                [fact("c", number("c^1"), number("0"))],
+                [combine("s", equal(op("n", "n", "c^1 A"), op("n", "n", "0")))],
+                [equal(op("n", "n", "0"), op("n", "n", "0"))],
+                "n m",
+                "c",
+            )
+        ),
+        "wrong type",
+    ),
     "cancelling what may be zero": (
-        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "c^1 A"), op("n", "n", "0"))],
-                                       [{"id": "s", "rule": "cancel", "of": "f", "by": "f", **A_IS_0}], [A_IS_0], "n", "c")),
-        "no nonzero polynomial"),
+        lambda: certificate(
+            derivation(
+                AB,
+                [fact("f", op("n", "n", "c^1 A"), op("n", "n", "0"))],
+                [{"id": "s", "rule": "cancel", "of": "f", "by": "f", **A_IS_0}],
+                [A_IS_0],
+                "n",
+                "c",
+            )
+        ),
+        "no nonzero polynomial",
+    ),
     "cancelling a nonzero matrix": (
-        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "B A"), op("n", "n", "0"))],
-                                       [{"id": "s", "rule": "cancel", "of": "f", "by": "B", **A_IS_0}], [A_IS_0],
-                                       nonzero=[("B", op("n", "n", "B"))])), "times the equation"),
+        lambda: certificate(
+            derivation(
+                AB,
+                [fact("f", op("n", "n", "B A"), op("n", "n", "0"))],
+                [{"id": "s", "rule": "cancel", "of": "f", "by": "B", **A_IS_0}],
+                [A_IS_0],
+                nonzero=[("B", op("n", "n", "B"))],
+            )
+        ),
+        "times the equation",
+    ),
     "cancelling another factor": (
-        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "c^1 A"), op("n", "n", "0"))],
-                                       [{"id": "s", "rule": "cancel", "of": "f", "by": "d", **A_IS_0}], [A_IS_0], "n", "c d",
-                                       [("d", number("d^1"))])), "times the equation"),
+        lambda: certificate(
+            derivation(
+                AB,
+                [fact("f", op("n", "n", "c^1 A"), op("n", "n", "0"))],
+                [{"id": "s", "rule": "cancel", "of": "f", "by": "d", **A_IS_0}],
+                [A_IS_0],
+                "n",
+                "c d",
+                [("d", number("d^1"))],
+            )
+        ),
+        "times the equation",
+    ),
     "nilpotent is zero": (
-        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "A A"), op("n", "n", "0"))],
-                                       [{"id": "s", "rule": "definite", "of": "f", "vector": op("n", "n", "A")}], [A_IS_0])),
-        "no multiple"),
+        lambda: certificate(
+            derivation(
+                AB,
+                [fact("f", op("n", "n", "A A"), op("n", "n", "0"))],
+                [{"id": "s", "rule": "definite", "of": "f", "vector": op("n", "n", "A")}],
+                [A_IS_0],
+            )
+        ),
+        "no multiple",
+    ),
     "definite from 0 = 0": (
-        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "0"), op("n", "n", "0"))],
-                                       [{"id": "s", "rule": "definite", "of": "f", "vector": op("n", "n", "A")}], [A_IS_0])),
-        "no multiple"),
+        lambda: certificate(
+            derivation(
+                AB,
+                [fact("f", op("n", "n", "0"), op("n", "n", "0"))],
+                [{"id": "s", "rule": "definite", "of": "f", "vector": op("n", "n", "A")}],
+                [A_IS_0],
+            )
+        ),
+        "no multiple",
+    ),
     "definite from c·w*w with a scalar c": (
-        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "c^1 A* A"), op("n", "n", "0"))],
-                                       [{"id": "s", "rule": "definite", "of": "f", "vector": op("n", "n", "A")}], [A_IS_0],
-                                       scalars="c")), "no multiple"),
+        lambda: certificate(
+            derivation(
+                AB,
+                [fact("f", op("n", "n", "c^1 A* A"), op("n", "n", "0"))],
+                [{"id": "s", "rule": "definite", "of": "f", "vector": op("n", "n", "A")}],
+                [A_IS_0],
+                scalars="c",
+            )
+        ),
+        "no multiple",
+    ),
     "an instance at a letter that is fixed": (
-        lambda: certificate(derivation(AB, [fact("f", op("n", "n", "A A"), op("n", "n", "A"))],
-                                       [{"id": "s", "rule": "instance", "of": "f", "at": [["A", op("n", "n", "2")]]}],
-                                       [equal(op("n", "n", "4"), op("n", "n", "2"))])), "neither bound nor arbitrary"),
+        lambda: certificate(
+            derivation(
+                AB,
+                [fact("f", op("n", "n", "A A"), op("n", "n", "A"))],
+                [{"id": "s", "rule": "instance", "of": "f", "at": [["A", op("n", "n", "2")]]}],
+                [equal(op("n", "n", "4"), op("n", "n", "2"))],
+            )
+        ),
+        "neither bound nor arbitrary",
+    ),
     "an arbitrary letter hidden in a fact by its adjoint": (
-        lambda: certificate(derivation([Y], [fact("f", op("1", "n", "x*"), op("1", "n", "0"))],
-                                       [], [equal(op("n", "1", "x"), op("n", "1", "0"))])), "arbitrary"),
+        lambda: certificate(
+            derivation(
+                [Y],
+                [fact("f", op("1", "n", "x*"), op("1", "n", "0"))],
+                [],
+                [equal(op("n", "1", "x"), op("n", "1", "0"))],
+            )
+        ),
+        "arbitrary",
+    ),
     "an arbitrary letter in a nonzero polynomial": (
-        lambda: certificate(derivation([Y], [], [], [A_IS_0], nonzero=[("x", op("n", "1", "x"))])), "arbitrary"),
+        lambda: certificate(derivation([Y], [], [], [A_IS_0], nonzero=[("x", op("n", "1", "x"))])),
+        "arbitrary",
+    ),
     "an arbitrary letter bound in a fact": (
-        lambda: certificate(derivation([Y], [fact("f", op("n", "1", "x"), op("n", "1", "0"), forall=["x"])], [],
-                                       [equal(op("n", "1", "x"), op("n", "1", "0"))])), "arbitrary"),
+        lambda: certificate(
+            derivation(
+                [Y],
+                [fact("f", op("n", "1", "x"), op("n", "1", "0"), forall=["x"])],
+                [],
+                [equal(op("n", "1", "x"), op("n", "1", "0"))],
+            )
+        ),
+        "arbitrary",
+    ),
     "a bound letter taken for the fixed one": (
-        lambda: certificate(derivation([X], [fact("f", op("n", "1", "x"), op("n", "1", "0"), forall=["x"])], [],
-                                       [equal(op("n", "1", "x"), op("n", "1", "0"))])), "neither a fact"),
+        lambda: certificate(
+            derivation(
+                [X],
+                [fact("f", op("n", "1", "x"), op("n", "1", "0"), forall=["x"])],
+                [],
+                [equal(op("n", "1", "x"), op("n", "1", "0"))],
+            )
+        ),
+        "neither a fact",
+    ),
     "combining a fact for all": (
-        lambda: certificate(derivation([X], [fact("f", op("n", "1", "x"), op("n", "1", "0"), forall=["x"])],
-                                       [combine("s", equal(op("n", "1", "x"), op("n", "1", "0")), ["1", [], [], "f", False, []])],
-                                       [equal(op("n", "1", "x"), op("n", "1", "0"))])), "for all"),
+        lambda: certificate(
+            derivation(
+                [X],
+                [fact("f", op("n", "1", "x"), op("n", "1", "0"), forall=["x"])],
+                [
+                    combine(
+                        "s",
+                        equal(op("n", "1", "x"), op("n", "1", "0")),
+                        ["1", [], [], "f", False, []],
+                    )
+                ],
+                [equal(op("n", "1", "x"), op("n", "1", "0"))],
+            )
+        ),
+        "for all",
+    ),
     "a symmetric letter replaced by one that is not": (
-        lambda: certificate(derivation([letter("H", "n", "n", symmetric=True), *AB],
-                                       [fact("f", op("n", "n", "H B"), op("n", "n", "B H*"), forall=["H"])],
-                                       [{"id": "s", "rule": "instance", "of": "f", "at": [["H", op("n", "n", "A")]]}],
-                                       [equal(op("n", "n", "A B"), op("n", "n", "B A"))])), "its adjoint"),
+        lambda: certificate(
+            derivation(
+                [letter("H", "n", "n", symmetric=True), *AB],
+                [fact("f", op("n", "n", "H B"), op("n", "n", "B H*"), forall=["H"])],
+                [{"id": "s", "rule": "instance", "of": "f", "at": [["H", op("n", "n", "A")]]}],
+                [equal(op("n", "n", "A B"), op("n", "n", "B A"))],
+            )
+        ),
+        "its adjoint",
+    ),
     "an instance of another type": (
-        lambda: certificate(derivation([*AB, X], [fact("f", op("n", "n", "A"), op("n", "n", "0"), forall=["A"])],
-                                       [{"id": "s", "rule": "instance", "of": "f", "at": [["A", op("n", "1", "x")]]}], [A_IS_0])),
-        "another type"),
+        lambda: certificate(
+            derivation(
+                [*AB, X],
+                [fact("f", op("n", "n", "A"), op("n", "n", "0"), forall=["A"])],
+                [{"id": "s", "rule": "instance", "of": "f", "at": [["A", op("n", "1", "x")]]}],
+                [A_IS_0],
+            )
+        ),
+        "another type",
+    ),
     "induction without a step": (
-        lambda: certificate(induction(XX, [], [["P", "Q"]], equal(op("n", "n", "P"), op("n", "n", "0")),
-                                      {"facts": [fact("b", op("n", "n", "P"), op("n", "n", "0"))], "steps": []}, NOTHING)),
-        "after a step 1"),
+        lambda: certificate(
+            induction(
+                XX,
+                [],
+                [["P", "Q"]],
+                equal(op("n", "n", "P"), op("n", "n", "0")),
+                {"facts": [fact("b", op("n", "n", "P"), op("n", "n", "0"))], "steps": []},
+                NOTHING,
+            )
+        ),
+        "after a step 1",
+    ),
     "induction without a start": (
-        lambda: certificate(induction(XX, [], [["P", "Q"]], equal(op("n", "n", "P"), op("n", "n", "0")), NOTHING,
-                                      {"facts": [fact("r", op("n", "n", "Q"), op("n", "n", "P"))],
-                                       "steps": [combine("s", equal(op("n", "n", "Q"), op("n", "n", "0")),
-                                                         ["1", [], [], "r", False, []], ["1", [], [], "IH0", False, []])]})),
-        "at the start 1"),
+        lambda: certificate(
+            induction(
+                XX,
+                [],
+                [["P", "Q"]],
+                equal(op("n", "n", "P"), op("n", "n", "0")),
+                NOTHING,
+                {
+                    "facts": [fact("r", op("n", "n", "Q"), op("n", "n", "P"))],
+                    "steps": [
+                        combine(
+                            "s",
+                            equal(op("n", "n", "Q"), op("n", "n", "0")),
+                            ["1", [], [], "r", False, []],
+                            ["1", [], [], "IH0", False, []],
+                        )
+                    ],
+                },
+            )
+        ),
+        "at the start 1",
+    ),
     "the induction hypothesis at the start": (
-        lambda: certificate(induction(XX, [], [["P", "Q"]], equal(op("n", "n", "P"), op("n", "n", "0")),
-                                      {"facts": [], "steps": [combine("s", equal(op("n", "n", "P"), op("n", "n", "0")),
-                                                                      ["1", [], [], "IH0", False, []])]}, NOTHING)),
-        "earlier step"),
+        lambda: certificate(
+            induction(
+                XX,
+                [],
+                [["P", "Q"]],
+                equal(op("n", "n", "P"), op("n", "n", "0")),
+                {
+                    "facts": [],
+                    "steps": [
+                        combine(
+                            "s",
+                            equal(op("n", "n", "P"), op("n", "n", "0")),
+                            ["1", [], [], "IH0", False, []],
+                        )
+                    ],
+                },
+                NOTHING,
+            )
+        ),
+        "earlier step",
+    ),
     "a fact of the start used in the step": (
-        lambda: certificate(induction(XX, [], [["P", "Q"]], equal(op("n", "n", "P"), op("n", "n", "0")),
-                                      {"facts": [fact("b", op("n", "n", "P"), op("n", "n", "0"))], "steps": []},
-                                      {"facts": [], "steps": [combine("s", equal(op("n", "n", "Q"), op("n", "n", "0")),
-                                                                      ["1", [], [], "b", False, []])]})), "earlier step"),
+        lambda: certificate(
+            induction(
+                XX,
+                [],
+                [["P", "Q"]],
+                equal(op("n", "n", "P"), op("n", "n", "0")),
+                {"facts": [fact("b", op("n", "n", "P"), op("n", "n", "0"))], "steps": []},
+                {
+                    "facts": [],
+                    "steps": [
+                        combine(
+                            "s",
+                            equal(op("n", "n", "Q"), op("n", "n", "0")),
+                            ["1", [], [], "b", False, []],
+                        )
+                    ],
+                },
+            )
+        ),
+        "earlier step",
+    ),
     "a next name in the predicate": (
-        lambda: certificate(induction(XX, [], [["P", "Q"]], equal(op("n", "n", "P"), op("n", "n", "Q")), NOTHING, NOTHING)),
-        "next name"),
+        lambda: certificate(
+            induction(
+                XX, [], [["P", "Q"]], equal(op("n", "n", "P"), op("n", "n", "Q")), NOTHING, NOTHING
+            )
+        ),
+        "next name",
+    ),
     "a next name in a theory fact": (
-        lambda: certificate(induction(XX, [fact("f", op("n", "n", "Q"), op("n", "n", "0"))], [["P", "Q"]],
-                                      equal(op("n", "n", "P"), op("n", "n", "0")), NOTHING, NOTHING)), "next name"),
+        lambda: certificate(
+            induction(
+                XX,
+                [fact("f", op("n", "n", "Q"), op("n", "n", "0"))],
+                [["P", "Q"]],
+                equal(op("n", "n", "P"), op("n", "n", "0")),
+                NOTHING,
+                NOTHING,
+            )
+        ),
+        "next name",
+    ),
     "a next name at the start": (
-        lambda: certificate(induction(XX, [], [["P", "Q"]], equal(op("n", "n", "P"), op("n", "n", "0")),
-                                      {"facts": [fact("b", op("n", "n", "Q*"), op("n", "n", "0"))], "steps": []}, NOTHING)),
-        "next name"),
+        lambda: certificate(
+            induction(
+                XX,
+                [],
+                [["P", "Q"]],
+                equal(op("n", "n", "P"), op("n", "n", "0")),
+                {"facts": [fact("b", op("n", "n", "Q*"), op("n", "n", "0"))], "steps": []},
+                NOTHING,
+            )
+        ),
+        "next name",
+    ),
     "a next letter that is more symmetric": (
-        lambda: certificate(induction([XX[0], letter("Q", "n", "n", symmetric=True)], [], [["P", "Q"]],
-                                      equal(op("n", "n", "P"), op("n", "n", "P*")),
-                                      {"facts": [fact("b", op("n", "n", "P"), op("n", "n", "P*"))], "steps": []}, NOTHING)),
-        "different types"),
+        lambda: certificate(
+            induction(
+                [XX[0], letter("Q", "n", "n", symmetric=True)],
+                [],
+                [["P", "Q"]],
+                equal(op("n", "n", "P"), op("n", "n", "P*")),
+                {"facts": [fact("b", op("n", "n", "P"), op("n", "n", "P*"))], "steps": []},
+                NOTHING,
+            )
+        ),
+        "different types",
+    ),
     "the same next name twice": (
-        lambda: certificate(induction([*XX, letter("R", "n", "n")], [], [["P", "Q"], ["R", "Q"]],
-                                      equal(op("n", "n", "P"), op("n", "n", "R")), NOTHING, NOTHING)), "repeats"),
+        lambda: certificate(
+            induction(
+                [*XX, letter("R", "n", "n")],
+                [],
+                [["P", "Q"], ["R", "Q"]],
+                equal(op("n", "n", "P"), op("n", "n", "R")),
+                NOTHING,
+                NOTHING,
+            )
+        ),
+        "repeats",
+    ),
     "a state bound in a fact": (
-        lambda: certificate(induction(XX, [fact("f", op("n", "n", "P"), op("n", "n", "P"), forall=["P"])], [["P", "Q"]],
-                                      equal(op("n", "n", "P"), op("n", "n", "0")), NOTHING, NOTHING)), "state or next"),
+        lambda: certificate(
+            induction(
+                XX,
+                [fact("f", op("n", "n", "P"), op("n", "n", "P"), forall=["P"])],
+                [["P", "Q"]],
+                equal(op("n", "n", "P"), op("n", "n", "0")),
+                NOTHING,
+                NOTHING,
+            )
+        ),
+        "state or next",
+    ),
     "next outside a step": (
-        lambda: certificate(derivation(AB, [fact("f", **A_IS_B)], [{"id": "s", "rule": "next", "of": "f"}], [A_IS_B])), "next"),
+        lambda: certificate(
+            derivation(
+                AB, [fact("f", **A_IS_B)], [{"id": "s", "rule": "next", "of": "f"}], [A_IS_B]
+            )
+        ),
+        "next",
+    ),
     "next of a recurrence": (
-        lambda: certificate(induction(XX, [], [["P", "Q"]], equal(op("n", "n", "P"), op("n", "n", "0")),
-                                      {"facts": [fact("b", op("n", "n", "P"), op("n", "n", "0"))], "steps": []},
-                                      {"facts": [fact("r", op("n", "n", "P"), op("n", "n", "0"))],
-                                       "steps": [{"id": "s", "rule": "next", "of": "r"}]})), "no fact of the theory"),
+        lambda: certificate(
+            induction(
+                XX,
+                [],
+                [["P", "Q"]],
+                equal(op("n", "n", "P"), op("n", "n", "0")),
+                {"facts": [fact("b", op("n", "n", "P"), op("n", "n", "0"))], "steps": []},
+                {
+                    "facts": [fact("r", op("n", "n", "P"), op("n", "n", "0"))],
+                    "steps": [{"id": "s", "rule": "next", "of": "r"}],
+                },
+            )
+        ),
+        "no fact of the theory",
+    ),
     "next of the induction hypothesis": (
-        lambda: certificate(induction(XX, [], [["P", "Q"]], equal(op("n", "n", "P"), op("n", "n", "0")),
-                                      {"facts": [fact("b", op("n", "n", "P"), op("n", "n", "0"))], "steps": []},
-                                      {"facts": [], "steps": [{"id": "s", "rule": "next", "of": "IH0"}]})), "no fact of the theory"),
-    "a negative square": (lambda: certificate(edited(squares_scalar(), ("squares", 0, 0), "-1")), "negative"),
-    "a square less": (lambda: certificate(edited(squares_order(), ("squares", 1, 0), "1")), "add up"),
+        lambda: certificate(
+            induction(
+                XX,
+                [],
+                [["P", "Q"]],
+                equal(op("n", "n", "P"), op("n", "n", "0")),
+                {"facts": [fact("b", op("n", "n", "P"), op("n", "n", "0"))], "steps": []},
+                {"facts": [], "steps": [{"id": "s", "rule": "next", "of": "IH0"}]},
+            )
+        ),
+        "no fact of the theory",
+    ),
+    "a negative square": (
+        lambda: certificate(edited(squares_scalar(), ("squares", 0, 0), "-1")),
+        "negative",
+    ),
+    "a square less": (
+        lambda: certificate(edited(squares_order(), ("squares", 1, 0), "1")),
+        "add up",
+    ),
     "an odd power of a scalar of either sign": (
-        lambda: certificate(piece("squares", theory("", "a b"), claim=number("a^1 b^2"),
-                                  squares=[["1", [["a", 1]], number("b^1"), ""]], steps=[], terms=[])), "may be negative"),
+        lambda: certificate(
+            piece(
+                "squares",
+                theory("", "a b"),
+                claim=number("a^1 b^2"),
+                squares=[["1", [["a", 1]], number("b^1"), ""]],
+                steps=[],
+                terms=[],
+            )
+        ),
+        "may be negative",
+    ),
     "a middle that is not semidefinite": (
-        lambda: certificate(edited(squares_trace(), ("theory", "pd"), [])), "not known to be"),
+        lambda: certificate(edited(squares_trace(), ("theory", "pd"), [])),
+        "not known to be",
+    ),
     "a semidefinite letter that is not symmetric": (
-        lambda: certificate(edited(squares_order(), ("theory", "psd"), ["A"])), "symmetric letter"),
+        lambda: certificate(edited(squares_order(), ("theory", "psd"), ["A"])),
+        "symmetric letter",
+    ),
     "an operator inequality without symmetry": (
-        lambda: certificate(edited(squares_order(), ("claim",), op("n", "n", "H + 2 B* D + c^1 A* H A"))), "adjoint"),
+        lambda: certificate(
+            edited(squares_order(), ("claim",), op("n", "n", "H + 2 B* D + c^1 A* H A"))
+        ),
+        "adjoint",
+    ),
     "a matrix ≥ 0 by squares of another size": (
-        lambda: certificate(edited(squares_number(), ("squares", 0, 2), op("n", "1", "x"))), "add up"),
+        lambda: certificate(edited(squares_number(), ("squares", 0, 2), op("n", "1", "x"))),
+        "add up",
+    ),
     "a shift that keeps a negative coefficient": (
-        lambda: certificate(edited(positivity_shift(), ("bounds", 0, 1), number("- 1"))), "negative"),
+        lambda: certificate(edited(positivity_shift(), ("bounds", 0, 1), number("- 1"))),
+        "negative",
+    ),
     "strict without a constant": (
-        lambda: certificate(of_one_scalar(claim=number("x^1"), strict=True, method="shift", bounds=[["x", number("0")]])), "constant"),
+        lambda: certificate(
+            of_one_scalar(
+                claim=number("x^1"), strict=True, method="shift", bounds=[["x", number("0")]]
+            )
+        ),
+        "constant",
+    ),
     "bounds that lean on each other": (
-        lambda: certificate(edited(positivity_shift(), ("bounds", 0, 1), number("y^1"))), "later row"),
-    "a scalar without a bound": (lambda: certificate(changed(positivity_shift(), bounds=positivity_shift()["bounds"][:1])), "no bound"),
+        lambda: certificate(edited(positivity_shift(), ("bounds", 0, 1), number("y^1"))),
+        "later row",
+    ),
+    "a scalar without a bound": (
+        lambda: certificate(changed(positivity_shift(), bounds=positivity_shift()["bounds"][:1])),
+        "no bound",
+    ),
     "a facts list in positivity": (
-        lambda: certificate(edited(positivity_shift(), ("theory", "facts"), [fact("f", number("x^1"), number("0"))])), "more than"),
-    "a root on the half-line": (lambda: certificate(edited(positivity_sturm(), ("claim",), number("x^2 - 5 x^1 + 6"))), "root"),
+        lambda: certificate(
+            edited(positivity_shift(), ("theory", "facts"), [fact("f", number("x^1"), number("0"))])
+        ),
+        "more than",
+    ),
+    "a root on the half-line": (
+        lambda: certificate(edited(positivity_sturm(), ("claim",), number("x^2 - 5 x^1 + 6"))),
+        "root",
+    ),
     "a double root on the half-line": (
-        lambda: certificate(edited(positivity_sturm(), ("claim",), number("x^2 - 4 x^1 + 4"))), "root"),
+        lambda: certificate(edited(positivity_sturm(), ("claim",), number("x^2 - 4 x^1 + 4"))),
+        "root",
+    ),
     "negative where the half-line starts": (
-        lambda: certificate(edited(positivity_sturm(), ("claim",), number("x^1 - 1"))), "not positive"),
-    "the zero polynomial is positive": (lambda: certificate(edited(positivity_sturm(), ("claim",), number("0"))), "not positive"),
-    "strict in spite of a square": (lambda: certificate(changed(positivity_square(), strict=True)), "strict"),
+        lambda: certificate(edited(positivity_sturm(), ("claim",), number("x^1 - 1"))),
+        "not positive",
+    ),
+    "the zero polynomial is positive": (
+        lambda: certificate(edited(positivity_sturm(), ("claim",), number("0"))),
+        "not positive",
+    ),
+    "strict in spite of a square": (
+        lambda: certificate(changed(positivity_square(), strict=True)),
+        "strict",
+    ),
     "a square of something else": (
-        lambda: certificate(edited(positivity_square(), ("square",), number("x^1 - 3"))), "not the claim"),
+        lambda: certificate(edited(positivity_square(), ("square",), number("x^1 - 3"))),
+        "not the claim",
+    ),
     "imaginary matrices": (lambda: certificate(imaginary(), verdict="refuted"), "no real root"),
-    "a zero divisor refutes": (lambda: certificate(zero_divisor(), verdict="refuted"), "nothing is refuted"),
+    "a zero divisor refutes": (
+        lambda: certificate(zero_divisor(), verdict="refuted"),
+        "nothing is refuted",
+    ),
     "a refutation that breaks a hypothesis": (
-        lambda: certificate(edited(no_commuting(), ("theory", "facts"), [fact("f", op("n", "n", "A"), op("n", "n", "0"))]),
-                            verdict="refuted"), "does not hold"),
+        lambda: certificate(
+            edited(
+                no_commuting(),
+                ("theory", "facts"),
+                [fact("f", op("n", "n", "A"), op("n", "n", "0"))],
+            ),
+            verdict="refuted",
+        ),
+        "does not hold",
+    ),
     "a refutation where the claim holds": (
-        lambda: certificate(edited(no_commuting(), ("at", 0, "letters", "B"), [["1", "0"], ["0", "1"]]), verdict="refuted"),
-        "nothing is refuted"),
+        lambda: certificate(
+            edited(no_commuting(), ("at", 0, "letters", "B"), [["1", "0"], ["0", "1"]]),
+            verdict="refuted",
+        ),
+        "nothing is refuted",
+    ),
     "two refutations in one": (
-        lambda: certificate(changed(no_commuting(), at=no_commuting()["at"] * 2), verdict="refuted"), "exactly one"),
+        lambda: certificate(
+            changed(no_commuting(), at=no_commuting()["at"] * 2), verdict="refuted"
+        ),
+        "exactly one",
+    ),
     "a symmetric letter that is not": (
-        lambda: certificate(edited(not_positive(), ("at", 0, "letters", "K"), [["2", "1"], ["0", "1"]]), verdict="refuted"),
-        "not symmetric"),
+        lambda: certificate(
+            edited(not_positive(), ("at", 0, "letters", "K"), [["2", "1"], ["0", "1"]]),
+            verdict="refuted",
+        ),
+        "not symmetric",
+    ),
     "a definite letter that is not": (
-        lambda: certificate(edited(not_positive(), ("at", 0, "letters", "K"), [["1", "1"], ["1", "1"]]), verdict="refuted"),
-        "definite"),
+        lambda: certificate(
+            edited(not_positive(), ("at", 0, "letters", "K"), [["1", "1"], ["1", "1"]]),
+            verdict="refuted",
+        ),
+        "definite",
+    ),
     "a semidefinite letter with a zero on the diagonal": (
-        lambda: certificate(edited(not_positive(), ("at", 0, "letters", "H"), [["0", "1"], ["1", "5"]]), verdict="refuted"),
-        "definite"),
+        lambda: certificate(
+            edited(not_positive(), ("at", 0, "letters", "H"), [["0", "1"], ["1", "5"]]),
+            verdict="refuted",
+        ),
+        "definite",
+    ),
     "a scalar that should not be negative": (
-        lambda: certificate(edited(not_positive(), ("at", 0, "scalars", "c"), "-1"), verdict="refuted"), "negative"),
+        lambda: certificate(
+            edited(not_positive(), ("at", 0, "scalars", "c"), "-1"), verdict="refuted"
+        ),
+        "negative",
+    ),
     "a nonzero polynomial that is zero": (
-        lambda: certificate(edited(silver(), ("theory", "nonzero", 0, "poly"), number("s^2 - 2")), verdict="checked"), "is zero"),
+        lambda: certificate(
+            edited(silver(), ("theory", "nonzero", 0, "poly"), number("s^2 - 2")), verdict="checked"
+        ),
+        "is zero",
+    ),
     "an order between numbers that are not rational": (
-        lambda: certificate(edited(silver(), ("claims", 1, "left"), number("s^1")), verdict="checked"), "not rational"),
+        lambda: certificate(
+            edited(silver(), ("claims", 1, "left"), number("s^1")), verdict="checked"
+        ),
+        "not rational",
+    ),
     "matrices for a fact for all": (
-        lambda: certificate(edited(no_commuting(), ("theory", "facts"), [fact("f", op("n", "n", "A"), op("n", "n", "A"), forall=["A"])]),
-                            verdict="refuted"), "for all"),
+        lambda: certificate(
+            edited(
+                no_commuting(),
+                ("theory", "facts"),
+                [fact("f", op("n", "n", "A"), op("n", "n", "A"), forall=["A"])],
+            ),
+            verdict="refuted",
+        ),
+        "for all",
+    ),
     "weakening nothing": (
-        lambda: certificate(change_of_basis(), edited(without_inverse(), ("weakens", "drops"), [])), "weakens nothing"),
+        lambda: certificate(change_of_basis(), edited(without_inverse(), ("weakens", "drops"), [])),
+        "weakens nothing",
+    ),
     "weakening by less than is said": (
-        lambda: certificate(change_of_basis(), edited(without_inverse(), ("weakens", "drops"), ["S·Si = 1"])), "is not that of"),
+        lambda: certificate(
+            change_of_basis(), edited(without_inverse(), ("weakens", "drops"), ["S·Si = 1"])
+        ),
+        "is not that of",
+    ),
     "weakening another claim": (
-        lambda: certificate(change_of_basis(), edited(without_inverse(), ("claims", 0, "right"), op("n", "k", "0"))), "is not that of"),
+        lambda: certificate(
+            change_of_basis(), edited(without_inverse(), ("claims", 0, "right"), op("n", "k", "0"))
+        ),
+        "is not that of",
+    ),
     "weakening with a letter of another type": (
-        lambda: certificate(inverse_unique(), edited(without_inverse(), ("weakens", "piece"), "inverse")), "."),
+        lambda: certificate(
+            inverse_unique(), edited(without_inverse(), ("weakens", "piece"), "inverse")
+        ),
+        ".",
+    ),
     "weakening by leaving out a nonzero hypothesis": (
         lambda: certificate(
-            changed(derivation(AB, [fact("f", op("n", "n", "c^1 A"), op("n", "n", "0")), fact("g", op("n", "n", "B"), op("n", "n", "0"))],
-                               [{"id": "s", "rule": "cancel", "of": "f", "by": "c", **A_IS_0}], [A_IS_0], "n", "c",
-                               [("c", number("c^1"))]), name="target"),
-            piece("refutation", theory("n", "c", AB, [fact("f", op("n", "n", "c^1 A"), op("n", "n", "0"))]), name="need g",
-                  role="necessity", claims=[{**A_IS_0, "relation": "="}], weakens={"piece": "target", "drops": ["g"]},
-                  at=[point({"n": 1}, {"c": "0"}, {"A": [["1"]], "B": [["0"]]})])), "is not that of"),
+            changed(
+                derivation(
+                    AB,
+                    [
+                        fact("f", op("n", "n", "c^1 A"), op("n", "n", "0")),
+                        fact("g", op("n", "n", "B"), op("n", "n", "0")),
+                    ],
+                    [{"id": "s", "rule": "cancel", "of": "f", "by": "c", **A_IS_0}],
+                    [A_IS_0],
+                    "n",
+                    "c",
+                    [("c", number("c^1"))],
+                ),
+                name="target",
+            ),
+            piece(
+                "refutation",
+                theory("n", "c", AB, [fact("f", op("n", "n", "c^1 A"), op("n", "n", "0"))]),
+                name="need g",
+                role="necessity",
+                claims=[{**A_IS_0, "relation": "="}],
+                weakens={"piece": "target", "drops": ["g"]},
+                at=[point({"n": 1}, {"c": "0"}, {"A": [["1"]], "B": [["0"]]})],
+            ),
+        ),
+        "is not that of",
+    ),
     "an induction weakened without its start": (
         lambda: certificate(
             powers(),
-            piece("refutation", theory("k", "", powers()["theory"]["letters"], powers()["theory"]["facts"][1:]), name="state at will",
-                  role="necessity", claims=[{**powers()["predicate"][0], "relation": "="}],
-                  weakens={"piece": "powers", "drops": ["S·Si = 1"]},
-                  at=[point({"k": 1}, {}, {**{n: [["1"]] for n in ("Q", "P'", "Q'", "S", "Si", "T", "A")}, "P": [["2"]]})])),
-        "is not that of"),
+            piece(
+                "refutation",
+                theory("k", "", powers()["theory"]["letters"], powers()["theory"]["facts"][1:]),
+                name="state at will",
+                role="necessity",
+                claims=[{**powers()["predicate"][0], "relation": "="}],
+                weakens={"piece": "powers", "drops": ["S·Si = 1"]},
+                at=[
+                    point(
+                        {"k": 1},
+                        {},
+                        {
+                            **{n: [["1"]] for n in ("Q", "P'", "Q'", "S", "Si", "T", "A")},
+                            "P": [["2"]],
+                        },
+                    )
+                ],
+            ),
+        ),
+        "is not that of",
+    ),
 }
 
 
-# One rule broken, all else in order: were that rule not checked, the certificate would be confirmed.
+# One rule broken, all else in order: were that rule not checked, the certificate would be
+# confirmed.
 
 
 def added(piece_, path, new):
@@ -489,8 +1121,14 @@ def with_letter(piece_, *arguments, **more):
 
 
 def shift(claim, strict, *bounds, scalars="x y"):
-    return piece("positivity", theory("", scalars), claim=number(claim), strict=strict, method="shift",
-                 bounds=[[scalar, number(low)] for scalar, low in bounds])
+    return piece(
+        "positivity",
+        theory("", scalars),
+        claim=number(claim),
+        strict=strict,
+        method="shift",
+        bounds=[[scalar, number(low)] for scalar, low in bounds],
+    )
 
 
 def hidden_next():
@@ -500,10 +1138,17 @@ def hidden_next():
 
 def trace_of_another_size():
     """tr(A) = 0 for all A (n×n) says nothing of D (m×m)."""
-    return piece("derivation", theory("n m", "", [letter("A", "n", "n"), letter("D", "m", "m")],
-                                      [fact("f", trace("A"), trace("0"), forall=["A"])]),
-                 steps=[{"id": "s", "rule": "instance", "of": "f", "at": [["A", op("m", "m", "D")]]}],
-                 claims=[equal(trace("D"), trace("0"))])
+    return piece(
+        "derivation",
+        theory(
+            "n m",
+            "",
+            [letter("A", "n", "n"), letter("D", "m", "m")],
+            [fact("f", trace("A"), trace("0"), forall=["A"])],
+        ),
+        steps=[{"id": "s", "rule": "instance", "of": "f", "at": [["A", op("m", "m", "D")]]}],
+        claims=[equal(trace("D"), trace("0"))],
+    )
 
 
 def one_sided_order():
@@ -513,28 +1158,57 @@ def one_sided_order():
 
 def lopsided():
     at_two = point({"n": 2}, {}, {"A": [["1", "5"], ["0", "1"]]})
-    return piece("instances", theory("n", "", AB[:1]), role="exact", at=[at_two],
-                 claims=[{**equal(op("n", "n", "A"), op("n", "n", "0")), "relation": ">="}])
+    return piece(
+        "instances",
+        theory("n", "", AB[:1]),
+        role="exact",
+        at=[at_two],
+        claims=[{**equal(op("n", "n", "A"), op("n", "n", "0")), "relation": ">="}],
+    )
 
 
 def needed(relation="=", nonneg="c", given="c"):
     """c = 0 says c = 0, which is needed even if c ≥ 0."""
     claim = equal(number("c^1"), number("0"))
-    target = piece("derivation", theory("", "c", facts=[fact("f", **claim)], nonneg=given), name="target", steps=[], claims=[claim])
-    return certificate(target, piece(
-        "refutation", theory("", "c", nonneg=nonneg), role="necessity", claims=[{**claim, "relation": relation}],
-        at=[point({}, {"c": "1" if nonneg else "-1"})], weakens={"piece": "target", "drops": ["f"]}))
+    target = piece(
+        "derivation",
+        theory("", "c", facts=[fact("f", **claim)], nonneg=given),
+        name="target",
+        steps=[],
+        claims=[claim],
+    )
+    return certificate(
+        target,
+        piece(
+            "refutation",
+            theory("", "c", nonneg=nonneg),
+            role="necessity",
+            claims=[{**claim, "relation": relation}],
+            at=[point({}, {"c": "1" if nonneg else "-1"})],
+            weakens={"piece": "target", "drops": ["f"]},
+        ),
+    )
 
 
 def nilpotent():
     """tr(A A) = 0 says nothing of tr(A)."""
-    return derivation(AB, [fact("f", trace("A A"), trace("0"))],
-                      [{"id": "s", "rule": "definite", "of": "f", "vector": trace("A")}], [equal(trace("A"), trace("0"))])
+    return derivation(
+        AB,
+        [fact("f", trace("A A"), trace("0"))],
+        [{"id": "s", "rule": "definite", "of": "f", "vector": trace("A")}],
+        [equal(trace("A"), trace("0"))],
+    )
 
 
 def squares(claim, q, middle=""):
-    return piece("squares", theory("n m", "", [letter("K", "n", "n", symmetric=True)], psd="K"), claim=claim,
-                 squares=[["1", [], q, middle]], steps=[], terms=[])
+    return piece(
+        "squares",
+        theory("n m", "", [letter("K", "n", "n", symmetric=True)], psd="K"),
+        claim=claim,
+        squares=[["1", [], q, middle]],
+        steps=[],
+        terms=[],
+    )
 
 
 A_IS_0_NUMBER = equal(number("c^1"), number("0"))
@@ -546,136 +1220,403 @@ def alone(piece_, verdict="proved"):
 
 BROKEN = {
     "an arbitrary letter under an adjoint in a fact": (
-        alone(with_fact(instance_and_cancel(), op("1", "n", "y*"), op("1", "n", "0"))), "mentions"),
+        alone(with_fact(instance_and_cancel(), op("1", "n", "y*"), op("1", "n", "0"))),
+        "mentions",
+    ),
     "an arbitrary letter that is not zero": (
-        alone(added(instance_and_cancel(), ("theory", "nonzero"), {"id": "y", "poly": op("n", "1", "y"), "why": ""})), "mentions"),
+        alone(
+            added(
+                instance_and_cancel(),
+                ("theory", "nonzero"),
+                {"id": "y", "poly": op("n", "1", "y"), "why": ""},
+            )
+        ),
+        "mentions",
+    ),
     "an arbitrary letter bound": (
-        alone(with_fact(instance_and_cancel(), number("0"), number("0"), forall=["y"])), "binds"),
+        alone(with_fact(instance_and_cancel(), number("0"), number("0"), forall=["y"])),
+        "binds",
+    ),
     "an unknown name bound": (
-        alone(with_fact(instance_and_cancel(), number("0"), number("0"), forall=["q"])), "unknown name"),
-    "a dimension 1": (alone(edited(change_of_basis(), ("theory", "dimensions"), ["n", "k", "1"])), "dimension \"1\""),
-    "a dimension twice": (alone(edited(change_of_basis(), ("theory", "dimensions"), ["n", "k", "n"])), "repeats"),
-    "a letter that is also a scalar": (alone(edited(change_of_basis(), ("theory", "scalars"), ["M"])), "repeats"),
+        alone(with_fact(instance_and_cancel(), number("0"), number("0"), forall=["q"])),
+        "unknown name",
+    ),
+    "a dimension 1": (
+        alone(edited(change_of_basis(), ("theory", "dimensions"), ["n", "k", "1"])),
+        'dimension "1"',
+    ),
+    "a dimension twice": (
+        alone(edited(change_of_basis(), ("theory", "dimensions"), ["n", "k", "n"])),
+        "repeats",
+    ),
+    "a letter that is also a scalar": (
+        alone(edited(change_of_basis(), ("theory", "scalars"), ["M"])),
+        "repeats",
+    ),
     "a letter twice": (alone(with_letter(change_of_basis(), "M", "n", "k")), "repeats"),
     "a letter with a space": (alone(with_letter(change_of_basis(), "M N", "n", "k")), "no name"),
     "a letter with quotes": (alone(with_letter(change_of_basis(), "M«", "n", "k")), "no name"),
-    "a letter that cannot be seen": (alone(with_letter(change_of_basis(), "\u200b", "n", "k")), "no name"),
-    "a letter of unknown size": (alone(with_letter(change_of_basis(), "Z", "q", "q")), "unknown dimension"),
-    "a symmetric letter that is not square": (alone(with_letter(change_of_basis(), "Z", "n", "k", symmetric=True)), "not square"),
-    "a letter that is nonnegative": (alone(edited(change_of_basis(), ("theory", "nonneg"), ["M"])), "not a scalar"),
-    "a letter definite without symmetry": (alone(edited(change_of_basis(), ("theory", "pd"), ["T"])), "symmetric letter"),
+    "a letter that cannot be seen": (
+        alone(with_letter(change_of_basis(), "\u200b", "n", "k")),
+        "no name",
+    ),
+    "a letter of unknown size": (
+        alone(with_letter(change_of_basis(), "Z", "q", "q")),
+        "unknown dimension",
+    ),
+    "a symmetric letter that is not square": (
+        alone(with_letter(change_of_basis(), "Z", "n", "k", symmetric=True)),
+        "not square",
+    ),
+    "a letter that is nonnegative": (
+        alone(edited(change_of_basis(), ("theory", "nonneg"), ["M"])),
+        "not a scalar",
+    ),
+    "a letter definite without symmetry": (
+        alone(edited(change_of_basis(), ("theory", "pd"), ["T"])),
+        "symmetric letter",
+    ),
     "an id twice": (
-        alone(added(change_of_basis(), ("theory", "facts"), fact("S·Si = 1", number("0"), number("0")))), "twice"),
+        alone(
+            added(
+                change_of_basis(), ("theory", "facts"), fact("S·Si = 1", number("0"), number("0"))
+            )
+        ),
+        "twice",
+    ),
     "a scalar twice in a monomial": (
-        alone(with_fact(inverse_unique(), number("c^1 c^1"), number("0"))), "repeats"),
-    "a polynomial of unknown size": (alone(with_fact(inverse_unique(), op("q", "q", "0"), op("q", "q", "0"))), "unknown dim"),
-    "sides of two types": (alone(with_fact(inverse_unique(), op("k", "k", "0"), number("0"))), "different types"),
+        alone(with_fact(inverse_unique(), number("c^1 c^1"), number("0"))),
+        "repeats",
+    ),
+    "a polynomial of unknown size": (
+        alone(with_fact(inverse_unique(), op("q", "q", "0"), op("q", "q", "0"))),
+        "unknown dim",
+    ),
+    "sides of two types": (
+        alone(with_fact(inverse_unique(), op("k", "k", "0"), number("0"))),
+        "different types",
+    ),
     "a replacement twice": (
-        alone(edited(instance_and_cancel(), ("steps", 0, "at"), instance_and_cancel()["steps"][0]["at"] * 2)), "repeats"),
+        alone(
+            edited(
+                instance_and_cancel(),
+                ("steps", 0, "at"),
+                instance_and_cancel()["steps"][0]["at"] * 2,
+            )
+        ),
+        "repeats",
+    ),
     "a replacement of another size under a trace": (alone(trace_of_another_size()), "another type"),
     "a definite trace": (alone(nilpotent()), "not squared"),
-    "an instance of nothing": (alone(edited(instance_and_cancel(), ("steps", 0, "of"), "b")), "no fact"),
+    "an instance of nothing": (
+        alone(edited(instance_and_cancel(), ("steps", 0, "of"), "b")),
+        "no fact",
+    ),
     "two facts of one id": (
-        alone(with_fact(with_fact(powers(), number("0"), number("0")), number("0"), number("0"))), "twice"),
+        alone(with_fact(with_fact(powers(), number("0"), number("0")), number("0"), number("0"))),
+        "twice",
+    ),
     "an exponent 0": (alone(with_fact(inverse_unique(), number("c^0"), number("1"))), "exponent"),
     "an exponent True": (
-        alone(with_fact(inverse_unique(), number("0"), {"scalar": True, "terms": [["1", [["c", True]], []]]})), "exponent"),
+        alone(
+            with_fact(
+                inverse_unique(), number("0"), {"scalar": True, "terms": [["1", [["c", True]], []]]}
+            )
+        ),
+        "exponent",
+    ),
     "a fraction that is not in lowest terms": (
-        alone(edited(no_commuting(), ("at", 0, "letters", "B", 1, 1), "2/4"), "refuted"), "lowest terms"),
+        alone(edited(no_commuting(), ("at", 0, "letters", "B", 1, 1), "2/4"), "refuted"),
+        "lowest terms",
+    ),
     "a polynomial that is no scalar": (
-        alone(with_fact(inverse_unique(), number("0"), {"scalar": False, "terms": []})), "not true"),
-    "a next name in a fact": (alone(with_fact(powers(), op("k", "k", "P'"), op("k", "k", "P'"))), "mentions"),
+        alone(with_fact(inverse_unique(), number("0"), {"scalar": False, "terms": []})),
+        "not true",
+    ),
+    "a next name in a fact": (
+        alone(with_fact(powers(), op("k", "k", "P'"), op("k", "k", "P'"))),
+        "mentions",
+    ),
     "a next name that is not zero": (
-        alone(added(powers(), ("theory", "nonzero"), {"id": "z", "poly": op("k", "k", "P'"), "why": ""})), "mentions"),
+        alone(
+            added(
+                powers(), ("theory", "nonzero"), {"id": "z", "poly": op("k", "k", "P'"), "why": ""}
+            )
+        ),
+        "mentions",
+    ),
     "a next name in a predicate": (alone(hidden_next()), "mentions"),
     "a next name in a fact of the start": (
-        alone(added(powers(), ("base", "facts"), fact("z", op("k", "k", "P'"), op("k", "k", "T")))), "mentions"),
-    "a state bound": (alone(with_fact(powers(), number("0"), number("0"), forall=["P"])), "state or next"),
+        alone(added(powers(), ("base", "facts"), fact("z", op("k", "k", "P'"), op("k", "k", "T")))),
+        "mentions",
+    ),
+    "a state bound": (
+        alone(with_fact(powers(), number("0"), number("0"), forall=["P"])),
+        "state or next",
+    ),
     "a next name bound in a step": (
-        alone(added(powers(), ("step", "facts"), fact("z", number("0"), number("0"), forall=["P'"]))), "binds"),
+        alone(
+            added(powers(), ("step", "facts"), fact("z", number("0"), number("0"), forall=["P'"]))
+        ),
+        "binds",
+    ),
     "an arbitrary letter as a state": (
-        alone(added(with_letter(with_letter(powers(), "B", "k", "k", arbitrary=True), "B'", "k", "k"),
-                    ("state",), ["B", "B'"])), "arbitrary"),
+        alone(
+            added(
+                with_letter(with_letter(powers(), "B", "k", "k", arbitrary=True), "B'", "k", "k"),
+                ("state",),
+                ["B", "B'"],
+            )
+        ),
+        "arbitrary",
+    ),
     "an arbitrary letter in a recurrence": (
-        alone(added(with_letter(powers(), "B", "k", "k", arbitrary=True), ("step", "facts"),
-                    fact("z", op("k", "k", "B"), op("k", "k", "0")))), "mentions"),
+        alone(
+            added(
+                with_letter(powers(), "B", "k", "k", arbitrary=True),
+                ("step", "facts"),
+                fact("z", op("k", "k", "B"), op("k", "k", "0")),
+            )
+        ),
+        "mentions",
+    ),
     "an arbitrary letter in a fact of the conclusion": (
-        alone(added(with_letter(powers(), "B", "k", "k", arbitrary=True), ("conclusion", "facts"),
-                    fact("z", op("k", "k", "B"), op("k", "k", "0")))), "mentions"),
+        alone(
+            added(
+                with_letter(powers(), "B", "k", "k", arbitrary=True),
+                ("conclusion", "facts"),
+                fact("z", op("k", "k", "B"), op("k", "k", "0")),
+            )
+        ),
+        "mentions",
+    ),
     "a next of another size": (
-        alone(added(with_letter(with_letter(powers(), "B", "k", "k"), "B'", "k", "1"), ("state",), ["B", "B'"])), "types"),
+        alone(
+            added(
+                with_letter(with_letter(powers(), "B", "k", "k"), "B'", "k", "1"),
+                ("state",),
+                ["B", "B'"],
+            )
+        ),
+        "types",
+    ),
     "an unknown state": (alone(added(powers(), ("state",), ["B", "B'"])), "unknown"),
     "an order without symmetry": (alone(one_sided_order()), "its own adjoint"),
     "minus a square": (
-        alone(changed(squares_scalar(), claim=number("- a^2"), squares=[["-1", [], number("a^1"), ""]])), "negative"),
-    "a middle for a number": (alone(edited(squares_scalar(), ("squares", 0, 3), "H")), "scalar squares"),
-    "a number squared for a matrix": (alone(edited(squares_number(), ("squares", 0, 2), number("d^1"))), "wrong type"),
-    "a middle of another size": (alone(squares(trace("K"), op("m", "m", "1"), "K")), "does not fit"),
-    "a square of another size": (alone(squares(op("n", "n", "1"), op("m", "m", "1"))), "wrong type"),
+        alone(
+            changed(
+                squares_scalar(), claim=number("- a^2"), squares=[["-1", [], number("a^1"), ""]]
+            )
+        ),
+        "negative",
+    ),
+    "a middle for a number": (
+        alone(edited(squares_scalar(), ("squares", 0, 3), "H")),
+        "scalar squares",
+    ),
+    "a number squared for a matrix": (
+        alone(edited(squares_number(), ("squares", 0, 2), number("d^1"))),
+        "wrong type",
+    ),
+    "a middle of another size": (
+        alone(squares(trace("K"), op("m", "m", "1"), "K")),
+        "does not fit",
+    ),
+    "a square of another size": (
+        alone(squares(op("n", "n", "1"), op("m", "m", "1"))),
+        "wrong type",
+    ),
     "a positive trace": (
-        alone(changed(shift("0", False, ("x", "0")), claim=trace("0"))), "scalar polynomial"),
-    "a trace as a bound": (alone(changed(shift("x^1", False), bounds=[["x", trace("0")]])), "scalar polynomial"),
+        alone(changed(shift("0", False, ("x", "0")), claim=trace("0"))),
+        "scalar polynomial",
+    ),
+    "a trace as a bound": (
+        alone(changed(shift("x^1", False), bounds=[["x", trace("0")]])),
+        "scalar polynomial",
+    ),
     "a trace squared": (
-        alone(changed(positivity_square(), claim=number("0"), square=trace("0"), rest=number("1"))), "scalar polynomial"),
+        alone(changed(positivity_square(), claim=number("0"), square=trace("0"), rest=number("1"))),
+        "scalar polynomial",
+    ),
     "a scalar bounded twice": (alone(shift("x^1", False, ("x", "- 1"), ("x", "0"))), "bounded"),
     "a bound from below": (alone(shift("x^1", False, ("x", "y^1"), ("y", "0"))), "later row"),
     "a scalar left unbounded": (alone(shift("y^1", False, ("x", "0"))), "no bound"),
     "a negative scalar": (alone(shift("- 1 x^1", False, ("x", "0"))), "negative"),
     "two scalars in a Sturm chain": (
-        alone(changed(edited(positivity_sturm(), ("theory", "scalars"), ["x", "y"]), claim=number("x^1 y^1"))), "exactly one"),
+        alone(
+            changed(
+                edited(positivity_sturm(), ("theory", "scalars"), ["x", "y"]),
+                claim=number("x^1 y^1"),
+            )
+        ),
+        "exactly one",
+    ),
     "a square without the rest": (
-        alone({key: value for key, value in positivity_square().items() if key != "rest"}), "together"),
-    "a field without a polynomial": (alone(edited(silver(), ("at", 0, "field"), ["1", "0"]), "checked"), "degree"),
+        alone({key: value for key, value in positivity_square().items() if key != "rest"}),
+        "together",
+    ),
+    "a field without a polynomial": (
+        alone(edited(silver(), ("at", 0, "field"), ["1", "0"]), "checked"),
+        "degree",
+    ),
     "a point with one letter more": (
-        alone(edited(silver(), ("at", 0, "letters", "Z"), [["1"]]), "checked"), "not those"),
-    "a point with one scalar more": (alone(edited(silver(), ("at", 0, "scalars", "z"), "1"), "checked"), "not those"),
+        alone(edited(silver(), ("at", 0, "letters", "Z"), [["1"]]), "checked"),
+        "not those",
+    ),
+    "a point with one scalar more": (
+        alone(edited(silver(), ("at", 0, "scalars", "z"), "1"), "checked"),
+        "not those",
+    ),
     "an algebraic number without a field": (
-        alone(edited(no_commuting(), ("at", 0, "letters", "B", 0, 0), ["1"]), "refuted"), "field"),
+        alone(edited(no_commuting(), ("at", 0, "letters", "B", 0, 0), ["1"]), "refuted"),
+        "field",
+    ),
     "an algebraic number of too high degree": (
-        alone(edited(silver(), ("at", 0, "scalars", "s"), ["0", "0", "1"]), "checked"), "field"),
+        alone(edited(silver(), ("at", 0, "scalars", "s"), ["0", "0", "1"]), "checked"),
+        "field",
+    ),
     "a matrix that is not symmetric": (
-        alone(edited(no_commuting(), ("theory", "letters", 0, "symmetric"), True), "refuted"), "not symmetric"),
+        alone(edited(no_commuting(), ("theory", "letters", 0, "symmetric"), True), "refuted"),
+        "not symmetric",
+    ),
     "a number in the field is positive": (
-        alone(edited(silver(), ("claims", 1), {**equal(number("s^1"), number("0")), "relation": ">="}), "checked"), "not rational"),
+        alone(
+            edited(
+                silver(), ("claims", 1), {**equal(number("s^1"), number("0")), "relation": ">="}
+            ),
+            "checked",
+        ),
+        "not rational",
+    ),
     "an order without a symmetric difference": (alone(lopsided(), "checked"), "not symmetric"),
-    "an unknown relation": (alone(edited(silver(), ("claims", 1, "relation"), "!="), "checked"), "relation"),
-    "a strict order between operators": (alone(edited(not_positive(), ("claims", 0, "relation"), ">"), "refuted"), "relation"),
+    "an unknown relation": (
+        alone(edited(silver(), ("claims", 1, "relation"), "!="), "checked"),
+        "relation",
+    ),
+    "a strict order between operators": (
+        alone(edited(not_positive(), ("claims", 0, "relation"), ">"), "refuted"),
+        "relation",
+    ),
     "an order between operators that are not square": (
-        alone(edited(silver(), ("claims", 0, "relation"), ">="), "checked"), "relation"),
+        alone(edited(silver(), ("claims", 0, "relation"), ">="), "checked"),
+        "relation",
+    ),
     "an instance where the claim fails": (
-        alone(edited(silver(), ("claims", 0, "right"), op("n", "1", "x")), "checked"), "does not hold"),
+        alone(edited(silver(), ("claims", 0, "right"), op("n", "1", "x")), "checked"),
+        "does not hold",
+    ),
     "nothing, undecided": (lambda: certificate(verdict="undecided"), "nothing is confirmed"),
-    "an unknown part": (lambda: certificate(change_of_basis(), changed(inverse_unique(), part="b")), "no part"),
-    "an unknown role": (lambda: certificate(change_of_basis(), changed(inverse_unique(), role="b")), "no role"),
+    "an unknown part": (
+        lambda: certificate(change_of_basis(), changed(inverse_unique(), part="b")),
+        "no part",
+    ),
+    "an unknown role": (
+        lambda: certificate(change_of_basis(), changed(inverse_unique(), role="b")),
+        "no role",
+    ),
     "a part twice": (lambda: certificate(change_of_basis(), parts=["", ""]), "repeats"),
     "weakening an unknown piece": (
-        lambda: certificate(change_of_basis(), edited(without_inverse(), ("weakens", "piece"), "b")), "unknown piece"),
+        lambda: certificate(
+            change_of_basis(), edited(without_inverse(), ("weakens", "piece"), "b")
+        ),
+        "unknown piece",
+    ),
     "weakening a refutation": (
-        lambda: certificate(change_of_basis(), edited(without_inverse(), ("weakens", "piece"), "S invertible")), "is not that of"),
+        lambda: certificate(
+            change_of_basis(), edited(without_inverse(), ("weakens", "piece"), "S invertible")
+        ),
+        "is not that of",
+    ),
     "weakening by a scalar that may be negative": (lambda: needed(nonneg=""), "another type"),
     "weakening by an order": (lambda: needed(">=", "", ""), "no equation"),
-    "a nonnegative scalar twice": (alone(edited(squares_order(), ("theory", "nonneg"), ["c", "c"])), "repeats"),
-    "a semidefinite letter twice": (alone(edited(squares_order(), ("theory", "psd"), ["H", "H"])), "repeats"),
+    "a nonnegative scalar twice": (
+        alone(edited(squares_order(), ("theory", "nonneg"), ["c", "c"])),
+        "repeats",
+    ),
+    "a semidefinite letter twice": (
+        alone(edited(squares_order(), ("theory", "psd"), ["H", "H"])),
+        "repeats",
+    ),
     "two nonzero polynomials of one id": (
-        alone(added(instance_and_cancel(), ("theory", "nonzero"), {"id": "c", "poly": number("c^1"), "why": ""})), "twice"),
-    "an unknown scalar": (alone(with_fact(inverse_unique(), number("q^1"), number("q^1"))), "no scalar"),
+        alone(
+            added(
+                instance_and_cancel(),
+                ("theory", "nonzero"),
+                {"id": "c", "poly": number("c^1"), "why": ""},
+            )
+        ),
+        "twice",
+    ),
+    "an unknown scalar": (
+        alone(with_fact(inverse_unique(), number("q^1"), number("q^1"))),
+        "no scalar",
+    ),
     "a dimension over the limit": (
-        alone(edited(edited(silver(), ("theory", "dimensions"), ["n", "m"]), ("at", 0, "dimensions"), {"n": 2, "m": 65}), "checked"),
-        "no dimension"),
-    "a text for a list": (lambda: sealed({**certificate(change_of_basis()), "axioms": "none"}), "not a list"),
+        alone(
+            edited(
+                edited(silver(), ("theory", "dimensions"), ["n", "m"]),
+                ("at", 0, "dimensions"),
+                {"n": 2, "m": 65},
+            ),
+            "checked",
+        ),
+        "no dimension",
+    ),
+    "a text for a list": (
+        lambda: sealed({**certificate(change_of_basis()), "axioms": "none"}),
+        "not a list",
+    ),
     "a cofactor with one entry more": (
-        alone(edited(change_of_basis(), ("steps", 0, "terms", 0), [*change_of_basis()["steps"][0]["terms"][0], []])), "list of 6"),
-    "a key left out": (alone({key: value for key, value in change_of_basis().items() if key != "says"}), "lacks the key"),
+        alone(
+            edited(
+                change_of_basis(),
+                ("steps", 0, "terms", 0),
+                [*change_of_basis()["steps"][0]["terms"][0], []],
+            )
+        ),
+        "list of 6",
+    ),
+    "a key left out": (
+        alone({key: value for key, value in change_of_basis().items() if key != "says"}),
+        "lacks the key",
+    ),
     "a key too many": (alone({**change_of_basis(), "note": ""}), "unknown key"),
-    "a title changed, the digest not": (lambda: {**certificate(change_of_basis()), "title": ""}, "digest"),
+    "a title changed, the digest not": (
+        lambda: {**certificate(change_of_basis()), "title": ""},
+        "digest",
+    ),
     "a word that grows over the limit": (
-        alone(derivation(AB, [fact("f", **A_IS_0)],
-                         [combine("s", A_IS_0, ["1", [], ["A"] * 6000, "f", False, ["A"] * 6000])], [A_IS_0])), "grows over"),
+        alone(
+            derivation(
+                AB,
+                [fact("f", **A_IS_0)],
+                [combine("s", A_IS_0, ["1", [], ["A"] * 6000, "f", False, ["A"] * 6000])],
+                [A_IS_0],
+            )
+        ),
+        "grows over",
+    ),
     "an exponent that grows over the limit": (
-        alone(derivation([], [fact("f", number("c^10000"), number("0"))],
-                         [combine("s", A_IS_0_NUMBER, ["1", [["c", 1]], [], "f", False, []])], [A_IS_0_NUMBER], "", "c")), "grows over"),
+        alone(
+            derivation(
+                [],
+                [fact("f", number("c^10000"), number("0"))],
+                [combine("s", A_IS_0_NUMBER, ["1", [["c", 1]], [], "f", False, []])],
+                [A_IS_0_NUMBER],
+                "",
+                "c",
+            )
+        ),
+        "grows over",
+    ),
     "a polynomial of too many terms": (
-        alone(with_fact(inverse_unique(), number("0"), {"scalar": True, "terms": [["1", [], []]] * 200_001})), "terms"),
+        alone(
+            with_fact(
+                inverse_unique(), number("0"), {"scalar": True, "terms": [["1", [], []]] * 200_001}
+            )
+        ),
+        "terms",
+    ),
 }
 
 
@@ -683,21 +1624,49 @@ def test_what_is_needed_is_shown_to_be_needed():
     assert 'the claims of piece "target" do not follow without: c = 0' in recheck(needed())[1].text
 
 
-@pytest.mark.parametrize("left, right, claim", [
-    (op("1", "n", "x* x z*"), op("1", "n", "x* x y*"), equal(op("1", "n", "z*"), op("1", "n", "y*"))),
-    (op("n", "1", "z x* x"), op("n", "1", "y x* x"), equal(op("n", "1", "z"), op("n", "1", "y"))),
-])
+@pytest.mark.parametrize(
+    "left, right, claim",
+    [
+        (
+            op("1", "n", "x* x z*"),
+            op("1", "n", "x* x y*"),
+            equal(op("1", "n", "z*"), op("1", "n", "y*")),
+        ),
+        (
+            op("n", "1", "z x* x"),
+            op("n", "1", "y x* x"),
+            equal(op("n", "1", "z"), op("n", "1", "y")),
+        ),
+    ],
+)
 def test_a_number_that_is_a_product_is_cancelled_on_either_side(left, right, claim):
     step = {"id": "s", "rule": "cancel", "of": "f", "by": "p", **claim}
-    recheck(certificate(derivation([letter(n, "n", "1") for n in "xyz"], [fact("f", left, right)], [step], [claim],
-                                   nonzero=[("p", op("1", "1", "x* x"))])))
+    recheck(
+        certificate(
+            derivation(
+                [letter(n, "n", "1") for n in "xyz"],
+                [fact("f", left, right)],
+                [step],
+                [claim],
+                nonzero=[("p", op("1", "1", "x* x"))],
+            )
+        )
+    )
 
 
 def test_a_symmetric_letter_is_replaced_by_what_equals_its_adjoint():
     claim = equal(op("n", "n", "A B + A* B"), op("n", "n", "B A + B A*"))
     step = {"id": "s", "rule": "instance", "of": "f", "at": [["H", op("n", "n", "A + A*")]]}
-    recheck(certificate(derivation([letter("H", "n", "n", symmetric=True), *AB],
-                                   [fact("f", op("n", "n", "H B"), op("n", "n", "B H*"), forall=["H"])], [step], [claim])))
+    recheck(
+        certificate(
+            derivation(
+                [letter("H", "n", "n", symmetric=True), *AB],
+                [fact("f", op("n", "n", "H B"), op("n", "n", "B H*"), forall=["H"])],
+                [step],
+                [claim],
+            )
+        )
+    )
 
 
 @pytest.mark.parametrize("title", BROKEN)
@@ -715,19 +1684,44 @@ def test_a_false_theorem_is_not_confirmed(title):
 
 
 def test_an_induction_is_weakened_with_start_and_step():
-    """With S = 1 and Si = 0 the conjugated power vanishes after one step, and T does not; with S = 0 nothing is seen."""
+    """With S = 1 and Si = 0 the conjugated power vanishes after one step, and T does not; with S =
+    0 nothing is seen."""
     source = powers()
     facts = source["theory"]["facts"][1:] + source["base"]["facts"] + source["step"]["facts"]
     one, nought = [["1"]], [["0"]]
-    values = {"P": one, "Q": one, "S": nought, "Si": nought, "T": one, "A": one, "P'": nought, "Q'": one}
-    weak = piece("refutation", theory("k", "", source["theory"]["letters"], facts[1:]), name="S·Si = 1", role="necessity",
-                 claims=[{**equal(op("k", "k", "S P'"), op("k", "k", "Q' S")), "relation": "="}],
-                 weakens={"piece": "powers", "drops": ["S·Si = 1", "Si·S = 1"]}, at=[point({"k": 1}, {}, values)])
+    values = {
+        "P": one,
+        "Q": one,
+        "S": nought,
+        "Si": nought,
+        "T": one,
+        "A": one,
+        "P'": nought,
+        "Q'": one,
+    }
+    weak = piece(
+        "refutation",
+        theory("k", "", source["theory"]["letters"], facts[1:]),
+        name="S·Si = 1",
+        role="necessity",
+        claims=[{**equal(op("k", "k", "S P'"), op("k", "k", "Q' S")), "relation": "="}],
+        weakens={"piece": "powers", "drops": ["S·Si = 1", "Si·S = 1"]},
+        at=[point({"k": 1}, {}, values)],
+    )
     with pytest.raises(Rejected, match="nothing is refuted"):
         recheck(certificate(source, weak))
     shift = [["0", "1"], ["0", "0"]]
     eye, zero = [["1", "0"], ["0", "1"]], [["0", "0"], ["0", "0"]]
-    values = {"P": eye, "Q": eye, "S": eye, "Si": zero, "T": shift, "A": eye, "P'": zero, "Q'": shift}
+    values = {
+        "P": eye,
+        "Q": eye,
+        "S": eye,
+        "Si": zero,
+        "T": shift,
+        "A": eye,
+        "P'": zero,
+        "Q'": shift,
+    }
     weak = changed(weak, at=[point({"k": 2}, {}, values)])
     assert "do not follow" in recheck(certificate(source, weak))[1].text
 
@@ -744,28 +1738,56 @@ def blown_up():
     letters = [letter("x", "n", "n", arbitrary=True), letter("z", "n", "n")]
     facts = [fact("s", op("n", "n", "z z"), op("n", "n", "z"), forall=["z"])]
     steps = [{"id": "i0", "rule": "instance", "of": "s", "at": [["z", op("n", "n", "x + x x")]]}]
-    steps += [{"id": f"i{k + 1}", "rule": "instance", "of": f"i{k}", "at": [["x", op("n", "n", "x x + x")]]} for k in range(40)]
+    steps += [
+        {
+            "id": f"i{k + 1}",
+            "rule": "instance",
+            "of": f"i{k}",
+            "at": [["x", op("n", "n", "x x + x")]],
+        }
+        for k in range(40)
+    ]
     return certificate(derivation(letters, facts, steps, [A_IS_0]))
 
 
 def big_power():
     """A number of 4,000 digits to the power 10,000."""
     claims = [{**equal(number("c^10000"), number("0")), "relation": "="}]
-    return certificate(piece("refutation", theory("", "c"), role="exact", claims=claims,
-                             at=[point((), {"c": "7" * 3999})]), verdict="refuted")
+    return certificate(
+        piece(
+            "refutation",
+            theory("", "c"),
+            role="exact",
+            claims=claims,
+            at=[point((), {"c": "7" * 3999})],
+        ),
+        verdict="refuted",
+    )
 
 
 def big_sums():
     """1/p added up for many p: the denominators multiply."""
     odd = [f"1/{2 * i + 10**60 + 1}" for i in range(20000)]
     poly = {"scalar": True, "terms": [[c, [], []] for c in odd]}
-    return certificate(piece("positivity", theory("", "x"), claim=poly, strict=True, method="sturm", **{"from": "0"}))
+    return certificate(
+        piece(
+            "positivity", theory("", "x"), claim=poly, strict=True, method="sturm", **{"from": "0"}
+        )
+    )
 
 
 def dense_sturm():
     terms = [[str((i * i) % 97 + 1), [["x", i]], []] for i in range(1, 3000)] + [["1", [], []]]
-    return certificate(piece("positivity", theory("", "x"), claim={"scalar": True, "terms": terms}, strict=True,
-                             method="sturm", **{"from": "0"}))
+    return certificate(
+        piece(
+            "positivity",
+            theory("", "x"),
+            claim={"scalar": True, "terms": terms},
+            strict=True,
+            method="sturm",
+            **{"from": "0"},
+        )
+    )
 
 
 def leaf(path, value):
@@ -843,8 +1865,15 @@ def long_trace():
 
 def long_words():
     many = {"rows": "n", "cols": "n", "terms": [["1", [["c", i]], ["A"]] for i in range(1, 101)]}
-    return certificate(derivation(AB, [fact("f", many, op("n", "n", "0"))],
-                                  [combine("s", A_IS_0, ["1", [], ["A"] * 1000, "f", False, []])], [A_IS_0], scalars="c"))
+    return certificate(
+        derivation(
+            AB,
+            [fact("f", many, op("n", "n", "0"))],
+            [combine("s", A_IS_0, ["1", [], ["A"] * 1000, "f", False, []])],
+            [A_IS_0],
+            scalars="c",
+        )
+    )
 
 
 def long_claim():
@@ -862,16 +1891,29 @@ def zero_matrices(size, poly):
     setting = theory("n", "c", [letter("A", "n", "n")])
     at_zero = point({"n": size}, {"c": "1"}, {"A": [["0"] * size] * size})
     claims = [{**equal(poly, op("n", "n", "0")), "relation": "="}]
-    return certificate(piece("instances", setting, role="exact", claims=claims, at=[at_zero]), verdict="checked")
+    return certificate(
+        piece("instances", setting, role="exact", claims=claims, at=[at_zero]), verdict="checked"
+    )
 
 
 def many_weakened(more, dropped):
     """Twenty pieces that weaken the same one."""
-    target = derivation(AB, [fact("f", dropped, op("n", "n", "0")), fact("g", **A_IS_0), *more], [], [A_IS_0])
+    target = derivation(
+        AB, [fact("f", dropped, op("n", "n", "0")), fact("g", **A_IS_0), *more], [], [A_IS_0]
+    )
     zero = [fact("z", number("0"), number("0"))] if more else []
-    weak = [piece("refutation", theory("n", "", AB, zero), name=f"{i}", role="necessity",
-                  claims=[{**A_IS_0, "relation": "="}], weakens={"piece": "target", "drops": ["f", "g"]},
-                  at=[point({"n": 1}, {}, {"A": [["1"]], "B": [["1"]]})]) for i in range(20)]
+    weak = [
+        piece(
+            "refutation",
+            theory("n", "", AB, zero),
+            name=f"{i}",
+            role="necessity",
+            claims=[{**A_IS_0, "relation": "="}],
+            weakens={"piece": "target", "drops": ["f", "g"]},
+            at=[point({"n": 1}, {}, {"A": [["1"]], "B": [["1"]]})],
+        )
+        for i in range(20)
+    ]
     return certificate({**target, "name": "target"}, *weak)
 
 
@@ -879,7 +1921,9 @@ def many_bound():
     names = [f"A{i}" for i in range(200)]
     facts = [fact("f", number("0"), number("0"), forall=names), fact("g", **A_IS_B)]
     steps = [{"id": f"s{i}", "rule": "instance", "of": "f", "at": []} for i in range(100)]
-    return certificate(derivation([*AB, *(letter(n, "n", "n") for n in names)], facts, steps, [A_IS_B]))
+    return certificate(
+        derivation([*AB, *(letter(n, "n", "n") for n in names)], facts, steps, [A_IS_B])
+    )
 
 
 def powers_of_zero():
@@ -893,8 +1937,17 @@ def large_state():
     zero = equal(number("0"), number("0"))
     names = [f"c{i}" for i in range(200)]
     blocks = [{"facts": [], "steps": [combine(ident, zero)]} for ident in ("b", "s")]
-    return certificate(piece("induction", theory("", " ".join(names)), over="t", state=[list(p) for p in zip(names[::2], names[1::2])],
-                             predicate=[zero] * 50, base=blocks[0], step=blocks[1]))
+    return certificate(
+        piece(
+            "induction",
+            theory("", " ".join(names)),
+            over="t",
+            state=[list(p) for p in zip(names[::2], names[1::2])],
+            predicate=[zero] * 50,
+            base=blocks[0],
+            step=blocks[1],
+        )
+    )
 
 
 WORK = {
@@ -907,9 +1960,18 @@ WORK = {
     "many instances": (many_instances, 1_000),
     "products of zero matrices": (lambda: zero_matrices(20, op("n", "n", "A A A A A")), 10_000),
     "sums of zero matrices": (
-        lambda: zero_matrices(64, {"rows": "n", "cols": "n", "terms": [["1", [["c", i]], ["A"]] for i in range(1, 41)]}), 100_000),
+        lambda: zero_matrices(
+            64,
+            {"rows": "n", "cols": "n", "terms": [["1", [["c", i]], ["A"]] for i in range(1, 41)]},
+        ),
+        100_000,
+    ),
     "many facts weakened": (
-        lambda: many_weakened([fact(f"z{i}", number("0"), number("0")) for i in range(500)], op("n", "n", "B")), 5_000),
+        lambda: many_weakened(
+            [fact(f"z{i}", number("0"), number("0")) for i in range(500)], op("n", "n", "B")
+        ),
+        5_000,
+    ),
     "a long fact shown often": (lambda: many_weakened([], op("n", "n", "A B " * 1000)), 20_000),
 }
 
@@ -932,8 +1994,16 @@ def test_a_polynomial_may_not_grow_over_the_limit(monkeypatch):
     """The square of a sum of 15 scalars has 120 terms."""
     scalars = [f"c{i}" for i in range(15)]
     total = {"scalar": True, "terms": [["1", [[c, 1]], []] for c in scalars]}
-    obj = certificate(piece("squares", theory("", " ".join(scalars)), claim=number("0"),
-                            squares=[["1", [], total, ""]], steps=[], terms=[]))
+    obj = certificate(
+        piece(
+            "squares",
+            theory("", " ".join(scalars)),
+            claim=number("0"),
+            squares=[["1", [], total, ""]],
+            steps=[],
+            terms=[],
+        )
+    )
     with pytest.raises(Rejected, match="add up"):
         recheck(obj)
     monkeypatch.setattr("verify.recheck.MAX_TERMS", 100)
@@ -944,8 +2014,12 @@ def test_a_polynomial_may_not_grow_over_the_limit(monkeypatch):
 def test_many_letters_take_no_longer_than_few():
     """Each of 20,000 words is looked up alone, not compared with all letters."""
     names = [f"A{i}" for i in range(20_000)]
-    total = equal({"rows": "n", "cols": "n", "terms": [["1", [], [n]] for n in names]}, op("n", "n", "0"))
-    obj = certificate(derivation([letter(n, "n", "n") for n in names], [fact("f", **total)], [], [total]))
+    total = equal(
+        {"rows": "n", "cols": "n", "terms": [["1", [], [n]] for n in names]}, op("n", "n", "0")
+    )
+    obj = certificate(
+        derivation([letter(n, "n", "n") for n in names], [fact("f", **total)], [], [total])
+    )
     start = time.process_time()
     recheck(obj)
     assert time.process_time() - start < 15
@@ -955,7 +2029,10 @@ FILES = {
     "a device": (None, "plain file"),
     "32 MiB": (lambda: " " * (2**25 + 1), "is over 32 MiB"),
     "four million values": (lambda: "[" + "[]," * 4_000_000 + "[]]", "more than 4,000,000 values"),
-    "a key twice in a true certificate": (lambda: '{"title": "", ' + json.dumps(certificate(change_of_basis()))[1:], "repeats"),
+    "a key twice in a true certificate": (
+        lambda: '{"title": "", ' + json.dumps(certificate(change_of_basis()))[1:],
+        "repeats",
+    ),
 }
 
 
@@ -978,7 +2055,9 @@ def test_a_long_line_is_cut(tmp_path, capsys):
     assert len(out) < 30_000 and "more characters" in out
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfe{}", b'{"schema": "\xc3"}', '{"a": 1}'.encode("utf-16"), b"\xef\xbb\xbf{}"])
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfe{}", b'{"schema": "\xc3"}', '{"a": 1}'.encode("utf-16"), b"\xef\xbb\xbf{}"]
+)
 def test_text_that_is_not_utf8_gets_one_line(data, tmp_path, capsys):
     path = tmp_path / "x.json"
     path.write_bytes(data)
@@ -987,8 +2066,20 @@ def test_text_that_is_not_utf8_gets_one_line(data, tmp_path, capsys):
 
 
 @settings(max_examples=500)
-@given(st.recursive(WRONG, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-    st.sampled_from(["schema", "pieces", "terms", "rows", "kind", "rule", "x"]), inner, max_size=3), max_leaves=12))
+@given(
+    st.recursive(
+        WRONG,
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["schema", "pieces", "terms", "rows", "kind", "rule", "x"]),
+                inner,
+                max_size=3,
+            )
+        ),
+        max_leaves=12,
+    )
+)
 def test_any_object_is_refused_and_nothing_breaks(value):
     with pytest.raises(FAILS):
         recheck(value)
@@ -1026,7 +2117,10 @@ def test_status_and_headline(files, capsys):
     (files / "forged.json").write_text(json.dumps(forged))
     assert main([path, str(files / "forged.json")]) == 1
     rejected = capsys.readouterr().out.splitlines()[-1]
-    assert 'piece "one step": step "one": the cofactors add up to something else (first difference: ' in rejected
+    assert (
+        'piece "one step": step "one": the cofactors add up to something else (first difference: '
+        in rejected
+    )
     assert main([path, str(files / "missing.json")]) == 2
     assert main([str(files)]) == 2
     assert main([]) == main(["--loud"]) == 2
@@ -1040,7 +2134,9 @@ def test_lines_are_wrapped_at_80_columns(files, capsys):
 def test_help_teaches(capsys):
     assert main(["--help"]) == 0
     shown = capsys.readouterr().out
-    assert all(word in shown for word in ("--quiet", "Exit status", "docs/certificate.md", "refused"))
+    assert all(
+        word in shown for word in ("--quiet", "Exit status", "docs/certificate.md", "refused")
+    )
 
 
 def test_control_characters_are_not_printed(tmp_path, capsys):
@@ -1052,8 +2148,15 @@ def test_control_characters_are_not_printed(tmp_path, capsys):
 
 
 def run_alone(script, paths_, cwd, **environment):
-    return subprocess.run([sys.executable, "-S", str(script), *map(str, paths_)], cwd=cwd, env=environment,
-                          capture_output=True, text=True, encoding="utf-8", timeout=60)
+    return subprocess.run(
+        [sys.executable, "-S", str(script), *map(str, paths_)],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+    )
 
 
 def test_it_runs_alone_without_site_packages(root, files, tmp_path):
@@ -1071,7 +2174,12 @@ def test_it_runs_alone_without_site_packages(root, files, tmp_path):
 
 def test_only_the_standard_library_is_imported(root):
     tree = ast.parse((root / "verify" / "recheck.py").read_text(encoding="utf-8"))
-    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
     imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert imported <= sys.stdlib_module_names
 

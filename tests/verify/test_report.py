@@ -14,7 +14,13 @@ from tests.verify.test_lock import LEMMA
 from verify import registry
 from verify.report import mathml
 
-CLAIMS = ("lodo_wrong_norm", "basis_independence", "to_updates", "adam_step_bound", "zero_start_basis_dependence")
+CLAIMS = (
+    "lodo_wrong_norm",
+    "basis_independence",
+    "to_updates",
+    "adam_step_bound",
+    "zero_start_basis_dependence",
+)
 VOID = {"meta", "link", "br", "img"}
 
 
@@ -81,15 +87,22 @@ def test_pages_can_be_read_by_ear_and_on_a_phone(site):
         tags = Page(path).tags
         names = [tag for tag, _ in tags]
         assert names.count("h1") == names.count("main") == names.count("title") == 1
-        assert ("html", {"lang": "en"}) in tags and any(a.get("name") == "viewport" for _, a in tags)
-        assert all(a.get("alt") for tag, a in tags if tag == "img") and all("scope" in a for tag, a in tags if tag == "th")
+        assert ("html", {"lang": "en"}) in tags and any(
+            a.get("name") == "viewport" for _, a in tags
+        )
+        assert all(a.get("alt") for tag, a in tags if tag == "img") and all(
+            "scope" in a for tag, a in tags if tag == "th"
+        )
         assert "script" not in names
 
 
 def test_the_proof_and_the_witnesses_are_on_the_page(site):
     text = (site / "claims" / "rllc.basis_independence.html").read_text(encoding="utf-8")
     assert "By induction over" in text and "41 cofactors" in text and text.count("<math") > 100
-    assert "the old memory has full column rank" in text and "python -m verify basis_independence" in text
+    assert (
+        "the old memory has full column rank" in text
+        and "python -m verify basis_independence" in text
+    )
     assert (site / "figures" / "zero_start.svg").is_file() and "figures/zero_start.svg" in text
 
 
@@ -101,16 +114,37 @@ def test_findings_come_with_the_papers_words_and_errata_with_their_check(site):
     assert text.index("Errata") < text.index("Refuted") < text.index("Corrected")
 
 
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed: apt install chromium")
+@pytest.mark.skipif(
+    shutil.which("chromium") is None, reason="Chromium is not installed: apt install chromium"
+)
 @pytest.mark.parametrize("width", [390, 1200])
 def test_a_browser_shows_it_without_complaint_and_without_sideways_scrolling(site, tmp_path, width):
-    probe = "<script>addEventListener('load', () => document.title = document.documentElement.scrollWidth + '/' + innerWidth)</script>"
+    probe = (
+        "<script>addEventListener('load', () => document.title = "
+        "document.documentElement.scrollWidth + '/' + innerWidth)</script>"
+    )
     for path in pages(site):
         copy = path.with_name(f"probe-{path.name}")
-        copy.write_text(path.read_text(encoding="utf-8").replace("</body>", f"{probe}</body>"), encoding="utf-8")
+        copy.write_text(
+            path.read_text(encoding="utf-8").replace("</body>", f"{probe}</body>"), encoding="utf-8"
+        )
         try:
-            done = subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}", f"--window-size={width},900",
-                                   "--enable-logging=stderr", "--dump-dom", copy.as_uri()], capture_output=True, text=True, timeout=60)
+            done = subprocess.run(
+                [
+                    "chromium",
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    f"--user-data-dir={tmp_path}",
+                    f"--window-size={width},900",
+                    "--enable-logging=stderr",
+                    "--dump-dom",
+                    copy.as_uri(),
+                ],
+                capture_output=True,
+                text=True,
+                timeout=60,
+            )
         finally:
             copy.unlink()
         assert "CONSOLE" not in done.stderr
@@ -125,16 +159,27 @@ def test_an_earlier_report_is_replaced_and_nothing_else(folder):
     assert [p.name for p in folder.glob("site2/claims/*")] == ["mine.transpose.html"]
     (folder / "precious").mkdir()
     (folder / "precious" / "thesis.tex").write_text("…")
-    for out, hint in (("precious", "something else"), ("lemmas.py", "is a file"), ("no/such", "does not exist")):
+    for out, hint in (
+        ("precious", "something else"),
+        ("lemmas.py", "is a file"),
+        ("no/such", "does not exist"),
+    ):
         done = lemmata("report", "lemmas.py", "--out", out, cwd=folder)
         assert done.returncode == 2 and hint in done.stderr and len(done.stderr.splitlines()) == 1
     assert (folder / "precious" / "thesis.tex").read_text() == "…"
 
 
 def test_a_claim_that_fails_is_on_the_page_and_in_the_status(folder):
-    (folder / "wrong.py").write_text(LEMMA.replace("prove(Equation((A * B).T, B.T * A.T))", "prove(Equation((A * B).T, A.T * B.T))"), encoding="utf-8")
+    (folder / "wrong.py").write_text(
+        LEMMA.replace(
+            "prove(Equation((A * B).T, B.T * A.T))", "prove(Equation((A * B).T, A.T * B.T))"
+        ),
+        encoding="utf-8",
+    )
     assert lemmata("report", "wrong.py", "--out", "site3", cwd=folder).returncode == 1
-    assert "not as expected" in (folder / "site3" / "claims" / "mine.transpose.html").read_text(encoding="utf-8")
+    assert "not as expected" in (folder / "site3" / "claims" / "mine.transpose.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_every_claims_latex_can_be_typeset():
@@ -147,22 +192,31 @@ def test_latex_that_is_not_known_is_refused():
         mathml.typeset(r"so $\nosuchcommand{x}$")
 
 
-@pytest.mark.parametrize("letter, shown", [
-    ("M", "<mi>M</mi>"),
-    ("θ_0", "<msub><mi>θ</mi><mrow><mi>0</mi></mrow></msub>"),
-    ("c1", "<msub><mi>c</mi><mrow><mi>1</mi></mrow></msub>"),
-    ("S⁻¹", "<msup><mi>S</mi><mrow><mo>−</mo><mn>1</mn></mrow></msup>"),
-    ("M̃", '<mover accent="true"><mi>M</mi><mo>~</mo></mover>'),
-    ("<b>", "<mi>&lt;b&gt;</mi>"),
-])
+@pytest.mark.parametrize(
+    "letter, shown",
+    [
+        ("M", "<mi>M</mi>"),
+        ("θ_0", "<msub><mi>θ</mi><mrow><mi>0</mi></mrow></msub>"),
+        ("c1", "<msub><mi>c</mi><mrow><mi>1</mi></mrow></msub>"),
+        ("S⁻¹", "<msup><mi>S</mi><mrow><mo>−</mo><mn>1</mn></mrow></msup>"),
+        ("M̃", '<mover accent="true"><mi>M</mi><mo>~</mo></mover>'),
+        ("<b>", "<mi>&lt;b&gt;</mi>"),
+    ],
+)
 def test_letters_are_typeset(letter, shown):
     assert mathml.name(letter) == shown
 
 
 def test_polynomials_and_matrices_are_typeset_from_data():
-    poly = {"rows": "n", "cols": "n", "terms": [["-1/2", [["β", 2]], ["A", "A", "B*"]], ["1", [], []]]}
+    poly = {
+        "rows": "n",
+        "cols": "n",
+        "terms": [["-1/2", [["β", 2]], ["A", "A", "B*"]], ["1", [], []]],
+    }
     shown = re.sub(r"<[^>]+>", "", mathml.polynomial(poly))
     assert shown == "−12&#x2062;β2&#x2062;A2B⊤+1"
     assert mathml.polynomial({"terms": []}) == "<mn>0</mn>"
-    assert mathml.matrix([["3"]]) == "<mn>3</mn>" and mathml.matrix([["1", "2"]]).count("<mtd>") == 2
+    assert (
+        mathml.matrix([["3"]]) == "<mn>3</mn>" and mathml.matrix([["1", "2"]]).count("<mtd>") == 2
+    )
     assert "(40 digits)" in mathml.number("1" * 40)

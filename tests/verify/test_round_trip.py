@@ -14,7 +14,13 @@ import pytest
 from tests.theory.operators import witness
 from verify import certificate, recheck, registry, runner
 
-CLAIMS = ("pinv_covariance", "linear_invariance", "basis_independence", "zero_start_basis_dependence", "abstract_rule")
+CLAIMS = (
+    "pinv_covariance",
+    "linear_invariance",
+    "basis_independence",
+    "zero_start_basis_dependence",
+    "abstract_rule",
+)
 named = pytest.mark.parametrize("name", CLAIMS)
 made = {}
 
@@ -25,7 +31,9 @@ def certified(name):
         claim = registry.load(f"rllc/{name}")
         report = runner.run(claim, runner.Options(skip=("numeric", "gpu")))
         assert report.ok, report
-        made[name] = certificate.build(claim, "proved", [p for e in report.evidence for p in e.pieces])
+        made[name] = certificate.build(
+            claim, "proved", [p for e in report.evidence for p in e.pieces]
+        )
     return made[name]
 
 
@@ -76,15 +84,28 @@ def get(obj, path):
 
 def steps(piece):
     """(path, step) of every combine step."""
-    blocks = [()] if piece["kind"] == "derivation" else [(b,) for b in ("base", "step", "conclusion") if b in piece]
-    return [((*b, "steps", i), s) for b in blocks for i, s in enumerate(get(piece, b)["steps"]) if s["rule"] == "combine"]
+    blocks = (
+        [()]
+        if piece["kind"] == "derivation"
+        else [(b,) for b in ("base", "step", "conclusion") if b in piece]
+    )
+    return [
+        ((*b, "steps", i), s)
+        for b in blocks
+        for i, s in enumerate(get(piece, b)["steps"])
+        if s["rule"] == "combine"
+    ]
 
 
 def other(token, theory, rng):
     """A token of the same dimensions that is another letter, or None."""
     shapes = {l["name"]: (l["rows"], l["cols"]) for l in theory["letters"]}
     shapes |= {n + "*": (c, r) for n, (r, c) in list(shapes.items())}
-    same = [t for t, shape in shapes.items() if shape == shapes[token] and t.rstrip("*") != token.rstrip("*")]
+    same = [
+        t
+        for t, shape in shapes.items()
+        if shape == shapes[token] and t.rstrip("*") != token.rstrip("*")
+    ]
     return rng.choice(same) if same else None
 
 
@@ -102,7 +123,13 @@ def test_no_leaf_can_be_edited(name):
     obj, rng = certified(name), random.Random(name)
     every = list(leaves(obj))
     for path, old in rng.sample(every, 250):
-        new = {bool: lambda: not old, int: lambda: old + 1, str: lambda: str(Fraction(old) + 1) if old.lstrip("-").replace("/", "").isdigit() else old + "x"}
+        new = {
+            bool: lambda: not old,
+            int: lambda: old + 1,
+            str: lambda: (
+                str(Fraction(old) + 1) if old.lstrip("-").replace("/", "").isdigit() else old + "x"
+            ),
+        }
         assert not confirmed(put(obj, path, new[type(old)]())), path
 
 
@@ -114,7 +141,9 @@ def test_no_cofactor_can_have_another_coefficient(name):
         for path, step in steps(piece):
             for i, term in enumerate(step["terms"]):
                 new = str(Fraction(term[0]) + rng.choice((-2, -1, 1, Fraction(1, 2))))
-                assert not confirmed(sealed(alone(name, put(piece, (*path, "terms", i, 0), new)))), (piece["name"], path, i)
+                assert not confirmed(
+                    sealed(alone(name, put(piece, (*path, "terms", i, 0), new)))
+                ), (piece["name"], path, i)
                 tried += 1
     assert tried
 
@@ -122,8 +151,14 @@ def test_no_cofactor_can_have_another_coefficient(name):
 @named
 def test_no_cofactor_can_have_another_letter_or_go_away(name):
     rng = random.Random(name)
-    places = [(piece, path, i, side, j) for piece in pieces(name, "derivation", "induction") for path, step in steps(piece)
-              for i, term in enumerate(step["terms"]) for side in (2, 5) for j in range(len(term[side]))]
+    places = [
+        (piece, path, i, side, j)
+        for piece in pieces(name, "derivation", "induction")
+        for path, step in steps(piece)
+        for i, term in enumerate(step["terms"])
+        for side in (2, 5)
+        for j in range(len(term[side]))
+    ]
     tried = 0
     for piece, path, i, side, j in rng.sample(places, min(len(places), 60)):
         place = (*path, "terms", i, side, j)
@@ -143,13 +178,23 @@ def test_no_step_and_no_used_hypothesis_can_say_something_else(name):
     for piece in pieces(name, "derivation", "induction"):
         used = {term[3] for _, step in steps(piece) for term in step["terms"]}
         equations = [path for path, step in steps(piece) if step["terms"]]
-        equations += [("theory", "facts", i) for i, f in enumerate(piece["theory"]["facts"]) if f["id"] in used]
-        places += [(piece, (*path, side, "terms", i)) for path in equations for side in ("left", "right")
-                   for i in range(len(get(piece, (*path, side, "terms"))))]
+        equations += [
+            ("theory", "facts", i)
+            for i, f in enumerate(piece["theory"]["facts"])
+            if f["id"] in used
+        ]
+        places += [
+            (piece, (*path, side, "terms", i))
+            for path in equations
+            for side in ("left", "right")
+            for i in range(len(get(piece, (*path, side, "terms"))))
+        ]
     assert places
     for piece, path in rng.sample(places, min(len(places), 60)):
         coefficient, _, word = get(piece, path)
-        assert not confirmed(sealed(alone(name, put(piece, (*path, 0), str(Fraction(coefficient) + 1))))), path
+        assert not confirmed(
+            sealed(alone(name, put(piece, (*path, 0), str(Fraction(coefficient) + 1))))
+        ), path
         if word:
             j = rng.randrange(len(word))
             new = other(word[j], piece["theory"], rng)
@@ -160,9 +205,15 @@ def test_no_step_and_no_used_hypothesis_can_say_something_else(name):
 def by_hand(poly, point):
     """The value of a polynomial of a certificate, multiplied out with Fractions."""
     size = lambda d: 1 if d == "1" else point["dimensions"][d]  # noqa: E731
-    matrices = {n: [[Fraction(x) for x in row] for row in rows] for n, rows in point["letters"].items()}
+    matrices = {
+        n: [[Fraction(x) for x in row] for row in rows] for n, rows in point["letters"].items()
+    }
     operator = "rows" in poly
-    total = [[Fraction(0)] * size(poly["cols"]) for _ in range(size(poly["rows"]))] if operator else Fraction(0)
+    total = (
+        [[Fraction(0)] * size(poly["cols"]) for _ in range(size(poly["rows"]))]
+        if operator
+        else Fraction(0)
+    )
     for coefficient, mono, word in poly["terms"]:
         number = Fraction(coefficient)
         for scalar, exponent in mono:
@@ -188,19 +239,25 @@ def refutes(piece):
     """Do the hypotheses hold at the point, and does a claim fail there?"""
     point, theory = piece["at"][0], piece["theory"]
     symmetric = [point["letters"][l["name"]] for l in theory["letters"] if l.get("symmetric")]
-    return (all(vanishes(f, point) for f in theory["facts"])
-            and all(not witness.is_zero(by_hand(z["poly"], point)) for z in theory["nonzero"])
-            and all(m == witness.transpose(m) for m in symmetric)
-            and all(Fraction(point["scalars"][n]) >= 0 for n in theory["nonneg"])
-            and not all(vanishes(c, point) for c in piece["claims"]))
+    return (
+        all(vanishes(f, point) for f in theory["facts"])
+        and all(not witness.is_zero(by_hand(z["poly"], point)) for z in theory["nonzero"])
+        and all(m == witness.transpose(m) for m in symmetric)
+        and all(Fraction(point["scalars"][n]) >= 0 for n in theory["nonneg"])
+        and not all(vanishes(c, point) for c in piece["claims"])
+    )
 
 
 @named
 def test_a_changed_matrix_is_confirmed_only_if_it_refutes_as_well(name):
-    """Every entry of every matrix and every scalar; the verdict is that of a computation by hand."""
+    """Every entry of every matrix and every scalar; the verdict is that of a computation by
+    hand."""
     rng, rejected = random.Random(name), 0
     for piece in pieces(name, "refutation"):
-        assert all(c["relation"] == "=" for c in piece["claims"]) and not piece["theory"]["psd"] + piece["theory"]["pd"]
+        assert (
+            all(c["relation"] == "=" for c in piece["claims"])
+            and not piece["theory"]["psd"] + piece["theory"]["pd"]
+        )
         assert refutes(piece)
         for path, old in leaves(piece["at"], ("at",)):
             if "dimensions" in path:
@@ -216,8 +273,20 @@ def test_a_changed_matrix_is_confirmed_only_if_it_refutes_as_well(name):
 def test_a_refutation_of_something_true_is_rejected(name):
     """The claim replaced by one that holds at the point: a hypothesis, or 0 = 0."""
     for piece in pieces(name, "refutation"):
-        fact = {"left": piece["theory"]["facts"][0]["left"], "right": piece["theory"]["facts"][0]["right"], "relation": "="} if piece["theory"]["facts"] else None
-        trivial = {"left": piece["claims"][0]["left"], "right": piece["claims"][0]["left"], "relation": "="}
+        fact = (
+            {
+                "left": piece["theory"]["facts"][0]["left"],
+                "right": piece["theory"]["facts"][0]["right"],
+                "relation": "=",
+            }
+            if piece["theory"]["facts"]
+            else None
+        )
+        trivial = {
+            "left": piece["claims"][0]["left"],
+            "right": piece["claims"][0]["left"],
+            "relation": "=",
+        }
         for claim in filter(None, (fact, trivial)):
             assert not confirmed(sealed(alone(name, {**piece, "claims": [claim]})))
 
@@ -228,7 +297,9 @@ def test_a_proof_does_not_carry_another_claim(name):
     for piece in pieces(name, "derivation"):
         for i, claim in enumerate(piece["claims"]):
             for j, term in enumerate(claim["left"]["terms"]):
-                edited = put(piece, ("claims", i, "left", "terms", j, 0), str(2 * Fraction(term[0])))
+                edited = put(
+                    piece, ("claims", i, "left", "terms", j, 0), str(2 * Fraction(term[0]))
+                )
                 assert not confirmed(sealed(alone(name, edited)))
 
 
@@ -237,11 +308,29 @@ def test_a_proof_does_not_carry_another_claim(name):
 
 def every_kind():
     from theory.operators import (
-        Derivation, Equation, Inequality, Instances, Operator, Scalar, Square, SumOfSquares, complete, induction, positive_beyond,
-        positive_on_half_line, prove, refute, setting, tr,
+        Derivation,
+        Equation,
+        Inequality,
+        Instances,
+        Operator,
+        Scalar,
+        Square,
+        SumOfSquares,
+        complete,
+        induction,
+        positive_beyond,
+        positive_on_half_line,
+        prove,
+        refute,
+        setting,
+        tr,
     )
 
-    A, B, H = Operator("A", "n", "n"), Operator("B", "n", "n"), Operator("H", "n", "n", symmetric=True)
+    A, B, H = (
+        Operator("A", "n", "n"),
+        Operator("B", "n", "n"),
+        Operator("H", "n", "n", symmetric=True),
+    )
     M, M1 = Operator("M", "n", "n"), Operator("M′", "n", "n")
     f, z = Operator("f", "n", "1"), Operator("z", "n", "1", arbitrary=True)
     c, d = Scalar("c", nonneg=True), Scalar("d")
@@ -253,8 +342,19 @@ def every_kind():
     square = Derivation([Equation(tr(A.T * A), 0)])
     square.definite("h1", A)
     yield "proof", square.qed(Equation(A, 0))
-    yield "proof", induction(Equation(M * A, A * M), state=[(M, M1)], initial=[Equation(M, 1)], recurrence=[Equation(M1, M * A)])
-    yield "proof", SumOfSquares(A.T * H * A + c * (B.T * B), [Square(A, 1, H), Square(B, c)], psd=("H",))
+    yield (
+        "proof",
+        induction(
+            Equation(M * A, A * M),
+            state=[(M, M1)],
+            initial=[Equation(M, 1)],
+            recurrence=[Equation(M1, M * A)],
+        ),
+    )
+    yield (
+        "proof",
+        SumOfSquares(A.T * H * A + c * (B.T * B), [Square(A, 1, H), Square(B, c)], psd=("H",)),
+    )
     yield "proof", SumOfSquares(tr(B.T * B), [Square(B)])
     yield "proof", SumOfSquares(c, [Square(d)], given=[Equation(c, d * d)])
     yield "proof", positive_beyond(c * d - 1, [(c, 1), (d, c)])
@@ -264,15 +364,27 @@ def every_kind():
     yield "mutant", refute(Inequality(H, 0), [Equation(H, A + A.T)], at={"A": [[-1]]})
     yield "mutant", refute(Inequality(c, d, strict=True), nonneg=("d",), at={"c": 1, "d": 1})
     where = setting([Inequality(tr(H), 0 * tr(H))], psd=("H",))
-    yield "exact", Instances(where, [Inequality(tr(H), 0 * tr(H))], [complete(where, {"H": [[1, 1], [1, 1]]})])
+    yield (
+        "exact",
+        Instances(
+            where, [Inequality(tr(H), 0 * tr(H))], [complete(where, {"H": [[1, 1], [1, 1]]})]
+        ),
+    )
 
 
-@pytest.mark.parametrize("role, found", [pytest.param(r, f, id=f"{i}-{type(f).__name__}") for i, (r, f) in enumerate(every_kind())])
+@pytest.mark.parametrize(
+    "role, found",
+    [pytest.param(r, f, id=f"{i}-{type(f).__name__}") for i, (r, f) in enumerate(every_kind())],
+)
 def test_every_kind_of_evidence_is_confirmed(role, found):
     from theory.operators.data import piece
 
     data = {"name": "only", "part": "", "role": role, "says": "", **piece(found)}
-    obj = json.loads(json.dumps({**certified("abstract_rule"), "verdict": "undecided", "parts": [""], "pieces": [data]}))
+    obj = json.loads(
+        json.dumps(
+            {**certified("abstract_rule"), "verdict": "undecided", "parts": [""], "pieces": [data]}
+        )
+    )
     assert confirmed(sealed(obj))
     recheck.recheck(sealed(obj))
 

@@ -1,4 +1,5 @@
-"""From evidence to a verdict: the weakest part counts, contradictions are loud, nothing fails in silence."""
+"""From evidence to a verdict: the weakest part counts, contradictions are loud, nothing fails in
+silence."""
 
 import time
 
@@ -16,34 +17,50 @@ def evidence(kind, status="pass", part="", **more):
     return Evidence(kind, status, "", part, **more)
 
 
-@pytest.mark.parametrize("found, expected", [
-    ([], "undecided"),
-    ([evidence("proof")], "proved"),
-    ([evidence("exact")], "checked"),
-    ([evidence("enclosure")], "checked"),
-    ([evidence("kernel")], "proved"),
-    ([evidence("numeric")], "supported"),
-    ([evidence("statistical"), evidence("gpu")], "supported"),
-    ([evidence("proof"), evidence("numeric"), evidence("mutants")], "proved"),
-    ([evidence("mutants"), evidence("necessity"), evidence("paper")], "undecided"),
-    ([evidence("proof", "skip"), evidence("exact")], "checked"),
-    ([evidence("proof"), evidence("numeric", "fail")], "undecided"),
-    ([evidence("proof"), evidence("mutants", "fail")], "undecided"),
-    ([evidence("numeric"), evidence("exact", "fail", refutes=True)], "refuted"),
-])
+@pytest.mark.parametrize(
+    "found, expected",
+    [
+        ([], "undecided"),
+        ([evidence("proof")], "proved"),
+        ([evidence("exact")], "checked"),
+        ([evidence("enclosure")], "checked"),
+        ([evidence("kernel")], "proved"),
+        ([evidence("numeric")], "supported"),
+        ([evidence("statistical"), evidence("gpu")], "supported"),
+        ([evidence("proof"), evidence("numeric"), evidence("mutants")], "proved"),
+        ([evidence("mutants"), evidence("necessity"), evidence("paper")], "undecided"),
+        ([evidence("proof", "skip"), evidence("exact")], "checked"),
+        ([evidence("proof"), evidence("numeric", "fail")], "undecided"),
+        ([evidence("proof"), evidence("mutants", "fail")], "undecided"),
+        ([evidence("numeric"), evidence("exact", "fail", refutes=True)], "refuted"),
+    ],
+)
 def test_the_strongest_evidence_counts_and_any_failure_spoils_it(found, expected):
     assert verdict(found, ("",)) == expected
 
 
-@pytest.mark.parametrize("found, expected", [
-    ([evidence("proof", part="if"), evidence("proof", part="only if")], "proved"),
-    ([evidence("proof", part="if"), evidence("exact", part="only if")], "checked"),
-    ([evidence("proof", part="if"), evidence("numeric", part="only if")], "supported"),
-    ([evidence("proof", part="if")], "undecided"),
-    ([evidence("proof", part="if"), evidence("exact")], "checked"),
-    ([evidence("proof", part="if"), evidence("exact", "fail", "only if", refutes=True)], "refuted"),
-    ([evidence("proof", part="if"), evidence("proof", part="only if"), evidence("mutants", "fail")], "undecided"),
-])
+@pytest.mark.parametrize(
+    "found, expected",
+    [
+        ([evidence("proof", part="if"), evidence("proof", part="only if")], "proved"),
+        ([evidence("proof", part="if"), evidence("exact", part="only if")], "checked"),
+        ([evidence("proof", part="if"), evidence("numeric", part="only if")], "supported"),
+        ([evidence("proof", part="if")], "undecided"),
+        ([evidence("proof", part="if"), evidence("exact")], "checked"),
+        (
+            [evidence("proof", part="if"), evidence("exact", "fail", "only if", refutes=True)],
+            "refuted",
+        ),
+        (
+            [
+                evidence("proof", part="if"),
+                evidence("proof", part="only if"),
+                evidence("mutants", "fail"),
+            ],
+            "undecided",
+        ),
+    ],
+)
 def test_the_weakest_part_counts(found, expected):
     assert verdict(found, ("if", "only if")) == expected
 
@@ -52,7 +69,9 @@ def test_a_proof_and_a_counterexample_contradict_each_other():
     with pytest.raises(Contradiction):
         verdict([evidence("proof"), evidence("exact", "fail", refutes=True)], ("",))
     with pytest.raises(Contradiction):
-        verdict([evidence("proof"), evidence("exact", "fail", "if", refutes=True)], ("if", "only if"))
+        verdict(
+            [evidence("proof"), evidence("exact", "fail", "if", refutes=True)], ("if", "only if")
+        )
 
 
 def sample(expected="proved", **checks):
@@ -64,7 +83,9 @@ def sample(expected="proved", **checks):
 
 
 def test_a_good_claim_is_proved_and_certified():
-    report = run(sample(proof=proof, exact=lambda _: point(), numeric=good, mutant=lambda: refute(FALSE)))
+    report = run(
+        sample(proof=proof, exact=lambda _: point(), numeric=good, mutant=lambda: refute(FALSE))
+    )
     assert report.ok and report.verdict == "proved" and not report.contradiction
     assert [e.kind for e in report.evidence] == ["proof", "exact", "numeric", "mutants"]
     assert len(recheck.recheck(report.certificate)) == 3
@@ -82,7 +103,9 @@ def test_a_surviving_mutant_makes_a_proof_undecided():
         assert "not refuted" in report.evidence[-1].summary
 
 
-@pytest.mark.parametrize("broken", [lambda: None, lambda: 1 / 0, lambda: [], lambda: Undecided("", "much")], ids=range(4))
+@pytest.mark.parametrize(
+    "broken", [lambda: None, lambda: 1 / 0, lambda: [], lambda: Undecided("", "much")], ids=range(4)
+)
 @pytest.mark.parametrize("kind", ["proof", "necessity", "refuted_wording"])
 def test_a_check_that_answers_nothing_fails(kind, broken):
     made = claim(hypotheses=(Hypothesis("h"),))
@@ -96,10 +119,20 @@ def test_a_check_that_answers_nothing_fails(kind, broken):
 def raises(error):
     def check(*_):
         raise error
+
     return check
 
 
-@pytest.mark.parametrize("error", [NotProved("x"), Unsound("x"), KeyError("x"), ImportError("no scipy"), ModuleNotFoundError("x", name="numba")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        NotProved("x"),
+        Unsound("x"),
+        KeyError("x"),
+        ImportError("no scipy"),
+        ModuleNotFoundError("x", name="numba"),
+    ],
+)
 @pytest.mark.parametrize("kind", ["proof", "numeric", "gpu"])
 def test_an_error_in_a_check_fails_its_claim_in_one_line(kind, error):
     report = run(sample(exact=good, **{kind: raises(error)}))
@@ -111,8 +144,17 @@ def test_missing_torch_is_a_skip_with_a_mend_and_broken_gpu_code_is_not():
     from gpu_check.device import TorchMissing
 
     report = run(sample(proof=proof, gpu=raises(TorchMissing("torch is not installed; get it"))))
-    assert report.ok and report.evidence[-1].status == "skip" and "get it" in report.evidence[-1].summary
-    report = run(sample(proof=proof, gpu=raises(ImportError("cannot import name 'chek' from gpu_check", name="gpu_check"))))
+    assert (
+        report.ok
+        and report.evidence[-1].status == "skip"
+        and "get it" in report.evidence[-1].summary
+    )
+    report = run(
+        sample(
+            proof=proof,
+            gpu=raises(ImportError("cannot import name 'chek' from gpu_check", name="gpu_check")),
+        )
+    )
     assert not report.ok and report.evidence[-1].status == "fail"
 
 
@@ -132,7 +174,11 @@ def test_a_counterexample_refutes_and_its_certificate_says_so(where):
 
 def test_a_proof_that_turns_out_a_refutation_refutes():
     report = run(sample(proof=lambda: refute(FALSE)))
-    assert report.verdict == "refuted" and not report.contradiction and recheck.recheck(report.certificate)
+    assert (
+        report.verdict == "refuted"
+        and not report.contradiction
+        and recheck.recheck(report.certificate)
+    )
 
 
 def test_a_proof_beside_a_counterexample_is_an_internal_contradiction():
@@ -166,7 +212,9 @@ def test_a_piece_that_does_not_re_check_is_a_contradiction(monkeypatch):
     honest = data.piece
     monkeypatch.setattr(data, "piece", lambda found: {**honest(found), "steps": []})
     report = run(sample(proof=proof))
-    assert "does not re-check" in report.contradiction and not report.ok and report.certificate is None
+    assert (
+        "does not re-check" in report.contradiction and not report.ok and report.certificate is None
+    )
 
 
 def test_two_pieces_of_one_title_are_told_apart():
@@ -187,10 +235,17 @@ def two_parts():
     return made
 
 
-@pytest.mark.parametrize("options, found", [
-    ({"only": ("proof",)}, "undecided"), ({"skip": ("proof",)}, "undecided"), ({"only": ("mutants",)}, "undecided"), ({}, "supported"),
-    ({"skip": ("numeric",)}, "undecided"), ({"skip": ("gpu",)}, "supported"),
-])
+@pytest.mark.parametrize(
+    "options, found",
+    [
+        ({"only": ("proof",)}, "undecided"),
+        ({"skip": ("proof",)}, "undecided"),
+        ({"only": ("mutants",)}, "undecided"),
+        ({}, "supported"),
+        ({"skip": ("numeric",)}, "undecided"),
+        ({"skip": ("gpu",)}, "supported"),
+    ],
+)
 def test_a_partial_run_is_judged_by_what_it_could_reach(options, found):
     report = run(two_parts(), Options(**options))
     assert report.ok and report.verdict == found
@@ -200,8 +255,15 @@ def test_a_partial_run_is_judged_by_what_it_could_reach(options, found):
 def test_a_certificate_holds_all_exact_evidence_or_is_not_written():
     """What floats leave out is not in it anyway: without torch the file is the same."""
     whole = run("basis_independence", Options(Run(effort="quick"), skip=("gpu",))).certificate
-    assert whole == run("basis_independence", Options(Run(effort="quick"), skip=("gpu", "numeric"))).certificate
-    assert run("basis_independence", Options(skip=("mutants", "gpu", "numeric"))).certificate is None
+    assert (
+        whole
+        == run(
+            "basis_independence", Options(Run(effort="quick"), skip=("gpu", "numeric"))
+        ).certificate
+    )
+    assert (
+        run("basis_independence", Options(skip=("mutants", "gpu", "numeric"))).certificate is None
+    )
     assert run("basis_independence", Options(only=("proof",))).certificate is None
 
 
@@ -256,16 +318,25 @@ def test_an_interrupt_passes_through():
 
 def test_a_result_with_pieces_puts_them_into_the_certificate():
     report = run(sample("checked", exact=lambda _: Checked("one", pieces=[("a point", point())])))
-    assert [p["name"] for p in report.certificate["pieces"]] == ["a point"] and report.certificate["verdict"] == "checked"
+    assert [p["name"] for p in report.certificate["pieces"]] == ["a point"] and report.certificate[
+        "verdict"
+    ] == "checked"
 
 
-@pytest.mark.parametrize("fields", [
-    {"name": "sample"}, {"name": "rllc/two words"}, {"expected": "true"}, {"paper": "maybe"},
-])
+@pytest.mark.parametrize(
+    "fields",
+    [{"name": "sample"}, {"name": "rllc/two words"}, {"expected": "true"}, {"paper": "maybe"}],
+)
 def test_a_claim_with_an_impossible_field_is_refused(fields):
     from verify import Claim, Source
 
-    usual = {"name": "rllc/sample", "title": "", "statement": "", "source": Source("", ""), "expected": "proved"}
+    usual = {
+        "name": "rllc/sample",
+        "title": "",
+        "statement": "",
+        "source": Source("", ""),
+        "expected": "proved",
+    }
     with pytest.raises(ValueError):
         Claim(**{**usual, **fields})
 

@@ -1,4 +1,5 @@
-"""z3 finds counterexamples to what is false, never makes a claim proved, and its absence is a skip."""
+"""z3 finds counterexamples to what is false, never makes a claim proved, and its absence is a
+skip."""
 
 import sys
 from fractions import Fraction
@@ -8,7 +9,12 @@ import pytest
 from verify import runner
 from verify.claim import Claim, Source
 from verify.claims.trainable import _solver, to_convergence, to_convergence_general
-from verify.claims.trainable._solver import Statement, counterexample, double_check, is_counterexample
+from verify.claims.trainable._solver import (
+    Statement,
+    counterexample,
+    double_check,
+    is_counterexample,
+)
 from verify.evidence import Skip
 
 SQUARE = Statement("x² ≥ 0", "x", lambda x: [], lambda x: x * x)
@@ -36,14 +42,21 @@ def test_a_false_statement_and_a_missed_one_are_failures():
 
 @pytest.mark.parametrize("module", CLAIMS)
 def test_a_wrong_cubic_is_seen(module, monkeypatch):
-    """Without the noise's share the cubic is another: z3 and the decision differ; a sign turned in (E) is refuted."""
+    """Without the noise's share the cubic is another: z3 and the decision differ; a sign turned in
+    (E) is refuted."""
     pytest.importorskip("z3")
     if module is to_convergence_general:
         true = to_convergence_general.closing_polynomial
-        monkeypatch.setattr(to_convergence_general, "closing_polynomial", lambda g, k, q, s: true(g, k, 0 * q, s))
+        monkeypatch.setattr(
+            to_convergence_general, "closing_polynomial", lambda g, k, q, s: true(g, k, 0 * q, s)
+        )
     else:
         true = _solver.Statement
-        monkeypatch.setattr(_solver, "Statement", lambda title, letters, given, claim: true(title, letters, given, lambda *x: -claim(*x)))
+        monkeypatch.setattr(
+            _solver,
+            "Statement",
+            lambda title, letters, given, claim: true(title, letters, given, lambda *x: -claim(*x)),
+        )
     assert not opinion(module).function(None).ok
 
 
@@ -61,11 +74,21 @@ def test_without_z3_the_check_is_skipped_and_the_verdict_stays(module, monkeypat
     report = runner.run(module.claim, runner.Options(only=("exact", "proof")))
     skipped = [e for e in report.evidence if e.status == "skip"]
     assert report.ok and report.verdict == "proved"
-    assert len(skipped) == 1 and "pip install z3-solver" in skipped[0].summary and "\n" not in skipped[0].summary
+    assert (
+        len(skipped) == 1
+        and "pip install z3-solver" in skipped[0].summary
+        and "\n" not in skipped[0].summary
+    )
 
 
 def test_its_word_alone_never_proves():
     pytest.importorskip("z3")
-    claim = Claim(name="trainable/word", title="word", statement="x² ≥ 0", source=Source("nobody", ""), expected="proved")
+    claim = Claim(
+        name="trainable/word",
+        title="word",
+        statement="x² ≥ 0",
+        source=Source("nobody", ""),
+        expected="proved",
+    )
     claim.exact("z3")(lambda run: double_check([SQUARE], []))
     assert runner.run(claim).verdict == "checked"

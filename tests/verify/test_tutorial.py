@@ -32,20 +32,36 @@ def test_the_run_prints_what_the_page_shows(project):
 
 
 def test_every_other_command_of_the_page_works(project):
-    for command in ("explain claims/two_speeds.py", "list claims/two_speeds.py", "claims/two_speeds.py --certificates out",
-                    "lock claims/two_speeds.py", "claims/two_speeds.py --locked"):
+    for command in (
+        "explain claims/two_speeds.py",
+        "list claims/two_speeds.py",
+        "claims/two_speeds.py --certificates out",
+        "lock claims/two_speeds.py",
+        "claims/two_speeds.py --locked",
+    ):
         done = lemmata(*command.split(), cwd=project)
         assert done.returncode == 0 and "two_speeds" in done.stdout, (command, done.stderr)
     certificate = project / "out" / "two_speeds.second_order.json"
-    done = subprocess.run([sys.executable, "-S", str(ROOT / "verify" / "recheck.py"), str(certificate)], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-S", str(ROOT / "verify" / "recheck.py"), str(certificate)],
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0 and "confirmed" in done.stdout
 
 
-@pytest.mark.parametrize("old, new, kind", [
-    ("- a * b * q0 + (w + u) * g2 - (w * b + u * a) * g1)\n\n\n@claim.proof", "+ a * b * q0)\n\n\n@claim.proof", "proof"),
-    ("return self.a * f + gradient,", "return self.a * f + 1.0000001 * gradient,", "numeric"),
-    ('"c": 2', '"c": 1', "necessity"),
-])
+@pytest.mark.parametrize(
+    "old, new, kind",
+    [
+        (
+            "- a * b * q0 + (w + u) * g2 - (w * b + u * a) * g1)\n\n\n@claim.proof",
+            "+ a * b * q0)\n\n\n@claim.proof",
+            "proof",
+        ),
+        ("return self.a * f + gradient,", "return self.a * f + 1.0000001 * gradient,", "numeric"),
+        ('"c": 2', '"c": 1', "necessity"),
+    ],
+)
 def test_each_check_of_the_tutorial_has_been_seen_to_fail(project, old, new, kind):
     text = (project / "claims" / "two_speeds.py").read_text(encoding="utf-8")
     assert old in text

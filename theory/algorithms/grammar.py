@@ -150,8 +150,12 @@ class _Parser:
         return token[1]
 
     def unexpected(self, wanted):
-        found = {"end": "the end", "\n": "a new line"}.get(self.value or self.kind, repr(self.value))
-        return ProgramError(f"{_where(self.text, self.place)}: {wanted} was expected, found {found}")
+        found = {"end": "the end", "\n": "a new line"}.get(
+            self.value or self.kind, repr(self.value)
+        )
+        return ProgramError(
+            f"{_where(self.text, self.place)}: {wanted} was expected, found {found}"
+        )
 
     def expect(self, value, wanted=None):
         if self.value != value:
@@ -180,7 +184,9 @@ class _Parser:
             raise self.unexpected("a name to assign to")
         target = self.take()
         if target in RESERVED:
-            raise ProgramError(f"{_where(self.text, begin)}: {target} is a reserved word: assign to another name")
+            raise ProgramError(
+                f"{_where(self.text, begin)}: {target} is a reserved word: assign to another name"
+            )
         initial = self.value == "["
         if initial:
             self.take()
@@ -194,7 +200,9 @@ class _Parser:
         text = self.source(begin)
         if sign != "=":
             old = Name(target, target)
-            expression = Operation(sign[0], old, expression, f"{target} {sign[0]} ({expression.text})")
+            expression = Operation(
+                sign[0], old, expression, f"{target} {sign[0]} ({expression.text})"
+            )
         return Statement(target, expression, initial, text)
 
     def expression(self):
@@ -231,7 +239,9 @@ class _Parser:
             raise self.unexpected("a whole exponent")
         digits = self.take()
         if len(digits) > 4 or int(digits) > MAX_EXPONENT:
-            raise ProgramError(f"{_where(self.text, begin)}: the exponent {digits[:8]} is over {MAX_EXPONENT}")
+            raise ProgramError(
+                f"{_where(self.text, begin)}: the exponent {digits[:8]} is over {MAX_EXPONENT}"
+            )
         return Operation("^", base, sign * int(digits), self.source(begin))
 
     def atom(self):
@@ -239,13 +249,18 @@ class _Parser:
         if self.kind == "number":
             text = self.take()
             if len(text) > MAX_DIGITS:
-                raise ProgramError(f"{_where(self.text, begin)}: the number has more than {MAX_DIGITS} characters")
+                raise ProgramError(
+                    f"{_where(self.text, begin)}: the number has more than {MAX_DIGITS} characters"
+                )
             return Number(Fraction(text), text)
         if self.kind == "name":
             name = self.take()
             if self.value == "(":
                 if name != "grad":
-                    raise ProgramError(f"{_where(self.text, begin)}: {name}(...) is not known: grad is the only function")
+                    raise ProgramError(
+                        f"{_where(self.text, begin)}: {name}(...) is not known: grad is the only "
+                        "function"
+                    )
                 self.take()
                 point = self.nested(self.expression)
                 self.expect(")")

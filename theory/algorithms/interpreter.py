@@ -45,11 +45,17 @@ def names_of(statements):
             raise _refused(statement, f"{statement.target} is not a state, so it has no start")
         for name in _names(statement.expression):
             if name in assigned_somewhere:
-                reason = "is assigned in the program; a start line may use parameters, start and grad(start)"
+                reason = (
+                    "is assigned in the program; a start line may use parameters, start and "
+                    "grad(start)"
+                )
                 raise _refused(statement, f"{name} {reason}")
             if name != START and name not in parameters:
                 parameters.append(name)
-    for count, limit, what in ((states, MAX_STATES, "states"), (parameters, MAX_PARAMETERS, "parameters")):
+    for count, limit, what in (
+        (states, MAX_STATES, "states"),
+        (parameters, MAX_PARAMETERS, "parameters"),
+    ):
         if len(count) > limit:
             raise ProgramError(f"the program has {len(count)} {what}: the limit is {limit}")
     return tuple(states), tuple(parameters)
@@ -78,7 +84,9 @@ class LinearForms:
         self.meaning = {name: {name: self.field.one} for name in states}
         for name in parameters:
             given = values.get(name)
-            self.meaning[name] = self.field.variable(name) if given is None else self.field.number(given)
+            self.meaning[name] = (
+                self.field.variable(name) if given is None else self.field.number(given)
+            )
         self.query = None
         self.divisors = []
 
@@ -113,7 +121,10 @@ class LinearForms:
         if not isinstance(point, dict) or not point:
             raise _refused(statement, f"{tree.text} does not ask at a linear expression of states")
         if GRADIENT in point or (self.query is not None and point != self.query):
-            raise _refused(statement, f"{tree.text} asks the oracle at a second point; one point an iteration is allowed")
+            raise _refused(
+                statement,
+                f"{tree.text} asks the oracle at a second point; one point an iteration is allowed",
+            )
         self.query = point
         return {GRADIENT: self.field.one}
 
@@ -123,12 +134,21 @@ class LinearForms:
             return self.power(left, tree, statement)
         right = self.value(tree.right, statement)
         if tree.sign in "+-":
-            return self.sum(left, _scaled(right, self.field.one * (1 if tree.sign == "+" else -1)), tree, statement)
+            return self.sum(
+                left,
+                _scaled(right, self.field.one * (1 if tree.sign == "+" else -1)),
+                tree,
+                statement,
+            )
         if isinstance(right, dict):
             if tree.sign == "/":
-                raise _refused(statement, f"the term {tree.text} divides by a state or a gradient; {_LINEAR}")
+                raise _refused(
+                    statement, f"the term {tree.text} divides by a state or a gradient; {_LINEAR}"
+                )
             if isinstance(left, dict):
-                raise _refused(statement, f"the term {tree.text} multiplies two states or gradients; {_LINEAR}")
+                raise _refused(
+                    statement, f"the term {tree.text} multiplies two states or gradients; {_LINEAR}"
+                )
             return _small(_scaled(right, left), tree)
         if tree.sign == "/":
             right = self.inverse(right, tree, statement)
@@ -140,12 +160,16 @@ class LinearForms:
             total = {**left}
             for name, coefficient in right.items():
                 total[name] = total.get(name, self.field.zero) + coefficient
-            return _small({name: coefficient for name, coefficient in total.items() if coefficient}, tree)
+            return _small(
+                {name: coefficient for name, coefficient in total.items() if coefficient}, tree
+            )
         return _small(left + right, tree)
 
     def power(self, base, tree, statement):
         if isinstance(base, dict):
-            raise _refused(statement, f"the term {tree.text} is a power of a state or a gradient; {_LINEAR}")
+            raise _refused(
+                statement, f"the term {tree.text} is a power of a state or a gradient; {_LINEAR}"
+            )
         if tree.right < 0:
             base = self.inverse(base, tree, statement)
         return _power(base, abs(tree.right), tree)
@@ -174,7 +198,9 @@ def _small(value, tree):
                 or any(max(abs(c.p), c.q).bit_length() > MAX_BITS for c in part.coeffs())
             ):
                 shown = tree.text if len(tree.text) <= 60 else tree.text[:57] + "..."
-                raise ProgramError(f"the expression {shown} grows too large when it is multiplied out")
+                raise ProgramError(
+                    f"the expression {shown} grows too large when it is multiplied out"
+                )
     return value
 
 
@@ -241,7 +267,9 @@ def read_scalar(tree, field, meaning):
         if tree.name in meaning:
             return meaning[tree.name]
         if tree.name not in field.names:
-            raise ProgramError(f"{tree.name} is not a parameter: there are {', '.join(field.names) or 'none'}")
+            raise ProgramError(
+                f"{tree.name} is not a parameter: there are {', '.join(field.names) or 'none'}"
+            )
         return field.variable(tree.name)
     if isinstance(tree, Negative):
         return -read_scalar(tree.inner, field, meaning)
@@ -255,4 +283,9 @@ def read_scalar(tree, field, meaning):
     right = read_scalar(tree.right, field, meaning)
     if tree.sign == "/" and not right:
         raise ProgramError(f"{tree.text} divides by zero")
-    return _small({"+": left.__add__, "-": left.__sub__, "*": left.__mul__, "/": left.__truediv__}[tree.sign](right), tree)
+    return _small(
+        {"+": left.__add__, "-": left.__sub__, "*": left.__mul__, "/": left.__truediv__}[tree.sign](
+            right
+        ),
+        tree,
+    )

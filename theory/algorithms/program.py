@@ -26,7 +26,9 @@ def parse(text, **values):
     states, parameters = names_of(statements)
     for name in values:
         if name in states:
-            raise ProgramError(f"{name} is a state of the program, not a parameter: it cannot be given a value")
+            raise ProgramError(
+                f"{name} is a state of the program, not a parameter: it cannot be given a value"
+            )
         if name not in parameters:
             known = ", ".join(parameters) or "none"
             raise ProgramError(f"{name} is not a parameter of the program: it has {known}")
@@ -43,7 +45,11 @@ def parse(text, **values):
                 f"the state {name} ends an iteration as the constant {forms.meaning[name]}; "
                 "a program must be linear in its states, without constant terms"
             )
-    lines = {statement.target: forms.start_line(statement) for statement in statements if statement.initial}
+    lines = {
+        statement.target: forms.start_line(statement)
+        for statement in statements
+        if statement.initial
+    }
     return _program(text, statements, states, forms, lines, numbers)
 
 
@@ -57,7 +63,10 @@ def _program(text, statements, states, forms, lines, numbers):
     if start is None and len(lines) < len(states):
         if lines:
             missing = next(name for name in states if name not in lines)
-            raise ProgramError(f"the program has no state of rest, so {missing} needs a start line {missing}[0] = ...")
+            raise ProgramError(
+                f"the program has no state of rest, so {missing} needs a start line {missing}[0] "
+                "= ..."
+            )
     kick = [zero] * len(states)
     if lines:
         start = list(start) if start is not None else [zero] * len(states)
@@ -67,7 +76,9 @@ def _program(text, statements, states, forms, lines, numbers):
         if any(kick) and (_dot(C, kick) or _dot(C, start) != 1):
             raise ProgramError("the start lines use grad(start), but the first point is not start")
     divisors = _distinct(forms.divisors)
-    return Program(text, statements, states, forms.field, A, B, C, start, kick, resting, numbers, divisors)
+    return Program(
+        text, statements, states, forms.field, A, B, C, start, kick, resting, numbers, divisors
+    )
 
 
 def _distinct(polynomials):
@@ -168,7 +179,9 @@ class Program:
         from fractions import Fraction
 
         numbers = {name: exact.to_fraction(value) for name, value in self.values.items()}
-        numbers |= {name: exact.to_fraction(exact.rational(value, name)) for name, value in values.items()}
+        numbers |= {
+            name: exact.to_fraction(exact.rational(value, name)) for name, value in values.items()
+        }
         missing = [name for name in self.parameters if name not in numbers]
         if missing:
             raise ValueError(f"the parameter {missing[0]} has no value: give {missing[0]}=...")
@@ -177,7 +190,9 @@ class Program:
             raise ValueError("the program does not settle its start: add lines name[0] = ...")
         inputs = [exact.to_fraction(exact.rational(g, "gradient")) for g in gradients]
         first = inputs[0] if inputs else Fraction(0)
-        assigned = {name: self.field.number(exact.rational(numbers[name])) for name in self.parameters}
+        assigned = {
+            name: self.field.number(exact.rational(numbers[name])) for name in self.parameters
+        }
         settled = self.start if self.start is not None else [self.field.zero] * len(self.states)
         at = [exact.to_fraction(entry.substitute(assigned).number()) for entry in settled]
         by = [exact.to_fraction(entry.substitute(assigned).number()) for entry in self.kick]

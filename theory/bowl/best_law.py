@@ -25,10 +25,12 @@ class BestLaw:
 
 
 def best_law(propagator, spectrum, start, sigma2=1, iterations=60):
-    """The strict local minimum of the loss that Newton's method reaches from the stable law `start`.
+    """The strict local minimum of the loss that Newton's method reaches from the stable law
+    `start`.
 
     Raises Unstable for an unstable start, ValueError where no minimum was certified within
-    `iterations` steps (start nearer, or take fewer units: a singular Hessian means that two laws do the same).
+    `iterations` steps (start nearer, or take fewer units: a singular Hessian means that two laws do
+    the same).
     """
     (lam,) = together(spectrum=[*spectrum, arb(1)])
     lam = lam[:-1]
@@ -42,7 +44,9 @@ def best_law(propagator, spectrum, start, sigma2=1, iterations=60):
             if not moved or all(abs(d).upper() < arb(2) ** -70 for d in step):
                 break
         box = _certified(propagator, lam, law, sigma2)
-        return BestLaw(tuple(box), stationary_loss(LinearMethod(propagator, tuple(box)), lam, sigma2))
+        return BestLaw(
+            tuple(box), stationary_loss(LinearMethod(propagator, tuple(box)), lam, sigma2)
+        )
 
 
 def _loss(propagator, lam, law, sigma2):
@@ -54,7 +58,9 @@ def _newton_step(gradient, hessian):
     k = len(gradient)
     ridge = arb(0)
     while True:
-        shifted = arb_mat(k, k, [hessian[i, j] + (ridge if i == j else 0) for i in range(k) for j in range(k)])
+        shifted = arb_mat(
+            k, k, [hessian[i, j] + (ridge if i == j else 0) for i in range(k) for j in range(k)]
+        )
         if positive_definite(shifted):
             found = shifted.solve(arb_mat(k, 1, [-g for g in gradient]))
             return [found[i, 0] for i in range(k)]
@@ -120,12 +126,22 @@ def _solve(F, rights):
     """The solutions X = FXFᵀ + Q for several symmetric Q."""
     size, places = F.nrows(), pairs(F.nrows())
     step = moment_map(F)
-    unit = arb_mat(len(places), len(places), [int(i == j) for i in range(len(places)) for j in range(len(places))])
+    unit = arb_mat(
+        len(places),
+        len(places),
+        [int(i == j) for i in range(len(places)) for j in range(len(places))],
+    )
     right = arb_mat(len(places), len(rights), [Q[i, j] for i, j in places for Q in rights])
     found = (unit - step).solve(right)
     where = {place: index for index, place in enumerate(places)}
-    return [arb_mat(size, size, [found[where[min(i, j), max(i, j)], c] for i in range(size) for j in range(size)])
-            for c in range(len(rights))]
+    return [
+        arb_mat(
+            size,
+            size,
+            [found[where[min(i, j), max(i, j)], c] for i in range(size) for j in range(size)],
+        )
+        for c in range(len(rights))
+    ]
 
 
 def _two_solutions(F, sigma2):
@@ -135,7 +151,8 @@ def _two_solutions(F, sigma2):
 
 
 def _certified(propagator, lam, law, sigma2):
-    """A box around `law` with exactly one critical point, a strict minimum; ValueError if none is found."""
+    """A box around `law` with exactly one critical point, a strict minimum; ValueError if none is
+    found."""
     k = len(law)
     middle = [x.mid() for x in law]
     gradient, _ = derivatives(propagator, lam, middle, sigma2)
@@ -151,4 +168,7 @@ def _certified(propagator, lam, law, sigma2):
         image = [x - step[i, 0] for i, x in enumerate(middle)]
         if all(b.contains_interior(i) for b, i in zip(box, image)):
             return image
-    raise ValueError("no minimum was certified near the law found; start nearer to one, or take units that differ more")
+    raise ValueError(
+        "no minimum was certified near the law found; start nearer to one, or take units that "
+        "differ more"
+    )

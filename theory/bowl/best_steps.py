@@ -26,6 +26,7 @@ def best_sgd(spectrum, sigma2=1):
     """The best constant step η of SGD."""
     lam, sigma2, top = _balls(spectrum, sigma2)
     with ctx.workprec(PRECISION):
+
         def slope(eta):
             return total((eta * x - 1) / (eta * (2 - eta * x)) ** 2 for x in lam)
 
@@ -38,6 +39,7 @@ def best_momentum(spectrum, sigma2=1):
     lam, sigma2, top = _balls(spectrum, sigma2)
     n = len(lam)
     with ctx.workprec(PRECISION):
+
         def slope(zeta):
             return total(x * (zeta * x - 1) / (zeta * (2 - zeta * x)) ** 2 for x in lam)
 
@@ -68,7 +70,10 @@ def _root(slope, top):
     certifies where the root lies. All eigenvalues equal: the root is 1/top itself.
     """
     upper = arb(2) / top
-    low, high = fmpq(1, 4), fmpq(1)  # in units of 2/top: slope(1/top·½) < 0 needs no proof, it is checked
+    low, high = (
+        fmpq(1, 4),
+        fmpq(1),
+    )  # in units of 2/top: slope(1/top·½) < 0 needs no proof, it is checked
     while not slope(upper * low) < 0:
         low /= 2
         if low < fmpq(1, 2**60):

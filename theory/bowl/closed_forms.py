@@ -20,7 +20,9 @@ def _require(condition, value, what):
     if verdict is False:
         raise Unstable(f"{value}: unstable, the stationary loss exists only for {what}")
     if verdict is None and not hasattr(condition, "free_symbols"):
-        raise ValueError(f"{value}: the balls are too wide to tell whether {what}; raise the precision")
+        raise ValueError(
+            f"{value}: the balls are too wide to tell whether {what}; raise the precision"
+        )
 
 
 def _spectrum(spectrum):
@@ -32,8 +34,11 @@ def _positive(**named):
     for name, value in named.items():
         for x in value if isinstance(value, list) else [value]:
             if surely_positive(x) is False:
-                raise ValueError(f"{name} is {x}; give a positive number (H must be positive definite)"
-                                 if name == "an eigenvalue" else f"{name} is {x}; give a positive number")
+                raise ValueError(
+                    f"{name} is {x}; give a positive number (H must be positive definite)"
+                    if name == "an eigenvalue"
+                    else f"{name} is {x}; give a positive number"
+                )
 
 
 def newton_loss(spectrum, sigma2=1):
@@ -63,7 +68,8 @@ def momentum_variance(x, beta):
 
 
 def momentum_loss(spectrum, eta, beta, sigma2=1):
-    """½σ² Σ λ·momentum_variance(ηλ, β): heavy ball. Raises Unstable unless |β| < 1, 0 < ηλ < 2(1+β)."""
+    """½σ² Σ λ·momentum_variance(ηλ, β): heavy ball. Raises Unstable unless |β| < 1, 0 < ηλ <
+    2(1+β)."""
     _spectrum(spectrum)
     lam, eta, beta, sigma2 = together(spectrum=spectrum, eta=eta, beta=beta, sigma2=sigma2)
     _positive(**{"an eigenvalue": lam, "sigma2": sigma2})
@@ -72,8 +78,11 @@ def momentum_loss(spectrum, eta, beta, sigma2=1):
         _require(1 + beta, f"beta = {beta}", "|beta| < 1")
         _require(eta, f"eta = {eta}", "eta > 0")
         for x in lam:
-            _require(2 * (1 + beta) - eta * x, f"eta = {eta}, beta = {beta} at the eigenvalue {x}",
-                     f"eta < 2(1 + beta)/λ = {2 * (1 + beta) / x}")
+            _require(
+                2 * (1 + beta) - eta * x,
+                f"eta = {eta}, beta = {beta} at the eigenvalue {x}",
+                f"eta < 2(1 + beta)/λ = {2 * (1 + beta) / x}",
+            )
         return sigma2 * total(x * momentum_variance(eta * x, beta) for x in lam) / 2
 
 
@@ -84,26 +93,38 @@ def ema_loss(spectrum, eta, beta, sigma2=1):
 
 
 def phi(mu, beta):
-    """φ(μ) = (1−β²+2βμ)/(μ(1−β)(2(1+β)−(1−β)μ)): a unit of noise in a mode of the frozen EMA method.
+    """φ(μ) = (1−β²+2βμ)/(μ(1−β)(2(1+β)−(1−β)μ)): a unit of noise in a mode of the frozen EMA
+    method.
 
-    Least at μ = 1 + β, where it is 1/(1 − β²). Raises Unstable unless |β| < 1 and 0 < μ < 2(1+β)/(1−β).
+    Least at μ = 1 + β, where it is 1/(1 − β²). Raises Unstable unless |β| < 1 and 0 < μ <
+    2(1+β)/(1−β).
     """
     mu, beta = together(mu=mu, beta=beta)
     with ctx.workprec(PRECISION):
         _require(1 - beta, f"beta = {beta}", "|beta| < 1")
         _require(1 + beta, f"beta = {beta}", "|beta| < 1")
         _require(mu, f"mu = {mu}", "mu > 0")
-        _require(2 * (1 + beta) - (1 - beta) * mu, f"mu = {mu}, beta = {beta}", f"mu < 2(1 + beta)/(1 - beta) = {2 * (1 + beta) / (1 - beta)}")
+        _require(
+            2 * (1 + beta) - (1 - beta) * mu,
+            f"mu = {mu}, beta = {beta}",
+            f"mu < 2(1 + beta)/(1 - beta) = {2 * (1 + beta) / (1 - beta)}",
+        )
         return momentum_variance((1 - beta) * mu, beta)
 
 
 def preconditioned_loss(pairs, beta):
-    """½ Σ noise_i·φ(μ_i) for pairs (μ_i, noise_i): μ_i an eigenvalue of H^½GH^½ with unit eigenvector
-    u_i, noise_i = u_iᵀH^½ΣH^½u_i, which is σ²·u_iᵀHu_i for Σ = σ²I.  Frozen G, gradient EMA β."""
+    """½ Σ noise_i·φ(μ_i) for pairs (μ_i, noise_i): μ_i an eigenvalue of H^½GH^½ with unit
+    eigenvector u_i, noise_i = u_iᵀH^½ΣH^½u_i, which is σ²·u_iᵀHu_i for Σ = σ²I.  Frozen G, gradient
+    EMA β."""
     if not isinstance(pairs, (list, tuple)) or not pairs:
         raise ValueError("no modes were given; give the pairs (μ_i, noise_i)")
     with ctx.workprec(PRECISION):
-        return total(noise * phi(mu, beta) for mu, noise in (together(mu=m, noise=s) for m, s in pairs)) / 2
+        return (
+            total(
+                noise * phi(mu, beta) for mu, noise in (together(mu=m, noise=s) for m, s in pairs)
+            )
+            / 2
+        )
 
 
 def target_floor(spectrum, beta, sigma2=1):

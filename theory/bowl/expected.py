@@ -1,4 +1,5 @@
-"""The exact expected loss at step t, with no sampling: powers of an affine map of second moments."""
+"""The exact expected loss at step t, with no sampling: powers of an affine map of second
+moments."""
 
 from flint import ctx
 
@@ -7,7 +8,8 @@ from .stationary import moment_map, pairs
 
 
 def expected_moments(method, eigenvalue, steps, sigma2=1):
-    """E of (b, m)(b, m)ᵀ after `steps` steps from (0, 0), its distinct entries in the order of `pairs`.
+    """E of (b, m)(b, m)ᵀ after `steps` steps from (0, 0), its distinct entries in the order of
+    `pairs`.
 
     P ↦ FPFᵀ + σ²e₀e₀ᵀ, taken to a power by squaring; no stability is asked for.
     Balls or rationals; rationals grow with 2^steps digits, so take balls beyond some twenty steps.
@@ -18,7 +20,10 @@ def expected_moments(method, eigenvalue, steps, sigma2=1):
         F = method.mode(eigenvalue)
         _, sigma2 = together(eigenvalue=F[0, 0], sigma2=sigma2)
         step, size = moment_map(F), len(pairs(F.nrows()))
-        rows = [[step[i, j] for j in range(size)] + [sigma2 if i == 0 else 0 * sigma2] for i in range(size)]
+        rows = [
+            [step[i, j] for j in range(size)] + [sigma2 if i == 0 else 0 * sigma2]
+            for i in range(size)
+        ]
         rows.append([0 * sigma2] * size + [1 + 0 * sigma2])
         affine = type(F)(size + 1, size + 1, [x for row in rows for x in row])
         power = _power(affine, steps)

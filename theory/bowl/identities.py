@@ -17,7 +17,9 @@ ETA, BETA = Scalar("η"), Scalar("β")
 
 def sgd_moments() -> Equation:
     """P = (1 − ηH)P(1 − ηH) + Σ."""
-    return Equation(P, (ONE - ETA * H) * P * (ONE - ETA * H) + SIGMA, "stationary: P is the same after a step")
+    return Equation(
+        P, (ONE - ETA * H) * P * (ONE - ETA * H) + SIGMA, "stationary: P is the same after a step"
+    )
 
 
 def sgd_trace() -> Proof:
@@ -35,8 +37,14 @@ def momentum_moments(step=None) -> tuple[Equation, Equation, Equation]:
     X = ETA * H if step is None else step
     F = ONE - X
     return (
-        Equation(P, F * P * F + BETA * F * C + BETA * C.T * F + BETA**2 * V + SIGMA, "E bbᵀ is stationary"),
-        Equation(C, -F * P * X + BETA * F * C - BETA * C.T * X + BETA**2 * V, "E bvᵀ is stationary"),
+        Equation(
+            P,
+            F * P * F + BETA * F * C + BETA * C.T * F + BETA**2 * V + SIGMA,
+            "E bbᵀ is stationary",
+        ),
+        Equation(
+            C, -F * P * X + BETA * F * C - BETA * C.T * X + BETA**2 * V, "E bvᵀ is stationary"
+        ),
         Equation(V, X * P * X - BETA * X * C - BETA * C.T * X + BETA**2 * V, "E vvᵀ is stationary"),
     )
 
@@ -68,12 +76,31 @@ def momentum_trace(step=None, weight=None) -> Proof:
     if weight is not None:
         _commute_weight(d, K, W, R)
     target = (1 - BETA) * W * X
-    lemma_p = d.prove(W * N * R - F * W * N * R * F + X * W * N2 * R * F - X * W * N3 * R * X, target)
-    lemma_c = d.prove(-BETA * W * N * R * F - BETA * R * N * W * F + W * N2 * R - BETA * W * N2 * R * F + BETA * R * N2 * W * X
-                      + BETA * W * N3 * R * X + BETA * R * N3 * W * X, 0)
+    lemma_p = d.prove(
+        W * N * R - F * W * N * R * F + X * W * N2 * R * F - X * W * N3 * R * X, target
+    )
+    lemma_c = d.prove(
+        -BETA * W * N * R * F
+        - BETA * R * N * W * F
+        + W * N2 * R
+        - BETA * W * N2 * R * F
+        + BETA * R * N2 * W * X
+        + BETA * W * N3 * R * X
+        + BETA * R * N3 * W * X,
+        0,
+    )
     claim = Equation(tr(target * P), tr(W * N * R * SIGMA))
-    d.combine(claim.left, claim.right, [(1, W * N * R, of_p, 1), (1, W * N2 * R, of_c, 1), (1, W * N3 * R, of_v, 1),
-                                        (-1, 1, lemma_p, P), (-1, 1, lemma_c, C)])
+    d.combine(
+        claim.left,
+        claim.right,
+        [
+            (1, W * N * R, of_p, 1),
+            (1, W * N2 * R, of_c, 1),
+            (1, W * N3 * R, of_v, 1),
+            (-1, 1, lemma_p, P),
+            (-1, 1, lemma_c, C),
+        ],
+    )
     return d.qed(claim)
 
 

@@ -1,4 +1,5 @@
-"""The numbers of the bowl: exact rationals, SymPy expressions, or FLINT balls, never mixed by accident."""
+"""The numbers of the bowl: exact rationals, SymPy expressions, or FLINT balls, never mixed by
+accident."""
 
 from flint import arb, fmpq
 
@@ -13,7 +14,11 @@ def together(**named):
     Lists are read entry by entry. Raises ValueError, naming the value, for what is not a number,
     and for balls beside symbols.
     """
-    flat = [x for value in named.values() for x in (value if isinstance(value, (list, tuple)) else [value])]
+    flat = [
+        x
+        for value in named.values()
+        for x in (value if isinstance(value, (list, tuple)) else [value])
+    ]
     symbolic, balls = any(is_symbolic(x) for x in flat), any(isinstance(x, arb) for x in flat)
     if symbolic and balls:
         raise ValueError("balls and symbols stand side by side; give numbers for the symbols first")
@@ -28,8 +33,10 @@ def together(**named):
         x = rational(x, name)
         return arb(x) if balls else to_sympy(x) if symbolic else x
 
-    return [[read(x, name) for x in value] if isinstance(value, (list, tuple)) else read(value, name)
-            for name, value in named.items()]
+    return [
+        [read(x, name) for x in value] if isinstance(value, (list, tuple)) else read(value, name)
+        for name, value in named.items()
+    ]
 
 
 def surely_positive(x) -> bool | None:

@@ -17,7 +17,9 @@ def stationary_matrix(H, G, beta=0, Sigma=None):
     """
     H, G, beta = exact_matrix(H, "H"), exact_matrix(G, "G"), rational(beta, "beta")
     n = H.nrows()
-    Sigma = exact_matrix([[int(i == j) for j in range(n)] for i in range(n)] if Sigma is None else Sigma, "Sigma")
+    Sigma = exact_matrix(
+        [[int(i == j) for j in range(n)] for i in range(n)] if Sigma is None else Sigma, "Sigma"
+    )
     for name, matrix in (("H", H), ("G", G), ("Sigma", Sigma)):
         if (matrix.nrows(), matrix.ncols()) != (n, n):
             raise ValueError(f"{name} is {matrix.nrows()}×{matrix.ncols()}; give an {n}×{n} matrix")
@@ -38,12 +40,17 @@ def stationary_matrix(H, G, beta=0, Sigma=None):
         try:
             P = lyapunov(F, Q)
             # with the noise everywhere the solution is definite exactly where the method is stable
-            wide = lyapunov(F, fmpq_mat(2 * n, 2 * n, [int(i == j) for i in range(2 * n) for j in range(2 * n)]))
+            wide = lyapunov(
+                F, fmpq_mat(2 * n, 2 * n, [int(i == j) for i in range(2 * n) for j in range(2 * n)])
+            )
         except Unstable:
             wide = None
         if wide is None or not positive_definite(wide):
             bound = "no eigenvalue" if abs(beta) >= 1 else 2 * (1 + beta) / (1 - beta)
-            raise Unstable(f"G with beta = {beta} is unstable on H: every eigenvalue of GH must lie in (0, 2(1 + beta)/(1 - beta)) = (0, {bound})")
+            raise Unstable(
+                f"G with beta = {beta} is unstable on H: every eigenvalue of GH must lie in (0, "
+                f"2(1 + beta)/(1 - beta)) = (0, {bound})"
+            )
         return fmpq_mat(n, n, [P[i, j] for i in range(n) for j in range(n)])
 
 

@@ -8,12 +8,15 @@ from .numbers import PRECISION
 
 
 def geometric(count, low, high, precision=PRECISION):
-    """low·(high/low)^{i/(count−1)}, i = 0 … count − 1, as balls: exp(linspace(ln low, ln high, count)).
+    """low·(high/low)^{i/(count−1)}, i = 0 … count − 1, as balls: exp(linspace(ln low, ln high,
+    count)).
 
     Raises ValueError unless count ≥ 2 and 0 < low < high.
     """
     if isinstance(count, bool) or not isinstance(count, int) or count < 2:
-        raise ValueError(f"a geometric spectrum of {count!r} eigenvalues; give a whole number of at least 2")
+        raise ValueError(
+            f"a geometric spectrum of {count!r} eigenvalues; give a whole number of at least 2"
+        )
     low, high = rational(low, "low"), rational(high, "high")
     if not 0 < low < high:
         raise ValueError(f"the spectrum runs from {low} to {high}; give 0 < low < high")

@@ -1,4 +1,5 @@
-"""Stationary second moments of a fixed linear method: the discrete Lyapunov equation, solved exactly.
+"""Stationary second moments of a fixed linear method: the discrete Lyapunov equation, solved
+exactly.
 
 P = FPFᵀ + σ²e₀e₀ᵀ.  A solution is returned only after it was found positive definite: then, the
 equation having one solution only, the spectral radius of F is below one (Lyapunov), so P is what
@@ -20,22 +21,37 @@ def moment_map(F):
     """The matrix of P ↦ FPFᵀ on the distinct entries of P."""
     size = F.nrows()
     places = pairs(size)
-    flat = [F[i, k] * F[j, l] if k == l else F[i, k] * F[j, l] + F[i, l] * F[j, k] for i, j in places for k, l in places]
+    flat = [
+        F[i, k] * F[j, l] if k == l else F[i, k] * F[j, l] + F[i, l] * F[j, k]
+        for i, j in places
+        for k, l in places
+    ]
     return type(F)(len(places), len(places), flat)
 
 
 def lyapunov(F, Q):
-    """P = FPFᵀ + Q for symmetric Q (a matrix like F).  Raises Unstable where I − F⊗F is singular."""
+    """P = FPFᵀ + Q for symmetric Q (a matrix like F).  Raises Unstable where I − F⊗F is
+    singular."""
     size, places = F.nrows(), pairs(F.nrows())
     step = moment_map(F)
-    unit = type(F)(len(places), len(places), [int(i == j) for i in range(len(places)) for j in range(len(places))])
+    unit = type(F)(
+        len(places),
+        len(places),
+        [int(i == j) for i in range(len(places)) for j in range(len(places))],
+    )
     right = type(F)(len(places), 1, [Q[i, j] for i, j in places])
     try:
         found = (unit - step).solve(right)
     except ZeroDivisionError:
-        raise Unstable("two eigenvalues of the method have product one: no stationary moments; change the law") from None
+        raise Unstable(
+            "two eigenvalues of the method have product one: no stationary moments; change the law"
+        ) from None
     where = {place: index for index, place in enumerate(places)}
-    return type(F)(size, size, [found[where[min(i, j), max(i, j)], 0] for i in range(size) for j in range(size)])
+    return type(F)(
+        size,
+        size,
+        [found[where[min(i, j), max(i, j)], 0] for i in range(size) for j in range(size)],
+    )
 
 
 def positive_definite(P) -> bool | None:
@@ -68,10 +84,17 @@ def stationary_moments(method, eigenvalue, sigma2=1):
         P = lyapunov(F, noise)
         good = positive_definite(P)
         if good is None:
-            raise ValueError(f"the balls at the eigenvalue {eigenvalue} are too wide to decide stability; raise the precision")
+            raise ValueError(
+                f"the balls at the eigenvalue {eigenvalue} are too wide to decide stability; "
+                "raise the precision"
+            )
         if not good:
-            raise Unstable(f"the law {', '.join(map(str, method.law))} is unstable at the eigenvalue {eigenvalue} "
-                           "(or a unit is never reached): the moments are not positive definite; take a smaller law")
+            raise Unstable(
+                f"the law {', '.join(map(str, method.law))} is unstable at the eigenvalue "
+                f"{eigenvalue} "
+                "(or a unit is never reached): the moments are not positive definite; take a "
+                "smaller law"
+            )
         return P
 
 
@@ -80,4 +103,7 @@ def stationary_loss(method, spectrum, sigma2=1):
     if not isinstance(spectrum, (list, tuple)) or not spectrum:
         raise ValueError("the spectrum is empty or no list; give the eigenvalues of H as a list")
     with ctx.workprec(PRECISION):
-        return total(lam * stationary_moments(method, lam, sigma2)[0, 0] / 2 for lam in together(spectrum=list(spectrum))[0])
+        return total(
+            lam * stationary_moments(method, lam, sigma2)[0, 0] / 2
+            for lam in together(spectrum=list(spectrum))[0]
+        )

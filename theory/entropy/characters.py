@@ -2,7 +2,8 @@
 
 A layer acts in the irreducible representation λ as the projection on the vectors fixed by a Young
 subgroup of blocks k; its mean over relabellings commutes with the group, so by Schur's lemma it is
-(K_λ/f_λ)·1, f_λ the number of standard tableaux, K_λ = K_{λ,(k^{ñ/k})} the Kostka number. By Plancherel
+(K_λ/f_λ)·1, f_λ the number of standard tableaux, K_λ = K_{λ,(k^{ñ/k})} the Kostka number. By
+Plancherel
 
     E[χ²] = Σ_{λ≠(ñ)} f_λ² (K_λ/f_λ)^d   (claim transposition_entropy_exact).
 """
@@ -21,14 +22,17 @@ def check_blocks(points, block):
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             raise ValueError(f"{name} is {value!r}; give a whole number of at least {least}")
     if points % block:
-        raise ValueError(f"ñ = {points} is no multiple of k = {block}; give blocks that fill the layer")
+        raise ValueError(
+            f"ñ = {points} is no multiple of k = {block}; give blocks that fill the layer"
+        )
 
 
 @lru_cache(maxsize=8)
 def modes(points: int, block: int = 2) -> tuple[tuple[tuple[int, ...], int, int], ...]:
     """(λ, f_λ, K_λ) for every partition λ of ñ with K_λ > 0, the trivial one first.
 
-    K counts the ways to build λ by horizontal strips of k boxes (Pieri's rule), f is the hook formula.
+    K counts the ways to build λ by horizontal strips of k boxes (Pieri's rule), f is the hook
+    formula.
     """
     check_blocks(points, block)
     counts = {(): 1}
@@ -38,7 +42,9 @@ def modes(points: int, block: int = 2) -> tuple[tuple[tuple[int, ...], int, int]
             for larger in _strips(shape, block):
                 grown[larger] = grown.get(larger, 0) + count
         counts = grown
-    return tuple((shape, standard_tableaux(shape), counts[shape]) for shape in sorted(counts, reverse=True))
+    return tuple(
+        (shape, standard_tableaux(shape), counts[shape]) for shape in sorted(counts, reverse=True)
+    )
 
 
 def _strips(shape, boxes):
@@ -67,7 +73,8 @@ def standard_tableaux(shape) -> int:
 
 
 def chi_square(points: int, depth: int, block: int = 2) -> fmpq:
-    """E[χ²] after `depth` layers, exactly. Raises ValueError for an ñ that k does not divide and d < 1."""
+    """E[χ²] after `depth` layers, exactly. Raises ValueError for an ñ that k does not divide and d
+    < 1."""
     check_depth(depth)
     return sum((fmpq(f * f) * fmpq(k, f) ** depth for _, f, k in modes(points, block)[1:]), fmpq(0))
 
@@ -76,7 +83,9 @@ def chi_square_ball(points: int, depth: int, block: int = 2) -> arb:
     """The same as a ball, for large ñ."""
     check_depth(depth)
     with ctx.workprec(192):
-        return sum((arb(f * f) * (arb(k) / f) ** depth for _, f, k in modes(points, block)[1:]), arb(0))
+        return sum(
+            (arb(f * f) * (arb(k) / f) ** depth for _, f, k in modes(points, block)[1:]), arb(0)
+        )
 
 
 def rate(points: int, block: int = 2) -> fmpq:

@@ -1,8 +1,8 @@
 """How deep the network must be before a bound on P(all permutations accessible) says anything.
 
-Paper (Theorem 4.2, one target): P ≥ 1 − ñ!√(ε/2), with ε ≤ log(1 + E[χ²]).
-Improved: two halves of depth d, each with a support of more than half of S_ñ, multiply to all of S_ñ
-(XY = S_ñ where |X| + |Y| > ñ!); a support of at most half has χ² ≥ 1, so at depth 2d P ≥ 1 − 2E[χ²(d)].
+Paper (Theorem 4.2, one target): P ≥ 1 − ñ!√(ε/2), with ε ≤ log(1 + E[χ²]). Improved: two halves of
+depth d, each with a support of more than half of S_ñ, multiply to all of S_ñ (XY = S_ñ where |X| +
+|Y| > ñ!); a support of at most half has χ² ≥ 1, so at depth 2d P ≥ 1 − 2E[χ²(d)].
 """
 
 from math import factorial
@@ -14,6 +14,7 @@ from .characters import check_blocks, chi_square_ball
 
 def papers_depth(points: int, block: int = 2) -> int:
     """The least depth at which log(1 + E[χ²]) < 2/ñ!², so that the paper's bound is positive."""
+
     def useful(depth):
         return (1 + chi_square_ball(points, depth, block)).log() * factorial(points) ** 2 < 2
 
@@ -44,9 +45,10 @@ def _least(useful) -> int:
 def least_depth(points: int, block: int = 2) -> int:
     """A depth below which the paper's bound is certainly vacuous, whatever ε is exactly.
 
-    The image of one point has probabilities that are multiples of k!^{−d}. Where ñ has a prime factor
-    above k none of them is 1/ñ, so the total variation distance is at least k!^{−d}/2 and by Pinsker
-    ε ≥ k!^{−2d}/2: the bound needs k!^d > ñ!/2. Raises ValueError where ñ has no such factor.
+    The image of one point has probabilities that are multiples of k!^{−d}. Where ñ has a prime
+    factor above k none of them is 1/ñ, so the total variation distance is at least k!^{−d}/2 and by
+    Pinsker ε ≥ k!^{−2d}/2: the bound needs k!^d > ñ!/2. Raises ValueError where ñ has no such
+    factor.
     """
     check_blocks(points, block)
     rest = points
@@ -54,7 +56,9 @@ def least_depth(points: int, block: int = 2) -> int:
         while rest % p == 0:
             rest //= p
     if rest == 1:
-        raise ValueError(f"ñ = {points} has no prime factor above k = {block}; this bound needs one")
+        raise ValueError(
+            f"ñ = {points} has no prime factor above k = {block}; this bound needs one"
+        )
     depth = 1
     while factorial(block) ** depth * 2 <= factorial(points):
         depth += 1
@@ -62,7 +66,8 @@ def least_depth(points: int, block: int = 2) -> int:
 
 
 def leading_depth(points: int, block: int = 2) -> int:
-    """The depth at which the leading term (ñ−1)²((ñ/k−1)/(ñ−1))^d of E[χ²] alone falls below 2/ñ!²."""
+    """The depth at which the leading term (ñ−1)²((ñ/k−1)/(ñ−1))^d of E[χ²] alone falls below
+    2/ñ!²."""
     check_blocks(points, block)
     with ctx.workprec(256):
         n = arb(points)

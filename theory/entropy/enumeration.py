@@ -1,7 +1,8 @@
 """The exact expectations over all sequences of matchings, for small ñ.
 
-A layer is the uniform average over a group of order 2^{ñ/2}, so repeating a matching changes nothing:
-only sequences without repetition are walked, one from each orbit under relabelling the points.
+A layer is the uniform average over a group of order 2^{ñ/2}, so repeating a matching changes
+nothing: only sequences without repetition are walked, one from each orbit under relabelling the
+points.
 """
 
 from collections import Counter
@@ -16,8 +17,8 @@ LARGEST = 6
 
 @dataclass(frozen=True)
 class Expectations:
-    """ε a ball; the mean total variation distance from uniform, the mean fraction of permutations that
-    cannot occur, the probability that all can, and the mean χ² = ñ!Σp² − 1: rationals."""
+    """ε a ball; the mean total variation distance from uniform, the mean fraction of permutations
+    that cannot occur, the probability that all can, and the mean χ² = ñ!Σp² − 1: rationals."""
 
     epsilon: arb
     total_variation: fmpq
@@ -29,7 +30,10 @@ class Expectations:
 def check_points(points):
     """ValueError unless ñ is an even whole number of at least 2."""
     if isinstance(points, bool) or not isinstance(points, int) or points < 2 or points % 2:
-        raise ValueError(f"ñ is {points!r}; give an even whole number of at least 2, since a layer is a perfect matching")
+        raise ValueError(
+            f"ñ is {points!r}; give an even whole number of at least 2, since a layer is a "
+            "perfect matching"
+        )
 
 
 def check_depth(depth):
@@ -44,24 +48,34 @@ def matchings(points):
     if not points:
         return [()]
     first, rest = points[0], points[1:]
-    return [((first, other), *tail) for other in rest for tail in matchings(p for p in rest if p != other)]
+    return [
+        ((first, other), *tail)
+        for other in rest
+        for tail in matchings(p for p in rest if p != other)
+    ]
 
 
 def expectations(points: int, depth: int) -> Expectations:
     """The exact expectations for ñ = `points` (2, 4 or 6) and d = `depth` layers.
 
-    ñ = 6 walks about 14^{d−1}/48 orbits: seconds at d = 6. Raises ValueError for an odd or larger ñ and for d < 1.
+    ñ = 6 walks about 14^{d−1}/48 orbits: seconds at d = 6. Raises ValueError for an odd or larger ñ
+    and for d < 1.
     """
     check_points(points)
     check_depth(depth)
     if points > LARGEST:
-        raise ValueError(f"ñ is {points}: enumeration serves ñ ≤ {LARGEST}; use chi_square, which bounds ε for any ñ")
+        raise ValueError(
+            f"ñ is {points}: enumeration serves ñ ≤ {LARGEST}; use chi_square, which bounds ε for "
+            "any ñ"
+        )
     others = len(matchings(range(points))) - 1
     with ctx.workprec(128):
         total = None
         for length, here in enumerate(_by_length(points, depth), start=1):
             # P(d layers reduce to this length): every repetition has probability 1/(others + 1)
-            weight = fmpq(comb(depth - 1, length - 1) * others ** (length - 1), (others + 1) ** (depth - 1))
+            weight = fmpq(
+                comb(depth - 1, length - 1) * others ** (length - 1), (others + 1) ** (depth - 1)
+            )
             if weight:
                 part = [x * weight for x in here]
                 total = part if total is None else [a + b for a, b in zip(total, part)]
@@ -69,12 +83,19 @@ def expectations(points: int, depth: int) -> Expectations:
 
 
 def _by_length(points, depth):
-    """The mean of (ε, TV, inaccessible, all, χ²) over sequences without repetition, for each length."""
+    """The mean of (ε, TV, inaccessible, all, χ²) over sequences without repetition, for each
+    length."""
     order = list(permutations(range(points)))
     place = {p: i for i, p in enumerate(order)}
     every = [frozenset(frozenset(pair) for pair in m) for m in matchings(range(points))]
-    swaps = {pair: [place[tuple(_swapped(x, *pair) for x in p)] for p in order] for m in every for pair in m}
-    act = [{m: frozenset(frozenset(g[x] for x in pair) for pair in m) for m in every} for g in order]
+    swaps = {
+        pair: [place[tuple(_swapped(x, *pair) for x in p)] for p in order]
+        for m in every
+        for pair in m
+    }
+    act = [
+        {m: frozenset(frozenset(g[x] for x in pair) for pair in m) for m in every} for g in order
+    ]
     start = [0] * len(order)
     start[place[tuple(range(points))]] = 1
     first = every[0]
@@ -107,8 +128,14 @@ def _extended(level, every, swaps):
             chosen = left[0]
             orbit = {a[chosen] for a in stabiliser} if len(stabiliser) > 1 else {chosen}
             left = [m for m in left if m not in orbit]
-            found.append((weight * fmpq(len(orbit), total), _layer(counts, chosen, swaps), chosen,
-                          [a for a in stabiliser if a[chosen] == chosen]))
+            found.append(
+                (
+                    weight * fmpq(len(orbit), total),
+                    _layer(counts, chosen, swaps),
+                    chosen,
+                    [a for a in stabiliser if a[chosen] == chosen],
+                )
+            )
     return found
 
 
@@ -124,29 +151,49 @@ def _mean(level, size, halvings, logs):
                 logs[count] = arb(count).log()
         for count, times in histogram.items():
             entropy += fmpq(count * times, whole) * (halvings * arb(2).log() - logs[count])
-        distance = fmpq(sum(abs(count * size - whole) * times for count, times in histogram.items()) + whole * empty, 2 * whole * size)
-        square = fmpq(size * sum(count * count * times for count, times in histogram.items()), whole * whole) - 1
-        values = (arb(size).log() - entropy, distance, fmpq(empty, size), fmpq(int(not empty)), square)
+        distance = fmpq(
+            sum(abs(count * size - whole) * times for count, times in histogram.items())
+            + whole * empty,
+            2 * whole * size,
+        )
+        square = (
+            fmpq(
+                size * sum(count * count * times for count, times in histogram.items()),
+                whole * whole,
+            )
+            - 1
+        )
+        values = (
+            arb(size).log() - entropy,
+            distance,
+            fmpq(empty, size),
+            fmpq(int(not empty)),
+            square,
+        )
         sums = [s + weight * v for s, v in zip(sums, values)]
     return sums
 
 
-
-
 def literal_epsilon(points: int) -> arb:
-    """ε(ñ, 1) when "commutes internally" is read literally: ñ/2 transpositions, each pair equal or disjoint.
+    """ε(ñ, 1) when "commutes internally" is read literally: ñ/2 transpositions, each pair equal or
+    disjoint.
 
-    Sequences are uniform among those that commute; a transposition that is drawn r times is applied or
-    not, with even odds, for r ≥ 1.
+    Sequences are uniform among those that commute; a transposition that is drawn r times is applied
+    or not, with even odds, for r ≥ 1.
     """
     check_points(points)
     half = points // 2
     with ctx.workprec(128):
         weighted, number = 0, 0
         for distinct in range(1, half + 1):
-            # ordered sequences of ñ/2 draws with exactly this many distinct, mutually disjoint transpositions
-            sets = factorial(points) // (2**distinct * factorial(distinct) * factorial(points - 2 * distinct))
-            onto = sum((-1) ** i * comb(distinct, i) * (distinct - i) ** half for i in range(distinct + 1))
+            # ordered sequences of ñ/2 draws with exactly this many distinct, mutually disjoint
+            # transpositions
+            sets = factorial(points) // (
+                2**distinct * factorial(distinct) * factorial(points - 2 * distinct)
+            )
+            onto = sum(
+                (-1) ** i * comb(distinct, i) * (distinct - i) ** half for i in range(distinct + 1)
+            )
             weighted += sets * onto * distinct
             number += sets * onto
         return arb(factorial(points)).log() - fmpq(weighted, number) * arb(2).log()

@@ -8,7 +8,11 @@ def chain_in_field(chain):
 
     U (k×n) and K (n×n) are rows of ``fmpq_poly`` in α. One statement for every real root of p.
     """
-    return chain.polynomial, _chain_rows(chain, fmpq_poly([0, 1])), _block(fmpq_poly([0, 1]), chain.size)
+    return (
+        chain.polynomial,
+        _chain_rows(chain, fmpq_poly([0, 1])),
+        _block(fmpq_poly([0, 1]), chain.size),
+    )
 
 
 def quadratic_form_in_field(form):
@@ -19,7 +23,9 @@ def quadratic_form_in_field(form):
     """
     factors = {str(p): p for p, _ in form.primary_blocks if p.degree() > 1}
     if len(factors) != 1 or next(iter(factors.values())).degree() != 2:
-        raise ValueError("the irrational factors are not one quadratic: no quadratic field holds this form")
+        raise ValueError(
+            "the irrational factors are not one quadratic: no quadratic field holds this form"
+        )
     (p,) = factors.values()
     real = p[1] ** 2 - 4 * p[0] > 0
     a, square = -p[1] / 2, p[0] - p[1] ** 2 / 4
@@ -67,7 +73,10 @@ def _complex(chain, a, b):
     """Columns Re u1, Im u1, Re u2, … at a + bi, and the block of cells [[a, b], [−b, a]]."""
     V0, V1 = chain.coefficients
     k, n = V0.nrows(), chain.size
-    rows = [[x for j in range(n) for x in (fmpq_poly([V0[i, j] + a * V1[i, j]]), b * V1[i, j])] for i in range(k)]
+    rows = [
+        [x for j in range(n) for x in (fmpq_poly([V0[i, j] + a * V1[i, j]]), b * V1[i, j])]
+        for i in range(k)
+    ]
     cell = [[fmpq_poly([a]), b], [-b, fmpq_poly([a])]]
     block = [[fmpq_poly([fmpq(int(j == i + 2))]) for j in range(2 * n)] for i in range(2 * n)]
     for i in range(0, 2 * n, 2):

@@ -78,7 +78,11 @@ class NormalForm:
 
     def __repr__(self):
         union = " ∪ ".join(str(block) for block in self.blocks) or "the empty propagator"
-        return f"NormalForm({union})" if self.uncontrollable is None else f"NormalForm({union}; {self.uncontrollable})"
+        return (
+            f"NormalForm({union})"
+            if self.uncontrollable is None
+            else f"NormalForm({union}; {self.uncontrollable})"
+        )
 
 
 class Uncontrollable:
@@ -108,7 +112,10 @@ def normal_form(propagator):
     if not isinstance(propagator, Propagator):
         raise ValueError(f"{propagator!r} is not a propagator: give Propagator(T, v)")
     if not propagator.is_rational:
-        raise ValueError("the propagator holds parameters: give numbers, the normal form jumps where eigenvalues meet")
+        raise ValueError(
+            "the propagator holds parameters: give numbers, the normal form jumps where "
+            "eigenvalues meet"
+        )
     jordan = real_jordan_form(propagator)
     M = _commuting_frame(propagator, jordan)
     distinct = len({str(p) for p, _ in jordan.primary_blocks}) == len(jordan.primary_blocks)

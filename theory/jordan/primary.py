@@ -115,7 +115,8 @@ def _independent_groups(known, groups, wanted, prime):
     stacked = known + [row for group in groups for row in group]
     echelon, rank = nmod_mat(stacked, prime).transpose().rref()
     pivots = {
-        next(j for j, entry in enumerate(row) if int(entry)) for row in echelon.tolist()[: int(rank)]
+        next(j for j, entry in enumerate(row) if int(entry))
+        for row in echelon.tolist()[: int(rank)]
     }
     chosen, start = [], len(known)
     for index, group in enumerate(groups):
@@ -183,7 +184,9 @@ def primary_form(A):
         blocks, S = answer
         if nmod_mat(S, prime).rank() == k and A * S == S * fmpz_mat(block_rows(blocks)):
             return blocks, S
-    raise ArithmeticError(f"no primary form of this {k}×{k} matrix passed its check in {ATTEMPTS} attempts")
+    raise ArithmeticError(
+        f"no primary form of this {k}×{k} matrix passed its check in {ATTEMPTS} attempts"
+    )
 
 
 def _order(p):
@@ -201,7 +204,9 @@ def _attempt(A, A_mod, factors, rng):
         if sizes[-1] is None:
             return None
         mu *= p ** sizes[-1][0]
-    shared = _shared_chains(A, A_mod, [(p, s[0]) for (p, _), s in zip(factors, sizes) if len(s) == 1], mu, rng)
+    shared = _shared_chains(
+        A, A_mod, [(p, s[0]) for (p, _), s in zip(factors, sizes) if len(s) == 1], mu, rng
+    )
     if shared is None:
         return None
     blocks, columns = [], []

@@ -11,7 +11,8 @@ from theory.jordan.roots import roots_of
 
 
 class Block:
-    """A real Jordan block J(λ; n): `eigenvalue` a Root, `size` n, `dimension` n, or 2n for complex λ."""
+    """A real Jordan block J(λ; n): `eigenvalue` a Root, `size` n, `dimension` n, or 2n for complex
+    λ."""
 
     def __init__(self, eigenvalue, size):
         self.eigenvalue = eigenvalue
@@ -84,7 +85,9 @@ class RealJordan:
     def blocks(self):
         """The real Jordan blocks, in the order of the columns of the real form."""
         return tuple(
-            Block(root, n) for (_, n), roots in zip(self.primary_blocks, self.roots) for root in roots
+            Block(root, n)
+            for (_, n), roots in zip(self.primary_blocks, self.roots)
+            for root in roots
         )
 
     @cached_property
@@ -151,7 +154,9 @@ def real_jordan_form(T):
     if height != width:
         raise ValueError(f"T is {height}×{width}: give a square matrix")
     if not exact.is_rational(matrix):
-        raise ValueError("T holds parameters: give numbers, the Jordan form jumps where eigenvalues meet")
+        raise ValueError(
+            "T holds parameters: give numbers, the Jordan form jumps where eigenvalues meet"
+        )
     A, denominator = matrix.numer_denom()
     blocks, S = primary_form(A)
     rational_blocks = [(_scaled(p, denominator), n) for p, n in blocks]

@@ -158,7 +158,8 @@ def _radicals(root):
 
 
 def _split_square(number):
-    """Return (s, r) with number = s²r, r free of squares of small primes, 1 if number is a square."""
+    """Return (s, r) with number = s²r, r free of squares of small primes, 1 if number is a
+    square."""
     s = fmpz(1)
     for prime in SMALL_PRIMES:
         while number % (prime * prime) == 0:

@@ -10,7 +10,8 @@ PAIRS = ((0, 1), (1, 1), ("1/2", "2/3"))
 
 
 def jordan_types(size):
-    """Yield each real Jordan type of the given size as a tuple of (λ, n), λ a number or a pair (a, b).
+    """Yield each real Jordan type of the given size as a tuple of (λ, n), λ a number or a pair (a,
+    b).
 
     A type says which blocks have equal eigenvalues: a multiset of partitions for the real ones
     and one for the conjugate pairs. Raises ValueError for a size that needs more than the
@@ -30,7 +31,9 @@ def _partition_multisets(total):
     """Multisets of non-empty partitions whose sums add up to `total`."""
     for sums in _partitions(total):
         groups = [(s, sums.count(s)) for s in sorted(set(sums), reverse=True)]
-        choices = [combinations_with_replacement(list(_partitions(s)), count) for s, count in groups]
+        choices = [
+            combinations_with_replacement(list(_partitions(s)), count) for s, count in groups
+        ]
         for chosen in product(*choices):
             yield [partition for group in chosen for partition in group]
 

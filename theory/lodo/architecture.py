@@ -15,7 +15,8 @@ PRIME = 2**61 - 1
 
 @dataclass(frozen=True)
 class Shape:
-    """n parameters, hidden size ñ, depth L, block size k; ValueError where the paper's rules are broken."""
+    """n parameters, hidden size ñ, depth L, block size k; ValueError where the paper's rules are
+    broken."""
 
     n: int
     hidden: int
@@ -26,7 +27,10 @@ class Shape:
         if self.depth < 1:
             raise ValueError(f"depth is {self.depth}; give at least 1")
         if self.hidden < self.n or self.hidden % self.block:
-            raise ValueError(f"the hidden size is {self.hidden}; give a multiple of {self.block}, at least {self.n}")
+            raise ValueError(
+                f"the hidden size is {self.hidden}; give a multiple of {self.block}, at least "
+                f"{self.n}"
+            )
 
     @property
     def weights(self) -> int:
@@ -50,10 +54,11 @@ def hidden_size(n: int) -> int:
 
 
 def jacobian_rank(shape: Shape, seed: int = 0) -> int:
-    """A lower bound of the generic rank of d G/d weights in Sym(n): the rank at a random point modulo 2⁶¹ − 1.
+    """A lower bound of the generic rank of d G/d weights in Sym(n): the rank at a random point
+    modulo 2⁶¹ − 1.
 
-    A weight (i, j) of layer l moves G̃ by left_l e_i e_jᵀ right_l, and G by u vᵀ + v uᵀ with
-    u = (G̃J)ᵀ left_l e_i and v = (right_l J)ᵀ e_j.  A rank modulo a prime is at most the rank over ℚ.
+    A weight (i, j) of layer l moves G̃ by left_l e_i e_jᵀ right_l, and G by u vᵀ + v uᵀ with u =
+    (G̃J)ᵀ left_l e_i and v = (right_l J)ᵀ e_j.  A rank modulo a prime is at most the rank over ℚ.
     """
     rng = random.Random(f"jacobian {shape} {seed}")
     right = _columns(shape)
@@ -76,7 +81,9 @@ def jacobian_rank(shape: Shape, seed: int = 0) -> int:
         for place, index in enumerate(order):
             back[index] = left[place]
         left = back
-    return nmod_mat(len(rows), shape.symmetric_dimension, [x for row in rows for x in row], PRIME).rank()
+    return nmod_mat(
+        len(rows), shape.symmetric_dimension, [x for row in rows for x in row], PRIME
+    ).rank()
 
 
 def _columns(shape: Shape) -> list:
@@ -88,7 +95,12 @@ def _apply(shape: Shape, layer, rows) -> list:
     out = []
     for i in range(shape.hidden):
         start = i - i % shape.block
-        out.append([sum(layer[i][j] * rows[start + j][c] for j in range(shape.block)) % PRIME for c in range(shape.n)])
+        out.append(
+            [
+                sum(layer[i][j] * rows[start + j][c] for j in range(shape.block)) % PRIME
+                for c in range(shape.n)
+            ]
+        )
     return out
 
 
@@ -96,7 +108,13 @@ def _apply_transpose(shape: Shape, layer, rows) -> list:
     out = []
     for j in range(shape.hidden):
         start, place = j - j % shape.block, j % shape.block
-        out.append([sum(layer[start + i][place] * rows[start + i][c] for i in range(shape.block)) % PRIME for c in range(shape.n)])
+        out.append(
+            [
+                sum(layer[start + i][place] * rows[start + i][c] for i in range(shape.block))
+                % PRIME
+                for c in range(shape.n)
+            ]
+        )
     return out
 
 

@@ -1,7 +1,9 @@
-"""The flow (10) of the LODO paper followed to the edge of stability, in ball arithmetic (n = 2, Σ = 1).
+"""The flow (10) of the LODO paper followed to the edge of stability, in ball arithmetic (n = 2, Σ =
+1).
 
-E of dA/dt = −HAEH² has the pole χ(A) = (1 − λ₁)(1 − λ₂) = 1 − tr A + det A. In the time s with dt = χ ds
-the field −HA(χE)H² is smooth across χ = 0, so the solution can be enclosed up to and beyond it.
+E of dA/dt = −HAEH² has the pole χ(A) = (1 − λ₁)(1 − λ₂) = 1 − tr A + det A. In the time s with dt =
+χ ds the field −HA(χE)H² is smooth across χ = 0, so the solution can be enclosed up to and beyond
+it.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ ORDER, PRECISION = 8, 256
 
 @dataclass(frozen=True)
 class Escape:
-    """Balls: the time t (= αt) at which an eigenvalue reaches 1, ‖AH⁻¹‖_F² there, and at the start; the steps taken."""
+    """Balls: the time t (= αt) at which an eigenvalue reaches 1, ‖AH⁻¹‖_F² there, and at the start;
+    the steps taken."""
 
     time: arb
     scaled_norm: arb
@@ -32,16 +35,27 @@ def edges(a):
 def field(a, hessian):
     """−HA(χE)H² and χ, for A = (a₁₁, a₁₂, a₂₁, a₂₂) and H diagonal; numbers, balls or power series.
 
-    E = AEAᵀ + 1 is three equations for e₁₁, e₁₂, e₂₂, of determinant χ(1)χ(−1)(1 − det A): Cramer's rule.
+    E = AEAᵀ + 1 is three equations for e₁₁, e₁₂, e₂₂, of determinant χ(1)χ(−1)(1 − det A): Cramer's
+    rule.
     """
     p, q, r, s = a
-    rows = ((1 - p * p, -2 * p * q, -q * q), (-p * r, 1 - p * s - q * r, -q * s), (-r * r, -2 * r * s, 1 - s * s))
+    rows = (
+        (1 - p * p, -2 * p * q, -q * q),
+        (-p * r, 1 - p * s - q * r, -q * s),
+        (-r * r, -2 * r * s, 1 - s * s),
+    )
     chi, other, room = edges(a)
     scale = 1 / (other * room)
-    x, y, z = (_minor(rows, 0, j) + _minor(rows, 2, j) for j in range(3))  # the right side is (1, 0, 1)
+    x, y, z = (
+        _minor(rows, 0, j) + _minor(rows, 2, j) for j in range(3)
+    )  # the right side is (1, 0, 1)
     e = ((x * scale, y * scale), (y * scale, z * scale))
     h = hessian
-    moved = [-(h[i] * (a[2 * i] * e[0][j] + a[2 * i + 1] * e[1][j]) * h[j] ** 2) for i in range(2) for j in range(2)]
+    moved = [
+        -(h[i] * (a[2 * i] * e[0][j] + a[2 * i + 1] * e[1][j]) * h[j] ** 2)
+        for i in range(2)
+        for j in range(2)
+    ]
     return [*moved, chi]
 
 
@@ -53,7 +67,8 @@ def _minor(rows, i, j):
 
 
 def coefficients(a, hessian, order):
-    """The Taylor coefficients 0 … order of the solution (A, t) in s through the balls a = (A, t); lists of five."""
+    """The Taylor coefficients 0 … order of the solution (A, t) in s through the balls a = (A, t);
+    lists of five."""
     found, cap = [[x] for x in a], ctx.cap
     ctx.cap = order + 1  # power series are cut there
     try:
@@ -67,8 +82,12 @@ def coefficients(a, hessian, order):
 
 
 def enclosure(a, hessian, step):
-    """Balls that hold the solution on the whole of [0, step]: B with a + [0, step]·field(B) inside B (Picard)."""
-    span, speck = arb(0).union(step), arb(0, arb(2) ** -200)  # the speck, for entries that stand still
+    """Balls that hold the solution on the whole of [0, step]: B with a + [0, step]·field(B) inside
+    B (Picard)."""
+    span, speck = (
+        arb(0).union(step),
+        arb(0, arb(2) ** -200),
+    )  # the speck, for entries that stand still
     box = [x + span * 2 * f + speck for x, f in zip(a, field(a[:4], hessian))]
     for _ in range(20):
         box = [x.union(y) for x, y in zip(a, box)]
@@ -80,20 +99,25 @@ def enclosure(a, hessian, step):
 
 
 def advance(a, hessian, step):
-    """(A, t) after a step, and balls for all that lies between: Taylor's polynomial with Lagrange's remainder."""
+    """(A, t) after a step, and balls for all that lies between: Taylor's polynomial with Lagrange's
+    remainder."""
     between = enclosure(a, hessian, step)
     start, rest = coefficients(a, hessian, ORDER - 1), coefficients(between, hessian, ORDER)
-    after = [sum((c[k] * step**k for k in range(ORDER)), arb(0)) + r[ORDER] * step**ORDER for c, r in zip(start, rest)]
+    after = [
+        sum((c[k] * step**k for k in range(ORDER)), arb(0)) + r[ORDER] * step**ORDER
+        for c, r in zip(start, rest)
+    ]
     return after, between
 
 
 def escape(start, hessian, step, finest, most=1000) -> Escape:
-    """Follow the flow of the rational 2×2 matrix ``start``, ``hessian`` its H = diag(h₁, h₂), by steps of ``step`` in s,
-    in the end by ever shorter ones down to ``finest``.
+    """Follow the flow of the rational 2×2 matrix ``start``, ``hessian`` its H = diag(h₁, h₂), by
+    steps of ``step`` in s, in the end by ever shorter ones down to ``finest``.
 
-    Before the last step χ(1) = χ, χ(−1) and 1 − det A are positive throughout, so ρ(A) < 1 (where the enclosure of χ
-    reaches 0, χ falls on all of it and is positive at the end); in the last step χ changes its sign and the others do not:
-    there an eigenvalue is 1. Raises ValueError where that is not certified.
+    Before the last step χ(1) = χ, χ(−1) and 1 − det A are positive throughout, so ρ(A) < 1 (where
+    the enclosure of χ reaches 0, χ falls on all of it and is positive at the end); in the last step
+    χ changes its sign and the others do not: there an eigenvalue is 1. Raises ValueError where that
+    is not certified.
     """
     with ctx.workprec(PRECISION):
         a = [arb(x) for x in start.entries()] + [arb(0)]
@@ -107,11 +131,17 @@ def escape(start, hessian, step, finest, most=1000) -> Escape:
             chi, *others = edges(between[:4])
             falls = _slope_of_edge(between, h) < 0
             if not all(x > 0 for x in others) or not (chi > 0 or falls):
-                raise ValueError(f"step {count}: the enclosure is too wide to tell on which side of 1 the eigenvalues are; take shorter steps")
+                raise ValueError(
+                    f"step {count}: the enclosure is too wide to tell on which side of 1 the "
+                    "eigenvalues are; take shorter steps"
+                )
             if edges(after[:4])[0] < 0:
                 return Escape(a[4].union(between[4]), _scaled(between, h), first, count)
             if not edges(after[:4])[0] > 0:
-                raise ValueError(f"step {count}: it ends too near the edge to tell the side; take another step size")
+                raise ValueError(
+                    f"step {count}: it ends too near the edge to tell the side; take another step "
+                    "size"
+                )
             a = after
         raise ValueError(f"no escape within {most} steps")
 

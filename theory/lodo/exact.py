@@ -27,9 +27,17 @@ def stein(a: fmpq_mat, sigma: fmpq_mat) -> fmpq_mat:
     """The E (n×n) with E = aEaᵀ + sigma; Singular where it is not unique (a product of two
     eigenvalues of a is 1).  It is Σ_n aⁿ sigma (aᵀ)ⁿ if the spectral radius of a is below 1."""
     n = a.nrows()
-    big = fmpq_mat(n * n, n * n, [
-        int(i == k and j == m) - a[i, k] * a[j, m]
-        for i in range(n) for j in range(n) for k in range(n) for m in range(n)])
+    big = fmpq_mat(
+        n * n,
+        n * n,
+        [
+            int(i == k and j == m) - a[i, k] * a[j, m]
+            for i in range(n)
+            for j in range(n)
+            for k in range(n)
+            for m in range(n)
+        ],
+    )
     try:
         found = big.solve(fmpq_mat(n * n, 1, sigma.entries()))
     except ZeroDivisionError:
@@ -62,7 +70,11 @@ def random_psd(rng: random.Random, n: int) -> fmpq_mat:
 
 def draw(rng: random.Random, rows: int, cols: int, scale: int = 1) -> fmpq_mat:
     """Entries in −2 … 2 over 1 or 2, and then over ``scale``."""
-    return fmpq_mat(rows, cols, [fmpq(rng.randint(-2, 2), rng.choice((1, 2)) * scale) for _ in range(rows * cols)])
+    return fmpq_mat(
+        rows,
+        cols,
+        [fmpq(rng.randint(-2, 2), rng.choice((1, 2)) * scale) for _ in range(rows * cols)],
+    )
 
 
 def stable(rng: random.Random, n: int) -> fmpq_mat:
@@ -73,4 +85,16 @@ def stable(rng: random.Random, n: int) -> fmpq_mat:
             return a
 
 
-__all__ = ["converges", "diagonal", "draw", "flow", "matrix", "norm2", "random_hessian", "random_psd", "stable", "stein", "trace"]
+__all__ = [
+    "converges",
+    "diagonal",
+    "draw",
+    "flow",
+    "matrix",
+    "norm2",
+    "random_hessian",
+    "random_psd",
+    "stable",
+    "stein",
+    "trace",
+]

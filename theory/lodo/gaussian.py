@@ -10,7 +10,8 @@ from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
 @dataclass(frozen=True)
 class Moment:
-    """At one t: the degree d of a_t in the first move, E a_t², and d!·E c², c the coefficient of that power."""
+    """At one t: the degree d of a_t in the first move, E a_t², and d!·E c², c the coefficient of
+    that power."""
 
     degree: int
     second: fmpq
@@ -18,10 +19,11 @@ class Moment:
 
 
 def scalar_moments(alpha: fmpq, steps: int) -> list[Moment]:
-    """a′ = a − αb′b, b′ = ab − s, as polynomials in the moves s_0, s_1, …; entry t is of a after t + 1 steps.
+    """a′ = a − αb′b, b′ = ab − s, as polynomials in the moves s_0, s_1, …; entry t is of a after t
+    + 1 steps.
 
-    E p(s₀)² ≥ d!·c² for a polynomial p of degree d with the leading coefficient c (Hermite's polynomials are
-    orthogonal, the d-th has the norm d! and leading coefficient 1).
+    E p(s₀)² ≥ d!·c² for a polynomial p of degree d with the leading coefficient c (Hermite's
+    polynomials are orthogonal, the d-th has the norm d! and leading coefficient 1).
     """
     moves = fmpq_mpoly_ctx.get(tuple(f"s{t}" for t in range(steps)), Ordering.lex).gens()
     a = b = 0 * moves[0]
@@ -42,7 +44,14 @@ def second_moment(p: fmpq_mpoly) -> fmpq:
 
 def _mean_square(terms) -> fmpq:
     """E c² for the coefficient c, given by its terms, of a power of the first letter."""
-    return sum((x * y * _gaussian([i + j for i, j in zip(p[1:], q[1:])]) for p, x in terms for q, y in terms), fmpq(0))
+    return sum(
+        (
+            x * y * _gaussian([i + j for i, j in zip(p[1:], q[1:])])
+            for p, x in terms
+            for q, y in terms
+        ),
+        fmpq(0),
+    )
 
 
 def _gaussian(powers) -> int:

@@ -17,7 +17,11 @@ def transition(h: fmpq_mat, g: fmpq_mat, beta: fmpq) -> fmpq_mat:
     one = fmpq_mat(n, n, [int(i == j) for i in range(n) for j in range(n)])
     pull = h * (1 - beta)
     blocks = [[one, g * -1], [pull, one * beta - pull * g]]
-    return fmpq_mat(2 * n, 2 * n, [blocks[i // n][j // n][i % n, j % n] for i in range(2 * n) for j in range(2 * n)])
+    return fmpq_mat(
+        2 * n,
+        2 * n,
+        [blocks[i // n][j // n][i % n, j % n] for i in range(2 * n) for j in range(2 * n)],
+    )
 
 
 def stationary(h: fmpq_mat, g: fmpq_mat, sigma: fmpq_mat, beta: fmpq):
@@ -28,13 +32,19 @@ def stationary(h: fmpq_mat, g: fmpq_mat, sigma: fmpq_mat, beta: fmpq):
         return None
     pull = h * (1 - beta)
     parts = [[sigma, sigma * pull], [pull * sigma, pull * sigma * pull]]
-    noise = fmpq_mat(2 * n, 2 * n, [parts[i // n][j // n][i % n, j % n] for i in range(2 * n) for j in range(2 * n)])
+    noise = fmpq_mat(
+        2 * n,
+        2 * n,
+        [parts[i // n][j // n][i % n, j % n] for i in range(2 * n) for j in range(2 * n)],
+    )
     try:
         both = stein(step, noise)
     except Singular:
         return None
 
     def block(rows, cols):
-        return fmpq_mat(n, n, [both[rows * n + i, cols * n + j] for i in range(n) for j in range(n)])
+        return fmpq_mat(
+            n, n, [both[rows * n + i, cols * n + j] for i in range(n) for j in range(n)]
+        )
 
     return block(0, 0), block(0, 1), block(1, 1)

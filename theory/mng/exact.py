@@ -40,7 +40,8 @@ def push(row, newest) -> list:
 
 
 def run(gradient, start, k: int, eta, steps: int, sign_only: bool = False) -> list:
-    """The points x⁰ … x^steps, each a list of n numbers; ``gradient`` maps a list of n to a list of n.
+    """The points x⁰ … x^steps, each a list of n numbers; ``gradient`` maps a list of n to a list of
+    n.
 
     ``eta`` lists η for each coordinate.
     """

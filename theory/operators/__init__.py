@@ -13,21 +13,64 @@ from .algebraic import AlgebraicInstances, Field
 from .derivation import Derivation, NotProved, Proof, Unsound
 from .induction import Induction, induction
 from .letters import inverse, left_inverse, pinv, reciprocal, right_inverse
-from .polynomial import DimensionError, Equation, Operator, Scalar, adjoint, identity, number, tr, zero
+from .polynomial import (
+    DimensionError,
+    Equation,
+    Operator,
+    Scalar,
+    adjoint,
+    identity,
+    number,
+    tr,
+    zero,
+)
 from .refutation import CounterExample, Inequality, Instances, Refutation, complete, refute, setting
 from .squares import Positivity, Square, SumOfSquares, positive_beyond, positive_on_half_line
 
 __all__ = [
-    "AlgebraicInstances", "CounterExample", "Derivation", "DimensionError", "Equation", "Field", "Inequality",
-    "Induction", "Instances", "NotProved", "Operator", "Positivity", "Proof", "Refutation", "Scalar", "Square", "SumOfSquares", "Undecided", "Unsound",
-    "adjoint", "complete", "identity", "induction", "inverse", "left_inverse", "number", "pinv", "positive_beyond",
-    "positive_on_half_line", "prove", "reciprocal", "refute", "right_inverse", "setting", "tr", "zero",
+    "AlgebraicInstances",
+    "CounterExample",
+    "Derivation",
+    "DimensionError",
+    "Equation",
+    "Field",
+    "Inequality",
+    "Induction",
+    "Instances",
+    "NotProved",
+    "Operator",
+    "Positivity",
+    "Proof",
+    "Refutation",
+    "Scalar",
+    "Square",
+    "SumOfSquares",
+    "Undecided",
+    "Unsound",
+    "adjoint",
+    "complete",
+    "identity",
+    "induction",
+    "inverse",
+    "left_inverse",
+    "number",
+    "pinv",
+    "positive_beyond",
+    "positive_on_half_line",
+    "prove",
+    "reciprocal",
+    "refute",
+    "right_inverse",
+    "setting",
+    "tr",
+    "zero",
 ]
 
 
 @dataclass(frozen=True)
 class Undecided:
-    """Neither proved nor refuted; ``tried`` says what was tried.  Asking for its truth is an error."""
+    """Neither proved nor refuted; ``tried`` says what was tried.  Asking for its truth is an
+    error."""
 
     claim: str
     tried: str
@@ -36,7 +79,9 @@ class Undecided:
         raise TypeError(f"undecided: {self.claim} (tried: {self.tried})")
 
 
-def prove(claim, given=(), *, nonzero=(), sampler=None, seed: int = 0, time_limit: int = 5) -> Proof | Refutation | Undecided:
+def prove(
+    claim, given=(), *, nonzero=(), sampler=None, seed: int = 0, time_limit: int = 5
+) -> Proof | Refutation | Undecided:
     """Prove an equation (or several) from others, refute it, or say that neither was done.
 
     A short search for cofactors comes first, then a search for matrices (from
@@ -55,9 +100,13 @@ def prove(claim, given=(), *, nonzero=(), sampler=None, seed: int = 0, time_limi
         except NotProved as reason:
             tried.append(f"cofactors: {reason}")
         if attempt == "short":
-            found = refute(claims, given, nonzero, sampler=sampler, seed=seed, time_limit=time_limit / 4)
+            found = refute(
+                claims, given, nonzero, sampler=sampler, seed=seed, time_limit=time_limit / 4
+            )
             if found is not None:
                 return found
             schema = any(e.forall for e in given)
-            tried.append("no matrices, since a hypothesis is a schema" if schema else "matrices up to 3×3")
+            tried.append(
+                "no matrices, since a hypothesis is a schema" if schema else "matrices up to 3×3"
+            )
     return Undecided("; ".join(map(str, claims)), "; ".join(tried))

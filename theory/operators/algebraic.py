@@ -24,23 +24,32 @@ class Field:
         self.polynomial, self.degree = polynomial, polynomial.degree()
         factors = polynomial.numer().factor()[1] if self.degree > 0 else []
         if len(factors) != 1 or factors[0][1] != 1 or polynomial[self.degree] != 1:
-            raise ValueError(f"{polynomial} is not monic and irreducible: it is no minimal polynomial")
+            raise ValueError(
+                f"{polynomial} is not monic and irreducible: it is no minimal polynomial"
+            )
         if not any(root.imag == 0 for root, _ in polynomial.numer().complex_roots()):
             raise ValueError(f"{polynomial} has no real root")
         lower = polynomial.coeffs()[:-1]
         d = self.degree
-        step = fmpq_mat(d, d, [-lower[i] if j == d - 1 else int(i == j + 1) for i in range(d) for j in range(d)])
+        step = fmpq_mat(
+            d, d, [-lower[i] if j == d - 1 else int(i == j + 1) for i in range(d) for j in range(d)]
+        )
         self.powers = [step**i for i in range(d)]
 
     def blown_up(self, rows) -> fmpq_mat:
-        """The rational matrix that multiplies as ``rows`` of field elements (fmpq_poly or rational) does."""
+        """The rational matrix that multiplies as ``rows`` of field elements (fmpq_poly or rational)
+        does."""
         d = self.degree
         cells = [[self._multiplier(x) for x in row] for row in rows]
         flat = [cell[i, j] for row in cells for i in range(d) for cell in row for j in range(d)]
         return fmpq_mat(len(cells) * d, len(cells[0]) * d, flat)
 
     def _multiplier(self, element) -> fmpq_mat:
-        reduced = element % self.polynomial if isinstance(element, fmpq_poly) else fmpq_poly([rational(element)])
+        reduced = (
+            element % self.polynomial
+            if isinstance(element, fmpq_poly)
+            else fmpq_poly([rational(element)])
+        )
         total = fmpq_mat(self.degree, self.degree)
         for power, coefficient in zip(self.powers, reduced.coeffs()):
             total += power * coefficient
@@ -49,7 +58,10 @@ class Field:
     def elements(self, big: fmpq_mat) -> list[list[list[fmpq]]]:
         """Back from the large matrix: the coefficients of 1, α, … of each entry, by rows."""
         d = self.degree
-        return [[[big[i + m, j] for m in range(d)] for j in range(0, big.ncols(), d)] for i in range(0, big.nrows(), d)]
+        return [
+            [[big[i + m, j] for m in range(d)] for j in range(0, big.ncols(), d)]
+            for i in range(0, big.nrows(), d)
+        ]
 
     def inverse(self, rows) -> list[list[fmpq_poly]]:
         """The inverse of a square matrix over the field; Singular where there is none."""
@@ -76,13 +88,25 @@ class AlgebraicInstances:
     def _point(self, values: dict):
         where, sizes = self.setting, {}
         equations = [*where.facts.values(), *self.claims]
-        plain = all(isinstance(e, Equation) and e.poly.kind == "operator" and not e.forall for e in equations)
-        if not plain or any(l.is_scalar or l.symmetric for l in where.letters.values()) or where.conditions or where.psd or where.pd:
+        plain = all(
+            isinstance(e, Equation) and e.poly.kind == "operator" and not e.forall
+            for e in equations
+        )
+        if (
+            not plain
+            or any(l.is_scalar or l.symmetric for l in where.letters.values())
+            or where.conditions
+            or where.psd
+            or where.pd
+        ):
             raise ValueError("instances over a field know equations between general matrices only")
         for name, letter in where.letters.items():
             if name not in values:
                 raise ValueError(f"no value for {name}")
-            for dimension, size in ((letter.rows, len(values[name])), (letter.cols, len(values[name][0]))):
+            for dimension, size in (
+                (letter.rows, len(values[name])),
+                (letter.cols, len(values[name][0])),
+            ):
                 if sizes.setdefault(dimension, 1 if dimension == words.ONE else size) != size:
                     raise ValueError(f"{name} does not fit {letter.rows}×{letter.cols}")
         sizes.pop(words.ONE, None)

@@ -22,7 +22,8 @@ class Rule:
     mono: tuple
     word: tuple
     tail: list  # [(mono, word, coefficient)]: lead → −tail
-    parts: list  # [(coefficient, mono, left, source, right)], source a rule number or ("fact", index, star)
+    # [(coefficient, mono, left, source, right)], source a rule number or ("fact", index, star)
+    parts: list
     covered: bool = False  # another rule's lead divides this one's
 
 
@@ -37,7 +38,9 @@ class Completion:
         self.letters, self.weights = letters, weights
         # without numbers among the operators every word is its own normal form
         numbers = any(words.ONE in (l.rows, l.cols) for l in letters.values())
-        self.normal = (lambda word: words.normal_form(word, letters)) if numbers else (lambda word: word)
+        self.normal = (
+            (lambda word: words.normal_form(word, letters)) if numbers else (lambda word: word)
+        )
         self.max_weight, self.max_rules, self.deadline = max_weight, max_rules, deadline
         order = sorted(letters.values(), key=lambda l: (l.kind != "free", l.name))
         self.rank = {}
@@ -60,8 +63,13 @@ class Completion:
         key = self._keys.get(term)
         if key is None:
             mono, word = term
-            key = (self.weight(word), len(word), tuple(self.rank[t] for t in word), sum(e for _, e in mono),
-                   tuple((name, -e) for name, e in mono))  # of one degree: fewer early names are more, under every factor
+            key = (
+                self.weight(word),
+                len(word),
+                tuple(self.rank[t] for t in word),
+                sum(e for _, e in mono),
+                tuple((name, -e) for name, e in mono),
+            )  # of one degree: fewer early names are more, under every factor
             self._keys[term] = key
         return key
 
@@ -71,10 +79,10 @@ class Completion:
         for i, token in enumerate(word):
             for number in self.by_token.get(token, ()):
                 rule = self.rules[number]
-                if word[i:i + len(rule.word)] == rule.word:
+                if word[i : i + len(rule.word)] == rule.word:
                     rest = words.divide(mono, rule.mono)
                     if rest is not None:
-                        return number, rest, word[:i], word[i + len(rule.word):]
+                        return number, rest, word[:i], word[i + len(rule.word) :]
         for number in self.scalar_rules:
             rest = words.divide(mono, self.rules[number].mono)
             if rest is not None:
@@ -94,7 +102,9 @@ class Completion:
     def reduce(self, poly: dict, trace: bool = False):
         """(remainder, parts): poly = remainder + Σ parts, no remainder term reducible."""
         match = self._match_trace if trace else self._match
-        normal = (lambda word: words.trace_normal_form(word, self.letters)) if trace else self.normal
+        normal = (
+            (lambda word: words.trace_normal_form(word, self.letters)) if trace else self.normal
+        )
         poly, remainder, parts, steps = dict(poly), {}, [], 0
         while poly:
             term = max(poly, key=self.key)
@@ -160,16 +170,21 @@ class Completion:
         mono = words.lcm(a.mono, b.mono)
         if not a.word or not b.word:
             if i < j and sum(e for _, e in mono) < sum(e for _, e in a.mono + b.mono):
-                self._push(mono, a.word + b.word, i, b.word, (), j, (), a.word) if not a.word else \
-                    self._push(mono, a.word + b.word, i, (), b.word, j, a.word, ())
+                self._push(
+                    mono, a.word + b.word, i, b.word, (), j, (), a.word
+                ) if not a.word else self._push(mono, a.word + b.word, i, (), b.word, j, a.word, ())
             return
         for size in range(1, min(len(a.word), len(b.word))):
             if a.word[-size:] == b.word[:size]:
-                self._push(mono, a.word + b.word[size:], i, (), b.word[size:], j, a.word[:-size], ())
+                self._push(
+                    mono, a.word + b.word[size:], i, (), b.word[size:], j, a.word[:-size], ()
+                )
         if i != j and len(b.word) <= len(a.word):
             for start in range(len(a.word) - len(b.word) + 1):
-                if a.word[start:start + len(b.word)] == b.word:
-                    kept = self._push(mono, a.word, i, (), (), j, a.word[:start], a.word[start + len(b.word):])
+                if a.word[start : start + len(b.word)] == b.word:
+                    kept = self._push(
+                        mono, a.word, i, (), (), j, a.word[:start], a.word[start + len(b.word) :]
+                    )
                     if kept and mono == a.mono and not a.covered:
                         # b reduces whatever a reduces: this pair stands for all others of a
                         a.covered = True

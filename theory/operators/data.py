@@ -49,7 +49,11 @@ def _mono(mono) -> list:
 
 
 def _poly(expression: Operator) -> dict:
-    head = {"rows": expression.rows, "cols": expression.cols} if expression.kind == "operator" else {expression.kind: True}
+    head = (
+        {"rows": expression.rows, "cols": expression.cols}
+        if expression.kind == "operator"
+        else {expression.kind: True}
+    )
     terms = [[_num(c), _mono(m), list(w)] for (m, w), c in sorted(expression.terms.items())]
     return {**head, "terms": terms}
 
@@ -79,7 +83,9 @@ def _theory(letters: dict[str, Letter], facts, conditions, nonneg=(), psd=(), pd
             row["arbitrary"] = True
         rows.append(row)
     scalars = sorted(l.name for l in letters.values() if l.is_scalar)
-    positive = {l.name for l in letters.values() if l.is_scalar and l.nonneg} | (set(nonneg) & set(scalars))
+    positive = {l.name for l in letters.values() if l.is_scalar and l.nonneg} | (
+        set(nonneg) & set(scalars)
+    )
     return {
         "dimensions": sorted({d for l in matrices for d in (l.rows, l.cols)} - {"1"}),
         "scalars": scalars,
@@ -94,32 +100,61 @@ def _theory(letters: dict[str, Letter], facts, conditions, nonneg=(), psd=(), pd
 
 def _step(step: Step) -> dict:
     if step.rule == "combine":
-        return {"id": step.id, "rule": "combine", **_equation(step.equation),
-                "terms": [[_num(c), _mono(m), list(l), name, star, list(r)] for c, m, l, name, star, r in step.terms]}
+        return {
+            "id": step.id,
+            "rule": "combine",
+            **_equation(step.equation),
+            "terms": [
+                [_num(c), _mono(m), list(l), name, star, list(r)]
+                for c, m, l, name, star, r in step.terms
+            ],
+        }
     if step.rule == "instance":
-        return {"id": step.id, "rule": "instance", "of": step.of, "at": [[n, _poly(p)] for n, p in step.at]}
+        return {
+            "id": step.id,
+            "rule": "instance",
+            "of": step.of,
+            "at": [[n, _poly(p)] for n, p in step.at],
+        }
     if step.rule == "cancel":
-        return {"id": step.id, "rule": "cancel", "of": step.of, "by": step.by, **_equation(step.equation)}
+        return {
+            "id": step.id,
+            "rule": "cancel",
+            "of": step.of,
+            "by": step.by,
+            **_equation(step.equation),
+        }
     if step.rule == "definite":
         return {"id": step.id, "rule": "definite", "of": step.of, "vector": _poly(step.vector)}
     return {"id": step.id, "rule": step.rule, "of": step.of}
 
 
 def _proof(proof: Proof) -> dict:
-    return {"kind": "derivation", "theory": _theory(proof.letters, proof.facts, proof.conditions),
-            "steps": [_step(s) for s in proof.steps], "claims": [_equation(c) for c in proof.claims]}
+    return {
+        "kind": "derivation",
+        "theory": _theory(proof.letters, proof.facts, proof.conditions),
+        "steps": [_step(s) for s in proof.steps],
+        "claims": [_equation(c) for c in proof.claims],
+    }
 
 
 def _induction(found: Induction) -> dict:
     blocks = {"base": found.base, "step": found.step, "conclusion": found.conclusion}
     letters: dict[str, Letter] = {}
     for now, later in found.state:
-        letters |= {now.single_letter.name: now.single_letter, later.single_letter.name: later.single_letter}
+        letters |= {
+            now.single_letter.name: now.single_letter,
+            later.single_letter.name: later.single_letter,
+        }
     for proof in blocks.values():
         letters |= proof.letters if proof else {}
-    data = {"kind": "induction", "theory": _theory(letters, found.given, found.base.conditions), "over": found.over,
-            "state": [[now.single_letter.name, later.single_letter.name] for now, later in found.state],
-            "predicate": [_equation(e) for e in found.predicate]}
+    data = {
+        "kind": "induction",
+        "theory": _theory(letters, found.given, found.base.conditions),
+        "over": found.over,
+        "state": [[now.single_letter.name, later.single_letter.name] for now, later in found.state],
+        "predicate": [_equation(e) for e in found.predicate],
+    }
     for title, proof in blocks.items():
         if proof:
             data[title] = {"facts": _facts(proof.block), "steps": [_step(s) for s in proof.steps]}
@@ -134,41 +169,83 @@ def _claim(claim) -> dict:
 
 
 def _points(kind: str, where: Setting, claims, points: list[Point]) -> dict:
-    theory = _theory(where.letters, where.facts, where.conditions, where.nonneg, where.psd, where.pd)
-    return {"kind": kind, "theory": theory, "claims": [_claim(c) for c in claims], "at": [_point(p) for p in points]}
+    theory = _theory(
+        where.letters, where.facts, where.conditions, where.nonneg, where.psd, where.pd
+    )
+    return {
+        "kind": kind,
+        "theory": theory,
+        "claims": [_claim(c) for c in claims],
+        "at": [_point(p) for p in points],
+    }
 
 
 def _point(point: Point) -> dict:
     return {
         "dimensions": dict(point.dimensions),
         "scalars": {n: _num(v) for n, v in point.scalars.items()},
-        "letters": {n: [[_num(x) for x in row] for row in v.tolist()] for n, v in point.matrices.items()},
+        "letters": {
+            n: [[_num(x) for x in row] for row in v.tolist()] for n, v in point.matrices.items()
+        },
     }
 
 
 def _algebraic(found: AlgebraicInstances) -> dict:
     field = [_num(c) for c in found.field.polynomial.coeffs()]
-    points = [{"dimensions": sizes, "scalars": {}, "field": field,
-               "letters": {n: [[[_num(c) for c in x] for x in row] for row in rows] for n, rows in matrices.items()}}
-              for sizes, matrices in found.points]
+    points = [
+        {
+            "dimensions": sizes,
+            "scalars": {},
+            "field": field,
+            "letters": {
+                n: [[[_num(c) for c in x] for x in row] for row in rows]
+                for n, rows in matrices.items()
+            },
+        }
+        for sizes, matrices in found.points
+    ]
     return _points("instances", found.setting, found.claims, []) | {"at": points}
 
 
 def _squares(found: SumOfSquares) -> dict:
     rows = []
     for square in found.squares:
-        weight = square.weight if isinstance(square.weight, Operator) else Operator._make("scalar", None, None, {((), ()): square.weight}, {})
-        ((mono, _), c), = weight.terms.items()
-        rows.append([_num(c), _mono(mono), _poly(square.q), square.middle.single_letter.name if square.middle is not None else ""])
+        weight = (
+            square.weight
+            if isinstance(square.weight, Operator)
+            else Operator._make("scalar", None, None, {((), ()): square.weight}, {})
+        )
+        (((mono, _), c),) = weight.terms.items()
+        rows.append(
+            [
+                _num(c),
+                _mono(mono),
+                _poly(square.q),
+                square.middle.single_letter.name if square.middle is not None else "",
+            ]
+        )
     steps = found.proof.steps
-    return {"kind": "squares", "theory": _theory(found.letters, found.facts, {}, found.nonneg, found.psd),
-            "claim": _poly(found.claim), "squares": rows, "steps": [_step(s) for s in steps[:-1]],
-            "terms": [[_num(c), _mono(m), list(l), n, star, list(r)] for c, m, l, n, star, r in steps[-1].terms]}
+    return {
+        "kind": "squares",
+        "theory": _theory(found.letters, found.facts, {}, found.nonneg, found.psd),
+        "claim": _poly(found.claim),
+        "squares": rows,
+        "steps": [_step(s) for s in steps[:-1]],
+        "terms": [
+            [_num(c), _mono(m), list(l), n, star, list(r)]
+            for c, m, l, n, star, r in steps[-1].terms
+        ],
+    }
 
 
 def _positivity(found: Positivity) -> dict:
     names = found.claim.names()
-    data = {"kind": "positivity", "claim": _poly(found.claim), "strict": found.strict, "method": found.method}
+    data = {
+        "kind": "positivity",
+        "claim": _poly(found.claim),
+        "strict": found.strict,
+        "method": found.method,
+    }
     if found.method == "shift":
         data["bounds"] = [[s.single_letter.name, _poly(b)] for s, b in found.data["bounds"]]
         names = {s.single_letter.name for s, _ in found.data["bounds"]}

@@ -58,7 +58,9 @@ class Derivation:
         self.facts: dict[str, Equation] = {}
         self.steps: list[Step] = []
         self.letters: dict[str, Letter] = {}
-        self.next_names: dict[str, Operator] = {}  # in the step of an induction: state name → its next
+        self.next_names: dict[
+            str, Operator
+        ] = {}  # in the step of an induction: state name → its next
         self.shiftable: set[str] = set()  # facts that hold at every index
         self._conditions = {f"nz{i + 1}": (p, why) for i, (p, why) in enumerate(self.nonzero)}
         for equation in self.given:
@@ -69,7 +71,12 @@ class Derivation:
 
     def _fact(self, equation: Equation, name: str = "") -> str:
         for known, other in self.facts.items():
-            if not equation.forall and not other.forall and other.poly.type == equation.poly.type and other.poly.same(equation.poly):
+            if (
+                not equation.forall
+                and not other.forall
+                and other.poly.type == equation.poly.type
+                and other.poly.same(equation.poly)
+            ):
                 return known
         name = name or f"{self.prefix}{len(self.facts) + 1}"
         self.facts[name] = equation
@@ -99,7 +106,9 @@ class Derivation:
     def find(self, equation: Equation) -> str | None:
         """The id of a fact or step that states this equation, up to sign."""
         for name, known in self.known().items():
-            if known.poly.kind == equation.poly.kind and _same_up_to_sign(known.poly, equation.poly):
+            if known.poly.kind == equation.poly.kind and _same_up_to_sign(
+                known.poly, equation.poly
+            ):
                 return name
         return None
 
@@ -140,19 +149,27 @@ class Derivation:
     def _telling(self, claim: Equation, terms) -> tuple:
         """The cofactor terms without those that multiply out to zero, which would say nothing."""
         poly = claim.poly
-        return tuple(t for t in terms if not _product(poly, *t[:3], self.equation(t[3]).poly, *t[4:], self.letters).is_zero)
+        return tuple(
+            t
+            for t in terms
+            if not _product(poly, *t[:3], self.equation(t[3]).poly, *t[4:], self.letters).is_zero
+        )
 
     def combine(self, left, right, terms) -> str:
         """Derive left = right from cofactors written by hand: (coefficient, left factor,
         fact id, right factor) with expressions as factors."""
         claim = Equation(left, right)
-        factors = [f for _, before, _, after in terms for f in (before, after) if isinstance(f, Operator)]
+        factors = [
+            f for _, before, _, after in terms for f in (before, after) if isinstance(f, Operator)
+        ]
         self._define([claim.left, claim.right, *factors])
         flat = []
         for coefficient, before, name, after in terms:
             for (m1, w1), c1 in _terms(before):
                 for (m2, w2), c2 in _terms(after):
-                    flat.append((exact(coefficient) * c1 * c2, words.times(m1, m2), w1, name, False, w2))
+                    flat.append(
+                        (exact(coefficient) * c1 * c2, words.times(m1, m2), w1, name, False, w2)
+                    )
         return self._step("combine", claim, terms=self._telling(claim, flat))
 
     def instance(self, of: str, at: dict[str, Operator]) -> str:
@@ -205,7 +222,10 @@ class Proof:
         return sum(len(s.terms) for s in self.steps)
 
     def __repr__(self):
-        return f"<Proof of {'; '.join(map(str, self.claims))}: {len(self.steps)} steps, {self.cofactors} cofactors>"
+        return (
+            f"<Proof of {'; '.join(map(str, self.claims))}: {len(self.steps)} steps, "
+            f"{self.cofactors} cofactors>"
+        )
 
 
 # -- the checker: it only expands
@@ -214,16 +234,25 @@ class Proof:
 def check(proof: Proof) -> None:
     """Expand every step; raise Unsound where one does not hold or a claim was not reached."""
     replay = Derivation([], [])
-    replay.facts, replay._conditions, replay.letters = dict(proof.facts), dict(proof.conditions), proof.letters
+    replay.facts, replay._conditions, replay.letters = (
+        dict(proof.facts),
+        dict(proof.conditions),
+        proof.letters,
+    )
     replay.next_names, replay.shiftable = proof.next_names, proof.shiftable
     arbitrary = {n for n, l in proof.letters.items() if l.arbitrary}
     for equation in proof.facts.values():
-        hidden = arbitrary & ((equation.left.names() | equation.right.names()) - set(equation.forall))
+        hidden = arbitrary & (
+            (equation.left.names() | equation.right.names()) - set(equation.forall)
+        )
         if hidden:
             raise Unsound(f"the arbitrary letter {sorted(hidden)[0]} occurs in the fact {equation}")
     for expression, _ in proof.conditions.values():
         if arbitrary & expression.names():
-            raise Unsound(f"the arbitrary letter {sorted(arbitrary & expression.names())[0]} occurs in the condition {expression} ≠ 0")
+            raise Unsound(
+                f"the arbitrary letter {sorted(arbitrary & expression.names())[0]} occurs in the "
+                f"condition {expression} ≠ 0"
+            )
     for step in proof.steps:
         for name, letter in all_letters([step.equation.left, step.equation.right]).items():
             if name not in proof.letters or differ(letter, proof.letters[name]):
@@ -245,7 +274,16 @@ def check_step(step: Step, before: Derivation) -> None:
         for coefficient, mono, left, name, star, right in step.terms:
             if name not in before.known():
                 raise Unsound(f"step {step.id} uses {name}, which is no fact or is a schema")
-            total = total - _product(poly, coefficient, mono, left, before.equation(name).poly, star, right, before.letters)
+            total = total - _product(
+                poly,
+                coefficient,
+                mono,
+                left,
+                before.equation(name).poly,
+                star,
+                right,
+                before.letters,
+            )
         if not total.is_zero:
             raise Unsound(f"the cofactors of {step.equation} leave {total}")
     elif step.rule == "instance":
@@ -262,8 +300,15 @@ def check_step(step: Step, before: Derivation) -> None:
         factor, fact = before.conditions[step.by][0], before.equation(step.of).poly
         if factor.kind != "scalar" and factor.type != "1×1":
             raise Unsound(f"only a number can be divided out, not {factor} ({factor.type})")
-        products = [factor * poly] if factor.kind == "scalar" else [
-            a * b for a, b in ((factor, poly), (poly, factor)) if a.kind == b.kind == "operator" and a.cols == b.rows]
+        products = (
+            [factor * poly]
+            if factor.kind == "scalar"
+            else [
+                a * b
+                for a, b in ((factor, poly), (poly, factor))
+                if a.kind == b.kind == "operator" and a.cols == b.rows
+            ]
+        )
         if not any(p.type == fact.type and p.same(fact) for p in products):
             raise Unsound(f"{fact} is not ({factor})·({poly})")
     elif step.rule == "definite":
@@ -274,7 +319,10 @@ def check_step(step: Step, before: Derivation) -> None:
             raise Unsound(f"step {step.id} concludes {step.equation}, not {w} = 0")
     elif step.rule == "next":
         if not before.next_names or step.of not in before.shiftable:
-            raise Unsound(f"'next' turns a hypothesis that holds at every step into the next one; {step.of} is none")
+            raise Unsound(
+                f"'next' turns a hypothesis that holds at every step into the next one; {step.of} "
+                "is none"
+            )
         if not before.equation(step.of).subs(before.next_names).poly.same(poly):
             raise Unsound(f"{step.equation} is not {before.equation(step.of)} at the next step")
     else:
@@ -282,8 +330,11 @@ def check_step(step: Step, before: Derivation) -> None:
 
 
 def _product(claim, coefficient, mono, left, fact, star, right, letters):
-    """coefficient · mono · left · (fact or its adjoint) · right, traced where the claim is a trace."""
-    scalar = Operator._make("scalar", None, None, {(mono, ()): coefficient}, {n: letters[n] for n, _ in mono})
+    """coefficient · mono · left · (fact or its adjoint) · right, traced where the claim is a
+    trace."""
+    scalar = Operator._make(
+        "scalar", None, None, {(mono, ()): coefficient}, {n: letters[n] for n, _ in mono}
+    )
     fact = fact.T if star else fact
     if claim.kind == "scalar" or fact.kind == "trace":
         return scalar * fact
@@ -307,7 +358,9 @@ def _word(tokens: tuple, letters) -> Operator:
         raise Unsound(f"the dimensions along {'·'.join(tokens)} do not fit")
     used = {words.letter_name(t): letters[words.letter_name(t)] for t in tokens}
     plain = tuple(t[:-1] if t.endswith("*") and used[t[:-1]].symmetric else t for t in tokens)
-    return Operator._make("operator", shapes[0][0], shapes[-1][1], {((), words.normal_form(plain, letters)): 1}, used)
+    return Operator._make(
+        "operator", shapes[0][0], shapes[-1][1], {((), words.normal_form(plain, letters)): 1}, used
+    )
 
 
 def _terms(factor):
@@ -324,7 +377,11 @@ def _proportional(p: Operator, q: Operator) -> bool:
     """p = c·q for a rational c ≠ 0; a trace q may be the trace of p."""
     if q.kind == "trace" and p.rows == p.cols and all(w for _, w in p.terms):
         p = tr(p)
-    if p.is_zero or (p.kind, p.rows, p.cols) != (q.kind, q.rows, q.cols) or p.terms.keys() != q.terms.keys():
+    if (
+        p.is_zero
+        or (p.kind, p.rows, p.cols) != (q.kind, q.rows, q.cols)
+        or p.terms.keys() != q.terms.keys()
+    ):
         return False
     key = next(iter(p.terms))
     return all(p.terms[k] * q.terms[key] == q.terms[k] * p.terms[key] for k in p.terms)
@@ -342,12 +399,14 @@ def search(target: Operator, known: dict[str, Equation], time_limit: float) -> l
     deadline = time.monotonic() + time_limit
     definitions = _definition_weights(known)
     tried = []
-    for weights in ([definitions, {}] if definitions else [{}]):
+    for weights in [definitions, {}] if definitions else [{}]:
         reach = max((_weight(w, weights) for p in expressions for _, w in p.terms), default=0)
         for slack, max_rules in ((1, 40), (3, 120), (6, 400), (10, 1500)):
             if time.monotonic() > deadline:
                 break
-            engine = Completion(letters, weights, max_weight=reach + slack, max_rules=max_rules, deadline=deadline)
+            engine = Completion(
+                letters, weights, max_weight=reach + slack, max_rules=max_rules, deadline=deadline
+            )
             parts = _attempt(engine, target, known)
             if parts is not None:
                 return _flatten(engine, parts)
@@ -397,7 +456,9 @@ def _flatten(engine: Completion, parts) -> list:
         return {k: c for k, c in found.items() if c}
 
     total = spread(parts)
-    return [(c, mono, left, name, star, right) for (mono, left, (name, star), right), c in total.items()]
+    return [
+        (c, mono, left, name, star, right) for (mono, left, (name, star), right), c in total.items()
+    ]
 
 
 def _weight(word, weights) -> int:
@@ -409,7 +470,12 @@ def _definition_weights(known: dict[str, Equation]) -> dict[str, int]:
     definitions = {}
     for equation in known.values():
         letter = equation.left.single_letter
-        if letter is None or letter.is_scalar or letter.of is not None or letter.name in definitions:
+        if (
+            letter is None
+            or letter.is_scalar
+            or letter.of is not None
+            or letter.name in definitions
+        ):
             continue
         if letter.name not in equation.right.names():
             definitions[letter.name] = equation.right
@@ -421,7 +487,10 @@ def _definition_weights(known: dict[str, Equation]) -> dict[str, int]:
             return 1
         if name not in weights:
             pending.add(name)
-            size = max((sum(weigh(words.letter_name(t)) for t in w) for _, w in definitions[name].terms), default=0)
+            size = max(
+                (sum(weigh(words.letter_name(t)) for t in w) for _, w in definitions[name].terms),
+                default=0,
+            )
             pending.discard(name)
             weights[name] = weights[name + "*"] = size + 1
         return weights[name]

@@ -13,7 +13,9 @@ class Induction:
     ``base``, ``step`` and ``conclusion`` are Proofs; ``given`` the facts for all t.
     """
 
-    def __init__(self, over, state, predicate, given, base: Proof, step: Proof, conclusion: Proof | None):
+    def __init__(
+        self, over, state, predicate, given, base: Proof, step: Proof, conclusion: Proof | None
+    ):
         self.over, self.state, self.predicate, self.given = over, state, predicate, given
         self.base, self.step, self.conclusion = base, step, conclusion
 
@@ -29,17 +31,31 @@ class Induction:
         return sum(p.cofactors for p in (self.base, self.step, self.conclusion) if p)
 
     def __repr__(self):
-        return f"<Induction over {self.over}: {'; '.join(map(str, self.claims))}; {self.cofactors} cofactors>"
+        return (
+            f"<Induction over {self.over}: {'; '.join(map(str, self.claims))}; "
+            f"{self.cofactors} cofactors>"
+        )
 
 
-def induction(predicate, *, state: list[tuple[Operator, Operator]], initial=(), recurrence=(), given=(),
-              nonzero=(), conclusion=(), final=(), over: str = "t", time_limit: int = 5) -> Induction:
+def induction(
+    predicate,
+    *,
+    state: list[tuple[Operator, Operator]],
+    initial=(),
+    recurrence=(),
+    given=(),
+    nonzero=(),
+    conclusion=(),
+    final=(),
+    over: str = "t",
+    time_limit: int = 5,
+) -> Induction:
     """Prove ``predicate`` (equations) for all t ≥ 0, then ``conclusion`` from it and ``final``.
 
-    ``state`` pairs each letter at index t with its letter at t + 1; ``initial`` holds at the
-    start, ``recurrence`` relates t and t + 1, ``given`` holds at every t.  Raises NotProved
-    with the part (base, step, conclusion) that resisted, ValueError for a state that is no
-    list of pairs of letters alike, and for letters that depend on the state without being part of it.
+    ``state`` pairs each letter at index t with its letter at t + 1; ``initial`` holds at the start,
+    ``recurrence`` relates t and t + 1, ``given`` holds at every t.  Raises NotProved with the part
+    (base, step, conclusion) that resisted, ValueError for a state that is no list of pairs of
+    letters alike, and for letters that depend on the state without being part of it.
     """
     predicate = [predicate] if isinstance(predicate, Equation) else list(predicate)
     _refuse_muddled_state(state)
@@ -64,7 +80,10 @@ def induction(predicate, *, state: list[tuple[Operator, Operator]], initial=(), 
             derivation.next_names, derivation.shiftable = names, set(root.facts)
             for name in sorted(derivation.shiftable):
                 equation = derivation.equation(name)
-                if set(names) & (equation.left.names() | equation.right.names()) and not equation.forall:
+                if (
+                    set(names) & (equation.left.names() | equation.right.names())
+                    and not equation.forall
+                ):
                     derivation.next(name)
         try:
             proof = derivation.qed(*claims)
@@ -74,7 +93,9 @@ def induction(predicate, *, state: list[tuple[Operator, Operator]], initial=(), 
         return proof
 
     base = block("base", initial, "b", predicate, assume=False)
-    step = block("step", recurrence, "r", [e.subs(names) for e in predicate], assume=True, shift=True)
+    step = block(
+        "step", recurrence, "r", [e.subs(names) for e in predicate], assume=True, shift=True
+    )
     end = block("conclusion", final, "c", list(conclusion), assume=True) if conclusion else None
     return Induction(over, state, predicate, root.facts, base, step, end)
 
@@ -84,32 +105,54 @@ def _refuse_muddled_state(state) -> None:
     for now, later in state:
         letters = now.single_letter, later.single_letter
         if None in letters or letters[0].arbitrary or letters[1].arbitrary:
-            raise ValueError(f"({now}, {later}) is no pair of letters; a state pairs a letter with its next")
+            raise ValueError(
+                f"({now}, {later}) is no pair of letters; a state pairs a letter with its next"
+            )
         if now.type != later.type or letters[0].symmetric != letters[1].symmetric:
-            raise ValueError(f"{later} ({later.type}) cannot be the next of {now} ({now.type}); give it the same type")
+            raise ValueError(
+                f"{later} ({later.type}) cannot be the next of {now} ({now.type}); give it the "
+                "same type"
+            )
         for name in (letters[0].name, letters[1].name):
             if name in seen:
-                raise ValueError(f"{name} stands twice in the state; every letter has a next of its own")
+                raise ValueError(
+                    f"{name} stands twice in the state; every letter has a next of its own"
+                )
             seen.add(name)
 
 
 def _refuse_hidden_state(root: Derivation, names, later, initial, final) -> None:
     for letter in root.letters.values():
         if letter.name in later:
-            raise ValueError(f"{letter.name} belongs to the next index and cannot stand in a predicate or a hypothesis")
-        if letter.of is not None and letter.name not in names and set(all_letters([letter.of])) & set(names):
+            raise ValueError(
+                f"{letter.name} belongs to the next index and cannot stand in a predicate or a "
+                "hypothesis"
+            )
+        if (
+            letter.of is not None
+            and letter.name not in names
+            and set(all_letters([letter.of])) & set(names)
+        ):
             raise ValueError(f"{letter.name} depends on the state; make it part of the state")
     for equation in [*initial, *final]:
         strangers = later & (equation.left.names() | equation.right.names())
         if strangers:
-            raise ValueError(f"{sorted(strangers)[0]} belongs to the next index and cannot stand in {equation}")
+            raise ValueError(
+                f"{sorted(strangers)[0]} belongs to the next index and cannot stand in {equation}"
+            )
 
 
 def _refuse_frozen_letters(names, initial, recurrence) -> None:
-    """A letter of a base fact is constant, so none there may depend on the state and recur in the step."""
+    """A letter of a base fact is constant, so none there may depend on the state and recur in the
+    step."""
+
     def derived(equations):
         letters = all_letters([side for e in equations for side in (e.left, e.right)])
-        return {n for n, l in letters.items() if l.of is not None and n not in names and set(all_letters([l.of])) & set(names)}
+        return {
+            n
+            for n, l in letters.items()
+            if l.of is not None and n not in names and set(all_letters([l.of])) & set(names)
+        }
 
     frozen = sorted(derived(initial) & derived(recurrence))
     if frozen:

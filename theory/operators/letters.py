@@ -1,4 +1,5 @@
-"""Derived letters: inverses, pseudo-inverses and reciprocals, with the equations that define them."""
+"""Derived letters: inverses, pseudo-inverses and reciprocals, with the equations that define
+them."""
 
 from __future__ import annotations
 
@@ -11,7 +12,9 @@ def inverse(expression: Operator, name: str | None = None) -> Operator:
     Using it states the hypothesis that the inverse exists.
     """
     if expression.kind != "operator" or expression.rows != expression.cols:
-        raise DimensionError(f"{expression} ({expression.type}) has no inverse; only a square operator can")
+        raise DimensionError(
+            f"{expression} ({expression.type}) has no inverse; only a square operator can"
+        )
     return _derived("inverse", expression, name or _tag(expression, "⁻¹"))
 
 
@@ -33,7 +36,9 @@ def right_inverse(expression: Operator, name: str | None = None) -> Operator:
 def reciprocal(expression: Operator, name: str | None = None) -> Operator:
     """The scalar 1/e, as a new scalar u with e·u = 1: the hypothesis that e is not zero."""
     if expression.kind != "scalar":
-        raise DimensionError(f"{expression} ({expression.type}) has no reciprocal; only a scalar has")
+        raise DimensionError(
+            f"{expression} ({expression.type}) has no reciprocal; only a scalar has"
+        )
     name = _checked(name or _tag(expression, "⁻¹"))
     return _letter(Letter(name, None, None, kind="reciprocal", of=expression))
 
@@ -47,8 +52,16 @@ def _derived(kind: str, expression: Operator, name: str) -> Operator:
     if expression.kind != "operator":
         raise DimensionError(f"{expression} ({expression.type}) is not an operator")
     # the inverse of a symmetric expression is symmetric, by uniqueness: XᵀE = 1 follows from EX = 1
-    symmetric = kind in ("inverse", "pinv") and expression.rows == expression.cols and expression.same(expression.T)
-    return _letter(Letter(_checked(name), expression.cols, expression.rows, symmetric, kind=kind, of=expression))
+    symmetric = (
+        kind in ("inverse", "pinv")
+        and expression.rows == expression.cols
+        and expression.same(expression.T)
+    )
+    return _letter(
+        Letter(
+            _checked(name), expression.cols, expression.rows, symmetric, kind=kind, of=expression
+        )
+    )
 
 
 def defining_equations(letter: Letter) -> list[Equation]:
@@ -61,8 +74,12 @@ def defining_equations(letter: Letter) -> list[Equation]:
         return [Equation(a * x, 1, why), Equation(x * a, 1, why)]
     if letter.kind == "pinv":
         why = f"{letter.name} is the Moore–Penrose inverse of {a}"
-        return [Equation(a * x * a, a, why), Equation(x * a * x, x, why),
-                Equation((a * x).T, a * x, why), Equation((x * a).T, x * a, why)]
+        return [
+            Equation(a * x * a, a, why),
+            Equation(x * a * x, x, why),
+            Equation((a * x).T, a * x, why),
+            Equation((x * a).T, x * a, why),
+        ]
     if letter.kind == "left_inverse":
         return [Equation(x * a, 1, f"{a} has full column rank")]
     if letter.kind == "right_inverse":

@@ -98,7 +98,9 @@ class Point:
         return 1 if dimension == words.ONE else self.dimensions[dimension]
 
     def __str__(self):
-        lines = [f"{name} = {value}" for name, value in [*self.dimensions.items(), *self.scalars.items()]]
+        lines = [
+            f"{name} = {value}" for name, value in [*self.dimensions.items(), *self.scalars.items()]
+        ]
         lines += [f"{name} = {as_lists(value)}" for name, value in self.matrices.items()]
         return ", ".join(lines)
 
@@ -111,7 +113,9 @@ def as_lists(a: fmpq_mat) -> str:
 def evaluate(expression: Operator, point: Point):
     """The value at a point: fmpq_mat for an operator, fmpq for a scalar or a trace."""
     operator = expression.kind == "operator"
-    total = fmpq_mat(point.size(expression.rows), point.size(expression.cols)) if operator else fmpq(0)
+    total = (
+        fmpq_mat(point.size(expression.rows), point.size(expression.cols)) if operator else fmpq(0)
+    )
     for (mono, word), c in expression.terms.items():
         number = rational(c)
         for name, exponent in mono:
@@ -131,7 +135,8 @@ def evaluate(expression: Operator, point: Point):
 
 
 def derived_value(letter: Letter, point: Point):
-    """The value of a derived letter from the value of what it belongs to; Singular if it has none."""
+    """The value of a derived letter from the value of what it belongs to; Singular if it has
+    none."""
     value = evaluate(letter.of, point)
     if letter.kind == "inverse":
         return inverse_matrix(value)

@@ -33,7 +33,9 @@ def exact(value) -> int | Fraction:
     try:
         value = Fraction(value)
     except (ValueError, ZeroDivisionError):
-        raise ValueError(f"{value!r} is not an exact number; write a fraction such as '1/10'") from None
+        raise ValueError(
+            f"{value!r} is not an exact number; write a fraction such as '1/10'"
+        ) from None
     return value.numerator if value.denominator == 1 else value
 
 
@@ -68,10 +70,14 @@ class Operator:
 
     __slots__ = ("kind", "rows", "cols", "terms", "letters")
 
-    def __new__(cls, name: str, rows: str, cols: str, *, symmetric: bool = False, arbitrary: bool = False):
+    def __new__(
+        cls, name: str, rows: str, cols: str, *, symmetric: bool = False, arbitrary: bool = False
+    ):
         if symmetric and rows != cols:
             raise DimensionError(f"{name} is {rows}×{cols}: only a square letter can be symmetric")
-        return _letter(Letter(_checked(name), _dimension(rows), _dimension(cols), symmetric, arbitrary))
+        return _letter(
+            Letter(_checked(name), _dimension(rows), _dimension(cols), symmetric, arbitrary)
+        )
 
     @classmethod
     def _make(cls, kind, rows, cols, terms, letters) -> "Operator":
@@ -90,7 +96,9 @@ class Operator:
         if self.kind == "operator" and self.rows != self.cols:
             if value == 0:
                 return zero(self.rows, self.cols)
-            raise DimensionError(f"cannot add the number {value} to {self}, which is {self.rows}×{self.cols}")
+            raise DimensionError(
+                f"cannot add the number {value} to {self}, which is {self.rows}×{self.cols}"
+            )
         if self.kind == "trace" and value:
             raise DimensionError(f"cannot add the number {value} to the trace {self}")
         return Operator._make(self.kind, self.rows, self.cols, {((), ()): value}, {})
@@ -102,12 +110,16 @@ class Operator:
         terms = dict(self.terms)
         for key, c in other.terms.items():
             terms[key] = terms.get(key, 0) + c
-        return Operator._make(self.kind, self.rows, self.cols, terms, _merge(self.letters, other.letters))
+        return Operator._make(
+            self.kind, self.rows, self.cols, terms, _merge(self.letters, other.letters)
+        )
 
     __radd__ = __add__
 
     def __neg__(self):
-        return Operator._make(self.kind, self.rows, self.cols, {k: -c for k, c in self.terms.items()}, self.letters)
+        return Operator._make(
+            self.kind, self.rows, self.cols, {k: -c for k, c in self.terms.items()}, self.letters
+        )
 
     def __sub__(self, other):
         return self + (-self._lift(other))
@@ -118,18 +130,29 @@ class Operator:
     def __mul__(self, other):
         if not isinstance(other, Operator):
             value = exact(other)
-            return Operator._make(self.kind, self.rows, self.cols, {k: c * value for k, c in self.terms.items()}, self.letters)
+            return Operator._make(
+                self.kind,
+                self.rows,
+                self.cols,
+                {k: c * value for k, c in self.terms.items()},
+                self.letters,
+            )
         kinds = {self.kind, other.kind}
         letters = _merge(self.letters, other.letters)
         if kinds == {"operator"}:
             if self.cols != other.rows:
-                raise DimensionError(f"cannot multiply {self} ({self.type}) by {other} ({other.type})")
+                raise DimensionError(
+                    f"cannot multiply {self} ({self.type}) by {other} ({other.type})"
+                )
             kind, rows, cols = "operator", self.rows, other.cols
         elif "scalar" in kinds:
             lead = other if self.kind == "scalar" else self
             kind, rows, cols = lead.kind, lead.rows, lead.cols
         else:
-            raise DimensionError(f"cannot multiply the trace {self if self.kind == 'trace' else other} by an operator")
+            raise DimensionError(
+                f"cannot multiply the trace {self if self.kind == 'trace' else other} by an "
+                "operator"
+            )
         terms: dict = {}
         for (m1, w1), c1 in self.terms.items():
             for (m2, w2), c2 in other.terms.items():
@@ -189,7 +212,7 @@ class Operator:
         """The letter that this expression is, if it is one."""
         if len(self.terms) != 1:
             return None
-        ((mono, word), c), = self.terms.items()
+        (((mono, word), c),) = self.terms.items()
         if c != 1:
             return None
         if self.kind == "operator" and not mono and len(word) == 1 and not word[0].endswith("*"):
@@ -212,7 +235,11 @@ class Operator:
             old = self.letters.get(name)
             if old is None:
                 continue
-            fits = value.kind == "scalar" if old.is_scalar else (value.kind, value.rows, value.cols) == ("operator", old.rows, old.cols)
+            fits = (
+                value.kind == "scalar"
+                if old.is_scalar
+                else (value.kind, value.rows, value.cols) == ("operator", old.rows, old.cols)
+            )
             if not fits or (old.symmetric and not value.same(value.T)):
                 raise DimensionError(f"{value} cannot stand for {name}")
         total = Operator._make(self.kind, self.rows, self.cols, {}, {})
@@ -249,9 +276,17 @@ class Operator:
 
 
 def _checked(name: str) -> str:
-    good = isinstance(name, str) and 0 < len(name) <= 80 and name.isprintable() and not set(name) & set("* «»")
+    good = (
+        isinstance(name, str)
+        and 0 < len(name) <= 80
+        and name.isprintable()
+        and not set(name) & set("* «»")
+    )
     if not good:
-        raise ValueError(f"{name!r} cannot name a letter; use at most 80 printable characters without '*', '«', '»' and white space")
+        raise ValueError(
+            f"{name!r} cannot name a letter; use at most 80 printable characters without '*', "
+            "'«', '»' and white space"
+        )
     return name
 
 
@@ -267,7 +302,14 @@ def differ(a: Letter, b: Letter) -> bool:
     """Do two letters of one name differ in anything that they say?"""
     if a is b:
         return False
-    if (a.rows, a.cols, a.kind, a.symmetric, a.arbitrary, a.nonneg) != (b.rows, b.cols, b.kind, b.symmetric, b.arbitrary, b.nonneg):
+    if (a.rows, a.cols, a.kind, a.symmetric, a.arbitrary, a.nonneg) != (
+        b.rows,
+        b.cols,
+        b.kind,
+        b.symmetric,
+        b.arbitrary,
+        b.nonneg,
+    ):
         return True
     if a.of is None or b.of is None:
         return a.of is not b.of
@@ -288,8 +330,12 @@ def _merge(a: dict, b: dict) -> dict:
 
 def _letter(letter: Letter) -> Operator:
     if letter.is_scalar:
-        return Operator._make("scalar", None, None, {(((letter.name, 1),), ()): 1}, {letter.name: letter})
-    return Operator._make("operator", letter.rows, letter.cols, {((), (letter.name,)): 1}, {letter.name: letter})
+        return Operator._make(
+            "scalar", None, None, {(((letter.name, 1),), ()): 1}, {letter.name: letter}
+        )
+    return Operator._make(
+        "operator", letter.rows, letter.cols, {((), (letter.name,)): 1}, {letter.name: letter}
+    )
 
 
 def Scalar(name: str, *, nonneg: bool = False, arbitrary: bool = False) -> Operator:
@@ -317,11 +363,15 @@ def tr(expression: Operator) -> Operator:
     a constant term is an error.
     """
     if expression.kind != "operator" or expression.rows != expression.cols:
-        raise DimensionError(f"{expression} ({expression.type}) has no trace; only a square operator has")
+        raise DimensionError(
+            f"{expression} ({expression.type}) has no trace; only a square operator has"
+        )
     terms: dict = {}
     for (m, w), c in expression.terms.items():
         if not w:
-            raise DimensionError("the trace of an identity is a symbolic dimension; subtract it first")
+            raise DimensionError(
+                "the trace of an identity is a symbolic dimension; subtract it first"
+            )
         key = (m, words.trace_normal_form(w, expression.letters))
         terms[key] = terms.get(key, 0) + c
     return Operator._make("trace", None, None, terms, expression.letters)

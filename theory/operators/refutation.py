@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from flint import fmpq, fmpq_mat
 
 from .letters import all_letters, defining_equations
-from .matrices import Point, Singular, as_lists, derived_value, evaluate, is_psd, is_zero, matrix, rational
+from .matrices import (
+    Point,
+    Singular,
+    as_lists,
+    derived_value,
+    evaluate,
+    is_psd,
+    is_zero,
+    matrix,
+    rational,
+)
 from .polynomial import DimensionError, Equation, Letter, Operator
 
 MATRIX_KINDS = ("any", "any", "diagonal", "identity", "nilpotent", "zero", "permutation", "ones")
@@ -28,11 +38,19 @@ class Inequality:
 
     def __post_init__(self):
         left, right = self.left, self.right
-        object.__setattr__(self, "right", left._lift(right) if isinstance(left, Operator) else right)
+        object.__setattr__(
+            self, "right", left._lift(right) if isinstance(left, Operator) else right
+        )
         object.__setattr__(self, "left", self.right._lift(left))
         poly = self.left - self.right
-        if poly.kind == "operator" and poly.type != "1×1" and (self.strict or poly.rows != poly.cols):
-            raise DimensionError(f"{self} compares no numbers; square operators may be compared by ≥")
+        if (
+            poly.kind == "operator"
+            and poly.type != "1×1"
+            and (self.strict or poly.rows != poly.cols)
+        ):
+            raise DimensionError(
+                f"{self} compares no numbers; square operators may be compared by ≥"
+            )
 
     @property
     def poly(self) -> Operator:
@@ -114,15 +132,28 @@ def setting(claims, given=(), nonzero=(), *, nonneg=(), psd=(), pd=()) -> Settin
     letters = all_letters(expressions)
     facts: list[Equation] = []
     for equation in [*given, *(e for l in letters.values() for e in defining_equations(l))]:
-        if not any(f.poly.type == equation.poly.type and f.poly.same(equation.poly) and f.forall == equation.forall for f in facts):
+        if not any(
+            f.poly.type == equation.poly.type
+            and f.poly.same(equation.poly)
+            and f.forall == equation.forall
+            for f in facts
+        ):
             facts.append(equation)
     for names, wanted in ((nonneg, "scalar"), (psd, "symmetric letter"), (pd, "symmetric letter")):
         for name in names:
             letter = letters.get(name)
             if letter is None or not (letter.is_scalar if wanted == "scalar" else letter.symmetric):
-                raise ValueError(f"{name} is no {wanted} of this setting, so no sign can be asked of it")
-    return Setting(letters, {f"h{i + 1}": e for i, e in enumerate(facts)}, {f"nz{i + 1}": c for i, c in enumerate(nonzero)},
-                   tuple(nonneg), tuple(psd), tuple(pd))
+                raise ValueError(
+                    f"{name} is no {wanted} of this setting, so no sign can be asked of it"
+                )
+    return Setting(
+        letters,
+        {f"h{i + 1}": e for i, e in enumerate(facts)},
+        {f"nz{i + 1}": c for i, c in enumerate(nonzero)},
+        tuple(nonneg),
+        tuple(psd),
+        tuple(pd),
+    )
 
 
 def holds(claim, point: Point) -> bool:
@@ -133,7 +164,9 @@ def holds(claim, point: Point) -> bool:
         if value.nrows() == value.ncols() == 1:
             value = value[0, 0]
         elif value != value.transpose():
-            raise ValueError(f"the sides of {claim} differ by a matrix that is not symmetric and has no sign")
+            raise ValueError(
+                f"the sides of {claim} differ by a matrix that is not symmetric and has no sign"
+            )
         else:
             return is_psd(value)
     return value > 0 if claim.strict else value >= 0
@@ -143,16 +176,26 @@ def violation(where: Setting, point: Point) -> str:
     """The first thing that a point does not satisfy, in words; empty if all is well."""
     for name, equation in where.facts.items():
         if equation.forall:
-            return f"{equation} is asserted for all {', '.join(equation.forall)} and cannot be tested at a point"
+            return (
+                f"{equation} is asserted for all {', '.join(equation.forall)} and cannot be "
+                "tested at a point"
+            )
         if not is_zero(evaluate(equation.poly, point)):
             return f"{equation} does not hold"
     for expression, _ in where.conditions.values():
         if is_zero(evaluate(expression, point)):
             return f"{expression} is zero"
     for letter in where.letters.values():
-        if letter.symmetric and point.matrices[letter.name] != point.matrices[letter.name].transpose():
+        if (
+            letter.symmetric
+            and point.matrices[letter.name] != point.matrices[letter.name].transpose()
+        ):
             return f"{letter.name} is not symmetric"
-        if letter.is_scalar and (letter.nonneg or letter.name in where.nonneg) and point.scalars[letter.name] < 0:
+        if (
+            letter.is_scalar
+            and (letter.nonneg or letter.name in where.nonneg)
+            and point.scalars[letter.name] < 0
+        ):
             return f"{letter.name} is negative"
     for names, strict in ((where.psd, False), (where.pd, True)):
         for name in names:
@@ -188,15 +231,29 @@ def _begin(where: Setting, values: dict, dimensions: dict[str, int] | None) -> P
         value = matrix(value)
         point.matrices[name] = value
         for dimension, size in ((letter.rows, value.nrows()), (letter.cols, value.ncols())):
-            if dimension != "1" and point.dimensions.setdefault(dimension, size) != size or dimension == "1" and size != 1:
-                raise ValueError(f"{name} is {value.nrows()}×{value.ncols()}, which does not fit {letter.rows}×{letter.cols}")
+            if (
+                dimension != "1"
+                and point.dimensions.setdefault(dimension, size) != size
+                or dimension == "1"
+                and size != 1
+            ):
+                raise ValueError(
+                    f"{name} is {value.nrows()}×{value.ncols()}, which does not fit "
+                    f"{letter.rows}×{letter.cols}"
+                )
     return point
 
 
 def _deduce(where: Setting, point: Point) -> list[Letter]:
     """Compute what follows from the values so far; the letters that remain without one."""
-    definitions = [e for e in where.facts.values() if e.left.single_letter is not None and not e.forall]
-    missing = [l for l in where.letters.values() if l.name not in point.matrices and l.name not in point.scalars]
+    definitions = [
+        e for e in where.facts.values() if e.left.single_letter is not None and not e.forall
+    ]
+    missing = [
+        l
+        for l in where.letters.values()
+        if l.name not in point.matrices and l.name not in point.scalars
+    ]
     while missing:
         left = [l for l in missing if not _compute(l, definitions, point)]
         if len(left) == len(missing):
@@ -206,11 +263,16 @@ def _deduce(where: Setting, point: Point) -> list[Letter]:
 
 
 def _compute(letter: Letter, definitions, point: Point) -> bool:
-    """Give a letter the value that its origin or a defining equation says, if that is known by now."""
+    """Give a letter the value that its origin or a defining equation says, if that is known by
+    now."""
+
     def ready(expression):
         operator_sizes = expression.kind != "operator" or all(
-            d == "1" or d in point.dimensions for d in (expression.rows, expression.cols))
-        return operator_sizes and all(n in point.matrices or n in point.scalars for n in expression.names())
+            d == "1" or d in point.dimensions for d in (expression.rows, expression.cols)
+        )
+        return operator_sizes and all(
+            n in point.matrices or n in point.scalars for n in expression.names()
+        )
 
     if letter.of is not None:
         if not ready(letter.of):
@@ -227,8 +289,20 @@ def _compute(letter: Letter, definitions, point: Point) -> bool:
     return True
 
 
-def refute(claims, given=(), nonzero=(), *, at: dict | None = None, sampler=None, seed: int = 0,
-           tries: int = 400, time_limit: int = 2, nonneg=(), psd=(), pd=()) -> Refutation | None:
+def refute(
+    claims,
+    given=(),
+    nonzero=(),
+    *,
+    at: dict | None = None,
+    sampler=None,
+    seed: int = 0,
+    tries: int = 400,
+    time_limit: int = 2,
+    nonneg=(),
+    psd=(),
+    pd=(),
+) -> Refutation | None:
     """A refutation of ``claims`` (one or several) under ``given``, or None if none was found.
 
     ``at`` is a single assignment to try; ``sampler(rng)`` returns assignments of some
@@ -264,13 +338,21 @@ def _try(where, claims, point) -> Refutation | None:
 
 def _draw(where: Setting, values: dict, rng: random.Random, largest: int) -> Point:
     """A point from some values: letters that the facts define are computed, the others drawn."""
-    defined = {e.left.single_letter.name for e in where.facts.values() if e.left.single_letter is not None}
+    defined = {
+        e.left.single_letter.name for e in where.facts.values() if e.left.single_letter is not None
+    }
     sizes: dict[str, int] = {}
     for name, value in values.items():
         letter = where.letters.get(name)
         if letter is not None and not letter.is_scalar:
             value = matrix(value)
-            sizes.update({d: n for d, n in ((letter.rows, value.nrows()), (letter.cols, value.ncols())) if d != "1"})
+            sizes.update(
+                {
+                    d: n
+                    for d, n in ((letter.rows, value.nrows()), (letter.cols, value.ncols()))
+                    if d != "1"
+                }
+            )
     for dimension in where.dimensions:
         sizes.setdefault(dimension, rng.randint(1, largest))
     for letter in where.letters.values():
@@ -282,7 +364,9 @@ def _draw(where: Setting, values: dict, rng: random.Random, largest: int) -> Poi
         first = next((l for l in missing if l.of is None), None)
         if first is None:
             raise ValueError(f"no value for {', '.join(l.name for l in missing)}")
-        (point.scalars if first.is_scalar else point.matrices)[first.name] = _draw_letter(first, where, sizes, rng)
+        (point.scalars if first.is_scalar else point.matrices)[first.name] = _draw_letter(
+            first, where, sizes, rng
+        )
     return point
 
 

@@ -30,10 +30,24 @@ class SumOfSquares:
     remainder, NotProved where the remainder does not follow from ``given``.
     """
 
-    def __init__(self, claim: Operator, squares: list[Square], given=(), *, nonneg=(), psd=(), time_limit: int = 5):
+    def __init__(
+        self,
+        claim: Operator,
+        squares: list[Square],
+        given=(),
+        *,
+        nonneg=(),
+        psd=(),
+        time_limit: int = 5,
+    ):
         self.claim, self.squares = claim, squares
-        used = [claim, *(x for s in squares for x in (s.q, s.weight, s.middle) if isinstance(x, Operator))]
-        self.nonneg = tuple(nonneg) + tuple(n for n, l in all_letters(used).items() if l.is_scalar and l.nonneg)
+        used = [
+            claim,
+            *(x for s in squares for x in (s.q, s.weight, s.middle) if isinstance(x, Operator)),
+        ]
+        self.nonneg = tuple(nonneg) + tuple(
+            n for n, l in all_letters(used).items() if l.is_scalar and l.nonneg
+        )
         self.psd = tuple(psd)
         if claim.kind == "operator" and not claim.same(claim.T):
             raise Unsound(f"{claim} is not symmetric, so it has no sign")
@@ -46,8 +60,11 @@ class SumOfSquares:
         if not derivation.facts and not total.is_zero:
             raise Unsound(f"the squares leave {total}")
         rest = Equation(total, 0)
-        # always a step of its own: a remainder that is itself a fact needs its cofactor written down
-        derivation._step("combine", rest, terms=tuple(search(total, derivation.known(), time_limit)))
+        # always a step of its own: a remainder that is itself a fact needs its cofactor written
+        # down
+        derivation._step(
+            "combine", rest, terms=tuple(search(total, derivation.known(), time_limit))
+        )
         self.proof = Proof(derivation, [rest])
         self.letters = dict(derivation.letters)
         self.facts = derivation.facts
@@ -67,7 +84,9 @@ class SumOfSquares:
         if square.middle is not None:
             letter = square.middle.single_letter
             if letter is None or letter.name not in self.psd or not letter.symmetric:
-                raise Unsound(f"{square.middle} is not known to be symmetric and positive semidefinite")
+                raise Unsound(
+                    f"{square.middle} is not known to be symmetric and positive semidefinite"
+                )
 
     def value(self, square: Square) -> Operator:
         q, k = square.q, square.middle
@@ -107,12 +126,18 @@ class Positivity:
     def where(self) -> str:
         """For which values, in words."""
         if self.method == "shift":
-            return "for " + ", ".join(f"{scalar} ≥ {bound}" for scalar, bound in self.data["bounds"]) if self.data["bounds"] else ""
+            return (
+                "for " + ", ".join(f"{scalar} ≥ {bound}" for scalar, bound in self.data["bounds"])
+                if self.data["bounds"]
+                else ""
+            )
         names = sorted(self.claim.names())
         return f"for {names[0]} ≥ {self.data['start']}" if names else ""
 
 
-def positive_beyond(claim: Operator, bounds: list[tuple[Operator, Operator | int]], *, strict: bool = False) -> Positivity | None:
+def positive_beyond(
+    claim: Operator, bounds: list[tuple[Operator, Operator | int]], *, strict: bool = False
+) -> Positivity | None:
     """Positivity for all scalars at or above their bounds, by shifted coefficients.
 
     ``bounds`` lists (scalar, lower bound) in an order in which every bound uses earlier
@@ -130,7 +155,9 @@ def positive_beyond(claim: Operator, bounds: list[tuple[Operator, Operator | int
     shifted = claim
     for scalar, bound in reversed(bounds):
         shifted = shifted.subs({scalar.single_letter.name: bound + scalar})
-    if any(c < 0 for c in shifted.terms.values()) or (strict and shifted.terms.get(((), ()), 0) <= 0):
+    if any(c < 0 for c in shifted.terms.values()) or (
+        strict and shifted.terms.get(((), ()), 0) <= 0
+    ):
         return None
     return Positivity(claim, strict, "shift", bounds=bounds)
 
@@ -171,13 +198,19 @@ def _univariate(claim: Operator) -> fmpq_poly:
     coefficients: dict[int, object] = {}
     for (mono, _), c in claim.terms.items():
         coefficients[mono[0][1] if mono else 0] = c
-    return fmpq_poly([rational(coefficients.get(i, 0)) for i in range(max(coefficients, default=0) + 1)])
+    return fmpq_poly(
+        [rational(coefficients.get(i, 0)) for i in range(max(coefficients, default=0) + 1)]
+    )
 
 
 def _operator(poly: fmpq_poly, like: Operator, name) -> Operator:
     from fractions import Fraction
 
-    terms = {((((name, i),) if i else ()), ()): Fraction(int(c.p), int(c.q)) for i, c in enumerate(poly.coeffs()) if c != 0}
+    terms = {
+        ((((name, i),) if i else ()), ()): Fraction(int(c.p), int(c.q))
+        for i, c in enumerate(poly.coeffs())
+        if c != 0
+    }
     terms = {k: (c.numerator if c.denominator == 1 else c) for k, c in terms.items()}
     return Operator._make("scalar", None, None, terms, like.letters)
 
@@ -196,4 +229,6 @@ def _sturm_count(poly: fmpq_poly, start: fmpq) -> int:
     def sign(x):
         return (x > 0) - (x < 0)
 
-    return variations([sign(p(start)) for p in chain]) - variations([sign(p[p.degree()]) for p in chain])
+    return variations([sign(p(start)) for p in chain]) - variations(
+        [sign(p[p.degree()]) for p in chain]
+    )

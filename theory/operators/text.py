@@ -6,9 +6,29 @@ from fractions import Fraction
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "η": "eta", "θ": "theta",
-    "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",
-    "τ": "tau", "φ": "varphi", "χ": "chi", "ψ": "psi", "ω": "omega", "Λ": "Lambda", "Σ": "Sigma", "Φ": "Phi",
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ε": "varepsilon",
+    "η": "eta",
+    "θ": "theta",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "mu",
+    "ν": "nu",
+    "ξ": "xi",
+    "π": "pi",
+    "ρ": "rho",
+    "σ": "sigma",
+    "τ": "tau",
+    "φ": "varphi",
+    "χ": "chi",
+    "ψ": "psi",
+    "ω": "omega",
+    "Λ": "Lambda",
+    "Σ": "Sigma",
+    "Φ": "Phi",
 }
 
 
@@ -19,12 +39,16 @@ def plain(expression) -> str:
 
 def latex(expression) -> str:
     """The expression in LaTeX."""
-    return _join(expression, _latex_token, _latex_power, " ", r"\operatorname{{tr}}({})", _latex_number)
+    return _join(
+        expression, _latex_token, _latex_power, " ", r"\operatorname{{tr}}({})", _latex_number
+    )
 
 
 def _join(expression, token, power, dot, trace, number) -> str:
     parts = []
-    for (mono, word), c in sorted(expression.terms.items(), key=lambda item: (-len(item[0][1]), item[0])):
+    for (mono, word), c in sorted(
+        expression.terms.items(), key=lambda item: (-len(item[0][1]), item[0])
+    ):
         factors = [power(name, exponent) for name, exponent in mono]
         runs: list = []
         for t in word:

@@ -39,7 +39,8 @@ def cuts(word: tuple, letters) -> list[int]:
 
 
 def normal_form(word: tuple, letters) -> tuple:
-    """The normal form of an operator word: its 1×1 pieces sorted, each the lesser of itself and its adjoint."""
+    """The normal form of an operator word: its 1×1 pieces sorted, each the lesser of itself and its
+    adjoint."""
     places = cuts(word, letters)
     if len(places) < 2:
         return word
@@ -47,7 +48,7 @@ def normal_form(word: tuple, letters) -> tuple:
         min(piece, adjoint(piece, letters))
         for piece in (word[a:b] for a, b in zip(places, places[1:]))
     )
-    return word[: places[0]] + tuple(t for piece in pieces for t in piece) + word[places[-1]:]
+    return word[: places[0]] + tuple(t for piece in pieces for t in piece) + word[places[-1] :]
 
 
 def trace_normal_form(word: tuple, letters) -> tuple:

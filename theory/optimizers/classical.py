@@ -82,9 +82,11 @@ optimistic_gradient = Optimizer(
 
 optax_optimistic_gradient = Optimizer(
     name="optax_optimistic_gradient",
-    title="generalized optimistic gradient descent; the first gradient stands in for the one before",
+    title="generalized optimistic gradient descent; the first gradient stands in for the one "
+    "before",
     source="optax.optimistic_gradient_descent(learning_rate, alpha, beta)",
-    program="g_prev[0] = grad(start); g = grad(x); x = x - lr*((alpha + beta)*g - beta*g_prev); g_prev = g",
+    program="g_prev[0] = grad(start); g = grad(x); x = x - lr*((alpha + beta)*g - beta*g_prev); "
+    "g_prev = g",
     parameters=("lr", "alpha", "beta"),
     T="0, 1; 0, 0",
     v="1, 0",
@@ -97,7 +99,8 @@ pid = Optimizer(
     title="momentum with a derivative term of gain kd (either sign)",
     source="An et al. 2018, A PID controller approach for stochastic optimization of deep networks",
     program=(
-        "g = grad(x); v = beta*v - lr*g; d = beta*d + (1 - beta)*(g - g_prev); g_prev = g; x = x + v + kd*d"
+        "g = grad(x); v = beta*v - lr*g; d = beta*d + (1 - beta)*(g - g_prev); g_prev = g; x = x "
+        "+ v + kd*d"
     ),
     parameters=("lr", "beta", "kd"),
     T="0, 1; 0, beta",

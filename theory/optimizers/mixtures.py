@@ -1,4 +1,5 @@
-"""Several momenta at once: aggregated momentum and the memories of the RLLC paper with fixed laws."""
+"""Several momenta at once: aggregated momentum and the memories of the RLLC paper with fixed
+laws."""
 
 from theory.optimizers.entry import Optimizer
 
@@ -17,7 +18,8 @@ aggmo_three = Optimizer(
     name="aggmo_three",
     title="aggregated momentum with three velocities",
     source="Lucas, Sun, Zemel, Grosse 2019, arXiv 1804.00325",
-    program="p = beta1*p - grad(x); q = beta2*q - grad(x); r = beta3*r - grad(x); x = x + lr/3*(p + q + r)",
+    program="p = beta1*p - grad(x); q = beta2*q - grad(x); r = beta3*r - grad(x); x = x + lr/3*(p "
+    "+ q + r)",
     parameters=("lr", "beta1", "beta2", "beta3"),
     T="beta1, 0, 0; 0, beta2, 0; 0, 0, beta3",
     v="1, 1, 1",

@@ -19,7 +19,8 @@ nag = Optimizer(
 nag_sutskever = Optimizer(
     name="nag_sutskever",
     title="Nesterov's accelerated gradient as momentum that looks ahead",
-    source="Sutskever, Martens, Dahl, Hinton 2013, On the importance of initialization and momentum in deep learning",
+    source="Sutskever, Martens, Dahl, Hinton 2013, On the importance of initialization and "
+    "momentum in deep learning",
     program="v = beta*v - lr*grad(x + beta*v); x = x + v",
     parameters=("lr", "beta"),
     T="0, 0; 0, beta",
@@ -41,7 +42,8 @@ nag_two_sequence = Optimizer(
 nag_three_sequence = Optimizer(
     name="nag_three_sequence",
     title="Nesterov's accelerated gradient with three sequences, beta = (1 - tau)/(1 + tau)",
-    source="Nesterov 2004, Introductory lectures, section 2.2; d'Aspremont, Scieur, Taylor 2021, chapter 4",
+    source="Nesterov 2004, Introductory lectures, section 2.2; d'Aspremont, Scieur, Taylor 2021, "
+    "chapter 4",
     program=(
         "y = (x + tau*z)/(1 + tau); z = (1 - tau)*z + tau*y - lr/tau*grad(y); x = y - lr*grad(y)"
     ),
@@ -55,8 +57,10 @@ nag_three_sequence = Optimizer(
 triple_momentum = Optimizer(
     name="triple_momentum",
     title="triple momentum",
-    source="Van Scoy, Freeman, Lynch 2018, The fastest known globally convergent first-order method",
-    program="y = (1 + gamma)*x - gamma*x_prev; x_new = (1 + beta)*x - beta*x_prev - lr*grad(y); x_prev = x; x = x_new",
+    source="Van Scoy, Freeman, Lynch 2018, The fastest known globally convergent first-order "
+    "method",
+    program="y = (1 + gamma)*x - gamma*x_prev; x_new = (1 + beta)*x - beta*x_prev - lr*grad(y); "
+    "x_prev = x; x = x_new",
     parameters=("lr", "beta", "gamma"),
     T="0, 0; 0, beta",
     v="1, 1",
@@ -67,7 +71,8 @@ triple_momentum = Optimizer(
 robust_momentum = Optimizer(
     name="robust_momentum",
     title="robust momentum: triple momentum traded for robustness by rho",
-    source="Cyrus, Hu, Van Scoy, Lessard 2018, arXiv 1710.04753; parameters as in qhoptim's from_robust_momentum",
+    source="Cyrus, Hu, Van Scoy, Lessard 2018, arXiv 1710.04753; parameters as in qhoptim's "
+    "from_robust_momentum",
     program="""
         alpha = kappa*(1 - rho)^2*(1 + rho)/L
         beta = kappa*rho^3/(kappa - 1)

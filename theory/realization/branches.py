@@ -21,7 +21,8 @@ MAX_TERMS = 300
 
 @dataclass
 class Branch:
-    """Values of the unknowns (`map`) that solve the system where `equations` are 0 and `nonzero` are not.
+    """Values of the unknowns (`map`) that solve the system where `equations` are 0 and `nonzero`
+    are not.
 
     An equation that holds an unknown defines it implicitly (an algebraic function). `solved`
     gives rational values to all that could be solved for, parameters included; `unsolved` are
@@ -49,7 +50,13 @@ class _Case:
     conditions: list = data_field(default_factory=list)
 
     def fork(self, equations, nonzero=()):
-        return _Case(equations, [*self.nonzero, *nonzero], dict(self.solved), dict(self.map), list(self.conditions))
+        return _Case(
+            equations,
+            [*self.nonzero, *nonzero],
+            dict(self.solved),
+            dict(self.map),
+            list(self.conditions),
+        )
 
 
 def solve_system(field, equations, unknowns, nonzero=()):
@@ -88,7 +95,11 @@ def _step(field, case, unknowns):
     for equation in case.equations:
         if equation == 0:
             continue
-        factors = [f for f in irreducible_factors(equation) if f not in case.nonzero and not has_no_real_zero(f)]
+        factors = [
+            f
+            for f in irreducible_factors(equation)
+            if f not in case.nonzero and not has_no_real_zero(f)
+        ]
         if not factors:
             return []
         if factors not in equations:
@@ -129,7 +140,12 @@ def _linear_choice(field, equations, unknowns, nonzero):
                 continue
             coefficient = equation.derivative(name)
             splits = [f for f in irreducible_factors(coefficient) if f not in nonzero]
-            rank = (name not in unknowns and implicit, bool(splits), name not in unknowns, len(coefficient.coeffs()))
+            rank = (
+                name not in unknowns and implicit,
+                bool(splits),
+                name not in unknowns,
+                len(coefficient.coeffs()),
+            )
             if best is None or rank < best_rank:
                 best, best_rank = (equation, name, coefficient, splits), rank
     return best
@@ -168,14 +184,17 @@ def _put(old, put):
     try:
         new = old.substitute(put)
     except ZeroDivisionError:
-        raise ArithmeticError("a denominator vanished on a branch where it was known not to") from None
+        raise ArithmeticError(
+            "a denominator vanished on a branch where it was known not to"
+        ) from None
     if len(new.top) + len(new.bottom) > MAX_TERMS:
         raise Undecided(f"a value with more than {MAX_TERMS} terms came up")
     return new
 
 
 def _finish(field, case, equations, unknowns):
-    """No equation is linear in anything: look once more with a Gröbner basis, then state the branch."""
+    """No equation is linear in anything: look once more with a Gröbner basis, then state the
+    branch."""
     certain = True
     if equations:
         try:
@@ -194,7 +213,18 @@ def _finish(field, case, equations, unknowns):
             if splits or (factors and polynomial not in equations and _min_degree(polynomial) == 1):
                 return [case.fork([*equations, f], factors[:i]) for i, f in enumerate(factors)]
     free = tuple(name for name in unknowns if name not in case.map)
-    return [Branch([*case.conditions, *equations], case.nonzero, case.map, free, case.solved, equations, case.nonzero, certain)]
+    return [
+        Branch(
+            [*case.conditions, *equations],
+            case.nonzero,
+            case.map,
+            free,
+            case.solved,
+            equations,
+            case.nonzero,
+            certain,
+        )
+    ]
 
 
 def _min_degree(polynomial):
@@ -207,14 +237,18 @@ def _tidied(field, branch, equations, nonzero):
     branch.map = {name: _shorter(field, branch, value) for name, value in branch.map.items()}
     needed = [part.bottom for part in branch.map.values()]
     images = [substitute(polynomial, branch.map, field) for polynomial in nonzero]
-    needed = _factors([*needed, *(image.top for image in images), *(image.bottom for image in images)])
+    needed = _factors(
+        [*needed, *(image.top for image in images), *(image.bottom for image in images)]
+    )
     tops = [substitute(equation, branch.map, field).top for equation in equations]
     if not all(surely(vanishes, top, branch.equations, needed) for top in tops):
         # The conditions alone may allow more points than the case did: name all it excluded.
         needed = _factors([*needed, *branch.apart])
         for top in tops:
             _require(field, branch, top)
-    branch.nonzero = [f for f in needed if not has_no_real_zero(f) and not _never_zero(field, branch, f)]
+    branch.nonzero = [
+        f for f in needed if not has_no_real_zero(f) and not _never_zero(field, branch, f)
+    ]
     return branch
 
 
@@ -248,7 +282,8 @@ def surely(question, *arguments):
 
 
 def _shorter(field, branch, value):
-    """Use the solved parameters in a map's value where that is shorter and divides by nothing new."""
+    """Use the solved parameters in a map's value where that is shorter and divides by nothing
+    new."""
     parameters = {name: known for name, known in branch.solved.items() if name not in branch.map}
     if not parameters or not branch.equations:
         return value
@@ -262,7 +297,10 @@ def _shorter(field, branch, value):
 def without_repetition(field, branches):
     """Drop a branch that lies wholly within another one."""
     kept = []
-    order = sorted(branches, key=lambda b: (len(b.equations), len(b.map), [polynomial_text(e) for e in b.equations]))
+    order = sorted(
+        branches,
+        key=lambda b: (len(b.equations), len(b.map), [polynomial_text(e) for e in b.equations]),
+    )
     for branch in order:
         if not any(_within(field, branch, other) for other in kept):
             kept.append(branch)
@@ -270,7 +308,10 @@ def without_repetition(field, branches):
 
 
 def _within(field, small, large):
-    zeros = [*large.equations, *((field.variable(name) - value).top for name, value in large.map.items())]
+    zeros = [
+        *large.equations,
+        *((field.variable(name) - value).top for name, value in large.map.items()),
+    ]
     if not all(surely(holds_on, field, small, polynomial) for polynomial in zeros):
         return False
     away = [substitute(polynomial, small.solved, field).top for polynomial in large.nonzero]
@@ -286,7 +327,12 @@ def covers(field, branches, unknowns, domain):
     explicit = [
         branch
         for branch in branches
-        if not any(degree for e in branch.equations for name, degree in zip(field.names, e.degrees()) if name in unknowns)
+        if not any(
+            degree
+            for e in branch.equations
+            for name, degree in zip(field.names, e.degrees())
+            if name in unknowns
+        )
     ]
 
     def uncovered(index, zero, nonzero):
@@ -298,14 +344,16 @@ def covers(field, branches, unknowns, domain):
         if any(uncovered(index + 1, zero, [*nonzero, e]) for e in branch.equations):
             return True
         return any(
-            uncovered(index + 1, [*zero, *_coefficients(field, d, unknowns)], nonzero) for d in branch.nonzero
+            uncovered(index + 1, [*zero, *_coefficients(field, d, unknowns)], nonzero)
+            for d in branch.nonzero
         )
 
     return not uncovered(0, [], list(domain))
 
 
 def _coefficients(field, polynomial, unknowns):
-    """The coefficients of `polynomial` in the unknowns: it is the zero function where all vanish."""
+    """The coefficients of `polynomial` in the unknowns: it is the zero function where all
+    vanish."""
     rows = {}
     for exponents, coefficient in polynomial.to_dict().items():
         key = tuple(e if name in unknowns else 0 for name, e in zip(field.names, exponents))

@@ -12,7 +12,8 @@ from theory import exact
 
 @dataclass(frozen=True)
 class CanonicalForm:
-    """The complete invariant of a fixed law: `rank` r, recurrence `a` and start `h`, r entries each.
+    """The complete invariant of a fixed law: `rank` r, recurrence `a` and start `h`, r entries
+    each.
 
     Entries are SymPy numbers or expressions. h_{i+r} = Σ_j a_j h_{i+j}.
     """
@@ -34,7 +35,8 @@ class CanonicalForm:
 
 
 def canonical_form(responses, size):
-    """Return the `CanonicalForm` of a law with `size` units from h_0 … h_{2·size-1} (a 1×2k matrix).
+    """Return the `CanonicalForm` of a law with `size` units from h_0 … h_{2·size-1} (a 1×2k
+    matrix).
 
     Exact; with parameters it is the form for generic values. Checked before it is returned:
     the recurrence reproduces all 2k responses, which determines the law.
@@ -53,5 +55,9 @@ def canonical_form(responses, size):
     for i in range(2 * size - rank):
         if sum((x * h[i + j] for j, x in enumerate(a)), h[i + rank] * 0) != h[i + rank]:
             raise ArithmeticError("the canonical form failed its check")
-    shown = exact.matrix_to_sympy(exact.like([responses], [a + h[:rank]], (1, 2 * rank))) if rank else []
+    shown = (
+        exact.matrix_to_sympy(exact.like([responses], [a + h[:rank]], (1, 2 * rank)))
+        if rank
+        else []
+    )
     return CanonicalForm(rank, tuple(shown[:rank]), tuple(shown[rank:]))

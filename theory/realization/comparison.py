@@ -7,7 +7,14 @@ polynomial system in the parameters, solved for those of B on every branch.
 
 from dataclasses import dataclass
 
-from theory.realization.branches import Branch, covers, holds_on, solve_system, surely, without_repetition
+from theory.realization.branches import (
+    Branch,
+    covers,
+    holds_on,
+    solve_system,
+    surely,
+    without_repetition,
+)
 from theory.realization.families import coefficients_in_z, series
 from theory.realization.ideals import Undecided
 from theory.realization.joining import joining_matrix
@@ -102,7 +109,9 @@ class Comparison:
             "branches": [branch.as_dict() for branch in self.branches],
             "shift": self.shift,
             "shift_branches": [branch.as_dict() for branch in self.shift_branches],
-            "first_difference": None if self.first_difference is None else self.first_difference.as_dict(),
+            "first_difference": None
+            if self.first_difference is None
+            else self.first_difference.as_dict(),
             "S": None if self.S is None else [list(row) for row in self.S],
             "startup": [entry.as_dict() for entry in self.startup],
             "tried": self.tried,
@@ -163,14 +172,18 @@ class _Pair:
     def __init__(self, A, B):
         clash = [name + SUFFIX for name in B.parameters if name + SUFFIX in A.parameters]
         if clash:
-            raise ValueError(f"the parameter {clash[0]} of {A.name} clashes with the name for B's: rename it")
+            raise ValueError(
+                f"the parameter {clash[0]} of {A.name} clashes with the name for B's: rename it"
+            )
         self.A, self.B = A, B
         self.rename = {name: name + SUFFIX for name in B.parameters}
         self.unknowns = tuple(self.rename.values())
         self.field = Field((*self.unknowns, *A.parameters))
         self.big = with_z(self.field)
         self.domain_of_a = [self.field.embed(A.field.polynomial(p)).top for p in A.domain]
-        self.domain_of_b = [self.field.embed(B.field.polynomial(p), self.rename).top for p in B.domain]
+        self.domain_of_b = [
+            self.field.embed(B.field.polynomial(p), self.rename).top for p in B.domain
+        ]
 
     def identity(self, shift=0):
         """The polynomial in z that vanishes where z^-shift·G_A = G_B."""
@@ -181,7 +194,9 @@ class _Pair:
         early = self.big.embed(first) * z**-shift
         late = self.big.embed(second, self.rename)
         if max(len(early.top) * len(late.bottom), len(late.top) * len(early.bottom)) > MAX_PRODUCTS:
-            raise Undecided("the transfer functions have too many terms: give numbers to some parameters")
+            raise Undecided(
+                "the transfer functions have too many terms: give numbers to some parameters"
+            )
         return early.top * late.bottom - late.top * early.bottom
 
     def solve(self, shift=0):
@@ -191,7 +206,9 @@ class _Pair:
     def zeros(self, polynomial, unknowns, nonzero=()):
         """All branches on which a polynomial in z vanishes identically."""
         equations = coefficients_in_z(polynomial, self.field)
-        return solve_system(self.field, equations, unknowns, [*self.domain_of_a, *self.domain_of_b, *nonzero])
+        return solve_system(
+            self.field, equations, unknowns, [*self.domain_of_a, *self.domain_of_b, *nonzero]
+        )
 
     def on(self, branch, element):
         """Put a branch's values into an element of Q(parameters, z)."""
@@ -201,13 +218,19 @@ class _Pair:
     def is_still(self, branch):
         """True when A never moves on the branch: all its responses are zero there."""
         top = self.big.embed(self.A.transfer).top
-        return all(surely(holds_on, self.field, branch, c) for c in coefficients_in_z(top, self.field))
+        return all(
+            surely(holds_on, self.field, branch, c) for c in coefficients_in_z(top, self.field)
+        )
 
     def text(self, branch):
         hidden = [polynomial for polynomial in branch.nonzero if polynomial in self.domain_of_a]
         conditions = [f"{polynomial_text(p)} = 0" for p in branch.equations]
         conditions += [f"{polynomial_text(p)} != 0" for p in branch.nonzero if p not in hidden]
-        values = {name: branch.map[long].text() for name, long in self.rename.items() if long in branch.map}
+        values = {
+            name: branch.map[long].text()
+            for name, long in self.rename.items()
+            if long in branch.map
+        }
         free = tuple(name for name, long in self.rename.items() if long not in branch.map)
         return Agreement(tuple(conditions), values, free)
 
@@ -256,25 +279,36 @@ def _startup(pair, number, branch):
         if ours is None or theirs is None:
             continue
         gap = pair.on(branch, pair.big.embed(theirs, pair.rename) - pair.big.embed(ours))
-        if all(surely(holds_on, pair.field, branch, c) for c in coefficients_in_z(gap.top, pair.field)):
+        if all(
+            surely(holds_on, pair.field, branch, c) for c in coefficients_in_z(gap.top, pair.field)
+        ):
             continue
         z = pair.big.variable(Z)
-        terms = series(z * gap, pair.field, max(sum(p.degrees()[-1] for p in (gap.top, gap.bottom)), 1) + 1)
-        step = next(i for i, term in enumerate(terms) if not surely(holds_on, pair.field, branch, term.top))
+        terms = series(
+            z * gap, pair.field, max(sum(p.degrees()[-1] for p in (gap.top, gap.bottom)), 1) + 1
+        )
+        step = next(
+            i for i, term in enumerate(terms) if not surely(holds_on, pair.field, branch, term.top)
+        )
         also = pair.zeros(gap.top, (), branch.nonzero)
-        agrees = tuple(tuple(f"{polynomial_text(e)} = 0" for e in entry.equations) for entry in also)
+        agrees = tuple(
+            tuple(f"{polynomial_text(e)} = 0" for e in entry.equations) for entry in also
+        )
         yield Startup(number, step + 1, terms[step].text(), of, agrees)
 
 
 def search(A, families):
-    """Compare `A` with each family; return the comparisons that are not "not_equivalent", best first.
+    """Compare `A` with each family; return the comparisons that are not "not_equivalent", best
+    first.
 
     `families` is an iterable of `Family` objects, such as
     ``[o.family() for o in theory.optimizers.catalogue().values()]``.
     """
     answers = [compare(A, B) for B in families]
     order = {"equivalent": 0, "conditional": 1, "undecided": 2}
-    return sorted((c for c in answers if c.verdict in order), key=lambda c: (order[c.verdict], len(_free(c))))
+    return sorted(
+        (c for c in answers if c.verdict in order), key=lambda c: (order[c.verdict], len(_free(c)))
+    )
 
 
 def _free(comparison):

@@ -79,7 +79,8 @@ def joining_map(a, b):
 
 
 def _witness(a, b, different):
-    """One impulse shows it: after g = (1, 0, …, 0) the points differ by h_i − h'_i at step i + 1."""
+    """One impulse shows it: after g = (1, 0, …, 0) the points differ by h_i − h'_i at step i +
+    1."""
     gradients = (1,) + (0,) * different
     if a.parameters or b.parameters:
         values = tuple(-sum(law.impulse_response(different + 1)) for law in (a, b))

@@ -46,7 +46,8 @@ class Family:
         return self.field.names
 
     def at(self, **values):
-        """Return the family with numbers for some parameters. Raises ValueError outside the domain."""
+        """Return the family with numbers for some parameters. Raises ValueError outside the
+        domain."""
         if not values:
             return self
         for name in values:
@@ -64,18 +65,31 @@ class Family:
         domain = tuple(
             factor
             for polynomial in self.domain
-            for factor in irreducible_factors(_moved(self.field.polynomial(polynomial), small, put).top)
+            for factor in irreducible_factors(
+                _moved(self.field.polynomial(polynomial), small, put).top
+            )
         )
-        big, wide = with_z(small), {name: with_z(self.field).number(value) for name, value in numbers.items()}
-        parts = [None if part is None else _moved(part, big, wide) for part in (self.transfer, self.start, self.kick)]
+        big, wide = (
+            with_z(small),
+            {name: with_z(self.field).number(value) for name, value in numbers.items()},
+        )
+        parts = [
+            None if part is None else _moved(part, big, wide)
+            for part in (self.transfer, self.start, self.kick)
+        ]
         label = f"{self.name}({', '.join(f'{name}={value}' for name, value in numbers.items())})"
         return Family(label, small, *parts, domain, self.source, self.values | numbers)
 
     def reordered(self, field, source):
         """Return the family with its parameters in the order of `field`, made of `source`."""
         big = with_z(field)
-        parts = [None if part is None else big.embed(part) for part in (self.transfer, self.start, self.kick)]
-        domain = tuple(field.embed(self.field.polynomial(polynomial)).top for polynomial in self.domain)
+        parts = [
+            None if part is None else big.embed(part)
+            for part in (self.transfer, self.start, self.kick)
+        ]
+        domain = tuple(
+            field.embed(self.field.polynomial(polynomial)).top for polynomial in self.domain
+        )
         return Family(self.name, field, *parts, domain, source, self.values)
 
     def response(self):
@@ -102,10 +116,14 @@ class Family:
 
         if not self.is_resting():
             raise ValueError(
-                f"{self.name} is no fixed law of ∇f: without gradients its point moves (is weight decay written into it?)"
+                f"{self.name} is no fixed law of ∇f: without gradients its point moves (is weight "
+                "decay written into it?)"
             )
         if self.kick:
-            raise ValueError(f"{self.name} has no zero start: a start line feeds the first gradient into its memory")
+            raise ValueError(
+                f"{self.name} has no zero start: a start line feeds the first gradient into its "
+                "memory"
+            )
         T, v, L = canonical_matrices(self)
         rows = [[to_sympy(entry) for entry in row] for row in T]
         return FixedLaw(Propagator(rows, [to_sympy(x) for x in v]), [to_sympy(x) for x in L])
@@ -144,7 +162,8 @@ def _in_z(polynomial, big, field):
 
 
 def coefficients_in_z(polynomial, field):
-    """Return the coefficients in z of a polynomial of Q[parameters, z], as polynomials of `field`."""
+    """Return the coefficients in z of a polynomial of Q[parameters, z], as polynomials of
+    `field`."""
     terms = {}
     for exponents, coefficient in polynomial.to_dict().items():
         terms.setdefault(exponents[-1], {})[exponents[:-1]] = coefficient
@@ -194,7 +213,9 @@ def family_of_matrices(name, field, T, v, L, source=None):
     domain = []
     for entry in [*(x for row in T for x in row), *v, *L]:
         domain += [f for f in irreducible_factors(entry.bottom) if f not in domain]
-    return Family(name, field, -z * response / (z - 1), 1 / (z - 1), big.zero, tuple(domain), source, {})
+    return Family(
+        name, field, -z * response / (z - 1), 1 / (z - 1), big.zero, tuple(domain), source, {}
+    )
 
 
 def family_of_fixed_law(law, name=None):

@@ -48,7 +48,8 @@ class FixedLaw:
         return f"FixedLaw({self.propagator!r}, {[str(entry) for entry in self.L]})"
 
     def responses(self, count):
-        """Return h_0 … h_{count-1} as a 1×count exact matrix (``fmpq_mat`` or over Q(parameters))."""
+        """Return h_0 … h_{count-1} as a 1×count exact matrix (``fmpq_mat`` or over
+        Q(parameters))."""
         rules, column = exact.unified(self.propagator.rules(count), self.column)
         return (rules * column).transpose()
 
@@ -60,10 +61,15 @@ class FixedLaw:
         """Return vᵀ(zI − T)⁻¹L = Σ_i h_i z^{-i-1} as a SymPy expression in the symbol z."""
         import sympy
 
-        return sympy.factor((self.propagator.transfer_function(z) * self.L)[0]) if self.size else sympy.Integer(0)
+        return (
+            sympy.factor((self.propagator.transfer_function(z) * self.L)[0])
+            if self.size
+            else sympy.Integer(0)
+        )
 
     def canonical(self):
-        """Return the `CanonicalForm` (rank, a, h): equal for two laws exactly when they are equivalent.
+        """Return the `CanonicalForm` (rank, a, h): equal for two laws exactly when they are
+        equivalent.
 
         With parameters it is the form for generic values.
         """
@@ -76,7 +82,8 @@ class FixedLaw:
         return canonical_form(self.responses(2 * self.size), self.size)
 
     def minimal(self):
-        """Return an equivalent `FixedLaw` with the fewest units: this one if it has, else the canonical one."""
+        """Return an equivalent `FixedLaw` with the fewest units: this one if it has, else the
+        canonical one."""
         form = self.canonical()
         return self if form.rank == self.size else form.fixed_law()
 
@@ -92,11 +99,16 @@ class FixedLaw:
 
     def at(self, **values):
         """Return the law with numbers for some parameters, given by name."""
-        numbers = {name: exact.to_sympy(exact.rational(value, name)) for name, value in values.items()}
+        numbers = {
+            name: exact.to_sympy(exact.rational(value, name)) for name, value in values.items()
+        }
         known = {symbol.name for symbol in self.parameters}
         for name in numbers:
             if name not in known:
-                raise ValueError(f"{name} is not a parameter of the law: it has {', '.join(sorted(known)) or 'none'}")
+                raise ValueError(
+                    f"{name} is not a parameter of the law: it has "
+                    f"{', '.join(sorted(known)) or 'none'}"
+                )
         put = {symbol: numbers[symbol.name] for symbol in self.parameters if symbol.name in numbers}
         if not put:
             return self
@@ -112,12 +124,15 @@ class FixedLaw:
         return family_of_fixed_law(self)
 
     def run(self, gradients, start=0):
-        """Return θ_0, θ_1, … for given gradients, exactly, in one dimension, step by step from M_0 = 0.
+        """Return θ_0, θ_1, … for given gradients, exactly, in one dimension, step by step from M_0
+        = 0.
 
         `gradients` is a sequence of rational numbers; the law may not hold parameters.
         """
         if self.parameters:
-            raise ValueError(f"the parameter {self.parameters[0]} has no value: put a number in before running")
+            raise ValueError(
+                f"the parameter {self.parameters[0]} has no value: put a number in before running"
+            )
         theta = exact.rational(start, "start")
         T, v = self.propagator.matrix, self.propagator.start.transpose()
         memory = v * 0

@@ -67,7 +67,8 @@ def vanishes(polynomial, equations, nonzero):
     if not equations:
         return False
     if len(equations) == 1 and len(equations[0].factor()[1]) == 1:
-        # An irreducible hypersurface lies in {f = 0}, wholly or up to a thin set, only if it divides f.
+        # An irreducible hypersurface lies in {f = 0}, wholly or up to a thin set, only if it
+        # divides f.
         return any(_divides(equations[0], f) for f in [polynomial, *nonzero])
     if _remainder(polynomial, equations) == 0:
         return True

@@ -8,9 +8,9 @@ from theory.realization.rational_functions import Z
 def joining_matrix(pair, branch):
     """Return S, rows of text, with S⁻¹T_A S = T_B, Sᵀv_A = v_B, S L_B = L_A on the branch, or None.
 
-    (T_A, v_A, L_A) and (T_B, v_B, L_B) are the families' own where those are minimal on the
-    branch, else their canonical forms. S = C⁻¹C', C the rows vᵀTⁱ (claim `canonical_form`).
-    None when the branch is an algebraic set without rational coordinates, or a family is no fixed law.
+    (T_A, v_A, L_A) and (T_B, v_B, L_B) are the families' own where those are minimal on the branch,
+    else their canonical forms. S = C⁻¹C', C the rows vᵀTⁱ (claim `canonical_form`). None when the
+    branch is an algebraic set without rational coordinates, or a family is no fixed law.
     """
     if not (pair.A.is_resting() and pair.B.is_resting()):
         return None
@@ -50,7 +50,11 @@ def _minimal(pair, branch, family, rename):
     T, v, L = canonical_matrices(family)
     if len(v) == rank:
         try:
-            return rank, ([[on(x) for x in row] for row in T], [on(x) for x in v], [on(x) for x in L])
+            return rank, (
+                [[on(x) for x in row] for row in T],
+                [on(x) for x in v],
+                [on(x) for x in L],
+            )
         except ZeroDivisionError:
             pass
     return rank, _canonical_on_branch(field, response, rank)
@@ -61,7 +65,9 @@ def _put_in(pair, branch, family, matrices, rename, numbers):
 
     def on(element):
         if numbers:
-            element = element.substitute({name: small.number(value.number()) for name, value in numbers.items()})
+            element = element.substitute(
+                {name: small.number(value.number()) for name, value in numbers.items()}
+            )
         return pair.field.embed(element, rename).substitute(branch.solved)
 
     T, v, L = matrices
@@ -83,7 +89,12 @@ def _rules(law):
     rows = [v]
     while len(rows) < len(v):
         last = rows[-1]
-        rows.append([sum((x * T[i][j] for i, x in enumerate(last)), last[0].field.zero) for j in range(len(v))])
+        rows.append(
+            [
+                sum((x * T[i][j] for i, x in enumerate(last)), last[0].field.zero)
+                for j in range(len(v))
+            ]
+        )
     return rows
 
 
@@ -95,7 +106,9 @@ def _check(S, own, other):
     def dot(row, column):
         return sum((x * y for x, y in zip(row, column)), zero)
 
-    same = all(dot(T[i], [S[k][j] for k in n]) == dot(S[i], [Tb[k][j] for k in n]) for i in n for j in n)
+    same = all(
+        dot(T[i], [S[k][j] for k in n]) == dot(S[i], [Tb[k][j] for k in n]) for i in n for j in n
+    )
     same = same and all(dot([S[k][j] for k in n], v) == vb[j] for j in n)
     if not (same and all(dot(S[i], Lb) == L[i] for i in n)):
         raise ArithmeticError("the joining matrix failed its check")

@@ -44,7 +44,10 @@ def solve(rows, right):
 
 def _bounded(rows, size):
     if any(len(entry.top) + len(entry.bottom) > MAX_TERMS for row in rows for entry in row):
-        raise ValueError(f"a system of {size} states with these parameters grows too large: give numbers to some of them")
+        raise ValueError(
+            f"a system of {size} states with these parameters grows too large: give numbers to "
+            "some of them"
+        )
 
 
 def resolvent(field, A, B, C):
@@ -60,7 +63,9 @@ def resolvent(field, A, B, C):
     N = [[field.one if i == j else field.zero for j in range(size)] for i in range(size)]
     top, bottom = big.zero, z**size
     for j in range(1, size + 1):
-        entry = sum((c * x * b for c, row in zip(C, N) if c for x, b in zip(row, B) if x and b), field.zero)
+        entry = sum(
+            (c * x * b for c, row in zip(C, N) if c for x, b in zip(row, B) if x and b), field.zero
+        )
         top += big.embed(entry) * z ** (size - j)
         N = _product(A, N, field)
         _bounded(N, size)

@@ -1,4 +1,5 @@
-"""From what a person types to a family: a catalogue name, a name with numbers, a program, a file."""
+"""From what a person types to a family: a catalogue name, a name with numbers, a program, a
+file."""
 
 import os
 
@@ -8,7 +9,8 @@ MAX_FILE = 100_000
 
 
 def resolve(text):
-    """Return the `Family` that `text` names; a `FixedLaw`, `Program`, `Optimizer` or `Family` is taken too.
+    """Return the `Family` that `text` names; a `FixedLaw`, `Program`, `Optimizer` or `Family` is
+    taken too.
 
     `text` is a catalogue name (``nag``), a name with numbers (``nag(lr=1/10, beta=9/10)``), a
     program (``x = x - a*grad(x)``), or the path of a file that holds one of these.
@@ -54,6 +56,9 @@ def _of_text(text):
         name, values = call
         return optimizers.get(name).family(**values)
     if "=" not in text and text.strip() and not any(sign in text for sign in ";\n()"):
-        raise ValueError(f"{text.strip()[:60]!r} is not a known optimizer, a file, or a program such as x = x - a*grad(x)")
+        raise ValueError(
+            f"{text.strip()[:60]!r} is not a known optimizer, a file, or a program such as x = x "
+            "- a*grad(x)"
+        )
     program = parse(text)
     return family_of_program(program, "program")

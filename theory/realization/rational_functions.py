@@ -48,7 +48,9 @@ class Field:
         if element.is_number():
             return self.number(element.number())
         images, rename = [], rename or {}
-        for name, above, below in zip(element.field.names, element.top.degrees(), element.bottom.degrees()):
+        for name, above, below in zip(
+            element.field.names, element.top.degrees(), element.bottom.degrees()
+        ):
             here = rename.get(name, name)
             if here in self.names:
                 images.append(self.context.gen(self.names.index(here)))
@@ -56,7 +58,9 @@ class Field:
                 raise ValueError(f"{element} holds {here}, which is not a parameter of {self}")
             else:
                 images.append(self.context.constant(0))
-        return self.ratio(*(part.compose(*images, ctx=self.context) for part in (element.top, element.bottom)))
+        return self.ratio(
+            *(part.compose(*images, ctx=self.context) for part in (element.top, element.bottom))
+        )
 
     def ratio(self, top, bottom):
         """Return top/bottom in lowest terms. Raises ZeroDivisionError if bottom is zero."""
@@ -142,7 +146,11 @@ class Ratio:
 
     def __eq__(self, other):
         other = self._other(other)
-        return NotImplemented if other is None else self.top == other.top and self.bottom == other.bottom
+        return (
+            NotImplemented
+            if other is None
+            else self.top == other.top and self.bottom == other.bottom
+        )
 
     def __hash__(self):
         return hash(str(self))
@@ -195,7 +203,9 @@ def substitute(polynomial, values, field):
     if not used or polynomial == 0:
         return field.polynomial(polynomial)
     degrees = dict(zip(names, polynomial.degrees()))
-    images = [values[name].top if name in values else field.context.gen(i) for i, name in enumerate(names)]
+    images = [
+        values[name].top if name in values else field.context.gen(i) for i, name in enumerate(names)
+    ]
     if all(values[name].bottom.is_one() for name in used):
         return field.polynomial(polynomial.compose(*images, ctx=field.context))
     powers = {name: _powers(values[name], degrees[name]) for name in used}
@@ -261,7 +271,8 @@ def irreducible_factors(polynomial):
 
 
 def polynomial_text(polynomial):
-    """Return a polynomial as a sum of terms in the ring's order, its first positive one in front."""
+    """Return a polynomial as a sum of terms in the ring's order, its first positive one in
+    front."""
     if polynomial == 0:
         return "0"
     names = polynomial.context().names()
@@ -306,7 +317,8 @@ def factored_text(polynomial):
 
 
 def _sign_inside(unit, factors):
-    """Write −(b − 1) as 1 − b: move the sign into a factor with terms of both signs, if there is one."""
+    """Write −(b − 1) as 1 − b: move the sign into a factor with terms of both signs, if there is
+    one."""
     for place, (part, exponent) in enumerate(factors):
         if exponent % 2 and any(c < 0 for c in part.coeffs()) and any(c > 0 for c in part.coeffs()):
             return -unit, [*factors[:place], (-part, exponent), *factors[place + 1 :]]
@@ -358,7 +370,8 @@ def to_sympy(element):
     def expand(polynomial):
         return sympy.Add(
             *(
-                sympy.Rational(int(c.p), int(c.q)) * sympy.Mul(*(s**e for s, e in zip(symbols, exponents)))
+                sympy.Rational(int(c.p), int(c.q))
+                * sympy.Mul(*(s**e for s, e in zip(symbols, exponents)))
                 for exponents, c in polynomial.to_dict().items()
             )
         )

@@ -8,7 +8,9 @@ def shift_between(first, second):
     the laws even when |s| terms are cut off. s > 0: the second law is the first one, s
     iterations late; s < 0: early. Two zero responses have shift 0.
     """
-    leads = [next((i for i, value in enumerate(response) if value), None) for response in (first, second)]
+    leads = [
+        next((i for i, value in enumerate(response) if value), None) for response in (first, second)
+    ]
     if leads == [None, None]:
         return 0
     if None in leads:

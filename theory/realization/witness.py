@@ -9,7 +9,21 @@ from theory import exact
 from theory.realization.families import series
 
 # Distinct fractions without small relations among them, so that they rarely lie on a branch.
-_SAMPLES = [fmpq(p, q) for p, q in ((1, 2), (1, 3), (2, 5), (3, 7), (5, 11), (4, 13), (7, 17), (6, 19), (9, 23), (8, 29))]
+_SAMPLES = [
+    fmpq(p, q)
+    for p, q in (
+        (1, 2),
+        (1, 3),
+        (2, 5),
+        (3, 7),
+        (5, 11),
+        (4, 13),
+        (7, 17),
+        (6, 19),
+        (9, 23),
+        (8, 29),
+    )
+]
 
 
 @dataclass(frozen=True)
@@ -80,7 +94,9 @@ def _checked(first, second, values, count):
     runs = [_points(family, gradients) for family in (first, second)]
     if runs[0][-1] == runs[1][-1]:
         raise ArithmeticError("the distinguishing gradients failed their check")
-    shown = [{name: exact.to_fraction(number) for name, number in value.items()} for value in values]
+    shown = [
+        {name: exact.to_fraction(number) for name, number in value.items()} for value in values
+    ]
     return Difference(count + 1, gradients, *shown, (runs[0][-1], runs[1][-1]))
 
 

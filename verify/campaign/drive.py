@@ -44,18 +44,27 @@ class Cluster:
         try:
             import distributed
         except ModuleNotFoundError:
-            raise CannotRun("--scheduler needs Dask: python -m pip install 'lemmata[cluster]', here and on every worker") from None
+            raise CannotRun(
+                "--scheduler needs Dask: python -m pip install 'lemmata[cluster]', here and on "
+                "every worker"
+            ) from None
         _silence()
         self.address = address
         try:
             self.client = distributed.Client(address, timeout=seconds, set_as_default=False)
         except (OSError, ValueError) as reason:
-            raise CannotRun(f"no Dask scheduler answers at {address} ({type(reason).__name__}): start one with 'dask scheduler', "
-                            "or leave --scheduler out") from None
+            raise CannotRun(
+                f"no Dask scheduler answers at {address} ({type(reason).__name__}): start one "
+                "with 'dask scheduler', "
+                "or leave --scheduler out"
+            ) from None
         self.counted = 0.0
         if not self.slots:
             self.client.close()
-            raise CannotRun(f"the scheduler at {address} has no workers: start some with 'dask worker {address}'")
+            raise CannotRun(
+                f"the scheduler at {address} has no workers: start some with 'dask worker "
+                f"{address}'"
+            )
         self.executor = self.client.get_executor(pure=False)
 
     @property
@@ -75,9 +84,14 @@ class Cluster:
         if isinstance(reason, KilledWorker):
             return "the Dask workers that ran it died"
         if isinstance(reason, ImportError):
-            raise CannotRun(f"a worker cannot run Lemmata ({reason}): install the same Lemmata on every worker") from None
+            raise CannotRun(
+                f"a worker cannot run Lemmata ({reason}): install the same Lemmata on every worker"
+            ) from None
         if isinstance(reason, (CancelledError, OSError)):
-            raise CannotRun(f"the scheduler at {self.address} is gone: what is finished is kept, and the same call goes on") from None
+            raise CannotRun(
+                f"the scheduler at {self.address} is gone: what is finished is kept, and the same "
+                "call goes on"
+            ) from None
         raise reason
 
     def close(self) -> None:
@@ -98,7 +112,8 @@ _on_this_worker = Children(FUNCTION)
 
 
 def apart(task: dict, children: Children | None = None) -> dict:
-    """The record of a task, run in a child of this thread; once more in a new child when that died."""
+    """The record of a task, run in a child of this thread; once more in a new child when that
+    died."""
     children = children or _on_this_worker
     limit = task["timeout"] + GRACE if task["timeout"] else None
     for _ in range(2):
@@ -107,19 +122,29 @@ def apart(task: dict, children: Children | None = None) -> dict:
         if answer is not None:
             return answer
         if limit and time.monotonic() - began >= limit:
-            return _without_answer(task, f"killed {GRACE} s after its time-out, which it did not heed")
+            return _without_answer(
+                task, f"killed {GRACE} s after its time-out, which it did not heed"
+            )
     return _without_answer(task, "its process died twice (out of memory?)")
 
 
 def _without_answer(task, why) -> dict:
-    return {"claim": task["claim"], "seed": task["seed"], "host": "", "evidence": [], "contradiction": "", "lost": why, "seconds": None}
+    return {
+        "claim": task["claim"],
+        "seed": task["seed"],
+        "host": "",
+        "evidence": [],
+        "contradiction": "",
+        "lost": why,
+        "seconds": None,
+    }
 
 
 def drive(tasks, pool, on_record, on_tick=lambda: None) -> None:
     """Run the tasks of an iterator; ``on_record(record)`` as each ends, in this thread.
 
-    A few tasks for each slot are handed out at a time, so a million of them cost no memory.  The pool is closed
-    in the end, and also when a KeyboardInterrupt passes through.  Raises CannotRun.
+    A few tasks for each slot are handed out at a time, so a million of them cost no memory.  The
+    pool is closed in the end, and also when a KeyboardInterrupt passes through.  Raises CannotRun.
     """
     running = {}
     try:
@@ -132,7 +157,10 @@ def drive(tasks, pool, on_record, on_tick=lambda: None) -> None:
             for future in finished:
                 record = _record(future, running.pop(future), pool)
                 if "refused" in record:
-                    raise CannotRun(f"{record['refused']}: install the same there, or start anew in another folder")
+                    raise CannotRun(
+                        f"{record['refused']}: install the same there, or start anew in another "
+                        "folder"
+                    )
                 on_record(record)
             on_tick()
     finally:
@@ -142,5 +170,8 @@ def drive(tasks, pool, on_record, on_tick=lambda: None) -> None:
 def _record(future, task, pool) -> dict:
     try:
         return future.result()
-    except (Exception, CancelledError) as reason:  # the pool knows which of them concern one task alone
+    except (
+        Exception,
+        CancelledError,
+    ) as reason:  # the pool knows which of them concern one task alone
         return _without_answer(task, pool.failure(reason))

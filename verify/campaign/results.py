@@ -9,8 +9,18 @@ from pathlib import Path
 from .plan import Plan
 
 NAME = "results.jsonl"
-EVIDENCE = {"kind": str, "part": str, "title": str, "status": str, "summary": str, "instances": (int, type(None)),
-            "worst_error": (int, float, type(None)), "bound": (int, float, type(None)), "refutes": bool, "seeded": bool}
+EVIDENCE = {
+    "kind": str,
+    "part": str,
+    "title": str,
+    "status": str,
+    "summary": str,
+    "instances": (int, type(None)),
+    "worst_error": (int, float, type(None)),
+    "bound": (int, float, type(None)),
+    "refutes": bool,
+    "seeded": bool,
+}
 
 
 class BadResults(ValueError):
@@ -18,7 +28,8 @@ class BadResults(ValueError):
 
 
 def read(folder: Path, plan: Plan):
-    """The records in the file, in its order; a last line without an end is nobody's result.  Raises BadResults."""
+    """The records in the file, in its order; a last line without an end is nobody's result.  Raises
+    BadResults."""
     names = {row["claim"] for row in plan.claims}
     path = folder / NAME
     if not path.exists():
@@ -28,8 +39,15 @@ def read(folder: Path, plan: Plan):
             if not line.endswith(b"\n"):
                 return
             record = _record(line)
-            if record is None or record["claim"] not in names or not plan.seeds[0] <= record["seed"] < plan.seeds[1]:
-                raise BadResults(f"line {number} of {path} is no result of this campaign: delete the line, and its task is run again")
+            if (
+                record is None
+                or record["claim"] not in names
+                or not plan.seeds[0] <= record["seed"] < plan.seeds[1]
+            ):
+                raise BadResults(
+                    f"line {number} of {path} is no result of this campaign: delete the line, and "
+                    "its task is run again"
+                )
             yield record
 
 
@@ -39,15 +57,22 @@ def _record(line: bytes) -> dict | None:
     except (ValueError, RecursionError):
         return None
     wanted = {"claim": str, "seed": int, "evidence": list, "contradiction": str, "lost": str}
-    return record if _has(record, wanted) and all(_has(row, EVIDENCE) for row in record["evidence"]) else None
+    return (
+        record
+        if _has(record, wanted) and all(_has(row, EVIDENCE) for row in record["evidence"])
+        else None
+    )
 
 
 def _has(value, wanted) -> bool:
-    return isinstance(value, dict) and all(key in value and isinstance(value[key], kind) for key, kind in wanted.items())
+    return isinstance(value, dict) and all(
+        key in value and isinstance(value[key], kind) for key, kind in wanted.items()
+    )
 
 
 class Writer:
-    """Adds records, each in one write; a tail torn off by a crash is cut away first.  ``empty``: there were none.
+    """Adds records, each in one write; a tail torn off by a crash is cut away first.  ``empty``:
+    there were none.
 
     Raises BadResults where another campaign is at work in the folder.
     """
@@ -56,7 +81,10 @@ class Writer:
         self.file = open(folder / NAME, "a+b", buffering=0)
         if not _locked(self.file):
             self.file.close()
-            raise BadResults(f"a campaign is running in {folder}: wait for it, see it with --summary, or name another folder with --out")
+            raise BadResults(
+                f"a campaign is running in {folder}: wait for it, see it with --summary, or name "
+                "another folder with --out"
+            )
         size = self.file.seek(0, os.SEEK_END)
         keep = size
         while keep and not self._ends_line(keep):
@@ -70,9 +98,14 @@ class Writer:
         return self.file.read(1) == b"\n"
 
     def add(self, record: dict) -> None:
-        line = json.dumps(record, ensure_ascii=False, allow_nan=False).encode(errors="backslashreplace") + b"\n"
+        line = (
+            json.dumps(record, ensure_ascii=False, allow_nan=False).encode(
+                errors="backslashreplace"
+            )
+            + b"\n"
+        )
         while line:
-            line = line[self.file.write(line):]
+            line = line[self.file.write(line) :]
 
     def close(self) -> None:
         self.file.close()

@@ -9,16 +9,19 @@ from dataclasses import asdict, dataclass, field
 from ..evidence import GRADE_OF_KIND, REFUTED
 from .plan import Plan
 
-ERROR = 0.01  # the probability that chance alone makes a campaign of true claims fail by its statistical checks
+# the probability that chance alone makes a campaign of true claims fail by its statistical checks
+ERROR = 0.01
 STATED = re.compile(r"error probability (\d+(?:\.\d+)?(?:e-?\d+)?)( each| a mean| an interval)?")
 MEANS = re.compile(r"(\d+) (?:means|intervals)\b")
 
 
 def stated_error(summary: str) -> float | None:
-    """The probability, as a check's summary states it, that the check fails at one seed though its claim holds.
+    """The probability, as a check's summary states it, that the check fails at one seed though its
+    claim holds.
 
-    ``error probability 1e-06`` is for the whole; ``8 means, error probability 1e-4 each`` (or ``a mean``, ``an interval``)
-    adds up over the means.  None where no probability, or not the number of its intervals, is said.
+    ``error probability 1e-06`` is for the whole; ``8 means, error probability 1e-4 each`` (or ``a
+    mean``, ``an interval``) adds up over the means.  None where no probability, or not the number
+    of its intervals, is said.
     """
     found = STATED.search(summary)
     if not found:
@@ -33,9 +36,10 @@ def stated_error(summary: str) -> float | None:
 class Tally:
     """One check over the seeds.
 
-    ``instances`` counts those of every seed, or of one where the check never reads it (``seeded`` false).  ``worst`` is the
-    largest error over its bound; ``error_probability`` the largest stated, and ``chance`` how probable so many failures
-    are at most where the claim holds.  ``ok``: no failure, or no more than chance allows.
+    ``instances`` counts those of every seed, or of one where the check never reads it (``seeded``
+    false).  ``worst`` is the largest error over its bound; ``error_probability`` the largest
+    stated, and ``chance`` how probable so many failures are at most where the claim holds.  ``ok``:
+    no failure, or no more than chance allows.
     """
 
     claim: str
@@ -108,7 +112,8 @@ class Tally:
 
 
 def tail(tasks: int, failures: int, probability: float) -> float:
-    """P(X ≥ failures) for X binomial: independent tasks, each failing with at most this probability."""
+    """P(X ≥ failures) for X binomial: independent tasks, each failing with at most this
+    probability."""
     if failures == 0:
         return 1.0
     from scipy.stats import binom
@@ -118,7 +123,8 @@ def tail(tasks: int, failures: int, probability: float) -> float:
 
 @dataclass
 class Summary:
-    """A campaign's tallies, in the plan's order; ``lost`` and ``contradictions`` list dicts of claim, seed and why."""
+    """A campaign's tallies, in the plan's order; ``lost`` and ``contradictions`` list dicts of
+    claim, seed and why."""
 
     plan: Plan
     done: int
@@ -136,13 +142,23 @@ class Summary:
 
     def as_dict(self) -> dict:
         """lemmata/campaign/1."""
-        return {"schema": "lemmata/campaign/1", "plan": asdict(self.plan), "tasks": self.plan.size, "done": self.done, "finished": self.finished,
-                "ok": self.ok, "error_probability": ERROR, "checks": [t.as_dict(self.plan) for t in self.tallies], "lost": self.lost,
-                "contradictions": self.contradictions}
+        return {
+            "schema": "lemmata/campaign/1",
+            "plan": asdict(self.plan),
+            "tasks": self.plan.size,
+            "done": self.done,
+            "finished": self.finished,
+            "ok": self.ok,
+            "error_probability": ERROR,
+            "checks": [t.as_dict(self.plan) for t in self.tallies],
+            "lost": self.lost,
+            "contradictions": self.contradictions,
+        }
 
 
 def settled(records) -> tuple[set, dict]:
-    """(claim, seed) of the tasks that ran, and {(claim, seed): why} of those that were lost and wait for another try."""
+    """(claim, seed) of the tasks that ran, and {(claim, seed): why} of those that were lost and
+    wait for another try."""
     done, lost = set(), {}
     for record in records:
         key = record["claim"], record["seed"]
@@ -154,7 +170,8 @@ def settled(records) -> tuple[set, dict]:
 
 
 def summarise(plan: Plan, records) -> Summary:
-    """Add up the records of a campaign; of a task's several records the first that is not lost counts."""
+    """Add up the records of a campaign; of a task's several records the first that is not lost
+    counts."""
     refuted = {row["claim"] for row in plan.claims if row["expected"] == REFUTED}
     tallies: dict[tuple, Tally] = {}
     seen, lost, contradictions = set(), {}, []
@@ -167,15 +184,31 @@ def summarise(plan: Plan, records) -> Summary:
             continue
         seen.add(task)
         if record["contradiction"]:
-            contradictions.append({"claim": task[0], "seed": task[1], "why": record["contradiction"]})
+            contradictions.append(
+                {"claim": task[0], "seed": task[1], "why": record["contradiction"]}
+            )
         for row in record["evidence"]:
             key = task[0], row["kind"], row["part"], row["title"]
             tally = tallies.setdefault(key, Tally(*key))
             tally.add(row, task[1], task[0] in refuted and row["kind"] in GRADE_OF_KIND)
     with_chance = sum(t.error_probability is not None for t in tallies.values())
     for tally in tallies.values():
-        tally.judge(ERROR / max(1, with_chance))  # Bonferroni: one part for each check that may fail by chance
-    still = [{"claim": c, "seed": s, "why": why} for (c, s), why in sorted(lost.items()) if (c, s) not in seen]
+        tally.judge(
+            ERROR / max(1, with_chance)
+        )  # Bonferroni: one part for each check that may fail by chance
+    still = [
+        {"claim": c, "seed": s, "why": why}
+        for (c, s), why in sorted(lost.items())
+        if (c, s) not in seen
+    ]
     order = {row["claim"]: i for i, row in enumerate(plan.claims)}
-    ordered = sorted(tallies.values(), key=lambda t: (order[t.claim], list(GRADE_OF_KIND).index(t.kind)))
-    return Summary(plan, len(seen) + len(still), ordered, still, sorted(contradictions, key=lambda c: (c["claim"], c["seed"])))
+    ordered = sorted(
+        tallies.values(), key=lambda t: (order[t.claim], list(GRADE_OF_KIND).index(t.kind))
+    )
+    return Summary(
+        plan,
+        len(seen) + len(still),
+        ordered,
+        still,
+        sorted(contradictions, key=lambda c: (c["claim"], c["seed"])),
+    )

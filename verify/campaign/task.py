@@ -8,11 +8,22 @@ from functools import lru_cache
 
 from ..claim import Run
 
-KEYS = ("kind", "part", "title", "status", "summary", "instances", "worst_error", "bound", "refutes")
+KEYS = (
+    "kind",
+    "part",
+    "title",
+    "status",
+    "summary",
+    "instances",
+    "worst_error",
+    "bound",
+    "refutes",
+)
 
 
 class WatchedRun(Run):
-    """A Run that notes whether its seed was read: a check that never does is the same at every seed."""
+    """A Run that notes whether its seed was read: a check that never does is the same at every
+    seed."""
 
     read = False
 
@@ -23,14 +34,28 @@ class WatchedRun(Run):
 
 
 def run_task(task: dict) -> dict:
-    """The record of a task: its evidence, or why there is none (``lost``, or ``refused`` for another Lemmata).
+    """The record of a task: its evidence, or why there is none (``lost``, or ``refused`` for
+    another Lemmata).
 
     An exact counterexample to a claim that has a proof is held against that proof at once.
     """
     started = time.perf_counter()
-    record = {"claim": task["claim"], "seed": task["seed"], "host": platform.node(), "evidence": [], "contradiction": "", "lost": ""}
+    record = {
+        "claim": task["claim"],
+        "seed": task["seed"],
+        "host": platform.node(),
+        "evidence": [],
+        "contradiction": "",
+        "lost": "",
+    }
     try:
-        claim, refused = _loaded(task["call"], task["claim"], task["statement"], task["file"], tuple(sorted(task["versions"].items())))
+        claim, refused = _loaded(
+            task["call"],
+            task["claim"],
+            task["statement"],
+            task["file"],
+            tuple(sorted(task["versions"].items())),
+        )
         if refused:
             return record | {"refused": refused}
         report, seeded = _run(claim, task, task["kinds"])
@@ -47,12 +72,20 @@ def _run(claim, task, kinds):
     """The report, and for each piece of evidence whether its check read the seed."""
     from ..runner import Options, run
 
-    watched, seeded = WatchedRun(task["seed"], task["effort"], task["instances"], task["device"]), []
+    watched, seeded = (
+        WatchedRun(task["seed"], task["effort"], task["instances"], task["device"]),
+        [],
+    )
 
     def begin(kind):
         watched.read = False
 
-    report = run(claim, Options(watched, tuple(kinds), timeout=task["timeout"]), lambda evidence: seeded.append(watched.read), begin)
+    report = run(
+        claim,
+        Options(watched, tuple(kinds), timeout=task["timeout"]),
+        lambda evidence: seeded.append(watched.read),
+        begin,
+    )
     return report, seeded
 
 
@@ -70,7 +103,11 @@ def _loaded(call: str, name: str, statement: str, file: str, expected_versions: 
     here, there = versions(*LIBRARIES), dict(expected_versions)
     for library in sorted(here.keys() | there.keys()):
         if here.get(library) != there.get(library):
-            return None, f"{library} is {here.get(library, 'missing')} on {platform.node()} and {there.get(library, 'missing')} where the campaign began"
+            return (
+                None,
+                f"{library} is {here.get(library, 'missing')} on {platform.node()} and "
+                f"{there.get(library, 'missing')} where the campaign began",
+            )
     claim, hashes = identify(call)
     if claim.name != name or hashes != {"statement": statement, "file": file}:
         return None, f"{name} is not the same on {platform.node()} as where the campaign began"

@@ -74,9 +74,20 @@ def dispatch(argv: list[str]) -> int:
         _silence()
         return OK
     except ModuleNotFoundError as missing:
-        if (missing.name or "").partition(".")[0] not in ("sympy", "numpy", "scipy", "mpmath", "flint", "matplotlib"):
+        if (missing.name or "").partition(".")[0] not in (
+            "sympy",
+            "numpy",
+            "scipy",
+            "mpmath",
+            "flint",
+            "matplotlib",
+        ):
             raise
-        print(f"lemmata: {missing.name} is not installed, and Lemmata needs it: 'python -m verify doctor' says how to get it", file=sys.stderr)
+        print(
+            f"lemmata: {missing.name} is not installed, and Lemmata needs it: 'python -m verify "
+            "doctor' says how to get it",
+            file=sys.stderr,
+        )
         return USAGE
     except OSError as reason:  # a full disk, a folder that went away
         _silence()
@@ -86,11 +97,15 @@ def dispatch(argv: list[str]) -> int:
 
 def unwritten(reason: OSError) -> str:
     """One line for an output that could not be written."""
-    return f"cannot write {reason.filename or 'the output'}: {reason.strerror or reason}; make room, or name another place"
+    return (
+        f"cannot write {reason.filename or 'the output'}: {reason.strerror or reason}; make "
+        "room, or name another place"
+    )
 
 
 def _streams() -> None:
-    """Standard streams that take every text: a closed one leads nowhere, and what is no UTF-8 becomes it."""
+    """Standard streams that take every text: a closed one leads nowhere, and what is no UTF-8
+    becomes it."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -100,7 +115,8 @@ def _streams() -> None:
 
 
 def _silence() -> None:
-    """Lead standard output nowhere, or Python would try to write the rest of it again as it ends."""
+    """Lead standard output nowhere, or Python would try to write the rest of it again as it
+    ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -1,4 +1,5 @@
-"""``campaign``: the sampled evidence of claims over many seeds, on one machine or a Dask cluster."""
+"""``campaign``: the sampled evidence of claims over many seeds, on one machine or a Dask
+cluster."""
 
 from __future__ import annotations
 
@@ -27,22 +28,81 @@ EXAMPLES = """\
 
 def parser() -> Parser:
     p = Parser("campaign", DESCRIPTION, EXAMPLES)
-    p.add_argument("claims", nargs="*", metavar="CLAIM", help="a name, 'topic/*', all, or a file of your own")
-    p.add_argument("--out", required=True, metavar="DIR", type=place, help="the folder of the plan and the results; made where it is missing")
-    p.add_argument("--seeds", type=_range, default=[0, 100], metavar="A:B", help="the seeds from A up to, and without, B (default 0:100)")
+    p.add_argument(
+        "claims", nargs="*", metavar="CLAIM", help="a name, 'topic/*', all, or a file of your own"
+    )
+    p.add_argument(
+        "--out",
+        required=True,
+        metavar="DIR",
+        type=place,
+        help="the folder of the plan and the results; made where it is missing",
+    )
+    p.add_argument(
+        "--seeds",
+        type=_range,
+        default=[0, 100],
+        metavar="A:B",
+        help="the seeds from A up to, and without, B (default 0:100)",
+    )
     effort = p.add_mutually_exclusive_group()
-    effort.add_argument("--quick", action="store_true", help="a fifth of the instances at each seed")
-    effort.add_argument("--thorough", action="store_true", help="ten times the instances, and the long checks")
-    p.add_argument("--instances", type=count, metavar="N", help="instances of every check at each seed")
-    p.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where torch runs (default auto)")
-    p.add_argument("--only", action="append", default=[], metavar="KIND", type=_kind, help="only this kind of evidence; may be repeated")
-    p.add_argument("--skip", action="append", default=[], metavar="KIND", type=_kind, help="leave this kind out; may be repeated")
-    p.add_argument("--timeout", type=_seconds, metavar="S", help="seconds for each claim at each seed")
+    effort.add_argument(
+        "--quick", action="store_true", help="a fifth of the instances at each seed"
+    )
+    effort.add_argument(
+        "--thorough", action="store_true", help="ten times the instances, and the long checks"
+    )
+    p.add_argument(
+        "--instances", type=count, metavar="N", help="instances of every check at each seed"
+    )
+    p.add_argument(
+        "--device",
+        choices=("auto", "cpu", "cuda"),
+        default="auto",
+        help="where torch runs (default auto)",
+    )
+    p.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="KIND",
+        type=_kind,
+        help="only this kind of evidence; may be repeated",
+    )
+    p.add_argument(
+        "--skip",
+        action="append",
+        default=[],
+        metavar="KIND",
+        type=_kind,
+        help="leave this kind out; may be repeated",
+    )
+    p.add_argument(
+        "--timeout", type=_seconds, metavar="S", help="seconds for each claim at each seed"
+    )
     where = p.add_mutually_exclusive_group()
-    where.add_argument("--jobs", type=count, metavar="N", help="processes on this machine (default: one a core)")
-    where.add_argument("--scheduler", type=_address, metavar="ADDRESS", help="run on the workers of this Dask scheduler, tcp://HOST:PORT")
-    p.add_argument("--summary", action="store_true", help="run nothing: what the campaign in DIR adds up to so far")
-    p.add_argument("--json", nargs="?", const="-", metavar="FILE", type=place, help="the summary as JSON, to a file or in place of the text")
+    where.add_argument(
+        "--jobs", type=count, metavar="N", help="processes on this machine (default: one a core)"
+    )
+    where.add_argument(
+        "--scheduler",
+        type=_address,
+        metavar="ADDRESS",
+        help="run on the workers of this Dask scheduler, tcp://HOST:PORT",
+    )
+    p.add_argument(
+        "--summary",
+        action="store_true",
+        help="run nothing: what the campaign in DIR adds up to so far",
+    )
+    p.add_argument(
+        "--json",
+        nargs="?",
+        const="-",
+        metavar="FILE",
+        type=place,
+        help="the summary as JSON, to a file or in place of the text",
+    )
     return p
 
 
@@ -50,8 +110,13 @@ def _range(text):
     from argparse import ArgumentTypeError
 
     first, _, end = text.partition(":")
-    if not (first.isascii() and first.isdigit() and end.isascii() and end.isdigit()) or not int(first) < int(end) <= 10**12:
-        raise ArgumentTypeError(f"{text!r} is no range of seeds; give first:end, such as 0:100 for 0 to 99")
+    if (
+        not (first.isascii() and first.isdigit() and end.isascii() and end.isdigit())
+        or not int(first) < int(end) <= 10**12
+    ):
+        raise ArgumentTypeError(
+            f"{text!r} is no range of seeds; give first:end, such as 0:100 for 0 to 99"
+        )
     return [int(first), int(end)]
 
 
@@ -88,7 +153,9 @@ def main(argv: list[str]) -> int:
     except BrokenPipeError:
         raise
     except OSError as reason:  # a full disk, a folder that went away
-        raise UsageError(f"cannot write into {folder}: {reason.strerror}; make room, and the same call goes on") from None
+        raise UsageError(
+            f"cannot write into {folder}: {reason.strerror}; make room, and the same call goes on"
+        ) from None
     return INTERRUPTED if interrupted and status != CONTRADICTION else status
 
 
@@ -107,18 +174,30 @@ def _plan(options, console):
         raise UsageError("no claim is named: name some, or 'all'; --summary alone needs none")
     fixed = [kind for kind in options.only if kind not in plan.SEEDED]
     if fixed:
-        raise UsageError(f"evidence of the kind {fixed[0]} knows no seed: run it once with 'python -m verify'; a campaign runs {', '.join(plan.SEEDED)}")
+        raise UsageError(
+            f"evidence of the kind {fixed[0]} knows no seed: run it once with 'python -m verify'; "
+            f"a campaign runs {', '.join(plan.SEEDED)}"
+        )
     kinds = [kind for kind in options.only or plan.SAMPLED if kind not in options.skip]
     try:
         names = registry.select(options.claims)
     except registry.UnknownClaim as reason:
         raise UsageError(str(reason)) from None
     effort = "quick" if options.quick else "thorough" if options.thorough else "default"
-    made, without = plan.make(names, options.seeds, kinds, effort, options.instances, options.device, options.timeout)
+    made, without = plan.make(
+        names, options.seeds, kinds, effort, options.instances, options.device, options.timeout
+    )
     if not made.claims:
-        raise UsageError(f"none of these claims has evidence of the kinds {', '.join(kinds) or 'left'}; a campaign runs {', '.join(plan.SEEDED)}")
+        raise UsageError(
+            f"none of these claims has evidence of the kinds {', '.join(kinds) or 'left'}; a "
+            f"campaign runs {', '.join(plan.SEEDED)}"
+        )
     if without:
-        console.wrapped(f"{without} of {len(names)} claims have no evidence of the kinds {', '.join(kinds)} and are left out", 0)
+        console.wrapped(
+            f"{without} of {len(names)} claims have no evidence of the kinds {', '.join(kinds)} "
+            "and are left out",
+            0,
+        )
     return made
 
 
@@ -126,7 +205,9 @@ def _prepare(folder) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as reason:
-        raise UsageError(f"cannot make the folder {folder}: {reason.strerror}; name another with --out") from None
+        raise UsageError(
+            f"cannot make the folder {folder}: {reason.strerror}; name another with --out"
+        ) from None
     writable(folder, "--out")
 
 
@@ -143,7 +224,11 @@ def _run(made, folder, options, console) -> bool:
         if done:
             console.line(f"{len(done):,} of {made.size:,} tasks are kept from before")
         console.progress("  starting …")
-        pool = drive.Cluster(options.scheduler) if options.scheduler else drive.Machine(min(options.jobs or (os.cpu_count() or 1), made.size - len(done)))
+        pool = (
+            drive.Cluster(options.scheduler)
+            if options.scheduler
+            else drive.Machine(min(options.jobs or (os.cpu_count() or 1), made.size - len(done)))
+        )
         progress = Progress(made.size, len(done), console)
 
         def keep(record):
@@ -171,12 +256,22 @@ class Progress:
 
     def add(self, record) -> None:
         self.now += 1
-        self.failed += bool(record["lost"] or record["contradiction"] or any(row["status"] == "fail" for row in record["evidence"]))
+        self.failed += bool(
+            record["lost"]
+            or record["contradiction"]
+            or any(row["status"] == "fail" for row in record["evidence"])
+        )
 
     def show(self) -> None:
         rate = self.now / max(1e-9, time.monotonic() - self.started)
-        left = f", {rate:.2g} a second, {_duration((self.total - self.before - self.now) / rate)} left" if self.now else ""
-        self.console.progress(f"  {self.before + self.now:,} of {self.total:,} tasks, {self.failed:,} failed{left}")
+        left = (
+            f", {rate:.2g} a second, {_duration((self.total - self.before - self.now) / rate)} left"
+            if self.now
+            else ""
+        )
+        self.console.progress(
+            f"  {self.before + self.now:,} of {self.total:,} tasks, {self.failed:,} failed{left}"
+        )
 
 
 def _duration(seconds: float) -> str:

@@ -52,13 +52,23 @@ def script(shell: str) -> str:
     from ..figures.style import STYLES, WIDTHS
 
     text = SCRIPT
-    for name, words in {"COMMANDS": [*COMMANDS, "run"], "KINDS": KINDS, "STYLES": STYLES, "WIDTHS": WIDTHS, "FORMATS": FORMATS}.items():
+    for name, words in {
+        "COMMANDS": [*COMMANDS, "run"],
+        "KINDS": KINDS,
+        "STYLES": STYLES,
+        "WIDTHS": WIDTHS,
+        "FORMATS": FORMATS,
+    }.items():
         text = text.replace(f"@{name}@", " ".join(words))
     return (ZSH if shell == "zsh" else "") + text
 
 
 def main(argv: list[str]) -> int:
-    parser = Parser("completion", "Prints a script that completes lemmata's commands, options and claims.", EXAMPLES)
+    parser = Parser(
+        "completion",
+        "Prints a script that completes lemmata's commands, options and claims.",
+        EXAMPLES,
+    )
     parser.add_argument("shell", choices=("bash", "zsh"), help="the shell to complete in")
     print(script(parser.parse_args(argv).shell), end="")
     return OK

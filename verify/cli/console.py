@@ -7,8 +7,18 @@ import shutil
 import sys
 import textwrap
 
-COLOURS = {"pass": "32", "proved": "32", "checked": "32", "supported": "32", "fail": "31", "refuted": "31",
-           "contradiction": "31", "skip": "33", "undecided": "33", "bold": "1"}
+COLOURS = {
+    "pass": "32",
+    "proved": "32",
+    "checked": "32",
+    "supported": "32",
+    "fail": "31",
+    "refuted": "31",
+    "contradiction": "31",
+    "skip": "33",
+    "undecided": "33",
+    "bold": "1",
+}
 
 NARROWEST = 40  # below this a row has no room for its text, and the terminal breaks lines itself
 
@@ -20,7 +30,9 @@ class Console:
         self.stream = stream or sys.stdout
         self.terminal = self.stream.isatty()
         self.colour = (self.terminal and "NO_COLOR" not in os.environ) if colour is None else colour
-        self.width = min(100, max(NARROWEST, shutil.get_terminal_size().columns)) if self.terminal else 80
+        self.width = (
+            min(100, max(NARROWEST, shutil.get_terminal_size().columns)) if self.terminal else 80
+        )
 
     def paint(self, text: str, style: str) -> str:
         return f"\x1b[{COLOURS[style]}m{text}\x1b[0m" if self.colour and style in COLOURS else text
@@ -32,8 +44,14 @@ class Console:
     def wrapped(self, text: str, indent: int = 2, hang: int | None = None, style: str = "") -> None:
         hang = indent if hang is None else hang
         for paragraph in text.splitlines():
-            for line in textwrap.wrap(paragraph, self.width, initial_indent=" " * indent, subsequent_indent=" " * hang,
-                                      break_long_words=False, break_on_hyphens=False) or [""]:
+            for line in textwrap.wrap(
+                paragraph,
+                self.width,
+                initial_indent=" " * indent,
+                subsequent_indent=" " * hang,
+                break_long_words=False,
+                break_on_hyphens=False,
+            ) or [""]:
                 self.line(self.paint(line, style))
 
     def progress(self, text: str) -> None:
@@ -56,4 +74,7 @@ class Console:
                 self.line(" " * 18 + part)
             else:
                 pad = " " * max(1, room - len(part) + 1)
-                self.line(f"  {word:<10} {self.paint(f'{status:<4}', status)} {part}" + (f"{pad}{time:>8}" if time else ""))
+                self.line(
+                    f"  {word:<10} {self.paint(f'{status:<4}', status)} {part}"
+                    + (f"{pad}{time:>8}" if time else "")
+                )

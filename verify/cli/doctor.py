@@ -24,29 +24,48 @@ EXTRAS = {  # distribution: (extra, what it adds)
     "pytest": ("test", "claims as tests of your project; Lemmata's own tests"),
     "sphinx": ("docs", "the manual"),
 }
-# A looser request for torch may bring gigabytes of GPU libraries; distributed alone is not all of Dask.
+# A looser request for torch may bring gigabytes of GPU libraries; distributed alone is not all of
+# Dask.
 INSTALL = {"torch": "torch==2.13.0", "distributed": "'dask[distributed]'"}
 CORE = ("sympy", "numpy", "scipy", "mpmath", "python-flint", "matplotlib")
 
 
 def main(argv: list[str]) -> int:
-    parser = Parser("doctor", "Says which versions and devices are here, what is missing and how to get it.")
+    parser = Parser(
+        "doctor", "Says which versions and devices are here, what is missing and how to get it."
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/doctor/1")
     options = parser.parse_args(argv)
     from ..certificate import versions
 
     found = versions(*CORE, *EXTRAS)
     devices = _devices() if "torch" in found else []
-    missing = {name: f"python -m pip install {INSTALL.get(name, name)}" for name in EXTRAS if name not in found}
+    missing = {
+        name: f"python -m pip install {INSTALL.get(name, name)}"
+        for name in EXTRAS
+        if name not in found
+    }
     broken = [name for name in CORE if name not in found]
     if options.json:
-        data = {"schema": "lemmata/doctor/1", "versions": found, "platform": platform.platform(), "cores": os.cpu_count(),
-                "devices": devices, "missing": missing, "broken": broken}
+        data = {
+            "schema": "lemmata/doctor/1",
+            "versions": found,
+            "platform": platform.platform(),
+            "cores": os.cpu_count(),
+            "devices": devices,
+            "missing": missing,
+            "broken": broken,
+        }
         json.dump(data, sys.stdout, indent=1)
         print()
         return OK if not broken else 1
     console = Console()
-    console.wrapped(f"Python {platform.python_version()} on {platform.machine()}, {os.cpu_count()} cores: {sys.executable}", 0, 2)
+    console.wrapped(
+        f"Python {platform.python_version()} on {platform.machine()}, {os.cpu_count()} cores: "
+        f"{sys.executable}",
+        0,
+        2,
+    )
     for name in ("lemmata", *CORE):
         console.line(f"  {name:<18} {found.get(name, 'MISSING: python -m pip install lemmata')}")
     console.line("Extras")
@@ -55,7 +74,11 @@ def main(argv: list[str]) -> int:
         console.wrapped(adds, 21)
         if name in missing:
             console.wrapped(missing[name], 21, 23)
-    console.wrapped("Devices: " + (", ".join(devices) if devices else "none for torch, which is not installed"), 0, 2)
+    console.wrapped(
+        "Devices: " + (", ".join(devices) if devices else "none for torch, which is not installed"),
+        0,
+        2,
+    )
     return OK if not broken else 1
 
 

@@ -31,13 +31,20 @@ VERDICTS = {
 def main(argv: list[str]) -> int:
     parser = Parser("equivalent", DESCRIPTION, EXAMPLES)
     parser.add_argument("optimizers", nargs="*", metavar="OPTIMIZER", help="A and B")
-    parser.add_argument("--catalogue", action="store_true", help="list the optimizers that have a name")
-    parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/equivalence/1")
+    parser.add_argument(
+        "--catalogue", action="store_true", help="list the optimizers that have a name"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="one JSON object, lemmata/equivalence/1"
+    )
     options = parser.parse_args(argv)
     if options.catalogue:
         return _catalogue()
     if len(options.optimizers) != 2:
-        raise UsageError(f"two optimizers are compared, not {len(options.optimizers)}; see 'python -m verify equivalent --help'")
+        raise UsageError(
+            f"two optimizers are compared, not {len(options.optimizers)}; see 'python -m verify "
+            "equivalent --help'"
+        )
     from theory.realization import compare, resolve
 
     families = []
@@ -63,7 +70,9 @@ def _catalogue() -> int:
         console.wrapped(f"{name:<28} {', '.join(optimizer.parameters)}", 0, 29)
         console.wrapped(optimizer.title)
         whole = len(optimizer.program) + 2 <= console.width
-        for statement in [optimizer.program] if whole else optimizer.program.split("; "):  # as it may be typed in again
+        for statement in (
+            [optimizer.program] if whole else optimizer.program.split("; ")
+        ):  # as it may be typed in again
             console.wrapped(statement, 2, 4)
     return OK
 
@@ -71,17 +80,30 @@ def _catalogue() -> int:
 def _show(answer: dict, console: Console) -> None:
     a, b = answer["a"], answer["b"]
     console.line(f"A = {a}, B = {b}")
-    console.line(f"{console.paint(answer['verdict'], _style(answer['verdict']))}: {VERDICTS[answer['verdict']]}")
+    console.line(
+        f"{console.paint(answer['verdict'], _style(answer['verdict']))}: "
+        f"{VERDICTS[answer['verdict']]}"
+    )
     if answer["tried"]:
         console.wrapped(f"tried: {answer['tried']}", 2, 4)
     _branches("B is A", answer["branches"], console)
     if answer["shift"]:
         late = "late" if answer["shift"] > 0 else "early"
-        _branches(f"B is A with its gradients {abs(answer['shift'])} step{'s' * (abs(answer['shift']) > 1)} {late}", answer["shift_branches"], console)
+        _branches(
+            f"B is A with its gradients {abs(answer['shift'])} "
+            f"step{'s' * (abs(answer['shift']) > 1)} {late}",
+            answer["shift_branches"],
+            console,
+        )
     for entry in answer["startup"]:
         console.line()
-        console.wrapped(f"On branch {entry['branch'] + 1} they start differently: at step {entry['step']} the points differ by "
-                        f"{entry['difference']} times {entry['of']}.", 0, 2)
+        console.wrapped(
+            f"On branch {entry['branch'] + 1} they start differently: at step {entry['step']} the "
+            "points differ by "
+            f"{entry['difference']} times {entry['of']}.",
+            0,
+            2,
+        )
         for conditions in entry["agrees_when"]:
             console.wrapped(f"The starts agree when {' and '.join(conditions)}.", 2, 4)
     if answer["S"]:
@@ -101,12 +123,22 @@ def _branches(what: str, branches: list, console: Console) -> None:
     for number, branch in enumerate(branches, 1):
         console.line()
         when = " and ".join(_sign(c) for c in branch["conditions"]) or "always"
-        console.wrapped(f"{number}. {what} when {when}:" if branch["conditions"] else f"{number}. {what} always:", 0, 3)
+        console.wrapped(
+            f"{number}. {what} when {when}:"
+            if branch["conditions"]
+            else f"{number}. {what} always:",
+            0,
+            3,
+        )
         for name, value in branch["map"].items():
             console.wrapped(f"B's {name} = {value}", 5, 9)
         for name in branch["free"]:
-            written = any(f"{name}_B" in text for text in [*branch["conditions"], *branch["map"].values()])
-            console.wrapped(f"B's {name} is free" + (f", written {name}_B" if written else ""), 5, 9)
+            written = any(
+                f"{name}_B" in text for text in [*branch["conditions"], *branch["map"].values()]
+            )
+            console.wrapped(
+                f"B's {name} is free" + (f", written {name}_B" if written else ""), 5, 9
+            )
 
 
 def _sign(condition: str) -> str:
@@ -118,6 +150,11 @@ def _difference(found: dict, console: Console) -> None:
         return ", ".join(f"{n} = {x}" for n, x in found[which].items()) or "no parameters"
 
     console.line()
-    console.wrapped(f"Elsewhere they differ. With {values('parameters_a')} for A and {values('parameters_b')} for B, and the "
-                    f"gradients {', '.join(found['gradients'])} then 0, the points at step {found['step']} are "
-                    f"{found['points'][0]} and {found['points'][1]}.", 0, 2)
+    console.wrapped(
+        f"Elsewhere they differ. With {values('parameters_a')} for A and {values('parameters_b')} "
+        "for B, and the "
+        f"gradients {', '.join(found['gradients'])} then 0, the points at step {found['step']} are "
+        f"{found['points'][0]} and {found['points'][1]}.",
+        0,
+        2,
+    )

@@ -7,13 +7,21 @@ from .console import Console
 
 
 def main(argv: list[str]) -> int:
-    parser = Parser("explain", "Explains a claim: statement, hypotheses, source, the paper's wording, the\n"
-                    "proof in readable steps, why each hypothesis is needed.",
-                    "  python -m verify explain basis_independence\n"
-                    "  python -m verify explain to_convergence --with mu=1 L=2 sigma=1 D=1 G=3")
+    parser = Parser(
+        "explain",
+        "Explains a claim: statement, hypotheses, source, the paper's wording, the\n"
+        "proof in readable steps, why each hypothesis is needed.",
+        "  python -m verify explain basis_independence\n"
+        "  python -m verify explain to_convergence --with mu=1 L=2 sigma=1 D=1 G=3",
+    )
     parser.add_argument("claim", nargs="+", metavar="CLAIM")
-    parser.add_argument("--with", dest="numbers", nargs="+", metavar="NAME=VALUE",
-                        help="print the claim's explicit theorem for your own numbers instead (0.9 is 9/10)")
+    parser.add_argument(
+        "--with",
+        dest="numbers",
+        nargs="+",
+        metavar="NAME=VALUE",
+        help="print the claim's explicit theorem for your own numbers instead (0.9 is 9/10)",
+    )
     parser.add_argument("--no-color", action="store_true", help="no colour, also on a terminal")
     options = parser.parse_args(argv)
     from .. import registry
@@ -143,7 +151,8 @@ def _found(check, console: Console):
         return check.function()
     except (NotProved, Unsound, CounterExample) as reason:
         console.wrapped(f"Not proved: {reason}")
-    except Exception as reason:  # as in a run: a check of the reader's own that breaks says so, and the page goes on
+    # as in a run: a check of the reader's own that breaks says so, and the page goes on
+    except Exception as reason:
         console.wrapped(broken(check, reason), 2, 4)
     return []
 
@@ -201,7 +210,11 @@ def _induction(found, console) -> None:
     console.wrapped("Predicate")
     for i, equation in enumerate(found.predicate):
         console.wrapped(f"IH{i}: {equation}", 4, 8)
-    for title, proof in (("Base", found.base), ("Step", found.step), ("Conclusion", found.conclusion)):
+    for title, proof in (
+        ("Base", found.base),
+        ("Step", found.step),
+        ("Conclusion", found.conclusion),
+    ):
         if proof:
             console.wrapped(f"{title}: given")
             _facts(proof.block, console)
@@ -214,10 +227,16 @@ def _squares(found, console) -> None:
         console.wrapped("Given")
         _facts(found.facts, console)
     signs = [f"{n} ≥ 0" for n in found.nonneg] + [f"{n} positive semidefinite" for n in found.psd]
-    console.wrapped(f"{found.claim} ≥ 0" + (f" where {', '.join(signs)}" if signs else "") + ": it is")
+    console.wrapped(
+        f"{found.claim} ≥ 0" + (f" where {', '.join(signs)}" if signs else "") + ": it is"
+    )
     for square in found.squares:
-        console.wrapped(f"+ {found.value(square)}   [{square.weight} · the square of {square.q}"
-                        + (f" with {square.middle} between]" if square.middle is not None else "]"), 4, 8)
+        console.wrapped(
+            f"+ {found.value(square)}   [{square.weight} · the square of {square.q}"
+            + (f" with {square.middle} between]" if square.middle is not None else "]"),
+            4,
+            8,
+        )
     if found.proof.steps[-1].terms:
         console.wrapped("and what is left vanishes:")
         _steps(found.proof, console)
@@ -226,7 +245,15 @@ def _squares(found, console) -> None:
 def _positivity(found, console) -> None:
     console.wrapped(f"{found.claim} {'>' if found.strict else '≥'} 0 {found.where}")
     if found.method == "shift":
-        console.wrapped("Every coefficient is ≥ 0 once each scalar is its bound plus a new variable.", 4)
+        console.wrapped(
+            "Every coefficient is ≥ 0 once each scalar is its bound plus a new variable.", 4
+        )
     else:
-        split = f"it is ({found.data['square']})² · ({found.data['rest']}), and the second factor" if "rest" in found.data else "it"
-        console.wrapped(f"By its Sturm chain {split} has no root there, and it is positive at the start.", 4)
+        split = (
+            f"it is ({found.data['square']})² · ({found.data['rest']}), and the second factor"
+            if "rest" in found.data
+            else "it"
+        )
+        console.wrapped(
+            f"By its Sturm chain {split} has no root there, and it is positive at the start.", 4
+        )

@@ -1,4 +1,5 @@
-"""``figure``: the figures of the papers and of the claims, drawn for a venue's page, with their numbers as CSV."""
+"""``figure``: the figures of the papers and of the claims, drawn for a venue's page, with their
+numbers as CSV."""
 
 from __future__ import annotations
 
@@ -26,20 +27,51 @@ def main(argv: list[str]) -> int:
     from ..figures.build import FORMATS, Settings
 
     parser = Parser("figure", DESCRIPTION, EXAMPLES)
-    parser.add_argument("figures", nargs="*", metavar="NAME", help="a name, 'rllc/*', or all; --list shows them")
-    parser.add_argument("--list", action="store_true", help="the figures, what each shows and which figure of its paper it redoes")
-    parser.add_argument("--out", metavar="DIR", type=place, help="the folder for the files; made where it is missing")
-    parser.add_argument("--style", choices=style.STYLES, default="plain", metavar="STYLE",
-                        help=f"whose sizes: {', '.join(style.STYLES)} (default plain; all but plain and siam need tueplots)")
-    parser.add_argument("--width", choices=style.WIDTHS, default="column", help="one column of the page (default) or the whole text; the same where "
-                        "the page has one column")
-    parser.add_argument("--format", choices=FORMATS, default="pdf", help="default pdf; pgf needs TeX")
-    parser.add_argument("--jobs", type=_jobs, metavar="N", help="processes (default: one a core for several figures)")
+    parser.add_argument(
+        "figures", nargs="*", metavar="NAME", help="a name, 'rllc/*', or all; --list shows them"
+    )
+    parser.add_argument(
+        "--list",
+        action="store_true",
+        help="the figures, what each shows and which figure of its paper it redoes",
+    )
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        type=place,
+        help="the folder for the files; made where it is missing",
+    )
+    parser.add_argument(
+        "--style",
+        choices=style.STYLES,
+        default="plain",
+        metavar="STYLE",
+        help=f"whose sizes: {', '.join(style.STYLES)} (default plain; all but plain and siam need "
+        "tueplots)",
+    )
+    parser.add_argument(
+        "--width",
+        choices=style.WIDTHS,
+        default="column",
+        help="one column of the page (default) or the whole text; the same where "
+        "the page has one column",
+    )
+    parser.add_argument(
+        "--format", choices=FORMATS, default="pdf", help="default pdf; pgf needs TeX"
+    )
+    parser.add_argument(
+        "--jobs",
+        type=_jobs,
+        metavar="N",
+        help="processes (default: one a core for several figures)",
+    )
     options = parser.parse_args(argv)
     if options.list:
         return _list(options.figures or ["all"])
     if not options.figures:
-        raise UsageError("no figure was named; 'python -m verify figure --list' shows them, 'all' is every one")
+        raise UsageError(
+            "no figure was named; 'python -m verify figure --list' shows them, 'all' is every one"
+        )
     if options.out is None:
         raise UsageError("--out is missing; name a folder for the files, such as --out figures")
     settings = Settings(options.style, options.width, options.format)
@@ -64,7 +96,9 @@ def _jobs(text):
     from argparse import ArgumentTypeError
 
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1024:
-        raise ArgumentTypeError(f"{text!r} is no number of processes; give a whole number from 1 to 1024")
+        raise ArgumentTypeError(
+            f"{text!r} is no number of processes; give a whole number from 1 to 1024"
+        )
     return int(text)
 
 
@@ -76,9 +110,21 @@ def _list(asked) -> int:
         figure = load(name)
         console.line(f"{figure.topic}/{console.paint(name, 'bold')}")
         console.wrapped(figure.title, 2)
-        console.wrapped(figure.paper + (f"; claims {', '.join(c.partition('/')[2] for c in figure.claims)}" if figure.claims else ""), 4)
+        console.wrapped(
+            figure.paper
+            + (
+                f"; claims {', '.join(c.partition('/')[2] for c in figure.claims)}"
+                if figure.claims
+                else ""
+            ),
+            4,
+        )
         if figure.runs:
-            console.wrapped(f"about {figure.seconds:g} s; 'all' draws it only where DIR holds its finished runs: ask for it by name", 4)
+            console.wrapped(
+                f"about {figure.seconds:g} s; 'all' draws it only where DIR holds its finished "
+                "runs: ask for it by name",
+                4,
+            )
     return OK
 
 
@@ -93,17 +139,22 @@ def _prepare(folder, settings) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as reason:
-        raise UsageError(f"cannot make the folder {folder}: {reason.strerror}; name another with --out") from None
+        raise UsageError(
+            f"cannot make the folder {folder}: {reason.strerror}; name another with --out"
+        ) from None
     if not os.access(folder, os.W_OK):
         raise UsageError(f"cannot write into {folder}; name another folder with --out")
 
 
 def _without_long(names, folder, asked):
-    """The names without figures of long runs that are neither named themselves nor finished in the folder."""
+    """The names without figures of long runs that are neither named themselves nor finished in the
+    folder."""
     from ..figures import load
     from ..figures.build import runs_file
 
-    return [n for n in names if n in asked or load(n).runs is None or load(n).runs(runs_file(folder, n))]
+    return [
+        n for n in names if n in asked or load(n).runs is None or load(n).runs(runs_file(folder, n))
+    ]
 
 
 def _make(names, folder, settings, jobs) -> int:
@@ -128,7 +179,9 @@ def _make(names, folder, settings, jobs) -> int:
     try:
         make_all(names, folder, settings, jobs, finished, progress)
     except KeyboardInterrupt:
-        console.line(f"interrupted; {len(done)} of {len(names)} figures are finished and kept in {folder}")
+        console.line(
+            f"interrupted; {len(done)} of {len(names)} figures are finished and kept in {folder}"
+        )
         return INTERRUPTED
     except OSError as reason:
         raise UsageError(unwritten(reason)) from None

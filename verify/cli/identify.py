@@ -26,13 +26,35 @@ EXAMPLES = """\
 
 def main(argv: list[str]) -> int:
     parser = Parser("identify", DESCRIPTION, EXAMPLES)
-    parser.add_argument("optimizer", nargs="?", help="an import path: torch.optim.SGD, mypackage.module:MyOptimizer")
-    parser.add_argument("arguments", nargs="*", metavar="NAME=VALUE", help="keyword arguments of the optimizer")
-    parser.add_argument("--zoo", action="store_true", help="every optimizer of torch.optim and pytorch_optimizer, with defaults")
-    parser.add_argument("--out", metavar="DIR", type=place, help="with --zoo: write zoo.md and zoo.csv there")
-    parser.add_argument("--jobs", type=count, metavar="N", help="with --zoo: processes, by default one a core")
-    parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/identity/1 (with --zoo: lemmata/zoo/1)")
-    parser.add_argument("--seed", type=seed, default=0, metavar="N", help="seed of torch, for optimizers that draw random numbers")
+    parser.add_argument(
+        "optimizer", nargs="?", help="an import path: torch.optim.SGD, mypackage.module:MyOptimizer"
+    )
+    parser.add_argument(
+        "arguments", nargs="*", metavar="NAME=VALUE", help="keyword arguments of the optimizer"
+    )
+    parser.add_argument(
+        "--zoo",
+        action="store_true",
+        help="every optimizer of torch.optim and pytorch_optimizer, with defaults",
+    )
+    parser.add_argument(
+        "--out", metavar="DIR", type=place, help="with --zoo: write zoo.md and zoo.csv there"
+    )
+    parser.add_argument(
+        "--jobs", type=count, metavar="N", help="with --zoo: processes, by default one a core"
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="one JSON object, lemmata/identity/1 (with --zoo: lemmata/zoo/1)",
+    )
+    parser.add_argument(
+        "--seed",
+        type=seed,
+        default=0,
+        metavar="N",
+        help="seed of torch, for optimizers that draw random numbers",
+    )
     options = parser.parse_args(argv)
     _need_torch()
     if options.zoo:
@@ -69,7 +91,11 @@ def _one(options) -> int:
         with np.errstate(all="ignore"):  # what overflows is measured as such
             identity = identify(lambda params: found(params, **arguments), seed=options.seed)
     except ValueError as reason:
-        raise UsageError(f"{options.optimizer}: {reason}" if "built" in str(reason) or "step" in str(reason) else str(reason)) from None
+        raise UsageError(
+            f"{options.optimizer}: {reason}"
+            if "built" in str(reason) or "step" in str(reason)
+            else str(reason)
+        ) from None
     finally:
         console.clear()
     answer = as_dict(identity, options.optimizer, arguments)
@@ -98,9 +124,14 @@ def _zoo(options) -> int:
             folder.mkdir(parents=True, exist_ok=True)
             writable(folder, "--out")  # known before the minutes of the run
     except OSError as reason:
-        raise UsageError(f"cannot make the folder {folder}: {reason.strerror}; name another with --out") from None
+        raise UsageError(
+            f"cannot make the folder {folder}: {reason.strerror}; name another with --out"
+        ) from None
     try:
-        rows = zoo.run(options.jobs, on_row=lambda row, done, all: console.progress(f"{done} of {all}: {row['name']}"))
+        rows = zoo.run(
+            options.jobs,
+            on_row=lambda row, done, all: console.progress(f"{done} of {all}: {row['name']}"),
+        )
     except ValueError as reason:
         raise UsageError(str(reason)) from None
     console.clear()
@@ -108,7 +139,9 @@ def _zoo(options) -> int:
         write_text(folder.resolve() / "zoo.md", zoo.page(rows))
         write_text(folder.resolve() / "zoo.csv", zoo.csv_text(rows))
     if options.json:
-        json.dump({"schema": "lemmata/zoo/1", "rows": rows}, sys.stdout, indent=1, ensure_ascii=False)
+        json.dump(
+            {"schema": "lemmata/zoo/1", "rows": rows}, sys.stdout, indent=1, ensure_ascii=False
+        )
         print()
     elif not options.out:
         zoo.show(rows, Console())

@@ -6,7 +6,9 @@ from . import OK, UsageError
 
 
 def main(argv: list[str]) -> int:
-    files, word, topic, errata, as_json = _options(argv) if argv else ([], "topic", None, False, False)
+    files, word, topic, errata, as_json = (
+        _options(argv) if argv else ([], "topic", None, False, False)
+    )
     if errata:
         from .errata import show
 
@@ -23,10 +25,18 @@ def main(argv: list[str]) -> int:
         import json
         import sys
 
-        json.dump({"schema": "lemmata/list/1", "claims": rows}, sys.stdout, indent=1, ensure_ascii=False)
+        json.dump(
+            {"schema": "lemmata/list/1", "claims": rows}, sys.stdout, indent=1, ensure_ascii=False
+        )
         print()
         return OK
-    print("\n".join(f"{row['claim']:<48} {row['expected']:<10} paper {row['paper']}\n{_wrapped(row['title'])}" for row in rows))
+    print(
+        "\n".join(
+            f"{row['claim']:<48} {row['expected']:<10} paper "
+            f"{row['paper']}\n{_wrapped(row['title'])}"
+            for row in rows
+        )
+    )
     return OK
 
 
@@ -35,7 +45,9 @@ def _own(files: list[str]) -> list[dict]:
     from .. import registry
 
     if any(not registry.is_file(name) for name in files):
-        raise UsageError("'list' takes Python files with claims of your own, and no names; leave the names out")
+        raise UsageError(
+            "'list' takes Python files with claims of your own, and no names; leave the names out"
+        )
     try:
         return [registry.row(registry.load(name)) for name in registry.select(files)]
     except registry.UnknownClaim as reason:
@@ -43,7 +55,8 @@ def _own(files: list[str]) -> list[dict]:
 
 
 def _wrapped(text: str) -> str:
-    """The text in lines of at most 80 columns, two of them indent (textwrap would cost its import)."""
+    """The text in lines of at most 80 columns, two of them indent (textwrap would cost its
+    import)."""
     lines = [" "]
     for word in text.split():
         if len(lines[-1]) + 1 + len(word) > 80:
@@ -56,16 +69,32 @@ def _options(argv: list[str]) -> tuple[list[str], str, str | None, bool, bool]:
     """Files, ``topic`` or ``paper``, its name, whether errata and JSON are asked for."""
     from . import Parser
 
-    parser = Parser("list", "Lists the claims.", "  python -m verify list\n  python -m verify list --topic rllc --json\n"
-                    "  python -m verify list my_lemmas.py\n  python -m verify list --paper thesis --errata")
-    parser.add_argument("files", nargs="*", metavar="FILE.py", help="claims of your own (default: Lemmata's)")
-    parser.add_argument("--topic", metavar="T", help="only this topic: rllc, lodo, trainable, thesis")
+    parser = Parser(
+        "list",
+        "Lists the claims.",
+        "  python -m verify list\n  python -m verify list --topic rllc --json\n"
+        "  python -m verify list my_lemmas.py\n  python -m verify list --paper thesis --errata",
+    )
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE.py", help="claims of your own (default: Lemmata's)"
+    )
+    parser.add_argument(
+        "--topic", metavar="T", help="only this topic: rllc, lodo, trainable, thesis"
+    )
     parser.add_argument("--paper", metavar="P", help="only this paper: the same names")
-    parser.add_argument("--errata", action="store_true", help="the misprints of the papers, each with its check, which is run")
-    parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/list/1 or lemmata/errata/1")
+    parser.add_argument(
+        "--errata",
+        action="store_true",
+        help="the misprints of the papers, each with its check, which is run",
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="one JSON object, lemmata/list/1 or lemmata/errata/1"
+    )
     options = parser.parse_args(argv)
     if None not in (options.paper, options.topic) and options.paper != options.topic:
-        raise UsageError(f"--paper {options.paper} and --topic {options.topic} leave nothing; give one of them")
+        raise UsageError(
+            f"--paper {options.paper} and --topic {options.topic} leave nothing; give one of them"
+        )
     if options.errata and options.files:
         raise UsageError("--errata is about the papers and takes no files; leave them out")
     word = "topic" if options.paper is None else "paper"

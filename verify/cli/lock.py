@@ -18,12 +18,24 @@ EXAMPLES = """\
 
 
 def parser() -> Parser:
-    p = Parser("lock", "Runs claims and writes the proof lockfile: what is proved, and how.\n"
-                       "Commit it; 'all --locked' fails when a verdict falls, a statement changes or\n"
-                       "evidence disappears. Nothing is written unless every claim is as expected.", EXAMPLES)
-    p.add_argument("claims", nargs="*", default=["all"], metavar="CLAIM", help="what to lock (default all); other entries stay as they are")
+    p = Parser(
+        "lock",
+        "Runs claims and writes the proof lockfile: what is proved, and how.\n"
+        "Commit it; 'all --locked' fails when a verdict falls, a statement changes or\n"
+        "evidence disappears. Nothing is written unless every claim is as expected.",
+        EXAMPLES,
+    )
+    p.add_argument(
+        "claims",
+        nargs="*",
+        default=["all"],
+        metavar="CLAIM",
+        help="what to lock (default all); other entries stay as they are",
+    )
     p.add_argument("--file", metavar="FILE", type=place, help="the lockfile (default proofs.lock)")
-    p.add_argument("--jobs", type=count, metavar="N", help="processes (default: one a core for several claims)")
+    p.add_argument(
+        "--jobs", type=count, metavar="N", help="processes (default: one a core for several claims)"
+    )
     return p
 
 
@@ -41,9 +53,19 @@ def main(argv: list[str]) -> int:
     writable(path.resolve().parent, "--file")
     console = Console()
     outputs = Outputs(None, None, None, 0, "auto")
-    run_claims(names, Options(), min(options.jobs or (os.cpu_count() or 1), len(names)), True, console, outputs)
+    run_claims(
+        names,
+        Options(),
+        min(options.jobs or (os.cpu_count() or 1), len(names)),
+        True,
+        console,
+        outputs,
+    )
     if not all(r.ok for r in outputs.reports):
-        console.line(f"{path} was not written: {sum(not r.ok for r in outputs.reports)} of {len(names)} claims are not as expected")
+        console.line(
+            f"{path} was not written: {sum(not r.ok for r in outputs.reports)} of {len(names)} "
+            "claims are not as expected"
+        )
         return CONTRADICTION if any(r.contradiction for r in outputs.reports) else FAILED
     new = {r.claim: r.locked for r in outputs.reports}
     whole = "all" in options.claims
@@ -53,15 +75,21 @@ def main(argv: list[str]) -> int:
     changed = lock.compare(old, {name: entries[name] for name in new}, whole)
     _table([d for d in changed if d.what != "entry"], path, console)
     first = sum(d.what == "entry" for d in changed)
-    console.line(f"{path}: {counted(len(entries), 'claim')}" + (f", {first} of them new" if first else ""))
+    console.line(
+        f"{path}: {counted(len(entries), 'claim')}" + (f", {first} of them new" if first else "")
+    )
     return OK
 
 
 def _skipped(new: dict[str, dict], console) -> None:
     rows = [f"{name}: {row}" for name, entry in new.items() for row in entry["skipped"]]
     if rows:
-        console.wrapped(f"{counted(len(rows), 'piece')} of evidence could not run here (see 'doctor'): what the lock had of them stays, "
-                        f"nothing new of them is locked; the first is {rows[0]}", 0)
+        console.wrapped(
+            f"{counted(len(rows), 'piece')} of evidence could not run here (see 'doctor'): what "
+            "the lock had of them stays, "
+            f"nothing new of them is locked; the first is {rows[0]}",
+            0,
+        )
 
 
 def show(differences, path, console) -> bool:
@@ -71,8 +99,14 @@ def show(differences, path, console) -> bool:
     skipped = sum(d.now == "skipped here" for d in differences)
     allowed = len(differences) - len(fallen) - skipped
     notes = [f"{counted(skipped, 'piece')} of evidence could not run here"] * bool(skipped)
-    notes += [f"{counted(allowed, 'harmless change')} ('python -m verify lock' takes that in)"] * bool(allowed)
-    verdict = f"{path}: {counted(len(fallen), 'difference')} forbidden by the lock" if fallen else f"{path}: held"
+    notes += [
+        f"{counted(allowed, 'harmless change')} ('python -m verify lock' takes that in)"
+    ] * bool(allowed)
+    verdict = (
+        f"{path}: {counted(len(fallen), 'difference')} forbidden by the lock"
+        if fallen
+        else f"{path}: held"
+    )
     console.wrapped("; ".join([verdict, *notes]), 0, 2)
     return bool(fallen)
 

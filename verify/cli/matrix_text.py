@@ -18,7 +18,8 @@ def guarded(argv: list[str]) -> list[str]:
 
 
 def read_matrix(text: str, name: str):
-    """An exact matrix, not empty; UsageError with one line where the text or the file holds none."""
+    """An exact matrix, not empty; UsageError with one line where the text or the file holds
+    none."""
     from theory.exact import exact_matrix, shape
 
     rows = _rows(text, name)

@@ -24,7 +24,9 @@ def main(argv: list[str]) -> int:
     parser = Parser("normal-form", DESCRIPTION, EXAMPLES)
     parser.add_argument("T", help='a square matrix: "0,1;-1/2,0.9", or a file')
     parser.add_argument("v", help='a vector of the same length: "1,0", or a file')
-    parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/normal-form/1")
+    parser.add_argument(
+        "--json", action="store_true", help="one JSON object, lemmata/normal-form/1"
+    )
     options = parser.parse_args(guarded(argv))
     matrix, start = read_matrix(options.T, "T"), read_vector(options.v, "v")
     from theory import Propagator, normal_form
@@ -52,15 +54,23 @@ def as_dict(propagator, form) -> dict:
         "schema": "lemmata/normal-form/1",
         "T": _texts(propagator.matrix.tolist()),
         "v": [str(x) for x in propagator.start.entries()],
-        "verdict": "controllable" if rest is None else "union" if rest.is_union else "reachable_part",
+        "verdict": "controllable"
+        if rest is None
+        else "union"
+        if rest.is_union
+        else "reachable_part",
         "blocks": [_block(block) for block in form.blocks],
         "form": "real" if form.jordan.is_real_form else "primary",
         "S": _texts(form.S.tolist()),
         "J": _texts(form.J.tolist()),
         "start": [int(x) for x in form.start],
-        "annihilator": [str(c) for c in (_characteristic(form) if rest is None else rest.annihilator).coeffs()],
+        "annihilator": [
+            str(c) for c in (_characteristic(form) if rest is None else rest.annihilator).coeffs()
+        ],
         "unreachable": 0 if rest is None else rest.size,
-        "reachable": None if rest is None else {
+        "reachable": None
+        if rest is None
+        else {
             "C": _texts(rest.reachable.matrix.tolist()),
             "F": _texts(rest.reachable.propagator.matrix.tolist()),
             "v": [str(x) for x in rest.reachable.propagator.start.entries()],
@@ -101,7 +111,8 @@ def _texts(rows) -> list:
 SAYS = {
     "controllable": "(T, v) is controllable: it is the union of",
     "union": "(T, v) is not controllable, and all the same it is the union of",
-    "reachable_part": "(T, v) is no union of Jordan blocks. What gradients reach of it is the union of",
+    "reachable_part": "(T, v) is no union of Jordan blocks. What gradients reach of it is the "
+    "union of",
 }
 
 
@@ -110,13 +121,26 @@ def _show(answer: dict, console: Console) -> None:
     if not blocks:
         console.line("v = 0: no gradient reaches the memory, and no Jordan block is there.")
         return
-    console.wrapped(f"{SAYS[answer['verdict']]} {len(blocks)} Jordan block{'s' * (len(blocks) > 1)}:", 0, 2)
+    console.wrapped(
+        f"{SAYS[answer['verdict']]} {len(blocks)} Jordan block{'s' * (len(blocks) > 1)}:", 0, 2
+    )
     console.line()
-    _table([["block", "eigenvalue", "near", "units"], *([_name(b), _eigenvalue(b), _near(b), str(b["units"])] for b in blocks)], console)
+    _table(
+        [
+            ["block", "eigenvalue", "near", "units"],
+            *([_name(b), _eigenvalue(b), _near(b), str(b["units"])] for b in blocks),
+        ],
+        console,
+    )
     if answer["unreachable"]:
         console.line()
-        console.wrapped(f"Gradients reach {len(answer['v']) - answer['unreachable']} of {len(answer['v'])} dimensions. From the zero "
-                        "start the memory is NC, N the memory of the reachable part, with C:", 0, 2)
+        console.wrapped(
+            f"Gradients reach {len(answer['v']) - answer['unreachable']} of {len(answer['v'])} "
+            "dimensions. From the zero "
+            "start the memory is NC, N the memory of the reachable part, with C:",
+            0,
+            2,
+        )
         _table(answer["reachable"]["C"], console)
     _frame(answer, console)
 
@@ -124,12 +148,19 @@ def _show(answer: dict, console: Console) -> None:
 def _frame(answer: dict, console: Console) -> None:
     of = "F" if answer["verdict"] == "reachable_part" else "T"
     console.line()
-    console.line(f"S, with S⁻¹{of}S = J and Sᵀ{'ν' if of == 'F' else 'v'} = ({', '.join(map(str, answer['start']))}), checked exactly:")
+    console.line(
+        f"S, with S⁻¹{of}S = J and Sᵀ{'ν' if of == 'F' else 'v'} = "
+        f"({', '.join(map(str, answer['start']))}), checked exactly:"
+    )
     _table(answer["S"], console)
     if of == "F":
         console.line("F, the reachable part, with ν = e1:")
         _table(answer["reachable"]["F"], console)
-    console.line("J:" if answer["form"] == "real" else "J, factors of degree 3 and more as companion blocks over ℚ:")
+    console.line(
+        "J:"
+        if answer["form"] == "real"
+        else "J, factors of degree 3 and more as companion blocks over ℚ:"
+    )
     _table(answer["J"], console)
 
 
@@ -143,7 +174,9 @@ def _eigenvalue(block: dict) -> str:
     from flint import fmpq, fmpq_poly
     from theory.jordan.roots import polynomial_text
 
-    return "root of " + polynomial_text(fmpq_poly([fmpq(*map(int, c.split("/"))) for c in block["minimal_polynomial"]]))
+    return "root of " + polynomial_text(
+        fmpq_poly([fmpq(*map(int, c.split("/"))) for c in block["minimal_polynomial"]])
+    )
 
 
 def _near(block: dict) -> str:
@@ -154,7 +187,8 @@ def _near(block: dict) -> str:
 
 
 def _table(rows: list, console: Console) -> None:
-    """Aligned columns; those that are empty below the first row are left out. Rows that are wider than a line are wrapped instead."""
+    """Aligned columns; those that are empty below the first row are left out. Rows that are wider
+    than a line are wrapped instead."""
     columns = [column for column in zip(*rows) if any(column[1:]) or len(rows) == 1]
     rows = list(zip(*columns))
     widths = [max(map(len, column)) for column in zip(*rows)]
@@ -163,4 +197,6 @@ def _table(rows: list, console: Console) -> None:
             console.wrapped(",  ".join(filter(None, row)), 2, 6)
         return
     for row in rows:
-        console.line("  " + "  ".join(text.ljust(width) for text, width in zip(row, widths)).rstrip())
+        console.line(
+            "  " + "  ".join(text.ljust(width) for text, width in zip(row, widths)).rstrip()
+        )

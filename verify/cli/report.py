@@ -19,11 +19,23 @@ EXAMPLES = """\
 
 
 def parser() -> Parser:
-    p = Parser("report", "Runs claims and writes a static HTML site: findings and errata first, a page a\n"
-                         "claim with its proof, evidence, witnesses, figures and certificate. It needs\n"
-                         "no network and no server to be read.", EXAMPLES)
-    p.add_argument("claims", nargs="*", default=["all"], metavar="CLAIM", help="what to report (default all)")
-    p.add_argument("--out", required=True, metavar="DIR", type=place, help="the folder; an earlier report in it is replaced")
+    p = Parser(
+        "report",
+        "Runs claims and writes a static HTML site: findings and errata first, a page a\n"
+        "claim with its proof, evidence, witnesses, figures and certificate. It needs\n"
+        "no network and no server to be read.",
+        EXAMPLES,
+    )
+    p.add_argument(
+        "claims", nargs="*", default=["all"], metavar="CLAIM", help="what to report (default all)"
+    )
+    p.add_argument(
+        "--out",
+        required=True,
+        metavar="DIR",
+        type=place,
+        help="the folder; an earlier report in it is replaced",
+    )
     p.add_argument("--quick", action="store_true", help="a fifth of the instances")
     p.add_argument("--no-figures", action="store_true", help="leave the figures out")
     p.add_argument("--jobs", type=count, metavar="N", help="processes (default: one a core)")
@@ -35,7 +47,9 @@ def main(argv: list[str]) -> int:
     try:
         import jinja2, latex2mathml  # noqa: F401, E401
     except ModuleNotFoundError as missing:
-        raise UsageError(f"the report needs {missing.name}: python -m pip install jinja2 latex2mathml") from None
+        raise UsageError(
+            f"the report needs {missing.name}: python -m pip install jinja2 latex2mathml"
+        ) from None
     from .. import registry
     from ..claim import Run
     from ..errata import misprints
@@ -52,20 +66,52 @@ def main(argv: list[str]) -> int:
     claims = site.load(names)
     console, outputs = Console(), Outputs(None, None, None, 0, "auto")
     settings = Options(Run(effort="quick" if options.quick else "default"))
-    run_claims(names, settings, min(options.jobs or (os.cpu_count() or 1), len(names)), True, console, outputs)
+    run_claims(
+        names,
+        settings,
+        min(options.jobs or (os.cpu_count() or 1), len(names)),
+        True,
+        console,
+        outputs,
+    )
     reports = {r.claim: r for r in outputs.reports}
     figures = {} if options.no_figures else _of_claims(claims)
-    errata = [(e, e.run()) for topic in {c.topic for c in claims.values()} for e in misprints(topic)]
-    command = " ".join(["python -m verify report", *options.claims, *["--quick"] * options.quick, "--out", out.name])
+    errata = [
+        (e, e.run()) for topic in {c.topic for c in claims.values()} for e in misprints(topic)
+    ]
+    command = " ".join(
+        [
+            "python -m verify report",
+            *options.claims,
+            *["--quick"] * options.quick,
+            "--out",
+            out.name,
+        ]
+    )
     with TemporaryDirectory() as folder:
         failed = _draw(figures, folder, options.jobs, console)
-        pages = [site.Page(claims[name], reports[name], tuple(f for f in figures.values() if name in f.claims and f.name not in failed))
-                 for name in claims]
+        pages = [
+            site.Page(
+                claims[name],
+                reports[name],
+                tuple(f for f in figures.values() if name in f.claims and f.name not in failed),
+            )
+            for name in claims
+        ]
         site.build(pages, errata, Path(folder) if figures else None, out, 0, command)
-    console.line(f"{out / 'index.html'}: {counted(len(pages), 'claim')}, {counted(len(figures) - len(failed), 'figure')}, {len(errata)} errata")
+    console.line(
+        f"{out / 'index.html'}: {counted(len(pages), 'claim')}, "
+        f"{counted(len(figures) - len(failed), 'figure')}, {len(errata)} errata"
+    )
     if any(r.contradiction for r in reports.values()):
         return CONTRADICTION
-    return OK if all(r.ok for r in reports.values()) and all(found.status == "pass" for _, found in errata) and not failed else FAILED
+    return (
+        OK
+        if all(r.ok for r in reports.values())
+        and all(found.status == "pass" for _, found in errata)
+        and not failed
+        else FAILED
+    )
 
 
 def _of_claims(claims) -> dict:
@@ -77,7 +123,8 @@ def _of_claims(claims) -> dict:
 
 
 def _draw(figures, folder, jobs, console) -> list[str]:
-    """Draw the figures as SVG with their CSV into a folder; the names of those that failed, each reported in a line."""
+    """Draw the figures as SVG with their CSV into a folder; the names of those that failed, each
+    reported in a line."""
     from ..figures.build import Settings
     from ..figures.jobs import make_all
 
@@ -91,6 +138,12 @@ def _draw(figures, folder, jobs, console) -> list[str]:
         console.progress(f"  {len(done)} of {len(figures)} figures")
 
     if figures:
-        make_all(list(figures), folder, Settings(format="svg"), min(jobs or (os.cpu_count() or 1), len(figures)), finished)
+        make_all(
+            list(figures),
+            folder,
+            Settings(format="svg"),
+            min(jobs or (os.cpu_count() or 1), len(figures)),
+            finished,
+        )
     console.clear()
     return failed

@@ -22,23 +22,81 @@ EXAMPLES = """\
 
 def parser() -> Parser:
     p = Parser("run", "Runs claims and compares each verdict with the expected one.", EXAMPLES)
-    p.add_argument("claims", nargs="+", metavar="CLAIM", help="a name, 'topic/*', or all; 'list' shows them")
-    p.add_argument("--seed", type=seed, default=0, metavar="N", help="seed of every random choice (default 0)")
+    p.add_argument(
+        "claims", nargs="+", metavar="CLAIM", help="a name, 'topic/*', or all; 'list' shows them"
+    )
+    p.add_argument(
+        "--seed", type=seed, default=0, metavar="N", help="seed of every random choice (default 0)"
+    )
     effort = p.add_mutually_exclusive_group()
     effort.add_argument("--quick", action="store_true", help="a fifth of the instances")
-    effort.add_argument("--thorough", action="store_true", help="ten times the instances, and the long checks")
-    p.add_argument("--instances", type=count, metavar="N", help="instances of every sampled check, such as 1000 or 1e6")
-    p.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where torch runs (default auto)")
-    p.add_argument("--gpu-evidence", metavar="FILE", type=place, help="batched checks that ran elsewhere, from 'python -m gpu_check --json FILE'")
-    p.add_argument("--only", action="append", default=[], metavar="KIND", type=_kind, help="only this kind of evidence; may be repeated")
-    p.add_argument("--skip", action="append", default=[], metavar="KIND", type=_kind, help="leave this kind out; may be repeated")
-    p.add_argument("--json", nargs="?", const="-", metavar="FILE", type=place, help="the report as JSON, to a file or in place of the text")
+    effort.add_argument(
+        "--thorough", action="store_true", help="ten times the instances, and the long checks"
+    )
+    p.add_argument(
+        "--instances",
+        type=count,
+        metavar="N",
+        help="instances of every sampled check, such as 1000 or 1e6",
+    )
+    p.add_argument(
+        "--device",
+        choices=("auto", "cpu", "cuda"),
+        default="auto",
+        help="where torch runs (default auto)",
+    )
+    p.add_argument(
+        "--gpu-evidence",
+        metavar="FILE",
+        type=place,
+        help="batched checks that ran elsewhere, from 'python -m gpu_check --json FILE'",
+    )
+    p.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="KIND",
+        type=_kind,
+        help="only this kind of evidence; may be repeated",
+    )
+    p.add_argument(
+        "--skip",
+        action="append",
+        default=[],
+        metavar="KIND",
+        type=_kind,
+        help="leave this kind out; may be repeated",
+    )
+    p.add_argument(
+        "--json",
+        nargs="?",
+        const="-",
+        metavar="FILE",
+        type=place,
+        help="the report as JSON, to a file or in place of the text",
+    )
     p.add_argument("--junit", metavar="FILE", type=place, help="the report as JUnit XML")
-    p.add_argument("--certificates", metavar="DIR", type=place, help="write a certificate for every claim into this folder")
-    p.add_argument("--jobs", type=count, metavar="N", help="processes (default: one a core for several claims)")
+    p.add_argument(
+        "--certificates",
+        metavar="DIR",
+        type=place,
+        help="write a certificate for every claim into this folder",
+    )
+    p.add_argument(
+        "--jobs", type=count, metavar="N", help="processes (default: one a core for several claims)"
+    )
     p.add_argument("--timeout", type=_seconds, metavar="S", help="seconds for each claim")
-    p.add_argument("--locked", action="store_true", help="fail where a claim falls behind its entry in the lockfile ('lock' writes it)")
-    p.add_argument("--lock-file", metavar="FILE", type=place, help="the lockfile of --locked (default proofs.lock)")
+    p.add_argument(
+        "--locked",
+        action="store_true",
+        help="fail where a claim falls behind its entry in the lockfile ('lock' writes it)",
+    )
+    p.add_argument(
+        "--lock-file",
+        metavar="FILE",
+        type=place,
+        help="the lockfile of --locked (default proofs.lock)",
+    )
     p.add_argument("--quiet", action="store_true", help="one line a claim")
     p.add_argument("--no-color", action="store_true", help="no colour, also on a terminal")
     return p
@@ -113,7 +171,10 @@ class Outputs:
             try:
                 self.certificates.mkdir(parents=True, exist_ok=True)
             except OSError as reason:
-                raise UsageError(f"cannot make the folder {self.certificates}: {reason.strerror}; name another with --certificates") from None
+                raise UsageError(
+                    f"cannot make the folder {self.certificates}: {reason.strerror}; name another "
+                    "with --certificates"
+                ) from None
             writable(self.certificates, "--certificates")
 
     def keep(self, report) -> None:
@@ -149,12 +210,16 @@ class Outputs:
 
 def writable(folder: Path, option: str) -> None:
     if not folder.is_dir():
-        raise UsageError(f"the folder {folder} does not exist; make it first, or name another with {option}")
+        raise UsageError(
+            f"the folder {folder} does not exist; make it first, or name another with {option}"
+        )
     try:
         with TemporaryFile(dir=folder):
             pass
     except OSError as reason:
-        raise UsageError(f"cannot write into {folder}: {reason.strerror}; name another place with {option}") from None
+        raise UsageError(
+            f"cannot write into {folder}: {reason.strerror}; name another place with {option}"
+        ) from None
 
 
 def main(argv: list[str]) -> int:
@@ -172,7 +237,13 @@ def main(argv: list[str]) -> int:
     _check_device(options.device)
     given = _given(options, names)
     effort = "quick" if options.quick else "thorough" if options.thorough else "default"
-    settings = Options(Run(options.seed, effort, options.instances, options.device), tuple(options.only), tuple(options.skip), options.timeout, given)
+    settings = Options(
+        Run(options.seed, effort, options.instances, options.device),
+        tuple(options.only),
+        tuple(options.skip),
+        options.timeout,
+        given,
+    )
     folder = Path(options.certificates) if options.certificates else None
     outputs = Outputs(folder, options.json, options.junit, options.seed, options.device)
     outputs.prepare()
@@ -182,7 +253,9 @@ def main(argv: list[str]) -> int:
     interrupted = False
     try:
         try:
-            run_claims(names, settings, jobs, options.quiet or options.json == "-", console, outputs)
+            run_claims(
+                names, settings, jobs, options.quiet or options.json == "-", console, outputs
+            )
         except KeyboardInterrupt:
             console.clear()
             interrupted = True
@@ -191,7 +264,9 @@ def main(argv: list[str]) -> int:
             raise UsageError(str(reason)) from None
         if locked is not None:
             whole = "all" in options.claims and not interrupted
-            outputs.differences = lock.compare(locked, {r.claim: r.locked for r in outputs.reports}, whole)
+            outputs.differences = lock.compare(
+                locked, {r.claim: r.locked for r in outputs.reports}, whole
+            )
         outputs.write(names)
     except BrokenPipeError:
         raise
@@ -223,7 +298,8 @@ def _lock(options) -> dict | None:
 
 
 def _check_kinds(options, names) -> None:
-    """--only and --skip that leave nothing to do, or no certificate that was asked for, are a wrong call, not a success."""
+    """--only and --skip that leave nothing to do, or no certificate that was asked for, are a wrong
+    call, not a success."""
     from .. import registry
     from ..evidence import FLOATING
 
@@ -233,9 +309,15 @@ def _check_kinds(options, names) -> None:
     kinds = {k for n in names for k in declared.get(n) or registry.load(n).kinds}
     left = {k for k in kinds if k not in options.skip and (not options.only or k in options.only)}
     if options.certificates and not kinds - left <= FLOATING:
-        raise UsageError("a certificate holds all exact evidence; with --certificates leave --only out, and --skip no more than numeric, statistical and gpu")
+        raise UsageError(
+            "a certificate holds all exact evidence; with --certificates leave --only out, and "
+            "--skip no more than numeric, statistical and gpu"
+        )
     if not left:
-        raise UsageError(f"--only and --skip leave nothing to run; the kinds of evidence here are {', '.join(sorted(kinds))}")
+        raise UsageError(
+            "--only and --skip leave nothing to run; the kinds of evidence here are "
+            f"{', '.join(sorted(kinds))}"
+        )
 
 
 def _given(options, names) -> dict:
@@ -245,7 +327,9 @@ def _given(options, names) -> dict:
     if options.gpu_evidence is None:
         return {}
     if "gpu" in options.skip or (options.only and "gpu" not in options.only):
-        raise UsageError("--gpu-evidence gives evidence of the kind gpu, which --only and --skip leave out")
+        raise UsageError(
+            "--gpu-evidence gives evidence of the kind gpu, which --only and --skip leave out"
+        )
     try:
         return gpu_evidence.read(options.gpu_evidence, names)
     except gpu_evidence.BadEvidence as reason:
@@ -334,12 +418,18 @@ def _foot(report, console, quiet) -> None:
     note = "" if not report.partial else ", partial run"
     mark = "" if report.ok else "   NOT AS EXPECTED"
     if quiet:
-        console.line(f"{report.claim:<36} {console.paint(verdict, verdict)} (expected {report.expected}{note}){mark}")
+        console.line(
+            f"{report.claim:<36} {console.paint(verdict, verdict)} (expected "
+            f"{report.expected}{note}){mark}"
+        )
         for evidence in report.evidence:
             if evidence.status == "fail":
                 _row(evidence, console)
     else:
-        console.line(f"  {'verdict':<10} {console.paint(verdict, verdict)} (expected {report.expected}{note}) in {report.seconds:.1f} s{mark}")
+        console.line(
+            f"  {'verdict':<10} {console.paint(verdict, verdict)} (expected "
+            f"{report.expected}{note}) in {report.seconds:.1f} s{mark}"
+        )
     if report.contradiction:
         console.wrapped(f"INTERNAL CONTRADICTION: {report.contradiction}", 2, 4)
     if not quiet:
@@ -349,7 +439,10 @@ def _foot(report, console, quiet) -> None:
 def _finish(names, reports, interrupted, console) -> int:
     good = sum(r.ok for r in reports)
     if len(names) > 1 or interrupted:
-        console.line(f"{good} of {len(names)} claims as expected" + (f"; interrupted after {len(reports)}, which were kept" if interrupted else ""))
+        console.line(
+            f"{good} of {len(names)} claims as expected"
+            + (f"; interrupted after {len(reports)}, which were kept" if interrupted else "")
+        )
     if any(r.contradiction for r in reports):
         return CONTRADICTION
     if interrupted:

@@ -1,6 +1,8 @@
-"""Misprints of the papers as data: what is printed, what is meant, why it matters, and a check that is computed.
+"""Misprints of the papers as data: what is printed, what is meant, why it matters, and a check that
+is computed.
 
-``of(paper)`` lists a paper's errata; ``python -m verify list --paper P --errata`` runs their checks.
+``of(paper)`` lists a paper's errata; ``python -m verify list --paper P --errata`` runs their
+checks.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ PASS, FAIL, NONE = "pass", "fail", "none"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a check found: ``status`` is pass, fail or none (no check applies), ``found`` one line."""
+    """What a check found: ``status`` is pass, fail or none (no check applies), ``found`` one
+    line."""
 
     status: str
     found: str
@@ -25,8 +28,8 @@ class Outcome:
 class Erratum:
     """One misprint.
 
-    ``check(data)`` computes whether the text with this ``data`` has the defect, and says in words what came out:
-    (bool, str). ``data`` is what is printed, ``amended`` what is meant.
+    ``check(data)`` computes whether the text with this ``data`` has the defect, and says in words
+    what came out: (bool, str). ``data`` is what is printed, ``amended`` what is meant.
     """
 
     key: str
@@ -52,7 +55,8 @@ class Erratum:
 
 @dataclass(frozen=True)
 class Correction:
-    """A statement of a paper that a claim of Lemmata corrects or refutes; the check is the claim's refutation of the wording."""
+    """A statement of a paper that a claim of Lemmata corrects or refutes; the check is the claim's
+    refutation of the wording."""
 
     key: str
     paper: str
@@ -63,18 +67,27 @@ class Correction:
     checks: tuple[Callable, ...]
 
     def run(self) -> Outcome:
-        """pass: every refutation of the wording holds; none: the claim has no exact refutation of it."""
+        """pass: every refutation of the wording holds; none: the claim has no exact refutation of
+        it."""
         from theory.operators import Refutation
 
         if not self.checks:
-            return Outcome(NONE, "no exact refutation of the wording; the claim says what holds instead")
+            return Outcome(
+                NONE, "no exact refutation of the wording; the claim says what holds instead"
+            )
         found = [check() for check in self.checks]
         holds = all(isinstance(one, Refutation) for one in found)
-        return Outcome(PASS if holds else FAIL, f"{len(found)} wording{'s' * (len(found) > 1)} refuted" if holds else "no refutation was found")
+        return Outcome(
+            PASS if holds else FAIL,
+            f"{len(found)} wording{'s' * (len(found) > 1)} refuted"
+            if holds
+            else "no refutation was found",
+        )
 
 
 def of(paper: str) -> list[Erratum | Correction]:
-    """The errata of a paper, misprints first, then what its claims correct. ValueError for an unknown paper."""
+    """The errata of a paper, misprints first, then what its claims correct. ValueError for an
+    unknown paper."""
     if paper not in PAPERS:
         raise ValueError(f"no paper is named {paper!r}: there are {', '.join(PAPERS)}")
     return [*misprints(paper), *_corrections(paper)]
@@ -98,5 +111,15 @@ def _corrections(paper: str) -> list[Correction]:
         if row["topic"] == paper and row["paper"] != "holds":
             claim = registry.load(row["claim"])
             checks = tuple(c.function for c in claim.checks if c.kind == "paper")
-            found.append(Correction(claim.short, paper, claim.source.place, claim.wording or claim.source.place, f"{claim.title}.", f"{row['paper']} by the claim {claim.name}", checks))
+            found.append(
+                Correction(
+                    claim.short,
+                    paper,
+                    claim.source.place,
+                    claim.wording or claim.source.place,
+                    f"{claim.title}.",
+                    f"{row['paper']} by the claim {claim.name}",
+                    checks,
+                )
+            )
     return found

@@ -1,4 +1,5 @@
-"""What the checks of the thesis's errata compute: each takes the text as data, and says whether it has the defect and what came out."""
+"""What the checks of the thesis's errata compute: each takes the text as data, and says whether it
+has the defect and what came out."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ HALF = Fraction(1, 2)
 
 
 def bias_correction(with_average: bool):
-    """Adam's first two steps (ε = 0, β₁ = 9/10) for the constant gradients 3 and −3: do they differ?"""
+    """Adam's first two steps (ε = 0, β₁ = 9/10) for the constant gradients 3 and −3: do they
+    differ?"""
     beta, steps = Fraction(9, 10), []
     for g in (3, -3):
         m, corrected = Fraction(0), []
@@ -36,7 +38,8 @@ def learned_rate(rate: str):
 
 
 def rosenbrock(exponent: int):
-    """Is the Hessian of (1 − x)² + 100(y − x^e)² constant and positive semidefinite, and does MNG win 50 steps from (−2, 2)?"""
+    """Is the Hessian of (1 − x)² + 100(y − x^e)² constant and positive semidefinite, and does MNG
+    win 50 steps from (−2, 2)?"""
     import sympy
 
     x, y = sympy.symbols("x y")
@@ -44,7 +47,11 @@ def rosenbrock(exponent: int):
     constant = not hessian.free_symbols
     convex = constant and hessian.det() >= 0 and hessian.trace() >= 0
     winner = _shorter_run(exponent)
-    return convex and winner == "MNG", f"Hessian {'constant and ⪰ 0' if convex else 'not constant'}, {winner} ahead after 50 steps"
+    return (
+        convex and winner == "MNG",
+        f"Hessian {'constant and ⪰ 0' if convex else 'not constant'}, {winner} ahead after 50 "
+        "steps",
+    )
 
 
 def _shorter_run(exponent: int) -> str:
@@ -58,7 +65,9 @@ def _shorter_run(exponent: int) -> str:
     def gradient(_, point):
         x, y = point
         valley = y - x**exponent
-        return np.array([-2 * (1 - x) - 200 * valley * exponent * x ** (exponent - 1), 200 * valley])
+        return np.array(
+            [-2 * (1 - x) - 200 * valley * exponent * x ** (exponent - 1), 200 * valley]
+        )
 
     def last_loss(optimizer):
         try:
@@ -87,13 +96,15 @@ def parameters(units: int):
 
 
 def positions(inputs: int):
-    """Does the first fully connected layer of ConvCifar₁ (32 filters) read as many places as that of ConvCifar₀ (64 filters, 2304)?"""
+    """Does the first fully connected layer of ConvCifar₁ (32 filters) read as many places as that
+    of ConvCifar₀ (64 filters, 2304)?"""
     places = Fraction(inputs, 32)
     return places != Fraction(2304, 64), f"{places} places against {Fraction(2304, 64)}"
 
 
 def condition(bounds):
-    """'x* < first or x* > second' on a grid around min = 0 and max = 1: does every x* satisfy it?"""
+    """'x* < first or x* > second' on a grid around min = 0 and max = 1: does every x* satisfy
+    it?"""
     value = {"min": 0, "max": 1}
     first, second = (value[name] for name in bounds)
     grid = [Fraction(i, 4) for i in range(-8, 13)]
@@ -102,16 +113,21 @@ def condition(bounds):
 
 
 def normalizer(by: str):
-    """Rows divided by their largest entry or magnitude: is some |δ| > 1, or δ > 0 for gradients that are all negative?"""
+    """Rows divided by their largest entry or magnitude: is some |δ| > 1, or δ > 0 for gradients
+    that are all negative?"""
+
     def delta(row):
-        return sum(Fraction(g) / (max(row) if by == "entry" else max(map(abs, row))) for g in row) / len(row)
+        return sum(
+            Fraction(g) / (max(row) if by == "entry" else max(map(abs, row))) for g in row
+        ) / len(row)
 
     long, turned = delta((-5, 1)), delta((-1, -1))
     return abs(long) > 1 and turned > 0, f"δ = {long} for (−5, 1) and {turned} for (−1, −1)"
 
 
 def descends(sign: int):
-    """Four steps x^ref + sign·δ(x^diff + η) on x² from 1, k = 3, η = 1/10, δ of MNG: does the loss grow?"""
+    """Four steps x^ref + sign·δ(x^diff + η) on x² from 1, k = 3, η = 1/10, δ of MNG: does the loss
+    grow?"""
     from theory.mng import exact
 
     H, G = [Fraction(1)] * 3, [Fraction(2)] * 3
@@ -122,7 +138,8 @@ def descends(sign: int):
 
 
 def fixed_names(text):
-    """Which names do the lines 'target <- names' read before they are set? ``text`` is (lines, names given)."""
+    """Which names do the lines 'target <- names' read before they are set? ``text`` is (lines,
+    names given)."""
     lines, given = text
     known, early = set(given), []
     for line in lines:
@@ -133,13 +150,24 @@ def fixed_names(text):
 
 
 def saturation(positive: int):
-    """Table 3.1's step for this many gradients 1.0 and the others −1.0: does it fall short of 0.9998?"""
-    table = {5: "0.99999666", 4: "0.99984455", 3: "0.99128538", 2: "-0.9901197", 1: "-0.99978876", 0: "-0.99999416"}
-    return Fraction(table[positive]) < Fraction("0.9998"), f"δ = {table[positive]} for {positive} of 5"
+    """Table 3.1's step for this many gradients 1.0 and the others −1.0: does it fall short of
+    0.9998?"""
+    table = {
+        5: "0.99999666",
+        4: "0.99984455",
+        3: "0.99128538",
+        2: "-0.9901197",
+        1: "-0.99978876",
+        0: "-0.99999416",
+    }
+    return Fraction(table[positive]) < Fraction(
+        "0.9998"
+    ), f"δ = {table[positive]} for {positive} of 5"
 
 
 def fused(sign: int):
-    """One step x + sign·η·δ on x² from 1, δ an average of two first Adam steps at rate 1 (ε = 0), η = 1/10: does the loss grow?"""
+    """One step x + sign·η·δ on x² from 1, δ an average of two first Adam steps at rate 1 (ε = 0), η
+    = 1/10: does the loss grow?"""
     delta = HALF * _first_adam_step(2) + HALF * _first_adam_step(2)
     x = 1 + sign * Fraction(1, 10) * delta
     return x**2 > 1, f"x² from 1 to {x**2}"
@@ -153,7 +181,8 @@ def twice_the_rate(factors: int):
 
 
 def _first_adam_step(g) -> Fraction:
-    """m̂/√v̂ after one gradient g ≠ 0 (ε = 0): both corrections cancel, and the root of g² is |g|."""
+    """m̂/√v̂ after one gradient g ≠ 0 (ε = 0): both corrections cancel, and the root of g² is
+    |g|."""
     beta1, beta2 = Fraction(9, 10), Fraction(999, 1000)
     m, v = (1 - beta1) * g / (1 - beta1), (1 - beta2) * g * g / (1 - beta2)
     root = abs(Fraction(g))
@@ -170,7 +199,11 @@ def loss_average(first: int):
 
 def label(rows):
     """Is there a row Adam_x with β₁ ≠ x?"""
-    wrong = [f"Adam_{name} has β₁ = {beta}" for name, beta in rows.items() if Fraction(name) != Fraction(beta)]
+    wrong = [
+        f"Adam_{name} has β₁ = {beta}"
+        for name, beta in rows.items()
+        if Fraction(name) != Fraction(beta)
+    ]
     return bool(wrong), "; ".join(wrong) or f"{len(rows)} rows bear their β₁"
 
 

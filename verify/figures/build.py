@@ -1,4 +1,5 @@
-"""From a figure to files: its tables as CSV, its drawing as PDF, SVG, PNG or PGF, the same bytes every time."""
+"""From a figure to files: its tables as CSV, its drawing as PDF, SVG, PNG or PGF, the same bytes
+every time."""
 
 from __future__ import annotations
 
@@ -31,8 +32,15 @@ class Settings:
 
     def command(self, name):
         """The call that makes a figure again."""
-        chosen = [f"--{key} {value}" for key, value in (("style", self.style), ("width", self.width), ("format", self.format))
-                  if value != getattr(Settings, key)]
+        chosen = [
+            f"--{key} {value}"
+            for key, value in (
+                ("style", self.style),
+                ("width", self.width),
+                ("format", self.format),
+            )
+            if value != getattr(Settings, key)
+        ]
         return " ".join(["python -m verify figure", name, *chosen, "--out DIR"])
 
 
@@ -42,7 +50,10 @@ def check(settings):
     if settings.format not in FORMATS:
         raise ValueError(f"no format is named {settings.format!r}; there are {', '.join(FORMATS)}")
     if settings.format == "pgf" and not _tex():
-        raise CannotDraw(f"matplotlib measures PGF text with LaTeX, and none of {', '.join(TEX)} is on the path; install TeX Live or use --format pdf")
+        raise CannotDraw(
+            f"matplotlib measures PGF text with LaTeX, and none of {', '.join(TEX)} is on the "
+            "path; install TeX Live or use --format pdf"
+        )
 
 
 def _tex():
@@ -55,7 +66,8 @@ def runs_file(folder, name):
 
 
 def make(figure, folder, settings=Settings(), data=None, report=lambda text: None):
-    """Write NAME.csv (NAME.TABLE.csv where there are several tables) and NAME.FORMAT into a folder; return the paths.
+    """Write NAME.csv (NAME.TABLE.csv where there are several tables) and NAME.FORMAT into a folder;
+    return the paths.
 
     `data` is the figure's data where it is known already.
     """
@@ -97,7 +109,9 @@ def drawing(figure, data, settings=Settings()):
     if rows > 1 and shown.width > 4.5:
         rows, columns, height = columns, rows, 1.25 * figure.height / rows
     result = Figure(figsize=(shown.width, height * shown.text / 8), layout="constrained")
-    axes = result.subplots(rows, columns, squeeze=False, sharex="x" in figure.share, sharey="y" in figure.share)
+    axes = result.subplots(
+        rows, columns, squeeze=False, sharex="x" in figure.share, sharey="y" in figure.share
+    )
     panels = list(axes.flat)
     figure.draw(panels[0] if len(panels) == 1 else panels, data)
     # the ticks inside are hidden by sharing; so are the words here
@@ -109,7 +123,8 @@ def drawing(figure, data, settings=Settings()):
 
 
 def looks(settings=Settings()):
-    """A context in which matplotlib has its own defaults, whatever the reader's file says, and the style's parameters."""
+    """A context in which matplotlib has its own defaults, whatever the reader's file says, and the
+    style's parameters."""
     import matplotlib
 
     shown = style.look(settings.style, settings.width)
@@ -125,11 +140,31 @@ def save(figure, data, path, settings=Settings()):
     import matplotlib
 
     os.environ.setdefault("SOURCE_DATE_EPOCH", EPOCH)
-    command, program = settings.command(figure.name), f"Lemmata {__version__}, matplotlib {matplotlib.__version__}"
+    command, program = (
+        settings.command(figure.name),
+        f"Lemmata {__version__}, matplotlib {matplotlib.__version__}",
+    )
     metadata = {
-        "pdf": {"Title": figure.title, "Subject": figure.caption, "Keywords": command, "Creator": program, "CreationDate": None},
-        "svg": {"Title": figure.title, "Description": figure.caption, "Keywords": command, "Creator": program, "Date": None},
-        "png": {"Title": figure.title, "Description": figure.caption, "Comment": command, "Software": program},
+        "pdf": {
+            "Title": figure.title,
+            "Subject": figure.caption,
+            "Keywords": command,
+            "Creator": program,
+            "CreationDate": None,
+        },
+        "svg": {
+            "Title": figure.title,
+            "Description": figure.caption,
+            "Keywords": command,
+            "Creator": program,
+            "Date": None,
+        },
+        "png": {
+            "Title": figure.title,
+            "Description": figure.caption,
+            "Comment": command,
+            "Software": program,
+        },
         "pgf": None,
     }[settings.format]
     with looks(settings):

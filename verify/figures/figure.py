@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Table:
-    """One CSV file: a header with units in brackets or parentheses, and rows of text and numbers."""
+    """One CSV file: a header with units in brackets or parentheses, and rows of text and
+    numbers."""
 
     header: tuple
     rows: list
@@ -16,13 +17,18 @@ class Table:
     def __post_init__(self):
         for row in self.rows:
             if len(row) != len(self.header):
-                raise ValueError(f"a row has {len(row)} entries and the header {len(self.header)}: {row}")
+                raise ValueError(
+                    f"a row has {len(row)} entries and the header {len(self.header)}: {row}"
+                )
 
     def column(self, index, where=lambda row: True):
-        """The entries of one column as a NumPy array, empty text as nan, of the rows that `where` keeps."""
+        """The entries of one column as a NumPy array, empty text as nan, of the rows that `where`
+        keeps."""
         import numpy as np
 
-        return np.array([np.nan if row[index] == "" else row[index] for row in self.rows if where(row)])
+        return np.array(
+            [np.nan if row[index] == "" else row[index] for row in self.rows if where(row)]
+        )
 
     def columns(self, where=lambda row: True):
         """All columns, as `column` gives them."""
@@ -47,8 +53,8 @@ class Figure:
     seeds     which seeds were drawn, for the CSV's first line
     seconds   about how long the data takes on one core
     runs      for a figure whose data are long runs: (path) -> bool, whether that file holds
-              them all. `data` is then called with the path and a function for progress, goes on from
-              what the file holds, and `all` leaves the figure out until they are there.
+              them all. `data` is then called with the path and a function for progress, goes on
+              from what the file holds, and `all` leaves the figure out until they are there.
     """
 
     name: str

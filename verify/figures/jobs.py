@@ -1,4 +1,5 @@
-"""Several figures on several processes. What is finished is moved into the folder at once, as a whole."""
+"""Several figures on several processes. What is finished is moved into the folder at once, as a
+whole."""
 
 from __future__ import annotations
 
@@ -19,14 +20,17 @@ EXPECTED = (ValueError, ArithmeticError, ImportError, MemoryError)
 
 
 def make_all(names, folder, settings, jobs, finished, progress=lambda text: None):
-    """Make each figure; `finished(name, paths, seconds, reason)` as each ends, `reason` empty unless it failed.
+    """Make each figure; `finished(name, paths, seconds, reason)` as each ends, `reason` empty
+    unless it failed.
 
-    Longest first. A KeyboardInterrupt stops the workers, leaves nothing half written and passes through.
+    Longest first. A KeyboardInterrupt stops the workers, leaves nothing half written and passes
+    through.
     """
     _one_thread()
     folder = Path(folder)
     order = sorted(names, key=lambda name: -load(name).seconds)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".figures-") as inside:
+
         def keep(name, written, seconds, reason):
             moved = []
             for path in written:
@@ -44,10 +48,14 @@ def make_all(names, folder, settings, jobs, finished, progress=lambda text: None
 def _pool(order, inside, folder, settings, jobs, keep, again=True):
     """When a worker dies, each figure that was not done is made once more, alone in a process."""
     lost = []
-    executor = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_worker)
+    executor = ProcessPoolExecutor(
+        jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_worker
+    )
     try:
         with uninterrupted():
-            futures = {executor.submit(_one, name, inside, folder, settings): name for name in order}
+            futures = {
+                executor.submit(_one, name, inside, folder, settings): name for name in order
+            }
         for future in as_completed(futures):
             try:
                 result = future.result()
@@ -90,6 +98,7 @@ def _worker():
 
 
 def _one_thread():
-    """One thread of BLAS, whatever the machine has: sums in one order, so the same digits every time."""
+    """One thread of BLAS, whatever the machine has: sums in one order, so the same digits every
+    time."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"

@@ -37,7 +37,8 @@ def for_claim(claim: str) -> list:
 
 
 def select(patterns: list[str]) -> list[str]:
-    """Short names for what was typed: names, ``topic/name``, ``topic/*``, ``all``; in the order of `names`.
+    """Short names for what was typed: names, ``topic/name``, ``topic/*``, ``all``; in the order of
+    `names`.
 
     Raises UnknownFigure with near misses where nothing fits.
     """
@@ -55,7 +56,11 @@ def _matching(pattern, known):
 
     if pattern == "all":
         return list(known)
-    return [n for n, topic in known.items() if fnmatchcase(n, pattern) or fnmatchcase(f"{topic}/{n}", pattern)]
+    return [
+        n
+        for n, topic in known.items()
+        if fnmatchcase(n, pattern) or fnmatchcase(f"{topic}/{n}", pattern)
+    ]
 
 
 def _unknown(pattern, known):
@@ -64,7 +69,9 @@ def _unknown(pattern, known):
     typed = pattern.lower().replace("-", "_").partition("/")[2] or pattern.lower().replace("-", "_")
     holding = [n for n in known if len(typed) > 2 and (typed in n or n in typed)]
     near = list(dict.fromkeys(holding + get_close_matches(typed, known, n=3, cutoff=0.5)))[:3]
-    of_claim = [f.name for f in map(load, known) if typed in [c.partition("/")[2] for c in f.claims]]
+    of_claim = [
+        f.name for f in map(load, known) if typed in [c.partition("/")[2] for c in f.claims]
+    ]
     if of_claim:
         hint = f"that claim has the figure{'s' if len(of_claim) > 1 else ''} {', '.join(of_claim)}"
     elif near:

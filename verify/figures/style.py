@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-BLACK, BLUE, RED, GREEN, PURPLE, GREY = "#000000", "#0072B2", "#D55E00", "#009E73", "#AA4499", "#777777"
+BLACK, BLUE, RED, GREEN, PURPLE, GREY = (
+    "#000000",
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#AA4499",
+    "#777777",
+)
 # black, blue, … each with dashes of its own
 LOOKS = ((BLACK, "-"), (BLUE, "--"), (RED, "-."), (GREEN, (0, (5, 1, 1, 1, 1, 1))), (PURPLE, ":"))
 RUN = {"linestyle": "none", "markersize": 3, "markerfacecolor": "white", "markeredgewidth": 0.8}
@@ -47,25 +54,42 @@ def look(style="plain", width="column"):
         raise ValueError(f"no width is named {width!r}; there are {', '.join(WIDTHS)}")
     if style in OWN:
         column, full, text = OWN[style]
-        return Look(column if width == "column" else full, text, text - 1 if style == "plain" else text - 2)
+        return Look(
+            column if width == "column" else full, text, text - 1 if style == "plain" else text - 2
+        )
     try:
         from tueplots import figsizes, fontsizes
     except ImportError:
-        raise MissingExtra(f"the style {style} takes its sizes from tueplots: python -m pip install 'tueplots>=0.2', "
-                           "or use --style plain or siam") from None
+        raise MissingExtra(
+            f"the style {style} takes its sizes from tueplots: python -m pip install "
+            "'tueplots>=0.2', "
+            "or use --style plain or siam"
+        ) from None
     half = "_half" if width == "column" else "_full"
     size = _newest(figsizes, style, half) or _newest(figsizes, style, "")
     fonts = _newest(fontsizes, style, "")
     if size is None or fonts is None:
-        raise MissingExtra(f"this tueplots does not know {style}: python -m pip install -U tueplots, or use --style plain or siam")
+        raise MissingExtra(
+            f"this tueplots does not know {style}: python -m pip install -U tueplots, or use "
+            "--style plain or siam"
+        )
     fonts = fonts()
-    return Look(float(size()["figure.figsize"][0]), float(fonts["axes.labelsize"]), float(fonts["xtick.labelsize"]))
+    return Look(
+        float(size()["figure.figsize"][0]),
+        float(fonts["axes.labelsize"]),
+        float(fonts["xtick.labelsize"]),
+    )
 
 
 def _newest(module, venue, ending):
     """The module's function of this venue and ending with the latest year, None if it has none."""
-    years = [name for name in dir(module) if name.startswith(venue) and name.endswith(ending)
-             and name.removeprefix(venue).removesuffix(ending).isdigit()]
+    years = [
+        name
+        for name in dir(module)
+        if name.startswith(venue)
+        and name.endswith(ending)
+        and name.removeprefix(venue).removesuffix(ending).isdigit()
+    ]
     return getattr(module, max(years)) if years else None
 
 
@@ -100,13 +124,21 @@ def label(axes, x, y, text, colour=BLACK, shift=(0, 4), **options):
     """Words beside a line, small, in its colour, moved by `shift` points from (x, y)."""
     from matplotlib import rcParams
 
-    chosen = {"color": colour, "fontsize": rcParams["legend.fontsize"], "textcoords": "offset points", "xytext": shift, "linespacing": 1.05}
+    chosen = {
+        "color": colour,
+        "fontsize": rcParams["legend.fontsize"],
+        "textcoords": "offset points",
+        "xytext": shift,
+        "linespacing": 1.05,
+    }
     return axes.annotate(text, (x, y), **chosen | options)
 
 
 def corner(axes, x, y, text, colour=GREY, **options):
     """Words at a fraction of the panel."""
-    return label(axes, x, y, text, colour, **{"shift": (0, 0), "xycoords": "axes fraction"} | options)
+    return label(
+        axes, x, y, text, colour, **{"shift": (0, 0), "xycoords": "axes fraction"} | options
+    )
 
 
 def plain_ticks(axes, ticks, which="y"):

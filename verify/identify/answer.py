@@ -68,8 +68,12 @@ def _jordan(law):
 
 
 def _startup(identity):
-    """Kind of start; where the first gradient is treated differently, its first responses beside the usual ones."""
-    answer = {"kind": {"named": "first_gradient"}.get(identity.startup, identity.startup), "named": identity.startup == "named"}
+    """Kind of start; where the first gradient is treated differently, its first responses beside
+    the usual ones."""
+    answer = {
+        "kind": {"named": "first_gradient"}.get(identity.startup, identity.startup),
+        "named": identity.startup == "named",
+    }
     if identity.first is not None:
         answer["first"] = [str(x) for x in identity.first.impulse_response(4)]
         answer["later"] = [str(x) for x in identity.law.impulse_response(4)]
@@ -95,8 +99,15 @@ def _measured(identity):
     r = identity.probe.response
     answer = {"steps": identity.probe.steps, "h": None}
     if r is not None:
-        answer |= {"h": _numbers(r.h), "errors": _numbers(r.errors), "first": _numbers(r.first), "position": _numbers(r.position),
-                   "source": r.source, "looser": identity.looser, "worst": identity.worst}
+        answer |= {
+            "h": _numbers(r.h),
+            "errors": _numbers(r.errors),
+            "first": _numbers(r.first),
+            "position": _numbers(r.position),
+            "source": r.source,
+            "looser": identity.looser,
+            "worst": identity.worst,
+        }
     return answer
 
 

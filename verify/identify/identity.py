@@ -26,8 +26,8 @@ class Identity:
 
     `probe` holds the measurements. Of a linear one: `order_at_least` is certified by the measured
     response, `law` the recovered `theory.FixedLaw` of its steps on g (None if not recovered), sign
-    turned where it maximizes, `first` that of the first gradient where it differs, `names` its names.
-    `decay` is None or {"kind", "rate"}: the steps are those on g + rate·θ (coupled), or have
+    turned where it maximizes, `first` that of the first gradient where it differs, `names` its
+    names. `decay` is None or {"kind", "rate"}: the steps are those on g + rate·θ (coupled), or have
     rate·θ subtracted besides (decoupled). `reason` says in words what kept it from being exact.
     """
 
@@ -59,17 +59,25 @@ class Identity:
         if best.name == "fixed_law":
             words = [f"the fixed law ({best.parameters['law']}) on {best.parameters['propagator']}"]
         elif best.parameters:
-            words[0] += " with " + ", ".join(f"{_letter(p)} = {x}" for p, x in best.parameters.items())
+            words[0] += " with " + ", ".join(
+                f"{_letter(p)} = {x}" for p, x in best.parameters.items()
+            )
         if self.decay:
-            words.append(f"{self.decay['kind']} weight decay {self.decay['rate']}{self._a_step(best)}")
+            words.append(
+                f"{self.decay['kind']} weight decay {self.decay['rate']}{self._a_step(best)}"
+            )
         if self.maximize:
             words.append("maximizing")
-        words.append({"zero": "zero start", "named": "started by the first gradient"}.get(self.startup, "with a start of its own"))
+        words.append(
+            {"zero": "zero start", "named": "started by the first gradient"}.get(
+                self.startup, "with a start of its own"
+            )
+        )
         return ", ".join(words)
 
-
     def _a_step(self, best):
-        """Decoupled decay is a rate a step; with a learning rate lr, lr times the usual parameter."""
+        """Decoupled decay is a rate a step; with a learning rate lr, lr times the usual
+        parameter."""
         lr = best.parameters.get("lr")
         if self.decay["kind"] == "coupled":
             return ""
@@ -97,23 +105,60 @@ def identify(optimizer_factory, seed=0):
 def of_probe(probe):
     """The `Identity` of a `gpu_check` Probe."""
     if not probe.linear.holds:
-        return Identity(probe, "nonlinear", reason="a sum or a multiple of gradients does not give that of the steps")
+        return Identity(
+            probe,
+            "nonlinear",
+            reason="a sum or a multiple of gradients does not give that of the steps",
+        )
     if probe.response is None:
-        return Identity(probe, "coupled", reason="a coordinate's steps depend on the other coordinates' gradients")
+        return Identity(
+            probe,
+            "coupled",
+            reason="a coordinate's steps depend on the other coordinates' gradients",
+        )
     measured = probe.response
     order = certified_rank(measured.h, measured.errors)
     if measured.settles not in (1, 2):
-        late = "changes with the step it arrives at" if measured.settles is None else f"settles only from step {measured.settles} on"
-        return Identity(probe, "time_varying", startup="time_varying", reason=f"the response to a gradient {late}")
+        late = (
+            "changes with the step it arrives at"
+            if measured.settles is None
+            else f"settles only from step {measured.settles} on"
+        )
+        return Identity(
+            probe,
+            "time_varying",
+            startup="time_varying",
+            reason=f"the response to a gradient {late}",
+        )
     if not measured.explains:
-        return Identity(probe, "measured", order_at_least=order, reason="its impulse response does not explain a free run: the law is not one of g and θ")
+        return Identity(
+            probe,
+            "measured",
+            order_at_least=order,
+            reason="its impulse response does not explain a free run: the law is not one of g and "
+            "θ",
+        )
     maximize = next((x for x in measured.h if x), 1.0) < 0
     sign = -1 if maximize else 1
     h = [sign * x for x in measured.h]
     recovered = recover(h, measured.errors, order)
     if recovered is None:
-        return Identity(probe, "measured", order_at_least=order, maximize=maximize, reason="its numbers are not simple fractions within the error of measurement")
-    answer = Identity(probe, "recovered", order, recovered.fixed_law(), maximize=maximize, looser=recovered.looser, worst=recovered.worst)
+        return Identity(
+            probe,
+            "measured",
+            order_at_least=order,
+            maximize=maximize,
+            reason="its numbers are not simple fractions within the error of measurement",
+        )
+    answer = Identity(
+        probe,
+        "recovered",
+        order,
+        recovered.fixed_law(),
+        maximize=maximize,
+        looser=recovered.looser,
+        worst=recovered.worst,
+    )
     _find_start(answer, recovered, [sign * x for x in measured.first])
     _find_decay(answer, measured, h, sign)
     if answer.reason:
@@ -125,7 +170,11 @@ def of_probe(probe):
         answer.names = names(answer.law)  # of the recursion; the start is its own
     if not answer.names and recovered.blocks is not None:
         answer.names = [name_of_blocks(recovered.blocks)]
-    answer.verdict = "named" if answer.names and answer.names[0].name not in ("fixed_law", "still") else "recovered"
+    answer.verdict = (
+        "named"
+        if answer.names and answer.names[0].name not in ("fixed_law", "still")
+        else "recovered"
+    )
     return answer
 
 
@@ -136,7 +185,10 @@ def _find_start(answer, recovered, first):
     answer.startup = "first_gradient"
     found = first_response(recovered, first, measured.errors)
     if found is None:
-        answer.reason = "the response to the first gradient differs, and is no simple response with the same poles"
+        answer.reason = (
+            "the response to the first gradient differs, and is no simple response "
+            "with the same poles"
+        )
     else:
         answer.first = found.fixed_law()
 
@@ -151,14 +203,19 @@ def _find_decay(answer, measured, h, sign):
     k, looser = measured.position, answer.looser
     reading = 2.0**-51  # 4u: k_0 is read at θ = 1
     if measured.decay == "decoupled":
-        answer.decay = {"kind": "decoupled", "rate": near(k[0], reading + 64 * 2.0**-53 * abs(k[0]))}
+        answer.decay = {
+            "kind": "decoupled",
+            "rate": near(k[0], reading + 64 * 2.0**-53 * abs(k[0])),
+        }
         return
     i = max(range(1, len(h)), key=lambda j: abs(h[j])) if any(h[1:]) else 0
     slack = 4 * looser * measured.errors[i] * abs(k[i]) / abs(h[i]) + (reading if i == 0 else 0)
     rate = near(k[i] / h[i], slack / abs(h[i]))
     exact = [Fraction(str(x)) for x in answer.law.impulse_response(len(k))]
     for j, (x, y) in enumerate(zip(k, exact)):
-        allowed = Fraction(4 * looser * measured.errors[j]) * (1 + abs(rate)) + (Fraction(reading) if j == 0 else 0)
+        allowed = Fraction(4 * looser * measured.errors[j]) * (1 + abs(rate)) + (
+            Fraction(reading) if j == 0 else 0
+        )
         if abs(Fraction(x) - rate * y) > allowed:
             answer.reason = "its weight decay is no simple fraction"
             return

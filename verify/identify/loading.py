@@ -1,4 +1,5 @@
-"""From the command line to an optimizer: an import path and keyword arguments, nothing evaluated."""
+"""From the command line to an optimizer: an import path and keyword arguments, nothing
+evaluated."""
 
 from __future__ import annotations
 
@@ -25,12 +26,20 @@ def read_arguments(texts) -> dict:
 
 
 def read_value(text: str, name: str):
-    """A number, a fraction (1/3), true, false, none, a text in quotes, or a tuple or list of these."""
+    """A number, a fraction (1/3), true, false, none, a text in quotes, or a tuple or list of
+    these."""
     if text.lower() in WORDS:
         return WORDS[text.lower()]
-    if re.fullmatch(r"-?\d+/\d+", text, re.ASCII) and len(text) < 60 and int(text.partition("/")[2]):
+    if (
+        re.fullmatch(r"-?\d+/\d+", text, re.ASCII)
+        and len(text) < 60
+        and int(text.partition("/")[2])
+    ):
         return float(Fraction(text))
-    problem = f"{name} is {text[:60]!r}: give a number, true, false, none, a text in quotes, or a tuple such as (0.9,0.99)"
+    problem = (
+        f"{name} is {text[:60]!r}: give a number, true, false, none, a text in quotes, or a "
+        "tuple such as (0.9,0.99)"
+    )
     if len(text) > MAX_TEXT:
         raise ValueError(f"{name} is longer than {MAX_TEXT} characters")
     try:
@@ -51,15 +60,21 @@ def _plain(value) -> bool:
 
 
 def load(path: str):
-    """The class or function at ``package.module.Name`` or ``package.module:Name``, imported as Python would.
+    """The class or function at ``package.module.Name`` or ``package.module:Name``, imported as
+    Python would.
 
     Raises ValueError in one line where there is none, or where it is no optimizer.
     """
     from importlib import import_module
 
     module, _, name = path.rpartition(":" if ":" in path else ".")
-    if not module or not all(part.isidentifier() for part in [*module.split("."), *name.split(".")]):
-        raise ValueError(f"{path[:80]!r} is no import path: give one such as torch.optim.SGD or mypackage.module:MyOptimizer")
+    if not module or not all(
+        part.isidentifier() for part in [*module.split("."), *name.split(".")]
+    ):
+        raise ValueError(
+            f"{path[:80]!r} is no import path: give one such as torch.optim.SGD or "
+            "mypackage.module:MyOptimizer"
+        )
     try:
         found = import_module(module)
     except ImportError as error:

@@ -1,4 +1,5 @@
-"""The names of a fixed law in the catalogue, with the parameters that make it so, each checked exactly."""
+"""The names of a fixed law in the catalogue, with the parameters that make it so, each checked
+exactly."""
 
 from __future__ import annotations
 
@@ -24,9 +25,11 @@ SHOWN = {
 
 @dataclass(frozen=True)
 class Name:
-    """A `name` with the values of all its `parameters`: of the catalogue, and then Fractions, or "fixed_law".
+    """A `name` with the values of all its `parameters`: of the catalogue, and then Fractions, or
+    "fixed_law".
 
-    A fixed_law has the parameters propagator and law, as text; aggmo may have more velocities than the catalogue's.
+    A fixed_law has the parameters propagator and law, as text; aggmo may have more velocities than
+    the catalogue's.
     """
 
     name: str
@@ -34,7 +37,8 @@ class Name:
 
 
 def family(law, first=None):
-    """The optimizer with response `law` and, where that differs, response `first` to the first gradient.
+    """The optimizer with response `law` and, where that differs, response `first` to the first
+    gradient.
 
     Both are `FixedLaw`s; the result is a `theory.realization.Family`.
     """
@@ -44,16 +48,21 @@ def family(law, first=None):
     if first is None:
         return plain
     z = plain.transfer.field.variable("_z")
-    # What a start line feeds into the memory is read out one step later: G of the difference, over z.
+    # What a start line feeds into the memory is read out one step later: G of the difference, over
+    # z.
     return replace(plain, kick=(first.family().transfer - plain.transfer) / z)
 
 
 def names(law, first=None):
-    """Every `Name` that is exactly the optimizer; the usual ones first, unless their numbers are much longer than others'."""
+    """Every `Name` that is exactly the optimizer; the usual ones first, unless their numbers are
+    much longer than others'."""
     from theory.optimizers import catalogue
 
     target = family(law, first)
-    entries = sorted(catalogue().items(), key=lambda item: FIRST.index(item[0]) if item[0] in FIRST else len(FIRST))
+    entries = sorted(
+        catalogue().items(),
+        key=lambda item: FIRST.index(item[0]) if item[0] in FIRST else len(FIRST),
+    )
     found = []
     for name, entry in entries:
         for values in _values(law, first, target, name, entry):
@@ -61,19 +70,34 @@ def names(law, first=None):
                 found.append(Name(name, {p: values[p] for p in entry.parameters}))
                 break
     lengths = [sum(digits(Fraction(x)) for x in name.parameters.values()) for name in found]
-    return [n for _, n in sorted(zip((length > 2 * min(lengths) for length in lengths), found), key=lambda pair: pair[0])]
+    return [
+        n
+        for _, n in sorted(
+            zip((length > 2 * min(lengths) for length in lengths), found), key=lambda pair: pair[0]
+        )
+    ]
 
 
 def name_of_blocks(blocks):
-    """The `Name` of a union of Jordan blocks with a fixed law; of AggMo where all are J(β) with one weight."""
+    """The `Name` of a union of Jordan blocks with a fixed law; of AggMo where all are J(β) with one
+    weight."""
     if not blocks:
         return Name("still", {})
     weights = {w for b in blocks for w in b.weights}
-    if len(weights) == 1 and len(blocks) > 1 and all(b.size == 1 and not b.imaginary for b in blocks):
+    if (
+        len(weights) == 1
+        and len(blocks) > 1
+        and all(b.size == 1 and not b.imaginary for b in blocks)
+    ):
         betas = {f"beta{i}": b.real for i, b in enumerate(sorted(blocks, key=lambda b: b.real), 1)}
         return Name("aggmo", {"lr": weights.pop() * len(blocks), **betas})
-    union = " | ".join(f"J({_pole(b)}; {b.size})" if b.size > 1 else f"J({_pole(b)})" for b in blocks)
-    return Name("fixed_law", {"propagator": union, "law": ", ".join(str(w) for b in blocks for w in b.weights)})
+    union = " | ".join(
+        f"J({_pole(b)}; {b.size})" if b.size > 1 else f"J({_pole(b)})" for b in blocks
+    )
+    return Name(
+        "fixed_law",
+        {"propagator": union, "law": ", ".join(str(w) for b in blocks for w in b.weights)},
+    )
 
 
 def _pole(block):
@@ -103,7 +127,8 @@ def _is_number(text):
 
 
 def _started(law, first, name):
-    """Parameters of the two methods whose memory starts from the first gradient, read off the responses."""
+    """Parameters of the two methods whose memory starts from the first gradient, read off the
+    responses."""
     h, kicked = ([Fraction(str(x)) for x in which.impulse_response(2)] for which in (law, first))
     if name == "dampened_momentum" and h[0] and kicked[0]:
         yield {"lr": kicked[0], "beta": h[1] / h[0], "dampening": 1 - h[0] / kicked[0]}

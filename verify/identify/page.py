@@ -31,28 +31,55 @@ def _form(answer, console) -> None:
             console.wrapped(f"At least {_units(answer['order_at_least'])} of memory, certified.", 0)
             console.line()
         return
-    certified = "certified" if answer["order_at_least"] == c["rank"] else f"at least {answer['order_at_least']} certified"
+    certified = (
+        "certified"
+        if answer["order_at_least"] == c["rank"]
+        else f"at least {answer['order_at_least']} certified"
+    )
     m = answer["measured"]
     loose = "" if m["looser"] == 1 else f" widened {m['looser']} times"
-    console.wrapped(f"{_units(c['rank'])} of memory, {certified}. The exact law reproduces all {len(m['h'])} measured responses; "
-                    f"the worst is off by {m['worst']:.2g} of its error bound{loose}.", 0, 2)
+    console.wrapped(
+        f"{_units(c['rank'])} of memory, {certified}. The exact law reproduces all {len(m['h'])} "
+        "measured responses; "
+        f"the worst is off by {m['worst']:.2g} of its error bound{loose}.",
+        0,
+        2,
+    )
     if c["rank"]:
         sign = "+" if answer["maximize"] else "-"
         console.line(f"  steps       {'+' if sign == '+' else '−'}Σ h_i g_(t−i)")
         row(console, "start", ", ".join(f"h_{i} = {x}" for i, x in enumerate(c["h"])))
-        terms = " + ".join(f"({x})·{'h_i' if j == 0 else f'h_(i+{j})'}" for j, x in enumerate(c["a"]) if x != "0") or "0"
+        terms = (
+            " + ".join(
+                f"({x})·{'h_i' if j == 0 else f'h_(i+{j})'}"
+                for j, x in enumerate(c["a"])
+                if x != "0"
+            )
+            or "0"
+        )
         row(console, "recurrence", f"h_(i+{c['rank']}) = {terms}")
         blocks = " ∪ ".join(_block(b) for b in answer["jordan"]["blocks"])
-        row(console, "memory", blocks + ", v = (" + ", ".join(map(str, answer["jordan"]["start"])) + ")")
+        row(
+            console,
+            "memory",
+            blocks + ", v = (" + ", ".join(map(str, answer["jordan"]["start"])) + ")",
+        )
         row(console, "law", "(" + ", ".join(answer["jordan"]["law"]) + ")")
     if answer["weight_decay"]:
         d = answer["weight_decay"]
-        what = "g is the gradient plus" if d["kind"] == "coupled" else "besides, each step subtracts"
+        what = (
+            "g is the gradient plus" if d["kind"] == "coupled" else "besides, each step subtracts"
+        )
         row(console, "decay", f"{d['kind']}: {what} {d['rate']}·θ")
     if answer["startup"]["kind"] == "first_gradient":
         s = answer["startup"]
-        row(console, "start-up", f"the first gradient's responses are {', '.join(s.get('first', ['not exact']))}, …; all later ones' "
-                                 f"{', '.join(s.get('later', ['the above']))}, …")
+        row(
+            console,
+            "start-up",
+            f"the first gradient's responses are {', '.join(s.get('first', ['not exact']))}, …; "
+            "all later ones' "
+            f"{', '.join(s.get('later', ['the above']))}, …",
+        )
     console.line()
 
 
@@ -60,7 +87,9 @@ def row(console, word, text) -> None:
     """``word  text`` with the text wrapped at column 14."""
     import textwrap
 
-    lines = textwrap.wrap(text, console.width - 14, break_long_words=False, break_on_hyphens=False) or [""]
+    lines = textwrap.wrap(
+        text, console.width - 14, break_long_words=False, break_on_hyphens=False
+    ) or [""]
     for i, line in enumerate(lines):
         console.line(f"  {word if i == 0 else '':<11} {line}")
 
@@ -88,7 +117,10 @@ def _says(c) -> str:
     width = len(c["start"])
     if len(c["changed"]) * width > 4:
         shapes = ", ".join("×".join(map(str, s)) for s in c["shapes"])
-        return f"{len(c['changed'])} gradients of shape {shapes}: {got} (coordinate {c['coordinate'] + 1})"
+        return (
+            f"{len(c['changed'])} gradients of shape {shapes}: {got} (coordinate "
+            f"{c['coordinate'] + 1})"
+        )
     where = f" (coordinate {c['coordinate'] + 1})" if width > 1 else ""
     start = f"from {_vector(c['start'])}"
     if c["start"] != c["changed_start"]:
@@ -117,7 +149,11 @@ def _invariances(answer, console) -> None:
     for name, found in answer["invariances"].items():
         console.line(f"  {name:<17} {SHORT[found['holds']]:<4} {found['meaning']}"[: console.width])
         if found["counterexample"]:
-            size = "" if not found["deviation"] or found["deviation"] > 0.01 else f"; never off by more than {found['deviation']:.0e} of the largest step"
+            size = (
+                ""
+                if not found["deviation"] or found["deviation"] > 0.01
+                else f"; never off by more than {found['deviation']:.0e} of the largest step"
+            )
             for line in _lines(_says(found["counterexample"]) + size, console.width - 25):
                 console.line(" " * 25 + line)
     console.line()
@@ -135,11 +171,22 @@ def _rest(answer, console) -> None:
     grows = "bounded, as far as seen" if b["bounded"] else "not bounded"
     console.wrapped(f"Largest step at gradients of size 2^-40, 1, 2^40: {sizes}; {grows}.", 0, 2)
     if not answer["linear"]:
-        console.wrapped(f"Linear while gradients keep their sign: {SHORT[answer['linear_between_restarts']]}.", 0, 2)
+        console.wrapped(
+            f"Linear while gradients keep their sign: {SHORT[answer['linear_between_restarts']]}.",
+            0,
+            2,
+        )
     for name, says in answer["variants"].items():
         console.wrapped(f"{name}: {'the same steps' if says == 'same' else says}.", 0, 2)
-    notes = [text for key, text in (("random", "draws random numbers"), ("closure", "was stepped with a closure"),
-                                    ("matrices_only", "takes matrices only")) if answer[key]]
+    notes = [
+        text
+        for key, text in (
+            ("random", "draws random numbers"),
+            ("closure", "was stepped with a closure"),
+            ("matrices_only", "takes matrices only"),
+        )
+        if answer[key]
+    ]
     if notes:
         console.wrapped(f"It {', '.join(notes)}.", 0, 2)
     console.line()
@@ -148,7 +195,10 @@ def _rest(answer, console) -> None:
 def _compare(answer, console) -> None:
     """Other names, and the commands that compare exactly."""
     if answer["also"]:
-        shown = "; ".join(f"{n['name']}({', '.join(f'{p}={x}' for p, x in n['parameters'].items())})" for n in answer["also"][:3])
+        shown = "; ".join(
+            f"{n['name']}({', '.join(f'{p}={x}' for p, x in n['parameters'].items())})"
+            for n in answer["also"][:3]
+        )
         console.wrapped(f"The same law is also {shown}.", 0, 2)
     name = answer["name"]
     if name and name not in ("fixed_law", "still") and "beta4" not in answer["parameters"]:
@@ -157,5 +207,10 @@ def _compare(answer, console) -> None:
         console.line("Compare exactly:")
         console.line(f'  python -m verify equivalent "{call}" {other}')
     elif not answer["linear"]:
-        console.wrapped("Compare with the optimizers of the same invariances in docs/results/zoo.md; the same command on another "
-                        "optimizer gives its table.", 0, 2)
+        console.wrapped(
+            "Compare with the optimizers of the same invariances in docs/results/zoo.md; the same "
+            "command on another "
+            "optimizer gives its table.",
+            0,
+            2,
+        )

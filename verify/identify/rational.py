@@ -4,7 +4,8 @@ from fractions import Fraction
 
 
 def simplest(low, high):
-    """The fraction of least denominator in [low, high] (then of least numerator); low ≤ high are Fractions.
+    """The fraction of least denominator in [low, high] (then of least numerator); low ≤ high are
+    Fractions.
 
     Stern–Brocot: where an integer lies between, it is the answer; else the whole part is common.
     """
@@ -21,17 +22,21 @@ def simplest(low, high):
 
 
 def near(x, slack):
-    """The number with the fewest digits within `slack` ≥ 0 of the float x: the simplest fraction or the shortest decimal."""
+    """The number with the fewest digits within `slack` ≥ 0 of the float x: the simplest fraction or
+    the shortest decimal."""
     low, high = Fraction(x) - Fraction(slack), Fraction(x) + Fraction(slack)
     options = [simplest(low, high)]
     if options[0]:
-        decimal = next((d for n in range(17) if low <= (d := Fraction(f"{x:.{n}e}")) <= high), Fraction(x))
+        decimal = next(
+            (d for n in range(17) if low <= (d := Fraction(f"{x:.{n}e}")) <= high), Fraction(x)
+        )
         options.append(decimal)
     return min(options, key=digits)
 
 
 def digits(x):
-    """How much it takes to write x, in bits: numerator and denominator, or the figures of a decimal if that is less."""
+    """How much it takes to write x, in bits: numerator and denominator, or the figures of a decimal
+    if that is less."""
     bits = x.numerator.bit_length() + x.denominator.bit_length()
     ten = x.denominator
     for prime in (2, 5):

@@ -1,8 +1,8 @@
 """From a measured impulse response to the exact one: rational poles, rational weights, all checked.
 
-h_i is a sum over blocks: Σ_j w_j C(i, j) λ^{i−j} for a real pole λ of multiplicity n, j < n; real and
-imaginary parts of it for a pair a ± bi; w_j at i = j for λ = 0. So the weights are the law of a union of
-Jordan blocks, each started at e1. Where poles are not rational, the recurrence may be:
+h_i is a sum over blocks: Σ_j w_j C(i, j) λ^{i−j} for a real pole λ of multiplicity n, j < n; real
+and imaginary parts of it for a pair a ± bi; w_j at i = j for λ = 0. So the weights are the law of a
+union of Jordan blocks, each started at e1. Where poles are not rational, the recurrence may be:
 h_{i+r} = Σ_j a_j h_{i+j}.
 """
 
@@ -13,7 +13,8 @@ from .rational import candidates, digits, near
 
 MORE = 3  # orders tried above the certified one
 LARGEST_ORDER = 10
-# A measured number is known to about 45 bits, so that some fraction of 45 bits is always near; one of
+# A measured number is known to about 45 bits, so that some fraction of 45 bits is always near; one
+# of
 # at most 36 is there by chance once in 500 times.
 DIGITS = 36
 # Constants such as 1 − β carry the rounding of β: u/(1 − β) more, up to β = 0.9999.
@@ -37,8 +38,8 @@ class Block:
 class Recovered:
     """An exact response within `looser` times the measured errors at every step.
 
-    Either `blocks`, or (`blocks` None) the recurrence `a` and the `start` h_0 … h_{r−1}. `worst` is the
-    largest |measured − exact| / error.
+    Either `blocks`, or (`blocks` None) the recurrence `a` and the `start` h_0 … h_{r−1}. `worst` is
+    the largest |measured − exact| / error.
     """
 
     blocks: tuple
@@ -65,7 +66,8 @@ class Recovered:
 
 
 def recover(h, errors, order):
-    """The simplest `Recovered` found for measured h_0 …, |error| ≤ errors, of at least `order` units; or None.
+    """The simplest `Recovered` found for measured h_0 …, |error| ≤ errors, of at least `order`
+    units; or None.
 
     Fewest units first, then the fewest digits in poles and weights together; never a number so long
     that it would fit anything.
@@ -75,7 +77,9 @@ def recover(h, errors, order):
     for r in range(max(order, 1), min(order + MORE, LARGEST_ORDER) + 1):
         guesses = list(pole_guesses(h, errors, r))
         for looser in LOOSER:
-            found = _simplest(h, [looser * e for e in errors], guesses, DIGITS - looser.bit_length() + 1)
+            found = _simplest(
+                h, [looser * e for e in errors], guesses, DIGITS - looser.bit_length() + 1
+            )
             if found:
                 blocks, a, start, exact = found
                 return Recovered(blocks, a, start, looser, worst_ratio(h, errors, exact))
@@ -85,9 +89,11 @@ def recover(h, errors, order):
 
 
 def _simplest(h, slack, guesses, most):
-    """(blocks, a, start, response) with the fewest digits, no number with more than `most`; or None.
+    """(blocks, a, start, response) with the fewest digits, no number with more than `most`; or
+    None.
 
-    A recurrence is taken only if it needs less than half the digits of all blocks, and is not the same law as some.
+    A recurrence is taken only if it needs less than half the digits of all blocks, and is not the
+    same law as some.
     """
     options = []
     for shape, poles in guesses:
@@ -119,7 +125,13 @@ def first_response(recovered, first, errors):
     for more in range(3):
         blocks = _with_weights(first, slack, zeros + more, parts)
         if blocks:
-            return Recovered(blocks, None, None, recovered.looser, worst_ratio(first, errors, response(blocks, len(first))))
+            return Recovered(
+                blocks,
+                None,
+                None,
+                recovered.looser,
+                worst_ratio(first, errors, response(blocks, len(first))),
+            )
     return None
 
 
@@ -127,13 +139,16 @@ def response(blocks, count):
     """h_0 … h_{count−1} of blocks, exactly."""
     total = [Fraction(0)] * count
     for block in blocks:
-        for weights, column in zip(block.weights, columns(block.real, block.imaginary, block.size, count)):
+        for weights, column in zip(
+            block.weights, columns(block.real, block.imaginary, block.size, count)
+        ):
             total = [x + weights * y for x, y in zip(total, column)]
     return total
 
 
 def columns(a, b, size, count):
-    """The rules of J(a + bi; size): C(i, j)λ^{i−j}, or its real and imaginary parts; for any number type."""
+    """The rules of J(a + bi; size): C(i, j)λ^{i−j}, or its real and imaginary parts; for any number
+    type."""
     power, powers = (a * 0 + 1, a * 0), []
     for _ in range(count):
         powers.append(power)
@@ -141,7 +156,9 @@ def columns(a, b, size, count):
     found = []
     for j in range(size):
         for part in (0, 1) if b else (0,):
-            found.append([_choose(i, j) * powers[i - j][part] if i >= j else a * 0 for i in range(count)])
+            found.append(
+                [_choose(i, j) * powers[i - j][part] if i >= j else a * 0 for i in range(count)]
+            )
     return found
 
 
@@ -152,7 +169,8 @@ def _choose(n, k):
 
 
 def worst_ratio(h, errors, response):
-    """The largest |h_i − exact| / error_i, in exact arithmetic; infinite where an error of 0 is exceeded."""
+    """The largest |h_i − exact| / error_i, in exact arithmetic; infinite where an error of 0 is
+    exceeded."""
     worst = Fraction(0)
     for measured, error, exact in zip(h, errors, response):
         gap = abs(Fraction(measured) - exact)
@@ -177,7 +195,10 @@ def pole_guesses(h, slack, order):
         rest = sorted(raw, key=abs)[zeros:]
         for groups in _merges(rest):
             shape = (zeros, tuple(sorted(((len(g), abs(np.mean(g).imag) > 1e-12) for g in groups))))
-            starts = sorted(((len(g), abs(np.mean(g).imag) > 1e-12, np.mean(g)) for g in groups), key=lambda x: x[:2])
+            starts = sorted(
+                ((len(g), abs(np.mean(g).imag) > 1e-12, np.mean(g)) for g in groups),
+                key=lambda x: x[:2],
+            )
             if (shape, tuple(np.round([s[2] for s in starts], 6))) in seen:
                 continue
             seen.add((shape, tuple(np.round([s[2] for s in starts], 6))))
@@ -197,7 +218,8 @@ def _raw_poles(h, order):
 
 
 def _merges(poles):
-    """Groupings of real poles and upper halves of pairs: none merged, the nearest two merged, and so on.
+    """Groupings of real poles and upper halves of pairs: none merged, the nearest two merged, and
+    so on.
 
     A pair close to the real axis may be a split double pole: both readings are given.
     """
@@ -213,7 +235,12 @@ def _merges(poles):
     readings = [real + upper]
     groups = [[p] for p in poles]
     while len(groups) > 1:  # single poles, pairs included, drawn together around their mean
-        _, i, j = min((abs(np.mean(a) - np.mean(b)), i, j) for i, a in enumerate(groups) for j, b in enumerate(groups) if i < j)
+        _, i, j = min(
+            (abs(np.mean(a) - np.mean(b)), i, j)
+            for i, a in enumerate(groups)
+            for j, b in enumerate(groups)
+            if i < j
+        )
         groups = [g for k, g in enumerate(groups) if k not in (i, j)] + [groups[i] + groups[j]]
         readings.append(groups)
     for reading in readings:
@@ -221,14 +248,19 @@ def _merges(poles):
         if reading is readings[0]:
             yield reading
             continue
-        whole = [[np.mean(g).real + 0j] * len(g) for m, g in means if abs(m.imag) <= 1e-6 * max(abs(m), 1e-3)]
+        whole = [
+            [np.mean(g).real + 0j] * len(g)
+            for m, g in means
+            if abs(m.imag) <= 1e-6 * max(abs(m), 1e-3)
+        ]
         half = [[m] * len(g) for m, g in means if m.imag > 1e-6 * max(abs(m), 1e-3)]
         if sum(map(len, whole)) + 2 * sum(map(len, half)) == len(poles):
             yield whole + half
 
 
 def _basis(zeros, parts, count):
-    """Columns of the response space: unit pulses for poles at 0, then `columns` of every (n, a, b)."""
+    """Columns of the response space: unit pulses for poles at 0, then `columns` of every (n, a,
+    b)."""
     import numpy as np
 
     found = [np.eye(count)[j] for j in range(zeros)]
@@ -238,7 +270,8 @@ def _basis(zeros, parts, count):
 
 
 def _refine(h, slack, zeros, starts):
-    """Least squares over the poles, weights eliminated; None where the fit stays outside 100 times the slack."""
+    """Least squares over the poles, weights eliminated; None where the fit stays outside 100 times
+    the slack."""
     import numpy as np
     from scipy.optimize import least_squares
 
@@ -258,25 +291,43 @@ def _refine(h, slack, zeros, starts):
         weights = np.linalg.lstsq(B / size, h * scale, rcond=None)[0]
         return B / size @ weights - h * scale
 
-    x0 = np.array([value for n, pair, pole in starts for value in ((pole.real, pole.imag) if pair else (pole.real,))])
+    x0 = np.array(
+        [
+            value
+            for n, pair, pole in starts
+            for value in ((pole.real, pole.imag) if pair else (pole.real,))
+        ]
+    )
     if not len(x0):
         return () if np.abs(residual(x0)).max() <= 100 else None
     try:
-        fit = least_squares(residual, x0, method="trf", x_scale=np.maximum(np.abs(x0), 1e-3), xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=60)
+        fit = least_squares(
+            residual,
+            x0,
+            method="trf",
+            x_scale=np.maximum(np.abs(x0), 1e-3),
+            xtol=1e-15,
+            ftol=1e-15,
+            gtol=1e-15,
+            max_nfev=60,
+        )
     except (ValueError, np.linalg.LinAlgError):  # a pole ran off and overflowed
         return None
     return tuple(fit.x) if np.abs(fit.fun).max() <= 100 else None
 
 
 def _rational(h, slack, shape, poles):
-    """Blocks with rational poles and weights within `slack` of h at every step, the simplest first; or None."""
+    """Blocks with rational poles and weights within `slack` of h at every step, the simplest first;
+    or None."""
     zeros, parts = shape
     for values in candidates(poles, 1.0):
         exact, at = [], 0
         for n, pair in parts:
             exact.append((n, values[at], values[at + 1] if pair else Fraction(0)))
             at += 1 + pair
-        if len({(a, abs(b)) for _, a, b in exact}) < len(exact) or any(a == 0 and b == 0 for _, a, b in exact):
+        if len({(a, abs(b)) for _, a, b in exact}) < len(exact) or any(
+            a == 0 and b == 0 for _, a, b in exact
+        ):
             continue  # two poles fell together: that is another shape
         blocks = _with_weights(h, slack, zeros, exact)
         if blocks:
@@ -303,7 +354,11 @@ def _recurrence(h, slack, shape, poles):
     zeros, parts = shape
     roots, at = [0.0] * zeros, 0
     for n, pair in parts:
-        roots += [complex(poles[at], poles[at + 1]), complex(poles[at], -poles[at + 1])] * n if pair else [poles[at]] * n
+        roots += (
+            [complex(poles[at], poles[at + 1]), complex(poles[at], -poles[at + 1])] * n
+            if pair
+            else [poles[at]] * n
+        )
         at += 1 + pair
     monic = np.real(np.poly(roots))
     start = [near(x, e) for x, e in zip(h, slack)][: len(roots)]

@@ -1,4 +1,5 @@
-"""Every optimizer of torch.optim and of the package pytorch_optimizer, identified with its defaults.
+"""Every optimizer of torch.optim and of the package pytorch_optimizer, identified with its
+defaults.
 
 Each runs in a worker process; one that crashes, or runs out of time, is a row that says so.
 """
@@ -39,30 +40,48 @@ CONFIGURED = (
     ("gpu_check.torch_rllc.RLLC", {"propagator": "J(0) | J(0.9)", "c2": 0.0}),
 )
 
-MARKS = ("loss_scale", "coordinate_scale", "sign", "permutation", "rotation", "translation", "time_shift", "coordinate_wise")
+MARKS = (
+    "loss_scale",
+    "coordinate_scale",
+    "sign",
+    "permutation",
+    "rotation",
+    "translation",
+    "time_shift",
+    "coordinate_wise",
+)
 COLUMNS = ("name", "linear", "units", "form", *MARKS, "bounded", "one_sign", "note", "seconds")
 
 
 def entries() -> list[dict]:
-    """What to run: dicts of name, kind (torch, zoo, configured) and arguments. ValueError without pytorch_optimizer."""
+    """What to run: dicts of name, kind (torch, zoo, configured) and arguments. ValueError without
+    pytorch_optimizer."""
     import torch
 
     found = [
         {"name": f"torch.optim.{name}", "kind": "torch", "arguments": {}}
         for name, value in sorted(vars(torch.optim).items())
-        if isinstance(value, type) and issubclass(value, torch.optim.Optimizer) and value is not torch.optim.Optimizer
+        if isinstance(value, type)
+        and issubclass(value, torch.optim.Optimizer)
+        and value is not torch.optim.Optimizer
     ]
     try:
         import pytorch_optimizer
     except ImportError:
-        raise ValueError("pytorch_optimizer is not installed; get it with: python -m pip install 'lemmata[zoo]'") from None
+        raise ValueError(
+            "pytorch_optimizer is not installed; get it with: python -m pip install 'lemmata[zoo]'"
+        ) from None
     names = sorted(set(pytorch_optimizer.get_supported_optimizers()))
     found += [{"name": name, "kind": "zoo", "arguments": {}} for name in names]
-    return found + [{"name": name, "kind": "configured", "arguments": arguments} for name, arguments in CONFIGURED]
+    return found + [
+        {"name": name, "kind": "configured", "arguments": arguments}
+        for name, arguments in CONFIGURED
+    ]
 
 
 def run(jobs=None, only=None, on_row=None, seconds=SECONDS) -> list[dict]:
-    """Rows for `entries`, in their order; `only` keeps the entries with these names. Keys are COLUMNS."""
+    """Rows for `entries`, in their order; `only` keeps the entries with these names. Keys are
+    COLUMNS."""
     import multiprocessing
     import os
 
@@ -139,7 +158,8 @@ def _collect(workers, waiting, rows, seconds):
 
 
 def _work(pipe):
-    """In a worker: rows for the entries that come, until the pipe closes. Foreign code may print what it likes."""
+    """In a worker: rows for the entries that come, until the pipe closes. Foreign code may print
+    what it likes."""
     import os
     import sys
     import warnings
@@ -172,7 +192,11 @@ def row_of(entry) -> dict:
     except ValueError as reason:
         return _empty(entry, str(reason), time.monotonic() - since)
     except Exception as error:  # foreign code: its crash is the row
-        return _empty(entry, f"crashed: {type(error).__name__}: {' '.join(str(error).split())[:120]}", time.monotonic() - since)
+        return _empty(
+            entry,
+            f"crashed: {type(error).__name__}: {' '.join(str(error).split())[:120]}",
+            time.monotonic() - since,
+        )
     return _row(label, identity, time.monotonic() - since)
 
 
@@ -194,7 +218,10 @@ def _factory(entry):
         return found, label
 
     def in_groups(params):
-        groups = [{"params": [p for p in params if (p.ndim > 1) == muon], "use_muon": muon} for muon in (True, False)]
+        groups = [
+            {"params": [p for p in params if (p.ndim > 1) == muon], "use_muon": muon}
+            for muon in (True, False)
+        ]
         return found([group for group in groups if group["params"]])
 
     return in_groups, label
@@ -202,8 +229,20 @@ def _factory(entry):
 
 def _row(label, identity, seconds) -> dict:
     probe = identity.probe
-    notes = [identity.reason if identity.verdict in ("measured", "time_varying", "coupled") or identity.law is not None else ""]
-    notes += [text for yes, text in ((probe.random, "random"), (probe.closure, "closure"), (probe.matrices_only, "matrices only")) if yes]
+    notes = [
+        identity.reason
+        if identity.verdict in ("measured", "time_varying", "coupled") or identity.law is not None
+        else ""
+    ]
+    notes += [
+        text
+        for yes, text in (
+            (probe.random, "random"),
+            (probe.closure, "closure"),
+            (probe.matrices_only, "matrices only"),
+        )
+        if yes
+    ]
     notes += [f"{name} {says}" for name, says in probe.variants.items() if says != "same"]
     return {
         "name": label,
@@ -221,7 +260,9 @@ def _row(label, identity, seconds) -> dict:
 def _form(identity) -> str:
     if identity.title:
         return identity.title
-    return {"time_varying": "law changes with time", "coupled": "coordinates mixed"}.get(identity.verdict, "")
+    return {"time_varying": "law changes with time", "coupled": "coordinates mixed"}.get(
+        identity.verdict, ""
+    )
 
 
 def _units(identity) -> str:
@@ -248,7 +289,8 @@ def _empty(entry, note, seconds) -> dict:
 
 
 def csv_text(rows) -> str:
-    """The rows as CSV, with a header; without the times, so that the same versions give the same bytes."""
+    """The rows as CSV, with a header; without the times, so that the same versions give the same
+    bytes."""
     stream = io.StringIO()
     columns = COLUMNS[:-1]
     writer = csv.writer(stream, lineterminator="\n")
@@ -262,14 +304,20 @@ def page(rows) -> str:
     import torch
 
     ran = [r for r in rows if r["linear"]]
-    linear, other, rest = [r for r in ran if r["linear"] == "yes"], [r for r in ran if r["linear"] == "no"], [r for r in rows if not r["linear"]]
+    linear, other, rest = (
+        [r for r in ran if r["linear"] == "yes"],
+        [r for r in ran if r["linear"] == "no"],
+        [r for r in rows if not r["linear"]],
+    )
     lines = [
         "# The optimizer zoo",
         "",
         "Written by `python -m verify identify --zoo --out docs/results`, with torch "
         f"{torch.__version__}{_version()}.",
-        f"{len(ran)} optimizers were measured as black boxes, with their defaults unless said; {len(linear)} are linear. What the columns mean: [identify](../identify.md).",
-        "A number instead of a yes is by how much, at most, an invariance was missed, relative to the largest step.",
+        f"{len(ran)} optimizers were measured as black boxes, with their defaults unless said; "
+        f"{len(linear)} are linear. What the columns mean: [identify](../identify.md).",
+        "A number instead of a yes is by how much, at most, an invariance was missed, relative to "
+        "the largest step.",
         "",
         "## Linear",
         "",
@@ -279,9 +327,14 @@ def page(rows) -> str:
         "",
         "## Not linear",
         "",
-        "| optimizer | " + " | ".join(m.replace("_", " ") for m in MARKS) + " | bounded step | linear on one sign | note |",
+        "| optimizer | "
+        + " | ".join(m.replace("_", " ") for m in MARKS)
+        + " | bounded step | linear on one sign | note |",
         "| --- |" + " --- |" * (len(MARKS) + 3),
-        *(_line(r["name"], *(r[m] for m in MARKS), r["bounded"], r["one_sign"], r["note"]) for r in other),
+        *(
+            _line(r["name"], *(r[m] for m in MARKS), r["bounded"], r["one_sign"], r["note"])
+            for r in other
+        ),
         "",
         "## Not measured",
         "",

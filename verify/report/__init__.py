@@ -1,4 +1,4 @@
 """The report: claims, their evidence and their proofs as a static site (Lemmata).
 
-    from verify.report import site
+from verify.report import site
 """

@@ -48,7 +48,11 @@ def number(text: str) -> str:
     value = Fraction(text)
     sign = "<mo>−</mo>" if value < 0 else ""
     top, bottom = _digits(abs(value.numerator)), _digits(value.denominator)
-    body = f"<mn>{top}</mn>" if value.denominator == 1 else f"<mfrac><mn>{top}</mn><mn>{bottom}</mn></mfrac>"
+    body = (
+        f"<mn>{top}</mn>"
+        if value.denominator == 1
+        else f"<mfrac><mn>{top}</mn><mn>{bottom}</mn></mfrac>"
+    )
     return f"<mrow>{sign}{body}</mrow>" if sign else body
 
 
@@ -111,7 +115,9 @@ def matrix(rows: list, cell=number) -> str:
     """Rows of numbers in brackets; a 1×1 matrix is its number."""
     if len(rows) == 1 and len(rows[0]) == 1:
         return cell(rows[0][0])
-    body = "".join("<mtr>" + "".join(f"<mtd>{cell(x)}</mtd>" for x in row) + "</mtr>" for row in rows)
+    body = "".join(
+        "<mtr>" + "".join(f"<mtd>{cell(x)}</mtd>" for x in row) + "</mtr>" for row in rows
+    )
     return f"<mrow><mo>[</mo><mtable>{body}</mtable><mo>]</mo></mrow>"
 
 
@@ -122,7 +128,8 @@ def algebraic(coefficients: list) -> str:
 
 
 def typeset(text: str) -> str:
-    """Prose with LaTeX between dollars, as HTML with MathML.  Raises ValueError for LaTeX that is not understood."""
+    """Prose with LaTeX between dollars, as HTML with MathML.  Raises ValueError for LaTeX that is
+    not understood."""
     from latex2mathml.converter import convert
 
     pieces = re.split(r"\$([^$]+)\$", text)

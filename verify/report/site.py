@@ -1,7 +1,7 @@
 """Writes the report: an overview, the findings, a page a claim, certificates and figures.
 
-Everything is static: pages that a browser opens from the disk, one stylesheet, no script,
-nothing fetched.  It is built in a folder of its own beside the one asked for, which it then replaces.
+Everything is static: pages that a browser opens from the disk, one stylesheet, no script, nothing
+fetched.  It is built in a folder of its own beside the one asked for, which it then replaces.
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ from . import mathml
 
 MARK = "lemmata-report"  # a file in every report: only such a folder is ever replaced
 FATES = {"refuted": "Refuted", "corrected": "Corrected"}
-ROLES = {"necessity": "Why each hypothesis is needed", "paper": "The paper's wording, refuted", "mutant": "False variants, caught"}
+ROLES = {
+    "necessity": "Why each hypothesis is needed",
+    "paper": "The paper's wording, refuted",
+    "mutant": "False variants, caught",
+}
 
 
 class CannotWrite(ValueError):
@@ -49,13 +53,24 @@ class Page:
     @property
     def refuted(self) -> dict[str, list[dict]]:
         """Refutations by what they are for."""
-        found = {title: [p for p in self.pieces(role) if p["kind"] == "refutation"] for role, title in ROLES.items()}
+        found = {
+            title: [p for p in self.pieces(role) if p["kind"] == "refutation"]
+            for role, title in ROLES.items()
+        }
         return {title: pieces for title, pieces in found.items() if pieces}
 
     @property
     def best(self) -> str:
         """The kind of the strongest evidence that passed."""
-        return next((k for k in GRADE_OF_KIND for e in self.report.evidence if e.kind == k and e.status == "pass"), "none")
+        return next(
+            (
+                k
+                for k in GRADE_OF_KIND
+                for e in self.report.evidence
+                if e.kind == k and e.status == "pass"
+            ),
+            "none",
+        )
 
 
 def check_target(out: Path) -> None:
@@ -63,15 +78,22 @@ def check_target(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise CannotWrite(f"{out} is a file; name a folder with --out")
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
-        raise CannotWrite(f"the folder {out} holds something else than a report; name an empty or a new one with --out")
+        raise CannotWrite(
+            f"the folder {out} holds something else than a report; name an empty or a new one "
+            "with --out"
+        )
     parent = out.resolve().parent
     if not parent.is_dir():
-        raise CannotWrite(f"the folder {parent} does not exist; make it first, or name another with --out")
+        raise CannotWrite(
+            f"the folder {parent} does not exist; make it first, or name another with --out"
+        )
     if not os.access(parent, os.W_OK):
         raise CannotWrite(f"cannot write into {parent}; name another place with --out")
 
 
-def build(pages: list[Page], errata: list, drawn: Path | None, out: Path, seed: int, command: str) -> None:
+def build(
+    pages: list[Page], errata: list, drawn: Path | None, out: Path, seed: int, command: str
+) -> None:
     """Write the site into ``out``, whole or not at all.
 
     ``errata`` are pairs (Erratum, Outcome); ``drawn`` is the folder with the figures' files.
@@ -93,33 +115,64 @@ def build(pages: list[Page], errata: list, drawn: Path | None, out: Path, seed: 
 
 def _write(pages, errata, folder: Path, seed: int, command: str) -> None:
     environment = _environment()
-    topics = {t: [p for p in pages if p.claim.topic == t] for t in dict.fromkeys(p.claim.topic for p in pages)}
+    topics = {
+        t: [p for p in pages if p.claim.topic == t]
+        for t in dict.fromkeys(p.claim.topic for p in pages)
+    }
     data = report_data.report([p.report for p in pages], seed, "")
-    common = {"pages": pages, "topics": topics, "errata": errata, "fates": FATES, "versions": data["environment"]["versions"],
-              "command": command, "seed": seed}
+    common = {
+        "pages": pages,
+        "topics": topics,
+        "errata": errata,
+        "fates": FATES,
+        "versions": data["environment"]["versions"],
+        "command": command,
+        "seed": seed,
+    }
     (folder / MARK).write_text("written by python -m verify report\n", encoding="utf-8")
-    (folder / "style.css").write_text(environment.get_template("style.css").render(), encoding="utf-8")
+    (folder / "style.css").write_text(
+        environment.get_template("style.css").render(), encoding="utf-8"
+    )
     (folder / "report.json").write_text(report_data.as_json(data), encoding="utf-8")
     for name in ("index.html", "findings.html"):
-        (folder / name).write_text(environment.get_template(name).render(common, here=name, root=""), encoding="utf-8")
+        (folder / name).write_text(
+            environment.get_template(name).render(common, here=name, root=""), encoding="utf-8"
+        )
     for part in ("claims", "certificates"):
         (folder / part).mkdir()
     for page in pages:
         if page.report.certificate:
             certificate.write(page.report.certificate, folder / "certificates")
-        text = environment.get_template("claim.html").render(common, page=page, here=page.file, root="../")
+        text = environment.get_template("claim.html").render(
+            common, page=page, here=page.file, root="../"
+        )
         (folder / "claims" / page.file).write_text(text, encoding="utf-8")
 
 
 def _environment():
     import jinja2
 
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"), autoescape=jinja2.select_autoescape(["html"]),
-                                     trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=jinja2.select_autoescape(["html"]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
     from markupsafe import Markup
 
-    for function in (mathml.math, mathml.name, mathml.number, mathml.polynomial, mathml.relation, mathml.matrix, mathml.algebraic):
-        environment.globals[function.__name__] = lambda *given, f=function, **named: Markup(f(*given, **named))
+    for function in (
+        mathml.math,
+        mathml.name,
+        mathml.number,
+        mathml.polynomial,
+        mathml.relation,
+        mathml.matrix,
+        mathml.algebraic,
+    ):
+        environment.globals[function.__name__] = lambda *given, f=function, **named: Markup(
+            f(*given, **named)
+        )
     environment.filters["raw"] = Markup
     return environment
 

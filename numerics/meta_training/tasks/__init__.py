@@ -1,4 +1,5 @@
-"""Problems to train on: `size`, `start(rng)`, `batch(rng)` and `loss_gradient(theta, batch)`, one a file."""
+"""Problems to train on: `size`, `start(rng)`, `batch(rng)` and `loss_gradient(theta, batch)`, one a
+file."""
 
 from .digits import Digits
 from .rosenbrock import ThesisRosenbrock

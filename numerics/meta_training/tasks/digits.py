@@ -1,4 +1,5 @@
-"""The thesis's MlpMnist on the digits that scikit-learn ships (Shahid's thesis, section 2.3.3, smaller)."""
+"""The thesis's MlpMnist on the digits that scikit-learn ships (Shahid's thesis, section 2.3.3,
+smaller)."""
 
 from functools import lru_cache
 from importlib.util import find_spec
@@ -10,7 +11,8 @@ HIDDEN, CLASSES, BATCH = 20, 10, 128
 
 
 class Digits:
-    """Cross entropy of 20 sigmoid units and a softmax over 10 classes, on batches of 128 of the training images.
+    """Cross entropy of 20 sigmoid units and a softmax over 10 classes, on batches of 128 of the
+    training images.
 
     1,797 images of 8 by 8 in [0, 1]; those with number 4 mod 5 are left out of training. n = 1,510
     (MNIST's 784 inputs give the thesis's 15,910). First weights N(0, 1/inputs), biases zero.
@@ -50,7 +52,9 @@ class Digits:
         top[rows, y] -= 1
         top /= len(y)
         hidden = (top @ V.T) * h * (1 - h)
-        return loss, np.concatenate([(x.T @ hidden).ravel(), hidden.sum(axis=0), (h.T @ top).ravel(), top.sum(axis=0)])
+        return loss, np.concatenate(
+            [(x.T @ hidden).ravel(), hidden.sum(axis=0), (h.T @ top).ravel(), top.sum(axis=0)]
+        )
 
 
 def sigmoid(z):
@@ -65,8 +69,13 @@ def images():
     Raises ValueError with the mend where scikit-learn is not installed.
     """
     found = find_spec("sklearn")
-    path = None if found is None else Path(found.origin).parent / "datasets" / "data" / "digits.csv.gz"
+    path = (
+        None if found is None else Path(found.origin).parent / "datasets" / "data" / "digits.csv.gz"
+    )
     if path is None or not path.is_file():
-        raise ValueError("scikit-learn, which ships the digits, is not installed; get it with: python -m pip install scikit-learn")
+        raise ValueError(
+            "scikit-learn, which ships the digits, is not installed; get it with: python -m pip "
+            "install scikit-learn"
+        )
     table = np.loadtxt(path, delimiter=",")
     return table[:, :-1] / 16, table[:, -1].astype(int)

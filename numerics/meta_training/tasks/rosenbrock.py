@@ -25,4 +25,6 @@ class ThesisRosenbrock:
         x, y = float(theta[0]), float(theta[1])
         curve, slope = (x, 1.0) if self.misprinted else (x * x, 2 * x)
         valley = y - curve
-        return (1 - x) ** 2 + 100 * valley**2, np.array([-2 * (1 - x) - 200 * valley * slope, 200 * valley])
+        return (1 - x) ** 2 + 100 * valley**2, np.array(
+            [-2 * (1 - x) - 200 * valley * slope, 200 * valley]
+        )

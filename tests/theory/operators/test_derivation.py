@@ -2,7 +2,19 @@
 
 import pytest
 
-from theory.operators import Derivation, DimensionError, Equation, NotProved, Operator, Proof, Scalar, Unsound, prove, reciprocal, tr
+from theory.operators import (
+    Derivation,
+    DimensionError,
+    Equation,
+    NotProved,
+    Operator,
+    Proof,
+    Scalar,
+    Unsound,
+    prove,
+    reciprocal,
+    tr,
+)
 from theory.operators.derivation import Step, check, check_step
 
 A, B = Operator("A", "n", "n"), Operator("B", "n", "n")
@@ -21,9 +33,17 @@ def test_hand_made_cofactors_are_expanded():
     assert derivation.qed(Equation(B * A * B, B)) and step == "s1"
 
 
-@pytest.mark.parametrize("terms", [
-    [(2, B, "h1", 1)], [(1, A, "h1", 1)], [(1, 1, "h1", B)], [], [(1, B, "h1", 1), (1, B, "h1", 1)],
-], ids=["coefficient", "letter", "side", "nothing", "twice"])
+@pytest.mark.parametrize(
+    "terms",
+    [
+        [(2, B, "h1", 1)],
+        [(1, A, "h1", 1)],
+        [(1, 1, "h1", B)],
+        [],
+        [(1, B, "h1", 1), (1, B, "h1", 1)],
+    ],
+    ids=["coefficient", "letter", "side", "nothing", "twice"],
+)
 def test_wrong_cofactors_are_refused(terms):
     with refused("leave"):
         Derivation([Equation(A * B, 1)]).combine(B * A * B, B, terms)
@@ -32,7 +52,12 @@ def test_wrong_cofactors_are_refused(terms):
 def test_a_step_uses_only_what_stands_before_it():
     with refused("no fact"):
         Derivation([Equation(A * B, 1)]).combine(A, B, [(1, 1, "s1", 1)])
-    for attempt in (lambda d: d.instance("h9", {}), lambda d: d.definite("h9", w), lambda d: d.prove(A, B, use=("h9",)), lambda d: d.next("h9")):
+    for attempt in (
+        lambda d: d.instance("h9", {}),
+        lambda d: d.definite("h9", w),
+        lambda d: d.prove(A, B, use=("h9",)),
+        lambda d: d.next("h9"),
+    ):
         with refused():
             attempt(Derivation([Equation(A * B, 1)], [(c, "")]))
 
@@ -88,14 +113,19 @@ def test_a_letter_cannot_be_arbitrary_in_a_claim_and_fixed_in_a_fact():
 
 
 def test_numbers_that_are_not_zero_are_divided_out():
-    derivation = Derivation([Equation(c * A * w, 0), Equation(u * w * (u * A), 0)], [(c, "c ≠ 0"), (u * w, "u·w ≠ 0")])
+    derivation = Derivation(
+        [Equation(c * A * w, 0), Equation(u * w * (u * A), 0)], [(c, "c ≠ 0"), (u * w, "u·w ≠ 0")]
+    )
     derivation.cancel("h1", "nz1", A * w)
     derivation.cancel("h2", "nz2", u * A)
     assert derivation.qed(Equation(A * w, 0), Equation(u * A, 0))
 
 
 def test_a_wrong_division_is_refused():
-    derivation = Derivation([Equation(c * A, 0), Equation(A * B, 0), Equation(u * A, 0)], [(c, ""), (A, "a matrix that is not zero"), (d, "")])
+    derivation = Derivation(
+        [Equation(c * A, 0), Equation(A * B, 0), Equation(u * A, 0)],
+        [(c, ""), (A, "a matrix that is not zero"), (d, "")],
+    )
     with refused("is not"):
         derivation.cancel("h1", "nz1", B)
     with refused("is not"):
@@ -107,15 +137,25 @@ def test_a_wrong_division_is_refused():
 
 
 def test_a_square_that_vanishes_has_a_root_that_vanishes():
-    derivation = Derivation([Equation(A.T * A, 0), Equation(-3 * tr(B.T * B), 0), Equation(c * c, 0)])
+    derivation = Derivation(
+        [Equation(A.T * A, 0), Equation(-3 * tr(B.T * B), 0), Equation(c * c, 0)]
+    )
     derivation.definite("h1", A)
     derivation.definite("h2", B)
     assert derivation.qed(Equation(A, 0), Equation(B, 0))
 
 
-@pytest.mark.parametrize("fact, vector", [
-    (Equation(A * A, 0), A), (Equation(A.T * A, 0), B), (Equation(A.T * A, B.T * B), A), (Equation(A.T * A, 1), A), (Equation(tr(A * A), 0), A),
-], ids=["nilpotent", "another", "difference", "not zero", "trace of a power"])
+@pytest.mark.parametrize(
+    "fact, vector",
+    [
+        (Equation(A * A, 0), A),
+        (Equation(A.T * A, 0), B),
+        (Equation(A.T * A, B.T * B), A),
+        (Equation(A.T * A, 1), A),
+        (Equation(tr(A * A), 0), A),
+    ],
+    ids=["nilpotent", "another", "difference", "not zero", "trace of a power"],
+)
 def test_what_is_no_square_is_refused(fact, vector):
     with refused("not a square"):
         Derivation([fact]).definite("h1", vector)

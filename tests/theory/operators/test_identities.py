@@ -1,4 +1,5 @@
-"""The nine identities: proved for all dimensions, true at random matrices, their variants refuted."""
+"""The nine identities: proved for all dimensions, true at random matrices, their variants
+refuted."""
 
 import random
 
@@ -8,7 +9,6 @@ from benchmarks.identities import IDENTITIES
 from tests.theory.operators import witness
 from theory.operators import Proof, Refutation, pinv, prove
 from theory.operators.letters import all_letters, defining_equations
-
 
 
 def four_equations(rng):
@@ -43,7 +43,9 @@ def test_it_holds_at_random_matrices_multiplied_out_by_hand(identity):
     letters = all_letters([side for e in [claim, *given] for side in (e.left, e.right)])
     rng, checked, apart = random.Random(identity.__name__), 0, 0
     while checked < 25:
-        sizes = {d: rng.randint(1, 3) for l in letters.values() for d in (l.rows, l.cols) if d != "1"}
+        sizes = {
+            d: rng.randint(1, 3) for l in letters.values() for d in (l.rows, l.cols) if d != "1"
+        }
         values = witness.instance(letters, sizes, rng)
         if values is None:
             continue

@@ -1,8 +1,20 @@
-"""Induction over t: what holds is proved; a failing base, a failing step, hidden state are refused."""
+"""Induction over t: what holds is proved; a failing base, a failing step, hidden state are
+refused."""
 
 import pytest
 
-from theory.operators import Equation, NotProved, Operator, Scalar, Unsound, identity, induction, inverse, pinv, reciprocal
+from theory.operators import (
+    Equation,
+    NotProved,
+    Operator,
+    Scalar,
+    Unsound,
+    identity,
+    induction,
+    inverse,
+    pinv,
+    reciprocal,
+)
 
 M, M1 = Operator("M", "n", "n"), Operator("M′", "n", "n")
 L, L1 = Operator("L", "n", "n"), Operator("L′", "n", "n")
@@ -25,26 +37,48 @@ def test_pascals_rule_gives_the_powers_of_a_jordan_block():
     one = identity("n")
     lam, p, p1, q, q1 = Scalar("λ"), Scalar("p"), Scalar("p′"), Scalar("q"), Scalar("q′")
     assert induction(
-        Equation(M, p * one + q * N), state=[(M, M1), (p, p1), (q, q1)], given=[Equation(N * N, 0)],
+        Equation(M, p * one + q * N),
+        state=[(M, M1), (p, p1), (q, q1)],
+        given=[Equation(N * N, 0)],
         initial=[Equation(M, 1), Equation(p, 1), Equation(q, 0)],
-        recurrence=[Equation(M1, M * (lam * one + N)), Equation(p1, lam * p), Equation(q1, lam * q + p)],
+        recurrence=[
+            Equation(M1, M * (lam * one + N)),
+            Equation(p1, lam * p),
+            Equation(q1, lam * q + p),
+        ],
     )
 
 
 def test_a_conclusion_follows_from_the_predicate():
-    found = induction(CONJUGATE, state=PAIR, initial=START, recurrence=RECURRENCE,
-                      conclusion=[Equation(S * L, M * S)])
+    found = induction(
+        CONJUGATE,
+        state=PAIR,
+        initial=START,
+        recurrence=RECURRENCE,
+        conclusion=[Equation(S * L, M * S)],
+    )
     assert [str(c) for c in found.claims] == ["S·L = M·S"]
 
 
-@pytest.mark.parametrize("change, part", [
-    ({"initial": START[:1]}, "base"),
-    ({"initial": [START[0], Equation(L, T)]}, "base"),
-    ({"recurrence": RECURRENCE[:1]}, "step"),
-    ({"recurrence": [RECURRENCE[0], Equation(L1, L * T)]}, "step"),
-    ({"recurrence": [Equation(M1, T * M * T), RECURRENCE[1]]}, "step"),
-    ({"conclusion": [Equation(L, M)]}, "conclusion"),
-], ids=["no start", "wrong start", "no recurrence", "wrong recurrence", "another recurrence", "conclusion"])
+@pytest.mark.parametrize(
+    "change, part",
+    [
+        ({"initial": START[:1]}, "base"),
+        ({"initial": [START[0], Equation(L, T)]}, "base"),
+        ({"recurrence": RECURRENCE[:1]}, "step"),
+        ({"recurrence": [RECURRENCE[0], Equation(L1, L * T)]}, "step"),
+        ({"recurrence": [Equation(M1, T * M * T), RECURRENCE[1]]}, "step"),
+        ({"conclusion": [Equation(L, M)]}, "conclusion"),
+    ],
+    ids=[
+        "no start",
+        "wrong start",
+        "no recurrence",
+        "wrong recurrence",
+        "another recurrence",
+        "conclusion",
+    ],
+)
 def test_the_part_that_resists_is_named(change, part):
     arguments = {"state": PAIR, "initial": START, "recurrence": RECURRENCE, **change}
     with pytest.raises(NotProved, match=f"^{part}: "):
@@ -58,25 +92,40 @@ def test_the_hypothesis_at_t_is_not_the_hypothesis_at_the_next_index():
 
 
 def test_a_hypothesis_for_every_t_may_be_used_at_the_next():
-    assert induction(Equation(S * M, 0), state=[(M, M1)], initial=[Equation(M, 0)], given=[Equation(S * M, T * M), Equation(T * M, 0)])
+    assert induction(
+        Equation(S * M, 0),
+        state=[(M, M1)],
+        initial=[Equation(M, 0)],
+        given=[Equation(S * M, T * M), Equation(T * M, 0)],
+    )
 
 
-@pytest.mark.parametrize("arguments, match", [
-    ({"predicate": Equation(pinv(M) * M, 1), "state": [(M, M1)]}, "M⁺ depends on the state"),
-    ({"given": [Equation(inverse(M) * T, T)]}, "M⁻¹ depends on the state"),
-    ({"predicate": Equation(M1, M)}, "next index"),
-    ({"given": [Equation(M1, M)]}, "next index"),
-    ({"initial": [Equation(M1, T)]}, "next index"),
-    ({"conclusion": [CONJUGATE], "final": [Equation(L1, T)]}, "next index"),
-    ({"initial": [*START, Equation(pinv(M) * M, 1)], "recurrence": [*RECURRENCE, Equation(pinv(M) * T, T)]}, "depends on the state"),
-    ({"state": [(M, M1), (L, M1)]}, "stands twice"),
-    ({"state": [(M, M1), (M, L1)]}, "stands twice"),
-    ({"state": [(M, M)]}, "stands twice"),
-    ({"state": [(M, M * T)]}, "no pair of letters"),
-    ({"state": [(M, Operator("M″", "n", "k"))]}, "same type"),
-    ({"state": [(M, Operator("M″", "n", "n", symmetric=True))]}, "same type"),
-    ({"state": [(M, Scalar("m"))]}, "same type"),
-], ids=range(14))
+@pytest.mark.parametrize(
+    "arguments, match",
+    [
+        ({"predicate": Equation(pinv(M) * M, 1), "state": [(M, M1)]}, "M⁺ depends on the state"),
+        ({"given": [Equation(inverse(M) * T, T)]}, "M⁻¹ depends on the state"),
+        ({"predicate": Equation(M1, M)}, "next index"),
+        ({"given": [Equation(M1, M)]}, "next index"),
+        ({"initial": [Equation(M1, T)]}, "next index"),
+        ({"conclusion": [CONJUGATE], "final": [Equation(L1, T)]}, "next index"),
+        (
+            {
+                "initial": [*START, Equation(pinv(M) * M, 1)],
+                "recurrence": [*RECURRENCE, Equation(pinv(M) * T, T)],
+            },
+            "depends on the state",
+        ),
+        ({"state": [(M, M1), (L, M1)]}, "stands twice"),
+        ({"state": [(M, M1), (M, L1)]}, "stands twice"),
+        ({"state": [(M, M)]}, "stands twice"),
+        ({"state": [(M, M * T)]}, "no pair of letters"),
+        ({"state": [(M, Operator("M″", "n", "k"))]}, "same type"),
+        ({"state": [(M, Operator("M″", "n", "n", symmetric=True))]}, "same type"),
+        ({"state": [(M, Scalar("m"))]}, "same type"),
+    ],
+    ids=range(14),
+)
 def test_hidden_and_muddled_state_is_refused(arguments, match):
     usual = {"predicate": CONJUGATE, "state": PAIR, "initial": START, "recurrence": RECURRENCE}
     with pytest.raises(ValueError, match=match):
@@ -92,13 +141,28 @@ def test_two_letters_with_one_next_would_prove_that_all_memories_are_equal():
 def test_an_arbitrary_letter_in_a_predicate_is_refused():
     z = Operator("z", "n", "1", arbitrary=True)
     with pytest.raises(Unsound, match="arbitrary"):
-        induction(Equation(M * z, 0), state=[(M, M1)], initial=[Equation(M, 0)], recurrence=[Equation(M1, M)])
+        induction(
+            Equation(M * z, 0),
+            state=[(M, M1)],
+            initial=[Equation(M, 0)],
+            recurrence=[Equation(M1, M)],
+        )
 
 
 def test_a_reciprocal_that_changes_with_t_is_part_of_the_state():
     """a ← 2a, so 1/a halves: with the reciprocal paired with its next the identity is proved."""
     a, a1, b, b1 = Scalar("a"), Scalar("a′"), Scalar("b"), Scalar("b′")
     recurrence = [Equation(a1, 2 * a), Equation(2 * b1, b)]
-    assert induction(Equation(a * b, 1), state=[(a, a1), (b, b1)], initial=[Equation(b * a, 1)], recurrence=recurrence)
+    assert induction(
+        Equation(a * b, 1),
+        state=[(a, a1), (b, b1)],
+        initial=[Equation(b * a, 1)],
+        recurrence=recurrence,
+    )
     with pytest.raises(ValueError, match="depends on the state"):
-        induction(Equation(b, reciprocal(a)), state=[(a, a1), (b, b1)], initial=[Equation(a * b, 1)], recurrence=recurrence)
+        induction(
+            Equation(b, reciprocal(a)),
+            state=[(a, a1), (b, b1)],
+            initial=[Equation(a * b, 1)],
+            recurrence=recurrence,
+        )

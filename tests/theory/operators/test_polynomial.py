@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.theory.operators import witness
-from theory.operators import DimensionError, Equation, Operator, Scalar, identity, inverse, number, reciprocal, tr, zero
+from theory.operators import (
+    DimensionError,
+    Equation,
+    Operator,
+    Scalar,
+    identity,
+    inverse,
+    number,
+    reciprocal,
+    tr,
+    zero,
+)
 
 M, S, T = Operator("M", "n", "k"), Operator("S", "k", "k"), Operator("T", "k", "k")
 x, y, u = Operator("x", "n", "1"), Operator("y", "n", "1"), Operator("u", "k", "1")
@@ -16,21 +27,57 @@ H = Operator("H", "n", "n", symmetric=True)
 c = Scalar("c")
 
 
-@pytest.mark.parametrize("build", [
-    lambda: S * M, lambda: M + S, lambda: M - M.T, lambda: M + 1, lambda: x * y, lambda: M**2, lambda: tr(M), lambda: inverse(M),
-    lambda: inverse(c), lambda: reciprocal(M), lambda: Equation(M, S), lambda: Equation(M, 1), lambda: c + S, lambda: tr(S) * S,
-    lambda: tr(S) + 1, lambda: tr(identity("k")), lambda: tr(S) + S, lambda: Operator("H", "n", "k", symmetric=True),
-    lambda: M.subs({"M": S}), lambda: H.subs({"H": Operator("A", "n", "n")}), lambda: Operator("A", "2", "3"), lambda: number(2) + M,
-], ids=range(22))
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: S * M,
+        lambda: M + S,
+        lambda: M - M.T,
+        lambda: M + 1,
+        lambda: x * y,
+        lambda: M**2,
+        lambda: tr(M),
+        lambda: inverse(M),
+        lambda: inverse(c),
+        lambda: reciprocal(M),
+        lambda: Equation(M, S),
+        lambda: Equation(M, 1),
+        lambda: c + S,
+        lambda: tr(S) * S,
+        lambda: tr(S) + 1,
+        lambda: tr(identity("k")),
+        lambda: tr(S) + S,
+        lambda: Operator("H", "n", "k", symmetric=True),
+        lambda: M.subs({"M": S}),
+        lambda: H.subs({"H": Operator("A", "n", "n")}),
+        lambda: Operator("A", "2", "3"),
+        lambda: number(2) + M,
+    ],
+    ids=range(22),
+)
 def test_sizes_that_do_not_fit_are_an_error_when_the_expression_is_built(build):
     with pytest.raises(DimensionError):
         build()
 
 
-@pytest.mark.parametrize("build", [
-    lambda: 0.5 * M, lambda: M / 2.0, lambda: S + 1.0, lambda: number(0.1), lambda: c - 0.25, lambda: Equation(S, 1.0), lambda: True * M,
-    lambda: number("a"), lambda: number("1/0"), lambda: M / 0, lambda: S**-1, lambda: S ** Fraction(1, 2),
-], ids=range(12))
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: 0.5 * M,
+        lambda: M / 2.0,
+        lambda: S + 1.0,
+        lambda: number(0.1),
+        lambda: c - 0.25,
+        lambda: Equation(S, 1.0),
+        lambda: True * M,
+        lambda: number("a"),
+        lambda: number("1/0"),
+        lambda: M / 0,
+        lambda: S**-1,
+        lambda: S ** Fraction(1, 2),
+    ],
+    ids=range(12),
+)
 def test_floats_and_what_is_no_number_are_refused(build):
     with pytest.raises(ValueError):
         build()
@@ -47,10 +94,17 @@ def test_decimals_are_the_rationals_that_they_show():
     assert not number("0.1").same(number(Fraction(3602879701896397, 36028797018963968)))
 
 
-@pytest.mark.parametrize("other", [
-    Operator("S", "n", "n"), Operator("S", "k", "k", symmetric=True), Operator("S", "k", "k", arbitrary=True),
-    inverse(T, "S"), inverse(inverse(T, "R"), "S"),
-], ids=["sizes", "symmetry", "arbitrary", "origin", "origin of origin"])
+@pytest.mark.parametrize(
+    "other",
+    [
+        Operator("S", "n", "n"),
+        Operator("S", "k", "k", symmetric=True),
+        Operator("S", "k", "k", arbitrary=True),
+        inverse(T, "S"),
+        inverse(inverse(T, "R"), "S"),
+    ],
+    ids=["sizes", "symmetry", "arbitrary", "origin", "origin of origin"],
+)
 def test_two_letters_of_one_name_must_agree_in_everything(other):
     with pytest.raises(DimensionError):
         Operator("S", "k", "k") * T + other * (T if other.rows == "k" else zero("n", "k"))
@@ -71,7 +125,9 @@ def test_equality_must_be_asked_for_by_name():
 
 # -- normal forms against matrices
 
-LETTERS = {l.single_letter.name: l.single_letter for l in (M, S, x, y, u, H, Operator("r", "1", "1"))}
+LETTERS = {
+    l.single_letter.name: l.single_letter for l in (M, S, x, y, u, H, Operator("r", "1", "1"))
+}
 
 
 @st.composite
@@ -94,8 +150,13 @@ def words(draw, closed=False):
 def product(word):
     found = None
     for token in word:
-        letter = Operator.__new__(Operator, token.rstrip("*"), LETTERS[token.rstrip("*")].rows, LETTERS[token.rstrip("*")].cols,
-                                  symmetric=LETTERS[token.rstrip("*")].symmetric)
+        letter = Operator.__new__(
+            Operator,
+            token.rstrip("*"),
+            LETTERS[token.rstrip("*")].rows,
+            LETTERS[token.rstrip("*")].cols,
+            symmetric=LETTERS[token.rstrip("*")].symmetric,
+        )
         factor = letter.T if token.endswith("*") else letter
         found = factor if found is None else found * factor
     return found
@@ -123,14 +184,16 @@ def test_the_normal_form_of_a_word_has_the_words_value(word, seed):
 def test_a_trace_does_not_see_rotation_and_transposition(word, turn, mirrored, seed):
     from theory.operators.words import adjoint
 
-    turned = word[turn % len(word):] + word[:turn % len(word)]
+    turned = word[turn % len(word) :] + word[: turn % len(word)]
     turned = list(adjoint(tuple(turned), LETTERS)) if mirrored else turned
     assert tr(product(word)).same(tr(product(turned)))
     rng = random.Random(seed)
     sizes = {"n": rng.randint(1, 3), "k": rng.randint(1, 3)}
     values = witness.instance(LETTERS, sizes, rng)
     rows = by_hand(word, values)
-    assert witness.value(tr(product(word)), values, sizes) == sum(rows[i][i] for i in range(len(rows)))
+    assert witness.value(tr(product(word)), values, sizes) == sum(
+        rows[i][i] for i in range(len(rows))
+    )
 
 
 @given(words(), words())

@@ -1,4 +1,5 @@
-"""prove: what it proves is true at matrices, what it refutes is false there, and it knows what it does not know."""
+"""prove: what it proves is true at matrices, what it refutes is false there, and it knows what it
+does not know."""
 
 import random
 import time
@@ -9,7 +10,18 @@ from hypothesis import strategies as st
 
 from tests.theory.operators import witness
 from theory.operators import (
-    Derivation, Equation, NotProved, Operator, Proof, Refutation, Scalar, Undecided, inverse, pinv, prove, tr,
+    Derivation,
+    Equation,
+    NotProved,
+    Operator,
+    Proof,
+    Refutation,
+    Scalar,
+    Undecided,
+    inverse,
+    pinv,
+    prove,
+    tr,
 )
 from theory.operators.letters import all_letters, defining_equations
 
@@ -24,7 +36,11 @@ def random_square(rng):
 def commuting(rng):
     """A and B polynomials in one matrix."""
     R, one = random_square(rng), witness.unit(2)
-    return {"A": witness.plus(R, one, rng.randint(-2, 2)), "B": witness.plus(witness.product(R, R), R, rng.randint(-2, 2)), "C": random_square(rng)}
+    return {
+        "A": witness.plus(R, one, rng.randint(-2, 2)),
+        "B": witness.plus(witness.product(R, R), R, rng.randint(-2, 2)),
+        "C": random_square(rng),
+    }
 
 
 def idempotent(rng):
@@ -32,7 +48,11 @@ def idempotent(rng):
         R = random_square(rng)
         back = witness.inverse(R)
         if back:
-            return {"A": witness.product(witness.product(R, [[1, 0], [0, 0]]), back), "B": random_square(rng), "C": random_square(rng)}
+            return {
+                "A": witness.product(witness.product(R, [[1, 0], [0, 0]]), back),
+                "B": random_square(rng),
+                "C": random_square(rng),
+            }
 
 
 def orthogonal(rng):
@@ -44,12 +64,20 @@ def orthogonal(rng):
 def annihilating(rng):
     a, b = witness.matrix(rng, 2, 1), witness.matrix(rng, 1, 2)
     row = [[-a[1][0], a[0][0]]]
-    return {"A": witness.product(witness.matrix(rng, 2, 1), row), "B": witness.product(a, b), "C": random_square(rng)}
+    return {
+        "A": witness.product(witness.matrix(rng, 2, 1), row),
+        "B": witness.product(a, b),
+        "C": random_square(rng),
+    }
 
 
 def symmetric(rng):
     R = random_square(rng)
-    return {"A": witness.plus(R, witness.transpose(R)), "B": random_square(rng), "C": random_square(rng)}
+    return {
+        "A": witness.plus(R, witness.transpose(R)),
+        "B": random_square(rng),
+        "C": random_square(rng),
+    }
 
 
 # hypotheses on A, B, C and matrices that satisfy them
@@ -94,10 +122,15 @@ def test_nothing_is_proved_that_a_random_exact_instance_refutes(template, left, 
     if isinstance(found, Proof):
         assert all(true_at(claim, values) for values in points)
     elif isinstance(found, Refutation):
-        values = {n: [[witness.Fraction(str(e)) for e in row] for row in m.tolist()] for n, m in found.point.matrices.items()}
+        values = {
+            n: [[witness.Fraction(str(e)) for e in row] for row in m.tolist()]
+            for n, m in found.point.matrices.items()
+        }
         assert not witness.is_zero(witness.value(claim.poly, values, found.point.dimensions))
     else:
-        assert all(true_at(claim, values) for values in points), "a sampled instance refutes it, and it was not seen"
+        assert all(true_at(claim, values) for values in points), (
+            "a sampled instance refutes it, and it was not seen"
+        )
 
 
 @settings(max_examples=150)
@@ -119,8 +152,14 @@ def test_consequences_of_a_hypothesis_are_proved(template, before, after, factor
 
 OUT_OF_REACH = {
     "AᵀA = 0 makes A = 0 only over the reals": (Equation(A, 0), [Equation(A.T * A, 0)]),
-    "a one-sided inverse is two-sided only in finite dimensions": (Equation(B * A, 1), [Equation(A * B, 1)]),
-    "a hypothesis on traces beside it does not help": (Equation(A, 0), [Equation(tr(A), tr(B)), Equation(A.T * A, 0)]),
+    "a one-sided inverse is two-sided only in finite dimensions": (
+        Equation(B * A, 1),
+        [Equation(A * B, 1)],
+    ),
+    "a hypothesis on traces beside it does not help": (
+        Equation(A, 0),
+        [Equation(tr(A), tr(B)), Equation(A.T * A, 0)],
+    ),
 }
 
 
@@ -143,9 +182,19 @@ def test_a_schema_cannot_be_tried_at_matrices_and_the_answer_says_so():
 
 def test_the_time_limit_bounds_a_search_that_would_go_on():
     """Random relations of degree three: their completion does not end."""
-    relations = [Equation(A * B * A, B * C * B), Equation(B * A * C, C * B * A), Equation(C * C * A, A * B * C), Equation(A * A * C, B * B)]
+    relations = [
+        Equation(A * B * A, B * C * B),
+        Equation(B * A * C, C * B * A),
+        Equation(C * C * A, A * B * C),
+        Equation(A * A * C, B * B),
+    ]
     started = time.monotonic()
-    prove(Equation(A * C * B * A * B, C), relations, sampler=lambda rng: {n: [[0]] for n in "ABC"}, time_limit=1)
+    prove(
+        Equation(A * C * B * A * B, C),
+        relations,
+        sampler=lambda rng: {n: [[0]] for n in "ABC"},
+        time_limit=1,
+    )
     assert time.monotonic() - started < 6
 
 
@@ -174,7 +223,10 @@ def test_a_scalar_hypothesis_is_used():
 def test_the_refutation_satisfies_every_defining_equation():
     found = prove(Equation(pinv(A * B), pinv(B) * pinv(A)))
     assert isinstance(found, Refutation)
-    point = {n: [[witness.Fraction(str(e)) for e in row] for row in m.tolist()] for n, m in found.point.matrices.items()}
+    point = {
+        n: [[witness.Fraction(str(e)) for e in row] for row in m.tolist()]
+        for n, m in found.point.matrices.items()
+    }
     letters = all_letters([found.failed.left, found.failed.right])
     for letter in letters.values():
         for equation in defining_equations(letter):
@@ -182,7 +234,8 @@ def test_the_refutation_satisfies_every_defining_equation():
 
 
 def test_a_trace_that_would_become_that_of_an_identity_is_left_alone():
-    """tr(e eᵀ) with eᵀe = 1 is 1, a number that a sum of traces cannot hold: undecided or proved, never a crash."""
+    """tr(e eᵀ) with eᵀe = 1 is 1, a number that a sum of traces cannot hold: undecided or proved,
+    never a crash."""
     e, A = Operator("e", "n", "1"), Operator("A", "n", "n")
     unit = Equation(e.T * e, 1)
     with pytest.raises(NotProved):

@@ -4,8 +4,21 @@ import pytest
 from flint import fmpq
 
 from theory.operators import (
-    CounterExample, DimensionError, Equation, Inequality, Instances, Operator, Refutation, Scalar, complete, inverse, left_inverse, pinv, refute,
-    setting, tr,
+    CounterExample,
+    DimensionError,
+    Equation,
+    Inequality,
+    Instances,
+    Operator,
+    Refutation,
+    Scalar,
+    complete,
+    inverse,
+    left_inverse,
+    pinv,
+    refute,
+    setting,
+    tr,
 )
 from theory.operators.matrices import Singular
 
@@ -47,10 +60,18 @@ def test_derived_and_defined_letters_are_computed():
     assert found.point.matrices["B"][0, 0] == 4 and found.value[0, 0] == fmpq(4)
 
 
-@pytest.mark.parametrize("values, error", [
-    ({"A": [[0]]}, Singular), ({}, ValueError), ({"A": [[1, 2]]}, ValueError), ({"A": [[0.5]]}, ValueError), ({"A": []}, ValueError),
-    ({"A": [[1], [1, 2]]}, ValueError),
-], ids=["singular", "missing", "not square", "float", "empty", "ragged"])
+@pytest.mark.parametrize(
+    "values, error",
+    [
+        ({"A": [[0]]}, Singular),
+        ({}, ValueError),
+        ({"A": [[1, 2]]}, ValueError),
+        ({"A": [[0.5]]}, ValueError),
+        ({"A": []}, ValueError),
+        ({"A": [[1], [1, 2]]}, ValueError),
+    ],
+    ids=["singular", "missing", "not square", "float", "empty", "ragged"],
+)
 def test_values_that_do_not_make_a_point_are_an_error(values, error):
     with pytest.raises(error):
         complete(setting([Equation(inverse(A), 1)]), values)
@@ -74,7 +95,9 @@ def test_orders():
         refute(Inequality(A, 0), at={"A": [[1, 1], [0, 1]]})
 
 
-@pytest.mark.parametrize("signs", [{"nonneg": ("A",)}, {"psd": ("A",)}, {"pd": ("c",)}, {"nonneg": ("nothing",)}])
+@pytest.mark.parametrize(
+    "signs", [{"nonneg": ("A",)}, {"psd": ("A",)}, {"pd": ("c",)}, {"nonneg": ("nothing",)}]
+)
 def test_a_sign_belongs_to_a_scalar_or_a_symmetric_letter(signs):
     with pytest.raises(ValueError, match="no sign can be asked"):
         refute(Equation(c * A, A), **signs)

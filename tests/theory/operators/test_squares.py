@@ -8,7 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from theory.operators import (
-    DimensionError, Equation, NotProved, Operator, Scalar, Square, SumOfSquares, Unsound, number, positive_beyond, positive_on_half_line, tr,
+    DimensionError,
+    Equation,
+    NotProved,
+    Operator,
+    Scalar,
+    Square,
+    SumOfSquares,
+    Unsound,
+    number,
+    positive_beyond,
+    positive_on_half_line,
+    tr,
 )
 
 X, Y = Operator("X", "n", "k"), Operator("Y", "n", "k")
@@ -38,22 +49,39 @@ def test_a_remainder_that_is_itself_a_hypothesis_has_its_cofactor():
     assert len(found.proof.steps[-1].terms) == 1
 
 
-@pytest.mark.parametrize("build", [
-    lambda: SumOfSquares(X.T * X, [Square(Y)]),
-    lambda: SumOfSquares(X.T * X, [Square(X), Square(Y)]),
-    lambda: SumOfSquares(-(X.T * X), [Square(X)]),
-    lambda: SumOfSquares(-(X.T * X), [Square(X, -1)]),
-    lambda: SumOfSquares(a * (X.T * X), [Square(X, a)]),
-    lambda: SumOfSquares(0 * a, [Square(a, c - c)]),
-    lambda: SumOfSquares((c + 1) * a * a, [Square(a, c + 1)]),
-    lambda: SumOfSquares(X.T * H * X, [Square(X, 1, H)]),
-    lambda: SumOfSquares(X.T * H * X, [Square(X, 1, H)], psd=("K",)),
-    lambda: SumOfSquares(X.T * H * H * X, [Square(X, 1, H * H)], psd=("H",)),
-    lambda: SumOfSquares(H * H.T * H, [Square(H, 1, Operator("K", "n", "n"))], psd=("K",)),
-    lambda: SumOfSquares(v * v.T * H, [Square(v.T)]),
-    lambda: SumOfSquares(X.T * X, [Square(X, tr(H))]),
-], ids=["another square", "too much", "wrong sign", "negative weight", "weight of no sign", "no weight", "two monomials",
-        "not known to be PSD", "another is PSD", "middle no letter", "middle not symmetric", "not symmetric", "weight no number"])
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: SumOfSquares(X.T * X, [Square(Y)]),
+        lambda: SumOfSquares(X.T * X, [Square(X), Square(Y)]),
+        lambda: SumOfSquares(-(X.T * X), [Square(X)]),
+        lambda: SumOfSquares(-(X.T * X), [Square(X, -1)]),
+        lambda: SumOfSquares(a * (X.T * X), [Square(X, a)]),
+        lambda: SumOfSquares(0 * a, [Square(a, c - c)]),
+        lambda: SumOfSquares((c + 1) * a * a, [Square(a, c + 1)]),
+        lambda: SumOfSquares(X.T * H * X, [Square(X, 1, H)]),
+        lambda: SumOfSquares(X.T * H * X, [Square(X, 1, H)], psd=("K",)),
+        lambda: SumOfSquares(X.T * H * H * X, [Square(X, 1, H * H)], psd=("H",)),
+        lambda: SumOfSquares(H * H.T * H, [Square(H, 1, Operator("K", "n", "n"))], psd=("K",)),
+        lambda: SumOfSquares(v * v.T * H, [Square(v.T)]),
+        lambda: SumOfSquares(X.T * X, [Square(X, tr(H))]),
+    ],
+    ids=[
+        "another square",
+        "too much",
+        "wrong sign",
+        "negative weight",
+        "weight of no sign",
+        "no weight",
+        "two monomials",
+        "not known to be PSD",
+        "another is PSD",
+        "middle no letter",
+        "middle not symmetric",
+        "not symmetric",
+        "weight no number",
+    ],
+)
 def test_what_is_no_sum_of_squares_is_refused(build):
     with pytest.raises(Unsound):
         build()
@@ -68,7 +96,9 @@ def test_an_odd_power_needs_a_sign_and_an_even_one_does_not():
 
 def test_a_remainder_that_does_not_follow_is_not_proved():
     with pytest.raises(NotProved):
-        SumOfSquares(X.T * Y + Y.T * X, [Square(X)], given=[Equation(X.T * X, Y.T * Y)], time_limit=1)
+        SumOfSquares(
+            X.T * Y + Y.T * X, [Square(X)], given=[Equation(X.T * X, Y.T * Y)], time_limit=1
+        )
 
 
 def test_a_square_of_another_size_is_an_error():
@@ -92,7 +122,8 @@ def exactly(coefficients):
 
 
 def positive_by_roots(coefficients, start, strict):
-    """The sign at every root's right-hand neighbourhood, the start and infinity, by SymPy's real roots."""
+    """The sign at every root's right-hand neighbourhood, the start and infinity, by SymPy's real
+    roots."""
     poly, start = exactly(coefficients), sympy.Rational(start.numerator, start.denominator)
     roots = sorted({r for r in sympy.real_roots(poly)} if poly.degree() > 0 else set())
     roots = [r for r in roots if r >= start]
@@ -126,8 +157,15 @@ def test_touching_zero_from_above_is_not_negative(q, r, start):
 
 
 @settings(max_examples=200)
-@given(st.dictionaries(st.tuples(st.integers(0, 3), st.integers(0, 3)), st.integers(-3, 5), min_size=1, max_size=5),
-       starts, starts, st.booleans(), st.lists(st.tuples(st.fractions(0, 9), st.fractions(0, 9)), min_size=4, max_size=8))
+@given(
+    st.dictionaries(
+        st.tuples(st.integers(0, 3), st.integers(0, 3)), st.integers(-3, 5), min_size=1, max_size=5
+    ),
+    starts,
+    starts,
+    st.booleans(),
+    st.lists(st.tuples(st.fractions(0, 9), st.fractions(0, 9)), min_size=4, max_size=8),
+)
 def test_shifted_coefficients_say_nothing_false(terms, low, gap, strict, samples):
     """a ≥ low, b ≥ a + gap: wherever the shift says ≥ 0 the polynomial is so at samples there."""
     claim = sum((k * a**i * b**j for (i, j), k in terms.items()), number(0))
@@ -158,4 +196,6 @@ def test_known_polynomials():
     assert positive_on_half_line(a**2 - 2 * a + 1, 0) is None
     assert positive_on_half_line(a**2 - 2 * a + 1, 0, strict=False)
     assert positive_on_half_line(-(a**2) - 1, 0, strict=False) is None
-    assert positive_beyond(a - 1, [(a, 1)]) and positive_beyond(a - 1, [(a, 1)], strict=True) is None
+    assert (
+        positive_beyond(a - 1, [(a, 1)]) and positive_beyond(a - 1, [(a, 1)], strict=True) is None
+    )

@@ -7,11 +7,16 @@ from fractions import Fraction
 
 
 def matrix(rng, rows, cols, size=3):
-    return [[Fraction(rng.randint(-size, size), rng.choice((1, 1, 2, 3))) for _ in range(cols)] for _ in range(rows)]
+    return [
+        [Fraction(rng.randint(-size, size), rng.choice((1, 1, 2, 3))) for _ in range(cols)]
+        for _ in range(rows)
+    ]
 
 
 def product(a, b):
-    return [[sum((x * y for x, y in zip(row, column)), Fraction(0)) for column in zip(*b)] for row in a]
+    return [
+        [sum((x * y for x, y in zip(row, column)), Fraction(0)) for column in zip(*b)] for row in a
+    ]
 
 
 def transpose(a):
@@ -67,7 +72,11 @@ def value(expression, values, sizes):
     """The value of an expression: rows for an operator, a Fraction for a scalar or a trace."""
     size = lambda d: 1 if d == "1" else sizes[d]  # noqa: E731
     operator = expression.kind == "operator"
-    total = [[Fraction(0)] * size(expression.cols) for _ in range(size(expression.rows))] if operator else Fraction(0)
+    total = (
+        [[Fraction(0)] * size(expression.cols) for _ in range(size(expression.rows))]
+        if operator
+        else Fraction(0)
+    )
     for (mono, word), coefficient in expression.terms.items():
         number = Fraction(coefficient)
         for name, exponent in mono:
@@ -105,7 +114,9 @@ def instance(letters, sizes, rng):
             if letter.is_scalar:
                 values[letter.name] = Fraction(rng.randint(-3, 3), rng.choice((1, 2)))
             else:
-                found = matrix(rng, *(1 if d == "1" else sizes[d] for d in (letter.rows, letter.cols)))
+                found = matrix(
+                    rng, *(1 if d == "1" else sizes[d] for d in (letter.rows, letter.cols))
+                )
                 values[letter.name] = plus(found, transpose(found)) if letter.symmetric else found
             continue
         if not letter.of.names() <= values.keys():

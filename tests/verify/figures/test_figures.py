@@ -1,4 +1,5 @@
-"""The command figure: every figure is complete, files repeat byte for byte, wrong calls are one line, nothing is left half done."""
+"""The command figure: every figure is complete, files repeat byte for byte, wrong calls are one
+line, nothing is left half done."""
 
 import csv
 import subprocess
@@ -43,7 +44,12 @@ def test_figures_are_found_by_pattern_and_by_claim():
 
 
 def test_listing_loads_no_matplotlib():
-    done = lemmata("figure", "--list", before="import atexit; atexit.register(lambda: print('matplotlib' in sys.modules, file=sys.stderr))")
+    done = lemmata(
+        "figure",
+        "--list",
+        before="import atexit; atexit.register(lambda: print('matplotlib' in sys.modules, "
+        "file=sys.stderr))",
+    )
     assert done.returncode == 0 and done.stderr == "False\n"
     assert all(f"{topic}/{name}\n" in done.stdout for name, topic in names().items())
     assert max(map(len, done.stdout.splitlines())) <= 80
@@ -51,20 +57,30 @@ def test_listing_loads_no_matplotlib():
 
 def test_processes_write_the_same_bytes_in_every_format(tmp_path):
     """Twice all formats from Python, and PDF from the command on two processes."""
-    program = ("import sys; from verify.figures import Settings, load, make\n"
-               "for name in sys.argv[2:]:\n"
-               "    data = load(name).data()\n"
-               "    for ending in ('pdf', 'svg', 'png'):\n"
-               "        make(load(name), sys.argv[1], Settings(format=ending), data)")
+    program = (
+        "import sys; from verify.figures import Settings, load, make\n"
+        "for name in sys.argv[2:]:\n"
+        "    data = load(name).data()\n"
+        "    for ending in ('pdf', 'svg', 'png'):\n"
+        "        make(load(name), sys.argv[1], Settings(format=ending), data)"
+    )
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
-        subprocess.run([sys.executable, "-c", program, str(tmp_path / folder), *CHEAP], cwd=ROOT, check=True)
+        subprocess.run(
+            [sys.executable, "-c", program, str(tmp_path / folder), *CHEAP], cwd=ROOT, check=True
+        )
     done = lemmata("figure", *CHEAP, "--out", "three", "--jobs", "2", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     files = [f"{name}.{ending}" for name in CHEAP for ending in ("csv", "pdf", "svg", "png")]
-    assert sorted(path.name for path in (tmp_path / "three").iterdir()) == sorted(f for f in files if f[-3:] in ("csv", "pdf"))
+    assert sorted(path.name for path in (tmp_path / "three").iterdir()) == sorted(
+        f for f in files if f[-3:] in ("csv", "pdf")
+    )
     for name in files:
-        same = {(tmp_path / folder / name).read_bytes() for folder in ("one", "two", "three") if (tmp_path / folder / name).exists()}
+        same = {
+            (tmp_path / folder / name).read_bytes()
+            for folder in ("one", "two", "three")
+            if (tmp_path / folder / name).exists()
+        }
         assert len(same) == 1, name
 
 
@@ -81,21 +97,39 @@ def numbers_of(path):
     return np.array(sorted(found))
 
 
-@pytest.mark.parametrize("name", ["saddle", "confluence", "superlinear", "two_cycle", "relaxed_deviation", "mng_ramp"])
+@pytest.mark.parametrize(
+    "name", ["saddle", "confluence", "superlinear", "two_cycle", "relaxed_deviation", "mng_ramp"]
+)
 def test_what_is_plotted_stands_in_the_csv(name, tmp_path):
     """Every point of every line of a table; levels drawn across the panel are no data."""
     figure = load(name)
     data = figure.data()
-    written = np.unique(np.concatenate([numbers_of(path) for path in make(figure, tmp_path, data=data) if path.suffix == ".csv"]))
+    written = np.unique(
+        np.concatenate(
+            [
+                numbers_of(path)
+                for path in make(figure, tmp_path, data=data)
+                if path.suffix == ".csv"
+            ]
+        )
+    )
     with looks():
-        lines = [line for axes in drawing(figure, data).axes for line in axes.lines if len(line.get_xdata()) > 2]
+        lines = [
+            line
+            for axes in drawing(figure, data).axes
+            for line in axes.lines
+            if len(line.get_xdata()) > 2
+        ]
     assert lines
     for value in np.unique(np.concatenate([np.asarray(line.get_ydata(), float) for line in lines])):
         nearest = written[np.argmin(abs(written - value))]
         assert abs(nearest - value) <= 1e-9 * abs(value), value
 
 
-@pytest.mark.parametrize("name", ["saddle", "superlinear", "adam_step_bound", "mng_ramp", "to_unbounded", "principal_angles"])
+@pytest.mark.parametrize(
+    "name",
+    ["saddle", "superlinear", "adam_step_bound", "mng_ramp", "to_unbounded", "principal_angles"],
+)
 def test_every_column_of_numbers_has_a_unit(name):
     for table in load(name).data().values():
         for head, column in zip(table.header, zip(*table.rows)):
@@ -110,16 +144,24 @@ def test_a_table_with_a_short_row_is_refused():
 
 def test_title_and_command_stand_in_the_files(tmp_path):
     figure, data = load("saddle"), load("saddle").data()
-    texts = {ending: make(figure, tmp_path, Settings(format=ending), data)[-1].read_bytes() for ending in ("pdf", "svg", "png")}
+    texts = {
+        ending: make(figure, tmp_path, Settings(format=ending), data)[-1].read_bytes()
+        for ending in ("pdf", "svg", "png")
+    }
     for ending, content in texts.items():
-        call = b"python -m verify figure saddle" + (b"" if ending == "pdf" else f" --format {ending}".encode()) + b" --out DIR"
+        call = (
+            b"python -m verify figure saddle"
+            + (b"" if ending == "pdf" else f" --format {ending}".encode())
+            + b" --out DIR"
+        )
         assert call in content and b"Lemmata" in content, ending
     assert b"CreationDate" not in texts["pdf"] and b"/Type42" not in texts["svg"]
     assert b"/FontFile2" in texts["pdf"]  # TrueType, not Type 3
 
 
 def test_sizes_are_those_of_the_venues():
-    """Widths in inches: NeurIPS 5.5, ICML 3.25 and 6.75, JMLR 6 (their style files, by tueplots); SIAM 5.125."""
+    """Widths in inches: NeurIPS 5.5, ICML 3.25 and 6.75, JMLR 6 (their style files, by tueplots);
+    SIAM 5.125."""
     pytest.importorskip("tueplots")
     widths = {(s, w): style.look(s, w).width for s in style.STYLES for w in style.WIDTHS}
     assert widths["neurips", "full"] == widths["neurips", "column"] == 5.5
@@ -135,7 +177,10 @@ def test_a_drawing_is_as_wide_as_its_style_says(width, inches):
         result = drawing(load("two_cycle"), load("two_cycle").data(), settings)
         upper, lower = (axes.get_subplotspec() for axes in result.axes)
     assert result.get_figwidth() == inches
-    labels = [axes.get_xlabel() for axes in result.axes], [axes.get_ylabel() for axes in result.axes]
+    labels = (
+        [axes.get_xlabel() for axes in result.axes],
+        [axes.get_ylabel() for axes in result.axes],
+    )
     assert (upper.rowspan == lower.rowspan) == (width == "full")
     assert all(labels[1]) and labels[0][1] and bool(labels[0][0]) == (width == "full")
 
@@ -183,7 +228,10 @@ def test_an_interruption_keeps_what_is_finished(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(jobs, "_one", stopped)
     assert dispatch(["figure", *CHEAP, "--out", str(tmp_path), "--jobs", "1"]) == 130
     assert "1 of 2" in capsys.readouterr().out
-    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{select(CHEAP)[0]}.csv", f"{select(CHEAP)[0]}.pdf"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"{select(CHEAP)[0]}.csv",
+        f"{select(CHEAP)[0]}.pdf",
+    ]
 
 
 def test_a_figure_that_fails_is_named_and_the_others_are_made(tmp_path, monkeypatch, capsys):
@@ -203,7 +251,9 @@ def test_the_bowl_table_goes_on_and_all_waits_for_its_runs(tmp_path):
 
     everything = list(names())
     assert "lodo_bowl_table" not in command._without_long(everything, tmp_path, ["all"])
-    assert "lodo_bowl_table" in command._without_long(everything, tmp_path, ["all", "lodo_bowl_table"])
+    assert "lodo_bowl_table" in command._without_long(
+        everything, tmp_path, ["all", "lodo_bowl_table"]
+    )
     path, said = build.runs_file(tmp_path, "lodo_bowl_table"), []
     first = table.data(path, said.append, steps=40, seeds=2)
     kept = path.read_bytes()
@@ -216,7 +266,9 @@ def test_the_bowl_table_goes_on_and_all_waits_for_its_runs(tmp_path):
 def test_the_gallery_is_generated_and_its_drawings_are_there():
     from verify.figures.gallery import page
 
-    assert (ROOT / "docs" / "figures.md").read_text(encoding="utf-8") == page(), "run: python -m verify.figures.gallery > docs/figures.md"
+    assert (ROOT / "docs" / "figures.md").read_text(encoding="utf-8") == page(), (
+        "run: python -m verify.figures.gallery > docs/figures.md"
+    )
     drawn = {path.stem for path in (ROOT / "docs" / "figures").glob("*.png")}
     assert drawn == {name for name in names() if load(name).runs is None}
     assert sum(path.stat().st_size for path in (ROOT / "docs" / "figures").iterdir()) < 3_000_000

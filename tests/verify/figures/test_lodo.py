@@ -1,9 +1,20 @@
-"""The data of the LODO figures: what falls and what does not, floors in order, bounds that hold, the saddle's rates."""
+"""The data of the LODO figures: what falls and what does not, floors in order, bounds that hold,
+the saddle's rates."""
 
 import numpy as np
 import pytest
 
-from verify.figures.lodo import entropy, error_metrics, inverse_error, learning_curves, noise_scaling, rosenbrock_curves, rosenbrock_paths, saddle, target
+from verify.figures.lodo import (
+    entropy,
+    error_metrics,
+    inverse_error,
+    learning_curves,
+    noise_scaling,
+    rosenbrock_curves,
+    rosenbrock_paths,
+    saddle,
+    target,
+)
 
 
 def test_bins_hold_every_step_once():
@@ -20,11 +31,14 @@ def test_floors_fall_from_sgd_to_newton():
 def test_newtons_curve_is_on_its_floor():
     rows = learning_curves.curves(steps=1000, seeds=2).rows
     last = [row[2] for row in rows if row[0] == "Newton"][-1]
-    assert last == pytest.approx(dict(learning_curves.floors().rows)["any causal method (Newton)"], rel=0.05)
+    assert last == pytest.approx(
+        dict(learning_curves.floors().rows)["any causal method (Newton)"], rel=0.05
+    )
 
 
 def test_rates_of_the_witness():
-    """+25/3 and −50/3 for H = diag(1, 4): the claims page, lodo_wrong_norm (an independent script)."""
+    """+25/3 and −50/3 for H = diag(1, 4): the claims page, lodo_wrong_norm (an independent
+    script)."""
     A = np.array([[1.0, -0.5], [1.0, -0.5]])
     wrong, right = error_metrics.flow_rates(np.diag([1.0, 4.0]), A)
     assert np.allclose([wrong, right], [25 / 3, -50 / 3], rtol=1e-10)
@@ -54,11 +68,15 @@ def test_the_distance_of_lodo_falls_and_stays_above_its_floor():
 
 
 def test_entropy_is_below_its_bound():
-    """After one layer the law is uniform on a subgroup, and ε = log(1 + χ²); from then on ε is smaller."""
+    """After one layer the law is uniform on a subgroup, and ε = log(1 + χ²); from then on ε is
+    smaller."""
     rows = entropy.data(deepest=((4, 5), (6, 2)), layers=5)["entropy"].rows
     known = [(depth, exact, bound) for _, depth, exact, bound in rows if exact != ""]
     assert len(known) == 7
-    assert all(exact == pytest.approx(bound, rel=1e-12) if depth == 1 else 0 < exact < bound for depth, exact, bound in known)
+    assert all(
+        exact == pytest.approx(bound, rel=1e-12) if depth == 1 else 0 < exact < bound
+        for depth, exact, bound in known
+    )
 
 
 def test_saddle_is_left_only_with_a_positive_definite_preconditioner():

@@ -34,7 +34,8 @@ def test_the_gap_of_two_bases_is_within_rounding_under_both_repairs_and_real_wit
 def test_the_deviation_of_the_relaxed_inverse_keeps_below_its_bound_and_stays_at_rank_one():
     rows = relaxed_deviation.data()["deviations"].rows
     assert all(deviation < bound for _, deviation, bound, _ in rows)
-    # M = [1 1], S = diag(1, 2): E tends to (-3/10, 3/10), of length 0.3·√2 (claims page, section B).
+    # M = [1 1], S = diag(1, 2): E tends to (-3/10, 3/10), of length 0.3·√2 (claims page, section
+    # B).
     epsilon, first, _, low = rows[0]
     assert abs(low - 0.3 * 2**0.5) < epsilon and first < low
 
@@ -61,7 +62,11 @@ def test_accuracy_lists_every_method_on_every_network_with_its_spread():
 
 
 def test_the_error_curves_end_where_the_table_of_accuracies_does():
-    final = {row[1]: row[3] for row in accuracy.data()["accuracy"].rows if row[0] == accuracy_curves.NETWORK}
+    final = {
+        row[1]: row[3]
+        for row in accuracy.data()["accuracy"].rows
+        if row[0] == accuracy_curves.NETWORK
+    }
     ends = {row[0]: row[2] for row in accuracy_curves.data()["errors"].rows}
     assert ends.keys() == accuracy_curves.SHOWN.keys()
     assert all(ends[name] == pytest.approx(100 - final[name]) for name in ends)
@@ -69,8 +74,13 @@ def test_the_error_curves_end_where_the_table_of_accuracies_does():
 
 def test_every_law_starts_near_the_square_and_crosses_the_ray_of_nesterov_on_one_network():
     rows = law_phases.data()["laws"].rows
-    assert {row[0] for row in rows} == NETWORKS.keys() and max(row[2] for row in rows) <= law_phases.UNTIL
-    above = {network: {l2 > law_phases.DECAY * l1 for n, _, _, l1, l2 in rows if n == network} for network in NETWORKS}
+    assert {row[0] for row in rows} == NETWORKS.keys() and max(
+        row[2] for row in rows
+    ) <= law_phases.UNTIL
+    above = {
+        network: {l2 > law_phases.DECAY * l1 for n, _, _, l1, l2 in rows if n == network}
+        for network in NETWORKS
+    }
     assert any(sides == {True, False} for sides in above.values())
 
 
@@ -103,7 +113,8 @@ def test_decays_from_both_sides_are_second_order_exactly():
 
 
 def test_edges_are_those_of_the_textbooks():
-    """Heavy ball 2(1+b), EMA 2(1+b)/(1−b), Nesterov 2(1+b)/(1+2b) for b ≥ 0 (Jury's conditions by hand)."""
+    """Heavy ball 2(1+b), EMA 2(1+b)/(1−b), Nesterov 2(1+b)/(1+2b) for b ≥ 0 (Jury's conditions by
+    hand)."""
     for name, b, edge in stability_regions.data()["boundaries"].rows:
         if name == "heavy ball":
             assert edge == pytest.approx(2 * (1 + b))

@@ -47,7 +47,10 @@ def test_the_best_of_each_column_is_what_the_horizons_show(small_grid):
     for name, _, t, value in rate_horizon.data()["losses"].rows:
         columns.setdefault((name, t), []).append(value)
     assert columns.keys() == best.keys()
-    assert all(10 ** min(x for x in values if x != "") == pytest.approx(best[key], rel=1e-6) for key, values in columns.items())
+    assert all(
+        10 ** min(x for x in values if x != "") == pytest.approx(best[key], rel=1e-6)
+        for key, values in columns.items()
+    )
 
 
 def test_mng_wins_early_and_loses_late(small_grid):

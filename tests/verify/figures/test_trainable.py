@@ -6,7 +6,8 @@ from verify.figures.trainable import to_convergence, to_rates, to_unbounded, to_
 
 
 def test_scaled_moments_reach_their_limits():
-    """1.6 and 2.4 for (a, c, A) = (1, 2, 0): the claims page, to_rates_1d (an independent script)."""
+    """1.6 and 2.4 for (a, c, A) = (1, 2, 0): the claims page, to_rates_1d (an independent
+    script)."""
     tables = to_rates.data(steps=20_000)
     known = {row[0]: row[1:] for row in tables["limits"].rows}
     assert known["c_t = 2/t"][1:] == (1.6, 2.4)
@@ -34,13 +35,19 @@ def test_variances_keep_above_their_floors_and_below_the_bound():
         if name == "Adam":
             assert mean + 4 * error > floors["Adam, any w"]
         elif name == "full TO":
-            assert bounds["full TO, least c_t^2 sigma^2", t] - 4 * error < mean < bounds["full TO, proved bound", t] + 4 * error
+            assert (
+                bounds["full TO, least c_t^2 sigma^2", t] - 4 * error
+                < mean
+                < bounds["full TO, proved bound", t] + 4 * error
+            )
     last = {name: mean for name, _, mean, _ in tables["variance"].rows}
     assert last["decaying momentum"] < last["full TO"] < last["Adam"]
 
 
 def test_means_keep_below_the_bounds_of_the_theorem():
-    for _, distance, distance_error, error, error_error, M, N in to_convergence.data(runs=200, steps=300)["means"].rows:
+    for _, distance, distance_error, error, error_error, M, N in to_convergence.data(
+        runs=200, steps=300
+    )["means"].rows:
         assert distance - 4 * distance_error < M and error - 4 * error_error < N
 
 

@@ -10,8 +10,11 @@ SPECTRUM = (Fraction(1, 10), Fraction(3, 10), Fraction(7, 10), Fraction(1))
 ERROR = 1e-6  # the probability that a correct simulation leaves its interval
 
 
-def simulated(run, method, mode, closed_form, runs=400, steps=240, window=20, spectrum=SPECTRUM, sigma=1) -> Checked:
-    """Mean losses of independent runs against the exact expectation at the same steps, and the stationary loss.
+def simulated(
+    run, method, mode, closed_form, runs=400, steps=240, window=20, spectrum=SPECTRUM, sigma=1
+) -> Checked:
+    """Mean losses of independent runs against the exact expectation at the same steps, and the
+    stationary loss.
 
     `method` is the exact LinearMethod, `mode` the float64 one; `closed_form` the stationary loss.
     The interval covers with probability 1 − 10⁻⁶; nothing is assumed of mixing, since the
@@ -23,35 +26,62 @@ def simulated(run, method, mode, closed_form, runs=400, steps=240, window=20, sp
     from theory.bowl import expected_loss
 
     count = max(30, run.count(runs))
-    losses = final_losses(mode, [float(x) for x in spectrum], steps, window, [run.seed * 10**6 + i for i in range(count)], float(sigma))
+    losses = final_losses(
+        mode,
+        [float(x) for x in spectrum],
+        steps,
+        window,
+        [run.seed * 10**6 + i for i in range(count)],
+        float(sigma),
+    )
     interval = mean_interval(losses, ERROR)
     lam = [arb(x.numerator) / x.denominator for x in spectrum]
-    at_steps = sum((expected_loss(method, lam, t, sigma * sigma) for t in range(steps - window + 1, steps + 1)), arb(0)) / window
+    at_steps = (
+        sum(
+            (
+                expected_loss(method, lam, t, sigma * sigma)
+                for t in range(steps - window + 1, steps + 1)
+            ),
+            arb(0),
+        )
+        / window
+    )
     exact, stationary = float(at_steps), float(closed_form)
     gap = abs(interval.mean - exact)
     return Checked(
-        f"{count} runs: mean loss {interval.mean:.5g} ± {interval.half:.2g} (error probability {ERROR:g}); "
+        f"{count} runs: mean loss {interval.mean:.5g} ± {interval.half:.2g} (error probability "
+        f"{ERROR:g}); "
         f"expected at these steps {exact:.6g}, stationary {stationary:.6g}",
-        ok=gap <= interval.half and interval.holds(stationary), instances=count, worst_error=gap, bound=interval.half,
+        ok=gap <= interval.half and interval.holds(stationary),
+        instances=count,
+        worst_error=gap,
+        bound=interval.half,
     )
 
 
 def encloses(what: str, ball, reference: str) -> str | None:
-    """None if the reference, to its printed digits, agrees with the certified ball; a sentence if not."""
+    """None if the reference, to its printed digits, agrees with the certified ball; a sentence if
+    not."""
     from flint import arb
 
     digits = len(reference.partition(".")[2])
-    printed = arb(reference) + arb(0, 1) / (2 * 10**digits)  # the reference was rounded to its digits
+    printed = arb(reference) + arb(0, 1) / (
+        2 * 10**digits
+    )  # the reference was rounded to its digits
     if printed.contains(ball):
         return None
     return f"{what}: {reference} is printed and {ball.str(12)} is certified"
 
 
 def enclosed(pairs) -> Checked:
-    """(what, ball, reference) triples: certified values that agree with the printed ones to every digit."""
+    """(what, ball, reference) triples: certified values that agree with the printed ones to every
+    digit."""
     pairs = list(pairs)
     for what, ball, reference in pairs:
         wrong = encloses(what, ball, reference)
         if wrong:
             return Checked(wrong, ok=False)
-    return Checked("; ".join(f"{what} {ball.str(9, radius=False)}" for what, ball, _ in pairs), instances=len(pairs))
+    return Checked(
+        "; ".join(f"{what} {ball.str(9, radius=False)}" for what, ball, _ in pairs),
+        instances=len(pairs),
+    )

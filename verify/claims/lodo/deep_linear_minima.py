@@ -6,7 +6,19 @@ from flint import fmpq
 
 from theory.lodo import exact
 from theory.operators import (
-    Derivation, Equation, Inequality, Instances, Operator, Scalar, complete, left_inverse, number, refute, right_inverse, setting, tr,
+    Derivation,
+    Equation,
+    Inequality,
+    Instances,
+    Operator,
+    Scalar,
+    complete,
+    left_inverse,
+    number,
+    refute,
+    right_inverse,
+    setting,
+    tr,
 )
 from theory.operators.matrices import is_psd
 from verify.claim import Claim, Hypothesis
@@ -17,29 +29,37 @@ EXPAND, DOWN, FULL = "second order", "a direction of negative curvature", "full 
 
 claim = Claim(
     name="lodo/deep_linear_minima",
-    title="½‖W₂W₁ − B‖_F² with a wide hidden layer: every critical point that is not global has negative curvature",
+    title="½‖W₂W₁ − B‖_F² with a wide hidden layer: every critical point that is not global has "
+    "negative curvature",
     source=source("Appendix D, after Laurent & von Brecht (2018)"),
     expected="proved",
     paper="holds",
-    wording="For dense linear networks, convex losses and layers at least as wide as the input or output, all local minima are global (rebuilt from the paper's prose).",
+    wording="For dense linear networks, convex losses and layers at least as wide as the input or "
+    "output, all local minima are global (rebuilt from the paper's prose).",
     statement=(
-        "f(W₁, W₂) = ½‖W₂W₁ − B‖_F², W₂ p×h, W₁ h×q, h ≥ min(p, q). At every critical point with R = W₂W₁ − B ≠ 0 there is an explicit direction of negative curvature: "
-        "if aᵀW₁ = 0, a ≠ 0, it is (U, V) = (−c·Rx aᵀ, a xᵀ) with Rx ≠ 0 and c large; if W₂a = 0, (y aᵀ, −c·a yᵀR); and if neither a exists, R = 0. "
-        "The theorem of Laurent and von Brecht (any depth, any convex differentiable loss) is cited, not proved here."
+        "f(W₁, W₂) = ½‖W₂W₁ − B‖_F², W₂ p×h, W₁ h×q, h ≥ min(p, q). At every critical point with "
+        "R = W₂W₁ − B ≠ 0 there is an explicit direction of negative curvature: "
+        "if aᵀW₁ = 0, a ≠ 0, it is (U, V) = (−c·Rx aᵀ, a xᵀ) with Rx ≠ 0 and c large; if W₂a = 0, "
+        "(y aᵀ, −c·a yᵀR); and if neither a exists, R = 0. "
+        "The theorem of Laurent and von Brecht (any depth, any convex differentiable loss) is "
+        "cited, not proved here."
     ),
-    latex=r"$\nabla f = 0,\ W_2W_1 \ne B \Rightarrow \exists (U,V):\ \|UW_1+W_2V\|_F^2 + 2\langle R, UV\rangle < 0$.",
+    latex=r"$\nabla f = 0,\ W_2W_1 \ne B \Rightarrow \exists (U,V):\ \|UW_1+W_2V\|_F^2 + 2\langle "
+    r"R, UV\rangle < 0$.",
     hypotheses=(
         Hypothesis("h ≥ min(p, q)", "so that full ranks make W₁ or W₂ invertible"),
         Hypothesis("the loss is convex in the product"),
         Hypothesis("critical: W₂ᵀR = 0 and RW₁ᵀ = 0"),
     ),
     axioms=(
-        "a matrix without a non-zero left (right) null vector has a right (left) inverse, and a square one then both",
+        "a matrix without a non-zero left (right) null vector has a right (left) inverse, and a "
+        "square one then both",
         "a critical point with a direction of negative curvature is no local minimum",
     ),
     parts=(EXPAND, DOWN, FULL),
     remark=(
-        "LODO's own preconditioner G̃ᵀG̃ ties its layers, so the theorem says nothing about it: for ½(w² − B)² with B = −1 the tied loss has the local minimum w = 0 with value ½, "
+        "LODO's own preconditioner G̃ᵀG̃ ties its layers, so the theorem says nothing about it: "
+        "for ½(w² − B)² with B = −1 the tied loss has the local minimum w = 0 with value ½, "
         "the untied one is 0."
     ),
 )
@@ -49,8 +69,14 @@ U, V, R = Operator("U", "p", "h"), Operator("V", "h", "q"), Operator("R", "p", "
 a, x, y = Operator("a", "h", "1"), Operator("x", "q", "1"), Operator("y", "p", "1")
 tau, c = Scalar("τ"), Scalar("c", nonneg=True)
 RESIDUAL = Equation(R, W2 * W1 - B, "the residual")
-CRITICAL = [Equation(W2.T * R, 0, "the gradient by W₁ is zero"), Equation(R * W1.T, 0, "the gradient by W₂ is zero")]
-LEFT_NULL, RIGHT_NULL = Equation(a.T * W1, 0, "a left null vector of W₁"), Equation(W2 * a, 0, "a null vector of W₂")
+CRITICAL = [
+    Equation(W2.T * R, 0, "the gradient by W₁ is zero"),
+    Equation(R * W1.T, 0, "the gradient by W₂ is zero"),
+]
+LEFT_NULL, RIGHT_NULL = (
+    Equation(a.T * W1, 0, "a left null vector of W₁"),
+    Equation(W2 * a, 0, "a null vector of W₂"),
+)
 
 
 def curvature(u, v):
@@ -64,8 +90,13 @@ def cost(residual):
 
 FIRST = (-c * R * x * a.T, a * x.T)
 SECOND = (y * a.T, -c * a * y.T * R)
-FALL_FIRST = Equation(curvature(*FIRST), tr((W2 * a).T * (W2 * a) * x.T * x) - 2 * c * tr(a.T * a * x.T * R.T * R * x))
-FALL_SECOND = Equation(curvature(*SECOND), tr((a.T * W1) * (a.T * W1).T * y.T * y) - 2 * c * tr(a.T * a * y.T * R * R.T * y))
+FALL_FIRST = Equation(
+    curvature(*FIRST), tr((W2 * a).T * (W2 * a) * x.T * x) - 2 * c * tr(a.T * a * x.T * R.T * R * x)
+)
+FALL_SECOND = Equation(
+    curvature(*SECOND),
+    tr((a.T * W1) * (a.T * W1).T * y.T * y) - 2 * c * tr(a.T * a * y.T * R * R.T * y),
+)
 
 
 @claim.proof("f(W + τ(U, V)) to second order, at a critical point", EXPAND)
@@ -94,9 +125,12 @@ def second_direction():
 
 @claim.proof("no null vectors: R = 0 if h ≥ q (then W₁ is square) or h ≥ p (then W₂ is)", FULL)
 def full_rank():
-    """W₁ has a right inverse (so h ≤ q) and for h ≥ q also a left one; RW₁ᵀ = 0 then gives R = 0. Likewise W₂."""
+    """W₁ has a right inverse (so h ≤ q) and for h ≥ q also a left one; RW₁ᵀ = 0 then gives R = 0.
+    Likewise W₂."""
     wide_in = Derivation([CRITICAL[1], *_keep(left_inverse(W1, "L1"), W1)]).qed(Equation(R, 0))
-    wide_out = Derivation([CRITICAL[0], *_keep(right_inverse(W2, "R2"), W2, right=True)]).qed(Equation(R, 0))
+    wide_out = Derivation([CRITICAL[0], *_keep(right_inverse(W2, "R2"), W2, right=True)]).qed(
+        Equation(R, 0)
+    )
     return [wide_in, wide_out]
 
 
@@ -105,9 +139,13 @@ def _keep(other, matrix, right=False):
     return [Equation(matrix * other if right else other * matrix, 1, "it is invertible")]
 
 
-@claim.exact("random critical points over ℚ of small sizes: each not global has an exact negative direction", DOWN)
+@claim.exact(
+    "random critical points over ℚ of small sizes: each not global has an exact negative direction",
+    DOWN,
+)
 def critical_points(run):
-    """W₂ = the coordinate projections that B allows: W₁ = W₂ᵀB with W₂ᵀW₂ = 1 on the used columns makes W critical."""
+    """W₂ = the coordinate projections that B allows: W₁ = W₂ᵀB with W₂ᵀW₂ = 1 on the used columns
+    makes W critical."""
     rng, count, done, points = random.Random(f"critical {run.seed}"), run.count(60), 0, []
     goal = Inequality(number(0) * tr(R.T * R), curvature(U, V), strict=True)
     where = setting([goal], [RESIDUAL, *CRITICAL])
@@ -117,43 +155,82 @@ def critical_points(run):
         b = exact.diagonal(*[rng.randint(1, 4)] * max(p, q))
         b = exact.matrix([[b[i, j] for j in range(q)] for i in range(p)])
         used = rng.sample(range(min(p, q)), rng.randint(0, min(p, q, h) - 1) if min(p, q) else 0)
-        w2 = exact.matrix([[int(j < len(used) and used[j] == i) for j in range(h)] for i in range(p)])
+        w2 = exact.matrix(
+            [[int(j < len(used) and used[j] == i) for j in range(h)] for i in range(p)]
+        )
         w1 = w2.transpose() * b
         r = w2 * w1 - b
-        null = exact.matrix([[int(j == h - 1)] for j in range(h)])  # the last hidden unit is unused: aᵀW₁ = 0 and W₂a = 0
+        null = exact.matrix(
+            [[int(j == h - 1)] for j in range(h)]
+        )  # the last hidden unit is unused: aᵀW₁ = 0 and W₂a = 0
         column = next(j for j in range(q) if any(r[i, j] != 0 for i in range(p)))
         probe = exact.matrix([[int(j == column)] for j in range(q)])
-        points.append(complete(where, {"W1": w1, "W2": w2, "B": b, "U": r * probe * null.transpose() * -1, "V": null * probe.transpose()}))
+        points.append(
+            complete(
+                where,
+                {
+                    "W1": w1,
+                    "W2": w2,
+                    "B": b,
+                    "U": r * probe * null.transpose() * -1,
+                    "V": null * probe.transpose(),
+                },
+            )
+        )
         done += 1
     Instances(where, [goal], points)
-    return Checked(f"{count} critical points over ℚ, sizes up to 3 × 4 × 3", instances=count, pieces=[("negative curvature", Instances(where, [goal], points[:6]))])
+    return Checked(
+        f"{count} critical points over ℚ, sizes up to 3 × 4 × 3",
+        instances=count,
+        pieces=[("negative curvature", Instances(where, [goal], points[:6]))],
+    )
 
 
 @claim.exact("a weighted loss with a narrow hidden layer has a bad local minimum", FULL)
 def narrow_weighted(run):
-    """h = 1 < 2: ½[(u₁v₁−1)² + (u₂v₂−2)² + 3(u₁v₂)² + 3(u₂v₁)²] at u = v = (1, 0) is 2, and ½ at u = (0, 1), v = (0, 2).
+    """h = 1 < 2: ½[(u₁v₁−1)² + (u₂v₂−2)² + 3(u₁v₂)² + 3(u₂v₁)²] at u = v = (1, 0) is 2, and ½ at u
+    = (0, 1), v = (0, 2).
 
-    Gradient and Hessian there from the values, exactly (a quartic along every line): the Hessian is ⪰ 0 and its kernel is the
-    direction of (tu, v/t), along which nothing changes; so the minimum is a local one.
+    Gradient and Hessian there from the values, exactly (a quartic along every line): the Hessian is
+    ⪰ 0 and its kernel is the direction of (tu, v/t), along which nothing changes; so the minimum is
+    a local one.
     """
+
     def value(x):
         u1, u2, v1, v2 = x
-        return ((u1 * v1 - 1) ** 2 + (u2 * v2 - 2) ** 2 + 3 * (u1 * v2) ** 2 + 3 * (u2 * v1) ** 2) * fmpq(1, 2)
+        return (
+            (u1 * v1 - 1) ** 2 + (u2 * v2 - 2) ** 2 + 3 * (u1 * v2) ** 2 + 3 * (u2 * v1) ** 2
+        ) * fmpq(1, 2)
 
     point, other = (1, 0, 1, 0), (0, 1, 0, 2)
 
     def along(direction):
         """(first, second) coefficient of τ in value(point + τ·direction)."""
         f = {k: value([x + k * d for x, d in zip(point, direction)]) for k in range(-2, 3)}
-        return (f[-2] - 8 * f[-1] + 8 * f[1] - f[2]) / 12, (16 * (f[-1] + f[1]) - 30 * f[0] - f[-2] - f[2]) / 24
+        return (f[-2] - 8 * f[-1] + 8 * f[1] - f[2]) / 12, (
+            16 * (f[-1] + f[1]) - 30 * f[0] - f[-2] - f[2]
+        ) / 24
 
     axes = [tuple(int(i == j) for j in range(4)) for i in range(4)]
     single = [along(e) for e in axes]
-    pairs = [[along([x + y for x, y in zip(e, d)])[1] - p - q for d, (_, q) in zip(axes, single)] for e, (_, p) in zip(axes, single)]
+    pairs = [
+        [along([x + y for x, y in zip(e, d)])[1] - p - q for d, (_, q) in zip(axes, single)]
+        for e, (_, p) in zip(axes, single)
+    ]
     hessian, scaling = exact.matrix(pairs), exact.matrix([[1], [0], [-1], [0]])
     constant = all(value((t, 0, 1 / t, 0)) == value(point) for t in (fmpq(1, 2), fmpq(3)))
-    ok = all(slope == 0 for slope, _ in single) and is_psd(hessian) and hessian.rank() == 3 and exact.norm2(hessian * scaling) == 0 and constant
-    return Checked(f"the local value {value(point)} against {value(other)}; Hessian {hessian.tolist()}", ok=ok and value(other) < value(point), instances=1)
+    ok = (
+        all(slope == 0 for slope, _ in single)
+        and is_psd(hessian)
+        and hessian.rank() == 3
+        and exact.norm2(hessian * scaling) == 0
+        and constant
+    )
+    return Checked(
+        f"the local value {value(point)} against {value(other)}; Hessian {hessian.tolist()}",
+        ok=ok and value(other) < value(point),
+        instances=1,
+    )
 
 
 @claim.numeric("float64: gradient descent from small starts ends at the global minimum", DOWN)
@@ -173,35 +250,68 @@ def batched(run):
 @claim.necessity("h ≥ min(p, q)", FULL)
 def narrow():
     """p = q = 2, h = 1, B = 1: full ranks, critical, and R = −diag(0, 1) is not 0."""
-    return refute(Equation(R, 0), [RESIDUAL, *CRITICAL, *_keep(right_inverse(W1, "R1"), W1, right=True), *_keep(left_inverse(W2, "L2"), W2)],
-                  at={"W1": [[1, 0]], "W2": [[1], [0]], "B": [[1, 0], [0, 1]]})
+    return refute(
+        Equation(R, 0),
+        [
+            RESIDUAL,
+            *CRITICAL,
+            *_keep(right_inverse(W1, "R1"), W1, right=True),
+            *_keep(left_inverse(W2, "L2"), W2),
+        ],
+        at={"W1": [[1, 0]], "W2": [[1], [0]], "B": [[1, 0], [0, 1]]},
+    )
 
 
 @claim.necessity("the loss is convex in the product", DOWN)
 def not_convex():
-    """For the concave −½‖W₂W₁ − B‖² both terms change sign, and the direction has positive curvature."""
+    """For the concave −½‖W₂W₁ − B‖² both terms change sign, and the direction has positive
+    curvature."""
     flipped = -curvature(*FIRST)
-    return refute(Inequality(number(0) * flipped, flipped), [RESIDUAL, *CRITICAL, LEFT_NULL],
-                  at={"W1": [[0]], "W2": [[0]], "B": [[1]], "a": [[1]], "x": [[1]], "c": 1})
+    return refute(
+        Inequality(number(0) * flipped, flipped),
+        [RESIDUAL, *CRITICAL, LEFT_NULL],
+        at={"W1": [[0]], "W2": [[0]], "B": [[1]], "a": [[1]], "x": [[1]], "c": 1},
+    )
 
 
 @claim.necessity("critical: W₂ᵀR = 0 and RW₁ᵀ = 0", FULL)
 def not_critical():
-    return refute(Equation(R, 0), [RESIDUAL, *_keep(left_inverse(W1, "L1"), W1)], at={"W1": [[1]], "W2": [[1]], "B": [[2]]})
+    return refute(
+        Equation(R, 0),
+        [RESIDUAL, *_keep(left_inverse(W1, "L1"), W1)],
+        at={"W1": [[1]], "W2": [[1]], "B": [[2]]},
+    )
 
 
-POINT = {"W1": [[0]], "W2": [[0]], "B": [[1]], "R": [[-1]], "a": [[1]], "x": [[1]], "y": [[1]], "c": 1}
+POINT = {
+    "W1": [[0]],
+    "W2": [[0]],
+    "B": [[1]],
+    "R": [[-1]],
+    "a": [[1]],
+    "x": [[1]],
+    "y": [[1]],
+    "c": 1,
+}
 
 
 @claim.mutant("the direction (+cRxaᵀ, axᵀ)", DOWN)
 def wrong_sign():
     direction = (c * R * x * a.T, a * x.T)
-    return refute(Inequality(number(0) * tr(R.T * R), curvature(*direction)), [RESIDUAL, *CRITICAL, LEFT_NULL], at=POINT)
+    return refute(
+        Inequality(number(0) * tr(R.T * R), curvature(*direction)),
+        [RESIDUAL, *CRITICAL, LEFT_NULL],
+        at=POINT,
+    )
 
 
 @claim.mutant("curvature without the factor 2", DOWN)
 def half_inner():
-    return refute(Equation(curvature(*FIRST), FALL_FIRST.right + c * tr(a.T * a * x.T * R.T * R * x)), [RESIDUAL, *CRITICAL, LEFT_NULL], at=POINT)
+    return refute(
+        Equation(curvature(*FIRST), FALL_FIRST.right + c * tr(a.T * a * x.T * R.T * R * x)),
+        [RESIDUAL, *CRITICAL, LEFT_NULL],
+        at=POINT,
+    )
 
 
 @claim.mutant("every critical point is global", FULL)
@@ -214,4 +324,8 @@ def tied():
     """½(w² + 1)² at w = 0: moving both layers by u gives curvature 2⟨R, u²⟩ = 2u² > 0, B = −1."""
     u = Operator("u", "1", "1")
     w, b, r = Operator("w", "1", "1"), Operator("β", "1", "1"), Operator("r", "1", "1")
-    return refute(Inequality(number(0) * tr(u * u), 2 * tr(r.T * u.T * u)), [Equation(r, w.T * w - b)], at={"w": [[0]], "β": [[-1]], "u": [[1]]})
+    return refute(
+        Inequality(number(0) * tr(u * u), 2 * tr(r.T * u.T * u)),
+        [Equation(r, w.T * w - b)],
+        at={"w": [[0]], "β": [[-1]], "u": [[1]]},
+    )

@@ -2,7 +2,17 @@
 
 from math import factorial
 
-from theory.operators import Equation, Inequality, Operator, Scalar, Square, SumOfSquares, number, positive_beyond, refute
+from theory.operators import (
+    Equation,
+    Inequality,
+    Operator,
+    Scalar,
+    Square,
+    SumOfSquares,
+    number,
+    positive_beyond,
+    refute,
+)
 from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import source
 from verify.evidence import Checked
@@ -11,21 +21,33 @@ VACUOUS, IMPROVED, TABLE = "vacuous at the paper's size", "without ñ!", "least 
 
 claim = Claim(
     name="lodo/expressiveness_bound",
-    title="Theorem 4.2 says nothing at ñ = 204, depth 16; two halves with more than half of S_ñ each do better",
+    title="Theorem 4.2 says nothing at ñ = 204, depth 16; two halves with more than half of S_ñ "
+    "each do better",
     source=source("Theorem 4.2 and Appendix C, equation (82)"),
     expected="checked",
-    lowered="the least depths are finite computations with balls; the other two parts are proved from the named axioms",
-    wording="'there is a probability of at least (15)' that one G̃ can be any network: not contradicted here, but (15) is below zero at the paper's own ñ = 204, depth 16.",
+    lowered="the least depths are finite computations with balls; the other two parts are proved "
+    "from the named axioms",
+    wording="'there is a probability of at least (15)' that one G̃ can be any network: not "
+    "contradicted here, but (15) is below zero at the paper's own ñ = 204, depth 16.",
     statement=(
-        "1 − ñ!√(ε/2) > 0 needs k!^d > ñ!/2 where ñ has a prime factor above k: at ñ = 204, k = 2 at least 1276 layers (about 2549 by "
-        "E[χ²], 1270 for k = 4), and the paper has 16. Better: at depth 2d, P(all permutations can occur) ≥ 1 − 2E[χ²(d)]. Least depths with "
-        "a positive bound for k = 2, the paper's with ε ≤ log(1 + E[χ²]) against this: ñ = 12: 56/16; 20: 121/20; 40: 317/24."
+        "1 − ñ!√(ε/2) > 0 needs k!^d > ñ!/2 where ñ has a prime factor above k: at ñ = 204, k = 2 "
+        "at least 1276 layers (about 2549 by "
+        "E[χ²], 1270 for k = 4), and the paper has 16. Better: at depth 2d, P(all permutations "
+        "can occur) ≥ 1 − 2E[χ²(d)]. Least depths with "
+        "a positive bound for k = 2, the paper's with ε ≤ log(1 + E[χ²]) against this: ñ = 12: "
+        "56/16; 20: 121/20; 40: 317/24."
     ),
-    latex=r"$P(\text{all at depth } 2d) \ge 1 - 2\,\mathbb{E}\chi^2(d)$; the paper's bound needs $k!^d > \tilde n!/2$.",
+    latex=r"$P(\text{all at depth } 2d) \ge 1 - 2\,\mathbb{E}\chi^2(d)$; the paper's bound needs "
+    r"$k!^d > \tilde n!/2$.",
     hypotheses=(
-        Hypothesis("each half's support is more than half of S_ñ", "then the supports X, Y have XY = S_ñ; this is what χ² < 1 gives"),
+        Hypothesis(
+            "each half's support is more than half of S_ñ",
+            "then the supports X, Y have XY = S_ñ; this is what χ² < 1 gives",
+        ),
         Hypothesis("ñ has a prime factor above k", "for the lower bound on the depth"),
-        Hypothesis("the two halves are independent", "not used: the union bound holds anyway", needed=False),
+        Hypothesis(
+            "the two halves are independent", "not used: the union bound holds anyway", needed=False
+        ),
     ),
     axioms=(
         "pigeonhole: |X| + |Y| > |S| gives XY = S in a group",
@@ -33,7 +55,8 @@ claim = Claim(
         "Pinsker and data processing: ε ≥ 2·TV² of the image of one point",
     ),
     remark=(
-        "Below: with the matchings given, the image of one point has probabilities that are multiples of k!^{−d}, never 1/ñ, so each is off by at "
+        "Below: with the matchings given, the image of one point has probabilities that are "
+        "multiples of k!^{−d}, never 1/ñ, so each is off by at "
         "least 1/(ñ·k!^d), TV ≥ k!^{−d}/2, ε ≥ k!^{−2d}/2, and √(ε/2) < 1/ñ! needs k!^d > ñ!/2."
     ),
     parts=(VACUOUS, IMPROVED, TABLE),
@@ -46,7 +69,10 @@ def too_shallow():
 
 
 p, e = Operator("p", "s", "1"), Operator("e", "s", "1")
-SUPPORT = [Equation(e.T * p, 1, "the probabilities on the support add up to one"), Equation(p.T * e, 1)]
+SUPPORT = [
+    Equation(e.T * p, 1, "the probabilities on the support add up to one"),
+    Equation(p.T * e, 1),
+]
 
 
 @claim.proof("|support|·Σp² ≥ 1: |s|(|s|·pᵀp − 1) = ‖|s|p − e‖², so χ² ≥ N/|support| − 1", IMPROVED)
@@ -58,12 +84,20 @@ def support():
 half, fraction = Scalar("x", nonneg=True), Scalar("φ", nonneg=True)
 
 
-@claim.proof("a support of at most half has χ² ≥ 1: with φ(1 + χ²) = 1 + x, 2φ = 1 − y: χ² − 1 = 2x + y(1 + χ²)", IMPROVED)
+@claim.proof(
+    "a support of at most half has χ² ≥ 1: with φ(1 + χ²) = 1 + x, 2φ = 1 − y: χ² − 1 = 2x + y(1 "
+    "+ χ²)",
+    IMPROVED,
+)
 def half_support():
     """φ the fraction, x the slack of the line above, y ≥ 0 that of φ ≤ ½, χ² ≥ 0."""
     chi, y = Scalar("χ²", nonneg=True), Scalar("y", nonneg=True)
     given = [Equation(fraction * (1 + chi), 1 + half), Equation(2 * fraction, 1 - y)]
-    return SumOfSquares(chi - 1, [Square(number(1), 2 * half), Square(number(1), y), Square(number(1), y * chi)], given)
+    return SumOfSquares(
+        chi - 1,
+        [Square(number(1), 2 * half), Square(number(1), y), Square(number(1), y * chi)],
+        given,
+    )
 
 
 KNOWN = {12: (56, 16), 20: (121, 20), 40: (317, 24)}
@@ -77,16 +111,26 @@ def least_depths(run):
     rows = [(n, papers_depth(n), improved_depth(n)) for n in sizes]
     wrong = [row for row in rows if (row[1], row[2]) != KNOWN[row[0]]]
     shown = "; ".join(f"ñ = {n}: {first}/{second}" for n, first, second in rows)
-    return Checked(f"least depths with a positive bound, the paper's/improved: {shown}", ok=not wrong, instances=len(rows))
+    return Checked(
+        f"least depths with a positive bound, the paper's/improved: {shown}",
+        ok=not wrong,
+        instances=len(rows),
+    )
 
 
-@claim.exact("the depth at the paper's size, ñ = 204: leading term, and no less than ñ!/2 asks for", VACUOUS)
+@claim.exact(
+    "the depth at the paper's size, ñ = 204: leading term, and no less than ñ!/2 asks for", VACUOUS
+)
 def papers_size(run):
     from theory.entropy.depth import leading_depth, least_depth
 
     found = leading_depth(204), leading_depth(204, 4), least_depth(204), least_depth(204, 4)
-    return Checked(f"by the leading term {found[0]} (k = 2), {found[1]} (k = 4); at least {found[2]} and {found[3]} whatever ε is; the paper has 16",
-                   ok=found[:2] == (2549, 1270) and min(found[2:]) > 16, instances=4)
+    return Checked(
+        f"by the leading term {found[0]} (k = 2), {found[1]} (k = 4); at least {found[2]} and "
+        f"{found[3]} whatever ε is; the paper has 16",
+        ok=found[:2] == (2549, 1270) and min(found[2:]) > 16,
+        instances=4,
+    )
 
 
 @claim.exact("ñ = 4: the improved bound against the exact P(all), d = 1 … 4", IMPROVED)
@@ -96,8 +140,11 @@ def against_exact(run):
     for depth in range(1, 5):
         bound, exact = 1 - 2 * chi_square(4, depth), expectations(4, 2 * depth).all_accessible
         if exact < bound:
-            return Checked(f"d = {depth}: P(all) = {exact} below the bound {bound}", ok=False, refutes=True)
+            return Checked(
+                f"d = {depth}: P(all) = {exact} below the bound {bound}", ok=False, refutes=True
+            )
     return Checked("4 depths: P(all) at depth 2d is at least 1 − 2E[χ²(d)]", instances=4)
+
 
 # -- hypotheses, false variants
 
@@ -107,15 +154,23 @@ x_size, y_size, group = Scalar("|X|"), Scalar("|Y|"), Scalar("|S|")
 @claim.necessity("each half's support is more than half of S_ñ", IMPROVED)
 def exactly_half():
     """X = Y a subgroup of index 2: |X| + |Y| = |S|, and XY = X."""
-    return refute(Inequality(x_size + y_size, group, strict=True), [Equation(2 * x_size, group), Equation(2 * y_size, group)],
-                  at={"|X|": 1, "|Y|": 1, "|S|": 2})
+    return refute(
+        Inequality(x_size + y_size, group, strict=True),
+        [Equation(2 * x_size, group), Equation(2 * y_size, group)],
+        at={"|X|": 1, "|Y|": 1, "|S|": 2},
+    )
 
 
 @claim.necessity("ñ has a prime factor above k", VACUOUS)
 def power_of_two():
-    """ñ = 4, d = 2: a multiple of 2^{−2} is 1/4 exactly, so the image of one point can be uniform."""
+    """ñ = 4, d = 2: a multiple of 2^{−2} is 1/4 exactly, so the image of one point can be
+    uniform."""
     multiple, depth = Scalar("a"), Scalar("2^d")
-    return refute(Inequality(multiple - depth / 4, number(1) / 4), [Equation(multiple, 1), Equation(depth, 4)], at={"a": 1, "2^d": 4})
+    return refute(
+        Inequality(multiple - depth / 4, number(1) / 4),
+        [Equation(multiple, 1), Equation(depth, 4)],
+        at={"a": 1, "2^d": 4},
+    )
 
 
 @claim.mutant("sixteen layers of pairs suffice for ñ = 204: 2^16 > ñ!/2", VACUOUS)

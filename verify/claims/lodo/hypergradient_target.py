@@ -6,7 +6,20 @@ from flint import arb, ctx, fmpq
 
 from theory.lodo import exact
 from theory.operators import (
-    Derivation, Equation, Inequality, Instances, Operator, Scalar, Square, SumOfSquares, complete, identity, inverse, reciprocal, refute, setting,
+    Derivation,
+    Equation,
+    Inequality,
+    Instances,
+    Operator,
+    Scalar,
+    Square,
+    SumOfSquares,
+    complete,
+    identity,
+    inverse,
+    reciprocal,
+    refute,
+    setting,
 )
 from theory.operators.matrices import inverse_matrix
 from verify.claim import Claim, Hypothesis
@@ -17,33 +30,44 @@ MOMENTS, TARGET, OPTIMUM, RUNS = "second moments", "the fixed point", "the optim
 
 claim = Claim(
     name="lodo/hypergradient_target",
-    title="With momentum β the hypergradient vanishes at G = (1+β)H⁻¹, which is also the best frozen symmetric G",
+    title="With momentum β the hypergradient vanishes at G = (1+β)H⁻¹, which is also the best "
+    "frozen symmetric G",
     source=source("Section 3 (EMA of gradients) and Figure 2"),
     expected="supported",
-    lowered="that runs come to the fixed point is measured; that it is the only one, and the best, is proved",
+    lowered="that runs come to the fixed point is measured; that it is the only one, and the "
+    "best, is proved",
     paper="corrected",
     wording=(
-        "'to demonstrate that LODO correctly learns its inverse Hessian representation', '… an estimator of the inverse Hessian approximation error decays over time' (section 5.1): "
+        "'to demonstrate that LODO correctly learns its inverse Hessian representation', '… an "
+        "estimator of the inverse Hessian approximation error decays over time' (section 5.1): "
         "with momentum what the hypergradient aims at is (1+β)H⁻¹, where that estimator is β."
     ),
     statement=(
-        "x ← x − Gm, the centre moves by s (mean 0, covariance Σ ≻ 0, independent), m ← βm + (1−β)∇loss. In the stationary state of a frozen G the mean hypergradient "
-        "−H·E[b₊mᵀ] is zero if and only if G = (1+β)H⁻¹, for every Σ ≻ 0 and every G. In one mode E[b₊m]·(1 − β² + 2βμ) = (1−β)h·E[b²]·(1 + β − μ), μ = gh, and E[b²] = σ²φ(μ), "
-        "φ(μ) = (1 − β² + 2βμ)/(μ(1−β)(2(1+β) − (1−β)μ)) ≥ 1/(1−β²), with equality exactly at μ = 1 + β. So no frozen symmetric G has less than the Newton loss over 1 − β², 7.70482 on the bowl at β = .195, "
+        "x ← x − Gm, the centre moves by s (mean 0, covariance Σ ≻ 0, independent), m ← βm + "
+        "(1−β)∇loss. In the stationary state of a frozen G the mean hypergradient "
+        "−H·E[b₊mᵀ] is zero if and only if G = (1+β)H⁻¹, for every Σ ≻ 0 and every G. In one mode "
+        "E[b₊m]·(1 − β² + 2βμ) = (1−β)h·E[b²]·(1 + β − μ), μ = gh, and E[b²] = σ²φ(μ), "
+        "φ(μ) = (1 − β² + 2βμ)/(μ(1−β)(2(1+β) − (1−β)μ)) ≥ 1/(1−β²), with equality exactly at μ = "
+        "1 + β. So no frozen symmetric G has less than the Newton loss over 1 − β², 7.70482 on "
+        "the bowl at β = .195, "
         "and at the best one the metric ‖I − GH‖_F/√n is β, not 0."
     ),
-    latex=r"$\mathbb E[b_+ m^\top]=0 \iff G=(1+\beta)H^{-1}$; $\min_\mu\varphi(\mu)=\varphi(1+\beta)=\tfrac{1}{1-\beta^2}$.",
+    latex=r"$\mathbb E[b_+ m^\top]=0 \iff G=(1+\beta)H^{-1}$; "
+    r"$\min_\mu\varphi(\mu)=\varphi(1+\beta)=\tfrac{1}{1-\beta^2}$.",
     hypotheses=(
         Hypothesis("Σ ≻ 0", "so that E[bbᵀ] ⪰ Σ is invertible"),
         Hypothesis("0 ≤ β < 1"),
         Hypothesis("H is invertible"),
     ),
     axioms=(
-        "a stable linear recursion driven by independent noise has one stationary second moment; at G = (1+β)H⁻¹ it is stable, as μ = 1 + β < 2(1+β)/(1−β)",
-        "for symmetric G the modes of H^½GH^½ separate (spectral theorem): the loss is ½Σ(u_iᵀH^½ΣH^½u_i)φ(μ_i)",
+        "a stable linear recursion driven by independent noise has one stationary second moment; "
+        "at G = (1+β)H⁻¹ it is stable, as μ = 1 + β < 2(1+β)/(1−β)",
+        "for symmetric G the modes of H^½GH^½ separate (spectral theorem): the loss is "
+        "½Σ(u_iᵀH^½ΣH^½u_i)φ(μ_i)",
     ),
     parts=(MOMENTS, TARGET, OPTIMUM, RUNS),
-    remark="The moments are proved for every finite probability space: the columns of B and N are the outcomes of b and m, times the roots of their probabilities.",
+    remark="The moments are proved for every finite probability space: the columns of B and N are "
+    "the outcomes of b and m, times the roots of their probabilities.",
 )
 
 H, C, M, SIGMA = (Operator(name, "n", "n", symmetric=True) for name in ("H", "C", "M", "Σ"))
@@ -51,7 +75,11 @@ G, P, K = Operator("G", "n", "n"), Operator("P", "n", "n"), Operator("K", "n", "
 beta = Scalar("β")
 MIX = Equation(P, beta * K + (1 - beta) * C * H, "E[b₊m₊ᵀ] is stationary")
 CROSS = Equation(K, P - G * M, "K = E[b₊mᵀ]")
-GRADIENTS = Equation(M, beta**2 * M + beta * (1 - beta) * (H * K + K.T * H) + (1 - beta) ** 2 * H * C * H, "E[mmᵀ] is stationary")
+GRADIENTS = Equation(
+    M,
+    beta**2 * M + beta * (1 - beta) * (H * K + K.T * H) + (1 - beta) ** 2 * H * C * H,
+    "E[mmᵀ] is stationary",
+)
 ERRORS = Equation(C, C - G * P.T - P * G.T + G * M * G.T + SIGMA, "E[bbᵀ] is stationary")
 STATIONARY = [MIX, CROSS, GRADIENTS, ERRORS]
 
@@ -59,27 +87,46 @@ STATIONARY = [MIX, CROSS, GRADIENTS, ERRORS]
 @claim.proof("the moments after a step, for any finite probability space", MOMENTS)
 def moments():
     B, N, S, B1, N1 = (Operator(name, "n", "ω") for name in ("B", "N", "S", "B₊", "N₊"))
-    d = Derivation([
-        Equation(B1, B - G * N - S, "the step and the move"), Equation(N1, beta * N + (1 - beta) * H * B1, "the average of gradients"),
-        Equation(S * B.T, 0, "s is independent of b, with mean 0"), Equation(S * N.T, 0, "and of m"), Equation(S * S.T, SIGMA),
-        Equation(B * B.T, C), Equation(B * N.T, P), Equation(N * N.T, M), Equation(K, P - G * M),
-    ])
+    d = Derivation(
+        [
+            Equation(B1, B - G * N - S, "the step and the move"),
+            Equation(N1, beta * N + (1 - beta) * H * B1, "the average of gradients"),
+            Equation(S * B.T, 0, "s is independent of b, with mean 0"),
+            Equation(S * N.T, 0, "and of m"),
+            Equation(S * S.T, SIGMA),
+            Equation(B * B.T, C),
+            Equation(B * N.T, P),
+            Equation(N * N.T, M),
+            Equation(K, P - G * M),
+        ]
+    )
     d.prove(B1 * N.T, K)
     after = C - G * P.T - P * G.T + G * M * G.T + SIGMA
     d.prove(B1 * B1.T, after)
-    return d.qed(Equation(B1 * N1.T, beta * K + (1 - beta) * after * H),
-                 Equation(N1 * N1.T, beta**2 * M + beta * (1 - beta) * (H * K + K.T * H) + (1 - beta) ** 2 * H * after * H))
+    return d.qed(
+        Equation(B1 * N1.T, beta * K + (1 - beta) * after * H),
+        Equation(
+            N1 * N1.T,
+            beta**2 * M + beta * (1 - beta) * (H * K + K.T * H) + (1 - beta) ** 2 * H * after * H,
+        ),
+    )
 
 
 @claim.proof("E[b₊mᵀ] = 0 only if GH = 1 + β", TARGET)
 def only_if():
-    d = Derivation([*STATIONARY, Equation(K, 0, "the mean hypergradient is zero")], [(1 - beta, "β ≠ 1")])
+    d = Derivation(
+        [*STATIONARY, Equation(K, 0, "the mean hypergradient is zero")], [(1 - beta, "β ≠ 1")]
+    )
     first = d.prove(P, (1 - beta) * C * H)
     second = d.prove((1 - beta) * ((1 + beta) * M - (1 - beta) * H * C * H), 0)
     second = d.cancel(second, "nz1", (1 + beta) * M, (1 - beta) * H * C * H)
     third = d.prove(P, G * M)
     target = ((1 + beta) * identity("n") - G * H) * C * H
-    zero = d.combine((1 - beta) * target, 0, [(1, -(1 + beta), first, 1), (1, 1 + beta, third, 1), (1, G, second, 1)])
+    zero = d.combine(
+        (1 - beta) * target,
+        0,
+        [(1, -(1 + beta), first, 1), (1, 1 + beta, third, 1), (1, G, second, 1)],
+    )
     zero = d.cancel(zero, "nz1", target)
     end = inverse(H, "H⁻¹") * inverse(C, "C⁻¹")
     d.combine(target * end, 0, [(1, 1, zero, end)])
@@ -89,14 +136,26 @@ def only_if():
 @claim.proof("and if G = (1+β)H⁻¹: E[bbᵀ] = Σ/(1 − β²)", TARGET)
 def if_():
     r, t = reciprocal(1 - beta**2, "1/(1−β²)"), reciprocal(1 + beta, "1/(1+β)")
-    d = Derivation([Equation(G, (1 + beta) * inverse(H, "H⁻¹")), Equation(C, r * SIGMA), Equation(P, (1 - beta) * C * H),
-                    Equation(M, (1 - beta) * t * H * C * H), Equation(K, 0)])
+    d = Derivation(
+        [
+            Equation(G, (1 + beta) * inverse(H, "H⁻¹")),
+            Equation(C, r * SIGMA),
+            Equation(P, (1 - beta) * C * H),
+            Equation(M, (1 - beta) * t * H * C * H),
+            Equation(K, 0),
+        ]
+    )
     return d.qed(*STATIONARY, Equation(1 - G * H, -beta * identity("n")))
 
 
 g, h, s2, c, p, m, k, mu = (Scalar(name) for name in ("g", "h", "σ²", "c", "p", "m", "k", "μ"))
-MODE = [Equation(mu, g * h), Equation(p, beta * k + (1 - beta) * h * c), Equation(k, p - g * m),
-        Equation((1 + beta) * m, 2 * beta * h * k + (1 - beta) * h**2 * c), Equation(s2, 2 * g * p - g**2 * m)]
+MODE = [
+    Equation(mu, g * h),
+    Equation(p, beta * k + (1 - beta) * h * c),
+    Equation(k, p - g * m),
+    Equation((1 + beta) * m, 2 * beta * h * k + (1 - beta) * h**2 * c),
+    Equation(s2, 2 * g * p - g**2 * m),
+]
 D = 1 - beta**2 + 2 * beta * mu
 PULL = Equation(k * D, (1 - beta) * h * c * (1 + beta - mu))
 FLOOR = Equation(mu * (1 - beta) * (2 * (1 + beta) - (1 - beta) * mu) * c, D * s2)
@@ -110,13 +169,16 @@ def one_mode():
 
 @claim.proof("φ(μ) − 1/(1−β²) is (1 + β − μ)² over something positive", OPTIMUM)
 def best():
-    """(1+β)(1 − β² + 2βμ) − μ(2(1+β) − (1−β)μ) = (1−β)(1 + β − μ)²; both denominators are positive for stable μ."""
+    """(1+β)(1 − β² + 2βμ) − μ(2(1+β) − (1−β)μ) = (1−β)(1 + β − μ)²; both denominators are positive
+    for stable μ."""
     r = Scalar("1−β", nonneg=True)
     gap = (1 + beta) * D - mu * (2 * (1 + beta) - (1 - beta) * mu)
     return SumOfSquares(gap, [Square(1 + beta - mu, r)], [Equation(r, 1 - beta)])
 
 
-@claim.exact("random frozen G over ℚ, dense and not symmetric: the stationary moments solved exactly", TARGET)
+@claim.exact(
+    "random frozen G over ℚ, dense and not symmetric: the stationary moments solved exactly", TARGET
+)
 def frozen_over_q(run):
     """At G = (1+β)H⁻¹ the hypergradient is zero; at every other drawn G it is not."""
     from theory.lodo.momentum import stationary
@@ -125,7 +187,11 @@ def frozen_over_q(run):
     where = setting(STATIONARY, psd=("C", "M", "Σ"))
     while len(points) < count:
         n = 1 + len(points) % 2
-        hessian, sigma, b = exact.random_hessian(rng, n), exact.random_psd(rng, n) + exact.diagonal(*[1] * n), fmpq(rng.randint(0, 8), 10)
+        hessian, sigma, b = (
+            exact.random_hessian(rng, n),
+            exact.random_psd(rng, n) + exact.diagonal(*[1] * n),
+            fmpq(rng.randint(0, 8), 10),
+        )
         best_g = inverse_matrix(hessian) * (1 + b)
         other = best_g + exact.draw(rng, n, n, 20)
         for preconditioner, hit in ((best_g, True), (other, other == best_g)):
@@ -135,10 +201,33 @@ def frozen_over_q(run):
             errors, cross, gradients = found
             after = cross - preconditioner * gradients
             if (exact.norm2(after) == 0) != hit:
-                return Checked(f"H = {hessian.tolist()}, G = {preconditioner.tolist()}, β = {b}: E[b₊mᵀ] = {after.tolist()}", ok=False, refutes=True)
-            points.append(complete(where, {"H": hessian, "G": preconditioner, "Σ": sigma, "C": errors, "P": cross, "M": gradients, "K": after, "β": b}))
+                return Checked(
+                    f"H = {hessian.tolist()}, G = {preconditioner.tolist()}, β = {b}: E[b₊mᵀ] = "
+                    f"{after.tolist()}",
+                    ok=False,
+                    refutes=True,
+                )
+            points.append(
+                complete(
+                    where,
+                    {
+                        "H": hessian,
+                        "G": preconditioner,
+                        "Σ": sigma,
+                        "C": errors,
+                        "P": cross,
+                        "M": gradients,
+                        "K": after,
+                        "β": b,
+                    },
+                )
+            )
     Instances(where, STATIONARY, points)
-    return Checked(f"{len(points)} stationary states over ℚ, n ≤ 2", instances=len(points), pieces=[("stationary states", Instances(where, STATIONARY, points[:6]))])
+    return Checked(
+        f"{len(points)} stationary states over ℚ, n ≤ 2",
+        instances=len(points),
+        pieces=[("stationary states", Instances(where, STATIONARY, points[:6]))],
+    )
 
 
 @claim.enclosure("the floor of frozen symmetric G on the bowl at β = .195", OPTIMUM)
@@ -155,7 +244,13 @@ def simulated(run):
     from numerics.lodo import target
 
     found = target.runs(seed=run.seed, effort={"quick": 1, "default": 2, "thorough": 8}[run.effort])
-    return Checked(found.note, ok=found.ok, instances=found.instances, worst_error=found.worst_error, bound=found.bound)
+    return Checked(
+        found.note,
+        ok=found.ok,
+        instances=found.instances,
+        worst_error=found.worst_error,
+        bound=found.bound,
+    )
 
 
 @claim.gpu("one mode of frozen preconditioners, batched in torch", OPTIMUM)
@@ -168,22 +263,62 @@ def batched(run):
 @claim.necessity("Σ ≻ 0", TARGET)
 def no_noise():
     """Σ = 0: nothing moves, every moment is zero, and so is the hypergradient at any G."""
-    return refute(Equation(G * H, (1 + beta) * identity("n")), [*STATIONARY, Equation(K, 0)], psd=("C", "M", "Σ"),
-                  at={"H": [[1]], "G": [[1]], "C": [[0]], "P": [[0]], "M": [[0]], "Σ": [[0]], "K": [[0]], "β": "1/2"})
+    return refute(
+        Equation(G * H, (1 + beta) * identity("n")),
+        [*STATIONARY, Equation(K, 0)],
+        psd=("C", "M", "Σ"),
+        at={
+            "H": [[1]],
+            "G": [[1]],
+            "C": [[0]],
+            "P": [[0]],
+            "M": [[0]],
+            "Σ": [[0]],
+            "K": [[0]],
+            "β": "1/2",
+        },
+    )
 
 
 @claim.necessity("0 ≤ β < 1", TARGET)
 def beta_one():
     """β = 1: the average never moves; m = 0 for ever is stationary with any C where Σ = 0."""
-    return refute(Equation(G * H, (1 + beta) * identity("n")), [*STATIONARY, Equation(K, 0)], psd=("C",),
-                  at={"H": [[1]], "G": [[1]], "C": [[1]], "P": [[0]], "M": [[0]], "Σ": [[0]], "K": [[0]], "β": 1})
+    return refute(
+        Equation(G * H, (1 + beta) * identity("n")),
+        [*STATIONARY, Equation(K, 0)],
+        psd=("C",),
+        at={
+            "H": [[1]],
+            "G": [[1]],
+            "C": [[1]],
+            "P": [[0]],
+            "M": [[0]],
+            "Σ": [[0]],
+            "K": [[0]],
+            "β": 1,
+        },
+    )
 
 
 @claim.necessity("H is invertible", TARGET)
 def flat():
-    """H = 0 at β = 0: m = 0, so E[b₊mᵀ] = 0 for every G (and C grows without bound unless Σ = 0)."""
-    return refute(Equation(G * H, (1 + beta) * identity("n")), [*STATIONARY, Equation(K, 0)], psd=("C",),
-                  at={"H": [[0]], "G": [[1]], "C": [[1]], "P": [[0]], "M": [[0]], "Σ": [[0]], "K": [[0]], "β": 0})
+    """H = 0 at β = 0: m = 0, so E[b₊mᵀ] = 0 for every G (and C grows without bound unless Σ =
+    0)."""
+    return refute(
+        Equation(G * H, (1 + beta) * identity("n")),
+        [*STATIONARY, Equation(K, 0)],
+        psd=("C",),
+        at={
+            "H": [[0]],
+            "G": [[1]],
+            "C": [[1]],
+            "P": [[0]],
+            "M": [[0]],
+            "Σ": [[0]],
+            "K": [[0]],
+            "β": 0,
+        },
+    )
 
 
 LINE = {"g": 1, "h": 1, "β": "1/2", "μ": 1, "c": "7/5", "k": "1/5", "p": "4/5", "m": "3/5", "σ²": 1}
@@ -196,8 +331,21 @@ def inverse_hessian():
 
 @claim.mutant("the target 1/(1−β)", OPTIMUM)
 def other_target():
-    return refute(Equation(k * D, (1 - beta) * h * c * (1 - (1 - beta) * mu)), MODE,
-                  at={"g": "1/2", "h": 1, "β": "1/2", "μ": "1/2", "c": "20/11", "k": "8/11", "p": "14/11", "m": "12/11", "σ²": 1})
+    return refute(
+        Equation(k * D, (1 - beta) * h * c * (1 - (1 - beta) * mu)),
+        MODE,
+        at={
+            "g": "1/2",
+            "h": 1,
+            "β": "1/2",
+            "μ": "1/2",
+            "c": "20/11",
+            "k": "8/11",
+            "p": "14/11",
+            "m": "12/11",
+            "σ²": 1,
+        },
+    )
 
 
 @claim.mutant("φ at μ = 1 is 1/(1−β²)", OPTIMUM)
@@ -218,4 +366,6 @@ def larger_floor():
 @claim.mutant("the metric 1 − GH ends at 0", TARGET)
 def metric():
     hinv = inverse(H, "H⁻¹")
-    return refute(Equation(1 - G * H, 0), [Equation(G, (1 + beta) * hinv)], at={"H": [[1]], "β": "1/2"})
+    return refute(
+        Equation(1 - G * H, 0), [Equation(G, (1 + beta) * hinv)], at={"H": [[1]], "β": "1/2"}
+    )

@@ -4,7 +4,19 @@ import random
 
 from theory.lodo import exact
 from theory.lodo.dense import A, DISSIPATION, F, H, K, ROOT_E, ROOT_H, SCALED, SIGMA, STEIN, X, one
-from theory.operators import Equation, Inequality, Instances, Operator, Scalar, Square, SumOfSquares, complete, refute, setting, tr
+from theory.operators import (
+    Equation,
+    Inequality,
+    Instances,
+    Operator,
+    Scalar,
+    Square,
+    SumOfSquares,
+    complete,
+    refute,
+    setting,
+    tr,
+)
 from theory.operators.matrices import is_psd, unit
 from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import source
@@ -14,14 +26,17 @@ STABLE, RATE = "‖A‖₂ < 1", "the rate"
 
 claim = Claim(
     name="lodo/lodo_basin",
-    title="‖H⁻¹ − G₀‖_F < 1/λmax: the flow stays stable for ever, and ‖H⁻¹ − G‖_F decays exponentially",
+    title="‖H⁻¹ − G₀‖_F < 1/λmax: the flow stays stable for ever, and ‖H⁻¹ − G‖_F decays "
+    "exponentially",
     source=source("Section 4.1, 'good initialization' (made explicit here)"),
     expected="proved",
     statement=(
-        "Let H ≻ 0, Σ ⪰ σ > 0, X = H⁻¹ − G and ‖X(0)‖_F < 1/λmax(H). Along the flow dA/dt = −αHAEH² then ‖A‖₂ ≤ λmax‖X‖_F < 1 for all t, and "
+        "Let H ≻ 0, Σ ⪰ σ > 0, X = H⁻¹ − G and ‖X(0)‖_F < 1/λmax(H). Along the flow dA/dt = "
+        "−αHAEH² then ‖A‖₂ ≤ λmax‖X‖_F < 1 for all t, and "
         "tr(AᵀHAE) ≥ σ·λmin(H)³·‖X‖_F², so ‖X(t)‖_F ≤ exp(−α σ λmin(H)³ t)·‖X(0)‖_F."
     ),
-    latex=r"$\|X(t)\|_F \le e^{-\alpha\lambda_{\min}(\Sigma)\lambda_{\min}(H)^3 t}\|X(0)\|_F$ if $\|X(0)\|_F < 1/\lambda_{\max}(H)$.",
+    latex=r"$\|X(t)\|_F \le e^{-\alpha\lambda_{\min}(\Sigma)\lambda_{\min}(H)^3 t}\|X(0)\|_F$ if "
+    r"$\|X(0)\|_F < 1/\lambda_{\max}(H)$.",
     hypotheses=(
         Hypothesis("‖X(0)‖_F < 1/λmax"),
         Hypothesis("Σ ⪰ σ", "σ > 0, for the rate"),
@@ -31,7 +46,8 @@ claim = Claim(
     axioms=(
         "lodo_flow_lyapunov: dV/dt = −2α·tr(AᵀHAE), so V never rises; ‖X‖₂ ≤ ‖X‖_F",
         "Grönwall: dV/dt ≤ −2cV gives V(t) ≤ exp(−2ct)V(0)",
-        "a solution of an ODE that stays in a compact part of where its field is smooth, here ‖X‖_F ≤ ‖X(0)‖_F, exists for all t",
+        "a solution of an ODE that stays in a compact part of where its field is smooth, here "
+        "‖X‖_F ≤ ‖X(0)‖_F, exists for all t",
     ),
     parts=(STABLE, RATE),
 )
@@ -48,8 +64,16 @@ BOUND = DISSIPATION - sigma * h**3 * tr(X * X.T)
 @claim.proof("νΛ² − AᵀA is a sum of squares: ‖A‖₂ ≤ Λ‖X‖", STABLE)
 def norm_of_a():
     """AᵀA = HXᵀXH ⪯ νH², and H² ⪯ Λ² since Λ − H ⪰ 0 and H = K²: Λ² − H² = Λ(Λ − H) + K(Λ − H)K."""
-    return SumOfSquares(nu * lam**2 * one - A.T * A, [Square(H, middle=Q), Square(one, weight=nu * lam, middle=L), Square(K, weight=nu, middle=L)],
-                        [SCALED, ROOT_H, TOP, SIZE, Equation(K * L, L * K, "K = H^½ commutes with H")], psd=("L", "Q"))
+    return SumOfSquares(
+        nu * lam**2 * one - A.T * A,
+        [
+            Square(H, middle=Q),
+            Square(one, weight=nu * lam, middle=L),
+            Square(K, weight=nu, middle=L),
+        ],
+        [SCALED, ROOT_H, TOP, SIZE, Equation(K * L, L * K, "K = H^½ commutes with H")],
+        psd=("L", "Q"),
+    )
 
 
 @claim.proof("tr(AᵀHAE) − σh³‖X‖_F² is a sum of squares", RATE)
@@ -62,7 +86,9 @@ def rate():
         Square(X.T, weight=2 * sigma * h**2, middle=M),
         Square(M * X.T, weight=sigma * h),
     ]
-    return SumOfSquares(BOUND, squares, [SCALED, STEIN, ROOT_H, ROOT_E, NOISE, LEAST], psd=("M", "N"))
+    return SumOfSquares(
+        BOUND, squares, [SCALED, STEIN, ROOT_H, ROOT_E, NOISE, LEAST], psd=("M", "N")
+    )
 
 
 @claim.exact("random basins over ℚ: ‖A‖₂ < 1 and the rate, decided exactly", RATE)
@@ -75,16 +101,39 @@ def basins(run):
         hessian, least = exact.random_psd(rng, n) + unit(n), 1
         largest = exact.trace(hessian)
         x = exact.draw(rng, n, n)
-        x = x / (exact.trace(x * x.transpose()) + 1) / largest  # |x|/(1 + |x|²) < 1, so ‖X‖_F < 1/λmax
+        x = (
+            x / (exact.trace(x * x.transpose()) + 1) / largest
+        )  # |x|/(1 + |x|²) < 1, so ‖X‖_F < 1/λmax
         a, noise = x * hessian, exact.random_psd(rng, n) + unit(n)
         if not is_psd(unit(n) - a.transpose() * a, strict=True):
-            return Checked(f"X = {x.tolist()}, H = {hessian.tolist()}: ‖A‖₂ ≥ 1", ok=False, refutes=True)
-        points.append(complete(where, {"H": hessian, "X": x, "A": a, "Σ": noise, "E": exact.stein(a, noise), "h": least, "σ": 1}))
+            return Checked(
+                f"X = {x.tolist()}, H = {hessian.tolist()}: ‖A‖₂ ≥ 1", ok=False, refutes=True
+            )
+        points.append(
+            complete(
+                where,
+                {
+                    "H": hessian,
+                    "X": x,
+                    "A": a,
+                    "Σ": noise,
+                    "E": exact.stein(a, noise),
+                    "h": least,
+                    "σ": 1,
+                },
+            )
+        )
     Instances(where, claims, points)
-    return Checked(f"{count} basins over ℚ, n ≤ 3", instances=count, pieces=[("rational basins", Instances(where, claims, points[:6]))])
+    return Checked(
+        f"{count} basins over ℚ, n ≤ 3",
+        instances=count,
+        pieces=[("rational basins", Instances(where, claims, points[:6]))],
+    )
 
 
-@claim.numeric("float64: the averaged recursion from the basin, step by step below the exponential", RATE)
+@claim.numeric(
+    "float64: the averaged recursion from the basin, step by step below the exponential", RATE
+)
 def floats(run):
     from numerics.lodo import basin
 
@@ -105,12 +154,22 @@ RATE_CLAIM = Inequality(BOUND, 0 * BOUND)
 @claim.necessity("‖X(0)‖_F < 1/λmax", STABLE)
 def outside():
     """X = 2, H = 1: A = 2 and the series diverges; E = −1 solves its equation, and V rises."""
-    return refute(Inequality(DISSIPATION, 0 * DISSIPATION), [SCALED, STEIN], pd=("H", "Σ"), at={"H": [[1]], "X": [[2]], "A": [[2]], "Σ": [[3]], "E": [[-1]]})
+    return refute(
+        Inequality(DISSIPATION, 0 * DISSIPATION),
+        [SCALED, STEIN],
+        pd=("H", "Σ"),
+        at={"H": [[1]], "X": [[2]], "A": [[2]], "Σ": [[3]], "E": [[-1]]},
+    )
 
 
 @claim.necessity("Σ ⪰ σ", RATE)
 def less_noise():
-    return refute(RATE_CLAIM, [SCALED, STEIN, LEAST], psd=("M", "Σ", "E"), at=LINE | {"Σ": [[0]], "E": [[0]], "M": [[0]]})
+    return refute(
+        RATE_CLAIM,
+        [SCALED, STEIN, LEAST],
+        psd=("M", "Σ", "E"),
+        at=LINE | {"Σ": [[0]], "E": [[0]], "M": [[0]]},
+    )
 
 
 @claim.necessity("H ⪰ h", RATE)
@@ -120,26 +179,57 @@ def flatter():
 
 @claim.necessity("E ⪰ 0", RATE)
 def no_sum():
-    return refute(RATE_CLAIM, [SCALED, STEIN, NOISE, LEAST], psd=("M", "N"), at=LINE | {"X": [[2]], "A": [[2]], "E": [[-1]]})
+    return refute(
+        RATE_CLAIM,
+        [SCALED, STEIN, NOISE, LEAST],
+        psd=("M", "N"),
+        at=LINE | {"X": [[2]], "A": [[2]], "E": [[-1]]},
+    )
 
 
 @claim.mutant("σh²‖X‖² bounds the dissipation", RATE)
 def one_factor_less():
-    return refute(Inequality(DISSIPATION, sigma * h**2 * tr(X * X.T)), [SCALED, STEIN, NOISE, LEAST], psd=("M", "N", "E"),
-                  at={"H": [["1/4"]], "X": [[1]], "A": [["1/4"]], "Σ": [["15/16"]], "E": [[1]], "h": "1/4", "σ": "15/16"})
+    return refute(
+        Inequality(DISSIPATION, sigma * h**2 * tr(X * X.T)),
+        [SCALED, STEIN, NOISE, LEAST],
+        psd=("M", "N", "E"),
+        at={
+            "H": [["1/4"]],
+            "X": [[1]],
+            "A": [["1/4"]],
+            "Σ": [["15/16"]],
+            "E": [[1]],
+            "h": "1/4",
+            "σ": "15/16",
+        },
+    )
 
 
 @claim.mutant("twice the rate", RATE)
 def twice():
-    return refute(Inequality(DISSIPATION, 2 * sigma * h**3 * tr(X * X.T)), [SCALED, STEIN, NOISE, LEAST], psd=("M", "N", "E"),
-                  at=LINE | {"X": [["1/4"]], "A": [["1/4"]], "Σ": [[15]], "E": [[16]], "σ": 15})
+    return refute(
+        Inequality(DISSIPATION, 2 * sigma * h**3 * tr(X * X.T)),
+        [SCALED, STEIN, NOISE, LEAST],
+        psd=("M", "N", "E"),
+        at=LINE | {"X": [["1/4"]], "A": [["1/4"]], "Σ": [[15]], "E": [[16]], "σ": 15},
+    )
 
 
 @claim.mutant("‖A‖₂ ≤ ‖X‖", STABLE)
 def without_lambda():
-    return refute(Inequality(nu * one, A.T * A), [SCALED, SIZE, TOP], psd=("L", "Q"), at={"H": [[2]], "X": [[1]], "Λ": 2, "ν": 1})
+    return refute(
+        Inequality(nu * one, A.T * A),
+        [SCALED, SIZE, TOP],
+        psd=("L", "Q"),
+        at={"H": [[2]], "X": [[1]], "Λ": 2, "ν": 1},
+    )
 
 
 @claim.mutant("‖A‖₂² ≤ νΛ", STABLE)
 def lambda_once():
-    return refute(Inequality(nu * lam * one, A.T * A), [SCALED, SIZE, TOP], psd=("L", "Q"), at={"H": [[2]], "X": [[1]], "Λ": 2, "ν": 1})
+    return refute(
+        Inequality(nu * lam * one, A.T * A),
+        [SCALED, SIZE, TOP],
+        psd=("L", "Q"),
+        at={"H": [[2]], "X": [[1]], "Λ": 2, "ν": 1},
+    )

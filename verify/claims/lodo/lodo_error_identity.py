@@ -5,7 +5,20 @@ import random
 from theory.lodo import exact
 from theory.lodo.dense import A, H, H_INV, SCALED, X, X_NEXT, alpha, b, b_next, loss, s
 from theory.operators import (
-    Derivation, Equation, Instances, Operator, Scalar, Square, SumOfSquares, complete, identity, induction, number, refute, setting, tr,
+    Derivation,
+    Equation,
+    Instances,
+    Operator,
+    Scalar,
+    Square,
+    SumOfSquares,
+    complete,
+    identity,
+    induction,
+    number,
+    refute,
+    setting,
+    tr,
 )
 from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import source
@@ -15,21 +28,28 @@ PATH, MEAN, SUM = "on every path", "the conditional mean", "summed over time"
 
 claim = Claim(
     name="lodo/lodo_error_identity",
-    title="‖H⁻¹ − G‖_F² falls by 4α times the excess loss, in the mean and up to O(α²), at every step",
+    title="‖H⁻¹ − G‖_F² falls by 4α times the excess loss, in the mean and up to O(α²), at every "
+    "step",
     source=source("Section 4.1, replaces equations (7) to (10)"),
     expected="proved",
     wording=(
-        "The paper argues through a chain of approximations ('so long as … is not too large', 'negligible due to mutual independence and small …') "
-        "and a stationary distribution of b (rebuilt from the paper's prose); the identity needs neither."
+        "The paper argues through a chain of approximations ('so long as … is not too large', "
+        "'negligible due to mutual independence and small …') "
+        "and a stationary distribution of b (rebuilt from the paper's prose); the identity needs "
+        "neither."
     ),
     statement=(
-        "X = AH⁻¹ = H⁻¹ − G, V = ‖X‖_F², D = Hb₊bᵀH. On every path of simplified LODO V₊ = V − 2α·b₊ᵀHAb + α²‖D‖_F², ‖D‖_F² = |Hb₊|²|Hb|². "
-        "If s has mean 0 and covariance Σ given the past, E_t[b₊ᵀHAb] = 2(E_t loss₊ − ℓ_N), ℓ_N = ½tr(HΣ), so E_tV₊ = V − 4α(E_t loss₊ − ℓ_N) + α²E_t‖D‖_F²: "
-        "no stationarity is needed. Hence for α > 0, H ≻ 0 and any number of steps Σ_t E[excess] ≤ V₀/(4α) + (α/4)Σ_t E[|Hb₊|²|Hb|²]."
+        "X = AH⁻¹ = H⁻¹ − G, V = ‖X‖_F², D = Hb₊bᵀH. On every path of simplified LODO V₊ = V − "
+        "2α·b₊ᵀHAb + α²‖D‖_F², ‖D‖_F² = |Hb₊|²|Hb|². "
+        "If s has mean 0 and covariance Σ given the past, E_t[b₊ᵀHAb] = 2(E_t loss₊ − ℓ_N), ℓ_N = "
+        "½tr(HΣ), so E_tV₊ = V − 4α(E_t loss₊ − ℓ_N) + α²E_t‖D‖_F²: "
+        "no stationarity is needed. Hence for α > 0, H ≻ 0 and any number of steps Σ_t E[excess] "
+        "≤ V₀/(4α) + (α/4)Σ_t E[|Hb₊|²|Hb|²]."
     ),
     latex=(
         r"$V_{t+1} = V_t - 2\alpha\, b_{t+1}^\top H A_t b_t + \alpha^2 |Hb_{t+1}|^2 |Hb_t|^2$, "
-        r"$\mathbb E_t V_{t+1} = V_t - 4\alpha(\mathbb E_t \mathrm{loss}_{t+1} - \tfrac12 \mathrm{tr}(H\Sigma)) + O(\alpha^2)$."
+        r"$\mathbb E_t V_{t+1} = V_t - 4\alpha(\mathbb E_t \mathrm{loss}_{t+1} - \tfrac12 "
+        r"\mathrm{tr}(H\Sigma)) + O(\alpha^2)$."
     ),
     hypotheses=(
         Hypothesis("H is invertible"),
@@ -38,11 +58,17 @@ claim = Claim(
     ),
     parts=(PATH, MEAN, SUM),
     remark=(
-        "The mean is proved for every finite probability space, its size ω a symbolic dimension: p is the column of the square roots of the "
+        "The mean is proved for every finite probability space, its size ω a symbolic dimension: "
+        "p is the column of the square roots of the "
         "probabilities, the columns of S are √p_i·s_i, so E[s] = Sp and E[ssᵀ] = SSᵀ. "
-        "The identities are polynomials of degree two in s, so they hold for every square integrable s. The excess is ½E|H^½Ab|² ≥ 0 for H ≻ 0, so the sum has a meaning; where its right side is infinite it says nothing."
+        "The identities are polynomials of degree two in s, so they hold for every square "
+        "integrable s. The excess is ½E|H^½Ab|² ≥ 0 for H ≻ 0, so the sum has a meaning; where "
+        "its right side is infinite it says nothing."
     ),
-    axioms=("an expectation is linear, so an identity between polynomials in s that holds for finitely many outcomes holds for integrable ones",),
+    axioms=(
+        "an expectation is linear, so an identity between polynomials in s that holds for "
+        "finitely many outcomes holds for integrable ones",
+    ),
 )
 
 AFTER = Equation(b_next, A * b - s, "equation (6)")
@@ -50,7 +76,10 @@ META = Equation(X_NEXT, X - alpha * H * b_next * b.T * H, "equation (5), times H
 D = H * b_next * b.T * H
 hb2 = Scalar("|Hb|²")
 SIZE = Equation(b.T * H * H * b, hb2 * identity("1"), "|Hb|² as a number")
-FALL = Equation(tr(X_NEXT.T * X_NEXT), tr(X.T * X) - 2 * alpha * tr(b_next.T * H * A * b) + alpha**2 * tr(D.T * D))
+FALL = Equation(
+    tr(X_NEXT.T * X_NEXT),
+    tr(X.T * X) - 2 * alpha * tr(b_next.T * H * A * b) + alpha**2 * tr(D.T * D),
+)
 WIDTH = Equation(tr(D.T * D), hb2 * tr(b_next.T * H * H * b_next))
 
 
@@ -60,6 +89,7 @@ def pathwise():
     d = Derivation([Equation(X, A * H_INV, "X = AH⁻¹"), META, SIZE])
     d.prove(SCALED)
     return d.qed(FALL, WIDTH)
+
 
 # -- the mean: S holds the outcomes √p_i·s_i, p the numbers √p_i
 
@@ -90,6 +120,7 @@ def mean_of_v():
     expected = tr(X.T * X) - 2 * alpha * mean_inner + alpha**2 * width
     return d.qed(Equation(expected, tr(X.T * X) - 4 * alpha * EXCESS + alpha**2 * width))
 
+
 # -- summed
 
 V, V_next, V0 = Scalar("V", nonneg=True), Scalar("V′", nonneg=True), Scalar("V_0")
@@ -104,10 +135,19 @@ def summed():
         balance,
         state=[(V, V_next), (total, total_next), (wide, wide_next)],
         initial=[Equation(V, V0), Equation(total, 0), Equation(wide, 0)],
-        recurrence=[Equation(V_next, V - 4 * alpha * excess + alpha**2 * width_t, "the conditional mean, averaged"),
-                    Equation(total_next, total + excess), Equation(wide_next, wide + width_t)],
+        recurrence=[
+            Equation(
+                V_next,
+                V - 4 * alpha * excess + alpha**2 * width_t,
+                "the conditional mean, averaged",
+            ),
+            Equation(total_next, total + excess),
+            Equation(wide_next, wide + width_t),
+        ],
     )
-    bound = SumOfSquares(V0 + alpha**2 * wide - 4 * alpha * total, [Square(number(1), V)], [balance])
+    bound = SumOfSquares(
+        V0 + alpha**2 * wide - 4 * alpha * total, [Square(number(1), V)], [balance]
+    )
     return [telescope, bound]
 
 
@@ -123,11 +163,21 @@ def rational_steps(run):
         h = h + h.transpose()
         if h.rank() < n:
             continue
-        values = {"H": h, "X": exact.draw(rng, n, n), "b": exact.draw(rng, n, 1), "s": exact.draw(rng, n, 1), "α": abs(exact.draw(rng, 1, 1)[0, 0])}
+        values = {
+            "H": h,
+            "X": exact.draw(rng, n, n),
+            "b": exact.draw(rng, n, 1),
+            "s": exact.draw(rng, n, 1),
+            "α": abs(exact.draw(rng, 1, 1)[0, 0]),
+        }
         values["|Hb|²"] = exact.norm2(h * values["b"])
         points.append(complete(where, values))
     Instances(where, claims, points)
-    return Checked(f"{count} steps over ℚ, n ≤ 3", instances=count, pieces=[("rational steps", Instances(where, claims, points[:6]))])
+    return Checked(
+        f"{count} steps over ℚ, n ≤ 3",
+        instances=count,
+        pieces=[("rational steps", Instances(where, claims, points[:6]))],
+    )
 
 
 @claim.exact("moves on a finite set: the mean computed outcome by outcome", MEAN)
@@ -151,7 +201,9 @@ def finite_moves(run):
             mean_d += exact.norm2(d) / len(moves)
         gap = mean_loss - exact.trace(h * cov) / 2
         if mean_v != exact.norm2(x_) - 4 * rate * gap + rate**2 * mean_d:
-            return Checked(f"H = {h.tolist()}, X = {x_.tolist()}, b = {b_.tolist()}", ok=False, refutes=True)
+            return Checked(
+                f"H = {h.tolist()}, X = {x_.tolist()}, b = {b_.tolist()}", ok=False, refutes=True
+            )
     return Checked(f"{count} laws of s with four outcomes: the mean holds exactly", instances=count)
 
 
@@ -172,7 +224,18 @@ def batched(run):
 @claim.necessity("H is invertible", PATH)
 def singular():
     """H = diag(1, 0) has no H⁻¹, so nothing ties X to A, and the identity fails for X = 1."""
-    return refute(FALL, [META, AFTER], at={"H": [[1, 0], [0, 0]], "A": [[1, 1], [0, 1]], "X": [[1, 0], [0, 1]], "b": [[1], [1]], "s": [[0], [0]], "α": 1})
+    return refute(
+        FALL,
+        [META, AFTER],
+        at={
+            "H": [[1, 0], [0, 0]],
+            "A": [[1, 1], [0, 1]],
+            "X": [[1, 0], [0, 1]],
+            "b": [[1], [1]],
+            "s": [[0], [0]],
+            "α": 1,
+        },
+    )
 
 
 WIDE = {"H": [[2]], "A": [[2]], "X": [[1]], "b": [[1]], "s": [[3]], "α": 1, "|Hb|²": 4}
@@ -182,7 +245,11 @@ TOSS = {"H": [[2]], "A": [[1]], "b": [[1]], "p": [["3/5"], ["4/5"]], "S": [[4, -
 @claim.necessity("E_t[s] = 0", MEAN)
 def drifting():
     """s = 1 always (one outcome): the mean of b₊ᵀHAb misses b·E[s]."""
-    return refute(CROSS, [OUTCOMES, UNIT, COVARIANCE], at={"H": [[1]], "A": [[1]], "b": [[1]], "p": [[1]], "S": [[1]], "Σ": [[1]]})
+    return refute(
+        CROSS,
+        [OUTCOMES, UNIT, COVARIANCE],
+        at={"H": [[1]], "A": [[1]], "b": [[1]], "p": [[1]], "S": [[1]], "Σ": [[1]]},
+    )
 
 
 @claim.necessity("E_t[ssᵀ] = Σ", MEAN)
@@ -192,7 +259,13 @@ def another_covariance():
 
 @claim.mutant("V₊ = V − α·b₊ᵀHAb + …", PATH)
 def half_rate():
-    return refute(Equation(FALL.left, tr(X.T * X) - alpha * tr(b_next.T * H * A * b) + alpha**2 * tr(D.T * D)), [SCALED, AFTER, META], at=WIDE)
+    return refute(
+        Equation(
+            FALL.left, tr(X.T * X) - alpha * tr(b_next.T * H * A * b) + alpha**2 * tr(D.T * D)
+        ),
+        [SCALED, AFTER, META],
+        at=WIDE,
+    )
 
 
 @claim.mutant("the term of α² with b₊ᵀHb₊ for |Hb₊|²", PATH)
@@ -203,8 +276,14 @@ def wrong_width():
 @claim.mutant("‖A‖_F² for V", PATH)
 def norm_of_a():
     a_next = Operator("A′", "n", "n")
-    return refute(Equation(tr(a_next.T * a_next), tr(A.T * A) - 2 * alpha * tr(b_next.T * H * A * b) + alpha**2 * tr(D.T * D)),
-                  [SCALED, AFTER, META, Equation(a_next, X_NEXT * H)], at=WIDE)
+    return refute(
+        Equation(
+            tr(a_next.T * a_next),
+            tr(A.T * A) - 2 * alpha * tr(b_next.T * H * A * b) + alpha**2 * tr(D.T * D),
+        ),
+        [SCALED, AFTER, META, Equation(a_next, X_NEXT * H)],
+        at=WIDE,
+    )
 
 
 @claim.mutant("the mean is E loss₊ − ℓ_N, without the 2", MEAN)
@@ -214,11 +293,19 @@ def without_two():
 
 @claim.mutant("the mean is 2E loss₊: the Newton loss is reached for free", MEAN)
 def without_newton():
-    return refute(Equation(CROSS.left, 2 * loss(B_NEXT)), [OUTCOMES, UNIT, CENTRED, COVARIANCE], at=TOSS)
+    return refute(
+        Equation(CROSS.left, 2 * loss(B_NEXT)), [OUTCOMES, UNIT, CENTRED, COVARIANCE], at=TOSS
+    )
 
 
 @claim.mutant("the sum with V₀/(2α)", SUM)
 def half_sum():
-    return refute(Equation(V_next, V0 - 2 * alpha * total_next + alpha**2 * wide_next),
-                  [Equation(V_next, V0 - 4 * alpha * excess + alpha**2 * width_t), Equation(total_next, excess), Equation(wide_next, width_t)],
-                  at={"V_0": 1, "α": 1, "e": 1, "w": 4})
+    return refute(
+        Equation(V_next, V0 - 2 * alpha * total_next + alpha**2 * wide_next),
+        [
+            Equation(V_next, V0 - 4 * alpha * excess + alpha**2 * width_t),
+            Equation(total_next, excess),
+            Equation(wide_next, width_t),
+        ],
+        at={"V_0": 1, "α": 1, "e": 1, "w": 4},
+    )

@@ -5,51 +5,106 @@ from flint import arb, arb_mat, ctx, fmpq
 from theory.lodo import exact
 from theory.lodo.dense import A, DISSIPATION, E, FLOW, H, K, ROOT_H
 from theory.operators import (
-    Derivation, Equation, Inequality, Instances, Operator, Scalar, Square, SumOfSquares, complete, identity, inverse, refute, setting, tr,
+    Derivation,
+    Equation,
+    Inequality,
+    Instances,
+    Operator,
+    Scalar,
+    Square,
+    SumOfSquares,
+    complete,
+    identity,
+    inverse,
+    refute,
+    setting,
+    tr,
 )
 from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked
 
-SPEED, EULER, LEAVES, BARRIER = "dρ/dt at the start", "Euler steps leave", "the flow leaves", "the barrier for Σ ∝ H⁻¹"
+SPEED, EULER, LEAVES, BARRIER = (
+    "dρ/dt at the start",
+    "Euler steps leave",
+    "the flow leaves",
+    "the barrier for Σ ∝ H⁻¹",
+)
 
 claim = Claim(
     name="lodo/lodo_flow_leaves_stability",
     title="ρ(A) < 1 is not kept by the dense flow; it is by the symmetric flow if Σ ∝ H⁻¹",
     source=source("Section 4.1, footnote 2"),
     expected="checked",
-    lowered="the first three parts are about one matrix: exact numbers and certified balls; the barrier is proved",
+    lowered="the first three parts are about one matrix: exact numbers and certified balls; the "
+    "barrier is proved",
     paper="corrected",
-    wording="'After every Euler step on Equation 10, we may reinstantiate …' (rebuilt from the paper's prose): the flow is used as if ρ(A) < 1 lasted.",
+    wording="'After every Euler step on Equation 10, we may reinstantiate …' (rebuilt from the "
+    "paper's prose): the flow is used as if ρ(A) < 1 lasted.",
     statement=(
-        "Σ = I, H = diag(1, 4), A₀ = (9/10)[[2, −1], [2, −1]], ρ(A₀) = 9/10: dρ/dt = (59571/95)α at t = 0, and along dA/dt = −αHAEH² ρ reaches 1 at αt = 1.438878e-4, "
-        "where V = ‖AH⁻¹‖_F² has fallen from 6.58125 to 6.524; so do the Euler steps A₊ = A − δHAEH² with δ = 10⁻⁶. "
-        "For symmetric G, the symmetric flow and Σ = σ²H⁻¹ it cannot happen: −log det(1 − S²), S = 1 − H^½GH^½, never rises."
+        "Σ = I, H = diag(1, 4), A₀ = (9/10)[[2, −1], [2, −1]], ρ(A₀) = 9/10: dρ/dt = (59571/95)α "
+        "at t = 0, and along dA/dt = −αHAEH² ρ reaches 1 at αt = 1.438878e-4, "
+        "where V = ‖AH⁻¹‖_F² has fallen from 6.58125 to 6.524; so do the Euler steps A₊ = A − "
+        "δHAEH² with δ = 10⁻⁶. "
+        "For symmetric G, the symmetric flow and Σ = σ²H⁻¹ it cannot happen: −log det(1 − S²), S "
+        "= 1 − H^½GH^½, never rises."
     ),
-    latex=r"$H=\mathrm{diag}(1,4)$, $\Sigma=I$, $A_0=\tfrac{9}{10}\begin{pmatrix}2&-1\\2&-1\end{pmatrix}$: $\rho$ reaches $1$ at $\alpha t\approx 1.438878\cdot10^{-4}$.",
-    hypotheses=(Hypothesis("Σ = σ²H⁻¹", "for the barrier; other Σ are open", needed=False), Hypothesis("G = Gᵀ", "for the barrier")),
-    axioms=("Jacobi: the derivative of −log det(1 − S²) along dS is tr((1 − S²)⁻¹(S·dS + dS·S))", "−log det(1 − S²) → ∞ as an eigenvalue of S tends to ±1"),
+    latex=r"$H=\mathrm{diag}(1,4)$, $\Sigma=I$, "
+    r"$A_0=\tfrac{9}{10}\begin{pmatrix}2&-1\\2&-1\end{pmatrix}$: $\rho$ reaches $1$ at "
+    r"$\alpha t\approx 1.438878\cdot10^{-4}$.",
+    hypotheses=(
+        Hypothesis("Σ = σ²H⁻¹", "for the barrier; other Σ are open", needed=False),
+        Hypothesis("G = Gᵀ", "for the barrier"),
+    ),
+    axioms=(
+        "Jacobi: the derivative of −log det(1 − S²) along dS is tr((1 − S²)⁻¹(S·dS + dS·S))",
+        "−log det(1 − S²) → ∞ as an eigenvalue of S tends to ±1",
+    ),
     parts=(SPEED, EULER, LEAVES, BARRIER),
     remark=(
-        "Where ρ nears 1, E grows like 1/(1 − ρ²), so the end comes with unbounded speed; in the time s with dt = (1 − tr A + det A)ds the flow is smooth there, and is "
-        "enclosed in that time. V falls as long as ρ < 1 (lodo_flow_lyapunov). No escape of a symmetric flow was ever seen."
+        "Where ρ nears 1, E grows like 1/(1 − ρ²), so the end comes with unbounded speed; in the "
+        "time s with dt = (1 − tr A + det A)ds the flow is smooth there, and is "
+        "enclosed in that time. V falls as long as ρ < 1 (lodo_flow_lyapunov). No escape of a "
+        "symmetric flow was ever seen."
     ),
 )
 
-HESSIAN, START, ONE = exact.diagonal(1, 4), exact.matrix([["9/5", "-9/10"], ["9/5", "-9/10"]]), exact.diagonal(1, 1)
+HESSIAN, START, ONE = (
+    exact.diagonal(1, 4),
+    exact.matrix([["9/5", "-9/10"], ["9/5", "-9/10"]]),
+    exact.diagonal(1, 1),
+)
 u, w, lam = Operator("u", "n", "1"), Operator("w", "n", "1"), Scalar("λ")
 SUM = Equation(E, A * E * A.T + 1, "E for Σ = 1")
-PAIR = [Equation(A * u, lam * u, "u is an eigenvector"), Equation(w.T * A, lam * w.T, "w is a left one"), Equation(w.T * u, 1, "scaled")]
+PAIR = [
+    Equation(A * u, lam * u, "u is an eigenvector"),
+    Equation(w.T * A, lam * w.T, "w is a left one"),
+    Equation(w.T * u, 1, "scaled"),
+]
 SLOPE = -(w.T * FLOW * H * u)  # dλ/d(αt) of a simple eigenvalue
-POINT = {"H": HESSIAN, "A": START, "E": exact.stein(START, ONE), "u": [[1], [1]], "w": [[2], [-1]], "λ": "9/10"}
+POINT = {
+    "H": HESSIAN,
+    "A": START,
+    "E": exact.stein(START, ONE),
+    "u": [[1], [1]],
+    "w": [[2], [-1]],
+    "λ": "9/10",
+}
 
 
 @claim.exact("dρ/dt = 59571/95, with V falling", SPEED)
 def speed(run):
     """dλ = wᵀdA u for a simple eigenvalue with wᵀu = 1; the other eigenvalue is 0 = det A."""
-    claims = [Equation(SLOPE, fmpq_number(59571, 95)), Inequality(DISSIPATION, 0 * DISSIPATION, strict=True)]
+    claims = [
+        Equation(SLOPE, fmpq_number(59571, 95)),
+        Inequality(DISSIPATION, 0 * DISSIPATION, strict=True),
+    ]
     where = setting(claims, [SUM, *PAIR], pd=("H", "E"))
-    return Checked("dρ/d(αt) = 59571/95 at A₀", instances=1, pieces=[("the start", Instances(where, claims, [complete(where, POINT)]))])
+    return Checked(
+        "dρ/d(αt) = 59571/95 at A₀",
+        instances=1,
+        pieces=[("the start", Instances(where, claims, [complete(where, POINT)]))],
+    )
 
 
 def fmpq_number(p, q):
@@ -70,7 +125,11 @@ def euler(run):
         if not v < before:
             return Checked(f"V is not seen to fall at step {count}", ok=False)
         if 1 - a[0, 0] - a[1, 1] + a.det() < 0:
-            return Checked(f"ρ(A) > 1 after {count} steps; V from {first.str(6, radius=False)} to {v.str(6, radius=False)}", instances=count)
+            return Checked(
+                f"ρ(A) > 1 after {count} steps; V from {first.str(6, radius=False)} to "
+                f"{v.str(6, radius=False)}",
+                instances=count,
+            )
         if not 1 - a[0, 0] - a[1, 1] + a.det() > 0:
             return Checked(f"undecided at step {count}: the balls are too wide", ok=False)
     return Checked("400 steps without leaving", ok=False)
@@ -78,7 +137,17 @@ def euler(run):
 
 def _sum(a):
     """E = AEAᵀ + 1 for a 2×2 ball matrix."""
-    big = arb_mat(4, 4, [int(i == k and j == m) - a[i, k] * a[j, m] for i in range(2) for j in range(2) for k in range(2) for m in range(2)])
+    big = arb_mat(
+        4,
+        4,
+        [
+            int(i == k and j == m) - a[i, k] * a[j, m]
+            for i in range(2)
+            for j in range(2)
+            for k in range(2)
+            for m in range(2)
+        ],
+    )
     found = big.solve(arb_mat(4, 1, [1, 0, 0, 1]))
     return arb_mat(2, 2, [found[i, 0] for i in range(4)])
 
@@ -87,15 +156,25 @@ def _scaled_norm(a):
     return sum((a[i, j] / HESSIAN[j, j]) ** 2 for i in range(2) for j in range(2))
 
 
-@claim.enclosure("the flow itself in ball arithmetic, to the step in which an eigenvalue reaches 1", LEAVES)
+@claim.enclosure(
+    "the flow itself in ball arithmetic, to the step in which an eigenvalue reaches 1", LEAVES
+)
 def certified(run):
     """Taylor's polynomial with a certified remainder at every step; the start has ρ = 9/10 < 1."""
     from theory.lodo.escape import escape
 
     found = escape(START, (1, 4), fmpq(1, 40000), fmpq(1, 10**8))
-    wrong = _bowl.encloses("αt", found.time * 10**4, "1.438878") or _bowl.encloses("V at the end", found.scaled_norm, "6.524")
-    return Checked(wrong or f"ρ = 1 at αt in {found.time.str(8)}, after {found.steps} enclosed steps with ρ < 1; V from {found.first_norm.str(6, radius=False)} "
-                   f"to {found.scaled_norm.str(5)}", ok=not wrong, instances=found.steps)
+    wrong = _bowl.encloses("αt", found.time * 10**4, "1.438878") or _bowl.encloses(
+        "V at the end", found.scaled_norm, "6.524"
+    )
+    return Checked(
+        wrong
+        or f"ρ = 1 at αt in {found.time.str(8)}, after {found.steps} enclosed steps with ρ < 1; V "
+        f"from {found.first_norm.str(6, radius=False)} "
+        f"to {found.scaled_norm.str(5)}",
+        ok=not wrong,
+        instances=found.steps,
+    )
 
 
 @claim.numeric("float64: the flow integrated to ρ = 0.9999, two step sizes", LEAVES)
@@ -104,8 +183,13 @@ def floats(run):
     from numerics.lodo import stability
 
     (time, fell, rho), (coarse, fell_too, _) = (stability.escape(step) for step in (1e-6, 2e-6))
-    return Checked(f"ρ = {rho:.5f} at αt = {time:.5e} (steps of 1e-6 at most) and {coarse:.5e} (2e-6), V falling all the way",
-                   ok=fell and fell_too and 0.9999 <= rho < 1 and max(time, coarse) < 1.438879e-4, worst_error=abs(time - coarse))
+    return Checked(
+        f"ρ = {rho:.5f} at αt = {time:.5e} (steps of 1e-6 at most) and {coarse:.5e} (2e-6), V "
+        "falling all the way",
+        ok=fell and fell_too and 0.9999 <= rho < 1 and max(time, coarse) < 1.438879e-4,
+        worst_error=abs(time - coarse),
+    )
+
 
 # -- the barrier
 
@@ -121,7 +205,11 @@ SLOPE_LOG = tr(R * (S * MOVES + MOVES * S))
 MIDDLE = K * S * R * K
 
 
-@claim.proof("E = σ²H^-½(1 − S²)⁻¹H^-½ solves its equation, and the barrier's slope is −2σ²‖H^½S(1 − S²)⁻¹H^½‖²", BARRIER)
+@claim.proof(
+    "E = σ²H^-½(1 − S²)⁻¹H^-½ solves its equation, and the barrier's slope is −2σ²‖H^½S(1 − "
+    "S²)⁻¹H^½‖²",
+    BARRIER,
+)
 def barrier():
     d = Derivation([*SHAPE, SOLVED])
     d.prove(K * A, S * K)
@@ -149,11 +237,27 @@ def batched(run):
 
 @claim.necessity("G = Gᵀ", BARRIER)
 def dense():
-    """Σ = H⁻¹ as in the barrier, H = diag(1, 3), A = ½[[2, −1], [2, −1]]: the dense flow makes ρ = ½ rise, at 121/18."""
-    hessian, a, noise = exact.diagonal(1, 3), exact.matrix([[1, "-1/2"], [1, "-1/2"]]), exact.diagonal(1, fmpq(1, 3))
+    """Σ = H⁻¹ as in the barrier, H = diag(1, 3), A = ½[[2, −1], [2, −1]]: the dense flow makes ρ =
+    ½ rise, at 121/18."""
+    hessian, a, noise = (
+        exact.diagonal(1, 3),
+        exact.matrix([[1, "-1/2"], [1, "-1/2"]]),
+        exact.diagonal(1, fmpq(1, 3)),
+    )
     own_sum = Equation(E, A * E * A.T + inverse(H, "H⁻¹"), "E for Σ = H⁻¹")
-    return refute(Inequality(0 * SLOPE, SLOPE), [own_sum, *PAIR], pd=("H", "E"),
-                  at={"H": hessian, "A": a, "E": exact.stein(a, noise), "u": [[1], [1]], "w": [[2], [-1]], "λ": "1/2"})
+    return refute(
+        Inequality(0 * SLOPE, SLOPE),
+        [own_sum, *PAIR],
+        pd=("H", "E"),
+        at={
+            "H": hessian,
+            "A": a,
+            "E": exact.stein(a, noise),
+            "u": [[1], [1]],
+            "w": [[2], [-1]],
+            "λ": "1/2",
+        },
+    )
 
 
 @claim.mutant("ρ falls at A₀", SPEED)
@@ -173,9 +277,15 @@ def one_hessian_less():
 
 @claim.mutant("dρ/dt with w not scaled", SPEED)
 def unscaled():
-    return refute(Equation(SLOPE, fmpq_number(59571, 95)), [SUM, *PAIR[:2]], at=POINT | {"w": [[4], [-2]]})
+    return refute(
+        Equation(SLOPE, fmpq_number(59571, 95)), [SUM, *PAIR[:2]], at=POINT | {"w": [[4], [-2]]}
+    )
 
 
 @claim.mutant("the barrier's slope without the 2", BARRIER)
 def half_slope():
-    return refute(Equation(SLOPE_LOG, -sigma2 * tr(MIDDLE.T * MIDDLE)), [*SHAPE, SOLVED], at={"G": [["1/2"]], "H": [[1]], "K": [[1]], "σ²": 1})
+    return refute(
+        Equation(SLOPE_LOG, -sigma2 * tr(MIDDLE.T * MIDDLE)),
+        [*SHAPE, SOLVED],
+        at={"G": [["1/2"]], "H": [[1]], "K": [[1]], "σ²": 1},
+    )

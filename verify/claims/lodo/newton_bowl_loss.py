@@ -3,7 +3,17 @@
 import random
 
 from theory.bowl.identities import H, ONE, SIGMA
-from theory.operators import Derivation, Equation, Inequality, Operator, Square, SumOfSquares, inverse, refute, tr
+from theory.operators import (
+    Derivation,
+    Equation,
+    Inequality,
+    Operator,
+    Square,
+    SumOfSquares,
+    inverse,
+    refute,
+    tr,
+)
 from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked
@@ -17,16 +27,23 @@ claim = Claim(
     expected="proved",
     paper="holds",
     statement=(
-        "On the bowl with Hessian H ⪰ 0 and independent centre steps of mean 0 and covariance Σ, every method whose iterate does not know "
-        "the coming step has expected loss ≥ ½tr(HΣ) at every step, and x ← x − H⁻¹g has exactly that. For the paper's bowl it is 7.4118473."
+        "On the bowl with Hessian H ⪰ 0 and independent centre steps of mean 0 and covariance Σ, "
+        "every method whose iterate does not know "
+        "the coming step has expected loss ≥ ½tr(HΣ) at every step, and x ← x − H⁻¹g has exactly "
+        "that. For the paper's bowl it is 7.4118473."
     ),
-    latex=r"$\mathbb{E}\,\mathrm{loss}_{t+1} \ge \tfrac12\operatorname{tr}(H\Sigma)$, with equality for $G = H^{-1}$.",
+    latex=r"$\mathbb{E}\,\mathrm{loss}_{t+1} \ge \tfrac12\operatorname{tr}(H\Sigma)$, with "
+    r"equality for $G = H^{-1}$.",
     hypotheses=(
-        Hypothesis("the step of the centre is independent of the iterate", "the method is causal: E a sᵀ = 0"),
+        Hypothesis(
+            "the step of the centre is independent of the iterate",
+            "the method is causal: E a sᵀ = 0",
+        ),
         Hypothesis("H is positive semidefinite"),
         Hypothesis("H is invertible", "for Newton's step"),
     ),
-    remark="With a = x_{t+1} − x*_t the error is b = a − s, so E bbᵀ = E aaᵀ − E asᵀ − E saᵀ + Σ. Σ of any kind, H with zero eigenvalues too.",
+    remark="With a = x_{t+1} − x*_t the error is b = a − s, so E bbᵀ = E aaᵀ − E asᵀ − E saᵀ + Σ. "
+    "Σ of any kind, H with zero eigenvalues too.",
     parts=(LEAST, NEWTON),
 )
 
@@ -38,16 +55,25 @@ CAUSAL = Equation(X, 0, "s is independent of a and has mean 0")
 
 @claim.proof("tr(HP) − tr(HΣ) = tr(AᵀHA) ≥ 0, A a factor of E aaᵀ", LEAST)
 def least():
-    return SumOfSquares(tr(H * P) - tr(H * SIGMA), [Square(A, middle=H)], [MOMENTS, CAUSAL], psd=("H",))
+    return SumOfSquares(
+        tr(H * P) - tr(H * SIGMA), [Square(A, middle=H)], [MOMENTS, CAUSAL], psd=("H",)
+    )
 
 
-b, b_next, s, G = Operator("b", "n", "1"), Operator("b₊", "n", "1"), Operator("s", "n", "1"), Operator("G", "n", "n")
+b, b_next, s, G = (
+    Operator("b", "n", "1"),
+    Operator("b₊", "n", "1"),
+    Operator("s", "n", "1"),
+    Operator("G", "n", "n"),
+)
 STEP = Equation(b_next, (ONE - G * H) * b - s, "x ← x − Gg, then the centre moves by s")
 
 
 @claim.proof("b₊ = −s whatever b was, so E b₊b₊ᵀ = Σ", NEWTON)
 def newton():
-    return Derivation([STEP, Equation(G, inverse(H, "H⁻¹"), "Newton's step")]).qed(Equation(b_next, -s), Equation(b_next * b_next.T, s * s.T))
+    return Derivation([STEP, Equation(G, inverse(H, "H⁻¹"), "Newton's step")]).qed(
+        Equation(b_next, -s), Equation(b_next * b_next.T, s * s.T)
+    )
 
 
 @claim.exact("stationary moments over ℚ: Newton against other fixed preconditioners", LEAST)
@@ -68,43 +94,74 @@ def others(run):
         inverse_hessian = hessian.inv()
         floor = matrix_loss(hessian, sigma)
         if matrix_loss(hessian, stationary_matrix(hessian, inverse_hessian, 0, sigma)) != floor:
-            return Checked(f"H = {hessian.tolist()}: Newton does not have ½tr(HΣ)", ok=False, refutes=True)
+            return Checked(
+                f"H = {hessian.tolist()}: Newton does not have ½tr(HΣ)", ok=False, refutes=True
+            )
         other = inverse_hessian * fmpq(rng.randint(1, 7), 4)
         other[0, 0] += fmpq(rng.randint(0, 2), 40)
         try:
-            loss = matrix_loss(hessian, stationary_matrix(hessian, other, fmpq(rng.randint(0, 2), 4), sigma))
+            loss = matrix_loss(
+                hessian, stationary_matrix(hessian, other, fmpq(rng.randint(0, 2), 4), sigma)
+            )
         except Unstable:
             continue
         if loss < floor:
-            return Checked(f"H = {hessian.tolist()}, G = {other.tolist()} is better than Newton", ok=False, refutes=True)
+            return Checked(
+                f"H = {hessian.tolist()}, G = {other.tolist()} is better than Newton",
+                ok=False,
+                refutes=True,
+            )
         done += 1
-    return Checked(f"{count} bowls over ℚ, n ≤ 3, Σ singular or not: Newton at ½tr(HΣ), the others above", instances=count)
+    return Checked(
+        f"{count} bowls over ℚ, n ≤ 3, Σ singular or not: Newton at ½tr(HΣ), the others above",
+        instances=count,
+    )
 
 
 @claim.enclosure("½Σλ over the paper's spectrum", NEWTON)
 def papers_bowl(run):
     from theory.bowl import newton_loss, paper_bowl
 
-    return _bowl.enclosed([("½tr H =", newton_loss(paper_bowl()), "7.4118473"), ("Table 1:", newton_loss(paper_bowl()), "7.41")])
+    return _bowl.enclosed(
+        [
+            ("½tr H =", newton_loss(paper_bowl()), "7.4118473"),
+            ("Table 1:", newton_loss(paper_bowl()), "7.41"),
+        ]
+    )
 
 
 @claim.statistical("simulated Newton steps", NEWTON)
 def simulated(run):
-    """In the eigenbasis Newton's step on a mode is SGD with the step 1/λ: run mode by mode at λ = 1."""
+    """In the eigenbasis Newton's step on a mode is SGD with the step 1/λ: run mode by mode at λ =
+    1."""
     from numerics.bowl import LinearMode
     from theory.bowl import newton_loss
     from theory.bowl.linear_method import gradient_descent
 
     spectrum = (_bowl.SPECTRUM[-1],) * 3
-    return _bowl.simulated(run, gradient_descent(1), LinearMode.sgd(1.0), newton_loss(list(spectrum)), steps=30, spectrum=spectrum)
+    return _bowl.simulated(
+        run,
+        gradient_descent(1),
+        LinearMode.sgd(1.0),
+        newton_loss(list(spectrum)),
+        steps=30,
+        spectrum=spectrum,
+    )
 
 
 @claim.gpu("the same batched in torch", NEWTON)
 def batched(run):
     from gpu_check import bowl_losses
 
-    return bowl_losses.check(bowl_losses.heavy_ball(1.0, 0.0), [1.0] * 4, instances=max(30, run.count(2000)), seed=run.seed,
-                             device=run.device, steps=30)
+    return bowl_losses.check(
+        bowl_losses.heavy_ball(1.0, 0.0),
+        [1.0] * 4,
+        instances=max(30, run.count(2000)),
+        seed=run.seed,
+        device=run.device,
+        steps=30,
+    )
+
 
 # -- hypotheses, false variants
 
@@ -132,24 +189,45 @@ def singular():
 
 @claim.mutant("the floor is tr(HΣ), not half of it: the loss is at least tr(HΣ)", LEAST)
 def twice():
-    return refute(Inequality(tr(H * P) / 2, tr(H * SIGMA)), [MOMENTS, CAUSAL], psd=("H", "Σ"), at=ONE_BY_ONE | {"A": [[0]], "X": [[0]]})
+    return refute(
+        Inequality(tr(H * P) / 2, tr(H * SIGMA)),
+        [MOMENTS, CAUSAL],
+        psd=("H", "Σ"),
+        at=ONE_BY_ONE | {"A": [[0]], "X": [[0]]},
+    )
 
 
 @claim.mutant("every method is strictly above the floor", LEAST)
 def strictly():
-    return refute(Inequality(tr(H * P), tr(H * SIGMA), strict=True), [MOMENTS, CAUSAL], psd=("H", "Σ"), at=ONE_BY_ONE | {"A": [[0]], "X": [[0]]})
+    return refute(
+        Inequality(tr(H * P), tr(H * SIGMA), strict=True),
+        [MOMENTS, CAUSAL],
+        psd=("H", "Σ"),
+        at=ONE_BY_ONE | {"A": [[0]], "X": [[0]]},
+    )
 
 
 @claim.mutant("the bound holds for E bᵀb too: tr P ≥ tr(HΣ)", LEAST)
 def without_hessian():
-    return refute(Inequality(tr(P), tr(H * SIGMA)), [MOMENTS, CAUSAL], psd=("H", "Σ"), at={"H": [[2]], "Σ": [[1]], "A": [[0]], "X": [[0]]})
+    return refute(
+        Inequality(tr(P), tr(H * SIGMA)),
+        [MOMENTS, CAUSAL],
+        psd=("H", "Σ"),
+        at={"H": [[2]], "Σ": [[1]], "A": [[0]], "X": [[0]]},
+    )
 
 
 @claim.mutant("G = H gives b₊ = −s", NEWTON)
 def hessian_itself():
-    return refute(Equation(b_next, -s), [STEP, Equation(G, H)], at={"H": [[2]], "b": [[1]], "s": [[0]]})
+    return refute(
+        Equation(b_next, -s), [STEP, Equation(G, H)], at={"H": [[2]], "b": [[1]], "s": [[0]]}
+    )
 
 
 @claim.mutant("Newton's error after a step is +s", NEWTON)
 def sign():
-    return refute(Equation(b_next, s), [STEP, Equation(G, inverse(H, "H⁻¹"))], at={"H": [[1]], "b": [[0]], "s": [[1]]})
+    return refute(
+        Equation(b_next, s),
+        [STEP, Equation(G, inverse(H, "H⁻¹"))],
+        at={"H": [[1]], "b": [[0]], "s": [[1]]},
+    )

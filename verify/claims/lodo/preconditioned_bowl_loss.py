@@ -4,7 +4,18 @@ import random
 
 from theory.bowl import identities
 from theory.bowl.identities import BETA, ONE, SIGMA
-from theory.operators import Derivation, Equation, Inequality, Operator, Scalar, Square, SumOfSquares, inverse, refute, tr
+from theory.operators import (
+    Derivation,
+    Equation,
+    Inequality,
+    Operator,
+    Scalar,
+    Square,
+    SumOfSquares,
+    inverse,
+    refute,
+    tr,
+)
 from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked
@@ -18,21 +29,29 @@ claim = Claim(
     expected="proved",
     paper="holds",
     statement=(
-        "m ← βm + (1−β)g, x ← x − Gm with a frozen G = Gᵀ on the bowl: with K = H^½GH^½ and its eigenpairs (μ_i, u_i) the stationary loss is "
-        "½Σ_i (u_iᵀH^½ΣH^½u_i)φ(μ_i), φ(μ) = (1−β²+2βμ)/(μ(1−β)(2(1+β)−(1−β)μ)), which for Σ = σ²I is ½σ²Σ_i (u_iᵀHu_i)φ(μ_i); "
+        "m ← βm + (1−β)g, x ← x − Gm with a frozen G = Gᵀ on the bowl: with K = H^½GH^½ and its "
+        "eigenpairs (μ_i, u_i) the stationary loss is "
+        "½Σ_i (u_iᵀH^½ΣH^½u_i)φ(μ_i), φ(μ) = (1−β²+2βμ)/(μ(1−β)(2(1+β)−(1−β)μ)), which for Σ = "
+        "σ²I is ½σ²Σ_i (u_iᵀHu_i)φ(μ_i); "
         "it is stable where |β| < 1 and 0 < μ_i < 2(1+β)/(1−β)."
     ),
-    latex=r"$\ell = \frac12\sum_i (u_i^\top H u_i)\,\varphi(\mu_i)$, $\varphi(\mu) = \frac{1-\beta^2+2\beta\mu}{\mu(1-\beta)(2(1+\beta)-(1-\beta)\mu)}$.",
+    latex=r"$\ell = \frac12\sum_i (u_i^\top H u_i)\,\varphi(\mu_i)$, $\varphi(\mu) = "
+    r"\frac{1-\beta^2+2\beta\mu}{\mu(1-\beta)(2(1+\beta)-(1-\beta)\mu)}$.",
     hypotheses=(
         Hypothesis("G is symmetric", "otherwise K is not, and its modes are not orthogonal"),
         Hypothesis("|β| < 1 and 0 < μ_i < 2(1+β)/(1−β)", "for stability"),
         Hypothesis("K and 2(1+β) − (1−β)K are invertible", "for the closed form"),
     ),
     remark=(
-        "Proved as a trace, (1−β)²·tr(E ccᵀ) = tr(K⁻¹NRΣ_c), c = H^½b, Σ_c = H^½ΣH^½, so any Σ is covered and no eigenvector is chosen; "
-        "diagonalise K to read off the sum. H^½ enters only through its square: any symmetric r with r² = H."
+        "Proved as a trace, (1−β)²·tr(E ccᵀ) = tr(K⁻¹NRΣ_c), c = H^½b, Σ_c = H^½ΣH^½, so any Σ is "
+        "covered and no eigenvector is chosen; "
+        "diagonalise K to read off the sum. H^½ enters only through its square: any symmetric r "
+        "with r² = H."
     ),
-    axioms=("the spectral theorem, to read the sum over modes off the trace", "terms ≥ 0 whose sums stay bounded tend to 0 (stability, as in momentum_bowl_loss)"),
+    axioms=(
+        "the spectral theorem, to read the sum over modes off the trace",
+        "terms ≥ 0 whose sums stay bounded tend to 0 (stability, as in momentum_bowl_loss)",
+    ),
     parts=(FRAME, LOSS, STABLE),
 )
 
@@ -42,15 +61,27 @@ H, r, G = (Operator(name, "n", "n", symmetric=True) for name in ("H", "r", "G"))
 b, b_next, m, m_next, s = (Operator(name, "n", "1") for name in ("b", "b₊", "m", "m₊", "s"))
 c, c_next, u, u_next = (Operator(name, "n", "1") for name in ("c", "c₊", "u", "u₊"))
 K = Operator("K", "n", "n", symmetric=True)
-METHOD = [Equation(m_next, BETA * m + (1 - BETA) * H * b, "the average"), Equation(b_next, b - G * m_next - s, "the step, and the centre's")]
+METHOD = [
+    Equation(m_next, BETA * m + (1 - BETA) * H * b, "the average"),
+    Equation(b_next, b - G * m_next - s, "the step, and the centre's"),
+]
 ROOT = Equation(H, r * r, "r = H^½")
-IN_FRAME = [Equation(c, r * b), Equation(c_next, r * b_next), Equation(u, -r * G * m), Equation(u_next, -r * G * m_next), Equation(K, r * G * r)]
+IN_FRAME = [
+    Equation(c, r * b),
+    Equation(c_next, r * b_next),
+    Equation(u, -r * G * m),
+    Equation(u_next, -r * G * m_next),
+    Equation(K, r * G * r),
+]
 
 
 @claim.proof("c = H^½b, u = −H^½Gm: u₊ = βu − (1−β)Kc, c₊ = c + u₊ − H^½s, and bᵀHb = cᵀc", FRAME)
 def frame():
     return Derivation([*METHOD, ROOT, *IN_FRAME]).qed(
-        Equation(u_next, BETA * u - (1 - BETA) * K * c), Equation(c_next, c + u_next - r * s), Equation(b.T * H * b, c.T * c))
+        Equation(u_next, BETA * u - (1 - BETA) * K * c),
+        Equation(c_next, c + u_next - r * s),
+        Equation(b.T * H * b, c.T * c),
+    )
 
 
 @claim.proof("(1−β)²·tr(E ccᵀ) = tr(K⁻¹N(2(1+β) − (1−β)K)⁻¹Σ_c), all dimensions", LOSS)
@@ -66,8 +97,11 @@ GAMMA = Equation(gamma, 1 - BETA, "γ = 1 − β")
 
 def energy(c, u):
     """W = γ(1+β)cᵀKc − βγ(cᵀKu + uᵀKc) + uᵀ(2 − (1−β)γK)u."""
-    return (gamma * (1 + BETA) * c.T * K * c - BETA * gamma * (c.T * K * u + u.T * K * c)
-            + u.T * (2 * ONE - (1 - BETA) * gamma * K) * u)
+    return (
+        gamma * (1 + BETA) * c.T * K * c
+        - BETA * gamma * (c.T * K * u + u.T * K * c)
+        + u.T * (2 * ONE - (1 - BETA) * gamma * K) * u
+    )
 
 
 @claim.proof("W − W₊ = (1−β)uᵀYu, and (1+β)W = γ((1+β)c − βu)ᵀK((1+β)c − βu) + uᵀYu", STABLE)
@@ -76,7 +110,12 @@ def stable():
     plain = 2 * (1 + BETA) * ONE - gamma * K
     d.prove(energy(c, u) - energy(c_next, u_next), (1 - BETA) * u.T * plain * u)
     falls = d.qed(Equation(energy(c, u) - energy(c_next, u_next), (1 - BETA) * u.T * Y * u))
-    positive = SumOfSquares((1 + BETA) * energy(c, u), [Square((1 + BETA) * c - BETA * u, gamma, K), Square(u, middle=Y)], [ROOM], psd=("K", "Y"))
+    positive = SumOfSquares(
+        (1 + BETA) * energy(c, u),
+        [Square((1 + BETA) * c - BETA * u, gamma, K), Square(u, middle=Y)],
+        [ROOM],
+        psd=("K", "Y"),
+    )
     return [falls, positive]
 
 
@@ -92,7 +131,11 @@ def moments(run):
     while done < count:
         n = rng.randint(1, 3)
         entries = [[rng.randint(-2, 2) for _ in range(n)] for _ in range(n)]
-        root = fmpq_mat(n, n, [entries[min(i, j)][max(i, j)] + 3 * int(i == j) for i in range(n) for j in range(n)])
+        root = fmpq_mat(
+            n,
+            n,
+            [entries[min(i, j)][max(i, j)] + 3 * int(i == j) for i in range(n) for j in range(n)],
+        )
         if root.det() == 0:
             continue
         Q = _rotation(rng, n)
@@ -105,9 +148,15 @@ def moments(run):
         spread = Q.transpose() * root * sigma * root * Q
         closed = preconditioned_loss([(mu[i], spread[i, i]) for i in range(n)], beta)
         if closed != matrix_loss(root * root, stationary_matrix(root * root, frozen, beta, sigma)):
-            return Checked(f"H^½ = {root.tolist()}, μ = {mu}, β = {beta}: the sum and the moments differ", ok=False, refutes=True)
+            return Checked(
+                f"H^½ = {root.tolist()}, μ = {mu}, β = {beta}: the sum and the moments differ",
+                ok=False,
+                refutes=True,
+            )
         done += 1
-    return Checked(f"{count} rational bowls with rational modes, Σ singular or not, n ≤ 3", instances=count)
+    return Checked(
+        f"{count} rational bowls with rational modes, Σ singular or not, n ≤ 3", instances=count
+    )
 
 
 def _rotation(rng, n):
@@ -134,7 +183,12 @@ def floor(run):
             return Checked(f"φ(1 + β) is not 1/(1 − β²) at β = {beta}", ok=False, refutes=True)
     beta = rational("0.195")
     at_target = preconditioned_loss([(1 + beta, x) for x in spectrum], beta)
-    return _bowl.enclosed([("G = 1.195·H⁻¹, β = .195:", at_target, "7.70482"), ("½tr H/(1−β²):", target_floor(spectrum, beta), "7.70482")])
+    return _bowl.enclosed(
+        [
+            ("G = 1.195·H⁻¹, β = .195:", at_target, "7.70482"),
+            ("½tr H/(1−β²):", target_floor(spectrum, beta), "7.70482"),
+        ]
+    )
 
 
 @claim.statistical("simulated dense frozen preconditioners inside their intervals", LOSS)
@@ -144,13 +198,21 @@ def simulated(run):
 
     instance = random_instance(run.seed)
     count = max(30, run.count(400))
-    losses = frozen_losses(instance, steps=200, window=20, seeds=[run.seed * 10**6 + i for i in range(count)])
+    losses = frozen_losses(
+        instance, steps=200, window=20, seeds=[run.seed * 10**6 + i for i in range(count)]
+    )
     interval = mean_interval(losses, _bowl.ERROR)
     closed = instance.stationary_loss(_phi_of(instance))
     gap = abs(interval.mean - closed)
-    return Checked(f"{count} runs with dense H, G, Σ, n = {len(instance.mu)}: mean loss {interval.mean:.5g} ± {interval.half:.2g} "
-                   f"(error probability {_bowl.ERROR:g}), closed form {closed:.6g}",
-                   ok=gap <= interval.half, instances=count, worst_error=gap, bound=interval.half)
+    return Checked(
+        f"{count} runs with dense H, G, Σ, n = {len(instance.mu)}: mean loss {interval.mean:.5g} "
+        f"± {interval.half:.2g} "
+        f"(error probability {_bowl.ERROR:g}), closed form {closed:.6g}",
+        ok=gap <= interval.half,
+        instances=count,
+        worst_error=gap,
+        bound=interval.half,
+    )
 
 
 def _phi_of(instance):
@@ -161,12 +223,20 @@ def _phi_of(instance):
 
 @claim.gpu("the symmetric frame batched in torch: modes μ_i with noises u_iᵀHu_i", LOSS)
 def batched(run):
-    """In the frame c a mode is λ = μ with G = 1, and its loss c²/2 is λ·b²/2 with noise divided by μ."""
+    """In the frame c a mode is λ = μ with G = 1, and its loss c²/2 is λ·b²/2 with noise divided by
+    μ."""
     from gpu_check import bowl_losses
 
     mu, noise, beta = [0.4, 1.0, 1.3, 2.2], [0.2, 1.0, 0.5, 0.7], 0.3
-    return bowl_losses.check(bowl_losses.ema(1.0, beta), mu, [s / x for s, x in zip(noise, mu)], instances=max(30, run.count(2000)),
-                             seed=run.seed, device=run.device)
+    return bowl_losses.check(
+        bowl_losses.ema(1.0, beta),
+        mu,
+        [s / x for s, x in zip(noise, mu)],
+        instances=max(30, run.count(2000)),
+        seed=run.seed,
+        device=run.device,
+    )
+
 
 # -- hypotheses, false variants
 
@@ -177,14 +247,19 @@ FREE = Operator("F", "n", "n")
 def not_symmetric():
     """G = [[1, 1], [0, 1]], H = 1: the frame's K = rGr is not symmetric, and uᵀKc ≠ cᵀKu."""
     product = Operator("K", "n", "n")
-    return refute(Equation(u.T * product * c, c.T * product * u), [Equation(product, r * FREE * r), Equation(c, r * b), Equation(u, -r * FREE * m)],
-                  at={"F": [[1, 1], [0, 1]], "r": [[1, 0], [0, 1]], "b": [[1], [0]], "m": [[0], [1]]})
+    return refute(
+        Equation(u.T * product * c, c.T * product * u),
+        [Equation(product, r * FREE * r), Equation(c, r * b), Equation(u, -r * FREE * m)],
+        at={"F": [[1, 1], [0, 1]], "r": [[1, 0], [0, 1]], "b": [[1], [0]], "m": [[0], [1]]},
+    )
 
 
 @claim.necessity("|β| < 1 and 0 < μ_i < 2(1+β)/(1−β)", STABLE)
 def too_large():
     """β = 0, μ = 3: W takes negative values."""
-    return refute(Inequality(energy(c, u), 0), [GAMMA], at={"K": [[3]], "β": 0, "c": [[0]], "u": [[1]]})
+    return refute(
+        Inequality(energy(c, u), 0), [GAMMA], at={"K": [[3]], "β": 0, "c": [[0]], "u": [[1]]}
+    )
 
 
 MOMENTS = list(identities.momentum_moments((1 - BETA) * K))
@@ -194,10 +269,18 @@ P = identities.P
 @claim.necessity("K and 2(1+β) − (1−β)K are invertible", LOSS)
 def flat():
     """K = 0, Σ_c = 0: an error in a direction that G or H does not see stays for ever."""
-    return refute(Equation(tr(P), 0), [*MOMENTS, Equation(SIGMA, 0)], at={"K": [[0]], "Σ": [[0]], "β": 0, "P": [[1]], "C": [[0]], "V": [[0]]})
+    return refute(
+        Equation(tr(P), 0),
+        [*MOMENTS, Equation(SIGMA, 0)],
+        at={"K": [[0]], "Σ": [[0]], "β": 0, "P": [[1]], "C": [[0]], "V": [[0]]},
+    )
 
 
-N, R, W = identities.numerator((1 - BETA) * K), inverse(2 * (1 + BETA) * ONE - (1 - BETA) * K, "R"), inverse(K, "K⁻¹")
+N, R, W = (
+    identities.numerator((1 - BETA) * K),
+    inverse(2 * (1 + BETA) * ONE - (1 - BETA) * K, "R"),
+    inverse(K, "K⁻¹"),
+)
 
 
 def variant(claimed):
@@ -211,7 +294,9 @@ def one_factor():
 
 @claim.mutant("K for K⁻¹ in front: tr(P) weighted like the plain loss", LOSS)
 def no_inverse():
-    return refute(Equation((1 - BETA) ** 2 * tr(P), tr(N * R * SIGMA)), MOMENTS, at=_solved(2, "1/2", 1))
+    return refute(
+        Equation((1 - BETA) ** 2 * tr(P), tr(N * R * SIGMA)), MOMENTS, at=_solved(2, "1/2", 1)
+    )
 
 
 @claim.mutant("memoryless: φ(μ) = 1/(μ(2 − μ)) whatever β", LOSS)
@@ -226,8 +311,11 @@ def newton_target():
 
 @claim.mutant("bᵀHb = cᵀKc", FRAME)
 def wrong_norm():
-    return refute(Equation(b.T * H * b, c.T * K * c), [*METHOD, ROOT, *IN_FRAME],
-                  at={"r": [[1]], "G": [[2]], "b": [[1]], "m": [[0]], "s": [[0]], "β": 0})
+    return refute(
+        Equation(b.T * H * b, c.T * K * c),
+        [*METHOD, ROOT, *IN_FRAME],
+        at={"r": [[1]], "G": [[2]], "b": [[1]], "m": [[0]], "s": [[0]], "β": 0},
+    )
 
 
 def _solved(mu, beta, noise):
@@ -238,5 +326,11 @@ def _solved(mu, beta, noise):
 
     step = (1 - rational(beta)) * rational(mu)
     Z = stationary_moments(heavy_ball(step, beta), 1, noise)
-    return {"K": [[mu]], "β": beta, "Σ": [[noise]], "P": [[to_fraction(Z[0, 0])]], "C": [[to_fraction(-step * Z[0, 1])]],
-            "V": [[to_fraction(step * step * Z[1, 1])]]}
+    return {
+        "K": [[mu]],
+        "β": beta,
+        "Σ": [[noise]],
+        "P": [[to_fraction(Z[0, 0])]],
+        "C": [[to_fraction(-step * Z[0, 1])]],
+        "V": [[to_fraction(step * step * Z[1, 1])]],
+    }

@@ -4,7 +4,18 @@ import random
 
 from theory.bowl import identities
 from theory.bowl.identities import ETA, H, ONE, P, SIGMA
-from theory.operators import Equation, Inequality, Scalar, Square, SumOfSquares, induction, inverse, number, refute, tr
+from theory.operators import (
+    Equation,
+    Inequality,
+    Scalar,
+    Square,
+    SumOfSquares,
+    induction,
+    inverse,
+    number,
+    refute,
+    tr,
+)
 from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked
@@ -18,16 +29,21 @@ claim = Claim(
     expected="proved",
     paper="holds",
     statement=(
-        "x ← x − ηg on the bowl: a stationary second moment P has η·tr(HP) = tr((2 − ηH)⁻¹Σ), so the loss is ½σ²Σ_i 1/(η(2 − ηλ_i)) "
-        "for Σ = σ²I; from every start the moment of a mode differs from it by (1 − ηλ)^{2t} times the difference at the start, which dies "
-        "where 0 < ηλ < 2. On the paper's bowl the best step is η = 1.750937, with the loss 19.0867606."
+        "x ← x − ηg on the bowl: a stationary second moment P has η·tr(HP) = tr((2 − ηH)⁻¹Σ), so "
+        "the loss is ½σ²Σ_i 1/(η(2 − ηλ_i)) "
+        "for Σ = σ²I; from every start the moment of a mode differs from it by (1 − ηλ)^{2t} "
+        "times the difference at the start, which dies "
+        "where 0 < ηλ < 2. On the paper's bowl the best step is η = 1.750937, with the loss "
+        "19.0867606."
     ),
-    latex=r"$\ell = \frac{\sigma^2}{2}\sum_i \frac{1}{\eta(2-\eta\lambda_i)}$, $0 < \eta\lambda_i < 2$.",
+    latex=r"$\ell = \frac{\sigma^2}{2}\sum_i \frac{1}{\eta(2-\eta\lambda_i)}$, $0 < \eta\lambda_i "
+    r"< 2$.",
     hypotheses=(
         Hypothesis("0 < ηλ < 2 for every eigenvalue λ of H", "otherwise nothing is stationary"),
         Hypothesis("2 − ηH is invertible", "follows from the first, and suffices for the identity"),
     ),
-    remark="For any H = Hᵀ and any Σ: nothing needs to commute with Σ. The best step is global: Σ 1/(η(2−ηλ)) is convex in η.",
+    remark="For any H = Hᵀ and any Σ: nothing needs to commute with Σ. The best step is global: Σ "
+    "1/(η(2−ηλ)) is convex in η.",
     parts=(LOSS, LIMIT, BEST),
 )
 
@@ -46,7 +62,8 @@ RANGE = Equation(x + y, 2, "y = 2 − ηλ")
 @claim.proof("p_t − p∞ = (1 − ηλ)^{2t}(p_0 − p∞), by induction; q_t = (1 − ηλ)^{2t}", LIMIT)
 def limit():
     return induction(
-        Equation(p - fixed, q * (start - fixed)), state=[(p, p_next), (q, q_next)],
+        Equation(p - fixed, q * (start - fixed)),
+        state=[(p, p_next), (q, q_next)],
         initial=[Equation(p, start), Equation(q, 1)],
         recurrence=[Equation(p_next, (1 - x) ** 2 * p + noise), Equation(q_next, (1 - x) ** 2 * q)],
         given=[Equation(fixed, (1 - x) ** 2 * fixed + noise, "p∞ is stationary")],
@@ -62,10 +79,16 @@ u, w = Scalar("u", nonneg=True), Scalar("w", nonneg=True)
 c, d = Scalar("c", nonneg=True), Scalar("d", nonneg=True)
 
 
-@claim.proof("1/η and λ/(2 − ηλ) lie above their tangents, so their sum is convex and one root of the slope is the best step", BEST)
+@claim.proof(
+    "1/η and λ/(2 − ηλ) lie above their tangents, so their sum is convex and one root of the "
+    "slope is the best step",
+    BEST,
+)
 def convex():
     """With u = 1/c, w = 1/d: 1/d − 1/c + (d − c)/c² = w(1 − ud)². Here d = η, and d = 2 − ηλ."""
-    return SumOfSquares(w - u + u**2 * (d - c), [Square(1 - u * d, w)], [Equation(u * c, 1), Equation(w * d, 1)])
+    return SumOfSquares(
+        w - u + u**2 * (d - c), [Square(1 - u * d, w)], [Equation(u * c, 1), Equation(w * d, 1)]
+    )
 
 
 @claim.exact("moments over ℚ: the Lyapunov equation against the formula", LOSS)
@@ -80,7 +103,11 @@ def moments(run):
         spectrum = [fmpq(rng.randint(1, 9), rng.randint(1, 9)) for _ in range(rng.randint(1, 4))]
         eta = 2 / max(spectrum) * fmpq(rng.randint(1, 9), 10)
         if sgd_loss(spectrum, eta, 3) != stationary_loss(gradient_descent(eta), spectrum, 3):
-            return Checked(f"spectrum {spectrum}, η = {eta}: the formula and the moments differ", ok=False, refutes=True)
+            return Checked(
+                f"spectrum {spectrum}, η = {eta}: the formula and the moments differ",
+                ok=False,
+                refutes=True,
+            )
     return Checked(f"{count} rational bowls", instances=count)
 
 
@@ -89,7 +116,9 @@ def papers_bowl(run):
     from theory.bowl import best_sgd, paper_bowl
 
     best = best_sgd(paper_bowl())
-    return _bowl.enclosed([("η =", best.values["eta"], "1.750937"), ("loss", best.loss, "19.0867606")])
+    return _bowl.enclosed(
+        [("η =", best.values["eta"], "1.750937"), ("loss", best.loss, "19.0867606")]
+    )
 
 
 @claim.statistical("simulated losses inside their intervals", LOSS)
@@ -98,15 +127,23 @@ def simulated(run):
     from theory.bowl import sgd_loss
     from theory.bowl.linear_method import gradient_descent
 
-    return _bowl.simulated(run, gradient_descent("3/2"), LinearMode.sgd(1.5), sgd_loss(list(_bowl.SPECTRUM), "3/2"))
+    return _bowl.simulated(
+        run, gradient_descent("3/2"), LinearMode.sgd(1.5), sgd_loss(list(_bowl.SPECTRUM), "3/2")
+    )
 
 
 @claim.gpu("the same batched in torch", LOSS)
 def batched(run):
     from gpu_check import bowl_losses
 
-    return bowl_losses.check(bowl_losses.heavy_ball(1.5, 0.0), [0.1, 0.3, 0.7, 1.0], instances=max(30, run.count(2000)), seed=run.seed,
-                             device=run.device)
+    return bowl_losses.check(
+        bowl_losses.heavy_ball(1.5, 0.0),
+        [0.1, 0.3, 0.7, 1.0],
+        instances=max(30, run.count(2000)),
+        seed=run.seed,
+        device=run.device,
+    )
+
 
 # -- hypotheses, false variants
 
@@ -119,14 +156,21 @@ AT = {"H": [[1]], "Σ": [[3]], "P": [[4]], "η": "1/2"}  # p = p/4 + 3
 @claim.necessity("0 < ηλ < 2 for every eigenvalue λ of H", LIMIT)
 def too_long():
     """ηλ = 3: p∞ = −1/3 solves the equation, and the moment goes from 0 to 1, 5, 21, …"""
-    return refute(Inequality(fixed, p_next), [Equation(fixed, (1 - x) ** 2 * fixed + noise), Equation(p_next, (1 - x) ** 2 * p + noise)],
-                  at={"x": 3, "σ²": 1, "p∞": "-1/3", "p": 0})
+    return refute(
+        Inequality(fixed, p_next),
+        [Equation(fixed, (1 - x) ** 2 * fixed + noise), Equation(p_next, (1 - x) ** 2 * p + noise)],
+        at={"x": 3, "σ²": 1, "p∞": "-1/3", "p": 0},
+    )
 
 
 @claim.necessity("2 − ηH is invertible", LOSS)
 def boundary():
     """ηλ = 2, Σ = 0: every P is stationary, and no formula in Σ can tell them apart."""
-    return refute(Equation(TRACE, 0), [STATIONARY, Equation(SIGMA, 0)], at={"H": [[2]], "Σ": [[0]], "P": [[1]], "η": 1})
+    return refute(
+        Equation(TRACE, 0),
+        [STATIONARY, Equation(SIGMA, 0)],
+        at={"H": [[2]], "Σ": [[0]], "P": [[1]], "η": 1},
+    )
 
 
 def variant(claimed):
@@ -155,6 +199,8 @@ def one_for_two():
 
 @claim.mutant("p_t − p∞ shrinks by 1 − ηλ, not its square", LIMIT)
 def one_power():
-    return refute(Equation(p_next - fixed, (1 - x) * (p - fixed)),
-                  [Equation(fixed, (1 - x) ** 2 * fixed + noise), Equation(p_next, (1 - x) ** 2 * p + noise)],
-                  at={"x": "1/2", "σ²": 3, "p∞": 4, "p": 0})
+    return refute(
+        Equation(p_next - fixed, (1 - x) * (p - fixed)),
+        [Equation(fixed, (1 - x) ** 2 * fixed + noise), Equation(p_next, (1 - x) ** 2 * p + noise)],
+        at={"x": "1/2", "σ²": 3, "p∞": 4, "p": 0},
+    )

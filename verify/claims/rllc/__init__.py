@@ -2,7 +2,9 @@
 
 from verify.claim import Source
 
-PAPER = "Szegedy, Czifra, Kőrösi-Szabó, Dynamic Memory Based Adaptive Optimization (arXiv 2402.15262)"
+PAPER = (
+    "Szegedy, Czifra, Kőrösi-Szabó, Dynamic Memory Based Adaptive Optimization (arXiv 2402.15262)"
+)
 
 
 def source(place: str) -> Source:

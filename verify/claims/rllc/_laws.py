@@ -20,13 +20,24 @@ def draw(rng: random.Random, k: int) -> FixedLaw:
         return rng.randint(-2, 2)
 
     T = [[entry(i, j) for j in range(k)] for i in range(k)]
-    return FixedLaw(Propagator(T, [rng.randint(-2, 2) for _ in range(k)]), [rng.randint(-2, 2) for _ in range(k)])
+    return FixedLaw(
+        Propagator(T, [rng.randint(-2, 2) for _ in range(k)]),
+        [rng.randint(-2, 2) for _ in range(k)],
+    )
 
 
 def disguise(rng: random.Random, law: FixedLaw) -> FixedLaw:
     """An equivalent law that looks different: a unit that the law ignores, and another frame."""
     k = law.size + 1
-    T = [[law.propagator.T[i, j] if max(i, j) < k - 1 else rng.randint(-1, 1) * int(i == j or j == k - 1) for j in range(k)] for i in range(k)]
+    T = [
+        [
+            law.propagator.T[i, j]
+            if max(i, j) < k - 1
+            else rng.randint(-1, 1) * int(i == j or j == k - 1)
+            for j in range(k)
+        ]
+        for i in range(k)
+    ]
     wider = FixedLaw(Propagator(T, [*law.propagator.v, rng.randint(-2, 2)]), [*law.L, 0])
     while True:
         S = [[rng.randint(-2, 2) for _ in range(k)] for _ in range(k)]
@@ -44,8 +55,13 @@ def sharp_pair(k: int, other: int) -> tuple[FixedLaw, FixedLaw]:
     """Laws with k ≤ k′ units and transfer functions −1/z^k and −z^{k′−k}/(z^{k′} − 1)."""
     shift = [[int(j == i + 1) for j in range(k)] for i in range(k)]
     cycle = [[int(j == (i + 1) % other) for j in range(other)] for i in range(other)]
-    first = FixedLaw(Propagator(shift, [int(i == 0) for i in range(k)]), [-int(i == k - 1) for i in range(k)])
-    return first, FixedLaw(Propagator(cycle, [int(i == 0) for i in range(other)]), [-int(i == k - 1) for i in range(other)])
+    first = FixedLaw(
+        Propagator(shift, [int(i == 0) for i in range(k)]), [-int(i == k - 1) for i in range(k)]
+    )
+    return first, FixedLaw(
+        Propagator(cycle, [int(i == 0) for i in range(other)]),
+        [-int(i == k - 1) for i in range(other)],
+    )
 
 
 def responses_differ(T, v, law, T_other, v_other, law_other, *, agree: int):

@@ -1,4 +1,5 @@
-"""Exact gated and relaxed runs near J(a;2), and their difference quotients, for limit_of_optimizers."""
+"""Exact gated and relaxed runs near J(a;2), and their difference quotients, for
+limit_of_optimizers."""
 
 from flint import arb, fmpq, fmpq_mat
 
@@ -33,7 +34,8 @@ def gated_run(t, gradients):
 
 
 def quotient_run(x, d, law, gradients):
-    """([[a, 1], [0, b]]'s state, J(a;2)'s, Θ) after all gradients, or None where the gates differ."""
+    """([[a, 1], [0, b]]'s state, J(a;2)'s, Θ) after all gradients, or None where the gates
+    differ."""
     n = gradients[0].nrows()
     moved = here = (fmpq_mat(n, 2), law, fmpq_mat(n, 1))
     k, lam, theta = fmpq_mat(n, 2), fmpq_mat(2, 1), fmpq_mat(n, 1)
@@ -44,7 +46,10 @@ def quotient_run(x, d, law, gradients):
         if open_here:
             inv, inv_moved = pinv_matrix(here[0]), pinv_matrix(moved[0])
             outside = gradient - here[0] * inv * gradient
-            lam = lam + (inv_moved * inv_moved.transpose() * k.transpose() * outside - inv_moved * k * inv * gradient) * fmpq(1, 2)
+            lam = lam + (
+                inv_moved * inv_moved.transpose() * k.transpose() * outside
+                - inv_moved * k * inv * gradient
+            ) * fmpq(1, 2)
         k = k * block(x) + moved[0] * fmpq_mat(2, 2, [0, 0, 0, 1])
         moved = gated_step(*moved, gradient, block(x, d), FIRST)
         here = gated_step(*here, gradient, block(x), FIRST)
@@ -58,7 +63,9 @@ def relaxed_run(t, v, law, epsilon, gradients, n=1):
     memory, theta = fmpq_mat(n, k), fmpq_mat(n, 1)
     ridge = fmpq_mat(k, k, [epsilon * int(i == j) for i in range(k) for j in range(k)])
     for gradient in gradients:
-        law = law + (memory.transpose() * memory + ridge).inv() * memory.transpose() * gradient * fmpq(1, 2)
+        law = law + (
+            memory.transpose() * memory + ridge
+        ).inv() * memory.transpose() * gradient * fmpq(1, 2)
         memory = memory * t + gradient * v.transpose()
         theta = theta - memory * law
     return memory, law, theta

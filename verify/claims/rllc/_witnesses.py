@@ -19,7 +19,8 @@ def step(memory, law, theta, gradient, t, v, c1, c2):
 
 
 def frames_part(s, t, v, law, gradients) -> bool:
-    """Do the parameters of the two frames part, from M_0 = 0 and θ_0 = 0, with c1 = 1/2 and c2 = 1?"""
+    """Do the parameters of the two frames part, from M_0 = 0 and θ_0 = 0, with c1 = 1/2 and c2 =
+    1?"""
     k, inverse = s.nrows(), inverse_matrix(s)
     here = there = None
     for g in gradients:
@@ -34,7 +35,11 @@ def frames_part(s, t, v, law, gradients) -> bool:
 
 
 def draw(rng: random.Random, rows: int, cols: int, size: int = 3) -> fmpq_mat:
-    return fmpq_mat(rows, cols, [fmpq(rng.randint(-size, size), rng.choice((1, 1, 2))) for _ in range(rows * cols)])
+    return fmpq_mat(
+        rows,
+        cols,
+        [fmpq(rng.randint(-size, size), rng.choice((1, 1, 2))) for _ in range(rows * cols)],
+    )
 
 
 def invertible(rng: random.Random, k: int) -> fmpq_mat:
@@ -77,9 +82,15 @@ def two_frames(run, count: int, steps: int) -> Checked:
             here = step(*here, g, t, v, c1, c2)
             there = step(*there, g, inverse * t * s, s.transpose() * v, c1, c2)
             if there != (here[0] * s, inverse * here[1], here[2]):
-                return Checked(f"T = {t.tolist()}, S = {s.tolist()}: the frames part at step {index + 1}", ok=False, refutes=True)
+                return Checked(
+                    f"T = {t.tolist()}, S = {s.tolist()}: the frames part at step {index + 1}",
+                    ok=False,
+                    refutes=True,
+                )
         done += 1
-    return Checked(f"{done} runs of up to {steps} steps over ℚ, n ≤ 5, k ≤ 3, agree exactly", instances=done)
+    return Checked(
+        f"{done} runs of up to {steps} steps over ℚ, n ≤ 5, k ≤ 3, agree exactly", instances=done
+    )
 
 
 def as_floats(a: fmpq_mat) -> list:
@@ -117,7 +128,13 @@ def exact_against_floats(run, count: int = 12, steps: int = 4) -> Checked:
             error = float(np.linalg.norm(trajectory.theta[index] - column(state[2])))
             worst = max(worst, (error / float(bounds[index]), error, float(bounds[index])))
         done += 1
-    return Checked(f"{done} small runs, exact against float64", ok=worst[0] <= 1, instances=done, worst_error=worst[1], bound=worst[2])
+    return Checked(
+        f"{done} small runs, exact against float64",
+        ok=worst[0] <= 1,
+        instances=done,
+        worst_error=worst[1],
+        bound=worst[2],
+    )
 
 
 def column(a: fmpq_mat) -> list:

@@ -21,10 +21,9 @@ claim = Claim(
         "For all n, k, N: if M_0 = 0 and M_t = M_{t−1}T + g_t vᵀ, then M_N = Σ_{i<N} g_{N−i} vᵀTⁱ. "
         "The row sequence vᵀTⁱ is the memory's abstract rule."
     ),
-    latex=r"$M_0 = 0,\ M_t = M_{t-1}T + g_t v^\top \;\Rightarrow\; M_N = \sum_{i<N} g_{N-i}\, v^\top T^i$.",
-    hypotheses=(
-        Hypothesis("the memory starts at zero", "otherwise M_0T^N is added"),
-    ),
+    latex=r"$M_0 = 0,\ M_t = M_{t-1}T + g_t v^\top \;\Rightarrow\; M_N = \sum_{i<N} g_{N-i}\, "
+    r"v^\top T^i$.",
+    hypotheses=(Hypothesis("the memory starts at zero", "otherwise M_0T^N is added"),),
 )
 
 T, v = rllc.T, rllc.V
@@ -69,7 +68,11 @@ def recursion_against_sum(run):
             total += gradients[steps - 1 - i] * row
             row = row * t
         if memory != total:
-            return Checked(f"T = {t.tolist()}: the recursion and the sum differ after {steps} steps", ok=False, refutes=True)
+            return Checked(
+                f"T = {t.tolist()}: the recursion and the sum differ after {steps} steps",
+                ok=False,
+                refutes=True,
+            )
     return Checked(f"{count} memories over ℚ, n, k ≤ 3, up to 10 steps", instances=count)
 
 
@@ -91,7 +94,14 @@ states, steps = rllc.unroll(3)
 MEMORY = [e for e in steps if e.left.single_letter.name.startswith("M")]
 M0, M3 = states[0].memory, states[3].memory
 g1, g2, g3 = (Operator(f"g{i}", "n", "1") for i in (1, 2, 3))
-AT = {"T": [[1, 1], [0, 2]], "v": [[1], [1]], "g1": [[1]], "g2": [[2]], "g3": [[-1]], "M0": [[0, 0]]}
+AT = {
+    "T": [[1, 1], [0, 2]],
+    "v": [[1], [1]],
+    "g1": [[1]],
+    "g2": [[2]],
+    "g3": [[-1]],
+    "M0": [[0, 0]],
+}
 
 
 def after_three_steps(total, at=AT, start=(Equation(M0, 0),)):

@@ -13,22 +13,32 @@ claim = Claim(
     expected="proved",
     paper="holds",
     statement=(
-        "For all n, k and invertible S: (M, L, θ) ↦ (MS, S⁻¹L, θ) carries every step of LM-RLLC(T, v, c1, c2) "
-        "from a state with rank M = k onto the step of LM-RLLC(S⁻¹TS, Sᵀv, c1, c2). So the parameters θ agree "
+        "For all n, k and invertible S: (M, L, θ) ↦ (MS, S⁻¹L, θ) carries every step of "
+        "LM-RLLC(T, v, c1, c2) "
+        "from a state with rank M = k onto the step of LM-RLLC(S⁻¹TS, Sᵀv, c1, c2). So the "
+        "parameters θ agree "
         "on every stretch of states of full column rank, whatever the gradients are."
     ),
     latex=(
-        r"For all $n, k$ and invertible $S$, $\Phi(M, L, \theta) = (MS, S^{-1}L, \theta)$ intertwines one step of "
-        r"$\mathrm{LM\text{-}RLLC}(T, v, c_1, c_2)$ and of $\mathrm{LM\text{-}RLLC}(S^{-1}TS, S^\top v, c_1, c_2)$ on "
+        r"For all $n, k$ and invertible $S$, $\Phi(M, L, \theta) = (MS, S^{-1}L, \theta)$ "
+        r"intertwines one step of "
+        r"$\mathrm{LM\text{-}RLLC}(T, v, c_1, c_2)$ and of $\mathrm{LM\text{-}RLLC}(S^{-1}TS, "
+        r"S^\top v, c_1, c_2)$ on "
         r"states with $\operatorname{rank} M = k$."
     ),
     hypotheses=(
         Hypothesis("S is invertible"),
-        Hypothesis("the old memory has full column rank", "M is the memory before the step; so n ≥ k"),
-        Hypothesis("both runs receive the same gradients", "so they do when the gradient depends on t and θ alone, θ being equal"),
+        Hypothesis(
+            "the old memory has full column rank", "M is the memory before the step; so n ≥ k"
+        ),
+        Hypothesis(
+            "both runs receive the same gradients",
+            "so they do when the gradient depends on t and θ alone, θ being equal",
+        ),
     ),
     remark=(
-        "'Essentially equivalent' is this, and no more: a zero start is not of full rank, and there the basis does "
+        "'Essentially equivalent' is this, and no more: a zero start is not of full rank, and "
+        "there the basis does "
         "matter (zero_start_basis_dependence)."
     ),
 )
@@ -64,13 +74,20 @@ def one_step():
 @claim.proof("every step, by induction over t")
 def every_step():
     """The predicate M̃ = MS, L̃ = S⁻¹L, θ̃ = θ holds at every t of a full-rank stretch."""
-    pairs = [(getattr(a, name), getattr(b, name)) for a, b in ((now, later), (now_s, later_s)) for name in ("memory", "law", "theta")]
-    return induction(PHI, state=[*pairs, (N, N_later)], initial=PHI, recurrence=STEPS, given=[FULL_RANK])
+    pairs = [
+        (getattr(a, name), getattr(b, name))
+        for a, b in ((now, later), (now_s, later_s))
+        for name in ("memory", "law", "theta")
+    ]
+    return induction(
+        PHI, state=[*pairs, (N, N_later)], initial=PHI, recurrence=STEPS, given=[FULL_RANK]
+    )
 
 
 @claim.exact("runs over ℚ in two frames, degenerate ones included")
 def exact_runs(run):
-    """Random rational T, v, S, M, L and gradients; n = k, k = 1, T = 0 and nilpotent T among them."""
+    """Random rational T, v, S, M, L and gradients; n = k, k = 1, T = 0 and nilpotent T among
+    them."""
     return witnesses.two_frames(run, count=60, steps=3)
 
 
@@ -84,7 +101,8 @@ def float_runs(run):
 
 @claim.numeric("the float64 optimizer against exact runs")
 def exact_against_floats(run):
-    """The same small runs over ℚ and in float64: it is RLLC that runs, not something that commutes with S."""
+    """The same small runs over ℚ and in float64: it is RLLC that runs, not something that commutes
+    with S."""
     return witnesses.exact_against_floats(run)
 
 
@@ -99,17 +117,40 @@ def batched(run):
 def singular_basis():
     """With S = 0 in place of an invertible S nothing of M is left in the other frame."""
     R = Operator("R", "k", "k")
-    steps = rllc.step(now, later, g) + rllc.step(now_s, later_s, g, R * rllc.T * rllc.S, rllc.S.T * rllc.V)
+    steps = rllc.step(now, later, g) + rllc.step(
+        now_s, later_s, g, R * rllc.T * rllc.S, rllc.S.T * rllc.V
+    )
     phi = [PHI[0], Equation(now_s.law, R * now.law), PHI[2]]
-    start = {"M": [[1]], "L": [[1]], "θ": [[0]], "g": [[1]], "T": [[1]], "v": [[1]], "S": [[0]], "R": [[1]], "c1": 1, "c2": 1, "N": [[1]]}
+    start = {
+        "M": [[1]],
+        "L": [[1]],
+        "θ": [[0]],
+        "g": [[1]],
+        "T": [[1]],
+        "v": [[1]],
+        "S": [[0]],
+        "R": [[1]],
+        "c1": 1,
+        "c2": 1,
+        "N": [[1]],
+    }
     return refute(PHI_LATER[2], [FULL_RANK, *phi, *steps], at=start)
 
 
 @claim.necessity("the old memory has full column rank", weakens=("one step", ("h1",)))
 def rank_deficient_memory():
     """M = [1 1] and S = diag(1, 2): the laws part at once, the parameters with them."""
-    start = {"M": [[1, 1]], "L": [[0], [0]], "θ": [[0]], "g": [[1]], "T": [[1, 0], [0, 1]], "v": [[1], [0]], "S": [[1, 0], [0, 2]],
-             "c1": 1, "c2": 1}
+    start = {
+        "M": [[1, 1]],
+        "L": [[0], [0]],
+        "θ": [[0]],
+        "g": [[1]],
+        "T": [[1, 0], [0, 1]],
+        "v": [[1], [0]],
+        "S": [[1, 0], [0, 2]],
+        "c1": 1,
+        "c2": 1,
+    }
     return refute(PHI_LATER, [*PHI, *STEPS], at=start)
 
 
@@ -120,16 +161,39 @@ def different_gradients():
     return refute(PHI_LATER[2], [FULL_RANK, *PHI, *steps], at=START | {"g̃": [[2]]})
 
 
-START = {"M": [[1]], "L": [[1]], "θ": [[0]], "g": [[1]], "T": [[1]], "v": [[1]], "S": [[2]], "c1": 1, "c2": 1, "N": [[1]]}
-PLANE = {"M": [[1, 0], [0, 1]], "L": [[1], [2]], "θ": [[0], [0]], "g": [[1], [2]], "T": [[1, 1], [0, 1]], "v": [[1], [1]],
-         "S": [[1, 2], [1, 3]], "c1": 1, "c2": 1, "N": [[1, 0], [0, 1]]}
+START = {
+    "M": [[1]],
+    "L": [[1]],
+    "θ": [[0]],
+    "g": [[1]],
+    "T": [[1]],
+    "v": [[1]],
+    "S": [[2]],
+    "c1": 1,
+    "c2": 1,
+    "N": [[1]],
+}
+PLANE = {
+    "M": [[1, 0], [0, 1]],
+    "L": [[1], [2]],
+    "θ": [[0], [0]],
+    "g": [[1], [2]],
+    "T": [[1, 1], [0, 1]],
+    "v": [[1], [1]],
+    "S": [[1, 2], [1, 3]],
+    "c1": 1,
+    "c2": 1,
+    "N": [[1, 0], [0, 1]],
+}
 
 
 def mutated(frame=None, *, law=None, pseudo_inverse=None, at=PLANE):
     """Φ after one step with something in the other frame changed; refuted at a 2×2 point."""
     t, v = frame or rllc.other_frame()
     phi = [PHI[0], Equation(now_s.law, law if law is not None else rllc.S_INV * now.law), PHI[2]]
-    steps = rllc.step(now, later, g) + rllc.step(now_s, later_s, g, t, v, pseudo_inverse=pseudo_inverse)
+    steps = rllc.step(now, later, g) + rllc.step(
+        now_s, later_s, g, t, v, pseudo_inverse=pseudo_inverse
+    )
     return refute(PHI_LATER, [FULL_RANK, *phi, *steps], at=at)
 
 

@@ -17,22 +17,32 @@ claim = Claim(
     source=source("section 4 (new)"),
     expected="checked",
     statement=(
-        "Let r be the rank of the k×k Hankel matrix (h_{i+j}) of h_i = vᵀTⁱL. Its leading r×r block H_r is invertible; with "
-        "H_r a = (h_r, …, h_{2r−1}) the law with superdiagonal ones and last row a, v = e1, L = (h_0, …, h_{r−1}) is equivalent "
-        "to Opt(T, v, L), and (r, a, h_{<r}) is the same for two laws exactly when they are equivalent. Two minimal equivalent "
-        "laws are joined by the one matrix S = C⁻¹C′, C the rows vᵀTⁱ, i < r: (T′, v′, L′) = (S⁻¹TS, Sᵀv, S⁻¹L)."
+        "Let r be the rank of the k×k Hankel matrix (h_{i+j}) of h_i = vᵀTⁱL. Its leading r×r "
+        "block H_r is invertible; with "
+        "H_r a = (h_r, …, h_{2r−1}) the law with superdiagonal ones and last row a, v = e1, L = "
+        "(h_0, …, h_{r−1}) is equivalent "
+        "to Opt(T, v, L), and (r, a, h_{<r}) is the same for two laws exactly when they are "
+        "equivalent. Two minimal equivalent "
+        "laws are joined by the one matrix S = C⁻¹C′, C the rows vᵀTⁱ, i < r: (T′, v′, L′) = "
+        "(S⁻¹TS, Sᵀv, S⁻¹L)."
     ),
     latex=(
-        r"$r = \operatorname{rank}(h_{i+j})_{i,j<k}$, $H_r a = (h_r,\dots,h_{2r-1})$; minimal equivalent laws are joined by "
+        r"$r = \operatorname{rank}(h_{i+j})_{i,j<k}$, $H_r a = (h_r,\dots,h_{2r-1})$; minimal "
+        r"equivalent laws are joined by "
         r"exactly one $S = C^{-1}C'$, $C = (v^\top T^i)_{i<r}$."
     ),
     hypotheses=(
-        Hypothesis("both laws are minimal", "C and C′ are invertible, and so are the columns O = (L, TL, …) and O′; for S"),
+        Hypothesis(
+            "both laws are minimal",
+            "C and C′ are invertible, and so are the columns O = (L, TL, …) and O′; for S",
+        ),
         Hypothesis("the laws are equivalent", "h_i = h′_i, so CO = C′O′ and CTO = C′T′O′; for S"),
     ),
-    remark="r = 0 covers v = 0 or L = 0. Nilpotent parts count: NAG has r = 2 if b, c ≠ 0 and r = 1 if b = 0.",
+    remark="r = 0 covers v = 0 or L = 0. Nilpotent parts count: NAG has r = 2 if b, c ≠ 0 and r = "
+    "1 if b = 0.",
     lowered=(
-        "That H_r is invertible for r the rank (Kronecker) is confirmed on sampled and degenerate laws over ℚ; the joining S, its "
+        "That H_r is invertible for r the rank (Kronecker) is confirmed on sampled and degenerate "
+        "laws over ℚ; the joining S, its "
         "uniqueness and its formula are proved for all sizes."
     ),
     parts=(JOINED, ONLY, FORM),
@@ -40,24 +50,44 @@ claim = Claim(
 
 T, v, L = Operator("T", "r", "r"), Operator("v", "r", "1"), Operator("L", "r", "1")
 T2, v2, L2 = Operator("T′", "r", "r"), Operator("v′", "r", "1"), Operator("L′", "r", "1")
-C, C2, F, e1 = Operator("C", "r", "r"), Operator("C′", "r", "r"), Operator("F", "r", "r"), Operator("e1", "r", "1")
+C, C2, F, e1 = (
+    Operator("C", "r", "r"),
+    Operator("C′", "r", "r"),
+    Operator("F", "r", "r"),
+    Operator("e1", "r", "1"),
+)
 C_INV, C2_INV = inverse(C), inverse(C2)
 S = C_INV * C2
 MINIMAL = [
-    Equation(C * T, F * C, "the rows vᵀTⁱ obey the recurrence F"), Equation(C2 * T2, F * C2, "so do those of the other, with the same F"),
-    Equation(v.T, e1.T * C, "the first row is vᵀ"), Equation(v2.T, e1.T * C2, "the first row is v′ᵀ"),
+    Equation(C * T, F * C, "the rows vᵀTⁱ obey the recurrence F"),
+    Equation(C2 * T2, F * C2, "so do those of the other, with the same F"),
+    Equation(v.T, e1.T * C, "the first row is vᵀ"),
+    Equation(v2.T, e1.T * C2, "the first row is v′ᵀ"),
 ]
 SAME = Equation(C * L, C2 * L2, "equal responses")
 S_INV = C2_INV * C
 
 
-@claim.proof("equal responses have one companion matrix: CT = FC and C′T′ = F′C′ give F = F′", JOINED)
+@claim.proof(
+    "equal responses have one companion matrix: CT = FC and C′T′ = F′C′ give F = F′", JOINED
+)
 def one_companion_matrix():
-    """CO and CTO are the Hankel matrices (h_{i+j}) and (h_{i+j+1}), the same for both laws, and CO is invertible."""
-    other, columns, columns2 = Operator("F′", "r", "r"), Operator("O", "r", "r"), Operator("O′", "r", "r")
+    """CO and CTO are the Hankel matrices (h_{i+j}) and (h_{i+j+1}), the same for both laws, and CO
+    is invertible."""
+    other, columns, columns2 = (
+        Operator("F′", "r", "r"),
+        Operator("O", "r", "r"),
+        Operator("O′", "r", "r"),
+    )
     back = inverse(C * columns, "(CO)⁻¹")
-    d = Derivation([MINIMAL[0], Equation(C2 * T2, other * C2, "the other law with its own F′"), Equation(C * columns, C2 * columns2, "h_{i+j} agree"),
-                    Equation(C * T * columns, C2 * T2 * columns2, "h_{i+j+1} agree")])
+    d = Derivation(
+        [
+            MINIMAL[0],
+            Equation(C2 * T2, other * C2, "the other law with its own F′"),
+            Equation(C * columns, C2 * columns2, "h_{i+j} agree"),
+            Equation(C * T * columns, C2 * T2 * columns2, "h_{i+j+1} agree"),
+        ]
+    )
     d.prove(F * C * columns, other * C * columns)
     return d.qed(Equation(F * C * columns * back, other * C * columns * back), Equation(F, other))
 
@@ -65,7 +95,8 @@ def one_companion_matrix():
 @claim.proof("S = C⁻¹C′ joins them", JOINED)
 def joined():
     return Derivation([*MINIMAL, SAME]).qed(
-        Equation(S_INV * T * S, T2), Equation(S.T * v, v2), Equation(S_INV * L, L2))
+        Equation(S_INV * T * S, T2), Equation(S.T * v, v2), Equation(S_INV * L, L2)
+    )
 
 
 @claim.proof("rows of CX and C′ agree one after the other, by induction over i", ONLY)
@@ -74,8 +105,14 @@ def unique():
     X = Operator("X", "r", "r")
     e, e_next = Operator("e", "r", "1"), Operator("e′", "r", "1")
     return induction(
-        Equation(e.T * (C * X - C2), 0), state=[(e, e_next)], over="i",
-        given=[*MINIMAL, Equation(T * X, X * T2, "X joins the propagators"), Equation(X.T * v, v2, "and the starts")],
+        Equation(e.T * (C * X - C2), 0),
+        state=[(e, e_next)],
+        over="i",
+        given=[
+            *MINIMAL,
+            Equation(T * X, X * T2, "X joins the propagators"),
+            Equation(X.T * v, v2, "and the starts"),
+        ],
         initial=[Equation(e, e1)],
         recurrence=[Equation(e_next, F.T * e, "row i of the companion matrix is e_{i+1}")],
     )
@@ -91,16 +128,26 @@ def sampled(run):
         form, other = a.canonical(), b.canonical()
         ranks[form.rank] = ranks.get(form.rank, 0) + 1
         reproduced = form.fixed_law()
-        if laws.responses(reproduced, 3 * a.size) != laws.responses(a, 3 * a.size) or reproduced.size != form.rank:
+        if (
+            laws.responses(reproduced, 3 * a.size) != laws.responses(a, 3 * a.size)
+            or reproduced.size != form.rank
+        ):
             return Checked(f"{a}: the canonical law has other responses", ok=False, refutes=True)
         same = laws.responses(a, a.size + b.size) == laws.responses(b, a.size + b.size)
         if (form == other) != same:
-            return Checked(f"{a}, {b}: equal forms {form == other}, equivalent {same}", ok=False, refutes=True)
+            return Checked(
+                f"{a}, {b}: equal forms {form == other}, equivalent {same}", ok=False, refutes=True
+            )
         if same:
             joining = equivalent(a, b).S
             moved = a.minimal().change_basis(joining) if form.rank else a.minimal()
-            if form.rank and (moved.propagator.T, moved.L) != (b.minimal().propagator.T, b.minimal().L):
-                return Checked(f"{a}, {b}: S does not join the minimal laws", ok=False, refutes=True)
+            if form.rank and (moved.propagator.T, moved.L) != (
+                b.minimal().propagator.T,
+                b.minimal().L,
+            ):
+                return Checked(
+                    f"{a}, {b}: S does not join the minimal laws", ok=False, refutes=True
+                )
     seen = ", ".join(f"{n} of rank {r}" for r, n in sorted(ranks.items()))
     return Checked(f"{count} laws with up to 5 units: {seen}", instances=count)
 
@@ -133,17 +180,38 @@ def batched(run):
 
 
 COMPANION = {"F": [[0, 1], [2, 1]], "e1": [[1], [0]]}
-AT = COMPANION | {"C": [[1, 0], [1, 1]], "T": [[1, 1], [2, 0]], "v": [[1], [0]], "L": [[1], [1]],
-                  "C′": [[1, 1], [1, 2]], "T′": [[0, 2], [1, 1]], "v′": [[1], [1]], "L′": [[1], [0]]}
+AT = COMPANION | {
+    "C": [[1, 0], [1, 1]],
+    "T": [[1, 1], [2, 0]],
+    "v": [[1], [0]],
+    "L": [[1], [1]],
+    "C′": [[1, 1], [1, 2]],
+    "T′": [[0, 2], [1, 1]],
+    "v′": [[1], [1]],
+    "L′": [[1], [0]],
+}
 
 
 @claim.necessity("both laws are minimal", JOINED)
 def not_minimal():
     """v′ = L′ = 0 beside v = L = e1 with h = 0 … : C′ = 0 joins nothing."""
     R = Operator("R", "r", "r")
-    return refute(Equation(R * C * T * C_INV * C2, T2), [*MINIMAL, SAME, Equation(C2 * R * C2, C2)],
-                  at=COMPANION | {"C": [[1, 0], [0, 1]], "T": [[0, 1], [2, 1]], "v": [[1], [0]], "L": [[0], [0]], "C′": [[0, 0], [0, 0]],
-                                  "T′": [[1, 0], [0, 1]], "v′": [[0], [0]], "L′": [[1], [1]], "R": [[0, 0], [0, 0]]})
+    return refute(
+        Equation(R * C * T * C_INV * C2, T2),
+        [*MINIMAL, SAME, Equation(C2 * R * C2, C2)],
+        at=COMPANION
+        | {
+            "C": [[1, 0], [0, 1]],
+            "T": [[0, 1], [2, 1]],
+            "v": [[1], [0]],
+            "L": [[0], [0]],
+            "C′": [[0, 0], [0, 0]],
+            "T′": [[1, 0], [0, 1]],
+            "v′": [[0], [0]],
+            "L′": [[1], [1]],
+            "R": [[0, 0], [0, 0]],
+        },
+    )
 
 
 @claim.necessity("the laws are equivalent", JOINED)
@@ -163,7 +231,10 @@ def mutated(claimed, given=None):
     """A false variant at a 2×2 pair of minimal equivalent laws."""
     from theory.operators.matrices import inverse_matrix, matrix
 
-    at = AT | {"T′": _joined_t(AT), "L′": inverse_matrix(matrix(AT["C′"])) * matrix(AT["C"]) * matrix(AT["L"])}
+    at = AT | {
+        "T′": _joined_t(AT),
+        "L′": inverse_matrix(matrix(AT["C′"])) * matrix(AT["C"]) * matrix(AT["L"]),
+    }
     return refute(claimed, given or [*MINIMAL, SAME], at=at)
 
 

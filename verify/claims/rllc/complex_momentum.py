@@ -4,7 +4,17 @@ import random
 
 from flint import fmpq, fmpq_mat
 
-from theory.operators import Equation, Instances, Operator, Scalar, complete, identity, induction, refute, setting
+from theory.operators import (
+    Equation,
+    Instances,
+    Operator,
+    Scalar,
+    complete,
+    identity,
+    induction,
+    refute,
+    setting,
+)
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -19,18 +29,24 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording=(
-        "'the two memory units can be interpreted as the real and the complex parts of a single complex valued memory unit which "
-        "describes a momentum vector with complex parameter' (rebuilt from the paper's prose, the matrix (3) included; "
+        "'the two memory units can be interpreted as the real and the complex parts of a single "
+        "complex valued memory unit which "
+        "describes a momentum vector with complex parameter' (rebuilt from the paper's prose, the "
+        "matrix (3) included; "
         "'complex part' means imaginary part)."
     ),
     statement=(
-        "Let λ = a + bi, T = [[a, b], [−b, a]], v = (1, 0). For all n, t and all gradients the memory from zero is "
-        "M_t = (Re z_t, Im z_t) with z_0 = 0, z_t = λz_{t−1} + g_t. Its abstract rules are vᵀTⁱ = (Re λⁱ, Im λⁱ). A real law "
-        "(l1, l2) reads out M_t(l1, l2) = Re((l1 − i·l2)z_t), which is the real part of the momentum of the gradients (l1 − i·l2)g."
+        "Let λ = a + bi, T = [[a, b], [−b, a]], v = (1, 0). For all n, t and all gradients the "
+        "memory from zero is "
+        "M_t = (Re z_t, Im z_t) with z_0 = 0, z_t = λz_{t−1} + g_t. Its abstract rules are vᵀTⁱ = "
+        "(Re λⁱ, Im λⁱ). A real law "
+        "(l1, l2) reads out M_t(l1, l2) = Re((l1 − i·l2)z_t), which is the real part of the "
+        "momentum of the gradients (l1 − i·l2)g."
     ),
     latex=(
         r"$\lambda = a + bi$, $T = \begin{pmatrix} a & b \\ -b & a \end{pmatrix}$, $v = e_1$: "
-        r"$M_t = (\Re z_t, \Im z_t)$, $z_t = \lambda z_{t-1} + g_t$; $v^\top T^i = (\Re\lambda^i, \Im\lambda^i)$; "
+        r"$M_t = (\Re z_t, \Im z_t)$, $z_t = \lambda z_{t-1} + g_t$; $v^\top T^i = (\Re\lambda^i, "
+        r"\Im\lambda^i)$; "
         r"$M_t(l_1, l_2)^\top = \Re((l_1 - i\,l_2) z_t)$."
     ),
     hypotheses=(
@@ -39,8 +55,10 @@ claim = Claim(
         Hypothesis("v = (1, 0)", "a real gradient enters the real part alone"),
     ),
     remark=(
-        "The row (x, y) stands for x + iy, and the row times T for λ(x + iy): T is the matrix of multiplication by λ on rows. "
-        "With the opposite sign of b it would multiply by the conjugate, and the second unit would be −Im z."
+        "The row (x, y) stands for x + iy, and the row times T for λ(x + iy): T is the matrix of "
+        "multiplication by λ on rows. "
+        "With the opposite sign of b it would multiply by the conjugate, and the second unit "
+        "would be −Im z."
     ),
     parts=(UNITS, RULES, LAW),
 )
@@ -51,11 +69,14 @@ T, v = Operator("T", "k", "k"), Operator("v", "k", "1")
 a, b = Scalar("a"), Scalar("b")
 
 TWO_UNITS = [
-    Equation(e1.T * e1, 1, "e1 is a unit vector"), Equation(e2.T * e2, 1, "e2 is a unit vector"),
+    Equation(e1.T * e1, 1, "e1 is a unit vector"),
+    Equation(e2.T * e2, 1, "e2 is a unit vector"),
     Equation(e1.T * e2, 0, "and they are orthogonal"),
     Equation(e1 * e1.T + e2 * e2.T, 1, "k = 2"),
 ]
-ROTATION = Equation(T, a * (e1 * e1.T + e2 * e2.T) + b * (e1 * e2.T - e2 * e1.T), "T = [[a, b], [−b, a]]")
+ROTATION = Equation(
+    T, a * (e1 * e1.T + e2 * e2.T) + b * (e1 * e2.T - e2 * e1.T), "T = [[a, b], [−b, a]]"
+)
 REAL = Equation(v, e1, "v = (1, 0)")
 GIVEN = [*TWO_UNITS, ROTATION, REAL]
 
@@ -92,7 +113,9 @@ def units_by_induction():
     return induction(
         [Equation(M * e1, x), Equation(M * e2, y)],
         state=[(M, M_next), (x, x_next), (y, y_next)],
-        given=GIVEN, initial=ZERO, recurrence=[MEMORY, *MOMENTUM],
+        given=GIVEN,
+        initial=ZERO,
+        recurrence=[MEMORY, *MOMENTUM],
         conclusion=[Equation(M, x * e1.T + y * e2.T)],
     )
 
@@ -117,8 +140,9 @@ def rules_by_induction():
 
 @claim.proof("induction over i: |vᵀTⁱ| = |λ|ⁱ", RULES)
 def modulus_by_induction():
-    """r rᵀ = (a² + b²)ⁱ for r = vᵀTⁱ, since TTᵀ = (a² + b²)1: both rules tend to zero exactly when |λ| < 1."""
-    (w, w_next), = pairs("w", rows=None)  # (a² + b²)ⁱ
+    """r rᵀ = (a² + b²)ⁱ for r = vᵀTⁱ, since TTᵀ = (a² + b²)1: both rules tend to zero exactly when
+    |λ| < 1."""
+    ((w, w_next),) = pairs("w", rows=None)  # (a² + b²)ⁱ
     return induction(
         Equation(r * r.T, w * identity("1")),
         state=[(r, r_next), (w, w_next)],
@@ -135,7 +159,8 @@ l1, l2 = Scalar("l1"), Scalar("l2")
 
 @claim.proof("induction over t: a real law turns and scales the complex momentum", LAW)
 def laws_by_induction():
-    """w = s + iu is the momentum of the gradients (l1 − i·l2)g; w = (l1 − i·l2)z, and the law reads out Re w."""
+    """w = s + iu is the momentum of the gradients (l1 − i·l2)g; w = (l1 − i·l2)z, and the law reads
+    out Re w."""
     turned = times((l1, -l2), (x, y))
     following = times((a, b), (s, u))
     return induction(
@@ -143,9 +168,18 @@ def laws_by_induction():
         state=[(M, M_next), (x, x_next), (y, y_next), (s, s_next), (u, u_next)],
         given=GIVEN,
         initial=[*ZERO, Equation(s, 0, "zero start"), Equation(u, 0, "zero start")],
-        recurrence=[MEMORY, *MOMENTUM, Equation(s_next, following[0] + l1 * g), Equation(u_next, following[1] - l2 * g)],
-        conclusion=[Equation(M * (l1 * e1 + l2 * e2), turned[0]), Equation(M * (l1 * e1 + l2 * e2), s)],
+        recurrence=[
+            MEMORY,
+            *MOMENTUM,
+            Equation(s_next, following[0] + l1 * g),
+            Equation(u_next, following[1] - l2 * g),
+        ],
+        conclusion=[
+            Equation(M * (l1 * e1 + l2 * e2), turned[0]),
+            Equation(M * (l1 * e1 + l2 * e2), s),
+        ],
     )
+
 
 # -- instances
 
@@ -168,11 +202,23 @@ def gaussian_rationals(run):
             power = times(lam, power)
             gradient = witnesses.draw(rng, n, 1)
             memory = memory * block.matrix + gradient * block.start.transpose()
-            z = [(re + gradient[j, 0], im) for j, (re, im) in enumerate(times(lam, old) for old in z)]
+            z = [
+                (re + gradient[j, 0], im) for j, (re, im) in enumerate(times(lam, old) for old in z)
+            ]
             read = [times((law[0, 0], -law[1, 0]), number)[0] for number in z]
-            if memory.tolist() != [list(number) for number in z] or (memory * law).entries() != read:
-                return Checked(f"λ = {lam}: memory or readout differ from the complex momentum", ok=False, refutes=True)
-    return Checked(f"{count} momenta over ℚ(i), 12 steps each: units, rules and readouts agree exactly", instances=count)
+            if (
+                memory.tolist() != [list(number) for number in z]
+                or (memory * law).entries() != read
+            ):
+                return Checked(
+                    f"λ = {lam}: memory or readout differ from the complex momentum",
+                    ok=False,
+                    refutes=True,
+                )
+    return Checked(
+        f"{count} momenta over ℚ(i), 12 steps each: units, rules and readouts agree exactly",
+        instances=count,
+    )
 
 
 def _lambda(rng, index):
@@ -192,9 +238,19 @@ def certificate_instances(run):
     where, points = setting([found], GIVEN), []
     for index in range(8):
         (re, im), n = _lambda(rng, index), rng.randint(1, 3)
-        points.append(complete(where, {
-            "a": f"{re.p}/{re.q}", "b": f"{im.p}/{im.q}", "e1": [[1], [0]], "e2": [[0], [1]],
-            "g1": witnesses.draw(rng, n, 1), "g2": witnesses.draw(rng, n, 1)}))
+        points.append(
+            complete(
+                where,
+                {
+                    "a": f"{re.p}/{re.q}",
+                    "b": f"{im.p}/{im.q}",
+                    "e1": [[1], [0]],
+                    "e2": [[0], [1]],
+                    "g1": witnesses.draw(rng, n, 1),
+                    "g2": witnesses.draw(rng, n, 1),
+                },
+            )
+        )
     return Instances(where, [found], points)
 
 
@@ -211,16 +267,30 @@ def batched(run):
 
     return complex_momentum.check(instances=run.count(500), seed=run.seed, device=run.device)
 
+
 # -- hypotheses and false variants, at λ = 1 + i
 
-POINT = {"a": 1, "b": 1, "e1": [[1], [0]], "e2": [[0], [1]], "x": [[0]], "y": [[0]], "M": [[0, 0]], "g": [[1]]}
+POINT = {
+    "a": 1,
+    "b": 1,
+    "e1": [[1], [0]],
+    "e2": [[0], [1]],
+    "x": [[0]],
+    "y": [[0]],
+    "M": [[0, 0]],
+    "g": [[1]],
+}
 AGREE = Equation(M, x * e1.T + y * e2.T, "M = (Re z, Im z)")
 STEP = Equation(M_next, x_next * e1.T + y_next * e2.T)
 
 
 def one_step(claimed=STEP, *, given=(), start=(AGREE,), at=None):
     """One step from M = (x, y), the equations of T and v replaced where ``given`` says so."""
-    return refute(claimed, [*TWO_UNITS, *(given or (ROTATION, REAL)), *start, MEMORY, *MOMENTUM], at=POINT | (at or {}))
+    return refute(
+        claimed,
+        [*TWO_UNITS, *(given or (ROTATION, REAL)), *start, MEMORY, *MOMENTUM],
+        at=POINT | (at or {}),
+    )
 
 
 AFTER = [Equation(M_next * e1, x_next), Equation(M_next * e2, y_next)]
@@ -236,7 +306,11 @@ def other_start():
 def two_real_parts():
     """T = [[1, 1], [−1, 2]]: no single λ, and vᵀT² = (0, 3) instead of (0, 2)."""
     free = [*TWO_UNITS, REAL, Equation(e1.T * T, a * e1.T + b * e2.T, "the first row of T")]
-    return refute(Equation(v.T * T**2, (a**2 - b**2) * e1.T + 2 * a * b * e2.T), free, at=POINT | {"T": [[1, 1], [-1, 2]]})
+    return refute(
+        Equation(v.T * T**2, (a**2 - b**2) * e1.T + 2 * a * b * e2.T),
+        free,
+        at=POINT | {"T": [[1, 1], [-1, 2]]},
+    )
 
 
 @claim.necessity("v = (1, 0)", UNITS, weakens=(UNITS_PROOF, ("h6",)))
@@ -247,8 +321,10 @@ def other_entry():
 
 @claim.mutant("the transposed matrix multiplies by λ as well", UNITS)
 def transposed():
-    return one_step(given=(Equation(T, a * (e1 * e1.T + e2 * e2.T) - b * (e1 * e2.T - e2 * e1.T)), REAL),
-                    at={"M": [[1, 0]], "x": [[1]]})
+    return one_step(
+        given=(Equation(T, a * (e1 * e1.T + e2 * e2.T) - b * (e1 * e2.T - e2 * e1.T)), REAL),
+        at={"M": [[1, 0]], "x": [[1]]},
+    )
 
 
 @claim.mutant("the units are Re z and −Im z", UNITS)
@@ -263,7 +339,9 @@ def entrywise_powers():
 
 @claim.mutant("Im λ³ = 3a²b", RULES)
 def cube_of_b_forgotten():
-    return refute(Equation(v.T * T**3, (a**3 - 3 * a * b**2) * e1.T + 3 * a**2 * b * e2.T), GIVEN, at=POINT)
+    return refute(
+        Equation(v.T * T**3, (a**3 - 3 * a * b**2) * e1.T + 3 * a**2 * b * e2.T), GIVEN, at=POINT
+    )
 
 
 @claim.mutant("|vᵀT|² = (a + b)²", RULES)
@@ -274,10 +352,18 @@ def wrong_modulus():
 @claim.mutant("the law reads out Re((l1 + i·l2)z)", LAW)
 def law_not_conjugated():
     read = times((l1, l2), (x, y))[0]
-    return refute(Equation(M * (l1 * e1 + l2 * e2), read), [*TWO_UNITS, AGREE], at=POINT | {"M": [[0, 1]], "y": [[1]], "l1": 0, "l2": 1})
+    return refute(
+        Equation(M * (l1 * e1 + l2 * e2), read),
+        [*TWO_UNITS, AGREE],
+        at=POINT | {"M": [[0, 1]], "y": [[1]], "l1": 0, "l2": 1},
+    )
 
 
 @claim.mutant("the law reads out the imaginary part", LAW)
 def imaginary_part():
     read = times((l1, -l2), (x, y))[1]
-    return refute(Equation(M * (l1 * e1 + l2 * e2), read), [*TWO_UNITS, AGREE], at=POINT | {"M": [[1, 0]], "x": [[1]], "l1": 1, "l2": 0})
+    return refute(
+        Equation(M * (l1 * e1 + l2 * e2), read),
+        [*TWO_UNITS, AGREE],
+        at=POINT | {"M": [[1, 0]], "x": [[1]], "l1": 1, "l2": 0},
+    )

@@ -18,19 +18,30 @@ claim = Claim(
     source=source("Definition 5.1; the gate is ours"),
     expected="proved",
     statement=(
-        "Gated LM-RLLC updates L by c2·M⁺g only at steps where the old memory has full column rank, tested at every step. Then, for "
-        "all n, k and every invertible S, Φ(M, L, θ) = (MS, S⁻¹L, θ) carries every step onto the step of the S-frame, zero starts and "
+        "Gated LM-RLLC updates L by c2·M⁺g only at steps where the old memory has full column "
+        "rank, tested at every step. Then, for "
+        "all n, k and every invertible S, Φ(M, L, θ) = (MS, S⁻¹L, θ) carries every step onto the "
+        "step of the S-frame, zero starts and "
         "rank-deficient states included: the parameters θ agree always."
     ),
-    latex=r"With $L' = L + \chi\, c_2 M^+ g$, $\chi = [\operatorname{rank} M = k]$, $\Phi$ intertwines every step for every invertible $S$.",
+    latex=r"With $L' = L + \chi\, c_2 M^+ g$, $\chi = [\operatorname{rank} M = k]$, $\Phi$ "
+    r"intertwines every step for every invertible $S$.",
     hypotheses=(
         Hypothesis("S is invertible"),
-        Hypothesis("the law rests wherever the memory has not full rank", "χ·NM = χ: where χ = 1, M has a left inverse N"),
-        Hypothesis("the gate is the same in both frames", "rank(MS) = rank(M); in floats a plain rank test is not: see the remark"),
+        Hypothesis(
+            "the law rests wherever the memory has not full rank",
+            "χ·NM = χ: where χ = 1, M has a left inverse N",
+        ),
+        Hypothesis(
+            "the gate is the same in both frames",
+            "rank(MS) = rank(M); in floats a plain rank test is not: see the remark",
+        ),
     ),
     remark=(
-        "Our variant, not the paper's. Gating only until the first full-rank state is not enough. In floating point a rank test on "
-        "singular values depends on the basis; the generalized eigenvalues of (MᵀM, W), W = TᵀWT + vvᵀ, do not."
+        "Our variant, not the paper's. Gating only until the first full-rank state is not enough. "
+        "In floating point a rank test on "
+        "singular values depends on the basis; the generalized eigenvalues of (MᵀM, W), W = TᵀWT "
+        "+ vvᵀ, do not."
     ),
 )
 
@@ -40,17 +51,33 @@ now, later = rllc.state(), rllc.state(index=rllc.PRIME)
 now_s, later_s = rllc.state(rllc.TILDE), rllc.state(rllc.TILDE, rllc.PRIME)
 g, N, N_later = Operator("g", "n", "1"), Operator("N", "k", "n"), Operator("N′", "k", "n")
 chi_later = Scalar("χ′")
-PHI = [Equation(now_s.memory, now.memory * S), Equation(now_s.law, S_INV * now.law), Equation(now_s.theta, now.theta)]
-STEPS = (rllc.step(now, later, g, pseudo_inverse=chi * pinv(now.memory))
-         + rllc.step(now_s, later_s, g, *rllc.other_frame(), pseudo_inverse=chi * pinv(now_s.memory)))
+PHI = [
+    Equation(now_s.memory, now.memory * S),
+    Equation(now_s.law, S_INV * now.law),
+    Equation(now_s.theta, now.theta),
+]
+STEPS = rllc.step(now, later, g, pseudo_inverse=chi * pinv(now.memory)) + rllc.step(
+    now_s, later_s, g, *rllc.other_frame(), pseudo_inverse=chi * pinv(now_s.memory)
+)
 GATE = Equation(chi * (N * now.memory), chi * (S * S_INV), "χ = 0, or M has full column rank")
 
 
 @claim.proof("every step, by induction over t")
 def every_step():
     """χ·(MS)⁺ = χ·S⁻¹M⁺: at full rank as in basis_independence, and 0 = 0 elsewhere."""
-    pairs = [(getattr(a, n), getattr(b, n)) for a, b in ((now, later), (now_s, later_s)) for n in ("memory", "law", "theta")]
-    return induction(PHI, state=[*pairs, (N, N_later), (chi, chi_later)], initial=PHI, recurrence=STEPS, given=[GATE], time_limit=20)
+    pairs = [
+        (getattr(a, n), getattr(b, n))
+        for a, b in ((now, later), (now_s, later_s))
+        for n in ("memory", "law", "theta")
+    ]
+    return induction(
+        PHI,
+        state=[*pairs, (N, N_later), (chi, chi_later)],
+        initial=PHI,
+        recurrence=STEPS,
+        given=[GATE],
+        time_limit=20,
+    )
 
 
 @claim.proof("the gate is the same in both frames: MS has full column rank exactly when M has")
@@ -58,8 +85,12 @@ def same_gate():
     """NM = 1 gives (S⁻¹N)(MS) = 1, and K(MS) = 1 gives (SK)M = 1."""
     M, K = now.memory, Operator("K", "k", "n")
     inverse_ = Equation(S * S_INV, 1, "S is invertible")
-    return [Derivation([inverse_, Equation(N * M, 1, "rank M = k")]).qed(Equation(S_INV * N * (M * S), 1)),
-            Derivation([inverse_, Equation(K * M * S, 1, "rank MS = k")]).qed(Equation(S * K * M, 1))]
+    return [
+        Derivation([inverse_, Equation(N * M, 1, "rank M = k")]).qed(
+            Equation(S_INV * N * (M * S), 1)
+        ),
+        Derivation([inverse_, Equation(K * M * S, 1, "rank MS = k")]).qed(Equation(S * K * M, 1)),
+    ]
 
 
 @claim.exact("zero-start runs over ℚ in two frames")
@@ -68,8 +99,16 @@ def runs(run):
     rng, count, gated = random.Random(f"gated {run.seed}"), run.count(80), 0
     for index in range(count):
         n, k = rng.randint(1, 3), rng.randint(1, 3)
-        t, v, s = witnesses.propagator(rng, k, index), witnesses.draw(rng, k, 1), witnesses.invertible(rng, k)
-        inverse, law, theta = inverse_matrix(s), witnesses.draw(rng, k, 1), witnesses.draw(rng, n, 1)
+        t, v, s = (
+            witnesses.propagator(rng, k, index),
+            witnesses.draw(rng, k, 1),
+            witnesses.invertible(rng, k),
+        )
+        inverse, law, theta = (
+            inverse_matrix(s),
+            witnesses.draw(rng, k, 1),
+            witnesses.draw(rng, n, 1),
+        )
         here, there = (fmpq_mat(n, k), law, theta), (fmpq_mat(n, k), inverse * law, theta)
         for _ in range(6):
             gradient = witnesses.draw(rng, n, 1, size=1)
@@ -77,8 +116,13 @@ def runs(run):
             here = _step(*here, gradient, t, v)
             there = _step(*there, gradient, inverse * t * s, s.transpose() * v)
             if there != (here[0] * s, inverse * here[1], here[2]):
-                return Checked(f"T = {t.tolist()}, S = {s.tolist()}: the frames part", ok=False, refutes=True)
-    return Checked(f"{count} zero-start runs of 6 steps agree exactly; the gate was shut at {gated} steps", instances=count)
+                return Checked(
+                    f"T = {t.tolist()}, S = {s.tolist()}: the frames part", ok=False, refutes=True
+                )
+    return Checked(
+        f"{count} zero-start runs of 6 steps agree exactly; the gate was shut at {gated} steps",
+        instances=count,
+    )
 
 
 def _step(memory, law, theta, gradient, t, v):
@@ -102,8 +146,30 @@ def batched(run):
     return gated_law_invariance.check(instances=run.count(500), seed=run.seed, device=run.device)
 
 
-TWO = {"M": [[1, 1]], "L": [[0], [0]], "θ": [[0]], "g": [[1]], "T": [[1, 0], [0, 1]], "v": [[1], [0]], "S": [[1, 0], [0, 2]], "c1": 1, "c2": 1}
-ONE = {"M": [[1]], "L": [[1]], "θ": [[0]], "g": [[1]], "T": [[1]], "v": [[1]], "S": [[2]], "c1": 1, "c2": 1, "χ": 1, "N": [[1]]}
+TWO = {
+    "M": [[1, 1]],
+    "L": [[0], [0]],
+    "θ": [[0]],
+    "g": [[1]],
+    "T": [[1, 0], [0, 1]],
+    "v": [[1], [0]],
+    "S": [[1, 0], [0, 2]],
+    "c1": 1,
+    "c2": 1,
+}
+ONE = {
+    "M": [[1]],
+    "L": [[1]],
+    "θ": [[0]],
+    "g": [[1]],
+    "T": [[1]],
+    "v": [[1]],
+    "S": [[2]],
+    "c1": 1,
+    "c2": 1,
+    "χ": 1,
+    "N": [[1]],
+}
 THETA = Equation(later_s.theta, later.theta)
 
 
@@ -116,17 +182,22 @@ def open_gate():
 @claim.necessity("S is invertible")
 def singular():
     R = Operator("R", "k", "k")
-    steps = (rllc.step(now, later, g, pseudo_inverse=chi * pinv(now.memory))
-             + rllc.step(now_s, later_s, g, R * rllc.T * S, S.T * rllc.V, pseudo_inverse=chi * pinv(now_s.memory)))
+    steps = rllc.step(now, later, g, pseudo_inverse=chi * pinv(now.memory)) + rllc.step(
+        now_s, later_s, g, R * rllc.T * S, S.T * rllc.V, pseudo_inverse=chi * pinv(now_s.memory)
+    )
     phi = [PHI[0], Equation(now_s.law, R * now.law), PHI[2]]
-    return refute(THETA, [*phi, *steps, Equation(chi * (N * now.memory), chi * Operator("I", "k", "k"))],
-                  at=ONE | {"S": [[0]], "R": [[1]], "I": [[1]]})
+    return refute(
+        THETA,
+        [*phi, *steps, Equation(chi * (N * now.memory), chi * Operator("I", "k", "k"))],
+        at=ONE | {"S": [[0]], "R": [[1]], "I": [[1]]},
+    )
 
 
 def gates(here, there, at):
     """The two frames with gates of their own."""
-    steps = (rllc.step(now, later, g, pseudo_inverse=here * pinv(now.memory))
-             + rllc.step(now_s, later_s, g, *rllc.other_frame(), pseudo_inverse=there * pinv(now_s.memory)))
+    steps = rllc.step(now, later, g, pseudo_inverse=here * pinv(now.memory)) + rllc.step(
+        now_s, later_s, g, *rllc.other_frame(), pseudo_inverse=there * pinv(now_s.memory)
+    )
     return refute(THETA, [*PHI, *steps], at=at)
 
 
@@ -154,6 +225,7 @@ def law_not_inverted():
 
 @claim.mutant("v for Sᵀv")
 def start_not_moved():
-    steps = (rllc.step(now, later, g, pseudo_inverse=chi * pinv(now.memory))
-             + rllc.step(now_s, later_s, g, rllc.other_frame()[0], rllc.V, pseudo_inverse=chi * pinv(now_s.memory)))
+    steps = rllc.step(now, later, g, pseudo_inverse=chi * pinv(now.memory)) + rllc.step(
+        now_s, later_s, g, rllc.other_frame()[0], rllc.V, pseudo_inverse=chi * pinv(now_s.memory)
+    )
     return refute(THETA, [*PHI, *steps, GATE], at=ONE)

@@ -5,7 +5,18 @@ import random
 from flint import fmpq, fmpq_mat
 
 from theory import rllc
-from theory.operators import Derivation, Equation, Operator, Scalar, identity, induction, inverse, pinv, reciprocal, refute
+from theory.operators import (
+    Derivation,
+    Equation,
+    Operator,
+    Scalar,
+    identity,
+    induction,
+    inverse,
+    pinv,
+    reciprocal,
+    refute,
+)
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -15,16 +26,21 @@ RATES, UNITS, RELAXED = "one rate", "units of the gradient", "relaxed inverse"
 
 claim = Claim(
     name="rllc/learning_rate_scaling",
-    title="(c1, c2, L_0) and (1, c1c2, c1L_0) are the same optimizer; scaled gradients only scale c1",
+    title="(c1, c2, L_0) and (1, c1c2, c1L_0) are the same optimizer; scaled gradients only scale "
+    "c1",
     source=source("Definition 3.2"),
     expected="proved",
-    wording="The paper has two learning rates and tunes both; it does not say that one is redundant. (Formulas rebuilt from its prose.)",
+    wording="The paper has two learning rates and tunes both; it does not say that one is "
+    "redundant. (Formulas rebuilt from its prose.)",
     statement=(
-        "RLLC with rates (c1, c2) and law L_0 makes the steps of RLLC with rates (1, c1c2) and law c1L_0, for any pseudo-inverse, relaxed "
-        "or not. On gradients a·g, a ≠ 0, and memory a·M_0 it has the laws and makes the steps that it has and makes on g and M_0 with "
+        "RLLC with rates (c1, c2) and law L_0 makes the steps of RLLC with rates (1, c1c2) and "
+        "law c1L_0, for any pseudo-inverse, relaxed "
+        "or not. On gradients a·g, a ≠ 0, and memory a·M_0 it has the laws and makes the steps "
+        "that it has and makes on g and M_0 with "
         "c1 → a·c1; so it does with the relaxed inverse, εa² on a·g standing for ε on g."
     ),
-    latex=r"$(c_1, c_2, L_0) \equiv (1, c_1 c_2, c_1 L_0)$; $g \mapsto a g$ is $c_1 \mapsto a c_1$ (relaxed: $\varepsilon \mapsto \varepsilon a^2$).",
+    latex=r"$(c_1, c_2, L_0) \equiv (1, c_1 c_2, c_1 L_0)$; $g \mapsto a g$ is $c_1 \mapsto a "
+    r"c_1$ (relaxed: $\varepsilon \mapsto \varepsilon a^2$).",
     hypotheses=(
         Hypothesis("a ≠ 0", "for the laws; at a = 0 neither run moves"),
         Hypothesis("the starting memory is scaled too", "so it is from the zero start"),
@@ -39,7 +55,11 @@ a_inv = reciprocal(a, "1/a")
 now, later = rllc.state(), rllc.state(index=rllc.PRIME)
 hat, hat_later = rllc.state("\u0302"), rllc.state("\u0302", rllc.PRIME)
 g, B = Operator("g", "n", "1"), Operator("B", "k", "n")
-PAIRS = [(getattr(x, n), getattr(y, n)) for x, y in ((now, later), (hat, hat_later)) for n in ("memory", "law", "theta")]
+PAIRS = [
+    (getattr(x, n), getattr(y, n))
+    for x, y in ((now, later), (hat, hat_later))
+    for n in ("memory", "law", "theta")
+]
 
 
 def run(before, after, gradient, one, two, inverse_of_memory):
@@ -51,7 +71,11 @@ def run(before, after, gradient, one, two, inverse_of_memory):
     ]
 
 
-SAME_RATES = [Equation(hat.memory, now.memory), Equation(hat.law, c1 * now.law), Equation(hat.theta, now.theta)]
+SAME_RATES = [
+    Equation(hat.memory, now.memory),
+    Equation(hat.law, c1 * now.law),
+    Equation(hat.theta, now.theta),
+]
 
 
 def one_rate(first=1, second=c1 * c2, start=SAME_RATES):
@@ -60,17 +84,30 @@ def one_rate(first=1, second=c1 * c2, start=SAME_RATES):
 
 @claim.proof("c1·L_t is the other law, by induction over t", RATES)
 def rates():
-    """B stands for the old memory's inverse, whichever: it is the same in both, the memories being equal."""
+    """B stands for the old memory's inverse, whichever: it is the same in both, the memories being
+    equal."""
     return induction(SAME_RATES, state=PAIRS, initial=SAME_RATES, recurrence=one_rate())
 
 
-SCALED = [Equation(hat.memory, a * now.memory), Equation(hat.law, now.law), Equation(hat.theta, now.theta)]
+SCALED = [
+    Equation(hat.memory, a * now.memory),
+    Equation(hat.law, now.law),
+    Equation(hat.theta, now.theta),
+]
 
 
 @claim.proof("M̂_t = aM_t, and (aM)⁺·ag = M⁺g, by induction over t", UNITS)
 def units():
-    steps = run(now, later, g, a * c1, c2, pinv(now.memory)) + run(hat, hat_later, a * g, c1, c2, pinv(hat.memory))
-    return induction(SCALED, state=PAIRS, initial=SCALED, recurrence=steps, given=[Equation(a * a_inv, 1, "a is not zero")])
+    steps = run(now, later, g, a * c1, c2, pinv(now.memory)) + run(
+        hat, hat_later, a * g, c1, c2, pinv(hat.memory)
+    )
+    return induction(
+        SCALED,
+        state=PAIRS,
+        initial=SCALED,
+        recurrence=steps,
+        given=[Equation(a * a_inv, 1, "a is not zero")],
+    )
 
 
 M, eps = now.memory, Scalar("ε")
@@ -85,12 +122,22 @@ def relaxed():
     return d.qed(Equation(K_HAT * (a * M).T * (a * g), K * M.T * g))
 
 
-@claim.proof("so the runs agree, by induction over t: any inverses B and B̂ with B̂·ag = B·g", RELAXED)
+@claim.proof(
+    "so the runs agree, by induction over t: any inverses B and B̂ with B̂·ag = B·g", RELAXED
+)
 def relaxed_runs():
     B_hat, h = Operator("B̂", "k", "n"), Operator("h", "n", "1")
     steps = run(now, later, g, a * c1, c2, B) + run(hat, hat_later, h, c1, c2, B_hat)
-    return induction(SCALED, state=PAIRS, initial=SCALED,
-                     recurrence=[*steps, Equation(h, a * g), Equation(B_hat * h, B * g, "the corrections agree")])
+    return induction(
+        SCALED,
+        state=PAIRS,
+        initial=SCALED,
+        recurrence=[
+            *steps,
+            Equation(h, a * g),
+            Equation(B_hat * h, B * g, "the corrections agree"),
+        ],
+    )
 
 
 @claim.exact("runs over ℚ", UNITS)
@@ -99,18 +146,36 @@ def runs(run_options):
     rng, count = random.Random(f"scaling {run_options.seed}"), run_options.count(60)
     for index in range(count):
         n, k = rng.randint(1, 3), rng.randint(1, 3)
-        t, row, law, theta = witnesses.propagator(rng, k, index), witnesses.draw(rng, k, 1), witnesses.draw(rng, k, 1), witnesses.draw(rng, n, 1)
-        one, two, scale = fmpq(rng.randint(1, 5), 3), fmpq(rng.randint(1, 5), 2), fmpq(rng.choice((-2, 3, 5)), 2)
+        t, row, law, theta = (
+            witnesses.propagator(rng, k, index),
+            witnesses.draw(rng, k, 1),
+            witnesses.draw(rng, k, 1),
+            witnesses.draw(rng, n, 1),
+        )
+        one, two, scale = (
+            fmpq(rng.randint(1, 5), 3),
+            fmpq(rng.randint(1, 5), 2),
+            fmpq(rng.choice((-2, 3, 5)), 2),
+        )
         zero = fmpq_mat(n, k)
-        plain, single, scaled = (zero, law, theta), (zero, law * (one * scale), theta), (zero, law, theta)
+        plain, single, scaled = (
+            (zero, law, theta),
+            (zero, law * (one * scale), theta),
+            (zero, law, theta),
+        )
         for _ in range(5):
             gradient = witnesses.draw(rng, n, 1)
             plain = witnesses.step(*plain, gradient, t, row, one * scale, two)
             single = witnesses.step(*single, gradient, t, row, fmpq(1), one * scale * two)
             scaled = witnesses.step(*scaled, gradient * scale, t, row, one, two)
             if not plain[2] == single[2] == scaled[2]:
-                return Checked(f"T = {t.tolist()}, a = {scale}: the runs part", ok=False, refutes=True)
-    return Checked(f"{count} zero-start runs of 5 steps, each made in three ways, agree exactly", instances=count)
+                return Checked(
+                    f"T = {t.tolist()}, a = {scale}: the runs part", ok=False, refutes=True
+                )
+    return Checked(
+        f"{count} zero-start runs of 5 steps, each made in three ways, agree exactly",
+        instances=count,
+    )
 
 
 @claim.numeric("float64 runs; powers of two agree bit for bit")
@@ -124,29 +189,55 @@ def floats(run_options):
 def batched(run_options):
     from gpu_check import learning_rate_scaling
 
-    return learning_rate_scaling.check(instances=run_options.count(500), seed=run_options.seed, device=run_options.device)
+    return learning_rate_scaling.check(
+        instances=run_options.count(500), seed=run_options.seed, device=run_options.device
+    )
 
 
-AT = {"M": [[1]], "L": [[1]], "θ": [[0]], "g": [[1]], "T": [[1]], "v": [[1]], "B": [[1]], "c1": 2, "c2": 1}
+AT = {
+    "M": [[1]],
+    "L": [[1]],
+    "θ": [[0]],
+    "g": [[1]],
+    "T": [[1]],
+    "v": [[1]],
+    "B": [[1]],
+    "c1": 2,
+    "c2": 1,
+}
 THETA = Equation(hat_later.theta, later.theta)
 
 
 @claim.necessity("a ≠ 0", UNITS)
 def zero_scale():
     """a = 0: the other run never moves, and neither does this one; but its law does."""
-    steps = run(now, later, g, a * c1, c2, pinv(now.memory)) + run(hat, hat_later, a * g, c1, c2, pinv(hat.memory))
-    return refute(Equation(hat_later.law, later.law), [*SCALED, *steps], at={k: x for k, x in AT.items() if k != "B"} | {"a": 0})
+    steps = run(now, later, g, a * c1, c2, pinv(now.memory)) + run(
+        hat, hat_later, a * g, c1, c2, pinv(hat.memory)
+    )
+    return refute(
+        Equation(hat_later.law, later.law),
+        [*SCALED, *steps],
+        at={k: x for k, x in AT.items() if k != "B"} | {"a": 0},
+    )
 
 
 @claim.necessity("the starting memory is scaled too", UNITS)
 def memory_not_scaled():
-    steps = run(now, later, g, a * c1, c2, pinv(now.memory)) + run(hat, hat_later, a * g, c1, c2, pinv(hat.memory))
-    return refute(THETA, [Equation(hat.memory, now.memory), *SCALED[1:], *steps], at={k: x for k, x in AT.items() if k != "B"} | {"a": 2})
+    steps = run(now, later, g, a * c1, c2, pinv(now.memory)) + run(
+        hat, hat_later, a * g, c1, c2, pinv(hat.memory)
+    )
+    return refute(
+        THETA,
+        [Equation(hat.memory, now.memory), *SCALED[1:], *steps],
+        at={k: x for k, x in AT.items() if k != "B"} | {"a": 2},
+    )
 
 
 @claim.necessity("the starting law is scaled", RATES)
 def law_not_scaled():
-    return refute(THETA, [SAME_RATES[0], Equation(hat.law, now.law), SAME_RATES[2], *one_rate()], at=AT)
+    return refute(
+        THETA, [SAME_RATES[0], Equation(hat.law, now.law), SAME_RATES[2], *one_rate()], at=AT
+    )
 
 
 @claim.mutant("(c1, c2, L_0) ≡ (1, c2, c1L_0)", RATES)
@@ -156,16 +247,25 @@ def rate_forgotten():
 
 @claim.mutant("(c1, c2, L_0) ≡ (c2, c1, L_0)", RATES)
 def rates_exchanged():
-    return refute(THETA, [SAME_RATES[0], Equation(hat.law, now.law), SAME_RATES[2], *one_rate(first=c2, second=c1)], at=AT)
+    return refute(
+        THETA,
+        [SAME_RATES[0], Equation(hat.law, now.law), SAME_RATES[2], *one_rate(first=c2, second=c1)],
+        at=AT,
+    )
 
 
 @claim.mutant("ε unchanged under g → ag", RELAXED)
 def regularizer_unchanged():
     other = inverse(a**2 * M.T * M + eps * identity("k"), "K̂")
-    return refute(Equation(other * (a * M).T * (a * g), K * M.T * g), at={"M": [[1]], "g": [[1]], "a": 2, "ε": 1})
+    return refute(
+        Equation(other * (a * M).T * (a * g), K * M.T * g),
+        at={"M": [[1]], "g": [[1]], "a": 2, "ε": 1},
+    )
 
 
 @claim.mutant("c2 → a·c2 instead of c1", UNITS)
 def wrong_rate():
-    steps = run(now, later, g, c1, a * c2, pinv(now.memory)) + run(hat, hat_later, a * g, c1, c2, pinv(hat.memory))
+    steps = run(now, later, g, c1, a * c2, pinv(now.memory)) + run(
+        hat, hat_later, a * g, c1, c2, pinv(hat.memory)
+    )
     return refute(THETA, [*SCALED, *steps], at={k: x for k, x in AT.items() if k != "B"} | {"a": 2})

@@ -20,23 +20,27 @@ claim = Claim(
     source=source("Lemma 3.8"),
     expected="proved",
     wording=(
-        "'Let f be a memory update rule and S be an arbitrary matrix. Then RLLC(f) is essentially equivalent to RLLC(f_S).' The "
-        "formulas are missing from our text; Definition 3.6 makes f_S for invertible S, so that is what arbitrary can mean."
+        "'Let f be a memory update rule and S be an arbitrary matrix. Then RLLC(f) is essentially "
+        "equivalent to RLLC(f_S).' The "
+        "formulas are missing from our text; Definition 3.6 makes f_S for invertible S, so that "
+        "is what arbitrary can mean."
     ),
     statement=(
-        "For any memory rule (M, h, g) ↦ (f(M, h, g)₁, f(M, h, g)₂) and invertible S, let f_S(M, h, g) = "
-        "(f(MS⁻¹, h, g)₁S, f(MS⁻¹, h, g)₂). Then Φ(M, L, h) = (MS, S⁻¹L, h) carries one step of RLLC(f) onto one "
+        "For any memory rule (M, h, g) ↦ (f(M, h, g)₁, f(M, h, g)₂) and invertible S, let f_S(M, "
+        "h, g) = "
+        "(f(MS⁻¹, h, g)₁S, f(MS⁻¹, h, g)₂). Then Φ(M, L, h) = (MS, S⁻¹L, h) carries one step of "
+        "RLLC(f) onto one "
         "step of RLLC(f_S) whenever the old M has full column rank, and the parameters θ agree. "
-        "Frames compose: (f_S)_{S′} = f_{SS′}. The domain is empty if n < k, and a step may leave it."
+        "Frames compose: (f_S)_{S′} = f_{SS′}. The domain is empty if n < k, and a step may leave "
+        "it."
     ),
     latex=(
-        r"$\Phi(M,L,h) = (MS, S^{-1}L, h)$ intertwines one step of $\mathrm{RLLC}(f)$ and $\mathrm{RLLC}(f_S)$, "
-        r"$f_S(M,h,g) = (f(MS^{-1},h,g)_1 S,\ f(MS^{-1},h,g)_2)$, whenever $\operatorname{rank} M = k$."
+        r"$\Phi(M,L,h) = (MS, S^{-1}L, h)$ intertwines one step of $\mathrm{RLLC}(f)$ and "
+        r"$\mathrm{RLLC}(f_S)$, "
+        r"$f_S(M,h,g) = (f(MS^{-1},h,g)_1 S,\ f(MS^{-1},h,g)_2)$, whenever $\operatorname{rank} M "
+        r"= k$."
     ),
-    hypotheses=(
-        Hypothesis("S is invertible"),
-        Hypothesis("the old memory has full column rank"),
-    ),
+    hypotheses=(Hypothesis("S is invertible"), Hypothesis("the old memory has full column rank")),
     axioms=("congruence: a memory rule gives the same value at the same arguments (M, h, g)",),
     parts=(STEP, COMPOSE),
 )
@@ -54,7 +58,8 @@ STEP_AGREES = Equation(theta - C1 * F * S * LAW_S, theta - C1 * F * LAW)
 
 @claim.proof("f is asked at the same point, and Φ commutes with the step", STEP)
 def one_step():
-    """(MS)S⁻¹ = M, so f_S asks f at (M, h, g) and answers FS; then S⁻¹ passes through the law's correction."""
+    """(MS)S⁻¹ = M, so f_S asks f at (M, h, g) and answers FS; then S⁻¹ passes through the law's
+    correction."""
     d = Derivation([FULL_RANK])
     d.prove(M_S * S_INV, M)
     d.prove(pinv(M_S), S_INV * pinv(M))
@@ -65,17 +70,22 @@ def one_step():
 def frames_compose():
     other = Operator("S′", "k", "k")
     both = inverse(S * other)
-    return Derivation().qed(Equation(M * inverse(other) * S_INV, M * both), Equation(F * S * other, F * (S * other)))
+    return Derivation().qed(
+        Equation(M * inverse(other) * S_INV, M * both), Equation(F * S * other, F * (S * other))
+    )
 
 
 @claim.exact("a non-linear rule with hidden state over ℚ")
 def nonlinear_rule(run):
-    """f(M, h, g) = (M∘M + g·hᵀ, h + Mᵀg): one step in two frames; and full rank may be lost in a step."""
+    """f(M, h, g) = (M∘M + g·hᵀ, h + Mᵀg): one step in two frames; and full rank may be lost in a
+    step."""
     rng, count, done, left = random.Random(f"linear invariance {run.seed}"), run.count(80), 0, 0
     while done < count:
         k = rng.randint(1, 3)
         n = k + rng.randint(0, 2)
-        m, law, h, gradient = (witnesses.draw(rng, a, b) for a, b in ((n, k), (k, 1), (k, 1), (n, 1)))
+        m, law, h, gradient = (
+            witnesses.draw(rng, a, b) for a, b in ((n, k), (k, 1), (k, 1), (n, 1))
+        )
         if done % 8 == 0:  # M∘M is all ones, of rank 1
             m = fmpq_mat(n, k, [-1 if i == j > 0 else 1 for i in range(n) for j in range(k)])
             h = h * 0
@@ -87,12 +97,26 @@ def nonlinear_rule(run):
         new, hidden = rule(m, h, gradient)
         moved = rule(m * s * inverse_s, h, gradient)
         new_s, hidden_s = moved[0] * s, moved[1]
-        law_new, law_s = law + pinv_matrix(m) * gradient * c2, inverse_s * law + pinv_matrix(m * s) * gradient * c2
-        if new_s != new * s or hidden_s != hidden or law_s != inverse_s * law_new or new_s * law_s * c1 != new * law_new * c1:
-            return Checked(f"M = {m.tolist()}, S = {s.tolist()}: the frames part", ok=False, refutes=True)
+        law_new, law_s = (
+            law + pinv_matrix(m) * gradient * c2,
+            inverse_s * law + pinv_matrix(m * s) * gradient * c2,
+        )
+        if (
+            new_s != new * s
+            or hidden_s != hidden
+            or law_s != inverse_s * law_new
+            or new_s * law_s * c1 != new * law_new * c1
+        ):
+            return Checked(
+                f"M = {m.tolist()}, S = {s.tolist()}: the frames part", ok=False, refutes=True
+            )
         left += new.rank() < k
         done += 1
-    return Checked(f"{done} steps of a non-linear rule with hidden state agree exactly; {left} of them lose full rank", instances=done)
+    return Checked(
+        f"{done} steps of a non-linear rule with hidden state agree exactly; {left} of them lose "
+        "full rank",
+        instances=done,
+    )
 
 
 def rule(m: fmpq_mat, h: fmpq_mat, gradient: fmpq_mat):
@@ -115,9 +139,26 @@ def batched(run):
     return linear_invariance.check(instances=run.count(500), seed=run.seed, device=run.device)
 
 
-POINT = {"M": [[1, 1]], "S": [[1, 0], [0, 2]], "L": [[0], [0]], "θ": [[0]], "g": [[1]], "F": [[1, 0]], "c1": 1, "c2": 1}
-SQUARE = {"M": [[1, 2], [0, 1]], "S": [[1, 2], [1, 3]], "L": [[1], [1]], "θ": [[0], [0]], "g": [[1], [2]], "F": [[1, 1], [0, 1]],
-          "c1": 1, "c2": 1}
+POINT = {
+    "M": [[1, 1]],
+    "S": [[1, 0], [0, 2]],
+    "L": [[0], [0]],
+    "θ": [[0]],
+    "g": [[1]],
+    "F": [[1, 0]],
+    "c1": 1,
+    "c2": 1,
+}
+SQUARE = {
+    "M": [[1, 2], [0, 1]],
+    "S": [[1, 2], [1, 3]],
+    "L": [[1], [1]],
+    "θ": [[0], [0]],
+    "g": [[1], [2]],
+    "F": [[1, 1], [0, 1]],
+    "c1": 1,
+    "c2": 1,
+}
 
 
 @claim.necessity("the old memory has full column rank", STEP)
@@ -129,7 +170,9 @@ def rank_deficient():
 @claim.necessity("S is invertible", STEP)
 def singular():
     """S = diag(1, 0) with S⁺ for S⁻¹: f would be asked at another memory."""
-    return refute(Equation(M * S * pinv(S), M), [FULL_RANK], at={"M": [[1, 2], [0, 1]], "S": [[1, 0], [0, 0]]})
+    return refute(
+        Equation(M * S * pinv(S), M), [FULL_RANK], at={"M": [[1, 2], [0, 1]], "S": [[1, 0], [0, 0]]}
+    )
 
 
 @claim.mutant("any S: S = 0 with any matrix R as its inverse", STEP)
@@ -142,12 +185,18 @@ def arbitrary():
 
 @claim.mutant("law SL for S⁻¹L", STEP)
 def law_not_inverted():
-    return refute(Equation(theta - C1 * F * S * (S * L + C2 * pinv(M_S) * g), STEP_AGREES.right), [FULL_RANK], at=SQUARE)
+    return refute(
+        Equation(theta - C1 * F * S * (S * L + C2 * pinv(M_S) * g), STEP_AGREES.right),
+        [FULL_RANK],
+        at=SQUARE,
+    )
 
 
 @claim.mutant("memory SM… on the wrong side: f answers F·S⁻¹", STEP)
 def value_not_moved():
-    return refute(Equation(theta - C1 * F * S_INV * LAW_S, STEP_AGREES.right), [FULL_RANK], at=SQUARE)
+    return refute(
+        Equation(theta - C1 * F * S_INV * LAW_S, STEP_AGREES.right), [FULL_RANK], at=SQUARE
+    )
 
 
 @claim.mutant("f asked at MS instead of (MS)S⁻¹", STEP)
@@ -157,10 +206,17 @@ def asked_elsewhere():
 
 @claim.mutant("the correction through (MS)ᵀ", STEP)
 def transpose_for_pinv():
-    return refute(Equation(theta - C1 * F * S * (L_S + C2 * M_S.T * g), STEP_AGREES.right), [FULL_RANK], at=SQUARE)
+    return refute(
+        Equation(theta - C1 * F * S * (L_S + C2 * M_S.T * g), STEP_AGREES.right),
+        [FULL_RANK],
+        at=SQUARE,
+    )
 
 
 @claim.mutant("(f_S)_{S′} = f_{S′S}", COMPOSE)
 def wrong_composition():
     other = Operator("S′", "k", "k")
-    return refute(Equation(F * S * other, F * other * S), at={"F": [[1, 0], [0, 1]], "S": [[1, 1], [0, 1]], "S′": [[1, 0], [1, 1]]})
+    return refute(
+        Equation(F * S * other, F * other * S),
+        at={"F": [[1, 0], [0, 1]], "S": [[1, 1], [0, 1]], "S′": [[1, 0], [1, 1]]},
+    )

@@ -15,11 +15,15 @@ claim = Claim(
     source=source("section 4 (new)"),
     expected="proved",
     statement=(
-        "Start Opt(T, v, L) and Opt(T′, v′, L′) from zero memory at the same θ_0 and let each receive the gradients of the "
-        "same objective along its own run, the first gradient g_1 not zero. If i is the first index with h_i ≠ h′_i, the runs agree up to "
-        "θ_i, and θ_{i+1} − θ′_{i+1} = −(h_i − h′_i)g_1 ≠ 0. So comparing k + k′ steps of one such run decides equivalence."
+        "Start Opt(T, v, L) and Opt(T′, v′, L′) from zero memory at the same θ_0 and let each "
+        "receive the gradients of the "
+        "same objective along its own run, the first gradient g_1 not zero. If i is the first "
+        "index with h_i ≠ h′_i, the runs agree up to "
+        "θ_i, and θ_{i+1} − θ′_{i+1} = −(h_i − h′_i)g_1 ≠ 0. So comparing k + k′ steps of one "
+        "such run decides equivalence."
     ),
-    latex=r"$h_j = h'_j\ (j < i) \;\Rightarrow\; \theta_{i+1} - \theta'_{i+1} = -(h_i - h'_i)\,g_1$.",
+    latex=r"$h_j = h'_j\ (j < i) \;\Rightarrow\; \theta_{i+1} - \theta'_{i+1} = -(h_i - "
+    r"h'_i)\,g_1$.",
     hypotheses=(
         Hypothesis("g_1 ≠ 0"),
         Hypothesis("both start from zero memory"),
@@ -40,13 +44,18 @@ g1, g_next, d = Operator("g1", "n", "1"), Operator("g′", "n", "1"), Operator("
 
 @claim.proof("the later gradients meet equal responses, by induction over t ≤ i + 1")
 def first_gradient_only():
-    """M_tA^{N−t}e = g_1·(h_i − h′_i) for 1 ≤ t ≤ N = i + 1; at t = N it is the difference of the steps.
+    """M_tA^{N−t}e = g_1·(h_i − h′_i) for 1 ≤ t ≤ N = i + 1; at t = N it is the difference of the
+    steps.
 
     With d = 0 it says for every N ≤ i that the runs agree up to θ_i.
     """
     return induction(
-        Equation(M * P * e, g1 * d), state=[(M, M_next), (P, P_next)],
-        initial=[Equation(M, g1 * v.T, "the memory after g_1"), Equation(v.T * P * e, d, "vᵀAⁱe = h_i − h′_i")],
+        Equation(M * P * e, g1 * d),
+        state=[(M, M_next), (P, P_next)],
+        initial=[
+            Equation(M, g1 * v.T, "the memory after g_1"),
+            Equation(v.T * P * e, d, "vᵀAⁱe = h_i − h′_i"),
+        ],
         recurrence=[
             Equation(M_next, M * A + g_next * v.T, "the same gradient in both runs"),
             Equation(P, A * P_next, "A^{N−t} = A·A^{N−t−1}"),
@@ -68,7 +77,8 @@ def not_zero():
 
 @claim.exact("closed-loop runs over ℚ on a non-convex quartic")
 def runs(run):
-    """f(θ) = θ⁴/4 − θ: the first difference stands at the step and has the size that the claim says."""
+    """f(θ) = θ⁴/4 − θ: the first difference stands at the step and has the size that the claim
+    says."""
     rng, count, told = random.Random(f"one run {run.seed}"), run.count(80), 0
     for index in range(count):
         a = laws.draw(rng, rng.randint(1, 3))
@@ -81,13 +91,25 @@ def runs(run):
             here, there = a.run(gradients), b.run(gradients)
             if first is not None and t == first + 1:
                 told += 1
-                if here[-1] - there[-1] != -(Fraction(str(h[first])) - Fraction(str(other[first]))) * gradients[0]:
-                    return Checked(f"{a}, {b}: wrong difference at step {t}", ok=False, refutes=True)
+                if (
+                    here[-1] - there[-1]
+                    != -(Fraction(str(h[first])) - Fraction(str(other[first]))) * gradients[0]
+                ):
+                    return Checked(
+                        f"{a}, {b}: wrong difference at step {t}", ok=False, refutes=True
+                    )
                 break
             if here != there:
                 return Checked(f"{a}, {b}: they differ at step {t} already", ok=False, refutes=True)
-            gradients.append((Fraction(1, 2) + here[-1]) ** 3 - 1 if abs(here[-1]) < 4 else Fraction(rng.randint(1, 3)))
-    return Checked(f"{count} pairs, {told} told apart at the predicted step by the predicted amount", instances=count)
+            gradients.append(
+                (Fraction(1, 2) + here[-1]) ** 3 - 1
+                if abs(here[-1]) < 4
+                else Fraction(rng.randint(1, 3))
+            )
+    return Checked(
+        f"{count} pairs, {told} told apart at the predicted step by the predicted amount",
+        instances=count,
+    )
 
 
 @claim.numeric("float64 closed-loop runs of two laws")
@@ -106,7 +128,14 @@ def batched(run):
 
 m0, m1, m2 = (Operator(f"M{i}", "n", "K") for i in range(3))
 TWO_STEPS = [Equation(m1, m0 * A + g1 * v.T), Equation(m2, m1 * A + g_next * v.T)]
-AT = {"M0": [[0, 0]], "A": [[0, 0], [0, 2]], "v": [[1], [1]], "e": [[1], [-1]], "g1": [[1]], "g′": [[3]]}
+AT = {
+    "M0": [[0, 0]],
+    "A": [[0, 0], [0, 2]],
+    "v": [[1], [1]],
+    "e": [[1], [-1]],
+    "g1": [[1]],
+    "g′": [[3]],
+}
 EQUAL_0 = Equation(v.T * e, 0, "h_0 = h′_0")
 ZERO = Equation(m0, 0, "zero start")
 SECOND = Equation(m2 * e, g1 * (v.T * A * e))
@@ -115,7 +144,11 @@ SECOND = Equation(m2 * e, g1 * (v.T * A * e))
 @claim.necessity("g_1 ≠ 0")
 def zero_gradient():
     """With g_1 = 0 the run shows nothing although h_1 ≠ h′_1."""
-    return refute(Equation(v.T * A * e, 0), [ZERO, EQUAL_0, *TWO_STEPS, Equation(m2 * e, 0)], at=AT | {"g1": [[0]]})
+    return refute(
+        Equation(v.T * A * e, 0),
+        [ZERO, EQUAL_0, *TWO_STEPS, Equation(m2 * e, 0)],
+        at=AT | {"g1": [[0]]},
+    )
 
 
 @claim.necessity("both start from zero memory")
@@ -145,4 +178,8 @@ def wrong_sign():
 
 @claim.mutant("Aᵀ for A in the response")
 def transposed():
-    return refute(Equation(m2 * e, g1 * (v.T * A.T * e)), [ZERO, EQUAL_0, *TWO_STEPS], at=AT | {"A": [[0, 1], [0, 0]], "e": [[1], [-1]]})
+    return refute(
+        Equation(m2 * e, g1 * (v.T * A.T * e)),
+        [ZERO, EQUAL_0, *TWO_STEPS],
+        at=AT | {"A": [[0, 1], [0, 0]], "e": [[1], [-1]]},
+    )

@@ -5,7 +5,14 @@ import random
 from flint import fmpq_mat
 
 from theory.operators import (
-    Derivation, Equation, Operator, inverse, left_inverse, pinv, refute, right_inverse,
+    Derivation,
+    Equation,
+    Operator,
+    inverse,
+    left_inverse,
+    pinv,
+    refute,
+    right_inverse,
 )
 from theory.operators.matrices import inverse_matrix, pinv_matrix
 from verify.claim import Claim, Hypothesis
@@ -13,7 +20,13 @@ from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
 
-IF, ONLY_IF, RANK, FORMULA, PROJECTOR = "if", "only if", "full column rank", "general formula", "projector"
+IF, ONLY_IF, RANK, FORMULA, PROJECTOR = (
+    "if",
+    "only if",
+    "full column rank",
+    "general formula",
+    "projector",
+)
 
 claim = Claim(
     name="rllc/pinv_covariance",
@@ -23,9 +36,12 @@ claim = Claim(
     paper="holds",
     wording="(MS)⁺ = S⁻¹M⁺ holds if rank(M) = k. (The formula was rebuilt from the paper's prose.)",
     statement=(
-        "For every M (n×k) and invertible S, with G = SSᵀ: (MS)⁺ = S⁻¹M⁺ if and only if G commutes with M⁺M. "
-        "So it is at full column rank. In general, for a full-rank factorization M = CR, S(MS)⁺ = G Rᵀ(R G Rᵀ)⁻¹C⁺; "
-        "and always (MS)(MS)⁺ = MM⁺, so the retrospective step M·M⁺g itself does not depend on the basis."
+        "For every M (n×k) and invertible S, with G = SSᵀ: (MS)⁺ = S⁻¹M⁺ if and only if G "
+        "commutes with M⁺M. "
+        "So it is at full column rank. In general, for a full-rank factorization M = CR, S(MS)⁺ = "
+        "G Rᵀ(R G Rᵀ)⁻¹C⁺; "
+        "and always (MS)(MS)⁺ = MM⁺, so the retrospective step M·M⁺g itself does not depend on "
+        "the basis."
     ),
     latex=(
         r"$(MS)^+ = S^{-1}M^+ \iff SS^\top M^+M = M^+M\,SS^\top$; in general "
@@ -50,12 +66,16 @@ C_LEFT, R_RIGHT = left_inverse(C, "C′"), right_inverse(R, "R′")
 FACTORED_PLUS = pinv(C * R * S, "(CRS)⁺")
 MIDDLE = inverse(R * G * R.T, "(RGRᵀ)⁻¹")
 FORMULA_CLAIM = Equation(S * FACTORED_PLUS, G * R.T * MIDDLE * pinv(C))
-FULL_RANK_FACTORS = [Equation(C_LEFT * C, 1, "C has full column rank"), Equation(R * R_RIGHT, 1, "R has full row rank")]
+FULL_RANK_FACTORS = [
+    Equation(C_LEFT * C, 1, "C has full column rank"),
+    Equation(R * R_RIGHT, 1, "R has full row rank"),
+]
 
 
 @claim.proof("X = S⁻¹M⁺ satisfies the four equations", IF)
 def commuting_suffices():
-    """Three of the four Penrose equations hold for S⁻¹M⁺ anyway; the fourth says that S⁻¹QS is symmetric."""
+    """Three of the four Penrose equations hold for S⁻¹M⁺ anyway; the fourth says that S⁻¹QS is
+    symmetric."""
     d = Derivation([COMMUTE])
     d.prove((S_INV * Q * S).T, S_INV * Q * S)
     return d.qed(COVARIANT)
@@ -79,7 +99,9 @@ def general_formula():
 
 @claim.proof("(MS)(MS)⁺ and MM⁺ are the same projector", PROJECTOR)
 def same_projector():
-    return Derivation([Equation(S * S_INV, 1, "S is invertible")]).qed(Equation(M * S * MS_PLUS, M * M_PLUS))
+    return Derivation([Equation(S * S_INV, 1, "S is invertible")]).qed(
+        Equation(M * S * MS_PLUS, M * M_PLUS)
+    )
 
 
 @claim.exact("random M of every rank over ℚ")
@@ -97,19 +119,29 @@ def every_rank(run):
         equal, commute = other == inverse_matrix(s) * plus, g * q == q * g
         both += equal
         if equal != commute or (m * s) * other != m * plus:
-            return Checked(f"M = {m.tolist()}, S = {s.tolist()}: equal {equal}, commuting {commute}", ok=False, refutes=True)
-    return Checked(f"{count} instances, n, k ≤ 4, every rank; equality holds in {both} of them", instances=count)
+            return Checked(
+                f"M = {m.tolist()}, S = {s.tolist()}: equal {equal}, commuting {commute}",
+                ok=False,
+                refutes=True,
+            )
+    return Checked(
+        f"{count} instances, n, k ≤ 4, every rank; equality holds in {both} of them",
+        instances=count,
+    )
 
 
 def _orthogonal_multiple(rng, k) -> fmpq_mat:
     """A rational multiple of a signed permutation: SSᵀ = σ²I."""
     order, sigma = rng.sample(range(k), k), rng.randint(1, 4)
-    return fmpq_mat(k, k, [sigma * rng.choice((-1, 1)) * int(order[i] == j) for i in range(k) for j in range(k)])
+    return fmpq_mat(
+        k, k, [sigma * rng.choice((-1, 1)) * int(order[i] == j) for i in range(k) for j in range(k)]
+    )
 
 
 @claim.numeric("float64 pseudo-inverses in two bases")
 def floats(run):
-    """Full rank, rank-deficient by the general formula, and commuting, against a bound from cond M and cond S."""
+    """Full rank, rank-deficient by the general formula, and commuting, against a bound from cond M
+    and cond S."""
     from numerics import invariance
 
     return invariance.pinv_covariance(instances=run.count(120), seed=run.seed)
@@ -125,7 +157,9 @@ def batched(run):
 @claim.necessity("S is invertible", RANK)
 def singular():
     """With S = diag(1, 0) and S⁺ in place of S⁻¹: M has full rank, and yet (MS)⁺ ≠ S⁺M⁺."""
-    return refute(Equation(MS_PLUS, pinv(S) * M_PLUS), at={"M": [[1, 1], [0, 1]], "S": [[1, 0], [0, 0]]})
+    return refute(
+        Equation(MS_PLUS, pinv(S) * M_PLUS), at={"M": [[1, 1], [0, 1]], "S": [[1, 0], [0, 0]]}
+    )
 
 
 @claim.necessity("G commutes with M⁺M", IF)
@@ -169,11 +203,16 @@ def wrong_gram():
 def wrong_projector():
     square = Operator("M", "k", "k")
     P = square * pinv(square)
-    return refute(Equation(pinv(square * S), S_INV * pinv(square)), [Equation(G * P, P * G)],
-                  at={"M": [[1, 1], [0, 0]], "S": [[1, 0], [0, 2]]})
+    return refute(
+        Equation(pinv(square * S), S_INV * pinv(square)),
+        [Equation(G * P, P * G)],
+        at={"M": [[1, 1], [0, 0]], "S": [[1, 0], [0, 2]]},
+    )
 
 
 @claim.mutant("the general formula without G", FORMULA)
 def formula_without_gram():
-    return refute(Equation(S * FACTORED_PLUS, R.T * inverse(R * R.T, "(RRᵀ)⁻¹") * pinv(C)),
-                  at={"C": [[1]], "R": [[1, 1]], "S": [[1, 0], [0, 2]]})
+    return refute(
+        Equation(S * FACTORED_PLUS, R.T * inverse(R * R.T, "(RRᵀ)⁻¹") * pinv(C)),
+        at={"C": [[1]], "R": [[1, 1]], "S": [[1, 0], [0, 2]]},
+    )

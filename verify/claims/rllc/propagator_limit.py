@@ -5,8 +5,24 @@ import random
 from flint import arb, ctx, fmpq
 
 from theory import J
-from theory.operators import (Derivation, Equation, Inequality, Instances, Operator, Scalar, Square, SumOfSquares, complete,
-                              identity, induction, inverse, number, reciprocal, refute, setting)
+from theory.operators import (
+    Derivation,
+    Equation,
+    Inequality,
+    Instances,
+    Operator,
+    Scalar,
+    Square,
+    SumOfSquares,
+    complete,
+    identity,
+    induction,
+    inverse,
+    number,
+    reciprocal,
+    refute,
+    setting,
+)
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -20,33 +36,46 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording=(
-        "'as b goes to a the subspace spanned by the abstract rules of the memory units converges to the subspace spanned "
-        "by the memory units of J(a;2)' is stated without a rate. (Formulas rebuilt from the paper's prose.)"
+        "'as b goes to a the subspace spanned by the abstract rules of the memory units converges "
+        "to the subspace spanned "
+        "by the memory units of J(a;2)' is stated without a rate. (Formulas rebuilt from the "
+        "paper's prose.)"
     ),
     statement=(
-        "For real a ≠ b in (−1, 1) the sine of the largest principal angle in ℓ² between span{aⁱ, bⁱ} and the rules of "
-        "J(a;2) is |b − a|/(1 − ab). The value is the same between J(a;n−1) ∪ J(b) and J(a;n), for every n ≥ 1: the other "
+        "For real a ≠ b in (−1, 1) the sine of the largest principal angle in ℓ² between span{aⁱ, "
+        "bⁱ} and the rules of "
+        "J(a;2) is |b − a|/(1 − ab). The value is the same between J(a;n−1) ∪ J(b) and J(a;n), "
+        "for every n ≥ 1: the other "
         "n − 1 angles are zero. It is the angle between (aⁱ) and (bⁱ) alone, n = 1."
     ),
     latex=(
-        r"For $a \ne b$ in $(-1,1)$, $n \ge 1$: $\sin\theta_{\max}\bigl(J(a;n-1)\cup J(b),\ J(a;n)\bigr) = \frac{|b-a|}{1-ab}$ in $\ell^2$."
+        r"For $a \ne b$ in $(-1,1)$, $n \ge 1$: $\sin\theta_{\max}\bigl(J(a;n-1)\cup "
+        r"J(b),\ J(a;n)\bigr) = \frac{|b-a|}{1-ab}$ in $\ell^2$."
     ),
     hypotheses=(
         Hypothesis("|a|, |b| < 1", "the rules are square-summable"),
         Hypothesis("a ≠ b", "at a = b the union's rules span only n − 1 dimensions"),
     ),
     remark=(
-        "S is the shift of ℓ², (Sx)_0 = 0, (Sx)_{i+1} = x_i. The rules of J(a;n) are the solutions of (Sᵀ − a)ⁿx = 0: a "
-        "linear recurrence of order n. Φ = (S − a)(1 − aS)⁻¹ is an isometry that sends (Φᵀ) the rule k_b = (bⁱ) to "
-        "(b − a)/(1 − ab)·k_b, and ker Φᵀ = span k_a. With V = Φⁿ⁻¹ the rules of J(a;n−1) are ker Vᵀ, and w is in the span of "
-        "those of J(a;n) when Vᵀw is a multiple of k_a; so the angle is the one between k_a and k_b. "
+        "S is the shift of ℓ², (Sx)_0 = 0, (Sx)_{i+1} = x_i. The rules of J(a;n) are the "
+        "solutions of (Sᵀ − a)ⁿx = 0: a "
+        "linear recurrence of order n. Φ = (S − a)(1 − aS)⁻¹ is an isometry that sends (Φᵀ) the "
+        "rule k_b = (bⁱ) to "
+        "(b − a)/(1 − ab)·k_b, and ker Φᵀ = span k_a. With V = Φⁿ⁻¹ the rules of J(a;n−1) are ker "
+        "Vᵀ, and w is in the span of "
+        "those of J(a;n) when Vᵀw is a multiple of k_a; so the angle is the one between k_a and "
+        "k_b. "
         "For complex a, b the same holds with |b − a|/|1 − āb|."
     ),
     axioms=(
-        "ℓ²: for |a| < 1 the rules are square-summable and 1 − aS has a bounded inverse (Neumann series)",
-        "cofactor identities use only sums, products and adjoints, so they hold for bounded operators of ℓ² as for matrices",
-        "the solutions of (Sᵀ − a)ⁿx = 0 are an n-dimensional space of sequences, and the rules of J(a;n) are independent ones",
-        "the sine of the largest principal angle is max dist(u, W) over unit u in U, the same from either side if dim U = dim W",
+        "ℓ²: for |a| < 1 the rules are square-summable and 1 − aS has a bounded inverse (Neumann "
+        "series)",
+        "cofactor identities use only sums, products and adjoints, so they hold for bounded "
+        "operators of ℓ² as for matrices",
+        "the solutions of (Sᵀ − a)ⁿx = 0 are an n-dimensional space of sequences, and the rules "
+        "of J(a;n) are independent ones",
+        "the sine of the largest principal angle is max dist(u, W) over unit u in U, the same "
+        "from either side if dim U = dim W",
     ),
     parts=(TWO, ALL),
 )
@@ -64,9 +93,15 @@ GRAM = [
     Equation(k_a.T * k_a, ONE + a**2 * k_a.T * k_a, "Σa²ⁱ without and with its first term"),
     Equation(k_b.T * k_b, ONE + b**2 * k_b.T * k_b, "Σb²ⁱ likewise"),
     Equation(k_a.T * k_b, ONE + a * b * k_a.T * k_b, "Σaⁱbⁱ likewise"),
-    Equation(d_a.T * k_a, a * k_a.T * k_a + a**2 * d_a.T * k_a, "k′_a(i+1) = a·k′_a(i) + aⁱ, k′_a(0) = 0"),
+    Equation(
+        d_a.T * k_a, a * k_a.T * k_a + a**2 * d_a.T * k_a, "k′_a(i+1) = a·k′_a(i) + aⁱ, k′_a(0) = 0"
+    ),
     Equation(d_a.T * k_b, b * k_a.T * k_b + a * b * d_a.T * k_b, "likewise against k_b"),
-    Equation(d_a.T * d_a, k_a.T * k_a + 2 * a * k_a.T * d_a + a**2 * d_a.T * d_a, "likewise against itself"),
+    Equation(
+        d_a.T * d_a,
+        k_a.T * k_a + 2 * a * k_a.T * d_a + a**2 * d_a.T * d_a,
+        "likewise against itself",
+    ),
 ]
 RESTS = [(1 - a * a, "|a| < 1"), (1 - b * b, "|b| < 1"), (1 - a * b, "|ab| < 1")]
 
@@ -91,7 +126,9 @@ def from_gram_matrices():
     away = any_u - (s * k_a + t * p * k_a + t * q * d_a)  # u − w
     spare = any_u.T * any_u - rest * (k_a.T * any_u) * (k_a.T * any_u)
     return d.qed(
-        Equation(k_a.T * away, 0), Equation(d_a.T * away, 0), Equation(away.T * away, RATIO**2 * spare),
+        Equation(k_a.T * away, 0),
+        Equation(d_a.T * away, 0),
+        Equation(away.T * away, RATIO**2 * spare),
     )
 
 
@@ -113,8 +150,12 @@ BLASCHKE = S * R - a * R
 @claim.proof("Φ = (S − a)(1 − aS)⁻¹ is an isometry and Φᵀk_b = (b − a)/(1 − ab)·k_b", ALL)
 def blaschke_factor():
     """From SᵀS = 1 and Sᵀk_b = b·k_b; at b = a the second says Φᵀk_a = 0."""
-    isometry = Derivation([Equation(S.T * S, 1, "the shift is an isometry")]).qed(Equation(BLASCHKE.T * BLASCHKE, 1))
-    kernel = Derivation([Equation(S.T * k_b, b * k_b, "b, b², b³, … is b·(bⁱ)")]).qed(Equation(BLASCHKE.T * k_b, RATIO * k_b))
+    isometry = Derivation([Equation(S.T * S, 1, "the shift is an isometry")]).qed(
+        Equation(BLASCHKE.T * BLASCHKE, 1)
+    )
+    kernel = Derivation([Equation(S.T * k_b, b * k_b, "b, b², b³, … is b·(bⁱ)")]).qed(
+        Equation(BLASCHKE.T * k_b, RATIO * k_b)
+    )
     return [isometry, kernel]
 
 
@@ -127,7 +168,10 @@ def powers():
     return induction(
         [Equation(V.T * V, 1), Equation(V.T * k_b, beta * k_b)],
         state=[(V, V_NEXT), (beta, beta_next)],
-        given=[Equation(PHI.T * PHI, 1, "isometry"), Equation(PHI.T * k_b, f * k_b, "the rule of J(b)")],
+        given=[
+            Equation(PHI.T * PHI, 1, "isometry"),
+            Equation(PHI.T * k_b, f * k_b, "the rule of J(b)"),
+        ],
         initial=[Equation(V, 1), Equation(beta, 1)],
         recurrence=[Equation(V_NEXT, V * PHI), Equation(beta_next, f * beta)],
         over="j",
@@ -135,7 +179,11 @@ def powers():
 
 
 # V maps ℓ² (dimension p) isometrically onto a part of ℓ² (dimension q), as Φⁿ⁻¹ does.
-V_ISO, rule_a, rule_b = Operator("V", "q", "p"), Operator("k_a", "p", "1"), Operator("k_b", "p", "1")
+V_ISO, rule_a, rule_b = (
+    Operator("V", "q", "p"),
+    Operator("k_a", "p", "1"),
+    Operator("k_b", "p", "1"),
+)
 far_b, inside = Operator("κ_b", "q", "1"), Operator("k", "q", "1")
 TOWER = [
     Equation(V_ISO.T * V_ISO, 1, "V = Φⁿ⁻¹ is an isometry"),
@@ -151,7 +199,9 @@ REST = beta * V_ISO * rule_b - SHARE * V_ISO * rule_a  # u − w
 OUTSIDE = V_ISO * V_ISO.T * u
 
 
-@claim.proof("the distance of every u = k + κ_b, k in the rules of J(a;n−1), from those of J(a;n)", ALL)
+@claim.proof(
+    "the distance of every u = k + κ_b, k in the rules of J(a;n−1), from those of J(a;n)", ALL
+)
 def by_isometry():
     """κ_b is any multiple of k_b. w = u − β(V k_b − C(1 − a²)V k_a) is the nearest point of W:
     Vᵀw is a multiple of k_a, so w is in W, and u − w = V(…) is orthogonal to all of W: to
@@ -165,13 +215,16 @@ def by_isometry():
     )
     any_u = Operator("u", "q", "1")
     spread = any_u - V_ISO * V_ISO.T * any_u
-    shorter = SumOfSquares(any_u.T * any_u - any_u.T * V_ISO * V_ISO.T * any_u, [Square(spread)], TOWER[:1])
+    shorter = SumOfSquares(
+        any_u.T * any_u - any_u.T * V_ISO * V_ISO.T * any_u, [Square(spread)], TOWER[:1]
+    )
     return [distance, shorter]
 
 
 @claim.proof("real and complex: |1 − āb|² − |b − a|² = (1 − |a|²)(1 − |b|²)", ALL)
 def pseudo_hyperbolic():
-    """sin² + cos² = 1 for the angle between k_a and k_b, cos² = (1 − |a|²)(1 − |b|²)/|1 − āb|²; a = x + iy, b = r + is."""
+    """sin² + cos² = 1 for the angle between k_a and k_b, cos² = (1 − |a|²)(1 − |b|²)/|1 − āb|²; a =
+    x + iy, b = r + is."""
     x, y, r, s = (Scalar(name) for name in "xyrs")
     far = (1 - x * r - y * s) ** 2 + (x * s - y * r) ** 2
     near = (r - x) ** 2 + (s - y) ** 2
@@ -183,7 +236,8 @@ def pseudo_hyperbolic():
 
 @claim.exact("characteristic polynomial of the defect over ℚ, n ≤ 6: xⁿ⁻¹(x − ρ²)")
 def gram_matrices(run):
-    """The whole angle spectrum from rational Gram matrices (Stein equations), a or b zero included."""
+    """The whole angle spectrum from rational Gram matrices (Stein equations), a or b zero
+    included."""
     from theory import limits
 
     rng, count = random.Random(f"propagator limit {run.seed}"), run.count(60)
@@ -192,8 +246,12 @@ def gram_matrices(run):
         union = J(x, n - 1) | J(y)
         found = limits.squared_sines(union, J(x, n))
         roots = [found[i] for i in range(n)]
-        if roots[:-1] != [0] * (n - 1) or roots[-1] != -limits.pseudo_hyperbolic(x, y) ** 2:
-            return Checked(f"a = {x}, b = {y}, n = {n}: the squared sines are the roots of {found}", ok=False, refutes=True)
+        if roots[:-1] != [0] * (n - 1) or roots[-1] != -(limits.pseudo_hyperbolic(x, y) ** 2):
+            return Checked(
+                f"a = {x}, b = {y}, n = {n}: the squared sines are the roots of {found}",
+                ok=False,
+                refutes=True,
+            )
     return Checked(f"{count} pairs a ≠ b over ℚ, n ≤ 6: every principal angle", instances=count)
 
 
@@ -240,7 +298,9 @@ def gaussian(run):
         own = (aa * bb).re - ba.size()
         other = (aa * dd).re - da.size()
         if cross != (1 - (y - x).size() / (one - x.bar() * y).size()) * own * other:
-            return Checked(f"a = {x}, b = {y}: cos² is {cross / (own * other)}", ok=False, refutes=True)
+            return Checked(
+                f"a = {x}, b = {y}: cos² is {cross / (own * other)}", ok=False, refutes=True
+            )
     return Checked(f"{count} complex pairs in ℚ(i), two units", instances=count)
 
 
@@ -257,7 +317,9 @@ class Gaussian:
         return Gaussian(self.re - other.re, self.im - other.im)
 
     def __mul__(self, other):
-        return Gaussian(self.re * other.re - self.im * other.im, self.re * other.im + self.im * other.re)
+        return Gaussian(
+            self.re * other.re - self.im * other.im, self.re * other.im + self.im * other.re
+        )
 
     def __truediv__(self, other):
         return self * other.bar() * Gaussian(1 / other.size(), fmpq(0))
@@ -297,14 +359,26 @@ def balls(run):
         with ctx.workprec(BITS):
             encloses = ball.overlaps(arb(limits.pseudo_hyperbolic(x, y)))
         if not encloses:
-            return Checked(f"a = {x}, b = {y}, n = {n}: the gap is in {ball}", ok=False, refutes=True)
+            return Checked(
+                f"a = {x}, b = {y}, n = {n}: the gap is in {ball}", ok=False, refutes=True
+            )
         if index < 2:  # multiples of 1/16 are floats exactly
             x, y = fmpq(rng.randint(0, 6), 16), fmpq(rng.randint(7, 12), 16)
-            found, bound = principal_angles.sine([(_float(x), n - 1), (_float(y), 1)], [(_float(x), n)])
+            found, bound = principal_angles.sine(
+                [(_float(x), n - 1), (_float(y), 1)], [(_float(x), n)]
+            )
             if not abs(arb(found) - summed_gap([(x, n - 1), (y, 1)], [(x, n)])) < bound:
-                return Checked(f"a = {x}, b = {y}, n = {n}: the float64 sine {found} is not within {bound:.1g} of the ball", ok=False)
+                return Checked(
+                    f"a = {x}, b = {y}, n = {n}: the float64 sine {found} is not within "
+                    f"{bound:.1g} of the ball",
+                    ok=False,
+                )
         widest = arb.max(widest, ball.rad())
-    return Checked(f"{count} gaps enclosed, radius below {float(widest):.1g}, n ≤ 4", instances=count, bound=float(widest))
+    return Checked(
+        f"{count} gaps enclosed, radius below {float(widest):.1g}, n ≤ 4",
+        instances=count,
+        bound=float(widest),
+    )
 
 
 def _float(x):
@@ -322,7 +396,9 @@ def floats(run):
 def batched(run):
     from gpu_check import propagator_limits
 
-    return propagator_limits.check(kind="one moves", instances=run.count(300), seed=run.seed, device=run.device)
+    return propagator_limits.check(
+        kind="one moves", instances=run.count(300), seed=run.seed, device=run.device
+    )
 
 
 # -- without the hypotheses
@@ -373,7 +449,19 @@ def squared_twice():
 
 @claim.mutant("for n = 3 the value is doubled: |u − w|² = 4ρ²|VVᵀu|²", ALL)
 def grows_with_n():
-    """a = 0, b = 3/5: k_b = (1, 3/4) in the first two coordinates, V the inclusion into three, β = 9/25."""
-    return refute(Equation(REST.T * REST, 4 * RATIO**2 * OUTSIDE.T * OUTSIDE), TOWER,
-                  at={"a": 0, "b": "3/5", "β": "9/25", "V": [[1, 0], [0, 1], [0, 0]], "k_a": [[1], [0]], "k_b": [[1], ["3/4"]],
-                      "κ_b": [["9/25"], ["27/100"], [1]], "k": [[0], [0], [2]]})
+    """a = 0, b = 3/5: k_b = (1, 3/4) in the first two coordinates, V the inclusion into three, β =
+    9/25."""
+    return refute(
+        Equation(REST.T * REST, 4 * RATIO**2 * OUTSIDE.T * OUTSIDE),
+        TOWER,
+        at={
+            "a": 0,
+            "b": "3/5",
+            "β": "9/25",
+            "V": [[1, 0], [0, 1], [0, 0]],
+            "k_a": [[1], [0]],
+            "k_b": [[1], ["3/4"]],
+            "κ_b": [["9/25"], ["27/100"], [1]],
+            "k": [[0], [0], [2]],
+        },
+    )

@@ -1,6 +1,15 @@
 """RLLC's step explodes when the memory nearly loses rank."""
 
-from theory.operators import Derivation, Equation, Inequality, Operator, Scalar, positive_beyond, reciprocal, refute
+from theory.operators import (
+    Derivation,
+    Equation,
+    Inequality,
+    Operator,
+    Scalar,
+    positive_beyond,
+    reciprocal,
+    refute,
+)
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -13,13 +22,17 @@ claim = Claim(
     source=source("Remark 3.5 ('to avoid numerical instability')"),
     expected="proved",
     paper="holds",
-    wording="The paper relaxes the inverse 'to avoid numerical instability' and does not say how unstable the exact one is.",
+    wording="The paper relaxes the inverse 'to avoid numerical instability' and does not say how "
+    "unstable the exact one is.",
     statement=(
-        "With k = n = 1, T = 1/2, v = L = g = c1 = c2 = 1 and the old memory M = δ > 0, the step of RLLC is "
-        "(δ/2 + 1)(1 + 1/δ) ≥ 1/δ: no bound in terms of |M|, |L| and |g| exists. At δ = 0, where M⁺ = 0, it is 1. "
+        "With k = n = 1, T = 1/2, v = L = g = c1 = c2 = 1 and the old memory M = δ > 0, the step "
+        "of RLLC is "
+        "(δ/2 + 1)(1 + 1/δ) ≥ 1/δ: no bound in terms of |M|, |L| and |g| exists. At δ = 0, where "
+        "M⁺ = 0, it is 1. "
         "At δ = 1/1000 it is 2003001/2000."
     ),
-    latex=r"$M = \delta:\ \theta - \theta' = (\tfrac{\delta}{2} + 1)(1 + \tfrac1\delta) \ge \tfrac1\delta$; at $\delta = 0$ it is $1$.",
+    latex=r"$M = \delta:\ \theta - \theta' = (\tfrac{\delta}{2} + 1)(1 + \tfrac1\delta) \ge "
+    r"\tfrac1\delta$; at $\delta = 0$ it is $1$.",
     hypotheses=(Hypothesis("δ > 0", "at δ = 0 the step is 1; the map is not continuous"),),
     parts=(FORMULA, GROWTH, JUMP),
 )
@@ -35,8 +48,12 @@ one = Operator("M0", "1", "1")._lift(1)
 def step(memory, inverse_of_memory):
     """One step with T = 1/2 and all else 1."""
     return [
-        Equation(M0, memory * one, "the old memory"), Equation(P, inverse_of_memory * one, "its pseudo-inverse"), Equation(L0, 1, "the law"),
-        Equation(M1, M0 / 2 + 1, "memory update"), Equation(L1, L0 + P, "law correction"), Equation(th1, th0 - M1 * L1, "parameter update"),
+        Equation(M0, memory * one, "the old memory"),
+        Equation(P, inverse_of_memory * one, "its pseudo-inverse"),
+        Equation(L0, 1, "the law"),
+        Equation(M1, M0 / 2 + 1, "memory update"),
+        Equation(L1, L0 + P, "law correction"),
+        Equation(th1, th0 - M1 * L1, "parameter update"),
     ]
 
 
@@ -71,9 +88,13 @@ def values(run):
     unit = fmpq_mat(1, 1, [1])
     for power in range(31):
         d = fmpq(1, 10**power)
-        theta = witnesses.step(unit * d, unit, unit * 0, unit, unit * fmpq(1, 2), unit, fmpq(1), fmpq(1))[2][0, 0]
+        theta = witnesses.step(
+            unit * d, unit, unit * 0, unit, unit * fmpq(1, 2), unit, fmpq(1), fmpq(1)
+        )[2][0, 0]
         expected = -(Fraction(1, 10**power) / 2 + 1) * (1 + 10**power)
-        if Fraction(int(theta.p), int(theta.q)) != expected or (power == 3 and -expected != Fraction(2003001, 2000)):
+        if Fraction(int(theta.p), int(theta.q)) != expected or (
+            power == 3 and -expected != Fraction(2003001, 2000)
+        ):
             return Checked(f"δ = 10^-{power}: θ = {theta}", ok=False, refutes=True)
     return Checked("31 values of δ down to 10⁻³⁰; at 1/1000 the step is 2003001/2000", instances=31)
 
@@ -94,7 +115,8 @@ def batched(run):
 
 @claim.necessity("δ > 0", FORMULA)
 def at_the_drop():
-    """δ = 0 with M⁺ = 0: the step is 1, not the formula's limit; here against the bound 'at least 2'."""
+    """δ = 0 with M⁺ = 0: the step is 1, not the formula's limit; here against the bound 'at least
+    2'."""
     zero = Scalar("δ", nonneg=True) * 0
     return refute(Inequality(th0 - th1, Equation(M0, 2).right), step(zero, zero), at={"θ0": [[0]]})
 

@@ -8,13 +8,27 @@ from theory import real_jordan_form, rllc
 from theory.exact import block_diagonal
 from theory.jordan.in_field import chain_in_field, quadratic_form_in_field
 from theory.operators import (
-    AlgebraicInstances, Derivation, Equation, Field, Instances, Operator, Scalar, complete, identity, refute, setting,
+    AlgebraicInstances,
+    Derivation,
+    Equation,
+    Field,
+    Instances,
+    Operator,
+    Scalar,
+    complete,
+    identity,
+    refute,
+    setting,
 )
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.evidence import Checked
 
-ANSWER, SOUND, REAL = "the program's answers", "the check is enough", "complex chains in real columns"
+ANSWER, SOUND, REAL = (
+    "the program's answers",
+    "the check is enough",
+    "complex chains in real columns",
+)
 
 claim = Claim(
     name="rllc/real_jordan_form",
@@ -22,17 +36,23 @@ claim = Claim(
     source=source("section 5, real Jordan normal form"),
     expected="checked",
     lowered=(
-        "that every real T has such a form is Jordan's theorem, which is cited and not proved here; and a program that factors "
+        "that every real T has such a form is Jordan's theorem, which is cited and not proved "
+        "here; and a program that factors "
         "integer polynomials is checked at each of its answers, not proved for all inputs"
     ),
     paper="holds",
     statement=(
-        "Every real T has an invertible real S such that S⁻¹TS is a union of real Jordan blocks (Jordan). For every rational T the "
-        "program gives such S and J, and checks TS = SJ and that S is invertible, exactly, before it answers: this makes J similar "
-        "to T. A chain T(U + iW) = (U + iW)((a + bi)I + N) of a complex eigenvalue becomes real columns "
-        "with cells [[a, b], [−b, a]]; one integer chain serves all conjugates of an algebraic eigenvalue."
+        "Every real T has an invertible real S such that S⁻¹TS is a union of real Jordan blocks "
+        "(Jordan). For every rational T the "
+        "program gives such S and J, and checks TS = SJ and that S is invertible, exactly, before "
+        "it answers: this makes J similar "
+        "to T. A chain T(U + iW) = (U + iW)((a + bi)I + N) of a complex eigenvalue becomes real "
+        "columns "
+        "with cells [[a, b], [−b, a]]; one integer chain serves all conjugates of an algebraic "
+        "eigenvalue."
     ),
-    latex=r"$\forall\, T \in \mathbb{R}^{k\times k}\ \exists\, S:\ S^{-1}TS = \bigoplus_i J(\lambda_i; n_i)$; for rational $T$: $TS = SJ$, $\det S \ne 0$, exactly.",
+    latex=r"$\forall\, T \in \mathbb{R}^{k\times k}\ \exists\, S:\ S^{-1}TS = \bigoplus_i "
+    r"J(\lambda_i; n_i)$; for rational $T$: $TS = SJ$, $\det S \ne 0$, exactly.",
     hypotheses=(
         Hypothesis("S is invertible", "for the check to be enough"),
         Hypothesis("TS = SJ", "for the check to be enough"),
@@ -50,18 +70,25 @@ JOINED = Equation(T * S, S * J, "TS = SJ")
 
 @claim.proof("S⁻¹TS = J, and every power follows", SOUND)
 def similar():
-    return Derivation([JOINED]).qed(Equation(S_INV * T * S, J), Equation(T, S * J * S_INV), Equation(T**3, S * J**3 * S_INV))
+    return Derivation([JOINED]).qed(
+        Equation(S_INV * T * S, J), Equation(T, S * J * S_INV), Equation(T**3, S * J**3 * S_INV)
+    )
 
 
 U, W, N = Operator("U", "k", "n"), Operator("W", "k", "n"), Operator("N", "n", "n")
 a, b = Scalar("a"), Scalar("b")
-RE, IM = Equation(T * U, a * U - b * W + U * N, "real part of the chain"), Equation(T * W, b * U + a * W + W * N, "imaginary part")
+RE, IM = (
+    Equation(T * U, a * U - b * W + U * N, "real part of the chain"),
+    Equation(T * W, b * U + a * W + W * N, "imaginary part"),
+)
 LEFT, RIGHT = Operator("E", "n", "m"), Operator("D", "n", "m")
 COLUMNS = U * LEFT + W * RIGHT  # Re u1, Im u1, Re u2, …: E and D put them in place
 TURN, SHIFT = Operator("I", "m", "m"), Operator("N2", "m", "m")
 CELLS = a * identity("m") + b * TURN + SHIFT
 PLACES = [
-    Equation(LEFT * TURN, RIGHT, "I = identities ⊗ [[0, 1], [−1, 0]] takes real places to imaginary ones"),
+    Equation(
+        LEFT * TURN, RIGHT, "I = identities ⊗ [[0, 1], [−1, 0]] takes real places to imaginary ones"
+    ),
     Equation(RIGHT * TURN, -LEFT, "and imaginary places to minus the real ones"),
     Equation(LEFT * SHIFT, N * LEFT, "the shift by cells moves places as N moves columns"),
     Equation(RIGHT * SHIFT, N * RIGHT, "the shift by cells moves places as N moves columns"),
@@ -73,12 +100,14 @@ REAL_BLOCK = Equation(T * COLUMNS, COLUMNS * CELLS)
 def real_columns():
     return Derivation([RE, IM, *PLACES]).qed(REAL_BLOCK)
 
+
 # -- the program's answers
 
 
 @claim.exact("T of every kind up to size 12, over ℚ", ANSWER)
 def every_kind(run):
-    """TS = SJ and rank S = k again, by other code than the program's; degenerate kinds first, then sizes at random."""
+    """TS = SJ and rank S = k again, by other code than the program's; degenerate kinds first, then
+    sizes at random."""
     rng, count, kinds, points = random.Random(f"jordan {run.seed}"), run.count(80), list(KINDS), []
     where = setting([JOINED], [Equation(S_INV * S, 1)])
     for index in range(count):
@@ -86,19 +115,32 @@ def every_kind(run):
         t = KINDS[kind](rng, 1 + index // len(kinds) % 12)
         form = real_jordan_form(t)
         s = fmpq_mat(form.primary_S)
-        if t * s != s * form.primary_J or s.rank() != t.nrows() or sum(block.dimension for block in form.blocks) != t.nrows():
-            return Checked(f"{kind}: T = {t.tolist()}: the answer does not hold", ok=False, refutes=True)
+        if (
+            t * s != s * form.primary_J
+            or s.rank() != t.nrows()
+            or sum(block.dimension for block in form.blocks) != t.nrows()
+        ):
+            return Checked(
+                f"{kind}: T = {t.tolist()}: the answer does not hold", ok=False, refutes=True
+            )
         if 2 <= t.nrows() <= 4:
             points.append(complete(where, {"T": t, "S": s, "J": form.primary_J}))
-    return Checked(f"{count} matrices of {len(kinds)} kinds up to size 12: {', '.join(kinds)}", instances=count,
-                   pieces=[("TS = SJ over ℚ: primary forms up to size 4", Instances(where, [JOINED], points))])
+    return Checked(
+        f"{count} matrices of {len(kinds)} kinds up to size 12: {', '.join(kinds)}",
+        instances=count,
+        pieces=[("TS = SJ over ℚ: primary forms up to size 4", Instances(where, [JOINED], points))],
+    )
 
 
 def _hidden(rng, j: fmpq_mat) -> fmpq_mat:
     """A similar matrix, by a unimodular change of basis."""
     k = j.nrows()
-    left = fmpq_mat(k, k, [int(p == q) if p >= q else rng.randint(-1, 1) for p in range(k) for q in range(k)])
-    right = fmpq_mat(k, k, [int(p == q) if p <= q else rng.randint(-1, 1) for p in range(k) for q in range(k)])
+    left = fmpq_mat(
+        k, k, [int(p == q) if p >= q else rng.randint(-1, 1) for p in range(k) for q in range(k)]
+    )
+    right = fmpq_mat(
+        k, k, [int(p == q) if p <= q else rng.randint(-1, 1) for p in range(k) for q in range(k)]
+    )
     return (left * right).inv() * j * left * right
 
 
@@ -127,32 +169,51 @@ KINDS = {
     "Gaussian": lambda rng, k: _hidden(rng, _blocks(rng, k, GAUSSIAN)),
     "quadratic": lambda rng, k: _hidden(rng, _blocks(rng, k, QUADRATIC)),
     "cubic": lambda rng, k: _hidden(rng, _blocks(rng, k, IRREDUCIBLE)),
-    "mixed": lambda rng, k: _hidden(rng, _blocks(rng, k, DEFECTIVE + GAUSSIAN + QUADRATIC + IRREDUCIBLE)),
+    "mixed": lambda rng, k: _hidden(
+        rng, _blocks(rng, k, DEFECTIVE + GAUSSIAN + QUADRATIC + IRREDUCIBLE)
+    ),
     "random integers": lambda rng, k: fmpq_mat(k, k, [rng.randint(-3, 3) for _ in range(k * k)]),
-    "random fractions": lambda rng, k: fmpq_mat(k, k, [fmpq(rng.randint(-3, 3), rng.choice((1, 2, 3))) for _ in range(k * k)]),
+    "random fractions": lambda rng, k: fmpq_mat(
+        k, k, [fmpq(rng.randint(-3, 3), rng.choice((1, 2, 3))) for _ in range(k * k)]
+    ),
     "zero": lambda rng, k: fmpq_mat(k, k),
 }
 
 
 @claim.exact("the real form itself over ℚ(√2), ℚ(√3), …, in the certificate", ANSWER)
 def quadratic_fields(run):
-    """S and J with their square roots, as elements of a quadratic field: real roots and complex pairs, defective and not."""
+    """S and J with their square roots, as elements of a quadratic field: real roots and complex
+    pairs, defective and not."""
     rng, count, pieces, done = random.Random(f"fields {run.seed}"), run.count(12), {}, 0
     while done < count:
         p, q = rng.randint(-2, 2), rng.choice((-3, -2, 2, 3, 5))
         cell = [[0, 1], [-q, 2 * p]]  # x² − 2px + q
         if _is_square(p * p - q) or _is_square(q - p * p):
             continue
-        t = _hidden(rng, block_diagonal(_blocks(rng, 2 + 2 * (done % 2), (cell,)), fmpq_mat([[rng.randint(-1, 1)]])))
+        t = _hidden(
+            rng,
+            block_diagonal(
+                _blocks(rng, 2 + 2 * (done % 2), (cell,)), fmpq_mat([[rng.randint(-1, 1)]])
+            ),
+        )
         polynomial, s, j = quadratic_form_in_field(real_jordan_form(t))
-        pieces.setdefault(str(polynomial), (polynomial, []))[1].append({"T": t.tolist(), "S": s, "J": j})
+        pieces.setdefault(str(polynomial), (polynomial, []))[1].append(
+            {"T": t.tolist(), "S": s, "J": j}
+        )
         done += 1
     where, found = setting([JOINED], [Equation(S_INV * S, 1)]), []
     for polynomial, points in pieces.values():
         field = Field(polynomial)
         points = [point | {"S⁻¹": field.inverse(point["S"])} for point in points]
-        found.append((f"TS = SJ over the field of {polynomial}", AlgebraicInstances(where, [JOINED], field, points)))
-    return Checked(f"{done} real forms over {len(pieces)} quadratic fields", instances=done, pieces=found)
+        found.append(
+            (
+                f"TS = SJ over the field of {polynomial}",
+                AlgebraicInstances(where, [JOINED], field, points),
+            )
+        )
+    return Checked(
+        f"{done} real forms over {len(pieces)} quadratic fields", instances=done, pieces=found
+    )
 
 
 def _is_square(number) -> bool:
@@ -161,12 +222,26 @@ def _is_square(number) -> bool:
 
 @claim.exact("chains of algebraic eigenvalues of degree 3 and 5, in the certificate", ANSWER)
 def higher_fields(run):
-    """T U = U(αI + N) in ℚ(α) for a real root α: the 3×3 on which radicals fail, a defective cubic, and the companion of x⁵ − x − 1."""
+    """T U = U(αI + N) in ℚ(α) for a real root α: the 3×3 on which radicals fail, a defective cubic,
+    and the companion of x⁵ − x − 1."""
     tables = {
         "[[-3, 1, 2], [1, -1, 0], [1, 0, -2]]": fmpq_mat([[-3, 1, 2], [1, -1, 0], [1, 0, -2]]),
-        "x³ − x − 1, twice": _hidden(random.Random("cubic"), fmpq_mat(
-            [[0, 1, 0, 1, 0, 0], [0, 0, 1, 0, 1, 0], [1, 1, 0, 0, 0, 1], [0, 0, 0, 0, 1, 0], [0, 0, 0, 0, 0, 1], [0, 0, 0, 1, 1, 0]])),
-        "x⁵ − x − 1": fmpq_mat([[0, 0, 0, 0, 1], [1, 0, 0, 0, 1], [0, 1, 0, 0, 0], [0, 0, 1, 0, 0], [0, 0, 0, 1, 0]]),
+        "x³ − x − 1, twice": _hidden(
+            random.Random("cubic"),
+            fmpq_mat(
+                [
+                    [0, 1, 0, 1, 0, 0],
+                    [0, 0, 1, 0, 1, 0],
+                    [1, 1, 0, 0, 0, 1],
+                    [0, 0, 0, 0, 1, 0],
+                    [0, 0, 0, 0, 0, 1],
+                    [0, 0, 0, 1, 1, 0],
+                ]
+            ),
+        ),
+        "x⁵ − x − 1": fmpq_mat(
+            [[0, 0, 0, 0, 1], [1, 0, 0, 0, 1], [0, 1, 0, 0, 0], [0, 0, 1, 0, 0], [0, 0, 0, 1, 0]]
+        ),
     }
     u, n = Operator("U", "k", "n"), Operator("K", "n", "n")
     claims = [Equation(T * u, u * n, "T U = U(αI + N)")]
@@ -176,8 +251,17 @@ def higher_fields(run):
         polynomial, columns, k = chain_in_field(chain)
         if not any(any(x for x in row) for row in columns):
             return Checked(f"{name}: the chain is zero", ok=False, refutes=True)
-        pieces.append((f"chain of {name}", AlgebraicInstances(where, claims, Field(polynomial), [{"T": t.tolist(), "U": columns, "K": k}])))
-    return Checked(f"{len(pieces)} chains in fields of degree 3 and 5", instances=len(pieces), pieces=pieces)
+        pieces.append(
+            (
+                f"chain of {name}",
+                AlgebraicInstances(
+                    where, claims, Field(polynomial), [{"T": t.tolist(), "U": columns, "K": k}]
+                ),
+            )
+        )
+    return Checked(
+        f"{len(pieces)} chains in fields of degree 3 and 5", instances=len(pieces), pieces=pieces
+    )
 
 
 @claim.enclosure("the real form of any degree in certified balls", ANSWER)
@@ -193,9 +277,18 @@ def balls(run):
             residual, determinant = arb_mat(t) * s - s * j, s.det()
         radius = max(x.rad() for x in residual.entries())
         worst = max(worst, radius)
-        if not all(x.contains(0) for x in residual.entries()) or determinant.contains(0) or not radius < fmpq(1, 2**40):
-            return Checked(f"T = {t.tolist()}: the balls do not enclose a real Jordan form", ok=False)
-    return Checked(f"{count} real forms in balls: TS − SJ within ±{float(worst):.1e} of zero, det S ≠ 0", instances=count)
+        if (
+            not all(x.contains(0) for x in residual.entries())
+            or determinant.contains(0)
+            or not radius < fmpq(1, 2**40)
+        ):
+            return Checked(
+                f"T = {t.tolist()}: the balls do not enclose a real Jordan form", ok=False
+            )
+    return Checked(
+        f"{count} real forms in balls: TS − SJ within ±{float(worst):.1e} of zero, det S ≠ 0",
+        instances=count,
+    )
 
 
 # -- why each hypothesis, and false variants
@@ -211,27 +304,50 @@ def singular():
 
 @claim.necessity("TS = SJ", SOUND, weakens=("S⁻¹TS = J, and every power follows", ("h1",)))
 def unjoined():
-    return refute([Equation(S_INV * T * S, J), Equation(T, S * J * S_INV), Equation(T**3, S * J**3 * S_INV)], at=BLOCK | {"J": [[2, 0], [0, 2]]})
+    return refute(
+        [Equation(S_INV * T * S, J), Equation(T, S * J * S_INV), Equation(T**3, S * J**3 * S_INV)],
+        at=BLOCK | {"J": [[2, 0], [0, 2]]},
+    )
 
 
 @claim.mutant("ST = JS", SOUND)
 def wrong_side():
-    return refute(Equation(T, S * J * S_INV), [Equation(S * T, J * S)], at={"T": [[1, 0], [0, 2]], "S": [[1, 1], [0, 1]], "J": [[1, 1], [0, 2]]})
+    return refute(
+        Equation(T, S * J * S_INV),
+        [Equation(S * T, J * S)],
+        at={"T": [[1, 0], [0, 2]], "S": [[1, 1], [0, 1]], "J": [[1, 1], [0, 2]]},
+    )
 
 
 @claim.mutant("equal characteristic polynomials: J = diag(2, 2) for a defective T", SOUND)
 def no_coupling():
     """S(2I)S⁻¹ = 2I for every S."""
-    return refute(Equation(T, S * J * S_INV), [Equation(J, 2 * identity("k"))], at=BLOCK | {"J": [[2, 0], [0, 2]]})
+    return refute(
+        Equation(T, S * J * S_INV),
+        [Equation(J, 2 * identity("k"))],
+        at=BLOCK | {"J": [[2, 0], [0, 2]]},
+    )
 
 
-COMPLEX = {"T": [[0, 1], [-1, 0]], "U": [[1], [0]], "W": [[0], [1]], "N": [[0]], "E": [[1, 0]], "D": [[0, 1]], "I": [[0, 1], [-1, 0]],
-           "N2": [[0, 0], [0, 0]], "a": 0, "b": 1}
+COMPLEX = {
+    "T": [[0, 1], [-1, 0]],
+    "U": [[1], [0]],
+    "W": [[0], [1]],
+    "N": [[0]],
+    "E": [[1, 0]],
+    "D": [[0, 1]],
+    "I": [[0, 1], [-1, 0]],
+    "N2": [[0, 0], [0, 0]],
+    "a": 0,
+    "b": 1,
+}
 
 
 @claim.mutant("cells [[a, −b], [b, a]]", REAL)
 def turned_cells():
-    return refute(Equation(T * COLUMNS, COLUMNS * (CELLS - 2 * b * TURN)), [RE, IM, *PLACES], at=COMPLEX)
+    return refute(
+        Equation(T * COLUMNS, COLUMNS * (CELLS - 2 * b * TURN)), [RE, IM, *PLACES], at=COMPLEX
+    )
 
 
 @claim.mutant("columns Im u, Re u", REAL)

@@ -5,7 +5,16 @@ import random
 from flint import fmpq, fmpq_mat
 
 from theory.operators import (
-    Derivation, Equation, Inequality, Operator, Scalar, Square, SumOfSquares, identity, inverse, refute,
+    Derivation,
+    Equation,
+    Inequality,
+    Operator,
+    Scalar,
+    Square,
+    SumOfSquares,
+    identity,
+    inverse,
+    refute,
 )
 from theory.operators.matrices import inverse_matrix, is_psd
 from verify.claim import Claim, Hypothesis
@@ -17,30 +26,38 @@ ORDER, BOUND, SIZE = "first order", "the bound", "the relaxed inverse is small"
 
 claim = Claim(
     name="rllc/relaxed_inverse_bound",
-    title="The relaxed inverse misses basis independence by O(ε) at full rank, with explicit constants",
+    title="The relaxed inverse misses basis independence by O(ε) at full rank, with explicit "
+    "constants",
     source=source("Remark 3.5 (the bound is new)"),
     expected="proved",
     wording="The paper states no bound; its parameter is 'set to a small number'.",
     statement=(
-        "Let M have full column rank, σ its smallest singular value, A = MᵀM, G = SSᵀ, R_ε = (A + εI)⁻¹Mᵀ, ε > 0, and E = S·R_ε(MS) − R_ε(M). "
-        "Then E = εA⁻¹(I − G⁻¹)M⁺ + O(ε²) with an explicit remainder, ‖E‖ ≤ (ε‖I − G⁻¹‖/σ²)·min(1/σ, 1/(2√ε)), and for every "
+        "Let M have full column rank, σ its smallest singular value, A = MᵀM, G = SSᵀ, R_ε = (A + "
+        "εI)⁻¹Mᵀ, ε > 0, and E = S·R_ε(MS) − R_ε(M). "
+        "Then E = εA⁻¹(I − G⁻¹)M⁺ + O(ε²) with an explicit remainder, ‖E‖ ≤ (ε‖I − "
+        "G⁻¹‖/σ²)·min(1/σ, 1/(2√ε)), and for every "
         "M, of full rank or not, ‖R_ε g‖ ≤ ‖g‖/(2√ε), attained where a singular value is √ε."
     ),
     latex=(
-        r"$\|E\| \le \dfrac{\varepsilon \|I - G^{-1}\|}{\sigma_{\min}^2} \min\!\Big(\dfrac{1}{\sigma_{\min}}, \dfrac{1}{2\sqrt\varepsilon}\Big)$, "
+        r"$\|E\| \le \dfrac{\varepsilon \|I - G^{-1}\|}{\sigma_{\min}^2} "
+        r"\min\!\Big(\dfrac{1}{\sigma_{\min}}, \dfrac{1}{2\sqrt\varepsilon}\Big)$, "
         r"$\|R_\varepsilon g\| \le \|g\| / (2\sqrt\varepsilon)$."
     ),
     hypotheses=(
-        Hypothesis("M has full column rank", "for the bound on E; not uniform near rank deficiency"),
+        Hypothesis(
+            "M has full column rank", "for the bound on E; not uniform near rank deficiency"
+        ),
         Hypothesis("ε > 0"),
     ),
     axioms=(
-        "the spectral norm is submultiplicative, ‖BᵀB‖ = ‖BBᵀ‖ = ‖B‖², and 0 ⪯ P ⪯ Q gives ‖P‖ ≤ ‖Q‖",
+        "the spectral norm is submultiplicative, ‖BᵀB‖ = ‖BBᵀ‖ = ‖B‖², and 0 ⪯ P ⪯ Q gives ‖P‖ ≤ "
+        "‖Q‖",
         "σ² is the smallest eigenvalue of A, so ‖A⁻¹‖ = 1/σ²",
         "relaxed_inverse_covariance: E = ε(A + εG⁻¹)⁻¹(I − G⁻¹)R_ε",
     ),
     parts=(ORDER, BOUND, SIZE),
-    remark="Near rank deficiency no bound in ε alone holds: M = [1 1], S = diag(1, 2) has E → (−3/10, 3/10)ᵀ as ε → 0.",
+    remark="Near rank deficiency no bound in ε alone holds: M = [1 1], S = diag(1, 2) has E → "
+    "(−3/10, 3/10)ᵀ as ε → 0.",
 )
 
 M, S = Operator("M", "n", "k"), Operator("S", "k", "k")
@@ -88,7 +105,14 @@ def relaxed_is_small():
 def sharp():
     """Mw = σu, Mᵀu = σw and ε = σ² ≠ 0: 2σ·R_εu = w; w and u have the same length."""
     sigma, u, w = Scalar("σ"), Operator("u", "n", "1"), Operator("w", "k", "1")
-    d = Derivation([Equation(M * w, sigma * u), Equation(M.T * u, sigma * w), Equation(eps, sigma**2, "σ = √ε")], [(sigma, "σ ≠ 0")])
+    d = Derivation(
+        [
+            Equation(M * w, sigma * u),
+            Equation(M.T * u, sigma * w),
+            Equation(eps, sigma**2, "σ = √ε"),
+        ],
+        [(sigma, "σ ≠ 0")],
+    )
     double = d.prove(2 * sigma**2 * K * w, w)
     back = d.prove(2 * sigma * K * M.T * u, 2 * sigma**2 * K * w)
     d.combine(2 * sigma * R * u, w, [(1, 1, back, 1), (1, 1, double, 1)])
@@ -103,15 +127,28 @@ def orders(run):
     while done < count:
         k = rng.randint(1, 3)
         n = k + rng.randint(0, 1)
-        m, s, epsilon = witnesses.draw(rng, n, k), witnesses.invertible(rng, k), fmpq(1, rng.randint(1, 50))
+        m, s, epsilon = (
+            witnesses.draw(rng, n, k),
+            witnesses.invertible(rng, k),
+            fmpq(1, rng.randint(1, 50)),
+        )
         if m.rank() < k:
             continue
         unit = fmpq_mat(k, k, [int(i == j) for i in range(k) for j in range(k)])
         a = m.transpose() * m
-        kk, x = inverse_matrix(a + unit * epsilon), inverse_matrix(a + inverse_matrix(s * s.transpose()) * epsilon)
+        kk, x = (
+            inverse_matrix(a + unit * epsilon),
+            inverse_matrix(a + inverse_matrix(s * s.transpose()) * epsilon),
+        )
         relaxed = kk * a * kk
-        if not (is_psd(inverse_matrix(a) - x) and is_psd(inverse_matrix(a) - relaxed) and is_psd(unit - relaxed * (4 * epsilon))):
-            return Checked(f"M = {m.tolist()}, S = {s.tolist()}, ε = {epsilon}", ok=False, refutes=True)
+        if not (
+            is_psd(inverse_matrix(a) - x)
+            and is_psd(inverse_matrix(a) - relaxed)
+            and is_psd(unit - relaxed * (4 * epsilon))
+        ):
+            return Checked(
+                f"M = {m.tolist()}, S = {s.tolist()}, ε = {epsilon}", ok=False, refutes=True
+            )
         done += 1
     return Checked(f"{count} instances: X ⪯ A⁻¹, RRᵀ ⪯ A⁻¹, 4εRRᵀ ⪯ I", instances=count)
 
@@ -142,10 +179,13 @@ def batched(run):
 
 @claim.necessity("M has full column rank", BOUND)
 def not_uniform():
-    """M = [1 1], S = diag(1, 2), ε = 1/100: |E|² > 1/25, far above any multiple of ε² of moderate size (here 100ε²)."""
+    """M = [1 1], S = diag(1, 2), ε = 1/100: |E|² > 1/25, far above any multiple of ε² of moderate
+    size (here 100ε²)."""
     g = Operator("g", "n", "1")
-    return refute(Inequality(100 * eps**2 * (g.T * g), (E * g).T * (E * g)),
-                  at={"M": [[1, 1]], "S": [[1, 0], [0, 2]], "ε": "1/100", "g": [[1]]})
+    return refute(
+        Inequality(100 * eps**2 * (g.T * g), (E * g).T * (E * g)),
+        at={"M": [[1, 1]], "S": [[1, 0], [0, 2]], "ε": "1/100", "g": [[1]]},
+    )
 
 
 @claim.necessity("ε > 0", BOUND)
@@ -177,7 +217,9 @@ def wrong_order():
 @claim.mutant("first order without A⁻¹", ORDER)
 def missing_inverse():
     rest = eps**2 * (A_INV * G_INV * X * (1 - G_INV) * R + A_INV * (1 - G_INV) * K * M_PLUS)
-    return refute(Equation(E - eps * (1 - G_INV) * M_PLUS, -rest), at=UNIT | {"M": [[2]], "S": [[2]]})
+    return refute(
+        Equation(E - eps * (1 - G_INV) * M_PLUS, -rest), at=UNIT | {"M": [[2]], "S": [[2]]}
+    )
 
 
 @claim.mutant("I − G for I − G⁻¹ in first order", ORDER)

@@ -5,7 +5,16 @@ import random
 from flint import fmpq, fmpq_mat
 
 from theory import rllc
-from theory.operators import Derivation, Equation, Operator, Scalar, identity, inverse, left_inverse, refute
+from theory.operators import (
+    Derivation,
+    Equation,
+    Operator,
+    Scalar,
+    identity,
+    inverse,
+    left_inverse,
+    refute,
+)
 from theory.operators.matrices import inverse_matrix
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
@@ -21,22 +30,31 @@ claim = Claim(
     expected="proved",
     paper="corrected",
     wording=(
-        "'To avoid numerical instability, in practice we use a relaxed version of Penrose inverse which has a parameter set to a small "
-        "number' (the formula (MᵀM + εI)⁻¹Mᵀ was rebuilt). Lemma 3.8 and Theorem 5.2 are about the exact inverse; that basis transformations "
-        "do not change the optimization process (sections 1 and 5) is false for the relaxed one, even at full rank."
+        "'To avoid numerical instability, in practice we use a relaxed version of Penrose inverse "
+        "which has a parameter set to a small "
+        "number' (the formula (MᵀM + εI)⁻¹Mᵀ was rebuilt). Lemma 3.8 and Theorem 5.2 are about "
+        "the exact inverse; that basis transformations "
+        "do not change the optimization process (sections 1 and 5) is false for the relaxed one, "
+        "even at full rank."
     ),
     statement=(
-        "With A = MᵀM, G = SSᵀ, R_ε(M) = (A + εI)⁻¹Mᵀ and ε > 0: S·R_ε(MS) = (A + εG⁻¹)⁻¹Mᵀ, so its distance from R_ε(M) is "
-        "E = ε(A + εG⁻¹)⁻¹(I − G⁻¹)R_ε(M). E = 0 if and only if GMᵀ = Mᵀ; at full column rank, if and only if S is orthogonal. "
+        "With A = MᵀM, G = SSᵀ, R_ε(M) = (A + εI)⁻¹Mᵀ and ε > 0: S·R_ε(MS) = (A + εG⁻¹)⁻¹Mᵀ, so "
+        "its distance from R_ε(M) is "
+        "E = ε(A + εG⁻¹)⁻¹(I − G⁻¹)R_ε(M). E = 0 if and only if GMᵀ = Mᵀ; at full column rank, if "
+        "and only if S is orthogonal. "
         "The new frame reproduces the old run with the regularizer εSᵀS in place of εI."
     ),
     latex=(
         r"$S R_\varepsilon(MS) = (A + \varepsilon G^{-1})^{-1} M^\top$, "
-        r"$E = \varepsilon (A + \varepsilon G^{-1})^{-1} (I - G^{-1}) R_\varepsilon(M)$, $E = 0 \iff G M^\top = M^\top$."
+        r"$E = \varepsilon (A + \varepsilon G^{-1})^{-1} (I - G^{-1}) R_\varepsilon(M)$, $E = 0 "
+        r"\iff G M^\top = M^\top$."
     ),
     hypotheses=(
         Hypothesis("S is invertible"),
-        Hypothesis("ε is not zero", "ε > 0 makes A + εI, A + εG⁻¹ and SᵀAS + εI invertible; for the third part"),
+        Hypothesis(
+            "ε is not zero",
+            "ε > 0 makes A + εI, A + εG⁻¹ and SᵀAS + εI invertible; for the third part",
+        ),
         Hypothesis("GMᵀ = Mᵀ", "for E = 0"),
     ),
     parts=(FORMULA, ERROR, ZERO, MEND),
@@ -74,19 +92,30 @@ SMALL = Equation(G * M.T, M.T, "GMᵀ = Mᵀ")
 
 @claim.proof("GMᵀ = Mᵀ makes E = 0, and E = 0 makes GMᵀ = Mᵀ", ZERO)
 def vanishes():
-    """By push-through KMᵀ = Mᵀ(MMᵀ + ε)⁻¹; then I − G⁻¹ meets Mᵀ itself. At full column rank GMᵀ = Mᵀ is G = 1."""
+    """By push-through KMᵀ = Mᵀ(MMᵀ + ε)⁻¹; then I − G⁻¹ meets Mᵀ itself. At full column rank GMᵀ =
+    Mᵀ is G = 1."""
     there = Derivation([SMALL, Equation((M * M.T + eps * identity("n")) * OUTER, 1)])
     there.prove(G_INV * M.T, M.T)
     there.prove(K * M.T, M.T * OUTER)
-    back = Derivation([Equation(ERROR_FORM, 0, "E = 0"), Equation((M * M.T + eps * identity("n")) * OUTER, 1)], [(eps, "ε is not zero")])
-    scaled = back.combine(eps * ((1 - G_INV) * K * M.T), 0, [
-        (1, A + eps * G_INV, back.find(Equation(ERROR_FORM, 0)), 1),
-        (-1, 1, back.find(Equation((A + eps * G_INV) * X, 1)), eps * (1 - G_INV) * K * M.T)])
+    back = Derivation(
+        [Equation(ERROR_FORM, 0, "E = 0"), Equation((M * M.T + eps * identity("n")) * OUTER, 1)],
+        [(eps, "ε is not zero")],
+    )
+    scaled = back.combine(
+        eps * ((1 - G_INV) * K * M.T),
+        0,
+        [
+            (1, A + eps * G_INV, back.find(Equation(ERROR_FORM, 0)), 1),
+            (-1, 1, back.find(Equation((A + eps * G_INV) * X, 1)), eps * (1 - G_INV) * K * M.T),
+        ],
+    )
     back.cancel(scaled, "nz1", (1 - G_INV) * K * M.T)
     back.prove(K * M.T, M.T * OUTER)
     back.prove((1 - G_INV) * M.T * OUTER, 0)
     back.prove((1 - G_INV) * M.T, 0)
-    full = Derivation([SMALL, Equation(left_inverse(M, "N") * M, 1, "M has full column rank")]).qed(Equation(G, 1))
+    full = Derivation([SMALL, Equation(left_inverse(M, "N") * M, 1, "M has full column rank")]).qed(
+        Equation(G, 1)
+    )
     return [there.qed(Equation(ERROR_FORM, 0)), back.qed(SMALL), full]
 
 
@@ -108,23 +137,38 @@ def every_rank(run):
     """The formula and the condition, for S with GMᵀ = Mᵀ and for any S."""
     rng, count, zero = random.Random(f"relaxed {run.seed}"), run.count(120), 0
     for index in range(count):
-        n, k, epsilon = rng.randint(1, 3), rng.randint(1, 3), fmpq(rng.randint(1, 5), rng.randint(1, 5))
+        n, k, epsilon = (
+            rng.randint(1, 3),
+            rng.randint(1, 3),
+            fmpq(rng.randint(1, 5), rng.randint(1, 5)),
+        )
         r = rng.randint(0, min(n, k))
         m = witnesses.draw(rng, n, r) * witnesses.draw(rng, r, k) if r else fmpq_mat(n, k)
         if index % 3:
             s = witnesses.invertible(rng, k)
         else:
             order = rng.sample(range(k), k)
-            s = fmpq_mat(k, k, [rng.choice((-1, 1)) * int(order[i] == j) for i in range(k) for j in range(k)])
+            s = fmpq_mat(
+                k, k, [rng.choice((-1, 1)) * int(order[i] == j) for i in range(k) for j in range(k)]
+            )
         one = fmpq_mat(k, k, [int(i == j) for i in range(k) for j in range(k)])
         g = s * s.transpose()
-        moved = s * inverse_matrix(s.transpose() * m.transpose() * m * s + one * epsilon) * s.transpose() * m.transpose()
+        moved = (
+            s
+            * inverse_matrix(s.transpose() * m.transpose() * m * s + one * epsilon)
+            * s.transpose()
+            * m.transpose()
+        )
         here = inverse_matrix(m.transpose() * m + one * epsilon) * m.transpose()
         formula = inverse_matrix(m.transpose() * m + inverse_matrix(g) * epsilon) * m.transpose()
         zero += moved == here
         if moved != formula or (moved == here) != (g * m.transpose() == m.transpose()):
-            return Checked(f"M = {m.tolist()}, S = {s.tolist()}, ε = {epsilon}", ok=False, refutes=True)
-    return Checked(f"{count} instances, n, k ≤ 3, every rank; E = 0 in {zero} of them", instances=count)
+            return Checked(
+                f"M = {m.tolist()}, S = {s.tolist()}, ε = {epsilon}", ok=False, refutes=True
+            )
+    return Checked(
+        f"{count} instances, n, k ≤ 3, every rank; E = 0 in {zero} of them", instances=count
+    )
 
 
 @claim.numeric("float64 relaxed inverses in two bases")
@@ -138,7 +182,9 @@ def floats(run):
 def batched(run):
     from gpu_check import relaxed_inverse_covariance
 
-    return relaxed_inverse_covariance.check(instances=run.count(500), seed=run.seed, device=run.device)
+    return relaxed_inverse_covariance.check(
+        instances=run.count(500), seed=run.seed, device=run.device
+    )
 
 
 ONE, TWO = {"M": [[1]], "S": [[2]], "ε": 1}, {"M": [[1, 0], [0, 1]], "S": [[1, 1], [0, 1]], "ε": 1}
@@ -160,10 +206,14 @@ def no_regularizer():
 def singular():
     """S = 0: nothing in the frame reproduces the old run."""
     B = Operator("B", "k", "k")
-    return refute(Equation(S * B * S.T * M.T, HERE), at={"M": [[1]], "S": [[0]], "B": [[1]], "ε": 1})
+    return refute(
+        Equation(S * B * S.T * M.T, HERE), at={"M": [[1]], "S": [[0]], "B": [[1]], "ε": 1}
+    )
 
 
-@claim.refuted_wording("the theorem on basis independence for the relaxed inverse: M = 1, S = 2, ε = 1", ERROR)
+@claim.refuted_wording(
+    "the theorem on basis independence for the relaxed inverse: M = 1, S = 2, ε = 1", ERROR
+)
 def relaxed_is_not_invariant():
     return refute(Equation(MOVED, HERE), at=ONE)
 

@@ -4,7 +4,19 @@ import random
 
 from flint import fmpq, fmpq_mat
 
-from theory.operators import Derivation, Equation, Instances, Operator, Scalar, complete, identity, induction, reciprocal, refute, setting
+from theory.operators import (
+    Derivation,
+    Equation,
+    Instances,
+    Operator,
+    Scalar,
+    complete,
+    identity,
+    induction,
+    reciprocal,
+    refute,
+    setting,
+)
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -14,33 +26,50 @@ REAL, NONE = "realizations", "no zero start with dampening"
 claim = Claim(
     name="rllc/torch_sgd_realizations",
     title="torch.optim.SGD is Opt(T, v, L), dampening included if its first step is",
-    source=source("section 4, fixed learning law, and appendix A; with the documentation of torch.optim.SGD"),
+    source=source(
+        "section 4, fixed learning law, and appendix A; with the documentation of torch.optim.SGD"
+    ),
     expected="proved",
     paper="holds",
     wording=(
-        "'The corresponding optimizer is a momentum SGD optimizer with decay parameter T and learning rate vL' for k = 1 "
+        "'The corresponding optimizer is a momentum SGD optimizer with decay parameter T and "
+        "learning rate vL' for k = 1 "
         "(formulas rebuilt from the paper's prose). torch's switches are not in the paper."
     ),
     statement=(
-        "torch.optim.SGD with rate c is Opt(T, v, L): plain (0, 1, c); momentum b (b, 1, c); nesterov "
-        "(diag(0, b), (1, 1), c(1, b)), all from M_0 = 0. Weight decay w and maximize are the same with g := ±∇f + wθ. "
-        "Dampening d with momentum b ≠ 0 is (b, 1 − d, c) from M_0 = (d/b)g_1, since torch does not dampen the first step; "
-        "with momentum 0 dampening is ignored. No Opt(T, v, L) of any size from the zero start is SGD with momentum b ≠ 0 and c·d ≠ 0."
+        "torch.optim.SGD with rate c is Opt(T, v, L): plain (0, 1, c); momentum b (b, 1, c); "
+        "nesterov "
+        "(diag(0, b), (1, 1), c(1, b)), all from M_0 = 0. Weight decay w and maximize are the "
+        "same with g := ±∇f + wθ. "
+        "Dampening d with momentum b ≠ 0 is (b, 1 − d, c) from M_0 = (d/b)g_1, since torch does "
+        "not dampen the first step; "
+        "with momentum 0 dampening is ignored. No Opt(T, v, L) of any size from the zero start is "
+        "SGD with momentum b ≠ 0 and c·d ≠ 0."
     ),
     latex=(
-        r"SGD$(c)$: $(0,1,c)$; momentum: $(b,1,c)$; nesterov: $(\mathrm{diag}(0,b),(1,1),c(1,b))$; dampening $d$, $b \ne 0$: "
-        r"$(b,1-d,c)$ with $M_0 = \tfrac{d}{b} g_1$, and no $(T,v,L)$ with $M_0 = 0$ unless $cd = 0$."
+        r"SGD$(c)$: $(0,1,c)$; momentum: $(b,1,c)$; nesterov: "
+        r"$(\mathrm{diag}(0,b),(1,1),c(1,b))$; dampening $d$, $b \ne 0$: "
+        r"$(b,1-d,c)$ with $M_0 = \tfrac{d}{b} g_1$, and no $(T,v,L)$ with $M_0 = 0$ unless $cd = "
+        r"0$."
     ),
     hypotheses=(
         Hypothesis("M_0 = (d/b)g_1", "for dampening; zero otherwise"),
         Hypothesis("b ≠ 0", "for dampening"),
-        Hypothesis("the steps agree for all gradient sequences", "for the second part; on one impulse alone they do"),
+        Hypothesis(
+            "the steps agree for all gradient sequences",
+            "for the second part; on one impulse alone they do",
+        ),
     ),
     remark=(
-        "torch: buf_1 = G_1, buf_{t+1} = b·buf_t + (1 − d)G_{t+1}, x ← x − c·buf, or x ← x − c(G + b·buf) with nesterov, which "
-        "needs d = 0; G = ±∇f(x) + w·x. Nothing here needs c to be constant if the law is c_t·L as well."
+        "torch: buf_1 = G_1, buf_{t+1} = b·buf_t + (1 − d)G_{t+1}, x ← x − c·buf, or x ← x − c(G "
+        "+ b·buf) with nesterov, which "
+        "needs d = 0; G = ±∇f(x) + w·x. Nothing here needs c to be constant if the law is c_t·L "
+        "as well."
     ),
-    axioms=("congruence: equal points have equal gradients, so two runs that agree so far get the same gradient",),
+    axioms=(
+        "congruence: equal points have equal gradients, so two runs that agree so far get the "
+        "same gradient",
+    ),
     parts=(REAL, NONE),
 )
 
@@ -59,26 +88,37 @@ AGREE = [Equation(theta, x), Equation(M, buf)]
 @claim.proof("plain: (0, 1, c), with weight decay and maximize", REAL)
 def plain():
     return induction(
-        AGREE[:1], state=STATE[1:3], initial=[Equation(x, theta, "the same start")],
-        recurrence=[Equation(M_next, 0 * M + FED, "T = 0, v = 1"), Equation(theta_next, theta - c * M_next, "L = c"),
-                    Equation(x_next, x - c * G, "torch's step")],
+        AGREE[:1],
+        state=STATE[1:3],
+        initial=[Equation(x, theta, "the same start")],
+        recurrence=[
+            Equation(M_next, 0 * M + FED, "T = 0, v = 1"),
+            Equation(theta_next, theta - c * M_next, "L = c"),
+            Equation(x_next, x - c * G, "torch's step"),
+        ],
     )
 
 
 @claim.proof("momentum and dampening: (b, 1 − d, c) from M_0 = (d/b)g_1; zero if d = 0", REAL)
 def momentum():
-    """From the state after the first step, whose buffer is g_1 itself: b·(d/b)g_1 + (1 − d)g_1 = g_1."""
+    """From the state after the first step, whose buffer is g_1 itself: b·(d/b)g_1 + (1 − d)g_1 =
+    g_1."""
     m0 = Operator("M_0", *n1)
     return induction(
-        AGREE, state=STATE,
+        AGREE,
+        state=STATE,
         initial=[
             Equation(m0, d * reciprocal(b, "b⁻¹") * FIRST, "the memory's start"),
-            Equation(M, b * m0 + (1 - d) * FIRST, "first memory"), Equation(theta, start - c * M, "first step"),
-            Equation(buf, FIRST, "torch's first buffer"), Equation(x, start - c * buf, "torch's first step"),
+            Equation(M, b * m0 + (1 - d) * FIRST, "first memory"),
+            Equation(theta, start - c * M, "first step"),
+            Equation(buf, FIRST, "torch's first buffer"),
+            Equation(x, start - c * buf, "torch's first step"),
         ],
         recurrence=[
-            Equation(M_next, b * M + (1 - d) * FED, "T = b, v = 1 − d"), Equation(theta_next, theta - c * M_next, "L = c"),
-            Equation(buf_next, b * buf + (1 - d) * G, "torch's buffer"), Equation(x_next, x - c * buf_next, "torch's step"),
+            Equation(M_next, b * M + (1 - d) * FED, "T = b, v = 1 − d"),
+            Equation(theta_next, theta - c * M_next, "L = c"),
+            Equation(buf_next, b * buf + (1 - d) * G, "torch's buffer"),
+            Equation(x_next, x - c * buf_next, "torch's step"),
         ],
     )
 
@@ -87,14 +127,19 @@ def momentum():
 def nesterov():
     """The first unit is g itself, M the second one; again from the state after the first step."""
     return induction(
-        AGREE, state=STATE,
+        AGREE,
+        state=STATE,
         initial=[
-            Equation(M, FIRST, "b·0 + g_1"), Equation(theta, start - c * FIRST - c * b * M, "first step"),
-            Equation(buf, FIRST, "torch's first buffer"), Equation(x, start - c * (FIRST + b * buf), "torch's first step"),
+            Equation(M, FIRST, "b·0 + g_1"),
+            Equation(theta, start - c * FIRST - c * b * M, "first step"),
+            Equation(buf, FIRST, "torch's first buffer"),
+            Equation(x, start - c * (FIRST + b * buf), "torch's first step"),
         ],
         recurrence=[
-            Equation(M_next, b * M + FED, "second unit"), Equation(theta_next, theta - c * FED - c * b * M_next, "L = c(1, b)"),
-            Equation(buf_next, b * buf + G, "torch's buffer"), Equation(x_next, x - c * (G + b * buf_next), "torch's step"),
+            Equation(M_next, b * M + FED, "second unit"),
+            Equation(theta_next, theta - c * FED - c * b * M_next, "L = c(1, b)"),
+            Equation(buf_next, b * buf + G, "torch's buffer"),
+            Equation(x_next, x - c * (G + b * buf_next), "torch's step"),
         ],
     )
 
@@ -113,8 +158,11 @@ def one_impulse():
     memory = Operator("M_0", "n", "k")
     facts = [
         Equation(memory, 0, "zero start"),
-        Equation(first, memory * T + e * v.T, "gradients e"), Equation(points[0], -first * L),
-        Equation(zero, memory * T, "gradients 0, e"), Equation(second, zero * T + e * v.T), Equation(points[1], -zero * L - second * L),
+        Equation(first, memory * T + e * v.T, "gradients e"),
+        Equation(points[0], -first * L),
+        Equation(zero, memory * T, "gradients 0, e"),
+        Equation(second, zero * T + e * v.T),
+        Equation(points[1], -zero * L - second * L),
         Equation(theirs[0], -c * e, "torch on e: the first buffer is e"),
         Equation(theirs[1], -c * (1 - d) * e, "torch on 0, e: the buffer is b·0 + (1 − d)e"),
     ]
@@ -135,7 +183,8 @@ def no_zero_start():
 
 
 def torch_run(gradient, at, rate, momentum, dampening, nesterov, steps):
-    """torch.optim.SGD's documented recursion over ℚ, one coordinate; ``gradient(x)`` has weight decay and sign in it."""
+    """torch.optim.SGD's documented recursion over ℚ, one coordinate; ``gradient(x)`` has weight
+    decay and sign in it."""
     points, buffer = [at], None
     for t in range(steps):
         g = step = gradient(points[-1], t)
@@ -155,7 +204,11 @@ def opt_run(gradient, at, matrix, row, law, start, steps):
     return points
 
 
-@claim.exact("every switch over ℚ, closed loop: torch's recursion against (T, v, L); the catalogue's programs too", REAL)
+@claim.exact(
+    "every switch over ℚ, closed loop: torch's recursion against (T, v, L); the catalogue's "
+    "programs too",
+    REAL,
+)
 def switches(run):
     from theory import optimizers
 
@@ -173,20 +226,38 @@ def switches(run):
         def gradient(x, t):
             return up * (slope * x + noise[t]) + decay * x
 
-        start = fmpq_mat(1, 1, [dampening / momentum * gradient(at, 0) if mode == "dampened" else fmpq(0)])
-        one = [fmpq_mat(1, 1, [entry]) for entry in (momentum, 1 - dampening if mode == "dampened" else 1, rate)]
+        start = fmpq_mat(
+            1, 1, [dampening / momentum * gradient(at, 0) if mode == "dampened" else fmpq(0)]
+        )
+        one = [
+            fmpq_mat(1, 1, [entry])
+            for entry in (momentum, 1 - dampening if mode == "dampened" else 1, rate)
+        ]
         if mode == "nesterov":
-            one = [fmpq_mat(2, 2, [0, 0, 0, momentum]), fmpq_mat(1, 2, [1, 1]), fmpq_mat(2, 1, [rate, rate * momentum])]
+            one = [
+                fmpq_mat(2, 2, [0, 0, 0, momentum]),
+                fmpq_mat(1, 2, [1, 1]),
+                fmpq_mat(2, 1, [rate, rate * momentum]),
+            ]
             start = fmpq_mat(1, 2)
         theirs = torch_run(gradient, at, rate, momentum, dampening, mode == "nesterov", 8)
         if theirs != opt_run(gradient, at, *one, start, 8):
-            return Checked(f"{mode}, c = {rate}, b = {momentum}, d = {dampening}: the runs part", ok=False, refutes=True)
-    return Checked(f"{count} closed loops of 8 steps over ℚ, all switches, dampening ignored in the plain ones", instances=count)
+            return Checked(
+                f"{mode}, c = {rate}, b = {momentum}, d = {dampening}: the runs part",
+                ok=False,
+                refutes=True,
+            )
+    return Checked(
+        f"{count} closed loops of 8 steps over ℚ, all switches, dampening ignored in the plain "
+        "ones",
+        instances=count,
+    )
 
 
 @claim.exact("small zero-start memories with c·d = 0: the two impulses agree", NONE)
 def where_it_agrees(run):
-    """The proof's hypotheses can be met: d = 0 with (b, 1, c), and c = 0; at these points c·d = 0."""
+    """The proof's hypotheses can be met: d = 0 with (b, 1, c), and c = 0; at these points c·d =
+    0."""
     facts, agree = one_impulse()
     wanted = [Equation(c * d, 0)]
     where = setting(wanted, [*facts, *agree])
@@ -198,11 +269,16 @@ def where_it_agrees(run):
     points = []
     for point in at:
         k = len(point["v"])
-        points.append(complete(where, point | {"e": [[1], [2]], "M_0": [[0] * k] * 2, "T": [["1/3"] * k] * k}))
+        points.append(
+            complete(where, point | {"e": [[1], [2]], "M_0": [[0] * k] * 2, "T": [["1/3"] * k] * k})
+        )
     return Instances(where, wanted, points)
 
 
-@claim.exact("random memories up to k = 4 over ℚ never agree with dampening, and theory finds no fixed law", NONE)
+@claim.exact(
+    "random memories up to k = 4 over ℚ never agree with dampening, and theory finds no fixed law",
+    NONE,
+)
 def never(run):
     from theory import optimizers
 
@@ -214,21 +290,37 @@ def never(run):
         return Checked("theory makes a fixed law of dampened momentum", ok=False)
     rng, count = random.Random(f"no zero start {run.seed}"), run.count(60)
     for _ in range(count):
-        k, rate, dampening = rng.randint(1, 4), fmpq(rng.randint(1, 9), 10), fmpq(rng.choice((-1, 1)) * rng.randint(1, 9), 10)
-        matrix, row, law = (fmpq_mat(i, j, [fmpq(rng.randint(-3, 3), 2) for _ in range(i * j)]) for i, j in ((k, k), (1, k), (k, 1)))
+        k, rate, dampening = (
+            rng.randint(1, 4),
+            fmpq(rng.randint(1, 9), 10),
+            fmpq(rng.choice((-1, 1)) * rng.randint(1, 9), 10),
+        )
+        matrix, row, law = (
+            fmpq_mat(i, j, [fmpq(rng.randint(-3, 3), 2) for _ in range(i * j)])
+            for i, j in ((k, k), (1, k), (k, 1))
+        )
         parts = False
         for impulse in ((1, 0), (0, 1)):
+
             def gradient(_, t):
                 return fmpq(impulse[t])
 
             theirs = torch_run(gradient, fmpq(0), rate, fmpq(1, 2), dampening, False, 2)
-            parts = parts or theirs != opt_run(gradient, fmpq(0), matrix, row, law, fmpq_mat(1, k), 2)
+            parts = parts or theirs != opt_run(
+                gradient, fmpq(0), matrix, row, law, fmpq_mat(1, k), 2
+            )
         if not parts:
-            return Checked(f"T = {matrix.tolist()} agrees with dampening {dampening} on both impulses", ok=False, refutes=True)
+            return Checked(
+                f"T = {matrix.tolist()} agrees with dampening {dampening} on both impulses",
+                ok=False,
+                refutes=True,
+            )
     return Checked(f"{count} memories, none agrees; {said}", instances=count)
 
 
-@claim.numeric("float64: torch's recursion, every switch, against (T, v, L) in a noisy closed loop", REAL)
+@claim.numeric(
+    "float64: torch's recursion, every switch, against (T, v, L) in a noisy closed loop", REAL
+)
 def floats(run):
     from numerics import realizations
 
@@ -253,9 +345,14 @@ def first_steps(memory_start, weight=None, at=None):
     x2 = Operator("x_2", *n1)
     weight = 1 - d if weight is None else weight
     facts = [
-        *memory_start, Equation(m1, b * m0 + weight * FIRST), Equation(t1, start - c * m1),
-        Equation(m2, b * m1 + weight * g2), Equation(t2, t1 - c * m2),
-        Equation(x1, start - c * FIRST), Equation(b2, b * FIRST + (1 - d) * g2), Equation(x2, x1 - c * b2),
+        *memory_start,
+        Equation(m1, b * m0 + weight * FIRST),
+        Equation(t1, start - c * m1),
+        Equation(m2, b * m1 + weight * g2),
+        Equation(t2, t1 - c * m2),
+        Equation(x1, start - c * FIRST),
+        Equation(b2, b * FIRST + (1 - d) * g2),
+        Equation(x2, x1 - c * b2),
     ]
     values = {"b": "1/2", "c": 1, "d": "1/3", "g_1": [[1]], "g_2": [[1]], "θ_0": [[0]]} | (at or {})
     return refute([Equation(t1, x1), Equation(t2, x2)], facts, at=values)
@@ -277,8 +374,11 @@ def no_momentum():
 def one_sequence():
     """c = 1, d = 1/2: on (e) alone (b, 1, c) agrees with torch."""
     facts, agree = one_impulse()
-    return refute(Equation(c * d, 0), [*facts, agree[0]],
-                  at={"c": 1, "d": "1/2", "v": [[1]], "L": [[1]], "T": [["1/2"]], "e": [[1]], "M_0": [[0]]})
+    return refute(
+        Equation(c * d, 0),
+        [*facts, agree[0]],
+        at={"c": 1, "d": "1/2", "v": [[1]], "L": [[1]], "T": [["1/2"]], "e": [[1]], "M_0": [[0]]},
+    )
 
 
 # -- false variants
@@ -303,20 +403,33 @@ def average():
 def no_decay():
     """One plain step at θ_0 = 1 with w = 1/10."""
     place, grad = Operator("θ_1", *n1), Operator("∇f", *n1)
-    return refute(Equation(place, x1), [Equation(place, start - c * sign * grad), Equation(x1, start - c * (sign * grad + w * start))],
-                  at={"θ_0": [[1]], "c": 1, "σ": 1, "w": "1/10", "∇f": [[1]]})
+    return refute(
+        Equation(place, x1),
+        [
+            Equation(place, start - c * sign * grad),
+            Equation(x1, start - c * (sign * grad + w * start)),
+        ],
+        at={"θ_0": [[1]], "c": 1, "σ": 1, "w": "1/10", "∇f": [[1]]},
+    )
 
 
 @claim.mutant("maximize turns the sign of the weight decay too", REAL)
 def decay_turned():
     place, grad = Operator("θ_1", *n1), Operator("∇f", *n1)
     turned = Equation(place, start - c * sign * (grad + w * start))
-    return refute(Equation(place, x1), [turned, Equation(x1, start - c * (sign * grad + w * start))],
-                  at={"θ_0": [[1]], "c": 1, "σ": -1, "w": "1/10", "∇f": [[1]]})
+    return refute(
+        Equation(place, x1),
+        [turned, Equation(x1, start - c * (sign * grad + w * start))],
+        at={"θ_0": [[1]], "c": 1, "σ": -1, "w": "1/10", "∇f": [[1]]},
+    )
 
 
 @claim.mutant("agreement forces d = 0, whatever c is", NONE)
 def rate_zero():
     """c = 0: nothing moves, d is free."""
     facts, agree = one_impulse()
-    return refute(Equation(d, 0), [*facts, *agree], at={"c": 0, "d": 1, "v": [[1]], "L": [[0]], "T": [[0]], "e": [[1]], "M_0": [[0]]})
+    return refute(
+        Equation(d, 0),
+        [*facts, *agree],
+        at={"c": 0, "d": 1, "v": [[1]], "L": [[0]], "T": [[0]], "e": [[1]], "M_0": [[0]]},
+    )

@@ -4,7 +4,19 @@ import random
 
 from flint import fmpq, fmpq_mat
 
-from theory.operators import Equation, Inequality, Operator, Scalar, Square, SumOfSquares, identity, left_inverse, pinv, prove, refute
+from theory.operators import (
+    Equation,
+    Inequality,
+    Operator,
+    Scalar,
+    Square,
+    SumOfSquares,
+    identity,
+    left_inverse,
+    pinv,
+    prove,
+    refute,
+)
 from theory.operators.matrices import inverse_matrix, is_psd, pinv_matrix
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
@@ -19,17 +31,23 @@ claim = Claim(
     source=source("Remark 3.5 (a common alternative to the relaxed inverse)"),
     expected="proved",
     statement=(
-        "Let P_rc(M) be the pseudo-inverse of M with all singular values below rc times the largest set to zero, 0 < rc < 1. If M has full "
-        "column rank, S is invertible and κ(M)κ(S) < 1/rc, then S·P_rc(MS) = P_rc(M) exactly. Beyond, the difference jumps by "
+        "Let P_rc(M) be the pseudo-inverse of M with all singular values below rc times the "
+        "largest set to zero, 0 < rc < 1. If M has full "
+        "column rank, S is invertible and κ(M)κ(S) < 1/rc, then S·P_rc(MS) = P_rc(M) exactly. "
+        "Beyond, the difference jumps by "
         "as much as 1/σ_min."
     ),
-    latex=r"$\kappa(M)\,\kappa(S) < 1/\mathrm{rc} \;\Rightarrow\; S\,P_{\mathrm{rc}}(MS) = P_{\mathrm{rc}}(M)$.",
+    latex=r"$\kappa(M)\,\kappa(S) < 1/\mathrm{rc} \;\Rightarrow\; S\,P_{\mathrm{rc}}(MS) = "
+    r"P_{\mathrm{rc}}(M)$.",
     hypotheses=(
         Hypothesis("M has full column rank"),
         Hypothesis("κ(M)κ(S) < 1/rc"),
         Hypothesis("S is invertible"),
     ),
-    axioms=("a singular value of M is the root of an eigenvalue of MᵀM; a ⪯ MᵀM ⪯ b says that their squares lie in [a, b]",),
+    axioms=(
+        "a singular value of M is the root of an eigenvalue of MᵀM; a ⪯ MᵀM ⪯ b says that their "
+        "squares lie in [a, b]",
+    ),
     parts=(SPREAD, SAME),
 )
 
@@ -39,8 +57,10 @@ a, b, s, u = (Scalar(n, nonneg=True) for n in ("a", "b", "s", "u"))
 LOW, HIGH = Operator("D", "k", "k", symmetric=True), Operator("U", "k", "k", symmetric=True)
 LOW_S, HIGH_S = Operator("D′", "k", "k", symmetric=True), Operator("U′", "k", "k", symmetric=True)
 SPECTRA = [
-    Equation(LOW, M.T * M - a * one, "a is below the spectrum of MᵀM"), Equation(HIGH, b * one - M.T * M, "b is above it"),
-    Equation(LOW_S, S.T * S - s * one, "s is below the spectrum of SᵀS"), Equation(HIGH_S, u * one - S.T * S, "u is above it"),
+    Equation(LOW, M.T * M - a * one, "a is below the spectrum of MᵀM"),
+    Equation(HIGH, b * one - M.T * M, "b is above it"),
+    Equation(LOW_S, S.T * S - s * one, "s is below the spectrum of SᵀS"),
+    Equation(HIGH_S, u * one - S.T * S, "u is above it"),
 ]
 PSD = ("D", "U", "D′", "U′")
 
@@ -49,16 +69,25 @@ PSD = ("D", "U", "D′", "U′")
 def spread():
     """(MS)ᵀ(MS) − as = SᵀDS + aD′, bu − (MS)ᵀ(MS) = SᵀUS + bU′."""
     gram = S.T * M.T * M * S
-    below = SumOfSquares(gram - a * s * one, [Square(S, 1, LOW), Square(one, a, LOW_S)], given=SPECTRA, psd=PSD)
-    above = SumOfSquares(b * u * one - gram, [Square(S, 1, HIGH), Square(one, b, HIGH_S)], given=SPECTRA, psd=PSD)
+    below = SumOfSquares(
+        gram - a * s * one, [Square(S, 1, LOW), Square(one, a, LOW_S)], given=SPECTRA, psd=PSD
+    )
+    above = SumOfSquares(
+        b * u * one - gram, [Square(S, 1, HIGH), Square(one, b, HIGH_S)], given=SPECTRA, psd=PSD
+    )
     return [below, above]
 
 
 @claim.proof("nothing cut, both are Moore–Penrose inverses of full column rank", SAME)
 def same():
-    return prove(Equation(S * pinv(M * S), pinv(M)), [
-        Equation(left_inverse(M, "N") * M, 1, "full column rank"), Equation(S * Operator("R", "k", "k"), 1, "S is invertible"),
-        Equation(Operator("R", "k", "k") * S, 1, "S is invertible")])
+    return prove(
+        Equation(S * pinv(M * S), pinv(M)),
+        [
+            Equation(left_inverse(M, "N") * M, 1, "full column rank"),
+            Equation(S * Operator("R", "k", "k"), 1, "S is invertible"),
+            Equation(Operator("R", "k", "k") * S, 1, "S is invertible"),
+        ],
+    )
 
 
 @claim.exact("random M and S over ℚ: the orders, decided exactly, and the equality", SPREAD)
@@ -75,9 +104,15 @@ def sampled(run):
         gram = (m * basis).transpose() * (m * basis)
         unit = fmpq_mat(k, k, [int(i == j) for i in range(k) for j in range(k)])
         if not (is_psd(gram - unit * (low * low_s)) and is_psd(unit * (high * high_s) - gram)):
-            return Checked(f"M = {m.tolist()}, S = {basis.tolist()}: the spectrum leaves [as, bu]", ok=False, refutes=True)
+            return Checked(
+                f"M = {m.tolist()}, S = {basis.tolist()}: the spectrum leaves [as, bu]",
+                ok=False,
+                refutes=True,
+            )
         if basis * pinv_matrix(m * basis) != pinv_matrix(m):
-            return Checked(f"M = {m.tolist()}, S = {basis.tolist()}: the frames differ", ok=False, refutes=True)
+            return Checked(
+                f"M = {m.tolist()}, S = {basis.tolist()}: the frames differ", ok=False, refutes=True
+            )
         done += 1
     return Checked(f"{count} instances, k ≤ 3", instances=count)
 
@@ -85,7 +120,9 @@ def sampled(run):
 def _spectrum(gram: fmpq_mat) -> tuple:
     """Rational bounds a ⪯ gram ⪯ b: the trace from above, 1/trace of the inverse from below."""
     inverse = inverse_matrix(gram)
-    return 1 / sum((inverse[i, i] for i in range(gram.nrows())), fmpq(0)), sum((gram[i, i] for i in range(gram.nrows())), fmpq(0))
+    return 1 / sum((inverse[i, i] for i in range(gram.nrows())), fmpq(0)), sum(
+        (gram[i, i] for i in range(gram.nrows())), fmpq(0)
+    )
 
 
 @claim.numeric("float64 truncated inverses around the threshold")
@@ -99,22 +136,36 @@ def floats(run):
 def batched(run):
     from gpu_check import truncated_svd_invariance
 
-    return truncated_svd_invariance.check(instances=run.count(500), seed=run.seed, device=run.device)
+    return truncated_svd_invariance.check(
+        instances=run.count(500), seed=run.seed, device=run.device
+    )
 
 
-@claim.exact("diagonal M and S over ℚ, cut exactly: agreement below the threshold, partings beyond", SAME)
+@claim.exact(
+    "diagonal M and S over ℚ, cut exactly: agreement below the threshold, partings beyond", SAME
+)
 def cut(run):
     """Singular values are the entries; rc is any rational, MS may lose several of them."""
     rng, count, parted = random.Random(f"cut {run.seed}"), run.count(200), 0
     for _ in range(count):
         k, rc = rng.randint(1, 3), fmpq(1, rng.randint(2, 60))
-        m, s = ([fmpq(rng.randint(1, 9), rng.choice((1, 3, 9))) for _ in range(k)] for _ in range(2))
+        m, s = (
+            [fmpq(rng.randint(1, 9), rng.choice((1, 3, 9))) for _ in range(k)] for _ in range(2)
+        )
         there, here = _truncated([x * y for x, y in zip(m, s)], rc), _truncated(m, rc)
         agree = [x * y for x, y in zip(s, there)] == here
         if not agree and max(m) * max(s) * rc < min(m) * min(s):
-            return Checked(f"M = diag{tuple(map(str, m))}, S = diag{tuple(map(str, s))}, rc = {rc}: they part", ok=False, refutes=True)
+            return Checked(
+                f"M = diag{tuple(map(str, m))}, S = diag{tuple(map(str, s))}, rc = {rc}: they part",
+                ok=False,
+                refutes=True,
+            )
         parted += not agree
-    return Checked(f"{count} diagonal pairs, truncated exactly; {parted} part, all with κ(M)κ(S) ≥ 1/rc", ok=parted > 0, instances=count)
+    return Checked(
+        f"{count} diagonal pairs, truncated exactly; {parted} part, all with κ(M)κ(S) ≥ 1/rc",
+        ok=parted > 0,
+        instances=count,
+    )
 
 
 def _truncated(values, rc) -> list:
@@ -127,10 +178,14 @@ CUT, P_S = Operator("P", "k", "n"), Operator("P̃", "k", "n")
 
 @claim.necessity("κ(M)κ(S) < 1/rc", SAME)
 def beyond_the_threshold():
-    """M = S = diag(1, 1/10), rc = 1/20: MS = diag(1, 1/100) loses its second value; diag(1, 0) against diag(1, 10)."""
+    """M = S = diag(1, 1/10), rc = 1/20: MS = diag(1, 1/100) loses its second value; diag(1, 0)
+    against diag(1, 10)."""
     kept = Operator("B", "n", "k")  # MS with its small singular value set to zero
-    return refute(Equation(S * P_S, CUT), [Equation(CUT, pinv(M)), Equation(P_S, pinv(kept))],
-                  at={"M": [[1, 0], [0, "1/10"]], "S": [[1, 0], [0, "1/10"]], "B": [[1, 0], [0, 0]]})
+    return refute(
+        Equation(S * P_S, CUT),
+        [Equation(CUT, pinv(M)), Equation(P_S, pinv(kept))],
+        at={"M": [[1, 0], [0, "1/10"]], "S": [[1, 0], [0, "1/10"]], "B": [[1, 0], [0, 0]]},
+    )
 
 
 @claim.necessity("M has full column rank", SAME)
@@ -159,7 +214,10 @@ def wrong_end():
 @claim.mutant("P(MS)S = P(M) (square)", SAME)
 def wrong_side():
     square = Operator("M", "k", "k")
-    return refute(Equation(pinv(square * S) * S, pinv(square)), at={"M": [[1, 1], [0, 1]], "S": [[1, 0], [0, 2]]})
+    return refute(
+        Equation(pinv(square * S) * S, pinv(square)),
+        at={"M": [[1, 1], [0, 1]], "S": [[1, 0], [0, 2]]},
+    )
 
 
 @claim.mutant("P(MS) = P(M)", SAME)

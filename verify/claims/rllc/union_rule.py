@@ -4,7 +4,17 @@ import random
 
 from flint import fmpq_mat
 
-from theory.operators import Derivation, Equation, Instances, Operator, identity, induction, pinv, refute, setting
+from theory.operators import (
+    Derivation,
+    Equation,
+    Instances,
+    Operator,
+    identity,
+    induction,
+    pinv,
+    refute,
+    setting,
+)
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -19,9 +29,12 @@ claim = Claim(
     expected="proved",
     paper="holds",
     statement=(
-        "Let (T, v) be the union of (A, a) and (B, b): T = A ⊕ B block diagonal, v = (a, b). For all sizes and all i, "
-        "vᵀTⁱ = (aᵀAⁱ, bᵀBⁱ). For all gradients the memory is M_t = (P_t, Q_t), the memories of the parts, so that no unit of "
-        "one part ever enters a unit of the other; and with a fixed law (ℓ, m) the step is the sum of the parts' steps, "
+        "Let (T, v) be the union of (A, a) and (B, b): T = A ⊕ B block diagonal, v = (a, b). For "
+        "all sizes and all i, "
+        "vᵀTⁱ = (aᵀAⁱ, bᵀBⁱ). For all gradients the memory is M_t = (P_t, Q_t), the memories of "
+        "the parts, so that no unit of "
+        "one part ever enters a unit of the other; and with a fixed law (ℓ, m) the step is the "
+        "sum of the parts' steps, "
         "M_t(ℓ, m) = P_tℓ + Q_tm, hence θ_t − θ_0 is the sum of the two parts' displacements."
     ),
     latex=(
@@ -31,11 +44,15 @@ claim = Claim(
     hypotheses=(
         Hypothesis("T is block diagonal", "no unit of one part is fed into the other"),
         Hypothesis("the memories start side by side", "M_0 = (P_0, Q_0); a zero start is one case"),
-        Hypothesis("the law is fixed", "for the step and θ: the correction of RLLC couples the parts"),
+        Hypothesis(
+            "the law is fixed", "for the step and θ: the correction of RLLC couples the parts"
+        ),
     ),
     remark=(
-        "E (k×p) and F (k×q) embed the units of the parts: ME and MF are the memory's two groups of columns. Unions of more parts "
-        "follow by taking one part after the other. Under RLLC the memory still splits, since it does not look at the law; the "
+        "E (k×p) and F (k×q) embed the units of the parts: ME and MF are the memory's two groups "
+        "of columns. Unions of more parts "
+        "follow by taking one part after the other. Under RLLC the memory still splits, since it "
+        "does not look at the law; the "
         "law does not: M⁺g is not (P⁺g, Q⁺g)."
     ),
     parts=(RULES, MEMORY),
@@ -80,6 +97,7 @@ def rules_by_induction():
         over="i",
     )
 
+
 # -- memory and parameters
 
 M, M_next = Operator("M", "n", "k"), Operator("M′", "n", "k")
@@ -111,7 +129,14 @@ def memory_by_induction():
     """The same gradients reach both parts and the union; d = θ_t − θ_0."""
     return induction(
         [Equation(M * E, P), Equation(M * F, Q), Equation(moved, moved_p + moved_q)],
-        state=[(M, M_next), (P, P_next), (Q, Q_next), (moved, moved_next), (moved_p, moved_p_next), (moved_q, moved_q_next)],
+        state=[
+            (M, M_next),
+            (P, P_next),
+            (Q, Q_next),
+            (moved, moved_next),
+            (moved_p, moved_p_next),
+            (moved_q, moved_q_next),
+        ],
         given=[*SIDE_BY_SIDE, EVERY_UNIT, BLOCKS, STACKED],
         initial=[BESIDE, *UNMOVED],
         recurrence=STEPS,
@@ -123,7 +148,13 @@ def memory_by_induction():
 def parts_do_not_mix():
     """The blocks of T across the parts are zero: MTE depends on ME alone, MTF on MF alone."""
     d = Derivation([*SIDE_BY_SIDE, EVERY_UNIT, BLOCKS])
-    return d.qed(Equation(E.T * T * F, 0), Equation(F.T * T * E, 0), Equation(T * E, E * A), Equation(T * F, F * B))
+    return d.qed(
+        Equation(E.T * T * F, 0),
+        Equation(F.T * T * E, 0),
+        Equation(T * E, E * A),
+        Equation(T * F, F * B),
+    )
+
 
 # -- instances
 
@@ -131,7 +162,10 @@ def parts_do_not_mix():
 def _union(rng, index):
     """(A, a), (B, b) at random, sizes one to three; degenerate T in turn."""
     p, q = rng.randint(1, 3), rng.randint(1, 3)
-    return (witnesses.propagator(rng, p, index), witnesses.draw(rng, p, 1)), (witnesses.propagator(rng, q, index + 1), witnesses.draw(rng, q, 1))
+    return (witnesses.propagator(rng, p, index), witnesses.draw(rng, p, 1)), (
+        witnesses.propagator(rng, q, index + 1),
+        witnesses.draw(rng, q, 1),
+    )
 
 
 def _embedding(rows, first, count):
@@ -155,12 +189,24 @@ def rules_over_q(run):
             return Checked(f"{p!r} ∪ {q!r}: a rule is not side by side", ok=False, refutes=True)
         if index < 8:
             k = p.size + q.size
-            points.append(complete(where, {
-                "A": first[0], "a": first[1], "B": second[0], "b": second[1],
-                "E": _embedding(k, 0, p.size), "F": _embedding(k, p.size, q.size),
-            }))
-    return Checked(f"{count} unions over ℚ, 12 rules each, parts of up to 3 units", instances=count,
-                   pieces=[("vᵀT³ of eight unions", Instances(where, [cubed], points))])
+            points.append(
+                complete(
+                    where,
+                    {
+                        "A": first[0],
+                        "a": first[1],
+                        "B": second[0],
+                        "b": second[1],
+                        "E": _embedding(k, 0, p.size),
+                        "F": _embedding(k, p.size, q.size),
+                    },
+                )
+            )
+    return Checked(
+        f"{count} unions over ℚ, 12 rules each, parts of up to 3 units",
+        instances=count,
+        pieces=[("vᵀT³ of eight unions", Instances(where, [cubed], points))],
+    )
 
 
 @claim.exact("memories and displacements of random unions over ℚ", MEMORY)
@@ -180,11 +226,16 @@ def memories_over_q(run):
         for _ in range(8):
             gradient = witnesses.draw(rng, n, 1)
             memory = memory * both.matrix + gradient * both.start.transpose()
-            first, second = first * ta + gradient * va.transpose(), second * tb + gradient * vb.transpose()
+            first, second = (
+                first * ta + gradient * va.transpose(),
+                second * tb + gradient * vb.transpose(),
+            )
             theta -= memory * law
             parts -= first * _rows(law, 0, p) + second * _rows(law, p, both.size)
         if memory != _beside(first, second) or theta != parts:
-            return Checked(f"{both!r}: the memory or the parameters do not split", ok=False, refutes=True)
+            return Checked(
+                f"{both!r}: the memory or the parameters do not split", ok=False, refutes=True
+            )
     return Checked(f"{count} runs of 8 steps over ℚ split exactly", instances=count)
 
 
@@ -209,45 +260,86 @@ def batched(run):
 
     return union_rule.check(instances=run.count(500), seed=run.seed, device=run.device)
 
+
 # -- hypotheses
 
-AT = {"E": [[1], [0]], "F": [[0], [1]], "A": [[1]], "B": [[2]], "a": [[1]], "b": [[1]], "T": [[1, 0], [0, 2]], "v": [[1], [1]]}
+AT = {
+    "E": [[1], [0]],
+    "F": [[0], [1]],
+    "A": [[1]],
+    "B": [[2]],
+    "a": [[1]],
+    "b": [[1]],
+    "T": [[1, 0], [0, 2]],
+    "v": [[1], [1]],
+}
 
 
 @claim.necessity("T is block diagonal", RULES, weakens=(ROWS_PROOF, ("h5",)))
 def across():
-    """T = [[1, 1], [0, 2]]: the second unit is fed from the first, and its rule is 1, 3, … instead of 1, 2, …"""
-    return refute([Equation(r_next * E, x_next), Equation(r_next * F, y_next)],
-                  [*SIDE_BY_SIDE, EVERY_UNIT, STACKED, *FIRST_ROWS, *NEXT_ROWS], at=AT | {"T": [[1, 1], [0, 2]]})
+    """T = [[1, 1], [0, 2]]: the second unit is fed from the first, and its rule is 1, 3, … instead
+    of 1, 2, …"""
+    return refute(
+        [Equation(r_next * E, x_next), Equation(r_next * F, y_next)],
+        [*SIDE_BY_SIDE, EVERY_UNIT, STACKED, *FIRST_ROWS, *NEXT_ROWS],
+        at=AT | {"T": [[1, 1], [0, 2]]},
+    )
 
 
 @claim.necessity("the memories start side by side", MEMORY, weakens=(MEMORY_PROOF, ("b7",)))
 def other_start():
     """M_0 = (1, 0) beside P_0 = Q_0 = 0."""
-    after = [Equation(M_next * E, P_next), Equation(M_next * F, Q_next), Equation(moved_next, moved_p_next + moved_q_next)]
-    return refute(after, [*SIDE_BY_SIDE, EVERY_UNIT, BLOCKS, STACKED, *UNMOVED, *STEPS], at=AT | {
-        "M": [[1, 0]], "P": [[0]], "Q": [[0]], "g": [[1]], "ℓ": [[1]], "m": [[1]], **{d: [[0]] for d in ("d", "d_P", "d_Q")}})
+    after = [
+        Equation(M_next * E, P_next),
+        Equation(M_next * F, Q_next),
+        Equation(moved_next, moved_p_next + moved_q_next),
+    ]
+    return refute(
+        after,
+        [*SIDE_BY_SIDE, EVERY_UNIT, BLOCKS, STACKED, *UNMOVED, *STEPS],
+        at=AT
+        | {
+            "M": [[1, 0]],
+            "P": [[0]],
+            "Q": [[0]],
+            "g": [[1]],
+            "ℓ": [[1]],
+            "m": [[1]],
+            **{d: [[0]] for d in ("d", "d_P", "d_Q")},
+        },
+    )
 
 
 @claim.necessity("the law is fixed", MEMORY)
 def retrospective_law():
-    """RLLC on P = Q = 1, ℓ = m = 0, g = 1: the union corrects by (1, 1)⁺g = (1/2, 1/2), the parts by 1 each."""
+    """RLLC on P = Q = 1, ℓ = m = 0, g = 1: the union corrects by (1, 1)⁺g = (1/2, 1/2), the parts
+    by 1 each."""
     facts = [*SIDE_BY_SIDE, EVERY_UNIT, Equation(M, P * E.T + Q * F.T)]
-    return refute(Equation(pinv(M) * g, E * pinv(P) * g + F * pinv(Q) * g), facts, at=AT | {"P": [[1]], "Q": [[1]], "g": [[1]]})
+    return refute(
+        Equation(pinv(M) * g, E * pinv(P) * g + F * pinv(Q) * g),
+        facts,
+        at=AT | {"P": [[1]], "Q": [[1]], "g": [[1]]},
+    )
+
 
 # -- false variants
 
 
 def second_rule(right, at=None):
     """vᵀT² = right, refuted for J(1) ∪ J(2)."""
-    return refute(Equation(v.T * T**2, right), [*SIDE_BY_SIDE, EVERY_UNIT, BLOCKS, STACKED], at=at or AT)
+    return refute(
+        Equation(v.T * T**2, right), [*SIDE_BY_SIDE, EVERY_UNIT, BLOCKS, STACKED], at=at or AT
+    )
 
 
 @claim.mutant("the parts in the other order", RULES)
 def exchanged():
     swap = Operator("X", "p", "q")
-    return refute(Equation(v.T * T**2, a.T * A**2 * swap * F.T + b.T * B**2 * swap.T * E.T),
-                  [*SIDE_BY_SIDE, EVERY_UNIT, BLOCKS, STACKED, Equation(swap * swap.T, 1)], at=AT | {"X": [[1]]})
+    return refute(
+        Equation(v.T * T**2, a.T * A**2 * swap * F.T + b.T * B**2 * swap.T * E.T),
+        [*SIDE_BY_SIDE, EVERY_UNIT, BLOCKS, STACKED, Equation(swap * swap.T, 1)],
+        at=AT | {"X": [[1]]},
+    )
 
 
 @claim.mutant("one power less in the second part", RULES)
@@ -259,26 +351,42 @@ def power_short():
 def summed():
     cross = Operator("X", "p", "q")
     total = a.T * A**2 + b.T * B**2 * cross.T
-    return refute(Equation(v.T * T**2 * E, total), [*SIDE_BY_SIDE, EVERY_UNIT, BLOCKS, STACKED, Equation(cross * cross.T, 1)],
-                  at=AT | {"X": [[1]]})
+    return refute(
+        Equation(v.T * T**2 * E, total),
+        [*SIDE_BY_SIDE, EVERY_UNIT, BLOCKS, STACKED, Equation(cross * cross.T, 1)],
+        at=AT | {"X": [[1]]},
+    )
 
 
 @claim.mutant("v of the union holds the first part's start alone", RULES)
 def start_forgotten():
-    return refute(Equation(v.T * T, a.T * A * E.T + b.T * B * F.T),
-                  [*SIDE_BY_SIDE, EVERY_UNIT, BLOCKS, Equation(v, E * a)], at=AT | {"v": [[1], [0]]})
+    return refute(
+        Equation(v.T * T, a.T * A * E.T + b.T * B * F.T),
+        [*SIDE_BY_SIDE, EVERY_UNIT, BLOCKS, Equation(v, E * a)],
+        at=AT | {"v": [[1], [0]]},
+    )
 
 
 @claim.mutant("the union's step is the mean of the parts' steps", MEMORY)
 def mean_step():
     facts = [*SIDE_BY_SIDE, EVERY_UNIT, Equation(M, P * E.T + Q * F.T)]
     half = (P * ell + Q * m) / 2
-    return refute(Equation(M * LAW, half), facts, at=AT | {"P": [[1]], "Q": [[1]], "ℓ": [[1]], "m": [[1]]})
+    return refute(
+        Equation(M * LAW, half), facts, at=AT | {"P": [[1]], "Q": [[1]], "ℓ": [[1]], "m": [[1]]}
+    )
 
 
 @claim.mutant("the shared law: M(ℓ, m) = (P + Q)(ℓ + m)", MEMORY)
 def shared_law():
     cross = Operator("X", "p", "q")
-    facts = [*SIDE_BY_SIDE, EVERY_UNIT, Equation(M, P * E.T + Q * F.T), Equation(cross.T * cross, identity("q"))]
-    return refute(Equation(M * LAW, (P + Q * cross.T) * (ell + cross * m)), facts,
-                  at=AT | {"P": [[1]], "Q": [[1]], "ℓ": [[1]], "m": [[1]], "X": [[1]]})
+    facts = [
+        *SIDE_BY_SIDE,
+        EVERY_UNIT,
+        Equation(M, P * E.T + Q * F.T),
+        Equation(cross.T * cross, identity("q")),
+    ]
+    return refute(
+        Equation(M * LAW, (P + Q * cross.T) * (ell + cross * m)),
+        facts,
+        at=AT | {"P": [[1]], "Q": [[1]], "ℓ": [[1]], "m": [[1]], "X": [[1]]},
+    )

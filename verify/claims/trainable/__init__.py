@@ -5,8 +5,13 @@ from verify.claim import Source
 PAPER = "Wang, Klabjan, A Trainable Optimizer (arXiv 2508.01764)"
 
 # The text at hand has no formulas: what is called the paper's is fitted to its prose.
-REBUILT = "(The formulas are a reconstruction from the paper's prose: 'the paper' means the paper as reconstructed here.)"
+REBUILT = (
+    "(The formulas are a reconstruction from the paper's prose: 'the paper' means the paper "
+    "as reconstructed here.)"
+)
 
 
 def source(place: str) -> Source:
-    return Source(PAPER, f"{place}; formulas reconstructed from its prose", "https://arxiv.org/abs/2508.01764")
+    return Source(
+        PAPER, f"{place}; formulas reconstructed from its prose", "https://arxiv.org/abs/2508.01764"
+    )

@@ -1,4 +1,5 @@
-"""What the convergence claims of TO share: theorems for given numbers, their worst cases, runs on data."""
+"""What the convergence claims of TO share: theorems for given numbers, their worst cases, runs on
+data."""
 
 from __future__ import annotations
 
@@ -23,12 +24,21 @@ def general_theorem(numbers: dict) -> str:
 def numbers(rng: random.Random, general: bool = False) -> dict:
     """A random problem: 1/4 ≤ μ ≤ L ≤ 4 and so on; a is zero in every fourth."""
     mu = Fraction(rng.randint(1, 8), 4)
-    found = {"mu": mu, "L": mu * Fraction(rng.randint(4, 12), 4), "sigma": Fraction(rng.randint(0, 6), 2),
-             "D": Fraction(rng.randint(1, 6), 2), "G": Fraction(rng.randint(1, 12), 2)}
+    found = {
+        "mu": mu,
+        "L": mu * Fraction(rng.randint(4, 12), 4),
+        "sigma": Fraction(rng.randint(0, 6), 2),
+        "D": Fraction(rng.randint(1, 6), 2),
+        "G": Fraction(rng.randint(1, 12), 2),
+    }
     found["a"] = Fraction(rng.choice((0, 1, 2, 4)), 4) * mu
     if general:
         found["alpha"] = Fraction(rng.randint(3, 12), 4) / mu
-        kappa = (found["L"] + found["a"]) * found["alpha"] * (1 + found["L"] * found["alpha"] / (found["alpha"] * mu - Fraction(1, 2)))
+        kappa = (
+            (found["L"] + found["a"])
+            * found["alpha"]
+            * (1 + found["L"] * found["alpha"] / (found["alpha"] * mu - Fraction(1, 2)))
+        )
         found["gamma"] = kappa + Fraction(rng.choice((3, 5, 8, 40)), 4)
     return found
 
@@ -36,8 +46,8 @@ def numbers(rng: random.Random, general: bool = False) -> dict:
 def random_theorems(run, count: int, general: bool = False) -> Checked:
     """Constants for random problems; ``convergence`` decides both conditions on [1+θ, ∞) or raises.
 
-    And each at one more exact step: with ε² = N/s, δ² = M/s the bounds of (E) and (W), squared where
-    roots occur, lie below N/(s+1) and M/(s+1).
+    And each at one more exact step: with ε² = N/s, δ² = M/s the bounds of (E) and (W), squared
+    where roots occur, lie below N/(s+1) and M/(s+1).
     """
     from theory.trainable_convergence import convergence
 
@@ -52,11 +62,16 @@ def random_theorems(run, count: int, general: bool = False) -> Checked:
             distance = (1 - f.mu * f.alpha / s + f.alpha / (s * f.rho)) ** 2 * f.M / s
             if error > f.N / (s + 1) or distance > f.M / (s + 1):
                 return Checked(f"{f}: not closed at s = {s}", ok=False, refutes=True)
-    return Checked(f"{count} problems: κ, C, N, M exact, P(s) ≥ 0 and c_t ≤ 1 decided on [1+θ, ∞), three exact steps each", instances=count)
+    return Checked(
+        f"{count} problems: κ, C, N, M exact, P(s) ≥ 0 and c_t ≤ 1 decided on [1+θ, ∞), three "
+        "exact steps each",
+        instances=count,
+    )
 
 
 def worst_recursion(run, count: int, steps: int = 2000, general: bool = False) -> Checked:
-    """(W) and (E) with equality from the largest start, in balls: ε² ≤ N/s and δ² ≤ M/s at every step."""
+    """(W) and (E) with equality from the largest start, in balls: ε² ≤ N/s and δ² ≤ M/s at every
+    step."""
     from flint import arb, ctx, fmpq
     from theory.trainable_convergence import convergence
 
@@ -68,7 +83,9 @@ def worst_recursion(run, count: int, steps: int = 2000, general: bool = False) -
     with ctx.workprec(120):
         for _ in range(count):
             f = convergence(numbers(rng, general), general=general)
-            mu, L, K, alpha, C, gamma, sigma, N, M = (ball(x) for x in (f.mu, f.L, f.K, f.alpha, f.C, f.gamma, f.sigma, f.N, f.M))
+            mu, L, K, alpha, C, gamma, sigma, N, M = (
+                ball(x) for x in (f.mu, f.L, f.K, f.alpha, f.C, f.gamma, f.sigma, f.N, f.M)
+            )
             first = ball(f.theta) + 1
             # a hair below the largest start, so that balls can tell
             shy = 1 - arb(2) ** -60
@@ -76,10 +93,15 @@ def worst_recursion(run, count: int, steps: int = 2000, general: bool = False) -
             for t in range(1, steps):
                 s = ball(f.theta) + t
                 a = alpha / s
-                new = ((1 - gamma / (s + 1)) ** 2 * ((1 + K * a) * eps + K * L * a * delta) ** 2 + (C / (s + 1) * sigma * shy) ** 2).sqrt()
+                new = (
+                    (1 - gamma / (s + 1)) ** 2 * ((1 + K * a) * eps + K * L * a * delta) ** 2
+                    + (C / (s + 1) * sigma * shy) ** 2
+                ).sqrt()
                 delta = (1 - mu * a) * delta + a * eps
                 eps = new
                 if not (eps * eps * (s + 1) <= N and delta * delta * (s + 1) <= M):
                     return Checked(f"{f}: leaves the bound at t = {t + 1}", ok=False)
-    return Checked(f"{count} worst-case recursions of {steps} steps, enclosed, stay below N/s and M/s", instances=count)
-
+    return Checked(
+        f"{count} worst-case recursions of {steps} steps, enclosed, stay below N/s and M/s",
+        instances=count,
+    )

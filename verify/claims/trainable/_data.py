@@ -10,9 +10,14 @@ def data_sets() -> list:
     try:
         from sklearn.datasets import load_breast_cancer, load_digits
     except ImportError:
-        raise Skip("scikit-learn is not installed; get it with: python -m pip install scikit-learn") from None
+        raise Skip(
+            "scikit-learn is not installed; get it with: python -m pip install scikit-learn"
+        ) from None
     X, y = load_digits(return_X_y=True)
-    return [("breast cancer", *_prepared(*load_breast_cancer(return_X_y=True))), ("digits", *_prepared(X, y >= 5))]
+    return [
+        ("breast cancer", *_prepared(*load_breast_cancer(return_X_y=True))),
+        ("digits", *_prepared(X, y >= 5)),
+    ]
 
 
 def _prepared(X, y):

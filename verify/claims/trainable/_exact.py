@@ -63,5 +63,7 @@ def diagonal_is_full_in_each_coordinate(run, count: int, steps: int = 4) -> Chec
             ones = [full(A, c, [w_], [g_], beta, gamma) for (A, c), w_, g_ in zip(each, w, g)]
             each = [(one[0], one[1]) for one in ones]
             if m != [one[2][0] for one in ones] or a != [one[0][0][0] for one in ones]:
-                return Checked(f"w = {w}: a coordinate differs from full TO with n = 1", ok=False, refutes=True)
+                return Checked(
+                    f"w = {w}: a coordinate differs from full TO with n = 1", ok=False, refutes=True
+                )
     return Checked(f"{count} runs of {steps} steps over ℚ, n ≤ 4, agree exactly", instances=count)

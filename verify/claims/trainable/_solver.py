@@ -1,6 +1,8 @@
-"""z3 as a second opinion on polynomial inequalities: it searches for counterexamples, and what it finds is checked over ℚ.
+"""z3 as a second opinion on polynomial inequalities: it searches for counterexamples, and what it
+finds is checked over ℚ.
 
-"No counterexample" is a solver's word, never a proof: the claims that ask have their proofs and certificates elsewhere.
+"No counterexample" is a solver's word, never a proof: the claims that ask have their proofs and
+certificates elsewhere.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ MILLISECONDS = 10_000
 
 @dataclass(frozen=True)
 class Statement:
-    """``claim(…) ≥ 0`` wherever every entry of ``given(…)`` is ≥ 0; both take one number a letter, Fractions or z3's."""
+    """``claim(…) ≥ 0`` wherever every entry of ``given(…)`` is ≥ 0; both take one number a letter,
+    Fractions or z3's."""
 
     title: str
     letters: str
@@ -29,12 +32,16 @@ def load():
     try:
         import z3
     except ImportError:
-        raise Skip("z3 is not installed, and no proof here needs it; get it with: python -m pip install z3-solver") from None
+        raise Skip(
+            "z3 is not installed, and no proof here needs it; get it with: python -m pip install "
+            "z3-solver"
+        ) from None
     return z3
 
 
 def counterexample(statement: Statement) -> dict | None:
-    """Rational numbers at which the statement is false, checked without z3; None where z3 says that there are none.
+    """Rational numbers at which the statement is false, checked without z3; None where z3 says that
+    there are none.
 
     Raises Skip where z3 gives no answer in time, or only an irrational one.
     """
@@ -50,7 +57,9 @@ def counterexample(statement: Statement) -> dict | None:
         raise Skip(f"z3 gave no answer in {MILLISECONDS // 1000} s: {statement.title}")
     point = [_rational(z3, solver.model().eval(x, model_completion=True)) for x in reals]
     if not is_counterexample(statement, point):
-        raise Skip(f"z3's point is irrational, and its neighbour in ℚ shows nothing: {statement.title}")
+        raise Skip(
+            f"z3's point is irrational, and its neighbour in ℚ shows nothing: {statement.title}"
+        )
     return dict(zip(letters, point))
 
 
@@ -65,16 +74,27 @@ def _rational(z3, value) -> Fraction:
 
 
 def double_check(true: list, false: list) -> Checked:
-    """z3 finds no counterexample to the statements of ``true`` and one, checked over ℚ, to each of ``false``."""
+    """z3 finds no counterexample to the statements of ``true`` and one, checked over ℚ, to each of
+    ``false``."""
     for statement in true:
         point = counterexample(statement)
         if point is not None:
-            return Checked(f"{statement.title}: false at {_text(point)}, found by z3 and checked over ℚ", ok=False, refutes=True)
+            return Checked(
+                f"{statement.title}: false at {_text(point)}, found by z3 and checked over ℚ",
+                ok=False,
+                refutes=True,
+            )
     for statement in false:
         if counterexample(statement) is None:
-            return Checked(f"{statement.title}: z3 finds no counterexample to what is false", ok=False)
-    return Checked(f"z3 finds no counterexample to {' nor '.join(s.title for s in true)} (a solver's word, not a certificate), and one each to "
-                   f"{', '.join(s.title for s in false)}, checked over ℚ", instances=len(true) + len(false))
+            return Checked(
+                f"{statement.title}: z3 finds no counterexample to what is false", ok=False
+            )
+    return Checked(
+        f"z3 finds no counterexample to {' nor '.join(s.title for s in true)} (a solver's word, "
+        "not a certificate), and one each to "
+        f"{', '.join(s.title for s in false)}, checked over ℚ",
+        instances=len(true) + len(false),
+    )
 
 
 def _text(point: dict) -> str:

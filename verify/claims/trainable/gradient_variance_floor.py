@@ -4,7 +4,16 @@ import random
 from fractions import Fraction
 
 from theory import trainable as to
-from theory.operators import Equation, Inequality, Operator, Scalar, Square, SumOfSquares, induction, refute
+from theory.operators import (
+    Equation,
+    Inequality,
+    Operator,
+    Scalar,
+    Square,
+    SumOfSquares,
+    induction,
+    refute,
+)
 from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, source
 from verify.evidence import Checked
@@ -18,24 +27,35 @@ claim = Claim(
     expected="proved",
     paper="corrected",
     wording=(
-        "'Comparing to ADAM, which has strongly convex examples with non-convergent variance (…), namely … the convergence result for Pseudo-linear TO automatically "
-        "achieves the reduction of variance.' The contrast is that of decaying and constant rates, not of TO and Adam. " + REBUILT
+        "'Comparing to ADAM, which has strongly convex examples with non-convergent variance (…), "
+        "namely … the convergence result for Pseudo-linear TO automatically "
+        "achieves the reduction of variance.' The contrast is that of decaying and constant "
+        "rates, not of TO and Adam. " + REBUILT
     ),
     statement=(
-        "For any w_t that the past determines and any direction m = (1−c)x + cg with x and c determined by the past, g = ∇F(w_t) + ξ, E[ξ|past] = 0: "
-        "E|m − ∇F(w_t)|² ≥ E[c²|ξ|²]. So ≥ (1−β₁)²E|ξ|² for Adam's first moment, and E[c_t²|ξ|²] for TO with c_t = β_t|w_t|² + γ_t. For frozen w and "
+        "For any w_t that the past determines and any direction m = (1−c)x + cg with x and c "
+        "determined by the past, g = ∇F(w_t) + ξ, E[ξ|past] = 0: "
+        "E|m − ∇F(w_t)|² ≥ E[c²|ξ|²]. So ≥ (1−β₁)²E|ξ|² for Adam's first moment, and E[c_t²|ξ|²] "
+        "for TO with c_t = β_t|w_t|² + γ_t. For frozen w and "
         "E|ξ|² = σ² the variance of the average from zero is σ²(1−β₁)/(1+β₁)·(1−β₁^{2t})."
     ),
-    latex=r"$\mathbb{E}\|m_t-\nabla F\|^2 \ge (1-\beta_1)^2\,\mathbb{E}\|\xi\|^2$; frozen: $\sigma^2\frac{1-\beta_1}{1+\beta_1}(1-\beta_1^{2t})$.",
+    latex=r"$\mathbb{E}\|m_t-\nabla F\|^2 \ge (1-\beta_1)^2\,\mathbb{E}\|\xi\|^2$; frozen: "
+    r"$\sigma^2\frac{1-\beta_1}{1+\beta_1}(1-\beta_1^{2t})$.",
     hypotheses=(
         Hypothesis("E[ξ | past] = 0"),
-        Hypothesis("the newest gradient enters with rate c", "with the old average alone there is no floor"),
+        Hypothesis(
+            "the newest gradient enters with rate c", "with the old average alone there is no floor"
+        ),
         Hypothesis("the noises are uncorrelated", "for frozen w"),
     ),
-    axioms=("random vectors form an inner-product space with ⟨x, y⟩ = E[xᵀy], on which a rate c known to the past acts as a symmetric operator",
-            "E⟨x, ξ⟩ = 0 for every x that the past determines"),
+    axioms=(
+        "random vectors form an inner-product space with ⟨x, y⟩ = E[xᵀy], on which a rate c known "
+        "to the past acts as a symmetric operator",
+        "E⟨x, ξ⟩ = 0 for every x that the past determines",
+    ),
     parts=(FLOOR, FROZEN),
-    remark="A decaying c_t reduces the variance in Adam's average as well: to_rates_1d has the rates.",
+    remark="A decaying c_t reduces the variance in Adam's average as well: to_rates_1d has the "
+    "rates.",
 )
 
 SPACE = "Ω"
@@ -54,18 +74,26 @@ def floor():
 beta, sigma2 = Scalar("β₁"), Scalar("σ²", nonneg=True)
 v, v_next, power, power_next = (Scalar(n) for n in ("v", "v′", "β₁²ᵗ", "β₁²ᵗ⁺²"))
 FORMULA = Equation((1 + beta) * v, sigma2 * (1 - beta) * (1 - power))
-RECURSION = [Equation(power_next, beta**2 * power), Equation(v_next, beta**2 * v + (1 - beta) ** 2 * sigma2, "uncorrelated noises")]
+RECURSION = [
+    Equation(power_next, beta**2 * power),
+    Equation(v_next, beta**2 * v + (1 - beta) ** 2 * sigma2, "uncorrelated noises"),
+]
 
 
 @claim.proof("induction over t: (1+β₁)v_t = σ²(1−β₁)(1−β₁^{2t})", FROZEN)
 def frozen():
-    return induction(FORMULA, state=[(v, v_next), (power, power_next)],
-                     initial=[Equation(v, 0, "the average starts at 0"), Equation(power, 1)], recurrence=RECURSION)
+    return induction(
+        FORMULA,
+        state=[(v, v_next), (power, power_next)],
+        initial=[Equation(v, 0, "the average starts at 0"), Equation(power, 1)],
+        recurrence=RECURSION,
+    )
 
 
 @claim.exact("trees of ± noise over ℚ: the floor for every predictable w", FLOOR)
 def trees(run):
-    """All 2⁴ outcomes of four signs, w_t a random function of the past, F = w²/2: expectations are finite sums."""
+    """All 2⁴ outcomes of four signs, w_t a random function of the past, F = w²/2: expectations are
+    finite sums."""
     from itertools import product
 
     rng, count = random.Random(f"floor {run.seed}"), run.count(20)
@@ -109,37 +137,55 @@ def adam(run):
 def batched(run):
     from gpu_check import to_variance_floor
 
-    return to_variance_floor.check(instances=max(30, run.count(4000)), seed=run.seed, device=run.device)
+    return to_variance_floor.check(
+        instances=max(30, run.count(4000)), seed=run.seed, device=run.device
+    )
 
 
 @claim.necessity("E[ξ | past] = 0", FLOOR)
 def known_noise():
     """ξ = 1, x = −1, c = 1: the error vanishes."""
-    return refute(Inequality(ERROR.T * ERROR, (C * xi).T * C * xi), at={"x": [[-1]], "ξ": [[1]], "c": [[1]]})
+    return refute(
+        Inequality(ERROR.T * ERROR, (C * xi).T * C * xi), at={"x": [[-1]], "ξ": [[1]], "c": [[1]]}
+    )
 
 
 @claim.necessity("the newest gradient enters with rate c", FLOOR)
 def old_average():
     """m without cξ, x = 0: the error is 0."""
-    return refute(Inequality(x.T * x, (C * xi).T * C * xi), [FRESH], at={"x": [[0]], "ξ": [[1]], "c": [[1]]})
+    return refute(
+        Inequality(x.T * x, (C * xi).T * C * xi), [FRESH], at={"x": [[0]], "ξ": [[1]], "c": [[1]]}
+    )
 
 
 @claim.necessity("the noises are uncorrelated", FROZEN)
 def same_noise():
-    """The same ξ twice: v_2 = ((1−β₁)(1+β₁))²σ² = 9/16 at β₁ = 1/2, σ = 1; the formula says 5/16."""
+    """The same ξ twice: v_2 = ((1−β₁)(1+β₁))²σ² = 9/16 at β₁ = 1/2, σ = 1; the formula says
+    5/16."""
     same = Equation(v_next, (1 - beta**2) ** 2 * sigma2, "the same noise at both steps")
-    return refute(Equation((1 + beta) * v_next, sigma2 * (1 - beta) * (1 - power_next)), [same, Equation(power_next, beta**4)],
-                  at={"β₁": "1/2", "σ²": 1})
+    return refute(
+        Equation((1 + beta) * v_next, sigma2 * (1 - beta) * (1 - power_next)),
+        [same, Equation(power_next, beta**4)],
+        at={"β₁": "1/2", "σ²": 1},
+    )
 
 
 @claim.mutant("E|m − ∇F|² ≥ E[c|ξ|²]", FLOOR)
 def linear_rate():
-    return refute(Inequality(ERROR.T * ERROR, xi.T * C * xi), [FRESH], at={"x": [[0]], "ξ": [[1]], "c": [["1/2"]]})
+    return refute(
+        Inequality(ERROR.T * ERROR, xi.T * C * xi),
+        [FRESH],
+        at={"x": [[0]], "ξ": [[1]], "c": [["1/2"]]},
+    )
 
 
 @claim.mutant("E|m − ∇F|² = E[c²|ξ|²]", FLOOR)
 def equality():
-    return refute(Equation(ERROR.T * ERROR, (C * xi).T * C * xi), [FRESH], at={"x": [[1]], "ξ": [[0]], "c": [[1]]})
+    return refute(
+        Equation(ERROR.T * ERROR, (C * xi).T * C * xi),
+        [FRESH],
+        at={"x": [[1]], "ξ": [[0]], "c": [[1]]},
+    )
 
 
 def wrong(formula):

@@ -16,15 +16,19 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording=(
-        "'when we set …, …, and maintain a constant … for some …, the update rules … are simplified to [what] recovers precisely the standard momentum-based SGD formulation'; "
+        "'when we set …, …, and maintain a constant … for some …, the update rules … are "
+        "simplified to [what] recovers precisely the standard momentum-based SGD formulation'; "
         "the lost symbols are read as A_1 = 0, β = 0, γ = 1 − μ. " + REBUILT
     ),
     statement=(
-        "For all n, t and gradients: with A_1 = 0, β = 0, γ = 1−μ, b_1 = 0, m_t = μm_{t−1} + (1−μ)g_t (m_0 = 0), and w_t is that of torch's "
-        "SGD(lr = α(1−μ), momentum = μ, dampening = 0), buf ← μ·buf + g, w ← w − lr·buf. SGD(lr = α, momentum = μ, dampening = μ) differs for μ ≠ 0, "
+        "For all n, t and gradients: with A_1 = 0, β = 0, γ = 1−μ, b_1 = 0, m_t = μm_{t−1} + "
+        "(1−μ)g_t (m_0 = 0), and w_t is that of torch's "
+        "SGD(lr = α(1−μ), momentum = μ, dampening = 0), buf ← μ·buf + g, w ← w − lr·buf. SGD(lr = "
+        "α, momentum = μ, dampening = μ) differs for μ ≠ 0, "
         "because torch's first step ignores dampening, unless the momentum buffer is preset."
     ),
-    latex=r"$A_1 = 0,\ \beta = 0,\ \gamma = 1-\mu,\ b_1 = 0 \Rightarrow m_t = \mu m_{t-1} + (1-\mu) g_t$.",
+    latex=r"$A_1 = 0,\ \beta = 0,\ \gamma = 1-\mu,\ b_1 = 0 \Rightarrow m_t = \mu m_{t-1} + "
+    r"(1-\mu) g_t$.",
     hypotheses=(
         Hypothesis("A_1 = 0"),
         Hypothesis("β = 0"),
@@ -38,7 +42,10 @@ x, x_next, buf, buf_next = (to.vector(n) for n in ("x", "x′", "buf", "buf′")
 alpha, gamma = Scalar("α"), to.GAMMA
 RATE = Equation(gamma, 1 - mu, "γ = 1 − μ")
 TO_STEP = [*to.full(), Equation(w_next, w - alpha * to.M, "the step")]
-SGD = [Equation(buf_next, mu * buf + to.G, "momentum buffer"), Equation(x_next, x - alpha * (1 - mu) * buf_next, "lr = α(1−μ)")]
+SGD = [
+    Equation(buf_next, mu * buf + to.G, "momentum buffer"),
+    Equation(x_next, x - alpha * (1 - mu) * buf_next, "lr = α(1−μ)"),
+]
 START = [Equation(to.A, 0), Equation(to.B, 0), Equation(buf, 0), Equation(x, w, "the same start")]
 SAME = [Equation(to.A, 0, "A stays 0"), Equation(to.B, (1 - mu) * buf), Equation(w, x)]
 
@@ -46,8 +53,12 @@ SAME = [Equation(to.A, 0, "A stays 0"), Equation(to.B, (1 - mu) * buf), Equation
 @claim.proof("induction over t: A = 0, b = (1−μ)buf, w = w̃")
 def by_induction():
     return induction(
-        SAME, state=[(to.A, to.A_NEXT), (to.B, to.B_NEXT), (w, w_next), (buf, buf_next), (x, x_next)],
-        given=[RATE, Equation(to.BETA, 0, "β = 0")], initial=START, recurrence=[*TO_STEP, *SGD])
+        SAME,
+        state=[(to.A, to.A_NEXT), (to.B, to.B_NEXT), (w, w_next), (buf, buf_next), (x, x_next)],
+        given=[RATE, Equation(to.BETA, 0, "β = 0")],
+        initial=START,
+        recurrence=[*TO_STEP, *SGD],
+    )
 
 
 @claim.proof("the direction is the exponential moving average")
@@ -55,9 +66,15 @@ def average():
     """m_t = b_{t+1} = μb_t + (1−μ)g_t and m_{t−1} = b_t, by the state (b, m of the step before)."""
     last, last_next = to.vector("m₋"), to.vector("m₋′")
     return induction(
-        [Equation(to.A, 0), Equation(last, to.B)], state=[(to.A, to.A_NEXT), (to.B, to.B_NEXT), (last, last_next)],
-        given=[RATE, Equation(to.BETA, 0, "β = 0")], initial=[Equation(to.A, 0), Equation(to.B, 0), Equation(last, 0, "m_0 = 0")],
-        recurrence=[*to.full()[:4], Equation(last_next, mu * last + (1 - mu) * to.G, "moving average")])
+        [Equation(to.A, 0), Equation(last, to.B)],
+        state=[(to.A, to.A_NEXT), (to.B, to.B_NEXT), (last, last_next)],
+        given=[RATE, Equation(to.BETA, 0, "β = 0")],
+        initial=[Equation(to.A, 0), Equation(to.B, 0), Equation(last, 0, "m_0 = 0")],
+        recurrence=[
+            *to.full()[:4],
+            Equation(last_next, mu * last + (1 - mu) * to.G, "moving average"),
+        ],
+    )
 
 
 @claim.exact("runs of TO and of the buffer over ℚ")
@@ -93,13 +110,25 @@ def batched(run):
     return to_momentum.check(instances=run.count(200), seed=run.seed, device=run.device)
 
 
-POINT = {"A": [[0]], "b": [[0]], "w": [[1]], "x": [[1]], "buf": [[0]], "g": [[1]], "μ": "1/2", "α": 1, "β": 0, "γ": "1/2"}
+POINT = {
+    "A": [[0]],
+    "b": [[0]],
+    "w": [[1]],
+    "x": [[1]],
+    "buf": [[0]],
+    "g": [[1]],
+    "μ": "1/2",
+    "α": 1,
+    "β": 0,
+    "γ": "1/2",
+}
 AFTER = Equation(w_next, x_next)
 NAMES = ("A", "b", "buf", "w")
 
 
 def one_step(claimed, drop="", given=None, at=None):
-    """A refutation after one step; the start's or the schedule's fact about ``drop`` is left out."""
+    """A refutation after one step; the start's or the schedule's fact about ``drop`` is left
+    out."""
     facts = [RATE, Equation(to.BETA, 0), *START]
     facts = [e for e in facts if e.left.single_letter.name != drop]
     return refute(claimed, [*facts, *TO_STEP, *(given or SGD)], at=POINT | (at or {}))
@@ -124,7 +153,10 @@ def other_start():
 @claim.mutant("SGD(lr = α, momentum = μ, dampening = μ): torch's first buffer is g")
 def dampening():
     """First step: torch steps along g, TO along (1−μ)g."""
-    first = [Equation(buf_next, to.G, "torch's first step ignores dampening"), Equation(x_next, x - alpha * buf_next)]
+    first = [
+        Equation(buf_next, to.G, "torch's first step ignores dampening"),
+        Equation(x_next, x - alpha * buf_next),
+    ]
     return one_step(AFTER, given=first)
 
 

@@ -1,4 +1,5 @@
-"""The runs of Liao et al., Appendix G, on the rescaled Rosenbrock function, with the numbers of their Table 6."""
+"""The runs of Liao et al., Appendix G, on the rescaled Rosenbrock function, with the numbers of
+their Table 6."""
 
 import numpy as np
 
@@ -15,8 +16,15 @@ def runs(steps=STEPS):
     from numerics.simulate import closed_loop
 
     problem = LodoRosenbrock()
-    plain = {"Adam": Adam(0.9704, 0.864, 0.99804), "Yogi": Yogi(0.2991, 0.9273, 0.998787), "Momentum": SGD(0.0987, 0.9359)}
-    found = {name: closed_loop(optimizer, problem, START, steps).theta for name, optimizer in plain.items()}
+    plain = {
+        "Adam": Adam(0.9704, 0.864, 0.99804),
+        "Yogi": Yogi(0.2991, 0.9273, 0.998787),
+        "Momentum": SGD(0.0987, 0.9359),
+    }
+    found = {
+        name: closed_loop(optimizer, problem, START, steps).theta
+        for name, optimizer in plain.items()
+    }
     lodo = LODO(2, (0,), alpha=0.2946, meta=MetaAdam(0.0001394), beta=0.897)
     theta = [START]
     state = lodo.init(START)

@@ -5,7 +5,10 @@ import numpy as np
 from verify.figures.figure import Figure, Table
 from verify.figures.style import BLACK, BLUE, GREY, RED, label
 
-START = (np.diag([1.0, 10.0]), np.array([[1.2, 0.7], [-0.7, 0.2]]))  # the wrong norm rises by a sixth, ρ stays below 1
+START = (
+    np.diag([1.0, 10.0]),
+    np.array([[1.2, 0.7], [-0.7, 0.2]]),
+)  # the wrong norm rises by a sixth, ρ stays below 1
 
 
 def flow_rates(H, A):
@@ -31,14 +34,34 @@ def data(H=START[0], A=START[1], end=10.0, points=121):
     def change(_, x):
         return -_push(H, x.reshape(n, n) @ H).ravel()
 
-    found = solve_ivp(change, (0, end), (A @ np.linalg.inv(H)).ravel(), t_eval=times, method="LSODA", rtol=1e-9, atol=1e-11)
+    found = solve_ivp(
+        change,
+        (0, end),
+        (A @ np.linalg.inv(H)).ravel(),
+        t_eval=times,
+        method="LSODA",
+        rtol=1e-9,
+        atol=1e-11,
+    )
     if not found.success:
         raise ArithmeticError(f"the flow was not integrated: {found.message}")
     rows = []
     for t, x in zip(found.t, found.y.T):
         X = x.reshape(n, n)
-        rows.append((t, np.linalg.norm(X @ H), np.linalg.norm(X), np.abs(np.linalg.eigvals(X @ H)).max()))
-    return {"norms": Table(("alpha t [1/(H^3 Sigma)]", "|A|_F [1]", "|A H^-1|_F [1/H]", "spectral radius of A [1]"), rows)}
+        rows.append(
+            (t, np.linalg.norm(X @ H), np.linalg.norm(X), np.abs(np.linalg.eigvals(X @ H)).max())
+        )
+    return {
+        "norms": Table(
+            (
+                "alpha t [1/(H^3 Sigma)]",
+                "|A|_F [1]",
+                "|A H^-1|_F [1/H]",
+                "spectral radius of A [1]",
+            ),
+            rows,
+        )
+    }
 
 
 def draw(axes, data):
@@ -51,13 +74,25 @@ def draw(axes, data):
     label(axes, t[at], 0.6, r"$\|AH^{-1}\|_F$", BLUE, (-9, -3), ha="right")
     at = len(t) - 1 - int(np.argmax((radius / radius[0])[::-1] > 0.7))
     label(axes, t[at], 0.7, r"$\rho(A)$", BLACK, (5, 2))
-    axes.set(xscale="log", xlim=(t[1], t[-1]), ylim=(0, 1.35), xlabel=r"$\alpha t$ (units of $1/\lambda^3\sigma^2$)", ylabel="relative to the start")
+    axes.set(
+        xscale="log",
+        xlim=(t[1], t[-1]),
+        ylim=(0, 1.35),
+        xlabel=r"$\alpha t$ (units of $1/\lambda^3\sigma^2$)",
+        ylabel="relative to the start",
+    )
 
 
 figure = Figure(
-    "error_metrics", "lodo", "What falls while LODO learns is ‖AH⁻¹‖_F, not ‖A‖_F", ("lodo/lodo_flow_lyapunov", "lodo/lodo_wrong_norm"),
+    "error_metrics",
+    "lodo",
+    "What falls while LODO learns is ‖AH⁻¹‖_F, not ‖A‖_F",
+    ("lodo/lodo_flow_lyapunov", "lodo/lodo_wrong_norm"),
     "section 4.1 and equation (10)",
-    "Norms along the averaged flow (10) from one start, two variables, integrated numerically: the proved Lyapunov function falls, the norm of A that "
+    "Norms along the averaged flow (10) from one start, two variables, integrated numerically: "
+    "the proved Lyapunov function falls, the norm of A that "
     "the paper names rises first.",
-    data, draw, seconds=0.5,
+    data,
+    draw,
+    seconds=0.5,
 )

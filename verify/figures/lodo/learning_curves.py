@@ -1,17 +1,27 @@
-"""Mean loss on the noisy bowl against the step, with the floors of fixed linear methods (LODO, Figure 2)."""
+"""Mean loss on the noisy bowl against the step, with the floors of fixed linear methods (LODO,
+Figure 2)."""
 
 import numpy as np
 
 from verify.figures.figure import Figure, Table
 from verify.figures.style import BLACK, BLUE, GREEN, GREY, RED, label, plain_ticks
 
-LOOKS = {"Newton": (BLACK, "-"), "LODO": (BLUE, "-"), "Momentum": (RED, "--"), "Adam": (GREEN, "-.")}
-FIVE = (("0", "0.3910", "0.7693", "0.9315", "0.9800"), ("0.90009", "0.79074", "1.23454", "2.04126", "2.82600"))
+LOOKS = {
+    "Newton": (BLACK, "-"),
+    "LODO": (BLUE, "-"),
+    "Momentum": (RED, "--"),
+    "Adam": (GREEN, "-."),
+}
+FIVE = (
+    ("0", "0.3910", "0.7693", "0.9315", "0.9800"),
+    ("0.90009", "0.79074", "1.23454", "2.04126", "2.82600"),
+)
 STEPS, SEEDS = 100_000, 4
 
 
 def log_bins(steps, per_decade=8):
-    """Ends of bins of steps 1 … steps, about `per_decade` to a factor of ten: bin i is edges[i] < t ≤ edges[i+1]."""
+    """Ends of bins of steps 1 … steps, about `per_decade` to a factor of ten: bin i is edges[i] < t
+    ≤ edges[i+1]."""
     count = int(np.ceil(np.log10(steps) * per_decade)) + 1
     return np.unique(np.concatenate([[0], np.round(np.geomspace(1, steps, count)).astype(int)]))
 
@@ -27,26 +37,48 @@ def curves(steps=STEPS, seeds=SEEDS):
     for method in METHODS:
         if method.name in LOOKS:
             values = losses(method, list(range(seeds)), steps)
-            means = np.stack([values[:, a:b].mean(axis=1) for a, b in zip(edges[:-1], edges[1:])], axis=1)
-            rows += [(method.name, *row) for row in zip(middle, means.mean(axis=0), means.std(axis=0, ddof=1))]
+            means = np.stack(
+                [values[:, a:b].mean(axis=1) for a, b in zip(edges[:-1], edges[1:])], axis=1
+            )
+            rows += [
+                (method.name, *row)
+                for row in zip(middle, means.mean(axis=0), means.std(axis=0, ddof=1))
+            ]
     return Table(("method", "step [1]", "mean loss [1]", "sd over seeds [1]"), rows)
 
 
 def floors():
     """Rows (what, stationary loss): enclosed by theory.bowl, printed from the ball's middle."""
-    from theory.bowl import LinearMethod, best_law, best_momentum, best_sgd, newton_loss, paper_bowl, stationary_loss, target_floor
+    from theory.bowl import (
+        LinearMethod,
+        best_law,
+        best_momentum,
+        best_sgd,
+        newton_loss,
+        paper_bowl,
+        stationary_loss,
+        target_floor,
+    )
     from theory.bowl.linear_method import units
 
     spectrum = paper_bowl()
     balls = (
         ("best SGD", best_sgd(spectrum).loss),
         ("best momentum", best_momentum(spectrum).loss),
-        ("best law of J(0) ∪ J(0.9), a strict local minimum", best_law(units("0", "9/10"), spectrum, ("1", "5")).loss),
-        ("a law of five real poles", stationary_loss(LinearMethod(units(*FIVE[0]), FIVE[1]), spectrum)),
+        (
+            "best law of J(0) ∪ J(0.9), a strict local minimum",
+            best_law(units("0", "9/10"), spectrum, ("1", "5")).loss,
+        ),
+        (
+            "a law of five real poles",
+            stationary_loss(LinearMethod(units(*FIVE[0]), FIVE[1]), spectrum),
+        ),
         ("frozen preconditioner, EMA beta = 0.195", target_floor(spectrum, "0.195")),
         ("any causal method (Newton)", newton_loss(spectrum)),
     )
-    return Table(("method", "stationary loss [1]"), [(what, float(ball.mid())) for what, ball in balls])
+    return Table(
+        ("method", "stationary loss [1]"), [(what, float(ball.mid())) for what, ball in balls]
+    )
 
 
 def data():
@@ -70,18 +102,46 @@ def draw(axes, data):
     for what, (text, side) in short.items():
         axes.axhline(floors[what], color=GREY, linewidth=0.7, linestyle=":")
         if text:
-            label(axes, 1.01, floors[what], text, "#444444", (0, 0), xycoords=("axes fraction", "data"), va=side)
-    for name, place in {"Newton": (300, 6.5), "LODO": (120, 26), "Momentum": (2500, 17.2), "Adam": (6, 10.0)}.items():
+            label(
+                axes,
+                1.01,
+                floors[what],
+                text,
+                "#444444",
+                (0, 0),
+                xycoords=("axes fraction", "data"),
+                va=side,
+            )
+    for name, place in {
+        "Newton": (300, 6.5),
+        "LODO": (120, 26),
+        "Momentum": (2500, 17.2),
+        "Adam": (6, 10.0),
+    }.items():
         label(axes, *place, name, LOOKS[name][0], (0, 0))
     axes.set(xscale="log", yscale="log", xlabel="step", ylabel="mean loss", ylim=(5.5, 45))
     plain_ticks(axes, (6, 8, 10, 15, 20, 30, 40))
 
 
 figure = Figure(
-    "learning_curves", "lodo", "The noisy bowl: LODO passes the floors of all fixed linear methods that were tried",
-    ("lodo/newton_bowl_loss", "lodo/momentum_bowl_loss", "lodo/sgd_bowl_loss", "lodo/optimal_law_bowl_loss", "lodo/hypergradient_target"),
+    "learning_curves",
+    "lodo",
+    "The noisy bowl: LODO passes the floors of all fixed linear methods that were tried",
+    (
+        "lodo/newton_bowl_loss",
+        "lodo/momentum_bowl_loss",
+        "lodo/sgd_bowl_loss",
+        "lodo/optimal_law_bowl_loss",
+        "lodo/hypergradient_target",
+    ),
     "Liao et al., Figure 2 (losses), redone",
-    f"Mean loss on the noisy quadratic bowl, {SEEDS} seeds, binned by steps, ± sd over seeds (float64 runs with the paper's hyperparameters). Dotted: exact "
-    "stationary losses, that of LODO's form with the best frozen preconditioner and Newton's, the least of any causal method, among them.",
-    data, draw, height=2.4, seeds=f"seeds 0 to {SEEDS - 1}", seconds=15,
+    f"Mean loss on the noisy quadratic bowl, {SEEDS} seeds, binned by steps, ± sd over seeds "
+    "(float64 runs with the paper's hyperparameters). Dotted: exact "
+    "stationary losses, that of LODO's form with the best frozen preconditioner and Newton's, the "
+    "least of any causal method, among them.",
+    data,
+    draw,
+    height=2.4,
+    seeds=f"seeds 0 to {SEEDS - 1}",
+    seconds=15,
 )

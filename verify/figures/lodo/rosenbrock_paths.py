@@ -14,7 +14,11 @@ def data():
     from verify.figures.lodo._rosenbrock import runs
 
     problem, found = LodoRosenbrock(), runs()
-    rows = [(name, t, *theta, problem.value(theta)) for name in LOOKS for t, theta in enumerate(found[name])]
+    rows = [
+        (name, t, *theta, problem.value(theta))
+        for name in LOOKS
+        for t, theta in enumerate(found[name])
+    ]
     return {"paths": Table(("method", "step [1]", "x [1]", "y [1]", "f(x, y) [1]"), rows)}
 
 
@@ -34,14 +38,32 @@ def draw(axes, data):
     label(axes, -0.5, 2, "start", BLACK, (-4, 3), ha="right")
     axes.plot(1, 1, "*", color=BLACK, markersize=6)
     for at, (name, (colour, _)) in enumerate(LOOKS.items()):
-        label(axes, 0.03, 0.03 + 0.08 * (2 - at), {"LODO": "LODO (solid)", "Adam": "Adam (dash-dot)", "Momentum": "momentum (dashed)"}[name], colour, (0, 0),
-              xycoords="axes fraction")
+        label(
+            axes,
+            0.03,
+            0.03 + 0.08 * (2 - at),
+            {"LODO": "LODO (solid)", "Adam": "Adam (dash-dot)", "Momentum": "momentum (dashed)"}[
+                name
+            ],
+            colour,
+            (0, 0),
+            xycoords="axes fraction",
+        )
     axes.set(xlabel="$x$", ylabel="$y$", xlim=(-2.2, 2.2), ylim=(-0.8, 3.4))
 
 
 figure = Figure(
-    "rosenbrock_paths", "lodo", "Paths of LODO, Adam and momentum on the rescaled Rosenbrock function", (), "Liao et al., Figure 3, redone",
-    "200 steps on f = 0.01(1−x)² + (y−x²)² from (−1/2, 2) with the paper's hyperparameters (float64, LODO with seed 0); circles: where they end, star: the "
+    "rosenbrock_paths",
+    "lodo",
+    "Paths of LODO, Adam and momentum on the rescaled Rosenbrock function",
+    (),
+    "Liao et al., Figure 3, redone",
+    "200 steps on f = 0.01(1−x)² + (y−x²)² from (−1/2, 2) with the paper's hyperparameters "
+    "(float64, LODO with seed 0); circles: where they end, star: the "
     "minimum, dotted: the bottom of the valley.",
-    data, draw, height=2.7, seeds="seed 0", seconds=1,
+    data,
+    draw,
+    height=2.7,
+    seeds="seed 0",
+    seconds=1,
 )

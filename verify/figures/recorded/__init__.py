@@ -1,12 +1,17 @@
 """Laws and learning curves of the reported runs of `python -m benchmarks.digits`, to four digits.
 
-For each optimizer its runs: seed, setting, `laws` [iteration, L], `curve` [iteration, test accuracy in percent, test loss].
+For each optimizer its runs: seed, setting, `laws` [iteration, L], `curve` [iteration, test accuracy
+in percent, test loss].
 """
 
 import json
 from pathlib import Path
 
-NETWORKS = {"digits_dense": "digits, dense", "mnist_dense": "MNIST, dense", "digits_conv": "digits, conv."}
+NETWORKS = {
+    "digits_dense": "digits, dense",
+    "mnist_dense": "MNIST, dense",
+    "digits_conv": "digits, conv.",
+}
 MADE = "runs recorded by python -m benchmarks.digits, seeds as listed"
 
 

@@ -21,7 +21,14 @@ def data():
         for method in METHODS:
             last = [run["curve"][-1][1] for run in recorded[method]]
             rows.append((network, method, len(last), fmean(last), min(last), max(last)))
-    header = ("network (name)", "optimizer (name)", "seeds (number)", "mean test accuracy (%)", "lowest (%)", "highest (%)")
+    header = (
+        "network (name)",
+        "optimizer (name)",
+        "seeds (number)",
+        "mean test accuracy (%)",
+        "lowest (%)",
+        "highest (%)",
+    )
     return {"accuracy": Table(header, rows)}
 
 
@@ -33,7 +40,14 @@ def draw(axes, data):
                 plain = place < PLAIN
                 colour = BLACK if plain else BLUE
                 panel.plot(row[4:6], (place, place), color=colour, linewidth=0.9)
-                panel.plot(row[3], place, "s" if plain else "o", color=colour, markersize=3.2, markerfacecolor=colour if plain else "white")
+                panel.plot(
+                    row[3],
+                    place,
+                    "s" if plain else "o",
+                    color=colour,
+                    markersize=3.2,
+                    markerfacecolor=colour if plain else "white",
+                )
         panel.axhline(PLAIN - 0.5, color=GREY, linewidth=0.5, linestyle=":")
         panel.set_title(NETWORKS[network], fontsize="medium")
         panel.grid(axis="x", linewidth=0.3, color="#cccccc")
@@ -44,8 +58,18 @@ def draw(axes, data):
 
 
 figure = Figure(
-    "accuracy", "rllc", "Test accuracy of RLLC's configurations at equal tuning effort", (), "Szegedy et al., Table 1, redone",
-    "Test accuracy after the last iteration, mean and range of three recorded seeds, after equally many tried settings for every optimizer. "
+    "accuracy",
+    "rllc",
+    "Test accuracy of RLLC's configurations at equal tuning effort",
+    (),
+    "Szegedy et al., Table 1, redone",
+    "Test accuracy after the last iteration, mean and range of three recorded seeds, after "
+    "equally many tried settings for every optimizer. "
     "Squares: SGD, momentum, NAG, Adam; circles: RLLC.",
-    data, draw, height=2.9, panels=(1, 3), share="y", seeds=MADE,
+    data,
+    draw,
+    height=2.9,
+    panels=(1, 3),
+    share="y",
+    seeds=MADE,
 )

@@ -9,7 +9,8 @@ AS = ("0", "1/2", "9/10")
 
 
 def data():
-    """|b − a|/(1 − ab), exact, along b; the sine that float64 finds from the rules themselves, with its error bound, at every fifth b."""
+    """|b − a|/(1 − ab), exact, along b; the sine that float64 finds from the rules themselves, with
+    its error bound, at every fifth b."""
     from fractions import Fraction
 
     from numerics.principal_angles import sine
@@ -24,9 +25,20 @@ def data():
             value = pseudo_hyperbolic(a, b)
             law.append((a, float(b), int(value.p) / int(value.q)))
             if i % 5 == 0 and abs(i) <= 30:
-                computed.append((a, float(b), *sine([(float(Fraction(a)), 1), (float(b), 1)], [(float(Fraction(a)), 2)])))
-    return {"law": Table(("a (1)", "b (1)", "|b - a|/(1 - ab), exact (1)"), law),
-            "computed": Table(("a (1)", "b (1)", "sine from 600 terms of the rules (1)", "its error bound (1)"), computed)}
+                computed.append(
+                    (
+                        a,
+                        float(b),
+                        *sine([(float(Fraction(a)), 1), (float(b), 1)], [(float(Fraction(a)), 2)]),
+                    )
+                )
+    return {
+        "law": Table(("a (1)", "b (1)", "|b - a|/(1 - ab), exact (1)"), law),
+        "computed": Table(
+            ("a (1)", "b (1)", "sine from 600 terms of the rules (1)", "its error bound (1)"),
+            computed,
+        ),
+    }
 
 
 def draw(axes, data):
@@ -35,12 +47,21 @@ def draw(axes, data):
         b, gap = (data["law"].column(i, lambda row: row[0] == a).astype(float) for i in (1, 2))
         # the gap has a corner at b = a, where it is 0
         at = np.searchsorted(b, float(_number(a)))
-        axes.plot(np.insert(b, at, _number(a)), np.insert(gap, at, 0.0), color=colour, linestyle=dashes)
-        axes.plot(*(data["computed"].column(i, lambda row: row[0] == a).astype(float) for i in (1, 2)), "o", color=colour, **RUN)
+        axes.plot(
+            np.insert(b, at, _number(a)), np.insert(gap, at, 0.0), color=colour, linestyle=dashes
+        )
+        axes.plot(
+            *(data["computed"].column(i, lambda row: row[0] == a).astype(float) for i in (1, 2)),
+            "o",
+            color=colour,
+            **RUN,
+        )
         x, shift = places[a]
         label(axes, x, np.interp(x, b, gap), f"$a={a}$", colour, shift)
     corner(axes, 0.02, 0.03, r"lines: $|b-a|/(1-ab)$" + "\ncircles: from the rules", BLACK)
-    axes.set(xlabel="$b$", ylabel="sine of the largest principal angle", xlim=(-1, 1), ylim=(0, 1.02))
+    axes.set(
+        xlabel="$b$", ylabel="sine of the largest principal angle", xlim=(-1, 1), ylim=(0, 1.02)
+    )
 
 
 def _number(text):
@@ -51,8 +72,15 @@ def _number(text):
 
 
 figure = Figure(
-    "principal_angles", "rllc", "J(a) ∪ J(b) is as far from J(a;2) as b from a, in the hyperbolic measure", ("rllc/propagator_limit",),
+    "principal_angles",
+    "rllc",
+    "J(a) ∪ J(b) is as far from J(a;2) as b from a, in the hyperbolic measure",
+    ("rllc/propagator_limit",),
     "Appendix B, made exact",
-    "Sine of the largest principal angle between the rules of J(a) ∪ J(b) and of J(a;2): the exact law |b − a|/(1 − ab) and float64 values from the rules.",
-    data, draw, height=2.4, seconds=1,
+    "Sine of the largest principal angle between the rules of J(a) ∪ J(b) and of J(a;2): the "
+    "exact law |b − a|/(1 − ab) and float64 values from the rules.",
+    data,
+    draw,
+    height=2.4,
+    seconds=1,
 )

@@ -11,12 +11,16 @@ from verify.figures.style import BLACK, BLUE, RED, label
 def data(seed=0):
     """‖E‖₂, E = S R_ε(MS) − R_ε(M), against ε with its bound (‖I − G⁻¹‖ε/σ²)·min(1/σ, 1/(2√ε)).
 
-    M is 6 × 3 with singular values 1, 0.3, 0.1. Beside it M = [1 1], S = diag(1, 2), of rank one, where no such bound holds.
+    M is 6 × 3 with singular values 1, 0.3, 0.1. Beside it M = [1 1], S = diag(1, 2), of rank one,
+    where no such bound holds.
     """
     from numerics.optimizers import RelaxedInverse
 
     rng = np.random.default_rng(seed)
-    left, right = np.linalg.qr(rng.standard_normal((6, 3)))[0], np.linalg.qr(rng.standard_normal((3, 3)))[0]
+    left, right = (
+        np.linalg.qr(rng.standard_normal((6, 3)))[0],
+        np.linalg.qr(rng.standard_normal((3, 3)))[0],
+    )
     singular = np.array([1, 0.3, 0.1])
     M, S = left * singular @ right.T, np.array([[1, 1, 0], [0, 2, 0], [0, 0, 0.5]])
     X = np.linalg.inv(S)
@@ -25,12 +29,19 @@ def data(seed=0):
     for epsilon in np.geomspace(1e-6, 1e2, 65):
         inverse = RelaxedInverse(epsilon)
         deviations = [
-            np.linalg.norm(S_ @ inverse.apply(M_ @ S_, np.eye(len(M_))) - inverse.apply(M_, np.eye(len(M_))), 2)
+            np.linalg.norm(
+                S_ @ inverse.apply(M_ @ S_, np.eye(len(M_))) - inverse.apply(M_, np.eye(len(M_))), 2
+            )
             for M_, S_ in ((M, S), (np.ones((1, 2)), np.diag([1.0, 2.0])))
         ]
         bound = epsilon * change / least**2 * min(1 / least, 1 / (2 * math.sqrt(epsilon)))
         rows.append((epsilon, deviations[0], bound, deviations[1]))
-    header = ("epsilon (memory squared)", "deviation, full rank (1/memory)", "bound, full rank (1/memory)", "deviation, rank one (1/memory)")
+    header = (
+        "epsilon (memory squared)",
+        "deviation, full rank (1/memory)",
+        "bound, full rank (1/memory)",
+        "deviation, rank one (1/memory)",
+    )
     return {"deviations": Table(header, rows)}
 
 
@@ -46,10 +57,15 @@ def draw(axes, data):
 
 
 figure = Figure(
-    "relaxed_deviation", "rllc", "The relaxed inverse depends on the basis, by at most this much",
+    "relaxed_deviation",
+    "rllc",
+    "The relaxed inverse depends on the basis, by at most this much",
     ("rllc/relaxed_inverse_bound", "rllc/relaxed_inverse_covariance", "rllc/pinv_covariance"),
     "ours, on Remark 3.5",
-    "Deviation of the relaxed inverse from covariance against ε (float64) with its proved bound. At full column rank it vanishes with ε; at rank "
+    "Deviation of the relaxed inverse from covariance against ε (float64) with its proved bound. "
+    "At full column rank it vanishes with ε; at rank "
     "one it does not.",
-    data, draw, seeds="seed 0",
+    data,
+    draw,
+    seeds="seed 0",
 )

@@ -14,7 +14,8 @@ SHOWN = {
 
 
 def boundary(conditions, field, memory):
-    """The least step aλ > 0 at which one of the exact conditions fails at this memory, infinite if none does."""
+    """The least step aλ > 0 at which one of the exact conditions fails at this memory, infinite if
+    none does."""
     from flint import fmpq, fmpq_poly
 
     least = float("inf")
@@ -23,12 +24,16 @@ def boundary(conditions, field, memory):
         for exponents, number in condition.to_dict().items():
             a, b, lam = (exponents[field.names.index(name)] for name in ("a", "b", "lam"))
             if a != lam:
-                raise ValueError("a condition does not depend on the step times the eigenvalue alone")
+                raise ValueError(
+                    "a condition does not depend on the step times the eigenvalue alone"
+                )
             coefficients[a] = coefficients.get(a, fmpq(0)) + number * memory**b
         polynomial = fmpq_poly([coefficients.get(i, fmpq(0)) for i in range(max(coefficients) + 1)])
         if polynomial.degree() < 1:
             continue
-        roots = [root.real for root, _ in polynomial.complex_roots() if root.imag == 0 and root.real > 0]
+        roots = [
+            root.real for root, _ in polynomial.complex_roots() if root.imag == 0 and root.real > 0
+        ]
         least = min([least, *(float(root.mid()) for root in roots)])
     return least
 
@@ -45,12 +50,23 @@ def data():
         for i in range(-39, 40):
             memory = fmpq(i, 40)
             rows.append((name, i / 40, boundary(region.conditions, region.field, memory)))
-    return {"boundaries": Table(("method (name)", "b, decay of the memory (1)", "largest step times eigenvalue (1)"), rows)}
+    return {
+        "boundaries": Table(
+            ("method (name)", "b, decay of the memory (1)", "largest step times eigenvalue (1)"),
+            rows,
+        )
+    }
 
 
 def draw(axes, data):
-    places = {"heavy ball": (0.6, (4, -8), "left"), "EMA momentum": (0.32, (-5, 2), "right"), "Nesterov": (0.55, (0, 3), "left")}
-    for (name, (x, shift, side)), colour, dashes in zip(places.items(), (BLUE, RED, GREEN), ("-", "--", "-.")):
+    places = {
+        "heavy ball": (0.6, (4, -8), "left"),
+        "EMA momentum": (0.32, (-5, 2), "right"),
+        "Nesterov": (0.55, (0, 3), "left"),
+    }
+    for (name, (x, shift, side)), colour, dashes in zip(
+        places.items(), (BLUE, RED, GREEN), ("-", "--", "-.")
+    ):
         b, edge = (data["boundaries"].column(i, lambda row: row[0] == name) for i in (1, 2))
         axes.plot(b, np.minimum(edge, 100), linestyle=dashes, color=colour)
         axes.fill_between(b, 0, np.minimum(edge, 100), color=colour, alpha=0.06, linewidth=0)
@@ -58,13 +74,24 @@ def draw(axes, data):
     axes.plot(0, 2, "o", color=BLACK, markersize=3)
     label(axes, 0, 2, "SGD", BLACK, (0, -10), ha="center")
     corner(axes, 0.02, 0.96, "converges below the line", va="top")
-    axes.set(xlabel="$b$, decay of the memory", ylabel=r"$a\lambda$, step $\times$ eigenvalue", xlim=(-1, 1), ylim=(0, 6))
+    axes.set(
+        xlabel="$b$, decay of the memory",
+        ylabel=r"$a\lambda$, step $\times$ eigenvalue",
+        xlim=(-1, 1),
+        ylim=(0, 6),
+    )
 
 
 figure = Figure(
-    "stability_regions", "rllc", "Where heavy ball, EMA momentum and Nesterov's method converge", ("rllc/nag_equivalence", "rllc/torch_sgd_realizations", "rllc/quasi_hyperbolic_family"),
+    "stability_regions",
+    "rllc",
+    "Where heavy ball, EMA momentum and Nesterov's method converge",
+    ("rllc/nag_equivalence", "rllc/torch_sgd_realizations", "rllc/quasi_hyperbolic_family"),
     "ours, for the fixed-law optimizers of sections 3 and 4",
-    "Largest step times eigenvalue at which each method converges on a quadratic, against the decay of its memory: exact regions from the optimizers as "
+    "Largest step times eigenvalue at which each method converges on a quadratic, against the "
+    "decay of its memory: exact regions from the optimizers as "
     "text (Jury's conditions), their edges enclosed.",
-    data, draw, height=2.3,
+    data,
+    draw,
+    height=2.3,
 )

@@ -8,7 +8,8 @@ SIZE, SEEDS = 100, 3
 
 @cache
 def runs(size=SIZE, seeds=SEEDS):
-    """The records of numerics.thesis_runs.sum_of_squares: every setting of both grids, one start a seed."""
+    """The records of numerics.thesis_runs.sum_of_squares: every setting of both grids, one start a
+    seed."""
     from numerics.thesis_runs import sum_of_squares
 
     with TemporaryDirectory() as folder:

@@ -1,4 +1,5 @@
-"""Heat maps of loss over rate and horizon for Adam and MNG (after the thesis's Figures 4.5 to 4.8)."""
+"""Heat maps of loss over rate and horizon for Adam and MNG (after the thesis's Figures 4.5 to
+4.8)."""
 
 from statistics import median
 
@@ -8,7 +9,8 @@ from verify.figures.figure import Figure, Table
 
 
 def data():
-    """Median over the starts of log10 of the loss for every setting and horizon; empty where a run left the finite numbers."""
+    """Median over the starts of log10 of the loss for every setting and horizon; empty where a run
+    left the finite numbers."""
     from numerics.thesis_runs.sum_of_squares import ETAS, HORIZONS, RATES
     from verify.figures.thesis._grid import runs
 
@@ -18,8 +20,19 @@ def data():
             found = [r for r in runs() if r["key"][3] == name and r["key"][4] == setting]
             for t in HORIZONS:
                 values = [r["losses"][str(t)] for r in found]
-                rows.append((name, setting, t, "" if None in values else float(np.log10(max(median(values), 1e-300)))))
-    return {"losses": Table(("method", "rate or eta (1)", "t (steps)", "log10 of the median loss (1)"), rows)}
+                rows.append(
+                    (
+                        name,
+                        setting,
+                        t,
+                        "" if None in values else float(np.log10(max(median(values), 1e-300))),
+                    )
+                )
+    return {
+        "losses": Table(
+            ("method", "rate or eta (1)", "t (steps)", "log10 of the median loss (1)"), rows
+        )
+    }
 
 
 def draw(axes, data):
@@ -27,15 +40,25 @@ def draw(axes, data):
 
     drawn = None
     for panel, (name, words) in zip(axes, (("MNG", r"MNG, $\eta$"), ("Adam", "Adam, rate"))):
-        settings, t, value = (data["losses"].column(i, lambda row: row[0] == name) for i in (1, 2, 3))
+        settings, t, value = (
+            data["losses"].column(i, lambda row: row[0] == name) for i in (1, 2, 3)
+        )
         rates, times = list(dict.fromkeys(settings)), list(dict.fromkeys(t))
         grid = value.astype(float).reshape(len(rates), len(times))
         drawn = panel.imshow(grid, aspect="auto", cmap="cividis", vmin=-16, vmax=4)
         for i, row in enumerate(grid):
             for j, x in enumerate(row):
                 best = x == np.nanmin(grid[:, j])
-                panel.text(j, i, "–" if np.isnan(x) else f"{x:.0f}".replace("-", "−"), ha="center", va="center", fontsize=rcParams["legend.fontsize"],
-                           color="black" if x > -5 else "white", fontweight="bold" if best else "normal")
+                panel.text(
+                    j,
+                    i,
+                    "–" if np.isnan(x) else f"{x:.0f}".replace("-", "−"),
+                    ha="center",
+                    va="center",
+                    fontsize=rcParams["legend.fontsize"],
+                    color="black" if x > -5 else "white",
+                    fontweight="bold" if best else "normal",
+                )
                 if best:
                     panel.add_patch(_frame(j, i))
         panel.set_yticks(range(len(rates)), [_power(rate) for rate in rates])
@@ -49,7 +72,9 @@ def draw(axes, data):
 def _frame(x, y):
     from matplotlib.patches import Rectangle
 
-    return Rectangle((x - 0.46, y - 0.42), 0.92, 0.84, fill=False, edgecolor="#D55E00", linewidth=1.2)
+    return Rectangle(
+        (x - 0.46, y - 0.42), 0.92, 0.84, fill=False, edgecolor="#D55E00", linewidth=1.2
+    )
 
 
 def _power(rate):
@@ -57,8 +82,19 @@ def _power(rate):
 
 
 figure = Figure(
-    "rate_horizon", "thesis", "Which rate is best depends on the horizon", (), "Shahid, the heat maps of Figures 4.5 to 4.8, on the sum of squares",
-    "Log10 of the loss on the sum of squares, n = 100, for every η of MNG and every rate of Adam at five horizons (median of three starts, float64 runs); framed: the best of "
+    "rate_horizon",
+    "thesis",
+    "Which rate is best depends on the horizon",
+    (),
+    "Shahid, the heat maps of Figures 4.5 to 4.8, on the sum of squares",
+    "Log10 of the loss on the sum of squares, n = 100, for every η of MNG and every rate of Adam "
+    "at five horizons (median of three starts, float64 runs); framed: the best of "
     "each column. MNG's loss is a floor set by η, Adam's keeps falling for the right rate.",
-    data, draw, height=3.9, panels=(2, 1), share="x", seeds="seeds 0 to 2", seconds=10,
+    data,
+    draw,
+    height=3.9,
+    panels=(2, 1),
+    share="x",
+    seeds="seeds 0 to 2",
+    seconds=10,
 )

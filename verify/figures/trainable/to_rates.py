@@ -22,7 +22,8 @@ def limits(c, q):
 
 
 def data(steps=100_000):
-    """t·Ew² and Ee² by the exact recursion of second moments, carried out in float64, from w_1 = 1, at 60 steps."""
+    """t·Ew² and Ee² by the exact recursion of second moments, carried out in float64, from w_1 = 1,
+    at 60 steps."""
     from theory.trainable_rates import error_moment, step
 
     kept, rows, known = set(np.round(np.geomspace(1, steps, 60)).astype(int).tolist()), [], []
@@ -33,17 +34,29 @@ def data(steps=100_000):
                 rows.append((name, t, t * moments[0], error_moment(moments, 1)))
             moments = step(moments, a / t, c / (t + 1) ** q, 0, 1, 1)
         known.append((name, q, *limits(c, q)))
-    return {"moments": Table(("rates (name)", "t (steps)", "t E w^2 (1)", "E e^2 (1)"), rows),
-            "limits": Table(("rates (name)", "q (1)", "lim t E w^2 (1)", "lim t^q E e^2 (1)"), known)}
+    return {
+        "moments": Table(("rates (name)", "t (steps)", "t E w^2 (1)", "E e^2 (1)"), rows),
+        "limits": Table(("rates (name)", "q (1)", "lim t E w^2 (1)", "lim t^q E e^2 (1)"), known),
+    }
 
 
 def draw(axes, data):
     upper, lower = axes
-    words = {"c_t = 1/2": "$c_t=1/2$", "c_t = 1/(2 sqrt t)": r"$c_t=1/(2\sqrt{t})$", "c_t = 2/t": "$c_t=2/t$"}
-    for (name, q, distance, error), colour, dashes in zip(data["limits"].rows, (BLACK, BLUE, RED), ("-", "--", "-.")):
-        t, scaled, variance = (data["moments"].column(i, lambda row: row[0] == name) for i in (1, 2, 3))
+    words = {
+        "c_t = 1/2": "$c_t=1/2$",
+        "c_t = 1/(2 sqrt t)": r"$c_t=1/(2\sqrt{t})$",
+        "c_t = 2/t": "$c_t=2/t$",
+    }
+    for (name, q, distance, error), colour, dashes in zip(
+        data["limits"].rows, (BLACK, BLUE, RED), ("-", "--", "-.")
+    ):
+        t, scaled, variance = (
+            data["moments"].column(i, lambda row: row[0] == name) for i in (1, 2, 3)
+        )
         upper.loglog(t, variance, linestyle=dashes, color=colour)
-        upper.loglog(t[25:], error / t[25:] ** q, linestyle=":", color=colour, linewidth=2, alpha=0.5)
+        upper.loglog(
+            t[25:], error / t[25:] ** q, linestyle=":", color=colour, linewidth=2, alpha=0.5
+        )
         label(upper, t[38], variance[38], words[name], colour, (4, 3))
         lower.semilogx(t, scaled, linestyle=dashes, color=colour)
         lower.axhline(distance, linestyle=":", color=colour, linewidth=2, alpha=0.5)
@@ -54,9 +67,19 @@ def draw(axes, data):
 
 
 figure = Figure(
-    "to_rates", "trainable", "The variance need not fall for the distance to fall like 1/t", ("trainable/to_rates_1d", "trainable/gradient_variance_floor"),
+    "to_rates",
+    "trainable",
+    "The variance need not fall for the distance to fall like 1/t",
+    ("trainable/to_rates_1d", "trainable/gradient_variance_floor"),
     "section 3.2 (Theorem 1), against 'variance reduction' as its reason",
-    "One variable, F = w²/2, α_t = 1/t, A = 0, noise of variance 1: variance of the direction and t times the mean squared distance, by the exact recursion of moments. "
-    "Dotted: the proved limits. With c_t = 1/2 the variance stays at 1/3, and the distance has the better constant.",
-    data, draw, height=3.9, panels=(2, 1), share="x", seconds=2,
+    "One variable, F = w²/2, α_t = 1/t, A = 0, noise of variance 1: variance of the direction and "
+    "t times the mean squared distance, by the exact recursion of moments. "
+    "Dotted: the proved limits. With c_t = 1/2 the variance stays at 1/3, and the distance has "
+    "the better constant.",
+    data,
+    draw,
+    height=3.9,
+    panels=(2, 1),
+    share="x",
+    seconds=2,
 )

@@ -11,7 +11,8 @@ BETA, GAMMA = Fraction(1, 4), Fraction(1, 4)
 
 
 def orbit(steps=2000):
-    """A_t at even t of the orbit with g = ±1, α_t = 1/A_{t+1}, β = γ = 1/4, run by numerics, and the proved √(1 + t/16)."""
+    """A_t at even t of the orbit with g = ±1, α_t = 1/A_{t+1}, β = γ = 1/4, run by numerics, and
+    the proved √(1 + t/16)."""
     from numerics.optimizers.to_full import FullTO
 
     optimizer, w = FullTO(1.0, float(BETA), float(GAMMA), variables=[[1.0]]), np.zeros(1)
@@ -27,7 +28,8 @@ def orbit(steps=2000):
 
 
 def typical(runs=400, steps=2000, seed=0, shift=10.0):
-    """Mean of A over noisy runs on w²/2, α_t = 1/(t+shift), β = 1/2, γ = 1/4, its standard error, and β/(2−γ)·Σα."""
+    """Mean of A over noisy runs on w²/2, α_t = 1/(t+shift), β = 1/2, γ = 1/4, its standard error,
+    and β/(2−γ)·Σα."""
     from numerics import sampling
     from numerics.optimizers.to_full import FullTO
     from numerics.trainable.schedules import Power
@@ -43,7 +45,15 @@ def typical(runs=400, steps=2000, seed=0, shift=10.0):
         if t in kept:
             A = state.variables[:, 0, 0]
             rows.append((t, A.mean(), A.std(ddof=1) / np.sqrt(runs), 0.5 / (2 - 0.25) * total))
-    return Table(("t (steps)", "mean of A_t (1/length)", "standard error (1/length)", "beta/(2-gamma) sum of alpha (1/length)"), rows)
+    return Table(
+        (
+            "t (steps)",
+            "mean of A_t (1/length)",
+            "standard error (1/length)",
+            "beta/(2-gamma) sum of alpha (1/length)",
+        ),
+        rows,
+    )
 
 
 def data():
@@ -52,20 +62,51 @@ def data():
 
 def draw(axes, data):
     t, A, bound = data["orbit"].columns()
-    axes.semilogx(t, A, "o", color=BLUE, markersize=2.6, markerfacecolor="white", markeredgewidth=0.7)
+    axes.semilogx(
+        t, A, "o", color=BLUE, markersize=2.6, markerfacecolor="white", markeredgewidth=0.7
+    )
     axes.semilogx(t, bound, color=BLACK, linewidth=0.9)
-    label(axes, t[-10], A[-10], "a steered orbit (circles),\n$\\beta=\\gamma=1/4$, and the\nproved $A_t\\geq\\sqrt{1+t/16}$ (line)", BLUE, (-8, 4), ha="right", linespacing=1.4)
+    label(
+        axes,
+        t[-10],
+        A[-10],
+        "a steered orbit (circles),\n$\\beta=\\gamma=1/4$, and the\nproved "
+        "$A_t\\geq\\sqrt{1+t/16}$ (line)",
+        BLUE,
+        (-8, 4),
+        ha="right",
+        linespacing=1.4,
+    )
     t, mean, _, slope = data["typical"].columns()
-    axes.semilogx(t, mean, "^", color=RED, markersize=2.6, markerfacecolor="white", markeredgewidth=0.7)
+    axes.semilogx(
+        t, mean, "^", color=RED, markersize=2.6, markerfacecolor="white", markeredgewidth=0.7
+    )
     axes.semilogx(t, slope, "--", color=RED, linewidth=0.9)
-    label(axes, 1, 2.3, "noisy runs (triangles) and\n" + r"$\frac{\beta}{2-\gamma}\sum\alpha_s$ (dashed): like $\log t$", RED, (2, 0), linespacing=1.5)
+    label(
+        axes,
+        1,
+        2.3,
+        "noisy runs (triangles) and\n"
+        + r"$\frac{\beta}{2-\gamma}\sum\alpha_s$ (dashed): like $\log t$",
+        RED,
+        (2, 0),
+        linespacing=1.5,
+    )
     axes.set(xlabel="step $t$", ylabel="$A_t$ (1/length)", ylim=(-0.3, None))
 
 
 figure = Figure(
-    "to_unbounded", "trainable", "'βD² + γ ≤ 1 suffices for uniform bounds' is false: A grows without bound", ("trainable/to_unbounded_variables", "trainable/to_bounded_variables"),
+    "to_unbounded",
+    "trainable",
+    "'βD² + γ ≤ 1 suffices for uniform bounds' is false: A grows without bound",
+    ("trainable/to_unbounded_variables", "trainable/to_bounded_variables"),
     "Proposition 2, with c_t ≤ 1 as its only condition",
-    "A_t of full TO in one variable with constant β and γ: a steered orbit of gradients ±1 with its proved growth, and the mean of 400 noisy runs with "
+    "A_t of full TO in one variable with constant β and γ: a steered orbit of gradients ±1 with "
+    "its proved growth, and the mean of 400 noisy runs with "
     "α_t = 1/(t+10), which follows the covariance of the noise, not the Hessian.",
-    data, draw, height=2.4, seeds="seed 0", seconds=1,
+    data,
+    draw,
+    height=2.4,
+    seeds="seed 0",
+    seconds=1,
 )
