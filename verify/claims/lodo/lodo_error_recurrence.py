@@ -1,8 +1,7 @@
 """The two recurrences that simplified LODO obeys exactly."""
 
-import random
-
 from theory.lodo import exact
+from theory.lodo.cases import cases, spread
 from theory.lodo.dense import (
     A,
     A_NEXT,
@@ -146,23 +145,17 @@ FACTS = [*gradient_step(), ERROR, META, NEW_ERROR]
     "rational steps, singular and indefinite H among them; some stand in the certificate", A_STEP
 )
 def rational_steps(run):
-    rng, count, points = random.Random(f"recurrence {run.seed}"), run.count(60), []
+    points = []
     where = setting([AFTER, STEP_A], FACTS)
-    for index in range(count):
-        n = 1 + index % 3
-        h = exact.draw(rng, n, n)
-        values = {
-            "H": h + h.transpose(),
-            "G": exact.draw(rng, n, n),
-            "α": exact.draw(rng, 1, 1)[0, 0] ** 2,
-        }
-        values |= {name: exact.draw(rng, n, 1) for name in ("x", "c", "s")}
+    for n, draw in cases("recurrence", run.seed, run.count(60)):
+        values = {"H": draw.symmetric(n), "G": draw.matrix(n, n), "α": draw.rate()}
+        values |= {name: draw.matrix(n, 1) for name in ("x", "c", "s")}
         points.append(complete(where, values))
     Instances(where, [AFTER, STEP_A], points)
     return Checked(
-        f"{count} steps over ℚ, n ≤ 3",
-        instances=count,
-        pieces=[("rational steps", Instances(where, [AFTER, STEP_A], points[:6]))],
+        f"{len(points)} steps over ℚ, n ≤ 3, edges among them",
+        instances=len(points),
+        pieces=[("rational steps", Instances(where, [AFTER, STEP_A], spread(points)))],
     )
 
 
@@ -170,12 +163,10 @@ def rational_steps(run):
 def difference_quotients(run):
     """The loss is quadratic in G, so (loss(G + D) − loss(G − D))/2 is the derivative exactly; run
     on the step itself."""
-    rng, count = random.Random(f"quotients {run.seed}"), run.count(60)
-    for index in range(count):
-        n = 1 + index % 3
-        h, g, d = (exact.draw(rng, n, n) for _ in range(3))
-        h = h + h.transpose()
-        start, centre, move = (exact.draw(rng, n, 1) for _ in range(3))
+    done = 0
+    for n, draw in cases("quotients", run.seed, run.count(60)):
+        h, g, d = draw.symmetric(n), draw.matrix(n, n), draw.matrix(n, n)
+        start, centre, move = (draw.matrix(n, 1) for _ in range(3))
 
         def after(by):
             return start - by * (h * (start - centre)) - centre - move
@@ -187,8 +178,10 @@ def difference_quotients(run):
         inner = exact.trace(derivative.transpose() * d)
         if (cost(g + d) - cost(g - d)) / 2 != inner:
             return Checked(f"H = {h.tolist()}, D = {d.tolist()}", ok=False, refutes=True)
+        done += 1
     return Checked(
-        f"{count} directions: the difference quotient is ⟨−Hb₊bᵀH, D⟩ exactly", instances=count
+        f"{done} directions, edges among them: the difference quotient is ⟨−Hb₊bᵀH, D⟩ exactly",
+        instances=done,
     )
 
 
