@@ -110,6 +110,7 @@ def commuting_over_q(run):
             exact.diagonal(*[fmpq(1, 4)] * h.nrows()),
         )
     ]
+    count += len(edges)
     while edges or done < count:
         if edges:
             h, g = edges.pop()

@@ -69,11 +69,10 @@ claim = Claim(
         Hypothesis("G = Gᵀ", "for the last part"),
     ),
     parts=(B_STEP, DERIVATIVE, A_STEP, SYMMETRIC),
-    remark="The derivative is read off a polynomial identity in τ with the direction D an "
-    "arbitrary letter: no calculus is trusted.",
+    remark="The derivative is read off a polynomial identity in τ with the direction D a "
+    "free letter: no calculus is trusted.",
 )
 
-D = Operator("D", "n", "n", arbitrary=True)
 tau = Scalar("τ")
 GRADIENT = -H * b_next * b.T * H  # of the loss after the step, by G
 META = Equation(G_NEXT, G - alpha * GRADIENT, "an SGD meta-step of rate α")
@@ -85,7 +84,7 @@ G_SYM, G_SYM_NEXT = (
     Operator("G", "n", "n", symmetric=True),
     Operator("G′", "n", "n", symmetric=True),
 )
-D_SYM = Operator("D", "n", "n", symmetric=True, arbitrary=True)
+D_SYM = Operator("D", "n", "n", symmetric=True)
 ERROR_SYM = Equation(A, 1 - G_SYM * H, "A = 1 − GH with symmetric G")
 META_SYM = Equation(
     G_SYM_NEXT,
@@ -107,21 +106,25 @@ def step_of_b():
 
 @claim.proof("loss(G + τD) = loss(G) + τ⟨−Hb₊bᵀH, D⟩ + (τ²/2)‖…‖², for all D", DERIVATIVE)
 def all_directions():
-    """First that b₊ becomes moved(D) when G becomes G + τD, then the expansion."""
+    """b″ is the error after the step with Gτ = G + τD, D any matrix."""
     x_moved, b_moved = Operator("x″", "n", "1"), Operator("b″", "n", "1")
-    tilted = Operator("Gτ", "n", "n")
+    tilted, direction = Operator("Gτ", "n", "n"), Operator("D", "n", "n")
     d = Derivation(
         [
             *gradient_step(),
+            Equation(tilted, G + tau * direction, "G moved along D"),
             Equation(x_moved, x - tilted * H * (x - c), "the step with Gτ"),
             Equation(b_moved, x_moved - c_next, "the error with Gτ"),
         ]
     )
-    first = d.qed(Equation(b_moved, b_next - (tilted - G) * H * b))
+    moved_error = Equation(b_moved, b_next - tau * direction * H * b)
+    d.prove(moved_error.left, moved_error.right)
     expansion = (
-        loss(b_next) + tau * tr(GRADIENT.T * D) + tau**2 / 2 * tr(H * D * H * b * b.T * H * D.T)
+        loss(b_next)
+        + tau * tr(GRADIENT.T * direction)
+        + tau**2 / 2 * tr(H * direction * H * b * b.T * H * direction.T)
     )
-    return [first, Derivation().qed(Equation(loss(moved(D)), expansion))]
+    return d.qed(moved_error, Equation(loss(b_moved), expansion))
 
 
 @claim.proof("A₊ = A − αHb₊bᵀH²", A_STEP)
@@ -131,11 +134,14 @@ def step_of_a():
 
 @claim.proof("the symmetrized gradient: all symmetric D, and the step of A", SYMMETRIC)
 def symmetric():
-    derivative = Equation(tr((GRADIENT + GRADIENT.T) * D_SYM) / 2, tr(GRADIENT.T * D_SYM))
+    slope, mean = Operator("Γ", "n", "n"), Operator("Γₛ", "n", "n", symmetric=True)
+    derivative = Derivation(
+        [Equation(slope, GRADIENT, "the derivative"), Equation(mean, (slope + slope.T) / 2)]
+    ).qed(Equation(tr(mean * D_SYM), tr(GRADIENT.T * D_SYM)))
     step = Derivation(
         [ERROR_SYM, META_SYM, Equation(A_NEXT, 1 - G_SYM_NEXT * H, "the new error")]
     ).qed(STEP_A_SYM)
-    return [Derivation().qed(derivative), step]
+    return [derivative, step]
 
 
 FACTS = [*gradient_step(), ERROR, META, NEW_ERROR]

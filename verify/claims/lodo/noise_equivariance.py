@@ -38,6 +38,8 @@ claim = Claim(
         ),
     ),
     axioms=(
+        "induction over t joins the pieces for LODO: weights equal up to t make the errors and "
+        "averages at t proportional, and so the weights at t + 1 equal",
         "a number ≥ 0 has one square root ≥ 0",
         "in binary floating point a product by a power of two is exact, and so are its square and "
         "its root's, short of overflow and underflow",
