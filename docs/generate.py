@@ -11,8 +11,8 @@ HEAD = """# The claims
 Generated from the claims by `python docs/generate.py`; a test keeps it true. Each is run by its short
 name, `python -m verify NAME`, and explained, proof included, by `python -m verify explain NAME`.
 
-*Expected* is the verdict that the claim must reach; *paper* says whether the paper's own wording
-holds, is corrected or refuted.
+*Expected* is the verdict that the claim must reach; *paper* says what becomes of the paper's own wording
+([what the words mean](evidence.md#what-becomes-of-a-papers-wording)), and is missing where no paper makes the claim.
 """
 
 
@@ -28,8 +28,9 @@ def page() -> str:
             parts.append(f"## {topic}\n")
         parts.append(f"### `{claim.short}`\n\n{claim.title}.\n\n{claim.statement}\n")
         parts.append(
-            f"*Source:* {claim.source}. *Expected:* {claim.expected}. *Paper:* {claim.paper}. "
-            f"*Evidence:* {', '.join(claim.kinds)}.\n"
+            f"*Source:* {claim.source}. *Expected:* {claim.expected}. "
+            + (f"*Paper:* {claim.paper}. " if claim.paper else "")
+            + f"*Evidence:* {', '.join(claim.kinds)}.\n"
         )
         if claim.wording:
             parts.append(f"*The paper's wording.* {claim.wording}\n")
@@ -43,10 +44,13 @@ def page() -> str:
 FINDINGS = """# Findings: what the papers say, what is true
 
 Generated from the claims by `python docs/generate.py`; a test keeps it true. Every claim whose wording in its
-paper is refuted or corrected here; the others hold as the papers state them. A formula that is missing from the
-text we had was rebuilt from the paper's prose, and is marked so. Run any of them with `python -m verify NAME`.
+paper is *refuted* (plainly made, and false under its own hypotheses), *corrected* (true with a named hypothesis
+added, or false in a detail) or *unclear* (the text that we have lost a symbol or a condition: no charge);
+[evidence.md](evidence.md#what-becomes-of-a-papers-wording) has the definitions. The others *hold*, or are our own:
+no paper makes them. We read the papers as text extracted by machine; a formula that is missing there was rebuilt
+from the prose, and is marked so. Run any of them with `python -m verify NAME`.
 """
-FATES = {"refuted": "Refuted", "corrected": "Corrected"}
+FATES = {"refuted": "Refuted", "corrected": "Corrected", "unclear": "Unclear: no charge"}
 
 
 def findings() -> str:
@@ -58,14 +62,20 @@ def findings() -> str:
         f"| {topic} | "
         + " | ".join(
             str(sum(c.paper == fate for c in claims if c.topic == topic))
-            for fate in ("holds", *FATES)
+            for fate in ("holds", *FATES, None)
         )
         + " |"
         for topic in dict.fromkeys(c.topic for c in claims)
     ]
     parts = [
         FINDINGS,
-        "\n".join(["| topic | hold | refuted | corrected |", "| --- | --- | --- | --- |", *counts])
+        "\n".join(
+            [
+                "| topic | hold | refuted | corrected | unclear | our own |",
+                "| --- | --- | --- | --- | --- | --- |",
+                *counts,
+            ]
+        )
         + "\n",
     ]
     for fate, heading in FATES.items():

@@ -20,7 +20,7 @@ PRODUCERS = ("sympy", "python-flint", "numpy", "torch")
 FIELDS = {
     "statement": str,
     "verdict": str,
-    "paper": str,
+    "paper": (str, type(None)),
     "evidence": dict,
     "axioms": list,
     "certificate": (str, type(None)),
@@ -122,7 +122,7 @@ def read(path: Path) -> dict[str, dict]:
         raise BadLock(f"{path} is no {SCHEMA}; write it anew with 'python -m verify lock'")
     for name, row in claims.items():
         if not isinstance(row, dict) or any(
-            not isinstance(row.get(key), kind) for key, kind in FIELDS.items()
+            key not in row or not isinstance(row[key], kind) for key, kind in FIELDS.items()
         ):
             raise BadLock(
                 f"{path}: the entry of {name} is not whole; write it anew with 'python -m verify "
@@ -190,7 +190,7 @@ def _differences(name: str, old: dict, new: dict) -> list[Difference]:
 
     for key in ("statement", "paper"):
         if old[key] != new[key]:
-            differs(key, old[key][:23], new[key][:23], True)
+            differs(key, (old[key] or "none")[:23], (new[key] or "none")[:23], True)
     if old["verdict"] != new["verdict"]:
         differs(
             "verdict", old["verdict"], new["verdict"], not _rises(old["verdict"], new["verdict"])

@@ -52,7 +52,7 @@ class ClaimReport:
     claim: str
     title: str
     expected: str
-    paper: str
+    paper: str | None
     verdict: str = "undecided"
     ok: bool = False
     partial: bool = False
