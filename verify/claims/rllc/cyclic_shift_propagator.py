@@ -35,10 +35,9 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording=(
-        "The propagator J(c) ∪ J(−c) ∪ J(ci) 'comes from the Jordan normal form of the "
-        "permutation matrix corresponding to the cyclic "
-        "shift on 4 elements multiplied with c'; 'closely related to Fourier analysis'. (Formulas "
-        "rebuilt from the paper's prose.)"
+        "Of the propagator rebuilt here as J(c) ∪ J(−c) ∪ J(ci): 'It comes from the Jordan "
+        "normal form of the permutation matrix corresponding to the cyclic shift' on 4 units, "
+        "times c; 'closely related to Fourier analysis' (section 6)."
     ),
     statement=(
         "Let T = cΠ, Π the cyclic shift on 4 units, c ≠ 0. With S = "

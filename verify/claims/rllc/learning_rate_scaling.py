@@ -32,8 +32,6 @@ claim = Claim(
     "c1",
     source=source("Definition 3.2"),
     expected="proved",
-    wording="The paper has two learning rates and tunes both; it does not say that one is "
-    "redundant. (Formulas rebuilt from its prose.)",
     statement=(
         "RLLC over any memory rule with rates (c1, c2) and law L_0 makes the steps of RLLC with "
         "rates (1, c1c2) and law c1L_0, for any pseudo-inverse, relaxed or not. If the rule is "

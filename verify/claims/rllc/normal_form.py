@@ -42,11 +42,9 @@ claim = Claim(
     expected="proved",
     paper="corrected",
     wording=(
-        "Theorem 5.3: 'Every LM-RLLC optimizer is essentially equivalent with another LM-RLLC "
-        "optimizer where the memory update is of "
-        "the form ∪ p_i where each p_i is a Jordan block propagator.' False without "
-        "controllability. (The formula was rebuilt from "
-        "the paper's prose.)"
+        "'Every LM-RLLC optimizer is essentially equivalent with another LM-RLLC optimizer "
+        "where the memory update is of the form' ∪ p_i, 'each' p_i 'a Jordan block propagator' "
+        "(Theorem 5.3; formulas rebuilt). True for controllable (T, v); false for others."
     ),
     statement=(
         "If (T, v) is controllable, LM-RLLC(T, v, c1, c2) is essentially equivalent to ∪ J(λ_i; "

@@ -36,9 +36,6 @@ claim = Claim(
         "appendix B, relation between multi-momentum and Jordan propagators, carried to any n"
     ),
     expected="proved",
-    paper="holds",
-    wording="The paper speaks of n = 2 only, and without a rate: 'the subspace … converges'. "
-    "(Rebuilt from the paper's prose.)",
     statement=(
         "Let a and n different a_j be in (−1, 1), α_j = (a_j − a)/(1 − a·a_j), and c_i the Taylor "
         "coefficients of "
