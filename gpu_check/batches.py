@@ -31,15 +31,19 @@ def shapes_of(dims, least_k, wide):
     return ((int(n), int(k)),)
 
 
-def batches(instances, first, dims, device, chunk, steps, least_k=1, wide=False):
+def batches(instances, first, dims, device, chunk, steps, least_k=1, wide=False, edges=()):
     """Yield ((n, k), instance numbers); instance i has shape i modulo the number of shapes.
 
-    `chunk` instances at most, as many as fit in memory if None. `wide` allows k > n.
+    `chunk` instances at most, as many as fit in memory if None. `wide` allows k > n. `edges`
+    (see sampling) come besides, wherever first is 0.
     """
     check_chunk(chunk)
+    last = first + instances
+    if first == 0:
+        first = -len(edges) * sampling.COPIES
     shapes = shapes_of(dims, least_k, wide)
     for which, (n, k) in enumerate(shapes):
-        numbers = range(first + (which - first) % len(shapes), first + instances, len(shapes))
+        numbers = range(first + (which - first) % len(shapes), last, len(shapes))
         floats = 60 * n * k + 10 * n * n + 4 * steps * n * k + 60 * k * k
         if numbers:
             watch.shape(n, k)
@@ -111,7 +115,7 @@ class Worst:
         )
 
 
-def prepare(instances, seed, first, device, dtype):
+def prepare(instances, seed, first, device, dtype, edges=()):
     """Check the arguments; return the torch device and number type."""
-    sampling.check_counts(instances, seed, first)
+    sampling.check_counts(instances, seed, first, len(edges) * sampling.COPIES)
     return devices.pick(device), devices.number_type(dtype)
