@@ -15,7 +15,7 @@ from verify import registry
 from verify.report import mathml
 
 CLAIMS = (
-    "lodo_wrong_norm",
+    "hypergradient_target",
     "basis_independence",
     "to_updates",
     "adam_step_bound",
@@ -108,7 +108,7 @@ def test_the_proof_and_the_witnesses_are_on_the_page(site):
 
 def test_findings_come_with_the_papers_words_and_errata_with_their_check(site):
     text = " ".join((site / "findings.html").read_text(encoding="utf-8").split())
-    claim = registry.load("lodo/lodo_wrong_norm")
+    claim = registry.load("lodo/hypergradient_target")
     assert mathml.escape(claim.statement, quote=False).replace("'", "&#39;") in text
     assert "Rosenbrock" not in text or "Errata" in text
     assert text.index("Errata") < text.index("Refuted") < text.index("Corrected")
