@@ -108,7 +108,7 @@ def _corrections(paper: str) -> list[Correction]:
 
     found = []
     for row in registry.index():
-        if row["topic"] == paper and row["paper"] != "holds":
+        if row["topic"] == paper and row["paper"] in ("corrected", "refuted"):
             claim = registry.load(row["claim"])
             checks = tuple(c.function for c in claim.checks if c.kind == "paper")
             found.append(
