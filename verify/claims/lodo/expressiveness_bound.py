@@ -26,6 +26,7 @@ claim = Claim(
     expected="checked",
     lowered="the least depths are finite computations with balls; the other two parts are proved "
     "from the named axioms",
+    paper="unclear",
     wording="'there is a probability of at least' (15) (Theorem 4.2): not contradicted. The "
     "formula (15), the hidden size and the depth are lost in the text we had: 1 − ñ!√(ε/2) is "
     "rebuilt from Appendix C, ñ = 204 and depth 16 at n = 100 are a reconstruction. If they are "

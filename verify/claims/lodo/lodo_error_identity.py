@@ -31,6 +31,7 @@ claim = Claim(
     "step",
     source=source("Section 4.1, replaces equations (7) to (10)"),
     expected="proved",
+    paper=None,
     wording=(
         "The paper argues through a chain of approximations ('so long as … is not too large', "
         "'negligible due to mutual independence and small …') "

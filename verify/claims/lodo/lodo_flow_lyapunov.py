@@ -47,7 +47,6 @@ claim = Claim(
     title="Along the flow (10) it is V = ‖H⁻¹ − G‖_F² that decreases, at 4α times the excess loss",
     source=source("Section 4.1, equations (10) to (14)"),
     expected="proved",
-    paper="holds",
     wording="'we can show that the norm of … decreases over time' (footnote 2; the symbol is lost "
     "in the text we had): true of ‖AH⁻¹‖_F, not of ‖A‖_F (lodo_wrong_norm).",
     statement=(

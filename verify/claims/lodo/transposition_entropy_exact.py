@@ -29,6 +29,7 @@ claim = Claim(
     title="E[χ²] = Σ f_λ²(K_λ/f_λ)^d, so ε ≤ ñ!·r^d: exponential decay in the depth, r ≤ ½",
     source=source("section 4.3, the hypothesis after Theorem 4.2"),
     expected="proved",
+    paper="unclear",
     wording=(
         "'we hypothesize that for large' (section 4.3): its formula is lost in the text we had, and "
         "with it whether its constants may depend on ñ. Exponential decay in d for every ñ is a "
