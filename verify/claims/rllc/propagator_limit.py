@@ -36,9 +36,9 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording=(
-        "As b tends to a 'the subspace spanned by the abstract rules of the memory units "
-        "converges to the subspace spanned by the memory units of' J(a;2) (Appendix B; formulas"
-        " rebuilt), without a rate."
+        "As b tends to a, 'the subspace spanned by the abstract rules of the memory units "
+        "converges to the subspace' that J(a;2) spans (Appendix B; formulas rebuilt), without a "
+        "rate."
     ),
     statement=(
         "For real a ≠ b in (−1, 1) the sine of the largest principal angle in ℓ² between span{aⁱ, "
@@ -224,10 +224,17 @@ def by_isometry():
 def pseudo_hyperbolic():
     """sin² + cos² = 1 for the angle between k_a and k_b, cos² = (1 − |a|²)(1 − |b|²)/|1 − āb|²; a =
     x + iy, b = r + is."""
-    x, y, r, s = (Scalar(name) for name in "xyrs")
-    far = (1 - x * r - y * s) ** 2 + (x * s - y * r) ** 2
-    near = (r - x) ** 2 + (s - y) ** 2
-    return Derivation().qed(Equation(far - near, (1 - x**2 - y**2) * (1 - r**2 - s**2)))
+    x, y, r, s, p, q = (Scalar(name) for name in "xyrspq")
+    size_a, size_b, far, near = (Scalar(name) for name in ("|a|²", "|b|²", "|1−āb|²", "|b−a|²"))
+    given = [
+        Equation(size_a, x**2 + y**2),
+        Equation(size_b, r**2 + s**2),
+        Equation(p, 1 - (x * r + y * s), "Re(1 − āb)"),
+        Equation(q, y * r - x * s, "Im(1 − āb)"),
+        Equation(far, p**2 + q**2),
+        Equation(near, (r - x) ** 2 + (s - y) ** 2),
+    ]
+    return Derivation(given).qed(Equation(far - near, (1 - size_a) * (1 - size_b)))
 
 
 # -- instances
