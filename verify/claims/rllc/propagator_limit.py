@@ -70,7 +70,9 @@ claim = Claim(
         "ℓ²: for |a| < 1 the rules are square-summable and 1 − aS has a bounded inverse (Neumann "
         "series)",
         "cofactor identities use only sums, products and adjoints, so they hold for bounded "
-        "operators of ℓ² as for matrices",
+        "operators of ℓ² as for matrices; here the letters S, R, Φ and V are such operators and k_b "
+        "is a square-summable sequence (of finite square matrices ΦᵀΦ = 1 and Φᵀk_a = 0 leave only "
+        "k_a = 0)",
         "the solutions of (Sᵀ − a)ⁿx = 0 are an n-dimensional space of sequences, and the rules "
         "of J(a;n) are independent ones",
         "the sine of the largest principal angle is max dist(u, W) over unit u in U, the same "
@@ -238,6 +240,30 @@ def pseudo_hyperbolic():
 
 
 # -- instances
+
+
+@claim.exact("the hypotheses of both distances hold at rational points, b = 3/5, a = 0", ALL)
+def satisfied(run):
+    """Three-dimensional vectors with the Gram matrix of k_a, k_b, k′_a, and a V from ℚ² to ℚ³."""
+    orthogonal = [Equation(k_a.T * d_a, 0, "⟨k_a, k′_a⟩ = aA² = 0")]
+    distance = [Equation(REST.T * REST, RATIO**2 * OUTSIDE.T * OUTSIDE)]
+    gram, tower = setting(orthogonal, GRAM), setting(distance, TOWER)
+    column = lambda *entries: [[x] for x in entries]  # noqa: E731
+    here = {"a": 0, "b": "3/5"}
+    vectors = {"k_a": column(1, 0, 0), "k′_a": column(0, 1, 0), "k_b": column(1, "3/5", "9/20")}
+    lifted = {
+        "V": [[1, 0], [0, 1], [0, 0]],
+        "k_a": column(1, 0),
+        "k_b": column(1, "3/4"),
+        "κ_b": column(2, "3/2", 0),
+        "k": column(0, 0, 1),
+        "β": 2,
+    }
+    pieces = [
+        ("Gram matrices", Instances(gram, orthogonal, [complete(gram, here | vectors)])),
+        ("the tower", Instances(tower, distance, [complete(tower, here | lifted)])),
+    ]
+    return Checked("one point each, dimensions 3 and 2 → 3", instances=2, pieces=pieces)
 
 
 @claim.exact("characteristic polynomial of the defect over ℚ, n ≤ 6: xⁿ⁻¹(x − ρ²)")
