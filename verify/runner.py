@@ -270,7 +270,7 @@ def broken(check: Check, reason: Exception) -> str:
 
 
 def _symbolic(check: Check, found) -> Evidence:
-    from theory.operators import Refutation, Undecided
+    from theory.operators import Refutation, Undecided, contradiction
 
     if check.kind == "proof":
         results = found if isinstance(found, list) and found else [found]
@@ -281,6 +281,12 @@ def _symbolic(check: Check, found) -> Evidence:
                 return Evidence("proof", "fail", f"{check.title}: undecided (tried: {one.tried})")
             if not one:
                 return Evidence("proof", "fail", f"{check.title}: no proof")
+            if absurd := contradiction(one):
+                return Evidence(
+                    "proof",
+                    "fail",
+                    f"{check.title}: the hypotheses contradict each other: {absurd.text}",
+                )
         titles = (
             [check.title]
             if len(results) == 1
