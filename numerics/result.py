@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Result:
-    """`instances` were run; the worst is the one whose error is the largest part of its bound.
+    """`instances` were drawn and run, and the check's edges besides (numerics.sampling); the worst
+    is the one whose error is the largest part of its bound.
 
     `worst_error` and `bound` belong to that instance, `worst_ratio` is their quotient (infinite if
     an instance had no useful bound at any step), `worst_seed` = (seed, index): the same check with

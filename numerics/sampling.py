@@ -1,4 +1,10 @@
-"""Random instances, one stream of random numbers an instance."""
+"""Random instances, one stream of random numbers an instance, and the edges run beside them.
+
+Random draws never hit the edges of a statement: 0, 1, equal or singular values, n = 1, k > n, zero
+gradients. A check names the edges that its hypotheses allow, in a tuple of strings; each is an
+instance of its own, numbered from −1 downwards, and is run in every run that starts at instance 0,
+however few instances are drawn. `numbers` gives the numbers to run, `edge` the name for a number.
+"""
 
 import numpy as np
 
@@ -7,12 +13,30 @@ CONDITION = 100.0
 
 def stream(seed, index):
     """The generator of instance `index`: it depends on (seed, index) alone, not on batching."""
-    return np.random.default_rng(np.random.SeedSequence([seed, index]))
+    key = [seed, index] if index >= 0 else [seed, -index, len("edge")]
+    return np.random.default_rng(np.random.SeedSequence(key))
 
 
-def check_counts(instances, seed, first):
-    """ValueError unless instances ≥ 1, seed ≥ 0 and first ≥ 0 are whole numbers."""
-    for name, value, least in (("instances", instances, 1), ("seed", seed, 0), ("first", first, 0)):
+def numbers(instances, seed, first, edges=()):
+    """The instances that a check runs, in turn: first … first + instances − 1, and where first is
+    0 all edges before them.
+
+    An edge alone is run by first = −1 … −len(edges) with instances = 1. ValueError as
+    check_counts.
+    """
+    check_counts(instances, seed, first, len(edges))
+    return range(-len(edges) if first == 0 else first, first + instances)
+
+
+def edge(edges, index):
+    """The name of the edge that instance `index` is, "" for a drawn one."""
+    return edges[-1 - index] if index < 0 else ""
+
+
+def check_counts(instances, seed, first, edges=0):
+    """ValueError unless instances ≥ 1, seed ≥ 0 and first ≥ −edges are whole numbers."""
+    limits = ("instances", instances, 1), ("seed", seed, 0), ("first", first, -edges)
+    for name, value, least in limits:
         if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
             raise ValueError(f"{name} is {value!r}; give a whole number of at least {least}")
 

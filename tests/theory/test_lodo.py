@@ -148,6 +148,24 @@ def test_a_matrix_of_the_basin_does_not_leave():
         )
 
 
+def test_the_norm_may_rise_above_one_while_the_spectral_radius_stays_below():
+    """The enclosed flow of H = diag(1, 1/16) from ‖A₀‖₂ < 1; two step sizes meet."""
+    start = exact.matrix([["7/10", "-3/20"], ["13/100", "49/50"]])
+    size, d = exact.norm2(start), start.det()
+    assert 1 - size + d * d == fmpq(31721, 4000000) and size < 2  # so both singular values < 1
+    one = escape.rise(start, (1, fmpq(1, 16)), fmpq(1, 4), 60)
+    two = escape.rise(start, (1, fmpq(1, 16)), fmpq(1, 8), 120)
+    assert one.first_norm < 1 < one.norm and one.norm.overlaps(two.norm)
+    assert one.time.overlaps(two.time)
+    with pytest.raises(ValueError, match="not certified"):
+        escape.rise(EDGE, (1, 4), fmpq(1, 40000), 200)
+
+
+def test_the_spectral_norm_is_the_square_root_of_the_larger_eigenvalue():
+    a = [arb(x) for x in (3, 0, 4, 5)]  # AᵀA = [[25, 20], [20, 25]]
+    assert (escape.spectral_norm(a) ** 2 - 45).contains(0)
+
+
 def test_gaussian_moments_of_three_steps_by_hand():
     """a₂ = −αs₁s₀ and a₃ = −αs₁s₀ + α²s₁³s₀ − αs₁s₂ (E s⁴ = 3, E s⁶ = 15)."""
     alpha = fmpq(2, 7)

@@ -16,7 +16,7 @@ from verify.report import mathml
 from verify.report.site import FATES
 
 CLAIMS = (
-    "lodo_wrong_norm",
+    "hypergradient_target",
     "basis_independence",
     "to_updates",
     "adam_step_bound",

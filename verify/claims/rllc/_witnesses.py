@@ -58,6 +58,47 @@ def propagator(rng: random.Random, k: int, index: int) -> fmpq_mat:
     return draw(rng, k, k)
 
 
+# What a zero start of linear memory allows; the first two are sizes.
+EDGES = (
+    "n = 1, k = 3",
+    "n = k = 1",
+    "T = 0",
+    "T nilpotent",
+    "T = 1",
+    "v = 0",
+    "L = 0",
+    "zero gradients",
+    "equal gradients",
+)
+
+
+def size(rng: random.Random, at: str, most_n: int, most_k: int) -> tuple[int, int]:
+    """(n, k), drawn unless the edge ``at`` names them."""
+    n, k = rng.randint(1, most_n), rng.randint(1, most_k)
+    return {"n = 1, k = 3": (1, 3), "n = k = 1": (1, 1)}.get(at, (n, k))
+
+
+def zero_start(rng: random.Random, n: int, k: int, steps: int, index: int, at: str):
+    """(T, v, L, gradients) of a run from M_0 = 0, drawn but for the edge ``at``."""
+    t, v, law = propagator(rng, k, index), draw(rng, k, 1), draw(rng, k, 1)
+    gradients = [draw(rng, n, 1) for _ in range(steps)]
+    if at == "T = 0":
+        t = fmpq_mat(k, k)
+    elif at == "T nilpotent":
+        t = fmpq_mat(k, k, [int(j == i + 1) for i in range(k) for j in range(k)])
+    elif at == "T = 1":
+        t = fmpq_mat(k, k, [int(j == i) for i in range(k) for j in range(k)])
+    elif at == "v = 0":
+        v = fmpq_mat(k, 1)
+    elif at == "L = 0":
+        law = fmpq_mat(k, 1)
+    elif at == "zero gradients":
+        gradients = [fmpq_mat(n, 1) for _ in range(steps)]
+    elif at == "equal gradients":
+        gradients = [gradients[0] for _ in range(steps)]
+    return t, v, law, gradients
+
+
 def two_frames(run, count: int, steps: int) -> Checked:
     """LM-RLLC in two frames over ℚ on stretches of full-rank states: the images under Φ are equal.
 

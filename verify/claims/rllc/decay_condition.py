@@ -34,13 +34,14 @@ claim = Claim(
     title="vᵀTⁱ → 0 exactly when the part of T that v reaches has spectral radius below 1",
     source=source("section 4, after equation (2)"),
     expected="proved",
-    paper="refuted",
+    paper="corrected",
     wording=(
         "'To guarantee that older gradients are taken with decaying weight in (2) we need to "
-        "assume that the spectral norm of T is "
-        "smaller than 1' (rebuilt from the paper's prose). As a sufficient condition this is "
-        "true; it is not needed: no "
-        "Jordan block of size n ≥ 2, the paper's own example, satisfies it."
+        "assume that the spectral norm of' T 'is smaller than' 1 (section 4; T and 1 were "
+        "rebuilt). Sufficient it is, and for ‖vᵀTⁱ‖ to fall at every step, whatever v is, it is"
+        " the condition. It is not needed for weights that tend to 0: what is needed is ρ < 1 "
+        "on what v reaches, and no Jordan block of size n ≥ 2, the paper's own example, has a "
+        "spectral norm below 1."
     ),
     statement=(
         "vᵀTⁱ → 0 if and only if ρ(Tᵀ restricted to K) < 1, K = span{(Tᵀ)ⁱv}; ρ(T) < 1 suffices "

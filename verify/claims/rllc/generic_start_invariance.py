@@ -29,8 +29,6 @@ claim = Claim(
     "suffices",
     source=source("Theorem 5.2 with Definition 5.1 (new)"),
     expected="proved",
-    wording="Theorem 5.2 says nothing about zero starts; the paper's runs begin there. (Rebuilt "
-    "from the paper's prose.)",
     statement=(
         "Start LM-RLLC(T, v, c1, c2), (T, v) controllable, and its S-frame at M_0 = 0 with "
         "corresponding laws. If the memory has "

@@ -64,7 +64,7 @@ claim = Claim(
         "two full-rank factorizations of one matrix are CR and (CB)(B⁻¹R) with an invertible B",
     ),
     parts=(METRIC, ENERGY, WEIGHTED, RIDGE),
-    remark="Our variant, not the paper's: 'Gramian-metric RLLC'. With it the law is corrected at "
+    remark="Our variant, not the paper's: Gramian-metric RLLC. With it the law is corrected at "
     "every step, and no rank test is needed.",
 )
 

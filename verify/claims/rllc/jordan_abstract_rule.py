@@ -30,13 +30,14 @@ RULE, SUM, PEAK = "the rule", "its sum", "its peak"
 claim = Claim(
     name="rllc/jordan_abstract_rule",
     title="Unit j of J(λ; n) has the rule C(i, j−1) λ^{i−j+1}",
-    source=source("section 4, 'Jordan block of size 2', and Appendix B"),
+    source=source("section 4 on Jordan blocks of size 2, and Appendix B"),
     expected="proved",
     paper="holds",
     wording=(
-        "'It is the momentum vector of the first memory unit … One can show that the abstract "
-        "rule …'; 'm_j is the momentum vector "
-        "of m_{j−1}' (the formulas were rebuilt from the paper's prose)."
+        "'It is the momentum vector of the first memory unit' and 'One can show that the "
+        "abstract rule corresponding to this memory unit is given by the infinite sequence' "
+        "(section 4; the formulas are missing from our text and were rebuilt, those of Appendix"
+        " B too)."
     ),
     statement=(
         "For all n, all real λ and all i, unit j of the Jordan block J(λ; n) has the abstract "

@@ -44,11 +44,11 @@ claim = Claim(
     expected="proved",
     paper="corrected",
     wording=(
-        "'as b goes to a the subspace spanned by the abstract rules of the memory units converges "
-        "to the subspace spanned by the "
-        "memory units of J(a;2). In theory this convergence means that the optimizers themselves "
-        "converge.' "
-        "(Formulas rebuilt from the paper's prose.)"
+        "'In theory this convergence means that the optimizers themselves converge' (Appendix "
+        "B, of J(a) ∪ J(b) and J(a;2) as b tends to a; formulas rebuilt). True with a condition"
+        " that is not named: an exact inverse, gated at the same steps, and laws that move with"
+        " b; with the relaxed inverse that section 3 uses in practice and a fixed law the limit"
+        " is J(a)."
     ),
     statement=(
         "Let δ = b − a ≠ 0 and S = [[1, −1/δ], [0, 1/δ]]. In the S-frame J(a) ∪ J(b) is ([[a, 1], "

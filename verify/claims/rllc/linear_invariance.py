@@ -20,10 +20,9 @@ claim = Claim(
     source=source("Lemma 3.8"),
     expected="proved",
     wording=(
-        "'Let f be a memory update rule and S be an arbitrary matrix. Then RLLC(f) is essentially "
-        "equivalent to RLLC(f_S).' The "
-        "formulas are missing from our text; Definition 3.6 makes f_S for invertible S, so that "
-        "is what arbitrary can mean."
+        "The RLLC optimizer corresponding to f 'is essentially equivalent to the RLLC optimizer"
+        " corresponding to' f_S, for an 'arbitrary matrix' S (Lemma 3.8; formulas rebuilt). "
+        "Definition 3.6 makes f_S for 'an invertible matrix', so that is what arbitrary means."
     ),
     statement=(
         "For any memory rule (M, h, g) ↦ (f(M, h, g)₁, f(M, h, g)₂) and invertible S, let f_S(M, "

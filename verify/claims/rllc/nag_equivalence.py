@@ -30,10 +30,9 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording=(
-        "'T = diag(0, b), v = (1, 1), L = c(1, b): then the corresponding optimizer is Nesterov "
-        "Accelerated Gradient with decay "
-        "parameter b and learning rate c' (formulas rebuilt from the paper's prose), for a law "
-        "that is kept fixed."
+        "'Then the corresponding optimizer is' Nesterov's 'Accelerated Gradient with decay "
+        "parameter' b 'and learning rate' c (Lemma 4.1; T = diag(0, b), v = (1, 1), L = c(1, b)"
+        " were rebuilt), for a law that is 'kept fixed' (Appendix A)."
     ),
     statement=(
         "Let T = diag(0, b), v = (1, 1), and start at M_0 = 0. (1) With L = c(1, b) and constant "

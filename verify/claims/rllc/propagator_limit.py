@@ -36,10 +36,9 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording=(
-        "'as b goes to a the subspace spanned by the abstract rules of the memory units converges "
-        "to the subspace spanned "
-        "by the memory units of J(a;2)' is stated without a rate. (Formulas rebuilt from the "
-        "paper's prose.)"
+        "As b tends to a 'the subspace spanned by the abstract rules of the memory units "
+        "converges to the subspace spanned by the memory units of' J(a;2) (Appendix B; formulas"
+        " rebuilt), without a rate."
     ),
     statement=(
         "For real a ≠ b in (−1, 1) the sine of the largest principal angle in ℓ² between span{aⁱ, "

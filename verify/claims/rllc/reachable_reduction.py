@@ -35,12 +35,12 @@ claim = Claim(
     title="RLLC with unreachable units is RLLC on the reachable part",
     source=source("section 5, behind Theorem 5.3"),
     expected="proved",
-    paper="corrected",
+    paper="holds",
     wording=(
-        "The text before Theorem 5.3 sets aside 'trivial memory units which store 0 in each step' "
-        "by a choice of basis. "
-        "True is that the whole reachable part can be split off, and where: while its own memory "
-        "has full rank r."
+        "'otherwise there are trivial memory units which store' 0 'in each step' (section 5, "
+        "before Theorem 5.3; the 0 was rebuilt), which are set aside there. The claim says when"
+        " that is exact, and that the whole unreachable part goes: while the memory of the rest"
+        " has full rank r."
     ),
     statement=(
         "Let C (r×k) have full row rank, CT = FC and v = Cᵀν: then every memory that starts at "

@@ -30,7 +30,6 @@ claim = Claim(
     "constants",
     source=source("Remark 3.5 (the bound is new)"),
     expected="proved",
-    wording="The paper states no bound; its parameter is 'set to a small number'.",
     statement=(
         "Let M have full column rank, σ its smallest singular value, A = MᵀM, G = SSᵀ, R_ε = (A + "
         "εI)⁻¹Mᵀ, ε > 0, and E = S·R_ε(MS) − R_ε(M). "

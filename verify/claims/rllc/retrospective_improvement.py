@@ -35,15 +35,12 @@ claim = Claim(
         "section 3, 'the change points in a direction which improves the objective function'"
     ),
     expected="proved",
-    paper="corrected",
+    paper="holds",
     wording=(
-        "'If performed with the new law, the outcome of the parameter update would have been θ − "
-        "c1c2·Pg instead of θ, where Pg is the "
-        "orthogonal projection of the gradient to the space spanned by the memory units. ⟨g, Pg⟩ "
-        "≥ 0, and thus the change points in a "
-        "direction which improves the objective function.' The direction is right for Pg ≠ 0; that "
-        "the outcome is better needs c1c2 > 0 small enough. The paper calls its argument a "
-        "heuristic. (Formulas rebuilt from the prose.)"
+        "'the change points in a direction which improves the objective function' (section 3, "
+        "of the orthogonal projection of the gradient to the memory units; formulas rebuilt). "
+        "It does where that projection is not 0. How far to go along it the paper leaves open, "
+        "and calls its argument 'heuristics'."
     ),
     statement=(
         "Let the last step have been θ_{t−1} = θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1}, and "
@@ -209,7 +206,7 @@ def improves(at, claimed=IMPROVES):
     return refute(claimed, [*FACTS, GRADIENT], at=AT | at)
 
 
-@claim.refuted_wording("f rises: f = θ²/2, M = 1, θ = 1, c1c2 = 3: hindsight is at −2", DESCENT)
+@claim.mutant("however far: f = θ²/2, M = 1, θ = 1, c1c2 = 3, hindsight is at −2", DESCENT)
 def too_long():
     """Half of 1 before, half of 4 after, although ⟨g, Pg⟩ = 1 > 0."""
     return improves({"c2": 3})

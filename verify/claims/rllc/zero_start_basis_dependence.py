@@ -27,16 +27,15 @@ claim = Claim(
     title="From a zero start the basis matters, unless SSᵀ = σ²I",
     source=source("Theorem 5.2 with Definition 5.1, as sections 1 and 5 use it"),
     expected="proved",
-    paper="refuted",
+    paper="corrected",
     wording=(
-        "Theorem 5.2 is true (basis_independence). The paper reads more out of it: it 'allows us "
-        "to apply basis transformations to "
-        "the update rules without changing the optimization process' (section 1), and 'we can "
-        "transform LM-RLLC optimizers into a very "
-        "special form without changing the optimization process' (section 5). The process of "
-        "Definition 5.1 starts at M_0 = 0, outside "
-        "the theorem's domain, and there this is false. (That M_0 = 0 was rebuilt from the "
-        "paper's prose.)"
+        "Theorem 5.2 is true (basis_independence), and section 3 says how far it reaches: "
+        "processes are identical 'as long as they operate on states in the domain'. Sections 1 "
+        "and 5 drop that condition: it 'allows us to apply basis transformations to the update "
+        "rules without changing the optimization process', and units are transformed 'without "
+        "changing the optimization process'. The process of Definition 5.1 starts at M_0 = 0, "
+        "outside the domain, and there the sentence needs SSᵀ = σ²I. (That M_0 = 0 was rebuilt "
+        "from the paper's prose.)"
     ),
     statement=(
         "Let n ≥ 1, (T, v) be controllable, c1c2 ≠ 0, S invertible, and start both LM-RLLC(T, v, "
