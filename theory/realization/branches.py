@@ -7,7 +7,8 @@ are the whole solution set. (`sympy.solve` drops such branches.)
 
 from dataclasses import dataclass, field as data_field
 
-from theory.realization.ideals import Undecided, basis, has_no_real_zero, is_empty, vanishes
+from theory.realization.definite import has_no_real_zero
+from theory.realization.ideals import Undecided, basis, is_empty, vanishes
 from theory.realization.rational_functions import (
     irreducible_factors,
     polynomial_text,
@@ -249,7 +250,20 @@ def _tidied(field, branch, equations, nonzero):
     branch.nonzero = [
         f for f in needed if not has_no_real_zero(f) and not _never_zero(field, branch, f)
     ]
+    branch.equations = _reduced(field, branch)
     return branch
+
+
+def _reduced(field, branch):
+    """The equations of the branch, or an equivalent shorter list: each solved parameter equal to its
+    value, and the equations that are left."""
+    names = [name for name in branch.solved if name not in branch.map]
+    own = [primitive((field.variable(n) - branch.solved[n]).top) for n in names]
+    other = [*own, *(primitive(equation) for equation in branch.unsolved)]
+    if sum(map(len, other)) >= sum(map(len, branch.equations)):
+        return branch.equations
+    same = all(surely(vanishes, old, other, branch.nonzero) for old in branch.equations)
+    return other if same else branch.equations
 
 
 def _require(field, branch, top):
@@ -258,7 +272,8 @@ def _require(field, branch, top):
         if not holds_on(field, branch, top):
             raise ArithmeticError("a branch failed its check")
     except Undecided:
-        branch.equations.append(primitive(top))
+        factors = [f for f in irreducible_factors(top) if f not in branch.apart]
+        branch.equations.append(_product(factors) if factors else primitive(top))
         branch.unsolved.append(substitute(top, branch.solved, field).top)
         branch.certain = False
 
@@ -318,45 +333,6 @@ def _within(field, small, large):
     return all(f in small.apart for top in away for f in irreducible_factors(top)) and 0 not in away
 
 
-def covers(field, branches, unknowns, domain):
-    """True when for all values of the parameters in `domain` (≠ 0) some branch gives the unknowns.
-
-    Branches with implicitly defined unknowns are not counted: whether they have real points
-    can depend on the parameters.
-    """
-    explicit = [
-        branch
-        for branch in branches
-        if not any(
-            degree
-            for e in branch.equations
-            for name, degree in zip(field.names, e.degrees())
-            if name in unknowns
-        )
-    ]
-
-    def uncovered(index, zero, nonzero):
-        if is_empty(zero, nonzero):
-            return False
-        if index == len(explicit):
-            return True
-        branch = explicit[index]
-        if any(uncovered(index + 1, zero, [*nonzero, e]) for e in branch.equations):
-            return True
-        return any(
-            uncovered(index + 1, [*zero, *_coefficients(field, d, unknowns)], nonzero)
-            for d in branch.nonzero
-        )
-
-    return not uncovered(0, [], list(domain))
-
-
-def _coefficients(field, polynomial, unknowns):
-    """The coefficients of `polynomial` in the unknowns: it is the zero function where all
-    vanish."""
-    rows = {}
-    for exponents, coefficient in polynomial.to_dict().items():
-        key = tuple(e if name in unknowns else 0 for name, e in zip(field.names, exponents))
-        rest = tuple(0 if name in unknowns else e for name, e in zip(field.names, exponents))
-        rows.setdefault(key, {})[rest] = coefficient
-    return [field.context.from_dict(terms) for terms in rows.values()]
+def substitute_all(field, polynomials, values):
+    """Return the numerators of the polynomials with the branch's `values` put in."""
+    return [substitute(polynomial, values, field).top for polynomial in polynomials]
