@@ -142,6 +142,15 @@ def _compared(pair, notes):
         shifted = 0, []
     elif verdict == "not_equivalent":
         shifted = _shifted(pair)
+    starts, notes = [], list(notes)
+    for i, entry in enumerate(entries):
+        try:
+            starts += _startup(pair, i, entry.branch)
+        except ZeroDivisionError:
+            notes.append(
+                f"the starts on branch {i + 1} were not compared: the state of rest that the "
+                "programs have for general parameters does not exist there"
+            )
     S, where = joining_matrix(pair, moving[0].branch) if moving else (None, ())
     return Comparison(
         pair.A.name,
@@ -153,10 +162,8 @@ def _compared(pair, notes):
         None if verdict in ("equivalent", "undecided") else difference_of(pair.A, pair.B),
         S,
         where,
-        tuple(
-            start for i, entry in enumerate(entries) for start in _startup(pair, i, entry.branch)
-        ),
-        notes,
+        tuple(starts),
+        tuple(notes),
         tried,
     )
 

@@ -71,6 +71,12 @@ def everywhere(pair, branches):
         }
         if _in_domain(pair, values) and reached(pair, branches, values) is False:
             return False
+    for polynomial in {str(p): p for b in branches for p in _beyond_domain(pair, b)}.values():
+        # Where a branch divides by something it may be that no other one takes over.
+        for part in _coefficients(pair.field, polynomial, pair.unknowns):
+            for values in _points_of(pair, [part], pair.domain_of_a):
+                if _in_domain(pair, values) and reached(pair, branches, values) is False:
+                    return False
     regions = [region for branch in branches for region in _regions(pair, branch)]
     try:
         left = _left(regions, list(pair.domain_of_a))
@@ -193,13 +199,17 @@ def _left(regions, domain):
                 left.append((zero, nonzero))
             continue
         equations, groups = regions[index]
-        pending += [(index + 1, zero, [*nonzero, equation]) for equation in equations]
+        pending += [(index + 1, zero, _with(nonzero, equation)) for equation in equations]
         pending += [
-            (index + 1, [*zero, *group], nonzero)
+            (index + 1, _with(zero, *group), nonzero)
             for group in groups
             if not any(p.is_constant() and p != 0 for p in group)
         ]
     return left
+
+
+def _with(polynomials, *more):
+    return [*polynomials, *(p for p in more if p not in polynomials)]
 
 
 def _may_have_points(zero, nonzero):
@@ -220,7 +230,7 @@ def _points_of(pair, zero, nonzero):
         if branch.unsolved:
             continue
         free = [name for name in parameters if name not in branch.map]
-        for offset in range(8 if free else 1):
+        for offset in range(4 if free else 1):
             values = {n: _SAMPLES[(offset + 3 * i) % len(_SAMPLES)] for i, n in enumerate(free)}
             put = {name: pair.field.number(value) for name, value in values.items()}
             try:

@@ -27,6 +27,7 @@ _NEAREST_TO = (
     (-5, 2, 17, -11, 23, 8),
 )  # over 10: generic enough, or retried
 _MAX_SLICES = 60
+_MAX_SYSTEMS = 24  # slices with more than one unknown left
 _MAX_MINORS = 40
 _EXTRA = "_s"
 
@@ -72,7 +73,8 @@ def real_point(equations, nonzero=()):
         free = inside[1:]
     if free is None:
         return None
-    for values in _slices([*outside, *free]):
+    several = len(inside) - len(free) > 1
+    for values in islice(_slices([*outside, *free]), _MAX_SYSTEMS if several else None):
         found = _on_slice(equations, nonzero, values)
         if found is not None:
             return found

@@ -163,8 +163,12 @@ def root(field, branch, equation, name):
     ]
     if radical is not None:
         square = radical.square.top
+        away = f"{polynomial_text(primitive(square))} != 0"
         if not is_never_negative(square):
-            where = [_at_least_zero(field, square), *where]
+            where = [
+                _at_least_zero(field, square, strictly=away in where),
+                *(condition for condition in where if condition != away),
+            ]
     values = None
     single = univariate(equation)
     if single:
@@ -173,15 +177,16 @@ def root(field, branch, equation, name):
     return Root(polynomial_text(equation), formula, tuple(where), values)
 
 
-def _at_least_zero(field, polynomial):
-    """polynomial >= 0 as text, solved where it is linear in its one variable."""
+def _at_least_zero(field, polynomial, strictly):
+    """polynomial >= 0 (or > 0) as text, solved where it is linear in its one variable."""
     single = univariate(polynomial)
+    equal = "" if strictly else "="
     if single and len(single[1]) == 2:
         index, (low, high) = single
         # `univariate` makes the leading coefficient positive: the sign is in the polynomial.
-        sign = ">=" if polynomial.leading_coefficient() > 0 else "<="
-        return f"{field.names[index]} {sign} {Fraction(-low, high)}"
-    return f"{polynomial_text(polynomial)} >= 0"
+        sign = ">" if polynomial.leading_coefficient() > 0 else "<"
+        return f"{field.names[index]} {sign}{equal} {Fraction(-low, high)}"
+    return f"{polynomial_text(polynomial)} >{equal} 0"
 
 
 def _isolated(coefficients):
