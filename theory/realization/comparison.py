@@ -137,12 +137,15 @@ def _compared(pair, notes):
     entries = _entries(pair, _with_identity(pair))
     moving = [entry for entry in entries if entry.how == "moves"]
     verdict, tried = _verdict(pair, entries, moving)
-    shifted = None, []
+    shifted, notes = (None, []), list(notes)
     if moving:
         shifted = 0, []
     elif verdict == "not_equivalent":
-        shifted = _shifted(pair)
-    starts, notes = [], list(notes)
+        try:
+            shifted = _shifted(pair)
+        except Undecided as reason:
+            notes.append(f"whether it is A with a delay stayed open: {reason}")
+    starts = []
     for i, entry in enumerate(entries):
         try:
             starts += _startup(pair, i, entry.branch)
@@ -151,6 +154,8 @@ def _compared(pair, notes):
                 f"the starts on branch {i + 1} were not compared: the state of rest that the "
                 "programs have for general parameters does not exist there"
             )
+        except Undecided as reason:
+            notes.append(f"the starts on branch {i + 1} were not compared: {reason}")
     S, where = joining_matrix(pair, moving[0].branch) if moving else (None, ())
     return Comparison(
         pair.A.name,

@@ -2,7 +2,7 @@
 
 from theory.realization.definite import has_no_real_zero
 from theory.realization.families import canonical_matrices, series
-from theory.realization.linear_algebra import solve
+from theory.realization.linear_algebra import TooLarge, solve
 from theory.realization.rational_functions import Z, irreducible_factors, polynomial_text
 
 
@@ -18,15 +18,26 @@ def joining_matrix(pair, branch):
         return None, ()
     if branch.unsolved:
         return None, ()
+    try:
+        S = _joined(pair, branch)
+    except TooLarge:
+        S = None
+    if S is None:
+        return None, ()
+    return tuple(tuple(entry.text() for entry in row) for row in S), _where(pair, branch, S)
+
+
+def _joined(pair, branch):
+    """S as rows of elements, checked; None when nothing moves. Raises TooLarge."""
     size, own = _minimal(pair, branch, pair.A, {})
     other_size, other = _minimal(pair, branch, pair.B, pair.rename)
     if size == 0 or size != other_size:
-        return None, ()
+        return None
     C, D = _rules(own), _rules(other)
     columns = [solve(C, [row[j] for row in D]) for j in range(size)]
     S = [list(row) for row in zip(*columns)]
     _check(S, own, other)
-    return tuple(tuple(entry.text() for entry in row) for row in S), _where(pair, branch, S)
+    return S
 
 
 def _where(pair, branch, S):

@@ -60,7 +60,10 @@ def main(argv: list[str]) -> int:
             families.append(resolve(text))
         except ValueError as reason:
             raise UsageError(f"{place}: {reason}") from None
-    answer = compare(*families)
+    try:
+        answer = compare(*families)
+    except ValueError as reason:
+        raise UsageError(str(reason)) from None
     if options.json:
         json.dump(answer.as_dict(), sys.stdout, indent=1, ensure_ascii=False)
         print()
