@@ -1,6 +1,5 @@
 """Real points of polynomial systems: found where they are planted, refuted where there are none."""
 
-
 import pytest
 import sympy
 from flint import Ordering, fmpq, fmpq_mpoly_ctx

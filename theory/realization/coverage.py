@@ -7,7 +7,13 @@ found that no branch reaches, both over the real numbers. Else the question stay
 from flint import fmpq
 
 from theory.realization.branches import solve_system, substitute_all
-from theory.realization.definite import coefficients_of, has_no_real_zero, is_never_negative
+from theory.realization.definite import (
+    coefficients_of,
+    has_no_real_zero,
+    is_never_negative,
+    real_roots,
+    univariate,
+)
 from theory.realization.ideals import Undecided, is_empty
 from theory.realization.real_points import put_in, real_point
 
@@ -71,6 +77,9 @@ def everywhere(pair, branches):
         }
         if _in_domain(pair, values) and reached(pair, branches, values) is False:
             return False
+    for values in _across_discriminants(pair, branches):
+        if _in_domain(pair, values) and reached(pair, branches, values) is False:
+            return False
     for polynomial in {str(p): p for b in branches for p in _beyond_domain(pair, b)}.values():
         # Where a branch divides by something it may be that no other one takes over.
         for part in _coefficients(pair.field, polynomial, pair.unknowns):
@@ -89,6 +98,39 @@ def everywhere(pair, branches):
             if _in_domain(pair, values) and reached(pair, branches, values) is False:
                 return False
     return None
+
+
+def _across_discriminants(pair, branches):
+    """Values of A's parameters on both sides of where the number of real roots of an equation for
+    an unknown can change: one parameter runs, the others are samples."""
+    field, parameters = pair.field, pair.A.parameters
+    for equation in (e for b in branches for e in b.equations):
+        for name in _unknowns_in(field, equation, pair.unknowns):
+            if _degree(field, equation, name) < 2:
+                continue
+            rest = {other: fmpq(0) for other in pair.unknowns if other != name}
+            wall = put_in(equation, rest).discriminant(name)
+            for runs in parameters:
+                base = {
+                    n: _SAMPLES[(i + 1) % len(_SAMPLES)]
+                    for i, n in enumerate(parameters)
+                    if n != runs
+                }
+                single = univariate(put_in(wall, base))
+                for value in _between(single[1]) if single else ():
+                    yield {**base, runs: value}
+
+
+def _between(coefficients):
+    """Rational numbers below, between and above the real roots."""
+    balls = sorted(real_roots(coefficients), key=lambda ball: ball.mid())
+    if not balls:
+        return
+    ends = [(ball.lower().fmpq(), ball.upper().fmpq()) for ball in balls]
+    yield ends[0][0] - 1
+    for (_, left), (right, _) in zip(ends, ends[1:]):
+        yield (left + right) / 2
+    yield ends[-1][1] + 1
 
 
 def _in_domain(pair, values):

@@ -29,6 +29,7 @@ _NEAREST_TO = (
 _MAX_SLICES = 60
 _MAX_SYSTEMS = 24  # slices with more than one unknown left
 _MAX_MINORS = 40
+_MAX_TERMS = 2000
 _EXTRA = "_s"
 
 
@@ -231,7 +232,9 @@ def _determinant(rows):
     total = rows[0][0] * 0
     for j, entry in enumerate(rows[0]):
         if entry != 0:
-            rest = [row[:j] + row[j + 1 :] for row in rows[1:]]
-            term = entry * _determinant(rest)
+            rest = _determinant([row[:j] + row[j + 1 :] for row in rows[1:]])
+            if len(entry) * len(rest) + len(total) > _MAX_TERMS:
+                raise Undecided("a system with too large minors")
+            term = entry * rest
             total = total - term if j % 2 else total + term
     return total
