@@ -17,7 +17,8 @@ class Agreement:
     `map` or of `roots`, or an entry of `free`; in conditions and values A's parameters stand
     under their names and B's with `_B` behind them. `radicals` writes values of `map` that hold
     a pinned parameter with its square root, upper signs with upper signs. `moves` is False
-    where A stands still on all of the branch. A `map`, a `Root` and a radical has been put in
+    where A stands still on all of the branch, None where it stayed open whether it has any real
+    point at which A moves. A `map`, a `Root` and a radical has been put in
     and checked.
     """
 
@@ -124,7 +125,15 @@ def naturalness(found):
     equations = sum(condition.endswith(" = 0") for condition in found.conditions)
     own = sum(_stands_in(name, value) for name, value in found.map.items())
     length = sum(map(len, [*found.map.values(), *found.conditions]))
-    return not found.moves, equations, len(found.roots), len(found.free), -own, length
+    return (
+        found.moves is False,
+        found.moves is None,
+        equations,
+        len(found.roots),
+        len(found.free),
+        -own,
+        length,
+    )
 
 
 def _stands_in(name, text):

@@ -269,8 +269,8 @@ def _tidied(field, branch, equations, nonzero):
 
 
 def _reduced(field, branch):
-    """The equations of the branch, or an equivalent shorter list: each solved parameter equal to its
-    value, and the equations that are left."""
+    """The equations of the branch, or an equivalent shorter list: each solved parameter equal to
+    its value, and the equations that are left."""
     names = [name for name in branch.solved if name not in branch.map]
     own = [primitive((field.variable(n) - branch.solved[n]).top) for n in names]
     other = [*own, *(primitive(equation) for equation in branch.unsolved)]

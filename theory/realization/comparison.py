@@ -202,7 +202,8 @@ def _entries(pair, branches):
     for branch in branches:
         how = moves(pair, branch)
         if how != "empty":
-            found.append(_Entry(branch, how, agreement(pair, branch, how != "still")))
+            moving = {"moves": True, "still": False, "open": None}[how]
+            found.append(_Entry(branch, how, agreement(pair, branch, moving)))
     return sorted(found, key=lambda entry: naturalness(entry.text))
 
 

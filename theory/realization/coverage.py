@@ -20,7 +20,8 @@ from theory.realization.real_points import put_in, real_point
 _SAMPLES = [
     fmpq(p, q)
     for p, q in (
-        (1, 2), (1, 3), (2, 5), (3, 1), (-1, 1), (7, 17), (5, 2), (-4, 3), (6, 19), (1, 10), (9, 10), (-10, 1),
+        (1, 2), (1, 3), (2, 5), (3, 1), (-1, 1), (7, 17),
+        (5, 2), (-4, 3), (6, 19), (1, 10), (9, 10), (-10, 1),
     )
 ]  # fmt: skip
 _MAX_LEFT = 12
@@ -46,8 +47,8 @@ def moves(pair, branch):
 
 
 def reached(pair, branches, values):
-    """True when some real parameters of B make it A with these values, False when none do, None when
-    that was not decided. `values` gives all of A's parameters, within its domain."""
+    """True when some real parameters of B make it A with these values, False when none do, None
+    when that was not decided. `values` gives all of A's parameters, within its domain."""
     answer = False
     for branch in branches:
         equations = [put_in(polynomial, values) for polynomial in branch.equations]
@@ -106,10 +107,11 @@ def _across_discriminants(pair, branches):
     field, parameters = pair.field, pair.A.parameters
     for equation in (e for b in branches for e in b.equations):
         for name in _unknowns_in(field, equation, pair.unknowns):
-            if _degree(field, equation, name) < 2:
-                continue
             rest = {other: fmpq(0) for other in pair.unknowns if other != name}
-            wall = put_in(equation, rest).discriminant(name)
+            alone = put_in(equation, rest)
+            if _degree(field, alone, name) < 2:
+                continue
+            wall = alone.discriminant(name)
             for runs in parameters:
                 base = {
                     n: _SAMPLES[(i + 1) % len(_SAMPLES)]

@@ -7,12 +7,13 @@ from theory.realization.rational_functions import Z, irreducible_factors, polyno
 
 
 def joining_matrix(pair, branch):
-    """Return (S, where): S with S⁻¹T_A S = T_B, Sᵀv_A = v_B, S L_B = L_A on the branch, rows of text,
-    and the conditions under which S is defined and invertible; (None, ()) when there is none.
+    """Return (S, where): S with S⁻¹T_A S = T_B, Sᵀv_A = v_B, S L_B = L_A on the branch, rows of
+    text, and the conditions under which S is defined and invertible; (None, ()) without one.
 
     (T_A, v_A, L_A) and (T_B, v_B, L_B) are the families' own where those are minimal on the branch,
-    else their canonical forms. S = C⁻¹C', C the rows vᵀTⁱ (claim `canonical_form`). There is none when the
-    branch is an algebraic set without rational coordinates, or a family is no fixed law.
+    else their canonical forms. S = C⁻¹C', C the rows vᵀTⁱ (claim `canonical_form`). There is none
+    when the branch is an algebraic set without rational coordinates, when a family is no fixed
+    law, or when an entry outgrows the limits.
     """
     if not (pair.A.is_resting() and pair.B.is_resting()):
         return None, ()

@@ -83,8 +83,8 @@ class Radical:
 
 
 def pinned(field, branch, unknowns):
-    """Return {unknown: equation}: unknowns without a value that an irreducible equation of the branch
-    pins, each with an equation of its own, those of low degree first."""
+    """Return {unknown: equation}: the unknowns without a value that an irreducible equation of the
+    branch pins, each with an equation of its own, those of low degree first."""
     open_ones = [name for name in unknowns if name not in branch.map]
     found = {}
 

@@ -132,7 +132,7 @@ def _chosen(answer: dict, everything: bool) -> list[int]:
     branches = answer["branches"]
     if everything:
         return list(range(len(branches)))
-    moving = [i for i, branch in enumerate(branches) if branch["moves"]]
+    moving = [i for i, branch in enumerate(branches) if branch["moves"] is not False]
     fewest = min((_equations(branches[i]) for i in moving), default=0)
     return [i for i in moving if _equations(branches[i]) == fewest]
 
@@ -175,7 +175,8 @@ def _branches(what: str, branches: list, shown, console: Console) -> None:
         branch = branches[number]
         console.line()
         own, theirs = _conditions(branch)
-        console.wrapped(f"{number + 1}. {what} {_when(branch, own, theirs)}:", 0, 3)
+        doubt = " (for real parameters: open)" if branch["moves"] is None else ""
+        console.wrapped(f"{number + 1}. {what} {_when(branch, own, theirs)}{doubt}:", 0, 3)
         for name, value in branch["map"].items():
             closed = branch["radicals"].get(name)
             console.wrapped(f"B's {name} = {closed or value}", 5, 9)
@@ -256,12 +257,12 @@ def _difference(answer: dict, console: Console) -> None:
     def values(which):
         return ", ".join(f"{n} = {x}" for n, x in found[which].items()) or "no parameters"
 
+    where = "Elsewhere they" if answer["verdict"] == "conditional" else "They"
     console.line()
     console.wrapped(
-        f"{'Elsewhere they' if answer['verdict'] == 'conditional' else 'They'} differ. With {values('parameters_a')} for A and {values('parameters_b')} "
-        "for B, and the "
-        f"gradients {', '.join(found['gradients'])} then 0, the points at step {found['step']} are "
-        f"{found['points'][0]} and {found['points'][1]}.",
+        f"{where} differ. With {values('parameters_a')} for A and {values('parameters_b')} for B, "
+        f"and the gradients {', '.join(found['gradients'])} then 0, the points at step "
+        f"{found['step']} are {found['points'][0]} and {found['points'][1]}.",
         0,
         2,
     )
