@@ -53,25 +53,34 @@ from the prose, and is marked so. Run any of them with `python -m verify NAME`.
 FATES = {"refuted": "Refuted", "corrected": "Corrected", "unclear": "Unclear: no charge"}
 
 
+def _paper(claim) -> str:
+    """Whose wording the claim judges: its topic's paper, or another by its name."""
+    from importlib import import_module
+
+    own = import_module(f"verify.claims.{claim.topic}").PAPER
+    return claim.topic if claim.source.paper == own else claim.source.paper
+
+
 def findings() -> str:
     """The text of docs/findings.md."""
     from verify import registry
 
     claims = [registry.load(row["claim"]) for row in registry.index()]
+    papers = dict.fromkeys(map(_paper, claims))
     counts = [
-        f"| {topic} | "
+        f"| {paper} | "
         + " | ".join(
-            str(sum(c.paper == fate for c in claims if c.topic == topic))
+            str(sum(c.paper == fate for c in claims if _paper(c) == paper))
             for fate in ("holds", *FATES, None)
         )
         + " |"
-        for topic in dict.fromkeys(c.topic for c in claims)
+        for paper in papers
     ]
     parts = [
         FINDINGS,
         "\n".join(
             [
-                "| topic | hold | refuted | corrected | unclear | our own |",
+                "| paper | hold | refuted | corrected | unclear | our own |",
                 "| --- | --- | --- | --- | --- | --- |",
                 *counts,
             ]

@@ -31,8 +31,6 @@ claim = Claim(
     title="Full TO has an exact energy identity, and with c_t ≤ 1 an H∞ bound free of dimension",
     source=source("section 3 (the identity is new)"),
     expected="proved",
-    wording="The paper states no such identity: it bounds A and b 'by properly applying triangle "
-    "inequalities and the principle of induction'. " + REBUILT,
     statement=(
         "β, γ fixed, Θ = (A/√β, b/√γ): ‖Θ′‖_F² = ‖Θ‖_F² + |g|² − |u|² − (1−c)|r|². If c_t ≤ 1 for "
         "all t, then for any (A*, b*) and all T: "
@@ -50,8 +48,10 @@ claim = Claim(
         ),
     ),
     parts=(IDENTITY, BOUND),
+    axioms=("induction over T: a sum of terms (1−c_t)|r_t|² ≥ 0 is ≥ 0",),
     remark="The bound holds for every sequence w_t, g_t: no expectation, no projection, no "
-    "dimension in it.",
+    "dimension in it. The paper states no such identity: it bounds A and b 'by properly applying "
+    "triangle inequalities and the principle of induction'. " + REBUILT,
 )
 
 IB, IG = reciprocal(to.BETA, "1/β"), reciprocal(to.GAMMA, "1/γ")

@@ -16,9 +16,9 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording=(
-        "'when we set …, …, and maintain a constant … for some …, the update rules … are "
-        "simplified to [what] recovers precisely the standard momentum-based SGD formulation'; "
-        "the lost symbols are read as A_1 = 0, β = 0, γ = 1 − μ. " + REBUILT
+        "'when we set …, and maintain a constant …, the update rules' become what 'recovers "
+        "precisely the standard momentum-based SGD formulation'; the lost symbols are read as A_1 "
+        "= 0, β = 0, γ = 1 − μ. " + REBUILT
     ),
     statement=(
         "For all n, t and gradients: with A_1 = 0, β = 0, γ = 1−μ, b_1 = 0, m_t = μm_{t−1} + "
