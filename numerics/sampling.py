@@ -46,8 +46,11 @@ def orthogonal(rng, k):
     return np.linalg.qr(rng.standard_normal((k, k)))[0]
 
 
-def change_of_basis(rng, k, condition=CONDITION):
-    """S = U diag(s) Vᵀ with singular values drawn from [1/√c, √c], so cond(S) ≤ c ≤ condition."""
+def change_of_basis(rng, k, condition=CONDITION, at=""):
+    """S = U diag(s) Vᵀ with singular values drawn from [1/√c, √c], so cond(S) ≤ c ≤ condition; ±1
+    at the edges "S = 1" and "S = −1"."""
+    if at in ("S = 1", "S = −1"):
+        return np.eye(k) if at == "S = 1" else -np.eye(k)
     spread = np.sqrt(condition) ** rng.uniform(0, 1)
     s = spread ** rng.uniform(-1, 1, k)
     return (orthogonal(rng, k) * s) @ orthogonal(rng, k)
@@ -59,12 +62,17 @@ def full_rank_memory(rng, n, k):
     return (left * rng.uniform(1, 3, k)) @ orthogonal(rng, k)
 
 
-def propagator(rng, k, kind):
+def propagator(rng, k, kind, at=""):
     """T (k, k) and v (k,) of the named kind: dense, jordan, nilpotent, zero or rotation.
 
     dense: ‖T‖₂ = 0.9; jordan: J(λ;k) with v = e_1; nilpotent: J(0;k), which
-    stores the last k gradients; zero: T = 0, v = all ones.
+    stores the last k gradients; zero: T = 0, v = all ones. At the edges "T = 0", "T = 1",
+    "T nilpotent" and "v = 0" it is that, whatever the kind.
     """
+    kind = {"T = 0": "zero", "T nilpotent": "nilpotent"}.get(at, kind)
+    if at in ("T = 1", "v = 0"):
+        T, v = propagator(rng, k, kind)
+        return (np.eye(k), v) if at == "T = 1" else (T, np.zeros(k))
     first = np.eye(k)[0]
     if kind == "jordan":
         return rng.uniform(-0.9, 0.9) * np.eye(k) + np.eye(k, k=1), first
@@ -78,8 +86,19 @@ def propagator(rng, k, kind):
     return 0.9 * T / np.linalg.norm(T, 2), rng.standard_normal(k)
 
 
-def dimensions(rng, index, dims):
-    """(n, k) of instance `index`: dims if given, else n ≤ 16, k ≤ 4, degenerate ones in turn."""
+def gradients(rng, steps, n, at=""):
+    """Gradients (steps, n) in general position; at the edges of these names zero, or all equal."""
+    drawn = rng.standard_normal((steps, n))
+    if at == "equal gradients":
+        drawn[:] = drawn[0]
+    return 0 * drawn if at == "zero gradients" else drawn
+
+
+def dimensions(rng, index, dims, at=""):
+    """(n, k) of instance `index`: dims if given, (1, 1) at the edge "n = k = 1", else n ≤ 16, k ≤
+    4, degenerate ones in turn."""
+    if dims is None and at == "n = k = 1":
+        return 1, 1
     if dims is not None:
         n, k = dims
         if not 1 <= k <= n:

@@ -33,15 +33,8 @@ def instance(seed, index, dims=None, steps=20):
     n, k = SIZES.get(at, rng.integers(1, 9, 2)) if dims is None else dims
     if min(n, k) < 1:
         raise ValueError(f"dims is {tuple(dims)}; give (n, k) with n, k ≥ 1")
-    T, v = sampling.propagator(rng, int(k), KINDS[index % len(KINDS)])
-    gradients = rng.standard_normal((steps, int(n)))
-    if at == "equal gradients":
-        gradients[:] = gradients[0]
-    return (
-        np.eye(int(k)) if at == "T = 1" else T,
-        0 * v if at == "v = 0" else v,
-        0 * gradients if at == "zero gradients" else gradients,
-    )
+    T, v = sampling.propagator(rng, int(k), KINDS[index % len(KINDS)], at)
+    return T, v, sampling.gradients(rng, steps, int(n), at)
 
 
 def compare(T, v, gradients):

@@ -205,6 +205,7 @@ def frozen_over_q(run):
     rng, count, points = random.Random(f"target {run.seed}"), run.count(20), []
     where = setting(STATIONARY, psd=("C", "M", "Σ"))
     todo, one = list(EDGES), exact.diagonal
+    count += 2 * len(todo)
     while todo or len(points) < count:
         n = 1 + len(points) % 2
         if todo:

@@ -26,9 +26,9 @@ claim = Claim(
     title="Stability caps α near λmax⁻³, so the flattest mode keeps half its error for κ³/8 steps",
     source=source("Section 4.1 and 5.1 (the barrier is new)"),
     expected="proved",
-    wording="'it is reasonable to believe that LODO learns better inverse Hessians over time, "
-    "given small enough learning rate and good initialization' (section 4.1): how much "
-    "time is not said there.",
+    paper=None,
+    wording="'LODO learns better inverse Hessians over time, given small enough learning rate and "
+    "good initialization' (section 4.1): how much time is not said there.",
     statement=(
         "Σ = σ²I, G commuting with H, α ≥ 0: a mode of the averaged recursion obeys a₊ = a(1 − c/(1 "
         "− a²)), c = αλ³σ², |a| < 1. If c ≥ 2 then |a₊| ≥ |a|: a = 0 repels. A run that is not "
@@ -49,7 +49,7 @@ claim = Claim(
     ),
     axioms=(
         "lodo_closed_form: for commuting G the modes separate and E = σ²/(1 − a²) in a mode",
-        "induction over t for an inequality: it holds at 0, and 'goes on' from t to t + 1",
+        "induction over t for an inequality: it holds at 0, and goes on from t to t + 1",
     ),
     parts=(STABLE, SLOW),
 )

@@ -40,6 +40,7 @@ claim = Claim(
     expected="checked",
     lowered="all but the barrier is about two matrices: exact numbers and certified balls; the "
     "barrier is proved",
+    paper=None,
     wording="'the error begins small enough to have spectral norm less than 1' (section 4.1): the "
     "start that leaves ρ < 1 has ‖A₀‖₂ = 2.85, so it is outside that assumption. From a start "
     "inside it ‖A‖₂ may rise above 1, and what is proved to stay is lodo_basin and "

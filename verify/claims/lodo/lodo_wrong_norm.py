@@ -28,7 +28,8 @@ claim = Claim(
     title="‖A‖_F and ‖A‖₂ may rise along the flow (10), while ‖AH⁻¹‖_F falls",
     source=source("Section 4.1, footnote 2, equations (11) to (14)"),
     expected="checked",
-    lowered="it asserts that matrices exist; they are exact instances, which is 'checked'",
+    lowered="it asserts that matrices exist; they are exact instances, which is the grade checked",
+    paper="unclear",
     wording=(
         "'The Frobenius norm of the error decays faster when' (section 4.1, the error's symbol "
         "being lost in the text we had), and 'we can show that the norm of' (footnote 2, its "

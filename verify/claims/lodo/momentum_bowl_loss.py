@@ -33,7 +33,6 @@ claim = Claim(
     title="Momentum on the bowl: closed form, stability, and the best (η, β)",
     source=source("section 5.1, Appendix F.1 and Table 6 (closed form not in the paper)"),
     expected="proved",
-    paper="holds",
     statement=(
         "v ← βv − ηg, x ← x + v on the bowl, whose centre moves by s with E[s | past] = 0, E[ssᵀ] "
         "= Σ. Stationary second moments have η(1−β)·tr(HP) = "

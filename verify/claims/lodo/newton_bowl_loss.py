@@ -25,7 +25,7 @@ claim = Claim(
     title="Newton's loss on the bowl is ½tr(HΣ), the least of any causal method",
     source=source("section 5.1, Appendix F.1 and Table 1"),
     expected="proved",
-    paper="holds",
+    wording="'Newton Method (Optimal)' (Table 1): the least of every causal method, as said there.",
     statement=(
         "On the bowl with Hessian H ⪰ 0 and independent centre steps of mean 0 and covariance Σ, "
         "every method whose iterate does not know "

@@ -32,7 +32,6 @@ claim = Claim(
     title="A frozen preconditioner with EMA momentum loses ½Σ(u_iᵀHu_i)φ(μ_i)",
     source=source("section 5.1, frozen preconditioner (closed form not in the paper)"),
     expected="proved",
-    paper="holds",
     statement=(
         "m ← βm + (1−β)g, x ← x − Gm with a frozen G = Gᵀ on the bowl, whose centre moves "
         "by s with E[s | past] = 0, E[ssᵀ] = Σ: with K = H^½GH^½ and its "

@@ -32,7 +32,6 @@ claim = Claim(
     title="SGD on the bowl settles at ½tr((2 − ηH)⁻¹Σ)/η",
     source=source("section 5.1 and Appendix F.1 (closed form not in the paper)"),
     expected="proved",
-    paper="holds",
     statement=(
         "x ← x − ηg on the bowl, whose centre moves by s with E[s | past] = 0, E[ssᵀ] = Σ: b = x − "
         "centre has E b₊b₊ᵀ = (1 − ηH)P(1 − ηH) + Σ, P = E bbᵀ. A stationary second moment P has η·tr(HP) = tr((2 − ηH)⁻¹Σ), so "

@@ -181,6 +181,7 @@ def over_q(run):
     claims = [Inequality(FALL, 0 * FALL)]
     where = setting(claims, [SYMMETRIC, SUM], pd=("H", "E"))
     todo = edges()
+    count += len(todo)
     while todo or done < count:
         if todo:
             hessian, g = todo.pop(0)

@@ -17,12 +17,10 @@ claim = Claim(
     expected="checked",
     lowered="the values are those of a finite enumeration; the bounds are proved from Pinsker's "
     "and Jensen's inequalities",
-    paper="corrected",
     wording=(
         "Definition 4.1: 'every successive block of transpositions commutes internally'. Read "
-        "literally it allows one transposition "
-        "twice in a block, and then ε(4,1) = 2.1383; the proof in Appendix C needs disjoint "
-        "pairs, a perfect matching, and then it is 1.7918."
+        "literally it allows one transposition twice in a block, and then ε(4,1) = 2.1383; "
+        "Appendix C speaks of pairs, and with disjoint pairs, a perfect matching, it is 1.7918."
     ),
     statement=(
         "With d uniformly random perfect matchings of ñ points and every transposition applied "

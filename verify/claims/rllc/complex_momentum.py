@@ -29,9 +29,9 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording=(
-        "'the two memory units can be interpreted as the real and the complex parts of a single"
-        " complex valued memory unit' (section 4; by the complex part the imaginary part is "
-        "meant; the matrix (3) was rebuilt from the paper's prose)."
+        "'the two memory units can be interpreted as the real and the complex parts of a single "
+        "complex' one (section 4; by the complex part the imaginary part is meant; the matrix (3) "
+        "was rebuilt from the paper's prose)."
     ),
     statement=(
         "Let λ = a + bi, T = [[a, b], [−b, a]], v = (1, 0). For all n, t and all gradients the "

@@ -36,8 +36,8 @@ claim = Claim(
     expected="proved",
     paper="corrected",
     wording=(
-        "'To guarantee that older gradients are taken with decaying weight in (2) we need to "
-        "assume that the spectral norm of' T 'is smaller than' 1 (section 4; T and 1 were "
+        "For older gradients to be 'taken with decaying weight in (2) we need to assume that the "
+        "spectral norm of' T 'is smaller than' 1 (section 4; T and 1 were "
         "rebuilt). Sufficient it is, and for ‖vᵀTⁱ‖ to fall at every step, whatever v is, it is"
         " the condition. It is not needed for weights that tend to 0: what is needed is ρ < 1 "
         "on what v reaches, and no Jordan block of size n ≥ 2, the paper's own example, has a "

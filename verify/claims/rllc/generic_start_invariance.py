@@ -36,7 +36,7 @@ claim = Claim(
         "(Tᵀ)²v, …, then the parameters θ "
         "agree. Up to t = k the rank is min(t, k) exactly when the first k gradients are "
         "independent; later it can fall again, and "
-        "then they part."
+        "then they need not agree."
     ),
     latex=(
         r"If $\operatorname{rank} M_t = \min(t,k)$ and $SS^\top$ is diagonal in the Gram--Schmidt "

@@ -301,9 +301,14 @@ def bounded_inverse():
 @claim.proof("J(a) ∪ J(a) with ε is J(a) with law L1 + L2 and ε/2, by induction over t", RELAXED)
 def doubled():
     """reachable_reduction with C = e1ᵀ + e2ᵀ: C(aI) = aC and CCᵀ = 2; v = Cᵀ."""
-    row = (e1 + e2).T
-    here = Derivation(TWO_UNITS).qed(
-        Equation(row * (a * UNIT_K), a * row), Equation(row * row.T, 2 * ONE)
+    row = Operator("C", "1", "k")
+    twice = [
+        Equation(row, (e1 + e2).T),
+        Equation(T, a * e1 * e1.T + a * e2 * e2.T, "J(a) ∪ J(a)"),
+        Equation(V, e1 + e2),
+    ]
+    here = Derivation([*TWO_UNITS, *twice]).qed(
+        Equation(row * T, a * row), Equation(V, row.T), Equation(row * row.T, 2 * ONE)
     )
     return [here, reachable_reduction.orthogonal_rows_relaxed()]
 

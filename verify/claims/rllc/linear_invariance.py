@@ -67,10 +67,15 @@ def one_step():
 
 @claim.proof("(SS′)⁻¹ = S′⁻¹S⁻¹ at the arguments, F·S·S′ at the values", COMPOSE)
 def frames_compose():
-    other = Operator("S′", "k", "k")
-    both = inverse(S * other)
-    return Derivation().qed(
-        Equation(M * inverse(other) * S_INV, M * both), Equation(F * S * other, F * (S * other))
+    other, whole = Operator("S′", "k", "k"), Operator("P", "k", "k")
+    there, further = Operator("F_S", "n", "k"), Operator("F_SS′", "n", "k")
+    given = [
+        Equation(whole, S * other, "P = SS′"),
+        Equation(there, F * S, "the answer of f_S"),
+        Equation(further, there * other, "the answer of (f_S)_S′"),
+    ]
+    return Derivation(given).qed(
+        Equation(M * inverse(other) * S_INV, M * inverse(whole)), Equation(further, F * whole)
     )
 
 

@@ -75,7 +75,9 @@ claim = Claim(
         "ℓ²: for |a| < 1 the rules are square-summable and 1 − aS has a bounded inverse (Neumann "
         "series)",
         "cofactor identities use only sums, products and adjoints, so they hold for bounded "
-        "operators of ℓ² as for matrices",
+        "operators of ℓ² as for matrices; here the letters S, Φ, B and their factors are such "
+        "operators, and E embeds ℝⁿ (of finite square matrices SᵀS = 1 and Sᵀk = ak, |a| < 1, leave "
+        "only k = 0)",
         "power series: f(N) = Σc_iNⁱ for a nilpotent N and f rational without pole at 0, c_i its "
         "Taylor coefficients",
         "the solutions of ∏(Sᵀ − a_j)x = 0 are an n-dimensional space of sequences, spanned by "
@@ -236,6 +238,24 @@ def root_and_its_order():
 
 
 # -- instances
+
+# B from ℚ² to ℚ⁴, E and E′ bases of W, C = [[0, 0], [3/5, 0]]: the hypotheses of the distance hold.
+FINITE = {
+    "B": [[0, 0], [0, 0], [1, 0], [0, 1]],
+    "E": [[1, 0], [0, "4/5"], [0, "3/5"], [0, 0]],
+    "E′": [[1, 0], [0, 1]],
+    "C": [[0, 0], ["3/5", 0]],
+    "x": [[1], [2]],
+    "u": [[1], [0], [0], [0]],
+}
+
+
+@claim.exact("the hypotheses of the distance hold at a rational point", ALL)
+def satisfied(run):
+    away = ISO * ISO.T * EMBED * w_law
+    wanted = [Equation(away.T * away, w_law.T * TOEPLITZ * TOEPLITZ.T * w_law)]
+    where = setting(wanted, [*MODEL, Equation(ISO.T * in_u, 0)])
+    return Instances(where, wanted, [complete(where, FINITE)])
 
 
 def _points(rng, n):
@@ -475,12 +495,5 @@ def other_side():
     return refute(
         Equation(away.T * away, w_law.T * TOEPLITZ.T * TOEPLITZ * w_law),
         given,
-        at={
-            "B": [[0, 0], [0, 0], [1, 0], [0, 1]],
-            "E": [[1, 0], [0, "4/5"], [0, "3/5"], [0, 0]],
-            "E′": [[1, 0], [0, 1]],
-            "C": [[0, 0], ["3/5", 0]],
-            "x": [[1], [0]],
-            "u": [[1], [0], [0], [0]],
-        },
+        at=FINITE | {"x": [[1], [0]]},
     )

@@ -135,7 +135,7 @@ def law():
     )
 
 
-@claim.proof("(1−q)² = 1 − q(2−q); at q(2−q) = 0 the factors keep their size", LIMIT)
+@claim.proof("1 − f² = q(2−q) for f = 1 − q; at q(2−q) = 0 the factors keep their size", LIMIT)
 def limits():
     """So |1−q| < 1 if and only if 0 < q < 2. The second: ((1−q)^{t−1})² = 1 and |θ_t|² =
     (rᵗ)²|θ_0|², by induction."""
@@ -148,7 +148,9 @@ def limits():
         final=[ITERATE[1]],
         conclusion=[Equation(θ.T * θ, power**2 * θ_0.T * θ_0)],
     )
-    return [Derivation().qed(Equation((1 - q) ** 2, 1 - q * (2 - q))), edge]
+    factor = Scalar("f")
+    inside = Derivation([Equation(factor, 1 - q, "ρ_{t+1} = f·ρ_t")])
+    return [inside.qed(Equation(1 - factor**2, q * (2 - q))), edge]
 
 
 @claim.exact("runs over ℚ against the formulas, degenerate ones included", ITERATES)

@@ -71,7 +71,7 @@ claim = Claim(
         "distance to a target that moves; convergence of θ is another matter (rllc_convergence, "
         "rllc_momentum_nonconvergence)."
     ),
-    axioms=("spectral theorem: for m ≤ H there is a symmetric X with H = m + X²",),
+    axioms=("spectral theorem: for 0 ≤ H there is a symmetric R with H = R²",),
     parts=(RELAXATION, CONTRACTION, STEP_SIZE),
 )
 
@@ -142,7 +142,7 @@ def target():
 beta, low, high, delta = Scalar("β"), Scalar("m"), Scalar("Λ"), Scalar("δ", nonneg=True)
 P = M * PLUS
 MOVED = M - beta * P * H * M  # M(1 − βM⁺HM), so MᵀM-norms of law errors are norms of M times them
-R, X = Operator("R", "n", "n", symmetric=True), Operator("X", "n", "n", symmetric=True)
+R = Operator("R", "n", "n", symmetric=True)
 ABOVE_NAME, BELOW_NAME = "Λ−H", "H−m"
 ABOVE, BELOW = (
     Operator(ABOVE_NAME, "n", "n", symmetric=True),
@@ -189,34 +189,35 @@ spread = Scalar("Λ−m", nonneg=True)
 @claim.proof("the factor max(|1−βm|, |1−βΛ|), by squares", CONTRACTION)
 def factor():
     """For κ ≥ (1−βm)², (1−βΛ)², m < Λ: (Λ−m)(κMᵀM − NᵀN) is a sum of squares, since κ − (1−βh)²
-    lies above its chord.
+    lies above its chord: (Λ−m)(H−m)(Λ−H) = (H−m)(Λ−H)(H−m) + (Λ−H)(H−m)(Λ−H).
 
-    For m = Λ, H = Λ and N = (1 − βΛ)M; that κ < 1 is (1−βh)² = 1 − βh(2−βh).
+    For m = Λ, H = Λ and N = (1 − βΛ)M; that κ < 1 is 1 − f² = βh(2−βh) for f = 1 − βh.
     """
     facts = [
         Equation(spread, high - low, "Λ − m ≥ 0"),
         Equation(at_low, kappa - (1 - beta * low) ** 2, "κ ≥ (1−βm)²"),
         Equation(at_high, kappa - (1 - beta * high) ** 2, "κ ≥ (1−βΛ)²"),
-        Equation(H, low * n_unit + X * X, "m ≤ H"),
         Equation(ABOVE, high * n_unit - H, "Λ − H ≥ 0"),
+        Equation(BELOW, H - low * n_unit, "H − m ≥ 0"),
     ]
     squares = [
         Square(M, at_low, ABOVE),
-        Square(X * M, at_high),
-        Square(X * M, spread * beta**2, ABOVE),
+        Square(M, at_high, BELOW),
+        Square(BELOW * M, beta**2, ABOVE),
+        Square(ABOVE * M, beta**2, BELOW),
         Square((n_unit - P) * (n_unit - beta * H) * M, spread),
     ]
     chord = SumOfSquares(
-        spread * (kappa * M.T * M - MOVED.T * MOVED), squares, facts, psd=(ABOVE_NAME,)
+        spread * (kappa * M.T * M - MOVED.T * MOVED), squares, facts, psd=(ABOVE_NAME, BELOW_NAME)
     )
     flat = Derivation([Equation(H, high * n_unit, "m = Λ")]).qed(
         Equation(MOVED, (1 - beta * high) * M)
     )
-    return [
-        chord,
-        flat,
-        Derivation().qed(Equation((1 - beta * high) ** 2, 1 - beta * high * (2 - beta * high))),
-    ]
+    end = Scalar("f")
+    below_one = Derivation(
+        [Equation(end, 1 - beta * high, "the factor at the end Λ; likewise at m")]
+    )
+    return [chord, flat, below_one.qed(Equation(1 - end**2, beta * high * (2 - beta * high)))]
 
 
 @claim.proof("J(0): α′ = α + β(1 − aα), a = gᵀHg/gᵀg", STEP_SIZE)
