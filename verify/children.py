@@ -27,7 +27,7 @@ class Child:
     """A process that calls ``module:function`` with each dict that it is given.
 
     ``ended`` says in words how it ended, once it has.  ``spoiled``: its last task changed what the
-    next one would find (folder, import path, environment, standard streams, threads).
+    next one would find (folder, import path, standard streams, alarms, threads).
     """
 
     def __init__(self, function: str, single: bool = True):
@@ -253,8 +253,9 @@ def serve(function: str) -> None:
 def _answer_all(lines, call) -> None:
     while True:
         task = json.loads(lines.get())
-        _answers.printed, before = 0, _world()
+        _answers.printed, before, environment = 0, _world(), dict(os.environ)
         answer = call(task)
+        _restore(environment)
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, _Stream) and not stream.closed:
                 stream.finish()
@@ -269,6 +270,13 @@ def _listen(stream, lines) -> None:
     os._exit(0)  # a long task of a parent that is gone
 
 
+def _restore(environment: dict) -> None:
+    """Put the environment back: libraries set variables of theirs when they are imported."""
+    for name in os.environ.keys() - environment.keys():
+        del os.environ[name]
+    os.environ.update(environment)
+
+
 def _world() -> tuple:
     """What a task may leave changed for the next one."""
     try:
@@ -281,7 +289,6 @@ def _world() -> tuple:
         streams,
         python,
         list(sys.path),
-        dict(os.environ),
         sys.getrecursionlimit(),
         _timers(),
         {t.ident for t in threading.enumerate()},

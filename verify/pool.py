@@ -14,6 +14,7 @@ from .registry import UnknownClaim
 from .runner import ClaimReport, Options
 
 FUNCTION = "verify.pool:answer"
+NEEDED = ("sympy", "numpy", "scipy", "mpmath", "flint", "matplotlib")  # without them, no claim runs
 GRACE = 30  # seconds beyond the timeout after which a claim that heeds no alarm is killed
 
 
@@ -27,13 +28,13 @@ class Claims:
         self.children, self.on_print = Children(FUNCTION, single=False), on_print
         self.kinds: dict[str, list[str]] = {}  # of the claims in files whose names were asked for
 
-    def names_in(self, pattern: str) -> list[str]:
-        """The names of the claims in a reader's file, which is run in a child.
+    def in_file(self, pattern: str) -> list[dict]:
+        """The claims in a reader's file, as `described`; the file is run in a child.
 
         Raises UnknownClaim, also where the file ends its process.
         """
         path = pattern.partition("::")[0]
-        found = self.children({"names": pattern}, None, self._prints(path))
+        found = self.children({"in": pattern}, None, self._prints(path))
         if found is None:
             raise UnknownClaim(
                 f"{path} cannot be loaded: it ended its process ({self.children.last.ended})"
@@ -41,7 +42,11 @@ class Claims:
         if "refused" in found:
             raise UnknownClaim(found["refused"])
         self.kinds |= {f"{path}::{row['claim']}": row["kinds"] for row in found["claims"]}
-        return [row["claim"] for row in found["claims"]]
+        return found["claims"]
+
+    def names_in(self, pattern: str) -> list[str]:
+        """The names of the claims that ``lemmas.py`` or ``lemmas.py::claim`` means."""
+        return [row["claim"] for row in self.in_file(pattern)]
 
     def run(self, call: str, options: Options, on_event=None) -> ClaimReport:
         """The report of a claim: its name, ``file.py::name`` or ``module package.module::name``.
@@ -63,6 +68,8 @@ class Claims:
         if answer is not None:
             if "report" in answer:
                 return _report(answer["report"])
+            if answer.get("missing") in NEEDED:
+                raise ModuleNotFoundError(answer["lost"], name=answer["missing"])
             how = answer["lost"]
         elif child.late:
             how = f"it was killed {GRACE} s after its time-out, which it did not heed"
@@ -116,6 +123,15 @@ def _one(claims, name, options):
     return report, not child.late and child.ended.startswith("signal SIGKILL")
 
 
+def described(claim) -> dict:
+    """A Claim's row of the index, its statement, and the place of its first check."""
+    from .registry import row
+
+    code = getattr(claim.checks[0].function, "__code__", None) if claim.checks else None
+    place = [code.co_filename, code.co_firstlineno] if code else ["", 1]
+    return row(claim) | {"statement": claim.statement, "place": place}
+
+
 # -- in the child
 
 
@@ -125,9 +141,11 @@ def answer(task: dict) -> dict:
     from .sources import place, said
 
     try:
-        if "names" in task:
-            return {"claims": [registry.row(c) for c in registry.in_file(task["names"])]}
+        if "in" in task:
+            return {"claims": [described(c) for c in registry.in_file(task["in"])]}
         claim = _load(task["run"])
+    except ModuleNotFoundError as reason:
+        return {"missing": reason.name, "lost": f"it could not be run: {said(reason)}"}
     except UnknownClaim as reason:
         return {"refused": str(reason), "lost": f"it could not be run: {reason}"}
     except BaseException as reason:  # such as the KeyboardInterrupt of a reader's file
