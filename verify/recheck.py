@@ -42,7 +42,7 @@ from itertools import chain, groupby, zip_longest
 GENEROUS = 20  # what --generous multiplies the next three with
 MAX_BYTES = 2 * 2**20
 MAX_VALUES = 200_000
-MAX_PRODUCTS = 500_000
+MAX_PRODUCTS = 1_000_000
 MAX_DIGITS = 4_000
 MAX_EXPONENT = 10_000
 MAX_WORD = 10_000
@@ -182,9 +182,11 @@ class Budget:
             raise Malformed(f"asks for more than {self.limit:,} elementary products{more}")
 
     def weigh(self, a, b):
-        bits = a.numerator.bit_length() + a.denominator.bit_length()
-        bits += b.numerator.bit_length() + b.denominator.bit_length()
-        self.spend(1 + (bits * bits >> 16))
+        bits = a.numerator.bit_length() + b.numerator.bit_length()
+        if type(a) is type(b) is int:
+            return self.spend(1 + (bits * bits >> 20))
+        bits += a.denominator.bit_length() + b.denominator.bit_length()
+        self.spend(3 + (bits * bits >> 18))  # greatest common divisors
 
     def add(self, a, b):
         self.weigh(a, b)
@@ -1521,10 +1523,19 @@ def report(path, quiet, generous):
         f"{obj['digest'][:SHORT_DIGEST]}",
         sys.stdout,
     )
+    if not quiet:
+        show(obj, confirmations)
+    return 0
+
+
+def show(obj, confirmations):
+    """Print what a confirmed certificate relies on and what each of its pieces confirmed."""
     lines = [("  ", f"relies on: {axiom}") for axiom in obj["axioms"]]
-    for role, title, shown, _ in confirmations:
-        lines += [("  ", f"{role}  {title}")] + [("    ", line) for line in shown.split("\n")]
-    for indent, line in [] if quiet else lines:
+    for piece, (role, title, shown, _) in zip(obj["pieces"], confirmations):
+        part = f" of {quoted(piece['part'])}" * bool(piece["part"])
+        lines += [("  ", f"{role}{part}  {title}")]
+        lines += [("    ", line) for line in shown.split("\n")]
+    for indent, line in lines:
         for part in textwrap.wrap(
             printable(re.sub(r"\s", " ", line)),
             80,
@@ -1533,7 +1544,6 @@ def report(path, quiet, generous):
             break_on_hyphens=False,
         ):
             say(part, sys.stdout)
-    return 0
 
 
 def counted(number, what):
