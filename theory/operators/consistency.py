@@ -7,7 +7,6 @@ checked as any other; that it finds nothing is no proof that the hypotheses can 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -29,7 +28,8 @@ from .letters import all_letters, dimensions
 from .polynomial import DimensionError, Equation, Operator, identity, number
 from .squares import Positivity, Square, SumOfSquares
 
-SLACK, MAX_RULES = 2, 60  # no clock: the answer must not depend on the machine
+SLACK, MAX_RULES = 2, 60
+NEVER = 2**62  # no clock: the answer must not depend on the machine
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _completed(facts, conditions, weights):
         weights,
         max_weight=reach + SLACK,
         max_rules=max(MAX_RULES, 3 * len(facts)),
-        deadline=math.inf,
+        deadline=NEVER,
     )
     _attempt(engine, number(1), facts)
     return engine
