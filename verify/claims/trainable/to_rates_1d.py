@@ -216,9 +216,15 @@ def solution():
 def stability():
     """Its trace is 1 − h, and twice its determinant is ½ − h + 2acμ."""
     half = Fraction(1, 2)
-    return Derivation().qed(
-        Equation(number(half) + (half - h), 1 - h),
-        Equation(2 * (half * (half - h) + a * c * mu), half - h + 2 * a * c * mu),
+    j11, j12, j21, j22 = (Scalar(f"J{i}") for i in ("11", "12", "21", "22"))
+    entries = [
+        Equation(j11, number(half), "J + ½, J = [[0, −a], [cμ, −h]]"),
+        Equation(j12, -a),
+        Equation(j21, c * mu),
+        Equation(j22, half - h),
+    ]
+    return Derivation(entries).qed(
+        Equation(j11 + j22, 1 - h), Equation(2 * (j11 * j22 - j12 * j21), half - h + 2 * a * c * mu)
     )
 
 
