@@ -11,8 +11,9 @@ from verify import registry
 from verify.claims.trainable import _spaces
 from verify.claims.trainable import gradient_variance_floor as floor
 from verify.claims.trainable import to_convergence as convergence
+from verify.claims.trainable import to_rates_1d as rates
 
-NUMBERS = {floor.claim.name: ["c"], convergence.claim.name: ["C₊"]}
+NUMBERS = {floor.claim.name: ["c"], convergence.claim.name: ["C₊"], rates.claim.name: []}
 KINDS = ("necessity", "mutants", "paper")
 
 
@@ -33,7 +34,7 @@ def points():
 def test_every_point_that_speaks_of_the_past_is_a_probability_space():
     seen = [(claim.name, check.title, point) for claim, check, point in points()]
     random = [(name, title, point) for name, title, point in seen if "P" in point.matrices]
-    assert len(random) == 8
+    assert len(random) == 9
     for name, title, point in random:
         assert _spaces.fault(point, NUMBERS[name]) == "", title
         assert point.dimensions[_spaces.OMEGA] == 4, title  # two pasts times two noises
@@ -41,7 +42,7 @@ def test_every_point_that_speaks_of_the_past_is_a_probability_space():
     assert all(p.dimensions[_spaces.OMEGA] == 1 for _, _, p in seen if "P" not in p.matrices)
 
 
-@pytest.mark.parametrize("module", [floor, convergence])
+@pytest.mark.parametrize("module", [floor, convergence, rates])
 def test_noise_that_never_changes_sign_is_no_fresh_noise(module):
     """ξ = 1 on one outcome was the point of three refutations, where E[ξ | past] = 0 is assumed."""
     for claim, check, point in points():

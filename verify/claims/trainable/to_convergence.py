@@ -302,8 +302,11 @@ KAPPA = Equation(mu**2 * kappa, K * (mu + 2 * L), "κ = (K/μ)(1 + 2L/μ)")
 @claim.proof("s³(s+1) − (s−2κ)²(s+κ)² − (1+2κ)s³ = κ²(s−2κ)(3s+2κ) ≥ 0", CLOSE)
 def certificate():
     """The identity, and its sign for s ≥ 2κ ≥ 0."""
-    identity = Derivation().qed(
-        Equation(RIGHT_MINUS_LEFT, kappa**2 * (s - 2 * kappa) * (3 * s + 2 * kappa))
+    shrunk, moved = Scalar("(s+1)(1−γ₊)"), Scalar("s(1+κ/s)")
+    given = [Equation(shrunk, s - 2 * kappa), Equation(moved, s + kappa)]
+    left = shrunk**2 * moved**2 + (1 + 2 * kappa) * s**3
+    identity = Derivation(given).qed(
+        Equation(s**3 * (s + 1) - left, kappa**2 * shrunk * (3 * s + 2 * kappa))
     )
     return [identity, positive_beyond(RIGHT_MINUS_LEFT, [(kappa, 0), (s, 2 * kappa)])]
 

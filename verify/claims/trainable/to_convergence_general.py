@@ -100,8 +100,9 @@ def error_is_cubic():
             n**2 * (s + 1 - gamma) ** 2 * (s + kappa) ** 2 + C**2 * sigma**2 * s**3,
         )
     )
-    cubic = Derivation().qed(
-        Equation(s**3 * (s + 1) - (s + 1 - gamma) ** 2 * (s + kappa) ** 2 - q * s**3, P)
+    shrunk, moved = Scalar("(s+1)(1−γ₊)"), Scalar("s(1+κ/s)")
+    cubic = Derivation([Equation(shrunk, s + 1 - gamma), Equation(moved, s + kappa)]).qed(
+        Equation(s**3 * (s + 1) - shrunk**2 * moved**2 - q * s**3, P)
     )
     return [size, cleared, cubic]
 
@@ -121,8 +122,8 @@ late = Scalar("Δs−x(x−2κ)", nonneg=True)
 @claim.proof("the sufficient condition: P = s²(Δs − x(x−2κ)) + κ(s−x)((2x−κ)s + xκ), x = γ − 1")
 def sufficient():
     """The identity; and with γ = 1 + κ + v, v ≥ 0: (2x−κ)s + xκ = (κ+2v)s + (κ+v)κ."""
-    X = gamma - 1
-    identity = Derivation().qed(
+    X = Scalar("γ−1")
+    identity = Derivation([Equation(gamma, 1 + X)]).qed(
         Equation(
             P,
             s**2 * ((2 * gamma - 2 * kappa - 1 - q) * s - X * (X - 2 * kappa))
@@ -132,7 +133,11 @@ def sufficient():
     given = [
         Equation(gamma, 1 + kappa + x, "γ ≥ 1 + κ"),
         Equation(s, kappa + x + spare, "s ≥ γ − 1"),
-        Equation(late, (2 * gamma - 2 * kappa - 1 - q) * s - X * (X - 2 * kappa), "s ≥ x(x−2κ)/Δ"),
+        Equation(
+            late,
+            (2 * gamma - 2 * kappa - 1 - q) * s - (gamma - 1) * (gamma - 1 - 2 * kappa),
+            "s ≥ x(x−2κ)/Δ",
+        ),
     ]
     squares = [
         Square(s, late),
@@ -147,8 +152,9 @@ def sufficient():
 @claim.proof("Theorem 1 is γ = q = 1 + 2κ: P = κ²(s−2κ)(3s+2κ)")
 def theorem_one():
     special = closing_polynomial(1 + 2 * kappa, kappa, 1 + 2 * kappa, s)
+    scales = [Equation(gamma, 1 + 2 * kappa, "Theorem 1"), Equation(q, 1 + 2 * kappa, "C²σ² ≤ qN")]
     return [
-        Derivation().qed(Equation(special, kappa**2 * (s - 2 * kappa) * (3 * s + 2 * kappa))),
+        Derivation(scales).qed(Equation(P, kappa**2 * (s - 2 * kappa) * (3 * s + 2 * kappa))),
         positive_beyond(special, [(kappa, 0), (s, 2 * kappa)]),
     ]
 

@@ -3,6 +3,7 @@
 import random
 from fractions import Fraction
 
+from theory import trainable as to
 from theory import trainable_rates as rates
 from theory.operators import (
     Derivation,
@@ -16,7 +17,7 @@ from theory.operators import (
     setting,
 )
 from verify.claim import Claim, Hypothesis
-from verify.claims.trainable import REBUILT, source
+from verify.claims.trainable import REBUILT, _spaces, source
 from verify.evidence import Checked
 
 MOMENTS, LIMITS, SLOW, CONSTANT = "the recursion", "q = 1", "0 < q < 1", "q = 0"
@@ -34,8 +35,8 @@ claim = Claim(
         "ADAM 'does not converge to zero'. Here both are exact; q = 0, c = 1 is SGD. " + REBUILT
     ),
     statement=(
-        "n = 1, A frozen, F = μw²/2, a, μ > 0, α_t = a/t, c_t = c/t^q, noise of variance σ², h = c "
-        "+ aA, e "
+        "n = 1, A frozen, F = μw²/2, a, μ > 0, α_t = a/t, c_t = c/t^q, noise ξ with E[ξ|past] = 0 "
+        "and variance σ², h = c + aA, e "
         "= m − μw. Second moments obey an exact linear recursion. q = 1: "
         "t·Ew² and t·Ee² both converge if h > 1 and h < ½ + 2acμ, to 2a²c²σ²/((h−1)(4acμ−2h+1)) "
         "and c²σ²(2a²μ²+2acμ−2aμ+1−h)/((h−1)(4acμ−2h+1)); "
@@ -49,6 +50,7 @@ claim = Claim(
         r"\frac{c^2\sigma^2(2a^2\mu^2+2ac\mu-2a\mu+1-h)}{(h-1)(4ac\mu-2h+1)}$, $h = c + aA$."
     ),
     hypotheses=(
+        Hypothesis("E[ξ | past] = 0"),
         Hypothesis("h > 1", "for q = 1"),
         Hypothesis("h < ½ + 2acμ", "for q = 1"),
         Hypothesis("2aμ > 1", "for q < 1"),
@@ -57,6 +59,8 @@ claim = Claim(
         Hypothesis("A is frozen", "a bounded A that moves slowly may do", needed=False),
     ),
     axioms=(
+        "the expectation given the past is an orthogonal projection P of the random numbers with "
+        "⟨x, y⟩ = E[xy]",
         "Chung's lemma: V′ = (1 + B/t)V + v/t + O(1/t²)(1 + |V|) converges to −B⁻¹v where all "
         "eigenvalues of B have negative real part",
         "a real 2×2 matrix has both eigenvalues in the left half-plane exactly if its trace is < "
@@ -103,29 +107,30 @@ def one_step():
     return Derivation(given).qed(Equation(m1, rate * mu * w + k * m + rate * xi))
 
 
-@claim.proof("the moments: x′, y′, z′ for all values, E[ξw] = E[ξm] = 0", MOMENTS)
+W, M, XI = (to.vector(n, _spaces.OMEGA) for n in ("w", "m", "ξ"))
+KEPT = (1 - rate) * (1 - alpha * A) - rate * mu * alpha
+W_NEXT, M_NEXT = W - alpha * M, rate * mu * W + KEPT * M + rate * XI
+NOW = [
+    Equation(W.T * W, x * to.ONE),
+    Equation(W.T * M, y * to.ONE),
+    Equation(M.T * M, z * to.ONE),
+    Equation(XI.T * XI, s2 * to.ONE),
+    _spaces.PROJECTION,
+    *_spaces.known(W, M),
+]
+NEXT = [
+    Equation(p.T * q, value * to.ONE)
+    for (p, q), value in zip(
+        ((W_NEXT, W_NEXT), (W_NEXT, M_NEXT), (M_NEXT, M_NEXT)),
+        rates.step((x, y, z), alpha, rate, A, mu, s2),
+    )
+]
+
+
+@claim.proof("the moments: x′, y′, z′ for all values, where E[ξ | past] = 0", MOMENTS)
 def moments():
     """w, m, ξ as vectors of an inner-product space: x = ⟨w, w⟩, y = ⟨w, m⟩, z = ⟨m, m⟩."""
-    from theory import trainable as to
-
-    w, m, xi = (to.vector(n, "Ω") for n in ("w", "m", "ξ"))
-    k = (1 - rate) * (1 - alpha * A) - rate * mu * alpha
-    w1, m1 = w - alpha * m, rate * mu * w + k * m + rate * xi
-    given = [
-        Equation(w.T * w, x * to.ONE),
-        Equation(w.T * m, y * to.ONE),
-        Equation(m.T * m, z * to.ONE),
-        Equation(xi.T * xi, s2 * to.ONE),
-        Equation(w.T * xi, 0, "ξ is fresh"),
-        Equation(m.T * xi, 0, "ξ is fresh"),
-    ]
-    new = rates.step((x, y, z), alpha, rate, A, mu, s2)
-    return Derivation(given).qed(
-        *(
-            Equation(p.T * q, value * to.ONE)
-            for (p, q), value in zip(((w1, w1), (w1, m1), (m1, m1)), new)
-        )
-    )
+    return Derivation([*NOW, _spaces.fresh(XI)]).qed(*NEXT)
 
 
 # lim t·(Ew², Ewm, Em²) is where (J + ½)S + S(J + ½)ᵀ + diag(0, c²σ²) vanishes, J = [[0, −a], [cμ,
@@ -211,9 +216,15 @@ def solution():
 def stability():
     """Its trace is 1 − h, and twice its determinant is ½ − h + 2acμ."""
     half = Fraction(1, 2)
-    return Derivation().qed(
-        Equation(number(half) + (half - h), 1 - h),
-        Equation(2 * (half * (half - h) + a * c * mu), half - h + 2 * a * c * mu),
+    j11, j12, j21, j22 = (Scalar(f"J{i}") for i in ("11", "12", "21", "22"))
+    entries = [
+        Equation(j11, number(half), "J + ½, J = [[0, −a], [cμ, −h]]"),
+        Equation(j12, -a),
+        Equation(j21, c * mu),
+        Equation(j22, half - h),
+    ]
+    return Derivation(entries).qed(
+        Equation(j11 + j22, 1 - h), Equation(2 * (j11 * j22 - j12 * j21), half - h + 2 * a * c * mu)
     )
 
 
@@ -469,6 +480,19 @@ def batched(run):
 
 
 STABLE = {"a": 1, "c": 2, "μ": 1, "A": 0, "h": 2, "σ²": 1, "x": "8/5", "y": "4/5", "z": "12/5"}
+
+
+@claim.necessity("E[ξ | past] = 0", MOMENTS)
+def known_noise():
+    """ξ = w = ±1 by the past, m = 0, μ = c′ = 1: E m₊² = 4, and the recursion says 2."""
+    signs = _spaces.column(1, 1, -1, -1)
+    return refute(
+        NEXT[2],
+        NOW,
+        at=_spaces.PAST
+        | {"w": signs, "ξ": signs, "m": _spaces.column(0, 0, 0, 0)}
+        | {"x": 1, "y": 0, "z": 0, "σ²": 1, "μ": 1, "c′": 1, "α": 1, "A": 0},
+    )
 
 
 @claim.necessity("h > 1", LIMITS)

@@ -173,9 +173,13 @@ C_ROOM = Equation(phi.T * phi, (2 - ROOM) * to.ONE, "c = |φ|² ≤ 2")
 def leak():
     """Θ − (Θφ − g)φᵀ = Θ(1 − φφᵀ) + gφᵀ; ‖Θ‖² − ‖Θ(1 − φφᵀ)‖² = (2−c)|Θφ|², ‖gφᵀ‖² = c|g|²."""
     kept = T - T * phi * phi.T
-    split = Derivation().qed(
-        Equation(T - (T * phi - G) * phi.T, kept + G * phi.T),
-        Equation(tr((G * phi.T).T * G * phi.T), tr(G.T * G * phi.T * phi)),
+    after, push = Operator("Θ°", "n", "k"), Operator("gφᵀ", "n", "k")
+    step = [
+        Equation(after, T - (T * phi - G) * phi.T, "the step before the leak"),
+        Equation(push, G * phi.T),
+    ]
+    split = Derivation(step).qed(
+        Equation(after, kept + push), Equation(tr(push.T * push), tr(G.T * G * phi.T * phi))
     )
     smaller = SumOfSquares(tr(T.T * T) - tr(kept.T * kept), [Square((T * phi).T, ROOM)], [C_ROOM])
     return [split, smaller]

@@ -130,10 +130,10 @@ def bias():
         + to.BETA * p * (p.T * xi) * SQUARE
         - to.BETA**2 * (r0 * (p.T * xi) + xi * (p.T * r0)) * READ * SQUARE
     )
-    noisy = rank_one_direction(error=r0 - xi)
-    return Derivation().qed(
+    return Derivation([Equation(r, r0 - xi, "the error with noise")]).qed(
         Equation(
-            noisy, rank_one_direction(error=r0) + J + to.BETA**2 * xi * (xi.T * p) * READ * SQUARE
+            rank_one_direction(),
+            rank_one_direction(error=r0) + J + to.BETA**2 * xi * (xi.T * p) * READ * SQUARE,
         )
     )
 
