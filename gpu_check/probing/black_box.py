@@ -22,6 +22,8 @@ class BlackBox:
     change an optimizer after it is built.
     """
 
+    reading = 0.0  # the rounding of a step read from 0: see `Offset`
+
     def __init__(self, factory, seed=0):
         self.torch = load_torch()
         self.factory, self.seed = factory, seed
@@ -72,20 +74,32 @@ class BlackBox:
             self.adjust(optimizer)
         return parameters, optimizer
 
-    def run(self, layout, start, gradients, held=None, seed=None):
+    def slack(self, layout, steps):
+        """What the reading of `steps` steps adds to their rounding, (T, 1) or 0: see `Offset`."""
+        return self.zeros(steps, 1)
+
+    def run(self, layout, start, gradients, held=None, seed=None, refill=False):
         """The steps θ_t − θ_{t−1}, (T, n), from `start` (n,) on `gradients` (T, n).
 
         With `held` (T, n) the parameters are put to held[t − 1] before step t: steps from 0 are
-        then read without rounding. Raises ProbeFailed where a step raises.
+        then read without rounding. Every step has a new tensor p.grad, as after zero_grad(); with
+        `refill` the same one, zeroed and added to, as after zero_grad(set_to_none=False). Raises
+        ProbeFailed where a step raises.
         """
-        if held is not None or seed is not None or self.adjust:
-            return self._run(layout, start, gradients, held, seed)
+        if held is not None or seed is not None or refill or self.adjust:
+            return self._run(layout, start, gradients, held, seed, refill)
         key = (layout, self.closure, start.numpy().tobytes(), gradients.numpy().tobytes())
         if key not in self._known:  # the same run opens many comparisons
-            self._known[key] = self._run(layout, start, gradients, None, None)
+            self._known[key] = self._run(layout, start, gradients)
         return self._known[key]
 
-    def _run(self, layout, start, gradients, held, seed):
+    def gradients_after(self, layout, start, gradients):
+        """What stands in p.grad after each step of a run, (T, n); None counts as left alone."""
+        after = []
+        self._run(layout, start, gradients, after=after)
+        return self.torch.stack(after)
+
+    def _run(self, layout, start, gradients, held=None, seed=None, refill=False, after=None):
         torch = self.torch
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(self.seed if seed is None else seed)
@@ -98,17 +112,28 @@ class BlackBox:
                     with torch.no_grad():
                         for parameter, part in zip(parameters, self._split(layout, before)):
                             parameter.copy_(part)
-                self._step(optimizer, parameters, self._split(layout, gradient))
-                after = torch.cat([p.detach().reshape(-1) for p in parameters])
-                steps[t] = after - before
-                before = after
+                parts = self._split(layout, gradient)
+                self._step(optimizer, parameters, parts, refill)
+                now = torch.cat([p.detach().reshape(-1) for p in parameters])
+                steps[t] = now - before
+                before = now
+                if after is not None:
+                    left = [g if p.grad is None else p.grad for p, g in zip(parameters, parts)]
+                    after.append(torch.cat([g.detach().reshape(-1).double() for g in left]))
         self.steps_taken += len(gradients)
         return steps
 
-    def _step(self, optimizer, parameters, parts):
+    def _step(self, optimizer, parameters, parts, refill):
+        def clear():
+            for parameter in parameters:
+                if refill and parameter.grad is not None:
+                    parameter.grad.detach_().zero_()
+                else:
+                    parameter.grad = None
+
         def closure():
             """The loss ⟨g, θ⟩, whose gradient is g."""
-            optimizer.zero_grad()
+            clear()
             with self.torch.enable_grad():
                 loss = sum((p * g).sum() for p, g in zip(parameters, parts))
             loss.backward()
@@ -118,8 +143,12 @@ class BlackBox:
             if self.closure:
                 optimizer.step(closure)
             else:
+                clear()
                 for parameter, part in zip(parameters, parts):
-                    parameter.grad = part.clone()
+                    if parameter.grad is None:
+                        parameter.grad = part.clone()
+                    else:
+                        parameter.grad.add_(part)
                 optimizer.step()
         except Exception as error:  # as above: a step of foreign code
             raise ProbeFailed(f"the optimizer does not step: {_line(error)}") from None
@@ -146,15 +175,15 @@ def _line(error):
     return f"{type(error).__name__}: {words[:160]}"
 
 
-def tolerance(steps, start):
-    """What rounding may do to T steps from `start`, (T, 1): ROUNDINGS·t·u·max |step so far| +
+def tolerance(steps, start, unit=UNIT):
+    """What rounding may do to T steps from `start`, (T, 1): ROUNDINGS·t·`unit`·max |step so far| +
     4u·max|θ|.
 
     An optimizer with linear memory passes each gradient through a few roundings a step; ROUNDINGS
     allows 64 of them, or fewer on memory that cancels. The second part is that of reading a step
-    as a difference of two points.
+    as a difference of two points, which are always float64.
     """
     sizes = steps.abs().amax(-1)
     reach = start.abs().max() + sizes.cumsum(0)
     t = sizes.new_tensor(range(1, len(sizes) + 1))
-    return (ROUNDINGS * t * UNIT * sizes.cummax(0).values + 4 * UNIT * reach)[:, None]
+    return (ROUNDINGS * t * unit * sizes.cummax(0).values + 4 * UNIT * reach)[:, None]

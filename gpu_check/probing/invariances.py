@@ -1,69 +1,11 @@
 """Which changes of the gradients leave the steps as they are, or change them in the same way?
 
-Every invariance is a list of cases from small to large; a case is a run, a changed run, and what
-the steps of the changed one should be. The first case that fails by more than rounding is the
-counterexample. Integers, powers of two, the 3-4-5 rotation and Hadamard's matrix keep the gradients
-themselves free of rounding.
+Every invariance is a list of cases, small ones first; see `cases` and `sequences`.
 """
 
-from dataclasses import dataclass
-
-from .black_box import ProbeFailed, count, tolerance
-
-
-LONG = 150
-
-
-@dataclass(frozen=True)
-class Counterexample:
-    """`shapes` of the parameters, `start` and `gradients` of the run, and what they were changed
-    to.
-
-    At step `step` (the first is 1), coordinate `coordinate`, `expected` was due and `found` came.
-    """
-
-    shapes: tuple
-    start: tuple
-    gradients: tuple
-    changed_start: tuple
-    changed: tuple
-    step: int
-    coordinate: int
-    expected: float
-    found: float
-
-
-@dataclass(frozen=True)
-class Invariance:
-    """`holds` is None where no case could be run; `deviation` is the largest |found − expected|
-    over the largest step of its run, over all cases; `cases` were run.
-    """
-
-    name: str
-    meaning: str
-    holds: bool
-    deviation: float
-    counterexample: Counterexample
-    cases: int
-
-
-@dataclass(frozen=True)
-class Case:
-    """Run `gradients` from `start`; the run of `changed` from `other` on `other_layout` should make
-    the steps `expect(steps)`. `expect` also takes the steps on a second sequence `also` (from
-    `also_start`), if any.
-    """
-
-    layout: tuple
-    start: object
-    gradients: object
-    other_layout: tuple
-    other: object
-    changed: object
-    expect: object
-    also: object = None
-    also_start: object = None
-
+from .black_box import ProbeFailed, count
+from .cases import FAR, ODD, USUAL, Case, Counterexample, Invariance, examine, rows
+from .sequences import FAR_SIZES, LATE, MANY_BITS, integers, sequences, sizes, starts
 
 MEANING = {
     "loss_scale": "gradients times c > 0: the same steps",
@@ -78,12 +20,31 @@ MEANING = {
     "zero_gradient": "zero gradients from the start: no steps",
     "coordinate_wise": "others' gradients changed: the same steps here",
     "layout": "the same numbers in other shapes: the same steps",
+    "reused_gradient": "p.grad zeroed and refilled in place: the same steps",
+    "gradient_kept": "a step leaves the numbers in p.grad as they are",
 }
+# (numerator, denominator) of factors that are no powers of two. On multiples of 21·MANY_BITS[0] they
+# are free of rounding in float64, so that only the optimizer rounds.
+ODD_FACTORS = ((3, 1), (1, 3), (5, 7), (1000, 1))
+ODD_BASE = 21
+LONG = 150  # gradients of one sign: what restarts late
 
 
 def invariances(box):
     """A dict from the names of MEANING to `Invariance`s."""
-    return {name: examine(box, name, MEANING[name], cases(box)) for name, cases in _cases().items()}
+    return {name: invariance(box, name) for name in MEANING}
+
+
+def invariance(box, name):
+    """The `Invariance` of one name of MEANING."""
+    if name == "gradient_kept":
+        return _gradient_kept(box)
+    return examine(box, name, MEANING[name], _CASES[name](box))
+
+
+def time_shift_from_0(box):
+    """`Invariance` of time_shift with the start at 0, where weight decay does nothing."""
+    return examine(box, "time_shift_from_0", MEANING["time_shift"], _time_shift(box, False))
 
 
 def linear_between_restarts(box):
@@ -94,154 +55,95 @@ def linear_between_restarts(box):
     return examine(
         box,
         "linear_between_restarts",
-        "as gradient_sum and homogeneous, for gradients of one sign",
+        "sums and multiples of starts and gradients of one sign: the same of the steps",
         _one_sign(box),
     )
 
 
-def examine(box, name, meaning, cases, stop=False):
-    """Run the cases, up to the first that fails if `stop`.
-
-    Left out are cases that cannot be run (a shape the optimizer refuses) and those that say
-    nothing, because the steps drown in the rounding of the points.
-    """
-    found, worst, ran = None, 0.0, 0
-    for case in cases:
-        try:
-            outcome = _compare(box, case)
-        except ProbeFailed:
-            continue
-        if outcome is None:
-            continue
-        example, deviation = outcome
-        ran += 1
-        worst = max(worst, deviation)
-        found = found or example
-        if found and stop:
-            break
-    return Invariance(name, meaning, None if not ran else found is None, worst, found, ran)
-
-
-def _compare(box, case):
-    """(Counterexample or None, relative deviation) of one case; None where it says nothing."""
-    base = box.run(case.layout, case.start, case.gradients)
-    runs = [base]
-    also_start = case.start if case.also_start is None else case.also_start
-    if case.also is not None:
-        runs.append(box.run(case.layout, also_start, case.also))
-    expected = case.expect(*runs)
-    found = box.run(case.other_layout, case.other, case.changed)[-len(expected) :]
-    allowed = sum(tolerance(s, start) for s, start in ((expected, case.start), (found, case.other)))
-    if case.also is not None:
-        allowed = allowed + tolerance(runs[0], case.start) + tolerance(runs[1], also_start)
-    error = (found - expected).abs()
-    error = error.where(found.isfinite() & expected.isfinite(), box.zeros(1) + float("inf"))
-    largest = max(float(expected.abs().max()), float(found.abs().max()))
-    if largest <= float(allowed.max()) and bool(allowed.any()) and bool(case.changed.any()):
-        return None
-    deviation = float(error.max()) / largest if largest else 0.0
-    wrong = (error > allowed).nonzero()
-    if not len(wrong):
-        return None, 0.0
-    t, i = wrong[0].tolist()
-    return Counterexample(
-        case.layout, tuple(case.start.tolist()), _rows(case.gradients), tuple(case.other.tolist()), _rows(case.changed),
-        len(case.changed) - len(expected) + t + 1, i, float(expected[t, i]), float(found[t, i]),
-    ), deviation  # fmt: skip
-
-
-def _rows(x):
-    return tuple(tuple(row) for row in x.tolist())
-
-
 # -- the cases
-
-
-def sizes(box):
-    """(layout, steps), small to large."""
-    for parts, steps in (
-        ((1,), 1),
-        ((1,), 2),
-        ((1,), 3),
-        ((2,), 2),
-        (((2, 2),), 2),
-        ((4,), 3),
-        (((4, 3),), 8),
-        ((4, (4, 2)), 24),
-    ):
-        yield box.layout(*parts), steps
-
-
-def integers(box, steps, n, which=0, positive=False):
-    """A (steps, n) array of integers from 1 to 5, with signs unless `positive`; 1, 2, −3 … where it
-    is small."""
-    generator = box.torch.Generator().manual_seed(1000 * which + 17 * steps + n)
-    draw = box.torch.randint(1, 6, (steps, n), generator=generator).double()
-    signs = 2.0 * box.torch.randint(0, 2, (steps, n), generator=generator) - 1
-    if which == 0:
-        draw[0, 0] = 1
-    return draw if positive else draw * signs
-
-
-def starts(box, n):
-    """A start with entries ±1/2, …: small dyadic numbers, none of them zero."""
-    return integers(box, 1, n, which=9)[0] / 4
 
 
 def _same(steps):
     return steps
 
 
-def _multiples(box, factors, positive=False):
-    """(layout, start at 0, g, c) for every size and factor."""
-    for layout, steps in sizes(box):
-        n = count(layout)
-        g = integers(box, steps, n, positive=positive)
-        for c in factors:
-            yield layout, box.zeros(n), g, c
+def _scaled(box, powers):
+    """(layout, gradients, gradients times c, c, tier): powers of two, other factors, far ones."""
+    for layout, g, tier in sequences(box):
+        many = len(g) < LATE  # long ones with one factor of a kind
+        for c in powers if many else powers[:1]:
+            yield layout, g, c * g, c, tier
+        if tier == USUAL:
+            for numerator, denominator in ODD_FACTORS if many else ODD_FACTORS[:1]:
+                c = numerator / denominator
+                odd = MANY_BITS[0] * g
+                changed = (ODD_BASE * numerator // denominator) * odd
+                yield layout, ODD_BASE * odd, changed, c, ODD
+            for c in FAR_SIZES if many else FAR_SIZES[:1]:
+                yield layout, g, c * g, c, FAR
 
 
 def _loss_scale(box):
-    for layout, zero, g, c in _multiples(box, (2.0, 1024.0, 2.0**-10)):
-        start = starts(box, len(zero))
-        yield Case(layout, start, g, layout, start, c * g, _same)
+    for layout, g, changed, _, tier in _scaled(box, (2.0, 1024.0, 2.0**-10)):
+        start = starts(box, count(layout))
+        yield Case(layout, start, g, layout, start, changed, _same, tier=tier)
 
 
-def _homogeneous(box, positive=False):
-    for layout, zero, g, c in _multiples(
-        box, (2.0, 2.0**20, 2.0**-20) if positive else (2.0, -1.0, 2.0**20, 2.0**-20), positive
-    ):
-        yield Case(layout, zero, g, layout, zero, c * g, lambda s, c=c: c * s)
+def _homogeneous(box):
+    for layout, g, changed, c, tier in _scaled(box, (2.0, -1.0, 2.0**20, 2.0**-20)):
+        n = count(layout)
+        for start in (box.zeros(n), starts(box, n)):
+            yield Case(
+                layout, start, g, layout, start, changed, lambda s, c=c: c * s, tier=tier, gain=c
+            )
 
 
 def _coordinate_scale(box):
-    for layout, steps in sizes(box):
+    torch = box.torch
+    for layout, g, tier in sequences(box):
         n = count(layout)
-        start, g = starts(box, n), integers(box, steps, n)
-        factors = 2.0 ** (box.torch.arange(n, dtype=box.torch.float64) % 5 + 1)
-        yield Case(layout, start, g, layout, start, g * factors, _same)
+        start, i = starts(box, n), torch.arange(n)
+        yield Case(
+            layout, start, g, layout, start, g * 2.0 ** (i.double() % 5 + 1), _same, tier=tier
+        )
+        if tier != USUAL:
+            continue
+        odd = MANY_BITS[0] * g
+        for shift in range(len(ODD_FACTORS) if len(g) < LATE else 1):
+            whole = [ODD_BASE * a // b for a, b in ODD_FACTORS]
+            factors = torch.tensor(whole).double().roll(shift)[i % len(whole)]
+            yield Case(layout, start, ODD_BASE * odd, layout, start, factors * odd, _same, tier=ODD)
+        for power in (-40.0, 40.0):
+            factors = 2.0 ** (power * ((i + 1) % 2).double())
+            yield Case(layout, start, g, layout, start, factors * g, _same, tier=FAR)
 
 
 def _sign(box):
-    for layout, steps in sizes(box):
-        n = count(layout)
-        start, g = starts(box, n), integers(box, steps, n)
-        yield Case(layout, start, g, layout, -start, -g, lambda s: -s)
+    for layout, g, tier in sequences(box):
+        start = starts(box, count(layout))
+        yield Case(layout, start, g, layout, -start, -g, lambda s: -s, tier=tier)
 
 
 def _permutation(box):
-    for layout, steps in sizes(box):
+    for layout, g, tier in sequences(box):
         n = count(layout)
         if n == 1:
             continue
-        start, g = starts(box, n), integers(box, steps, n)
+        start = starts(box, n)
         order = (
             box.torch.randperm(n, generator=box.torch.Generator().manual_seed(n))
             if n > 2
             else box.torch.tensor([1, 0])
         )
         yield Case(
-            layout, start, g, layout, start[order], g[:, order], lambda s, order=order: s[:, order]
+            layout,
+            start,
+            g,
+            layout,
+            start[order],
+            g[:, order],
+            lambda s, order=order: s[:, order],
+            tier=tier,
         )
 
 
@@ -251,13 +153,13 @@ def _rotation(box):
         / 2
     )
     turn = box.torch.tensor([[3.0, 4.0], [-4.0, 3.0]]) / 5
-    for layout, steps in sizes(box):
+    for layout, g, tier in sequences(box):
         n = count(layout)
         if n % 2:
             continue
         block = turn.double() if n == 2 else hadamard
         Q = box.torch.block_diag(*[block] * (n // len(block)))
-        start, g = 5 * starts(box, n), 5 * integers(box, steps, n)
+        start, g = 5 * starts(box, n), 5 * g
         exact = Q if n > 2 else 5 * Q  # 3, 4 and 5 as integers: 5g/5 turns without rounding
         divide = 1 if n > 2 else 5
         yield Case(
@@ -268,54 +170,51 @@ def _rotation(box):
             start @ exact.T / divide,
             g @ exact.T / divide,
             lambda s, Q=Q: s @ Q.T,
+            tier=tier,
         )
 
 
 def _translation(box):
-    for layout, steps in sizes(box):
+    for layout, g, tier in sequences(box):
         n = count(layout)
-        start, g = starts(box, n), integers(box, steps, n)
-        yield Case(layout, box.zeros(n), g, layout, start, g, _same)
-        yield Case(layout, start, g, layout, start + 3, g, _same)
+        start = starts(box, n)
+        for one, other in ((box.zeros(n), start), (start, start + 3), (start, start + 1024)):
+            yield Case(layout, one, g, layout, other, g, _same, tier=tier)
 
 
-def _time_shift(box):
+def _time_shift(box, anywhere=True):
     for late in (1, 7):
-        for layout, steps in sizes(box):
+        for layout, g, tier in sequences(box):
             n = count(layout)
-            g = integers(box, steps, n)
-            yield Case(
-                layout,
-                box.zeros(n),
-                g,
-                layout,
-                box.zeros(n),
-                box.torch.cat([box.zeros(late, n), g]),
-                _same,
-            )
+            later = box.torch.cat([box.zeros(late, n), g])
+            for start in (box.zeros(n), starts(box, n))[: 1 + anywhere]:
+                yield Case(layout, start, g, layout, start, later, _same, tier=tier)
 
 
-def _sum(box, positive=False):
-    for layout, steps in sizes(box):
+def _sum(box):
+    pairs = zip(sequences(box), sequences(box, which=1))
+    for (layout, a, tier), (_, b, _) in pairs:
         n = count(layout)
-        a, b = (integers(box, steps, n, which, positive) for which in (0, 1))
-        zero = box.zeros(n)
-        yield Case(layout, zero, a, layout, zero, a + b, lambda s, r: s + r, also=b)
+        for start in (box.zeros(n), starts(box, n)):
+            yield Case(
+                layout, start, a, layout, start, a + b, lambda s, r: s + r, also=b, tier=tier
+            )
 
 
 def _zero_gradient(box):
     for layout, steps in sizes(box):
         n = count(layout)
         none = box.zeros(steps, n)
-        yield Case(layout, starts(box, n), none, layout, starts(box, n), none, lambda s: 0 * s)
+        for start in (starts(box, n), box.zeros(n), 1024 * starts(box, n)):
+            yield Case(layout, start, none, layout, start, none, lambda s: 0 * s)
 
 
 def _coordinate_wise(box):
-    for layout, steps in sizes(box):
+    pairs = zip(sequences(box), sequences(box, which=2))
+    for (layout, g, tier), (_, others, _) in pairs:
         n = count(layout)
         if n == 1:
             continue
-        g, others = integers(box, steps, n), integers(box, steps, n, which=2)
         for kept, start in ((0, starts(box, n)), (n - 1, box.zeros(n))):
             here = box.torch.arange(n) == kept
             changed = g.where(here, others)
@@ -328,28 +227,106 @@ def _coordinate_wise(box):
                 changed,
                 lambda s, r, here=here: s.where(here, r),
                 also=changed,
+                tier=tier,
             )
 
 
 def _layout(box):
-    for shapes, steps in (((2, (1, 2)), 1), ((4, (2, 2)), 2), ((6, (2, 3)), 8), ((12, (3, 4)), 8)):
-        n = shapes[0]
-        start, g = starts(box, n), integers(box, steps, n)
-        yield Case(box.layout(n), start, g, box.layout(shapes[1]), start, g, _same)
-        yield Case(box.layout(n), start, g, box.layout(n // 2, n // 2), start, g, _same)
+    for n, matrix, steps in ((2, (1, 2), 1), (4, (2, 2), 2), (6, (2, 3), 8), (12, (3, 4), 8)):
+        start = starts(box, n)
+        for size, tier in ((1.0, USUAL), (2.0**40, FAR), (2.0**-40, FAR)):
+            g = size * integers(box, steps, n)
+            for other in (box.layout(matrix), box.layout(n // 2, n // 2)):
+                yield Case(box.layout(n), start, g, other, start, g, _same, tier=tier)
+
+
+def _reused_gradient(box):
+    for layout, g, tier in sequences(box):
+        start = starts(box, count(layout))
+        yield Case(layout, start, g, layout, start, g, _same, tier=tier, refill=True)
 
 
 def _one_sign(box):
-    yield from _sum(box, positive=True)
-    yield from _homogeneous(box, positive=True)
+    for start_too in (False, True):
+        pairs = zip(sequences(box, positive=True), sequences(box, which=1, positive=True))
+        for (layout, a, tier), (_, b, _) in pairs:
+            if len(a) == LATE:  # a case of its own
+                continue
+            n = count(layout)
+            start = start_too * starts(box, n)
+            other = start_too * integers(box, 1, n, which=3)[0] / 4
+            yield Case(
+                layout,
+                start,
+                a,
+                layout,
+                start + other,
+                a + b,
+                lambda s, r: s + r,
+                also=b,
+                also_start=other,
+                tier=tier,
+            )
+            for c in (2.0, 2.0**20, 2.0**-20, *FAR_SIZES):
+                yield Case(
+                    layout,
+                    start,
+                    a,
+                    layout,
+                    c * start,
+                    c * a,
+                    lambda s, c=c: c * s,
+                    tier=tier,
+                    gain=c,
+                )
     layout, zero = box.layout(2, (2, 2)), box.zeros(6)  # long enough for what starts late
     a, b = (integers(box, LONG, 6, which, positive=True) for which in (0, 1))
     yield Case(layout, zero, a, layout, zero, a + b, lambda s, r: s + r, also=b)
 
 
-def _cases():
-    return {
-        "loss_scale": _loss_scale, "homogeneous": _homogeneous, "coordinate_scale": _coordinate_scale, "sign": _sign,
-        "permutation": _permutation, "rotation": _rotation, "translation": _translation, "time_shift": _time_shift,
-        "gradient_sum": _sum, "zero_gradient": _zero_gradient, "coordinate_wise": _coordinate_wise, "layout": _layout,
-    }  # fmt: skip
+_CASES = {
+    "loss_scale": _loss_scale,
+    "homogeneous": _homogeneous,
+    "coordinate_scale": _coordinate_scale,
+    "sign": _sign,
+    "permutation": _permutation,
+    "rotation": _rotation,
+    "translation": _translation,
+    "time_shift": _time_shift,
+    "gradient_sum": _sum,
+    "zero_gradient": _zero_gradient,
+    "coordinate_wise": _coordinate_wise,
+    "layout": _layout,
+    "reused_gradient": _reused_gradient,
+}
+
+
+def _gradient_kept(box):
+    """Are the numbers in p.grad after each step those that it was given, to the bit?"""
+    name, example, worst, ran = "gradient_kept", None, 0.0, 0
+    for layout, g, _ in sequences(box):
+        start = starts(box, count(layout))
+        try:
+            after = box.gradients_after(layout, start, g)
+        except ProbeFailed:
+            continue
+        ran += 1
+        wrong = (after != g).nonzero()
+        if not len(wrong):
+            continue
+        t, i = wrong[0].tolist()
+        gap = (after - g).abs() / g.abs().max()
+        worst = max(worst, float(gap.max() if bool(gap.isfinite().all()) else float("inf")))
+        example = example or Counterexample(
+            layout,
+            tuple(start.tolist()),
+            rows(g),
+            tuple(start.tolist()),
+            rows(g),
+            t + 1,
+            i,
+            float(g[t, i]),
+            float(after[t, i]),
+        )
+    holds = None if not ran else example is None
+    return Invariance(name, MEANING[name], holds, worst, example, ran, (USUAL,) if example else ())

@@ -7,10 +7,13 @@ homogeneity is asked over a thousand binary orders of magnitude: no ε hides the
 
 from dataclasses import dataclass
 
-from .black_box import UNIT, count
-from .invariances import LONG, Case, examine, integers, starts
+from .black_box import UNIT, ProbeFailed, count, tolerance
+from .cases import FLOAT32, Case, examine
+from .sequences import MANY_BITS, integers, starts
 
+LONG = 150  # gradients before the late ones
 POWERS = (1, 8, 52, 200, 500)
+POWERS_OF_FLOAT32 = (1, 8, 52)  # what float32 holds without underflow, memory that decays included
 WARM_UP = LONG
 LATER = (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 60)  # steps at which an impulse arrives
 WINDOW = 8
@@ -40,14 +43,74 @@ class Response:
     explains: bool
 
 
+MEANING = "sums and multiples of starts and gradients: the same of the steps"
+
+
 def linearity(box):
     """`Invariance` of sums and multiples of (start, gradients), early, late, sparse, tiny and
     huge."""
-    meaning = "sums and multiples of starts and gradients: the same of the steps"
-    return examine(box, "linear", meaning, _cases(box), stop=True)
+    return examine(box, "linear", MEANING, _cases(box), stop=True)
 
 
-def _cases(box):
+@dataclass(frozen=True)
+class NearlyLinear:
+    """What is linear all but for one thing, `kind`.
+
+    affine: for the steps `drift`, (T, n), taken from 0 on zero gradients, which are added to all
+    others. float32: for what float32 rounding may do; `deviation` is what was seen of it, relative
+    to the largest step, over gradients from 2⁻⁶⁰ to 2⁶⁰.
+    """
+
+    kind: str
+    drift: tuple
+    deviation: float
+
+
+def nearly_linear(box):
+    """`NearlyLinear` for an optimizer that is not linear, or None."""
+    try:
+        shifted = Offset(box)
+    except ProbeFailed:  # takes no single parameter
+        return None
+    drift = shifted.drift(box.layout(1), LONG)
+    if bool(drift.isfinite().all()) and bool((drift != 0).any()) and linearity(shifted).holds:
+        return NearlyLinear("affine", tuple(map(float, drift[:, 0])), 0.0)
+    rounded = examine(
+        box, "float32", MEANING, _cases(box, POWERS_OF_FLOAT32), stop=True, unit=FLOAT32
+    )
+    if not rounded.holds:
+        return None
+    exact = examine(box, "linear", MEANING, _cases(box, POWERS_OF_FLOAT32))
+    return NearlyLinear("float32", (), exact.deviation)
+
+
+class Offset:
+    """A `BlackBox` less the steps that it takes from 0 on zero gradients: linear, if it is affine.
+
+    `reading` is the rounding of one such step.
+    """
+
+    def __init__(self, box):
+        self.box = box
+        self.reading = 4 * UNIT * float(self.drift(box.layout(1), LONG).abs().max())
+
+    def __getattr__(self, name):
+        return getattr(self.box, name)
+
+    def drift(self, layout, steps, held=False):
+        """The steps (T, n) from 0 on zero gradients."""
+        zero = self.box.zeros(steps, count(layout))
+        return self.box.run(layout, zero[0], zero, zero if held else None)
+
+    def run(self, layout, start, gradients, held=None, refill=False):
+        steps = self.box.run(layout, start, gradients, held, refill=refill)
+        return steps - self.drift(layout, len(gradients), held is not None)
+
+    def slack(self, layout, steps):
+        return tolerance(self.drift(layout, steps), self.box.zeros(1))
+
+
+def _cases(box, powers=POWERS):
     for parts, steps in (
         ((1,), 1),
         ((1,), 2),
@@ -64,8 +127,10 @@ def _cases(box):
             (starts(box, n), integers(box, 1, n, which=3)[0] / 4),
         ):
             if steps < WARM_UP:
-                for c in (-1.0, *(2.0**p for p in POWERS), *(2.0**-p for p in POWERS)):
-                    yield Case(layout, start, a, layout, c * start, c * a, lambda s, c=c: c * s)
+                for c in (-1.0, *(2.0**p for p in powers), *(2.0**-p for p in powers)):
+                    yield Case(
+                        layout, start, a, layout, c * start, c * a, lambda s, c=c: c * s, gain=c
+                    )
             yield Case(
                 layout,
                 start,
@@ -77,6 +142,10 @@ def _cases(box):
                 also=b,
                 also_start=other,
             )
+    layout = box.layout(3, (2, 2))
+    zero = box.zeros(count(layout))
+    a, b = (bits * integers(box, 24, len(zero), i) for i, bits in enumerate(MANY_BITS))
+    yield Case(layout, zero, a, layout, zero, a + b, lambda s, r: s + r, also=b)
     yield from _late(box)
 
 
@@ -93,7 +162,7 @@ def _late(box):
             b[WARM_UP + 1 :: 5] = size * integers(box, 3, n, which=5)[: len(b[WARM_UP + 1 :: 5])]
             yield Case(layout, zero, a, layout, zero, a + b, lambda s, r: s + r, also=b)
     small = integers(box, 40, n, which=6) * 2.0**-60
-    yield Case(layout, zero, small, layout, zero, 2 * small, lambda s: 2 * s)
+    yield Case(layout, zero, small, layout, zero, 2 * small, lambda s: 2 * s, gain=2.0)
 
 
 def response(box, count_responses, translation):
@@ -125,6 +194,7 @@ def response(box, count_responses, translation):
         fits = _explains(box, layout, (first, steady), (k, k))
     if settles is None:
         fits = False
+    errors = errors + box.reading
     return Response(
         *(tuple(x.tolist()) for x in (steady, errors, first, k)),
         settles=settles,

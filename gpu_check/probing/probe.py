@@ -3,30 +3,23 @@
 from dataclasses import dataclass
 
 from .black_box import ROUNDINGS, UNIT, BlackBox, ProbeFailed
-from .invariances import Invariance, integers, invariances, linear_between_restarts, starts
-from .linear import Response, linearity, response
+from .cases import Invariance
+from .growth import StepBound, step_bound
+from .invariances import invariances, linear_between_restarts, time_shift_from_0
+from .linear import NearlyLinear, Offset, Response, linearity, nearly_linear, response
+from .sequences import integers, starts
 
 RESPONSES = 64
-SCALES = (2.0**-40, 1.0, 2.0**40)
-
-
-@dataclass(frozen=True)
-class StepBound:
-    """`largest` step seen at each of the gradient sizes `scales`; `bounded` says that it stopped
-    growing: at gradients of 2⁴⁰ it is at most twice that at 1.
-    """
-
-    scales: tuple
-    largest: tuple
-    bounded: bool
 
 
 @dataclass(frozen=True)
 class Probe:
     """What was measured of an optimizer.
 
-    `linear` is the `Invariance` that says so, with its counterexample; `response` is None unless
-    the optimizer is linear and coordinate-wise. `restarts` is linearity on gradients of one sign.
+    `linear` is the `Invariance` that says so, with its counterexample; `nearly` says what one that
+    is not linear lacks, if that is little. `response` is None unless the optimizer is linear (or
+    affine: then of its steps less the drift) and coordinate-wise. `time_invariant` is that of the
+    response; for others, zero gradients first change nothing from 0. `restarts` is linearity on gradients of one sign.
     `variants` has, for foreach and fused, where the optimizer has the switch: "same", "differs by
     …" or "refused: …". `random`: another seed gives other steps. `closure`: it was stepped with
     one; `matrices_only`: it takes no vectors. `steps` were taken in all.
@@ -34,6 +27,7 @@ class Probe:
 
     optimizer: str
     linear: Invariance
+    nearly: NearlyLinear
     coordinate_wise: bool
     time_invariant: bool
     response: Response
@@ -47,13 +41,13 @@ class Probe:
     steps: int
 
 
-def probe(optimizer_factory, seed=0, responses=RESPONSES):
+def probe(optimizer_factory, seed=0, responses=RESPONSES, on_stage=None):
     """Measure the optimizer that `optimizer_factory(params)` builds, on float64 parameters on the
     CPU.
 
     `optimizer_factory` takes a list of Parameters, as a class of torch.optim does; it is called
     once for every run, some thousand steps in all. `responses` is the length of the impulse
-    response. Decisions are made within the bounds of `tolerance` and `held_errors`, which allow for
+    response; `on_stage` is called with a few words at each part of the work. Decisions are made within the bounds of `tolerance` and `held_errors`, which allow for
     rounding only; what differs from linear by less, relatively about 1e-12, at all of the sizes
     2^-500 to 2^500, is called linear. Raises ValueError (ProbeFailed) in one line where the
     optimizer cannot be built or stepped.
@@ -65,42 +59,39 @@ def probe(optimizer_factory, seed=0, responses=RESPONSES):
     if not isinstance(responses, int) or not 8 <= responses <= 1000:
         raise ValueError(f"responses is {responses!r}: give an integer from 8 to 1000")
     box = BlackBox(optimizer_factory, seed)
-    linear, found = linearity(box), invariances(box)
+    say = on_stage or (lambda words: None)
+    say("is it linear?")
+    linear = linearity(box)
+    nearly = None if linear.holds else nearly_linear(box)
+    say("which changes leave its steps as they are?")
+    found = invariances(box)
     coordinate_wise = found["coordinate_wise"].holds is not False
-    measured = (
-        response(box, responses, found["translation"].holds)
-        if linear.holds and coordinate_wise
-        else None
-    )
+    measured = None
+    if coordinate_wise and (linear.holds or nearly and nearly.kind == "affine"):
+        say("its impulse response")
+        inside = box if linear.holds else Offset(box)
+        measured = response(inside, responses, found["translation"].holds)
+    say("linear between restarts?")
+    restarts = linear_between_restarts(box)
+    say("how long do its steps get?")
+    bound = step_bound(box)
     _, optimizer = box.build(box.layout(1), box.zeros(1))
     return Probe(
         optimizer=type(optimizer).__name__,
         linear=linear,
+        nearly=nearly,
         coordinate_wise=coordinate_wise,
-        time_invariant=measured.settles == 1 if measured else bool(found["time_shift"].holds),
+        time_invariant=measured.settles == 1 if measured else bool(time_shift_from_0(box).holds),
         response=measured,
         invariances=found,
-        restarts=linear_between_restarts(box),
-        step_bound=_step_bound(box),
+        restarts=restarts,
+        step_bound=bound,
         variants=_variants(box, optimizer),
         random=_is_random(box),
         closure=box.closure,
         matrices_only=box.matrices_only,
         steps=box.steps_taken,
     )
-
-
-def _step_bound(box):
-    """Random signs for forty steps, rest, one large gradient: at three sizes."""
-    layout = box.layout(2)
-    largest = []
-    for scale in SCALES:
-        g = box.torch.cat(
-            [integers(box, 40, 2, which=8), box.zeros(40, 2), box.zeros(8, 2) + 2.0**10]
-        )
-        steps = box.run(layout, box.zeros(2), scale * g).abs()
-        largest.append(float(steps.max()) if bool(steps.isfinite().all()) else float("inf"))
-    return StepBound(SCALES, tuple(largest), largest[2] <= 2 * largest[1] < float("inf"))
 
 
 def _variants(box, optimizer):

@@ -46,7 +46,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument(
         "--json",
         action="store_true",
-        help="one JSON object, lemmata/identity/1 (with --zoo: lemmata/zoo/1)",
+        help="one JSON object, lemmata/identity/2 (with --zoo: lemmata/zoo/1)",
     )
     parser.add_argument(
         "--seed",
@@ -87,9 +87,14 @@ def _one(options) -> int:
     try:
         arguments = read_arguments(options.arguments)
         found = load(options.optimizer)
-        console.progress(f"  {options.optimizer}: some ten seconds of measuring …")
+
+        def on_stage(words):
+            console.progress(f"  {options.optimizer}: {words}")
+
         with np.errstate(all="ignore"):  # what overflows is measured as such
-            identity = identify(lambda params: found(params, **arguments), seed=options.seed)
+            identity = identify(
+                lambda params: found(params, **arguments), seed=options.seed, on_stage=on_stage
+            )
     except ValueError as reason:
         raise UsageError(
             f"{options.optimizer}: {reason}"

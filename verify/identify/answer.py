@@ -1,4 +1,4 @@
-"""The answer as `lemmata/identity/1` (docs/identify.md)."""
+"""The answer as `lemmata/identity/2` (docs/identify.md)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ def as_dict(identity, optimizer, arguments) -> dict:
     """The JSON-ready object; exact numbers are text, measured ones numbers."""
     probe, best = identity.probe, identity.names[0] if identity.names else None
     return {
-        "schema": "lemmata/identity/1",
+        "schema": "lemmata/identity/2",
         "optimizer": optimizer,
         "arguments": {name: repr(value) for name, value in arguments.items()},
         "verdict": identity.verdict,
@@ -31,8 +31,9 @@ def as_dict(identity, optimizer, arguments) -> dict:
         "invariances": {name: _invariance(found) for name, found in probe.invariances.items()},
         "not_linear": None if probe.linear.holds else _invariance(probe.linear)["counterexample"],
         "linear_between_restarts": bool(probe.restarts.holds),
-        "step_bound": {"scales": list(probe.step_bound.scales), "largest": [_number(x) for x in probe.step_bound.largest],
-                       "bounded": probe.step_bound.bounded},
+        "nearly_linear": _nearly(probe.nearly),
+        "drift": None if identity.drift is None else str(identity.drift),
+        "step_bound": _bound(probe.step_bound),
         "variants": probe.variants,
         "random": probe.random,
         "closure": probe.closure,
@@ -86,6 +87,8 @@ def _invariance(found) -> dict:
         "holds": found.holds,
         "meaning": found.meaning,
         "deviation": _number(found.deviation),
+        "fails": list(found.fails),
+        "rounding": found.rounding or None,
         "cases": found.cases,
         "counterexample": c and {
             "shapes": [list(s) for s in c.shapes], "start": _numbers(c.start), "gradients": [_numbers(r) for r in c.gradients],
@@ -93,6 +96,30 @@ def _invariance(found) -> dict:
             "expected": _number(c.expected), "found": _number(c.found),
         },
     }  # fmt: skip
+
+
+def _nearly(found):
+    return found and {
+        "kind": found.kind,
+        "deviation": _number(found.deviation),
+        "drift": _numbers(found.drift[:8]),
+    }
+
+
+def _bound(found):
+    return {
+        "verdict": found.verdict,
+        "top": _number(found.top),
+        "sequence": found.sequence,
+        "size": found.size,
+        "step": found.step,
+        "sizes": list(found.sizes),
+        "largest": _numbers(found.largest),
+        "saturates_from": found.saturates_from,
+        "over_time": found.over_time,
+        "sequences": found.sequences,
+        "longest": found.longest,
+    }
 
 
 def _measured(identity):

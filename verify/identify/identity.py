@@ -16,6 +16,8 @@ VERDICTS = {
     "measured": "linear, but no rational law of its order reproduces what was measured",
     "time_varying": "linear, but the law changes with time",
     "coupled": "linear, but its coordinates are not treated alike or apart",
+    "affine": "affine: linear, and steps of its own besides",
+    "linear_to_float32": "linear up to float32 rounding",
     "nonlinear": "not linear",
 }
 
@@ -28,7 +30,8 @@ class Identity:
     response, `law` the recovered `theory.FixedLaw` of its steps on g (None if not recovered), sign
     turned where it maximizes, `first` that of the first gradient where it differs, `names` its
     names. `decay` is None or {"kind", "rate"}: the steps are those on g + rate·θ (coupled), or have
-    rate·θ subtracted besides (decoupled). `reason` says in words what kept it from being exact.
+    rate·θ subtracted besides (decoupled). `drift` is what an affine one adds to each step besides,
+    where that is constant. `reason` says in words what kept it from being exact.
     """
 
     probe: object
@@ -43,6 +46,7 @@ class Identity:
     looser: int = None
     worst: float = None
     reason: str = ""
+    drift: Fraction = None
 
     @property
     def order(self):
@@ -68,6 +72,8 @@ class Identity:
             )
         if self.maximize:
             words.append("maximizing")
+        if self.drift is not None:
+            words.append(f"and {self.drift} added to each step")
         words.append(
             {"zero": "zero start", "named": "started by the first gradient"}.get(
                 self.startup, "with a start of its own"
@@ -91,7 +97,7 @@ def _letter(parameter):
     return parameter
 
 
-def identify(optimizer_factory, seed=0):
+def identify(optimizer_factory, seed=0, on_stage=None):
     """Measure the optimizer that `optimizer_factory(params)` builds and return its `Identity`.
 
     What is recovered reproduces every measured response within the stated error, and the name has
@@ -99,17 +105,45 @@ def identify(optimizer_factory, seed=0):
     """
     import gpu_check
 
-    return of_probe(gpu_check.probe(optimizer_factory, seed=seed))
+    return of_probe(gpu_check.probe(optimizer_factory, seed=seed, on_stage=on_stage))
 
 
 def of_probe(probe):
     """The `Identity` of a `gpu_check` Probe."""
+    kind = probe.nearly and probe.nearly.kind
+    if kind == "float32":
+        return Identity(
+            probe,
+            "linear_to_float32",
+            reason="sums and multiples of gradients from 2^-60 to 2^60 give those of the steps up "
+            f"to {probe.nearly.deviation:.0e} of the largest, as numbers held in float32 would",
+        )
+    if kind == "affine":
+        return _affine(probe)
     if not probe.linear.holds:
         return Identity(
             probe,
             "nonlinear",
             reason="a sum or a multiple of gradients does not give that of the steps",
         )
+    return _linear(probe)
+
+
+def _affine(probe):
+    """As of a linear one, of the steps less those that it takes on zero gradients."""
+    answer, drift = _linear(probe), probe.nearly.drift
+    answer.verdict = "affine"
+    constant = max(drift) - min(drift) <= 4 * 2.0**-53 * (len(drift) + 1) * max(map(abs, drift))
+    first = ", ".join(f"{x:.6g}" for x in drift[:3])
+    if constant:
+        answer.drift = near(drift[0], 4 * 2.0**-53 * abs(drift[0]))
+    words = f"zero gradients give the steps {first}, … from 0; less those it is linear"
+    answer.reason = "; ".join(filter(None, (words, answer.reason)))
+    return answer
+
+
+def _linear(probe):
+    """The `Identity` of a linear Probe, or of an affine one without its drift."""
     if probe.response is None:
         return Identity(
             probe,

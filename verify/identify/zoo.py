@@ -10,7 +10,7 @@ import csv
 import io
 import time
 
-SECONDS = 60  # for one optimizer
+SECONDS = 300  # for one optimizer
 
 # Names of pytorch_optimizer that are not run, and why.
 SKIPPED = {
@@ -34,11 +34,15 @@ CONFIGURED = (
     ("torch.optim.SGD", {"momentum": 0.9, "nesterov": True}),
     ("torch.optim.SGD", {"momentum": 0.9, "dampening": 0.5}),
     ("torch.optim.SGD", {"momentum": 0.9, "weight_decay": 0.01, "maximize": True}),
+    ("torch.optim.RMSprop", {"centered": True}),
+    ("pytorch_optimizer.Lion", {"weight_decay": 0.01}),
     ("pytorch_optimizer.QHM", {"momentum": 0.9, "nu": 0.7}),
     ("pytorch_optimizer.PID", {"momentum": 0.9}),
     ("pytorch_optimizer.SGDW", {"momentum": 0.9, "weight_decay": 0.01, "weight_decouple": True}),
     ("gpu_check.torch_rllc.RLLC", {"propagator": "J(0) | J(0.9)", "c2": 0.0}),
 )
+
+LINEAR = {"yes": "", "affine": "affine", "float32": "linear up to float32 rounding"}
 
 MARKS = (
     "loss_scale",
@@ -50,7 +54,7 @@ MARKS = (
     "time_shift",
     "coordinate_wise",
 )
-COLUMNS = ("name", "linear", "units", "form", *MARKS, "bounded", "one_sign", "note", "seconds")
+COLUMNS = ("name", "linear", "units", "form", *MARKS, "steps", "one_sign", "note", "seconds")
 
 
 def entries() -> list[dict]:
@@ -229,11 +233,7 @@ def _factory(entry):
 
 def _row(label, identity, seconds) -> dict:
     probe = identity.probe
-    notes = [
-        identity.reason
-        if identity.verdict in ("measured", "time_varying", "coupled") or identity.law is not None
-        else ""
-    ]
+    notes = [identity.reason if identity.verdict not in ("nonlinear", "linear_to_float32") else ""]
     notes += [
         text
         for yes, text in (
@@ -243,14 +243,22 @@ def _row(label, identity, seconds) -> dict:
         )
         if yes
     ]
+    notes += [
+        text
+        for mark, text in (
+            ("reused_gradient", "keeps p.grad itself"),
+            ("gradient_kept", "changes p.grad"),
+        )
+        if probe.invariances[mark].holds is False
+    ]
     notes += [f"{name} {says}" for name, says in probe.variants.items() if says != "same"]
     return {
         "name": label,
-        "linear": "yes" if probe.linear.holds else "no",
+        "linear": _linear(probe),
         "units": _units(identity),
         "form": _form(identity),
         **{mark: _mark(probe.invariances[mark]) for mark in MARKS},
-        "bounded": "yes" if probe.step_bound.bounded else "no",
+        "steps": _steps(probe.step_bound),
         "one_sign": "yes" if probe.restarts.holds else "no",
         "note": "; ".join(note for note in notes if note),
         "seconds": round(seconds, 1),
@@ -271,12 +279,33 @@ def _units(identity) -> str:
     return "" if identity.order_at_least is None else f"≥ {identity.order_at_least}"
 
 
+def _linear(probe) -> str:
+    """yes, no, affine, or "float32": linear up to its rounding."""
+    if probe.linear.holds:
+        return "yes"
+    return probe.nearly.kind if probe.nearly else "no"
+
+
+def _steps(bound) -> str:
+    """The longest step seen, where they stop growing; else what they grow with."""
+    return f"≤ {bound.top:.2g}" if bound.verdict == "saturates" else bound.verdict
+
+
 def _mark(found) -> str:
-    """yes, no, or by how much it is missed where that is below a thousandth."""
+    """yes, no, or how nearly.
+
+    By how much it is missed where that is below a thousandth; "usual" where only gradients of 2⁴⁰
+    or 2⁻⁴⁰ break it; "rounding" and by how much where powers of two are exact and other factors
+    are not.
+    """
     if found.holds is None:
         return "?"
     if found.holds:
         return "yes"
+    if found.rounding:
+        return f"rounding {found.deviation:.0e}"
+    if found.fails == ("far",):
+        return "usual"
     return f"{found.deviation:.0e}" if 0 < found.deviation < 1e-3 else "no"
 
 
@@ -305,7 +334,7 @@ def page(rows) -> str:
 
     ran = [r for r in rows if r["linear"]]
     linear, other, rest = (
-        [r for r in ran if r["linear"] == "yes"],
+        [r for r in ran if r["linear"] not in ("no", "")],
         [r for r in ran if r["linear"] == "no"],
         [r for r in rows if not r["linear"]],
     )
@@ -315,24 +344,32 @@ def page(rows) -> str:
         "Written by `python -m verify identify --zoo --out docs/results`, with torch "
         f"{torch.__version__}{_version()}.",
         f"{len(ran)} optimizers were measured as black boxes, with their defaults unless said; "
-        f"{len(linear)} are linear. What the columns mean: [identify](../identify.md).",
+        f"{sum(r['linear'] == 'yes' for r in linear)} are linear"
+        + _besides(linear)
+        + ". What the columns mean: [identify](../identify.md).",
         "A number instead of a yes is by how much, at most, an invariance was missed, relative to "
-        "the largest step.",
+        "the largest step;",
+        "`rounding` and a number: exact for powers of two, other factors that far off; `usual`: it "
+        "holds at usual sizes, not at gradients of 2⁴⁰ or 2⁻⁴⁰.",
+        "Steps: the longest one seen where they stop growing with the gradients, no proven bound.",
         "",
         "## Linear",
         "",
         "| optimizer | units | what it is | note |",
         "| --- | --- | --- | --- |",
-        *(_line(r["name"], r["units"], r["form"], r["note"]) for r in linear),
+        *(
+            _line(r["name"], r["units"], r["form"] or LINEAR[r["linear"]], r["note"])
+            for r in linear
+        ),
         "",
         "## Not linear",
         "",
         "| optimizer | "
         + " | ".join(m.replace("_", " ") for m in MARKS)
-        + " | bounded step | linear on one sign | note |",
+        + " | steps | linear on one sign | note |",
         "| --- |" + " --- |" * (len(MARKS) + 3),
         *(
-            _line(r["name"], *(r[m] for m in MARKS), r["bounded"], r["one_sign"], r["note"])
+            _line(r["name"], *(r[m] for m in MARKS), r["steps"], r["one_sign"], r["note"])
             for r in other
         ),
         "",
@@ -344,6 +381,14 @@ def page(rows) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _besides(rows) -> str:
+    """How many are linear all but for a drift or for rounding."""
+    counts = [
+        (sum(r["linear"] == kind for r in rows), LINEAR[kind]) for kind in LINEAR if LINEAR[kind]
+    ]
+    return "".join(f", {n} {words}" for n, words in counts if n)
 
 
 def _line(*cells) -> str:

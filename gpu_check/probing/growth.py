@@ -1,0 +1,132 @@
+"""How long do the steps get? A search over sequences, sizes and lengths; it proves nothing."""
+
+from dataclasses import dataclass
+
+from .black_box import ProbeFailed
+from .sequences import integers, starts
+
+SIZES = tuple(2.0**p for p in range(-40, 41, 10))
+SHORT_LENGTH, LENGTHS = 24, (100, 200, 400, 800, 1600, 3200)
+LATE = 8  # gradients that come after what lulls the optimizer
+# A doubling of the length that lengthens the longest step by less ends the search.
+STILL = 1.25
+STEADY = ("constant gradients", "alternating gradients")  # the same all along
+
+
+@dataclass(frozen=True)
+class StepBound:
+    """`largest` step seen at each of the largest gradients `sizes`, of short sequences; `top`, the
+    largest of all, came at step `step` of `sequence` (a key of `families`) at size `size`. All
+    `sequences` tried have at most `longest` gradients.
+
+    `saturates_from` is the smallest size from which on the steps do not double any more, None where
+    they still grow at 2⁴⁰. `over_time` says that they still grew with the length of a sequence at
+    its last doubling. Both are what was seen, no proof. `top` is infinite where a step was not
+    finite.
+    """
+
+    sizes: tuple
+    largest: tuple
+    top: float
+    sequence: str
+    size: float
+    step: int
+    saturates_from: float
+    over_time: bool
+    sequences: int
+    longest: int
+
+    @property
+    def verdict(self):
+        """not measured, not finite, grows with the gradients, grows with time, or saturates."""
+        if self.top < 0:
+            return "not measured"
+        if self.top == float("inf"):
+            return "not finite"
+        if self.saturates_from is None:
+            return "grows with the gradients"
+        return "grows with time" if self.over_time else "saturates"
+
+
+def families(box, n):
+    """Sequences of about n gradients of two coordinates, (T, 2), the largest of them 1 or 5."""
+    torch = box.torch
+    t = torch.arange(n).double()[:, None]
+    ones = torch.ones(n, 2, dtype=torch.float64)
+    signs, late = integers(box, n, 2, which=8), ones[:LATE]
+    return {
+        "random signs, rest, one sign": torch.cat(
+            [signs[: n // 2] / 1024, box.zeros(n // 2, 2), late]
+        ),
+        "tiny gradients, then large ones": torch.cat([2.0**-20 * signs, late]),
+        "constant gradients": ones,
+        "constant gradients, then a turn": torch.cat([ones, -late]),
+        "alternating gradients": ones * (1 - 2 * (t % 2)),
+        "growing gradients": 2.0 ** (20 * (t - n + 1) / n) * ones,
+        "decaying gradients": 2.0 ** (-t / 8) * ones,
+    }
+
+
+def step_bound(box):
+    """The `StepBound`: short sequences at all sizes, and at size 1 longer and longer ones."""
+    found, top, tried, longest = [], (-1.0, "", 1.0, 0), 0, 0
+    for size in SIZES:
+        seen = []
+        for name, sequence in families(box, SHORT_LENGTH).items():
+            steps = _steps(box, size * sequence)
+            if steps is None:
+                continue
+            value, step = _top(steps)
+            seen.append(value)
+            tried, longest = tried + 1, max(longest, len(sequence))
+            top = max(top, (value, name, size, step), key=lambda entry: entry[0])
+        found.append(max(seen, default=0.0))
+    over_time = False
+    for name in families(box, LENGTHS[0]):
+        before, growing = float("inf"), False
+        for n in LENGTHS:
+            sequence = families(box, n)[name]
+            steps = _steps(box, sequence)
+            if steps is None:
+                break
+            value, step = _top(steps)
+            tried, longest = tried + 1, max(longest, len(sequence))
+            top = max(top, (value, name, 1.0, step), key=lambda entry: entry[0])
+            growing = value > STILL * before or name in STEADY and _rising(steps)
+            if value == float("inf") or not growing and n >= LENGTHS[1]:
+                break
+            before = value
+        over_time = over_time or growing and n == LENGTHS[-1]
+    return StepBound(SIZES, tuple(found), *top, _saturates_from(found), over_time, tried, longest)
+
+
+def _steps(box, gradients):
+    """The longest |step| of a coordinate at each time, (T,); None where it refuses to step."""
+    try:
+        # a seed of its own keeps the run out of the memory of runs
+        steps = box.run(box.layout(2), starts(box, 2), gradients, seed=box.seed)
+    except ProbeFailed:
+        return None
+    steps = steps.abs().amax(-1)
+    return steps.where(steps.isfinite(), box.zeros(1) + float("inf"))
+
+
+def _top(steps):
+    """(the longest, its number)."""
+    return float(steps.max()), int(steps.argmax()) + 1
+
+
+def _rising(steps):
+    """Is the last eighth longer than the eighth before the middle? (A start may be longer than
+    both.)"""
+    n = len(steps)
+    middle, end = steps[3 * n // 8 : n // 2].max(), steps[7 * n // 8 :].max()
+    return bool(end > STILL * middle) and bool(middle > 0)
+
+
+def _saturates_from(largest):
+    """The smallest size from which on none is more than twice its own; None if only the last."""
+    for size, i in zip(SIZES[:-1], range(len(largest))):
+        if max(largest[i:]) <= 2 * largest[i] and largest[i] < float("inf"):
+            return size
+    return None
