@@ -12,9 +12,9 @@ from .console import Console
 DESCRIPTION = """\
 For which parameters of optimizer B is B the same as optimizer A? Both are given
 by a name of the catalogue, a name with values, a program, or a file that holds
-one of these. Parameters are real numbers that stay constant. Every branch of the
-answer is exact; in conditions and values A's parameters stand under their names,
-B's with _B behind them. Exit status 1 means undecided."""
+one of these. Parameters are real numbers that stay constant. Every branch of
+the answer is exact; in conditions and values A's parameters stand under their
+names, B's with _B behind them. Exit status 1 where it stayed undecided."""
 
 EXAMPLES = """\
   python -m verify equivalent nag "m = b*m + grad(z); z = z - a*(grad(z) + b*m)"
