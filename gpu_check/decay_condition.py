@@ -2,7 +2,7 @@
 
 import time
 
-from .device import load_torch, name
+from .device import load_torch
 
 DOUBLINGS = 12
 EDGES = ("F = 0", "F nilpotent", "v = 0")
@@ -19,12 +19,12 @@ def check(
     """
     torch = load_torch()
     from . import batches as cut
-    from .result import Result
+    from .worst import outcome, ratios, worst_column
 
     chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     sizes = [dims[1]] if dims is not None else range(1, 6)
     begun = time.perf_counter()
-    worst, compared, missing = (-1.0, 0, 0.0, 0.0), 0, 0
+    found, compared, missing = [], 0, 0
     begin, end = cut.span(first, instances, EDGES)
     with cut.devices.settings(chosen):
         for which, k in enumerate(sizes):
@@ -36,19 +36,14 @@ def check(
                 norms, bounds = compare(seed, numbers, k, chosen, number, steps)
                 missing += int((~torch.isfinite(bounds).all(0)).sum())
                 compared += norms.numel()
-                none = torch.where(norms == 0, 0.0, torch.inf)  # v = 0 has a bound of 0
-                ratio = torch.where(bounds > 0, norms / bounds, none).nan_to_num(nan=torch.inf)
-                instance, power = cut.worst_column(ratio)
-                ratio, norms, bounds = (float(x[power, instance]) for x in (ratio, norms, bounds))
-                worst = max(worst, (ratio, -numbers[instance], norms, bounds))
+                instance, power = worst_column(ratios(norms, bounds))
+                norms, bounds = (float(x[power, instance]) for x in (norms, bounds))
+                found.append((norms, bounds, (seed, numbers[instance])))
     note = f"{compared} rows vᵀTⁱ below their envelopes, beside a block with eigenvalue 2"
     if missing:
         note += f"; no envelope for {missing} instances"
-    ok = worst[0] <= 1 and not missing
-    seconds = time.perf_counter() - begun
-    return Result(
-        instances, *worst[2:], worst[0], (seed, -worst[1]), ok, note, seconds, name(chosen), dtype
-    )
+    found.sort(key=lambda one: one[2])
+    return outcome(found, instances, note, begun, chosen, dtype, ok=not missing)
 
 
 def compare(seed, numbers, k, device, dtype, steps):

@@ -36,7 +36,7 @@ def compare(seed, numbers, n, r, device, dtype, steps):
 
     from .bounds import norm
     from .edges import Edges
-    from .frames import forward_errors
+    from .frames import forward_errors, told
     from .memory_gap import LinearGap
 
     edges = Edges(EDGES, numbers, device)
@@ -44,7 +44,8 @@ def compare(seed, numbers, n, r, device, dtype, steps):
     runs = [list(forward_errors(one, LinearGap(one), steps, lambda t: r)) for one in both]
     errors = [norm(a - b) for (a, _), (b, _) in zip(*runs)]
     bounds = [p + q for (_, p), (_, q) in zip(*runs)]
-    return torch.stack(errors), torch.stack(bounds)
+    bounds = torch.stack(bounds)
+    return told(torch.stack(errors), bounds), bounds
 
 
 def draw(seed, numbers, n, r, device, steps):

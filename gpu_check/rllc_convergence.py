@@ -71,6 +71,7 @@ def compare(instance, steps):
     import torch
 
     from .bounds import ENLARGE, U64, UNIT, applied, gamma, norm
+    from .frames import told
     from .instances import times
     from .rllc import step
 
@@ -78,7 +79,7 @@ def compare(instance, steps):
     H, c1, c2 = instance.H.double(), instance.c1.double(), instance.c2.double()
     n = H.shape[1]
     state = instance.start
-    reached = torch.zeros(len(H), dtype=torch.bool, device=H.device)
+    reached = small = torch.zeros(len(H), dtype=torch.bool, device=H.device)
     errors, bounds, before, first = [], [], None, norm(state.M.double())
     for t in range(1, steps + 1):
         g = instance.gradient(t, state.theta)
@@ -103,7 +104,9 @@ def compare(instance, steps):
             errors.append((learned - wanted).abs())
             bound = c2 * bound + 3 * u * (later.L[:, 0].double().abs() + wanted.abs())
             # Below this size the squares of the memory's entries underflow.
-            bounds.append(torch.where(norm(M) > smallest, bound * ENLARGE, torch.inf))
-        reached |= norm(g.double()) < 1e-3 * first
+            small = small | (norm(M) <= smallest)
+            bounds.append(torch.where(small, torch.inf, bound * ENLARGE))
+        reached = reached | (norm(g.double()) < 1e-3 * first)
         before, state = state, later
-    return torch.stack(errors), torch.stack(bounds), reached
+    bounds = torch.stack(bounds)
+    return told(torch.stack(errors), bounds), bounds, reached

@@ -56,6 +56,7 @@ def compare(instance, steps):
     import torch
 
     from .bounds import ENLARGE, U64, UNIT, applied, gamma
+    from .frames import told
     from .rllc import step
 
     u, large = UNIT[instance.H.dtype], 1e12 if instance.H.dtype == torch.float32 else 1e100
@@ -63,6 +64,7 @@ def compare(instance, steps):
         A.double().flatten() for A in (instance.c1, instance.c2, instance.rule.T, instance.H)
     )
     state, before, errors, bounds = instance.start, None, [], []
+    left = torch.zeros_like(rate, dtype=torch.bool)
     for t in range(1, steps + 1):
         g = instance.gradient(t, state.theta)
         M, L, slope = state.M.double().flatten(), state.L.double().flatten(), g.double().flatten()
@@ -83,9 +85,10 @@ def compare(instance, steps):
             fits = ((1 / large < older.abs()) & (older.abs() < large)) & (
                 (1 / large < M.abs()) & (M.abs() < large)
             )
+            left = left | (~fits & torch.isfinite(M) & torch.isfinite(older))
             bound, law_bound = (
-                torch.where(fits, bound, torch.inf),
-                torch.where(fits, law_bound, torch.inf),
+                torch.where(left, torch.inf, bound),
+                torch.where(left, torch.inf, law_bound),
             )
             errors += [
                 (L - old_law - second * ratio).abs(),
@@ -95,4 +98,5 @@ def compare(instance, steps):
         if t > 1:
             before = M, L, slope, applied(state.M, g).error
         state = step(instance.rule, instance.c1, instance.c2, state, g, full_rank=t > 1)
-    return torch.stack(errors), torch.stack(bounds)
+    bounds = torch.stack(bounds)
+    return told(torch.stack(errors), bounds), bounds

@@ -73,6 +73,7 @@ def compare(instance, steps):
     import torch
 
     from .bounds import ENLARGE, U64, UNIT, applied, gamma, norm
+    from .frames import finite, told
     from .instances import times
     from .pseudo_inverse import apply_pinv
     from .rllc import step
@@ -83,6 +84,7 @@ def compare(instance, steps):
     errors, bounds, before = [], [], instance.start
     taken = instance.c1[:, None] * times(before.M, before.L)
     state = before._replace(theta=before.theta - taken)
+    lost = torch.zeros_like(c1, dtype=torch.bool)
     for t in range(1, steps + 1):
         g = instance.gradient(t, state.theta)
         M, L, start = state.M.double(), state.L.double(), before.theta.double()
@@ -105,10 +107,14 @@ def compare(instance, steps):
             + p * p * residual
             + p * (defect + gamma(n + k + 2, U64) * norm(majorant))
         )
-        bounds.append((c2 * bound + 3 * u * norm(later.L.double().abs() + wanted.abs())) * ENLARGE)
+        bound = (c2 * bound + 3 * u * norm(later.L.double().abs() + wanted.abs())) * ENLARGE
+        # A memory that lost its rank has no law: nothing is said from there on.
+        lost = lost | (finite(M) & (at.rank < k))
+        bounds.append(torch.where(lost, torch.inf, bound))
         errors.append(norm(later.L.double() - L - wanted))
         before, state = state, later
-    return torch.stack(errors), torch.stack(bounds)
+    bounds = torch.stack(bounds)
+    return told(torch.stack(errors), bounds), bounds
 
 
 def best_law(H, M, theta, c1):

@@ -150,6 +150,11 @@ class Claim:
             raise ValueError(f"{self.name}: {part!r} is none of the parts {', '.join(self.parts)}")
         if hypothesis and hypothesis not in {h.name for h in self.hypotheses}:
             raise ValueError(f"{self.name}: {hypothesis!r} is none of the hypotheses")
+        if any((c.kind, c.part, c.title) == (kind, part, title) for c in self.checks):
+            raise ValueError(
+                f"{self.name}: two checks of kind {kind} are titled {title!r}; give each a title "
+                "of its own, since the lockfile names evidence by its title"
+            )
 
         def keep(function):
             self.checks.append(Check(kind, title, function, part, hypothesis, weakens))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from . import certificate, statement
 from .evidence import GRADES
+from .shape import Each, Named, fits
 
 SCHEMA = "lemmata/lock/1"
 NAME = "proofs.lock"
@@ -21,10 +22,10 @@ FIELDS = {
     "statement": str,
     "verdict": str,
     "paper": (str, type(None)),
-    "evidence": dict,
-    "axioms": list,
+    "evidence": Named(str),
+    "axioms": Each(str),
     "certificate": (str, type(None)),
-    "versions": dict,
+    "versions": Named(str),
 }
 
 
@@ -121,9 +122,9 @@ def read(path: Path) -> dict[str, dict]:
     if not isinstance(claims, dict):
         raise BadLock(f"{path} is no {SCHEMA}; write it anew with 'python -m verify lock'")
     for name, row in claims.items():
-        if not isinstance(row, dict) or any(
-            key not in row or not isinstance(row[key], kind) for key, kind in FIELDS.items()
-        ):
+        if not fits(name, str):
+            raise BadLock(f"{path}: {name!r} names no claim; take it from version control")
+        if not fits(row, FIELDS):
             raise BadLock(
                 f"{path}: the entry of {name} is not whole; write it anew with 'python -m verify "
                 f"lock {name}'"
