@@ -100,8 +100,9 @@ def canonical(law, r):
 
     H = hankel(law, r)
     A, y = H[:, :, :r], H[:, :, r:]
-    a = torch.linalg.solve(A, y)
-    a = a + torch.linalg.solve(A, y - A @ a)
+    # A singular H_r, which only a wrong law has, leaves numbers that are no canonical form.
+    a = torch.linalg.solve_ex(A, y)[0]
+    a = a + torch.linalg.solve_ex(A, y - A @ a)[0]
     T = torch.diag(torch.ones(r - 1, dtype=A.dtype, device=A.device), 1).repeat(len(A), 1, 1)
     T[:, -1] = (8 * a[:, :, 0]).round() / 8
     v = torch.eye(r, dtype=A.dtype, device=A.device)[:1].expand(len(A), r)

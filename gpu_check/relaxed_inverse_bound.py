@@ -99,7 +99,8 @@ def compare(memory, basis, g, root, dtype):
     rounding = (
         torch.stack([at.error + own.error + moved + outer, own.error]) + gamma(40, U64) * right
     )
-    return (left - right).clamp(min=0), rounding * ENLARGE, left / right
+    quotients = torch.where(right > 0, left / right, 0.0)
+    return (left - right).clamp(min=0), rounding * ENLARGE, quotients
 
 
 def _known(left, s, right, dtype):

@@ -577,8 +577,10 @@ def test_every_step_is_that_of_numerics_within_both_bounds(name, monkeypatch):
             M, L, theta, slope = (x[i].numpy() for x in (state.M, state.L, state.theta, g))
             M_after, L_after, theta_after = (x[i].numpy() for x in (after.M, after.L, after.theta))
             rates = float(c1[i]), float(c2[i])
+            if not np.isfinite(float(ours.error[i])):  # the memory has lost its rank
+                continue
             there = theirs.applied(M, slope)
-            if there.rank < k or not np.isfinite(float(ours.error[i])):
+            if there.rank < k:
                 continue
             allowed = abs(rates[1]) * (there.error + float(ours.error[i])) + gamma(
                 3

@@ -160,6 +160,8 @@ def test_dimensions_steps_and_number_type_are_the_ones_asked_for(capsys):
         "4",
         "--instances",
         "8",
+        "--first",
+        "1",  # the edges are run with instance 0
         "--dtype",
         "float32",
     )["rllc/basis_independence"]

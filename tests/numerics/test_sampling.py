@@ -61,10 +61,18 @@ def test_an_error_at_an_edge_alone_is_found(monkeypatch):
     assert not found.ok and found.worst_seed == (0, -1 - EDGES.index("v = 0"))
 
 
+HOME = Path(sampling.__file__).parent
+RLLC = [
+    *(
+        path
+        for topic in ("invariance", "dynamics", "abstract_rules")
+        for path in (HOME / topic).glob("*.py")
+    ),
+    HOME / "realizations" / "checks.py",
+    HOME / "principal_angles.py",
+]
 WITH_EDGES = sorted(
-    path
-    for path in Path(sampling.__file__).parent.rglob("*.py")
-    if re.search(r"^EDGES = ", path.read_text(encoding="utf-8"), re.M)
+    path for path in RLLC if re.search(r"^EDGES = ", path.read_text(encoding="utf-8"), re.M)
 )
 
 
@@ -73,29 +81,16 @@ def test_every_edge_that_is_named_is_made(path):
     """A name with a letter wrong would be an edge that changes nothing."""
     text = path.read_text(encoding="utf-8")
     names = re.search(r"^EDGES = \((.*?)\)$", text, re.M | re.S).group(1)
-    home = Path(sampling.__file__).parent
-    shared = (home / "sampling.py").read_text(encoding="utf-8")
+    shared = (HOME / "sampling.py").read_text(encoding="utf-8")
     if "fixed_laws" in text:
-        shared += (home / "invariance" / "fixed_laws.py").read_text(encoding="utf-8")
+        shared += (HOME / "invariance" / "fixed_laws.py").read_text(encoding="utf-8")
     for name in re.findall(r'"(.+?)"', names):
         made = text.count(f'"{name}"') + shared.count(f'"{name}"')
         assert made >= 2, f"{path.name}: {name}"
 
 
 def test_every_float_check_of_rllc_has_edges():
-    root = Path(sampling.__file__).parent
-    checks = [
-        *(root / "invariance").glob("*.py"),
-        *(root / "dynamics").glob("*.py"),
-        *(root / "abstract_rules").glob("*.py"),
-        root / "realizations" / "checks.py",
-        root / "principal_angles.py",
-    ]
-    without = [
-        path.stem
-        for path in checks
-        if "sampling.numbers(" in (text := path.read_text(encoding="utf-8"))
-        and "EDGES" not in text
-        or "first + instances" in text
-    ]
-    assert len(WITH_EDGES) >= 28 and without == []
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in RLLC}
+    run = [name for name, text in texts.items() if "sampling.numbers(" in text]
+    assert len(run) >= 29 and [name for name in run if "EDGES" not in texts[name]] == []
+    assert [name for name, text in texts.items() if "first + instances" in text] == []

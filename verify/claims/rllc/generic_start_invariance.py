@@ -16,6 +16,7 @@ from theory.operators import (
     refute,
     right_inverse,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -142,13 +143,17 @@ def flag():
     )
 
 
+EDGES = ("S = 1", "S = −1", "k = 1")
+
+
 @claim.exact("zero-start runs over ℚ with independent gradients", RUN)
 def runs(run):
     """J(1/2; k)-like T with v = e1, whose flag is e1, e2, …, and diagonal S; other S are told
     apart."""
     rng, count = random.Random(f"generic start {run.seed}"), run.count(60)
-    for index in range(count):
-        k = rng.randint(2, 3)
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        k = 1 if at == "k = 1" else rng.randint(2, 3)
         t = fmpq_mat(
             k, k, [fmpq(1, 2) if i == j else int(j == i + 1) for i in range(k) for j in range(k)]
         )
@@ -156,6 +161,7 @@ def runs(run):
         s = fmpq_mat(
             k, k, [rng.choice((1, 2, 3, -1)) * int(i == j) for i in range(k) for j in range(k)]
         )
+        s = witnesses.frame(rng, k, at) if at.startswith("S") else s
         if _part(rng, t, v, s, k):
             return Checked(f"S = {s.tolist()}: the frames part", ok=False, refutes=True)
     t, v = fmpq_mat(2, 2, [fmpq(1, 2), 1, 0, fmpq(1, 2)]), fmpq_mat(2, 1, [1, 0])

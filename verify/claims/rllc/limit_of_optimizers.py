@@ -23,6 +23,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _quotients as exact
 from verify.claims.rllc import _witnesses as witnesses
@@ -366,23 +367,23 @@ def condition():
 # -- instances
 
 
+EDGES = ("a = 0", "L = 0", "zero gradients", "equal gradients")
+
+
 @claim.exact("gated zero-start runs over ℚ: the union with law Sℓ and its frame", FRAME)
 def exact_frame(run):
     rng, count = random.Random(f"divided differences {run.seed}"), run.count(40)
-    for _ in range(count):
-        n, x, d = (
-            rng.randint(1, 3),
-            fmpq(rng.randint(-7, 7), 8),
-            fmpq(rng.choice((-1, 1)), rng.randint(1, 99)),
-        )
-        law = witnesses.draw(rng, 2, 1)
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        n, d = rng.randint(1, 3), fmpq(rng.choice((-1, 1)), rng.randint(1, 99))
+        x = fmpq(rng.randint(-7, 7) * (at != "a = 0"), 8)
+        law = witnesses.draw(rng, 2, 1) * (at != "L = 0")
+        given = witnesses.draw(rng, n, 1) * (at != "zero gradients")
         basis = fmpq_mat(2, 2, [1, -1 / d, 0, 1 / d])
-        union, moved = (
-            (fmpq_mat(n, 2), basis * law, fmpq_mat(n, 1)),
-            (fmpq_mat(n, 2), law, fmpq_mat(n, 1)),
-        )
+        zero, start = fmpq_mat(n, 2), fmpq_mat(n, 1)
+        union, moved = (zero, basis * law, start), (zero, law, start)
         for _ in range(5):
-            gradient = witnesses.draw(rng, n, 1)
+            gradient = given if at.endswith("gradients") else witnesses.draw(rng, n, 1)
             union = exact.gated_step(
                 *union, gradient, fmpq_mat(2, 2, [x, 0, 0, x + d]), fmpq_mat(2, 1, [1, 1])
             )

@@ -23,6 +23,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -266,6 +267,16 @@ def satisfied(run):
     return Checked("one point each, dimensions 3 and 2 → 3", instances=2, pieces=pieces)
 
 
+EDGE_PAIRS = {
+    "a = 0": (fmpq(0), fmpq(1, 2)),
+    "b = 0": (fmpq(1, 2), fmpq(0)),
+    "b = −a": (fmpq(2, 3), fmpq(-2, 3)),
+    "close": (fmpq(1, 2), fmpq(501, 1000)),
+    "near 1": (fmpq(999, 1000), fmpq(-999, 1000)),
+}
+EDGES = tuple(EDGE_PAIRS)
+
+
 @claim.exact("characteristic polynomial of the defect over ℚ, n ≤ 6: xⁿ⁻¹(x − ρ²)")
 def gram_matrices(run):
     """The whole angle spectrum from rational Gram matrices (Stein equations), a or b zero
@@ -273,8 +284,9 @@ def gram_matrices(run):
     from theory import limits
 
     rng, count = random.Random(f"propagator limit {run.seed}"), run.count(60)
-    for index in range(count):
-        n, (x, y) = 2 + index % 5, _pair(rng, index)
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        n, (x, y) = 2 + index % 5, EDGE_PAIRS[at] if at else _pair(rng, index)
         union = J(x, n - 1) | J(y)
         found = limits.squared_sines(union, J(x, n))
         roots = [found[i] for i in range(n)]

@@ -18,6 +18,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -228,18 +229,24 @@ def nag_and_the_segment():
 # -- instances
 
 
+EDGES = ("l1 = 0", "l2 = 0", "b = −1", "no slope")
+
+
 @claim.exact("closed loops over ℚ: O, QHM and triple momentum from random laws")
 def closed_loops(run):
     """f = hθ²/2 + noise, 8 steps; the parameters from the law by the formulas, and the law back
     from them."""
-    rng, count, done = random.Random(f"quasi hyperbolic {run.seed}"), run.count(80), 0
-    while done < count:
-        decay, first, second, slope, at = (
-            fmpq(rng.randint(-9, 9), rng.randint(1, 9)) for _ in range(5)
-        )
-        rate = second + (1 - decay) * first  # α of triple momentum; (1 − b) times that of QHM
-        if decay in (0, 1) or rate == 0:
-            continue
+    rng, count = random.Random(f"quasi hyperbolic {run.seed}"), run.count(80)
+    for index in edges.numbers(count, EDGES):
+        edge, rate, decay = edges.edge(EDGES, index), fmpq(0), fmpq(0)
+        while decay in (0, 1) or rate == 0:
+            decay, first, second, slope, at = (
+                fmpq(rng.randint(-9, 9), rng.randint(1, 9)) for _ in range(5)
+            )
+            decay = fmpq(-1) if edge == "b = −1" else decay
+            first, second = first * (edge != "l1 = 0"), second * (edge != "l2 = 0")
+            slope = slope * (edge != "no slope")
+            rate = second + (1 - decay) * first  # α of triple momentum; (1 − b) times that of QHM
         step, mix, ahead = first + second / (1 - decay), second / rate, decay * first / rate
         here = there = place = old = at
         unit = average = fmpq(0)
@@ -257,7 +264,6 @@ def closed_loops(run):
             here = here - first * g - second * unit
             there = there - step * ((1 - mix) * g + mix * average)
             place, old = (1 + decay) * place - decay * old - rate * g, place
-        done += 1
     return Checked(f"{count} laws over ℚ, 8 steps of each of the three", instances=count)
 
 

@@ -22,6 +22,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -224,22 +225,30 @@ def edge():
     )
 
 
+EDGES = ("n = 1", "m = Λ", "βΛ = 1", "L = 0", "c1L = 1/Λ")
+
+
 @claim.exact("runs over ℚ: the recursion is RLLC, and α does what the lemmas say", LONG)
 def runs(run):
     """n ≤ 4, six steps, diagonal H, βΛ in (0, 2), any first law."""
     rng, count, negative = random.Random(f"convergence {run.seed}"), run.count(30), 0
-    for _ in range(count):
-        n = rng.randint(1, 4)
+    for number in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, number)
+        n = 1 if at == "n = 1" else rng.randint(1, 4)
         spectrum = [fmpq(1, rng.randint(1, 8)) for _ in range(n - 1)] + [fmpq(1)]
+        if at == "m = Λ":
+            spectrum = [fmpq(1)] * n
         rate, b = fmpq(1, rng.randint(1, 3)), fmpq(rng.randint(1, 19), 10)
+        b = fmpq(1) if at == "βΛ = 1" else b
         H_, start = (
             fmpq_mat(n, n, [spectrum[i] * int(i == j) for i in range(n) for j in range(n)]),
             witnesses.draw(rng, n, 1),
         )
-        if not start.rank():
-            continue
+        while not start.rank():
+            start = witnesses.draw(rng, n, 1)
         theta = fmpq_mat(n, 1, [start[i, 0] / spectrum[i] for i in range(n)])
-        memory, law = fmpq_mat(n, 1), fmpq_mat(1, 1, [fmpq(rng.randint(-6, 6), 2)])
+        first = {"L = 0": fmpq(0), "c1L = 1/Λ": 1 / rate}.get(at, fmpq(rng.randint(-6, 6), 2))
+        memory, law = fmpq_mat(n, 1), fmpq_mat(1, 1, [first])
         state = dynamics.Spectral(tuple(start[i, 0] for i in range(n)), rate * law[0, 0])
         wrong = ""
         for index in range(6):

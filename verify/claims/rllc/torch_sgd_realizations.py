@@ -17,6 +17,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -204,6 +205,10 @@ def opt_run(gradient, at, matrix, row, law, start, steps):
     return points
 
 
+# Of every mode in turn: plain, momentum, nesterov, dampened.
+EDGES = tuple(x for x in ("b = 1", "c = 0", "no slope", "d = 0", "d = 1") for _ in range(4))
+
+
 @claim.exact(
     "every switch over ℚ, closed loop: torch's recursion against (T, v, L); the catalogue's "
     "programs too",
@@ -215,12 +220,18 @@ def switches(run):
     for name in ("sgd", "momentum", "nag", "dampened_momentum"):
         getattr(optimizers, name).check()
     rng, count = random.Random(f"torch sgd {run.seed}"), run.count(120)
-    for index in range(count):
+    for index in edges.numbers(count, EDGES):
+        edge = edges.edge(EDGES, index)
         rate, slope, at = (fmpq(rng.randint(-9, 9), rng.randint(1, 9)) for _ in range(3))
         mode = ("plain", "momentum", "nesterov", "dampened")[index % 4]
         momentum = fmpq(0) if mode == "plain" else fmpq(rng.choice((-3, -1, 1, 2, 5, 9)), 10)
         dampening = fmpq(rng.randint(-5, 15), 10) if mode in ("dampened", "plain") else fmpq(0)
         decay, up = fmpq(rng.randint(0, 3), 7), rng.choice((-1, 1))
+        rate, slope = rate * (edge != "c = 0"), slope * (edge != "no slope")
+        if mode != "plain" and edge == "b = 1":
+            momentum = fmpq(1)
+        if mode == "dampened" and edge.startswith("d"):
+            dampening = fmpq(int(edge == "d = 1"))
         noise = [fmpq(rng.randint(-3, 3)) for _ in range(8)]
 
         def gradient(x, t):

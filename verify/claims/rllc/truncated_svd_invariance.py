@@ -18,6 +18,7 @@ from theory.operators import (
     refute,
 )
 from theory.operators.matrices import inverse_matrix, is_psd, pinv_matrix
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -90,15 +91,22 @@ def same():
     )
 
 
+EDGES = ("n = k = 1", "equal singular values", "S = 1", "S = −1")
+
+
 @claim.exact("random M and S over ℚ: the orders, decided exactly, and the equality", SPREAD)
 def sampled(run):
     """a, b, s, u are rational bounds of the spectra."""
-    rng, count, done = random.Random(f"truncated {run.seed}"), run.count(60), 0
-    while done < count:
-        k = rng.randint(1, 3)
-        m, basis = witnesses.draw(rng, k + rng.randint(0, 1), k), witnesses.invertible(rng, k)
-        if m.rank() < k:
-            continue
+    rng, count = random.Random(f"truncated {run.seed}"), run.count(60)
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        k = 1 if at == "n = k = 1" else rng.randint(1, 3)
+        n, basis = k + rng.randint(0, 1) * (at == ""), witnesses.frame(rng, k, at)
+        m = witnesses.draw(rng, n, k)
+        while m.rank() < k:
+            m = witnesses.draw(rng, n, k)
+        if at == "equal singular values":
+            m = fmpq_mat(n, k, [3 * int(i == j) for i in range(n) for j in range(k)])
         low, high = _spectrum(m.transpose() * m)
         low_s, high_s = _spectrum(basis.transpose() * basis)
         gram = (m * basis).transpose() * (m * basis)
@@ -113,7 +121,6 @@ def sampled(run):
             return Checked(
                 f"M = {m.tolist()}, S = {basis.tolist()}: the frames differ", ok=False, refutes=True
             )
-        done += 1
     return Checked(f"{count} instances, k ≤ 3", instances=count)
 
 
@@ -141,17 +148,28 @@ def batched(run):
     )
 
 
+ENDS = ("equal singular values", "κ(M)κ(S) = 1/rc", "the jump")
+
+
 @claim.exact(
     "diagonal M and S over ℚ, cut exactly: agreement below the threshold, partings beyond", SAME
 )
 def cut(run):
     """Singular values are the entries; rc is any rational, MS may lose several of them."""
     rng, count, parted = random.Random(f"cut {run.seed}"), run.count(200), 0
-    for _ in range(count):
-        k, rc = rng.randint(1, 3), fmpq(1, rng.randint(2, 60))
+    for index in edges.numbers(count, ENDS):
+        at = edges.edge(ENDS, index)
+        k, rc = 2 if at else rng.randint(1, 3), fmpq(1, rng.randint(2, 60))
         m, s = (
             [fmpq(rng.randint(1, 9), rng.choice((1, 3, 9))) for _ in range(k)] for _ in range(2)
         )
+        if at:
+            m, s = {
+                "equal singular values": ([fmpq(3), fmpq(3)], [fmpq(1, 2), fmpq(1, 2)]),
+                "κ(M)κ(S) = 1/rc": ([fmpq(1), rc], [fmpq(1), fmpq(1)]),
+                "the jump": ([fmpq(1), fmpq(1, 10)], [fmpq(1), fmpq(1, 10)]),
+            }[at]
+            rc = fmpq(1, 20) if at == "the jump" else rc
         there, here = _truncated([x * y for x, y in zip(m, s)], rc), _truncated(m, rc)
         agree = [x * y for x, y in zip(s, there)] == here
         if not agree and max(m) * max(s) * rc < min(m) * min(s):
