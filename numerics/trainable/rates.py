@@ -99,14 +99,21 @@ def slow_rates(expected, q, a=1.0, c=0.5, steps=10**7):
 def _shrinking(gaps, floor, what, limits):
     times = sorted(t for t in gaps if t >= 100)
     worst = [max(gaps[t]) for t in times]
-    ok = all(new < old or new <= floor * t for old, new, t in zip(worst, worst[1:], times[1:]))
+    steps = zip(worst, worst[1:], times[1:])
+    ratio = max(new / max(old, floor * t) for old, new, t in steps)  # floor·t is rounding alone
     last = gaps[times[-1]]
     summary = (
         f"{what} are {last[0]:.1e} and {last[1]:.1e} from {limits[0]:g} and {limits[1]:g} at t = "
         f"{times[-1]:.0e}; "
         "the larger gap shrinks at every power of ten"
     )
-    return {"summary": summary, "ok": bool(ok), "instances": len(times)}
+    return {
+        "summary": summary,
+        "ok": ratio <= 1,
+        "instances": len(times),
+        "worst_error": ratio,
+        "bound": 1.0,
+    }
 
 
 def stuck(a=1.0, c=0.5, q=2.0, steps=10**6):
@@ -119,6 +126,8 @@ def stuck(a=1.0, c=0.5, q=2.0, steps=10**6):
         f"{times[-1]:.0e}",
         "ok": bool(last >= first),
         "instances": len(times),
+        "worst_error": first / last,
+        "bound": 1.0,
     }
 
 

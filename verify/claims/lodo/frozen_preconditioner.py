@@ -154,6 +154,8 @@ def carried(run):
         f"{', '.join(f'{r.learned:.3f}' for r in runs)}",
         ok=ok,
         instances=len(runs),
+        worst_error=max(r.kept / r.learned for r in runs),
+        bound=1.2,
     )
 
 
