@@ -86,7 +86,7 @@ BREAKING = {
 HARMLESS = {f.__name__: f for f in (
     printing, folder, closing, closing_all, thread, path, warning, environment, alarm)}
 claims = [claim(n, f) for n, f in (BREAKING | HARMLESS | {"last": good}).items()]
-globals().update({c.short: c for c in claims})
+globals().update({"of_" + c.short: c for c in claims})
 """
 )
 BREAKING = {
