@@ -45,6 +45,7 @@ MISTAKES = {  # what stands in the file: (words, line of the file or None, verdi
     '@claim.exact("e")\ndef _(run):\n    Checked("forgotten")': ("e: it returned nothing", None),
     '@claim.numeric("e")\ndef _(run):\n    return 0.1': ("e: it returned 0.1, a float", None),
     '@claim.exact("e")\ndef _():\n    return Checked("no run")': ("TypeError", None),
+    PROOF + "raise ValueError('half a character: \\ud800')": ("half a character: \\ud800", 3),
     "": ("the claim declares no check", None),
 }
 
