@@ -2,6 +2,8 @@
 
 from .device import load_torch
 
+EDGES = ("v = 0", "T = 1", "zero gradients", "equal gradients")
+
 
 def check(
     instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=12, first=0, chunk=None
@@ -14,10 +16,12 @@ def check(
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps, wide=True):
+        for shape, numbers in cut.batches(
+            instances, first, dims, chosen, chunk, steps, wide=True, edges=EDGES
+        ):
             errors, bounds = compare(seed, numbers, *shape, chosen, number, steps)
             worst.add(numbers, errors, bounds)
     return worst.result(
@@ -37,12 +41,16 @@ def compare(seed, numbers, n, k, device, dtype, steps):
 
     from . import sampling
     from .bounds import ENLARGE, UNIT, gamma
+    from .edges import Edges
     from .rules import LinearRule
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
-    rule = LinearRule(*sampling.propagator(streams, k)).to(dtype)
-    drive = streams.bell(steps, n).to(dtype)
+    T, v = sampling.propagator(streams, k)
+    drive = streams.bell(steps, n)
+    edges = Edges(EDGES, numbers, device)
+    rule = LinearRule(*edges.rule(T, v)).to(dtype)
+    drive = edges.gradients(drive).to(dtype)
     M, rows, errors, bounds = drive.new_zeros(len(drive), n, k), [rule.v], [], []
     majorant = M.double()
     for t in range(1, steps + 1):

@@ -7,12 +7,12 @@ by the recursion of the second moments, in float64, and an instance is one indep
 
 import time
 
-from .device import chunk_size, load_torch, name, settings
-from .result import Result
+from .device import chunk_size, load_torch, settings
+from .moments import sum_of_squares
 
-# A run's mean loss has finite variance, so by the central limit theorem the mean of the instances
-# is
-# farther than DEVIATIONS standard errors from its expectation with probability 6e-7.
+# A run's mean loss has finite variance, which `variance` says exactly, so by the central limit
+# theorem the mean of the instances is farther than DEVIATIONS standard errors from its expectation
+# with probability 6e-7.
 DEVIATIONS = 5.0
 # So many steps' kicks are drawn at once.
 BLOCK = 64
@@ -65,6 +65,7 @@ def check(
             "and 1 ≤ window ≤ steps"
         )
     from . import batches as cut, watch
+    from .worst import gathered, outcome
 
     cut.check_chunk(chunk)
     chosen, number = cut.prepare(instances, seed, first, device, dtype)
@@ -82,33 +83,24 @@ def check(
         size = chunk or chunk_size(
             chosen, 8 * len(spectrum) * (5 * min(steps, BLOCK) + 4 * len(law) + 4)
         )
-        losses = torch.cat(
-            [
+        losses = gathered(
+            (
                 run(T, v, law, lam, scale, seed, part, steps, window)
                 for part in watch.parts(range(first, first + instances), size)
-            ]
+            ),
+            instances,
         ).double()
         expected = moments(method, spectrum, noise, steps, window)
         error = abs(float(losses.mean()) - expected)
-        bound = DEVIATIONS * float(losses.std()) / instances**0.5
+        exact = variance(method, spectrum, noise, steps, window)
+        bound = DEVIATIONS * (exact / instances) ** 0.5
         worst = first + int((losses - expected).abs().argmax())
     note = (
         f"{instances} runs of {steps} steps: mean loss {float(losses.mean()):.5g} against "
         f"{expected:.5g} by second moments, "
         f"{DEVIATIONS:g} standard errors (error probability 6e-7)"
     )
-    return Result(
-        instances,
-        error,
-        bound,
-        error / bound,
-        (seed, worst),
-        error <= bound,
-        note,
-        time.perf_counter() - begun,
-        name(chosen),
-        dtype,
-    )
+    return outcome([(error, bound, (seed, worst))], instances, note, begun, chosen, dtype)
 
 
 def run(T, v, law, lam, scale, seed, numbers, steps, window):
@@ -165,3 +157,23 @@ def moments(method, spectrum, noise, steps, window):
         if t >= steps - window:
             total += float((lam * P[:, 0, 0]).sum())
     return total / (2 * window)
+
+
+def variance(method, spectrum, noise, steps, window):
+    """The exact variance of a run's mean loss: mode by mode b_t = −Σ_s (Fᵗ⁻ˢ)₀₀ kick_s, a linear
+    form of the bell-shaped numbers."""
+    import torch
+
+    F, lam = system(method, spectrum), torch.tensor(spectrum, dtype=torch.float64)
+    power, response = torch.eye(F.shape[1], dtype=torch.float64).expand_as(F), []
+    for _ in range(steps):
+        response.append(power[:, 0, 0])
+        power = F @ power
+    response, total = torch.stack(response, 1), 0.0
+    scales = [1.0] * len(lam) if noise is None else noise
+    for mode, scale in enumerate(scales):
+        rows = torch.zeros(window, steps, dtype=torch.float64)
+        for row, t in enumerate(range(steps - window, steps)):
+            rows[row, : t + 1] = response[mode, : t + 1].flip(0)
+        total += sum_of_squares(rows * (0.75 * scale * float(lam[mode]) / (2 * window)) ** 0.5)
+    return total

@@ -74,9 +74,9 @@ def parser():
     )
     p.add_argument(
         "--only-instance",
-        type=_whole,
+        type=_instance,
         metavar="N",
-        help="run instance N alone: what a report names as the worst",
+        help="run instance N alone: what a report names as the worst (edges are below 0)",
     )
     p.add_argument(
         "--chunk",
@@ -132,6 +132,10 @@ def _count(text):
 
 def _whole(text):
     return _number(text, 0)
+
+
+def _instance(text):
+    return _number(text, -(10**6))
 
 
 def _dims(text):

@@ -2,9 +2,10 @@
 
 import time
 
-from .device import load_torch, name
+from .device import load_torch
 
 DOUBLINGS = 12
+EDGES = ("F = 0", "F nilpotent", "v = 0")
 
 
 def check(
@@ -18,15 +19,16 @@ def check(
     """
     torch = load_torch()
     from . import batches as cut
-    from .result import Result
+    from .worst import outcome, ratios, worst_column
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     sizes = [dims[1]] if dims is not None else range(1, 6)
     begun = time.perf_counter()
-    worst, compared, missing = (-1.0, 0, 0.0, 0.0), 0, 0
+    found, compared, missing = [], 0, 0
+    begin, end = cut.span(first, instances, EDGES)
     with cut.devices.settings(chosen):
         for which, k in enumerate(sizes):
-            mine = range(first + (which - first) % len(sizes), first + instances, len(sizes))
+            mine = range(begin + (which - begin) % len(sizes), end, len(sizes))
             if not mine:
                 continue
             for _, at in cut.batches(len(mine), 0, (1, k), chosen, chunk, steps, wide=True):
@@ -34,18 +36,14 @@ def check(
                 norms, bounds = compare(seed, numbers, k, chosen, number, steps)
                 missing += int((~torch.isfinite(bounds).all(0)).sum())
                 compared += norms.numel()
-                ratio = (norms / bounds).nan_to_num(nan=torch.inf)
-                instance, power = cut.worst_column(ratio)
-                ratio, norms, bounds = (float(x[power, instance]) for x in (ratio, norms, bounds))
-                worst = max(worst, (ratio, -numbers[instance], norms, bounds))
+                instance, power = worst_column(ratios(norms, bounds))
+                norms, bounds = (float(x[power, instance]) for x in (norms, bounds))
+                found.append((norms, bounds, (seed, numbers[instance])))
     note = f"{compared} rows vᵀTⁱ below their envelopes, beside a block with eigenvalue 2"
     if missing:
         note += f"; no envelope for {missing} instances"
-    ok = worst[0] <= 1 and not missing
-    seconds = time.perf_counter() - begun
-    return Result(
-        instances, *worst[2:], worst[0], (seed, -worst[1]), ok, note, seconds, name(chosen), dtype
-    )
+    found.sort(key=lambda one: one[2])
+    return outcome(found, instances, note, begun, chosen, dtype, ok=not missing)
 
 
 def compare(seed, numbers, k, device, dtype, steps):
@@ -57,13 +55,17 @@ def compare(seed, numbers, k, device, dtype, steps):
     import torch
 
     from .bounds import ENLARGE, UNIT, gamma, norm
+    from .edges import Edges
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
     lam, F, f = streams.uniform(-0.9, 0.9), streams.bell(k, k), streams.bell(k)
     eye = torch.eye(k, dtype=torch.float64, device=device)
     # Triangular with λ on the diagonal: the spectral radius is |λ| however large the entries are.
-    F = (lam[:, None, None] * eye + torch.triu(F, 1)).to(dtype)
+    F = lam[:, None, None] * eye + torch.triu(F, 1)
+    edges, shift = Edges(EDGES, numbers, device), torch.diag(torch.ones(k - 1), 1)
+    F = edges.put("F nilpotent", edges.put("F = 0", F, 0), shift).to(dtype)
+    f = edges.put("v = 0", f, 0)
     C = streams.bell(1, k).to(dtype)
     T = F.new_zeros(len(F), k + 1, k + 1)
     T[:, :k, :k], T[:, k:, :k], T[:, k, k] = F, C, 2

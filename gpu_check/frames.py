@@ -9,6 +9,12 @@ from .bounds import ENLARGE, UNIT, Applied, applied, gamma, inverse_norm, norm, 
 from .instances import cast, times
 
 
+def finite(*parts):
+    """Which instances have no NaN or infinity in these batched arrays, (B,)."""
+    found = [torch.isfinite(part).reshape(len(part), -1).all(1) for part in parts]
+    return torch.stack(found).all(0)
+
+
 class Local(NamedTuple):
     """What one rounded step adds to the exact recursion, seen from run 0's frame, each (B,).
 
@@ -67,7 +73,8 @@ def gaps(instance, changed, S, memory_gap, steps, rank=None):
     d = residual(instance.start.L.double()[:, :, None], S, changed.start.L.double()[:, :, None])
     runs = Frame(instance), Frame(changed, S)
     for bound in _carry(runs, memory_gap, d, inverse_norm(S), steps, rank):
-        yield norm(runs[1].state.theta.double() - runs[0].state.theta.double()), bound
+        gap = norm(runs[1].state.theta.double() - runs[0].state.theta.double())
+        yield told(gap, bound), bound
 
 
 def forward_errors(instance, memory_gap, steps, rank=None):
@@ -85,7 +92,7 @@ def _carry(runs, memory_gap, d, inverse, steps, rank):
     lipschitz = torch.minimum(norm(H), H.sum(2).amax(1))
     c1, c2 = instance.c1.double().abs(), instance.c2.double().abs()
     k = runs[0].state.M.shape[2]
-    D, e = memory_gap.start, torch.zeros_like(d)
+    D, e, lost = memory_gap.start, torch.zeros_like(d), torch.zeros_like(d, dtype=torch.bool)
     for t in range(1, steps + 1):
         wanted = k if rank is None else rank(t - 1)
         local = [run.advance(t, wanted == k) for run in runs]
@@ -97,7 +104,20 @@ def _carry(runs, memory_gap, d, inverse, steps, rank):
         D = memory_gap.next(D, delta, [run.used for run in runs])
         state = cast(runs[0].state)
         e = e + c1 * (D * (norm(state.L) + d) + norm(state.M) * d) + sum(one.step for one in local)
+        # Only a memory that was still finite can lose its rank: NaN elsewhere is a failure.
+        dropped = torch.isinf(p) | torch.isinf(w)
         for one in local:
-            e = torch.where(one.at.rank == wanted, e, torch.inf)
-        e = e.nan_to_num(nan=torch.inf)
+            dropped = dropped | (one.at.rank != wanted)
+        lost = lost | (
+            dropped & finite(*(part for M, _, g in (r.used for r in runs) for part in (M, g)))
+        )
+        for run in runs:
+            e = torch.where(finite(run.state.M, run.state.L, run.state.theta), e, torch.nan)
+        e = torch.where(lost, torch.inf, e)
         yield e * ENLARGE
+
+
+def told(errors, bounds):
+    """The errors, 0 where the bound is infinite: a run whose memory lost its rank, or left the range of
+    its number type, says nothing."""
+    return torch.where(torch.isposinf(bounds), 0.0, errors)

@@ -8,6 +8,8 @@ three roundings.
 
 from .device import load_torch
 
+EDGES = ("q = 0", "q = 1", "a = 1", "L = 0")
+
 
 def check(instances=600, seed=0, device="auto", dtype="float64", steps=20, first=0, chunk=None):
     """Zero-start runs, 0.1 < a < 0.95, 0 < q < 2(1 + 1/a). Arguments and errors as in
@@ -15,12 +17,12 @@ def check(instances=600, seed=0, device="auto", dtype="float64", steps=20, first
     load_torch()
     from . import batches as cut, watch
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     size = chunk or cut.devices.chunk_size(chosen, 8 * 20 * steps)
     with cut.devices.settings(chosen):
         watch.shape(1, 1)
-        for part in watch.parts(range(first, first + instances), size):
+        for part in watch.parts(range(*cut.span(first, instances, EDGES)), size):
             worst.add(part, *compare(draw(seed, part, chosen, steps).to(number), steps))
     return worst.result(instances, f"{worst.compared} laws and ratios compared with the map")
 
@@ -29,6 +31,7 @@ def draw(seed, numbers, device, steps):
     """An Instance in float64 with n = k = 1."""
     import torch
 
+    from .edges import Edges
     from .instances import Instance
     from .rllc import State
     from .rules import LinearRule
@@ -37,7 +40,10 @@ def draw(seed, numbers, device, steps):
     streams = Streams(seed, numbers, device)
     a, c1, curvature = streams.uniform(0.1, 0.95), streams.uniform(0.2, 2), streams.uniform(0.2, 2)
     q = streams.uniform(0.05, 0.95) * 2 * (1 + 1 / a)
-    law = streams.uniform(-1, 2) / (c1 * curvature)
+    edges = Edges(EDGES, numbers, device)
+    a = edges.put("a = 1", a, 1)
+    q = edges.put("q = 1", edges.put("q = 0", q, 0), 1)
+    law = edges.put("L = 0", streams.uniform(-1, 2) / (c1 * curvature), 0)
     theta = streams.uniform(1, 2, 1)
     rule = LinearRule(a[:, None, None], torch.ones_like(theta))
     start = State(torch.zeros_like(theta)[:, :, None], law[:, None], theta)
@@ -50,6 +56,7 @@ def compare(instance, steps):
     import torch
 
     from .bounds import ENLARGE, U64, UNIT, applied, gamma
+    from .frames import told
     from .rllc import step
 
     u, large = UNIT[instance.H.dtype], 1e12 if instance.H.dtype == torch.float32 else 1e100
@@ -57,6 +64,7 @@ def compare(instance, steps):
         A.double().flatten() for A in (instance.c1, instance.c2, instance.rule.T, instance.H)
     )
     state, before, errors, bounds = instance.start, None, [], []
+    left = torch.zeros_like(rate, dtype=torch.bool)
     for t in range(1, steps + 1):
         g = instance.gradient(t, state.theta)
         M, L, slope = state.M.double().flatten(), state.L.double().flatten(), g.double().flatten()
@@ -77,9 +85,10 @@ def compare(instance, steps):
             fits = ((1 / large < older.abs()) & (older.abs() < large)) & (
                 (1 / large < M.abs()) & (M.abs() < large)
             )
+            left = left | (~fits & torch.isfinite(M) & torch.isfinite(older))
             bound, law_bound = (
-                torch.where(fits, bound, torch.inf),
-                torch.where(fits, law_bound, torch.inf),
+                torch.where(left, torch.inf, bound),
+                torch.where(left, torch.inf, law_bound),
             )
             errors += [
                 (L - old_law - second * ratio).abs(),
@@ -89,4 +98,5 @@ def compare(instance, steps):
         if t > 1:
             before = M, L, slope, applied(state.M, g).error
         state = step(instance.rule, instance.c1, instance.c2, state, g, full_rank=t > 1)
-    return torch.stack(errors), torch.stack(bounds)
+    bounds = torch.stack(bounds)
+    return told(torch.stack(errors), bounds), bounds

@@ -10,6 +10,7 @@ law, for its update. r is measured in float64.
 from .device import load_torch
 
 RULES = ("linear", "signs")
+EDGES = ("H = 1", "L = 0", "c2 = 0", "T = 0")
 
 
 def check(
@@ -20,10 +21,12 @@ def check(
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps):
+        for shape, numbers in cut.batches(
+            instances, first, dims, chosen, chunk, steps, edges=EDGES
+        ):
             for which, rule in enumerate(RULES):
                 part = [i for i in numbers if i // 6 % 2 == which]
                 if part:
@@ -41,6 +44,7 @@ def draw(seed, numbers, n, k, device, steps, rule):
     import torch
 
     from . import sampling
+    from .edges import Edges
     from .instances import Instance
     from .rllc import State
     from .rules import ClippedSignRule, LinearRule
@@ -57,14 +61,10 @@ def draw(seed, numbers, n, k, device, steps, rule):
     )
     H = sampling.quadratic(streams, n)
     c1, c2 = streams.uniform(0.1, 0.3), streams.uniform(0.2, 1)
-    return Instance(
-        memory,
-        c1,
-        c2,
-        start,
-        H,
-        torch.zeros(len(theta), steps, n, dtype=theta.dtype, device=theta.device),
-    )
+    edges = Edges(EDGES, numbers, device)
+    H = edges.put("H = 1", H, torch.eye(n))
+    none = torch.zeros(len(theta), steps, n, dtype=theta.dtype, device=theta.device)
+    return edges.instance(Instance(memory, c1, c2, start, H, none))
 
 
 def compare(instance, steps):
@@ -73,6 +73,7 @@ def compare(instance, steps):
     import torch
 
     from .bounds import ENLARGE, U64, UNIT, applied, gamma, norm
+    from .frames import finite, told
     from .instances import times
     from .pseudo_inverse import apply_pinv
     from .rllc import step
@@ -83,6 +84,7 @@ def compare(instance, steps):
     errors, bounds, before = [], [], instance.start
     taken = instance.c1[:, None] * times(before.M, before.L)
     state = before._replace(theta=before.theta - taken)
+    lost = torch.zeros_like(c1, dtype=torch.bool)
     for t in range(1, steps + 1):
         g = instance.gradient(t, state.theta)
         M, L, start = state.M.double(), state.L.double(), before.theta.double()
@@ -105,10 +107,14 @@ def compare(instance, steps):
             + p * p * residual
             + p * (defect + gamma(n + k + 2, U64) * norm(majorant))
         )
-        bounds.append((c2 * bound + 3 * u * norm(later.L.double().abs() + wanted.abs())) * ENLARGE)
+        bound = (c2 * bound + 3 * u * norm(later.L.double().abs() + wanted.abs())) * ENLARGE
+        # A memory that lost its rank has no law: nothing is said from there on.
+        lost = lost | (finite(M) & (at.rank < k))
+        bounds.append(torch.where(lost, torch.inf, bound))
         errors.append(norm(later.L.double() - L - wanted))
         before, state = state, later
-    return torch.stack(errors), torch.stack(bounds)
+    bounds = torch.stack(bounds)
+    return told(torch.stack(errors), bounds), bounds
 
 
 def best_law(H, M, theta, c1):

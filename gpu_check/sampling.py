@@ -2,18 +2,39 @@
 
 Small products are written out entry by entry, in a fixed order, so that an
 instance has the same numbers in every chunk and on every device.
+
+Random draws never hit the edges of a statement: 0, 1, equal or singular values, zero gradients. A
+check names the edges that its hypotheses allow, in a tuple of strings. Each stands for COPIES
+instances, so for one of every shape, numbered from −1 downwards; they are run whenever a check
+starts at instance 0 (batches.batches), and `edge` says which they are.
 """
 
 import torch
 
+COPIES = 7  # as many shapes as a check has at most: consecutive instances take each in turn
 SHAPES = ((16, 4), (4, 4), (7, 2), (5, 1), (2, 2), (12, 3))
 
 
-def check_counts(instances, seed, first):
-    """ValueError unless instances ≥ 1, seed ≥ 0 and first ≥ 0 are whole numbers."""
-    for name, value, least in (("instances", instances, 1), ("seed", seed, 0), ("first", first, 0)):
+def check_counts(instances, seed, first, edges=0):
+    """ValueError unless instances ≥ 1, seed ≥ 0 and first ≥ −edges are whole numbers."""
+    limits = ("instances", instances, 1), ("seed", seed, 0), ("first", first, -edges)
+    for name, value, least in limits:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value < 2**62:
             raise ValueError(f"{name} is {value!r}; give a whole number of at least {least}")
+
+
+def edge(edges, name, numbers, device):
+    """(B,) of truth values: which of the instances with these numbers are the edge `name`?"""
+    numbers = torch.as_tensor(numbers, dtype=torch.int64, device=device)
+    return (numbers < 0) & ((-1 - numbers) // COPIES == edges.index(name))
+
+
+def at_edge(edges, name, numbers, x, value):
+    """x (B, …), but ``value`` in those of these instances that are the edge `name`."""
+    import torch
+
+    these = edge(edges, name, numbers, x.device)
+    return torch.where(these.reshape(-1, *[1] * (x.ndim - 1)), value, x)
 
 
 def dot(a, b):

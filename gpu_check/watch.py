@@ -44,8 +44,11 @@ def done(count):
 
 
 def parts(numbers, size):
-    """Yield `numbers` in pieces of at most `size`; each is done when the next is asked for."""
+    """Yield `numbers` in pieces of at most `size`; each is done when the next is asked for.
+
+    Edges, numbered below 0, are not counted: they come besides what was asked for.
+    """
     for at in range(0, len(numbers), size):
         part = numbers[at : at + size]
         yield part
-        done(len(part))
+        done(sum(number >= 0 for number in part))

@@ -18,6 +18,7 @@ from .bounds.singular_values import largest_singular_value
 from .invariance.worst import Worst
 
 ROWS = 600
+EDGES = ("a = 0", "b = 0", "b = −a", "far apart", "close")
 
 
 def rules(blocks, rows=ROWS):
@@ -123,11 +124,10 @@ def _toeplitz(c):
 def propagator_limit(instances=60, seed=0, first=0):
     """J(a;n−1) ∪ J(b) against J(a;n), n ≤ 4, |a|, |b| ≤ 0.8: computed sines and |b − a|/(1 −
     ab)."""
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        n, (a, b) = 2 + index % 3, _apart(rng, 2)
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        n, (a, b) = 2 + index % 3, _decays(rng, 2, at)
         value, error = sine([(a, n - 1), (b, 1)], [(a, n)])
         expected, rounding = closed_form(a, b)
         worst.add(index, [abs(value - expected)], [error + rounding])
@@ -138,18 +138,30 @@ def propagator_limit(instances=60, seed=0, first=0):
 
 def propagator_limit_order_n(instances=60, seed=0, first=0):
     """∪J(a_j) against J(a;n), n ≤ 4, |a|, |a_j| ≤ 0.8: computed sines and the Toeplitz norm."""
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
         n = 1 + index % 4
-        a, *points = _apart(rng, n + 1)
+        a, *points = _decays(rng, n + 1, at)
         value, error = sine([(x, 1) for x in points], [(a, n)])
         expected, rounding = toeplitz_norm(a, points)
         worst.add(index, [abs(value - expected)], [error + rounding])
     return worst.result(
         instances, f"{worst.compared} largest principal angles, first {ROWS} terms, n ≤ 4"
     )
+
+
+def _decays(rng, count, at):
+    """a and the a_j; at the edges a or a_1 is 0, a_1 is −a, at the other end, or 0.05 from a."""
+    if at == "":
+        return _apart(rng, count)
+    first = {"a = 0": (0.0, 0.3), "b = 0": (0.3, 0.0), "b = −a": (0.6, -0.6)}
+    first |= {"far apart": (0.8, -0.8), "close": (0.4, 0.45)}
+    points = list(first[at])
+    others = iter((-0.3, 0.1, 0.55, 0.7))
+    while len(points) < count:
+        points.append(next(others))
+    return points[:count]
 
 
 def _apart(rng, count, distance=0.05):

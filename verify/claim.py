@@ -25,7 +25,8 @@ from typing import Callable
 
 from .evidence import GRADES, KINDS, REFUTED
 
-PAPER = ("holds", "corrected", "refuted")
+PAPER = ("holds", "corrected", "refuted", "unclear")  # docs/evidence.md says what each means
+_BY_WORDING = "by wording"  # the default of Claim.paper
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,9 @@ class Claim:
     ``name`` is topic/claim; ``statement`` plain text, ``latex`` the same typeset; ``explain_with``
     turns a reader's own numbers (a dict of names and Fractions) into the explicit theorem, as text,
     and raises ValueError, in one line, for numbers that are missing, unknown or impossible;
-    ``paper`` says whether the paper's wording holds, is corrected or refuted, and ``wording``
-    quotes it; ``parts`` names the parts of a claim that has several; ``lowered`` is the reason for
+    ``paper`` says whether the paper's wording holds, is corrected, refuted or unclear, and
+    ``wording`` quotes it; it is None for a claim that no paper makes, which is the default where
+    there is no ``wording`` ("holds" where there is one); ``parts`` names the parts of a claim that has several; ``lowered`` is the reason for
     expecting less than the strongest verdict known to be possible. Raises ValueError for a field
     that cannot be.
     """
@@ -100,7 +102,7 @@ class Claim:
     expected: str
     latex: str = ""
     hypotheses: tuple[Hypothesis, ...] = ()
-    paper: str = "holds"
+    paper: str | None = _BY_WORDING
     wording: str = ""
     remark: str = ""
     lowered: str = ""
@@ -118,8 +120,12 @@ class Claim:
                 f"{self.name}: expected verdict {self.expected!r} is none of "
                 f"{', '.join((*GRADES, REFUTED))}"
             )
-        if self.paper not in PAPER:
-            raise ValueError(f"{self.name}: paper {self.paper!r} is none of {', '.join(PAPER)}")
+        if self.paper == _BY_WORDING:
+            self.paper = "holds" if self.wording else None
+        if self.paper not in (*PAPER, None):
+            raise ValueError(
+                f"{self.name}: paper {self.paper!r} is none of {', '.join(PAPER)}, None"
+            )
 
     @property
     def topic(self) -> str:
@@ -146,6 +152,11 @@ class Claim:
             raise ValueError(f"{self.name}: a check of kind {kind} has no title; give it one")
         if hypothesis and hypothesis not in {h.name for h in self.hypotheses}:
             raise ValueError(f"{self.name}: {hypothesis!r} is none of the hypotheses")
+        if any((c.kind, c.part, c.title) == (kind, part, title) for c in self.checks):
+            raise ValueError(
+                f"{self.name}: two checks of kind {kind} are titled {title!r}; give each a title "
+                "of its own, since the lockfile names evidence by its title"
+            )
 
         def keep(function):
             self.checks.append(Check(kind, title, function, part, hypothesis, weakens))

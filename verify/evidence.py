@@ -28,6 +28,7 @@ FLOATING = frozenset(
     k for k, grade in GRADE_OF_KIND.items() if grade == SUPPORTED
 )  # these leave nothing in a certificate
 KINDS = (*GRADE_OF_KIND, "necessity", "paper", "mutants")
+STATUSES = ("pass", "fail", "skip", "observed")
 
 
 class Contradiction(Exception):

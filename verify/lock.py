@@ -13,6 +13,7 @@ from pathlib import Path
 
 from . import certificate, statement
 from .evidence import GRADES
+from .shape import Each, Named, fits
 
 SCHEMA = "lemmata/lock/1"
 NAME = "proofs.lock"
@@ -20,11 +21,11 @@ PRODUCERS = ("sympy", "python-flint", "numpy", "torch")
 FIELDS = {
     "statement": str,
     "verdict": str,
-    "paper": str,
-    "evidence": dict,
-    "axioms": list,
+    "paper": (str, type(None)),
+    "evidence": Named(str),
+    "axioms": Each(str),
     "certificate": (str, type(None)),
-    "versions": dict,
+    "versions": Named(str),
 }
 
 
@@ -121,9 +122,9 @@ def read(path: Path) -> dict[str, dict]:
     if not isinstance(claims, dict):
         raise BadLock(f"{path} is no {SCHEMA}; write it anew with 'python -m verify lock'")
     for name, row in claims.items():
-        if not isinstance(row, dict) or any(
-            not isinstance(row.get(key), kind) for key, kind in FIELDS.items()
-        ):
+        if not fits(name, str):
+            raise BadLock(f"{path}: {name!r} names no claim; take it from version control")
+        if not fits(row, FIELDS):
             raise BadLock(
                 f"{path}: the entry of {name} is not whole; write it anew with 'python -m verify "
                 f"lock {name}'"
@@ -190,7 +191,7 @@ def _differences(name: str, old: dict, new: dict) -> list[Difference]:
 
     for key in ("statement", "paper"):
         if old[key] != new[key]:
-            differs(key, old[key][:23], new[key][:23], True)
+            differs(key, (old[key] or "none")[:23], (new[key] or "none")[:23], True)
     if old["verdict"] != new["verdict"]:
         differs(
             "verdict", old["verdict"], new["verdict"], not _rises(old["verdict"], new["verdict"])

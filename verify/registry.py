@@ -21,10 +21,13 @@ class UnknownClaim(ValueError):
 
 
 def index() -> list[dict]:
-    """Every claim as in ``list --json``: claim, topic, title, source, expected, paper, kinds."""
+    """Every claim as in ``list --json``: claim, topic, title, source, expected, paper, kinds.
+
+    ``paper`` is None, an empty column in the file, where no paper makes the claim.
+    """
     with open(INDEX, encoding="utf-8") as file:
         rows = [dict(zip(COLUMNS, line.rstrip("\n").split("\t"))) for line in file]
-    return [row | {"kinds": row["kinds"].split()} for row in rows]
+    return [row | {"paper": row["paper"] or None, "kinds": row["kinds"].split()} for row in rows]
 
 
 def is_file(name: str) -> bool:
@@ -217,7 +220,8 @@ def main() -> None:
     from .certificate import write_text
 
     rows = [
-        "\t".join([*map(str, list(row.values())[:-1]), " ".join(row["kinds"])]) for row in scan()
+        "\t".join([*(value or "" for value in list(row.values())[:-1]), " ".join(row["kinds"])])
+        for row in scan()
     ]
     write_text(Path(INDEX), "".join(f"{row}\n" for row in rows))
     write_text(Path(STATEMENTS), "".join("\t".join(row) + "\n" for row in statements()))

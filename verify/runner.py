@@ -56,7 +56,7 @@ class ClaimReport:
     claim: str
     title: str
     expected: str
-    paper: str
+    paper: str | None
     verdict: str = "undecided"
     ok: bool = False
     partial: bool = False
@@ -307,7 +307,15 @@ def broken(check: Check, reason: Exception) -> str:
 
 
 def _symbolic(check: Check, found) -> Evidence:
-    from theory.operators import Induction, Positivity, Proof, Refutation, SumOfSquares, Undecided
+    from theory.operators import (
+        Induction,
+        Positivity,
+        Proof,
+        Refutation,
+        SumOfSquares,
+        Undecided,
+        contradiction,
+    )
 
     if check.kind == "proof":
         results = found if isinstance(found, list) and found else [found]
@@ -319,6 +327,9 @@ def _symbolic(check: Check, found) -> Evidence:
                 return Evidence("proof", "fail", text, open=True)
             if not isinstance(one, (Proof, Induction, SumOfSquares, Positivity)):
                 return Evidence("proof", "fail", f"{check.title}: {_no_answer(one, 'proof')}")
+            if absurd := contradiction(one):
+                text = f"{check.title}: the hypotheses contradict each other: {absurd.text}"
+                return Evidence("proof", "fail", text)
         titles = (
             [check.title]
             if len(results) == 1

@@ -6,17 +6,9 @@ import hashlib
 
 from .certificate import canonical
 
-STATES = (
-    "kind",
-    "theory",
-    "over",
-    "state",
-    "predicate",
-    "claim",
-    "claims",
-    "strict",
-    "bounds",
-)  # of a piece: what, not why
+PROSE = frozenset({"name", "says", "why", "part", "role"})  # the lock's rows hold part and role
+BLOCKS = frozenset({"base", "step", "conclusion"})  # of an induction
+WITNESSES = frozenset({"steps", "terms", "squares", "at", "square", "rest", "weakens"})
 
 
 def statement_hash(claim) -> str:
@@ -33,13 +25,23 @@ def statement_hash(claim) -> str:
 
 
 def stated(piece: dict) -> str:
-    """The hash of what a certificate's piece states in letters: hypotheses and claims, without the
-    proof and the prose."""
-    said = {key: piece[key] for key in STATES if key in piece}
-    theory = dict(said["theory"])
-    for key in ("facts", "nonzero"):
-        theory[key] = [{k: v for k, v in row.items() if k != "why"} for row in theory[key]]
-    return digest(said | {"theory": theory})
+    """The hash of what a certificate's piece states in letters: everything but its prose and its
+    witnesses (cofactors, squares, points, and which piece it weakens)."""
+    return digest(_without(piece, PROSE | WITNESSES))
+
+
+def _without(piece: dict, left_out: frozenset) -> dict:
+    """A piece without some of its keys, inside the blocks of an induction and its facts too."""
+    said = {}
+    for key, value in piece.items():
+        if key in left_out:
+            continue
+        if key == "theory" or (key in BLOCKS and isinstance(value, dict)):
+            value = _without(value, left_out)
+        elif key in ("facts", "nonzero"):
+            value = [{k: v for k, v in row.items() if k != "why"} for row in value]
+        said[key] = value
+    return said
 
 
 def digest(data) -> str:

@@ -1,12 +1,12 @@
 """LODO with a simpler G, batched: a diagonal, one number, or residual layers (section 5.3)."""
 
+import math
 from typing import NamedTuple
 
 import torch
 
 from ..streams import Streams
 from . import meta as steps
-from .layers import hidden_size
 from ..refusals import decay, positive, whole
 
 
@@ -67,35 +67,41 @@ class Global(_Ablation):
 
 
 class Residuals(_Ablation):
-    """G = α₀[I 0]G̃ᵀDG̃[I; 0], layers I + diag(w_l)P_l, D a learned diagonal; w = 0, D = I at
-    first.
+    """G = α₀[I 0]G̃ᵀDG̃[I; 0], layers I + diag(w_l)P_l, D a learned diagonal, ñ = 2n.
 
-    perm (S, L, ñ): P_l a = a[perm]. The weights are (S, L + 1, ñ), D's diagonal the last row.
+    perm (S, L, ñ): P_l a = a[perm]. The weights are (S, L + 1, ñ), D's diagonal the last row. At
+    first w = `start` (S, L, ñ), 0 unless given, and D = I.
     """
 
-    def __init__(self, perm, **options):
+    def __init__(self, perm, start=None, **options):
         super().__init__(**options)
-        self.perm, self.inverse = perm, perm.argsort(dim=2)
+        if start is not None and start.shape != perm.shape:
+            raise ValueError(
+                f"start has shape {tuple(start.shape)}, the permutations {tuple(perm.shape)}"
+            )
+        self.perm, self.inverse, self.start = perm, perm.argsort(dim=2), start
 
     @classmethod
-    def drawn(cls, n, seeds, depth=64, seed=0, device="cpu", **options):
-        """With random permutations, addressed by (`seed`, s); ValueError for n < 1, depth < 1 or no
-        seeds."""
+    def drawn(cls, n, seeds, depth=64, seed=0, spread=0.125, device="cpu", **options):
+        """With random permutations and w from N(0, `spread`²), addressed by (`seed`, s); ValueError
+        for n < 1, depth < 1 or no seeds."""
         whole(n=n, depth=depth, seeds=len(seeds))
-        return cls(
-            Streams(seed, list(seeds), device)
-            .bits(depth, hidden_size(n))
-            .argsort(dim=2, stable=True),
-            **options,
-        )
+        streams = Streams(seed, list(seeds), device)
+        perm = streams.bits(depth, 2 * n).argsort(dim=2, stable=True)
+        shape = (depth, 2 * n)  # Box and Muller
+        radius = (-2 * streams.uniform(0, 1, *shape).log()).sqrt()
+        normal = radius * (2 * math.pi * streams.uniform(0, 1, *shape)).cos()
+        return cls(perm, spread * normal, **options)
 
     def first(self, x):
-        if self.perm.shape[0] != len(x) or self.perm.shape[2] != hidden_size(x.shape[1]):
+        if self.perm.shape[0] != len(x) or self.perm.shape[2] != 2 * x.shape[1]:
             raise ValueError(
                 f"x has shape {tuple(x.shape)}; the permutations {tuple(self.perm.shape)} want "
                 "another"
             )
         w = x.new_zeros(len(x), self.perm.shape[1] + 1, self.perm.shape[2])
+        if self.start is not None:
+            w[:, :-1] = self.start
         w[:, -1] = 1
         return w
 

@@ -4,6 +4,7 @@ import math
 import time
 
 from ..device import load_torch
+from ..moments import VARIANCE
 
 SIGMAS = 5.5  # |Z| > 5.5 for a normal Z has probability 4e-8
 
@@ -21,14 +22,16 @@ def check(
     """Run `instances` independent copies and hold the mean of the balance to 5.5 standard errors.
 
     H = diag(0.8, 1), α = 0.02, moves of mean 0 and covariance 4/3·I (`streams.bell`); the
-    conditional excess ½|H^½Ab|² stands for loss₊ − ½tr(HΣ). The sum over a run is a martingale, so
-    its mean is 0 and the central limit theorem over the independent copies gives an error
-    probability of 4e-8. `dims` must be None; at least 30 instances.
+    conditional excess ½|H^½Ab|² stands for loss₊ − ½tr(HΣ). Given the past, the balance of a step
+    is 2ξᵀHAb, of mean 0 and variance 4·4/3·|HAb|²; divided by that root, which the past says, the
+    steps of a run are a martingale of variance exactly 1 a step. So the bound is known before a run
+    is made, and the central limit theorem over the independent copies gives an error probability of
+    4e-8. `dims` must be None; at least 30 instances.
     """
-    torch = load_torch()
+    load_torch()
     from .. import batches as cut, watch
-    from ..result import Result
     from ..streams import Streams
+    from ..worst import gathered, outcome
 
     if dims is not None:
         raise ValueError(f"dims is {tuple(dims)}; give None: the bowl is fixed")
@@ -42,30 +45,19 @@ def check(
         watch.shape(2, 2)
         for part in watch.parts(range(first, first + instances), chunk or 4096):
             sums.append(balance(Streams(seed, part, chosen), number, steps))
-    total = torch.cat(sums)
-    error = abs(float(total.mean()))
-    bound = SIGMAS * float(total.std()) / math.sqrt(instances)
+    error = abs(float(gathered(sums, instances).mean()))
+    # A starts at 0, so the first step has no balance.
+    bound = SIGMAS * math.sqrt((steps - 1) / instances)
     note = (
-        f"the mean balance of {instances} runs of {steps} steps within {SIGMAS} standard "
-        "errors (probability of a miss 4e-8)"
+        f"the mean balance of {instances} runs of {steps} steps, each step in units of its "
+        f"deviation, within {SIGMAS} standard errors (probability of a miss 4e-8)"
     )
-    seconds = time.perf_counter() - begun
-    return Result(
-        instances,
-        error,
-        bound,
-        error / bound,
-        (seed, first),
-        error <= bound,
-        note,
-        seconds,
-        cut.devices.name(chosen),
-        dtype,
-    )
+    return outcome([(error, bound, (seed, first))], instances, note, begun, chosen, dtype)
 
 
 def balance(streams, dtype, steps, rate=0.02):
-    """Σ over a run of (V₊ − V)/α + 4·excess − α|Hb₊|²|Hb|², (B,) in float64."""
+    """Σ over a run of (V₊ − V)/α + 4·excess − α|Hb₊|²|Hb|², each step over its deviation
+    2√(4/3)|HAb|, (B,) in float64."""
     import torch
 
     b = streams.bell(2).to(dtype)
@@ -80,11 +72,10 @@ def balance(streams, dtype, steps, rate=0.02):
         A = A - rate * push[:, :, None] * (pulled * lam)[:, None, :]
         V_next = (A / lam).square().sum((1, 2))
         excess = (ahead.square() * lam).sum(1) / 2
-        total = (
-            total
-            + (V_next - V) / rate
-            + 4 * excess
-            - rate * push.square().sum(1) * pulled.square().sum(1)
+        balance = (
+            (V_next - V) / rate + 4 * excess - rate * push.square().sum(1) * pulled.square().sum(1)
         )
+        deviation = 2 * VARIANCE**0.5 * (lam * ahead).square().sum(1).sqrt()
+        total = total + torch.where(deviation == 0, balance, balance / deviation)
         b, V = later, V_next
     return total.double()

@@ -8,6 +8,8 @@ from ..bounds.rounding import ENLARGE, gamma
 from ..invariance.worst import Worst
 from .memories import memory
 
+EDGES = ("λ = 0", "λ = 1", "λ = −1", "λ = i", "law = 0", "zero gradients", "equal gradients")
+
 
 def complex_momentum(instances=120, seed=0, n=None, steps=30, first=0):
     """Run T = [[a, b], [−b, a]], v = e_1 beside z ← λz + g in complex128, |λ| ≤ 1.
@@ -15,9 +17,8 @@ def complex_momentum(instances=120, seed=0, n=None, steps=30, first=0):
     Compares both units with Re z, Im z, and the readout of a law (l1, l2) with
     Re((l1 − i·l2)z). Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         errors, bounds = compare(*instance(seed, index, n, steps))
         worst.add(index, errors, bounds)
     return worst.result(instances, f"{worst.compared} real numbers compared with complex momenta")
@@ -25,13 +26,14 @@ def complex_momentum(instances=120, seed=0, n=None, steps=30, first=0):
 
 def instance(seed, index, n=None, steps=30):
     """(λ, law, gradients); every third λ is real or imaginary."""
-    rng = sampling.stream(seed, index)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
     radius, angle = np.sqrt(rng.uniform(0, 1)), rng.uniform(-np.pi, np.pi)
     lam = complex(radius * np.cos(angle), radius * np.sin(angle))
     if index % 3 == 0:
         lam = complex(lam.real, 0) if index % 2 else complex(0, lam.imag)
+    lam = {"λ = 0": 0j, "λ = 1": 1 + 0j, "λ = −1": -1 + 0j, "λ = i": 1j}.get(at, lam)
     n = int(rng.integers(1, 9)) if n is None else int(n)
-    return lam, rng.standard_normal(2), rng.standard_normal((steps, n))
+    return lam, rng.standard_normal(2) * (at != "law = 0"), sampling.gradients(rng, steps, n, at)
 
 
 def compare(lam, law, gradients):

@@ -9,6 +9,8 @@ from .. import sampling
 from ..bounds.rounding import ENLARGE, gamma, norm
 from ..invariance.worst import Worst
 
+EDGES = ("F = 0", "F nilpotent", "F = 0.95", "v = 0", "k = 1")
+
 
 def decay_condition(instances=120, seed=0, k=None, count=60, first=0):
     """Hold ‖vᵀTⁱ‖ below the geometric envelope of a matrix P with P − FPFᵀ ≥ 1/2.
@@ -17,9 +19,8 @@ def decay_condition(instances=120, seed=0, k=None, count=60, first=0):
     mostly ‖F‖₂ > 1; in every other instance T has a further block with eigenvalue 2 that v does not
     reach. The `error` of the Result is the norm, its bound the envelope.
     """
-    sampling.check_counts(instances, seed, first)
     worst, large = Worst(seed), 0
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         T, v, F = instance(seed, index, k)
         large += np.linalg.norm(T, 2) > 1
         worst.add(index, *compare(T, v, F, count))
@@ -31,15 +32,17 @@ def decay_condition(instances=120, seed=0, k=None, count=60, first=0):
 
 def instance(seed, index, k=None):
     """(T, v, F): T = [[F, 0], [C, B]] and v = (f, 0), B absent or with eigenvalue 2."""
-    rng = sampling.stream(seed, index)
-    k = int(rng.integers(1, 6)) if k is None else int(k)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+    k = (1 if at == "k = 1" else int(rng.integers(1, 6))) if k is None else int(k)
     radius = rng.uniform(0.3, 0.95)
     if index % 3 == 0:
         F = radius * np.eye(k) + np.eye(k, k=1)
     else:
         F = rng.standard_normal((k, k))
         F *= radius / max(abs(np.linalg.eigvals(F)))
-    f = rng.standard_normal(k)
+    shift, identity = np.eye(k, k=1), np.eye(k)
+    F = {"F = 0": 0 * F, "F nilpotent": shift, "F = 0.95": 0.95 * identity}.get(at, F)
+    f = rng.standard_normal(k) * (at != "v = 0")
     if index % 2 == 0:
         return F, f, F
     T = np.block([[F, np.zeros((k, 1))], [rng.standard_normal((1, k)), np.full((1, 1), 2.0)]])

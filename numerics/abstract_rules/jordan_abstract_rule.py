@@ -9,15 +9,24 @@ from ..bounds.abstract_rule import abstract_rule_bound
 from ..invariance.worst import Worst
 from .memories import memory, sums
 
+EDGES = (
+    "λ = 0",
+    "λ = 1",
+    "λ = −1",
+    "n = k = 1",
+    "n = 1, k = 6",
+    "zero gradients",
+    "equal gradients",
+)
+
 
 def jordan_abstract_rule(instances=120, seed=0, dims=None, steps=25, first=0):
     """Run J(λ; k) step by step and compare every entry with the sum over its closed rule.
 
     n up to 8 and k up to 6, or `dims` = (n, k); −1 < λ < 1, every fifth λ = 0. Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         errors, bounds = compare(*instance(seed, index, dims, steps))
         worst.add(index, errors.ravel(), bounds.ravel())
     return worst.result(
@@ -27,12 +36,15 @@ def jordan_abstract_rule(instances=120, seed=0, dims=None, steps=25, first=0):
 
 def instance(seed, index, dims=None, steps=25):
     """(λ, k, gradients) of instance `index`."""
-    rng = sampling.stream(seed, index)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
     n, k = (rng.integers(1, 9), rng.integers(1, 7)) if dims is None else dims
+    if dims is None:
+        n, k = {"n = k = 1": (1, 1), "n = 1, k = 6": (1, 6)}.get(at, (n, k))
     if min(n, k) < 1:
         raise ValueError(f"dims is {tuple(dims)}; give (n, k) with n, k ≥ 1")
     lam = 0.0 if index % 5 == 4 else float(rng.uniform(-1, 1))
-    return lam, int(k), rng.standard_normal((steps, int(n)))
+    lam = {"λ = 0": 0.0, "λ = 1": 1.0, "λ = −1": -1.0}.get(at, lam)
+    return lam, int(k), sampling.gradients(rng, steps, int(n), at)
 
 
 def block(lam, k):

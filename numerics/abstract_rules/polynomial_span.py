@@ -9,6 +9,8 @@ from ..bounds.rounding import ENLARGE, gamma
 from ..invariance.worst import Worst
 from .jordan_abstract_rule import block
 
+EDGES = ("λ = 0", "λ = 1", "λ = −1", "k = 1", "p = 0", "p = 1")
+
 
 def polynomial_span(instances=120, seed=0, k=None, count=25, first=0):
     """Iterate vᵀTⁱ of J(λ; k) and compare vᵀTⁱL with p(i)λⁱ for L = Λ Σ_q p_q a_q.
@@ -16,9 +18,8 @@ def polynomial_span(instances=120, seed=0, k=None, count=25, first=0):
     k ≤ 6, p of degree below k, −1 < λ < 1; λ = 0 in every seventh instance, where the law
     reads out p(0) at i = 0 and nothing after. Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         errors, bounds = compare(*instance(seed, index, k), count)
         worst.add(index, errors, bounds)
     return worst.result(instances, f"{worst.compared} numbers vᵀTⁱL compared with p(i)λⁱ")
@@ -26,10 +27,12 @@ def polynomial_span(instances=120, seed=0, k=None, count=25, first=0):
 
 def instance(seed, index, k=None):
     """(λ, coefficients of p), k of them."""
-    rng = sampling.stream(seed, index)
-    k = int(rng.integers(1, 7)) if k is None else int(k)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+    k = (1 if at == "k = 1" else int(rng.integers(1, 7))) if k is None else int(k)
     lam = 0.0 if index % 7 == 6 else float(rng.uniform(-1, 1))
-    return lam, rng.standard_normal(k)
+    lam = {"λ = 0": 0.0, "λ = 1": 1.0, "λ = −1": -1.0}.get(at, lam)
+    p = rng.standard_normal(k)
+    return lam, {"p = 0": 0 * p, "p = 1": np.eye(k)[0]}.get(at, p)
 
 
 def surjections(q, s):

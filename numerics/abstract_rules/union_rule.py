@@ -8,15 +8,16 @@ from ..invariance.abstract_rule import KINDS
 from ..invariance.worst import Worst
 from .memories import memory
 
+EDGES = ("T = 0", "T = 1", "v = 0", "equal parts", "zero gradients", "equal gradients")
+
 
 def union_rule(instances=120, seed=0, dims=None, steps=20, first=0):
     """Run a union and its two parts on the same gradients and compare every entry.
 
     n up to 8, parts of up to 4 units, or `dims` = (n, p, q). Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         errors, bounds = compare(*instance(seed, index, dims, steps))
         worst.add(index, errors.ravel(), bounds.ravel())
     return worst.result(instances, f"{worst.compared} entries of unions compared with their parts")
@@ -24,15 +25,17 @@ def union_rule(instances=120, seed=0, dims=None, steps=20, first=0):
 
 def instance(seed, index, dims=None, steps=20):
     """((A, a), (B, b), gradients) of instance `index`."""
-    rng = sampling.stream(seed, index)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
     n, p, q = (*rng.integers(1, 9, 1), *rng.integers(1, 5, 2)) if dims is None else dims
     if min(n, p, q) < 1:
         raise ValueError(f"dims is {tuple(dims)}; give (n, p, q) with n, p, q ≥ 1")
     parts = [
-        sampling.propagator(rng, int(k), KINDS[(index + shift) % len(KINDS)])
+        sampling.propagator(rng, int(k), KINDS[(index + shift) % len(KINDS)], at)
         for shift, k in enumerate((p, q))
     ]
-    return *parts, rng.standard_normal((steps, int(n)))
+    if at == "equal parts" and dims is None:
+        parts[1] = parts[0]
+    return *parts, sampling.gradients(rng, steps, int(n), at)
 
 
 def compare(one, other, gradients):

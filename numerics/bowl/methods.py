@@ -10,11 +10,21 @@ from .linear import LinearMode
 @dataclass(frozen=True)
 class Method:
     """`kind` names what runs it; `numbers` are its hyperparameters; `linear` its LinearMode, if it
-    is one."""
+    is one.
+
+    A method of two `samples` a step (both gradients of a pair on one sample) makes half as many
+    steps of a table's samples, and its loss at a step is the mean of those on the step's sample
+    before and after it.
+    """
 
     name: str
     kind: str
     numbers: dict
+
+    @property
+    def samples(self):
+        """Samples that a step costs."""
+        return self.numbers.get("samples", 1)
 
     @property
     def linear(self):
@@ -33,7 +43,7 @@ METHODS = (
     Method("Momentum", "momentum", {"lr": 1.394, "beta": 0.529}),
     Method("SGD", "sgd", {"lr": 1.7509}),
     Method("RMSprop", "rmsprop", {"lr": 0.449, "rho": 0.04943, "momentum": 0.595, "eps": 1e-7}),
-    Method("O-LBFGS", "olbfgs", {"lr": 1.050, "history": 48, "tau": 36721}),
+    Method("O-LBFGS", "olbfgs", {"lr": 1.050, "history": 48, "tau": 36721, "samples": 2}),
 )
 
 

@@ -20,7 +20,8 @@ def compiled():
 
 def losses(method, seeds, steps, spectrum=None, sigma=1.0, fast=None, dtype=np.float64):
     """The loss after every step, (S, steps) float64, for each seed: its own bowl, noise and first
-    weights.
+    weights; for a method of two samples a step the mean of the losses before and after it, both
+    before the centre moves on.
 
     `fast` None takes numba where it is installed. Raises ValueError for steps < 10, for wrong
     seeds, for an unstable linear method, with its boundary, before a step is made, and where a run
@@ -158,7 +159,7 @@ def block_runner(method, seed, spectrum, kind):
             np.zeros(1, np.int64),
         ]
         return lambda noise, done, out: kernels.olbfgs_block(
-            H, noise, b, *ring, kind(p["lr"]), kind(p["tau"]), FIRST, done, out
+            H, noise, b, *ring, kind(p["lr"]), kind(p["tau"]), FIRST, method.samples == 2, done, out
         )
     if method.kind == "lodo":
         from ..learned import Network
@@ -207,11 +208,20 @@ def _batched(method, seeds, steps, spectrum, sigma):
                 states = optimizer.update(states, b, g)
             else:
                 states, step = _advance(optimizer, states, b, g)
+                if method.samples == 2:
+                    out[:, t] = _mean_of_both(H, b, g, step)
                 b = b - step - kick
                 g = b * spectrum if eigen else np.einsum("sij,sj->si", H, b)
-            out[:, t] = (g * b).sum(axis=1) / 2
+            if method.samples == 1:
+                out[:, t] = (g * b).sum(axis=1) / 2
         _check_finite(method, out[:, at : at + BLOCK], at + BLOCK)
     return out
+
+
+def _mean_of_both(H, b, g, step):
+    """The mean of the losses at b and at b − step."""
+    after = b - step
+    return ((g * b).sum(axis=1) + (np.einsum("sij,sj->si", H, after) * after).sum(axis=1)) / 4
 
 
 def _optimizer(method, n, seeds, spectrum):

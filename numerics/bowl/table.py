@@ -19,7 +19,7 @@ def key(method, seed, steps):
 
 def collect(path, steps=100_000, seeds=range(8), methods=METHODS, report=lambda text: None):
     """Run what the file does not hold yet, append each run as it ends, and return all runs of this
-    table."""
+    table; ``steps`` counts samples, so a method of two samples a step makes half as many steps."""
     path, runs = Path(path), []
     done, wanted = opened(path), [(method, seed) for method in methods for seed in seeds]
     groups = (
@@ -30,7 +30,7 @@ def collect(path, steps=100_000, seeds=range(8), methods=METHODS, report=lambda 
         missing = [(m, s) for m, s in group if name(key(m, s, steps)) not in done]
         if missing:
             method = missing[0][0]
-            values = losses(method, [s for _, s in missing], steps)
+            values = losses(method, [s for _, s in missing], max(10, steps // method.samples))
             with path.open("a", encoding="utf-8") as file:
                 for (_, seed), row in zip(missing, values):
                     run = {
@@ -76,4 +76,8 @@ def markdown(rows, steps):
             else (f"{exact:.4f}", f"{gap:.1f}" if gap is not None else "–")
         )
         lines.append(f"| {name} | {mean:.3f} ± {spread:.3f} | {count} | {known[0]} | {known[1]} |")
-    return "\n".join([f"Mean loss over the last tenth of {steps} steps.", "", *lines])
+    text = (
+        f"Mean loss over the last tenth of {steps} steps; O-LBFGS uses two samples a step, so makes "
+        "half as many, and its loss is the mean before and after a step."
+    )
+    return "\n".join([text, "", *lines])

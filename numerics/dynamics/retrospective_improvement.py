@@ -25,14 +25,14 @@ from . import quadratic
 
 USEFUL = 1e-6  # of 1 + |f(θ)|
 LARGE = 1e20  # runs are followed as far as this
+EDGES = ("n = k + 1", "L = 0", "β = 0", "βΛ = 2")
 
 
 def retrospective_improvement(instances=60, seed=0, steps=8, first=0):
     """Compare every step's hindsight with −βPg and its value of f with the promise. Returns a
     Result."""
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         worst.add(index, *compare(*instance(seed, index), steps))
     return worst.result(
         instances,
@@ -43,11 +43,12 @@ def retrospective_improvement(instances=60, seed=0, steps=8, first=0):
 def instance(seed, index):
     """(optimizer, problem, θ_0): k ≤ 3, n ≤ 8; βΛ up to 3 on quadratics, small rates on
     Rosenbrock's function."""
-    rng = sampling.stream(seed, index)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
     k = int(rng.integers(1, 4))
-    n = int(rng.integers(k + 1, 9))
+    n = k + 1 if at == "n = k + 1" else int(rng.integers(k + 1, 9))
     T, v = sampling.propagator(rng, k, "dense" if index % 2 else "jordan")
-    M, law = sampling.full_rank_memory(rng, n, k), 0.1 * rng.standard_normal(k)
+    M = sampling.full_rank_memory(rng, n, k)
+    law = 0.1 * rng.standard_normal(k) * (at != "L = 0")
     if index % 3 == 2:
         problem, c1, beta, theta = (
             Rosenbrock(n),
@@ -62,6 +63,9 @@ def instance(seed, index):
             rng.uniform(0.05, 3),
             rng.standard_normal(n),
         )
+    if at.startswith("β"):
+        problem, beta = quadratic.draw(rng, n)[0], {"β = 0": 0.0, "βΛ = 2": 2.0}[at]
+        c1, theta = 0.2, rng.standard_normal(n)
     if index % 4 == 3:
         return RLLC(SoftsignMemory(T, v), law, c1, beta / c1, M), problem, theta
     return LMRLLC(T, v, law, c1, beta / c1, M), problem, theta

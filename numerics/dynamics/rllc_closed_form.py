@@ -25,13 +25,13 @@ from ..simulate import closed_loop
 
 # (c1, c2, λ, L_0): 0 < q < 2; q = 1; r = 0; q = 2 with |r| < 1; q = 5/2, which diverges.
 KINDS = ("superlinear", "exact", "perfect start", "edge", "divergent")
+EDGES = ("q = 0", "q = 1", "r = 0", "L = 0", "λ < 0", "n = 1")
 
 
 def rllc_closed_form(instances=60, seed=0, steps=8, first=0):
     """Run the optimizer and compare θ_1 … and L_1 … with the formulas. Returns a Result."""
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         worst.add(index, *compare(*instance(seed, index), steps))
     return worst.result(
         instances, f"{worst.compared} iterates and laws compared with the closed form"
@@ -40,15 +40,18 @@ def rllc_closed_form(instances=60, seed=0, steps=8, first=0):
 
 def instance(seed, index):
     """(c1, c2, λ, L_0, θ_0) of instance `index`; θ_0 has 1 to 4 entries."""
-    rng = sampling.stream(seed, index)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
     kind = KINDS[index % len(KINDS)]
     # A power of two for c1λ: then q = c1c2λ and r are multiples of 1/8 without rounding.
     c1, curvature = 0.5, 2.0 ** rng.integers(-1, 2)
     rate = c1 * curvature
     q = {"exact": 1.0, "edge": 2.0, "divergent": 2.5}.get(kind, rng.integers(1, 16) / 8)
     r = {"perfect start": 0.0, "edge": rng.integers(-7, 8) / 8}.get(kind, rng.integers(-12, 13) / 8)
-    law = (1 - r) / rate
-    return c1, q / rate, float(curvature), float(law), rng.standard_normal(int(rng.integers(1, 5)))
+    if at == "λ < 0":
+        curvature, rate = -curvature, -rate
+    q, r = {"q = 0": 0.0, "q = 1": 1.0}.get(at, q), {"r = 0": 0.0, "L = 0": 1.0}.get(at, r)
+    law, n = (1 - r) / rate, 1 if at == "n = 1" else int(rng.integers(1, 5))
+    return c1, q / rate, float(curvature), float(law), rng.standard_normal(n)
 
 
 def compare(c1, c2, curvature, law, theta, steps):

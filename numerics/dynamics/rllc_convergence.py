@@ -22,6 +22,7 @@ from . import quadratic
 
 USEFUL = 1e-6
 SETTLED = 1e-60  # |θ|² is far from underflow down to here
+EDGES = ("n = 1", "m = Λ", "βΛ = 1", "L = 0")
 
 
 def rllc_convergence(instances=40, seed=0, steps=150, first=0):
@@ -30,9 +31,8 @@ def rllc_convergence(instances=40, seed=0, steps=150, first=0):
     The note says in how many runs |g| fell below 10⁻⁶|g_1| within `steps`; the theorem
     promises it for every run, but not by when.
     """
-    sampling.check_counts(instances, seed, first)
     worst, fell = Worst(seed), 0
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         errors, bounds, ratio = compare(*instance(seed, index), steps)
         worst.add(index, errors, bounds)
         fell += ratio < 1e-6
@@ -46,11 +46,13 @@ def rllc_convergence(instances=40, seed=0, steps=150, first=0):
 def instance(seed, index):
     """(optimizer, (problem, least, largest), θ_0): n ≤ 8, m ≥ 0.05, every other βΛ in (0.1, 1], the
     rest in (1, 1.95)."""
-    rng = sampling.stream(seed, index)
-    problem = quadratic.draw(rng, int(rng.integers(1, 9)), 0.05)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+    n = 1 if at == "n = 1" else int(rng.integers(1, 9))
+    problem = quadratic.draw(rng, n, 1.0 if at == "m = Λ" else 0.05)
     beta = rng.uniform(0.1, 0.99) if index % 2 == 0 else rng.uniform(1, 1.95)
+    beta = 1.0 if at == "βΛ = 1" else beta
     c1 = 2.0 ** rng.integers(-3, 2)
-    law = rng.uniform(-5, 5) / c1
+    law = rng.uniform(-5, 5) / c1 * (at != "L = 0")
     return (
         LMRLLC([[0.0]], [1.0], [law], c1, beta / c1),
         problem,

@@ -20,6 +20,7 @@ from ..simulate import closed_loop, finite_part
 
 USEFUL = 1e-6
 LARGE = 1e100  # beyond it, or below its inverse, squares may leave the range of float64
+EDGES = ("q = 0", "q = 1", "q = 2(1 + 1/a)", "a = 1", "L = 0")
 
 
 def rllc_momentum_nonconvergence(instances=60, seed=0, steps=40, first=0):
@@ -29,9 +30,8 @@ def rllc_momentum_nonconvergence(instances=60, seed=0, steps=40, first=0):
     The example's numbers are halves and quarters times powers of two, so float64 must
     reproduce it without any rounding. Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst, growing = Worst(seed), 0
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         errors, bounds, size = compare(*instance(seed, index), steps)
         worst.add(index, errors, bounds)
         growing += size > 1
@@ -44,10 +44,12 @@ def rllc_momentum_nonconvergence(instances=60, seed=0, steps=40, first=0):
 
 def instance(seed, index):
     """(optimizer, problem, θ_0): 0.1 < a < 0.95, 0 < q < 2(1 + 1/a), from M_0 = 0."""
-    rng = sampling.stream(seed, index)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
     a, c1, curvature = rng.uniform(0.1, 0.95), rng.uniform(0.2, 2), rng.uniform(0.2, 2)
     q = rng.uniform(0.05, 0.95) * 2 * (1 + 1 / a)
-    law = rng.uniform(-1, 2) / (c1 * curvature)
+    a = 1.0 if at == "a = 1" else a
+    q = {"q = 0": 0.0, "q = 1": 1.0, "q = 2(1 + 1/a)": 2 * (1 + 1 / a)}.get(at, q)
+    law = rng.uniform(-1, 2) / (c1 * curvature) * (at != "L = 0")
     return (
         LMRLLC([[a]], [1.0], [law], c1, q / (c1 * curvature)),
         Quadratic([[curvature]]),

@@ -24,14 +24,14 @@ from . import quadratic
 
 KINDS = ("dense", "jordan", "nilpotent", "softsign")
 USEFUL = 1e-6
+EDGES = ("n = k", "k = 1", "m = Λ", "L = 0", "β = 0", "β = 1")
 
 
 def rllc_relaxation_identity(instances=60, seed=0, steps=8, first=0):
     """Compare every law correction with the relaxation, and the A-norms before and after. Returns a
     Result."""
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         worst.add(index, *compare(*instance(seed, index), steps))
     return worst.result(
         instances, f"{worst.compared} corrections and contractions, linear and softsign memory"
@@ -41,14 +41,15 @@ def rllc_relaxation_identity(instances=60, seed=0, steps=8, first=0):
 def instance(seed, index):
     """(optimizer, (problem, least, largest), θ_0); k ≤ 3, n ≤ 10, β between 0.05 and 1.95 over Λ =
     1."""
-    rng = sampling.stream(seed, index)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
     kind = KINDS[index % len(KINDS)]
-    k = int(rng.integers(1, 4))
-    n = int(rng.integers(k + 1, 11))
-    problem = quadratic.draw(rng, n)
-    M, law = sampling.full_rank_memory(rng, n, k), 0.1 * rng.standard_normal(k)
+    k = 1 if at == "k = 1" else int(rng.integers(1, 4))
+    n = k if at == "n = k" else int(rng.integers(k + 1, 11))
+    problem = quadratic.draw(rng, n, 1.0 if at == "m = Λ" else 0.1)
+    M = sampling.full_rank_memory(rng, n, k)
+    law = 0.1 * rng.standard_normal(k) * (at != "L = 0")
     c1 = rng.uniform(0.1, 0.5)
-    c2 = rng.uniform(0.05, 1.95) / c1
+    c2 = {"β = 0": 0.0, "β = 1": 1.0}.get(at, rng.uniform(0.05, 1.95)) / c1
     T, v = sampling.propagator(rng, k, "dense" if kind == "softsign" else kind)
     optimizer = (
         RLLC(SoftsignMemory(T, v), law, c1, c2, M)

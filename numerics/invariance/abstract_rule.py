@@ -9,6 +9,8 @@ from ..simulate import open_loop
 from .worst import Worst
 
 KINDS = ("dense", "jordan", "nilpotent", "zero", "rotation")
+EDGES = ("v = 0", "T = 1", "zero gradients", "equal gradients", "n = k = 1", "n = 1, k = 8")
+SIZES = {"n = k = 1": (1, 1), "n = 1, k = 8": (1, 8)}
 
 
 def abstract_rule(instances=120, seed=0, dims=None, steps=20, first=0):
@@ -16,9 +18,8 @@ def abstract_rule(instances=120, seed=0, dims=None, steps=20, first=0):
 
     n and k up to 8, k > n included (the statement needs no rank). Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         errors, bounds = compare(*instance(seed, index, dims, steps))
         worst.add(index, errors.ravel(), bounds.ravel())
     return worst.result(
@@ -28,12 +29,12 @@ def abstract_rule(instances=120, seed=0, dims=None, steps=20, first=0):
 
 def instance(seed, index, dims=None, steps=20):
     """(T, v, gradients) of instance `index`."""
-    rng = sampling.stream(seed, index)
-    n, k = rng.integers(1, 9, 2) if dims is None else dims
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+    n, k = SIZES.get(at, rng.integers(1, 9, 2)) if dims is None else dims
     if min(n, k) < 1:
         raise ValueError(f"dims is {tuple(dims)}; give (n, k) with n, k ≥ 1")
-    T, v = sampling.propagator(rng, int(k), KINDS[index % len(KINDS)])
-    return T, v, rng.standard_normal((steps, int(n)))
+    T, v = sampling.propagator(rng, int(k), KINDS[index % len(KINDS)], at)
+    return T, v, sampling.gradients(rng, steps, int(n), at)
 
 
 def compare(T, v, gradients):

@@ -9,6 +9,18 @@ from .worst import Worst
 
 KINDS = ("dense", "jordan", "nilpotent", "rotation", "zero")
 LOOPS = ("open", "quadratic", "rosenbrock")
+EDGES = (
+    "S = 1",
+    "S = −1",
+    "n = k = 1",
+    "T = 0",
+    "T = 1",
+    "v = 0",
+    "L = 0",
+    "c2 = 0",
+    "zero gradients",
+    "equal gradients",
+)
 
 
 def basis_independence(instances=60, seed=0, dims=None, steps=12, first=0):
@@ -19,9 +31,8 @@ def basis_independence(instances=60, seed=0, dims=None, steps=12, first=0):
     dims = (n, k); S has condition at most 100. Returns a Result; ValueError for
     k > n, where no memory has rank k.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         errors, bounds = compare(*instance(seed, index, dims, steps))
         worst.add(index, errors, bounds, steps)
     note = (
@@ -34,18 +45,20 @@ def basis_independence(instances=60, seed=0, dims=None, steps=12, first=0):
 
 def instance(seed, index, dims=None, steps=12):
     """(optimizer, S, gradients or problem, θ_0, steps) of instance `index`."""
-    rng = sampling.stream(seed, index)
-    n, k = sampling.dimensions(rng, index, dims)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+    n, k = sampling.dimensions(rng, index, dims, at)
     kind, loop = KINDS[index % len(KINDS)], LOOPS[index % len(LOOPS)]
+    if at.endswith("gradients"):
+        loop = "open"
     if loop == "rosenbrock" and n == 1:
         loop = "quadratic"
-    T, v = sampling.propagator(rng, k, kind)
-    S = sampling.change_of_basis(rng, k)
+    T, v = sampling.propagator(rng, k, kind, at)
+    S = sampling.change_of_basis(rng, k, at=at)
     M = sampling.full_rank_memory(rng, n, k)
-    law, theta = rng.standard_normal(k), rng.standard_normal(n)
+    law, theta = rng.standard_normal(k) * (at != "L = 0"), rng.standard_normal(n)
     if loop == "open":
         c1, c2 = rng.uniform(0.1, 1, 2)
-        drive = rng.standard_normal((steps, n))
+        drive = sampling.gradients(rng, steps, n, at)
     elif loop == "quadratic":
         c1, c2 = rng.uniform(0.01, 0.1, 2)
         drive = sampling.convex_quadratic(rng, n)
@@ -53,7 +66,7 @@ def instance(seed, index, dims=None, steps=12):
         c1, c2 = rng.uniform(1e-5, 1e-4), rng.uniform(0.01, 0.1)
         drive = Rosenbrock(n)
         theta = 0.5 * theta
-    return LMRLLC(T, v, law, c1, c2, M), S, drive, theta, steps
+    return LMRLLC(T, v, law, c1, c2 * (at != "c2 = 0"), M), S, drive, theta, steps
 
 
 def compare(optimizer, S, drive, theta, steps):

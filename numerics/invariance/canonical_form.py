@@ -12,6 +12,7 @@ from .worst import Worst
 
 SCALE = 4.0
 EXACT = 2.0**53
+EDGES = ("n = k = 1", "T = 0", "T = 1", "v = 0", "L = 0", "zero gradients", "equal gradients")
 
 
 def canonical_form(instances=60, seed=0, dims=None, steps=15, first=0):
@@ -21,9 +22,8 @@ def canonical_form(instances=60, seed=0, dims=None, steps=15, first=0):
     numbers that floats hold exactly (`canonical`) and only the runs round. Degenerate laws (v = 0,
     nilpotent T, redundant units) in turn; quadratics and given gradients. Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst, ranks = Worst(seed), {}
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         law, *rest = instance(seed, index, dims, steps)
         form = canonical(law)
         ranks[form.rule.units] = ranks.get(form.rule.units, 0) + 1
@@ -36,8 +36,8 @@ def canonical_form(instances=60, seed=0, dims=None, steps=15, first=0):
 
 def instance(seed, index, dims=None, steps=15):
     """(law, quadratic or gradients, θ_0, steps) of instance `index`."""
-    rng = sampling.stream(seed, index)
-    n, k = shape(rng, dims)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+    n, k = (1, 1) if at == "n = k = 1" and dims is None else shape(rng, dims)
     N = rng.integers(-2, 3, (k, k))
     if index % 4 == 1:
         N = np.triu(N, 1)
@@ -46,8 +46,12 @@ def instance(seed, index, dims=None, steps=15):
     v, L = rng.integers(-2, 3, k), rng.integers(-2, 3, k) / 16
     if index % 20 == 19:
         v = np.zeros(k)
-    law = FixedLaw(N / SCALE, v, L)
-    return law, drive(rng, index // 4, n, steps), rng.standard_normal(n), steps
+    N = {"T = 0": 0 * N, "T = 1": int(SCALE) * np.eye(k, dtype=int)}.get(at, N)
+    law = FixedLaw(N / SCALE, v * (at != "v = 0"), L * (at != "L = 0"))
+    given = drive(rng, index // 4, n, steps)
+    if at.endswith("gradients"):
+        given = sampling.gradients(rng, steps, n, at)
+    return law, given, rng.standard_normal(n), steps
 
 
 def responses(law, count):

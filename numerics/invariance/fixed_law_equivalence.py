@@ -7,6 +7,8 @@ from . import fixed_laws
 from .runs import USEFUL, distances
 from .worst import Worst
 
+EDGES = ("n = k = 1", "T = 0", "T = 1", "v = 0", "L = 0", "zero gradients", "equal gradients")
+
 
 def fixed_law_equivalence(instances=60, seed=0, dims=None, steps=15, first=0):
     """Run Opt(T, v, L) and an equivalent law, one unit more, in another frame, and compare θ.
@@ -14,9 +16,8 @@ def fixed_law_equivalence(instances=60, seed=0, dims=None, steps=15, first=0):
     The frame has condition at most 100; quadratics and given gradients in turn; n ≤ 8, k ≤ 4, k > n
     included, or dims = (n, k). θ may differ by the two forward errors. Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         errors, bounds = compare(*instance(seed, index, dims, steps))
         worst.add(index, errors, bounds, steps)
     return worst.result(instances, f"{worst.compared} steps of equivalent laws compared")
@@ -24,17 +25,14 @@ def fixed_law_equivalence(instances=60, seed=0, dims=None, steps=15, first=0):
 
 def instance(seed, index, dims=None, steps=15):
     """(law, its disguise, quadratic or gradients, θ_0, steps) of instance `index`."""
-    rng = sampling.stream(seed, index)
-    n, k = shape(rng, dims)
-    law = fixed_laws.random_law(rng, k, fixed_laws.KINDS[index % len(fixed_laws.KINDS)])
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+    n, k = (1, 1) if at == "n = k = 1" and dims is None else shape(rng, dims)
+    law = fixed_laws.random_law(rng, k, fixed_laws.KINDS[index % len(fixed_laws.KINDS)], at)
     disguised = fixed_laws.disguise(rng, law)
-    return (
-        law,
-        disguised,
-        fixed_laws.drive(rng, index // 4, n, steps),
-        rng.standard_normal(n),
-        steps,
-    )
+    drive = fixed_laws.drive(rng, index // 4, n, steps)
+    if at.endswith("gradients"):
+        drive = sampling.gradients(rng, steps, n, at)
+    return law, disguised, drive, rng.standard_normal(n), steps
 
 
 def shape(rng, dims):

@@ -43,10 +43,11 @@ def single_response(size, i):
     return FixedLaw(np.eye(i + 1, k=1), np.eye(i + 1)[0], size * np.eye(i + 1)[i])
 
 
-def random_law(rng, k, kind):
-    """A FixedLaw of k units, the law scaled so that closed loops stay tame."""
-    T, v = sampling.propagator(rng, k, kind)
-    return FixedLaw(T, v, 0.2 * rng.standard_normal(k))
+def random_law(rng, k, kind, at=""):
+    """A FixedLaw of k units, the law scaled so that closed loops stay tame; 0 at the edge "L =
+    0"."""
+    T, v = sampling.propagator(rng, k, kind, at)
+    return FixedLaw(T, v, 0.2 * rng.standard_normal(k) * (at != "L = 0"))
 
 
 def disguise(rng, law):

@@ -6,7 +6,7 @@ from .. import sampling
 from ..bounds.strategies import GatedGap, PlainGap
 from ..optimizers import LMRLLC, GatedInverse
 from .worst import Worst
-from .zero_starts import compare, instance, separation
+from .zero_starts import EDGES, compare, instance, separation
 
 
 def gated_law_invariance(instances=60, seed=0, dims=None, steps=10, first=0):
@@ -17,9 +17,8 @@ def gated_law_invariance(instances=60, seed=0, dims=None, steps=10, first=0):
     and θ may differ by the bound. And a gate that stays open once it was open must show the basis
     on the witness of `late_gate`. Returns a Result; ValueError for k > n, where no gate opens.
     """
-    sampling.check_counts(instances, seed, first)
     worst, opened, closed_again = Worst(seed), 0, 0
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         run = instance(seed, index, dims, steps)
         base = LMRLLC(run.T, run.v, run.law, run.c1, run.c2, inverse=GatedInverse(run.T, run.v))
         errors, bounds, pair = compare(run, base, base.change_basis(run.S), GatedGap(run.S))

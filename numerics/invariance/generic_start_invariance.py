@@ -10,6 +10,8 @@ from .worst import Worst
 from .zero_start_basis_dependence import integer_reflections
 from .zero_starts import ZeroStart, compare, corrected, separation
 
+EDGES = ("n = k", "S = 1", "S = −1", "L = 0", "c2 = 0")
+
 
 def generic_start_invariance(instances=60, seed=0, dims=None, steps=8, first=0):
     """Run zero starts on gradients in general position in both frames and compare θ.
@@ -19,9 +21,8 @@ def generic_start_invariance(instances=60, seed=0, dims=None, steps=8, first=0):
     the witness J(1/2;2), S = diag(1, 3) must differ by more than rounding where g_2 = g_1, the
     memory then having rank 1 at t = 2. Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst, low = Worst(seed), 0
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         run = instance(seed, index, dims, steps)
         base = LMRLLC(run.T, run.v, run.law, run.c1, run.c2)
         errors, bounds, _ = compare(run, base, base.change_basis(run.S), PlainGap(run.S, flag=True))
@@ -37,16 +38,17 @@ def generic_start_invariance(instances=60, seed=0, dims=None, steps=8, first=0):
 
 def instance(seed, index, dims=None, steps=8):
     """A ZeroStart with 2 ≤ k ≤ n, or k = 1 if dims says so."""
-    rng = sampling.stream(seed, index)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
     n, k = sampling.dimensions(rng, index, dims)
     if dims is None:
         k = max(k, 2)
-        n = max(n, k)
+        n = k if at == "n = k" else max(n, k)
     T = np.tril(rng.standard_normal((k, k)), -1) / 2 + np.diag(rng.uniform(-0.9, 0.9, k))
     T += np.diag(rng.choice([-1, 1], k - 1) * rng.uniform(0.5, 1, k - 1), 1)
     S = np.diag(2.0 ** rng.permutation(k)) @ integer_reflections(rng, k)
-    c1, c2 = rng.uniform(0.1, 1, 2)
-    drive, law = rng.standard_normal((steps, n)), rng.standard_normal(k)
+    S = {"S = 1": np.eye(k), "S = −1": -np.eye(k)}.get(at, S)
+    c1, c2 = rng.uniform(0.1, 1, 2) * [1, at != "c2 = 0"]
+    drive, law = rng.standard_normal((steps, n)), rng.standard_normal(k) * (at != "L = 0")
     return ZeroStart(
         T, np.eye(k)[0], law, c1, c2, drive, np.zeros(n), steps, lambda t: min(t, k), S
     )

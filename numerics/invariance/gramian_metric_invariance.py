@@ -8,7 +8,7 @@ from ..bounds.strategies import MetricGap
 from ..optimizers import LMRLLC, GramianInverse, gramian
 from .runs import USEFUL
 from .worst import Worst
-from .zero_starts import compare, corrected, instance
+from .zero_starts import EDGES, compare, corrected, instance
 
 
 def gramian_metric_invariance(instances=60, seed=0, dims=None, steps=8, first=0):
@@ -18,9 +18,8 @@ def gramian_metric_invariance(instances=60, seed=0, dims=None, steps=8, first=0)
     Zero starts with every rank from 0 to k, k > n included; each frame solves for its own W. θ, the
     two Gramians (W' = SᵀWS) and LᵀWL = Σh_i² are compared with derived bounds. Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst, low = Worst(seed), 0
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         run = instance(seed, index, dims, steps, wide=True)
         epsilon = 0.0 if index % 8 < 4 else 0.1
         base = LMRLLC(

@@ -12,6 +12,7 @@ from .worst import Worst
 CYCLIC = np.array([[1.0, 1, 1, 0], [1, -1, 0, 1], [1, 1, -1, 0], [1, -1, 0, -1]])
 GRID = (-0.8, -0.3, 0.2, 0.7)
 SHAPES = ((1, 1, 1), (2, 1), (3,), (2, 2), (1,))
+EDGES = ("n = k", "L = 0", "c2 = 0", "zero gradients", "equal gradients")
 
 
 def jordan_frames(kind, instances=40, seed=0, steps=8, first=0):
@@ -22,25 +23,24 @@ def jordan_frames(kind, instances=40, seed=0, steps=8, first=0):
     the shift on four units. The bound holds the residuals of TS = SJ and Sᵀv as they are in floats;
     where S does not join the two, it is useless, and the check fails. Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        worst.add(index, *compare(rng, *KINDS[kind](rng, index), steps), steps)
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        worst.add(index, *compare(rng, *KINDS[kind](rng, index), steps, at), steps)
     return worst.result(instances, f"{worst.compared} steps compared with the union's")
 
 
-def compare(rng, T, v, S, J, start, steps):
+def compare(rng, T, v, S, J, start, steps, at=""):
     """‖θ'_t − θ_t‖ and its bound for the two runs on one sequence of random gradients."""
     k = len(v)
-    n = k + int(rng.integers(0, 6))
-    M, law = sampling.full_rank_memory(rng, n, k), rng.standard_normal(k)
-    c1, c2 = rng.uniform(0.1, 1, 2)
+    n = k + int(rng.integers(0, 6)) * (at != "n = k")
+    M, law = sampling.full_rank_memory(rng, n, k), rng.standard_normal(k) * (at != "L = 0")
+    c1, c2 = rng.uniform(0.1, 1, 2) * [1, at != "c2 = 0"]
     optimizer = LMRLLC(T, v, law, c1, c2, M)
     changed = LMRLLC(J, start, np.linalg.solve(S, law), c1, c2, M @ S)
     gap = LinearMemoryGap(optimizer.rule, changed.rule, S)
     return compare_frames(
-        optimizer, changed, gap, S, rng.standard_normal((steps, n)), np.zeros(n), steps
+        optimizer, changed, gap, S, sampling.gradients(rng, steps, n, at), np.zeros(n), steps
     )
 
 

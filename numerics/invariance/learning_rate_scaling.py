@@ -11,6 +11,7 @@ from .runs import USEFUL, distances
 from .worst import Worst
 
 CASES = ("rates", "rates, relaxed", "gradients", "gradients, relaxed")
+EDGES = ("a = 1", "n = k = 1", "T = 0", "v = 0", "L = 0", "zero gradients")
 
 
 def learning_rate_scaling(instances=60, seed=0, dims=None, steps=8, first=0):
@@ -21,9 +22,8 @@ def learning_rate_scaling(instances=60, seed=0, dims=None, steps=8, first=0):
     for c1c2 and the same ε for gradients ag, must differ by more than both bounds in some instance.
     Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst, false = Worst(seed), {}
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         case, data = instance(seed, index, dims, steps)
         worst.add(index, *compare(*pair(case, *data)), steps)
         if case != "gradients":
@@ -41,13 +41,15 @@ def learning_rate_scaling(instances=60, seed=0, dims=None, steps=8, first=0):
 
 def instance(seed, index, dims=None, steps=8):
     """(case, (T, v, law, c1, c2, M, gradients, a, ε)), all but T and v dyadic with few digits."""
-    rng = sampling.stream(seed, index)
-    n, k = sampling.dimensions(rng, index, dims)
-    T, v = sampling.propagator(rng, k, ("dense", "jordan", "rotation")[index // 4 % 3])
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+    n, k = sampling.dimensions(rng, index, dims, at)
+    T, v = sampling.propagator(rng, k, ("dense", "jordan", "rotation")[index // 4 % 3], at)
     M = np.rint(16 * sampling.full_rank_memory(rng, n, k)) / 16
     law, gradients = rng.integers(-8, 9, k) / 8, rng.integers(-16, 17, (steps, n)) / 8
     c1, c2 = rng.integers(1, 6, 2) / 8
-    return CASES[index % 4], (T, v, law, c1, c2, M, gradients, float(rng.choice([3, 5, 7])), 0.25)
+    a = 1.0 if at == "a = 1" else float(rng.choice([3, 5, 7]))
+    law, gradients = law * (at != "L = 0"), gradients * (at != "zero gradients")
+    return CASES[index % 4], (T, v, law, c1, c2, M, gradients, a, 0.25)
 
 
 def pair(case, T, v, law, c1, c2, M, gradients, a, epsilon, wrong=False):

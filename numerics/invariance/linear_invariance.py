@@ -8,6 +8,8 @@ from ..optimizers import RLLC, ChangedMemory, SoftsignMemory
 from .runs import compare_frames
 from .worst import Worst
 
+EDGES = ("S = 1", "S = −1", "n = k = 1", "T = 0", "v = 0", "L = 0", "c2 = 0")
+
 
 def linear_invariance(instances=80, seed=0, dims=None, steps=8, first=0):
     """Run RLLC over a non-linear rule f with a hidden state, and over f_S, from a full-rank M_0.
@@ -16,9 +18,8 @@ def linear_invariance(instances=80, seed=0, dims=None, steps=8, first=0):
     loops and convex quadratics in turn; n, k and S as in basis_independence.
     Returns a Result; ValueError for k > n, where the lemma's domain is empty.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         errors, bounds = compare(*instance(seed, index, dims, steps))
         worst.add(index, errors, bounds, steps)
     note = f"{worst.compared} steps compared over a saturating memory rule with a hidden state"
@@ -29,18 +30,18 @@ def linear_invariance(instances=80, seed=0, dims=None, steps=8, first=0):
 
 def instance(seed, index, dims=None, steps=8):
     """(optimizer over f, S, gradients or problem, θ_0, steps) of instance `index`."""
-    rng = sampling.stream(seed, index)
-    n, k = sampling.dimensions(rng, index, dims)
-    T, v = sampling.propagator(rng, k, "dense" if index % 2 else "rotation")
-    S = sampling.change_of_basis(rng, k)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+    n, k = sampling.dimensions(rng, index, dims, at)
+    T, v = sampling.propagator(rng, k, "dense" if index % 2 else "rotation", at)
+    S = sampling.change_of_basis(rng, k, at=at)
     M = sampling.full_rank_memory(rng, n, k)
-    law, theta = rng.standard_normal(k), rng.standard_normal(n)
+    law, theta = rng.standard_normal(k) * (at != "L = 0"), rng.standard_normal(n)
     if index % 4 < 2:
-        drive, (c1, c2) = rng.standard_normal((steps, n)), rng.uniform(0.1, 1, 2)
+        drive, (c1, c2) = sampling.gradients(rng, steps, n), rng.uniform(0.1, 1, 2)
     else:
         drive, (c1, c2) = sampling.convex_quadratic(rng, n), rng.uniform(0.01, 0.1, 2)
     rule = SoftsignMemory(T, v, beta=rng.uniform(0, 0.95))
-    return RLLC(rule, law, c1, c2, M), S, drive, theta, steps
+    return RLLC(rule, law, c1, c2 * (at != "c2 = 0"), M), S, drive, theta, steps
 
 
 def compare(optimizer, S, drive, theta, steps):

@@ -8,6 +8,8 @@ from .fixed_law_equivalence import shape
 from .runs import USEFUL, distances
 from .worst import Worst, quotient
 
+EDGES = ("n = k = 1", "T = 0", "v = 0", "L = 0", "T nilpotent")
+
 
 def one_run_certificate(instances=60, seed=0, dims=None, first=0):
     """Run two laws on one quadratic from the same θ_0 and look for the first difference.
@@ -16,9 +18,8 @@ def one_run_certificate(instances=60, seed=0, dims=None, first=0):
     one i ≤ k + 1: θ agrees up to θ_i within the bound, θ_{i+1} − θ'_{i+1} is −(h_i − h'_i)g_1
     within the bound, and larger than it, so that the exact runs differ. Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst, told = Worst(seed), []
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         law, disguised, change, problem, theta = instance(seed, index, dims)
         errors, bounds, separation = compare(law, disguised, change, problem, theta)
         worst.add(index, errors, bounds)
@@ -31,9 +32,9 @@ def one_run_certificate(instances=60, seed=0, dims=None, first=0):
 
 def instance(seed, index, dims=None):
     """(law, the other law disguised, (i, d) or None for an equivalent one, quadratic, θ_0)."""
-    rng = sampling.stream(seed, index)
-    n, k = shape(rng, dims)
-    law = fixed_laws.random_law(rng, k, fixed_laws.KINDS[index % len(fixed_laws.KINDS)])
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+    n, k = (1, 1) if at == "n = k = 1" and dims is None else shape(rng, dims)
+    law = fixed_laws.random_law(rng, k, fixed_laws.KINDS[index % len(fixed_laws.KINDS)], at)
     other, change = law, None
     if index % 3:
         change = int(rng.integers(0, k + 2)), float(rng.choice([-1, 1]) * rng.uniform(0.01, 0.5))

@@ -9,6 +9,7 @@ from ..optimizers import PseudoInverse
 from .worst import Worst
 
 CASES = ("full rank", "general formula", "full rank", "commuting")
+EDGES = ("M = 0", "equal singular values", "n = k = 1", "S = 1", "S = −1")
 
 
 def pinv_covariance(instances=120, seed=0, dims=None, first=0):
@@ -20,9 +21,8 @@ def pinv_covariance(instances=120, seed=0, dims=None, first=0):
     S = diag(1, 2), where neither holds, must differ by more than rounding.
     Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         error, bound = compare(*instance(seed, index, dims))
         worst.add(index, [error], [bound])
     gap, rounding = counterexample()
@@ -32,17 +32,21 @@ def pinv_covariance(instances=120, seed=0, dims=None, first=0):
 
 def instance(seed, index, dims=None):
     """(case, C, R, S): M = CR; R is the identity at full rank."""
-    rng = sampling.stream(seed, index)
-    n, k = sampling.dimensions(rng, index, dims)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+    n, k = sampling.dimensions(rng, index, dims, at)
     case = CASES[index % len(CASES)]
     if k == 1 and case != "full rank":
         case = "full rank"
-    if case == "full rank":
+    if at == "M = 0":
+        return "commuting", np.zeros((n, 1)), np.eye(1, k), sampling.change_of_basis(rng, k)
+    if at == "equal singular values":
+        return case, np.eye(n, k), np.eye(k), sampling.change_of_basis(rng, k)
+    if case == "full rank" or at:
         return (
-            case,
+            case if not at else "full rank",
             sampling.full_rank_memory(rng, n, k),
             np.eye(k),
-            sampling.change_of_basis(rng, k),
+            sampling.change_of_basis(rng, k, at=at),
         )
     r = int(rng.integers(1, k))
     C = sampling.full_rank_memory(rng, n, r)

@@ -11,6 +11,7 @@ from ..simulate import open_loop
 from .worst import Worst
 
 POWERS = (0, 2, 5, 10, 20, 30)
+EDGES = ("n = 1", "T = 0", "L = 0", "g = m")
 
 
 def rank_drop_instability(instances=60, seed=0, dims=None, first=0):
@@ -22,9 +23,8 @@ def rank_drop_instability(instances=60, seed=0, dims=None, first=0):
     δ = 1: how many times is said. Instance 0 has T = 1/2 and v = L = c1 = c2 = 1, m = g = e_1.
     `dims` is (n, 1). Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst, grown = Worst(seed), np.inf
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         data = instance(seed, index, dims)
         errors, bounds, steps = zip(*(compare(*data, 2.0**-p) for p in POWERS))
         worst.add(index, errors, bounds)
@@ -40,8 +40,8 @@ def rank_drop_instability(instances=60, seed=0, dims=None, first=0):
 
 def instance(seed, index, dims=None):
     """(T, v, L, c1, c2, m, g): small dyadic numbers, m and g not orthogonal."""
-    rng = sampling.stream(seed, index)
-    n = int(rng.integers(1, 9)) if dims is None else int(dims[0])
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+    n = (1 if at == "n = 1" else int(rng.integers(1, 9))) if dims is None else int(dims[0])
     if n < 1 or (dims is not None and dims[1] != 1):
         raise ValueError(
             f"dims is {tuple(dims)}; give (n, 1) with n ≥ 1: the formula is that of one unit"
@@ -51,7 +51,9 @@ def instance(seed, index, dims=None):
     T, v, L = (rng.choice([-1, 1], 3) * rng.integers(1, 8, 3)) / 8
     m, g = rng.integers(-8, 9, (2, n)) / 8
     m[0], g[0] = 2.0, 4.0 * rng.choice([-1, 1])  # then |⟨m, g⟩| ≥ 8 − 7
-    return T, v, L, rng.integers(1, 8) / 8, rng.integers(1, 8) / 8, m, np.append(g[:1], g[1:] / 8)
+    T, L = T * (at != "T = 0"), L * (at != "L = 0")
+    g = m if at == "g = m" else np.append(g[:1], g[1:] / 8)
+    return T, v, L, rng.integers(1, 8) / 8, rng.integers(1, 8) / 8, m, g
 
 
 def compare(T, v, L, c1, c2, m, g, delta):

@@ -10,6 +10,8 @@ from ..simulate import finite_part, open_loop
 from .runs import USEFUL, distances
 from .worst import Worst
 
+EDGES = ("n = k = 1", "F = 0", "v = 0", "C = [1, 0]", "L = 0", "zero gradients")
+
 
 def reachable_reduction(instances=40, seed=0, dims=None, steps=8, first=0):
     """Run both optimizers on the same gradients from N_0 of full rank r and compare θ.
@@ -19,9 +21,8 @@ def reachable_reduction(instances=40, seed=0, dims=None, steps=8, first=0):
     and each run is held against its own exact run by `run_gap`: the two exact runs are the same,
     so θ may differ by the sum of the two bounds. Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         big, small, gradients = instance(seed, index, dims, steps)
         worst.add(index, *compare(big, small, gradients), steps)
     return worst.result(
@@ -48,21 +49,21 @@ def compare(big, small, gradients):
 def instance(seed, index, dims=None, steps=8):
     """(LM-RLLC(T, v), LM-RLLC(F, ν), gradients) of instance `index`; C = [I B] in another order of
     units."""
-    rng = sampling.stream(seed, index)
-    n, r = sampling.dimensions(rng, index, dims)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+    n, r = sampling.dimensions(rng, index, dims, at)
     r = min(r, 3) if dims is None else r
     extra = 1 + index % 2
     k = r + extra
-    F, nu = dyadic(rng, 8, r, r), dyadic(rng, 4, r)
+    F, nu = dyadic(rng, 8, r, r) * (at != "F = 0"), dyadic(rng, 4, r) * (at != "v = 0")
     B, X = dyadic(rng, 1, r, extra), dyadic(rng, 8, extra, k)
-    C = np.hstack([np.eye(r), B])
-    T = np.vstack([F @ C - B @ X, X])  # C T = F C, whatever X is
+    C = np.hstack([np.eye(r), B * (at != "C = [1, 0]")])
+    T = np.vstack([F @ C - C[:, r:] @ X, X])  # C T = F C, whatever X is
     order = rng.permutation(k)
     C, T = C[:, order], T[np.ix_(order, order)]
     N = np.rint(8 * sampling.full_rank_memory(rng, n, r)) / 8 + 4 * np.eye(n, r)
-    law = dyadic(rng, 4, k)
+    law, gradients = dyadic(rng, 4, k) * (at != "L = 0"), dyadic(rng, 8, steps, n) + 0.125
     big = LMRLLC(T, C.T @ nu, law, 0.5, 0.25, N @ C)
-    return big, LMRLLC(F, nu, C @ law, 0.5, 0.25, N), dyadic(rng, 8, steps, n) + 0.125
+    return big, LMRLLC(F, nu, C @ law, 0.5, 0.25, N), gradients * (at != "zero gradients")
 
 
 def dyadic(rng, scale, *shape):

@@ -12,6 +12,8 @@ from ..optimizers import RelaxedInverse
 from ..optimizers.relaxed_inverse import augmented, padded
 from .worst import Worst
 
+EDGES = ("S = 1", "S = −1", "n = k = 1", "equal singular values", "g = 0")
+
 
 def relaxed_inverse_bound(instances=120, seed=0, dims=None, first=0):
     """‖S R_ε(MS) − R_ε(M)‖ ≤ (ε‖I − G⁻¹‖/σ²)·min(1/σ, 1/(2√ε)), and ‖R_ε(M)g‖ ≤ ‖g‖/(2√ε).
@@ -22,9 +24,8 @@ def relaxed_inverse_bound(instances=120, seed=0, dims=None, first=0):
     must exceed
     0.99, so that no constant 1 % smaller would do. Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         for error, bound in both(*instance(seed, index, dims)):
             worst.add(index, [error], [bound])
     sharp = min(error / bound for error, bound in both(*equality()))
@@ -37,15 +38,18 @@ def relaxed_inverse_bound(instances=120, seed=0, dims=None, first=0):
 
 def instance(seed, index, dims=None):
     """(M, g, S, ε)."""
-    rng = sampling.stream(seed, index)
-    n, k = sampling.dimensions(rng, index, dims)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+    n, k = sampling.dimensions(rng, index, dims, at)
     epsilon = 10.0 ** rng.uniform(-8, 1)
     left = np.linalg.qr(rng.standard_normal((n, k)))[0]
     s = math.sqrt(epsilon) * 10.0 ** rng.uniform(-1, 2, k)
     if index % 3 == 2:
         s[0] = math.sqrt(epsilon)
+    if at == "equal singular values":
+        s[:] = math.sqrt(epsilon)
     g = left[:, 0] if index % 3 == 2 else rng.standard_normal(n)
-    return (left * s) @ sampling.orthogonal(rng, k), g, sampling.change_of_basis(rng, k), epsilon
+    S = sampling.change_of_basis(rng, k, at=at)
+    return (left * s) @ sampling.orthogonal(rng, k), g * (at != "g = 0"), S, epsilon
 
 
 def equality():

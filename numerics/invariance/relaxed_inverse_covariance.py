@@ -10,6 +10,7 @@ from ..bounds.strategies import MetricGap
 from ..optimizers import LMRLLC, MetricInverse, RelaxedInverse
 from ..optimizers.relaxed_inverse import augmented, padded
 from . import zero_starts
+from .zero_starts import EDGES
 from .worst import Worst, quotient
 
 
@@ -20,9 +21,8 @@ def relaxed_inverse_covariance(instances=60, seed=0, dims=None, steps=8, first=0
     ε(A + εG⁻¹)⁻¹(I − G⁻¹)R_ε(M)g; and θ of zero starts with ε is that of the S-frame with εSᵀS.
     In the two witnesses (`apart`) the sides must differ by more than rounding. Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         run = zero_starts.instance(seed, index, dims, steps, wide=True)
         worst.add(index, *zip(*identities(*memory(seed, index, run))))
         errors, bounds = same_run(run, 10.0 ** -(index % 4))

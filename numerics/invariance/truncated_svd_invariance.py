@@ -15,6 +15,7 @@ from .worst import Worst
 
 # How far below the limit 1/(κ(M)κ(S)) the cutoff is taken: rounding moves κ by about κu, far less.
 BELOW = 0.99
+EDGES = ("S = 1", "S = −1", "n = k = 1", "v = 0", "zero gradients", "equal gradients")
 
 
 def truncated_svd_invariance(instances=60, seed=0, dims=None, steps=8, first=0):
@@ -24,9 +25,8 @@ def truncated_svd_invariance(instances=60, seed=0, dims=None, steps=8, first=0):
     One memory with a cutoff just below the limit, and a run for as long as κ(M_t)κ(S) stays below
     1/cutoff. And M = S = diag(1, 1/10) with cutoff 1/20 must jump by 10. Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         M, g, S, optimizer, gradients = instance(seed, index, dims, steps)
         error, bound = one_memory(M, g, S, BELOW / (np.linalg.cond(M) * np.linalg.cond(S)))
         worst.add(index, [error], [bound])
@@ -41,13 +41,13 @@ def truncated_svd_invariance(instances=60, seed=0, dims=None, steps=8, first=0):
 
 def instance(seed, index, dims=None, steps=8):
     """(M, g, S, optimizer with cutoff 10⁻⁵ from M, gradients) of instance `index`."""
-    rng = sampling.stream(seed, index)
-    n, k = sampling.dimensions(rng, index, dims)
-    M, S = sampling.full_rank_memory(rng, n, k), sampling.change_of_basis(rng, k)
-    T, v = sampling.propagator(rng, k, ("dense", "jordan", "rotation")[index % 3])
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+    n, k = sampling.dimensions(rng, index, dims, at)
+    M, S = sampling.full_rank_memory(rng, n, k), sampling.change_of_basis(rng, k, at=at)
+    T, v = sampling.propagator(rng, k, ("dense", "jordan", "rotation")[index % 3], at)
     c1, c2 = rng.uniform(0.05, 0.5, 2)
     optimizer = LMRLLC(T, v, rng.standard_normal(k), c1, c2, M, TruncatedInverse(1e-5))
-    gradients = rng.standard_normal((steps, n))
+    gradients = sampling.gradients(rng, steps, n, at)
     return M * 10.0 ** rng.uniform(-2, 0, k), gradients[0], S, optimizer, gradients
 
 

@@ -10,6 +10,8 @@ from ..problems import Quadratic
 from .runs import compare_frames, distances, problem_of, run_each
 from .worst import Worst, quotient
 
+EDGES = ("S = 1", "S = −1", "L = 0", "c2 = 0")
+
 
 def zero_start_basis_dependence(instances=60, seed=0, dims=None, steps=8, first=0):
     """Both directions, from M_0 = 0 with (T, v) controllable and k ≥ 2.
@@ -21,10 +23,11 @@ def zero_start_basis_dependence(instances=60, seed=0, dims=None, steps=8, first=
     θ_2 must differ by what `predicted_gap` says, within the bound.
     Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst, separations = Worst(seed), []
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         worst.add(index, *agreement(*agreeing(seed, index, dims, steps)), steps)
+        if index < 0:  # the edges are of the agreement: SSᵀ = σ²I, or nothing to correct
+            continue
         pair = Pair(*differing(seed, index, dims, steps))
         separations.append(pair.separation())
         error, bound = pair.against_prediction()
@@ -69,9 +72,14 @@ def _system(rng, index, dims, steps):
 
 def agreeing(seed, index, dims=None, steps=8):
     """(optimizer, S with SSᵀ = σ²I, gradients, θ_0, steps) of instance `index`."""
-    rng = sampling.stream(seed, index)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
     optimizer, gradients = _system(rng, index, dims, steps)
-    S = integer_reflections(rng, optimizer.rule.units)
+    k = optimizer.rule.units
+    S = {"S = 1": np.eye(k), "S = −1": -np.eye(k)}.get(at, integer_reflections(rng, k))
+    if at == "L = 0":
+        optimizer.law = 0 * optimizer.law
+    if at == "c2 = 0":
+        optimizer.c2 = 0.0
     return optimizer, S, gradients, np.zeros(gradients.shape[1]), steps
 
 

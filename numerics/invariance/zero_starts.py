@@ -11,6 +11,7 @@ from ..bounds.gap import LinearMemoryGap
 from ..bounds.strategies import strategy_gap
 
 KINDS = ("fresh", "repeated", "forgetting", "closed")
+EDGES = ("n = k = 1", "S = 1", "S = −1", "L = 0", "c2 = 0", "zero gradients", "equal gradients")
 
 
 class ZeroStart(NamedTuple):
@@ -35,16 +36,17 @@ def instance(seed, index, dims=None, steps=8, wide=False):
     fresh: gradients in general position, so rank min(t, n, k) by equation (2). repeated: the first
     three gradients are one vector, two less. forgetting: J(0;k) and gradients from a pool of
     independent vectors, so the rank is the number of different ones among the last k, and falls
-    again. closed: a convex quadratic, again min(t, n, k). `wide` allows k > n.
+    again. closed: a convex quadratic, again min(t, n, k). `wide` allows k > n. The edges with zero
+    or equal gradients have rank 0 and 1.
     """
-    rng = sampling.stream(seed, index)
-    kind = KINDS[index % len(KINDS)]
-    n, k = _shape(rng, index, dims, wide)
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+    kind = "fresh" if at.endswith("gradients") else KINDS[index % len(KINDS)]
+    n, k = (1, 1) if at == "n = k = 1" and dims is None else _shape(rng, index, dims, wide)
     T, v = (
         sampling.propagator(rng, k, "nilpotent") if kind == "forgetting" else controllable(rng, k)
     )
-    S, law = sampling.change_of_basis(rng, k), rng.standard_normal(k)
-    c1, c2 = rng.uniform(0.1, 0.5, 2)
+    S, law = sampling.change_of_basis(rng, k, at=at), rng.standard_normal(k) * (at != "L = 0")
+    c1, c2 = rng.uniform(0.1, 0.5, 2) * [1, at != "c2 = 0"]
     drive, rank = draw_drive(rng, int(kind != "closed"), n, steps), lambda t: min(t, n, k)
     if kind == "repeated":
         drive[:3] = drive[:1]
@@ -53,6 +55,9 @@ def instance(seed, index, dims=None, steps=8, wide=False):
         chosen = rng.integers(0, min(n, k + 1), steps)
         drive = drive[chosen]
         rank = lambda t: len(set(chosen[max(t - k, 0) : t]))  # noqa: E731
+    if at.endswith("gradients"):
+        drive = sampling.gradients(rng, steps, n, at)
+        rank = lambda t: int(at == "equal gradients" and t > 0)  # noqa: E731
     return ZeroStart(T, v, law, c1, c2, drive, np.zeros(n), steps, rank, S)
 
 

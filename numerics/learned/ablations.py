@@ -8,7 +8,7 @@ import numpy as np
 from ..bowl.streams import generator
 from ..optimizers.optimizer import Optimizer
 from .meta import MetaAdam
-from .network import INITIAL, hidden_size
+from .network import INITIAL
 
 
 class State(NamedTuple):
@@ -73,24 +73,26 @@ class Global(_Learned):
 class Residuals(_Learned):
     """G = α₀[I 0]G̃ᵀDG̃[I; 0], G̃ a product of layers I + diag(w_l)P_l, D a learned diagonal.
 
-    At the start w = 0 and D = I, so G = α₀I. The rows of the weights are w_1 … w_L and D's
-    diagonal.
+    As in the paper's public code ñ = 2n, w is drawn from N(0, `spread`²) with a spread of 1/8, and
+    D = I at the start; a spread of 0 starts at G = α₀I. The rows of the weights are w_1 … w_L and
+    D's diagonal. Raises ValueError for depth < 1, spread < 0 or theta of another size.
     """
 
-    def __init__(self, n, seed=0, depth=64, **options):
+    def __init__(self, n, seed=0, depth=64, spread=0.125, **options):
         super().__init__(**options)
         if depth < 1:
             raise ValueError(f"depth is {depth}; give a depth of at least 1")
+        if not 0 <= spread < np.inf:
+            raise ValueError(f"spread is {spread}; give a standard deviation of at least 0")
         rng = generator(seed, 0, INITIAL)
-        self.n, self.hidden = n, hidden_size(n)
+        self.n, self.hidden = n, 2 * n
         self.perm = np.stack([rng.permutation(self.hidden) for _ in range(depth)])
+        self.first = spread * rng.standard_normal((depth, self.hidden))
 
     def start(self, n):
         if n != self.n:
             raise ValueError(f"theta has {n} entries; this optimizer was made for {self.n}")
-        weights = np.zeros((len(self.perm) + 1, self.hidden))
-        weights[-1] = 1
-        return weights
+        return np.vstack([self.first, np.ones(self.hidden)])
 
     def forward(self, w, x):
         """G̃[x; 0], and the layers' permuted inputs."""

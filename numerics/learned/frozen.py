@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .. import sampling
 from ..bowl.streams import BLOCK, centre_steps
 from ..problems.noisy_bowl import NoisyBowl
 from .lodo import LODO
@@ -109,6 +110,21 @@ def frozen(spectrum, seed, steps, alpha=0.27, meta=0.00096, beta=0.195, depth=16
         radius(G, new.H, beta),
         radius(H_inverse, new.H, 0.0),
     )
+
+
+def old_inverse_radii(spectrum, count, seed):
+    """ρ(1 − H⁻¹H′), (count,), for H′ of the same spectrum with random eigenvectors Q in the frame
+    of H.
+
+    H⁻¹H′ is similar to ZZᵀ, Z = Λ^-½QΛ^½, so its eigenvalues are the squares of Z's singular values
+    and the radius is max(μmax − 1, 1 − μmin).
+    """
+    roots, found = np.sqrt(spectrum), np.empty(count)
+    for index in range(count):
+        Q = sampling.orthogonal(sampling.stream(seed, index), roots.size)
+        values = np.linalg.svd(Q * roots / roots[:, None], compute_uv=False)
+        found[index] = max(values[0] ** 2 - 1, 1 - values[-1] ** 2)
+    return found
 
 
 def _kept(bowl, G, beta, noise):

@@ -283,9 +283,10 @@ def rmsprop_block(H, noise, b, momentum_state, v, lr, rho, momentum, eps, losses
 
 
 @numba.njit(cache=True, fastmath=FAST, error_model="numpy")
-def olbfgs_block(H, noise, b, S, Y, sy, ratio, held, lr, tau, first, done, losses):
+def olbfgs_block(H, noise, b, S, Y, sy, ratio, held, lr, tau, first, both, done, losses):
     """Online L-BFGS on a bowl, y = Hs: a ring of pairs S, Y (h, n) with sᵀy > 0 and sᵀy/yᵀy,
-    held[0] so far; the step lr·τ/(τ + t)."""
+    held[0] so far; the step lr·τ/(τ + t). Where `both`, a loss is the mean before and after the
+    step on its sample."""
     n, size = b.size, len(sy)
     g, q, s, y = (
         np.zeros(n, b.dtype),
@@ -294,7 +295,7 @@ def olbfgs_block(H, noise, b, S, Y, sy, ratio, held, lr, tau, first, done, losse
         np.zeros(n, b.dtype),
     )
     weights = np.zeros(size, b.dtype)
-    gradient(H, b, g)
+    before = gradient(H, b, g)
     for t in range(noise.shape[0]):
         pairs = min(held[0], size)
         newest = held[0] - 1
@@ -327,6 +328,11 @@ def olbfgs_block(H, noise, b, S, Y, sy, ratio, held, lr, tau, first, done, losse
         for i in range(n):
             s[i] = -rate * q[i]
         product = 2 * gradient(H, s, y)
+        if both:  # the loss after it is before + gᵀs + ½sᵀHs
+            slope = b.dtype.type(0)
+            for i in range(n):
+                slope += g[i] * s[i]
+            losses[t] = before + (slope + product / 2) / 2
         if product > 0:
             j = held[0] % size
             square = b.dtype.type(0)
@@ -337,4 +343,6 @@ def olbfgs_block(H, noise, b, S, Y, sy, ratio, held, lr, tau, first, done, losse
             held[0] += 1
         for i in range(n):
             b[i] += s[i] - noise[t, i]
-        losses[t] = gradient(H, b, g)
+        before = gradient(H, b, g)
+        if not both:
+            losses[t] = before

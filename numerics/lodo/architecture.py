@@ -42,14 +42,16 @@ def orthogonal_defect(blocks):
     )
 
 
+EDGES = ("n = 1", "n = 2")
+
+
 def start(instances=20, seed=0, n=None, first=0):
     """Hold G/α₀ of random orthogonal layers to I, n ≤ 20; rounding is tracked and the blocks'
     defect δ adds (1 + δ)¹⁶ − 1."""
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        size = int(rng.integers(1, 21)) if n is None else int(n)
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        size = int(at[-1]) if at else int(rng.integers(1, 21)) if n is None else int(n)
         rows, defects = network(rng, size)
         error, bound = tracked.distance(rows.T @ rows, Tracked(np.eye(size)))
         grown = np.prod([1 + d for d in defects]) - 1

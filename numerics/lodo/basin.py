@@ -12,6 +12,9 @@ from . import tracked
 from .tracked import Tracked
 
 
+EDGES = ("n = 1", "H = 1", "H = h", "Σ = 1", "‖X‖ near 1/λmax", "tiny X")
+
+
 def decay(instances=15, seed=0, n=None, steps=60, first=0):
     """Hold ‖X₊‖² below (1 − ασh³)‖X‖² at every step whose α is at most half the limit of
     lodo_discrete_descent.
@@ -20,13 +23,12 @@ def decay(instances=15, seed=0, n=None, steps=60, first=0):
     exactly is the equation with Σ − R, R its residual, so σ is lowered by a bound of ‖R‖. ‖A‖₂ < 1
     is required too.
     """
-    sampling.check_counts(instances, seed, first)
     worst, stable = Worst(seed), True
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        size = int(rng.integers(1, 7)) if n is None else int(n)
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        size = 1 if at == "n = 1" else int(rng.integers(1, 7)) if n is None else int(n)
         h, top = 0.5, 1.0
-        K, X, noise = _start(rng, size, h, top)
+        K, X, noise = _start(rng, size, h, top, at)
         errors, bounds = [], []
         for _ in range(steps):
             stable &= bool(np.linalg.norm(X @ K @ K, 2) < 1)
@@ -39,13 +41,17 @@ def decay(instances=15, seed=0, n=None, steps=60, first=0):
     )
 
 
-def _start(rng, n, h, top):
-    """K = H^½, h + 2⁻⁴⁰ ≤ H ≤ top; X of norm 0.9/top; Σ = 1 + FFᵀ."""
+def _start(rng, n, h, top, at):
+    """K = H^½, h + 2⁻⁴⁰ ≤ H ≤ top; X of norm 0.9/top; Σ = 1 + FFᵀ; `at` names an
+    edge."""
     V = sampling.orthogonal(rng, n)
     K = (V * np.sqrt(rng.uniform(h * (1 + 1e-9), top, n))) @ V.T
+    if at in ("H = 1", "H = h"):
+        K = np.eye(n) * np.sqrt(top if at == "H = 1" else h * (1 + 1e-9))
     X = rng.standard_normal((n, n))
-    F = 0.3 * rng.standard_normal((n, n))
-    return (K + K.T) / 2, X * (0.9 / top / norm(X)), np.eye(n) + F @ F.T
+    F = 0.3 * rng.standard_normal((n, n)) * (at != "Σ = 1")
+    size = {"‖X‖ near 1/λmax": 0.999, "tiny X": 1e-6}.get(at, 0.9)
+    return (K + K.T) / 2, X * (size / top / norm(X)), np.eye(n) + F @ F.T
 
 
 def _step(K, X, noise, h):

@@ -14,6 +14,15 @@ def solution(a0, rate, time):
     return -lambertw(-y * np.exp(-y - 2 * rate * time)).real
 
 
+EDGES = {
+    "tiny start": (1e-6, 1.0, 1.0),
+    "slow mode": (0.5, 1e-9, 1.0),
+    "long time": (0.5, 1.0, 20.0),
+    "near 1": (0.97, 0.5, 0.5),
+    "negative start": (-0.5, 1.0, 1.0),
+}
+
+
 def bracket(instances=60, seed=0, steps=4000, first=0):
     """Hold the closed form between explicit and implicit Euler for y′ = f(y) = −2cy/(1 − y), a mode
     an instance.
@@ -23,11 +32,14 @@ def bracket(instances=60, seed=0, steps=4000, first=0):
     than 16 units, relatively; the steps contract, so after k of them both are off by 16ku at most.
     The error of the Result is the distance from the middle, the bound half the width.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        a0, rate, end = rng.uniform(0.1, 0.9), rng.uniform(0.2, 2.0), rng.uniform(0.2, 2.0)
+    for index in sampling.numbers(instances, seed, first, tuple(EDGES)):
+        rng, at = sampling.stream(seed, index), sampling.edge(tuple(EDGES), index)
+        a0, rate, end = EDGES.get(at) or (
+            rng.uniform(0.1, 0.9),
+            rng.uniform(0.2, 2.0),
+            rng.uniform(0.2, 2.0),
+        )
         step = end / steps
         kappa = 2 * rate * step
         low = high = a0 * a0

@@ -10,31 +10,42 @@ from . import tracked
 from .tracked import Tracked
 
 
-def instance(rng, n):
+MOVING = ("n = 1", "H = 1", "flat H", "Σ of rank one", "‖A‖ near 1", "tiny A")
+EDGES = (*MOVING, "A = 0")  # there nothing moves, and no α has a limit
+
+
+def _size(rng, n, at):
+    return 1 if at == "n = 1" else int(rng.integers(1, 9)) if n is None else int(n)
+
+
+def instance(rng, n, at=""):
     """H = K² with eigenvalues in [0.3, 2], Σ ≻ 0, X with ‖XH‖₂ about 0.8, and E of A = XH as
     solved.
 
-    E is rounded; what it solves exactly is E = AEAᵀ + (E − AEAᵀ), and that is what is used.
+    `at` names an edge. E is rounded; what it solves exactly is E = AEAᵀ + (E − AEAᵀ), and that is what is used.
     """
     V = sampling.orthogonal(rng, n)
     K = (V * np.sqrt(rng.uniform(0.3, 2, n))) @ V.T
     K = (K + K.T) / 2
+    if at in ("H = 1", "flat H"):
+        K = np.diag(np.geomspace(1e-2, 1, n) if at == "flat H" else np.ones(n))
     X = rng.standard_normal((n, n))
-    X *= 0.8 / np.linalg.norm(X @ K @ K, 2)
+    size = {"‖A‖ near 1": 0.999, "tiny A": 1e-6, "A = 0": 0.0}.get(at, 0.8)
+    X *= size / np.linalg.norm(X @ K @ K, 2)
     F = rng.standard_normal((n, n))
-    E = solve_discrete_lyapunov(X @ K @ K, F @ F.T + 0.1 * np.eye(n))
+    noise = F @ F.T + 0.1 * np.eye(n)
+    if at == "Σ of rank one":
+        noise = F[:, :1] @ F[:, :1].T
+    E = solve_discrete_lyapunov(X @ K @ K, noise)
     return K, X, (E + E.T) / 2
 
 
 def lyapunov(instances=100, seed=0, n=None, first=0):
     """Hold 2⟨X, dX⟩ for dX = −HAEH to −4(ℓ − ℓ_N) = −2(tr HE − tr HΣ), n ≤ 8, α = 1."""
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        K, X, E = (
-            Tracked(m) for m in instance(rng, int(rng.integers(1, 9)) if n is None else int(n))
-        )
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        K, X, E = (Tracked(m) for m in instance(rng, _size(rng, n, at), at))
         H = K @ K
         A = X @ H
         rate = -2.0 * tracked.inner(X, H @ A @ E @ H)
@@ -52,13 +63,10 @@ def descent(instances=100, seed=0, n=None, first=0):
 
     Below the limit V₊ < V, above it V₊ > V, each by more than rounding.
     """
-    sampling.check_counts(instances, seed, first)
     worst, signs = Worst(seed), True
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        K, X, E = (
-            Tracked(m) for m in instance(rng, int(rng.integers(1, 9)) if n is None else int(n))
-        )
+    for index in sampling.numbers(instances, seed, first, MOVING):
+        rng, at = sampling.stream(seed, index), sampling.edge(MOVING, index)
+        K, X, E = (Tracked(m) for m in instance(rng, _size(rng, n, at), at))
         H = K @ K
         A = X @ H
         step, fall = H @ A @ E @ H, tracked.inner(A, H @ A @ E)

@@ -13,31 +13,42 @@ from . import tracked
 from .tracked import Tracked
 
 
-def bowl(rng, n):
-    """H with eigenvalues in [0.2, 2], G near half of its inverse, a start and centre, α."""
+EDGES = ("n = 1", "H = 1", "flat H", "G = H⁻¹", "G = 0", "at the centre")
+
+
+def bowl(rng, n, at=""):
+    """H with eigenvalues in [0.2, 2], G near half of its inverse, a start and centre, α; `at` names
+    an edge."""
     V = sampling.orthogonal(rng, n)
     H = (V * rng.uniform(0.2, 2, n)) @ V.T
     H = (H + H.T) / 2
     G = 0.5 * np.eye(n) + 0.03 * rng.standard_normal((n, n))
-    return H, G, rng.standard_normal(n), rng.standard_normal(n), float(rng.uniform(0.0002, 0.002))
+    x, c, alpha = rng.standard_normal(n), rng.standard_normal(n), float(rng.uniform(0.0002, 0.002))
+    if at in ("H = 1", "flat H"):
+        H = np.diag(np.geomspace(1e-4, 1, n) if at == "flat H" else np.ones(n))
+    if at in ("G = H⁻¹", "G = 0"):
+        G = np.linalg.inv(H) * (at == "G = H⁻¹")
+    return H, G, x, x.copy() if at == "at the centre" else c, alpha
+
+
+def _size(rng, n, at):
+    return 1 if at == "n = 1" else int(rng.integers(1, 9)) if n is None else int(n)
 
 
 def error_recurrence(instances=40, seed=0, n=None, steps=20, first=0):
     """Hold DenseLODO's own b₊ and A₊ = 1 − G₊H to Ab − s and A − αHb₊bᵀH², n ≤ 8."""
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        size = int(rng.integers(1, 9)) if n is None else int(n)
-        errors, bounds = zip(*_steps(rng, size, steps))
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        errors, bounds = zip(*_steps(rng, _size(rng, n, at), steps, at))
         worst.add(index, errors, bounds)
     return worst.result(
         instances, f"{worst.compared} comparisons of DenseLODO with equations (5) and (6)"
     )
 
 
-def _steps(rng, n, steps):
-    H, G, x, c, alpha = bowl(rng, n)
+def _steps(rng, n, steps, at):
+    H, G, x, c, alpha = bowl(rng, n, at)
     optimizer = DenseLODO(G, alpha)
     state = optimizer.update(optimizer.init(x), x, H @ (x - c))
     for _ in range(steps):
@@ -72,21 +83,19 @@ def error_identity(instances=40, seed=0, n=None, steps=20, first=0):
     The run is rewritten in X = H⁻¹ − G with A = XH, so no inverse is rounded: `X` starts as floats
     and moves as G does, with the opposite sign.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        size = int(rng.integers(1, 9)) if n is None else int(n)
-        errors, bounds = zip(*_falls(rng, size, steps))
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        errors, bounds = zip(*_falls(rng, _size(rng, n, at), steps, at))
         worst.add(index, errors, bounds)
     return worst.result(
         instances, f"{worst.compared} steps of V = ‖H⁻¹ − G‖² against the pathwise identity"
     )
 
 
-def _falls(rng, n, steps):
-    H, G, b, _, alpha = bowl(rng, n)
-    X, b = np.linalg.inv(H) - G, b[:, None]
+def _falls(rng, n, steps, at):
+    H, G, x, c, alpha = bowl(rng, n, at)
+    X, b = np.linalg.inv(H) - G, (x - c)[:, None]
     for _ in range(steps):
         move = rng.standard_normal((n, 1))
         now, old = Tracked(X), Tracked(b)

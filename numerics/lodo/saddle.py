@@ -8,6 +8,9 @@ from ..bounds.rounding import ENLARGE, gamma, inverse_norm, norm
 from ..invariance.worst import Worst
 
 
+EDGES = ("n = 1", "H = 0", "H = −1", "H of rank one", "G = 1", "equal eigenvalues of H")
+
+
 def ratios(instances=200, seed=0, n=None, first=0):
     """Hold λ_i(GH)/λ_i(H) to [λmin(G), λmax(G)] and count negative eigenvalues, n ≤ 12.
 
@@ -16,16 +19,23 @@ def ratios(instances=200, seed=0, n=None, first=0):
     (it is far smaller). The error of the Result is how far λ_i(GH) is outside [θ_min,
     θ_max]·λ_i(H), the bound that rounding.
     """
-    sampling.check_counts(instances, seed, first)
     worst, same = Worst(seed), True
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        size = int(rng.integers(1, 13)) if n is None else int(n)
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        size = 1 if at == "n = 1" else int(rng.integers(1, 13)) if n is None else int(n)
         V = sampling.orthogonal(rng, size)
         K = (V * rng.uniform(0.5, 2, size)) @ V.T
         K = (K + K.T) / 2
         H = rng.standard_normal((size, size))
         H = (H + H.T) / 2
+        if at == "G = 1":
+            K = np.eye(size)
+        if at.startswith(("H", "equal")):
+            first_row = H[:1] if at == "H of rank one" else np.zeros((1, size))
+            H = first_row.T @ first_row + np.eye(size) * {
+                "H = −1": -1,
+                "equal eigenvalues of H": 3,
+            }.get(at, 0)
         error, bound, agrees = _compare(K, H)
         same &= agrees
         worst.add(index, error, bound)

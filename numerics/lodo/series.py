@@ -8,25 +8,29 @@ from ..bounds.rounding import ENLARGE, gamma, norm
 from ..invariance.worst import Worst
 
 
+EDGES = ("k = 1", "A = 0", "nilpotent A", "ρ near 1", "Σ = 0", "equal eigenvalues")
+
+
 def geometric(instances=60, seed=0, n=None, terms=80, first=0):
     """Hold tr(P·AⁿΣ(Aᵀ)ⁿ), 0 < n < terms, below qⁿ tr(PΣ) for P − AᵀPA ⪰ ½; ‖A‖₂ is above 1 mostly.
 
     P solves P = AᵀPA + 1 up to a residual whose norm, rounding included, must be at most ½; then
     AᵀPA ⪯ (1 − 1/(2‖P‖))P. The rounding of a term is γ_{2kn} times the term of absolute values.
     """
-    sampling.check_counts(instances, seed, first)
     worst, large = Worst(seed), 0
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        k = int(rng.integers(1, 7)) if n is None else int(n)
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        k = 1 if at == "k = 1" else int(rng.integers(1, 7)) if n is None else int(n)
         A = rng.standard_normal((k, k)) + 2 * np.triu(rng.standard_normal((k, k)), 1)
         A *= rng.uniform(0.3, 0.9) / max(abs(np.linalg.eigvals(A)))
+        if at in ("A = 0", "nilpotent A", "ρ near 1", "equal eigenvalues"):
+            scale = {"ρ near 1": 0.999, "equal eigenvalues": 0.5}.get(at, 0.0)
+            A = scale * np.eye(k) + (at in ("nilpotent A", "equal eigenvalues")) * np.eye(k, k=1)
         large += np.linalg.norm(A, 2) > 1
-        F = rng.standard_normal((k, k))
+        F = rng.standard_normal((k, k)) * (at != "Σ = 0")
         worst.add(index, *_terms(A, F, terms))
     return worst.result(
-        instances,
-        f"{worst.compared} terms below the geometric bound; ‖A‖₂ > 1 in {large} of {instances}",
+        instances, f"{worst.compared} terms below the geometric bound; ‖A‖₂ > 1 in {large}"
     )
 
 

@@ -1,12 +1,14 @@
-"""The dense flow dA/dt = −HAEH² from A₀ = (9/10)[[2, −1], [2, −1]], H = diag(1, 4), Σ = 1."""
+"""The dense flow dA/dt = −HAEH², Σ = 1, from A₀ = (9/10)[[2, −1], [2, −1]], H = diag(1, 4), which
+leaves ρ < 1, and from a start of norm below 1, whose norm rises first."""
 
 import numpy as np
 
 H = np.diag([1.0, 4.0])
 START = 0.9 * np.array([[2.0, -1.0], [2.0, -1.0]])
+SMALL_H, SMALL = np.diag([1.0, 1 / 16]), np.array([[0.7, -0.15], [0.13, 0.98]])
 
 
-def slope(A):
+def slope(A, H=H):
     """−HAEH² with E = AEAᵀ + 1 solved as four linear equations."""
     E = np.linalg.solve(np.eye(4) - np.kron(A, A), np.eye(2).ravel()).reshape(2, 2)
     return -H @ A @ E @ H @ H
@@ -29,3 +31,19 @@ def escape(step, gap=1e-4):
         fell &= bool(V < before)
         time, rho = time + h, float(max(abs(np.linalg.eigvals(A))))
     return time, fell, rho
+
+
+def rise_and_fall(step, end=60.0):
+    """(largest ‖A‖₂, its time, largest ρ, ‖A‖₂ at the end) from SMALL, H = diag(1, 1/16); RK4."""
+    A, time, largest, when, radius = SMALL, 0.0, 0.0, 0.0, 0.0
+    while time < end:
+        size = float(np.linalg.norm(A, 2))
+        radius = max(radius, float(max(abs(np.linalg.eigvals(A)))))
+        if size > largest:
+            largest, when = size, time
+        a = slope(A, SMALL_H)
+        b = slope(A + step / 2 * a, SMALL_H)
+        c = slope(A + step / 2 * b, SMALL_H)
+        A = A + step / 6 * (a + 2 * b + 2 * c + slope(A + step * c, SMALL_H))
+        time += step
+    return largest, when, radius, float(np.linalg.norm(A, 2))

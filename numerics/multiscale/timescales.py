@@ -3,8 +3,8 @@
 from ..baselines.checks import decay
 
 TABLE_41A = ((0.99, 0.9999), (0.9, 0.999), (0.8, 0.888), (0.7, 0.777), (0.6, 0.666), (0.5, 0.555))
-# The table calls the first of these "Adam.95" and lists .995; the listed number is used.
-TABLE_41B = ((0.995, 0.9995), (0.85, 0.8855), (0.75, 0.7775), (0.65, 0.6665), (0.55, 0.5555))
+# As run by the thesis's public code; the table prints .995 for its Adam.95, and .8855 for .8885.
+TABLE_41B = ((0.95, 0.9995), (0.85, 0.8885), (0.75, 0.7775), (0.65, 0.6665), (0.55, 0.5555))
 
 NAMED = {5: TABLE_41A[:5], 6: TABLE_41A, 11: TABLE_41A + TABLE_41B}
 

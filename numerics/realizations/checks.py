@@ -1,5 +1,7 @@
 """The three checks: named optimizers beside their (T, v, L), float64, closed loop with noise."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from .. import sampling
@@ -12,6 +14,7 @@ from .problem import draw
 
 STEPS = 40
 TORCH = ("plain", "momentum", "nesterov", "dampened")
+EDGES = ("n = 1", "b = 0", "b = 1", "c = 0", "at rest")
 
 
 def two_units(problem, start, steps, b, law, weight=1.0, memory=None, decay=0.0, sign=1.0):
@@ -33,8 +36,9 @@ def nag_equivalence(instances=60, seed=0, first=0, factor=1.0):
     """Lemma 4.1: L = c(1, b) against Nesterov's velocity form; `factor` ≠ 1 makes l2 wrong on
     purpose."""
 
-    def pair(rng, problem, start, index):
-        c, b = rng.uniform(0.01, 0.1), rng.uniform(-0.5, 0.95)
+    def pair(rng, problem, start, index, at):
+        c, b = rng.uniform(0.01, 0.1) * (at != "c = 0"), rng.uniform(-0.5, 0.95)
+        b = {"b = 0": 0.0, "b = 1": 1.0}.get(at, b)
         law = (c, c * b * factor)
         other, last = references.nesterov_velocity(problem, start, STEPS, c, b)
         return two_units(problem, start, STEPS, b, law), other, last, law, {}
@@ -46,9 +50,11 @@ def torch_sgd_realizations(instances=60, seed=0, first=0, factor=1.0):
     """Plain, momentum, Nesterov and dampened momentum in turn, with weight decay and maximize in
     half of them each."""
 
-    def pair(rng, problem, start, index):
-        mode = TORCH[index % 4]
+    def pair(rng, problem, start, index, at):
+        # torch refuses nesterov without momentum
+        mode = {"b = 0": "plain", "b = 1": "nesterov"}.get(at, TORCH[index % 4])
         c, b = rng.uniform(0.01, 0.1), 0.0 if mode == "plain" else rng.uniform(0.1, 0.95)
+        c, b = c * (at != "c = 0"), {"b = 0": 0.0, "b = 1": 1.0}.get(at, b)
         damp = rng.uniform(0.1, 0.9) if mode == "dampened" else 0.0
         decay, sign = (
             (rng.uniform(0, 0.1) if index % 8 >= 4 else 0.0),
@@ -74,8 +80,10 @@ def torch_sgd_realizations(instances=60, seed=0, first=0, factor=1.0):
 def quasi_hyperbolic_family(instances=60, seed=0, first=0, factor=1.0):
     """QHM and triple momentum in turn, each against its Opt(diag(0,b),(1,1),(l1,l2))."""
 
-    def pair(rng, problem, start, index):
+    def pair(rng, problem, start, index, at):
         alpha, b, mix = rng.uniform(0.01, 0.1), rng.uniform(0.2, 0.95), rng.uniform(0.1, 0.9)
+        alpha *= at != "c = 0"
+        mix = {"b = 0": 0.0, "b = 1": 1.0}.get(at, mix)  # of the mixture: its two ends
         if index % 2:
             law = (alpha * mix / b, alpha * (1 + mix - mix / b) * factor)
             other, last = references.triple_momentum(problem, start, STEPS, alpha, b, mix)
@@ -93,13 +101,14 @@ def quasi_hyperbolic_family(instances=60, seed=0, first=0, factor=1.0):
 
 
 def _check(pair, instances, seed, first, what):
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        n = int(rng.integers(1, 9))
-        problem = draw(rng, STEPS, n)
-        run, other, last, law, more = pair(rng, problem, rng.standard_normal(n), index)
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        n = 1 if at == "n = 1" else int(rng.integers(1, 9))
+        problem, start = draw(rng, STEPS, n), rng.standard_normal(n)
+        if at == "at rest":  # every gradient is 0
+            problem = replace(problem, noise=0 * problem.noise, minimizer=start)
+        run, other, last, law, more = pair(rng, problem, start, index, at)
         bounds = closeness.bounds(problem, run, other, last, law, **more)
         worst.add(index, np.abs(run.theta[1:] - other.points[1:]).ravel(), bounds.ravel())
     return worst.result(

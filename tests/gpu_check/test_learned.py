@@ -128,7 +128,7 @@ def test_the_ablations_take_numerics_steps(name):
         else getattr(reference, name)()
     )
     mine = (
-        ablations.Residuals(torch.tensor(other.perm)[None])
+        ablations.Residuals(torch.tensor(other.perm)[None], torch.tensor(other.first)[None])
         if name == "Residuals"
         else getattr(ablations, name)()
     )
@@ -140,6 +140,16 @@ def test_the_ablations_take_numerics_steps(name):
 
     ours, theirs = same_steps(mine, OneRow, gradients, 1e-12)
     assert np.abs(ours.weights[0].numpy() - theirs.weights).max() < 1e-12
+
+
+def test_residual_weights_start_as_the_papers_code_draws_them():
+    """ñ = 2n and N(0, 1/8²): mean and variance within six standard errors, 1/√N and √(2/N)."""
+    w = ablations.Residuals.drawn(20, range(4), depth=64).first(torch.zeros(4, 20))[:, :-1]
+    assert w.shape == (4, 64, 40)
+    scaled, count = w.double() * 8, w.numel()
+    assert abs(float(scaled.mean())) < 6 / count**0.5
+    assert abs(float(scaled.var()) - 1) < 6 * (2 / count) ** 0.5
+    assert 3 < float(scaled.abs().max()) < 7
 
 
 @pytest.mark.parametrize("kind", ["sgd", "adam"])
@@ -224,6 +234,10 @@ def test_lodo_learns_on_a_bowl():
         (lambda: Layers(3, 1.0, torch.zeros(1, 1, 7, dtype=torch.int64)), "perm"),
         (lambda: LODO.drawn(3, [0]).init(torch.zeros(2, 3)), "x has shape"),
         (lambda: ablations.Residuals.drawn(3, [0], depth=0), "depth"),
+        (
+            lambda: ablations.Residuals(torch.zeros(1, 2, 6, dtype=int), torch.zeros(1, 2, 5)),
+            "start has shape",
+        ),
         (lambda: ablations.Residuals.drawn(3, [0]).init(torch.zeros(1, 9)), "x has shape"),
         (lambda: ablations.Diagonal(beta=-1), "beta"),
         (lambda: DenseLODO(torch.eye(2)[None], beta=1.0), "beta"),

@@ -70,7 +70,7 @@ def test_results_are_frozen_and_plain(check):
 @named
 @pytest.mark.parametrize(
     "arguments",
-    [{"instances": 0}, {"seed": -1}, {"first": -1}, {"instances": 1.5}, {"dims": (0, 1)}],
+    [{"instances": 0}, {"seed": -1}, {"first": -100}, {"instances": 1.5}, {"dims": (0, 1)}],
 )
 def test_impossible_arguments_are_named(check, arguments):
     with pytest.raises(ValueError) as caught:

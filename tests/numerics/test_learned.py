@@ -97,6 +97,22 @@ def test_the_ablations_hypergradients_are_central_differences(optimizer):
         assert abs(quotient - h[index]) < 1e-7 * (1 + abs(h[index]))
 
 
+def test_residual_weights_start_as_the_papers_code_draws_them():
+    """ñ = 2n and N(0, 1/8²): mean and variance within six standard errors, 1/√N and √(2/N); G is
+    symmetric, and α₀I where nothing is drawn."""
+    optimizer = Residuals(20, seed=1)
+    w = optimizer.start(20)
+    assert w.shape == (65, 40) and (w[-1] == 1).all()
+    scaled, count = 8 * w[:-1], w[:-1].size
+    assert abs(scaled.mean()) < 6 / count**0.5
+    assert abs(scaled.var() - 1) < 6 * (2 / count) ** 0.5
+    G = np.stack([optimizer.apply(w, e) for e in np.eye(20)])
+    assert np.allclose(G, G.T, rtol=1e-9) and np.linalg.eigvalsh(G).min() > 0
+    plain = Residuals(4, spread=0, alpha=0.5)
+    assert np.array_equal(plain.apply(plain.start(4), np.arange(4.0)), 0.5 * np.arange(4.0))
+    assert not np.array_equal(Residuals(20, seed=2).start(20), w)
+
+
 def test_keras_adam_divides_by_the_raw_root_plus_epsilon():
     adam = MetaAdam(0.1, eps=0.5)
     _, w = adam.step(adam.init(np.zeros(1)), np.zeros(1), np.array([2.0]))
@@ -113,6 +129,8 @@ def test_keras_adam_divides_by_the_raw_root_plus_epsilon():
         (lambda: LODO(3, beta=1.0), "beta"),
         (lambda: LODO(3).init(np.zeros(4)), "theta"),
         (lambda: Residuals(3, depth=0), "depth"),
+        (lambda: Residuals(3, spread=-1), "spread"),
+        (lambda: Residuals(3).start(4), "theta has 4"),
     ],
 )
 def test_bad_input_is_named(call, word):

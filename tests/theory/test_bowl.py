@@ -182,3 +182,30 @@ def test_bad_input_is_named(call, words):
         call()
     assert words in str(refusal.value)
     assert "\n" not in str(refusal.value)
+
+
+def test_the_moments_follow_from_the_step_only_for_fresh_moves(monkeypatch):
+    """The proofs conclude the stationary equations' right sides; without E[s | past] = 0, or with a
+    step of another sign, they do not go through."""
+    from theory.bowl import identities
+    from theory.operators import Equation, NotProved
+
+    for_p, for_c, for_v = identities.momentum_moments()
+    said = [e.right for e in (for_p, for_c, for_v)]
+    proved = [e.right for e in identities.momentum_moments_follow().claims]
+    assert all(a.same(b) for a, b in zip(said, proved))
+    monkeypatch.setattr(identities, "FRESH", Equation(identities.S, identities.S))
+    for follow in (identities.sgd_moments_follow, identities.momentum_moments_follow):
+        with pytest.raises(NotProved):
+            follow()
+
+
+def test_a_step_of_another_sign_has_other_moments(monkeypatch):
+    from theory.bowl import identities
+    from theory.operators import Equation, NotProved
+
+    b, s = identities.B, identities.S
+    wrong = Equation(identities.B_NEXT, b + identities.ETA * identities.H * b - s)
+    monkeypatch.setattr(identities, "sgd_step", lambda: wrong)
+    with pytest.raises(NotProved):
+        identities.sgd_moments_follow()

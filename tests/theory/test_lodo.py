@@ -7,9 +7,10 @@ from flint import arb, fmpq
 
 from theory.lodo import escape, exact
 from theory.lodo.architecture import Shape, hidden_size, jacobian_rank
-from theory.lodo.gaussian import scalar_moments
+from theory.lodo.cases import KINDS, cases
+from theory.lodo.gaussian import leading_terms, scalar_moments
 from theory.lodo.momentum import stationary
-from theory.operators.matrices import Singular, inverse_matrix
+from theory.operators.matrices import Singular, inverse_matrix, is_psd
 
 
 def test_stein_is_the_sum_of_the_series():
@@ -148,6 +149,24 @@ def test_a_matrix_of_the_basin_does_not_leave():
         )
 
 
+def test_the_norm_may_rise_above_one_while_the_spectral_radius_stays_below():
+    """The enclosed flow of H = diag(1, 1/16) from ‖A₀‖₂ < 1; two step sizes meet."""
+    start = exact.matrix([["7/10", "-3/20"], ["13/100", "49/50"]])
+    size, d = exact.norm2(start), start.det()
+    assert 1 - size + d * d == fmpq(31721, 4000000) and size < 2  # so both singular values < 1
+    one = escape.rise(start, (1, fmpq(1, 16)), fmpq(1, 4), 60)
+    two = escape.rise(start, (1, fmpq(1, 16)), fmpq(1, 8), 120)
+    assert one.first_norm < 1 < one.norm and one.norm.overlaps(two.norm)
+    assert one.time.overlaps(two.time)
+    with pytest.raises(ValueError, match="not certified"):
+        escape.rise(EDGE, (1, 4), fmpq(1, 40000), 200)
+
+
+def test_the_spectral_norm_is_the_square_root_of_the_larger_eigenvalue():
+    a = [arb(x) for x in (3, 0, 4, 5)]  # AᵀA = [[25, 20], [20, 25]]
+    assert (escape.spectral_norm(a) ** 2 - 45).contains(0)
+
+
 def test_gaussian_moments_of_three_steps_by_hand():
     """a₂ = −αs₁s₀ and a₃ = −αs₁s₀ + α²s₁³s₀ − αs₁s₂ (E s⁴ = 3, E s⁶ = 15)."""
     alpha = fmpq(2, 7)
@@ -158,3 +177,35 @@ def test_gaussian_moments_of_three_steps_by_hand():
         2 * alpha**2 - 6 * alpha**3 + 15 * alpha**4,
     )
     assert three.least == alpha**2 - 6 * alpha**3 + 15 * alpha**4 and three.degree == 1
+
+
+def test_leading_terms_by_hand():
+    """a₃ = −αs₁s₀ + α²s₁³s₀ − … and b₃ = αs₁²s₀ − s₂; a₄ has −αc_ac_b² s₀³."""
+    alpha = fmpq(2, 7)
+    third, fourth = leading_terms(alpha, 4)[2:]
+    s1 = third.b.context().gens()[1]
+    assert third.a == -alpha * s1 + alpha**2 * s1**3 and third.b == alpha * s1**2
+    assert (fourth.degree_a, fourth.degree_b) == (3, 2)
+    assert fourth.a == -alpha * third.a * third.b**2
+
+
+def test_cases_always_run_their_edges():
+    """Every kind in every dimension, whatever the count; then as many random ones as asked."""
+    for count in (0, 5):
+        found = list(cases("edges", 3, count))
+        assert len(found) == 3 * 2 * KINDS + count
+        kinds = {(n, draw.kind, draw.mixed) for n, draw in found if draw.kind is not None}
+        assert len(kinds) == 3 * 2 * KINDS
+    stable = [draw.stable(n) for n, draw in cases("edges", 3, 0)]
+    assert all(exact.converges(a) for a in stable) and any(exact.norm2(a) > 100 for a in stable)
+    hessians = [draw.hessian(n) for n, draw in cases("edges", 3, 0)]
+    assert all(is_psd(h, strict=True) for h in hessians)
+    noises = [draw.psd(n) for n, draw in cases("edges", 3, 0)]
+    assert all(is_psd(s) for s in noises) and any(s.det() == 0 != exact.norm2(s) for s in noises)
+
+
+def test_edges_meet_the_false_statement_that_sampling_missed():
+    """a_t ≥ (1 − 2ct)a₀ is false for a₀ < 0; the claim's edges hold such a start."""
+    from verify.claims.lodo.lodo_condition_barrier import EDGES
+
+    assert any(a * (1 - c / (1 - a * a)) < (1 - 2 * c) * a for a, c in EDGES)

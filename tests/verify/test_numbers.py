@@ -142,7 +142,7 @@ def test_the_program_says_observed_within_80_columns(tmp_path):
     assert row["evidence"][0]["status"] == "observed" and row["verdict"] == "undecided"
 
 
-@pytest.mark.parametrize("name", ["noise_equivariance", "frozen_preconditioner"])
+@pytest.mark.parametrize("name", ["noise_equivariance"])
 def test_claims_whose_runs_have_numbers_give_them(name):
     report = run(f"lodo/{name}", Options(Run(effort="quick"), only=("numeric",)))
     assert all(e.status == "pass" for e in report.evidence if e.kind == "numeric")

@@ -12,6 +12,20 @@ from fractions import Fraction
 import pytest
 
 from tests.theory.operators import witness
+from tests.verify import samples
+from theory.operators import (
+    Equation,
+    Refutation,
+    Square,
+    SumOfSquares,
+    identity,
+    number,
+    positive_beyond,
+    positive_on_half_line,
+    prove,
+    zero,
+)
+from theory.operators.data import piece
 from verify import certificate, recheck, registry, runner
 
 CLAIMS = (
@@ -395,3 +409,25 @@ def test_the_digest_covers_everything_and_does_not_depend_on_order():
     assert certificate.digest(turned) == obj["digest"]
     for key in obj.keys() - {"digest"}:
         assert certificate.digest({**obj, key: "x"}) != obj["digest"]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        prove(Equation(identity("k") * identity("k"), identity("k"))),
+        prove(Equation(zero("a", "b"), zero("a", "b"))),
+        prove(Equation(identity("k"), 2 * identity("k"))),
+        positive_on_half_line(number(1), 1),
+        positive_beyond(number(0), []),
+        SumOfSquares(3 * identity("k"), [Square(identity("k"), 3)]),
+    ],
+    ids=repr,
+)
+def test_evidence_without_letters_re_checks(found):
+    """A dimension that stands in no letter is in the file all the same."""
+    refuted = isinstance(found, Refutation)
+    row = {"name": "only", "part": "", "role": "mutant" if refuted else "proof", "says": "so"}
+    file = certificate.build(
+        samples.claim(), "undecided" if refuted else "proved", [row | piece(found)]
+    )
+    assert [c.name for c in recheck.recheck(file)] == ["only"]

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from tests.verify.samples import FALSE, bad, claim, counterexample, good, point, proof
-from theory.operators import NotProved, Undecided, Unsound, refute
+from theory.operators import Equation, NotProved, Operator, Undecided, Unsound, prove, refute
 from verify import recheck
 from verify.claim import Hypothesis, Run
 from verify.evidence import Checked, Contradiction, Evidence, Skip, verdict
@@ -219,8 +219,8 @@ def test_a_piece_that_does_not_re_check_is_a_contradiction(monkeypatch):
 
 def test_two_pieces_of_one_title_are_told_apart():
     made = claim()
-    for _ in range(2):
-        made.proof("twice")(proof)
+    made.proof("twice")(proof)
+    made.exact("twice")(lambda _run: point())
     report = run(made)
     assert report.ok and [p["name"] for p in report.certificate["pieces"]] == ["twice", "twice [2]"]
 
@@ -346,3 +346,29 @@ def test_a_check_of_an_unknown_part_or_hypothesis_is_refused():
         claim(parts=("a",)).proof("x", part="b")
     with pytest.raises(ValueError, match="hypotheses"):
         claim().necessity("nothing")
+
+
+def test_hypotheses_that_contradict_each_other_prove_nothing():
+    """x = 2y, x = 3y and yᵀy = 1: the verdict is undecided, with the derivation of 1 = 0."""
+    x, y = Operator("x", "n", "1"), Operator("y", "n", "1")
+    vacuous = claim()
+    vacuous.proof("from nothing")(
+        lambda: prove(
+            Equation(x, 5 * y), [Equation(x, 2 * y), Equation(x, 3 * y), Equation(y.T * y, 1)]
+        )
+    )
+    report = run(vacuous)
+    assert (report.verdict, report.ok) == ("undecided", False)
+    (evidence,) = report.evidence
+    assert evidence.status == "fail" and "contradict each other: 1 = 0, since 1 = " in (
+        evidence.summary
+    )
+
+
+def test_two_checks_of_a_kind_have_titles_of_their_own():
+    two = claim(parts=("first", "second"))
+    two.proof("same", "first")(proof)
+    two.proof("same", "second")(proof)
+    two.mutant("same")(proof)
+    with pytest.raises(ValueError, match="titled 'same'"):
+        two.proof("same", "first")

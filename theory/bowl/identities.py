@@ -2,6 +2,11 @@
 
 No mode is singled out: the moment equations are multiplied by functions of H and traced, and
 functions of H commute. ½tr(HP) is the loss, P = E bbᵀ.
+
+The moment equations themselves follow from the step. L²(Ω; ℝⁿ) is one symbolic dimension ω: the
+columns of B, U, S are the outcomes of b, v, s, each times the root of its probability, so BBᵀ = E
+bbᵀ. The mean given the past is a symmetric projection Q: what the past knows has BQ = B, and a move
+that is fresh, independent of the past and of mean 0, has SQ = 0.
 """
 
 from theory.operators import Derivation, Equation, Operator, Proof, Scalar, identity, inverse, tr
@@ -13,6 +18,53 @@ C = Operator("C", "n", "n")  # E bvᵀ
 V = Operator("V", "n", "n", symmetric=True)  # E vvᵀ
 SIGMA = Operator("Σ", "n", "n", symmetric=True)
 ETA, BETA = Scalar("η"), Scalar("β")
+
+
+B, U, S = (Operator(name, "n", "ω") for name in ("B", "U", "S"))
+B_NEXT, U_NEXT = Operator("B₊", "n", "ω"), Operator("U₊", "n", "ω")
+PAST = Operator("Q", "ω", "ω", symmetric=True)
+MEAN = Equation(PAST * PAST, PAST, "E[· | past] is a projection")
+KNOWN = [Equation(B * PAST, B, "b is known"), Equation(U * PAST, U, "v is known")]
+FRESH = Equation(S * PAST, 0, "E[s | past] = 0")
+COVARIANCE = Equation(S * S.T, SIGMA, "E ssᵀ = Σ")
+SECOND = [Equation(B * B.T, P), Equation(B * U.T, C), Equation(U * U.T, V)]
+
+
+def sgd_step() -> Equation:
+    """b₊ = b − ηHb − s, outcome by outcome."""
+    return Equation(B_NEXT, B - ETA * H * B - S, "the step, and the centre's")
+
+
+def momentum_step(step=None) -> list[Equation]:
+    """v₊ = βv − Xb, b₊ = b + v₊ − s, outcome by outcome, X = ηH unless given."""
+    X = ETA * H if step is None else step
+    return [
+        Equation(U_NEXT, BETA * U - X * B, "the velocity"),
+        Equation(B_NEXT, B + U_NEXT - S, "the step, and the centre's"),
+    ]
+
+
+def sgd_moments_follow() -> Proof:
+    """E b₊b₊ᵀ = (1 − ηH)P(1 − ηH) + Σ, from the step and E[s | past] = 0."""
+    d = Derivation([sgd_step(), MEAN, KNOWN[0], FRESH, COVARIANCE, SECOND[0]])
+    d.prove(PAST * B.T, B.T)
+    d.prove(S * B.T, 0)
+    return d.qed(Equation(B_NEXT * B_NEXT.T, sgd_moments().right))
+
+
+def momentum_moments_follow(step=None) -> Proof:
+    """The right sides of `momentum_moments`, from the step and E[s | past] = 0."""
+    d = Derivation([*momentum_step(step), MEAN, *KNOWN, FRESH, COVARIANCE, *SECOND])
+    for known in (B, U):
+        d.prove(PAST * known.T, known.T)
+        d.prove(S * known.T, 0)
+    for_p, for_c, for_v = momentum_moments(step)
+    later = Equation(U_NEXT * U_NEXT.T, for_v.right)
+    d.prove(later.left, later.right)
+    d.prove(S * U_NEXT.T, 0)
+    cross = Equation(B_NEXT * U_NEXT.T, for_c.right)
+    d.prove(cross.left, cross.right)
+    return d.qed(Equation(B_NEXT * B_NEXT.T, for_p.right), cross, later)
 
 
 def sgd_moments() -> Equation:

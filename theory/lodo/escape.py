@@ -146,6 +146,39 @@ def escape(start, hessian, step, finest, most=1000) -> Escape:
         raise ValueError(f"no escape within {most} steps")
 
 
+@dataclass(frozen=True)
+class Rise:
+    """Balls: ‖A‖₂ at the end, the time t (= αt) then, and ‖A₀‖₂; the steps taken."""
+
+    norm: arb
+    time: arb
+    first_norm: arb
+    steps: int
+
+
+def spectral_norm(a):
+    """‖A‖₂ of A = (a₁₁, a₁₂, a₂₁, a₂₂): the larger root of x² − ‖A‖_F²x + det² is its square."""
+    size, d = sum(x * x for x in a[:4]), a[0] * a[3] - a[1] * a[2]
+    return ((size + (size * size - 4 * d * d).sqrt()) / 2).sqrt()
+
+
+def rise(start, hessian, step, steps) -> Rise:
+    """Follow the flow of the rational 2×2 matrix ``start``, ``hessian`` its H = diag(h₁, h₂), for
+    ``steps`` steps of ``step`` in s.
+
+    Raises ValueError where ρ(A) < 1 is not certified on all of the way.
+    """
+    with ctx.workprec(PRECISION):
+        a = [arb(x) for x in start.entries()] + [arb(0)]
+        h, step = [arb(x) for x in hessian], arb(step)
+        first = spectral_norm(a)
+        for count in range(1, steps + 1):
+            a, between = advance(a, h, step)
+            if not all(x > 0 for x in edges(between[:4])):
+                raise ValueError(f"step {count}: ρ(A) < 1 is not certified; take shorter steps")
+        return Rise(spectral_norm(a), a[4], first, steps)
+
+
 def _slope_of_edge(a, hessian):
     """dχ/ds, χ = 1 − tr A + det A."""
     p, q, r, s = field(a[:4], hessian)[:4]

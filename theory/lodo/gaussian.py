@@ -18,6 +18,37 @@ class Moment:
     least: fmpq
 
 
+@dataclass(frozen=True)
+class Leading:
+    """At one t: the degrees of a_t and b_t in the first move, and the coefficients of those
+    powers, polynomials in the later moves."""
+
+    degree_a: int
+    a: fmpq_mpoly
+    degree_b: int
+    b: fmpq_mpoly
+
+
+def leading_terms(alpha: fmpq, steps: int) -> list[Leading]:
+    """The leading terms of scalar LODO in the first move s₀; entry t is after t + 1 steps."""
+    moves = fmpq_mpoly_ctx.get(tuple(f"s{t}" for t in range(steps)), Ordering.lex).gens()
+    a = b = 0 * moves[0]
+    found = []
+    for move in moves:
+        later = a * b - move
+        a, b = a - alpha * later * b, later
+        found.append(Leading(*_top(a), *_top(b)))
+    return found
+
+
+def _top(p):
+    """(degree in the first letter, the coefficient of that power)."""
+    degree = max(0, p.degrees()[0])
+    context = p.context()
+    terms = {(0, *powers[1:]): c for powers, c in p.to_dict().items() if powers[0] == degree}
+    return degree, context.from_dict(terms)
+
+
 def scalar_moments(alpha: fmpq, steps: int) -> list[Moment]:
     """a′ = a − αb′b, b′ = ab − s, as polynomials in the moves s_0, s_1, …; entry t is of a after t
     + 1 steps.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .algebraic import AlgebraicInstances, Field
+from .consistency import Contradiction, contradiction
 from .derivation import Derivation, NotProved, Proof, Unsound
 from .induction import Induction, induction
 from .letters import inverse, left_inverse, pinv, reciprocal, right_inverse
@@ -29,6 +30,7 @@ from .squares import Positivity, Square, SumOfSquares, positive_beyond, positive
 
 __all__ = [
     "AlgebraicInstances",
+    "Contradiction",
     "CounterExample",
     "Derivation",
     "DimensionError",
@@ -49,6 +51,7 @@ __all__ = [
     "Unsound",
     "adjoint",
     "complete",
+    "contradiction",
     "identity",
     "induction",
     "inverse",

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
+from . import words
 from .algebraic import AlgebraicInstances
 from .derivation import Proof, Step
 from .induction import Induction
@@ -21,21 +22,20 @@ from .squares import Positivity, SumOfSquares
 
 def piece(found) -> dict:
     """The data of any kind of exact evidence, with its ``kind`` and ``theory``."""
-    if isinstance(found, Proof):
-        return _proof(found)
-    if isinstance(found, Induction):
-        return _induction(found)
-    if isinstance(found, Refutation):
-        return _points("refutation", found.setting, found.claims, [found.point])
-    if isinstance(found, Instances):
-        return _points("instances", found.setting, found.claims, found.points)
-    if isinstance(found, AlgebraicInstances):
-        return _algebraic(found)
-    if isinstance(found, SumOfSquares):
-        return _squares(found)
-    if isinstance(found, Positivity):
-        return _positivity(found)
+    for kind, write in WRITERS.items():
+        if isinstance(found, kind):
+            data = write(found)
+            data["theory"]["dimensions"] = sorted(_dimensions(data) - {words.ONE})
+            return data
     raise TypeError(f"{found!r} is no evidence that a certificate can hold")
+
+
+def _dimensions(data) -> set[str]:
+    """Every dimension that a letter or an expression of the data has."""
+    if isinstance(data, dict):
+        own = {data[key] for key in ("rows", "cols") if key in data}
+        return own.union(*map(_dimensions, data.values()))
+    return set().union(*map(_dimensions, data)) if isinstance(data, list) else set()
 
 
 def _num(value) -> str:
@@ -87,7 +87,6 @@ def _theory(letters: dict[str, Letter], facts, conditions, nonneg=(), psd=(), pd
         set(nonneg) & set(scalars)
     )
     return {
-        "dimensions": sorted({d for l in matrices for d in (l.rows, l.cols)} - {"1"}),
         "scalars": scalars,
         "letters": rows,
         "facts": _facts(facts),
@@ -166,6 +165,14 @@ def _induction(found: Induction) -> dict:
 def _claim(claim) -> dict:
     relation = "=" if isinstance(claim, Equation) else ">" if claim.strict else ">="
     return {**_equation(claim), "relation": relation}
+
+
+def _refutation(found: Refutation) -> dict:
+    return _points("refutation", found.setting, found.claims, [found.point])
+
+
+def _instances(found: Instances) -> dict:
+    return _points("instances", found.setting, found.claims, found.points)
 
 
 def _points(kind: str, where: Setting, claims, points: list[Point]) -> dict:
@@ -255,3 +262,14 @@ def _positivity(found: Positivity) -> dict:
     theory = _theory({}, {}, {})
     theory["scalars"] = sorted(names)
     return {**data, "theory": theory}
+
+
+WRITERS = {
+    Proof: _proof,
+    Induction: _induction,
+    Refutation: _refutation,
+    Instances: _instances,
+    AlgebraicInstances: _algebraic,
+    SumOfSquares: _squares,
+    Positivity: _positivity,
+}

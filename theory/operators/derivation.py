@@ -144,7 +144,10 @@ class Derivation:
                 raise Unsound(f"{strangers[0]} is no fact that a combine step may use")
             known = {name: known[name] for name in use}
         terms = search(claim.poly, known, self.time_limit)
-        return self._step("combine", claim, terms=self._telling(claim, terms))
+        try:
+            return self._step("combine", claim, terms=self._telling(claim, terms))
+        except DimensionError as reason:  # a unit that is zero has no size in a word
+            raise NotProved(f"cofactors whose sizes do not fit: {reason}") from None
 
     def _telling(self, claim: Equation, terms) -> tuple:
         """The cofactor terms without those that multiply out to zero, which would say nothing."""
@@ -394,6 +397,8 @@ def search(target: Operator, known: dict[str, Equation], time_limit: float) -> l
     """Cofactor terms with target = Σ of them, from the known equations; NotProved if not found."""
     if target.is_zero:
         return []
+    if target.kind == "scalar":  # nothing else has a multiple that is a scalar
+        known = {name: e for name, e in known.items() if e.poly.kind == "scalar"}
     expressions = [target] + [e.poly for e in known.values()]
     letters = all_letters(expressions)
     deadline = time.monotonic() + time_limit

@@ -105,3 +105,10 @@ def all_letters(expressions) -> dict[str, Letter]:
             elif differ(letter, known):
                 raise DimensionError(f"two different letters are both named {name}")
     return dict(sorted(found.items()))
+
+
+def dimensions(letters, expressions) -> list[str]:
+    """The symbolic dimensions of letters and of expressions: a sum without letters has some too."""
+    sized = [l for l in letters if not l.is_scalar]
+    sized += [e for e in expressions if e.kind == "operator"]
+    return sorted({d for x in sized for d in (x.rows, x.cols)} - {"1"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flint import fmpq, fmpq_mat
 
-from .letters import all_letters, defining_equations
+from .letters import all_letters, defining_equations, dimensions as dimensions_of
 from .matrices import (
     Point,
     Singular,
@@ -70,11 +70,7 @@ class Setting:
     nonneg: tuple[str, ...] = ()
     psd: tuple[str, ...] = ()
     pd: tuple[str, ...] = ()
-
-    @property
-    def dimensions(self) -> list[str]:
-        found = {d for l in self.letters.values() if not l.is_scalar for d in (l.rows, l.cols)}
-        return sorted(found - {"1"})
+    dimensions: tuple[str, ...] = ()
 
 
 class Refutation:
@@ -153,6 +149,7 @@ def setting(claims, given=(), nonzero=(), *, nonneg=(), psd=(), pd=()) -> Settin
         tuple(nonneg),
         tuple(psd),
         tuple(pd),
+        tuple(dimensions_of(letters.values(), expressions)),
     )
 
 
@@ -207,11 +204,16 @@ def violation(where: Setting, point: Point) -> str:
 def complete(where: Setting, values: dict, dimensions: dict[str, int] | None = None) -> Point:
     """A point from the values of some letters: derived and defined letters are computed.
 
-    ``values`` maps names to exact numbers or rows.  Dimensions are read off the matrices.
-    Raises ValueError for sizes that do not fit or a missing value, Singular where a
-    required inverse does not exist.
+    ``values`` maps names to exact numbers or rows.  Dimensions are read off the matrices, or
+    given in ``dimensions``.  Raises ValueError for sizes that do not fit, a missing value or a
+    missing size, Singular where a required inverse does not exist.
     """
     point = _begin(where, values, dimensions)
+    unsized = [d for d in where.dimensions if d not in point.dimensions]
+    if unsized:
+        raise ValueError(
+            f"no matrix at this point has the dimension {unsized[0]}; give its size in dimensions"
+        )
     missing = _deduce(where, point)
     if missing:
         raise ValueError(f"no value for {', '.join(l.name for l in missing)}")
@@ -295,6 +297,7 @@ def refute(
     nonzero=(),
     *,
     at: dict | None = None,
+    dimensions: dict[str, int] | None = None,
     sampler=None,
     seed: int = 0,
     tries: int = 400,
@@ -305,7 +308,8 @@ def refute(
 ) -> Refutation | None:
     """A refutation of ``claims`` (one or several) under ``given``, or None if none was found.
 
-    ``at`` is a single assignment to try; ``sampler(rng)`` returns assignments of some
+    ``at`` is a single assignment to try, with the sizes that no matrix of it shows in
+    ``dimensions``; ``sampler(rng)`` returns assignments of some
     letters (the rest is computed or drawn); otherwise small matrices of several kinds are
     drawn, smallest dimensions first.  Deterministic for a seed as far as ``tries`` goes.
     """
@@ -314,7 +318,7 @@ def refute(
     if any(e.forall for e in where.facts.values()):
         return None
     if at is not None:
-        return _try(where, claims, complete(where, at))
+        return _try(where, claims, complete(where, at, dimensions))
     rng, deadline = random.Random(seed), time.monotonic() + time_limit
     for attempt in range(tries):
         if time.monotonic() > deadline:

@@ -142,11 +142,21 @@ def positive_beyond(
 
     ``bounds`` lists (scalar, lower bound) in an order in which every bound uses earlier
     scalars only.  After replacing each scalar by its bound plus a new variable ≥ 0 all
-    coefficients must be ≥ 0; None where one is not (which refutes nothing).
+    coefficients must be ≥ 0; None where one is not (which refutes nothing).  Raises ValueError
+    where a bound is of no scalar letter, or one letter has two.
     """
     bounds = [(s, b if isinstance(b, Operator) else number(b)) for s, b in bounds]
+    if claim.kind != "scalar":
+        raise ValueError(f"{claim} ({claim.type}) is no polynomial in scalars")
     seen: set[str] = set()
     for scalar, bound in bounds:
+        letter = scalar.single_letter if isinstance(scalar, Operator) else None
+        if letter is None or not letter.is_scalar:
+            raise ValueError(f"a bound is of a scalar letter, and {scalar} is none")
+        if bound.kind != "scalar":
+            raise ValueError(f"{bound} ({bound.type}) bounds no scalar")
+        if letter.name in seen:
+            raise ValueError(f"{letter.name} has two bounds; give one")
         if bound.names() - seen:
             raise ValueError(f"the bound {bound} uses scalars that are not listed before {scalar}")
         seen.add(scalar.single_letter.name)
@@ -173,6 +183,8 @@ def positive_on_half_line(claim: Operator, start, *, strict: bool = True) -> Pos
     if claim.kind != "scalar" or len(names) > 1:
         raise ValueError(f"{claim} is not a polynomial in one scalar")
     start, poly = rational(exact(start)), _univariate(claim)
+    if not names:
+        return positive_beyond(claim, [], strict=strict)
     if poly == 0:
         return None
     square, rest = fmpq_poly([1]), poly
@@ -187,7 +199,7 @@ def positive_on_half_line(claim: Operator, start, *, strict: bool = True) -> Pos
         return None
     if _sturm_count(rest, start):
         return None
-    name = next(iter(names), None)
+    name = next(iter(names))
     data = {"start": start}
     if square.degree() > 0:
         data |= {"square": _operator(square, claim, name), "rest": _operator(rest, claim, name)}

@@ -11,12 +11,26 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from ..certificate import versions, write_text
+from ..shape import Each, Named, OneOf, fits
 
 SCHEMA = "lemmata/campaign-plan/1"
 NAME = "campaign.json"
 SAMPLED = ("exact", "numeric", "statistical", "gpu")
 SEEDED = ("exact", "enclosure", "numeric", "statistical", "gpu")  # the kinds that are told a seed
 LIBRARIES = ("sympy", "numpy", "scipy", "mpmath", "python-flint", "torch", "numba")
+
+
+ROW = {"call": str, "claim": str, "expected": str, "statement": str, "file": str}
+SHAPE = {
+    "claims": Each(ROW),
+    "seeds": Each(int),
+    "kinds": Each(OneOf(SEEDED)),
+    "effort": OneOf(("quick", "default", "thorough")),
+    "instances": (int, type(None)),
+    "device": str,
+    "timeout": (int, float, type(None)),
+    "versions": Named(str),
+}
 
 
 class BadPlan(ValueError):
@@ -134,6 +148,9 @@ def read(folder: Path) -> Plan:
         not isinstance(data, dict)
         or data.pop("schema", None) != SCHEMA
         or data.keys() != {f.name for f in fields(Plan)}
+        or not fits(data, SHAPE)
+        or len(data["seeds"]) != 2
+        or len({row["claim"] for row in data["claims"]}) < len(data["claims"])
     ):
         raise BadPlan(f"{path} is no {SCHEMA}; name another folder with --out")
     return Plan(**data)

@@ -6,14 +6,16 @@ import json
 import os
 from pathlib import Path
 
+from ..evidence import GRADE_OF_KIND, STATUSES
+from ..shape import Each, OneOf, fits
 from .plan import Plan
 
 NAME = "results.jsonl"
 EVIDENCE = {
-    "kind": str,
+    "kind": OneOf(tuple(GRADE_OF_KIND)),
     "part": str,
     "title": str,
-    "status": str,
+    "status": OneOf(STATUSES),
     "summary": str,
     "instances": (int, type(None)),
     "worst_error": (int, float, type(None)),
@@ -21,6 +23,7 @@ EVIDENCE = {
     "refutes": bool,
     "seeded": bool,
 }
+RECORD = {"claim": str, "seed": int, "evidence": Each(EVIDENCE), "contradiction": str, "lost": str}
 
 
 class BadResults(ValueError):
@@ -56,18 +59,7 @@ def _record(line: bytes) -> dict | None:
         record = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    wanted = {"claim": str, "seed": int, "evidence": list, "contradiction": str, "lost": str}
-    return (
-        record
-        if _has(record, wanted) and all(_has(row, EVIDENCE) for row in record["evidence"])
-        else None
-    )
-
-
-def _has(value, wanted) -> bool:
-    return isinstance(value, dict) and all(
-        key in value and isinstance(value[key], kind) for key, kind in wanted.items()
-    )
+    return record if fits(record, RECORD) else None
 
 
 class Writer:

@@ -80,7 +80,8 @@ def theorem(claim, numbers: dict, console: Console) -> None:
 
 def page(claim, console: Console) -> None:
     console.wrapped(claim.title, 0, style="bold")
-    console.line(f"{claim.name}, expected: {claim.expected}; the paper: {claim.paper}")
+    fate = f"; the paper: {claim.paper}" if claim.paper else ""
+    console.line(f"{claim.name}, expected: {claim.expected}{fate}")
     console.wrapped(str(claim.source), 0, 2)
     _head(console, "Statement")
     console.wrapped(claim.statement)

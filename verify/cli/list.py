@@ -32,8 +32,9 @@ def main(argv: list[str]) -> int:
         return OK
     print(
         "\n".join(
-            f"{row['claim']:<48} {row['expected']:<10} paper "
-            f"{row['paper']}\n{_wrapped(row['title'])}"
+            f"{row['claim']:<48} "
+            + (f"{row['expected']:<10} paper {row['paper']}" if row["paper"] else row["expected"])
+            + f"\n{_wrapped(row['title'])}"
             for row in rows
         )
     )

@@ -103,13 +103,18 @@ def misprints(paper: str) -> tuple[Erratum, ...]:
 
 
 def _corrections(paper: str) -> list[Correction]:
-    """From the claims whose ``paper`` is corrected or refuted."""
+    """From the claims whose ``paper`` is corrected or refuted, where that is this paper and no
+    other that the topic's claims speak of."""
+    from importlib import import_module
+
     from .. import registry
 
-    found = []
+    found, full_name = [], import_module(f"verify.claims.{paper}").PAPER
     for row in registry.index():
-        if row["topic"] == paper and row["paper"] != "holds":
+        if row["topic"] == paper and row["paper"] in ("corrected", "refuted"):
             claim = registry.load(row["claim"])
+            if claim.source.paper != full_name:
+                continue
             checks = tuple(c.function for c in claim.checks if c.kind == "paper")
             found.append(
                 Correction(

@@ -1,27 +1,33 @@
 """The misprints of Shahid's thesis (Learning to Optimize Deep Neural Networks, Freiburg 2017), in
-the order of its pages."""
+the order of its pages, each compared with the PDF that its author made public.
+
+Where it says "the author's code", his public repository
+github.com/muneebshahid/Learning-to-Optimize-Deep-Neural-Networks (tf/L2L) says what was run.
+"""
 
 from __future__ import annotations
 
 from . import Erratum
 from .thesis_checks import (
     adam_average,
+    adamax_decay,
     bias_correction,
     channels,
     condition,
     descends,
     fixed_names,
-    fused,
     label,
     learned_rate,
     loss_average,
     normalizer,
     parameters,
-    positions,
+    places,
+    repeated_digits,
     rosenbrock,
     row_sum,
     saturation,
-    twice_the_rate,
+    several_names,
+    undefined_names,
 )
 
 
@@ -44,16 +50,8 @@ TABLE_43B = (
     "0.00732",
     "0.29241",
 )
-ALGORITHM_1 = (
-    "gmax <- Hbar",
-    "Hbar <- H gmax",
-    "delta <- Hbar",
-    "xmax <- Hx",
-    "xmin <- Hx",
-    "xref <- xmax xmin",
-    "xdiff <- xmax xmin",
-    "xnew <- xref delta xdiff",
-)
+TABLE_41B = {".95": "0.9995", ".75": "0.7775", ".65": "0.6665", ".55": "0.5555"}
+ITERATIONS = ("loop <- itr_max itr", "itr <- itr")
 ALGORITHM_5 = (
     "total <- ",
     "loss <- x",
@@ -86,8 +84,19 @@ ERRATA = (
         "Elsewhere a superscript t is a time, but in 1 − β₁^t it must be a power, and β₁ is a "
         "constant. With a power here the average is not the one that dividing by 1 − β₁^t "
         "corrects: "
-        "for a constant gradient g the corrected average is not g.",
+        "for a constant gradient g the corrected average is not g. The author's code has β₁.",
         adam_average,
+        True,
+        False,
+    ),
+    _erratum(
+        "adamax-power",
+        "section 1.1, Adamax",
+        "v^t = max(β₂^t·v^{t−1}, |∇L|), the same exponent",
+        "v^t = max(β₂·v^{t−1}, |∇L|)",
+        "With a power a past gradient is forgotten faster the later it is: after one gradient 1 "
+        "the average shrinks by another factor at every step.",
+        adamax_decay,
         True,
         False,
     ),
@@ -107,8 +116,8 @@ ERRATA = (
         "equation (2.2)",
         "L = (a − x)² + b(y − x)²",
         "L = (a − x)² + b(y − x²)²",
-        "The Hessian is then constant and positive semidefinite: a convex quadratic without a "
-        "valley, on which MNG beats Adam in a short run; on Rosenbrock's function Adam wins it.",
+        "The Hessian is then constant and positive definite: a convex quadratic, and none of the "
+        "banana shaped valley of the text. The author's code has the square.",
         rosenbrock,
         1,
         2,
@@ -136,12 +145,13 @@ ERRATA = (
     _erratum(
         "cifar-small",
         "section 2.3.4, ConvCifar₁",
-        "32 filters into a layer of 576 inputs",
-        "1152 inputs (or 16 filters)",
-        "'The same structure' as ConvCifar₀ pools to 2304/64 = 36 places, and 36·32 = 1152.",
-        positions,
-        576,
-        1152,
+        "32 filters a convolution, [5×5×3×32] and [5×5×32×32], into a layer of 576 inputs",
+        "16 filters",
+        "Of 'the same structure' as ConvCifar₀ it pools to 2304/64 = 36 places, and 36·32 = 1152; "
+        "the author's code has 16 filters and 6·6·16 = 576 inputs.",
+        places,
+        32,
+        16,
     ),
     _erratum(
         "outside-interval",
@@ -160,7 +170,8 @@ ERRATA = (
         "'normalized by the infinity norm i.e' the row 'is normalized by the maximum element in "
         "the row'",
         "by the largest magnitude (the infinity norm)",
-        "The gloss is not the norm where entries are negative. By the largest entry the row (−5, "
+        "The norm, named first, is what was run; the gloss is not it where entries are negative. "
+        "By the largest entry the row (−5, "
         "1) has δ = −2, beyond the stated [−1, 1], and (−1, −1) has δ = 1, which turns descent "
         "into ascent.",
         normalizer,
@@ -169,24 +180,14 @@ ERRATA = (
     ),
     _erratum(
         "update-sign",
-        "equations (3.3), (3.4), (3.5)",
-        "x^{t+1} = x^ref + δ·x^diff",
-        "x^ref − δ·x^diff, as in Algorithms 1 and 2",
-        "Table 3.1 has δ > 0 for positive gradients, so adding it climbs: the loss x² grows from "
-        "the first step on.",
+        "equation (3.4), as section 3.4.1 applies it to MNG",
+        "x^{t+1} = x^ref + δ·(x^diff + η_min), where δ is the mean of the normalized gradients",
+        "x^ref − δ·(x^diff + η_min), as in line 24 of Algorithm 1",
+        "With this δ adding it climbs: the loss x² grows from the first step on. (For a learned δ "
+        "the sign is a convention: Algorithm 2 has the minus, the author's code the plus.)",
         descends,
         1,
         -1,
-    ),
-    _erratum(
-        "mng-order",
-        "Algorithm 1, line 17",
-        "∇L^{max} ← ‖H̄‖_∞, and H̄ ← H/∇L^{max} in line 18",
-        "∇L^{max} ← ‖H‖_∞ (as in Algorithm 2, line 15)",
-        "H̄ is used before it is defined.",
-        fixed_names,
-        (ALGORITHM_1, ("H", "Hx")),
-        (("gmax <- H", *ALGORITHM_1[1:]), ("H", "Hx")),
     ),
     _erratum(
         "step-length",
@@ -200,35 +201,24 @@ ERRATA = (
         4,
     ),
     _erratum(
-        "multiscale-sign",
-        "Algorithm 4, line 11; Algorithm 5, line 13",
-        "x^{t+1} ← x^t + η·δx^t",
-        "x^t − η·δx^t",
-        "δx is an average of Adam's steps, which chapter 1 subtracts; adding it climbs.",
-        fused,
-        1,
-        -1,
-    ),
-    _erratum(
-        "rate-twice",
-        "Algorithms 4 and 5 with section 1.1",
-        "x^t + η·δx^t, where Adam's δx has the factor η already",
-        "η once: Adam's δx at rate 1",
-        "The step is then η², so that η = 1/1000 moves by a millionth.",
-        twice_the_rate,
-        2,
-        1,
-    ),
-    _erratum(
         "smoothed-loss",
         "equation (4.1)",
         "(1/u_max)·Σ_{u=0}^{u_max} L^u",
         "Σ_{u=1}^{u_max}, the losses after the steps, as in Algorithm 5",
-        "These are u_max + 1 terms: the 'average' of losses that are all 1 is 21/20 for u_max = "
-        "20.",
+        "These are u_max + 1 terms: the average of losses that are all 1 is 21/20 for u_max = 20.",
         loss_average,
         0,
         1,
+    ),
+    _erratum(
+        "iteration-counter",
+        "Algorithms 1, 2, 4 and 5",
+        "'while itr < itr_max' and itr ← itr + 1, without a first value",
+        "itr ← 0 before the loop",
+        "itr is read before it is set.",
+        fixed_names,
+        (ITERATIONS, ("itr_max",)),
+        (("itr <- ", *ITERATIONS), ("itr_max",)),
     ),
     _erratum(
         "unroll-counter",
@@ -246,10 +236,20 @@ ERRATA = (
         "Table 4.1b, first row",
         "Adam_.95 with β₁ = 0.995, β₂ = 0.9995",
         "β₁ = 0.95 (and the name of every other row is its β₁)",
-        "Whether .95 or .995 was run decides what k = 11 adds to k = 6.",
+        "Whether .95 or .995 was run decides what k = 11 adds to k = 6; the author's code has .95.",
         label,
         {**NAMED, ".95": "0.995", ".85": "0.85", ".75": "0.75", ".65": "0.65", ".55": "0.55"},
         {**NAMED, ".95": "0.95", ".85": "0.85", ".75": "0.75", ".65": "0.65", ".55": "0.55"},
+    ),
+    _erratum(
+        "timescale-85",
+        "Table 4.1b, second row",
+        "Adam_.85 with β₂ = 0.8855",
+        "β₂ = 0.8885",
+        "The rows below it have 0.7775, 0.6665 and 0.5555, and the author's code has 0.8885.",
+        repeated_digits,
+        {**TABLE_41B, ".85": "0.8855"},
+        {**TABLE_41B, ".85": "0.8885"},
     ),
     _erratum(
         "weights-sum",
@@ -261,5 +261,37 @@ ERRATA = (
         row_sum,
         TABLE_43B,
         TABLE_43A,
+    ),
+    _erratum(
+        "network-names",
+        "section 4.4.2 with section 2.3.3",
+        "ConvMnsit₀ and ConvMnsit₁, where section 2.3.3 names ConvMnsit_l and ConvMnsit_s",
+        "ConvMnsit_l, the larger one, and ConvMnsit_s",
+        "Neither name is introduced; which is which is said by 'smaller' and 'larger'.",
+        undefined_names,
+        (("ConvMnsit_l", "ConvMnsit_s"), ("ConvMnsit_0", "ConvMnsit_1")),
+        (("ConvMnsit_l", "ConvMnsit_s"), ("ConvMnsit_l", "ConvMnsit_s")),
+    ),
+    _erratum(
+        "caption-411",
+        "caption of Figure 4.11 with section 4.4.2",
+        "'evaluated on MlpMnsit' under the figure, 'when applied on ConvMnsit₀' in the text",
+        "the convolutional network in both",
+        "The figure is about a network on which nothing was trained, and MlpMnsit is none here.",
+        several_names,
+        ("MlpMnsit", "ConvMnsit_0"),
+        ("ConvMnsit_0", "ConvMnsit_0"),
+    ),
+    _erratum(
+        "cifar-names",
+        "section 4.4.3 and captions of Figures 4.12 to 4.15",
+        "'where RNN trained on ConvMnsit₁ failed', and ConvMnsit₀ for the network tested on, in "
+        "the section on Cifar10",
+        "ConvCifar₁ and ConvCifar₀",
+        "The network that was trained on is ConvCifar₁ two paragraphs before, and both parts of "
+        "Figure 4.12 are on ConvCifar₀: read as printed, its caption is about MNIST.",
+        several_names,
+        ("ConvCifar_1", "ConvMnsit_1"),
+        ("ConvCifar_1", "ConvCifar_1"),
     ),
 )

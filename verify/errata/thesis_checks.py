@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-HALF = Fraction(1, 2)
-
 
 def bias_correction(with_average: bool):
     """Adam's first two steps (ε = 0, β₁ = 9/10) for the constant gradients 3 and −3: do they
@@ -31,6 +29,18 @@ def adam_average(power: bool):
     return corrected != 1, f"m̂ = {corrected} for a constant gradient 1"
 
 
+def adamax_decay(power: bool):
+    """Adamax's average at β₂ = 9/10 after a gradient 1 and then zeros: does the factor by which it
+    shrinks change?"""
+    beta, v, factors = Fraction(9, 10), Fraction(1), []
+    for t in (2, 3, 4):
+        factors.append(beta**t if power else beta)
+        v = max(factors[-1] * v, Fraction(0))
+    return len(set(factors)) > 1, f"after three zeros v = {v}, by factors " + ", ".join(
+        map(str, factors)
+    )
+
+
 def learned_rate(rate: str):
     """The first step on L = 5x² from 1: does the loss grow?"""
     x = 1 - Fraction(rate) * 10
@@ -38,48 +48,18 @@ def learned_rate(rate: str):
 
 
 def rosenbrock(exponent: int):
-    """Is the Hessian of (1 − x)² + 100(y − x^e)² constant and positive semidefinite, and does MNG
-    win 50 steps from (−2, 2)?"""
+    """Is the Hessian of (1 − x)² + 100(y − x^e)² constant and positive definite?"""
     import sympy
 
     x, y = sympy.symbols("x y")
     hessian = sympy.hessian((1 - x) ** 2 + 100 * (y - x**exponent) ** 2, (x, y))
     constant = not hessian.free_symbols
-    convex = constant and hessian.det() >= 0 and hessian.trace() >= 0
-    winner = _shorter_run(exponent)
+    definite = constant and hessian[0, 0] > 0 and hessian.det() > 0
+    size = f" of determinant {hessian.det()}" if constant else ""
     return (
-        convex and winner == "MNG",
-        f"Hessian {'constant and ⪰ 0' if convex else 'not constant'}, {winner} ahead after 50 "
-        "steps",
+        bool(definite),
+        f"the Hessian is {'constant and ≻ 0' if definite else 'not constant'}{size}",
     )
-
-
-def _shorter_run(exponent: int) -> str:
-    """Who has the smaller best loss over its rates, MNG (k = 5) or Adam?"""
-    import numpy as np
-
-    from numerics.baselines.adam import Adam
-    from numerics.optimizers.mng import MNG
-    from numerics.simulate import Diverged, iterate
-
-    def gradient(_, point):
-        x, y = point
-        valley = y - x**exponent
-        return np.array(
-            [-2 * (1 - x) - 200 * valley * exponent * x ** (exponent - 1), 200 * valley]
-        )
-
-    def last_loss(optimizer):
-        try:
-            for _, _, (x, y) in iterate(optimizer, np.array([-2.0, 2.0]), gradient, 50):
-                loss = (1 - x) ** 2 + 100 * (y - x**exponent) ** 2
-        except Diverged:
-            return float("inf")
-        return loss
-
-    mng = min(last_loss(MNG(5, 10.0**-i)) for i in range(8))
-    adam = min(last_loss(Adam(10.0**i)) for i in range(-3, 2))
-    return "MNG" if mng < adam else "Adam"
 
 
 def channels(layers):
@@ -95,11 +75,11 @@ def parameters(units: int):
     return count != 1_068_298, f"{count:,} parameters"
 
 
-def positions(inputs: int):
-    """Does the first fully connected layer of ConvCifar₁ (32 filters) read as many places as that
-    of ConvCifar₀ (64 filters, 2304)?"""
-    places = Fraction(inputs, 32)
-    return places != Fraction(2304, 64), f"{places} places against {Fraction(2304, 64)}"
+def places(filters: int):
+    """Do the 576 inputs of ConvCifar₁ hold another number of places a filter than the 2304 of
+    ConvCifar₀ with 64 filters?"""
+    each = Fraction(576, filters)
+    return each != Fraction(2304, 64), f"{each} places a filter against {Fraction(2304, 64)}"
 
 
 def condition(bounds):
@@ -165,32 +145,6 @@ def saturation(positive: int):
     ), f"δ = {table[positive]} for {positive} of 5"
 
 
-def fused(sign: int):
-    """One step x + sign·η·δ on x² from 1, δ an average of two first Adam steps at rate 1 (ε = 0), η
-    = 1/10: does the loss grow?"""
-    delta = HALF * _first_adam_step(2) + HALF * _first_adam_step(2)
-    x = 1 + sign * Fraction(1, 10) * delta
-    return x**2 > 1, f"x² from 1 to {x**2}"
-
-
-def twice_the_rate(factors: int):
-    """The length of the first step at η = 1/1000 with this many factors η: is it other than η?"""
-    rate = Fraction(1, 1000)
-    length = abs(rate**factors * _first_adam_step(2))
-    return length != rate, f"a first step of {length} at η = {rate}"
-
-
-def _first_adam_step(g) -> Fraction:
-    """m̂/√v̂ after one gradient g ≠ 0 (ε = 0): both corrections cancel, and the root of g² is
-    |g|."""
-    beta1, beta2 = Fraction(9, 10), Fraction(999, 1000)
-    m, v = (1 - beta1) * g / (1 - beta1), (1 - beta2) * g * g / (1 - beta2)
-    root = abs(Fraction(g))
-    if root * root != v:
-        raise ArithmeticError("the bias-corrected second moment of one gradient is its square")
-    return m / root
-
-
 def loss_average(first: int):
     """(1/20)·Σ_{u=first}^{20} 1: is it other than 1?"""
     mean = Fraction(sum(1 for _ in range(first, 21)), 20)
@@ -205,6 +159,27 @@ def label(rows):
         if Fraction(name) != Fraction(beta)
     ]
     return bool(wrong), "; ".join(wrong) or f"{len(rows)} rows bear their β₁"
+
+
+def repeated_digits(rows):
+    """Is there a row Adam_.d5 whose β₂ is other than 0.ddd5 (0.9995 for .95)?"""
+    wrong = [
+        f"Adam_{name} has β₂ = {beta}" for name, beta in rows.items() if beta != f"0.{name[1] * 3}5"
+    ]
+    return bool(wrong), "; ".join(wrong) or f"{len(rows)} rows of one kind"
+
+
+def several_names(names):
+    """Does one thing bear several names?"""
+    different = list(dict.fromkeys(names))
+    return len(different) > 1, f"one network, called {' and '.join(different)}"
+
+
+def undefined_names(names):
+    """Is a name used that is not introduced? ``names`` is (introduced, used)."""
+    introduced, used = names
+    missing = [name for name in used if name not in introduced]
+    return bool(missing), f"{', '.join(missing) or 'nothing'} used without being introduced"
 
 
 def row_sum(weights):

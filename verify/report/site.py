@@ -19,7 +19,17 @@ from ..runner import ClaimReport
 from . import mathml
 
 MARK = "lemmata-report"  # a file in every report: only such a folder is ever replaced
-FATES = {"refuted": "Refuted", "corrected": "Corrected"}
+FATES = {
+    "refuted": "Paper's wording refuted",
+    "corrected": "Paper's wording corrected",
+    "unclear": "Paper's wording unclear, no charge",
+}
+FATE = {
+    "holds": "the paper's wording holds",
+    "corrected": "the paper's wording is corrected",
+    "refuted": "the paper's wording is refuted",
+    "unclear": "the paper's wording is unclear",
+}
 ROLES = {
     "necessity": "Why each hypothesis is needed",
     "paper": "The paper's wording, refuted",
@@ -125,6 +135,7 @@ def _write(pages, errata, folder: Path, seed: int, command: str) -> None:
         "topics": topics,
         "errata": errata,
         "fates": FATES,
+        "fate": FATE,
         "versions": data["environment"]["versions"],
         "command": command,
         "seed": seed,

@@ -18,11 +18,15 @@ from theory.operators import (
     Refutation,
     Scalar,
     Undecided,
+    identity,
     inverse,
     pinv,
     prove,
+    refute,
     tr,
+    zero,
 )
+from theory.operators.data import piece
 from theory.operators.letters import all_letters, defining_equations
 
 A, B, C = (Operator(name, "n", "n") for name in "ABC")
@@ -240,3 +244,23 @@ def test_a_trace_that_would_become_that_of_an_identity_is_left_alone():
     unit = Equation(e.T * e, 1)
     with pytest.raises(NotProved):
         Derivation([unit], time_limit=1).prove(tr(e * e.T), tr(A))
+
+
+def test_identities_without_letters_have_their_dimensions():
+    unit = identity("k")
+    found = prove(Equation(unit, 2 * unit))
+    assert isinstance(found, Refutation) and found.point.dimensions == {"k": 1}
+    assert piece(found)["theory"]["dimensions"] == ["k"]
+    for claim, sizes in (
+        (Equation(unit * unit, unit), ["k"]),
+        (Equation(Operator("P", "n", "m") - Operator("P", "n", "m"), 0), ["m", "n"]),
+        (Equation(zero("a", "b"), zero("a", "b")), ["a", "b"]),
+    ):
+        assert piece(prove(claim))["theory"]["dimensions"] == sizes
+
+
+def test_a_size_that_no_matrix_shows_is_asked_for():
+    unit = identity("k")
+    with pytest.raises(ValueError, match="dimension k; give its size"):
+        refute(Equation(unit, 2 * unit), at={})
+    assert refute(Equation(unit, 2 * unit), at={}, dimensions={"k": 3}).point.dimensions == {"k": 3}

@@ -21,6 +21,7 @@ from theory.operators import (
     positive_on_half_line,
     tr,
 )
+from theory.operators.data import piece
 
 X, Y = Operator("X", "n", "k"), Operator("Y", "n", "k")
 H = Operator("H", "n", "n", symmetric=True)
@@ -199,3 +200,28 @@ def test_known_polynomials():
     assert (
         positive_beyond(a - 1, [(a, 1)]) and positive_beyond(a - 1, [(a, 1)], strict=True) is None
     )
+
+
+def test_a_region_is_one_bound_a_scalar_letter():
+    with pytest.raises(ValueError, match="a has two bounds"):
+        positive_beyond(a - 1, [(a, 0), (a, a + 1)])  # no number is ≥ itself plus one
+    for scalar in (2 * a, a + 1, number(3), tr(X.T * X)):
+        with pytest.raises(ValueError, match="is none"):
+            positive_beyond(a - 1, [(scalar, 4)])
+    with pytest.raises(ValueError, match="no polynomial in scalars"):
+        positive_beyond(X.T * X, [])
+
+
+@pytest.mark.parametrize("strict", [True, False])
+@pytest.mark.parametrize("value", [-1, 0, 1])
+def test_constants(value, strict):
+    """A constant has its sign everywhere; both tools say so, and the data needs no interval."""
+    claim, true = number(value), value > 0 or (value == 0 and not strict)
+    for found in (
+        positive_beyond(claim, [], strict=strict),
+        positive_on_half_line(claim, 1, strict=strict),
+        positive_on_half_line(claim + 0 * a, 1, strict=strict),
+    ):
+        assert bool(found) == true
+        if true:
+            assert found.method == "shift" and piece(found)["theory"]["scalars"] == []

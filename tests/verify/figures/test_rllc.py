@@ -112,14 +112,41 @@ def test_decays_from_both_sides_are_second_order_exactly():
             assert abs(gap / leading - 1) < 2 * t
 
 
+def test_curves_are_drawn_through_their_corners():
+    """Nesterov's peak (−1/3, 4); the bound of the relaxed inverse at ε = σ²/4, where its two
+    branches meet; the gap 0 at b = a."""
+    edges = stability_regions.data()["boundaries"].rows
+    peak = max((row for row in edges if row[0] == "Nesterov"), key=lambda row: row[2])
+    assert peak[1:] == (-1 / 3, 4.0)
+    rows = relaxed_deviation.data()["deviations"].rows
+    assert [row[0] for row in rows] == sorted(row[0] for row in rows)
+    at, bound = next((row[0], row[2]) for row in rows if row[0] == pytest.approx(0.1**2 / 4))
+    assert bound / rows[0][2] == pytest.approx(at / rows[0][0])
+    assert rows[-1][2] / bound == pytest.approx((rows[-1][0] / at) ** 0.5)
+    for a, b, gap in principal_angles.data()["law"].rows:
+        assert (gap == 0) == (float(Fraction(a)) == b)
+    assert sum(row[2] == 0 for row in principal_angles.data()["law"].rows) == 3
+
+
+def test_a_corner_that_is_not_rational_is_found_too():
+    """x² = 2 in b: the resultant of s − b² and s − 2."""
+    from flint import fmpq
+
+    field = type("F", (), {"names": ("a", "b", "lam")})
+    first = type("P", (), {"to_dict": lambda self: {(1, 0, 1): fmpq(1), (0, 2, 0): fmpq(-1)}})()
+    second = type("P", (), {"to_dict": lambda self: {(1, 0, 1): fmpq(1), (0, 0, 0): fmpq(-1, 2)}})()
+    found = [int(b.p) / int(b.q) for b in stability_regions.corners((first, second), field)]
+    assert found == pytest.approx([-(0.5**0.5), 0.5**0.5], abs=1e-15)
+
+
 def test_edges_are_those_of_the_textbooks():
-    """Heavy ball 2(1+b), EMA 2(1+b)/(1−b), Nesterov 2(1+b)/(1+2b) for b ≥ 0 (Jury's conditions by
-    hand)."""
+    """Heavy ball 2(1+b), EMA 2(1+b)/(1−b), Nesterov 2(1+b)/(1+2b), below b = −1/3 instead 1 − 1/b
+    (Jury's conditions by hand)."""
     for name, b, edge in stability_regions.data()["boundaries"].rows:
         if name == "heavy ball":
             assert edge == pytest.approx(2 * (1 + b))
         elif name == "EMA momentum":
             assert edge == pytest.approx(2 * (1 + b) / (1 - b))
-        elif b >= 0:
-            assert edge == pytest.approx(2 * (1 + b) / (1 + 2 * b))
+        else:
+            assert edge == pytest.approx(2 * (1 + b) / (1 + 2 * b) if b > -0.33 else 1 - 1 / b)
         assert 0 < edge < math.inf

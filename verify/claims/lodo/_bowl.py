@@ -1,12 +1,16 @@
-"""Simulations of fixed linear methods held against the closed forms, for the claims on the bowl."""
+"""Simulations of fixed linear methods held against the closed forms, moves that break a hypothesis,
+and printed numbers held against balls: for the claims on the bowl."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
+from theory.bowl import identities
+from theory.operators import Equation, Operator, refute
 from verify.evidence import Checked
 
 SPECTRUM = (Fraction(1, 10), Fraction(3, 10), Fraction(7, 10), Fraction(1))
+COIN = Operator("p", "ω", "1")  # the roots of the probabilities
 ERROR = 1e-6  # the probability that a correct simulation leaves its interval
 
 
@@ -18,23 +22,21 @@ def simulated(
 
     `method` is the exact LinearMethod, `mode` the float64 one; `closed_form` the stationary loss.
     The interval covers with probability 1 − 10⁻⁶; nothing is assumed of mixing, since the
-    expectation is taken at the simulated steps.
+    expectation and the variance are taken at the simulated steps.
     """
     from flint import arb
 
     from numerics.bowl import final_losses, mean_interval
+    from numerics.bowl.moments import loss_variance
     from theory.bowl import expected_loss
 
     count = max(30, run.count(runs))
+    modes = [float(x) for x in spectrum]
     losses = final_losses(
-        mode,
-        [float(x) for x in spectrum],
-        steps,
-        window,
-        [run.seed * 10**6 + i for i in range(count)],
-        float(sigma),
+        mode, modes, steps, window, [run.seed * 10**6 + i for i in range(count)], float(sigma)
     )
-    interval = mean_interval(losses, ERROR)
+    variance = loss_variance(mode, modes, steps, window, float(sigma))
+    interval = mean_interval(losses, ERROR, variance)
     lam = [arb(x.numerator) / x.denominator for x in spectrum]
     at_steps = (
         sum(
@@ -57,6 +59,29 @@ def simulated(
         worst_error=gap,
         bound=interval.half,
     )
+
+
+def with_drift(claimed, steps, at):
+    """A refutation of a moment equation where E[s] ≠ 0: b = 1, and s is 5/3 or 0 with the
+    probabilities 9/25 and 16/25 (their roots are p), so E s = 3/5 and E ssᵀ = 1."""
+    return _two_outcomes(claimed, steps, at | {"B": [["3/5", "4/5"]], "S": [[1, 0]]})
+
+
+def with_dependence(claimed, steps, at):
+    """A refutation where s depends on b, with mean 0: s = b = 4/3 or −3/4 with the probabilities
+    9/25 and 16/25, so E ssᵀ = E bbᵀ = 1."""
+    outcomes = [["4/5", "-3/5"]]
+    centred = Equation(identities.S * COIN, 0, "E[s] = 0")
+    return _two_outcomes(claimed, [centred, *steps], at | {"B": outcomes, "S": outcomes})
+
+
+def _two_outcomes(claimed, given, at):
+    space = [
+        Equation(COIN.T * COIN, 1, "the probabilities add up to 1"),
+        identities.COVARIANCE,
+        identities.SECOND[0],
+    ]
+    return refute(claimed, [*space, *given], at=at | {"p": [["3/5"], ["4/5"]]})
 
 
 def encloses(what: str, ball, reference: str) -> str | None:

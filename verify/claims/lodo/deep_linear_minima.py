@@ -33,7 +33,6 @@ claim = Claim(
     "negative curvature",
     source=source("Appendix D, after Laurent & von Brecht (2018)"),
     expected="proved",
-    paper="holds",
     wording="For dense linear networks, convex losses and layers at least as wide as the input or "
     "output, all local minima are global (rebuilt from the paper's prose).",
     statement=(

@@ -38,8 +38,9 @@ claim = Claim(
     statement=(
         "G = α₀[I 0]G̃ᵀG̃[I; 0], α₀ > 0, is symmetric and ⪰ 0; it is ≻ 0 if and only if the first "
         "n columns of G̃ have rank n; it is α₀I where all layers are orthogonal. "
-        "Gx takes 2Lñk multiply-adds and there are Lñk weights: 13,056 at n = 100 (ñ = 204, L = "
-        "16, k = 4), against 5,050 = dim Sym(100). "
+        "Gx takes 2Lñk multiply-adds and there are Lñk weights: with ñ = 2n + 4 − (2n mod 4), "
+        "L = 16, k = 4 (ñ and L are our reconstruction: the text we had has lost them) 13,056 at n "
+        "= 100, against 5,050 = dim Sym(100). "
         "At generic weights the Jacobian of weights ↦ G has full rank n(n+1)/2 (n ≤ 8, ≤ 24 in a "
         "thorough run, sampled permutations), so the architecture is no restriction near such a "
         "point."
@@ -135,7 +136,7 @@ def counts(run):
 
 @claim.exact("the rank of the Jacobian modulo 2⁶¹ − 1, which is at most the rank over ℚ", REACH)
 def reach(run):
-    """ñ by the paper's rule; six layers for n ≤ 8 and 16 above."""
+    """ñ by the rule of the statement; six layers for n ≤ 8 and 16 above."""
     found = []
     for n in (1, 2, 3, 5, 8) if run.effort != "thorough" else (1, 2, 3, 5, 8, 16, 24):
         shape = Shape(n, hidden_size(n), 16 if n > 8 else 6)

@@ -1,9 +1,22 @@
 """A basin in which the flow stays stable and V decays exponentially."""
 
-import random
-
 from theory.lodo import exact
-from theory.lodo.dense import A, DISSIPATION, F, H, K, ROOT_E, ROOT_H, SCALED, SIGMA, STEIN, X, one
+from theory.lodo.cases import cases, spread
+from theory.lodo.dense import (
+    A,
+    DISSIPATION,
+    F,
+    FLOW,
+    H,
+    K,
+    ROOT_E,
+    ROOT_H,
+    SCALED,
+    SIGMA,
+    STEIN,
+    X,
+    one,
+)
 from theory.operators import (
     Equation,
     Inequality,
@@ -31,8 +44,8 @@ claim = Claim(
     source=source("Section 4.1, 'good initialization' (made explicit here)"),
     expected="proved",
     statement=(
-        "Let H ≻ 0, Σ ⪰ σ > 0, X = H⁻¹ − G and ‖X(0)‖_F < 1/λmax(H). Along the flow dA/dt = "
-        "−αHAEH² then ‖A‖₂ ≤ λmax‖X‖_F < 1 for all t, and "
+        "Let H ≻ 0, Σ ⪰ σ > 0, X = H⁻¹ − G, α ≥ 0 and ‖X(0)‖_F < 1/λmax(H). Along the flow dA/dt = "
+        "−αHAEH² then ‖A‖₂ ≤ λmax‖X‖_F < 1 for all t ≥ 0, and "
         "tr(AᵀHAE) ≥ σ·λmin(H)³·‖X‖_F², so ‖X(t)‖_F ≤ exp(−α σ λmin(H)³ t)·‖X(0)‖_F."
     ),
     latex=r"$\|X(t)\|_F \le e^{-\alpha\lambda_{\min}(\Sigma)\lambda_{\min}(H)^3 t}\|X(0)\|_F$ if "
@@ -42,12 +55,14 @@ claim = Claim(
         Hypothesis("Σ ⪰ σ", "σ > 0, for the rate"),
         Hypothesis("H ⪰ h", "h > 0, for the rate"),
         Hypothesis("E ⪰ 0", "which follows from ‖A‖₂ < 1"),
+        Hypothesis("α ≥ 0", "else V rises"),
+        Hypothesis("t ≥ 0", "backwards in time V rises"),
     ),
     axioms=(
         "lodo_flow_lyapunov: dV/dt = −2α·tr(AᵀHAE), so V never rises; ‖X‖₂ ≤ ‖X‖_F",
         "Grönwall: dV/dt ≤ −2cV gives V(t) ≤ exp(−2ct)V(0)",
         "a solution of an ODE that stays in a compact part of where its field is smooth, here "
-        "‖X‖_F ≤ ‖X(0)‖_F, exists for all t",
+        "‖X‖_F ≤ ‖X(0)‖_F, exists for all t ≥ 0",
     ),
     parts=(STABLE, RATE),
 )
@@ -93,18 +108,17 @@ def rate():
 
 @claim.exact("random basins over ℚ: ‖A‖₂ < 1 and the rate, decided exactly", RATE)
 def basins(run):
-    rng, count, points = random.Random(f"basin {run.seed}"), run.count(40), []
+    points = []
     claims = [Inequality(BOUND, 0 * BOUND)]
     where = setting(claims, [SCALED, STEIN, NOISE, LEAST], psd=("M", "N", "E"))
-    while len(points) < count:
-        n = 1 + len(points) % 3
-        hessian, least = exact.random_psd(rng, n) + unit(n), 1
+    for n, draw in cases("basin", run.seed, run.count(40)):
+        hessian, least = draw.psd(n) + unit(n), 1
         largest = exact.trace(hessian)
-        x = exact.draw(rng, n, n)
+        x = draw.matrix(n, n)
         x = (
             x / (exact.trace(x * x.transpose()) + 1) / largest
         )  # |x|/(1 + |x|²) < 1, so ‖X‖_F < 1/λmax
-        a, noise = x * hessian, exact.random_psd(rng, n) + unit(n)
+        a, noise = x * hessian, draw.psd(n) + unit(n)
         if not is_psd(unit(n) - a.transpose() * a, strict=True):
             return Checked(
                 f"X = {x.tolist()}, H = {hessian.tolist()}: ‖A‖₂ ≥ 1", ok=False, refutes=True
@@ -125,9 +139,9 @@ def basins(run):
         )
     Instances(where, claims, points)
     return Checked(
-        f"{count} basins over ℚ, n ≤ 3",
-        instances=count,
-        pieces=[("rational basins", Instances(where, claims, points[:6]))],
+        f"{len(points)} basins over ℚ, n ≤ 3, edges among them",
+        instances=len(points),
+        pieces=[("rational basins", Instances(where, claims, spread(points)))],
     )
 
 
@@ -185,6 +199,29 @@ def no_sum():
         psd=("M", "N"),
         at=LINE | {"X": [[2]], "A": [[2]], "E": [[-1]]},
     )
+
+
+def moved(rate, time):
+    """V at X = 1/4, H = 1, Σ = 15, moved along the flow by τ: is it at most V(0)?"""
+    alpha, tau, later = Scalar("α"), Scalar("τ"), Operator("X′", "n", "n")
+    return refute(
+        Inequality(tr(X.T * X), tr(later.T * later)),
+        [SCALED, STEIN, Equation(later, X - tau * alpha * FLOW)],
+        pd=("H", "Σ"),
+        psd=("E",),
+        at={"H": [[1]], "X": [["1/4"]], "A": [["1/4"]], "Σ": [[15]], "E": [[16]]}
+        | {"α": rate, "τ": time},
+    )
+
+
+@claim.necessity("α ≥ 0", RATE)
+def negative_rate():
+    return moved(-1, "1/64")
+
+
+@claim.necessity("t ≥ 0", RATE)
+def backwards():
+    return moved(1, "-1/64")
 
 
 @claim.mutant("σh²‖X‖² bounds the dissipation", RATE)

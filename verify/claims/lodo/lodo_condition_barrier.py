@@ -1,6 +1,11 @@
 """Dense LODO needs about κ³ steps for the flattest direction."""
 
+import random
+
+from flint import fmpq
+
 from theory.operators import (
+    Derivation,
     Equation,
     Inequality,
     Scalar,
@@ -14,26 +19,22 @@ from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
-STABLE, SLOW, RUNS = "α ≤ 2/(λmax³σ²)", "the flattest mode", "runs on the bowl"
+STABLE, SLOW = "α ≤ 2/(λmax³σ²)", "the flattest mode"
 
 claim = Claim(
     name="lodo/lodo_condition_barrier",
     title="Stability caps α near λmax⁻³, so the flattest mode keeps half its error for κ³/8 steps",
     source=source("Section 4.1 and 5.1 (the barrier is new)"),
-    expected="supported",
-    lowered="the averaged recursion of commuting G is proved; the losses of stochastic runs are "
-    "measured",
-    wording="'it is reasonable to believe that LODO learns better inverse Hessians over time, "
-    "given small enough learning rate and good initialization' (section 4.1): how much "
-    "time is not said there.",
+    expected="proved",
+    paper=None,
+    wording="'LODO learns better inverse Hessians over time, given small enough learning rate and "
+    "good initialization' (section 4.1): how much time is not said there.",
     statement=(
-        "Σ = σ²I, G commuting with H: a mode of the averaged recursion obeys a₊ = a(1 − c/(1 − "
-        "a²)), c = αλ³σ². If c ≥ 2 then |a₊| ≥ |a|: a = 0 repels. A run that is not repelled so "
-        "has α < 2/(λmax³σ²), and the flattest mode has "
-        "c ≤ 2/κ³; with |a| ≤ 1/√2 its a_t ≥ (1 − 2ct)a₀ as long as that is positive, so half the "
-        "error is left after κ³/8 steps, 1.25·10⁸ on the bowl (κ = 1000). "
-        "Stochastic dense SGD-LODO on the bowl, α = .001 to .03, is still above 1.3 times the "
-        "Newton loss 7.41 after 100k steps, and diverges at α = .1 (8 of 8 runs)."
+        "Σ = σ²I, G commuting with H, α ≥ 0: a mode of the averaged recursion obeys a₊ = a(1 − c/(1 "
+        "− a²)), c = αλ³σ², |a| < 1. If c ≥ 2 then |a₊| ≥ |a|: a = 0 repels. A run that is not "
+        "repelled so has α < 2/(λmax³σ²), and the flattest mode has c ≤ 2/κ³; with |a₀| ≤ 1/√2 "
+        "and c ≤ 1/2 its |a_t| ≥ (1 − 2ct)|a₀| (for a₀ ≥ 0: a_t ≥ (1 − 2ct)a₀), so half the error "
+        "is left after κ³/8 steps, 1.25·10⁸ on the bowl (κ = 1000). Runs: barrier_runs."
     ),
     latex=r"$\alpha \le 2/(\lambda_{\max}^3\sigma^2)$, and $a_t \ge \tfrac12 a_0$ for $t \le "
     r"\kappa^3/8$ in the flattest mode.",
@@ -41,12 +42,21 @@ claim = Claim(
         Hypothesis("c ≥ 2", "for the first part, |a| < 1"),
         Hypothesis("a² ≤ 1/2", "for the second part"),
         Hypothesis("c ≤ 1/2", "for the second part"),
+        Hypothesis(
+            "a₀ ≥ 0", "or |a| for a: the recursion is odd in a, so |a_t| is the run of |a₀|"
+        ),
+        Hypothesis("α ≥ 0", "so c ≥ 0"),
     ),
-    axioms=("lodo_closed_form: for commuting G the modes separate and E = σ²/(1 − a²) in a mode",),
-    parts=(STABLE, SLOW, RUNS),
+    axioms=(
+        "lodo_closed_form: for commuting G the modes separate and E = σ²/(1 − a²) in a mode",
+        "induction over t for an inequality: it holds at 0, and goes on from t to t + 1",
+    ),
+    parts=(STABLE, SLOW),
 )
 
-c, y, a, a1, a0, t = (Scalar(name, nonneg=True) for name in ("c", "a²", "a", "a′", "a₀", "t"))
+c, y, a, a1, a0, t = (
+    Scalar(name, nonneg=name != "a′") for name in ("c", "a²", "a", "a′", "a₀", "t")
+)
 
 
 @claim.proof("c ≥ 2: (a₊/a)² ≥ 1", STABLE)
@@ -94,6 +104,56 @@ def half_left():
     )
 
 
+@claim.proof("0 ≤ a₊ ≤ a for 0 ≤ a, a² ≤ 1/2 and 0 ≤ c ≤ 1/2: it stays where it began", SLOW)
+def stays():
+    """(1 − a²)a₊ = a(1 − a² − c) with 1 − a² − c = (½ − a²) + (½ − c) ≥ 0, and (1 − a²)(a − a₊) =
+    ca ≥ 0; −a goes to −a₊."""
+    room, rest = Scalar("½−a²", nonneg=True), Scalar("½−c", nonneg=True)
+    given = [
+        Equation((1 - y) * a1, a * (1 - y - c), "the step, times 1 − a²"),
+        Equation(room, number("1/2") - y),
+        Equation(rest, number("1/2") - c),
+    ]
+    minus, minus_next = Scalar("−a"), Scalar("−a₊")
+    mirrored = [given[0], Equation(minus, -a), Equation(minus_next, -a1)]
+    return [
+        SumOfSquares(
+            (1 - y) * a1, [Square(number(1), a * room), Square(number(1), a * rest)], given
+        ),
+        SumOfSquares((1 - y) * (a - a1), [Square(number(1), c * a)], given),
+        Derivation(mirrored).qed(Equation((1 - y) * minus_next, minus * (1 - y - c))),
+    ]
+
+
+EDGES = (
+    # (a₀, c): 0, 1/√2 nearly, both signs, c = 0, c at its cap, tiny c
+    (0, fmpq(1, 4)),
+    (fmpq(7, 10), fmpq(1, 2)),
+    (fmpq(-7, 10), fmpq(1, 2)),
+    (fmpq(-1, 2), fmpq(1, 4)),
+    (fmpq(1, 2), 0),
+    (fmpq(70710, 100000), fmpq(1, 1000)),
+)
+
+
+@claim.exact("the recursion over ℚ, both signs and edges: |a_t| ≥ (1 − 2ct)|a₀|", SLOW)
+def over_q(run):
+    rng, todo = random.Random(f"barrier {run.seed}"), list(EDGES)
+    todo += [
+        (fmpq(rng.randint(-70, 70), 100), fmpq(rng.randint(0, 20), 40))
+        for _ in range(run.count(60))
+    ]
+    for start, step in todo:
+        value = start
+        for t in range(1, 8):
+            value = value * (1 - step / (1 - value * value))
+            if abs(value) < (1 - 2 * step * t) * abs(start):
+                return Checked(
+                    f"a₀ = {start}, c = {step}, t = {t}: {value}", ok=False, refutes=True
+                )
+    return Checked(f"{len(todo)} runs of seven steps over ℚ", instances=len(todo))
+
+
 @claim.enclosure("the recursion itself in ball arithmetic, κ = 20: a at κ³/8 steps", SLOW)
 def recursion(run):
     from flint import arb, ctx, fmpq
@@ -106,25 +166,6 @@ def recursion(run):
         f"a = {value.str(8, radius=False)} after 1000 steps from 1/2",
         ok=bool(value > arb(fmpq(1, 4))),
         instances=1,
-    )
-
-
-@claim.statistical("dense SGD-LODO on the paper's bowl", RUNS)
-def simulated(run):
-    """Default: α = .03 for 6k steps, 8 seeds, and the divergence at .1; --thorough: four rates for
-    100k steps."""
-    from numerics.lodo import barrier
-
-    rates, steps = (
-        ((0.001, 0.003, 0.01, 0.03), 100_000) if run.effort == "thorough" else ((0.03,), 6_000)
-    )
-    found = barrier.losses(rates, steps, seed=run.seed)
-    return Checked(
-        found.note,
-        ok=found.ok,
-        instances=found.instances,
-        worst_error=found.worst_error,
-        bound=found.bound,
     )
 
 
@@ -156,6 +197,28 @@ def overshoots():
         Inequality(later, (1 - 2 * c * (t + 1)) * a0),
         [Equation(later, (1 - 2 * c) * a)],
         at={"c": 1, "a": 3, "a₀": 1, "t": 0},
+    )
+
+
+@claim.necessity("a₀ ≥ 0", SLOW)
+def negative_start():
+    """a₀ = −1/2, c = 1/4: a₁ = −1/3, below (1 − 2c)a₀ = −1/4."""
+    start, later = Scalar("a₀"), Scalar("a₁")
+    return refute(
+        Inequality(later, (1 - 2 * c) * start),
+        [Equation((1 - start**2) * later, start * (1 - start**2 - c))],
+        at={"c": "1/4", "a₀": "-1/2", "a₁": "-1/3"},
+    )
+
+
+@claim.necessity("α ≥ 0", SLOW)
+def negative_rate():
+    """c = −1, a₀ = 1/4: a₁ = 31/60, below (1 − 2c)a₀ = 3/4."""
+    rate, start, later = Scalar("c"), Scalar("a₀"), Scalar("a₁")
+    return refute(
+        Inequality(later, (1 - 2 * rate) * start),
+        [Equation((1 - start**2) * later, start * (1 - start**2 - rate))],
+        at={"c": -1, "a₀": "1/4", "a₁": "31/60"},
     )
 
 

@@ -1,8 +1,7 @@
 """The pathwise identity for ‖H⁻¹ − G‖_F², and what its expectation says."""
 
-import random
-
 from theory.lodo import exact
+from theory.lodo.cases import cases, spread
 from theory.lodo.dense import A, H, H_INV, SCALED, X, X_NEXT, alpha, b, b_next, loss, s
 from theory.operators import (
     Derivation,
@@ -32,6 +31,7 @@ claim = Claim(
     "step",
     source=source("Section 4.1, replaces equations (7) to (10)"),
     expected="proved",
+    paper=None,
     wording=(
         "The paper argues through a chain of approximations ('so long as … is not too large', "
         "'negligible due to mutual independence and small …') "
@@ -153,42 +153,37 @@ def summed():
 
 @claim.exact("rational steps with H of either sign; some stand in the certificate", PATH)
 def rational_steps(run):
-    rng, count, points = random.Random(f"identity {run.seed}"), run.count(60), []
+    points = []
     facts = [Equation(A, X * H, "A = XH"), AFTER, META, SIZE]
     claims = [FALL, WIDTH]
     where = setting(claims, facts)
-    while len(points) < count:
-        n = 1 + len(points) % 3
-        h = exact.draw(rng, n, n)
-        h = h + h.transpose()
-        if h.rank() < n:
-            continue
+    for n, draw in cases("identity", run.seed, run.count(60)):
+        h = draw.symmetric(n)  # A = XH for singular H too
         values = {
             "H": h,
-            "X": exact.draw(rng, n, n),
-            "b": exact.draw(rng, n, 1),
-            "s": exact.draw(rng, n, 1),
-            "α": abs(exact.draw(rng, 1, 1)[0, 0]),
+            "X": draw.matrix(n, n),
+            "b": draw.matrix(n, 1),
+            "s": draw.matrix(n, 1),
+            "α": draw.rate(),
         }
         values["|Hb|²"] = exact.norm2(h * values["b"])
         points.append(complete(where, values))
     Instances(where, claims, points)
     return Checked(
-        f"{count} steps over ℚ, n ≤ 3",
-        instances=count,
-        pieces=[("rational steps", Instances(where, claims, points[:6]))],
+        f"{len(points)} steps over ℚ, n ≤ 3, edges among them",
+        instances=len(points),
+        pieces=[("rational steps", Instances(where, claims, spread(points)))],
     )
 
 
 @claim.exact("moves on a finite set: the mean computed outcome by outcome", MEAN)
 def finite_moves(run):
     """s uniform on ±v_1, …, ±v_m: E_tV₊ from the 2m runs against V − 4α·excess + α²E‖D‖²."""
-    rng, count = random.Random(f"moves {run.seed}"), run.count(40)
-    for index in range(count):
-        n = 1 + index % 3
-        h, x_, b_ = exact.random_hessian(rng, n), exact.draw(rng, n, n), exact.draw(rng, n, 1)
-        rate = abs(exact.draw(rng, 1, 1)[0, 0]) / 10
-        half = [exact.draw(rng, n, 1) for _ in range(2)]
+    done = 0
+    for n, draw in cases("moves", run.seed, run.count(40)):
+        h, x_, b_ = draw.hessian(n), draw.matrix(n, n), draw.matrix(n, 1)
+        rate = draw.rate() / 10
+        half = [draw.matrix(n, 1) for _ in range(2)]
         moves = half + [v * -1 for v in half]
         a = x_ * h
         cov = sum((v * v.transpose() for v in moves), h * 0) / len(moves)
@@ -204,7 +199,11 @@ def finite_moves(run):
             return Checked(
                 f"H = {h.tolist()}, X = {x_.tolist()}, b = {b_.tolist()}", ok=False, refutes=True
             )
-    return Checked(f"{count} laws of s with four outcomes: the mean holds exactly", instances=count)
+        done += 1
+    return Checked(
+        f"{done} laws of s with four outcomes, edges among them: the mean holds exactly",
+        instances=done,
+    )
 
 
 @claim.numeric("float64: the identity on runs of dense LODO", PATH)

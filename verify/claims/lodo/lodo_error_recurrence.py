@@ -1,8 +1,7 @@
 """The two recurrences that simplified LODO obeys exactly."""
 
-import random
-
 from theory.lodo import exact
+from theory.lodo.cases import cases, spread
 from theory.lodo.dense import (
     A,
     A_NEXT,
@@ -49,6 +48,8 @@ claim = Claim(
     "derivative",
     source=source("Section 4.1, equations (5) and (6); appendix A.1"),
     expected="proved",
+    wording="'LODO turns out to follow the training dynamics' (5), (6) (section 4.1): so it does; the "
+    "formulas are rebuilt.",
     statement=(
         "loss(x) = ½(x−c)ᵀH(x−c), H = Hᵀ, x₊ = x − G∇loss(x), c₊ = c + s, b = x − c, A = I − GH, "
         "any G. Then b₊ = Ab − s; the loss after "
@@ -70,11 +71,10 @@ claim = Claim(
         Hypothesis("G = Gᵀ", "for the last part"),
     ),
     parts=(B_STEP, DERIVATIVE, A_STEP, SYMMETRIC),
-    remark="The derivative is read off a polynomial identity in τ with the direction D an "
-    "arbitrary letter: no calculus is trusted.",
+    remark="The derivative is read off a polynomial identity in τ with the direction D a "
+    "free letter: no calculus is trusted.",
 )
 
-D = Operator("D", "n", "n", arbitrary=True)
 tau = Scalar("τ")
 GRADIENT = -H * b_next * b.T * H  # of the loss after the step, by G
 META = Equation(G_NEXT, G - alpha * GRADIENT, "an SGD meta-step of rate α")
@@ -86,7 +86,7 @@ G_SYM, G_SYM_NEXT = (
     Operator("G", "n", "n", symmetric=True),
     Operator("G′", "n", "n", symmetric=True),
 )
-D_SYM = Operator("D", "n", "n", symmetric=True, arbitrary=True)
+D_SYM = Operator("D", "n", "n", symmetric=True)
 ERROR_SYM = Equation(A, 1 - G_SYM * H, "A = 1 − GH with symmetric G")
 META_SYM = Equation(
     G_SYM_NEXT,
@@ -108,21 +108,25 @@ def step_of_b():
 
 @claim.proof("loss(G + τD) = loss(G) + τ⟨−Hb₊bᵀH, D⟩ + (τ²/2)‖…‖², for all D", DERIVATIVE)
 def all_directions():
-    """First that b₊ becomes moved(D) when G becomes G + τD, then the expansion."""
+    """b″ is the error after the step with Gτ = G + τD, D any matrix."""
     x_moved, b_moved = Operator("x″", "n", "1"), Operator("b″", "n", "1")
-    tilted = Operator("Gτ", "n", "n")
+    tilted, direction = Operator("Gτ", "n", "n"), Operator("D", "n", "n")
     d = Derivation(
         [
             *gradient_step(),
+            Equation(tilted, G + tau * direction, "G moved along D"),
             Equation(x_moved, x - tilted * H * (x - c), "the step with Gτ"),
             Equation(b_moved, x_moved - c_next, "the error with Gτ"),
         ]
     )
-    first = d.qed(Equation(b_moved, b_next - (tilted - G) * H * b))
+    moved_error = Equation(b_moved, b_next - tau * direction * H * b)
+    d.prove(moved_error.left, moved_error.right)
     expansion = (
-        loss(b_next) + tau * tr(GRADIENT.T * D) + tau**2 / 2 * tr(H * D * H * b * b.T * H * D.T)
+        loss(b_next)
+        + tau * tr(GRADIENT.T * direction)
+        + tau**2 / 2 * tr(H * direction * H * b * b.T * H * direction.T)
     )
-    return [first, Derivation().qed(Equation(loss(moved(D)), expansion))]
+    return d.qed(moved_error, Equation(loss(b_moved), expansion))
 
 
 @claim.proof("A₊ = A − αHb₊bᵀH²", A_STEP)
@@ -132,11 +136,14 @@ def step_of_a():
 
 @claim.proof("the symmetrized gradient: all symmetric D, and the step of A", SYMMETRIC)
 def symmetric():
-    derivative = Equation(tr((GRADIENT + GRADIENT.T) * D_SYM) / 2, tr(GRADIENT.T * D_SYM))
+    slope, mean = Operator("Γ", "n", "n"), Operator("Γₛ", "n", "n", symmetric=True)
+    derivative = Derivation(
+        [Equation(slope, GRADIENT, "the derivative"), Equation(mean, (slope + slope.T) / 2)]
+    ).qed(Equation(tr(mean * D_SYM), tr(GRADIENT.T * D_SYM)))
     step = Derivation(
         [ERROR_SYM, META_SYM, Equation(A_NEXT, 1 - G_SYM_NEXT * H, "the new error")]
     ).qed(STEP_A_SYM)
-    return [Derivation().qed(derivative), step]
+    return [derivative, step]
 
 
 FACTS = [*gradient_step(), ERROR, META, NEW_ERROR]
@@ -146,23 +153,17 @@ FACTS = [*gradient_step(), ERROR, META, NEW_ERROR]
     "rational steps, singular and indefinite H among them; some stand in the certificate", A_STEP
 )
 def rational_steps(run):
-    rng, count, points = random.Random(f"recurrence {run.seed}"), run.count(60), []
+    points = []
     where = setting([AFTER, STEP_A], FACTS)
-    for index in range(count):
-        n = 1 + index % 3
-        h = exact.draw(rng, n, n)
-        values = {
-            "H": h + h.transpose(),
-            "G": exact.draw(rng, n, n),
-            "α": exact.draw(rng, 1, 1)[0, 0] ** 2,
-        }
-        values |= {name: exact.draw(rng, n, 1) for name in ("x", "c", "s")}
+    for n, draw in cases("recurrence", run.seed, run.count(60)):
+        values = {"H": draw.symmetric(n), "G": draw.matrix(n, n), "α": draw.rate()}
+        values |= {name: draw.matrix(n, 1) for name in ("x", "c", "s")}
         points.append(complete(where, values))
     Instances(where, [AFTER, STEP_A], points)
     return Checked(
-        f"{count} steps over ℚ, n ≤ 3",
-        instances=count,
-        pieces=[("rational steps", Instances(where, [AFTER, STEP_A], points[:6]))],
+        f"{len(points)} steps over ℚ, n ≤ 3, edges among them",
+        instances=len(points),
+        pieces=[("rational steps", Instances(where, [AFTER, STEP_A], spread(points)))],
     )
 
 
@@ -170,12 +171,10 @@ def rational_steps(run):
 def difference_quotients(run):
     """The loss is quadratic in G, so (loss(G + D) − loss(G − D))/2 is the derivative exactly; run
     on the step itself."""
-    rng, count = random.Random(f"quotients {run.seed}"), run.count(60)
-    for index in range(count):
-        n = 1 + index % 3
-        h, g, d = (exact.draw(rng, n, n) for _ in range(3))
-        h = h + h.transpose()
-        start, centre, move = (exact.draw(rng, n, 1) for _ in range(3))
+    done = 0
+    for n, draw in cases("quotients", run.seed, run.count(60)):
+        h, g, d = draw.symmetric(n), draw.matrix(n, n), draw.matrix(n, n)
+        start, centre, move = (draw.matrix(n, 1) for _ in range(3))
 
         def after(by):
             return start - by * (h * (start - centre)) - centre - move
@@ -187,8 +186,10 @@ def difference_quotients(run):
         inner = exact.trace(derivative.transpose() * d)
         if (cost(g + d) - cost(g - d)) / 2 != inner:
             return Checked(f"H = {h.tolist()}, D = {d.tolist()}", ok=False, refutes=True)
+        done += 1
     return Checked(
-        f"{count} directions: the difference quotient is ⟨−Hb₊bᵀH, D⟩ exactly", instances=count
+        f"{done} directions, edges among them: the difference quotient is ⟨−Hb₊bᵀH, D⟩ exactly",
+        instances=done,
     )
 
 

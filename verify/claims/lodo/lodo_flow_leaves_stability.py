@@ -24,43 +24,53 @@ from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked
 
-SPEED, EULER, LEAVES, BARRIER = (
+SPEED, EULER, LEAVES, NORM, BARRIER = (
     "dρ/dt at the start",
     "Euler steps leave",
     "the flow leaves",
+    "from ‖A₀‖₂ < 1",
     "the barrier for Σ ∝ H⁻¹",
 )
 
 claim = Claim(
     name="lodo/lodo_flow_leaves_stability",
-    title="ρ(A) < 1 is not kept by the dense flow; it is by the symmetric flow if Σ ∝ H⁻¹",
+    title="The dense flow keeps neither ρ(A) < 1 nor ‖A‖₂ < 1; the symmetric flow keeps ρ(A) < 1 "
+    "if Σ ∝ H⁻¹",
     source=source("Section 4.1, footnote 2"),
     expected="checked",
-    lowered="the first three parts are about one matrix: exact numbers and certified balls; the "
+    lowered="all but the barrier is about two matrices: exact numbers and certified balls; the "
     "barrier is proved",
-    paper="corrected",
-    wording="'After every Euler step on Equation 10, we may reinstantiate …' (rebuilt from the "
-    "paper's prose): the flow is used as if ρ(A) < 1 lasted.",
+    paper=None,
+    wording="'the error begins small enough to have spectral norm less than 1' (section 4.1): the "
+    "start that leaves ρ < 1 has ‖A₀‖₂ = 2.85, so it is outside that assumption. From a start "
+    "inside it ‖A‖₂ may rise above 1, and what is proved to stay is lodo_basin and "
+    "symmetric_flow_norm; no start with ‖A₀‖₂ < 1 that loses ρ < 1 is known to us.",
     statement=(
-        "Σ = I, H = diag(1, 4), A₀ = (9/10)[[2, −1], [2, −1]], ρ(A₀) = 9/10: dρ/dt = (59571/95)α "
-        "at t = 0, and along dA/dt = −αHAEH² ρ reaches 1 at αt = 1.438878e-4, "
-        "where V = ‖AH⁻¹‖_F² has fallen from 6.58125 to 6.524; so do the Euler steps A₊ = A − "
-        "δHAEH² with δ = 10⁻⁶. "
-        "For symmetric G, the symmetric flow and Σ = σ²H⁻¹ it cannot happen: −log det(1 − S²), S "
-        "= 1 − H^½GH^½, never rises."
+        "Σ = I, H = diag(1, 4), A₀ = (9/10)[[2, −1], [2, −1]], ρ(A₀) = 9/10, ‖A₀‖₂ > 2: dρ/dt = "
+        "(59571/95)α at t = 0, and along dA/dt = −αHAEH² ρ reaches 1 at αt = 1.438878e-4, where V "
+        "= ‖AH⁻¹‖_F² has fallen from 6.58125 to 6.524; so do the Euler steps A₊ = A − δHAEH² with "
+        "δ = 10⁻⁶. From ‖A₀‖₂ < 1 the norm may rise above 1: H = diag(1, 1/16), A₀ = [[7/10, "
+        "−3/20], [13/100, 49/50]] has ‖A₀‖₂ = .99194 and, ρ < 1 all the way, ‖A‖₂ = 1.02445 at αt "
+        "= 1.7848 (in float64 it has its peak, 1.0889, near αt = 14.3 and is below 1 again at 60). "
+        "For symmetric G, the symmetric flow and Σ = σ²H⁻¹ ρ < 1 is kept: −log det(1 − S²), S = 1 "
+        "− H^½GH^½, never rises."
     ),
     latex=r"$H=\mathrm{diag}(1,4)$, $\Sigma=I$, "
     r"$A_0=\tfrac{9}{10}\begin{pmatrix}2&-1\\2&-1\end{pmatrix}$: $\rho$ reaches $1$ at "
     r"$\alpha t\approx 1.438878\cdot10^{-4}$.",
     hypotheses=(
-        Hypothesis("Σ = σ²H⁻¹", "for the barrier; other Σ are open", needed=False),
+        Hypothesis(
+            "Σ = σ²H⁻¹",
+            "for the barrier; for Σ = σ²I and ‖A₀‖_F < 1 see symmetric_flow_norm; else open",
+            needed=False,
+        ),
         Hypothesis("G = Gᵀ", "for the barrier"),
     ),
     axioms=(
         "Jacobi: the derivative of −log det(1 − S²) along dS is tr((1 − S²)⁻¹(S·dS + dS·S))",
         "−log det(1 − S²) → ∞ as an eigenvalue of S tends to ±1",
     ),
-    parts=(SPEED, EULER, LEAVES, BARRIER),
+    parts=(SPEED, EULER, LEAVES, NORM, BARRIER),
     remark=(
         "Where ρ nears 1, E grows like 1/(1 − ρ²), so the end comes with unbounded speed; in the "
         "time s with dt = (1 − tr A + det A)ds the flow is smooth there, and is "
@@ -193,6 +203,59 @@ def floats(run):
     )
 
 
+SMALL_HESSIAN = exact.diagonal(1, fmpq(1, 16))
+SMALL = exact.matrix([["7/10", "-3/20"], ["13/100", "49/50"]])
+
+
+@claim.exact("1 − A₀ᵀA₀ ≻ 0, and V falls there", NORM)
+def small_start(run):
+    claims = [Inequality(DISSIPATION, 0 * DISSIPATION, strict=True)]
+    room = Operator("N", "n", "n", symmetric=True)
+    where = setting(claims, [SUM, Equation(room, 1 - A.T * A)], pd=("H", "E", "N"))
+    point = complete(where, {"H": SMALL_HESSIAN, "A": SMALL, "E": exact.stein(SMALL, ONE)})
+    return Checked(
+        "‖A₀‖₂ < 1",
+        instances=1,
+        pieces=[("the start of norm below 1", Instances(where, claims, [point]))],
+    )
+
+
+@claim.enclosure("the flow from there in ball arithmetic: ‖A‖₂ > 1 after 150 steps", NORM)
+def rises_above_one(run):
+    from theory.lodo.escape import rise
+
+    found = rise(SMALL, (1, fmpq(1, 16)), fmpq(1, 4), 150)
+    wrong = (
+        _bowl.encloses("‖A₀‖₂", found.first_norm, ".99194")
+        or _bowl.encloses("αt", found.time, "1.7848")
+        or _bowl.encloses("‖A‖₂", found.norm, "1.02445")
+    )
+    return Checked(
+        wrong
+        or f"‖A‖₂ from {found.first_norm.str(6, radius=False)} to "
+        f"{found.norm.str(7, radius=False)} at αt = {found.time.str(5, radius=False)}, ρ < 1 on "
+        f"all {found.steps} enclosed steps",
+        ok=not wrong and bool(found.norm > 1 > found.first_norm),
+        instances=found.steps,
+    )
+
+
+@claim.numeric("float64: the peak of ‖A‖₂, and below 1 again; two step sizes", NORM)
+def peak(run):
+    """RK4 of order 4: halving the step moves the peak by less than 10⁻⁶."""
+    from numerics.lodo import stability
+
+    fine, coarse = (stability.rise_and_fall(step) for step in (0.05, 0.1))
+    return Checked(
+        f"‖A‖₂ has its peak {fine[0]:.5f} at αt = {fine[1]:.2f}, ρ at most {fine[2]:.4f}; "
+        f"{fine[3]:.4f} at αt = 60",
+        ok=abs(fine[0] - 1.0889) < 5e-5 and fine[2] < 1 and fine[3] < 1 and abs(fine[1] - 14.3) < 1,
+        instances=2,
+        worst_error=max(abs(found[0] - 1.0889) for found in (fine, coarse)),
+        bound=5e-5,
+    )
+
+
 # -- the barrier
 
 S = Operator("S", "n", "n", symmetric=True)
@@ -281,6 +344,17 @@ def one_hessian_less():
 def unscaled():
     return refute(
         Equation(SLOPE, fmpq_number(59571, 95)), [SUM, *PAIR[:2]], at=POINT | {"w": [[4], [-2]]}
+    )
+
+
+@claim.mutant("‖A₀‖_F < 1 at the start of norm below 1", NORM)
+def frobenius_too():
+    """Then it would be in the ball of symmetric_flow_norm: ‖A₀‖_F² = 7449/5000."""
+    unit = Operator("e", "n", "1")
+    return refute(
+        Inequality(tr(unit.T * unit), tr(A.T * A)),
+        [Equation(unit.T * unit, 1)],
+        at={"A": SMALL, "e": [[1], [0]]},
     )
 
 

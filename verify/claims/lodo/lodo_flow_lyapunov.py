@@ -1,8 +1,7 @@
 """What does decrease along the averaged flow: ‖AH⁻¹‖_F."""
 
-import random
-
 from theory.lodo import exact
+from theory.lodo.cases import cases, spread
 from theory.lodo.dense import (
     A,
     DISSIPATION,
@@ -48,14 +47,13 @@ claim = Claim(
     title="Along the flow (10) it is V = ‖H⁻¹ − G‖_F² that decreases, at 4α times the excess loss",
     source=source("Section 4.1, equations (10) to (14)"),
     expected="proved",
-    paper="holds",
     wording="'we can show that the norm of … decreases over time' (footnote 2; the symbol is lost "
     "in the text we had): true of ‖AH⁻¹‖_F, not of ‖A‖_F (lodo_wrong_norm).",
     statement=(
         "H ≻ 0, Σ ⪰ 0, E = AEAᵀ + Σ ⪰ 0 the sum of AⁿΣ(Aᵀ)ⁿ. Along dA/dt = −αHAEH², V = ‖AH⁻¹‖_F² "
         "obeys dV/dt = −2α tr(AᵀHAE) = "
-        "−2αΣ_n‖H^½A^{n+1}Σ^½‖_F² = −4α(ℓ − ℓ_N) ≤ 0, ℓ = ½tr(HE), ℓ_N = ½tr(HΣ). For α > 0 it is "
-        "zero if and only if AΣ = 0. "
+        "−2αΣ_n‖H^½A^{n+1}Σ^½‖_F² = −4α(ℓ − ℓ_N), ℓ = ½tr(HE), ℓ_N = ½tr(HΣ), which is ≤ 0 for α "
+        "≥ 0. For α > 0 it is zero if and only if AΣ = 0. "
         "The flow of symmetric G (the projected gradient) has the same dV/dt."
     ),
     latex=(
@@ -68,6 +66,7 @@ claim = Claim(
         Hypothesis("E ⪰ 0", "as a convergent sum of AⁿΣ(Aᵀ)ⁿ is"),
         Hypothesis("E = AEAᵀ + Σ"),
         Hypothesis("G = Gᵀ", "for the symmetric flow"),
+        Hypothesis("α ≥ 0", "for the sign"),
     ),
     axioms=(
         "a limit of positive semidefinite matrices is positive semidefinite, and has a root",
@@ -180,12 +179,11 @@ def symmetric_flow():
 
 @claim.exact("rational A of spectral radius below 1: the rate, and its sign", RATE)
 def rational_rates(run):
-    rng, count, points = random.Random(f"flow {run.seed}"), run.count(40), []
+    points = []
     claims = [Equation(DISSIPATION, EXCESS), Inequality(DISSIPATION, 0 * DISSIPATION)]
     where = setting(claims, [STEIN], pd=("H",), psd=("Σ", "E"))
-    for index in range(count):
-        n = 1 + index % 3
-        h, a, sigma = exact.random_hessian(rng, n), exact.stable(rng, n), exact.random_psd(rng, n)
+    for n, draw in cases("flow", run.seed, run.count(40)):
+        h, a, sigma = draw.hessian(n), draw.stable(n), draw.psd(n)
         e = exact.stein(a, sigma)
         x = a * inverse_matrix(h)
         moved = exact.flow(h, a, sigma) * inverse_matrix(h)
@@ -200,9 +198,9 @@ def rational_rates(run):
         points.append(complete(where, {"H": h, "A": a, "Σ": sigma, "E": e}))
     Instances(where, claims, points)
     return Checked(
-        f"{count} flows over ℚ, n ≤ 3, singular Σ among them",
-        instances=count,
-        pieces=[("rational flows", Instances(where, claims, points[:6]))],
+        f"{len(points)} flows over ℚ, n ≤ 3, singular Σ and other edges among them",
+        instances=len(points),
+        pieces=[("rational flows", Instances(where, claims, spread(points)))],
     )
 
 
@@ -239,6 +237,19 @@ def divergent_sum():
         psd=("Σ",),
         pd=("H",),
         at={"H": [[1]], "A": [[2]], "Σ": [[1]], "E": [["-1/3"]]},
+    )
+
+
+@claim.necessity("α ≥ 0", SIGN)
+def ascent():
+    """α = −1: a step of X along the flow makes V larger."""
+    rate, moved = Scalar("α"), Operator("X′", "n", "n")
+    return refute(
+        Inequality(tr(X.T * X), tr(moved.T * moved)),
+        [SCALED, STEIN, Equation(moved, X - tau * rate * FLOW)],
+        psd=("Σ", "E"),
+        pd=("H",),
+        at={"H": [[1]], "X": [["1/2"]], "Σ": [[3]], "E": [[4]], "α": -1, "τ": "1/16"},
     )
 
 

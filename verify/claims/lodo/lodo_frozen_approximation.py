@@ -33,15 +33,21 @@ claim = Claim(
     wording="The theorem is stated as a limit, with a constant that is picked later, for noise of "
     "mean zero (rebuilt from the paper's prose); here are its constants.",
     statement=(
-        "|s_t| ≤ s̄, r = ‖A₀‖₂ < 1, h = ‖H‖₂, B = max(|b₀|, 2s̄/(1−r)). (A, b) obeys equations "
+        "α ≥ 0, |s_t| ≤ s̄, r = ‖A₀‖₂ < 1, h = ‖H‖₂, B = max(|b₀|, 2s̄/(1−r)). (A, b) obeys equations "
         "(5), (6); b̃_{t+1} = A₀b̃_t − s_t and Ã_{t+1} = Ã_t − αHb̃_{t+1}b̃_tᵀH² "
         "start at the same point. For αt ≤ (1−r)/(2h³B²): |b_t| ≤ B and ‖A_t − Ã_t‖₂ ≤ C(αt)², C "
         "= h⁶B⁴/(1−r). It holds on every path; the mean of s plays no part."
     ),
     latex=r"$\|A_t-\tilde A_t\|_2\le \dfrac{h^6B^4}{1-r}(\alpha t)^2$ for $\alpha "
     r"t\le\dfrac{1-r}{2h^3B^2}$, $B=\max(|b_0|, 2\bar s/(1-r))$.",
-    hypotheses=(Hypothesis("r < 1"), Hypothesis("|s_t| ≤ s̄"), Hypothesis("αt ≤ (1−r)/(2h³B²)")),
+    hypotheses=(
+        Hypothesis("r < 1"),
+        Hypothesis("|s_t| ≤ s̄"),
+        Hypothesis("αt ≤ (1−r)/(2h³B²)"),
+        Hypothesis("α ≥ 0", "else the line above holds for every t"),
+    ),
     axioms=(
+        "induction over t for inequalities: they hold at 0, and go on from t to t + 1",
         "the spectral norm is submultiplicative and obeys the triangle inequality, ‖xyᵀ‖₂ = |x||y|",
     ),
     parts=(PATHS, BOUNDED, CLOSE),
@@ -194,12 +200,16 @@ def rational_runs(run):
     rng, count, compared, closest = random.Random(f"frozen {run.seed}"), run.count(12), 0, fmpq(0)
     h, r, size, steps = fmpq(1), fmpq(1, 2), fmpq(4), 6
     meta = (1 - r) / (2 * h**3 * size**2) / steps
+    one = exact.diagonal
+    todo = [(one(1), one(1)), (one(-1), one(1)), (one(1, 1), one(1, 1)), (one(1, -1), one(1, 0))]
     for index in range(count):
         n = 1 + index % 2
         turn = exact.matrix(
             [[1]] if n == 1 else [[fmpq(3, 5), fmpq(-4, 5)], [fmpq(4, 5), fmpq(3, 5)]]
         )
-        hessian = exact.diagonal(*[1, fmpq(rng.randint(1, 4), 4)][:n])
+        todo.append((turn, one(*[1, fmpq(rng.randint(1, 4), 4)][:n])))
+    for turn, hessian in todo:
+        n = hessian.nrows()
         a = tilde = start = turn * r
         units = [[1]] if n == 1 else UNITS
         b_frozen = b_now = _column(rng.choice(units)) * size
@@ -223,7 +233,7 @@ def rational_runs(run):
             closest, compared = max(closest, exact.norm2(gap_now) / n / bound**2), compared + 1
     ratio = (int(closest.p) / int(closest.q)) ** 0.5
     return Checked(
-        f"{compared} steps over ℚ within the bound, up to {ratio:.2g} of it", instances=count
+        f"{compared} steps over ℚ within the bound, up to {ratio:.2g} of it", instances=len(todo)
     )
 
 
@@ -278,6 +288,24 @@ def too_long():
             COMPLEMENT,
         ],
         at={"r": 0, "h": 1, "α": 1, "t": 1, "B": 1},
+    )
+
+
+@claim.necessity("α ≥ 0", BOUNDED)
+def negative_rate():
+    """α = −1: αt ≤ (1−r)/(2h³B²) holds, and d = |α|h³B²t = 1 gives (r + d)B + s̄ = 3B/2."""
+    signed = Scalar("α")
+    return refute(
+        Inequality(B, nb1),
+        [
+            Equation(nb1, (r + drift) * nb + noise),
+            Equation(drift, -signed * h**3 * B**2 * t, "d = |α|h³B²t for α < 0"),
+            Equation(nb, B),
+            Equation(noise, q * B / 2),
+            Equation(z[0], q / 2 - signed * h**3 * B**2 * t, "the condition on αt"),
+            COMPLEMENT,
+        ],
+        at={"r": 0, "h": 1, "α": -1, "t": 1, "B": 1},
     )
 
 

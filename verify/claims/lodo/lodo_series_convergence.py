@@ -1,8 +1,7 @@
 """When does E = Σ AⁿΣ(Aᵀ)ⁿ converge?"""
 
-import random
-
 from theory.lodo import exact
+from theory.lodo.cases import cases
 from theory.lodo.dense import A, E, F, SIGMA, STEIN
 from theory.operators import (
     Derivation,
@@ -46,6 +45,7 @@ claim = Claim(
         Hypothesis("Σ ≻ 0", "for the second part"),
     ),
     axioms=(
+        "induction over n for an inequality: it holds at 0, and goes on from n to n + 1",
         "Stein's theorem: ρ(A) < 1 if and only if qP − AᵀPA ⪰ 0 for some P ≻ 0, 0 ≤ q < 1",
         "a growing bounded sequence of positive semidefinite matrices converges; its limit E is ⪰ "
         "0 and obeys E = AEAᵀ + Σ",
@@ -166,10 +166,9 @@ def random_matrices(run):
     """E ≻ 0 with E = AEAᵀ + 1, against the enclosed roots of the characteristic polynomial."""
     from flint import fmpz_poly
 
-    rng, count, inside = random.Random(f"series {run.seed}"), run.count(60), 0
-    for index in range(count):
-        n = 1 + index % 3
-        a = exact.draw(rng, n, n, rng.randint(1, 3))
+    done = inside = 0
+    for n, draw in cases("series", run.seed, run.count(60)):
+        a = draw.matrix(n, n, draw.rng.randint(1, 3))
         numerators = a.charpoly().numer()
         roots = fmpz_poly([int(c) for c in numerators.coeffs()]).complex_roots()
         below = all(abs(z) < 1 for z, _ in roots)
@@ -179,9 +178,11 @@ def random_matrices(run):
                 f"A = {a.tolist()}: Stein says {exact.converges(a)}, the roots {roots}", ok=False
             )
         inside += below
+        done += 1
     return Checked(
-        f"{count} matrices over ℚ, {inside} with spectral radius below 1 by enclosed roots",
-        instances=count,
+        f"{done} matrices over ℚ, edges among them, {inside} with spectral radius below 1 by "
+        "enclosed roots",
+        instances=done,
     )
 
 

@@ -25,12 +25,12 @@ claim = Claim(
     title="Newton's loss on the bowl is ½tr(HΣ), the least of any causal method",
     source=source("section 5.1, Appendix F.1 and Table 1"),
     expected="proved",
-    paper="holds",
+    wording="'Newton Method (Optimal)' (Table 1): the least of every causal method, as said there.",
     statement=(
         "On the bowl with Hessian H ⪰ 0 and independent centre steps of mean 0 and covariance Σ, "
         "every method whose iterate does not know "
         "the coming step has expected loss ≥ ½tr(HΣ) at every step, and x ← x − H⁻¹g has exactly "
-        "that. For the paper's bowl it is 7.4118473."
+        "that (on the paper's bowl: bowl_numbers)."
     ),
     latex=r"$\mathbb{E}\,\mathrm{loss}_{t+1} \ge \tfrac12\operatorname{tr}(H\Sigma)$, with "
     r"equality for $G = H^{-1}$.",
@@ -115,18 +115,6 @@ def others(run):
     return Checked(
         f"{count} bowls over ℚ, n ≤ 3, Σ singular or not: Newton at ½tr(HΣ), the others above",
         instances=count,
-    )
-
-
-@claim.enclosure("½Σλ over the paper's spectrum", NEWTON)
-def papers_bowl(run):
-    from theory.bowl import newton_loss, paper_bowl
-
-    return _bowl.enclosed(
-        [
-            ("½tr H =", newton_loss(paper_bowl()), "7.4118473"),
-            ("Table 1:", newton_loss(paper_bowl()), "7.41"),
-        ]
     )
 
 

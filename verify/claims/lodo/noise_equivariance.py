@@ -15,7 +15,8 @@ claim = Claim(
     "large",
     source=source("section 5.1, sensitivity to noise, Table 7 and Figure 8"),
     expected="proved",
-    paper="holds",
+    wording="'achieve identical noise-rescaled training loss regardless of noise magnitude' (section "
+    "5.1): exact, with ε scaled too.",
     statement=(
         "On the bowl from the bottom, (σ, ε) → (cσ, c²ε), c > 0, leaves every weight of LODO as "
         "it was at every step and multiplies all errors, "
@@ -38,6 +39,8 @@ claim = Claim(
         ),
     ),
     axioms=(
+        "induction over t joins the pieces for LODO: weights equal up to t make the errors and "
+        "averages at t proportional, and so the weights at t + 1 equal",
         "a number ≥ 0 has one square root ≥ 0",
         "in binary floating point a product by a power of two is exact, and so are its square and "
         "its root's, short of overflow and underflow",

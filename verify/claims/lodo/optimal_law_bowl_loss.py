@@ -17,7 +17,6 @@ claim = Claim(
     expected="checked",
     lowered="the best laws are balls around certified strict minima; no minimum over all laws of "
     "a memory is certified, and the infimum over memories is numeric",
-    paper="holds",
     statement=(
         "On the paper's bowl with σ² = 1 the law L of a linear memory has the loss ½Σλ P₀₀, P = "
         "FPFᵀ + e₀e₀ᵀ. Strict local minima: J(0) ∪ J(.9): "

@@ -26,15 +26,14 @@ FORMULA, RATE = "formula", "rate"
 
 claim = Claim(
     name="lodo/transposition_entropy_exact",
-    title="E[χ²] = Σ f_λ²(K_λ/f_λ)^d: the decay that the paper hypothesises is a theorem",
+    title="E[χ²] = Σ f_λ²(K_λ/f_λ)^d, so ε ≤ ñ!·r^d: exponential decay in the depth, r ≤ ½",
     source=source("section 4.3, the hypothesis after Theorem 4.2"),
     expected="proved",
-    paper="corrected",
+    paper="unclear",
     wording=(
-        "'we hypothesize that for large … and …, we have … for some positive constants' (its "
-        "formula is lost in the text we had; rebuilt from the paper's prose as exponential decay "
-        "in d): "
-        "for every ñ it is a theorem, the rate at most r ≤ ½, the constant ñ!, which depends on ñ."
+        "'we hypothesize that for large' (section 4.3): its formula is lost in the text we had, and "
+        "with it whether its constants may depend on ñ. Exponential decay in d for every ñ is a "
+        "theorem, the rate at most r ≤ ½, the constant ñ! here."
     ),
     statement=(
         "After d layers of uniformly random partitions of ñ points into blocks of size k, each "
@@ -65,6 +64,7 @@ claim = Claim(
         "Young's rule: the vectors that the blocks leave fixed have the dimension K_λ; Pieri's "
         "rule and Young's branching: K_λ and f_λ as sums over horizontal strips",
         "Σ_λ f_λ² = ñ!, and log(1 + x) ≤ x",
+        "induction over ñ in steps of two joins the pieces of the rate; its base ñ = 6 is finite",
     ),
     remark=(
         "Rate: by Pieri K_λ(ñ) = Σ_μ K_μ(ñ−2) over λ less a horizontal strip of two, and the f_μ "
@@ -114,9 +114,16 @@ def all_layers():
 m = Scalar("m", nonneg=True)
 
 
-@claim.proof("r(ñ−2) < r(ñ): (m−1)(2m−3) − (m−2)(2m−1) > 0, m = ñ/2", RATE)
+rate, below = Scalar("r(ñ)"), Scalar("r(ñ−2)")
+RATES = [
+    Equation(rate * (2 * m - 1), m - 1, "r = (ñ−2)/(2(ñ−1)), m = ñ/2"),
+    Equation(below * (2 * m - 3), m - 2, "the same at ñ − 2"),
+]
+
+
+@claim.proof("r(ñ−2) < r(ñ): (2m−1)(2m−3)(r(ñ) − r(ñ−2)) = 1, m = ñ/2", RATE)
 def rate_rises():
-    return positive_beyond((m - 1) * (2 * m - 3) - (m - 2) * (2 * m - 1), [(m, 3)], strict=True)
+    return Derivation(RATES).qed(Equation((2 * m - 1) * (2 * m - 3) * (rate - below), 1))
 
 
 @claim.proof("(ñ−2, 2) is below (ñ−1, 1): 2(2m−3) − (2m−1) > 0 for m ≥ 3", RATE)
@@ -216,11 +223,13 @@ def rates(run):
 def sampled(run):
     from numerics.bowl import mean_interval
     from numerics.transpositions import layer_statistics
-    from theory.entropy import chi_square
+    from theory.entropy import chi_square, expectations
 
     count = max(30, run.count(300))
     _, _, squares = layer_statistics(6, 4, count, run.seed)
-    interval, exact = mean_interval(squares, 1e-6), chi_square(6, 4)
+    spread = expectations(6, 4).variances[2]
+    interval = mean_interval(squares, 1e-6, int(spread.p) / int(spread.q))
+    exact = chi_square(6, 4)
     value = int(exact.p) / int(exact.q)
     return Checked(
         f"{count} sequences: E[χ²] {interval.mean:.4g} ± {interval.half:.2g} (error probability "
@@ -314,6 +323,11 @@ def no_branching():
         [Equation(kostka, below * hooks)],
         at={"r(ñ−2)": "1/2", "Σf_μ": 2, "f": 1},
     )
+
+
+@claim.mutant("r(ñ−2) = r(ñ)", RATE)
+def constant_rate():
+    return refute(Equation(rate, below), RATES, at={"m": 3, "r(ñ)": "2/5", "r(ñ−2)": "1/3"})
 
 
 @claim.mutant("(ñ−2, 2) is below (ñ−1, 1) for m = 2 too", RATE)

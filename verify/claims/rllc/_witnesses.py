@@ -8,6 +8,7 @@ from fractions import Fraction
 from flint import fmpq, fmpq_mat
 
 from theory.operators.matrices import inverse_matrix, pinv_matrix
+from verify import edges
 from verify.evidence import Checked
 
 
@@ -58,27 +59,79 @@ def propagator(rng: random.Random, k: int, index: int) -> fmpq_mat:
     return draw(rng, k, k)
 
 
+# What a zero start of linear memory allows; the first two are sizes.
+EDGES = (
+    "n = 1, k = 3",
+    "n = k = 1",
+    "T = 0",
+    "T nilpotent",
+    "T = 1",
+    "v = 0",
+    "L = 0",
+    "zero gradients",
+    "equal gradients",
+)
+
+
+def size(rng: random.Random, at: str, most_n: int, most_k: int) -> tuple[int, int]:
+    """(n, k), drawn unless the edge ``at`` names them."""
+    n, k = rng.randint(1, most_n), rng.randint(1, most_k)
+    return {"n = 1, k = 3": (1, 3), "n = k = 1": (1, 1)}.get(at, (n, k))
+
+
+def zero_start(rng: random.Random, n: int, k: int, steps: int, index: int, at: str):
+    """(T, v, L, gradients) of a run from M_0 = 0, drawn but for the edge ``at``."""
+    t, v, law = propagator(rng, k, index), draw(rng, k, 1), draw(rng, k, 1)
+    gradients = [draw(rng, n, 1) for _ in range(steps)]
+    if at == "T = 0":
+        t = fmpq_mat(k, k)
+    elif at == "T nilpotent":
+        t = fmpq_mat(k, k, [int(j == i + 1) for i in range(k) for j in range(k)])
+    elif at == "T = 1":
+        t = fmpq_mat(k, k, [int(j == i) for i in range(k) for j in range(k)])
+    elif at == "v = 0":
+        v = fmpq_mat(k, 1)
+    elif at == "L = 0":
+        law = fmpq_mat(k, 1)
+    elif at == "zero gradients":
+        gradients = [fmpq_mat(n, 1) for _ in range(steps)]
+    elif at == "equal gradients":
+        gradients = [gradients[0] for _ in range(steps)]
+    return t, v, law, gradients
+
+
+FRAME_EDGES = (*EDGES[2:], "S = 1", "S = −1", "c2 = 0")
+
+
+def frame(rng: random.Random, k: int, at: str) -> fmpq_mat:
+    """An invertible S, ±1 at the edges of these names."""
+    sign = {"S = 1": 1, "S = −1": -1}.get(at)
+    if sign:
+        return fmpq_mat(k, k, [sign * int(i == j) for i in range(k) for j in range(k)])
+    return invertible(rng, k)
+
+
 def two_frames(run, count: int, steps: int) -> Checked:
     """LM-RLLC in two frames over ℚ on stretches of full-rank states: the images under Φ are equal.
 
     Sizes n ≤ 4, k ≤ 3; the first instances have n = k and k = 1.
     """
-    rng, done = random.Random(f"two frames {run.seed}"), 0
-    wanted = run.count(count)
-    while done < wanted:
+    rng, wanted = random.Random(f"two frames {run.seed}"), run.count(count)
+    for done in edges.numbers(wanted, FRAME_EDGES):
+        at = edges.edge(FRAME_EDGES, done)
         k = 1 if done % 5 == 0 else rng.randint(1, 3)
         n = k if done % 5 == 1 else k + rng.randint(0, 2)
-        t, v, s = propagator(rng, k, done), draw(rng, k, 1), invertible(rng, k)
-        here = (draw(rng, n, k), draw(rng, k, 1), draw(rng, n, 1))
-        if here[0].rank() < k:
-            continue
+        t, v, law, gradients = zero_start(rng, n, k, steps, done, at)
+        s, memory = frame(rng, k, at), draw(rng, n, k)
+        while memory.rank() < k:
+            memory = draw(rng, n, k)
+        here = (memory, law, draw(rng, n, 1))
         inverse = inverse_matrix(s)
         there = (here[0] * s, inverse * here[1], here[2])
-        c1, c2 = fmpq(rng.randint(1, 5), 3), fmpq(rng.randint(-5, 5), 2)
-        for index in range(steps):
+        c1, c2 = fmpq(rng.randint(1, 5), 3), fmpq(rng.randint(-5, 5), 2) * (at != "c2 = 0")
+        for index, g in enumerate(gradients):
             if here[0].rank() < k:
                 break
-            g = draw(rng, n, 1)
             here = step(*here, g, t, v, c1, c2)
             there = step(*there, g, inverse * t * s, s.transpose() * v, c1, c2)
             if there != (here[0] * s, inverse * here[1], here[2]):
@@ -87,9 +140,10 @@ def two_frames(run, count: int, steps: int) -> Checked:
                     ok=False,
                     refutes=True,
                 )
-        done += 1
     return Checked(
-        f"{done} runs of up to {steps} steps over ℚ, n ≤ 5, k ≤ 3, agree exactly", instances=done
+        f"{wanted} runs of up to {steps} steps over ℚ, n ≤ 5, k ≤ 3, agree exactly, and "
+        f"{len(FRAME_EDGES)} edges",
+        instances=wanted,
     )
 
 

@@ -4,6 +4,7 @@ import random
 
 from theory import equivalent
 from theory.operators import Derivation, Equation, Operator, induction, inverse, refute
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.claims.rllc import _laws as laws
@@ -15,7 +16,7 @@ claim = Claim(
     name="rllc/canonical_form",
     title="A fixed law has a canonical form, and minimal laws are joined by exactly one basis",
     source=source("section 4 (new)"),
-    expected="checked",
+    expected="proved",
     statement=(
         "Let r be the rank of the k×k Hankel matrix (h_{i+j}) of h_i = vᵀTⁱL. Its leading r×r "
         "block H_r is invertible; with "
@@ -40,10 +41,11 @@ claim = Claim(
     ),
     remark="r = 0 covers v = 0 or L = 0. Nilpotent parts count: NAG has r = 2 if b, c ≠ 0 and r = "
     "1 if b = 0.",
-    lowered=(
-        "That H_r is invertible for r the rank (Kronecker) is confirmed on sampled and degenerate "
-        "laws over ℚ; the joining S, its "
-        "uniqueness and its formula are proved for all sizes."
+    axioms=(
+        "linear algebra: the rows vᵀTⁱ, i < k, span the row space of an R with independent rows, "
+        "which T maps into itself, RT = FR (Cayley–Hamilton); and of a reachable law with r units "
+        "the first r rows are independent; the same for the columns TⁱL",
+        "rank: X has rank at most r if X = AB with r columns in A, and at least r if NXP = 1_r",
     ),
     parts=(JOINED, ONLY, FORM),
 )
@@ -118,12 +120,120 @@ def unique():
     )
 
 
+# -- the form: cut a law down to a minimal one, then read it off the responses
+
+R, Q = Operator("R", "r", "k"), Operator("Q", "k", "r")
+WIDE_T, WIDE_V, WIDE_L = Operator("T", "k", "k"), Operator("v", "k", "1"), Operator("L", "k", "1")
+INNER, NU = Operator("F", "r", "r"), Operator("ν", "r", "1")
+x, x_next = Operator("x", "1", "k"), Operator("x′", "1", "k")
+y, y_next = Operator("y", "1", "r"), Operator("y′", "1", "r")
+z, z_next = Operator("z", "k", "1"), Operator("z′", "k", "1")
+w, w_next = Operator("w", "r", "1"), Operator("w′", "r", "1")
+
+
+@claim.proof("units that are not reached, or not read, can be cut off, by induction over i", FORM)
+def cut():
+    """RT = FR and v = Rᵀν: vᵀTⁱ = νᵀFⁱR, so the responses are νᵀFⁱ(RL). TQ = QF and L = Qν: TⁱL =
+    QFⁱν, so they are (vᵀQ)Fⁱν; and what was reached stays so, for C with an inverse, Q with a left
+    one."""
+    rows = induction(
+        Equation(x, y * R),
+        state=[(x, x_next), (y, y_next)],
+        given=[
+            Equation(R * WIDE_T, INNER * R, "T maps the row space of R into itself"),
+            Equation(WIDE_V, R.T * NU, "v is in it"),
+        ],
+        initial=[Equation(x, WIDE_V.T), Equation(y, NU.T)],
+        recurrence=[Equation(x_next, x * WIDE_T), Equation(y_next, y * INNER)],
+        conclusion=[Equation(x * WIDE_L, y * (R * WIDE_L))],
+        over="i",
+    )
+    columns = induction(
+        Equation(z, Q * w),
+        state=[(z, z_next), (w, w_next)],
+        given=[
+            Equation(WIDE_T * Q, Q * INNER, "T maps the column space of Q into itself"),
+            Equation(WIDE_L, Q * NU, "L is in it"),
+        ],
+        initial=[Equation(z, WIDE_L), Equation(w, NU)],
+        recurrence=[Equation(z_next, WIDE_T * z), Equation(w_next, INNER * w)],
+        conclusion=[Equation(WIDE_V.T * z, (WIDE_V.T * Q) * w)],
+        over="i",
+    )
+    all_rows, left = Operator("C_k", "k", "k"), Operator("Q_l", "r", "k")
+    stays = Derivation([Equation(left * Q, 1, "Q has independent columns")]).qed(
+        Equation(left * inverse(all_rows) * (all_rows * Q), 1)
+    )
+    return [rows, columns, stays]
+
+
+O, HANKEL = Operator("O", "r", "r"), Operator("H_r", "r", "r")
+O_INV = inverse(O)
+BLOCK = Equation(HANKEL, C * O, "H_r = (h_{i+j}), i, j < r")
+LAST, COEFFICIENTS = Operator("e_r", "r", "1"), Operator("a", "r", "1")
+
+
+@claim.proof("H_r = CO has the inverse O⁻¹C⁻¹, and the k×k Hankel matrix C_kO_k the rank r", FORM)
+def hankel():
+    """Of a minimal law: C and O are invertible; they are the first r rows and columns, E of the k
+    ones, of C_k and O_k."""
+    small = Derivation([BLOCK]).qed(
+        Equation(HANKEL * O_INV * C_INV, 1), Equation(O_INV * C_INV * HANKEL, 1)
+    )
+    E, rows, columns = (
+        Operator("E", "k", "r"),
+        Operator("C_k", "k", "r"),
+        Operator("O_k", "r", "k"),
+    )
+    whole = Operator("H_k", "k", "k")
+    facts = [
+        Equation(E.T * rows, C, "the first r rows"),
+        Equation(columns * E, O, "the first r columns"),
+        Equation(whole, rows * columns, "H_k = (h_{i+j}), i, j < k"),
+    ]
+    rank = Derivation(facts).qed(
+        Equation(C_INV * E.T * rows, 1),
+        Equation(columns * E * O_INV, 1),
+        Equation((C_INV * E.T) * whole * (E * O_INV), 1),
+    )
+    return [small, rank]
+
+
+LAST_ROW = Equation(LAST.T * F, COEFFICIENTS.T, "the last row of F is aᵀ")
+
+
+@claim.proof("the frame C⁻¹ makes the law (F, e1, (h_0, …, h_{r−1})), aᵀH_r = (h_r, …)", FORM)
+def canonical_law():
+    """F = CTC⁻¹ is the companion matrix with last row aᵀ; entry j of e_rᵀCTO is h_{r+j}."""
+    return Derivation([MINIMAL[0], MINIMAL[2], BLOCK, LAST_ROW]).qed(
+        Equation(C * T * C_INV, F),
+        Equation(C_INV.T * v, e1),
+        Equation(COEFFICIENTS.T * HANKEL, LAST.T * C * T * O),
+    )
+
+
+@claim.proof("and it has the same responses, by induction over i", FORM)
+def same_responses():
+    """e1ᵀFⁱC = vᵀTⁱ, so e1ᵀFⁱ(CL) = vᵀTⁱL. Laws with equal (r, a, h_{<r}) have this law in common;
+    equivalent ones have equal responses, so equal Hankel matrices and equal (r, a, h_{<r})."""
+    here, here_next = Operator("x", "1", "r"), Operator("x′", "1", "r")
+    return induction(
+        Equation(y * C, here),
+        state=[(here, here_next), (y, y_next)],
+        given=[MINIMAL[0], MINIMAL[2]],
+        initial=[Equation(here, v.T), Equation(y, e1.T)],
+        recurrence=[Equation(here_next, here * T), Equation(y_next, y * F)],
+        conclusion=[Equation(y * (C * L), here * L)],
+        over="i",
+    )
+
+
 @claim.exact("random, degenerate and disguised laws over ℚ", FORM)
 def sampled(run):
     """Rank, invertible leading block, reproduced responses, completeness, and the joining S."""
     rng, count, ranks = random.Random(f"canonical {run.seed}"), run.count(120), {}
-    for index in range(count):
-        a = laws.draw(rng, rng.randint(1, 5))
+    for index in edges.numbers(count, laws.EDGES):
+        a = laws.draw(rng, rng.randint(1, 5), edges.edge(laws.EDGES, index))
         b = laws.disguise(rng, a) if index % 2 else laws.draw(rng, rng.randint(1, 4))
         form, other = a.canonical(), b.canonical()
         ranks[form.rank] = ranks.get(form.rank, 0) + 1
@@ -257,3 +367,37 @@ def start_by_inverse():
 @claim.mutant("L′ = SᵀL", JOINED)
 def law_by_transpose():
     return mutated(Equation(S.T * L, L2))
+
+
+MINIMAL_ONE = COMPANION | {
+    "C": [[1, 0], [1, 1]],
+    "T": [[1, 1], [2, 0]],
+    "v": [[1], [0]],
+    "O": [[1, 1], [0, 2]],  # L = e1
+    "e_r": [[0], [1]],
+    "a": [[2], [1]],
+}
+
+
+@claim.mutant("Ha = (h_{r−1}, …), one response too early", FORM)
+def one_too_early():
+    given = [MINIMAL[0], MINIMAL[2], BLOCK, LAST_ROW]
+    return refute(Equation(COEFFICIENTS.T * HANKEL, LAST.T * C * O), given, at=MINIMAL_ONE)
+
+
+@claim.mutant("the next block (h_{i+j+1}) is invertible too", FORM)
+def shifted_block():
+    """T = 0, v = L = 1: h = 1, 0, 0, …, r = 1."""
+    return refute(Equation(O_INV * C_INV * (C * T * O), 1), at={"C": [[1]], "O": [[1]], "T": [[0]]})
+
+
+@claim.mutant("r = k: the k×k Hankel matrix is invertible", FORM)
+def no_cut():
+    """J(1/2) with a unit that the law ignores: h_0h_2 = h_1², and (1, −2) is in the kernel."""
+    rows, columns = Operator("C_k", "k", "r"), Operator("O_k", "r", "k")
+    whole, kernel = Operator("H_k", "k", "k"), Operator("n", "k", "1")
+    return refute(
+        Equation(kernel, 0),
+        [Equation(whole, rows * columns), Equation(whole * kernel, 0)],
+        at={"C_k": [[1], ["1/2"]], "O_k": [[1, "1/2"]], "n": [[1], [-2]]},
+    )

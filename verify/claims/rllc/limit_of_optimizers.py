@@ -44,11 +44,11 @@ claim = Claim(
     expected="proved",
     paper="corrected",
     wording=(
-        "'as b goes to a the subspace spanned by the abstract rules of the memory units converges "
-        "to the subspace spanned by the "
-        "memory units of J(a;2). In theory this convergence means that the optimizers themselves "
-        "converge.' "
-        "(Formulas rebuilt from the paper's prose.)"
+        "'In theory this convergence means that the optimizers themselves converge' (Appendix "
+        "B, of J(a) ∪ J(b) and J(a;2) as b tends to a; formulas rebuilt). True with a condition"
+        " that is not named: an exact inverse, gated at the same steps, and laws that move with"
+        " b; with the relaxed inverse that section 3 uses in practice and a fixed law the limit"
+        " is J(a)."
     ),
     statement=(
         "Let δ = b − a ≠ 0 and S = [[1, −1/δ], [0, 1/δ]]. In the S-frame J(a) ∪ J(b) is ([[a, 1], "
@@ -301,9 +301,14 @@ def bounded_inverse():
 @claim.proof("J(a) ∪ J(a) with ε is J(a) with law L1 + L2 and ε/2, by induction over t", RELAXED)
 def doubled():
     """reachable_reduction with C = e1ᵀ + e2ᵀ: C(aI) = aC and CCᵀ = 2; v = Cᵀ."""
-    row = (e1 + e2).T
-    here = Derivation(TWO_UNITS).qed(
-        Equation(row * (a * UNIT_K), a * row), Equation(row * row.T, 2 * ONE)
+    row = Operator("C", "1", "k")
+    twice = [
+        Equation(row, (e1 + e2).T),
+        Equation(T, a * e1 * e1.T + a * e2 * e2.T, "J(a) ∪ J(a)"),
+        Equation(V, e1 + e2),
+    ]
+    here = Derivation([*TWO_UNITS, *twice]).qed(
+        Equation(row * T, a * row), Equation(V, row.T), Equation(row * row.T, 2 * ONE)
     )
     return [here, reachable_reduction.orthogonal_rows_relaxed()]
 

@@ -16,6 +16,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -30,10 +31,9 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording=(
-        "'T = diag(0, b), v = (1, 1), L = c(1, b): then the corresponding optimizer is Nesterov "
-        "Accelerated Gradient with decay "
-        "parameter b and learning rate c' (formulas rebuilt from the paper's prose), for a law "
-        "that is kept fixed."
+        "'Then the corresponding optimizer is' Nesterov's 'Accelerated Gradient with decay "
+        "parameter' b 'and learning rate' c (Lemma 4.1; T = diag(0, b), v = (1, 1), L = c(1, b)"
+        " were rebuilt), for a law that is 'kept fixed' (Appendix A)."
     ),
     statement=(
         "Let T = diag(0, b), v = (1, 1), and start at M_0 = 0. (1) With L = c(1, b) and constant "
@@ -223,6 +223,9 @@ def responses(decay, first, second, count):
     return [first + second] + [second * decay**i for i in range(1, count)]
 
 
+EDGES = ("b = 0", "b = 1", "c = 0", "no slope")
+
+
 @claim.exact(
     "closed loop over ℚ: velocity form, two units and the catalogue's four forms of NAG", LEMMA
 )
@@ -234,9 +237,11 @@ def closed_loop(run):
     for name in ("nag", "nag_sutskever", "nag_two_sequence", "nag_three_sequence"):
         getattr(optimizers, name).check()
     rng, count = random.Random(f"nag {run.seed}"), run.count(60)
-    for index in range(count):
+    for index in edges.numbers(count, EDGES):
         decay, rate, slope, at = (fmpq(rng.randint(-9, 9), rng.randint(1, 9)) for _ in range(4))
-        decay = fmpq(0) if index % 10 == 0 else decay
+        edge = edges.edge(EDGES, index)
+        decay = {"b = 0": fmpq(0), "b = 1": fmpq(1)}.get(edge, decay)
+        rate, slope = rate * (edge != "c = 0"), slope * (edge != "no slope")
         here, unit, place, velocity = at, fmpq(0), at, fmpq(0)
         for t in range(10):
             noise = fmpq(rng.randint(-3, 3))

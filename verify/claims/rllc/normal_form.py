@@ -42,11 +42,9 @@ claim = Claim(
     expected="proved",
     paper="corrected",
     wording=(
-        "Theorem 5.3: 'Every LM-RLLC optimizer is essentially equivalent with another LM-RLLC "
-        "optimizer where the memory update is of "
-        "the form ∪ p_i where each p_i is a Jordan block propagator.' False without "
-        "controllability. (The formula was rebuilt from "
-        "the paper's prose.)"
+        "'Every LM-RLLC optimizer is essentially equivalent with another LM-RLLC optimizer "
+        "where the memory update is of the form' ∪ p_i, 'each' p_i 'a Jordan block propagator' "
+        "(Theorem 5.3; formulas rebuilt). True for controllable (T, v); false for others."
     ),
     statement=(
         "If (T, v) is controllable, LM-RLLC(T, v, c1, c2) is essentially equivalent to ∪ J(λ_i; "
@@ -57,9 +55,9 @@ claim = Claim(
         "characteristic polynomials are equal: v is "
         "irrelevant. In general (T, v) is similar to a union of Jordan blocks started at e_1 if "
         "and only if the minimal polynomial "
-        "of v under Tᵀ is that of T. For v = 0 and any v′ ≠ 0 no two states with M′ of full rank "
-        "move alike: no partial isomorphism, linear or "
-        "not, leads from (T, 0) to full-rank states of (T′, v′)."
+        "of v under Tᵀ is that of T. For v = 0, any v′ ≠ 0 and rates d1d2 ≠ 0 of (T′, v′) no two "
+        "states with M′ of full rank move alike, whatever the rates of (T, 0) are: no partial "
+        "isomorphism, linear or not, leads from (T, 0) to full-rank states of (T′, v′)."
     ),
     latex=(
         r"$(T,v)$ controllable: $\mathrm{LM\text{-}RLLC}(T,v) \simeq \bigcup_i J(\lambda_i; "
@@ -78,7 +76,7 @@ claim = Claim(
             "essential equivalence speaks of such states alone",
         ),
         Hypothesis("the minimal polynomials agree", "of v under Tᵀ and of T"),
-        Hypothesis("c1c2 ≠ 0", "for the impossibility"),
+        Hypothesis("d1d2 ≠ 0", "the rates of the other optimizer, (T′, v′); for the impossibility"),
     ),
     remark=(
         "Why CT = FC: row i of CT is row i+1 of C, and the last is −Σ a_j vᵀTʲ by "
@@ -354,18 +352,15 @@ def never():
 
 
 @claim.proof(
-    "no frame at all for diag(1, 2) with v = e_1: a linear joining would give 1 = 0", NEVER
+    "no frame at all for diag(1, 2) with v = e_1: an entry of Sᵀv would be 0, not 1", NEVER
 )
 def no_frame():
     """TS = SJ, Sᵀv = (1, 1), J = diag(1, 2) up to order: where the eigenvalue 2 stands, row 1 says
-    s = 2s, and the start vector s = 1."""
+    s = 2s for the entry s of Sᵀv."""
     s = Scalar("s")
     return Derivation(
-        [
-            Equation(s, 2 * s, "row 1 of TS = SJ in the column of the eigenvalue 2"),
-            Equation(s, number(1), "that entry of Sᵀv"),
-        ]
-    ).qed(Equation(number(1), number(0)))
+        [Equation(s, 2 * s, "row 1 of TS = SJ in the column of the eigenvalue 2")]
+    ).qed(Equation(s, 0))
 
 
 # -- instances
@@ -646,13 +641,18 @@ def another_eigenvalue():
     )
 
 
-@claim.necessity("c1c2 ≠ 0", NEVER)
-def no_rates():
-    """With c1 = 0 nothing moves."""
+@claim.necessity(
+    "d1d2 ≠ 0",
+    NEVER,
+    weakens=("v = 0 and v′ ≠ 0: no two states of the two optimizers move alike", ("nz1",)),
+)
+def no_other_rate():
+    """(T, v) = (1, 0) with c1 = c2 = 1 at (M, L) = (1, 1) and (T′, v′) = (1, 1) with d1 = 1, d2 = 0
+    at (1, 1): both move by 1 + g, at every g, and M = 1, L′ = 1 + g = M̃′, L̃ = 1 go on so."""
     return refute(
         Equation(u, 0),
         [Equation(left_inverse(M2, "N") * M2, 1), *same_moves(M2 * u)],
-        at=AFFINE | {"c1": 0, "d1": 0},
+        at=AFFINE | {"M": [[1]], "M̃": [[1]], "T": [[1]], "U": [[1]], "d2": 0},
     )
 
 

@@ -36,10 +36,9 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording=(
-        "'as b goes to a the subspace spanned by the abstract rules of the memory units converges "
-        "to the subspace spanned "
-        "by the memory units of J(a;2)' is stated without a rate. (Formulas rebuilt from the "
-        "paper's prose.)"
+        "As b tends to a, 'the subspace spanned by the abstract rules of the memory units "
+        "converges to the subspace' that J(a;2) spans (Appendix B; formulas rebuilt), without a "
+        "rate."
     ),
     statement=(
         "For real a ≠ b in (−1, 1) the sine of the largest principal angle in ℓ² between span{aⁱ, "
@@ -71,7 +70,9 @@ claim = Claim(
         "ℓ²: for |a| < 1 the rules are square-summable and 1 − aS has a bounded inverse (Neumann "
         "series)",
         "cofactor identities use only sums, products and adjoints, so they hold for bounded "
-        "operators of ℓ² as for matrices",
+        "operators of ℓ² as for matrices; here the letters S, R, Φ and V are such operators and k_b "
+        "is a square-summable sequence (of finite square matrices ΦᵀΦ = 1 and Φᵀk_a = 0 leave only "
+        "k_a = 0)",
         "the solutions of (Sᵀ − a)ⁿx = 0 are an n-dimensional space of sequences, and the rules "
         "of J(a;n) are independent ones",
         "the sine of the largest principal angle is max dist(u, W) over unit u in U, the same "
@@ -225,13 +226,44 @@ def by_isometry():
 def pseudo_hyperbolic():
     """sin² + cos² = 1 for the angle between k_a and k_b, cos² = (1 − |a|²)(1 − |b|²)/|1 − āb|²; a =
     x + iy, b = r + is."""
-    x, y, r, s = (Scalar(name) for name in "xyrs")
-    far = (1 - x * r - y * s) ** 2 + (x * s - y * r) ** 2
-    near = (r - x) ** 2 + (s - y) ** 2
-    return Derivation().qed(Equation(far - near, (1 - x**2 - y**2) * (1 - r**2 - s**2)))
+    x, y, r, s, p, q = (Scalar(name) for name in "xyrspq")
+    size_a, size_b, far, near = (Scalar(name) for name in ("|a|²", "|b|²", "|1−āb|²", "|b−a|²"))
+    given = [
+        Equation(size_a, x**2 + y**2),
+        Equation(size_b, r**2 + s**2),
+        Equation(p, 1 - (x * r + y * s), "Re(1 − āb)"),
+        Equation(q, y * r - x * s, "Im(1 − āb)"),
+        Equation(far, p**2 + q**2),
+        Equation(near, (r - x) ** 2 + (s - y) ** 2),
+    ]
+    return Derivation(given).qed(Equation(far - near, (1 - size_a) * (1 - size_b)))
 
 
 # -- instances
+
+
+@claim.exact("the hypotheses of both distances hold at rational points, b = 3/5, a = 0", ALL)
+def satisfied(run):
+    """Three-dimensional vectors with the Gram matrix of k_a, k_b, k′_a, and a V from ℚ² to ℚ³."""
+    orthogonal = [Equation(k_a.T * d_a, 0, "⟨k_a, k′_a⟩ = aA² = 0")]
+    distance = [Equation(REST.T * REST, RATIO**2 * OUTSIDE.T * OUTSIDE)]
+    gram, tower = setting(orthogonal, GRAM), setting(distance, TOWER)
+    column = lambda *entries: [[x] for x in entries]  # noqa: E731
+    here = {"a": 0, "b": "3/5"}
+    vectors = {"k_a": column(1, 0, 0), "k′_a": column(0, 1, 0), "k_b": column(1, "3/5", "9/20")}
+    lifted = {
+        "V": [[1, 0], [0, 1], [0, 0]],
+        "k_a": column(1, 0),
+        "k_b": column(1, "3/4"),
+        "κ_b": column(2, "3/2", 0),
+        "k": column(0, 0, 1),
+        "β": 2,
+    }
+    pieces = [
+        ("Gram matrices", Instances(gram, orthogonal, [complete(gram, here | vectors)])),
+        ("the tower", Instances(tower, distance, [complete(tower, here | lifted)])),
+    ]
+    return Checked("one point each, dimensions 3 and 2 → 3", instances=2, pieces=pieces)
 
 
 @claim.exact("characteristic polynomial of the defect over ℚ, n ≤ 6: xⁿ⁻¹(x − ρ²)")

@@ -36,9 +36,6 @@ claim = Claim(
         "appendix B, relation between multi-momentum and Jordan propagators, carried to any n"
     ),
     expected="proved",
-    paper="holds",
-    wording="The paper speaks of n = 2 only, and without a rate: 'the subspace … converges'. "
-    "(Rebuilt from the paper's prose.)",
     statement=(
         "Let a and n different a_j be in (−1, 1), α_j = (a_j − a)/(1 − a·a_j), and c_i the Taylor "
         "coefficients of "
@@ -47,8 +44,7 @@ claim = Claim(
         "is ‖C‖₂, C the lower-triangular Toeplitz matrix of c_0 … c_{n−1}. For n = 2, with s = "
         "Σα_j and p = ∏α_j, it is "
         "(|s|(1 − p) + √(s²(1 − p)² + 4p²))/2, which lies between |s|(1 − p) and |s|(1 − p) + "
-        "|p|: the order is that of "
-        "Σ(a_j − a)/(1 − a²), and where s = 0 it is |p|, of second order."
+        "|p|; where s = 0 it is |p|."
     ),
     latex=(
         r"$\sin\theta_{\max}\bigl(\bigcup_{j\le n} J(a_j),\ J(a;n)\bigr) = "
@@ -72,13 +68,16 @@ claim = Claim(
         "(Φ − α_j)(1 − α_jΦ)⁻¹, so Bᵀ acts on W as ∏(N − α_j)(1 − α_jN)⁻¹, the transpose of C. "
         "For any n: "
         "|c_{n−1}| ≤ gap ≤ Σ_{i<n}|c_i|, and c_{n−1} = −Σα_j up to third order, the other c_i "
-        "being of order two or more."
+        "being of order two or more: s = Σα_j gives the leading term, not Σ(a_j − a)/(1 − a²), "
+        "which is 0 at a_j = a ± t where s = 2at²/((1 − a²)² − a²t²)."
     ),
     axioms=(
         "ℓ²: for |a| < 1 the rules are square-summable and 1 − aS has a bounded inverse (Neumann "
         "series)",
         "cofactor identities use only sums, products and adjoints, so they hold for bounded "
-        "operators of ℓ² as for matrices",
+        "operators of ℓ² as for matrices; here the letters S, Φ, B and their factors are such "
+        "operators, and E embeds ℝⁿ (of finite square matrices SᵀS = 1 and Sᵀk = ak, |a| < 1, leave "
+        "only k = 0)",
         "power series: f(N) = Σc_iNⁱ for a nilpotent N and f rational without pole at 0, c_i its "
         "Taylor coefficients",
         "the solutions of ∏(Sᵀ − a_j)x = 0 are an n-dimensional space of sequences, spanned by "
@@ -216,7 +215,9 @@ M, q, root = Scalar("m", nonneg=True), Scalar("q", nonneg=True), Scalar("r", non
 
 
 @claim.proof(
-    "the root: (m + r)/2 with r² = m² + 4p²; it squares to m·σ + p², and m ≤ σ ≤ m + |p|", TWO
+    "the root: (m + r)/2 with r² = m² + 4p²; it squares to m·σ + p², m ≤ σ ≤ m + |p|, and σ² = p² "
+    "where m = 0",
+    TWO,
 )
 def root_and_its_order():
     """m = |s|(1 − p) ≥ 0, q = |p|, r = √(m² + 4q²); 2σ = m + r. The bounds as (m + 2q)² − r² = 4mq
@@ -232,10 +233,29 @@ def root_and_its_order():
     solves = d.qed(Equation(sigma**2, M * sigma + q**2))
     above = SumOfSquares((M + 2 * q) ** 2 - root**2, [Square(number(1), 4 * M * q)], [square])
     below = SumOfSquares(root**2 - M**2, [Square(q, 4)], [square])
-    return [solves, above, below]
+    one_sided = Derivation([square, half, Equation(M, 0, "s = 0")]).qed(Equation(sigma**2, q**2))
+    return [solves, above, below, one_sided]
 
 
 # -- instances
+
+# B from ℚ² to ℚ⁴, E and E′ bases of W, C = [[0, 0], [3/5, 0]]: the hypotheses of the distance hold.
+FINITE = {
+    "B": [[0, 0], [0, 0], [1, 0], [0, 1]],
+    "E": [[1, 0], [0, "4/5"], [0, "3/5"], [0, 0]],
+    "E′": [[1, 0], [0, 1]],
+    "C": [[0, 0], ["3/5", 0]],
+    "x": [[1], [2]],
+    "u": [[1], [0], [0], [0]],
+}
+
+
+@claim.exact("the hypotheses of the distance hold at a rational point", ALL)
+def satisfied(run):
+    away = ISO * ISO.T * EMBED * w_law
+    wanted = [Equation(away.T * away, w_law.T * TOEPLITZ * TOEPLITZ.T * w_law)]
+    where = setting(wanted, [*MODEL, Equation(ISO.T * in_u, 0)])
+    return Instances(where, wanted, [complete(where, FINITE)])
 
 
 def _points(rng, n):
@@ -455,6 +475,19 @@ def plain_differences():
     )
 
 
+@claim.mutant("Σ(a_j − a)/(1 − a²) for s: it vanishes where s does", TWO)
+def differences_for_s():
+    """a = 1/2, a_j = 1/2 ± 1/4: α = 2/5 and −2/7, s = 4/35; the gap is of first order in s."""
+    first, second = Scalar("a_1"), Scalar("a_2")
+    given = [
+        Equation((1 - a * first) * a1, first - a),
+        Equation((1 - a * second) * a2, second - a),
+        Equation(first + second, 2 * a, "Σ(a_j − a) = 0"),
+    ]
+    at = {"a": "1/2", "a_1": "3/4", "a_2": "1/4", "α_1": "2/5", "α_2": "-2/7"}
+    return refute(Equation(s, 0), given, at=at)
+
+
 @claim.mutant("|Cx| for |Cᵀx|", ALL)
 def other_side():
     given = [*MODEL, Equation(ISO.T * in_u, 0)]
@@ -462,12 +495,5 @@ def other_side():
     return refute(
         Equation(away.T * away, w_law.T * TOEPLITZ.T * TOEPLITZ * w_law),
         given,
-        at={
-            "B": [[0, 0], [0, 0], [1, 0], [0, 1]],
-            "E": [[1, 0], [0, "4/5"], [0, "3/5"], [0, 0]],
-            "E′": [[1, 0], [0, 1]],
-            "C": [[0, 0], ["3/5", 0]],
-            "x": [[1], [0]],
-            "u": [[1], [0], [0], [0]],
-        },
+        at=FINITE | {"x": [[1], [0]]},
     )

@@ -35,10 +35,8 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording=(
-        "'By changing the learning law we can continuously interpolate between momentum SGD and "
-        "pure SGD … there is a third well "
-        "known optimizer which can be represented in this setting: NAG.' (Formulas rebuilt from "
-        "the paper's prose.)"
+        "'we can continuously interpolate between momentum SGD and pure SGD', and 'there is a "
+        "third well known optimizer which can be represented in this setting' (Appendix A)."
     ),
     statement=(
         "Let O = Opt(diag(0, b), (1, 1), (l1, l2)) from M_0 = 0. (1) QHM(α, b, ν): m ← bm + (1 − "

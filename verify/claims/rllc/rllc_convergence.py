@@ -43,8 +43,8 @@ claim = Claim(
     expected="checked",
     lowered=(
         "Every inequality about one or two steps is proved, for all dimensions. That its cases "
-        "fit together into 'the potential does not "
-        "grow', and the inductions over t and the eigenvalues, are the hand proof of the remark; "
+        "fit together, so that the potential does not "
+        "grow, and the inductions over t and the eigenvalues, are the hand proof of the remark; "
         "this is confirmed exactly, case by case, at "
         "sampled states, and along a certified run."
     ),

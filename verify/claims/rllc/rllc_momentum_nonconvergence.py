@@ -22,6 +22,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -37,8 +38,8 @@ claim = Claim(
     statement=(
         "On ½λ|θ|², λ > 0, with the memory J(a), 0 < a < 1, let q = c1c2λ, x = c1λL_t and ρ = "
         "g_{t+1}/M_t. Then (x, ρ) ↦ (x + qρ, "
-        "ρ/(a+ρ) − x − qρ) and M_{t+1} = (a+ρ)M_t. The only fixed point is (0, 0); there the "
-        "Jacobian determinant is 1/a > 1, and for "
+        "ρ/(a+ρ) − x − qρ) and M_{t+1} = (a+ρ)M_t. For q ≠ 0 the only fixed point is (0, 0); "
+        "there the Jacobian determinant is 1/a > 1, and for "
         "0 < q < 2(1 + 1/a) both eigenvalues lie outside the unit circle: the law of a zero-start "
         "run with θ_0 ≠ 0 never converges, "
         "whatever L_0 is. For 0 < q < 2 there is an exact 2-cycle ρ = ±√(a² + 2a/(2−q)), which "
@@ -53,6 +54,7 @@ claim = Claim(
     ),
     hypotheses=(
         Hypothesis("a ≠ 0", "for J(0) the law converges: rllc_closed_form"),
+        Hypothesis("q ≠ 0", "for the only fixed point: at q = 0 every (ρ/(a+ρ) − ρ, ρ) is one"),
         Hypothesis("0 < q < 2(1 + 1/a)", "for the law"),
         Hypothesis("a < 1", "for the law: for a > 1 the fixed point attracts"),
     ),
@@ -149,17 +151,28 @@ def fixed_point():
 
 
 LINEAR = -x + (A_INV - q) * ρ  # the linear part of ρ′
+j11, j12, j21, j22, trace, determinant = (
+    Scalar(name) for name in ("J11", "J12", "J21", "J22", "tr", "det")
+)
+JACOBIAN = [
+    Equation(j11, 1, "∂x′/∂x"),
+    Equation(j12, q, "∂x′/∂ρ"),
+    Equation(j21, -1, "∂ρ′/∂x"),
+    Equation(j22, A_INV - q, "∂ρ′/∂ρ at (0, 0)"),
+    Equation(trace, j11 + j22),
+    Equation(determinant, j11 * j22 - j12 * j21),
+]
 
 
 @claim.proof(
     "the Jacobian there: determinant 1/a, and 1 − tr + det = q, 1 + tr + det = 2(1+1/a) − q", LAW
 )
 def jacobian():
-    """ρ′ = −x + (1/a − q)ρ − ρ²/(a(a+ρ)) exactly, so J = [[1, q], [−1, 1/a − q]]."""
-    J = [[1, q], [-1, A_INV - q]]
-    trace, determinant = J[0][0] + J[1][1], J[0][0] * J[1][1] - J[0][1] * J[1][0]
-    return Derivation(MAP).qed(
-        Equation(ρ_next, LINEAR - A_INV * GROWTH_INV * ρ**2),
+    """x′ = J11·x + J12·ρ and ρ′ = J21·x + J22·ρ − ρ²/(a(a+ρ)) exactly, for J = [[1, q], [−1, 1/a −
+    q]]."""
+    return Derivation([*MAP, *JACOBIAN]).qed(
+        Equation(x_next, j11 * x + j12 * ρ),
+        Equation(ρ_next, j21 * x + j22 * ρ - A_INV * GROWTH_INV * ρ**2),
         Equation(determinant, A_INV),
         Equation(1 - trace + determinant, q),
         Equation(1 + trace + determinant, 2 * (1 + A_INV) - q),
@@ -189,21 +202,32 @@ def expanding():
     return [change, definite, range_]
 
 
-OTHER_INV, EDGE_INV = reciprocal(a - ρ, "1/(a−ρ)"), reciprocal(2 - q, "1/(2−q)")
+OTHER_INV, EDGE_INV = reciprocal(a + ρ_next, "1/(a+ρ′)"), reciprocal(2 - q, "1/(2−q)")
 ROOT = Equation(ρ**2 * (2 - q), a**2 * (2 - q) + 2 * a, "ρ² = a² + 2a/(2−q)")
+x_back, ρ_back = Scalar("x″"), Scalar("ρ″")
 
 
 @claim.proof("the 2-cycle and its multiplier", CYCLE)
 def two_cycle():
-    """From (x, ρ), x = ρ/(a+ρ) + (1−q)ρ, to (x + qρ, −ρ) and back; (a+ρ)(a−ρ) = −2a/(2−q)."""
-    first = ρ * GROWTH_INV + (1 - q) * ρ
-    there, back = first + q * ρ, first
-    d = Derivation([ROOT, Equation((2 - q) * EDGE_INV, 1, "q ≠ 2")])
+    """From (x, ρ), x = ρ/(a+ρ) + (1−q)ρ, to (x + qρ, −ρ) and back, M times (a+ρ)(a−ρ)."""
+    start = [
+        ROOT,
+        Equation((a + ρ) * x, ρ + (a + ρ) * (1 - q) * ρ, "x = ρ/(a+ρ) + (1−q)ρ"),
+        *MAP,
+        Equation(M_next, (a + ρ) * M, "the map"),
+        Equation(x_back, x_next + q * ρ_next, "x″ = x′ + qρ′"),
+        Equation((a + ρ_next) * ρ_back, ρ_next - (a + ρ_next) * x_back, "ρ″ = ρ′/(a+ρ′) − x″"),
+        Equation(M_after, (a + ρ_next) * M_next, "the map"),
+    ]
+    one = [Equation((a + ρ) * GROWTH_INV, 1), Equation((a + ρ_next) * OTHER_INV, 1)]
+    d = Derivation([*start, *one, Equation((2 - q) * EDGE_INV, 1, "q ≠ 2")])
+    d.prove(ρ_next, -ρ)
+    d.prove((a + ρ) * (a - ρ), -2 * a * EDGE_INV)
     return d.qed(
-        Equation((a + ρ) * (a - ρ), -2 * a * EDGE_INV),
-        Equation(there - q * ρ, back),
-        Equation((a + ρ) * -ρ, ρ - (a + ρ) * there),
-        Equation((a - ρ) * ρ, -ρ - (a - ρ) * back),
+        Equation(ρ_next, -ρ),
+        Equation(x_back, x),
+        Equation(ρ_back, ρ),
+        Equation(M_after, -2 * a * EDGE_INV * M),
     )
 
 
@@ -274,16 +298,23 @@ def _page_orbit():
     return Instances(where, claims, [complete(where, ORBIT)])
 
 
+EDGES = ("q = 0", "q = 1", "q = 2(1 + 1/a)", "a = 1", "L = 0", "c1λL = 1")
+
+
 @claim.exact("zero-start runs over ℚ follow the map, and V changes as it says", LAW)
 def zero_starts(run):
     """Seven steps; x_1 + ρ_1 = 1; V′ − V = ρ²(γ + w) at every step."""
-    rng, count, done = random.Random(f"momentum {run.seed}"), run.count(40), 0
-    while done < count:
+    rng, count = random.Random(f"momentum {run.seed}"), run.count(40)
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
         decay, rate, law = (
-            fmpq(rng.randint(1, 9), 10),
+            fmpq(1) if at == "a = 1" else fmpq(rng.randint(1, 9), 10),
             fmpq(rng.randint(1, 30), 10),
             fmpq(rng.randint(-4, 8), 4),
         )
+        ends = {"q = 0": 0, "q = 1": 1, "q = 2(1 + 1/a)": 2 * (1 + 1 / decay)}
+        rate = fmpq(ends.get(at, rate))
+        law = fmpq({"L = 0": 0, "c1λL = 1": 1}.get(at, law))
         state = (fmpq_mat(1, 1), fmpq_mat(1, 1, [law]), fmpq_mat(1, 1, [1]))
         here = None
         for _ in range(7):
@@ -305,8 +336,9 @@ def zero_starts(run):
                     refutes=True,
                 )
             here = there
-        done += 1
-    return Checked(f"{count} zero-start runs of 7 steps over ℚ", instances=count)
+    return Checked(
+        f"{count} zero-start runs of 7 steps over ℚ, and {len(EDGES)} edges", instances=count
+    )
 
 
 def _follows(decay, rate, here, there):
@@ -366,12 +398,19 @@ def no_momentum():
     return refute(Equation(x, 0), fixed, at={"a": 0, "q": 1, "x": 1, "ρ": 0})
 
 
-@claim.necessity("0 < q < 2(1 + 1/a)", LAW)
+@claim.necessity("q ≠ 0", LAW)
 def no_correction():
     """q = 0: the law never moves, and (x, ρ) with ρ = ρ/(a+ρ) − x is a fixed point; a = 1/2, ρ =
     1/2, x = 0."""
     fixed = [Equation(x, x + q * ρ), Equation((a + ρ) * ρ, ρ - (a + ρ) * x)]
     return refute(Equation(ρ, 0), fixed, at={"a": "1/2", "q": 0, "x": 0, "ρ": "1/2"})
+
+
+@claim.necessity("0 < q < 2(1 + 1/a)", LAW)
+def indefinite():
+    """a = 1/2, q = 8: p = 8/3, and V is negative at (−8/3, 1)."""
+    at = {"a": "1/2", "q": 8, "p": "8/3", "x": "-8/3", "ρ": 1}
+    return refute(Inequality(form(x, ρ), 0), [SHAPE], at=at)
 
 
 @claim.necessity("a < 1", LAW)
@@ -416,7 +455,7 @@ def wrong_root():
 
 @claim.mutant("the Jacobian determinant is a", LAW)
 def inverted():
-    return refute(Equation(1 * (A_INV - q) - q * -1, a), at={"a": "1/2", "q": 1})
+    return refute(Equation(determinant, a), JACOBIAN, at={"a": "1/2", "q": 1})
 
 
 @claim.mutant("V grows at every point, not only near (0, 0)", LAW)

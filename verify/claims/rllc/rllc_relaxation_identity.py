@@ -23,6 +23,7 @@ from theory.operators import (
     setting,
 )
 from theory.operators.matrices import inverse_matrix, is_psd, pinv_matrix
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -71,7 +72,7 @@ claim = Claim(
         "distance to a target that moves; convergence of θ is another matter (rllc_convergence, "
         "rllc_momentum_nonconvergence)."
     ),
-    axioms=("spectral theorem: for m ≤ H there is a symmetric X with H = m + X²",),
+    axioms=("spectral theorem: for 0 ≤ H there is a symmetric R with H = R²",),
     parts=(RELAXATION, CONTRACTION, STEP_SIZE),
 )
 
@@ -142,7 +143,7 @@ def target():
 beta, low, high, delta = Scalar("β"), Scalar("m"), Scalar("Λ"), Scalar("δ", nonneg=True)
 P = M * PLUS
 MOVED = M - beta * P * H * M  # M(1 − βM⁺HM), so MᵀM-norms of law errors are norms of M times them
-R, X = Operator("R", "n", "n", symmetric=True), Operator("X", "n", "n", symmetric=True)
+R = Operator("R", "n", "n", symmetric=True)
 ABOVE_NAME, BELOW_NAME = "Λ−H", "H−m"
 ABOVE, BELOW = (
     Operator(ABOVE_NAME, "n", "n", symmetric=True),
@@ -189,34 +190,35 @@ spread = Scalar("Λ−m", nonneg=True)
 @claim.proof("the factor max(|1−βm|, |1−βΛ|), by squares", CONTRACTION)
 def factor():
     """For κ ≥ (1−βm)², (1−βΛ)², m < Λ: (Λ−m)(κMᵀM − NᵀN) is a sum of squares, since κ − (1−βh)²
-    lies above its chord.
+    lies above its chord: (Λ−m)(H−m)(Λ−H) = (H−m)(Λ−H)(H−m) + (Λ−H)(H−m)(Λ−H).
 
-    For m = Λ, H = Λ and N = (1 − βΛ)M; that κ < 1 is (1−βh)² = 1 − βh(2−βh).
+    For m = Λ, H = Λ and N = (1 − βΛ)M; that κ < 1 is 1 − f² = βh(2−βh) for f = 1 − βh.
     """
     facts = [
         Equation(spread, high - low, "Λ − m ≥ 0"),
         Equation(at_low, kappa - (1 - beta * low) ** 2, "κ ≥ (1−βm)²"),
         Equation(at_high, kappa - (1 - beta * high) ** 2, "κ ≥ (1−βΛ)²"),
-        Equation(H, low * n_unit + X * X, "m ≤ H"),
         Equation(ABOVE, high * n_unit - H, "Λ − H ≥ 0"),
+        Equation(BELOW, H - low * n_unit, "H − m ≥ 0"),
     ]
     squares = [
         Square(M, at_low, ABOVE),
-        Square(X * M, at_high),
-        Square(X * M, spread * beta**2, ABOVE),
+        Square(M, at_high, BELOW),
+        Square(BELOW * M, beta**2, ABOVE),
+        Square(ABOVE * M, beta**2, BELOW),
         Square((n_unit - P) * (n_unit - beta * H) * M, spread),
     ]
     chord = SumOfSquares(
-        spread * (kappa * M.T * M - MOVED.T * MOVED), squares, facts, psd=(ABOVE_NAME,)
+        spread * (kappa * M.T * M - MOVED.T * MOVED), squares, facts, psd=(ABOVE_NAME, BELOW_NAME)
     )
     flat = Derivation([Equation(H, high * n_unit, "m = Λ")]).qed(
         Equation(MOVED, (1 - beta * high) * M)
     )
-    return [
-        chord,
-        flat,
-        Derivation().qed(Equation((1 - beta * high) ** 2, 1 - beta * high * (2 - beta * high))),
-    ]
+    end = Scalar("f")
+    below_one = Derivation(
+        [Equation(end, 1 - beta * high, "the factor at the end Λ; likewise at m")]
+    )
+    return [chord, flat, below_one.qed(Equation(1 - end**2, beta * high * (2 - beta * high)))]
 
 
 @claim.proof("J(0): α′ = α + β(1 − aα), a = gᵀHg/gᵀg", STEP_SIZE)
@@ -244,13 +246,17 @@ def barzilai_borwein():
     )
 
 
+EDGES = ("n = 1, k = 3", "n = k = 1", "M = 0", "L = 0", "c2 = 0", "at the minimum")
+
+
 @claim.exact("one step over ℚ against the minimizing law, every rank", RELAXATION)
 def steps(run):
     """n ≤ 4, k ≤ 3, H positive definite, M of any rank: L* from M⁺-like least squares in the
     H-metric."""
     rng, count = random.Random(f"relaxation {run.seed}"), run.count(60)
-    for _ in range(count):
-        n, k = rng.randint(1, 4), rng.randint(1, 3)
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        n, k = witnesses.size(rng, at, 4, 3)
         h, m = _definite(rng, n), witnesses.draw(rng, n, k, size=1)
         law, offset, rate, second = (
             witnesses.draw(rng, k, 1),
@@ -258,6 +264,8 @@ def steps(run):
             fmpq(rng.randint(1, 4), 2),
             fmpq(rng.randint(1, 4), 3),
         )
+        m, law = m * (at != "M = 0"), law * (at != "L = 0")
+        offset, second = offset * (at != "at the minimum"), second * (at != "c2 = 0")
         best_law = pinv_matrix(m.transpose() * h * m) * m.transpose() * h * offset * (1 / rate)
         gradient = h * (offset - m * law * rate)
         plus = pinv_matrix(m)

@@ -32,9 +32,9 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording=(
-        "'The corresponding optimizer is a momentum SGD optimizer with decay parameter T and "
-        "learning rate vL' for k = 1 "
-        "(formulas rebuilt from the paper's prose). torch's switches are not in the paper."
+        "'The corresponding optimizer is a momentum SGD optimizer with decay parameter' T 'and "
+        "learning rate' vL for one unit (section 4; formulas rebuilt). torch's switches are not"
+        " in the paper."
     ),
     statement=(
         "torch.optim.SGD with rate c is Opt(T, v, L): plain (0, 1, c); momentum b (b, 1, c); "

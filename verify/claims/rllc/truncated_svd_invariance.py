@@ -34,8 +34,8 @@ claim = Claim(
         "Let P_rc(M) be the pseudo-inverse of M with all singular values below rc times the "
         "largest set to zero, 0 < rc < 1. If M has full "
         "column rank, S is invertible and κ(M)κ(S) < 1/rc, then S·P_rc(MS) = P_rc(M) exactly. "
-        "Beyond, the difference jumps by "
-        "as much as 1/σ_min."
+        "Beyond it need not be: M = S = diag(1, 1/10) and rc = 1/20 give diag(1, 0) against "
+        "diag(1, 10), a jump of 1/σ_min."
     ),
     latex=r"$\kappa(M)\,\kappa(S) < 1/\mathrm{rc} \;\Rightarrow\; S\,P_{\mathrm{rc}}(MS) = "
     r"P_{\mathrm{rc}}(M)$.",

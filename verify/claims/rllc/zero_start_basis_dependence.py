@@ -15,6 +15,7 @@ from theory.operators import (
     pinv,
     refute,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -27,16 +28,15 @@ claim = Claim(
     title="From a zero start the basis matters, unless SSᵀ = σ²I",
     source=source("Theorem 5.2 with Definition 5.1, as sections 1 and 5 use it"),
     expected="proved",
-    paper="refuted",
+    paper="corrected",
     wording=(
-        "Theorem 5.2 is true (basis_independence). The paper reads more out of it: it 'allows us "
-        "to apply basis transformations to "
-        "the update rules without changing the optimization process' (section 1), and 'we can "
-        "transform LM-RLLC optimizers into a very "
-        "special form without changing the optimization process' (section 5). The process of "
-        "Definition 5.1 starts at M_0 = 0, outside "
-        "the theorem's domain, and there this is false. (That M_0 = 0 was rebuilt from the "
-        "paper's prose.)"
+        "Theorem 5.2 is true (basis_independence), and section 3 says how far it reaches: "
+        "processes are identical 'as long as they operate on states in the domain'. Sections 1 "
+        "and 5 drop that condition: it 'allows us to apply basis transformations to the update "
+        "rules without changing the optimization process', and units are transformed 'without "
+        "changing the optimization process'. The process of Definition 5.1 starts at M_0 = 0, "
+        "outside the domain, and there the sentence needs SSᵀ = σ²I. (That M_0 = 0 was rebuilt "
+        "from the paper's prose.)"
     ),
     statement=(
         "Let n ≥ 1, (T, v) be controllable, c1c2 ≠ 0, S invertible, and start both LM-RLLC(T, v, "
@@ -307,15 +307,17 @@ def reaching_full_rank_later():
 )
 def multiples_of_orthogonal(run):
     rng, count = random.Random(f"orthogonal {run.seed}"), run.count(60)
-    for index in range(count):
-        n, k = rng.randint(1, 3), rng.randint(1, 3)
+    for index in edges.numbers(count, witnesses.EDGES):
+        at = edges.edge(witnesses.EDGES, index)
+        n, k = witnesses.size(rng, at, 3, 3)
         order, sigma = rng.sample(range(k), k), rng.randint(1, 3)
         s = fmpq_mat(
             k,
             k,
             [sigma * rng.choice((-1, 1)) * int(order[i] == j) for i in range(k) for j in range(k)],
         )
-        if _part(rng, s, witnesses.propagator(rng, k, index), witnesses.draw(rng, k, 1), n, 5):
+        t, row, law, gradients = witnesses.zero_start(rng, n, k, 5, index, at)
+        if witnesses.frames_part(s, t, row, law, gradients):
             return Checked(
                 f"S = {s.tolist()} with SSᵀ = {sigma**2}·I: the frames part", ok=False, refutes=True
             )

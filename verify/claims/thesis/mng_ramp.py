@@ -44,7 +44,11 @@ claim = Claim(
         Hypothesis("constant gradient", "its sign is enough for the sign-only version"),
         Hypothesis("filled histories", "s_t = 0 for t ≤ 0, for the explicit steps and bounds"),
     ),
-    axioms=("the intermediate value theorem, for the existence of λ_k",),
+    axioms=(
+        "the intermediate value theorem, for the existence of λ_k",
+        "induction over t or k: the inequalities of one step (s ≥ 0, the bounds for k ≥ 4, the "
+        "growing sum) hold, with their start, at every step",
+    ),
     parts=(STEPS, ROOT, GROWTH, SHORT),
     remark=(
         "So k = 2 never accelerates, k = 3 does so linearly, and no k multiplies its steps by "

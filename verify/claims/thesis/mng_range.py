@@ -34,7 +34,7 @@ claim = Claim(
     wording=(
         "Of a step outside the history: 'this implies that the term x_i^diff would expand or stay "
         "the same'; that is false. Of gradients of 'about the same magnitude of positive and "
-        "negative', for which 'δx should be almost zero': the term 'will either contract and "
+        "negative', for which the step 'should be almost zero': the term 'will either contract and "
         "become smaller or stay the same, it will not grow'; that is (i). Mixed signs alone are "
         "not enough for "
         "it, but for k = 2 and η = 0."
@@ -57,13 +57,17 @@ claim = Claim(
         Hypothesis("η = 0", "for (iv)"),
         Hypothesis("opposite signs", "for (iv)"),
     ),
-    axioms=("the largest of finitely many numbers is one of them and is ≥ all",),
+    axioms=(
+        "the largest of finitely many numbers is one of them and is ≥ all",
+        "induction over the steps, for (iii): calm rows lie inside each other, and any two of the "
+        "points that stand after k − 1 or k of them are a pair of the pieces",
+    ),
     parts=(INSIDE, ALWAYS, CALM, PAIR),
     remark=(
         "k − 1 calm steps suffice, one less than where all old points are gone: the one that "
         "remains has stood in every row since. k − 2 do not (a mutant). With η > 0 no run stays "
         "calm for "
-        "ever unless δ → 0, which is why MNG stalls at a floor. σ and τ are signs; a letter 'a−b' "
+        "ever unless δ → 0, which is why MNG stalls at a floor. σ and τ are signs; a letter a−b "
         "is ≥ 0 and says a ≥ b."
     ),
 )

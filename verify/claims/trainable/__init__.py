@@ -6,8 +6,8 @@ PAPER = "Wang, Klabjan, A Trainable Optimizer (arXiv 2508.01764)"
 
 # The text at hand has no formulas: what is called the paper's is fitted to its prose.
 REBUILT = (
-    "(The formulas are a reconstruction from the paper's prose: 'the paper' means the paper "
-    "as reconstructed here.)"
+    "(The formulas are a reconstruction from the paper's prose; what is called the paper's is the "
+    "paper's as reconstructed here.)"
 )
 
 

@@ -26,8 +26,8 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording=(
-        "'Let … and …, for any … and …. There exists … and … such that …. We can pick … large "
-        "enough.' Which conditions stood there is lost; without pq > rs, or one that implies it, "
+        "Lemma 2 says what 'there exists', and its proof: 'We can pick' one 'large enough'. Which "
+        "conditions stood there is lost; without pq > rs, or one that implies it, "
         "it would be false. " + REBUILT
     ),
     statement=(

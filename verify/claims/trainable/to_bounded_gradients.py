@@ -17,8 +17,8 @@ claim = Claim(
     source=source("Proposition 1"),
     expected="proved",
     paper="holds",
-    wording="'There exists G such that for all t, |g_t| ≤ G.' True for finitely many batches. "
-    + REBUILT,
+    wording="Section 3.2 says that 'the trajectory of gradients are uniformly bounded', which is "
+    "Proposition 1. True for finitely many batches, as there. " + REBUILT,
     statement=(
         "Finitely many batches B, w* ∈ W, ∇F^B Lipschitz on W with constant L, |w| ≤ D on W: "
         "|∇F^B(w)| ≤ 2LD + max_B |∇F^B(w*)| for all w ∈ W and all B. "

@@ -34,15 +34,15 @@ claim = Claim(
     "only there",
     source=source("Proposition 2"),
     expected="proved",
-    paper="corrected",
+    paper="unclear",
     wording=(
-        "'Let … and let … for all t. There exist … and … independent on T, such that … for all "
-        "t.' The two conditions are lost. Where they make Σβ_t finite this is (ii); "
-        "c_t ≤ 1 alone, which is how one of them is read, is not enough (to_unbounded_variables). "
-        + REBUILT
+        "Proposition 2 names bounds 'independent on' T under two conditions, and both are lost in "
+        "the text that we have. Where they make Σβ_t finite, as the rates of Theorem 1 do, it is "
+        "true: this is (ii). " + REBUILT
     ),
     statement=(
-        "|w_t| ≤ D, |g_t| ≤ G. (i) c_t ≤ 1, β_t/γ_t nonincreasing: ‖A_T‖_F² ≤ ‖A_1‖_F² + "
+        "β_t, γ_t ≥ 0, |w_t| ≤ D, |g_t| ≤ G. (i) c_t ≤ 1, γ_t > 0, β_t/γ_t nonincreasing: ‖A_T‖_F² "
+        "≤ ‖A_1‖_F² + "
         "(β_1/γ_1)|b_1|² + Σ_{t<T} β_t|g_t|²; and with γ_t ≤ 1: "
         "|b_t| ≤ max(|b_1|, G + D·sup‖A‖). (ii) γ_t ∈ [0, 1], |b_1| ≤ G: ‖A_t‖ ≤ (‖A_1‖ + "
         "G/D)e^{2D²Σβ} − G/D. (iii) A_1 = 0, b_1 = 0, γ_t ∈ [0, 1], Σβ_t ≤ 1/(4D²): "
@@ -60,7 +60,12 @@ claim = Claim(
         Hypothesis("γ_t ∈ [0, 1]", "for b and (ii)"),
         Hypothesis("Σβ_t ≤ 1/(4D²)", "for (iii)"),
     ),
-    axioms=("‖X + Y‖ ≤ ‖X‖ + ‖Y‖, ‖xyᵀ‖ = |x||y|, |Xw| ≤ ‖X‖|w|, spectral norms", "1 + x ≤ eˣ"),
+    axioms=(
+        "‖X + Y‖ ≤ ‖X‖ + ‖Y‖, ‖xyᵀ‖ = |x||y|, |Xw| ≤ ‖X‖|w|, spectral norms",
+        "1 + x ≤ eˣ",
+        "induction over t: what a piece proves of one step holds, with its start, at every step, "
+        "so products of 1 + 2D²β_t bound (ii), and sums of 2βγG² let A² grow in the last part",
+    ),
     parts=(ENERGY, OFFSET, GROWTH, SMALL, SHARP),
     remark="(i) needs no Σβ < ∞ by itself: its right side is bounded in T where Σβ_t < ∞. (iii) "
     "is not sharp; no constant above 1/(2D²) would do (a mutant).",

@@ -14,7 +14,7 @@ from theory.operators import (
     refute,
 )
 from verify.claim import Claim, Hypothesis
-from verify.claims.trainable import REBUILT, _convergence, _data, source
+from verify.claims.trainable import REBUILT, _convergence, _data, _spaces, source
 from verify.evidence import Checked
 
 ERROR, DISTANCE, CLOSE, BOUNDED = "the error", "the distance", "the induction", "‖A_t‖ ≤ a"
@@ -26,17 +26,18 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording=(
-        "'there exist … such that for all …' E|m_t − ∇F(w_t)|² ≤ N/(t+θ) and E|w_t − w*|² ≤ "
-        "M/(t+θ), with a shift 'to be large enough such that …'. The paper's schedules and "
-        "conditions "
+        "Theorem 1 says that constants exist with E|m_t − ∇F(w_t)|² ≤ N/(t+θ) and E|w_t − w*|² ≤ "
+        "M/(t+θ), its shift 'to be large enough'. Its schedules and conditions "
         "are lost; those here are ours, and for them it is true with explicit M, N and θ. ‖A_t‖ "
         "must be bounded, for which c_t ≤ 1 is not enough (to_unbounded_variables) and β_t = β/s² "
         "is. " + REBUILT
     ),
     statement=(
+        "Full TO, projected: w_{t+1} = Proj_W(w_t − α_t m_t). "
         "F is C² with μI ≼ ∇²F ≼ LI on W closed convex, |w| ≤ D on W, ∇F(w*) = 0, w* ∈ W; "
-        "E[ξ|past] = 0, E|ξ|² ≤ σ²; a ≥ sup‖A_t‖. Let K = L + a, "
-        "κ = (K/μ)(1 + 2L/μ), s = t + θ, α_t = 1/(μs), γ_t = (1 + 2κ)/s, β_t = β/s², θ ≥ 2κ, "
+        "E[ξ|past] = 0, E|ξ|² ≤ σ²; a ≥ sup‖A_t‖; e_t = m_t − ∇F(w_t). Let K = L + a, "
+        "κ = (K/μ)(1 + 2L/μ), s = t + θ, α_t = 1/(μs), γ_t = (1 + 2κ)/s, β_t = β/s², β ≥ 0, θ ≥ "
+        "2κ, "
         "(1+θ)(θ−2κ) ≥ βD², C = 1 + 2κ + βD²/(1+θ). "
         "Then for all t ≥ 1: E|m_t − ∇F(w_t)|² ≤ N/(t+θ) and E|w_t − w*|² ≤ M/(t+θ) with "
         "N = max{C²σ²/(1+2κ), (1+θ)E|e_1|², (1+θ)μ²|w_1−w*|²/4}, M = 4N/μ². From A_1 = 0, b_1 = "
@@ -65,7 +66,10 @@ claim = Claim(
         "≼ LI, as W is convex",
         "random vectors of L² form an inner-product space with ⟨x, y⟩ = E[xᵀy]; A_{t+1}, mean "
         "Hessians and c_{t+1} act on it pointwise",
-        "E⟨x, ξ⟩ = 0 for every x that the past determines",
+        "the expectation given the past is an orthogonal projection P of L², and the number "
+        "c_{t+1}, which the past determines, commutes with P",
+        "induction over t: (E) and (W) give the bounds at t + 1 from those at t, and hold at t = "
+        "1; likewise the partial sums of 1/(t+θ)² stay below 1/θ",
     ),
     parts=(ERROR, DISTANCE, CLOSE, BOUNDED),
     explain_with=_convergence.theorem,
@@ -102,7 +106,7 @@ def one_step():
 
 # -- (E): in L², by the triangle inequality
 
-SPACE = "Ω"
+SPACE = _spaces.OMEGA
 eps, delta, alpha, a, L, mu, K = (
     Scalar(n, nonneg=True) for n in ("ε", "δ", "α", "a", "L", "μ", "K")
 )
@@ -188,7 +192,8 @@ KEEP, KEEP_FACT = psd(
     "K_1−c", (1 - gamma) ** 2 * unit - (unit - Cm) * (unit - Cm), "0 ≤ 1 − c₊ ≤ 1 − γ₊"
 )
 KC, C_FACT = psd("K_c", c**2 * unit - Cm * Cm, "0 ≤ c₊ ≤ c̄")
-FRESH = Equation(v.T * (unit - Cm) * Cm * xi, 0, "E[ξ | past] = 0")
+PAST = [_spaces.PROJECTION, *_spaces.known(v), _spaces.known_rate(Cm)]
+FRESH = _spaces.fresh(xi)
 V_BOUND, NOISE = to.bounded(v, V, "x_v"), to.bounded(xi, sigma, "x_ξ")
 NEW = (unit - Cm) * v + Cm * xi
 ERROR_BOUND = (1 - gamma) ** 2 * V**2 + c**2 * sigma**2
@@ -206,7 +211,7 @@ def noise():
     return SumOfSquares(
         ERROR_BOUND * one - NEW.T * NEW,
         squares,
-        [V_BOUND.fact, NOISE.fact, KEEP_FACT, C_FACT, FRESH],
+        [V_BOUND.fact, NOISE.fact, KEEP_FACT, C_FACT, *PAST, FRESH],
         psd=("K_1−c", "K_c"),
     )
 
@@ -482,14 +487,15 @@ def no_contraction():
 
 @claim.necessity("E[ξ | past] = 0", ERROR)
 def biased():
-    """v = ξ = 1, c = 1/2: |e₊|² = 1, and the bound says 1/2."""
+    """v = ξ = ±1 by the past, c = 1/2: E|e₊|² = 1, and the bound says 1/2."""
     return refute(
         Inequality(ERROR_BOUND * one, NEW.T * NEW),
-        [V_BOUND.fact, NOISE.fact, KEEP_FACT, C_FACT],
-        at={
-            "v": [[1]],
-            "ξ": [[1]],
-            "C₊": [["1/2"]],
+        [V_BOUND.fact, NOISE.fact, KEEP_FACT, C_FACT, *PAST],
+        at=_spaces.PAST
+        | {
+            "v": _spaces.column(1, 1, -1, -1),
+            "ξ": _spaces.column(1, 1, -1, -1),
+            "C₊": _spaces.diagonal("1/2", "1/2", "1/2", "1/2"),
             "V": 1,
             "σ": 1,
             "γ₊": "1/2",
@@ -509,15 +515,17 @@ def early():
 
 @claim.necessity("c_t ≤ 1", ERROR)
 def overshoot():
-    """c = 3, γ = 1/2: (1 − c)² = 4 exceeds (1 − γ)²."""
+    """c = 3 after one past and 1/2 after the other, v = ±1, γ = 1/2: E(1 − c)² = 17/8 exceeds
+    (1 − γ)²."""
     return refute(
         Inequality(ERROR_BOUND * one, NEW.T * NEW),
-        [V_BOUND.fact, NOISE.fact, C_FACT, FRESH],
+        [V_BOUND.fact, NOISE.fact, C_FACT, *PAST, FRESH],
         psd=("K_c",),
-        at={
-            "v": [[1]],
-            "ξ": [[0]],
-            "C₊": [[3]],
+        at=_spaces.PAST
+        | {
+            "v": _spaces.column(1, 1, -1, -1),
+            "ξ": _spaces.column(0, 0, 0, 0),
+            "C₊": _spaces.diagonal(3, 3, "1/2", "1/2"),
             "V": 1,
             "σ": 0,
             "γ₊": "1/2",
@@ -587,18 +595,20 @@ def no_drift():
 
 @claim.mutant("the noise enters as c₊σ², not c₊²σ²: E|e₊|² ≥ c₊σ²", ERROR)
 def linear_noise():
+    """v = 0, ξ = ±1, c = 1/2 or 3/4 by the past: E|e₊|² = 13/32, and c̄σ² is 3/4."""
     return refute(
         Inequality(NEW.T * NEW, c * sigma**2 * one),
-        [V_BOUND.fact, NOISE.fact, KEEP_FACT, C_FACT, FRESH],
+        [V_BOUND.fact, NOISE.fact, KEEP_FACT, C_FACT, *PAST, FRESH],
         psd=("K_1−c", "K_c"),
-        at={
-            "v": [[0]],
-            "ξ": [[1]],
-            "C₊": [["1/2"]],
+        at=_spaces.PAST
+        | {
+            "v": _spaces.column(0, 0, 0, 0),
+            "ξ": _spaces.column(1, -1, 1, -1),
+            "C₊": _spaces.diagonal("1/2", "1/2", "3/4", "3/4"),
             "V": 0,
             "σ": 1,
             "γ₊": "1/2",
-            "c̄": "1/2",
+            "c̄": "3/4",
             "x_v": 0,
             "x_ξ": 0,
         },

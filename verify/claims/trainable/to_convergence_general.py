@@ -20,7 +20,8 @@ from verify.evidence import Checked
 
 claim = Claim(
     name="trainable/to_convergence_general",
-    title="TO converges like 1/t for all scales α > 1/(2μ), γ > κ + 1/2, once a cubic is ≥ 0",
+    title="TO converges like 1/t for all scales α > 1/(2μ), γ > κ + 1/2, once a cubic is ≥ 0, "
+    "c_t ≤ 1 and α_t ≤ 2/(μ+L)",
     source=source("Theorem 1"),
     expected="proved",
     paper="holds",
@@ -28,11 +29,13 @@ claim = Claim(
     "that' three more hold; all of them are lost, so these conditions are ours. " + REBUILT,
     statement=(
         "In to_convergence let α_t = α/s, γ_t = γ/s, β_t = β/s², s = t + θ, αμ > 1/2, ρ = α/(αμ − "
-        "1/2), κ = Kα(1 + Lρ), C = sup s·c_t, q ≥ C²σ²/N. With "
-        "ε² = N/s, δ² = ρ²N/s, (W) holds where 3s ≥ 1, and (E) exactly where P(s) = (2γ−2κ−1−q)s³ "
+        "1/2), κ = Kα(1 + Lρ), C = sup s·c_t, q ≥ C²σ²/N, and let c_t ≤ 1, α_t ≤ 2/(μ+L) and "
+        "αμ ≤ s for all t ≥ 1. Then E|m_t − ∇F(w_t)|² ≤ N/s and E|w_t − w*|² ≤ ρ²N/s from the "
+        "first t on at which both hold, if P(s) ≥ 0 from there on: with ε² = N/s, δ² = ρ²N/s, (W) "
+        "holds where 3s ≥ 1, and (E) exactly where P(s) = (2γ−2κ−1−q)s³ "
         "− (A₁²+2A₀)s² − 2A₁A₀s − A₀² ≥ 0, A₁ = 1−γ+κ, A₀ = (1−γ)κ. "
         "γ > κ + 1/2 makes P ≥ 0 for large s and small q. Sufficient: γ ≥ 1 + κ, Δ = 2γ−2κ−1−q > "
-        "0, s ≥ max(γ−1, (γ−1)(γ−1−2κ)/Δ)."
+        "0, s ≥ max(γ−1, (γ−1)(γ−1−2κ)/Δ) (for P, that is; c_t ≤ 1 asks for s ≥ γ + βD²/s)."
     ),
     latex=(
         r"$P(s) = (2\gamma-2\kappa-1-q)s^3 - (A_1^2+2A_0)s^2 - 2A_1A_0 s - A_0^2$; "
@@ -43,12 +46,15 @@ claim = Claim(
         Hypothesis("αμ > 1/2"),
         Hypothesis("γ > κ + 1/2", "otherwise P is negative for large s, whatever q > 0"),
         Hypothesis("s is large enough"),
+        Hypothesis("c_t ≤ 1"),
+        Hypothesis("α_t ≤ 2/(μ+L)"),
         Hypothesis(
             "γ ≥ 1 + κ", "for the sufficient condition; Sturm chains decide the rest", needed=False
         ),
     ),
     axioms=(
         "to_convergence: the recurrences (W) and (E), for every α_t ≤ 2/(μ+L), αμ ≤ s and c_t ≤ 1",
+        "induction over t: they give the bounds at t + 1 from those at t",
     ),
     explain_with=_convergence.general_theorem,
     remark=(
@@ -271,6 +277,28 @@ def slow_average():
 def early():
     """κ = 1, γ = 4, q = 1: P(1) = −5."""
     return refute(Inequality(P, number(0)), at={"s": 1, "κ": 1, "γ": 4, "q": 1})
+
+
+@claim.necessity("c_t ≤ 1")
+def overshoot():
+    """c = 3, γ₊ = 1/2: without noise |e₊| = |1 − c| = 2, and (E) allows 1 − γ₊ = 1/2."""
+    before, after = Scalar("e"), Scalar("e₊")
+    return refute(
+        Inequality((1 - gamma) ** 2 * before**2, after**2),
+        [Equation(after, (1 - c) * before, "m₊ − ∇F(w₊), w at rest and no noise")],
+        at={"e": 1, "c̄": 3, "γ": "1/2"},
+    )
+
+
+@claim.necessity("α_t ≤ 2/(μ+L)")
+def long_steps():
+    """F = Lw²/2 with L = 3, μ = 1 and α_t = 1: w₊ = −2w, and (W) allows (1 − μα_t)|w| = 0."""
+    before, after = Scalar("w"), Scalar("w₊")
+    return refute(
+        Inequality((1 - mu * step) ** 2 * before**2, after**2),
+        [Equation(after, before - step * L * before, "a step along the gradient, ε = 0")],
+        at={"w": 1, "L": 3, "μ": 1, "α_t": 1},
+    )
 
 
 @claim.mutant("A₀ = γκ")

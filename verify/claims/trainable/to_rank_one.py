@@ -24,20 +24,22 @@ BLOW_UP, STEP, BOUND = "blow-up", "one step", "the bound"
 
 claim = Claim(
     name="trainable/to_rank_one",
-    title="Rank-one TO can blow up although c_t ≤ 1; a small Σβ_t keeps it bounded",
+    title="Rank-one TO can blow up from a large start although c_t ≤ 1; a small Σβ_t keeps it "
+    "bounded",
     source=source("section 3.3, 'it is easy to extend the proof of Theorem 1'"),
     expected="proved",
-    paper="corrected",
+    paper="unclear",
     wording=(
         "'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal TO and "
-        "RankOne TO.' For rank one βD² + γ ≤ 1 does not even bound a run, so the proof needs "
-        "more, such as the bound here. Whether rank-one TO converges with the decaying rates of "
-        "Theorem 1 is not decided here. " + REBUILT
+        "RankOne TO.' Theorem 1's conditions are lost; whether rank-one TO converges with its "
+        "decaying rates is not decided here. The run below has constant rates and a large start. "
+        + REBUILT
     ),
     statement=(
-        "β = γ = ½, D = 1, w = 1, g = 0, p = q = 10, b = 0 (n = 1): p = −490, then 5.9·10⁷, then "
-        "−10²³, although βD² + γ = 1. "
-        "Bound, for D, G > 0: |w_t| ≤ D, |g_t| ≤ G, |b_1| ≤ G, γ_t ∈ [0, 1], X_1 = max(|p_1|, "
+        "Constant rates β = γ = ½, D = 1, w = 1, g = 0, from the large start p = q = 10, b = 0 "
+        "(n = 1): p = −490, then 5.9·10⁷, then −10²³, although βD² + γ = 1. "
+        "Bound, for D, G > 0 and β_t ≥ 0: |w_t| ≤ D, |g_t| ≤ G, |b_1| ≤ G, γ_t ∈ [0, 1], X_1 = "
+        "max(|p_1|, "
         "|q_1|) > 0 and Σβ_t < ln(1 + G/(DX_1²))/(4DG) give max(|p_t|, |q_t|) ≤ X for all t, "
         "where X²/(DX² + G) = X_1²/(DX_1² + G)·e^{4DGΣβ}."
     ),
@@ -52,6 +54,7 @@ claim = Claim(
         "|x + y| ≤ |x| + |y|, |qᵀw| ≤ |q||w|",
         "1 + x ≤ eˣ",
         "weighted means: τ + (1−τ)y ≥ y^{1−τ} for y > 0, 0 ≤ τ ≤ 1",
+        "induction over t: x_t ≤ X and |b_t| ≤ G + DX² hold at the start and pass to the next step",
     ),
     parts=(BLOW_UP, STEP, BOUND),
     remark=(
@@ -202,8 +205,9 @@ def batched(run):
 RUN = {"p": [[10]], "q": [[10]], "w": [[1]], "g": [[0]], "b": [[0]], "β": "1/2", "γ": "1/2"}
 
 
-@claim.refuted_wording(
-    "βD² + γ = 1, yet |p′| = 490 from |p| = 10 (the exact run goes on to 10²³)", BLOW_UP
+@claim.mutant(
+    "βD² + γ ≤ 1 keeps |p| from growing: |p′| = 490 from |p| = 10 (the run goes on to 10²³)",
+    BLOW_UP,
 )
 def first_step():
     """|p′|² = 240100 against |p|² = 100 in one step of the run."""

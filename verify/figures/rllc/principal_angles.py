@@ -9,8 +9,8 @@ AS = ("0", "1/2", "9/10")
 
 
 def data():
-    """|b − a|/(1 − ab), exact, along b; the sine that float64 finds from the rules themselves, with
-    its error bound, at every fifth b."""
+    """|b − a|/(1 − ab), exact, along b, its corner b = a included; the sine that float64 finds from
+    the rules themselves, with its error bound, at every fifth b ≠ a."""
     from fractions import Fraction
 
     from numerics.principal_angles import sine
@@ -20,11 +20,9 @@ def data():
     for a in AS:
         for i in range(-38, 39):
             b = Fraction(i, 40)
-            if b == Fraction(a):
-                continue
             value = pseudo_hyperbolic(a, b)
             law.append((a, float(b), int(value.p) / int(value.q)))
-            if i % 5 == 0 and abs(i) <= 30:
+            if i % 5 == 0 and abs(i) <= 30 and b != Fraction(a):
                 computed.append(
                     (
                         a,
@@ -45,11 +43,7 @@ def draw(axes, data):
     places = {"0": (-0.45, (6, 2)), "1/2": (0.0, (6, 4)), "9/10": (0.3, (3, 4))}
     for a, colour, dashes in zip(AS, (BLACK, BLUE, RED), ("-", "--", "-.")):
         b, gap = (data["law"].column(i, lambda row: row[0] == a).astype(float) for i in (1, 2))
-        # the gap has a corner at b = a, where it is 0
-        at = np.searchsorted(b, float(_number(a)))
-        axes.plot(
-            np.insert(b, at, _number(a)), np.insert(gap, at, 0.0), color=colour, linestyle=dashes
-        )
+        axes.plot(b, gap, color=colour, linestyle=dashes)
         axes.plot(
             *(data["computed"].column(i, lambda row: row[0] == a).astype(float) for i in (1, 2)),
             "o",
@@ -62,13 +56,6 @@ def draw(axes, data):
     axes.set(
         xlabel="$b$", ylabel="sine of the largest principal angle", xlim=(-1, 1), ylim=(0, 1.02)
     )
-
-
-def _number(text):
-    """The number that an entry of AS names."""
-    from fractions import Fraction
-
-    return float(Fraction(text))
 
 
 figure = Figure(

@@ -26,7 +26,8 @@ def data(seed=0):
     X = np.linalg.inv(S)
     change, least = np.linalg.norm(np.eye(3) - X.T @ X, 2), singular[-1]
     rows = []
-    for epsilon in np.geomspace(1e-6, 1e2, 65):
+    corner = least**2 / 4  # where 1/σ = 1/(2√ε)
+    for epsilon in np.sort(np.append(np.geomspace(1e-6, 1e2, 65), corner)):
         inverse = RelaxedInverse(epsilon)
         deviations = [
             np.linalg.norm(

@@ -13,6 +13,19 @@ SHOWN = {
 }
 
 
+def in_the_step(condition, field):
+    """The condition as {power of aλ: polynomial in b}; ValueError where a and λ stand apart."""
+    from flint import fmpq_poly
+
+    found = {}
+    for exponents, number in condition.to_dict().items():
+        a, b, lam = (exponents[field.names.index(name)] for name in ("a", "b", "lam"))
+        if a != lam:
+            raise ValueError("a condition does not depend on the step times the eigenvalue alone")
+        found[a] = found.get(a, fmpq_poly()) + number * fmpq_poly([0, 1]) ** b
+    return found
+
+
 def boundary(conditions, field, memory):
     """The least step aλ > 0 at which one of the exact conditions fails at this memory, infinite if
     none does."""
@@ -20,15 +33,10 @@ def boundary(conditions, field, memory):
 
     least = float("inf")
     for condition in conditions:
-        coefficients = {}
-        for exponents, number in condition.to_dict().items():
-            a, b, lam = (exponents[field.names.index(name)] for name in ("a", "b", "lam"))
-            if a != lam:
-                raise ValueError(
-                    "a condition does not depend on the step times the eigenvalue alone"
-                )
-            coefficients[a] = coefficients.get(a, fmpq(0)) + number * memory**b
-        polynomial = fmpq_poly([coefficients.get(i, fmpq(0)) for i in range(max(coefficients) + 1)])
+        powers = in_the_step(condition, field)
+        polynomial = fmpq_poly(
+            [powers[i](memory) if i in powers else fmpq(0) for i in range(max(powers) + 1)]
+        )
         if polynomial.degree() < 1:
             continue
         roots = [
@@ -38,8 +46,53 @@ def boundary(conditions, field, memory):
     return least
 
 
+def corners(conditions, field):
+    """The b in (−1, 1) where the boundary may have a corner or a jump, as fmpq: two conditions fail
+    at one step, one fails at two that meet, or one comes from infinity.
+
+    Those are the roots of resultants, discriminants and leading coefficients; a root that is not
+    rational is taken to about 50 bits.
+    """
+    from flint import Ordering, fmpq_mpoly_ctx
+
+    context = fmpq_mpoly_ctx.get(("s", "b"), Ordering.lex)
+    polynomials, candidates = [], []
+    for condition in conditions:
+        powers = in_the_step(condition, field)
+        terms = {(i, j): p[j] for i, p in powers.items() for j in range(p.degree() + 1)}
+        polynomials.append(context.from_dict({key: x for key, x in terms.items() if x != 0}))
+        candidates.append(powers[max(powers)])
+        if max(powers) > 1:
+            candidates.append(_in_b(polynomials[-1].discriminant("s")))
+    candidates += [
+        _in_b(p.resultant(q, "s")) for i, p in enumerate(polynomials) for q in polynomials[:i]
+    ]
+    found = {b for p in candidates if p.degree() > 0 for b in _real_roots(p)}
+    return sorted((b for b in found if -1 < b < 1), key=_float)
+
+
+def _in_b(polynomial):
+    """A polynomial in (s, b) that has no s, as fmpq_poly."""
+    from flint import fmpq_poly
+
+    coefficients = {exponents[1]: x for exponents, x in polynomial.to_dict().items()}
+    return fmpq_poly([coefficients.get(i, 0) for i in range(max(coefficients, default=0) + 1)])
+
+
+def _real_roots(polynomial):
+    """Rational roots exactly, others to about 50 bits."""
+    for factor, _ in polynomial.factor()[1]:
+        if factor.degree() == 1:
+            yield -factor[0] / factor[1]
+        else:
+            for root, _ in factor.complex_roots():
+                if root.imag == 0:
+                    yield root.real.mid().fmpq()
+
+
 def data():
-    """Rows (method, b, the largest aλ of the exact region) for b in (−1, 1)."""
+    """Rows (method, b, the largest aλ of the exact region) for b in (−1, 1), its corners among
+    them."""
     from flint import fmpq
     from theory.realization import resolve
     from theory.stability import convergence_region
@@ -47,15 +100,19 @@ def data():
     rows = []
     for name, (program, _) in SHOWN.items():
         region = convergence_region(resolve(program))
-        for i in range(-39, 40):
-            memory = fmpq(i, 40)
-            rows.append((name, i / 40, boundary(region.conditions, region.field, memory)))
+        marks = {fmpq(i, 40) for i in range(-39, 40)}
+        for b in sorted(marks | set(corners(region.conditions, region.field)), key=_float):
+            rows.append((name, _float(b), boundary(region.conditions, region.field, b)))
     return {
         "boundaries": Table(
             ("method (name)", "b, decay of the memory (1)", "largest step times eigenvalue (1)"),
             rows,
         )
     }
+
+
+def _float(number):
+    return int(number.p) / int(number.q)
 
 
 def draw(axes, data):

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from verify.figures.figure import Figure, Table
-from verify.figures.style import BLUE, RED, RUN, label
+from verify.figures.style import BLUE, RED, RUN, corner
 
 
 def data(steps=16):
@@ -47,12 +47,12 @@ def draw(axes, data):
     for panel, exact, run, colour in ((upper, x, x_run, BLUE), (lower, theta, theta_run, RED)):
         panel.plot(t, exact, color=colour, linewidth=0.9)
         panel.plot(t, run, "o", color=colour, **RUN)
-        panel.set(xlabel="step $t$", xlim=(-0.5, 20), xticks=range(0, 17, 4))
+        panel.set(xlabel="step $t$", xlim=(-0.5, 16.5), xticks=range(0, 17, 4))
     upper.set(ylabel=r"$c_1\lambda L_t$", yticks=[0, 2.25], yticklabels=["0", "9/4"])
     lower.set_yscale("symlog", linthresh=3, linscale=0.5)
     lower.set(ylabel=r"$\theta_t$", yticks=[-1000, -10, 0, 10, 1000], ylim=(-2500, 2500))
     lower.minorticks_off()
-    label(lower, 16.3, 0, "lines: exact\ncircles: run", shift=(2, 0), va="center")
+    corner(lower, 0.02, 0.96, "lines: exact\ncircles: run", va="top")
 
 
 figure = Figure(

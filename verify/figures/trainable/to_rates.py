@@ -71,7 +71,7 @@ figure = Figure(
     "trainable",
     "The variance need not fall for the distance to fall like 1/t",
     ("trainable/to_rates_1d", "trainable/gradient_variance_floor"),
-    "section 3.2 (Theorem 1), against 'variance reduction' as its reason",
+    "section 3.2 (Theorem 1), beside the rate of SGD",
     "One variable, F = w²/2, α_t = 1/t, A = 0, noise of variance 1: variance of the direction and "
     "t times the mean squared distance, by the exact recursion of moments. "
     "Dotted: the proved limits. With c_t = 1/2 the variance stays at 1/3, and the distance has "

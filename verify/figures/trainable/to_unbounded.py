@@ -98,9 +98,9 @@ def draw(axes, data):
 figure = Figure(
     "to_unbounded",
     "trainable",
-    "'βD² + γ ≤ 1 suffices for uniform bounds' is false: A grows without bound",
+    "With c_t ≤ 1 alone what TO learns is not bounded: A grows",
     ("trainable/to_unbounded_variables", "trainable/to_bounded_variables"),
-    "Proposition 2, with c_t ≤ 1 as its only condition",
+    "ours, beside Proposition 2",
     "A_t of full TO in one variable with constant β and γ: a steered orbit of gradients ±1 with "
     "its proved growth, and the mean of 400 noisy runs with "
     "α_t = 1/(t+10), which follows the covariance of the noise, not the Hessian.",
