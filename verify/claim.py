@@ -148,6 +148,8 @@ class Claim:
     ):
         if part and part not in self.parts:
             raise ValueError(f"{self.name}: {part!r} is none of the parts {', '.join(self.parts)}")
+        if not title.strip():
+            raise ValueError(f"{self.name}: a check of kind {kind} has no title; give it one")
         if hypothesis and hypothesis not in {h.name for h in self.hypotheses}:
             raise ValueError(f"{self.name}: {hypothesis!r} is none of the hypotheses")
         if any((c.kind, c.part, c.title) == (kind, part, title) for c in self.checks):

@@ -59,6 +59,10 @@ class Evidence:
     title: str = ""
     open: bool = False
 
+    def __post_init__(self):
+        # what a reader's error says may hold half a character, which no report can be written with
+        self.summary = self.summary.encode("utf-8", "backslashreplace").decode()
+
     def as_dict(self) -> dict:
         """The keys of the contract, and ``part`` for claims of several parts."""
         keys = (

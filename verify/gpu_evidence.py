@@ -143,6 +143,7 @@ def _evidence(one, check, origin, name) -> Evidence:
             f"{name} passes without instances, worst_error and bound",
         )
         _need(error <= bound, f"{name} passes with an error above its bound")
+        _need(error >= 0, f"{name} passes with an error below 0")
     return Evidence(
         "gpu",
         status,

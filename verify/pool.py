@@ -149,7 +149,9 @@ def answer(task: dict) -> dict:
     except UnknownClaim as reason:
         return {"refused": str(reason), "lost": f"it could not be run: {reason}"}
     except BaseException as reason:  # such as the KeyboardInterrupt of a reader's file
-        return {"refused": said(reason), "lost": f"it could not be run: {said(reason)}"}
+        path = task.get("in", task.get("run")).partition("::")[0]
+        why = f"{path} cannot be loaded: {said(reason)} ({place(reason)})"
+        return {"refused": why, "lost": f"it could not be run: {why}"}
     try:
         return {"report": _sendable(_run(claim, _received(task["options"], claim.name)))}
     except KeyboardInterrupt as reason:  # a check's own: the terminal's goes to the parent alone

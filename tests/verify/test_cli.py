@@ -402,7 +402,11 @@ def test_no_line_in_a_pipe_is_wider_than_80_columns(command):
     assert not [line for line in done.stdout.splitlines() if len(line) > 80]
 
 
-def test_a_reader_that_goes_away_is_no_error():
+@pytest.mark.parametrize(
+    "command, status",
+    [(["explain", "basis_independence"], 0), (["abstract_rule", "--only", "proof"], 1)],
+)
+def test_a_reader_that_goes_away_is_no_error_and_no_verdict(command, status):
     import os
     import subprocess
 
@@ -411,11 +415,11 @@ def test_a_reader_that_goes_away_is_no_error():
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(
-        [sys.executable, "-m", "verify", "explain", "basis_independence"],
+        [sys.executable, "-m", "verify", *command],
         cwd=ROOT,
         stdout=writing,
         stderr=subprocess.PIPE,
         text=True,
     )
     os.close(writing)
-    assert done.returncode == 0 and "Traceback" not in done.stderr
+    assert done.returncode == status and "Traceback" not in done.stderr

@@ -72,7 +72,7 @@ def dispatch(argv: list[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         _silence()
-        return OK
+        return FAILED if _runs_claims(argv) else OK  # the reader left before every claim was told
     except ModuleNotFoundError as missing:
         from ..pool import NEEDED
 
@@ -88,6 +88,12 @@ def dispatch(argv: list[str]) -> int:
         _silence()
         print(f"lemmata: {unwritten(reason)}", file=sys.stderr)
         return USAGE
+
+
+def _runs_claims(argv: list[str]) -> bool:
+    if not argv or argv[0].startswith("-") or argv[0] == "help":
+        return False
+    return argv[0] in ("lock", "report", "campaign") or argv[0] not in COMMANDS
 
 
 def unwritten(reason: OSError) -> str:

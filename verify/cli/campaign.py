@@ -167,8 +167,8 @@ def _check_json(target) -> None:
 
 
 def _plan(options, console):
-    from .. import registry
     from ..campaign import plan
+    from .run import in_children, selected
 
     if not options.claims:
         raise UsageError("no claim is named: name some, or 'all'; --summary alone needs none")
@@ -179,10 +179,8 @@ def _plan(options, console):
             f"a campaign runs {', '.join(plan.SEEDED)}"
         )
     kinds = [kind for kind in options.only or plan.SAMPLED if kind not in options.skip]
-    try:
-        names = registry.select(options.claims)
-    except registry.UnknownClaim as reason:
-        raise UsageError(str(reason)) from None
+    with in_children(console) as claims:
+        names = selected(options.claims, claims)
     effort = "quick" if options.quick else "thorough" if options.thorough else "default"
     made, without = plan.make(
         names, options.seeds, kinds, effort, options.instances, options.device, options.timeout

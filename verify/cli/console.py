@@ -16,6 +16,7 @@ COLOURS = {
     "refuted": "31",
     "contradiction": "31",
     "skip": "33",
+    "observed": "33",
     "undecided": "33",
     "bold": "1",
 }
@@ -67,14 +68,20 @@ class Console:
     def row(self, word: str, status: str, text: str, seconds: float | None = None) -> None:
         """``word  status  text …  time``, wrapped under the text."""
         time = "" if seconds is None else f"{seconds:.2f} s"
-        room = self.width - 18 - (9 if time else 0)
-        lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
-        for i, part in enumerate(lines):
-            if i:
-                self.line(" " * 18 + part)
-            else:
-                pad = " " * max(1, room - len(part) + 1)
-                self.line(
-                    f"  {word:<10} {self.paint(f'{status:<4}', status)} {part}"
-                    + (f"{pad}{time:>8}" if time else "")
-                )
+        end = 9 if time else 0
+        lead = f"  {word:<10} {status:<4} "
+        first, *rest = textwrap.wrap(
+            text,
+            self.width - end,
+            initial_indent=" " * len(lead),
+            subsequent_indent=" " * 18,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [lead]
+        pad = " " * max(1, self.width - end - len(first) + 1)
+        self.line(
+            f"  {word:<10} {self.paint(f'{status:<4}', status)} {first[len(lead) :]}"
+            + (f"{pad}{time:>8}" if time else "")
+        )
+        for line in rest:
+            self.line(line)

@@ -152,8 +152,10 @@ def _found(check, console: Console):
         return check.function()
     except (NotProved, Unsound, CounterExample) as reason:
         console.wrapped(f"Not proved: {reason}")
+    except KeyboardInterrupt:
+        raise
     # as in a run: a check of the reader's own that breaks says so, and the page goes on
-    except Exception as reason:
+    except BaseException as reason:
         console.wrapped(broken(check, reason), 2, 4)
     return []
 

@@ -63,9 +63,12 @@ def load(path: str):
     """The class or function at ``package.module.Name`` or ``package.module:Name``, imported as
     Python would.
 
-    Raises ValueError in one line where there is none, or where it is no optimizer.
+    Its own modules are read from their text.  Raises ValueError in one line where there is none,
+    where importing it raises anything, SystemExit too, or where it is no optimizer.
     """
     from importlib import import_module
+
+    from ..sources import place, read_anew, said
 
     module, _, name = path.rpartition(":" if ":" in path else ".")
     if not module or not all(
@@ -76,13 +79,21 @@ def load(path: str):
             "mypackage.module:MyOptimizer"
         )
     try:
-        found = import_module(module)
-    except ImportError as error:
+        with read_anew():
+            found = import_module(module)
+    except ModuleNotFoundError as error:
         raise ValueError(f"{module} cannot be imported: {' '.join(str(error).split())}") from None
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # whatever a reader's module raises is the reader's to mend
+        raise ValueError(f"{module} cannot be imported: {said(error)} ({place(error)})") from None
     for part in name.split("."):
-        if not hasattr(found, part):
-            raise ValueError(f"{module} has no {name}{_near(name, dir(found))}")
-        found = getattr(found, part)
+        try:
+            found = getattr(found, part)
+        except AttributeError:
+            raise ValueError(f"{module} has no {name}{_near(name, dir(found))}") from None
+        except Exception as error:  # a module that loads its names when they are asked for
+            raise ValueError(f"{path} cannot be had: {said(error)} ({place(error)})") from None
     if not callable(found):
         raise ValueError(f"{path} is no optimizer: it cannot be called")
     if isinstance(found, type):

@@ -248,6 +248,8 @@ def bits(run):
         f"{worst.losses} losses are not four times the other",
         ok=worst.different == 0 and worst.losses == 0,
         instances=worst.runs,
+        worst_error=float(worst.different + worst.losses),
+        bound=0.0,
     )
 
 

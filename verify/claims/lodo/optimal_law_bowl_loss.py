@@ -171,6 +171,8 @@ def saturation(run):
         f"descent reaches {five:.6f} with five poles, {six:.6f} with six",
         ok=0 <= five - six < 1e-4,
         instances=2,
+        worst_error=max(0.0, five - six),
+        bound=1e-4,
     )
 
 
