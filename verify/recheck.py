@@ -107,9 +107,11 @@ WORDS = {"tr", "and", "for", "all", "real", "if", "in", "then", "there", "where"
 
 
 def is_name(value):
+    """In the alphabet, with accents on their letter or behind it, and at most 80 characters."""
     return (
         type(value) is str
         and len(value) <= 80
+        and all(unicodedata.is_normalized("NFC", c) for c in value)
         and re.fullmatch(NAMED, unicodedata.normalize("NFD", value))
     )
 
@@ -346,7 +348,9 @@ def conform(value, shape, what):
     elif type(value) is not dict or not all(type(key) is str for key in value):
         raise Malformed(f"{what} is not an object")
     elif kind is Any:
-        key = value.get(shape.key) if shape.key else next((k for k in shape.shapes if k in value), 0)
+        key = (
+            value.get(shape.key) if shape.key else next((k for k in shape.shapes if k in value), 0)
+        )
         if type(key) is not str or key not in shape.shapes:
             raise Malformed(f"{what} has no known {shape.key or 'type'}")
         conform(value, shape.shapes[key], what)

@@ -220,7 +220,10 @@ class Doors:
         """The options of `run`, as far as the parser reads them."""
         argv = ["abstract_rule"]
         for _ in range(rng.randint(1, 3)):
-            argv += [rng.choice(OPTIONS), garbled.text(rng, ["0", "12", "1e6", "exact", "cpu", "x"])]
+            argv += [
+                rng.choice(OPTIONS),
+                garbled.text(rng, ["0", "12", "1e6", "exact", "cpu", "x"]),
+            ]
         out = io.StringIO()
         try:
             with contextlib.redirect_stdout(out):

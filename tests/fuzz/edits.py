@@ -84,7 +84,8 @@ def stated(piece):
         (x["name"], x["rows"], x["cols"], x.get("symmetric", False)) for x in theory["letters"]
     )
     found = [piece["name"], piece["part"], piece["role"], piece["kind"], letters]
-    found += [sorted(theory[key]) for key in ("dimensions", "scalars", "nonneg", "psd", "pd")]
+    found += [sorted(theory[key]) for key in ("dimensions", "scalars", "nonneg", "pd")]
+    found += [sorted({*theory["psd"]} - {*theory["pd"]})]
     found += [equations(theory["facts"]), [collected(z["poly"]) for z in theory["nonzero"]]]
     if piece["kind"] == "induction":
         blocks = [piece[key] for key in ("base", "step", "conclusion") if key in piece]
@@ -362,7 +363,9 @@ def judge_piece(obj, index, seed):
         if piece["kind"] not in ("refutation", "instances"):
             return edit.__name__, "same"
     elif text == confirmed(sealed(minimal(obj, original))):
-        raise FalselyConfirmed(f"{obj['claim']}, {original['name']}: another statement, the same text")
+        raise FalselyConfirmed(
+            f"{obj['claim']}, {original['name']}: another statement, the same text"
+        )
     try:
         return edit.__name__, "true" if evaluator.holds(piece, seed) else "unsettled"
     except AssertionError as error:
@@ -379,7 +382,9 @@ def judge_envelope(obj, seed):
     if text is None:
         return "edit_envelope", "refused"
     if not carried(edited):
-        raise FalselyConfirmed(f"{obj['claim']}: {edited['verdict']} is confirmed, and the pieces say less")
+        raise FalselyConfirmed(
+            f"{obj['claim']}: {edited['verdict']} is confirmed, and the pieces say less"
+        )
     parts = [sorted(o["parts"]) * (o["verdict"] in ("proved", "checked")) for o in (edited, obj)]
     if {**edited, "parts": parts[0]} == {**obj, "parts": parts[1]}:
         return "edit_envelope", "same"  # another order, or a part of which nothing is claimed
