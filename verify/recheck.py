@@ -107,9 +107,11 @@ WORDS = {"tr", "and", "for", "all", "real", "if", "in", "then", "there", "where"
 
 
 def is_name(value):
+    """In the alphabet, with accents on their letter or behind it, and at most 80 characters."""
     return (
         type(value) is str
         and len(value) <= 80
+        and all(unicodedata.is_normalized("NFC", c) for c in value)
         and re.fullmatch(NAMED, unicodedata.normalize("NFD", value))
     )
 
@@ -328,40 +330,41 @@ CERTIFICATE = {
 
 def conform(value, shape, what):
     """Refuse a value that has not this shape; `what` names it."""
-    if type(shape) is Leaf:
+    kind = type(shape)
+    if kind is Leaf:
         if not shape.good(value):
-            raise Malformed(
-                f"{what}: {quoted(value) if type(value) is str else 'an entry'} is {shape.reason}"
-            )
-    elif type(shape) is list:
-        need(type(value) is list, f"{what} is not a list")
+            named = quoted(value) if type(value) is str else "an entry"
+            raise Malformed(f"{what}: {named} is {shape.reason}")
+    elif kind is list:
+        if type(value) is not list:
+            raise Malformed(f"{what} is not a list")
         for entry in value:
             conform(entry, shape[0], what)
-    elif type(shape) is tuple:
-        need(
-            type(value) is list and len(value) == len(shape),
-            f"{what} is not a list of {len(shape)}",
-        )
+    elif kind is tuple:
+        if type(value) is not list or len(value) != len(shape):
+            raise Malformed(f"{what} is not a list of {len(shape)}")
         for entry, inner in zip(value, shape):
             conform(entry, inner, what)
     elif type(value) is not dict or not all(type(key) is str for key in value):
         raise Malformed(f"{what} is not an object")
-    elif type(shape) is Any:
-        kinds = (
-            [value.get(shape.key)] if shape.key else [key for key in shape.shapes if key in value]
+    elif kind is Any:
+        key = (
+            value.get(shape.key) if shape.key else next((k for k in shape.shapes if k in value), 0)
         )
-        need(
-            kinds and type(kinds[0]) is str and kinds[0] in shape.shapes,
-            f"{what} has no known {shape.key or 'type'}",
-        )
-        conform(value, shape.shapes[kinds[0]], what)
+        if type(key) is not str or key not in shape.shapes:
+            raise Malformed(f"{what} has no known {shape.key or 'type'}")
+        conform(value, shape.shapes[key], what)
+    elif "*" in shape:
+        for inner in value.values():
+            conform(inner, shape["*"], what)
     else:
-        keys = {key.rstrip("?"): inner for key, inner in shape.items()}
-        for key in keys if "*" not in shape else ():
-            need(key in value or key + "?" in shape, f'{what} lacks the key "{key}"')
         for key, inner in value.items():
-            need(key in keys or "*" in shape, f"{what} has the unknown key {quoted(key)}")
-            conform(inner, shape["*"] if "*" in shape else keys[key], what if "*" in shape else key)
+            wanted = shape.get(key) or shape.get(key + "?")
+            if wanted is None or key[-1:] == "?":
+                raise Malformed(f"{what} has the unknown key {quoted(key)}")
+            conform(inner, wanted, key)
+        for key in shape.keys() - value.keys():
+            need(key[-1] == "?", f'{what} lacks the key "{key}"')
 
 
 # A theory: the setting of one piece
@@ -492,13 +495,15 @@ class Theory:
 
     def word(self, tokens):
         need(len(tokens) <= MAX_WORD, f"a word has over {MAX_WORD:,} tokens")
-        unknown = set(tokens).difference(self.star)
-        need(not unknown, f"{quoted(min(unknown, default=''))} is no letter here")
+        for token in tokens:
+            if token not in self.star:
+                raise Malformed(f"{quoted(token)} is no letter here")
         return tuple(t[:-1] if t.endswith("*") and t[:-1] in self.symmetric else t for t in tokens)
 
     def monomial(self, pairs):
-        unknown = set(distinct([scalar for scalar, _ in pairs], "a monomial")) - self.scalars
-        need(not unknown, f"{quoted(min(unknown, default=''))} is no scalar here")
+        for scalar in distinct([scalar for scalar, _ in pairs], "a monomial") if pairs else ():
+            if scalar not in self.scalars:
+                raise Malformed(f"{quoted(scalar)} is no scalar here")
         return tuple(sorted(map(tuple, pairs)))
 
     def poly(self, obj):
@@ -514,13 +519,11 @@ class Theory:
             "a polynomial has an unknown dimension",
         )
         need(len(obj["terms"]) <= MAX_TERMS, f"a polynomial has over {MAX_TERMS:,} terms")
-        terms = [
-            (rational(c), self.monomial(monomial), self.word(word))
-            for c, monomial, word in obj["terms"]
-        ]
-        for _, _, word in terms:
+        terms = []
+        for c, monomial, word in obj["terms"]:
+            terms.append((rational(c), self.monomial(monomial), self.word(word)))
             need(
-                self.fits(kind, word),
+                self.fits(kind, terms[-1][2]),
                 "the dimensions of a word do not fit, or it has the wrong type for its polynomial",
             )
         return self.gather(kind, terms)
@@ -651,11 +654,10 @@ class Theory:
 
 def find(scope, ident, bound_too=False):
     """A fact or earlier step; one that may be calculated with, unless bound_too."""
-    need(ident in scope, f"{quoted(ident)} is no fact or earlier step here")
-    hold(
-        bound_too or not scope[ident].bound,
-        f'{quoted(ident)} says "for all": make an instance of it first',
-    )
+    if ident not in scope:
+        raise Malformed(f"{quoted(ident)} is no fact or earlier step here")
+    if scope[ident].bound and not bound_too:
+        raise Rejected(f'{quoted(ident)} says "for all": make an instance of it first')
     return scope[ident]
 
 
@@ -665,10 +667,8 @@ def combination(theory, scope, kind, cofactors):
     for coefficient, monomial, left, ident, star, right in cofactors:
         left, right, p = theory.word(left), theory.word(right), find(scope, ident).poly
         p = theory.adjoint(p) if star else p
-        hold(
-            theory.fits(kind, left, p.type, right),
-            f"a cofactor of {quoted(ident)} does not fit the claim's type",
-        )
+        if not theory.fits(kind, left, p.type, right):
+            raise Rejected(f"a cofactor of {quoted(ident)} does not fit the claim's type")
         yield from theory.multiple(p, rational(coefficient), theory.monomial(monomial), left, right)
 
 

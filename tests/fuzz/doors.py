@@ -18,7 +18,8 @@ import pytest
 
 from verify import cli, gpu_evidence, lock, pytest_plugin, recheck, registry
 from verify.campaign import plan
-from verify.cli import matrix_text, run
+from verify.cli import matrix_text
+from verify.cli.run import parser as run_parser
 from verify.statement import statement_hash
 
 from . import garbled
@@ -219,11 +220,14 @@ class Doors:
         """The options of `run`, as far as the parser reads them."""
         argv = ["abstract_rule"]
         for _ in range(rng.randint(1, 3)):
-            argv += [rng.choice(OPTIONS), garbled.text(rng, ["0", "12", "1e6", "exact", "cpu", "x"])]
+            argv += [
+                rng.choice(OPTIONS),
+                garbled.text(rng, ["0", "12", "1e6", "exact", "cpu", "x"]),
+            ]
         out = io.StringIO()
         try:
             with contextlib.redirect_stdout(out):
-                run.parser().parse_args(argv[: rng.randint(1, len(argv))])
+                run_parser().parse_args(argv[: rng.randint(1, len(argv))])
         except cli.UsageError as reason:
             return one_line(" ".join(str(reason).splitlines()))
         except SystemExit as reason:
@@ -294,11 +298,10 @@ SHARES = {
 }
 
 
-def run_doors(folder, certificates, count, seed=0, report=lambda done, found, faults: None):
+def run(doors, count, seed):
     """`count` inputs; how many each door answered and refused, and what broke one."""
-    doors, found, faults = Doors(folder, certificates), Counter(), []
-    rng = random.Random(seed)
-    for done in range(count):
+    found, faults, rng = Counter(), [], random.Random(seed)
+    for _ in range(count):
         (door,) = rng.choices(list(SHARES), list(SHARES.values()))
         here = rng.randrange(2**60)
         start = time.process_time()
@@ -311,5 +314,4 @@ def run_doors(folder, certificates, count, seed=0, report=lambda done, found, fa
             outcome = "broken"
             faults.append(f"{door} seed {here}: {type(error).__name__}: {error}"[:500])
         found[door, outcome] += 1
-        report(done + 1, found, faults)
     return found, faults

@@ -45,7 +45,10 @@ def statements(piece):
                     [
                         c,
                         [[names.get(s, s), e] for s, e in m],
-                        [names.get(t.rstrip("*"), t.rstrip("*")) + "*" * t.endswith("*") for t in w],
+                        [
+                            names.get(t.rstrip("*"), t.rstrip("*")) + "*" * t.endswith("*")
+                            for t in w
+                        ],
                     ]
                     for c, m, w in p["terms"]
                 ],
@@ -227,7 +230,9 @@ def above(piece, field):
         return {name: Fraction(piece["from"]) + abs(field.rng.choice(VALUES)) * 2}
     at = {}
     for name, bound in piece["bounds"]:
-        at[name] = field.value(field.polynomial(terms_of(bound)), at) + abs(field.rng.choice(VALUES))
+        at[name] = field.value(field.polynomial(terms_of(bound)), at) + abs(
+            field.rng.choice(VALUES)
+        )
     return {**dict.fromkeys(piece["theory"]["scalars"], 0), **at}
 
 
@@ -266,9 +271,7 @@ class Matrices:
 
     def value(self, terms, shape, at):
         """The sum of the terms; a number or a trace is 1×1."""
-        height, width = (
-            (1, 1) if len(shape) == 1 else (self.size(shape[0]), self.size(shape[1]))
-        )
+        height, width = (1, 1) if len(shape) == 1 else (self.size(shape[0]), self.size(shape[1]))
         total = [[0] * width for _ in range(height)]
         for c, monomial, word in terms:
             if c.denominator % self.P == 0:
@@ -445,7 +448,9 @@ def determinant(a):
     if not a:
         return Fraction(1)
     minors = ([row[:j] + row[j + 1 :] for row in a[1:]] for j in range(len(a)))
-    return sum((-1) ** j * a[0][j] * determinant(minor) for j, minor in enumerate(minors) if a[0][j])
+    return sum(
+        (-1) ** j * a[0][j] * determinant(minor) for j, minor in enumerate(minors) if a[0][j]
+    )
 
 
 def positive(a, strictly):

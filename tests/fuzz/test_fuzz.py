@@ -1,0 +1,115 @@
+"""The fuzz itself, at small counts, and that it finds a weak recheck and a broken door."""
+
+import random
+
+import pytest
+
+from tests.verify.test_round_trip import certified
+from verify import registry, runner
+
+from . import doors, edits, evaluator
+
+
+@pytest.fixture(scope="module")
+def certificates():
+    more = []
+    for name in ("lodo/lodo_wrong_norm", "lodo/lodo_basin"):
+        report = runner.run(registry.load(name), runner.Options(skip=("numeric", "gpu")))
+        more.append(report.certificate)
+    return [certified("pinv_covariance"), certified("abstract_rule"), *filter(None, more)]
+
+
+@pytest.fixture(scope="module")
+def sites(certificates):
+    return edits.sites_of(certificates)
+
+
+def test_no_edit_is_confirmed_falsely(sites):
+    found, false = edits.run(sites, 150, "0 0")
+    assert not false, false[0]
+    outcomes = {outcome for _, outcome in found}
+    assert {"refused", "true"} <= outcomes and sum(found.values()) == 150
+
+
+def signless(theory, p):
+    return p.type, frozenset((key, abs(c)) for key, c in p.terms.items())
+
+
+def any_claim(theory, scope, claims, what):
+    pass
+
+
+def anything(theory, wanted, terms):
+    list(terms)
+
+
+def no_hypotheses(objs, lead):
+    return []
+
+
+def any_verdict(verdict, obj):
+    pass
+
+
+WEAK = {
+    "claims compared without signs": ("Theory.signature", signless),
+    "cofactors not added up": ("add_up", anything),
+    "claims that no step makes": ("settle", any_claim),
+    "hypotheses that are not shown": ("show_hypotheses", no_hypotheses),
+    "verdicts that are not compared": ("check_verdict", any_verdict),
+}
+
+
+@pytest.mark.parametrize("title", WEAK)
+def test_a_weak_recheck_is_found(title, sites, monkeypatch):
+    name, weak = WEAK[title]
+    monkeypatch.setattr(f"verify.recheck.{name}", weak)
+    for start in range(20):
+        _, false = edits.run(sites, 50, f"weak {start}")
+        if false:
+            return
+    pytest.fail("1,000 edits found nothing")
+
+
+def test_matrices_that_are_not_compared_are_found(sites, monkeypatch):
+    monkeypatch.setattr(edits.recheck.Point, "check_hypotheses", lambda point: None)
+    assert any(edits.run(sites, 50, f"points {start}")[1] for start in range(20))
+
+
+def test_the_evaluator_contradicts_no_true_piece(certificates):
+    """And finds points for most of them."""
+    seen = [evaluator.holds(piece, 0) for obj in certificates for piece in obj["pieces"]]
+    assert sum(map(bool, seen)) > 0.7 * len(seen)
+
+
+def test_no_input_breaks_a_door(certificates, tmp_path):
+    """But for the doors with inputs that are known to break them, listed here until they do not."""
+    found, faults = doors.run(doors.Doors(tmp_path, certificates), 400, "0 0")
+    assert sum(found.values()) == 400 and not faults, faults[0]
+
+
+@pytest.mark.parametrize("door", doors.SHARES)
+def test_every_door_refuses_and_is_seen_to_break(door, certificates, tmp_path, monkeypatch):
+    monkeypatch.setattr(doors, "SHARES", {door: 1})
+    here = doors.Doors(tmp_path, certificates)
+    found, faults = doors.run(here, 10, f"{door}")
+    assert not faults and found[door, "refused"], (found, faults)
+
+    def broken(rng):
+        raise KeyError("x")
+
+    monkeypatch.setattr(here, door, broken)
+    assert len(doors.run(here, 3, 0)[1]) == 3
+
+
+def test_a_refusal_of_two_lines_and_silence_are_faults():
+    for reason in ("", "one\ntwo"):
+        with pytest.raises(doors.Fault):
+            doors.one_line(ValueError(reason))
+
+
+def test_the_same_seed_makes_the_same_input():
+    first, again = (
+        doors.garbled.text(random.Random(3), doors.PROGRAMS, doors.WORDS) for _ in range(2)
+    )
+    assert first == again
