@@ -27,6 +27,19 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, firs
     )
 
 
+def signs(streams, *shape):
+    """±1 with even odds."""
+    import torch
+
+    return torch.where(streams.bits(*shape) < 0, -1.0, 1.0)
+
+
+def scales(streams, n):
+    """s of either sign, d and b > 0, (B, n, 1) each: wᵢ ↦ s(w + b/s), gradients times d/s."""
+    s, d, b = (streams.uniform(0.2, 5, n, 1) for _ in range(3))
+    return s * signs(streams, n, 1), d, b
+
+
 def compare(seed, numbers, n, device, dtype):
     """(2, B): 1 where a bit differs, bound 0; and one step's difference, bound 2γ_{k+14} of the
     sizes."""
@@ -44,10 +57,7 @@ def compare(seed, numbers, n, device, dtype):
         streams.uniform(0.001, 1, n).to(dtype),
     )
 
-    def sign(*shape):
-        return torch.where(streams.bits(*shape) < 0, -1.0, 1.0).to(dtype)
-
-    power = torch.ldexp(torch.ones_like(x), streams.bits(n) % 4) * sign(n)
+    power = torch.ldexp(torch.ones_like(x), streams.bits(n) % 4) * signs(streams, n).to(dtype)
     factor = torch.ldexp(torch.ones_like(x), streams.bits(n) % 8)
 
     x, curvature = (
@@ -74,8 +84,7 @@ def compare(seed, numbers, n, device, dtype):
     H, G = streams.bell(n, k).to(dtype), streams.bell(n, k).to(dtype)
     G = sampling.at_edge(EDGES, "zero gradients", numbers, G, 0.0)
     H, G = (sampling.at_edge(EDGES, "equal points", numbers, y, y[..., :1]) for y in (H, G))
-    s, d, b = (streams.uniform(0.2, 5, n, 1).to(dtype) for _ in range(3))
-    s = s * sign(n, 1)
+    s, d, b = (scale.to(dtype) for scale in scales(streams, n))
     here = s[..., 0] * mng.next_point(H, G, eta) + b[..., 0]
     there = mng.next_point(s * H + b, d * G / s, s[..., 0].abs() * eta)
     sizes = 4 * ((s * H).abs().amax(2) + b[..., 0].abs()) + s[..., 0].abs() * eta

@@ -30,6 +30,11 @@ def check(
     )
 
 
+def schedule(t):
+    """β_t and γ_t: their ratio falls from 1/6."""
+    return 1 / (t + 2) ** 2, 2 / (t + 2)
+
+
 def compare(seed, numbers, n, device, dtype, steps):
     """Both sides, (steps, B); each step adds β_tγ_{n²+4n+40} of the sizes of the terms of the
     energy identity."""
@@ -54,11 +59,11 @@ def compare(seed, numbers, n, device, dtype, steps):
         EDGES, "w = 0", numbers, drive, drive * drive.new_tensor([0.0, 1.0])[:, None]
     )
     unit = gamma(n * n + 4 * n + 40, UNIT[dtype])
-    # the first ratio β_1/γ_1 is 1/6
-    right = norm(A.double()) ** 2 + norm(b.double()) ** 2 / 6
+    first, second = schedule(1)
+    right = norm(A.double()) ** 2 + norm(b.double()) ** 2 * (first / second)
     left, rights = [], []
     for t in range(1, steps + 1):
-        beta, rate = 1 / (t + 2) ** 2, 2 / (t + 2)
+        beta, rate = schedule(t)
         w, g = project(drive[:, t - 1, 0], 1 - 1e-6), drive[:, t - 1, 1]
         big_u = (A.double().abs() @ w.double().abs()[:, :, None])[:, :, 0] + b.double().abs()
         big_r = big_u + g.double().abs()

@@ -72,10 +72,15 @@ def _trajectory(thetas, gradients, states):
     return Trajectory(np.array(thetas), np.array(gradients).reshape(shape), tuple(states))
 
 
-def finite_part(run, *arguments):
-    """run(*arguments), cut before the step at which it diverges."""
+def finite_part(run, optimizer, drive, *arguments):
+    """run(optimizer, drive, …), cut before the step at which it diverges.
+
+    ValueError for given gradients that are not finite: they are a wrong input, no divergence.
+    """
+    if isinstance(drive, np.ndarray):
+        arrays.matrix("the gradients", drive)
     try:
-        return run(*arguments)
+        return run(optimizer, drive, *arguments)
     except Diverged as stop:
         return stop.trajectory
 

@@ -32,6 +32,11 @@ def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, firs
     )
 
 
+def shrunk(a, c):
+    """The mode after a step: a(1 − c/(1 − a²))."""
+    return a * (1 - c / (1 - a * a))
+
+
 def compare(seed, numbers, n, device, dtype):
     import torch
 
@@ -43,7 +48,7 @@ def compare(seed, numbers, n, device, dtype):
     c, start = 2 / kappa**3, a.double()
     errors, bounds = [], []
     for t in range(1, STEPS + 1):
-        a = a * (1 - c / (1 - a * a))
+        a = shrunk(a, c)
         if t % 32 == 0:
             line = (1 - 2 * c.double() * t).clamp(min=0) * start
             errors.append((line - a.double()).clamp(min=0))

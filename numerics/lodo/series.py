@@ -34,12 +34,19 @@ def geometric(instances=60, seed=0, n=None, terms=80, first=0):
     )
 
 
+def residual(P, A):
+    """A bound of ‖P − AᵀPA − 1‖, its own rounding included: a term passes two products of k terms
+    and two sums."""
+    k = len(A)
+    sizes = np.abs(P) + np.abs(A.T) @ np.abs(P) @ np.abs(A) + np.eye(k)
+    return norm(P - A.T @ P @ A - np.eye(k)) + gamma(2 * k + 2) * norm(sizes)
+
+
 def _terms(A, F, terms):
     k = len(A)
     P = solve_discrete_lyapunov(A.T, np.eye(k))
     P = (P + P.T) / 2
-    sizes = np.abs(P) + np.abs(A.T) @ np.abs(P) @ np.abs(A) + np.eye(k)
-    if not norm(P - A.T @ P @ A - np.eye(k)) + gamma(2 * k + 2) * norm(sizes) <= 0.5:
+    if not residual(P, A) <= 0.5:
         return np.zeros(terms - 1), np.full(terms - 1, np.inf)
     q = (1 - 1 / (2 * norm(P) * ENLARGE)) + 2.0**-52
     weigh = np.abs(P) @ (np.abs(F) @ np.abs(F).T)

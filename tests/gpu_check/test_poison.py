@@ -10,7 +10,6 @@ import math
 import pytest
 
 torch = pytest.importorskip("torch")
-from torch.overrides import TorchFunctionMode
 
 from gpu_check import watch
 from gpu_check.bounds import UNIT
@@ -19,33 +18,49 @@ from gpu_check.result import Result
 from gpu_check.worst import Worst, gathered, outcome, quotient, ratios
 
 WHOLE = {torch.int32, torch.int64}
+# the last is where random rows are moved, which needs no number
+PLACES = ("double", "to", "gather")
 INF, NAN = math.inf, math.nan
 
 
-class Poison(TorchFunctionMode):
+class Poison:
     """The last instance of each conversion from whole numbers, but for the first `after`, gets
-    `bad`."""
+    `bad`, while this is open."""
 
     def __init__(self, bad=None, after=0):
-        super().__init__()
         self.bad, self.after, self.count = bad, after, 0
 
-    def __torch_function__(self, function, types, args=(), kwargs=None):
-        found = function(*args, **(kwargs or {}))
-        drawn = args and isinstance(args[0], torch.Tensor) and args[0].dtype in WHOLE
-        if drawn and isinstance(found, torch.Tensor) and found.is_floating_point() and found.dim():
-            self.count += 1
-            if self.bad is not None and self.count > self.after and len(found):
-                found = found.clone()
-                found[-1] = self.bad
-        return found
+    def __enter__(self):
+        self.kept = {name: getattr(torch.Tensor, name) for name in PLACES}
+        for name, function in self.kept.items():
+            setattr(torch.Tensor, name, self.poisoned(name, function))
+
+    def __exit__(self, *_):
+        for name, function in self.kept.items():
+            setattr(torch.Tensor, name, function)
+
+    def poisoned(self, name, function):
+        def convert(tensor, *args, **kwargs):
+            found = function(tensor, *args, **kwargs)
+            drawn = name == "gather" or tensor.dtype in WHOLE
+            if drawn and found.is_floating_point() and found.dim() and len(found):
+                self.count += 1
+                if self.bad is not None and self.count > self.after:
+                    found = found.clone()
+                    found[-1] = self.bad
+            return found
+
+        return convert
 
 
 def passes(row, poison):
     """Whether the check is green under this poison; a refusal is not."""
     try:
         with poison:
-            return row.run(200 if row.least == MEAN else 12, seed=0, device="cpu").ok
+            if row.least == MEAN:
+                return row.run(200, seed=0, device="cpu").ok
+            few = {"steps": 4} if row.takes("steps") else {}
+            return row.run(6, seed=0, device="cpu", **few).ok
     except (ValueError, ArithmeticError, RuntimeError):
         return False
 

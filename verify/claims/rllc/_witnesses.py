@@ -159,12 +159,13 @@ def exact_against_floats(run, count: int = 12, steps: int = 4) -> Checked:
     """
     import numpy as np
     from numerics.bounds.gap import LinearMemoryGap, run_gap
+    from numerics.invariance.worst import worst_pair
     from numerics.optimizers import LMRLLC
     from numerics.simulate import open_loop
 
     rng = random.Random(f"two witnesses {run.seed}")
     c1, c2 = fmpq(1, 2), fmpq(1, 4)
-    worst, done = (-1.0, 0.0, 0.0), 0
+    pairs, done = [], 0
     while done < count:
         k = rng.randint(1, 2)
         n = k + rng.randint(0, 1)
@@ -180,14 +181,15 @@ def exact_against_floats(run, count: int = 12, steps: int = 4) -> Checked:
         for index in range(1, len(bounds)):
             state = step(*state, gradients[index - 1], t, v, c1, c2)
             error = float(np.linalg.norm(trajectory.theta[index] - column(state[2])))
-            worst = max(worst, (error / float(bounds[index]), error, float(bounds[index])))
+            pairs.append((error, float(bounds[index])))
         done += 1
+    ratio, error, bound = worst_pair(pairs)
     return Checked(
         f"{done} small runs, exact against float64",
-        ok=worst[0] <= 1,
+        ok=ratio <= 1,
         instances=done,
-        worst_error=worst[1],
-        bound=worst[2],
+        worst_error=error,
+        bound=bound,
     )
 
 

@@ -1,0 +1,210 @@
+"""Every float check that a claim declares turns red when a number that it draws is NaN or
+infinite.
+
+The first and the last entry of every array drawn get it, from the middle of a check's draws on.
+What draws nothing, or too long, is poisoned by hand, below.
+"""
+
+import math
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+from numerics import sampling
+from numerics.bowl import streams
+from numerics.bounds import gap
+from numerics.invariance import worst
+from numerics.lodo import barrier, noise_floor, stability, target
+from numerics.result import Result
+from numerics.trainable import rates
+from verify import registry
+from verify.claim import Run
+
+INF, NAN = math.inf, math.nan
+DRAWS = ("standard_normal", "uniform", "normal", "random")
+
+
+class Generator:
+    """A generator whose draws, but for the first `after`, hold `bad`."""
+
+    def __init__(self, honest, poison):
+        self.honest, self.poison = honest, poison
+
+    def __getattr__(self, name):
+        function = getattr(self.honest, name)
+        if name not in DRAWS:
+            return function
+
+        def draw(*args, **kwargs):
+            found = function(*args, **kwargs)
+            self.poison.count += 1
+            if self.poison.bad is None or self.poison.count <= self.poison.after:
+                return found
+            if np.ndim(found) == 0:
+                return self.poison.bad
+            found.flat[0] = found.flat[-1] = self.poison.bad
+            return found
+
+        return draw
+
+
+class Poison:
+    def __init__(self, monkeypatch, bad=None, after=0):
+        self.bad, self.after, self.count = bad, after, 0
+        self.patch = monkeypatch
+
+    def passes(self, check, instances):
+        stream, block = sampling.stream, streams.generator
+        with self.patch.context() as patch, np.errstate(all="ignore"):
+            patch.setattr(sampling, "stream", lambda *a: Generator(stream(*a), self))
+            patch.setattr(streams, "generator", lambda *a, **k: Generator(block(*a, **k), self))
+            try:
+                return check.function(Run(instances=instances, effort="quick")).ok
+            except (ValueError, ArithmeticError):  # numpy's LinAlgError is a ValueError
+                return False
+
+
+# These draw nothing or run for seconds; the functions that they call are poisoned below.
+BY_HAND = {
+    "lodo/frozen_preconditioner": "carried",
+    "lodo/hypergradient_target": "simulated",
+    "lodo/lodo_condition_barrier": "simulated",
+    "lodo/lodo_flow_leaves_stability": "floats",
+    "lodo/lodo_noise_floor": "simulated",
+    "lodo/noise_equivariance": "losses",
+    "lodo/optimal_law_bowl_loss": "saturation",
+    "lodo/transposition_entropy": "sampled",
+    "lodo/transposition_entropy_exact": "sampled",
+    "rllc/basis_independence": "exact_against_floats",
+    "trainable/gradient_variance_floor": "adam",
+    "trainable/to_rates_1d": "",
+}
+
+
+def check_of(claim, function):
+    return next(c for c in registry.load(claim).checks if c.function.__name__ == function)
+
+
+def float_checks():
+    for name in registry.select(["all"]):
+        for check in registry.load(name).checks:
+            if check.kind in ("numeric", "statistical"):
+                yield name, check
+
+
+CHECKS = [
+    pytest.param(check, id=f"{name}-{check.function.__name__}")
+    for name, check in float_checks()
+    if BY_HAND.get(name) not in ("", check.function.__name__)
+]
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_poisoned_draw_turns_the_check_red(check, monkeypatch):
+    clean = Poison(monkeypatch)
+    assert clean.passes(check, 2) and clean.count > 0
+    for bad, after in ((NAN, 0), (NAN, clean.count // 2), (INF, clean.count // 2)):
+        assert not Poison(monkeypatch, bad, after).passes(check, 2), (bad, after, clean.count)
+
+
+def spoiled(function, bad):
+    """`function` with the first number of its (first) array replaced."""
+
+    def spoil(*args, **kwargs):
+        found = function(*args, **kwargs)
+        first = found[0] if isinstance(found, tuple) else found
+        if not isinstance(first, np.ndarray):
+            return (bad, *found[1:]) if isinstance(found, tuple) else bad
+        first = first.astype(float)
+        first.flat[0] = bad
+        return (first, *found[1:]) if isinstance(found, tuple) else first
+
+    return spoil
+
+
+def by_hand():
+    """(claim, its check's function, module, function of it that is spoiled)."""
+    import numerics.bowl.free_poles as free_poles
+    import numerics.learned.scaling as scaling
+    import numerics.transpositions as transpositions
+
+    yield "lodo/hypergradient_target", "simulated", target, "frozen_variances"
+    yield "lodo/lodo_condition_barrier", "simulated", barrier, "final_losses"
+    yield "lodo/lodo_flow_leaves_stability", "floats", stability, "escape"
+    yield "lodo/lodo_noise_floor", "simulated", noise_floor, "run"
+    yield "lodo/noise_equivariance", "losses", scaling, "losses"
+    yield "lodo/optimal_law_bowl_loss", "saturation", free_poles, "refine"
+    yield "lodo/transposition_entropy", "sampled", transpositions, "layer_statistics"
+    yield "lodo/transposition_entropy_exact", "sampled", transpositions, "layer_statistics"
+    yield "rllc/basis_independence", "exact_against_floats", gap, "run_gap"
+    for name in ("long_runs", "measured_slopes", "slow_runs", "constant_runs", "stuck_runs"):
+        yield "trainable/to_rates_1d", name, rates, "_apply"
+
+
+@pytest.mark.parametrize("bad", [NAN, INF], ids=str)
+@pytest.mark.parametrize("place", by_hand(), ids=lambda place: "-".join(place[:2]))
+def test_a_spoiled_number_turns_the_check_red(place, bad, monkeypatch):
+    claim, name, module, function = place
+    honest = getattr(module, function)
+    if function in SHORT:
+        honest = SHORT[function]
+    monkeypatch.setattr(module, function, spoiled(honest, bad))
+    try:
+        with np.errstate(all="ignore"):
+            assert not check_of(claim, name).function(Run(effort="quick")).ok
+    except (ValueError, ArithmeticError):
+        pass
+
+
+# Honest numbers without the runs of seconds that find them: what is spoiled is read all the same.
+SHORT = {
+    "final_losses": lambda rate, steps, runs, seed: np.full(runs, INF if rate == 0.1 else 50.0),
+    "escape": lambda step: (1.4e-4, True, 0.99995),
+    "run": lambda rate, runs, steps, seed: (
+        np.tile([*(rate * np.array([1.476, 1.8, 0.6724])), 0.0], (runs, 1)),
+        int(0.8 * steps),
+    ),
+    "refine": lambda poles, law: 7.0 if len(poles) == 5 else 6.99995,
+}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"worst_error": NAN},
+        {"bound": NAN},
+        {"worst_error": INF},
+        {"bound": INF},
+        {"worst_error": 3.0},
+        {"worst_ratio": NAN},
+        {"worst_ratio": 1.5},
+        {"worst_ratio": -1.0},
+        {"instances": 0},
+        {"ok": False},
+    ],
+    ids=str,
+)
+def test_the_numbers_of_a_result_decide(changed):
+    sound = {
+        "instances": 5,
+        "worst_error": 1.0,
+        "bound": 2.0,
+        "worst_ratio": 0.5,
+        "worst_seed": (0, 0),
+        "ok": True,
+        "note": "",
+    }
+    assert Result(**sound).ok
+    assert not Result(**{**sound, **changed}).ok
+
+
+def test_what_is_no_number_is_the_worst_there_is():
+    assert worst.worst_pair([(1.0, 2.0), (NAN, 1.0), (1.0, 1.0)])[0] == INF
+    assert worst.worst_pair([])[0] == INF
+    assert worst.worst_pair([(1.0, 4.0), (-1.0, 0.5)]) == (0.25, 1.0, 4.0)
+    for pair in ((NAN, 1.0), (1.0, NAN), (INF, 1.0), (1.0, INF), (1.0, 0.0), (0.0, -1.0)):
+        assert worst.quotient(*pair) == INF
+        assert not worst.checked("", [pair], 1)["ok"]
+    assert worst.checked("", [(1.0, 2.0)], 1)["ok"] and not worst.checked("", [(1.0, 2.0)], 0)["ok"]
+    assert not worst.Worst(0).result(1, "").ok
