@@ -11,7 +11,7 @@ from flint import fmpq, fmpq_mat
 from theory.realization.ideals import Undecided, basis
 
 MAX_DIMENSION = 60
-_LIMITS = (120, 200, 3000)  # of the Gröbner basis: members, terms, bits
+_LIMITS = (80, 120, 1000)  # of the Gröbner basis: members, terms, bits
 
 
 def count_real_points(equations, nonzero=()):
