@@ -10,7 +10,7 @@ which the claim allows.
 
 from .device import load_torch
 
-EDGES = ("T = 0", "T = 1", "L = 0", "c2 = 0")
+EDGES = ("T = 1", "L = 0", "c2 = 0")
 
 
 def check(
