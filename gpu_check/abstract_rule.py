@@ -41,17 +41,16 @@ def compare(seed, numbers, n, k, device, dtype, steps):
 
     from . import sampling
     from .bounds import ENLARGE, UNIT, gamma
+    from .edges import Edges
     from .rules import LinearRule
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
     T, v = sampling.propagator(streams, k)
     drive = streams.bell(steps, n)
-    v0, one, zero, equal = (sampling.edge(EDGES, name, numbers, device) for name in EDGES)
-    T = torch.where(one[:, None, None], torch.eye(k, dtype=T.dtype, device=device), T)
-    rule = LinearRule(T, torch.where(v0[:, None], 0.0, v)).to(dtype)
-    drive = torch.where(equal[:, None, None], drive[:, :1], drive)
-    drive = torch.where(zero[:, None, None], 0.0, drive).to(dtype)
+    edges = Edges(EDGES, numbers, device)
+    rule = LinearRule(*edges.rule(T, v)).to(dtype)
+    drive = edges.gradients(drive).to(dtype)
     M, rows, errors, bounds = drive.new_zeros(len(drive), n, k), [rule.v], [], []
     majorant = M.double()
     for t in range(1, steps + 1):

@@ -3,6 +3,8 @@
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("equal coordinates", "nothing changed")
+
 STEPS = 25
 
 
@@ -20,6 +22,7 @@ def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, firs
         first,
         chunk,
         dims,
+        edges=EDGES,
     )
 
 
@@ -32,6 +35,7 @@ def compare(seed, numbers, n, device, dtype):
     """
     import torch
 
+    from . import sampling
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
@@ -39,6 +43,15 @@ def compare(seed, numbers, n, device, dtype):
     order = streams.bits(n).argsort(1)
     sign = torch.where(streams.bits(n) < 0, -1.0, 1.0).to(dtype)
     power = torch.ldexp(torch.ones_like(x[:, :1]), (streams.bits(1) % 8).to(torch.int32))
+
+    x, curvature = (
+        sampling.at_edge(EDGES, "equal coordinates", numbers, y, y[:, :1]) for y in (x, curvature)
+    )
+    plainly = torch.arange(n, device=device).expand_as(order)
+    order = sampling.at_edge(EDGES, "nothing changed", numbers, order, plainly)
+    sign, power = (
+        sampling.at_edge(EDGES, "nothing changed", numbers, y, 1.0) for y in (sign, power)
+    )
 
     def gradient(point):
         # every coordinate meets its neighbour; products and sums are rounded alike in both runs

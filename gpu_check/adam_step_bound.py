@@ -12,6 +12,8 @@ from functools import cache
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("zero gradients", "zeros first", "equal gradients")
+
 DECAYS = (
     (0.9, 0.999),
     (0.9, 0.99),
@@ -53,6 +55,7 @@ def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, firs
         chunk,
         dims,
         tuple(range(1, len(DECAYS) + 1)),
+        edges=EDGES,
     )
 
 
@@ -62,6 +65,7 @@ def compare(seed, numbers, decays, device, dtype):
     import torch
 
     from .bounds import ENLARGE
+    from . import sampling
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
@@ -69,6 +73,10 @@ def compare(seed, numbers, decays, device, dtype):
     kind = streams.choice(3)[:, None]
     constant, summed = drawn[:, :1].expand(-1, STEPS), drawn.cumsum(1)
     drawn = torch.where(kind == 0, drawn, torch.where(kind == 1, constant, summed))
+    late = drawn * (torch.arange(STEPS, device=device) >= 5)
+    drawn = sampling.at_edge(EDGES, "zeros first", numbers, drawn, late)
+    drawn = sampling.at_edge(EDGES, "zero gradients", numbers, drawn, 0.0)
+    drawn = sampling.at_edge(EDGES, "equal gradients", numbers, drawn, -drawn[:, :1])
     taken = steps(drawn.T, decays)
     right = [
         bound(t, decays) * (1 + 4 * slack(t, decays, dtype)) * ENLARGE for t in range(1, STEPS + 1)

@@ -2,6 +2,18 @@
 
 from .device import load_torch
 
+EDGES = (
+    "S = 1",
+    "S = −1",
+    "T = 0",
+    "T = 1",
+    "v = 0",
+    "L = 0",
+    "c2 = 0",
+    "zero gradients",
+    "equal gradients",
+)
+
 
 def check(
     instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=10, first=0, chunk=None
@@ -17,10 +29,12 @@ def check(
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps):
+        for shape, numbers in cut.batches(
+            instances, first, dims, chosen, chunk, steps, edges=EDGES
+        ):
             worst.add(numbers, *compare(seed, numbers, *shape, chosen, number, steps))
         few = range(first, first + min(instances, 8))
         errors, bounds = against_fractions(seed, few, chosen, number)
@@ -65,6 +79,7 @@ def draw(seed, numbers, n, k, device, steps):
     import torch
 
     from . import sampling
+    from .edges import Edges
     from .instances import Instance
     from .rllc import State
     from .rules import LinearRule
@@ -79,4 +94,6 @@ def draw(seed, numbers, n, k, device, steps):
     drive = streams.bell(steps, n)
     drive = torch.where(closed > 0, drive[:, :1], drive)
     c1, c2 = streams.uniform(0.02, 0.1), streams.uniform(0.02, 0.1)
-    return Instance(LinearRule(T, v), c1, c2, start, H, drive), S
+    edges = Edges(EDGES, numbers, device)
+    one = Instance(LinearRule(T, v), c1, c2, start, H, drive)
+    return edges.instance(one), edges.frame(S)

@@ -30,9 +30,7 @@ def batches(instances, first, dims, device, chunk, steps, least_k=1, wide=False,
     (see sampling) come besides, wherever first is 0.
     """
     check_chunk(chunk)
-    last = first + instances
-    if first == 0:
-        first = -len(edges) * sampling.COPIES
+    first, last = span(first, instances, edges)
     shapes = shapes_of(dims, least_k, wide)
     for which, (n, k) in enumerate(shapes):
         numbers = range(first + (which - first) % len(shapes), last, len(shapes))
@@ -41,6 +39,12 @@ def batches(instances, first, dims, device, chunk, steps, least_k=1, wide=False,
             watch.shape(n, k)
         for part in watch.parts(numbers, chunk or devices.chunk_size(device, 8 * floats)):
             yield (n, k), part
+
+
+def span(first, instances, edges):
+    """(first, one after the last) of the instances to run, the edges before them where first is
+    0."""
+    return first - (first == 0) * len(edges) * sampling.COPIES, first + instances
 
 
 def check_chunk(chunk):

@@ -3,6 +3,8 @@ batched."""
 
 from .device import load_torch
 
+EDGES = ("zero gradients", "equal gradients")
+
 
 def check(
     instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=10, first=0, chunk=None
@@ -16,10 +18,12 @@ def check(
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst, wrong = cut.Worst(seed, chosen, number), 0
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps, wide=True):
+        for shape, numbers in cut.batches(
+            instances, first, dims, chosen, chunk, steps, wide=True, edges=EDGES
+        ):
             errors, bounds, same = compare(seed, numbers, *shape, chosen, number, steps)
             worst.add(numbers, errors, bounds)
             wrong += int((~same).sum())
@@ -33,6 +37,7 @@ def check(
 def compare(seed, numbers, n, r, device, dtype, steps):
     """Errors and bounds (steps, B), and whether the form read off is the drawn one (B,)."""
     from . import fixed_laws
+    from .edges import Edges
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
@@ -40,7 +45,8 @@ def compare(seed, numbers, n, r, device, dtype, steps):
     disguised = fixed_laws.disguise(streams, law)
     form = canonical(disguised, r)
     same = (form.T == law.T).flatten(1).all(1) & (form.L == law.L).all(1)
-    drive = fixed_laws.draw_drive(streams, n, steps).to(dtype)
+    drive = fixed_laws.draw_drive(streams, n, steps)
+    drive = Edges(EDGES, numbers, device).drive(drive).to(dtype)
     pair = [fixed_laws.run(each.to(dtype), drive, steps) for each in (disguised, form)]
     (theta, _, one), (changed, _, two) = pair
     return (changed - theta).norm(dim=2), (one + two).norm(dim=2), same

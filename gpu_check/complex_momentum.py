@@ -2,6 +2,8 @@
 
 from .device import load_torch
 
+EDGES = ("λ = 0", "λ = 1", "λ = i", "zero gradients", "equal gradients")
+
 
 def check(
     instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=20, first=0, chunk=None
@@ -17,11 +19,11 @@ def check(
         raise ValueError(
             f"dims is {tuple(dims)}; give (n, 2): a complex momentum is two real units"
         )
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
         for shape, numbers in cut.batches(
-            instances, first, dims or (6, 2), chosen, chunk, 4 * steps, wide=True
+            instances, first, dims or (6, 2), chosen, chunk, 4 * steps, wide=True, edges=EDGES
         ):
             errors, bounds = compare(seed, numbers, shape[0], chosen, number, steps)
             worst.add(numbers, errors, bounds)
@@ -36,14 +38,18 @@ def compare(seed, numbers, n, device, dtype, steps):
     """
     import torch
 
+    from .edges import Edges
     from .memories import memories, rows
     from .rules import LinearRule
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
-    a = streams.uniform(-0.7, 0.7).to(dtype)
-    b = streams.uniform(-0.7, 0.7).to(dtype)
-    drive = streams.bell(steps, n).to(dtype)
+    edges = Edges(EDGES, numbers, device)
+    a, b = streams.uniform(-0.7, 0.7), streams.uniform(-0.7, 0.7)
+    for name, (re, im) in {"λ = 0": (0, 0), "λ = 1": (1, 0), "λ = i": (0, 1)}.items():
+        a, b = edges.put(name, a, re), edges.put(name, b, im)
+    a, b = a.to(dtype), b.to(dtype)
+    drive = edges.gradients(streams.bell(steps, n)).to(dtype)
     T = torch.stack([torch.stack([a, b], 1), torch.stack([-b, a], 1)], 1)
     v = torch.stack([torch.ones_like(a), torch.zeros_like(a)], 1)
     M, bounds = memories(LinearRule(T, v), drive)

@@ -5,6 +5,7 @@ import time
 from .device import load_torch
 
 DOUBLINGS = 12
+EDGES = ("F = 0", "F nilpotent", "v = 0")
 
 
 def check(
@@ -20,13 +21,14 @@ def check(
     from . import batches as cut
     from .worst import outcome, ratios, worst_column
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     sizes = [dims[1]] if dims is not None else range(1, 6)
     begun = time.perf_counter()
     found, compared, missing = [], 0, 0
+    begin, end = cut.span(first, instances, EDGES)
     with cut.devices.settings(chosen):
         for which, k in enumerate(sizes):
-            mine = range(first + (which - first) % len(sizes), first + instances, len(sizes))
+            mine = range(begin + (which - begin) % len(sizes), end, len(sizes))
             if not mine:
                 continue
             for _, at in cut.batches(len(mine), 0, (1, k), chosen, chunk, steps, wide=True):
@@ -53,13 +55,17 @@ def compare(seed, numbers, k, device, dtype, steps):
     import torch
 
     from .bounds import ENLARGE, UNIT, gamma, norm
+    from .edges import Edges
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
     lam, F, f = streams.uniform(-0.9, 0.9), streams.bell(k, k), streams.bell(k)
     eye = torch.eye(k, dtype=torch.float64, device=device)
     # Triangular with λ on the diagonal: the spectral radius is |λ| however large the entries are.
-    F = (lam[:, None, None] * eye + torch.triu(F, 1)).to(dtype)
+    F = lam[:, None, None] * eye + torch.triu(F, 1)
+    edges, shift = Edges(EDGES, numbers, device), torch.diag(torch.ones(k - 1), 1)
+    F = edges.put("F nilpotent", edges.put("F = 0", F, 0), shift).to(dtype)
+    f = edges.put("v = 0", f, 0)
     C = streams.bell(1, k).to(dtype)
     T = F.new_zeros(len(F), k + 1, k + 1)
     T[:, :k, :k], T[:, k:, :k], T[:, k, k] = F, C, 2

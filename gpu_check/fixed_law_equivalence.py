@@ -2,6 +2,8 @@
 
 from .device import load_torch
 
+EDGES = ("T = 0", "T = 1", "v = 0", "L = 0", "zero gradients", "equal gradients")
+
 
 def check(
     instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=10, first=0, chunk=None
@@ -15,10 +17,12 @@ def check(
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps, wide=True):
+        for shape, numbers in cut.batches(
+            instances, first, dims, chosen, chunk, steps, wide=True, edges=EDGES
+        ):
             worst.add(numbers, *compare(seed, numbers, *shape, chosen, number, steps))
     return worst.result(instances, f"{worst.compared} steps of equivalent laws compared")
 
@@ -26,12 +30,16 @@ def check(
 def compare(seed, numbers, n, k, device, dtype, steps):
     """Errors and bounds (steps, B) of the instances with these numbers."""
     from . import fixed_laws
+    from .edges import Edges
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
+    edges = Edges(EDGES, numbers, device)
     law = fixed_laws.draw_law(streams, k)
+    T, v = edges.rule(law.T, law.v)
+    law = fixed_laws.Law(T, v, edges.put("L = 0", law.L, 0))
     pair = law, fixed_laws.disguise(streams, law)
-    drive = fixed_laws.draw_drive(streams, n, steps).to(dtype)
+    drive = edges.drive(fixed_laws.draw_drive(streams, n, steps)).to(dtype)
     (theta, _, one), (changed, _, two) = (
         fixed_laws.run(each.to(dtype), drive, steps) for each in pair
     )

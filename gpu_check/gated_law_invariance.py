@@ -15,11 +15,14 @@ def check(
     """
     load_torch()
     from . import batches as cut
+    from .zero_starts import EDGES
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst, opened = cut.Worst(seed, chosen, number), 0
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps):
+        for shape, numbers in cut.batches(
+            instances, first, dims, chosen, chunk, steps, edges=EDGES
+        ):
             errors, bounds, gates = compare(seed, numbers, *shape, chosen, number, steps)
             worst.add(numbers, errors, bounds)
             opened += int(gates)

@@ -3,6 +3,8 @@ batched."""
 
 from .device import load_torch
 
+EDGES = ("S = 1", "S = −1", "L = 0", "c2 = 0")
+
 
 def check(
     instances=250, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None
@@ -16,10 +18,12 @@ def check(
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps, least_k=2):
+        for shape, numbers in cut.batches(
+            instances, first, dims, chosen, chunk, steps, least_k=2, edges=EDGES
+        ):
             worst.add(numbers, *compare(seed, numbers, *shape, chosen, number, steps))
         gap, rounding = witness(chosen, number)
     note = (
@@ -74,6 +78,7 @@ def draw(seed, numbers, n, k, device, steps):
     import torch
 
     from . import sampling
+    from .edges import Edges
     from .instances import Instance
     from .rllc import State
     from .rules import LinearRule
@@ -89,7 +94,9 @@ def draw(seed, numbers, n, k, device, steps):
     start = State(drive.new_zeros(len(drive), n, k), L, theta)
     v = torch.eye(k, dtype=torch.float64, device=device)[:1].expand(len(drive), k)
     c1, c2 = streams.uniform(0.1, 1), streams.uniform(0.1, 1)
-    return Instance(LinearRule(T, v), c1, c2, start, sampling.no_slope(theta), drive), S
+    edges = Edges(EDGES, numbers, device)
+    one = Instance(LinearRule(T, v), c1, c2, start, sampling.no_slope(theta), drive)
+    return edges.instance(one), edges.frame(S)
 
 
 def witness(device, dtype):

@@ -15,11 +15,14 @@ def check(
     """
     double = load_torch().float64
     from . import batches as cut
+    from .zero_starts import EDGES
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps, wide=True):
+        for shape, numbers in cut.batches(
+            instances, first, dims, chosen, chunk, steps, wide=True, edges=EDGES
+        ):
             worst.add(numbers, *gramians(*pair(seed, numbers, *shape, chosen, double, steps)[:3]))
             for root in (None, 0.25):
                 worst.add(numbers, *compare(seed, numbers, *shape, root, chosen, number, steps))

@@ -2,6 +2,8 @@
 
 from .device import load_torch
 
+EDGES = ("λ = 0", "λ = 1", "λ = −1", "zero gradients", "equal gradients")
+
 
 def check(
     instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=16, first=0, chunk=None
@@ -13,11 +15,11 @@ def check(
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
         for shape, numbers in cut.batches(
-            instances, first, dims, chosen, chunk, 4 * steps, wide=True
+            instances, first, dims, chosen, chunk, 4 * steps, wide=True, edges=EDGES
         ):
             errors, bounds = compare(seed, numbers, *shape, chosen, number, steps)
             worst.add(numbers, errors, bounds)
@@ -66,12 +68,15 @@ def compare(seed, numbers, n, k, device, dtype, steps):
     In the sum a term passes less than t products in the power, one rounding of the binomial,
     two products and t sums: 2t + 2 ≤ t(k + 1) + 2 roundings, as memories.memories asks.
     """
+    from .edges import Edges
     from .memories import memories, rows, sums
     from .rules import LinearRule
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
-    lam = eigenvalues(streams).to(dtype)
-    drive = streams.bell(steps, n).to(dtype)
+    edges, lam = Edges(EDGES, numbers, device), eigenvalues(streams)
+    for name, value in {"λ = 0": 0, "λ = 1": 1, "λ = −1": -1}.items():
+        lam = edges.put(name, lam, value)
+    lam, drive = lam.to(dtype), edges.gradients(streams.bell(steps, n)).to(dtype)
     M, bounds = memories(LinearRule(*blocks(lam, k)), drive)
     return rows((M - sums(closed_rules(lam, k, steps), drive)).abs()), rows(bounds)

@@ -3,6 +3,7 @@
 from .device import load_torch
 
 KINDS = ("union", "block", "cyclic")
+EDGES = ("L = 0", "c2 = 0", "zero gradients", "equal gradients")
 
 
 def check(
@@ -21,10 +22,12 @@ def check(
     from . import batches as cut
 
     k = 4 if kind == "cyclic" else 3
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, (k + 3, k), chosen, chunk, steps):
+        for shape, numbers in cut.batches(
+            instances, first, (k + 3, k), chosen, chunk, steps, edges=EDGES
+        ):
             worst.add(numbers, *compare(kind, seed, numbers, *shape, chosen, number, steps))
     return worst.result(instances, f"{worst.compared} steps compared with the union's")
 
@@ -34,6 +37,7 @@ def compare(kind, seed, numbers, n, k, device, dtype, steps):
     import torch
 
     from . import sampling
+    from .edges import Edges
     from .frames import gaps
     from .instances import Instance, change_start
     from .memory_gap import LinearGap
@@ -48,8 +52,8 @@ def compare(kind, seed, numbers, n, k, device, dtype, steps):
     c1, c2 = streams.uniform(0.1, 1), streams.uniform(0.1, 1)
     one = Instance(
         LinearRule(T, v), c1, c2, state, sampling.no_slope(theta), streams.bell(steps, n)
-    ).to(dtype)
-    S = S.to(dtype)
+    )
+    one, S = Edges(EDGES, numbers, device).instance(one).to(dtype), S.to(dtype)
     other = one._replace(
         rule=LinearRule(J.to(dtype), start.to(dtype)), start=change_start(one.start, S)
     )

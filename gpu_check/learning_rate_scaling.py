@@ -2,6 +2,8 @@
 
 from .device import load_torch
 
+EDGES = ("a = 1", "T = 0", "T = 1", "v = 0", "L = 0", "c2 = 0", "zero gradients", "equal gradients")
+
 
 def check(
     instances=250, seed=0, device="auto", dtype="float64", dims=None, steps=5, first=0, chunk=None
@@ -15,10 +17,12 @@ def check(
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst, told = cut.Worst(seed, chosen, number), 0
     with cut.devices.settings(chosen):
-        for (n, k), numbers in cut.batches(instances, first, dims, chosen, chunk, steps):
+        for (n, k), numbers in cut.batches(
+            instances, first, dims, chosen, chunk, steps, edges=EDGES
+        ):
             base, a = draw(seed, numbers, n, k, chosen, steps)
             for root in (None, 0.25):
                 scaled_root = None if root is None else a * root
@@ -44,6 +48,7 @@ def draw(seed, numbers, n, k, device, steps):
     import torch
 
     from . import sampling
+    from .edges import Edges
     from .instances import Instance
     from .rllc import State
     from .rules import LinearRule
@@ -60,9 +65,9 @@ def draw(seed, numbers, n, k, device, steps):
     theta, drive = torch.zeros(len(M), n, dtype=torch.float64, device=device), small(steps, n) / 4
     c1, c2 = ((1 + streams.choice(4)).double() / 8 for _ in range(2))
     start = State(M, small(k) / 4, theta)
-    return Instance(LinearRule(T, v), c1, c2, start, sampling.no_slope(theta), drive), (
-        2 + streams.choice(4)
-    ).double()
+    one = Instance(LinearRule(T, v), c1, c2, start, sampling.no_slope(theta), drive)
+    edges, a = Edges(EDGES, numbers, device), (2 + streams.choice(4)).double()
+    return edges.instance(one), edges.put("a = 1", a, 1)
 
 
 def rates(base):

@@ -3,6 +3,8 @@ batched."""
 
 from .device import load_torch
 
+EDGES = ("L = 0", "c2 = 0", "zero gradients", "equal gradients")
+
 
 def check(instances=400, seed=0, device="auto", dtype="float64", steps=6, first=0, chunk=None):
     """Run J(a) ∪ J(b) with law (ℓ1 − ℓ2/δ, ℓ2/δ), δ = b − a = 1/4 … 1/32, and its other frame with
@@ -15,10 +17,12 @@ def check(instances=400, seed=0, device="auto", dtype="float64", steps=6, first=
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for (n, _), numbers in cut.batches(instances, first, (8, 2), chosen, chunk, steps):
+        for (n, _), numbers in cut.batches(
+            instances, first, (8, 2), chosen, chunk, steps, edges=EDGES
+        ):
             worst.add(numbers, *compare(seed, numbers, n, chosen, number, steps))
     return worst.result(
         instances,
@@ -31,10 +35,12 @@ def compare(seed, numbers, n, device, dtype, steps):
     import torch
 
     from .bounds import norm
+    from .edges import Edges
     from .frames import forward_errors
     from .memory_gap import LinearGap
 
-    both = (one.to(dtype) for one in draw(seed, numbers, n, device, steps))
+    edges = Edges(EDGES, numbers, device)
+    both = (edges.instance(one).to(dtype) for one in draw(seed, numbers, n, device, steps))
     runs = [list(forward_errors(one, LinearGap(one), steps, lambda t: 2)) for one in both]
     errors = [norm(x - y) for (x, _), (y, _) in zip(*runs)]
     bounds = [p + q for (_, p), (_, q) in zip(*runs)]

@@ -4,6 +4,8 @@
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("equal weights", "negative weights", "equal heights", "zero heights")
+
 
 def check(instances=2000, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """The gradient of L = h·w̄ for 1 to 11 weights (`dims`)."""
@@ -19,6 +21,7 @@ def check(instances=2000, seed=0, device="auto", dtype="float64", dims=None, fir
         chunk,
         dims,
         (1, 2, 3, 6, 11),
+        edges=EDGES,
     )
 
 
@@ -44,10 +47,15 @@ def compare(seed, numbers, k, device, dtype):
 
     from .averages import average, away, spread, weights
     from .bounds import ENLARGE, UNIT, gamma
+    from . import sampling
     from .streams import Streams
 
     streams, unit = Streams(seed, numbers, device), UNIT[dtype]
     w, h = away(weights(streams, k, dtype)), streams.bell(k).to(dtype)
+    w = sampling.at_edge(EDGES, "equal weights", numbers, w, w[:, :1])
+    w = sampling.at_edge(EDGES, "negative weights", numbers, w, -w.abs())
+    h = sampling.at_edge(EDGES, "equal heights", numbers, h, h[:, :1])
+    h = sampling.at_edge(EDGES, "zero heights", numbers, h, 0.0)
     left, right = [], []
     for name in ("LA_a", "LA_b", "LA_c"):
         leaf = w.clone().requires_grad_()

@@ -4,6 +4,8 @@ batched."""
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("equal weights", "negative weights", "equal steps", "zero steps")
+
 
 def check(instances=2000, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """Averages of 1 to 11 steps (`dims`) with weights of both signs."""
@@ -19,6 +21,7 @@ def check(instances=2000, seed=0, device="auto", dtype="float64", dims=None, fir
         chunk,
         dims,
         (1, 2, 3, 6, 11),
+        edges=EDGES,
     )
 
 
@@ -33,12 +36,17 @@ def compare(seed, numbers, k, device, dtype):
 
     from .averages import average, away, weights
     from .bounds import ENLARGE, UNIT, gamma
+    from . import sampling
     from .streams import Streams
 
     streams, unit = Streams(seed, numbers, device), UNIT[dtype]
     w, steps = away(weights(streams, k, dtype)), streams.bell(k).to(dtype)
     constant = streams.choice(3) == 0
     steps[constant] = steps[constant][:, :1].expand(-1, k)
+    w = sampling.at_edge(EDGES, "equal weights", numbers, w, w[:, :1])
+    w = sampling.at_edge(EDGES, "negative weights", numbers, w, -w.abs())
+    steps = sampling.at_edge(EDGES, "equal steps", numbers, steps, steps[:, :1])
+    steps = sampling.at_edge(EDGES, "zero steps", numbers, steps, 0.0)
     mixed = average("LA_b", w)
     taken = (mixed * steps).sum(1)
     left = torch.maximum(taken - steps.amax(1), steps.amin(1) - taken).clamp(min=0)

@@ -2,6 +2,8 @@
 
 from .device import load_torch
 
+EDGES = ("S = 1", "S = −1", "T = 0", "v = 0", "L = 0", "c2 = 0")
+
 
 def check(
     instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=8, first=0, chunk=None
@@ -15,10 +17,12 @@ def check(
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps):
+        for shape, numbers in cut.batches(
+            instances, first, dims, chosen, chunk, steps, edges=EDGES
+        ):
             worst.add(numbers, *compare(seed, numbers, *shape, chosen, number, steps))
     note = f"{worst.compared} steps compared over signs of a momentum in clipped memory units"
     return worst.result(instances, note)
@@ -45,6 +49,7 @@ def compare(seed, numbers, n, k, device, dtype, steps):
 def draw(seed, numbers, n, k, device, steps):
     """(Instance, S) in float64."""
     from . import sampling
+    from .edges import Edges
     from .instances import Instance
     from .rllc import State
     from .rules import ClippedSignRule
@@ -56,4 +61,6 @@ def draw(seed, numbers, n, k, device, steps):
     start = State(sampling.full_rank_memory(streams, n, k), streams.bell(k), streams.bell(n))
     rule = ClippedSignRule(T, v, streams.uniform(0, 0.95))
     c1, c2 = streams.uniform(0.1, 1), streams.uniform(0.1, 1)
-    return Instance(rule, c1, c2, start, sampling.no_slope(start.theta), streams.bell(steps, n)), S
+    one = Instance(rule, c1, c2, start, sampling.no_slope(start.theta), streams.bell(steps, n))
+    edges = Edges(EDGES, numbers, device)
+    return edges.instance(one), edges.frame(S)

@@ -4,6 +4,8 @@ step with any numbers."""
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("zero gradients", "equal points", "nothing changed")
+
 STEPS = 15
 
 
@@ -21,6 +23,7 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, firs
         first,
         chunk,
         dims,
+        edges=EDGES,
     )
 
 
@@ -31,6 +34,7 @@ def compare(seed, numbers, n, device, dtype):
 
     from . import mng
     from .bounds import ENLARGE, UNIT, gamma
+    from . import sampling
     from .streams import Streams
 
     streams, k = Streams(seed, numbers, device), 4
@@ -46,6 +50,15 @@ def compare(seed, numbers, n, device, dtype):
     power = torch.ldexp(torch.ones_like(x), streams.bits(n) % 4) * sign(n)
     factor = torch.ldexp(torch.ones_like(x), streams.bits(n) % 8)
 
+    x, curvature = (
+        sampling.at_edge(EDGES, "equal points", numbers, y, y[:, :1]) for y in (x, curvature)
+    )
+    eta = sampling.at_edge(EDGES, "equal points", numbers, eta, eta[:, :1])
+    x = sampling.at_edge(EDGES, "zero gradients", numbers, x, 0.0)
+    power, factor = (
+        sampling.at_edge(EDGES, "nothing changed", numbers, y, 1.0) for y in (power, factor)
+    )
+
     def gradient(point):
         # neighbours are coupled, each product and sum rounded the same way in both runs
         return curvature * point + point.flip(1)
@@ -59,6 +72,8 @@ def compare(seed, numbers, n, device, dtype):
     differ = (power * order.flip(2) != image).any(2).any(0).to(dtype)
 
     H, G = streams.bell(n, k).to(dtype), streams.bell(n, k).to(dtype)
+    G = sampling.at_edge(EDGES, "zero gradients", numbers, G, 0.0)
+    H, G = (sampling.at_edge(EDGES, "equal points", numbers, y, y[..., :1]) for y in (H, G))
     s, d, b = (streams.uniform(0.2, 5, n, 1).to(dtype) for _ in range(3))
     s = s * sign(n, 1)
     here = s[..., 0] * mng.next_point(H, G, eta) + b[..., 0]

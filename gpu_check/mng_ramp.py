@@ -3,6 +3,8 @@
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("start at 0", "eta = 1", "the smallest gradient")
+
 STEPS = 25
 
 
@@ -20,6 +22,7 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, firs
         chunk,
         dims,
         (1, 2, 3, 5, 10),
+        edges=EDGES,
     )
 
 
@@ -31,6 +34,7 @@ def compare(seed, numbers, k, device, dtype):
 
     from . import mng
     from .bounds import ENLARGE, U64, UNIT, gamma
+    from . import sampling
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
@@ -39,6 +43,11 @@ def compare(seed, numbers, k, device, dtype):
         streams.uniform(0.001, 1, 1).to(dtype),
         streams.bell(1).to(dtype),
     )
+    x, eta = (
+        sampling.at_edge(EDGES, "start at 0", numbers, x, 0.0),
+        sampling.at_edge(EDGES, "eta = 1", numbers, eta, 1.0),
+    )
+    g = sampling.at_edge(EDGES, "the smallest gradient", numbers, g, -torch.finfo(dtype).tiny)
     g = torch.where(g == 0, torch.ones_like(g), g)
     path = mng.run(lambda point: g.expand_as(point), x, k, eta, STEPS)[..., 0].double()
     start, rate, sign = (a[:, 0].double() for a in (x, eta, g.sign()))

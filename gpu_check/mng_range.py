@@ -4,11 +4,25 @@
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("equal points", "zero gradients", "delta = 1")
+
 
 def check(instances=2000, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """Histories of 2 to 8 points (`dims`) and steps δ drawn, calm ones for k − 1 steps in a row."""
     load_torch()
-    return hold(compare, "ranges", instances, seed, device, dtype, first, chunk, dims, (2, 3, 5, 8))
+    return hold(
+        compare,
+        "ranges",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+        (2, 3, 5, 8),
+        edges=EDGES,
+    )
 
 
 def compare(seed, numbers, k, device, dtype):
@@ -22,11 +36,16 @@ def compare(seed, numbers, k, device, dtype):
 
     from . import mng
     from .bounds import ENLARGE, UNIT, gamma
+    from . import sampling
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
     H, G = streams.bell(1, k).to(dtype), streams.bell(1, k).to(dtype)
     eta = streams.uniform(0.001, 1, 1).to(dtype)
+
+    H = sampling.at_edge(EDGES, "equal points", numbers, H, H[..., :1])
+    G = sampling.at_edge(EDGES, "zero gradients", numbers, G, 0.0)
+    G = sampling.at_edge(EDGES, "delta = 1", numbers, G, -1.0)
 
     def width(points):
         low, high = points.aminmax(dim=-1)

@@ -3,6 +3,8 @@
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("zero gradients", "one gradient", "equal gradients")
+
 
 def check(instances=2000, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """|δ| ≤ 1 without a tolerance (rounding is monotone), and |x¹ − (x⁰ − η sign g)|; rows of 1 to
@@ -19,6 +21,7 @@ def check(instances=2000, seed=0, device="auto", dtype="float64", dims=None, fir
         chunk,
         dims,
         (1, 2, 3, 5, 10),
+        edges=EDGES,
     )
 
 
@@ -29,6 +32,7 @@ def compare(seed, numbers, k, device, dtype):
 
     from . import mng
     from .bounds import UNIT, gamma
+    from . import sampling
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
@@ -39,6 +43,11 @@ def compare(seed, numbers, k, device, dtype):
     )
     constant = streams.choice(3) == 0
     G[constant] = G[constant][..., :1].expand(-1, -1, k)
+    G = sampling.at_edge(EDGES, "zero gradients", numbers, G, 0.0)
+    G = sampling.at_edge(
+        EDGES, "one gradient", numbers, G, G * (torch.arange(k, device=device) == 0)
+    )
+    G = sampling.at_edge(EDGES, "equal gradients", numbers, G, -G[..., :1])
     g = G[:, :1, 0]
     after = mng.next_point(mng.fill(x, k), mng.fill(g, k), eta)
     off = (after - (x - eta * g.sign())).abs().amax(1)

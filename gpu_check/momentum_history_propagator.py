@@ -4,6 +4,8 @@ torch.optim.SGD's buffer."""
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("zero gradients", "equal gradients")
+
 STEPS = 20
 # 1024 times the timescales: m and 1 − m are exact in float32 too
 SCALES = ((922,), (205, 1014), (512, 922, 973), (205, 367, 528, 690, 852, 1014))
@@ -27,6 +29,7 @@ def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, firs
         chunk,
         dims,
         tuple(range(1, len(SCALES) + 1)),
+        edges=EDGES,
     )
 
 
@@ -41,10 +44,13 @@ def compare(seed, numbers, turn, device, dtype):
     from .bounds import ENLARGE, UNIT, gamma
     from .learned_steps import average
     from .rules import LinearRule
+    from . import sampling
     from .streams import Streams
 
     scales = [part / 1024 for part in SCALES[turn - 1]]
     stream = Streams(seed, numbers, device).bell(STEPS + 1, 2).to(dtype)
+    stream = sampling.at_edge(EDGES, "zero gradients", numbers, stream, 0.0)
+    stream = sampling.at_edge(EDGES, "equal gradients", numbers, stream, stream[:, :1])
     batch, k = len(stream), len(scales)
     m = torch.tensor(scales, dtype=dtype, device=device)
     rule = LinearRule(torch.diag(m).expand(batch, k, k), (1 - m).expand(batch, k))

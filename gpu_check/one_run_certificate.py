@@ -2,6 +2,8 @@
 
 from .device import load_torch
 
+EDGES = ("T = 0", "v = 0", "L = 0")
+
 
 def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """Run two laws on one quadratic from the same θ_0 and look for the first difference.
@@ -14,10 +16,12 @@ def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, firs
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst, decided = cut.Worst(seed, chosen, number), 0
     with cut.devices.settings(chosen):
-        for (n, k), numbers in cut.batches(instances, first, dims, chosen, chunk, 8, wide=True):
+        for (n, k), numbers in cut.batches(
+            instances, first, dims, chosen, chunk, 8, wide=True, edges=EDGES
+        ):
             for i in range(k + 2):
                 some = [number for number in numbers if number % (k + 2) == i]
                 if some:
@@ -37,11 +41,14 @@ def compare(seed, numbers, n, k, i, device, dtype):
 
     from . import fixed_laws
     from .bounds import ENLARGE, UNIT, gamma
+    from .edges import Edges
     from .instances import times
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
-    law = fixed_laws.draw_law(streams, k)
+    edges, law = Edges(EDGES, numbers, device), fixed_laws.draw_law(streams, k)
+    T, v = edges.rule(law.T, law.v)
+    law = fixed_laws.Law(T, v, edges.put("L = 0", law.L, 0))
     d = (1 + fixed_laws.small(streams, 3, 1).abs()) / 8
     other = with_response(fixed_laws.disguise(streams, law), i, d)
     drive = fixed_laws.draw_drive(streams, n, i + 1, loops=1).to(dtype)

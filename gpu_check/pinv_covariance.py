@@ -2,6 +2,8 @@
 
 from .device import load_torch
 
+EDGES = ("S = 1", "S = −1", "equal singular values", "g = 0")
+
 
 def check(instances=1000, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """Apply both sides to random vectors g and compare with the bound.
@@ -14,10 +16,10 @@ def check(instances=1000, seed=0, device="auto", dtype="float64", dims=None, fir
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for (n, k), numbers in cut.batches(instances, first, dims, chosen, chunk, 1):
+        for (n, k), numbers in cut.batches(instances, first, dims, chosen, chunk, 1, edges=EDGES):
             worst.add(numbers, *compare(seed, numbers, n, k, chosen, number))
         gap, rounding = counterexample(chosen, number)
     note = (
@@ -32,11 +34,17 @@ def compare(seed, numbers, n, k, device, dtype):
     import torch
 
     from . import sampling
+    from .edges import Edges
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
     S = sampling.change_of_basis(streams, k).to(dtype)
-    M, g = sampling.full_rank_memory(streams, n, k).to(dtype), streams.bell(n).to(dtype)
+    edges = Edges(EDGES, numbers, device)
+    S, g = edges.frame(S), edges.put("g = 0", streams.bell(n), 0).to(dtype)
+    M = edges.put(
+        "equal singular values", sampling.full_rank_memory(streams, n, k), torch.eye(n, k)
+    )
+    M = M.to(dtype)
     pairs = [full_rank(M, S, g)]
     if k > 1:
         R = sampling.full_rank_memory(streams, k, k - 1).mT.contiguous().to(dtype)

@@ -2,6 +2,8 @@
 
 from .device import load_torch
 
+EDGES = ("λ = 0", "λ = 1", "λ = −1", "p = 0")
+
 
 def check(
     instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=16, first=0, chunk=None
@@ -14,12 +16,13 @@ def check(
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     sizes = [dims] if dims is not None else [(1, k) for k in range(1, 7)]
+    begin, end = cut.span(first, instances, EDGES)
     with cut.devices.settings(chosen):
         for which, shape in enumerate(sizes):
-            mine = range(first + (which - first) % len(sizes), first + instances, len(sizes))
+            mine = range(begin + (which - begin) % len(sizes), end, len(sizes))
             if not mine:
                 continue
             for _, at in cut.batches(len(mine), 0, shape, chosen, chunk, steps, wide=True):
@@ -49,13 +52,16 @@ def compare(seed, numbers, k, device, dtype, steps):
     import torch
 
     from .bounds import ENLARGE, UNIT, gamma
+    from .edges import Edges
     from .jordan_abstract_rule import blocks, eigenvalues
     from .memories import rows
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
-    lam = eigenvalues(streams).to(dtype)
-    p = streams.bell(k).to(dtype)
+    edges, lam = Edges(EDGES, numbers, device), eigenvalues(streams)
+    for name, value in {"λ = 0": 0, "λ = 1": 1, "λ = −1": -1}.items():
+        lam = edges.put(name, lam, value)
+    lam, p = lam.to(dtype), edges.put("p = 0", streams.bell(k), 0).to(dtype)
     table = torch.tensor(difference_table(k), dtype=dtype, device=device)
     powers = [torch.ones_like(lam)]
     for _ in range(k - 1):

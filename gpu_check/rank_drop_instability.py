@@ -3,6 +3,7 @@
 from .device import load_torch
 
 POWERS = (0, 3, 7, 11, 14)
+EDGES = ("T = 0", "L = 0", "g = m")
 
 
 def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
@@ -19,10 +20,10 @@ def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, firs
 
     if dims is not None and dims[1] != 1:
         raise ValueError(f"dims is {tuple(dims)}; give (n, 1): the formula is that of one unit")
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst, growth = cut.Worst(seed, chosen, number), float("inf")
     with cut.devices.settings(chosen):
-        for (n, _), numbers in cut.batches(instances, first, dims, chosen, chunk, 1):
+        for (n, _), numbers in cut.batches(instances, first, dims, chosen, chunk, 1, edges=EDGES):
             errors, bounds, grown = compare(*draw(seed, numbers, n, chosen), number)
             worst.add(numbers, errors, bounds)
             growth = min(growth, float(grown.min()))
@@ -34,6 +35,7 @@ def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, firs
 
 def draw(seed, numbers, n, device):
     """(T, v, L, c1, c2 (B,), m, g (B, n)) in float64."""
+    from .edges import Edges
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
@@ -47,7 +49,9 @@ def draw(seed, numbers, n, device):
     m, g = streams.bell(n).sign(), ((streams.bits(n) >> 33) % 7 - 3).double() / 8
     m[:, support:] = 0
     g[:, 0] = 4 * (1 - 2 * streams.choice(2)).double()  # |⟨m, g⟩| ≥ 4 − 6/8
-    return T, v, L, c1.abs(), c2.abs(), m, g
+    edges = Edges(EDGES, numbers, device)
+    T, L = edges.put("T = 0", T, 0), edges.put("L = 0", L, 0)
+    return T, v, L, c1.abs(), c2.abs(), m, edges.put("g = m", g, m)
 
 
 def compare(T, v, L, c1, c2, m, g, dtype):

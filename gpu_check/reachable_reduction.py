@@ -3,6 +3,8 @@ batched."""
 
 from .device import load_torch
 
+EDGES = ("v = 0", "L = 0", "c2 = 0", "zero gradients", "equal gradients")
+
 
 def check(
     instances=400, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None
@@ -16,10 +18,12 @@ def check(
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps):
+        for shape, numbers in cut.batches(
+            instances, first, dims, chosen, chunk, steps, edges=EDGES
+        ):
             worst.add(numbers, *compare(seed, numbers, *shape, chosen, number, steps))
     return worst.result(
         instances, f"{worst.compared} steps with unreachable units compared with the reachable part"
@@ -31,10 +35,12 @@ def compare(seed, numbers, n, r, device, dtype, steps):
     import torch
 
     from .bounds import norm
+    from .edges import Edges
     from .frames import forward_errors, told
     from .memory_gap import LinearGap
 
-    both = (one.to(dtype) for one in draw(seed, numbers, n, r, device, steps))
+    edges = Edges(EDGES, numbers, device)
+    both = (edges.instance(one).to(dtype) for one in draw(seed, numbers, n, r, device, steps))
     runs = [list(forward_errors(one, LinearGap(one), steps, lambda t: r)) for one in both]
     errors = [norm(a - b) for (a, _), (b, _) in zip(*runs)]
     bounds = [p + q for (_, p), (_, q) in zip(*runs)]

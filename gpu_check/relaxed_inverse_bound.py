@@ -2,6 +2,8 @@
 
 from .device import load_torch
 
+EDGES = ("equal singular values", "S orthogonal", "g = 0")
+
 
 def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """How far the computed left sides exceed the right sides, against the rounding of the left
@@ -15,10 +17,10 @@ def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, firs
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst, largest = cut.Worst(seed, chosen, number), [0.0, 0.0]
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, 1):
+        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, 1, edges=EDGES):
             errors, bounds, quotients = compare(*draw(seed, numbers, *shape, chosen), number)
             worst.add(numbers, errors, bounds)
             largest = [max(a, float(q.max())) for a, q in zip(largest, quotients)]
@@ -37,6 +39,7 @@ def draw(seed, numbers, n, k, device):
     import torch
 
     from . import sampling
+    from .edges import Edges
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
@@ -48,6 +51,9 @@ def draw(seed, numbers, n, k, device):
     t = streams.uniform(0.32, 3.1, k) ** 2
     one, other = sampling.orthogonal(streams, k), sampling.orthogonal(streams, k)
     g = torch.where(equal, left[:, :, 0], streams.bell(n))
+    edges = Edges(EDGES, numbers, device)
+    s = edges.put("equal singular values", s, root[:, None])
+    t, g = edges.put("S orthogonal", t, 1), edges.put("g = 0", g, 0)
     return (left, s, right), (one, t, other), g, root
 
 

@@ -15,11 +15,14 @@ def check(
     """
     load_torch()
     from . import batches as cut
+    from .zero_starts import EDGES
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps, wide=True):
+        for shape, numbers in cut.batches(
+            instances, first, dims, chosen, chunk, steps, wide=True, edges=EDGES
+        ):
             worst.add(numbers, *compare(seed, numbers, *shape, chosen, number, steps))
         gap, rounding = scalar(chosen, number)
     note = (

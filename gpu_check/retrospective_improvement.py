@@ -10,6 +10,8 @@ which the claim allows.
 
 from .device import load_torch
 
+EDGES = ("T = 0", "T = 1", "L = 0", "c2 = 0")
+
 
 def check(
     instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None
@@ -19,10 +21,12 @@ def check(
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps):
+        for shape, numbers in cut.batches(
+            instances, first, dims, chosen, chunk, steps, edges=EDGES
+        ):
             worst.add(
                 numbers, *compare(draw(seed, numbers, *shape, chosen, steps).to(number), steps)
             )
@@ -35,6 +39,7 @@ def draw(seed, numbers, n, k, device, steps):
     import torch
 
     from . import sampling
+    from .edges import Edges
     from .instances import Instance
     from .rllc import State
     from .rules import LinearRule
@@ -45,7 +50,8 @@ def draw(seed, numbers, n, k, device, steps):
     start = State(sampling.full_rank_memory(streams, n, k), 0.1 * streams.bell(k), streams.bell(n))
     c1, beta = streams.uniform(0.1, 0.4), streams.uniform(0.05, 1.5)
     drive = torch.zeros(len(c1), steps, n, dtype=c1.dtype, device=c1.device)
-    return Instance(rule, c1, beta / c1, start, sampling.quadratic(streams, n), drive)
+    one = Instance(rule, c1, beta / c1, start, sampling.quadratic(streams, n), drive)
+    return Edges(EDGES, numbers, device).instance(one)
 
 
 def compare(instance, steps):

@@ -9,6 +9,8 @@ parameters are multiples of 1/8 times a power of two: r and 1 − q are exact.
 
 from .device import load_torch
 
+EDGES = ("q = 0", "q = 2", "L = 0")
+
 
 def check(instances=600, seed=0, device="auto", dtype="float64", steps=6, first=0, chunk=None):
     """Run every instance and compare θ_1 … θ_steps with the formula; a Result.
@@ -19,11 +21,12 @@ def check(instances=600, seed=0, device="auto", dtype="float64", steps=6, first=
     load_torch()
     from . import batches as cut, watch
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
+    begin, end = cut.span(first, instances, EDGES)
     with cut.devices.settings(chosen):
         for n in (1, 3):
-            numbers = range(first + (n // 2 - first) % 2, first + instances, 2)
+            numbers = range(begin + (n // 2 - begin) % 2, end, 2)
             size = chunk or cut.devices.chunk_size(chosen, 8 * 200 * n)
             if numbers:
                 watch.shape(n, 1)
@@ -36,6 +39,7 @@ def draw(seed, numbers, n, device):
     """(rate c1λ, curvature λ, q, r, θ_0), each (B,), θ_0 (B, n)."""
     import torch
 
+    from .edges import Edges
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
@@ -44,7 +48,9 @@ def draw(seed, numbers, n, device):
     q = torch.where(q == 1, 2.5, q)
     r = (1 + streams.choice(12)).double() / 8
     r = torch.where(streams.choice(2) == 0, r, -r)
-    theta = streams.bell(n)
+    theta, edges = streams.bell(n), Edges(EDGES, numbers, device)
+    q = edges.put("q = 2", edges.put("q = 0", q, 0), 2)
+    r = edges.put("L = 0", r, 1)
     return 0.5 * curvature, curvature, q, r, theta + torch.where(theta >= 0, 0.25, -0.25)
 
 

@@ -9,6 +9,8 @@ in float64, its rounding γ_{3n+4}|g|ᵀ|H||g|/gᵀg.
 
 from .device import load_torch
 
+EDGES = ("m = Λ", "β = 0", "β = 1", "L = 0")
+
 
 def check(instances=600, seed=0, device="auto", dtype="float64", steps=30, first=0, chunk=None):
     """c1c2Λ in (0, 2), any first law. Arguments and errors as in basis_independence.check
@@ -16,11 +18,12 @@ def check(instances=600, seed=0, device="auto", dtype="float64", steps=30, first
     load_torch()
     from . import batches as cut, watch
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst, fell = cut.Worst(seed, chosen, number), 0
+    begin, end = cut.span(first, instances, EDGES)
     with cut.devices.settings(chosen):
         for which, n in enumerate((5, 2, 12)):
-            numbers = range(first + (which - first) % 3, first + instances, 3)
+            numbers = range(begin + (which - begin) % 3, end, 3)
             size = chunk or cut.devices.chunk_size(chosen, 8 * (20 * n * n + 100))
             if numbers:
                 watch.shape(n, 1)
@@ -41,6 +44,7 @@ def draw(seed, numbers, n, device, steps):
     import torch
 
     from . import sampling
+    from .edges import Edges
     from .instances import Instance, times
     from .rllc import State
     from .rules import LinearRule
@@ -51,7 +55,10 @@ def draw(seed, numbers, n, device, steps):
     one = torch.ones(len(theta), 1, 1, dtype=theta.dtype, device=theta.device)
     # Eigenvalues of sampling.quadratic lie in [0.1, 2].
     beta, c1 = streams.uniform(0.05, 0.95), streams.uniform(0.25, 1)
-    law = streams.uniform(-1, 2, 1) / c1[:, None]
+    edges = Edges(EDGES, numbers, device)
+    H = edges.put("m = Λ", H, torch.eye(n))
+    beta = edges.put("β = 1", edges.put("β = 0", beta, 0), 1)
+    law = edges.put("L = 0", streams.uniform(-1, 2, 1) / c1[:, None], 0)
     # The state after the step from θ_0: M = g = Hθ_0, θ = θ_0 − c1ML.
     g = times(H, theta)
     start = State(g[:, :, None], law, theta - c1[:, None] * g * law)

@@ -8,6 +8,8 @@ three roundings.
 
 from .device import load_torch
 
+EDGES = ("q = 0", "q = 1", "a = 1", "L = 0")
+
 
 def check(instances=600, seed=0, device="auto", dtype="float64", steps=20, first=0, chunk=None):
     """Zero-start runs, 0.1 < a < 0.95, 0 < q < 2(1 + 1/a). Arguments and errors as in
@@ -15,12 +17,12 @@ def check(instances=600, seed=0, device="auto", dtype="float64", steps=20, first
     load_torch()
     from . import batches as cut, watch
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     size = chunk or cut.devices.chunk_size(chosen, 8 * 20 * steps)
     with cut.devices.settings(chosen):
         watch.shape(1, 1)
-        for part in watch.parts(range(first, first + instances), size):
+        for part in watch.parts(range(*cut.span(first, instances, EDGES)), size):
             worst.add(part, *compare(draw(seed, part, chosen, steps).to(number), steps))
     return worst.result(instances, f"{worst.compared} laws and ratios compared with the map")
 
@@ -29,6 +31,7 @@ def draw(seed, numbers, device, steps):
     """An Instance in float64 with n = k = 1."""
     import torch
 
+    from .edges import Edges
     from .instances import Instance
     from .rllc import State
     from .rules import LinearRule
@@ -37,7 +40,10 @@ def draw(seed, numbers, device, steps):
     streams = Streams(seed, numbers, device)
     a, c1, curvature = streams.uniform(0.1, 0.95), streams.uniform(0.2, 2), streams.uniform(0.2, 2)
     q = streams.uniform(0.05, 0.95) * 2 * (1 + 1 / a)
-    law = streams.uniform(-1, 2) / (c1 * curvature)
+    edges = Edges(EDGES, numbers, device)
+    a = edges.put("a = 1", a, 1)
+    q = edges.put("q = 1", edges.put("q = 0", q, 0), 1)
+    law = edges.put("L = 0", streams.uniform(-1, 2) / (c1 * curvature), 0)
     theta = streams.uniform(1, 2, 1)
     rule = LinearRule(a[:, None, None], torch.ones_like(theta))
     start = State(torch.zeros_like(theta)[:, :, None], law[:, None], theta)

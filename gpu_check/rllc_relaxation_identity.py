@@ -10,6 +10,7 @@ law, for its update. r is measured in float64.
 from .device import load_torch
 
 RULES = ("linear", "signs")
+EDGES = ("H = 1", "L = 0", "c2 = 0", "T = 0")
 
 
 def check(
@@ -20,10 +21,12 @@ def check(
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps):
+        for shape, numbers in cut.batches(
+            instances, first, dims, chosen, chunk, steps, edges=EDGES
+        ):
             for which, rule in enumerate(RULES):
                 part = [i for i in numbers if i // 6 % 2 == which]
                 if part:
@@ -41,6 +44,7 @@ def draw(seed, numbers, n, k, device, steps, rule):
     import torch
 
     from . import sampling
+    from .edges import Edges
     from .instances import Instance
     from .rllc import State
     from .rules import ClippedSignRule, LinearRule
@@ -57,14 +61,10 @@ def draw(seed, numbers, n, k, device, steps, rule):
     )
     H = sampling.quadratic(streams, n)
     c1, c2 = streams.uniform(0.1, 0.3), streams.uniform(0.2, 1)
-    return Instance(
-        memory,
-        c1,
-        c2,
-        start,
-        H,
-        torch.zeros(len(theta), steps, n, dtype=theta.dtype, device=theta.device),
-    )
+    edges = Edges(EDGES, numbers, device)
+    H = edges.put("H = 1", H, torch.eye(n))
+    none = torch.zeros(len(theta), steps, n, dtype=theta.dtype, device=theta.device)
+    return edges.instance(Instance(memory, c1, c2, start, H, none))
 
 
 def compare(instance, steps):

@@ -29,6 +29,14 @@ def edge(edges, name, numbers, device):
     return (numbers < 0) & ((-1 - numbers) // COPIES == edges.index(name))
 
 
+def at_edge(edges, name, numbers, x, value):
+    """x (B, …), but ``value`` in those of these instances that are the edge `name`."""
+    import torch
+
+    these = edge(edges, name, numbers, x.device)
+    return torch.where(these.reshape(-1, *[1] * (x.ndim - 1)), value, x)
+
+
 def dot(a, b):
     """Σ_i a_i b_i over the last axis, added from left to right."""
     total = a[..., 0] * b[..., 0]

@@ -3,6 +3,8 @@
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("equal batches", "zero centres", "w* = 0")
+
 BATCHES = 4
 
 
@@ -30,6 +32,7 @@ def check(
         first,
         chunk,
         dims,
+        edges=EDGES,
     )
 
 
@@ -38,6 +41,7 @@ def compare(seed, numbers, n, device, dtype, steps):
     import torch
 
     from .bounds import ENLARGE, UNIT, gamma, norm
+    from . import sampling
     from .streams import Streams
     from .to_systems import full, project
 
@@ -45,6 +49,10 @@ def compare(seed, numbers, n, device, dtype, steps):
     H = streams.uniform(0.125, 2, BATCHES, n).to(dtype)
     centres = streams.bell(BATCHES, n).to(dtype)
     star = project(streams.bell(n).to(dtype), 1.0)
+    star = sampling.at_edge(EDGES, "w* = 0", numbers, star, 0.0)
+    centres = sampling.at_edge(EDGES, "zero centres", numbers, centres, 0.0)
+    centres = sampling.at_edge(EDGES, "equal batches", numbers, centres, centres[:, :1])
+    H = sampling.at_edge(EDGES, "equal batches", numbers, H, H[:, :1])
     L = H.double().amax((1, 2))
 
     def gradient(which, w):

@@ -3,6 +3,8 @@
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("zero variables", "zero gradients", "w = 0")
+
 
 def check(
     instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=60, first=0, chunk=None
@@ -24,6 +26,7 @@ def check(
         first,
         chunk,
         dims,
+        edges=EDGES,
     )
 
 
@@ -33,12 +36,23 @@ def compare(seed, numbers, n, device, dtype, steps):
     import torch
 
     from .bounds import ENLARGE, UNIT, gamma, norm
+    from . import sampling
     from .streams import Streams
     from .to_systems import full, project
 
     streams = Streams(seed, numbers, device)
     A, b = streams.bell(n, n).to(dtype), streams.bell(n).to(dtype)
     drive = streams.bell(steps, 2, n).to(dtype)
+    A, b = (
+        sampling.at_edge(EDGES, "zero variables", numbers, A, 0.0),
+        sampling.at_edge(EDGES, "zero variables", numbers, b, 0.0),
+    )
+    drive = sampling.at_edge(
+        EDGES, "zero gradients", numbers, drive, drive * drive.new_tensor([1.0, 0.0])[:, None]
+    )
+    drive = sampling.at_edge(
+        EDGES, "w = 0", numbers, drive, drive * drive.new_tensor([0.0, 1.0])[:, None]
+    )
     unit = gamma(n * n + 4 * n + 40, UNIT[dtype])
     # the first ratio β_1/γ_1 is 1/6
     right = norm(A.double()) ** 2 + norm(b.double()) ** 2 / 6

@@ -3,6 +3,8 @@
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("no noise", "w = w*", "w* = 0", "L = mu")
+
 
 def check(
     instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=40, first=0, chunk=None
@@ -27,6 +29,7 @@ def check(
         first,
         chunk,
         dims,
+        edges=EDGES,
     )
 
 
@@ -36,6 +39,7 @@ def compare(seed, numbers, n, device, dtype, steps, diagonal=False):
     import torch
 
     from .bounds import ENLARGE, UNIT, gamma, norm
+    from . import sampling
     from .streams import Streams
     from . import to_systems
     from .to_systems import project
@@ -45,14 +49,18 @@ def compare(seed, numbers, n, device, dtype, steps, diagonal=False):
     # entries of the same number type as the run, so that H itself is exact
     H = streams.uniform(low, high, n).to(dtype)
     H[:, 0] = low
+    H = sampling.at_edge(EDGES, "L = mu", numbers, H, low)
     star = project(streams.bell(n), 0.9).to(dtype)
     w = project(streams.bell(n), 1.0).to(dtype)
+    star = sampling.at_edge(EDGES, "w* = 0", numbers, star, 0.0)
+    w = sampling.at_edge(EDGES, "w = w*", numbers, w, star)
     variables = streams.bell(n, n).to(dtype) / 4
     if diagonal:
         variables = variables.diagonal(dim1=1, dim2=2)
     system = to_systems.diagonal if diagonal else to_systems.full
     b = torch.zeros_like(w)
     noise = streams.bell(steps, n).to(dtype)
+    noise = sampling.at_edge(EDGES, "no noise", numbers, noise, 0.0)
     left, right = [], []
     for t in range(1, steps + 1):
         alpha, beta, rate = 1 / (low * (t + 4)), 0.5 / (t + 4), 2 / (t + 4)

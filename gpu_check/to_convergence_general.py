@@ -4,6 +4,8 @@ theorem, step by step."""
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("L = mu", "a = 0", "alpha = 3/(4 mu)")
+
 
 def check(
     instances=2000,
@@ -38,6 +40,7 @@ def check(
         chunk,
         dims,
         (1,),
+        edges=EDGES,
     )
 
 
@@ -51,12 +54,18 @@ def compare(seed, numbers, device, dtype, steps):
     import torch
 
     from .bounds import ENLARGE, UNIT
+    from . import sampling
     from .streams import Streams
 
     u, streams = UNIT[dtype], Streams(seed, numbers, device)
     mu = streams.uniform(0.5, 2)
     L, a = mu * streams.uniform(1, 4), mu * streams.uniform(0, 1)
-    alpha = streams.uniform(0.75, 3) / mu
+    L, a = (
+        sampling.at_edge(EDGES, "L = mu", numbers, L, mu),
+        sampling.at_edge(EDGES, "a = 0", numbers, a, 0.0),
+    )
+    alpha = streams.uniform(0.75, 3)
+    alpha = sampling.at_edge(EDGES, "alpha = 3/(4 mu)", numbers, alpha, 0.75) / mu
     rho = alpha / (alpha * mu - 0.5)
     kappa = (L + a) * alpha * (1 + L * rho)
     x = kappa * streams.uniform(1, 3)

@@ -9,7 +9,7 @@ def check(
 ):
     """As to_convergence.check, with A = diag(a)."""
     load_torch()
-    from .to_convergence import compare
+    from .to_convergence import EDGES, compare
 
     def one(seed, numbers, n, device, dtype):
         return compare(seed, numbers, n, device, dtype, steps, diagonal=True)
@@ -24,4 +24,5 @@ def check(
         first,
         chunk,
         dims,
+        edges=EDGES,
     )

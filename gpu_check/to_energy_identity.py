@@ -3,6 +3,8 @@
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("zero variables", "zero gradients", "w = 0")
+
 
 def check(
     instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=20, first=0, chunk=None
@@ -14,7 +16,16 @@ def check(
         return compare(seed, numbers, n, device, dtype, steps)
 
     return hold(
-        one, "steps of the energy identity", instances, seed, device, dtype, first, chunk, dims
+        one,
+        "steps of the energy identity",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+        edges=EDGES,
     )
 
 
@@ -27,6 +38,7 @@ def compare(seed, numbers, n, device, dtype, steps):
     import torch
 
     from .bounds import ENLARGE, UNIT, gamma, norm
+    from . import sampling
     from .streams import Streams
     from .to_systems import full
 
@@ -34,6 +46,16 @@ def compare(seed, numbers, n, device, dtype, steps):
     A, b = streams.bell(n, n).to(dtype), streams.bell(n).to(dtype)
     beta, rate = (streams.uniform(0.05, 1, 1).to(dtype) for _ in range(2))
     drive = streams.bell(steps, 2, n).to(dtype)
+    A, b = (
+        sampling.at_edge(EDGES, "zero variables", numbers, A, 0.0),
+        sampling.at_edge(EDGES, "zero variables", numbers, b, 0.0),
+    )
+    drive = sampling.at_edge(
+        EDGES, "zero gradients", numbers, drive, drive * drive.new_tensor([1.0, 0.0])[:, None]
+    )
+    drive = sampling.at_edge(
+        EDGES, "w = 0", numbers, drive, drive * drive.new_tensor([0.0, 1.0])[:, None]
+    )
     B, C = beta.double()[:, 0], rate.double()[:, 0]
     left, right = [], []
     for t in range(steps):

@@ -3,6 +3,8 @@
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("zero gradients", "equal gradients", "w = 0")
+
 
 def check(
     instances=200, seed=0, device="auto", dtype="float64", dims=None, steps=30, first=0, chunk=None
@@ -17,7 +19,16 @@ def check(
         return compare(seed, numbers, n, device, dtype, steps)
 
     return hold(
-        one, "steps beside torch.optim.SGD", instances, seed, device, dtype, first, chunk, dims
+        one,
+        "steps beside torch.optim.SGD",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+        edges=EDGES,
     )
 
 
@@ -30,6 +41,7 @@ def compare(seed, numbers, n, device, dtype, steps):
     import torch
 
     from .bounds import ENLARGE, UNIT, gamma
+    from . import sampling
     from .streams import Streams
     from .to_systems import full
 
@@ -39,6 +51,9 @@ def compare(seed, numbers, n, device, dtype, steps):
     rate = 1 - mu
     streams = Streams(seed, numbers, device)
     w, drive = streams.bell(n).to(dtype), streams.bell(steps, n).to(dtype)
+    w = sampling.at_edge(EDGES, "w = 0", numbers, w, 0.0)
+    drive = sampling.at_edge(EDGES, "zero gradients", numbers, drive, 0.0)
+    drive = sampling.at_edge(EDGES, "equal gradients", numbers, drive, drive[:, :1])
     twin = torch.nn.Parameter(w.clone())
     sgd = torch.optim.SGD([twin], lr=alpha * rate, momentum=mu, dampening=0)
     A, b = w.new_zeros(len(w), n, n), torch.zeros_like(w)

@@ -3,6 +3,8 @@
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("x = y", "x = 0", "m = 0", "x and y opposite")
+
 
 def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """|Proj x − Proj y| ≤ |x − y| and |Proj(w − m) − w| ≤ |m| for w in the unit ball."""
@@ -18,6 +20,7 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, firs
         chunk,
         dims,
         (1, 2, 3, 10),
+        edges=EDGES,
     )
 
 
@@ -26,11 +29,16 @@ def compare(seed, numbers, n, device, dtype):
     import torch
 
     from .bounds import ENLARGE, UNIT, gamma, norm
+    from . import sampling
     from .streams import Streams
     from .to_systems import project
 
     streams = Streams(seed, numbers, device)
     x, y, m = (streams.bell(n).to(dtype) for _ in range(3))
+    x = sampling.at_edge(EDGES, "x = y", numbers, x, y)
+    x = sampling.at_edge(EDGES, "x = 0", numbers, x, 0.0)
+    x = sampling.at_edge(EDGES, "x and y opposite", numbers, x, -y)
+    m = sampling.at_edge(EDGES, "m = 0", numbers, m, 0.0)
     px, py = project(x, 1.0), project(y, 1.0)
     after = project(py - m, 1.0)
     sizes = [norm(a.double()) for a in (x, y, m, px, py, after)]

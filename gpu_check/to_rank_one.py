@@ -3,6 +3,8 @@
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("p = 0", "p = q", "zero gradients", "w = 0")
+
 
 def check(
     instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=60, first=0, chunk=None
@@ -13,7 +15,18 @@ def check(
     def one(seed, numbers, n, device, dtype):
         return compare(seed, numbers, n, device, dtype, steps)
 
-    return hold(one, "sizes of p and q below X", instances, seed, device, dtype, first, chunk, dims)
+    return hold(
+        one,
+        "sizes of p and q below X",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+        edges=EDGES,
+    )
 
 
 def compare(seed, numbers, n, device, dtype, steps):
@@ -21,13 +34,27 @@ def compare(seed, numbers, n, device, dtype, steps):
     import torch
 
     from .bounds import ENLARGE, UNIT, gamma, norm
+    from . import sampling
     from .streams import Streams
     from .to_systems import project, rank_one
 
     streams = Streams(seed, numbers, device)
     pair = tuple(streams.bell(n).to(dtype) for _ in range(2))
+    p, q = pair
+    pair = (
+        sampling.at_edge(
+            EDGES, "p = 0", numbers, sampling.at_edge(EDGES, "p = q", numbers, p, q), 0.0
+        ),
+        q,
+    )
     G = streams.uniform(0.2, 2)
     drive = streams.bell(steps, 2, n).to(dtype)
+    drive = sampling.at_edge(
+        EDGES, "zero gradients", numbers, drive, drive * drive.new_tensor([1.0, 0.0])[:, None]
+    )
+    drive = sampling.at_edge(
+        EDGES, "w = 0", numbers, drive, drive * drive.new_tensor([0.0, 1.0])[:, None]
+    )
     b = torch.zeros_like(pair[0])
     x = torch.maximum(norm(pair[0].double()), norm(pair[1].double())).clamp(min=1e-3)
     # Σ 1/(t(t+1)) < 1 shares out nine tenths of the limit

@@ -4,13 +4,25 @@ solution."""
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("all 1",)
+
 
 def check(instances=2000, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """|pM − rN| and |qN − sM − k| for N = pk/(pq−rs), M = rN/p; pk ≤ (pq−rs)N where M, N solve.
     `dims` says nothing here."""
     load_torch()
     return hold(
-        compare, "sides of coupled bounds", instances, seed, device, dtype, first, chunk, dims, (1,)
+        compare,
+        "sides of coupled bounds",
+        instances,
+        seed,
+        device,
+        dtype,
+        first,
+        chunk,
+        dims,
+        (1,),
+        edges=EDGES,
     )
 
 
@@ -23,11 +35,15 @@ def compare(seed, numbers, n, device, dtype):
     import torch
 
     from .bounds import ENLARGE, UNIT, gamma
+    from . import sampling
     from .streams import Streams
 
     u, streams = UNIT[dtype], Streams(seed, numbers, device)
     p, r, s, k, m_given = (streams.uniform(0.1, 8).to(dtype) for _ in range(5))
     gain = streams.uniform(0.125, 2).to(dtype)
+    p, r, s, k, m_given, gain = (
+        sampling.at_edge(EDGES, "all 1", numbers, x, 1.0) for x in (p, r, s, k, m_given, gain)
+    )
     q = (1 + gain) * r * s / p
     gap = p * q - r * s
     N = p * k / gap

@@ -3,6 +3,8 @@
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("mu = 0", "beta = gamma = 1/4, A = 1")
+
 
 def check(
     instances=500, seed=0, device="auto", dtype="float64", dims=None, steps=200, first=0, chunk=None
@@ -26,6 +28,7 @@ def check(
         chunk,
         dims,
         (1,),
+        edges=EDGES,
     )
 
 
@@ -38,12 +41,18 @@ def compare(seed, numbers, device, dtype, steps):
     import torch
 
     from .bounds import ENLARGE, UNIT, gamma
+    from . import sampling
     from .streams import Streams
     from .to_systems import full
 
     streams = Streams(seed, numbers, device)
     beta, rate = (streams.uniform(0.1, 0.5, 1).to(dtype) for _ in range(2))
     mu, A = streams.uniform(0, 1, 1).to(dtype), streams.uniform(1, 2, 1, 1).to(dtype)
+    mu = sampling.at_edge(EDGES, "mu = 0", numbers, mu, 0.0)
+    beta, rate = (
+        sampling.at_edge(EDGES, "beta = gamma = 1/4, A = 1", numbers, x, 0.25) for x in (beta, rate)
+    )
+    A = sampling.at_edge(EDGES, "beta = gamma = 1/4, A = 1", numbers, A, 1.0)
     w, b = torch.zeros_like(mu), torch.zeros_like(mu)
     first = A[:, 0, 0].double() ** 2
     left, right = [], []

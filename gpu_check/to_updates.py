@@ -3,6 +3,8 @@
 from .device import load_torch
 from .to_runs import hold
 
+EDGES = ("w = 0", "zero gradients", "zero variables", "beta = 0", "gamma = 1")
+
 
 def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """One step of full, diagonal and rank-one TO; m against (1−c)u + cg, (1−C)u + Cg and the
@@ -18,6 +20,7 @@ def check(instances=600, seed=0, device="auto", dtype="float64", dims=None, firs
         first,
         chunk,
         dims,
+        edges=EDGES,
     )
 
 
@@ -28,6 +31,7 @@ def compare(seed, numbers, n, device, dtype):
 
     from . import to_systems
     from .bounds import ENLARGE, UNIT, gamma, norm
+    from . import sampling
     from .streams import Streams
     from .to_systems import dot
 
@@ -35,6 +39,16 @@ def compare(seed, numbers, n, device, dtype):
     w, g, b, p, q = (streams.bell(n).to(dtype) for _ in range(5))
     A = streams.bell(n, n).to(dtype)
     beta, rate = (streams.uniform(0, 1, 1).to(dtype) for _ in range(2))
+
+    w, g = (
+        sampling.at_edge(EDGES, "w = 0", numbers, w, 0.0),
+        sampling.at_edge(EDGES, "zero gradients", numbers, g, 0.0),
+    )
+    A, b, p, q = (sampling.at_edge(EDGES, "zero variables", numbers, x, 0.0) for x in (A, b, p, q))
+    beta, rate = (
+        sampling.at_edge(EDGES, "beta = 0", numbers, beta, 0.0),
+        sampling.at_edge(EDGES, "gamma = 1", numbers, rate, 1.0),
+    )
 
     def closed(c, u, g, sign):
         return u + c * (u + g) if sign > 0 else (1 - c) * u + c * g

@@ -3,6 +3,8 @@ batched."""
 
 from .device import load_torch
 
+EDGES = ("S = 1", "S = −1", "equal singular values", "g = 0")
+
 
 def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
     """S T(MS)g against T(M)g at full column rank, T with cutoff just below 1/(κ(M)κ(S)).
@@ -13,10 +15,10 @@ def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, firs
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, 1):
+        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, 1, edges=EDGES):
             worst.add(numbers, *compare(*draw(seed, numbers, *shape, chosen, dtype), number))
         gap = jump(chosen, number)
     note = f"{worst.compared} comparisons; M = S = diag(1, 1/10) at cutoff 1/20 jumps by {gap:.6g}"
@@ -25,16 +27,18 @@ def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, firs
 
 def draw(seed, numbers, n, k, device, dtype):
     """(M, S, g) in float64; S has condition at most 100, or 4 for runs in single precision."""
+    import torch
+
     from . import sampling
+    from .edges import Edges
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
     M = sampling.full_rank_memory(streams, n, k) * streams.uniform(0.25, 1)[:, None, None]
-    return (
-        M,
-        sampling.change_of_basis(streams, k, 100.0 if dtype == "float64" else 4.0),
-        streams.bell(n),
-    )
+    S = sampling.change_of_basis(streams, k, 100.0 if dtype == "float64" else 4.0)
+    edges = Edges(EDGES, numbers, device)
+    M = edges.put("equal singular values", M, torch.eye(n, k))
+    return M, edges.frame(S), edges.put("g = 0", streams.bell(n), 0)
 
 
 def compare(M, S, g, dtype):

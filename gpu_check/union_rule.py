@@ -2,6 +2,8 @@
 
 from .device import load_torch
 
+EDGES = ("T = 0", "T = 1", "v = 0", "equal parts", "zero gradients", "equal gradients")
+
 
 def check(
     instances=600, seed=0, device="auto", dtype="float64", dims=None, steps=12, first=0, chunk=None
@@ -13,11 +15,11 @@ def check(
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     with cut.devices.settings(chosen):
         for shape, numbers in cut.batches(
-            instances, first, dims, chosen, chunk, 8 * steps, wide=True
+            instances, first, dims, chosen, chunk, 8 * steps, wide=True, edges=EDGES
         ):
             errors, bounds = compare(seed, numbers, *shape, chosen, number, steps)
             worst.add(numbers, errors, bounds)
@@ -33,14 +35,17 @@ def compare(seed, numbers, n, k, device, dtype, steps):
     import torch
 
     from . import sampling
+    from .edges import Edges
     from .memories import memories, rows
     from .rules import LinearRule
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
-    A, a = (x.to(dtype) for x in sampling.propagator(streams, k))
-    B, b = (x.to(dtype) for x in sampling.propagator(streams, k))
-    drive = streams.bell(steps, n).to(dtype)
+    edges = Edges(EDGES, numbers, device)
+    A, a = (x.to(dtype) for x in edges.rule(*sampling.propagator(streams, k)))
+    B, b = (x.to(dtype) for x in edges.rule(*sampling.propagator(streams, k)))
+    B, b = edges.put("equal parts", B, A), edges.put("equal parts", b, a)
+    drive = edges.gradients(streams.bell(steps, n)).to(dtype)
     T = A.new_zeros(len(A), 2 * k, 2 * k)
     T[:, :k, :k], T[:, k:, k:] = A, B
     M, bounds = memories(LinearRule(T.flip(1, 2), torch.cat([a, b], 1).flip(1)), drive)

@@ -2,6 +2,8 @@
 
 from .device import load_torch
 
+EDGES = ("S = 1", "S = −1", "L = 0", "c2 = 0")
+
 
 def check(
     instances=250, seed=0, device="auto", dtype="float64", dims=None, steps=6, first=0, chunk=None
@@ -18,12 +20,17 @@ def check(
     load_torch()
     from . import batches as cut
 
-    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype, EDGES)
     worst = cut.Worst(seed, chosen, number)
     decided = 0
     with cut.devices.settings(chosen):
-        for shape, numbers in cut.batches(instances, first, dims, chosen, chunk, steps, least_k=2):
+        for shape, numbers in cut.batches(
+            instances, first, dims, chosen, chunk, steps, least_k=2, edges=EDGES
+        ):
             worst.add(numbers, *agreement(seed, numbers, *shape, chosen, number, steps))
+            numbers = [i for i in numbers if i >= 0]  # the edges are of the agreement
+            if not numbers:
+                continue
             ratio, errors, bounds = difference(
                 *differing(seed, numbers, *shape, chosen, number, steps)
             )
@@ -42,13 +49,15 @@ def agreement(seed, numbers, n, k, device, dtype, steps):
     import torch
 
     from . import sampling
+    from .edges import Edges
     from .frames import gaps
     from .instances import change_basis
     from .memory_gap import LinearGap
 
     instance, streams = draw(seed, numbers, n, k, device, steps)
-    S = sampling.integer_reflections(streams, k).to(dtype)
-    instance = instance.to(dtype)
+    edges = Edges(EDGES, numbers, device)
+    S = edges.frame(sampling.integer_reflections(streams, k)).to(dtype)
+    instance = edges.instance(instance).to(dtype)
     changed = change_basis(instance, S)
     memory_gap = LinearGap(instance, changed, S.double())
     pairs = list(gaps(instance, changed, S, memory_gap, steps, _rank(n, k)))

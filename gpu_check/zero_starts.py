@@ -3,10 +3,13 @@
 import torch
 
 from . import sampling
+from .edges import Edges
 from .instances import Instance
 from .rllc import State
 from .rules import LinearRule
 from .streams import Streams
+
+EDGES = ("S = 1", "S = −1", "L = 0", "c2 = 0", "zero gradients", "equal gradients")
 
 
 def draw(seed, numbers, n, k, device, steps):
@@ -29,12 +32,16 @@ def draw(seed, numbers, n, k, device, steps):
     theta = drive.new_zeros(len(drive), n)
     start = State(drive.new_zeros(len(drive), n, k), L, theta)
     c1, c2 = streams.uniform(0.1, 0.5), streams.uniform(0.1, 0.5)
+    edges = Edges(EDGES, numbers, device)
 
     def rank(t):
         stored = min(t, k) - (forgets & (k > 1) & (k < steps) & (k < t < 2 * k)).long()
-        return torch.where(again & (t > 1), min(t - 1, k), stored).clamp(max=n)
+        found = torch.where(again & (t > 1), min(t - 1, k), stored).clamp(max=n)
+        found = edges.put("equal gradients", found, min(t, 1))
+        return edges.put("zero gradients", found, 0)
 
-    return Instance(LinearRule(T, v), c1, c2, start, sampling.no_slope(theta), drive), S, rank
+    one = Instance(LinearRule(T, v), c1, c2, start, sampling.no_slope(theta), drive)
+    return edges.instance(one), edges.frame(S), rank
 
 
 def controllable(streams, k):

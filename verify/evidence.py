@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 PROVED, CHECKED, SUPPORTED, REFUTED, UNDECIDED = (
     "proved",
@@ -38,9 +39,10 @@ class Contradiction(Exception):
 class Evidence:
     """What one check of a claim found.
 
-    ``status`` is pass, fail or skip.  ``refutes`` says that a failure is an exact
-    counterexample, not a mere absence of proof.  ``pieces`` are certificate pieces; ``title``
-    is the check's own, which names the evidence in the lockfile.
+    ``status`` is pass, fail, skip or observed (a run without a number to hold it to).
+    ``refutes`` says that a failure is an exact counterexample, not a mere absence of proof;
+    ``open`` that the search ended without an answer.  ``pieces`` are certificate pieces;
+    ``title`` is the check's own, which names the evidence in the lockfile.
     """
 
     kind: str
@@ -55,6 +57,7 @@ class Evidence:
     refutes: bool = False
     pieces: list[dict] = field(default_factory=list)
     title: str = ""
+    open: bool = False
 
     def as_dict(self) -> dict:
         """The keys of the contract, and ``part`` for claims of several parts."""
@@ -80,7 +83,12 @@ def _finite(value):
 @dataclass
 class Checked:
     """What an exact, enclosure, numeric, statistical or gpu check returns when all is well or when
-    it is not (``ok``); ``pieces`` may hold (title, kernel evidence) pairs for the certificate."""
+    it is not (``ok``); ``pieces`` may hold (title, kernel evidence) pairs for the certificate.
+
+    Where there are numbers, they decide (`held`): ``worst_error`` ≥ 0 against a finite ``bound``,
+    in at least one of ``instances``.  A numeric, statistical or gpu check that gives none is
+    observed, and grades nothing.
+    """
 
     summary: str
     ok: bool = True
@@ -95,12 +103,59 @@ class Skip(Exception):
     """Raised by a check that cannot run here; the text says why and how to mend it."""
 
 
+def held(kind: str, ok: bool, instances, worst_error, bound) -> tuple[str, str]:
+    """(status, why it fails although it says ok): what the numbers of a result make of it.
+
+    Raises ValueError where what should be a number is none.
+    """
+    wrong = _wrong(kind, instances, worst_error, bound)
+    if wrong or not ok:
+        return "fail", wrong
+    measured = worst_error is not None and bound is not None
+    return "pass" if measured or kind not in FLOATING else "observed", ""
+
+
+def _wrong(kind, instances, worst_error, bound) -> str:
+    count, error, limit = (
+        number(instances, "instances"),
+        number(worst_error, "worst_error"),
+        number(bound, "bound"),
+    )
+    if count is not None and (count < 1 or count != int(count)):
+        return f"it ran {count:g} instances, and one is the least"
+    for name, value in (("worst error", error), ("bound", limit)):
+        if value is not None and not math.isfinite(value):
+            return f"its {name} is {value:g}, and nothing can be held to it"
+        if value is not None and value < 0:
+            return f"its {name} is {value:.1e}, below 0"
+    if error is None and limit is not None and kind in FLOATING:
+        return "it gives a bound and no error to hold to it"
+    if error is not None and limit is not None and error > limit:
+        return f"its worst error {error:.3g} is above its bound {limit:.3g}"
+    return ""
+
+
+def number(value, name: str):
+    """A plain int or float of what a check gives as a number, None for None."""
+    if value is None:
+        return None
+    plain = value.item() if hasattr(value, "item") and getattr(value, "size", 1) == 1 else value
+    if isinstance(plain, bool) or not isinstance(plain, (int, float, Fraction)):
+        raise ValueError(f"{name} is {str(plain)[:60]!r}, which is no number")
+    try:
+        size = float(plain)
+    except OverflowError:
+        raise ValueError(f"{name} is beyond floating point") from None
+    return plain if isinstance(plain, int) else size
+
+
 def verdict(evidence: list[Evidence], parts: tuple[str, ...]) -> str:
     """The weakest grade over the parts, each part having its strongest passing evidence.
 
     An exact counterexample refutes, unless the same part has a proof: then the evidence
     contradicts itself.  A part that fails in floating point, or whose mutants survive, is
-    undecided, however good its proof looks: something is wrong with one of the two.
+    undecided, however good its proof looks: something is wrong with one of the two.  What was
+    only observed grades nothing.
     """
     grades = []
     for part in parts:

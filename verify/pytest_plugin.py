@@ -10,6 +10,8 @@ Only the standard library and pytest are imported here: a plugin costs every sta
 from __future__ import annotations
 
 import os
+from fnmatch import fnmatch
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -42,16 +44,26 @@ def pytest_configure(config):
     config.stash[STATE] = State(config)
 
 
+def pytest_unconfigure(config):
+    state = config.stash.get(STATE, None)
+    if state is not None and "claims" in vars(state):
+        state.claims.stop()
+
+
 def pytest_collect_file(file_path, parent):
     if file_path.suffix != ".py" or file_path.stem.startswith("_") or file_path.stem == "conftest":
         return None
-    if parent.session.isinitpath(file_path) or "claims" in _folders(
-        file_path, parent.config.rootpath
-    ):
+    below = "claims" in _folders(file_path, parent.config.rootpath)
+    if below or (parent.session.isinitpath(file_path) and not _of_tests(file_path, parent.config)):
         text = file_path.read_text(encoding="utf-8", errors="replace")
         if "Claim(" in text and "verify" in text:
             return ClaimFile.from_parent(parent, path=file_path)
     return None
+
+
+def _of_tests(path: Path, config) -> bool:
+    """A file of tests that is named on the command line is pytest's, whatever it says of claims."""
+    return any(fnmatch(path.name, pattern) for pattern in config.getini("python_files"))
 
 
 def _folders(path: Path, root: Path) -> tuple[str, ...]:
@@ -64,16 +76,18 @@ def pytest_collection_modifyitems(session, config, items):
     if names:
         parent = Installed.from_parent(session, name="claims", nodeid="claims")
         items += [
-            ClaimItem.from_parent(parent, name=claim.name, claim=claim)
-            for claim in _installed(names)
+            ClaimItem.from_parent(parent, name=row["claim"], row=row, call=call)
+            for call, row in _installed(names).items()
         ]
 
 
-def _installed(names: list[str]) -> list:
-    """The Claims that ``--claims`` names: Lemmata's, or a module's or package's."""
+def _installed(names: list[str]) -> dict[str, dict]:
+    """The claims that ``--claims`` names, Lemmata's or a module's or package's, by what runs
+    them."""
     from importlib.util import find_spec
 
     from verify import registry
+    from verify.pool import described
 
     found = {}
     for name in names:
@@ -84,34 +98,16 @@ def _installed(names: list[str]) -> list:
         )
         try:
             claims = (
-                _of_module(name)
+                {f"module {name}::{c.name}": c for c in registry.of_module(name)}
                 if module
-                else [registry.load(full) for full in registry.select([name])]
+                else {full: registry.load(full) for full in registry.select([name])}
             )
         except (registry.UnknownClaim, ImportError) as reason:
             raise pytest.UsageError(f"--claims {name}: {reason}") from None
         if not claims:
             raise pytest.UsageError(f"--claims {name}: no Claim in it")
-        found |= {claim.name: claim for claim in claims}
-    return list(found.values())
-
-
-def _of_module(name: str) -> list:
-    """The Claims of a module and, if it is a package, of every module below it."""
-    from importlib import import_module
-    from pkgutil import walk_packages
-
-    from verify import Claim
-
-    module = import_module(name)
-    modules = [
-        module,
-        *(
-            import_module(m.name)
-            for m in walk_packages(getattr(module, "__path__", ()), name + ".")
-        ),
-    ]
-    return [value for m in modules for value in vars(m).values() if isinstance(value, Claim)]
+        found |= {c.name: (call, described(c)) for call, c in claims.items()}
+    return dict(found.values())
 
 
 class Installed(pytest.Collector):
@@ -128,11 +124,12 @@ class ClaimFile(pytest.File):
         from verify import registry
 
         try:
-            claims = registry.from_file(str(self.path))
+            rows = self.config.stash[STATE].claims.in_file(str(self.path))
         except registry.UnknownClaim as reason:
             raise self.CollectError(str(reason)) from None
-        for claim in claims:
-            yield ClaimItem.from_parent(self, name=claim.name, claim=claim)
+        for row in rows:
+            call = f"{self.path}::{row['claim']}"
+            yield ClaimItem.from_parent(self, name=row["claim"], row=row, call=call)
 
 
 class NotAsExpected(Exception):
@@ -141,61 +138,55 @@ class NotAsExpected(Exception):
 
 
 class ClaimItem(pytest.Item):
-    """One claim, as one test."""
+    """One claim, as one test; it runs in a process of its own, which a check may end."""
 
-    def __init__(self, *, claim, **more):
+    def __init__(self, *, row, call, **more):
         super().__init__(**more)
-        self.claim = claim
+        self.row, self.call = row, call
         self.add_marker("claim")
         self.found: dict = {}
 
     def runtest(self):
-        from verify.runner import run
+        from verify.runner import Options
 
-        report = run(self.claim)
+        state = self.config.stash[STATE]
+        report = state.claims.run(self.call, Options())
         self.found = {
             "claim": report.claim,
             "ok": report.ok,
             "locked": report.locked,
-            "place": self._place(),
+            "place": self.row["place"],
         }
         for key in ("verdict", "expected"):
             self.user_properties.append((key, getattr(report, key)))
         for key in ("statement", "certificate"):
-            self.user_properties.append((key, report.locked[key] or ""))
+            self.user_properties.append((key, report.locked.get(key) or ""))
         lines = [] if report.ok else _why(report)
-        lines += self.config.stash[STATE].forbidden(report)
+        lines += state.forbidden(report)
         if lines:
             self.found["ok"] = False
             raise NotAsExpected("\n".join(lines))
 
     def repr_failure(self, excinfo, style=None):
         if isinstance(excinfo.value, NotAsExpected):
-            return (
-                f"{self.claim.name}: {self.claim.title}\n{self.claim.statement}\n\n{excinfo.value}"
-            )
+            return f"{self.name}: {self.row['title']}\n{self.row['statement']}\n\n{excinfo.value}"
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self):
-        path, line = self._place()
-        return path, line - 1, self.claim.name
-
-    def _place(self) -> tuple[str, int]:
-        """The file of the claim's first check and its line."""
-        if not self.claim.checks:
-            return str(self.path), 1
-        code = self.claim.checks[0].function.__code__
-        return code.co_filename, code.co_firstlineno
+        path, line = self.row["place"]
+        return path, line - 1, self.name
 
 
 def _why(report) -> list[str]:
     rows = [f"verdict {report.verdict}, expected {report.expected}"]
     rows += [f"internal contradiction: {report.contradiction}"] * bool(report.contradiction)
+    rows += [report.reason] * bool(report.reason)
     return rows + [f"{e.kind}: {e.summary}" for e in report.evidence if e.status == "fail"]
 
 
 class State:
-    """A session's lock: what it holds, and what the claims that ran would put there."""
+    """A session's lock: what it holds, and what the claims that ran would put there; and the
+    process that runs them."""
 
     def __init__(self, config):
         from importlib import import_module
@@ -214,6 +205,12 @@ class State:
             except self.lock.BadLock as reason:
                 hint = "; or write it with --proof-lock=update" if not self.path.exists() else ""
                 raise pytest.UsageError(f"{reason}{hint}") from None
+
+    @cached_property
+    def claims(self):
+        from verify.pool import Claims
+
+        return Claims(lambda claim, line: print(line))
 
     def forbidden(self, report) -> list[str]:
         """How a claim falls behind its lock entry, old beside new."""

@@ -38,12 +38,12 @@ def is_file(name: str) -> bool:
 def load(name: str):
     """The Claim with this full name, or of a reader's own file."""
     if is_file(name):
-        return _in_file(name)[0]
+        return in_file(name)[0]
     topic, _, short = name.partition("/")
     return import_module(f"verify.claims.{topic}.{short}").claim
 
 
-def _in_file(name: str) -> list:
+def in_file(name: str) -> list:
     """The Claims that ``lemmas.py`` or ``lemmas.py::claim`` names."""
     path, _, wanted = name.partition("::")
     claims = from_file(path)
@@ -58,27 +58,25 @@ def _in_file(name: str) -> list:
 def from_file(path: str) -> list:
     """The Claims that a Python file defines, in its order; UnknownClaim where there is none.
 
-    The file is run: it is the reader's own program.
+    The file is run, as its text stands now: it is the reader's own program.
     """
-    import importlib.util
+    from importlib.util import module_from_spec, spec_from_file_location
 
     from .claim import Claim
+    from .sources import Source, place, read_anew, said
 
     if not os.path.isfile(path):
         raise UnknownClaim(f"there is no file {path}")
-    spec = importlib.util.spec_from_file_location(
-        f"lemmata_claims_{os.path.basename(path)[:-3]}", path
-    )
-    module = importlib.util.module_from_spec(spec)
+    name = f"lemmata_claims_{os.path.basename(path)[:-3]}"
+    spec = spec_from_file_location(name, path, loader=Source(name, os.path.abspath(path)))
+    module = module_from_spec(spec)
     try:
-        spec.loader.exec_module(module)
-    except (
-        Exception,
-        SystemExit,
-    ) as reason:  # whatever a reader's file raises is the reader's to mend
-        raise UnknownClaim(
-            f"{path} cannot be loaded: {type(reason).__name__}: {reason}"
-        ) from reason
+        with read_anew():
+            spec.loader.exec_module(module)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as reason:  # whatever a reader's file raises is the reader's to mend
+        raise UnknownClaim(f"{path} cannot be loaded: {said(reason)} ({place(reason)})") from reason
     claims = list(
         {id(value): value for value in vars(module).values() if isinstance(value, Claim)}.values()
     )
@@ -94,14 +92,30 @@ def from_file(path: str) -> list:
     return claims
 
 
-def select(patterns: list[str]) -> list[str]:
+def of_module(name: str) -> list:
+    """The Claims of a module and, if it is a package, of every module below it."""
+    from pkgutil import walk_packages
+
+    from .claim import Claim
+    from .sources import read_anew
+
+    with read_anew():
+        module = import_module(name)
+        below = walk_packages(getattr(module, "__path__", ()), name + ".")
+        modules = [module, *(import_module(m.name) for m in below)]
+    return [value for m in modules for value in vars(m).values() if isinstance(value, Claim)]
+
+
+def select(patterns: list[str], names_in=None) -> list[str]:
     """Full names for what was typed: names, short names, ``topic/*``, ``all``, files; in index
-    order.
+    order.  ``names_in(pattern)`` gives the names of the claims in a file; by default it is run
+    here.
 
     Raises UnknownClaim with near misses where nothing fits.
     """
+    names_in = names_in or (lambda pattern: [c.name for c in in_file(pattern)])
     files = [
-        f"{p.partition('::')[0]}::{c.name}" for p in patterns if is_file(p) for c in _in_file(p)
+        f"{p.partition('::')[0]}::{name}" for p in patterns if is_file(p) for name in names_in(p)
     ]
     files = list(dict.fromkeys(files))
     places: dict[str, str] = {}

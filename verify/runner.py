@@ -20,12 +20,15 @@ from .evidence import (
     Contradiction,
     Evidence,
     Skip,
+    held,
+    number,
     verdict,
 )
+from .sources import place, read_anew, said
 
 
-class TimedOut(Exception):
-    """The time given to a claim is over."""
+class TimedOut(BaseException):
+    """The time given to a claim is over; no check may catch it with ``except Exception``."""
 
 
 @dataclass
@@ -47,7 +50,8 @@ class Options:
 
 @dataclass
 class ClaimReport:
-    """A claim's evidence and verdict; ``locked`` is its entry for the lockfile."""
+    """A claim's evidence and verdict; ``locked`` is its entry for the lockfile, ``reason`` why an
+    undecided one is, where no evidence says so."""
 
     claim: str
     title: str
@@ -57,6 +61,7 @@ class ClaimReport:
     ok: bool = False
     partial: bool = False
     contradiction: str = ""
+    reason: str = ""
     evidence: list[Evidence] = field(default_factory=list)
     certificate: dict | None = None
     locked: dict = field(default_factory=dict)
@@ -79,7 +84,8 @@ def run(
     """Run one claim (a Claim, or its name) and return its report.
 
     ``on_start(kind)`` is called before each check and ``on_evidence(evidence)`` after it.
-    A KeyboardInterrupt passes through; what went before it was already handed out.
+    Whatever else a check raises, SystemExit too, fails the claim alone.  A KeyboardInterrupt
+    passes through; what went before it was already handed out.
     """
     from . import registry
 
@@ -99,7 +105,7 @@ def run(
 
     given = iter(options.given.get(claim.name, ()))
     try:
-        with _alarm(options.timeout):
+        with read_anew(), _alarm(options.timeout):
             for group in _groups(claim, options):
                 kind = group[0].kind
                 if kind == "gpu" and claim.name in options.given:
@@ -130,11 +136,25 @@ def run(
 
 
 def _groups(claim: Claim, options: Options) -> list[list[Check]]:
-    """The checks in order; all mutants together."""
+    """The checks in order; all mutants together.  One that says so stands for a claim of none."""
+    if not claim.checks:
+        return [[Check("proof", "", _nothing)]]
     wanted = [c for c in claim.checks if options.wants(c.kind)]
     groups = [[c] for c in wanted if c.kind != "mutants"]
     mutants = [c for c in wanted if c.kind == "mutants"]
     return groups + ([mutants] if mutants else [])
+
+
+def checks(claim: Claim, options: Options) -> list[tuple[str, str, str]]:
+    """(kind, title, part) of each row of evidence that a run will give, in order."""
+    groups = _groups(claim, options)
+    return [(g[0].kind, "" if g[0].kind == "mutants" else g[0].title, g[0].part) for g in groups]
+
+
+def _nothing():
+    from theory.operators import NotProved
+
+    raise NotProved("the claim declares no check; give it one, such as @claim.proof(…)")
 
 
 def _judge(claim: Claim, report: ClaimReport, options: Options) -> None:
@@ -152,20 +172,39 @@ def _judge(claim: Claim, report: ClaimReport, options: Options) -> None:
         report.contradiction = str(reason)
     except (recheck.Rejected, recheck.Malformed) as reason:
         report.contradiction = f"the certificate does not re-check: {reason}"
+    fails = [e for e in report.evidence if e.status == "fail"]
     failed = any(
-        e.status == "fail" and not (claim.expected == REFUTED and e.kind in GRADE_OF_KIND)
-        for e in report.evidence
+        not (claim.expected == REFUTED and e.kind in GRADE_OF_KIND)
+        and not (claim.expected == UNDECIDED and e.open)
+        for e in fails
     )
+    if report.verdict == UNDECIDED and not fails:
+        report.reason = _ungraded(claim, report)
     report.ok = (
         not report.contradiction and not failed and report.verdict == _reachable(claim, report)
     )
+
+
+def _ungraded(claim: Claim, report: ClaimReport) -> str:
+    """Why a claim of which nothing fails is undecided."""
+    for part in claim.parts:
+        here = [e for e in report.evidence if e.part in (part, "") or not part]
+        graded = [e for e in here if e.status == "pass" and e.kind in GRADE_OF_KIND]
+        if not graded:
+            kinds = ", ".join(dict.fromkeys(f"{e.kind} {e.status}" for e in here)) or "no evidence"
+            return f"nothing that ran grades {f'the part {part!r}' if part else 'it'}: {kinds}"
+    return ""
 
 
 def _reachable(claim: Claim, report: ClaimReport) -> str:
     """The expected verdict; of a partial run, what the evidence that ran could give at most."""
     if not report.partial:
         return claim.expected
-    ran = [Evidence(e.kind, "pass", "", e.part) for e in report.evidence if e.status != "skip"]
+    ran = [
+        Evidence(e.kind, "pass", "", e.part)
+        for e in report.evidence
+        if e.status not in ("skip", "observed")
+    ]
     most = verdict(ran, claim.parts)
     if claim.expected == REFUTED:
         return REFUTED if any(e.refutes for e in report.evidence) else most
@@ -236,14 +275,18 @@ def _call(check: Check, run: Run) -> Evidence:
     except Skip as reason:
         return Evidence(kind, "skip", str(reason))
     except NotProved as reason:
-        return Evidence(kind, "fail", f"{check.title}: not proved ({reason})")
+        text = f"{check.title}: not proved ({reason})" if check.title else str(reason)
+        return Evidence(kind, "fail", text, open=True)
     except Unsound as reason:
         return Evidence(kind, "fail", f"{check.title}: a step does not hold: {reason}")
     except CounterExample as found:
         return _refuted(check, found.refutation)
     except TorchMissing as reason:
         return Evidence(kind, "skip", str(reason))
-    except Exception as reason:  # a broken check fails its claim, and the run goes on
+    except KeyboardInterrupt:
+        raise
+    # a broken check fails its claim, and the run goes on; sys.exit() is one way to break
+    except BaseException as reason:
         return Evidence(kind, "fail", broken(check, reason))
 
 
@@ -259,18 +302,20 @@ def _refuted(check: Check, found) -> Evidence:
 
 
 def broken(check: Check, reason: Exception) -> str:
-    """An unexpected error in a check, with the place, in one line."""
-    import traceback
-
-    frame = traceback.extract_tb(reason.__traceback__)[-1]
-    return (
-        f"{check.title}: the check itself broke: {type(reason).__name__}: {reason} "
-        f"({frame.filename}:{frame.lineno})"
-    )
+    """An unexpected error in a check, with the place in the reader's file, in one line."""
+    return f"{check.title}: the check itself broke: {said(reason)} ({place(reason)})"
 
 
 def _symbolic(check: Check, found) -> Evidence:
-    from theory.operators import Refutation, Undecided, contradiction
+    from theory.operators import (
+        Induction,
+        Positivity,
+        Proof,
+        Refutation,
+        SumOfSquares,
+        Undecided,
+        contradiction,
+    )
 
     if check.kind == "proof":
         results = found if isinstance(found, list) and found else [found]
@@ -278,15 +323,13 @@ def _symbolic(check: Check, found) -> Evidence:
             if isinstance(one, Refutation):
                 return _refuted(check, one)
             if isinstance(one, Undecided):
-                return Evidence("proof", "fail", f"{check.title}: undecided (tried: {one.tried})")
-            if not one:
-                return Evidence("proof", "fail", f"{check.title}: no proof")
+                text = f"{check.title}: undecided (tried: {one.tried})"
+                return Evidence("proof", "fail", text, open=True)
+            if not isinstance(one, (Proof, Induction, SumOfSquares, Positivity)):
+                return Evidence("proof", "fail", f"{check.title}: {_no_answer(one, 'proof')}")
             if absurd := contradiction(one):
-                return Evidence(
-                    "proof",
-                    "fail",
-                    f"{check.title}: the hypotheses contradict each other: {absurd.text}",
-                )
+                text = f"{check.title}: the hypotheses contradict each other: {absurd.text}"
+                return Evidence("proof", "fail", text)
         titles = (
             [check.title]
             if len(results) == 1
@@ -300,7 +343,10 @@ def _symbolic(check: Check, found) -> Evidence:
             pieces=[_piece(check, t, one) for t, one in zip(titles, results)],
         )
     if not isinstance(found, Refutation):
-        return Evidence(check.kind, "fail", f"{check.title}: no refutation was found")
+        why = "no refutation was found"
+        if found is not None and not isinstance(found, (Proof, Undecided)):
+            why = _no_answer(found, "refutation")
+        return Evidence(check.kind, "fail", f"{check.title}: {why}")
     return Evidence(
         check.kind,
         "pass",
@@ -308,6 +354,27 @@ def _symbolic(check: Check, found) -> Evidence:
         f"{_smallest(found)}",
         pieces=[_piece(check, check.title, found)],
     )
+
+
+def _no_answer(found, wanted: str) -> str:
+    """What a check that returns no answer of ours has to change."""
+    source = "prove(…) or induction(…)" if wanted == "proof" else "refute(…)"
+    if found is None:
+        return f"it returned nothing; write 'return' before {source}"
+    if isinstance(found, list):
+        return f"it returned an empty list, which is no {wanted}"
+    return (
+        f"it returned {_short(found)}, a {type(found).__name__} and no {wanted}; return what "
+        f"{source} gave"
+    )
+
+
+def _short(found) -> str:
+    try:
+        text = " ".join(repr(found).split())
+    except Exception as reason:  # an object of the reader's own class
+        return said(reason)
+    return text if len(text) <= 40 else text[:40] + "…"
 
 
 def _what(found) -> str:
@@ -333,26 +400,38 @@ def _sampled(check: Check, found) -> Evidence:
             instances=count,
             pieces=[_piece(check, check.title, found)],
         )
+    pieces, refutes = [], False
     if isinstance(found, Checked):
         pieces = [_piece(check, title, one) for title, one in found.pieces]
-        return Evidence(
-            check.kind,
-            "pass" if found.ok else "fail",
-            found.summary,
-            instances=found.instances,
-            worst_error=found.worst_error,
-            bound=found.bound,
-            refutes=found.refutes and not found.ok,
-            pieces=pieces,
+        summary, refutes = str(found.summary), bool(found.refutes and not found.ok)
+    elif hasattr(found, "worst_ratio"):  # a Result of numerics or gpu_check
+        where = f", on {found.device}, {found.dtype}" if hasattr(found, "device") else ""
+        summary = found.note + where
+    elif found is None:
+        why = "it returned nothing; return Checked(…) or a Result"
+        return Evidence(check.kind, "fail", f"{check.title}: {why}")
+    else:
+        why = (
+            f"it returned {_short(found)}, a {type(found).__name__}; return Checked(…) or a Result"
         )
-    where = f", on {found.device}, {found.dtype}" if hasattr(found, "device") else ""
+        return Evidence(check.kind, "fail", f"{check.title}: {why}")
+    try:
+        status, why = held(
+            check.kind, bool(found.ok), found.instances, found.worst_error, found.bound
+        )
+        numbers = {
+            name: number(getattr(found, name), name)
+            for name in ("instances", "worst_error", "bound")
+        }
+    except ValueError as reason:
+        return Evidence(check.kind, "fail", f"{check.title}: its {reason}", refutes=refutes)
     return Evidence(
         check.kind,
-        "pass" if found.ok else "fail",
-        found.note + where,
-        instances=found.instances,
-        worst_error=found.worst_error,
-        bound=found.bound,
+        status,
+        f"{summary}: {why}" if why and found.ok else summary,
+        **numbers,
+        refutes=refutes,
+        pieces=pieces,
     )
 
 
@@ -364,9 +443,9 @@ def _mutants(checks: list[Check]) -> Evidence:
     for check in checks:
         try:
             found = check.function()
-        except TimedOut:
+        except (TimedOut, KeyboardInterrupt):
             raise
-        except Exception as reason:  # as in _call
+        except BaseException as reason:  # as in _call
             survived.append(broken(check, reason))
             continue
         if isinstance(found, Refutation):

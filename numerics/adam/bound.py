@@ -19,6 +19,7 @@ from ..invariance.worst import Worst
 
 DECAYS = ((0.9, 0.999), (0.99, 0.9999), (0.5, 0.555), (0.7, 0.777), (0.9, 0.9), (0.95, 0.5))
 KINDS = ("bell", "spike", "constant", "drift", "steepest")
+EDGES = ("zero gradients", "equal gradients", "zeros first", "one step", "beta1 = 0")
 STEPS = 200
 LONG = 5000  # the extremal run with the usual decays
 
@@ -45,15 +46,17 @@ def step_bound(instances=24, seed=0, first=0, steps=STEPS, long=LONG):
     whose worst entry is the one with the largest quotient of the side that must be smaller by the
     other.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng, decays, kind = (
-            sampling.stream(seed, index),
-            DECAYS[index % len(DECAYS)],
-            KINDS[index % len(KINDS)],
-        )
-        worst.add(index, *compare(gradients(rng, kind, steps, *decays), decays, kind == "steepest"))
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        decays = (0.0, 0.999) if at == "beta1 = 0" else DECAYS[index % len(DECAYS)]
+        kind = "bell" if at else KINDS[index % len(KINDS)]
+        stream = gradients(rng, kind, 1 if at == "one step" else steps, *decays)
+        if at in ("zero gradients", "zeros first"):
+            stream[: steps if at == "zero gradients" else 5] = 0
+        if at == "equal gradients":
+            stream[:] = -stream[0]
+        worst.add(index, *compare(stream, decays, kind == "steepest"))
     low, reached = attained(gradients(None, "steepest", long, *DECAYS[0]), DECAYS[0])
     worst.add(first, [low], [reached])
     return worst.result(

@@ -7,6 +7,7 @@ from .. import sampling
 from ..baselines.adam import Adam
 from ..invariance.worst import Worst
 
+EDGES = ("zero gradients", "equal coordinates", "nothing changed")
 STEPS = 40
 
 
@@ -19,10 +20,10 @@ def invariances(instances=60, seed=0, first=0, steps=STEPS):
     with a rotation, the runs differ. Returns a Result whose error counts coordinates that differ,
     its bound 0.
     """
-    sampling.check_counts(instances, seed, first)
     worst, blind = Worst(seed), 0
-    for index in range(first, first + instances):
-        differ, seen = compare(sampling.stream(seed, index), steps)
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        at = sampling.edge(EDGES, index)
+        differ, seen = compare(sampling.stream(seed, index), steps, at)
         worst.add(index, [float(differ)], [0.0])
         blind += not seen
     return worst.result(
@@ -33,13 +34,20 @@ def invariances(instances=60, seed=0, first=0, steps=STEPS):
     )
 
 
-def compare(rng, steps):
+def compare(rng, steps, at=""):
     """The number of entries that differ, and whether the two changes that Adam does not follow
     show."""
     n = int(rng.integers(2, 9))
     curvature, x0 = rng.uniform(0.1, 2, n), rng.standard_normal(n)
     order, sign = rng.permutation(n), rng.choice((-1.0, 1.0), n)
     power, eps = 2.0 ** int(rng.integers(-20, 21)), 10.0 ** -int(rng.integers(3, 9))
+
+    if at == "zero gradients":
+        x0 = np.zeros(n)
+    if at == "equal coordinates":
+        curvature, x0 = np.full(n, curvature[0]), np.full(n, x0[0])
+    if at == "nothing changed":
+        order, sign, power = np.arange(n), np.ones(n), 1.0
 
     def gradient(x):
         # every coordinate meets its neighbour; products and sums are rounded alike in both runs

@@ -37,15 +37,20 @@ class LinearMode:
         return cls(np.array([[beta]], float), np.array([1.0 - beta]), np.array([eta], float))
 
 
-def radius(mode, spectrum):
-    """The largest spectral radius of the method over the spectrum."""
+def systems(mode, spectrum):
+    """F (modes, k + 1, k + 1): (b, memory) ↦ the next ones without noise."""
     k = len(mode.law)
     system = np.zeros((len(spectrum), k + 1, k + 1))
     system[:, 0, 0] = 1 - spectrum * (mode.v @ mode.law)
     system[:, 0, 1:] = -(mode.T @ mode.law)
     system[:, 1:, 0] = spectrum[:, None] * mode.v
     system[:, 1:, 1:] = mode.T.T
-    return float(np.abs(np.linalg.eigvals(system)).max())
+    return system
+
+
+def radius(mode, spectrum):
+    """The largest spectral radius of the method over the spectrum."""
+    return float(np.abs(np.linalg.eigvals(systems(mode, spectrum))).max())
 
 
 def final_losses(mode, spectrum, steps, window, seeds, sigma=1.0):

@@ -7,7 +7,10 @@ from .. import sampling
 from ..bounds.rounding import ENLARGE, gamma
 from ..invariance.worst import Worst
 from ..optimizers import mng
+from ..problems import Quadratic
 from ..simulate import closed_loop
+
+EDGES = ("n = 1", "k = 1", "zero gradients", "equal coordinates", "nothing changed")
 
 
 class Changed:
@@ -33,14 +36,13 @@ def invariances(instances=100, seed=0, n=None, first=0, steps=40):
     Multiplying by a power of two, a change of sign and an exchange of the operands of a sum are
     exact in floating point, so the two runs agree in every bit.
     """
-    sampling.check_counts(instances, seed, first)
     worst, ok = Worst(seed), True
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        size = int(rng.integers(1, 9)) if n is None else int(n)
-        k, sign_only = int(rng.integers(1, 7)), bool(index % 2)
-        ok = ok and same_bits(rng, size, k, sign_only, steps)
-        worst.add(index, *one_step(rng, size, k))
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        size = (1 if at == "n = 1" else int(rng.integers(1, 9))) if n is None else int(n)
+        k, sign_only = 1 if at == "k = 1" else int(rng.integers(1, 7)), bool(index % 2)
+        ok = ok and same_bits(rng, size, k, sign_only, steps, at)
+        worst.add(index, *one_step(rng, size, k, at))
     return worst.result(
         instances,
         f"{instances} runs of {steps} steps with powers of two, equal bit for bit: {ok}; "
@@ -49,13 +51,20 @@ def invariances(instances=100, seed=0, n=None, first=0, steps=40):
     )
 
 
-def same_bits(rng, n, k, sign_only, steps):
+def same_bits(rng, n, k, sign_only, steps, at=""):
     """Do the runs on L and on its transform by S, an order and positive factors agree in every
     bit?"""
     problem = sampling.convex_quadratic(rng, n)
     s = 2.0 ** rng.integers(-4, 5, n) * rng.choice([-1, 1], n)
-    changed = Changed(problem, s, rng.permutation(n), 2.0 ** rng.integers(-9, 10, n))
+    order, d = rng.permutation(n), 2.0 ** rng.integers(-9, 10, n)
     start, eta = rng.standard_normal(n), 10.0 ** rng.uniform(-6, 0, n)
+    if at == "zero gradients":
+        problem, start = Quadratic(problem.H, np.zeros(n)), np.zeros(n)
+    if at == "equal coordinates":
+        start, eta = np.full(n, start[0]), np.full(n, eta[0])
+    if at == "nothing changed":
+        s, order, d = np.ones(n), np.arange(n), np.ones(n)
+    changed = Changed(problem, s, order, d)
     here = closed_loop(mng.MNG(k, eta, sign_only=sign_only), problem, start, steps)
     there = closed_loop(
         mng.MNG(k, np.abs(s) * eta[changed.order], sign_only=sign_only),
@@ -66,7 +75,7 @@ def same_bits(rng, n, k, sign_only, steps):
     return all(np.array_equal(changed.forward(x), y) for x, y in zip(here.theta, there.theta))
 
 
-def one_step(rng, n, k):
+def one_step(rng, n, k, at=""):
     """|x̃⁺ − (s x⁺ + b)| for the history sH + b and gradients dG/s, and its bound.
 
     Rounding the transformed history moves each of its entries by γ_2 of its terms, rounding the
@@ -74,6 +83,10 @@ def one_step(rng, n, k):
     all sizes bounds the sum.
     """
     H, G = rng.standard_normal((2, n, k))
+    if at == "zero gradients":
+        G = 0 * G
+    if at == "equal coordinates":
+        H[:], G[:] = H[0], G[0]
     s, d, b = (10.0 ** rng.uniform(-2, 2, (3, n, 1))) * rng.choice([-1.0, 1.0], (3, n, 1))
     eta = 10.0 ** rng.uniform(-6, 0, n)
     here = s[:, 0] * after(H, G, eta) + b[:, 0]

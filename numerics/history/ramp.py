@@ -11,6 +11,8 @@ from ..optimizers.mng import MNG
 from ..simulate import open_loop
 from .rounding import one_step
 
+EDGES = ("k = 1", "k = 2", "k = 3", "start at 0", "eta = 1", "the smallest gradient")
+
 
 def ramp(instances=40, seed=0, k=None, first=0, steps=40):
     """Runs of `steps` steps, k from 1 to 10. Returns a Result.
@@ -18,18 +20,23 @@ def ramp(instances=40, seed=0, k=None, first=0, steps=40):
     x⁺ = 1½ newest − ½ oldest − ση, so an error E of the points goes on as 1½E + ½E plus the step's
     own rounding.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        length = 1 + index % 10 if k is None else int(k)
-        worst.add(index, *compare(rng, length, steps))
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        length = int(k or (at[4:] if at.startswith("k =") else 1 + index % 10))
+        worst.add(index, *compare(rng, length, steps, at))
     return worst.result(instances, f"{worst.compared} points of runs on a constant gradient")
 
 
-def compare(rng, k, steps):
+def compare(rng, k, steps, at=""):
     """|x_t − (x⁰ − σΣs)| and its bound, t = 1 … steps."""
     start, eta, g = rng.standard_normal(), 10.0 ** rng.uniform(-6, 0), rng.standard_normal()
+    if at == "start at 0":
+        start = 0.0
+    if at == "eta = 1":
+        eta = 1.0
+    if at == "the smallest gradient":
+        g = -np.nextafter(0, 1)
     run = open_loop(MNG(k, eta), np.full((steps, 1), g), np.array([start]))
     exact = [
         Fraction(float(start)) - int(np.sign(g)) * s

@@ -10,23 +10,24 @@ from ..optimizers import mng
 from ..simulate import closed_loop
 from .rounding import one_step
 
+EDGES = ("k = 2", "zero gradients", "equal coordinates")
+
 
 def history_range(instances=40, seed=0, k=None, first=0, steps=80):
     """Runs on separable quadratics from random starts, coordinate by coordinate. Returns a
     Result."""
-    sampling.check_counts(instances, seed, first)
     worst, windows = Worst(seed), 0
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        length = int(rng.integers(2, 7)) if k is None else int(k)
-        errors, bounds, found = compare(rng, length, steps)
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        length = (2 if at == "k = 2" else int(rng.integers(2, 7))) if k is None else int(k)
+        errors, bounds, found = compare(rng, length, steps, at)
         windows += found
         worst.add(index, errors, bounds)
     note = f"{worst.compared} ranges, {windows} of them after k − 1 steps with ϑ < 1/2"
     return worst.result(instances, note, ok=windows > 0)
 
 
-def compare(rng, k, steps):
+def compare(rng, k, steps, at=""):
     """Δ⁺ and its bound at every step and coordinate; Δ_{t+k−1} and its bound wherever ϑ < ½ for k −
     1 steps.
 
@@ -35,9 +36,18 @@ def compare(rng, k, steps):
     """
     from ..problems import Quadratic
 
-    problem = Quadratic(np.diag(10.0 ** rng.uniform(-1, 1, 8)), rng.standard_normal(8))
+    curvature, b, start = (
+        10.0 ** rng.uniform(-1, 1, 8),
+        rng.standard_normal(8),
+        rng.uniform(-10, 10, 8),
+    )
+    if at == "zero gradients":
+        b, start = 0 * b, 0 * start
+    if at == "equal coordinates":
+        curvature, b, start = (np.full(8, x[0]) for x in (curvature, b, start))
+    problem = Quadratic(np.diag(curvature), b)
     eta = 10.0 ** rng.uniform(-8, -1)
-    run = closed_loop(mng.MNG(k, eta), problem, rng.uniform(-10, 10, 8), steps)
+    run = closed_loop(mng.MNG(k, eta), problem, start, steps)
     histories = [(state.points, mng.mean_step(state.gradients)) for state in run.states[1:]]
     widths = np.array([mng.spread(points)[1] for points, _ in histories])
     reach = np.array([np.abs(delta) for _, delta in histories]) * (widths + eta)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..bowl.confidence import mean_interval
+from ..bowl.confidence import sample_interval
 from ..bowl.methods import METHODS, Method
 from ..bowl.runs import losses, score
 from ..bowl.streams import centre_steps
@@ -62,4 +62,4 @@ def scaled_losses(steps, seeds, error=1e-6):
 
 def _interval(method: Method, steps, seeds, sigma, error, offset):
     values = losses(method, [seed + offset for seed in seeds], steps, SPECTRUM, sigma, fast=False)
-    return mean_interval(score(values) / sigma**2, error)
+    return sample_interval(score(values) / sigma**2, error)

@@ -4,7 +4,7 @@
 import numpy as np
 
 from .. import sampling
-from ..result import Result
+from ..invariance.worst import outcome
 from .interval import student
 
 LAMBDA = np.exp(np.linspace(np.log(0.001), 0.0, 100))
@@ -41,25 +41,15 @@ def final_losses(rate, steps, runs, seed, start=1.0):
 def losses(rates, steps, seed=0, runs=8):
     """Intervals of the final loss for each rate, which must lie above 1.3 times the Newton loss;
     0.1 must diverge."""
-    texts, ok, least = [], True, np.inf
+    texts, pairs = [], []
     for rate in rates:
         mean, width = student(final_losses(rate, steps, runs, seed), ERROR_PROBABILITY / len(rates))
-        ok &= bool(mean - width > 1.3 * NEWTON)
-        least = min(least, mean - width)
+        pairs.append((1.3 * NEWTON, mean - width))
         texts.append(f"{mean:.2f} ± {width:.2f} (α = {rate:g})")
     diverged = np.isinf(final_losses(0.1, steps, runs, seed)).sum()
-    ok &= bool(diverged == runs)
     note = (
         f"loss after {steps} steps: {', '.join(texts)}; Newton {NEWTON:.4f}; at α = .1 {diverged} "
         f"of {runs} diverged; "
         f"error probability {ERROR_PROBABILITY:g}"
     )
-    return Result(
-        runs * (len(rates) + 1),
-        float(1.3 * NEWTON),
-        float(least),
-        float(1.3 * NEWTON / least),
-        (seed, 0),
-        ok,
-        note,
-    )
+    return outcome(pairs, runs * (len(rates) + 1), note, (seed, 0), diverged == runs)

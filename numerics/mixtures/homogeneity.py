@@ -11,6 +11,7 @@ from ..invariance.worst import Worst
 from .linear import MIXTURES, meta_gradient
 from .rounding import exact, exact_average, gradient_bound
 
+EDGES = ("k = 1", "equal weights", "equal heights", "zero heights", "negative weights")
 STEPS = 30
 STEP = Fraction(1, 2**20)
 
@@ -21,12 +22,17 @@ def linear_average_homogeneity(instances=100, seed=0, first=0):
 
     Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        k = int(rng.integers(1, 12))
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        k = 1 if at == "k = 1" else int(rng.integers(1, 12))
         w, h = rng.choice((-1.0, 1.0), k) * rng.uniform(0.1, 2, k), rng.standard_normal(k)
+        if at == "equal weights":
+            w[:] = w[0]
+        if at == "negative weights":
+            w = -np.abs(w)
+        if at.endswith("heights"):
+            h[:] = 0 if at == "zero heights" else h[0]
         parts = [quotient_error(name, w, h) for name in MIXTURES]
         parts += [inner(name, w, h) for name in ("LA_a", "LA_b")]
         parts.append(descent("LA_b", w, h))

@@ -8,6 +8,8 @@ from ..invariance.worst import Worst
 from .linear import MIXTURES, mix
 from .rounding import exact, exact_average, spread
 
+EDGES = ("k = 1", "equal weights", "a zero weight", "negative weights", "equal steps", "zero steps")
+
 
 def linear_average_hull(instances=300, seed=0, first=0):
     """Each instance: LA_a or LA_b of k ≤ 11 steps with weights of one or both signs.
@@ -16,15 +18,22 @@ def linear_average_hull(instances=300, seed=0, first=0):
     γ_{2k+4}·max|δ| (weights that sum to 1 within γ_{k+1}, a dot product); LA_a's longest step
     against Σ|w̄|.  Without any tolerance: LA_b never turns unanimous signs.
     """
-    sampling.check_counts(instances, seed, first)
     worst, turned = Worst(seed), 0
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        k = int(rng.integers(1, 12))
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        k = 1 if at == "k = 1" else int(rng.integers(2, 12) if at else rng.integers(1, 12))
         w = rng.standard_normal(k)
+        if at == "equal weights":
+            w[:] = w[0]
+        if at == "a zero weight":
+            w[0] = 0
+        if at == "negative weights":
+            w = -np.abs(w)
         steps = (
             rng.standard_normal((k, 5)) if index % 3 else np.tile(rng.standard_normal(5), (k, 1))
         )
+        if at.endswith("steps"):
+            steps = np.tile(steps[0] * (at == "equal steps"), (k, 1))
         errors, bounds = zip(
             *(average_error(name, w) for name in ("LA_a", "LA_b")), outside(w, steps), longest(w)
         )

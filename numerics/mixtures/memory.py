@@ -11,6 +11,7 @@ from ..learned.lodo import LODO
 from ..learned_steps.momentums import KMomentums
 from ..optimizers.linear_memory import LinearMemory
 
+EDGES = ("k = 1", "m = 0", "equal timescales", "zero gradients", "equal gradients")
 STEPS = 30
 
 
@@ -22,12 +23,16 @@ def momentum_history(instances=40, seed=0, first=0, steps=STEPS):
     against Adam's m with β₁ = m_i, LODO's m (k = 1), and LinearMemory(diag(m), 1)·diag(1 − m).
     Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        k, n = int(rng.integers(1, 7)), int(rng.integers(2, 9))
-        worst.add(index, *compare(rng.uniform(0, 0.99, k), rng.standard_normal((steps + 1, n))))
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        k, n = 1 if at == "k = 1" else int(rng.integers(1, 7)), int(rng.integers(2, 9))
+        m, stream = rng.uniform(0, 0.99, k), rng.standard_normal((steps + 1, n))
+        if at in ("m = 0", "equal timescales"):
+            m[:] = 0 if at == "m = 0" else m[0]
+        if at.endswith("gradients"):
+            stream[:] = 0 if at == "zero gradients" else stream[0]
+        worst.add(index, *compare(m, stream))
     return worst.result(
         instances,
         f"{worst.compared} entries of {steps} updates: k momentums, linear memory, Adam, LODO, "

@@ -8,6 +8,8 @@ from ..invariance.worst import Worst
 from .energy import step
 from .schedules import Power, require
 
+EDGES = ("n = 1", "A = b = 0", "zero gradients", "w = 0")
+
 
 def bounded_variables(instances=30, seed=0, steps=300, first=0):
     """‖A_T‖² ≤ ‖A_1‖² + (β_1/γ_1)|b_1|² + Σβ_t|g_t|², β_t = β/(t+θ)², γ_t = γ/(t+θ), |w| ≤ 1.
@@ -16,18 +18,21 @@ def bounded_variables(instances=30, seed=0, steps=300, first=0):
     The float iterates obey one step of the energy identity up to `energy.step`'s slack, times β_t
     here.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        n, shift = int(rng.integers(1, 9)), float(rng.integers(2, 9))
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        n = 1 if at == "n = 1" else int(rng.integers(1, 9))
+        shift = float(rng.integers(2, 9))
         rate = Power(rng.uniform(0.5, 1) * shift / 2, shift, 1)
         beta = Power(rng.uniform(0.5, 1) * (1 - rate(1)) * (1 + shift) ** 2, shift, 2)
         require(beta, rate, 1.0, summable=True, ratio=True)
         A, b = rng.standard_normal((n, n)), rng.standard_normal(n)
+        if at == "A = b = 0":
+            A, b = 0 * A, 0 * b
         right, left, rights = norm(A) ** 2 + beta(1) / rate(1) * norm(b) ** 2, [], []
         for t in range(1, steps + 1):
             w, g = rng.standard_normal((2, n))
+            w, g = w * (at != "w = 0"), g * (at != "zero gradients")
             w = w / max(1.0, norm(w) * (1 + 1e-12))
             A, b, _, _, _, slack = step(A, b, w, g, beta(t), rate(t))
             right += beta(t) * (g @ g + 2 * slack)

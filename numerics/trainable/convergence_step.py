@@ -9,6 +9,8 @@ from ..optimizers.to_diagonal import DiagonalTO
 from ..optimizers.to_full import FullTO
 from .constants import convergence_bounds
 
+EDGES = ("n = 1", "w = w*", "no noise", "L = mu", "w* = 0")
+
 
 def convergence_step(instances=30, seed=0, steps=60, first=0, diagonal=False, scales=(1.0, 2.0)):
     """(W) |w₊−w*| ≤ (1−μα)|w−w*| + α|e| and (E) |e + (A′−H)(w₊−w)| ≤ (1+Kα)|e| + KLα|w−w*|.
@@ -16,9 +18,8 @@ def convergence_step(instances=30, seed=0, steps=60, first=0, diagonal=False, sc
     On quadratics ½(w−w*)ᵀH(w−w*), projected full or diagonal TO, a noise vector a step; `scales` =
     (αμ, (γ − 1)/κ). Returns a Result.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
+    for index in sampling.numbers(instances, seed, first, EDGES):
         worst.add(index, *one_run(seed, index, steps, diagonal, scales))
     return worst.result(instances, f"{worst.compared} one-step inequalities on float paths")
 
@@ -30,13 +31,15 @@ def one_run(seed, index, steps, diagonal, scales):
     and of the two sides: γ_{2n+8} of the sum of the absolute values of all terms (Higham, section
     3.1).
     """
-    rng = sampling.stream(seed, index)
-    n = int(rng.integers(1, 5))
-    mu, L, sigma, D = 0.5, 0.5 * float(rng.uniform(1, 4)), 1.0, 1.0
+    rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+    n = 1 if at == "n = 1" else int(rng.integers(1, 5))
+    mu, L, sigma, D = 0.5, 0.5 * float(rng.uniform(1, 4)), float(at != "no noise"), 1.0
+    if at == "L = mu":
+        L = mu
     V = sampling.orthogonal(rng, n)
     H = (V * rng.uniform(mu, L, n)) @ V.T
     H = (H + H.T) / 2
-    star = rng.uniform(0, 0.9) * V[:, 0]
+    star = rng.uniform(0, 0.9) * V[:, 0] * (at != "w* = 0")
     # the rounded H may leave [μ, L] by a hair
     low, high = mu * (1 - 1e-12), L * (1 + 1e-12)
     bounds = convergence_bounds(low, high, sigma, D, 2 * high * D + sigma, high, 2 * D, scales)
@@ -44,6 +47,7 @@ def one_run(seed, index, steps, diagonal, scales):
         bounds.alpha, bounds.beta, bounds.gamma, bounds.ball
     )
     w = sampling.orthogonal(rng, n)[0] * rng.uniform(0, D)
+    w = star if at == "w = w*" else w
     state, left, right = optimizer.init(w), [], []
     for t in range(1, steps + 1):
         xi = rng.standard_normal(n)

@@ -6,24 +6,26 @@ from .. import sampling
 from ..bounds.rounding import ENLARGE, gamma, norm
 from ..invariance.worst import Worst
 
+EDGES = ("n = 1", "A = b = 0", "zero gradients", "w = 0")
+
 
 def energy_identity(instances=60, seed=0, steps=30, first=0):
     """‖Θ'‖² + |u|² + (1−c)|r|² against ‖Θ‖² + |g|², step by step, Θ = (A/√β, b/√γ). Returns a
     Result."""
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        worst.add(index, *identity(sampling.stream(seed, index), steps))
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        at = sampling.edge(EDGES, index)
+        worst.add(index, *identity(sampling.stream(seed, index), steps, at))
     return worst.result(instances, f"{worst.compared} steps of the energy identity")
 
 
 def energy_bound(instances=60, seed=0, steps=200, first=0):
     """Σ|u_t − A*w_t − b*|² below ‖A_1−A*‖²/β + |b_1−b*|²/γ + Σ|g_t − A*w_t − b*|²; c_t ≤ 1. Returns
     a Result."""
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        worst.add(index, *summed(sampling.stream(seed, index), steps))
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        at = sampling.edge(EDGES, index)
+        worst.add(index, *summed(sampling.stream(seed, index), steps, at))
     return worst.result(instances, f"{worst.compared} sums of prediction errors below the bound")
 
 
@@ -51,13 +53,20 @@ def step(A, b, w, g, beta, rate):
     return *after, u, r, c, gamma(n * n + 4 * n + 30) * sizes
 
 
-def identity(rng, steps):
-    n = int(rng.integers(1, 9))
+def start(rng, at):
+    """n, A_1, b_1 of an instance at this edge."""
+    n = 1 if at == "n = 1" else int(rng.integers(1, 9))
     A, b = rng.standard_normal((n, n)), rng.standard_normal(n)
+    return (n, 0 * A, 0 * b) if at == "A = b = 0" else (n, A, b)
+
+
+def identity(rng, steps, at=""):
+    n, A, b = start(rng, at)
     beta, rate = rng.uniform(0.05, 1, 2)
     errors, bounds = [], []
     for _ in range(steps):
         w, g = rng.standard_normal((2, n)) / np.sqrt(n)
+        w, g = w * (at != "w = 0"), g * (at != "zero gradients")
         before = norm(A) ** 2 / beta + norm(b) ** 2 / rate
         A, b, u, r, c, slack = step(A, b, w, g, beta, rate)
         after = norm(A) ** 2 / beta + norm(b) ** 2 / rate
@@ -66,11 +75,10 @@ def identity(rng, steps):
     return errors, bounds
 
 
-def summed(rng, steps):
+def summed(rng, steps, at=""):
     """The float iterates obey the identity up to each step's slack, so the sum does up to their
     sum."""
-    n = int(rng.integers(1, 9))
-    A, b = rng.standard_normal((n, n)), rng.standard_normal(n)
+    n, A, b = start(rng, at)
     target, offset = rng.standard_normal((n, n)), rng.standard_normal(n)
     rate = rng.uniform(0.05, 0.6)
     beta = 0.99 * (1 - rate)  # |w| ≤ 1
@@ -79,7 +87,8 @@ def summed(rng, steps):
     for _ in range(steps):
         w, xi = rng.standard_normal((2, n))
         w = w / max(1.0, norm(w) * (1 + 1e-12))
-        g = target @ w + offset + 0.5 * xi
+        w = w * (at != "w = 0")
+        g = (target @ w + offset + 0.5 * xi) * (at != "zero gradients")
         # the identity for Θ − Θ*: its prediction is u − A*w − b*, its target g − A*w − b*
         _, _, u, _, _, more = step(A - target, b - offset, w, g - target @ w - offset, beta, rate)
         A, b, *_, again = step(A, b, w, g, beta, rate)

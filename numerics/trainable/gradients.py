@@ -9,6 +9,8 @@ from ..optimizers.to_diagonal import DiagonalTO
 from ..optimizers.to_full import FullTO
 from ..optimizers.trainable import Ball
 
+EDGES = ("n = 1", "one row", "n > rows", "y = 0")
+
 
 def bounded_gradients(instances=40, seed=0, steps=60, first=0):
     """|∇F^B(w_t)| ≤ 2LD + max_B|∇F^B(w*)| with four least-squares batches, |w_t| ≤ D. Returns a
@@ -17,14 +19,14 @@ def bounded_gradients(instances=40, seed=0, steps=60, first=0):
     The step at w_t uses one batch, and the bound is looked at for all four. The steps are too long
     on purpose, so that the run keeps hitting the ball.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
         n, rows, D = int(rng.integers(1, 6)), int(rng.integers(1, 5)), rng.uniform(0.2, 3)
+        n, rows = {"n = 1": (1, rows), "one row": (n, 1), "n > rows": (5, 2)}.get(at, (n, rows))
         X, y = (
             rng.standard_normal((4, rows, n)),
-            rng.standard_normal((4, rows)) * rng.choice((0.0, 1.0)),
+            rng.standard_normal((4, rows)) * rng.choice((0.0, 1.0)) * (at != "y = 0"),
         )
         axis = np.linalg.svd(X[0])[2][0]
         star, w = -D * axis * (1 - 1e-12), D * axis * (1 - 1e-12)

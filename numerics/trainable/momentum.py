@@ -7,35 +7,40 @@ from ..bounds.rounding import ENLARGE, U, gamma
 from ..invariance.worst import Worst
 from ..optimizers.to_full import FullTO
 
+EDGES = ("n = 1", "mu = 0", "zero gradients", "equal gradients", "w = 0")
+
 
 def momentum(instances=60, seed=0, steps=40, first=0):
     """w of TO(α, 0, 1−μ) beside buf ← μ·buf + g, w ← w − α(1−μ)·buf, on given gradients. Returns a
     Result."""
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        worst.add(index, *compare(sampling.stream(seed, index), steps))
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        at = sampling.edge(EDGES, index)
+        worst.add(index, *compare(sampling.stream(seed, index), steps, at))
     return worst.result(
         instances, f"{worst.compared} steps beside momentum with lr = α(1−μ) and dampening 0"
     )
 
 
-def compare(rng, steps):
+def compare(rng, steps, at=""):
     """Largest |w − w̃| over the entries after each step, and its bound.
 
     In b ← b − γ(b − g) and buf ← μ·buf + g each step rounds products and sums of the sizes below,
     at most γ_8 of them with fl(1−μ); what is there already shrinks by μ, up to u. A step of w adds
     γ_6 of its own sizes.
     """
-    n = int(rng.integers(1, 9))
-    mu, alpha = rng.uniform(0, 0.99), rng.uniform(0.01, 0.5)
+    n = 1 if at == "n = 1" else int(rng.integers(1, 9))
+    mu, alpha = rng.uniform(0, 0.99) * (at != "mu = 0"), rng.uniform(0.01, 0.5)
     rate = 1 - mu
     optimizer = FullTO(alpha, 0.0, rate)
-    w = twin = rng.standard_normal(n)
+    w = twin = rng.standard_normal(n) * (at != "w = 0")
     state, buf = optimizer.init(w), np.zeros(n)
     off_b, off_w, size = np.zeros(n), np.zeros(n), np.zeros(n)
     errors, bounds = [], []
-    for g in rng.standard_normal((steps, n)):
+    stream = rng.standard_normal((steps, n))
+    if at.endswith("gradients"):
+        stream[:] = 0 if at == "zero gradients" else stream[0]
+    for g in stream:
         state = optimizer.update(state, w, g)
         w = w - optimizer.step(state)
         buf = mu * buf + g

@@ -4,7 +4,7 @@ import numpy as np
 
 from .. import sampling
 from ..bounds.rounding import ENLARGE, gamma
-from ..invariance.worst import Worst
+from ..invariance.worst import Worst, checked
 from ..optimizers.to_full import FullTO
 from .schedules import Power
 from .student import ERROR, quantile
@@ -65,4 +65,4 @@ def typical(runs=1000, seed=0, steps=10_000, beta=0.5, rate=0.25, a=1.0, shift=1
         f"β/(2−γ) = {expected:.4f}; "
         f"error probability {2 * ERROR:g}, Student's t"
     )
-    return {"summary": summary, "ok": abs(slope - expected) <= error, "instances": runs}
+    return checked(summary, [(abs(slope - expected), error)], runs)

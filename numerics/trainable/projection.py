@@ -7,6 +7,8 @@ from ..bounds.rounding import ENLARGE, gamma, norm
 from ..invariance.worst import Worst
 from ..optimizers.trainable import Ball
 
+EDGES = ("n = 1", "x = y", "x = 0", "m = 0", "alpha = 0", "x and y opposite")
+
 
 def projection(instances=200, seed=0, first=0):
     """|Proj x − Proj y| ≤ |x − y|, and |Proj(w − αm) − w| ≤ α|m| for w in the ball. Returns a
@@ -14,14 +16,15 @@ def projection(instances=200, seed=0, first=0):
 
     A projection rounds n + 4 times, relative to its size: γ_{n+4}(|Proj x| + |Proj y|) at most.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        n = int(rng.integers(1, 20))
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        n = 1 if at == "n = 1" else int(rng.integers(1, 20))
         ball = Ball(rng.uniform(0.1, 3))
         x, y, m = rng.standard_normal((3, n)) * rng.choice((0.1, 1.0, 10.0))
-        w, alpha = ball(y), rng.uniform(0, 2)
+        x = {"x = y": y, "x = 0": 0 * x, "x and y opposite": -y}.get(at, x)
+        m = m * (at != "m = 0")
+        w, alpha = ball(y), rng.uniform(0, 2) * (at != "alpha = 0")
         after = ball(w - alpha * m)
         slack = gamma(n + 4) * (
             norm(ball(x))

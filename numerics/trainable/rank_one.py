@@ -10,6 +10,8 @@ from ..invariance.worst import Worst
 from ..optimizers.to_rank_one import RankOneTO
 from .schedules import Power
 
+EDGES = ("n = 1", "p = 0", "b = 0", "p = q")
+
 
 def rank_one(instances=60, seed=0, steps=100, first=0):
     """max(|p_t|, |q_t|) against X, X²/(DX²+G) = X_1²/(DX_1²+G)·e^{4DGΣβ}; D = 1, w and g aligned to
@@ -18,13 +20,13 @@ def rank_one(instances=60, seed=0, steps=100, first=0):
     Rounding changes p and q by γ_{3n+10} of |p| + β|r||q| a step, at most that part of the next x;
     it is carried like x itself, so x grows by 1 + γ_{4n+12} more in every step.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        n, G = int(rng.integers(1, 6)), rng.uniform(0.2, 2)
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        n, G = 1 if at == "n = 1" else int(rng.integers(1, 6)), rng.uniform(0.2, 2)
         p, q, b, axis = rng.standard_normal((4, n))
-        b *= G * rng.uniform() / np.linalg.norm(b)
+        p = {"p = 0": 0 * p, "p = q": q}.get(at, p)
+        b *= G * rng.uniform() / np.linalg.norm(b) * (at != "b = 0")
         axis /= np.linalg.norm(axis)
         x = max(np.linalg.norm(p), np.linalg.norm(q))
         limit = math.log1p(G / x**2) / (4 * G)

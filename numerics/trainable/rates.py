@@ -8,6 +8,7 @@ affine maps of three variables, and then applied one after the other.
 import numpy as np
 
 from ..bounds.rounding import U
+from ..invariance.worst import checked
 
 
 def affine(t, a, c, A, q, mu):
@@ -98,7 +99,8 @@ def slow_rates(expected, q, a=1.0, c=0.5, steps=10**7):
 
 def _shrinking(gaps, floor, what, limits):
     times = sorted(t for t in gaps if t >= 100)
-    worst = [max(gaps[t]) for t in times]
+    worst = [float(np.max(gaps[t])) for t in times]  # keeps NaN
+    pairs = [(new, max(old, floor * t)) for old, new, t in zip(worst, worst[1:], times[1:])]
     ok = all(new < old or new <= floor * t for old, new, t in zip(worst, worst[1:], times[1:]))
     last = gaps[times[-1]]
     summary = (
@@ -106,7 +108,7 @@ def _shrinking(gaps, floor, what, limits):
         f"{times[-1]:.0e}; "
         "the larger gap shrinks at every power of ten"
     )
-    return {"summary": summary, "ok": bool(ok), "instances": len(times)}
+    return checked(summary, pairs, len(times), ok)
 
 
 def stuck(a=1.0, c=0.5, q=2.0, steps=10**6):
@@ -114,12 +116,10 @@ def stuck(a=1.0, c=0.5, q=2.0, steps=10**6):
     found, _ = second_moments(a, c, 0.0, q=q, steps=steps)
     times = sorted(t for t in found if t >= 100)
     first, last = found[times[0]][1], found[times[-1]][1]
-    return {
-        "summary": f"q = {q:g}: Ee² is {first:.2f} at t = {times[0]} and {last:.2f} at t = "
-        f"{times[-1]:.0e}",
-        "ok": bool(last >= first),
-        "instances": len(times),
-    }
+    summary = (
+        f"q = {q:g}: Ee² is {first:.2f} at t = {times[0]} and {last:.2f} at t = {times[-1]:.0e}"
+    )
+    return checked(summary, [(first, last)], len(times))
 
 
 def log_slopes(slopes, a=1.0, c=2.0, steps=10**6):
@@ -129,7 +129,7 @@ def log_slopes(slopes, a=1.0, c=2.0, steps=10**6):
     With λ a complex eigenvalue of [[0, −a], [cμ, −h]], E|cμw + λm|² is the envelope of Ew², free of
     its oscillation in log t; ok: its slope comes nearer to 2 Re λ at every power of ten.
     """
-    shown, ok = [], True
+    shown, pairs, ok = [], [], True
     for A, slope in slopes.items():
         h = c + a * A
         if h * h >= 4 * a * c:
@@ -144,11 +144,11 @@ def log_slopes(slopes, a=1.0, c=2.0, steps=10**6):
         times = sorted(found)
         measured = [float(np.log10(found[later] / found[t])) for t, later in zip(times, times[1:])]
         gaps = [abs(m - slope) for m in measured]
+        pairs += zip(gaps[1:], gaps)
         ok = ok and all(new < old for old, new in zip(gaps, gaps[1:]))
         shown.append(f"{measured[-1]:.4f} for {slope:g} (A = {A:g})")
-    return {
-        "summary": f"slopes of log Ew², its envelope, up to t = {steps:.0e}: {', '.join(shown)}; "
-        "nearer at every power of ten",
-        "ok": bool(ok),
-        "instances": len(slopes),
-    }
+    summary = (
+        f"slopes of log Ew², its envelope, up to t = {steps:.0e}: {', '.join(shown)}; "
+        "nearer at every power of ten"
+    )
+    return checked(summary, pairs, len(slopes), ok)

@@ -7,6 +7,8 @@ from .. import sampling
 from ..bounds.rounding import ENLARGE, gamma
 from ..invariance.worst import Worst
 
+EDGES = ("all 1", "a small gap", "equal to the converse", "a spare of 0")
+
 
 def small_gain(instances=200, seed=0, first=0):
     """|pM − rN| and |qN − sM − k| for the witness N = pk/(pq−rs), M = rN/p; pk ≤ (pq−rs)N wherever
@@ -17,16 +19,15 @@ def small_gain(instances=200, seed=0, first=0):
     γ_2·k(pq+rs)/(pq−rs) and γ_8 of its terms. In the converse, p and q are rounded, which changes
     pM and qN by γ_3 of their sizes, and the two sides by γ_6 of p(qN + sM + k) + rsN.
     """
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        worst.add(
-            index,
-            *(witness if index % 2 == 0 else converse)(
-                *np.exp(rng.uniform(-3, 3, 5)), rng.uniform(0.001, 2)
-            ),
-        )
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        given, gain = np.exp(rng.uniform(-3, 3, 5)), rng.uniform(0.001, 2)
+        if at in ("all 1", "equal to the converse"):
+            given, gain = np.ones(5), 1.0
+        gain = {"a small gap": 2.0**-30, "a spare of 0": 0.0}.get(at, gain)
+        side = (at in EDGES[:2]) if at else index % 2 == 0
+        worst.add(index, *(witness if side else converse)(*given, gain))
     return worst.result(instances, f"{worst.compared} sides of coupled bounds")
 
 

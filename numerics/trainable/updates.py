@@ -10,20 +10,28 @@ from ..optimizers.to_full import FullTO
 from ..optimizers.to_rank_one import RankOneTO
 from ..optimizers.trainable import State
 
+EDGES = tuple(
+    f"{variant}, {what}"
+    for what in ("n = 1", "w = 0", "zero gradients", "zero variables", "beta = 0", "gamma = 1")
+    for variant in ("full", "diagonal", "rank one")
+)
+
 
 def updates(instances=120, seed=0, n=None, first=0):
     """One step of full, diagonal and rank-one TO in turn, m against to_updates' formulas. Returns a
     Result."""
-    sampling.check_counts(instances, seed, first)
     worst = Worst(seed)
-    for index in range(first, first + instances):
-        rng = sampling.stream(seed, index)
-        size = int(rng.integers(1, 17)) if n is None else int(n)
-        worst.add(index, *compare((full, diagonal, rank_one)[index % 3], rng, size))
+    for index in sampling.numbers(instances, seed, first, EDGES):
+        rng, at = sampling.stream(seed, index), sampling.edge(EDGES, index)
+        variant, _, what = at.partition(", ")
+        size = (1 if what == "n = 1" else int(rng.integers(1, 17))) if n is None else int(n)
+        rules = {"full": full, "diagonal": diagonal, "rank one": rank_one}
+        rule = rules[variant] if at else (full, diagonal, rank_one)[index % 3]
+        worst.add(index, *compare(rule, rng, size, what))
     return worst.result(instances, f"{worst.compared} directions against their closed forms")
 
 
-def compare(variant, rng, n):
+def compare(variant, rng, n, at=""):
     """|m − formula| and its bound.
 
     Both are sums of the same products; a term passes fewer than 8n + 40 roundings on either side,
@@ -31,7 +39,11 @@ def compare(variant, rng, n):
     """
     w, g, b = rng.standard_normal((3, n))
     beta, rate = rng.uniform(0, 1, 2)
+    w, g = w * (at != "w = 0"), g * (at != "zero gradients")
+    beta, rate = beta * (at != "beta = 0"), 1.0 if at == "gamma = 1" else rate
     optimizer, start, formula = variant(rng, n)
+    if at == "zero variables":
+        start, b = (tuple(0 * x for x in start) if isinstance(start, tuple) else 0 * start), 0 * b
     optimizer = optimizer(0.1, beta, rate)
     state = optimizer.update(State(start, b, b, b, 0), w, g)
     absolute = tuple(np.abs(x) for x in start) if isinstance(start, tuple) else np.abs(start)

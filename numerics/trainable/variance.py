@@ -4,6 +4,7 @@ import numpy as np
 
 from .. import sampling
 from ..baselines import Adam
+from ..invariance.worst import checked
 from .student import ERROR, quantile
 
 
@@ -31,4 +32,4 @@ def adam_moments(runs=4000, seed=0, steps=200, beta1=0.9):
         f"{floor:.4f}, for frozen w {frozen:.4f}; "
         f"error probability {ERROR:g}, Student's t"
     )
-    return {"summary": summary, "ok": mean - spread >= floor, "instances": runs}
+    return checked(summary, [(floor, mean - spread)], runs)

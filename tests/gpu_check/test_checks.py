@@ -79,7 +79,7 @@ def test_dimensions_can_be_given(name, dims):
         {"instances": 0},
         {"instances": True},
         {"seed": -1},
-        {"first": -1},
+        {"first": -1000},
         {"dims": (0, 1)},
         {"device": "tpu"},
         {"dtype": "float16"},

@@ -1,6 +1,8 @@
 """Edges are run besides the drawn instances, which they leave as they are."""
 
+import re
 from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -57,3 +59,43 @@ def test_an_error_at_an_edge_alone_is_found(monkeypatch):
     monkeypatch.setattr(module, "compare", wrong)
     found = abstract_rule(instances=3)
     assert not found.ok and found.worst_seed == (0, -1 - EDGES.index("v = 0"))
+
+
+WITH_EDGES = sorted(
+    path
+    for path in Path(sampling.__file__).parent.rglob("*.py")
+    if re.search(r"^EDGES = ", path.read_text(encoding="utf-8"), re.M)
+)
+
+
+@pytest.mark.parametrize("path", WITH_EDGES, ids=lambda path: path.stem)
+def test_every_edge_that_is_named_is_made(path):
+    """A name with a letter wrong would be an edge that changes nothing."""
+    text = path.read_text(encoding="utf-8")
+    names = re.search(r"^EDGES = \((.*?)\)$", text, re.M | re.S).group(1)
+    home = Path(sampling.__file__).parent
+    shared = (home / "sampling.py").read_text(encoding="utf-8")
+    if "fixed_laws" in text:
+        shared += (home / "invariance" / "fixed_laws.py").read_text(encoding="utf-8")
+    for name in re.findall(r'"(.+?)"', names):
+        made = text.count(f'"{name}"') + shared.count(f'"{name}"')
+        assert made >= 2, f"{path.name}: {name}"
+
+
+def test_every_float_check_of_rllc_has_edges():
+    root = Path(sampling.__file__).parent
+    checks = [
+        *(root / "invariance").glob("*.py"),
+        *(root / "dynamics").glob("*.py"),
+        *(root / "abstract_rules").glob("*.py"),
+        root / "realizations" / "checks.py",
+        root / "principal_angles.py",
+    ]
+    without = [
+        path.stem
+        for path in checks
+        if "sampling.numbers(" in (text := path.read_text(encoding="utf-8"))
+        and "EDGES" not in text
+        or "first + instances" in text
+    ]
+    assert len(WITH_EDGES) >= 28 and without == []

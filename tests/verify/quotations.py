@@ -16,7 +16,7 @@ OMITTED = "\ue000"  # … in plain text, which normal forms would spell out
 GAP = 400  # the most characters that … may leave out
 MARKS = {"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
 MARKUP = re.compile(r"\\[a-zA-Z]+|[\\*$^_{}]")  # of formulas and emphasis, on either side
-OPENED = r"(?<![\w′*)\]}])"  # no mark of an apostrophe, a prime or a closing quotation
+OPENED = r"(?<![\w′)\]}])(?<!\w\*)"  # no apostrophe, no prime and no closing quotation
 QUOTED = re.compile(
     rf"{OPENED}'(?=\S)(.+?)(?<=\S)'(?!\w)|{OPENED}\"(?=\S)(.+?)(?<=\S)\"(?!\w)", re.S
 )
@@ -75,7 +75,7 @@ def passages() -> Iterator[tuple[str, list[str], str]]:
     for figure in map(load, names()):
         for text in (figure.title, figure.paper, figure.caption):
             yield f"figure {figure.name}", list(TEXTS), text
-    for page in ("rllc", "lodo", "trainable", "thesis", "findings", "errata"):
+    for page in ("rllc", "lodo", "trainable", "thesis", "results/thesis", "findings", "errata"):
         text = (Path(__file__).parents[2] / "docs" / f"{page}.md").read_text(encoding="utf-8")
         yield f"docs/{page}.md", list(TEXTS), text
 

@@ -45,7 +45,7 @@ def point():
 
 
 def good(_run=None):
-    return Checked("all well", instances=3)
+    return Checked("all well", instances=3, worst_error=0.25, bound=0.5)
 
 
 def bad(_run=None):
@@ -73,10 +73,12 @@ def lemmata(*arguments, cwd=None, timeout=120, before="", **environment):
     )
 
 
+# A module of this name that cannot be had stands first on the path, also on the children's.
 NO_TORCH = """
-class Blocker:
-    def find_spec(self, name, path=None, target=None):
-        if name.partition('.')[0] == 'torch':
-            raise ModuleNotFoundError("No module named 'torch'", name='torch')
-sys.meta_path.insert(0, Blocker())
+import atexit, os, shutil, tempfile
+folder = tempfile.mkdtemp()
+atexit.register(shutil.rmtree, folder)
+with open(os.path.join(folder, 'torch.py'), 'w') as file:
+    file.write('raise ModuleNotFoundError("No module named \\'torch\\'", name="torch")')
+sys.path.insert(0, folder)
 """

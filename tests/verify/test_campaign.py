@@ -316,7 +316,7 @@ def proof():
 def wrong(run):
     if run.seed == 2:
         raise CounterExample(refute(Equation(A * B, B * A)))
-    return Checked("fine", instances=1)
+    return Checked("fine", instances=1, worst_error=0.0, bound=1.0)
 """,
         encoding="utf-8",
     )

@@ -117,7 +117,8 @@ def test_a_verdict_that_falls_with_its_expectation_is_caught(project):
 
 def test_more_evidence_than_locked_is_harmless(project):
     (project / "lemmas.py").write_text(
-        LEMMA + '\n@claim.numeric("more")\ndef more(run):\n    return Checked("more")\n',
+        LEMMA
+        + '\n@claim.numeric("more")\ndef more(run):\n    return Checked("more", worst_error=0.0, bound=1.0)\n',
         encoding="utf-8",
     )
     done = locked(project, "--json", "out.json")

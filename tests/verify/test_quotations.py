@@ -28,6 +28,7 @@ def texts(tmp_path):
         ("section 2: 'a', \"b c\" and “d”.", ["a", "b c", "d"]),
         ("the papers' words and Adam's, f′ and g'", []),
         ("`code 'x'` and\n\n    'a block'\n\n'words'", ["words"]),
+        ("- **\"bold words\"** and *'slanted'*, w*'s and b*'", ["bold words", "slanted"]),
         ("'what the paper's text says', and more", ["what the paper's text says"]),
     ],
 )

@@ -80,6 +80,7 @@ class LinearForms:
     """
 
     def __init__(self, states, parameters, values):
+        self.states = states
         self.field = Field(name for name in parameters if name not in values)
         self.meaning = {name: {name: self.field.one} for name in states}
         for name in parameters:
@@ -123,10 +124,18 @@ class LinearForms:
         if GRADIENT in point or (self.query is not None and point != self.query):
             raise _refused(
                 statement,
-                f"{tree.text} asks the oracle at a second point; one point an iteration is allowed",
+                f"{tree.text} asks the oracle at a second point; one point an iteration is allowed"
+                + self.hint(tree),
             )
         self.query = point
         return {GRADIENT: self.field.one}
+
+    def hint(self, tree):
+        """What to write where the oracle was meant to be asked before its point was assigned."""
+        name = tree.point.name if isinstance(tree.point, Name) else None
+        if name not in self.states or self.meaning[name] == {name: self.field.one}:
+            return ""
+        return f" ({name} was assigned before: name the gradient first, g = {tree.text})"
 
     def operation(self, tree, statement):
         left = self.value(tree.left, statement)

@@ -6,6 +6,7 @@ Each state is a vector of R^n on which the same numbers act, so A is k×k for k 
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from theory import exact
@@ -170,14 +171,28 @@ class Program:
 
         return family_of_program(self)
 
+    def _start_at(self, assigned, begin):
+        """α for numbers. The state of rest for general parameters may divide by zero at these, so
+        there it is solved for again."""
+        if self.start is None or not begin:
+            return [Fraction(0)] * len(self.states)  # multiplied by a start of 0
+        try:
+            return [exact.to_fraction(x.substitute(assigned).number()) for x in self.start]
+        except ZeroDivisionError:
+            A = [[x.substitute(assigned) for x in row] for row in self.A]
+            start, _ = _start(self.states, self.field, A, [x.substitute(assigned) for x in self.C])
+        if start is None:
+            raise ValueError(
+                "the program has no state of rest at these parameters: add lines name[0] = ..."
+            )
+        return [exact.to_fraction(x.number()) for x in start]
+
     def run(self, gradients, start=0, **values):
         """Return the query points y_1, y_2, … (one more than gradients) for given gradients.
 
         Exact, in one dimension, straight from the text: statement by statement over fractions.
         `gradients` is a sequence of rational numbers; `values` gives the parameters.
         """
-        from fractions import Fraction
-
         numbers = {name: exact.to_fraction(value) for name, value in self.values.items()}
         numbers |= {
             name: exact.to_fraction(exact.rational(value, name)) for name, value in values.items()
@@ -193,8 +208,7 @@ class Program:
         assigned = {
             name: self.field.number(exact.rational(numbers[name])) for name in self.parameters
         }
-        settled = self.start if self.start is not None else [self.field.zero] * len(self.states)
-        at = [exact.to_fraction(entry.substitute(assigned).number()) for entry in settled]
+        at = self._start_at(assigned, begin)
         by = [exact.to_fraction(entry.substitute(assigned).number()) for entry in self.kick]
         memory = {name: a * begin + b * first for name, a, b in zip(self.states, at, by)}
         points = []

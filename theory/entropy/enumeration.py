@@ -18,13 +18,22 @@ LARGEST = 6
 @dataclass(frozen=True)
 class Expectations:
     """ε a ball; the mean total variation distance from uniform, the mean fraction of permutations
-    that cannot occur, the probability that all can, and the mean χ² = ñ!Σp² − 1: rationals."""
+    that cannot occur, the probability that all can, and the mean χ² = ñ!Σp² − 1: rationals;
+    `squares` are the means of (entropy gap)², TV² and (χ²)²."""
 
     epsilon: arb
     total_variation: fmpq
     inaccessible: fmpq
     all_accessible: fmpq
     chi_square: fmpq
+    squares: tuple
+
+    @property
+    def variances(self) -> tuple:
+        """Of the entropy gap (a ball), of the total variation and of χ²: over the sequences."""
+        means = self.epsilon, self.total_variation, self.chi_square
+        with ctx.workprec(128):
+            return tuple(square - mean * mean for square, mean in zip(self.squares, means))
 
 
 def check_points(points):
@@ -79,12 +88,12 @@ def expectations(points: int, depth: int) -> Expectations:
             if weight:
                 part = [x * weight for x in here]
                 total = part if total is None else [a + b for a, b in zip(total, part)]
-        return Expectations(*total)
+        return Expectations(*total[:5], tuple(total[5:]))
 
 
 def _by_length(points, depth):
-    """The mean of (ε, TV, inaccessible, all, χ²) over sequences without repetition, for each
-    length."""
+    """The mean of (ε, TV, inaccessible, all, χ², ε², TV², (χ²)²) over sequences without repetition,
+    for each length."""
     order = list(permutations(range(points)))
     place = {p: i for i, p in enumerate(order)}
     every = [frozenset(frozenset(pair) for pair in m) for m in matchings(range(points))]
@@ -141,7 +150,7 @@ def _extended(level, every, swaps):
 
 def _mean(level, size, halvings, logs):
     whole = 2**halvings
-    sums = [arb(0), fmpq(0), fmpq(0), fmpq(0), fmpq(0)]
+    sums = [arb(0), *(fmpq(0) for _ in range(4)), arb(0), fmpq(0), fmpq(0)]
     for weight, counts, _, _ in level:
         histogram = Counter(counts)
         empty = histogram.pop(0, 0)
@@ -163,12 +172,16 @@ def _mean(level, size, halvings, logs):
             )
             - 1
         )
+        gap = arb(size).log() - entropy
         values = (
-            arb(size).log() - entropy,
+            gap,
             distance,
             fmpq(empty, size),
             fmpq(int(not empty)),
             square,
+            gap * gap,
+            distance * distance,
+            square * square,
         )
         sums = [s + weight * v for s, v in zip(sums, values)]
     return sums

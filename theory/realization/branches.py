@@ -1,4 +1,4 @@
-"""All solutions of a polynomial system, branch by branch, without dropping any.
+"""All real solutions of a polynomial system, branch by branch, without dropping any.
 
 The unknowns are solved as rational functions of what stays free. Whenever a step would
 divide by something, or a polynomial factors, the case is split, so that the cases together
@@ -7,7 +7,8 @@ are the whole solution set. (`sympy.solve` drops such branches.)
 
 from dataclasses import dataclass, field as data_field
 
-from theory.realization.ideals import Undecided, basis, has_no_real_zero, is_empty, vanishes
+from theory.realization.definite import has_no_real_zero
+from theory.realization.ideals import Undecided, basis, is_empty, vanishes
 from theory.realization.rational_functions import (
     irreducible_factors,
     polynomial_text,
@@ -27,8 +28,7 @@ class Branch:
     An equation that holds an unknown defines it implicitly (an algebraic function). `solved`
     gives rational values to all that could be solved for, parameters included; `unsolved` are
     the equations that then still hold between the others, `apart` all that is known not to be
-    0: with these, and only these, `solved` runs through the branch. `certain` is False when it
-    stayed open whether any point satisfies the conditions.
+    0: with these, and only these, `solved` runs through the branch.
     """
 
     equations: list
@@ -38,7 +38,6 @@ class Branch:
     solved: dict
     unsolved: list
     apart: list
-    certain: bool = True
 
 
 @dataclass
@@ -60,11 +59,12 @@ class _Case:
 
 
 def solve_system(field, equations, unknowns, nonzero=()):
-    """Return the list of all `Branch`es of equations = 0, nonzero ≠ 0.
+    """Return the list of all `Branch`es of equations = 0, nonzero ≠ 0, over the real numbers.
 
     `equations` and `nonzero` are polynomials of `field`; `unknowns` are the names to solve for,
     in order. Every branch has been checked: with its map put in, each equation vanishes on it,
-    or stands among its own equations.
+    or stands among its own equations. A branch may turn out to have no real point
+    (`real_points` decides); a case that is dropped was proved to have none.
     Raises Undecided when the system outgrows the limits.
     """
     pending, found, count = [_Case(list(equations), _factors(nonzero))], [], 0
@@ -104,6 +104,11 @@ def _step(field, case, unknowns):
             return []
         if factors not in equations:
             equations.append(factors)
+    for factors in equations:
+        parts = _even_terms(factors[0]) if len(factors) == 1 else ()
+        if parts:
+            others = [_product(other) for other in equations if other is not factors]
+            return [case.fork([*others, *parts])]
     equations.sort(key=lambda factors: (len(factors) != 1, sum(len(f.coeffs()) for f in factors)))
     split = next((factors for factors in equations if len(factors) > 1), None)
     single = [factors[0] for factors in equations if len(factors) == 1]
@@ -116,6 +121,18 @@ def _step(field, case, unknowns):
     if choice:
         return _eliminate(field, case, equations, choice, unknowns)
     return _finish(field, case, single, unknowns)
+
+
+def _even_terms(polynomial):
+    """The square roots of the terms of a sum of squares of terms, which are 0 where it is, over R;
+    empty when it is no such sum of two or more."""
+    terms = polynomial.to_dict().items()
+    if len(terms) < 2 or len({c > 0 for _, c in terms}) > 1:
+        return ()
+    if any(e % 2 for exponents, _ in terms for e in exponents):
+        return ()
+    context = polynomial.context()
+    return tuple(context.from_dict({tuple(e // 2 for e in exponents): 1}) for exponents, _ in terms)
 
 
 def _product(factors):
@@ -195,12 +212,11 @@ def _put(old, put):
 def _finish(field, case, equations, unknowns):
     """No equation is linear in anything: look once more with a Gröbner basis, then state the
     branch."""
-    certain = True
     if equations:
         try:
             reduced = basis(equations, case.nonzero)
         except Undecided:
-            reduced, certain = [], False
+            reduced = []
         if any(member.is_constant() for member in reduced):
             return []
         for member in reduced:
@@ -222,7 +238,6 @@ def _finish(field, case, equations, unknowns):
             case.solved,
             equations,
             case.nonzero,
-            certain,
         )
     ]
 
@@ -249,7 +264,20 @@ def _tidied(field, branch, equations, nonzero):
     branch.nonzero = [
         f for f in needed if not has_no_real_zero(f) and not _never_zero(field, branch, f)
     ]
+    branch.equations = _reduced(field, branch)
     return branch
+
+
+def _reduced(field, branch):
+    """The equations of the branch, or an equivalent shorter list: each solved parameter equal to
+    its value, and the equations that are left."""
+    names = [name for name in branch.solved if name not in branch.map]
+    own = [primitive((field.variable(n) - branch.solved[n]).top) for n in names]
+    other = [*own, *(primitive(equation) for equation in branch.unsolved)]
+    if sum(map(len, other)) >= sum(map(len, branch.equations)):
+        return branch.equations
+    same = all(surely(vanishes, old, other, branch.nonzero) for old in branch.equations)
+    return other if same else branch.equations
 
 
 def _require(field, branch, top):
@@ -258,9 +286,9 @@ def _require(field, branch, top):
         if not holds_on(field, branch, top):
             raise ArithmeticError("a branch failed its check")
     except Undecided:
-        branch.equations.append(primitive(top))
+        factors = [f for f in irreducible_factors(top) if f not in branch.apart]
+        branch.equations.append(_product(factors) if factors else primitive(top))
         branch.unsolved.append(substitute(top, branch.solved, field).top)
-        branch.certain = False
 
 
 def holds_on(field, branch, polynomial):
@@ -318,45 +346,6 @@ def _within(field, small, large):
     return all(f in small.apart for top in away for f in irreducible_factors(top)) and 0 not in away
 
 
-def covers(field, branches, unknowns, domain):
-    """True when for all values of the parameters in `domain` (≠ 0) some branch gives the unknowns.
-
-    Branches with implicitly defined unknowns are not counted: whether they have real points
-    can depend on the parameters.
-    """
-    explicit = [
-        branch
-        for branch in branches
-        if not any(
-            degree
-            for e in branch.equations
-            for name, degree in zip(field.names, e.degrees())
-            if name in unknowns
-        )
-    ]
-
-    def uncovered(index, zero, nonzero):
-        if is_empty(zero, nonzero):
-            return False
-        if index == len(explicit):
-            return True
-        branch = explicit[index]
-        if any(uncovered(index + 1, zero, [*nonzero, e]) for e in branch.equations):
-            return True
-        return any(
-            uncovered(index + 1, [*zero, *_coefficients(field, d, unknowns)], nonzero)
-            for d in branch.nonzero
-        )
-
-    return not uncovered(0, [], list(domain))
-
-
-def _coefficients(field, polynomial, unknowns):
-    """The coefficients of `polynomial` in the unknowns: it is the zero function where all
-    vanish."""
-    rows = {}
-    for exponents, coefficient in polynomial.to_dict().items():
-        key = tuple(e if name in unknowns else 0 for name, e in zip(field.names, exponents))
-        rest = tuple(0 if name in unknowns else e for name, e in zip(field.names, exponents))
-        rows.setdefault(key, {})[rest] = coefficient
-    return [field.context.from_dict(terms) for terms in rows.values()]
+def substitute_all(field, polynomials, values):
+    """Return the numerators of the polynomials with the branch's `values` put in."""
+    return [substitute(polynomial, values, field).top for polynomial in polynomials]

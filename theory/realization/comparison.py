@@ -7,44 +7,19 @@ polynomial system in the parameters, solved for those of B on every branch.
 
 from dataclasses import dataclass
 
-from theory.realization.branches import (
-    Branch,
-    covers,
-    holds_on,
-    solve_system,
-    surely,
-    without_repetition,
-)
+from theory.realization.agreement import agreement, naturalness
+from theory.realization.branches import Branch, holds_on, surely, without_repetition
+from theory.realization.coverage import everywhere, moves
 from theory.realization.families import coefficients_in_z, series
 from theory.realization.ideals import Undecided
 from theory.realization.joining import joining_matrix
-from theory.realization.linear_algebra import with_z
 from theory.realization.naming import resolve
-from theory.realization.rational_functions import Z, Field, polynomial_text
+from theory.realization.pair import Pair
+from theory.realization.rational_functions import Z, polynomial_text
 from theory.realization.witness import difference_of
 
-SUFFIX = "_B"
 MAX_SHIFT = 3
-MAX_PRODUCTS = 100_000
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """One branch of the answer, as text.
-
-    Where the `conditions` hold, B with the parameters of `map` is A, whatever the `free` ones
-    are. Keys of `map` and entries of `free` are B's names; in conditions and values A's
-    parameters stand under their names and B's free ones with `_B` behind them. A free
-    parameter that occurs in an equation is defined by it.
-    """
-
-    conditions: tuple
-    map: dict
-    free: tuple
-
-    def as_dict(self):
-        """Return the branch as in `lemmata/equivalence/1`."""
-        return {"conditions": list(self.conditions), "map": dict(self.map), "free": list(self.free)}
+TIMES = ("t", "time", "step", "iteration", "iter", "epoch")
 
 
 @dataclass(frozen=True)
@@ -75,45 +50,50 @@ class Startup:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The answer of `compare`.
+    """The answer of `compare`, about parameters that are real numbers and stay constant.
 
-    `verdict` is equivalent (for every value of A's parameters), conditional (for some),
-    not_equivalent (for none at which A moves at all), or undecided (`tried` says what was
-    tried). `branches` are all `Agreement`s. `shift` is 0 when there is one; s when B on
-    `shift_branches` is A with its gradients s iterations late (negative: early), else None.
-    `first_difference` shows A and B differ at sample parameters outside the branches. `S`
-    joins A's minimal (T, v, L) to B's on the first branch. `startup` lists differing starts.
+    `verdict` is equivalent (for every value of A's parameters), conditional (for some and not for
+    others), not_equivalent (for none at which A moves at all), or undecided (`tried` says what
+    stayed open). `branches` are all `Agreement`s with real points, the most natural first.
+    `shift` is 0 when A moves on one; s when B on `shift_branches` is A with its gradients s
+    iterations late (negative: early), else None. `first_difference` shows A and B differ at
+    sample parameters outside the branches. `S` joins A's minimal (T, v, L) to B's on the first
+    branch, where the conditions `S_where` hold too. `startup` lists differing starts; `notes`
+    says what a reader may take otherwise.
     """
 
     a: str
     b: str
     verdict: str
-    branches: tuple
-    shift: int
-    shift_branches: tuple
-    first_difference: object
-    S: tuple
-    startup: tuple
-    tried: str
+    branches: tuple = ()
+    shift: int = None
+    shift_branches: tuple = ()
+    first_difference: object = None
+    S: tuple = None
+    S_where: tuple = ()
+    startup: tuple = ()
+    notes: tuple = ()
+    tried: str = ""
 
     def __bool__(self):
         return self.verdict == "equivalent"
 
     def as_dict(self):
-        """Return the answer as the JSON-ready object `lemmata/equivalence/1`."""
+        """Return the answer as the JSON-ready object `lemmata/equivalence/2`."""
+        difference = self.first_difference
         return {
-            "schema": "lemmata/equivalence/1",
+            "schema": "lemmata/equivalence/2",
             "a": self.a,
             "b": self.b,
             "verdict": self.verdict,
             "branches": [branch.as_dict() for branch in self.branches],
             "shift": self.shift,
             "shift_branches": [branch.as_dict() for branch in self.shift_branches],
-            "first_difference": None
-            if self.first_difference is None
-            else self.first_difference.as_dict(),
+            "first_difference": None if difference is None else difference.as_dict(),
             "S": None if self.S is None else [list(row) for row in self.S],
+            "S_where": list(self.S_where),
             "startup": [entry.as_dict() for entry in self.startup],
+            "notes": list(self.notes),
             "tried": self.tried,
         }
 
@@ -121,15 +101,17 @@ class Comparison:
 def compare(A, B):
     """For which parameters of `B` is B the same as `A`? Both are whatever `resolve` takes.
 
-    Returns a `Comparison`. Every branch has been checked exactly, and so have S and the
-    gradients that show a difference.
+    Returns a `Comparison`. Every branch has been checked exactly, and so have S, the roots and
+    the gradients that show a difference. The verdict is about real parameters: "conditional"
+    means that a value which B reaches and one which it does not were found.
     """
     A, B = resolve(A), resolve(B)
-    pair = _Pair(A, B)
+    pair = Pair(A, B)
+    notes = tuple(_notes(pair))
     try:
-        return _compared(pair)
+        return _compared(pair, notes)
     except Undecided as reason:
-        return Comparison(A.name, B.name, "undecided", (), None, (), None, None, (), str(reason))
+        return Comparison(A.name, B.name, "undecided", notes=notes, tried=str(reason))
 
 
 def equations_of(A, B):
@@ -137,102 +119,92 @@ def equations_of(A, B):
 
     The equations are FLINT polynomials in `names`; the unknowns are B's parameters, with `_B`.
     """
-    pair = _Pair(A, B)
+    pair = Pair(A, B)
     return pair.field.names, pair.unknowns, coefficients_in_z(pair.identity(), pair.field)
 
 
-def _compared(pair):
-    branches = _sorted(pair, _with_identity(pair))
-    moving = [branch for branch in branches if not pair.is_still(branch)]
-    if moving and not any(branch.certain for branch in moving):
-        raise Undecided("whether the conditions of a branch can hold stayed open")
-    if not moving:
-        verdict = "not_equivalent"
-    else:
-        everywhere = covers(pair.field, branches, pair.unknowns, pair.domain_of_a)
-        verdict = "equivalent" if everywhere else "conditional"
-    shift, shifted = (0, []) if moving else _shifted(pair)
+def _notes(pair):
+    for letter, family in (("A", pair.A), ("B", pair.B)):
+        for name in family.parameters:
+            if name in TIMES:
+                yield (
+                    f"{letter}'s {name} is a parameter, a number that stays constant: "
+                    "a program cannot read the time"
+                )
+
+
+def _compared(pair, notes):
+    entries = _entries(pair, _with_identity(pair))
+    moving = [entry for entry in entries if entry.how == "moves"]
+    verdict, tried = _verdict(pair, entries, moving)
+    shifted, notes = (None, []), list(notes)
+    if moving:
+        shifted = 0, []
+    elif verdict == "not_equivalent":
+        try:
+            shifted = _shifted(pair)
+        except Undecided as reason:
+            notes.append(f"whether it is A with a delay stayed open: {reason}")
+    starts = []
+    for i, entry in enumerate(entries):
+        try:
+            starts += _startup(pair, i, entry.branch)
+        except ZeroDivisionError:
+            notes.append(
+                f"the starts on branch {i + 1} were not compared: the state of rest that the "
+                "programs have for general parameters does not exist there"
+            )
+        except Undecided as reason:
+            notes.append(f"the starts on branch {i + 1} were not compared: {reason}")
+    S, where = joining_matrix(pair, moving[0].branch) if moving else (None, ())
     return Comparison(
         pair.A.name,
         pair.B.name,
         verdict,
-        tuple(pair.text(branch) for branch in branches),
-        shift,
-        tuple(pair.text(branch) for branch in shifted),
-        None if verdict == "equivalent" else difference_of(pair.A, pair.B),
-        joining_matrix(pair, moving[0]) if moving else None,
-        tuple(entry for i, branch in enumerate(branches) for entry in _startup(pair, i, branch)),
-        "",
+        tuple(entry.text for entry in entries),
+        shifted[0],
+        tuple(entry.text for entry in shifted[1]),
+        None if verdict in ("equivalent", "undecided") else difference_of(pair.A, pair.B),
+        S,
+        where,
+        tuple(starts),
+        tuple(notes),
+        tried,
     )
 
 
-class _Pair:
-    """The two families over one field: B's parameters, with `_B` behind them, before A's."""
-
-    def __init__(self, A, B):
-        clash = [name + SUFFIX for name in B.parameters if name + SUFFIX in A.parameters]
-        if clash:
-            raise ValueError(
-                f"the parameter {clash[0]} of {A.name} clashes with the name for B's: rename it"
-            )
-        self.A, self.B = A, B
-        self.rename = {name: name + SUFFIX for name in B.parameters}
-        self.unknowns = tuple(self.rename.values())
-        self.field = Field((*self.unknowns, *A.parameters))
-        self.big = with_z(self.field)
-        self.domain_of_a = [self.field.embed(A.field.polynomial(p)).top for p in A.domain]
-        self.domain_of_b = [
-            self.field.embed(B.field.polynomial(p), self.rename).top for p in B.domain
-        ]
-
-    def identity(self, shift=0):
-        """The polynomial in z that vanishes where z^-shift·G_A = G_B."""
-        # Steps instead of points where both are fixed laws: the common factor z − 1 is gone.
-        resting = self.A.is_resting() and self.B.is_resting()
-        first, second = (f.response() if resting else f.transfer for f in (self.A, self.B))
-        z = self.big.variable(Z)
-        early = self.big.embed(first) * z**-shift
-        late = self.big.embed(second, self.rename)
-        if max(len(early.top) * len(late.bottom), len(late.top) * len(early.bottom)) > MAX_PRODUCTS:
-            raise Undecided(
-                "the transfer functions have too many terms: give numbers to some parameters"
-            )
-        return early.top * late.bottom - late.top * early.bottom
-
-    def solve(self, shift=0):
-        """All branches on which B is A, `shift` iterations late."""
-        return self.zeros(self.identity(shift), self.unknowns)
-
-    def zeros(self, polynomial, unknowns, nonzero=()):
-        """All branches on which a polynomial in z vanishes identically."""
-        equations = coefficients_in_z(polynomial, self.field)
-        return solve_system(
-            self.field, equations, unknowns, [*self.domain_of_a, *self.domain_of_b, *nonzero]
+def _verdict(pair, entries, moving):
+    """(verdict, what stayed open)."""
+    if not moving:
+        if any(entry.how == "open" for entry in entries):
+            return "undecided", "whether the conditions of a branch can hold for real parameters"
+        return "not_equivalent", ""
+    reach = everywhere(pair, [entry.branch for entry in entries])
+    if reach is None:
+        return "undecided", (
+            "whether every value of A's parameters is reached; the branches listed are right"
         )
+    return ("equivalent" if reach else "conditional"), ""
 
-    def on(self, branch, element):
-        """Put a branch's values into an element of Q(parameters, z)."""
-        put = {name: self.big.embed(value) for name, value in branch.solved.items()}
-        return element.substitute(put)
 
-    def is_still(self, branch):
-        """True when A never moves on the branch: all its responses are zero there."""
-        top = self.big.embed(self.A.transfer).top
-        return all(
-            surely(holds_on, self.field, branch, c) for c in coefficients_in_z(top, self.field)
-        )
+@dataclass(frozen=True)
+class _Entry:
+    """A branch, whether A moves on it ("moves", "still", "open"), and its text."""
 
-    def text(self, branch):
-        hidden = [polynomial for polynomial in branch.nonzero if polynomial in self.domain_of_a]
-        conditions = [f"{polynomial_text(p)} = 0" for p in branch.equations]
-        conditions += [f"{polynomial_text(p)} != 0" for p in branch.nonzero if p not in hidden]
-        values = {
-            name: branch.map[long].text()
-            for name, long in self.rename.items()
-            if long in branch.map
-        }
-        free = tuple(name for name, long in self.rename.items() if long not in branch.map)
-        return Agreement(tuple(conditions), values, free)
+    branch: Branch
+    how: str
+    text: object
+
+
+def _entries(pair, branches):
+    """The branches with real points, or where that stayed open; the most natural ones first."""
+    found = []
+    for branch in branches:
+        how = moves(pair, branch)
+        if how != "empty":
+            moving = {"moves": True, "still": False, "open": None}[how]
+            found.append(_Entry(branch, how, agreement(pair, branch, moving)))
+    return sorted(found, key=lambda entry: naturalness(entry.text))
 
 
 def _with_identity(pair):
@@ -254,17 +226,12 @@ def _with_identity(pair):
     return without_repetition(pair.field, [whole, *branches])
 
 
-def _sorted(pair, branches):
-    """General branches first, those at which nothing moves last."""
-    return sorted(branches, key=lambda b: (pair.is_still(b), len(b.equations), len(b.free)))
-
-
 def _shifted(pair):
     for size in range(1, MAX_SHIFT + 1):
         for shift in (size, -size):
-            moving = [branch for branch in pair.solve(shift) if not pair.is_still(branch)]
-            if moving:
-                return shift, _sorted(pair, moving)
+            found = [e for e in _entries(pair, pair.solve(shift)) if e.how == "moves"]
+            if found:
+                return shift, found
     return None, []
 
 

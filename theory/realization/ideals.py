@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from flint import Ordering, fmpz_mpoly_ctx, fmpz_mpoly_vec, fmpz_poly
+from flint import Ordering, fmpz_mpoly_ctx, fmpz_mpoly_vec
 
 from theory.realization.rational_functions import primitive
 
@@ -24,7 +24,7 @@ def _whole(polynomial, context):
     return context.from_dict({(0, *exponents): int(c.p) for exponents, c in terms.items()})
 
 
-def basis(equations, nonzero=()):
+def basis(equations, nonzero=(), limits=_LIMITS):
     """Return a Gröbner basis of the equations together with 1 − t·∏nonzero, over Z.
 
     Raises Undecided when it outgrows the limits. `equations` may not be empty.
@@ -38,9 +38,9 @@ def basis(equations, nonzero=()):
         members.append(context.constant(1) - context.gen(0) * product)
     if not members:
         return []
-    found, finished = fmpz_mpoly_vec(members, context).buchberger_naive(limits=_LIMITS)
+    found, finished = fmpz_mpoly_vec(members, context).buchberger_naive(limits=limits)
     if not finished:
-        raise Undecided(f"a Gröbner basis of {len(members)} polynomials outgrew {_LIMITS}")
+        raise Undecided(f"a Gröbner basis of {len(members)} polynomials outgrew {limits}")
     return list(found.autoreduction())
 
 
@@ -88,14 +88,3 @@ def _remainder(polynomial, equations):
         for equation in equations:
             polynomial = divmod(polynomial, equation)[1]
     return polynomial
-
-
-def has_no_real_zero(polynomial):
-    """True when `polynomial` is in one variable and has no real root (certified)."""
-    used = [i for i, degree in enumerate(polynomial.degrees()) if degree]
-    if len(used) != 1:
-        return False
-    coefficients = [0] * (polynomial.degrees()[used[0]] + 1)
-    for exponents, coefficient in primitive(polynomial).to_dict().items():
-        coefficients[exponents[used[0]]] = int(coefficient.p)
-    return all(root.imag != 0 for root, _ in fmpz_poly(coefficients).complex_roots())

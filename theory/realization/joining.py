@@ -1,21 +1,35 @@
 """The matrix S that joins the realizations of two families on a branch where they agree."""
 
+from theory.realization.definite import has_no_real_zero
 from theory.realization.families import canonical_matrices, series
-from theory.realization.linear_algebra import solve
-from theory.realization.rational_functions import Z
+from theory.realization.linear_algebra import TooLarge, solve
+from theory.realization.rational_functions import Z, irreducible_factors, polynomial_text
 
 
 def joining_matrix(pair, branch):
-    """Return S, rows of text, with S⁻¹T_A S = T_B, Sᵀv_A = v_B, S L_B = L_A on the branch, or None.
+    """Return (S, where): S with S⁻¹T_A S = T_B, Sᵀv_A = v_B, S L_B = L_A on the branch, rows of
+    text, and the conditions under which S is defined and invertible; (None, ()) without one.
 
     (T_A, v_A, L_A) and (T_B, v_B, L_B) are the families' own where those are minimal on the branch,
-    else their canonical forms. S = C⁻¹C', C the rows vᵀTⁱ (claim `canonical_form`). None when the
-    branch is an algebraic set without rational coordinates, or a family is no fixed law.
+    else their canonical forms. S = C⁻¹C', C the rows vᵀTⁱ (claim `canonical_form`). There is none
+    when the branch is an algebraic set without rational coordinates, when a family is no fixed
+    law, or when an entry outgrows the limits.
     """
     if not (pair.A.is_resting() and pair.B.is_resting()):
-        return None
+        return None, ()
     if branch.unsolved:
-        return None
+        return None, ()
+    try:
+        S = _joined(pair, branch)
+    except TooLarge:
+        S = None
+    if S is None:
+        return None, ()
+    return tuple(tuple(entry.text() for entry in row) for row in S), _where(pair, branch, S)
+
+
+def _joined(pair, branch):
+    """S as rows of elements, checked; None when nothing moves. Raises TooLarge."""
     size, own = _minimal(pair, branch, pair.A, {})
     other_size, other = _minimal(pair, branch, pair.B, pair.rename)
     if size == 0 or size != other_size:
@@ -24,7 +38,32 @@ def joining_matrix(pair, branch):
     columns = [solve(C, [row[j] for row in D]) for j in range(size)]
     S = [list(row) for row in zip(*columns)]
     _check(S, own, other)
-    return tuple(tuple(entry.text() for entry in row) for row in S)
+    return S
+
+
+def _where(pair, branch, S):
+    """What S divides by, and its determinant, may not be 0; A's domain and what the branch says go
+    without saying."""
+    known = [*pair.domain_of_a, *branch.nonzero]
+    found = []
+    for polynomial in [*(entry.bottom for row in S for entry in row), _determinant(S).top]:
+        for factor in irreducible_factors(polynomial):
+            if factor not in known and factor not in found and not has_no_real_zero(factor):
+                found.append(factor)
+    return tuple(f"{polynomial_text(factor)} != 0" for factor in found)
+
+
+def _determinant(rows):
+    rows, total = [list(row) for row in rows], rows[0][0].field.one
+    for column in range(len(rows)):
+        pivot = next(i for i in range(column, len(rows)) if rows[i][column])
+        if pivot != column:
+            rows[column], rows[pivot], total = rows[pivot], rows[column], -total
+        total = total * rows[column][column]
+        for i in range(column + 1, len(rows)):
+            factor = rows[i][column] / rows[column][column]
+            rows[i] = [x - factor * y for x, y in zip(rows[i], rows[column])]
+    return total
 
 
 def _minimal(pair, branch, family, rename):

@@ -5,6 +5,10 @@ from theory.realization.rational_functions import Z, Field
 MAX_TERMS = 400
 
 
+class TooLarge(ValueError):
+    """An entry outgrew MAX_TERMS; the message is one line."""
+
+
 def with_z(field):
     """Return Q(parameters, z) for Q(parameters)."""
     return Field((*field.names, Z))
@@ -13,7 +17,7 @@ def with_z(field):
 def solve(rows, right):
     """Return one solution x of rows·x = right (free unknowns 0), or None if there is none.
 
-    Raises ValueError when an entry outgrows MAX_TERMS on the way.
+    Raises TooLarge when an entry outgrows MAX_TERMS on the way.
     """
     if not rows:
         return []
@@ -44,7 +48,7 @@ def solve(rows, right):
 
 def _bounded(rows, size):
     if any(len(entry.top) + len(entry.bottom) > MAX_TERMS for row in rows for entry in row):
-        raise ValueError(
+        raise TooLarge(
             f"a system of {size} states with these parameters grows too large: give numbers to "
             "some of them"
         )
@@ -53,7 +57,7 @@ def _bounded(rows, size):
 def resolvent(field, A, B, C):
     """Return C(zI − A)⁻¹B in Q(parameters, z), by the Faddeev–LeVerrier recursion.
 
-    Raises ValueError when the entries outgrow MAX_TERMS on the way.
+    Raises TooLarge when the entries outgrow MAX_TERMS on the way.
     adj(zI − A)B = Σ_j z^{k-1-j} N_j B with N_0 = I, N_j = A N_{j-1} + c_j I and
     c_j = −tr(A N_{j-1})/j; the determinant is z^k + Σ c_j z^{k-j}.
     """

@@ -183,15 +183,22 @@ class Ratio:
 
     def text(self):
         """Return the element as text that the grammar of `theory.algorithms` reads back."""
-        top, bottom = clear_numbers(self.top, self.bottom)
-        if bottom.is_one():
-            return factored_text(top)
-        above, below = factored_text(top), factored_text(bottom)
-        if _is_sum(above):
-            above = f"({above})"
-        if _is_sum(below) or "*" in below or "/" in below:
-            below = f"({below})"
-        return f"{above}/{below}"
+        return text_of_ratio(self)
+
+
+def text_of_ratio(ratio, factor=""):
+    """Return the element as text, times `factor`, a product that is already text."""
+    top, bottom = clear_numbers(ratio.top, ratio.bottom)
+    above, below = factored_text(top), factored_text(bottom)
+    if _is_sum(above) and (factor or not bottom.is_one()):
+        above = f"({above})"
+    if factor:
+        above = factor if above == "1" else f"{above}*{factor}"
+    if bottom.is_one():
+        return above
+    if _is_sum(below) or "*" in below or "/" in below:
+        below = f"({below})"
+    return f"{above}/{below}"
 
 
 def substitute(polynomial, values, field):

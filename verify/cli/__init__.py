@@ -74,14 +74,9 @@ def dispatch(argv: list[str]) -> int:
         _silence()
         return OK
     except ModuleNotFoundError as missing:
-        if (missing.name or "").partition(".")[0] not in (
-            "sympy",
-            "numpy",
-            "scipy",
-            "mpmath",
-            "flint",
-            "matplotlib",
-        ):
+        from ..pool import NEEDED
+
+        if (missing.name or "").partition(".")[0] not in NEEDED:
             raise
         print(
             f"lemmata: {missing.name} is not installed, and Lemmata needs it: 'python -m verify "

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 
-from . import OK, Parser, UsageError
+from . import FAILED, OK, Parser, UsageError
 from .console import Console
 
 DESCRIPTION = """\
 For which parameters of optimizer B is B the same as optimizer A? Both are given
 by a name of the catalogue, a name with values, a program, or a file that holds
-one of these. Every branch of the answer is exact; in conditions and values A's
-parameters stand under their names, B's free ones with _B behind them."""
+one of these. Parameters are real numbers that stay constant. Every branch of the
+answer is exact; in conditions and values A's parameters stand under their names,
+B's with _B behind them. Exit status 1 means undecided."""
 
 EXAMPLES = """\
   python -m verify equivalent nag "m = b*m + grad(z); z = z - a*(grad(z) + b*m)"
@@ -21,9 +23,9 @@ EXAMPLES = """\
   python -m verify equivalent --catalogue              the names"""
 
 VERDICTS = {
-    "equivalent": "the same, for every value of A's parameters",
-    "conditional": "the same only where a branch below holds",
-    "not_equivalent": "never the same",
+    "equivalent": "the same, for every constant value of A's parameters",
+    "conditional": "the same, for constant parameters, only where a branch below holds",
+    "not_equivalent": "never the same, whatever constant values the parameters have",
     "undecided": "not decided",
 }
 
@@ -35,7 +37,12 @@ def main(argv: list[str]) -> int:
         "--catalogue", action="store_true", help="list the optimizers that have a name"
     )
     parser.add_argument(
-        "--json", action="store_true", help="one JSON object, lemmata/equivalence/1"
+        "--all-branches",
+        action="store_true",
+        help="show the branches that hold only at special values too",
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="one JSON object, lemmata/equivalence/2"
     )
     options = parser.parse_args(argv)
     if options.catalogue:
@@ -53,13 +60,16 @@ def main(argv: list[str]) -> int:
             families.append(resolve(text))
         except ValueError as reason:
             raise UsageError(f"{place}: {reason}") from None
-    answer = compare(*families)
+    try:
+        answer = compare(*families)
+    except ValueError as reason:
+        raise UsageError(str(reason)) from None
     if options.json:
         json.dump(answer.as_dict(), sys.stdout, indent=1, ensure_ascii=False)
         print()
     else:
-        _show(answer.as_dict(), Console())
-    return OK
+        _show(answer.as_dict(), Console(), options.all_branches)
+    return FAILED if answer.verdict == "undecided" else OK
 
 
 def _catalogue() -> int:
@@ -77,84 +87,182 @@ def _catalogue() -> int:
     return OK
 
 
-def _show(answer: dict, console: Console) -> None:
-    a, b = answer["a"], answer["b"]
-    console.line(f"A = {a}, B = {b}")
-    console.line(
-        f"{console.paint(answer['verdict'], _style(answer['verdict']))}: "
-        f"{VERDICTS[answer['verdict']]}"
-    )
+def _show(answer: dict, console: Console, everything: bool) -> None:
+    console.line(f"A = {answer['a']}, B = {answer['b']}")
+    verdict, words = answer["verdict"], VERDICTS[answer["verdict"]]
+    if not any(branch["moves"] for branch in answer["branches"]) and answer["shift"]:
+        words += ", except for a delay"
+    if verdict == "equivalent" and not _has_parameters(answer):
+        words = "the same"
+    console.wrapped(f"{verdict}: {words}", 0, 2, _style(verdict))
+    for note in answer["notes"]:
+        console.wrapped(f"note: {note}", 2, 4)
     if answer["tried"]:
-        console.wrapped(f"tried: {answer['tried']}", 2, 4)
-    _branches("B is A", answer["branches"], console)
+        console.wrapped(f"open: {answer['tried']}", 2, 4)
+    shown = _chosen(answer, everything)
+    _branches("B is A", answer["branches"], shown, console)
     if answer["shift"]:
         late = "late" if answer["shift"] > 0 else "early"
         _branches(
             f"B is A with its gradients {abs(answer['shift'])} "
             f"step{'s' * (abs(answer['shift']) > 1)} {late}",
             answer["shift_branches"],
+            range(len(answer["shift_branches"])),
             console,
         )
     for entry in answer["startup"]:
-        console.line()
-        console.wrapped(
-            f"On branch {entry['branch'] + 1} they start differently: at step {entry['step']} the "
-            "points differ by "
-            f"{entry['difference']} times {entry['of']}.",
-            0,
-            2,
-        )
-        for conditions in entry["agrees_when"]:
-            console.wrapped(f"The starts agree when {' and '.join(conditions)}.", 2, 4)
+        if entry["branch"] in shown:
+            _start(entry, console)
     if answer["S"]:
-        console.line()
-        console.line("S, joining the minimal memories on the first branch (T_B = S⁻¹T_A S):")
-        for row in answer["S"]:
-            console.line("  " + "  ".join(row))
+        _joining(answer, console)
     if answer["first_difference"]:
-        _difference(answer["first_difference"], console)
+        _difference(answer, console)
+
+
+def _has_parameters(answer: dict) -> bool:
+    """Whether B's values depend on anything: on A's parameters, or on what is free."""
+    return any(
+        branch["free"] or any(any(c.isalpha() for c in value) for value in branch["map"].values())
+        for branch in answer["branches"]
+    )
+
+
+def _chosen(answer: dict, everything: bool) -> list[int]:
+    """The numbers of the branches to show: those on which A moves, under fewest conditions."""
+    branches = answer["branches"]
+    if everything:
+        return list(range(len(branches)))
+    moving = [i for i, branch in enumerate(branches) if branch["moves"] is not False]
+    fewest = min((_equations(branches[i]) for i in moving), default=0)
+    return [i for i in moving if _equations(branches[i]) == fewest]
+
+
+def _equations(branch: dict) -> int:
+    return sum(condition.endswith(" = 0") for condition in branch["conditions"])
+
+
+def _start(entry: dict, console: Console) -> None:
+    console.line()
+    console.wrapped(
+        f"On branch {entry['branch'] + 1} they start differently: at step {entry['step']} the "
+        f"points differ by {entry['difference']} times {entry['of']}.",
+        0,
+        2,
+    )
+    for conditions in entry["agrees_when"]:
+        console.wrapped(f"The starts agree when {' and '.join(conditions)}.", 2, 4)
+
+
+def _joining(answer: dict, console: Console) -> None:
+    console.line()
+    where = " and ".join(_sign(condition) for condition in answer["S_where"])
+    console.wrapped(
+        "S, joining the minimal memories on the first branch (T_B = S⁻¹T_A S)"
+        + (f", exists where {where}:" if where else ":"),
+        0,
+        2,
+    )
+    for row in answer["S"]:
+        console.line("  " + "  ".join(row))
 
 
 def _style(verdict: str) -> str:
     return {"equivalent": "pass", "not_equivalent": "fail"}.get(verdict, "skip")
 
 
-def _branches(what: str, branches: list, console: Console) -> None:
-    for number, branch in enumerate(branches, 1):
+def _branches(what: str, branches: list, shown, console: Console) -> None:
+    for number in shown:
+        branch = branches[number]
         console.line()
-        when = " and ".join(_sign(c) for c in branch["conditions"]) or "always"
-        console.wrapped(
-            f"{number}. {what} when {when}:"
-            if branch["conditions"]
-            else f"{number}. {what} always:",
-            0,
-            3,
-        )
+        own, theirs = _conditions(branch)
+        doubt = " (for real parameters: open)" if branch["moves"] is None else ""
+        console.wrapped(f"{number + 1}. {what} {_when(branch, own, theirs)}{doubt}:", 0, 3)
         for name, value in branch["map"].items():
-            console.wrapped(f"B's {name} = {value}", 5, 9)
+            closed = branch["radicals"].get(name)
+            console.wrapped(f"B's {name} = {closed or value}", 5, 9)
+        for name, root in branch["roots"].items():
+            console.wrapped(_root(name, root), 5, 9)
         for name in branch["free"]:
-            written = any(
-                f"{name}_B" in text for text in [*branch["conditions"], *branch["map"].values()]
-            )
-            console.wrapped(
-                f"B's {name} is free" + (f", written {name}_B" if written else ""), 5, 9
-            )
+            console.wrapped(f"B's {name} is free" + _written(name, branch), 5, 9)
+        if theirs:
+            console.wrapped(f"as long as {' and '.join(theirs)}", 5, 9)
+    hidden = [branch for i, branch in enumerate(branches) if i not in shown]
+    if shown and hidden:
+        console.line()
+        console.wrapped(_folded(hidden), 0, 3)
+
+
+def _conditions(branch: dict) -> tuple[list[str], list[str]]:
+    """The conditions on A's parameters, and those in which parameters of B stand."""
+    names = [*branch["map"], *branch["roots"], *branch["free"]]
+    held = [
+        any(re.search(rf"\b{name}_B\b", condition) for name in names)
+        for condition in branch["conditions"]
+    ]
+    signed = [_sign(condition) for condition in branch["conditions"]]
+    return (
+        [text for text, b in zip(signed, held) if not b],
+        [text for text, b in zip(signed, held) if b],
+    )
+
+
+def _when(branch: dict, own: list[str], theirs: list[str]) -> str:
+    if own:
+        return f"when {' and '.join(own)}"
+    surely = all(
+        root["values"] or (root["formula"] and not root["where"])
+        for root in branch["roots"].values()
+    )
+    return "always" if surely and not theirs else "with"
+
+
+def _root(name: str, root: dict) -> str:
+    where = " and ".join(_sign(condition) for condition in root["where"])
+    if root["formula"]:
+        return f"B's {name} = {root['formula']}" + (f", real where {where}" if where else "")
+    text = f"B's {name} is a real root of {root['equation']}"
+    if root["values"] is not None:
+        values = ", ".join(value["decimal"] for value in root["values"])
+        return f"{text}: about {values}"
+    return text + (f", where {where}" if where else "")
+
+
+def _written(name: str, branch: dict) -> str:
+    """ ", written name_B" where the free parameter stands in the branch."""
+    texts = [*branch["conditions"], *branch["map"].values(), *branch["radicals"].values()]
+    for root in branch["roots"].values():
+        texts += [root["equation"], root["formula"] or "", *root["where"]]
+    used = any(re.search(rf"\b{name}_B\b", text) for text in texts)
+    return f", written {name}_B" if used else ""
+
+
+def _folded(hidden: list) -> str:
+    """One line for the branches that are not shown."""
+    cases = []
+    for branch in hidden:
+        equations = [c for c in branch["conditions"] if c.endswith(" = 0")]
+        cases.append(" and ".join(equations) or "A does not move")
+    cases = list(dict.fromkeys(cases))
+    listed = "; ".join(cases[:4]) + ("; …" if len(cases) > 4 else "")
+    return f"{len(hidden)} more where {listed}: --all-branches"
 
 
 def _sign(condition: str) -> str:
     return condition.replace("!=", "≠")
 
 
-def _difference(found: dict, console: Console) -> None:
+def _difference(answer: dict, console: Console) -> None:
+    found = answer["first_difference"]
+
     def values(which):
         return ", ".join(f"{n} = {x}" for n, x in found[which].items()) or "no parameters"
 
+    where = "Elsewhere they" if answer["verdict"] == "conditional" else "They"
     console.line()
     console.wrapped(
-        f"Elsewhere they differ. With {values('parameters_a')} for A and {values('parameters_b')} "
-        "for B, and the "
-        f"gradients {', '.join(found['gradients'])} then 0, the points at step {found['step']} are "
-        f"{found['points'][0]} and {found['points'][1]}.",
+        f"{where} differ. With {values('parameters_a')} for A and {values('parameters_b')} for B, "
+        f"and the gradients {', '.join(found['gradients'])} then 0, the points at step "
+        f"{found['step']} are {found['points'][0]} and {found['points'][1]}.",
         0,
         2,
     )

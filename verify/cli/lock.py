@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from . import CONTRADICTION, FAILED, OK, Parser, UsageError
 from .console import Console
 from .parser import place
-from .run import Outputs, count, run_claims, writable
+from .run import Outputs, count, in_children, missing, run_claims, selected, unreported, writable
 
 EXAMPLES = """\
   python -m verify lock                       every claim, into ./proofs.lock
@@ -41,30 +40,25 @@ def parser() -> Parser:
 
 def main(argv: list[str]) -> int:
     options = parser().parse_args(argv)
-    from .. import lock, registry
+    from .. import lock
     from ..runner import Options
 
     path = Path(options.file or lock.NAME)
-    try:
-        names = registry.select(options.claims)
-        old = lock.read(path) if path.exists() else {}
-    except (registry.UnknownClaim, lock.BadLock) as reason:
-        raise UsageError(str(reason)) from None
-    writable(path.resolve().parent, "--file")
     console = Console()
     outputs = Outputs(None, None, None, 0, "auto")
-    run_claims(
-        names,
-        Options(),
-        min(options.jobs or (os.cpu_count() or 1), len(names)),
-        True,
-        console,
-        outputs,
-    )
-    if not all(r.ok for r in outputs.reports):
+    with in_children(console) as claims:
+        names = selected(options.claims, claims)
+        try:
+            old = lock.read(path) if path.exists() else {}
+        except lock.BadLock as reason:
+            raise UsageError(str(reason)) from None
+        writable(path.resolve().parent, "--file")
+        run_claims(names, Options(), claims, options.jobs, True, console, outputs)
+    left = unreported(names, outputs.reports)
+    if left or not all(r.ok for r in outputs.reports):
         console.line(
             f"{path} was not written: {sum(not r.ok for r in outputs.reports)} of {len(names)} "
-            "claims are not as expected"
+            f"claims are not as expected{f'; {missing(left)}' if left else ''}"
         )
         return CONTRADICTION if any(r.contradiction for r in outputs.reports) else FAILED
     new = {r.claim: r.locked for r in outputs.reports}

@@ -10,7 +10,7 @@ from . import CONTRADICTION, FAILED, OK, Parser, UsageError
 from .console import Console
 from .lock import counted
 from .parser import place
-from .run import Outputs, count, run_claims, writable
+from .run import Outputs, count, in_children, missing, run_claims, selected, unreported, writable
 
 EXAMPLES = """\
   python -m verify report --out site               all; open site/index.html
@@ -46,34 +46,31 @@ def main(argv: list[str]) -> int:
     options = parser().parse_args(argv)
     try:
         import jinja2, latex2mathml  # noqa: F401, E401
-    except ModuleNotFoundError as missing:
+    except ModuleNotFoundError as lacking:
         raise UsageError(
-            f"the report needs {missing.name}: python -m pip install jinja2 latex2mathml"
+            f"the report needs {lacking.name}: python -m pip install jinja2 latex2mathml"
         ) from None
-    from .. import registry
     from ..claim import Run
     from ..errata import misprints
     from ..report import site
     from ..runner import Options
 
     out = Path(options.out)
-    try:
-        site.check_target(out)
-        names = registry.select(options.claims)
-    except (site.CannotWrite, registry.UnknownClaim) as reason:
-        raise UsageError(str(reason)) from None
-    writable(out.resolve().parent, "--out")
-    claims = site.load(names)
     console, outputs = Console(), Outputs(None, None, None, 0, "auto")
     settings = Options(Run(effort="quick" if options.quick else "default"))
-    run_claims(
-        names,
-        settings,
-        min(options.jobs or (os.cpu_count() or 1), len(names)),
-        True,
-        console,
-        outputs,
-    )
+    with in_children(console) as children:
+        try:
+            site.check_target(out)
+        except site.CannotWrite as reason:
+            raise UsageError(str(reason)) from None
+        names = selected(options.claims, children)
+        writable(out.resolve().parent, "--out")
+        claims = site.load(names)
+        run_claims(names, settings, children, options.jobs, True, console, outputs)
+    left = unreported(names, outputs.reports)
+    if left:
+        console.line(f"{out} was not written: {missing(left)}")
+        return FAILED
     reports = {r.claim: r for r in outputs.reports}
     figures = {} if options.no_figures else _of_claims(claims)
     errata = [

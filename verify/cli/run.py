@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -224,54 +225,47 @@ def writable(folder: Path, option: str) -> None:
 
 def main(argv: list[str]) -> int:
     options = parser().parse_args(argv)
-    from .. import lock, registry
+    from .. import lock
     from ..claim import Run
     from ..runner import Options
 
-    try:
-        names = registry.select(options.claims)
-    except registry.UnknownClaim as reason:
-        raise UsageError(str(reason)) from None
-    _check_kinds(options, names)
-    locked = _lock(options)
-    _check_device(options.device)
-    given = _given(options, names)
-    effort = "quick" if options.quick else "thorough" if options.thorough else "default"
-    settings = Options(
-        Run(options.seed, effort, options.instances, options.device),
-        tuple(options.only),
-        tuple(options.skip),
-        options.timeout,
-        given,
-    )
-    folder = Path(options.certificates) if options.certificates else None
-    outputs = Outputs(folder, options.json, options.junit, options.seed, options.device)
-    outputs.prepare()
     stream = sys.stderr if options.json == "-" else sys.stdout
     console = Console(stream, colour=False if options.no_color else None)
-    jobs = min(options.jobs or (os.cpu_count() or 1), len(names))
-    interrupted = False
-    try:
+    with in_children(console) as claims:
+        names = selected(options.claims, claims)
+        _check_kinds(options, names, claims.kinds)
+        locked = _lock(options)
+        _check_device(options.device)
+        given = _given(options, names)
+        effort = "quick" if options.quick else "thorough" if options.thorough else "default"
+        settings = Options(
+            Run(options.seed, effort, options.instances, options.device),
+            tuple(options.only),
+            tuple(options.skip),
+            options.timeout,
+            given,
+        )
+        folder = Path(options.certificates) if options.certificates else None
+        outputs = Outputs(folder, options.json, options.junit, options.seed, options.device)
+        outputs.prepare()
+        interrupted = False
         try:
-            run_claims(
-                names, settings, jobs, options.quiet or options.json == "-", console, outputs
-            )
-        except KeyboardInterrupt:
-            console.clear()
-            interrupted = True
-        except registry.UnknownClaim as reason:  # a file of claims that changed meanwhile
+            try:
+                quiet = options.quiet or options.json == "-"
+                run_claims(names, settings, claims, options.jobs, quiet, console, outputs)
+            except KeyboardInterrupt:
+                console.clear()
+                interrupted = True
+            if locked is not None:
+                whole = "all" in options.claims and not interrupted
+                outputs.differences = lock.compare(
+                    locked, {r.claim: r.locked for r in outputs.reports}, whole
+                )
             outputs.write(names)
-            raise UsageError(str(reason)) from None
-        if locked is not None:
-            whole = "all" in options.claims and not interrupted
-            outputs.differences = lock.compare(
-                locked, {r.claim: r.locked for r in outputs.reports}, whole
-            )
-        outputs.write(names)
-    except BrokenPipeError:
-        raise
-    except OSError as reason:  # a full disk, a folder that went away
-        raise UsageError(unwritten(reason)) from None
+        except BrokenPipeError:
+            raise
+        except OSError as reason:  # a full disk, a folder that went away
+            raise UsageError(unwritten(reason)) from None
     status = _finish(names, outputs.reports, interrupted, console)
     if locked is None:
         return status
@@ -297,7 +291,7 @@ def _lock(options) -> dict | None:
         raise UsageError(str(reason)) from None
 
 
-def _check_kinds(options, names) -> None:
+def _check_kinds(options, names, in_files) -> None:
     """--only and --skip that leave nothing to do, or no certificate that was asked for, are a wrong
     call, not a success."""
     from .. import registry
@@ -305,8 +299,8 @@ def _check_kinds(options, names) -> None:
 
     if not options.only and not options.skip:
         return
-    declared = {row["claim"]: row["kinds"] for row in registry.index()}
-    kinds = {k for n in names for k in declared.get(n) or registry.load(n).kinds}
+    declared = in_files | {row["claim"]: row["kinds"] for row in registry.index()}
+    kinds = {k for n in names for k in declared[n]}
     left = {k for k in kinds if k not in options.skip and (not options.only or k in options.only)}
     if options.certificates and not kinds - left <= FLOATING:
         raise UsageError(
@@ -348,11 +342,38 @@ def _check_device(device: str) -> None:
         raise UsageError(f"--device cuda: {reason}") from None
 
 
-def run_claims(names, settings, jobs, quiet, console, outputs) -> None:
-    from .. import registry
-    from ..pool import run_all
-    from ..runner import run
+@contextmanager
+def in_children(console):
+    """The processes that claims run in: never this one, which a check could end."""
+    from ..pool import Claims
 
+    def show(claim, line):
+        console.clear()
+        text = "".join(c if c.isprintable() else "?" for c in line)
+        print(f"{claim} prints: {text}", file=sys.stderr, flush=True)
+
+    claims = Claims(show)
+    try:
+        yield claims
+    finally:
+        claims.stop()
+
+
+def selected(patterns: list[str], claims) -> list[str]:
+    """The full names of what was typed; a reader's files are run in a child to find theirs."""
+    from .. import registry
+
+    try:
+        return registry.select(patterns, claims.names_in)
+    except registry.UnknownClaim as reason:
+        raise UsageError(str(reason)) from None
+
+
+def run_claims(names, settings, claims, jobs, quiet, console, outputs) -> None:
+    """Run the claims on ``jobs`` processes (None: one a core) and keep the reports."""
+    from ..pool import run_all
+
+    jobs = min(jobs or (os.cpu_count() or 1), len(names))
     if jobs > 1:
         done = []
 
@@ -363,28 +384,35 @@ def run_claims(names, settings, jobs, quiet, console, outputs) -> None:
             console.progress(f"  {len(done)} of {len(names)} claims")
 
         console.progress(f"  0 of {len(names)} claims")
-        run_all(names, settings, jobs, finished)
+        run_all(claims, names, settings, jobs, finished)
         console.clear()
         return
     for name in names:
-        claim = registry.load(name)
-        if not quiet:
-            _head(claim, console)
-
-        def show(evidence):
-            if not quiet:
-                _row(evidence, console)
-
-        report = run(claim, settings, show, lambda kind: console.progress(f"  {kind} …"))
+        report = claims.run(name, settings, None if quiet else _shown_by(console))
         console.clear()
         outputs.keep(report)
         _foot(report, console, quiet)
 
 
+def _shown_by(console):
+    from ..evidence import Evidence
+
+    def show(event):
+        what, told = event
+        if what == "claim":
+            _head(told, console)
+        elif what == "start":
+            console.progress(f"  {told} …")
+        else:
+            _row(Evidence(**told), console)
+
+    return show
+
+
 def _head(claim, console) -> None:
-    _title(claim.name, claim.title, console)
-    console.wrapped(str(claim.source), 2, 4)
-    console.wrapped(claim.statement)
+    _title(claim["name"], claim["title"], console)
+    console.wrapped(claim["source"], 2, 4)
+    console.wrapped(claim["statement"])
     console.line()
 
 
@@ -430,6 +458,8 @@ def _foot(report, console, quiet) -> None:
             f"  {'verdict':<10} {console.paint(verdict, verdict)} (expected "
             f"{report.expected}{note}) in {report.seconds:.1f} s{mark}"
         )
+    if report.reason:
+        console.wrapped(report.reason, 2, 4)
     if report.contradiction:
         console.wrapped(f"INTERNAL CONTRADICTION: {report.contradiction}", 2, 4)
     if not quiet:
@@ -438,6 +468,9 @@ def _foot(report, console, quiet) -> None:
 
 def _finish(names, reports, interrupted, console) -> int:
     good = sum(r.ok for r in reports)
+    left = unreported(names, reports)
+    if left and not interrupted:
+        console.line(missing(left))
     if len(names) > 1 or interrupted:
         console.line(
             f"{good} of {len(names)} claims as expected"
@@ -447,4 +480,15 @@ def _finish(names, reports, interrupted, console) -> int:
         return CONTRADICTION
     if interrupted:
         return INTERRUPTED
-    return OK if good == len(names) else FAILED
+    return OK if good == len(names) and not left else FAILED
+
+
+def unreported(names: list[str], reports) -> list[str]:
+    """The claims that were asked for and of which no report came: a run without one is no
+    success, whatever became of it."""
+    reported = {r.claim for r in reports}
+    return [n for n in names if n.rpartition("::")[2] not in reported]
+
+
+def missing(left: list[str]) -> str:
+    return f"{len(left)} claims were asked for and not reported: {', '.join(left)}"

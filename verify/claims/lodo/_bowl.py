@@ -22,23 +22,21 @@ def simulated(
 
     `method` is the exact LinearMethod, `mode` the float64 one; `closed_form` the stationary loss.
     The interval covers with probability 1 − 10⁻⁶; nothing is assumed of mixing, since the
-    expectation is taken at the simulated steps.
+    expectation and the variance are taken at the simulated steps.
     """
     from flint import arb
 
     from numerics.bowl import final_losses, mean_interval
+    from numerics.bowl.moments import loss_variance
     from theory.bowl import expected_loss
 
     count = max(30, run.count(runs))
+    modes = [float(x) for x in spectrum]
     losses = final_losses(
-        mode,
-        [float(x) for x in spectrum],
-        steps,
-        window,
-        [run.seed * 10**6 + i for i in range(count)],
-        float(sigma),
+        mode, modes, steps, window, [run.seed * 10**6 + i for i in range(count)], float(sigma)
     )
-    interval = mean_interval(losses, ERROR)
+    variance = loss_variance(mode, modes, steps, window, float(sigma))
+    interval = mean_interval(losses, ERROR, variance)
     lam = [arb(x.numerator) / x.denominator for x in spectrum]
     at_steps = (
         sum(

@@ -211,6 +211,7 @@ def floor(run):
 @claim.statistical("simulated dense frozen preconditioners inside their intervals", LOSS)
 def simulated(run):
     from numerics.bowl import mean_interval
+    from numerics.bowl.moments import frozen_variance
     from numerics.bowl.preconditioned import frozen_losses, random_instance
 
     instance = random_instance(run.seed)
@@ -218,7 +219,7 @@ def simulated(run):
     losses = frozen_losses(
         instance, steps=200, window=20, seeds=[run.seed * 10**6 + i for i in range(count)]
     )
-    interval = mean_interval(losses, _bowl.ERROR)
+    interval = mean_interval(losses, _bowl.ERROR, frozen_variance(instance, 200, 20))
     closed = instance.stationary_loss(_phi_of(instance))
     gap = abs(interval.mean - closed)
     return Checked(

@@ -223,11 +223,13 @@ def rates(run):
 def sampled(run):
     from numerics.bowl import mean_interval
     from numerics.transpositions import layer_statistics
-    from theory.entropy import chi_square
+    from theory.entropy import chi_square, expectations
 
     count = max(30, run.count(300))
     _, _, squares = layer_statistics(6, 4, count, run.seed)
-    interval, exact = mean_interval(squares, 1e-6), chi_square(6, 4)
+    spread = expectations(6, 4).variances[2]
+    interval = mean_interval(squares, 1e-6, int(spread.p) / int(spread.q))
+    exact = chi_square(6, 4)
     value = int(exact.p) / int(exact.q)
     return Checked(
         f"{count} sequences: E[χ²] {interval.mean:.4g} ± {interval.half:.2g} (error probability "

@@ -8,8 +8,13 @@ from theory import FixedLaw, Propagator
 from theory.operators import Equation, Operator, refute
 
 
-def draw(rng: random.Random, k: int) -> FixedLaw:
-    """A random rational law; every third T is nilpotent or diagonal."""
+EDGES = ("T = 0", "T = 1", "v = 0", "L = 0", "one unit", "k zero responses")
+
+
+def draw(rng: random.Random, k: int, at: str = "") -> FixedLaw:
+    """A random rational law; every third T is nilpotent or diagonal. At an edge it is that."""
+    if at:
+        return _edge(rng, 1 if at == "one unit" else k, at)
     kind = rng.randrange(3)
 
     def entry(i, j):
@@ -24,6 +29,18 @@ def draw(rng: random.Random, k: int) -> FixedLaw:
         Propagator(T, [rng.randint(-2, 2) for _ in range(k)]),
         [rng.randint(-2, 2) for _ in range(k)],
     )
+
+
+def _edge(rng, k, at) -> FixedLaw:
+    unit = [[int(i == j) for j in range(k)] for i in range(k)]
+    shift = [[int(j == i + 1) for j in range(k)] for i in range(k)]
+    T = {"T = 0": [[0] * k] * k, "T = 1": unit, "k zero responses": shift}.get(
+        at, [[rng.randint(-2, 2) for _ in range(k)] for _ in range(k)]
+    )
+    v, L = ([rng.choice((-2, -1, 1, 2)) for _ in range(k)] for _ in range(2))
+    if at == "k zero responses":  # but for the last: h = 0, …, 0, 1
+        v, L = unit[0], unit[-1]
+    return FixedLaw(Propagator(T, [0] * k if at == "v = 0" else v), [0] * k if at == "L = 0" else L)
 
 
 def disguise(rng: random.Random, law: FixedLaw) -> FixedLaw:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from flint import fmpq, fmpq_mat
 
 from theory.operators.matrices import inverse_matrix, pinv_matrix
+from verify import edges
 from verify.evidence import Checked
 
 
@@ -99,27 +100,38 @@ def zero_start(rng: random.Random, n: int, k: int, steps: int, index: int, at: s
     return t, v, law, gradients
 
 
+FRAME_EDGES = (*EDGES[2:], "S = 1", "S = −1", "c2 = 0")
+
+
+def frame(rng: random.Random, k: int, at: str) -> fmpq_mat:
+    """An invertible S, ±1 at the edges of these names."""
+    sign = {"S = 1": 1, "S = −1": -1}.get(at)
+    if sign:
+        return fmpq_mat(k, k, [sign * int(i == j) for i in range(k) for j in range(k)])
+    return invertible(rng, k)
+
+
 def two_frames(run, count: int, steps: int) -> Checked:
     """LM-RLLC in two frames over ℚ on stretches of full-rank states: the images under Φ are equal.
 
     Sizes n ≤ 4, k ≤ 3; the first instances have n = k and k = 1.
     """
-    rng, done = random.Random(f"two frames {run.seed}"), 0
-    wanted = run.count(count)
-    while done < wanted:
+    rng, wanted = random.Random(f"two frames {run.seed}"), run.count(count)
+    for done in edges.numbers(wanted, FRAME_EDGES):
+        at = edges.edge(FRAME_EDGES, done)
         k = 1 if done % 5 == 0 else rng.randint(1, 3)
         n = k if done % 5 == 1 else k + rng.randint(0, 2)
-        t, v, s = propagator(rng, k, done), draw(rng, k, 1), invertible(rng, k)
-        here = (draw(rng, n, k), draw(rng, k, 1), draw(rng, n, 1))
-        if here[0].rank() < k:
-            continue
+        t, v, law, gradients = zero_start(rng, n, k, steps, done, at)
+        s, memory = frame(rng, k, at), draw(rng, n, k)
+        while memory.rank() < k:
+            memory = draw(rng, n, k)
+        here = (memory, law, draw(rng, n, 1))
         inverse = inverse_matrix(s)
         there = (here[0] * s, inverse * here[1], here[2])
-        c1, c2 = fmpq(rng.randint(1, 5), 3), fmpq(rng.randint(-5, 5), 2)
-        for index in range(steps):
+        c1, c2 = fmpq(rng.randint(1, 5), 3), fmpq(rng.randint(-5, 5), 2) * (at != "c2 = 0")
+        for index, g in enumerate(gradients):
             if here[0].rank() < k:
                 break
-            g = draw(rng, n, 1)
             here = step(*here, g, t, v, c1, c2)
             there = step(*there, g, inverse * t * s, s.transpose() * v, c1, c2)
             if there != (here[0] * s, inverse * here[1], here[2]):
@@ -128,9 +140,10 @@ def two_frames(run, count: int, steps: int) -> Checked:
                     ok=False,
                     refutes=True,
                 )
-        done += 1
     return Checked(
-        f"{done} runs of up to {steps} steps over ℚ, n ≤ 5, k ≤ 3, agree exactly", instances=done
+        f"{wanted} runs of up to {steps} steps over ℚ, n ≤ 5, k ≤ 3, agree exactly, and "
+        f"{len(FRAME_EDGES)} edges",
+        instances=wanted,
     )
 
 

@@ -6,6 +6,7 @@ from flint import fmpq_mat
 
 from theory import rllc
 from theory.operators import Equation, Operator, induction, refute
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -57,10 +58,12 @@ def by_induction():
 def recursion_against_sum(run):
     """Random and degenerate T (zero, nilpotent), up to ten steps, n, k ≤ 3."""
     rng, count = random.Random(f"abstract rule {run.seed}"), run.count(100)
-    for index in range(count):
-        n, k, steps = rng.randint(1, 3), rng.randint(1, 3), rng.randint(0, 10)
-        t, row = witnesses.propagator(rng, k, index), witnesses.draw(rng, k, 1).transpose()
-        gradients = [witnesses.draw(rng, n, 1) for _ in range(steps)]
+    for index in edges.numbers(count, witnesses.EDGES):
+        at = edges.edge(witnesses.EDGES, index)
+        n, k = witnesses.size(rng, at, 3, 3)
+        steps = rng.randint(1, 10) if at else rng.randint(0, 10)
+        t, start, _, gradients = witnesses.zero_start(rng, n, k, steps, index, at)
+        row = start.transpose()
         memory, total = fmpq_mat(n, k), fmpq_mat(n, k)
         for gradient in gradients:
             memory = memory * t + gradient * row
@@ -73,7 +76,10 @@ def recursion_against_sum(run):
                 ok=False,
                 refutes=True,
             )
-    return Checked(f"{count} memories over ℚ, n, k ≤ 3, up to 10 steps", instances=count)
+    return Checked(
+        f"{count} memories over ℚ, n, k ≤ 3, up to 10 steps, and {len(witnesses.EDGES)} edges",
+        instances=count,
+    )
 
 
 @claim.numeric("float64 memories against the sum")

@@ -4,6 +4,7 @@ import random
 
 from theory import equivalent
 from theory.operators import Derivation, Equation, Operator, induction, inverse, refute
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.claims.rllc import _laws as laws
@@ -231,8 +232,8 @@ def same_responses():
 def sampled(run):
     """Rank, invertible leading block, reproduced responses, completeness, and the joining S."""
     rng, count, ranks = random.Random(f"canonical {run.seed}"), run.count(120), {}
-    for index in range(count):
-        a = laws.draw(rng, rng.randint(1, 5))
+    for index in edges.numbers(count, laws.EDGES):
+        a = laws.draw(rng, rng.randint(1, 5), edges.edge(laws.EDGES, index))
         b = laws.disguise(rng, a) if index % 2 else laws.draw(rng, rng.randint(1, 4))
         form, other = a.canonical(), b.canonical()
         ranks[form.rank] = ranks.get(form.rank, 0) + 1

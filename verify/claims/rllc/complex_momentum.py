@@ -15,6 +15,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -182,14 +183,21 @@ def laws_by_induction():
 # -- instances
 
 
+AT_EDGES = {
+    name: (fmpq(x), fmpq(y))
+    for name, x, y in (("λ = 0", 0, 0), ("λ = 1", 1, 0), ("λ = −1", -1, 0), ("λ = i", 0, 1))
+}
+EDGES = tuple(AT_EDGES)
+
+
 @claim.exact("Gaussian rationals: memories, rules and readouts")
 def gaussian_rationals(run):
     """λ, laws and gradients over ℚ(i), λ = 0, real and imaginary ones included; up to 12 steps."""
     from theory.propagators import Propagator
 
     rng, count = random.Random(f"complex momentum {run.seed}"), run.count(80)
-    for index in range(count):
-        lam = _lambda(rng, index)
+    for index in edges.numbers(count, EDGES):
+        lam = AT_EDGES.get(edges.edge(EDGES, index), _lambda(rng, index))
         block = Propagator([[lam[0], lam[1]], [-lam[1], lam[0]]], [1, 0])
         n, law = rng.randint(1, 3), witnesses.draw(rng, 2, 1)
         memory, z = fmpq_mat(n, 2), [(fmpq(0), fmpq(0))] * n

@@ -22,6 +22,7 @@ from theory.operators import (
     right_inverse,
     setting,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -293,11 +294,21 @@ def monotone_norm():
 # -- instances
 
 
+EDGES = ("T = 0", "T = 1", "T = −1", "T nilpotent", "v = 0", "k = 1")
+
+
 def _pair(rng, index):
     """A propagator over ℚ, k ≤ 3: dense, Jordan, rotations of modulus one, and blocks that v does
     not reach."""
     from theory.propagators import J, Propagator
 
+    at = edges.edge(EDGES, index)
+    if at:
+        k = 1 if at == "k = 1" else 3
+        size = {"T = 0": 0, "T = 1": 1, "T = −1": -1}.get(at, fmpq(1, 2))
+        shift = at == "T nilpotent"
+        t = [[int(j == i + 1) if shift else size * int(i == j) for j in range(k)] for i in range(k)]
+        return Propagator(t, [0] * k if at == "v = 0" else [1] * k)
     if index % 4 == 0:
         return J(fmpq(rng.randint(-6, 6), 5), rng.randint(1, 3))
     if index % 4 == 1:
@@ -316,7 +327,7 @@ def _pair(rng, index):
 @claim.exact("twelve rows vᵀTⁱ = νᵀFⁱC over ℚ", REACH)
 def reduction_over_q(run):
     rng, count = random.Random(f"reachable {run.seed}"), run.count(80)
-    for index in range(count):
+    for index in edges.numbers(count, EDGES):
         pair = _pair(rng, index)
         reach = pair.reachable()
         if reach.size and pair.rules(12) != reach.propagator.rules(12) * reach.matrix:
@@ -333,7 +344,7 @@ def decaying_over_q(run):
     rng, count, found, points = random.Random(f"decay {run.seed}"), run.count(60), 0, []
     shrinks = Inequality(q * f * P * f.T, f * F * P * F.T * f.T)
     where = setting([shrinks], [STEIN], psd=("K",), pd=("P",))
-    for index in range(count):
+    for index in edges.numbers(count, EDGES):
         pair = _pair(rng, index)
         witness = decay(pair)
         reach = pair.reachable().propagator

@@ -4,6 +4,7 @@ import random
 from fractions import Fraction
 
 from theory.operators import Derivation, Equation, Operator, induction, inverse, refute
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.claims.rllc import _laws as laws
@@ -122,8 +123,8 @@ def sampled(run):
 
     rng, count = random.Random(f"fixed laws {run.seed}"), run.count(120)
     same = 0
-    for index in range(count):
-        a = laws.draw(rng, rng.randint(1, 4))
+    for index in edges.numbers(count, laws.EDGES):
+        a = laws.draw(rng, rng.randint(1, 4), edges.edge(laws.EDGES, index))
         b = laws.disguise(rng, a) if index % 2 else laws.draw(rng, rng.randint(1, 4))
         size = a.size + b.size
         short = laws.responses(a, size) == laws.responses(b, size)

@@ -7,6 +7,7 @@ from flint import fmpq, fmpq_mat
 from theory import rllc
 from theory.operators import Derivation, Equation, Operator, Scalar, induction, pinv, refute
 from theory.operators.matrices import inverse_matrix, pinv_matrix
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -93,25 +94,23 @@ def same_gate():
     ]
 
 
+EDGES = (*witnesses.EDGES, "S = 1", "S = −1")
+
+
 @claim.exact("zero-start runs over ℚ in two frames")
 def runs(run):
     """Random T, v, S; gradients with repetitions, so that the rank rises and falls."""
     rng, count, gated = random.Random(f"gated {run.seed}"), run.count(80), 0
-    for index in range(count):
-        n, k = rng.randint(1, 3), rng.randint(1, 3)
-        t, v, s = (
-            witnesses.propagator(rng, k, index),
-            witnesses.draw(rng, k, 1),
-            witnesses.invertible(rng, k),
-        )
-        inverse, law, theta = (
-            inverse_matrix(s),
-            witnesses.draw(rng, k, 1),
-            witnesses.draw(rng, n, 1),
-        )
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        n, k = witnesses.size(rng, at, 3, 3)
+        t, v, law, gradients = witnesses.zero_start(rng, n, k, 6, index, at)
+        s = witnesses.frame(rng, k, at)
+        inverse, theta = inverse_matrix(s), witnesses.draw(rng, n, 1)
+        if not at:
+            gradients = [witnesses.draw(rng, n, 1, size=1) for _ in range(6)]
         here, there = (fmpq_mat(n, k), law, theta), (fmpq_mat(n, k), inverse * law, theta)
-        for _ in range(6):
-            gradient = witnesses.draw(rng, n, 1, size=1)
+        for gradient in gradients:
             gated += here[0].rank() < k
             here = _step(*here, gradient, t, v)
             there = _step(*there, gradient, inverse * t * s, s.transpose() * v)

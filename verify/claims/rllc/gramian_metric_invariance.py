@@ -17,6 +17,7 @@ from theory.operators import (
     refute,
 )
 from theory.operators.matrices import inverse_matrix, pinv_matrix
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -159,22 +160,38 @@ def ridge_runs():
     return rllc.frames_agree()
 
 
+EDGES = (
+    "n = 1, k = 3",
+    "n = k = 1",
+    "T nilpotent",
+    "S = 1",
+    "S = −1",
+    "L = 0",
+    "zero gradients",
+    "equal gradients",
+)
+
+
 @claim.exact("zero-start runs over ℚ in two frames, both variants", WEIGHTED)
 def runs(run):
     """W from the exact Stein equation; n, k ≤ 3; the rank rises from 0 and falls again."""
-    rng, count, done = random.Random(f"gramian {run.seed}"), run.count(40), 0
-    while done < count:
-        n, k = rng.randint(1, 3), rng.randint(1, 3)
-        t = fmpq_mat(k, k, [fmpq(rng.randint(-2, 2), 5) for _ in range(k * k)])
-        v, s = witnesses.draw(rng, k, 1), witnesses.invertible(rng, k)
-        w = _gramian(t, v)
-        if w is None or w.rank() < k:
-            continue
+    rng, count = random.Random(f"gramian {run.seed}"), run.count(40)
+    for index in edges.numbers(count, EDGES):
+        at, w = edges.edge(EDGES, index), None
+        n, k = witnesses.size(rng, at, 3, 3)
+        while w is None or w.rank() < k:
+            t = fmpq_mat(k, k, [fmpq(rng.randint(-2, 2), 5) for _ in range(k * k)])
+            v = witnesses.draw(rng, k, 1)
+            if at == "T nilpotent":
+                t = fmpq_mat(k, k, [int(j == i + 1) for i in range(k) for j in range(k)])
+            w = _gramian(t, v)
+        s = witnesses.frame(rng, k, at)
         inverse_s, law, theta = (
             inverse_matrix(s),
-            witnesses.draw(rng, k, 1),
+            witnesses.draw(rng, k, 1) * (at != "L = 0"),
             witnesses.draw(rng, n, 1),
         )
+        first = witnesses.draw(rng, n, 1, size=1) * (at != "zero gradients")
         w_s = s.transpose() * w * s
         if w_s != _gramian(inverse_s * t * s, s.transpose() * v):
             return Checked(
@@ -185,7 +202,7 @@ def runs(run):
         for variant in (_weighted, _ridge):
             here, there = (fmpq_mat(n, k), law, theta), (fmpq_mat(n, k), inverse_s * law, theta)
             for _ in range(4):
-                g = witnesses.draw(rng, n, 1, size=1)
+                g = first if at.endswith("gradients") else witnesses.draw(rng, n, 1, size=1)
                 here = _step(variant, w, *here, g, t, v)
                 there = _step(variant, w_s, *there, g, inverse_s * t * s, s.transpose() * v)
                 if there != (here[0] * s, inverse_s * here[1], here[2]):
@@ -194,7 +211,6 @@ def runs(run):
                         ok=False,
                         refutes=True,
                     )
-        done += 1
     return Checked(
         f"{count} zero-start runs of 4 steps in both variants agree exactly", instances=2 * count
     )

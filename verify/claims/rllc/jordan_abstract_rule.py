@@ -21,6 +21,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -307,6 +308,9 @@ def falls_for_good():
 # -- instances
 
 
+EDGES = ("λ = 0", "λ = 1", "λ = −1", "n = 1")
+
+
 @claim.exact("twenty rules of every unit over ℚ and ℚ(i)", RULE)
 def rules_over_q(run):
     """λ = a/b with b ≤ 5 (0 and ±1 included), n ≤ 6; complex λ with the pairs of n ≤ 3."""
@@ -314,11 +318,12 @@ def rules_over_q(run):
     from theory.propagators import J
 
     rng, count = random.Random(f"jordan rule {run.seed}"), run.count(60)
-    for index in range(count):
-        lam_value, n = (
-            (0, 1, -1)[index] if index < 3 else fmpq(rng.randint(-9, 9), rng.randint(1, 5)),
-            rng.randint(1, 6),
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        lam_value = {"λ = 0": 0, "λ = 1": 1, "λ = −1": -1}.get(
+            at, fmpq(rng.randint(-9, 9), rng.randint(1, 5))
         )
+        n = 1 if at == "n = 1" else rng.randint(1, 6)
         rows = J(lam_value, n).rules(20).tolist()
         if any(rows[t][j] != jordan_rule(lam_value, j + 1, t) for t in range(20) for j in range(n)):
             return Checked(

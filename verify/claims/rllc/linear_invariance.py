@@ -7,6 +7,7 @@ from flint import fmpq, fmpq_mat
 from theory import rllc
 from theory.operators import Derivation, Equation, Operator, inverse, left_inverse, pinv, refute
 from theory.operators.matrices import inverse_matrix, pinv_matrix
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -79,23 +80,28 @@ def frames_compose():
     )
 
 
+EDGES = ("n = k = 1", "S = 1", "S = −1", "L = 0", "zero gradients")
+
+
 @claim.exact("a non-linear rule with hidden state over ℚ")
 def nonlinear_rule(run):
     """f(M, h, g) = (M∘M + g·hᵀ, h + Mᵀg): one step in two frames; and full rank may be lost in a
     step."""
-    rng, count, done, left = random.Random(f"linear invariance {run.seed}"), run.count(80), 0, 0
-    while done < count:
-        k = rng.randint(1, 3)
-        n = k + rng.randint(0, 2)
+    rng, count, left = random.Random(f"linear invariance {run.seed}"), run.count(80), 0
+    for done in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, done)
+        k = 1 if at == "n = k = 1" else rng.randint(1, 3)
+        n = k if at == "n = k = 1" else k + rng.randint(0, 2)
         m, law, h, gradient = (
             witnesses.draw(rng, a, b) for a, b in ((n, k), (k, 1), (k, 1), (n, 1))
         )
         if done % 8 == 0:  # M∘M is all ones, of rank 1
             m = fmpq_mat(n, k, [-1 if i == j > 0 else 1 for i in range(n) for j in range(k)])
             h = h * 0
-        if m.rank() < k:
-            continue
-        s = witnesses.invertible(rng, k)
+        while m.rank() < k:
+            m = witnesses.draw(rng, n, k)
+        s = witnesses.frame(rng, k, at)
+        law, gradient = law * (at != "L = 0"), gradient * (at != "zero gradients")
         c1, c2 = fmpq(1, 2), fmpq(rng.randint(-3, 3), 2)
         inverse_s = inverse_matrix(s)
         new, hidden = rule(m, h, gradient)

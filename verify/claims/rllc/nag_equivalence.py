@@ -16,6 +16,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -222,6 +223,9 @@ def responses(decay, first, second, count):
     return [first + second] + [second * decay**i for i in range(1, count)]
 
 
+EDGES = ("b = 0", "b = 1", "c = 0", "no slope")
+
+
 @claim.exact(
     "closed loop over ℚ: velocity form, two units and the catalogue's four forms of NAG", LEMMA
 )
@@ -233,9 +237,11 @@ def closed_loop(run):
     for name in ("nag", "nag_sutskever", "nag_two_sequence", "nag_three_sequence"):
         getattr(optimizers, name).check()
     rng, count = random.Random(f"nag {run.seed}"), run.count(60)
-    for index in range(count):
+    for index in edges.numbers(count, EDGES):
         decay, rate, slope, at = (fmpq(rng.randint(-9, 9), rng.randint(1, 9)) for _ in range(4))
-        decay = fmpq(0) if index % 10 == 0 else decay
+        edge = edges.edge(EDGES, index)
+        decay = {"b = 0": fmpq(0), "b = 1": fmpq(1)}.get(edge, decay)
+        rate, slope = rate * (edge != "c = 0"), slope * (edge != "no slope")
         here, unit, place, velocity = at, fmpq(0), at, fmpq(0)
         for t in range(10):
             noise = fmpq(rng.randint(-3, 3))

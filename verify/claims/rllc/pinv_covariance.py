@@ -15,6 +15,7 @@ from theory.operators import (
     right_inverse,
 )
 from theory.operators.matrices import inverse_matrix, pinv_matrix
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -104,16 +105,22 @@ def same_projector():
     )
 
 
+EDGES = ("M = 0", "n = 1, k = 4", "n = k = 1", "S = 1", "S = −1")
+
+
 @claim.exact("random M of every rank over ℚ")
 def every_rank(run):
     """The equality and the commutation hold or fail together; the projectors are always equal."""
     rng, count = random.Random(f"pinv {run.seed}"), run.count(200)
     both = 0
-    for index in range(count):
-        n, k = rng.randint(1, 4), rng.randint(1, 4)
-        r = rng.randint(0, min(n, k))
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        n, k = {"n = 1, k = 4": (1, 4), "n = k = 1": (1, 1)}.get(
+            at, (rng.randint(1, 4), rng.randint(1, 4))
+        )
+        r = 0 if at == "M = 0" else rng.randint(0, min(n, k))
         m = witnesses.draw(rng, n, r) * witnesses.draw(rng, r, k) if r else fmpq_mat(n, k)
-        s = _orthogonal_multiple(rng, k) if index % 3 == 0 else witnesses.invertible(rng, k)
+        s = _orthogonal_multiple(rng, k) if index % 3 == 0 else witnesses.frame(rng, k, at)
         plus, other = pinv_matrix(m), pinv_matrix(m * s)
         g, q = s * s.transpose(), plus * m
         equal, commute = other == inverse_matrix(s) * plus, g * q == q * g

@@ -16,6 +16,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -189,6 +190,9 @@ def _eigenvalue(rng, index):
     return fmpq((0, 1, -1)[index]) if index < 3 else fmpq(rng.randint(-9, 9), rng.randint(1, 5))
 
 
+EDGES = ("λ = 0", "λ = 1", "λ = −1", "n = 1")
+
+
 @claim.exact("laws of every monomial over ℚ", READ)
 def laws_over_q(run):
     """vᵀTⁱL = i^qλⁱ for i < 20, 0⁰ = 1; λ = 0 included, n ≤ 7."""
@@ -196,8 +200,10 @@ def laws_over_q(run):
     from theory.propagators import J
 
     rng, count = random.Random(f"polynomial laws {run.seed}"), run.count(40)
-    for index in range(count):
-        value, n = _eigenvalue(rng, index), rng.randint(1, 7)
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        value, n = _eigenvalue(rng, max(index, 0)), 1 if at == "n = 1" else rng.randint(1, 7)
+        value = {"λ = 0": fmpq(0), "λ = 1": fmpq(1), "λ = −1": fmpq(-1)}.get(at, value)
         read = J(value, n).rules(20) * polynomial_laws(value, n)
         if any(read[t, q] != _term(value, t, q) for t in range(20) for q in range(n)):
             return Checked(

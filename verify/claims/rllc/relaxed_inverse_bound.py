@@ -17,6 +17,7 @@ from theory.operators import (
     refute,
 )
 from theory.operators.matrices import inverse_matrix, is_psd
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -120,19 +121,25 @@ def sharp():
     return d.qed(Equation(2 * sigma * R * u, w), Equation(u.T * u, w.T * w))
 
 
+EDGES = ("n = k = 1", "M = 1", "S = 1", "S = −1")
+
+
 @claim.exact("random full-rank M over ℚ, the three orders decided exactly", BOUND)
 def orders(run):
-    rng, count, done = random.Random(f"relaxed bound {run.seed}"), run.count(60), 0
-    while done < count:
-        k = rng.randint(1, 3)
-        n = k + rng.randint(0, 1)
+    rng, count = random.Random(f"relaxed bound {run.seed}"), run.count(60)
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        k = 1 if at == "n = k = 1" else rng.randint(1, 3)
+        n = k if at == "n = k = 1" else k + rng.randint(0, 1)
         m, s, epsilon = (
             witnesses.draw(rng, n, k),
-            witnesses.invertible(rng, k),
+            witnesses.frame(rng, k, at),
             fmpq(1, rng.randint(1, 50)),
         )
-        if m.rank() < k:
-            continue
+        while m.rank() < k:
+            m = witnesses.draw(rng, n, k)
+        if at == "M = 1":
+            m = fmpq_mat(n, k, [int(i == j) for i in range(n) for j in range(k)])
         unit = fmpq_mat(k, k, [int(i == j) for i in range(k) for j in range(k)])
         a = m.transpose() * m
         kk, x = (
@@ -148,7 +155,6 @@ def orders(run):
             return Checked(
                 f"M = {m.tolist()}, S = {s.tolist()}, ε = {epsilon}", ok=False, refutes=True
             )
-        done += 1
     return Checked(f"{count} instances: X ⪯ A⁻¹, RRᵀ ⪯ A⁻¹, 4εRRᵀ ⪯ I", instances=count)
 
 

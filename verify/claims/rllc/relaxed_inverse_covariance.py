@@ -16,6 +16,7 @@ from theory.operators import (
     refute,
 )
 from theory.operators.matrices import inverse_matrix
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -128,20 +129,21 @@ def mended_runs():
     return rllc.frames_agree()
 
 
+EDGES = ("M = 0", "n = 1, k = 3", "n = k = 1", "S = 1", "S = −1")
+
+
 @claim.exact("random M of every rank over ℚ", ZERO)
 def every_rank(run):
     """The formula and the condition, for S with GMᵀ = Mᵀ and for any S."""
     rng, count, zero = random.Random(f"relaxed {run.seed}"), run.count(120), 0
-    for index in range(count):
-        n, k, epsilon = (
-            rng.randint(1, 3),
-            rng.randint(1, 3),
-            fmpq(rng.randint(1, 5), rng.randint(1, 5)),
-        )
-        r = rng.randint(0, min(n, k))
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        n, k = witnesses.size(rng, at, 3, 3)
+        epsilon = fmpq(rng.randint(1, 5), rng.randint(1, 5))
+        r = 0 if at == "M = 0" else rng.randint(0, min(n, k))
         m = witnesses.draw(rng, n, r) * witnesses.draw(rng, r, k) if r else fmpq_mat(n, k)
-        if index % 3:
-            s = witnesses.invertible(rng, k)
+        if index % 3 or at:
+            s = witnesses.frame(rng, k, at)
         else:
             order = rng.sample(range(k), k)
             s = fmpq_mat(

@@ -2,7 +2,7 @@
 
 import random
 
-from flint import fmpq
+from flint import fmpq, fmpq_mat
 
 from theory import rllc
 from theory.operators import (
@@ -21,6 +21,7 @@ from theory.operators import (
     setting,
 )
 from theory.operators.matrices import pinv_matrix
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -129,19 +130,29 @@ def descent_lemma():
     )
 
 
+EDGES = ("n = 1, k = 3", "n = k = 1", "H = 0", "M = 0", "g = 0", "β = 0", "βΛ = 2")
+
+
 @claim.exact("quadratics over ℚ, every rank of the memory", DESCENT)
 def instances(run):
     """n ≤ 4, k ≤ 3; β up to 2/Λ and beyond; Λ the trace of H at least."""
     rng, count, beyond = random.Random(f"retrospective {run.seed}"), run.count(60), 0
-    for _ in range(count):
-        n, k = rng.randint(1, 4), rng.randint(1, 3)
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        n, k = witnesses.size(rng, at, 4, 3)
         root, m = witnesses.draw(rng, n, n), witnesses.draw(rng, n, k, size=1)
         h, gradient, b = (
             root * root.transpose(),
             witnesses.draw(rng, n, 1),
             fmpq(rng.randint(1, 12), 8),
         )
+        h = h * (at != "H = 0")
+        m, gradient = m * (at != "M = 0"), gradient * (at != "g = 0")
+        b = b * (at != "β = 0")
         bound = sum((h[i, i] for i in range(n)), fmpq(0))
+        if at == "βΛ = 2":
+            h = fmpq_mat(n, n, [int(i == j) for i in range(n) for j in range(n)])
+            b, bound = fmpq(2), fmpq(1)
         along = m * pinv_matrix(m) * gradient
         move = along * (-b)
         change = (gradient.transpose() * move + move.transpose() * h * move * fmpq(1, 2))[0, 0]

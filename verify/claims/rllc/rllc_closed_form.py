@@ -21,6 +21,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -153,11 +154,15 @@ def limits():
     return [inside.qed(Equation(1 - factor**2, q * (2 - q))), edge]
 
 
+EDGES = ("q = 0", "q = 1", "q = 2", "r = 0", "L = 0", "θ = 0")
+
+
 @claim.exact("runs over ℚ against the formulas, degenerate ones included", ITERATES)
 def runs(run):
     """n ≤ 3; θ_0 = 0, r = 0, q = 1, q = 2 and diverging q in turn."""
     rng, count = random.Random(f"closed form {run.seed}"), run.count(60)
-    for index in range(count):
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
         n, curvature, rate = (
             rng.randint(1, 3),
             fmpq(rng.choice((-3, -1, 1, 2)), 2),
@@ -165,7 +170,12 @@ def runs(run):
         )
         second = {1: 1, 2: 2}.get(index % 6, fmpq(rng.randint(-3, 9), 4)) / (rate * curvature)
         first = 1 / (rate * curvature) if index % 6 == 3 else fmpq(rng.randint(-3, 3), 2)
-        start = fmpq_mat(n, 1) if index % 6 == 4 else witnesses.draw(rng, n, 1)
+        second = {"q = 0": 0, "q = 1": 1, "q = 2": 2}.get(at, second * rate * curvature) / (
+            rate * curvature
+        )
+        first = {"r = 0": 1 / (rate * curvature), "L = 0": fmpq(0)}.get(at, first)
+        zero = index % 6 == 4 if not at else at == "θ = 0"
+        start = fmpq_mat(n, 1) if zero else witnesses.draw(rng, n, 1)
         state = fmpq_mat(n, 1), fmpq_mat(1, 1, [first]), start
         for t in range(1, 7):
             state = witnesses.step(

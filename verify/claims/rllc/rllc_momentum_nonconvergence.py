@@ -22,6 +22,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -297,16 +298,23 @@ def _page_orbit():
     return Instances(where, claims, [complete(where, ORBIT)])
 
 
+EDGES = ("q = 0", "q = 1", "q = 2(1 + 1/a)", "a = 1", "L = 0", "c1λL = 1")
+
+
 @claim.exact("zero-start runs over ℚ follow the map, and V changes as it says", LAW)
 def zero_starts(run):
     """Seven steps; x_1 + ρ_1 = 1; V′ − V = ρ²(γ + w) at every step."""
-    rng, count, done = random.Random(f"momentum {run.seed}"), run.count(40), 0
-    while done < count:
+    rng, count = random.Random(f"momentum {run.seed}"), run.count(40)
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
         decay, rate, law = (
-            fmpq(rng.randint(1, 9), 10),
+            fmpq(1) if at == "a = 1" else fmpq(rng.randint(1, 9), 10),
             fmpq(rng.randint(1, 30), 10),
             fmpq(rng.randint(-4, 8), 4),
         )
+        ends = {"q = 0": 0, "q = 1": 1, "q = 2(1 + 1/a)": 2 * (1 + 1 / decay)}
+        rate = fmpq(ends.get(at, rate))
+        law = fmpq({"L = 0": 0, "c1λL = 1": 1}.get(at, law))
         state = (fmpq_mat(1, 1), fmpq_mat(1, 1, [law]), fmpq_mat(1, 1, [1]))
         here = None
         for _ in range(7):
@@ -328,8 +336,9 @@ def zero_starts(run):
                     refutes=True,
                 )
             here = there
-        done += 1
-    return Checked(f"{count} zero-start runs of 7 steps over ℚ", instances=count)
+    return Checked(
+        f"{count} zero-start runs of 7 steps over ℚ, and {len(EDGES)} edges", instances=count
+    )
 
 
 def _follows(decay, rate, here, there):

@@ -23,6 +23,7 @@ from theory.operators import (
     setting,
 )
 from theory.operators.matrices import inverse_matrix, is_psd, pinv_matrix
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -245,13 +246,17 @@ def barzilai_borwein():
     )
 
 
+EDGES = ("n = 1, k = 3", "n = k = 1", "M = 0", "L = 0", "c2 = 0", "at the minimum")
+
+
 @claim.exact("one step over ℚ against the minimizing law, every rank", RELAXATION)
 def steps(run):
     """n ≤ 4, k ≤ 3, H positive definite, M of any rank: L* from M⁺-like least squares in the
     H-metric."""
     rng, count = random.Random(f"relaxation {run.seed}"), run.count(60)
-    for _ in range(count):
-        n, k = rng.randint(1, 4), rng.randint(1, 3)
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        n, k = witnesses.size(rng, at, 4, 3)
         h, m = _definite(rng, n), witnesses.draw(rng, n, k, size=1)
         law, offset, rate, second = (
             witnesses.draw(rng, k, 1),
@@ -259,6 +264,8 @@ def steps(run):
             fmpq(rng.randint(1, 4), 2),
             fmpq(rng.randint(1, 4), 3),
         )
+        m, law = m * (at != "M = 0"), law * (at != "L = 0")
+        offset, second = offset * (at != "at the minimum"), second * (at != "c2 = 0")
         best_law = pinv_matrix(m.transpose() * h * m) * m.transpose() * h * offset * (1 / rate)
         gradient = h * (offset - m * law * rate)
         plus = pinv_matrix(m)

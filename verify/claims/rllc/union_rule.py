@@ -15,6 +15,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -159,13 +160,17 @@ def parts_do_not_mix():
 # -- instances
 
 
+EDGES = ("T = 0", "T = 1", "v = 0", "equal parts")
+
+
 def _union(rng, index):
     """(A, a), (B, b) at random, sizes one to three; degenerate T in turn."""
+    at = edges.edge(EDGES, index)
     p, q = rng.randint(1, 3), rng.randint(1, 3)
-    return (witnesses.propagator(rng, p, index), witnesses.draw(rng, p, 1)), (
-        witnesses.propagator(rng, q, index + 1),
-        witnesses.draw(rng, q, 1),
-    )
+    one = witnesses.zero_start(rng, 1, p, 1, index, at)[:2]
+    return one, one if at == "equal parts" else witnesses.zero_start(rng, 1, q, 1, index + 1, at)[
+        :2
+    ]
 
 
 def _embedding(rows, first, count):
@@ -181,13 +186,13 @@ def rules_over_q(run):
     rng, count, points = random.Random(f"union {run.seed}"), run.count(100), []
     cubed = Equation(v.T * T**3, a.T * A**3 * E.T + b.T * B**3 * F.T)
     where = setting([cubed], [*SIDE_BY_SIDE, EVERY_UNIT, BLOCKS, STACKED])
-    for index in range(count):
+    for index in edges.numbers(count, EDGES):
         first, second = _union(rng, index)
         p, q = Propagator(*first), Propagator(*second)
         rows = zip((p | q).rules(12).tolist(), p.rules(12).tolist(), q.rules(12).tolist())
         if any(both != one + other for both, one, other in rows):
             return Checked(f"{p!r} ∪ {q!r}: a rule is not side by side", ok=False, refutes=True)
-        if index < 8:
+        if 0 <= index < 8:
             k = p.size + q.size
             points.append(
                 complete(
@@ -203,7 +208,7 @@ def rules_over_q(run):
                 )
             )
     return Checked(
-        f"{count} unions over ℚ, 12 rules each, parts of up to 3 units",
+        f"{count} unions over ℚ and {len(EDGES)} edges, 12 rules each, parts of up to 3 units",
         instances=count,
         pieces=[("vᵀT³ of eight unions", Instances(where, [cubed], points))],
     )
@@ -215,7 +220,7 @@ def memories_over_q(run):
     rng, count = random.Random(f"union memory {run.seed}"), run.count(60)
     from theory.propagators import Propagator
 
-    for index in range(count):
+    for index in edges.numbers(count, EDGES):
         (ta, va), (tb, vb) = _union(rng, index)
         both = Propagator(ta, va) | Propagator(tb, vb)
         n, p = rng.randint(1, 3), ta.nrows()

@@ -15,6 +15,7 @@ from theory.operators import (
     pinv,
     refute,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -306,15 +307,17 @@ def reaching_full_rank_later():
 )
 def multiples_of_orthogonal(run):
     rng, count = random.Random(f"orthogonal {run.seed}"), run.count(60)
-    for index in range(count):
-        n, k = rng.randint(1, 3), rng.randint(1, 3)
+    for index in edges.numbers(count, witnesses.EDGES):
+        at = edges.edge(witnesses.EDGES, index)
+        n, k = witnesses.size(rng, at, 3, 3)
         order, sigma = rng.sample(range(k), k), rng.randint(1, 3)
         s = fmpq_mat(
             k,
             k,
             [sigma * rng.choice((-1, 1)) * int(order[i] == j) for i in range(k) for j in range(k)],
         )
-        if _part(rng, s, witnesses.propagator(rng, k, index), witnesses.draw(rng, k, 1), n, 5):
+        t, row, law, gradients = witnesses.zero_start(rng, n, k, 5, index, at)
+        if witnesses.frames_part(s, t, row, law, gradients):
             return Checked(
                 f"S = {s.tolist()} with SSᵀ = {sigma**2}·I: the frames part", ok=False, refutes=True
             )

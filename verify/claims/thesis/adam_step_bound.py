@@ -21,6 +21,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis, Source
 from verify.evidence import Checked
 
@@ -49,8 +50,8 @@ claim = Claim(
         "to its networks as 'normalized inputs', states no bound, and is charged with none."
     ),
     statement=(
-        "0 < β₁, β₂ < 1, ε ≥ 0, one coordinate. For all gradients and t ≥ 1 Adam's step has |δ_t| "
-        "≤ αB_t, B_t² = (1−β₁)²/(1−β₁ᵗ)² · (1−β₂ᵗ)/(1−β₂) · Σ_{j<t}(β₁²/β₂)^j. At ε = 0 "
+        "0 < β₁, β₂ < 1, α, ε ≥ 0, one coordinate. For all gradients and t ≥ 1 Adam's step has "
+        "|δ_t| ≤ αB_t, B_t² = (1−β₁)²/(1−β₁ᵗ)² · (1−β₂ᵗ)/(1−β₂) · Σ_{j<t}(β₁²/β₂)^j. At ε = 0 "
         "the gradients g_i = (β₁/β₂)^{t−i} attain it, for every t. If β₁² < β₂, then B_t ≤ B for "
         "all t and B_t → B = (1−β₁)/√((1−β₂)(1−β₁²/β₂)); for (.9, .999) B = √(370/7) = 7.2703. "
         "If β₁² ≥ β₂, then B_t ≥ (1−β₁)√t: no bound holds for all t. Always B > max(1, "
@@ -79,8 +80,9 @@ claim = Claim(
         "Lagrange remainder of Cauchy and Schwarz's inequality: a sum of squares in closed form, "
         "here by its recurrence "
         "X′ = β₁²X + (β₂/G)(X + (p − κGg)²). B² − B_t² = B²(β₂ᵗ − β₁ᵗ)²/(β₂ᵗ(1−β₁ᵗ)²), which is "
-        "why B bounds every t. The limit B is folklore (Cauchy and Schwarz); what we add is the sharp "
-        "B_t of every t, who attains it, and that no bound holds for β₁² ≥ β₂. Steps of 0/0 (all gradients 0, ε = 0) count as 0. "
+        "why B bounds every t. The limit B is folklore (Cauchy and Schwarz); what we add is the "
+        "sharp B_t of every t, who attains it, and that no bound holds for β₁² ≥ β₂. Steps of 0/0 "
+        "(all gradients 0, ε = 0) count as 0. "
         "The gradients that attain B_t grow by β₂/β₁ a step (1.11 with the usual decays): the "
         "second moment, slower than the first, lags behind. "
         "Your own numbers: python -m verify explain adam_step_bound --with beta1=9/10 "
@@ -305,15 +307,27 @@ def two_steps(claims, at=AT, start=(ZERO_START,), given=()):
     return refute(claims, [*TWO_STEPS, *start, *given], at=at)
 
 
+EDGES = ("t = 1", "equal decays", "β₁² = β₂", "zero gradients", "equal gradients", "zeros first")
+
+
 @claim.exact(
     "random gradients over ℚ: δ² ≤ B_t²; the extremal ones: δ² = B_t²; some in the certificate",
     BOUND,
 )
 def sampled(run):
     rng, count = random.Random(f"step {run.seed}"), run.count(200)
-    for _ in range(count):
-        decays, steps = draw(rng), rng.randint(1, 12)
+    for index in edges.numbers(count, EDGES):
+        at, decays, steps = edges.edge(EDGES, index), draw(rng), rng.randint(1, 12)
+        steps = 1 if at == "t = 1" else steps
         gradients = [Fraction(rng.randint(-9, 9)) for _ in range(steps)]
+        if at == "equal decays":
+            decays = decays[0], decays[0]
+        if at == "β₁² = β₂":
+            decays = decays[0], decays[0] ** 2
+        if at.endswith("gradients"):
+            gradients = [Fraction(at == "equal gradients")] * steps
+        if at == "zeros first":
+            gradients = [Fraction(0)] * 3 + gradients
         if adam.square(gradients, *decays) > adam_bound.squared_bound(steps, *decays):
             return Checked(f"β = {decays}, g = {gradients}", ok=False, refutes=True)
     inside = Inequality(Scalar("B²"), D)
@@ -330,7 +344,7 @@ def sampled(run):
         for b in (1, 2, 3)
     ]
     return Checked(
-        f"{count} runs of up to 12 steps",
+        f"{count} runs of up to 12 steps and {len(EDGES)} at edges",
         instances=count,
         pieces=[("two steps", Instances(where, [inside], points))],
     )

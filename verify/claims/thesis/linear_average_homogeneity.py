@@ -20,6 +20,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.thesis import source
 from verify.evidence import Checked
@@ -187,12 +188,18 @@ def grows():
     return SumOfSquares(stepped.T * stepped - W.T * W, [Square(gradient, eta**2)], [DESCENT, EULER])
 
 
-def draw(rng, k):
+EDGES = ("equal weights", "negative weights", "equal heights", "zero heights")
+
+
+def draw(rng, k, at=""):
     """Weights over ℚ, none 0, with Σw ≠ 0; and h."""
     while True:
         w = [rng.choice((-1, 1)) * Fraction(rng.randint(1, 9), rng.randint(1, 5)) for _ in range(k)]
+        w = {"equal weights": [w[0]] * k, "negative weights": [-abs(a) for a in w]}.get(at, w)
         if sum(w):
-            return w, [Fraction(rng.randint(-9, 9), rng.randint(1, 5)) for _ in range(k)]
+            h = [Fraction(rng.randint(-9, 9), rng.randint(1, 5)) for _ in range(k)]
+            h = {"equal heights": [h[0]] * k, "zero heights": [Fraction(0)] * k}.get(at, h)
+            return w, h
 
 
 def dot(a, b):
@@ -206,8 +213,8 @@ def dot(a, b):
 )
 def quotients(run):
     rng, count = random.Random(f"quotients {run.seed}"), run.count(60)
-    for index in range(count):
-        w, h_ = draw(rng, 1 + index % 5)
+    for index in edges.numbers(count, EDGES):
+        w, h_ = draw(rng, 1 + index % 5, edges.edge(EDGES, index))
         step = min(abs(a) for a in w) / 7
         for mixture in ("LA_a", "LA_b", "LA_c"):
             found = meta_gradient(mixture, w, h_)
@@ -225,14 +232,14 @@ def quotients(run):
                 )
                 if change / step * total(moved) / total(w) != found[j]:
                     return Checked(f"{mixture}, w = {w}, h = {h_}", ok=False, refutes=True)
-    return Checked(f"{count} points, three mixtures, every coordinate", instances=3 * count)
+    return Checked(f"{count} points and {len(EDGES)} at edges, three mixtures, every coordinate", instances=3 * count)
 
 
 @claim.exact("⟨w, ∇L⟩ = 0 and w̄(cw) = w̄(w) over ℚ; for k = 1 the gradient is 0", HOMOGENEOUS)
 def inner_products(run):
     rng, count = random.Random(f"inner {run.seed}"), run.count(100)
-    for index in range(count):
-        w, h_ = draw(rng, 1 + index % 6)
+    for index in edges.numbers(count, EDGES):
+        w, h_ = draw(rng, 1 + index % 6, edges.edge(EDGES, index))
         factor = Fraction(rng.choice((-3, -1, 2, 5)), 4)
         for mixture in ("LA_a", "LA_b"):
             slope = meta_gradient(mixture, w, h_)

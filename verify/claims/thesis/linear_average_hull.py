@@ -28,6 +28,7 @@ from theory.operators import (
     reciprocal,
     refute,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.thesis import _tables, source
 from verify.evidence import Checked
@@ -171,10 +172,19 @@ def steps(rng, k):
     return [[Fraction(rng.randint(-9, 9), rng.randint(1, 4)) for _ in range(k)] for _ in range(3)]
 
 
-def weights(rng, k):
+EDGES = ("equal weights", "negative weights", "a zero weight", "one weight that is not 0")
+
+
+def weights(rng, k, at=""):
     """Weights over ℚ with Σw ≠ 0, a zero among them now and then."""
     while True:
         found = [Fraction(rng.randint(-6, 6), rng.randint(1, 3)) for _ in range(k)]
+        found = {
+            "equal weights": [found[0]] * k,
+            "negative weights": [-abs(x) for x in found],
+            "a zero weight": [*found[:-1], Fraction(0)],
+            "one weight that is not 0": [found[0], *[Fraction(0)] * (k - 1)],
+        }.get(at, found)
         if sum(found):
             return found
 
@@ -188,9 +198,10 @@ def dot(a, b):
 )
 def inside(run):
     rng, count = random.Random(f"hull {run.seed}"), run.count(200)
-    for index in range(count):
-        k = 1 + index % 6
-        mixed = linear_average("LA_b", weights(rng, k))
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        k = 3 if at else 1 + index % 6
+        mixed = linear_average("LA_b", weights(rng, k, at))
         if (
             min(mixed) < 0
             or sum(mixed) != 1
@@ -203,9 +214,10 @@ def inside(run):
 @claim.exact("LA_a: sum 1; the longest of all 2^k sign patterns is Σ|w̄|, and ≥ 1", SIZE)
 def longest(run):
     rng, count = random.Random(f"size {run.seed}"), run.count(60)
-    for index in range(count):
-        k = 1 + index % 5
-        mixed = linear_average("LA_a", weights(rng, k))
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        k = 3 if at else 1 + index % 5
+        mixed = linear_average("LA_a", weights(rng, k, at))
         most = max(dot(mixed, signs) for signs in product((1, -1), repeat=k))
         if (
             sum(mixed) != 1
@@ -244,9 +256,10 @@ def table(run):
 @claim.exact("affine: shifting every step by one vector shifts the average by it", AFFINE)
 def shifted(run):
     rng, count = random.Random(f"affine {run.seed}"), run.count(100)
-    for index in range(count):
-        k = 1 + index % 6
-        mixed, shift = linear_average("LA_a", weights(rng, k)), Fraction(rng.randint(-9, 9))
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        k = 3 if at else 1 + index % 6
+        mixed, shift = linear_average("LA_a", weights(rng, k, at)), Fraction(rng.randint(-9, 9))
         if not all(
             dot(mixed, [y + shift for y in x]) == dot(mixed, x) + shift for x in steps(rng, k)
         ):

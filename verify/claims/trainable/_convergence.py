@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
+from verify import edges
 from verify.evidence import Checked
 
 
@@ -21,7 +22,10 @@ def general_theorem(numbers: dict) -> str:
     return theorem(numbers, general=True)
 
 
-def numbers(rng: random.Random, general: bool = False) -> dict:
+EDGES = ("L = μ", "σ = 0", "a = 0", "L = μ, σ = a = 0")
+
+
+def numbers(rng: random.Random, general: bool = False, at: str = "") -> dict:
     """A random problem: 1/4 ≤ μ ≤ L ≤ 4 and so on; a is zero in every fourth."""
     mu = Fraction(rng.randint(1, 8), 4)
     found = {
@@ -32,6 +36,8 @@ def numbers(rng: random.Random, general: bool = False) -> dict:
         "G": Fraction(rng.randint(1, 12), 2),
     }
     found["a"] = Fraction(rng.choice((0, 1, 2, 4)), 4) * mu
+    found |= {"L": mu} if "L" in at else {}
+    found |= {name: Fraction(0) for name, letter in (("sigma", "σ"), ("a", "a")) if letter in at}
     if general:
         found["alpha"] = Fraction(rng.randint(3, 12), 4) / mu
         kappa = (
@@ -52,8 +58,9 @@ def random_theorems(run, count: int, general: bool = False) -> Checked:
     from theory.trainable_convergence import convergence
 
     rng = random.Random(f"theorems {general} {run.seed}")
-    for _ in range(count):
-        f = convergence(numbers(rng, general), general=general)
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        f = convergence(numbers(rng, general, at), general=general)
         for s in (1 + f.theta, 2 + f.theta, 10 * (1 + f.theta)):
             shrink = (1 - f.gamma / (s + 1)) ** 2
             # (1 + Kα/s)ε + KLα/s·δ with δ = ρε, squared
@@ -63,9 +70,9 @@ def random_theorems(run, count: int, general: bool = False) -> Checked:
             if error > f.N / (s + 1) or distance > f.M / (s + 1):
                 return Checked(f"{f}: not closed at s = {s}", ok=False, refutes=True)
     return Checked(
-        f"{count} problems: κ, C, N, M exact, P(s) ≥ 0 and c_t ≤ 1 decided on [1+θ, ∞), three "
-        "exact steps each",
-        instances=count,
+        f"{count} problems and {len(EDGES)} at edges: κ, C, N, M exact, P(s) ≥ 0 and c_t ≤ 1 "
+        "decided on [1+θ, ∞), three exact steps each",
+        instances=count + len(EDGES),
     )
 
 

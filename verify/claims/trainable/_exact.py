@@ -16,6 +16,20 @@ def vector(rng: random.Random, n: int) -> list:
     return [draw(rng) for _ in range(n)]
 
 
+# edges of one step: which of its letters are all 0, and n = 1
+EDGES = ("n = 1", "w = 0", "g = 0", "A = b = 0", "b = 0", "w = g = A = b = 0")
+
+
+def zeroed(at: str, **vectors) -> dict:
+    """The vectors, or lists of rows, by their letter, 0 where the edge says so."""
+
+    def zero(x):
+        return [zero(row) for row in x] if isinstance(x, list) else Fraction(0)
+
+    gone = at.removesuffix(" = 0").split(" = ") if at.endswith(" = 0") else ()
+    return {name: zero(x) if name in gone else x for name, x in vectors.items()}
+
+
 def dot(x, y) -> Fraction:
     return sum((a * b for a, b in zip(x, y)), Fraction(0))
 

@@ -32,8 +32,8 @@ claim = Claim(
     statement=(
         "W closed convex, p = Proj x, q = Proj y: |p − q| ≤ |x − y|, since |x−y|² − |p−q|² = "
         "|(x−p)−(y−q)|² − 2⟨x−p, q−p⟩ − 2⟨y−q, p−q⟩ and both "
-        "products are ≤ 0. Hence |w_{t+1} − w_t| ≤ α_t|m_t| for w_t ∈ W. A Euclidean projection "
-        "need not be nonexpansive in another norm: in that of "
+        "products are ≤ 0. Hence |w_{t+1} − w_t| ≤ α_t|m_t| for w_t ∈ W, α_t ≥ 0. A Euclidean "
+        "projection need not be nonexpansive in another norm: in that of "
         "Q = diag(1, 100) the projection onto the line of (1, 1) expands (1, 1/100) by 5.05 = "
         "101/20 times, and nothing more."
     ),

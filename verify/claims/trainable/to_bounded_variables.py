@@ -41,7 +41,8 @@ claim = Claim(
         "true: this is (ii). " + REBUILT
     ),
     statement=(
-        "|w_t| ≤ D, |g_t| ≤ G. (i) c_t ≤ 1, β_t/γ_t nonincreasing: ‖A_T‖_F² ≤ ‖A_1‖_F² + "
+        "β_t, γ_t ≥ 0, |w_t| ≤ D, |g_t| ≤ G. (i) c_t ≤ 1, γ_t > 0, β_t/γ_t nonincreasing: ‖A_T‖_F² "
+        "≤ ‖A_1‖_F² + "
         "(β_1/γ_1)|b_1|² + Σ_{t<T} β_t|g_t|²; and with γ_t ≤ 1: "
         "|b_t| ≤ max(|b_1|, G + D·sup‖A‖). (ii) γ_t ∈ [0, 1], |b_1| ≤ G: ‖A_t‖ ≤ (‖A_1‖ + "
         "G/D)e^{2D²Σβ} − G/D. (iii) A_1 = 0, b_1 = 0, γ_t ∈ [0, 1], Σβ_t ≤ 1/(4D²): "

@@ -20,6 +20,7 @@ from theory.operators import (
     setting,
     tr,
 )
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, _exact, source
 from verify.evidence import Checked
@@ -136,12 +137,14 @@ def bounded():
 def rational_steps(run):
     rng, count, points = random.Random(f"energy {run.seed}"), run.count(60), []
     where = setting([ENERGY], to.full()[:4])
-    for index in range(count):
-        n = rng.randint(1, 3)
+    for index in edges.numbers(count, _exact.EDGES):
+        at = edges.edge(_exact.EDGES, index)
+        n = 1 if at == "n = 1" else rng.randint(1, 3)
         Av, (bv, wv, gv) = (
             [_exact.vector(rng, n) for _ in range(n)],
             [_exact.vector(rng, n) for _ in range(3)],
         )
+        Av, bv, wv, gv = _exact.zeroed(at, A=Av, b=bv, w=wv, g=gv).values()
         beta, rate = Fraction(rng.randint(1, 5), 3), Fraction(rng.randint(1, 5), 4)
         A2, b2, _, u, r = _exact.full(Av, bv, wv, gv, beta, rate)
 
@@ -153,7 +156,7 @@ def rational_steps(run):
             1 - c
         ) * _exact.dot(r, r):
             return Checked(f"w = {wv}: the energies differ", ok=False, refutes=True)
-        if index < 6:
+        if 0 <= index < 6:
             columns = {k: [[str(x)] for x in v] for k, v in (("b", bv), ("w", wv), ("g", gv))}
             points.append(
                 complete(
@@ -163,8 +166,8 @@ def rational_steps(run):
                 )
             )
     return Checked(
-        f"{count} steps over ℚ, n ≤ 3",
-        instances=count,
+        f"{count} steps over ℚ, n ≤ 3, and {len(_exact.EDGES)} at edges",
+        instances=count + len(_exact.EDGES),
         pieces=[("six steps", Instances(where, [ENERGY], points))],
     )
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from theory import trainable as to
 from theory.operators import Equation, Scalar, induction, refute
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, _exact, source
 from verify.evidence import Checked
@@ -77,23 +78,33 @@ def average():
     )
 
 
+EDGES = ("n = 1", "μ = 0", "μ = 1", "zero gradients")
+
+
 @claim.exact("runs of TO and of the buffer over ℚ")
 def rational_runs(run):
     rng, count = random.Random(f"momentum {run.seed}"), run.count(60)
-    for _ in range(count):
+    for index in edges.numbers(count, EDGES):
+        at_edge = edges.edge(EDGES, index)
         n, rate, lr = rng.randint(1, 3), Fraction(rng.randint(-4, 8), 4), Fraction(1, 3)
+        n = 1 if at_edge == "n = 1" else n
+        rate = {"μ = 0": Fraction(0), "μ = 1": Fraction(1)}.get(at_edge, rate)
         A, b = [[Fraction(0)] * n for _ in range(n)], [Fraction(0)] * n
         at = _exact.vector(rng, n)
         twin, buffer = list(at), [Fraction(0)] * n
         for _ in range(6):
             g = _exact.vector(rng, n)
+            g = [Fraction(0)] * n if at_edge == "zero gradients" else g
             A, b, m, _, _ = _exact.full(A, b, at, g, Fraction(0), 1 - rate)
             at = [a - lr * c for a, c in zip(at, m)]
             buffer = [rate * c + d for c, d in zip(buffer, g)]
             twin = [a - lr * (1 - rate) * c for a, c in zip(twin, buffer)]
         if at != twin:
             return Checked(f"μ = {rate}: the runs part", ok=False, refutes=True)
-    return Checked(f"{count} runs of 6 steps over ℚ, n ≤ 3, agree exactly", instances=count)
+    return Checked(
+        f"{count} runs of 6 steps over ℚ, n ≤ 3, and {len(EDGES)} at edges, agree exactly",
+        instances=count + len(EDGES),
+    )
 
 
 @claim.numeric("float64 TO beside a momentum buffer")

@@ -34,7 +34,8 @@ claim = Claim(
         "ADAM 'does not converge to zero'. Here both are exact; q = 0, c = 1 is SGD. " + REBUILT
     ),
     statement=(
-        "n = 1, A frozen, F = μw²/2, α_t = a/t, c_t = c/t^q, noise of variance σ², h = c + aA, e "
+        "n = 1, A frozen, F = μw²/2, a, μ > 0, α_t = a/t, c_t = c/t^q, noise of variance σ², h = c "
+        "+ aA, e "
         "= m − μw. Second moments obey an exact linear recursion. q = 1: "
         "t·Ew² and t·Ee² both converge if h > 1 and h < ½ + 2acμ, to 2a²c²σ²/((h−1)(4acμ−2h+1)) "
         "and c²σ²(2a²μ²+2acμ−2aμ+1−h)/((h−1)(4acμ−2h+1)); "

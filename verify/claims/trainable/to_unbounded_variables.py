@@ -28,7 +28,8 @@ claim = Claim(
     source=source("section 3.2, beside Proposition 2"),
     expected="proved",
     statement=(
-        "n = 1, A_1 > 0, b_1 = 0, w_1 = 0, gradients μw ± 1 of f_± = μw²/2 ± w taken in turn, α_t "
+        "n = 1, β, γ, μ ≥ 0, A_1 > 0, b_1 = 0, w_1 = 0, gradients μw ± 1 of f_± = μw²/2 ± w taken "
+        "in turn, α_t "
         "= 1/A_{t+1}, γμ ≤ A_1: then w_t = −b_t/A_t, u_t = 0, |b_t| ≤ γ, "
         "and A_{t+2}² ≥ A_t² + 2βγ for all t. So with β = γ = ¼, A_1 = 1, D = 1 (βD² + γ = ½): A² "
         "≥ 1 + t/16 after t steps, t even; with μ = 0, |g| = 1. "

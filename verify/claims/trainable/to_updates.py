@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from theory import trainable as to
 from theory.operators import Derivation, Equation, Operator, Scalar, induction, refute, tr
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, _exact, source
 from verify.evidence import Checked
@@ -137,16 +138,26 @@ def bias():
     )
 
 
+EDGES = (*_exact.EDGES, "β = 0", "γ = 1", "p = q")
+
+
 @claim.exact("random steps over ℚ, all three rules", FULL)
 def rational_steps(run):
     rng, count = random.Random(f"updates {run.seed}"), run.count(60)
-    for _ in range(count):
-        n = rng.randint(1, 4)
+    for index in edges.numbers(count, EDGES):
+        at = edges.edge(EDGES, index)
+        n = 1 if at == "n = 1" else rng.randint(1, 4)
         A, (bv, wv, gv, pv, qv) = (
             [_exact.vector(rng, n) for _ in range(n)],
             [_exact.vector(rng, n) for _ in range(5)],
         )
+        at_edge = _exact.zeroed(at, A=A, b=bv, w=wv, g=gv)
+        A, bv, wv, gv = at_edge.values()
         beta, rate = abs(_exact.draw(rng)), abs(_exact.draw(rng))
+        beta, rate = {"β = 0": (0, rate), "γ = 1": (beta, 1), "p = q": (beta, rate)}.get(
+            at, (beta, rate)
+        )
+        qv = pv if at == "p = q" else qv
         _, _, mv, uv, _ = _exact.full(A, bv, wv, gv, beta, rate)
         c = beta * _exact.dot(wv, wv) + rate
         _, _, md, ud, _ = _exact.diagonal(pv, bv, wv, gv, beta, rate)
@@ -164,7 +175,10 @@ def rational_steps(run):
         )
         if not good:
             return Checked(f"w = {wv}, g = {gv}: a formula fails", ok=False, refutes=True)
-    return Checked(f"{count} steps of each rule over ℚ, n ≤ 4", instances=3 * count)
+    return Checked(
+        f"{count} steps of each rule over ℚ, n ≤ 4, and {len(EDGES)} at edges",
+        instances=3 * (count + len(EDGES)),
+    )
 
 
 @claim.exact("the mean over ±x: E[m] − m(0) = β²|w|²(qᵀw)·xxᵀp over ℚ", RANK_ONE)

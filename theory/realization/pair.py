@@ -1,0 +1,71 @@
+"""Two families over one field, and the polynomial system that makes them one."""
+
+from functools import cached_property
+
+from theory.realization.branches import holds_on, solve_system, surely
+from theory.realization.families import coefficients_in_z
+from theory.realization.ideals import Undecided
+from theory.realization.linear_algebra import with_z
+from theory.realization.rational_functions import Z, Field
+
+SUFFIX = "_B"
+MAX_PRODUCTS = 100_000
+
+
+class Pair:
+    """The two families over one field: B's parameters, with `_B` behind them, before A's."""
+
+    def __init__(self, A, B):
+        clash = [name + SUFFIX for name in B.parameters if name + SUFFIX in A.parameters]
+        if clash:
+            raise ValueError(
+                f"the parameter {clash[0]} of {A.name} clashes with the name for B's: rename it"
+            )
+        self.A, self.B = A, B
+        self.rename = {name: name + SUFFIX for name in B.parameters}
+        self.unknowns = tuple(self.rename.values())
+        self.field = Field((*self.unknowns, *A.parameters))
+        self.big = with_z(self.field)
+        self.domain_of_a = [self.field.embed(A.field.polynomial(p)).top for p in A.domain]
+        self.domain_of_b = [
+            self.field.embed(B.field.polynomial(p), self.rename).top for p in B.domain
+        ]
+
+    @cached_property
+    def responses_of_a(self):
+        """The coefficients in z of A's transfer function: A moves where one of them is not 0."""
+        return coefficients_in_z(self.big.embed(self.A.transfer).top, self.field)
+
+    def identity(self, shift=0):
+        """The polynomial in z that vanishes where z^-shift·G_A = G_B."""
+        # Steps instead of points where both are fixed laws: the common factor z − 1 is gone.
+        resting = self.A.is_resting() and self.B.is_resting()
+        first, second = (f.response() if resting else f.transfer for f in (self.A, self.B))
+        z = self.big.variable(Z)
+        early = self.big.embed(first) * z**-shift
+        late = self.big.embed(second, self.rename)
+        if max(len(early.top) * len(late.bottom), len(late.top) * len(early.bottom)) > MAX_PRODUCTS:
+            raise Undecided(
+                "the transfer functions have too many terms: give numbers to some parameters"
+            )
+        return early.top * late.bottom - late.top * early.bottom
+
+    def solve(self, shift=0):
+        """All branches on which B is A, `shift` iterations late."""
+        return self.zeros(self.identity(shift), self.unknowns)
+
+    def zeros(self, polynomial, unknowns, nonzero=()):
+        """All branches on which a polynomial in z vanishes identically."""
+        equations = coefficients_in_z(polynomial, self.field)
+        return solve_system(
+            self.field, equations, unknowns, [*self.domain_of_a, *self.domain_of_b, *nonzero]
+        )
+
+    def on(self, branch, element):
+        """Put a branch's values into an element of Q(parameters, z)."""
+        put = {name: self.big.embed(value) for name, value in branch.solved.items()}
+        return element.substitute(put)
+
+    def is_still(self, branch):
+        """True when A never moves on the branch: all its responses are zero there."""
+        return all(surely(holds_on, self.field, branch, c) for c in self.responses_of_a)
