@@ -26,6 +26,8 @@ claim = Claim(
         ".195 has less than 7.70482, which G = 1.195·H⁻¹ has (hypergradient_target). "
         "tr(H)tr(H⁻¹)/n² = 21.97 (frozen_preconditioner). Every digit is enclosed."
     ),
+    latex=r"$\tfrac12\operatorname{tr}H = 7.4118473$, $\min_\eta \ell = 19.0867606$, "
+    r"$\min_{\eta,\beta}\ell = 15.341881$, $\tfrac12\operatorname{tr}H/(1-.195^2) = 7.70482$.",
     parts=(NEWTON, SGD, MOMENTUM, TARGET, MEAN),
 )
 
