@@ -69,8 +69,7 @@ def semidefinite():
 
 
 @claim.proof(
-    "xᵀGx = 0 only if G̃Jx = 0, and then x = 0 for independent columns; Gx = 0 if G̃Jx = 0", "
-    "DEFINITE
+    "xᵀGx = 0 only if G̃Jx = 0, and then x = 0 for independent columns; Gx = 0 if G̃Jx = 0", DEFINITE
 )
 def definite():
     d = Derivation([FORM, Equation(x.T * G * x, 0, "suppose so")], [(a0, "α₀ > 0")])
