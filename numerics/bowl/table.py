@@ -77,7 +77,8 @@ def markdown(rows, steps):
         )
         lines.append(f"| {name} | {mean:.3f} ± {spread:.3f} | {count} | {known[0]} | {known[1]} |")
     text = (
-        f"Mean loss over the last tenth of {steps} steps; O-LBFGS uses two samples a step, so makes "
+        f"Mean loss over the last tenth of {steps} steps; O-LBFGS uses two samples a step, so "
+        f"makes "
         "half as many, and its loss is the mean before and after a step."
     )
     return "\n".join([text, "", *lines])

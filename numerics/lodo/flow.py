@@ -22,7 +22,8 @@ def instance(rng, n, at=""):
     """H = K² with eigenvalues in [0.3, 2], Σ ≻ 0, X with ‖XH‖₂ about 0.8, and E of A = XH as
     solved.
 
-    `at` names an edge. E is rounded; what it solves exactly is E = AEAᵀ + (E − AEAᵀ), and that is what is used.
+    `at` names an edge. E is rounded; what it solves exactly is E = AEAᵀ + (E − AEAᵀ), and that is
+    what is used.
     """
     V = sampling.orthogonal(rng, n)
     K = (V * np.sqrt(rng.uniform(0.3, 2, n))) @ V.T

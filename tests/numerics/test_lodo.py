@@ -1,5 +1,6 @@
 """Simplified LODO in float64: tracked rounding, the optimizer, and checks that can fail."""
 
+import sys
 from fractions import Fraction
 
 import numpy as np
@@ -64,6 +65,54 @@ def test_checks_pass_and_their_worst_instance_runs_alone(check):
     seed, index = found.worst_seed
     alone = check(instances=1, seed=seed, first=index)
     assert (alone.worst_error, alone.bound) == (found.worst_error, found.bound)
+
+
+@pytest.mark.parametrize(
+    "check", CHECKS, ids=lambda c: f"{c.__module__.split('.')[-1]}.{c.__name__}"
+)
+def test_edges_run_in_every_run_and_alone(check):
+    """They are the instances −1, −2, …; a run that starts later leaves them out."""
+    module = sys.modules[check.__module__]
+    edges = module.MOVING if check is flow.descent else tuple(module.EDGES)
+    assert len(edges) >= 5
+    alone = [check(instances=1, seed=0, first=-1 - k) for k in range(len(edges))]
+    assert all(found.ok and found.instances == 1 for found in alone)
+    together, later = check(instances=1, seed=0), check(instances=1, seed=0, first=1)
+    assert together.ok and later.ok
+    assert together.worst_ratio >= max(found.worst_ratio for found in alone)
+
+
+def test_an_edge_is_seen_to_break_a_wrong_bound(monkeypatch):
+    """V₊ − V is 0 where b = 0; a meta-rate off by a part in 10⁶ is seen at the other edges."""
+    plain = DenseLODO.__init__
+
+    def wrong(self, preconditioner, rate, *rest, **options):
+        plain(self, preconditioner, rate * (1 + 1e-6), *rest, **options)
+
+    monkeypatch.setattr(DenseLODO, "__init__", wrong)
+    assert not recurrence.error_recurrence(
+        instances=1, seed=0, first=-1 - recurrence.EDGES.index("H = 1")
+    ).ok
+
+
+def test_the_radius_of_the_old_inverse_is_that_of_the_iteration():
+    """For H = diag(λ) and H′ = Qdiag(λ)Qᵀ from the same stream."""
+    from numerics import sampling
+    from numerics.learned.frozen import old_inverse_radii
+
+    spectrum = np.array([0.01, 0.3, 1.0])
+    for index, found in enumerate(old_inverse_radii(spectrum, 4, 7)):
+        Q = sampling.orthogonal(sampling.stream(7, index), 3)
+        step = np.eye(3) - (Q * spectrum) @ Q.T / spectrum[:, None]
+        assert found == pytest.approx(abs(np.linalg.eigvals(step)).max(), rel=1e-9)
+
+
+def test_the_norm_rises_from_a_start_of_norm_below_one():
+    from numerics.lodo import stability
+
+    largest, when, radius, end = stability.rise_and_fall(0.1)
+    assert np.linalg.norm(stability.SMALL, 2) < 1 < largest and radius < 1 and end < 1
+    assert 13 < when < 16
 
 
 def test_a_wrong_meta_rate_is_seen(monkeypatch):

@@ -17,6 +17,8 @@ claim = Claim(
         "loss 7.41; at the meta-rate .1 it diverges (8 of 8 runs). What holds it back: "
         "lodo_condition_barrier."
     ),
+    latex=r"$\ell_{100000} > 1.3\cdot\tfrac12\operatorname{tr}H$ for the meta-rates "
+    r"$.001, .003, .01, .03$.",
 )
 
 

@@ -148,9 +148,13 @@ def critical_points(run):
     rng, count, done, points = random.Random(f"critical {run.seed}"), run.count(60), 0, []
     goal = Inequality(number(0) * tr(R.T * R), curvature(U, V), strict=True)
     where = setting([goal], [RESIDUAL, *CRITICAL])
-    while done < count:
+    shapes = [(1, 1, 1), (1, 1, 2), (1, 3, 1), (3, 1, 1), (3, 3, 3), (2, 2, 2), (3, 2, 3)]
+    count += len(shapes)
+    while shapes or done < count:
         p, q = rng.randint(1, 3), rng.randint(1, 3)
         h = min(p, q) + rng.randint(0, 1)
+        if shapes:
+            p, q, h = shapes.pop()
         b = exact.diagonal(*[rng.randint(1, 4)] * max(p, q))
         b = exact.matrix([[b[i, j] for j in range(q)] for i in range(p)])
         used = rng.sample(range(min(p, q)), rng.randint(0, min(p, q, h) - 1) if min(p, q) else 0)

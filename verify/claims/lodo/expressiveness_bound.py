@@ -20,8 +20,8 @@ VACUOUS, IMPROVED, TABLE = "vacuous at the paper's size", "without ñ!", "least 
 
 claim = Claim(
     name="lodo/expressiveness_bound",
-    title="1 − ñ!√(ε/2) > 0 needs 1276 layers of pairs at ñ = 204; two halves with more than half of S_ñ "
-    "each do better",
+    title="1 − ñ!√(ε/2) > 0 needs 1276 layers of pairs at ñ = 204; two halves with more than half "
+    "of S_ñ each do better",
     source=source("Theorem 4.2 and Appendix C, equation (82)"),
     expected="checked",
     lowered="the least depths are finite computations with balls; the other two parts are proved "

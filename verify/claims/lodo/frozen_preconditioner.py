@@ -21,12 +21,14 @@ INFERENCE, MEAN = "the inference", "the mean eigenvalue"
 
 claim = Claim(
     name="lodo/frozen_preconditioner",
-    title="The old bowl's exact inverse Hessian diverges on a new bowl: μ averages tr(H)tr(H⁻¹)/n² ≥ 1",
+    title="The old bowl's exact inverse Hessian diverges on a new bowl: μ averages "
+    "tr(H)tr(H⁻¹)/n² ≥ 1",
     source=source("section 5.1, pretrained and frozen preconditioner"),
     expected="proved",
     wording=(
         "'Within 10 steps, the loss diverged to', 'indicating that LODO is best trained on the "
-        "fly' (section 5.1). The divergence is there (frozen_runs), but says nothing of how or when "
+        "fly' (section 5.1). The divergence is there (frozen_runs), but says nothing of how or "
+        "when "
         "G was learned: the new bowl has new eigenvectors, and there the perfect preconditioner of "
         "the old one diverges too. That a new bowl needs a new G stands."
     ),

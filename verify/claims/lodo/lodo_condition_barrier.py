@@ -30,7 +30,8 @@ claim = Claim(
     wording="'LODO learns better inverse Hessians over time, given small enough learning rate and "
     "good initialization' (section 4.1): how much time is not said there.",
     statement=(
-        "Σ = σ²I, G commuting with H, α ≥ 0: a mode of the averaged recursion obeys a₊ = a(1 − c/(1 "
+        "Σ = σ²I, G commuting with H, α ≥ 0: a mode of the averaged recursion obeys a₊ = a(1 − "
+        "c/(1 "
         "− a²)), c = αλ³σ², |a| < 1. If c ≥ 2 then |a₊| ≥ |a|: a = 0 repels. A run that is not "
         "repelled so has α < 2/(λmax³σ²), and the flattest mode has c ≤ 2/κ³; with |a₀| ≤ 1/√2 "
         "and c ≤ 1/2 its |a_t| ≥ (1 − 2ct)|a₀| (for a₀ ≥ 0: a_t ≥ (1 − 2ct)a₀), so half the error "

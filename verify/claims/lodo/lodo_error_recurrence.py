@@ -48,8 +48,8 @@ claim = Claim(
     "derivative",
     source=source("Section 4.1, equations (5) and (6); appendix A.1"),
     expected="proved",
-    wording="'LODO turns out to follow the training dynamics' (5), (6) (section 4.1): so it does; the "
-    "formulas are rebuilt.",
+    wording="'LODO turns out to follow the training dynamics' (5), (6) (section 4.1): so it does; "
+    "the formulas are rebuilt.",
     statement=(
         "loss(x) = ½(x−c)ᵀH(x−c), H = Hᵀ, x₊ = x − G∇loss(x), c₊ = c + s, b = x − c, A = I − GH, "
         "any G. Then b₊ = Ab − s; the loss after "

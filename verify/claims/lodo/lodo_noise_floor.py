@@ -34,11 +34,11 @@ claim = Claim(
     statement=(
         "Σ = σ²I. In a stationary state of simplified LODO with finite moments 4·E[excess] = "
         "α·E[|Hb₊|²|Hb|²] exactly. Linearized at A = 0, with the mean of bbᵀ, the entry A_ij has "
-        "the "
-        "stationary variance v with v(2 − αkσ²) = αkσ², k = λ_iλ_j², so v = αkσ²/2 up to a "
+        "the stationary variance v with v(2 − αkσ²) = αkσ², k = λ_iλ_j², so v = αkσ²/2 up to a "
         "relative αkσ² at most. Summed, to leading order in α: E‖A‖_F² = (ασ²/2)trH·trH², "
         "E‖X‖_F² = (ασ²/2)n·trH, E[excess] = (ασ⁴/4)(trH²)²; means over runs of 60/α steps agree. "
-        "Gaussian moves have no such limit in the mean (gaussian_moves): for n = 1, H = σ = 1, A₀ = b₀ = 0, E a_t² is at least d!·E c², d the degree and c the "
+        "Gaussian moves have no such limit in the mean (gaussian_moves): for n = 1, H = σ = 1, A₀ "
+        "= b₀ = 0, E a_t² is at least d!·E c², d the degree and c the "
         "leading coefficient of a_t in the first move (d = 1, 1, 3, 7, 17 for t = 2 … 6), "
         "and at α = 1/10, where the linearization says 1/19, E a₆² = 8.6·10²⁰."
     ),

@@ -3,6 +3,7 @@
 import random
 
 from theory.bowl.identities import H, ONE, SIGMA
+from theory.lodo.cases import cases
 from theory.operators import (
     Derivation,
     Equation,
@@ -84,13 +85,19 @@ def others(run):
     from theory.bowl.preconditioned import matrix_loss
 
     rng, count, done = random.Random(f"newton {run.seed}"), run.count(40), 0
-    while done < count:
-        n = rng.randint(1, 3)
-        root = fmpq_mat(n, n, [rng.randint(-2, 2) for _ in range(n * n)])
-        noise = fmpq_mat(n, n, [rng.randint(-2, 2) for _ in range(n * n)])
-        hessian, sigma = root * root.transpose(), noise * noise.transpose()
-        for i in range(n):
-            hessian[i, i] += 1
+    edges = [(draw.hessian(n), draw.psd(n)) for n, draw in cases("newton", run.seed, 0)]
+    count += len(edges)
+    while edges or done < count:
+        if edges:
+            hessian, sigma = edges.pop()
+            n = hessian.nrows()
+        else:
+            n = rng.randint(1, 3)
+            root = fmpq_mat(n, n, [rng.randint(-2, 2) for _ in range(n * n)])
+            noise = fmpq_mat(n, n, [rng.randint(-2, 2) for _ in range(n * n)])
+            hessian, sigma = root * root.transpose(), noise * noise.transpose()
+            for i in range(n):
+                hessian[i, i] += 1
         inverse_hessian = hessian.inv()
         floor = matrix_loss(hessian, sigma)
         if matrix_loss(hessian, stationary_matrix(hessian, inverse_hessian, 0, sigma)) != floor:
@@ -113,8 +120,8 @@ def others(run):
             )
         done += 1
     return Checked(
-        f"{count} bowls over ℚ, n ≤ 3, Σ singular or not: Newton at ½tr(HΣ), the others above",
-        instances=count,
+        f"{done} bowls over ℚ, n ≤ 3, Σ = 0, singular or not: Newton at ½tr(HΣ), the others above",
+        instances=done,
     )
 
 

@@ -15,8 +15,8 @@ claim = Claim(
     "large",
     source=source("section 5.1, sensitivity to noise, Table 7 and Figure 8"),
     expected="proved",
-    wording="'achieve identical noise-rescaled training loss regardless of noise magnitude' (section "
-    "5.1): exact, with ε scaled too.",
+    wording="'achieve identical noise-rescaled training loss regardless of noise magnitude' "
+    "(section 5.1): exact, with ε scaled too.",
     statement=(
         "On the bowl from the bottom, (σ, ε) → (cσ, c²ε), c > 0, leaves every weight of LODO as "
         "it was at every step and multiplies all errors, "

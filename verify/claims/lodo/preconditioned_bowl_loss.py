@@ -141,7 +141,14 @@ def moments(run):
     from theory.bowl.preconditioned import matrix_loss
 
     rng, count, done = random.Random(f"preconditioned {run.seed}"), run.count(40), 0
-    while done < count:
+    edges = [
+        (share, beta, quiet)
+        for share in (fmpq(1, 1000), fmpq(1, 2), fmpq(999, 1000))
+        for beta in (fmpq(0), fmpq(-99, 100), fmpq(99, 100))
+        for quiet in (0, 1)
+    ]  # μ at both ends of its range and equal, no average and long ones, Σ = 0
+    count += len(edges)
+    while edges or done < count:
         n = rng.randint(1, 3)
         entries = [[rng.randint(-2, 2) for _ in range(n)] for _ in range(n)]
         root = fmpq_mat(
@@ -154,7 +161,11 @@ def moments(run):
         Q = _rotation(rng, n)
         noise = fmpq_mat(n, n, [rng.randint(-2, 2) for _ in range(n * n)])
         sigma, beta = noise * noise.transpose(), fmpq(rng.randint(-2, 4), 5)
-        mu = [2 * (1 + beta) / (1 - beta) * fmpq(rng.randint(1, 9), 10) for _ in range(n)]
+        shares = [fmpq(rng.randint(1, 9), 10) for _ in range(n)]
+        if edges:
+            share, beta, quiet = edges.pop()
+            sigma, shares = sigma * (1 - quiet), [share] * n
+        mu = [2 * (1 + beta) / (1 - beta) * share for share in shares]
         modes = fmpq_mat(n, n, [mu[i] * int(i == j) for i in range(n) for j in range(n)])
         inverse_root = root.inv()
         frozen = inverse_root * Q * modes * Q.transpose() * inverse_root
@@ -168,7 +179,7 @@ def moments(run):
             )
         done += 1
     return Checked(
-        f"{count} rational bowls with rational modes, Σ singular or not, n ≤ 3", instances=count
+        f"{done} rational bowls with rational modes, Σ singular or not, n ≤ 3", instances=done
     )
 
 

@@ -34,7 +34,8 @@ claim = Claim(
     expected="proved",
     statement=(
         "x ← x − ηg on the bowl, whose centre moves by s with E[s | past] = 0, E[ssᵀ] = Σ: b = x − "
-        "centre has E b₊b₊ᵀ = (1 − ηH)P(1 − ηH) + Σ, P = E bbᵀ. A stationary second moment P has η·tr(HP) = tr((2 − ηH)⁻¹Σ), so "
+        "centre has E b₊b₊ᵀ = (1 − ηH)P(1 − ηH) + Σ, P = E bbᵀ. A stationary second moment P has "
+        "η·tr(HP) = tr((2 − ηH)⁻¹Σ), so "
         "the loss is ½σ²Σ_i 1/(η(2 − ηλ_i)) "
         "for Σ = σ²I; from every start the moment of a mode differs from it by (1 − ηλ)^{2t} "
         "times the difference at the start, which dies "

@@ -16,6 +16,7 @@ claim = Claim(
         "mean diagonal of GH above 1 + β/2 (about 1 + β: 1.195, 1.4995 and 1.798 seen, the rate "
         "extrapolated to 0). That (1+β)H⁻¹ is the only fixed point is hypergradient_target."
     ),
+    latex=r"$\tfrac12\operatorname{tr}(GH) > 1 + \tfrac{\beta}{2}$ after learning.",
 )
 
 

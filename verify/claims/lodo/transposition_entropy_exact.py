@@ -31,7 +31,8 @@ claim = Claim(
     expected="proved",
     paper="unclear",
     wording=(
-        "'we hypothesize that for large' (section 4.3): its formula is lost in the text we had, and "
+        "'we hypothesize that for large' (section 4.3): its formula is lost in the text we had, "
+        "and "
         "with it whether its constants may depend on ñ. Exponential decay in d for every ñ is a "
         "theorem, the rate at most r ≤ ½, the constant ñ! here."
     ),
