@@ -118,6 +118,8 @@ def test_invariances_of_sgd_and_adam():
         "zero_gradient",
         "coordinate_wise",
         "layout",
+        "reused_gradient",
+        "gradient_kept",
     ]
     assert 0 < adam["loss_scale"].deviation < 1e-4  # ε, and nothing else
     assert adam["rotation"].deviation > 0.1

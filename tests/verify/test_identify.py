@@ -265,7 +265,7 @@ def test_json(capsys):
     found = json.loads(out.out)
     assert (
         status == 0
-        and found["schema"] == "lemmata/identity/1"
+        and found["schema"] == "lemmata/identity/2"
         and found["linear"]
         and found["order"] == 1
     )
@@ -294,6 +294,103 @@ def test_json(capsys):
 def test_bad_input_is_one_line_and_status_2(capsys, arguments, message):
     status, out = run(capsys, *arguments)
     assert status == 2 and message in out.err and out.err.count("\n") == 1 and not out.out
+
+
+class Drifting(SGD):
+    """SGD whose every step subtracts a constant besides."""
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        super().step(closure)
+        for group in self.param_groups:
+            for p in group["params"]:
+                p.sub_(1e-3)
+
+
+class KeepsGradient(torch.optim.Optimizer):
+    """Momentum that forgot to clone: its buffer is p.grad itself."""
+
+    def __init__(self, params, lr=0.1):
+        super().__init__(params, {"lr": lr})
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        for group in self.param_groups:
+            for p in group["params"]:
+                state = self.state[p]
+                if state:
+                    state["m"].mul_(0.9).add_(p.grad)
+                else:
+                    state["m"] = p.grad
+                p.sub_(group["lr"] * state["m"])
+
+
+class Float32Momentum(KeepsGradient):
+    """Momentum with its buffer in float32, which turns p.grad's sign besides."""
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        for group in self.param_groups:
+            for p in group["params"]:
+                m = self.state[p].setdefault("m", torch.zeros_like(p, dtype=torch.float32))
+                m.mul_(0.9).add_(p.grad.float())
+                p.sub_(group["lr"] * m.to(p.dtype))
+                p.grad.neg_()
+
+
+def test_a_drift_has_its_word_and_the_law_without_it():
+    found = identify(lambda params: Drifting(params, lr=0.1, momentum=0.9))
+    assert found.verdict == "affine" and found.drift == Fraction(-1, 1000)
+    assert (
+        found.title
+        == "momentum with lr = 1/10, β = 9/10, and -1/1000 added to each step, zero start"
+    )
+
+
+def test_what_is_not_linear_keeps_its_word():
+    assert identify(lambda params: SGD(params, lr=0.1, momentum=0.9)).drift is None
+    assert identify(torch.optim.RMSprop).verdict == "nonlinear"
+
+
+def page(capsys, monkeypatch, kind, *arguments):
+    monkeypatch.setattr(torch.optim, "Planted", kind, raising=False)
+    status, out = run(capsys, "torch.optim.Planted", *arguments)
+    assert status == 0 and max(map(len, out.out.splitlines())) <= 80
+    return " ".join(out.out.split())
+
+
+def test_the_page_names_a_buffer_that_is_the_gradient(capsys, monkeypatch):
+    said = page(capsys, monkeypatch, KeepsGradient)
+    assert "it keeps p.grad itself: zero_grad(set_to_none=False)" in said
+    assert "it changes p.grad" not in said
+    assert "it keeps p.grad itself" not in page(capsys, monkeypatch, SGD)
+
+
+def test_the_page_of_float32_and_of_a_changed_gradient(capsys, monkeypatch):
+    said = page(capsys, monkeypatch, Float32Momentum)
+    assert "linear up to float32 rounding" in said and "it changes p.grad" in said
+    assert "as rounding to float32 inside would" in said
+    assert "it keeps p.grad itself" not in said
+
+
+def test_the_page_proves_no_bound(capsys, monkeypatch):
+    said = page(capsys, monkeypatch, torch.optim.RMSprop, "centered=true")
+    assert "No step above" in said and "This is no proof of a bound." in said
+    assert "they still grow after 3208 gradients" in said or "they still grow after 3200" in said
+
+
+def test_marks_of_the_zoo():
+    from gpu_check.probing.cases import Invariance
+
+    def mark(holds, deviation=0.0, fails=(), rounding=""):
+        return zoo._mark(Invariance("", "", holds, deviation, None, 1, fails, rounding))
+
+    assert mark(None) == "?" and mark(True) == "yes"
+    assert mark(False, 1e-5, ("usual", "odd", "far")) == "1e-05"
+    assert mark(False, 0.5, ("usual",)) == "no"
+    assert mark(False, 1.0, ("far",)) == "usual"
+    assert mark(False, 0.02, ("odd", "far"), "short") == "rounding 2e-02"
+    assert mark(False, 0.5, ("odd",)) == "no"
 
 
 # -- the zoo
