@@ -10,6 +10,7 @@ from dataclasses import dataclass, field as data_field
 from theory.realization.definite import has_no_real_zero
 from theory.realization.ideals import Undecided, basis, is_empty, vanishes
 from theory.realization.rational_functions import (
+    expanded_terms,
     irreducible_factors,
     polynomial_text,
     primitive,
@@ -18,6 +19,7 @@ from theory.realization.rational_functions import (
 
 MAX_CASES = 600
 MAX_TERMS = 300
+MAX_GROWTH = 20_000  # terms that a substitution may multiply out on its way
 
 
 @dataclass
@@ -198,6 +200,9 @@ def _eliminate(field, case, equations, choice, unknowns):
 
 
 def _put(old, put):
+    growth = sum(expanded_terms(part, put, old.field) for part in (old.top, old.bottom))
+    if growth > MAX_GROWTH:
+        raise Undecided(f"a value with up to {growth} terms came up on the way")
     try:
         new = old.substitute(put)
     except ZeroDivisionError:

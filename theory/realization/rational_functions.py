@@ -5,6 +5,8 @@ A `Ratio` is kept in lowest terms with a monic denominator, so equality is equal
 
 from functools import lru_cache
 
+from math import comb
+
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
 Z = "_z"  # the transform variable; a parameter cannot take this name (the grammar forbids it)
@@ -228,6 +230,29 @@ def substitute(polynomial, values, field):
     for name in used:
         below *= values[name].bottom ** degrees[name]
     return field.ratio(total, below)
+
+
+def expanded_terms(polynomial, values, field) -> int:
+    """How many terms `substitute` may multiply out on its way, from above: a t-term value to the
+    power e has C(e + t − 1, e), and no sum has more than there are monomials of its degree."""
+    if polynomial == 0:
+        return 0
+    names = field.names
+    used = {name: values[name] for name in names if name in values}
+    sizes = {name: max(len(v.top), len(v.bottom)) for name, v in used.items()}
+    heights = {name: max(v.top.total_degree(), v.bottom.total_degree()) for name, v in used.items()}
+    degrees = dict(zip(names, polynomial.degrees()))
+    total = 0
+    for exponents in polynomial.to_dict():
+        count = 1
+        for name, e in zip(names, exponents):
+            if name in used:
+                # a denominator makes up the power that is missing to the degree
+                e = degrees[name] if not used[name].bottom.is_one() else e
+                count *= comb(e + sizes[name] - 1, e)
+        total += count
+    degree = sum(degrees[name] * heights.get(name, 1) for name in names)
+    return min(total, comb(degree + len(names), len(names)))
 
 
 def _powers(value, degree):
