@@ -181,7 +181,7 @@ def response(box, count_responses, translation):
     settles = _settles(first, {step: impulse(step) for step in LATER}, held_errors)
     k_first, k = (_position(box, layout, count_responses, step) for step in (1, 3))
     fits = _explains(box, layout, (first, steady), (k_first, k))
-    source, decay, errors = "held", _decay(steady, k), held_errors(steady)
+    source, decay, errors = "held", _decay(steady, k, box.reading), held_errors(steady)
     if translation and (not fits or decay == "other"):
         first, steady, source, decay = (
             impulse(1, held=False),
@@ -248,11 +248,13 @@ def _position(box, layout, number, step):
     return -box.run(layout, held[0], box.zeros(*held.shape), held)[step - 1 :, 0]
 
 
-def _decay(h, k):
-    if not bool((k != 0).any()):
+def _decay(h, k, reading):
+    """none, coupled, decoupled or other; a drift that was taken off is known within `reading`."""
+    noise = 4 * UNIT + reading if reading else 0.0  # at θ = 1
+    if bool((k.abs() <= noise).all()):
         return "none"
-    errors = held_errors(k) + 4 * UNIT  # read at θ = 1
-    if bool((k[1:].abs() <= 4 * UNIT).all()) and bool((h[1:] != 0).any()):
+    errors = held_errors(k) + 4 * UNIT + reading  # read at θ = 1
+    if bool((k[1:].abs() <= 4 * UNIT + reading).all()) and bool((h[1:] != 0).any()):
         return "decoupled"
     i = int(h.abs().argmax())
     w = k[i] / h[i] if h[i] else h.new_tensor(0.0)
