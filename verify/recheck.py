@@ -94,7 +94,7 @@ LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 GREEK = "ΓΔΘΛΞΠΣΦΨΩαβγδεζηθκλμνξπρστφχψωϑ"
 ACCENTS = "\u0302\u0303\u0304\u0307"  # circumflex, tilde, bar, dot: at most two on one letter
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
-MARKS = "!\"#$%&'()+,-./:;<=>?@[\\]^`{|}~¹²³⁰⁴⁵⁶⁷⁸⁹⁺⁻ᵀᵏᵐⁿᵖᵗⁱʲʳˡˢ·½ℓ∂∇∞√−⋆†"
+MARKS = "!\"#$%&'()+,-./:;<=>?@[\\]^`{|}~¹²³⁰⁴⁵⁶⁷⁸⁹⁺⁻ᵀᵏᵐⁿᵖᵗⁱʲʳˡˢᴸᴿ·½ℓ∂∇∞√−⋆†"
 PLAIN = f"[{LATIN}{GREEK}ℓ][{LATIN}{GREEK}{ACCENTS}{SUBSCRIPTS}ℓ0-9_'′″‴°]*"
 NAMED = f"(?:[{LATIN}{GREEK}][{ACCENTS}]{{0,2}}|[{re.escape(SUBSCRIPTS + MARKS)}0-9_′″‴°])+"
 ALIKE = str.maketrans(  # what nobody can tell apart

@@ -170,8 +170,12 @@ def _judge(claim: Claim, report: ClaimReport, options: Options) -> None:
             report.certificate = built if left <= FLOATING else None
     except Contradiction as reason:
         report.contradiction = str(reason)
-    except (recheck.Rejected, recheck.Malformed) as reason:
+    except recheck.Rejected as reason:
         report.contradiction = f"the certificate does not re-check: {reason}"
+    except recheck.Malformed as reason:  # names that look alike, say: nothing is wrong but the file
+        text = f"no certificate can be written: {reason}"
+        report.evidence.append(Evidence("proof", "fail", text))
+        report.verdict = UNDECIDED
     fails = [e for e in report.evidence if e.status == "fail"]
     failed = any(
         not (claim.expected == REFUTED and e.kind in GRADE_OF_KIND)

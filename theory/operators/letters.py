@@ -25,12 +25,12 @@ def pinv(expression: Operator, name: str | None = None) -> Operator:
 
 def left_inverse(expression: Operator, name: str | None = None) -> Operator:
     """A letter N with N·E = 1: the hypothesis that E has full column rank."""
-    return _derived("left_inverse", expression, name or _tag(expression, "⁻ˡ"))
+    return _derived("left_inverse", expression, name or _tag(expression, "⁻ᴸ"))
 
 
 def right_inverse(expression: Operator, name: str | None = None) -> Operator:
     """A letter N with E·N = 1: the hypothesis that E has full row rank."""
-    return _derived("right_inverse", expression, name or _tag(expression, "⁻ʳ"))
+    return _derived("right_inverse", expression, name or _tag(expression, "⁻ᴿ"))
 
 
 def reciprocal(expression: Operator, name: str | None = None) -> Operator:

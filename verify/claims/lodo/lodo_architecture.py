@@ -77,7 +77,7 @@ def definite():
     square = d.prove(a0 * w.T * w, 0)
     d.definite(d.cancel(square, "nz1", w.T * w), w)
     d.prove(
-        left_inverse(T * J, "(G̃J)⁻ˡ") * T * J * x, 0
+        left_inverse(T * J, "(G̃J)⁻ᴸ") * T * J * x, 0
     )  # brings in that the columns are independent
     back = Derivation([FORM, Equation(T * J * x, 0, "a dependent column")]).qed(Equation(G * x, 0))
     return [d.qed(Equation(x, 0)), back]

@@ -108,7 +108,7 @@ def reduction():
         given=REACHED,
         initial=[Equation(row, v.T, "T⁰ = 1"), BEGIN],
         recurrence=[Equation(row_next, row * T, "the next power of T"), POWER],
-        conclusion=[Equation(row, f * C), Equation(f, row * right_inverse(C, "C⁻ʳ"))],
+        conclusion=[Equation(row, f * C), Equation(f, row * right_inverse(C, "C⁻ᴿ"))],
         over="i",
     )
 
@@ -118,7 +118,7 @@ def eigenvalues():
     """FᵀY = YR gives Tᵀ(CᵀY) = (CᵀY)R, and Y comes back from CᵀY, which is therefore not zero where
     Y is not."""
     Y, R = Operator("Y", "r", "pair"), Operator("R", "pair", "pair")
-    inverse = right_inverse(C, "C⁻ʳ")
+    inverse = right_inverse(C, "C⁻ᴿ")
     d = Derivation([REACHED[0], Equation(F.T * Y, Y * R, "an eigenvalue of F as a real matrix")])
     return d.qed(Equation(T.T * (C.T * Y), C.T * Y * R), Equation(inverse.T * C.T * Y, Y))
 
@@ -206,7 +206,7 @@ def seen_by_v():
         recurrence=[POWER],
         over="i",
     )
-    inverse = right_inverse(B.T, "B⁻ʳ").T
+    inverse = right_inverse(B.T, "B⁻ᴿ").T
     independent = Derivation(
         [
             Equation(B * X, 0, "all rows νᵀFⁱX, i < r"),
