@@ -129,7 +129,11 @@ def run(
         keep(
             Evidence(kind, "fail", f"stopped after {options.timeout:g} s; raise --timeout to go on")
         )
+    told = len(report.evidence)
     _judge(claim, report, options)
+    for evidence in report.evidence[told:]:
+        if on_evidence:
+            on_evidence(evidence)
     report.locked = lock.entry(claim, report)
     report.seconds = time.perf_counter() - started
     return report
