@@ -21,6 +21,7 @@ function under a decorator that names its kind:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Callable
 
 from .evidence import GRADES, KINDS, REFUTED
@@ -52,7 +53,8 @@ class Hypothesis:
 
 @dataclass(frozen=True)
 class Check:
-    """One check: its kind, title, part of the claim, the hypothesis it drops, the function."""
+    """One check: its kind, title, part of the claim, the hypothesis it drops, the function, and
+    what its docstring says of it."""
 
     kind: str
     title: str
@@ -60,6 +62,27 @@ class Check:
     part: str = ""
     hypothesis: str = ""
     weakens: tuple = ()
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a declared check stands: a function of a module, its usual number of instances, the
+    least that it takes, and its options (plain data)."""
+
+    module: str
+    function: str
+    instances: int
+    least: int
+    options: dict
+    on_device: bool
+
+    def __call__(self, run: Run):
+        """The function's Result at the run's seed, and on its device where it takes one."""
+        function = getattr(import_module(self.module), self.function)
+        where = {"device": run.device} if self.on_device else {}
+        count = max(self.least, run.count(self.instances))
+        return function(**self.options, instances=count, seed=run.seed, **where)
 
 
 @dataclass
@@ -144,7 +167,13 @@ class Claim:
         return [k for k in KINDS if k in declared]
 
     def _check(
-        self, kind: str, title: str, part: str = "", hypothesis: str = "", weakens: tuple = ()
+        self,
+        kind: str,
+        title: str,
+        part: str = "",
+        hypothesis: str = "",
+        weakens: tuple = (),
+        says: str = "",
     ):
         if part and part not in self.parts:
             raise ValueError(f"{self.name}: {part!r} is none of the parts {', '.join(self.parts)}")
@@ -159,7 +188,10 @@ class Claim:
             )
 
         def keep(function):
-            self.checks.append(Check(kind, title, function, part, hypothesis, weakens))
+            text = says or ("" if isinstance(function, Address) else function.__doc__ or "")
+            self.checks.append(
+                Check(kind, title, function, part, hypothesis, weakens, " ".join(text.split()))
+            )
             return function
 
         return keep
@@ -188,6 +220,44 @@ class Claim:
     def gpu(self, title: str, part: str = ""):
         """A function of the run that returns a gpu_check Result."""
         return self._check("gpu", title, part)
+
+    def floats(
+        self,
+        title: str,
+        part: str = "",
+        *,
+        instances: int,
+        least: int = 1,
+        at: str = "",
+        function: str = "check",
+        says: str = "",
+        **options,
+    ):
+        """Declare the float check at numerics/TOPIC/CLAIM.py, ``check(instances, seed, **options)``.
+
+        ``at`` is the module's name where several claims share it, ``says`` a sentence for
+        ``explain``; the run's effort scales ``instances``, not below ``least``.
+        """
+        where = f"numerics.{self.topic}.{at or self.short}"
+        made = Address(where, function, instances, least, options, on_device=False)
+        self._check("numeric", title, part, says=says)(made)
+
+    def batched(
+        self,
+        title: str,
+        part: str = "",
+        *,
+        instances: int,
+        least: int = 1,
+        at: str = "",
+        says: str = "",
+        **options,
+    ):
+        """Declare the batched check at gpu_check/TOPIC/CLAIM.py, as ``floats`` does; its ``check``
+        takes a device too. ``python -m verify.registry`` tells gpu_check, which also runs alone."""
+        where = f"gpu_check.{self.topic}.{at or self.short}"
+        made = Address(where, "check", instances, least, options, on_device=True)
+        self._check("gpu", title, part, says=says)(made)
 
     def necessity(self, hypothesis: str, part: str = "", weakens: tuple = ()):
         """A function of nothing that returns a Refutation of the claim without the hypothesis.
