@@ -243,11 +243,11 @@ def floats(run):
     return linear_network.descents(instances=run.count(20), seed=run.seed)
 
 
-@claim.gpu("critical points, negative curvature and the second order, batched in torch", DOWN)
-def batched(run):
-    from gpu_check.lodo import deep_linear
-
-    return deep_linear.check(instances=run.count(300), seed=run.seed, device=run.device)
+claim.batched(
+    "critical points, negative curvature and the second order, batched in torch",
+    DOWN,
+    instances=300,
+)
 
 
 @claim.necessity("h ≥ min(p, q)", FULL)

@@ -127,11 +127,9 @@ def rearrangements(run):
     return Checked(f"{count} rearrangements over ℚ", instances=count)
 
 
-@claim.gpu("the old bowl's inverse Hessian on a new one, batched in torch", INFERENCE)
-def batched(run):
-    from gpu_check.lodo import frozen_preconditioner
-
-    return frozen_preconditioner.check(instances=run.count(400), seed=run.seed, device=run.device)
+claim.batched(
+    "the old bowl's inverse Hessian on a new one, batched in torch", INFERENCE, instances=400
+)
 
 
 # -- the paper's inference, hypotheses, false variants

@@ -255,11 +255,7 @@ def frozen_over_q(run):
     )
 
 
-@claim.gpu("one mode of frozen preconditioners, batched in torch", OPTIMUM)
-def batched(run):
-    from gpu_check.lodo import hypergradient_target
-
-    return hypergradient_target.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("one mode of frozen preconditioners, batched in torch", OPTIMUM, instances=500)
 
 
 @claim.necessity("Σ ≻ 0", TARGET)

@@ -154,13 +154,11 @@ def floats(run):
     return architecture.start(instances=run.count(20), seed=run.seed)
 
 
-@claim.gpu(
-    "G of the layers: α₀I at the start, symmetric and a square after, batched in torch", START
+claim.batched(
+    "G of the layers: α₀I at the start, symmetric and a square after, batched in torch",
+    START,
+    instances=200,
 )
-def batched(run):
-    from gpu_check.lodo import architecture
-
-    return architecture.check(instances=run.count(200), seed=run.seed, device=run.device)
 
 
 @claim.necessity("the first n columns have rank n", DEFINITE)

@@ -154,11 +154,7 @@ def floats(run):
     return basin.decay(instances=run.count(15), seed=run.seed)
 
 
-@claim.gpu("tr(AᵀHAE) ≥ σh³‖X‖² batched in torch", RATE)
-def batched(run):
-    from gpu_check.lodo import basin
-
-    return basin.check(instances=run.count(400), seed=run.seed, device=run.device)
+claim.batched("tr(AᵀHAE) ≥ σh³‖X‖² batched in torch", RATE, instances=400)
 
 
 LINE = {"H": [[1]], "X": [["1/2"]], "A": [["1/2"]], "Σ": [[3]], "E": [[4]], "h": 1, "σ": 3}

@@ -171,11 +171,7 @@ def floats(run):
     return closed_form.bracket(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("E, the flow, and the time that a mode needs, batched in torch", MODE)
-def batched(run):
-    from gpu_check.lodo import closed_form
-
-    return closed_form.check(instances=run.count(300), seed=run.seed, device=run.device)
+claim.batched("E, the flow, and the time that a mode needs, batched in torch", MODE, instances=300)
 
 
 @claim.necessity("AH = HA", COMMUTE)

@@ -170,13 +170,11 @@ def recursion(run):
     )
 
 
-@claim.gpu(
-    "the recursion of a mode above Bernoulli's line, and repelled at c ≥ 2, batched in torch", SLOW
+claim.batched(
+    "the recursion of a mode above Bernoulli's line, and repelled at c ≥ 2, batched in torch",
+    SLOW,
+    instances=500,
 )
-def batched(run):
-    from gpu_check.lodo import condition_barrier
-
-    return condition_barrier.check(instances=run.count(500), seed=run.seed, device=run.device)
 
 
 @claim.necessity("c ≥ 2", STABLE)

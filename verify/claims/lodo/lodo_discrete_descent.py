@@ -146,11 +146,7 @@ def floats(run):
     return flow.descent(instances=run.count(100), seed=run.seed)
 
 
-@claim.gpu("the change of V batched in torch", EXACT)
-def batched(run):
-    from gpu_check.lodo import discrete_descent
-
-    return discrete_descent.check(instances=run.count(400), seed=run.seed, device=run.device)
+claim.batched("the change of V batched in torch", EXACT, instances=400)
 
 
 BOUND = Inequality(lam * mu * DISSIPATION, tr(FLOW.T * FLOW))

@@ -213,11 +213,7 @@ def floats(run):
     return recurrence.error_identity(instances=run.count(40), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch", PATH)
-def batched(run):
-    from gpu_check.lodo import error_identity
-
-    return error_identity.check(instances=run.count(400), seed=run.seed, device=run.device)
+claim.batched("the same batched in torch", PATH, instances=400)
 
 
 @claim.necessity("H is invertible", PATH)

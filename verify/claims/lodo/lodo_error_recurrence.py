@@ -211,11 +211,7 @@ def floats(run):
     return recurrence.error_recurrence(instances=run.count(40), seed=run.seed)
 
 
-@claim.gpu("autograd's hypergradient, batched in torch")
-def batched(run):
-    from gpu_check.lodo import error_recurrence
-
-    return error_recurrence.check(instances=run.count(400), seed=run.seed, device=run.device)
+claim.batched("autograd's hypergradient, batched in torch", instances=400)
 
 
 @claim.necessity("H = Hᵀ", DERIVATIVE)

@@ -211,11 +211,7 @@ def floats(run):
     return flow.lyapunov(instances=run.count(100), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch", RATE)
-def batched(run):
-    from gpu_check.lodo import flow_lyapunov
-
-    return flow_lyapunov.check(instances=run.count(400), seed=run.seed, device=run.device)
+claim.batched("the same batched in torch", RATE, instances=400)
 
 
 DOWN = Inequality(DISSIPATION, 0 * DISSIPATION)

@@ -249,11 +249,7 @@ def floats(run):
     return frozen.paths(instances=run.count(20), seed=run.seed)
 
 
-@claim.gpu("what separates the paths, batched in torch", PATHS)
-def batched(run):
-    from gpu_check.lodo import frozen_approximation
-
-    return frozen_approximation.check(instances=run.count(300), seed=run.seed, device=run.device)
+claim.batched("what separates the paths, batched in torch", PATHS, instances=300)
 
 
 @claim.necessity("r < 1", CLOSE)

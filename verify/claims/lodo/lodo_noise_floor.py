@@ -174,11 +174,7 @@ def gaussian(run):
     )
 
 
-@claim.gpu("the balance along runs, batched in torch", RUNS)
-def batched(run):
-    from gpu_check.lodo import noise_floor
-
-    return noise_floor.check(instances=max(30, run.count(1000)), seed=run.seed, device=run.device)
+claim.batched("the balance along runs, batched in torch", RUNS, instances=1000, least=30)
 
 
 @claim.necessity("α > 0", BALANCE)

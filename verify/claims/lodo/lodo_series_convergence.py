@@ -193,14 +193,11 @@ def floats(run):
     return series.geometric(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu(
+claim.batched(
     "terms under the geometric bound, partial sums and the eigenvalue identity, batched in torch",
     IF,
+    instances=400,
 )
-def batched(run):
-    from gpu_check.lodo import series_convergence
-
-    return series_convergence.check(instances=run.count(400), seed=run.seed, device=run.device)
 
 
 u, lam = Operator("u", "n", "1"), Scalar("λ")

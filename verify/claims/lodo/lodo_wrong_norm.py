@@ -147,14 +147,11 @@ def spectral_ball(run):
     return Checked(f"d‖A‖₂/d(αt) in {slope.str(8)}", ok=bool(slope > 0), instances=1)
 
 
-@claim.gpu(
+claim.batched(
     "the two witnesses turned into n ≤ 8 dimensions, and the rate of the plane, batched in torch",
     RISES,
+    instances=400,
 )
-def batched(run):
-    from gpu_check.lodo import wrong_norm
-
-    return wrong_norm.check(instances=run.count(400), seed=run.seed, device=run.device)
 
 
 @claim.mutant("d‖A‖_F² = dV", RISES)

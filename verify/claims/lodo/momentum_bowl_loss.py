@@ -297,17 +297,15 @@ def simulated_average(run):
     )
 
 
-@claim.gpu("the same batched in torch", LOSS)
-def batched(run):
-    from gpu_check import bowl_losses
-
-    return bowl_losses.check(
-        bowl_losses.heavy_ball(1.5, 0.5),
-        [0.1, 0.3, 0.7, 1.0],
-        instances=max(30, run.count(2000)),
-        seed=run.seed,
-        device=run.device,
-    )
+claim.batched(
+    "the same batched in torch",
+    LOSS,
+    instances=2000,
+    least=30,
+    at="bowl_losses",
+    method=([[0.5]], [1.0], [1.5]),
+    spectrum=[0.1, 0.3, 0.7, 1.0],
+)
 
 
 # -- hypotheses, false variants

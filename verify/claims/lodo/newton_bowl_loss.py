@@ -144,18 +144,16 @@ def simulated(run):
     )
 
 
-@claim.gpu("the same batched in torch", NEWTON)
-def batched(run):
-    from gpu_check import bowl_losses
-
-    return bowl_losses.check(
-        bowl_losses.heavy_ball(1.0, 0.0),
-        [1.0] * 4,
-        instances=max(30, run.count(2000)),
-        seed=run.seed,
-        device=run.device,
-        steps=30,
-    )
+claim.batched(
+    "the same batched in torch",
+    NEWTON,
+    instances=2000,
+    least=30,
+    at="bowl_losses",
+    method=([[0.0]], [1.0], [1.0]),
+    spectrum=[1.0, 1.0, 1.0, 1.0],
+    steps=30,
+)
 
 
 # -- hypotheses, false variants

@@ -283,18 +283,16 @@ def losses(run):
     )
 
 
-@claim.gpu("a linear method at two sizes of noise, batched in torch: its moments scale", LINEAR)
-def batched(run):
-    from gpu_check import bowl_losses
-
-    return bowl_losses.check(
-        bowl_losses.ema_units([0.0, 0.9], [0.8, 0.9]),
-        [0.2, 0.6, 1.0],
-        noise=[16.0] * 3,
-        instances=max(30, run.count(2000)),
-        seed=run.seed,
-        device=run.device,
-    )
+claim.batched(
+    "a linear method at two sizes of noise, batched in torch: its moments scale",
+    LINEAR,
+    instances=2000,
+    least=30,
+    at="bowl_losses",
+    method=([[0.0, 0.0], [0.0, 0.9]], [1.0, 1 - 0.9], [0.8, 0.9]),
+    spectrum=[0.2, 0.6, 1.0],
+    noise=[16.0, 16.0, 16.0],
+)
 
 
 # -- hypotheses, false variants

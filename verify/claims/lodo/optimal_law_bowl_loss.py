@@ -250,17 +250,15 @@ def simulated(run):
     return _bowl.simulated(run, method, mode, stationary_loss(method, list(_bowl.SPECTRUM)))
 
 
-@claim.gpu("a two-unit law batched in torch", MINIMA)
-def batched(run):
-    from gpu_check import bowl_losses
-
-    return bowl_losses.check(
-        bowl_losses.ema_units([0.0, 0.5], [0.5, 0.5]),
-        [0.1, 0.3, 0.7, 1.0],
-        instances=max(30, run.count(2000)),
-        seed=run.seed,
-        device=run.device,
-    )
+claim.batched(
+    "a two-unit law batched in torch",
+    MINIMA,
+    instances=2000,
+    least=30,
+    at="bowl_losses",
+    method=([[0.0, 0.0], [0.0, 0.5]], [1.0, 0.5], [0.5, 0.5]),
+    spectrum=[0.1, 0.3, 0.7, 1.0],
+)
 
 
 # -- hypotheses, false variants

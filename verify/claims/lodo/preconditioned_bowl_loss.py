@@ -239,21 +239,18 @@ def _phi_of(instance):
     return [float(phi(float(mu), float(instance.beta))) for mu in instance.mu]
 
 
-@claim.gpu("the symmetric frame batched in torch: modes μ_i with noises u_iᵀHu_i", LOSS)
-def batched(run):
-    """In the frame c a mode is λ = μ with G = 1, and its loss c²/2 is λ·b²/2 with noise divided by
-    μ."""
-    from gpu_check import bowl_losses
-
-    mu, noise, beta = [0.4, 1.0, 1.3, 2.2], [0.2, 1.0, 0.5, 0.7], 0.3
-    return bowl_losses.check(
-        bowl_losses.ema(1.0, beta),
-        mu,
-        [s / x for s, x in zip(noise, mu)],
-        instances=max(30, run.count(2000)),
-        seed=run.seed,
-        device=run.device,
-    )
+claim.batched(
+    "the symmetric frame batched in torch: modes μ_i with noises u_iᵀHu_i",
+    LOSS,
+    instances=2000,
+    least=30,
+    at="bowl_losses",
+    says="In the frame c a mode is λ = μ with G = 1, and its loss c²/2 is λ·b²/2 with noise "
+    "divided by μ.",
+    method=([[0.3]], [0.7], [1.0]),
+    spectrum=[0.4, 1.0, 1.3, 2.2],
+    noise=[0.2 / 0.4, 1.0 / 1.0, 0.5 / 1.3, 0.7 / 2.2],
+)
 
 
 # -- hypotheses, false variants

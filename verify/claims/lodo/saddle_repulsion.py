@@ -212,11 +212,7 @@ def floats(run):
     return saddle.ratios(instances=run.count(200), seed=run.seed)
 
 
-@claim.gpu("growth of uᵀG⁻¹b along runs, batched in torch", DIRECTION)
-def batched(run):
-    from gpu_check.lodo import saddle_repulsion
-
-    return saddle_repulsion.check(instances=run.count(400), seed=run.seed, device=run.device)
+claim.batched("growth of uᵀG⁻¹b along runs, batched in torch", DIRECTION, instances=400)
 
 
 w = Operator("w", "n", "1")

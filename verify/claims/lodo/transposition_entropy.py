@@ -181,13 +181,7 @@ def sampled(run):
     )
 
 
-@claim.gpu("mean χ² of sampled matchings, batched in torch", VALUES)
-def batched(run):
-    from gpu_check import transposition_entropy
-
-    return transposition_entropy.check(
-        instances=max(30, run.count(4000)), seed=run.seed, device=run.device
-    )
+claim.batched("mean χ² of sampled matchings, batched in torch", VALUES, instances=4000, least=30)
 
 
 # -- hypotheses, false variants, at the exact values of ñ = 4

@@ -242,13 +242,14 @@ def sampled(run):
     )
 
 
-@claim.gpu("mean χ² of sampled matchings of four points, batched in torch", FORMULA)
-def batched(run):
-    from gpu_check import transposition_entropy
-
-    return transposition_entropy.check(
-        instances=max(30, run.count(4000)), seed=run.seed, device=run.device, depth=5
-    )
+claim.batched(
+    "mean χ² of sampled matchings of four points, batched in torch",
+    FORMULA,
+    instances=4000,
+    least=30,
+    at="transposition_entropy",
+    depth=5,
+)
 
 
 # -- hypotheses, false variants

@@ -89,11 +89,7 @@ def floats(run):
     return invariance.abstract_rule(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch")
-def batched(run):
-    from gpu_check import abstract_rule
-
-    return abstract_rule.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("the same batched in torch", instances=500)
 
 
 states, steps = rllc.unroll(3)

@@ -450,11 +450,7 @@ def floats(run):
     return invariance.jordan_frames("cyclic", instances=run.count(40), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch", FRAME)
-def batched(run):
-    from gpu_check import jordan_frames
-
-    return jordan_frames.check("cyclic", instances=run.count(300), seed=run.seed, device=run.device)
+claim.batched("the same batched in torch", FRAME, instances=300, at="jordan_frames", kind="cyclic")
 
 
 # -- why each hypothesis, and false variants

@@ -198,11 +198,7 @@ def floats(run):
     return invariance.fixed_law_equivalence(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch")
-def batched(run):
-    from gpu_check import fixed_law_equivalence
-
-    return fixed_law_equivalence.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("the same batched in torch", instances=500)
 
 
 # -- what is needed

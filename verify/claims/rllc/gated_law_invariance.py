@@ -138,11 +138,7 @@ def floats(run):
     return invariance.gated_law_invariance(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch")
-def batched(run):
-    from gpu_check import gated_law_invariance
-
-    return gated_law_invariance.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("the same batched in torch", instances=500)
 
 
 TWO = {

@@ -189,13 +189,7 @@ def floats(run):
     return invariance.generic_start_invariance(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch")
-def batched(run):
-    from gpu_check import generic_start_invariance
-
-    return generic_start_invariance.check(
-        instances=run.count(500), seed=run.seed, device=run.device
-    )
+claim.batched("the same batched in torch", instances=500)
 
 
 here, equations = rllc.unroll(3)

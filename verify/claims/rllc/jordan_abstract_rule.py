@@ -468,11 +468,7 @@ def floats(run):
     return jordan_abstract_rule(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch", RULE)
-def batched(run):
-    from gpu_check import jordan_abstract_rule
-
-    return jordan_abstract_rule.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("the same batched in torch", RULE, instances=500)
 
 
 # -- hypotheses

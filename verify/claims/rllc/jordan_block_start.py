@@ -391,11 +391,7 @@ def floats(run):
     return invariance.jordan_frames("block", instances=run.count(40), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch", FRAME)
-def batched(run):
-    from gpu_check import jordan_frames
-
-    return jordan_frames.check("block", instances=run.count(300), seed=run.seed, device=run.device)
+claim.batched("the same batched in torch", FRAME, instances=300, at="jordan_frames", kind="block")
 
 
 # -- why each hypothesis, and false variants

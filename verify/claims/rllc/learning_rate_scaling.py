@@ -214,13 +214,7 @@ def floats(run_options):
     return invariance.learning_rate_scaling(instances=run_options.count(60), seed=run_options.seed)
 
 
-@claim.gpu("the same batched in torch")
-def batched(run_options):
-    from gpu_check import learning_rate_scaling
-
-    return learning_rate_scaling.check(
-        instances=run_options.count(500), seed=run_options.seed, device=run_options.device
-    )
+claim.batched("the same batched in torch", instances=500)
 
 
 # M = 1 and F = MT + gvᵀ = 2, n = k = 1.

@@ -552,11 +552,7 @@ def floats(run):
     return limit_of_optimizers(instances=run.count(40), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch", FRAME)
-def batched(run):
-    from gpu_check import limit_of_optimizers
-
-    return limit_of_optimizers.check(instances=run.count(400), seed=run.seed, device=run.device)
+claim.batched("the same batched in torch", FRAME, instances=400)
 
 
 # -- without the hypotheses

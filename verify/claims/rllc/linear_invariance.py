@@ -142,11 +142,7 @@ def floats(run):
     return invariance.linear_invariance(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch")
-def batched(run):
-    from gpu_check import linear_invariance
-
-    return linear_invariance.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("the same batched in torch", instances=500)
 
 
 POINT = {

@@ -342,11 +342,9 @@ def floats(run):
     return realizations.nag_equivalence(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("real torch.optim.SGD(nesterov=True) runs, batched, against the two units")
-def batched(run):
-    from gpu_check import nag_equivalence
-
-    return nag_equivalence.check(instances=run.count(400), seed=run.seed, device=run.device)
+claim.batched(
+    "real torch.optim.SGD(nesterov=True) runs, batched, against the two units", instances=400
+)
 
 
 # -- without the hypotheses

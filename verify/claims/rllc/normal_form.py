@@ -514,11 +514,9 @@ def floats(run):
     return invariance.jordan_frames("union", instances=run.count(40), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch", CONTROLLABLE)
-def batched(run):
-    from gpu_check import jordan_frames
-
-    return jordan_frames.check("union", instances=run.count(300), seed=run.seed, device=run.device)
+claim.batched(
+    "the same batched in torch", CONTROLLABLE, instances=300, at="jordan_frames", kind="union"
+)
 
 
 # -- the paper's wording, why each hypothesis, false variants

@@ -120,11 +120,7 @@ def floats(run):
     return invariance.one_run_certificate(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch")
-def batched(run):
-    from gpu_check import one_run_certificate
-
-    return one_run_certificate.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("the same batched in torch", instances=500)
 
 
 m0, m1, m2 = (Operator(f"M{i}", "n", "K") for i in range(3))

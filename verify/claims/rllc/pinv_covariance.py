@@ -154,11 +154,7 @@ def floats(run):
     return invariance.pinv_covariance(instances=run.count(120), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch")
-def batched(run):
-    from gpu_check import pinv_covariance
-
-    return pinv_covariance.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("the same batched in torch", instances=500)
 
 
 @claim.necessity("S is invertible", RANK)

@@ -71,7 +71,8 @@ claim = Claim(
         "ℓ²: for |a| < 1 the rules are square-summable and 1 − aS has a bounded inverse (Neumann "
         "series)",
         "cofactor identities use only sums, products and adjoints, so they hold for bounded "
-        "operators of ℓ² as for matrices; here the letters S, R, Φ and V are such operators and k_b "
+        "operators of ℓ² as for matrices; here the letters S, R, Φ and V are such operators and "
+        "k_b "
         "is a square-summable sequence (of finite square matrices ΦᵀΦ = 1 and Φᵀk_a = 0 leave only "
         "k_a = 0)",
         "the solutions of (Sᵀ − a)ⁿx = 0 are an n-dimensional space of sequences, and the rules "
@@ -436,13 +437,13 @@ def floats(run):
     return principal_angles.propagator_limit(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("largest principal angles of truncated rules, batched in torch", ALL)
-def batched(run):
-    from gpu_check import propagator_limits
-
-    return propagator_limits.check(
-        kind="one moves", instances=run.count(300), seed=run.seed, device=run.device
-    )
+claim.batched(
+    "largest principal angles of truncated rules, batched in torch",
+    ALL,
+    instances=300,
+    at="propagator_limits",
+    kind="one moves",
+)
 
 
 # -- without the hypotheses

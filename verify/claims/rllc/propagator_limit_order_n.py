@@ -76,7 +76,8 @@ claim = Claim(
         "series)",
         "cofactor identities use only sums, products and adjoints, so they hold for bounded "
         "operators of ℓ² as for matrices; here the letters S, Φ, B and their factors are such "
-        "operators, and E embeds ℝⁿ (of finite square matrices SᵀS = 1 and Sᵀk = ak, |a| < 1, leave "
+        "operators, and E embeds ℝⁿ (of finite square matrices SᵀS = 1 and Sᵀk = ak, |a| < 1, "
+        "leave "
         "only k = 0)",
         "power series: f(N) = Σc_iNⁱ for a nilpotent N and f rational without pole at 0, c_i its "
         "Taylor coefficients",
@@ -384,13 +385,13 @@ def floats(run):
     return principal_angles.propagator_limit_order_n(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("largest principal angles of truncated rules, batched in torch", ALL)
-def batched(run):
-    from gpu_check import propagator_limits
-
-    return propagator_limits.check(
-        kind="all move", instances=run.count(300), seed=run.seed, device=run.device
-    )
+claim.batched(
+    "largest principal angles of truncated rules, batched in torch",
+    ALL,
+    instances=300,
+    at="propagator_limits",
+    kind="all move",
+)
 
 
 # -- without the hypotheses

@@ -342,11 +342,7 @@ def floats(run):
     return realizations.quasi_hyperbolic_family(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("QHM and triple momentum, batched in torch, against O")
-def batched(run):
-    from gpu_check import quasi_hyperbolic_family
-
-    return quasi_hyperbolic_family.check(instances=run.count(400), seed=run.seed, device=run.device)
+claim.batched("QHM and triple momentum, batched in torch, against O", instances=400)
 
 
 # -- without the hypotheses

@@ -106,11 +106,7 @@ def floats(run):
     return invariance.rank_drop_instability(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch")
-def batched(run):
-    from gpu_check import rank_drop_instability
-
-    return rank_drop_instability.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("the same batched in torch", instances=500)
 
 
 @claim.necessity("δ > 0", FORMULA)

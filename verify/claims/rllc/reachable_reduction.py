@@ -333,11 +333,7 @@ def floats(run):
     return invariance.reachable_reduction(instances=run.count(40), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch", STEP)
-def batched(run):
-    from gpu_check import reachable_reduction
-
-    return reachable_reduction.check(instances=run.count(400), seed=run.seed, device=run.device)
+claim.batched("the same batched in torch", STEP, instances=400)
 
 
 # -- why each hypothesis, and false variants

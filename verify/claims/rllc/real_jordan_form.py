@@ -38,7 +38,8 @@ claim = Claim(
         "Every real T has an invertible real S such that S⁻¹TS is a union of real Jordan blocks "
         "(Jordan, cited). If TS = SJ and S is invertible, then S⁻¹TS = J and Tⁱ = SJⁱS⁻¹; and "
         "every answer (S, J) that the program gives for a rational T carries just that, checked "
-        "exactly before it is given. A chain T(U + iW) = (U + iW)((a + bi)I + N) of a complex eigenvalue becomes real "
+        "exactly before it is given. A chain T(U + iW) = (U + iW)((a + bi)I + N) of a complex "
+        "eigenvalue becomes real "
         "columns "
         "with cells [[a, b], [−b, a]]; one integer chain serves all conjugates of an algebraic "
         "eigenvalue."
@@ -51,7 +52,8 @@ claim = Claim(
     ),
     axioms=("Jordan's theorem for real matrices",),
     remark=(
-        "So an answer is right whatever the program does. That it finds one for every rational T is "
+        "So an answer is right whatever the program does. That it finds one for every rational T "
+        "is "
         "no part of the theorem: it is tried on matrices of every kind up to size 12."
     ),
     parts=(SOUND, REAL),

@@ -194,13 +194,7 @@ def floats(run):
     return dynamics.retrospective_improvement(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("the same on quadratics, batched in torch")
-def batched(run):
-    from gpu_check import retrospective_improvement
-
-    return retrospective_improvement.check(
-        instances=run.count(500), seed=run.seed, device=run.device
-    )
+claim.batched("the same on quadratics, batched in torch", instances=500)
 
 
 # f(θ) = ½θᵀHθ, one or two steps

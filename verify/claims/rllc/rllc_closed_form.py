@@ -251,11 +251,7 @@ def floats(run):
     return checks.rllc_closed_form(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch", ITERATES)
-def batched(run):
-    from gpu_check import rllc_closed_form
-
-    return rllc_closed_form.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("the same batched in torch", ITERATES, instances=500)
 
 
 @claim.necessity("the Hessian is λ·1", ITERATES)

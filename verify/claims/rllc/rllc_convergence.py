@@ -405,11 +405,7 @@ def floats(run):
     return checks.rllc_convergence(instances=run.count(20), seed=run.seed)
 
 
-@claim.gpu("the same recursion batched in torch", RECURSION)
-def batched(run):
-    from gpu_check import rllc_convergence
-
-    return rllc_convergence.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("the same recursion batched in torch", RECURSION, instances=500)
 
 
 # a state that comes back after four steps, away from θ*, refutes convergence

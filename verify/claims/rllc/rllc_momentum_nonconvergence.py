@@ -381,13 +381,7 @@ def floats(run):
     return checks.rllc_momentum_nonconvergence(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch")
-def batched(run):
-    from gpu_check import rllc_momentum_nonconvergence
-
-    return rllc_momentum_nonconvergence.check(
-        instances=run.count(500), seed=run.seed, device=run.device
-    )
+claim.batched("the same batched in torch", instances=500)
 
 
 @claim.necessity("a ≠ 0", LAW)

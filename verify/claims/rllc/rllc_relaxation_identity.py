@@ -350,13 +350,7 @@ def floats(run):
     return dynamics.rllc_relaxation_identity(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch")
-def batched(run):
-    from gpu_check import rllc_relaxation_identity
-
-    return rllc_relaxation_identity.check(
-        instances=run.count(500), seed=run.seed, device=run.device
-    )
+claim.batched("the same batched in torch", instances=500)
 
 
 AT = {"H": [[1]], "M": [[1]], "L": [[0]], "L⋆": [[1]], "θ": [[1]], "θ⋆": [[0]], "c1": 1, "c2": 1}

@@ -338,11 +338,9 @@ def floats(run):
     return realizations.torch_sgd_realizations(instances=run.count(64), seed=run.seed)
 
 
-@claim.gpu("real torch.optim.SGD runs, every switch, batched, against (T, v, L)", REAL)
-def batched(run):
-    from gpu_check import torch_sgd_realizations
-
-    return torch_sgd_realizations.check(instances=run.count(600), seed=run.seed, device=run.device)
+claim.batched(
+    "real torch.optim.SGD runs, every switch, batched, against (T, v, L)", REAL, instances=600
+)
 
 
 # -- without the hypotheses

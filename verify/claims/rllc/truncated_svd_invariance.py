@@ -139,13 +139,7 @@ def floats(run):
     return invariance.truncated_svd_invariance(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch")
-def batched(run):
-    from gpu_check import truncated_svd_invariance
-
-    return truncated_svd_invariance.check(
-        instances=run.count(500), seed=run.seed, device=run.device
-    )
+claim.batched("the same batched in torch", instances=500)
 
 
 ENDS = ("equal singular values", "κ(M)κ(S) = 1/rc", "the jump")

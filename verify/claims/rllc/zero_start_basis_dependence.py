@@ -370,13 +370,7 @@ def floats(run):
     return invariance.zero_start_basis_dependence(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch")
-def batched(run):
-    from gpu_check import zero_start_basis_dependence
-
-    return zero_start_basis_dependence.check(
-        instances=run.count(500), seed=run.seed, device=run.device
-    )
+claim.batched("the same batched in torch", instances=500)
 
 
 @claim.necessity("SSᵀ = σ²I", IF)

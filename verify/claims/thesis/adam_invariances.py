@@ -325,15 +325,12 @@ def floats(run):
     return invariances(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu(
+claim.batched(
     "torch.optim.Adam on the same, c = 2^j at ε = 0: no bit differs; one with ε and a rotation "
     "differ",
     SIGNED,
+    instances=500,
 )
-def batched(run):
-    from gpu_check import adam_invariances
-
-    return adam_invariances.check(instances=run.count(500), seed=run.seed, device=run.device)
 
 
 FIRST_STEP, SCALED_STEP = Scalar("δ₁"), Scalar("δ̃₁")

@@ -232,7 +232,10 @@ def quotients(run):
                 )
                 if change / step * total(moved) / total(w) != found[j]:
                     return Checked(f"{mixture}, w = {w}, h = {h_}", ok=False, refutes=True)
-    return Checked(f"{count} points and {len(EDGES)} at edges, three mixtures, every coordinate", instances=3 * count)
+    return Checked(
+        f"{count} points and {len(EDGES)} at edges, three mixtures, every coordinate",
+        instances=3 * count,
+    )
 
 
 @claim.exact("⟨w, ∇L⟩ = 0 and w̄(cw) = w̄(w) over ℚ; for k = 1 the gradient is 0", HOMOGENEOUS)
@@ -306,13 +309,11 @@ def floats(run):
     return linear_average_homogeneity(instances=run.count(40), seed=run.seed)
 
 
-@claim.gpu("torch's autograd through the three mixtures against the formulas, batched", GRADIENT)
-def batched(run):
-    from gpu_check import linear_average_homogeneity
-
-    return linear_average_homogeneity.check(
-        instances=run.count(2000), seed=run.seed, device=run.device
-    )
+claim.batched(
+    "torch's autograd through the three mixtures against the formulas, batched",
+    GRADIENT,
+    instances=2000,
+)
 
 
 @claim.necessity("the sum is not 0", HOMOGENEOUS)

@@ -277,11 +277,7 @@ def floats(run):
     return linear_average_hull(instances=run.count(300), seed=run.seed)
 
 
-@claim.gpu("batched averages in torch; k = 1 has gradient 0 from autograd", HULL)
-def batched(run):
-    from gpu_check import linear_average_hull
-
-    return linear_average_hull.check(instances=run.count(2000), seed=run.seed, device=run.device)
+claim.batched("batched averages in torch; k = 1 has gradient 0 from autograd", HULL, instances=2000)
 
 
 W1, W2, D1, D2, MIX = (Scalar(n) for n in ("w₁", "w₂", "δ₁", "δ₂", "δ"))

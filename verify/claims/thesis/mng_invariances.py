@@ -493,13 +493,11 @@ def floats(run):
     return invariances(instances=run.count(100), seed=run.seed)
 
 
-@claim.gpu(
-    "batched runs in torch, bit for bit with powers of two; one step with any numbers", SCALES
+claim.batched(
+    "batched runs in torch, bit for bit with powers of two; one step with any numbers",
+    SCALES,
+    instances=600,
 )
-def batched(run):
-    from gpu_check import mng_invariances
-
-    return mng_invariances.check(instances=run.count(600), seed=run.seed, device=run.device)
 
 
 # -- hypotheses, false variants

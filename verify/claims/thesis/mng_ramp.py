@@ -418,11 +418,7 @@ def floats(run):
     return ramp(instances=run.count(40), seed=run.seed)
 
 
-@claim.gpu("batched runs in torch against the recurrence", STEPS)
-def batched(run):
-    from gpu_check import mng_ramp
-
-    return mng_ramp.check(instances=run.count(600), seed=run.seed, device=run.device)
+claim.batched("batched runs in torch against the recurrence", STEPS, instances=600)
 
 
 # -- hypotheses, false variants

@@ -435,11 +435,7 @@ def floats(run):
     return history_range(instances=run.count(40), seed=run.seed)
 
 
-@claim.gpu("batched histories in torch: (ii) and (iii)", CALM)
-def batched(run):
-    from gpu_check import mng_range
-
-    return mng_range.check(instances=run.count(2000), seed=run.seed, device=run.device)
+claim.batched("batched histories in torch: (ii) and (iii)", CALM, instances=2000)
 
 
 # -- hypotheses, the thesis's wordings, false variants

@@ -211,11 +211,9 @@ def floats(run):
     return step_bound(instances=run.count(200), seed=run.seed)
 
 
-@claim.gpu("batched rows in torch: |δ| ≤ 1 without any tolerance; the first step")
-def batched(run):
-    from gpu_check import mng_step_bound
-
-    return mng_step_bound.check(instances=run.count(2000), seed=run.seed, device=run.device)
+claim.batched(
+    "batched rows in torch: |δ| ≤ 1 without any tolerance; the first step", instances=2000
+)
 
 
 @claim.necessity("m ≥ |g_j|", BOUND)

@@ -275,17 +275,12 @@ def floats(run):
     return momentum_history(instances=run.count(40), seed=run.seed)
 
 
-@claim.gpu(
+claim.batched(
     "exp_avg of torch.optim.Adam, torch.optim.SGD's buffer, k momentums and the linear memory, "
     "batched",
     OBJECT,
+    instances=500,
 )
-def batched(run):
-    from gpu_check import momentum_history_propagator
-
-    return momentum_history_propagator.check(
-        instances=run.count(500), seed=run.seed, device=run.device
-    )
 
 
 UPDATE = Equation(h1, mu * h + (1 - mu) * U, "Algorithm 3")

@@ -138,13 +138,9 @@ def adam(run):
     return Checked(**adam_moments(run.count(4000), run.seed))
 
 
-@claim.gpu("the real torch.optim.Adam's first moment, one run an entry", FLOOR)
-def batched(run):
-    from gpu_check import to_variance_floor
-
-    return to_variance_floor.check(
-        instances=max(30, run.count(4000)), seed=run.seed, device=run.device
-    )
+claim.batched(
+    "the real torch.optim.Adam's first moment, one run an entry", FLOOR, instances=4000, least=30
+)
 
 
 @claim.necessity("E[ξ | past] = 0", FLOOR)

@@ -138,11 +138,7 @@ def floats(run):
     return projection(instances=run.count(200), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch")
-def batched(run):
-    from gpu_check import to_projection
-
-    return to_projection.check(instances=run.count(600), seed=run.seed, device=run.device)
+claim.batched("the same batched in torch", instances=600)
 
 
 ONE_D = {"x": [[2]], "y": [[-1]]}

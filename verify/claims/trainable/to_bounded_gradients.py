@@ -117,11 +117,7 @@ def runs(run):
     return bounded_gradients(instances=run.count(40), seed=run.seed)
 
 
-@claim.gpu("projected runs of full TO, batched in torch")
-def batched(run):
-    from gpu_check import to_bounded_gradients
-
-    return to_bounded_gradients.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("projected runs of full TO, batched in torch", instances=500)
 
 
 GRADIENT = change + at_star

@@ -330,11 +330,7 @@ def steered_runs(run):
     return Checked("14 steps over ℚ with β_t = 1/t: A² ≥ 1 + Σ_{even t} β_t", instances=14)
 
 
-@claim.gpu("the bound (i) along batched runs in torch", ENERGY)
-def batched(run):
-    from gpu_check import to_bounded_variables
-
-    return to_bounded_variables.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("the bound (i) along batched runs in torch", ENERGY, instances=500)
 
 
 ENERGY_POINT = {"A": [[0]], "b": [[0]], "w": [[1]], "g": [[1]], "γ": 1, "β": 1, "ρ": 1, "ρ′": 1}

@@ -467,11 +467,7 @@ def logistic(run):
     return Checked(**check(_data.data_sets(), runs=max(12, run.count(20)), seed=run.seed))
 
 
-@claim.gpu("one step of (E) and (W), batched in torch")
-def batched(run):
-    from gpu_check import to_convergence
-
-    return to_convergence.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("one step of (E) and (W), batched in torch", instances=500)
 
 
 # -- hypotheses

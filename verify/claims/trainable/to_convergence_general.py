@@ -258,11 +258,7 @@ def quadratics(run):
     return Checked(**general_quadratics(runs=run.count(300), seed=run.seed))
 
 
-@claim.gpu("worst cases of (W) and (E) for random scales, batched in torch")
-def batched(run):
-    from gpu_check import to_convergence_general
-
-    return to_convergence_general.check(instances=run.count(2000), seed=run.seed, device=run.device)
+claim.batched("worst cases of (W) and (E) for random scales, batched in torch", instances=2000)
 
 
 @claim.necessity("αμ > 1/2")

@@ -184,11 +184,7 @@ def momentum_runs(run):
     return Checked(**momentum_quadratics(runs=max(300, run.count(300)), seed=run.seed))
 
 
-@claim.gpu("one step of (E) and (W) for diagonal TO, batched in torch", DIAGONAL)
-def batched(run):
-    from gpu_check import to_diagonal_convergence
-
-    return to_diagonal_convergence.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("one step of (E) and (W) for diagonal TO, batched in torch", DIAGONAL, instances=500)
 
 
 @claim.necessity("w stays in |w| ≤ D", DIAGONAL)

@@ -215,11 +215,7 @@ def float_runs(run):
     return energy_bound(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("the identity, batched in torch", IDENTITY)
-def batched(run):
-    from gpu_check import to_energy_identity
-
-    return to_energy_identity.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("the identity, batched in torch", IDENTITY, instances=500)
 
 
 POINT = {"A": [[1]], "b": [[1]], "w": [[1]], "g": [[0]], "β": "1/4", "γ": "1/4"}

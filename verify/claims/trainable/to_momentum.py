@@ -114,11 +114,7 @@ def floats(run):
     return momentum(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("the real torch.optim.SGD beside TO")
-def batched(run):
-    from gpu_check import to_momentum
-
-    return to_momentum.check(instances=run.count(200), seed=run.seed, device=run.device)
+claim.batched("the real torch.optim.SGD beside TO", instances=200)
 
 
 POINT = {

@@ -195,11 +195,7 @@ def floats(run):
     return rank_one(instances=run.count(60), seed=run.seed)
 
 
-@claim.gpu("the same batched in torch", BOUND)
-def batched(run):
-    from gpu_check import to_rank_one
-
-    return to_rank_one.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("the same batched in torch", BOUND, instances=500)
 
 
 RUN = {"p": [[10]], "q": [[10]], "w": [[1]], "g": [[0]], "b": [[0]], "β": "1/2", "γ": "1/2"}

@@ -472,11 +472,9 @@ def stuck_runs(run):
     return Checked(**stuck())
 
 
-@claim.gpu("20,000 noisy runs batched in torch against the recursion", MOMENTS)
-def batched(run):
-    from gpu_check import to_rates_1d
-
-    return to_rates_1d.check(instances=max(30, run.count(20_000)), seed=run.seed, device=run.device)
+claim.batched(
+    "20,000 noisy runs batched in torch against the recursion", MOMENTS, instances=20_000, least=30
+)
 
 
 STABLE = {"a": 1, "c": 2, "μ": 1, "A": 0, "h": 2, "σ²": 1, "x": "8/5", "y": "4/5", "z": "12/5"}

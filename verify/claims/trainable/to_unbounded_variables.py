@@ -261,11 +261,7 @@ def typical_paths(run):
     return Checked(**typical(runs=run.count(1000), seed=run.seed))
 
 
-@claim.gpu("steered runs batched in torch", ORBIT)
-def batched(run):
-    from gpu_check import to_unbounded_variables
-
-    return to_unbounded_variables.check(instances=run.count(500), seed=run.seed, device=run.device)
+claim.batched("steered runs batched in torch", ORBIT, instances=500)
 
 
 @claim.exact("leaking runs over ℚ stay below the bound", LEAKAGE)
