@@ -18,10 +18,11 @@ from pathlib import Path
 
 import torch
 
-from gpu_check import bowl_losses, device as devices, roof, two_frames
-from gpu_check.learned import bowl
-from gpu_check.learned.lodo import LODO
-from gpu_check.streams import Streams
+from gpu_check.lodo import bowl_losses
+from gpu_check.batched import device as devices, roof, two_frames
+from gpu_check.optimizers.learned import bowl
+from gpu_check.optimizers.learned.lodo import LODO
+from gpu_check.batched.streams import Streams
 
 SCHEMA = "lemmata/benchmark/on-gpu/1"
 

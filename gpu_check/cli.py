@@ -10,8 +10,9 @@ import tempfile
 import textwrap
 import time
 
-from . import claims, evidence, watch
-from .device import DeviceUnavailable, TorchMissing, name, number_type, pick
+from . import claims
+from .batched import evidence, watch
+from .batched.device import DeviceUnavailable, TorchMissing, name, number_type, pick
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 EXAMPLES = """\
@@ -230,8 +231,8 @@ def _main(options):
     screen = Screen(sys.stderr if options.json == "-" else sys.stdout)
     roof = None
     if options.roof:
-        from .device import settings
-        from .roof import measure
+        from .batched.device import settings
+        from .batched.roof import measure
 
         with settings(device):
             roof = measure(device, dtype)
@@ -322,7 +323,7 @@ def _one(row, part, options, screen, roof):
             result = row.run(count, first=_first(options), **given)
         rate = None
         if roof:
-            from .roof import bytes_an_instance
+            from .batched.roof import bytes_an_instance
 
             moved = bytes_an_instance(
                 lambda instances: row.run(instances, first=_first(options), **given),

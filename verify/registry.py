@@ -1,6 +1,6 @@
 """Which claims there are, and how to get at them without loading what they need.
 
-``index.tsv`` beside this file and ``gpu_check/statements.tsv`` are written by
+``index.tsv`` beside this file and ``gpu_check/claims.json`` are written by
 ``python -m verify.registry`` and kept true by tests; ``list`` reads the first alone.  It is
 no JSON, since to import json takes longer than everything else that ``list`` does.
 """
@@ -12,7 +12,7 @@ from importlib import import_module
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 INDEX = os.path.join(HERE, "index.tsv")
-STATEMENTS = os.path.join(os.path.dirname(HERE), "gpu_check", "statements.tsv")
+BATCHED = os.path.join(os.path.dirname(HERE), "gpu_check", "claims.json")
 COLUMNS = ("claim", "topic", "title", "source", "expected", "paper", "kinds")
 
 
@@ -199,22 +199,30 @@ def scan() -> list[dict]:
     return rows
 
 
-def statements() -> list[tuple[str, str, str]]:
-    """(claim, hash of its statement, part) of every batched check: what gpu_check knows of the
-    claims."""
+def batched() -> list[dict]:
+    """The declared batched checks, as gpu_check's own table holds them: a claim's in its order."""
+    from .claim import Address
     from .statement import statement_hash
 
-    claims = [load(row["claim"]) for row in scan() if "gpu" in row["kinds"]]
     return [
-        (c.name, statement_hash(c), check.part)
-        for c in claims
-        for check in c.checks
-        if check.kind == "gpu"
+        {
+            "claim": claim.name,
+            "module": check.function.module.removeprefix("gpu_check."),
+            "instances": check.function.instances,
+            "least": check.function.least,
+            "options": check.function.options,
+            "statement": statement_hash(claim),
+            "part": check.part,
+        }
+        for claim in (load(row["claim"]) for row in scan() if "gpu" in row["kinds"])
+        for check in claim.checks
+        if check.kind == "gpu" and isinstance(check.function, Address)
     ]
 
 
 def main() -> None:
-    """Write the index anew, and gpu_check's table of statements."""
+    """Write the index anew, and gpu_check's table of its claims."""
+    import json
     from pathlib import Path
 
     from .certificate import write_text
@@ -224,7 +232,8 @@ def main() -> None:
         for row in scan()
     ]
     write_text(Path(INDEX), "".join(f"{row}\n" for row in rows))
-    write_text(Path(STATEMENTS), "".join("\t".join(row) + "\n" for row in statements()))
+    table = ",\n".join(json.dumps(row, ensure_ascii=False) for row in batched())
+    write_text(Path(BATCHED), f"[\n{table}\n]\n")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from itertools import product
 
 import torch
 
-from gpu_check.torch_rllc import RLLC
+from gpu_check.optimizers.rllc_optimizer import RLLC
 
 BETA = 0.9
 REDUCED, THOROUGH = "reduced", "thorough"

@@ -6,7 +6,7 @@ import time
 import torch
 from torch.nn.functional import cross_entropy
 
-from gpu_check.torch_rllc import NotFinite
+from gpu_check.optimizers.rllc_optimizer import NotFinite
 
 from .networks import NETWORKS
 

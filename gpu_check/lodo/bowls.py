@@ -2,8 +2,8 @@
 
 import torch
 
-from .. import batches as cut
-from ..streams import Streams
+from ..batched import batches as cut
+from ..batched.streams import Streams
 from .majorant import Poly
 
 SIZES = (1, 2, 3, 5, 8)

@@ -2,7 +2,7 @@
 
 import torch
 
-from ..sampling import integer_reflections
+from ..batched.sampling import integer_reflections
 from .majorant import Poly
 
 

@@ -1,7 +1,7 @@
 """The exact inverse of one bowl on another with the same spectrum: its errors are multiplied by 1 −
 μ, batched."""
 
-from ..device import load_torch
+from ..batched.device import load_torch
 
 
 def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
@@ -37,7 +37,7 @@ def factors(old, new):
 def compare(seed, numbers, n, device, dtype):
     import torch
 
-    from ..streams import Streams
+    from ..batched.streams import Streams
     from .frames import Frame
     from .majorant import Poly, distance, excess
 

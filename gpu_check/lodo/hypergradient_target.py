@@ -1,6 +1,6 @@
 """The stationary moments of one mode with averaged gradients, and φ(μ), batched."""
 
-from ..device import load_torch
+from ..batched.device import load_torch
 
 
 def check(instances=500, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
@@ -33,7 +33,7 @@ def compare(seed, numbers, n, device, dtype):
     two balances."""
     import torch
 
-    from ..streams import Streams
+    from ..batched.streams import Streams
     from .majorant import Poly, distance
 
     streams = Streams(seed, numbers, device)

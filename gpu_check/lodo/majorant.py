@@ -7,7 +7,7 @@ values, `size` (Higham, Accuracy and Stability, section 3.1), in whatever order 
 
 import torch
 
-from ..bounds import ENLARGE, UNIT, gamma, norm
+from ..batched.bounds import ENLARGE, UNIT, gamma, norm
 
 
 class Poly:

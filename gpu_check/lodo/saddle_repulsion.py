@@ -1,6 +1,6 @@
 """Growth at a saddle: uᵀG⁻¹b grows by 1 + γ a step, batched."""
 
-from ..device import load_torch
+from ..batched.device import load_torch
 
 
 def check(instances=400, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):

@@ -4,7 +4,7 @@ Parameters are float64 and laid out as tensors of given shapes; starts and gradi
 tensors end to end. The optimizer is built anew for every run.
 """
 
-from ..device import load_torch
+from ..batched.device import load_torch
 
 UNIT = 2.0**-53  # half the distance from 1 to the next double
 ROUNDINGS = 64  # see `tolerance`

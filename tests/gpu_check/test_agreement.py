@@ -12,23 +12,16 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check import (
-    averages,
-    bounds,
-    bowl_losses,
-    fixed_laws,
-    frames,
-    mng,
-    relaxed,
-    rllc,
-    rules,
-    to_systems,
-    torch_sgd_realizations,
-    transposition_entropy,
-)  # noqa: E402
-from gpu_check.bounds import ENLARGE  # noqa: E402
+from gpu_check.batched import bounds, fixed_laws, frames
+from gpu_check.batched.bounds import ENLARGE  # noqa: E402
 from gpu_check.claims import ROWS, select  # noqa: E402
-from gpu_check.lodo import majorant  # noqa: E402
+from gpu_check.lodo import (
+    bowl_losses,
+    majorant,  # noqa: E402
+    transposition_entropy,
+)
+from gpu_check.optimizers import averages, mng, relaxed, rllc, rules, to_systems
+from gpu_check.rllc import torch_sgd_realizations  # noqa: E402
 from numerics.bounds.rounding import gamma  # noqa: E402
 from numerics.lodo import tracked  # noqa: E402
 
@@ -163,7 +156,7 @@ def fixed_law(monkeypatch, run, held):
 
 def relaxed_inverse(monkeypatch, run, held):
     """(MᵀM + ε)⁻¹Mᵀg: the error bounds of both QR solutions of the extended system."""
-    from gpu_check.bounds import applied
+    from gpu_check.batched.bounds import applied
     from numerics.bounds import pseudo_inverse as theirs
     from numerics.optimizers.relaxed_inverse import augmented, padded
 
@@ -302,7 +295,7 @@ def adam(monkeypatch, run, held):
 def bowls(monkeypatch, run, held):
     """Runs on the noisy bowl: e ← |F|e + what a step of either run rounds, and γ of the sum of
     losses."""
-    from gpu_check.streams import Streams
+    from gpu_check.batched.streams import Streams
     from numerics.bowl import linear
 
     found = calls(monkeypatch, bowl_losses, "run")
@@ -344,7 +337,7 @@ def bowls(monkeypatch, run, held):
 
 def matchings(monkeypatch, run, held):
     """χ² of a sequence of matchings: all numbers are dyadic, so no bit may differ."""
-    from gpu_check.streams import Streams
+    from gpu_check.batched.streams import Streams
     from numerics import transpositions
 
     found = calls(monkeypatch, transposition_entropy, "_chi")
@@ -398,7 +391,7 @@ def two_units(monkeypatch, run, held):
 
 def angles(monkeypatch, run, held):
     """Sines of the largest principal angles: both error bounds."""
-    from gpu_check import propagator_limits
+    from gpu_check.rllc import propagator_limits
     from numerics import principal_angles
 
     found = calls(monkeypatch, propagator_limits, "sine")
@@ -412,7 +405,7 @@ def angles(monkeypatch, run, held):
 
 def pseudo_inverses(monkeypatch, run, held):
     """M⁺g at full rank: the error bounds of both QR solutions."""
-    from gpu_check import pseudo_inverse
+    from gpu_check.optimizers import pseudo_inverse
     from numerics.bounds import pseudo_inverse as theirs
 
     found = calls(monkeypatch, pseudo_inverse, "apply_pinv")
@@ -431,7 +424,8 @@ def pseudo_inverses(monkeypatch, run, held):
 def truncated_inverses(monkeypatch, run, held):
     """The truncated inverse where it truncates nothing: `_distance` bounds ours against M⁺g, the QR
     bound theirs."""
-    from gpu_check import truncated, truncated_svd_invariance
+    from gpu_check.optimizers import truncated
+    from gpu_check.rllc import truncated_svd_invariance
     from numerics.bounds import pseudo_inverse as theirs
 
     found = calls(monkeypatch, truncated, "apply")

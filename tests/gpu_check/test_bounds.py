@@ -9,18 +9,17 @@ import pytest
 torch = pytest.importorskip("torch")
 
 import numerics.bounds.pseudo_inverse as float_bounds
-from gpu_check import (
+from gpu_check.batched import bounds, exact_run
+from gpu_check.batched.memory_gap import LinearGap
+from gpu_check.batched.streams import Streams
+from gpu_check.lodo import lodo_condition_barrier as condition_barrier
+from gpu_check.rllc import (
     basis_independence,
-    bounds,
-    exact_run,
     retrospective_improvement,
     rllc_convergence,
     rllc_relaxation_identity,
-    to_convergence,
 )
-from gpu_check.lodo import condition_barrier
-from gpu_check.memory_gap import LinearGap
-from gpu_check.streams import Streams
+from gpu_check.trainable import to_convergence
 from numerics.bounds.abstract_rule import abstract_rule_bound
 from numerics.bounds.rounding import ENLARGE, gamma
 from numerics.dynamics.rllc_relaxation_identity import best_law as float_best_law

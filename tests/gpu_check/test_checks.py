@@ -14,8 +14,9 @@ import pytest
 torch = pytest.importorskip("torch")
 
 import gpu_check
-from gpu_check import frames, pseudo_inverse, rllc, rules
-from gpu_check.device import DeviceUnavailable, TorchMissing
+from gpu_check.batched import frames
+from gpu_check.batched.device import DeviceUnavailable, TorchMissing
+from gpu_check.optimizers import pseudo_inverse, rllc, rules
 
 NAMES = (
     "pinv_covariance",
@@ -29,7 +30,7 @@ named = pytest.mark.parametrize("name", NAMES)
 
 def check(name, **arguments):
     arguments.setdefault("device", "cpu")
-    return importlib.import_module(f"gpu_check.{name}").check(**arguments)
+    return importlib.import_module(f"gpu_check.rllc.{name}").check(**arguments)
 
 
 def numbers(result):
@@ -114,7 +115,7 @@ def test_a_missing_torch_is_said_when_a_check_is_run(name, monkeypatch):
 
 
 def test_importing_gpu_check_and_its_checks_does_not_import_torch():
-    code = "import sys, gpu_check\n" + "".join(f"gpu_check.{name}\n" for name in NAMES)
+    code = "import sys\n" + "".join(f"import gpu_check.rllc.{name}\n" for name in NAMES)
     code += "print([m for m in ('torch', 'numpy', 'scipy', 'numerics') if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert run.stdout.strip() == "[]", run.stderr
@@ -183,8 +184,8 @@ def test_a_planted_mistake_turns_the_check_red(monkeypatch, plant, name):
 
 def test_the_minimal_witness_gives_the_exact_numbers():
     """θ_2 = −5/4 and −7/5, found in fractions by an independent script."""
-    from gpu_check.instances import change_basis
-    from gpu_check.zero_start_basis_dependence import witness
+    from gpu_check.batched.instances import change_basis
+    from gpu_check.rllc.zero_start_basis_dependence import witness
 
     instance, S, steps = witness(torch.device("cpu"), torch.float64)
     ends = []
@@ -233,9 +234,9 @@ def test_a_given_instance_that_does_not_fit_is_named(change, words):
 
 def test_forward_errors_against_fractions():
     """Every instance of a batch stays within its bound of the run in exact arithmetic."""
-    from gpu_check.basis_independence import draw
-    from gpu_check.memory_gap import LinearGap
-    from gpu_check.streams import Streams
+    from gpu_check.batched.memory_gap import LinearGap
+    from gpu_check.batched.streams import Streams
+    from gpu_check.rllc.basis_independence import draw
 
     path = Path(__file__).resolve().parents[1] / "numerics" / "exact_rllc.py"
     spec = spec_from_file_location("exact_rllc", path)
@@ -266,7 +267,7 @@ def test_the_checks_are_named():
 def test_every_tensor_is_made_on_the_device_asked_for(dtype):
     """torch's meta device holds no numbers and does not mix with the CPU: it stands in for a GPU
     here."""
-    from gpu_check import (
+    from gpu_check.rllc import (
         abstract_rule,
         basis_independence,
         linear_invariance,

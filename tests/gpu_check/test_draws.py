@@ -6,8 +6,11 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check import meta_training, mng_invariances, to_bounded_variables, two_frames
-from gpu_check.streams import Streams
+from gpu_check.batched import two_frames
+from gpu_check.batched.streams import Streams
+from gpu_check.optimizers import meta_training
+from gpu_check.thesis import mng_invariances
+from gpu_check.trainable import to_bounded_variables
 
 CPU = torch.device("cpu")
 
@@ -31,8 +34,8 @@ def test_the_compiled_runs_start_where_they_say():
     pytest.importorskip("numba")
     import numpy as np
 
-    from gpu_check import compiled_steps
-    from gpu_check.streams import _mix
+    from gpu_check.batched import compiled_steps
+    from gpu_check.batched.streams import _mix
 
     n, key = 4, Streams(0, [0], CPU).key
     counters = torch.arange(400_000)

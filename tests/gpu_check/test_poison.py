@@ -11,11 +11,11 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check import watch
-from gpu_check.bounds import UNIT
-from gpu_check.claims import MEAN, ROWS
-from gpu_check.result import Result
-from gpu_check.worst import Worst, gathered, outcome, quotient, ratios
+from gpu_check.batched import watch
+from gpu_check.batched.bounds import UNIT
+from gpu_check.batched.result import Result
+from gpu_check.batched.worst import Worst, gathered, outcome, quotient, ratios
+from gpu_check.claims import ROWS
 
 WHOLE = {torch.int32, torch.int64}
 # the last is where random rows are moved, which needs no number
@@ -57,7 +57,7 @@ def passes(row, poison):
     """Whether the check is green under this poison; a refusal is not."""
     try:
         with poison:
-            if row.least == MEAN:
+            if row.least > 1:
                 return row.run(200, seed=0, device="cpu").ok
             few = {"steps": 4} if row.takes("steps") else {}
             return row.run(6, seed=0, device="cpu", **few).ok

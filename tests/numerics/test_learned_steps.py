@@ -65,7 +65,7 @@ def test_the_path_and_the_meta_gradient_are_autograds(optimizer, named):
     """Twelve steps in torch's double precision: points to 1e-12, gradients to 1e-10 of their size
     (both some 1e4 roundings)."""
     torch = pytest.importorskip("torch")
-    from gpu_check import learned_steps
+    from gpu_check.optimizers import learned_steps
 
     w = weights_of(optimizer, 3)
     optimizer = with_weights(optimizer, w)
@@ -95,7 +95,7 @@ def test_the_path_and_the_meta_gradient_are_autograds(optimizer, named):
 @pytest.mark.parametrize("optimizer,named", SYSTEMS)
 def test_the_torch_optimizer_takes_the_same_steps(optimizer, named):
     torch = pytest.importorskip("torch")
-    from gpu_check.learned_steps_optimizer import LearnedStep
+    from gpu_check.optimizers.learned_steps_optimizer import LearnedStep
 
     optimizer = with_weights(optimizer, weights_of(optimizer, 5))
     gradients = np.random.default_rng(6).standard_normal((20, 6))
@@ -125,7 +125,7 @@ def test_the_torch_optimizer_takes_the_same_steps(optimizer, named):
 )
 def test_the_torch_optimizer_refuses_what_makes_no_sense(options, word):
     torch = pytest.importorskip("torch")
-    from gpu_check.learned_steps_optimizer import LearnedStep
+    from gpu_check.optimizers.learned_steps_optimizer import LearnedStep
 
     with pytest.raises(ValueError, match=word):
         LearnedStep([torch.zeros(1, requires_grad=True)], [0.0], **options)

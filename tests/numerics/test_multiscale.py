@@ -58,7 +58,7 @@ def test_the_path_and_the_meta_gradient_are_autograds(name, steps):
     """In torch's double precision: points to 1e-12, gradients to 1e-10 of their size (both some 1e4
     roundings)."""
     torch = pytest.importorskip("torch")
-    from gpu_check import multiscale
+    from gpu_check.optimizers import multiscale
 
     optimizer = learner(name)
     x = np.random.default_rng(4).standard_normal(5)
@@ -93,7 +93,7 @@ def test_the_path_and_the_meta_gradient_are_autograds(name, steps):
 @pytest.mark.parametrize("name", COMBINATIONS)
 def test_the_torch_optimizer_takes_the_same_steps(name):
     torch = pytest.importorskip("torch")
-    from gpu_check.multiscale_optimizer import MultiscaleAdam as Torch
+    from gpu_check.optimizers.multiscale_optimizer import MultiscaleAdam as Torch
 
     optimizer = learner(name)
     run = open_loop(optimizer, GRADIENTS)

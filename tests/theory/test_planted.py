@@ -6,9 +6,9 @@ from fractions import Fraction
 import pytest
 
 from theory import J, Propagator, normal_form
-from theory.adam_bound import theorem
-from theory.entropy import expectations
 from theory.lodo.architecture import PRIME, Shape, _apply, _apply_transpose
+from theory.lodo.entropy import expectations
+from theory.thesis.adam_bound import theorem
 
 
 def test_the_start_of_a_normal_form_is_seen_through_its_basis():

@@ -87,7 +87,7 @@ def test_an_error_at_its_bound_is_within_it_and_a_flag_still_fails():
 
 
 def test_the_results_of_the_witnesses_obey_the_same_rule():
-    from gpu_check.result import Result as Batched
+    from gpu_check.batched.result import Result as Batched
 
     def plain(error, bound, count=3):
         return Result(count, error, bound, 0.5, (0, 0), True, "runs")

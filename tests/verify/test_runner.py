@@ -141,7 +141,7 @@ def test_an_error_in_a_check_fails_its_claim_in_one_line(kind, error):
 
 
 def test_missing_torch_is_a_skip_with_a_mend_and_broken_gpu_code_is_not():
-    from gpu_check.device import TorchMissing
+    from gpu_check.batched.device import TorchMissing
 
     report = run(sample(proof=proof, gpu=raises(TorchMissing("torch is not installed; get it"))))
     assert (

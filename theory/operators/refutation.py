@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from flint import fmpq, fmpq_mat
 
-from .letters import all_letters, defining_equations, dimensions as dimensions_of
+from .letters import all_letters, defining_equations
+from .letters import dimensions as dimensions_of
 from .matrices import (
     Point,
     Singular,

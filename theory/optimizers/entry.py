@@ -10,7 +10,7 @@ from theory.algorithms.interpreter import read_scalar
 from theory.algorithms.program import parse
 from theory.realization.families import family_of_matrices, family_of_program
 from theory.realization.linear_algebra import resolvent, with_z
-from theory.realization.rational_functions import Z, Field, to_sympy
+from theory.realization.rational_functions import Field, Z, to_sympy
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,7 @@
 """A branch as text: conditions, the map to B's parameters, what an equation pins, what is free."""
 
-from dataclasses import dataclass, field as data_field
+from dataclasses import dataclass
+from dataclasses import field as data_field
 
 from theory.realization.branches import holds_on, surely
 from theory.realization.definite import coefficients_of

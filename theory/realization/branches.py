@@ -5,7 +5,8 @@ divide by something, or a polynomial factors, the case is split, so that the cas
 are the whole solution set. (`sympy.solve` drops such branches.)
 """
 
-from dataclasses import dataclass, field as data_field
+from dataclasses import dataclass
+from dataclasses import field as data_field
 
 from theory.realization.definite import has_no_real_zero
 from theory.realization.ideals import Undecided, basis, is_empty, vanishes

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from theory import exact
 from theory.realization.linear_algebra import resolvent, with_z
 from theory.realization.rational_functions import (
-    Z,
     Field,
     Ratio,
+    Z,
     from_sympy,
     irreducible_factors,
     to_sympy,

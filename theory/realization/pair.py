@@ -6,7 +6,7 @@ from theory.realization.branches import holds_on, solve_system, surely
 from theory.realization.families import coefficients_in_z
 from theory.realization.ideals import Undecided
 from theory.realization.linear_algebra import with_z
-from theory.realization.rational_functions import Z, Field
+from theory.realization.rational_functions import Field, Z
 
 SUFFIX = "_B"
 MAX_PRODUCTS = 100_000

@@ -4,7 +4,6 @@ A `Ratio` is kept in lowest terms with a monic denominator, so equality is equal
 """
 
 from functools import lru_cache
-
 from math import comb
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx

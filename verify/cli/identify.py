@@ -68,7 +68,7 @@ def main(argv: list[str]) -> int:
 
 def _need_torch() -> None:
     from gpu_check import TorchMissing
-    from gpu_check.device import load_torch
+    from gpu_check.batched.device import load_torch
 
     try:
         load_torch()

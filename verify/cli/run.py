@@ -334,7 +334,7 @@ def _check_device(device: str) -> None:
     """--device cuda without one is a wrong call, known before anything runs."""
     if device != "cuda":
         return
-    from gpu_check.device import DeviceUnavailable, TorchMissing, pick
+    from gpu_check.batched.device import DeviceUnavailable, TorchMissing, pick
 
     try:
         pick("cuda")

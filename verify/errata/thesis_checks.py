@@ -108,7 +108,7 @@ def normalizer(by: str):
 def descends(sign: int):
     """Four steps x^ref + sign·δ(x^diff + η) on x² from 1, k = 3, η = 1/10, δ of MNG: does the loss
     grow?"""
-    from theory.mng import exact
+    from theory.thesis import mng as exact
 
     H, G = [Fraction(1)] * 3, [Fraction(2)] * 3
     for _ in range(4):

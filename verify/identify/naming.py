@@ -117,7 +117,11 @@ def _values(law, first, target, name, entry):
         yield from _started(law, first, name)
         return
     for branch in compare(target, entry.family()).branches:
-        if not branch.free and not branch.roots and all(_is_number(text) for text in branch.map.values()):
+        if (
+            not branch.free
+            and not branch.roots
+            and all(_is_number(text) for text in branch.map.values())
+        ):
             yield {p: Fraction(text) for p, text in branch.map.items()}
 
 

@@ -39,7 +39,7 @@ CONFIGURED = (
     ("pytorch_optimizer.QHM", {"momentum": 0.9, "nu": 0.7}),
     ("pytorch_optimizer.PID", {"momentum": 0.9}),
     ("pytorch_optimizer.SGDW", {"momentum": 0.9, "weight_decay": 0.01, "weight_decouple": True}),
-    ("gpu_check.torch_rllc.RLLC", {"propagator": "J(0) | J(0.9)", "c2": 0.0}),
+    ("gpu_check.optimizers.rllc_optimizer.RLLC", {"propagator": "J(0) | J(0.9)", "c2": 0.0}),
 )
 
 LINEAR = {"yes": "", "affine": "affine", "float32": "linear up to float32 rounding"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from theory.bowl import identities
+from theory.lodo.bowl import identities
 from theory.operators import Equation, Operator, refute
 from verify.evidence import Checked
 
@@ -28,7 +28,7 @@ def simulated(
 
     from numerics.bowl import final_losses, mean_interval
     from numerics.bowl.moments import loss_variance
-    from theory.bowl import expected_loss
+    from theory.lodo.bowl import expected_loss
 
     count = max(30, run.count(runs))
     modes = [float(x) for x in spectrum]

@@ -35,7 +35,7 @@ claim = Claim(
 
 @claim.enclosure("½Σλ", NEWTON)
 def newton(run):
-    from theory.bowl import newton_loss, paper_bowl
+    from theory.lodo.bowl import newton_loss, paper_bowl
 
     value = newton_loss(paper_bowl())
     return _bowl.enclosed([("½tr H =", value, "7.4118473"), ("Table 1:", value, "7.41")])
@@ -43,7 +43,7 @@ def newton(run):
 
 @claim.enclosure("the best step, and its loss", SGD)
 def sgd(run):
-    from theory.bowl import best_sgd, paper_bowl
+    from theory.lodo.bowl import best_sgd, paper_bowl
 
     best = best_sgd(paper_bowl())
     return _bowl.enclosed(
@@ -53,7 +53,7 @@ def sgd(run):
 
 @claim.enclosure("Table 6's momentum, and the best of all", MOMENTUM)
 def momentum(run):
-    from theory.bowl import best_momentum, momentum_loss, paper_bowl
+    from theory.lodo.bowl import best_momentum, momentum_loss, paper_bowl
 
     spectrum = paper_bowl()
     best = best_momentum(spectrum)
@@ -69,8 +69,8 @@ def momentum(run):
 
 @claim.enclosure("½tr H/(1 − β²) at β = .195, and the loss at G = 1.195·H⁻¹", TARGET)
 def target(run):
-    from theory.bowl import paper_bowl, preconditioned_loss, target_floor
     from theory.exact import rational
+    from theory.lodo.bowl import paper_bowl, preconditioned_loss, target_floor
 
     spectrum, beta = paper_bowl(), rational("0.195")
     at_target = preconditioned_loss([(1 + beta, x) for x in spectrum], beta)
@@ -86,7 +86,7 @@ def target(run):
 def mean_eigenvalue(run):
     from flint import arb
 
-    from theory.bowl import paper_bowl
+    from theory.lodo.bowl import paper_bowl
 
     spectrum = paper_bowl()
     mean = sum(spectrum, arb(0)) * sum((1 / x for x in spectrum), arb(0)) / len(spectrum) ** 2

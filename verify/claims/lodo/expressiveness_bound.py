@@ -145,7 +145,7 @@ KNOWN = {12: (56, 16), 20: (121, 20), 40: (317, 24)}
 
 @claim.exact("the least depths, by E[χ²] over all partitions in balls", TABLE)
 def least_depths(run):
-    from theory.entropy import improved_depth, papers_depth
+    from theory.lodo.entropy import improved_depth, papers_depth
 
     sizes = (12, 20, 40) if run.effort == "thorough" else (12, 20)
     rows = [(n, papers_depth(n), improved_depth(n)) for n in sizes]
@@ -162,7 +162,7 @@ def least_depths(run):
     "the depth at the paper's size, ñ = 204: leading term, and no less than ñ!/2 asks for", VACUOUS
 )
 def papers_size(run):
-    from theory.entropy.depth import leading_depth, least_depth
+    from theory.lodo.entropy.depth import leading_depth, least_depth
 
     found = leading_depth(204), leading_depth(204, 4), least_depth(204), least_depth(204, 4)
     return Checked(
@@ -175,7 +175,7 @@ def papers_size(run):
 
 @claim.exact("ñ = 4: the improved bound against the exact P(all), d = 1 … 4", IMPROVED)
 def against_exact(run):
-    from theory.entropy import chi_square, expectations
+    from theory.lodo.entropy import chi_square, expectations
 
     for depth in range(1, 5):
         bound, exact = 1 - 2 * chi_square(4, depth), expectations(4, 2 * depth).all_accessible

@@ -3,17 +3,17 @@
 from theory.lodo import exact
 from theory.lodo.cases import cases, spread
 from theory.lodo.dense import (
-    A,
     DISSIPATION,
-    F,
     FLOW,
-    H,
-    K,
     ROOT_E,
     ROOT_H,
     SCALED,
     SIGMA,
     STEIN,
+    A,
+    F,
+    H,
+    K,
     X,
     one,
 )

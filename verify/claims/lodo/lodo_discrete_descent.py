@@ -5,19 +5,19 @@ from flint import fmpq
 from theory.lodo import exact
 from theory.lodo.cases import cases, spread
 from theory.lodo.dense import (
-    A,
     DISSIPATION,
-    E,
-    F,
     FLOW,
-    H,
     H_INV,
-    K,
     ROOT_E,
     ROOT_H,
     SCALED,
-    X,
     X_NEXT,
+    A,
+    E,
+    F,
+    H,
+    K,
+    X,
     alpha,
     one,
 )

@@ -2,7 +2,7 @@
 
 from theory.lodo import exact
 from theory.lodo.cases import cases, spread
-from theory.lodo.dense import A, H, H_INV, SCALED, X, X_NEXT, alpha, b, b_next, loss, s
+from theory.lodo.dense import H_INV, SCALED, X_NEXT, A, H, X, alpha, b, b_next, loss, s
 from theory.operators import (
     Derivation,
     Equation,

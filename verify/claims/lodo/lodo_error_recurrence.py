@@ -3,11 +3,11 @@
 from theory.lodo import exact
 from theory.lodo.cases import cases, spread
 from theory.lodo.dense import (
-    A,
     A_NEXT,
     ERROR,
-    G,
     G_NEXT,
+    A,
+    G,
     H,
     alpha,
     b,

@@ -3,7 +3,7 @@
 from flint import arb, arb_mat, ctx, fmpq
 
 from theory.lodo import exact
-from theory.lodo.dense import A, DISSIPATION, E, FLOW, H, K, ROOT_H
+from theory.lodo.dense import DISSIPATION, FLOW, ROOT_H, A, E, H, K
 from theory.operators import (
     Derivation,
     Equation,

@@ -3,19 +3,19 @@
 from theory.lodo import exact
 from theory.lodo.cases import cases, spread
 from theory.lodo.dense import (
-    A,
     DISSIPATION,
-    E,
-    F,
     FLOW,
-    H,
     H_INV,
-    K,
     ROOT_E,
     ROOT_H,
     SCALED,
     SIGMA,
     STEIN,
+    A,
+    E,
+    F,
+    H,
+    K,
     X,
     alpha,
 )

@@ -2,7 +2,7 @@
 
 from theory.lodo import exact
 from theory.lodo.cases import cases
-from theory.lodo.dense import A, E, F, SIGMA, STEIN
+from theory.lodo.dense import SIGMA, STEIN, A, E, F
 from theory.operators import (
     Derivation,
     Equation,

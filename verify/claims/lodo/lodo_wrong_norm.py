@@ -3,7 +3,7 @@
 from flint import arb, ctx, fmpq, fmpq_mat
 
 from theory.lodo import exact
-from theory.lodo.dense import A, DISSIPATION, E, FLOW, H
+from theory.lodo.dense import DISSIPATION, FLOW, A, E, H
 from theory.operators import (
     Equation,
     Inequality,

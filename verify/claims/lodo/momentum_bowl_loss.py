@@ -2,8 +2,8 @@
 
 import random
 
-from theory.bowl import identities
-from theory.bowl.identities import BETA, ETA, H, ONE, P, SIGMA
+from theory.lodo.bowl import identities
+from theory.lodo.bowl.identities import BETA, ETA, ONE, SIGMA, H, P
 from theory.operators import (
     Derivation,
     Equation,
@@ -225,8 +225,8 @@ def convex():
 def moments(run):
     from flint import fmpq
 
-    from theory.bowl import Unstable, ema_loss, momentum_loss, stationary_loss
-    from theory.bowl.linear_method import LinearMethod, heavy_ball
+    from theory.lodo.bowl import Unstable, ema_loss, momentum_loss, stationary_loss
+    from theory.lodo.bowl.linear_method import LinearMethod, heavy_ball
     from theory.propagators import Propagator
 
     rng, count = random.Random(f"momentum {run.seed}"), run.count(150)
@@ -273,8 +273,8 @@ def moments(run):
 @claim.statistical("simulated losses of heavy ball inside their intervals", LOSS)
 def simulated(run):
     from numerics.bowl import LinearMode
-    from theory.bowl import momentum_loss
-    from theory.bowl.linear_method import heavy_ball
+    from theory.lodo.bowl import momentum_loss
+    from theory.lodo.bowl.linear_method import heavy_ball
 
     return _bowl.simulated(
         run,
@@ -287,8 +287,8 @@ def simulated(run):
 @claim.statistical("simulated losses of EMA momentum inside their intervals", EMA)
 def simulated_average(run):
     from numerics.bowl import LinearMode
-    from theory.bowl import ema_loss
-    from theory.bowl.linear_method import LinearMethod
+    from theory.lodo.bowl import ema_loss
+    from theory.lodo.bowl.linear_method import LinearMethod
     from theory.propagators import Propagator
 
     method = LinearMethod(Propagator([["1/2"]], ["1/2"]), (2,))
@@ -370,9 +370,9 @@ def variant(claimed):
 
 def solved(eta, beta, lam, noise):
     """The stationary moments of one mode, as a point; solved over ℚ."""
-    from theory.bowl.linear_method import heavy_ball
-    from theory.bowl.stationary import stationary_moments
     from theory.exact import rational, to_fraction
+    from theory.lodo.bowl.linear_method import heavy_ball
+    from theory.lodo.bowl.stationary import stationary_moments
 
     Z = stationary_moments(heavy_ball(eta, beta), lam, noise)  # of (b, M) with v = −η·M
     step = rational(eta)

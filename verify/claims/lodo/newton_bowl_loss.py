@@ -2,7 +2,7 @@
 
 import random
 
-from theory.bowl.identities import H, ONE, SIGMA
+from theory.lodo.bowl.identities import ONE, SIGMA, H
 from theory.lodo.cases import cases
 from theory.operators import (
     Derivation,
@@ -81,8 +81,8 @@ def newton():
 def others(run):
     from flint import fmpq, fmpq_mat
 
-    from theory.bowl import Unstable, stationary_matrix
-    from theory.bowl.preconditioned import matrix_loss
+    from theory.lodo.bowl import Unstable, stationary_matrix
+    from theory.lodo.bowl.preconditioned import matrix_loss
 
     rng, count, done = random.Random(f"newton {run.seed}"), run.count(40), 0
     edges = [(draw.hessian(n), draw.psd(n)) for n, draw in cases("newton", run.seed, 0)]
@@ -130,8 +130,8 @@ def simulated(run):
     """In the eigenbasis Newton's step on a mode is SGD with the step 1/λ: run mode by mode at λ =
     1."""
     from numerics.bowl import LinearMode
-    from theory.bowl import newton_loss
-    from theory.bowl.linear_method import gradient_descent
+    from theory.lodo.bowl import newton_loss
+    from theory.lodo.bowl.linear_method import gradient_descent
 
     spectrum = (_bowl.SPECTRUM[-1],) * 3
     return _bowl.simulated(

@@ -94,8 +94,8 @@ SMALL = (
 
 @claim.enclosure("interval Newton around the minima on the paper's bowl", MINIMA)
 def minima(run):
-    from theory.bowl import best_law, paper_bowl
-    from theory.bowl.linear_method import last_gradients, units
+    from theory.lodo.bowl import best_law, paper_bowl
+    from theory.lodo.bowl.linear_method import last_gradients, units
 
     spectrum, rows = paper_bowl(), []
     for what, poles, start, loss, law in SMALL:
@@ -123,8 +123,8 @@ def minima(run):
 def given_laws(run):
     """Rational laws, found in floating point; their losses are enclosed, so the least losses are no
     larger."""
-    from theory.bowl import LinearMethod, paper_bowl, stationary_loss
-    from theory.bowl.linear_method import last_gradients
+    from theory.lodo.bowl import LinearMethod, paper_bowl, stationary_loss
+    from theory.lodo.bowl.linear_method import last_gradients
 
     spectrum = paper_bowl()
     four = LinearMethod(last_gradients(4), ("1.93749", "0.66292", "0.44144", "0.24421"))
@@ -155,8 +155,8 @@ FIVE = (
 
 @claim.enclosure("five real poles reach 13.7457", MORE)
 def five_poles(run):
-    from theory.bowl import LinearMethod, paper_bowl, stationary_loss
-    from theory.bowl.linear_method import units
+    from theory.lodo.bowl import LinearMethod, paper_bowl, stationary_loss
+    from theory.lodo.bowl.linear_method import units
 
     loss = stationary_loss(LinearMethod(units(*FIVE[0]), FIVE[1]), paper_bowl())
     return _bowl.enclosed([("poles 0, .391, .769, .932, .980", loss, "13.7457")])
@@ -182,9 +182,9 @@ def quotients(run):
     computed."""
     from flint import arb, fmpq
 
-    from theory.bowl import LinearMethod, stationary_loss
-    from theory.bowl.best_law import derivatives
-    from theory.bowl.linear_method import units
+    from theory.lodo.bowl import LinearMethod, stationary_loss
+    from theory.lodo.bowl.best_law import derivatives
+    from theory.lodo.bowl.linear_method import units
 
     memory, law, spectrum = units(0, "1/2"), (fmpq(1, 2), fmpq(1, 3)), [fmpq(1), fmpq(1, 3)]
     gradient, _ = derivatives(memory, [arb(x) for x in spectrum], [arb(x) for x in law], 1)
@@ -212,8 +212,8 @@ def quotients(run):
 def scales(run):
     from flint import fmpq
 
-    from theory.bowl import LinearMethod, Unstable, stationary_loss
-    from theory.bowl.linear_method import units
+    from theory.lodo.bowl import LinearMethod, Unstable, stationary_loss
+    from theory.lodo.bowl.linear_method import units
 
     rng, count, done = random.Random(f"optimal law {run.seed}"), run.count(60), 0
     scales_first = [fmpq(1), fmpq(10**6), fmpq(1, 10**6)]
@@ -242,8 +242,8 @@ def simulated(run):
     import numpy as np
 
     from numerics.bowl import LinearMode
-    from theory.bowl import LinearMethod, stationary_loss
-    from theory.bowl.linear_method import units
+    from theory.lodo.bowl import LinearMethod, stationary_loss
+    from theory.lodo.bowl.linear_method import units
 
     method = LinearMethod(units(0, "1/2"), ("1/2", "1/2"))
     mode = LinearMode(np.diag([0.0, 0.5]), np.array([1.0, 0.5]), np.array([0.5, 0.5]))

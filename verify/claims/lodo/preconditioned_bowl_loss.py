@@ -2,8 +2,8 @@
 
 import random
 
-from theory.bowl import identities
-from theory.bowl.identities import BETA, ONE, SIGMA
+from theory.lodo.bowl import identities
+from theory.lodo.bowl.identities import BETA, ONE, SIGMA
 from theory.operators import (
     Derivation,
     Equation,
@@ -137,8 +137,8 @@ def moments(run):
     """H = A², A symmetric over ℚ, and G = A⁻¹QMQᵀA⁻¹ with Q orthogonal over ℚ: then K = QMQᵀ."""
     from flint import fmpq, fmpq_mat
 
-    from theory.bowl import preconditioned_loss, stationary_matrix
-    from theory.bowl.preconditioned import matrix_loss
+    from theory.lodo.bowl import preconditioned_loss, stationary_matrix
+    from theory.lodo.bowl.preconditioned import matrix_loss
 
     rng, count, done = random.Random(f"preconditioned {run.seed}"), run.count(40), 0
     edges = [
@@ -197,8 +197,8 @@ def _rotation(rng, n):
 
 @claim.exact("φ at the target 1 + β is 1/(1 − β²)", LOSS)
 def floor(run):
-    from theory.bowl import phi
     from theory.exact import rational
+    from theory.lodo.bowl import phi
 
     betas = ("0", "1/5", "-1/3", "9/10", "-99/100", "999/1000")
     for text in betas:
@@ -234,7 +234,7 @@ def simulated(run):
 
 
 def _phi_of(instance):
-    from theory.bowl import phi
+    from theory.lodo.bowl import phi
 
     return [float(phi(float(mu), float(instance.beta))) for mu in instance.mu]
 
@@ -348,9 +348,9 @@ def wrong_norm():
 
 def _solved(mu, beta, noise):
     """The stationary moments of one mode of the frame, as a point; solved over ℚ."""
-    from theory.bowl.linear_method import heavy_ball
-    from theory.bowl.stationary import stationary_moments
     from theory.exact import rational, to_fraction
+    from theory.lodo.bowl.linear_method import heavy_ball
+    from theory.lodo.bowl.stationary import stationary_moments
 
     step = (1 - rational(beta)) * rational(mu)
     Z = stationary_moments(heavy_ball(step, beta), 1, noise)

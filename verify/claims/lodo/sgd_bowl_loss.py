@@ -2,8 +2,8 @@
 
 import random
 
-from theory.bowl import identities
-from theory.bowl.identities import ETA, H, ONE, P, SIGMA
+from theory.lodo.bowl import identities
+from theory.lodo.bowl.identities import ETA, ONE, SIGMA, H, P
 from theory.operators import (
     Equation,
     Inequality,
@@ -109,8 +109,8 @@ def convex():
 def moments(run):
     from flint import fmpq
 
-    from theory.bowl import sgd_loss, stationary_loss
-    from theory.bowl.linear_method import gradient_descent
+    from theory.lodo.bowl import sgd_loss, stationary_loss
+    from theory.lodo.bowl.linear_method import gradient_descent
 
     rng, count = random.Random(f"sgd {run.seed}"), run.count(200)
     todo = [
@@ -136,8 +136,8 @@ def moments(run):
 @claim.statistical("simulated losses inside their intervals", LOSS)
 def simulated(run):
     from numerics.bowl import LinearMode
-    from theory.bowl import sgd_loss
-    from theory.bowl.linear_method import gradient_descent
+    from theory.lodo.bowl import sgd_loss
+    from theory.lodo.bowl.linear_method import gradient_descent
 
     return _bowl.simulated(
         run, gradient_descent("3/2"), LinearMode.sgd(1.5), sgd_loss(list(_bowl.SPECTRUM), "3/2")

@@ -6,18 +6,18 @@ from flint import fmpq
 
 from theory.lodo import exact
 from theory.lodo.dense import (
-    A,
     A_NEXT,
     DISSIPATION,
-    E,
-    F,
     FLOW,
-    H,
-    K,
     ROOT_E,
     ROOT_H,
     SCALED,
     STEIN,
+    A,
+    E,
+    F,
+    H,
+    K,
     X,
     one,
 )

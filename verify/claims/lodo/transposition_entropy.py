@@ -59,8 +59,8 @@ DEEP = {(6, 6): ("0.10572", "0.13786", None, "114944/151875")}
 def enumeration(run):
     from flint import arb
 
-    from theory.entropy import chi_square, expectations
     from theory.exact import rational
+    from theory.lodo.entropy import chi_square, expectations
 
     table = TABLE | (DEEP if run.effort == "thorough" else {})
     for (points, depth), (epsilon, distance, fraction, everything) in table.items():
@@ -98,7 +98,7 @@ def enumeration(run):
 
 @claim.enclosure("ε(4, d), d = 1 … 4, and the literal reading of the definition", VALUES)
 def small(run):
-    from theory.entropy import expectations, literal_epsilon
+    from theory.lodo.entropy import expectations, literal_epsilon
 
     printed = ("1.79176", "0.867563", "0.405465", "0.187503")
     rows = [
@@ -155,7 +155,7 @@ def sampled(run):
 
     from numerics.bowl import mean_interval
     from numerics.transpositions import layer_statistics
-    from theory.entropy import expectations
+    from theory.lodo.entropy import expectations
 
     count = max(30, run.count(300))
     gaps, distances, _ = layer_statistics(6, 3, count, run.seed)
@@ -191,7 +191,7 @@ mean_tv, mean_z, p_all, chi = (Scalar(x) for x in ("E[TV]", "E[inaccessible]", "
 
 def values(depth: int):
     """The exact values at ñ = 4 as equations."""
-    from theory.entropy import expectations
+    from theory.lodo.entropy import expectations
 
     found = expectations(4, depth)
     rational = [

@@ -159,7 +159,7 @@ def induction_step():
 def against_enumeration(run):
     from flint import arb, fmpq
 
-    from theory.entropy import chi_square, expectations
+    from theory.lodo.entropy import chi_square, expectations
 
     cases = (
         [(2, d) for d in (1, 3)]
@@ -193,8 +193,8 @@ def rates(run):
 
     from flint import fmpq
 
-    from theory.entropy import modes, rate
-    from theory.entropy.characters import standard_rate
+    from theory.lodo.entropy import modes, rate
+    from theory.lodo.entropy.characters import standard_rate
 
     largest = 28 if run.effort == "thorough" else 20
     for points in range(4, largest + 1, 2):
@@ -224,7 +224,7 @@ def rates(run):
 def sampled(run):
     from numerics.bowl import mean_interval
     from numerics.transpositions import layer_statistics
-    from theory.entropy import chi_square, expectations
+    from theory.lodo.entropy import chi_square, expectations
 
     count = max(30, run.count(300))
     _, _, squares = layer_statistics(6, 4, count, run.seed)
@@ -274,7 +274,7 @@ def one_matching():
 
 def at_four(claimed, depth):
     """Refuted at the exact E[χ²] of four points."""
-    from theory.entropy import expectations
+    from theory.lodo.entropy import expectations
 
     found = expectations(4, depth).chi_square
     chi = Scalar("E[χ²]")

@@ -7,7 +7,6 @@ import random
 from theory import FixedLaw, Propagator
 from theory.operators import Equation, Operator, refute
 
-
 EDGES = ("T = 0", "T = 1", "v = 0", "L = 0", "one unit", "k zero responses")
 
 

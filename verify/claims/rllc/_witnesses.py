@@ -158,6 +158,7 @@ def exact_against_floats(run, count: int = 12, steps: int = 4) -> Checked:
     ``numerics.bounds`` for one float run against the exact one.
     """
     import numpy as np
+
     from numerics.bounds.gap import LinearMemoryGap, run_gap
     from numerics.invariance.worst import worst_pair
     from numerics.optimizers import LMRLLC

@@ -4,8 +4,8 @@ import random
 
 from flint import fmpq_mat
 
-from theory import rllc
 from theory.operators import Equation, Operator, induction, refute
+from theory.rllc import setting as rllc
 from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses

@@ -1,7 +1,7 @@
 """Theorem 5.2 of the RLLC paper: on full-rank states the basis of the memory does not matter."""
 
-from theory import rllc
 from theory.operators import Equation, NotProved, Operator, induction, prove, refute
+from theory.rllc import setting as rllc
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source

@@ -6,8 +6,8 @@ from theory import equivalent
 from theory.operators import Derivation, Equation, Operator, induction, inverse, refute
 from verify import edges
 from verify.claim import Claim, Hypothesis
-from verify.claims.rllc import source
 from verify.claims.rllc import _laws as laws
+from verify.claims.rllc import source
 from verify.evidence import Checked
 
 JOINED, ONLY, FORM = "minimal laws are joined", "by one S only", "the form"

@@ -5,7 +5,7 @@ from itertools import product
 
 from flint import fmpq_poly
 
-from theory import Propagator, normal_form, rllc
+from theory import Propagator, normal_form
 from theory.operators import (
     Derivation,
     Equation,
@@ -22,6 +22,7 @@ from theory.operators import (
     setting,
     zero,
 )
+from theory.rllc import setting as rllc
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.evidence import Checked

@@ -339,7 +339,7 @@ def reduction_over_q(run):
 def decaying_over_q(run):
     """Where P ≻ 0 is found: ρ(F) < 1 as an exact number, K ⪰ 0, and fPfᵀ ≤ qⁱνᵀPν for 20 steps.
     Some in the certificate."""
-    from theory.abstract_rules import decay
+    from theory.rllc.abstract_rules import decay
 
     rng, count, found, points = random.Random(f"decay {run.seed}"), run.count(60), 0, []
     shrinks = Inequality(q * f * P * f.T, f * F * P * F.T * f.T)
@@ -395,7 +395,7 @@ def persisting_over_q(run):
     The determinant of r rows νᵀFⁱ, …, νᵀFⁱ⁺ʳ⁻¹ is det(F)ⁱ times the first, which is 1: it never
     falls, so the rows cannot tend to 0; and ``decay`` must say so.
     """
-    from theory.abstract_rules import decay
+    from theory.rllc.abstract_rules import decay
 
     rng, count, done = random.Random(f"persist {run.seed}"), run.count(40), 0
     for index in range(20 * count):
@@ -416,7 +416,7 @@ def persisting_over_q(run):
 
 @claim.enclosure("certified balls around ρ(F) against Stein's equation", IF)
 def enclosed(run):
-    from theory.abstract_rules import decay
+    from theory.rllc.abstract_rules import decay
 
     rng, count, undecided = random.Random(f"ball {run.seed}"), run.count(100), 0
     for index in range(count):
@@ -481,8 +481,8 @@ QUICK = Equation(GAP, 1 - q, "q ≤ 1")
 
 def stein_witness(rows):
     """P with P − FPFᵀ = 1 and q = 1 − 1/tr P, so that qP − FPFᵀ = 1 − P/tr P ⪰ 0."""
-    from theory.abstract_rules import stein
     from theory.operators.matrices import matrix
+    from theory.rllc.abstract_rules import stein
 
     solution = stein(matrix(rows))
     rate = 1 - 1 / sum((solution[i, i] for i in range(solution.nrows())), fmpq(0))

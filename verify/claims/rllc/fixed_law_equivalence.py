@@ -6,8 +6,8 @@ from fractions import Fraction
 from theory.operators import Derivation, Equation, Operator, induction, inverse, refute
 from verify import edges
 from verify.claim import Claim, Hypothesis
-from verify.claims.rllc import source
 from verify.claims.rllc import _laws as laws
+from verify.claims.rllc import source
 from verify.evidence import Checked
 
 STEPS, ENOUGH, SHARP = "steps", "k + k′ terms suffice", "fewer do not"

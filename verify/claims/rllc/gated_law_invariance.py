@@ -4,9 +4,9 @@ import random
 
 from flint import fmpq, fmpq_mat
 
-from theory import rllc
 from theory.operators import Derivation, Equation, Operator, Scalar, induction, pinv, refute
 from theory.operators.matrices import inverse_matrix, pinv_matrix
+from theory.rllc import setting as rllc
 from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses

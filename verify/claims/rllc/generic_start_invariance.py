@@ -4,7 +4,6 @@ import random
 
 from flint import fmpq, fmpq_mat
 
-from theory import rllc
 from theory.operators import (
     Derivation,
     Equation,
@@ -16,6 +15,7 @@ from theory.operators import (
     refute,
     right_inverse,
 )
+from theory.rllc import setting as rllc
 from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses

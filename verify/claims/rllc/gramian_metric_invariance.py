@@ -4,7 +4,6 @@ import random
 
 from flint import fmpq, fmpq_mat
 
-from theory import rllc
 from theory.operators import (
     Derivation,
     Equation,
@@ -17,6 +16,7 @@ from theory.operators import (
     refute,
 )
 from theory.operators.matrices import inverse_matrix, pinv_matrix
+from theory.rllc import setting as rllc
 from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses

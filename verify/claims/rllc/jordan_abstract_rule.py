@@ -314,8 +314,8 @@ EDGES = ("λ = 0", "λ = 1", "λ = −1", "n = 1")
 @claim.exact("twenty rules of every unit over ℚ and ℚ(i)", RULE)
 def rules_over_q(run):
     """λ = a/b with b ≤ 5 (0 and ±1 included), n ≤ 6; complex λ with the pairs of n ≤ 3."""
-    from theory.abstract_rules import jordan_rule
     from theory.propagators import J
+    from theory.rllc.abstract_rules import jordan_rule
 
     rng, count = random.Random(f"jordan rule {run.seed}"), run.count(60)
     for index in edges.numbers(count, EDGES):
@@ -372,9 +372,9 @@ def certificate_instances(run):
 @claim.exact("the sum over ℚ: partial sums plus their exact remainder", SUM)
 def sums_over_q(run):
     """S_30 + vᵀT³⁰(1−T)⁻¹ = (1/(1−λ)^j)_j, and the partial sums of 0 ≤ λ < 1 stay below."""
-    from theory.abstract_rules import jordan_rule_sum
     from theory.exact import identity as unit
     from theory.propagators import J
+    from theory.rllc.abstract_rules import jordan_rule_sum
 
     rng, count = random.Random(f"jordan sum {run.seed}"), run.count(40)
     for index in range(count):
@@ -442,7 +442,7 @@ def _bracket(value, j, terms=9000):
 @claim.exact("the first peak, exhaustively for λ = a/b, b ≤ 12, and j ≤ 8", PEAK)
 def peaks(run):
     """The first maximum over all i up to three steps past the last at which the rule can rise."""
-    from theory.abstract_rules import jordan_peak, jordan_rule
+    from theory.rllc.abstract_rules import jordan_peak, jordan_rule
 
     eigenvalues = sorted({fmpq(a, d) for d in range(1, 13) for a in range(d)})
     for value in eigenvalues:

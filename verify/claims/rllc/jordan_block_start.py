@@ -5,7 +5,6 @@ import random
 
 from flint import fmpq, fmpq_mat
 
-from theory import rllc
 from theory.operators import (
     Derivation,
     Equation,
@@ -20,6 +19,7 @@ from theory.operators import (
     setting,
 )
 from theory.operators.matrices import inverse_matrix
+from theory.rllc import setting as rllc
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source

@@ -4,7 +4,6 @@ import random
 
 from flint import fmpq, fmpq_mat
 
-from theory import rllc
 from theory.operators import (
     Derivation,
     Equation,
@@ -18,10 +17,11 @@ from theory.operators import (
     reciprocal,
     refute,
 )
+from theory.rllc import setting as rllc
+from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
-from verify import edges
 from verify.evidence import Checked
 
 RATES, UNITS, RELAXED = "one rate", "units of the gradient", "relaxed inverse"

@@ -4,7 +4,7 @@ import random
 
 from flint import arb, fmpq, fmpq_mat
 
-from theory import J, rllc
+from theory import J
 from theory.operators import (
     Derivation,
     Equation,
@@ -23,6 +23,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from theory.rllc import setting as rllc
 from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _quotients as exact
@@ -526,7 +527,7 @@ def exact_steps(run):
 @claim.enclosure("condition of the normalized Gram matrices at a = 9/10, b = 91/100", CONDITION)
 def condition_numbers(run):
     """c² from the exact Gram entries is that of the statement; then (1 + c)/(1 − c) in balls."""
-    from theory import limits
+    from theory.rllc import limits
 
     x, y = fmpq(9, 10), fmpq(91, 100)
     expected = [1 - limits.pseudo_hyperbolic(x, y) ** 2, x**2 / (1 + x**2)]

@@ -4,7 +4,7 @@ import random
 
 from flint import fmpq_mat
 
-from theory import Propagator, normal_form, rllc
+from theory import Propagator, normal_form
 from theory.jordan.centralizer import centralizer, joins
 from theory.jordan.types import jordan_types, starts, union
 from theory.operators import (
@@ -23,6 +23,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from theory.rllc import setting as rllc
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.evidence import Checked

@@ -196,8 +196,8 @@ EDGES = ("λ = 0", "λ = 1", "λ = −1", "n = 1")
 @claim.exact("laws of every monomial over ℚ", READ)
 def laws_over_q(run):
     """vᵀTⁱL = i^qλⁱ for i < 20, 0⁰ = 1; λ = 0 included, n ≤ 7."""
-    from theory.abstract_rules import polynomial_laws
     from theory.propagators import J
+    from theory.rllc.abstract_rules import polynomial_laws
 
     rng, count = random.Random(f"polynomial laws {run.seed}"), run.count(40)
     for index in edges.numbers(count, EDGES):
@@ -248,8 +248,8 @@ def spans_over_q(run):
     Every law's polynomial reads out what the law does. Complex λ: rank 2n with the real and
     imaginary parts.
     """
-    from theory.abstract_rules import law_polynomial, newest_first
     from theory.propagators import J
+    from theory.rllc.abstract_rules import law_polynomial, newest_first
 
     rng, count = random.Random(f"polynomial spans {run.seed}"), run.count(40)
     for index in range(count):

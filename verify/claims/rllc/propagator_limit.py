@@ -282,7 +282,7 @@ EDGES = tuple(EDGE_PAIRS)
 def gram_matrices(run):
     """The whole angle spectrum from rational Gram matrices (Stein equations), a or b zero
     included."""
-    from theory import limits
+    from theory.rllc import limits
 
     rng, count = random.Random(f"propagator limit {run.seed}"), run.count(60)
     for index in edges.numbers(count, EDGES):
@@ -394,8 +394,8 @@ def _gaussian(rng, *avoid):
 def balls(run):
     """Arb, independent of the exact algebra; the float64 angle of the same spans lies beside it."""
     from numerics import principal_angles
-    from theory import limits
-    from theory.limit_balls import BITS, summed_gap
+    from theory.rllc import limits
+    from theory.rllc.limit_balls import BITS, summed_gap
 
     rng, count, widest = random.Random(f"limit balls {run.seed}"), run.count(8), arb(0)
     for index in range(count):

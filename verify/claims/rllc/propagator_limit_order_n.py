@@ -277,7 +277,7 @@ def _union(points):
 @claim.exact("rational Gram matrices and CCᵀ have the same characteristic polynomial, n ≤ 6", ALL)
 def same_spectrum(run):
     """So every principal angle agrees, not only the largest; a among the a_j included."""
-    from theory import limits
+    from theory.rllc import limits
 
     rng, count = random.Random(f"order n {run.seed}"), run.count(60)
     for index in range(count):
@@ -318,8 +318,8 @@ def determinants(run):
 )
 def balls(run):
     """Arb, no Toeplitz matrix involved; |c_{n−1}| ≤ gap ≤ Σ|c_i| is confirmed on the way."""
-    from theory import limits
-    from theory.limit_balls import BITS, summed_gap
+    from theory.rllc import limits
+    from theory.rllc.limit_balls import BITS, summed_gap
 
     rng, count, widest = random.Random(f"order n balls {run.seed}"), run.count(8), arb(0)
     for index in range(count):
@@ -354,7 +354,7 @@ def balls(run):
 
 @claim.enclosure("the closed form for n = 2 in balls, and exactly t² at α = ±t", TWO)
 def closed_form(run):
-    from theory import limits
+    from theory.rllc import limits
 
     rng, count = random.Random(f"order two balls {run.seed}"), run.count(20)
     for index in range(count):

@@ -83,6 +83,7 @@ def values(run):
     from fractions import Fraction
 
     from flint import fmpq, fmpq_mat
+
     from verify.claims.rllc import _witnesses as witnesses
 
     unit = fmpq_mat(1, 1, [1])

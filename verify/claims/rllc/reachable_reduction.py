@@ -4,7 +4,6 @@ import random
 
 from flint import fmpq, fmpq_mat
 
-from theory import rllc
 from theory.operators import (
     Derivation,
     Equation,
@@ -18,6 +17,7 @@ from theory.operators import (
     right_inverse,
 )
 from theory.operators.matrices import pinv_matrix
+from theory.rllc import setting as rllc
 from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses

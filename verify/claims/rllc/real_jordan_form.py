@@ -4,7 +4,7 @@ import random
 
 from flint import arb_mat, ctx, fmpq, fmpq_mat
 
-from theory import real_jordan_form, rllc
+from theory import real_jordan_form
 from theory.exact import block_diagonal
 from theory.jordan.in_field import chain_in_field, quadratic_form_in_field
 from theory.operators import (
@@ -21,6 +21,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from theory.rllc import setting as rllc
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import source
 from verify.evidence import Checked

@@ -4,7 +4,6 @@ import random
 
 from flint import fmpq, fmpq_mat
 
-from theory import dynamics, rllc
 from theory.operators import (
     Derivation,
     Equation,
@@ -21,6 +20,8 @@ from theory.operators import (
     refute,
     setting,
 )
+from theory.rllc import dynamics
+from theory.rllc import setting as rllc
 from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses

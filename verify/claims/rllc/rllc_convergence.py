@@ -4,8 +4,6 @@ import random
 
 from flint import arb, ctx, fmpq, fmpq_mat
 
-from theory import dynamics, rllc, rllc_chain
-from theory import rllc_convergence as steps
 from theory.operators import (
     Derivation,
     Equation,
@@ -22,6 +20,10 @@ from theory.operators import (
     refute,
     setting,
 )
+from theory.rllc import chain as rllc_chain
+from theory.rllc import convergence as steps
+from theory.rllc import dynamics
+from theory.rllc import setting as rllc
 from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses

@@ -4,7 +4,6 @@ import random
 
 from flint import fmpq_mat
 
-from theory import rllc
 from theory.operators import (
     Derivation,
     Equation,
@@ -15,6 +14,7 @@ from theory.operators import (
     pinv,
     refute,
 )
+from theory.rllc import setting as rllc
 from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses

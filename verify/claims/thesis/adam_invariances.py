@@ -4,8 +4,6 @@ import random
 from fractions import Fraction
 from itertools import permutations, product
 
-from theory import adam
-from theory.adam import A, ALPHA, B, BETA1, BETA2, EPS
 from theory.operators import (
     Derivation,
     Equation,
@@ -22,6 +20,8 @@ from theory.operators import (
     refute,
     setting,
 )
+from theory.thesis import adam
+from theory.thesis.adam import ALPHA, BETA1, BETA2, EPS, A, B
 from verify.claim import Claim, Hypothesis
 from verify.claims.thesis import source
 from verify.evidence import Checked

@@ -3,8 +3,6 @@
 import random
 from fractions import Fraction
 
-from theory import adam, adam_bound
-from theory.adam import A, ALPHA, B, BETA1, BETA2, DECAYS, EPS
 from theory.operators import (
     Derivation,
     Equation,
@@ -21,6 +19,8 @@ from theory.operators import (
     refute,
     setting,
 )
+from theory.thesis import adam, adam_bound
+from theory.thesis.adam import ALPHA, BETA1, BETA2, DECAYS, EPS, A, B
 from verify import edges
 from verify.claim import Claim, Hypothesis, Source
 from verify.evidence import Checked

@@ -4,7 +4,6 @@ descent."""
 import random
 from fractions import Fraction
 
-from theory.mixtures import AVERAGE, E, ONE, W, linear_average, meta_gradient
 from theory.operators import (
     Derivation,
     Equation,
@@ -20,6 +19,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from theory.thesis.mixtures import AVERAGE, ONE, E, W, linear_average, meta_gradient
 from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.thesis import source

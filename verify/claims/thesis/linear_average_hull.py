@@ -4,18 +4,6 @@ import random
 from fractions import Fraction
 from itertools import product
 
-from theory.mixtures import (
-    AVERAGE,
-    E,
-    ONE,
-    SHARE,
-    STEPS,
-    SUM,
-    W,
-    amplification,
-    linear_average,
-    total,
-)
 from theory.operators import (
     Derivation,
     Equation,
@@ -27,6 +15,18 @@ from theory.operators import (
     number,
     reciprocal,
     refute,
+)
+from theory.thesis.mixtures import (
+    AVERAGE,
+    ONE,
+    SHARE,
+    STEPS,
+    SUM,
+    E,
+    W,
+    amplification,
+    linear_average,
+    total,
 )
 from verify import edges
 from verify.claim import Claim, Hypothesis

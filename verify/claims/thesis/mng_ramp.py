@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-from theory.mng import exact
 from theory.operators import (
     Derivation,
     Equation,
@@ -17,6 +16,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from theory.thesis import mng as exact
 from verify.claim import Claim, Hypothesis
 from verify.claims.thesis import source
 from verify.evidence import Checked

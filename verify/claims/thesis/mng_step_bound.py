@@ -4,7 +4,6 @@ import random
 from fractions import Fraction
 from itertools import product
 
-from theory.mng import exact
 from theory.operators import (
     Derivation,
     Equation,
@@ -20,6 +19,7 @@ from theory.operators import (
     refute,
     setting,
 )
+from theory.thesis import mng as exact
 from verify.claim import Claim, Hypothesis
 from verify.claims.thesis import source
 from verify.evidence import Checked

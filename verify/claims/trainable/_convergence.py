@@ -12,8 +12,8 @@ from verify.evidence import Checked
 
 def theorem(numbers: dict, general: bool = False) -> str:
     """The explicit theorem for a reader's own numbers (``explain --with``)."""
-    from theory.trainable_convergence import convergence
-    from theory.trainable_theorem import text
+    from theory.trainable.convergence import convergence
+    from theory.trainable.theorem import text
 
     return text(convergence(numbers, general=general))
 
@@ -55,7 +55,7 @@ def random_theorems(run, count: int, general: bool = False) -> Checked:
     And each at one more exact step: with ε² = N/s, δ² = M/s the bounds of (E) and (W), squared
     where roots occur, lie below N/(s+1) and M/(s+1).
     """
-    from theory.trainable_convergence import convergence
+    from theory.trainable.convergence import convergence
 
     rng = random.Random(f"theorems {general} {run.seed}")
     for index in edges.numbers(count, EDGES):
@@ -80,7 +80,8 @@ def worst_recursion(run, count: int, steps: int = 2000, general: bool = False) -
     """(W) and (E) with equality from the largest start, in balls: ε² ≤ N/s and δ² ≤ M/s at every
     step."""
     from flint import arb, ctx, fmpq
-    from theory.trainable_convergence import convergence
+
+    from theory.trainable.convergence import convergence
 
     rng = random.Random(f"worst {general} {run.seed}")
 

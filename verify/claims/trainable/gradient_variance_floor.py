@@ -3,7 +3,6 @@
 import random
 from fractions import Fraction
 
-from theory import trainable as to
 from theory.operators import (
     Equation,
     Inequality,
@@ -14,6 +13,7 @@ from theory.operators import (
     induction,
     refute,
 )
+from theory.trainable import setting as to
 from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, _spaces, source
 from verify.evidence import Checked

@@ -4,8 +4,8 @@ import random
 from fractions import Fraction
 from math import isqrt
 
-from theory import trainable as to
 from theory.operators import Equation, Inequality, Scalar, Square, SumOfSquares, refute
+from theory.trainable import setting as to
 from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, source
 from verify.evidence import Checked

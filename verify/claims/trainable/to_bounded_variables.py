@@ -3,7 +3,6 @@
 import random
 from fractions import Fraction
 
-from theory import trainable as to
 from theory.operators import (
     Derivation,
     Equation,
@@ -16,6 +15,7 @@ from theory.operators import (
     refute,
     tr,
 )
+from theory.trainable import setting as to
 from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, _exact, source
 from verify.evidence import Checked

@@ -1,6 +1,5 @@
 """Theorem 1 of the TO paper, with explicit constants."""
 
-from theory import trainable as to
 from theory.operators import (
     Derivation,
     Equation,
@@ -13,6 +12,7 @@ from theory.operators import (
     positive_beyond,
     refute,
 )
+from theory.trainable import setting as to
 from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, _convergence, _data, _spaces, source
 from verify.evidence import Checked

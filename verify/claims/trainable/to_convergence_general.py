@@ -13,7 +13,7 @@ from theory.operators import (
     positive_beyond,
     refute,
 )
-from theory.trainable_convergence import closing_polynomial
+from theory.trainable.convergence import closing_polynomial
 from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, _convergence, source
 from verify.evidence import Checked
@@ -178,7 +178,7 @@ CUBICS = [
 def grid(run):
     """Where the decision says ≥ 0, no point is negative; where it says no, Sturm counts a root or
     P(s₀) ≤ 0."""
-    from theory.trainable_convergence import decided
+    from theory.trainable.convergence import decided
 
     count = positive = 0
     for kappa_, gamma_, q_, first in CUBICS:
@@ -203,7 +203,7 @@ def grid(run):
 def second_opinion(run):
     """Where z3 and the decision differ, or z3's own points are not confirmed over ℚ, this fails; a
     pass proves nothing."""
-    from theory.trainable_convergence import decided
+    from theory.trainable.convergence import decided
     from verify.claims.trainable._solver import Statement, counterexample, double_check
 
     def cubic(g, k, q_, s_):

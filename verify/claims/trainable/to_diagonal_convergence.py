@@ -1,6 +1,5 @@
 """The convergence theorem for diagonal TO, and for A ≡ 0, which is momentum."""
 
-from theory import trainable as to
 from theory.operators import (
     Derivation,
     Equation,
@@ -11,6 +10,7 @@ from theory.operators import (
     SumOfSquares,
     refute,
 )
+from theory.trainable import setting as to
 from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, source
 from verify.evidence import Checked
@@ -142,7 +142,8 @@ def rational_runs(run):
 def constants(run):
     """For 20 ratios L/μ, decided for all s as in to_convergence."""
     from fractions import Fraction
-    from theory.trainable_convergence import convergence
+
+    from theory.trainable.convergence import convergence
 
     for i in range(4, 24):
         f = convergence(

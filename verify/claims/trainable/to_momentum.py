@@ -3,8 +3,8 @@
 import random
 from fractions import Fraction
 
-from theory import trainable as to
 from theory.operators import Equation, Scalar, induction, refute
+from theory.trainable import setting as to
 from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, _exact, source

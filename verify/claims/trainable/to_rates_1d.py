@@ -3,8 +3,6 @@
 import random
 from fractions import Fraction
 
-from theory import trainable as to
-from theory import trainable_rates as rates
 from theory.operators import (
     Derivation,
     Equation,
@@ -16,6 +14,8 @@ from theory.operators import (
     refute,
     setting,
 )
+from theory.trainable import rates
+from theory.trainable import setting as to
 from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, _spaces, source
 from verify.evidence import Checked

@@ -48,8 +48,8 @@ def curves(steps=STEPS, seeds=SEEDS):
 
 
 def floors():
-    """Rows (what, stationary loss): enclosed by theory.bowl, printed from the ball's middle."""
-    from theory.bowl import (
+    """Rows (what, stationary loss): enclosed by theory.lodo.bowl, printed from the ball's middle."""
+    from theory.lodo.bowl import (
         LinearMethod,
         best_law,
         best_momentum,
@@ -59,7 +59,7 @@ def floors():
         stationary_loss,
         target_floor,
     )
-    from theory.bowl.linear_method import units
+    from theory.lodo.bowl.linear_method import units
 
     spectrum = paper_bowl()
     balls = (

@@ -11,7 +11,7 @@ CENTRE = Fraction(1, 2)
 def data():
     """The exact gap of J(a_1) ∪ J(a_2) from J(a;2), a = 1/2, for α = (t, −t) and for α = (t, 0)
     perturbed, and t², t."""
-    from theory.limits import confluence_gap
+    from theory.rllc.limits import confluence_gap
 
     def back(alpha):
         """The decay at pseudo-hyperbolic distance alpha from the centre."""

@@ -14,7 +14,7 @@ def data():
     from fractions import Fraction
 
     from numerics.principal_angles import sine
-    from theory.limits import pseudo_hyperbolic
+    from theory.rllc.limits import pseudo_hyperbolic
 
     law, computed = [], []
     for a in AS:

@@ -95,7 +95,7 @@ def data():
     them."""
     from flint import fmpq
     from theory.realization import resolve
-    from theory.stability import convergence_region
+    from theory.rates.stability import convergence_region
 
     rows = []
     for name, (program, _) in SHOWN.items():

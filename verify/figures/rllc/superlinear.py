@@ -17,7 +17,7 @@ def data(steps=10):
     from numerics.optimizers import LMRLLC
     from numerics.problems import Quadratic
     from numerics.simulate import closed_loop
-    from theory.dynamics import closed_form
+    from theory.rllc.dynamics import closed_form
 
     half, quarter, rows = Fraction(1, 2), Fraction(1, 4), []
     for q in QS:

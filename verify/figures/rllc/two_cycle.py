@@ -12,7 +12,7 @@ def data(steps=16):
     from numerics.optimizers import LMRLLC
     from numerics.problems import Quadratic
     from numerics.simulate import closed_loop
-    from theory.dynamics import momentum_map, two_cycle
+    from theory.rllc.dynamics import momentum_map, two_cycle
 
     a, q = Fraction(1, 2), Fraction(3, 2)
     run = closed_loop(

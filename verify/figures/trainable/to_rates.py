@@ -14,7 +14,7 @@ def limits(c, q):
     if q == 1:
         from fractions import Fraction
 
-        from theory.trainable_rates import limits as exact
+        from theory.trainable.rates import limits as exact
 
         found = exact(Fraction(1), Fraction(c), Fraction(0))
         return float(found.distance), float(found.error)
@@ -24,7 +24,7 @@ def limits(c, q):
 def data(steps=100_000):
     """t·Ew² and Ee² by the exact recursion of second moments, carried out in float64, from w_1 = 1,
     at 60 steps."""
-    from theory.trainable_rates import error_moment, step
+    from theory.trainable.rates import error_moment, step
 
     kept, rows, known = set(np.round(np.geomspace(1, steps, 60)).astype(int).tolist()), [], []
     for name, a, c, q in CASES:

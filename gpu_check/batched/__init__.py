@@ -1,0 +1,1 @@
+"""What the batched checks share: streams of numbers, frames, bounds, devices."""

@@ -1,0 +1,1 @@
+"""The optimizers, batched in torch, one system a file."""

@@ -1,0 +1,168 @@
+"""Quasi-hyperbolic and triple momentum as their sources write them, each beside its two units
+Opt(diag(0, b), (1, 1), (l1, l2)), batched.
+
+Either method is q ← bq + wg, x ← x − pg − rq in exact arithmetic: QHM with q = m, w = 1 − b, p =
+α(1 − ν), r = αν; the (α, b, γ) family at its points y with q = x − x₋, w = −α, p = αγ/b, |r| ≤ 1 +
+γ + γ/b. So q = wM. With e ≥ |y − θ| for the exact y of the float state, δ ≥ |q − wM|, and ε as in
+torch_sgd_realizations, gradients being asked within `asked` of that y:
+
+    δ ← bδ + |w|ε + γ₁₀ of both memory lines
+    e ← e + pε + |r|δ + γ₁₀ of both point lines
+"""
+
+from typing import NamedTuple
+
+from ..batched.device import load_torch
+
+KINDS = ("quasi-hyperbolic", "triple")
+
+
+class Form(NamedTuple):
+    """α, b and ν or γ of one method; `two_units` reads the rest of what a
+    torch_sgd_realizations.Setting has."""
+
+    mode: str
+    lr: float
+    momentum: float
+    mix: float
+    dampening: float = 0.0
+    decay: float = 0.0
+    maximize: bool = False
+
+    @property
+    def law(self):
+        """(l1, l2) of the claim."""
+        if self.mode == "triple":
+            return self.lr * self.mix / self.momentum, self.lr * (
+                1 + self.mix
+            ) - self.lr * self.mix / self.momentum
+        return self.lr * (1 - self.mix), self.lr * self.mix * (1 - self.momentum)
+
+    @property
+    def sizes(self):
+        """The laws' terms added up without their signs, to which a rounding is relative."""
+        if self.mode == "triple":
+            return self.law[0], self.lr * (1 + self.mix + self.mix / self.momentum)
+        return self.law
+
+    @property
+    def lines(self):
+        """(|w|, p, |r|), |r| perhaps too large."""
+        if self.mode == "triple":
+            return (
+                self.lr,
+                self.lr * self.mix / self.momentum,
+                1 + self.mix + self.mix / self.momentum,
+            )
+        return 1 - self.momentum, self.lr * (1 - self.mix), self.lr * self.mix
+
+
+def check(instances=400, seed=0, device="auto", dtype="float64", first=0, factor=1.0, chunk=None):
+    """Run 32 methods, the two kinds in turn, and compare all points with the two units at all
+    steps.
+
+    `factor` ≠ 1 makes l2 wrong on purpose. Arguments and errors as in torch_sgd_realizations.check.
+    """
+    load_torch()
+    from ..batched import batches as cut
+    from ..batched import watch
+    from .torch_sgd_realizations import (
+        SETTINGS,
+        STEPS,
+        WIDTH,
+        _by_instance,
+        draw_problem,
+        two_units,
+    )
+
+    cut.check_chunk(chunk)
+    chosen, number = cut.prepare(instances, seed, first, device, dtype)
+    worst = cut.Worst(seed, chosen, number)
+    with cut.devices.settings(chosen):
+        for which in range(SETTINGS):
+            numbers = range(first + (which - first) % SETTINGS, first + instances, SETTINGS)
+            if not numbers:
+                continue
+            form = draw_form(seed, which, chosen)
+            watch.shape(WIDTH, 2)
+            for part in watch.parts(
+                numbers, chunk or cut.devices.chunk_size(chosen, 8 * 20 * STEPS * WIDTH)
+            ):
+                problem = draw_problem(seed, part, chosen, number)
+                worst.add(
+                    part, *_by_instance(*compare(form, problem, two_units(form, problem, factor)))
+                )
+    return worst.result(
+        instances,
+        f"{worst.compared} coordinates of QHM and triple momentum against the two units, {STEPS} "
+        "steps",
+    )
+
+
+def draw_form(seed, which, device):
+    """Method number `which`."""
+    from ..batched.streams import Streams
+
+    streams = Streams(seed, [2**41 + which], device)
+    lr, b, mix = (
+        float(streams.uniform(low, high)) for low, high in ((0.005, 0.05), (0.2, 0.95), (0.1, 0.9))
+    )
+    return Form(KINDS[which % 2], lr, b, mix)
+
+
+def steps(form, problem):
+    """Per step, the point after it; over γ₁₀, what the float memory line misses, what the point
+    line misses, and how far the next gradient's point may be from the exact one."""
+    import torch
+
+    from .torch_sgd_realizations import STEPS
+
+    a, b, mix = form.lr, form.momentum, form.mix
+    x = before = point = problem.start
+    m = torch.zeros_like(x)
+    for t in range(1, STEPS + 1):
+        g = problem.gradient(t, point)
+        size = g.double().abs()
+        if form.mode == "triple":
+            missed = (1 + b) * x.double().abs() + b * before.double().abs() + a * size
+            x, before = (1 + b) * x - b * before - a * g, x
+            point = (1 + mix) * x - mix * before
+            asked = (1 + mix) * x.double().abs() + mix * before.double().abs()
+            yield point, missed, form.lines[2] * missed, asked
+        else:
+            missed = b * m.double().abs() + (1 - b) * size
+            m = b * m + (1 - b) * g
+            x = point = x - a * ((1 - mix) * g + mix * m)
+            moved = x.double().abs() + a * (1 - mix) * size + a * mix * m.double().abs()
+            yield point, missed, moved, torch.zeros_like(missed)
+
+
+def compare(form, problem, run):
+    """|y_t − θ_t| and its bound, each (steps, B, n)."""
+    import torch
+
+    from ..batched.bounds import ENLARGE, UNIT, gamma
+    from .torch_sgd_realizations import GRADIENT, LINE
+
+    unit = UNIT[problem.start.dtype]
+    line, rounded = gamma(LINE, unit), gamma(GRADIENT, unit)
+    slope, noise = problem.slope.double(), problem.noise.double().abs()
+    (w, p, r), (l1, l2), b = form.lines, form.sizes, form.momentum
+    e, delta, asked = (torch.zeros_like(slope) for _ in range(3))
+    errors, bounds = [], []
+    for t, (point, memory, moved, next_asked) in enumerate(steps(form, problem), 1):
+        g, M, before = (
+            x.double().abs() for x in (run.fed[t - 1], run.memory[t], run.memory[t - 1])
+        )
+        epsilon = slope * (e + line * asked) + 2 * rounded * (slope + noise[:, t - 1])
+        delta = b * delta + w * epsilon + line * (w * (b * before + g) + memory)
+        e = (
+            e
+            + p * epsilon
+            + r * delta
+            + line * (run.theta[t].double().abs() + l1 * g + l2 * M + moved)
+        )
+        asked = next_asked
+        errors.append((point.double() - run.theta[t].double()).abs())
+        bounds.append((e + line * asked) * ENLARGE)
+    return torch.stack(errors), torch.stack(bounds)

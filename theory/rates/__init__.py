@@ -1,0 +1,1 @@
+"""Where methods converge on quadratics, and how fast: exactly."""
