@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from numerics.__main__ import main
+from numerics.bowl.moments import frozen_variance, loss_variance
 from numerics.bowl import LinearMode, centre_steps, final_losses, mean_interval
 from numerics.bowl.linear import radius
 from numerics.bowl.methods import METHODS, Method, closed_form
@@ -120,7 +121,10 @@ def test_a_run_alone_is_the_run_among_others():
 
 
 def test_the_interval_of_a_long_run_holds_the_closed_form():
-    found = mean_interval(final_losses(LinearMode.sgd(1.0), SPECTRUM, 120, 10, range(200)), 1e-6)
+    mode = LinearMode.sgd(1.0)
+    losses = final_losses(mode, SPECTRUM, 120, 10, range(200))
+    found = mean_interval(losses, 1e-6, loss_variance(mode, SPECTRUM, 120, 10))
+    assert losses.var() == pytest.approx(loss_variance(mode, SPECTRUM, 120, 10), rel=0.3)
     assert found.holds(sum(1 / (2 - x) for x in SPECTRUM) / 2)
 
 
@@ -130,7 +134,9 @@ def test_a_frozen_preconditioner_settles_at_its_closed_form():
     phi = (1 - instance.beta**2 + 2 * instance.beta * instance.mu) / (
         instance.mu * (1 - instance.beta) * (2 * (1 + instance.beta) - x)
     )
-    interval = mean_interval(frozen_losses(instance, 120, 10, range(200)), 1e-6)
+    losses = frozen_losses(instance, 120, 10, range(200))
+    interval = mean_interval(losses, 1e-6, frozen_variance(instance, 120, 10))
+    assert losses.var() == pytest.approx(frozen_variance(instance, 120, 10), rel=0.3)
     assert interval.holds(instance.stationary_loss(phi))
 
 
@@ -222,7 +228,8 @@ def test_sampled_matchings_of_two_points_are_uniform_at_once():
         (lambda: centre_steps(-1, 2, 0, 1), "seed"),
         (lambda: losses(METHODS[0], [0], 5), "steps"),
         (lambda: losses(Method("x", "x", {}), [0], 10, SPECTRUM), "kind"),
-        (lambda: mean_interval([1.0] * 5, 0.1), "30"),
+        (lambda: mean_interval([1.0] * 5, 0.1, 1.0), "30"),
+        (lambda: mean_interval([1.0] * 30, 0.1, 0.0), "variance"),
         (lambda: layer_statistics(5, 1, 1, 0), "points"),
     ],
 )

@@ -6,6 +6,7 @@ What draws nothing, or too long, is poisoned by hand, below.
 """
 
 import math
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -77,6 +78,9 @@ BY_HAND = {
     "lodo/transposition_entropy": "sampled",
     "lodo/transposition_entropy_exact": "sampled",
     "rllc/basis_independence": "exact_against_floats",
+    "rllc/rank_drop_instability": "floats",  # whole numbers
+    "rllc/propagator_limit": "floats",  # a draw that is no number is drawn again, for ever
+    "rllc/propagator_limit_order_n": "floats",
     "trainable/gradient_variance_floor": "adam",
     "trainable/to_rates_1d": "",
 }
@@ -109,16 +113,18 @@ def test_a_poisoned_draw_turns_the_check_red(check, monkeypatch):
 
 
 def spoiled(function, bad):
-    """`function` with the first number of its (first) array replaced."""
+    """`function` with the first and last number of every array, or its first number, replaced."""
 
     def spoil(*args, **kwargs):
         found = function(*args, **kwargs)
-        first = found[0] if isinstance(found, tuple) else found
-        if not isinstance(first, np.ndarray):
-            return (bad, *found[1:]) if isinstance(found, tuple) else bad
-        first = first.astype(float)
-        first.flat[0] = bad
-        return (first, *found[1:]) if isinstance(found, tuple) else first
+        parts = list(found) if isinstance(found, tuple) else [found]
+        arrays = [i for i, part in enumerate(parts) if isinstance(part, (np.ndarray, list))]
+        for i in arrays:
+            parts[i] = np.array(parts[i], dtype=float)
+            parts[i].flat[0] = parts[i].flat[-1] = bad
+        if not arrays:
+            parts[0] = bad
+        return tuple(parts) if isinstance(found, tuple) else parts[0]
 
     return spoil
 
@@ -128,6 +134,7 @@ def by_hand():
     import numerics.bowl.free_poles as free_poles
     import numerics.learned.scaling as scaling
     import numerics.transpositions as transpositions
+    from numerics import principal_angles
 
     yield "lodo/hypergradient_target", "simulated", target, "frozen_variances"
     yield "lodo/lodo_condition_barrier", "simulated", barrier, "final_losses"
@@ -138,12 +145,16 @@ def by_hand():
     yield "lodo/transposition_entropy", "sampled", transpositions, "layer_statistics"
     yield "lodo/transposition_entropy_exact", "sampled", transpositions, "layer_statistics"
     yield "rllc/basis_independence", "exact_against_floats", gap, "run_gap"
+    drop = import_module("numerics.invariance.rank_drop_instability")
+    yield "rllc/rank_drop_instability", "floats", drop, "compare"
+    yield "rllc/propagator_limit", "floats", principal_angles, "sine"
+    yield "rllc/propagator_limit_order_n", "floats", principal_angles, "sine"
     for name in ("long_runs", "measured_slopes", "slow_runs", "constant_runs", "stuck_runs"):
         yield "trainable/to_rates_1d", name, rates, "_apply"
 
 
 @pytest.mark.parametrize("bad", [NAN, INF], ids=str)
-@pytest.mark.parametrize("place", by_hand(), ids=lambda place: "-".join(place[:2]))
+@pytest.mark.parametrize("place", list(by_hand()), ids=lambda place: "-".join(place[:2]))
 def test_a_spoiled_number_turns_the_check_red(place, bad, monkeypatch):
     claim, name, module, function = place
     honest = getattr(module, function)
