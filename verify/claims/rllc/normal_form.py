@@ -18,7 +18,6 @@ from theory.operators import (
     induction,
     inverse,
     left_inverse,
-    number,
     pinv,
     refute,
     setting,
