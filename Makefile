@@ -1,6 +1,7 @@
 # make verify    install what is needed into .venv and prove basis_independence
 # make test      install the test extras too and run the tests, one process a core
 # make test EXTRAS=test,fast,data,zoo,smt,report  the same, no library missing
+# make lint      format, lint and types, as CI wants them; nothing is changed
 # make locked    run every claim against proofs.lock
 # make oldest    the same in .venv-oldest, with the oldest SymPy and libraries allowed
 # make docs      build the manual into docs/_build/html; any warning is an error
@@ -29,7 +30,7 @@ endif
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help verify test locked oldest docs clean
+.PHONY: help verify test lint locked oldest docs clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -39,6 +40,12 @@ verify: $(CORE)
 
 test: $(CORE) $(VENV)/installed-$(EXTRAS)
 	@$(BIN) -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
+
+lint: $(VENV)/installed-lint
+	@$(VENV)/bin/ruff format --check --quiet . || { \
+	  echo "Not formatted: run $(VENV)/bin/ruff format ." >&2; exit 1; }
+	@$(VENV)/bin/ruff check --quiet .
+	@$(BIN) -m mypy
 
 docs: $(CORE) $(VENV)/installed-docs
 	@$(BIN) -m sphinx -q -E -W --keep-going -c docs -b html . docs/_build/html
@@ -85,6 +92,11 @@ $(VENV)/installed-with-torch: $(VENV)/made $(PINS)
 $(VENV)/installed-$(EXTRAS): $(VENV)/made $(PINS)
 	@echo "Installing the test extras into $(VENV): less than a minute the first time."
 	@$(INSTALL) --editable '.[$(EXTRAS)]'
+	@touch $@
+
+# Alone, without the core: mypy is told not to look into libraries, so it says the same.
+$(VENV)/installed-lint: $(VENV)/made $(PINS)
+	@$(INSTALL) ruff mypy
 	@touch $@
 
 $(VENV)/installed-docs: $(VENV)/made $(PINS)

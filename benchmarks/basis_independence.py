@@ -95,7 +95,7 @@ def rows():
 def measured(rows, seconds):
     """{what: (median instances a second of CPU time, worst error seen)}, the rows taking turns."""
     rates, errors = {what: [] for what, *_ in rows}, dict.fromkeys((what for what, *_ in rows), 0.0)
-    for what, run, count in rows:
+    for _, run, _ in rows:
         run(2)
     for _ in range(ROUNDS):
         for what, run, count in rows:

@@ -33,7 +33,10 @@ import json, sys, time
 import sympy
 names, unknowns, equations = json.load(sys.stdin)
 symbols = sympy.symbols(names)
-system = [sympy.Add(*(sympy.Rational(c) * sympy.Mul(*(s**e for s, e in zip(symbols, exps))) for exps, c in eq)) for eq in equations]
+def term(exponents, coefficient):
+    powers = (s**e for s, e in zip(symbols, exponents))
+    return sympy.Rational(coefficient) * sympy.Mul(*powers)
+system = [sympy.Add(*(term(*pair) for pair in equation)) for equation in equations]
 wanted = [s for s in symbols if s.name in unknowns]
 begin = time.process_time()
 try:

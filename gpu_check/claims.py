@@ -1,8 +1,9 @@
 """Which batched check belongs to which claim: what `python -m gpu_check` runs.
 
 `claims.json` beside this file says it, with a hash of what each claim states, since gpu_check also
-runs where there is no `verify`. `python -m verify.registry` writes it from the claims' declarations,
-and a test keeps it true. A claim with several batched checks has its rows in the order of its file.
+runs where there is no `verify`. `python -m verify.registry` writes it from the claims'
+declarations, and a test keeps it true. A claim with several batched checks has its rows in the
+order of its file.
 """
 
 import json
@@ -16,7 +17,8 @@ TABLE = Path(__file__).with_name("claims.json")
 
 class Row(NamedTuple):
     """A claim, the module below gpu_check whose `check` is its evidence, the default number of
-    instances, its options; the hash of the claim's statement and the part that the check belongs to.
+    instances, its options; the hash of the claim's statement and the part that the check belongs
+    to.
 
     The check takes `least` instances at least, 30 where it compares a mean over all of them.
     """

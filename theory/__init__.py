@@ -6,6 +6,18 @@ algebraic numbers and certified balls. Floats never enter.
 
 from importlib import import_module
 
+TYPE_CHECKING = False  # what typing says at run time, without loading it
+if TYPE_CHECKING:
+    from theory import algorithms as algorithms
+    from theory import operators as operators
+    from theory import optimizers as optimizers
+    from theory.jordan import normal_form as normal_form
+    from theory.jordan import real_jordan_form as real_jordan_form
+    from theory.propagators import J as J
+    from theory.propagators import Propagator as Propagator
+    from theory.realization import FixedLaw as FixedLaw
+    from theory.realization import equivalent as equivalent
+
 _HOME = {
     "Propagator": "theory.propagators",
     "J": "theory.propagators",

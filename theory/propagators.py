@@ -4,11 +4,18 @@ T is k×k and v has length k. From M_0 = 0 the memory is M_t = Σ_{i<t} g_{t-i} 
 sequence of rows vᵀTⁱ, the abstract rule, is all that a gradient ever meets.
 """
 
+from __future__ import annotations
+
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from flint import fmpq, fmpq_mat
 
 from theory import exact
+
+if TYPE_CHECKING:
+    from flint import arb
+    from sympy import Expr, ImmutableMatrix, Symbol
 
 
 class Propagator:
@@ -20,7 +27,7 @@ class Propagator:
     Raises ValueError if T is not square, the lengths differ, or an entry is not exact.
     """
 
-    def __init__(self, T, v):
+    def __init__(self, T: Any, v: Any) -> None:
         matrix, start = exact.exact_matrix(T, "T"), exact.exact_column(v, "v")
         height, width = exact.shape(matrix)
         if height != width:
@@ -34,22 +41,22 @@ class Propagator:
         self.size = height
 
     @cached_property
-    def T(self):
+    def T(self) -> ImmutableMatrix:
         """T as a SymPy ImmutableMatrix, k×k."""
         return exact.matrix_to_sympy(self.matrix)
 
     @cached_property
-    def v(self):
+    def v(self) -> ImmutableMatrix:
         """v as a SymPy ImmutableMatrix, k×1."""
         return exact.matrix_to_sympy(self.start)
 
     @property
-    def is_rational(self):
+    def is_rational(self) -> bool:
         """True when T and v hold no parameters."""
         return exact.is_rational(self.matrix)
 
     @property
-    def parameters(self):
+    def parameters(self) -> tuple[Symbol, ...]:
         """The symbols of T and v, sorted by name."""
         if self.is_rational:
             return ()
@@ -74,7 +81,7 @@ class Propagator:
     def __hash__(self):
         return hash((Propagator, self.size))
 
-    def __or__(self, other):
+    def __or__(self, other: Propagator) -> Propagator:
         """The union p ∪ q: T block diagonal, v stacked; the memories stand side by side."""
         if not isinstance(other, Propagator):
             return NotImplemented
@@ -83,7 +90,7 @@ class Propagator:
         v = exact.like(stacked, rows, (len(rows), 1))
         return Propagator(exact.block_diagonal(self.matrix, other.matrix), v)
 
-    def change_basis(self, S):
+    def change_basis(self, S: Any) -> Propagator:
         """Return the S-frame (S⁻¹TS, Sᵀv), S an invertible k×k matrix.
 
         Raises ValueError if S is singular or not k×k. (RLLC paper, Theorem 5.2.)
@@ -99,7 +106,7 @@ class Propagator:
         S, T, v = exact.unified(S, self.matrix, self.start)
         return Propagator(S.inv() * T * S, S.transpose() * v)
 
-    def rules(self, count):
+    def rules(self, count: int) -> Any:
         """Return the rows vᵀTⁱ, 0 ≤ i < count, as one count×k exact matrix."""
         row, rows = self.start.transpose(), []
         for _ in range(count):
@@ -107,7 +114,7 @@ class Propagator:
             row = row * self.matrix
         return exact.like([self.matrix], rows, (count, self.size))
 
-    def abstract_rule(self, i):
+    def abstract_rule(self, i: int | Expr) -> ImmutableMatrix:
         """Return vᵀTⁱ as a 1×k SymPy matrix: numbers for an int i ≥ 0, closed form for a symbol.
 
         The closed form sums c·binomial(i, s)·λ^{i-s} over the eigenvalues λ of T, with
@@ -123,11 +130,11 @@ class Propagator:
 
         return power_row(self.T, self.v, i)
 
-    def impulse_response(self, count):
+    def impulse_response(self, count: int) -> ImmutableMatrix:
         """Return the rows vᵀTⁱ, 0 ≤ i < count, as a count×k SymPy matrix."""
         return exact.matrix_to_sympy(self.rules(count))
 
-    def transfer_function(self, z):
+    def transfer_function(self, z: Symbol) -> ImmutableMatrix:
         """Return vᵀ(zI − T)⁻¹ = Σ_i vᵀTⁱ z^{-i-1} as a 1×k SymPy matrix, z a SymPy symbol."""
         import sympy
 
@@ -135,11 +142,11 @@ class Propagator:
         row, resolvent = exact.unified(self.start.transpose(), frame)
         return exact.matrix_to_sympy(row * resolvent.inv()).applyfunc(sympy.factor)
 
-    def is_controllable(self):
+    def is_controllable(self) -> bool:
         """True when the rows vᵀTⁱ, i < k, span R^k (with parameters: for generic values)."""
         return self.rules(self.size).rank() == self.size
 
-    def reachable(self):
+    def reachable(self) -> Reachable:
         """Return the reachable part, `Reachable(rows=C, propagator=(F, e1))`.
 
         C holds the first r independent rows vᵀTⁱ, i < r; CT = FC and v = Cᵀe1, so memory from
@@ -173,7 +180,7 @@ class Propagator:
             table[-1] = exact.entries(last * square.inv())[0]
         return exact.like(domain, table, (rank, rank))
 
-    def spectral_radius(self):
+    def spectral_radius(self) -> Expr:
         """Return ρ(T) = max |λ| as an exact SymPy number (0 for k = 0).
 
         Rational, in square roots, or a real root of an integer polynomial (CRootOf); ValueError
@@ -185,7 +192,7 @@ class Propagator:
 
         return spectral_radius(self)
 
-    def spectral_radius_ball(self, bits=64):
+    def spectral_radius_ball(self, bits: int = 64) -> arb:
         """Return an ``arb`` ball that holds ρ(T), for a T without parameters."""
         from theory.jordan.spectral_radius import spectral_radius_ball
 
@@ -197,17 +204,17 @@ class Propagator:
 class Reachable:
     """The reachable part of (T, v): `rows` C (r×k) and `propagator` (F, e1), CT = FC, v = Cᵀe1."""
 
-    def __init__(self, rows, propagator):
+    def __init__(self, rows: Any, propagator: Propagator) -> None:
         self.matrix = rows
         self.propagator = propagator
 
     @cached_property
-    def rows(self):
+    def rows(self) -> ImmutableMatrix:
         """C as a SymPy ImmutableMatrix, r×k."""
         return exact.matrix_to_sympy(self.matrix)
 
     @property
-    def size(self):
+    def size(self) -> int:
         """r, the number of units that gradients can reach."""
         return self.propagator.size
 
@@ -225,7 +232,7 @@ def pivot_columns(echelon):
     return pivots
 
 
-def J(lam, n=1):
+def J(lam: Any, n: int = 1) -> Propagator:
     """Return the Jordan block propagator J(λ; n): λ on the diagonal, 1 above it, v = e1.
 
     A complex λ = a + b·i with b ≠ 0 (a pair (a, b), a Python or SymPy complex number, or text

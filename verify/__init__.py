@@ -5,6 +5,16 @@ from verify import Claim, run, registry
 
 from importlib import import_module
 
+TYPE_CHECKING = False  # what typing says at run time, without loading it
+if TYPE_CHECKING:
+    from verify import registry as registry
+    from verify.claim import Claim as Claim
+    from verify.claim import Hypothesis as Hypothesis
+    from verify.claim import Source as Source
+    from verify.evidence import Checked as Checked
+    from verify.evidence import Evidence as Evidence
+    from verify.runner import run as run
+
 __version__ = "0.1.0"
 
 _HOME = {

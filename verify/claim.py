@@ -20,13 +20,15 @@ function under a decorator that names its kind:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Callable
+from typing import Any, TypeVar
 
 from .evidence import GRADES, KINDS, REFUTED
 
 PAPER = ("holds", "corrected", "refuted", "unclear")  # docs/evidence.md says what each means
+Function = TypeVar("Function", bound=Callable[..., Any])
 _BY_WORDING = "by wording"  # the default of Claim.paper
 
 
@@ -77,7 +79,7 @@ class Address:
     options: dict
     on_device: bool
 
-    def __call__(self, run: Run):
+    def __call__(self, run: Run) -> Any:
         """The function's Result at the run's seed, and on its device where it takes one."""
         function = getattr(import_module(self.module), self.function)
         where = {"device": run.device} if self.on_device else {}
@@ -113,9 +115,9 @@ class Claim:
     and raises ValueError, in one line, for numbers that are missing, unknown or impossible;
     ``paper`` says whether the paper's wording holds, is corrected, refuted or unclear, and
     ``wording`` quotes it; it is None for a claim that no paper makes, which is the default where
-    there is no ``wording`` ("holds" where there is one); ``parts`` names the parts of a claim that has several; ``lowered`` is the reason for
-    expecting less than the strongest verdict known to be possible. Raises ValueError for a field
-    that cannot be.
+    there is no ``wording`` ("holds" where there is one); ``parts`` names the parts of a claim that
+    has several; ``lowered`` is the reason for expecting less than the strongest verdict known to be
+    possible. Raises ValueError for a field that cannot be.
     """
 
     name: str
@@ -174,7 +176,7 @@ class Claim:
         hypothesis: str = "",
         weakens: tuple = (),
         says: str = "",
-    ):
+    ) -> Callable[[Function], Function]:
         if part and part not in self.parts:
             raise ValueError(f"{self.name}: {part!r} is none of the parts {', '.join(self.parts)}")
         if not title.strip():
@@ -187,7 +189,7 @@ class Claim:
                 "of its own, since the lockfile names evidence by its title"
             )
 
-        def keep(function):
+        def keep(function: Function) -> Function:
             text = says or ("" if isinstance(function, Address) else function.__doc__ or "")
             self.checks.append(
                 Check(kind, title, function, part, hypothesis, weakens, " ".join(text.split()))
@@ -196,28 +198,28 @@ class Claim:
 
         return keep
 
-    def proof(self, title: str, part: str = ""):
+    def proof(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a proof for all dimensions, or raises NotProved."""
         return self._check("proof", title, part)
 
-    def exact(self, title: str, part: str = ""):
+    def exact(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of the run that returns Checked or kernel Instances; CounterExample fails
         it."""
         return self._check("exact", title, part)
 
-    def enclosure(self, title: str, part: str = ""):
+    def enclosure(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of the run that returns Checked, by ball arithmetic."""
         return self._check("enclosure", title, part)
 
-    def numeric(self, title: str, part: str = ""):
+    def numeric(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of the run that returns Checked or a numerics Result."""
         return self._check("numeric", title, part)
 
-    def statistical(self, title: str, part: str = ""):
+    def statistical(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of the run that returns Checked, its error probability in the summary."""
         return self._check("statistical", title, part)
 
-    def gpu(self, title: str, part: str = ""):
+    def gpu(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of the run that returns a gpu_check Result."""
         return self._check("gpu", title, part)
 
@@ -231,9 +233,9 @@ class Claim:
         at: str = "",
         function: str = "check",
         says: str = "",
-        **options,
-    ):
-        """Declare the float check at numerics/TOPIC/CLAIM.py, ``check(instances, seed, **options)``.
+        **options: Any,
+    ) -> None:
+        """Declare the float check: numerics/TOPIC/CLAIM.py's ``check(instances, seed, **options)``.
 
         ``at`` is the module's name where several claims share it, ``says`` a sentence for
         ``explain``; the run's effort scales ``instances``, not below ``least``.
@@ -251,15 +253,17 @@ class Claim:
         least: int = 1,
         at: str = "",
         says: str = "",
-        **options,
-    ):
+        **options: Any,
+    ) -> None:
         """Declare the batched check at gpu_check/TOPIC/CLAIM.py, as ``floats`` does; its ``check``
         takes a device too. ``python -m verify.registry`` tells gpu_check, which also runs alone."""
         where = f"gpu_check.{self.topic}.{at or self.short}"
         made = Address(where, "check", instances, least, options, on_device=True)
         self._check("gpu", title, part, says=says)(made)
 
-    def necessity(self, hypothesis: str, part: str = "", weakens: tuple = ()):
+    def necessity(
+        self, hypothesis: str, part: str = "", weakens: tuple = ()
+    ) -> Callable[[Function], Function]:
         """A function of nothing that returns a Refutation of the claim without the hypothesis.
 
         ``weakens`` = (title of a proof, (ids of its facts that are dropped, …)) lets recheck
@@ -267,10 +271,10 @@ class Claim:
         """
         return self._check("necessity", f"without: {hypothesis}", part, hypothesis, weakens)
 
-    def refuted_wording(self, title: str, part: str = ""):
+    def refuted_wording(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a Refutation of the paper's own wording."""
         return self._check("paper", title, part)
 
-    def mutant(self, title: str, part: str = ""):
+    def mutant(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a Refutation of a false variant of the claim."""
         return self._check("mutants", title, part)

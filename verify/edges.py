@@ -2,7 +2,8 @@
 
 Random draws never hit the edges of a statement: 0, 1, equal or singular values, n = 1, k > n, zero
 gradients. A check names the edges that its hypotheses allow, in a tuple of strings; they are
-numbered from −1 downwards, as in ``numerics.sampling``, and are run however few instances are drawn:
+numbered from −1 downwards, as in ``numerics.sampling``, and are run however few instances are
+drawn:
 
     for index in numbers(run.count(60), EDGES):
         at = edge(EDGES, index)  # "" for a drawn instance

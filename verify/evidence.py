@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 PROVED, CHECKED, SUPPORTED, REFUTED, UNDECIDED = (
     "proved",
@@ -100,7 +101,7 @@ class Checked:
     worst_error: float | None = None
     bound: float | None = None
     refutes: bool = False
-    pieces: list = field(default_factory=list)
+    pieces: list[tuple[str, Any]] = field(default_factory=list)
 
 
 class Skip(Exception):

@@ -10,6 +10,12 @@ from __future__ import annotations
 import os
 from importlib import import_module
 
+TYPE_CHECKING = False  # what typing says at run time, without loading it
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from .claim import Claim
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 INDEX = os.path.join(HERE, "index.tsv")
 BATCHED = os.path.join(os.path.dirname(HERE), "gpu_check", "claims.json")
@@ -35,7 +41,7 @@ def is_file(name: str) -> bool:
     return name.partition("::")[0].endswith(".py")
 
 
-def load(name: str):
+def load(name: str) -> Claim:
     """The Claim with this full name, or of a reader's own file."""
     if is_file(name):
         return in_file(name)[0]
@@ -43,7 +49,7 @@ def load(name: str):
     return import_module(f"verify.claims.{topic}.{short}").claim
 
 
-def in_file(name: str) -> list:
+def in_file(name: str) -> list[Claim]:
     """The Claims that ``lemmas.py`` or ``lemmas.py::claim`` names."""
     path, _, wanted = name.partition("::")
     claims = from_file(path)
@@ -55,7 +61,7 @@ def in_file(name: str) -> list:
     return found
 
 
-def from_file(path: str) -> list:
+def from_file(path: str) -> list[Claim]:
     """The Claims that a Python file defines, in its order; UnknownClaim where there is none.
 
     The file is run, as its text stands now: it is the reader's own program.
@@ -68,11 +74,14 @@ def from_file(path: str) -> list:
     if not os.path.isfile(path):
         raise UnknownClaim(f"there is no file {path}")
     name = f"lemmata_claims_{os.path.basename(path)[:-3]}"
-    spec = spec_from_file_location(name, path, loader=Source(name, os.path.abspath(path)))
+    source = Source(name, os.path.abspath(path))
+    spec = spec_from_file_location(name, path, loader=source)
+    if spec is None:
+        raise UnknownClaim(f"{path} cannot be loaded")
     module = module_from_spec(spec)
     try:
         with read_anew():
-            spec.loader.exec_module(module)
+            source.exec_module(module)
     except KeyboardInterrupt:
         raise
     except BaseException as reason:  # whatever a reader's file raises is the reader's to mend
@@ -106,7 +115,9 @@ def of_module(name: str) -> list:
     return [value for m in modules for value in vars(m).values() if isinstance(value, Claim)]
 
 
-def select(patterns: list[str], names_in=None) -> list[str]:
+def select(
+    patterns: Iterable[str], names_in: Callable[[str], list[str]] | None = None
+) -> list[str]:
     """Full names for what was typed: names, short names, ``topic/*``, ``all``, files; in index
     order.  ``names_in(pattern)`` gives the names of the claims in a file; by default it is run
     here.
@@ -169,7 +180,7 @@ def _unknown(pattern: str, known: list[str]) -> str:
     return f"no claim is named {pattern!r}: {hint}"
 
 
-def row(claim) -> dict:
+def row(claim: Claim) -> dict:
     """A Claim's row of the index."""
     return {
         "claim": claim.name,

@@ -53,10 +53,8 @@ def as_junit(reports: list[ClaimReport]) -> str:
         )
         text = "\n".join(f"{e.kind}: {e.status}: {e.summary}" for e in r.evidence)
         if not r.ok:
-            rows.append(
-                "<failure "
-                f"message={quoteattr(r.contradiction or f'verdict {r.verdict}, expected {r.expected}')}>{_escape(text)}</failure>"
-            )
+            message = r.contradiction or f"verdict {r.verdict}, expected {r.expected}"
+            rows.append(f"<failure message={quoteattr(message)}>{_escape(text)}</failure>")
         else:
             rows.append(f"<system-out>{_escape(text)}</system-out>")
         rows.append("</testcase>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -79,7 +80,10 @@ class ClaimReport:
 
 
 def run(
-    claim: Claim | str, options: Options | None = None, on_evidence=None, on_start=None
+    claim: Claim | str,
+    options: Options | None = None,
+    on_evidence: Callable[[Evidence], None] | None = None,
+    on_start: Callable[[str], None] | None = None,
 ) -> ClaimReport:
     """Run one claim (a Claim, or its name) and return its report.
 
@@ -309,7 +313,7 @@ def _refuted(check: Check, found) -> Evidence:
     )
 
 
-def broken(check: Check, reason: Exception) -> str:
+def broken(check: Check, reason: BaseException) -> str:
     """An unexpected error in a check, with the place in the reader's file, in one line."""
     return f"{check.title}: the check itself broke: {said(reason)} ({place(reason)})"
 

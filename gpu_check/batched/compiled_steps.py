@@ -60,8 +60,8 @@ def bell_for(n):
 
     @fast()
     def bell(key, counters, size, g):
-        """g ← size times gpu_check.batched.streams.Streams.bell at these hashed counters, the same numbers
-        to the bit."""
+        """g ← size times gpu_check.batched.streams.Streams.bell at these hashed counters, the same
+        numbers to the bit."""
         half = np.uint64(0xFFFF)
         for i in range(n):
             x = key + counters[i] + np.uint64(0x9E3779B97F4A7C15)

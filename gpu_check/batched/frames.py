@@ -118,6 +118,6 @@ def _carry(runs, memory_gap, d, inverse, steps, rank):
 
 
 def told(errors, bounds):
-    """The errors, 0 where the bound is infinite: a run whose memory lost its rank, or left the range of
-    its number type, says nothing."""
+    """The errors, 0 where the bound is infinite: a run whose memory lost its rank, or left the
+    range of its number type, says nothing."""
     return torch.where(torch.isposinf(bounds), 0.0, errors)

@@ -6,8 +6,8 @@ DEPTH, ALPHA = 16, 0.25
 
 
 def check(instances=200, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
-    """Run `gpu_check.optimizers.learned`'s layers, 16 of them, on random orthogonal blocks and on blocks moved
-    away from them.
+    """Run `gpu_check.optimizers.learned`'s layers, 16 of them, on random orthogonal blocks and on
+    blocks moved away from them.
 
     Rows: ‖G − α₀I‖_F at the start; yᵀGx against xᵀGy; xᵀGx against α₀‖G̃x‖², both away from it. A
     layer rounds ‖W‖a by γ_4‖|W|‖|a| at most, so what passes 2L layers with ‖W_l‖ ≤ ν_l, ‖|W_l|‖ ≤

@@ -1,9 +1,9 @@
 """Batched runs of LM-RLLC with any strategy for the inverse, in open loop, and error bounds beside
 them.
 
-As in gpu_check.batched.bounds, run 0 is (M, L, θ), run 1 (M', L', θ') in the S-frame, P = M'S⁻¹, D ≥ ‖P −
-M‖, d ≥ ‖SL' − L‖. What depends on the strategy is the distance X ≥ ‖Sx̂' − x̂‖ of two computed
-corrections:
+As in gpu_check.batched.bounds, run 0 is (M, L, θ), run 1 (M', L', θ') in the S-frame, P = M'S⁻¹,
+D ≥ ‖P − M‖, d ≥ ‖SL' − L‖. What depends on the strategy is the distance X ≥ ‖Sx̂' − x̂‖ of two
+computed corrections:
 
     d ← d + |c2|X + law rounding,   e ← e + |c1|(D(‖L‖ + d) + ‖M‖d) + step rounding.
 

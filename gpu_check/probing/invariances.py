@@ -23,8 +23,8 @@ MEANING = {
     "reused_gradient": "p.grad zeroed and refilled in place: the same steps",
     "gradient_kept": "a step leaves the numbers in p.grad as they are",
 }
-# (numerator, denominator) of factors that are no powers of two. On multiples of 21·MANY_BITS[0] they
-# are free of rounding in float64, so that only the optimizer rounds.
+# (numerator, denominator) of factors that are no powers of two. On multiples of 21·MANY_BITS[0]
+# they are free of rounding in float64, so that only the optimizer rounds.
 ODD_FACTORS = ((3, 1), (1, 3), (5, 7), (1000, 1))
 ODD_BASE = 21
 LONG = 150  # gradients of one sign: what restarts late

@@ -19,10 +19,11 @@ class Probe:
     `linear` is the `Invariance` that says so, with its counterexample; `nearly` says what one that
     is not linear lacks, if that is little. `response` is None unless the optimizer is linear (or
     affine: then of its steps less the drift) and coordinate-wise. `time_invariant` is that of the
-    response; for others, zero gradients first change nothing from 0. `restarts` is linearity on gradients of one sign.
-    `variants` has, for foreach and fused, where the optimizer has the switch: "same", "differs by
-    …" or "refused: …". `random`: another seed gives other steps. `closure`: it was stepped with
-    one; `matrices_only`: it takes no vectors. `steps` were taken in all.
+    response; for others, zero gradients first change nothing from 0. `restarts` is linearity on
+    gradients of one sign. `variants` has, for foreach and fused, where the optimizer has the
+    switch: "same", "differs by …" or "refused: …". `random`: another seed gives other steps.
+    `closure`: it was stepped with one; `matrices_only`: it takes no vectors. `steps` were taken in
+    all.
     """
 
     optimizer: str
@@ -47,10 +48,11 @@ def probe(optimizer_factory, seed=0, responses=RESPONSES, on_stage=None):
 
     `optimizer_factory` takes a list of Parameters, as a class of torch.optim does; it is called
     once for every run, some thousand steps in all. `responses` is the length of the impulse
-    response; `on_stage` is called with a few words at each part of the work. Decisions are made within the bounds of `tolerance` and `held_errors`, which allow for
-    rounding only; what differs from linear by less, relatively about 1e-12, at all of the sizes
-    2^-500 to 2^500, is called linear. Raises ValueError (ProbeFailed) in one line where the
-    optimizer cannot be built or stepped.
+    response; `on_stage` is called with a few words at each part of the work. Decisions are made
+    within the bounds of `tolerance` and `held_errors`, which allow for rounding only; what differs
+    from linear by less, relatively about 1e-12, at all of the sizes 2^-500 to 2^500, is called
+    linear. Raises ValueError (ProbeFailed) in one line where the optimizer cannot be built or
+    stepped.
     """
     if not callable(optimizer_factory):
         raise ValueError(

@@ -8,8 +8,8 @@ from .black_box import count
 from .cases import FAR, USUAL
 
 LATE = 60  # of the gradients of the longest usual sequence
-# Numbers of 33 bits: gradients that are multiples of them are rounded where they are held in float32
-# or less, and their sums, and multiples by up to 20 bits more, are exact.
+# Numbers of 33 bits: gradients that are multiples of them are rounded where they are held in
+# float32 or less, and their sums, and multiples by up to 20 bits more, are exact.
 MANY_BITS = (0x19E3779B9 * 2.0**-32, 0x14CCCCCCD * 2.0**-32)
 FAR_SIZES = (2.0**40, 2.0**-40)
 

@@ -31,7 +31,7 @@ def check(
     probability. ValueError for less than 30 instances, whose mean is not near a normal number;
     other arguments and errors as in basis_independence.check.
     """
-    torch = load_torch()
+    load_torch()
     from ..batched import batches as cut
     from ..batched import watch
     from ..batched.worst import gathered, outcome

@@ -43,7 +43,7 @@ class Dense:
         """d loss/dw (count,) for top = d loss/d outputs (n, out), the inputs of the network held
         fixed."""
         parts = []
-        for at, (W, b) in reversed(list(enumerate(self.layers(w)))):
+        for at, (W, _) in reversed(list(enumerate(self.layers(w)))):
             parts += [top.sum(axis=0), (inputs[at].T @ top).ravel()]
             if at:
                 top = (top @ W.T) * (inputs[at] > 0)

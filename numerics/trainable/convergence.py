@@ -40,8 +40,8 @@ def compare(bounds, samples):
     """Upper limits with their bounds, and the larger ratio at the last step: mean +
     quantile·sd/√runs of both.
 
-    A wider sample has a higher limit, so its own width never helps it. At t = 1 the distance is that of the start, which the bound nearly is; the last step says how
-    much room a run leaves.
+    A wider sample has a higher limit, so its own width never helps it. At t = 1 the distance is
+    that of the start, which the bound nearly is; the last step says how much room a run leaves.
     """
     pairs, last = [], np.inf
     for t, *pair in samples:
@@ -121,8 +121,8 @@ def _quadratics(problems, variant, runs, seed, steps, scales=(1.0, 2.0), linear=
     summary = (
         f"{runs * len(problems)} runs of {steps} steps, {len(problems)} problems: mean + "
         f"{quantile(runs):.2f} standard errors at most "
-        f"{_largest(pairs):.2f} of the bound, {last:.2f} at the end; Student's t, error probability "
-        f"{ERROR:g} a mean, {means} means"
+        f"{_largest(pairs):.2f} of the bound, {last:.2f} at the end; Student's t, error "
+        f"probability {ERROR:g} a mean, {means} means"
     )
     return checked(summary, pairs, runs * len(problems))
 

@@ -143,7 +143,7 @@ def fixed_law(monkeypatch, run, held):
 
     found = calls(monkeypatch, fixed_laws, "run")
     run()
-    for (law, drive, steps), (path, _, bounds) in found:
+    for (law, drive, steps), (path, _, limits) in found:
         for i in range(min(3, len(path[0]))):
             one = FixedLaw(*(x[i].numpy() for x in law))
             theta, H, b = drive.theta[i].numpy(), drive.H[i].numpy(), drive.b[i].numpy()
@@ -151,7 +151,7 @@ def fixed_law(monkeypatch, run, held):
             for t in range(steps):
                 state = one.update(state, theta, H @ theta + b[t])
                 theta = theta - one.step(state)
-                held(path[t][i], theta, 2 * bounds[t][i].numpy() * ENLARGE)
+                held(path[t][i], theta, 2 * limits[t][i].numpy() * ENLARGE)
 
 
 def relaxed_inverse(monkeypatch, run, held):

@@ -352,10 +352,10 @@ def always_orthogonal():
         fact("orthogonal", op("k", "k", "U* U"), op("k", "k", "1")),
         fact("right", op("k", "k", "U W"), op("k", "k", "1")),
     ]
-    cofactors = lambda first, second, u, w: [
-        ["-1", [], [], first, False, [w]],
-        ["1", [], [u], second, False, []],
-    ]
+
+    def cofactors(first, second, u, w):
+        return [["-1", [], [], first, False, [w]], ["1", [], [u], second, False, []]]
+
     base = {
         "facts": [],
         "steps": [

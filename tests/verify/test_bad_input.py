@@ -14,7 +14,10 @@ NO_CUDA = "import os; os.environ['CUDA_VISIBLE_DEVICES'] = ''"
 HEAD = """
 from verify import Claim, Source
 def claim(name):
-    return Claim(name="mine/" + name, title=name, statement="1 = 1", source=Source("nowhere", ""), expected="proved")
+    return Claim(
+        name="mine/" + name, title=name, statement="1 = 1",
+        source=Source("nowhere", ""), expected="proved",
+    )
 
 """
 CALLS = {  # what is wrong: (arguments, what the line must say)

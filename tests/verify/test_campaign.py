@@ -20,8 +20,14 @@ from pathlib import Path
 from verify import Checked, Claim, Source
 
 HERE = Path(__file__).parent
-smooth = Claim(name="mine/smooth", title="Smooth", statement="all is well", source=Source("nowhere", ""), expected="supported")
-rough = Claim(name="mine/rough", title="Rough", statement="but at seed 7", source=Source("nowhere", ""), expected="checked")
+smooth = Claim(
+    name="mine/smooth", title="Smooth", statement="all is well",
+    source=Source("nowhere", ""), expected="supported",
+)
+rough = Claim(
+    name="mine/rough", title="Rough", statement="but at seed 7",
+    source=Source("nowhere", ""), expected="checked",
+)
 
 @smooth.numeric("errors below one")
 def errors(run):
@@ -306,7 +312,10 @@ from theory.operators import CounterExample, Equation, Operator, prove, refute
 from verify import Checked, Claim, Source
 
 A, B = Operator("A", "n", "n"), Operator("B", "n", "n")
-claim = Claim(name="mine/both", title="Both", statement="(AB)ᵀ = BᵀAᵀ", source=Source("nowhere", ""), expected="proved")
+claim = Claim(
+    name="mine/both", title="Both", statement="(AB)ᵀ = BᵀAᵀ",
+    source=Source("nowhere", ""), expected="proved",
+)
 
 @claim.proof("transposes")
 def proof():

@@ -11,13 +11,13 @@ from tests.verify.test_campaign import (
     campaign,
     check,
     lines,
-    project,
+    project,  # noqa: F401
     records,
     started,
     summary,
     wait_for,
     write,
-)  # noqa: F401
+)
 
 NO_DASK = """
 class Blocker:

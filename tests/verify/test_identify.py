@@ -284,11 +284,19 @@ def test_json(capsys):
 
 
 @pytest.mark.parametrize("arguments, message", [
-    (["torch.optim.SDG"], "did you mean SGD"), (["torch.optim.sgd_"], "did you mean"), (["torch.optim.SGD", "lr=" + "9" * 900], "beyond floating point"), (["torch.optim.SGD", "learning=1"], "unexpected keyword"), (["math.pi"], "cannot be called"),
-    (["torch.nn.Linear"], "no subclass"), (["nowhere.at.All"], "cannot be imported"), (["SGD"], "no import path"), (["os;.system"], "no import path"),
-    (["torch.optim.SGD", "lr"], "name=value"), (["torch.optim.SGD", "lr=__import__('os')"], "give a number"), (["torch.optim.SGD", "lr=1", "lr=2"], "twice"),
-    (["torch.optim.SGD", "lr=" + "(" * 500], "give a number"), (["torch.optim.SGD", "lr={1: 2}"], "give a number"), ([], "no optimizer"),
-    (["torch.optim.SGD", "lr=-1"], "Invalid learning rate"), (["torch.optim.SGD", "--out", "x"], "--zoo"), (["--zoo", "torch.optim.SGD"], "takes no optimizer"),
+    (["torch.optim.SDG"], "did you mean SGD"), (["torch.optim.sgd_"], "did you mean"),
+    (["torch.optim.SGD", "lr=" + "9" * 900], "beyond floating point"),
+    (["torch.optim.SGD", "learning=1"], "unexpected keyword"), (["math.pi"], "cannot be called"),
+    (["torch.nn.Linear"], "no subclass"), (["nowhere.at.All"], "cannot be imported"),
+    (["SGD"], "no import path"), (["os;.system"], "no import path"),
+    (["torch.optim.SGD", "lr"], "name=value"),
+    (["torch.optim.SGD", "lr=__import__('os')"], "give a number"),
+    (["torch.optim.SGD", "lr=1", "lr=2"], "twice"),
+    (["torch.optim.SGD", "lr=" + "(" * 500], "give a number"),
+    (["torch.optim.SGD", "lr={1: 2}"], "give a number"), ([], "no optimizer"),
+    (["torch.optim.SGD", "lr=-1"], "Invalid learning rate"),
+    (["torch.optim.SGD", "--out", "x"], "--zoo"),
+    (["--zoo", "torch.optim.SGD"], "takes no optimizer"),
     (["torch.optim.SGD", "lr=1/0"], "give a number"), (["torch.optim.SparseAdam"], "does not step"),
 ])  # fmt: skip
 def test_bad_input_is_one_line_and_status_2(capsys, arguments, message):

@@ -16,7 +16,10 @@ from theory.operators import Equation, Operator, prove, refute
 from verify import Checked, Claim, Source
 
 A, B = Operator("A", "n", "n"), Operator("B", "n", "n")
-claim = Claim(name="mine/transpose", title="Transposes", statement="(AB)ᵀ = BᵀAᵀ", source=Source("nowhere", ""), expected="proved")
+claim = Claim(
+    name="mine/transpose", title="Transposes", statement="(AB)ᵀ = BᵀAᵀ",
+    source=Source("nowhere", ""), expected="proved",
+)
 
 @claim.proof("associativity")
 def proof():
@@ -118,7 +121,8 @@ def test_a_verdict_that_falls_with_its_expectation_is_caught(project):
 def test_more_evidence_than_locked_is_harmless(project):
     (project / "lemmas.py").write_text(
         LEMMA
-        + '\n@claim.numeric("more")\ndef more(run):\n    return Checked("more", worst_error=0.0, bound=1.0)\n',
+        + '\n@claim.numeric("more")\n'
+        + 'def more(run):\n    return Checked("more", worst_error=0.0, bound=1.0)\n',
         encoding="utf-8",
     )
     done = locked(project, "--json", "out.json")

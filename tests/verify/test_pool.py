@@ -14,7 +14,10 @@ from theory.operators import Equation, Operator, prove
 A = Operator("A", "n", "n")
 
 def claim(name, check):
-    made = Claim(name="rllc/" + name, title=name, statement="(Aᵀ)ᵀ = A", source=Source("nowhere", ""), expected="proved")
+    made = Claim(
+        name="rllc/" + name, title=name, statement="(Aᵀ)ᵀ = A",
+        source=Source("nowhere", ""), expected="proved",
+    )
     made.proof("only")(check)
     return made
 

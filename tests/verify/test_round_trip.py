@@ -25,7 +25,7 @@ from theory.operators import (
     prove,
     zero,
 )
-from theory.operators.data import piece
+from theory.operators import data as written_as
 from verify import certificate, recheck, registry, runner
 
 CLAIMS = (
@@ -391,9 +391,7 @@ def every_kind():
     [pytest.param(r, f, id=f"{i}-{type(f).__name__}") for i, (r, f) in enumerate(every_kind())],
 )
 def test_every_kind_of_evidence_is_confirmed(role, found):
-    from theory.operators.data import piece
-
-    data = {"name": "only", "part": "", "role": role, "says": "", **piece(found)}
+    data = {"name": "only", "part": "", "role": role, "says": "", **written_as.piece(found)}
     obj = json.loads(
         json.dumps(
             {**certified("abstract_rule"), "verdict": "undecided", "parts": [""], "pieces": [data]}
@@ -428,6 +426,6 @@ def test_evidence_without_letters_re_checks(found):
     refuted = isinstance(found, Refutation)
     row = {"name": "only", "part": "", "role": "mutant" if refuted else "proof", "says": "so"}
     file = certificate.build(
-        samples.claim(), "undecided" if refuted else "proved", [row | piece(found)]
+        samples.claim(), "undecided" if refuted else "proved", [row | written_as.piece(found)]
     )
     assert [c.name for c in recheck.recheck(file)] == ["only"]

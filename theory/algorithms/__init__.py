@@ -2,6 +2,12 @@
 
 from importlib import import_module
 
+TYPE_CHECKING = False  # what typing says at run time, without loading it
+if TYPE_CHECKING:
+    from theory.algorithms.grammar import ProgramError as ProgramError
+    from theory.algorithms.program import Program as Program
+    from theory.algorithms.program import parse as parse
+
 _HOME = {
     "parse": "theory.algorithms.program",
     "Program": "theory.algorithms.program",

@@ -5,9 +5,13 @@
 Each state is a vector of R^n on which the same numbers act, so A is k×k for k states.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from theory import exact
 from theory.algorithms.grammar import ProgramError, parse_program
@@ -15,8 +19,14 @@ from theory.algorithms.interpreter import GRADIENT, START, LinearForms, names_of
 from theory.realization.linear_algebra import resolvent, solve
 from theory.realization.rational_functions import to_sympy
 
+if TYPE_CHECKING:
+    from sympy import Expr, Symbol
 
-def parse(text, **values):
+    from theory.realization.families import Family
+    from theory.realization.fixed_law import FixedLaw
+
+
+def parse(text: str, **values: Any) -> Program:
     """Read an optimizer as text; return it as a `Program`.
 
     `text` is one iteration, assignments run in order, separated by `;` or new lines:
@@ -118,38 +128,38 @@ class Program:
 
     text: str
     statements: tuple
-    states: tuple
-    field: object
+    states: tuple[str, ...]
+    field: Any
     A: list
     B: list
     C: list
-    start: list
+    start: list | None
     kick: list
     resting: bool
     values: dict
     divisors: tuple
 
     @property
-    def parameters(self):
+    def parameters(self) -> tuple[str, ...]:
         """Names of the parameters that have no number yet."""
         return self.field.names
 
     @cached_property
-    def transfer(self):
+    def transfer(self) -> Any:
         """C(zI − A)⁻¹B as an element of Q(parameters, z): gradients to query points."""
         return resolvent(self.field, self.A, self.B, self.C)
 
     @cached_property
-    def start_response(self):
+    def start_response(self) -> Any:
         """C(zI − A)⁻¹α, or None when the start is not settled: `start` to query points."""
         return None if self.start is None else resolvent(self.field, self.A, self.start, self.C)
 
     @cached_property
-    def kick_response(self):
+    def kick_response(self) -> Any:
         """C(zI − A)⁻¹β: how the first gradient enters through the start lines."""
         return resolvent(self.field, self.A, self.kick, self.C)
 
-    def transfer_function(self, z):
+    def transfer_function(self, z: Symbol) -> Expr:
         """Return C(zI − A)⁻¹B, gradients to query points, as a SymPy expression in the symbol z."""
         import sympy
 
@@ -157,7 +167,7 @@ class Program:
 
         return to_sympy(self.transfer).xreplace({sympy.Symbol(Z): z})
 
-    def fixed_law(self):
+    def fixed_law(self) -> FixedLaw:
         """Return the program as Opt(T, v, L) in canonical form, a `FixedLaw` from the zero start.
 
         Raises ValueError if the program has no state of rest (weight decay written into it):
@@ -165,7 +175,7 @@ class Program:
         """
         return self.family().fixed_law()
 
-    def family(self):
+    def family(self) -> Family:
         """Return the program as a `Family`, for `compare`."""
         from theory.realization.families import family_of_program
 
@@ -187,7 +197,7 @@ class Program:
             )
         return [exact.to_fraction(x.number()) for x in start]
 
-    def run(self, gradients, start=0, **values):
+    def run(self, gradients: Iterable[Any], start: Any = 0, **values: Any) -> list[Fraction]:
         """Return the query points y_1, y_2, … (one more than gradients) for given gradients.
 
         Exact, in one dimension, straight from the text: statement by statement over fractions.
@@ -213,7 +223,7 @@ class Program:
         memory = {name: a * begin + b * first for name, a, b in zip(self.states, at, by)}
         points = []
         for gradient in [*inputs, Fraction(0)]:
-            asked = []
+            asked: list = []
 
             def oracle(point, answer=gradient, asked=asked):
                 asked.append(point)

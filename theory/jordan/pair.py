@@ -6,13 +6,19 @@ minimal polynomial of v under Tᵀ is that of T; and a controllable (T, v) is si
 J(λ_i; n_i) with distinct λ_i, so that the characteristic polynomial of T alone determines it.
 """
 
+from __future__ import annotations
+
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from flint import fmpq_mat, fmpq_poly
 
 from theory import exact
-from theory.jordan.real_form import real_jordan_form, written_frame
-from theory.propagators import Propagator
+from theory.jordan.real_form import Block, RealJordan, real_jordan_form, written_frame
+from theory.propagators import Propagator, Reachable
+
+if TYPE_CHECKING:
+    from sympy import ImmutableMatrix
 
 
 class NormalForm:
@@ -29,45 +35,51 @@ class NormalForm:
     As in RealJordan, factors of degree three and more stand in S, J in primary form over Q.
     """
 
-    def __init__(self, propagator, jordan, M, uncontrollable):
+    def __init__(
+        self,
+        propagator: Propagator,
+        jordan: RealJordan,
+        M: fmpq_mat,
+        uncontrollable: Uncontrollable | None,
+    ) -> None:
         self.propagator = propagator
         self.jordan = jordan
         self.M = M
         self.uncontrollable = uncontrollable
 
     @property
-    def blocks(self):
+    def blocks(self) -> tuple[Block, ...]:
         """The real Jordan blocks, in the order of the columns of the real form."""
         return self.jordan.blocks
 
     @property
-    def is_union(self):
+    def is_union(self) -> bool:
         """True when (T, v) itself is similar to the union of the blocks."""
         return self.uncontrollable is None or self.uncontrollable.is_union
 
     @cached_property
-    def frame(self):
+    def frame(self) -> fmpq_mat:
         """S over Q, an ``fmpq_mat``: S⁻¹TS is the primary form and Sᵀv its start vector."""
         if not self.M.nrows():
             return self.M
         return fmpq_mat(self.jordan.primary_S) * self.M.inv()
 
     @cached_property
-    def S(self):
+    def S(self) -> ImmutableMatrix:
         """S as a SymPy ImmutableMatrix, square roots written out."""
         return written_frame(self.frame, self.jordan.primary_blocks)
 
     @property
-    def J(self):
+    def J(self) -> ImmutableMatrix:
         """J as a SymPy ImmutableMatrix."""
         return self.jordan.J
 
     @cached_property
-    def start(self):
+    def start(self) -> ImmutableMatrix:
         """Sᵀv as a SymPy column: e1 in each block."""
         import sympy
 
-        entries = []
+        entries: list[int] = []
         for (p, n), roots in zip(self.jordan.primary_blocks, self.jordan.roots):
             if p.degree() > 2:
                 entries.extend(int(i == 0) for i in range(n * p.degree()))
@@ -93,7 +105,9 @@ class Uncontrollable:
     `is_union` says whether (T, v) is similar to a union of (block, e1) all the same.
     """
 
-    def __init__(self, size, reachable, annihilator, is_union):
+    def __init__(
+        self, size: int, reachable: Reachable, annihilator: fmpq_poly, is_union: bool
+    ) -> None:
         self.size = size
         self.reachable = reachable
         self.annihilator = annihilator
@@ -103,7 +117,7 @@ class Uncontrollable:
         return f"{self.size} of {self.size + self.reachable.size} units unreachable"
 
 
-def normal_form(propagator):
+def normal_form(propagator: Propagator) -> NormalForm:
     """Return the normal form of a rational propagator as a NormalForm.
 
     Everything it says is checked exactly first: T S0 = S0 J, MJ = JM, startᵀM = vᵀS0, S0 and M

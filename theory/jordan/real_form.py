@@ -1,20 +1,26 @@
 """The real Jordan form of a rational matrix, exactly: S⁻¹TS = J, checked before it is returned."""
 
-from functools import cached_property
+from __future__ import annotations
 
-from flint import acb_mat, arb_mat, ctx, fmpq, fmpq_mat, fmpq_poly
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from flint import acb_mat, arb_mat, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_mat
 
 from theory import exact
 from theory.jordan.integers import columns_of, divide_content, from_columns
 from theory.jordan.primary import block_rows, companion, primary_form
-from theory.jordan.roots import roots_of
+from theory.jordan.roots import Root, roots_of
+
+if TYPE_CHECKING:
+    from sympy import ImmutableMatrix
 
 
 class Block:
     """A real Jordan block J(λ; n): `eigenvalue` a Root, `size` n, `dimension` n, or 2n for complex
     λ."""
 
-    def __init__(self, eigenvalue, size):
+    def __init__(self, eigenvalue: Root, size: int) -> None:
         self.eigenvalue = eigenvalue
         self.size = size
         self.dimension = size if eigenvalue.is_real else 2 * size
@@ -65,24 +71,29 @@ class RealJordan:
     the real form as field elements, and `balls` encloses the real form.
     """
 
-    def __init__(self, primary_blocks, primary_S, primary_J):
+    def __init__(
+        self,
+        primary_blocks: tuple[tuple[fmpq_poly, int], ...],
+        primary_S: fmpz_mat,
+        primary_J: fmpq_mat,
+    ) -> None:
         self.primary_blocks = primary_blocks
         self.primary_S = primary_S
         self.primary_J = primary_J
         self.size = primary_S.nrows()
 
     @property
-    def is_real_form(self):
+    def is_real_form(self) -> bool:
         """True when S and J are the real Jordan form itself."""
         return all(p.degree() <= 2 for p, _ in self.primary_blocks)
 
     @cached_property
-    def roots(self):
+    def roots(self) -> list[list[Root]]:
         """The roots of each factor, one list a primary block: real ones, then Im > 0."""
         return [roots_of(p) for p, _ in self.primary_blocks]
 
     @cached_property
-    def blocks(self):
+    def blocks(self) -> tuple[Block, ...]:
         """The real Jordan blocks, in the order of the columns of the real form."""
         return tuple(
             Block(root, n)
@@ -91,7 +102,7 @@ class RealJordan:
         )
 
     @cached_property
-    def chains(self):
+    def chains(self) -> tuple[Chain, ...]:
         """One Chain for each primary block."""
         columns, chains = columns_of(self.primary_S), []
         for p, n in self.primary_blocks:
@@ -102,16 +113,16 @@ class RealJordan:
         return tuple(chains)
 
     @cached_property
-    def S(self):
+    def S(self) -> ImmutableMatrix:
         """S as a SymPy ImmutableMatrix, k×k."""
         return written_frame(self.primary_S, self.primary_blocks)
 
     @cached_property
-    def J(self):
+    def J(self) -> ImmutableMatrix:
         """J as a SymPy ImmutableMatrix, k×k: S⁻¹TS."""
         return written_form(self.primary_blocks)
 
-    def balls(self, bits=64):
+    def balls(self, bits: int = 64) -> tuple[arb_mat, arb_mat]:
         """Return (S, J) of the real Jordan form as ``arb_mat``, each entry within 2^-bits.
 
         The bound is relative to the largest entry of the matrix. Columns follow `blocks`; a
@@ -141,7 +152,7 @@ class RealJordan:
         return f"RealJordan({' ⊕ '.join(str(block) for block in self.blocks)})"
 
 
-def real_jordan_form(T):
+def real_jordan_form(T: Any) -> RealJordan:
     """Return the exact real Jordan form of a rational square matrix T as a RealJordan.
 
     T is anything `theory.exact.exact_matrix` reads, or a Propagator, whose T is taken. The

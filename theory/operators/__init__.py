@@ -7,7 +7,10 @@ Nothing here knows about optimizers.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from random import Random
+from typing import Any
 
 from .algebraic import AlgebraicInstances, Field
 from .consistency import Contradiction, contradiction
@@ -78,12 +81,18 @@ class Undecided:
     claim: str
     tried: str
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         raise TypeError(f"undecided: {self.claim} (tried: {self.tried})")
 
 
 def prove(
-    claim, given=(), *, nonzero=(), sampler=None, seed: int = 0, time_limit: int = 5
+    claim: Equation | Iterable[Equation],
+    given: Iterable[Equation] = (),
+    *,
+    nonzero: Iterable[tuple[Operator, str]] = (),
+    sampler: Callable[[Random], dict[str, Any]] | None = None,
+    seed: int = 0,
+    time_limit: float = 5,
 ) -> Proof | Refutation | Undecided:
     """Prove an equation (or several) from others, refute it, or say that neither was done.
 

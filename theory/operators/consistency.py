@@ -40,7 +40,7 @@ class Contradiction:
     text: str
 
 
-def contradiction(found) -> Contradiction | None:
+def contradiction(found: Proof | Induction | SumOfSquares | Positivity) -> Contradiction | None:
     """How the hypotheses of a Proof, Induction or SumOfSquares contradict each other, or None
     where a short search sees no contradiction.
 

@@ -8,12 +8,23 @@ exists, so a wrong proposal cannot become a proof.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from . import words
 from .completion import Completion
 from .letters import all_letters, defining_equations
-from .polynomial import DimensionError, Equation, Letter, Operator, differ, exact, identity, tr
+from .polynomial import (
+    DimensionError,
+    Equation,
+    Letter,
+    Number,
+    Operator,
+    differ,
+    exact,
+    identity,
+    tr,
+)
 
 
 class NotProved(Exception):
@@ -48,13 +59,13 @@ class Derivation:
     ids of facts and steps.
     """
 
-    given: list = field(default_factory=list)
-    nonzero: list = field(default_factory=list)
-    time_limit: int = 5
+    given: list[Equation] = field(default_factory=list)
+    nonzero: list[tuple[Operator, str]] = field(default_factory=list)
+    time_limit: float = 5
     prefix: str = "h"
     tag: str = "s"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.facts: dict[str, Equation] = {}
         self.steps: list[Step] = []
         self.letters: dict[str, Letter] = {}
@@ -127,7 +138,13 @@ class Derivation:
 
     # -- rules
 
-    def prove(self, left, right=0, *, use: tuple = ()) -> str:
+    def prove(
+        self,
+        left: Equation | Operator | Number,
+        right: Operator | Number = 0,
+        *,
+        use: tuple[str, ...] = (),
+    ) -> str:
         """Derive left = right by cofactors and return the step's id; NotProved if none were found.
 
         ``use`` restricts the search to the facts and steps with these ids.
@@ -155,10 +172,12 @@ class Derivation:
         return tuple(
             t
             for t in terms
-            if not _product(poly, *t[:3], self.equation(t[3]).poly, *t[4:], self.letters).is_zero
+            if not _product(
+                poly, t[0], t[1], t[2], self.equation(t[3]).poly, t[4], t[5], self.letters
+            ).is_zero
         )
 
-    def combine(self, left, right, terms) -> str:
+    def combine(self, left: Operator | Number, right: Operator | Number, terms: Iterable) -> str:
         """Derive left = right from cofactors written by hand: (coefficient, left factor,
         fact id, right factor) with expressions as factors."""
         claim = Equation(left, right)
@@ -180,7 +199,9 @@ class Derivation:
         self._define(at.values())
         return self._step("instance", self.equation(of).subs(at), of=of, at=tuple(at.items()))
 
-    def cancel(self, of: str, by: str, left, right=0) -> str:
+    def cancel(
+        self, of: str, by: str, left: Operator | Number, right: Operator | Number = 0
+    ) -> str:
         """From p·(left − right) = 0 with p not zero: left = right."""
         return self._step("cancel", Equation(left, right), of=of, by=by)
 
@@ -192,7 +213,7 @@ class Derivation:
         """In the step of an induction: a hypothesis that holds at every index, at the next one."""
         return self._step("next", self.equation(of).subs(self.next_names), of=of)
 
-    def qed(self, *claims: Equation) -> "Proof":
+    def qed(self, *claims: Equation) -> Proof:
         """The proof of the claims, each of which is proved now if it was not before."""
         for claim in claims:
             self.prove(claim)
@@ -300,7 +321,7 @@ def check_step(step: Step, before: Derivation) -> None:
     elif step.rule == "cancel":
         if step.by not in before.conditions:
             raise Unsound(f"no condition is called {step.by}")
-        factor, fact = before.conditions[step.by][0], before.equation(step.of).poly
+        factor, product = before.conditions[step.by][0], before.equation(step.of).poly
         if factor.kind != "scalar" and factor.type != "1×1":
             raise Unsound(f"only a number can be divided out, not {factor} ({factor.type})")
         products = (
@@ -312,12 +333,12 @@ def check_step(step: Step, before: Derivation) -> None:
                 if a.kind == b.kind == "operator" and a.cols == b.rows
             ]
         )
-        if not any(p.type == fact.type and p.same(fact) for p in products):
-            raise Unsound(f"{fact} is not ({factor})·({poly})")
+        if not any(p.type == product.type and p.same(product) for p in products):
+            raise Unsound(f"{product} is not ({factor})·({poly})")
     elif step.rule == "definite":
-        w, fact = step.vector, before.equation(step.of).poly
-        if not any(_proportional(square, fact) for square in (w.T * w, w * w.T)):
-            raise Unsound(f"{fact} is not a square of {w}")
+        w, square = step.vector, before.equation(step.of).poly
+        if w is None or not any(_proportional(s, square) for s in (w.T * w, w * w.T)):
+            raise Unsound(f"{square} is not a square of {w}")
         if not poly.same(w):
             raise Unsound(f"step {step.id} concludes {step.equation}, not {w} = 0")
     elif step.rule == "next":

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeAlias
+
 from .derivation import Derivation, NotProved, Proof
 from .letters import all_letters
 from .polynomial import Equation, Operator
+
+State: TypeAlias = list[tuple[Operator, Operator]]  # a letter at t with its letter at t + 1
 
 
 class Induction:
@@ -14,12 +19,19 @@ class Induction:
     """
 
     def __init__(
-        self, over, state, predicate, given, base: Proof, step: Proof, conclusion: Proof | None
-    ):
+        self,
+        over: str,
+        state: State,
+        predicate: list[Equation],
+        given: dict[str, Equation],
+        base: Proof,
+        step: Proof,
+        conclusion: Proof | None,
+    ) -> None:
         self.over, self.state, self.predicate, self.given = over, state, predicate, given
         self.base, self.step, self.conclusion = base, step, conclusion
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return True
 
     @property
@@ -38,17 +50,17 @@ class Induction:
 
 
 def induction(
-    predicate,
+    predicate: Equation | Iterable[Equation],
     *,
-    state: list[tuple[Operator, Operator]],
-    initial=(),
-    recurrence=(),
-    given=(),
-    nonzero=(),
-    conclusion=(),
-    final=(),
+    state: State,
+    initial: Iterable[Equation] = (),
+    recurrence: Iterable[Equation] = (),
+    given: Iterable[Equation] = (),
+    nonzero: Iterable[tuple[Operator, str]] = (),
+    conclusion: Iterable[Equation] = (),
+    final: Iterable[Equation] = (),
     over: str = "t",
-    time_limit: int = 5,
+    time_limit: float = 5,
 ) -> Induction:
     """Prove ``predicate`` (equations) for all t ≥ 0, then ``conclusion`` from it and ``final``.
 
@@ -59,8 +71,8 @@ def induction(
     """
     predicate = [predicate] if isinstance(predicate, Equation) else list(predicate)
     _refuse_muddled_state(state)
-    names = {now.single_letter.name: later for now, later in state}
-    later = {l.single_letter.name for l in names.values()}
+    names = {_name(now): later for now, later in state}
+    later = {_name(l) for l in names.values()}
     root = Derivation(list(given), list(nonzero))
     root._define([side for e in predicate for side in (e.left, e.right)])
     _refuse_hidden_state(root, names, later, initial, final)
@@ -98,6 +110,11 @@ def induction(
     )
     end = block("conclusion", final, "c", list(conclusion), assume=True) if conclusion else None
     return Induction(over, state, predicate, root.facts, base, step, end)
+
+
+def _name(letter: Operator) -> str:
+    (name,) = letter.names()
+    return name
 
 
 def _refuse_muddled_state(state) -> None:

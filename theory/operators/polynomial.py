@@ -14,15 +14,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import words
+
+Number: TypeAlias = int | Fraction | str  # what is read as an exact number: 9/10 as "9/10" or "0.9"
 
 
 class DimensionError(ValueError):
     """Two expressions were put together whose dimensions do not fit."""
 
 
-def exact(value) -> int | Fraction:
+def exact(value: Number) -> int | Fraction:
     """An exact rational from an int, a Fraction, or text such as "9/10" or "0.9".
 
     Raises ValueError for anything else; binary floats are refused, since 0.1 typed by a
@@ -48,12 +51,12 @@ class Letter:
     """
 
     name: str
-    rows: str | None
-    cols: str | None
+    rows: Any  # the name of a dimension; None for a scalar
+    cols: Any
     symmetric: bool = False
     arbitrary: bool = False
     kind: str = "free"
-    of: "Operator | None" = None
+    of: Operator | None = None
     nonneg: bool = False
 
     @property
@@ -69,10 +72,15 @@ class Operator:
     """
 
     __slots__ = ("kind", "rows", "cols", "terms", "letters")
+    kind: str  # operator, scalar or trace
+    rows: Any  # the name of a dimension; None for a scalar or a trace
+    cols: Any
+    terms: dict  # (monomial, word) -> coefficient
+    letters: dict[str, Letter]
 
     def __new__(
         cls, name: str, rows: str, cols: str, *, symmetric: bool = False, arbitrary: bool = False
-    ):
+    ) -> Operator:
         if symmetric and rows != cols:
             raise DimensionError(f"{name} is {rows}×{cols}: only a square letter can be symmetric")
         return _letter(
@@ -80,7 +88,7 @@ class Operator:
         )
 
     @classmethod
-    def _make(cls, kind, rows, cols, terms, letters) -> "Operator":
+    def _make(cls, kind, rows, cols, terms, letters) -> Operator:
         new = object.__new__(cls)
         new.kind, new.rows, new.cols, new.letters = kind, rows, cols, letters
         new.terms = {key: c for key, c in terms.items() if c}
@@ -88,7 +96,7 @@ class Operator:
 
     # -- arithmetic
 
-    def _lift(self, other) -> "Operator":
+    def _lift(self, other) -> Operator:
         """A plain number as a multiple of the unit that fits beside ``self``."""
         if isinstance(other, Operator):
             return other
@@ -103,7 +111,7 @@ class Operator:
             raise DimensionError(f"cannot add the number {value} to the trace {self}")
         return Operator._make(self.kind, self.rows, self.cols, {((), ()): value}, {})
 
-    def __add__(self, other):
+    def __add__(self, other: Operator | Number) -> Operator:
         other = self._lift(other)
         if (self.kind, self.rows, self.cols) != (other.kind, other.rows, other.cols):
             raise DimensionError(f"cannot add {self} ({self.type}) and {other} ({other.type})")
@@ -116,18 +124,18 @@ class Operator:
 
     __radd__ = __add__
 
-    def __neg__(self):
+    def __neg__(self) -> Operator:
         return Operator._make(
             self.kind, self.rows, self.cols, {k: -c for k, c in self.terms.items()}, self.letters
         )
 
-    def __sub__(self, other):
+    def __sub__(self, other: Operator | Number) -> Operator:
         return self + (-self._lift(other))
 
-    def __rsub__(self, other):
+    def __rsub__(self, other: Operator | Number) -> Operator:
         return self._lift(other) - self
 
-    def __mul__(self, other):
+    def __mul__(self, other: Operator | Number) -> Operator:
         if not isinstance(other, Operator):
             value = exact(other)
             return Operator._make(
@@ -163,16 +171,16 @@ class Operator:
                 terms[key] = terms.get(key, 0) + c1 * c2
         return Operator._make(kind, rows, cols, terms, letters)
 
-    def __rmul__(self, other):
+    def __rmul__(self, other: Number) -> Operator:
         return self * other  # only plain numbers come here, and they commute
 
-    def __truediv__(self, other):
+    def __truediv__(self, other: Number) -> Operator:
         value = exact(other)
         if value == 0:
             raise ValueError(f"cannot divide {self} by zero")
         return self * Fraction(1, value)
 
-    def __pow__(self, exponent: int):
+    def __pow__(self, exponent: int) -> Operator:
         if not isinstance(exponent, int) or exponent < 0:
             raise ValueError(f"cannot raise {self} to {exponent!r}; give a whole number ≥ 0")
         if self.kind != "scalar" and self.rows != self.cols:
@@ -183,7 +191,7 @@ class Operator:
         return power
 
     @property
-    def T(self) -> "Operator":
+    def T(self) -> Operator:
         """The adjoint (transpose)."""
         if self.kind != "operator":
             return self
@@ -203,7 +211,7 @@ class Operator:
     def is_zero(self) -> bool:
         return not self.terms
 
-    def same(self, other) -> bool:
+    def same(self, other: Operator | Number) -> bool:
         """Equality as polynomials."""
         return (self - other).is_zero
 
@@ -226,7 +234,7 @@ class Operator:
         found = {words.letter_name(t) for _, w in self.terms for t in w}
         return found | {name for m, _ in self.terms for name, _ in m}
 
-    def subs(self, values: dict[str, "Operator"]) -> "Operator":
+    def subs(self, values: dict[str, Operator]) -> Operator:
         """Every named letter or scalar replaced, its adjoint by the adjoint.
 
         Raises DimensionError where a value's type is not the letter's.
@@ -248,7 +256,7 @@ class Operator:
             for name, exponent in mono:
                 factor = values[name] if name in values else _letter(self.letters[name])
                 scalar = scalar * factor**exponent
-            product = None
+            product: Operator | None = None
             for token in word:
                 name = words.letter_name(token)
                 factor = values[name] if name in values else _letter(self.letters[name])
@@ -256,7 +264,7 @@ class Operator:
                 product = factor if product is None else product * factor
             if self.kind == "operator":
                 product = identity(self.rows) if product is None else product
-            elif self.kind == "trace":
+            elif product is not None and self.kind == "trace":
                 product = tr(product)
             total = total + (scalar if product is None else scalar * product)
         return total
@@ -272,7 +280,7 @@ class Operator:
     def __eq__(self, other):
         raise TypeError("use a.same(b) for equality of polynomials, Equation(a, b) to state one")
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
 
 def _checked(name: str) -> str:
@@ -343,7 +351,7 @@ def Scalar(name: str, *, nonneg: bool = False, arbitrary: bool = False) -> Opera
     return _letter(Letter(_checked(name), None, None, nonneg=nonneg, arbitrary=arbitrary))
 
 
-def number(value) -> Operator:
+def number(value: Number) -> Operator:
     """A rational constant as a scalar expression."""
     return Operator._make("scalar", None, None, {((), ()): exact(value)}, {})
 
@@ -393,7 +401,18 @@ class Equation:
     name: str = ""
     forall: tuple[str, ...] = ()
 
-    def __post_init__(self):
+    if TYPE_CHECKING:  # either side may be a plain number, and is an Operator afterwards
+
+        def __init__(
+            self,
+            left: Operator | Number,
+            right: Operator | Number,
+            why: str = "",
+            name: str = "",
+            forall: tuple[str, ...] = (),
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
         right = self.left._lift(self.right) if isinstance(self.left, Operator) else self.right
         left = right._lift(self.left)
         object.__setattr__(self, "left", left)
@@ -404,7 +423,7 @@ class Equation:
     def poly(self) -> Operator:
         return self.left - self.right
 
-    def subs(self, values: dict[str, Operator]) -> "Equation":
+    def subs(self, values: dict[str, Operator]) -> Equation:
         left, right = self.left.subs(values), self.right.subs(values)
         return Equation(left, right, self.why, "", tuple(n for n in self.forall if n not in values))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flint import fmpq, fmpq_mat
 
@@ -21,7 +23,7 @@ from .matrices import (
     matrix,
     rational,
 )
-from .polynomial import DimensionError, Equation, Letter, Operator
+from .polynomial import DimensionError, Equation, Letter, Number, Operator
 
 MATRIX_KINDS = ("any", "any", "diagonal", "identity", "nilpotent", "zero", "permutation", "ones")
 
@@ -37,7 +39,13 @@ class Inequality:
     right: Operator
     strict: bool = False
 
-    def __post_init__(self):
+    if TYPE_CHECKING:  # as for Equation
+
+        def __init__(
+            self, left: Operator | Number, right: Operator | Number, strict: bool = False
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
         left, right = self.left, self.right
         object.__setattr__(
             self, "right", left._lift(right) if isinstance(left, Operator) else right
@@ -61,6 +69,9 @@ class Inequality:
         return f"{self.left} {'>' if self.strict else '≥'} {self.right}"
 
 
+Claims: TypeAlias = Equation | Inequality | Iterable[Equation | Inequality]
+
+
 @dataclass
 class Setting:
     """What a point must satisfy: letters, facts, conditions."""
@@ -78,7 +89,7 @@ class Refutation:
     """A point at which the facts hold and a claim fails.  It is false in a Boolean context,
     as the claim is.  ``value`` is the difference left − right there."""
 
-    def __init__(self, setting: Setting, claims: list, point: Point):
+    def __init__(self, setting: Setting, claims: list, point: Point) -> None:
         self.setting, self.claims, self.point = setting, claims, point
         problem = violation(setting, point)
         if problem:
@@ -89,7 +100,7 @@ class Refutation:
         self.failed = failed[0]
         self.value = evaluate(self.failed.poly, point)
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return False
 
     def __repr__(self):
@@ -172,7 +183,7 @@ def holds(claim, point: Point) -> bool:
 
 def violation(where: Setting, point: Point) -> str:
     """The first thing that a point does not satisfy, in words; empty if all is well."""
-    for name, equation in where.facts.items():
+    for equation in where.facts.values():
         if equation.forall:
             return (
                 f"{equation} is asserted for all {', '.join(equation.forall)} and cannot be "
@@ -293,19 +304,19 @@ def _compute(letter: Letter, definitions, point: Point) -> bool:
 
 
 def refute(
-    claims,
-    given=(),
-    nonzero=(),
+    claims: Claims,
+    given: Iterable[Equation] = (),
+    nonzero: Iterable[tuple[Operator, str]] = (),
     *,
-    at: dict | None = None,
+    at: dict[str, Any] | None = None,
     dimensions: dict[str, int] | None = None,
-    sampler=None,
+    sampler: Callable[[random.Random], dict[str, Any]] | None = None,
     seed: int = 0,
     tries: int = 400,
-    time_limit: int = 2,
-    nonneg=(),
-    psd=(),
-    pd=(),
+    time_limit: float = 2,
+    nonneg: Iterable[str] = (),
+    psd: Iterable[str] = (),
+    pd: Iterable[str] = (),
 ) -> Refutation | None:
     """A refutation of ``claims`` (one or several) under ``given``, or None if none was found.
 

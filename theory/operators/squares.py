@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flint import fmpq, fmpq_poly
 
 from .derivation import Derivation, Proof, Unsound, search
 from .letters import all_letters
 from .matrices import rational
-from .polynomial import Equation, Operator, exact, number, tr
+from .polynomial import Equation, Number, Operator, exact, number, tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,12 +36,12 @@ class SumOfSquares:
         self,
         claim: Operator,
         squares: list[Square],
-        given=(),
+        given: Iterable[Equation] = (),
         *,
-        nonneg=(),
-        psd=(),
-        time_limit: int = 5,
-    ):
+        nonneg: Iterable[str] = (),
+        psd: Iterable[str] = (),
+        time_limit: float = 5,
+    ) -> None:
         self.claim, self.squares = claim, squares
         used = [
             claim,
@@ -95,11 +97,11 @@ class SumOfSquares:
             product = tr(product)
         return product * square.weight
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return True
 
     @property
-    def claims(self):
+    def claims(self) -> list[Operator]:
         return [self.claim]
 
     def __repr__(self):
@@ -109,14 +111,14 @@ class SumOfSquares:
 class Positivity:
     """A proof that a polynomial in scalars is ≥ 0 (> 0 where strict) where bounds hold."""
 
-    def __init__(self, claim: Operator, strict: bool, method: str, **data):
+    def __init__(self, claim: Operator, strict: bool, method: str, **data: Any) -> None:
         self.claim, self.strict, self.method, self.data = claim, strict, method, data
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return True
 
     @property
-    def claims(self):
+    def claims(self) -> list[Operator]:
         return [self.claim]
 
     def __repr__(self):
@@ -136,7 +138,7 @@ class Positivity:
 
 
 def positive_beyond(
-    claim: Operator, bounds: list[tuple[Operator, Operator | int]], *, strict: bool = False
+    claim: Operator, bounds: list[tuple[Operator, Operator | Number]], *, strict: bool = False
 ) -> Positivity | None:
     """Positivity for all scalars at or above their bounds, by shifted coefficients.
 
@@ -145,11 +147,12 @@ def positive_beyond(
     coefficients must be ≥ 0; None where one is not (which refutes nothing).  Raises ValueError
     where a bound is of no scalar letter, or one letter has two.
     """
-    bounds = [(s, b if isinstance(b, Operator) else number(b)) for s, b in bounds]
+    lifted = [(s, b if isinstance(b, Operator) else number(b)) for s, b in bounds]
     if claim.kind != "scalar":
         raise ValueError(f"{claim} ({claim.type}) is no polynomial in scalars")
     seen: set[str] = set()
-    for scalar, bound in bounds:
+    names: list[str] = []
+    for scalar, bound in lifted:
         letter = scalar.single_letter if isinstance(scalar, Operator) else None
         if letter is None or not letter.is_scalar:
             raise ValueError(f"a bound is of a scalar letter, and {scalar} is none")
@@ -159,17 +162,18 @@ def positive_beyond(
             raise ValueError(f"{letter.name} has two bounds; give one")
         if bound.names() - seen:
             raise ValueError(f"the bound {bound} uses scalars that are not listed before {scalar}")
-        seen.add(scalar.single_letter.name)
+        seen.add(letter.name)
+        names.append(letter.name)
     if claim.names() - seen:
         raise ValueError(f"no bound for {', '.join(sorted(claim.names() - seen))}")
     shifted = claim
-    for scalar, bound in reversed(bounds):
-        shifted = shifted.subs({scalar.single_letter.name: bound + scalar})
+    for name, (scalar, bound) in zip(reversed(names), reversed(lifted)):
+        shifted = shifted.subs({name: bound + scalar})
     if any(c < 0 for c in shifted.terms.values()) or (
         strict and shifted.terms.get(((), ()), 0) <= 0
     ):
         return None
-    return Positivity(claim, strict, "shift", bounds=bounds)
+    return Positivity(claim, strict, "shift", bounds=lifted)
 
 
 def positive_on_half_line(claim: Operator, start, *, strict: bool = True) -> Positivity | None:
@@ -207,7 +211,7 @@ def positive_on_half_line(claim: Operator, start, *, strict: bool = True) -> Pos
 
 
 def _univariate(claim: Operator) -> fmpq_poly:
-    coefficients: dict[int, object] = {}
+    coefficients: dict[int, Any] = {}
     for (mono, _), c in claim.terms.items():
         coefficients[mono[0][1] if mono else 0] = c
     return fmpq_poly(
@@ -219,11 +223,10 @@ def _operator(poly: fmpq_poly, like: Operator, name) -> Operator:
     from fractions import Fraction
 
     terms = {
-        ((((name, i),) if i else ()), ()): Fraction(int(c.p), int(c.q))
+        ((((name, i),) if i else ()), ()): exact(Fraction(int(c.p), int(c.q)))
         for i, c in enumerate(poly.coeffs())
         if c != 0
     }
-    terms = {k: (c.numerator if c.denominator == 1 else c) for k, c in terms.items()}
     return Operator._make("scalar", None, None, terms, like.letters)
 
 

@@ -16,7 +16,8 @@ _FILES = {
         "robust_momentum", "qhm", "sum_momentum", "accsgd",
     ),
     "mixtures": (
-        "aggmo", "aggmo_three", "sgd_momentum_mixture", "two_momenta", "jordan_momentum", "complex_momentum",
+        "aggmo", "aggmo_three", "sgd_momentum_mixture", "two_momenta", "jordan_momentum",
+        "complex_momentum",
     ),
 }  # fmt: skip
 _HOME = {name: f"theory.optimizers.{file}" for file, names in _FILES.items() for name in names}

@@ -4,10 +4,18 @@ From the zero start Opt(T, v, L) and Opt(T', v', L') agree on all gradient seque
 when h_i = h'_i for i < k + k'.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from theory import exact
 from theory.realization.shift import shift_between
+
+if TYPE_CHECKING:
+    from sympy import ImmutableMatrix
+
+    from theory.realization.fixed_law import FixedLaw
 
 
 @dataclass(frozen=True)
@@ -33,15 +41,15 @@ class Equivalence:
     """
 
     equivalent: bool
-    S: object
-    first_difference: FirstDifference
-    shift: int
+    S: ImmutableMatrix | None
+    first_difference: FirstDifference | None
+    shift: int | None
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return self.equivalent
 
 
-def equivalent(a, b):
+def equivalent(a: FixedLaw, b: FixedLaw) -> Equivalence:
     """Decide whether two `FixedLaw`s make the same steps for all gradients, from the zero start.
 
     Symbols with the same name are the same parameter, and laws with symbols are equivalent
@@ -68,7 +76,8 @@ def joining_map(a, b):
     """
     C, Cb, T, Tb, v, vb, L, Lb = exact.unified(
         a.propagator.rules(a.size), b.propagator.rules(b.size),
-        a.propagator.matrix, b.propagator.matrix, a.propagator.start, b.propagator.start, a.column, b.column,
+        a.propagator.matrix, b.propagator.matrix, a.propagator.start, b.propagator.start, a.column,
+        b.column,
     )  # fmt: skip
     if a.size == 0:
         return exact.matrix_to_sympy(T)

@@ -4,9 +4,21 @@ All that gradients ever meet is the impulse response h_i = vᵀTⁱL:
 θ_t = θ_{t-1} − Σ_{i<t} h_i g_{t-i}. (RLLC paper, section 4 and equation (2).)
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from theory import exact
+
+if TYPE_CHECKING:
+    from sympy import Expr, ImmutableMatrix, Symbol
+
+    from theory.propagators import Propagator
+    from theory.realization.canonical import CanonicalForm
+    from theory.realization.families import Family
 
 
 class FixedLaw:
@@ -16,7 +28,7 @@ class FixedLaw:
     L is not k or an entry is not exact.
     """
 
-    def __init__(self, propagator, law):
+    def __init__(self, propagator: Propagator, law: Any) -> None:
         column = exact.exact_column(law, "law")
         length = exact.shape(column)[0]
         if length != propagator.size:
@@ -27,17 +39,17 @@ class FixedLaw:
         self.size = propagator.size
 
     @cached_property
-    def L(self):
+    def L(self) -> ImmutableMatrix:
         """The learning law as a SymPy ImmutableMatrix, k×1."""
         return exact.matrix_to_sympy(self.column)
 
     @property
-    def law(self):
+    def law(self) -> ImmutableMatrix:
         """The learning law, the same as `L`."""
         return self.L
 
     @property
-    def parameters(self):
+    def parameters(self) -> tuple[Symbol, ...]:
         """The symbols of T, v and L, sorted by name."""
         symbols = set(self.propagator.parameters)
         if not exact.is_rational(self.column):
@@ -47,17 +59,17 @@ class FixedLaw:
     def __repr__(self):
         return f"FixedLaw({self.propagator!r}, {[str(entry) for entry in self.L]})"
 
-    def responses(self, count):
+    def responses(self, count: int) -> Any:
         """Return h_0 … h_{count-1} as a 1×count exact matrix (``fmpq_mat`` or over
         Q(parameters))."""
         rules, column = exact.unified(self.propagator.rules(count), self.column)
         return (rules * column).transpose()
 
-    def impulse_response(self, count):
+    def impulse_response(self, count: int) -> tuple[Expr, ...]:
         """Return (h_0, …, h_{count-1}), h_i = vᵀTⁱL, as SymPy numbers or expressions."""
         return tuple(exact.matrix_to_sympy(self.responses(count)))
 
-    def transfer_function(self, z):
+    def transfer_function(self, z: Symbol) -> Expr:
         """Return vᵀ(zI − T)⁻¹L = Σ_i h_i z^{-i-1} as a SymPy expression in the symbol z."""
         import sympy
 
@@ -67,7 +79,7 @@ class FixedLaw:
             else sympy.Integer(0)
         )
 
-    def canonical(self):
+    def canonical(self) -> CanonicalForm:
         """Return the `CanonicalForm` (rank, a, h): equal for two laws exactly when they are
         equivalent.
 
@@ -76,28 +88,28 @@ class FixedLaw:
         return self._canonical
 
     @cached_property
-    def _canonical(self):
+    def _canonical(self) -> CanonicalForm:
         from theory.realization.canonical import canonical_form
 
         return canonical_form(self.responses(2 * self.size), self.size)
 
-    def minimal(self):
+    def minimal(self) -> FixedLaw:
         """Return an equivalent `FixedLaw` with the fewest units: this one if it has, else the
         canonical one."""
         form = self.canonical()
         return self if form.rank == self.size else form.fixed_law()
 
-    def is_minimal(self):
+    def is_minimal(self) -> bool:
         """True when no equivalent law has fewer units."""
         return self.canonical().rank == self.size
 
-    def change_basis(self, S):
+    def change_basis(self, S: Any) -> FixedLaw:
         """Return the S-frame (S⁻¹TS, Sᵀv, S⁻¹L). Raises ValueError if S is singular or not k×k."""
         moved = self.propagator.change_basis(S)
         S, column = exact.unified(exact.exact_matrix(S, "S"), self.column)
         return FixedLaw(moved, S.inv() * column)
 
-    def at(self, **values):
+    def at(self, **values: Any) -> FixedLaw:
         """Return the law with numbers for some parameters, given by name."""
         numbers = {
             name: exact.to_sympy(exact.rational(value, name)) for name, value in values.items()
@@ -117,13 +129,13 @@ class FixedLaw:
         propagator = Propagator(self.propagator.T.subs(put), self.propagator.v.subs(put))
         return FixedLaw(propagator, self.L.subs(put))
 
-    def family(self):
+    def family(self) -> Family:
         """Return the law as a `Family` whose parameters are its symbols, for `compare`."""
         from theory.realization.families import family_of_fixed_law
 
         return family_of_fixed_law(self)
 
-    def run(self, gradients, start=0):
+    def run(self, gradients: Iterable[Any], start: Any = 0) -> list[Fraction]:
         """Return θ_0, θ_1, … for given gradients, exactly, in one dimension, step by step from M_0
         = 0.
 

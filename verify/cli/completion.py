@@ -10,7 +10,8 @@ EXAMPLES = """\
 
 # Options and names are asked of the program itself, so that they never drift.
 SCRIPT = r"""_lemmata() {
-  local current=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} before=${COMP_WORDS[COMP_CWORD-1]} words
+  local current=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]}
+  local before=${COMP_WORDS[COMP_CWORD-1]} words
   case $before in
     --only|--skip) words="@KINDS@" ;;
     --device) words="auto cpu cuda" ;;
@@ -32,7 +33,8 @@ SCRIPT = r"""_lemmata() {
     elif [[ $command == figure ]]; then
       words="all $(lemmata figure --list 2>/dev/null | sed -n 's|^[a-z]*/\([a-z_0-9]*\).*|\1|p')"
     fi
-    if [[ $COMP_CWORD -eq 1 || " campaign explain lock report run " == *" $command "* || " @COMMANDS@ " != *" $command "* ]]; then
+    if [[ $COMP_CWORD -eq 1 || " campaign explain lock report run " == *" $command "* ||
+          " @COMMANDS@ " != *" $command "* ]]; then
       local topic='[a-z]*/'
       [[ $current == */* ]] && topic=
       words+=" all $(lemmata list 2>/dev/null | sed -n "s|^$topic\([a-z_0-9/]*\) .*|\1|p")"

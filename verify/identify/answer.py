@@ -91,8 +91,10 @@ def _invariance(found) -> dict:
         "rounding": found.rounding or None,
         "cases": found.cases,
         "counterexample": c and {
-            "shapes": [list(s) for s in c.shapes], "start": _numbers(c.start), "gradients": [_numbers(r) for r in c.gradients],
-            "changed_start": _numbers(c.changed_start), "changed": [_numbers(r) for r in c.changed], "step": c.step, "coordinate": c.coordinate,
+            "shapes": [list(s) for s in c.shapes], "start": _numbers(c.start),
+            "gradients": [_numbers(r) for r in c.gradients],
+            "changed_start": _numbers(c.changed_start), "changed": [_numbers(r) for r in c.changed],
+            "step": c.step, "coordinate": c.coordinate,
             "expected": _number(c.expected), "found": _number(c.found),
         },
     }  # fmt: skip

@@ -10,16 +10,22 @@ from .rational import digits
 
 # The first name that fits is the one given; the others are listed after it.
 FIRST = (
-    "sgd", "momentum", "nag", "dampened_momentum", "optimistic_gradient", "aggmo", "aggmo_three", "qhm", "jordan_momentum",
-    "complex_momentum", "delayed_gradient", "optax_optimistic_gradient", "heavy_ball", "ema_momentum", "triple_momentum",
+    "sgd", "momentum", "nag", "dampened_momentum", "optimistic_gradient", "aggmo", "aggmo_three",
+    "qhm", "jordan_momentum",
+    "complex_momentum", "delayed_gradient", "optax_optimistic_gradient", "heavy_ball",
+    "ema_momentum", "triple_momentum",
     "two_momenta", "sgd_momentum_mixture",
 )  # fmt: skip
 
 SHOWN = {
-    "fixed_law": "a fixed law", "still": "no steps at all", "sgd": "SGD", "momentum": "momentum", "heavy_ball": "heavy ball", "ema_momentum": "EMA momentum", "nag": "NAG", "qhm": "QHM",
-    "dampened_momentum": "dampened momentum", "aggmo": "AggMo", "aggmo_three": "AggMo", "jordan_momentum": "J(β; 2) with a fixed law",
-    "complex_momentum": "complex momentum", "triple_momentum": "triple momentum", "optimistic_gradient": "optimistic gradient",
-    "delayed_gradient": "delayed gradient", "optax_optimistic_gradient": "optax's optimistic gradient",
+    "fixed_law": "a fixed law", "still": "no steps at all", "sgd": "SGD", "momentum": "momentum",
+    "heavy_ball": "heavy ball", "ema_momentum": "EMA momentum", "nag": "NAG", "qhm": "QHM",
+    "dampened_momentum": "dampened momentum", "aggmo": "AggMo", "aggmo_three": "AggMo",
+    "jordan_momentum": "J(β; 2) with a fixed law",
+    "complex_momentum": "complex momentum", "triple_momentum": "triple momentum",
+    "optimistic_gradient": "optimistic gradient",
+    "delayed_gradient": "delayed gradient",
+    "optax_optimistic_gradient": "optax's optimistic gradient",
 }  # fmt: skip
 
 

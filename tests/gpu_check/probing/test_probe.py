@@ -12,9 +12,12 @@ from gpu_check.probing.linear import linearity, response  # noqa: E402
 
 SGD = torch.optim.SGD
 ADAMS = [
-    (torch.optim.Adam, {}), (torch.optim.Adam, {"eps": 1e-2}), (torch.optim.Adam, {"eps": 1e30}), (torch.optim.Adam, {"amsgrad": True}),
-    (torch.optim.Adam, {"betas": (0.0, 0.999)}), (torch.optim.Adam, {"betas": (0.9, 0.0)}), (torch.optim.AdamW, {}), (torch.optim.NAdam, {}),
-    (torch.optim.RAdam, {}), (torch.optim.Adamax, {}), (torch.optim.Adagrad, {}), (torch.optim.RMSprop, {}), (torch.optim.Adadelta, {}),
+    (torch.optim.Adam, {}), (torch.optim.Adam, {"eps": 1e-2}), (torch.optim.Adam, {"eps": 1e30}),
+    (torch.optim.Adam, {"amsgrad": True}),
+    (torch.optim.Adam, {"betas": (0.0, 0.999)}), (torch.optim.Adam, {"betas": (0.9, 0.0)}),
+    (torch.optim.AdamW, {}), (torch.optim.NAdam, {}),
+    (torch.optim.RAdam, {}), (torch.optim.Adamax, {}), (torch.optim.Adagrad, {}),
+    (torch.optim.RMSprop, {}), (torch.optim.Adadelta, {}),
 ]  # fmt: skip
 
 

@@ -177,7 +177,9 @@ BAD = {
     "x[0] = y; x = x - grad(x); y = x": "y is assigned",
     "q[0] = 1; x = x - grad(x)": "not a state",
     "m[0] = grad(x); m = m/2 + grad(x); x = x - m": "start may use|assigned in the program",
-    "m[0] = start; m = m/2 + grad(x + m); x = x - m; x[0] = start + grad(start)": "first point is not start",
+    "m[0] = start; m = m/2 + grad(x + m); x = x - m; x[0] = start + grad(start)": (
+        "first point is not start"
+    ),
     "x[1] = 3": "was expected",
     "x = x - a^b*grad(x)": "whole exponent",
     "x = x - a^1000*grad(x)": "exponent 1000 is over",

@@ -127,7 +127,7 @@ def test_unknown_names_and_parameters():
     with pytest.raises(ValueError, match="did you mean heavy_ball"):
         optimizers.get("heavybal")
     with pytest.raises(AttributeError):
-        optimizers.adam
+        _ = optimizers.adam
     with pytest.raises(ValueError, match="not a parameter of sgd"):
         optimizers.sgd(beta=1)
     with pytest.raises(ValueError, match="divides by"):

@@ -33,8 +33,7 @@ def test_conditions_hold_exactly_where_the_roots_are_small(name, data):
     closed = sympy.together((z - 1) + z * law.transfer_function(z) * sympy.Rational(lam))
     polynomial = sympy.Poly(sympy.numer(closed), z)
     small = all(
-        abs(root) < 1
-        for root in map(lambda r: r.evalf(40), sympy.Poly(polynomial, z).nroots(n=40, maxsteps=500))
+        abs(root.evalf(40)) < 1 for root in sympy.Poly(polynomial, z).nroots(n=40, maxsteps=500)
     )
     near = any(
         abs(abs(root) - 1) < sympy.Float("1e-12") for root in polynomial.nroots(n=40, maxsteps=500)

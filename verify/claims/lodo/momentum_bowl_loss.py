@@ -43,7 +43,8 @@ claim = Claim(
         "explicit and what is left is convex in ζ (on the paper's bowl: bowl_numbers)."
     ),
     latex=r"$\mathbb{E}b^2 = "
-    r"\sigma^2\frac{(1-\beta)^2(1+\beta)+2\beta\eta\lambda}{\eta\lambda(1-\beta)(2(1+\beta)-\eta\lambda)}$, "
+    r"\sigma^2\frac{(1-\beta)^2(1+\beta)+2\beta\eta\lambda}"
+    r"{\eta\lambda(1-\beta)(2(1+\beta)-\eta\lambda)}$, "
     r"$|\beta|<1$, $0<\eta\lambda<2(1+\beta)$.",
     hypotheses=(
         Hypothesis("E[s] = 0", "given the past, for the moment equations"),

@@ -338,7 +338,7 @@ def every_block(run):
 def runs(run):
     """LM-RLLC(J, e_m) against LM-RLLC(J(λ; n−m+1), e_1): units, laws and parameters."""
     rng, count = random.Random(f"shorter {run.seed}"), run.count(60)
-    for index in range(count):
+    for _ in range(count):
         n, cell, rows = rng.randint(1, 4), rng.choice((1, 2)), rng.randint(1, 3)
         m = rng.randint(1, n)
         k, gone = n * cell, (m - 1) * cell

@@ -361,7 +361,7 @@ def exhaustive(run):
 def exhaustive_bound(run):
     seen = attained = 0
     for k in (2, 3, 4):
-        for points, g, rate, _, x, before, later in outcomes(k):
+        for points, g, rate, _, _, before, later in outcomes(k):
             if later > 3 * before / 2 + rate:
                 return Checked(
                     f"H = {points}, g = {g}, η = {rate}: Δ⁺ = {later}", ok=False, refutes=True

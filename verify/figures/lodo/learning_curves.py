@@ -48,7 +48,7 @@ def curves(steps=STEPS, seeds=SEEDS):
 
 
 def floors():
-    """Rows (what, stationary loss): enclosed by theory.lodo.bowl, printed from the ball's middle."""
+    """Rows (what, stationary loss): theory.lodo.bowl encloses it; the ball's middle is printed."""
     from theory.lodo.bowl import (
         LinearMethod,
         best_law,

@@ -96,8 +96,8 @@ figure = Figure(
     "Liao et al., Table 1, redone",
     f"Mean loss over the last tenth of {STEPS:,} steps on the noisy quadratic bowl with the "
     f"hyperparameters of Table 6, {SEEDS} seeds (float64 runs), mean ± sd, and the "
-    "exact stationary losses of Newton, SGD and momentum. O-LBFGS uses two samples a step, so makes "
-    "half as many, and its loss is the mean before and after a step.",
+    "exact stationary losses of Newton, SGD and momentum. O-LBFGS uses two samples a step, so "
+    "makes half as many, and its loss is the mean before and after a step.",
     data,
     draw,
     height=2.3,

@@ -7,7 +7,8 @@ from verify.figures.recorded import MADE, NETWORKS, read, words
 from verify.figures.style import BLACK, BLUE, GREY
 
 METHODS = (
-    "SGD", "momentum", "NAG", "Adam", "J(0)", "J(0.9)", "J(0.9;2)", "J(0) ∪ J(0.9)", "J(0.9) ∪ J(0.99)",
+    "SGD", "momentum", "NAG", "Adam", "J(0)", "J(0.9)", "J(0.9;2)", "J(0) ∪ J(0.9)",
+    "J(0.9) ∪ J(0.99)",
     "J(0) ∪ J(0.9) ∪ J(0.99)", "J(0) ∪ J(0.9;2)", "J(0.9) ∪ J(-0.9) ∪ J(0.9i)",
 )  # fmt: skip
 PLAIN = 4  # the first four are no RLLC
