@@ -1,4 +1,5 @@
-"""Sphinx: ``make docs`` builds the pages of docs/ and benchmarks/ into docs/_build/html.
+"""Sphinx: ``make docs`` builds the pages of docs/ and benchmarks/ (and how to contribute,
+and what changed) into docs/_build/html.
 
 The source folder is the checkout's root, so that the same links work here, in an editor and
 in a repository's browser.
@@ -17,7 +18,14 @@ author = "the Lemmata authors"
 release = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 root_doc = "docs/index"
-include_patterns = ["docs/*.md", "docs/**/*.md", "benchmarks/*.md", "benchmarks/**/*.md"]
+include_patterns = [
+    "docs/*.md",
+    "docs/**/*.md",
+    "benchmarks/*.md",
+    "benchmarks/**/*.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+]
 exclude_patterns = ["docs/_build", "**/node_modules"]
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 myst_enable_extensions = ["dollarmath", "colon_fence"]
