@@ -7,7 +7,8 @@ import os
 import platform
 import sys
 
-from . import OK, Parser
+from .exits import OK
+from .parser import Parser
 from .console import Console
 
 EXTRAS = {  # distribution: (extra, what it adds)

@@ -6,7 +6,8 @@ import json
 import re
 import sys
 
-from . import FAILED, OK, Parser, UsageError
+from .exits import FAILED, OK, UsageError
+from .parser import Parser
 from .console import Console
 
 DESCRIPTION = """\

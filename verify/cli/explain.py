@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from . import OK, Parser, UsageError
+from .exits import OK, UsageError
+from .parser import Parser
 from .console import Console
 
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from . import FAILED, INTERRUPTED, OK, Parser, UsageError, unwritten
+from .exits import FAILED, INTERRUPTED, OK, UsageError, unwritten
+from .parser import Parser
 from .console import Console
 from .parser import place
 

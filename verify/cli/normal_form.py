@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import OK, UsageError
+from .exits import OK, UsageError
 from .console import Console
 from .matrix_text import guarded, read_matrix, read_vector
 from .parser import Parser

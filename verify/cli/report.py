@@ -6,11 +6,12 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from . import CONTRADICTION, FAILED, OK, Parser, UsageError
-from .console import Console
-from .lock import counted
-from .parser import place
-from .run import Outputs, count, in_children, missing, run_claims, selected, unreported, writable
+from .arguments import count
+from .claims import in_children, missing, run_claims, selected, unreported
+from .console import Console, counted
+from .exits import CONTRADICTION, FAILED, OK, UsageError
+from .outputs import Outputs, writable
+from .parser import Parser, place
 
 EXAMPLES = """\
   python -m verify report --out site               all; open site/index.html
