@@ -5,7 +5,7 @@ from verify import Claim, run, registry
 
 from importlib import import_module
 
-__version__ = "0.1.0"
+from .version import __version__
 
 _HOME = {
     "Claim": "verify.claim",
@@ -13,11 +13,11 @@ _HOME = {
     "Source": "verify.claim",
     "Checked": "verify.evidence",
     "Evidence": "verify.evidence",
-    "run": "verify.runner",
+    "run": "verify.running.runner",
 }
 _MODULES = ("registry",)
 
-__all__ = [*_HOME, *_MODULES]
+__all__ = ["__version__", *_HOME, *_MODULES]
 
 
 def __getattr__(name):

@@ -47,7 +47,7 @@ def dispatch(argv: list[str]) -> int:
         _silence()
         return FAILED if _runs_claims(argv) else OK  # the reader left before every claim was told
     except ModuleNotFoundError as missing:
-        from ..pool import NEEDED
+        from ..running.pool import NEEDED
 
         if (missing.name or "").partition(".")[0] not in NEEDED:
             raise
@@ -94,7 +94,7 @@ def _command(argv: list[str]) -> int:
         print(OVERVIEW.format(commands=rows), end="")
         return OK
     if argv[0] == "--version":
-        from .. import __version__
+        from ..version import __version__
 
         print(f"lemmata {__version__}")
         return OK

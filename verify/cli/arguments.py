@@ -41,6 +41,7 @@ def seconds(text):
 
 def kind(text):
     from argparse import ArgumentTypeError
+
     from ..evidence import KINDS
 
     if text not in KINDS:

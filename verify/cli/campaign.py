@@ -285,7 +285,7 @@ def _report(made, folder, console, target) -> int:
     from ..campaign import results
     from ..campaign.page import show
     from ..campaign.summary import summarise
-    from ..certificate import write_text
+    from ..certificates.certificate import write_text
 
     found = summarise(made, results.read(folder, made))
     if target:

@@ -12,7 +12,7 @@ from .exits import UsageError
 @contextmanager
 def in_children(console):
     """The processes that claims run in: never this one, which a check could end."""
-    from ..pool import Claims
+    from ..running.pool import Claims
 
     def show(claim, line):
         console.clear()
@@ -38,7 +38,7 @@ def selected(patterns: list[str], claims) -> list[str]:
 
 def run_claims(names, settings, claims, jobs, quiet, console, outputs) -> None:
     """Run the claims on ``jobs`` processes (None: one a core) and keep the reports."""
-    from ..pool import run_all
+    from ..running.pool import run_all
 
     jobs = min(jobs or (os.cpu_count() or 1), len(names))
     if jobs > 1:

@@ -6,9 +6,9 @@ import json
 import re
 import sys
 
+from .console import Console
 from .exits import FAILED, OK, UsageError
 from .parser import Parser
-from .console import Console
 
 DESCRIPTION = """\
 For which parameters of optimizer B is B the same as optimizer A? Both are given

@@ -120,7 +120,7 @@ def _zoo(options) -> int:
         raise UsageError("--zoo takes no optimizer: it runs them all")
     from pathlib import Path
 
-    from ..certificate import write_text
+    from ..certificates.certificate import write_text
     from ..identify import zoo
 
     console = Console(sys.stderr)

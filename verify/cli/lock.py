@@ -44,7 +44,7 @@ def parser() -> Parser:
 def main(argv: list[str]) -> int:
     options = parser().parse_args(argv)
     from .. import lock
-    from ..runner import Options
+    from ..running.report import Options
 
     path = Path(options.file or lock.NAME)
     console = Console()

@@ -44,7 +44,7 @@ class Outputs:
 
     def keep(self, report) -> None:
         """A finished claim: its certificate is written at once."""
-        from .. import certificate
+        from ..certificates import certificate
 
         self.reports.append(report)
         if self.certificates is not None and report.certificate:
@@ -54,8 +54,8 @@ class Outputs:
                     evidence.certificate = str(path)
 
     def write(self, order: list[str]) -> None:
-        from .. import report_data
-        from ..certificate import write_text
+        from ..certificates.certificate import write_text
+        from ..report import data as report_data
 
         names = [n.partition("::")[2] or n for n in order]
         reports = sorted(self.reports, key=lambda r: names.index(r.claim))

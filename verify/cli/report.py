@@ -46,7 +46,8 @@ def parser() -> Parser:
 def main(argv: list[str]) -> int:
     options = parser().parse_args(argv)
     try:
-        import jinja2, latex2mathml  # noqa: F401, E401
+        import jinja2  # noqa: F401
+        import latex2mathml  # noqa: F401
     except ModuleNotFoundError as lacking:
         raise UsageError(
             f"the report needs {lacking.name}: python -m pip install jinja2 latex2mathml"
@@ -54,7 +55,7 @@ def main(argv: list[str]) -> int:
     from ..claim import Run
     from ..errata import misprints
     from ..report import site
-    from ..runner import Options
+    from ..running.report import Options
 
     out = Path(options.out)
     console, outputs = Console(), Outputs(None, None, None, 0, "auto")

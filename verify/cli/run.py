@@ -107,7 +107,7 @@ def main(argv: list[str]) -> int:
     options = parser().parse_args(argv)
     from .. import lock
     from ..claim import Run
-    from ..runner import Options
+    from ..running.report import Options
 
     stream = sys.stderr if options.json == "-" else sys.stdout
     console = Console(stream, colour=False if options.no_color else None)
@@ -194,7 +194,7 @@ def _check_kinds(options, names, in_files) -> None:
 
 def _given(options, names) -> dict:
     """The evidence of --gpu-evidence, read before anything runs."""
-    from .. import gpu_evidence
+    from ..running import gpu_evidence
 
     if options.gpu_evidence is None:
         return {}

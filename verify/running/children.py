@@ -17,7 +17,7 @@ import sys
 import threading
 
 START = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from verify.children import "
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from verify.running.children import "
     "serve; serve(sys.argv[2])"
 )
 PRINTED, LINE = 20, 1000  # lines of what a task prints that are handed on, bytes of each

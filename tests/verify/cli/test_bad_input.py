@@ -332,7 +332,7 @@ def test_what_is_there_and_no_file_is_written_to_and_not_replaced(tmp_path):
     import stat
     import threading
 
-    from verify.certificate import write_text
+    from verify.certificates.certificate import write_text
 
     pipe, read = tmp_path / "pipe", []
     os.mkfifo(pipe)
@@ -344,7 +344,7 @@ def test_what_is_there_and_no_file_is_written_to_and_not_replaced(tmp_path):
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):
-    from verify.certificate import write_text
+    from verify.certificates.certificate import write_text
 
     path = tmp_path / "a.json"
     write_text(path, "old")

@@ -10,7 +10,7 @@ from theory.operators import Equation, NotProved, Operator, Undecided, Unsound, 
 from verify import recheck
 from verify.claim import Hypothesis, Run
 from verify.evidence import Checked, Contradiction, Evidence, Skip, verdict
-from verify.runner import Options, run
+from verify.running.runner import Options, run
 
 
 def evidence(kind, status="pass", part="", **more):

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from tests.verify.samples import lemmata
-from verify.pool import Claims, run_all
-from verify.runner import Options
+from verify.running.pool import Claims, run_all
+from verify.running.runner import Options
 
 HEAD = """
 from verify import Claim, Source

@@ -9,16 +9,17 @@ import sys
 import time
 
 import pytest
-from tests.verify.certificates import (
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.verify.recheck.certificates import (
     SAMPLES,
-    always_orthogonal,
     certificate,
     change_of_basis,
-    definite,
     equal,
     fact,
-    inverse_unique,
     instance_and_cancel,
+    inverse_unique,
     letter,
     no_commuting,
     not_positive,
@@ -38,12 +39,8 @@ from tests.verify.certificates import (
     squares_trace,
     theory,
     trace,
-    traces,
     without_inverse,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from verify.recheck import MAX_SHOWN, Malformed, Rejected, main, recheck
 
 FAILS = (Rejected, Malformed)

@@ -12,9 +12,9 @@ import math
 import os
 import stat
 
-from . import registry
-from .evidence import Evidence
-from .statement import statement_hash
+from .. import registry
+from ..certificates.statement import statement_hash
+from ..evidence import Evidence
 
 SCHEMA = "lemmata/gpu-evidence/1"
 MAX_BYTES = 8 * 2**20

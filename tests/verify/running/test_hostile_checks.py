@@ -6,11 +6,12 @@ import signal
 
 import pytest
 
+from tests.verify.running.test_pool import HEAD
 from tests.verify.samples import lemmata
-from tests.verify.test_pool import HEAD
-from verify import registry, runner
-from verify.pool import Claims
-from verify.runner import Options
+from verify import registry
+from verify.running import runner
+from verify.running.pool import Claims
+from verify.running.runner import Options
 
 LEMMAS = (
     HEAD
@@ -214,7 +215,7 @@ one = claim("one", deaf)
 """,
         encoding="utf-8",
     )
-    monkeypatch.setattr("verify.pool.GRACE", 1)
+    monkeypatch.setattr("verify.running.pool.GRACE", 1)
     claims = Claims()
     report = claims.run(f"{tmp_path / 'lemmas.py'}::rllc/one", Options(timeout=1))
     claims.stop()
@@ -245,7 +246,9 @@ def test_a_run_that_has_not_reported_every_claim_is_no_success(monkeypatch, tmp_
     from verify.cli import dispatch
 
     (tmp_path / "lemmas.py").write_text(HEAD + "one, two = claim('one', good), claim('two', good)")
-    monkeypatch.setattr("verify.pool.run_all", lambda claims, names, *more: more[2](lost(names)))
+    monkeypatch.setattr(
+        "verify.running.pool.run_all", lambda claims, names, *more: more[2](lost(names))
+    )
     monkeypatch.chdir(tmp_path)
 
     def lost(names):

@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 pytest.importorskip("torch")
-from gpu_check.lodo import bowl_losses, transposition_entropy
 from gpu_check.batched import moments
-from gpu_check.trainable import to_rates_1d, gradient_variance_floor as to_variance_floor
+from gpu_check.lodo import bowl_losses, transposition_entropy
 from gpu_check.lodo import lodo_noise_floor as batched_floor
+from gpu_check.trainable import gradient_variance_floor as to_variance_floor
+from gpu_check.trainable import to_rates_1d
 from numerics.bowl import linear, preconditioned
 from numerics.lodo import noise_floor, target
 from numerics.trainable import convergence

@@ -6,8 +6,8 @@ import json
 import platform
 from xml.sax.saxutils import quoteattr
 
-from .certificate import versions
-from .runner import ClaimReport
+from ..certificates.certificate import versions
+from ..running.report import ClaimReport
 
 LIBRARIES = ("sympy", "numpy", "scipy", "mpmath", "python-flint", "torch")
 

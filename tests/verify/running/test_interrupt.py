@@ -9,8 +9,8 @@ import time
 
 import pytest
 
+from tests.verify.running.test_pool import HEAD
 from tests.verify.samples import ROOT, lemmata
-from tests.verify.test_pool import HEAD
 
 SLOW = (
     HEAD

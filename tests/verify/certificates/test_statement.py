@@ -17,7 +17,7 @@ from theory.operators import (
     refute,
 )
 from theory.operators.data import piece
-from verify.statement import stated
+from verify.certificates.statement import stated
 
 A, B = Operator("A", "n", "n"), Operator("B", "n", "n")
 x, x1 = Operator("x", "n", "1"), Operator("x1", "n", "1")

@@ -6,18 +6,17 @@ import signal
 
 import pytest
 
-from tests.verify.samples import ROOT, lemmata
-from tests.verify.test_campaign import (
+from tests.verify.campaign.test_campaign import (
     campaign,
     check,
     lines,
-    project,
     records,
     started,
     summary,
     wait_for,
     write,
 )  # noqa: F401
+from tests.verify.samples import ROOT, lemmata
 
 NO_DASK = """
 class Blocker:

@@ -9,10 +9,11 @@ import sys
 import pytest
 
 from tests.verify.samples import NO_TORCH, ROOT, lemmata
-from verify import gpu_evidence, registry
+from verify import registry
+from verify.certificates.statement import statement_hash
 from verify.claim import Run
-from verify.runner import Options, run
-from verify.statement import statement_hash
+from verify.running import gpu_evidence
+from verify.running.runner import Options, run
 
 pytest.importorskip("torch")
 NAME = "rllc/abstract_rule"

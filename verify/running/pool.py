@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict
 
+from ..claim import Run
+from ..evidence import Evidence
+from ..registry import UnknownClaim
 from .children import Children, tell
-from .claim import Run
-from .evidence import Evidence
-from .registry import UnknownClaim
-from .runner import ClaimReport, Options
+from .report import ClaimReport, Options
 
-FUNCTION = "verify.pool:answer"
+FUNCTION = "verify.running.pool:answer"
 NEEDED = ("sympy", "numpy", "scipy", "mpmath", "flint", "matplotlib")  # without them, no claim runs
 GRACE = 30  # seconds beyond the timeout after which a claim that heeds no alarm is killed
 
@@ -125,7 +125,7 @@ def _one(claims, name, options):
 
 def described(claim) -> dict:
     """A Claim's row of the index, its statement, and the place of its first check."""
-    from .registry import row
+    from ..registry import row
 
     code = getattr(claim.checks[0].function, "__code__", None) if claim.checks else None
     place = [code.co_filename, code.co_firstlineno] if code else ["", 1]
@@ -137,8 +137,8 @@ def described(claim) -> dict:
 
 def answer(task: dict) -> dict:
     """What a child does: the names in a file, or a claim's report."""
-    from . import registry
-    from .sources import place, said
+    from .. import registry
+    from ..sources import place, said
 
     try:
         if "in" in task:
@@ -161,7 +161,7 @@ def answer(task: dict) -> dict:
 
 
 def _load(call: str):
-    from . import registry
+    from .. import registry
 
     module, _, name = call.removeprefix("module ").rpartition("::")
     if not call.startswith("module "):
@@ -230,7 +230,7 @@ def _cut(call: str, seen: list, how: str) -> ClaimReport:
 
 def _lost(call: str, why: str) -> ClaimReport:
     """The report of a claim that could not make its own."""
-    from . import registry
+    from .. import registry
 
     name = call.rpartition("::")[2]
     known = {"title": "", "expected": "unknown", "paper": "holds"}

@@ -26,7 +26,9 @@ from theory.operators import (
     zero,
 )
 from theory.operators.data import piece
-from verify import certificate, recheck, registry, runner
+from verify import recheck, registry
+from verify.certificates import certificate
+from verify.running import runner
 
 CLAIMS = (
     "pinv_covariance",

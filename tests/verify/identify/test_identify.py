@@ -8,10 +8,10 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from theory import FixedLaw, J, equivalent  # noqa: E402
-from theory import optimizers as named  # noqa: E402
 from gpu_check.probing.black_box import BlackBox  # noqa: E402
 from gpu_check.probing.linear import response  # noqa: E402
+from theory import FixedLaw, J, equivalent  # noqa: E402
+from theory import optimizers as named  # noqa: E402
 from verify.cli import dispatch  # noqa: E402
 from verify.identify import zoo  # noqa: E402
 from verify.identify.identity import identify  # noqa: E402

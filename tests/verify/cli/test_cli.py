@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.verify.samples import NO_TORCH, lemmata
-from verify import certificate, recheck, registry
+from verify import recheck, registry
+from verify.certificates import certificate
 from verify.evidence import KINDS
 
 HEAVY = (
@@ -297,7 +298,7 @@ def test_quiet_is_a_line_a_claim():
 
 
 def test_a_claim_in_a_file_of_ones_own(tmp_path):
-    from tests.verify.test_pool import HEAD
+    from tests.verify.running.test_pool import HEAD
 
     (tmp_path / "mine.py").write_text(
         HEAD + 'a = claim("a", good)\nb = claim("b", lambda: None)\n', encoding="utf-8"
@@ -325,7 +326,7 @@ def test_explain_goes_on_where_a_check_of_ones_own_breaks(tmp_path):
 
 
 def test_a_contradiction_ends_with_status_3(tmp_path):
-    from tests.verify.test_pool import HEAD
+    from tests.verify.running.test_pool import HEAD
 
     text = (
         HEAD
@@ -348,7 +349,7 @@ def _(run):
 
 
 def test_a_timeout_fails_the_claim(tmp_path):
-    from tests.verify.test_interrupt import SLOW
+    from tests.verify.running.test_interrupt import SLOW
 
     (tmp_path / "mine.py").write_text(SLOW, encoding="utf-8")
     done = lemmata("mine.py", "--timeout", "0.5", "--jobs", "1", cwd=tmp_path)
