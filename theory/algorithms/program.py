@@ -12,8 +12,8 @@ from functools import cached_property
 from theory import exact
 from theory.algorithms.grammar import ProgramError, parse_program
 from theory.algorithms.interpreter import GRADIENT, START, LinearForms, names_of, replay
-from theory.realization.linear_algebra import resolvent, solve
-from theory.realization.rational_functions import to_sympy
+from theory.laws.linear_algebra import resolvent, solve
+from theory.laws.rational_functions import to_sympy
 
 
 def parse(text, **values):
@@ -153,7 +153,7 @@ class Program:
         """Return C(zI − A)⁻¹B, gradients to query points, as a SymPy expression in the symbol z."""
         import sympy
 
-        from theory.realization.rational_functions import Z
+        from theory.laws.rational_functions import Z
 
         return to_sympy(self.transfer).xreplace({sympy.Symbol(Z): z})
 
@@ -163,11 +163,13 @@ class Program:
         Raises ValueError if the program has no state of rest (weight decay written into it):
         such a method is a fixed law in g = ∇f + wθ, not in ∇f.
         """
-        return self.family().fixed_law()
+        from theory.laws.fixed_law import FixedLaw
+
+        return FixedLaw.from_family(self.family())
 
     def family(self):
         """Return the program as a `Family`, for `compare`."""
-        from theory.realization.families import family_of_program
+        from theory.laws.families import family_of_program
 
         return family_of_program(self)
 

@@ -3,11 +3,11 @@
 from importlib import import_module
 
 _HOME = {
-    "FixedLaw": "theory.realization.fixed_law",
-    "CanonicalForm": "theory.realization.canonical",
+    "FixedLaw": "theory.laws.fixed_law",
+    "CanonicalForm": "theory.laws.fixed_law",
     "Equivalence": "theory.realization.equivalence",
     "equivalent": "theory.realization.equivalence",
-    "Family": "theory.realization.families",
+    "Family": "theory.laws.families",
     "Comparison": "theory.realization.comparison",
     "compare": "theory.realization.comparison",
     "resolve": "theory.realization.naming",

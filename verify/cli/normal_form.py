@@ -117,7 +117,7 @@ def _eigenvalue(block: dict) -> str:
         return block["eigenvalue"]
     from flint import fmpq, fmpq_poly
 
-    from theory.jordan.roots import polynomial_text
+    from theory.spectra.roots import polynomial_text
 
     return "root of " + polynomial_text(
         fmpq_poly([fmpq(*map(int, c.split("/"))) for c in block["minimal_polynomial"]])

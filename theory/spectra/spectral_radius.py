@@ -3,7 +3,7 @@
 from flint import arb, ctx, fmpq, fmpq_poly
 
 from theory.exact import to_sympy
-from theory.jordan.roots import START_BITS, roots_of
+from theory.spectra.roots import START_BITS, roots_of
 
 # The polynomial of all products of two roots has degree d(d−1)/2; past this it is out of hand.
 MAX_DEGREE = 12
@@ -158,7 +158,7 @@ def _modulus(root):
 def _with_parameters(propagator):
     import sympy
 
-    from theory.rllc.closed_form import roots_in_radicals
+    from theory.spectra.closed_form import roots_in_radicals
 
     x = sympy.Dummy("x")
     chi = sympy.Poly(propagator.matrix.charpoly(), x, domain=propagator.matrix.domain)

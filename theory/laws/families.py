@@ -9,15 +9,8 @@ defined, because det(zI − A) is monic in z.
 from dataclasses import dataclass
 
 from theory import exact
-from theory.realization.linear_algebra import resolvent, with_z
-from theory.realization.rational_functions import (
-    Field,
-    Ratio,
-    Z,
-    from_sympy,
-    irreducible_factors,
-    to_sympy,
-)
+from theory.laws.linear_algebra import resolvent, with_z
+from theory.laws.rational_functions import Field, Ratio, Z, from_sympy, irreducible_factors
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,28 +98,6 @@ class Family:
         """True when the family is a fixed law: started at x with no gradients, it stays at x."""
         z = self.transfer.field.variable(Z)
         return self.start is not None and self.start == 1 / (z - 1)
-
-    def fixed_law(self):
-        """Return the family as a `FixedLaw` in canonical form (for generic parameters).
-
-        Raises ValueError when it is not a fixed law in ∇f from the zero start.
-        """
-        from theory.propagators import Propagator
-        from theory.realization.fixed_law import FixedLaw
-
-        if not self.is_resting():
-            raise ValueError(
-                f"{self.name} is no fixed law of ∇f: without gradients its point moves (is weight "
-                "decay written into it?)"
-            )
-        if self.kick:
-            raise ValueError(
-                f"{self.name} has no zero start: a start line feeds the first gradient into its "
-                "memory"
-            )
-        T, v, L = canonical_matrices(self)
-        rows = [[to_sympy(entry) for entry in row] for row in T]
-        return FixedLaw(Propagator(rows, [to_sympy(x) for x in v]), [to_sympy(x) for x in L])
 
 
 def _moved(element, field, put):

@@ -2,11 +2,20 @@
 
 All that gradients ever meet is the impulse response h_i = vᵀTⁱL:
 θ_t = θ_{t-1} − Σ_{i<t} h_i g_{t-i}. (RLLC paper, section 4 and equation (2).)
+
+The canonical form (claim `canonical_form`): r is the rank of the k×k Hankel matrix (h_{i+j}); its
+leading r×r block H_r is invertible, and H_r a = (h_r, …, h_{2r-1}). The canonical law has ones
+above the diagonal of T and the last row a, v = e1 and L = (h_0, …, h_{r-1}); (r, a, h_{<r}) is a
+complete invariant.
 """
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from theory import exact
+from theory.laws.families import canonical_matrices, family_of_fixed_law
+from theory.laws.rational_functions import to_sympy
+from theory.propagators import Propagator
 
 
 class FixedLaw:
@@ -25,6 +34,26 @@ class FixedLaw:
         self.propagator = propagator
         self.column = column
         self.size = propagator.size
+
+    @classmethod
+    def from_family(cls, family):
+        """Return a `Family` as a `FixedLaw` in canonical form (for generic parameters).
+
+        Raises ValueError when it is not a fixed law in ∇f from the zero start.
+        """
+        if not family.is_resting():
+            raise ValueError(
+                f"{family.name} is no fixed law of ∇f: without gradients its point moves (is "
+                "weight decay written into it?)"
+            )
+        if family.kick:
+            raise ValueError(
+                f"{family.name} has no zero start: a start line feeds the first gradient into its "
+                "memory"
+            )
+        T, v, L = canonical_matrices(family)
+        rows = [[to_sympy(entry) for entry in row] for row in T]
+        return cls(Propagator(rows, [to_sympy(x) for x in v]), [to_sympy(x) for x in L])
 
     @cached_property
     def L(self):
@@ -77,8 +106,6 @@ class FixedLaw:
 
     @cached_property
     def _canonical(self):
-        from theory.realization.canonical import canonical_form
-
         return canonical_form(self.responses(2 * self.size), self.size)
 
     def minimal(self):
@@ -112,15 +139,11 @@ class FixedLaw:
         put = {symbol: numbers[symbol.name] for symbol in self.parameters if symbol.name in numbers}
         if not put:
             return self
-        from theory.propagators import Propagator
-
         propagator = Propagator(self.propagator.T.subs(put), self.propagator.v.subs(put))
         return FixedLaw(propagator, self.L.subs(put))
 
     def family(self):
         """Return the law as a `Family` whose parameters are its symbols, for `compare`."""
-        from theory.realization.families import family_of_fixed_law
-
         return family_of_fixed_law(self)
 
     def run(self, gradients, start=0):
@@ -142,3 +165,53 @@ class FixedLaw:
             theta -= (memory * self.column)[0, 0] if self.size else 0
             points.append(exact.to_fraction(theta))
         return points
+
+
+@dataclass(frozen=True)
+class CanonicalForm:
+    """The complete invariant of a fixed law: `rank` r, recurrence `a` and start `h`, r entries
+    each.
+
+    Entries are SymPy numbers or expressions. h_{i+r} = Σ_j a_j h_{i+j}.
+    """
+
+    rank: int
+    a: tuple
+    h: tuple
+
+    def fixed_law(self):
+        """Return the canonical `FixedLaw`: minimal, with the same impulse response."""
+        r = self.rank
+        T = [[int(j == i + 1) for j in range(r)] for i in range(r)]
+        if r:
+            T[-1] = list(self.a)
+        return FixedLaw(Propagator(T, [int(i == 0) for i in range(r)]), list(self.h))
+
+
+def canonical_form(responses, size):
+    """Return the `CanonicalForm` of a law with `size` units from h_0 … h_{2·size-1} (a 1×2k
+    matrix).
+
+    Exact; with parameters it is the form for generic values. Checked before it is returned:
+    the recurrence reproduces all 2k responses, which determines the law.
+    """
+    h = [entry for row in exact.entries(responses) for entry in row]
+
+    def hankel(height, width, shift=0):
+        rows = [[h[i + j + shift] for j in range(width)] for i in range(height)]
+        return exact.like([responses], rows, (height, width))
+
+    rank = hankel(size, size).rank() if size else 0
+    a = []
+    if rank:
+        solution = hankel(rank, rank).inv() * hankel(rank, 1, rank)
+        a = [row[0] for row in exact.entries(solution)]
+    for i in range(2 * size - rank):
+        if sum((x * h[i + j] for j, x in enumerate(a)), h[i + rank] * 0) != h[i + rank]:
+            raise ArithmeticError("the canonical form failed its check")
+    shown = (
+        exact.matrix_to_sympy(exact.like([responses], [a + h[:rank]], (1, 2 * rank)))
+        if rank
+        else []
+    )
+    return CanonicalForm(rank, tuple(shown[:rank]), tuple(shown[rank:]))

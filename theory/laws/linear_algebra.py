@@ -1,6 +1,6 @@
 """Linear algebra over a field of rational functions, for systems of a few states."""
 
-from theory.realization.rational_functions import Field, Z
+from theory.laws.rational_functions import Field, Z
 
 MAX_TERMS = 400
 
