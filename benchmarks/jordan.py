@@ -102,7 +102,7 @@ def ours(rows):
     from flint import fmpq_mat, fmpz_mat
 
     from theory import real_jordan_form
-    from theory.jordan.roots import isolated
+    from theory.spectra.roots import isolated
 
     exact, written = fmpq_mat(fmpz_mat(rows)), sympy.Matrix(rows)
 

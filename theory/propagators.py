@@ -126,7 +126,7 @@ class Propagator:
             if i < 0:
                 raise ValueError(f"i is {i}: the abstract rule starts at i = 0")
             return exact.matrix_to_sympy(self.start.transpose() * self.matrix**i)
-        from theory.rllc.closed_form import power_row
+        from theory.spectra.closed_form import power_row
 
         return power_row(self.T, self.v, i)
 
@@ -188,13 +188,13 @@ class Propagator:
         the answer is Max(|λ|, …) if every eigenvalue solves a factor of degree at most two;
         otherwise ValueError.
         """
-        from theory.jordan.spectral_radius import spectral_radius
+        from theory.spectra.spectral_radius import spectral_radius
 
         return spectral_radius(self)
 
     def spectral_radius_ball(self, bits: int = 64) -> arb:
         """Return an ``arb`` ball that holds ρ(T), for a T without parameters."""
-        from theory.jordan.spectral_radius import spectral_radius_ball
+        from theory.spectra.spectral_radius import spectral_radius_ball
 
         if not self.is_rational:
             raise ValueError("T holds parameters: a ball needs numbers")

@@ -5,6 +5,8 @@ from verify import Claim, run, registry
 
 from importlib import import_module
 
+from .version import __version__
+
 TYPE_CHECKING = False  # what typing says at run time, without loading it
 if TYPE_CHECKING:
     from verify import registry as registry
@@ -13,9 +15,7 @@ if TYPE_CHECKING:
     from verify.claim import Source as Source
     from verify.evidence import Checked as Checked
     from verify.evidence import Evidence as Evidence
-    from verify.runner import run as run
-
-__version__ = "0.1.0"
+    from verify.running.runner import run as run
 
 _HOME = {
     "Claim": "verify.claim",
@@ -23,11 +23,11 @@ _HOME = {
     "Source": "verify.claim",
     "Checked": "verify.evidence",
     "Evidence": "verify.evidence",
-    "run": "verify.runner",
+    "run": "verify.running.runner",
 }
 _MODULES = ("registry",)
 
-__all__ = [*_HOME, *_MODULES]
+__all__ = ["__version__", *_HOME, *_MODULES]
 
 
 def __getattr__(name):

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import certificate, statement
+from .certificates import certificate, statement
 from .evidence import GRADES
 from .shape import Each, Named, fits
 

@@ -87,7 +87,7 @@ def _installed(names: list[str]) -> dict[str, dict]:
     from importlib.util import find_spec
 
     from verify import registry
-    from verify.pool import described
+    from verify.running.pool import described
 
     found = {}
     for name in names:
@@ -147,7 +147,7 @@ class ClaimItem(pytest.Item):
         self.found: dict = {}
 
     def runtest(self):
-        from verify.runner import Options
+        from verify.running.report import Options
 
         state = self.config.stash[STATE]
         report = state.claims.run(self.call, Options())
@@ -208,7 +208,7 @@ class State:
 
     @cached_property
     def claims(self):
-        from verify.pool import Claims
+        from verify.running.pool import Claims
 
         return Claims(lambda claim, line: print(line))
 

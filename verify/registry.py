@@ -212,8 +212,8 @@ def scan() -> list[dict]:
 
 def batched() -> list[dict]:
     """The declared batched checks, as gpu_check's own table holds them: a claim's in its order."""
+    from .certificates.statement import statement_hash
     from .claim import Address
-    from .statement import statement_hash
 
     return [
         {
@@ -236,7 +236,7 @@ def main() -> None:
     import json
     from pathlib import Path
 
-    from .certificate import write_text
+    from .certificates.certificate import write_text
 
     rows = [
         "\t".join([*(value or "" for value in list(row.values())[:-1]), " ".join(row["kinds"])])

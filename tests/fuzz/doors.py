@@ -16,11 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from verify import cli, gpu_evidence, lock, pytest_plugin, recheck, registry
+from verify import cli, lock, pytest_plugin, recheck, registry
 from verify.campaign import plan
+from verify.certificates.statement import statement_hash
 from verify.cli import matrix_text
 from verify.cli.run import parser as run_parser
-from verify.statement import statement_hash
+from verify.running import gpu_evidence
 
 from . import garbled
 from .edits import minimal, sealed

@@ -21,7 +21,8 @@ import json
 import random
 from collections import Counter
 
-from verify import certificate, recheck
+from verify import recheck
+from verify.certificates import certificate
 
 from . import evaluator
 

@@ -4,8 +4,9 @@ import random
 
 import pytest
 
-from tests.verify.test_round_trip import certified
-from verify import registry, runner
+from tests.verify.recheck.test_round_trip import certified
+from verify import registry
+from verify.running import runner
 
 from . import doors, edits, evaluator
 

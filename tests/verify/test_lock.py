@@ -9,7 +9,7 @@ from tests.verify import samples
 from tests.verify.samples import NO_TORCH, lemmata
 from verify import Claim, Hypothesis, Source, lock
 from verify.evidence import Skip
-from verify.runner import run
+from verify.running.runner import run
 
 LEMMA = """
 from theory.operators import Equation, Operator, prove, refute
@@ -209,7 +209,7 @@ def test_a_skip_is_no_loss():
 
 
 def test_the_statement_hash_sees_hypotheses_and_no_remark():
-    from verify.statement import statement_hash
+    from verify.certificates.statement import statement_hash
 
     def made(**fields):
         return statement_hash(

@@ -7,11 +7,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from tests.verify.samples import claim, lemmata, proof
 from numerics.result import Result
+from tests.verify.samples import claim, lemmata, proof
 from verify.claim import Run
 from verify.evidence import Checked, Evidence, held, verdict
-from verify.runner import Options, run
+from verify.running.runner import Options, run
 
 FLOATS = ("numeric", "statistical", "gpu")
 EXACT = ("exact", "enclosure")

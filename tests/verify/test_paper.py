@@ -7,12 +7,13 @@ import pytest
 
 from tests.verify.samples import claim as sample
 from tests.verify.samples import proof
-from verify import lock, registry, runner
+from verify import lock, registry
 from verify.cli import OK
 from verify.cli.console import Console
 from verify.cli.explain import page
 from verify.cli.list import main as list_claims
 from verify.report import site
+from verify.running import runner
 
 OWN = """
 from verify import Claim, Source

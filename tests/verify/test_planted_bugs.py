@@ -6,7 +6,7 @@ transposed pseudo-inverse, propagator or rank-one update does not commute with t
 
 import pytest
 
-from verify.runner import Options, run
+from verify.running.runner import Options, run
 
 
 def red(kind):
@@ -26,6 +26,7 @@ def test_without_a_bug_the_run_is_green(kind):
 def test_a_transposed_propagator_in_the_float_memory(monkeypatch):
     """M T becomes M Tᵀ in the memory update."""
     import numpy as np
+
     from numerics.optimizers.linear_memory import LinearMemory
 
     monkeypatch.setattr(

@@ -13,8 +13,8 @@ import pytest
 
 pytest.importorskip("torch")
 from numerics import sampling
-from numerics.bowl import streams
 from numerics.bounds import gap
+from numerics.bowl import streams
 from numerics.invariance import worst
 from numerics.lodo import barrier, noise_floor, stability, target
 from numerics.result import Result

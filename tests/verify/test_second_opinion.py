@@ -6,7 +6,6 @@ from fractions import Fraction
 
 import pytest
 
-from verify import runner
 from verify.claim import Claim, Source
 from verify.claims.trainable import _solver, to_convergence, to_convergence_general
 from verify.claims.trainable._solver import (
@@ -16,6 +15,7 @@ from verify.claims.trainable._solver import (
     is_counterexample,
 )
 from verify.evidence import Skip
+from verify.running import runner
 
 SQUARE = Statement("x² ≥ 0", "x", lambda x: [], lambda x: x * x)
 NARROW = Statement("x² ≥ 2 beyond 7/5", "x", lambda x: [5 * x - 7], lambda x: x * x - 2)

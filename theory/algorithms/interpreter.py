@@ -7,7 +7,7 @@ name is an abbreviation within the iteration.
 from flint import fmpq
 
 from theory.algorithms.grammar import Grad, Name, Negative, Number, Operation, ProgramError
-from theory.realization.rational_functions import Field, irreducible_factors
+from theory.laws.rational_functions import Field, irreducible_factors
 
 GRADIENT = "grad"
 START = "start"

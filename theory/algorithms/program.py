@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 from theory import exact
 from theory.algorithms.grammar import ProgramError, parse_program
 from theory.algorithms.interpreter import GRADIENT, START, LinearForms, names_of, replay
-from theory.realization.linear_algebra import resolvent, solve
-from theory.realization.rational_functions import to_sympy
+from theory.laws.linear_algebra import resolvent, solve
+from theory.laws.rational_functions import to_sympy
 
 if TYPE_CHECKING:
     from sympy import Expr, Symbol
 
-    from theory.realization.families import Family
-    from theory.realization.fixed_law import FixedLaw
+    from theory.laws.families import Family
+    from theory.laws.fixed_law import FixedLaw
 
 
 def parse(text: str, **values: Any) -> Program:
@@ -163,7 +163,7 @@ class Program:
         """Return C(zI − A)⁻¹B, gradients to query points, as a SymPy expression in the symbol z."""
         import sympy
 
-        from theory.realization.rational_functions import Z
+        from theory.laws.rational_functions import Z
 
         return to_sympy(self.transfer).xreplace({sympy.Symbol(Z): z})
 
@@ -173,11 +173,13 @@ class Program:
         Raises ValueError if the program has no state of rest (weight decay written into it):
         such a method is a fixed law in g = ∇f + wθ, not in ∇f.
         """
-        return self.family().fixed_law()
+        from theory.laws.fixed_law import FixedLaw
+
+        return FixedLaw.from_family(self.family())
 
     def family(self) -> Family:
         """Return the program as a `Family`, for `compare`."""
-        from theory.realization.families import family_of_program
+        from theory.laws.families import family_of_program
 
         return family_of_program(self)
 

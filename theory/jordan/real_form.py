@@ -10,7 +10,7 @@ from flint import acb_mat, arb_mat, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_mat
 from theory import exact
 from theory.jordan.integers import columns_of, divide_content, from_columns
 from theory.jordan.primary import block_rows, companion, primary_form
-from theory.jordan.roots import Root, roots_of
+from theory.spectra.roots import Root, roots_of
 
 if TYPE_CHECKING:
     from sympy import ImmutableMatrix

@@ -14,7 +14,7 @@ from typing import Any
 
 from .algebraic import AlgebraicInstances, Field
 from .consistency import Contradiction, contradiction
-from .derivation import Derivation, NotProved, Proof, Unsound
+from .derivation import Derivation, Proof
 from .induction import Induction, induction
 from .letters import inverse, left_inverse, pinv, reciprocal, right_inverse
 from .polynomial import (
@@ -30,6 +30,7 @@ from .polynomial import (
 )
 from .refutation import CounterExample, Inequality, Instances, Refutation, complete, refute, setting
 from .squares import Positivity, Square, SumOfSquares, positive_beyond, positive_on_half_line
+from .steps import NotProved, Unsound
 
 __all__ = [
     "AlgebraicInstances",

@@ -12,21 +12,14 @@ from fractions import Fraction
 
 from . import words
 from .completion import Completion
-from .derivation import (
-    Derivation,
-    NotProved,
-    Proof,
-    Unsound,
-    _attempt,
-    _definition_weights,
-    _flatten,
-    _weight,
-    _word,
-)
+from .derivation import Derivation, Proof
 from .induction import Induction
 from .letters import all_letters, dimensions
 from .polynomial import DimensionError, Equation, Operator, identity, number
+from .search import attempt, definition_weights, flatten, weight
 from .squares import Positivity, Square, SumOfSquares
+from .steps import NotProved, Unsound
+from .steps import product_of
 
 SLACK, MAX_RULES = 2, 60
 NEVER = 2**62  # no clock: the answer must not depend on the machine
@@ -72,7 +65,7 @@ def _says_impossible(claim: Equation) -> bool:
 
 
 def _weightings(facts):
-    definitions = _definition_weights(facts)
+    definitions = definition_weights(facts)
     return [definitions, {}] if definitions else [{}]
 
 
@@ -80,7 +73,7 @@ def _completed(facts, conditions, weights):
     """The rules of the facts, completed within the limits."""
     polys = [e.poly for e in facts.values()]
     letters = all_letters(polys + [p for p, _ in conditions.values()])
-    reach = max((_weight(w, weights) for p in polys for _, w in p.terms), default=0)
+    reach = max((weight(w, weights) for p in polys for _, w in p.terms), default=0)
     engine = Completion(
         letters,
         weights,
@@ -88,7 +81,7 @@ def _completed(facts, conditions, weights):
         max_rules=max(MAX_RULES, 3 * len(facts)),
         deadline=NEVER,
     )
-    _attempt(engine, number(1), facts)
+    attempt(engine, number(1), facts)
     return engine
 
 
@@ -113,7 +106,7 @@ def _derived(engine: Completion, facts, target: Operator) -> Proof | None:
     try:
         derivation = Derivation(list(facts.values()))
         derivation.facts = dict(facts)
-        derivation._step("combine", Equation(target, 0), terms=tuple(_flatten(engine, parts)))
+        derivation.record("combine", Equation(target, 0), terms=tuple(flatten(engine, parts)))
         return Proof(derivation, [Equation(target, 0)])
     except (Unsound, DimensionError):  # a unit of another size than the target's
         return None
@@ -129,7 +122,7 @@ def _sum(proof: Proof, target: Operator) -> str:
         middle = middle or (
             f"({fact.left})" if fact.right.is_zero else f"({fact.left} − {fact.right})"
         )
-        factors = [str(_word(w, proof.letters)) if w else "" for w in (left, right)]
+        factors = [str(product_of(w, proof.letters)) if w else "" for w in (left, right)]
         head = "" if scalar.same(number(1)) else "−" if scalar.same(number(-1)) else str(scalar)
         body = "·".join(x for x in (factors[0], middle + "ᵀ" * star, factors[1]) if x)
         rows.append(f"{head}{'·' if head not in ('', '−') else ''}{body}")
@@ -168,6 +161,6 @@ def _square(mono, word, weight, letters, nonneg) -> Square:
     half = word[len(word) // 2 :]
     if len(word) % 2 or word != words.adjoint(half, letters) + half:
         raise ValueError("no square")
-    q = _word(half, letters) if word else number(1)
+    q = product_of(half, letters) if word else number(1)
     used = {name: letters[name] for name, _ in mono}
     return Square(q, Operator._make("scalar", None, None, {(mono, ()): weight}, used))

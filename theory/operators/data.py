@@ -12,12 +12,13 @@ from flint import fmpq
 
 from . import words
 from .algebraic import AlgebraicInstances
-from .derivation import Proof, Step
+from .derivation import Proof
 from .induction import Induction
 from .matrices import Point
 from .polynomial import Equation, Letter, Operator
 from .refutation import Instances, Refutation, Setting
 from .squares import Positivity, SumOfSquares
+from .steps import Step
 
 
 def piece(found) -> dict:

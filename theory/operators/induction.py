@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from .derivation import Derivation, NotProved, Proof
+from .derivation import Derivation, Proof
 from .letters import all_letters
 from .polynomial import Equation, Operator
+from .steps import NotProved
 
 State: TypeAlias = list[tuple[Operator, Operator]]  # a letter at t with its letter at t + 1
 
@@ -74,7 +75,7 @@ def induction(
     names = {_name(now): later for now, later in state}
     later = {_name(l) for l in names.values()}
     root = Derivation(list(given), list(nonzero))
-    root._define([side for e in predicate for side in (e.left, e.right)])
+    root.define([side for e in predicate for side in (e.left, e.right)])
     _refuse_hidden_state(root, names, later, initial, final)
     _refuse_frozen_letters(names, initial, recurrence)
 
@@ -87,7 +88,7 @@ def induction(
         fixed = set(derivation.facts)
         derivation.prefix, derivation.tag = prefix, f"{prefix}s"
         for equation in extra:
-            derivation._fact(equation)
+            derivation.assume(equation)
         if shift:
             derivation.next_names, derivation.shiftable = names, set(root.facts)
             for name in sorted(derivation.shiftable):

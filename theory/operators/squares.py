@@ -8,10 +8,12 @@ from typing import Any
 
 from flint import fmpq, fmpq_poly
 
-from .derivation import Derivation, Proof, Unsound, search
+from .derivation import Derivation, Proof
 from .letters import all_letters
 from .matrices import rational
 from .polynomial import Equation, Number, Operator, exact, number, tr
+from .search import search
+from .steps import Unsound
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,13 +60,13 @@ class SumOfSquares:
             self._allowed(square)
             total = total - self.value(square)
         derivation = Derivation(list(given), time_limit=time_limit)
-        derivation._define(used)
+        derivation.define(used)
         if not derivation.facts and not total.is_zero:
             raise Unsound(f"the squares leave {total}")
         rest = Equation(total, 0)
         # always a step of its own: a remainder that is itself a fact needs its cofactor written
         # down
-        derivation._step(
+        derivation.record(
             "combine", rest, terms=tuple(search(total, derivation.known(), time_limit))
         )
         self.proof = Proof(derivation, [rest])

@@ -8,9 +8,9 @@ from theory import exact
 from theory.algorithms.grammar import parse_expression
 from theory.algorithms.interpreter import read_scalar
 from theory.algorithms.program import parse
-from theory.realization.families import family_of_matrices, family_of_program
-from theory.realization.linear_algebra import resolvent, with_z
-from theory.realization.rational_functions import Field, Z, to_sympy
+from theory.laws.families import family_of_matrices, family_of_program
+from theory.laws.linear_algebra import resolvent, with_z
+from theory.laws.rational_functions import Field, Z, to_sympy
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,8 +100,8 @@ class Optimizer:
         Where the usual (T, v, L) divides by zero the other form is used (nilpotent for triple
         momentum at beta = 0). For a method with a memory start this is its recursion only.
         """
+        from theory.laws.fixed_law import FixedLaw
         from theory.propagators import Propagator
-        from theory.realization.fixed_law import FixedLaw
 
         family = self.family(**values)
         put = {name: self.field.number(value) for name, value in family.values.items()}

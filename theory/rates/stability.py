@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flint import fmpq, fmpq_poly
 
 from theory import exact
-from theory.realization.rational_functions import Field, factored_text, primitive
+from theory.laws.rational_functions import Field, factored_text, primitive
 
 EIGENVALUE = "lam"
 LOW, HIGH = "m", "L"

@@ -6,8 +6,8 @@ characteristic polynomials at the two ends of the spectrum have the roots that m
 
 from dataclasses import dataclass
 
+from theory.laws.rational_functions import Field, to_sympy
 from theory.rates.stability import characteristic_polynomial
-from theory.realization.rational_functions import Field, to_sympy
 
 
 @dataclass(frozen=True)

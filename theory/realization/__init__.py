@@ -4,22 +4,22 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # what typing says at run time, without loading it
 if TYPE_CHECKING:
-    from theory.realization.canonical import CanonicalForm as CanonicalForm
+    from theory.laws.families import Family as Family
+    from theory.laws.fixed_law import CanonicalForm as CanonicalForm
+    from theory.laws.fixed_law import FixedLaw as FixedLaw
     from theory.realization.comparison import Comparison as Comparison
     from theory.realization.comparison import compare as compare
     from theory.realization.comparison import search as search
     from theory.realization.equivalence import Equivalence as Equivalence
     from theory.realization.equivalence import equivalent as equivalent
-    from theory.realization.families import Family as Family
-    from theory.realization.fixed_law import FixedLaw as FixedLaw
     from theory.realization.naming import resolve as resolve
 
 _HOME = {
-    "FixedLaw": "theory.realization.fixed_law",
-    "CanonicalForm": "theory.realization.canonical",
+    "FixedLaw": "theory.laws.fixed_law",
+    "CanonicalForm": "theory.laws.fixed_law",
     "Equivalence": "theory.realization.equivalence",
     "equivalent": "theory.realization.equivalence",
-    "Family": "theory.realization.families",
+    "Family": "theory.laws.families",
     "Comparison": "theory.realization.comparison",
     "compare": "theory.realization.comparison",
     "resolve": "theory.realization.naming",

@@ -8,15 +8,15 @@ are the whole solution set. (`sympy.solve` drops such branches.)
 from dataclasses import dataclass
 from dataclasses import field as data_field
 
-from theory.realization.definite import has_no_real_zero
-from theory.realization.ideals import Undecided, basis, is_empty, vanishes
-from theory.realization.rational_functions import (
+from theory.laws.rational_functions import (
     expanded_terms,
     irreducible_factors,
     polynomial_text,
     primitive,
     substitute,
 )
+from theory.realization.definite import has_no_real_zero
+from theory.realization.ideals import Undecided, basis, is_empty, vanishes
 
 MAX_CASES = 600
 MAX_TERMS = 300

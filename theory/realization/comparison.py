@@ -7,15 +7,15 @@ polynomial system in the parameters, solved for those of B on every branch.
 
 from dataclasses import dataclass
 
+from theory.laws.families import coefficients_in_z, series
+from theory.laws.rational_functions import Z, polynomial_text
 from theory.realization.agreement import agreement, naturalness
 from theory.realization.branches import Branch, holds_on, surely, without_repetition
 from theory.realization.coverage import everywhere, moves
-from theory.realization.families import coefficients_in_z, series
 from theory.realization.ideals import Undecided
 from theory.realization.joining import joining_matrix
 from theory.realization.naming import resolve
 from theory.realization.pair import Pair
-from theory.realization.rational_functions import Z, polynomial_text
 from theory.realization.witness import difference_of
 
 MAX_SHIFT = 3

@@ -6,7 +6,7 @@ means found none. `real_points` is the complete procedure behind them.
 
 from flint import fmpz_poly
 
-from theory.realization.rational_functions import primitive
+from theory.laws.rational_functions import primitive
 
 MAX_DEGREE = 16
 MAX_TERMS = 60

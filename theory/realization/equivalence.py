@@ -15,7 +15,7 @@ from theory.realization.shift import shift_between
 if TYPE_CHECKING:
     from sympy import ImmutableMatrix
 
-    from theory.realization.fixed_law import FixedLaw
+    from theory.laws.fixed_law import FixedLaw
 
 
 @dataclass(frozen=True)

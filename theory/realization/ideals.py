@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from flint import Ordering, fmpz_mpoly_ctx, fmpz_mpoly_vec
 
-from theory.realization.rational_functions import primitive
+from theory.laws.rational_functions import primitive
 
 _AUXILIARY = "_t"
 _LIMITS = (60, 80, 300)  # members of the basis, terms of a member, bits of a coefficient

@@ -1,9 +1,9 @@
 """The matrix S that joins the realizations of two families on a branch where they agree."""
 
+from theory.laws.families import canonical_matrices, series
+from theory.laws.linear_algebra import TooLarge, solve
+from theory.laws.rational_functions import Z, irreducible_factors, polynomial_text
 from theory.realization.definite import has_no_real_zero
-from theory.realization.families import canonical_matrices, series
-from theory.realization.linear_algebra import TooLarge, solve
-from theory.realization.rational_functions import Z, irreducible_factors, polynomial_text
 
 
 def joining_matrix(pair, branch):

@@ -3,7 +3,7 @@ file."""
 
 import os
 
-from theory.realization.families import Family, family_of_program
+from theory.laws.families import Family, family_of_program
 
 MAX_FILE = 100_000
 

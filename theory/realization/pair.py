@@ -2,11 +2,11 @@
 
 from functools import cached_property
 
+from theory.laws.families import coefficients_in_z
+from theory.laws.linear_algebra import with_z
+from theory.laws.rational_functions import Field, Z
 from theory.realization.branches import holds_on, solve_system, surely
-from theory.realization.families import coefficients_in_z
 from theory.realization.ideals import Undecided
-from theory.realization.linear_algebra import with_z
-from theory.realization.rational_functions import Field, Z
 
 SUFFIX = "_B"
 MAX_PRODUCTS = 100_000

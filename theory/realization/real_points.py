@@ -12,9 +12,9 @@ from itertools import combinations, islice, product
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
+from theory.laws.rational_functions import irreducible_factors
 from theory.realization.definite import definite_sign, real_roots, univariate
 from theory.realization.ideals import Undecided
-from theory.realization.rational_functions import irreducible_factors
 from theory.realization.zero_dimensional import count_real_points, independent_variables
 
 _VALUES = [

@@ -9,18 +9,18 @@ from fractions import Fraction
 
 from flint import fmpq, fmpz
 
+from theory.laws.rational_functions import (
+    irreducible_factors,
+    polynomial_text,
+    primitive,
+    text_of_ratio,
+)
 from theory.realization.definite import (
     coefficients_of,
     has_no_real_zero,
     is_never_negative,
     real_roots,
     univariate,
-)
-from theory.realization.rational_functions import (
-    irreducible_factors,
-    polynomial_text,
-    primitive,
-    text_of_ratio,
 )
 
 _MAX_BITS = 128

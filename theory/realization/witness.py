@@ -6,7 +6,7 @@ from fractions import Fraction
 from flint import fmpq
 
 from theory import exact
-from theory.realization.families import series
+from theory.laws.families import series
 
 # Distinct fractions without small relations among them, so that they rarely lie on a branch.
 _SAMPLES = [

@@ -10,7 +10,7 @@ import shlex
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from ..certificate import versions, write_text
+from ..certificates.certificate import versions, write_text
 from ..shape import Each, Named, OneOf, fits
 
 SCHEMA = "lemmata/campaign-plan/1"
@@ -116,7 +116,7 @@ def make(
 def identify(call: str):
     """The Claim, and the hashes of its statement and of the file that holds it."""
     from .. import registry
-    from ..statement import statement_hash
+    from ..certificates.statement import statement_hash
 
     path = (
         call.partition("::")[0]

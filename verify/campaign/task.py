@@ -70,7 +70,8 @@ def run_task(task: dict) -> dict:
 
 def _run(claim, task, kinds):
     """The report, and for each piece of evidence whether its check read the seed."""
-    from ..runner import Options, run
+    from ..running.report import Options
+    from ..running.runner import run
 
     watched, seeded = (
         WatchedRun(task["seed"], task["effort"], task["instances"], task["device"]),
@@ -97,7 +98,7 @@ def _row(evidence, seeded: bool) -> dict:
 @lru_cache(maxsize=256)
 def _loaded(call: str, name: str, statement: str, file: str, expected_versions: tuple):
     """The Claim, and why this machine may not run it: other versions, or another text of it."""
-    from ..certificate import versions
+    from ..certificates.certificate import versions
     from .plan import LIBRARIES, identify
 
     here, there = versions(*LIBRARIES), dict(expected_versions)

@@ -1,26 +1,12 @@
-"""The command line: which command is meant, and what every command shares."""
+"""The command line: which command is meant, and how every failure ends."""
 
 from __future__ import annotations
 
 import os
 import sys
 
-OK, FAILED, USAGE, CONTRADICTION, INTERRUPTED = 0, 1, 2, 3, 130
-
-COMMANDS = {
-    "list": "the claims, their expected verdicts, how the paper fares",
-    "explain": "a claim as a page: statement, source, proof, witnesses",
-    "equivalent": "are two optimizers the same, and for which parameters?",
-    "identify": "what is this torch optimizer? its law, name, invariances",
-    "normal-form": "the Jordan blocks that a linear memory (T, v) is",
-    "figure": "figures of the papers and of the claims, with their data",
-    "report": "a web site of all this that opens from the disk",
-    "campaign": "claims at many seeds, on one machine or a Dask cluster",
-    "lock": "write proofs.lock, which 'all --locked' enforces",
-    "recheck": "re-check certificates with the standard library alone",
-    "completion": "a script that completes all this in bash or zsh",
-    "doctor": "versions, devices, what is missing and how to get it",
-}
+from .commands import COMMANDS
+from .exits import FAILED, INTERRUPTED, OK, USAGE, UsageError, unwritten
 
 OVERVIEW = """\
 usage: python -m verify CLAIM... [options]
@@ -44,19 +30,6 @@ call was wrong, 3 the evidence contradicts itself, 130 interrupted.
 """
 
 
-class UsageError(Exception):
-    """The call was wrong; the text is one line that names the input and the mend."""
-
-
-def __getattr__(name):
-    """``Parser`` when it is asked for: argparse would cost ``list`` a third of its time."""
-    if name == "Parser":
-        from .parser import Parser
-
-        return Parser
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
 def dispatch(argv: list[str]) -> int:
     """Run a command line; every expected failure ends as one line and an exit status."""
     _streams()
@@ -74,7 +47,7 @@ def dispatch(argv: list[str]) -> int:
         _silence()
         return FAILED if _runs_claims(argv) else OK  # the reader left before every claim was told
     except ModuleNotFoundError as missing:
-        from ..pool import NEEDED
+        from ..running.pool import NEEDED
 
         if (missing.name or "").partition(".")[0] not in NEEDED:
             raise
@@ -94,14 +67,6 @@ def _runs_claims(argv: list[str]) -> bool:
     if not argv or argv[0].startswith("-") or argv[0] == "help":
         return False
     return argv[0] in ("lock", "report", "campaign") or argv[0] not in COMMANDS
-
-
-def unwritten(reason: OSError) -> str:
-    """One line for an output that could not be written."""
-    return (
-        f"cannot write {reason.filename or 'the output'}: {reason.strerror or reason}; make "
-        "room, or name another place"
-    )
 
 
 def _streams() -> None:
@@ -129,7 +94,7 @@ def _command(argv: list[str]) -> int:
         print(OVERVIEW.format(commands=rows), end="")
         return OK
     if argv[0] == "--version":
-        from .. import __version__
+        from ..version import __version__
 
         print(f"lemmata {__version__}")
         return OK

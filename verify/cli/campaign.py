@@ -9,10 +9,12 @@ import sys
 import time
 from pathlib import Path
 
-from . import CONTRADICTION, FAILED, INTERRUPTED, OK, Parser, UsageError
+from .arguments import check_device, count, kind, seconds
+from .claims import in_children, selected
 from .console import Console
-from .parser import place
-from .run import _check_device, _kind, _seconds, writable, count
+from .exits import CONTRADICTION, FAILED, INTERRUPTED, OK, UsageError
+from .outputs import writable
+from .parser import Parser, place
 
 DESCRIPTION = """\
 Runs the sampled evidence of claims (exact, numeric, statistical, gpu) at many
@@ -66,7 +68,7 @@ def parser() -> Parser:
         action="append",
         default=[],
         metavar="KIND",
-        type=_kind,
+        type=kind,
         help="only this kind of evidence; may be repeated",
     )
     p.add_argument(
@@ -74,11 +76,11 @@ def parser() -> Parser:
         action="append",
         default=[],
         metavar="KIND",
-        type=_kind,
+        type=kind,
         help="leave this kind out; may be repeated",
     )
     p.add_argument(
-        "--timeout", type=_seconds, metavar="S", help="seconds for each claim at each seed"
+        "--timeout", type=seconds, metavar="S", help="seconds for each claim at each seed"
     )
     where = p.add_mutually_exclusive_group()
     where.add_argument(
@@ -145,7 +147,7 @@ def main(argv: list[str]) -> int:
         made = _plan(options, console)
         _prepare(folder)
         if options.scheduler is None:
-            _check_device(options.device)
+            check_device(options.device)
         interrupted = _run(made, folder, options, console)
         status = _report(made, folder, console, options.json)
     except (plan.BadPlan, results.BadResults, drive.CannotRun) as reason:
@@ -168,7 +170,6 @@ def _check_json(target) -> None:
 
 def _plan(options, console):
     from ..campaign import plan
-    from .run import in_children, selected
 
     if not options.claims:
         raise UsageError("no claim is named: name some, or 'all'; --summary alone needs none")
@@ -284,7 +285,7 @@ def _report(made, folder, console, target) -> int:
     from ..campaign import results
     from ..campaign.page import show
     from ..campaign.summary import summarise
-    from ..certificate import write_text
+    from ..certificates.certificate import write_text
 
     found = summarise(made, results.read(folder, made))
     if target:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from . import COMMANDS, OK, Parser
+from .commands import COMMANDS
+from .exits import OK
+from .parser import Parser
 
 EXAMPLES = """\
   source <(lemmata completion bash)        # in ~/.bashrc

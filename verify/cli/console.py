@@ -85,3 +85,7 @@ class Console:
         )
         for line in rest:
             self.line(line)
+
+
+def counted(number: int, word: str) -> str:
+    return f"{number} {word}" + "s" * (number != 1)

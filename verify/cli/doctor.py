@@ -7,8 +7,9 @@ import os
 import platform
 import sys
 
-from . import OK, Parser
 from .console import Console
+from .exits import OK
+from .parser import Parser
 
 EXTRAS = {  # distribution: (extra, what it adds)
     "torch": ("torch", "the same checks batched, on a GPU when there is one"),
@@ -36,7 +37,7 @@ def main(argv: list[str]) -> int:
     )
     parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/doctor/1")
     options = parser.parse_args(argv)
-    from ..certificate import versions
+    from ..certificates.certificate import versions
 
     found = versions(*CORE, *EXTRAS)
     devices = _devices() if "torch" in found else []

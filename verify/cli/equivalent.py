@@ -6,8 +6,9 @@ import json
 import re
 import sys
 
-from . import FAILED, OK, Parser, UsageError
 from .console import Console
+from .exits import FAILED, OK, UsageError
+from .parser import Parser
 
 DESCRIPTION = """\
 For which parameters of optimizer B is B the same as optimizer A? Both are given

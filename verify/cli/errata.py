@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import FAILED, OK, UsageError
+from .exits import FAILED, OK, UsageError
 
 
 def show(paper: str | None, as_json: bool) -> int:

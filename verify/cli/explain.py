@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from . import OK, Parser, UsageError
 from .console import Console
+from .exits import OK, UsageError
+from .parser import Parser
 
 
 def main(argv: list[str]) -> int:
@@ -46,6 +47,7 @@ def main(argv: list[str]) -> int:
 def _numbers(pairs: list[str]) -> dict:
     """name=value pairs as exact rationals."""
     from fractions import Fraction
+
     from theory import exact
 
     found = {}
@@ -146,7 +148,7 @@ def _found(check, console: Console):
     """What the check returns; an empty list where it raises, after a line that says why."""
     from theory.operators import CounterExample, NotProved, Unsound
 
-    from ..runner import broken
+    from ..running.checking import broken
 
     try:
         return check.function()
@@ -162,6 +164,7 @@ def _found(check, console: Console):
 
 def _values(found) -> list[str]:
     from flint import fmpq
+
     from theory.operators.matrices import as_lists
 
     point = found.point

@@ -6,9 +6,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from . import FAILED, INTERRUPTED, OK, Parser, UsageError, unwritten
 from .console import Console
-from .parser import place
+from .exits import FAILED, INTERRUPTED, OK, UsageError, unwritten
+from .parser import Parser, place
 
 DESCRIPTION = """\
 Draws figures in the sizes of a venue, each with its numbers as CSV beside it.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 
-from . import OK, Parser, UsageError
+from .arguments import count, seed
 from .console import Console
-from .parser import place
-from .run import count, seed, writable
+from .exits import OK, UsageError
+from .outputs import writable
+from .parser import Parser, place
 
 DESCRIPTION = """\
 What is this torch optimizer? It is run as a black box on designed gradients.
@@ -119,7 +120,7 @@ def _zoo(options) -> int:
         raise UsageError("--zoo takes no optimizer: it runs them all")
     from pathlib import Path
 
-    from ..certificate import write_text
+    from ..certificates.certificate import write_text
     from ..identify import zoo
 
     console = Console(sys.stderr)

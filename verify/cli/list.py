@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import OK, UsageError
+from .exits import OK, UsageError
 
 
 def main(argv: list[str]) -> int:
@@ -68,7 +68,7 @@ def _wrapped(text: str) -> str:
 
 def _options(argv: list[str]) -> tuple[list[str], str, str | None, bool, bool]:
     """Files, ``topic`` or ``paper``, its name, whether errata and JSON are asked for."""
-    from . import Parser
+    from .parser import Parser
 
     parser = Parser(
         "list",

@@ -1,13 +1,16 @@
-"""``lock``: run claims and write the proof lockfile; and how a difference from it is shown."""
+"""``lock``: run claims and write the proof lockfile."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from . import CONTRADICTION, FAILED, OK, Parser, UsageError
-from .console import Console
-from .parser import place
-from .run import Outputs, count, in_children, missing, run_claims, selected, unreported, writable
+from .arguments import count
+from .claims import in_children, missing, run_claims, selected, unreported
+from .console import Console, counted
+from .differences import table
+from .exits import CONTRADICTION, FAILED, OK, UsageError
+from .outputs import Outputs, writable
+from .parser import Parser, place
 
 EXAMPLES = """\
   python -m verify lock                       every claim, into ./proofs.lock
@@ -41,7 +44,7 @@ def parser() -> Parser:
 def main(argv: list[str]) -> int:
     options = parser().parse_args(argv)
     from .. import lock
-    from ..runner import Options
+    from ..running.report import Options
 
     path = Path(options.file or lock.NAME)
     console = Console()
@@ -67,7 +70,7 @@ def main(argv: list[str]) -> int:
     _skipped(new, console)
     lock.write(entries, path)
     changed = lock.compare(old, {name: entries[name] for name in new}, whole)
-    _table([d for d in changed if d.what != "entry"], path, console)
+    table([d for d in changed if d.what != "entry"], path, console)
     first = sum(d.what == "entry" for d in changed)
     console.line(
         f"{path}: {counted(len(entries), 'claim')}" + (f", {first} of them new" if first else "")
@@ -84,37 +87,3 @@ def _skipped(new: dict[str, dict], console) -> None:
             f"nothing new of them is locked; the first is {rows[0]}",
             0,
         )
-
-
-def show(differences, path, console) -> bool:
-    """The differences from the lock, old and new side by side; whether any of them is forbidden."""
-    fallen = [d for d in differences if d.fails]
-    _table(fallen, path, console)
-    skipped = sum(d.now == "skipped here" for d in differences)
-    allowed = len(differences) - len(fallen) - skipped
-    notes = [f"{counted(skipped, 'piece')} of evidence could not run here"] * bool(skipped)
-    notes += [
-        f"{counted(allowed, 'harmless change')} ('python -m verify lock' takes that in)"
-    ] * bool(allowed)
-    verdict = (
-        f"{path}: {counted(len(fallen), 'difference')} forbidden by the lock"
-        if fallen
-        else f"{path}: held"
-    )
-    console.wrapped("; ".join([verdict, *notes]), 0, 2)
-    return bool(fallen)
-
-
-def _table(differences, path, console) -> None:
-    name = None
-    for d in differences:
-        if d.claim != name:
-            name = d.claim
-            console.line(console.paint(name, "bold"))
-        console.wrapped(d.what, 2, 4)
-        console.line(f"    {'locked':<8} {d.locked}")
-        console.wrapped(f"    {'now':<8} {d.now}", 0, 13)
-
-
-def counted(number: int, word: str) -> str:
-    return f"{number} {word}" + "s" * (number != 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from . import UsageError
+from .exits import UsageError
 
 MAX_BYTES = 1 << 20
 LARGEST = 128

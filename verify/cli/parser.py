@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from . import UsageError
+from .exits import UsageError
 
 
 class Parser(argparse.ArgumentParser):

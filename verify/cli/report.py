@@ -6,11 +6,12 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from . import CONTRADICTION, FAILED, OK, Parser, UsageError
-from .console import Console
-from .lock import counted
-from .parser import place
-from .run import Outputs, count, in_children, missing, run_claims, selected, unreported, writable
+from .arguments import count
+from .claims import in_children, missing, run_claims, selected, unreported
+from .console import Console, counted
+from .exits import CONTRADICTION, FAILED, OK, UsageError
+from .outputs import Outputs, writable
+from .parser import Parser, place
 
 EXAMPLES = """\
   python -m verify report --out site               all; open site/index.html
@@ -45,7 +46,8 @@ def parser() -> Parser:
 def main(argv: list[str]) -> int:
     options = parser().parse_args(argv)
     try:
-        import jinja2, latex2mathml  # noqa: F401, E401
+        import jinja2  # noqa: F401
+        import latex2mathml  # noqa: F401
     except ModuleNotFoundError as lacking:
         raise UsageError(
             f"the report needs {lacking.name}: python -m pip install jinja2 latex2mathml"
@@ -53,7 +55,7 @@ def main(argv: list[str]) -> int:
     from ..claim import Run
     from ..errata import misprints
     from ..report import site
-    from ..runner import Options
+    from ..running.report import Options
 
     out = Path(options.out)
     console, outputs = Console(), Outputs(None, None, None, 0, "auto")

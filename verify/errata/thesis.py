@@ -7,7 +7,7 @@ github.com/muneebshahid/Learning-to-Optimize-Deep-Neural-Networks (tf/L2L) says 
 
 from __future__ import annotations
 
-from . import Erratum
+from .erratum import Erratum
 from .thesis_checks import (
     adam_average,
     adamax_decay,

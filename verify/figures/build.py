@@ -9,7 +9,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import __version__
+from ..version import __version__
 from . import style
 
 FORMATS = ("pdf", "svg", "png", "pgf")

@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from ..pool import uninterrupted
+from ..running.pool import uninterrupted
 from .build import make, runs_file
 from .registry import load
 

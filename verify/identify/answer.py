@@ -59,7 +59,7 @@ def _jordan(law):
         return None
     from theory import normal_form
 
-    from ..cli.normal_form import as_dict as blocks_of
+    from .blocks import as_dict as blocks_of
 
     minimal = law.canonical().fixed_law()
     form = normal_form(minimal.propagator)

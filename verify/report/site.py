@@ -12,10 +12,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import certificate, registry, report_data
+from .. import registry
+from ..certificates import certificate
 from ..claim import Claim
 from ..evidence import GRADE_OF_KIND
-from ..runner import ClaimReport
+from ..running.report import ClaimReport
+from . import data as report_data
 from . import mathml
 
 MARK = "lemmata-report"  # a file in every report: only such a folder is ever replaced

@@ -19,7 +19,7 @@ from theory.operators import (
     prove,
     reciprocal,
 )
-from theory.operators.derivation import check
+from theory.operators.check import check
 
 A, M = Operator("A", "n", "n"), Operator("M", "n", "n")
 x, y, z = (Operator(name, "n", "1") for name in "xyz")

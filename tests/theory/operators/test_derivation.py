@@ -15,7 +15,8 @@ from theory.operators import (
     reciprocal,
     tr,
 )
-from theory.operators.derivation import Step, check, check_step
+from theory.operators.check import check, check_step
+from theory.operators.steps import Step
 
 A, B = Operator("A", "n", "n"), Operator("B", "n", "n")
 u, w = Operator("u", "1", "n"), Operator("w", "n", "1")

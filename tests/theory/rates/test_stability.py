@@ -7,7 +7,7 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from theory import optimizers
+from theory import FixedLaw, optimizers
 from theory.rates.stability import convergence_region, converges, spectral_radius
 from theory.rates.tuning import NAMES, tuning
 from theory.realization import resolve
@@ -29,7 +29,7 @@ def test_conditions_hold_exactly_where_the_roots_are_small(name, data):
     lam = data.draw(st.fractions(Fraction(1, 4), 4, max_denominator=4))
     family = resolve(name).at(**values)
     z = sympy.Symbol("z")
-    law = family.fixed_law()
+    law = FixedLaw.from_family(family)
     closed = sympy.together((z - 1) + z * law.transfer_function(z) * sympy.Rational(lam))
     polynomial = sympy.Poly(sympy.numer(closed), z)
     small = all(

@@ -7,8 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from theory.operators import Scalar, SumOfSquares
-from theory.operators.derivation import NotProved, Unsound
+from theory.operators import NotProved, Scalar, SumOfSquares, Unsound
 from theory.rllc import convergence as steps
 from theory.rllc.dynamics import Spectral, rayleigh, spectral_step
 

@@ -118,7 +118,7 @@ def momentum_trace(step=None, weight=None) -> Proof:
     N, N2, N3 = numerator(X), -2 * BETA * ((BETA**2 - 1) * ONE + X), BETA**2 * (1 + BETA) * ONE
     moments = momentum_moments(X)
     d = Derivation(list(moments))
-    d._define([R, W])
+    d.define([R, W])
     of_p, of_c, of_v = (d.find(e) for e in moments)
     left, right = d.find(Equation(R * Y, 1)), d.find(Equation(Y * R, 1))
     core = next(iter(X.letters.values()))

@@ -115,7 +115,7 @@ def from_gram_matrices():
     |u − w|² = ρ²(|u|² − ⟨u, k_a⟩²/|k_a|²): at most ρ²|u|², and as much for u ⟂ k_a."""
     s, t = Scalar("s"), Scalar("t")
     d = Derivation(GRAM, RESTS)
-    d._define([A, B, C])
+    d.define([A, B, C])
     values = [(k_a, k_a, A, "nz1"), (k_b, k_b, B, "nz2"), (k_a, k_b, C, "nz3")]
     for left, right, value, rest in values:
         _gram_entry(d, left, right, value * ONE, rest)

@@ -292,7 +292,7 @@ def _same(found):
     """Is this the map α(1 − b), b, b(1 − ν)/(1 − b) from QHM's parameters to triple momentum's?"""
     from theory.algorithms.grammar import parse_expression
     from theory.algorithms.interpreter import read_scalar
-    from theory.realization.rational_functions import Field
+    from theory.laws.rational_functions import Field
 
     field = Field(("lr", "beta", "nu"))
     lr, decay, mix = (field.variable(name) for name in field.names)

@@ -291,10 +291,10 @@ def where_it_agrees(run):
     NONE,
 )
 def never(run):
-    from theory import optimizers
+    from theory import FixedLaw, optimizers
 
     try:
-        optimizers.dampened_momentum.family().fixed_law()
+        FixedLaw.from_family(optimizers.dampened_momentum.family())
     except ValueError as reason:
         said = str(reason)
     else:

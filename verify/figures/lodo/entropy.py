@@ -12,6 +12,7 @@ def data(deepest=((4, 12), (6, 6), (12, 0), (20, 0)), layers=24):
     """Rows (ñ, depth, ε or empty, log(1 + E[χ²])), in nats; ε by enumeration to the depth that
     `deepest` gives."""
     from flint import arb
+
     from theory.lodo.entropy import chi_square, expectations
 
     rows = []

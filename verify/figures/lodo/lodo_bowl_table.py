@@ -9,8 +9,8 @@ STEPS, SEEDS = 100_000, 8
 
 def finished(path, steps=STEPS, seeds=SEEDS):
     """Does the file hold every run of the table?"""
-    from numerics.bowl.methods import METHODS
     from numerics import records
+    from numerics.bowl.methods import METHODS
     from numerics.bowl.table import key
 
     done = records.finished(path)

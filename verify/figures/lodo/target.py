@@ -12,6 +12,7 @@ SEED = 0
 def phi_values(points=121):
     """Rows (β, μ, φ) over the stable range 0 < μ < 2(1+β)/(1−β), cut at μ = 3."""
     from flint import fmpq
+
     from theory.lodo.bowl import phi
 
     rows = []

@@ -94,8 +94,9 @@ def data():
     """Rows (method, b, the largest aλ of the exact region) for b in (−1, 1), its corners among
     them."""
     from flint import fmpq
-    from theory.realization import resolve
+
     from theory.rates.stability import convergence_region
+    from theory.realization import resolve
 
     rows = []
     for name, (program, _) in SHOWN.items():

@@ -18,6 +18,7 @@ def data(last=20_000):
     """B_t for three pairs, enclosed by theory.thesis.adam_bound; its limit and the quoted bound;
     what a float64 Adam attains, α = 1, ε = 1e-300."""
     from flint import ctx
+
     from theory.thesis.adam_bound import ball, quoted_square, squared_limit
 
     bounds, limits, attained = [], [], []

@@ -13,7 +13,7 @@ def data(runs=400, steps=2000, seed=0):
     from numerics.optimizers.to_full import FullTO
     from numerics.trainable.constants import convergence_bounds
     from numerics.trainable.convergence import run
-    from verify.figures.trainable.to_variance import MU, D, L, N, SIGMA, problem
+    from verify.figures.trainable.to_variance import MU, SIGMA, D, L, N, problem
 
     H, star = problem(seed)
     bounds = convergence_bounds(MU, L, SIGMA, D, 1.5 * L * D + SIGMA, L, 0.5)

@@ -1,0 +1,135 @@
+"""Steps of a derivation, the ledger they are written into, and the products they multiply out.
+
+A step is one of a handful of rules (``docs/certificate.md`` lists them); ``check.py`` expands it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from . import words
+from .polynomial import Equation, Letter, Operator, identity, tr
+
+
+class NotProved(Exception):
+    """The search for cofactors ended without a proof; the text says what was tried."""
+
+
+class Unsound(Exception):
+    """A step does not hold: an internal error, or a hand-made step that is wrong."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its rule, the equation it makes, and the data that justify it."""
+
+    id: str
+    rule: str
+    equation: Equation
+    of: str = ""
+    by: str = ""
+    at: tuple = ()
+    vector: Operator | None = None
+    terms: tuple = ()  # of a combine: (coefficient, mono, left, fact id, star, right)
+
+
+class Ledger:
+    """What stands written: facts, conditions, and the steps made from them so far.
+
+    ``next_names`` maps, in the step of an induction, each letter of the state to its next value;
+    ``shiftable`` are the facts that hold at every index.
+    """
+
+    def __init__(
+        self,
+        facts: Mapping[str, Equation] | Iterable = (),
+        conditions: Mapping[str, tuple[Operator, str]] | Iterable = (),
+        letters: Mapping[str, Letter] | Iterable = (),
+    ) -> None:
+        self.facts: dict[str, Equation] = dict(facts)
+        self.conditions: dict[str, tuple[Operator, str]] = dict(conditions)
+        self.letters: dict[str, Letter] = dict(letters)
+        self.steps: list[Step] = []
+        self.next_names: dict[str, Operator] = {}
+        self.shiftable: set[str] = set()
+
+    def equation(self, name: str) -> Equation:
+        """The equation of a fact or a step."""
+        if name in self.facts:
+            return self.facts[name]
+        for step in self.steps:
+            if step.id == name:
+                return step.equation
+        raise Unsound(f"no fact and no step is called {name}")
+
+    def find(self, equation: Equation) -> str | None:
+        """The id of a fact or step that states this equation, up to sign."""
+        for name, known in self.known().items():
+            if known.poly.kind == equation.poly.kind and same_up_to_sign(known.poly, equation.poly):
+                return name
+        return None
+
+    def known(self) -> dict[str, Equation]:
+        """What a combine step may use: facts that are not schemas, and steps."""
+        found = {name: e for name, e in self.facts.items() if not e.forall}
+        found.update((s.id, s.equation) for s in self.steps if not s.equation.forall)
+        return found
+
+
+def product(claim, coefficient, mono, left, fact, star, right, letters):
+    """coefficient · mono · left · (fact or its adjoint) · right, traced where the claim is a
+    trace."""
+    scalar = Operator._make(
+        "scalar", None, None, {(mono, ()): coefficient}, {n: letters[n] for n, _ in mono}
+    )
+    fact = fact.T if star else fact
+    if claim.kind == "scalar" or fact.kind == "trace":
+        return scalar * fact
+    if fact.kind == "scalar":
+        word = left + right
+        product = scalar * fact * (product_of(word, letters) if word else identity(claim.rows))
+    else:
+        product = fact
+        if left:
+            product = product_of(left, letters) * product
+        if right:
+            product = product * product_of(right, letters)
+        product = scalar * product
+    return tr(product) if claim.kind == "trace" else product
+
+
+def product_of(tokens: tuple, letters) -> Operator:
+    """The product of tokens; Unsound where their dimensions do not fit."""
+    shapes = [words.shape(t, letters) for t in tokens]
+    if any(a[1] != b[0] for a, b in zip(shapes, shapes[1:])):
+        raise Unsound(f"the dimensions along {'·'.join(tokens)} do not fit")
+    used = {words.letter_name(t): letters[words.letter_name(t)] for t in tokens}
+    plain = tuple(t[:-1] if t.endswith("*") and used[t[:-1]].symmetric else t for t in tokens)
+    return Operator._make(
+        "operator", shapes[0][0], shapes[-1][1], {((), words.normal_form(plain, letters)): 1}, used
+    )
+
+
+def terms_of(factor):
+    return factor.terms.items() if isinstance(factor, Operator) else [(((), ()), factor)]
+
+
+def same_up_to_sign(p: Operator, q: Operator) -> bool:
+    if (p.kind, p.rows, p.cols) != (q.kind, q.rows, q.cols):
+        return False
+    return p.terms == q.terms or p.terms == {k: -c for k, c in q.terms.items()}
+
+
+def proportional(p: Operator, q: Operator) -> bool:
+    """p = c·q for a rational c ≠ 0; a trace q may be the trace of p."""
+    if q.kind == "trace" and p.rows == p.cols and all(w for _, w in p.terms):
+        p = tr(p)
+    if (
+        p.is_zero
+        or (p.kind, p.rows, p.cols) != (q.kind, q.rows, q.cols)
+        or p.terms.keys() != q.terms.keys()
+    ):
+        return False
+    key = next(iter(p.terms))
+    return all(p.terms[k] * q.terms[key] == q.terms[k] * p.terms[key] for k in p.terms)

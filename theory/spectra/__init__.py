@@ -1,0 +1,1 @@
+"""Eigenvalues, exactly: roots of rational polynomials, spectral radius, powers in closed form."""

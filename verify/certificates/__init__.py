@@ -1,0 +1,1 @@
+"""Writing certificates, and the hash of a statement; ``verify/recheck.py`` reads them."""

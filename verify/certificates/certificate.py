@@ -1,0 +1,94 @@
+"""Certificates: a claim's exact evidence as one JSON file (docs/certificate.md)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import tempfile
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from ..version import __version__
+
+ROLES = {
+    "proof": "proof",
+    "exact": "exact",
+    "necessity": "necessity",
+    "paper": "paper",
+    "mutants": "mutant",
+}
+
+
+def canonical(data) -> bytes:
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode(
+        "ascii"
+    )
+
+
+def digest(certificate: dict) -> str:
+    """The digest over everything but itself."""
+    body = {key: value for key, value in certificate.items() if key != "digest"}
+    return "sha256:" + hashlib.sha256(canonical(body)).hexdigest()
+
+
+def versions(*packages: str) -> dict[str, str]:
+    """Versions of what produced a result; packages that are not installed are left out."""
+    found = {package: _version(package) for package in packages}
+    return {"lemmata": __version__, "python": platform.python_version()} | {
+        p: v for p, v in found.items() if v is not None
+    }
+
+
+@cache
+def _version(package: str) -> str | None:
+    """Looked up once: a run asks for the same few with every claim."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def build(claim, verdict: str, pieces: list[dict]) -> dict:
+    """The certificate of a claim from the pieces of its evidence."""
+    certificate = {
+        "schema": "lemmata/certificate/1",
+        "claim": claim.name,
+        "title": claim.title,
+        "statement": claim.statement,
+        "source": str(claim.source),
+        "verdict": verdict,
+        "parts": list(claim.parts),
+        "axioms": list(claim.axioms),
+        "versions": versions("python-flint"),
+        "pieces": pieces,
+    }
+    return certificate | {"digest": digest(certificate)}
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a whole file or nothing: to a temporary file beside it, then renamed.
+
+    What is there and no file, such as /dev/null or a pipe, is written to, not replaced.
+    """
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")
+        return
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def write(certificate: dict, folder: Path) -> Path:
+    """Write a certificate into a folder, named after its claim; returns the path."""
+    path = folder / (certificate["claim"].replace("/", ".") + ".json")
+    write_text(path, json.dumps(certificate, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    return path

@@ -1,0 +1,16 @@
+"""The commands beside ``run``, each with what it answers."""
+
+COMMANDS = {
+    "list": "the claims, their expected verdicts, how the paper fares",
+    "explain": "a claim as a page: statement, source, proof, witnesses",
+    "equivalent": "are two optimizers the same, and for which parameters?",
+    "identify": "what is this torch optimizer? its law, name, invariances",
+    "normal-form": "the Jordan blocks that a linear memory (T, v) is",
+    "figure": "figures of the papers and of the claims, with their data",
+    "report": "a web site of all this that opens from the disk",
+    "campaign": "claims at many seeds, on one machine or a Dask cluster",
+    "lock": "write proofs.lock, which 'all --locked' enforces",
+    "recheck": "re-check certificates with the standard library alone",
+    "completion": "a script that completes all this in bash or zsh",
+    "doctor": "versions, devices, what is missing and how to get it",
+}

@@ -1,0 +1,192 @@
+"""Calls one check and turns what it returns, or raises, into evidence."""
+
+from __future__ import annotations
+
+import time
+
+from ..claim import Check, Run
+from ..evidence import Checked, Evidence, Skip, held, number
+from ..sources import place, said
+from .alarm import TimedOut
+from .pieces import no_answer, piece, short, smallest, what
+
+
+def evidence_of(check: Check, run: Run) -> Evidence:
+    started = time.perf_counter()
+    evidence = _call(check, run)
+    evidence.part, evidence.title, evidence.seconds = (
+        check.part,
+        check.title,
+        time.perf_counter() - started,
+    )
+    return evidence
+
+
+def _call(check: Check, run: Run) -> Evidence:
+    from gpu_check import TorchMissing
+    from theory.operators import CounterExample, NotProved, Unsound
+
+    kind = check.kind
+    try:
+        if kind in ("proof", "necessity", "paper"):
+            return _symbolic(check, check.function())
+        return _sampled(check, check.function(run))
+    except TimedOut:
+        raise
+    except Skip as reason:
+        return Evidence(kind, "skip", str(reason))
+    except NotProved as reason:
+        text = f"{check.title}: not proved ({reason})" if check.title else str(reason)
+        return Evidence(kind, "fail", text, open=True)
+    except Unsound as reason:
+        return Evidence(kind, "fail", f"{check.title}: a step does not hold: {reason}")
+    except CounterExample as found:
+        return _refuted(check, found.refutation)
+    except TorchMissing as reason:
+        return Evidence(kind, "skip", str(reason))
+    except KeyboardInterrupt:
+        raise
+    # a broken check fails its claim, and the run goes on; sys.exit() is one way to break
+    except BaseException as reason:
+        return Evidence(kind, "fail", broken(check, reason))
+
+
+def _refuted(check: Check, found) -> Evidence:
+    """A counterexample to the claim itself, whatever check met it: exact evidence."""
+    return Evidence(
+        check.kind,
+        "fail",
+        f"{check.title}: {found!r}",
+        refutes=True,
+        pieces=[piece(check, check.title, found, role="exact")],
+    )
+
+
+def broken(check: Check, reason: BaseException) -> str:
+    """An unexpected error in a check, with the place in the reader's file, in one line."""
+    return f"{check.title}: the check itself broke: {said(reason)} ({place(reason)})"
+
+
+def _symbolic(check: Check, found) -> Evidence:
+    from theory.operators import (
+        Induction,
+        Positivity,
+        Proof,
+        Refutation,
+        SumOfSquares,
+        Undecided,
+        contradiction,
+    )
+
+    if check.kind == "proof":
+        results = found if isinstance(found, list) and found else [found]
+        for one in results:
+            if isinstance(one, Refutation):
+                return _refuted(check, one)
+            if isinstance(one, Undecided):
+                text = f"{check.title}: undecided (tried: {one.tried})"
+                return Evidence("proof", "fail", text, open=True)
+            if not isinstance(one, (Proof, Induction, SumOfSquares, Positivity)):
+                return Evidence("proof", "fail", f"{check.title}: {no_answer(one, 'proof')}")
+            if absurd := contradiction(one):
+                text = f"{check.title}: the hypotheses contradict each other: {absurd.text}"
+                return Evidence("proof", "fail", text)
+        titles = (
+            [check.title]
+            if len(results) == 1
+            else [f"{check.title} ({i + 1})" for i in range(len(results))]
+        )
+        words = " and ".join(dict.fromkeys(what(one) for one in results))
+        return Evidence(
+            "proof",
+            "pass",
+            f"{check.title}: {words}",
+            pieces=[piece(check, t, one) for t, one in zip(titles, results)],
+        )
+    if not isinstance(found, Refutation):
+        why = "no refutation was found"
+        if found is not None and not isinstance(found, (Proof, Undecided)):
+            why = no_answer(found, "refutation")
+        return Evidence(check.kind, "fail", f"{check.title}: {why}")
+    return Evidence(
+        check.kind,
+        "pass",
+        f"{check.hypothesis or check.title}{': needed' if check.hypothesis else ''}; "
+        f"{smallest(found)}",
+        pieces=[piece(check, check.title, found)],
+    )
+
+
+def _sampled(check: Check, found) -> Evidence:
+    from theory.operators import Instances
+
+    if isinstance(found, Instances):
+        count = len(found.points)
+        return Evidence(
+            check.kind,
+            "pass",
+            f"{check.title}: {count} instances",
+            instances=count,
+            pieces=[piece(check, check.title, found)],
+        )
+    pieces, refutes = [], False
+    if isinstance(found, Checked):
+        pieces = [piece(check, title, one) for title, one in found.pieces]
+        summary, refutes = str(found.summary), bool(found.refutes and not found.ok)
+    elif hasattr(found, "worst_ratio"):  # a Result of numerics or gpu_check
+        where = f", on {found.device}, {found.dtype}" if hasattr(found, "device") else ""
+        summary = found.note + where
+    elif found is None:
+        why = "it returned nothing; return Checked(…) or a Result"
+        return Evidence(check.kind, "fail", f"{check.title}: {why}")
+    else:
+        why = f"it returned {short(found)}, a {type(found).__name__}; return Checked(…) or a Result"
+        return Evidence(check.kind, "fail", f"{check.title}: {why}")
+    try:
+        status, why = held(
+            check.kind, bool(found.ok), found.instances, found.worst_error, found.bound
+        )
+        numbers = {
+            name: number(getattr(found, name), name)
+            for name in ("instances", "worst_error", "bound")
+        }
+    except ValueError as reason:
+        return Evidence(check.kind, "fail", f"{check.title}: its {reason}", refutes=refutes)
+    return Evidence(
+        check.kind,
+        status,
+        f"{summary}: {why}" if why and found.ok else summary,
+        **numbers,
+        refutes=refutes,
+        pieces=pieces,
+    )
+
+
+def evidence_of_mutants(checks: list[Check]) -> Evidence:
+    """All mutants in one row: each must be refuted."""
+    from theory.operators import Refutation
+
+    started, pieces, survived = time.perf_counter(), [], []
+    for check in checks:
+        try:
+            found = check.function()
+        except (TimedOut, KeyboardInterrupt):
+            raise
+        except BaseException as reason:  # as in _call
+            survived.append(broken(check, reason))
+            continue
+        if isinstance(found, Refutation):
+            pieces.append(piece(check, f"mutant: {check.title}", found))
+        else:
+            survived.append(check.title)
+    summary = f"{len(pieces)} of {len(checks)} refuted"
+    if survived:
+        summary += f"; not refuted: {', '.join(survived)}"
+    return Evidence(
+        "mutants",
+        "fail" if survived else "pass",
+        summary,
+        instances=len(checks),
+        seconds=time.perf_counter() - started,
+        pieces=pieces,
+    )

@@ -1,0 +1,55 @@
+"""What a run is asked to do, and what it reports of a claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..claim import Run
+from ..evidence import Evidence
+
+
+@dataclass
+class Options:
+    """What a run is asked to do; the command line's options, with its defaults.
+
+    ``given`` is evidence of batched checks that ran elsewhere, by claim: it stands in for them.
+    """
+
+    run: Run = field(default_factory=Run)
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    timeout: float | None = None
+    given: dict[str, list[Evidence]] = field(default_factory=dict)
+
+    def wants(self, kind: str) -> bool:
+        return kind not in self.skip and (not self.only or kind in self.only)
+
+
+@dataclass
+class ClaimReport:
+    """A claim's evidence and verdict; ``locked`` is its entry for the lockfile, ``reason`` why an
+    undecided one is, where no evidence says so."""
+
+    claim: str
+    title: str
+    expected: str
+    paper: str | None
+    verdict: str = "undecided"
+    ok: bool = False
+    partial: bool = False
+    contradiction: str = ""
+    reason: str = ""
+    evidence: list[Evidence] = field(default_factory=list)
+    certificate: dict | None = None
+    locked: dict = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def as_dict(self) -> dict:
+        return {
+            "claim": self.claim,
+            "verdict": self.verdict,
+            "expected": self.expected,
+            "ok": self.ok,
+            "paper": self.paper,
+            "evidence": [e.as_dict() for e in self.evidence],
+        }

@@ -1,0 +1,114 @@
+"""What the evidence of a claim adds up to: its verdict, its certificate, whether that re-checks."""
+
+from __future__ import annotations
+
+from .. import recheck
+from ..certificates import certificate
+from ..claim import Claim
+from ..evidence import (
+    CHECKED,
+    FLOATING,
+    GRADE_OF_KIND,
+    GRADES,
+    PROVED,
+    REFUTED,
+    UNDECIDED,
+    Contradiction,
+    Evidence,
+    verdict,
+)
+from .report import ClaimReport, Options
+
+
+def judge(claim: Claim, report: ClaimReport, options: Options) -> None:
+    """The verdict, the certificate and its re-check, and whether all is as expected."""
+    left = {k for k in claim.kinds if not options.wants(k)}
+    report.partial = bool(left)
+    pieces = _fitted([p for e in report.evidence for p in e.pieces])
+    try:
+        report.verdict = verdict(report.evidence, claim.parts)
+        if pieces:
+            built = certificate.build(claim, _carried(report.verdict, pieces, claim), pieces)
+            recheck.recheck(built, generous=True)
+            report.certificate = built if left <= FLOATING else None
+    except Contradiction as reason:
+        report.contradiction = str(reason)
+    except recheck.Rejected as reason:
+        report.contradiction = f"the certificate does not re-check: {reason}"
+    except recheck.Malformed as reason:  # names that look alike, say: nothing is wrong but the file
+        text = f"no certificate can be written: {reason}"
+        report.evidence.append(Evidence("proof", "fail", text))
+        report.verdict = UNDECIDED
+    fails = [e for e in report.evidence if e.status == "fail"]
+    failed = any(
+        not (claim.expected == REFUTED and e.kind in GRADE_OF_KIND)
+        and not (claim.expected == UNDECIDED and e.open)
+        for e in fails
+    )
+    if report.verdict == UNDECIDED and not fails:
+        report.reason = _ungraded(claim, report)
+    report.ok = (
+        not report.contradiction and not failed and report.verdict == _reachable(claim, report)
+    )
+
+
+def _ungraded(claim: Claim, report: ClaimReport) -> str:
+    """Why a claim of which nothing fails is undecided."""
+    for part in claim.parts:
+        here = [e for e in report.evidence if e.part in (part, "") or not part]
+        graded = [e for e in here if e.status == "pass" and e.kind in GRADE_OF_KIND]
+        if not graded:
+            kinds = ", ".join(dict.fromkeys(f"{e.kind} {e.status}" for e in here)) or "no evidence"
+            return f"nothing that ran grades {f'the part {part!r}' if part else 'it'}: {kinds}"
+    return ""
+
+
+def _reachable(claim: Claim, report: ClaimReport) -> str:
+    """The expected verdict; of a partial run, what the evidence that ran could give at most."""
+    if not report.partial:
+        return claim.expected
+    ran = [
+        Evidence(e.kind, "pass", "", e.part)
+        for e in report.evidence
+        if e.status not in ("skip", "observed")
+    ]
+    most = verdict(ran, claim.parts)
+    if claim.expected == REFUTED:
+        return REFUTED if any(e.refutes for e in report.evidence) else most
+    return min(claim.expected, most, key=GRADES.index)
+
+
+def _carried(found: str, pieces: list[dict], claim: Claim) -> str:
+    """What the exact pieces of a verdict carry by themselves: a certificate says no more."""
+    if found == REFUTED:
+        return (
+            found
+            if any(p["role"] == "exact" and p["kind"] == "refutation" for p in pieces)
+            else UNDECIDED
+        )
+    proofs = {p["part"] for p in pieces if p["role"] == "proof"}
+    exact = proofs | {
+        p["part"] for p in pieces if p["role"] == "exact" and p["kind"] == "instances"
+    }
+    carried = (
+        PROVED
+        if proofs >= set(claim.parts)
+        else CHECKED
+        if exact >= set(claim.parts)
+        else UNDECIDED
+    )
+    return min(carried, found, key=GRADES.index)
+
+
+def _fitted(pieces: list[dict]) -> list[dict]:
+    """The pieces as one certificate: unique names, and nothing that weakens a piece which is not
+    there."""
+    seen: dict[str, int] = {}
+    for piece in pieces:
+        seen[piece["name"]] = seen.get(piece["name"], 0) + 1
+        if seen[piece["name"]] > 1:
+            piece["name"] += f" [{seen[piece['name']]}]"
+    for piece in pieces:
+        if "weakens" in piece and piece["weakens"]["piece"] not in seen:
+            del piece["weakens"]
+    return pieces
