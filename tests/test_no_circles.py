@@ -10,12 +10,29 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("theory", "numerics", "gpu_check", "verify")
 
 # Circles that stand, each with its reason; nothing else may.
-MODULES_ALLOWED = {}
-ROOMS_ALLOWED = {}
+MOVING = "numerics moves into rooms of its own: the circle goes with that"
+MODULES_ALLOWED = {
+    frozenset({"numerics.problems", "numerics.problems.noisy_bowl", "numerics.sampling"}): MOVING
+}
+ROOMS_ALLOWED = {
+    frozenset(
+        {"numerics/bowl", "numerics/learned", "numerics/problems", "numerics/sampling.py"}
+    ): MOVING,
+    frozenset(
+        {
+            "numerics/learned_steps",
+            "numerics/meta_training",
+            "numerics/mixtures",
+            "numerics/multiscale",
+        }
+    ): MOVING,
+}
 
 
 def name_of(path):
@@ -60,7 +77,7 @@ def by_name(argument, path, tree, modules):
         )
         pattern = re.compile("".join(parts))
         return [name for name in modules if pattern.fullmatch(name)]
-    texts = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)}
+    texts = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)} - {"__main__"}
     return [name for name in modules if {name, name.removeprefix(f"{own}.")} & texts]
 
 
@@ -74,11 +91,11 @@ def graph(files):
     return found
 
 
-def rooms(files):
-    """{room: the other rooms whose modules it imports}, packages apart."""
-    home = {name_of(path): room_of(path) for path in files}
+def rooms(edges_of, paths):
+    """{room: the other rooms whose modules it imports} of a graph of modules."""
+    home = {name_of(path): room_of(path) for path in paths}
     found = {room: set() for room in home.values()}
-    for module, edges in graph(files).items():
+    for module, edges in edges_of.items():
         found[home[module]] |= {home[e] for e in edges} - {home[module]}
     return found
 
@@ -96,17 +113,23 @@ def circles(edges):
     return {frozenset(b for b in reach[a] if a in reach[b]) for a in edges if a in reach[a]}
 
 
-def checkout():
-    paths = (path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
-    return {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in paths}
+@pytest.fixture(scope="module")
+def paths():
+    found = (path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+    return [path.relative_to(ROOT).as_posix() for path in found]
 
 
-def test_no_modules_import_each_other():
-    assert circles(graph(checkout())) == set(MODULES_ALLOWED)
+@pytest.fixture(scope="module")
+def modules(paths):
+    return graph({path: (ROOT / path).read_text(encoding="utf-8") for path in paths})
 
 
-def test_no_rooms_import_each_other():
-    assert circles(rooms(checkout())) == set(ROOMS_ALLOWED)
+def test_no_modules_import_each_other(modules):
+    assert circles(modules) == set(MODULES_ALLOWED)
+
+
+def test_no_rooms_import_each_other(modules, paths):
+    assert circles(rooms(modules, paths)) == set(ROOMS_ALLOWED)
 
 
 def test_every_import_is_seen():
@@ -141,4 +164,4 @@ def test_a_circle_of_rooms_is_seen_where_no_modules_import_each_other():
         "theory/exact.py": "from theory.a import one",
     }
     assert circles(graph(files)) == set()
-    assert circles(rooms(files)) == {frozenset({"theory/a", "theory/b"})}
+    assert circles(rooms(graph(files), files)) == {frozenset({"theory/a", "theory/b"})}
