@@ -32,7 +32,7 @@ from typing import NamedTuple
 
 import torch
 
-from ..optimizers.pseudo_inverse import RCOND, back_substitution, truncated_svd, twice_gram_schmidt
+from .pseudo_inverse import RCOND, back_substitution, truncated_svd, twice_gram_schmidt
 
 U64 = 2.0**-53
 UNIT = {torch.float64: 2.0**-53, torch.float32: 2.0**-24}

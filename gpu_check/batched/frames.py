@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import torch
 
-from ..optimizers import rllc
+from . import rllc
 from .bounds import ENLARGE, UNIT, Applied, applied, gamma, inverse_norm, norm, residual, wedin
 from .instances import cast, times
 

@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 import torch
 
-from ..optimizers.rllc import State
-from ..optimizers.rules import LinearRule
+from .rllc import State
+from .rules import LinearRule
 
 
 class Instance(NamedTuple):

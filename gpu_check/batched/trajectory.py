@@ -14,9 +14,9 @@ def trajectory_rllc(
     ValueError for shapes that do not fit, NaN and infinity, and a singular S.
     """
     torch = devices.load_torch()
-    from ..optimizers.rllc import State, step
-    from ..optimizers.rules import LinearRule
     from .instances import Instance, change_basis
+    from .rllc import State, step
+    from .rules import LinearRule
     from .sampling import no_slope
 
     chosen, number = devices.pick(device), devices.number_type(dtype)

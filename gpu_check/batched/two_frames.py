@@ -106,9 +106,9 @@ def draw(seed, numbers, k, device):
     """
     import torch
 
-    from ..optimizers.rules import LinearRule
     from . import sampling
     from .instances import times
+    from .rules import LinearRule
     from .streams import Streams
 
     streams = Streams(seed, numbers, device)
@@ -123,7 +123,7 @@ def draw(seed, numbers, k, device):
 
 def starts(drawn, n):
     """The two States: M_0 and M_0S, θ_0 in both, from the next numbers of the streams."""
-    from ..optimizers.rllc import State
+    from .rllc import State
 
     k = drawn.S.shape[1]
     M = (scale(n) * drawn.streams.bell(k, n)).mT
@@ -152,7 +152,7 @@ def _step(rule, rates, state, g):
     """rllc.step with the pseudo-inverse by CholeskyQR2, in few large operations."""
     import torch
 
-    from ..optimizers.pseudo_inverse import cholesky_qr_twice
+    from .pseudo_inverse import cholesky_qr_twice
 
     c1, c2 = rates
     Q, first, second = cholesky_qr_twice(state.M)

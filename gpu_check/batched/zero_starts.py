@@ -2,11 +2,11 @@
 
 import torch
 
-from ..optimizers.rllc import State
-from ..optimizers.rules import LinearRule
 from . import sampling
 from .edges import Edges
 from .instances import Instance
+from .rllc import State
+from .rules import LinearRule
 from .streams import Streams
 
 EDGES = ("S = 1", "S = −1", "L = 0", "c2 = 0", "zero gradients", "equal gradients")

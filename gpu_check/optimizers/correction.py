@@ -17,8 +17,8 @@ def correction(strategy, M, g, epsilon=None, cutoff=None, T=None, v=None):
     not fit, NaN, infinity, ε < 0, and a cutoff outside (0, 1); TorchMissing without torch.
     """
     torch = load_torch()
+    from ..batched.pseudo_inverse import apply_pinv
     from . import gated, metric, relaxed, truncated
-    from .pseudo_inverse import apply_pinv
 
     if strategy not in STRATEGIES:
         raise ValueError(f"the strategy is {strategy!r}; give one of {', '.join(STRATEGIES)}")

@@ -2,7 +2,7 @@
 
 import torch
 
-from .pseudo_inverse import apply_pinv
+from ..batched.pseudo_inverse import apply_pinv
 
 # The largest part of the largest generalized eigenvalue of (MᵀM, W) that counts as zero, by number
 # type.

@@ -4,8 +4,8 @@ ours)."""
 import torch
 
 from ..batched.instances import times
+from ..batched.pseudo_inverse import apply_pinv
 from . import relaxed
-from .pseudo_inverse import apply_pinv
 
 DOUBLINGS = 40
 

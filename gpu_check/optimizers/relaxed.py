@@ -2,7 +2,7 @@
 
 import torch
 
-from .pseudo_inverse import back_substitution, twice_gram_schmidt
+from ..batched.pseudo_inverse import back_substitution, twice_gram_schmidt
 
 
 def extended(M, root):

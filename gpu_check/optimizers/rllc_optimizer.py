@@ -11,8 +11,8 @@ parameter vector. The inverse is that of the old memory, in one of five ways (se
 import torch
 
 from ..batched import propagators
+from ..batched.pseudo_inverse import RCOND
 from . import metric
-from .pseudo_inverse import RCOND
 
 INVERSES = ("exact", "relaxed", "truncated", "gated", "gramian")
 

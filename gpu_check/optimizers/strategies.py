@@ -35,8 +35,8 @@ from ..batched.bounds import (
     wedin,
 )
 from ..batched.instances import cast, times
+from ..batched.rllc import State
 from . import relaxed
-from .rllc import State
 
 
 def step(instance, t, state, inverse):

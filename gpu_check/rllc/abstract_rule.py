@@ -42,8 +42,8 @@ def compare(seed, numbers, n, k, device, dtype, steps):
     from ..batched import sampling
     from ..batched.bounds import ENLARGE, UNIT, gamma
     from ..batched.edges import Edges
+    from ..batched.rules import LinearRule
     from ..batched.streams import Streams
-    from ..optimizers.rules import LinearRule
 
     streams = Streams(seed, numbers, device)
     T, v = sampling.propagator(streams, k)

@@ -40,8 +40,8 @@ def compare(seed, numbers, n, device, dtype, steps):
 
     from ..batched.edges import Edges
     from ..batched.memories import memories, rows
+    from ..batched.rules import LinearRule
     from ..batched.streams import Streams
-    from ..optimizers.rules import LinearRule
 
     streams = Streams(seed, numbers, device)
     edges = Edges(EDGES, numbers, device)

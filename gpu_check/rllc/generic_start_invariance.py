@@ -68,7 +68,7 @@ def gaps(instance, changed, S, steps, rank):
 
 def plain(M, g):
     """M⁺g at the rank that M has."""
-    from ..optimizers.pseudo_inverse import apply_pinv
+    from ..batched.pseudo_inverse import apply_pinv
 
     return apply_pinv(M, g, full_rank=False)
 
@@ -80,9 +80,9 @@ def draw(seed, numbers, n, k, device, steps):
     from ..batched import sampling
     from ..batched.edges import Edges
     from ..batched.instances import Instance
+    from ..batched.rllc import State
+    from ..batched.rules import LinearRule
     from ..batched.streams import Streams
-    from ..optimizers.rllc import State
-    from ..optimizers.rules import LinearRule
 
     streams = Streams(seed, numbers, device)
     T = (0.5 * streams.bell(k, k)).tril(-1) + torch.diag_embed(streams.uniform(-0.9, 0.9, k))
@@ -107,8 +107,8 @@ def witness(device, dtype):
     from ..batched.bounds import norm
     from ..batched.instances import Instance, change_basis
     from ..batched.memory_gap import LinearGap
-    from ..optimizers.rllc import State
-    from ..optimizers.rules import LinearRule
+    from ..batched.rllc import State
+    from ..batched.rules import LinearRule
     from ..optimizers.strategies import Plain, carry
 
     def tensor(values):

@@ -70,8 +70,8 @@ def compare(seed, numbers, n, k, device, dtype, steps):
     """
     from ..batched.edges import Edges
     from ..batched.memories import memories, rows, sums
+    from ..batched.rules import LinearRule
     from ..batched.streams import Streams
-    from ..optimizers.rules import LinearRule
 
     streams = Streams(seed, numbers, device)
     edges, lam = Edges(EDGES, numbers, device), eigenvalues(streams)

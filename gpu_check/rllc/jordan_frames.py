@@ -41,9 +41,9 @@ def compare(kind, seed, numbers, n, k, device, dtype, steps):
     from ..batched.frames import gaps
     from ..batched.instances import Instance, change_start
     from ..batched.memory_gap import LinearGap
+    from ..batched.rllc import State
+    from ..batched.rules import LinearRule
     from ..batched.streams import Streams
-    from ..optimizers.rllc import State
-    from ..optimizers.rules import LinearRule
 
     streams = Streams(seed, numbers, device)
     T, v, S, J, start = {"union": _union, "block": _block, "cyclic": _cyclic}[kind](streams)

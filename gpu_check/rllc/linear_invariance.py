@@ -35,7 +35,7 @@ def compare(seed, numbers, n, k, device, dtype, steps):
     from ..batched.frames import gaps
     from ..batched.instances import change_start
     from ..batched.memory_gap import ClippedSignGap
-    from ..optimizers.rules import ChangedRule
+    from ..batched.rules import ChangedRule
 
     instance, S = draw(seed, numbers, n, k, device, steps)
     instance, S = instance.to(dtype), S.to(dtype)
@@ -51,9 +51,9 @@ def draw(seed, numbers, n, k, device, steps):
     from ..batched import sampling
     from ..batched.edges import Edges
     from ..batched.instances import Instance
+    from ..batched.rllc import State
+    from ..batched.rules import ClippedSignRule
     from ..batched.streams import Streams
-    from ..optimizers.rllc import State
-    from ..optimizers.rules import ClippedSignRule
 
     streams = Streams(seed, numbers, device)
     T, v = sampling.dense(streams, k)

@@ -56,7 +56,7 @@ def full_rank(M, S, g):
     """‖S(MS)⁺g − M⁺g‖ and its bound, seen from M's frame."""
     from ..batched.bounds import ENLARGE, UNIT, applied, gamma, inverse_norm, norm, wedin
     from ..batched.instances import times
-    from ..optimizers.pseudo_inverse import apply_pinv
+    from ..batched.pseudo_inverse import apply_pinv
 
     k, u, wide = S.shape[1], UNIT[M.dtype], S.double()
     MS = M @ S
@@ -74,7 +74,7 @@ def general_formula(C, R, S, g):
 
     from ..batched.bounds import ENLARGE, UNIT, applied, gamma, norm, wedin
     from ..batched.instances import times
-    from ..optimizers.pseudo_inverse import apply_pinv
+    from ..batched.pseudo_inverse import apply_pinv
 
     r, k, u, wide = R.shape[1], R.shape[2], UNIT[C.dtype], S.double()
     MS = (C @ R) @ S
@@ -102,7 +102,7 @@ def counterexample(device, dtype):
     import torch
 
     from ..batched.bounds import UNIT, applied, gamma, norm, wedin
-    from ..optimizers.pseudo_inverse import apply_pinv
+    from ..batched.pseudo_inverse import apply_pinv
 
     M = torch.ones(1, 1, 2, dtype=dtype, device=device)
     S = torch.diag(torch.tensor([1.0, 2.0], dtype=dtype, device=device))[None]

@@ -104,7 +104,7 @@ def orthonormal(X, missing):
     import torch
 
     from ..batched.bounds import U64, defect, gamma, norm
-    from ..optimizers.pseudo_inverse import twice_gram_schmidt
+    from ..batched.pseudo_inverse import twice_gram_schmidt
 
     Q, R = (part.double() for part in twice_gram_schmidt(X))
     X, k = X.double(), R.shape[1]

@@ -62,9 +62,9 @@ def compare(T, v, L, c1, c2, m, g, dtype):
     from ..batched.frames import forward_errors
     from ..batched.instances import Instance
     from ..batched.memory_gap import LinearGap
+    from ..batched.rllc import State
+    from ..batched.rules import LinearRule
     from ..batched.sampling import no_slope
-    from ..optimizers.rllc import State
-    from ..optimizers.rules import LinearRule
 
     errors, bounds, sizes = [], [], []
     inner, square = (m * g).sum(1), (m * m).sum(1)

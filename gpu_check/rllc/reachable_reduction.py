@@ -54,9 +54,9 @@ def draw(seed, numbers, n, r, device, steps):
 
     from ..batched import sampling
     from ..batched.instances import Instance
+    from ..batched.rllc import State
+    from ..batched.rules import LinearRule
     from ..batched.streams import Streams
-    from ..optimizers.rllc import State
-    from ..optimizers.rules import LinearRule
 
     streams = Streams(seed, numbers, device)
 

@@ -134,7 +134,7 @@ def identities(M, S, g):
 
 def _solve(Z, y):
     """Z⁺y at full column rank, through the factors that bounds.applied looks at."""
-    from ..optimizers.pseudo_inverse import apply_pinv
+    from ..batched.pseudo_inverse import apply_pinv
 
     return apply_pinv(Z, y)
 

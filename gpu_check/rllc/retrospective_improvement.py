@@ -41,9 +41,9 @@ def draw(seed, numbers, n, k, device, steps):
     from ..batched import sampling
     from ..batched.edges import Edges
     from ..batched.instances import Instance
+    from ..batched.rllc import State
+    from ..batched.rules import LinearRule
     from ..batched.streams import Streams
-    from ..optimizers.rllc import State
-    from ..optimizers.rules import LinearRule
 
     streams = Streams(seed, numbers, device)
     rule = LinearRule(*sampling.propagator(streams, k))
@@ -61,8 +61,8 @@ def compare(instance, steps):
 
     from ..batched.bounds import ENLARGE, U64, UNIT, applied, gamma, norm
     from ..batched.instances import times
-    from ..optimizers.pseudo_inverse import twice_gram_schmidt
-    from ..optimizers.rllc import step
+    from ..batched.pseudo_inverse import twice_gram_schmidt
+    from ..batched.rllc import step
 
     u = UNIT[instance.H.dtype]
     H, c1, c2 = instance.H.double(), instance.c1.double(), instance.c2.double()

@@ -60,8 +60,8 @@ def compare(rate, curvature, q, r, theta, dtype, steps):
     import torch
 
     from ..batched.bounds import ENLARGE, UNIT, applied, gamma, norm
-    from ..optimizers.rllc import State, step
-    from ..optimizers.rules import LinearRule
+    from ..batched.rllc import State, step
+    from ..batched.rules import LinearRule
 
     u, count = UNIT[dtype], len(rate)
     one = torch.ones(count, 1, 1, dtype=dtype, device=rate.device)

@@ -47,9 +47,9 @@ def draw(seed, numbers, n, device, steps):
     from ..batched import sampling
     from ..batched.edges import Edges
     from ..batched.instances import Instance, times
+    from ..batched.rllc import State
+    from ..batched.rules import LinearRule
     from ..batched.streams import Streams
-    from ..optimizers.rllc import State
-    from ..optimizers.rules import LinearRule
 
     streams = Streams(seed, numbers, device)
     H, theta = sampling.quadratic(streams, n), streams.bell(n)
@@ -74,7 +74,7 @@ def compare(instance, steps):
     from ..batched.bounds import ENLARGE, U64, UNIT, applied, gamma, norm
     from ..batched.frames import told
     from ..batched.instances import times
-    from ..optimizers.rllc import step
+    from ..batched.rllc import step
 
     u, smallest = UNIT[instance.H.dtype], 1e-12 if instance.H.dtype == torch.float32 else 1e-100
     H, c1, c2 = instance.H.double(), instance.c1.double(), instance.c2.double()

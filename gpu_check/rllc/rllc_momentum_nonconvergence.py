@@ -34,9 +34,9 @@ def draw(seed, numbers, device, steps):
 
     from ..batched.edges import Edges
     from ..batched.instances import Instance
+    from ..batched.rllc import State
+    from ..batched.rules import LinearRule
     from ..batched.streams import Streams
-    from ..optimizers.rllc import State
-    from ..optimizers.rules import LinearRule
 
     streams = Streams(seed, numbers, device)
     a, c1, curvature = streams.uniform(0.1, 0.95), streams.uniform(0.2, 2), streams.uniform(0.2, 2)
@@ -58,7 +58,7 @@ def compare(instance, steps):
 
     from ..batched.bounds import ENLARGE, U64, UNIT, applied, gamma
     from ..batched.frames import told
-    from ..optimizers.rllc import step
+    from ..batched.rllc import step
 
     u, large = UNIT[instance.H.dtype], 1e12 if instance.H.dtype == torch.float32 else 1e100
     rate, second, a, curvature = (

@@ -46,9 +46,9 @@ def draw(seed, numbers, n, k, device, steps, rule):
     from ..batched import sampling
     from ..batched.edges import Edges
     from ..batched.instances import Instance
+    from ..batched.rllc import State
+    from ..batched.rules import ClippedSignRule, LinearRule
     from ..batched.streams import Streams
-    from ..optimizers.rllc import State
-    from ..optimizers.rules import ClippedSignRule, LinearRule
 
     streams = Streams(seed, numbers, device)
     T, v = sampling.dense(streams, k)
@@ -75,8 +75,8 @@ def compare(instance, steps):
     from ..batched.bounds import ENLARGE, U64, UNIT, applied, gamma, norm
     from ..batched.frames import finite, told
     from ..batched.instances import times
-    from ..optimizers.pseudo_inverse import apply_pinv
-    from ..optimizers.rllc import step
+    from ..batched.pseudo_inverse import apply_pinv
+    from ..batched.rllc import step
 
     u = UNIT[instance.H.dtype]
     H, c1, c2 = instance.H.double(), instance.c1.double(), instance.c2.double()

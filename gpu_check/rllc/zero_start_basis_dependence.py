@@ -78,8 +78,8 @@ def witness(device, dtype):
     import torch
 
     from ..batched.instances import Instance
-    from ..optimizers.rllc import State
-    from ..optimizers.rules import LinearRule
+    from ..batched.rllc import State
+    from ..batched.rules import LinearRule
 
     def tensor(values):
         return torch.tensor([values], dtype=dtype, device=device)
@@ -148,9 +148,9 @@ def draw(seed, numbers, n, k, device, steps):
     """(Instance from the zero start in open loop, the streams it came from), in float64."""
     from ..batched import sampling
     from ..batched.instances import Instance
+    from ..batched.rllc import State
+    from ..batched.rules import LinearRule
     from ..batched.streams import Streams
-    from ..optimizers.rllc import State
-    from ..optimizers.rules import LinearRule
 
     streams = Streams(seed, numbers, device)
     T, v = sampling.dense(streams, k)

@@ -43,9 +43,9 @@ def compare(seed, numbers, turn, device, dtype):
 
     from ..batched import sampling
     from ..batched.bounds import ENLARGE, UNIT, gamma
+    from ..batched.rules import LinearRule
     from ..batched.streams import Streams
     from ..optimizers.learned_steps import average
-    from ..optimizers.rules import LinearRule
 
     scales = [part / 1024 for part in SCALES[turn - 1]]
     stream = Streams(seed, numbers, device).bell(STEPS + 1, 2).to(dtype)

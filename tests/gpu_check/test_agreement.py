@@ -12,7 +12,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.batched import bounds, fixed_laws, frames
+from gpu_check.batched import bounds, fixed_laws, frames, rllc, rules
 from gpu_check.batched.bounds import ENLARGE  # noqa: E402
 from gpu_check.claims import ROWS, select  # noqa: E402
 from gpu_check.lodo import (
@@ -20,7 +20,7 @@ from gpu_check.lodo import (
     majorant,  # noqa: E402
     transposition_entropy,
 )
-from gpu_check.optimizers import averages, mng, relaxed, rllc, rules, to_systems
+from gpu_check.optimizers import averages, mng, relaxed, to_systems
 from gpu_check.rllc import torch_sgd_realizations  # noqa: E402
 from numerics.bounds.rounding import gamma  # noqa: E402
 from numerics.lodo import tracked  # noqa: E402
@@ -405,7 +405,7 @@ def angles(monkeypatch, run, held):
 
 def pseudo_inverses(monkeypatch, run, held):
     """M⁺g at full rank: the error bounds of both QR solutions."""
-    from gpu_check.optimizers import pseudo_inverse
+    from gpu_check.batched import pseudo_inverse
     from numerics.bounds import pseudo_inverse as theirs
 
     found = calls(monkeypatch, pseudo_inverse, "apply_pinv")

@@ -14,9 +14,8 @@ import pytest
 torch = pytest.importorskip("torch")
 
 import gpu_check
-from gpu_check.batched import frames
+from gpu_check.batched import frames, pseudo_inverse, rllc, rules
 from gpu_check.batched.device import DeviceUnavailable, TorchMissing
-from gpu_check.optimizers import pseudo_inverse, rllc, rules
 
 NAMES = (
     "pinv_covariance",

@@ -78,7 +78,7 @@ def test_a_transposed_frame_in_float(monkeypatch):
 
 
 def test_a_transposed_propagator_in_torch(monkeypatch):
-    from gpu_check.optimizers.rules import LinearRule
+    from gpu_check.batched.rules import LinearRule
 
     honest = LinearRule.__call__
 
@@ -90,7 +90,7 @@ def test_a_transposed_propagator_in_torch(monkeypatch):
 
 
 def test_a_transposed_memory_for_the_pseudo_inverse_in_torch(monkeypatch):
-    from gpu_check.optimizers import rllc
+    from gpu_check.batched import rllc
 
     monkeypatch.setattr(
         rllc, "apply_pinv", lambda M, g, full_rank=True: (M.mT @ g[:, :, None])[:, :, 0]

@@ -18,8 +18,7 @@ from .letters import all_letters, dimensions
 from .polynomial import DimensionError, Equation, Operator, identity, number
 from .search import attempt, definition_weights, flatten, weight
 from .squares import Positivity, Square, SumOfSquares
-from .steps import NotProved, Unsound
-from .steps import product_of
+from .steps import NotProved, Unsound, product_of
 
 SLACK, MAX_RULES = 2, 60
 NEVER = 2**62  # no clock: the answer must not depend on the machine

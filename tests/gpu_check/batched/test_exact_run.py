@@ -6,8 +6,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.batched import exact_run
-from gpu_check.optimizers import rllc
+from gpu_check.batched import exact_run, rllc
 from gpu_check.rllc import basis_independence
 
 

@@ -5,8 +5,8 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from gpu_check.batched import sampling
+from gpu_check.batched.pseudo_inverse import apply_pinv, twice_gram_schmidt
 from gpu_check.batched.streams import Streams
-from gpu_check.optimizers.pseudo_inverse import apply_pinv, twice_gram_schmidt
 
 CPU = torch.device("cpu")
 

@@ -7,8 +7,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.batched import two_frames
-from gpu_check.optimizers import pseudo_inverse
+from gpu_check.batched import pseudo_inverse, two_frames
 
 CPU = torch.device("cpu")
 

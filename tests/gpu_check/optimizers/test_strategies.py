@@ -196,7 +196,7 @@ def regularizer_not_squared(monkeypatch):
 
 
 def _solve(Z, g):
-    from gpu_check.optimizers.pseudo_inverse import apply_pinv
+    from gpu_check.batched.pseudo_inverse import apply_pinv
 
     return apply_pinv(Z, relaxed.lengthened(g, Z.shape[2]))
 
@@ -207,7 +207,7 @@ def cutoff_doubled(monkeypatch):
 
 
 def step_with_the_old_law(monkeypatch):
-    from gpu_check.optimizers import rllc
+    from gpu_check.batched import rllc
 
     right = rllc.step
 

@@ -6,8 +6,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.batched import memories
-from gpu_check.optimizers import rules
+from gpu_check.batched import memories, rules
 
 EQUALITIES = ("complex_momentum", "jordan_abstract_rule", "polynomial_span", "union_rule")
 ALL = (*EQUALITIES, "decay_condition")

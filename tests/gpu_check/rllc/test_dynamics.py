@@ -67,7 +67,7 @@ def test_bad_arguments_are_named(name, arguments):
 @named
 def test_a_wrong_correction_is_seen(name, monkeypatch):
     """A pseudo-inverse that is off by 1e-6 in the run, though not in the bound."""
-    from gpu_check.optimizers import rllc
+    from gpu_check.batched import rllc
 
     honest = rllc.apply_pinv
     monkeypatch.setattr(rllc, "apply_pinv", lambda *arguments: honest(*arguments) * (1 + 1e-6))

@@ -316,8 +316,8 @@ def branches(run):
     import sympy
 
     from theory import FixedLaw, Propagator, optimizers
-    from theory.realization import compare
     from theory.laws.families import family_of_fixed_law
+    from theory.realization import compare
 
     own, first, second = sympy.symbols("b l1 l2")
     two = FixedLaw(Propagator([[0, 0], [0, own]], [1, 1]), [first, second])

@@ -1,0 +1,100 @@
+"""The command line of recheck.py, which runs alone."""
+
+import ast
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.verify.recheck.certificates import sealed
+from tests.verify.recheck.forging import CERTIFICATES, STEP_TERMS, edited
+from verify.recheck import main
+
+
+@pytest.fixture
+def files(tmp_path):
+    for title, obj in CERTIFICATES.items():
+        (tmp_path / f"{title}.json").write_text(json.dumps(obj))
+    return tmp_path
+
+
+def test_status_and_headline(files, capsys):
+    path = str(files / "change of basis.json")
+    assert main([path, "--quiet"]) == 0
+    short = CERTIFICATES["change of basis"]["digest"][: len("sha256:") + 32]
+    assert capsys.readouterr().out == (
+        f'confirmed  "{path}"  rllc/sample  proved  2 pieces  {short}\n'
+    )
+    forged = sealed(edited(CERTIFICATES["change of basis"], (*STEP_TERMS, 0), "-3"))
+    (files / "forged.json").write_text(json.dumps(forged))
+    assert main([path, str(files / "forged.json")]) == 1
+    rejected = capsys.readouterr().out.splitlines()[-1]
+    assert (
+        'piece "one step": step "one": the cofactors add up to something else (first difference: '
+        in rejected
+    )
+    assert main([path, str(files / "missing.json")]) == 2
+    assert main([str(files)]) == 2
+    assert main([]) == main(["--loud"]) == 2
+
+
+def test_lines_are_wrapped_at_80_columns(files, capsys):
+    """All but the one line of each file, which is for machines too."""
+    assert main([str(path) for path in sorted(files.glob("*.json"))]) == 0
+    lines = [x for x in capsys.readouterr().out.splitlines() if not x.startswith("confirmed  ")]
+    assert len(lines) > 50 and max(map(len, lines)) <= 80
+
+
+def test_help_teaches(capsys):
+    assert main(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert all(
+        word in shown for word in ("--quiet", "Exit status", "docs/certificate.md", "refused")
+    )
+
+
+def test_control_characters_are_not_printed(tmp_path, capsys):
+    obj = sealed({**CERTIFICATES["inverse"], "axioms": ["\x1b[31mred", "\ud800"]})
+    (tmp_path / "x.json").write_text(json.dumps(obj))
+    assert main([str(tmp_path / "x.json")]) == 0
+    out = capsys.readouterr().out
+    assert "\x1b" not in out and "\\x1b[31mred" in out and "\\ud800" in out
+
+
+def run_alone(script, paths_, cwd, **environment):
+    return subprocess.run(
+        [sys.executable, "-S", str(script), *map(str, paths_)],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+
+def test_it_runs_alone_without_site_packages(root, files, tmp_path):
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    script = shutil.copy(root / "verify" / "recheck.py", alone)
+    for module in ("fractions", "json", "numbers", "verify", "re"):
+        (alone / f"{module}.py").write_text("raise SystemExit('a stranger was imported')\n")
+    done = run_alone(script, sorted(files.glob("*.json")), alone, PYTHONIOENCODING="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("confirmed  ") == len(CERTIFICATES)
+    done = run_alone(script, [files / "numbers commute.json"], alone, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0 and "\\xb7" in done.stdout
+
+
+def test_only_the_standard_library_is_imported(root):
+    tree = ast.parse((root / "verify" / "recheck.py").read_text(encoding="utf-8"))
+    imported = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert imported <= sys.stdlib_module_names

@@ -1,0 +1,261 @@
+"""Hostile files: one line, in bounded time and memory."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.verify.recheck.certificates import (
+    certificate,
+    change_of_basis,
+    equal,
+    fact,
+    letter,
+    number,
+    op,
+    piece,
+    point,
+    sealed,
+    theory,
+)
+from tests.verify.recheck.forging import (
+    A_IS_0,
+    CERTIFICATES,
+    FAILS,
+    PLACES,
+    STEP_TERMS,
+    WRONG,
+    derivation,
+    edited,
+)
+from verify.recheck import MAX_SHOWN, main, recheck
+
+
+def deep(levels):
+    return "[" * levels + "]" * levels
+
+
+def blown_up():
+    """x := x x + x, again and again: words of 2^40 letters."""
+    letters = [letter("x", "n", "n", arbitrary=True), letter("z", "n", "n")]
+    letters += [letter("B", "n", "n")]
+    facts = [fact("s", op("n", "n", "B z z"), op("n", "n", "B z"), forall=["z"])]
+    steps = [{"id": "i0", "rule": "instance", "of": "s", "at": [["z", op("n", "n", "x + x x")]]}]
+    steps += [
+        {
+            "id": f"i{k + 1}",
+            "rule": "instance",
+            "of": f"i{k}",
+            "at": [["x", op("n", "n", "x x + x")]],
+        }
+        for k in range(40)
+    ]
+    return certificate(derivation(letters, facts, steps, [A_IS_0]))
+
+
+def big_power():
+    """A number of 4,000 digits to the power 10,000."""
+    claims = [{**equal(number("c^10000"), number("0")), "relation": "="}]
+    return certificate(
+        piece(
+            "refutation",
+            theory("", "c"),
+            role="exact",
+            claims=claims,
+            at=[point((), {"c": "7" * 3999})],
+        ),
+        verdict="refuted",
+    )
+
+
+def big_sums():
+    """1/p added up for many p: the denominators multiply."""
+    odd = [f"1/{2 * i + 10**60 + 1}" for i in range(20000)]
+    poly = {"scalar": True, "terms": [[c, [], []] for c in odd]}
+    return certificate(
+        piece(
+            "positivity", theory("", "x"), claim=poly, strict=True, method="sturm", **{"from": "0"}
+        )
+    )
+
+
+def dense_sturm():
+    terms = [[str((i * i) % 97 + 1), [["x", i]], []] for i in range(1, 3000)] + [["1", [], []]]
+    return certificate(
+        piece(
+            "positivity",
+            theory("", "x"),
+            claim={"scalar": True, "terms": terms},
+            strict=True,
+            method="sturm",
+            **{"from": "0"},
+        )
+    )
+
+
+def leaf(path, value):
+    return lambda: json.dumps(sealed(edited(CERTIFICATES["change of basis"], path, value)))
+
+
+HOSTILE = {
+    "empty": lambda: "",
+    "not JSON": lambda: "{",
+    "a list": lambda: "[]",
+    "null": lambda: "null",
+    "deep": lambda: deep(100_000),
+    "deep objects": lambda: '{"a":' * 50_000 + "1" + "}" * 50_000,
+    "NaN": lambda: '{"schema": NaN}',
+    "infinity": lambda: '{"schema": -Infinity}',
+    "a float": lambda: '{"schema": 1e400}',
+    "a huge integer": lambda: '{"schema": ' + "9" * 100_000 + "}",
+    "a key twice": lambda: '{"schema": "a", "schema": "a"}',
+    "many values": lambda: "[" + "[]," * 5_000_000 + "[]]",
+    "another schema": leaf(("schema",), "lemmata/certificate/2"),
+    "an unknown key": leaf(("extra",), "1"),
+    "an unknown verdict": leaf(("verdict",), "certain"),
+    "an unknown kind": leaf(("pieces", 0, "kind"), "magic"),
+    "an unknown rule": leaf(("pieces", 0, "steps", 0, "rule"), "magic"),
+    "1/0": leaf((*STEP_TERMS, 0), "1/0"),
+    "2/4": leaf((*STEP_TERMS, 0), "2/4"),
+    "3/1": leaf((*STEP_TERMS, 0), "3/1"),
+    "-0": leaf((*STEP_TERMS, 0), "-0"),
+    "0/5": leaf((*STEP_TERMS, 0), "0/5"),
+    "+1": leaf((*STEP_TERMS, 0), "+1"),
+    "a space": leaf((*STEP_TERMS, 0), "1 "),
+    "a line end": leaf((*STEP_TERMS, 0), "1\n"),
+    "other digits": leaf((*STEP_TERMS, 0), "١"),
+    "an integer for a number": leaf((*STEP_TERMS, 0), 1),
+    "a truth value for an exponent": leaf((*STEP_TERMS, 1), [["c", True]]),
+    "an exponent of 0": leaf((*STEP_TERMS, 1), [["c", 0]]),
+    "a huge exponent": leaf((*STEP_TERMS, 1), [["c", 10**9]]),
+    "an integer for a truth value": leaf((*STEP_TERMS, 4), 0),
+    "5,000 digits": leaf((*STEP_TERMS, 0), "1" * 5000),
+    "a truth value for a dimension": leaf(("pieces", 1, "at", 0, "dimensions", "n"), True),
+    "dimension 65": leaf(("pieces", 1, "at", 0, "dimensions", "n"), 65),
+    "dimension 0": leaf(("pieces", 1, "at", 0, "dimensions", "n"), 0),
+    "an empty matrix": leaf(("pieces", 1, "at", 0, "letters", "M"), []),
+    "a ragged matrix": leaf(("pieces", 1, "at", 0, "letters", "M"), [["1"], ["1", "1"]]),
+    "a field of degree 0": leaf(("pieces", 1, "at", 0, "field"), ["1"]),
+    "a star in a name": leaf(("pieces", 0, "theory", "letters", 0, "name"), "M*"),
+    "a list of scalars for a rank": leaf(("pieces", 0, "theory", "scalars"), [["c"]]),
+    "a word over 10,000 letters": leaf((*STEP_TERMS, 2), ["T"] * 10_001),
+    "growing words": lambda: json.dumps(blown_up()),
+    "a growing power": lambda: json.dumps(big_power()),
+    "growing sums": lambda: json.dumps(big_sums()),
+    "a dense Sturm chain": lambda: json.dumps(dense_sturm()),
+}
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_hostile_file_gets_one_line(title, tmp_path, capsys):
+    path = tmp_path / "hostile.json"
+    path.write_text(HOSTILE[title](), encoding="utf-8")
+    start = time.perf_counter()
+    assert main([str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("\n") == 1 and err.startswith("refused  ") and len(err) < 500
+    assert time.perf_counter() - start < 60
+
+
+FILES = {
+    "a device": (None, "plain file"),
+    "2 MiB": (lambda: " " * (2**21 + 1), "is over 2 MiB (--generous allows more)"),
+    "many values": (lambda: "[" + "[]," * 200_000 + "[]]", "more than 200,000 values"),
+    "a key twice in a true certificate": (
+        lambda: '{"title": "", ' + json.dumps(certificate(change_of_basis()))[1:],
+        "repeats",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", FILES)
+def test_a_file_over_the_limits_is_not_read(title, tmp_path, capsys):
+    make, reason = FILES[title]
+    path = tmp_path / "x.json" if make else "/dev/null"
+    if make:
+        path.write_text(make())
+    assert main([str(path)]) == 2
+    assert reason in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", [[], ["--quiet"]])
+def test_what_would_be_cut_is_refused(option, tmp_path, capsys):
+    """A hypothesis, a claim or an axiom is shown in full, or the file is refused."""
+    letters = [letter(f"A{i}", "n", "n") for i in range(5000)]
+    long = {"rows": "n", "cols": "n", "terms": [["1", [], [x["name"]]] for x in letters]}
+    zero = op("n", "n", "0")
+    swapped = equal(op("n", "n", "A0 A1"), op("n", "n", "A1 A0"))
+    end = fact("g", **swapped)
+    for obj in (
+        certificate(derivation(letters, [fact("f", long, zero), end], [], [swapped])),
+        certificate(derivation(letters, [fact("f", long, zero)], [], [equal(long, zero)])),
+        sealed({**CERTIFICATES["inverse"], "axioms": ["a " * MAX_SHOWN]}),
+    ):
+        path = tmp_path / "x.json"
+        path.write_text(json.dumps(obj))
+        assert main([str(path), *option]) == 2
+        out, err = capsys.readouterr()
+        assert out == "" and "a line to be shown has over 20,000 characters" in err
+
+
+def test_a_point_may_be_cut(tmp_path, capsys):
+    scalars = " ".join(f"c{i}" for i in range(2000))
+    obj = certificate(
+        piece(
+            "refutation",
+            theory("", scalars),
+            role="exact",
+            claims=[{**equal(number("1"), number("0")), "relation": "="}],
+            at=[point((), dict.fromkeys(scalars.split(), "1"))],
+        ),
+        verdict="refuted",
+    )
+    (tmp_path / "x.json").write_text(json.dumps(obj))
+    assert main([str(tmp_path / "x.json")]) == 0
+    assert "more characters)" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfe{}", b'{"schema": "\xc3"}', '{"a": 1}'.encode("utf-16"), b"\xef\xbb\xbf{}"]
+)
+def test_text_that_is_not_utf8_gets_one_line(data, tmp_path, capsys):
+    path = tmp_path / "x.json"
+    path.write_bytes(data)
+    assert main([str(path)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@settings(max_examples=500)
+@given(
+    st.recursive(
+        WRONG,
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["schema", "pieces", "terms", "rows", "kind", "rule", "x"]),
+                inner,
+                max_size=3,
+            )
+        ),
+        max_leaves=12,
+    )
+)
+def test_any_object_is_refused_and_nothing_breaks(value):
+    with pytest.raises(FAILS):
+        recheck(value)
+
+
+@settings(max_examples=1500)
+@given(st.sampled_from(PLACES), WRONG)
+def test_any_resealed_edit_is_judged_and_nothing_breaks(place, new):
+    title, path = place
+    try:
+        obj = sealed(edited(CERTIFICATES[title], path, new))
+    except (TypeError, ValueError):
+        return
+    try:
+        recheck(obj)
+    except FAILS as error:
+        assert "\n" not in str(error)

@@ -1,0 +1,34 @@
+"""The published schema, docs/certificate.schema.json."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.verify.recheck.certificates import SAMPLES, sealed
+from tests.verify.recheck.forging import CERTIFICATES, FAILS, PLACES, WRONG, edited
+from verify.recheck import recheck
+
+
+@pytest.fixture(scope="session")
+def validator(root):
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads((root / "docs" / "certificate.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+@pytest.mark.parametrize("title", SAMPLES)
+def test_a_confirmed_certificate_has_the_published_shape(title, validator):
+    validator.validate(CERTIFICATES[title])
+
+
+@settings(max_examples=400)
+@given(st.sampled_from(PLACES), WRONG)
+def test_what_breaks_the_published_shape_is_not_confirmed(validator, place, new):
+    title, path = place
+    obj = edited(CERTIFICATES[title], path, new)
+    if not validator.is_valid(obj):
+        with pytest.raises(FAILS):
+            recheck(obj if path == ("digest",) else sealed(obj))
