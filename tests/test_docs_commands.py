@@ -71,7 +71,7 @@ def in_help() -> dict[str, str]:
             examples = getattr(
                 import_module(f"verify.cli.{name.replace('-', '_')}"), "EXAMPLES", ""
             )
-            found |= {command: f"{name} --help" for command in shown(examples)}
+            found |= dict.fromkeys(shown(examples), f"{name} --help")
     return found
 
 

@@ -408,7 +408,7 @@ class Theory:
         need(self.nonneg <= self.scalars, "nonneg names what is not a scalar")
         need(self.psd | self.pd <= self.symmetric, "psd or pd names what is not a symmetric letter")
         self.type, self.star = (
-            {s: "scalar" for s in self.scalars},
+            dict.fromkeys(self.scalars, "scalar"),
             {},
         )  # by token, as the adjoint is
         for n, letter in self.letters.items():

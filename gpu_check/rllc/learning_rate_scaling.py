@@ -111,7 +111,7 @@ def compare(one, other, root, other_root, dtype, steps):
                 (torch.eye(k, dtype=dtype, device=full.device).expand(len(full), k, k),), each
             )
             inverse = lambda M, g, each=each: relaxed.apply(M, g, each)  # noqa: E731
-        runs = carry((instance,), (inverse,), distance, LinearGap(instance), steps, lambda t: full)
+        runs = carry((instance,), (inverse,), distance, LinearGap(instance), steps, lambda t: full)  # noqa: B023
         sides.append([(state.theta.double(), bound) for (state,), bound in runs])
     errors = [norm(a - b) for (a, _), (b, _) in zip(*sides)]
     bounds = [p + q for (_, p), (_, q) in zip(*sides)]

@@ -80,7 +80,10 @@ def compare(T, v, L, c1, c2, m, g, dtype):
         largest = (delta * T[:, None] * m).abs() + (g * v[:, None]).abs()
         rounding = gamma(10, U64) * norm(c1[:, None] * largest) * (L.abs() + (law - L).abs())
         ((found, bound),) = forward_errors(
-            instance, LinearGap(instance), 1, lambda t: int(delta > 0)
+            instance,
+            LinearGap(instance),
+            1,
+            lambda t: int(delta > 0),  # noqa: B023
         )
         errors.append(norm(found - wanted))
         bounds.append(bound + rounding)

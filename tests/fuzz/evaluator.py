@@ -244,7 +244,7 @@ class Matrices:
 
     def __init__(self, piece, rng):
         self.rng, theory = rng, piece["theory"]
-        self.kind = {s: ("1", "1", False) for s in theory["scalars"]}
+        self.kind = dict.fromkeys(theory["scalars"], ("1", "1", False))
         for letter in theory["letters"]:
             self.kind[letter["name"]] = (
                 letter["rows"],

@@ -13,17 +13,13 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from gpu_check.batched import bounds, fixed_laws, frames, rllc, rules
-from gpu_check.batched.bounds import ENLARGE  # noqa: E402
-from gpu_check.claims import ROWS, select  # noqa: E402
-from gpu_check.lodo import (
-    bowl_losses,
-    majorant,  # noqa: E402
-    transposition_entropy,
-)
+from gpu_check.batched.bounds import ENLARGE
+from gpu_check.claims import ROWS, select
+from gpu_check.lodo import bowl_losses, majorant, transposition_entropy
 from gpu_check.optimizers import averages, mng, relaxed, to_systems
-from gpu_check.rllc import torch_sgd_realizations  # noqa: E402
-from numerics.bounds.rounding import gamma  # noqa: E402
-from numerics.lodo import tracked  # noqa: E402
+from gpu_check.rllc import torch_sgd_realizations
+from numerics.bounds.rounding import gamma
+from numerics.lodo import tracked
 
 U = 2.0**-53
 THROUGH_STEPS = (
@@ -304,7 +300,7 @@ def bowls(monkeypatch, run, held):
         numbers, k = numbers[:20], len(law)
         kicks = (Streams(seed, numbers, torch.device("cpu")).bell(steps, len(lam)) * scale).numpy()
         T, v, law, lam = (x.numpy() for x in (T, v, law, lam))
-        monkeypatch.setattr(linear, "centre_steps", lambda index, n, start, count: kicks[index])
+        monkeypatch.setattr(linear, "centre_steps", lambda index, n, start, count: kicks[index])  # noqa: B023
         theirs = linear.final_losses(
             linear.LinearMode(T, v, law), lam, steps, window, range(len(numbers))
         )
@@ -349,7 +345,7 @@ def matchings(monkeypatch, run, held):
 
             class Same:
                 def permutation(self, points):
-                    return np.array(pairs[int(streams.choice(3))])
+                    return np.array(pairs[int(streams.choice(3))])  # noqa: B023
 
             monkeypatch.setattr(transpositions.sampling, "stream", lambda seed, index: Same())
             held(chi[i], transpositions.layer_statistics(4, depth, 1, 0)[2][0], 0.0)

@@ -93,7 +93,7 @@ def test_the_index_has_an_empty_column_for_no_paper(tmp_path, monkeypatch):
     monkeypatch.setattr(registry, "INDEX", str(tmp_path / "index.tsv"))
     monkeypatch.setattr(registry, "STATEMENTS", str(tmp_path / "claims.json"))
     monkeypatch.setattr(registry, "scan", lambda: [row])
-    monkeypatch.setattr(registry, "statements", lambda: [])
+    monkeypatch.setattr(registry, "statements", list)
     registry.main()
     assert "\tproved\t\t" in (tmp_path / "index.tsv").read_text(encoding="utf-8")
     assert registry.index() == [row] and row["paper"] is None

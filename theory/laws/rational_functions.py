@@ -3,7 +3,7 @@
 A `Ratio` is kept in lowest terms with a monic denominator, so equality is equality of parts.
 """
 
-from functools import lru_cache
+from functools import cache
 from math import comb
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
@@ -75,7 +75,7 @@ class Field:
         return Ratio(self, top / lead, bottom / lead) if lead != 1 else Ratio(self, top, bottom)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _context(names):
     return fmpq_mpoly_ctx.get(names, Ordering.lex)
 

@@ -14,7 +14,7 @@ from typing import Any
 from . import words
 from .check import check, check_step
 from .letters import all_letters, defining_equations
-from .polynomial import DimensionError, Equation, Number, Operator, differ, exact
+from .polynomial import DimensionError, Equation, Operator, Side, differ, exact
 from .search import search
 from .steps import Ledger, NotProved, Step, Unsound, product, terms_of
 
@@ -80,13 +80,7 @@ class Derivation(Ledger):
         self.steps.append(step)
         return step.id
 
-    def prove(
-        self,
-        left: Equation | Operator | Number,
-        right: Operator | Number = 0,
-        *,
-        use: tuple[str, ...] = (),
-    ) -> str:
+    def prove(self, left: Equation | Side, right: Side = 0, *, use: tuple[str, ...] = ()) -> str:
         """Derive left = right by cofactors and return the step's id; NotProved if none were found.
 
         ``use`` restricts the search to the facts and steps with these ids.
@@ -119,7 +113,7 @@ class Derivation(Ledger):
             ).is_zero
         )
 
-    def combine(self, left: Operator | Number, right: Operator | Number, terms: Iterable) -> str:
+    def combine(self, left: Side, right: Side, terms: Iterable) -> str:
         """Derive left = right from cofactors written by hand: (coefficient, left factor,
         fact id, right factor) with expressions as factors."""
         claim = Equation(left, right)
@@ -141,9 +135,7 @@ class Derivation(Ledger):
         self.define(at.values())
         return self.record("instance", self.equation(of).subs(at), of=of, at=tuple(at.items()))
 
-    def cancel(
-        self, of: str, by: str, left: Operator | Number, right: Operator | Number = 0
-    ) -> str:
+    def cancel(self, of: str, by: str, left: Side, right: Side = 0) -> str:
         """From p·(left − right) = 0 with p not zero: left = right."""
         return self.record("cancel", Equation(left, right), of=of, by=by)
 

@@ -138,13 +138,8 @@ class Operator:
     def __mul__(self, other: Operator | Number) -> Operator:
         if not isinstance(other, Operator):
             value = exact(other)
-            return Operator._make(
-                self.kind,
-                self.rows,
-                self.cols,
-                {k: c * value for k, c in self.terms.items()},
-                self.letters,
-            )
+            scaled = {k: c * value for k, c in self.terms.items()}
+            return Operator._make(self.kind, self.rows, self.cols, scaled, self.letters)
         kinds = {self.kind, other.kind}
         letters = _merge(self.letters, other.letters)
         if kinds == {"operator"}:
@@ -310,14 +305,8 @@ def differ(a: Letter, b: Letter) -> bool:
     """Do two letters of one name differ in anything that they say?"""
     if a is b:
         return False
-    if (a.rows, a.cols, a.kind, a.symmetric, a.arbitrary, a.nonneg) != (
-        b.rows,
-        b.cols,
-        b.kind,
-        b.symmetric,
-        b.arbitrary,
-        b.nonneg,
-    ):
+    said = ("rows", "cols", "kind", "symmetric", "arbitrary", "nonneg")
+    if any(getattr(a, name) != getattr(b, name) for name in said):
         return True
     if a.of is None or b.of is None:
         return a.of is not b.of
@@ -390,6 +379,9 @@ def adjoint(expression: Operator) -> Operator:
     return expression.T
 
 
+Side: TypeAlias = Operator | Number  # of an equation; a plain number is a multiple of the unit
+
+
 @dataclass(frozen=True, eq=False)
 class Equation:
     """left = right, with the reason it may be used (``why``) and, for a schema, the
@@ -404,12 +396,7 @@ class Equation:
     if TYPE_CHECKING:  # either side may be a plain number, and is an Operator afterwards
 
         def __init__(
-            self,
-            left: Operator | Number,
-            right: Operator | Number,
-            why: str = "",
-            name: str = "",
-            forall: tuple[str, ...] = (),
+            self, left: Side, right: Side, why: str = "", name: str = "", forall: tuple = ()
         ) -> None: ...
 
     def __post_init__(self) -> None:

@@ -23,7 +23,7 @@ from .matrices import (
     matrix,
     rational,
 )
-from .polynomial import DimensionError, Equation, Letter, Number, Operator
+from .polynomial import DimensionError, Equation, Letter, Operator, Side
 
 MATRIX_KINDS = ("any", "any", "diagonal", "identity", "nilpotent", "zero", "permutation", "ones")
 
@@ -41,9 +41,7 @@ class Inequality:
 
     if TYPE_CHECKING:  # as for Equation
 
-        def __init__(
-            self, left: Operator | Number, right: Operator | Number, strict: bool = False
-        ) -> None: ...
+        def __init__(self, left: Side, right: Side, strict: bool = False) -> None: ...
 
     def __post_init__(self) -> None:
         left, right = self.left, self.right

@@ -117,7 +117,7 @@ def _step(field, case, unknowns):
     single = [factors[0] for factors in equations if len(factors) == 1]
     choice = _linear_choice(field, single, unknowns, case.nonzero)
     if choice and not choice[3]:
-        return _eliminate(field, case, [f for f in equations], choice, unknowns)
+        return _eliminate(field, case, list(equations), choice, unknowns)
     if split:
         others = [_product(factors) for factors in equations if factors is not split]
         return [case.fork([*others, factor], split[:i]) for i, factor in enumerate(split)]

@@ -1,6 +1,6 @@
 """Questions about polynomial systems, answered with Gröbner bases (FLINT's Buchberger)."""
 
-from functools import lru_cache
+from functools import cache
 
 from flint import Ordering, fmpz_mpoly_ctx, fmpz_mpoly_vec
 
@@ -14,7 +14,7 @@ class Undecided(Exception):
     """A Gröbner basis outgrew its limits; the question stays open."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _context(names):
     return fmpz_mpoly_ctx.get((_AUXILIARY, *names), Ordering.degrevlex)
 

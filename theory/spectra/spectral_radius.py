@@ -149,7 +149,7 @@ def _modulus(root):
         for candidate in roots_of(_monic(factor)):
             if (
                 candidate.is_real
-                and _place(lambda bits: candidate.ball(bits).real, squares) == mine
+                and _place(lambda bits: candidate.ball(bits).real, squares) == mine  # noqa: B023
             ):
                 return sympy.sqrt(candidate.sympy())
     raise ArithmeticError(f"|{root}|² was not found among the products of its conjugates")

@@ -194,7 +194,7 @@ def pole_guesses(h, slack, order):
     for zeros in range(order + 1):
         rest = sorted(raw, key=abs)[zeros:]
         for groups in _merges(rest):
-            shape = (zeros, tuple(sorted(((len(g), abs(np.mean(g).imag) > 1e-12) for g in groups))))
+            shape = (zeros, tuple(sorted((len(g), abs(np.mean(g).imag) > 1e-12) for g in groups)))
             starts = sorted(
                 ((len(g), abs(np.mean(g).imag) > 1e-12, np.mean(g)) for g in groups),
                 key=lambda x: x[:2],

@@ -6,8 +6,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.batched import sampling, streams  # noqa: E402
-from gpu_check.claims import ROWS  # noqa: E402
+from gpu_check.batched import sampling, streams
+from gpu_check.claims import ROWS
 
 CHECKS = (
     "adam_invariances",

@@ -8,8 +8,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.batched import fixed_laws  # noqa: E402
-from gpu_check.batched.streams import Streams  # noqa: E402
+from gpu_check.batched import fixed_laws
+from gpu_check.batched.streams import Streams
 
 NAMES = ("fixed_law_equivalence", "one_run_certificate", "canonical_form")
 named = pytest.mark.parametrize("name", NAMES)

@@ -34,7 +34,7 @@ def test_a_later_part_of_a_campaign_does_not_run_the_edges_again():
 
 
 def test_no_drawn_instance_is_an_edge():
-    assert not sampling.edge(("a",), "a", range(0, 50), "cpu").any()
+    assert not sampling.edge(("a",), "a", range(50), "cpu").any()
 
 
 def test_there_is_no_edge_beyond_the_last():

@@ -4,7 +4,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.lodo import bowl_losses, transposition_entropy  # noqa: E402
+from gpu_check.lodo import bowl_losses, transposition_entropy
 
 
 def test_long_moments_are_the_closed_form():

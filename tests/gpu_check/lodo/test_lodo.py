@@ -6,7 +6,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.batched.streams import Streams  # noqa: E402
+from gpu_check.batched.streams import Streams
 from gpu_check.lodo import deep_linear_minima as deep_linear
 from gpu_check.lodo import frozen_preconditioner, hypergradient_target, saddle_repulsion
 from gpu_check.lodo import lodo_architecture as architecture
@@ -22,9 +22,9 @@ from gpu_check.lodo import lodo_frozen_approximation as frozen_approximation
 from gpu_check.lodo import lodo_noise_floor as noise_floor
 from gpu_check.lodo import lodo_series_convergence as series_convergence
 from gpu_check.lodo import lodo_wrong_norm as wrong_norm
-from gpu_check.lodo.frames import Frame  # noqa: E402
-from gpu_check.lodo.majorant import Poly, distance  # noqa: E402
-from gpu_check.optimizers.learned.layers import Layers  # noqa: E402
+from gpu_check.lodo.frames import Frame
+from gpu_check.lodo.majorant import Poly, distance
+from gpu_check.optimizers.learned.layers import Layers
 
 CHECKS = [
     architecture,

@@ -5,8 +5,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.optimizers import learned_steps, meta_training  # noqa: E402
-from gpu_check.optimizers.multiscale_optimizer import MultiscaleAdam  # noqa: E402
+from gpu_check.optimizers import learned_steps, meta_training
+from gpu_check.optimizers.multiscale_optimizer import MultiscaleAdam
 
 BETAS = torch.tensor([[0.99, 0.9999], [0.9, 0.999], [0.5, 0.555]], dtype=torch.float64)
 B, N = 8, 6

@@ -13,10 +13,10 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.batched import propagators  # noqa: E402
-from gpu_check.optimizers.rllc_optimizer import RLLC, NotFinite  # noqa: E402
-from numerics import optimizers  # noqa: E402
-from numerics.bounds.rounding import U, gamma, norm  # noqa: E402
+from gpu_check.batched import propagators
+from gpu_check.optimizers.rllc_optimizer import RLLC, NotFinite
+from numerics import optimizers
+from numerics.bounds.rounding import U, gamma, norm
 
 NAMES = [
     "J(0)",

@@ -9,8 +9,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.batched import zero_starts  # noqa: E402
-from gpu_check.batched.streams import Streams  # noqa: E402
+from gpu_check.batched import zero_starts
+from gpu_check.batched.streams import Streams
 from gpu_check.optimizers import gated, metric, relaxed, strategies, truncated
 
 NAMES = (

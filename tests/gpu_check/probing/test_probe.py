@@ -5,10 +5,10 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-import gpu_check  # noqa: E402
-from gpu_check.probing.black_box import BlackBox, ProbeFailed  # noqa: E402
-from gpu_check.probing.invariances import MEANING, invariances  # noqa: E402
-from gpu_check.probing.linear import linearity, response  # noqa: E402
+import gpu_check
+from gpu_check.probing.black_box import BlackBox, ProbeFailed
+from gpu_check.probing.invariances import MEANING, invariances
+from gpu_check.probing.linear import linearity, response
 
 SGD = torch.optim.SGD
 ADAMS = [

@@ -5,10 +5,10 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.batched.streams import Streams  # noqa: E402
-from gpu_check.batched.zero_starts import controllable  # noqa: E402
-from gpu_check import correction  # noqa: E402
-from gpu_check.optimizers.correction import STRATEGIES  # noqa: E402
+from gpu_check import correction
+from gpu_check.batched.streams import Streams
+from gpu_check.batched.zero_starts import controllable
+from gpu_check.optimizers.correction import STRATEGIES
 
 streams = Streams(6, range(4), torch.device("cpu"))
 T, v = controllable(streams, 3)

@@ -4,7 +4,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.rllc import jordan_frames as claim  # noqa: E402
+from gpu_check.rllc import jordan_frames as claim
 
 every = pytest.mark.parametrize("kind", claim.KINDS)
 

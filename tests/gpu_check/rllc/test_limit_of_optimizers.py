@@ -4,7 +4,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.rllc import limit_of_optimizers as claim  # noqa: E402
+from gpu_check.rllc import limit_of_optimizers as claim
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])

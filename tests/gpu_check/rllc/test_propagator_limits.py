@@ -4,7 +4,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.rllc import propagator_limits  # noqa: E402
+from gpu_check.rllc import propagator_limits
 
 KINDS = propagator_limits.KINDS
 

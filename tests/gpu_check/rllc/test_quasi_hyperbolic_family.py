@@ -5,7 +5,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.rllc import quasi_hyperbolic_family  # noqa: E402
+from gpu_check.rllc import quasi_hyperbolic_family
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])

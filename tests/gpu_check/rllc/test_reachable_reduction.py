@@ -5,7 +5,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.rllc import reachable_reduction as claim  # noqa: E402
+from gpu_check.rllc import reachable_reduction as claim
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])

@@ -5,7 +5,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.rllc import nag_equivalence  # noqa: E402
+from gpu_check.rllc import nag_equivalence
 from gpu_check.rllc import torch_sgd_realizations as realizations
 
 CHECKS = [nag_equivalence.check, realizations.check]

@@ -7,7 +7,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.optimizers import averages, learned_steps  # noqa: E402
+from gpu_check.optimizers import averages, learned_steps
 from gpu_check.thesis import adam_step_bound, linear_average_homogeneity
 
 CHECKS = (

@@ -7,8 +7,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.optimizers import mng  # noqa: E402
-from numerics.optimizers.mng import MNG  # noqa: E402
+from gpu_check.optimizers import mng
+from numerics.optimizers.mng import MNG
 
 
 @pytest.mark.parametrize("sign_only", [False, True])

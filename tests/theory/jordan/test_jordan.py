@@ -135,7 +135,7 @@ def test_written_form_is_exact_with_its_square_roots(T):
     assert form.is_real_form
     assert (T * form.S - form.S * form.J).applyfunc(sympy.expand).is_zero_matrix
     assert sympy.simplify(form.S.det()) != 0
-    assert sympy.expand((T.charpoly().as_expr() - form.J.charpoly(T.charpoly().gen).as_expr())) == 0
+    assert sympy.expand(T.charpoly().as_expr() - form.J.charpoly(T.charpoly().gen).as_expr()) == 0
 
 
 def test_complex_blocks_have_the_shape_of_the_paper():

@@ -126,7 +126,7 @@ def positive_by_roots(coefficients, start, strict):
     """The sign at every root's right-hand neighbourhood, the start and infinity, by SymPy's real
     roots."""
     poly, start = exactly(coefficients), sympy.Rational(start.numerator, start.denominator)
-    roots = sorted({r for r in sympy.real_roots(poly)} if poly.degree() > 0 else set())
+    roots = sorted(set(sympy.real_roots(poly)) if poly.degree() > 0 else set())
     roots = [r for r in roots if r >= start]
     if strict and roots:
         return False

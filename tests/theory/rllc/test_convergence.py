@@ -37,7 +37,7 @@ def pieces():
 
 @pytest.mark.parametrize("one", list(pieces()))
 def test_no_square_can_be_left_out_and_no_claim_can_be_sharpened(one):
-    given = [e for e in one.facts.values()]
+    given = list(one.facts.values())
     for index in range(len(one.squares)):
         fewer = one.squares[:index] + one.squares[index + 1 :]
         with pytest.raises((NotProved, Unsound)):

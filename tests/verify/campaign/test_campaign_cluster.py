@@ -15,7 +15,7 @@ from tests.verify.campaign.test_campaign import (
     summary,
     wait_for,
     write,
-)  # noqa: F401
+)
 from tests.verify.samples import ROOT, lemmata
 
 NO_DASK = """
@@ -27,7 +27,7 @@ sys.meta_path.insert(0, Blocker())
 """
 
 
-def test_without_dask_the_line_says_how_to_get_it(project):  # noqa: F811
+def test_without_dask_the_line_says_how_to_get_it(project):
     done = lemmata(
         "campaign",
         "lemmas.py",
@@ -46,7 +46,7 @@ def test_without_dask_the_line_says_how_to_get_it(project):  # noqa: F811
 
 
 @pytest.mark.parametrize("address", ["nonsense", "foo://bar:1", "tcp://host", "tcp://host:99999"])
-def test_an_address_that_is_none_is_said_at_once(project, address):  # noqa: F811
+def test_an_address_that_is_none_is_said_at_once(project, address):
     done = campaign(project, "--scheduler", address)
     assert (
         done.returncode == 2
@@ -68,7 +68,7 @@ def cluster(monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_cluster_finds_what_one_machine_finds(project, cluster):  # noqa: F811
+def test_a_cluster_finds_what_one_machine_finds(project, cluster):
     done = campaign(project, "--seeds", "0:9", "--scheduler", cluster.scheduler_address)
     assert done.returncode == 1 and "failed at 1 of 9 seeds (7)" in done.stdout and not done.stderr
     there = summary(project)
@@ -79,7 +79,7 @@ def test_a_cluster_finds_what_one_machine_finds(project, cluster):  # noqa: F811
 
 
 @pytest.mark.slow
-def test_a_dask_worker_that_is_killed_costs_nothing(project, cluster):  # noqa: F811
+def test_a_dask_worker_that_is_killed_costs_nothing(project, cluster):
     write(project, sleep="0.3")
     process = started(
         project, "--seeds", "0:12", "--only", "numeric", "--scheduler", cluster.scheduler_address
@@ -92,7 +92,7 @@ def test_a_dask_worker_that_is_killed_costs_nothing(project, cluster):  # noqa: 
 
 
 @pytest.mark.slow
-def test_a_scheduler_that_goes_leaves_what_is_done_to_the_next_call(project, cluster):  # noqa: F811
+def test_a_scheduler_that_goes_leaves_what_is_done_to_the_next_call(project, cluster):
     write(project, sleep="0.3")
     process = started(
         project, "--seeds", "0:20", "--only", "numeric", "--scheduler", cluster.scheduler_address
@@ -108,7 +108,7 @@ def test_a_scheduler_that_goes_leaves_what_is_done_to_the_next_call(project, clu
 
 
 @pytest.mark.slow
-def test_ctrl_c_on_a_cluster_keeps_what_is_done(project, cluster):  # noqa: F811
+def test_ctrl_c_on_a_cluster_keeps_what_is_done(project, cluster):
     write(project, sleep="0.3")
     process = started(
         project, "--seeds", "0:50", "--only", "numeric", "--scheduler", cluster.scheduler_address
@@ -124,7 +124,7 @@ def test_ctrl_c_on_a_cluster_keeps_what_is_done(project, cluster):  # noqa: F811
 
 
 @pytest.mark.slow
-def test_a_scheduler_without_workers_is_said(project):  # noqa: F811
+def test_a_scheduler_without_workers_is_said(project):
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(n_workers=0, dashboard_address=":0", silence_logs=50) as made:
         done = campaign(project, "--scheduler", made.scheduler_address)

@@ -140,10 +140,10 @@ def test_no_leaf_can_be_edited(name):
     every = list(leaves(obj))
     for path, old in rng.sample(every, 250):
         new = {
-            bool: lambda: not old,
-            int: lambda: old + 1,
+            bool: lambda: not old,  # noqa: B023
+            int: lambda: old + 1,  # noqa: B023
             str: lambda: (
-                str(Fraction(old) + 1) if old.lstrip("-").replace("/", "").isdigit() else old + "x"
+                str(Fraction(old) + 1) if old.lstrip("-").replace("/", "").isdigit() else old + "x"  # noqa: B023
             ),
         }
         assert not confirmed(put(obj, path, new[type(old)]())), path

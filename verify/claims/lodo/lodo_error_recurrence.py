@@ -177,10 +177,10 @@ def difference_quotients(run):
         start, centre, move = (draw.matrix(n, 1) for _ in range(3))
 
         def after(by):
-            return start - by * (h * (start - centre)) - centre - move
+            return start - by * (h * (start - centre)) - centre - move  # noqa: B023
 
         def cost(by):
-            return (after(by).transpose() * h * after(by))[0, 0] / 2
+            return (after(by).transpose() * h * after(by))[0, 0] / 2  # noqa: B023
 
         derivative = h * after(g) * (start - centre).transpose() * h * -1
         inner = exact.trace(derivative.transpose() * d)

@@ -469,9 +469,9 @@ def exact_relaxed(run):
     for _ in range(count):
         gradients = [witnesses.draw(rng, 2, 1) for _ in range(6)]
 
-        def end(t, v, law, epsilon):
+        def end(t, v, law, epsilon, given=gradients):
             return exact.relaxed_run(
-                t, fmpq_mat(len(v), 1, v), fmpq_mat(len(v), 1, law), epsilon, gradients, n=2
+                t, fmpq_mat(len(v), 1, v), fmpq_mat(len(v), 1, law), epsilon, given, n=2
             )
 
         union = end(fmpq_mat(2, 2, [x, 0, 0, x + d]), [1, 1], [fmpq(1, 2), fmpq(1, 2)], eps_value)

@@ -235,7 +235,7 @@ def switches(run):
         noise = [fmpq(rng.randint(-3, 3)) for _ in range(8)]
 
         def gradient(x, t):
-            return up * (slope * x + noise[t]) + decay * x
+            return up * (slope * x + noise[t]) + decay * x  # noqa: B023
 
         start = fmpq_mat(
             1, 1, [dampening / momentum * gradient(at, 0) if mode == "dampened" else fmpq(0)]
@@ -314,7 +314,7 @@ def never(run):
         for impulse in ((1, 0), (0, 1)):
 
             def gradient(_, t):
-                return fmpq(impulse[t])
+                return fmpq(impulse[t])  # noqa: B023
 
             theirs = torch_run(gradient, fmpq(0), rate, fmpq(1, 2), dampening, False, 2)
             parts = parts or theirs != opt_run(

@@ -318,7 +318,12 @@ def exact_runs(run):
                 path = [
                     p[0]
                     for p in exact.run(
-                        lambda point: [g], [Fraction(2)], k_, [Fraction(1, 3)], 20, sign_only
+                        lambda point: [g],  # noqa: B023
+                        [Fraction(2)],
+                        k_,
+                        [Fraction(1, 3)],
+                        20,
+                        sign_only,
                     )
                 ]
                 sizes = [(a - c_) * (1 if g > 0 else -1) for a, c_ in zip(path, path[1:])]

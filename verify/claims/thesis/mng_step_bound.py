@@ -196,7 +196,7 @@ def sampled(run):
 def first_steps(run):
     for size in range(1, 7):
         for value in range(-2, 3):
-            path = exact.run(lambda point: [value], [5], size, [3], 1)
+            path = exact.run(lambda point: [value], [5], size, [3], 1)  # noqa: B023
             if path[1][0] != 5 - 3 * ((value > 0) - (value < 0)):
                 return Checked(
                     f"k = {size}, g⁰ = {value}: x¹ = {path[1][0]}", ok=False, refutes=True

@@ -256,7 +256,7 @@ def frames(run):
         k = len(scales)
 
         def diagonal(entries):
-            return [[x if i == j else 0 for j in range(k)] for i, x in enumerate(entries)]
+            return [[x if i == j else 0 for j in range(k)] for i, x in enumerate(entries)]  # noqa: B023
 
         plain = Propagator(diagonal(scales), [1] * k)
         same = plain.change_basis(diagonal([1 - m for m in scales])) == union(scales)

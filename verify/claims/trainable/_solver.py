@@ -7,9 +7,9 @@ certificates elsewhere.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Callable
 
 from verify.evidence import Checked, Skip
 

@@ -121,7 +121,7 @@ def trees(run):
 def averages(run):
     """Σ_{j<t} (1−β₁)²β₁^{2j}, term by term."""
     count = 0
-    for numerator in range(0, 10):
+    for numerator in range(10):
         b = Fraction(numerator, 10)
         for t in range(1, 12):
             direct = sum(((1 - b) * b**j) ** 2 for j in range(t))

@@ -224,7 +224,10 @@ def second_opinion(run):
     for kappa_, gamma_, q_, first in CUBICS:
         point = counterexample(
             Statement(
-                "a cubic", "s", lambda s_: [s_ - first], lambda s_: cubic(gamma_, kappa_, q_, s_)
+                "a cubic",
+                "s",
+                lambda s_: [s_ - first],  # noqa: B023
+                lambda s_: cubic(gamma_, kappa_, q_, s_),  # noqa: B023
             )
         )
         if (point is None) != decided(gamma_, kappa_, q_, first):

@@ -149,7 +149,7 @@ def rational_steps(run):
         A2, b2, _, u, r = _exact.full(Av, bv, wv, gv, beta, rate)
 
         def size(M, v):
-            return sum(_exact.dot(row, row) for row in M) / beta + _exact.dot(v, v) / rate
+            return sum(_exact.dot(row, row) for row in M) / beta + _exact.dot(v, v) / rate  # noqa: B023
 
         c = beta * _exact.dot(wv, wv) + rate
         if size(A2, b2) != size(Av, bv) + _exact.dot(gv, gv) - _exact.dot(u, u) - (
