@@ -91,10 +91,9 @@ def _installed(names: list[str]) -> dict[str, dict]:
 
     found = {}
     for name in names:
-        module = (
-            name.replace(".", "").isidentifier()
-            and "." in name
-            or (name.isidentifier() and name != "all" and find_spec(name))
+        words = name.split(".")
+        module = all(word.isidentifier() for word in words) and (
+            len(words) > 1 or (name != "all" and find_spec(name))
         )
         try:
             claims = (

@@ -72,7 +72,7 @@ def from_file(path: str) -> list[Claim]:
     from .sources import Source, place, read_anew, said
 
     if not os.path.isfile(path):
-        raise UnknownClaim(f"there is no file {path}")
+        raise UnknownClaim(f"there is no file {path if path.isprintable() else repr(path)}")
     name = f"lemmata_claims_{os.path.basename(path)[:-3]}"
     source = Source(name, os.path.abspath(path))
     spec = spec_from_file_location(name, path, loader=source)

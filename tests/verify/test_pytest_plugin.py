@@ -141,6 +141,8 @@ def test_claims_of_installed_packages(tmp_path):
     "name, hint",
     [
         ("no_such_claim", "no claim is named"),
+        (".nowhere", "no claim is named"),
+        ("a..b", "no claim is named"),
         ("no.such.module", "No module named"),
         ("json.tool", "no Claim in it"),
     ],

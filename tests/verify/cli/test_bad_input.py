@@ -33,6 +33,7 @@ CALLS = {  # what is wrong: (arguments, what the line must say)
     "pattern that fits nothing": (["zzz/*"], "no claim is named 'zzz/*'"),
     "empty name": ([""], "no claim is named ''"),
     "name of two lines": (["a\nb"], "no claim is named"),
+    "file name of two lines": (["a\r\nb.py"], "there is no file 'a\\r\\nb.py'"),
     "no claim": (["run"], "the following arguments are required: CLAIM"),
     "nothing to explain": (["explain"], "the following arguments are required: CLAIM"),
     "explain an unknown claim": (["explain", "abstrct_rule"], "did you mean rllc/abstract_rule"),
