@@ -2,6 +2,7 @@
 
 import doctest
 import importlib.util
+import re
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,6 @@ def test_the_generated_pages_are_what_the_claims_say():
 
 def test_every_page_can_be_reached_from_the_readme():
     """Links between pages lead somewhere, and no page is an orphan."""
-    import re
-
     root = DOCS.parent
     pages, todo = set(), [root / "README.md"]
     while todo:
@@ -48,8 +47,6 @@ def test_every_page_can_be_reached_from_the_readme():
 
 def test_every_page_stands_in_the_contents_of_the_manual():
     """Sphinx warns of a page outside every toctree, and `make docs` makes that an error."""
-    import re
-
     listed = [
         line.strip()
         for block in re.findall(
@@ -65,3 +62,22 @@ def test_every_page_stands_in_the_contents_of_the_manual():
         for page in pages
         if not any(Path(page).match(pattern) for pattern in listed if pattern)
     }
+
+
+PATH = re.compile(
+    r"`((?:theory|numerics|gpu_check|verify|experiments|tests|docs|benchmarks)/[\w./-]+)`"
+)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        p.relative_to(DOCS.parent).as_posix()
+        for p in sorted([*DOCS.parent.glob("*.md"), *DOCS.glob("**/*.md")])
+    ],
+)
+def test_every_path_that_a_page_names_is_there(page):
+    """TOPIC, CLAIM and PACKAGE stand for any; what a command writes is below build/ or out/."""
+    text = (DOCS.parent / page).read_text(encoding="utf-8")
+    named = {path for path in PATH.findall(text) if not re.search(r"[A-Z]{4}", path)}
+    assert not {path for path in named if not (DOCS.parent / path.rstrip("/")).exists()}
