@@ -91,8 +91,8 @@ def _streams():
 
 
 def _bowl(options):
-    from .bowl.runs import compiled
-    from .bowl.table import collect, markdown, summary
+    from .lodo.bowl.runs import compiled
+    from .lodo.bowl.table import collect, markdown, summary
 
     if options.seeds < 1:
         raise ValueError(f"--seeds is {options.seeds}; give at least 1")

@@ -12,7 +12,7 @@ from itertools import product
 
 import numpy as np
 
-from numerics.baselines import SGD, Adam
+from numerics.optimizers.baselines import SGD, Adam
 from numerics.optimizers.to_diagonal import DiagonalTO
 from numerics.optimizers.to_full import FullTO
 from numerics.optimizers.to_rank_one import RankOneTO

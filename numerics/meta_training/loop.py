@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ..baselines.checks import positive
-from ..learned.meta import MetaAdam
+from ..optimizers.baselines.checks import positive
+from ..optimizers.learned.meta import MetaAdam
 from ..simulate import Diverged
 
 

@@ -190,15 +190,15 @@ def _writable(folder):
 
 
 def _unroll(system):
-    from ..multiscale import UNROLLS
+    from ..optimizers.multiscale import UNROLLS
 
     return 20 if system in STEP_SYSTEMS else UNROLLS[system]
 
 
 def _optimizer(options):
     """The untrained optimizer of a call to train."""
-    from ..learned_steps import KMomentums, KTimesteps
-    from ..multiscale import COMBINATIONS, MultiscaleAdam
+    from ..optimizers.learned_steps import KMomentums, KTimesteps
+    from ..optimizers.multiscale import COMBINATIONS, MultiscaleAdam
 
     given, name = options.timescales, options.system
     if name == "timesteps":

@@ -5,8 +5,8 @@ from statistics import mean
 
 import numpy as np
 
-from ..baselines import SGD, Adagrad, Adam, Adamax, RMSprop
 from ..meta_training.tasks import Digits
+from ..optimizers.baselines import SGD, Adagrad, Adam, Adamax, RMSprop
 from ..optimizers.mng import MNG
 from ..records import collect
 from .running import losses

@@ -7,16 +7,16 @@ from statistics import mean, stdev
 
 import numpy as np
 
-from ..baselines import Adam
-from ..learned_steps import KMomentums, KTimesteps
 from ..meta_training.loop import Plan, run, train
 from ..meta_training.store import load, save
 from ..meta_training.tasks import task
-from ..mixtures.linear import MIXTURES
-from ..multiscale import COMBINATIONS, TABLE_41A, UNROLLS, MultiscaleAdam
+from ..optimizers.baselines import Adam
+from ..optimizers.learned_steps import KMomentums, KTimesteps
 from ..optimizers.mng import MNG
-from ..simulate import Diverged
+from ..optimizers.multiscale import COMBINATIONS, TABLE_41A, UNROLLS, MultiscaleAdam
+from ..optimizers.multiscale.linear_averages import MIXTURES
 from ..records import collect
+from ..simulate import Diverged
 from .running import finite
 
 RATES = (0.1, 0.01)

@@ -3,12 +3,12 @@
 
 import numpy as np
 
-from ..baselines import Adam
 from ..meta_training.tasks import ThesisRosenbrock
+from ..optimizers.baselines import Adam
 from ..optimizers.mng import MNG
 from ..records import collect
 from .running import best, losses
-from .sum_of_squares import ETAS, K, RATES
+from .sum_of_squares import ETAS, RATES, K
 
 STARTS = ((-1.2, 1.0), (0.0, 0.0), (2.0, 2.0))
 HORIZONS = (50, 100, 200, 500, 1000, 2000)

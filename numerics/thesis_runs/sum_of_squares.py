@@ -4,8 +4,8 @@ from statistics import median
 
 import numpy as np
 
-from ..baselines import Adam
 from ..meta_training.tasks import SumOfSquares
+from ..optimizers.baselines import Adam
 from ..optimizers.mng import MNG, mean_step, push, spread
 from ..records import collect
 from .running import best, finite, losses

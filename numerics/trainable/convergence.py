@@ -3,9 +3,9 @@
 import numpy as np
 
 from .. import sampling
-from ..invariance.worst import checked, quotient
 from ..optimizers.to_diagonal import DiagonalTO
 from ..optimizers.to_full import FullTO
+from ..worst import checked, quotient
 from .constants import convergence_bounds
 from .student import ERROR, quantile
 
@@ -40,8 +40,8 @@ def compare(bounds, samples):
     """Upper limits with their bounds, and the larger ratio at the last step: mean +
     quantile·sd/√runs of both.
 
-    A wider sample has a higher limit, so its own width never helps it. At t = 1 the distance is that of the start, which the bound nearly is; the last step says how
-    much room a run leaves.
+    A wider sample has a higher limit, so its own width never helps it. At t = 1 the distance is
+    that of the start, which the bound nearly is; the last step says how much room a run leaves.
     """
     pairs, last = [], np.inf
     for t, *pair in samples:

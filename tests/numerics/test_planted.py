@@ -7,9 +7,9 @@ import pytest
 
 from numerics import sampling
 from numerics.bounds.rounding import gamma
-from numerics.invariance.zero_starts import _shape
-from numerics.lodo import series
-from numerics.realizations.references import nesterov_velocity
+from numerics.lodo import lodo_series_convergence as series
+from numerics.rllc.references import nesterov_velocity
+from numerics.rllc.zero_starts import _shape
 from numerics.thesis_runs import digits
 from numerics.trainable.small_gain import converse, witness
 

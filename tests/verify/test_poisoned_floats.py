@@ -13,12 +13,17 @@ import pytest
 
 pytest.importorskip("torch")
 from numerics import sampling
-from numerics.bowl import streams
+from numerics import streams
 from numerics.bounds import gap
-from numerics.invariance import worst
-from numerics.lodo import barrier, noise_floor, stability, target
+from numerics import worst
+from numerics.lodo import (
+    barrier_runs as barrier,
+    lodo_noise_floor as noise_floor,
+    lodo_flow_leaves_stability as stability,
+    target_runs as target,
+)
 from numerics.result import Result
-from numerics.trainable import rates
+from numerics.trainable import to_rates_1d as rates
 from verify import registry
 from verify.claim import Run
 
@@ -78,16 +83,22 @@ BY_HAND = {
     "lodo/transposition_entropy": "sampled",
     "lodo/transposition_entropy_exact": "sampled",
     "rllc/basis_independence": "exact_against_floats",
-    "rllc/rank_drop_instability": "floats",  # whole numbers
-    "rllc/propagator_limit": "floats",  # a draw that is no number is drawn again, for ever
-    "rllc/propagator_limit_order_n": "floats",
+    "rllc/rank_drop_instability": "check",  # whole numbers
+    # a draw that is no number is drawn again, for ever
+    "rllc/propagator_limit": "propagator_limit",
+    "rllc/propagator_limit_order_n": "propagator_limit_order_n",
     "trainable/gradient_variance_floor": "adam",
     "trainable/to_rates_1d": "",
 }
 
 
+def called(check):
+    """The name of a check's function, also where it is declared by its address."""
+    return getattr(check.function, "__name__", None) or check.function.function
+
+
 def check_of(claim, function):
-    return next(c for c in registry.load(claim).checks if c.function.__name__ == function)
+    return next(c for c in registry.load(claim).checks if called(c) == function)
 
 
 def float_checks():
@@ -98,9 +109,9 @@ def float_checks():
 
 
 CHECKS = [
-    pytest.param(check, id=f"{name}-{check.function.__name__}")
+    pytest.param(check, id=f"{name}-{called(check)}")
     for name, check in float_checks()
-    if BY_HAND.get(name) not in ("", check.function.__name__)
+    if BY_HAND.get(name) not in ("", called(check))
 ]
 
 
@@ -131,10 +142,10 @@ def spoiled(function, bad):
 
 def by_hand():
     """(claim, its check's function, module, function of it that is spoiled)."""
-    import numerics.bowl.free_poles as free_poles
-    import numerics.learned.scaling as scaling
-    import numerics.transpositions as transpositions
-    from numerics import principal_angles
+    import numerics.lodo.bowl.free_poles as free_poles
+    import numerics.lodo.noise_equivariance as scaling
+    import numerics.lodo.transpositions as transpositions
+    from numerics.rllc import principal_angles
 
     yield "lodo/hypergradient_target", "simulated", target, "frozen_variances"
     yield "lodo/lodo_condition_barrier", "simulated", barrier, "final_losses"
@@ -145,7 +156,7 @@ def by_hand():
     yield "lodo/transposition_entropy", "sampled", transpositions, "layer_statistics"
     yield "lodo/transposition_entropy_exact", "sampled", transpositions, "layer_statistics"
     yield "rllc/basis_independence", "exact_against_floats", gap, "run_gap"
-    drop = import_module("numerics.invariance.rank_drop_instability")
+    drop = import_module("numerics.rllc.rank_drop_instability")
     yield "rllc/rank_drop_instability", "floats", drop, "compare"
     yield "rllc/propagator_limit", "floats", principal_angles, "sine"
     yield "rllc/propagator_limit_order_n", "floats", principal_angles, "sine"

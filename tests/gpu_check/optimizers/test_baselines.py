@@ -6,7 +6,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from gpu_check.optimizers import baselines  # noqa: E402
-from numerics import baselines as reference  # noqa: E402
+from numerics.optimizers import baselines as reference  # noqa: E402
 
 N = 5
 RNG = np.random.default_rng(0)

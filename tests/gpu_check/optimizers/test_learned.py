@@ -11,9 +11,9 @@ from gpu_check.optimizers.learned.bowl import run  # noqa: E402
 from gpu_check.optimizers.learned.dense import DenseLODO  # noqa: E402
 from gpu_check.optimizers.learned.layers import Layers, draw, hidden_size  # noqa: E402
 from gpu_check.optimizers.learned.lodo import LODO  # noqa: E402
-from numerics import learned as reference  # noqa: E402
-from numerics.bowl.streams import centre_steps  # noqa: E402
-from numerics.learned.meta import MetaAdam, MetaSGD  # noqa: E402
+from numerics.optimizers import learned as reference  # noqa: E402
+from numerics.streams import centre_steps  # noqa: E402
+from numerics.optimizers.learned.meta import MetaAdam, MetaSGD  # noqa: E402
 from numerics.optimizers import dense_lodo  # noqa: E402
 
 EPS = np.finfo(float).eps

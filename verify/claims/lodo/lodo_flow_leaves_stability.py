@@ -190,7 +190,7 @@ def certified(run):
 @claim.numeric("float64: the flow integrated to ρ = 0.9999, two step sizes", LEAVES)
 def floats(run):
     """RK4; ρ = 0.9999 comes before ρ = 1, whose time is certified above."""
-    from numerics.lodo import stability
+    from numerics.lodo import lodo_flow_leaves_stability as stability
 
     (time, fell, rho), (coarse, fell_too, _) = (stability.escape(step) for step in (1e-6, 2e-6))
     return Checked(
@@ -243,7 +243,7 @@ def rises_above_one(run):
 @claim.numeric("float64: the peak of ‖A‖₂, and below 1 again; two step sizes", NORM)
 def peak(run):
     """RK4 of order 4: halving the step moves the peak by less than 10⁻⁶."""
-    from numerics.lodo import stability
+    from numerics.lodo import lodo_flow_leaves_stability as stability
 
     fine, coarse = (stability.rise_and_fall(step) for step in (0.05, 0.1))
     return Checked(

@@ -16,7 +16,7 @@ def data(steps=30, seed=0):
     (numerics.bounds.strategies; empty where the bound has grown too large to be of use).
     """
     from numerics.bounds.strategies import GatedGap, MetricGap
-    from numerics.invariance.zero_starts import ZeroStart, compare
+    from numerics.rllc.zero_starts import ZeroStart, compare
     from numerics.optimizers import LMRLLC, GatedInverse, GramianInverse
     from numerics.problems import Quadratic
     from numerics.simulate import closed_loop
