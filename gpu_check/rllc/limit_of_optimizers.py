@@ -36,15 +36,15 @@ def compare(seed, numbers, n, device, dtype, steps):
 
     from ..batched.bounds import norm
     from ..batched.edges import Edges
-    from ..batched.frames import forward_errors
+    from ..batched.frames import forward_errors, told
     from ..batched.memory_gap import LinearGap
 
     edges = Edges(EDGES, numbers, device)
     both = (edges.instance(one).to(dtype) for one in draw(seed, numbers, n, device, steps))
     runs = [list(forward_errors(one, LinearGap(one), steps, lambda t: 2)) for one in both]
     errors = [norm(x - y) for (x, _), (y, _) in zip(*runs)]
-    bounds = [p + q for (_, p), (_, q) in zip(*runs)]
-    return torch.stack(errors), torch.stack(bounds)
+    bounds = torch.stack([p + q for (_, p), (_, q) in zip(*runs)])
+    return told(torch.stack(errors), bounds), bounds
 
 
 def draw(seed, numbers, n, device, steps):

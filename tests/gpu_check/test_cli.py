@@ -189,12 +189,12 @@ def test_cuda_without_a_device_is_one_line(monkeypatch, capsys):
 
 
 def test_a_failed_check_has_status_1_and_a_broken_one_does_not_stop_the_rest(monkeypatch, capsys):
-    import gpu_check.trainable.to_updates
+    from gpu_check.trainable import to_updates
 
     def broken(**_):
         raise RuntimeError("out of\nmemory")
 
-    monkeypatch.setattr(gpu_check.to_updates, "check", broken)
+    monkeypatch.setattr(to_updates, "check", broken)
     status, out, _ = call(capsys, "to_updates", "abstract_rule", "--json")
     assert status == 1
     found = {row["claim"]: row["evidence"][0] for row in json.loads(out)["claims"]}

@@ -7,7 +7,7 @@ torch = pytest.importorskip("torch")
 
 from gpu_check.batched.streams import Streams  # noqa: E402
 from gpu_check.batched.zero_starts import controllable  # noqa: E402
-from gpu_check.optimizers import correction  # noqa: E402
+from gpu_check import correction  # noqa: E402
 from gpu_check.optimizers.correction import STRATEGIES  # noqa: E402
 
 streams = Streams(6, range(4), torch.device("cpu"))
