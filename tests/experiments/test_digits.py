@@ -8,11 +8,11 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("sklearn")
 
-from benchmarks.digits import __main__ as command  # noqa: E402
-from benchmarks.digits.data import load  # noqa: E402
-from benchmarks.digits.laws import couplings, phases  # noqa: E402
-from benchmarks.digits.methods import METHODS, REDUCED  # noqa: E402
-from benchmarks.digits.table import best  # noqa: E402
+from experiments.digits import command  # noqa: E402
+from experiments.digits.data import load  # noqa: E402
+from experiments.digits.laws import couplings, phases  # noqa: E402
+from experiments.digits.methods import METHODS, REDUCED  # noqa: E402
+from experiments.digits.table import best  # noqa: E402
 
 FEW = ["--iterations", "3", "--seeds", "2", "--methods", "Adam", "J(0) ∪ J(0.9)"]
 

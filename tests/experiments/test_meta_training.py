@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.meta_training import Dense, Plan, build, load, save, train
-from numerics.meta_training.loop import (
+from experiments.meta_training import Plan, build, load, save, train
+from experiments.meta_training.loop import (
     Progress,
     meta_gradient,
     run,
@@ -17,7 +17,8 @@ from numerics.meta_training.loop import (
     validate,
     with_weights,
 )
-from numerics.meta_training.tasks import TASKS, SumOfSquares, ThesisRosenbrock, task
+from experiments.meta_training.tasks import TASKS, SumOfSquares, ThesisRosenbrock, task
+from numerics.optimizers.dense_network import Dense
 from numerics.optimizers.learned_steps import KMomentums, KTimesteps
 from numerics.optimizers.multiscale import MultiscaleAdam
 

@@ -1,4 +1,4 @@
-"""python -m numerics thesis: what it trains it saves and runs; tables resume; a wrong call ends
+"""python -m experiments thesis: what it trains it saves and runs; tables resume; a wrong call ends
 with one line and status 2."""
 
 import os
@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from numerics.__main__ import main
-from numerics.meta_training import load
+from experiments.__main__ import main
+from experiments.meta_training import load
+from experiments.thesis import rosenbrock, sum_of_squares
+from experiments.thesis.tables import markdown, text_of
 from numerics.records import collect, finished
-from numerics.thesis_runs import rosenbrock, sum_of_squares
-from numerics.thesis_runs.tables import markdown, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = ["--problem", "sum_of_squares", "--iterations", "20"]
@@ -98,7 +98,7 @@ def test_a_wrong_call_is_one_line_and_status_2(arguments, word, capsys, tmp_path
         arguments = [*arguments, "--problem", "rosenbrock"]
     assert main(["thesis", *arguments]) == 2
     said = capsys.readouterr().err
-    assert said.startswith("numerics: ") and said.count("\n") == 1 and word in said
+    assert said.startswith("experiments: ") and said.count("\n") == 1 and word in said
 
 
 def test_a_loss_that_is_not_finite_is_named_with_its_step_and_the_best_is_kept(tmp_path, capsys):
@@ -116,7 +116,7 @@ def test_ctrl_c_keeps_the_best_weights_so_far(tmp_path):
     command = [
         sys.executable,
         "-m",
-        "numerics",
+        "experiments",
         "thesis",
         "train",
         "LA_b",

@@ -4,7 +4,7 @@ stand in them."""
 import csv
 from pathlib import Path
 
-from numerics.thesis_runs.tables import markdown
+from experiments.thesis.tables import markdown
 
 RESULTS = Path(__file__).resolve().parents[2] / "docs" / "results"
 PAGE = (RESULTS / "thesis.md").read_text(encoding="utf-8")

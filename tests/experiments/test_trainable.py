@@ -8,15 +8,15 @@ import sys
 import numpy as np
 import pytest
 
-from benchmarks.trainable import __main__ as command
-from benchmarks.trainable.methods import BASELINE, METHODS
-from benchmarks.trainable.problem import Problem
-from benchmarks.trainable.protocol import Kept, sampled
-from benchmarks.trainable.significance import relative
-from benchmarks.trainable.training import least, train
+from experiments.trainable import command
+from experiments.trainable.methods import BASELINE, METHODS
+from experiments.trainable.problem import Problem
+from experiments.trainable.protocol import Kept, sampled
+from experiments.trainable.significance import relative
+from experiments.trainable.training import least, train
 
 pytest.importorskip("sklearn")
-from benchmarks.trainable.data import NAMES, Part, load
+from experiments.trainable.data import NAMES, Part, load
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +180,7 @@ def test_an_interruption_keeps_what_is_finished(capsys, tmp_path, monkeypatch):
     def stop(self, penalty):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("benchmarks.trainable.problem.Problem.minimum", lambda self: stop(self, 0))
+    monkeypatch.setattr("experiments.trainable.problem.Problem.minimum", lambda self: stop(self, 0))
     status, out, err = call(capsys, *SMALL, "--out", str(tmp_path))
     assert status == 130 and "same command goes on" in err and not out
     assert (tmp_path / "parts.jsonl").exists()

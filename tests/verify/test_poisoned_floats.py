@@ -73,10 +73,10 @@ class Poison:
 
 # These draw nothing or run for seconds; the functions that they call are poisoned below.
 BY_HAND = {
-    "lodo/frozen_preconditioner": "carried",
-    "lodo/hypergradient_target": "simulated",
-    "lodo/lodo_condition_barrier": "simulated",
-    "lodo/lodo_flow_leaves_stability": "floats",
+    "lodo/frozen_runs": "carried",
+    "lodo/target_runs": "simulated",
+    "lodo/barrier_runs": "simulated",
+    "lodo/lodo_flow_leaves_stability": "",
     "lodo/lodo_noise_floor": "simulated",
     "lodo/noise_equivariance": "losses",
     "lodo/optimal_law_bowl_loss": "saturation",
@@ -147,9 +147,10 @@ def by_hand():
     import numerics.lodo.transpositions as transpositions
     from numerics.rllc import principal_angles
 
-    yield "lodo/hypergradient_target", "simulated", target, "frozen_variances"
-    yield "lodo/lodo_condition_barrier", "simulated", barrier, "final_losses"
+    yield "lodo/target_runs", "simulated", target, "frozen_variances"
+    yield "lodo/barrier_runs", "simulated", barrier, "final_losses"
     yield "lodo/lodo_flow_leaves_stability", "floats", stability, "escape"
+    yield "lodo/lodo_flow_leaves_stability", "peak", stability, "rise_and_fall"
     yield "lodo/lodo_noise_floor", "simulated", noise_floor, "run"
     yield "lodo/noise_equivariance", "losses", scaling, "losses"
     yield "lodo/optimal_law_bowl_loss", "saturation", free_poles, "refine"
@@ -157,9 +158,9 @@ def by_hand():
     yield "lodo/transposition_entropy_exact", "sampled", transpositions, "layer_statistics"
     yield "rllc/basis_independence", "exact_against_floats", gap, "run_gap"
     drop = import_module("numerics.rllc.rank_drop_instability")
-    yield "rllc/rank_drop_instability", "floats", drop, "compare"
-    yield "rllc/propagator_limit", "floats", principal_angles, "sine"
-    yield "rllc/propagator_limit_order_n", "floats", principal_angles, "sine"
+    yield "rllc/rank_drop_instability", "check", drop, "compare"
+    yield "rllc/propagator_limit", "propagator_limit", principal_angles, "sine"
+    yield "rllc/propagator_limit_order_n", "propagator_limit_order_n", principal_angles, "sine"
     for name in ("long_runs", "measured_slopes", "slow_runs", "constant_runs", "stuck_runs"):
         yield "trainable/to_rates_1d", name, rates, "_apply"
 

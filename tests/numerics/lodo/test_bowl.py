@@ -1,18 +1,15 @@
 """The noisy bowl: streams, problems, the two ways of running, the table."""
 
-import json
-
 import numpy as np
 import pytest
 
-from numerics.__main__ import main
 from numerics.lodo.bowl.confidence import mean_interval
 from numerics.lodo.bowl.linear import LinearMode, final_losses, radius
 from numerics.lodo.bowl.methods import METHODS, Method, closed_form
 from numerics.lodo.bowl.moments import frozen_variance, loss_variance
 from numerics.lodo.bowl.preconditioned import frozen_losses, random_instance
 from numerics.lodo.bowl.runs import curve, losses, score
-from numerics.lodo.bowl.table import collect, summary
+from numerics.lodo.bowl.table_runs import collect, summary
 from numerics.lodo.transpositions import layer_statistics
 from numerics.problems import NoisyBowl, Saddle
 from numerics.records import finished
@@ -165,50 +162,6 @@ def test_the_table_resumes_after_a_torn_line(tmp_path):
     assert len(finished(path)) == 4 and len(said) >= 2
     rows = summary(first, methods)
     assert rows[0][0] == "Momentum" and rows[0][3] == 2
-
-
-def test_the_command_prints_the_table(tmp_path, capsys):
-    assert main(["bowl", "--steps", "100", "--seeds", "2", "--out", str(tmp_path / "b.jsonl")]) == 0
-    assert "| LODO |" in capsys.readouterr().out
-    assert all(
-        json.loads(line)["loss"] > 0 for line in (tmp_path / "b.jsonl").read_text().splitlines()
-    )
-    assert main(["bowl", "--steps", "3", "--out", str(tmp_path / "c.jsonl")]) == 2
-    assert "at least 10" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    "arguments, words",
-    [
-        (["bowl", "--steps", "x"], "invalid int value: 'x'"),
-        ([], "required: command"),
-        (["thesis"], "required: action"),
-        (["bowl", "--out", "."], ". is no plain file"),
-        (["bowl", "--out", "/dev/null"], "/dev/null is no plain file"),
-        (["bowl", "--out", "notes.md"], "notes.md holds something else than finished runs"),
-        (["thesis", "table", "sum_of_squares", "--out", "notes.md"], "notes.md cannot be written"),
-        (["thesis", "table", "x"], "invalid choice: 'x'"),
-        (
-            ["thesis", "train", "LA_b", "--problem", "sum_of_squares", "--out", "notes.md/x.json"],
-            "notes.md cannot be written",
-        ),
-        (
-            ["thesis", "train", "LA_b", "--problem", "sum_of_squares", "--out", "/proc/x.json"],
-            "/proc cannot be written",
-        ),
-    ],
-)
-def test_a_wrong_call_is_one_line_and_harms_no_file(
-    tmp_path, capsys, monkeypatch, arguments, words
-):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "notes.md").write_text("mine\n")
-    assert main(arguments) == 2
-    out, err = capsys.readouterr()
-    assert (
-        not out and words in err.splitlines()[-1] and err.splitlines()[-1].startswith("numerics: ")
-    )
-    assert (tmp_path / "notes.md").read_text() == "mine\n"
 
 
 def test_sampled_matchings_of_two_points_are_uniform_at_once():

@@ -4,7 +4,7 @@ against autograd."""
 import numpy as np
 import pytest
 
-from numerics.meta_training.loop import meta_gradient, unrolled, with_weights
+from experiments.meta_training.loop import meta_gradient, unrolled, with_weights
 from numerics.optimizers.learned_steps import KMomentums, KTimesteps, StepNetwork
 from numerics.optimizers.learned_steps.network import MAGNITUDES
 from numerics.optimizers.mng import normalize

@@ -4,7 +4,7 @@ autograd."""
 import numpy as np
 import pytest
 
-from numerics.meta_training.loop import meta_gradient, unrolled, with_weights
+from experiments.meta_training.loop import meta_gradient, unrolled, with_weights
 from numerics.optimizers.baselines import Adam
 from numerics.optimizers.multiscale import (
     COMBINATIONS,

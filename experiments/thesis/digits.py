@@ -5,11 +5,12 @@ from statistics import mean
 
 import numpy as np
 
+from numerics.optimizers.baselines import SGD, Adagrad, Adam, Adamax, RMSprop
+from numerics.optimizers.mng import MNG
+from numerics.records import collect
+from numerics.thesis.horizons import losses
+
 from ..meta_training.tasks import Digits
-from ..optimizers.baselines import SGD, Adagrad, Adam, Adamax, RMSprop
-from ..optimizers.mng import MNG
-from ..records import collect
-from .running import losses
 
 HORIZONS = (50, 100, 200, 500, 1000)
 RATES = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001)

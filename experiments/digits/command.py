@@ -1,6 +1,6 @@
 """RLLC against SGD, momentum, NAG and Adam on images of digits, at equal tuning effort.
 
-    python -m benchmarks.digits [--data digits|mnist] [--network dense|conv] [--seeds N]
+    python -m experiments digits [--data digits|mnist] [--network dense|conv] [--seeds N]
         [--iterations N] [--methods NAME ...] [--thorough] [--out DIR]
 
 Every optimizer gets the same number of settings (rates) and every setting the same seeds. The
@@ -11,17 +11,18 @@ DIR/NAME.json the laws and learning curves of the reported runs. Needs scikit-le
 (extra `data`).
 """
 
-import argparse
 import json
 import sys
 from pathlib import Path
+
+from ..parser import Parser
 
 KEY = ("data", "network", "method", "setting", "seed", "iterations")
 
 
 def arguments(argv):
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.digits", description=" ".join(__doc__.split("\n\n")[0].split())
+    parser = Parser(
+        prog="python -m experiments digits", description=" ".join(__doc__.split("\n\n")[0].split())
     )
     parser.add_argument("--data", choices=["digits", "mnist"], default="digits")
     parser.add_argument("--network", choices=["dense", "conv"], default="dense")
@@ -131,7 +132,7 @@ def main(argv=None):
         done = finished(path)
         run(options, path, done, plan)
     except (ValueError, ModuleNotFoundError, OSError) as problem:
-        print(f"benchmarks.digits: {problem}", file=sys.stderr)
+        print(f"experiments: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print(
@@ -143,7 +144,3 @@ def main(argv=None):
     if records:
         print(write(options, records, METHODS, len(plan)))
     return status
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -92,7 +92,7 @@ def hypothesis(reason):
 
 
 def origin(options):
-    command = ["python -m benchmarks.trainable"]
+    command = ["python -m experiments trainable"]
     command += [f"--data {' '.join(options.data)}"] if options.data_given else []
     command += (
         [f"--penalties {' '.join(f'{x:g}' for x in options.penalties)}"]

@@ -4,8 +4,6 @@ was learned."""
 from importlib import import_module
 
 _HOME = {
-    "Dense": "dense",
-    "Learned": "learned",
     "Plan": "loop",
     "train": "loop",
     "meta_gradient": "loop",

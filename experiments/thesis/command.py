@@ -1,4 +1,4 @@
-"""python -m numerics thesis: train a learned optimizer, run a saved one, make the tables of
+"""python -m experiments thesis: train a learned optimizer, run a saved one, make the tables of
 docs/results/thesis.md."""
 
 import sys
@@ -10,19 +10,19 @@ STEP_SYSTEMS = ("timesteps", "momentums")
 
 
 def arguments(commands):
-    """Add `thesis` and its sub-commands to the parser of python -m numerics."""
+    """Add `thesis` and its sub-commands to the parser of python -m experiments."""
     thesis = commands.add_parser(
         "thesis",
         help="learned optimizers and experiments of Shahid's thesis",
         description="Learned optimizers and experiments of Shahid's thesis "
         "(docs/results/thesis.md).",
-        epilog="example: python -m numerics thesis table rosenbrock",
+        epilog="example: python -m experiments thesis table rosenbrock",
     )
     actions = thesis.add_subparsers(dest="action", required=True)
     train = actions.add_parser(
         "train",
         help="train a learned optimizer and save it",
-        epilog="example: python -m numerics thesis train LA_b --problem sum_of_squares --out "
+        epilog="example: python -m experiments thesis train LA_b --problem sum_of_squares --out "
         "la.json",
     )
     train.add_argument(
@@ -64,7 +64,7 @@ def arguments(commands):
     run = actions.add_parser(
         "run",
         help="run a saved optimizer beside its inputs",
-        epilog="example: python -m numerics thesis run la.json --problem sum_of_squares",
+        epilog="example: python -m experiments thesis run la.json --problem sum_of_squares",
     )
     run.add_argument("file", help="what train has saved")
     run.add_argument("--problem", default="digits", help="as in train (default digits)")
@@ -75,7 +75,7 @@ def arguments(commands):
     table = actions.add_parser(
         "table",
         help="run an experiment, write its CSV files, print its tables",
-        epilog="example: python -m numerics thesis table rosenbrock --out build/thesis",
+        epilog="example: python -m experiments thesis table rosenbrock --out build/thesis",
     )
     table.add_argument("name", choices=TABLES, metavar="NAME", help=", ".join(TABLES))
     table.add_argument(
@@ -109,11 +109,12 @@ def main(options):
 def _train(options):
     from dataclasses import asdict
 
+    from numerics.thesis.horizons import finite
+
     from ..meta_training.loop import Progress, train
     from ..meta_training.store import save
     from ..meta_training.tasks import task
     from .learned import META_STEPS, plan_for
-    from .running import finite
 
     optimizer, problem = _optimizer(options), task(options.problem)
     unroll = options.unroll if options.unroll is not None else _unroll(options.system)
@@ -157,13 +158,15 @@ def _train(options):
         say.end()
         if progress.best is None:
             print(
-                "numerics: interrupted before the first validation; nothing to keep",
+                "experiments: interrupted before the first validation; nothing to keep",
                 file=sys.stderr,
             )
             return 130
         progress.stopped = f"interrupted after meta-step {progress.done}"
         keep()
-        print(f"numerics: {progress.stopped}; the best so far is in {options.out}", file=sys.stderr)
+        print(
+            f"experiments: {progress.stopped}; the best so far is in {options.out}", file=sys.stderr
+        )
         return 130
     say.end()
     keep()
@@ -190,15 +193,15 @@ def _writable(folder):
 
 
 def _unroll(system):
-    from ..optimizers.multiscale import UNROLLS
+    from numerics.optimizers.multiscale import UNROLLS
 
     return 20 if system in STEP_SYSTEMS else UNROLLS[system]
 
 
 def _optimizer(options):
     """The untrained optimizer of a call to train."""
-    from ..optimizers.learned_steps import KMomentums, KTimesteps
-    from ..optimizers.multiscale import COMBINATIONS, MultiscaleAdam
+    from numerics.optimizers.learned_steps import KMomentums, KTimesteps
+    from numerics.optimizers.multiscale import COMBINATIONS, MultiscaleAdam
 
     given, name = options.timescales, options.system
     if name == "timesteps":

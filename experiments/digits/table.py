@@ -197,7 +197,7 @@ def origin(options):
     if options.methods:
         flags += " --methods " + " ".join(f'"{name}"' for name in options.methods)
     command = (
-        f"python -m benchmarks.digits --data {options.data} --network {options.network} "
+        f"python -m experiments digits --data {options.data} --network {options.network} "
         f"--seeds {options.seeds} --iterations {options.iterations}{flags}"
     )
     return (

@@ -3,12 +3,13 @@
 
 import numpy as np
 
+from numerics.optimizers.baselines import Adam
+from numerics.optimizers.mng import MNG
+from numerics.records import collect
+from numerics.thesis.horizons import best, losses
+from numerics.thesis.sum_of_squares import ETAS, RATES, K
+
 from ..meta_training.tasks import ThesisRosenbrock
-from ..optimizers.baselines import Adam
-from ..optimizers.mng import MNG
-from ..records import collect
-from .running import best, losses
-from .sum_of_squares import ETAS, RATES, K
 
 STARTS = ((-1.2, 1.0), (0.0, 0.0), (2.0, 2.0))
 HORIZONS = (50, 100, 200, 500, 1000, 2000)

@@ -1,9 +1,10 @@
 """Problems to train on: `size`, `start(rng)`, `batch(rng)` and `loss_gradient(theta, batch)`, one a
 file."""
 
+from numerics.problems.sum_of_squares import SumOfSquares
+
 from .digits import Digits
 from .rosenbrock import ThesisRosenbrock
-from .sum_of_squares import SumOfSquares
 
 TASKS = {
     "sum_of_squares": SumOfSquares,

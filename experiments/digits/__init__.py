@@ -1,2 +1,2 @@
 """RLLC against SGD, momentum, NAG and Adam on images of digits; run by `python -m
-benchmarks.digits`."""
+experiments digits`."""

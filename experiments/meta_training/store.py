@@ -45,7 +45,7 @@ def build(options, weights=None):
     if "combination" in rest and not isinstance(rest["combination"], str):
         raise ValueError("combination is not a text; give the name of one, like LA_b")
     if system == "timesteps":
-        from ..optimizers.learned_steps import KTimesteps
+        from numerics.optimizers.learned_steps import KTimesteps
 
         if isinstance(rest["k"], int) and rest["k"] > MOST_SCALES:
             raise ValueError(f"k is {rest['k']}; give at most {MOST_SCALES}")
@@ -54,12 +54,12 @@ def build(options, weights=None):
     if not isinstance(scales, list) or len(scales) > MOST_SCALES:
         raise ValueError(f"the timescales are not a list of at most {MOST_SCALES}; give one")
     if system == "momentums":
-        from ..optimizers.learned_steps import KMomentums
+        from numerics.optimizers.learned_steps import KMomentums
 
         if not all(map(_finite, scales)):
             raise ValueError("the timescales are not finite numbers; give numbers in [0, 1)")
         return KMomentums(**rest, weights=weights)
-    from ..optimizers.multiscale import MultiscaleAdam
+    from numerics.optimizers.multiscale import MultiscaleAdam
 
     if not all(
         isinstance(pair, list) and len(pair) == 2 and all(map(_finite, pair)) for pair in scales

@@ -1,6 +1,6 @@
 """Trainable optimizers against Adam, SGD and momentum on strongly convex logistic regression.
 
-    python -m benchmarks.trainable [--data NAME ...] [--penalties L ...] [--seeds N] [--epochs N]
+    python -m experiments trainable [--data NAME ...] [--penalties L ...] [--seeds N] [--epochs N]
         [--methods NAME ...] [--thorough] [--out DIR]
 
 Section 4 of "A Trainable Optimizer" on the data sets that scikit-learn ships (extra `data`): λ by
@@ -9,18 +9,18 @@ two-sided Wald test. Finished parts are kept in DIR/parts.jsonl; the same comman
 there. DIR/table.md has R, DIR/details.md the losses and settings behind it.
 """
 
-import argparse
 import math
 import sys
 from pathlib import Path
 
+from ..parser import Parser
 from .data import NAMES
 from .methods import BASELINE, METHODS
 
 
 def arguments(argv):
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.trainable",
+    parser = Parser(
+        prog="python -m experiments trainable",
         description=" ".join(__doc__.split("\n\n")[0].split()),
     )
     parser.add_argument(
@@ -146,7 +146,7 @@ def main(argv=None):
     try:
         print(run(options, checked(options)))
     except (ValueError, ModuleNotFoundError, OSError) as problem:
-        print(f"benchmarks.trainable: {problem}", file=sys.stderr)
+        print(f"experiments: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print(
@@ -156,7 +156,3 @@ def main(argv=None):
         )
         return 130
     return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ..optimizers.baselines.checks import positive
-from ..optimizers.learned.meta import MetaAdam
-from ..simulate import Diverged
+from numerics.optimizers.baselines.checks import positive
+from numerics.optimizers.learned.meta import MetaAdam
+from numerics.simulate import Diverged
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,18 @@ from statistics import mean, stdev
 
 import numpy as np
 
+from numerics.optimizers.baselines import Adam
+from numerics.optimizers.learned_steps import KMomentums, KTimesteps
+from numerics.optimizers.mng import MNG
+from numerics.optimizers.multiscale import COMBINATIONS, TABLE_41A, UNROLLS, MultiscaleAdam
+from numerics.optimizers.multiscale.linear_averages import MIXTURES
+from numerics.records import collect
+from numerics.simulate import Diverged
+from numerics.thesis.horizons import finite
+
 from ..meta_training.loop import Plan, run, train
 from ..meta_training.store import load, save
 from ..meta_training.tasks import task
-from ..optimizers.baselines import Adam
-from ..optimizers.learned_steps import KMomentums, KTimesteps
-from ..optimizers.mng import MNG
-from ..optimizers.multiscale import COMBINATIONS, TABLE_41A, UNROLLS, MultiscaleAdam
-from ..optimizers.multiscale.linear_averages import MIXTURES
-from ..records import collect
-from ..simulate import Diverged
-from .running import finite
 
 RATES = (0.1, 0.01)
 STEPS = 500
