@@ -3,7 +3,7 @@
 from .. import sampling
 from ..bounds.gap import LinearMemoryGap
 from ..optimizers import LMRLLC
-from ..problems import Rosenbrock
+from ..problems import Rosenbrock, convex_quadratic
 from ..worst import Worst
 from .runs import compare_frames
 
@@ -61,7 +61,7 @@ def instance(seed, index, dims=None, steps=12):
         drive = sampling.gradients(rng, steps, n, at)
     elif loop == "quadratic":
         c1, c2 = rng.uniform(0.01, 0.1, 2)
-        drive = sampling.convex_quadratic(rng, n)
+        drive = convex_quadratic(rng, n)
     else:
         c1, c2 = rng.uniform(1e-5, 1e-4), rng.uniform(0.01, 0.1)
         drive = Rosenbrock(n)

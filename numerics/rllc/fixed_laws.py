@@ -5,6 +5,7 @@ import numpy as np
 from .. import sampling
 from ..bounds.fixed_law import forward_errors
 from ..optimizers import FixedLaw
+from ..problems import convex_quadratic
 from .runs import problem_of, run_each
 
 KINDS = ("dense", "jordan", "nilpotent", "rotation")
@@ -60,7 +61,7 @@ def disguise(rng, law):
 
 def drive(rng, index, n, steps):
     """A convex quadratic for even indices, gradients (steps, n) for odd ones."""
-    return rng.standard_normal((steps, n)) if index % 2 else sampling.convex_quadratic(rng, n)
+    return rng.standard_normal((steps, n)) if index % 2 else convex_quadratic(rng, n)
 
 
 def run_both(law, disguised, drive, theta, steps):

@@ -5,6 +5,7 @@ import numpy as np
 from .. import sampling
 from ..bounds.softsign import SoftsignGap
 from ..optimizers import RLLC, ChangedMemory, SoftsignMemory
+from ..problems import convex_quadratic
 from ..worst import Worst
 from .runs import compare_frames
 
@@ -39,7 +40,7 @@ def instance(seed, index, dims=None, steps=8):
     if index % 4 < 2:
         drive, (c1, c2) = sampling.gradients(rng, steps, n), rng.uniform(0.1, 1, 2)
     else:
-        drive, (c1, c2) = sampling.convex_quadratic(rng, n), rng.uniform(0.01, 0.1, 2)
+        drive, (c1, c2) = convex_quadratic(rng, n), rng.uniform(0.01, 0.1, 2)
     rule = SoftsignMemory(T, v, beta=rng.uniform(0, 0.95))
     return RLLC(rule, law, c1, c2 * (at != "c2 = 0"), M), S, drive, theta, steps
 

@@ -3,6 +3,7 @@ much."""
 
 from .. import sampling
 from ..bounds.rounding import ENLARGE, gamma, norm
+from ..problems import convex_quadratic
 from ..worst import Worst, quotient
 from . import fixed_laws
 from .fixed_law_equivalence import shape
@@ -39,7 +40,7 @@ def instance(seed, index, dims=None):
     if index % 3:
         change = int(rng.integers(0, k + 2)), float(rng.choice([-1, 1]) * rng.uniform(0.01, 0.5))
         other = fixed_laws.union(law, fixed_laws.single_response(change[1], change[0]))
-    problem = sampling.convex_quadratic(rng, n)
+    problem = convex_quadratic(rng, n)
     return law, fixed_laws.disguise(rng, other), change, problem, rng.standard_normal(n)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from .. import sampling
 from ..bounds.rounding import ENLARGE, gamma
 from ..optimizers import mng
-from ..problems import Quadratic
+from ..problems import Quadratic, convex_quadratic
 from ..simulate import closed_loop
 from ..worst import Worst
 
@@ -54,7 +54,7 @@ def check(instances=100, seed=0, n=None, first=0, steps=40):
 def same_bits(rng, n, k, sign_only, steps, at=""):
     """Do the runs on L and on its transform by S, an order and positive factors agree in every
     bit?"""
-    problem = sampling.convex_quadratic(rng, n)
+    problem = convex_quadratic(rng, n)
     s = 2.0 ** rng.integers(-4, 5, n) * rng.choice([-1, 1], n)
     order, d = rng.permutation(n), 2.0 ** rng.integers(-9, 10, n)
     start, eta = rng.standard_normal(n), 10.0 ** rng.uniform(-6, 0, n)
