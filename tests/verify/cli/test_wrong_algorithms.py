@@ -15,10 +15,9 @@ pytest.importorskip("torch")
 from gpu_check.batched import moments
 from gpu_check.lodo import bowl_losses, transposition_entropy
 from gpu_check.lodo import lodo_noise_floor as batched_floor
-from gpu_check.trainable import gradient_variance_floor as to_variance_floor
-from gpu_check.trainable import to_rates_1d
-from numerics.bowl import linear, preconditioned
-from numerics.lodo import noise_floor, target
+from numerics.lodo import lodo_noise_floor as noise_floor
+from numerics.lodo import target_runs as target
+from numerics.lodo.bowl import linear, preconditioned
 from numerics.trainable import convergence
 from verify import registry
 from verify.claim import Run
@@ -145,7 +144,7 @@ def red(check, **options):
     ],
 )
 def test_losses_that_are_too_large_leave_their_interval(factor, claim, monkeypatch):
-    import numerics.bowl as bowl
+    import numerics.lodo.bowl as bowl
 
     module, name = (preconditioned, "frozen_losses") if "pre" in claim else (linear, "final_losses")
     honest = getattr(module, name)
@@ -157,7 +156,7 @@ def test_losses_that_are_too_large_leave_their_interval(factor, claim, monkeypat
 
 def test_heavy_tails_leave_the_interval_of_a_bowl(monkeypatch):
     """One run in fifty is off by 10⁵: Student's interval holds it, the claim's does not."""
-    import numerics.bowl as bowl
+    import numerics.lodo.bowl as bowl
 
     honest = linear.final_losses
 
