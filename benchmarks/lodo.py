@@ -16,14 +16,14 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-from numerics.lodo.bowl.methods import METHODS  # noqa: E402
-from numerics.lodo.bowl.runs import compiled, losses  # noqa: E402
-from numerics.streams import generator  # noqa: E402
-from numerics.optimizers.learned import Network  # noqa: E402
-from numerics.problems import NoisyBowl  # noqa: E402
-from numerics.problems.noisy_bowl import paper_spectrum  # noqa: E402
+from numerics.lodo.bowl.methods import METHODS
+from numerics.lodo.bowl.runs import compiled, losses
+from numerics.optimizers.learned import Network
+from numerics.problems import NoisyBowl
+from numerics.problems.noisy_bowl import paper_spectrum
+from numerics.streams import generator
 
 NAMES = {method.name: method for method in METHODS}
 

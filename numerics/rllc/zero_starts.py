@@ -1,6 +1,7 @@
 """Zero-start runs whose memory has a known rank at every step, below k included."""
 
-from typing import Any, Callable, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 

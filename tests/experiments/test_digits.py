@@ -8,11 +8,11 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("sklearn")
 
-from experiments.digits import command  # noqa: E402
-from experiments.digits.data import load  # noqa: E402
-from experiments.digits.laws import couplings, phases  # noqa: E402
-from experiments.digits.methods import METHODS, REDUCED  # noqa: E402
-from experiments.digits.table import best  # noqa: E402
+from experiments.digits import command
+from experiments.digits.data import load
+from experiments.digits.laws import couplings, phases
+from experiments.digits.methods import METHODS, REDUCED
+from experiments.digits.table import best
 
 FEW = ["--iterations", "3", "--seeds", "2", "--methods", "Adam", "J(0) ∪ J(0.9)"]
 

@@ -5,8 +5,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.optimizers import baselines  # noqa: E402
-from numerics.optimizers import baselines as reference  # noqa: E402
+from gpu_check.optimizers import baselines
+from numerics.optimizers import baselines as reference
 
 N = 5
 RNG = np.random.default_rng(0)

@@ -6,15 +6,15 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.optimizers.learned import ablations, meta  # noqa: E402
-from gpu_check.optimizers.learned.bowl import run  # noqa: E402
-from gpu_check.optimizers.learned.dense import DenseLODO  # noqa: E402
-from gpu_check.optimizers.learned.layers import Layers, draw, hidden_size  # noqa: E402
-from gpu_check.optimizers.learned.lodo import LODO  # noqa: E402
-from numerics.optimizers import dense_lodo  # noqa: E402
-from numerics.optimizers import learned as reference  # noqa: E402
-from numerics.optimizers.learned.meta import MetaAdam, MetaSGD  # noqa: E402
-from numerics.streams import centre_steps  # noqa: E402
+from gpu_check.optimizers.learned import ablations, meta
+from gpu_check.optimizers.learned.bowl import run
+from gpu_check.optimizers.learned.dense import DenseLODO
+from gpu_check.optimizers.learned.layers import Layers, draw, hidden_size
+from gpu_check.optimizers.learned.lodo import LODO
+from numerics.optimizers import dense_lodo
+from numerics.optimizers import learned as reference
+from numerics.optimizers.learned.meta import MetaAdam, MetaSGD
+from numerics.streams import centre_steps
 
 EPS = np.finfo(float).eps
 
