@@ -149,7 +149,8 @@ def test_a_check_that_is_only_imported_is_seen(text, wrong, tmp_path):
 
 def test_a_function_that_only_forwards_is_seen():
     text = (
-        "@claim.numeric('t')\ndef floats(run):\n    '''Said.'''\n    from numerics.rllc import a\n\n"
+        "@claim.numeric('t')\ndef floats(run):\n    '''Said.'''\n"
+        "    from numerics.rllc import a\n\n"
         "    return a.check(instances=run.count(9), seed=run.seed)\n"
     )
     assert list(forwarding(text)) == ["floats"]

@@ -299,7 +299,8 @@ def descents(run):
 
 
 claim.floats(
-    "float64 gradients against exact difference quotients, ⟨w, ∇L⟩ and norms, within their rounding",
+    "float64 gradients against exact difference quotients, ⟨w, ∇L⟩ and norms, within their "
+    "rounding",
     GRADIENT,
     instances=40,
 )

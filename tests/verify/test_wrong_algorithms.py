@@ -15,6 +15,8 @@ pytest.importorskip("torch")
 from gpu_check.batched import moments
 from gpu_check.lodo import bowl_losses, transposition_entropy
 from gpu_check.lodo import lodo_noise_floor as batched_floor
+from gpu_check.trainable import gradient_variance_floor as to_variance_floor
+from gpu_check.trainable import to_rates_1d
 from numerics.lodo import lodo_noise_floor as noise_floor
 from numerics.lodo import target_runs as target
 from numerics.lodo.bowl import linear, preconditioned
