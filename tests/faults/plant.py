@@ -13,6 +13,7 @@ EQUIVALENT lists those that change nothing that matters, each with its reason.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import random
@@ -42,18 +43,32 @@ def files(root=ROOT):
 
 def chosen(seed, count, root=ROOT, most=2):
     """`count` faults, uniform over all sites, at most two a file; the same for the same seed and
-    tree."""
+    tree.
+
+    Each site has its place by a hash of the seed and of what stands there, so an edit elsewhere,
+    or a file that moves within its package, leaves the rest as drawn.
+    """
     sources = {name: (root / name).read_text() for name in files(root)}
-    sites = [fault for name, source in sources.items() for fault in faults(name, source)]
-    random.Random(seed).shuffle(sites)
+    places, seen = {}, {}
+    for name, source in sources.items():
+        for fault in faults(name, source):
+            alike = seen[content(fault.key)] = seen.get(content(fault.key), -1) + 1
+            text = f"{seed} {alike} {content(fault.key)}"
+            places.setdefault(fault.key, (hashlib.sha256(text.encode()).digest(), fault))
     found, taken = [], {}
-    for fault in sites:
+    for _, fault in sorted(places.values(), key=lambda x: (x[0], x[1].key)):
         if len(found) == count:
             break
         if taken.get(fault.file, 0) < most and stands(fault, sources[fault.file]):
             taken[fault.file] = taken.get(fault.file, 0) + 1
             found.append(fault)
     return found
+
+
+def content(key):
+    """A key with the package alone in place of the file: a moved file is the same."""
+    file, _, rest = key.partition(" | ")
+    return f"{file.partition('/')[0]} | {rest}"
 
 
 def copied(root, folder):
@@ -158,6 +173,7 @@ def controlled(records, limit, say=print):
 
 def table(records, equivalent):
     """Markdown: counts by package, then the survivors with their reasons."""
+    equivalent = {content(key): reason for key, reason in equivalent.items()}
     rows = [
         "| package | planted | red | out of time | equivalent | survived |",
         "|---|---|---|---|---|---|",
@@ -167,7 +183,7 @@ def table(records, equivalent):
         here = [r for r in records if r["fault"].startswith(package + "/")]
         late = sum("out of time" in (r["killed"] or "") for r in here)
         green = [r for r in here if not r["killed"]]
-        same = sum(r["fault"] in equivalent for r in green)
+        same = sum(content(r["fault"]) in equivalent for r in green)
         row = [len(here), len(here) - len(green) - late, late, same, len(green) - same]
         total = [a + b for a, b in zip(total, row)]
         rows.append(f"| {package} | " + " | ".join(map(str, row)) + " |")
@@ -176,7 +192,7 @@ def table(records, equivalent):
     rows += ["", f"Of {matter} that matter, {matter - total[4]} turned something red.", ""]
     for record in records:
         if not record["killed"]:
-            reason = equivalent.get(record["fault"], "**survived**")
+            reason = equivalent.get(content(record["fault"]), "**survived**")
             change = record["fault"].split(" | ", 1)[1]
             rows.append(f"- `{record['place']}` {record['kind']}: `{change}`: {reason}")
     return "\n".join(rows)
