@@ -13,7 +13,8 @@ LIBRARIES = (
     "numpy", "scipy.linalg", "scipy.stats", "sympy", "mpmath", "flint", "torch", "pytest",
     "hypothesis", "jsonschema",
 )  # fmt: skip
-FLOATS, EXACT = ("numeric", "gpu"), ("proof", "exact", "necessity", "paper", "mutants")
+FLOATS = ("numeric", "gpu")
+EXACT = ("proof", "exact", "enclosure", "necessity", "paper", "mutants")
 
 
 def commands(fault, near, most_claims=2, most_tests=3):

@@ -7,9 +7,10 @@ import pytest
 
 from numerics import sampling
 from numerics.bounds.rounding import gamma
+from numerics.dynamics.rllc_momentum_nonconvergence import EDGES, instance
 from numerics.invariance.zero_starts import _shape
 from numerics.lodo import series
-from numerics.realizations.references import nesterov_velocity
+from numerics.realizations.references import nesterov_velocity, triple_momentum
 from numerics.thesis_runs import digits
 from numerics.trainable.small_gain import converse, witness
 
@@ -83,6 +84,40 @@ def test_the_two_lines_of_nesterov_are_the_points():
         q = lines.b * q + lines.w * g
         x = x - lines.p * g - lines.r * q
         assert np.allclose(x, point, rtol=1e-13)
+
+
+def test_the_two_lines_of_triple_momentum_are_the_points():
+    """As above; its |r| may be too large, but not by more than the cancellation it leaves out."""
+
+    class Problem:
+        seen = []
+
+        def gradient(self, t, x):
+            self.seen.append(np.array([1.0, 4.0]) * x + t)
+            return self.seen[-1]
+
+    b, shift = 0.5, 0.375
+    problem, x, q = Problem(), np.array([1.0, -2.0]), np.zeros(2)
+    run, _ = triple_momentum(problem, x, 6, 0.125, b, shift)
+    lines = run.lines
+    for g, point in zip(problem.seen, run.points[1:]):
+        q = lines.b * q + lines.w * g
+        r = 1 + shift - shift / b
+        assert np.allclose(x - lines.p * g + r * q, point, rtol=1e-13)
+        x = point
+    assert abs(r) <= lines.r <= 1 + shift + shift / b
+
+
+def test_the_cycles_are_drawn_with_the_q_that_they_name():
+    """q = c1c2λ; between 0 and 2(1 + 1/a) where drawn."""
+    for index in range(-len(EDGES), 40):
+        optimizer, problem, theta = instance(5, index)
+        a, at = optimizer.rule.T[0, 0], sampling.edge(EDGES, index)
+        q, end = optimizer.c1 * optimizer.c2 * problem.H[0, 0], 2 * (1 + 1 / a)
+        wanted = {"q = 0": 0.0, "q = 1": 1.0, "q = 2(1 + 1/a)": end}.get(at, q)
+        assert q == pytest.approx(wanted, rel=1e-14, abs=0) and (at or 0 < q < end)
+        assert (a == 1) == (at == "a = 1") and (optimizer.law == 0).all() == (at == "L = 0")
+        assert 1 <= theta[0] <= 2
 
 
 def test_the_table_of_digits_takes_each_method_at_each_rate():
