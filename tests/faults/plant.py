@@ -205,7 +205,9 @@ def main(arguments=None):
     parser.add_argument("--limit", type=float, default=180, help="seconds a command (default 180)")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "faults.jsonl")
     parser.add_argument("--list", action="store_true", help="print the faults and plant none")
-    parser.add_argument("--share", default="1/1", metavar="I/N", help="every N-th fault from the I-th")
+    parser.add_argument(
+        "--share", default="1/1", metavar="I/N", help="every N-th fault from the I-th"
+    )
     parser.add_argument(
         "--again", nargs="?", const="", metavar="TEXT",
         help="meet the survivors of --out again, those alone whose key holds TEXT",

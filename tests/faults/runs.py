@@ -15,6 +15,12 @@ LIBRARIES = (
 )  # fmt: skip
 FLOATS = ("numeric", "gpu")
 EXACT = ("proof", "exact", "enclosure", "necessity", "paper", "mutants")
+COUNTS = "tests/verify/test_counts.py"
+# What walks a whole package meets each of its faults, last.
+WHOLE = {
+    "numerics": "tests/numerics/test_every_check.py",
+    "gpu_check": "tests/gpu_check/test_every_check.py",
+}
 
 
 def commands(fault, near, most_claims=2, most_tests=3):
@@ -35,7 +41,11 @@ def commands(fault, near, most_claims=2, most_tests=3):
         found = [("claim", c, *kinds) for c in claims[:most_claims]]
     tests = [("test", t) for t in tests[:most_tests]]
     head = 2 if fault.file.startswith("verify/claims/") else 1
-    return [*found[:head], *tests[:1], *found[head:], *tests[1:]]
+    whole = WHOLE.get(first)
+    last = [("test", whole)] if whole and ("test", whole) not in tests else []
+    if fault.file.startswith("verify/claims/"):
+        last = [("test", COUNTS, *claims[:1])]
+    return [*found[:head], *tests[:1], *found[head:], *tests[1:], *last]
 
 
 def warm():
@@ -49,7 +59,7 @@ def warm():
 
 
 def execute(command, tree, limit):
-    """"" for green, else how it was red."""
+    """ "" for green, else how it was red."""
     child = os.fork()
     if child == 0:
         status = 70
@@ -100,7 +110,7 @@ def _here(command, tree):
     os.chdir(tree)
     os.environ["PYTHONPATH"] = str(tree)
     sys.path.insert(0, str(tree))
-    what, name, *kinds = command
+    what, name, *kinds = command  # kinds of evidence, or of a test file the parts to run
     if what == "claim":
         from verify.claim import Run
         from verify.runner import Options, run
@@ -113,5 +123,6 @@ def _here(command, tree):
     if what == "test":
         import pytest
 
-        return int(pytest.main(["-q", "-x", "-n0", "-p", "no:cacheprovider", name]))
+        chosen = ["-k", kinds[0]] if kinds else []
+        return int(pytest.main(["-q", "-x", "-n0", "-p", "no:cacheprovider", name, *chosen]))
     raise ValueError(what)

@@ -18,9 +18,7 @@ def sixteenths(rng, *shape):
 @pytest.mark.parametrize("seed", range(4))
 def test_the_drift_of_two_realizations_is_the_recursion_of_the_docstring(seed):
     rng, N, n = np.random.default_rng(seed), 3, 2
-    problem = NoisyHuber(
-        rng.integers(1, 9, n) / 8.0, sixteenths(rng, n), sixteenths(rng, N, n)
-    )
+    problem = NoisyHuber(rng.integers(1, 9, n) / 8.0, sixteenths(rng, n), sixteenths(rng, N, n))
     run = SimpleNamespace(
         steps=N,
         theta=sixteenths(rng, N + 1, n),

@@ -1,5 +1,5 @@
-"""An edge of one parameter or one unit is the smallest instance there is, and others are larger;
-no error of a check is negative."""
+"""What holds of every float check with edges: the edge of one parameter is the smallest instance, no
+error is negative, and no bound is so wide that it says nothing."""
 
 import inspect
 import pkgutil
@@ -87,6 +87,14 @@ def test_no_error_is_negative(name, monkeypatch):
     monkeypatch.setattr(worst.Worst, "add", spied)
     CHECKS[name][1](instances=3, seed=2)
     assert seen and min(seen) >= 0
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_no_bound_is_empty(name):
+    """The worst error is a ten-thousandth of its bound or more, or no error is made at all."""
+    found = CHECKS[name][1](instances=12, seed=2)
+    assert found.ok
+    assert found.worst_ratio > 1e-4 or found.worst_error == 0 and found.bound < 1e-12
 
 
 def test_there_are_many_such_checks():
