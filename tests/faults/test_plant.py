@@ -139,7 +139,10 @@ def test_a_claim_declares_what_it_does_not_import(tree):
     near = plant.Nearness(tree)
     assert near.nearest("gpu_check/rllc/c.py")[0] == ["rllc/some"]
     fault = plant.faults("gpu_check/a.py", SOURCE)[0]
-    assert plant.runs.commands(fault, near) == [("claim", "rllc/some", "gpu")]
+    assert plant.runs.commands(fault, near) == [
+        ("claim", "rllc/some", "gpu"),
+        ("test", plant.runs.WHOLE["gpu_check"]),
+    ]
 
 
 def test_a_command_is_red_by_its_status_or_out_of_time(tmp_path, monkeypatch):

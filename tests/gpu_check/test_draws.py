@@ -103,6 +103,14 @@ def test_the_cycles_are_drawn_with_the_q_that_they_name():
     assert float((q / end).min()) < 0.1 and float((q / end).max()) > 0.9
 
 
+def test_a_quadratic_has_the_eigenvalues_that_it_says():
+    """Between 0.1 and 2, and close to both ends in some of 200 draws."""
+    H = sampling.quadratic(Streams(0, range(200), CPU), 4)
+    found = torch.linalg.eigvalsh(H)
+    assert torch.equal(H, H.mT) and 0.1 - 1e-12 < float(found.min()) < 0.2
+    assert 1.8 < float(found.max()) < 2 + 1e-12
+
+
 def test_the_eigenvalues_have_either_sign():
     lam = jordan_abstract_rule.eigenvalues(Streams(0, range(200), CPU))
     assert 0.4 < float((lam > 0).double().mean()) < 0.6

@@ -1,6 +1,7 @@
 """Facts that one-token faults in numerics have broken unseen."""
 
 from fractions import Fraction
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -118,6 +119,23 @@ def test_the_cycles_are_drawn_with_the_q_that_they_name():
         assert q == pytest.approx(wanted, rel=1e-14, abs=0) and (at or 0 < q < end)
         assert (a == 1) == (at == "a = 1") and (optimizer.law == 0).all() == (at == "L = 0")
         assert 1 <= theta[0] <= 2
+
+
+def test_a_run_that_ends_before_the_deciding_step_is_not_compared(monkeypatch):
+    """Equivalent laws decide after k + k' steps, so one point more is needed."""
+    check = import_module("numerics.invariance.one_run_certificate")
+    pair, honest = check.instance(0, 0), check.fixed_laws.run_both
+    assert pair[2] is None
+
+    def cut(by):
+        def run_both(*args):
+            (base, one), (other, two) = honest(*args)
+            return (base, one[: len(one) - by]), (other, two)
+
+        monkeypatch.setattr(check.fixed_laws, "run_both", run_both)
+        return check.compare(*pair)
+
+    assert len(cut(0)[0]) and cut(1) == ([], [], []) == cut(2)
 
 
 def test_the_table_of_digits_takes_each_method_at_each_rate():
