@@ -65,6 +65,8 @@ def draw(seed, numbers, n, device, steps):
         return ((streams.bits(*shape) >> 33) % 7 - 3).double() / 8
 
     a, delta = eighths(), 0.25 / 2 ** streams.choice(4).double()
+    # without gradients a memory keeps its rank only where neither a nor b is 0
+    a = sampling.at_edge(EDGES, "zero gradients", numbers, a, 0.25)
     zero, one = torch.zeros_like(a), torch.ones_like(a)
 
     def matrix(*entries):

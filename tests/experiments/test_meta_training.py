@@ -27,6 +27,13 @@ SMALL = Plan(
 )
 
 
+def test_the_rate_goes_geometrically_from_the_first_to_the_last():
+    plan = Plan(iterations=5, first_rate=1e-2, last_rate=1e-4)
+    wanted = [1e-2, 10**-2.5, 1e-3, 10**-3.5, 1e-4]
+    assert [plan.rate(i) for i in range(5)] == pytest.approx(wanted, rel=1e-12)
+    assert Plan(iterations=1).rate(0) == Plan().first_rate
+
+
 @pytest.mark.parametrize("name", TASKS)
 def test_every_gradient_is_the_slope_of_its_loss(name):
     """Central differences of step h: an error of order h² from the third derivative, and of 1e-16/h

@@ -13,28 +13,24 @@ EQUIVALENT lists those that change nothing that matters, each with its reason.
 from __future__ import annotations
 
 import argparse
-import ast
+import hashlib
 import json
 import os
-import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections import deque
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import runs
+from nearness import PACKAGES, Nearness
 from sites import faults, stands
 
 ROOT = Path(__file__).resolve().parents[2]
 EQUIVALENT = Path(__file__).with_name("equivalent.json")
-PACKAGES = ("theory", "numerics", "gpu_check", "verify")
 LEFT_OUT = ("verify/figures/", "verify/report/", "verify/cli/")
-# So many claims and test files meet a fault, the nearest first.
-CLAIMS, TESTS = 3, 4
 
 
 def files(root=ROOT):
@@ -46,12 +42,20 @@ def files(root=ROOT):
 
 def chosen(seed, count, root=ROOT, most=2):
     """`count` faults, uniform over all sites, at most two a file; the same for the same seed and
-    tree."""
+    tree.
+
+    Each site has its place by a hash of the seed and of what stands there, so an edit elsewhere,
+    or a file that moves within its package, leaves the rest as drawn.
+    """
     sources = {name: (root / name).read_text() for name in files(root)}
-    sites = [fault for name, source in sources.items() for fault in faults(name, source)]
-    random.Random(seed).shuffle(sites)
+    places, seen = {}, {}
+    for name, source in sources.items():
+        for fault in faults(name, source):
+            alike = seen[content(fault.key)] = seen.get(content(fault.key), -1) + 1
+            text = f"{seed} {alike} {content(fault.key)}"
+            places.setdefault(fault.key, (hashlib.sha256(text.encode()).digest(), fault))
     found, taken = [], {}
-    for fault in sites:
+    for _, fault in sorted(places.values(), key=lambda x: (x[0], x[1].key)):
         if len(found) == count:
             break
         if taken.get(fault.file, 0) < most and stands(fault, sources[fault.file]):
@@ -60,91 +64,10 @@ def chosen(seed, count, root=ROOT, most=2):
     return found
 
 
-def module_of(name):
-    return name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-
-
-def imports(name, source, modules):
-    """The modules of the tree that a file imports, wherever in it."""
-    package, found = module_of(name), set()
-    if not name.endswith("__init__.py"):
-        package = package.rpartition(".")[0]
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            base = package.split(".")[: len(package.split(".")) - node.level + 1]
-            base = ".".join([*(base if node.level else []), *filter(None, [node.module])])
-            found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            # lazy tables: {"name": "module"}, beside the package's own name
-            found |= {f"{package}.{node.value}", f"{module_of(name)}.{node.value}"}
-    return found & modules
-
-
-class Nearness:
-    """How many imports lead from a test file or a claim to a module."""
-
-    def __init__(self, root=ROOT):
-        sources = [
-            p.relative_to(root).as_posix() for k in PACKAGES for p in (root / k).rglob("*.py")
-        ]
-        tests = [p.relative_to(root).as_posix() for p in (root / "tests").rglob("test_*.py")]
-        modules = {module_of(name) for name in sources}
-        self.users = {module: set() for module in modules}
-        self.starts = {}
-        for name in sources + tests:
-            user = module_of(name)
-            self.starts[user] = name
-            for used in imports(name, (root / name).read_text(), modules):
-                self.users[used].add(user)
-
-    def nearest(self, name):
-        """(claims, test files) in the order of their distance; a name that is alike comes first."""
-        target = module_of(name)
-        distance, queue = {target: 0}, deque([target])
-        while queue:
-            here = queue.popleft()
-            for user in sorted(self.users.get(here, ())):
-                if user not in distance:
-                    distance[user] = distance[here] + 1
-                    queue.append(user)
-        words = set(target.replace("_", ".").split("."))
-
-        def rank(user):
-            same = user.startswith(f"tests.{target.split('.')[0]}.")
-            alike = len(words & set(user.replace("_", ".").split(".")))
-            return (
-                distance[user] - (user.split(".")[-1] == target.split(".")[-1]),
-                not same,
-                -alike,
-                user,
-            )
-
-        found = sorted(distance, key=rank)
-        claims = [u for u in found if u.startswith("verify.claims.") and not _private(u)]
-        tests = [u for u in found if u.startswith("tests.")]
-        return [c.removeprefix("verify.claims.").replace(".", "/") for c in claims], [
-            self.starts[t] for t in tests
-        ]
-
-
-def _private(module):
-    last = module.split(".")
-    return len(last) < 4 or last[-1].startswith("_")
-
-
-def commands(fault, near):
-    """(what, command), the cheapest first: claims one by one, then test files."""
-    claims, tests = near.nearest(fault.file)
-    if fault.file.startswith("verify/claims/") and not fault.file.split("/")[-1].startswith("_"):
-        claims = [fault.file.removeprefix("verify/claims/").removesuffix(".py")]
-    run = [sys.executable, "-m"]
-    tests = [
-        (t, [*run, "pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider", t]) for t in tests[:TESTS]
-    ]
-    claims = [(c, [*run, "verify", c, "--quick", "--jobs", "1"]) for c in claims[:CLAIMS]]
-    return [*claims[:1], *tests[:1], *claims[1:], *tests[1:]]
+def content(key):
+    """A key with the package alone in place of the file: a moved file is the same."""
+    file, _, rest = key.partition(" | ")
+    return f"{file.partition('/')[0]} | {rest}"
 
 
 def copied(root, folder):
@@ -163,15 +86,15 @@ def copied(root, folder):
 
 def meet(fault, tree, near, limit, run=None):
     """The record of one fault: what was red, or None; the file is as before afterwards."""
-    run, path, begun = run or execute, tree / fault.file, time.monotonic()
+    run, path, begun = run or runs.execute, tree / fault.file, time.monotonic()
     source, killed, met = path.read_text(), None, []
     write(path, fault.planted(source))
     try:
-        for what, command in commands(fault, near):
-            met.append(what)
+        for command in runs.commands(fault, near):
+            met.append(command)
             found = run(command, tree, limit)
             if found:
-                killed = f"{what}{found}"
+                killed = f"{command[1]}{found}"
                 break
     finally:
         write(path, source)
@@ -195,25 +118,6 @@ def write(path, text):
 write.clock = 0.0
 
 
-def execute(command, tree, limit):
-    """ "" for green, else how it was red."""
-    environment = {**os.environ, "PYTHONPATH": str(tree), "OMP_NUM_THREADS": "1", "CI": "1"}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    with subprocess.Popen(
-        command, cwd=tree, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as child:  # fmt: skip
-        try:
-            status = child.wait(limit)
-        except BaseException as stop:
-            os.killpg(child.pid, signal.SIGKILL)
-            if isinstance(stop, subprocess.TimeoutExpired):
-                return ", out of time"
-            raise
-    # 5: pytest found no test
-    return "" if status in (0, 5) else f", status {status}"
-
-
 def finished(path):
     """{key: record} of the lines of a file; a torn last line is left out."""
     found = {}
@@ -227,10 +131,15 @@ def finished(path):
     return found
 
 
-def survey(planted, out, limit, tree=None, near=None, run=None, say=print):
-    """Meet every fault that `out` has not yet; each is appended as it ends."""
+def survey(planted, out, limit, tree=None, near=None, run=None, say=print, again=None):
+    """Meet every fault that `out` has not yet; each is appended as it ends.
+
+    `again`: meet also the survivors whose key holds this text.
+    """
     out.parent.mkdir(parents=True, exist_ok=True)
-    done, near = finished(out), near or Nearness()
+    done, near = finished(out), near or Nearness(ROOT)
+    if again is not None:
+        done = {key: r for key, r in done.items() if r["killed"] or again not in key}
     if out.exists() and not out.read_bytes().endswith(b"\n"):
         with out.open("a") as file:  # a torn line is ended, never continued
             file.write("\n")
@@ -248,8 +157,22 @@ def survey(planted, out, limit, tree=None, near=None, run=None, say=print):
     return [done[fault.key] for fault in planted]
 
 
+def controlled(records, limit, say=print):
+    """The commands that turned red over a fault and are red without it: none should be."""
+    commands = sorted({tuple(r["met"][-1]) for r in records if r["killed"]})
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        tree, red = copied(ROOT, Path(folder)), []
+        for count, command in enumerate(commands, 1):
+            found = runs.execute(command, tree, limit)
+            if found:
+                red.append(command)
+            say(f"{count} of {len(commands)}: {found or 'green'}  {' '.join(command)}")
+    return red
+
+
 def table(records, equivalent):
     """Markdown: counts by package, then the survivors with their reasons."""
+    equivalent = {content(key): reason for key, reason in equivalent.items()}
     rows = [
         "| package | planted | red | out of time | equivalent | survived |",
         "|---|---|---|---|---|---|",
@@ -259,7 +182,7 @@ def table(records, equivalent):
         here = [r for r in records if r["fault"].startswith(package + "/")]
         late = sum("out of time" in (r["killed"] or "") for r in here)
         green = [r for r in here if not r["killed"]]
-        same = sum(r["fault"] in equivalent for r in green)
+        same = sum(content(r["fault"]) in equivalent for r in green)
         row = [len(here), len(here) - len(green) - late, late, same, len(green) - same]
         total = [a + b for a, b in zip(total, row)]
         rows.append(f"| {package} | " + " | ".join(map(str, row)) + " |")
@@ -268,7 +191,7 @@ def table(records, equivalent):
     rows += ["", f"Of {matter} that matter, {matter - total[4]} turned something red.", ""]
     for record in records:
         if not record["killed"]:
-            reason = equivalent.get(record["fault"], "**survived**")
+            reason = equivalent.get(content(record["fault"]), "**survived**")
             change = record["fault"].split(" | ", 1)[1]
             rows.append(f"- `{record['place']}` {record['kind']}: `{change}`: {reason}")
     return "\n".join(rows)
@@ -278,9 +201,19 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--count", type=int, default=150)
-    parser.add_argument("--limit", type=float, default=120, help="seconds a command (default 120)")
+    parser.add_argument("--limit", type=float, default=180, help="seconds a command (default 180)")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "faults.jsonl")
     parser.add_argument("--list", action="store_true", help="print the faults and plant none")
+    parser.add_argument(
+        "--share", default="1/1", metavar="I/N", help="every N-th fault from the I-th"
+    )
+    parser.add_argument(
+        "--again", nargs="?", const="", metavar="TEXT",
+        help="meet the survivors of --out again, those alone whose key holds TEXT",
+    )  # fmt: skip
+    parser.add_argument(
+        "--control", action="store_true", help="what was red in --out must be green with no fault"
+    )
     parser.add_argument("--table", type=Path, metavar="FILE", help="the table of a finished file")
     options = parser.parse_args(arguments)
     equivalent = json.loads(EQUIVALENT.read_text())
@@ -288,12 +221,18 @@ def main(arguments=None):
         print(table(list(finished(options.table).values()), equivalent))
         return 0
     planted = chosen(options.seed, options.count)
+    first, step = map(int, options.share.split("/"))
+    planted = planted[first - 1 :: step]
     if options.list:
         for fault in planted:
             print(fault.key)
         return 0
+    say = lambda text: print(text, flush=True)  # noqa: E731
+    runs.warm()
     try:
-        records = survey(planted, options.out, options.limit, say=lambda x: print(x, flush=True))
+        if options.control:
+            return bool(controlled(finished(options.out).values(), options.limit, say))
+        records = survey(planted, options.out, options.limit, say=say, again=options.again)
     except KeyboardInterrupt:
         print(f"interrupted; finished faults are in {options.out}", file=sys.stderr)
         return 130

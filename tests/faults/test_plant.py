@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -90,7 +91,7 @@ def test_a_survey_goes_on_where_it_stopped_and_leaves_the_tree_as_it_was(tree):
         assert sum(path.read_text() != text for path, text in before.items()) == 1
         if len(calls) == 3:
             raise KeyboardInterrupt
-        return ", status 1" if "test_a.py" in command[-1] else ""
+        return ", status 1" if "test_a.py" in command[1] else ""
 
     near = plant.Nearness(tree)
     near.nearest = lambda name: ([], ["tests/numerics/test_b.py", "tests/numerics/test_a.py"])
@@ -111,11 +112,58 @@ def test_a_survey_goes_on_where_it_stopped_and_leaves_the_tree_as_it_was(tree):
     assert before == {path: path.read_text() for path in before}
 
 
-def test_a_command_is_red_by_its_status_or_out_of_time(tmp_path):
-    python = [sys.executable, "-c"]
-    assert plant.execute([*python, ""], tmp_path, 30) == ""
-    assert plant.execute([*python, "raise SystemExit(1)"], tmp_path, 30) == ", status 1"
-    assert plant.execute([*python, "import time; time.sleep(60)"], tmp_path, 0.5) == ", out of time"
+def test_survivors_alone_are_met_again_where_that_is_asked(tree):
+    out, planted = tree / "out.jsonl", plant.chosen(3, 4, tree)
+    near = plant.Nearness(tree)
+    near.nearest = lambda name: ([], ["tests/numerics/test_b.py"])
+    green, red = lambda *_: "", lambda *_: ", status 1"
+
+    def survey(run, again=None):
+        return plant.survey(planted, out, 1, tree, near, run, say=lambda text: None, again=again)
+
+    assert [r["killed"] for r in survey(green)] == [None] * 4
+    assert [r["killed"] for r in survey(red)] == [None] * 4
+    killed = [bool(r["killed"]) for r in survey(red, again=planted[1].key)]
+    assert killed == [False, True, False, False]
+    assert all(r["killed"] for r in survey(red, again=""))
+    assert all(r["killed"] for r in survey(green, again=""))  # none is left to meet
+
+
+def test_a_claim_declares_what_it_does_not_import(tree):
+    folder = tree / "verify" / "claims" / "rllc"
+    folder.mkdir(parents=True)
+    (folder / "some.py").write_text('claim.batched("text", instances=3, at="c")\n')
+    (folder / "other.py").write_text('claim.floats("text", instances=3)\n')
+    (tree / "gpu_check" / "rllc").mkdir()
+    (tree / "gpu_check" / "rllc" / "c.py").write_text("from ..a import f\n")
+    near = plant.Nearness(tree)
+    assert near.nearest("gpu_check/rllc/c.py")[0] == ["rllc/some"]
+    fault = plant.faults("gpu_check/a.py", SOURCE)[0]
+    assert plant.runs.commands(fault, near) == [
+        ("claim", "rllc/some", "gpu"),
+        ("test", plant.runs.WHOLE["gpu_check"]),
+    ]
+
+
+def test_a_command_is_red_by_its_status_or_out_of_time(tmp_path, monkeypatch):
+    def told(what):
+        monkeypatch.setattr(plant.runs, "_here", what)
+        return plant.runs.execute(("claim", "rllc/some"), tmp_path, 0.5)
+
+    def fails(command, tree):
+        raise ValueError
+
+    assert told(lambda command, tree: 0) == ""
+    assert told(lambda command, tree: 1) == ", status 1"
+    assert told(fails) == ", status 70"
+    assert told(lambda command, tree: time.sleep(60)) == ", out of time"
+
+
+def test_a_run_is_of_the_tree_that_it_is_given(tmp_path):
+    (tmp_path / "test_it.py").write_text("def test_it():\n    assert 1 == 2\n")
+    assert plant.runs.execute(("test", "test_it.py"), tmp_path, 60) == ", status 1"
+    (tmp_path / "test_it.py").write_text("def test_it():\n    assert 1 == 1, 'so it is'\n")
+    assert plant.runs.execute(("test", "test_it.py"), tmp_path, 60) == ""
 
 
 def test_the_table_tells_survivors_from_what_is_equivalent():

@@ -6,9 +6,10 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.batched import two_frames
+from gpu_check.batched import sampling, two_frames
 from gpu_check.batched.streams import Streams
 from gpu_check.optimizers import meta_training
+from gpu_check.rllc import jordan_abstract_rule, rllc_momentum_nonconvergence
 from gpu_check.thesis import mng_invariances
 from gpu_check.trainable import to_bounded_variables
 
@@ -81,6 +82,39 @@ def test_the_schedule_of_the_energy_bound_has_its_hypotheses():
     ratios = [beta / rate for beta, rate in pairs]
     assert all(new < old for old, new in itertools.pairwise(ratios))
     assert all(0 < rate <= 1 for _, rate in pairs)
+
+
+def test_the_cycles_are_drawn_with_the_q_that_they_name():
+    """q = c1c2λ; between 0 and 2(1 + 1/a) where drawn."""
+
+    def drawn(numbers):
+        one = rllc_momentum_nonconvergence.draw(5, numbers, CPU, 3)
+        return one, one.rule.T.flatten(), one.c1 * one.c2 * one.H.flatten()
+
+    edges = rllc_momentum_nonconvergence.EDGES
+    numbers = range(-sampling.COPIES * len(edges), 0)
+    one, a, q = drawn(numbers)
+    at = {name: sampling.edge(edges, name, numbers, CPU) for name in edges}
+    assert (q[at["q = 0"]] == 0).all() and (q[at["q = 1"]] - 1).abs().max() < 1e-15
+    assert (a[at["a = 1"]] == 1).all() and (one.start.L[at["L = 0"]] == 0).all()
+    _, a, q = drawn(range(200))
+    end = 2 * (1 + 1 / a)
+    assert ((0 < q) & (q < end)).all()
+    assert float((q / end).min()) < 0.1 and float((q / end).max()) > 0.9
+
+
+def test_a_quadratic_has_the_eigenvalues_that_it_says():
+    """Between 0.1 and 2, and close to both ends in some of 200 draws."""
+    H = sampling.quadratic(Streams(0, range(200), CPU), 4)
+    found = torch.linalg.eigvalsh(H)
+    assert torch.equal(H, H.mT) and 0.1 - 1e-12 < float(found.min()) < 0.2
+    assert 1.8 < float(found.max()) < 2 + 1e-12
+
+
+def test_the_eigenvalues_have_either_sign():
+    lam = jordan_abstract_rule.eigenvalues(Streams(0, range(200), CPU))
+    assert 0.4 < float((lam > 0).double().mean()) < 0.6
+    assert float(lam.abs().min()) >= 0.1 and float(lam.abs().max()) <= 1
 
 
 def test_one_meta_step_is_a_training():

@@ -1,6 +1,7 @@
 """Facts that one-token faults in numerics have broken unseen."""
 
 from fractions import Fraction
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -9,7 +10,8 @@ from experiments.thesis import digits
 from numerics import sampling
 from numerics.bounds.rounding import gamma
 from numerics.lodo import lodo_series_convergence as series
-from numerics.rllc.references import nesterov_velocity
+from numerics.rllc.references import nesterov_velocity, triple_momentum
+from numerics.rllc.rllc_momentum_nonconvergence import EDGES, instance
 from numerics.rllc.zero_starts import _shape
 from numerics.trainable.small_gain import converse, witness
 
@@ -83,6 +85,57 @@ def test_the_two_lines_of_nesterov_are_the_points():
         q = lines.b * q + lines.w * g
         x = x - lines.p * g - lines.r * q
         assert np.allclose(x, point, rtol=1e-13)
+
+
+def test_the_two_lines_of_triple_momentum_are_the_points():
+    """As above; its |r| may be too large, but not by more than the cancellation it leaves out."""
+
+    class Problem:
+        seen = []
+
+        def gradient(self, t, x):
+            self.seen.append(np.array([1.0, 4.0]) * x + t)
+            return self.seen[-1]
+
+    b, shift = 0.5, 0.375
+    problem, x, q = Problem(), np.array([1.0, -2.0]), np.zeros(2)
+    run, _ = triple_momentum(problem, x, 6, 0.125, b, shift)
+    lines = run.lines
+    for g, point in zip(problem.seen, run.points[1:]):
+        q = lines.b * q + lines.w * g
+        r = 1 + shift - shift / b
+        assert np.allclose(x - lines.p * g + r * q, point, rtol=1e-13)
+        x = point
+    assert abs(r) <= lines.r <= 1 + shift + shift / b
+
+
+def test_the_cycles_are_drawn_with_the_q_that_they_name():
+    """q = c1c2λ; between 0 and 2(1 + 1/a) where drawn."""
+    for index in range(-len(EDGES), 40):
+        optimizer, problem, theta = instance(5, index)
+        a, at = optimizer.rule.T[0, 0], sampling.edge(EDGES, index)
+        q, end = optimizer.c1 * optimizer.c2 * problem.H[0, 0], 2 * (1 + 1 / a)
+        wanted = {"q = 0": 0.0, "q = 1": 1.0, "q = 2(1 + 1/a)": end}.get(at, q)
+        assert q == pytest.approx(wanted, rel=1e-14, abs=0) and (at or 0 < q < end)
+        assert (a == 1) == (at == "a = 1") and (optimizer.law == 0).all() == (at == "L = 0")
+        assert 1 <= theta[0] <= 2
+
+
+def test_a_run_that_ends_before_the_deciding_step_is_not_compared(monkeypatch):
+    """Equivalent laws decide after k + k' steps, so one point more is needed."""
+    check = import_module("numerics.rllc.one_run_certificate")
+    pair, honest = check.instance(0, 0), check.fixed_laws.run_both
+    assert pair[2] is None
+
+    def cut(by):
+        def run_both(*args):
+            (base, one), (other, two) = honest(*args)
+            return (base, one[: len(one) - by]), (other, two)
+
+        monkeypatch.setattr(check.fixed_laws, "run_both", run_both)
+        return check.compare(*pair)
+
+    assert len(cut(0)[0]) and cut(1) == ([], [], []) == cut(2)
 
 
 def test_the_table_of_digits_takes_each_method_at_each_rate():

@@ -194,6 +194,7 @@ def test_a_spoiled_number_turns_the_check_red(place, bad, monkeypatch):
 SHORT = {
     "final_losses": lambda rate, steps, runs, seed: np.full(runs, INF if rate == 0.1 else 50.0),
     "escape": lambda step: (1.4e-4, True, 0.99995),
+    "rise_and_fall": lambda step: (1.0889, 14.3, 0.999, 0.9),
     "run": lambda rate, runs, steps, seed: (
         np.tile([*(rate * np.array([1.476, 1.8, 0.6724])), 0.0], (runs, 1)),
         int(0.8 * steps),

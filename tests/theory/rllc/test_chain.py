@@ -32,6 +32,16 @@ def test_the_constants_leave_room():
     assert 0 < eps <= m / top and (1 + eps) ** 2 * F <= 1 and (1 + eps) ** 2 <= 2
 
 
+def test_the_constants_of_another_spectrum():
+    """Λ = 1/2, β = 3 and 19/5: y = βΛ − 1, η the larger of (1 − βm) and y²."""
+    spectrum = [fmpq(1, 10), fmpq(1, 4), fmpq(1, 2)]
+    for beta, y in ((fmpq(3), fmpq(1, 2)), (fmpq(19, 5), fmpq(9, 10)), (fmpq(11, 5), fmpq(1, 10))):
+        m, top, found, F, eps, eta = chain.constants(spectrum, beta)
+        assert (m, top, found) == (fmpq(1, 10), fmpq(1, 2), y)
+        assert F == max(1 - (1 - y) / 5, y, fmpq(9, 16)) and eta == max(1 - beta / 10, y * y)
+        assert eps == min(fmpq(1, 5), (1 / F - 1) / 3, fmpq(2, 5))
+
+
 def test_a_negative_step_size_is_taken_together_with_the_one_before():
     state = Spectral((fmpq(0), fmpq(0), fmpq(1)), fmpq(10))
     alphas = [s.alpha for s in chain.long_step(SPECTRUM, LONG, state)]

@@ -112,7 +112,8 @@ def commuting_over_q(run):
     ]
     count += len(edges)
     while edges or done < count:
-        if edges:
+        edge = bool(edges)
+        if edge:
             h, g = edges.pop()
             n = h.nrows()
         else:
@@ -123,6 +124,8 @@ def commuting_over_q(run):
             )
         a_value = exact.diagonal(*[1] * n) - g * h
         if not exact.converges(a_value):
+            if edge:
+                return Checked(f"the edge H = {h.tolist()}, G = {g.tolist()} diverges", ok=False)
             continue
         sigma = exact.diagonal(*[rng.randint(1, 5)] * n)
         r = inverse_matrix(exact.diagonal(*[1] * n) - a_value * a_value)

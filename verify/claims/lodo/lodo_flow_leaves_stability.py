@@ -196,10 +196,11 @@ def floats(run):
     from numerics.lodo import lodo_flow_leaves_stability as stability
 
     (time, fell, rho), (coarse, fell_too, _) = (stability.escape(step) for step in (1e-6, 2e-6))
+    earlier = all(0 < each <= END for each in (time, coarse))
     return Checked(
         f"ρ = {rho:.5f} at αt = {time:.5e} (steps of 1e-6 at most) and {coarse:.5e} (2e-6), V "
         "falling all the way",
-        ok=fell and fell_too and 0.9999 <= rho < 1 and time <= END and coarse <= END,
+        ok=earlier and fell and fell_too and 0.9999 <= rho < 1,
         instances=2,
         worst_error=max(time, coarse),
         bound=END,
@@ -249,10 +250,11 @@ def peak(run):
     from numerics.lodo import lodo_flow_leaves_stability as stability
 
     fine, coarse = (stability.rise_and_fall(step) for step in (0.05, 0.1))
+    near = all(abs(found[0] - 1.0889) < 5e-5 for found in (fine, coarse))
     return Checked(
         f"‖A‖₂ has its peak {fine[0]:.5f} at αt = {fine[1]:.2f}, ρ at most {fine[2]:.4f}; "
         f"{fine[3]:.4f} at αt = 60",
-        ok=abs(fine[0] - 1.0889) < 5e-5 and fine[2] < 1 and fine[3] < 1 and abs(fine[1] - 14.3) < 1,
+        ok=near and fine[2] < 1 and fine[3] < 1 and abs(fine[1] - 14.3) < 1,
         instances=2,
         worst_error=max(abs(found[0] - 1.0889) for found in (fine, coarse)),
         bound=5e-5,

@@ -380,6 +380,7 @@ def decaying_over_q(run):
                     },
                 )
             )
+    count += len(EDGES)
     return Checked(
         f"{count} propagators over ℚ decided twice, {found} of them decaying",
         ok=0 < found < count,

@@ -166,7 +166,7 @@ def runs(run):
             return Checked(f"S = {s.tolist()}: the frames part", ok=False, refutes=True)
     t, v = fmpq_mat(2, 2, [fmpq(1, 2), 1, 0, fmpq(1, 2)]), fmpq_mat(2, 1, [1, 0])
     bent = fmpq_mat(2, 2, [1, 1, 0, 1])
-    if not _part(rng, t, v, bent, 2):
+    if not any(_part(rng, t, v, bent, 2) for _ in range(10)):  # a law may be drawn that hides it
         return Checked(
             "S = [[1, 1], [0, 1]] is not diagonal along the flag and yet the frames agree", ok=False
         )

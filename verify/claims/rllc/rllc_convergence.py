@@ -291,7 +291,7 @@ def cases(run):
     """So ρ⁻ᵗuψE(x) does not grow, E(x) = e(x)E(ηx). n ≤ 4, βΛ up to 99/50; drawn until every case
     of the proof has occurred."""
     rng, count, seen, drawn = random.Random(f"cases {run.seed}"), run.count(2500), {}, 0
-    while drawn < count or len(seen) < CASES and drawn < 40 * count:
+    while drawn < count or len(seen) < CASES and drawn < 100_000:
         drawn += 1
         spectrum = sorted(
             {

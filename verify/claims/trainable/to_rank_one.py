@@ -172,20 +172,30 @@ def finite():
 def worst_cases(run):
     from flint import arb, ctx
 
+    def grown(x, D_, G_, spent, weights):
+        """The last x and X, `spent` being the part of the limit that Σβ reaches."""
+        total = (1 + G_ / (D_ * x * x)).log() / (4 * D_ * G_) * spent
+        z = x * x / (D_ * x * x + G_) * (4 * D_ * G_ * total).exp()
+        for weight in weights:
+            x = x * (1 + 2 * total * weight / sum(weights) * D_ * (D_ * x * x + G_))
+        return x, (G_ * z / (1 - D_ * z)).sqrt()
+
     rng, count = random.Random(f"rank one {run.seed}"), run.count(40)
     with ctx.workprec(120):
         for _ in range(count):
-            D_, G_, x = (arb(rng.randint(1, 8)) / 4 for _ in range(3))
-            first, steps = x, rng.randint(1, 80)
-            total = (1 + G_ / (D_ * x * x)).log() / (4 * D_ * G_) * arb(rng.randint(1, 99)) / 100
-            z = x * x / (D_ * x * x + G_) * (4 * D_ * G_ * total).exp()
-            top = (G_ * z / (1 - D_ * z)).sqrt()
-            weights = [rng.randint(1, 9) for _ in range(steps)]
-            for weight in weights:
-                x = x * (1 + 2 * total * weight / sum(weights) * D_ * (D_ * x * x + G_))
+            D_, G_, first = (arb(rng.randint(1, 8)) / 4 for _ in range(3))
+            steps, spent = rng.randint(1, 80), arb(rng.randint(1, 99)) / 100
+            x, top = grown(first, D_, G_, spent, [rng.randint(1, 9) for _ in range(steps)])
             if not x < top:
                 return Checked(f"X_1 = {first}: x = {x}, X = {top}", ok=False)
-    return Checked(f"{count} worst-case recursions enclosed, all below X", instances=count)
+        # X is the limit of short steps: no smaller one would do
+        x, top = grown(arb(1), arb(2), arb(3), arb(1) / 2, [1] * 2000)
+        if not top * 99 / 100 < x < top:
+            return Checked(f"2000 short steps: x = {x}, X = {top}", ok=False)
+    return Checked(
+        f"{count} worst-case recursions enclosed, all below X; 2000 short steps come within 1 %",
+        instances=count,
+    )
 
 
 claim.floats("float64 runs of rank-one TO below X", BOUND, instances=60)
