@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from numerics.rllc.problem import ROUNDINGS, NoisyHuber
 
 from numerics.bounds.rounding import ENLARGE, gamma
 from numerics.rllc import closeness
+from numerics.rllc.noisy_convex import ROUNDINGS, NoisyHuber
 
 
 def sixteenths(rng, *shape):

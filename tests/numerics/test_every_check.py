@@ -61,8 +61,8 @@ def drawn(monkeypatch, function, instances):
 
 
 # The first draws histories of several lengths, the second mostly single numbers.
-OTHER_SIZES = ("invariances", "rank_drop_instability")
-ONE = [n for n, (m, f) in CHECKS.items() if "n = 1" in m.EDGES and f.__name__ not in OTHER_SIZES]
+OTHER_SIZES = ("numerics.thesis.mng_invariances:check", "numerics.rllc.rank_drop_instability:check")
+ONE = [n for n, (m, _) in CHECKS.items() if "n = 1" in m.EDGES and n not in OTHER_SIZES]
 
 
 @pytest.mark.parametrize("name", ONE)
