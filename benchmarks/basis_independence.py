@@ -18,10 +18,10 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import numpy as np  # noqa: E402
-import torch  # noqa: E402
+import numpy as np
+import torch
 
-from gpu_check.batched import two_frames  # noqa: E402
+from gpu_check.batched import two_frames
 
 N, K, STEPS, ROUNDS = 64, 4, 50, 5
 CPU = torch.device("cpu")

@@ -16,14 +16,14 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-from numerics.bowl.methods import METHODS  # noqa: E402
-from numerics.bowl.runs import compiled, losses  # noqa: E402
-from numerics.bowl.streams import generator  # noqa: E402
-from numerics.learned import Network  # noqa: E402
-from numerics.problems import NoisyBowl  # noqa: E402
-from numerics.problems.noisy_bowl import paper_spectrum  # noqa: E402
+from numerics.lodo.bowl.methods import METHODS
+from numerics.lodo.bowl.runs import compiled, losses
+from numerics.optimizers.learned import Network
+from numerics.problems import NoisyBowl
+from numerics.problems.noisy_bowl import paper_spectrum
+from numerics.streams import generator
 
 NAMES = {method.name: method for method in METHODS}
 
@@ -102,8 +102,8 @@ def torch_adam(torch, dtype):
 
 def dense_run(kind):
     """run(steps): simplified dense LODO, compiled, with its noise."""
-    from numerics.bowl.philox import fill_normal
-    from numerics.learned import kernels
+    from numerics.lodo.bowl.philox import fill_normal
+    from numerics.optimizers.learned import kernels
 
     bowl = NoisyBowl.from_spectrum(paper_spectrum(), 0)
     H, G, b = bowl.H.astype(kind), (0.3 * np.eye(bowl.size)).astype(kind), np.zeros(bowl.size, kind)
@@ -120,7 +120,7 @@ def dense_run(kind):
 def given_noise(name, kind):
     """run(steps): the compiled loop of one method on noise drawn beforehand, as eager torch has
     it."""
-    from numerics.bowl.runs import block_runner
+    from numerics.lodo.bowl.runs import block_runner
 
     step = block_runner(NAMES[name], 0, paper_spectrum(), kind)
     noise, out = generator(0, 0).standard_normal((1000, 100)).astype(kind), np.empty(1000, kind)

@@ -18,11 +18,12 @@ from pathlib import Path
 
 import torch
 
+from gpu_check.batched import device as devices
+from gpu_check.batched import roof, two_frames
+from gpu_check.batched.streams import Streams
 from gpu_check.lodo import bowl_losses
-from gpu_check.batched import device as devices, roof, two_frames
 from gpu_check.optimizers.learned import bowl
 from gpu_check.optimizers.learned.lodo import LODO
-from gpu_check.batched.streams import Streams
 
 SCHEMA = "lemmata/benchmark/on-gpu/1"
 

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-_MODULES = ("bounds", "invariance", "optimizers", "problems", "simulate")
+_MODULES = ("bounds", "optimizers", "problems", "simulate")
 
 __all__ = [*_MODULES, "trajectory_rllc"]
 

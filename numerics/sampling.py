@@ -110,12 +110,3 @@ def dimensions(rng, index, dims, at=""):
     k = 1 if index % 7 == 6 else int(rng.integers(1, 5))
     n = k if index % 5 == 4 else int(rng.integers(k, 17))
     return n, k
-
-
-def convex_quadratic(rng, n):
-    """½θᵀHθ − bᵀθ with eigenvalues of H in [0.1, 2]."""
-    from .problems import Quadratic
-
-    V = orthogonal(rng, n)
-    H = (V * rng.uniform(0.1, 2, n)) @ V.T
-    return Quadratic((H + H.T) / 2, rng.standard_normal(n))

@@ -18,6 +18,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("theory", "numerics", "gpu_check", "verify")
 WITNESSES = PACKAGES[:3]
+HOUSE = (*PACKAGES, "experiments")  # experiments are run from a checkout, not shipped
 LIBRARIES = {
     "theory": {"sympy", "flint"},
     "numerics": {"numpy", "scipy", "numba"},
@@ -99,7 +100,15 @@ def witnesses_keep_to_their_libraries(source):
     if source.package in WITNESSES:
         allowed = LIBRARIES[source.package] | {source.package} | sys.stdlib_module_names
         for line, name in source.imports:
-            if name.split(".")[0] not in allowed | set(PACKAGES):
+            if name.split(".")[0] not in allowed | set(HOUSE):
+                yield line, f"{source.package} imports {name}"
+
+
+def nothing_shipped_imports_an_experiment(source):
+    """experiments imports numerics and gpu_check; nothing imports it but its tests."""
+    if source.package in PACKAGES:
+        for line, name in source.imports:
+            if name.split(".")[0] == "experiments":
                 yield line, f"{source.package} imports {name}"
 
 
@@ -199,7 +208,7 @@ def packages_carry_our_name(source):
 def files_are_short(source):
     """All but recheck, which a reader runs alone and so is one file; a claim is one file with all
     its checks, and may be longer."""
-    if source.path == "verify/recheck.py" or source.package not in PACKAGES:
+    if source.path == "verify/recheck.py" or source.package not in HOUSE:
         return
     longest = LONGEST_CLAIM if source.path.startswith("verify/claims/") else LONGEST
     if (lines := source.text.count("\n")) > longest:
@@ -224,6 +233,7 @@ def nothing_names_the_workplace(source):
 PYTHON_RULES = [
     witnesses_are_independent,
     witnesses_keep_to_their_libraries,
+    nothing_shipped_imports_an_experiment,
     recheck_stands_alone,
     no_text_becomes_code,
     no_bare_except,
@@ -252,7 +262,7 @@ def committed():
 def sources():
     """Every committed text file, and every Python file of the packages."""
     names = set(committed())
-    for package in PACKAGES:
+    for package in HOUSE:
         names |= {path.relative_to(ROOT).as_posix() for path in (ROOT / package).rglob("*.py")}
     found = []
     for name in sorted(names):
@@ -268,7 +278,7 @@ def breaches(rule, sources):
 
 @pytest.mark.parametrize("rule", PYTHON_RULES, ids=lambda rule: rule.__name__)
 def test_rule_holds_in_the_packages(rule, sources):
-    packages = [s for s in sources if s.package in PACKAGES and s.path.endswith(".py")]
+    packages = [s for s in sources if s.package in HOUSE and s.path.endswith(".py")]
     assert packages
     assert breaches(rule, packages) == []
 
@@ -309,6 +319,8 @@ BAD = [
     (witnesses_keep_to_their_libraries, "theory/a.py", "def f():\n    import mpmath"),
     (witnesses_keep_to_their_libraries, "numerics/a.py", "import torch"),
     (witnesses_keep_to_their_libraries, "gpu_check/a.py", "from sympy import Matrix"),
+    (nothing_shipped_imports_an_experiment, "verify/a.py", "import experiments"),
+    (nothing_shipped_imports_an_experiment, "numerics/a.py", "from experiments.bowl import table"),
     (recheck_stands_alone, "verify/recheck.py", "import sympy"),
     (recheck_stands_alone, "verify/recheck.py", "from . import certificate"),
     (recheck_stands_alone, "verify/recheck.py", "from verify.certificates.certificate import read"),
@@ -359,6 +371,7 @@ GOOD = [
     ("numerics/a.py", "import numpy as np\nfrom scipy import linalg\nx = np.float64(0.5)"),
     ("gpu_check/a.py", "import torch\nmodel.eval()\nx = torch.load(name, weights_only=True)"),
     ("verify/recheck.py", "import json, sys\nfrom fractions import Fraction"),
+    ("experiments/a.py", "import sklearn\nfrom numerics import optimizers\nfrom . import bowl"),
     ("verify/a.py", "import re, theory, numerics\nword = re.compile('a')"),
     ("verify/a.py", "try:\n    f()\nexcept ValueError:\n    pass"),
     ("verify/__init__.py", '"""Lemmata: claims and their evidence."""'),

@@ -21,7 +21,7 @@ def copy(root, tmp_path_factory):
         shutil.copy(root / name, copy)
     for name in (*PACKAGES, "tests"):
         shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for stranger in ("docs", "benchmarks", "theory_notes"):
+    for stranger in ("docs", "benchmarks", "experiments", "theory_notes"):
         (copy / stranger).mkdir()
         (copy / stranger / "__init__.py").write_text("")
     return copy
@@ -77,7 +77,8 @@ def test_editable_install_exposes_the_four_packages_only(copy, tmp_path):
     program = (
         f"import site; site.addsitedir({str(tmp_path / 'site')!r})\n"
         "from importlib.util import find_spec\n"
-        "names = ('theory', 'numerics', 'gpu_check', 'verify', 'tests', 'docs', 'benchmarks')\n"
+        "names = ('theory', 'numerics', 'gpu_check', 'verify', 'tests', 'docs', 'benchmarks', "
+        "'experiments')\n"
         "print(*(name for name in names if find_spec(name)))"
     )
     seen = subprocess.run(
@@ -87,7 +88,9 @@ def test_editable_install_exposes_the_four_packages_only(copy, tmp_path):
 
 
 def test_every_folder_of_modules_is_a_package(root):
-    folders = {path.parent for name in PACKAGES for path in (root / name).rglob("*.py")}
+    folders = {
+        path.parent for name in (*PACKAGES, "experiments") for path in (root / name).rglob("*.py")
+    }
     assert not [str(folder) for folder in folders if not (folder / "__init__.py").exists()]
 
 

@@ -28,7 +28,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..optimizers.pseudo_inverse import RCOND, QRFactors, factor
-
 from .rounding import gamma, norm, orthogonality_defect, product_defect, spectral
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import arrays, sampling
-from ..bowl.streams import centre_steps, generator
+from ..streams import centre_steps, generator
 
 BASIS = 2  # the purpose of the stream that draws the eigenvectors
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .. import arrays
+from .. import arrays, sampling
 from ..bounds.rounding import gamma, norm
 
 
@@ -31,3 +31,10 @@ class Quadratic:
     def gradient_rounding(self, theta):
         """‖fl(∇f(θ)) − ∇f(θ)‖₂ ≤ γ_{n+1} ‖ |H||θ| + |b| ‖₂ (Higham, section 3.5)."""
         return gamma(self.size + 1) * norm(np.abs(self.H) @ np.abs(theta) + np.abs(self.b))
+
+
+def convex_quadratic(rng, n):
+    """½θᵀHθ − bᵀθ with eigenvalues of H in [0.1, 2]."""
+    V = sampling.orthogonal(rng, n)
+    H = (V * rng.uniform(0.1, 2, n)) @ V.T
+    return Quadratic((H + H.T) / 2, rng.standard_normal(n))

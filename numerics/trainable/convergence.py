@@ -3,9 +3,9 @@
 import numpy as np
 
 from .. import sampling
-from ..invariance.worst import checked, quotient
 from ..optimizers.to_diagonal import DiagonalTO
 from ..optimizers.to_full import FullTO
+from ..worst import checked, quotient
 from .constants import convergence_bounds
 from .student import ERROR, quantile
 

@@ -4,15 +4,15 @@ import numpy as np
 
 from .. import sampling
 from ..bounds.rounding import ENLARGE, gamma
-from ..invariance.worst import Worst
 from ..optimizers.to_diagonal import DiagonalTO
 from ..optimizers.to_full import FullTO
+from ..worst import Worst
 from .constants import convergence_bounds
 
 EDGES = ("n = 1", "w = w*", "no noise", "L = mu", "w* = 0")
 
 
-def convergence_step(instances=30, seed=0, steps=60, first=0, diagonal=False, scales=(1.0, 2.0)):
+def check(instances=30, seed=0, steps=60, first=0, diagonal=False, scales=(1.0, 2.0)):
     """(W) |w₊−w*| ≤ (1−μα)|w−w*| + α|e| and (E) |e + (A′−H)(w₊−w)| ≤ (1+Kα)|e| + KLα|w−w*|.
 
     On quadratics ½(w−w*)ᵀH(w−w*), projected full or diagonal TO, a noise vector a step; `scales` =

@@ -5,12 +5,12 @@ import numpy as np
 
 from .. import sampling
 from ..bounds.rounding import ENLARGE, gamma
-from ..invariance.worst import Worst
+from ..worst import Worst
 
 EDGES = ("all 1", "a small gap", "equal to the converse", "a spare of 0")
 
 
-def small_gain(instances=200, seed=0, first=0):
+def check(instances=200, seed=0, first=0):
     """|pM − rN| and |qN − sM − k| for the witness N = pk/(pq−rs), M = rN/p; pk ≤ (pq−rs)N wherever
     M, N solve. Returns a Result.
 

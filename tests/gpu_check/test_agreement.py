@@ -173,9 +173,9 @@ def relaxed_inverse(monkeypatch, run, held):
 
 
 def mean_normalized(monkeypatch, run, held):
-    """One step of MNG: each within `numerics.history.rounding.one_step` of the exact point."""
-    from numerics.history import rounding
+    """One step of MNG: each within `numerics.thesis.mng_rounding.one_step` of the exact point."""
     from numerics.optimizers import mng as theirs
+    from numerics.thesis import mng_rounding as rounding
 
     found = calls(monkeypatch, mng, "next_point")
     run()
@@ -188,7 +188,7 @@ def mean_normalized(monkeypatch, run, held):
 
 def mixtures(monkeypatch, run, held):
     """Either average is within `averages.spread` of the exact one, relatively."""
-    from numerics.mixtures.linear import MIXTURES
+    from numerics.optimizers.multiscale.linear_averages import MIXTURES
 
     found = calls(monkeypatch, averages, "average")
     run()
@@ -250,8 +250,8 @@ def projection(monkeypatch, run, held):
 def adam(monkeypatch, run, held):
     """A step of Adam is within 4γ_N of the step with |g|, relatively; torch's lerp adds 12
     roundings a step (adam_step_bound)."""
-    from numerics.adam.bound import roundings
-    from numerics.baselines.adam import Adam
+    from numerics.optimizers.baselines.adam import Adam
+    from numerics.thesis.adam_step_bound import roundings
 
     steps = []
 
@@ -292,7 +292,7 @@ def bowls(monkeypatch, run, held):
     """Runs on the noisy bowl: e ← |F|e + what a step of either run rounds, and γ of the sum of
     losses."""
     from gpu_check.batched.streams import Streams
-    from numerics.bowl import linear
+    from numerics.lodo.bowl import linear
 
     found = calls(monkeypatch, bowl_losses, "run")
     run(steps=12, window=4)
@@ -334,7 +334,7 @@ def bowls(monkeypatch, run, held):
 def matchings(monkeypatch, run, held):
     """χ² of a sequence of matchings: all numbers are dyadic, so no bit may differ."""
     from gpu_check.batched.streams import Streams
-    from numerics import transpositions
+    from numerics.lodo import transpositions
 
     found = calls(monkeypatch, transposition_entropy, "_chi")
     run()
@@ -355,7 +355,7 @@ def two_units(monkeypatch, run, held):
     """Opt(diag(0, b), (1, u), L): gradients within both γ₇ and a weight decay, lines of at most 4
     roundings either."""
     from numerics.optimizers.fixed_law import FixedLaw
-    from numerics.realizations.problem import ROUNDINGS, NoisyHuber
+    from numerics.rllc.noisy_convex import ROUNDINGS, NoisyHuber
 
     found = calls(monkeypatch, torch_sgd_realizations, "two_units")
     run()
@@ -388,7 +388,7 @@ def two_units(monkeypatch, run, held):
 def angles(monkeypatch, run, held):
     """Sines of the largest principal angles: both error bounds."""
     from gpu_check.rllc import propagator_limits
-    from numerics import principal_angles
+    from numerics.rllc import principal_angles
 
     found = calls(monkeypatch, propagator_limits, "sine")
     run()

@@ -22,7 +22,7 @@ from gpu_check.rllc import (
 from gpu_check.trainable import to_convergence
 from numerics.bounds.abstract_rule import abstract_rule_bound
 from numerics.bounds.rounding import ENLARGE, gamma
-from numerics.dynamics.rllc_relaxation_identity import best_law as float_best_law
+from numerics.rllc.rllc_relaxation_identity import best_law as float_best_law
 
 F64, CPU = torch.float64, torch.device("cpu")
 

@@ -9,32 +9,31 @@ import pytest
 from numerics import sampling
 
 CHECKS = (
-    "adam.bound.step_bound",
-    "adam.equivariance.invariances",
-    "history.invariances.invariances",
-    "history.ramp.ramp",
-    "history.range.history_range",
-    "history.step_bound.step_bound",
-    "mixtures.homogeneity.linear_average_homogeneity",
-    "mixtures.hull.linear_average_hull",
-    "mixtures.memory.momentum_history",
-    "trainable.bounded.bounded_variables",
-    "trainable.convergence_step.convergence_step",
-    "trainable.energy.energy_bound",
-    "trainable.energy.energy_identity",
-    "trainable.gradients.bounded_gradients",
-    "trainable.momentum.momentum",
-    "trainable.projection.projection",
-    "trainable.rank_one.rank_one",
-    "trainable.small_gain.small_gain",
-    "trainable.updates.updates",
+    "thesis.adam_step_bound",
+    "thesis.adam_invariances",
+    "thesis.mng_invariances",
+    "thesis.mng_ramp",
+    "thesis.mng_range",
+    "thesis.mng_step_bound",
+    "thesis.linear_average_homogeneity",
+    "thesis.linear_average_hull",
+    "thesis.momentum_history_propagator",
+    "trainable.to_bounded_variables",
+    "trainable.convergence_step",
+    "trainable.to_energy_identity",
+    "trainable.to_bounded_gradients",
+    "trainable.to_momentum",
+    "trainable.projection_nonexpansive",
+    "trainable.to_rank_one",
+    "trainable.small_gain",
+    "trainable.to_updates",
 )
+DECLARED = [(name, "check") for name in CHECKS] + [("trainable.to_energy_identity", "bound")]
 
 
-@pytest.mark.parametrize("name", CHECKS)
-def test_one_drawn_instance_and_every_edge(name, monkeypatch):
-    module, _, function = name.rpartition(".")
-    module = import_module(f"numerics.{module}")
+@pytest.mark.parametrize("name, function", DECLARED)
+def test_one_drawn_instance_and_every_edge(name, function, monkeypatch):
+    module = import_module(f"numerics.{name}")
     seen, stream = [], sampling.stream
     monkeypatch.setattr(
         sampling, "stream", lambda seed, index: seen.append(index) or stream(seed, index)
@@ -47,9 +46,22 @@ def test_one_drawn_instance_and_every_edge(name, monkeypatch):
 @pytest.mark.parametrize(
     "edge, names",
     [
-        ("n = 1", ("trainable.updates", "trainable.projection", "history.invariances")),
-        ("zero gradients", ("adam.bound", "history.step_bound", "trainable.momentum")),
-        ("k = 1", ("mixtures.hull", "mixtures.memory", "history.step_bound")),
+        (
+            "n = 1",
+            ("trainable.to_updates", "trainable.projection_nonexpansive", "thesis.mng_invariances"),
+        ),
+        (
+            "zero gradients",
+            ("thesis.adam_step_bound", "thesis.mng_step_bound", "trainable.to_momentum"),
+        ),
+        (
+            "k = 1",
+            (
+                "thesis.linear_average_hull",
+                "thesis.momentum_history_propagator",
+                "thesis.mng_step_bound",
+            ),
+        ),
     ],
 )
 def test_the_edges_are_those_of_the_statements(edge, names):
@@ -60,7 +72,7 @@ def test_the_edges_are_those_of_the_statements(edge, names):
 
 def test_a_row_of_zeros_has_step_0():
     """0/0 := 0, where the reference over ℚ used to divide by zero."""
-    from numerics.history.step_bound import compare, over_q
+    from numerics.thesis.mng_step_bound import compare, over_q
 
     assert over_q([0.0, 0.0]) == (0, 0.0)
     assert compare(np.zeros((1, 3)))[0] == [0.0, 0.0]

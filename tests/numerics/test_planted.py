@@ -5,12 +5,12 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from experiments.thesis import digits
 from numerics import sampling
 from numerics.bounds.rounding import gamma
-from numerics.invariance.zero_starts import _shape
-from numerics.lodo import series
-from numerics.realizations.references import nesterov_velocity
-from numerics.thesis_runs import digits
+from numerics.lodo import lodo_series_convergence as series
+from numerics.rllc.references import nesterov_velocity
+from numerics.rllc.zero_starts import _shape
 from numerics.trainable.small_gain import converse, witness
 
 

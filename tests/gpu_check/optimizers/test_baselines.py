@@ -6,7 +6,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from gpu_check.optimizers import baselines
-from numerics import baselines as reference
+from numerics.optimizers import baselines as reference
 
 N = 5
 RNG = np.random.default_rng(0)

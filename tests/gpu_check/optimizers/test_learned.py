@@ -11,10 +11,10 @@ from gpu_check.optimizers.learned.bowl import run
 from gpu_check.optimizers.learned.dense import DenseLODO
 from gpu_check.optimizers.learned.layers import Layers, draw, hidden_size
 from gpu_check.optimizers.learned.lodo import LODO
-from numerics import learned as reference
-from numerics.bowl.streams import centre_steps
-from numerics.learned.meta import MetaAdam, MetaSGD
 from numerics.optimizers import dense_lodo
+from numerics.optimizers import learned as reference
+from numerics.optimizers.learned.meta import MetaAdam, MetaSGD
+from numerics.streams import centre_steps
 
 EPS = np.finfo(float).eps
 

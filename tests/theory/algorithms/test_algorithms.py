@@ -237,7 +237,7 @@ def test_no_text_does_anything_but_parse_or_raise_program_error(text):
 
 def test_the_manual_tells_the_truth():
     """Every program of docs/grammar.md parses, and every refusal is the one it shows."""
-    page = (Path(__file__).parents[2] / "docs" / "grammar.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "grammar.md").read_text(encoding="utf-8")
     blocks = re.findall(r"(?:^    .+\n)+", page, re.MULTILINE)
     programs = [
         block

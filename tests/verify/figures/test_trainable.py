@@ -18,7 +18,7 @@ def test_scaled_moments_reach_their_limits():
 
 
 def test_the_first_moments_are_those_of_the_numerics():
-    from numerics.trainable.rates import second_moments
+    from numerics.trainable.to_rates_1d import second_moments
 
     rows = {row[:2]: row[2:] for row in to_rates.data(steps=1000)["moments"].rows}
     for name, a, c, q in to_rates.CASES:

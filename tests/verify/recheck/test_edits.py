@@ -76,6 +76,8 @@ def test_nothing_can_be_taken_away(place, data):
         recheck(obj)
 
 
+# Edits by a forger who computes the digest again. In these samples no cofactor multiplies
+# a zero fact and no two words are equal as numbers, so that every such edit is a wrong proof.
 RIGID = ["change of basis", "inverse", "powers", "always orthogonal", "numbers commute"]
 
 

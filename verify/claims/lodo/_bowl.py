@@ -26,8 +26,9 @@ def simulated(
     """
     from flint import arb
 
-    from numerics.bowl import final_losses, mean_interval
-    from numerics.bowl.moments import loss_variance
+    from numerics.lodo.bowl.confidence import mean_interval
+    from numerics.lodo.bowl.linear import final_losses
+    from numerics.lodo.bowl.moments import loss_variance
     from theory.lodo.bowl import expected_loss
 
     count = max(30, run.count(runs))

@@ -26,7 +26,7 @@ claim = Claim(
 def simulated(run):
     """Default: α = .03 for 6k steps, 8 seeds, and the divergence at .1; --thorough: four rates for
     100k steps."""
-    from numerics.lodo import barrier
+    from numerics.lodo import barrier_runs as barrier
 
     rates, steps = (
         ((0.001, 0.003, 0.01, 0.03), 100_000) if run.effort == "thorough" else ((0.03,), 6_000)

@@ -236,11 +236,9 @@ def narrow_weighted(run):
     )
 
 
-@claim.numeric("float64: gradient descent from small starts ends at the global minimum", DOWN)
-def floats(run):
-    from numerics.lodo import linear_network
-
-    return linear_network.descents(instances=run.count(20), seed=run.seed)
+claim.floats(
+    "float64: gradient descent from small starts ends at the global minimum", DOWN, instances=20
+)
 
 
 claim.batched(

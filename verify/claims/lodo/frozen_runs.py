@@ -32,8 +32,8 @@ claim = Claim(
 def carried(run):
     import numpy as np
 
-    from numerics.bowl.runs import compiled
-    from numerics.learned.frozen import frozen
+    from numerics.lodo.bowl.runs import compiled
+    from numerics.lodo.frozen_runs import frozen
     from numerics.problems.noisy_bowl import paper_spectrum
 
     if compiled():
@@ -81,7 +81,7 @@ def radii(run):
     import numpy as np
     from scipy.stats import beta
 
-    from numerics.learned.frozen import old_inverse_radii
+    from numerics.lodo.frozen_runs import old_inverse_radii
     from numerics.problems.noisy_bowl import paper_spectrum
 
     count = max(100, run.count(500))

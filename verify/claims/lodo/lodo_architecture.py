@@ -147,11 +147,9 @@ def reach(run):
     return Checked(f"full rank at n {', '.join(found)}", instances=len(found))
 
 
-@claim.numeric("float64: G of random orthogonal layers is α₀I, and of any layers ⪰ 0", START)
-def floats(run):
-    from numerics.lodo import architecture
-
-    return architecture.start(instances=run.count(20), seed=run.seed)
+claim.floats(
+    "float64: G of random orthogonal layers is α₀I, and of any layers ⪰ 0", START, instances=20
+)
 
 
 claim.batched(

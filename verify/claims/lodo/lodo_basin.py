@@ -145,13 +145,11 @@ def basins(run):
     )
 
 
-@claim.numeric(
-    "float64: the averaged recursion from the basin, step by step below the exponential", RATE
+claim.floats(
+    "float64: the averaged recursion from the basin, step by step below the exponential",
+    RATE,
+    instances=15,
 )
-def floats(run):
-    from numerics.lodo import basin
-
-    return basin.decay(instances=run.count(15), seed=run.seed)
 
 
 claim.batched("tr(AᵀHAE) ≥ σh³‖X‖² batched in torch", RATE, instances=400)

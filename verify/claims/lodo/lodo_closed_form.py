@@ -162,13 +162,11 @@ def lambert(run):
     )
 
 
-@claim.numeric(
-    "float64: Lambert's W between explicit and implicit Euler, which bracket the flow", MODE
+claim.floats(
+    "float64: Lambert's W between explicit and implicit Euler, which bracket the flow",
+    MODE,
+    instances=60,
 )
-def floats(run):
-    from numerics.lodo import closed_form
-
-    return closed_form.bracket(instances=run.count(60), seed=run.seed)
 
 
 claim.batched("E, the flow, and the time that a mode needs, batched in torch", MODE, instances=300)

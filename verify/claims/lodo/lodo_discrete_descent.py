@@ -139,11 +139,7 @@ def both_sides(run):
     )
 
 
-@claim.numeric("float64: half the limit and twice the limit", EXACT)
-def floats(run):
-    from numerics.lodo import flow
-
-    return flow.descent(instances=run.count(100), seed=run.seed)
+claim.floats("float64: half the limit and twice the limit", EXACT, instances=100)
 
 
 claim.batched("the change of V batched in torch", EXACT, instances=400)

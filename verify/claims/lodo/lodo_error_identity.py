@@ -206,11 +206,7 @@ def finite_moves(run):
     )
 
 
-@claim.numeric("float64: the identity on runs of dense LODO", PATH)
-def floats(run):
-    from numerics.lodo import recurrence
-
-    return recurrence.error_identity(instances=run.count(40), seed=run.seed)
+claim.floats("float64: the identity on runs of dense LODO", PATH, instances=40)
 
 
 claim.batched("the same batched in torch", PATH, instances=400)

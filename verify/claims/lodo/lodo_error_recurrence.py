@@ -204,11 +204,9 @@ POINT = {
 SYM_POINT = POINT | {"G": [[1, 2], [2, 1]]}
 
 
-@claim.numeric("float64: dense LODO on a moving bowl obeys both recurrences to rounding")
-def floats(run):
-    from numerics.lodo import recurrence
-
-    return recurrence.error_recurrence(instances=run.count(40), seed=run.seed)
+claim.floats(
+    "float64: dense LODO on a moving bowl obeys both recurrences to rounding", instances=40
+)
 
 
 claim.batched("autograd's hypergradient, batched in torch", instances=400)

@@ -204,11 +204,7 @@ def rational_rates(run):
     )
 
 
-@claim.numeric("float64: the coefficient of the flow against 4(ℓ − ℓ_N)", RATE)
-def floats(run):
-    from numerics.lodo import flow
-
-    return flow.lyapunov(instances=run.count(100), seed=run.seed)
+claim.floats("float64: the coefficient of the flow against 4(ℓ − ℓ_N)", RATE, instances=100)
 
 
 claim.batched("the same batched in torch", RATE, instances=400)

@@ -240,13 +240,11 @@ def _column(entries):
     return exact.matrix([[x] for x in entries])
 
 
-@claim.numeric(
-    "float64: both paths to the end of the allowed time; the measured order in αt", CLOSE
+claim.floats(
+    "float64: both paths to the end of the allowed time; the measured order in αt",
+    CLOSE,
+    instances=20,
 )
-def floats(run):
-    from numerics.lodo import frozen
-
-    return frozen.paths(instances=run.count(20), seed=run.seed)
 
 
 claim.batched("what separates the paths, batched in torch", PATHS, instances=300)

@@ -137,7 +137,7 @@ def sums(run):
     "stochastic runs at two meta-rates: the three ratios to leading order, and the balance", RUNS
 )
 def simulated(run):
-    from numerics.lodo import noise_floor
+    from numerics.lodo import lodo_noise_floor as noise_floor
 
     found = noise_floor.ratios(
         seed=run.seed, effort={"quick": 1, "default": 2, "thorough": 10}[run.effort]

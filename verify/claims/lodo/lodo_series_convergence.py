@@ -186,11 +186,7 @@ def random_matrices(run):
     )
 
 
-@claim.numeric("float64: partial sums against the geometric bound", IF)
-def floats(run):
-    from numerics.lodo import series
-
-    return series.geometric(instances=run.count(60), seed=run.seed)
+claim.floats("float64: partial sums against the geometric bound", IF, instances=60)
 
 
 claim.batched(

@@ -273,7 +273,7 @@ def moments(run):
 
 @claim.statistical("simulated losses of heavy ball inside their intervals", LOSS)
 def simulated(run):
-    from numerics.bowl import LinearMode
+    from numerics.lodo.bowl.linear import LinearMode
     from theory.lodo.bowl import momentum_loss
     from theory.lodo.bowl.linear_method import heavy_ball
 
@@ -287,7 +287,7 @@ def simulated(run):
 
 @claim.statistical("simulated losses of EMA momentum inside their intervals", EMA)
 def simulated_average(run):
-    from numerics.bowl import LinearMode
+    from numerics.lodo.bowl.linear import LinearMode
     from theory.lodo.bowl import ema_loss
     from theory.lodo.bowl.linear_method import LinearMethod
     from theory.propagators import Propagator

@@ -129,7 +129,7 @@ def others(run):
 def simulated(run):
     """In the eigenbasis Newton's step on a mode is SGD with the step 1/λ: run mode by mode at λ =
     1."""
-    from numerics.bowl import LinearMode
+    from numerics.lodo.bowl.linear import LinearMode
     from theory.lodo.bowl import newton_loss
     from theory.lodo.bowl.linear_method import gradient_descent
 

@@ -240,7 +240,7 @@ def invariant_steps():
     "LODO in float64 at c = 2: weights equal bit for bit, losses four times as large", LODO
 )
 def bits(run):
-    from numerics.learned.scaling import same_weights
+    from numerics.lodo.noise_equivariance import same_weights
 
     worst = same_weights(seeds=range(run.seed, run.seed + max(1, run.count(3))))
     return Checked(
@@ -259,7 +259,7 @@ def bits(run):
     OTHERS,
 )
 def losses(run):
-    from numerics.learned.scaling import scaled_losses
+    from numerics.lodo.noise_equivariance import scaled_losses
 
     rows, said, ok = (
         scaled_losses(steps=600 if run.effort != "thorough" else 20000, seeds=range(30)),

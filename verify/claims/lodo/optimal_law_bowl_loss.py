@@ -164,7 +164,7 @@ def five_poles(run):
 
 @claim.numeric("free real poles: descent from there gains less than 10⁻⁴ with a sixth", MORE)
 def saturation(run):
-    from numerics.bowl.free_poles import refine
+    from numerics.lodo.bowl.free_poles import refine
 
     five, six = refine(*FIVE), refine((*FIVE[0], "0.9917"), (*FIVE[1], "0.19"))
     return Checked(
@@ -241,7 +241,7 @@ def scales(run):
 def simulated(run):
     import numpy as np
 
-    from numerics.bowl import LinearMode
+    from numerics.lodo.bowl.linear import LinearMode
     from theory.lodo.bowl import LinearMethod, stationary_loss
     from theory.lodo.bowl.linear_method import units
 

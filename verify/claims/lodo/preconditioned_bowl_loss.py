@@ -210,9 +210,9 @@ def floor(run):
 
 @claim.statistical("simulated dense frozen preconditioners inside their intervals", LOSS)
 def simulated(run):
-    from numerics.bowl import mean_interval
-    from numerics.bowl.moments import frozen_variance
-    from numerics.bowl.preconditioned import frozen_losses, random_instance
+    from numerics.lodo.bowl.confidence import mean_interval
+    from numerics.lodo.bowl.moments import frozen_variance
+    from numerics.lodo.bowl.preconditioned import frozen_losses, random_instance
 
     instance = random_instance(run.seed)
     count = max(30, run.count(400))

@@ -205,11 +205,7 @@ def inertias(run):
     )
 
 
-@claim.numeric("float64: eigenvalues of GH, their ratios to those of H", SIZES)
-def floats(run):
-    from numerics.lodo import saddle
-
-    return saddle.ratios(instances=run.count(200), seed=run.seed)
+claim.floats("float64: eigenvalues of GH, their ratios to those of H", SIZES, instances=200)
 
 
 claim.batched("growth of uᵀG⁻¹b along runs, batched in torch", DIRECTION, instances=400)

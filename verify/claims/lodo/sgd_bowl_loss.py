@@ -135,7 +135,7 @@ def moments(run):
 
 @claim.statistical("simulated losses inside their intervals", LOSS)
 def simulated(run):
-    from numerics.bowl import LinearMode
+    from numerics.lodo.bowl.linear import LinearMode
     from theory.lodo.bowl import sgd_loss
     from theory.lodo.bowl.linear_method import gradient_descent
 

@@ -22,7 +22,7 @@ claim = Claim(
 
 @claim.statistical("frozen runs at (1+β)H⁻¹ and at H⁻¹, and runs of dense LODO")
 def simulated(run):
-    from numerics.lodo import target
+    from numerics.lodo import target_runs as target
 
     found = target.runs(seed=run.seed, effort={"quick": 1, "default": 2, "thorough": 8}[run.effort])
     return Checked(

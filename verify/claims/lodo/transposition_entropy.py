@@ -153,8 +153,8 @@ def accessible():
 def sampled(run):
     from flint import arb
 
-    from numerics.bowl import mean_interval
-    from numerics.transpositions import layer_statistics
+    from numerics.lodo.bowl.confidence import mean_interval
+    from numerics.lodo.transpositions import layer_statistics
     from theory.lodo.entropy import expectations
 
     count = max(30, run.count(300))

@@ -222,8 +222,8 @@ def rates(run):
 
 @claim.statistical("sampled matchings, ñ = 6, d = 4: mean χ² inside its interval", FORMULA)
 def sampled(run):
-    from numerics.bowl import mean_interval
-    from numerics.transpositions import layer_statistics
+    from numerics.lodo.bowl.confidence import mean_interval
+    from numerics.lodo.transpositions import layer_statistics
     from theory.lodo.entropy import chi_square, expectations
 
     count = max(30, run.count(300))

@@ -160,9 +160,9 @@ def exact_against_floats(run, count: int = 12, steps: int = 4) -> Checked:
     import numpy as np
 
     from numerics.bounds.gap import LinearMemoryGap, run_gap
-    from numerics.invariance.worst import worst_pair
     from numerics.optimizers import LMRLLC
     from numerics.simulate import open_loop
+    from numerics.worst import worst_pair
 
     rng = random.Random(f"two witnesses {run.seed}")
     c1, c2 = fmpq(1, 2), fmpq(1, 4)

@@ -82,11 +82,7 @@ def recursion_against_sum(run):
     )
 
 
-@claim.numeric("float64 memories against the sum")
-def floats(run):
-    from numerics import invariance
-
-    return invariance.abstract_rule(instances=run.count(60), seed=run.seed)
+claim.floats("float64 memories against the sum", instances=60)
 
 
 claim.batched("the same batched in torch", instances=500)

@@ -91,12 +91,11 @@ def exact_runs(run):
     return witnesses.two_frames(run, count=60, steps=3)
 
 
-@claim.numeric("float64 runs on quadratics, Rosenbrock and given gradients")
-def float_runs(run):
-    """The real optimizer in two frames; the gap against a rounding bound in cond M and cond S."""
-    from numerics import invariance
-
-    return invariance.basis_independence(instances=run.count(60), seed=run.seed)
+claim.floats(
+    "float64 runs on quadratics, Rosenbrock and given gradients",
+    instances=60,
+    says="The real optimizer in two frames; the gap against a rounding bound in cond M and cond S.",
+)
 
 
 @claim.numeric("the float64 optimizer against exact runs")

@@ -275,11 +275,7 @@ def nag(run):
     return Checked("35 values of (b, c)", instances=35)
 
 
-@claim.numeric("float64 runs of a law and of its canonical form")
-def floats(run):
-    from numerics import invariance
-
-    return invariance.canonical_form(instances=run.count(60), seed=run.seed)
+claim.floats("float64 runs of a law and of its canonical form", instances=60)
 
 
 claim.batched("the same batched in torch", instances=500)

@@ -260,11 +260,7 @@ def certificate_instances(run):
     return Instances(where, [found], points)
 
 
-@claim.numeric("float64 memories against complex128 momenta")
-def floats(run):
-    from numerics.abstract_rules import complex_momentum
-
-    return complex_momentum(instances=run.count(60), seed=run.seed)
+claim.floats("float64 memories against complex128 momenta", instances=60)
 
 
 claim.batched("the same batched in torch", instances=500)

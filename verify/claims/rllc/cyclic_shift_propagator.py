@@ -444,11 +444,13 @@ def _nonzero(entries) -> int:
     return len(entries) - cycle.gcd(fmpq_poly(list(entries))).degree()
 
 
-@claim.numeric("LM-RLLC of the shift and of the union, joined by S, in float64", FRAME)
-def floats(run):
-    from numerics import invariance
-
-    return invariance.jordan_frames("cyclic", instances=run.count(40), seed=run.seed)
+claim.floats(
+    "LM-RLLC of the shift and of the union, joined by S, in float64",
+    FRAME,
+    instances=40,
+    at="jordan_frames",
+    kind="cyclic",
+)
 
 
 claim.batched("the same batched in torch", FRAME, instances=300, at="jordan_frames", kind="cyclic")

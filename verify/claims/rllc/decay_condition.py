@@ -461,11 +461,7 @@ def norms_over_q(run):
     return Checked(f"76 Jordan blocks and {count} scaled ones over ℚ", instances=76 + count)
 
 
-@claim.numeric("float64 rows below their certified envelopes", IF)
-def floats(run):
-    from numerics.abstract_rules import decay_condition
-
-    return decay_condition(instances=run.count(60), seed=run.seed)
+claim.floats("float64 rows below their certified envelopes", IF, instances=60)
 
 
 claim.batched("the same batched in torch", IF, instances=500)

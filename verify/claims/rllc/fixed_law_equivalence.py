@@ -191,11 +191,7 @@ def sharp_for_all():
     )
 
 
-@claim.numeric("float64 runs of equivalent laws in different frames")
-def floats(run):
-    from numerics import invariance
-
-    return invariance.fixed_law_equivalence(instances=run.count(60), seed=run.seed)
+claim.floats("float64 runs of equivalent laws in different frames", instances=60)
 
 
 claim.batched("the same batched in torch", instances=500)

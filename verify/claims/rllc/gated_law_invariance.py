@@ -131,11 +131,7 @@ def _step(memory, law, theta, gradient, t, v):
     return memory, law, theta - memory * law * fmpq(1, 2)
 
 
-@claim.numeric("float64 zero-start runs, the gate by generalized eigenvalues")
-def floats(run):
-    from numerics import invariance
-
-    return invariance.gated_law_invariance(instances=run.count(60), seed=run.seed)
+claim.floats("float64 zero-start runs, the gate by generalized eigenvalues", instances=60)
 
 
 claim.batched("the same batched in torch", instances=500)

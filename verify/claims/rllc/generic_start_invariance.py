@@ -182,11 +182,7 @@ def _part(rng, t, v, s, k) -> bool:
     return witnesses.frames_part(s, t, v, law, gradients)
 
 
-@claim.numeric("float64 runs with independent gradients")
-def floats(run):
-    from numerics import invariance
-
-    return invariance.generic_start_invariance(instances=run.count(60), seed=run.seed)
+claim.floats("float64 runs with independent gradients", instances=60)
 
 
 claim.batched("the same batched in torch", instances=500)

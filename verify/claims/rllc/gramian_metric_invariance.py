@@ -256,11 +256,7 @@ def _step(variant, w, memory, law, theta, g, t, v):
     return memory, law, theta - memory * law * fmpq(1, 2)
 
 
-@claim.numeric("float64 zero-start runs, both variants")
-def floats(run):
-    from numerics import invariance
-
-    return invariance.gramian_metric_invariance(instances=run.count(60), seed=run.seed)
+claim.floats("float64 zero-start runs, both variants", instances=60)
 
 
 claim.batched("the same batched in torch", instances=500)

@@ -461,11 +461,7 @@ def peaks(run):
     )
 
 
-@claim.numeric("float64 memories of J(λ; k) against binomial sums", RULE)
-def floats(run):
-    from numerics.abstract_rules import jordan_abstract_rule
-
-    return jordan_abstract_rule(instances=run.count(60), seed=run.seed)
+claim.floats("float64 memories of J(λ; k) against binomial sums", RULE, instances=60)
 
 
 claim.batched("the same batched in torch", RULE, instances=500)

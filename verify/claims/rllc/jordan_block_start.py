@@ -384,11 +384,13 @@ def runs(run):
     )
 
 
-@claim.numeric("LM-RLLC in one block from v and from e_m, joined by p(N)⁻¹, in float64", FRAME)
-def floats(run):
-    from numerics import invariance
-
-    return invariance.jordan_frames("block", instances=run.count(40), seed=run.seed)
+claim.floats(
+    "LM-RLLC in one block from v and from e_m, joined by p(N)⁻¹, in float64",
+    FRAME,
+    instances=40,
+    at="jordan_frames",
+    kind="block",
+)
 
 
 claim.batched("the same batched in torch", FRAME, instances=300, at="jordan_frames", kind="block")

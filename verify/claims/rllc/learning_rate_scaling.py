@@ -207,11 +207,7 @@ def runs(run_options):
     )
 
 
-@claim.numeric("float64 runs; powers of two agree bit for bit")
-def floats(run_options):
-    from numerics import invariance
-
-    return invariance.learning_rate_scaling(instances=run_options.count(60), seed=run_options.seed)
+claim.floats("float64 runs; powers of two agree bit for bit", instances=60)
 
 
 claim.batched("the same batched in torch", instances=500)

@@ -546,11 +546,9 @@ def condition_numbers(run):
     )
 
 
-@claim.numeric("float64 runs of the union with law Sℓ and of its frame, δ = 1/4 … 1/32", FRAME)
-def floats(run):
-    from numerics.invariance.limit_of_optimizers import limit_of_optimizers
-
-    return limit_of_optimizers(instances=run.count(40), seed=run.seed)
+claim.floats(
+    "float64 runs of the union with law Sℓ and of its frame, δ = 1/4 … 1/32", FRAME, instances=40
+)
 
 
 claim.batched("the same batched in torch", FRAME, instances=400)

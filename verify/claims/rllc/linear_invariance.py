@@ -135,11 +135,7 @@ def rule(m: fmpq_mat, h: fmpq_mat, gradient: fmpq_mat):
     return squares + gradient * h.transpose(), h + m.transpose() * gradient
 
 
-@claim.numeric("float64 steps of a non-linear rule with hidden state")
-def floats(run):
-    from numerics import invariance
-
-    return invariance.linear_invariance(instances=run.count(60), seed=run.seed)
+claim.floats("float64 steps of a non-linear rule with hidden state", instances=60)
 
 
 claim.batched("the same batched in torch", instances=500)

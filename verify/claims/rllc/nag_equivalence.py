@@ -335,11 +335,7 @@ def branches(run):
     )
 
 
-@claim.numeric("float64: velocity form against the two units, noisy closed loop")
-def floats(run):
-    from numerics import realizations
-
-    return realizations.nag_equivalence(instances=run.count(60), seed=run.seed)
+claim.floats("float64: velocity form against the two units, noisy closed loop", instances=60)
 
 
 claim.batched(

@@ -507,11 +507,13 @@ def random_pairs(run):
     )
 
 
-@claim.numeric("LM-RLLC(T, v) and its union, joined by C⁻¹C′, in float64", CONTROLLABLE)
-def floats(run):
-    from numerics import invariance
-
-    return invariance.jordan_frames("union", instances=run.count(40), seed=run.seed)
+claim.floats(
+    "LM-RLLC(T, v) and its union, joined by C⁻¹C′, in float64",
+    CONTROLLABLE,
+    instances=40,
+    at="jordan_frames",
+    kind="union",
+)
 
 
 claim.batched(

@@ -113,11 +113,7 @@ def runs(run):
     )
 
 
-@claim.numeric("float64 closed-loop runs of two laws")
-def floats(run):
-    from numerics import invariance
-
-    return invariance.one_run_certificate(instances=run.count(60), seed=run.seed)
+claim.floats("float64 closed-loop runs of two laws", instances=60)
 
 
 claim.batched("the same batched in torch", instances=500)

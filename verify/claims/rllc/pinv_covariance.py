@@ -145,13 +145,12 @@ def _orthogonal_multiple(rng, k) -> fmpq_mat:
     )
 
 
-@claim.numeric("float64 pseudo-inverses in two bases")
-def floats(run):
-    """Full rank, rank-deficient by the general formula, and commuting, against a bound from cond M
-    and cond S."""
-    from numerics import invariance
-
-    return invariance.pinv_covariance(instances=run.count(120), seed=run.seed)
+claim.floats(
+    "float64 pseudo-inverses in two bases",
+    instances=120,
+    says="Full rank, rank-deficient by the general formula, and commuting, against a bound from "
+    "cond M and cond S.",
+)
 
 
 claim.batched("the same batched in torch", instances=500)

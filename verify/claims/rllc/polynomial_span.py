@@ -289,11 +289,7 @@ def _complex_span(z, n):
     return rules.rank() == both.rank() == 2 * n
 
 
-@claim.numeric("float64 rules against p(i)λⁱ", READ)
-def floats(run):
-    from numerics.abstract_rules import polynomial_span
-
-    return polynomial_span(instances=run.count(60), seed=run.seed)
+claim.floats("float64 rules against p(i)λⁱ", READ, instances=60)
 
 
 claim.batched("the same batched in torch", READ, instances=500)

@@ -393,7 +393,7 @@ def _gaussian(rng, *avoid):
 @claim.enclosure("balls of the gap from the series and their tails, around |b − a|/(1 − ab)")
 def balls(run):
     """Arb, independent of the exact algebra; the float64 angle of the same spans lies beside it."""
-    from numerics import principal_angles
+    from numerics.rllc import principal_angles
     from theory.rllc import limits
     from theory.rllc.limit_balls import BITS, summed_gap
 
@@ -430,11 +430,12 @@ def _float(x):
     return int(x.p) / int(x.q)
 
 
-@claim.numeric("largest principal angles of truncated rules in float64")
-def floats(run):
-    from numerics import principal_angles
-
-    return principal_angles.propagator_limit(instances=run.count(60), seed=run.seed)
+claim.floats(
+    "largest principal angles of truncated rules in float64",
+    instances=60,
+    at="principal_angles",
+    function="propagator_limit",
+)
 
 
 claim.batched(

@@ -376,13 +376,13 @@ def closed_form(run):
     return Checked(f"{count} pairs to 128 bits", instances=count)
 
 
-@claim.numeric(
-    "largest principal angles of truncated rules in float64 against the Toeplitz norm", ALL
+claim.floats(
+    "largest principal angles of truncated rules in float64 against the Toeplitz norm",
+    ALL,
+    instances=60,
+    at="principal_angles",
+    function="propagator_limit_order_n",
 )
-def floats(run):
-    from numerics import principal_angles
-
-    return principal_angles.propagator_limit_order_n(instances=run.count(60), seed=run.seed)
 
 
 claim.batched(

@@ -335,11 +335,7 @@ def triple_points(run):
     )
 
 
-@claim.numeric("float64: QHM and triple momentum against O in a noisy closed loop")
-def floats(run):
-    from numerics import realizations
-
-    return realizations.quasi_hyperbolic_family(instances=run.count(60), seed=run.seed)
+claim.floats("float64: QHM and triple momentum against O in a noisy closed loop", instances=60)
 
 
 claim.batched("QHM and triple momentum, batched in torch, against O", instances=400)

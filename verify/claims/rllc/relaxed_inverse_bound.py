@@ -168,11 +168,7 @@ def attained(run):
     return Checked("19 values of σ: R_ε = 1/(2√ε) exactly", instances=19)
 
 
-@claim.numeric("float64: the ratio of E to its bound, over many scales of ε")
-def floats(run):
-    from numerics import invariance
-
-    return invariance.relaxed_inverse_bound(instances=run.count(60), seed=run.seed)
+claim.floats("float64: the ratio of E to its bound, over many scales of ε", instances=60)
 
 
 claim.batched("the same batched in torch", instances=500)

@@ -185,13 +185,10 @@ def _points():
     )
 
 
-@claim.numeric(
-    "float64 runs over linear and softsign memory, on quadratics and Rosenbrock's function"
+claim.floats(
+    "float64 runs over linear and softsign memory, on quadratics and Rosenbrock's function",
+    instances=60,
 )
-def floats(run):
-    from numerics import dynamics
-
-    return dynamics.retrospective_improvement(instances=run.count(60), seed=run.seed)
 
 
 claim.batched("the same on quadratics, batched in torch", instances=500)

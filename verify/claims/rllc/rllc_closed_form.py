@@ -245,11 +245,7 @@ def after_three_steps(claims, at=AT, without=()):
     return refute(claims, [*given, *MEANING, *LOOP, *EQUATIONS], at=AT | at)
 
 
-@claim.numeric("float64 runs of the optimizer against the formulas")
-def floats(run):
-    from numerics import dynamics as checks
-
-    return checks.rllc_closed_form(instances=run.count(60), seed=run.seed)
+claim.floats("float64 runs of the optimizer against the formulas", instances=60)
 
 
 claim.batched("the same batched in torch", ITERATES, instances=500)

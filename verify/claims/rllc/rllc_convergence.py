@@ -400,11 +400,7 @@ def certified_run(run):
         ctx.prec = before
 
 
-@claim.numeric("float64 runs: α′ = α + β(1−aα) and the distance from [1/Λ, 1/m]")
-def floats(run):
-    from numerics import dynamics as checks
-
-    return checks.rllc_convergence(instances=run.count(20), seed=run.seed)
+claim.floats("float64 runs: α′ = α + β(1−aα) and the distance from [1/Λ, 1/m]", instances=20)
 
 
 claim.batched("the same recursion batched in torch", RECURSION, instances=500)

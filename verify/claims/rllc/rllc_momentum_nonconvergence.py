@@ -375,11 +375,7 @@ def two_units(run):
         ctx.prec = before
 
 
-@claim.numeric("float64 runs follow the map; the 2-cycle of the example exactly")
-def floats(run):
-    from numerics import dynamics as checks
-
-    return checks.rllc_momentum_nonconvergence(instances=run.count(60), seed=run.seed)
+claim.floats("float64 runs follow the map; the 2-cycle of the example exactly", instances=60)
 
 
 claim.batched("the same batched in torch", instances=500)

@@ -341,13 +341,10 @@ def _rotation(rng, n):
     return (unit - skew) * inverse_matrix(unit + skew)
 
 
-@claim.numeric(
-    "float64 runs over linear and softsign memory against the relaxation, and in the A-norm"
+claim.floats(
+    "float64 runs over linear and softsign memory against the relaxation, and in the A-norm",
+    instances=60,
 )
-def floats(run):
-    from numerics import dynamics
-
-    return dynamics.rllc_relaxation_identity(instances=run.count(60), seed=run.seed)
 
 
 claim.batched("the same batched in torch", instances=500)

@@ -329,13 +329,11 @@ def never(run):
     return Checked(f"{count} memories, none agrees; {said}", instances=count)
 
 
-@claim.numeric(
-    "float64: torch's recursion, every switch, against (T, v, L) in a noisy closed loop", REAL
+claim.floats(
+    "float64: torch's recursion, every switch, against (T, v, L) in a noisy closed loop",
+    REAL,
+    instances=64,
 )
-def floats(run):
-    from numerics import realizations
-
-    return realizations.torch_sgd_realizations(instances=run.count(64), seed=run.seed)
 
 
 claim.batched(

@@ -252,11 +252,7 @@ def _rows(column, start, end):
     return fmpq_mat(end - start, 1, [column[i, 0] for i in range(start, end)])
 
 
-@claim.numeric("float64 memories of unions against their parts")
-def floats(run):
-    from numerics.abstract_rules import union_rule
-
-    return union_rule(instances=run.count(60), seed=run.seed)
+claim.floats("float64 memories of unions against their parts", instances=60)
 
 
 claim.batched("the same batched in torch", instances=500)

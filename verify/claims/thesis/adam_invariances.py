@@ -318,11 +318,11 @@ def rational_rotations(run):
     )
 
 
-@claim.numeric("the float64 Adam on a coupled quadratic and its transforms: no bit differs", SIGNED)
-def floats(run):
-    from numerics.adam import invariances
-
-    return invariances(instances=run.count(60), seed=run.seed)
+claim.floats(
+    "the float64 Adam on a coupled quadratic and its transforms: no bit differs",
+    SIGNED,
+    instances=60,
+)
 
 
 claim.batched(

@@ -420,14 +420,11 @@ def growing(run):
     return Checked(f"{count} pairs of decays", instances=count)
 
 
-@claim.numeric(
+claim.floats(
     "the float64 Adam: random, spiked and extremal gradients below αB_t, the extremal ones at it",
     BOUND,
+    instances=24,
 )
-def floats(run):
-    from numerics.adam import step_bound
-
-    return step_bound(instances=run.count(24), seed=run.seed)
 
 
 claim.batched(

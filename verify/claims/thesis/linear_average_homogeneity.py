@@ -298,15 +298,12 @@ def descents(run):
     )
 
 
-@claim.numeric(
+claim.floats(
     "float64 gradients against exact difference quotients, ⟨w, ∇L⟩ and norms, within their "
     "rounding",
     GRADIENT,
+    instances=40,
 )
-def floats(run):
-    from numerics.mixtures import linear_average_homogeneity
-
-    return linear_average_homogeneity(instances=run.count(40), seed=run.seed)
 
 
 claim.batched(

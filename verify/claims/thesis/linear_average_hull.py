@@ -267,14 +267,11 @@ def shifted(run):
     return Checked(f"{count} averages", instances=count)
 
 
-@claim.numeric(
+claim.floats(
     "float64: LA_b within rounding of the hull and never against unanimous signs; LA_a at Σ|w̄|",
     HULL,
+    instances=300,
 )
-def floats(run):
-    from numerics.mixtures import linear_average_hull
-
-    return linear_average_hull(instances=run.count(300), seed=run.seed)
 
 
 claim.batched("batched averages in torch; k = 1 has gradient 0 from autograd", HULL, instances=2000)

@@ -484,13 +484,11 @@ def permuted_runs(run):
     return runs(run, "order", transform)
 
 
-@claim.numeric(
-    "float64: runs with powers of two are equal bit for bit; one step with any numbers", SCALES
+claim.floats(
+    "float64: runs with powers of two are equal bit for bit; one step with any numbers",
+    SCALES,
+    instances=100,
 )
-def floats(run):
-    from numerics.history import invariances
-
-    return invariances(instances=run.count(100), seed=run.seed)
 
 
 claim.batched(

@@ -414,13 +414,11 @@ def bounds(run):
     return Checked(f"{seen} steps strictly between their bounds", instances=seen)
 
 
-@claim.numeric(
-    "float64: the optimizer on a constant gradient against the recurrence over ℚ, k ≤ 10", STEPS
+claim.floats(
+    "float64: the optimizer on a constant gradient against the recurrence over ℚ, k ≤ 10",
+    STEPS,
+    instances=40,
 )
-def floats(run):
-    from numerics.history import ramp
-
-    return ramp(instances=run.count(40), seed=run.seed)
 
 
 claim.batched("batched runs in torch against the recurrence", STEPS, instances=600)

@@ -425,14 +425,11 @@ def all_pairs(run):
     return Checked(f"{seen} pairs contract by 1 − r/2 at least", instances=seen)
 
 
-@claim.numeric(
+claim.floats(
     "float64 runs on separable quadratics: (ii) at every step, (iii) wherever k − 1 steps are calm",
     CALM,
+    instances=40,
 )
-def floats(run):
-    from numerics.history import history_range
-
-    return history_range(instances=run.count(40), seed=run.seed)
 
 
 claim.batched("batched histories in torch: (ii) and (iii)", CALM, instances=2000)

@@ -204,11 +204,9 @@ def first_steps(run):
     return Checked("30 first steps", instances=30)
 
 
-@claim.numeric("float64: |δ| ≤ 1 without any tolerance, and δ against its value over ℚ")
-def floats(run):
-    from numerics.history import step_bound
-
-    return step_bound(instances=run.count(200), seed=run.seed)
+claim.floats(
+    "float64: |δ| ≤ 1 without any tolerance, and δ against its value over ℚ", instances=200
+)
 
 
 claim.batched(

@@ -266,13 +266,11 @@ def frames(run):
     return Checked(f"{count} unions, k ≤ 4, and as many averages", instances=count)
 
 
-@claim.numeric(
-    "the real float64 systems side by side: KMomentums, LinearMemory, Adam, LODO", OBJECT
+claim.floats(
+    "the real float64 systems side by side: KMomentums, LinearMemory, Adam, LODO",
+    OBJECT,
+    instances=40,
 )
-def floats(run):
-    from numerics.mixtures import momentum_history
-
-    return momentum_history(instances=run.count(40), seed=run.seed)
 
 
 claim.batched(

@@ -133,7 +133,7 @@ def averages(run):
 
 @claim.statistical("Adam's first moment in float64 on a noisy quadratic, 4,000 runs", FLOOR)
 def adam(run):
-    from numerics.trainable.variance import adam_moments
+    from numerics.trainable.gradient_variance_floor import adam_moments
 
     return Checked(**adam_moments(run.count(4000), run.seed))
 

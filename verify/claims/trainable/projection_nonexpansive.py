@@ -131,11 +131,7 @@ def rational_sets(run):
     return Checked(f"{count} pairs over ℚ, n ≤ 4, boxes and half-spaces", instances=count)
 
 
-@claim.numeric("float64 projections onto balls")
-def floats(run):
-    from numerics.trainable import projection
-
-    return projection(instances=run.count(200), seed=run.seed)
+claim.floats("float64 projections onto balls", instances=200)
 
 
 claim.batched("the same batched in torch", instances=600)

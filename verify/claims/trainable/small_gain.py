@@ -118,11 +118,9 @@ def exhaustive(run):
     )
 
 
-@claim.numeric("float64: the witness's two sides, and the converse on systems with a solution")
-def floats(run):
-    from numerics.trainable import small_gain
-
-    return small_gain(instances=run.count(200), seed=run.seed)
+claim.floats(
+    "float64: the witness's two sides, and the converse on systems with a solution", instances=200
+)
 
 
 claim.batched("the same batched in torch", instances=2000)

@@ -307,11 +307,7 @@ def _runs(run, kind, count):
     return Checked(f"{count} runs of 5 steps over ℚ below the bound", instances=count)
 
 
-@claim.numeric("float64 runs of 300 steps against (i) and (iii)", ENERGY)
-def floats(run):
-    from numerics.trainable import bounded_variables
-
-    return bounded_variables(instances=run.count(30), seed=run.seed)
+claim.floats("float64 runs of 300 steps against (i) and (iii)", ENERGY, instances=30)
 
 
 @claim.exact("steered runs over ℚ: A² grows by 2γG²β_t at every second step", SHARP)

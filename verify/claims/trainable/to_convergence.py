@@ -445,11 +445,11 @@ def worst_recursion(run):
     return _convergence.worst_recursion(run, run.count(5))
 
 
-@claim.numeric("projected TO on quadratics: every path below its own (E) and (W)")
-def paths(run):
-    from numerics.trainable import convergence_step
-
-    return convergence_step(instances=run.count(30), seed=run.seed)
+claim.floats(
+    "projected TO on quadratics: every path below its own (E) and (W)",
+    instances=30,
+    at="convergence_step",
+)
 
 
 @claim.statistical("stochastic quadratics, means below M/(t+θ) and N/(t+θ)")

@@ -247,11 +247,12 @@ def worst_recursion(run):
     return _convergence.worst_recursion(run, run.count(5), general=True)
 
 
-@claim.numeric("projected TO with α = 3/(2μ), γ = 1 + 3κ/2: every path below its own (E) and (W)")
-def paths(run):
-    from numerics.trainable import convergence_step
-
-    return convergence_step(instances=run.count(30), seed=run.seed, scales=(1.5, 1.5))
+claim.floats(
+    "projected TO with α = 3/(2μ), γ = 1 + 3κ/2: every path below its own (E) and (W)",
+    instances=30,
+    at="convergence_step",
+    scales=(1.5, 1.5),
+)
 
 
 @claim.statistical("stochastic quadratics with α = 3/(2μ), γ = 1 + 3κ/2, below their own bounds")

@@ -201,18 +201,10 @@ def rational_runs(run):
     return Checked(f"{count} runs of 5 steps over ℚ below the bound", instances=count)
 
 
-@claim.numeric("float64: the identity at every step", IDENTITY)
-def floats(run):
-    from numerics.trainable import energy_identity
-
-    return energy_identity(instances=run.count(60), seed=run.seed)
+claim.floats("float64: the identity at every step", IDENTITY, instances=60)
 
 
-@claim.numeric("float64: runs of 200 steps below the bound", BOUND)
-def float_runs(run):
-    from numerics.trainable import energy_bound
-
-    return energy_bound(instances=run.count(60), seed=run.seed)
+claim.floats("float64: runs of 200 steps below the bound", BOUND, instances=60, function="bound")
 
 
 claim.batched("the identity, batched in torch", IDENTITY, instances=500)

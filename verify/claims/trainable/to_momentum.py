@@ -107,11 +107,7 @@ def rational_runs(run):
     )
 
 
-@claim.numeric("float64 TO beside a momentum buffer")
-def floats(run):
-    from numerics.trainable import momentum
-
-    return momentum(instances=run.count(60), seed=run.seed)
+claim.floats("float64 TO beside a momentum buffer", instances=60)
 
 
 claim.batched("the real torch.optim.SGD beside TO", instances=200)

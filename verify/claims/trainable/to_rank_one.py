@@ -188,11 +188,7 @@ def worst_cases(run):
     return Checked(f"{count} worst-case recursions enclosed, all below X", instances=count)
 
 
-@claim.numeric("float64 runs of rank-one TO below X", BOUND)
-def floats(run):
-    from numerics.trainable import rank_one
-
-    return rank_one(instances=run.count(60), seed=run.seed)
+claim.floats("float64 runs of rank-one TO below X", BOUND, instances=60)
 
 
 claim.batched("the same batched in torch", BOUND, instances=500)

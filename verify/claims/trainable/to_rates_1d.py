@@ -426,7 +426,7 @@ def slopes(run):
 
 @claim.numeric("exact recursion to 10⁷ steps against the limits", LIMITS)
 def long_runs(run):
-    from numerics.trainable.rates import rates as check
+    from numerics.trainable.to_rates_1d import rates as check
 
     found = rates.limits(Fraction(1), Fraction(2), Fraction(0))
     return Checked(
@@ -439,7 +439,7 @@ def long_runs(run):
 
 @claim.numeric("the dropped hypotheses: exact recursion against the log-slopes", LIMITS)
 def measured_slopes(run):
-    from numerics.trainable.rates import log_slopes
+    from numerics.trainable.to_rates_1d import log_slopes
 
     return Checked(
         **log_slopes(
@@ -453,21 +453,21 @@ def measured_slopes(run):
 
 @claim.numeric("exact recursion with q = ½", SLOW)
 def slow_runs(run):
-    from numerics.trainable.rates import slow_rates
+    from numerics.trainable.to_rates_1d import slow_rates
 
     return Checked(**slow_rates((1.0, 0.25), 0.5, steps=10**6 if run.effort == "quick" else 10**7))
 
 
 @claim.numeric("exact recursion with q = 0", CONSTANT)
 def constant_runs(run):
-    from numerics.trainable.rates import slow_rates
+    from numerics.trainable.to_rates_1d import slow_rates
 
     return Checked(**slow_rates((1.0, 1 / 3), 0.0, steps=10**6))
 
 
 @claim.numeric("q = 2 stops learning", MOMENTS)
 def stuck_runs(run):
-    from numerics.trainable.rates import stuck
+    from numerics.trainable.to_rates_1d import stuck
 
     return Checked(**stuck())
 

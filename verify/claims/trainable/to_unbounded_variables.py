@@ -247,16 +247,14 @@ def enclosed_orbit(run):
     )
 
 
-@claim.numeric("float64 runs of the real optimizer with α_t = 1/A_{t+1}", ORBIT)
-def floats(run):
-    from numerics.trainable import orbit
-
-    return orbit(instances=run.count(10), seed=run.seed, steps=1000)
+claim.floats(
+    "float64 runs of the real optimizer with α_t = 1/A_{t+1}", ORBIT, instances=10, steps=1000
+)
 
 
 @claim.statistical("typical noisy paths: A against Σα", ORBIT)
 def typical_paths(run):
-    from numerics.trainable.paths import typical
+    from numerics.trainable.to_unbounded_variables import typical
 
     return Checked(**typical(runs=run.count(1000), seed=run.seed))
 

@@ -8,9 +8,9 @@ STEPS = 200
 
 def runs(steps=STEPS):
     """{method: θ_0 … θ_steps (steps + 1, 2)}; LODO with seed 0."""
-    from numerics.baselines import SGD, Adam, Yogi
-    from numerics.learned import LODO
-    from numerics.learned.meta import MetaAdam
+    from numerics.optimizers.baselines import SGD, Adam, Yogi
+    from numerics.optimizers.learned import LODO
+    from numerics.optimizers.learned.meta import MetaAdam
     from numerics.problems import LodoRosenbrock
     from numerics.problems.lodo_rosenbrock import START
     from numerics.simulate import closed_loop

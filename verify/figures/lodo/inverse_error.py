@@ -12,7 +12,7 @@ STEPS, SEEDS, BETA = 100_000, 1, 0.195
 def data(steps=STEPS, seeds=SEEDS):
     """‖I − GH‖_F/√n at 24 steps of every run, the same against (1 + β)H⁻¹, and the shares of flat
     and curved directions."""
-    from numerics.learned.inverse_error import matrices, relative_error
+    from numerics.lodo.inverse_error import matrices, relative_error
     from numerics.problems.noisy_bowl import paper_spectrum
 
     marks = sorted({0, *np.round(np.geomspace(10, steps, 24)).astype(int).tolist()})

@@ -28,8 +28,8 @@ def log_bins(steps, per_decade=8):
 
 def curves(steps=STEPS, seeds=SEEDS):
     """Rows (method, mean step of the bin, mean loss, sd over seeds of the bin's mean)."""
-    from numerics.bowl.methods import METHODS
-    from numerics.bowl.runs import losses
+    from numerics.lodo.bowl.methods import METHODS
+    from numerics.lodo.bowl.runs import losses
 
     edges = log_bins(steps)
     middle = (edges[:-1] + 1 + edges[1:]) / 2

@@ -10,8 +10,8 @@ STEPS, SEEDS = 100_000, 8
 def finished(path, steps=STEPS, seeds=SEEDS):
     """Does the file hold every run of the table?"""
     from numerics import records
-    from numerics.bowl.methods import METHODS
-    from numerics.bowl.table import key
+    from numerics.lodo.bowl.methods import METHODS
+    from numerics.lodo.bowl.table_runs import key
 
     done = records.finished(path)
     return all(
@@ -22,9 +22,9 @@ def finished(path, steps=STEPS, seeds=SEEDS):
 
 
 def data(path, report=lambda text: None, steps=STEPS, seeds=SEEDS):
-    """The rows of `python -m numerics bowl`, and every run's loss. Goes on from what the file
+    """The rows of `python -m experiments bowl`, and every run's loss. Goes on from what the file
     holds."""
-    from numerics.bowl.table import collect, summary
+    from numerics.lodo.bowl.table_runs import collect, summary
 
     runs = collect(path, steps, range(seeds), report=report)
     rows = [tuple("" if cell is None else cell for cell in row) for row in summary(runs)]

@@ -17,8 +17,8 @@ VARIANCES, STEPS, SEEDS = (0.01, 0.1, 1.0, 10.0, 100.0), 20_000, 2
 def data(steps=STEPS, seeds=SEEDS, variances=VARIANCES):
     """Rows (method, σ², mean over the last tenth of the loss over σ², its range over seeds); closed
     forms of linear methods."""
-    from numerics.bowl.methods import METHODS, closed_form
-    from numerics.bowl.runs import losses, score
+    from numerics.lodo.bowl.methods import METHODS, closed_form
+    from numerics.lodo.bowl.runs import losses, score
     from numerics.problems.noisy_bowl import paper_spectrum
 
     rows, flat = [], []

@@ -30,7 +30,7 @@ def learned(runs=48, steps=40_000, rate=0.002):
 
     The runs start at H⁻¹; the bias that is left is of the order of the rate.
     """
-    from numerics.lodo.target import run
+    from numerics.lodo.target_runs import run
 
     rows = []
     for beta in BETAS:

@@ -1,4 +1,4 @@
-"""Laws and learning curves of the reported runs of `python -m benchmarks.digits`, to four digits.
+"""Laws and learning curves of the reported runs of `python -m experiments digits`, to four digits.
 
 For each optimizer its runs: seed, setting, `laws` [iteration, L], `curve` [iteration, test accuracy
 in percent, test loss].
@@ -12,7 +12,7 @@ NETWORKS = {
     "mnist_dense": "MNIST, dense",
     "digits_conv": "digits, conv.",
 }
-MADE = "runs recorded by python -m benchmarks.digits, seeds as listed"
+MADE = "runs recorded by python -m experiments digits, seeds as listed"
 
 
 def read(network):

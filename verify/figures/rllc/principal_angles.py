@@ -13,7 +13,7 @@ def data():
     the rules themselves, with its error bound, at every fifth b ≠ a."""
     from fractions import Fraction
 
-    from numerics.principal_angles import sine
+    from numerics.rllc.principal_angles import sine
     from theory.rllc.limits import pseudo_hyperbolic
 
     law, computed = [], []

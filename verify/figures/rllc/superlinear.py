@@ -13,9 +13,9 @@ QS = (Fraction(1, 4), Fraction(3, 4), Fraction(3, 2))
 def data(steps=10):
     """|θ_t/θ_0| of LM-RLLC(J(0)) on ½λθ², run and exact closed form, q = c1c2λ; c1λ = 1, L_0 = 1/4,
     θ_0 = 1."""
-    from numerics.dynamics.rllc_closed_form import compare
     from numerics.optimizers import LMRLLC
     from numerics.problems import Quadratic
+    from numerics.rllc.rllc_closed_form import compare
     from numerics.simulate import closed_loop
     from theory.rllc.dynamics import closed_form
 

@@ -16,9 +16,9 @@ def data(steps=30, seed=0):
     (numerics.bounds.strategies; empty where the bound has grown too large to be of use).
     """
     from numerics.bounds.strategies import GatedGap, MetricGap
-    from numerics.invariance.zero_starts import ZeroStart, compare
     from numerics.optimizers import LMRLLC, GatedInverse, GramianInverse
     from numerics.problems import Quadratic
+    from numerics.rllc.zero_starts import ZeroStart, compare
     from numerics.simulate import closed_loop
 
     T, v, S = np.diag([0, 0.9]), np.ones(2), np.array([[1, 0.5], [0, 2]])

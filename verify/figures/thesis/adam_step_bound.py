@@ -53,7 +53,7 @@ def data(last=20_000):
 def attain(t):
     """|δ_t| of a float64 Adam after the gradients g_i = (β₁/β₂)^(t−i) that attain B_t, scaled so
     that the last is 1."""
-    from numerics.baselines import Adam
+    from numerics.optimizers.baselines import Adam
 
     beta1, beta2 = map(float, BETAS[0])
     optimizer = Adam(lr=1.0, beta1=beta1, beta2=beta2, eps=1e-300)

@@ -9,8 +9,8 @@ from verify.figures.style import BLUE, GREY, RED, label
 def data():
     """Median over the starts of the best loss of each grid at every horizon; MNG's own floor about
     .04nη² at its best η."""
-    from numerics.thesis_runs.running import best
-    from numerics.thesis_runs.sum_of_squares import HORIZONS
+    from numerics.thesis.horizons import best
+    from numerics.thesis.sum_of_squares import HORIZONS
     from verify.figures.thesis._grid import runs
 
     records, rows, each = runs(), [], []

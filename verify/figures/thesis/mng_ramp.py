@@ -29,9 +29,9 @@ def data(steps=24):
     growth roots for k = 2 … 20."""
     import numpy as np
 
-    from numerics.history.ramp import distances
     from numerics.optimizers.mng import MNG
     from numerics.simulate import open_loop
+    from numerics.thesis.mng_ramp import distances
 
     rows = []
     for k in LOOKS:

@@ -11,7 +11,7 @@ from verify.figures.figure import Figure, Table
 def data():
     """Median over the starts of log10 of the loss for every setting and horizon; empty where a run
     left the finite numbers."""
-    from numerics.thesis_runs.sum_of_squares import ETAS, HORIZONS, RATES
+    from numerics.thesis.sum_of_squares import ETAS, HORIZONS, RATES
     from verify.figures.thesis._grid import runs
 
     rows = []

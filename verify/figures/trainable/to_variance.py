@@ -40,7 +40,7 @@ def errors(optimizer, direction, H, star, runs, steps, seed):
 def data(runs=400, steps=2000, seed=0):
     """Full and diagonal TO and decaying momentum (A ≡ 0) on the theorem's schedules, and Adam's
     first moment."""
-    from numerics.baselines import Adam
+    from numerics.optimizers.baselines import Adam
     from numerics.optimizers.to_diagonal import DiagonalTO
     from numerics.optimizers.to_full import FullTO
     from numerics.trainable.constants import convergence_bounds

@@ -1,2 +1,0 @@
-"""RLLC against SGD, momentum, NAG and Adam on images of digits; run by `python -m
-benchmarks.digits`."""

@@ -1,2 +1,0 @@
-"""Trainable optimizers against Adam on strongly convex problems; run by `python -m
-benchmarks.trainable`."""

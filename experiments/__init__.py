@@ -1,0 +1,1 @@
+"""Lemmata's experiments: the papers' tables made again, resumable (python -m experiments)."""

@@ -1,0 +1,1 @@
+"""The table of the noisy bowl: eight methods beside their closed forms."""

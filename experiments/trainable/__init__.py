@@ -1,0 +1,2 @@
+"""Trainable optimizers against Adam on strongly convex problems; run by `python -m
+experiments trainable`."""

@@ -1,1 +1,0 @@
-"""The thesis's experiments (Shahid 2017) at sizes for two cores: python -m numerics thesis."""
