@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from ..certificates import certificate
 from ..claim import Check
 from ..sources import said
@@ -31,13 +33,16 @@ def smallest(found) -> str:
 
 
 def what(found) -> str:
-    """What a proof consists of, in a few words."""
+    """What a proof consists of, in a few words; what needs no hypothesis is written out, since
+    a formula such as x = x says how little was proved."""
     from theory.operators import Positivity, SumOfSquares
 
     if isinstance(found, SumOfSquares):
         return "a sum of squares"
     if isinstance(found, Positivity):
         return "a positive polynomial"
+    if found.cofactors == 0:
+        return f"holds by itself: {shorten(str(found.claims[0]), 60, placeholder='…')}"
     return "1 cofactor" if found.cofactors == 1 else f"{found.cofactors} cofactors"
 
 

@@ -372,3 +372,14 @@ def test_two_checks_of_a_kind_have_titles_of_their_own():
     two.mutant("same")(proof)
     with pytest.raises(ValueError, match="titled 'same'"):
         two.proof("same", "first")
+
+
+def test_what_needs_no_hypothesis_is_written_out():
+    """x = x under any words is seen for what it is; a proof from hypotheses has cofactors."""
+    x, y = Operator("x", "n", "1"), Operator("y", "n", "1")
+    trivial = claim()
+    trivial.proof("Adam converges")(lambda: prove(Equation(x, x)))
+    assert run(trivial).evidence[0].summary == "Adam converges: holds by itself: x = x"
+    earned = claim()
+    earned.proof("twice")(lambda: prove(Equation(2 * x, 2 * y), [Equation(x, y)]))
+    assert run(earned).evidence[0].summary == "twice: 1 cofactor"
