@@ -101,7 +101,7 @@ def _installed(names: list[str]) -> dict[str, dict]:
                 if module
                 else {full: registry.load(full) for full in registry.select([name])}
             )
-        except (registry.UnknownClaim, ImportError) as reason:
+        except registry.UnknownClaim as reason:
             raise pytest.UsageError(f"--claims {name}: {reason}") from None
         if not claims:
             raise pytest.UsageError(f"--claims {name}: no Claim in it")

@@ -102,16 +102,26 @@ def from_file(path: str) -> list[Claim]:
 
 
 def of_module(name: str) -> list:
-    """The Claims of a module and, if it is a package, of every module below it."""
+    """The Claims of a module and, if it is a package, of every module below it.  UnknownClaim
+    where one of them cannot be imported, whatever it raises."""
     from pkgutil import walk_packages
 
     from .claim import Claim
-    from .sources import read_anew
+    from .sources import place, read_anew, said
 
-    with read_anew():
-        module = import_module(name)
-        below = walk_packages(getattr(module, "__path__", ()), name + ".")
-        modules = [module, *(import_module(m.name) for m in below)]
+    try:
+        with read_anew():
+            module = import_module(name)
+            below = walk_packages(getattr(module, "__path__", ()), name + ".")
+            modules = [module, *(import_module(m.name) for m in below)]
+    except KeyboardInterrupt:
+        raise
+    except ImportError as reason:
+        raise UnknownClaim(f"{name} cannot be imported: {said(reason)}") from reason
+    except BaseException as reason:  # whatever a reader's module raises is the reader's to mend
+        raise UnknownClaim(
+            f"{name} cannot be imported: {said(reason)} ({place(reason)})"
+        ) from reason
     return [value for m in modules for value in vars(m).values() if isinstance(value, Claim)]
 
 

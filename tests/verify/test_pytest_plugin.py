@@ -179,3 +179,11 @@ def test_the_plugin_costs_pytest_no_library():
 def test_the_distribution_declares_it():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert project["entry-points"]["pytest11"] == {"lemmata": "verify.pytest_plugin"}
+
+
+@pytest.mark.parametrize("text", ["1 / 0", "raise SystemExit(0)", "def f(:", "nowhere.x"])
+def test_a_module_that_cannot_be_imported_is_one_line(tmp_path, text):
+    (tmp_path / "mine.py").write_text(f"import json\n{text}\n", encoding="utf-8")
+    done = run_pytest(tmp_path, "--claims", "mine")
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR and "Traceback" not in done.stderr
+    assert "mine cannot be imported" in done.stderr and "mine.py:2" in done.stderr
