@@ -10,7 +10,7 @@ from numerics import sampling
 from numerics.bounds.rounding import gamma
 from numerics.dynamics.rllc_momentum_nonconvergence import EDGES, instance
 from numerics.invariance.zero_starts import _shape
-from numerics.lodo import series
+from numerics.lodo import series, target
 from numerics.realizations.references import nesterov_velocity, triple_momentum
 from numerics.thesis_runs import digits
 from numerics.trainable.small_gain import converse, witness
@@ -150,3 +150,46 @@ def test_the_table_of_digits_takes_each_method_at_each_rate():
     assert [row["t = 50"] for row in rows] == [
         f"{100.0 * row + 1:.4f} ({digits.RATES[0]:g})" for row in range(len(digits.METHODS))
     ]
+
+
+def test_all_intervals_of_the_target_together_miss_with_the_probability_told(monkeypatch):
+    """The probability of a miss, summed over every number that is held against an interval."""
+    spent = []
+
+    def interval(samples, *rest):
+        mean = np.mean(samples, axis=0)
+        spent.append(rest[-1] * np.size(mean))
+        return mean, 0.0 * mean + 1e-9
+
+    monkeypatch.setattr(target, "normal", interval)
+    monkeypatch.setattr(target, "student", interval)
+    monkeypatch.setattr(
+        target, "run", lambda beta, rate, runs, steps, start, seed: (np.ones((runs, 2, 2)),) * 2
+    )
+    target.runs(count=3)
+    assert len(spent) == 9 and sum(spent) == pytest.approx(target.ERROR_PROBABILITY, rel=1e-12)
+
+
+def test_the_bound_of_an_update_does_not_see_signs(monkeypatch):
+    """A gradient of the other sign is as large."""
+    updates, seen = import_module("numerics.trainable.updates"), []
+    monkeypatch.setattr(updates, "norm", lambda x: seen.append(np.array(x)) or 1.0)
+
+    class Turned:
+        def __init__(self, sign):
+            self.rng, self.sign = np.random.default_rng(3), sign
+
+        def standard_normal(self, shape):
+            found = self.rng.standard_normal(shape)
+            return found * np.array([1, self.sign, 1])[:, None] if shape == (3, 4) else found
+
+        def uniform(self, *args):
+            return self.rng.uniform(*args)
+
+    for variant in (updates.full, updates.diagonal, updates.rank_one):
+        sizes = []
+        for sign in (1, -1):
+            seen.clear()
+            updates.compare(variant, Turned(sign), 4)
+            sizes.append(seen[1])  # the gap, then the size
+        assert np.array_equal(*sizes) and (sizes[0] > 0).all()
