@@ -115,3 +115,20 @@ def test_the_energy_of_one_unit_is_off_by_the_sum_of_the_text():
     wanted += Q(gamma(3)) * Q(l) ** 2 * abs(Q(W))
     assert abs(found - abs(l * l * W - float(total))) < 1e-13
     assert bound == pytest.approx(float(wanted) * ENLARGE, rel=1e-9)
+
+
+def test_how_far_descent_may_shorten_the_weights_is_the_sum_of_the_text():
+    """2η times the inner product's bound, and γ_{2k+8} of the squares and of twice |w| + η|∇L|."""
+    check = import_module("numerics.mixtures.homogeneity")
+    w, h, eta = np.array([0.5, 1.25, -0.25]), np.array([1.0, -2.0, 0.75]), 1 / 32
+    for name in ("LA_a", "LA_b"):
+        _, bounds = check.descent(name, w, h, rate=eta, steps=1)
+        slope = check.MIXTURES[name](w) - h
+        found = [Q(x) for x in check.meta_gradient(name, w, slope)]
+        old, rate = [Q(x) for x in w], Q(eta)
+        new = [a - rate * b for a, b in zip(old, found)]
+        moved = [abs(a) + rate * abs(b) for a, b in zip(old, found)]
+        squares = dot(old, old) + dot(new, new) + 2 * dot(moved, moved)
+        inner = Q(float(check.inner(name, w, slope)[1][0]))
+        wanted = 2 * rate * inner + Q(gamma(2 * len(w) + 8)) * squares
+        assert bounds[0] == pytest.approx(float(wanted) * ENLARGE, rel=1e-12, abs=0)

@@ -193,3 +193,35 @@ def test_the_bound_of_an_update_does_not_see_signs(monkeypatch):
             updates.compare(variant, Turned(sign), 4)
             sizes.append(seen[1])  # the gap, then the size
         assert np.array_equal(*sizes) and (sizes[0] > 0).all()
+
+
+def test_the_rows_of_the_step_bound_are_those_of_its_edges(monkeypatch):
+    check, seen = import_module("numerics.history.step_bound"), []
+    honest = check.compare
+    monkeypatch.setattr(check, "compare", lambda rows: seen.append(rows) or honest(rows))
+    assert check.step_bound(instances=6, seed=1).ok
+    edges = dict(zip(reversed(check.EDGES), seen))
+    least = np.nextafter(0, 1)
+    assert (np.abs(edges["smallest"]) == least).all()
+    assert not edges["zero gradients"].any() and edges["k = 1"].shape[1] == 1
+    assert (edges["one gradient"] != 0).sum(axis=1).max() == 1
+    assert (edges["equal gradients"] == edges["equal gradients"][:, :1]).all()
+    assert np.allclose(edges["balanced"].sum(axis=1), 0)
+    drawn = seen[len(check.EDGES) :]
+    assert len(drawn) == 6 and all((np.abs(rows) > least).all() for rows in drawn)
+
+
+def test_histories_are_scaled_by_factors_of_both_signs_and_many_sizes(monkeypatch):
+    check, seen = import_module("numerics.history.invariances"), []
+    honest = check.after
+    monkeypatch.setattr(check, "after", lambda *a: seen.append(a) or honest(*a))
+    assert check.invariances(instances=60, seed=1).ok
+    # the second call of each pair has d·G/s, whose quotient with the first's G is d/s
+    factors = [
+        (after[1] / before[1])[:, 0]
+        for before, after in zip(seen[::2], seen[1::2])
+        if before[1].all()
+    ]
+    factors = np.concatenate(factors)
+    assert 0.3 < (factors > 0).mean() < 0.7
+    assert np.abs(factors).min() < 0.1 and np.abs(factors).max() > 10
