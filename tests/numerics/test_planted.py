@@ -10,6 +10,7 @@ from experiments.thesis import digits
 from numerics import sampling
 from numerics.bounds.rounding import gamma
 from numerics.lodo import lodo_series_convergence as series
+from numerics.lodo import target_runs as target
 from numerics.rllc.references import nesterov_velocity, triple_momentum
 from numerics.rllc.rllc_momentum_nonconvergence import EDGES, instance
 from numerics.rllc.zero_starts import _shape
@@ -150,3 +151,78 @@ def test_the_table_of_digits_takes_each_method_at_each_rate():
     assert [row["t = 50"] for row in rows] == [
         f"{100.0 * row + 1:.4f} ({digits.RATES[0]:g})" for row in range(len(digits.METHODS))
     ]
+
+
+def test_all_intervals_of_the_target_together_miss_with_the_probability_told(monkeypatch):
+    """The probability of a miss, summed over every number that is held against an interval."""
+    spent = []
+
+    def interval(samples, *rest):
+        mean = np.mean(samples, axis=0)
+        spent.append(rest[-1] * np.size(mean))
+        return mean, 0.0 * mean + 1e-9
+
+    monkeypatch.setattr(target, "normal", interval)
+    monkeypatch.setattr(target, "student", interval)
+    monkeypatch.setattr(
+        target, "run", lambda beta, rate, runs, steps, start, seed: (np.ones((runs, 2, 2)),) * 2
+    )
+    target.runs(count=3)
+    assert len(spent) == 9 and sum(spent) == pytest.approx(target.ERROR_PROBABILITY, rel=1e-12)
+
+
+def test_the_bound_of_an_update_does_not_see_signs(monkeypatch):
+    """A gradient of the other sign is as large."""
+    updates, seen = import_module("numerics.trainable.to_updates"), []
+    monkeypatch.setattr(updates, "norm", lambda x: seen.append(np.array(x)) or 1.0)
+
+    class Turned:
+        def __init__(self, sign):
+            self.rng, self.sign = np.random.default_rng(3), sign
+
+        def standard_normal(self, shape):
+            found = self.rng.standard_normal(shape)
+            return found * np.array([1, self.sign, 1])[:, None] if shape == (3, 4) else found
+
+        def uniform(self, *args):
+            return self.rng.uniform(*args)
+
+    for variant in (updates.full, updates.diagonal, updates.rank_one):
+        sizes = []
+        for sign in (1, -1):
+            seen.clear()
+            updates.compare(variant, Turned(sign), 4)
+            sizes.append(seen[1])  # the gap, then the size
+        assert np.array_equal(*sizes) and (sizes[0] > 0).all()
+
+
+def test_the_rows_of_the_step_bound_are_those_of_its_edges(monkeypatch):
+    check, seen = import_module("numerics.thesis.mng_step_bound"), []
+    honest = check.compare
+    monkeypatch.setattr(check, "compare", lambda rows: seen.append(rows) or honest(rows))
+    assert check.check(instances=6, seed=1).ok
+    edges = dict(zip(reversed(check.EDGES), seen))
+    least = np.nextafter(0, 1)
+    assert (np.abs(edges["smallest"]) == least).all()
+    assert not edges["zero gradients"].any() and edges["k = 1"].shape[1] == 1
+    assert (edges["one gradient"] != 0).sum(axis=1).max() == 1
+    assert (edges["equal gradients"] == edges["equal gradients"][:, :1]).all()
+    assert np.allclose(edges["balanced"].sum(axis=1), 0)
+    drawn = seen[len(check.EDGES) :]
+    assert len(drawn) == 6 and all((np.abs(rows) > least).all() for rows in drawn)
+
+
+def test_histories_are_scaled_by_factors_of_both_signs_and_many_sizes(monkeypatch):
+    check, seen = import_module("numerics.thesis.mng_invariances"), []
+    honest = check.after
+    monkeypatch.setattr(check, "after", lambda *a: seen.append(a) or honest(*a))
+    assert check.check(instances=60, seed=1).ok
+    # the second call of each pair has d·G/s, whose quotient with the first's G is d/s
+    factors = [
+        (after[1] / before[1])[:, 0]
+        for before, after in zip(seen[::2], seen[1::2])
+        if before[1].all()
+    ]
+    factors = np.concatenate(factors)
+    assert 0.3 < (factors > 0).mean() < 0.7
+    assert np.abs(factors).min() < 0.1 and np.abs(factors).max() > 10

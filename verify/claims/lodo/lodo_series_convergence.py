@@ -139,7 +139,10 @@ def signs():
 def witnesses(run):
     """The large norm is ‖Ae_2‖² > 100."""
     e2 = Operator("e2", "n", "1")
-    claims = [Inequality((A * e2).T * (A * e2), number(100) * identity("1"), strict=True)]
+    claims = [
+        Inequality((A * e2).T * (A * e2), number(100) * identity("1"), strict=True),
+        Equation(e2.T * e2, 1),
+    ]
     where = setting(claims, [STEIN], pd=("Σ", "E"))
     a = exact.matrix([["1/2", 10], [0, "1/2"]])
     point = complete(
