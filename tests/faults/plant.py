@@ -135,11 +135,12 @@ def finished(path):
 def survey(planted, out, limit, tree=None, near=None, run=None, say=print, again=None):
     """Meet every fault that `out` has not yet; each is appended as it ends.
 
-    `again`: meet also the survivors whose key holds this text.
+    `again`: meet instead the survivors whose key holds this text.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     done, near = finished(out), near or Nearness(ROOT)
     if again is not None:
+        planted = [fault for fault in planted if fault.key in done]
         done = {key: r for key, r in done.items() if r["killed"] or again not in key}
     if out.exists() and not out.read_bytes().endswith(b"\n"):
         with out.open("a") as file:  # a torn line is ended, never continued
