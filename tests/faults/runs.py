@@ -18,6 +18,7 @@ EXACT = ("proof", "exact", "enclosure", "necessity", "paper", "mutants")
 LATE = ", out of time"
 # Over a minute alone: it poisons every float check, whatever is planted.
 LONG = ("tests/verify/test_poisoned_floats.py",)
+DEFAULTS = "tests/gpu_check/test_defaults.py"
 COUNTS = "tests/verify/test_counts.py"
 # What walks a whole package meets each of its faults, last.
 WHOLE = {
@@ -50,7 +51,10 @@ def commands(fault, near, most_claims=1, most_tests=2):
         stems = dict.fromkeys(
             [c.split("/")[1] for c in claims[:2]] + [fault.file.split("/")[-1][:-3]]
         )
-        last = [("test", WHOLE[first], " or ".join(stems))]
+        last = [
+            ("test", WHOLE[first], " or ".join(stems)),
+            ("test", DEFAULTS, fault.file.split("/")[-1][:-3]),
+        ]
     if fault.file.startswith("verify/claims/"):
         last = [("test", COUNTS, *claims[:1])]
     return [*found[:head], *tests[:1], *found[head:], *tests[1:], *last]

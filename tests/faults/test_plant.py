@@ -142,6 +142,7 @@ def test_a_claim_declares_what_it_does_not_import(tree):
     assert plant.runs.commands(fault, near) == [
         ("claim", "rllc/some", "gpu"),
         ("test", plant.runs.WHOLE["gpu_check"], "some or a"),
+        ("test", plant.runs.DEFAULTS, "a"),
     ]
 
 
