@@ -202,6 +202,7 @@ def main(arguments=None):
     parser.add_argument("--limit", type=float, default=180, help="seconds a command (default 180)")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "faults.jsonl")
     parser.add_argument("--list", action="store_true", help="print the faults and plant none")
+    parser.add_argument("--tests", type=int, default=runs.TESTS, help="test files a fault, at most")
     parser.add_argument("--jobs", type=int, default=1, help="processes, each with its own copy")
     parser.add_argument(
         "--again", nargs="?", const="", metavar="TEXT",
@@ -222,6 +223,7 @@ def main(arguments=None):
             print(fault.key)
         return 0
     say = lambda text: print(text, flush=True)  # noqa: E731
+    runs.TESTS = options.tests
     runs.warm()
     try:
         if options.control:

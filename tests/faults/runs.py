@@ -15,6 +15,7 @@ LIBRARIES = (
 )  # fmt: skip
 FLOATS = ("numeric", "gpu")
 EXACT = ("proof", "exact", "enclosure", "necessity", "paper", "mutants")
+TESTS = 2  # files; --tests
 LATE = ", out of time"
 # Over a minute alone: it poisons every float check, whatever is planted.
 LONG = ("tests/verify/test_poisoned_floats.py",)
@@ -27,7 +28,7 @@ WHOLE = {
 }
 
 
-def commands(fault, near, most_claims=1, most_tests=2):
+def commands(fault, near, most_claims=1, most_tests=None):
     """What meets a fault, the nearest and cheapest first; each is (what, name, *kinds).
 
     A claim runs only the kinds of evidence that can see the fault: no proof imports numerics.
@@ -44,7 +45,7 @@ def commands(fault, near, most_claims=1, most_tests=2):
     else:
         kinds = {"theory": EXACT, "numerics": ("numeric",), "gpu_check": ("gpu",)}[first]
         found = [("claim", c, *kinds) for c in claims[:most_claims]]
-    tests = [("test", t) for t in tests[:most_tests]]
+    tests = [("test", t) for t in tests[: most_tests or TESTS]]
     head = 2 if fault.file.startswith("verify/claims/") else 1
     last = []
     if first in WHOLE:  # the rows of the nearest checks alone

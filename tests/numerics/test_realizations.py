@@ -63,7 +63,7 @@ def test_the_two_lines_of_triple_momentum_are_the_points():
             self.seen.append(np.array([1.0, 4.0]) * x + t)
             return self.seen[-1]
 
-    b, shift = 0.5, 0.375
+    b, shift = 0.125, 0.375
     problem, x, q = Problem(), np.array([1.0, -2.0]), np.zeros(2)
     run, _ = references.triple_momentum(problem, x, 6, 0.125, b, shift)
     lines = run.lines
