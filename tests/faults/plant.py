@@ -134,11 +134,12 @@ def finished(path):
 def survey(planted, out, limit, tree=None, near=None, run=None, say=print, again=None):
     """Meet every fault that `out` has not yet; each is appended as it ends.
 
-    `again`: meet also the survivors whose key holds this text.
+    `again`: meet instead the survivors whose key holds this text.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     done, near = finished(out), near or Nearness(ROOT)
     if again is not None:
+        planted = [fault for fault in planted if fault.key in done]
         done = {key: r for key, r in done.items() if r["killed"] or again not in key}
     if out.exists() and not out.read_bytes().endswith(b"\n"):
         with out.open("a") as file:  # a torn line is ended, never continued
@@ -200,9 +201,8 @@ def main(arguments=None):
     parser.add_argument("--limit", type=float, default=180, help="seconds a command (default 180)")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "faults.jsonl")
     parser.add_argument("--list", action="store_true", help="print the faults and plant none")
-    parser.add_argument(
-        "--share", default="1/1", metavar="I/N", help="every N-th fault from the I-th"
-    )
+    parser.add_argument("--tests", type=int, default=runs.TESTS, help="test files a fault, at most")
+    parser.add_argument("--jobs", type=int, default=1, help="processes, each with its own copy")
     parser.add_argument(
         "--again", nargs="?", const="", metavar="TEXT",
         help="meet the survivors of --out again, those alone whose key holds TEXT",
@@ -217,22 +217,26 @@ def main(arguments=None):
         print(table(list(finished(options.table).values()), equivalent))
         return 0
     planted = chosen(options.seed, options.count)
-    first, step = map(int, options.share.split("/"))
-    planted = planted[first - 1 :: step]
     if options.list:
         for fault in planted:
             print(fault.key)
         return 0
     say = lambda text: print(text, flush=True)  # noqa: E731
+    runs.TESTS = options.tests
     runs.warm()
     try:
         if options.control:
             return bool(controlled(finished(options.out).values(), options.limit, say))
-        records = survey(planted, options.out, options.limit, say=say, again=options.again)
+        shared = [planted[i :: options.jobs] for i in range(options.jobs)]
+        runs.each(
+            lambda part: survey(part, options.out, options.limit, say=say, again=options.again),
+            shared,
+        )
     except KeyboardInterrupt:
         print(f"interrupted; finished faults are in {options.out}", file=sys.stderr)
         return 130
-    print(table(records, equivalent))
+    done = finished(options.out)
+    print(table([done[fault.key] for fault in planted if fault.key in done], equivalent))
     return 0
 
 

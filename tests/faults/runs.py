@@ -15,9 +15,11 @@ LIBRARIES = (
 )  # fmt: skip
 FLOATS = ("numeric", "gpu")
 EXACT = ("proof", "exact", "enclosure", "necessity", "paper", "mutants")
+TESTS = 2  # files; --tests
 LATE = ", out of time"
 # Over a minute alone: it poisons every float check, whatever is planted.
 LONG = ("tests/verify/test_poisoned_floats.py",)
+DEFAULTS = "tests/gpu_check/test_defaults.py"
 COUNTS = "tests/verify/test_counts.py"
 # What walks a whole package meets each of its faults, last.
 WHOLE = {
@@ -26,7 +28,7 @@ WHOLE = {
 }
 
 
-def commands(fault, near, most_claims=2, most_tests=3):
+def commands(fault, near, most_claims=1, most_tests=None):
     """What meets a fault, the nearest and cheapest first; each is (what, name, *kinds).
 
     A claim runs only the kinds of evidence that can see the fault: no proof imports numerics.
@@ -43,10 +45,17 @@ def commands(fault, near, most_claims=2, most_tests=3):
     else:
         kinds = {"theory": EXACT, "numerics": ("numeric",), "gpu_check": ("gpu",)}[first]
         found = [("claim", c, *kinds) for c in claims[:most_claims]]
-    tests = [("test", t) for t in tests[:most_tests]]
+    tests = [("test", t) for t in tests[: most_tests or TESTS]]
     head = 2 if fault.file.startswith("verify/claims/") else 1
-    whole = WHOLE.get(first)
-    last = [("test", whole)] if whole and ("test", whole) not in tests else []
+    last = []
+    if first in WHOLE:  # the rows of the nearest checks alone
+        stems = dict.fromkeys(
+            [c.split("/")[1] for c in claims[:2]] + [fault.file.split("/")[-1][:-3]]
+        )
+        last = [
+            ("test", WHOLE[first], " or ".join(stems)),
+            ("test", DEFAULTS, fault.file.split("/")[-1][:-3]),
+        ]
     if fault.file.startswith("verify/claims/"):
         last = [("test", COUNTS, *claims[:1])]
     return [*found[:head], *tests[:1], *found[head:], *tests[1:], *last]
@@ -60,6 +69,24 @@ def warm():
             import_module(name)
         except ImportError:
             continue
+
+
+def each(function, parts):
+    """`function` of every part, in a process each; the last in this one."""
+    children = []
+    for part in parts[:-1]:
+        child = os.fork()
+        if child == 0:
+            try:
+                function(part)
+            finally:
+                os._exit(0)
+        children.append(child)
+    try:
+        function(parts[-1])
+    finally:
+        for child in children:
+            os.waitpid(child, 0)
 
 
 def execute(command, tree, limit):

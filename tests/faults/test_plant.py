@@ -141,7 +141,8 @@ def test_a_claim_declares_what_it_does_not_import(tree):
     fault = plant.faults("gpu_check/a.py", SOURCE)[0]
     assert plant.runs.commands(fault, near) == [
         ("claim", "rllc/some", "gpu"),
-        ("test", plant.runs.WHOLE["gpu_check"]),
+        ("test", plant.runs.WHOLE["gpu_check"], "some or a"),
+        ("test", plant.runs.DEFAULTS, "a"),
     ]
 
 
@@ -164,6 +165,11 @@ def test_a_run_is_of_the_tree_that_it_is_given(tmp_path):
     assert plant.runs.execute(("test", "test_it.py"), tmp_path, 60) == ", status 1"
     (tmp_path / "test_it.py").write_text("def test_it():\n    assert 1 == 1, 'so it is'\n")
     assert plant.runs.execute(("test", "test_it.py"), tmp_path, 60) == ""
+
+
+def test_every_process_does_its_part(tmp_path):
+    plant.runs.each(lambda part: (tmp_path / str(part)).touch(), [1, 2, 3])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["1", "2", "3"]
 
 
 def test_the_table_tells_survivors_from_what_is_equivalent():

@@ -11,7 +11,7 @@ from numerics import sampling
 from numerics.bounds.rounding import gamma
 from numerics.lodo import lodo_series_convergence as series
 from numerics.lodo import target_runs as target
-from numerics.rllc.references import nesterov_velocity, triple_momentum
+from numerics.rllc.references import nesterov_velocity
 from numerics.rllc.rllc_momentum_nonconvergence import EDGES, instance
 from numerics.rllc.zero_starts import _shape
 from numerics.trainable.small_gain import converse, witness
@@ -86,28 +86,6 @@ def test_the_two_lines_of_nesterov_are_the_points():
         q = lines.b * q + lines.w * g
         x = x - lines.p * g - lines.r * q
         assert np.allclose(x, point, rtol=1e-13)
-
-
-def test_the_two_lines_of_triple_momentum_are_the_points():
-    """As above; its |r| may be too large, but not by more than the cancellation it leaves out."""
-
-    class Problem:
-        seen = []
-
-        def gradient(self, t, x):
-            self.seen.append(np.array([1.0, 4.0]) * x + t)
-            return self.seen[-1]
-
-    b, shift = 0.5, 0.375
-    problem, x, q = Problem(), np.array([1.0, -2.0]), np.zeros(2)
-    run, _ = triple_momentum(problem, x, 6, 0.125, b, shift)
-    lines = run.lines
-    for g, point in zip(problem.seen, run.points[1:]):
-        q = lines.b * q + lines.w * g
-        r = 1 + shift - shift / b
-        assert np.allclose(x - lines.p * g + r * q, point, rtol=1e-13)
-        x = point
-    assert abs(r) <= lines.r <= 1 + shift + shift / b
 
 
 def test_the_cycles_are_drawn_with_the_q_that_they_name():

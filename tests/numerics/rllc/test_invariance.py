@@ -231,3 +231,17 @@ def test_importing_numerics_is_cheap():
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip()
         == "[]"
     )
+
+
+def test_the_bounds_of_a_covariance_are_those_of_rounding():
+    """Well-conditioned factors: every one of the three bounds is a few thousand roundings."""
+    from importlib import import_module
+
+    check = import_module("numerics.invariance.pinv_covariance")
+    rng = np.random.default_rng(0)
+    for _ in range(5):
+        C = np.linalg.qr(rng.standard_normal((5, 2)))[0]
+        R = np.linalg.qr(rng.standard_normal((3, 2)))[0].T
+        S = np.eye(3) + rng.uniform(-0.2, 0.2, (3, 3))
+        for error, bound in (check._general_formula(C, R, S), check._covariance(C, S[:2, :2])):
+            assert error <= bound < 1e-11

@@ -52,3 +52,25 @@ def test_dampening_from_a_zero_memory_is_another_method():
     other, _ = references.torch_momentum(f, start, STEPS, 0.1, 0.9, 0.5, False, 0.0, 1.0)
     run = two_units(f, start, STEPS, 0.9, (0.0, 0.1), 0.5)
     assert np.abs(run.theta[1] - other.points[1]).max() > 1e-3
+
+
+def test_the_two_lines_of_triple_momentum_are_the_points():
+    """q ← b·q + w·g, x ← x − p·g − r·q; |r| may be too large, by the cancellation it leaves out."""
+
+    class Problem:
+        seen = []
+
+        def gradient(self, t, x):
+            self.seen.append(np.array([1.0, 4.0]) * x + t)
+            return self.seen[-1]
+
+    b, shift = 0.125, 0.375
+    problem, x, q = Problem(), np.array([1.0, -2.0]), np.zeros(2)
+    run, _ = references.triple_momentum(problem, x, 6, 0.125, b, shift)
+    lines = run.lines
+    for g, point in zip(problem.seen, run.points[1:]):
+        q = lines.b * q + lines.w * g
+        r = 1 + shift - shift / b
+        assert np.allclose(x - lines.p * g + r * q, point, rtol=1e-13)
+        x = point
+    assert abs(r) <= lines.r <= 1 + shift + shift / b
