@@ -237,7 +237,7 @@ def test_the_bounds_of_a_covariance_are_those_of_rounding():
     """Well-conditioned factors: every one of the three bounds is a few thousand roundings."""
     from importlib import import_module
 
-    check = import_module("numerics.invariance.pinv_covariance")
+    check = import_module("numerics.rllc.pinv_covariance")
     rng = np.random.default_rng(0)
     for _ in range(5):
         C = np.linalg.qr(rng.standard_normal((5, 2)))[0]
