@@ -11,7 +11,7 @@ the file's own word. Under it stands what each piece confirmed, written out from
 the data, never from its prose.
 
   --quiet     only the one line for each file
-  --generous  twenty times the work and size (about two CPU seconds a file without)
+  --generous  twenty times the work and size (without: about two CPU seconds)
   --help      this text
 
 Exit status, the highest of all files: 0 confirmed; 1 a piece does not hold; 2 a

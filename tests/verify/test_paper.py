@@ -91,9 +91,9 @@ def test_the_lock_knows_a_claim_of_no_paper_from_one_that_loses_its_label(own, t
 def test_the_index_has_an_empty_column_for_no_paper(tmp_path, monkeypatch):
     row = registry.row(sample())
     monkeypatch.setattr(registry, "INDEX", str(tmp_path / "index.tsv"))
-    monkeypatch.setattr(registry, "STATEMENTS", str(tmp_path / "claims.json"))
+    monkeypatch.setattr(registry, "BATCHED", str(tmp_path / "claims.json"))
     monkeypatch.setattr(registry, "scan", lambda: [row])
-    monkeypatch.setattr(registry, "statements", list)
+    monkeypatch.setattr(registry, "batched", list)
     registry.main()
     assert "\tproved\t\t" in (tmp_path / "index.tsv").read_text(encoding="utf-8")
     assert registry.index() == [row] and row["paper"] is None

@@ -24,6 +24,8 @@ EXTRAS = {  # distribution: (extra, what it adds)
     "pytorch-optimizer": ("zoo", "more optimizers for identify --zoo"),
     "pytest": ("test", "claims as tests of your project; Lemmata's own tests"),
     "sphinx": ("docs", "the manual"),
+    "ruff": ("lint", "make lint: format and style"),
+    "mypy": ("lint", "make lint: types of the public names"),
 }
 # A looser request for torch may bring gigabytes of GPU libraries; distributed alone is not all of
 # Dask.

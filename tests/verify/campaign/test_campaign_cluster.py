@@ -10,6 +10,7 @@ from tests.verify.campaign.test_campaign import (
     campaign,
     check,
     lines,
+    project,  # noqa: F401  a fixture
     records,
     started,
     summary,

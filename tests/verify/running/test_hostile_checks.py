@@ -72,7 +72,7 @@ def environment():
     return good()
 
 def alarm():
-    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    signal.setitimer(signal.ITIMER_REAL, 2.0)
     return good()
 
 BREAKING = {
