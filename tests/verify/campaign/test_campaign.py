@@ -46,12 +46,6 @@ def seven(run):
 """
 
 
-@pytest.fixture
-def project(tmp_path):
-    write(tmp_path)
-    return tmp_path
-
-
 def write(folder, sleep="0", old="", new=""):
     assert old in CLAIMS
     (folder / "lemmas.py").write_text(

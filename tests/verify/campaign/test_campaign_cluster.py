@@ -10,7 +10,6 @@ from tests.verify.campaign.test_campaign import (
     campaign,
     check,
     lines,
-    project,  # noqa: F401  a fixture
     records,
     started,
     summary,
