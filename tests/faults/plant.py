@@ -84,18 +84,24 @@ def copied(root, folder):
     return folder
 
 
-def meet(fault, tree, near, limit, run=None):
-    """The record of one fault: what was red, or None; the file is as before afterwards."""
+def meet(fault, tree, near, limit, run=None, clean=None):
+    """The record of one fault: what was red with it and green without it, or None; the file is as
+    before afterwards.  ``clean`` keeps what each command said without a fault."""
     run, path, begun = run or runs.execute, tree / fault.file, time.monotonic()
     source, killed, met = path.read_text(), None, []
-    write(path, fault.planted(source))
+    clean = {} if clean is None else clean
     try:
         for command in runs.commands(fault, near):
             met.append(command)
+            write(path, fault.planted(source))
             found = run(command, tree, limit)
             if found and found != runs.LATE:  # a busy machine is late too
-                killed = f"{command[1]}{found}"
-                break
+                write(path, source)
+                if command not in clean:
+                    clean[command] = run(command, tree, limit)
+                if not clean[command]:
+                    killed = f"{command[1]}{found}"
+                    break
     finally:
         write(path, source)
     return {
@@ -147,10 +153,11 @@ def survey(planted, out, limit, tree=None, near=None, run=None, say=print, again
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         if tree is None:
             tree = copied(ROOT, Path(folder))
+        clean = {}
         for count, fault in enumerate(planted, 1):
             if fault.key in done:
                 continue
-            record = meet(fault, tree, near, limit, run)
+            record = meet(fault, tree, near, limit, run, clean)
             with out.open("a") as file:
                 file.write(json.dumps(record, ensure_ascii=False) + "\n")
             done[fault.key] = record

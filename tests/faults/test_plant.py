@@ -87,8 +87,11 @@ def test_a_survey_goes_on_where_it_stopped_and_leaves_the_tree_as_it_was(tree):
     before = {path: path.read_text() for path in tree.rglob("*.py")}
 
     def run(command, where, limit):
+        changed = sum(path.read_text() != text for path, text in before.items())
+        assert changed <= 1
+        if not changed:  # the same command without the fault
+            return ""
         calls.append(command)
-        assert sum(path.read_text() != text for path, text in before.items()) == 1
         if len(calls) == 3:
             raise KeyboardInterrupt
         return ", status 1" if "test_a.py" in command[1] else ""
@@ -116,7 +119,8 @@ def test_survivors_alone_are_met_again_where_that_is_asked(tree):
     out, planted = tree / "out.jsonl", plant.chosen(3, 4, tree)
     near = plant.Nearness(tree)
     near.nearest = lambda name: ([], ["tests/numerics/test_b.py"])
-    green, red = lambda *_: "", lambda *_: ", status 1"
+    before = {path: path.read_text() for path in tree.rglob("*.py")}
+    green, red = lambda *_: "", lambda *_: ", status 1" * differs(before)
 
     def survey(run, again=None):
         return plant.survey(planted, out, 1, tree, near, run, say=lambda text: None, again=again)
@@ -127,6 +131,38 @@ def test_survivors_alone_are_met_again_where_that_is_asked(tree):
     assert killed == [False, True, False, False]
     assert all(r["killed"] for r in survey(red, again=""))
     assert all(r["killed"] for r in survey(green, again=""))  # none is left to meet
+
+
+def differs(before):
+    return any(path.read_text() != text for path, text in before.items())
+
+
+def test_what_is_red_without_the_fault_too_says_nothing(tree):
+    """Each red command is run once more on the tree as it is."""
+    (fault,), near = plant.chosen(3, 1, tree), plant.Nearness(tree)
+    near.nearest = lambda name: ([], ["tests/numerics/test_b.py", "tests/numerics/test_a.py"])
+    before = {path: path.read_text() for path in tree.rglob("*.py")}
+
+    def seeing(sees):
+        def run(command, where, limit):
+            always = "test_b.py" in command[1]
+            return ", status 70" if always or (sees and differs(before)) else ""
+
+        return run
+
+    assert plant.meet(fault, tree, near, 1, seeing(False))["killed"] is None
+    met = plant.meet(fault, tree, near, 1, seeing(True))
+    assert met["killed"] == "tests/numerics/test_a.py, status 70" and not differs(before)
+
+
+def test_the_runs_are_green_on_the_tree_as_it_is():
+    """A claim, the program and a test file: where they cannot even start, every fault looks red."""
+    for command in (
+        ("claim", "rllc/pinv_covariance", "proof"),
+        ("program", "pinv_covariance"),
+        ("test", "tests/theory/operators/test_polynomial.py"),
+    ):
+        assert plant.runs.execute(command, plant.ROOT, 120) == ""
 
 
 def test_a_claim_declares_what_it_does_not_import(tree):
