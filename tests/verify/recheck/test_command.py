@@ -10,6 +10,7 @@ import pytest
 
 from tests.verify.recheck.certificates import sealed
 from tests.verify.recheck.forging import CERTIFICATES, STEP_TERMS, edited
+from verify import recheck
 from verify.recheck import main
 
 
@@ -98,3 +99,16 @@ def test_only_the_standard_library_is_imported(root):
     }
     imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert imported <= sys.stdlib_module_names
+
+
+def test_no_file_beside_it_stands_in_for_the_standard_library(tmp_path):
+    """Python puts a script's own folder first on its path; recheck takes it off."""
+    shutil.copy(recheck.__file__, tmp_path / "recheck.py")
+    for name in ("json", "hashlib", "fractions", "textwrap"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('a stranger')\n")
+    done = subprocess.run(
+        [sys.executable, "-S", str(tmp_path / "recheck.py"), "--help"],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0 and "usage" in done.stdout and "stranger" not in done.stderr
