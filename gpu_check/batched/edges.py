@@ -19,9 +19,7 @@ class Edges:
         """x (B, …) with `value` in place of the instances that are this edge."""
         if name not in self.where:
             return x
-        where = self.where[name].reshape(-1, *[1] * (x.dim() - 1))
-        value = torch.as_tensor(value, dtype=x.dtype, device=x.device)
-        return torch.where(where, value, x)
+        return sampling.placed(self.where[name], x, value)
 
     def rule(self, T, v):
         """(T, v) with the edges T = 0, T = 1, T nilpotent and v = 0."""

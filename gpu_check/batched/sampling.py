@@ -31,9 +31,14 @@ def edge(edges, name, numbers, device):
 
 def at_edge(edges, name, numbers, x, value):
     """x (B, …), but ``value`` in those of these instances that are the edge `name`."""
+    return placed(edge(edges, name, numbers, x.device), x, value)
+
+
+def placed(these, x, value):
+    """x (B, …), but ``value`` in the instances that `these` (B,) marks; as x in type and device."""
     import torch
 
-    these = edge(edges, name, numbers, x.device)
+    value = torch.as_tensor(value, dtype=x.dtype, device=x.device)
     return torch.where(these.reshape(-1, *[1] * (x.ndim - 1)), value, x)
 
 

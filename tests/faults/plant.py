@@ -165,19 +165,6 @@ def survey(planted, out, limit, tree=None, near=None, run=None, say=print, again
     return [done[fault.key] for fault in planted]
 
 
-def controlled(records, limit, say=print):
-    """The commands that turned red over a fault and are red without it: none should be."""
-    commands = sorted({tuple(r["met"][-1]) for r in records if r["killed"]})
-    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
-        tree, red = copied(ROOT, Path(folder)), []
-        for count, command in enumerate(commands, 1):
-            found = runs.execute(command, tree, limit)
-            if found:
-                red.append(command)
-            say(f"{count} of {len(commands)}: {found or 'green'}  {' '.join(command)}")
-    return red
-
-
 def table(records, equivalent):
     """Markdown: counts by package, then the survivors with their reasons."""
     equivalent = {content(key): reason for key, reason in equivalent.items()}
@@ -214,9 +201,6 @@ def main(arguments=None):
         "--again", nargs="?", const="", metavar="TEXT",
         help="meet the survivors of --out again, those alone whose key holds TEXT",
     )  # fmt: skip
-    parser.add_argument(
-        "--control", action="store_true", help="what was red in --out must be green with no fault"
-    )
     parser.add_argument("--table", type=Path, metavar="FILE", help="the table of a finished file")
     options = parser.parse_args(arguments)
     equivalent = json.loads(EQUIVALENT.read_text())
@@ -232,8 +216,6 @@ def main(arguments=None):
     runs.TESTS = options.tests
     runs.warm()
     try:
-        if options.control:
-            return bool(controlled(finished(options.out).values(), options.limit, say))
         shared = [planted[i :: options.jobs] for i in range(options.jobs)]
         runs.each(
             lambda part: survey(part, options.out, options.limit, say=say, again=options.again),
