@@ -20,11 +20,13 @@ function under a decorator that names its kind:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, TypeVar
 
+from .case import Case, Generated
 from .evidence import GRADES, KINDS, REFUTED
 
 PAPER = ("holds", "corrected", "refuted", "unclear")  # docs/evidence.md says what each means
@@ -51,6 +53,20 @@ class Hypothesis:
     name: str
     text: str = ""
     needed: bool = True
+
+    @classmethod
+    def read(cls, text: str) -> Hypothesis:
+        """From ``name`` or ``name: text``."""
+        name, _, more = text.partition(": ")
+        return cls(name, more)
+
+
+def _items(listed: str | Iterable) -> Iterator:
+    """The items of a list as text, a line that begins with "- " each; white space is one space."""
+    if isinstance(listed, str):
+        listed = re.split(r"^\s*- ", listed, flags=re.MULTILINE)[1:]
+    for item in listed:
+        yield " ".join(item.split()) if isinstance(item, str) else item
 
 
 @dataclass(frozen=True)
@@ -110,7 +126,9 @@ class Run:
 class Claim:
     """A lemma and its checks.
 
-    ``name`` is topic/claim; ``statement`` plain text, ``latex`` the same typeset; ``explain_with``
+    ``name`` is topic/claim; ``statement`` plain text, ``latex`` the same typeset (lines and spaces
+    of a text are one space); ``hypotheses`` and ``axioms`` are lists, or text with an item after
+    each "- ", a hypothesis there being ``name`` or ``name: text``; ``explain_with``
     turns a reader's own numbers (a dict of names and Fractions) into the explicit theorem, as text,
     and raises ValueError, in one line, for numbers that are missing, unknown or impossible;
     ``paper`` says whether the paper's wording holds, is corrected, refuted or unclear, and
@@ -126,17 +144,23 @@ class Claim:
     source: Source
     expected: str
     latex: str = ""
-    hypotheses: tuple[Hypothesis, ...] = ()
+    hypotheses: Any = ()
     paper: str | None = _BY_WORDING
     wording: str = ""
     remark: str = ""
     lowered: str = ""
-    axioms: tuple[str, ...] = ()
+    axioms: Any = ()
     explain_with: Callable[[dict], str] | None = None
     parts: tuple[str, ...] = ("",)
     checks: list[Check] = field(default_factory=list)
 
     def __post_init__(self):
+        for name in ("title", "statement", "latex", "wording", "remark", "lowered"):
+            setattr(self, name, " ".join(getattr(self, name).split()))
+        self.axioms = tuple(_items(self.axioms))
+        self.hypotheses = tuple(
+            h if isinstance(h, Hypothesis) else Hypothesis.read(h) for h in _items(self.hypotheses)
+        )
         topic, _, short = self.name.partition("/")
         if not topic or not short.isidentifier():
             raise ValueError(f"claim name {self.name!r}: write topic/short_name")
@@ -197,6 +221,27 @@ class Claim:
             return function
 
         return keep
+
+    def under(self, *given: Any, **more: Any) -> Case:
+        """The case of these hypotheses, which states in rows what follows and what does not
+        (verify/case.py)."""
+        return Case(self).under(*given, **more)
+
+    def needs(self, hypothesis: str, statement: Any, given: Any = (), **more: Any) -> None:
+        """Without the hypothesis the statement fails: ``Case.needs`` of no hypotheses."""
+        Case(self).needs(hypothesis, statement, given, **more)
+
+    def false(self, title: str, statement: Any, given: Any = (), **more: Any) -> None:
+        """A false variant that tells something: ``Case.false`` of no hypotheses."""
+        Case(self).false(title, statement, given, **more)
+
+    def misworded(self, title: str, statement: Any, given: Any = (), **more: Any) -> None:
+        """The paper's own wording, refuted: ``Case.misworded`` of no hypotheses."""
+        Case(self).misworded(title, statement, given, **more)
+
+    def instances(self, title: str, part: str = "", **more: Any) -> Callable[[Callable], Callable]:
+        """An exact check of edges and drawn instances: ``Case.instances`` of no statements."""
+        return Case(self, part).instances(title, **more)
 
     def proof(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a proof for all dimensions, or raises NotProved."""
@@ -274,6 +319,28 @@ class Claim:
     def refuted_wording(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a Refutation of the paper's own wording."""
         return self._check("paper", title, part)
+
+    def mutants(
+        self,
+        of: str | Iterable[str] = (),
+        *,
+        at: Any = (),
+        most: int = 3,
+        kinds: str = "",
+        but: Iterable[str] = (),
+    ) -> None:
+        """Generate false variants of the proofs titled ``of``, or of all, ``most`` of each proof.
+
+        The conclusions are changed mechanically (theory/operators/variants.py says how), and each
+        variant must be refuted at ``at`` (a point or several), at a point of the proof's case, of
+        a false row or at a drawn one; or else be proved as well. ``kinds`` are the kinds of change;
+        ``but`` the words of variants that are no mutants, since they are true for matrices though
+        no identity of letters shows it.
+        """
+        titles = (of,) if isinstance(of, str) else tuple(of)
+        points = tuple(at) if isinstance(at, (tuple, list)) else (at,)
+        made = Generated(self, titles, points, most, tuple(kinds.split()), tuple(but))
+        self._check("mutants", f"generated from {', '.join(titles) or 'the proofs'}")(made)
 
     def mutant(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a Refutation of a false variant of the claim."""
