@@ -1,10 +1,11 @@
 """What a claim says under some hypotheses, row by row: what follows, what is needed, what is false.
 
-    mode = claim.under(*MODE, part=OPTIMUM, at="g=h=μ=σ²=1, β=1/2, c=7/5, k=1/5, p=4/5, m=3/5")
-    mode.proves("E[b₊m] ∝ 1 + β − μ, and E[b²] = σ²φ(μ)", PULL, FLOOR)
-    mode.false("φ ≥ 1/(1−β)²", Inequality((1 - beta) ** 2 * c, s2))
+    mode = claim.under("μ = gh; p = βk + (1−β)hc; k = p − gm", part=OPTIMUM, at="g=h=μ=1, β=1/2, …")
+    mode.proves("one mode: E[b₊m] ∝ 1 + β − μ", "kD = (1−β)hc(1 + β − μ)")
+    mode.false("φ ≥ 1/(1−β)²", "(1−β)²c ≥ σ²")
 
-A row computes nothing when the claim is imported: proofs and refutations are made when it runs.
+Formulas are text in the letters that the claim declares (docs/formulas.md), or Equations and
+Inequalities. A row proves and refutes nothing before it runs.
 """
 
 from __future__ import annotations
@@ -19,16 +20,17 @@ if TYPE_CHECKING:
 
     from .claim import Claim
 
-    Statement: TypeAlias = Equation | Inequality | Iterable[Equation | Inequality]
+    Formulas: TypeAlias = str | Equation | Inequality | Iterable[str | Equation | Inequality]
+    Sum: TypeAlias = str | Operator
     Point: TypeAlias = At | Callable[[], At] | None
 
 SIGNS = ("nonneg", "psd", "pd")
+BLOCKS = ("initial", "recurrence", "conclusion", "final")
 
 
 @dataclass(frozen=True)
 class Proving:
-    """A proof to be made: a function of the kernel and what it is given; ``at`` are points at which
-    its hypotheses hold."""
+    """A proof to be made; ``at`` are points that, joined, satisfy its hypotheses."""
 
     make: Callable[[], Any]
     at: tuple = ()
@@ -39,9 +41,9 @@ class Proving:
 
 @dataclass(frozen=True)
 class Refuting:
-    """A refutation to be made: what ``refute`` takes, the points of ``at`` read as one."""
+    """A refutation to be made: what ``refute`` takes, the points of ``at`` joined."""
 
-    statement: Statement
+    statement: Iterable
     given: tuple
     nonzero: tuple
     at: tuple
@@ -59,10 +61,9 @@ class Refuting:
 class Case:
     """Hypotheses of a claim: equations, what is not zero, signs, a point at which all of it holds.
 
-    ``given`` are Equations; ``nonzero`` (expression, why) pairs; ``nonneg``, ``psd`` and ``pd``
-    names of letters in a text or a list. ``at`` is a point as text (docs/points.md), a mapping, or
-    a function that computes one. Rows say more in the same words: what they are given is added,
-    what they say of a letter's value counts; ``without`` names givens of the case that a row drops.
+    ``nonzero`` are (expression, why) pairs; ``nonneg``, ``psd`` and ``pd`` names of letters. ``at``
+    is a point as text (docs/points.md), a mapping, or a function that computes one. Rows say more
+    in the same words: what they are given is added, what they say of a letter's value counts.
     """
 
     claim: Claim
@@ -74,148 +75,204 @@ class Case:
 
     def under(
         self,
-        *given: Equation,
+        *given: str | Equation,
         part: str | None = None,
-        nonzero: Iterable = (),
+        nonzero: Any = (),
         at: Point = None,
-        without: Iterable[Equation] = (),
+        without: Formulas = (),
         **signs: Any,
     ) -> Case:
-        """The case of these hypotheses besides. Raises TypeError for a sign that is none."""
+        """The case of these hypotheses besides, ``without`` some of those so far.
+
+        ``nonzero`` is text (``sum: why`` in each line) or pairs. Raises TypeError for a sign that
+        is none, ValueError for a formula that is none and for a hypothesis that is not there.
+        """
         if strange := signs.keys() - set(SIGNS):
             raise TypeError(f"{sorted(strange)[0]!r} is no sign: {', '.join(SIGNS)}")
-        dropped = list(without)
+        kept = list(self.given)
+        for gone in self.claim.formulas(*_each(without)):
+            same = [e for e in kept if e.poly.type == gone.poly.type and e.poly.same(gone.poly)]
+            if not same:
+                raise ValueError(f"{self.claim.name}: {gone} is no hypothesis of this case")
+            kept.remove(same[0])
+        if isinstance(nonzero, str):
+            pairs = (line.partition(": ") for line in nonzero.split(";"))
+            nonzero = [(self.claim.sum(formula), why.strip()) for formula, _, why in pairs]
         return replace(
             self,
             part=self.part if part is None else part,
-            given=(*(e for e in self.given if not any(e is d for d in dropped)), *given),
+            given=(*kept, *self.claim.formulas(*given)),
             nonzero=(*self.nonzero, *nonzero),
             at=self.at if at is None or at == "" else (*self.at, at),
-            signs={
-                sign: (*self.signs.get(sign, ()), *_names(signs.get(sign, ()))) for sign in SIGNS
-            },
+            signs={s: (*self.signs.get(s, ()), *_names(signs.get(s, ()))) for s in SIGNS},
         )
 
     # -- what follows
 
-    def proves(self, title: str, *claims: Equation, by: Iterable = (), says: str = "") -> None:
-        """The claims follow. ``by`` are equations proved on the way, in order; a pair (equation,
-        "nz1 nz2") is proved after division by these conditions, the last first."""
+    def proves(
+        self, title: str, *claims: str | Equation, by: Iterable = (), says: str = ""
+    ) -> None:
+        """The claims follow (the title is the claim where there is none). ``by`` is what is proved
+        on the way, in order; a pair (equation, "nz1 nz2") after division by these conditions."""
+        wanted = self.claim.formulas(*(claims or [title]))
+        steps: list[tuple[Equation, list[str]]] = []
+        for step in _each(by):
+            formula, over = step if isinstance(step, tuple) else (step, "")
+            steps += [(e, over.split()) for e in self.claim.formulas(formula)]
 
         def make() -> Any:
             from theory.operators import Derivation
 
             derivation = Derivation(list(self.given), list(self.nonzero))
-            for step in by:
-                equation, over = step if isinstance(step, tuple) else (step, "")
-                derivation.divide(equation, over.split())
-            return derivation.qed(*claims)
+            for equation, over in steps:
+                derivation.divide(equation, over)
+            return derivation.qed(*wanted)
 
         self._proof(title, make, says)
 
-    def bounds(self, title: str, claim: Operator, *squares: Square, says: str = "") -> None:
-        """The claim is ≥ 0: it is the sum of these squares under the hypotheses."""
+    def bounds(self, title: str, claim: Sum, *squares: Any, says: str = "") -> None:
+        """The claim, a sum or ``left ≥ right``, holds since it is the sum of these squares: Square,
+        or q, or (q, weight), or (q, weight, middle)."""
+        poly, made = self._at_least_zero(claim), [self._square(s) for s in squares]
 
         def make() -> Any:
             from theory.operators import SumOfSquares
 
             signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
-            return SumOfSquares(claim, list(squares), self.given, **signs)
+            return SumOfSquares(poly, made, self.given, **signs)
+
+        self._proof(title, make, says)
+
+    def positive(
+        self, title: str, claim: Sum, bounds: Any, *, strict: bool = False, says: str = ""
+    ) -> None:
+        """The polynomial, a sum or ``left ≥ right``, is ≥ 0 (> 0 where ``strict``) at and above the
+        bounds, ``x ≥ 0; y ≥ x`` or pairs, which use earlier scalars only."""
+        if isinstance(bounds, str):
+            bounds = [(e.left, e.right) for e in self.claim.formulas(bounds)]
+        poly = self._at_least_zero(claim)
+
+        def make() -> Any:
+            from theory.operators import positive_beyond
+
+            return positive_beyond(poly, list(bounds), strict=strict)
 
         self._proof(title, make, says)
 
     def inductive(
-        self, title: str, predicate: Equation | Iterable[Equation], *, says: str = "", **blocks: Any
+        self, title: str, predicate: Formulas, *, state: Any, says: str = "", **blocks: Any
     ) -> None:
-        """The predicate holds at every index: ``blocks`` are what ``induction`` takes besides
-        (state, initial, recurrence, conclusion, final, over)."""
+        """The predicate holds at every index. ``state`` is ``m → m′; v → v′`` or pairs; ``blocks``
+        are those of ``induction`` (initial, recurrence, conclusion, final) and ``over``."""
+        if isinstance(state, str):
+            state = [tuple(map(self.claim.sum, pair.split("→"))) for pair in state.split(";")]
+        told = {
+            name: self.claim.formulas(*_each(block)) if name in BLOCKS else block
+            for name, block in blocks.items()
+        }
+        wanted = self.claim.formulas(*_each(predicate))
 
         def make() -> Any:
             from theory.operators import induction
 
-            return induction(predicate, given=self.given, nonzero=self.nonzero, **blocks)
+            return induction(wanted, state=state, given=self.given, nonzero=self.nonzero, **told)
 
         self._proof(title, make, says)
 
     def _proof(self, title: str, make: Callable[[], Any], says: str) -> None:
         self.claim._check("proof", title, self.part, says=says)(Proving(make, self.at))
 
+    def _at_least_zero(self, claim: Sum) -> Operator:
+        if isinstance(claim, str) and "≥" in claim:
+            (bound,) = self.claim.formulas(claim)
+            return bound.poly
+        return self.claim.sum(claim)
+
+    def _square(self, square: Any) -> Square:
+        from theory.operators import Square
+
+        if isinstance(square, Square):
+            return square
+        read = [
+            x if x is None else self.claim.sum(x)
+            for x in (square if isinstance(square, tuple) else (square,))
+        ]
+        return Square(*read)
+
     # -- what does not
 
     def needs(
         self,
         hypothesis: str,
-        statement: Statement,
-        given: Iterable[Equation] = (),
-        *,
-        at: Point = None,
+        statement: Formulas,
+        *given: str | Equation,
         says: str = "",
         weakens: tuple = (),
-        **options: Any,
+        **more: Any,
     ) -> None:
-        """Without the hypothesis the statement fails, at a point. ``options`` are those of
-        ``under``, and ``refute``'s (sampler, seed, tries, dimensions); ``weakens`` is that of
-        ``Claim.necessity``."""
-        case, refuting = self._refuting(statement, given, at, options)
+        """Without the hypothesis the statement fails, at a point. ``more`` is what ``under`` takes,
+        and ``refute`` (sampler, seed, tries); ``weakens`` is that of ``Claim.necessity``."""
+        part, refuting = self._refuting(statement, given, more)
         title = f"without: {hypothesis}"
-        self.claim._check("necessity", title, case.part, hypothesis, weakens, says)(refuting)
+        self.claim._check("necessity", title, part, hypothesis, weakens, says)(refuting)
 
     def false(
         self,
         title: str,
-        statement: Statement,
-        given: Iterable[Equation] = (),
-        *,
-        at: Point = None,
+        statement: Formulas = "",
+        *given: str | Equation,
         says: str = "",
-        **options: Any,
+        **more: Any,
     ) -> None:
-        """A variant of the claim that tells something and is false: another rate, another reading.
-        Mechanical ones are generated: ``Claim.mutants``."""
-        case, refuting = self._refuting(statement, given, at, options)
-        self.claim._check("mutants", title, case.part, says=says)(refuting)
+        """A variant of the claim that tells something and is false (the title where it is no other
+        statement): another rate, another reading. ``Claim.mutants`` makes the mechanical ones."""
+        part, refuting = self._refuting(statement or title, given, more)
+        self.claim._check("mutants", title, part, says=says)(refuting)
 
     def misworded(
         self,
         title: str,
-        statement: Statement,
-        given: Iterable[Equation] = (),
-        *,
-        at: Point = None,
+        statement: Formulas = "",
+        *given: str | Equation,
         says: str = "",
-        **options: Any,
+        **more: Any,
     ) -> None:
         """The paper's own wording, refuted."""
-        case, refuting = self._refuting(statement, given, at, options)
-        self.claim._check("paper", title, case.part, says=says)(refuting)
+        part, refuting = self._refuting(statement or title, given, more)
+        self.claim._check("paper", title, part, says=says)(refuting)
 
-    def _refuting(
-        self, statement: Statement, given: Iterable[Equation], at: Point, options: dict
-    ) -> tuple[Case, Refuting]:
-        mine = ("part", "nonzero", "without", *SIGNS)
-        case = self.under(*given, at=at, **{k: options.pop(k) for k in mine if k in options})
+    def _refuting(self, statement: Formulas, given: tuple, more: dict) -> tuple[str, Refuting]:
+        mine = ("part", "nonzero", "without", "at", *SIGNS)
+        case = self.under(*given, **{k: more.pop(k) for k in mine if k in more})
         signs = {sign: names for sign, names in case.signs.items() if names}
-        return case, Refuting(statement, case.given, case.nonzero, case.at, {**signs, **options})
+        wanted = self.claim.formulas(*_each(statement))
+        return case.part, Refuting(wanted, case.given, case.nonzero, case.at, {**signs, **more})
 
     # -- instances
 
     def instances(
         self,
         title: str,
-        *statements: Equation | Inequality,
+        *statements: str | Equation | Inequality,
         count: int,
         of: str = "instances over ℚ",
         edges: Iterable = (),
         kept: int = 6,
-        says: str = "",
+        some: Iterable[str] = (),
+        kind: str = "exact",
     ) -> Callable[[Callable], Callable]:
-        """Declare an exact check of drawn instances and of edges: ``verify/instances.py`` says what
-        the function that it decorates may take and return."""
+        """Declare an exact check (or an enclosure) of ``count`` drawn instances and of edges:
+        ``verify/instances.py`` says what the function that it decorates may take and return, and
+        what ``some`` is. ``kept`` points go into the certificate."""
         from .instances import Sampling
 
+        wanted = tuple(self.claim.formulas(*statements))
+
         def keep(draw: Callable) -> Callable:
-            sampling = Sampling(self, title, draw, statements, count, of, tuple(edges), kept)
-            self.claim._check("exact", title, self.part, says=says or draw.__doc__ or "")(sampling)
+            how = (count, of, tuple(edges), kept, tuple(some))
+            self.claim._check(kind, title, self.part, says=draw.__doc__ or "")(
+                Sampling(self, title, draw, wanted, *how)
+            )
             return draw
 
         return keep
@@ -225,56 +282,5 @@ def _names(names: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(names.split()) if isinstance(names, str) else tuple(names)
 
 
-@dataclass
-class Made:
-    """Generated variants: refuted (the proof's Check, title, Refutation), titles of open ones, and
-    what else there is to say."""
-
-    refuted: list = field(default_factory=list)
-    open: list = field(default_factory=list)
-    notes: list = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Generated:
-    """Variants to be made of a claim's proofs: of those titled ``of``, or of all."""
-
-    claim: Claim
-    of: tuple
-    at: tuple
-    most: int
-    kinds: tuple
-    but: tuple
-
-    def __call__(self, points: Iterable = (), answers: Mapping | None = None) -> Made:
-        """Refute variants at this call's points, the proofs' own, ``points`` and drawn ones.
-
-        ``answers`` maps (part, title) to what a proof returned; the others are made now. Raises
-        ValueError for a title of ``of`` that no proof has, and where that proof has no point.
-        """
-        from theory.operators.points import joined
-        from theory.operators.variants import KINDS, tested
-
-        proofs = [c for c in self.claim.checks if c.kind == "proof"]
-        if strange := set(self.of) - {c.title for c in proofs}:
-            raise ValueError(f"no proof is titled {sorted(strange)[0]!r}")
-        made = Made()
-        for check in proofs:
-            if self.of and check.title not in self.of:
-                continue
-            found = (answers or {}).get((check.part, check.title)) or check.function()
-            own = getattr(check.function, "at", ())
-            at = [*self.at, *([joined(*own)] if own else []), *points]
-            for one in found if isinstance(found, list) else [found]:
-                result = tested(one, at, self.most, self.kinds or KINDS, self.but)
-                if result.untried and self.of:
-                    raise ValueError(f"{check.title}: {result.untried}; give one by at=")
-                for variant, refutation in result.refuted:
-                    made.refuted.append((check, f"{check.title}: {variant.words}", refutation))
-                made.open += [f"{check.title}: {variant.words}" for variant in result.open]
-                made.notes += [
-                    f"equivalent: {variant.words} ({check.title})" for variant in result.equivalent
-                ]
-                if result.untried:
-                    made.notes.append(f"no variants of {check.title}: {result.untried}")
-        return made
+def _each(formulas: Any) -> Iterable:
+    return formulas if isinstance(formulas, (list, tuple)) else [formulas]

@@ -23,11 +23,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import import_module
 from typing import Any, TypeVar
 
-from .case import Case, Generated
+from .case import Case
 from .evidence import GRADES, KINDS, REFUTED
+from .generated import Generated
 
 PAPER = ("holds", "corrected", "refuted", "unclear")  # docs/evidence.md says what each means
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -222,22 +224,52 @@ class Claim:
 
         return keep
 
+    # -- formulas as text, and rows (verify/case.py)
+
+    def letters(self, *items: Any) -> tuple:
+        """Declare letters for formulas, from text (``H: symmetric n×n; v: n; β; γ: ≥ 0``) or those
+        of expressions and equations; returns them."""
+        return self._names.declare(*items)
+
+    def let(self, text: str) -> tuple:
+        """Abbreviations for formulas, ``D = 1 − β² + 2βμ``; returns what they stand for."""
+        return self._names.let(text)
+
+    def formulas(self, *items: Any) -> list:
+        """Equations and inequalities, from text and as they are."""
+        try:
+            return self._names.statements(*items)
+        except ValueError as reason:
+            raise ValueError(f"{self.name}: {reason}") from None
+
+    def sum(self, formula: Any) -> Any:
+        """An expression, from text or as it is."""
+        try:
+            return self._names.expression(formula) if isinstance(formula, str) else formula
+        except ValueError as reason:
+            raise ValueError(f"{self.name}: {reason}") from None
+
+    @cached_property
+    def _names(self) -> Any:
+        from theory.operators.formulas import Names
+
+        return Names()
+
     def under(self, *given: Any, **more: Any) -> Case:
-        """The case of these hypotheses, which states in rows what follows and what does not
-        (verify/case.py)."""
+        """The case of these hypotheses, which says in rows what follows and what does not."""
         return Case(self).under(*given, **more)
 
-    def needs(self, hypothesis: str, statement: Any, given: Any = (), **more: Any) -> None:
+    def needs(self, hypothesis: str, statement: Any, *given: Any, **more: Any) -> None:
         """Without the hypothesis the statement fails: ``Case.needs`` of no hypotheses."""
-        Case(self).needs(hypothesis, statement, given, **more)
+        Case(self).needs(hypothesis, statement, *given, **more)
 
-    def false(self, title: str, statement: Any, given: Any = (), **more: Any) -> None:
+    def false(self, title: str, statement: Any = "", *given: Any, **more: Any) -> None:
         """A false variant that tells something: ``Case.false`` of no hypotheses."""
-        Case(self).false(title, statement, given, **more)
+        Case(self).false(title, statement, *given, **more)
 
-    def misworded(self, title: str, statement: Any, given: Any = (), **more: Any) -> None:
+    def misworded(self, title: str, statement: Any = "", *given: Any, **more: Any) -> None:
         """The paper's own wording, refuted: ``Case.misworded`` of no hypotheses."""
-        Case(self).misworded(title, statement, given, **more)
+        Case(self).misworded(title, statement, *given, **more)
 
     def instances(self, title: str, part: str = "", **more: Any) -> Callable[[Callable], Callable]:
         """An exact check of edges and drawn instances: ``Case.instances`` of no statements."""
@@ -325,11 +357,12 @@ class Claim:
         of: str | Iterable[str] = (),
         *,
         at: Any = (),
-        most: int = 3,
+        most: int = 6,
         kinds: str = "",
         but: Iterable[str] = (),
     ) -> None:
-        """Generate false variants of the proofs titled ``of``, or of all, ``most`` of each proof.
+        """Generate false variants of the proofs titled ``of``, or of all: some ``most``, in equal
+        shares, and one at least of each.
 
         The conclusions are changed mechanically (theory/operators/variants.py says how), and each
         variant must be refuted at ``at`` (a point or several), at a point of the proof's case, of

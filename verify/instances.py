@@ -10,16 +10,18 @@ certificate.
 
 The function takes any of ``rng``, ``at`` (an edge, "" for a drawn instance), ``index`` (from −1
 downwards for edges, 0 upwards for the drawn) and ``run``. It raises ``Fails`` where the claim
-fails, and returns the values of letters (a mapping or text; a list of several), at which the
-statements are then checked; None where it has checked everything itself; False where the instance
-does not count and another one is to be drawn.
+fails, and returns the values of letters (a mapping; a list of several), at which the statements are
+then checked; None where it has checked everything itself; a word for what the instance is, which
+the summary counts (those in ``some`` must occur); False where it does not count and another one is
+to be drawn.
 """
 
 from __future__ import annotations
 
 import inspect
 import random
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -45,32 +47,38 @@ class Sampling:
     of: str
     edges: tuple
     kept: int
+    some: tuple
 
     def __call__(self, run: Run) -> Checked:
         """Raises CounterExample where a statement fails at an instance, what the draw raises, and
-        ValueError where no instance counts."""
+        ValueError where no instance counts, or none is what ``some`` wants."""
         from theory.operators import Instances, complete, setting
 
         signs = {sign: names for sign, names in self.case.signs.items() if names}
         where = None
         if self.statements:
             where = setting(self.statements, self.case.given, self.case.nonzero, **signs)
-        points, done = [], 0
+        points, done, words = [], 0, Counter(dict.fromkeys(self.some, 0))
         for found in self._instances(run):
-            done += max(1, len(found))
-            points += [complete(where, values) for values in found] if where else []
-        if not done:
-            raise ValueError("none of the instances that were drawn counts")
+            if isinstance(found, str):
+                words[found] += 1
+            values = found if isinstance(found, list) else [found]
+            done += len(values)
+            points += [complete(where, x) for x in values if where and isinstance(x, Mapping)]
+        if not done or not all(words.values()):
+            missing = min(words, key=words.__getitem__, default="")
+            raise ValueError(f"of the {done} instances that count none is {missing or 'there'}")
         pieces = []
         if where:
             first = Instances(where, list(self.statements), points[: self.kept])
             pieces = [(self.title, first)]
             if points[self.kept :]:
                 Instances(where, list(self.statements), points[self.kept :])
-        return Checked(f"{done} {self.of}", instances=done, pieces=pieces)
+        summary = "".join(f", {n} {word}" for word, n in words.items())
+        return Checked(f"{done} {self.of}{summary}", instances=done, pieces=pieces)
 
-    def _instances(self, run: Run) -> Iterator[list]:
-        """The values of each instance that counts: a list, which is empty where there are none."""
+    def _instances(self, run: Run) -> Iterator[Any]:
+        """What the draw returns for each instance that counts."""
         rng = random.Random(f"{self.case.claim.name} {self.title} {run.seed}")
         wanted, count = inspect.signature(self.draw).parameters, run.count(self.count)
         drawn = 0
@@ -82,4 +90,4 @@ class Sampling:
             if found is False:
                 continue
             drawn += index >= 0
-            yield [] if found is None else found if isinstance(found, list) else [found]
+            yield found

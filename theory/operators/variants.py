@@ -27,7 +27,8 @@ from .steps import NotProved
 from .text import plain
 
 KINDS = ("sign", "swap", "transpose", "drop", "coefficient", "power")
-TRIES, SHORT = 24, 2  # draws in search of a point; seconds for a proof of what no point refutes
+TRIES, ENOUGH = 24, 6  # draws in search of points; points at which a variant is tried
+SHORT, PATIENCE = 2, 2  # seconds for a proof of what no point refutes; open ones of one proof
 
 Statement: TypeAlias = Equation | Inequality
 Key: TypeAlias = tuple  # (monomial, word) of a term
@@ -74,6 +75,8 @@ def tested(
     if strange := set(kinds) - set(KINDS):
         raise ValueError(f"{strange.pop()!r} is no kind of variant: {', '.join(KINDS)}")
     result, where, claims = Tested(), *_stated(found)
+    if isinstance(claims[0], Inequality):  # the other direction is the one that must be false
+        kinds = tuple(sorted(kinds, key=lambda kind: kind != "sign"))
     if any(e.forall for e in where.facts.values()):
         result.untried = "a hypothesis is asserted for all values of a letter"
         return result
@@ -82,7 +85,7 @@ def tested(
         result.untried = "no point was found at which the hypotheses hold"
         return result
     for variant in _in_turn(claims, kinds):
-        if len(result.refuted) == most:
+        if len(result.refuted) == most or len(result.open) == PATIENCE:
             break
         if variant.words in but:
             continue
@@ -97,18 +100,19 @@ def tested(
 # -- the variants
 
 
-def variants(claim: Statement) -> Iterator[Variant]:
-    """Every variant of a statement that differs from it, up to a factor."""
+def variants(claim: Statement, kind: str) -> Iterator[Variant]:
+    """The variants of one kind of a statement that differ from it, up to a factor."""
     if isinstance(claim, Inequality):
-        name = f"{_short(plain(claim.left))} ≤ {_short(plain(claim.right))}"
-        yield Variant("sign", name, Inequality(claim.right, claim.left))
-        for kind, text, poly in _changed(claim.poly):
+        if kind == "sign":
+            name = f"{_short(plain(claim.left))} ≤ {_short(plain(claim.right))}"
+            yield Variant(kind, name, Inequality(claim.right, claim.left))
+        for text, poly in _changed(claim.poly, kind):
             if poly.kind != "operator" or poly.same(poly.T):
                 yield Variant(kind, text, Inequality(poly, 0 * poly), certain=False)
         return
     original = claim.poly
     for side, other in ((claim.right, claim.left), (claim.left, claim.right)):
-        for kind, text, changed in _changed(side):
+        for text, changed in _changed(side, kind):
             poly = other - changed
             if not poly.is_zero and not _multiple(poly, original):
                 sides = (changed, other) if side is claim.left else (other, changed)
@@ -118,52 +122,55 @@ def variants(claim: Statement) -> Iterator[Variant]:
 def _in_turn(claims: list, kinds: tuple) -> Iterator[Variant]:
     """The variants of all claims, one of each kind in turn, the claims in turn within a kind; each
     changed statement once."""
-    each = [list(variants(claim)) for claim in claims]
-    ranked = []
-    for kind in kinds:
-        rows = [[v for v in row if v.kind == kind] for row in each]
-        ranked.append([v for v in chain(*zip_longest(*rows)) if v is not None])
+
+    def turns(streams: Iterable) -> Iterator[Variant]:
+        return (v for v in chain.from_iterable(zip_longest(*streams)) if v is not None)
+
     seen: list[Operator] = []
-    for variant in chain(*zip_longest(*ranked)):
-        if variant is None:
-            continue
+    for variant in turns([turns([variants(c, kind) for c in claims]) for kind in kinds]):
         poly = variant.claim.poly
         if not any(_multiple(s, poly) for s in seen):
             seen.append(poly)
             yield variant
 
 
-def _changed(side: Operator) -> Iterator[tuple[str, str, Operator]]:
-    """(kind, words, expression) for each change of one term."""
+def _changed(side: Operator, kind: str) -> Iterator[tuple[str, Operator]]:
+    """(words, expression) for each change of this kind to one term."""
     for key, c in sorted(side.terms.items(), key=lambda item: (-len(item[0][1]), item[0])):
         term = _sum(side, {key: c})
-        rest, text = side - term, _short(plain(term))
-        yield "sign", f"the sign of {text}", rest - term
-        yield "drop", f"without {text}", rest
-        yield "coefficient", f"twice {text}", rest + 2 * term
-        for kind, other in chain(_reordered(side, key), _powers(key)):
-            new = _sum(side, {other: c})
-            yield kind, f"{_short(plain(new))} for {text}", rest + new
+        text = _short(plain(term))
+        if kind == "sign":
+            yield f"the sign of {text}", side - 2 * term
+        elif kind == "drop":
+            yield f"without {text}", side - term
+        elif kind == "coefficient":
+            yield f"twice {text}", side + term
+        else:
+            for other in _powers(key) if kind == "power" else _reordered(side, key, kind):
+                new = _sum(side, {other: c})
+                yield f"{_short(plain(new))} for {text}", side - term + new
 
 
-def _reordered(side: Operator, key: Key) -> Iterator[tuple[str, Key]]:
+def _reordered(side: Operator, key: Key, kind: str) -> Iterator[Key]:
+    """A term with one factor transposed, or two neighbours of one size swapped."""
     mono, word = key
     shapes = [words.shape(token, side.letters) for token in word]
     for i, (rows, cols) in enumerate(shapes):
         if rows != cols:
             continue
-        if rows != words.ONE and not side.letters[words.letter_name(word[i])].symmetric:
-            yield "transpose", (mono, (*word[:i], words.star(word[i]), *word[i + 1 :]))
-        if i + 1 < len(word) and shapes[i + 1] == (rows, cols) and word[i] != word[i + 1]:
-            yield "swap", (mono, (*word[:i], word[i + 1], word[i], *word[i + 2 :]))
+        if kind == "transpose":
+            if rows != words.ONE and not side.letters[words.letter_name(word[i])].symmetric:
+                yield mono, (*word[:i], words.star(word[i]), *word[i + 1 :])
+        elif i + 1 < len(word) and shapes[i + 1] == (rows, cols) and word[i] != word[i + 1]:
+            yield mono, (*word[:i], word[i + 1], word[i], *word[i + 2 :])
 
 
-def _powers(key: Key) -> Iterator[tuple[str, Key]]:
+def _powers(key: Key) -> Iterator[Key]:
     """A scalar's power lowered, or its square for the scalar itself."""
     mono, word = key
     for i, (name, exponent) in enumerate(mono):
         other = 2 if exponent == 1 else exponent - 1
-        yield "power", ((*mono[:i], (name, other), *mono[i + 1 :]), word)
+        yield (*mono[:i], (name, other), *mono[i + 1 :]), word
 
 
 def _sum(like: Operator, terms: dict) -> Operator:
@@ -240,7 +247,7 @@ class _Points:
 
     def __iter__(self) -> Iterator[Point]:
         yield from self.known
-        for point in self.more:
+        while len(self.known) < ENOUGH and (point := next(self.more, None)) is not None:
             self.known.append(point)
             yield point
 

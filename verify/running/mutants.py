@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from ..case import Generated
 from ..claim import Check
 from ..evidence import Evidence
+from ..generated import Generated
 from .alarm import TimedOut
 from .checking import broken
 from .pieces import piece
@@ -44,6 +44,8 @@ def evidence_of_mutants(checks: list[Check], answers: dict | None = None) -> Evi
     summary = f"{len(pieces)} of {len(pieces) + len(survived)} refuted"
     if survived:
         summary += f"; not refuted: {', '.join(survived)}"
+        if any(isinstance(check.function, Generated) for check in checks):
+            notes.insert(0, "a generated one wants a point of its proof (at=), or a reason in but=")
     return Evidence(
         "mutants",
         "fail" if survived else "pass",

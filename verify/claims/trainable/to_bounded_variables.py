@@ -16,7 +16,7 @@ from theory.operators import (
     tr,
 )
 from theory.trainable import setting as to
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, source
 from verify.evidence import Checked
 
@@ -30,8 +30,8 @@ ENERGY, OFFSET, GROWTH, SMALL, SHARP = (
 
 claim = Claim(
     name="trainable/to_bounded_variables",
-    title="TO's variables are bounded where Σβ_t is finite, with explicit bounds, and for n = 1 "
-    "only there",
+    title="""TO's variables are bounded where Σβ_t is finite, with explicit bounds, and for n =
+    1 only there""",
     source=source("Proposition 2"),
     expected="proved",
     paper="unclear",
@@ -40,35 +40,27 @@ claim = Claim(
         "the text that we have. Where they make Σβ_t finite, as the rates of Theorem 1 do, it is "
         "true: this is (ii). " + REBUILT
     ),
-    statement=(
-        "β_t, γ_t ≥ 0, |w_t| ≤ D, |g_t| ≤ G. (i) c_t ≤ 1, γ_t > 0, β_t/γ_t nonincreasing: ‖A_T‖_F² "
-        "≤ ‖A_1‖_F² + "
-        "(β_1/γ_1)|b_1|² + Σ_{t<T} β_t|g_t|²; and with γ_t ≤ 1: "
-        "|b_t| ≤ max(|b_1|, G + D·sup‖A‖). (ii) γ_t ∈ [0, 1], |b_1| ≤ G: ‖A_t‖ ≤ (‖A_1‖ + "
-        "G/D)e^{2D²Σβ} − G/D. (iii) A_1 = 0, b_1 = 0, γ_t ∈ [0, 1], Σβ_t ≤ 1/(4D²): "
-        "‖A‖ ≤ G/D and |b| ≤ 2G. Sharp for n = 1, fixed γ ∈ (0, 1], b_1 = 0, A_1 ≥ γG/D: A stays "
-        "bounded for every sequence of |w_t| ≤ D, |g_t| ≤ G exactly when Σβ_t < ∞."
-    ),
-    latex=(
-        r"$\|A_T\|_F^2 \le \|A_1\|_F^2 + \frac{\beta_1}{\gamma_1}\|b_1\|^2 + "
-        r"\sum_{t<T}\beta_t\|g_t\|^2$; "
-        r"$\|A_t\| \le (\|A_1\| + G/D)e^{2D^2\sum\beta} - G/D$."
-    ),
-    hypotheses=(
-        Hypothesis("c_t ≤ 1", "for (i)"),
-        Hypothesis("β_t/γ_t is nonincreasing", "for (i)"),
-        Hypothesis("γ_t ∈ [0, 1]", "for b and (ii)"),
-        Hypothesis("Σβ_t ≤ 1/(4D²)", "for (iii)"),
-    ),
-    axioms=(
-        "‖X + Y‖ ≤ ‖X‖ + ‖Y‖, ‖xyᵀ‖ = |x||y|, |Xw| ≤ ‖X‖|w|, spectral norms",
-        "1 + x ≤ eˣ",
-        "induction over t: what a piece proves of one step holds, with its start, at every step, "
-        "so products of 1 + 2D²β_t bound (ii), and sums of 2βγG² let A² grow in the last part",
-    ),
+    statement="""β_t, γ_t ≥ 0, |w_t| ≤ D, |g_t| ≤ G. (i) c_t ≤ 1, γ_t > 0, β_t/γ_t
+    nonincreasing: ‖A_T‖_F² ≤ ‖A_1‖_F² + (β_1/γ_1)|b_1|² + Σ_{t<T} β_t|g_t|²; and with γ_t ≤ 1:
+    |b_t| ≤ max(|b_1|, G + D·sup‖A‖). (ii) γ_t ∈ [0, 1], |b_1| ≤ G: ‖A_t‖ ≤ (‖A_1‖ +
+    G/D)e^{2D²Σβ} − G/D. (iii) A_1 = 0, b_1 = 0, γ_t ∈ [0, 1], Σβ_t ≤ 1/(4D²): ‖A‖ ≤ G/D and |b|
+    ≤ 2G. Sharp for n = 1, fixed γ ∈ (0, 1], b_1 = 0, A_1 ≥ γG/D: A stays bounded for every
+    sequence of |w_t| ≤ D, |g_t| ≤ G exactly when Σβ_t < ∞.""",
+    latex=r"""$\|A_T\|_F^2 \le \|A_1\|_F^2 + \frac{\beta_1}{\gamma_1}\|b_1\|^2 +
+    \sum_{t<T}\beta_t\|g_t\|^2$; $\|A_t\| \le (\|A_1\| + G/D)e^{2D^2\sum\beta} - G/D$.""",
+    hypotheses="""
+    - c_t ≤ 1: for (i)
+    - β_t/γ_t is nonincreasing: for (i)
+    - γ_t ∈ [0, 1]: for b and (ii)
+    - Σβ_t ≤ 1/(4D²): for (iii)""",
+    axioms="""
+    - ‖X + Y‖ ≤ ‖X‖ + ‖Y‖, ‖xyᵀ‖ = |x||y|, |Xw| ≤ ‖X‖|w|, spectral norms
+    - 1 + x ≤ eˣ
+    - induction over t: what a piece proves of one step holds, with its start, at every step, so
+      products of 1 + 2D²β_t bound (ii), and sums of 2βγG² let A² grow in the last part""",
     parts=(ENERGY, OFFSET, GROWTH, SMALL, SHARP),
-    remark="(i) needs no Σβ < ∞ by itself: its right side is bounded in T where Σβ_t < ∞. (iii) "
-    "is not sharp; no constant above 1/(2D²) would do (a mutant).",
+    remark="""(i) needs no Σβ < ∞ by itself: its right side is bounded in T where Σβ_t < ∞.
+    (iii) is not sharp; no constant above 1/(2D²) would do (a mutant).""",
 )
 
 A, A1, b, b1, r, u, g, w = to.A, to.A_NEXT, to.B, to.B_NEXT, to.R, to.U, to.G, to.W

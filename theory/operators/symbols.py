@@ -1,4 +1,4 @@
-"""Letters from one line of text: ``H, G, v, β = letters("H: symmetric n×n; G: n×n; v: n; β")``."""
+"""Letters from one line of text: ``H, G, v, β = symbols("H: symmetric n×n; G: n×n; v: n; β")``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .polynomial import Operator, Scalar
 _SHAPE = re.compile(r"(?P<sort>symmetric |arbitrary )?(?P<rows>[^×\s]+)(×(?P<cols>[^×\s]+))?")
 
 
-def letters(text: str) -> tuple[Operator, ...]:
+def symbols(text: str) -> tuple[Operator, ...]:
     """The letters that the text declares, in its order: groups ``names: shape`` between semicolons.
 
     Names stand apart by white space. A shape is ``n×k``, ``symmetric n×n`` or ``arbitrary n×k``;
