@@ -14,52 +14,38 @@ MOMENTS, TARGET, OPTIMUM = "second moments", "the fixed point", "the optimum"
 
 claim = Claim(
     name="lodo/hypergradient_target",
-    title=(
-        """With momentum β the hypergradient vanishes at G = (1+β)H⁻¹, which is also the best
-    frozen symmetric G"""
-    ),
+    title="""With momentum β the hypergradient vanishes at G = (1+β)H⁻¹, which is also the best
+    frozen symmetric G""",
     source=source("Section 3 (EMA of gradients) and Figure 2"),
     expected="proved",
     paper="corrected",
-    wording=(
-        """'to demonstrate that LODO correctly learns its inverse Hessian representation', 'an
+    wording="""'to demonstrate that LODO correctly learns its inverse Hessian representation', 'an
     estimator of the inverse Hessian approximation error decays over time' (section 5.1): with
-    momentum what the hypergradient aims at is (1+β)H⁻¹, where that estimator is β."""
-    ),
-    statement=(
-        """x ← x − Gm, the centre moves by s (mean 0, covariance Σ ≻ 0, independent), m ← βm +
+    momentum what the hypergradient aims at is (1+β)H⁻¹, where that estimator is β.""",
+    statement="""x ← x − Gm, the centre moves by s (mean 0, covariance Σ ≻ 0, independent), m ← βm +
     (1−β)∇loss. In the stationary state of a frozen G the mean hypergradient −H·E[b₊mᵀ] is zero if
     and only if G = (1+β)H⁻¹, for every Σ ≻ 0 and every G. In one mode E[b₊m]·(1 − β² + 2βμ) =
     (1−β)h·E[b²]·(1 + β − μ), μ = gh, and E[b²] = σ²φ(μ), φ(μ) = (1 − β² + 2βμ)/(μ(1−β)(2(1+β) −
     (1−β)μ)) ≥ 1/(1−β²), with equality exactly at μ = 1 + β. So no frozen symmetric G has less than
     the Newton loss over 1 − β² (7.70482 on the bowl at β = .195, bowl_numbers; a G that is not
     symmetric may have less), and at the best one the metric ‖I − GH‖_F/√n is β, not 0. Runs:
-    target_runs."""
-    ),
-    latex=(
-        r"""$\mathbb E[b_+ m^\top]=0 \iff G=(1+\beta)H^{-1}$;
-    $\min_\mu\varphi(\mu)=\varphi(1+\beta)=\tfrac{1}{1-\beta^2}$."""
-    ),
-    hypotheses=(
-        """
+    target_runs.""",
+    latex=r"""$\mathbb E[b_+ m^\top]=0 \iff G=(1+\beta)H^{-1}$;
+    $\min_\mu\varphi(\mu)=\varphi(1+\beta)=\tfrac{1}{1-\beta^2}$.""",
+    hypotheses="""
     - Σ ≻ 0: so that E[bbᵀ] ⪰ Σ is invertible
     - 0 ≤ β < 1
     - H is invertible
     - s is independent of b and m, with mean 0: E[sbᵀ] = 0, E[smᵀ] = 0
-    - G = Gᵀ: for the optimum"""
-    ),
-    axioms=(
-        """
-    - a stable linear recursion driven by independent noise has one stationary second moment; at
-      G = (1+β)H⁻¹ it is stable, as μ = 1 + β < 2(1+β)/(1−β)
+    - G = Gᵀ: for the optimum""",
+    axioms="""
+    - a stable linear recursion driven by independent noise has one stationary second moment; at G =
+      (1+β)H⁻¹ it is stable, as μ = 1 + β < 2(1+β)/(1−β)
     - for symmetric G the modes of H^½GH^½ separate (spectral theorem): the loss is
-      ½Σ(u_iᵀH^½ΣH^½u_i)φ(μ_i)"""
-    ),
+      ½Σ(u_iᵀH^½ΣH^½u_i)φ(μ_i)""",
     parts=(MOMENTS, TARGET, OPTIMUM),
-    remark=(
-        """The moments are proved for every finite probability space: the columns of B and N are
-    the outcomes of b and m, times the roots of their probabilities."""
-    ),
+    remark="""The moments are proved for every finite probability space: the columns of B and N are
+    the outcomes of b and m, times the roots of their probabilities.""",
 )
 
 claim.letters("H C M Σ: symmetric n×n; G P K: n×n; B N S B₊ N₊: n×ω; p: ω; β")

@@ -43,11 +43,11 @@ claim = Claim(
     exponentially""",
     source=source("Section 4.1, 'good initialization' (made explicit here)"),
     expected="proved",
-    statement="""Let H ≻ 0, Σ ⪰ σ > 0, X = H⁻¹ − G, α ≥ 0 and ‖X(0)‖_F < 1/λmax(H). Along the
-    flow dA/dt = −αHAEH² then ‖A‖₂ ≤ λmax‖X‖_F < 1 for all t ≥ 0, and tr(AᵀHAE) ≥
-    σ·λmin(H)³·‖X‖_F², so ‖X(t)‖_F ≤ exp(−α σ λmin(H)³ t)·‖X(0)‖_F.""",
-    latex=r"""$\|X(t)\|_F \le e^{-\alpha\lambda_{\min}(\Sigma)\lambda_{\min}(H)^3 t}\|X(0)\|_F$
-    if $\|X(0)\|_F < 1/\lambda_{\max}(H)$.""",
+    statement="""Let H ≻ 0, Σ ⪰ σ > 0, X = H⁻¹ − G, α ≥ 0 and ‖X(0)‖_F < 1/λmax(H). Along the flow
+    dA/dt = −αHAEH² then ‖A‖₂ ≤ λmax‖X‖_F < 1 for all t ≥ 0, and tr(AᵀHAE) ≥ σ·λmin(H)³·‖X‖_F², so
+    ‖X(t)‖_F ≤ exp(−α σ λmin(H)³ t)·‖X(0)‖_F.""",
+    latex=r"""$\|X(t)\|_F \le e^{-\alpha\lambda_{\min}(\Sigma)\lambda_{\min}(H)^3 t}\|X(0)\|_F$ if
+    $\|X(0)\|_F < 1/\lambda_{\max}(H)$.""",
     hypotheses="""
     - ‖X(0)‖_F < 1/λmax
     - Σ ⪰ σ: σ > 0, for the rate
@@ -58,8 +58,8 @@ claim = Claim(
     axioms="""
     - lodo_flow_lyapunov: dV/dt = −2α·tr(AᵀHAE), so V never rises; ‖X‖₂ ≤ ‖X‖_F
     - Grönwall: dV/dt ≤ −2cV gives V(t) ≤ exp(−2ct)V(0)
-    - a solution of an ODE that stays in a compact part of where its field is smooth, here ‖X‖_F
-      ≤ ‖X(0)‖_F, exists for all t ≥ 0""",
+    - a solution of an ODE that stays in a compact part of where its field is smooth, here ‖X‖_F ≤
+      ‖X(0)‖_F, exists for all t ≥ 0""",
     parts=(STABLE, RATE),
 )
 

@@ -27,13 +27,13 @@ claim = Claim(
     source=source("Section 4.1 and 5.1 (the barrier is new)"),
     expected="proved",
     paper=None,
-    wording="""'LODO learns better inverse Hessians over time, given small enough learning rate
-    and good initialization' (section 4.1): how much time is not said there.""",
-    statement="""Σ = σ²I, G commuting with H, α ≥ 0: a mode of the averaged recursion obeys a₊ =
-    a(1 − c/(1 − a²)), c = αλ³σ², |a| < 1. If c ≥ 2 then |a₊| ≥ |a|: a = 0 repels. A run that is
-    not repelled so has α < 2/(λmax³σ²), and the flattest mode has c ≤ 2/κ³; with |a₀| ≤ 1/√2
-    and c ≤ 1/2 its |a_t| ≥ (1 − 2ct)|a₀| (for a₀ ≥ 0: a_t ≥ (1 − 2ct)a₀), so half the error is
-    left after κ³/8 steps, 1.25·10⁸ on the bowl (κ = 1000). Runs: barrier_runs.""",
+    wording="""'LODO learns better inverse Hessians over time, given small enough learning rate and
+    good initialization' (section 4.1): how much time is not said there.""",
+    statement="""Σ = σ²I, G commuting with H, α ≥ 0: a mode of the averaged recursion obeys a₊ = a(1
+    − c/(1 − a²)), c = αλ³σ², |a| < 1. If c ≥ 2 then |a₊| ≥ |a|: a = 0 repels. A run that is not
+    repelled so has α < 2/(λmax³σ²), and the flattest mode has c ≤ 2/κ³; with |a₀| ≤ 1/√2 and c ≤
+    1/2 its |a_t| ≥ (1 − 2ct)|a₀| (for a₀ ≥ 0: a_t ≥ (1 − 2ct)a₀), so half the error is left after
+    κ³/8 steps, 1.25·10⁸ on the bowl (κ = 1000). Runs: barrier_runs.""",
     latex=r"""$\alpha \le 2/(\lambda_{\max}^3\sigma^2)$, and $a_t \ge \tfrac12 a_0$ for $t \le
     \kappa^3/8$ in the flattest mode.""",
     hypotheses="""

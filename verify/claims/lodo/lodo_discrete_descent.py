@@ -50,8 +50,8 @@ claim = Claim(
     source=source("Section 4.1, the Euler step of equation (10) (the condition is new)"),
     expected="proved",
     statement="""A₊ = A − αHAEH², X = AH⁻¹, α > 0, H ≻ 0, E ⪰ 0. Then ‖X₊‖_F² − ‖X‖_F² = −2α
-    tr(AᵀHAE) + α²‖HAEH‖_F², which is negative if and only if α‖HAEH‖_F² < 2tr(AᵀHAE); it
-    suffices that AE ≠ 0 and α < 2/(λmax(H)·‖HEH‖₂), as ‖HAEH‖_F² ≤ λmax‖HEH‖₂·tr(AᵀHAE).""",
+    tr(AᵀHAE) + α²‖HAEH‖_F², which is negative if and only if α‖HAEH‖_F² < 2tr(AᵀHAE); it suffices
+    that AE ≠ 0 and α < 2/(λmax(H)·‖HEH‖₂), as ‖HAEH‖_F² ≤ λmax‖HEH‖₂·tr(AᵀHAE).""",
     latex=r"""$\|X_+\|_F^2 < \|X\|_F^2 \iff \alpha < 2\,\mathrm{tr}(A^\top HAE)/\|HAEH\|_F^2$;
     sufficient: $\alpha < 2/(\lambda_{\max}\|HEH\|_2)$.""",
     hypotheses="""

@@ -47,12 +47,12 @@ claim = Claim(
     title="Along the flow (10) it is V = ‖H⁻¹ − G‖_F² that decreases, at 4α times the excess loss",
     source=source("Section 4.1, equations (10) to (14)"),
     expected="proved",
-    wording="""'we can show that the norm of … decreases over time' (footnote 2; the symbol is
-    lost in the text we had): true of ‖AH⁻¹‖_F, not of ‖A‖_F (lodo_wrong_norm).""",
+    wording="""'we can show that the norm of … decreases over time' (footnote 2; the symbol is lost
+    in the text we had): true of ‖AH⁻¹‖_F, not of ‖A‖_F (lodo_wrong_norm).""",
     statement="""H ≻ 0, Σ ⪰ 0, E = AEAᵀ + Σ ⪰ 0 the sum of AⁿΣ(Aᵀ)ⁿ. Along dA/dt = −αHAEH², V =
-    ‖AH⁻¹‖_F² obeys dV/dt = −2α tr(AᵀHAE) = −2αΣ_n‖H^½A^{n+1}Σ^½‖_F² = −4α(ℓ − ℓ_N), ℓ =
-    ½tr(HE), ℓ_N = ½tr(HΣ), which is ≤ 0 for α ≥ 0. For α > 0 it is zero if and only if AΣ = 0.
-    The flow of symmetric G (the projected gradient) has the same dV/dt.""",
+    ‖AH⁻¹‖_F² obeys dV/dt = −2α tr(AᵀHAE) = −2αΣ_n‖H^½A^{n+1}Σ^½‖_F² = −4α(ℓ − ℓ_N), ℓ = ½tr(HE),
+    ℓ_N = ½tr(HΣ), which is ≤ 0 for α ≥ 0. For α > 0 it is zero if and only if AΣ = 0. The flow of
+    symmetric G (the projected gradient) has the same dV/dt.""",
     latex=r"""$\dot V = -2\alpha\,\mathrm{tr}(A^\top HAE) = -2\alpha\sum_n
     \|H^{1/2}A^{n+1}\Sigma^{1/2}\|_F^2 = -4\alpha(\ell-\ell_N)$, $V = \|AH^{-1}\|_F^2$.""",
     hypotheses="""

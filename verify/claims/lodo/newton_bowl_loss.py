@@ -37,8 +37,8 @@ claim = Claim(
     - the step of the centre is independent of the iterate: the method is causal: E a sᵀ = 0
     - H is positive semidefinite
     - H is invertible: for Newton's step""",
-    remark="""With a = x_{t+1} − x*_t the error is b = a − s, so E bbᵀ = E aaᵀ − E asᵀ − E saᵀ +
-    Σ. Σ of any kind, H with zero eigenvalues too.""",
+    remark="""With a = x_{t+1} − x*_t the error is b = a − s, so E bbᵀ = E aaᵀ − E asᵀ − E saᵀ + Σ.
+    Σ of any kind, H with zero eigenvalues too.""",
     parts=(LEAST, NEWTON),
 )
 

@@ -28,19 +28,19 @@ INERTIA, SIZES, DIRECTION, MOMENTUM = "inertia", "sizes", "directions", "with mo
 
 claim = Claim(
     name="lodo/saddle_repulsion",
-    title="""G ≻ 0: GH has real eigenvalues and the inertia of H, so I − GH has an eigenvalue
-    above 1 for each negative one of H""",
+    title="""G ≻ 0: GH has real eigenvalues and the inertia of H, so I − GH has an eigenvalue above
+    1 for each negative one of H""",
     source=source("Section 4.2 and Lemma B.1"),
     expected="proved",
     wording="""'the displacement from the center of the saddle blows up exponentially in the'
-    direction (section 4.2): so it does where uᵀG⁻¹b₀ ≠ 0, or with the noise of section 4. Lemma
-    B.1 holds, and more is true.""",
-    statement="""G ≻ 0, H = Hᵀ. GH is diagonalisable with real eigenvalues and has the inertia
-    of H; λ_i(GH) = θ_iλ_i(H) with θ_i in [λmin(G), λmax(G)]; so I − GH has exactly as many
-    eigenvalues above 1 as H has negative ones. GHu = −γu, γ > 0, u ≠ 0 gives uᵀHu = −γuᵀG⁻¹u <
-    0. The coefficient uᵀG⁻¹b of the error grows by 1 + γ a step. With momentum, 0 ≤ β < 1, the
-    mode has the polynomial p(z) = z² − (1 + β + (1−β)γ)z + β, p(1) = −(1−β)γ < 0, so a real
-    root above 1, at most 1 + γ.""",
+    direction (section 4.2): so it does where uᵀG⁻¹b₀ ≠ 0, or with the noise of section 4. Lemma B.1
+    holds, and more is true.""",
+    statement="""G ≻ 0, H = Hᵀ. GH is diagonalisable with real eigenvalues and has the inertia of H;
+    λ_i(GH) = θ_iλ_i(H) with θ_i in [λmin(G), λmax(G)]; so I − GH has exactly as many eigenvalues
+    above 1 as H has negative ones. GHu = −γu, γ > 0, u ≠ 0 gives uᵀHu = −γuᵀG⁻¹u < 0. The
+    coefficient uᵀG⁻¹b of the error grows by 1 + γ a step. With momentum, 0 ≤ β < 1, the mode has
+    the polynomial p(z) = z² − (1 + β + (1−β)γ)z + β, p(1) = −(1−β)γ < 0, so a real root above 1, at
+    most 1 + γ.""",
     latex=r"""$G\succ0$: $\mathrm{In}(GH)=\mathrm{In}(H)$, $\lambda_i(GH)=\theta_i\lambda_i(H)$;
     $GHu=-\gamma u \Rightarrow u^\top Hu=-\gamma u^\top G^{-1}u<0$.""",
     hypotheses="""

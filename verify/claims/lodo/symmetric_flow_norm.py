@@ -49,11 +49,11 @@ claim = Claim(
     title="Symmetric G, Σ = σ²I: ‖A‖_F never rises along the flow, and ‖A₀‖_F < 1 is kept for ever",
     source=source("Section 4.1, equation (10) and footnote 2 (the flow of symmetric G is ours)"),
     expected="proved",
-    statement="""H ≻ 0, G = Gᵀ, Σ = σ²I, α ≥ 0, ρ(A) < 1, E = Σ_n AⁿΣ(Aᵀ)ⁿ. Along the symmetric
-    flow dA/dt = −(α/2)(HAEH + (HAEH)ᵀ)H the norm ‖A‖_F never rises, for every n: with K = H^½,
-    S = 1 − KGK, W = KEK and σ = 1, −d‖A‖_F²/dt = α(‖SK³‖² + ½‖KSH‖² + ½‖KS²H‖² + ½tr(qᵀWq)), q
-    = S(1 + S²)H, all norms Frobenius. So if ‖A₀‖_F < 1, then ρ(A) ≤ ‖A‖_F ≤ ‖A₀‖_F < 1 for all
-    t, and, with lodo_basin's rate, ‖H⁻¹ − G‖_F ≤ exp(−ασ²λmin(H)³t)·‖H⁻¹ − G₀‖_F.""",
+    statement="""H ≻ 0, G = Gᵀ, Σ = σ²I, α ≥ 0, ρ(A) < 1, E = Σ_n AⁿΣ(Aᵀ)ⁿ. Along the symmetric flow
+    dA/dt = −(α/2)(HAEH + (HAEH)ᵀ)H the norm ‖A‖_F never rises, for every n: with K = H^½, S = 1 −
+    KGK, W = KEK and σ = 1, −d‖A‖_F²/dt = α(‖SK³‖² + ½‖KSH‖² + ½‖KS²H‖² + ½tr(qᵀWq)), q = S(1 +
+    S²)H, all norms Frobenius. So if ‖A₀‖_F < 1, then ρ(A) ≤ ‖A‖_F ≤ ‖A₀‖_F < 1 for all t, and, with
+    lodo_basin's rate, ‖H⁻¹ − G‖_F ≤ exp(−ασ²λmin(H)³t)·‖H⁻¹ − G₀‖_F.""",
     latex=r"""$-\tfrac{d}{dt}\|A\|_F^2 = \alpha\big(\|SK^3\|_F^2 + \tfrac12\|KSH\|_F^2 +
     \tfrac12\|KS^2H\|_F^2 + \tfrac12\operatorname{tr}(q^\top Wq)\big)$, $q = S(1+S^2)H$.""",
     hypotheses="""
@@ -64,15 +64,15 @@ claim = Claim(
     - α ≥ 0""",
     axioms="""
     - Schur: ρ(A) ≤ ‖A‖_F
-    - a solution of an ODE that stays in a compact part of where its field is smooth, here ‖A‖_F
-      ≤ ‖A₀‖_F < 1, exists for all t
+    - a solution of an ODE that stays in a compact part of where its field is smooth, here ‖A‖_F ≤
+      ‖A₀‖_F < 1, exists for all t
     - lodo_flow_lyapunov: the symmetric flow has dV/dt = −2α·tr(AᵀHAE); lodo_basin: tr(AᵀHAE) ≥
       σ²λmin(H)³V; Grönwall""",
     parts=(FRAME, RATE, BASIN),
     remark="""Where the squares come from: with V_m = H^½SᵐH the rate is Σ_m ⟨V_{m+2}, V_m⟩ +
-    Σ_{m≥1} ‖V_m‖², which is ⟨V_2, V_0⟩ + ½‖V_1‖² + ½‖V_2‖² + ½Σ_{m≥1} ‖V_m + V_{m+2}‖². The
-    ball ‖A₀‖_F < 1 is larger than lodo_basin's ‖H⁻¹ − G₀‖_F < 1/λmax. Neither of G = Gᵀ and Σ =
-    σ²I can be dropped; the dense flow is lodo_wrong_norm.""",
+    Σ_{m≥1} ‖V_m‖², which is ⟨V_2, V_0⟩ + ½‖V_1‖² + ½‖V_2‖² + ½Σ_{m≥1} ‖V_m + V_{m+2}‖². The ball
+    ‖A₀‖_F < 1 is larger than lodo_basin's ‖H⁻¹ − G₀‖_F < 1/λmax. Neither of G = Gᵀ and Σ = σ²I can
+    be dropped; the dense flow is lodo_wrong_norm.""",
 )
 
 alpha, tau = Scalar("α", nonneg=True), Scalar("τ")

@@ -18,8 +18,8 @@ claim = Claim(
     source=source("section 4, equation (2)"),
     expected="proved",
     paper="holds",
-    statement="""For all n, k, N: if M_0 = 0 and M_t = M_{t−1}T + g_t vᵀ, then M_N = Σ_{i<N}
-    g_{N−i} vᵀTⁱ. The row sequence vᵀTⁱ is the memory's abstract rule.""",
+    statement="""For all n, k, N: if M_0 = 0 and M_t = M_{t−1}T + g_t vᵀ, then M_N = Σ_{i<N} g_{N−i}
+    vᵀTⁱ. The row sequence vᵀTⁱ is the memory's abstract rule.""",
     latex=r"""$M_0 = 0,\ M_t = M_{t-1}T + g_t v^\top \;\Rightarrow\; M_N = \sum_{i<N} g_{N-i}\,
     v^\top T^i$.""",
     hypotheses="""

@@ -18,15 +18,15 @@ claim = Claim(
     expected="proved",
     paper="corrected",
     wording="""For older gradients to be 'taken with decaying weight in (2) we need to assume that
-    the spectral norm of' T 'is smaller than' 1 (section 4; T and 1 were rebuilt). Sufficient it
-    is, and for ‖vᵀTⁱ‖ to fall at every step, whatever v is, it is the condition. It is not needed
-    for weights that tend to 0: what is needed is ρ < 1 on what v reaches, and no Jordan block of
-    size n ≥ 2, the paper's own example, has a spectral norm below 1.""",
+    the spectral norm of' T 'is smaller than' 1 (section 4; T and 1 were rebuilt). Sufficient it is,
+    and for ‖vᵀTⁱ‖ to fall at every step, whatever v is, it is the condition. It is not needed for
+    weights that tend to 0: what is needed is ρ < 1 on what v reaches, and no Jordan block of size n
+    ≥ 2, the paper's own example, has a spectral norm below 1.""",
     statement="""vᵀTⁱ → 0 if and only if ρ(Tᵀ restricted to K) < 1, K = span{(Tᵀ)ⁱv}; ρ(T) < 1
     suffices always. The spectral norm is not the condition: ‖J(λ; 2)‖₂ = (1 + √(1+4λ²))/2 (so
-    1.529… at λ = 9/10), and ‖J(λ; n)‖₂ ≥ √(1+λ²) ≥ 1 for every n ≥ 2; nor is it invariant: for
-    s > 0, ‖[[λ, s], [0, λ]]‖₂ < 1 if and only if |λ| < 1 and s < 1 − λ². Norm < 1 makes ‖vᵀTⁱ‖ fall
-    at every step until it is 0, not the weights of every unit.""",
+    1.529… at λ = 9/10), and ‖J(λ; n)‖₂ ≥ √(1+λ²) ≥ 1 for every n ≥ 2; nor is it invariant: for s >
+    0, ‖[[λ, s], [0, λ]]‖₂ < 1 if and only if |λ| < 1 and s < 1 − λ². Norm < 1 makes ‖vᵀTⁱ‖ fall at
+    every step until it is 0, not the weights of every unit.""",
     latex=r"""$v^\top T^i \to 0 \iff \rho(T^\top|_K) < 1$, $K = \mathrm{span}\{(T^\top)^i v\}$;
     $\|J(\lambda;2)\|_2 = \tfrac12(1 + \sqrt{1+4\lambda^2}) \ge 1$.""",
     hypotheses="""

@@ -23,11 +23,11 @@ claim = Claim(
     wording="""The RLLC optimizer corresponding to f 'is essentially equivalent to the RLLC
     optimizer corresponding to' f_S, for an 'arbitrary matrix' S (Lemma 3.8; formulas rebuilt).
     Definition 3.6 makes f_S for 'an invertible matrix', so that is what arbitrary means.""",
-    statement="""For any memory rule (M, h, g) ↦ (f(M, h, g)₁, f(M, h, g)₂) and invertible S,
-    let f_S(M, h, g) = (f(MS⁻¹, h, g)₁S, f(MS⁻¹, h, g)₂). Then Φ(M, L, h) = (MS, S⁻¹L, h)
-    carries one step of RLLC(f) onto one step of RLLC(f_S) whenever the old M has full column
-    rank, and the parameters θ agree. Frames compose: (f_S)_{S′} = f_{SS′}. The domain is empty
-    if n < k, and a step may leave it.""",
+    statement="""For any memory rule (M, h, g) ↦ (f(M, h, g)₁, f(M, h, g)₂) and invertible S, let
+    f_S(M, h, g) = (f(MS⁻¹, h, g)₁S, f(MS⁻¹, h, g)₂). Then Φ(M, L, h) = (MS, S⁻¹L, h) carries one
+    step of RLLC(f) onto one step of RLLC(f_S) whenever the old M has full column rank, and the
+    parameters θ agree. Frames compose: (f_S)_{S′} = f_{SS′}. The domain is empty if n < k, and a
+    step may leave it.""",
     latex=r"""$\Phi(M,L,h) = (MS, S^{-1}L, h)$ intertwines one step of $\mathrm{RLLC}(f)$ and
     $\mathrm{RLLC}(f_S)$, $f_S(M,h,g) = (f(MS^{-1},h,g)_1 S,\ f(MS^{-1},h,g)_2)$, whenever
     $\operatorname{rank} M = k$.""",

@@ -16,10 +16,9 @@ claim = Claim(
     source=source("section 4 (new)"),
     expected="proved",
     statement="""Start Opt(T, v, L) and Opt(T′, v′, L′) from zero memory at the same θ_0 and let
-    each receive the gradients of the same objective along its own run, the first gradient g_1
-    not zero. If i is the first index with h_i ≠ h′_i, the runs agree up to θ_i, and θ_{i+1} −
-    θ′_{i+1} = −(h_i − h′_i)g_1 ≠ 0. So comparing k + k′ steps of one such run decides
-    equivalence.""",
+    each receive the gradients of the same objective along its own run, the first gradient g_1 not
+    zero. If i is the first index with h_i ≠ h′_i, the runs agree up to θ_i, and θ_{i+1} − θ′_{i+1}
+    = −(h_i − h′_i)g_1 ≠ 0. So comparing k + k′ steps of one such run decides equivalence.""",
     latex=r"""$h_j = h'_j\ (j < i) \;\Rightarrow\; \theta_{i+1} - \theta'_{i+1} = -(h_i -
     h'_i)\,g_1$.""",
     hypotheses="""

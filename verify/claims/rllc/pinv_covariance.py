@@ -36,12 +36,12 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording="(MS)⁺ = S⁻¹M⁺ holds if rank(M) = k. (The formula was rebuilt from the paper's prose.)",
-    statement="""For every M (n×k) and invertible S, with G = SSᵀ: (MS)⁺ = S⁻¹M⁺ if and only if
-    G commutes with M⁺M. So it is at full column rank. In general, for a full-rank factorization
-    M = CR, S(MS)⁺ = G Rᵀ(R G Rᵀ)⁻¹C⁺; and always (MS)(MS)⁺ = MM⁺, so the retrospective step
-    M·M⁺g itself does not depend on the basis.""",
-    latex=r"""$(MS)^+ = S^{-1}M^+ \iff SS^\top M^+M = M^+M\,SS^\top$; in general $S(MS)^+ = G
-    R^\top (R G R^\top)^{-1} C^+$ for $M = CR$, $G = SS^\top$.""",
+    statement="""For every M (n×k) and invertible S, with G = SSᵀ: (MS)⁺ = S⁻¹M⁺ if and only if G
+    commutes with M⁺M. So it is at full column rank. In general, for a full-rank factorization M =
+    CR, S(MS)⁺ = G Rᵀ(R G Rᵀ)⁻¹C⁺; and always (MS)(MS)⁺ = MM⁺, so the retrospective step M·M⁺g
+    itself does not depend on the basis.""",
+    latex=r"""$(MS)^+ = S^{-1}M^+ \iff SS^\top M^+M = M^+M\,SS^\top$; in general $S(MS)^+ = G R^\top
+    (R G R^\top)^{-1} C^+$ for $M = CR$, $G = SS^\top$.""",
     hypotheses="""
     - S is invertible
     - G commutes with M⁺M: for the first part; full column rank makes M⁺M = 1

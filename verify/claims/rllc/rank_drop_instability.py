@@ -22,11 +22,11 @@ claim = Claim(
     source=source("Remark 3.5 ('to avoid numerical instability')"),
     expected="proved",
     paper="holds",
-    wording="""The paper relaxes the inverse 'to avoid numerical instability' and does not say
-    how unstable the exact one is.""",
-    statement="""With k = n = 1, T = 1/2, v = L = g = c1 = c2 = 1 and the old memory M = δ > 0,
-    the step of RLLC is (δ/2 + 1)(1 + 1/δ) ≥ 1/δ: no bound in terms of |M|, |L| and |g| exists.
-    At δ = 0, where M⁺ = 0, it is 1. At δ = 1/1000 it is 2003001/2000.""",
+    wording="""The paper relaxes the inverse 'to avoid numerical instability' and does not say how
+    unstable the exact one is.""",
+    statement="""With k = n = 1, T = 1/2, v = L = g = c1 = c2 = 1 and the old memory M = δ > 0, the
+    step of RLLC is (δ/2 + 1)(1 + 1/δ) ≥ 1/δ: no bound in terms of |M|, |L| and |g| exists. At δ =
+    0, where M⁺ = 0, it is 1. At δ = 1/1000 it is 2003001/2000.""",
     latex=r"""$M = \delta:\ \theta - \theta' = (\tfrac{\delta}{2} + 1)(1 + \tfrac1\delta) \ge
     \tfrac1\delta$; at $\delta = 0$ it is $1$.""",
     hypotheses="""

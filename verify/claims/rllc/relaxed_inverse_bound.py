@@ -31,13 +31,13 @@ claim = Claim(
     constants""",
     source=source("Remark 3.5 (the bound is new)"),
     expected="proved",
-    statement="""Let M have full column rank, σ its smallest singular value, A = MᵀM, G = SSᵀ,
-    R_ε = (A + εI)⁻¹Mᵀ, ε > 0, and E = S·R_ε(MS) − R_ε(M). Then E = εA⁻¹(I − G⁻¹)M⁺ + O(ε²) with
-    an explicit remainder, ‖E‖ ≤ (ε‖I − G⁻¹‖/σ²)·min(1/σ, 1/(2√ε)), and for every M, of full
-    rank or not, ‖R_ε g‖ ≤ ‖g‖/(2√ε), attained where a singular value is √ε.""",
+    statement="""Let M have full column rank, σ its smallest singular value, A = MᵀM, G = SSᵀ, R_ε =
+    (A + εI)⁻¹Mᵀ, ε > 0, and E = S·R_ε(MS) − R_ε(M). Then E = εA⁻¹(I − G⁻¹)M⁺ + O(ε²) with an
+    explicit remainder, ‖E‖ ≤ (ε‖I − G⁻¹‖/σ²)·min(1/σ, 1/(2√ε)), and for every M, of full rank or
+    not, ‖R_ε g‖ ≤ ‖g‖/(2√ε), attained where a singular value is √ε.""",
     latex=r"""$\|E\| \le \dfrac{\varepsilon \|I - G^{-1}\|}{\sigma_{\min}^2}
-    \min\!\Big(\dfrac{1}{\sigma_{\min}}, \dfrac{1}{2\sqrt\varepsilon}\Big)$, $\|R_\varepsilon
-    g\| \le \|g\| / (2\sqrt\varepsilon)$.""",
+    \min\!\Big(\dfrac{1}{\sigma_{\min}}, \dfrac{1}{2\sqrt\varepsilon}\Big)$, $\|R_\varepsilon g\|
+    \le \|g\| / (2\sqrt\varepsilon)$.""",
     hypotheses="""
     - M has full column rank: for the bound on E; not uniform near rank deficiency
     - ε > 0""",

@@ -40,12 +40,12 @@ claim = Claim(
     ignores the loss's scale only for ε = 0""",
     source=source("sections 1.1 and 1.2, Adam's update"),
     expected="proved",
-    statement="""Adam from m_0 = v_0 = 0, fed g_1, g_2, … or a transform of all of them, for all
-    n and t. −g: the steps change sign. cg with c > 0: with ε̃ = cε the steps are the same, so
-    for ε = 0 Adam ignores L → cL; with the same ε and c ≠ 1 a step that is not zero stays the
-    same only if ε = 0. Qg with Q a signed permutation: the steps are Qδ_t. No other orthogonal
-    Q has this, whatever ε ≥ 0: the first steps for g = s·e_j alone force every column of Q to
-    have a single entry, ±1. So Adam is not rotation equivariant.""",
+    statement="""Adam from m_0 = v_0 = 0, fed g_1, g_2, … or a transform of all of them, for all n
+    and t. −g: the steps change sign. cg with c > 0: with ε̃ = cε the steps are the same, so for ε =
+    0 Adam ignores L → cL; with the same ε and c ≠ 1 a step that is not zero stays the same only if
+    ε = 0. Qg with Q a signed permutation: the steps are Qδ_t. No other orthogonal Q has this,
+    whatever ε ≥ 0: the first steps for g = s·e_j alone force every column of Q to have a single
+    entry, ±1. So Adam is not rotation equivariant.""",
     latex=r"""$\delta_t(Qg)=Q\,\delta_t(g)$ for $Q$ orthogonal and all gradients $\iff Q$ is a
     signed permutation; $\delta_t(cg;c\varepsilon)=\delta_t(g;\varepsilon)$, $c>0$.""",
     hypotheses="""
@@ -55,11 +55,11 @@ claim = Claim(
     - zero start: m_0 = v_0 = 0, or a start that is transformed too""",
     axioms=("a non-negative diagonal matrix has one non-negative diagonal root",),
     parts=(ODD, SCALE, NEEDED, SIGNED, ONLY),
-    remark="""Section 1.2 wants inputs that do not see the gradient's scale; torch's ε = 10⁻⁸
-    makes Adam see gradients of that size. Vectors stand on diagonals: Γ = diag(g), M, V, R =
-    V̂^½ likewise, so that Adam's coordinate-wise products are products of matrices; e is the
-    column of ones, δ = Δe. Q = SΠ with S = diag(±1), Π a permutation, diag(Qg) = SΠΓΠᵀ. In
-    floating point signs, permutations and c = 2^j change no bit.""",
+    remark="""Section 1.2 wants inputs that do not see the gradient's scale; torch's ε = 10⁻⁸ makes
+    Adam see gradients of that size. Vectors stand on diagonals: Γ = diag(g), M, V, R = V̂^½
+    likewise, so that Adam's coordinate-wise products are products of matrices; e is the column of
+    ones, δ = Δe. Q = SΠ with S = diag(±1), Π a permutation, diag(Qg) = SΠΓΠᵀ. In floating point
+    signs, permutations and c = 2^j change no bit.""",
 )
 
 m, m1, v, v1, mt, mt1, vt, vt1, g, c = (

@@ -21,9 +21,9 @@ claim = Claim(
         "Section 3.2 says that 'the trajectory of gradients are uniformly bounded', which is "
         "Proposition 1. True for finitely many batches, as there. " + REBUILT
     ),
-    statement="""Finitely many batches B, w* ∈ W, ∇F^B Lipschitz on W with constant L, |w| ≤ D
-    on W: |∇F^B(w)| ≤ 2LD + max_B |∇F^B(w*)| for all w ∈ W and all B. False for Gaussian noise,
-    where no such maximum exists.""",
+    statement="""Finitely many batches B, w* ∈ W, ∇F^B Lipschitz on W with constant L, |w| ≤ D on W:
+    |∇F^B(w)| ≤ 2LD + max_B |∇F^B(w*)| for all w ∈ W and all B. False for Gaussian noise, where no
+    such maximum exists.""",
     latex=r"$\|\nabla F^B(w)\| \le 2LD + \max_B \|\nabla F^B(w^*)\|$.",
     hypotheses="""
     - finitely many batches: or a bound on |∇F^B(w*)|; Gaussian noise has none

@@ -28,10 +28,10 @@ claim = Claim(
         "'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal "
         "TO': so it is. " + REBUILT
     ),
-    statement="""Diagonal TO has m = (1 − C)u + Cg with C = diag(βw_i² + γ), so e₊ = (1 − C₊)[e
-    + A′(w₊−w) − (∇F(w₊) − ∇F(w))] + C₊ξ₊ and γ ≤ C ≤ βD² + γ: to_convergence holds word for
-    word, ‖A‖ = max|a_i|. A ≡ 0 (β = 0, A_1 = 0: decaying EMA momentum) satisfies it with a = 0,
-    on W = ℝⁿ too: without a projection and without a bound G on gradients.""",
+    statement="""Diagonal TO has m = (1 − C)u + Cg with C = diag(βw_i² + γ), so e₊ = (1 − C₊)[e +
+    A′(w₊−w) − (∇F(w₊) − ∇F(w))] + C₊ξ₊ and γ ≤ C ≤ βD² + γ: to_convergence holds word for word, ‖A‖
+    = max|a_i|. A ≡ 0 (β = 0, A_1 = 0: decaying EMA momentum) satisfies it with a = 0, on W = ℝⁿ
+    too: without a projection and without a bound G on gradients.""",
     latex=r"""$e_+ = (1-C_+)[e + A'(w_+-w) - (\nabla F(w_+)-\nabla F(w))] + C_+\xi_+$, $C_+ =
     \mathrm{diag}(\beta w_{+,i}^2+\gamma)$.""",
     hypotheses="""

@@ -32,9 +32,9 @@ claim = Claim(
     title="Full TO has an exact energy identity, and with c_t ≤ 1 an H∞ bound free of dimension",
     source=source("section 3 (the identity is new)"),
     expected="proved",
-    statement="""β, γ fixed, Θ = (A/√β, b/√γ): ‖Θ′‖_F² = ‖Θ‖_F² + |g|² − |u|² − (1−c)|r|². If
-    c_t ≤ 1 for all t, then for any (A*, b*) and all T: Σ_{t≤T} |u_t − A*w_t − b*|² ≤
-    ‖A_1−A*‖_F²/β + |b_1−b*|²/γ + Σ_{t≤T} |g_t − A*w_t − b*|².""",
+    statement="""β, γ fixed, Θ = (A/√β, b/√γ): ‖Θ′‖_F² = ‖Θ‖_F² + |g|² − |u|² − (1−c)|r|². If c_t ≤
+    1 for all t, then for any (A*, b*) and all T: Σ_{t≤T} |u_t − A*w_t − b*|² ≤ ‖A_1−A*‖_F²/β +
+    |b_1−b*|²/γ + Σ_{t≤T} |g_t − A*w_t − b*|².""",
     latex=r"""$\|\Theta'\|_F^2 = \|\Theta\|_F^2 + \|g\|^2 - \|u\|^2 - (1-c)\|r\|^2$, $\Theta =
     (A/\sqrt\beta, b/\sqrt\gamma)$.""",
     hypotheses=(

@@ -21,11 +21,10 @@ claim = Claim(
         "precisely the standard momentum-based SGD formulation'; the lost symbols are read as A_1 "
         "= 0, β = 0, γ = 1 − μ. " + REBUILT
     ),
-    statement="""For all n, t and gradients: with A_1 = 0, β = 0, γ = 1−μ, b_1 = 0, m_t =
-    μm_{t−1} + (1−μ)g_t (m_0 = 0), and w_t is that of torch's SGD(lr = α(1−μ), momentum = μ,
-    dampening = 0), buf ← μ·buf + g, w ← w − lr·buf. SGD(lr = α, momentum = μ, dampening = μ)
-    differs for μ ≠ 0, because torch's first step ignores dampening, unless the momentum buffer
-    is preset.""",
+    statement="""For all n, t and gradients: with A_1 = 0, β = 0, γ = 1−μ, b_1 = 0, m_t = μm_{t−1} +
+    (1−μ)g_t (m_0 = 0), and w_t is that of torch's SGD(lr = α(1−μ), momentum = μ, dampening = 0),
+    buf ← μ·buf + g, w ← w − lr·buf. SGD(lr = α, momentum = μ, dampening = μ) differs for μ ≠ 0,
+    because torch's first step ignores dampening, unless the momentum buffer is preset.""",
     latex=r"""$A_1 = 0,\ \beta = 0,\ \gamma = 1-\mu,\ b_1 = 0 \Rightarrow m_t = \mu m_{t-1} +
     (1-\mu) g_t$.""",
     hypotheses="""

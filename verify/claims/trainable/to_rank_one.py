@@ -35,13 +35,13 @@ claim = Claim(
         "decaying rates is not decided here. The run below has constant rates and a large start. "
         + REBUILT
     ),
-    statement="""Constant rates β = γ = ½, D = 1, w = 1, g = 0, from the large start p = q = 10,
-    b = 0 (n = 1): p = −490, then 5.9·10⁷, then −10²³, although βD² + γ = 1. Bound, for D, G > 0
-    and β_t ≥ 0: |w_t| ≤ D, |g_t| ≤ G, |b_1| ≤ G, γ_t ∈ [0, 1], X_1 = max(|p_1|, |q_1|) > 0 and
-    Σβ_t < ln(1 + G/(DX_1²))/(4DG) give max(|p_t|, |q_t|) ≤ X for all t, where X²/(DX² + G) =
-    X_1²/(DX_1² + G)·e^{4DGΣβ}.""",
-    latex=r"""$\frac{X^2}{DX^2+G} = \frac{X_1^2}{DX_1^2+G}\,e^{4DG\sum\beta}$ bounds
-    $\max(\|p_t\|, \|q_t\|)$.""",
+    statement="""Constant rates β = γ = ½, D = 1, w = 1, g = 0, from the large start p = q = 10, b =
+    0 (n = 1): p = −490, then 5.9·10⁷, then −10²³, although βD² + γ = 1. Bound, for D, G > 0 and β_t
+    ≥ 0: |w_t| ≤ D, |g_t| ≤ G, |b_1| ≤ G, γ_t ∈ [0, 1], X_1 = max(|p_1|, |q_1|) > 0 and Σβ_t < ln(1
+    + G/(DX_1²))/(4DG) give max(|p_t|, |q_t|) ≤ X for all t, where X²/(DX² + G) = X_1²/(DX_1² +
+    G)·e^{4DGΣβ}.""",
+    latex=r"""$\frac{X^2}{DX^2+G} = \frac{X_1^2}{DX_1^2+G}\,e^{4DG\sum\beta}$ bounds $\max(\|p_t\|,
+    \|q_t\|)$.""",
     hypotheses="""
     - Σβ_t is small: Σβ < ln(1 + G/(DX_1²))/(4DG), for the bound
     - γ_t ∈ [0, 1]: for the bound, through |b|

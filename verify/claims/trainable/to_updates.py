@@ -25,12 +25,12 @@ claim = Claim(
         + REBUILT
     ),
     statement="""Loss ½|r|², r = u − g, u = Aw + b. Full: A −= βrwᵀ, b −= γr, so m = A′w + b′ =
-    (1−c)u + cg with c = β|w|² + γ. Diagonal: a −= βr⊙w, m = (1−C)u + Cg, C = diag(βw_i² + γ).
-    Rank one (A = pqᵀ, both from the old values): p −= βr(qᵀw), q −= β(pᵀr)w, b −= γr, m = u −
-    [γ + β(qᵀw)² − β²(qᵀw)(pᵀr)|w|²]r − β|w|²(pᵀr)p. From p = q = 0 it stays there. Where g = ∇F
-    + ξ, E[ξ | past] = 0, its E[m | past] carries β²|w|²(qᵀw)Cov(ξ)p.""",
-    latex=r"""$m = (1-c)u + cg$, $c = \beta\|w\|^2+\gamma$; $m = (I-C)u + Cg$; $m = u - [\gamma
-    + \beta(q^\top w)^2 - \beta^2 (q^\top w)(p^\top r)\|w\|^2] r - \beta\|w\|^2 (p^\top r) p$.""",
+    (1−c)u + cg with c = β|w|² + γ. Diagonal: a −= βr⊙w, m = (1−C)u + Cg, C = diag(βw_i² + γ). Rank
+    one (A = pqᵀ, both from the old values): p −= βr(qᵀw), q −= β(pᵀr)w, b −= γr, m = u − [γ +
+    β(qᵀw)² − β²(qᵀw)(pᵀr)|w|²]r − β|w|²(pᵀr)p. From p = q = 0 it stays there. Where g = ∇F + ξ, E[ξ
+    | past] = 0, its E[m | past] carries β²|w|²(qᵀw)Cov(ξ)p.""",
+    latex=r"""$m = (1-c)u + cg$, $c = \beta\|w\|^2+\gamma$; $m = (I-C)u + Cg$; $m = u - [\gamma +
+    \beta(q^\top w)^2 - \beta^2 (q^\top w)(p^\top r)\|w\|^2] r - \beta\|w\|^2 (p^\top r) p$.""",
     hypotheses="""
     - the loss carries ½: without it β and γ double
     - the step uses A_{t+1}, b_{t+1}: with the old pair, m = u: momentum delayed by one step
