@@ -110,22 +110,22 @@ class Case:
     # -- what follows
 
     def proves(
-        self, title: str, *claims: str | Equation, by: Iterable = (), says: str = ""
+        self, title: str, *claims: str | Equation, by: Any = (), over: str = "", says: str = ""
     ) -> None:
         """The claims follow (the title is the claim where there is none). ``by`` is what is proved
-        on the way, in order; a pair (equation, "nz1 nz2") after division by these conditions."""
+        on the way, in order: formulas, or a list of them and of pairs (formula, "nz1 nz2"), which
+        are proved after division by these conditions; ``over`` are those of the claims."""
         wanted = self.claim.formulas(*(claims or [title]))
-        steps: list[tuple[Equation, list[str]]] = []
-        for step in _each(by):
-            formula, over = step if isinstance(step, tuple) else (step, "")
-            steps += [(e, over.split()) for e in self.claim.formulas(formula)]
+        pairs = [s if isinstance(s, tuple) else (s, "") for s in _each(by)]
+        steps = [(e, past.split()) for s, past in pairs for e in self.claim.formulas(s)]
+        steps += [(equation, over.split()) for equation in wanted if over]
 
         def make() -> Any:
             from theory.operators import Derivation
 
             derivation = Derivation(list(self.given), list(self.nonzero))
-            for equation, over in steps:
-                derivation.divide(equation, over)
+            for equation, past in steps:
+                derivation.divide(equation, past)
             return derivation.qed(*wanted)
 
         self._proof(title, make, says)
