@@ -26,7 +26,7 @@ WHOLE = {
     "numerics": "tests/numerics/test_every_check.py",
     "gpu_check": "tests/gpu_check/test_every_check.py",
 }
-SHARERS = 3  # so many claims meet a fault in a file that claims share
+SHARERS = 8  # so many claims meet a fault in a file that claims share
 
 
 def commands(fault, near, most_claims=1, most_tests=None):
