@@ -31,6 +31,7 @@ from .polynomial import (
 from .refutation import CounterExample, Inequality, Instances, Refutation, complete, refute, setting
 from .squares import Positivity, Square, SumOfSquares, positive_beyond, positive_on_half_line
 from .steps import NotProved, Unsound
+from .symbols import symbols
 
 __all__ = [
     "AlgebraicInstances",
@@ -69,6 +70,7 @@ __all__ = [
     "refute",
     "right_inverse",
     "setting",
+    "symbols",
     "tr",
     "zero",
 ]

@@ -139,6 +139,21 @@ class Derivation(Ledger):
         """From p·(left − right) = 0 with p not zero: left = right."""
         return self.record("cancel", Equation(left, right), of=of, by=by)
 
+    def divide(self, claim: Equation, by: Iterable[str]) -> str:
+        """Derive a claim from its product with conditions, which is proved: they are divided out in
+        the order of their ids ``by``."""
+        names, products = list(by), [claim]
+        for name in reversed(names):
+            factor, poly = self.conditions[name][0], products[-1].poly
+            behind = factor.kind == poly.kind == "operator" and poly.rows != words.ONE
+            product = poly * factor if behind else factor * poly
+            products.append(Equation(product, 0 * product))
+        made = self.prove(products.pop())
+        for name in names:
+            equation = products.pop()
+            made = self.cancel(made, name, equation.left, equation.right)
+        return made
+
     def definite(self, of: str, vector: Operator) -> str:
         """From w*w = 0: w = 0, w being ``vector``."""
         return self.record("definite", Equation(vector, 0), of=of, vector=vector)

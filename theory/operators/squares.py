@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flint import fmpq, fmpq_poly
 
 from .derivation import Derivation, Proof
 from .letters import all_letters
 from .matrices import rational
-from .polynomial import Equation, Number, Operator, exact, number, tr
+from .polynomial import Equation, Number, Operator, Side, exact, number, tr
 from .search import search
 from .steps import Unsound
 
@@ -21,9 +21,19 @@ class Square:
     """weight · q* K q with weight > 0: a rational times a monomial in scalars; K a positive
     semidefinite letter or None for the identity.  For a trace claim the trace is meant."""
 
-    q: Operator
+    q: Operator  # a plain number stands for itself as a scalar
     weight: Operator | int = 1
     middle: Operator | None = None
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, q: Side, weight: Operator | int = 1, middle: Operator | None = None
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.q, Operator):
+            object.__setattr__(self, "q", number(self.q))
 
 
 class SumOfSquares:
