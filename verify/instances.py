@@ -10,7 +10,7 @@ certificate.
 
 The function takes any of ``rng``, ``at`` (an edge, "" for a drawn instance), ``index`` (from −1
 downwards for edges, 0 upwards for the drawn) and ``run``. It raises ``Fails`` where the claim
-fails, and returns the values of letters (a mapping; a list of several), at which the statements are
+fails, and returns the values of letters (a mapping; a list stands for several instances), which are
 then checked; None where it has checked everything itself; a word for what the instance is, which
 the summary counts (those in ``some`` must occur); False where it does not count and another one is
 to be drawn.
