@@ -60,6 +60,8 @@ def test_statements_are_parted_by_semicolons_or_lines(names):
     assert less.strict and less.poly.same(1 - b)
     lines = names.statements("\n Gv = v : a; b\n vᵀv = 1\n")
     assert [e.why for e in lines] == ["a; b", ""]
+    block, unit = names.statements("G = 1 : J(a;2), moved; a little; vᵀv = 1")
+    assert block.why == "J(a;2), moved; a little" and unit.why == ""
     assert names.statements(one, "G = 1")[0] is one
 
 
