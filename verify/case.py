@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from theory.operators import Equation, Inequality, Operator, Square
+    from theory.operators import Equation, Inequality, Instances, Operator, Square
     from theory.operators.points import At
 
     from .claim import Claim
@@ -249,6 +249,16 @@ class Case:
         return case.part, Refuting(wanted, case.given, case.nonzero, case.at, {**signs, **more})
 
     # -- instances
+
+    def true_at(self, statements: Formulas, points: Iterable[At]) -> Instances:
+        """Instances for a certificate: the statements hold at these points, as the hypotheses do.
+        Raises CounterExample where one does not, ValueError where a hypothesis does not."""
+        from theory.operators import Instances, complete, setting
+
+        wanted = self.claim.formulas(*_each(statements))
+        signs = {sign: names for sign, names in self.signs.items() if names}
+        where = setting(wanted, self.given, self.nonzero, **signs)
+        return Instances(where, wanted, [complete(where, at) for at in points])
 
     def instances(
         self,

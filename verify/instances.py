@@ -52,28 +52,22 @@ class Sampling:
     def __call__(self, run: Run) -> Checked:
         """Raises CounterExample where a statement fails at an instance, what the draw raises, and
         ValueError where no instance counts, or none is what ``some`` wants."""
-        from theory.operators import Instances, complete, setting
-
-        signs = {sign: names for sign, names in self.case.signs.items() if names}
-        where = None
-        if self.statements:
-            where = setting(self.statements, self.case.given, self.case.nonzero, **signs)
         points, done, words = [], 0, Counter(dict.fromkeys(self.some, 0))
         for found in self._instances(run):
             if isinstance(found, str):
                 words[found] += 1
             values = found if isinstance(found, list) else [found]
             done += len(values)
-            points += [complete(where, x) for x in values if where and isinstance(x, Mapping)]
+            points += [x for x in values if isinstance(x, Mapping)]
         if not done or not all(words.values()):
             missing = min(words, key=words.__getitem__, default="")
             raise ValueError(f"of the {done} instances that count none is {missing or 'there'}")
         pieces = []
-        if where:
-            first = Instances(where, list(self.statements), points[: self.kept])
-            pieces = [(self.title, first)]
-            if points[self.kept :]:
-                Instances(where, list(self.statements), points[self.kept :])
+        if self.statements:
+            kept, others = points[: self.kept], points[self.kept :]
+            pieces = [(self.title, self.case.true_at(self.statements, kept))]
+            if others:
+                self.case.true_at(self.statements, others)
         summary = "".join(f", {n} {word}" for word, n in words.items())
         return Checked(f"{done} {self.of}{summary}", instances=done, pieces=pieces)
 
