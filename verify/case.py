@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from theory.operators.points import At
 
     from .claim import Claim
+    from .instances import Sampling
 
     Formulas: TypeAlias = str | Equation | Inequality | Iterable[str | Equation | Inequality]
     Sum: TypeAlias = str | Operator
@@ -270,20 +271,18 @@ class Case:
         kept: int = 6,
         some: Iterable[str] = (),
         kind: str = "exact",
-    ) -> Callable[[Callable], Callable]:
+    ) -> Callable[[Callable], Sampling]:
         """Declare an exact check (or an enclosure) of ``count`` drawn instances and of edges:
         ``verify/instances.py`` says what the function that it decorates may take and return, and
-        what ``some`` is. ``kept`` points go into the certificate."""
+        what ``some`` is. ``kept`` points go into the certificate. Returns the check."""
         from .instances import Sampling
 
         wanted = tuple(self.claim.formulas(*statements))
 
-        def keep(draw: Callable) -> Callable:
+        def keep(draw: Callable) -> Sampling:
             how = (count, of, tuple(edges), kept, tuple(some))
-            self.claim._check(kind, title, self.part, says=draw.__doc__ or "")(
-                Sampling(self, title, draw, wanted, *how)
-            )
-            return draw
+            made = Sampling(self, title, draw, wanted, *how)
+            return self.claim._check(kind, title, self.part, says=draw.__doc__ or "")(made)
 
         return keep
 

@@ -270,7 +270,7 @@ class Claim:
         """The paper's own wording, refuted: ``Case.misworded`` of no hypotheses."""
         Case(self).misworded(title, statement, *given, **more)
 
-    def instances(self, title: str, part: str = "", **more: Any) -> Callable[[Callable], Callable]:
+    def instances(self, title: str, part: str = "", **more: Any) -> Callable[[Callable], Any]:
         """An exact check of edges and drawn instances: ``Case.instances`` of no statements."""
         return Case(self, part).instances(title, **more)
 

@@ -49,6 +49,10 @@ class Sampling:
     kept: int
     some: tuple
 
+    @property
+    def __name__(self) -> str:
+        return self.draw.__name__
+
     def __call__(self, run: Run) -> Checked:
         """Raises CounterExample where a statement fails at an instance, what the draw raises, and
         ValueError where no instance counts, or none is what ``some`` wants."""
