@@ -1,0 +1,137 @@
+"""The least rate at which the inequalities have a point inside, in float64."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+from flint import fmpq
+
+from .barrier import Barrier
+
+GROWTH = 100.0
+MOST_STEPS = 400
+
+
+def to_fmpq(x: float) -> fmpq:
+    """The rational number that a float is."""
+    fraction = Fraction(float(x))
+    return fmpq(fraction.numerator, fraction.denominator)
+
+
+def to_float(x: fmpq) -> float:
+    """The nearest float of a rational number."""
+    return float(Fraction(int(x.p), int(x.q)))
+
+
+def floats(matrix) -> np.ndarray:
+    """An ``fmpq_mat`` as an array."""
+    rows, cols = matrix.nrows(), matrix.ncols()
+    return np.array([to_float(x) for x in matrix.entries()]).reshape(rows, cols)
+
+
+class Search:
+    """An `Analysis` as arrays. Gradients are measured in units of the largest curvature, and every
+    unknown so that its form has entries of size one."""
+
+    def __init__(self, analysis):
+        self.analysis = analysis
+        unknowns, N = analysis.unknowns, analysis.values
+        unit = to_float(analysis.functions.curvatures[1])
+        scale = np.array([1.0] * analysis.method.size + [unit] * (N + 1))
+        table = np.outer(scale, scale)
+        before = np.array([floats(u.before[0]) for u in unknowns]) * table
+        after = np.array([floats(u.after[0]) for u in unknowns]) * table
+        positive = np.array([floats(u.positive[0]) for u in unknowns])
+        positive = positive * table[: analysis.seen, : analysis.seen]
+        values = [
+            np.array([[to_float(f) for f in u[1]] for u in parts])
+            for parts in zip(*((u.before, u.after, u.positive) for u in unknowns))
+        ]
+        self.is_multiplier = np.array([u.is_multiplier for u in unknowns])
+        sizes = np.maximum.reduce([np.abs(part).max((1, 2)) for part in (before, after, positive)])
+        # p multiplies no form, but function values, which are of the size of a curvature.
+        self.sizes = np.where(sizes > 0, sizes, unit)
+        form, row = self.sizes[:, None, None], self.sizes[:, None]
+        self.before, self.after, self.positive = before / form, after / form, positive / form
+        self.values = [(part / row * unit).T for part in values]
+        self.rows = np.eye(len(unknowns))[self.is_multiplier]
+        self.scale = np.trace(self.positive, axis1=1, axis2=2) + self.is_multiplier
+
+    def barrier(self, rate2: float) -> Barrier:
+        """Both conditions at ρ² = `rate2`, the scale set to one."""
+        before, after, positive = self.values
+        E = np.vstack([rate2 * before + after, positive[:-1], self.scale])
+        E = E[np.abs(E).max(1) > 0]
+        e = np.zeros(len(E))
+        e[-1] = 1.0
+        return Barrier([rate2 * self.before + self.after, self.positive], self.rows, E, e)
+
+    def inside(self, rate2: float):
+        """A point inside at ρ² = `rate2`, near the centre, or None."""
+        barrier = self.barrier(rate2).with_slack()
+        x = np.append(np.where(self.is_multiplier, 1.0, 0.0), 0.0)
+        x[: len(self.analysis.unknowns)] += [
+            u.kind == "P" and u.name[0] == u.name[1] for u in self.analysis.unknowns
+        ]
+        x[:-1] = np.linalg.lstsq(barrier.E[:, :-1], barrier.e - barrier.E[:, :-1] @ x[:-1])[0] + x[:-1]
+        x[-1] = 2 * max(-barrier.least_eigenvalue(x), 1e-2)
+        cost, weight, after = np.zeros(len(x)), 1 / x[-1], 0
+        for _ in range(MOST_STEPS):
+            cost[-1] = weight
+            x, done = barrier.step(x, cost)
+            if not done:
+                continue
+            if x[-1] < 0:
+                after += 1
+                if after > 1:
+                    return x[:-1]
+            elif x[-1] * weight > 2 * barrier.degree or weight > 1e16:
+                return None
+            weight *= GROWTH
+        return x[:-1] if x[-1] < 0 else None
+
+    def least_rate(self, top: float, relative: float):
+        """(ρ, x) with x inside at ρ; (None, None) where none is found at `top`.
+
+        From a centre at ρ² goes the most that its point allows, a new centre is sought, and so on
+        until less than `relative`·(top − ρ) can be gained.
+        """
+        good = top * top
+        x = self.inside(good)
+        if x is None:
+            return None, None
+        for _ in range(120):
+            x = self._centred(self.barrier(good), x)
+            gain, moved = self._farthest(good, x)
+            if moved is None:
+                break
+            x, good = moved, good - gain
+            if gain < 0.2 * relative * (top * top - good) + 1e-16:
+                break
+        return good**0.5, self._centred(self.barrier(good), x)
+
+    @staticmethod
+    def _centred(barrier, x):
+        for _ in range(25):
+            x, done = barrier.step(x)
+            if done:
+                break
+        return x
+
+    def _farthest(self, good, x):
+        """The largest of good·2^−j that ρ² may lose with x, moved onto the equations, inside;
+        and where x is then."""
+        hessian = self.barrier(good).hessian(x)
+        gain = good
+        for _ in range(60):
+            barrier = self.barrier(good - gain)
+            moved = barrier.onto_equations(x, hessian)
+            if barrier.inside(moved) and barrier.solves(moved):
+                return gain, moved
+            gain /= 2
+        return 0.0, None
+
+    def unscaled(self, x):
+        """The unknowns in the units of the analysis, as ``fmpq``."""
+        return [to_fmpq(value) for value in x / self.sizes]
