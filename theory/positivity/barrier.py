@@ -75,7 +75,9 @@ class _Search:
 
     def __init__(self, cone, start):
         self.blocks = [_Block(block) for block in cone.blocks]
-        self.rows = arb_mat([[_ball(c) for c in row[1:]] for row in cone.rows] or [[0] * len(start)])
+        self.rows = arb_mat(
+            [[_ball(c) for c in row[1:]] for row in cone.rows] or [[0] * len(start)]
+        )
         self.constants = arb_mat([[_ball(row[0])] for row in cone.rows] or [[1]])
         self.u, self.steps = [_ball(x) for x in start], 0
         # At a centre the last unknown exceeds its least value by degree/weight.

@@ -36,7 +36,6 @@ def _proved(analysis, search, rate, guess):
         if found is not None:
             return with_constant(found)
     else:
-        guess = [fmpq(int(not u.is_multiplier or 0)) for u in analysis.unknowns]
         guess = [
             fmpq(1) if u.is_multiplier else fmpq(int(u.kind == "P" and u.name[0] == u.name[1]))
             for u in analysis.unknowns

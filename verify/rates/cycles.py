@@ -45,9 +45,7 @@ def _weights(method, mu, L, K):
         return None
     turns = np.exp(1j * np.outer(np.arange(1, K), frequencies))
     dx, dg = response * (turns - 1), turns - 1
-    rows = (
-        -dx.real - np.abs(dg - mu * dx) ** 2 / (2 * (L - mu)) - mu / 2 * np.abs(dx) ** 2
-    )
+    rows = -dx.real - np.abs(dg - mu * dx) ** 2 / (2 * (L - mu)) - mu / 2 * np.abs(dx) ** 2
     sizes = 1 + np.abs(response) ** 2 * L**2
     count = len(frequencies)
     # The largest slack, the weights a little above zero so that rounding leaves them there.

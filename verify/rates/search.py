@@ -74,7 +74,9 @@ class Search:
         x[: len(self.analysis.unknowns)] += [
             u.kind == "P" and u.name[0] == u.name[1] for u in self.analysis.unknowns
         ]
-        x[:-1] = np.linalg.lstsq(barrier.E[:, :-1], barrier.e - barrier.E[:, :-1] @ x[:-1])[0] + x[:-1]
+        x[:-1] = (
+            np.linalg.lstsq(barrier.E[:, :-1], barrier.e - barrier.E[:, :-1] @ x[:-1])[0] + x[:-1]
+        )
         x[-1] = 2 * max(-barrier.least_eigenvalue(x), 1e-2)
         cost, weight, after = np.zeros(len(x)), 1 / x[-1], 0
         for _ in range(MOST_STEPS):

@@ -45,9 +45,7 @@ class Certificate:
         """Build every inequality anew and prove all three conditions. Raises Refused."""
         method, N, d = self.method, self.values, self.method.size
         window = Window(method, N)
-        table = {
-            (q.kind, q.i, q.j): q for q in self.functions.inequalities(window.points)
-        }
+        table = {(q.kind, q.i, q.j): q for q in self.functions.inequalities(window.points)}
         if self.rate < 0 or self.epsilon <= 0:
             raise Refused("the rate or epsilon is not positive")
         if self.P != self.P.transpose() or len(self.p) != (N if self.functions.has_values else 0):
@@ -58,9 +56,7 @@ class Certificate:
         inner = {STAR, *range(N)}
         self._settle("decrease", _scaled(now, self.rate**2), ahead, self.decrease, table, None)
         readout = fmpq_mat([[*self.readout.entries(), fmpq(0)]])
-        at_rest = readout * fmpq_mat(
-            [[x] for x in method.rest.entries()] + [[fmpq(0)]] * (N + 1)
-        )
+        at_rest = readout * fmpq_mat([[x] for x in method.rest.entries()] + [[fmpq(0)]] * (N + 1))
         if at_rest[0, 0] != 1:
             raise Refused("the readout does not rest at x*")
         floor = (square(readout) * self.epsilon, [fmpq(0)] * (N + 1))
@@ -108,5 +104,3 @@ def _scaled(value, factor):
 def largest_epsilon(form, readout):
     """The largest ε with form − ε·readoutᵀreadout ⪰ 0, for a positive definite form."""
     return 1 / (readout * form.inv() * readout.transpose())[0, 0]
-
-

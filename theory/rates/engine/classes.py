@@ -50,8 +50,9 @@ def _ordered(name, value, least, strict):
 
 def _below(low, low_name, high, high_name):
     if low >= high:
-        raise ValueError(f"{low_name} is {low} and {high_name} is {high}: give {low_name} < "
-                         f"{high_name}")
+        raise ValueError(
+            f"{low_name} is {low} and {high_name} is {high}: give {low_name} < {high_name}"
+        )
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,7 @@ def _differences(points):
         yield i, j, a.x - b.x, a.g - b.g, (fmpq(0),) * len(a.f)
 
 
-CLASSES = {kind.name: kind for kind in (
-    SmoothStronglyConvex, StronglyMonotoneLipschitz, Cocoercive, Sector
-)}
+CLASSES = {
+    kind.name: kind
+    for kind in (SmoothStronglyConvex, StronglyMonotoneLipschitz, Cocoercive, Sector)
+}

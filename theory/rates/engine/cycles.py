@@ -96,9 +96,9 @@ def _impulse(method, period):
         total_free += method.C * free
         forced = method.A * forced + method.B * (int(t == 0) - mean)
         free = method.A * free
-    rows = [
-        [*(free - exact.identity(d)).tolist()[i], -forced[i, 0]] for i in range(d)
-    ] + [[*total_free.entries(), -total_forced]]
+    rows = [[*(free - exact.identity(d)).tolist()[i], -forced[i, 0]] for i in range(d)] + [
+        [*total_free.entries(), -total_forced]
+    ]
     reduced, rank = fmpq_mat(rows).rref()
     if rank != d or any(reduced[i, i] != 1 for i in range(d)):
         return None

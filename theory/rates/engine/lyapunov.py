@@ -103,9 +103,7 @@ class Analysis:
 
     def decrease(self, x, rate2):
         """ρ²V_0 − V_1 − Σ λq as a matrix, for values `x` of the unknowns."""
-        return _sum(
-            (c, u.before[0] * rate2 + u.after[0]) for c, u in zip(x, self.unknowns) if c
-        )
+        return _sum((c, u.before[0] * rate2 + u.after[0]) for c, u in zip(x, self.unknowns) if c)
 
     def positive(self, x):
         """V_0 − Σ νq as a matrix over (s_0, g_0, …, g_{N−1})."""

@@ -19,8 +19,10 @@ def centre(analysis, rate, guess, bits=256):
     base, directions = space.columns()
     blocks = [
         [make(x) for x in (base, *directions)]
-        for make in (lambda x: _or_zero(analysis.decrease(x, rate2), analysis.window.size),
-                     lambda x: _or_zero(analysis.positive(x), analysis.seen))
+        for make in (
+            lambda x: _or_zero(analysis.decrease(x, rate2), analysis.window.size),
+            lambda x: _or_zero(analysis.positive(x), analysis.seen),
+        )
     ]
     rows = [[x[k] for x in (base, *directions)] for k in analysis.multipliers]
     found, _ = interior(Cone(blocks, rows), [guess[k] for k in space.free], bits)

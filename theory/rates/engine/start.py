@@ -21,9 +21,7 @@ def with_constant(certificate, bits=192):
         return certificate
     window, size = Window(method, N), N + 1
     inner = {STAR, *range(N)}
-    usable = [
-        q for q in certificate.functions.inequalities(window.points) if {q.i, q.j} <= inner
-    ]
+    usable = [q for q in certificate.functions.inequalities(window.points) if {q.i, q.j} <= inner]
     # From (x_0 − x*, g_0, …) to z: the state at rest is r(x_0 − x*).
     into = fmpq_mat(window.size, size)
     for i, r in enumerate(method.rest.entries()):

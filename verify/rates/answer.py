@@ -1,0 +1,175 @@
+"""The answer to a question: a bound from above, one from below, or a run that never converges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+from ..running.alarm import TimedOut, alarm
+from .question import Question
+
+SCHEMA = "lemmata/rate/1"
+
+
+@dataclass
+class Answer:
+    """What was found; each part is None until it is. `seconds` is the time it took."""
+
+    question: Question
+    upper: Any = None
+    quadratic: Any = None
+    cycle: Any = None
+    tried: list = field(default_factory=list)
+    seconds: float = 0.0
+    size: int = 0
+    theorem: str = ""
+
+    @property
+    def verdict(self) -> str:
+        if self.upper is not None:
+            return "converges"
+        if self.cycle is not None or (self.quadratic is not None and self.quadratic.low >= 1):
+            return "diverges"
+        if self.question.quadratics_only and self.quadratic and self.quadratic.high is not None:
+            wanted = self.question.rate
+            bound = self.quadratic.high
+            return "converges" if bound < 1 and (not wanted or bound <= wanted) else "undecided"
+        return "undecided"
+
+    def as_dict(self) -> dict:
+        """The JSON object ``lemmata/rate/1``."""
+        from .pieces import class_of, cycle_piece, rate_piece
+
+        question, quadratic = self.question, self.quadratic
+        name = "quadratic" if question.quadratics_only else question.functions.name
+        upper = self.upper.rate if self.upper else None
+        if upper is None and question.quadratics_only and quadratic is not None:
+            upper = quadratic.high if self.verdict == "converges" else None
+        piece = rate_piece(self.upper) if self.upper else None
+        piece = piece or (cycle_piece(self.cycle) if self.cycle else None)
+        return {
+            "schema": SCHEMA,
+            "verdict": self.verdict,
+            "method": str(question.method),
+            "class": {**class_of(question.functions), "name": name},
+            "upper": _number(upper),
+            "lower": quadratic and {**_number(quadratic.low), "by": "quadratic"},
+            "quadratic": quadratic and _enclosed(quadratic),
+            "sublinear": None,
+            "cycle": self.cycle
+            and {
+                "period": self.cycle.period,
+                "points": [[str(x) for x in y.entries()] for y in self.cycle.check()],
+            },
+            "constant": str(self.upper.constant / self.upper.epsilon)
+            if self.upper and self.upper.constant is not None
+            else None,
+            "readout": piece.get("readout") if piece else None,
+            "certificate": piece,
+            "tried": self.tried,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def _number(rate):
+    return None if rate is None else {"rho": str(rate), "decimal": decimal(rate)}
+
+
+def _enclosed(quadratic):
+    if quadratic.exact or quadratic.high is None:
+        return _number(quadratic.low)
+    interval = [str(quadratic.low), str(quadratic.high)]
+    return {"rho": {"interval": interval}, "decimal": decimal(quadratic.low)}
+
+
+def decimal(number, digits=10) -> str:
+    """A rational number to so many decimals, cut off, ``…`` where digits follow."""
+    from flint import fmpq
+
+    scaled = int((abs(number) * fmpq(10) ** digits).floor())
+    whole, part = divmod(scaled, 10**digits)
+    text = f"{whole}.{part:0{digits}d}".rstrip("0").rstrip(".")
+    more = "" if fmpq(scaled, 10**digits) == abs(number) else "…"
+    return ("-" if number < 0 else "") + text + more
+
+
+def answer(question: Question, time_limit=None, on_stage=lambda words: None) -> Answer:
+    """Search, prove, and check with the standard library what is found."""
+    found, begin = Answer(question), perf_counter()
+    try:
+        with alarm(time_limit):
+            _search(question, found, on_stage)
+    except TimedOut:
+        found.tried.append(f"the time limit of {time_limit:g} s was reached")
+    _recheck(found)
+    found.seconds = perf_counter() - begin
+    return found
+
+
+def _search(question, found, on_stage):
+    from .quadratic import quadratic_rate
+
+    on_stage("the rate on quadratics")
+    found.quadratic = quadratic_rate(question.method, *question.functions.curvatures)
+    if question.quadratics_only or found.quadratic.low >= 1:
+        return
+    wanted = question.rate
+    if wanted is not None and wanted < found.quadratic.low:
+        found.tried.append(
+            f"no certificate can exist at ρ = {decimal(wanted)}: on λ|x|²/2, λ = "
+            f"{decimal(found.quadratic.curvature)}, the rate is {decimal(found.quadratic.low)}"
+        )
+        return
+    _certify(question, found, on_stage)
+    if found.upper is None:
+        _cycle(question, found, on_stage)
+
+
+def _certify(question, found, on_stage):
+    from .certify import certificate_at, gradients_in_V, least_certificate
+    from .search import to_float
+
+    for values in gradients_in_V(question.functions):
+        on_stage(f"a certificate with {values} gradients in V")
+        if question.rate is not None:
+            found.upper = certificate_at(question.method, question.functions, question.rate, values)
+        else:
+            found.upper = least_certificate(
+                question.method,
+                question.functions,
+                values,
+                to_float(found.quadratic.low),
+                lambda rate: on_stage(f"proving ρ = {rate:.7f}"),
+            )
+        if found.upper is not None:
+            return
+        at = "ρ < 1" if question.rate is None else f"ρ = {decimal(question.rate)}"
+        found.tried.append(f"no V with {values} gradients was found for {at}")
+
+
+def _cycle(question, found, on_stage):
+    from .cycles import LONGEST, find_cycle
+
+    low, high = question.functions.curvatures
+    if not 0 < low < high:
+        return
+    found.cycle = find_cycle(
+        question.method, low, high, on_period=lambda K: on_stage(f"a cycle of period {K}")
+    )
+    if found.cycle is None:
+        found.tried.append(f"no cycle of period 2 to {LONGEST} was found")
+
+
+def _recheck(found):
+    """What was found goes through the checker that shares no code with the search."""
+    import json
+
+    from . import check
+    from .pieces import cycle_piece, rate_piece
+
+    if found.upper is None and found.cycle is None:
+        return
+    piece = rate_piece(found.upper) if found.upper else cycle_piece(found.cycle)
+    text = json.dumps(piece, ensure_ascii=False)
+    found.size, found.theorem = len(text.encode()), check.check(json.loads(text))
