@@ -129,9 +129,17 @@ def _search(question, found, on_stage):
 def _certify(question, found, on_stage):
     from .certify import certificate_at, gradients_in_V, least_certificate
     from .search import to_float
+    from .tight import tight_certificate
 
+    exactly = found.quadratic.exact and question.rate in (None, found.quadratic.low)
     for values in gradients_in_V(question.functions):
         on_stage(f"a certificate with {values} gradients in V")
+        if exactly:
+            found.upper = tight_certificate(
+                question.method, question.functions, values, found.quadratic.low
+            )
+            if found.upper is not None:
+                return
         if question.rate is not None:
             found.upper = certificate_at(question.method, question.functions, question.rate, values)
         else:

@@ -78,18 +78,28 @@ class Barrier:
         """The second derivatives of the barrier at x inside."""
         return self._derivatives(x)[1]
 
+    def move(self, hessian, gradient, residual):
+        """d with Ed = residual and Hd = −gradient up to multiples of E's rows."""
+        step = self._solve(hessian, gradient, residual)
+        return np.zeros(len(gradient)) if step is None else step
+
     def onto_equations(self, x, hessian):
         """x moved to Ex = e, as little as `hessian` measures."""
-        step = self._solve(hessian, np.zeros(len(x)), self.e - self.E @ x)
-        return x if step is None else x + step
+        return x + self.move(hessian, np.zeros(len(x)), self.e - self.E @ x)
 
     def solves(self, x) -> bool:
         """Whether Ex = e up to rounding."""
         return bool(np.abs(self.E @ x - self.e).max() <= 1e-9 * max(1.0, np.abs(x).max()))
 
     def step(self, x, cost=None):
-        """One Newton step of cost·x − Σ log det − Σ log from x inside; the new point and whether
-        it is near the centre."""
+        """One Newton step of cost·x − Σ log det − Σ log from x inside; the new point, and whether
+        it is near the centre or the precision is at its end."""
+        try:
+            return self._step(x, cost)
+        except np.linalg.LinAlgError:
+            return x, True
+
+    def _step(self, x, cost):
         gradient, hessian = self._derivatives(x)
         if cost is not None:
             gradient = gradient + cost

@@ -35,7 +35,7 @@ def _converges(answer, console):
     quadratic = answer.quadratic
     if answer.upper and quadratic and quadratic.low > 0:
         tight = quadratic.low == answer.upper.rate
-        what = "on quadratics alone" if not tight else "and no better: on quadratics"
+        what = "on quadratics alone" if not tight else "no better: on quadratics"
         rows.append((what, quadratic.low, _quadratic_note(quadratic)))
     elif quadratic:
         rows.append(("converges like ρᵏ,", quadratic.high, _quadratic_note(quadratic)))

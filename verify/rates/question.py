@@ -84,8 +84,8 @@ def _assignments(values):
 
 def _method(optimizer, values):
     from theory.algorithms import parse
-    from theory.realization import resolve
     from theory.rates.engine.method import method_of
+    from theory.realization import resolve
 
     family = resolve(optimizer)
     known = {name: str(value) for name, value in family.values.items()}

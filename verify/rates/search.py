@@ -37,7 +37,8 @@ class Search:
     def __init__(self, analysis):
         self.analysis = analysis
         unknowns, N = analysis.unknowns, analysis.values
-        unit = to_float(analysis.functions.curvatures[1])
+        functions = analysis.functions
+        unit = to_float(functions.curvatures[1])
         scale = np.array([1.0] * analysis.method.size + [unit] * (N + 1))
         table = np.outer(scale, scale)
         before = np.array([floats(u.before[0]) for u in unknowns]) * table
@@ -54,15 +55,17 @@ class Search:
         self.sizes = np.where(sizes > 0, sizes, unit)
         form, row = self.sizes[:, None, None], self.sizes[:, None]
         self.before, self.after, self.positive = before / form, after / form, positive / form
-        self.values = [(part / row * unit).T for part in values]
+        # No function value of f_N is in V_0; a class without values has no equations at all.
+        before, after, positive = ((part / row * unit).T for part in values)
+        some = bool(functions.has_values)
+        self.values = before[: some * (N + 1)], after[: some * (N + 1)], positive[: some * N]
         self.rows = np.eye(len(unknowns))[self.is_multiplier]
         self.scale = np.trace(self.positive, axis1=1, axis2=2) + self.is_multiplier
 
     def barrier(self, rate2: float) -> Barrier:
         """Both conditions at ρ² = `rate2`, the scale set to one."""
         before, after, positive = self.values
-        E = np.vstack([rate2 * before + after, positive[:-1], self.scale])
-        E = E[np.abs(E).max(1) > 0]
+        E = np.vstack([rate2 * before + after, positive, self.scale])
         e = np.zeros(len(E))
         e[-1] = 1.0
         return Barrier([rate2 * self.before + self.after, self.positive], self.rows, E, e)
@@ -96,16 +99,18 @@ class Search:
     def least_rate(self, top: float, relative: float):
         """(ρ, x) with x inside at ρ; (None, None) where none is found at `top`.
 
-        From a centre at ρ² goes the most that its point allows, a new centre is sought, and so on
-        until less than `relative`·(top − ρ) can be gained.
+        The centre moves with ρ² on a curve. From a centre, its tangent is followed for as long as
+        it stays inside, and most of the way is taken; then a new centre is sought. It ends where
+        less than `relative`·(top − ρ) can be gained.
         """
         good = top * top
         x = self.inside(good)
         if x is None:
             return None, None
+        gain = good
         for _ in range(120):
             x = self._centred(self.barrier(good), x)
-            gain, moved = self._farthest(good, x)
+            gain, moved = self._farthest(good, x, min(good, 16 * gain))
             if moved is None:
                 break
             x, good = moved, good - gain
@@ -121,18 +126,29 @@ class Search:
                 break
         return x
 
-    def _farthest(self, good, x):
-        """The largest of good·2^−j that ρ² may lose with x, moved onto the equations, inside;
-        and where x is then."""
-        hessian = self.barrier(good).hessian(x)
-        gain = good
+    def _farthest(self, good, x, most):
+        """The largest of most·2^−j that ρ² may lose with x, moved along the curve of centres and
+        onto the equations, inside; and where x is then."""
+        barrier = self.barrier(good)
+        hessian = barrier.hessian(x)
+        curve = self._tangent(barrier, hessian, x)
+        gain = most
         for _ in range(60):
-            barrier = self.barrier(good - gain)
-            moved = barrier.onto_equations(x, hessian)
-            if barrier.inside(moved) and barrier.solves(moved):
+            ahead = self.barrier(good - gain)
+            moved = ahead.onto_equations(x - gain * curve, hessian)
+            if ahead.inside(moved) and ahead.solves(moved):
                 return gain, moved
             gain /= 2
         return 0.0, None
+
+    def _tangent(self, barrier, hessian, x):
+        """How the centre moves with ρ²: the derivative of the equations that define it."""
+        inverse = np.linalg.inv(barrier.values(x)[0])
+        shift = inverse @ (x @ self.before.reshape(len(x), -1)).reshape(inverse.shape) @ inverse
+        change = np.tensordot(barrier.forms[0], shift, 2) - np.tensordot(self.before, inverse, 2)
+        moving = barrier.E * 0
+        moving[: len(self.values[0])] = self.values[0]
+        return barrier.move(hessian, change, -moving @ x)
 
     def unscaled(self, x):
         """The unknowns in the units of the analysis, as ``fmpq``."""

@@ -43,7 +43,7 @@ class Certificate:
 
     def check(self):
         """Build every inequality anew and prove all three conditions. Raises Refused."""
-        method, N, d = self.method, self.values, self.method.size
+        method, N = self.method, self.values
         window = Window(method, N)
         table = {(q.kind, q.i, q.j): q for q in self.functions.inequalities(window.points)}
         if self.rate < 0 or self.epsilon <= 0:

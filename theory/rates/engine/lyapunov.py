@@ -36,22 +36,23 @@ class Analysis:
     """The unknowns of one analysis: entries of P and p, multipliers of both conditions.
 
     `values` is N, the number of gradients and function values in V; with N = 0 it is a form in
-    the state alone.
+    the state alone. `without` names multipliers, (condition, kind, i, j), that are left out.
     """
 
-    def __init__(self, method, functions, values):
+    def __init__(self, method, functions, values, without=()):
         self.method, self.functions, self.values = method, functions, values
         self.window = Window(method, values)
         self.seen = method.size + values
         self.inequalities = list(functions.inequalities(self.window.points))
         inner = {STAR, *range(values)}
         self.inner = [q for q in self.inequalities if {q.i, q.j} <= inner]
-        self.unknowns = [
+        unknowns = [
             *self._entries(),
             *(self._values() if functions.has_values else ()),
             *(self._multiplier("decrease", q) for q in self.inequalities),
             *(self._multiplier("positive", q) for q in self.inner),
         ]
+        self.unknowns = [u for u in unknowns if (u.kind, *u.name) not in set(without)]
 
     @property
     def multipliers(self):

@@ -28,7 +28,7 @@ def _univariate(polynomial):
 
 
 def bounded_by(method, low, high, rate):
-    """True when it is proved that every root is at most `rate` > 0 in size for all λ in [low, high].
+    """True when it is proved that no root exceeds `rate` > 0 in size for any λ in [low, high].
 
     The conditions are positive at all but finitely many λ, and there the roots are limits. False
     says only that this shows nothing: where a condition vanishes for all λ, say.

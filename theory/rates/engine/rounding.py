@@ -70,12 +70,11 @@ def rounded(analysis, rate, x, ladder=LADDER):
 
 
 def certificate_at(analysis, rate, point):
-    """The certificate with these unknowns, checked; None where it proves nothing about y_k."""
+    """The certificate with these unknowns, checked; None where it proves nothing of a limit."""
     form = _or_zero(analysis.positive(point), analysis.seen)
-    readout = fmpq_mat([analysis.window.points[0].x.entries()[: analysis.seen]])
-    if not is_psd(form, strict=True):
+    readout = _readout(analysis, form)
+    if readout is None:
         return None
-    epsilon = shortened(largest_epsilon(form, readout))
     size = analysis.seen
     P, p, parts = fmpq_mat(size, size), [], {"decrease": [], "positive": []}
     for value, unknown in zip(point, analysis.unknowns):
@@ -94,14 +93,26 @@ def certificate_at(analysis, rate, point):
         tuple(p),
         tuple(parts["decrease"]),
         tuple(parts["positive"]),
-        readout,
-        epsilon,
+        *readout,
     )
     try:
         found.check()
     except Refused:
         return None
     return found
+
+
+def _readout(analysis, form):
+    """(w, ε) with form ⪰ ε wᵀw and w·(r, 0) = 1: the point y where the form is definite; else
+    w = (r, 0)ᵀform, scaled, by the inequality of Cauchy and Schwarz."""
+    point = fmpq_mat([analysis.window.points[0].x.entries()[: analysis.seen]])
+    if is_psd(form, strict=True):
+        return point, shortened(largest_epsilon(form, point))
+    rest = fmpq_mat([[*analysis.method.rest.entries(), *[fmpq(0)] * analysis.values]])
+    size = (rest * form * rest.transpose())[0, 0]
+    if size <= 0 or not is_psd(form):
+        return None
+    return rest * form / size, size
 
 
 def shortened(value, bits=12):
