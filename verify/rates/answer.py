@@ -10,6 +10,8 @@ from ..running.alarm import TimedOut, alarm
 from .question import Question
 
 SCHEMA = "lemmata/rate/1"
+# A bound from below by a spiral is sought where the gap is above this part of 1 − ρ.
+WORTH = 1e-3
 
 
 @dataclass
@@ -20,6 +22,7 @@ class Answer:
     upper: Any = None
     quadratic: Any = None
     cycle: Any = None
+    spiral: Any = None
     tried: list = field(default_factory=list)
     seconds: float = 0.0
     size: int = 0
@@ -36,6 +39,14 @@ class Answer:
             bound = self.quadratic.high
             return "converges" if bound < 1 and (not wanted or bound <= wanted) else "undecided"
         return "undecided"
+
+    def _lower(self):
+        if self.spiral is not None:
+            from .pieces import spiral_piece
+
+            by = {"by": "spiral", "certificate": spiral_piece(self.spiral)}
+            return {**_number(self.spiral.rate), **by}
+        return self.quadratic and {**_number(self.quadratic.low), "by": "quadratic"}
 
     def as_dict(self) -> dict:
         """The JSON object ``lemmata/rate/1``."""
@@ -54,7 +65,7 @@ class Answer:
             "method": str(question.method),
             "class": {**class_of(question.functions), "name": name},
             "upper": _number(upper),
-            "lower": quadratic and {**_number(quadratic.low), "by": "quadratic"},
+            "lower": self._lower(),
             "quadratic": quadratic and _enclosed(quadratic),
             "sublinear": None,
             "cycle": self.cycle
@@ -124,6 +135,8 @@ def _search(question, found, on_stage):
     _certify(question, found, on_stage)
     if found.upper is None:
         _cycle(question, found, on_stage)
+    elif question.rate is None and found.upper.rate > found.quadratic.low:
+        _spiral(question, found, on_stage)
 
 
 def _certify(question, found, on_stage):
@@ -169,13 +182,28 @@ def _cycle(question, found, on_stage):
         found.tried.append(f"no cycle of period 2 to {LONGEST} was found")
 
 
+def _spiral(question, found, on_stage):
+    from .search import to_float
+    from .spirals import find_spiral
+
+    low, high = to_float(found.quadratic.low), to_float(found.upper.rate)
+    curvatures = question.functions.curvatures
+    if high - low < WORTH * (1 - high) or not 0 < curvatures[0] < curvatures[1]:
+        return
+    found.spiral = find_spiral(
+        question.method, *curvatures, low, high, lambda rate: on_stage(f"a spiral, ρ = {rate:.5f}")
+    )
+
+
 def _recheck(found):
     """What was found goes through the checker that shares no code with the search."""
     import json
 
     from . import check
-    from .pieces import cycle_piece, rate_piece
+    from .pieces import cycle_piece, rate_piece, spiral_piece
 
+    if found.spiral is not None:
+        check.check(json.loads(json.dumps(spiral_piece(found.spiral))))
     if found.upper is None and found.cycle is None:
         return
     piece = rate_piece(found.upper) if found.upper else cycle_piece(found.cycle)

@@ -2,9 +2,12 @@
 
     s_{k+1} = A s_k + B g_k,   y_k = C s_k,   z = (s_0 − r x*, g_0, …, g_N),   Ar = r, Cr = 1
 
-``rate``: V_k = wᵀPw + Σ p_i (f_{k+i} − f*), w = (s_k − r x*, g_k, …, g_{k+N−1}); every inequality
-of the class is built here. ``cycle``: f = L/2|x|² − (L − μ)/2 dist(x, H)², H the hull of the points
-in `hull`; dist²/2 is convex with the 1-Lipschitz gradient x − P(x).
+Every number is text, such as "9/10". ``rate``: V_k = wᵀPw + Σ p_i (f_{k+i} − f*), w = (s_k − r x*,
+g_k, …, g_{k+N−1}); every inequality of the class is built here. ``cycle``: f = L/2|x|² −
+(L − μ)/2 dist(x, H)², H the hull of the points in `hull`; dist²/2 is convex with the 1-Lipschitz
+gradient x − P(x). ``spiral``: in each plane ℂ the state is zᵗs and the gradient zᵗ, |z| = ρ; all
+pairs satisfy the inequalities of F(μ, L), which is enough for one f of it (Taylor, Hendrickx,
+Glineur 2017, Theorem 4, for countably many points).
 """
 
 from fractions import Fraction as F
@@ -184,9 +187,61 @@ def check_cycle(o):
     )
 
 
+def times(z, w):
+    return [z[0] * w[0] - z[1] * w[1], z[0] * w[1] + z[1] * w[0]]
+
+
+def check_spiral(o):
+    """The theorem of a ``spiral`` piece. Raises Wrong where it does not follow."""
+    A, B, C, planes = (read(o[key]) for key in ("A", "B", "C", "planes"))
+    mu, L, rho, value = (read(o[key]) for key in ("mu", "L", "rho", "value"))
+    need(0 < mu < L and 0 < rho < 1 and planes, "mu, L, rho or the planes")
+    need(len(A) == len(B) == len(C) and all(len(row) == len(A) for row in A), "A, B, C")
+    turns, points = [], []
+    for tau, weight, state in planes:
+        size = 1 + tau * tau
+        z = [rho * (1 - tau * tau) / size, rho * 2 * tau / size]
+        need(weight > 0 and len(state) == len(A), "a weight or a state")
+        for s, row, b in zip(state, A, B):
+            ahead = [dot(row, [t[k] for t in state]) for k in (0, 1)]
+            need(times(z, s) == [ahead[0] + b, ahead[1]], "the state does not turn with z")
+        turns.append(z)
+        points.append([dot(C, [t[k] for t in state]) for k in (0, 1)])
+    need(any(x != [0, 0] for x in points), "the points are all 0")
+    one, weights = [F(1), F(0)], [plane[1] for plane in planes]
+
+    def q(left, right):
+        total = F(0)
+        for w, (x, g), (y, h) in zip(weights, left, right):
+            dx = minus(x, y)
+            u = minus(minus(g, h), dx, mu)
+            total -= w * (dot(h, dx) + dot(u, u) / (2 * (L - mu)) + mu / 2 * dot(dx, dx))
+        return total
+
+    first, star = [(x, one) for x in points], [([F(0)] * 2, [F(0)] * 2)] * len(points)
+    least = min(q(first, star) + value, q(star, first) - value)
+    # |q at lag l − its limit| ≤ tail·ρˡ, as the later point is of size ρˡ(|x|, 1), |x| ≤ 1 + |x|².
+    tail = 2 * abs(value)
+    for w, x in zip(weights, points):
+        r = 1 + dot(x, x)
+        tail += 3 * w * (r + (1 + mu * r) ** 2 / (2 * (L - mu)) + mu / 2 * r * r)
+    need(least > 0 and tail * rho**400 <= least, "the minimizer, or a tail of more than 400 lags")
+    later, shrunk = first, F(1)
+    while tail * shrunk > least:
+        later = [(times(x, z), times(g, z)) for (x, g), z in zip(later, turns)]
+        shrunk *= rho
+        fallen = value * (1 - shrunk**2)
+        need(q(later, first) >= fallen, "an inequality, the later point first")
+        need(q(first, later) >= -fallen, "an inequality, the later point second")
+    return (
+        f"for every n ≥ {2 * len(planes)} there are an L-smooth, μ-strongly convex f on ℝⁿ, μ = "
+        f"{mu}, L = {L}, and a start from which |y_k − x*| = ρᵏ|y_0 − x*|, ρ = {rho}"
+    )
+
+
 def check(o):
     """Check one piece, a dictionary as JSON gives it."""
-    kinds = {"rate": check_rate, "cycle": check_cycle}
+    kinds = {"rate": check_rate, "cycle": check_cycle, "spiral": check_spiral}
     need(isinstance(o, dict) and o.get("kind") in kinds, "no rate, cycle or spiral")
     try:
         return kinds[o["kind"]](o)

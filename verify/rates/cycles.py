@@ -40,13 +40,13 @@ def _weights(method, mu, L, K):
     from scipy.optimize import linprog
 
     frequencies = 2 * np.pi * np.arange(1, K // 2 + 1) / K
-    response = _response(method, np.exp(1j * frequencies))
-    if response is None:
+    answers = response(method, np.exp(1j * frequencies))
+    if answers is None:
         return None
     turns = np.exp(1j * np.outer(np.arange(1, K), frequencies))
-    dx, dg = response * (turns - 1), turns - 1
+    dx, dg = answers * (turns - 1), turns - 1
     rows = -dx.real - np.abs(dg - mu * dx) ** 2 / (2 * (L - mu)) - mu / 2 * np.abs(dx) ** 2
-    sizes = 1 + np.abs(response) ** 2 * L**2
+    sizes = 1 + np.abs(answers) ** 2 * L**2
     count = len(frequencies)
     # The largest slack, the weights a little above zero so that rounding leaves them there.
     above = np.vstack(
@@ -68,7 +68,7 @@ def _weights(method, mu, L, K):
     return done.x[:-1] if done.status == 0 and done.x[-1] > LEAST_SLACK else None
 
 
-def _response(method, z):
+def response(method, z):
     """C(zI − A)⁻¹B at complex numbers, or None at a pole."""
     A, B, C = floats(method.A), floats(method.B), floats(method.C)
     system = z[:, None, None] * np.eye(len(A)) - A

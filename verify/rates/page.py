@@ -32,6 +32,9 @@ def _converges(answer, console):
         rows.append(
             ("converges at least like ρᵏ,", answer.upper.rate, f"certificate: {size}, checked")
         )
+    if answer.spiral:
+        size = 2 * len(answer.spiral.planes)
+        rows.append(("no better than", answer.spiral.rate, f"exact example: a spiral in ℝ^{size}"))
     quadratic = answer.quadratic
     if answer.upper and quadratic and quadratic.low > 0:
         tight = quadratic.low == answer.upper.rate

@@ -58,3 +58,23 @@ def cycle_piece(cycle) -> dict:
         "start": _rows(cycle.start),
         "hull": _rows(cycle.hull),
     }
+
+
+def spiral_piece(spiral) -> dict:
+    """A `Spiral` as a piece of kind ``spiral``: each plane with its state, so that nothing is
+    solved for again."""
+    from theory.rates.engine.spirals import turning_state
+
+    planes = []
+    for (tau, weight), z in zip(spiral.planes, spiral.turns()):
+        state = [[str(a), str(b)] for a, b in turning_state(spiral.method, z)]
+        planes.append([str(tau), str(weight), state])
+    return {
+        "kind": "spiral",
+        **_system(spiral.method),
+        "mu": str(spiral.mu),
+        "L": str(spiral.L),
+        "rho": str(spiral.rate),
+        "value": str(spiral.value),
+        "planes": planes,
+    }
