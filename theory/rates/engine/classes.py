@@ -98,7 +98,7 @@ class StronglyMonotoneLipschitz(FunctionClass):
     """Operators F with ⟨Fx − Fy, x − y⟩ ≥ μ|x − y|² and |Fx − Fy| ≤ L|x − y|; 0 < μ ≤ L.
 
     E. K. Ryu, A. B. Taylor, C. Bergeling, P. Giselsson, *Operator splitting performance
-    estimation*, SIAM J. Optim. 30 (2020), section 2: the two defining inequalities.
+    estimation*, SIAM J. Optim. 30 (2020). The two inequalities that define the class.
     """
 
     mu: fmpq
@@ -155,7 +155,7 @@ class Sector(FunctionClass):
     """Maps g with ⟨g(x) − μ(x − x*), L(x − x*) − g(x)⟩ ≥ 0, one point at a time; μ < L.
 
     L. Lessard, B. Recht, A. Packard, *Analysis and design of optimization algorithms via integral
-    quadratic constraints*, SIAM J. Optim. 26 (2016), Lemma 6: the pointwise sector.
+    quadratic constraints*, SIAM J. Optim. 26 (2016): the pointwise condition.
     """
 
     mu: fmpq

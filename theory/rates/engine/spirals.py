@@ -2,9 +2,9 @@
 
 The points x_t are a sum of planes, (ρR_j)ᵗ h_j in each with weight w_j > 0: R_j a rational
 rotation, the gradients (ρR_j)ᵗ, h_j the method's response there, f_t = ρ^{2t}f_0. All pairs of
-points and the minimizer 0 satisfy the interpolation inequalities, so one f of F(μ, L) has these points
-(Taylor, Hendrickx, Glineur 2017, Theorem 4, for countably many points). With lag l, the inequality
-of two points is ρ^{2t} times one number, which tends to a limit; the tail is geometric.
+points and the minimizer 0 satisfy the interpolation inequalities, so one f of F(μ, L) has these
+points (Taylor, Hendrickx, Glineur 2017, Theorem 4, for countably many points). With lag l, the
+inequality of two points is ρ^{2t} times one number, which tends to a limit; the tail is geometric.
 """
 
 from dataclasses import dataclass
