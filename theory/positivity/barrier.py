@@ -47,10 +47,11 @@ def interior(cone, start, bits, floor=None):
     above zero, or above `floor`, by default 2^(−bits/2), or after MAX_STEPS.
     """
     with ctx.workprec(bits):
-        search = _Search(cone.with_slack(), [*start, fmpq(1)])
+        # A start that is nearly inside is followed from there.
+        search = _Search(cone.with_slack(), [*start, fmpq(1, 1 << 64)])
         while not search.inside(search.u):
-            search.u[-1] *= 2
-        search.u[-1] *= 2
+            search.u[-1] *= 16
+        search.u[-1] *= 4
         floor = arb(2) ** (-bits // 2) if floor is None else arb(floor)
         found = search.below_zero(floor)
         return (None if found is None else [_rational(x) for x in found[:-1]]), search.steps
@@ -84,7 +85,7 @@ class _Search:
         self.degree = sum(block.size for block in self.blocks) + len(cone.rows)
 
     def below_zero(self, floor):
-        weight, after = 1 / self.u[-1], 0
+        weight, after = self._pull(), 0
         while self.steps < MAX_STEPS:
             self._centre(weight)
             if self.u[-1] < 0:
@@ -97,6 +98,13 @@ class _Search:
             weight *= GROWTH
         return self.u if self.u[-1] < 0 else None
 
+    def _pull(self):
+        """How fast −Σ log det − Σ log falls with the last unknown: the weight that balances it."""
+        last = [arb(0)] * (len(self.u) - 1) + [arb(1)]
+        lines = (self.rows * arb_mat([[x] for x in last])).mid().entries()
+        pull = sum((d / x for d, x in zip(lines, self._slacks(self.u))), arb(0))
+        return (pull + sum((b.slope(self.u, b.linear(last)) for b in self.blocks), arb(0))).mid()
+
     def smallest(self, gap):
         weight = 1 / self.u[-1]
         while self.steps < MAX_STEPS and self.degree > gap * weight * self.u[-1]:
@@ -107,8 +115,11 @@ class _Search:
     def _centre(self, weight):
         positive = self.u[-1] > 0
         for _ in range(40):
-            step, decrement = self._newton(weight)
             self.steps += 1
+            try:
+                step, decrement = self._newton(weight)
+            except ZeroDivisionError:  # a set without bound, or the end of the precision
+                return
             moved = self._along(step, weight)
             if moved is None:
                 return

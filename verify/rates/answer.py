@@ -42,23 +42,27 @@ class Answer:
 
     def _lower(self):
         if self.spiral is not None:
-            from .pieces import spiral_piece
-
-            by = {"by": "spiral", "certificate": spiral_piece(self.spiral)}
-            return {**_number(self.spiral.rate), **by}
+            return {**_number(self.spiral.rate), "by": "spiral"}
         return self.quadratic and {**_number(self.quadratic.low), "by": "quadratic"}
+
+    def pieces(self) -> list:
+        """What was proved as plain data: a bound from above or a cycle, a bound from below."""
+        from .pieces import cycle_piece, rate_piece, spiral_piece
+
+        found = [rate_piece(self.upper)] if self.upper else []
+        found += [cycle_piece(self.cycle)] if self.cycle else []
+        return found + ([spiral_piece(self.spiral)] if self.spiral else [])
 
     def as_dict(self) -> dict:
         """The JSON object ``lemmata/rate/1``."""
-        from .pieces import class_of, cycle_piece, rate_piece
+        from .pieces import class_of
 
         question, quadratic = self.question, self.quadratic
         name = "quadratic" if question.quadratics_only else question.functions.name
         upper = self.upper.rate if self.upper else None
         if upper is None and question.quadratics_only and quadratic is not None:
             upper = quadratic.high if self.verdict == "converges" else None
-        piece = rate_piece(self.upper) if self.upper else None
-        piece = piece or (cycle_piece(self.cycle) if self.cycle else None)
+        pieces = self.pieces()
         return {
             "schema": SCHEMA,
             "verdict": self.verdict,
@@ -76,8 +80,8 @@ class Answer:
             "constant": str(self.upper.constant / self.upper.epsilon)
             if self.upper and self.upper.constant is not None
             else None,
-            "readout": piece.get("readout") if piece else None,
-            "certificate": piece,
+            "readout": pieces[0].get("readout") if pieces else None,
+            "certificate": {"pieces": pieces} if pieces else None,
             "tried": self.tried,
             "seconds": round(self.seconds, 3),
         }
@@ -107,10 +111,14 @@ def decimal(number, digits=10) -> str:
 
 def answer(question: Question, time_limit=None, on_stage=lambda words: None) -> Answer:
     """Search, prove, and check with the standard library what is found."""
+    import numpy as np
+
     found, begin = Answer(question), perf_counter()
     try:
-        with alarm(time_limit):
+        with alarm(time_limit), np.errstate(all="ignore"):
             _search(question, found, on_stage)
+    except np.linalg.LinAlgError as reason:
+        found.tried.append(f"float64 broke down in the search ({reason})")
     except TimedOut:
         found.tried.append(f"the time limit of {time_limit:g} s was reached")
     _recheck(found)
@@ -119,48 +127,49 @@ def answer(question: Question, time_limit=None, on_stage=lambda words: None) -> 
 
 
 def _search(question, found, on_stage):
+    from .certify import gradients_in_V
     from .quadratic import quadratic_rate
 
     on_stage("the rate on quadratics")
     found.quadratic = quadratic_rate(question.method, *question.functions.curvatures)
-    if question.quadratics_only or found.quadratic.low >= 1:
-        return
     wanted = question.rate
+    if found.quadratic.low >= 1:
+        return
     if wanted is not None and wanted < found.quadratic.low:
         found.tried.append(
             f"no certificate can exist at ρ = {decimal(wanted)}: on λ|x|²/2, λ = "
             f"{decimal(found.quadratic.curvature)}, the rate is {decimal(found.quadratic.low)}"
         )
+    if question.quadratics_only or found.tried:
         return
-    _certify(question, found, on_stage)
+    first, *more = gradients_in_V(question.functions)
+    _certify(question, found, (first,), on_stage)
     if found.upper is None:
         _cycle(question, found, on_stage)
-    elif question.rate is None and found.upper.rate > found.quadratic.low:
+    if found.upper is None and found.cycle is None:
+        _certify(question, found, more, on_stage)
+    if found.upper is not None and question.rate is None:
         _spiral(question, found, on_stage)
 
 
-def _certify(question, found, on_stage):
-    from .certify import certificate_at, gradients_in_V, least_certificate
+def _certify(question, found, choices, on_stage):
+    from .certify import certificate_at, least_certificate
     from .search import to_float
     from .tight import tight_certificate
 
-    exactly = found.quadratic.exact and question.rate in (None, found.quadratic.low)
-    for values in gradients_in_V(question.functions):
+    method, functions, low = question.method, question.functions, found.quadratic.low
+    for values in choices:
         on_stage(f"a certificate with {values} gradients in V")
-        if exactly:
-            found.upper = tight_certificate(
-                question.method, question.functions, values, found.quadratic.low
-            )
-            if found.upper is not None:
-                return
-        if question.rate is not None:
-            found.upper = certificate_at(question.method, question.functions, question.rate, values)
-        else:
+        if found.quadratic.exact and question.rate in (None, low):
+            found.upper = tight_certificate(method, functions, values, low)
+        if found.upper is None and question.rate is not None:
+            found.upper = certificate_at(method, functions, question.rate, values)
+        elif found.upper is None:
             found.upper = least_certificate(
-                question.method,
-                question.functions,
+                method,
+                functions,
                 values,
-                to_float(found.quadratic.low),
+                to_float(low),
                 lambda rate: on_stage(f"proving ρ = {rate:.7f}"),
             )
         if found.upper is not None:
@@ -199,13 +208,8 @@ def _recheck(found):
     """What was found goes through the checker that shares no code with the search."""
     import json
 
-    from . import check
-    from .pieces import cycle_piece, rate_piece, spiral_piece
+    from .check import check
 
-    if found.spiral is not None:
-        check.check(json.loads(json.dumps(spiral_piece(found.spiral))))
-    if found.upper is None and found.cycle is None:
-        return
-    piece = rate_piece(found.upper) if found.upper else cycle_piece(found.cycle)
-    text = json.dumps(piece, ensure_ascii=False)
-    found.size, found.theorem = len(text.encode()), check.check(json.loads(text))
+    for piece in reversed(found.pieces()):
+        text = json.dumps(piece, ensure_ascii=False)
+        found.size, found.theorem = len(text.encode()), check(json.loads(text))

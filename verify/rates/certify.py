@@ -21,27 +21,26 @@ def gradients_in_V(functions):
     return (1, 2, 3) if functions.has_values else (0, 1, 2)
 
 
-def certificate_at(method, functions, rate, values):
-    """A checked certificate at the rational `rate` with `values` gradients in V, or None."""
+def certificate_at(method, functions, rate, values, deep=True):
+    """A checked certificate at the rational `rate` with `values` gradients in V, or None.
+
+    Without `deep`, None where float64 finds no point inside: FLINT is not asked.
+    """
     analysis = Analysis(method, functions, values)
     search = Search(analysis)
-    guess = search.inside(to_float(rate) ** 2)
-    return _proved(analysis, search, rate, guess)
+    found, x = search.nearest(to_float(rate) ** 2)
+    if not found and not deep:
+        return None
+    return _proved(analysis, search, rate, x, found)
 
 
-def _proved(analysis, search, rate, guess):
-    if guess is not None:
-        guess = search.unscaled(guess)
-        found = rounded(analysis, rate, guess, FLOAT_LADDER)
-        if found is not None:
-            return with_constant(found)
-    else:
-        guess = [
-            fmpq(1) if u.is_multiplier else fmpq(int(u.kind == "P" and u.name[0] == u.name[1]))
-            for u in analysis.unknowns
-        ]
-    inside = centre(analysis, rate, guess)
-    found = None if inside is None else rounded(analysis, rate, inside)
+def _proved(analysis, search, rate, x, inside):
+    """The certificate near x where that is `inside`, else from a centre that FLINT seeks from x."""
+    guess = search.unscaled(x)
+    found = rounded(analysis, rate, guess, FLOAT_LADDER) if inside else None
+    if found is None:
+        exact = centre(analysis, rate, guess)
+        found = None if exact is None else rounded(analysis, rate, exact)
     return None if found is None else with_constant(found)
 
 
@@ -62,8 +61,8 @@ def least_certificate(method, functions, values, below, on_rate=lambda rate: Non
         above = rounded_up(rate, wider * MARGIN * (1 - rate))
         if above >= 1:
             return None
-        guess = search.inside(to_float(above) ** 2)
-        found = _proved(analysis, search, above, x if guess is None else guess)
+        inside, near = search.nearest(to_float(above) ** 2)
+        found = _proved(analysis, search, above, near if inside else x, True)
         if found is not None:
             return found
     return None

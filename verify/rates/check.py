@@ -38,7 +38,7 @@ def read(value):
 
 
 def dot(u, v):
-    return sum((a * b for a, b in zip(u, v)), F(0))
+    return sum((a * b for a, b in zip(u, v) if a and b), F(0))
 
 
 def rows_times(M, rows):
@@ -47,18 +47,18 @@ def rows_times(M, rows):
 
 
 def minus(u, v, factor=F(1)):
-    return [a - factor * b for a, b in zip(u, v)]
+    return [a - factor * b if b else a for a, b in zip(u, v)]
 
 
 def sym(u, v):
     """⟨uz, vz⟩ as a matrix."""
-    return [[(a * d + c * b) / 2 for b, d in zip(u, v)] for a, c in zip(u, v)]
+    return [[(a * d + c * b) / 2 if a or c else F(0) for b, d in zip(u, v)] for a, c in zip(u, v)]
 
 
 def combined(size, *terms):
     out = [[F(0)] * size for _ in range(size)]
     for c, M in terms:
-        out = [[a + c * b for a, b in zip(p, q)] for p, q in zip(out, M)]
+        out = [[a + c * b if b else a for a, b in zip(p, q)] for p, q in zip(out, M)]
     return out
 
 

@@ -18,6 +18,9 @@ NEEDED = {
 ABSENT = ("smooth-convex", "pl")
 
 
+FAR = 10**60
+
+
 @dataclass(frozen=True)
 class Question:
     """`functions` is the class of `theory.rates.engine.classes`; on quadratics alone it is the
@@ -46,6 +49,7 @@ def ask(optimizer, values, class_name, parameters, rate=None) -> Question:
             "are not searched for; give mu > 0"
         )
     name, method = _method(optimizer, _assignments(values))
+    _within_reach([*functions.parameters.items(), *_entries(method)])
     if rate is not None:
         rate = exact.rational(rate, "rho")
         if not 0 < rate < 1:
@@ -68,6 +72,24 @@ def _numbers(class_name, parameters):
         if value is not None and key not in needed:
             raise ValueError(f"the class {class_name} has no {key}: leave --{key} out")
     return {key: exact.rational(parameters[key], key) for key in needed}
+
+
+def _entries(method):
+    for matrix in (method.A, method.B, method.C):
+        yield from (("an entry of the method", x) for x in matrix.entries())
+
+
+def _within_reach(numbers):
+    """The search runs in float64: numbers far out of its range are refused, not rounded."""
+    for name, x in numbers:
+        if x and not 1 < abs(x) * FAR < FAR**2:
+            raise ValueError(f"{name} is {_size(x)}: give numbers between 1e-60 and 1e60")
+
+
+def _size(x):
+    """The size of a rational number as text, such as 1e400."""
+    digits = len(str(abs(x.p))) - len(str(x.q))
+    return f"about 1e{digits}"
 
 
 def _assignments(values):

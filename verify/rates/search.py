@@ -21,13 +21,13 @@ def to_fmpq(x: float) -> fmpq:
 
 def to_float(x: fmpq) -> float:
     """The nearest float of a rational number."""
-    return float(Fraction(int(x.p), int(x.q)))
+    return int(x.p) / int(x.q)
 
 
 def floats(matrix) -> np.ndarray:
     """An ``fmpq_mat`` as an array."""
     rows, cols = matrix.nrows(), matrix.ncols()
-    return np.array([to_float(x) for x in matrix.entries()]).reshape(rows, cols)
+    return np.array([to_float(x) if x else 0.0 for x in matrix.entries()]).reshape(rows, cols)
 
 
 class Search:
@@ -37,30 +37,26 @@ class Search:
     def __init__(self, analysis):
         self.analysis = analysis
         unknowns, N = analysis.unknowns, analysis.values
-        functions = analysis.functions
-        unit = to_float(functions.curvatures[1])
-        scale = np.array([1.0] * analysis.method.size + [unit] * (N + 1))
-        table = np.outer(scale, scale)
-        before = np.array([floats(u.before[0]) for u in unknowns]) * table
-        after = np.array([floats(u.after[0]) for u in unknowns]) * table
-        positive = np.array([floats(u.positive[0]) for u in unknowns])
-        positive = positive * table[: analysis.seen, : analysis.seen]
+        self.is_multiplier = np.array([u.is_multiplier for u in unknowns])
+        self.sizes = np.array([to_float(x) for x in analysis.sizes])
+        unit = np.array([to_float(x) for x in analysis.units])
+        table = np.outer(unit, unit)
+        form, row = self.sizes[:, None, None], self.sizes[:, None]
+        self.before = np.array([floats(u.before[0]) for u in unknowns]) * table / form
+        self.after = np.array([floats(u.after[0]) for u in unknowns]) * table / form
+        seen = analysis.seen
+        self.positive = np.array([floats(u.positive[0]) for u in unknowns])
+        self.positive = self.positive * table[:seen, :seen] / form
         values = [
             np.array([[to_float(f) for f in u[1]] for u in parts])
             for parts in zip(*((u.before, u.after, u.positive) for u in unknowns))
         ]
-        self.is_multiplier = np.array([u.is_multiplier for u in unknowns])
-        sizes = np.maximum.reduce([np.abs(part).max((1, 2)) for part in (before, after, positive)])
-        # p multiplies no form, but function values, which are of the size of a curvature.
-        self.sizes = np.where(sizes > 0, sizes, unit)
-        form, row = self.sizes[:, None, None], self.sizes[:, None]
-        self.before, self.after, self.positive = before / form, after / form, positive / form
         # No function value of f_N is in V_0; a class without values has no equations at all.
-        before, after, positive = ((part / row * unit).T for part in values)
-        some = bool(functions.has_values)
+        before, after, positive = ((part / row * unit[-1]).T for part in values)
+        some = bool(analysis.functions.has_values)
         self.values = before[: some * (N + 1)], after[: some * (N + 1)], positive[: some * N]
         self.rows = np.eye(len(unknowns))[self.is_multiplier]
-        self.scale = np.trace(self.positive, axis1=1, axis2=2) + self.is_multiplier
+        self.scale = np.array([to_float(x) for x in analysis.scale]) / self.sizes
 
     def barrier(self, rate2: float) -> Barrier:
         """Both conditions at ρ² = `rate2`, the scale set to one."""
@@ -72,6 +68,12 @@ class Search:
 
     def inside(self, rate2: float):
         """A point inside at ρ² = `rate2`, near the centre, or None."""
+        found, x = self.nearest(rate2)
+        return x if found else None
+
+    def nearest(self, rate2: float):
+        """(True, x) with x inside at ρ² = `rate2`, or (False, x) with the least violation that
+        was reached."""
         barrier = self.barrier(rate2).with_slack()
         x = np.append(np.where(self.is_multiplier, 1.0, 0.0), 0.0)
         x[: len(self.analysis.unknowns)] += [
@@ -90,11 +92,11 @@ class Search:
             if x[-1] < 0:
                 after += 1
                 if after > 1:
-                    return x[:-1]
+                    return True, x[:-1]
             elif x[-1] * weight > 2 * barrier.degree or weight > 1e16:
-                return None
+                return False, x[:-1]
             weight *= GROWTH
-        return x[:-1] if x[-1] < 0 else None
+        return bool(x[-1] < 0), x[:-1]
 
     def least_rate(self, top: float, relative: float):
         """(ρ, x) with x inside at ρ; (None, None) where none is found at `top`.

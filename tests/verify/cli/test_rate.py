@@ -83,7 +83,8 @@ def test_the_answer_as_json(capsys, tmp_path):
         "cycle", "constant", "readout", "certificate", "tried", "seconds",
     }  # fmt: skip
     assert json.loads(file.read_text(encoding="utf-8")) == data["certificate"]
-    assert "ρ = 3/5" in check(data["certificate"])
+    (piece,) = data["certificate"]["pieces"]
+    assert "ρ = 3/5" in check(piece)
 
 
 def test_a_cycle_as_json(capsys):
@@ -91,7 +92,7 @@ def test_a_cycle_as_json(capsys):
     data = json.loads(capsys.readouterr().out)
     assert data["verdict"] == "diverges" and data["upper"] is None
     assert data["cycle"]["period"] == 3 and len(data["cycle"]["points"]) == 3
-    assert data["certificate"]["kind"] == "cycle"
+    assert [piece["kind"] for piece in data["certificate"]["pieces"]] == ["cycle"]
 
 
 def test_time_runs_out_as_undecided(page):
@@ -111,6 +112,7 @@ def test_time_runs_out_as_undecided(page):
         (("--mu", "1/4", "--L", "1", "--beta", "1"), "has no beta: leave --beta out"),
         (("--mu", "1/4", "--L", "1", "--class", "pl"), "the class pl is not searched"),
         (("--mu", "1/4", "--L", "1", "--class", "all"), "'all' is no class"),
+        (("--mu", "1/4", "--L", "1e400"), "L is about 1e400: give numbers between"),
         (("--mu", "1/4", "--L", "1", "--rho", "1"), "rho is 1: give a rate between 0 and 1"),
         (("--mu", "1/4", "--L", "1", "--certificate", "/no/such/place"), "does not exist"),
     ],

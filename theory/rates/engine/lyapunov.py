@@ -10,6 +10,7 @@ automated convergence guarantees*, ICML 2018.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flint import fmpq, fmpq_mat
 
@@ -95,11 +96,34 @@ class Analysis:
             rows.append([u.positive[1][k] for u in self.unknowns])
         return [row for row in rows if any(row)]
 
+    @cached_property
+    def units(self):
+        """What z is measured in: 1 for a state, the largest curvature for a gradient."""
+        steepest = self.functions.curvatures[1]
+        return [fmpq(1)] * self.method.size + [steepest] * (self.values + 1)
+
+    def in_units(self, form):
+        """A form on the first coordinates of z, z measured in `units`."""
+        t = self.units[: form.nrows()]
+        return fmpq_mat([[a * x * b for x, b in zip(row, t)] for row, a in zip(form.tolist(), t)])
+
+    @cached_property
+    def sizes(self):
+        """The size of what each unknown multiplies, in `units`; for p that of a function value."""
+        found = []
+        for u in self.unknowns:
+            forms = (self.in_units(part[0]) for part in (u.before, u.after, u.positive))
+            largest = max(abs(x) for form in forms for x in form.entries())
+            found.append(largest or self.functions.curvatures[1])
+        return found
+
+    @cached_property
     def scale(self):
-        """A row over the unknowns to be set to one: the system is homogeneous."""
+        """A row over the unknowns to be set to one, as the system is homogeneous: the trace of
+        the condition `positive` and all multipliers, each in units of its size."""
         return [
-            fmpq(1) if u.is_multiplier else _trace(u.positive[0]) if u.kind == "P" else fmpq(0)
-            for u in self.unknowns
+            _trace(self.in_units(u.positive[0])) + (size if u.is_multiplier else 0)
+            for u, size in zip(self.unknowns, self.sizes)
         ]
 
     def decrease(self, x, rate2):

@@ -24,7 +24,9 @@ def centre(analysis, rate, guess, bits=256):
             lambda x: _or_zero(analysis.positive(x), analysis.seen),
         )
     ]
-    rows = [[x[k] for x in (base, *directions)] for k in analysis.multipliers]
+    blocks = [[analysis.in_units(form) for form in block] for block in blocks]
+    sizes = analysis.sizes
+    rows = [[x[k] * sizes[k] for x in (base, *directions)] for k in analysis.multipliers]
     found, _ = interior(Cone(blocks, rows), [guess[k] for k in space.free], bits)
     return None if found is None else space.point(found)
 
@@ -38,7 +40,7 @@ def _space(analysis, rate2, guess, scaled):
     rows, right = analysis.value_equations(rate2), []
     right = [fmpq(0)] * len(rows)
     if scaled:
-        rows, right = [*rows, analysis.scale()], [*right, fmpq(1)]
+        rows, right = [*rows, analysis.scale], [*right, fmpq(1)]
     order = sorted(
         range(len(guess)), key=lambda k: (analysis.unknowns[k].is_multiplier, -abs(guess[k]))
     )
