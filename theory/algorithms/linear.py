@@ -32,7 +32,7 @@ class Channel:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class System:
     """The matrices, `start` α and `kick` β: s_1 = α·start + β·g_1 with g_1 = ∇f(start).
 
@@ -96,10 +96,11 @@ def _coefficients(reading, letters):
 
 
 def _moved(field, value):
-    return field.ratio(*(_part(field, part) for part in (value.top, value.bottom)))
+    return field.ratio(*(part_of(field, part) for part in (value.top, value.bottom)))
 
 
-def _part(field, polynomial):
+def part_of(field, polynomial):
+    """Return a polynomial that holds letters of `field` only in the context of `field`."""
     names = polynomial.context().names()
     place = [names.index(name) for name in field.names]
     return field.context.from_dict(
@@ -125,9 +126,9 @@ def _row(reading, field, letters, value, what):
         rest = list(exponents)
         rest[held[0][0]] = 0
         terms[places[held[0][0]]][tuple(rest)] = coefficient
-    below = _part(field, value.bottom)
+    below = part_of(field, value.bottom)
     return [
-        field.ratio(_part(field, reading.field.context.from_dict(part)), below) for part in terms
+        field.ratio(part_of(field, reading.field.context.from_dict(part)), below) for part in terms
     ]
 
 

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 from theory import exact
 from theory.algorithms.grammar import Source, parse_program
 from theory.algorithms.interpreter import FIRST_GRADIENT, Reading
-from theory.algorithms.linear import NotLinear, System, merged, rest_of, system_of
+from theory.algorithms.linear import NotLinear, System, merged, part_of, rest_of, system_of
 from theory.algorithms.names import START, names_of
 from theory.algorithms.replay import apply, replay
 from theory.algorithms.tokens import ProgramError
 from theory.laws.linear_algebra import resolvent
-from theory.laws.rational_functions import to_sympy
+from theory.laws.rational_functions import Field, to_sympy
 
 if TYPE_CHECKING:
     from sympy import Expr, Symbol
@@ -92,20 +92,8 @@ class Program:
     @property
     def divisors(self) -> tuple:
         """The polynomials in the parameters that the program divides by."""
-        if not self._linear[0]:
-            return tuple(self.reading.divisors)
-        place = [self.reading.field.names.index(name) for name in self.parameters]
-        context = self._small_field.context
-        return tuple(
-            context.from_dict({tuple(e[i] for i in place): c for e, c in p.to_dict().items()})
-            for p in self.reading.divisors
-        )
-
-    @property
-    def _small_field(self):
-        from theory.laws.rational_functions import Field
-
-        return Field(self.parameters)
+        small = Field(self.parameters)
+        return tuple(part_of(small, polynomial) for polynomial in self.reading.divisors)
 
     @cached_property
     def _linear(self) -> tuple[System | None, System | None, str]:
