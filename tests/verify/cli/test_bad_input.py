@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.verify.samples import NO_TORCH, ROOT, lemmata
+from tests.verify.samples import NO_TORCH, ROOT, inside, lemmata
 
 NO_CUDA = "import os; os.environ['CUDA_VISIBLE_DEVICES'] = ''"
 
@@ -211,7 +211,7 @@ def check(done, says, place, before):
 def test_a_wrong_call_gets_one_line(what, place):
     arguments, says = CALLS[what]
     before = everything(place)
-    done = lemmata(*arguments, cwd=place)
+    done = inside(*arguments, cwd=place)
     check(done, says, place, before)
     if arguments[0] != "recheck":
         assert not done.stdout and done.stderr.startswith("lemmata: ")
@@ -306,7 +306,7 @@ def test_a_folder_without_permission(place):
         ("--junit", "folder/r.xml"),
         ("--certificates", "folder/out"),
     ):
-        check(lemmata("abstract_rule", option, name, cwd=place), "folder", place, before)
+        check(inside("abstract_rule", option, name, cwd=place), "folder", place, before)
 
 
 def test_every_suggestion_names_a_claim_that_is_there():
