@@ -343,8 +343,8 @@ def no_frame():
 
 @claim.exact("every Jordan type up to size 6 with every start vector, exhaustively", CONTROLLABLE)
 def every_type(run):
-    """Real types of size 1 … 6, hidden by a change of basis, with v = e_m or 0 in each block (all
-    there are: jordan_block_start).
+    """Real types of size 1 … 6 (--quick: 5), hidden by a change of basis, with v = e_m or 0 in each
+    block (all there are: jordan_block_start).
 
     `normal_form` must call (T, v) a union exactly when the minimal polynomials agree, which is read
     off the type, and exactly when TS = SJ, Sᵀv = e_1 in each block has a solution S, found by plain
@@ -357,7 +357,8 @@ def every_type(run):
         {"controllable": 0, "union": 0, "neither": 0},
         [],
     )
-    for size in range(1, 7):
+    largest = 5 if run.effort == "quick" else 6
+    for size in range(1, largest + 1):
         for blocks in jordan_types(size):
             types += 1
             whole, (hide, back) = union(blocks), _unimodular(rng, size)
