@@ -63,3 +63,89 @@ constant.proves("a constant row c·e with m = s·c, s = ±1, has δ = s", "δ·e
 START = """max = x⁰ : the history holds x⁰ alone
 min = x⁰ : the history holds x⁰ alone
 x¹ = (max + min)/2 − δ(max − min + η) : Algorithm 1, lines 22 to 24"""
+first = claim.under(ONES, "g = ce : the history holds g⁰ alone", part=FIRST)
+first.under("m = sc : m = |g⁰|; s² = 1 : s = ±1", MEAN, SHARE, START).proves(
+    "max = min = x⁰, so x¹ = x⁰ − δη; and δ = sign(g⁰)", "x¹·eᵀe = (x⁰ − sη)eᵀe"
+)
+first.under("c = 0 : g⁰ = 0", MEAN, START).proves("and δ = 0 for g⁰ = 0", "x¹·eᵀe = x⁰·eᵀe")
+
+
+@claim.exact(
+    "every row with entries in −2 … 2 and k ≤ 5: |δ| ≤ 1, equal to 1 exactly for constant nonzero "
+    "rows"
+)
+def exhaustive(run):
+    seen = 0
+    for size in range(1, 6):
+        for row in product(range(-2, 3), repeat=size):
+            judged(row, exact.mean_step(row))
+            judged(exact.signs(row), exact.mean_step(row, sign_only=True))
+            seen += 2
+    return Checked(f"{seen} rows, normalized and by sign", instances=seen)
+
+
+def judged(row, value):
+    """|δ| ≤ 1, and 1 exactly where all entries are equal and not zero."""
+    same = row[0] != 0 and len(set(row)) == 1
+    if abs(value) > 1 or (abs(value) == 1) != same:
+        raise Fails(f"g = {row}: δ = {value}")
+
+
+@claim.instances(
+    "random rows over ℚ, k ≤ 12, every fourth constant", BOUND, count=400, of="rows over ℚ"
+)
+def sampled(rng, index):
+    size = rng.randint(1, 12)
+    row = [rng.randint(-9, 9) for _ in range(size)] if index % 4 else [rng.randint(-9, 9)] * size
+    judged(row, exact.mean_step(row))
+
+
+claim.letters("g₁ g₂ 1/m")
+pair = claim.under("δ = `1/m`(g₁ + g₂)/2 : k = 2", part=BOUND)
+ROWS = [row for row in product(range(-2, 3), repeat=2) if any(row)]
+
+
+@pair.instances("the rows of two", "1 ≥ δ²", count=1, edges=ROWS, kept=24)
+def rows_of_two(at):
+    a, b = at or (3, 1)
+    return {"g₁": a, "g₂": b, "1/m": Fraction(1, max(abs(a), abs(b)))}
+
+
+@claim.exact("the first step for g⁰ = −2 … 2, k ≤ 6", FIRST)
+def first_steps(run):
+    for size, value in product(range(1, 7), range(-2, 3)):
+        path = exact.run(lambda point, value=value: [value], [5], size, [3], 1)
+        if path[1][0] != 5 - 3 * ((value > 0) - (value < 0)):
+            raise Fails(f"k = {size}, g⁰ = {value}: x¹ = {path[1][0]}")
+    return Checked("30 first steps", instances=30)
+
+
+claim.floats(
+    "float64: |δ| ≤ 1 without any tolerance, and δ against its value over ℚ", instances=200
+)
+claim.batched(
+    "batched rows in torch: |δ| ≤ 1 without any tolerance; the first step", instances=2000
+)
+
+step = claim.under("δ = `1/m`g₁ : a constant row", START, part=FIRST, at="x⁰=0, η=1")
+pair.needs("m ≥ |g_j|", "1 ≥ δ²", at="g₁=1, g₂=3, 1/m=1", says="g = (1, 3) divided by 1: δ = 2")
+step.needs("m is attained", "x¹ = x⁰ − η", at="g₁=1, 1/m=1/2", says="g⁰ = 1 divided by 2")
+pair.false("normalized by the maximum element: |δ| ≤ 1", "1 ≥ δ²", at="g₁=−5, g₂=1, 1/m=1")
+step.false(
+    "normalized by the maximum element: a descent step",
+    "x¹ ≥ x⁰",
+    at="g₁=−1, 1/m=−1",
+    says="g⁰ = −1 divided by −1: δ = 1, and x decreases although the slope is negative",
+)
+pair.false(
+    "normalized by the mean magnitude: |δ| < 1 for a row that is not constant",
+    "1 > δ",
+    at="g₁=4, g₂=0, 1/m=1/2",
+    part=EQUALITY,
+)
+pair.false("|δ| = 1 for every row of one sign", "δ = 1", at="g₁=1, g₂=2, 1/m=1/2", part=EQUALITY)
+claim.false(
+    "the sum in the place of the mean", "1 ≥ δ", "δ = `1/m`(g₁ + g₂)", at="g₁=g₂=1/m=1", part=BOUND
+)
+step.false("x¹ = x⁰ − η·g⁰", "x¹ = x⁰ − ηg₁", at="g₁=2, 1/m=1/2")
+claim.mutants()

@@ -50,7 +50,6 @@ COLUMN = "DE = μE : column j has the timescale m_j; EᵀE = 1 : e_j is a unit v
 MEMORY = "M′ = MD + Uvᵀ : M′ = MT + Uvᵀ with T = diag(m), v = 1 − m"
 FILLED, EMPTY = "M = U⁰eᵀ : M_0 = U⁰·1ᵀ", "M = 0 : zero start"
 UPDATE = "h′ = μh + (1 − μ)U : Algorithm 3"
-held = claim.under(part=HISTORY)
 claim.under(COLUMN, part=HISTORY).inductive(
     "every column of M_t is Algorithm 3's h ← m_j h + (1−m_j)U from h = U⁰, by induction over t",
     "ME = h",
@@ -58,7 +57,7 @@ claim.under(COLUMN, part=HISTORY).inductive(
     initial=[FILLED, "h = U⁰ : the history is filled with U⁰"],
     recurrence=[MEMORY, UPDATE],
 )
-held.inductive(
+claim.under(part=HISTORY).inductive(
     "updates that stay U⁰ leave M = U⁰·1ᵀ, by induction over t",
     "M = U⁰eᵀ",
     state="M → M′",
@@ -85,7 +84,7 @@ claim.under(COLUMN, part=OBJECT).inductive(
     "ME = a",
     state="M → M′; a → a′",
     initial=[EMPTY, "a = 0 : zero start"],
-    recurrence=[MEMORY, "a′ = μa + (1 − μ)U : Adam's m with β₁ = m_j; LODO's m with β = m_j"],
+    recurrence=[MEMORY, "a′ = μa + (1 − μ)U : Adam's m with β₁ = m_j, LODO's m with β = m_j"],
 )
 claim.under(part=OBJECT).inductive(
     "from 0, M = M̂·diag(1−m), M̂ the memory of T = diag(m), v = 1",
