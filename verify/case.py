@@ -62,7 +62,7 @@ class Case:
     """Hypotheses of a claim: equations, what is not zero, signs, a point at which all of it holds.
 
     ``nonzero`` are (expression, why) pairs; ``nonneg``, ``psd`` and ``pd`` names of letters. ``at``
-    is a point as text (docs/points.md), a mapping, or a function that computes one. Rows say more
+    is a point as text (docs/formulas.md), a mapping, or a function that computes one. Rows say more
     in the same words: what they are given is added, what they say of a letter's value counts.
     """
 
