@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import product
 
+from theory.operators import Equation, identity
 from theory.thesis import mng as exact
 from verify.claim import Claim
 from verify.claims.thesis import source
@@ -36,18 +37,26 @@ claim = Claim(
 )
 
 claim.letters("e g: k; A B: symmetric k×k; δ c s x⁰ max min x¹ η; k m 1/(km): ≥ 0")
+
+
+def number(text):
+    """A number as an operator 1×1."""
+    return claim.sum(text) * identity("1")
+
+
 ONES, MEAN = "eᵀe = k : e is a column of k ones", "δ = `1/(km)`(eᵀg) : δ = Σg_j/(km)"
 SHARE = "`1/(km)`km = 1 : m > 0"
 BELOW, ABOVE = "g = me − AAe : g_j ≤ m", "g = BBe − me : g_j ≥ −m"
 TWO = "k=2, m=2, 1/(km)=1/4, e=(1, 1)"
 claim.under(ONES, BELOW, MEAN, SHARE, part=BOUND, at=f"{TWO}, A=diag(1, 0)").bounds(
-    "km(1 − δ) = |Ae|², for every k", "1 ≥ δ", ("Ae", "`1/(km)`")
+    "km(1 − δ) = |Ae|², for every k", number("1 − δ"), ("Ae", "`1/(km)`")
 )
 claim.under(ONES, ABOVE, MEAN, SHARE, part=BOUND, at=f"{TWO}, B=diag(1, 0)").bounds(
-    "and km(1 + δ) = |Be|²", "1 + δ ≥ 0", ("Be", "`1/(km)`")
+    "and km(1 + δ) = |Be|²", number("1 + δ"), ("Be", "`1/(km)`")
 )
 claim.under("g = 0·e : m = 0", MEAN, part=BOUND).proves(
-    "a row of zeros: δ = 0, with the pseudo-inverse of 0 in the place of 1/m", "δ = 0·eᵀe"
+    "a row of zeros: δ = 0, with the pseudo-inverse of 0 in the place of 1/m",
+    Equation(number("δ"), number("0")),
 )
 for rows, root, end, row in ((BELOW, "A", "1", "me"), (ABOVE, "B", "−1", "−me")):
     claim.under(ONES, rows, MEAN, SHARE, f"δ = {end}", part=EQUALITY).proves(
@@ -59,15 +68,19 @@ for rows, root, end, row in ((BELOW, "A", "1", "me"), (ABOVE, "B", "−1", "−m
 constant = claim.under(
     ONES, "g = ce : a constant row; m = sc : m = |c|; s² = 1 : s = ±1", MEAN, SHARE, part=EQUALITY
 )
-constant.proves("a constant row c·e with m = s·c, s = ±1, has δ = s", "δ·eᵀe = s·eᵀe")
+constant.proves(
+    "a constant row c·e with m = s·c, s = ±1, has δ = s", Equation(number("δ"), number("s"))
+)
 START = """max = x⁰ : the history holds x⁰ alone
 min = x⁰ : the history holds x⁰ alone
 x¹ = (max + min)/2 − δ(max − min + η) : Algorithm 1, lines 22 to 24"""
 first = claim.under(ONES, "g = ce : the history holds g⁰ alone", part=FIRST)
 first.under("m = sc : m = |g⁰|; s² = 1 : s = ±1", MEAN, SHARE, START).proves(
-    "max = min = x⁰, so x¹ = x⁰ − δη; and δ = sign(g⁰)", "x¹·eᵀe = (x⁰ − sη)eᵀe"
+    "max = min = x⁰, so x¹ = x⁰ − δη; and δ = sign(g⁰)", Equation(number("x¹"), number("x⁰ − sη"))
 )
-first.under("c = 0 : g⁰ = 0", MEAN, START).proves("and δ = 0 for g⁰ = 0", "x¹·eᵀe = x⁰·eᵀe")
+first.under("c = 0 : g⁰ = 0", MEAN, START).proves(
+    "and δ = 0 for g⁰ = 0", Equation(number("x¹"), number("x⁰"))
+)
 
 
 @claim.exact(

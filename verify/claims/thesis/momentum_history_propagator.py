@@ -46,7 +46,7 @@ claim = Claim(
 claim.letters("D: symmetric k×k; e E: k; M M′ M̂ M̂′ A A′ H H′: n×k; U⁰ U h h′ a a′: n; μ")
 claim.letters("P P′ Tᵗ Tᵗ⁺¹: k×k")
 claim.let("v = e − De")  # v = 1 − m
-COLUMN = "DE = μE : column j has the timescale m_j; EᵀE = 1 : e_j is a unit vector"
+COLUMN = "DE = μE : column j has the timescale m_j; eᵀE = 1 : e_j is a unit vector"
 MEMORY = "M′ = MD + Uvᵀ : M′ = MT + Uvᵀ with T = diag(m), v = 1 − m"
 FILLED, EMPTY = "M = U⁰eᵀ : M_0 = U⁰·1ᵀ", "M = 0 : zero start"
 UPDATE = "h′ = μh + (1 − μ)U : Algorithm 3"
