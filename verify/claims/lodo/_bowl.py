@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from theory.lodo.bowl import identities
 from theory.operators import Equation
-from verify.evidence import Checked
+from verify.evidence import Checked, Fails
 
 SPECTRUM = (Fraction(1, 10), Fraction(3, 10), Fraction(7, 10), Fraction(1))
 ERROR = 1e-6  # the probability that a correct simulation leaves its interval
@@ -78,27 +78,14 @@ def moves(claim, part, stationary, steps):
     )
 
 
-def encloses(what: str, ball, reference: str) -> str | None:
-    """None if the reference, to its printed digits, agrees with the certified ball; a sentence if
-    not."""
+def enclosed(*rows, instances=0) -> Checked:
+    """(what, ball, reference) rows: certified values that agree with the printed ones to every
+    digit; Fails where one does not. ``instances`` are the rows unless given."""
     from flint import arb
 
-    digits = len(reference.partition(".")[2])
-    printed = arb(reference) + arb(0, 1) / (2 * 10**digits)  # it was rounded to its digits
-    if printed.contains(ball):
-        return None
-    return f"{what}: {reference} is printed and {ball.str(12)} is certified"
-
-
-def enclosed(pairs) -> Checked:
-    """(what, ball, reference) triples: certified values that agree with the printed ones to every
-    digit."""
-    pairs = list(pairs)
-    for what, ball, reference in pairs:
-        wrong = encloses(what, ball, reference)
-        if wrong:
-            return Checked(wrong, ok=False)
-    return Checked(
-        "; ".join(f"{what} {ball.str(9, radius=False)}" for what, ball, _ in pairs),
-        instances=len(pairs),
-    )
+    for what, ball, reference in rows:
+        half = arb(0, 1) / (2 * 10 ** len(reference.partition(".")[2]))  # it was rounded
+        if not (arb(reference) + half).contains(ball):
+            raise Fails(f"{what}: {reference} is printed and {ball.str(12)} is certified")
+    said = "; ".join(f"{what} {ball.str(9, radius=False)}" for what, ball, _ in rows)
+    return Checked(said, instances=instances or len(rows))

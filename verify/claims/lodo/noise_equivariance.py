@@ -159,7 +159,7 @@ claim.under(part=LINEAR).inductive(
     initial="b = 0; b̂ = 0; N = 0; N̂ = 0",
     recurrence=["N₊ = NT + Hbvᵀ; b₊ = b − N₊L − s; N̂₊ = N̂T + Hb̂vᵀ; b̂₊ = b̂ − N̂₊L − ŝ", NOISE],
 )
-claim.mutants()
+claim.mutants(at="c=ε=u=û=p=p̂=1, r=r̂=v=v̂=0")
 
 
 @claim.numeric(
