@@ -15,10 +15,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from theory.operators import Equation, Inequality, Operator, Square
+    from theory.operators import Equation, Inequality, Instances, Operator, Square
     from theory.operators.points import At
 
     from .claim import Claim
+    from .instances import Sampling
 
     Formulas: TypeAlias = str | Equation | Inequality | Iterable[str | Equation | Inequality]
     Sum: TypeAlias = str | Operator
@@ -62,7 +63,7 @@ class Case:
     """Hypotheses of a claim: equations, what is not zero, signs, a point at which all of it holds.
 
     ``nonzero`` are (expression, why) pairs; ``nonneg``, ``psd`` and ``pd`` names of letters. ``at``
-    is a point as text (docs/points.md), a mapping, or a function that computes one. Rows say more
+    is a point as text (docs/formulas.md), a mapping, or a function that computes one. Rows say more
     in the same words: what they are given is added, what they say of a letter's value counts.
     """
 
@@ -250,6 +251,16 @@ class Case:
 
     # -- instances
 
+    def true_at(self, statements: Formulas, points: Iterable[At]) -> Instances:
+        """Instances for a certificate: the statements hold at these points, as the hypotheses do.
+        Raises CounterExample where one does not, ValueError where a hypothesis does not."""
+        from theory.operators import Instances, complete, setting
+
+        wanted = self.claim.formulas(*_each(statements))
+        signs = {sign: names for sign, names in self.signs.items() if names}
+        where = setting(wanted, self.given, self.nonzero, **signs)
+        return Instances(where, wanted, [complete(where, at) for at in points])
+
     def instances(
         self,
         title: str,
@@ -260,20 +271,18 @@ class Case:
         kept: int = 6,
         some: Iterable[str] = (),
         kind: str = "exact",
-    ) -> Callable[[Callable], Callable]:
+    ) -> Callable[[Callable], Sampling]:
         """Declare an exact check (or an enclosure) of ``count`` drawn instances and of edges:
         ``verify/instances.py`` says what the function that it decorates may take and return, and
-        what ``some`` is. ``kept`` points go into the certificate."""
+        what ``some`` is. ``kept`` points go into the certificate. Returns the check."""
         from .instances import Sampling
 
         wanted = tuple(self.claim.formulas(*statements))
 
-        def keep(draw: Callable) -> Callable:
+        def keep(draw: Callable) -> Sampling:
             how = (count, of, tuple(edges), kept, tuple(some))
-            self.claim._check(kind, title, self.part, says=draw.__doc__ or "")(
-                Sampling(self, title, draw, wanted, *how)
-            )
-            return draw
+            made = Sampling(self, title, draw, wanted, *how)
+            return self.claim._check(kind, title, self.part, says=draw.__doc__ or "")(made)
 
         return keep
 

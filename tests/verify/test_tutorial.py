@@ -53,13 +53,10 @@ def test_every_other_command_of_the_page_works(project):
 @pytest.mark.parametrize(
     "old, new, kind",
     [
-        (
-            "- a * b * q0 + (w + u) * g2 - (w * b + u * a) * g1)\n\n\n@claim.proof",
-            "+ a * b * q0)\n\n\n@claim.proof",
-            "proof",
-        ),
+        ('− ab·q0 + (w + u)g2 − (wb + ua)g1"\n\nsteps', '+ ab·q0"\n\nsteps', "proof"),
         ("return self.a * f + gradient,", "return self.a * f + 1.0000001 * gradient,", "numeric"),
-        ('"c": 2', '"c": 1', "necessity"),
+        ("c=2", "c=1", "necessity"),
+        ('at="a=1, b=2, w=1, u=3', 'at="a=1, b=1, w=1, u=3', "mutants"),
     ],
 )
 def test_each_check_of_the_tutorial_has_been_seen_to_fail(project, old, new, kind):
