@@ -114,22 +114,41 @@ class Case:
         self, title: str, *claims: str | Equation, by: Any = (), over: str = "", says: str = ""
     ) -> None:
         """The claims follow (the title is the claim where there is none). ``by`` is what is proved
-        on the way, in order: formulas, or a list of them and of pairs (formula, "nz1 nz2"), which
-        are proved after division by these conditions; ``over`` are those of the claims."""
+        on the way, in order: formulas, or a list of them and of pairs: (formula, "nz1 nz2") is
+        proved after division by these conditions, (formula, [("S", fact, "X"), …]) is the sum of
+        S·fact·X (X may be missing), a fact being a formula or the number of a hypothesis of the
+        case, from 1. ``over`` are the conditions of the claims."""
         wanted = self.claim.formulas(*(claims or [title]))
         pairs = [s if isinstance(s, tuple) else (s, "") for s in _each(by)]
-        steps = [(e, past.split()) for s, past in pairs for e in self.claim.formulas(s)]
-        steps += [(equation, over.split()) for equation in wanted if over]
+        steps = [(e, self._how(how)) for s, how in pairs for e in self.claim.formulas(s)]
+        steps += [(equation, over) for equation in wanted if over]
 
         def make() -> Any:
             from theory.operators import Derivation
 
-            derivation = Derivation(list(self.given), list(self.nonzero))
-            for equation, past in steps:
-                derivation.divide(equation, past)
-            return derivation.qed(*wanted)
+            d = Derivation(list(self.given), list(self.nonzero))
+            for equation, how in steps:
+                if isinstance(how, str):
+                    d.divide(equation, how.split())
+                else:
+                    shares = [(1, left, d.prove(fact), right) for left, fact, right in how]
+                    d.combine(equation.left, equation.right, shares)
+            return d.qed(*wanted)
 
         self._proof(title, make, says)
+
+    def _how(self, how: str | list) -> Any:
+        """Conditions as they are; of shares the factors and the facts that are meant."""
+        if isinstance(how, str):
+            return how
+        shares = [(*share, "1")[:3] for share in how]
+        return [
+            (self.claim.sum(left), *self._fact(fact), self.claim.sum(right))
+            for left, fact, right in shares
+        ]
+
+    def _fact(self, fact: int | str) -> list:
+        return [self.given[fact - 1]] if isinstance(fact, int) else self.claim.formulas(fact)
 
     def bounds(self, title: str, claim: Sum, *squares: Any, says: str = "") -> None:
         """The claim, a sum or ``left ≥ right``, holds since it is the sum of these squares: Square,
