@@ -110,7 +110,7 @@ def minima(run):
     return _bowl.enclosed(*rows)
 
 
-def losses(what, memory, law, reference):
+def loss_of(what, memory, law, reference):
     """The loss of a rational law, found in floating point: the least loss is no larger."""
     from theory.lodo.bowl import LinearMethod, paper_bowl, stationary_loss
 
@@ -124,10 +124,10 @@ def given_laws(run):
     from theory.lodo.bowl.linear_method import last_gradients
 
     law = ("1.93749", "0.66292", "0.44144", "0.24421")
-    rows = [losses("J(0; 4)", last_gradients(4), law, "15.06358")]
+    rows = [loss_of("J(0; 4)", last_gradients(4), law, "15.06358")]
     if run.effort != "quick":
         law = "1.90812 0.64524 0.46154 0.35836 0.29128 0.24019 0.19247 0.12034".split()
-        rows.append(losses("J(0; 8)", last_gradients(8), tuple(law), "14.33092"))
+        rows.append(loss_of("J(0; 8)", last_gradients(8), tuple(law), "14.33092"))
     return _bowl.enclosed(*rows)
 
 
@@ -142,7 +142,7 @@ def five_poles(run):
     from theory.lodo.bowl.linear_method import units
 
     what = "poles 0, .391, .769, .932, .980"
-    return _bowl.enclosed(losses(what, units(*FIVE[0]), FIVE[1], "13.7457"))
+    return _bowl.enclosed(loss_of(what, units(*FIVE[0]), FIVE[1], "13.7457"))
 
 
 @claim.numeric("free real poles: descent from there gains less than 10⁻⁴ with a sixth", MORE)
