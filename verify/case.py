@@ -117,18 +117,23 @@ class Case:
         on the way, in order: formulas, or a list of them and of pairs: (formula, "nz1 nz2") is
         proved after division by these conditions, (formula, [("S", fact, "X"), …]) is the sum of
         S·fact·X (X may be missing), a fact being a formula or the number of a hypothesis of the
-        case, from 1. ``over`` are the conditions of the claims."""
+        case, from 1, and ("w = 0", "definite") holds since wᵀw = 0, or its trace, was proved.
+        ``over`` are the conditions of the claims."""
         wanted = self.claim.formulas(*(claims or [title]))
         pairs = [s if isinstance(s, tuple) else (s, "") for s in _each(by)]
         steps = [(e, self._how(how)) for s, how in pairs for e in self.claim.formulas(s)]
         steps += [(equation, over) for equation in wanted if over]
 
         def make() -> Any:
-            from theory.operators import Derivation
+            from theory.operators import Derivation, tr
 
             d = Derivation(list(self.given), list(self.nonzero))
             for equation, how in steps:
-                if isinstance(how, str):
+                if how == "definite":
+                    w = equation.poly
+                    square = w.T * w if w.cols in (None, "1") else tr(w.T * w)
+                    d.definite(d.prove(square, 0), w)
+                elif isinstance(how, str):
                     d.divide(equation, how.split())
                 else:
                     shares = [(1, left, d.prove(fact), right) for left, fact, right in how]

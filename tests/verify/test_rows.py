@@ -2,7 +2,7 @@
 
 import pytest
 
-from theory.operators import Proof, Refutation, SumOfSquares, Unsound
+from theory.operators import NotProved, Proof, Refutation, SumOfSquares, Unsound
 from verify import Claim, Source
 from verify.claim import Hypothesis, Run
 from verify.evidence import Fails
@@ -64,6 +64,19 @@ def test_shares_prove_what_no_search_finds(claim):
     assert isinstance(right.function(), Proof)
     with pytest.raises(Unsound):
         wrong.function()
+
+
+def test_a_square_that_is_zero_makes_its_root_zero(claim):
+    claim.letters("M N: n×n; R: symmetric n×n; x: n; a")
+    column = claim.under("xᵀRx = 0; R = MᵀM; aa = 0")
+    column.proves("columns, numbers", "Rx = 0; a = 0", by=[("Mx = 0; a = 0", "definite")])
+    column.proves("no square", "x = 0", by=[("x = 0", "definite")])
+    square = "tr((MN)ᵀMN) = 0"
+    claim.under(square).proves("matrices", "MN = 0", by=[("MN = 0", "definite")])
+    columns, none, matrices = claim.checks
+    assert columns.function() and matrices.function()
+    with pytest.raises(NotProved):
+        none.function()
 
 
 @pytest.mark.parametrize(
