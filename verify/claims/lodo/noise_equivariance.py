@@ -2,7 +2,6 @@
 
 from itertools import combinations
 
-from theory.operators import Derivation
 from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import source
 from verify.evidence import Checked
@@ -105,17 +104,14 @@ def steps(part, title, f):
     case.under(
         nonzero=f"r̂ + {f}r: the roots are ≥ 0 and not both zero; {f}(r + ε): c > 0 and r + ε > 0"
     ).proves(title, "û = u", by=[(f"r̂ = {f}r", "nz1")], over="nz2")
-    first = case.under("r = 0 : no gradient yet", nonzero=f"{f}ε: c > 0 and ε > 0")
-
-    @claim.proof(f"and as long as no gradient was, with {f}ε: ε alone divides", part)
-    def no_gradient_yet():
-        """Both roots are zero then (LODO's first step has m = 0, so its first hypergradient is
-        0)."""
-        d = Derivation(list(first.given), list(first.nonzero))
-        d.definite(d.prove(*claim.formulas("r̂r̂ = 0")), claim.sum("r̂"))
-        d.divide(*claim.formulas("û = u"), ["nz1"])
-        return d.qed(*claim.formulas("û = u"))
-
+    case.under("r = 0 : no gradient yet", nonzero=f"{f}ε: c > 0 and ε > 0").proves(
+        f"and as long as no gradient was, with {f}ε: ε alone divides",
+        "û = u",
+        by=[("r̂ = 0", "definite")],
+        over="nz1",
+        says="""Both roots are zero then (LODO's first step has m = 0, so its first hypergradient is
+        0).""",
+    )
     return case
 
 
