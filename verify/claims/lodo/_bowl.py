@@ -52,6 +52,20 @@ def simulated(
     )
 
 
+def inside(what, *means) -> Checked:
+    """(name, interval, value) of sampled means and what they are to be, each with its probability
+    of error; ``what`` begins with their number."""
+    said = "; ".join(f"{n} {i.mean:.5g} ± {i.half:.2g} (exact {v:.6g})" for n, i, v in means)
+    _, interval, value = max(means, key=lambda mean: abs(mean[1].mean - mean[2]) / mean[1].half)
+    return Checked(
+        f"{what}: {said}; error probability {ERROR:g} each",
+        ok=all(i.holds(v) for _, i, v in means),
+        instances=int(what.split()[0]),
+        worst_error=abs(interval.mean - value),
+        bound=interval.half,
+    )
+
+
 def moves(claim, part, stationary, steps):
     """Two rows, without E[s] = 0 and without independence: one mode at H = K = 1, η = β = ½, whose
     two outcomes have the probabilities 9/25 and 16/25 (their roots are p), E bbᵀ = E ssᵀ = 1.

@@ -9,7 +9,7 @@ from theory.lodo.bowl import identities
 from theory.operators.letters import inverse
 from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
-from verify.evidence import Checked, Fails
+from verify.evidence import Fails
 
 PARTS = "the symmetric frame", "the moments after a step", "stationary loss", "stability"
 FRAME, MOMENTS, LOSS, STABLE = PARTS
@@ -191,6 +191,7 @@ def simulated(run):
     from numerics.lodo.bowl.confidence import mean_interval
     from numerics.lodo.bowl.moments import frozen_variance
     from numerics.lodo.bowl.preconditioned import frozen_losses, random_instance
+    from theory.lodo.bowl import phi
 
     instance = random_instance(run.seed)
     count = max(30, run.count(400))
@@ -198,23 +199,9 @@ def simulated(run):
         instance, steps=200, window=20, seeds=[run.seed * 10**6 + i for i in range(count)]
     )
     interval = mean_interval(losses, _bowl.ERROR, frozen_variance(instance, 200, 20))
-    closed = instance.stationary_loss(_phi_of(instance))
-    gap = abs(interval.mean - closed)
-    return Checked(
-        f"{count} runs with dense H, G, Σ, n = {len(instance.mu)}: mean loss {interval.mean:.5g} "
-        f"± {interval.half:.2g} "
-        f"(error probability {_bowl.ERROR:g}), closed form {closed:.6g}",
-        ok=gap <= interval.half,
-        instances=count,
-        worst_error=gap,
-        bound=interval.half,
-    )
-
-
-def _phi_of(instance):
-    from theory.lodo.bowl import phi
-
-    return [float(phi(float(mu), float(instance.beta))) for mu in instance.mu]
+    phis = [float(phi(float(mu), float(instance.beta))) for mu in instance.mu]
+    what = f"{count} runs with dense H, G, Σ, n = {len(phis)}"
+    return _bowl.inside(what, ("mean loss", interval, instance.stationary_loss(phis)))
 
 
 claim.batched(
