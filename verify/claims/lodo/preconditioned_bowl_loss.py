@@ -210,7 +210,7 @@ claim.batched(
     instances=2000,
     least=30,
     at="bowl_losses",
-    says="In the frame c a mode is λ = μ with G = 1, and its loss c²/2 is λ·b²/2 with noise "
+    says="In the frame c a mode is λ = μ with G = 1, and its loss c²/2 is λ·b²/2 with noise"
     "divided by μ.",
     method=([[0.3]], [0.7], [1.0]),
     spectrum=[0.4, 1.0, 1.3, 2.2],
