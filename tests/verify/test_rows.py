@@ -2,7 +2,7 @@
 
 import pytest
 
-from theory.operators import Proof, Refutation, SumOfSquares
+from theory.operators import NotProved, Proof, Refutation, SumOfSquares, Unsound
 from verify import Claim, Source
 from verify.claim import Hypothesis, Run
 from verify.evidence import Fails
@@ -51,6 +51,32 @@ def test_rows_prove(claim):
     assert isinstance(found["twice"], SumOfSquares) and found["beyond"] and found["powers"]
     assert isinstance(found["without: b = a"], Refutation)
     assert run(claim, QUICK).verdict == "proved"
+
+
+def test_shares_prove_what_no_search_finds(claim):
+    """tr(SQ) = tr(RX) for X = MXMᵀ + Q and S = MᵀSM + R: S times the one less X times the other."""
+    claim.letters("M: n×n; X S Q R: symmetric n×n")
+    case = claim.under("X = MXMᵀ + Q; S = MᵀSM + R")
+    same = "tr(SQ) = tr(RX)"
+    case.proves("by shares", same, by=[(same, [("−S", 1), ("X", "S = MᵀSM + R")])])
+    case.proves("wrong shares", same, by=[(same, [("S", 1), ("X", 2, "1")])])
+    right, wrong = claim.checks
+    assert isinstance(right.function(), Proof)
+    with pytest.raises(Unsound):
+        wrong.function()
+
+
+def test_a_square_that_is_zero_makes_its_root_zero(claim):
+    claim.letters("M N: n×n; R: symmetric n×n; x: n; a")
+    column = claim.under("xᵀRx = 0; R = MᵀM; aa = 0")
+    column.proves("columns, numbers", "Rx = 0; a = 0", by=[("Mx = 0; a = 0", "definite")])
+    column.proves("no square", "x = 0", by=[("x = 0", "definite")])
+    square = "tr((MN)ᵀMN) = 0"
+    claim.under(square).proves("matrices", "MN = 0", by=[("MN = 0", "definite")])
+    columns, none, matrices = claim.checks
+    assert columns.function() and matrices.function()
+    with pytest.raises(NotProved):
+        none.function()
 
 
 @pytest.mark.parametrize(
