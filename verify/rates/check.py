@@ -34,6 +34,7 @@ def read(value):
     if isinstance(value, list):
         return [read(x) for x in value]
     need(isinstance(value, str) and len(value) < 4000, "a number is not text")
+    need(set(value) <= set("-/0123456789"), "a number is no fraction of integers")
     return F(value)
 
 

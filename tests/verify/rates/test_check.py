@@ -125,7 +125,7 @@ def test_pairs_kinds_and_classes_are_not_exchanged(pieces):
         {"P": nag["P"][:-1]},
         {"rest": ["1"]},
         {"rho": 0.93},
-        {"rho": "1e9999"},
+        {"rho": "1e999999999"},
         {"A": "1"},
         {"start": None},
     ):
