@@ -94,7 +94,7 @@ def peer(name, values, kappa):
                 solver_options=options, verbosity=0,
             )  # fmt: skip
             if answer["rho"] is not None:
-                found.append(answer["rho"] ** 0.5)
+                found.append(answer["rho"] ** (0.5 / (alpha + 1)))  # of alpha + 1 steps, squared
         return min(found, default=None)
 
     seconds, rate = timed(bisect)
