@@ -79,7 +79,9 @@ slow.needs(
 slow.false(
     "a_t ≤ (1 − 2ct)a₀", "(1 − 2c(t+1))a₀ ≥ a′", "a′ = (1 − c)a; a = a₀", at="c=1/4, a₀=1, t=0"
 )
-slow.under("cκ³ = 2 : α at its cap; `κ³/8−t` = κ³/8 − t").bounds(
+slow.under(
+    "cκ³ = 2 : α at its cap; `κ³/8−t` = κ³/8 − t", at="κ³=8, c=1/4, t=0, κ³/8−t=a₀=1"
+).bounds(
     "with c = 2/κ³ and t ≤ κ³/8, at least a₀/2 is left",
     "κ³((1 − 2ct)a₀ − a₀/2)",
     (1, "4`κ³/8−t`a₀"),
