@@ -2,7 +2,6 @@
 
 from verify.claim import Claim
 from verify.claims.lodo import source
-from verify.evidence import Checked
 
 claim = Claim(
     name="lodo/barrier_runs",
@@ -26,14 +25,6 @@ def simulated(run):
     100k steps."""
     from numerics.lodo import barrier_runs as barrier
 
-    rates, steps = (
-        ((0.001, 0.003, 0.01, 0.03), 100_000) if run.effort == "thorough" else ((0.03,), 6_000)
-    )
-    found = barrier.losses(rates, steps, seed=run.seed)
-    return Checked(
-        found.note,
-        ok=found.ok,
-        instances=found.instances,
-        worst_error=found.worst_error,
-        bound=found.bound,
-    )
+    short = run.effort != "thorough"
+    rates, steps = ((0.03,), 6_000) if short else ((0.001, 0.003, 0.01, 0.03), 100_000)
+    return barrier.losses(rates, steps, seed=run.seed)
