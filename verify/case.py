@@ -158,8 +158,10 @@ class Case:
 
     def bounds(self, title: str, claim: Sum, *squares: Any, says: str = "") -> Proving:
         """The claim, a sum or ``left ≥ right``, holds since it is the sum of these squares: Square,
-        or q, or (q, weight), or (q, weight, middle)."""
-        poly, made = self._at_least_zero(claim), [self._square(s) for s in squares]
+        or q, or (q, weight), or (q, weight, middle); a scalar q in a sum of operators is that
+        multiple of 1."""
+        poly = self._at_least_zero(claim)
+        made = [self._square(s, poly) for s in squares]
 
         def make() -> Any:
             from theory.operators import SumOfSquares
@@ -214,8 +216,8 @@ class Case:
             return bound.poly
         return self.claim.sum(claim)
 
-    def _square(self, square: Any) -> Square:
-        from theory.operators import Square
+    def _square(self, square: Any, among: Operator) -> Square:
+        from theory.operators import Operator, Square, identity
 
         if isinstance(square, Square):
             return square
@@ -223,6 +225,9 @@ class Case:
             x if x is None else self.claim.sum(x)
             for x in (square if isinstance(square, tuple) else (square,))
         ]
+        q = read[0]
+        if among.kind == "operator" and not (isinstance(q, Operator) and q.kind == "operator"):
+            read[0] = q * identity(among.rows)
         return Square(*read)
 
     # -- what does not
