@@ -15,7 +15,8 @@ from .completion import Completion
 from .derivation import Derivation, Proof
 from .induction import Induction
 from .letters import all_letters, dimensions
-from .polynomial import DimensionError, Equation, Operator, identity, number
+from .polynomial import DimensionError, Operator, identity, number
+from .relations import Equation
 from .search import attempt, definition_weights, flatten, weight
 from .squares import Positivity, Square, SumOfSquares
 from .steps import NotProved, Unsound, product_of

@@ -15,8 +15,9 @@ from .algebraic import AlgebraicInstances
 from .derivation import Proof
 from .induction import Induction
 from .matrices import Point
-from .polynomial import Equation, Letter, Operator
+from .polynomial import Letter, Operator
 from .refutation import Instances, Refutation, Setting
+from .relations import Equation
 from .squares import Positivity, SumOfSquares
 from .steps import Step
 

@@ -14,7 +14,8 @@ from typing import Any
 from . import words
 from .check import check, check_step
 from .letters import all_letters, defining_equations
-from .polynomial import DimensionError, Equation, Operator, Side, differ, exact
+from .polynomial import DimensionError, Operator, differ, exact
+from .relations import Equation, Side
 from .search import search
 from .steps import Ledger, NotProved, Step, Unsound, product, terms_of
 

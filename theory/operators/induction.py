@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 from .derivation import Derivation, Proof
 from .letters import all_letters
-from .polynomial import Equation, Operator
+from .polynomial import Operator
+from .relations import Equation
 from .steps import NotProved
 
 State: TypeAlias = list[tuple[Operator, Operator]]  # a letter at t with its letter at t + 1

@@ -3,7 +3,8 @@ them."""
 
 from __future__ import annotations
 
-from .polynomial import DimensionError, Equation, Letter, Operator, _checked, _letter, differ
+from .polynomial import DimensionError, Letter, Operator, _checked, _letter, differ
+from .relations import Equation
 
 
 def inverse(expression: Operator, name: str | None = None) -> Operator:
@@ -44,7 +45,7 @@ def reciprocal(expression: Operator, name: str | None = None) -> Operator:
 
 
 def _tag(expression: Operator, mark: str) -> str:
-    text = str(expression).replace(" ", "")
+    text = str(expression.expanded).replace(" ", "")  # one name, however it was written
     return text + mark if expression.single_letter else f"({text}){mark}"
 
 

@@ -11,7 +11,8 @@ from flint import fmpq, fmpq_poly
 from .derivation import Derivation, Proof
 from .letters import all_letters
 from .matrices import rational
-from .polynomial import Equation, Number, Operator, exact, number, tr
+from .polynomial import Number, Operator, exact, number, tr
+from .relations import Equation
 from .search import search
 from .steps import Unsound
 

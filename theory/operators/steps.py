@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from . import words
-from .polynomial import Equation, Letter, Operator, identity, tr
+from .polynomial import Letter, Operator, identity, tr
+from .relations import Equation
 
 
 class NotProved(Exception):
