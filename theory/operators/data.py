@@ -104,7 +104,7 @@ def _step(step: Step) -> dict:
         return {
             "id": step.id,
             "rule": "combine",
-            **_equation(step.equation),
+            **_equation(step.made),
             "terms": [
                 [_num(c), _mono(m), list(l), name, star, list(r)]
                 for c, m, l, name, star, r in step.terms
@@ -123,7 +123,7 @@ def _step(step: Step) -> dict:
             "rule": "cancel",
             "of": step.of,
             "by": step.by,
-            **_equation(step.equation),
+            **_equation(step.made),
         }
     if step.rule == "definite":
         return {"id": step.id, "rule": "definite", "of": step.of, "vector": _poly(step.vector)}

@@ -93,7 +93,7 @@ def induction(
         if shift:
             derivation.next_names, derivation.shiftable = names, set(root.facts)
             for name in sorted(derivation.shiftable):
-                equation = derivation.equation(name)
+                equation = derivation.fact(name)
                 if (
                     set(names) & (equation.left.names() | equation.right.names())
                     and not equation.forall
