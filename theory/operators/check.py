@@ -29,6 +29,11 @@ def check(proof) -> None:
                 f"the arbitrary letter {sorted(arbitrary & expression.names())[0]} occurs in the "
                 f"condition {expression} ≠ 0"
             )
+    signed = arbitrary & (
+        set(proof.nonneg) | set(proof.psd) | {n for n, l in proof.letters.items() if l.nonneg}
+    )
+    if signed:
+        raise Unsound(f"the arbitrary letter {sorted(signed)[0]} has a sign")
     for step in proof.steps:
         take(step, replay)
     for claim in proof.claims:
@@ -135,6 +140,9 @@ def _cases(step: Step, before: Ledger) -> None:
     on = step.on
     if on is None or (on.kind != "scalar" and on.type != "1×1"):
         raise Unsound(f"cases are of the sign of a number, not of {on}")
+    free = sorted(n for n in on.names() if before.letters[n].arbitrary)
+    if free:
+        raise Unsound(f"the sign of the arbitrary letter {free[0]} is no case")
     for mark, sign, steps in (("+", 1, step.above), ("-", -1, step.below)):
         block = before.copy()
         block.facts[step.id + mark] = Inequality(on * sign, 0)

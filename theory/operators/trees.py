@@ -198,6 +198,15 @@ class _Reader:
         return inner if plain else ("T", inner)
 
 
+def names(node: Tree) -> set[str]:
+    """The letters and scalars that stand in a tree."""
+    if isinstance(node, str):
+        return {node}
+    if not isinstance(node, tuple) or node[0] in ("1", "0"):
+        return set()
+    return set().union(*map(names, node[1:]))
+
+
 def _depth(node: Tree) -> int:
     if not isinstance(node, tuple) or node[0] in ("1", "0"):
         return 0
