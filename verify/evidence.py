@@ -42,7 +42,8 @@ class Evidence:
 
     ``status`` is pass, fail, skip or observed (a run without a number to hold it to).
     ``refutes`` says that a failure is an exact counterexample, not a mere absence of proof;
-    ``open`` that the search ended without an answer.  ``pieces`` are certificate pieces;
+    ``open`` that the search ended without an answer.  ``theorems`` and ``pieces`` are those of the
+    certificate;
     ``title`` is the check's own, which names the evidence in the lockfile.
     """
 
@@ -57,6 +58,7 @@ class Evidence:
     certificate: str | None = None
     refutes: bool = False
     pieces: list[dict] = field(default_factory=list)
+    theorems: list[dict] = field(default_factory=list)
     title: str = ""
     open: bool = False
 

@@ -7,6 +7,9 @@ from textwrap import shorten
 from ..certificates import certificate
 from ..claim import Check
 from ..sources import said
+from ..standard import Cite
+
+RESTS_ON = {"turn": "one_sided_inverse"}  # rules that stand for a standard theorem
 
 
 def piece(check: Check, title: str, found, role: str = "") -> dict:
@@ -23,8 +26,45 @@ def piece(check: Check, title: str, found, role: str = "") -> dict:
         **kernel.piece(found),
     }
     if check.weakens:
-        data["weakens"] = {"piece": check.weakens[0], "drops": list(check.weakens[1])}
+        data["weakens"] = {"theorem": check.weakens[0], "drops": list(check.weakens[1])}
     return data
+
+
+def theorems(check: Check, found: list) -> list[dict]:
+    """The theorems of a proof: one, or as many as there are proofs where it is not declared as
+    one."""
+    if check.theorem:
+        return [_theorem(check, check.theorem, check.title, found)]
+    titles = [check.title]
+    if len(found) > 1:
+        titles = [f"{check.title} ({i + 1})" for i in range(len(found))]
+    return [_theorem(check, title, title, [one]) for title, one in zip(titles, found)]
+
+
+def _theorem(check: Check, name: str, words: str, found: list) -> dict:
+    from theory.operators.theorems import theorem
+
+    stated = theorem(found)
+    cites = {c.standard: c for c in check.cites}
+    for used in _rules(stated["from"]) & RESTS_ON.keys():
+        cites.setdefault(RESTS_ON[used], Cite(RESTS_ON[used]))
+    return {
+        "name": name,
+        "words": words,
+        "part": check.part,
+        **stated,
+        "cites": [{"standard": c.standard, "gives": list(c.gives)} for c in cites.values()],
+    }
+
+
+def _rules(data) -> set[str]:
+    """Every rule that steps of proofs use."""
+    if isinstance(data, list):
+        return set().union(*map(_rules, data))
+    if not isinstance(data, dict):
+        return set()
+    own = {data["rule"]} if "rule" in data else set()
+    return own.union(*map(_rules, data.values()))
 
 
 def smallest(found) -> str:
