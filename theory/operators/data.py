@@ -28,7 +28,8 @@ def piece(found) -> dict:
     for kind, write in WRITERS.items():
         if isinstance(found, kind):
             data = write(found)
-            data["theory"]["dimensions"] = dimensions(data)
+            sized = {*dimensions(data), *found.setting.dimensions}
+            data["theory"]["dimensions"] = sorted(sized)
             return data
     raise TypeError(f"{found!r} is no evidence that a certificate can hold")
 
@@ -41,6 +42,8 @@ def dimensions(data) -> list[str]:
 def _dimensions(data) -> Iterable[str]:
     if isinstance(data, dict):
         yield from (data[key] for key in ("rows", "cols") if isinstance(data.get(key), str))
+        if "letters" in data and "scalars" in data and "facts" not in data:
+            return  # a point: rows of matrices
         for value in data.values():
             yield from _dimensions(value)
     elif isinstance(data, list):
