@@ -110,9 +110,12 @@ class Operator:
             )
         if self.kind == "trace" and value:
             raise DimensionError(f"cannot add the number {value} to the trace {self}")
-        return Operator._make(self.kind, self.rows, self.cols, {((), ()): value}, {}, value)
+        built = ("*", value, ("1", self.rows)) if self.kind == "operator" else value
+        return Operator._make(self.kind, self.rows, self.cols, {((), ()): value}, {}, built)
 
     def __add__(self, other: Operator | Number) -> Operator:
+        plain = not isinstance(other, Operator)  # a number takes the type of what it meets
+        node = exact(other) if plain else other._node
         other = self._lift(other)
         if (self.kind, self.rows, self.cols) != (other.kind, other.rows, other.cols):
             raise DimensionError(f"cannot add {self} ({self.type}) and {other} ({other.type})")
@@ -120,10 +123,13 @@ class Operator:
         for key, c in other.terms.items():
             terms[key] = terms.get(key, 0) + c
         letters = _merge(self.letters, other.letters)
-        built = ("+", self._node, other._node)
+        built = ("+", self._node, node)
         return Operator._make(self.kind, self.rows, self.cols, terms, letters, built)
 
-    __radd__ = __add__
+    def __radd__(self, other: Number) -> Operator:
+        total = self + other
+        total.built = ("+", exact(other), self._node)
+        return total
 
     def __neg__(self) -> Operator:
         terms = {k: -c for k, c in self.terms.items()}
@@ -131,10 +137,12 @@ class Operator:
         return Operator._make(self.kind, self.rows, self.cols, terms, self.letters, built)
 
     def __sub__(self, other: Operator | Number) -> Operator:
-        return self + (-self._lift(other))
+        return self + (-other if isinstance(other, Operator) else -exact(other))
 
     def __rsub__(self, other: Operator | Number) -> Operator:
-        return self._lift(other) - self
+        total = -self + other
+        total.built = ("+", exact(other), ("-", self._node))
+        return total
 
     def __mul__(self, other: Operator | Number) -> Operator:
         if not isinstance(other, Operator):
@@ -185,7 +193,8 @@ class Operator:
         power = self._lift(1)
         for _ in range(exponent):
             power = power * self
-        power.built = ("^", self._node, exponent)
+        if exponent:
+            power.built = ("^", self._node, exponent)
         return power
 
     @property
@@ -260,7 +269,7 @@ class Operator:
             if not fits or (old.symmetric and not value.same(value.T)):
                 raise DimensionError(f"{value} cannot stand for {name}")
         total = Operator._make(self.kind, self.rows, self.cols, {}, {})
-        written = {n: _sized(v) for n, v in values.items() if n in self.letters}
+        written = {n: v._node for n, v in values.items() if n in self.letters}
         for (mono, word), c in self.terms.items():
             scalar = Operator._make("scalar", None, None, {((), ()): c}, {})
             for name, exponent in mono:
@@ -292,14 +301,6 @@ class Operator:
         raise TypeError("use a.same(b) for equality of polynomials, Equation(a, b) to state one")
 
     __hash__ = None  # type: ignore[assignment]
-
-
-def _sized(value: Operator) -> Any:
-    """How a value was built, a unit with its size: where a letter stood, nothing else says it."""
-    if value.kind == "operator" and isinstance(value.built, (int, Fraction)):
-        unit = ("1", value.rows) if value.built else ("0", value.rows, value.cols)
-        return ("*", value.built or 1, unit)
-    return value._node
 
 
 def _checked(name: str) -> str:

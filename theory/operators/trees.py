@@ -35,8 +35,6 @@ def tree(expression: Operator) -> Tree:
             raise _TooLong
     except (_TooLong, RecursionError):
         return from_terms(expression)
-    if expression.kind == "operator" and _is_number(found):  # a lifted number: a unit or a zero
-        return _unit(found, expression)
     return found
 
 
@@ -44,7 +42,7 @@ def from_terms(expression: Operator) -> Tree:
     """The sum of the expanded terms, the longest words first."""
     terms = sorted(expression.terms.items(), key=lambda item: (-len(item[0][1]), item[0]))
     if not terms:
-        return _unit(0, expression) if expression.kind == "operator" else 0
+        return ("0", expression.rows, expression.cols) if expression.kind == "operator" else 0
     summands = []
     for (mono, word), c in terms:
         factors: list[Tree] = [_power(name, exponent) for name, exponent in mono]
@@ -57,12 +55,6 @@ def from_terms(expression: Operator) -> Tree:
             factors.append(("1", expression.rows))  # else a bare number says the same
         summands.append(multiply([c, *factors]))
     return add(summands)
-
-
-def _unit(value, expression: Operator) -> Tree:
-    if value == 0:
-        return ("0", expression.rows, expression.cols)
-    return multiply([value, ("1", expression.rows)])
 
 
 def _token(token: str) -> Tree:
