@@ -36,7 +36,7 @@ import unicodedata
 from collections import namedtuple
 from contextlib import contextmanager
 from fractions import Fraction
-from functools import reduce
+from functools import cache, reduce
 from itertools import chain, groupby, zip_longest
 
 SCHEMA = "lemmata/certificate/2"
@@ -99,10 +99,10 @@ class Budget:
             raise Malformed(f"asks for more than {self.limit:,} elementary products{more}")
 
     def weigh(self, a, b):
-        bits = a.numerator.bit_length() + b.numerator.bit_length()
         if type(a) is type(b) is int:
+            bits = a.bit_length() + b.bit_length()
             return self.spend(1 + (bits * bits >> 20))
-        bits += a.denominator.bit_length() + b.denominator.bit_length()
+        bits = sum(x.numerator.bit_length() + x.denominator.bit_length() for x in (a, b))
         self.spend(3 + (bits * bits >> 18))  # greatest common divisors
 
     def add(self, a, b):
@@ -116,7 +116,7 @@ class Budget:
 
 # The shape of the JSON. [x] is a list of x, {x} an object with any keys, (x y) a list with just
 # these entries, a|b one of these texts. A line "name: key shape, …" is an object with these keys
-# ("?" marks an optional one); with "by key" it has those too of the line "name value".
+# ("?" marks an optional one); with "@ key" it has those too of the line "name value".
 
 SHAPES = """
 certificate: schema TEXT, claim NAME, title TEXT, source TEXT, statement [sentence],
@@ -140,10 +140,10 @@ claim: left EXPR, right EXPR, relation? =|>=|>|!=
 fact: id ID, left EXPR, right EXPR, relation? =|>=|>, why? TEXT, forall? [TEXT]
 induction: over NAME, state [pair], start [fact], recurrence [fact], end [fact]
 pair = (TEXT TEXT)
-proof: by kind, name ID
+proof: @ kind, name ID
 proof derivation: steps [step], claims [claim], end? TRUE
 proof induction: predicates [claim], base [step], step [step]
-step: by rule, id ID
+step: @ rule, id ID
 step combine: left EXPR, right EXPR, terms [cofactor]
 step instance: of TEXT, at [value]
 step cancel: of TEXT, by TEXT, left EXPR, right EXPR
@@ -162,7 +162,7 @@ cofactor = (NUMBER [power] [TEXT] TEXT BOOL [TEXT])
 square = (NUMBER [power] EXPR [TEXT])
 power = (TEXT EXPONENT)
 value = (TEXT EXPR)
-piece: by kind, name TEXT, part TEXT, role exact|necessity|paper|mutant, says TEXT, theory theory,
+piece: @ kind, name TEXT, part TEXT, role exact|necessity|paper|mutant, says TEXT, theory theory,
   claims [claim], at [point]
 piece refutation: weakens? weakens
 piece instances:
@@ -257,19 +257,29 @@ def conform(value, shape, what):
         conform_object(value, shape, what)
 
 
+@cache
+def fields_of(shape, chosen):
+    """The shapes of an object's keys, and the keys that it cannot lack."""
+    fields = {**SHAPES[shape], **SHAPES.get(chosen, {})}
+    if by := fields.pop("@", ""):
+        fields[by] = "TEXT"
+    named = {key.removesuffix("?"): inner for key, inner in fields.items()}
+    return named, {key for key in fields if key[-1] != "?"}
+
+
 def conform_object(value, shape, what):
     need(type(value) is dict and all(type(k) is str for k in value), f"{what} is not an object")
-    fields = dict(SHAPES[shape])
-    if by := fields.pop("by", ""):
+    chosen, by = "", SHAPES[shape].get("@")
+    if by:
         chosen = f"{shape} {value.get(by)}"
         need(chosen in SHAPES, f"{what} has no known {by}")
-        fields |= {**SHAPES[chosen], by: "TEXT"}
+    fields, needed = fields_of(shape, chosen)
     for key, inner in value.items():
-        wanted = fields.get(key) or fields.get(key + "?")
-        need(wanted and key[-1:] != "?", f"{what} has the unknown key {quoted(key)}")
-        conform(inner, wanted, key)
-    for key in fields.keys() - value.keys():
-        need(key[-1] == "?", f'{what} lacks the key "{key}"')
+        if key not in fields:
+            raise Malformed(f"{what} has the unknown key {quoted(key)}")
+        conform(inner, fields[key], key)
+    if needed - value.keys():
+        raise Malformed(f'{what} lacks the key "{min(needed - value.keys())}"')
 
 
 # Letters, words, polynomials, and the trees that stand for them
@@ -407,12 +417,13 @@ class Theory:
         return any(total and closed for total, closed in degrees.values())
 
     def keep_out(self, forbidden, what, trees):
-        found = forbidden and forbidden & mentioned(trees)
-        name = quoted(min(found or [""]))
-        hold(not found, f"{quoted(what)} mentions {name}, which is arbitrary or a next name")
+        if found := forbidden and forbidden & mentioned(trees):
+            reason = f"mentions {quoted(min(found))}, which is arbitrary or a next name"
+            raise Rejected(f"{quoted(what)} {reason}")
 
     def new_id(self, ident):
-        need(ident not in self.ids, f"the id {quoted(ident)} is used twice")
+        if ident in self.ids:
+            raise Malformed(f"the id {quoted(ident)} is used twice")
         self.ids.add(ident)
         return ident
 
@@ -482,13 +493,14 @@ class Theory:
         return self.gather(first.type, chain(*map(self.multiple, more)), first.terms)
 
     def product(self, p, q):
-        types = [r.type for r in (p, q) if r.type != "bare"]
-        large = [kind for kind in types if kind != "scalar"]
-        if len(large) == 2:
-            good = "trace" not in large and p.type[1] == q.type[0]
+        kind = q.type if p.type in ("bare", "scalar") else p.type
+        if p.type not in ("bare", "scalar") and q.type not in ("bare", "scalar"):
+            good = "trace" not in (p.type, q.type) and p.type[1] == q.type[0]
             need(good, "the factors of a product do not fit")
-            return self.multiply((p.type[0], q.type[1]), p, q)
-        return self.multiply((large + types + ["bare"])[0], p, q)
+            kind = p.type[0], q.type[1]
+        elif kind == "bare":
+            kind = p.type
+        return self.multiply(kind, p, q)
 
     def power(self, p, exponent):
         good = p.type in ("bare", "scalar") or is_square(p.type)
@@ -547,20 +559,24 @@ class Theory:
     def gather(self, kind, terms, start=()):
         """The polynomial of this type with these terms, (coefficient, monomial, word), beside those
         of `start`."""
-        total = dict(start)
+        total, spend, add = dict(start), self.budget.spend, self.budget.add
         for coefficient, monomial, word in terms:
-            need(len(word) <= MAX_WORD, f"a word grows over {MAX_WORD:,} tokens")
-            need(word or kind != "trace", "the trace of the identity cannot be written")
-            self.budget.spend((len(monomial) + len(word)) // 2)
+            if len(word) > MAX_WORD or kind == "trace" and not word:
+                need(word, "the trace of the identity cannot be written")
+                raise Malformed(f"a word grows over {MAX_WORD:,} tokens")
+            spend((len(monomial) + len(word)) // 2)
             key = monomial, self.normal(kind, word)
-            total[key] = self.budget.add(total.get(key, 0), coefficient)
+            total[key] = add(total.get(key, 0), coefficient)
             if not total[key]:
                 del total[key]
-            need(len(total) <= MAX_TERMS, f"a polynomial has over {MAX_TERMS:,} terms")
+            if len(total) > MAX_TERMS:
+                raise Malformed(f"a polynomial has over {MAX_TERMS:,} terms")
         return Poly(kind, total)
 
     def times(self, a, b):
         """The product of two monomials."""
+        if not a or not b:
+            return a or b
         powers = dict(a)
         for scalar, exponent in b:
             powers[scalar] = powers.get(scalar, 0) + exponent
@@ -578,6 +594,12 @@ class Theory:
     def multiply(self, kind, p, q):
         """p·q as a polynomial of type `kind`; the caller has seen that the types fit."""
         self.budget.spend(1 + len(p.terms))  # even if q is zero
+        if len(p.terms) == len(q.terms) == 1:  # what is written is mostly of this kind
+            ((a, left), b), ((c, right), d) = *p.terms.items(), *q.terms.items()
+            if kind != "trace" and len(left) + len(right) <= MAX_WORD:
+                word = self.normal(kind, left + right)
+                self.budget.spend(1 + (len(left) + len(right)) // 2)
+                return Poly(kind, {(self.times(a, c), word): self.budget.mul(b, d)})
         terms = (self.multiple(q, c, m, word) for (m, word), c in p.terms.items())
         return self.gather(kind, chain.from_iterable(terms))
 
@@ -1261,9 +1283,10 @@ class Theorem:
     def mark(self, obj, claim):
         """How little a conclusion says: same, assumed, identity, or "" if it says something."""
         theory = self.theory
+        if claim.relation in (">=", ">") and is_constant(claim.poly):
+            return "same"
         theory.budget.spend(len(json.dumps(obj)) // 16)
-        same = sorted_tree(obj["left"]) == sorted_tree(obj["right"])
-        if is_constant(claim.poly) if claim.relation != "=" else same:
+        if not claim.poly.terms and sorted_tree(obj["left"]) == sorted_tree(obj["right"]):
             return "same"
         steady = [f for f in self.start.values() if not self.changes(f)]  # others are for one index
         blocks = [b.values() for b in (theory.facts, self.moves, self.end)]
