@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import groupby
+from typing import Any
 
 from .trees import Tree, tree
 
@@ -39,6 +40,21 @@ _GREEK = {
 def plain(expression) -> str:
     """``2·c1·M·Sᵀ − g·vᵀ``, as it was written; an empty sum is 0."""
     return _Plain().text(tree(expression))
+
+
+def plain_json(node: Any) -> str:
+    """A tree as it stands in a certificate, as text; the file is one that we wrote."""
+    return _Plain().text(_node(node))
+
+
+def _node(node: Any) -> Tree:
+    if isinstance(node, str | int):
+        return node
+    if node[0] == "#":
+        return Fraction(node[1])
+    if node[0] in ("1", "0"):
+        return tuple(node)
+    return (node[0], *(part if isinstance(part, int) else _node(part) for part in node[1:]))
 
 
 def latex(expression) -> str:

@@ -15,7 +15,7 @@ from .induction import Induction
 from .polynomial import DimensionError, Letter, differ
 from .relations import Relation
 from .squares import Positivity, SumOfSquares
-from .steps import Step, same
+from .steps import Step, same, same_up_to_sign
 
 Evidence: TypeAlias = Proof | Induction | SumOfSquares | Positivity
 
@@ -28,13 +28,50 @@ def theorem(found: Sequence[Evidence]) -> dict:
     """
     if identity := _identity(found):
         return identity
+    return _written(found).data()
+
+
+def _written(found: Sequence[Evidence]) -> _Writer:
     writer = _Writer()
     for one in found:
         if isinstance(one, Induction):
             writer.induction(one)
         else:
             writer.proof(one if isinstance(one, Proof) else one.proof)
-    return writer.data()
+    return writer
+
+
+def empty(found: Sequence[Evidence]) -> str:
+    """Why a theorem says nothing, in words, or "": its conclusions are x = x, or hypotheses, or
+    hold by multiplying out although hypotheses are stated."""
+    if _identity(found):
+        claims = [c for one in found for c in one.claims]
+        if all(trees.same(trees.tree(c.left), trees.tree(c.right)) for c in claims):
+            return f"both sides are the same: {claims[0]}"
+        return ""
+    writer = _written(found)
+    assumed = [*writer.facts.values(), *writer.recurrence.values(), *writer.end.values()]
+    states = {a.name for a, _ in writer.over[1]} if writer.over else set()
+    assumed += [e for e in writer.start.values() if not states & _names(e)]
+    for claim in writer.conclusions:
+        if not (_constant(claim) or claim.relation == "=" and claim.poly.is_zero):
+            if not any(_says(e, claim) for e in assumed) and not writer.signed(claim):
+                return ""
+    return f"it holds without its hypotheses, or is one: {writer.conclusions[0]}"
+
+
+def _names(claim: Relation) -> set[str]:
+    return claim.left.names() | claim.right.names()
+
+
+def _constant(claim: Relation) -> bool:
+    return claim.relation != "=" and claim.poly.terms.keys() <= {((), ())}
+
+
+def _says(fact: Relation, claim: Relation) -> bool:
+    if claim.relation == "=":
+        return fact.relation == "=" and not fact.forall and same_up_to_sign(fact.poly, claim.poly)
+    return fact.relation in (claim.relation, ">") and same(fact.poly, claim.poly)
 
 
 def _identity(found: Sequence[Evidence]) -> dict | None:
@@ -195,6 +232,13 @@ class _Writer:
         shown = {f"{piece['name']}:{i}": c for i, c in enumerate(found.claims)}
         (self.shown_at_end if at_end else self.shown).update(shown)
         self.conclusions += found.claims
+
+    def signed(self, claim: Relation) -> bool:
+        """Is the claim that a letter which is ≥ 0 is so?"""
+        letter = claim.poly.single_letter
+        if letter is None or claim.relation == "=":
+            return False
+        return claim.relation == ">=" and (letter.nonneg or letter.name in self.nonneg | self.psd)
 
     def data(self) -> dict:
         """The whole theorem."""

@@ -91,6 +91,10 @@ def _symbolic(check: Check, found) -> Evidence:
             if absurd := contradiction(one):
                 text = f"{check.title}: the hypotheses contradict each other: {absurd.text}"
                 return Evidence("proof", "fail", text)
+        dull = _empty(check, results)
+        if dull:
+            text = f"{check.title}: it says nothing, and supports nothing: {dull}"
+            return Evidence("proof", "observed", text, theorems=theorems(check, results))
         words = " and ".join(dict.fromkeys(what(one) for one in results))
         return Evidence(
             "proof", "pass", f"{check.title}: {words}", theorems=theorems(check, results)
@@ -107,6 +111,14 @@ def _symbolic(check: Check, found) -> Evidence:
         f"{smallest(found)}",
         pieces=[piece(check, check.title, found)],
     )
+
+
+def _empty(check: Check, results: list) -> str:
+    """Why a proof shows nothing, "" where one of its theorems says something."""
+    from theory.operators.theorems import empty
+
+    reasons = [empty(results)] if check.theorem else [empty([one]) for one in results]
+    return reasons[0] if all(reasons) else ""
 
 
 def _sampled(check: Check, found) -> Evidence:

@@ -28,7 +28,7 @@ def judge(claim: Claim, report: ClaimReport, options: Options) -> None:
     try:
         report.verdict = verdict(report.evidence, claim.parts)
         if theorems or pieces:
-            carried = _carried(report.verdict, theorems, pieces, claim)
+            carried = _carried(report, pieces, claim)
             built = certificate.build(claim, carried, theorems, pieces)
             recheck.recheck(built, generous=True)
             report.certificate = built if left <= FLOATING else None
@@ -79,15 +79,17 @@ def _reachable(claim: Claim, report: ClaimReport) -> str:
     return min(claim.expected, most, key=GRADES.index)
 
 
-def _carried(found: str, theorems: list[dict], pieces: list[dict], claim: Claim) -> str:
-    """What the exact pieces of a verdict carry by themselves: a certificate says no more."""
+def _carried(report: ClaimReport, pieces: list[dict], claim: Claim) -> str:
+    """What the theorems and exact pieces of a verdict carry by themselves: a certificate says no
+    more."""
+    found = report.verdict
     if found == REFUTED:
         return (
             found
             if any(p["role"] == "exact" and p["kind"] == "refutation" for p in pieces)
             else UNDECIDED
         )
-    proofs = {t["part"] for t in theorems}
+    proofs = {e.part for e in report.evidence if e.status == "pass" and e.theorems}
     exact = proofs | {
         p["part"] for p in pieces if p["role"] == "exact" and p["kind"] == "instances"
     }
