@@ -173,6 +173,11 @@ class Claim:
         return self.name.partition("/")[2]
 
     @property
+    def price(self) -> int:
+        """The number of standard theorems that its theorems cite."""
+        return len({c.standard for check in self.checks for c in check.cites})
+
+    @property
     def kinds(self) -> list[str]:
         """The kinds of evidence that the claim declares, in the order of the manual."""
         declared = {c.kind for c in self.checks}

@@ -156,6 +156,14 @@ def number(value, name: str):
     return plain if isinstance(plain, int) else size
 
 
+def graded(verdict: str, price: int, prose: int = 0) -> str:
+    """A verdict with what it rests on: standard theorems that are cited, facts told in prose."""
+    theorems = f"{price} standard theorem{'s' * (price != 1)}" if price else ""
+    facts = f"{prose} fact{'s' * (prose != 1)} in prose" if prose else ""
+    rests = " and ".join(filter(None, (theorems, facts)))
+    return f"{verdict} from {rests}" if rests and verdict in (PROVED, CHECKED) else verdict
+
+
 def verdict(evidence: list[Evidence], parts: tuple[str, ...]) -> str:
     """The weakest grade over the parts, each part having its strongest passing evidence.
 

@@ -198,11 +198,11 @@ def _points(kind: str, where: Setting, claims, points: list[Point]) -> dict:
         "kind": kind,
         "theory": scribe.theory(where.facts, where.conditions, where.nonneg, where.psd, where.pd),
         "claims": scribe.relations(claims),
-        "at": [point_data(p) for p in points],
+        "at": [point(p) for p in points],
     }
 
 
-def point_data(point: Point) -> dict:
+def point(point: Point) -> dict:
     """The values of a point."""
     return {
         "dimensions": dict(point.dimensions),

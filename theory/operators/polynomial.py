@@ -84,7 +84,7 @@ class Operator:
     ) -> Operator:
         if symmetric and rows != cols:
             raise DimensionError(f"{name} is {rows}×{cols}: only a square letter can be symmetric")
-        return _letter(
+        return of_letter(
             Letter(_checked(name), _dimension(rows), _dimension(cols), symmetric, arbitrary)
         )
 
@@ -273,12 +273,12 @@ class Operator:
         for (mono, word), c in self.terms.items():
             scalar = Operator._make("scalar", None, None, {((), ()): c}, {})
             for name, exponent in mono:
-                factor = values[name] if name in values else _letter(self.letters[name])
+                factor = values[name] if name in values else of_letter(self.letters[name])
                 scalar = scalar * factor**exponent
             product: Operator | None = None
             for token in word:
                 name = words.letter_name(token)
-                factor = values[name] if name in values else _letter(self.letters[name])
+                factor = values[name] if name in values else of_letter(self.letters[name])
                 factor = factor.T if token.endswith("*") else factor
                 product = factor if product is None else product * factor
             if self.kind == "operator":
@@ -350,7 +350,7 @@ def _merge(a: dict, b: dict) -> dict:
     return {**b, **a}
 
 
-def _letter(letter: Letter) -> Operator:
+def of_letter(letter: Letter) -> Operator:
     if letter.is_scalar:
         return Operator._make(
             "scalar", None, None, {(((letter.name, 1),), ()): 1}, {letter.name: letter}, letter.name
@@ -363,7 +363,7 @@ def _letter(letter: Letter) -> Operator:
 
 def Scalar(name: str, *, nonneg: bool = False, arbitrary: bool = False) -> Operator:
     """A central scalar letter, for a real parameter such as c1, λ, ε."""
-    return _letter(Letter(_checked(name), None, None, nonneg=nonneg, arbitrary=arbitrary))
+    return of_letter(Letter(_checked(name), None, None, nonneg=nonneg, arbitrary=arbitrary))
 
 
 def number(value: Number) -> Operator:

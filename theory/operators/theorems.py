@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from . import data, trees
+from . import data, trees, witness
 from .derivation import Proof
 from .induction import Induction
-from .polynomial import DimensionError, Letter, differ
+from .matrices import Point
+from .polynomial import DimensionError, Letter, differ, of_letter
 from .relations import Relation
 from .squares import Positivity, SumOfSquares
 from .steps import Step, same, same_up_to_sign
@@ -92,8 +93,10 @@ def _identity(found: Sequence[Evidence]) -> dict | None:
         "conclusions": scribe.relations(_once(claims)),
         "from": [_derivation("p1", steps, scribe.relations(claims))],
     }
-    stated["theory"]["dimensions"] = data.dimensions(stated)
-    return stated
+    stated["theory"]["dimensions"] = sizes = data.dimensions(stated)
+    point = witness.find(witness.Hypotheses(scribe.letters, [], [], sizes))
+    assert point is not None, "without hypotheses every point will do"
+    return stated | {"points": [data.point(point)]}
 
 
 def _derivation(name: str, steps: list[dict], claims: list[dict]) -> dict:
@@ -256,10 +259,43 @@ class _Writer:
                 "recurrence": scribe.facts(self.recurrence),
                 "end": scribe.facts(self.end),
             }
+        stated["theory"]["dimensions"] = data.dimensions(stated)
         if _impossible(self.conclusions):
             stated["impossible"] = True
-        stated["theory"]["dimensions"] = data.dimensions(stated)
+        else:
+            points = self._points(stated["theory"]["dimensions"])
+            if points:
+                stated["points"] = [data.point(p) for p in points]
         return stated
+
+    def _points(self, dimensions: Sequence[str]) -> list[Point]:
+        """One point where all hypotheses hold, or two, the second for what holds at the end."""
+        steady = list(self.facts.values())
+        nonzero = [p for p, _ in self.conditions.values()]
+        moved = []
+        if self.over is not None:
+            after = {a.name: of_letter(b) for a, b in self.over[1]}
+            moved = [e.subs(after) for e in steady]
+            nonzero += [p.subs(after) for p in nonzero]
+        start = [*steady, *moved, *self.start.values(), *self.recurrence.values()]
+        for blocks in ([[*start, *self.end.values()]], [start, [*steady, *self.end.values()]]):
+            found = [witness.find(self._hypotheses(b, nonzero, dimensions)) for b in blocks]
+            points = [p for p in found if p is not None]
+            if len(points) == len(blocks):
+                return points
+            if not self.end:
+                break
+        return []
+
+    def _hypotheses(self, relations, nonzero, dimensions) -> witness.Hypotheses:
+        return witness.Hypotheses(
+            self.letters,
+            relations,
+            nonzero,
+            dimensions,
+            frozenset(self.nonneg),
+            frozenset(self.psd & self.letters.keys()),
+        )
 
 
 def _equal(a: Relation, b: Relation) -> bool:

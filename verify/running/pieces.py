@@ -7,7 +7,6 @@ from textwrap import shorten
 from ..certificates import certificate
 from ..claim import Check
 from ..sources import said
-from ..standard import Cite
 
 RESTS_ON = {"turn": "one_sided_inverse"}  # rules that stand for a standard theorem
 
@@ -42,18 +41,19 @@ def theorems(check: Check, found: list) -> list[dict]:
 
 
 def _theorem(check: Check, name: str, words: str, found: list) -> dict:
+    from theory.operators import Unsound
     from theory.operators.theorems import theorem
 
     stated = theorem(found)
-    cites = {c.standard: c for c in check.cites}
-    for used in _rules(stated["from"]) & RESTS_ON.keys():
-        cites.setdefault(RESTS_ON[used], Cite(RESTS_ON[used]))
+    unpaid = {RESTS_ON[r] for r in _rules(stated["from"]) & RESTS_ON.keys()}
+    for name in sorted(unpaid - {c.standard for c in check.cites}):
+        raise Unsound(f"the proof uses {name}; say so with cites=({name!r},)")
     return {
         "name": name,
         "words": words,
         "part": check.part,
         **stated,
-        "cites": [{"standard": c.standard, "gives": list(c.gives)} for c in cites.values()],
+        "cites": [{"standard": c.standard, "gives": list(c.gives)} for c in check.cites],
     }
 
 
