@@ -44,7 +44,7 @@ def _theorem(check: Check, name: str, words: str, found: list) -> dict:
     from theory.operators import Unsound
     from theory.operators.theorems import theorem
 
-    stated = theorem(found)
+    stated = theorem(found, check.at)
     unpaid = {RESTS_ON[r] for r in _rules(stated["from"]) & RESTS_ON.keys()}
     for name in sorted(unpaid - {c.standard for c in check.cites}):
         raise Unsound(f"the proof uses {name}; say so with cites=({name!r},)")
