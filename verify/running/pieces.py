@@ -103,7 +103,7 @@ def what(found) -> str:
     if isinstance(found, Positivity):
         return "a positive polynomial"
     if found.cofactors == 0:
-        return f"holds by itself: {shorten(str(found.claims[0]), 60, placeholder='…')}"
+        return f"holds by multiplying out: {shorten(str(found.claims[0]), 60, placeholder='…')}"
     return "1 cofactor" if found.cofactors == 1 else f"{found.cofactors} cofactors"
 
 
