@@ -214,3 +214,14 @@ def test_a_step_forged_afterwards_is_expanded_again():
     d.steps[0] = replace(d.steps[0], made=Inequality(a, 1))
     with pytest.raises(Unsound, match="the squares leave"):
         Proof(d, [Inequality(a, 1)])
+
+
+def test_a_point_of_a_setting_meets_its_inequalities():
+    """An inequality is a hypothesis that a counterexample must meet, and defines no letter."""
+    from theory.operators import refute
+
+    claim = Equation(a, 1)
+    assert refute(claim, [Inequality(a, 2)], at={"a": 3}) is not None
+    assert refute(claim, [Inequality(a, 2)], at={"a": 0}) is None
+    drawn = refute(claim, [Inequality(a, b), Equation(b, 1)])
+    assert drawn is not None and drawn.point.scalars["a"] > 1
