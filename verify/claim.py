@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, TypeVar
 
+from . import sentences, standard
 from .evidence import GRADES, KINDS, REFUTED
 
 PAPER = ("holds", "corrected", "refuted", "unclear")  # docs/evidence.md says what each means
@@ -56,7 +57,8 @@ class Hypothesis:
 @dataclass(frozen=True)
 class Check:
     """One check: its kind, title, part of the claim, the hypothesis it drops, the function, and
-    what its docstring says of it."""
+    what its docstring says of it; of a theorem its name, its citations, and values of letters at a
+    point where its hypotheses hold."""
 
     kind: str
     title: str
@@ -65,6 +67,9 @@ class Check:
     hypothesis: str = ""
     weakens: tuple = ()
     says: str = ""
+    theorem: str = ""
+    cites: tuple[standard.Cite, ...] = ()
+    at: dict | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,8 @@ class Run:
 class Claim:
     """A lemma and its checks.
 
-    ``name`` is topic/claim; ``statement`` plain text, ``latex`` the same typeset; ``explain_with``
+    ``name`` is topic/claim; ``statement`` plain text, or sentences tied to what stands behind them
+    (verify/sentences.py), ``latex`` the same typeset; ``explain_with``
     turns a reader's own numbers (a dict of names and Fractions) into the explicit theorem, as text,
     and raises ValueError, in one line, for numbers that are missing, unknown or impossible;
     ``paper`` says whether the paper's wording holds, is corrected, refuted or unclear, and
@@ -122,7 +128,7 @@ class Claim:
 
     name: str
     title: str
-    statement: str
+    statement: Any  # read as text; ``sentences`` keeps what each rests on
     source: Source
     expected: str
     latex: str = ""
@@ -135,8 +141,14 @@ class Claim:
     explain_with: Callable[[dict], str] | None = None
     parts: tuple[str, ...] = ("",)
     checks: list[Check] = field(default_factory=list)
+    sentences: tuple[sentences.Sentence, ...] = field(init=False)
 
     def __post_init__(self):
+        try:
+            self.sentences = sentences.read(self.statement)
+        except ValueError as reason:
+            raise ValueError(f"{self.name}: {reason}") from None
+        self.statement = " ".join(s.words for s in self.sentences)
         topic, _, short = self.name.partition("/")
         if not topic or not short.isidentifier():
             raise ValueError(f"claim name {self.name!r}: write topic/short_name")
@@ -161,6 +173,11 @@ class Claim:
         return self.name.partition("/")[2]
 
     @property
+    def price(self) -> int:
+        """The number of standard theorems that its theorems cite."""
+        return len({c.standard for check in self.checks for c in check.cites})
+
+    @property
     def kinds(self) -> list[str]:
         """The kinds of evidence that the claim declares, in the order of the manual."""
         declared = {c.kind for c in self.checks}
@@ -176,6 +193,7 @@ class Claim:
         hypothesis: str = "",
         weakens: tuple = (),
         says: str = "",
+        **more: Any,
     ) -> Callable[[Function], Function]:
         if part and part not in self.parts:
             raise ValueError(f"{self.name}: {part!r} is none of the parts {', '.join(self.parts)}")
@@ -191,8 +209,12 @@ class Claim:
 
         def keep(function: Function) -> Function:
             text = says or ("" if isinstance(function, Address) else function.__doc__ or "")
+            if more.pop("named", False):
+                more["theorem"] = function.__name__
             self.checks.append(
-                Check(kind, title, function, part, hypothesis, weakens, " ".join(text.split()))
+                Check(
+                    kind, title, function, part, hypothesis, weakens, " ".join(text.split()), **more
+                )
             )
             return function
 
@@ -201,6 +223,19 @@ class Claim:
     def proof(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a proof for all dimensions, or raises NotProved."""
         return self._check("proof", title, part)
+
+    def theorem(
+        self, words: str, part: str = "", *, cites: tuple = (), at: dict | None = None
+    ) -> Callable[[Function], Function]:
+        """A function of nothing that returns the proof of a theorem, or its proofs in order, of
+        which a later one may assume what an earlier one shows.
+
+        The theorem is called like the function. ``cites`` names standard theorems
+        (verify/standard.py), ``at`` gives values of letters at a point where the hypotheses hold,
+        if it is not found by itself.
+        """
+        more = {"cites": standard.read(cites), "at": at, "named": True}
+        return self._check("proof", words, part, **more)
 
     def exact(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of the run that returns Checked or kernel Instances; CounterExample fails

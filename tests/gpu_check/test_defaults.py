@@ -40,3 +40,16 @@ def test_a_default_is_the_same_in_both_packages(key):
 
 def test_most_optimizers_are_in_both():
     assert len(BOTH) >= 10
+
+
+@pytest.mark.parametrize("package", [numerics, gpu_check], ids=lambda p: p.__name__)
+def test_every_check_begins_with_instance_0_of_seed_0(package):
+    found = 0
+    for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        for name, function in inspect.getmembers(import_module(each.name), inspect.isfunction):
+            taken = inspect.signature(function).parameters
+            if name.startswith("check") and {"seed", "instances"} <= taken.keys():
+                begin = {taken[key].default for key in ("seed", "first") if key in taken}
+                assert begin <= {0, inspect.Parameter.empty}, f"{each.name}.{name}: {begin}"
+                found += 1
+    assert found > 60

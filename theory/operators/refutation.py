@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from flint import fmpq, fmpq_mat
 
@@ -23,48 +23,10 @@ from .matrices import (
     matrix,
     rational,
 )
-from .polynomial import DimensionError, Equation, Letter, Operator, Side
+from .polynomial import DimensionError, Letter, Operator
+from .relations import Equation, Inequality
 
 MATRIX_KINDS = ("any", "any", "diagonal", "identity", "nilpotent", "zero", "permutation", "ones")
-
-
-@dataclass(frozen=True, eq=False)
-class Inequality:
-    """left ≥ right (or > where ``strict``, for numbers and traces), or ≥ as symmetric operators.
-
-    Raises DimensionError for sides that have no order.
-    """
-
-    left: Operator
-    right: Operator
-    strict: bool = False
-
-    if TYPE_CHECKING:  # as for Equation
-
-        def __init__(self, left: Side, right: Side, strict: bool = False) -> None: ...
-
-    def __post_init__(self) -> None:
-        left, right = self.left, self.right
-        object.__setattr__(
-            self, "right", left._lift(right) if isinstance(left, Operator) else right
-        )
-        object.__setattr__(self, "left", self.right._lift(left))
-        poly = self.left - self.right
-        if (
-            poly.kind == "operator"
-            and poly.type != "1×1"
-            and (self.strict or poly.rows != poly.cols)
-        ):
-            raise DimensionError(
-                f"{self} compares no numbers; square operators may be compared by ≥"
-            )
-
-    @property
-    def poly(self) -> Operator:
-        return self.left - self.right
-
-    def __str__(self):
-        return f"{self.left} {'>' if self.strict else '≥'} {self.right}"
 
 
 Claims: TypeAlias = Equation | Inequality | Iterable[Equation | Inequality]

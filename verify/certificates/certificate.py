@@ -11,6 +11,8 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from ..sentences import Sentence
+from ..standard import THEOREMS
 from ..version import __version__
 
 ROLES = {
@@ -51,21 +53,32 @@ def _version(package: str) -> str | None:
         return None
 
 
-def build(claim, verdict: str, pieces: list[dict]) -> dict:
-    """The certificate of a claim from the pieces of its evidence."""
+def build(claim, verdict: str, theorems: list[dict], pieces: list[dict]) -> dict:
+    """The certificate of a claim from the theorems and pieces of its evidence."""
+    names = dict.fromkeys(c["standard"] for t in theorems for c in t["cites"])
+    cites = [vars(THEOREMS[name]) for name in names]
     certificate = {
-        "schema": "lemmata/certificate/1",
+        "schema": "lemmata/certificate/2",
         "claim": claim.name,
         "title": claim.title,
-        "statement": claim.statement,
+        "statement": [_sentence(s) for s in claim.sentences],
         "source": str(claim.source),
         "verdict": verdict,
         "parts": list(claim.parts),
+        "standard": cites,
+        "cited": [],
         "axioms": list(claim.axioms),
+        "price": len(cites),
         "versions": versions("python-flint"),
+        "theorems": theorems,
         "pieces": pieces,
     }
     return certificate | {"digest": digest(certificate)}
+
+
+def _sentence(sentence: Sentence) -> dict:
+    tied = {"theorems": list(sentence.theorems)} if sentence.theorems else {}
+    return {"words": sentence.words, "kind": sentence.kind, **tied}
 
 
 def write_text(path: Path, text: str) -> None:

@@ -110,11 +110,12 @@ def _whole_claim(report, console, quiet) -> None:
 
 def _foot(report, console, quiet) -> None:
     verdict = "contradiction" if report.contradiction else report.verdict
+    told = verdict if report.contradiction else report.graded
     note = "" if not report.partial else ", partial run"
     mark = "" if report.ok else "   NOT AS EXPECTED"
     if quiet:
         console.line(
-            f"{report.claim:<36} {console.paint(verdict, verdict)} (expected "
+            f"{report.claim:<36} {console.paint(told, verdict)} (expected "
             f"{report.expected}{note}){mark}"
         )
         for evidence in report.evidence:
@@ -122,7 +123,7 @@ def _foot(report, console, quiet) -> None:
                 _row(evidence, console)
     else:
         console.line(
-            f"  {'verdict':<10} {console.paint(verdict, verdict)} (expected "
+            f"  {'verdict':<10} {console.paint(told, verdict)} (expected "
             f"{report.expected}{note}) in {report.seconds:.1f} s{mark}"
         )
     if report.reason:

@@ -195,7 +195,7 @@ def _steps(proof, console) -> None:
             how = f"{step.of} is a square"
         else:
             how = f"{step.of} at the next index"
-        console.wrapped(f"{step.id}: {step.equation}   [{how}]", 4, 8)
+        console.wrapped(f"{step.id}: {step.made}   [{how}]", 4, 8)
 
 
 def _proof(proof, console) -> None:

@@ -8,7 +8,7 @@ from ..claim import Check, Run
 from ..evidence import Checked, Evidence, Skip, held, number
 from ..sources import place, said
 from .alarm import TimedOut
-from .pieces import no_answer, piece, short, smallest, what
+from .pieces import no_answer, piece, short, smallest, theorems, what
 
 
 def evidence_of(check: Check, run: Run) -> Evidence:
@@ -91,17 +91,13 @@ def _symbolic(check: Check, found) -> Evidence:
             if absurd := contradiction(one):
                 text = f"{check.title}: the hypotheses contradict each other: {absurd.text}"
                 return Evidence("proof", "fail", text)
-        titles = (
-            [check.title]
-            if len(results) == 1
-            else [f"{check.title} ({i + 1})" for i in range(len(results))]
-        )
+        dull = _empty(check, results)
+        if dull:
+            text = f"{check.title}: it says nothing, and supports nothing: {dull}"
+            return Evidence("proof", "observed", text, theorems=theorems(check, results))
         words = " and ".join(dict.fromkeys(what(one) for one in results))
         return Evidence(
-            "proof",
-            "pass",
-            f"{check.title}: {words}",
-            pieces=[piece(check, t, one) for t, one in zip(titles, results)],
+            "proof", "pass", f"{check.title}: {words}", theorems=theorems(check, results)
         )
     if not isinstance(found, Refutation):
         why = "no refutation was found"
@@ -115,6 +111,14 @@ def _symbolic(check: Check, found) -> Evidence:
         f"{smallest(found)}",
         pieces=[piece(check, check.title, found)],
     )
+
+
+def _empty(check: Check, results: list) -> str:
+    """Why a proof shows nothing, "" where one of its theorems says something."""
+    from theory.operators.theorems import empty
+
+    reasons = [empty(results)] if check.theorem else [empty([one]) for one in results]
+    return reasons[0] if all(reasons) else ""
 
 
 def _sampled(check: Check, found) -> Evidence:

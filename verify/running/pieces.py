@@ -8,6 +8,8 @@ from ..certificates import certificate
 from ..claim import Check
 from ..sources import said
 
+RESTS_ON = {"turn": "one_sided_inverse"}  # rules that stand for a standard theorem
+
 
 def piece(check: Check, title: str, found, role: str = "") -> dict:
     """A piece of the certificate; what a check of any other kind hands over is an exact
@@ -23,8 +25,46 @@ def piece(check: Check, title: str, found, role: str = "") -> dict:
         **kernel.piece(found),
     }
     if check.weakens:
-        data["weakens"] = {"piece": check.weakens[0], "drops": list(check.weakens[1])}
+        data["weakens"] = {"theorem": check.weakens[0], "drops": list(check.weakens[1])}
     return data
+
+
+def theorems(check: Check, found: list) -> list[dict]:
+    """The theorems of a proof: one, or as many as there are proofs where it is not declared as
+    one."""
+    if check.theorem:
+        return [_theorem(check, check.theorem, check.title, found)]
+    titles = [check.title]
+    if len(found) > 1:
+        titles = [f"{check.title} ({i + 1})" for i in range(len(found))]
+    return [_theorem(check, title, title, [one]) for title, one in zip(titles, found)]
+
+
+def _theorem(check: Check, name: str, words: str, found: list) -> dict:
+    from theory.operators import Unsound
+    from theory.operators.theorems import theorem
+
+    stated = theorem(found)
+    unpaid = {RESTS_ON[r] for r in _rules(stated["from"]) & RESTS_ON.keys()}
+    for name in sorted(unpaid - {c.standard for c in check.cites}):
+        raise Unsound(f"the proof uses {name}; say so with cites=({name!r},)")
+    return {
+        "name": name,
+        "words": words,
+        "part": check.part,
+        **stated,
+        "cites": [{"standard": c.standard, "gives": list(c.gives)} for c in check.cites],
+    }
+
+
+def _rules(data) -> set[str]:
+    """Every rule that steps of proofs use."""
+    if isinstance(data, list):
+        return set().union(*map(_rules, data))
+    if not isinstance(data, dict):
+        return set()
+    own = {data["rule"]} if "rule" in data else set()
+    return own.union(*map(_rules, data.values()))
 
 
 def smallest(found) -> str:

@@ -35,7 +35,9 @@ def run(
         if isinstance(claim, str)
         else claim
     )
-    report = ClaimReport(claim.name, claim.title, claim.expected, claim.paper)
+    report = ClaimReport(
+        claim.name, claim.title, claim.expected, claim.paper, claim.price, len(claim.axioms)
+    )
     started, kind = time.perf_counter(), "proof"
 
     def keep(evidence: Evidence):
