@@ -58,7 +58,7 @@ class Hypothesis:
 class Check:
     """One check: its kind, title, part of the claim, the hypothesis it drops, the function, and
     what its docstring says of it; of a theorem its name, its citations, and values of letters at a
-    point where its hypotheses hold."""
+    point where its hypotheses hold, or the dimensions that may be infinite."""
 
     kind: str
     title: str
@@ -70,6 +70,7 @@ class Check:
     theorem: str = ""
     cites: tuple[standard.Cite, ...] = ()
     at: dict | None = None
+    operators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -225,17 +226,28 @@ class Claim:
         return self._check("proof", title, part)
 
     def theorem(
-        self, words: str, part: str = "", *, cites: tuple = (), at: dict | None = None
+        self,
+        words: str,
+        part: str = "",
+        *,
+        cites: tuple = (),
+        at: dict | None = None,
+        operators: tuple[str, ...] = (),
     ) -> Callable[[Function], Function]:
         """A function of nothing that returns the proof of a theorem, or its proofs in order, of
         which a later one may assume what an earlier one shows.
 
         The theorem is called like the function. ``cites`` names standard theorems
         (verify/standard.py), ``at`` gives values of letters at a point where the hypotheses hold,
-        if it is not found by itself.
+        if it is not found by itself. ``operators`` names dimensions that may be infinite: the
+        letters are bounded operators between Hilbert spaces, and there is no point.
         """
-        more = {"cites": standard.read(cites), "at": at, "named": True}
-        return self._check("proof", words, part, **more)
+        more: dict[str, Any] = {
+            "cites": standard.read(cites),
+            "at": at,
+            "operators": tuple(operators),
+        }
+        return self._check("proof", words, part, named=True, **more)
 
     def exact(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of the run that returns Checked or kernel Instances; CounterExample fails

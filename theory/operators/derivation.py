@@ -58,8 +58,8 @@ class Derivation(Ledger):
     time_limit: float = 5
     prefix: str = "h"
     tag: str = "s"
-    psd: Iterable[str] = ()
-    nonneg: Iterable[str] = ()
+    psd: tuple[str, ...] = ()
+    nonneg: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         numbered = {f"nz{i + 1}": (p, why) for i, (p, why) in enumerate(self.nonzero)}

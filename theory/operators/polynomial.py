@@ -110,12 +110,14 @@ class Operator:
             )
         if self.kind == "trace" and value:
             raise DimensionError(f"cannot add the number {value} to the trace {self}")
-        built = ("*", value, ("1", self.rows)) if self.kind == "operator" else value
+        built: Any = value
+        if self.kind == "operator":
+            built = ("*", value, ("1", self.rows)) if value else ("0", self.rows, self.rows)
         return Operator._make(self.kind, self.rows, self.cols, {((), ()): value}, {}, built)
 
     def __add__(self, other: Operator | Number) -> Operator:
-        plain = not isinstance(other, Operator)  # a number takes the type of what it meets
-        node = exact(other) if plain else other._node
+        # a number takes the type of what it meets
+        node = other._node if isinstance(other, Operator) else exact(other)
         other = self._lift(other)
         if (self.kind, self.rows, self.cols) != (other.kind, other.rows, other.cols):
             raise DimensionError(f"cannot add {self} ({self.type}) and {other} ({other.type})")
@@ -139,7 +141,7 @@ class Operator:
     def __sub__(self, other: Operator | Number) -> Operator:
         return self + (-other if isinstance(other, Operator) else -exact(other))
 
-    def __rsub__(self, other: Operator | Number) -> Operator:
+    def __rsub__(self, other: Number) -> Operator:
         total = -self + other
         total.built = ("+", exact(other), ("-", self._node))
         return total

@@ -21,15 +21,16 @@ from .steps import Step, same, same_up_to_sign
 Evidence: TypeAlias = Proof | Induction | SumOfSquares | Positivity
 
 
-def theorem(found: Sequence[Evidence]) -> dict:
-    """The data of a theorem from its proofs, in order: theory, induction, conclusions, from.
+def theorem(found: Sequence[Evidence], at: Mapping[str, Any] | None = None) -> dict:
+    """The data of a theorem from its proofs, in order: theory, induction, conclusions, from,
+    points. ``at`` gives values of letters at the point, where a search would miss it.
 
     Raises DimensionError where two pieces mean different letters by one name, ValueError where
     inductions over different states stand in one theorem.
     """
     if identity := _identity(found):
         return identity
-    return _written(found).data()
+    return _written(found).data(at)
 
 
 def _written(found: Sequence[Evidence]) -> _Writer:
@@ -243,7 +244,7 @@ class _Writer:
             return False
         return claim.relation == ">=" and (letter.nonneg or letter.name in self.nonneg | self.psd)
 
-    def data(self) -> dict:
+    def data(self, at: Mapping[str, Any] | None = None) -> dict:
         """The whole theorem."""
         scribe = data.Scribe(self.letters)
         stated: dict[str, Any] = {
@@ -263,12 +264,12 @@ class _Writer:
         if _impossible(self.conclusions):
             stated["impossible"] = True
         else:
-            points = self._points(stated["theory"]["dimensions"])
+            points = self._points(stated["theory"]["dimensions"], at)
             if points:
                 stated["points"] = [data.point(p) for p in points]
         return stated
 
-    def _points(self, dimensions: Sequence[str]) -> list[Point]:
+    def _points(self, dimensions: Sequence[str], at) -> list[Point]:
         """One point where all hypotheses hold, or two, the second for what holds at the end."""
         steady = list(self.facts.values())
         nonzero = [p for p, _ in self.conditions.values()]
@@ -279,7 +280,7 @@ class _Writer:
             nonzero += [p.subs(after) for p in nonzero]
         start = [*steady, *moved, *self.start.values(), *self.recurrence.values()]
         for blocks in ([[*start, *self.end.values()]], [start, [*steady, *self.end.values()]]):
-            found = [witness.find(self._hypotheses(b, nonzero, dimensions)) for b in blocks]
+            found = [witness.find(self._hypotheses(b, nonzero, dimensions), at) for b in blocks]
             points = [p for p in found if p is not None]
             if len(points) == len(blocks):
                 return points

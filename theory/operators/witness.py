@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
 from random import Random
+from typing import Any
 
 from flint import fmpq, fmpq_mat
 
 from . import words
 from .matrices import Point, is_psd
-from .polynomial import Letter, Operator
+from .polynomial import Letter, Operator, exact
 from .relations import Relation
 
 Value = int | Fraction
@@ -25,7 +26,9 @@ Monomial = tuple  # unknowns, sorted, each as often as its exponent
 Poly = dict  # Monomial -> coefficient
 Unknown = tuple  # (name, row, column); (name,) for a scalar
 
-TRIES, MAX_TERMS = 12, 4_000
+MAX_TERMS = 4_000  # of the expanded hypotheses at one size
+MAX_WORK = 40_000  # terms touched in one search; a count and no clock, so that all machines agree
+MAX_TRIES = 200  # at one size
 FIRST = (1, 2, Fraction(1, 2), 3, -1)  # guesses, the first try's alone
 LATER = (1, 2, Fraction(1, 2), -1, 0, Fraction(1, 4), 3, -2, Fraction(1, 8), Fraction(-1, 2))
 
@@ -47,23 +50,39 @@ class Hypotheses:
     pd: frozenset[str] = frozenset()
 
 
-def find(given: Hypotheses, sizes: Iterable[Mapping[str, int]] | None = None) -> Point | None:
+def find(given: Hypotheses, at: Mapping[str, Any] | None = None) -> Point | None:
     """A point where the hypotheses hold, not all of it zero where that is possible; None where the
-    short search meets none. Deterministic."""
-    for size in sizes or _sizes(given.dimensions):
+    short search meets none. Deterministic. ``at`` gives the values of some letters: numbers, and
+    matrices by rows, which say the sizes."""
+    tries = list(_sizes(given.dimensions)) if at is None else [_size(given, at)]
+    for size in tries:
         try:
             system = _System(given, size)
         except _Miss:
             continue
-        for attempt in range(TRIES):
+        preset = {} if at is None else system.preset(at)
+        for attempt in range(MAX_TRIES):
             rng = Random(f"{attempt} {sorted(size.items())}")
             try:
-                point = system.point(rng, FIRST if attempt < 2 else LATER)
+                point = system.point(rng, FIRST if attempt < 2 else LATER, preset)
             except _Miss:
-                continue
+                point = None
             if point is not None:
                 return point
+            if system.work > MAX_WORK // len(tries):
+                break
     return None
+
+
+def _size(given: Hypotheses, at: Mapping[str, Any]) -> dict[str, int]:
+    """The sizes that matrices at a point show; what none shows is 1."""
+    sizes = dict.fromkeys(given.dimensions, 1)
+    for name, rows in at.items():
+        letter = given.letters.get(name)
+        if letter is not None and not letter.is_scalar:
+            shown = ((letter.rows, len(rows)), (letter.cols, len(rows[0])))
+            sizes |= {d: n for d, n in shown if d != words.ONE}
+    return sizes
 
 
 def _sizes(dimensions: Sequence[str]) -> Iterable[dict[str, int]]:
@@ -82,7 +101,7 @@ class _System:
         self.entries: dict[str, list[list[Poly]]] = {}
         self.signs: dict[Unknown, int] = {}  # 0 for ≥ 0, 1 for > 0
         self.unknowns: list[Unknown] = []
-        self.spent = 0
+        self.spent = self.work = 0
         for name, letter in sorted(given.letters.items()):
             self._declare(name, letter)
         self.equations = [
@@ -164,15 +183,34 @@ class _System:
 
     # -- guesses
 
-    def point(self, rng: Random, pool: tuple[Value, ...]) -> Point | None:
-        """A point from guesses, None where an inequality fails there."""
+    def preset(self, at: Mapping[str, Any]) -> dict[Unknown, Value]:
+        """The given values, entry by entry."""
         values: dict[Unknown, Value] = {}
-        open_ = [dict(p) for p in self.equations]
+        for name, value in at.items():
+            letter = self.given.letters.get(name)
+            if letter is None:
+                continue
+            if letter.is_scalar:
+                values[(name,)] = exact(value)
+                continue
+            for row, entries in zip(value, self.entries[name]):
+                for number, entry in zip(row, entries):
+                    (((unknown,), _),) = entry.items()
+                    values[unknown] = exact(number)
+        return values
+
+    def point(
+        self, rng: Random, pool: tuple[Value, ...], preset: Mapping[Unknown, Value]
+    ) -> Point | None:
+        """A point from guesses, None where an inequality fails there."""
+        values = dict(preset)
+        open_ = [_put(p, values) for p in self.equations]
         order = list(self.unknowns)
         rng.shuffle(order)
         while True:
             open_ = self._propagate(open_, values, rng)
             left = [u for u in order if u not in values]
+            self.work += 10 + sum(map(len, open_))
             if not left:
                 break
             values[left[0]] = self._guess(left[0], rng, pool)
@@ -184,6 +222,7 @@ class _System:
     def _propagate(self, open_: list[Poly], values: dict, rng: Random) -> list[Poly]:
         """Solve what one equation determines, until nothing is determined."""
         while True:
+            self.work += sum(map(len, open_))
             found, rest = None, []
             for p in open_:
                 unknowns = {u for m in p for u in m}
@@ -222,7 +261,8 @@ class _System:
 
     def _guess(self, unknown: Unknown, rng: Random, pool: tuple[Value, ...]) -> Value:
         if len(unknown) == 3 and unknown[1] != unknown[2] and max(unknown[1:]) > 0:
-            square = self.size and len(self.entries[unknown[0]]) == len(self.entries[unknown[0]][0])
+            table = self.entries[unknown[0]]
+            square = len(table) == len(table[0])
             if square and rng.random() < 0.7:
                 return 0
         return rng.choice([v for v in pool if self._allowed(unknown, v)])

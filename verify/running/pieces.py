@@ -44,10 +44,12 @@ def _theorem(check: Check, name: str, words: str, found: list) -> dict:
     from theory.operators import Unsound
     from theory.operators.theorems import theorem
 
-    stated = theorem(found)
+    stated = theorem(found, check.at)
     unpaid = {RESTS_ON[r] for r in _rules(stated["from"]) & RESTS_ON.keys()}
     for name in sorted(unpaid - {c.standard for c in check.cites}):
         raise Unsound(f"the proof uses {name}; say so with cites=({name!r},)")
+    if check.operators:
+        _bounded(stated, check.operators)
     return {
         "name": name,
         "words": words,
@@ -55,6 +57,25 @@ def _theorem(check: Check, name: str, words: str, found: list) -> dict:
         **stated,
         "cites": [{"standard": c.standard, "gives": list(c.gives)} for c in check.cites],
     }
+
+
+def _bounded(stated: dict, dimensions: tuple[str, ...]) -> None:
+    """Make a theorem one about bounded operators; Unsound where it is of matrices alone."""
+    from theory.operators import Unsound
+
+    strange = sorted(set(dimensions) - set(stated["theory"]["dimensions"]))
+    if strange:
+        raise Unsound(f"{strange[0]} is no dimension of the theorem")
+    if _traced(stated) or _rules(stated["from"]) & {"turn", "trace"}:
+        raise Unsound("a trace, or the turning of AB = 1, is for finite matrices alone")
+    stated["operators"] = list(dimensions)
+    stated.pop("points", None)
+
+
+def _traced(data) -> bool:
+    if isinstance(data, dict):
+        return any(map(_traced, data.values()))
+    return isinstance(data, list) and (data[:1] == ["tr"] or any(map(_traced, data)))
 
 
 def _rules(data) -> set[str]:
