@@ -288,6 +288,7 @@ ONE = Fraction(1)  # as a dividend: every other number without a denominator is 
 UNIT = ((), ())  # the key of a polynomial's constant term: no scalars, the empty word
 
 Poly = namedtuple("Poly", "type terms")  # type: (rows, cols), "scalar", "trace"; "bare": a number
+BARE_ONE = Poly("bare", {UNIT: 1})
 Fact = namedtuple("Fact", "poly relation bound", defaults=("=", frozenset()))  # poly relation 0
 
 
@@ -459,7 +460,11 @@ class Theory:
         if head == "+":
             return self.total([p, *map(self.expand, more)])
         if head == "*":
-            return reduce(self.product, map(self.expand, more), p)
+            factors = [p, *map(self.expand, more)]
+            while len(factors) > 1:  # in pairs, so that long words are joined a few times only
+                pairs = zip_longest(factors[::2], factors[1::2], fillvalue=BARE_ONE)
+                factors = [self.product(*pair) for pair in pairs]
+            return factors[0]
         if head == "^":
             return self.power(p, more[0])
         if head == "T":
@@ -1283,9 +1288,11 @@ class Theorem:
         theory = self.theory
         if claim.relation in (">=", ">") and is_constant(claim.poly):
             return "same"
-        theory.budget.spend(len(json.dumps(obj)) // 16)
-        if not claim.poly.terms and sorted_tree(obj["left"]) == sorted_tree(obj["right"]):
-            return "same"
+        if not claim.poly.terms:
+            left, right = plain(obj["left"]), plain(obj["right"])
+            theory.budget.spend((len(left) + len(right)) // 16)
+            if left == right:
+                return "same"
         steady = [f for f in self.start.values() if not self.changes(f)]  # others are for one index
         blocks = [b.values() for b in (theory.facts, self.moves, self.end)]
         given = chain(theory.properties(), steady, *blocks)
@@ -1311,16 +1318,22 @@ class Theorem:
         return [*found, ([*start, *self.end.items()], nonzero, self.claims)]
 
 
-def sorted_tree(tree):
-    """The same for trees that differ only by brackets in sums and products and by the order of
-    summands."""
+def plain(tree):
+    """A text, the same for trees that differ only by brackets in sums and products and by the order
+    of summands."""
     if type(tree) is not list:
-        return tree
+        return ascii(tree)
     head, *inner = tree
-    inner = [sorted_tree(x) for x in inner]
-    if head in "+*":
-        inner = chain(*(x[1:] if type(x) is list and x[0] == head else [x] for x in inner))
-    return [head, *(sorted(inner, key=json.dumps) if head == "+" else inner)]
+    shown = map(plain, flattened(head, inner) if head in "+*" else inner)
+    return f"[{head} {' '.join(sorted(shown) if head == '+' else shown)}]"
+
+
+def flattened(head, trees):
+    for tree in trees:
+        if type(tree) is list and tree[0] == head:
+            yield from flattened(head, tree[1:])
+        else:
+            yield tree
 
 
 # Matrices at which a statement fails or holds
