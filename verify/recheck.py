@@ -102,7 +102,8 @@ class Budget:
         if type(a) is type(b) is int:
             bits = a.bit_length() + b.bit_length()
             return self.spend(1 + (bits * bits >> 20))
-        bits = sum(x.numerator.bit_length() + x.denominator.bit_length() for x in (a, b))
+        bits = a.numerator.bit_length() + b.numerator.bit_length()
+        bits += a.denominator.bit_length() + b.denominator.bit_length()
         self.spend(3 + (bits * bits >> 18))  # greatest common divisors
 
     def add(self, a, b):
@@ -288,7 +289,6 @@ ONE = Fraction(1)  # as a dividend: every other number without a denominator is 
 UNIT = ((), ())  # the key of a polynomial's constant term: no scalars, the empty word
 
 Poly = namedtuple("Poly", "type terms")  # type: (rows, cols), "scalar", "trace"; "bare": a number
-BARE_ONE = Poly("bare", {UNIT: 1})
 Fact = namedtuple("Fact", "poly relation bound", defaults=("=", frozenset()))  # poly relation 0
 
 
@@ -358,6 +358,7 @@ class Theory:
             need(good, f"the symmetric letter {quoted(n)} is not square")
             self.type[n], self.type[n + "*"] = kind, (cols, rows)
             self.star[n], self.star[n + "*"] = (n if n in self.symmetric else n + "*"), n
+        self.thin = any("1" in self.type[token] for token in self.star)
         self.read_state(state)
         self.facts = self.read_facts(obj["facts"])
         zero = {self.signature(fact) for fact in self.facts.values() if not fact.bound}
@@ -462,8 +463,8 @@ class Theory:
         if head == "*":
             factors = [p, *map(self.expand, more)]
             while len(factors) > 1:  # in pairs, so that long words are joined a few times only
-                pairs = zip_longest(factors[::2], factors[1::2], fillvalue=BARE_ONE)
-                factors = [self.product(*pair) for pair in pairs]
+                pairs = (factors[i : i + 2] for i in range(0, len(factors), 2))
+                factors = [reduce(self.product, pair) for pair in pairs]
             return factors[0]
         if head == "^":
             return self.power(p, more[0])
@@ -546,6 +547,8 @@ class Theory:
 
     def normal(self, kind, word):
         """The normal form of a word: its 1×1 parts commute and equal their adjoints."""
+        if kind != "trace" and not self.thin:
+            return word
         ones = [i for i, token in enumerate(word) if self.type[token][0] == "1"]
         if kind == "trace" and not ones:
             self.budget.spend(len(word) ** 2 // 4)
@@ -1096,9 +1099,13 @@ class Point:
         return trimmed([rational(c) for c in ([obj] if type(obj) is str else obj)])
 
     def add(self, a, b):
+        if not a or not b:
+            return a or b
         return trimmed([self.budget.add(x, y) for x, y in zip_longest(a, b, fillvalue=0)])
 
     def mul(self, a, b):
+        if len(a) == len(b) == 1:
+            return [self.budget.mul(a[0], b[0])]
         product = [0] * (len(a) + len(b) - 1) if a and b else []
         for i, x in enumerate(a):
             for j, y in enumerate(b):
