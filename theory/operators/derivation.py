@@ -178,6 +178,8 @@ class Derivation(Ledger):
         rows = tuple(map(self._row, squares))
         strict = tuple(self._id(t) for t in times)
         self.define([claim.left, claim.right])
+        if claim.poly.kind == "operator" and not claim.poly.same(claim.poly.T):
+            raise Unsound(f"{claim.poly} is not symmetric, so it has no sign")
         rest = expected(claim.poly, strict, self)
         for row in rows:
             rest = rest - row_value(rest.kind, row, self)

@@ -14,7 +14,6 @@ from .matrices import rational
 from .polynomial import Number, Operator, exact, number
 from .relations import Inequality, Relation
 from .signs import row_value, shifted_by, sturm_count, univariate
-from .steps import Unsound
 
 
 class SumOfSquares:
@@ -48,8 +47,6 @@ class SumOfSquares:
             n for n, l in all_letters(used).items() if l.is_scalar and l.nonneg
         )
         self.psd = derivation.psd
-        if self.claim.kind == "operator" and not self.claim.same(self.claim.T):
-            raise Unsound(f"{self.claim} is not symmetric, so it has no sign")
         derivation.squares(goal, squares)
         self.proof = Proof(derivation, [goal])
         self.letters, self.facts = dict(derivation.letters), derivation.facts

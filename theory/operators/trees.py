@@ -84,10 +84,11 @@ def add(summands: Iterable[Tree]) -> Tree:
     for node in summands:
         parts += node[1:] if _is(node, "+") else [node]
     kept = [p for p in parts if not is_zero(p)]
+    typed = next((p for p in parts if not _is_number(p)), None)
     if not kept:
-        return next((p for p in parts if not _is_number(p)), 0)
-    if all(map(_is_number, kept)):
-        return sum(kept)
+        return 0 if typed is None else typed
+    if all(map(_is_number, kept)):  # a zero with a size gives the number its own
+        return sum(kept) if typed is None else ("+", typed, sum(kept))
     return kept[0] if len(kept) == 1 else ("+", *kept)
 
 

@@ -61,7 +61,7 @@ def build(claim, verdict: str, theorems: list[dict], pieces: list[dict]) -> dict
         "schema": "lemmata/certificate/2",
         "claim": claim.name,
         "title": claim.title,
-        "statement": [_sentence(s) for s in claim.sentences],
+        "statement": [_sentence(s, {t["name"] for t in theorems}) for s in claim.sentences],
         "source": str(claim.source),
         "verdict": verdict,
         "parts": list(claim.parts),
@@ -76,9 +76,13 @@ def build(claim, verdict: str, theorems: list[dict], pieces: list[dict]) -> dict
     return certificate | {"digest": digest(certificate)}
 
 
-def _sentence(sentence: Sentence) -> dict:
-    tied = {"theorems": list(sentence.theorems)} if sentence.theorems else {}
-    return {"words": sentence.words, "kind": sentence.kind, **tied}
+def _sentence(sentence: Sentence, proved: set[str]) -> dict:
+    """A sentence; untied where a theorem that it names was not proved in this run."""
+    if sentence.kind != "theorem":
+        return {"words": sentence.words, "kind": sentence.kind}
+    if not set(sentence.theorems) <= proved:
+        return {"words": sentence.words, "kind": "untied"}
+    return {"words": sentence.words, "kind": "theorem", "theorems": list(sentence.theorems)}
 
 
 def write_text(path: Path, text: str) -> None:

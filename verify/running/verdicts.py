@@ -25,6 +25,8 @@ def judge(claim: Claim, report: ClaimReport, options: Options) -> None:
     left = {k for k in claim.kinds if not options.wants(k)}
     report.partial = bool(left)
     theorems, pieces = _fitted(report.evidence)
+    if unknown := _unknown(claim, {t["name"] for t in theorems}):
+        report.evidence.append(Evidence("proof", "fail", unknown))
     try:
         report.verdict = verdict(report.evidence, claim.parts)
         if theorems or pieces:
@@ -51,6 +53,16 @@ def judge(claim: Claim, report: ClaimReport, options: Options) -> None:
     report.ok = (
         not report.contradiction and not failed and report.verdict == _reachable(claim, report)
     )
+
+
+def _unknown(claim: Claim, proved: set[str]) -> str:
+    """A sentence of the statement that names a theorem which no check is called by; "" if none."""
+    known = {c.theorem or c.title for c in claim.checks if c.kind == "proof"} | proved
+    for sentence in claim.sentences:
+        for name in sentence.theorems:
+            if name not in known and not any(name.startswith(f"{title} (") for title in known):
+                return f"the statement names the theorem {name!r}; there are {', '.join(known)}"
+    return ""
 
 
 def _ungraded(claim: Claim, report: ClaimReport) -> str:
