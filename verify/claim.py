@@ -20,13 +20,18 @@ function under a decorator that names its kind:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import import_module
 from typing import Any, TypeVar
 
 from . import sentences, standard
+from .case import Case
+from .check import Check
 from .evidence import GRADES, KINDS, REFUTED
+from .generated import Generated
 
 PAPER = ("holds", "corrected", "refuted", "unclear")  # docs/evidence.md says what each means
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -53,24 +58,19 @@ class Hypothesis:
     text: str = ""
     needed: bool = True
 
+    @classmethod
+    def read(cls, text: str) -> Hypothesis:
+        """From ``name`` or ``name: text``."""
+        name, _, more = text.partition(": ")
+        return cls(name, more)
 
-@dataclass(frozen=True)
-class Check:
-    """One check: its kind, title, part of the claim, the hypothesis it drops, the function, and
-    what its docstring says of it; of a theorem its name, its citations, and values of letters at a
-    point where its hypotheses hold, or the dimensions that may be infinite."""
 
-    kind: str
-    title: str
-    function: Callable
-    part: str = ""
-    hypothesis: str = ""
-    weakens: tuple = ()
-    says: str = ""
-    theorem: str = ""
-    cites: tuple[standard.Cite, ...] = ()
-    at: dict | None = None
-    operators: tuple[str, ...] = ()
+def _items(listed: str | Iterable) -> Iterator:
+    """The items of a list as text, a line that begins with "- " each; white space is one space."""
+    if isinstance(listed, str):
+        listed = re.split(r"^\s*- ", listed, flags=re.MULTILINE)[1:]
+    for item in listed:
+        yield " ".join(item.split()) if isinstance(item, str) else item
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,9 @@ class Claim:
     """A lemma and its checks.
 
     ``name`` is topic/claim; ``statement`` plain text, or sentences tied to what stands behind them
-    (verify/sentences.py), ``latex`` the same typeset; ``explain_with``
+    (verify/sentences.py), ``latex`` the same typeset (lines and spaces of a text are one space);
+    ``hypotheses`` and ``axioms`` are lists, or text with an item after each "- ", a hypothesis
+    there being ``name`` or ``name: text``; ``explain_with``
     turns a reader's own numbers (a dict of names and Fractions) into the explicit theorem, as text,
     and raises ValueError, in one line, for numbers that are missing, unknown or impossible;
     ``paper`` says whether the paper's wording holds, is corrected, refuted or unclear, and
@@ -133,12 +135,12 @@ class Claim:
     source: Source
     expected: str
     latex: str = ""
-    hypotheses: tuple[Hypothesis, ...] = ()
+    hypotheses: Any = ()
     paper: str | None = _BY_WORDING
     wording: str = ""
     remark: str = ""
     lowered: str = ""
-    axioms: tuple[str, ...] = ()
+    axioms: Any = ()
     explain_with: Callable[[dict], str] | None = None
     parts: tuple[str, ...] = ("",)
     checks: list[Check] = field(default_factory=list)
@@ -150,6 +152,12 @@ class Claim:
         except ValueError as reason:
             raise ValueError(f"{self.name}: {reason}") from None
         self.statement = " ".join(s.words for s in self.sentences)
+        for name in ("title", "statement", "latex", "wording", "remark", "lowered"):
+            setattr(self, name, " ".join(getattr(self, name).split()))
+        self.axioms = tuple(_items(self.axioms))
+        self.hypotheses = tuple(
+            h if isinstance(h, Hypothesis) else Hypothesis.read(h) for h in _items(self.hypotheses)
+        )
         topic, _, short = self.name.partition("/")
         if not topic or not short.isidentifier():
             raise ValueError(f"claim name {self.name!r}: write topic/short_name")
@@ -221,6 +229,57 @@ class Claim:
 
         return keep
 
+    # -- formulas as text, and rows (verify/case.py)
+
+    def letters(self, *items: Any) -> tuple:
+        """Declare letters for formulas, from text (``H: symmetric n×n; v: n; β; γ: ≥ 0``) or those
+        of expressions and equations; returns them."""
+        return self._names.declare(*items)
+
+    def let(self, text: str) -> tuple:
+        """Abbreviations for formulas, ``D = 1 − β² + 2βμ``; returns what they stand for."""
+        return self._names.let(text)
+
+    def formulas(self, *items: Any) -> list:
+        """Equations and inequalities, from text and as they are."""
+        try:
+            return self._names.statements(*items)
+        except ValueError as reason:
+            raise ValueError(f"{self.name}: {reason}") from None
+
+    def sum(self, formula: Any) -> Any:
+        """An expression, from text or as it is."""
+        try:
+            return self._names.expression(formula) if isinstance(formula, str) else formula
+        except ValueError as reason:
+            raise ValueError(f"{self.name}: {reason}") from None
+
+    @cached_property
+    def _names(self) -> Any:
+        from theory.operators.formulas import Names
+
+        return Names()
+
+    def under(self, *given: Any, **more: Any) -> Case:
+        """The case of these hypotheses, which says in rows what follows and what does not."""
+        return Case(self).under(*given, **more)
+
+    def needs(self, hypothesis: str, statement: Any, *given: Any, **more: Any) -> None:
+        """Without the hypothesis the statement fails: ``Case.needs`` of no hypotheses."""
+        Case(self).needs(hypothesis, statement, *given, **more)
+
+    def false(self, title: str, statement: Any = "", *given: Any, **more: Any) -> None:
+        """A false variant that tells something: ``Case.false`` of no hypotheses."""
+        Case(self).false(title, statement, *given, **more)
+
+    def misworded(self, title: str, statement: Any = "", *given: Any, **more: Any) -> None:
+        """The paper's own wording, refuted: ``Case.misworded`` of no hypotheses."""
+        Case(self).misworded(title, statement, *given, **more)
+
+    def instances(self, title: str, part: str = "", **more: Any) -> Callable[[Callable], Callable]:
+        """An exact check of edges and drawn instances: ``Case.instances`` of no statements."""
+        return Case(self, part).instances(title, **more)
+
     def proof(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a proof for all dimensions, or raises NotProved."""
         return self._check("proof", title, part)
@@ -231,7 +290,7 @@ class Claim:
         part: str = "",
         *,
         cites: tuple = (),
-        at: dict | None = None,
+        at: Any = None,
         operators: tuple[str, ...] = (),
     ) -> Callable[[Function], Function]:
         """A function of nothing that returns the proof of a theorem, or its proofs in order, of
@@ -321,6 +380,29 @@ class Claim:
     def refuted_wording(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a Refutation of the paper's own wording."""
         return self._check("paper", title, part)
+
+    def mutants(
+        self,
+        of: str | Iterable[str] = (),
+        *,
+        at: Any = (),
+        most: int = 6,
+        kinds: str = "",
+        but: Iterable[str] = (),
+    ) -> None:
+        """Generate false variants of the proofs titled ``of``, or of all: some ``most``, in equal
+        shares, and one at least of each.
+
+        The conclusions are changed mechanically (theory/operators/variants.py says how), and each
+        variant must be refuted at ``at`` (a point or several), at a point of the proof's case, of
+        a false row or at a drawn one; or else be proved as well. ``kinds`` are the kinds of change;
+        ``but`` the words of variants that are no mutants, since they are true for matrices though
+        no identity of letters shows it.
+        """
+        titles = (of,) if isinstance(of, str) else tuple(of)
+        points = tuple(at) if isinstance(at, (tuple, list)) else (at,)
+        made = Generated(self, titles, points, most, tuple(kinds.split()), tuple(but))
+        self._check("mutants", f"generated from {', '.join(titles) or 'the proofs'}")(made)
 
     def mutant(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a Refutation of a false variant of the claim."""

@@ -106,6 +106,10 @@ class Checked:
     pieces: list[tuple[str, Any]] = field(default_factory=list)
 
 
+class Fails(Exception):
+    """Raised by an exact check where the claim fails at an exact instance; the text says which."""
+
+
 class Skip(Exception):
     """Raised by a check that cannot run here; the text says why and how to mend it."""
 

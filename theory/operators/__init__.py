@@ -22,6 +22,7 @@ from .refutation import CounterExample, Instances, Refutation, complete, refute,
 from .relations import Equation, Inequality
 from .squares import Positivity, SumOfSquares, positive_beyond, positive_on_half_line
 from .steps import NotProved, Unsound
+from .symbols import symbols
 
 __all__ = [
     "AlgebraicInstances",
@@ -60,6 +61,7 @@ __all__ = [
     "refute",
     "right_inverse",
     "setting",
+    "symbols",
     "tr",
     "zero",
 ]

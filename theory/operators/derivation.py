@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import words
 from .check import check, check_step, trace_of_unit
@@ -31,9 +31,17 @@ class Square:
     For a trace claim the trace is meant.
     """
 
-    q: Operator
+    q: Operator  # a plain number stands for itself as a scalar
     weight: Operator | Number = 1
     middle: Any = None
+
+    if TYPE_CHECKING:
+
+        def __init__(self, q: Side, weight: Operator | Number = 1, middle: Any = None) -> None: ...
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.q, Operator):
+            object.__setattr__(self, "q", number(self.q))
 
     @property
     def middles(self) -> tuple:
@@ -292,6 +300,21 @@ class Derivation(Ledger):
     def cancel(self, of: str, by: str, left: Side, right: Side = 0) -> str:
         """From p·(left − right) = 0 with p not zero: left = right."""
         return self.record("cancel", Equation(left, right), of=of, by=by)
+
+    def divide(self, claim: Equation, by: Iterable[str]) -> str:
+        """Derive a claim from its product with conditions, which is proved: they are divided out in
+        the order of their ids ``by``."""
+        names, products = list(by), [claim]
+        for name in reversed(names):
+            factor, poly = self.conditions[name][0], products[-1].poly
+            behind = factor.kind == poly.kind == "operator" and poly.rows != words.ONE
+            product = poly * factor if behind else factor * poly
+            products.append(Equation(product, 0 * product))
+        made = self.prove(products.pop())
+        for name in names:
+            equation = products.pop()
+            made = self.cancel(made, name, equation.left, equation.right)
+        return made
 
     def definite(self, of: str, vector: Operator) -> str:
         """From w*w = 0: w = 0, w being ``vector``."""

@@ -23,6 +23,8 @@ from .matrices import (
     matrix,
     rational,
 )
+from .points import At
+from .points import point as values_at
 from .polynomial import DimensionError, Letter, Operator
 from .relations import Equation, Inequality
 
@@ -173,14 +175,16 @@ def violation(where: Setting, point: Point) -> str:
     return ""
 
 
-def complete(where: Setting, values: dict, dimensions: dict[str, int] | None = None) -> Point:
+def complete(where: Setting, at: At, dimensions: dict[str, int] | None = None) -> Point:
     """A point from the values of some letters: derived and defined letters are computed.
 
-    ``values`` maps names to exact numbers or rows.  Dimensions are read off the matrices, or
-    given in ``dimensions``.  Raises ValueError for sizes that do not fit, a missing value or a
-    missing size, Singular where a required inverse does not exist.
+    ``at`` is text (points.py) or maps names to exact numbers or rows.  Sizes are read off the
+    matrices, or given by the dimension's name or in ``dimensions``.  Raises ValueError for sizes
+    that do not fit, a missing value or size, Singular where a required inverse does not exist.
     """
-    point = _begin(where, values, dimensions)
+    values = values_at(at)
+    sizes = {d: int(values[d]) for d in where.dimensions if d in values and d not in where.letters}
+    point = _begin(where, values, sizes | (dimensions or {}))
     unsized = [d for d in where.dimensions if d not in point.dimensions]
     if unsized:
         raise ValueError(
@@ -223,11 +227,8 @@ def _deduce(where: Setting, point: Point) -> list[Letter]:
     definitions = [
         e for e in where.facts.values() if e.left.single_letter is not None and not e.forall
     ]
-    missing = [
-        l
-        for l in where.letters.values()
-        if l.name not in point.matrices and l.name not in point.scalars
-    ]
+    known = {**point.matrices, **point.scalars}
+    missing = [l for l in where.letters.values() if l.name not in known]
     while missing:
         left = [l for l in missing if not _compute(l, definitions, point)]
         if len(left) == len(missing):
@@ -268,7 +269,7 @@ def refute(
     given: Iterable[Equation] = (),
     nonzero: Iterable[tuple[Operator, str]] = (),
     *,
-    at: dict[str, Any] | None = None,
+    at: At | None = None,
     dimensions: dict[str, int] | None = None,
     sampler: Callable[[random.Random], dict[str, Any]] | None = None,
     seed: int = 0,
@@ -280,9 +281,8 @@ def refute(
 ) -> Refutation | None:
     """A refutation of ``claims`` (one or several) under ``given``, or None if none was found.
 
-    ``at`` is a single assignment to try, with the sizes that no matrix of it shows in
-    ``dimensions``; ``sampler(rng)`` returns assignments of some
-    letters (the rest is computed or drawn); otherwise small matrices of several kinds are
+    ``at`` is a single point to try, as ``complete`` takes it; ``sampler(rng)`` returns values of
+    some letters (the rest is computed or drawn); otherwise small matrices of several kinds are
     drawn, smallest dimensions first.  Deterministic for a seed as far as ``tries`` goes.
     """
     claims = [claims] if isinstance(claims, (Equation, Inequality)) else list(claims)

@@ -11,11 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
-if TYPE_CHECKING:
-    from .polynomial import Operator
-
+Operator: TypeAlias = Any  # of polynomial.py, which shows itself by means of this module
 Tree: TypeAlias = Any  # str | int | Fraction | tuple
 
 MAX_SIZE, MAX_DEPTH = 300, 16  # what is longer is shown as its terms

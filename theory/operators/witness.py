@@ -253,7 +253,7 @@ class _System:
         roots = [r for r in roots if self._allowed(unknown, r)]
         if not roots:
             raise _Miss
-        return max(roots, key=lambda r: (r != 0, rng.random()))
+        return max(roots, key=lambda r: (r != 0, rng.getrandbits(16)))
 
     def _allowed(self, unknown: Unknown, value: Value) -> bool:
         sign = self.signs.get(unknown)
@@ -263,7 +263,7 @@ class _System:
         if len(unknown) == 3 and unknown[1] != unknown[2] and max(unknown[1:]) > 0:
             table = self.entries[unknown[0]]
             square = len(table) == len(table[0])
-            if square and rng.random() < 0.7:
+            if square and rng.randrange(10) < 7:
                 return 0
         return rng.choice([v for v in pool if self._allowed(unknown, v)])
 

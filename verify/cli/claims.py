@@ -114,10 +114,15 @@ def _foot(report, console, quiet) -> None:
     note = "" if not report.partial else ", partial run"
     mark = "" if report.ok else "   NOT AS EXPECTED"
     if quiet:
+        rests = "" if report.contradiction else report.graded[len(verdict) :]
+        line = f"{report.claim:<36} {verdict}{rests} (expected {report.expected}{note}){mark}"
+        short = len(line) <= console.width
         console.line(
-            f"{report.claim:<36} {console.paint(told, verdict)} (expected "
+            f"{report.claim:<36} {console.paint(verdict, verdict)}{rests * short} (expected "
             f"{report.expected}{note}){mark}"
         )
+        if not short:
+            console.wrapped(rests.strip(), 37)
         for evidence in report.evidence:
             if evidence.status == "fail":
                 _row(evidence, console)

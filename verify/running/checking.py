@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 
-from ..claim import Check, Run
-from ..evidence import Checked, Evidence, Skip, held, number
+from ..check import Check
+from ..claim import Run
+from ..evidence import Checked, Evidence, Fails, Skip, held, number
 from ..sources import place, said
 from .alarm import TimedOut
 from .pieces import no_answer, piece, short, smallest, theorems, what
 
 
-def evidence_of(check: Check, run: Run) -> Evidence:
+def evidence_of(check: Check, run: Run, answers: dict | None = None) -> Evidence:
+    """Call a check; what a proof's function returns is written down in ``answers``, by its title
+    and part."""
     started = time.perf_counter()
-    evidence = _call(check, run)
+    evidence = _call(check, run, {} if answers is None else answers)
     evidence.part, evidence.title, evidence.seconds = (
         check.part,
         check.title,
@@ -22,14 +25,15 @@ def evidence_of(check: Check, run: Run) -> Evidence:
     return evidence
 
 
-def _call(check: Check, run: Run) -> Evidence:
+def _call(check: Check, run: Run, answers: dict) -> Evidence:
     from gpu_check import TorchMissing
     from theory.operators import CounterExample, NotProved, Unsound
 
     kind = check.kind
     try:
         if kind in ("proof", "necessity", "paper"):
-            return _symbolic(check, check.function())
+            answers[check.part, check.title] = found = check.function()
+            return _symbolic(check, found)
         return _sampled(check, check.function(run))
     except TimedOut:
         raise
@@ -42,6 +46,8 @@ def _call(check: Check, run: Run) -> Evidence:
         return Evidence(kind, "fail", f"{check.title}: a step does not hold: {reason}")
     except CounterExample as found:
         return _refuted(check, found.refutation)
+    except Fails as reason:
+        return Evidence(kind, "fail", f"{check.title}: {reason}", refutes=kind == "exact")
     except TorchMissing as reason:
         return Evidence(kind, "skip", str(reason))
     except KeyboardInterrupt:
@@ -162,35 +168,5 @@ def _sampled(check: Check, found) -> Evidence:
         f"{summary}: {why}" if why and found.ok else summary,
         **numbers,
         refutes=refutes,
-        pieces=pieces,
-    )
-
-
-def evidence_of_mutants(checks: list[Check]) -> Evidence:
-    """All mutants in one row: each must be refuted."""
-    from theory.operators import Refutation
-
-    started, pieces, survived = time.perf_counter(), [], []
-    for check in checks:
-        try:
-            found = check.function()
-        except (TimedOut, KeyboardInterrupt):
-            raise
-        except BaseException as reason:  # as in _call
-            survived.append(broken(check, reason))
-            continue
-        if isinstance(found, Refutation):
-            pieces.append(piece(check, f"mutant: {check.title}", found))
-        else:
-            survived.append(check.title)
-    summary = f"{len(pieces)} of {len(checks)} refuted"
-    if survived:
-        summary += f"; not refuted: {', '.join(survived)}"
-    return Evidence(
-        "mutants",
-        "fail" if survived else "pass",
-        summary,
-        instances=len(checks),
-        seconds=time.perf_counter() - started,
         pieces=pieces,
     )

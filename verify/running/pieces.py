@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import shorten
 
 from ..certificates import certificate
-from ..claim import Check
+from ..check import Check
 from ..sources import said
 
 RESTS_ON = {"turn": "one_sided_inverse"}  # rules that stand for a standard theorem
@@ -42,9 +42,10 @@ def theorems(check: Check, found: list) -> list[dict]:
 
 def _theorem(check: Check, name: str, words: str, found: list) -> dict:
     from theory.operators import Unsound
+    from theory.operators.points import point
     from theory.operators.theorems import theorem
 
-    stated = theorem(found, check.at)
+    stated = theorem(found, point(check.at) if check.at is not None else None)
     unpaid = {RESTS_ON[r] for r in _rules(stated["from"]) & RESTS_ON.keys()}
     for name in sorted(unpaid - {c.standard for c in check.cites}):
         raise Unsound(f"the proof uses {name}; say so with cites=({name!r},)")
@@ -103,7 +104,7 @@ def what(found) -> str:
     if isinstance(found, Positivity):
         return "a positive polynomial"
     if found.cofactors == 0:
-        return f"holds by itself: {shorten(str(found.claims[0]), 60, placeholder='…')}"
+        return f"holds by multiplying out: {shorten(str(found.claims[0]), 60, placeholder='…')}"
     return "1 cofactor" if found.cofactors == 1 else f"{found.cofactors} cofactors"
 
 

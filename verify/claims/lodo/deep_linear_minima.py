@@ -29,38 +29,32 @@ EXPAND, DOWN, FULL = "second order", "a direction of negative curvature", "full 
 
 claim = Claim(
     name="lodo/deep_linear_minima",
-    title="½‖W₂W₁ − B‖_F² with a wide hidden layer: every critical point that is not global has "
-    "negative curvature",
+    title="""½‖W₂W₁ − B‖_F² with a wide hidden layer: every critical point that is not global has
+    negative curvature""",
     source=source("Appendix D, after Laurent & von Brecht (2018)"),
     expected="proved",
-    wording="For dense linear networks, convex losses and layers at least as wide as the input or "
-    "output, all local minima are global (rebuilt from the paper's prose).",
-    statement=(
-        "f(W₁, W₂) = ½‖W₂W₁ − B‖_F², W₂ p×h, W₁ h×q, h ≥ min(p, q). At every critical point with "
-        "R = W₂W₁ − B ≠ 0 there is an explicit direction of negative curvature: "
-        "if aᵀW₁ = 0, a ≠ 0, it is (U, V) = (−c·Rx aᵀ, a xᵀ) with Rx ≠ 0 and c large; if W₂a = 0, "
-        "(y aᵀ, −c·a yᵀR); and if neither a exists, R = 0. "
-        "The theorem of Laurent and von Brecht (any depth, any convex differentiable loss) is "
-        "cited, not proved here."
-    ),
-    latex=r"$\nabla f = 0,\ W_2W_1 \ne B \Rightarrow \exists (U,V):\ \|UW_1+W_2V\|_F^2 + 2\langle "
-    r"R, UV\rangle < 0$.",
+    wording="""For dense linear networks, convex losses and layers at least as wide as the input or
+    output, all local minima are global (rebuilt from the paper's prose).""",
+    statement="""f(W₁, W₂) = ½‖W₂W₁ − B‖_F², W₂ p×h, W₁ h×q, h ≥ min(p, q). At every critical point
+    with R = W₂W₁ − B ≠ 0 there is an explicit direction of negative curvature: if aᵀW₁ = 0, a ≠ 0,
+    it is (U, V) = (−c·Rx aᵀ, a xᵀ) with Rx ≠ 0 and c large; if W₂a = 0, (y aᵀ, −c·a yᵀR); and if
+    neither a exists, R = 0. The theorem of Laurent and von Brecht (any depth, any convex
+    differentiable loss) is cited, not proved here.""",
+    latex=r"""$\nabla f = 0,\ W_2W_1 \ne B \Rightarrow \exists (U,V):\ \|UW_1+W_2V\|_F^2 + 2\langle
+    R, UV\rangle < 0$.""",
     hypotheses=(
         Hypothesis("h ≥ min(p, q)", "so that full ranks make W₁ or W₂ invertible"),
         Hypothesis("the loss is convex in the product"),
         Hypothesis("critical: W₂ᵀR = 0 and RW₁ᵀ = 0"),
     ),
-    axioms=(
-        "a matrix without a non-zero left (right) null vector has a right (left) inverse, and a "
-        "square one then both",
-        "a critical point with a direction of negative curvature is no local minimum",
-    ),
+    axioms="""
+    - a matrix without a non-zero left (right) null vector has a right (left) inverse, and a square
+      one then both
+    - a critical point with a direction of negative curvature is no local minimum""",
     parts=(EXPAND, DOWN, FULL),
-    remark=(
-        "LODO's own preconditioner G̃ᵀG̃ ties its layers, so the theorem says nothing about it: "
-        "for ½(w² − B)² with B = −1 the tied loss has the local minimum w = 0 with value ½, "
-        "the untied one is 0."
-    ),
+    remark="""LODO's own preconditioner G̃ᵀG̃ ties its layers, so the theorem says nothing about it:
+    for ½(w² − B)² with B = −1 the tied loss has the local minimum w = 0 with value ½, the untied
+    one is 0.""",
 )
 
 W1, W2, B = Operator("W1", "h", "q"), Operator("W2", "p", "h"), Operator("B", "p", "q")

@@ -20,28 +20,24 @@ VACUOUS, IMPROVED, TABLE = "vacuous at the paper's size", "without ñ!", "least 
 
 claim = Claim(
     name="lodo/expressiveness_bound",
-    title="1 − ñ!√(ε/2) > 0 needs 1276 layers of pairs at ñ = 204; two halves with more than half "
-    "of S_ñ each do better",
+    title="""1 − ñ!√(ε/2) > 0 needs 1276 layers of pairs at ñ = 204; two halves with more than half
+    of S_ñ each do better""",
     source=source("Theorem 4.2 and Appendix C, equation (82)"),
     expected="checked",
-    lowered="the least depths are finite computations with balls; the other two parts are proved "
-    "from the named axioms",
+    lowered="""the least depths are finite computations with balls; the other two parts are proved
+    from the named axioms""",
     paper="unclear",
-    wording="'there is a probability of at least' (15) (Theorem 4.2): not contradicted. The "
-    "formula (15), the hidden size and the depth are lost in the text we had: 1 − ñ!√(ε/2) is "
-    "rebuilt from Appendix C, ñ = 204 and depth 16 at n = 100 are a reconstruction. If they are "
-    "right, (15) is below zero there.",
-    statement=(
-        "1 − ñ!√(ε/2) > 0 needs k!^d > ñ!/2 where ñ has a prime factor above k: at ñ = 204, k = 2 "
-        "at least 1276 layers (about 2549 by "
-        "E[χ²], 1270 for k = 4); ñ = 204 and 16 layers are our reconstruction of the paper's bowl. "
-        "Better: at depth 2d, P(all permutations "
-        "can occur) ≥ 1 − 2E[χ²(d)]. Least depths with "
-        "a positive bound for k = 2, the paper's with ε ≤ log(1 + E[χ²]) against this: ñ = 12: "
-        "56/16; 20: 121/20; 40: 317/24."
-    ),
-    latex=r"$P(\text{all at depth } 2d) \ge 1 - 2\,\mathbb{E}\chi^2(d)$; the paper's bound needs "
-    r"$k!^d > \tilde n!/2$.",
+    wording="""'there is a probability of at least' (15) (Theorem 4.2): not contradicted. The
+    formula (15), the hidden size and the depth are lost in the text we had: 1 − ñ!√(ε/2) is rebuilt
+    from Appendix C, ñ = 204 and depth 16 at n = 100 are a reconstruction. If they are right, (15)
+    is below zero there.""",
+    statement="""1 − ñ!√(ε/2) > 0 needs k!^d > ñ!/2 where ñ has a prime factor above k: at ñ = 204,
+    k = 2 at least 1276 layers (about 2549 by E[χ²], 1270 for k = 4); ñ = 204 and 16 layers are our
+    reconstruction of the paper's bowl. Better: at depth 2d, P(all permutations can occur) ≥ 1 −
+    2E[χ²(d)]. Least depths with a positive bound for k = 2, the paper's with ε ≤ log(1 + E[χ²])
+    against this: ñ = 12: 56/16; 20: 121/20; 40: 317/24.""",
+    latex=r"""$P(\text{all at depth } 2d) \ge 1 - 2\,\mathbb{E}\chi^2(d)$; the paper's bound needs
+    $k!^d > \tilde n!/2$.""",
     hypotheses=(
         Hypothesis(
             "each half's support is more than half of S_ñ",
@@ -52,18 +48,15 @@ claim = Claim(
             "the two halves are independent", "not used: the union bound holds anyway", needed=False
         ),
     ),
-    axioms=(
-        "pigeonhole: |X| + |Y| > |S| gives XY = S in a group",
-        "Markov and the union bound: P(χ² ≥ 1 for a half) ≤ 2E[χ²]",
-        "Pinsker and data processing: ε ≥ 2·TV² of the image of one point",
-        "the image of one point has probabilities in k!^{−d}ℤ, none 1/ñ, so TV ≥ k!^{−d}/2; 2^d "
-        "grows with d",
-    ),
-    remark=(
-        "Below: with the matchings given, the image of one point has probabilities that are "
-        "multiples of k!^{−d}, never 1/ñ, so each is off by at "
-        "least 1/(ñ·k!^d), TV ≥ k!^{−d}/2, ε ≥ k!^{−2d}/2, and √(ε/2) < 1/ñ! needs k!^d > ñ!/2."
-    ),
+    axioms="""
+    - pigeonhole: |X| + |Y| > |S| gives XY = S in a group
+    - Markov and the union bound: P(χ² ≥ 1 for a half) ≤ 2E[χ²]
+    - Pinsker and data processing: ε ≥ 2·TV² of the image of one point
+    - the image of one point has probabilities in k!^{−d}ℤ, none 1/ñ, so TV ≥ k!^{−d}/2; 2^d grows
+      with d""",
+    remark="""Below: with the matchings given, the image of one point has probabilities that are
+    multiples of k!^{−d}, never 1/ñ, so each is off by at least 1/(ñ·k!^d), TV ≥ k!^{−d}/2, ε ≥
+    k!^{−2d}/2, and √(ε/2) < 1/ñ! needs k!^d > ñ!/2.""",
     parts=(VACUOUS, IMPROVED, TABLE),
 )
 

@@ -13,7 +13,7 @@ from theory.operators import (
     positive_beyond,
     refute,
 )
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
@@ -21,31 +21,23 @@ INFERENCE, MEAN = "the inference", "the mean eigenvalue"
 
 claim = Claim(
     name="lodo/frozen_preconditioner",
-    title="The old bowl's exact inverse Hessian diverges on a new bowl: μ averages "
-    "tr(H)tr(H⁻¹)/n² ≥ 1",
+    title="""The old bowl's exact inverse Hessian diverges on a new bowl: μ averages tr(H)tr(H⁻¹)/n²
+    ≥ 1""",
     source=source("section 5.1, pretrained and frozen preconditioner"),
     expected="proved",
-    wording=(
-        "'Within 10 steps, the loss diverged to', 'indicating that LODO is best trained on the "
-        "fly' (section 5.1). The divergence is there (frozen_runs), but says nothing of how or "
-        "when "
-        "G was learned: the new bowl has new eigenvectors, and there the perfect preconditioner of "
-        "the old one diverges too. That a new bowl needs a new G stands."
-    ),
-    statement=(
-        "G = H⁻¹ of the old bowl, H′ the new one's Hessian: an error along an eigenvector of "
-        "H⁻¹H′ is multiplied by 1 − μ, so it grows where μ > 2. If H′ has the spectrum of H, the "
-        "eigenvalues λ′_i/λ_i of H⁻¹H′ average tr(H)tr(H⁻¹)/n² ≥ 1 over rearrangements (21.97 on "
-        "the paper's bowl, bowl_numbers), where |1 − μ| < 1 needs μ < 2."
-    ),
-    latex=r"$b \mapsto (I - H^{-1}H')b$ has the eigenvalues $1-\mu$; $\operatorname{mean}\mu = "
-    r"\operatorname{tr}H\operatorname{tr}H^{-1}/n^2$.",
-    hypotheses=(
-        Hypothesis(
-            "the new bowl has other eigenvectors", "on the same bowl H⁻¹ is Newton's method"
-        ),
-        Hypothesis("μ > 2 for some eigenvalue of H⁻¹H′", "then the error grows"),
-    ),
+    wording="""'Within 10 steps, the loss diverged to', 'indicating that LODO is best trained on the
+    fly' (section 5.1). The divergence is there (frozen_runs), but says nothing of how or when G was
+    learned: the new bowl has new eigenvectors, and there the perfect preconditioner of the old one
+    diverges too. That a new bowl needs a new G stands.""",
+    statement="""G = H⁻¹ of the old bowl, H′ the new one's Hessian: an error along an eigenvector of
+    H⁻¹H′ is multiplied by 1 − μ, so it grows where μ > 2. If H′ has the spectrum of H, the
+    eigenvalues λ′_i/λ_i of H⁻¹H′ average tr(H)tr(H⁻¹)/n² ≥ 1 over rearrangements (21.97 on the
+    paper's bowl, bowl_numbers), where |1 − μ| < 1 needs μ < 2.""",
+    latex=r"""$b \mapsto (I - H^{-1}H')b$ has the eigenvalues $1-\mu$; $\operatorname{mean}\mu =
+    \operatorname{tr}H\operatorname{tr}H^{-1}/n^2$.""",
+    hypotheses="""
+    - the new bowl has other eigenvectors: on the same bowl H⁻¹ is Newton's method
+    - μ > 2 for some eigenvalue of H⁻¹H′: then the error grows""",
     parts=(INFERENCE, MEAN),
 )
 

@@ -17,7 +17,7 @@ from theory.operators import (
     refute,
     tr,
 )
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
@@ -25,45 +25,38 @@ NO_LIMIT, MOMENTS = "A_t does not converge", "E a_t² → ∞"
 
 claim = Claim(
     name="lodo/gaussian_moves",
-    title="Gaussian moves, any fixed meta-rate: A_t almost surely has no limit, and for n = 1 E "
-    "a_t² grows without bound",
+    title="""Gaussian moves, any fixed meta-rate: A_t almost surely has no limit, and for n = 1 E
+    a_t² grows without bound""",
     source=source("Section 4.1, moves 'from some light tailed distribution' (the result is ours)"),
     expected="proved",
-    statement=(
-        "Simplified LODO, α > 0, H ≻ 0, moves s_t independent and Gaussian with Σ ≻ 0. The step of "
-        "A has ‖αHb₊bᵀH²‖_F ≥ α·λmin(H)³|b₊||b|, and |b₊|, |b| ≥ δ at infinitely many t almost "
-        "surely, for every δ, so A_t has no limit, 0 or other. For n = 1, H = 1, σ = 1, A₀ = b₀ = "
-        "0 a_t is a polynomial in the first move, from t = 3 on of the degree d, b_t of the degree "
-        "e, d′ = d + 2e, e′ = d + e, with leading coefficients c_a′ = −αc_ac_b², c_b′ = c_ac_b; E "
-        "log|c_a| ≥ −Kd for some K, so E a_t² ≥ d!·E c_a² ≥ d!·e^{−2Kd} → ∞ for every α > 0."
-    ),
-    latex=r"$\mathbb E a_t^2 \ge d_t!\,\mathbb E c_t^2 \ge d_t!\,e^{-2Kd_t} \to \infty$, "
-    r"$d_{t+1} = d_t + 2e_t$, $e_{t+1} = d_t + e_t$.",
-    hypotheses=(
-        Hypothesis("α > 0"),
-        Hypothesis("H ⪰ h", "h > 0"),
-        Hypothesis("e ≥ 1", "b depends on the first move, which is so from t = 3 on"),
-    ),
-    axioms=(
-        "Anderson: P(|m − s| ≥ δ) ≥ P(|s| ≥ δ) for a Gaussian s of mean 0, so given the past |b₊| "
-        "≥ "
-        "δ with a probability that is bounded below; Lévy's conditional Borel and Cantelli lemma, "
-        "for disjoint pairs of steps",
-        "the degree of a product of polynomials is the sum of theirs, its leading coefficient the "
-        "product of theirs",
-        "Hermite: E p(s)² ≥ d!·c² for a polynomial of degree d in a standard Gaussian s, c its "
-        "leading coefficient",
-        "Jensen: E c² ≥ exp(2E log|c|); d! ≥ (d/e)^d; E log|s| and E log|1 − αs²| are finite for a "
-        "Gaussian s",
-        "induction over t for inequalities: they hold at t = 3, and go on from t to t + 1",
-    ),
+    statement="""Simplified LODO, α > 0, H ≻ 0, moves s_t independent and Gaussian with Σ ≻ 0. The
+    step of A has ‖αHb₊bᵀH²‖_F ≥ α·λmin(H)³|b₊||b|, and |b₊|, |b| ≥ δ at infinitely many t almost
+    surely, for every δ, so A_t has no limit, 0 or other. For n = 1, H = 1, σ = 1, A₀ = b₀ = 0 a_t
+    is a polynomial in the first move, from t = 3 on of the degree d, b_t of the degree e, d′ = d +
+    2e, e′ = d + e, with leading coefficients c_a′ = −αc_ac_b², c_b′ = c_ac_b; E log|c_a| ≥ −Kd for
+    some K, so E a_t² ≥ d!·E c_a² ≥ d!·e^{−2Kd} → ∞ for every α > 0.""",
+    latex=r"""$\mathbb E a_t^2 \ge d_t!\,\mathbb E c_t^2 \ge d_t!\,e^{-2Kd_t} \to \infty$, $d_{t+1}
+    = d_t + 2e_t$, $e_{t+1} = d_t + e_t$.""",
+    hypotheses="""
+    - α > 0
+    - H ⪰ h: h > 0
+    - e ≥ 1: b depends on the first move, which is so from t = 3 on""",
+    axioms="""
+    - Anderson: P(|m − s| ≥ δ) ≥ P(|s| ≥ δ) for a Gaussian s of mean 0, so given the past |b₊| ≥ δ
+      with a probability that is bounded below; Lévy's conditional Borel and Cantelli lemma, for
+      disjoint pairs of steps
+    - the degree of a product of polynomials is the sum of theirs, its leading coefficient the
+      product of theirs
+    - Hermite: E p(s)² ≥ d!·c² for a polynomial of degree d in a standard Gaussian s, c its leading
+      coefficient
+    - Jensen: E c² ≥ exp(2E log|c|); d! ≥ (d/e)^d; E log|s| and E log|1 − αs²| are finite for a
+      Gaussian s
+    - induction over t for inequalities: they hold at t = 3, and go on from t to t + 1""",
     parts=(NO_LIMIT, MOMENTS),
-    remark=(
-        "At t = 3 the leading coefficients are c_a = −αs₁(1 − αs₁²) and c_b = αs₁²; later moves do "
-        "not enter. With L_a = E log|c_a|, L_b = E log|c_b| and q = max(0, −½log α), choose K so "
-        "that u = L_a + Kd ≥ 0 and v = L_b + Ke − q ≥ 0 at t = 3. What carries these moments is "
-        "rare: lodo_noise_floor has the numbers, and runs that do not show it."
-    ),
+    remark="""At t = 3 the leading coefficients are c_a = −αs₁(1 − αs₁²) and c_b = αs₁²; later moves
+    do not enter. With L_a = E log|c_a|, L_b = E log|c_b| and q = max(0, −½log α), choose K so that
+    u = L_a + Kd ≥ 0 and v = L_b + Ke − q ≥ 0 at t = 3. What carries these moments is rare:
+    lodo_noise_floor has the numbers, and runs that do not show it.""",
 )
 
 h, alpha = Scalar("h", nonneg=True), Scalar("α", nonneg=True)

@@ -14,7 +14,7 @@ from theory.operators import (
     left_inverse,
     refute,
 )
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
@@ -28,30 +28,26 @@ SIGN, DEFINITE, START, COST, REACH = (
 
 claim = Claim(
     name="lodo/lodo_architecture",
-    title="LODO's G is symmetric and ⪰ 0, ≻ 0 exactly if G̃'s first n columns are independent, "
-    "α₀I at the start, 2Lñk multiply-adds",
+    title="""LODO's G is symmetric and ⪰ 0, ≻ 0 exactly if G̃'s first n columns are independent, α₀I
+    at the start, 2Lñk multiply-adds""",
     source=source("Section 3, equation (2)"),
     expected="checked",
     lowered="the counts are arithmetic, and the rank of the Jacobian is exact at given sizes",
-    wording="'is a positive-definite symmetric matrix in most cases' (section 4.2): the cases are "
-    "named here.",
-    statement=(
-        "G = α₀[I 0]G̃ᵀG̃[I; 0], α₀ > 0, is symmetric and ⪰ 0; it is ≻ 0 if and only if the first "
-        "n columns of G̃ have rank n; it is α₀I where all layers are orthogonal. "
-        "Gx takes 2Lñk multiply-adds and there are Lñk weights: with ñ = 2n + 4 − (2n mod 4), "
-        "L = 16, k = 4 (ñ and L are our reconstruction: the text we had has lost them) 13,056 at n "
-        "= 100, against 5,050 = dim Sym(100). "
-        "At generic weights the Jacobian of weights ↦ G has full rank n(n+1)/2 (n ≤ 8, ≤ 24 in a "
-        "thorough run, sampled permutations), so the architecture is no restriction near such a "
-        "point."
-    ),
-    latex=r"$G=\alpha_0 [I\;0]\tilde G^\top\tilde G[I;0]\succeq 0$; $2L\tilde nk$ multiply-adds, "
-    r"$L\tilde nk$ weights.",
-    hypotheses=(
-        Hypothesis("α₀ > 0"),
-        Hypothesis("the first n columns have rank n", "for ≻ 0"),
-        Hypothesis("orthogonal layers", "at the start"),
-    ),
+    wording="""'is a positive-definite symmetric matrix in most cases' (section 4.2): the cases are
+    named here.""",
+    statement="""G = α₀[I 0]G̃ᵀG̃[I; 0], α₀ > 0, is symmetric and ⪰ 0; it is ≻ 0 if and only if
+    the first n columns of G̃ have rank n; it is α₀I where all layers are orthogonal. Gx takes
+    2Lñk multiply-adds and there are Lñk weights: with ñ = 2n + 4 − (2n mod 4), L = 16, k = 4 (ñ
+    and L are our reconstruction: the text we had has lost them) 13,056 at n = 100, against 5,050
+    = dim Sym(100). At generic weights the Jacobian of weights ↦ G has full rank n(n+1)/2 (n ≤ 8,
+    ≤ 24 in a thorough run, sampled permutations), so the architecture is no restriction near such
+    a point.""",
+    latex=r"""$G=\alpha_0 [I\;0]\tilde G^\top\tilde G[I;0]\succeq 0$; $2L\tilde nk$ multiply-adds,
+    $L\tilde nk$ weights.""",
+    hypotheses="""
+    - α₀ > 0
+    - the first n columns have rank n: for ≻ 0
+    - orthogonal layers: at the start""",
     parts=(SIGN, DEFINITE, START, COST, REACH),
 )
 

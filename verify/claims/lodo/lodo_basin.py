@@ -31,7 +31,7 @@ from theory.operators import (
     tr,
 )
 from theory.operators.matrices import is_psd, unit
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
@@ -39,31 +39,27 @@ STABLE, RATE = "‖A‖₂ < 1", "the rate"
 
 claim = Claim(
     name="lodo/lodo_basin",
-    title="‖H⁻¹ − G₀‖_F < 1/λmax: the flow stays stable for ever, and ‖H⁻¹ − G‖_F decays "
-    "exponentially",
+    title="""‖H⁻¹ − G₀‖_F < 1/λmax: the flow stays stable for ever, and ‖H⁻¹ − G‖_F decays
+    exponentially""",
     source=source("Section 4.1, 'good initialization' (made explicit here)"),
     expected="proved",
-    statement=(
-        "Let H ≻ 0, Σ ⪰ σ > 0, X = H⁻¹ − G, α ≥ 0 and ‖X(0)‖_F < 1/λmax(H). Along the flow dA/dt = "
-        "−αHAEH² then ‖A‖₂ ≤ λmax‖X‖_F < 1 for all t ≥ 0, and "
-        "tr(AᵀHAE) ≥ σ·λmin(H)³·‖X‖_F², so ‖X(t)‖_F ≤ exp(−α σ λmin(H)³ t)·‖X(0)‖_F."
-    ),
-    latex=r"$\|X(t)\|_F \le e^{-\alpha\lambda_{\min}(\Sigma)\lambda_{\min}(H)^3 t}\|X(0)\|_F$ if "
-    r"$\|X(0)\|_F < 1/\lambda_{\max}(H)$.",
-    hypotheses=(
-        Hypothesis("‖X(0)‖_F < 1/λmax"),
-        Hypothesis("Σ ⪰ σ", "σ > 0, for the rate"),
-        Hypothesis("H ⪰ h", "h > 0, for the rate"),
-        Hypothesis("E ⪰ 0", "which follows from ‖A‖₂ < 1"),
-        Hypothesis("α ≥ 0", "else V rises"),
-        Hypothesis("t ≥ 0", "backwards in time V rises"),
-    ),
-    axioms=(
-        "lodo_flow_lyapunov: dV/dt = −2α·tr(AᵀHAE), so V never rises; ‖X‖₂ ≤ ‖X‖_F",
-        "Grönwall: dV/dt ≤ −2cV gives V(t) ≤ exp(−2ct)V(0)",
-        "a solution of an ODE that stays in a compact part of where its field is smooth, here "
-        "‖X‖_F ≤ ‖X(0)‖_F, exists for all t ≥ 0",
-    ),
+    statement="""Let H ≻ 0, Σ ⪰ σ > 0, X = H⁻¹ − G, α ≥ 0 and ‖X(0)‖_F < 1/λmax(H). Along the flow
+    dA/dt = −αHAEH² then ‖A‖₂ ≤ λmax‖X‖_F < 1 for all t ≥ 0, and tr(AᵀHAE) ≥ σ·λmin(H)³·‖X‖_F², so
+    ‖X(t)‖_F ≤ exp(−α σ λmin(H)³ t)·‖X(0)‖_F.""",
+    latex=r"""$\|X(t)\|_F \le e^{-\alpha\lambda_{\min}(\Sigma)\lambda_{\min}(H)^3 t}\|X(0)\|_F$ if
+    $\|X(0)\|_F < 1/\lambda_{\max}(H)$.""",
+    hypotheses="""
+    - ‖X(0)‖_F < 1/λmax
+    - Σ ⪰ σ: σ > 0, for the rate
+    - H ⪰ h: h > 0, for the rate
+    - E ⪰ 0: which follows from ‖A‖₂ < 1
+    - α ≥ 0: else V rises
+    - t ≥ 0: backwards in time V rises""",
+    axioms="""
+    - lodo_flow_lyapunov: dV/dt = −2α·tr(AᵀHAE), so V never rises; ‖X‖₂ ≤ ‖X‖_F
+    - Grönwall: dV/dt ≤ −2cV gives V(t) ≤ exp(−2ct)V(0)
+    - a solution of an ODE that stays in a compact part of where its field is smooth, here ‖X‖_F ≤
+      ‖X(0)‖_F, exists for all t ≥ 0""",
     parts=(STABLE, RATE),
 )
 

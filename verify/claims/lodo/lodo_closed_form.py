@@ -20,7 +20,7 @@ from theory.operators import (
     refute,
 )
 from theory.operators.matrices import inverse_matrix
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
@@ -31,27 +31,22 @@ claim = Claim(
     title="Σ = σ²I and G₀ commuting with H: a_i² = −W₀(−a₀²e^{−a₀²}e^{−2αλ_i³σ²t})",
     source=source("Section 4.1, equation (10) (the solution is new)"),
     expected="proved",
-    statement=(
-        "Let Σ = σ²I and let the symmetric G₀ commute with H, ‖A₀‖₂ < 1. Then E = σ²(1 − A²)⁻¹, "
-        "the flow dA/dt = −αHAEH² = −ασ²H³A(1 − A²)⁻¹ keeps A "
-        "symmetric and commuting with H, and every eigenvalue obeys a′ = −c·a/(1 − a²), c = "
-        "αλ_i³σ², so a²e^{−a²} decays as e^{−2ct} exactly: "
-        "a_i(t)² = −W₀(−a₀²e^{−a₀²}e^{−2ct}), W₀ the principal branch of Lambert's function."
-    ),
-    latex=r"$a_i(t)^2 = -W_0\!\left(-a_{0}^2 e^{-a_{0}^2} e^{-2\alpha\lambda_i^3\sigma^2 "
-    r"t}\right)$.",
-    hypotheses=(
-        Hypothesis("Σ = σ²I"),
-        Hypothesis("AH = HA", "with A symmetric"),
-        Hypothesis("‖A‖₂ < 1", "so that 1 − A² is invertible and W₀ is the right branch"),
-    ),
-    axioms=(
-        "a solution of q′ = −2cq is q(0)e^{−2ct}; (e^{−y})′ = −y′e^{−y}",
-        "for 0 ≤ y < 1 and z = ye^{−y}, y = −W₀(−z)",
-        "commuting symmetric matrices have a common eigenbasis",
-        "where an ODE's field is smooth its solution is unique, so one whose field keeps to a "
-        "linear space (of the A that are symmetric and commute with H; diagonal A) stays there",
-    ),
+    statement="""Let Σ = σ²I and let the symmetric G₀ commute with H, ‖A₀‖₂ < 1. Then E = σ²(1 −
+    A²)⁻¹, the flow dA/dt = −αHAEH² = −ασ²H³A(1 − A²)⁻¹ keeps A symmetric and commuting with H, and
+    every eigenvalue obeys a′ = −c·a/(1 − a²), c = αλ_i³σ², so a²e^{−a²} decays as e^{−2ct} exactly:
+    a_i(t)² = −W₀(−a₀²e^{−a₀²}e^{−2ct}), W₀ the principal branch of Lambert's function.""",
+    latex=r"""$a_i(t)^2 = -W_0\!\left(-a_{0}^2 e^{-a_{0}^2} e^{-2\alpha\lambda_i^3\sigma^2
+    t}\right)$.""",
+    hypotheses="""
+    - Σ = σ²I
+    - AH = HA: with A symmetric
+    - ‖A‖₂ < 1: so that 1 − A² is invertible and W₀ is the right branch""",
+    axioms="""
+    - a solution of q′ = −2cq is q(0)e^{−2ct}; (e^{−y})′ = −y′e^{−y}
+    - for 0 ≤ y < 1 and z = ye^{−y}, y = −W₀(−z)
+    - commuting symmetric matrices have a common eigenbasis
+    - where an ODE's field is smooth its solution is unique, so one whose field keeps to a linear
+      space (of the A that are symmetric and commute with H; diagonal A) stays there""",
     parts=(COMMUTE, MODE),
 )
 

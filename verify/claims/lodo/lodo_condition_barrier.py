@@ -15,7 +15,7 @@ from theory.operators import (
     positive_beyond,
     refute,
 )
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
@@ -27,31 +27,24 @@ claim = Claim(
     source=source("Section 4.1 and 5.1 (the barrier is new)"),
     expected="proved",
     paper=None,
-    wording="'LODO learns better inverse Hessians over time, given small enough learning rate and "
-    "good initialization' (section 4.1): how much time is not said there.",
-    statement=(
-        "Σ = σ²I, G commuting with H, α ≥ 0: a mode of the averaged recursion obeys a₊ = a(1 − "
-        "c/(1 "
-        "− a²)), c = αλ³σ², |a| < 1. If c ≥ 2 then |a₊| ≥ |a|: a = 0 repels. A run that is not "
-        "repelled so has α < 2/(λmax³σ²), and the flattest mode has c ≤ 2/κ³; with |a₀| ≤ 1/√2 "
-        "and c ≤ 1/2 its |a_t| ≥ (1 − 2ct)|a₀| (for a₀ ≥ 0: a_t ≥ (1 − 2ct)a₀), so half the error "
-        "is left after κ³/8 steps, 1.25·10⁸ on the bowl (κ = 1000). Runs: barrier_runs."
-    ),
-    latex=r"$\alpha \le 2/(\lambda_{\max}^3\sigma^2)$, and $a_t \ge \tfrac12 a_0$ for $t \le "
-    r"\kappa^3/8$ in the flattest mode.",
-    hypotheses=(
-        Hypothesis("c ≥ 2", "for the first part, |a| < 1"),
-        Hypothesis("a² ≤ 1/2", "for the second part"),
-        Hypothesis("c ≤ 1/2", "for the second part"),
-        Hypothesis(
-            "a₀ ≥ 0", "or |a| for a: the recursion is odd in a, so |a_t| is the run of |a₀|"
-        ),
-        Hypothesis("α ≥ 0", "so c ≥ 0"),
-    ),
-    axioms=(
-        "lodo_closed_form: for commuting G the modes separate and E = σ²/(1 − a²) in a mode",
-        "induction over t for an inequality: it holds at 0, and goes on from t to t + 1",
-    ),
+    wording="""'LODO learns better inverse Hessians over time, given small enough learning rate and
+    good initialization' (section 4.1): how much time is not said there.""",
+    statement="""Σ = σ²I, G commuting with H, α ≥ 0: a mode of the averaged recursion obeys a₊ = a(1
+    − c/(1 − a²)), c = αλ³σ², |a| < 1. If c ≥ 2 then |a₊| ≥ |a|: a = 0 repels. A run that is not
+    repelled so has α < 2/(λmax³σ²), and the flattest mode has c ≤ 2/κ³; with |a₀| ≤ 1/√2 and c ≤
+    1/2 its |a_t| ≥ (1 − 2ct)|a₀| (for a₀ ≥ 0: a_t ≥ (1 − 2ct)a₀), so half the error is left after
+    κ³/8 steps, 1.25·10⁸ on the bowl (κ = 1000). Runs: barrier_runs.""",
+    latex=r"""$\alpha \le 2/(\lambda_{\max}^3\sigma^2)$, and $a_t \ge \tfrac12 a_0$ for $t \le
+    \kappa^3/8$ in the flattest mode.""",
+    hypotheses="""
+    - c ≥ 2: for the first part, |a| < 1
+    - a² ≤ 1/2: for the second part
+    - c ≤ 1/2: for the second part
+    - a₀ ≥ 0: or |a| for a: the recursion is odd in a, so |a_t| is the run of |a₀|
+    - α ≥ 0: so c ≥ 0""",
+    axioms="""
+    - lodo_closed_form: for commuting G the modes separate and E = σ²/(1 − a²) in a mode
+    - induction over t for an inequality: it holds at 0, and goes on from t to t + 1""",
     parts=(STABLE, SLOW),
 )
 

@@ -38,7 +38,7 @@ from theory.operators import (
     tr,
 )
 from theory.operators.matrices import inverse_matrix
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
@@ -49,18 +49,14 @@ claim = Claim(
     title="The averaged recursion decreases V exactly for α < 2tr(AᵀHAE)/‖HAEH‖_F²",
     source=source("Section 4.1, the Euler step of equation (10) (the condition is new)"),
     expected="proved",
-    statement=(
-        "A₊ = A − αHAEH², X = AH⁻¹, α > 0, H ≻ 0, E ⪰ 0. Then ‖X₊‖_F² − ‖X‖_F² = −2α tr(AᵀHAE) + "
-        "α²‖HAEH‖_F², which is negative if and only if "
-        "α‖HAEH‖_F² < 2tr(AᵀHAE); it suffices that AE ≠ 0 and α < 2/(λmax(H)·‖HEH‖₂), as "
-        "‖HAEH‖_F² ≤ λmax‖HEH‖₂·tr(AᵀHAE)."
-    ),
-    latex=r"$\|X_+\|_F^2 < \|X\|_F^2 \iff \alpha < 2\,\mathrm{tr}(A^\top HAE)/\|HAEH\|_F^2$; "
-    r"sufficient: $\alpha < 2/(\lambda_{\max}\|HEH\|_2)$.",
-    hypotheses=(
-        Hypothesis("H ⪯ Λ", "Λ = λmax(H), for the sufficient condition"),
-        Hypothesis("‖HEH‖₂ ≤ μ", "FᵀH²F ⪯ μ for E = FFᵀ: μ = ‖HEH‖₂"),
-    ),
+    statement="""A₊ = A − αHAEH², X = AH⁻¹, α > 0, H ≻ 0, E ⪰ 0. Then ‖X₊‖_F² − ‖X‖_F² = −2α
+    tr(AᵀHAE) + α²‖HAEH‖_F², which is negative if and only if α‖HAEH‖_F² < 2tr(AᵀHAE); it suffices
+    that AE ≠ 0 and α < 2/(λmax(H)·‖HEH‖₂), as ‖HAEH‖_F² ≤ λmax‖HEH‖₂·tr(AᵀHAE).""",
+    latex=r"""$\|X_+\|_F^2 < \|X\|_F^2 \iff \alpha < 2\,\mathrm{tr}(A^\top HAE)/\|HAEH\|_F^2$;
+    sufficient: $\alpha < 2/(\lambda_{\max}\|HEH\|_2)$.""",
+    hypotheses="""
+    - H ⪯ Λ: Λ = λmax(H), for the sufficient condition
+    - ‖HEH‖₂ ≤ μ: FᵀH²F ⪯ μ for E = FFᵀ: μ = ‖HEH‖₂""",
     axioms=("‖FᵀH²F‖₂ = ‖HFFᵀH‖₂ = ‖HEH‖₂, and a symmetric matrix of norm μ is ⪯ μ",),
     parts=(EXACT, SUFFICIENT),
 )

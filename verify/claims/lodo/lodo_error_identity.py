@@ -19,7 +19,7 @@ from theory.operators import (
     setting,
     tr,
 )
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
@@ -27,48 +27,35 @@ PATH, MEAN, SUM = "on every path", "the conditional mean", "summed over time"
 
 claim = Claim(
     name="lodo/lodo_error_identity",
-    title="‖H⁻¹ − G‖_F² falls by 4α times the excess loss, in the mean and up to O(α²), at every "
-    "step",
+    title="""‖H⁻¹ − G‖_F² falls by 4α times the excess loss, in the mean and up to O(α²), at every
+    step""",
     source=source("Section 4.1, replaces equations (7) to (10)"),
     expected="proved",
     paper=None,
-    wording=(
-        "The paper argues through a chain of approximations ('so long as … is not too large', "
-        "'negligible due to mutual independence and small …') "
-        "and a stationary distribution of b (rebuilt from the paper's prose); the identity needs "
-        "neither."
-    ),
-    statement=(
-        "X = AH⁻¹ = H⁻¹ − G, V = ‖X‖_F², D = Hb₊bᵀH. On every path of simplified LODO V₊ = V − "
-        "2α·b₊ᵀHAb + α²‖D‖_F², ‖D‖_F² = |Hb₊|²|Hb|². "
-        "If s has mean 0 and covariance Σ given the past, E_t[b₊ᵀHAb] = 2(E_t loss₊ − ℓ_N), ℓ_N = "
-        "½tr(HΣ), so E_tV₊ = V − 4α(E_t loss₊ − ℓ_N) + α²E_t‖D‖_F²: "
-        "no stationarity is needed. Hence for α > 0, H ≻ 0 and any number of steps Σ_t E[excess] "
-        "≤ V₀/(4α) + (α/4)Σ_t E[|Hb₊|²|Hb|²]."
-    ),
-    latex=(
-        r"$V_{t+1} = V_t - 2\alpha\, b_{t+1}^\top H A_t b_t + \alpha^2 |Hb_{t+1}|^2 |Hb_t|^2$, "
-        r"$\mathbb E_t V_{t+1} = V_t - 4\alpha(\mathbb E_t \mathrm{loss}_{t+1} - \tfrac12 "
-        r"\mathrm{tr}(H\Sigma)) + O(\alpha^2)$."
-    ),
-    hypotheses=(
-        Hypothesis("H is invertible"),
-        Hypothesis("E_t[s] = 0"),
-        Hypothesis("E_t[ssᵀ] = Σ", "so the moves have the covariance that ℓ_N is made of"),
-    ),
+    wording="""The paper argues through a chain of approximations ('so long as … is not too large',
+    'negligible due to mutual independence and small …') and a stationary distribution of b (rebuilt
+    from the paper's prose); the identity needs neither.""",
+    statement="""X = AH⁻¹ = H⁻¹ − G, V = ‖X‖_F², D = Hb₊bᵀH. On every path of simplified LODO V₊ = V
+    − 2α·b₊ᵀHAb + α²‖D‖_F², ‖D‖_F² = |Hb₊|²|Hb|². If s has mean 0 and covariance Σ given the past,
+    E_t[b₊ᵀHAb] = 2(E_t loss₊ − ℓ_N), ℓ_N = ½tr(HΣ), so E_tV₊ = V − 4α(E_t loss₊ − ℓ_N) +
+    α²E_t‖D‖_F²: no stationarity is needed. Hence for α > 0, H ≻ 0 and any number of steps Σ_t
+    E[excess] ≤ V₀/(4α) + (α/4)Σ_t E[|Hb₊|²|Hb|²].""",
+    latex=r"""$V_{t+1} = V_t - 2\alpha\, b_{t+1}^\top H A_t b_t + \alpha^2 |Hb_{t+1}|^2 |Hb_t|^2$,
+    $\mathbb E_t V_{t+1} = V_t - 4\alpha(\mathbb E_t \mathrm{loss}_{t+1} - \tfrac12
+    \mathrm{tr}(H\Sigma)) + O(\alpha^2)$.""",
+    hypotheses="""
+    - H is invertible
+    - E_t[s] = 0
+    - E_t[ssᵀ] = Σ: so the moves have the covariance that ℓ_N is made of""",
     parts=(PATH, MEAN, SUM),
-    remark=(
-        "The mean is proved for every finite probability space, its size ω a symbolic dimension: "
-        "p is the column of the square roots of the "
-        "probabilities, the columns of S are √p_i·s_i, so E[s] = Sp and E[ssᵀ] = SSᵀ. "
-        "The identities are polynomials of degree two in s, so they hold for every square "
-        "integrable s. The excess is ½E|H^½Ab|² ≥ 0 for H ≻ 0, so the sum has a meaning; where "
-        "its right side is infinite it says nothing."
-    ),
-    axioms=(
-        "an expectation is linear, so an identity between polynomials in s that holds for "
-        "finitely many outcomes holds for integrable ones",
-    ),
+    remark="""The mean is proved for every finite probability space, its size ω a symbolic
+    dimension: p is the column of the square roots of the probabilities, the columns of S are
+    √p_i·s_i, so E[s] = Sp and E[ssᵀ] = SSᵀ. The identities are polynomials of degree two in s, so
+    they hold for every square integrable s. The excess is ½E|H^½Ab|² ≥ 0 for H ≻ 0, so the sum has
+    a meaning; where its right side is infinite it says nothing.""",
+    axioms="""
+    - an expectation is linear, so an identity between polynomials in s that holds for finitely many
+      outcomes holds for integrable ones""",
 )
 
 AFTER = Equation(b_next, A * b - s, "equation (6)")

@@ -31,7 +31,7 @@ from theory.operators import (
     setting,
     tr,
 )
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
@@ -44,35 +44,27 @@ B_STEP, DERIVATIVE, A_STEP, SYMMETRIC = (
 
 claim = Claim(
     name="lodo/lodo_error_recurrence",
-    title="Simplified LODO: b₊ = Ab − s and A₊ = A − αHb₊bᵀH², for every direction of the "
-    "derivative",
+    title="""Simplified LODO: b₊ = Ab − s and A₊ = A − αHb₊bᵀH², for every direction of the
+    derivative""",
     source=source("Section 4.1, equations (5) and (6); appendix A.1"),
     expected="proved",
-    wording="'LODO turns out to follow the training dynamics' (5), (6) (section 4.1): so it does; "
-    "the formulas are rebuilt.",
-    statement=(
-        "loss(x) = ½(x−c)ᵀH(x−c), H = Hᵀ, x₊ = x − G∇loss(x), c₊ = c + s, b = x − c, A = I − GH, "
-        "any G. Then b₊ = Ab − s; the loss after "
-        "the step, as a function of G, has the derivative −Hb₊bᵀH (for ALL directions D: the "
-        "coefficient of τ in loss(G + τD) is "
-        "⟨−Hb₊bᵀH, D⟩); so a meta-step of rate α gives A₊ = A − αHb₊bᵀH². For symmetric G with "
-        "the symmetrized gradient, "
-        "A₊ = A − (α/2)(Hb₊bᵀH + Hbb₊ᵀH)H; taking the upper triangle of G for coordinates gives a "
-        "different step."
-    ),
-    latex=(
-        r"$b_{t+1} = A_t b_t - s_t$, $\partial \mathrm{loss}_{t+1}/\partial G_t = -H b_{t+1} "
-        r"b_t^\top H$, "
-        r"$A_{t+1} = A_t - \alpha H b_{t+1} b_t^\top H^2$."
-    ),
-    hypotheses=(
-        Hypothesis("H = Hᵀ"),
-        Hypothesis("the step uses the gradient itself", "no momentum"),
-        Hypothesis("G = Gᵀ", "for the last part"),
-    ),
+    wording="""'LODO turns out to follow the training dynamics' (5), (6) (section 4.1): so it does;
+    the formulas are rebuilt.""",
+    statement="""loss(x) = ½(x−c)ᵀH(x−c), H = Hᵀ, x₊ = x − G∇loss(x), c₊ = c + s, b = x − c, A = I −
+    GH, any G. Then b₊ = Ab − s; the loss after the step, as a function of G, has the derivative
+    −Hb₊bᵀH (for ALL directions D: the coefficient of τ in loss(G + τD) is ⟨−Hb₊bᵀH, D⟩); so a
+    meta-step of rate α gives A₊ = A − αHb₊bᵀH². For symmetric G with the symmetrized gradient, A₊ =
+    A − (α/2)(Hb₊bᵀH + Hbb₊ᵀH)H; taking the upper triangle of G for coordinates gives a different
+    step.""",
+    latex=r"""$b_{t+1} = A_t b_t - s_t$, $\partial \mathrm{loss}_{t+1}/\partial G_t = -H b_{t+1}
+    b_t^\top H$, $A_{t+1} = A_t - \alpha H b_{t+1} b_t^\top H^2$.""",
+    hypotheses="""
+    - H = Hᵀ
+    - the step uses the gradient itself: no momentum
+    - G = Gᵀ: for the last part""",
     parts=(B_STEP, DERIVATIVE, A_STEP, SYMMETRIC),
-    remark="The derivative is read off a polynomial identity in τ with the direction D a "
-    "free letter: no calculus is trusted.",
+    remark="""The derivative is read off a polynomial identity in τ with the direction D a free
+    letter: no calculus is trusted.""",
 )
 
 tau = Scalar("τ")

@@ -34,30 +34,27 @@ SPEED, EULER, LEAVES, NORM, BARRIER = (
 
 claim = Claim(
     name="lodo/lodo_flow_leaves_stability",
-    title="The dense flow keeps neither ρ(A) < 1 nor ‖A‖₂ < 1; the symmetric flow keeps ρ(A) < 1 "
-    "if Σ ∝ H⁻¹",
+    title="""The dense flow keeps neither ρ(A) < 1 nor ‖A‖₂ < 1; the symmetric flow keeps ρ(A) < 1
+    if Σ ∝ H⁻¹""",
     source=source("Section 4.1, footnote 2"),
     expected="checked",
-    lowered="all but the barrier is about two matrices: exact numbers and certified balls; the "
-    "barrier is proved",
+    lowered="""all but the barrier is about two matrices: exact numbers and certified balls; the
+    barrier is proved""",
     paper=None,
-    wording="'the error begins small enough to have spectral norm less than 1' (section 4.1): the "
-    "start that leaves ρ < 1 has ‖A₀‖₂ = 2.85, so it is outside that assumption. From a start "
-    "inside it ‖A‖₂ may rise above 1, and what is proved to stay is lodo_basin and "
-    "symmetric_flow_norm; no start with ‖A₀‖₂ < 1 that loses ρ < 1 is known to us.",
-    statement=(
-        "Σ = I, H = diag(1, 4), A₀ = (9/10)[[2, −1], [2, −1]], ρ(A₀) = 9/10, ‖A₀‖₂ > 2: dρ/dt = "
-        "(59571/95)α at t = 0, and along dA/dt = −αHAEH² ρ reaches 1 at αt = 1.438878e-4, where V "
-        "= ‖AH⁻¹‖_F² has fallen from 6.58125 to 6.524; so do the Euler steps A₊ = A − δHAEH² with "
-        "δ = 10⁻⁶. From ‖A₀‖₂ < 1 the norm may rise above 1: H = diag(1, 1/16), A₀ = [[7/10, "
-        "−3/20], [13/100, 49/50]] has ‖A₀‖₂ = .99194 and, ρ < 1 all the way, ‖A‖₂ = 1.02445 at αt "
-        "= 1.7848 (in float64 it has its peak, 1.0889, near αt = 14.3 and is below 1 again at 60). "
-        "For symmetric G, the symmetric flow and Σ = σ²H⁻¹ ρ < 1 is kept: −log det(1 − S²), S = 1 "
-        "− H^½GH^½, never rises."
-    ),
-    latex=r"$H=\mathrm{diag}(1,4)$, $\Sigma=I$, "
-    r"$A_0=\tfrac{9}{10}\begin{pmatrix}2&-1\\2&-1\end{pmatrix}$: $\rho$ reaches $1$ at "
-    r"$\alpha t\approx 1.438878\cdot10^{-4}$.",
+    wording="""'the error begins small enough to have spectral norm less than 1' (section 4.1): the
+    start that leaves ρ < 1 has ‖A₀‖₂ = 2.85, so it is outside that assumption. From a start inside
+    it ‖A‖₂ may rise above 1, and what is proved to stay is lodo_basin and symmetric_flow_norm; no
+    start with ‖A₀‖₂ < 1 that loses ρ < 1 is known to us.""",
+    statement="""Σ = I, H = diag(1, 4), A₀ = (9/10)[[2, −1], [2, −1]], ρ(A₀) = 9/10, ‖A₀‖₂ > 2:
+    dρ/dt = (59571/95)α at t = 0, and along dA/dt = −αHAEH² ρ reaches 1 at αt = 1.438878e-4, where V
+    = ‖AH⁻¹‖_F² has fallen from 6.58125 to 6.524; so do the Euler steps A₊ = A − δHAEH² with δ =
+    10⁻⁶. From ‖A₀‖₂ < 1 the norm may rise above 1: H = diag(1, 1/16), A₀ = [[7/10, −3/20], [13/100,
+    49/50]] has ‖A₀‖₂ = .99194 and, ρ < 1 all the way, ‖A‖₂ = 1.02445 at αt = 1.7848 (in float64 it
+    has its peak, 1.0889, near αt = 14.3 and is below 1 again at 60). For symmetric G, the symmetric
+    flow and Σ = σ²H⁻¹ ρ < 1 is kept: −log det(1 − S²), S = 1 − H^½GH^½, never rises.""",
+    latex=r"""$H=\mathrm{diag}(1,4)$, $\Sigma=I$,
+    $A_0=\tfrac{9}{10}\begin{pmatrix}2&-1\\2&-1\end{pmatrix}$: $\rho$ reaches $1$ at $\alpha
+    t\approx 1.438878\cdot10^{-4}$.""",
     hypotheses=(
         Hypothesis(
             "Σ = σ²H⁻¹",
@@ -66,17 +63,14 @@ claim = Claim(
         ),
         Hypothesis("G = Gᵀ", "for the barrier"),
     ),
-    axioms=(
-        "Jacobi: the derivative of −log det(1 − S²) along dS is tr((1 − S²)⁻¹(S·dS + dS·S))",
-        "−log det(1 − S²) → ∞ as an eigenvalue of S tends to ±1",
-    ),
+    axioms="""
+    - Jacobi: the derivative of −log det(1 − S²) along dS is tr((1 − S²)⁻¹(S·dS + dS·S))
+    - −log det(1 − S²) → ∞ as an eigenvalue of S tends to ±1""",
     parts=(SPEED, EULER, LEAVES, NORM, BARRIER),
-    remark=(
-        "Where ρ nears 1, E grows like 1/(1 − ρ²), so the end comes with unbounded speed; in the "
-        "time s with dt = (1 − tr A + det A)ds the flow is smooth there, and is "
-        "enclosed in that time. V falls as long as ρ < 1 (lodo_flow_lyapunov). No escape of a "
-        "symmetric flow was ever seen."
-    ),
+    remark="""Where ρ nears 1, E grows like 1/(1 − ρ²), so the end comes with unbounded speed; in
+    the time s with dt = (1 − tr A + det A)ds the flow is smooth there, and is enclosed in that
+    time. V falls as long as ρ < 1 (lodo_flow_lyapunov). No escape of a symmetric flow was ever
+    seen.""",
 )
 
 HESSIAN, START, ONE = (

@@ -36,7 +36,7 @@ from theory.operators import (
     tr,
 )
 from theory.operators.matrices import inverse_matrix
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
@@ -47,31 +47,23 @@ claim = Claim(
     title="Along the flow (10) it is V = ‖H⁻¹ − G‖_F² that decreases, at 4α times the excess loss",
     source=source("Section 4.1, equations (10) to (14)"),
     expected="proved",
-    wording="'we can show that the norm of … decreases over time' (footnote 2; the symbol is lost "
-    "in the text we had): true of ‖AH⁻¹‖_F, not of ‖A‖_F (lodo_wrong_norm).",
-    statement=(
-        "H ≻ 0, Σ ⪰ 0, E = AEAᵀ + Σ ⪰ 0 the sum of AⁿΣ(Aᵀ)ⁿ. Along dA/dt = −αHAEH², V = ‖AH⁻¹‖_F² "
-        "obeys dV/dt = −2α tr(AᵀHAE) = "
-        "−2αΣ_n‖H^½A^{n+1}Σ^½‖_F² = −4α(ℓ − ℓ_N), ℓ = ½tr(HE), ℓ_N = ½tr(HΣ), which is ≤ 0 for α "
-        "≥ 0. For α > 0 it is zero if and only if AΣ = 0. "
-        "The flow of symmetric G (the projected gradient) has the same dV/dt."
-    ),
-    latex=(
-        r"$\dot V = -2\alpha\,\mathrm{tr}(A^\top HAE) = -2\alpha\sum_n "
-        r"\|H^{1/2}A^{n+1}\Sigma^{1/2}\|_F^2 = -4\alpha(\ell-\ell_N)$, "
-        r"$V = \|AH^{-1}\|_F^2$."
-    ),
-    hypotheses=(
-        Hypothesis("H ≻ 0", "H = K², K invertible"),
-        Hypothesis("E ⪰ 0", "as a convergent sum of AⁿΣ(Aᵀ)ⁿ is"),
-        Hypothesis("E = AEAᵀ + Σ"),
-        Hypothesis("G = Gᵀ", "for the symmetric flow"),
-        Hypothesis("α ≥ 0", "for the sign"),
-    ),
-    axioms=(
-        "a limit of positive semidefinite matrices is positive semidefinite, and has a root",
-        "the remainder AᴺE(Aᵀ)ᴺ of the sum is the tail of a convergent series, so it tends to 0",
-    ),
+    wording="""'we can show that the norm of … decreases over time' (footnote 2; the symbol is lost
+    in the text we had): true of ‖AH⁻¹‖_F, not of ‖A‖_F (lodo_wrong_norm).""",
+    statement="""H ≻ 0, Σ ⪰ 0, E = AEAᵀ + Σ ⪰ 0 the sum of AⁿΣ(Aᵀ)ⁿ. Along dA/dt = −αHAEH², V =
+    ‖AH⁻¹‖_F² obeys dV/dt = −2α tr(AᵀHAE) = −2αΣ_n‖H^½A^{n+1}Σ^½‖_F² = −4α(ℓ − ℓ_N), ℓ = ½tr(HE),
+    ℓ_N = ½tr(HΣ), which is ≤ 0 for α ≥ 0. For α > 0 it is zero if and only if AΣ = 0. The flow of
+    symmetric G (the projected gradient) has the same dV/dt.""",
+    latex=r"""$\dot V = -2\alpha\,\mathrm{tr}(A^\top HAE) = -2\alpha\sum_n
+    \|H^{1/2}A^{n+1}\Sigma^{1/2}\|_F^2 = -4\alpha(\ell-\ell_N)$, $V = \|AH^{-1}\|_F^2$.""",
+    hypotheses="""
+    - H ≻ 0: H = K², K invertible
+    - E ⪰ 0: as a convergent sum of AⁿΣ(Aᵀ)ⁿ is
+    - E = AEAᵀ + Σ
+    - G = Gᵀ: for the symmetric flow
+    - α ≥ 0: for the sign""",
+    axioms="""
+    - a limit of positive semidefinite matrices is positive semidefinite, and has a root
+    - the remainder AᴺE(Aᵀ)ᴺ of the sum is the tail of a convergent series, so it tends to 0""",
     parts=(RATE, SIGN, ZERO, SYMMETRIC),
     remark="The derivative is the coefficient of τ in V(A + τ·dA), an identity of polynomials.",
 )

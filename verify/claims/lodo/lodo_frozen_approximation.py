@@ -18,7 +18,7 @@ from theory.operators import (
     refute,
 )
 from theory.operators.matrices import is_psd, unit
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
@@ -26,36 +26,30 @@ PATHS, BOUNDED, CLOSE = "the two recurrences", "|b| ≤ B", "‖A − Ã‖ ≤ 
 
 claim = Claim(
     name="lodo/lodo_frozen_approximation",
-    title="Theorem A.1 made explicit: freezing A in b's recurrence moves A_t by at most C(αt)², C "
-    "= h⁶B⁴/(1−r)",
+    title="""Theorem A.1 made explicit: freezing A in b's recurrence moves A_t by at most C(αt)², C
+    = h⁶B⁴/(1−r)""",
     source=source("Appendix A.2, Theorem A.1 (equations 32 to 75)"),
     expected="proved",
-    wording="The theorem is stated as a limit, with a constant that is picked later, for noise of "
-    "mean zero (rebuilt from the paper's prose); here are its constants.",
-    statement=(
-        "α ≥ 0, |s_t| ≤ s̄, r = ‖A₀‖₂ < 1, h = ‖H‖₂, B = max(|b₀|, 2s̄/(1−r)). (A, b) obeys "
-        "equations (5), (6); b̃_{t+1} = A₀b̃_t − s_t and Ã_{t+1} = Ã_t − αHb̃_{t+1}b̃_tᵀH² "
-        "start at the same point. For αt ≤ (1−r)/(2h³B²): |b_t| ≤ B and ‖A_t − Ã_t‖₂ ≤ C(αt)², C "
-        "= h⁶B⁴/(1−r). It holds on every path; the mean of s plays no part."
-    ),
-    latex=r"$\|A_t-\tilde A_t\|_2\le \dfrac{h^6B^4}{1-r}(\alpha t)^2$ for $\alpha "
-    r"t\le\dfrac{1-r}{2h^3B^2}$, $B=\max(|b_0|, 2\bar s/(1-r))$.",
-    hypotheses=(
-        Hypothesis("r < 1"),
-        Hypothesis("|s_t| ≤ s̄"),
-        Hypothesis("αt ≤ (1−r)/(2h³B²)"),
-        Hypothesis("α ≥ 0", "else the line above holds for every t"),
-    ),
-    axioms=(
-        "induction over t for inequalities: they hold at 0, and go on from t to t + 1",
-        "the spectral norm is submultiplicative and obeys the triangle inequality, ‖xyᵀ‖₂ = |x||y|",
-    ),
+    wording="""The theorem is stated as a limit, with a constant that is picked later, for noise of
+    mean zero (rebuilt from the paper's prose); here are its constants.""",
+    statement="""α ≥ 0, |s_t| ≤ s̄, r = ‖A₀‖₂ < 1, h = ‖H‖₂, B = max(|b₀|, 2s̄/(1−r)). (A, b) obeys
+    equations (5), (6); b̃_{t+1} = A₀b̃_t − s_t and Ã_{t+1} = Ã_t − αHb̃_{t+1}b̃_tᵀH² start at the
+    same point. For αt ≤ (1−r)/(2h³B²): |b_t| ≤ B and ‖A_t − Ã_t‖₂ ≤ C(αt)², C = h⁶B⁴/(1−r). It
+    holds on every path; the mean of s plays no part.""",
+    latex=r"""$\|A_t-\tilde A_t\|_2\le \dfrac{h^6B^4}{1-r}(\alpha t)^2$ for $\alpha
+    t\le\dfrac{1-r}{2h^3B^2}$, $B=\max(|b_0|, 2\bar s/(1-r))$.""",
+    hypotheses="""
+    - r < 1
+    - |s_t| ≤ s̄
+    - αt ≤ (1−r)/(2h³B²)
+    - α ≥ 0: else the line above holds for every t""",
+    axioms="""
+    - induction over t for inequalities: they hold at 0, and go on from t to t + 1
+    - the spectral norm is submultiplicative and obeys the triangle inequality, ‖xyᵀ‖₂ = |x||y|""",
     parts=(PATHS, BOUNDED, CLOSE),
-    remark=(
-        "Each inequality is a step of an induction over t in the norms: d = ‖A_t − A₀‖, e = |b_t "
-        "− b̃_t|, Δ = ‖A_t − Ã_t‖. A letter with an index z is what an inequality leaves over, ≥ "
-        "0. All start at t = 0 with d = e = Δ = 0."
-    ),
+    remark="""Each inequality is a step of an induction over t in the norms: d = ‖A_t − A₀‖, e =
+    |b_t − b̃_t|, Δ = ‖A_t − Ã_t‖. A letter with an index z is what an inequality leaves over, ≥ 0.
+    All start at t = 0 with d = e = Δ = 0.""",
 )
 
 # -- the two recurrences

@@ -16,7 +16,7 @@ from theory.operators import (
     number,
     refute,
 )
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
@@ -27,40 +27,34 @@ claim = Claim(
     title="At a fixed meta-rate ‖A‖_F² stays about (ασ²/2)·trH·trH², not at 0",
     source=source("Section 4.1, 'arbitrarily close to the true inverse Hessian'"),
     expected="supported",
-    lowered="that the linearized recursion gives the leading order of the real one is shown by "
-    "simulation with intervals",
-    wording="'This result allows LODO to come arbitrarily close to the true inverse Hessian' "
-    "(section 4.1), and 'given small enough learning rate' there: as α → 0, and this is how close.",
-    statement=(
-        "Σ = σ²I. In a stationary state of simplified LODO with finite moments 4·E[excess] = "
-        "α·E[|Hb₊|²|Hb|²] exactly. Linearized at A = 0, with the mean of bbᵀ, the entry A_ij has "
-        "the stationary variance v with v(2 − αkσ²) = αkσ², k = λ_iλ_j², so v = αkσ²/2 up to a "
-        "relative αkσ² at most. Summed, to leading order in α: E‖A‖_F² = (ασ²/2)trH·trH², "
-        "E‖X‖_F² = (ασ²/2)n·trH, E[excess] = (ασ⁴/4)(trH²)²; means over runs of 60/α steps agree. "
-        "Gaussian moves have no such limit in the mean (gaussian_moves): for n = 1, H = σ = 1, A₀ "
-        "= b₀ = 0, E a_t² is at least d!·E c², d the degree and c the "
-        "leading coefficient of a_t in the first move (d = 1, 1, 3, 7, 17 for t = 2 … 6), "
-        "and at α = 1/10, where the linearization says 1/19, E a₆² = 8.6·10²⁰."
-    ),
-    latex=r"$\mathbb E\|A\|_F^2 \approx \tfrac{\alpha\sigma^2}{2}\,\mathrm{tr}H\,\mathrm{tr}H^2$, "
-    r"$\mathbb E\|X\|_F^2\approx\tfrac{\alpha\sigma^2}{2}n\,\mathrm{tr}H$, excess "
-    r"$\approx\tfrac{\alpha\sigma^4}{4}(\mathrm{tr}H^2)^2$ (linearized at $A=0$).",
-    hypotheses=(
-        Hypothesis("α > 0"),
-        Hypothesis("ασ²λ_iλ_j² ≤ 1", "stable linearization, for the bound of the correction"),
-        Hypothesis("stationary", "V has the same mean at t and t + 1"),
-    ),
-    axioms=(
-        "lodo_error_identity: E V₊ = E V − 4αE[excess] + α²E‖D‖_F²",
-        "Hermite: E p(s)² ≥ d!·c² for a polynomial of degree d in a standard Gaussian s, c its "
-        "leading coefficient",
-    ),
+    lowered="""that the linearized recursion gives the leading order of the real one is shown by
+    simulation with intervals""",
+    wording="""'This result allows LODO to come arbitrarily close to the true inverse Hessian'
+    (section 4.1), and 'given small enough learning rate' there: as α → 0, and this is how
+    close.""",
+    statement="""Σ = σ²I. In a stationary state of simplified LODO with finite moments 4·E[excess] =
+    α·E[|Hb₊|²|Hb|²] exactly. Linearized at A = 0, with the mean of bbᵀ, the entry A_ij has the
+    stationary variance v with v(2 − αkσ²) = αkσ², k = λ_iλ_j², so v = αkσ²/2 up to a relative αkσ²
+    at most. Summed, to leading order in α: E‖A‖_F² = (ασ²/2)trH·trH², E‖X‖_F² = (ασ²/2)n·trH,
+    E[excess] = (ασ⁴/4)(trH²)²; means over runs of 60/α steps agree. Gaussian moves have no such
+    limit in the mean (gaussian_moves): for n = 1, H = σ = 1, A₀ = b₀ = 0, E a_t² is at least d!·E
+    c², d the degree and c the leading coefficient of a_t in the first move (d = 1, 1, 3, 7, 17 for
+    t = 2 … 6), and at α = 1/10, where the linearization says 1/19, E a₆² = 8.6·10²⁰.""",
+    latex=r"""$\mathbb E\|A\|_F^2 \approx \tfrac{\alpha\sigma^2}{2}\,\mathrm{tr}H\,\mathrm{tr}H^2$,
+    $\mathbb E\|X\|_F^2\approx\tfrac{\alpha\sigma^2}{2}n\,\mathrm{tr}H$, excess
+    $\approx\tfrac{\alpha\sigma^4}{4}(\mathrm{tr}H^2)^2$ (linearized at $A=0$).""",
+    hypotheses="""
+    - α > 0
+    - ασ²λ_iλ_j² ≤ 1: stable linearization, for the bound of the correction
+    - stationary: V has the same mean at t and t + 1""",
+    axioms="""
+    - lodo_error_identity: E V₊ = E V − 4αE[excess] + α²E‖D‖_F²
+    - Hermite: E p(s)² ≥ d!·c² for a polynomial of degree d in a standard Gaussian s, c its leading
+      coefficient""",
     parts=(BALANCE, LINEAR, RUNS, TAILS),
-    remark=(
-        "What carries the moments of Gaussian moves is so rare that runs do not show it: the "
-        "intervals of the runs are normal approximations that leave it out. Bounded moves and "
-        "small α have no such tails."
-    ),
+    remark="""What carries the moments of Gaussian moves is so rare that runs do not show it: the
+    intervals of the runs are normal approximations that leave it out. Bounded moves and small α
+    have no such tails.""",
 )
 
 alpha, s2, k = (Scalar(name, nonneg=True) for name in ("α", "σ²", "k"))

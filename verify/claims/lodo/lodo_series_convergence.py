@@ -19,7 +19,7 @@ from theory.operators import (
     setting,
     tr,
 )
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
@@ -30,28 +30,23 @@ claim = Claim(
     title="E = Σ AⁿΣ(Aᵀ)ⁿ converges if ρ(A) < 1; for Σ ≻ 0 only then; ‖A‖ < 1 is not needed",
     source=source("Section 4.1, after equation (9)"),
     expected="proved",
-    wording="'Assuming that … the error begins small enough to have spectral norm less than 1' "
-    "(section 4.1): sufficient for the sum; ρ(A) < 1 is what it needs.",
-    statement=(
-        "If ρ(A) < 1, Σ_n AⁿΣ(Aᵀ)ⁿ converges for every Σ ⪰ 0. If it converges and Σ ≻ 0, then "
-        "ρ(A) < 1. The norm ‖A‖₂ may be large: "
-        "A = [[½, 10], [0, ½]] converges. For singular Σ the spectral radius may be large: Σ = "
-        "diag(0, 1), A = diag(2, 0) converges with ρ = 2."
-    ),
-    latex=r"$\sum_n A^n \Sigma (A^\top)^n < \infty \Leftarrow \rho(A) < 1$; for $\Sigma \succ 0$ "
-    r"also $\Rightarrow$.",
-    hypotheses=(
-        Hypothesis("ρ(A) < 1", "for the first part"),
-        Hypothesis("Σ ≻ 0", "for the second part"),
-    ),
-    axioms=(
-        "induction over n for an inequality: it holds at 0, and goes on from n to n + 1",
-        "Stein's theorem: ρ(A) < 1 if and only if qP − AᵀPA ⪰ 0 for some P ≻ 0, 0 ≤ q < 1",
-        "a growing bounded sequence of positive semidefinite matrices converges; its limit E is ⪰ "
-        "0 and obeys E = AEAᵀ + Σ",
-        "a real matrix with an eigenvalue a + bi has X ≠ 0 with AᵀX = XRᵀ, RᵀR = |a + bi|²·1 (one "
-        "column if b = 0)",
-    ),
+    wording="""'Assuming that … the error begins small enough to have spectral norm less than 1'
+    (section 4.1): sufficient for the sum; ρ(A) < 1 is what it needs.""",
+    statement="""If ρ(A) < 1, Σ_n AⁿΣ(Aᵀ)ⁿ converges for every Σ ⪰ 0. If it converges and Σ ≻ 0,
+    then ρ(A) < 1. The norm ‖A‖₂ may be large: A = [[½, 10], [0, ½]] converges. For singular Σ the
+    spectral radius may be large: Σ = diag(0, 1), A = diag(2, 0) converges with ρ = 2.""",
+    latex=r"""$\sum_n A^n \Sigma (A^\top)^n < \infty \Leftarrow \rho(A) < 1$; for $\Sigma \succ 0$
+    also $\Rightarrow$.""",
+    hypotheses="""
+    - ρ(A) < 1: for the first part
+    - Σ ≻ 0: for the second part""",
+    axioms="""
+    - induction over n for an inequality: it holds at 0, and goes on from n to n + 1
+    - Stein's theorem: ρ(A) < 1 if and only if qP − AᵀPA ⪰ 0 for some P ≻ 0, 0 ≤ q < 1
+    - a growing bounded sequence of positive semidefinite matrices converges; its limit E is ⪰ 0 and
+      obeys E = AEAᵀ + Σ
+    - a real matrix with an eigenvalue a + bi has X ≠ 0 with AᵀX = XRᵀ, RᵀR = |a + bi|²·1 (one
+      column if b = 0)""",
     parts=(IF, ONLY_IF),
 )
 

@@ -30,27 +30,21 @@ claim = Claim(
     expected="checked",
     lowered="it asserts that matrices exist; they are exact instances, which is the grade checked",
     paper="unclear",
-    wording=(
-        "'The Frobenius norm of the error decays faster when' (section 4.1, the error's symbol "
-        "being lost in the text we had), and 'we can show that the norm of' (footnote 2, its "
-        "symbol lost too). Said of ‖AH⁻¹‖_F it is true (lodo_flow_lyapunov), and of ‖A‖_F for "
-        "symmetric G and isotropic noise (symmetric_flow_norm); of ‖A‖_F or ‖A‖₂ and dense G it "
-        "is not, as shown here. Which is meant cannot be read off the text."
-    ),
-    statement=(
-        "There are H ≻ 0, Σ = I and A with ρ(A) < 1 at which ‖A‖_F² rises along dA/dt = −αHAEH²: "
-        "H = diag(1, 4), A = [[1, −½], [1, −½]] (ρ = ½) has "
-        "d‖A‖_F²/dt = 25α/3 while dV/dt = −50α/3; H = diag(1, 6), A = [[4/5, −4/25], [2/5, "
-        "−2/25]] has 3824α/1505 with ‖A‖₂ < 1. ‖A‖₂ may rise too: "
-        "H = diag(1, 4), A = ½[[−2, −1], [2, 1]]. (For symmetric G, Σ = σ²I and the symmetric "
-        "flow ‖A‖_F never rises: symmetric_flow_norm.)"
-    ),
-    latex=r"$\Sigma = I$, $H = \mathrm{diag}(1,4)$, $A = "
-    r"\begin{pmatrix}1&-1/2\\1&-1/2\end{pmatrix}$: $\tfrac{d}{dt}\|A\|_F^2 = "
-    r"+\tfrac{25}{3}\alpha$.",
-    axioms=(
-        "the derivative of a simple singular value: d‖A‖₂² = 2uᵀAᵀ(dA)u/|u|² for AᵀAu = ‖A‖₂²u",
-    ),
+    wording="""'The Frobenius norm of the error decays faster when' (section 4.1, the error's symbol
+    being lost in the text we had), and 'we can show that the norm of' (footnote 2, its symbol lost
+    too). Said of ‖AH⁻¹‖_F it is true (lodo_flow_lyapunov), and of ‖A‖_F for symmetric G and
+    isotropic noise (symmetric_flow_norm); of ‖A‖_F or ‖A‖₂ and dense G it is not, as shown here.
+    Which is meant cannot be read off the text.""",
+    statement="""There are H ≻ 0, Σ = I and A with ρ(A) < 1 at which ‖A‖_F² rises along dA/dt =
+    −αHAEH²: H = diag(1, 4), A = [[1, −½], [1, −½]] (ρ = ½) has d‖A‖_F²/dt = 25α/3 while dV/dt =
+    −50α/3; H = diag(1, 6), A = [[4/5, −4/25], [2/5, −2/25]] has 3824α/1505 with ‖A‖₂ < 1. ‖A‖₂ may
+    rise too: H = diag(1, 4), A = ½[[−2, −1], [2, 1]]. (For symmetric G, Σ = σ²I and the symmetric
+    flow ‖A‖_F never rises: symmetric_flow_norm.)""",
+    latex=r"""$\Sigma = I$, $H = \mathrm{diag}(1,4)$, $A =
+    \begin{pmatrix}1&-1/2\\1&-1/2\end{pmatrix}$: $\tfrac{d}{dt}\|A\|_F^2 =
+    +\tfrac{25}{3}\alpha$.""",
+    axioms="""
+    - the derivative of a simple singular value: d‖A‖₂² = 2uᵀAᵀ(dA)u/|u|² for AᵀAu = ‖A‖₂²u""",
     parts=(RISES,),
 )
 

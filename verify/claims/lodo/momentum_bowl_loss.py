@@ -16,7 +16,7 @@ from theory.operators import (
     refute,
     tr,
 )
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked
 
@@ -33,38 +33,29 @@ claim = Claim(
     title="Momentum on the bowl: closed form, stability, and the best (η, β)",
     source=source("section 5.1, Appendix F.1 and Table 6 (closed form not in the paper)"),
     expected="proved",
-    statement=(
-        "v ← βv − ηg, x ← x + v on the bowl, whose centre moves by s with E[s | past] = 0, E[ssᵀ] "
-        "= Σ. Stationary second moments have η(1−β)·tr(HP) = "
-        "tr(((1−β)²(1+β) + 2βηH)(2(1+β) − ηH)⁻¹Σ), so "
-        "E b² = σ²[(1−β)²(1+β) + 2βηλ]/(ηλ(1−β)(2(1+β) − ηλ)) for Σ = σ²I; it is stable where |β| "
-        "< 1 and 0 < ηλ < 2(1+β). "
-        "EMA momentum is the same with η → η(1−β). With ζ = η/(1+β) the best κ = (1−β)/(1+β) is "
-        "explicit and what is left is convex in ζ (on the paper's bowl: bowl_numbers)."
-    ),
-    latex=r"$\mathbb{E}b^2 = "
-    r"\sigma^2\frac{(1-\beta)^2(1+\beta)+2\beta\eta\lambda}"
-    r"{\eta\lambda(1-\beta)(2(1+\beta)-\eta\lambda)}$, "
-    r"$|\beta|<1$, $0<\eta\lambda<2(1+\beta)$.",
-    hypotheses=(
-        Hypothesis("E[s] = 0", "given the past, for the moment equations"),
-        Hypothesis("the moves are independent of the past", "only E[s | past] = 0 is used"),
-        Hypothesis("|β| < 1", "for stability"),
-        Hypothesis("0 < ηλ < 2(1+β) for every eigenvalue λ of H", "for stability"),
-        Hypothesis("2(1+β) − ηH is invertible", "for the closed form"),
-    ),
-    remark=(
-        "Any H = Hᵀ, any Σ. With ζ = η/(1+β), κ = (1−β)/(1+β) the loss is ¼σ²Σ(κ/ζ + "
-        "λ/(κ(2−ζλ))): by the inequality of the means its least "
-        "value over κ is ½σ²√(n·Σλ/(ζ(2−ζλ))), and what stands under the root is convex in ζ. So "
-        "the best momentum is certified over the whole "
-        "region. Stability, from W: W does not grow and Σ vᵀYv is finite, so v → 0, so ηHb = βv − "
-        "v₊ → 0."
-    ),
-    axioms=(
-        "terms ≥ 0 whose sums stay bounded tend to 0",
-        "a continuous slope that changes its sign has a root",
-    ),
+    statement="""v ← βv − ηg, x ← x + v on the bowl, whose centre moves by s with E[s | past] = 0,
+    E[ssᵀ] = Σ. Stationary second moments have η(1−β)·tr(HP) = tr(((1−β)²(1+β) + 2βηH)(2(1+β) −
+    ηH)⁻¹Σ), so E b² = σ²[(1−β)²(1+β) + 2βηλ]/(ηλ(1−β)(2(1+β) − ηλ)) for Σ = σ²I; it is stable
+    where |β| < 1 and 0 < ηλ < 2(1+β). EMA momentum is the same with η → η(1−β). With ζ = η/(1+β)
+    the best κ = (1−β)/(1+β) is explicit and what is left is convex in ζ (on the paper's bowl:
+    bowl_numbers).""",
+    latex=r"""$\mathbb{E}b^2 =
+    \sigma^2\frac{(1-\beta)^2(1+\beta)+2\beta\eta\lambda}{\eta\lambda(1-\beta)(2(1+\beta)-\eta\lambda)}$,
+    $|\beta|<1$, $0<\eta\lambda<2(1+\beta)$.""",
+    hypotheses="""
+    - E[s] = 0: given the past, for the moment equations
+    - the moves are independent of the past: only E[s | past] = 0 is used
+    - |β| < 1: for stability
+    - 0 < ηλ < 2(1+β) for every eigenvalue λ of H: for stability
+    - 2(1+β) − ηH is invertible: for the closed form""",
+    remark="""Any H = Hᵀ, any Σ. With ζ = η/(1+β), κ = (1−β)/(1+β) the loss is ¼σ²Σ(κ/ζ +
+    λ/(κ(2−ζλ))): by the inequality of the means its least value over κ is ½σ²√(n·Σλ/(ζ(2−ζλ))),
+    and what stands under the root is convex in ζ. So the best momentum is certified over the
+    whole region. Stability, from W: W does not grow and Σ vᵀYv is finite, so v → 0, so ηHb = βv −
+    v₊ → 0.""",
+    axioms="""
+    - terms ≥ 0 whose sums stay bounded tend to 0
+    - a continuous slope that changes its sign has a root""",
     parts=(MOMENTS, LOSS, EMA, STABLE, BEST),
 )
 

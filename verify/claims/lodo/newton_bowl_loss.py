@@ -15,7 +15,7 @@ from theory.operators import (
     refute,
     tr,
 )
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked
 
@@ -27,24 +27,18 @@ claim = Claim(
     source=source("section 5.1, Appendix F.1 and Table 1"),
     expected="proved",
     wording="'Newton Method (Optimal)' (Table 1): the least of every causal method, as said there.",
-    statement=(
-        "On the bowl with Hessian H ⪰ 0 and independent centre steps of mean 0 and covariance Σ, "
-        "every method whose iterate does not know "
-        "the coming step has expected loss ≥ ½tr(HΣ) at every step, and x ← x − H⁻¹g has exactly "
-        "that (on the paper's bowl: bowl_numbers)."
-    ),
-    latex=r"$\mathbb{E}\,\mathrm{loss}_{t+1} \ge \tfrac12\operatorname{tr}(H\Sigma)$, with "
-    r"equality for $G = H^{-1}$.",
-    hypotheses=(
-        Hypothesis(
-            "the step of the centre is independent of the iterate",
-            "the method is causal: E a sᵀ = 0",
-        ),
-        Hypothesis("H is positive semidefinite"),
-        Hypothesis("H is invertible", "for Newton's step"),
-    ),
-    remark="With a = x_{t+1} − x*_t the error is b = a − s, so E bbᵀ = E aaᵀ − E asᵀ − E saᵀ + Σ. "
-    "Σ of any kind, H with zero eigenvalues too.",
+    statement="""On the bowl with Hessian H ⪰ 0 and independent centre steps of mean 0 and
+    covariance Σ, every method whose iterate does not know the coming step has expected loss ≥
+    ½tr(HΣ) at every step, and x ← x − H⁻¹g has exactly that (on the paper's bowl:
+    bowl_numbers).""",
+    latex=r"""$\mathbb{E}\,\mathrm{loss}_{t+1} \ge \tfrac12\operatorname{tr}(H\Sigma)$, with
+    equality for $G = H^{-1}$.""",
+    hypotheses="""
+    - the step of the centre is independent of the iterate: the method is causal: E a sᵀ = 0
+    - H is positive semidefinite
+    - H is invertible: for Newton's step""",
+    remark="""With a = x_{t+1} − x*_t the error is b = a − s, so E bbᵀ = E aaᵀ − E asᵀ − E saᵀ + Σ.
+    Σ of any kind, H with zero eigenvalues too.""",
     parts=(LEAST, NEWTON),
 )
 

@@ -11,22 +11,19 @@ LODO, LINEAR, OTHERS = "LODO", "linear methods", "Adam, RMSprop, Yogi"
 
 claim = Claim(
     name="lodo/noise_equivariance",
-    title="c times the noise, c² times ε: LODO's weights are the same, and its errors c times as "
-    "large",
+    title="""c times the noise, c² times ε: LODO's weights are the same, and its errors c times as
+    large""",
     source=source("section 5.1, sensitivity to noise, Table 7 and Figure 8"),
     expected="proved",
-    wording="'achieve identical noise-rescaled training loss regardless of noise magnitude' "
-    "(section 5.1): exact, with ε scaled too.",
-    statement=(
-        "On the bowl from the bottom, (σ, ε) → (cσ, c²ε), c > 0, leaves every weight of LODO as "
-        "it was at every step and multiplies all errors, "
-        "gradients and averages by c; for c a power of two bit for bit in floating point. Linear "
-        "methods scale likewise with no ε. Adam, "
-        "RMSprop and Yogi do not scale: on gradients c times as large, with ε c times as large "
-        "(or 0), they make the same steps, not c times as large ones."
-    ),
-    latex=r"$(\sigma, \varepsilon) \mapsto (c\sigma, c^2\varepsilon)$: $W_t \mapsto W_t$, $b_t "
-    r"\mapsto c\,b_t$.",
+    wording="""'achieve identical noise-rescaled training loss regardless of noise magnitude'
+    (section 5.1): exact, with ε scaled too.""",
+    statement="""On the bowl from the bottom, (σ, ε) → (cσ, c²ε), c > 0, leaves every weight of LODO
+    as it was at every step and multiplies all errors, gradients and averages by c; for c a power of
+    two bit for bit in floating point. Linear methods scale likewise with no ε. Adam, RMSprop and
+    Yogi do not scale: on gradients c times as large, with ε c times as large (or 0), they make the
+    same steps, not c times as large ones.""",
+    latex=r"""$(\sigma, \varepsilon) \mapsto (c\sigma, c^2\varepsilon)$: $W_t \mapsto W_t$, $b_t
+    \mapsto c\,b_t$.""",
     hypotheses=(
         Hypothesis("ε is scaled by c²", "or ε = 0, which gives 0/0 at the first step"),
         Hypothesis(
@@ -38,21 +35,18 @@ claim = Claim(
             needed=False,
         ),
     ),
-    axioms=(
-        "induction over t joins the pieces for LODO: weights equal up to t make the errors and "
-        "averages at t proportional, and so the weights at t + 1 equal",
-        "a number ≥ 0 has one square root ≥ 0",
-        "in binary floating point a product by a power of two is exact, and so are its square and "
-        "its root's, short of overflow and underflow",
-    ),
-    remark=(
-        "One step: equal weights give Ĝ = G, so m̂ = cm is stepped along c·Gm; the hypergradient "
-        "is bilinear in (g, m): c² times as large; Adam's "
-        "averages of it and of its square are c² and c⁴ times as large, the root c², so with ε̂ = "
-        "c²ε the step is the same (corrections of bias multiply both by the same numbers). "
-        "These pieces are joined by induction over t: weights equal up to t make the errors and "
-        "averages at t proportional, and so the weights at t + 1 equal."
-    ),
+    axioms="""
+    - induction over t joins the pieces for LODO: weights equal up to t make the errors and averages
+      at t proportional, and so the weights at t + 1 equal
+    - a number ≥ 0 has one square root ≥ 0
+    - in binary floating point a product by a power of two is exact, and so are its square and its
+      root's, short of overflow and underflow""",
+    remark="""One step: equal weights give Ĝ = G, so m̂ = cm is stepped along c·Gm; the
+    hypergradient is bilinear in (g, m): c² times as large; Adam's averages of it and of its
+    square are c² and c⁴ times as large, the root c², so with ε̂ = c²ε the step is the same
+    (corrections of bias multiply both by the same numbers). These pieces are joined by induction
+    over t: weights equal up to t make the errors and averages at t proportional, and so the
+    weights at t + 1 equal.""",
     parts=(LODO, LINEAR, OTHERS),
 )
 

@@ -3,7 +3,7 @@
 import random
 
 from theory.operators import Derivation, Equation, Operator, Scalar, refute, tr
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked
 
@@ -11,31 +11,24 @@ MINIMA, SLOPE, SCALE, MORE = "certified minima", "the derivative", "scaling", "f
 
 claim = Claim(
     name="lodo/optimal_law_bowl_loss",
-    title="Locally best fixed laws on the bowl: 13.99993 with J(0) ∪ J(.9), and little is seen to "
-    "be left beyond",
+    title="""Locally best fixed laws on the bowl: 13.99993 with J(0) ∪ J(.9), and little is seen to
+    be left beyond""",
     source=source("section 5.1 (not in the paper)"),
     expected="checked",
-    lowered="the best laws are balls around certified strict minima; no minimum over all laws of "
-    "a memory is certified, and the infimum over memories is numeric",
-    statement=(
-        "On the paper's bowl with σ² = 1 the law L of a linear memory has the loss ½Σλ P₀₀, P = "
-        "FPFᵀ + e₀e₀ᵀ. Strict local minima: J(0) ∪ J(.9): "
-        "13.99993 at L = (1.3073, 5.1695); J(0) ∪ J(.9) ∪ J(.99): 13.98096; J(0; 4): 15.06358; "
-        "J(0; 8): 14.33092; a law with five "
-        "real poles has 13.74569, from where descent in float64 gains less than 10⁻⁴ with a "
-        "sixth. Every such loss is proportional to σ². (Units v = 1 − p for p > 0, v = 1 at p = "
-        "0.)"
-    ),
-    latex=r"$\ell(L) = \tfrac12\sum_i\lambda_i P_{00}(\lambda_i)$, $P = FPF^\top + \sigma^2 "
-    r"e_0e_0^\top$.",
-    hypotheses=(
-        Hypothesis("P and S are stationary", "the method is stable"),
-        Hypothesis(
-            "the law is fixed", "it does not depend on the gradients; else the losses do not scale"
-        ),
-    ),
-    remark="Derivatives by the adjoint: with S = FᵀSF + e₀e₀ᵀ a change of the right side Q "
-    "changes P₀₀ by tr(SQ).",
+    lowered="""the best laws are balls around certified strict minima; no minimum over all laws of a
+    memory is certified, and the infimum over memories is numeric""",
+    statement="""On the paper's bowl with σ² = 1 the law L of a linear memory has the loss ½Σλ P₀₀,
+    P = FPFᵀ + e₀e₀ᵀ. Strict local minima: J(0) ∪ J(.9): 13.99993 at L = (1.3073, 5.1695); J(0) ∪
+    J(.9) ∪ J(.99): 13.98096; J(0; 4): 15.06358; J(0; 8): 14.33092; a law with five real poles has
+    13.74569, from where descent in float64 gains less than 10⁻⁴ with a sixth. Every such loss is
+    proportional to σ². (Units v = 1 − p for p > 0, v = 1 at p = 0.)""",
+    latex=r"""$\ell(L) = \tfrac12\sum_i\lambda_i P_{00}(\lambda_i)$, $P = FPF^\top + \sigma^2
+    e_0e_0^\top$.""",
+    hypotheses="""
+    - P and S are stationary: the method is stable
+    - the law is fixed: it does not depend on the gradients; else the losses do not scale""",
+    remark="""Derivatives by the adjoint: with S = FᵀSF + e₀e₀ᵀ a change of the right side Q changes
+    P₀₀ by tr(SQ).""",
     parts=(MINIMA, SLOPE, SCALE, MORE),
 )
 

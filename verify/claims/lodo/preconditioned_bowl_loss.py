@@ -16,7 +16,7 @@ from theory.operators import (
     refute,
     tr,
 )
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked
 
@@ -32,33 +32,25 @@ claim = Claim(
     title="A frozen preconditioner with EMA momentum loses ½Σ(u_iᵀHu_i)φ(μ_i)",
     source=source("section 5.1, frozen preconditioner (closed form not in the paper)"),
     expected="proved",
-    statement=(
-        "m ← βm + (1−β)g, x ← x − Gm with a frozen G = Gᵀ on the bowl, whose centre moves "
-        "by s with E[s | past] = 0, E[ssᵀ] = Σ: with K = H^½GH^½ and its "
-        "eigenpairs (μ_i, u_i) the stationary loss is "
-        "½Σ_i (u_iᵀH^½ΣH^½u_i)φ(μ_i), φ(μ) = (1−β²+2βμ)/(μ(1−β)(2(1+β)−(1−β)μ)), which for Σ = "
-        "σ²I is ½σ²Σ_i (u_iᵀHu_i)φ(μ_i); "
-        "it is stable where |β| < 1 and 0 < μ_i < 2(1+β)/(1−β)."
-    ),
-    latex=r"$\ell = \frac12\sum_i (u_i^\top H u_i)\,\varphi(\mu_i)$, $\varphi(\mu) = "
-    r"\frac{1-\beta^2+2\beta\mu}{\mu(1-\beta)(2(1+\beta)-(1-\beta)\mu)}$.",
-    hypotheses=(
-        Hypothesis("E[s] = 0", "given the past, for the moment equations"),
-        Hypothesis("the moves are independent of the past", "only E[s | past] = 0 is used"),
-        Hypothesis("G is symmetric", "otherwise K is not, and its modes are not orthogonal"),
-        Hypothesis("|β| < 1 and 0 < μ_i < 2(1+β)/(1−β)", "for stability"),
-        Hypothesis("K and 2(1+β) − (1−β)K are invertible", "for the closed form"),
-    ),
-    remark=(
-        "Proved as a trace, (1−β)²·tr(E ccᵀ) = tr(K⁻¹NRΣ_c), c = H^½b, Σ_c = H^½ΣH^½, so any Σ is "
-        "covered and no eigenvector is chosen; "
-        "diagonalise K to read off the sum. H^½ enters only through its square: any symmetric r "
-        "with r² = H."
-    ),
-    axioms=(
-        "the spectral theorem, to read the sum over modes off the trace",
-        "terms ≥ 0 whose sums stay bounded tend to 0 (stability, as in momentum_bowl_loss)",
-    ),
+    statement="""m ← βm + (1−β)g, x ← x − Gm with a frozen G = Gᵀ on the bowl, whose centre moves
+    by s with E[s | past] = 0, E[ssᵀ] = Σ: with K = H^½GH^½ and its eigenpairs (μ_i, u_i) the
+    stationary loss is ½Σ_i (u_iᵀH^½ΣH^½u_i)φ(μ_i), φ(μ) = (1−β²+2βμ)/(μ(1−β)(2(1+β)−(1−β)μ)),
+    which for Σ = σ²I is ½σ²Σ_i (u_iᵀHu_i)φ(μ_i); it is stable where |β| < 1 and 0 < μ_i <
+    2(1+β)/(1−β).""",
+    latex=r"""$\ell = \frac12\sum_i (u_i^\top H u_i)\,\varphi(\mu_i)$, $\varphi(\mu) =
+    \frac{1-\beta^2+2\beta\mu}{\mu(1-\beta)(2(1+\beta)-(1-\beta)\mu)}$.""",
+    hypotheses="""
+    - E[s] = 0: given the past, for the moment equations
+    - the moves are independent of the past: only E[s | past] = 0 is used
+    - G is symmetric: otherwise K is not, and its modes are not orthogonal
+    - |β| < 1 and 0 < μ_i < 2(1+β)/(1−β): for stability
+    - K and 2(1+β) − (1−β)K are invertible: for the closed form""",
+    remark="""Proved as a trace, (1−β)²·tr(E ccᵀ) = tr(K⁻¹NRΣ_c), c = H^½b, Σ_c = H^½ΣH^½, so any Σ
+    is covered and no eigenvector is chosen; diagonalise K to read off the sum. H^½ enters only
+    through its square: any symmetric r with r² = H.""",
+    axioms="""
+    - the spectral theorem, to read the sum over modes off the trace
+    - terms ≥ 0 whose sums stay bounded tend to 0 (stability, as in momentum_bowl_loss)""",
     parts=(FRAME, MOMENTS, LOSS, STABLE),
 )
 

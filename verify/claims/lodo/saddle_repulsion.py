@@ -20,7 +20,7 @@ from theory.operators import (
     positive_beyond,
     refute,
 )
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
@@ -28,36 +28,30 @@ INERTIA, SIZES, DIRECTION, MOMENTUM = "inertia", "sizes", "directions", "with mo
 
 claim = Claim(
     name="lodo/saddle_repulsion",
-    title="G ≻ 0: GH has real eigenvalues and the inertia of H, so I − GH has an eigenvalue above "
-    "1 for each negative one of H",
+    title="""G ≻ 0: GH has real eigenvalues and the inertia of H, so I − GH has an eigenvalue above
+    1 for each negative one of H""",
     source=source("Section 4.2 and Lemma B.1"),
     expected="proved",
-    wording=(
-        "'the displacement from the center of the saddle blows up exponentially in the' "
-        "direction (section 4.2): so it does where uᵀG⁻¹b₀ ≠ 0, or with the noise of section 4. "
-        "Lemma B.1 holds, and more is true."
-    ),
-    statement=(
-        "G ≻ 0, H = Hᵀ. GH is diagonalisable with real eigenvalues and has the inertia of H; "
-        "λ_i(GH) = θ_iλ_i(H) with θ_i in [λmin(G), λmax(G)]; so I − GH has exactly "
-        "as many eigenvalues above 1 as H has negative ones. GHu = −γu, γ > 0, u ≠ 0 gives uᵀHu = "
-        "−γuᵀG⁻¹u < 0. The coefficient uᵀG⁻¹b of the error grows by 1 + γ a step. "
-        "With momentum, 0 ≤ β < 1, the mode has the polynomial p(z) = z² − (1 + β + (1−β)γ)z + β, "
-        "p(1) = −(1−β)γ < 0, so a real root above 1, at most 1 + γ."
-    ),
-    latex=r"$G\succ0$: $\mathrm{In}(GH)=\mathrm{In}(H)$, $\lambda_i(GH)=\theta_i\lambda_i(H)$; "
-    r"$GHu=-\gamma u \Rightarrow u^\top Hu=-\gamma u^\top G^{-1}u<0$.",
-    hypotheses=(
-        Hypothesis("G is invertible"),
-        Hypothesis("G = Gᵀ ⪰ 0"),
-        Hypothesis("H = Hᵀ"),
-        Hypothesis("0 ≤ β < 1", "with momentum"),
-    ),
-    axioms=(
-        "Sylvester's law of inertia: KHK has the inertia of H for invertible K",
-        "Ostrowski: λ_i(KHK) = θ_iλ_i(H) with θ_i between the extreme eigenvalues of KK = G",
-        "the spectral theorem, and the intermediate value theorem (p(1) < 0, p → ∞)",
-    ),
+    wording="""'the displacement from the center of the saddle blows up exponentially in the'
+    direction (section 4.2): so it does where uᵀG⁻¹b₀ ≠ 0, or with the noise of section 4. Lemma B.1
+    holds, and more is true.""",
+    statement="""G ≻ 0, H = Hᵀ. GH is diagonalisable with real eigenvalues and has the inertia of H;
+    λ_i(GH) = θ_iλ_i(H) with θ_i in [λmin(G), λmax(G)]; so I − GH has exactly as many eigenvalues
+    above 1 as H has negative ones. GHu = −γu, γ > 0, u ≠ 0 gives uᵀHu = −γuᵀG⁻¹u < 0. The
+    coefficient uᵀG⁻¹b of the error grows by 1 + γ a step. With momentum, 0 ≤ β < 1, the mode has
+    the polynomial p(z) = z² − (1 + β + (1−β)γ)z + β, p(1) = −(1−β)γ < 0, so a real root above 1, at
+    most 1 + γ.""",
+    latex=r"""$G\succ0$: $\mathrm{In}(GH)=\mathrm{In}(H)$, $\lambda_i(GH)=\theta_i\lambda_i(H)$;
+    $GHu=-\gamma u \Rightarrow u^\top Hu=-\gamma u^\top G^{-1}u<0$.""",
+    hypotheses="""
+    - G is invertible
+    - G = Gᵀ ⪰ 0
+    - H = Hᵀ
+    - 0 ≤ β < 1: with momentum""",
+    axioms="""
+    - Sylvester's law of inertia: KHK has the inertia of H for invertible K
+    - Ostrowski: λ_i(KHK) = θ_iλ_i(H) with θ_i between the extreme eigenvalues of KK = G
+    - the spectral theorem, and the intermediate value theorem (p(1) < 0, p → ∞)""",
     parts=(INERTIA, SIZES, DIRECTION, MOMENTUM),
 )
 

@@ -16,7 +16,7 @@ from theory.operators import (
     refute,
     tr,
 )
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked
 
@@ -32,27 +32,24 @@ claim = Claim(
     title="SGD on the bowl settles at ½tr((2 − ηH)⁻¹Σ)/η",
     source=source("section 5.1 and Appendix F.1 (closed form not in the paper)"),
     expected="proved",
-    statement=(
-        "x ← x − ηg on the bowl, whose centre moves by s with E[s | past] = 0, E[ssᵀ] = Σ: b = x − "
-        "centre has E b₊b₊ᵀ = (1 − ηH)P(1 − ηH) + Σ, P = E bbᵀ. A stationary second moment P has "
-        "η·tr(HP) = tr((2 − ηH)⁻¹Σ), so "
-        "the loss is ½σ²Σ_i 1/(η(2 − ηλ_i)) "
-        "for Σ = σ²I; from every start the moment of a mode differs from it by (1 − ηλ)^{2t} "
-        "times the difference at the start, which dies "
-        "where 0 < ηλ < 2. The loss is convex in η, so the root of its slope is the best step (on "
-        "the paper's bowl: bowl_numbers)."
-    ),
-    latex=r"$\ell = \frac{\sigma^2}{2}\sum_i \frac{1}{\eta(2-\eta\lambda_i)}$, $0 < \eta\lambda_i "
-    r"< 2$.",
-    hypotheses=(
-        Hypothesis("E[s] = 0", "given the past, for the moment equations"),
-        Hypothesis("the moves are independent of the past", "only E[s | past] = 0 is used"),
-        Hypothesis("0 < ηλ < 2 for every eigenvalue λ of H", "otherwise nothing is stationary"),
-        Hypothesis("2 − ηH is invertible", "follows from the first, and suffices for the identity"),
-    ),
-    remark="For any H = Hᵀ and any Σ: nothing needs to commute with Σ. The best step is global: Σ "
-    "1/(η(2−ηλ)) is convex in η.",
-    axioms=("xᵗ → 0 for |x| < 1", "a continuous slope that changes its sign has a root"),
+    statement="""x ← x − ηg on the bowl, whose centre moves by s with E[s | past] = 0, E[ssᵀ] = Σ: b
+    = x − centre has E b₊b₊ᵀ = (1 − ηH)P(1 − ηH) + Σ, P = E bbᵀ. A stationary second moment P has
+    η·tr(HP) = tr((2 − ηH)⁻¹Σ), so the loss is ½σ²Σ_i 1/(η(2 − ηλ_i)) for Σ = σ²I; from every start
+    the moment of a mode differs from it by (1 − ηλ)^{2t} times the difference at the start, which
+    dies where 0 < ηλ < 2. The loss is convex in η, so the root of its slope is the best step (on
+    the paper's bowl: bowl_numbers).""",
+    latex=r"""$\ell = \frac{\sigma^2}{2}\sum_i \frac{1}{\eta(2-\eta\lambda_i)}$, $0 < \eta\lambda_i
+    < 2$.""",
+    hypotheses="""
+    - E[s] = 0: given the past, for the moment equations
+    - the moves are independent of the past: only E[s | past] = 0 is used
+    - 0 < ηλ < 2 for every eigenvalue λ of H: otherwise nothing is stationary
+    - 2 − ηH is invertible: follows from the first, and suffices for the identity""",
+    remark="""For any H = Hᵀ and any Σ: nothing needs to commute with Σ. The best step is global: Σ
+    1/(η(2−ηλ)) is convex in η.""",
+    axioms="""
+    - xᵗ → 0 for |x| < 1
+    - a continuous slope that changes its sign has a root""",
     parts=(MOMENTS, LOSS, LIMIT, BEST),
 )
 

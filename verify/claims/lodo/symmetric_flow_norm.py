@@ -38,7 +38,7 @@ from theory.operators import (
     tr,
 )
 from theory.operators.matrices import unit
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
@@ -49,36 +49,30 @@ claim = Claim(
     title="Symmetric G, Σ = σ²I: ‖A‖_F never rises along the flow, and ‖A₀‖_F < 1 is kept for ever",
     source=source("Section 4.1, equation (10) and footnote 2 (the flow of symmetric G is ours)"),
     expected="proved",
-    statement=(
-        "H ≻ 0, G = Gᵀ, Σ = σ²I, α ≥ 0, ρ(A) < 1, E = Σ_n AⁿΣ(Aᵀ)ⁿ. Along the symmetric flow dA/dt "
-        "= −(α/2)(HAEH + (HAEH)ᵀ)H the norm ‖A‖_F never rises, for every n: with K = H^½, S = 1 − "
-        "KGK, W = KEK and σ = 1, −d‖A‖_F²/dt = α(‖SK³‖² + ½‖KSH‖² + ½‖KS²H‖² + ½tr(qᵀWq)), "
-        "q = S(1 + S²)H, all norms Frobenius. So if ‖A₀‖_F < 1, then ρ(A) ≤ ‖A‖_F ≤ ‖A₀‖_F < 1 "
-        "for all t, and, with lodo_basin's rate, ‖H⁻¹ − G‖_F ≤ exp(−ασ²λmin(H)³t)·‖H⁻¹ − G₀‖_F."
-    ),
-    latex=r"$-\tfrac{d}{dt}\|A\|_F^2 = \alpha\big(\|SK^3\|_F^2 + \tfrac12\|KSH\|_F^2 + "
-    r"\tfrac12\|KS^2H\|_F^2 + \tfrac12\operatorname{tr}(q^\top Wq)\big)$, $q = S(1+S^2)H$.",
-    hypotheses=(
-        Hypothesis("G = Gᵀ"),
-        Hypothesis("Σ = σ²I"),
-        Hypothesis("E ⪰ 0", "which ρ(A) < 1 gives"),
-        Hypothesis("H ≻ 0", "H = K²"),
-        Hypothesis("α ≥ 0"),
-    ),
-    axioms=(
-        "Schur: ρ(A) ≤ ‖A‖_F",
-        "a solution of an ODE that stays in a compact part of where its field is smooth, here "
-        "‖A‖_F ≤ ‖A₀‖_F < 1, exists for all t",
-        "lodo_flow_lyapunov: the symmetric flow has dV/dt = −2α·tr(AᵀHAE); lodo_basin: tr(AᵀHAE) ≥ "
-        "σ²λmin(H)³V; Grönwall",
-    ),
+    statement="""H ≻ 0, G = Gᵀ, Σ = σ²I, α ≥ 0, ρ(A) < 1, E = Σ_n AⁿΣ(Aᵀ)ⁿ. Along the symmetric flow
+    dA/dt = −(α/2)(HAEH + (HAEH)ᵀ)H the norm ‖A‖_F never rises, for every n: with K = H^½, S = 1 −
+    KGK, W = KEK and σ = 1, −d‖A‖_F²/dt = α(‖SK³‖² + ½‖KSH‖² + ½‖KS²H‖² + ½tr(qᵀWq)), q = S(1 +
+    S²)H, all norms Frobenius. So if ‖A₀‖_F < 1, then ρ(A) ≤ ‖A‖_F ≤ ‖A₀‖_F < 1 for all t, and, with
+    lodo_basin's rate, ‖H⁻¹ − G‖_F ≤ exp(−ασ²λmin(H)³t)·‖H⁻¹ − G₀‖_F.""",
+    latex=r"""$-\tfrac{d}{dt}\|A\|_F^2 = \alpha\big(\|SK^3\|_F^2 + \tfrac12\|KSH\|_F^2 +
+    \tfrac12\|KS^2H\|_F^2 + \tfrac12\operatorname{tr}(q^\top Wq)\big)$, $q = S(1+S^2)H$.""",
+    hypotheses="""
+    - G = Gᵀ
+    - Σ = σ²I
+    - E ⪰ 0: which ρ(A) < 1 gives
+    - H ≻ 0: H = K²
+    - α ≥ 0""",
+    axioms="""
+    - Schur: ρ(A) ≤ ‖A‖_F
+    - a solution of an ODE that stays in a compact part of where its field is smooth, here ‖A‖_F ≤
+      ‖A₀‖_F < 1, exists for all t
+    - lodo_flow_lyapunov: the symmetric flow has dV/dt = −2α·tr(AᵀHAE); lodo_basin: tr(AᵀHAE) ≥
+      σ²λmin(H)³V; Grönwall""",
     parts=(FRAME, RATE, BASIN),
-    remark=(
-        "Where the squares come from: with V_m = H^½SᵐH the rate is Σ_m ⟨V_{m+2}, V_m⟩ + Σ_{m≥1} "
-        "‖V_m‖², which is ⟨V_2, V_0⟩ + ½‖V_1‖² + ½‖V_2‖² + ½Σ_{m≥1} ‖V_m + V_{m+2}‖². The ball "
-        "‖A₀‖_F < 1 is larger than lodo_basin's ‖H⁻¹ − G₀‖_F < 1/λmax. Neither of G = Gᵀ and Σ = "
-        "σ²I can be dropped; the dense flow is lodo_wrong_norm."
-    ),
+    remark="""Where the squares come from: with V_m = H^½SᵐH the rate is Σ_m ⟨V_{m+2}, V_m⟩ +
+    Σ_{m≥1} ‖V_m‖², which is ⟨V_2, V_0⟩ + ½‖V_1‖² + ½‖V_2‖² + ½Σ_{m≥1} ‖V_m + V_{m+2}‖². The ball
+    ‖A₀‖_F < 1 is larger than lodo_basin's ‖H⁻¹ − G₀‖_F < 1/λmax. Neither of G = Gᵀ and Σ = σ²I can
+    be dropped; the dense flow is lodo_wrong_norm.""",
 )
 
 alpha, tau = Scalar("α", nonneg=True), Scalar("τ")

@@ -11,33 +11,30 @@ VALUES, BOUNDS = "exact values", "bounds"
 
 claim = Claim(
     name="lodo/transposition_entropy",
-    title="How far d layers of optional transpositions are from a uniform shuffle, exactly for ñ "
-    "= 4 and 6",
+    title="""How far d layers of optional transpositions are from a uniform shuffle, exactly for ñ =
+    4 and 6""",
     source=source("Definition 4.1 and Appendix C, equations (80) to (82)"),
     expected="checked",
-    lowered="the values are those of a finite enumeration; the bounds are proved from Pinsker's "
-    "and Jensen's inequalities",
-    wording=(
-        "Definition 4.1: 'every successive block of transpositions commutes internally'. Read "
-        "literally it allows one transposition twice in a block, and then ε(4,1) = 2.1383; "
-        "Appendix C speaks of pairs, and with disjoint pairs, a perfect matching, it is 1.7918."
-    ),
-    statement=(
-        "With d uniformly random perfect matchings of ñ points and every transposition applied "
-        "with probability ½, ε(ñ,d) = log ñ! − "
-        "E[entropy] is ε(4,d) = 1.79176, .867563, .405465, .187503, … for d = 1, 2, 3, 4. "
-        "E[fraction of permutations that cannot occur] ≤ "
-        "E[total variation] ≤ √(ε/2), and P(all can occur) ≥ 1 − ñ!√(ε/2)."
-    ),
-    latex=r"$\mathbb{E}[\text{inaccessible}] \le \mathbb{E}[\mathrm{TV}] \le "
-    r"\sqrt{\varepsilon/2}$, $P(\text{all}) \ge 1 - \tilde n!\sqrt{\varepsilon/2}$.",
+    lowered="""the values are those of a finite enumeration; the bounds are proved from Pinsker's
+    and Jensen's inequalities""",
+    wording="""Definition 4.1: 'every successive block of transpositions commutes internally'. Read
+    literally it allows one transposition twice in a block, and then ε(4,1) = 2.1383; Appendix C
+    speaks of pairs, and with disjoint pairs, a perfect matching, it is 1.7918.""",
+    statement="""With d uniformly random perfect matchings of ñ points and every transposition
+    applied with probability ½, ε(ñ,d) = log ñ! − E[entropy] is ε(4,d) = 1.79176, .867563, .405465,
+    .187503, … for d = 1, 2, 3, 4. E[fraction of permutations that cannot occur] ≤ E[total
+    variation] ≤ √(ε/2), and P(all can occur) ≥ 1 − ñ!√(ε/2).""",
+    latex=r"""$\mathbb{E}[\text{inaccessible}] \le \mathbb{E}[\mathrm{TV}] \le
+    \sqrt{\varepsilon/2}$, $P(\text{all}) \ge 1 - \tilde n!\sqrt{\varepsilon/2}$.""",
     hypotheses=(
         Hypothesis(
             "the pairs of a layer are disjoint", "a perfect matching; otherwise ε is larger"
         ),
         Hypothesis("ñ is even", "otherwise there is no perfect matching", needed=False),
     ),
-    axioms=("Pinsker: TV² ≤ KL/2", "Jensen: (E TV)² ≤ E TV²"),
+    axioms="""
+    - Pinsker: TV² ≤ KL/2
+    - Jensen: (E TV)² ≤ E TV²""",
     parts=(VALUES, BOUNDS),
 )
 

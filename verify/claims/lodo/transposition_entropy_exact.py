@@ -18,7 +18,7 @@ from theory.operators import (
     refute,
     tr,
 )
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
@@ -30,51 +30,35 @@ claim = Claim(
     source=source("section 4.3, the hypothesis after Theorem 4.2"),
     expected="proved",
     paper="unclear",
-    wording=(
-        "'we hypothesize that for large' (section 4.3): its formula is lost in the text we had, "
-        "and "
-        "with it whether its constants may depend on ñ. Exponential decay in d for every ñ is a "
-        "theorem, the rate at most r ≤ ½, the constant ñ! here."
-    ),
-    statement=(
-        "After d layers of uniformly random partitions of ñ points into blocks of size k, each "
-        "block permuted uniformly, "
-        "E[χ²] = Σ_{λ≠(ñ)} f_λ²(K_λ/f_λ)^d over the partitions λ of ñ, f_λ the number of standard "
-        "Young tableaux and K_λ = K_{λ,(k^{ñ/k})} "
-        "the Kostka number, and ε ≤ log(1 + E[χ²]). For pairs (k = 2) the largest K_λ/f_λ, λ ≠ "
-        "(ñ), is r = (ñ−2)/(2(ñ−1)) for every even ñ ≥ 6, so "
-        "ε ≤ ñ!·r^d; at ñ = 4, where E[χ²] = 9·3^{−d} + 4·2^{−d}, it is ½ and not 1/3."
-    ),
-    latex=r"$\mathbb{E}\chi^2 = \sum_{\lambda\ne(\tilde n)} f_\lambda^2 (K_\lambda/f_\lambda)^d$, "
-    r"$\max K_\lambda/f_\lambda = \frac{\tilde n-2}{2(\tilde n-1)}$ ($\tilde n \ge 6$).",
-    hypotheses=(
-        Hypothesis(
-            "a block is permuted uniformly", "then a layer acts as an orthogonal projection"
-        ),
-        Hypothesis(
-            "the matchings are uniform and independent",
-            "then the mean of a layer commutes with the group",
-        ),
-        Hypothesis("ñ ≥ 6", "for the rate"),
-    ),
-    axioms=(
-        "Schur's lemma: the mean of a layer in an irreducible representation is (K_λ/f_λ)·1, by "
-        "its trace",
-        "Plancherel: 1 + χ² = Σ_λ f_λ tr(QQᵀ), Q the image of the distribution",
-        "Jensen: E log(1 + χ²) ≤ log(1 + E χ²), and KL ≤ log(1 + χ²)",
-        "Young's rule: the vectors that the blocks leave fixed have the dimension K_λ; Pieri's "
-        "rule and Young's branching: K_λ and f_λ as sums over horizontal strips",
-        "Σ_λ f_λ² = ñ!, and log(1 + x) ≤ x",
-        "induction over ñ in steps of two joins the pieces of the rate; its base ñ = 6 is finite",
-    ),
-    remark=(
-        "Rate: by Pieri K_λ(ñ) = Σ_μ K_μ(ñ−2) over λ less a horizontal strip of two, and the f_μ "
-        "of those μ add up to at most f_λ, so if no μ is "
-        "the one-row shape, K_λ/f_λ ≤ r(ñ−2) < r(ñ). The shapes over the one-row shape are (ñ−1, "
-        "1), whose ratio is r itself, and (ñ−2, 2), "
-        "whose ratio (m−1)/(2(2m−3)), m = ñ/2, is at most r = (m−1)/(2m−1) exactly where m ≥ 5/2. "
-        "The base ñ = 6 is finite."
-    ),
+    wording="""'we hypothesize that for large' (section 4.3): its formula is lost in the text we
+    had, and with it whether its constants may depend on ñ. Exponential decay in d for every ñ is a
+    theorem, the rate at most r ≤ ½, the constant ñ! here.""",
+    statement="""After d layers of uniformly random partitions of ñ points into blocks of size k,
+    each block permuted uniformly, E[χ²] = Σ_{λ≠(ñ)} f_λ²(K_λ/f_λ)^d over the partitions λ of ñ, f_λ
+    the number of standard Young tableaux and K_λ = K_{λ,(k^{ñ/k})} the Kostka number, and ε ≤ log(1
+    + E[χ²]). For pairs (k = 2) the largest K_λ/f_λ, λ ≠ (ñ), is r = (ñ−2)/(2(ñ−1)) for every even ñ
+    ≥ 6, so ε ≤ ñ!·r^d; at ñ = 4, where E[χ²] = 9·3^{−d} + 4·2^{−d}, it is ½ and not 1/3.""",
+    latex=r"""$\mathbb{E}\chi^2 = \sum_{\lambda\ne(\tilde n)} f_\lambda^2 (K_\lambda/f_\lambda)^d$,
+    $\max K_\lambda/f_\lambda = \frac{\tilde n-2}{2(\tilde n-1)}$ ($\tilde n \ge 6$).""",
+    hypotheses="""
+    - a block is permuted uniformly: then a layer acts as an orthogonal projection
+    - the matchings are uniform and independent: then the mean of a layer commutes with the
+      group
+    - ñ ≥ 6: for the rate""",
+    axioms="""
+    - Schur's lemma: the mean of a layer in an irreducible representation is (K_λ/f_λ)·1, by its
+      trace
+    - Plancherel: 1 + χ² = Σ_λ f_λ tr(QQᵀ), Q the image of the distribution
+    - Jensen: E log(1 + χ²) ≤ log(1 + E χ²), and KL ≤ log(1 + χ²)
+    - Young's rule: the vectors that the blocks leave fixed have the dimension K_λ; Pieri's rule and
+      Young's branching: K_λ and f_λ as sums over horizontal strips
+    - Σ_λ f_λ² = ñ!, and log(1 + x) ≤ x
+    - induction over ñ in steps of two joins the pieces of the rate; its base ñ = 6 is finite""",
+    remark="""Rate: by Pieri K_λ(ñ) = Σ_μ K_μ(ñ−2) over λ less a horizontal strip of two, and the
+    f_μ of those μ add up to at most f_λ, so if no μ is the one-row shape, K_λ/f_λ ≤ r(ñ−2) < r(ñ).
+    The shapes over the one-row shape are (ñ−1, 1), whose ratio is r itself, and (ñ−2, 2), whose
+    ratio (m−1)/(2(2m−3)), m = ñ/2, is at most r = (m−1)/(2m−1) exactly where m ≥ 5/2. The base ñ =
+    6 is finite.""",
     parts=(FORMULA, RATE),
 )
 

@@ -7,7 +7,7 @@ from flint import fmpq_mat
 from theory.operators import Equation, Operator, induction, refute
 from theory.rllc import setting as rllc
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -18,13 +18,12 @@ claim = Claim(
     source=source("section 4, equation (2)"),
     expected="proved",
     paper="holds",
-    statement=(
-        "For all n, k, N: if M_0 = 0 and M_t = M_{t−1}T + g_t vᵀ, then M_N = Σ_{i<N} g_{N−i} vᵀTⁱ. "
-        "The row sequence vᵀTⁱ is the memory's abstract rule."
-    ),
-    latex=r"$M_0 = 0,\ M_t = M_{t-1}T + g_t v^\top \;\Rightarrow\; M_N = \sum_{i<N} g_{N-i}\, "
-    r"v^\top T^i$.",
-    hypotheses=(Hypothesis("the memory starts at zero", "otherwise M_0T^N is added"),),
+    statement="""For all n, k, N: if M_0 = 0 and M_t = M_{t−1}T + g_t vᵀ, then M_N = Σ_{i<N} g_{N−i}
+    vᵀTⁱ. The row sequence vᵀTⁱ is the memory's abstract rule.""",
+    latex=r"""$M_0 = 0,\ M_t = M_{t-1}T + g_t v^\top \;\Rightarrow\; M_N = \sum_{i<N} g_{N-i}\,
+    v^\top T^i$.""",
+    hypotheses="""
+    - the memory starts at zero: otherwise M_0T^N is added""",
 )
 
 T, v = rllc.T, rllc.V

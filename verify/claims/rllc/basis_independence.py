@@ -2,7 +2,7 @@
 
 from theory.operators import Equation, NotProved, Operator, induction, prove, refute
 from theory.rllc import setting as rllc
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 
@@ -12,35 +12,21 @@ claim = Claim(
     source=source("Theorem 5.2"),
     expected="proved",
     paper="holds",
-    statement=(
-        "For all n, k and invertible S: (M, L, θ) ↦ (MS, S⁻¹L, θ) carries every step of "
-        "LM-RLLC(T, v, c1, c2) "
-        "from a state with rank M = k onto the step of LM-RLLC(S⁻¹TS, Sᵀv, c1, c2). So the "
-        "parameters θ agree "
-        "on every stretch of states of full column rank, whatever the gradients are."
-    ),
-    latex=(
-        r"For all $n, k$ and invertible $S$, $\Phi(M, L, \theta) = (MS, S^{-1}L, \theta)$ "
-        r"intertwines one step of "
-        r"$\mathrm{LM\text{-}RLLC}(T, v, c_1, c_2)$ and of $\mathrm{LM\text{-}RLLC}(S^{-1}TS, "
-        r"S^\top v, c_1, c_2)$ on "
-        r"states with $\operatorname{rank} M = k$."
-    ),
-    hypotheses=(
-        Hypothesis("S is invertible"),
-        Hypothesis(
-            "the old memory has full column rank", "M is the memory before the step; so n ≥ k"
-        ),
-        Hypothesis(
-            "both runs receive the same gradients",
-            "so they do when the gradient depends on t and θ alone, θ being equal",
-        ),
-    ),
-    remark=(
-        "'Essentially equivalent' is this, and no more: a zero start is not of full rank, and "
-        "there the basis does "
-        "matter (zero_start_basis_dependence)."
-    ),
+    statement="""For all n, k and invertible S: (M, L, θ) ↦ (MS, S⁻¹L, θ) carries every step of
+    LM-RLLC(T, v, c1, c2) from a state with rank M = k onto the step of LM-RLLC(S⁻¹TS, Sᵀv, c1, c2).
+    So the parameters θ agree on every stretch of states of full column rank, whatever the gradients
+    are.""",
+    latex=r"""For all $n, k$ and invertible $S$, $\Phi(M, L, \theta) = (MS, S^{-1}L, \theta)$
+    intertwines one step of $\mathrm{LM\text{-}RLLC}(T, v, c_1, c_2)$ and of
+    $\mathrm{LM\text{-}RLLC}(S^{-1}TS, S^\top v, c_1, c_2)$ on states with $\operatorname{rank} M =
+    k$.""",
+    hypotheses="""
+    - S is invertible
+    - the old memory has full column rank: M is the memory before the step; so n ≥ k
+    - both runs receive the same gradients: so they do when the gradient depends on t and θ alone, θ
+      being equal""",
+    remark="""'Essentially equivalent' is this, and no more: a zero start is not of full rank, and
+    there the basis does matter (zero_start_basis_dependence).""",
 )
 
 now, later = rllc.state(), rllc.state(index=rllc.PRIME)

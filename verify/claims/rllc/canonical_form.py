@@ -5,7 +5,7 @@ import random
 from theory import equivalent
 from theory.operators import Derivation, Equation, Operator, induction, inverse, refute
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _laws as laws
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -17,36 +17,24 @@ claim = Claim(
     title="A fixed law has a canonical form, and minimal laws are joined by exactly one basis",
     source=source("section 4 (new)"),
     expected="proved",
-    statement=(
-        "Let r be the rank of the k×k Hankel matrix (h_{i+j}) of h_i = vᵀTⁱL. Its leading r×r "
-        "block H_r is invertible; with "
-        "H_r a = (h_r, …, h_{2r−1}) the law with superdiagonal ones and last row a, v = e1, L = "
-        "(h_0, …, h_{r−1}) is equivalent "
-        "to Opt(T, v, L), and (r, a, h_{<r}) is the same for two laws exactly when they are "
-        "equivalent. Two minimal equivalent "
-        "laws are joined by the one matrix S = C⁻¹C′, C the rows vᵀTⁱ, i < r: (T′, v′, L′) = "
-        "(S⁻¹TS, Sᵀv, S⁻¹L)."
-    ),
-    latex=(
-        r"$r = \operatorname{rank}(h_{i+j})_{i,j<k}$, $H_r a = (h_r,\dots,h_{2r-1})$; minimal "
-        r"equivalent laws are joined by "
-        r"exactly one $S = C^{-1}C'$, $C = (v^\top T^i)_{i<r}$."
-    ),
-    hypotheses=(
-        Hypothesis(
-            "both laws are minimal",
-            "C and C′ are invertible, and so are the columns O = (L, TL, …) and O′; for S",
-        ),
-        Hypothesis("the laws are equivalent", "h_i = h′_i, so CO = C′O′ and CTO = C′T′O′; for S"),
-    ),
-    remark="r = 0 covers v = 0 or L = 0. Nilpotent parts count: NAG has r = 2 if b, c ≠ 0 and r = "
-    "1 if b = 0.",
-    axioms=(
-        "linear algebra: the rows vᵀTⁱ, i < k, span the row space of an R with independent rows, "
-        "which T maps into itself, RT = FR (Cayley–Hamilton); and of a reachable law with r units "
-        "the first r rows are independent; the same for the columns TⁱL",
-        "rank: X has rank at most r if X = AB with r columns in A, and at least r if NXP = 1_r",
-    ),
+    statement="""Let r be the rank of the k×k Hankel matrix (h_{i+j}) of h_i = vᵀTⁱL. Its leading
+    r×r block H_r is invertible; with H_r a = (h_r, …, h_{2r−1}) the law with superdiagonal ones and
+    last row a, v = e1, L = (h_0, …, h_{r−1}) is equivalent to Opt(T, v, L), and (r, a, h_{<r}) is
+    the same for two laws exactly when they are equivalent. Two minimal equivalent laws are joined
+    by the one matrix S = C⁻¹C′, C the rows vᵀTⁱ, i < r: (T′, v′, L′) = (S⁻¹TS, Sᵀv, S⁻¹L).""",
+    latex=r"""$r = \operatorname{rank}(h_{i+j})_{i,j<k}$, $H_r a = (h_r,\dots,h_{2r-1})$; minimal
+    equivalent laws are joined by exactly one $S = C^{-1}C'$, $C = (v^\top T^i)_{i<r}$.""",
+    hypotheses="""
+    - both laws are minimal: C and C′ are invertible, and so are the columns O = (L, TL, …) and O′;
+      for S
+    - the laws are equivalent: h_i = h′_i, so CO = C′O′ and CTO = C′T′O′; for S""",
+    remark="""r = 0 covers v = 0 or L = 0. Nilpotent parts count: NAG has r = 2 if b, c ≠ 0 and r =
+    1 if b = 0.""",
+    axioms="""
+    - linear algebra: the rows vᵀTⁱ, i < k, span the row space of an R with independent rows, which
+      T maps into itself, RT = FR (Cayley–Hamilton); and of a reachable law with r units the first r
+      rows are independent; the same for the columns TⁱL
+    - rank: X has rank at most r if X = AB with r columns in A, and at least r if NXP = 1_r""",
     parts=(JOINED, ONLY, FORM),
 )
 

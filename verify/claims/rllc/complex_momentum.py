@@ -16,7 +16,7 @@ from theory.operators import (
     setting,
 )
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -29,36 +29,23 @@ claim = Claim(
     source=source("section 4, equation (3)"),
     expected="proved",
     paper="holds",
-    wording=(
-        "'the two memory units can be interpreted as the real and the complex parts of a single "
-        "complex' one (section 4; by the complex part the imaginary part is meant; the matrix (3) "
-        "was rebuilt from the paper's prose)."
-    ),
-    statement=(
-        "Let λ = a + bi, T = [[a, b], [−b, a]], v = (1, 0). For all n, t and all gradients the "
-        "memory from zero is "
-        "M_t = (Re z_t, Im z_t) with z_0 = 0, z_t = λz_{t−1} + g_t. Its abstract rules are vᵀTⁱ = "
-        "(Re λⁱ, Im λⁱ). A real law "
-        "(l1, l2) reads out M_t(l1, l2) = Re((l1 − i·l2)z_t), which is the real part of the "
-        "momentum of the gradients (l1 − i·l2)g."
-    ),
-    latex=(
-        r"$\lambda = a + bi$, $T = \begin{pmatrix} a & b \\ -b & a \end{pmatrix}$, $v = e_1$: "
-        r"$M_t = (\Re z_t, \Im z_t)$, $z_t = \lambda z_{t-1} + g_t$; $v^\top T^i = (\Re\lambda^i, "
-        r"\Im\lambda^i)$; "
-        r"$M_t(l_1, l_2)^\top = \Re((l_1 - i\,l_2) z_t)$."
-    ),
-    hypotheses=(
-        Hypothesis("the memory starts at zero", "or at (Re z_0, Im z_0)"),
-        Hypothesis("T has the form (3)", "the same a twice, and b, −b"),
-        Hypothesis("v = (1, 0)", "a real gradient enters the real part alone"),
-    ),
-    remark=(
-        "The row (x, y) stands for x + iy, and the row times T for λ(x + iy): T is the matrix of "
-        "multiplication by λ on rows. "
-        "With the opposite sign of b it would multiply by the conjugate, and the second unit "
-        "would be −Im z."
-    ),
+    wording="""'the two memory units can be interpreted as the real and the complex parts of a
+    single complex' one (section 4; by the complex part the imaginary part is meant; the matrix (3)
+    was rebuilt from the paper's prose).""",
+    statement="""Let λ = a + bi, T = [[a, b], [−b, a]], v = (1, 0). For all n, t and all gradients
+    the memory from zero is M_t = (Re z_t, Im z_t) with z_0 = 0, z_t = λz_{t−1} + g_t. Its abstract
+    rules are vᵀTⁱ = (Re λⁱ, Im λⁱ). A real law (l1, l2) reads out M_t(l1, l2) = Re((l1 − i·l2)z_t),
+    which is the real part of the momentum of the gradients (l1 − i·l2)g.""",
+    latex=r"""$\lambda = a + bi$, $T = \begin{pmatrix} a & b \\ -b & a \end{pmatrix}$, $v = e_1$:
+    $M_t = (\Re z_t, \Im z_t)$, $z_t = \lambda z_{t-1} + g_t$; $v^\top T^i = (\Re\lambda^i,
+    \Im\lambda^i)$; $M_t(l_1, l_2)^\top = \Re((l_1 - i\,l_2) z_t)$.""",
+    hypotheses="""
+    - the memory starts at zero: or at (Re z_0, Im z_0)
+    - T has the form (3): the same a twice, and b, −b
+    - v = (1, 0): a real gradient enters the real part alone""",
+    remark="""The row (x, y) stands for x + iy, and the row times T for λ(x + iy): T is the matrix
+    of multiplication by λ on rows. With the opposite sign of b it would multiply by the conjugate,
+    and the second unit would be −Im z.""",
     parts=(UNITS, RULES, LAW),
 )
 

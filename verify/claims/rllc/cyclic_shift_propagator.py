@@ -23,7 +23,7 @@ from theory.operators import (
     zero,
 )
 from theory.rllc import setting as rllc
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked
 
@@ -35,38 +35,27 @@ claim = Claim(
     source=source("section 6, complex-moment propagators"),
     expected="proved",
     paper="holds",
-    wording=(
-        "Of the propagator rebuilt here as J(c) ∪ J(−c) ∪ J(ci): 'It comes from the Jordan "
-        "normal form of the permutation matrix corresponding to the cyclic shift' on 4 units, "
-        "times c; 'closely related to Fourier analysis' (section 6)."
-    ),
-    statement=(
-        "Let T = cΠ, Π the cyclic shift on 4 units, c ≠ 0. With S = "
-        "[[1,1,1,0],[1,−1,0,1],[1,1,−1,0],[1,−1,0,−1]]: "
-        "S⁻¹TS = diag(c, −c, [[0, c], [−c, 0]]) and Sᵀe_1 = (1, 1, 1, 0), so (T, e_1) is J(c) ∪ "
-        "J(−c) ∪ J(ci). For any v it is so if "
-        "and only if no entry of the discrete Fourier transform of v is zero, and the number of "
-        "its nonzero entries is the number "
-        "of reachable units: (1, 1, 0, 0) reaches 3. SSᵀ is no multiple of the identity: from the "
-        "zero start, without a gate, "
-        "the two runs agree at steps 1 and 2 and in general not at step 3."
-    ),
-    latex=r"$(c\,\Pi_4, v) \simeq J(c)\cup J(-c)\cup J(ci) \iff \hat v_0 \hat v_1 \hat v_2 \hat "
-    r"v_3 \ne 0 \quad (c \ne 0)$.",
-    hypotheses=(
-        Hypothesis("c ≠ 0", "else T = 0 and one unit is reachable"),
-        Hypothesis("no entry of the DFT of v is zero", "for general v"),
-    ),
-    remark=(
-        "With w = Sᵀv the DFT of v is (w1, w3 − i·w4, w2, w3 + i·w4). What commutes with the "
-        "union is M = diag(m1, m2, [[m3, m4], [−m4, m3]]); "
-        "M(w) takes the start (1, 1, 1, 0) to w, and S·M(w)⁻¹ is the frame. A zero of v̂_1 is one "
-        "of v̂_3 too, its conjugate."
-    ),
-    axioms=(
-        "rank: BMS⁻¹ with invertible B and S has the rank of M, which is that of MMᵀ; a diagonal "
-        "matrix has the rank of the number of its nonzero entries",
-    ),
+    wording="""Of the propagator rebuilt here as J(c) ∪ J(−c) ∪ J(ci): 'It comes from the Jordan
+    normal form of the permutation matrix corresponding to the cyclic shift' on 4 units, times c;
+    'closely related to Fourier analysis' (section 6).""",
+    statement="""Let T = cΠ, Π the cyclic shift on 4 units, c ≠ 0. With S =
+    [[1,1,1,0],[1,−1,0,1],[1,1,−1,0],[1,−1,0,−1]]: S⁻¹TS = diag(c, −c, [[0, c], [−c, 0]]) and
+    Sᵀe_1 = (1, 1, 1, 0), so (T, e_1) is J(c) ∪ J(−c) ∪ J(ci). For any v it is so if and only if
+    no entry of the discrete Fourier transform of v is zero, and the number of its nonzero entries
+    is the number of reachable units: (1, 1, 0, 0) reaches 3. SSᵀ is no multiple of the identity:
+    from the zero start, without a gate, the two runs agree at steps 1 and 2 and in general not at
+    step 3.""",
+    latex=r"""$(c\,\Pi_4, v) \simeq J(c)\cup J(-c)\cup J(ci) \iff \hat v_0 \hat v_1 \hat v_2 \hat
+    v_3 \ne 0 \quad (c \ne 0)$.""",
+    hypotheses="""
+    - c ≠ 0: else T = 0 and one unit is reachable
+    - no entry of the DFT of v is zero: for general v""",
+    remark="""With w = Sᵀv the DFT of v is (w1, w3 − i·w4, w2, w3 + i·w4). What commutes with the
+    union is M = diag(m1, m2, [[m3, m4], [−m4, m3]]); M(w) takes the start (1, 1, 1, 0) to w, and
+    S·M(w)⁻¹ is the frame. A zero of v̂_1 is one of v̂_3 too, its conjugate.""",
+    axioms="""
+    - rank: BMS⁻¹ with invertible B and S has the rank of M, which is that of MMᵀ; a diagonal matrix
+      has the rank of the number of its nonzero entries""",
     parts=(FRAME, DFT, DIMENSION, START),
 )
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from theory.operators import Derivation, Equation, Operator, induction, inverse, refute
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _laws as laws
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -17,39 +17,27 @@ claim = Claim(
     title="Two fixed laws are the same optimizer when k + k′ impulse responses agree",
     source=source("section 4 (new; the paper compares propagators only)"),
     expected="proved",
-    statement=(
-        "From the zero start, Opt(T, v, L) with k units and Opt(T′, v′, L′) with k′ units make "
-        "the same steps on all "
-        "gradient sequences if and only if h_i = h′_i for all i < k + k′, where h_i = vᵀTⁱL. No "
-        "smaller number of terms "
-        "suffices, for any k and k′."
-    ),
-    latex=r"$\mathrm{Opt}(T,v,L) \equiv \mathrm{Opt}(T',v',L') \iff v^\top T^i L = v'^\top T'^i "
-    r"L'$ for all $i < k + k'$.",
-    hypotheses=(
-        Hypothesis("both start from zero memory", "other starts add M_0TᵗL"),
-        Hypothesis("h_i = h′_i for all i < k + k′"),
-    ),
-    axioms=(
-        "abstract_rule: from the zero start M_tL = Σ_{i<t} g_{t−i} h_i, so equal responses give "
-        "equal steps",
-        "dimension: k + k′ + 1 vectors of length k + k′ are dependent, so the rows w_i of the "
-        "joint system, i < k + k′, span "
-        "a space W that it maps into itself: WA = FW",
-        "J(0; k) ∪ J(1; k′) is controllable, its blocks having different eigenvalues (confluent "
-        "Vandermonde matrix): its k + k′ rows are "
-        "independent (for the sharpness)",
-    ),
+    statement="""From the zero start, Opt(T, v, L) with k units and Opt(T′, v′, L′) with k′ units
+    make the same steps on all gradient sequences if and only if h_i = h′_i for all i < k + k′,
+    where h_i = vᵀTⁱL. No smaller number of terms suffices, for any k and k′.""",
+    latex=r"""$\mathrm{Opt}(T,v,L) \equiv \mathrm{Opt}(T',v',L') \iff v^\top T^i L = v'^\top T'^i
+    L'$ for all $i < k + k'$.""",
+    hypotheses="""
+    - both start from zero memory: other starts add M_0TᵗL
+    - h_i = h′_i for all i < k + k′""",
+    axioms="""
+    - abstract_rule: from the zero start M_tL = Σ_{i<t} g_{t−i} h_i, so equal responses give equal
+      steps
+    - dimension: k + k′ + 1 vectors of length k + k′ are dependent, so the rows w_i of the joint
+      system, i < k + k′, span a space W that it maps into itself: WA = FW
+    - J(0; k) ∪ J(1; k′) is controllable, its blocks having different eigenvalues (confluent
+      Vandermonde matrix): its k + k′ rows are independent (for the sharpness)""",
     parts=(STEPS, ENOUGH, SHARP),
-    remark=(
-        "Why sharp: the rows y_i of J(0; k) ∪ J(1; k′), i < k + k′, form an invertible matrix Y, "
-        "so some e has y_ie = 0 for all of them "
-        "but the last and 1 there; e = (L, −L′) are two laws. An explicit pair: (−1/z^k) and "
-        "(−z^{k′−k}/(z^{k′} − 1)), k ≤ k′, are "
-        "transfer functions of laws with k and k′ units whose "
-        "difference is 1/(z^k(z^{k′} − 1)), which begins at z^{−k−k′}: the first k + k′ − 1 "
-        "responses agree and the next does not."
-    ),
+    remark="""Why sharp: the rows y_i of J(0; k) ∪ J(1; k′), i < k + k′, form an invertible matrix
+    Y, so some e has y_ie = 0 for all of them but the last and 1 there; e = (L, −L′) are two laws.
+    An explicit pair: (−1/z^k) and (−z^{k′−k}/(z^{k′} − 1)), k ≤ k′, are transfer functions of laws
+    with k and k′ units whose difference is 1/(z^k(z^{k′} − 1)), which begins at z^{−k−k′}: the
+    first k + k′ − 1 responses agree and the next does not.""",
 )
 
 # -- an impulse reads the responses off the steps

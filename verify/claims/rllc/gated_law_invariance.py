@@ -8,7 +8,7 @@ from theory.operators import Derivation, Equation, Operator, Scalar, induction, 
 from theory.operators.matrices import inverse_matrix, pinv_matrix
 from theory.rllc import setting as rllc
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -18,32 +18,21 @@ claim = Claim(
     title="Updating the law only at full rank makes RLLC basis independent from any start",
     source=source("Definition 5.1; the gate is ours"),
     expected="proved",
-    statement=(
-        "Gated LM-RLLC updates L by c2·M⁺g only at steps where the old memory has full column "
-        "rank, tested at every step. Then, for "
-        "all n, k and every invertible S, Φ(M, L, θ) = (MS, S⁻¹L, θ) carries every step onto the "
-        "step of the S-frame, zero starts and "
-        "rank-deficient states included: the parameters θ agree always."
-    ),
-    latex=r"With $L' = L + \chi\, c_2 M^+ g$, $\chi = [\operatorname{rank} M = k]$, $\Phi$ "
-    r"intertwines every step for every invertible $S$.",
-    hypotheses=(
-        Hypothesis("S is invertible"),
-        Hypothesis(
-            "the law rests wherever the memory has not full rank",
-            "χ·NM = χ: where χ = 1, M has a left inverse N",
-        ),
-        Hypothesis(
-            "the gate is the same in both frames",
-            "rank(MS) = rank(M); in floats a plain rank test is not: see the remark",
-        ),
-    ),
-    remark=(
-        "Our variant, not the paper's. Gating only until the first full-rank state is not enough. "
-        "In floating point a rank test on "
-        "singular values depends on the basis; the generalized eigenvalues of (MᵀM, W), W = TᵀWT "
-        "+ vvᵀ, do not."
-    ),
+    statement="""Gated LM-RLLC updates L by c2·M⁺g only at steps where the old memory has full
+    column rank, tested at every step. Then, for all n, k and every invertible S, Φ(M, L, θ) = (MS,
+    S⁻¹L, θ) carries every step onto the step of the S-frame, zero starts and rank-deficient states
+    included: the parameters θ agree always.""",
+    latex=r"""With $L' = L + \chi\, c_2 M^+ g$, $\chi = [\operatorname{rank} M = k]$, $\Phi$
+    intertwines every step for every invertible $S$.""",
+    hypotheses="""
+    - S is invertible
+    - the law rests wherever the memory has not full rank: χ·NM = χ: where χ = 1, M has a left
+      inverse N
+    - the gate is the same in both frames: rank(MS) = rank(M); in floats a plain rank test is not:
+      see the remark""",
+    remark="""Our variant, not the paper's. Gating only until the first full-rank state is not
+    enough. In floating point a rank test on singular values depends on the basis; the generalized
+    eigenvalues of (MᵀM, W), W = TᵀWT + vvᵀ, do not.""",
 )
 
 S, S_INV = rllc.S, rllc.S_INV

@@ -18,7 +18,7 @@ from theory.operators import (
 from theory.operators.matrices import inverse_matrix, pinv_matrix
 from theory.rllc import setting as rllc
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -35,38 +35,28 @@ claim = Claim(
     title="RLLC in the Gramian metric W = TᵀWT + vvᵀ is basis independent from every state",
     source=source("Definition 5.1; the metric is ours"),
     expected="proved",
-    statement=(
-        "Let ρ(T) < 1, (T, v) controllable and W = TᵀWT + vvᵀ, which is positive definite. In the "
-        "S-frame it is SᵀWS, and "
-        "LᵀWL = Σh_i², the energy of the impulse response. With the W⁻¹-weighted pseudo-inverse "
-        "M^W = W⁻¹Rᵀ(RW⁻¹Rᵀ)⁻¹C⁺, "
-        "M = CR any full-rank factorization, or with the ridge (MᵀM + εW)⁻¹Mᵀ, ε > 0, in place of "
-        "M⁺, RLLC is basis independent for ALL "
-        "memories, zero and rank-deficient ones included: (MS)^W = S⁻¹M^W, and the same for the "
-        "ridge, so every step agrees."
-    ),
-    latex=(
-        r"$W = T^\top W T + vv^\top$: $W^S = S^\top W S$, $L^\top W L = \sum_i h_i^2$, "
-        r"$(MS)^{W^S} = S^{-1} M^W$, $(S^\top M^\top M S + \varepsilon W^S)^{-1}S^\top M^\top = "
-        r"S^{-1}(M^\top M + \varepsilon W)^{-1} M^\top$."
-    ),
-    hypotheses=(
-        Hypothesis("S is invertible"),
-        Hypothesis("the metric moves with the frame", "W̃ = SᵀWS, and not W itself"),
-        Hypothesis(
-            "W is invertible",
-            "so it is when (T, v) is controllable; RW⁻¹Rᵀ and MᵀM + εW are then invertible too",
-        ),
-    ),
-    axioms=(
-        "Stein: for ρ(T) < 1 the equation W = TᵀWT + vvᵀ has exactly one solution, positive "
-        "definite when (T, v) is controllable",
-        "T^N → 0 for ρ(T) < 1, so the rest of the energy sum vanishes",
-        "two full-rank factorizations of one matrix are CR and (CB)(B⁻¹R) with an invertible B",
-    ),
+    statement="""Let ρ(T) < 1, (T, v) controllable and W = TᵀWT + vvᵀ, which is positive definite.
+    In the S-frame it is SᵀWS, and LᵀWL = Σh_i², the energy of the impulse response. With the
+    W⁻¹-weighted pseudo-inverse M^W = W⁻¹Rᵀ(RW⁻¹Rᵀ)⁻¹C⁺, M = CR any full-rank factorization, or with
+    the ridge (MᵀM + εW)⁻¹Mᵀ, ε > 0, in place of M⁺, RLLC is basis independent for ALL memories,
+    zero and rank-deficient ones included: (MS)^W = S⁻¹M^W, and the same for the ridge, so every
+    step agrees.""",
+    latex=r"""$W = T^\top W T + vv^\top$: $W^S = S^\top W S$, $L^\top W L = \sum_i h_i^2$,
+    $(MS)^{W^S} = S^{-1} M^W$, $(S^\top M^\top M S + \varepsilon W^S)^{-1}S^\top M^\top =
+    S^{-1}(M^\top M + \varepsilon W)^{-1} M^\top$.""",
+    hypotheses="""
+    - S is invertible
+    - the metric moves with the frame: W̃ = SᵀWS, and not W itself
+    - W is invertible: so it is when (T, v) is controllable; RW⁻¹Rᵀ and MᵀM + εW are then invertible
+      too""",
+    axioms="""
+    - Stein: for ρ(T) < 1 the equation W = TᵀWT + vvᵀ has exactly one solution, positive definite
+      when (T, v) is controllable
+    - T^N → 0 for ρ(T) < 1, so the rest of the energy sum vanishes
+    - two full-rank factorizations of one matrix are CR and (CB)(B⁻¹R) with an invertible B""",
     parts=(METRIC, ENERGY, WEIGHTED, RIDGE),
-    remark="Our variant, not the paper's: Gramian-metric RLLC. With it the law is corrected at "
-    "every step, and no rank test is needed.",
+    remark="""Our variant, not the paper's: Gramian-metric RLLC. With it the law is corrected at
+    every step, and no rank test is needed.""",
 )
 
 T, S, v, S_INV = rllc.T, rllc.S, rllc.V, rllc.S_INV

@@ -22,7 +22,7 @@ from theory.operators import (
     setting,
 )
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked
 
@@ -34,58 +34,36 @@ claim = Claim(
     source=source("section 4 on Jordan blocks of size 2, and Appendix B"),
     expected="proved",
     paper="holds",
-    wording=(
-        "'It is the momentum vector of the first memory unit' and 'One can show that the "
-        "abstract rule corresponding to this memory unit is given by the infinite sequence' "
-        "(section 4; the formulas are missing from our text and were rebuilt, those of Appendix"
-        " B too)."
-    ),
-    statement=(
-        "For all n, all real λ and all i, unit j of the Jordan block J(λ; n) has the abstract "
-        "rule (vᵀTⁱ)_j = C(i, j−1)λ^{i−j+1}, read "
-        "as 0 for i < j − 1; for complex λ the two units of pair j are the real and the imaginary "
-        "part of it. For 0 ≤ λ < 1 the rule of "
-        "unit j has the ℓ¹ sum 1/(1−λ)^j, and it is largest first at i = max(j−1, ⌈(j−1)/(1−λ) − "
-        "1⌉) "
-        "(J(9/10; 2): at i = 9 and again at i = 10, where it is 10·(9/10)⁹ = 3.874…)."
-    ),
-    latex=(
-        r"$J(\lambda; n)$: $(v^\top T^i)_j = \binom{i}{j-1}\lambda^{i-j+1}$; for $0 \le \lambda < "
-        r"1$ its sum is $(1-\lambda)^{-j}$ "
-        r"and its first maximum lies at $i = \max\bigl(j-1, \lceil \tfrac{j-1}{1-\lambda} - "
-        r"1\rceil\bigr)$."
-    ),
-    hypotheses=(
-        Hypothesis("v = e_1", "gradients enter the first unit alone"),
-        Hypothesis(
-            "unit j takes the old value of unit j − 1",
-            "T = λ1 + N; with the new value unit j has the rule C(i+j−1, j−1)λⁱ",
-        ),
-        Hypothesis(
-            "0 ≤ λ < 1",
-            "for the sum and the peak; for −1 < λ < 0 the plain sum is still 1/(1−λ)^j, the ℓ¹ "
-            "sum 1/(1−|λ|)^j",
-        ),
-    ),
-    remark=(
-        "Why the peak: for s = j − 1 and u_i = C(i, s)λ^{i−s} > 0, i ≥ s, the identity "
-        "(i+1−s)C(i+1, s) = (i+1)C(i, s) gives "
-        "(i+1−s)(u_{i+1} − u_i) = (s − (1−λ)(i+1))u_i. The bracket falls with i, so u rises "
-        "strictly until the first i ≥ s with "
-        "(1−λ)(i+1) ≥ s and never after; before s it is 0. Where (1−λ)(i+1) = s the next entry is "
-        "as large. "
-        "Why the sum: S_I(1−T) = vᵀ − vᵀTᴵ for the partial sums, so they differ from the claimed "
-        "row by vᵀTᴵ(1−T)⁻¹, and vᵀTᴵ "
-        "tends to 0, since by the same identity its entries shrink by the factor (1+λ)/2 or less "
-        "from some index on."
-    ),
-    axioms=(
-        "a sequence whose ratios are at most q < 1 from some index on tends to 0 (for the sum)",
-        "a sequence that rises up to an index and does not rise from it on is largest there first "
-        "(for the peak)",
-        "Pascal's rule C(i+1, s) = C(i, s) + C(i, s−1) with C(0, s) = 1 for s = 0 and 0 "
-        "otherwise, as the definition of C(i, s)",
-    ),
+    wording="""'It is the momentum vector of the first memory unit' and 'One can show that the
+    abstract rule corresponding to this memory unit is given by the infinite sequence' (section 4;
+    the formulas are missing from our text and were rebuilt, those of Appendix B too).""",
+    statement="""For all n, all real λ and all i, unit j of the Jordan block J(λ; n) has the
+    abstract rule (vᵀTⁱ)_j = C(i, j−1)λ^{i−j+1}, read as 0 for i < j − 1; for complex λ the two
+    units of pair j are the real and the imaginary part of it. For 0 ≤ λ < 1 the rule of unit j has
+    the ℓ¹ sum 1/(1−λ)^j, and it is largest first at i = max(j−1, ⌈(j−1)/(1−λ) − 1⌉) (J(9/10; 2): at
+    i = 9 and again at i = 10, where it is 10·(9/10)⁹ = 3.874…).""",
+    latex=r"""$J(\lambda; n)$: $(v^\top T^i)_j = \binom{i}{j-1}\lambda^{i-j+1}$; for $0 \le \lambda
+    < 1$ its sum is $(1-\lambda)^{-j}$ and its first maximum lies at $i = \max\bigl(j-1, \lceil
+    \tfrac{j-1}{1-\lambda} - 1\rceil\bigr)$.""",
+    hypotheses="""
+    - v = e_1: gradients enter the first unit alone
+    - unit j takes the old value of unit j − 1: T = λ1 + N; with the new value unit j has the rule
+      C(i+j−1, j−1)λⁱ
+    - 0 ≤ λ < 1: for the sum and the peak; for −1 < λ < 0 the plain sum is still 1/(1−λ)^j, the ℓ¹
+      sum 1/(1−|λ|)^j""",
+    remark="""Why the peak: for s = j − 1 and u_i = C(i, s)λ^{i−s} > 0, i ≥ s, the identity
+    (i+1−s)C(i+1, s) = (i+1)C(i, s) gives (i+1−s)(u_{i+1} − u_i) = (s − (1−λ)(i+1))u_i. The bracket
+    falls with i, so u rises strictly until the first i ≥ s with (1−λ)(i+1) ≥ s and never after;
+    before s it is 0. Where (1−λ)(i+1) = s the next entry is as large. Why the sum: S_I(1−T) = vᵀ −
+    vᵀTᴵ for the partial sums, so they differ from the claimed row by vᵀTᴵ(1−T)⁻¹, and vᵀTᴵ tends to
+    0, since by the same identity its entries shrink by the factor (1+λ)/2 or less from some index
+    on.""",
+    axioms="""
+    - a sequence whose ratios are at most q < 1 from some index on tends to 0 (for the sum)
+    - a sequence that rises up to an index and does not rise from it on is largest there first (for
+      the peak)
+    - Pascal's rule C(i+1, s) = C(i, s) + C(i, s−1) with C(0, s) = 1 for s = 0 and 0 otherwise, as
+      the definition of C(i, s)""",
     parts=(RULE, SUM, PEAK),
 )
 

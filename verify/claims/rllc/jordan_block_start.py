@@ -20,7 +20,7 @@ from theory.operators import (
 )
 from theory.operators.matrices import inverse_matrix
 from theory.rllc import setting as rllc
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -34,40 +34,29 @@ FRAME, INVERTIBLE, SHORTER, CONJUGATE = (
 
 claim = Claim(
     name="rllc/jordan_block_start",
-    title="In one Jordan block the start vector may be taken as e_m, and the rest is a shorter "
-    "block",
+    title="""In one Jordan block the start vector may be taken as e_m, and the rest is a shorter
+    block""",
     source=source("section 5, before Theorem 5.3"),
     expected="proved",
     paper="holds",
-    wording=(
-        "'we can also guarantee that the part of' v 'in each block contains at most one "
-        "coordinate' that is not 0, and 'that this coordinate is the first one otherwise there "
-        "are trivial memory units' (section 5, before Theorem 5.3; formulas rebuilt). True of "
-        "every block; what it does not say is that leaving units out changes k, and that two "
-        "blocks of one eigenvalue interfere (normal_form)."
-    ),
-    statement=(
-        "Let J = J(λ; n) with shift N = J − λI, and let the first nonzero entry of v stand at m. "
-        "Then p(N) = Σ v_{m+i}Nⁱ is "
-        "invertible and commutes with J, and in its frame S = p(N)⁻¹ the propagator is (J, e_m): "
-        "S⁻¹JS = J, Sᵀv = e_m. From the "
-        "zero start the first m−1 units of (J, e_m) stay 0, and LM-RLLC(J, e_m) takes exactly the "
-        "steps of LM-RLLC(J(λ; n−m+1)) "
-        "with the last entries of L, whatever the rank. The same holds of complex blocks with 2×2 "
-        "coefficients "
-        "R(w) = [[x, y], [−y, x]], w = x + yi; diag(1, −1, 1, −1, …) turns λ into its conjugate "
-        "and keeps e_1, so Im λ > 0 may be assumed."
-    ),
-    latex=(
-        r"$J = \lambda I + N$, $v_1 = \dots = v_{m-1} = 0 \ne v_m$, $S = \big(\sum_i v_{m+i} "
-        r"N^i\big)^{-1}$: "
-        r"$S^{-1}JS = J$, $S^\top v = e_m$; from $M_0 = 0$ the first $m-1$ units stay $0$ and the "
-        r"rest is $J(\lambda; n-m+1)$."
-    ),
-    hypotheses=(
-        Hypothesis("v is not zero", "else there is no m"),
-        Hypothesis("the run starts at zero", "for the shorter block"),
-    ),
+    wording="""'we can also guarantee that the part of' v 'in each block contains at most one
+    coordinate' that is not 0, and 'that this coordinate is the first one otherwise there are
+    trivial memory units' (section 5, before Theorem 5.3; formulas rebuilt). True of every block;
+    what it does not say is that leaving units out changes k, and that two blocks of one eigenvalue
+    interfere (normal_form).""",
+    statement="""Let J = J(λ; n) with shift N = J − λI, and let the first nonzero entry of v stand
+    at m. Then p(N) = Σ v_{m+i}Nⁱ is invertible and commutes with J, and in its frame S = p(N)⁻¹ the
+    propagator is (J, e_m): S⁻¹JS = J, Sᵀv = e_m. From the zero start the first m−1 units of (J,
+    e_m) stay 0, and LM-RLLC(J, e_m) takes exactly the steps of LM-RLLC(J(λ; n−m+1)) with the last
+    entries of L, whatever the rank. The same holds of complex blocks with 2×2 coefficients R(w) =
+    [[x, y], [−y, x]], w = x + yi; diag(1, −1, 1, −1, …) turns λ into its conjugate and keeps e_1,
+    so Im λ > 0 may be assumed.""",
+    latex=r"""$J = \lambda I + N$, $v_1 = \dots = v_{m-1} = 0 \ne v_m$, $S = \big(\sum_i v_{m+i}
+    N^i\big)^{-1}$: $S^{-1}JS = J$, $S^\top v = e_m$; from $M_0 = 0$ the first $m-1$ units stay $0$
+    and the rest is $J(\lambda; n-m+1)$.""",
+    hypotheses="""
+    - v is not zero: else there is no m
+    - the run starts at zero: for the shorter block""",
     parts=(FRAME, INVERTIBLE, SHORTER, CONJUGATE),
 )
 

@@ -19,7 +19,7 @@ from theory.operators import (
 )
 from theory.rllc import setting as rllc
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -28,26 +28,22 @@ RATES, UNITS, RELAXED = "one rate", "units of the gradient", "relaxed inverse"
 
 claim = Claim(
     name="rllc/learning_rate_scaling",
-    title="(c1, c2, L_0) and (1, c1c2, c1L_0) are the same optimizer; scaled gradients only scale "
-    "c1",
+    title="""(c1, c2, L_0) and (1, c1c2, c1L_0) are the same optimizer; scaled gradients only scale
+    c1""",
     source=source("Definition 3.2"),
     expected="proved",
-    statement=(
-        "RLLC over any memory rule with rates (c1, c2) and law L_0 makes the steps of RLLC with "
-        "rates (1, c1c2) and law c1L_0, for any pseudo-inverse, relaxed or not. If the rule is "
-        "homogeneous, f(aM, ag) = a·f(M, g), as every linear one is, then on gradients a·g, "
-        "a ≠ 0, and memory a·M_0 it has the laws and makes the steps that it has and makes on g "
-        "and M_0 with c1 → a·c1; so it does with the relaxed inverse, εa² on a·g standing for ε "
-        "on g."
-    ),
-    latex=r"$(c_1, c_2, L_0) \equiv (1, c_1 c_2, c_1 L_0)$; $g \mapsto a g$ is $c_1 \mapsto a "
-    r"c_1$ (relaxed: $\varepsilon \mapsto \varepsilon a^2$).",
-    hypotheses=(
-        Hypothesis("f(aM, ag) = a·f(M, g)", "the memory rule is homogeneous; for scaled gradients"),
-        Hypothesis("a ≠ 0", "for the laws; at a = 0 neither run moves"),
-        Hypothesis("the starting memory is scaled too", "so it is from the zero start"),
-        Hypothesis("the starting law is scaled", "c1L_0 for L_0; for the first part"),
-    ),
+    statement="""RLLC over any memory rule with rates (c1, c2) and law L_0 makes the steps of RLLC
+    with rates (1, c1c2) and law c1L_0, for any pseudo-inverse, relaxed or not. If the rule is
+    homogeneous, f(aM, ag) = a·f(M, g), as every linear one is, then on gradients a·g, a ≠ 0, and
+    memory a·M_0 it has the laws and makes the steps that it has and makes on g and M_0 with c1 →
+    a·c1; so it does with the relaxed inverse, εa² on a·g standing for ε on g.""",
+    latex=r"""$(c_1, c_2, L_0) \equiv (1, c_1 c_2, c_1 L_0)$; $g \mapsto a g$ is $c_1 \mapsto a c_1$
+    (relaxed: $\varepsilon \mapsto \varepsilon a^2$).""",
+    hypotheses="""
+    - f(aM, ag) = a·f(M, g): the memory rule is homogeneous; for scaled gradients
+    - a ≠ 0: for the laws; at a = 0 neither run moves
+    - the starting memory is scaled too: so it is from the zero start
+    - the starting law is scaled: c1L_0 for L_0; for the first part""",
     parts=(RATES, UNITS, RELAXED),
 )
 

@@ -25,7 +25,7 @@ from theory.operators import (
 )
 from theory.rllc import setting as rllc
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _quotients as exact
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import reachable_reduction, source
@@ -40,68 +40,48 @@ FRAME, GATED, RELAXED, CONDITION = (
 
 claim = Claim(
     name="rllc/limit_of_optimizers",
-    title="J(a) ∪ J(b) tends to J(a;2) as an optimizer only with an exact inverse; relaxed it "
-    "tends to J(a)",
+    title="""J(a) ∪ J(b) tends to J(a;2) as an optimizer only with an exact inverse; relaxed it
+    tends to J(a)""",
     source=source("appendix B, relation between multi-momentum and Jordan propagators"),
     expected="proved",
     paper="corrected",
-    wording=(
-        "'In theory this convergence means that the optimizers themselves converge' (Appendix "
-        "B, of J(a) ∪ J(b) and J(a;2) as b tends to a; formulas rebuilt). True with a condition"
-        " that is not named: an exact inverse, gated at the same steps, and laws that move with"
-        " b; with the relaxed inverse that section 3 uses in practice and a fixed law the limit"
-        " is J(a)."
-    ),
-    statement=(
-        "Let δ = b − a ≠ 0 and S = [[1, −1/δ], [0, 1/δ]]. In the S-frame J(a) ∪ J(b) is ([[a, 1], "
-        "[0, b]], e1), the Jordan block with one "
-        "entry moved by δ, and the law (ℓ1, ℓ2) there is (ℓ1 − ℓ2/δ, ℓ2/δ) here: its entries add "
-        "up to ℓ1 and have opposite "
-        "signs once |δℓ1| < |ℓ2|. So for the gated optimizer with these laws, on given gradients "
-        "and finitely many steps along which "
-        "both memories have rank 2 at the same steps, memory, law and parameters differ from "
-        "those of J(a;2) with law ℓ by exactly δ·(K_t, Λ_t, Θ_t), "
-        "which stays bounded as δ → 0: the optimizers converge. A fixed law (L1, L2) gives ℓ = "
-        "(L1 + L2, δL2) and the limit J(a;2) from "
-        "(L1 + L2, 0). With the relaxed inverse, fixed ε > 0 and fixed law, the differences from "
-        "J(a) ∪ J(a) are again δ·(bounded), "
-        "at every rank, and J(a) ∪ J(a) is J(a) with law L1 + L2 and ε/2: no law makes J(a;2) "
-        "with ε that limit. The normalized Gram matrix of the "
-        "rules of J(a) ∪ J(b) has condition (1 + c)/(1 − c), c² = 1 − ρ², ρ = (b − a)/(1 − ab), "
-        "which is (1 + c)²/ρ² and unbounded; "
-        "that of J(a;2) has c² = a²/(1 + a²)."
-    ),
-    latex=(
-        r"$\delta = b-a \to 0$: gated exact RLLC on $J(a)\cup J(b)$ with $L_0 = "
-        r"(\ell_1-\ell_2/\delta,\ \ell_2/\delta)$ tends to $J(a;2)$ with $\ell$; "
-        r"with $(M^\top M+\varepsilon I)^{-1}M^\top$ and fixed $L_0$ it tends to $J(a)$ with law "
-        r"$L_1+L_2$ and $\varepsilon/2$."
-    ),
-    hypotheses=(
-        Hypothesis("b ≠ a", "S needs 1/δ"),
-        Hypothesis("the gate is open only at full column rank"),
-        Hypothesis(
-            "the gates agree",
-            "the two memories have rank 2 at the same steps; from a zero start M_0, M_1, M_2 are "
-            "the same",
-        ),
-        Hypothesis("|a| < 1"),
-        Hypothesis("c2 ≠ 0", "for the relaxed optimizers to differ"),
-    ),
-    remark=(
-        "Where the gates do not agree the limit fails: with a = 1/2 and gradients (1, 0), (0, 1), "
-        "(3/4, 1/2) the third memory of J(a;2) has rank 1, that of "
-        "the union rank 2 with a singular value of order δ, and the next correction is of order "
-        "1/δ. Opposite signs of the two "
-        "coefficients, as in Figure 3, are what the frame predicts as soon as J(a;2) would use "
-        "its second unit; they cancel in L1 + L2 only."
-    ),
-    axioms=(
-        "for given gradients K_t, Λ_t, Θ_t are rational in δ; without a pole at δ = 0 they are "
-        "bounded near it",
-        "1 + δNK has an inverse for |δ|·‖NK‖ < 1 (Neumann series)",
-        "the Gram entries of the rules are Σaⁱbⁱ and their derivatives (propagator_limit)",
-    ),
+    wording="""'In theory this convergence means that the optimizers themselves converge' (Appendix
+    B, of J(a) ∪ J(b) and J(a;2) as b tends to a; formulas rebuilt). True with a condition that is
+    not named: an exact inverse, gated at the same steps, and laws that move with b; with the
+    relaxed inverse that section 3 uses in practice and a fixed law the limit is J(a).""",
+    statement="""Let δ = b − a ≠ 0 and S = [[1, −1/δ], [0, 1/δ]]. In the S-frame J(a) ∪ J(b) is
+    ([[a, 1], [0, b]], e1), the Jordan block with one entry moved by δ, and the law (ℓ1, ℓ2) there
+    is (ℓ1 − ℓ2/δ, ℓ2/δ) here: its entries add up to ℓ1 and have opposite signs once |δℓ1| < |ℓ2|.
+    So for the gated optimizer with these laws, on given gradients and finitely many steps along
+    which both memories have rank 2 at the same steps, memory, law and parameters differ from those
+    of J(a;2) with law ℓ by exactly δ·(K_t, Λ_t, Θ_t), which stays bounded as δ → 0: the optimizers
+    converge. A fixed law (L1, L2) gives ℓ = (L1 + L2, δL2) and the limit J(a;2) from (L1 + L2, 0).
+    With the relaxed inverse, fixed ε > 0 and fixed law, the differences from J(a) ∪ J(a) are again
+    δ·(bounded), at every rank, and J(a) ∪ J(a) is J(a) with law L1 + L2 and ε/2: no law makes
+    J(a;2) with ε that limit. The normalized Gram matrix of the rules of J(a) ∪ J(b) has condition
+    (1 + c)/(1 − c), c² = 1 − ρ², ρ = (b − a)/(1 − ab), which is (1 + c)²/ρ² and unbounded; that of
+    J(a;2) has c² = a²/(1 + a²).""",
+    latex=r"""$\delta = b-a \to 0$: gated exact RLLC on $J(a)\cup J(b)$ with $L_0 =
+    (\ell_1-\ell_2/\delta,\ \ell_2/\delta)$ tends to $J(a;2)$ with $\ell$; with $(M^\top
+    M+\varepsilon I)^{-1}M^\top$ and fixed $L_0$ it tends to $J(a)$ with law $L_1+L_2$ and
+    $\varepsilon/2$.""",
+    hypotheses="""
+    - b ≠ a: S needs 1/δ
+    - the gate is open only at full column rank
+    - the gates agree: the two memories have rank 2 at the same steps; from a zero start M_0, M_1,
+      M_2 are the same
+    - |a| < 1
+    - c2 ≠ 0: for the relaxed optimizers to differ""",
+    remark="""Where the gates do not agree the limit fails: with a = 1/2 and gradients (1, 0), (0,
+    1), (3/4, 1/2) the third memory of J(a;2) has rank 1, that of the union rank 2 with a singular
+    value of order δ, and the next correction is of order 1/δ. Opposite signs of the two
+    coefficients, as in Figure 3, are what the frame predicts as soon as J(a;2) would use its second
+    unit; they cancel in L1 + L2 only.""",
+    axioms="""
+    - for given gradients K_t, Λ_t, Θ_t are rational in δ; without a pole at δ = 0 they are bounded
+      near it
+    - 1 + δNK has an inverse for |δ|·‖NK‖ < 1 (Neumann series)
+    - the Gram entries of the rules are Σaⁱbⁱ and their derivatives (propagator_limit)""",
     parts=(FRAME, GATED, RELAXED, CONDITION),
 )
 

@@ -8,7 +8,7 @@ from theory.operators import Derivation, Equation, Operator, inverse, left_inver
 from theory.operators.matrices import inverse_matrix, pinv_matrix
 from theory.rllc import setting as rllc
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -20,27 +20,20 @@ claim = Claim(
     title="RLLC over any memory rule commutes with an invertible change of basis",
     source=source("Lemma 3.8"),
     expected="proved",
-    wording=(
-        "The RLLC optimizer corresponding to f 'is essentially equivalent to the RLLC optimizer"
-        " corresponding to' f_S, for an 'arbitrary matrix' S (Lemma 3.8; formulas rebuilt). "
-        "Definition 3.6 makes f_S for 'an invertible matrix', so that is what arbitrary means."
-    ),
-    statement=(
-        "For any memory rule (M, h, g) ↦ (f(M, h, g)₁, f(M, h, g)₂) and invertible S, let f_S(M, "
-        "h, g) = "
-        "(f(MS⁻¹, h, g)₁S, f(MS⁻¹, h, g)₂). Then Φ(M, L, h) = (MS, S⁻¹L, h) carries one step of "
-        "RLLC(f) onto one "
-        "step of RLLC(f_S) whenever the old M has full column rank, and the parameters θ agree. "
-        "Frames compose: (f_S)_{S′} = f_{SS′}. The domain is empty if n < k, and a step may leave "
-        "it."
-    ),
-    latex=(
-        r"$\Phi(M,L,h) = (MS, S^{-1}L, h)$ intertwines one step of $\mathrm{RLLC}(f)$ and "
-        r"$\mathrm{RLLC}(f_S)$, "
-        r"$f_S(M,h,g) = (f(MS^{-1},h,g)_1 S,\ f(MS^{-1},h,g)_2)$, whenever $\operatorname{rank} M "
-        r"= k$."
-    ),
-    hypotheses=(Hypothesis("S is invertible"), Hypothesis("the old memory has full column rank")),
+    wording="""The RLLC optimizer corresponding to f 'is essentially equivalent to the RLLC
+    optimizer corresponding to' f_S, for an 'arbitrary matrix' S (Lemma 3.8; formulas rebuilt).
+    Definition 3.6 makes f_S for 'an invertible matrix', so that is what arbitrary means.""",
+    statement="""For any memory rule (M, h, g) ↦ (f(M, h, g)₁, f(M, h, g)₂) and invertible S, let
+    f_S(M, h, g) = (f(MS⁻¹, h, g)₁S, f(MS⁻¹, h, g)₂). Then Φ(M, L, h) = (MS, S⁻¹L, h) carries one
+    step of RLLC(f) onto one step of RLLC(f_S) whenever the old M has full column rank, and the
+    parameters θ agree. Frames compose: (f_S)_{S′} = f_{SS′}. The domain is empty if n < k, and a
+    step may leave it.""",
+    latex=r"""$\Phi(M,L,h) = (MS, S^{-1}L, h)$ intertwines one step of $\mathrm{RLLC}(f)$ and
+    $\mathrm{RLLC}(f_S)$, $f_S(M,h,g) = (f(MS^{-1},h,g)_1 S,\ f(MS^{-1},h,g)_2)$, whenever
+    $\operatorname{rank} M = k$.""",
+    hypotheses="""
+    - S is invertible
+    - the old memory has full column rank""",
     axioms=("congruence: a memory rule gives the same value at the same arguments (M, h, g)",),
     parts=(STEP, COMPOSE),
 )

@@ -17,7 +17,7 @@ from theory.operators import (
     setting,
 )
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked
 
@@ -25,54 +25,34 @@ LEMMA, ONLY = "Lemma 4.1", "which laws of the two units are NAG"
 
 claim = Claim(
     name="rllc/nag_equivalence",
-    title="Nesterov's method is Opt(diag(0, b), (1, 1), c(1, b)), and no other law of these units "
-    "is",
+    title="""Nesterov's method is Opt(diag(0, b), (1, 1), c(1, b)), and no other law of these units
+    is""",
     source=source("Lemma 4.1 and appendix A"),
     expected="proved",
     paper="holds",
-    wording=(
-        "'Then the corresponding optimizer is' Nesterov's 'Accelerated Gradient with decay "
-        "parameter' b 'and learning rate' c (Lemma 4.1; T = diag(0, b), v = (1, 1), L = c(1, b)"
-        " were rebuilt), for a law that is 'kept fixed' (Appendix A)."
-    ),
-    statement=(
-        "Let T = diag(0, b), v = (1, 1), and start at M_0 = 0. (1) With L = c(1, b) and constant "
-        "c, θ_t is Nesterov's "
-        "method V ← bV − c∇f(ψ + bV), ψ ← ψ + V in the lookahead coordinates φ = ψ + bV, for all "
-        "n and t, and it is the "
-        "step of torch.optim.SGD(lr=c, momentum=b, nesterov=True). (2) For b ≠ 0 the law (l1, l2) "
-        "gives Nesterov's method with "
-        "some rate c and some decay β ≠ 0 if and only if l2 = b·l1 (for l1 ≠ 0: l2/l1 = b); then "
-        "c = l1, and β = b unless c = 0."
-    ),
-    latex=(
-        r"$\mathrm{Opt}(\mathrm{diag}(0,b),(1,1),(l_1,l_2))$ with $b \ne 0 \ne l_1$ is Nesterov's "
-        r"method with decay $\ne 0$ iff "
-        r"$l_2/l_1 = b$; its iterates are $\varphi_t = \psi_t + bV_t$."
-    ),
-    hypotheses=(
-        Hypothesis(
-            "the rate is constant", "the velocity keeps old rates, the law c_t(1, b) does not"
-        ),
-        Hypothesis("zero start", "M_0 = 0 and V_0 = 0"),
-        Hypothesis(
-            "b ≠ 0", "for only if: at b = 0 every law is gradient descent with rate l1 + l2"
-        ),
-        Hypothesis(
-            "the decay β is not 0",
-            "for only if: NAG with decay 0 is gradient descent, which is l2 = 0",
-        ),
-    ),
-    remark=(
-        "l1 ≠ 0 serves only to write the quotient: l1 = 0, l2 ≠ 0 is momentum and never NAG. With "
-        "a rate that varies, "
-        "torch.optim.SGD, which keeps it outside the buffer, still is the law c_t(1, b); the "
-        "velocity form is not."
-    ),
-    axioms=(
-        "congruence: equal points have equal gradients, so two runs that agree so far get the "
-        "same gradient",
-    ),
+    wording="""'Then the corresponding optimizer is' Nesterov's 'Accelerated Gradient with decay
+    parameter' b 'and learning rate' c (Lemma 4.1; T = diag(0, b), v = (1, 1), L = c(1, b) were
+    rebuilt), for a law that is 'kept fixed' (Appendix A).""",
+    statement="""Let T = diag(0, b), v = (1, 1), and start at M_0 = 0. (1) With L = c(1, b) and
+    constant c, θ_t is Nesterov's method V ← bV − c∇f(ψ + bV), ψ ← ψ + V in the lookahead
+    coordinates φ = ψ + bV, for all n and t, and it is the step of torch.optim.SGD(lr=c, momentum=b,
+    nesterov=True). (2) For b ≠ 0 the law (l1, l2) gives Nesterov's method with some rate c and some
+    decay β ≠ 0 if and only if l2 = b·l1 (for l1 ≠ 0: l2/l1 = b); then c = l1, and β = b unless c =
+    0.""",
+    latex=r"""$\mathrm{Opt}(\mathrm{diag}(0,b),(1,1),(l_1,l_2))$ with $b \ne 0 \ne l_1$ is
+    Nesterov's method with decay $\ne 0$ iff $l_2/l_1 = b$; its iterates are $\varphi_t = \psi_t +
+    bV_t$.""",
+    hypotheses="""
+    - the rate is constant: the velocity keeps old rates, the law c_t(1, b) does not
+    - zero start: M_0 = 0 and V_0 = 0
+    - b ≠ 0: for only if: at b = 0 every law is gradient descent with rate l1 + l2
+    - the decay β is not 0: for only if: NAG with decay 0 is gradient descent, which is l2 = 0""",
+    remark="""l1 ≠ 0 serves only to write the quotient: l1 = 0, l2 ≠ 0 is momentum and never NAG.
+    With a rate that varies, torch.optim.SGD, which keeps it outside the buffer, still is the law
+    c_t(1, b); the velocity form is not.""",
+    axioms="""
+    - congruence: equal points have equal gradients, so two runs that agree so far get the same
+      gradient""",
     parts=(LEMMA, ONLY),
 )
 

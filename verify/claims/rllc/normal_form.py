@@ -23,7 +23,7 @@ from theory.operators import (
     setting,
 )
 from theory.rllc import setting as rllc
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked
 
@@ -41,64 +41,39 @@ claim = Claim(
     source=source("Theorem 5.3"),
     expected="proved",
     paper="corrected",
-    wording=(
-        "'Every LM-RLLC optimizer is essentially equivalent with another LM-RLLC optimizer "
-        "where the memory update is of the form' ∪ p_i, 'each' p_i 'a Jordan block propagator' "
-        "(Theorem 5.3; formulas rebuilt). True for controllable (T, v); false for others."
-    ),
-    statement=(
-        "If (T, v) is controllable, LM-RLLC(T, v, c1, c2) is essentially equivalent to ∪ J(λ_i; "
-        "n_i) with distinct λ_i (Im λ_i ≥ 0), "
-        "where ∏(x − λ_i)^{n_i}, conjugates included, is the characteristic polynomial of T. Two "
-        "controllable pairs are joined by "
-        "exactly one S, S = C⁻¹C′ with C the rows vᵀTⁱ, i < k, if and only if their "
-        "characteristic polynomials are equal: v is "
-        "irrelevant. In general (T, v) is similar to a union of Jordan blocks started at e_1 if "
-        "and only if the minimal polynomial "
-        "of v under Tᵀ is that of T. For v = 0, any v′ ≠ 0 and rates d1d2 ≠ 0 of (T′, v′) no two "
-        "states with M′ of full rank move alike, whatever the rates of (T, 0) are: no partial "
-        "isomorphism, linear or not, leads from (T, 0) to full-rank states of (T′, v′)."
-    ),
-    latex=(
-        r"$(T,v)$ controllable: $\mathrm{LM\text{-}RLLC}(T,v) \simeq \bigcup_i J(\lambda_i; "
-        r"n_i)$, $\lambda_i$ distinct, joined by "
-        r"$S = C^{-1}C'$; in general $(T,v) \sim \bigcup_i (J_i, e_1) \iff \mu_{T^\top\!,v} = "
-        r"\mu_T$."
-    ),
-    hypotheses=(
-        Hypothesis("(T, v) is controllable", "the rows vᵀTⁱ, i < k, span"),
-        Hypothesis(
-            "the characteristic polynomials are equal",
-            "C and C′ are moved by one companion matrix F",
-        ),
-        Hypothesis(
-            "the old memory has full column rank",
-            "essential equivalence speaks of such states alone",
-        ),
-        Hypothesis("the minimal polynomials agree", "of v under Tᵀ and of T"),
-        Hypothesis("d1d2 ≠ 0", "the rates of the other optimizer, (T′, v′); for the impossibility"),
-    ),
-    remark=(
-        "Why CT = FC: row i of CT is row i+1 of C, and the last is −Σ a_j vᵀTʲ by "
-        "Cayley–Hamilton, a_j the coefficients of the "
-        "characteristic polynomial. So F does not see v. Uncontrollable pairs: a zero-start run "
-        "follows the union for v's "
-        "annihilator once its memory has the rank of that (reachable_reduction). Whether a "
-        "non-linear partial isomorphism could join "
-        "an uncontrollable pair with v ≠ 0 to a union is not known; the paper's argument gives "
-        "linear ones."
-    ),
-    axioms=(
-        "Cayley–Hamilton, and that a real polynomial is a product of real linear and quadratic "
-        "ones",
-        "a union of Jordan blocks with distinct eigenvalues, started at e_1 in each, is "
-        "controllable: its rows p(J) are the Taylor "
-        "coefficients of p at the λ_i up to order n_i, and a nonzero polynomial of degree below k "
-        "does not have all those zeros",
-        "Jordan's theorem for real matrices, and that a cyclic subspace of v with the minimal "
-        "polynomial of T has an invariant "
-        "complement (for the criterion's 'if')",
-    ),
+    wording="""'Every LM-RLLC optimizer is essentially equivalent with another LM-RLLC optimizer
+    where the memory update is of the form' ∪ p_i, 'each' p_i 'a Jordan block propagator' (Theorem
+    5.3; formulas rebuilt). True for controllable (T, v); false for others.""",
+    statement="""If (T, v) is controllable, LM-RLLC(T, v, c1, c2) is essentially equivalent to ∪
+    J(λ_i; n_i) with distinct λ_i (Im λ_i ≥ 0), where ∏(x − λ_i)^{n_i}, conjugates included, is the
+    characteristic polynomial of T. Two controllable pairs are joined by exactly one S, S = C⁻¹C′
+    with C the rows vᵀTⁱ, i < k, if and only if their characteristic polynomials are equal: v is
+    irrelevant. In general (T, v) is similar to a union of Jordan blocks started at e_1 if and only
+    if the minimal polynomial of v under Tᵀ is that of T. For v = 0, any v′ ≠ 0 and rates d1d2 ≠ 0
+    of (T′, v′) no two states with M′ of full rank move alike, whatever the rates of (T, 0) are: no
+    partial isomorphism, linear or not, leads from (T, 0) to full-rank states of (T′, v′).""",
+    latex=r"""$(T,v)$ controllable: $\mathrm{LM\text{-}RLLC}(T,v) \simeq \bigcup_i J(\lambda_i;
+    n_i)$, $\lambda_i$ distinct, joined by $S = C^{-1}C'$; in general $(T,v) \sim \bigcup_i (J_i,
+    e_1) \iff \mu_{T^\top\!,v} = \mu_T$.""",
+    hypotheses="""
+    - (T, v) is controllable: the rows vᵀTⁱ, i < k, span
+    - the characteristic polynomials are equal: C and C′ are moved by one companion matrix F
+    - the old memory has full column rank: essential equivalence speaks of such states alone
+    - the minimal polynomials agree: of v under Tᵀ and of T
+    - d1d2 ≠ 0: the rates of the other optimizer, (T′, v′); for the impossibility""",
+    remark="""Why CT = FC: row i of CT is row i+1 of C, and the last is −Σ a_j vᵀTʲ by
+    Cayley–Hamilton, a_j the coefficients of the characteristic polynomial. So F does not see v.
+    Uncontrollable pairs: a zero-start run follows the union for v's annihilator once its memory
+    has the rank of that (reachable_reduction). Whether a non-linear partial isomorphism could
+    join an uncontrollable pair with v ≠ 0 to a union is not known; the paper's argument gives
+    linear ones.""",
+    axioms="""
+    - Cayley–Hamilton, and that a real polynomial is a product of real linear and quadratic ones
+    - a union of Jordan blocks with distinct eigenvalues, started at e_1 in each, is controllable:
+      its rows p(J) are the Taylor coefficients of p at the λ_i up to order n_i, and a nonzero
+      polynomial of degree below k does not have all those zeros
+    - Jordan's theorem for real matrices, and that a cyclic subspace of v with the minimal
+      polynomial of T has an invariant complement (for the criterion's 'if')""",
     parts=(CONTROLLABLE, INVARIANT, ONLY_IF, IF, NEVER),
 )
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from theory.operators import Derivation, Equation, Operator, induction, refute
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _laws as laws
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -15,25 +15,19 @@ claim = Claim(
     title="One closed-loop run of k + k′ steps decides whether two fixed laws are the same",
     source=source("section 4 (new)"),
     expected="proved",
-    statement=(
-        "Start Opt(T, v, L) and Opt(T′, v′, L′) from zero memory at the same θ_0 and let each "
-        "receive the gradients of the "
-        "same objective along its own run, the first gradient g_1 not zero. If i is the first "
-        "index with h_i ≠ h′_i, the runs agree up to "
-        "θ_i, and θ_{i+1} − θ′_{i+1} = −(h_i − h′_i)g_1 ≠ 0. So comparing k + k′ steps of one "
-        "such run decides equivalence."
-    ),
-    latex=r"$h_j = h'_j\ (j < i) \;\Rightarrow\; \theta_{i+1} - \theta'_{i+1} = -(h_i - "
-    r"h'_i)\,g_1$.",
-    hypotheses=(
-        Hypothesis("g_1 ≠ 0"),
-        Hypothesis("both start from zero memory"),
-        Hypothesis("h_j = h′_j for j < i"),
-    ),
-    axioms=(
-        "congruence: as long as the runs agree they receive the same gradients",
-        "fixed_law_equivalence: k + k′ equal responses make all equal",
-    ),
+    statement="""Start Opt(T, v, L) and Opt(T′, v′, L′) from zero memory at the same θ_0 and let
+    each receive the gradients of the same objective along its own run, the first gradient g_1 not
+    zero. If i is the first index with h_i ≠ h′_i, the runs agree up to θ_i, and θ_{i+1} − θ′_{i+1}
+    = −(h_i − h′_i)g_1 ≠ 0. So comparing k + k′ steps of one such run decides equivalence.""",
+    latex=r"""$h_j = h'_j\ (j < i) \;\Rightarrow\; \theta_{i+1} - \theta'_{i+1} = -(h_i -
+    h'_i)\,g_1$.""",
+    hypotheses="""
+    - g_1 ≠ 0
+    - both start from zero memory
+    - h_j = h′_j for j < i""",
+    axioms="""
+    - congruence: as long as the runs agree they receive the same gradients
+    - fixed_law_equivalence: k + k′ equal responses make all equal""",
 )
 
 # the joint system: A = diag(T, T′), v = (v, v′), e = (L, −L′), N = i + 1 steps; P_t = A^{N−t}

@@ -16,7 +16,7 @@ from theory.operators import (
 )
 from theory.operators.matrices import inverse_matrix, pinv_matrix
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -36,23 +36,16 @@ claim = Claim(
     expected="proved",
     paper="holds",
     wording="(MS)⁺ = S⁻¹M⁺ holds if rank(M) = k. (The formula was rebuilt from the paper's prose.)",
-    statement=(
-        "For every M (n×k) and invertible S, with G = SSᵀ: (MS)⁺ = S⁻¹M⁺ if and only if G "
-        "commutes with M⁺M. "
-        "So it is at full column rank. In general, for a full-rank factorization M = CR, S(MS)⁺ = "
-        "G Rᵀ(R G Rᵀ)⁻¹C⁺; "
-        "and always (MS)(MS)⁺ = MM⁺, so the retrospective step M·M⁺g itself does not depend on "
-        "the basis."
-    ),
-    latex=(
-        r"$(MS)^+ = S^{-1}M^+ \iff SS^\top M^+M = M^+M\,SS^\top$; in general "
-        r"$S(MS)^+ = G R^\top (R G R^\top)^{-1} C^+$ for $M = CR$, $G = SS^\top$."
-    ),
-    hypotheses=(
-        Hypothesis("S is invertible"),
-        Hypothesis("G commutes with M⁺M", "for the first part; full column rank makes M⁺M = 1"),
-        Hypothesis("C has full column rank", "and R full row rank, for the general formula"),
-    ),
+    statement="""For every M (n×k) and invertible S, with G = SSᵀ: (MS)⁺ = S⁻¹M⁺ if and only if G
+    commutes with M⁺M. So it is at full column rank. In general, for a full-rank factorization M =
+    CR, S(MS)⁺ = G Rᵀ(R G Rᵀ)⁻¹C⁺; and always (MS)(MS)⁺ = MM⁺, so the retrospective step M·M⁺g
+    itself does not depend on the basis.""",
+    latex=r"""$(MS)^+ = S^{-1}M^+ \iff SS^\top M^+M = M^+M\,SS^\top$; in general $S(MS)^+ = G R^\top
+    (R G R^\top)^{-1} C^+$ for $M = CR$, $G = SS^\top$.""",
+    hypotheses="""
+    - S is invertible
+    - G commutes with M⁺M: for the first part; full column rank makes M⁺M = 1
+    - C has full column rank: and R full row rank, for the general formula""",
     parts=(IF, ONLY_IF, RANK, FORMULA, PROJECTOR),
 )
 

@@ -24,7 +24,7 @@ from theory.operators import (
     setting,
 )
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked
 
@@ -36,50 +36,34 @@ claim = Claim(
     source=source("appendix B, relation between multi-momentum and Jordan propagators"),
     expected="proved",
     paper="holds",
-    wording=(
-        "As b tends to a, 'the subspace spanned by the abstract rules of the memory units "
-        "converges to the subspace' that J(a;2) spans (Appendix B; formulas rebuilt), without a "
-        "rate."
-    ),
-    statement=(
-        "For real a ≠ b in (−1, 1) the sine of the largest principal angle in ℓ² between span{aⁱ, "
-        "bⁱ} and the rules of "
-        "J(a;2) is |b − a|/(1 − ab). The value is the same between J(a;n−1) ∪ J(b) and J(a;n), "
-        "for every n ≥ 1: the other "
-        "n − 1 angles are zero. It is the angle between (aⁱ) and (bⁱ) alone, n = 1."
-    ),
-    latex=(
-        r"For $a \ne b$ in $(-1,1)$, $n \ge 1$: $\sin\theta_{\max}\bigl(J(a;n-1)\cup "
-        r"J(b),\ J(a;n)\bigr) = \frac{|b-a|}{1-ab}$ in $\ell^2$."
-    ),
-    hypotheses=(
-        Hypothesis("|a|, |b| < 1", "the rules are square-summable"),
-        Hypothesis("a ≠ b", "at a = b the union's rules span only n − 1 dimensions"),
-    ),
-    remark=(
-        "S is the shift of ℓ², (Sx)_0 = 0, (Sx)_{i+1} = x_i. The rules of J(a;n) are the "
-        "solutions of (Sᵀ − a)ⁿx = 0: a "
-        "linear recurrence of order n. Φ = (S − a)(1 − aS)⁻¹ is an isometry that sends (Φᵀ) the "
-        "rule k_b = (bⁱ) to "
-        "(b − a)/(1 − ab)·k_b, and ker Φᵀ = span k_a. With V = Φⁿ⁻¹ the rules of J(a;n−1) are ker "
-        "Vᵀ, and w is in the span of "
-        "those of J(a;n) when Vᵀw is a multiple of k_a; so the angle is the one between k_a and "
-        "k_b. "
-        "For complex a, b the same holds with |b − a|/|1 − āb|."
-    ),
-    axioms=(
-        "ℓ²: for |a| < 1 the rules are square-summable and 1 − aS has a bounded inverse (Neumann "
-        "series)",
-        "cofactor identities use only sums, products and adjoints, so they hold for bounded "
-        "operators of ℓ² as for matrices; here the letters S, R, Φ and V are such operators and "
-        "k_b "
-        "is a square-summable sequence (of finite square matrices ΦᵀΦ = 1 and Φᵀk_a = 0 leave only "
-        "k_a = 0)",
-        "the solutions of (Sᵀ − a)ⁿx = 0 are an n-dimensional space of sequences, and the rules "
-        "of J(a;n) are independent ones",
-        "the sine of the largest principal angle is max dist(u, W) over unit u in U, the same "
-        "from either side if dim U = dim W",
-    ),
+    wording="""As b tends to a, 'the subspace spanned by the abstract rules of the memory units
+    converges to the subspace' that J(a;2) spans (Appendix B; formulas rebuilt), without a rate.""",
+    statement="""For real a ≠ b in (−1, 1) the sine of the largest principal angle in ℓ² between
+    span{aⁱ, bⁱ} and the rules of J(a;2) is |b − a|/(1 − ab). The value is the same between J(a;n−1)
+    ∪ J(b) and J(a;n), for every n ≥ 1: the other n − 1 angles are zero. It is the angle between
+    (aⁱ) and (bⁱ) alone, n = 1.""",
+    latex=r"""For $a \ne b$ in $(-1,1)$, $n \ge 1$: $\sin\theta_{\max}\bigl(J(a;n-1)\cup J(b),\
+    J(a;n)\bigr) = \frac{|b-a|}{1-ab}$ in $\ell^2$.""",
+    hypotheses="""
+    - |a|, |b| < 1: the rules are square-summable
+    - a ≠ b: at a = b the union's rules span only n − 1 dimensions""",
+    remark="""S is the shift of ℓ², (Sx)_0 = 0, (Sx)_{i+1} = x_i. The rules of J(a;n) are the
+    solutions of (Sᵀ − a)ⁿx = 0: a linear recurrence of order n. Φ = (S − a)(1 − aS)⁻¹ is an
+    isometry that sends (Φᵀ) the rule k_b = (bⁱ) to (b − a)/(1 − ab)·k_b, and ker Φᵀ = span k_a.
+    With V = Φⁿ⁻¹ the rules of J(a;n−1) are ker Vᵀ, and w is in the span of those of J(a;n) when Vᵀw
+    is a multiple of k_a; so the angle is the one between k_a and k_b. For complex a, b the same
+    holds with |b − a|/|1 − āb|.""",
+    axioms="""
+    - ℓ²: for |a| < 1 the rules are square-summable and 1 − aS has a bounded inverse (Neumann
+      series)
+    - cofactor identities use only sums, products and adjoints, so they hold for bounded operators
+      of ℓ² as for matrices; here the letters S, R, Φ and V are such operators and k_b is a
+      square-summable sequence (of finite square matrices ΦᵀΦ = 1 and Φᵀk_a = 0 leave only k_a =
+      0)
+    - the solutions of (Sᵀ − a)ⁿx = 0 are an n-dimensional space of sequences, and the rules of
+      J(a;n) are independent ones
+    - the sine of the largest principal angle is max dist(u, W) over unit u in U, the same from
+      either side if dim U = dim W""",
     parts=(TWO, ALL),
 )
 

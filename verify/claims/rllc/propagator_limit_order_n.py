@@ -23,7 +23,7 @@ from theory.operators import (
     refute,
     setting,
 )
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked
 
@@ -36,56 +36,37 @@ claim = Claim(
         "appendix B, relation between multi-momentum and Jordan propagators, carried to any n"
     ),
     expected="proved",
-    statement=(
-        "Let a and n different a_j be in (−1, 1), α_j = (a_j − a)/(1 − a·a_j), and c_i the Taylor "
-        "coefficients of "
-        "∏(w − α_j)/(1 − α_jw). The sine of the largest principal angle in ℓ² between the rules "
-        "of ∪J(a_j) and of J(a;n) "
-        "is ‖C‖₂, C the lower-triangular Toeplitz matrix of c_0 … c_{n−1}. For n = 2, with s = "
-        "Σα_j and p = ∏α_j, it is "
-        "(|s|(1 − p) + √(s²(1 − p)² + 4p²))/2, which lies between |s|(1 − p) and |s|(1 − p) + "
-        "|p|; where s = 0 it is |p|."
-    ),
-    latex=(
-        r"$\sin\theta_{\max}\bigl(\bigcup_{j\le n} J(a_j),\ J(a;n)\bigr) = "
-        r"\|\mathrm{Toeplitz}(c_0,\dots,c_{n-1})\|_2$, "
-        r"$\sum_i c_i w^i = \prod_j \frac{w-\alpha_j}{1-\alpha_j w}$, $\alpha_j = "
-        r"\frac{a_j-a}{1-a a_j}$."
-    ),
-    hypotheses=(
-        Hypothesis(
-            "the a_j are different", "otherwise the union's rules span fewer than n dimensions"
-        ),
-        Hypothesis("|a|, |a_j| < 1", "the rules are square-summable"),
-    ),
-    remark=(
-        "S is the shift of ℓ². U, the rules of ∪J(a_j), are the x with ∏(Sᵀ − a_j)x = 0, that is "
-        "ker Bᵀ for the isometry "
-        "B = ∏(S − a_j)(1 − a_jS)⁻¹; so the distance of w from U is |Bᵀw|. W, the rules of "
-        "J(a;n), has the orthonormal basis "
-        "Φⁱk_a/|k_a|, i < n, on which Φᵀ, Φ = (S − a)(1 − aS)⁻¹, acts as the nilpotent matrix N. "
-        "Each factor of B is "
-        "(Φ − α_j)(1 − α_jΦ)⁻¹, so Bᵀ acts on W as ∏(N − α_j)(1 − α_jN)⁻¹, the transpose of C. "
-        "For any n: "
-        "|c_{n−1}| ≤ gap ≤ Σ_{i<n}|c_i|, and c_{n−1} = −Σα_j up to third order, the other c_i "
-        "being of order two or more: s = Σα_j gives the leading term, not Σ(a_j − a)/(1 − a²), "
-        "which is 0 at a_j = a ± t where s = 2at²/((1 − a²)² − a²t²)."
-    ),
-    axioms=(
-        "ℓ²: for |a| < 1 the rules are square-summable and 1 − aS has a bounded inverse (Neumann "
-        "series)",
-        "cofactor identities use only sums, products and adjoints, so they hold for bounded "
-        "operators of ℓ² as for matrices; here the letters S, Φ, B and their factors are such "
-        "operators, and E embeds ℝⁿ (of finite square matrices SᵀS = 1 and Sᵀk = ak, |a| < 1, "
-        "leave "
-        "only k = 0)",
-        "power series: f(N) = Σc_iNⁱ for a nilpotent N and f rational without pole at 0, c_i its "
-        "Taylor coefficients",
-        "the solutions of ∏(Sᵀ − a_j)x = 0 are an n-dimensional space of sequences, spanned by "
-        "the rules of ∪J(a_j) if the a_j differ",
-        "the sine of the largest principal angle is max dist(w, U) over unit w in W, the same "
-        "from either side if dim U = dim W",
-    ),
+    statement="""Let a and n different a_j be in (−1, 1), α_j = (a_j − a)/(1 − a·a_j), and c_i the
+    Taylor coefficients of ∏(w − α_j)/(1 − α_jw). The sine of the largest principal angle in ℓ²
+    between the rules of ∪J(a_j) and of J(a;n) is ‖C‖₂, C the lower-triangular Toeplitz matrix of
+    c_0 … c_{n−1}. For n = 2, with s = Σα_j and p = ∏α_j, it is (|s|(1 − p) + √(s²(1 − p)² +
+    4p²))/2, which lies between |s|(1 − p) and |s|(1 − p) + |p|; where s = 0 it is |p|.""",
+    latex=r"""$\sin\theta_{\max}\bigl(\bigcup_{j\le n} J(a_j),\ J(a;n)\bigr) =
+    \|\mathrm{Toeplitz}(c_0,\dots,c_{n-1})\|_2$, $\sum_i c_i w^i = \prod_j
+    \frac{w-\alpha_j}{1-\alpha_j w}$, $\alpha_j = \frac{a_j-a}{1-a a_j}$.""",
+    hypotheses="""
+    - the a_j are different: otherwise the union's rules span fewer than n dimensions
+    - |a|, |a_j| < 1: the rules are square-summable""",
+    remark="""S is the shift of ℓ². U, the rules of ∪J(a_j), are the x with ∏(Sᵀ − a_j)x = 0, that
+    is ker Bᵀ for the isometry B = ∏(S − a_j)(1 − a_jS)⁻¹; so the distance of w from U is |Bᵀw|. W,
+    the rules of J(a;n), has the orthonormal basis Φⁱk_a/|k_a|, i < n, on which Φᵀ, Φ = (S − a)(1 −
+    aS)⁻¹, acts as the nilpotent matrix N. Each factor of B is (Φ − α_j)(1 − α_jΦ)⁻¹, so Bᵀ acts on
+    W as ∏(N − α_j)(1 − α_jN)⁻¹, the transpose of C. For any n: |c_{n−1}| ≤ gap ≤ Σ_{i<n}|c_i|, and
+    c_{n−1} = −Σα_j up to third order, the other c_i being of order two or more: s = Σα_j gives the
+    leading term, not Σ(a_j − a)/(1 − a²), which is 0 at a_j = a ± t where s = 2at²/((1 − a²)² −
+    a²t²).""",
+    axioms="""
+    - ℓ²: for |a| < 1 the rules are square-summable and 1 − aS has a bounded inverse (Neumann
+      series)
+    - cofactor identities use only sums, products and adjoints, so they hold for bounded operators
+      of ℓ² as for matrices; here the letters S, Φ, B and their factors are such operators, and E
+      embeds ℝⁿ (of finite square matrices SᵀS = 1 and Sᵀk = ak, |a| < 1, leave only k = 0)
+    - power series: f(N) = Σc_iNⁱ for a nilpotent N and f rational without pole at 0, c_i its Taylor
+      coefficients
+    - the solutions of ∏(Sᵀ − a_j)x = 0 are an n-dimensional space of sequences, spanned by the
+      rules of ∪J(a_j) if the a_j differ
+    - the sine of the largest principal angle is max dist(w, U) over unit w in W, the same from
+      either side if dim U = dim W""",
     parts=(ALL, TWO),
 )
 

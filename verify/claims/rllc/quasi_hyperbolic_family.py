@@ -19,7 +19,7 @@ from theory.operators import (
     setting,
 )
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked
 
@@ -27,55 +27,39 @@ QHM, TRIPLE, SEGMENT = "quasi-hyperbolic momentum", "triple momentum", "NAG and 
 
 claim = Claim(
     name="rllc/quasi_hyperbolic_family",
-    title="Two units g and momentum: every law is quasi-hyperbolic momentum, and triple momentum "
-    "for b ≠ 0",
+    title="""Two units g and momentum: every law is quasi-hyperbolic momentum, and triple momentum
+    for b ≠ 0""",
     source=source(
         "appendix A, interpolations between SGD, momentum SGD and NAG; with Ma, Yarats 2019 and "
         "Van Scoy et al. 2018"
     ),
     expected="proved",
     paper="holds",
-    wording=(
-        "'we can continuously interpolate between momentum SGD and pure SGD', and 'there is a "
-        "third well known optimizer which can be represented in this setting' (Appendix A)."
-    ),
-    statement=(
-        "Let O = Opt(diag(0, b), (1, 1), (l1, l2)) from M_0 = 0. (1) QHM(α, b, ν): m ← bm + (1 − "
-        "b)g, "
-        "θ ← θ − α((1 − ν)g + νm), is O with l1 = α(1 − ν), l2 = αν(1 − b); if b ≠ 1 and l1 + "
-        "l2/(1 − b) ≠ 0, O is QHM with "
-        "α = l1 + l2/(1 − b), ν = l2/((1 − b)α), and where b·l2 ≠ 0 no other QHM is O. (2) The "
-        "(α, b, γ) family with b ≠ 0 (triple momentum): "
-        "x₊ = (1 + b)x − bx₋ − α∇f(y), y = (1 + γ)x − γx₋, is O at its points y, with l1 = αγ/b, "
-        "l2 = α(1 + γ) − αγ/b; back, "
-        "if α = l2 + (1 − b)l1 ≠ 0, γ = b·l1/α. (3) NAG's law c(1, b) lies on the segment from "
-        "(c, 0), gradient descent, to (0, c), "
-        "momentum, only if c·b = 0; divided by 1 + b ≠ 0 it is the point c(1 − s, s), s = b/(1 + "
-        "b), of their line, on the segment for "
-        "b ≥ 0 and outside it for −1 < b < 0."
-    ),
-    latex=(
-        r"$\mathrm{Opt}(\mathrm{diag}(0,b),(1,1),(l_1,l_2))$ is QHM with $\alpha = l_1 + "
-        r"\frac{l_2}{1-b}$, $\nu = \frac{l_2}{(1-b)\alpha}$, "
-        r"and for $b \ne 0$ triple momentum with $\alpha = l_2 + (1-b)l_1$, $\gamma = "
-        r"\frac{b\,l_1}{\alpha}$."
-    ),
-    hypotheses=(
-        Hypothesis("b ≠ 1", "QHM's memory never moves at b = 1"),
-        Hypothesis("α ≠ 0", "at α = 0 QHM and triple momentum stand still"),
-        Hypothesis("b ≠ 0", "for triple momentum, and for the uniqueness of QHM"),
-        Hypothesis("l2 ≠ 0", "for the uniqueness of QHM: at ν = 0 its decay is free"),
-        Hypothesis("1 + b ≠ 0", "for NAG's point of the segment"),
-    ),
-    remark=(
-        "The two rates: α of triple momentum is 1 − b times α of QHM. At b = 0 triple momentum is "
-        "J(0;2) with law "
-        "(α(1 + γ), −αγ), outside this family unless αγ = 0."
-    ),
-    axioms=(
-        "congruence: equal points have equal gradients, so two runs that agree so far get the "
-        "same gradient",
-    ),
+    wording="""'we can continuously interpolate between momentum SGD and pure SGD', and 'there is a
+    third well known optimizer which can be represented in this setting' (Appendix A).""",
+    statement="""Let O = Opt(diag(0, b), (1, 1), (l1, l2)) from M_0 = 0. (1) QHM(α, b, ν): m ← bm
+    + (1 − b)g, θ ← θ − α((1 − ν)g + νm), is O with l1 = α(1 − ν), l2 = αν(1 − b); if b ≠ 1 and l1
+    + l2/(1 − b) ≠ 0, O is QHM with α = l1 + l2/(1 − b), ν = l2/((1 − b)α), and where b·l2 ≠ 0 no
+    other QHM is O. (2) The (α, b, γ) family with b ≠ 0 (triple momentum): x₊ = (1 + b)x − bx₋ −
+    α∇f(y), y = (1 + γ)x − γx₋, is O at its points y, with l1 = αγ/b, l2 = α(1 + γ) − αγ/b; back,
+    if α = l2 + (1 − b)l1 ≠ 0, γ = b·l1/α. (3) NAG's law c(1, b) lies on the segment from (c, 0),
+    gradient descent, to (0, c), momentum, only if c·b = 0; divided by 1 + b ≠ 0 it is the point
+    c(1 − s, s), s = b/(1 + b), of their line, on the segment for b ≥ 0 and outside it for −1 < b
+    < 0.""",
+    latex=r"""$\mathrm{Opt}(\mathrm{diag}(0,b),(1,1),(l_1,l_2))$ is QHM with $\alpha = l_1 +
+    \frac{l_2}{1-b}$, $\nu = \frac{l_2}{(1-b)\alpha}$, and for $b \ne 0$ triple momentum with
+    $\alpha = l_2 + (1-b)l_1$, $\gamma = \frac{b\,l_1}{\alpha}$.""",
+    hypotheses="""
+    - b ≠ 1: QHM's memory never moves at b = 1
+    - α ≠ 0: at α = 0 QHM and triple momentum stand still
+    - b ≠ 0: for triple momentum, and for the uniqueness of QHM
+    - l2 ≠ 0: for the uniqueness of QHM: at ν = 0 its decay is free
+    - 1 + b ≠ 0: for NAG's point of the segment""",
+    remark="""The two rates: α of triple momentum is 1 − b times α of QHM. At b = 0 triple momentum
+    is J(0;2) with law (α(1 + γ), −αγ), outside this family unless αγ = 0.""",
+    axioms="""
+    - congruence: equal points have equal gradients, so two runs that agree so far get the same
+      gradient""",
     parts=(QHM, TRIPLE, SEGMENT),
 )
 

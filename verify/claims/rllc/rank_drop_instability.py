@@ -10,7 +10,7 @@ from theory.operators import (
     reciprocal,
     refute,
 )
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked
 
@@ -22,18 +22,15 @@ claim = Claim(
     source=source("Remark 3.5 ('to avoid numerical instability')"),
     expected="proved",
     paper="holds",
-    wording="The paper relaxes the inverse 'to avoid numerical instability' and does not say how "
-    "unstable the exact one is.",
-    statement=(
-        "With k = n = 1, T = 1/2, v = L = g = c1 = c2 = 1 and the old memory M = δ > 0, the step "
-        "of RLLC is "
-        "(δ/2 + 1)(1 + 1/δ) ≥ 1/δ: no bound in terms of |M|, |L| and |g| exists. At δ = 0, where "
-        "M⁺ = 0, it is 1. "
-        "At δ = 1/1000 it is 2003001/2000."
-    ),
-    latex=r"$M = \delta:\ \theta - \theta' = (\tfrac{\delta}{2} + 1)(1 + \tfrac1\delta) \ge "
-    r"\tfrac1\delta$; at $\delta = 0$ it is $1$.",
-    hypotheses=(Hypothesis("δ > 0", "at δ = 0 the step is 1; the map is not continuous"),),
+    wording="""The paper relaxes the inverse 'to avoid numerical instability' and does not say how
+    unstable the exact one is.""",
+    statement="""With k = n = 1, T = 1/2, v = L = g = c1 = c2 = 1 and the old memory M = δ > 0, the
+    step of RLLC is (δ/2 + 1)(1 + 1/δ) ≥ 1/δ: no bound in terms of |M|, |L| and |g| exists. At δ =
+    0, where M⁺ = 0, it is 1. At δ = 1/1000 it is 2003001/2000.""",
+    latex=r"""$M = \delta:\ \theta - \theta' = (\tfrac{\delta}{2} + 1)(1 + \tfrac1\delta) \ge
+    \tfrac1\delta$; at $\delta = 0$ it is $1$.""",
+    hypotheses="""
+    - δ > 0: at δ = 0 the step is 1; the map is not continuous""",
     parts=(FORMULA, GROWTH, JUMP),
 )
 

@@ -19,7 +19,7 @@ from theory.operators import (
 from theory.operators.matrices import pinv_matrix
 from theory.rllc import setting as rllc
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -37,43 +37,28 @@ claim = Claim(
     source=source("section 5, behind Theorem 5.3"),
     expected="proved",
     paper="holds",
-    wording=(
-        "'otherwise there are trivial memory units which store' 0 'in each step' (section 5, "
-        "before Theorem 5.3; the 0 was rebuilt), which are set aside there. The claim says when"
-        " that is exact, and that the whole unreachable part goes: while the memory of the rest"
-        " has full rank r."
-    ),
-    statement=(
-        "Let C (r×k) have full row rank, CT = FC and v = Cᵀν: then every memory that starts at "
-        "N_0·C stays N_t·C, N being the "
-        "memory of (F, ν). While rank N = r, (NC, L, θ) ↦ (N, CL, θ) carries each step of "
-        "LM-RLLC(T, v, c1, c2) onto the step of "
-        "LM-RLLC(F, ν, c1, c2). A law that is changed only at steps with rank N = r (not k, which "
-        "is never reached) makes this "
-        "exact from the zero start. If CCᵀ = σ²I no rank is needed at all, and the relaxed "
-        "inverse of NC with ε is that of N with "
-        "ε/σ²: J(a) ∪ J(a) is exactly J(a) with law L1 + L2 and half the ε."
-    ),
-    latex=(
-        r"$CT = FC,\ v = C^\top\nu,\ \operatorname{rank} C = r$: while $\operatorname{rank} N = "
-        r"r$, "
-        r"$(NC, L, \theta) \mapsto (N, CL, \theta)$ intertwines $\mathrm{LM\text{-}RLLC}(T,v)$ "
-        r"and $\mathrm{LM\text{-}RLLC}(F,\nu)$; "
-        r"for $CC^\top = \sigma^2 I$ at every rank."
-    ),
-    hypotheses=(
-        Hypothesis("CT = FC", "F acts on the reachable rows"),
-        Hypothesis("v = Cᵀν", "v is reachable"),
-        Hypothesis("C has full row rank"),
-        Hypothesis("N has full column rank", "before the step; or CCᵀ = σ²I"),
-    ),
-    remark=(
-        "With C the rows vᵀTⁱ, i < r, F is the companion matrix of the annihilator of v under Tᵀ "
-        "and (F, ν) is controllable, so by "
-        "normal_form it is the union of Jordan blocks of that annihilator. A zero-start run "
-        "follows it from any step at which its own "
-        "memory has rank r, with the law CL that it has then, as long as it keeps that rank."
-    ),
+    wording="""'otherwise there are trivial memory units which store' 0 'in each step' (section
+    5, before Theorem 5.3; the 0 was rebuilt), which are set aside there. The claim says when
+    that is exact, and that the whole unreachable part goes: while the memory of the rest has
+    full rank r.""",
+    statement="""Let C (r×k) have full row rank, CT = FC and v = Cᵀν: then every memory that starts
+    at N_0·C stays N_t·C, N being the memory of (F, ν). While rank N = r, (NC, L, θ) ↦ (N, CL, θ)
+    carries each step of LM-RLLC(T, v, c1, c2) onto the step of LM-RLLC(F, ν, c1, c2). A law that is
+    changed only at steps with rank N = r (not k, which is never reached) makes this exact from the
+    zero start. If CCᵀ = σ²I no rank is needed at all, and the relaxed inverse of NC with ε is that
+    of N with ε/σ²: J(a) ∪ J(a) is exactly J(a) with law L1 + L2 and half the ε.""",
+    latex=r"""$CT = FC,\ v = C^\top\nu,\ \operatorname{rank} C = r$: while $\operatorname{rank} N =
+    r$, $(NC, L, \theta) \mapsto (N, CL, \theta)$ intertwines $\mathrm{LM\text{-}RLLC}(T,v)$ and
+    $\mathrm{LM\text{-}RLLC}(F,\nu)$; for $CC^\top = \sigma^2 I$ at every rank.""",
+    hypotheses="""
+    - CT = FC: F acts on the reachable rows
+    - v = Cᵀν: v is reachable
+    - C has full row rank
+    - N has full column rank: before the step; or CCᵀ = σ²I""",
+    remark="""With C the rows vᵀTⁱ, i < r, F is the companion matrix of the annihilator of v under
+    Tᵀ and (F, ν) is controllable, so by normal_form it is the union of Jordan blocks of that
+    annihilator. A zero-start run follows it from any step at which its own memory has rank r, with
+    the law CL that it has then, as long as it keeps that rank.""",
     parts=(STEP, GATED, MULTIPLE, RELAXED),
 )
 

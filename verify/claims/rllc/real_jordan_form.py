@@ -22,7 +22,7 @@ from theory.operators import (
     setting,
 )
 from theory.rllc import setting as rllc
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked
 
@@ -30,33 +30,25 @@ SOUND, REAL = "the check is enough", "complex chains in real columns"
 
 claim = Claim(
     name="rllc/real_jordan_form",
-    title="A real Jordan form is right if TS = SJ and S is invertible; every answer carries that "
-    "check",
+    title="""A real Jordan form is right if TS = SJ and S is invertible; every answer carries that
+    check""",
     source=source("section 5, real Jordan normal form"),
     expected="proved",
     paper="holds",
-    statement=(
-        "Every real T has an invertible real S such that S⁻¹TS is a union of real Jordan blocks "
-        "(Jordan, cited). If TS = SJ and S is invertible, then S⁻¹TS = J and Tⁱ = SJⁱS⁻¹; and "
-        "every answer (S, J) that the program gives for a rational T carries just that, checked "
-        "exactly before it is given. A chain T(U + iW) = (U + iW)((a + bi)I + N) of a complex "
-        "eigenvalue becomes real "
-        "columns "
-        "with cells [[a, b], [−b, a]]; one integer chain serves all conjugates of an algebraic "
-        "eigenvalue."
-    ),
-    latex=r"$\forall\, T \in \mathbb{R}^{k\times k}\ \exists\, S:\ S^{-1}TS = \bigoplus_i "
-    r"J(\lambda_i; n_i)$; for rational $T$: $TS = SJ$, $\det S \ne 0$, exactly.",
-    hypotheses=(
-        Hypothesis("S is invertible", "for the check to be enough"),
-        Hypothesis("TS = SJ", "for the check to be enough"),
-    ),
+    statement="""Every real T has an invertible real S such that S⁻¹TS is a union of real Jordan
+    blocks (Jordan, cited). If TS = SJ and S is invertible, then S⁻¹TS = J and Tⁱ = SJⁱS⁻¹; and
+    every answer (S, J) that the program gives for a rational T carries just that, checked exactly
+    before it is given. A chain T(U + iW) = (U + iW)((a + bi)I + N) of a complex eigenvalue becomes
+    real columns with cells [[a, b], [−b, a]]; one integer chain serves all conjugates of an
+    algebraic eigenvalue.""",
+    latex=r"""$\forall\, T \in \mathbb{R}^{k\times k}\ \exists\, S:\ S^{-1}TS = \bigoplus_i
+    J(\lambda_i; n_i)$; for rational $T$: $TS = SJ$, $\det S \ne 0$, exactly.""",
+    hypotheses="""
+    - S is invertible: for the check to be enough
+    - TS = SJ: for the check to be enough""",
     axioms=("Jordan's theorem for real matrices",),
-    remark=(
-        "So an answer is right whatever the program does. That it finds one for every rational T "
-        "is "
-        "no part of the theorem: it is tried on matrices of every kind up to size 12."
-    ),
+    remark="""So an answer is right whatever the program does. That it finds one for every rational
+    T is no part of the theorem: it is tried on matrices of every kind up to size 12.""",
     parts=(SOUND, REAL),
 )
 

@@ -18,7 +18,7 @@ from theory.operators import (
 )
 from theory.operators.matrices import inverse_matrix, is_psd
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -27,37 +27,28 @@ ORDER, BOUND, SIZE = "first order", "the bound", "the relaxed inverse is small"
 
 claim = Claim(
     name="rllc/relaxed_inverse_bound",
-    title="The relaxed inverse misses basis independence by O(ε) at full rank, with explicit "
-    "constants",
+    title="""The relaxed inverse misses basis independence by O(ε) at full rank, with explicit
+    constants""",
     source=source("Remark 3.5 (the bound is new)"),
     expected="proved",
-    statement=(
-        "Let M have full column rank, σ its smallest singular value, A = MᵀM, G = SSᵀ, R_ε = (A + "
-        "εI)⁻¹Mᵀ, ε > 0, and E = S·R_ε(MS) − R_ε(M). "
-        "Then E = εA⁻¹(I − G⁻¹)M⁺ + O(ε²) with an explicit remainder, ‖E‖ ≤ (ε‖I − "
-        "G⁻¹‖/σ²)·min(1/σ, 1/(2√ε)), and for every "
-        "M, of full rank or not, ‖R_ε g‖ ≤ ‖g‖/(2√ε), attained where a singular value is √ε."
-    ),
-    latex=(
-        r"$\|E\| \le \dfrac{\varepsilon \|I - G^{-1}\|}{\sigma_{\min}^2} "
-        r"\min\!\Big(\dfrac{1}{\sigma_{\min}}, \dfrac{1}{2\sqrt\varepsilon}\Big)$, "
-        r"$\|R_\varepsilon g\| \le \|g\| / (2\sqrt\varepsilon)$."
-    ),
-    hypotheses=(
-        Hypothesis(
-            "M has full column rank", "for the bound on E; not uniform near rank deficiency"
-        ),
-        Hypothesis("ε > 0"),
-    ),
-    axioms=(
-        "the spectral norm is submultiplicative, ‖BᵀB‖ = ‖BBᵀ‖ = ‖B‖², and 0 ⪯ P ⪯ Q gives ‖P‖ ≤ "
-        "‖Q‖",
-        "σ² is the smallest eigenvalue of A, so ‖A⁻¹‖ = 1/σ²",
-        "relaxed_inverse_covariance: E = ε(A + εG⁻¹)⁻¹(I − G⁻¹)R_ε",
-    ),
+    statement="""Let M have full column rank, σ its smallest singular value, A = MᵀM, G = SSᵀ, R_ε =
+    (A + εI)⁻¹Mᵀ, ε > 0, and E = S·R_ε(MS) − R_ε(M). Then E = εA⁻¹(I − G⁻¹)M⁺ + O(ε²) with an
+    explicit remainder, ‖E‖ ≤ (ε‖I − G⁻¹‖/σ²)·min(1/σ, 1/(2√ε)), and for every M, of full rank or
+    not, ‖R_ε g‖ ≤ ‖g‖/(2√ε), attained where a singular value is √ε.""",
+    latex=r"""$\|E\| \le \dfrac{\varepsilon \|I - G^{-1}\|}{\sigma_{\min}^2}
+    \min\!\Big(\dfrac{1}{\sigma_{\min}}, \dfrac{1}{2\sqrt\varepsilon}\Big)$, $\|R_\varepsilon g\|
+    \le \|g\| / (2\sqrt\varepsilon)$.""",
+    hypotheses="""
+    - M has full column rank: for the bound on E; not uniform near rank deficiency
+    - ε > 0""",
+    axioms="""
+    - the spectral norm is submultiplicative, ‖BᵀB‖ = ‖BBᵀ‖ = ‖B‖², and 0 ⪯ P ⪯ Q gives ‖P‖ ≤
+      ‖Q‖
+    - σ² is the smallest eigenvalue of A, so ‖A⁻¹‖ = 1/σ²
+    - relaxed_inverse_covariance: E = ε(A + εG⁻¹)⁻¹(I − G⁻¹)R_ε""",
     parts=(ORDER, BOUND, SIZE),
-    remark="Near rank deficiency no bound in ε alone holds: M = [1 1], S = diag(1, 2) has E → "
-    "(−3/10, 3/10)ᵀ as ε → 0.",
+    remark="""Near rank deficiency no bound in ε alone holds: M = [1 1], S = diag(1, 2) has E →
+    (−3/10, 3/10)ᵀ as ε → 0.""",
 )
 
 M, S = Operator("M", "n", "k"), Operator("S", "k", "k")

@@ -17,7 +17,7 @@ from theory.operators import (
 from theory.operators.matrices import inverse_matrix
 from theory.rllc import setting as rllc
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -29,31 +29,19 @@ claim = Claim(
     title="The relaxed inverse depends on the basis, unless SSᵀMᵀ = Mᵀ",
     source=source("Remark 3.5"),
     expected="proved",
-    statement=(
-        "With A = MᵀM, G = SSᵀ, R_ε(M) = (A + εI)⁻¹Mᵀ and ε > 0: S·R_ε(MS) = (A + εG⁻¹)⁻¹Mᵀ, so "
-        "its distance from R_ε(M) is "
-        "E = ε(A + εG⁻¹)⁻¹(I − G⁻¹)R_ε(M). E = 0 if and only if GMᵀ = Mᵀ; at full column rank, if "
-        "and only if S is orthogonal. "
-        "The new frame reproduces the old run with the regularizer εSᵀS in place of εI."
-    ),
-    latex=(
-        r"$S R_\varepsilon(MS) = (A + \varepsilon G^{-1})^{-1} M^\top$, "
-        r"$E = \varepsilon (A + \varepsilon G^{-1})^{-1} (I - G^{-1}) R_\varepsilon(M)$, $E = 0 "
-        r"\iff G M^\top = M^\top$."
-    ),
-    hypotheses=(
-        Hypothesis("S is invertible"),
-        Hypothesis(
-            "ε is not zero",
-            "ε > 0 makes A + εI, A + εG⁻¹ and SᵀAS + εI invertible; for the third part",
-        ),
-        Hypothesis("GMᵀ = Mᵀ", "for E = 0"),
-    ),
-    remark=(
-        "Lemma 3.8 and Theorem 5.2 are about the exact inverse, and the paper claims no such thing "
-        "of the relaxed one; but the relaxed one is what it uses in practice (Remark 3.5), and "
-        "for that the basis matters, even at full rank."
-    ),
+    statement="""With A = MᵀM, G = SSᵀ, R_ε(M) = (A + εI)⁻¹Mᵀ and ε > 0: S·R_ε(MS) = (A + εG⁻¹)⁻¹Mᵀ,
+    so its distance from R_ε(M) is E = ε(A + εG⁻¹)⁻¹(I − G⁻¹)R_ε(M). E = 0 if and only if GMᵀ = Mᵀ;
+    at full column rank, if and only if S is orthogonal. The new frame reproduces the old run with
+    the regularizer εSᵀS in place of εI.""",
+    latex=r"""$S R_\varepsilon(MS) = (A + \varepsilon G^{-1})^{-1} M^\top$, $E = \varepsilon (A +
+    \varepsilon G^{-1})^{-1} (I - G^{-1}) R_\varepsilon(M)$, $E = 0 \iff G M^\top = M^\top$.""",
+    hypotheses="""
+    - S is invertible
+    - ε is not zero: ε > 0 makes A + εI, A + εG⁻¹ and SᵀAS + εI invertible; for the third part
+    - GMᵀ = Mᵀ: for E = 0""",
+    remark="""Lemma 3.8 and Theorem 5.2 are about the exact inverse, and the paper claims no such
+    thing of the relaxed one; but the relaxed one is what it uses in practice (Remark 3.5), and for
+    that the basis matters, even at full rank.""",
     parts=(FORMULA, ERROR, ZERO, MEND),
 )
 

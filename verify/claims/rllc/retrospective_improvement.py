@@ -22,7 +22,7 @@ from theory.operators import (
 from theory.operators.matrices import pinv_matrix
 from theory.rllc import setting as rllc
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -37,42 +37,29 @@ claim = Claim(
     ),
     expected="proved",
     paper="holds",
-    wording=(
-        "'the change points in a direction which improves the objective function' (section 3, "
-        "of the orthogonal projection of the gradient to the memory units; formulas rebuilt). "
-        "It does where that projection is not 0. How far to go along it the paper leaves open, "
-        "and calls its argument 'heuristics'."
-    ),
-    statement=(
-        "Let the last step have been θ_{t−1} = θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1}, and "
-        "g the gradient at θ_{t−1}. With the new law L_t in "
-        "place of L it would have led to θ_{t−1} − βPg, β = c1c2, P = MM⁺, and ⟨g, −βPg⟩ = "
-        "−β|Pg|². If f has a Hessian ≤ Λ, then "
-        "f(θ_{t−1} − βPg) ≤ f(θ_{t−1}) − β(1 − βΛ/2)|Pg|²: a decrease for 0 < β < 2/Λ and Pg ≠ 0. "
-        "For β ≥ 2/Λ there need be none, "
-        "and the step that RLLC then takes, with the NEW memory, need not improve f even where "
-        "hindsight does (the last mutant)."
-    ),
-    latex=(
-        r"$\theta_{t-2} - c_1 M L_t = \theta_{t-1} - \beta P g$, $P = MM^+$, $\beta = c_1c_2$; "
-        r"$f(\theta_{t-1} - \beta P g) \le f(\theta_{t-1}) - \beta(1 - "
-        r"\tfrac{\beta\Lambda}{2})\,|Pg|^2$."
-    ),
-    hypotheses=(
-        Hypothesis("the Hessian is ≤ Λ", "on the segment; for a quadratic, H ≤ Λ"),
-        Hypothesis("0 < c1c2 < 2/Λ"),
-        Hypothesis("Pg ≠ 0", "the memory is not orthogonal to the gradient, and not 0"),
-    ),
-    remark=(
-        "What is improved is the step before, in hindsight. The algorithm does not go back: it "
-        "uses the new law with the new memory, "
-        "and with the old parameters as its start. The last mutant is a step that raises f "
-        "although hindsight lowers it."
-    ),
-    axioms=(
-        "descent lemma: f(θ + d) ≤ f(θ) + ⟨g, d⟩ + ½Λ|d|² if the Hessian is ≤ Λ (Taylor's "
-        "formula); for quadratics it is proved here",
-    ),
+    wording="""'the change points in a direction which improves the objective function' (section 3,
+    of the orthogonal projection of the gradient to the memory units; formulas rebuilt). It does
+    where that projection is not 0. How far to go along it the paper leaves open, and calls its
+    argument 'heuristics'.""",
+    statement="""Let the last step have been θ_{t−1} = θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1},
+    and g the gradient at θ_{t−1}. With the new law L_t in place of L it would have led to θ_{t−1} −
+    βPg, β = c1c2, P = MM⁺, and ⟨g, −βPg⟩ = −β|Pg|². If f has a Hessian ≤ Λ, then f(θ_{t−1} − βPg) ≤
+    f(θ_{t−1}) − β(1 − βΛ/2)|Pg|²: a decrease for 0 < β < 2/Λ and Pg ≠ 0. For β ≥ 2/Λ there need be
+    none, and the step that RLLC then takes, with the NEW memory, need not improve f even where
+    hindsight does (the last mutant).""",
+    latex=r"""$\theta_{t-2} - c_1 M L_t = \theta_{t-1} - \beta P g$, $P = MM^+$, $\beta = c_1c_2$;
+    $f(\theta_{t-1} - \beta P g) \le f(\theta_{t-1}) - \beta(1 -
+    \tfrac{\beta\Lambda}{2})\,|Pg|^2$.""",
+    hypotheses="""
+    - the Hessian is ≤ Λ: on the segment; for a quadratic, H ≤ Λ
+    - 0 < c1c2 < 2/Λ
+    - Pg ≠ 0: the memory is not orthogonal to the gradient, and not 0""",
+    remark="""What is improved is the step before, in hindsight. The algorithm does not go back: it
+    uses the new law with the new memory, and with the old parameters as its start. The last mutant
+    is a step that raises f although hindsight lowers it.""",
+    axioms="""
+    - descent lemma: f(θ + d) ≤ f(θ) + ⟨g, d⟩ + ½Λ|d|² if the Hessian is ≤ Λ (Taylor's formula); for
+      quadratics it is proved here""",
     parts=(SHIFT, DESCENT),
 )
 

@@ -35,20 +35,14 @@ claim = Claim(
     title="Closed form of LM-RLLC(J(0), c1, c2) on ½λ|θ|²",
     source=source("Definition 5.1 with J(0); the result is ours"),
     expected="proved",
-    statement=(
-        "Let f(θ) = ½λ|θ|² in any dimension, λ ≠ 0, the memory J(0) from the zero start, q = "
-        "c1c2λ, r = 1 − c1λL_0. Then for all "
-        "t ≥ 1: θ_t = θ_0 rᵗ(1−q)^{t(t−1)/2}, and if θ_0 ≠ 0, c1λL_t = 1 − r(1−q)^{t−1}. So for "
-        "θ_0, r ≠ 0: θ_t → 0 superlinearly, with "
-        "L_t → 1/(c1λ), if and only if 0 < q < 2; for q = 1 θ_2 = 0 exactly; for q = 0 or 2, "
-        "|θ_t| = |r|ᵗ|θ_0|; for any other q |θ_t| → ∞. "
-        "For r = 0, θ_1 = 0."
-    ),
-    latex=(
-        r"$f = \tfrac{\lambda}{2}|\theta|^2$, $J(0)$, $M_0 = 0$, $q = c_1c_2\lambda$, $r = 1 - "
-        r"c_1\lambda L_0$: "
-        r"$\theta_t = \theta_0\, r^t (1-q)^{t(t-1)/2}$, $c_1\lambda L_t = 1 - r(1-q)^{t-1}$."
-    ),
+    statement="""Let f(θ) = ½λ|θ|² in any dimension, λ ≠ 0, the memory J(0) from the zero start, q =
+    c1c2λ, r = 1 − c1λL_0. Then for all t ≥ 1: θ_t = θ_0 rᵗ(1−q)^{t(t−1)/2}, and if θ_0 ≠ 0, c1λL_t
+    = 1 − r(1−q)^{t−1}. So for θ_0, r ≠ 0: θ_t → 0 superlinearly, with L_t → 1/(c1λ), if and only if
+    0 < q < 2; for q = 1 θ_2 = 0 exactly; for q = 0 or 2, |θ_t| = |r|ᵗ|θ_0|; for any other q |θ_t| →
+    ∞. For r = 0, θ_1 = 0.""",
+    latex=r"""$f = \tfrac{\lambda}{2}|\theta|^2$, $J(0)$, $M_0 = 0$, $q = c_1c_2\lambda$, $r = 1 -
+    c_1\lambda L_0$: $\theta_t = \theta_0\, r^t (1-q)^{t(t-1)/2}$, $c_1\lambda L_t = 1 -
+    r(1-q)^{t-1}$.""",
     hypotheses=(
         Hypothesis("the Hessian is λ·1", "so every gradient is a multiple of the one before"),
         Hypothesis("zero start", "M_0 = 0: the first step does not change the law"),
@@ -56,14 +50,10 @@ claim = Claim(
         Hypothesis("θ_0 ≠ 0", "for the law"),
         Hypothesis("λ ≠ 0", "for λ = 0 nothing moves and the formulas say so too", needed=False),
     ),
-    remark=(
-        "One induction covers the runs that reach the minimum exactly, where M becomes 0 and the "
-        "law stops: its predicate is M·c1λL = "
-        "M(1 − r(1−q)^{t−1}). For the law itself the predicate r(1−q)^{t−1}(1 − M⁺M) = 0 is "
-        "added: while the factor is not 0, "
-        "neither is the memory. The limit: each step multiplies θ by ρ_t = r(1−q)^{t−1}, a "
-        "geometric sequence."
-    ),
+    remark="""One induction covers the runs that reach the minimum exactly, where M becomes 0 and
+    the law stops: its predicate is M·c1λL = M(1 − r(1−q)^{t−1}). For the law itself the predicate
+    r(1−q)^{t−1}(1 − M⁺M) = 0 is added: while the factor is not 0, neither is the memory. The limit:
+    each step multiplies θ by ρ_t = r(1−q)^{t−1}, a geometric sequence.""",
     axioms=("geometric sequences: xᵗ → 0 for |x| < 1, |x|ᵗ → ∞ for |x| > 1",),
     parts=(ITERATES, LAW, LIMIT),
 )

@@ -25,7 +25,7 @@ from theory.rllc import convergence as steps
 from theory.rllc import dynamics
 from theory.rllc import setting as rllc
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -40,69 +40,49 @@ RECURSION, SHORT, LONG, CHAIN, EDGE = (
 
 claim = Claim(
     name="rllc/rllc_convergence",
-    title="LM-RLLC(J(0), c1, c2) converges R-linearly on strictly convex quadratics if 0 < c1c2Λ "
-    "< 2",
+    title="""LM-RLLC(J(0), c1, c2) converges R-linearly on strictly convex quadratics if 0 < c1c2Λ <
+    2""",
     source=source("Definition 5.1 with J(0); the result is ours"),
     expected="checked",
-    lowered=(
-        "Every inequality about one or two steps is proved, for all dimensions. That its cases "
-        "fit together, so that the potential does not "
-        "grow, and the inductions over t and the eigenvalues, are the hand proof of the remark; "
-        "this is confirmed exactly, case by case, at "
-        "sampled states, and along a certified run."
-    ),
-    statement=(
-        "Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*) with m ≤ H ≤ Λ, m > 0, the memory J(0) from the zero start, β "
-        "= c1c2. If 0 < βΛ < 2, then "
-        "θ_t → θ* R-linearly, |θ_t − θ*| ≤ C·γᵗ with γ < 1, from every θ_0 and EVERY law L_0. For "
-        "βΛ ≤ 1 any γ ≥ 1 − m/Λ, γ > 0 will do: "
-        "the rate of gradient descent with step 1/Λ, whatever L_0 was. At βΛ = 2 there are runs "
-        "that keep their distance from θ* for ever."
-    ),
-    latex=(
-        r"$J(0)$, $f$ quadratic, $0 \prec mI \preceq \nabla^2 f \preceq \Lambda I$, $0 < "
-        r"c_1c_2\Lambda < 2$, any $L_0$: "
-        r"$|\theta_t - \theta^*| \le C\gamma^t$, $\gamma < 1$; for $c_1c_2\Lambda \le 1$ with "
-        r"$\gamma = 1 - m/\Lambda$ (if $m < \Lambda$)."
-    ),
-    hypotheses=(
-        Hypothesis("f is strictly convex", "m > 0"),
-        Hypothesis("0 < βΛ < 2"),
-        Hypothesis("the memory is J(0)", "with momentum it fails: rllc_momentum_nonconvergence"),
-    ),
-    remark=(
-        "The proof. α = c1L and g obey g′ = (1−αH)g, α′ = α + β(1 − aα), a = gᵀHg/gᵀg in [m, Λ]. "
-        "CASE βΛ ≤ 1. α′ is a mean of α and 1/a, so the distance of α from [1/Λ, 1/m] shrinks by "
-        "1 − βm a step. Go through the "
-        "eigenvalues λ upwards and let u be the size of g's component there, w that of all lower "
-        "ones, w ≤ Cρᵗ with ρ = 1 − m/Λ. While w² ≤ ρu², "
-        "a ≥ λ/(1+ρ), and α's excess over (1+ρ)/λ shrinks by 1 − βm too; let x be this excess "
-        "plus the lack below 1/Λ: "
-        "|1 − αλ| ≤ ρ + λx. With E(x) = ∏(1 + λ(1−βm)ʲx/ρ) the potential ρ⁻ᵗuE(x) does not grow "
-        "in such a step, and is bounded after any other. "
-        "So u ≤ C′ρᵗ. (If m = Λ: rllc_closed_form.) "
-        "CASE 1 < βΛ < 2, y = βΛ − 1. Now α can be negative and u can grow. But a negative α "
-        "rises by β or more a step until it is positive, and "
-        "from then on it comes alone: it needs aα > 2 before it, and there a never falls, a′ ≥ a, "
-        "because "
-        "a(g′ᵀHg′ − a·g′ᵀg′) is a sum of squares; so α″ ≥ β. Take the negative step together with "
-        "the one before "
-        "it as one step. The excess x of α over σ = max(β, (1+κ)/λ), κ = ¼, shrinks by η = "
-        "max(1−βm, y²) while w² ≤ κu²; "
-        "α ≤ 1/Λ is followed by α′ ≥ 1/Λ; and from α ≥ 1/Λ the factor is at most F + 3λx + λ²x², "
-        "F = max(1−(1−y)m/Λ, y, 9/16) < 1. "
-        "With ψ(α) = 1 + ε(1−Λα)⁺, (1+ε)²F ≤ 1, (1+ε)² ≤ 2, ε ≤ m/Λ, ρ = 1/(1+ε), E(x) = ∏(1 + "
-        "6ληʲx + 2λ²η²ʲx²), the potential ρ⁻ᵗuψE does "
-        "the same service. The constants are finite but can be huge: near βΛ = 2 with m ≪ Λ "
-        "float64 runs were seen in which it grows by more than 10³⁰ before it falls for good."
-    ),
-    axioms=(
-        "spectral theorem: g is the sum of its components in the eigenspaces of H",
-        "induction over t and over the eigenvalues: x_{t+1} ≤ ηx_t gives x_t ≤ ηᵗx_0, and P_{t+1} "
-        "≤ max(P_t, B) gives P_t ≤ max(P_0, B)",
-        "∏(1 + cηʲx) converges for 0 ≤ η < 1 and increases with x ≥ 0",
-        "rllc_closed_form, for m = Λ",
-    ),
+    lowered="""Every inequality about one or two steps is proved, for all dimensions. That its cases
+    fit together, so that the potential does not grow, and the inductions over t and the
+    eigenvalues, are the hand proof of the remark; this is confirmed exactly, case by case, at
+    sampled states, and along a certified run.""",
+    statement="""Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*) with m ≤ H ≤ Λ, m > 0, the memory J(0) from the zero
+    start, β = c1c2. If 0 < βΛ < 2, then θ_t → θ* R-linearly, |θ_t − θ*| ≤ C·γᵗ with γ < 1, from
+    every θ_0 and EVERY law L_0. For βΛ ≤ 1 any γ ≥ 1 − m/Λ, γ > 0 will do: the rate of gradient
+    descent with step 1/Λ, whatever L_0 was. At βΛ = 2 there are runs that keep their distance from
+    θ* for ever.""",
+    latex=r"""$J(0)$, $f$ quadratic, $0 \prec mI \preceq \nabla^2 f \preceq \Lambda I$, $0 <
+    c_1c_2\Lambda < 2$, any $L_0$: $|\theta_t - \theta^*| \le C\gamma^t$, $\gamma < 1$; for
+    $c_1c_2\Lambda \le 1$ with $\gamma = 1 - m/\Lambda$ (if $m < \Lambda$).""",
+    hypotheses="""
+    - f is strictly convex: m > 0
+    - 0 < βΛ < 2
+    - the memory is J(0): with momentum it fails: rllc_momentum_nonconvergence""",
+    remark="""The proof. α = c1L and g obey g′ = (1−αH)g, α′ = α + β(1 − aα), a = gᵀHg/gᵀg in [m,
+    Λ]. CASE βΛ ≤ 1. α′ is a mean of α and 1/a, so the distance of α from [1/Λ, 1/m] shrinks by 1
+    − βm a step. Go through the eigenvalues λ upwards and let u be the size of g's component
+    there, w that of all lower ones, w ≤ Cρᵗ with ρ = 1 − m/Λ. While w² ≤ ρu², a ≥ λ/(1+ρ), and
+    α's excess over (1+ρ)/λ shrinks by 1 − βm too; let x be this excess plus the lack below 1/Λ:
+    |1 − αλ| ≤ ρ + λx. With E(x) = ∏(1 + λ(1−βm)ʲx/ρ) the potential ρ⁻ᵗuE(x) does not grow in such
+    a step, and is bounded after any other. So u ≤ C′ρᵗ. (If m = Λ: rllc_closed_form.) CASE 1 < βΛ
+    < 2, y = βΛ − 1. Now α can be negative and u can grow. But a negative α rises by β or more a
+    step until it is positive, and from then on it comes alone: it needs aα > 2 before it, and
+    there a never falls, a′ ≥ a, because a(g′ᵀHg′ − a·g′ᵀg′) is a sum of squares; so α″ ≥ β. Take
+    the negative step together with the one before it as one step. The excess x of α over σ =
+    max(β, (1+κ)/λ), κ = ¼, shrinks by η = max(1−βm, y²) while w² ≤ κu²; α ≤ 1/Λ is followed by α′
+    ≥ 1/Λ; and from α ≥ 1/Λ the factor is at most F + 3λx + λ²x², F = max(1−(1−y)m/Λ, y, 9/16) <
+    1. With ψ(α) = 1 + ε(1−Λα)⁺, (1+ε)²F ≤ 1, (1+ε)² ≤ 2, ε ≤ m/Λ, ρ = 1/(1+ε), E(x) = ∏(1 + 6ληʲx
+    + 2λ²η²ʲx²), the potential ρ⁻ᵗuψE does the same service. The constants are finite but can be
+    huge: near βΛ = 2 with m ≪ Λ float64 runs were seen in which it grows by more than 10³⁰ before
+    it falls for good.""",
+    axioms="""
+    - spectral theorem: g is the sum of its components in the eigenspaces of H
+    - induction over t and over the eigenvalues: x_{t+1} ≤ ηx_t gives x_t ≤ ηᵗx_0, and P_{t+1} ≤
+      max(P_t, B) gives P_t ≤ max(P_0, B)
+    - ∏(1 + cηʲx) converges for 0 ≤ η < 1 and increases with x ≥ 0
+    - rllc_closed_form, for m = Λ""",
     parts=(RECURSION, SHORT, LONG, CHAIN, EDGE),
 )
 

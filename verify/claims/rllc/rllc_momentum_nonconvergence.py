@@ -24,7 +24,7 @@ from theory.operators import (
 from theory.rllc import dynamics
 from theory.rllc import setting as rllc
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -36,47 +36,34 @@ claim = Claim(
     title="With one momentum unit J(a), 0 < a < 1, RLLC's law never converges",
     source=source("Definition 5.1 with J(a); the result is ours"),
     expected="proved",
-    statement=(
-        "On ½λ|θ|², λ > 0, with the memory J(a), 0 < a < 1, let q = c1c2λ, x = c1λL_t and ρ = "
-        "g_{t+1}/M_t. Then (x, ρ) ↦ (x + qρ, "
-        "ρ/(a+ρ) − x − qρ) and M_{t+1} = (a+ρ)M_t. For q ≠ 0 the only fixed point is (0, 0); "
-        "there the Jacobian determinant is 1/a > 1, and for "
-        "0 < q < 2(1 + 1/a) both eigenvalues lie outside the unit circle: the law of a zero-start "
-        "run with θ_0 ≠ 0 never converges, "
-        "whatever L_0 is. For 0 < q < 2 there is an exact 2-cycle ρ = ±√(a² + 2a/(2−q)), which "
-        "multiplies θ by −2a/(2−q) every two "
-        "steps: for q ≥ 2 − 2a θ does not converge on it either. Example: a = 1/2, q = 3/2, λ = "
-        "c1 = 1, (M, θ, L) = (2, 3, 0): θ = 3, −6, −6, 12, 12, −24, …"
-    ),
-    latex=(
-        r"$(x,\rho) \mapsto \bigl(x + q\rho,\ \tfrac{\rho}{a+\rho} - x - q\rho\bigr)$, fixed "
-        r"point $(0,0)$ with $\det J = 1/a > 1$; "
-        r"2-cycle $\rho = \pm\sqrt{a^2 + \tfrac{2a}{2-q}}$, multiplier $-\tfrac{2a}{2-q}$."
-    ),
-    hypotheses=(
-        Hypothesis("a ≠ 0", "for J(0) the law converges: rllc_closed_form"),
-        Hypothesis("q ≠ 0", "for the only fixed point: at q = 0 every (ρ/(a+ρ) − ρ, ρ) is one"),
-        Hypothesis("0 < q < 2(1 + 1/a)", "for the law"),
-        Hypothesis("a < 1", "for the law: for a > 1 the fixed point attracts"),
-    ),
-    remark=(
-        "The proof. If L_t converged, so would x_t, then qρ_t = x_{t+1} − x_t → 0, then ρ_{t+1} → "
-        "0 gives x_t → 0: the run would tend to (0, 0). "
-        "With p = aq/(1+a) the form V = (x+pρ)² + p(2−p)ρ² is definite, and V′ − V = ρ²(γ + w) "
-        "with γ = q(1−a)(2−p)/a > 0 and w → 0 at (0, 0). "
-        "So V does not decrease near (0, 0), and a run that tends there must sit at (0, 0) from "
-        "some step on; but (0, 0) has "
-        "no other preimage, and a zero start has x + ρ = 1. Where a + ρ = 0 the memory becomes 0, "
-        "the law stands still for a step, and the run goes on "
-        "like a zero start; the step before changed x by −qa, so infinitely many of them are no "
-        "convergence either. "
-        "Two units do worse: H = diag(1, 4, 10), J(0;2), the law gated on full rank, c1 = 1, c2 = "
-        "1/20 (so c1c2Λ = 1/2, where J(0) "
-        "converges: rllc_convergence), L_0 = (3/20, 0), θ_0 = (1, 1, 1): |θ_100| > 10⁸¹."
-    ),
-    axioms=(
-        "limits: sums, products and quotients; a form V that does not decrease and tends to 0 is 0",
-    ),
+    statement="""On ½λ|θ|², λ > 0, with the memory J(a), 0 < a < 1, let q = c1c2λ, x = c1λL_t and ρ
+    = g_{t+1}/M_t. Then (x, ρ) ↦ (x + qρ, ρ/(a+ρ) − x − qρ) and M_{t+1} = (a+ρ)M_t. For q ≠ 0 the
+    only fixed point is (0, 0); there the Jacobian determinant is 1/a > 1, and for 0 < q < 2(1 +
+    1/a) both eigenvalues lie outside the unit circle: the law of a zero-start run with θ_0 ≠ 0
+    never converges, whatever L_0 is. For 0 < q < 2 there is an exact 2-cycle ρ = ±√(a² + 2a/(2−q)),
+    which multiplies θ by −2a/(2−q) every two steps: for q ≥ 2 − 2a θ does not converge on it
+    either. Example: a = 1/2, q = 3/2, λ = c1 = 1, (M, θ, L) = (2, 3, 0): θ = 3, −6, −6, 12, 12,
+    −24, …""",
+    latex=r"""$(x,\rho) \mapsto \bigl(x + q\rho,\ \tfrac{\rho}{a+\rho} - x - q\rho\bigr)$, fixed
+    point $(0,0)$ with $\det J = 1/a > 1$; 2-cycle $\rho = \pm\sqrt{a^2 + \tfrac{2a}{2-q}}$,
+    multiplier $-\tfrac{2a}{2-q}$.""",
+    hypotheses="""
+    - a ≠ 0: for J(0) the law converges: rllc_closed_form
+    - q ≠ 0: for the only fixed point: at q = 0 every (ρ/(a+ρ) − ρ, ρ) is one
+    - 0 < q < 2(1 + 1/a): for the law
+    - a < 1: for the law: for a > 1 the fixed point attracts""",
+    remark="""The proof. If L_t converged, so would x_t, then qρ_t = x_{t+1} − x_t → 0, then
+    ρ_{t+1} → 0 gives x_t → 0: the run would tend to (0, 0). With p = aq/(1+a) the form V =
+    (x+pρ)² + p(2−p)ρ² is definite, and V′ − V = ρ²(γ + w) with γ = q(1−a)(2−p)/a > 0 and w → 0 at
+    (0, 0). So V does not decrease near (0, 0), and a run that tends there must sit at (0, 0) from
+    some step on; but (0, 0) has no other preimage, and a zero start has x + ρ = 1. Where a + ρ =
+    0 the memory becomes 0, the law stands still for a step, and the run goes on like a zero
+    start; the step before changed x by −qa, so infinitely many of them are no convergence either.
+    Two units do worse: H = diag(1, 4, 10), J(0;2), the law gated on full rank, c1 = 1, c2 = 1/20
+    (so c1c2Λ = 1/2, where J(0) converges: rllc_convergence), L_0 = (3/20, 0), θ_0 = (1, 1, 1):
+    |θ_100| > 10⁸¹.""",
+    axioms="""
+    - limits: sums, products and quotients; a form V that does not decrease and tends to 0 is 0""",
     parts=(LAW, CYCLE),
 )
 

@@ -24,7 +24,7 @@ from theory.operators import (
 from theory.operators.matrices import inverse_matrix, is_psd, pinv_matrix
 from theory.rllc import setting as rllc
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -39,39 +39,27 @@ claim = Claim(
         "result is ours"
     ),
     expected="proved",
-    statement=(
-        "Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*), β = c1c2, and let the step before have been θ_{t−1} = "
-        "θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1}, by any "
-        "memory rule, c1 ≠ 0. Let L* minimize f(θ_{t−2} − c1ML*). Then L_t − L = β·M⁺HM(L* − L). "
-        "If M has full column rank and H ≻ 0, L* is "
-        "unique and M⁺HM = Q = A⁻¹MᵀHM, A = MᵀM. If 0 < m ≤ H ≤ Λ and 0 < βΛ < 2, then |L_t − "
-        "L*|_A ≤ max(|1−βm|, |1−βΛ|)·|L − L*|_A, a "
-        "strict contraction. With one unit and J(0) the step size α = c1L obeys α_{t+1} = (1 − "
-        "βa_t)α_t + βa_t·(1/a_t), a_t = gᵀHg/gᵀg: "
-        "1/a_t is the Barzilai–Borwein step, so this is Barzilai–Borwein relaxed by βa_t."
-    ),
-    latex=(
-        r"$L_t - L_{t-1} = c_1c_2\,M^+HM\,(L^* - L_{t-1})$, $M = M_{t-1}$; with $A = M^\top M$ "
-        r"and $mI \preceq H \preceq \Lambda I$: "
-        r"$\|L_t - L^*\|_A \le \max(|1-\beta m|, |1-\beta\Lambda|)\,\|L_{t-1} - L^*\|_A$."
-    ),
-    hypotheses=(
-        Hypothesis("f is a quadratic", "with gradient H(θ − θ*)"),
-        Hypothesis("c1 ≠ 0", "else every law is as good: f(θ − c1ML) does not depend on L"),
-        Hypothesis("the step before was made with M and L", "so from the second step on"),
-        Hypothesis(
-            "M has full column rank",
-            "for the contraction and the uniqueness of L*; the identity holds at every rank",
-        ),
-        Hypothesis("m ≤ H ≤ Λ", "for the contraction"),
-        Hypothesis("0 < βΛ < 2", "for the contraction"),
-    ),
-    remark=(
-        "L* is hindsight: the best law of the PREVIOUS step, applied to the NEXT one with other "
-        "memory. What contracts is the "
-        "distance to a target that moves; convergence of θ is another matter (rllc_convergence, "
-        "rllc_momentum_nonconvergence)."
-    ),
+    statement="""Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*), β = c1c2, and let the step before have been θ_{t−1} =
+    θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1}, by any memory rule, c1 ≠ 0. Let L* minimize
+    f(θ_{t−2} − c1ML*). Then L_t − L = β·M⁺HM(L* − L). If M has full column rank and H ≻ 0, L* is
+    unique and M⁺HM = Q = A⁻¹MᵀHM, A = MᵀM. If 0 < m ≤ H ≤ Λ and 0 < βΛ < 2, then |L_t − L*|_A ≤
+    max(|1−βm|, |1−βΛ|)·|L − L*|_A, a strict contraction. With one unit and J(0) the step size α =
+    c1L obeys α_{t+1} = (1 − βa_t)α_t + βa_t·(1/a_t), a_t = gᵀHg/gᵀg: 1/a_t is the Barzilai–Borwein
+    step, so this is Barzilai–Borwein relaxed by βa_t.""",
+    latex=r"""$L_t - L_{t-1} = c_1c_2\,M^+HM\,(L^* - L_{t-1})$, $M = M_{t-1}$; with $A = M^\top M$
+    and $mI \preceq H \preceq \Lambda I$: $\|L_t - L^*\|_A \le \max(|1-\beta m|,
+    |1-\beta\Lambda|)\,\|L_{t-1} - L^*\|_A$.""",
+    hypotheses="""
+    - f is a quadratic: with gradient H(θ − θ*)
+    - c1 ≠ 0: else every law is as good: f(θ − c1ML) does not depend on L
+    - the step before was made with M and L: so from the second step on
+    - M has full column rank: for the contraction and the uniqueness of L*; the identity holds at
+      every rank
+    - m ≤ H ≤ Λ: for the contraction
+    - 0 < βΛ < 2: for the contraction""",
+    remark="""L* is hindsight: the best law of the PREVIOUS step, applied to the NEXT one with other
+    memory. What contracts is the distance to a target that moves; convergence of θ is another
+    matter (rllc_convergence, rllc_momentum_nonconvergence).""",
     axioms=("spectral theorem: for 0 ≤ H there is a symmetric R with H = R²",),
     parts=(RELAXATION, CONTRACTION, STEP_SIZE),
 )

@@ -18,7 +18,7 @@ from theory.operators import (
     setting,
 )
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked
 
@@ -32,45 +32,28 @@ claim = Claim(
     ),
     expected="proved",
     paper="holds",
-    wording=(
-        "'The corresponding optimizer is a momentum SGD optimizer with decay parameter' T 'and "
-        "learning rate' vL for one unit (section 4; formulas rebuilt). torch's switches are not"
-        " in the paper."
-    ),
-    statement=(
-        "torch.optim.SGD with rate c is Opt(T, v, L): plain (0, 1, c); momentum b (b, 1, c); "
-        "nesterov "
-        "(diag(0, b), (1, 1), c(1, b)), all from M_0 = 0. Weight decay w and maximize are the "
-        "same with g := ±∇f + wθ. "
-        "Dampening d with momentum b ≠ 0 is (b, 1 − d, c) from M_0 = (d/b)g_1, since torch does "
-        "not dampen the first step; "
-        "with momentum 0 dampening is ignored. No Opt(T, v, L) of any size from the zero start is "
-        "SGD with momentum b ≠ 0 and c·d ≠ 0."
-    ),
-    latex=(
-        r"SGD$(c)$: $(0,1,c)$; momentum: $(b,1,c)$; nesterov: "
-        r"$(\mathrm{diag}(0,b),(1,1),c(1,b))$; dampening $d$, $b \ne 0$: "
-        r"$(b,1-d,c)$ with $M_0 = \tfrac{d}{b} g_1$, and no $(T,v,L)$ with $M_0 = 0$ unless $cd = "
-        r"0$."
-    ),
-    hypotheses=(
-        Hypothesis("M_0 = (d/b)g_1", "for dampening; zero otherwise"),
-        Hypothesis("b ≠ 0", "for dampening"),
-        Hypothesis(
-            "the steps agree for all gradient sequences",
-            "for the second part; on one impulse alone they do",
-        ),
-    ),
-    remark=(
-        "torch: buf_1 = G_1, buf_{t+1} = b·buf_t + (1 − d)G_{t+1}, x ← x − c·buf, or x ← x − c(G "
-        "+ b·buf) with nesterov, which "
-        "needs d = 0; G = ±∇f(x) + w·x. Nothing here needs c to be constant if the law is c_t·L "
-        "as well."
-    ),
-    axioms=(
-        "congruence: equal points have equal gradients, so two runs that agree so far get the "
-        "same gradient",
-    ),
+    wording="""'The corresponding optimizer is a momentum SGD optimizer with decay parameter' T 'and
+    learning rate' vL for one unit (section 4; formulas rebuilt). torch's switches are not in the
+    paper.""",
+    statement="""torch.optim.SGD with rate c is Opt(T, v, L): plain (0, 1, c); momentum b (b, 1, c);
+    nesterov (diag(0, b), (1, 1), c(1, b)), all from M_0 = 0. Weight decay w and maximize are the
+    same with g := ±∇f + wθ. Dampening d with momentum b ≠ 0 is (b, 1 − d, c) from M_0 = (d/b)g_1,
+    since torch does not dampen the first step; with momentum 0 dampening is ignored. No Opt(T, v,
+    L) of any size from the zero start is SGD with momentum b ≠ 0 and c·d ≠ 0.""",
+    latex=r"""SGD$(c)$: $(0,1,c)$; momentum: $(b,1,c)$; nesterov:
+    $(\mathrm{diag}(0,b),(1,1),c(1,b))$; dampening $d$, $b \ne 0$: $(b,1-d,c)$ with $M_0 =
+    \tfrac{d}{b} g_1$, and no $(T,v,L)$ with $M_0 = 0$ unless $cd = 0$.""",
+    hypotheses="""
+    - M_0 = (d/b)g_1: for dampening; zero otherwise
+    - b ≠ 0: for dampening
+    - the steps agree for all gradient sequences: for the second part; on one impulse alone they
+      do""",
+    remark="""torch: buf_1 = G_1, buf_{t+1} = b·buf_t + (1 − d)G_{t+1}, x ← x − c·buf, or x ← x −
+    c(G + b·buf) with nesterov, which needs d = 0; G = ±∇f(x) + w·x. Nothing here needs c to be
+    constant if the law is c_t·L as well.""",
+    axioms="""
+    - congruence: equal points have equal gradients, so two runs that agree so far get the same
+      gradient""",
     parts=(REAL, NONE),
 )
 

@@ -19,7 +19,7 @@ from theory.operators import (
 )
 from theory.operators.matrices import inverse_matrix, is_psd, pinv_matrix
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -31,24 +31,19 @@ claim = Claim(
     title="Truncating singular values keeps basis independence while κ(M)κ(S) < 1/rc",
     source=source("Remark 3.5 (a common alternative to the relaxed inverse)"),
     expected="proved",
-    statement=(
-        "Let P_rc(M) be the pseudo-inverse of M with all singular values below rc times the "
-        "largest set to zero, 0 < rc < 1. If M has full "
-        "column rank, S is invertible and κ(M)κ(S) < 1/rc, then S·P_rc(MS) = P_rc(M) exactly. "
-        "Beyond it need not be: M = S = diag(1, 1/10) and rc = 1/20 give diag(1, 0) against "
-        "diag(1, 10), a jump of 1/σ_min."
-    ),
-    latex=r"$\kappa(M)\,\kappa(S) < 1/\mathrm{rc} \;\Rightarrow\; S\,P_{\mathrm{rc}}(MS) = "
-    r"P_{\mathrm{rc}}(M)$.",
-    hypotheses=(
-        Hypothesis("M has full column rank"),
-        Hypothesis("κ(M)κ(S) < 1/rc"),
-        Hypothesis("S is invertible"),
-    ),
-    axioms=(
-        "a singular value of M is the root of an eigenvalue of MᵀM; a ⪯ MᵀM ⪯ b says that their "
-        "squares lie in [a, b]",
-    ),
+    statement="""Let P_rc(M) be the pseudo-inverse of M with all singular values below rc times the
+    largest set to zero, 0 < rc < 1. If M has full column rank, S is invertible and κ(M)κ(S) < 1/rc,
+    then S·P_rc(MS) = P_rc(M) exactly. Beyond it need not be: M = S = diag(1, 1/10) and rc = 1/20
+    give diag(1, 0) against diag(1, 10), a jump of 1/σ_min.""",
+    latex=r"""$\kappa(M)\,\kappa(S) < 1/\mathrm{rc} \;\Rightarrow\; S\,P_{\mathrm{rc}}(MS) =
+    P_{\mathrm{rc}}(M)$.""",
+    hypotheses="""
+    - M has full column rank
+    - κ(M)κ(S) < 1/rc
+    - S is invertible""",
+    axioms="""
+    - a singular value of M is the root of an eigenvalue of MᵀM; a ⪯ MᵀM ⪯ b says that their squares
+      lie in [a, b]""",
     parts=(SPREAD, SAME),
 )
 

@@ -16,7 +16,7 @@ from theory.operators import (
     setting,
 )
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -29,33 +29,21 @@ claim = Claim(
     source=source("section 4 on propagators and their unions"),
     expected="proved",
     paper="holds",
-    statement=(
-        "Let (T, v) be the union of (A, a) and (B, b): T = A ⊕ B block diagonal, v = (a, b). For "
-        "all sizes and all i, "
-        "vᵀTⁱ = (aᵀAⁱ, bᵀBⁱ). For all gradients the memory is M_t = (P_t, Q_t), the memories of "
-        "the parts, so that no unit of "
-        "one part ever enters a unit of the other; and with a fixed law (ℓ, m) the step is the "
-        "sum of the parts' steps, "
-        "M_t(ℓ, m) = P_tℓ + Q_tm, hence θ_t − θ_0 is the sum of the two parts' displacements."
-    ),
-    latex=(
-        r"$(A\oplus B,\,(a,b))$: $v^\top T^i = (a^\top A^i,\ b^\top B^i)$, $M_t = (P_t, Q_t)$, "
-        r"$M_t(\ell, m) = P_t\ell + Q_t m$ for all $i$, $t$ and all sizes."
-    ),
-    hypotheses=(
-        Hypothesis("T is block diagonal", "no unit of one part is fed into the other"),
-        Hypothesis("the memories start side by side", "M_0 = (P_0, Q_0); a zero start is one case"),
-        Hypothesis(
-            "the law is fixed", "for the step and θ: the correction of RLLC couples the parts"
-        ),
-    ),
-    remark=(
-        "E (k×p) and F (k×q) embed the units of the parts: ME and MF are the memory's two groups "
-        "of columns. Unions of more parts "
-        "follow by taking one part after the other. Under RLLC the memory still splits, since it "
-        "does not look at the law; the "
-        "law does not: M⁺g is not (P⁺g, Q⁺g)."
-    ),
+    statement="""Let (T, v) be the union of (A, a) and (B, b): T = A ⊕ B block diagonal, v = (a, b).
+    For all sizes and all i, vᵀTⁱ = (aᵀAⁱ, bᵀBⁱ). For all gradients the memory is M_t = (P_t, Q_t),
+    the memories of the parts, so that no unit of one part ever enters a unit of the other; and with
+    a fixed law (ℓ, m) the step is the sum of the parts' steps, M_t(ℓ, m) = P_tℓ + Q_tm, hence θ_t −
+    θ_0 is the sum of the two parts' displacements.""",
+    latex=r"""$(A\oplus B,\,(a,b))$: $v^\top T^i = (a^\top A^i,\ b^\top B^i)$, $M_t = (P_t, Q_t)$,
+    $M_t(\ell, m) = P_t\ell + Q_t m$ for all $i$, $t$ and all sizes.""",
+    hypotheses="""
+    - T is block diagonal: no unit of one part is fed into the other
+    - the memories start side by side: M_0 = (P_0, Q_0); a zero start is one case
+    - the law is fixed: for the step and θ: the correction of RLLC couples the parts""",
+    remark="""E (k×p) and F (k×q) embed the units of the parts: ME and MF are the memory's two
+    groups of columns. Unions of more parts follow by taking one part after the other. Under RLLC
+    the memory still splits, since it does not look at the law; the law does not: M⁺g is not (P⁺g,
+    Q⁺g).""",
     parts=(RULES, MEMORY),
 )
 

@@ -16,7 +16,7 @@ from theory.operators import (
 )
 from theory.rllc import setting as rllc
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked
@@ -29,49 +29,33 @@ claim = Claim(
     source=source("Theorem 5.2 with Definition 5.1, as sections 1 and 5 use it"),
     expected="proved",
     paper="corrected",
-    wording=(
-        "Theorem 5.2 is true (basis_independence), and section 3 says how far it reaches: "
-        "processes are identical 'as long as they operate on states in the domain'. Sections 1 "
-        "and 5 drop that condition: it 'allows us to apply basis transformations to the update "
-        "rules without changing the optimization process', and units are transformed 'without "
-        "changing the optimization process'. The process of Definition 5.1 starts at M_0 = 0, "
-        "outside the domain, and there the sentence needs SSᵀ = σ²I. (That M_0 = 0 was rebuilt "
-        "from the paper's prose.)"
-    ),
-    statement=(
-        "Let n ≥ 1, (T, v) be controllable, c1c2 ≠ 0, S invertible, and start both LM-RLLC(T, v, "
-        "c1, c2) and its S-frame at "
-        "M_0 = 0 with corresponding laws. The parameters θ agree for ALL gradient sequences if "
-        "and only if "
-        "SSᵀ = σ²I for some σ. Smallest witness: n = 1, k = 2, two steps, θ_2 = −5/4 against −7/5."
-    ),
-    latex=(
-        r"Let $(T,v)$ be controllable, $c_1c_2 \ne 0$, $M_0 = 0$. The iterates $\theta_t$ of "
-        r"$\mathrm{LM\text{-}RLLC}(T,v,c_1,c_2)$ and of its $S$-frame agree for all gradient "
-        r"sequences iff $SS^\top = \sigma^2 I$."
-    ),
-    hypotheses=(
-        Hypothesis("S is invertible"),
-        Hypothesis("SSᵀ = σ²I", "for the first part"),
-        Hypothesis("(T, v) is controllable", "the rows vᵀTⁱ, i < k, span; for the second part"),
-        Hypothesis("c1c2 ≠ 0", "for the second part"),
-    ),
-    remark=(
-        "Why only if: give every gradient along one direction e, so M_t = e·m_tᵀ. By "
-        "controllability the row m = m_{t−1} is any we "
-        "like, and then the last gradient γe is free. That θ_t agrees for γ = 1, −1, 0 leaves, as "
-        "the second difference in γ, "
-        "vᵀ(m/mᵀm − Gm/mᵀGm) = 0 for every m, G = SSᵀ. Taking m = Gv − (vᵀGv/vᵀv)v gives |m|⁴ = "
-        "0, so v is an eigenvector of "
-        "G; then m and m + v give that mᵀGm is a multiple of mᵀm, and G is a multiple of the "
-        "identity. "
-        "Reaching full rank later does not repair the difference: the laws have parted for good."
-    ),
-    axioms=(
-        "reachability: if the rows vᵀTⁱ, i < k, span, then k gradients along one direction make "
-        "any wanted row m "
-        "(abstract_rule and linear algebra)",
-    ),
+    wording="""Theorem 5.2 is true (basis_independence), and section 3 says how far it reaches:
+    processes are identical 'as long as they operate on states in the domain'. Sections 1 and 5 drop
+    that condition: it 'allows us to apply basis transformations to the update rules without
+    changing the optimization process', and units are transformed 'without changing the optimization
+    process'. The process of Definition 5.1 starts at M_0 = 0, outside the domain, and there the
+    sentence needs SSᵀ = σ²I. (That M_0 = 0 was rebuilt from the paper's prose.)""",
+    statement="""Let n ≥ 1, (T, v) be controllable, c1c2 ≠ 0, S invertible, and start both
+    LM-RLLC(T, v, c1, c2) and its S-frame at M_0 = 0 with corresponding laws. The parameters θ agree
+    for ALL gradient sequences if and only if SSᵀ = σ²I for some σ. Smallest witness: n = 1, k = 2,
+    two steps, θ_2 = −5/4 against −7/5.""",
+    latex=r"""Let $(T,v)$ be controllable, $c_1c_2 \ne 0$, $M_0 = 0$. The iterates $\theta_t$ of
+    $\mathrm{LM\text{-}RLLC}(T,v,c_1,c_2)$ and of its $S$-frame agree for all gradient sequences iff
+    $SS^\top = \sigma^2 I$.""",
+    hypotheses="""
+    - S is invertible
+    - SSᵀ = σ²I: for the first part
+    - (T, v) is controllable: the rows vᵀTⁱ, i < k, span; for the second part
+    - c1c2 ≠ 0: for the second part""",
+    remark="""Why only if: give every gradient along one direction e, so M_t = e·m_tᵀ. By
+    controllability the row m = m_{t−1} is any we like, and then the last gradient γe is free. That
+    θ_t agrees for γ = 1, −1, 0 leaves, as the second difference in γ, vᵀ(m/mᵀm − Gm/mᵀGm) = 0 for
+    every m, G = SSᵀ. Taking m = Gv − (vᵀGv/vᵀv)v gives |m|⁴ = 0, so v is an eigenvector of G; then
+    m and m + v give that mᵀGm is a multiple of mᵀm, and G is a multiple of the identity. Reaching
+    full rank later does not repair the difference: the laws have parted for good.""",
+    axioms="""
+    - reachability: if the rows vᵀTⁱ, i < k, span, then k gradients along one direction make any
+      wanted row m (abstract_rule and linear algebra)""",
     parts=(IF, ONLY_IF),
 )
 

@@ -22,7 +22,7 @@ from theory.operators import (
 from theory.thesis import adam, adam_bound
 from theory.thesis.adam import ALPHA, BETA1, BETA2, DECAYS, EPS, A, B
 from verify import edges
-from verify.claim import Claim, Hypothesis, Source
+from verify.claim import Claim, Source
 from verify.evidence import Checked
 
 BOUND, SHARP, LIMIT, GROWTH, QUOTED = (
@@ -36,58 +36,43 @@ DEFAULTS = Fraction(9, 10), Fraction(999, 1000)
 
 claim = Claim(
     name="thesis/adam_step_bound",
-    title="Adam's step is at most α·B_t, sharp for every t; with the usual decays up to 7.27α, "
-    "not 3.16α",
+    title="""Adam's step is at most α·B_t, sharp for every t; with the usual decays up to 7.27α, not
+    3.16α""",
     source=Source(
         "Kingma, Ba, Adam (arXiv 1412.6980)", "section 2.1", "https://arxiv.org/abs/1412.6980"
     ),
     expected="proved",
     paper="corrected",
-    wording=(
-        "Kingma and Ba name two upper bounds of the effective step: α(1−β₁)/√(1−β₂) where (1−β₁) > "
-        "√(1−β₂), and α otherwise. Together they hold for all gradients exactly when β₁ = 0 or β₁ "
-        "= β₂; otherwise they cover a single spike only. Shahid's thesis, which feeds these steps "
-        "to its networks as 'normalized inputs', states no bound, and is charged with none."
-    ),
-    statement=(
-        "0 < β₁, β₂ < 1, α, ε ≥ 0, one coordinate. For all gradients and t ≥ 1 Adam's step has "
-        "|δ_t| ≤ αB_t, B_t² = (1−β₁)²/(1−β₁ᵗ)² · (1−β₂ᵗ)/(1−β₂) · Σ_{j<t}(β₁²/β₂)^j. At ε = 0 "
-        "the gradients g_i = (β₁/β₂)^{t−i} attain it, for every t. If β₁² < β₂, then B_t ≤ B for "
-        "all t and B_t → B = (1−β₁)/√((1−β₂)(1−β₁²/β₂)); for (.9, .999) B = √(370/7) = 7.2703. "
-        "If β₁² ≥ β₂, then B_t ≥ (1−β₁)√t: no bound holds for all t. Always B > max(1, "
-        "(1−β₁)/√(1−β₂)), except that B = 1 for β₁ = β₂."
-    ),
-    latex=(
-        r"$\frac{|\delta_t|}{\alpha}\le\frac{1-\beta_1}{1-\beta_1^t}\sqrt{\frac{1-\beta_2^t}{1-\beta_2}\sum_{j<t}(\beta_1^2/\beta_2)^j}"
-        r"\le\frac{1-\beta_1}{\sqrt{(1-\beta_2)(1-\beta_1^2/\beta_2)}}$ if $\beta_1^2<\beta_2$."
-    ),
-    hypotheses=(
-        Hypothesis("m_0 = 0", "a start at g_1, or any other, has another bound"),
-        Hypothesis("ε ≥ 0"),
-        Hypothesis("β₁² < β₂", "for the limit"),
-        Hypothesis(
-            "β₁ > 0", "for the quoted bound to fail; the rest holds for β₁ = 0 too, with 0⁰ = 1"
-        ),
-    ),
-    axioms=(
-        "induction over t: X ≥ 0 and, for r ≥ 1, G ≥ t hold at t = 1 and pass to t + 1; βᵗ → 0 for "
-        "0 ≤ β < 1",
-    ),
+    wording="""Kingma and Ba name two upper bounds of the effective step: α(1−β₁)/√(1−β₂) where
+    (1−β₁) > √(1−β₂), and α otherwise. Together they hold for all gradients exactly when β₁ = 0 or
+    β₁ = β₂; otherwise they cover a single spike only. Shahid's thesis, which feeds these steps to
+    its networks as 'normalized inputs', states no bound, and is charged with none.""",
+    statement="""0 < β₁, β₂ < 1, α, ε ≥ 0, one coordinate. For all gradients and t ≥ 1 Adam's step
+    has |δ_t| ≤ αB_t, B_t² = (1−β₁)²/(1−β₁ᵗ)² · (1−β₂ᵗ)/(1−β₂) · Σ_{j<t}(β₁²/β₂)^j. At ε = 0 the
+    gradients g_i = (β₁/β₂)^{t−i} attain it, for every t. If β₁² < β₂, then B_t ≤ B for all t and
+    B_t → B = (1−β₁)/√((1−β₂)(1−β₁²/β₂)); for (.9, .999) B = √(370/7) = 7.2703. If β₁² ≥ β₂, then
+    B_t ≥ (1−β₁)√t: no bound holds for all t. Always B > max(1, (1−β₁)/√(1−β₂)), except that B = 1
+    for β₁ = β₂.""",
+    latex=r"""$\frac{|\delta_t|}{\alpha}\le\frac{1-\beta_1}{1-\beta_1^t}\sqrt{\frac{1-\beta_2^t}{1-\beta_2}\sum_{j<t}(\beta_1^2/\beta_2)^j}\le\frac{1-\beta_1}{\sqrt{(1-\beta_2)(1-\beta_1^2/\beta_2)}}$
+    if $\beta_1^2<\beta_2$.""",
+    hypotheses="""
+    - m_0 = 0: a start at g_1, or any other, has another bound
+    - ε ≥ 0
+    - β₁² < β₂: for the limit
+    - β₁ > 0: for the quoted bound to fail; the rest holds for β₁ = 0 too, with 0⁰ = 1""",
+    axioms="""
+    - induction over t: X ≥ 0 and, for r ≥ 1, G ≥ t hold at t = 1 and pass to t + 1; βᵗ → 0 for 0 ≤
+      β < 1""",
     parts=(BOUND, SHARP, LIMIT, GROWTH, QUOTED),
     explain_with=adam_bound.theorem,
-    remark=(
-        "p = Σβ₁^j g_{t−j}, q = Σβ₂^j g_{t−j}², G = Σ(β₁²/β₂)^j, κ = β₁/β₂, X = Gq − p² the "
-        "Lagrange remainder of Cauchy and Schwarz's inequality: a sum of squares in closed form, "
-        "here by its recurrence "
-        "X′ = β₁²X + (β₂/G)(X + (p − κGg)²). B² − B_t² = B²(β₂ᵗ − β₁ᵗ)²/(β₂ᵗ(1−β₁ᵗ)²), which is "
-        "why B bounds every t. The limit B is folklore (Cauchy and Schwarz); what we add is the "
-        "sharp B_t of every t, who attains it, and that no bound holds for β₁² ≥ β₂. Steps of 0/0 "
-        "(all gradients 0, ε = 0) count as 0. "
-        "The gradients that attain B_t grow by β₂/β₁ a step (1.11 with the usual decays): the "
-        "second moment, slower than the first, lags behind. "
-        "Your own numbers: python -m verify explain adam_step_bound --with beta1=9/10 "
-        "beta2=999/1000 t=5000."
-    ),
+    remark="""p = Σβ₁^j g_{t−j}, q = Σβ₂^j g_{t−j}², G = Σ(β₁²/β₂)^j, κ = β₁/β₂, X = Gq − p² the
+    Lagrange remainder of Cauchy and Schwarz's inequality: a sum of squares in closed form, here by
+    its recurrence X′ = β₁²X + (β₂/G)(X + (p − κGg)²). B² − B_t² = B²(β₂ᵗ − β₁ᵗ)²/(β₂ᵗ(1−β₁ᵗ)²),
+    which is why B bounds every t. The limit B is folklore (Cauchy and Schwarz); what we add is the
+    sharp B_t of every t, who attains it, and that no bound holds for β₁² ≥ β₂. Steps of 0/0 (all
+    gradients 0, ε = 0) count as 0. The gradients that attain B_t grow by β₂/β₁ a step (1.11 with
+    the usual decays): the second moment, slower than the first, lags behind. Your own numbers:
+    python -m verify explain adam_step_bound --with beta1=9/10 beta2=999/1000 t=5000.""",
 )
 
 m, m1, v, v1, p, p1, q, q1, G, G1, I, I1, X, X1 = (

@@ -21,7 +21,7 @@ from theory.operators import (
 )
 from theory.thesis.mixtures import AVERAGE, ONE, E, W, linear_average, meta_gradient
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.thesis import source
 from verify.evidence import Checked
 
@@ -29,40 +29,30 @@ GRADIENT, HOMOGENEOUS, NORM = "the gradients", "homogeneity", "the norm"
 
 claim = Claim(
     name="thesis/linear_average_homogeneity",
-    title="LA_a and LA_b do not see the scale of w: ⟨w, ∇L⟩ = 0, and plain gradient descent never "
-    "shortens w",
+    title="""LA_a and LA_b do not see the scale of w: ⟨w, ∇L⟩ = 0, and plain gradient descent never
+    shortens w""",
     source=source("section 4.3.1; Algorithm 4, line 13"),
     expected="proved",
-    statement=(
-        "L depends on w through w̄ alone, h = ∇_w̄L. ∇L is: LA_a (h_j − w̄·h)/Σw; LA_b "
-        "sgn(w_j)(h_j − w̄·h)/Σ|w|, where no w_j = 0; LA_c h_j. w̄(cw) = w̄(w) for c ≠ 0 under "
-        "LA_a and LA_b, and ⟨w, ∇L⟩ = 0; "
-        "so plain gradient descent has |w_t|² = |w_0|² + Σ_{s<t} η²|∇L_s|² for all t: the norm "
-        "never decreases and grows wherever it learns. For k = 1 the gradient is 0."
-    ),
-    latex=(
-        r"$\nabla_j L=\mathrm{sgn}(w_j)\frac{h_j-\bar w\cdot h}{\sum|w|}$ (LA$_b$), "
-        r"$\frac{h_j-\bar w\cdot h}{\sum w}$ (LA$_a$), $h_j$ (LA$_c$); "
-        r"$\langle w,\nabla L\rangle=0$, $\|w_t\|^2=\|w_0\|^2+\eta^2\sum_{s<t}\|\nabla L_s\|^2$."
-    ),
-    hypotheses=(
-        Hypothesis("the sum is not 0", "Σw for LA_a, Σ|w| for LA_b"),
-        Hypothesis("no w_j is 0", "for LA_b's gradient: |w_j| has no derivative there"),
-        Hypothesis("L depends on w through w̄ alone", "no weight decay"),
-        Hypothesis("plain gradient descent", "not Adam, which the thesis uses"),
-    ),
+    statement="""L depends on w through w̄ alone, h = ∇_w̄L. ∇L is: LA_a (h_j − w̄·h)/Σw; LA_b
+    sgn(w_j)(h_j − w̄·h)/Σ|w|, where no w_j = 0; LA_c h_j. w̄(cw) = w̄(w) for c ≠ 0 under LA_a and
+    LA_b, and ⟨w, ∇L⟩ = 0; so plain gradient descent has |w_t|² = |w_0|² + Σ_{s<t} η²|∇L_s|² for all
+    t: the norm never decreases and grows wherever it learns. For k = 1 the gradient is 0.""",
+    latex=r"""$\nabla_j L=\mathrm{sgn}(w_j)\frac{h_j-\bar w\cdot h}{\sum|w|}$ (LA$_b$),
+    $\frac{h_j-\bar w\cdot h}{\sum w}$ (LA$_a$), $h_j$ (LA$_c$); $\langle w,\nabla L\rangle=0$,
+    $\|w_t\|^2=\|w_0\|^2+\eta^2\sum_{s<t}\|\nabla L_s\|^2$.""",
+    hypotheses="""
+    - the sum is not 0: Σw for LA_a, Σ|w| for LA_b
+    - no w_j is 0: for LA_b's gradient: |w_j| has no derivative there
+    - L depends on w through w̄ alone: no weight decay
+    - plain gradient descent: not Adam, which the thesis uses""",
     axioms=("L is differentiable in w̄: dL = h·dw̄",),
     parts=(GRADIENT, HOMOGENEOUS, NORM),
-    remark=(
-        "The derivative of w̄ is read off an identity without limits: for a step τ along x, with "
-        "s the sum and s + τr the sum after it, (s + τr)(w̄(w + τx) − w̄(w))/τ = x − r·w̄ "
-        "exactly, and what separates the "
-        "quotient from its limit D is −τrD/(s + τr). For LA_b x and w are replaced by Sx and Sw = "
-        "|w|, S = diag(sign(w)), as long as no sign changes; S = 1 is LA_a. The steps shrink as "
-        "|w| grows (∇L is "
-        "homogeneous of degree −1), as with weights under normalization layers. The thesis's O is "
-        "Adam, for which neither holds."
-    ),
+    remark="""The derivative of w̄ is read off an identity without limits: for a step τ along x,
+    with s the sum and s + τr the sum after it, (s + τr)(w̄(w + τx) − w̄(w))/τ = x − r·w̄ exactly,
+    and what separates the quotient from its limit D is −τrD/(s + τr). For LA_b x and w are replaced
+    by Sx and Sw = |w|, S = diag(sign(w)), as long as no sign changes; S = 1 is LA_a. The steps
+    shrink as |w| grows (∇L is homogeneous of degree −1), as with weights under normalization
+    layers. The thesis's O is Adam, for which neither holds.""",
 )
 
 x, h, after, quotient, derivative, gradient = (

@@ -29,7 +29,7 @@ from theory.thesis.mixtures import (
     total,
 )
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.thesis import _tables, source
 from verify.evidence import Checked
 
@@ -37,41 +37,30 @@ HULL, AFFINE, SIZE, SINGLE = "LA_b", "LA_a", "amplification", "k = 1"
 
 claim = Claim(
     name="thesis/linear_average_hull",
-    title="LA_b stays in the convex hull of the Adam steps; LA_a is affine only and amplifies by "
-    "Σ|w̄|, 4.371 in Table 4.2",
+    title="""LA_b stays in the convex hull of the Adam steps; LA_a is affine only and amplifies by
+    Σ|w̄|, 4.371 in Table 4.2""",
     source=source("section 4.3.1 and Table 4.2"),
     expected="proved",
-    statement=(
-        "Steps δ_1, …, δ_k of any dimension n. LA_b (w ≠ 0): w̄ ≥ 0 and Σw̄ = 1, so Σw̄_iδ_i lies "
-        "in the convex hull of the δ_i; in each coordinate it lies between the smallest and the "
-        "largest, and keeps "
-        "unanimous signs and common bounds. LA_a (Σw ≠ 0): Σw̄ = 1, and steps that agree are "
-        "kept, but in a coordinate with |δ_i| ≤ s the step is at most sΣ|w̄_i|, which is "
-        "attained; Σ|w̄| ≥ 1, with equality "
-        "only if no w̄_i is negative. Where Σw = 0 ≠ w there is no w̄. For k = 1 LA_a, LA_b and a "
-        "softmax give w̄ = 1 whatever the weight: Adam itself, with meta-gradient identically 0."
-    ),
-    latex=(
-        r"LA$_b$: $\sum_i\bar w_i\delta_i\in\mathrm{conv}\{\delta_i\}$. LA$_a$: "
-        r"$\max_{|\delta_i|\le s}|\sum_i\bar w_i\delta_i|=s\sum_i|\bar w_i|$. "
-        r"$k=1$: $\bar w\equiv1$."
-    ),
-    hypotheses=(
-        Hypothesis("w̄ ≥ 0", "true of LA_b, not of LA_a"),
-        Hypothesis("Σw ≠ 0", "for LA_a; w ≠ 0 for LA_b"),
-        Hypothesis("k = 1", "for w̄ = 1"),
-    ),
+    statement="""Steps δ_1, …, δ_k of any dimension n. LA_b (w ≠ 0): w̄ ≥ 0 and Σw̄ = 1, so Σw̄_iδ_i
+    lies in the convex hull of the δ_i; in each coordinate it lies between the smallest and the
+    largest, and keeps unanimous signs and common bounds. LA_a (Σw ≠ 0): Σw̄ = 1, and steps that
+    agree are kept, but in a coordinate with |δ_i| ≤ s the step is at most sΣ|w̄_i|, which is
+    attained; Σ|w̄| ≥ 1, with equality only if no w̄_i is negative. Where Σw = 0 ≠ w there is no w̄.
+    For k = 1 LA_a, LA_b and a softmax give w̄ = 1 whatever the weight: Adam itself, with
+    meta-gradient identically 0.""",
+    latex=r"""LA$_b$: $\sum_i\bar w_i\delta_i\in\mathrm{conv}\{\delta_i\}$. LA$_a$:
+    $\max_{|\delta_i|\le s}|\sum_i\bar w_i\delta_i|=s\sum_i|\bar w_i|$. $k=1$: $\bar w\equiv1$.""",
+    hypotheses="""
+    - w̄ ≥ 0: true of LA_b, not of LA_a
+    - Σw ≠ 0: for LA_a; w ≠ 0 for LA_b
+    - k = 1: for w̄ = 1""",
     axioms=("a closed convex set is the intersection of the half-spaces that contain it",),
     parts=(HULL, AFFINE, SIZE, SINGLE),
-    remark=(
-        "Table 4.2's LA_a weights have Σ|w̄| = 437111/100000 = 4.37111 (their printed sum is "
-        ".99999): the mixture can take a step 4.37 times as long as any of its Adams, and against "
-        "all six of them. "
-        "LA_b's have no such freedom, and with adam_step_bound its steps obey the largest of the "
-        "k bounds αB. e is the column of ones; A, B, P are diagonal with A² = diag|w|, B² the "
-        "distances from the "
-        "bound s, P² = diag|w̄|; S = diag(±1) holds signs; c is any direction."
-    ),
+    remark="""Table 4.2's LA_a weights have Σ|w̄| = 437111/100000 = 4.37111 (their printed sum is
+    .99999): the mixture can take a step 4.37 times as long as any of its Adams, and against all six
+    of them. LA_b's have no such freedom, and with adam_step_bound its steps obey the largest of the
+    k bounds αB. e is the column of ones; A, B, P are diagonal with A² = diag|w|, B² the distances
+    from the bound s, P² = diag|w̄|; S = diag(±1) holds signs; c is any direction.""",
 )
 
 A, B, P, S = (Operator(n, "k", "k", symmetric=True) for n in "ABPS")

@@ -20,7 +20,7 @@ from theory.operators import (
     setting,
 )
 from theory.thesis import mng as exact
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.thesis import source
 from verify.evidence import Checked
 
@@ -35,35 +35,28 @@ GRADIENTS, SCALES, ONLY, SHIFT, ORDER, ROTATION = (
 
 claim = Claim(
     name="thesis/mng_invariances",
-    title="MNG ignores the scale of every gradient coordinate, follows x → Sx with η → |S|η, "
-    "shifts and permutations, but no rotation",
+    title="""MNG ignores the scale of every gradient coordinate, follows x → Sx with η → |S|η,
+    shifts and permutations, but no rotation""",
     source=source("sections 1.2 and 3.2, Algorithm 1"),
     expected="proved",
-    statement=(
-        "One run of MNG on L, another on a transform L̃ from the matching start. L̃ = cL with c > "
-        "0, or every gradient coordinate times its own d_i > 0: the same points. "
-        "x̃ = Sx, S diagonal and invertible (negative entries allowed), η̃_i = |S_i|η_i: x̃_t = "
-        "Sx_t for all t; a step with δ_i ≠ 0 is followed only for this η̃_i. "
-        "x̃ = x + b, and x̃ = Px with P a permutation and η̃ = Pη: followed. Rotations are not: "
-        "for R with cos = 3/5 no rates η̃_1, η̃_2, one for each "
-        "coordinate, give the first steps R(x¹ − x⁰) for both g = (1, 0) and g = (0, 1)."
-    ),
-    latex=r"$\tilde x=Sx,\ \tilde\eta_i=|S_i|\eta_i,\ \nabla\tilde L = DS^{-1}\nabla L$ with "
-    r"$D>0$ diagonal $\Rightarrow\ \tilde x_t=Sx_t$ for all $t$.",
-    hypotheses=(
-        Hypothesis("d_i > 0", "the factors of the gradients"),
-        Hypothesis("η̃_i = |S_i|η_i"),
-        Hypothesis("P permutes", "P is a permutation matrix: Pe = e, PPᵀ = 1"),
-    ),
+    statement="""One run of MNG on L, another on a transform L̃ from the matching start. L̃ = cL
+    with c > 0, or every gradient coordinate times its own d_i > 0: the same points. x̃ = Sx, S
+    diagonal and invertible (negative entries allowed), η̃_i = |S_i|η_i: x̃_t = Sx_t for all t; a
+    step with δ_i ≠ 0 is followed only for this η̃_i. x̃ = x + b, and x̃ = Px with P a permutation
+    and η̃ = Pη: followed. Rotations are not: for R with cos = 3/5 no rates η̃_1, η̃_2, one for each
+    coordinate, give the first steps R(x¹ − x⁰) for both g = (1, 0) and g = (0, 1).""",
+    latex=r"""$\tilde x=Sx,\ \tilde\eta_i=|S_i|\eta_i,\ \nabla\tilde L = DS^{-1}\nabla L$ with $D>0$
+    diagonal $\Rightarrow\ \tilde x_t=Sx_t$ for all $t$.""",
+    hypotheses="""
+    - d_i > 0: the factors of the gradients
+    - η̃_i = |S_i|η_i
+    - P permutes: P is a permutation matrix: Pe = e, PPᵀ = 1""",
     axioms=("the largest of finitely many numbers is one of them and is ≥ all",),
     parts=(GRADIENTS, SCALES, ONLY, SHIFT, ORDER, ROTATION),
-    remark=(
-        "A coordinate's step uses its own rows alone, so one coordinate with its k points h and k "
-        "gradients g is the whole proof. p is the pseudo-inverse of m = max|g_j|, which is what "
-        "0/0 := 0 says. The sign-only version, with the entries' signs in the place of pg, has "
-        "the same properties (checked by the exact runs). In floating point powers of two change "
-        "no bit."
-    ),
+    remark="""A coordinate's step uses its own rows alone, so one coordinate with its k points h and
+    k gradients g is the whole proof. p is the pseudo-inverse of m = max|g_j|, which is what 0/0 :=
+    0 says. The sign-only version, with the entries' signs in the place of pg, has the same
+    properties (checked by the exact runs). In floating point powers of two change no bit.""",
 )
 
 ONE = identity("1")

@@ -17,7 +17,7 @@ from theory.operators import (
     setting,
 )
 from theory.thesis import mng as exact
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.thesis import source
 from verify.evidence import Checked
 
@@ -25,37 +25,30 @@ STEPS, ROOT, GROWTH, SHORT = "the recurrence", "the root", "k ≥ 4", "k ≤ 3"
 
 claim = Claim(
     name="thesis/mng_ramp",
-    title="On a constant gradient MNG's steps obey s_{t+1} = ½Σ s_{t−j} + η over k − 1 steps; "
-    "they grow by λ_k < 1.5, and not at all for k = 2",
+    title="""On a constant gradient MNG's steps obey s_{t+1} = ½Σ s_{t−j} + η over k − 1 steps; they
+    grow by λ_k < 1.5, and not at all for k = 2""",
     source=source("sections 3.2 and 3.4.1, Algorithm 1"),
     expected="proved",
-    statement=(
-        "Let η ≥ 0, the gradient of a coordinate keep its value g ≠ 0 and s_t = |x_t − x_{t−1}| "
-        "(s_t = 0 for t ≤ 0). All steps go one way and s_{t+1} = ½Σ_{j<k−1} s_{t−j} + η. "
-        "Its growth is the one positive root λ_k of λ^{k−1} = ½Σ_{j<k−1} λ^j: λ_2 = ½, λ_3 = 1, "
-        "λ_k rises with k and 3/2 − λ_k = ½λ_k^{1−k} ≤ ½(5/6)^{k−1} for k ≥ 4. "
-        "k = 1: s_t = η. k = 2: s_t = 2η(1 − 2^{−t}) < 2η. k = 3: s_t = (2/3)ηt + (2/9)η(1 − "
-        "(−½)^t). k ≥ 4, b = 2η/(k−3): b(λ_k^t − 1) ≤ s_t ≤ b(λ_k^{t+k−2} − 1)."
-    ),
-    latex=r"$s_{t+1}=\frac12\sum_{j<k-1}s_{t-j}+\eta$, "
-    r"$\lambda_k^{k-1}=\frac12\sum_{j<k-1}\lambda_k^j$, "
-    r"$\frac{2\eta}{k-3}(\lambda_k^t-1)\le s_t\le\frac{2\eta}{k-3}(\lambda_k^{t+k-2}-1)$.",
-    hypotheses=(
-        Hypothesis("constant gradient", "its sign is enough for the sign-only version"),
-        Hypothesis("filled histories", "s_t = 0 for t ≤ 0, for the explicit steps and bounds"),
-    ),
-    axioms=(
-        "the intermediate value theorem, for the existence of λ_k",
-        "induction over t or k: the inequalities of one step (s ≥ 0, the bounds for k ≥ 4, the "
-        "growing sum) hold, with their start, at every step",
-    ),
+    statement="""Let η ≥ 0, the gradient of a coordinate keep its value g ≠ 0 and s_t = |x_t −
+    x_{t−1}| (s_t = 0 for t ≤ 0). All steps go one way and s_{t+1} = ½Σ_{j<k−1} s_{t−j} + η. Its
+    growth is the one positive root λ_k of λ^{k−1} = ½Σ_{j<k−1} λ^j: λ_2 = ½, λ_3 = 1, λ_k rises
+    with k and 3/2 − λ_k = ½λ_k^{1−k} ≤ ½(5/6)^{k−1} for k ≥ 4. k = 1: s_t = η. k = 2: s_t = 2η(1 −
+    2^{−t}) < 2η. k = 3: s_t = (2/3)ηt + (2/9)η(1 − (−½)^t). k ≥ 4, b = 2η/(k−3): b(λ_k^t − 1) ≤ s_t
+    ≤ b(λ_k^{t+k−2} − 1).""",
+    latex=r"""$s_{t+1}=\frac12\sum_{j<k-1}s_{t-j}+\eta$,
+    $\lambda_k^{k-1}=\frac12\sum_{j<k-1}\lambda_k^j$, $\frac{2\eta}{k-3}(\lambda_k^t-1)\le
+    s_t\le\frac{2\eta}{k-3}(\lambda_k^{t+k-2}-1)$.""",
+    hypotheses="""
+    - constant gradient: its sign is enough for the sign-only version
+    - filled histories: s_t = 0 for t ≤ 0, for the explicit steps and bounds""",
+    axioms="""
+    - the intermediate value theorem, for the existence of λ_k
+    - induction over t or k: the inequalities of one step (s ≥ 0, the bounds for k ≥ 4, the growing
+      sum) hold, with their start, at every step""",
     parts=(STEPS, ROOT, GROWTH, SHORT),
-    remark=(
-        "So k = 2 never accelerates, k = 3 does so linearly, and no k multiplies its steps by "
-        "1.5: λ_4 = 1.234, λ_5 = 1.349, λ_10 = 1.486 (enclosed). σ = sign(g), W the sum of the "
-        "last k − 1 steps, "
-        "which is Δ; P = λ^{k−1}, S = Σ_{j<k−1} λ^j."
-    ),
+    remark="""So k = 2 never accelerates, k = 3 does so linearly, and no k multiplies its steps by
+    1.5: λ_4 = 1.234, λ_5 = 1.349, λ_10 = 1.486 (enclosed). σ = sign(g), W the sum of the last k − 1
+    steps, which is Δ; P = λ^{k−1}, S = Σ_{j<k−1} λ^j.""",
 )
 
 x, x1, y, y1, W, W1, s1, gone, eta, sigma = (

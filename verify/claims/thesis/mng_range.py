@@ -18,7 +18,7 @@ from theory.operators import (
     setting,
 )
 from theory.thesis import mng as exact
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.thesis import source
 from verify.evidence import Checked
 
@@ -26,50 +26,39 @@ INSIDE, ALWAYS, CALM, PAIR = "inside", "always", "k calm steps", "k = 2"
 
 claim = Claim(
     name="thesis/mng_range",
-    title="The range Δ of MNG's history stays where |δ|(Δ+η) ≤ Δ/2, is halved and more by k calm "
-    "steps, and grows to 1.5Δ + η at most",
+    title="""The range Δ of MNG's history stays where |δ|(Δ+η) ≤ Δ/2, is halved and more by k calm
+    steps, and grows to 1.5Δ + η at most""",
     source=source("section 3.2, equations (3.1) to (3.4)"),
     expected="proved",
     paper="corrected",
-    wording=(
-        "Of a step outside the history: 'this implies that the term x_i^diff would expand or stay "
-        "the same'; that is false. Of gradients of 'about the same magnitude of positive and "
-        "negative', for which the step 'should be almost zero': the term 'will either contract and "
-        "become smaller or stay the same, it will not grow'; that is (i). Mixed signs alone are "
-        "not enough for "
-        "it, but for k = 2 and η = 0."
-    ),
-    statement=(
-        "Δ = max − min of the last k points, x⁺ = (max + min)/2 − δ(Δ + η), |δ| ≤ 1, Δ⁺ after x⁺ "
-        "has replaced the oldest point. (i) x⁺ ∈ [min, max] ⇔ |δ|(Δ + η) ≤ Δ/2, "
-        "and then Δ⁺ ≤ Δ. (ii) Always Δ⁺ ≤ 1.5Δ + η. (iii) If |δ|(Δ + η) ≤ ϑΔ, ϑ ≤ ½, at k "
-        "consecutive steps, then Δ_{t+k} ≤ (½ + ϑ)Δ_t; k − 1 steps suffice (k ≥ 2). "
-        "(iv) k = 2, η = 0, gradients of opposite signs, r the ratio of the smaller to the larger "
-        "magnitude: Δ⁺ ≤ (1 − r/2)Δ."
-    ),
-    latex=r"$x^+\in[\min,\max]\iff|\delta|(\Delta+\eta)\le\Delta/2$; "
-    r"$\Delta^+\le\frac32\Delta+\eta$; $|\delta|(\Delta+\eta)\le\vartheta\Delta$ for $k$ "
-    r"steps: $\Delta_{t+k}\le(\frac12+\vartheta)\Delta_t$.",
-    hypotheses=(
-        Hypothesis("η ≥ 0", "for (i) to (iii)"),
-        Hypothesis("|δ| ≤ 1", "for (ii): mng_step_bound"),
-        Hypothesis("ϑ ≤ ½", "for (iii); a contraction for ϑ < ½"),
-        Hypothesis("η = 0", "for (iv)"),
-        Hypothesis("opposite signs", "for (iv)"),
-    ),
-    axioms=(
-        "the largest of finitely many numbers is one of them and is ≥ all",
-        "induction over the steps, for (iii): calm rows lie inside each other, and any two of the "
-        "points that stand after k − 1 or k of them are a pair of the pieces",
-    ),
+    wording="""Of a step outside the history: 'this implies that the term x_i^diff would expand or
+    stay the same'; that is false. Of gradients of 'about the same magnitude of positive and
+    negative', for which the step 'should be almost zero': the term 'will either contract and become
+    smaller or stay the same, it will not grow'; that is (i). Mixed signs alone are not enough for
+    it, but for k = 2 and η = 0.""",
+    statement="""Δ = max − min of the last k points, x⁺ = (max + min)/2 − δ(Δ + η), |δ| ≤ 1, Δ⁺
+    after x⁺ has replaced the oldest point. (i) x⁺ ∈ [min, max] ⇔ |δ|(Δ + η) ≤ Δ/2, and then Δ⁺ ≤ Δ.
+    (ii) Always Δ⁺ ≤ 1.5Δ + η. (iii) If |δ|(Δ + η) ≤ ϑΔ, ϑ ≤ ½, at k consecutive steps, then Δ_{t+k}
+    ≤ (½ + ϑ)Δ_t; k − 1 steps suffice (k ≥ 2). (iv) k = 2, η = 0, gradients of opposite signs, r the
+    ratio of the smaller to the larger magnitude: Δ⁺ ≤ (1 − r/2)Δ.""",
+    latex=r"""$x^+\in[\min,\max]\iff|\delta|(\Delta+\eta)\le\Delta/2$;
+    $\Delta^+\le\frac32\Delta+\eta$; $|\delta|(\Delta+\eta)\le\vartheta\Delta$ for $k$ steps:
+    $\Delta_{t+k}\le(\frac12+\vartheta)\Delta_t$.""",
+    hypotheses="""
+    - η ≥ 0: for (i) to (iii)
+    - |δ| ≤ 1: for (ii): mng_step_bound
+    - ϑ ≤ ½: for (iii); a contraction for ϑ < ½
+    - η = 0: for (iv)
+    - opposite signs: for (iv)""",
+    axioms="""
+    - the largest of finitely many numbers is one of them and is ≥ all
+    - induction over the steps, for (iii): calm rows lie inside each other, and any two of the
+      points that stand after k − 1 or k of them are a pair of the pieces""",
     parts=(INSIDE, ALWAYS, CALM, PAIR),
-    remark=(
-        "k − 1 calm steps suffice, one less than where all old points are gone: the one that "
-        "remains has stood in every row since. k − 2 do not (a mutant). With η > 0 no run stays "
-        "calm for "
-        "ever unless δ → 0, which is why MNG stalls at a floor. σ and τ are signs; a letter a−b "
-        "is ≥ 0 and says a ≥ b."
-    ),
+    remark="""k − 1 calm steps suffice, one less than where all old points are gone: the one that
+    remains has stood in every row since. k − 2 do not (a mutant). With η > 0 no run stays calm for
+    ever unless δ → 0, which is why MNG stalls at a floor. σ and τ are signs; a letter a−b is ≥ 0
+    and says a ≥ b.""",
 )
 
 top, low, after, delta, eta, width, size = (

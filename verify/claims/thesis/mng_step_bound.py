@@ -20,7 +20,7 @@ from theory.operators import (
     setting,
 )
 from theory.thesis import mng as exact
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.thesis import source
 from verify.evidence import Checked
 
@@ -28,32 +28,26 @@ BOUND, EQUALITY, FIRST = "|δ| ≤ 1", "equality", "first step"
 
 claim = Claim(
     name="thesis/mng_step_bound",
-    title="MNG's step is at most 1 in magnitude, with equality exactly for constant nonzero rows; "
-    "the first step is −η·sign(g)",
+    title="""MNG's step is at most 1 in magnitude, with equality exactly for constant nonzero rows;
+    the first step is −η·sign(g)""",
     source=source("sections 3.2 and 3.4.1, Algorithm 1"),
     expected="proved",
-    statement=(
-        "Let g be a row of k ≥ 1 gradients, m the largest of their magnitudes and δ = Σg_j/(km), "
-        "δ = 0 where m = 0. Then |δ| ≤ 1, and |δ| = 1 exactly when "
-        "all g_j are equal and not zero; δ is then their sign. With both histories filled with x⁰ "
-        "and g⁰ the first step is x¹ = x⁰ − η·sign(g⁰)."
-    ),
-    latex=r"$\delta=\frac1{k}\sum_j g_j/\max_j|g_j|$: $|\delta|\le 1$, $|\delta|=1\iff "
-    r"g_1=\dots=g_k\ne 0$; $x^1=x^0-\eta\,\mathrm{sign}(g^0)$.",
-    hypotheses=(
-        Hypothesis("m ≥ |g_j|", "m is the largest magnitude, not the largest entry"),
-        Hypothesis("m is attained", "for x¹ = x⁰ − η·sign(g⁰)"),
-    ),
+    statement="""Let g be a row of k ≥ 1 gradients, m the largest of their magnitudes and δ =
+    Σg_j/(km), δ = 0 where m = 0. Then |δ| ≤ 1, and |δ| = 1 exactly when all g_j are equal and not
+    zero; δ is then their sign. With both histories filled with x⁰ and g⁰ the first step is x¹ = x⁰
+    − η·sign(g⁰).""",
+    latex=r"""$\delta=\frac1{k}\sum_j g_j/\max_j|g_j|$: $|\delta|\le 1$, $|\delta|=1\iff
+    g_1=\dots=g_k\ne 0$; $x^1=x^0-\eta\,\mathrm{sign}(g^0)$.""",
+    hypotheses="""
+    - m ≥ |g_j|: m is the largest magnitude, not the largest entry
+    - m is attained: for x¹ = x⁰ − η·sign(g⁰)""",
     parts=(BOUND, EQUALITY, FIRST),
-    remark=(
-        "Section 3.2 says 'normalized by the infinity norm i.e' the row 'is normalized by the "
-        "maximum element in the row'. Read literally the second half is no bound, and turns "
-        "descent into "
-        "ascent for a row of negative entries (two of the mutants). For the sign-only version m = "
-        "1 and the entries are signs: |δ| = 1 exactly when all have the same nonzero sign. "
-        "e is the column of k ones, A and B are diagonal with A² = diag(m − g_j), B² = diag(m + "
-        "g_j), so that the inequalities of a row of any length are two identities."
-    ),
+    remark="""Section 3.2 says 'normalized by the infinity norm i.e' the row 'is normalized by the
+    maximum element in the row'. Read literally the second half is no bound, and turns descent into
+    ascent for a row of negative entries (two of the mutants). For the sign-only version m = 1 and
+    the entries are signs: |δ| = 1 exactly when all have the same nonzero sign. e is the column of k
+    ones, A and B are diagonal with A² = diag(m − g_j), B² = diag(m + g_j), so that the inequalities
+    of a row of any length are two identities.""",
 )
 
 ONE = identity("1")

@@ -18,7 +18,7 @@ from theory.operators import (
     setting,
 )
 from theory.propagators import Propagator
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.thesis import source
 from verify.evidence import Checked
@@ -27,43 +27,30 @@ HISTORY, SUM, OBJECT = "the history", "the sum", "one object"
 
 claim = Claim(
     name="thesis/momentum_history_propagator",
-    title="The history of k momentums is the linear memory ∪J(m_i), started full; LODO's average, "
-    "RLLC's multi-momentum and Adam's first moment are the same memory",
+    title="""The history of k momentums is the linear memory ∪J(m_i), started full; LODO's average,
+    RLLC's multi-momentum and Adam's first moment are the same memory""",
     source=source(
         "section 3.5.1, Algorithm 3; with RLLC (arXiv 2402.15262), equation (1) and section 5, "
         "LODO (arXiv 2210.06171), Adam (arXiv 1412.6980)"
     ),
     expected="proved",
-    statement=(
-        "For all n, k, t and all updates U_t: the history H ← mH + (1−m)U of Algorithm 3, filled "
-        "with U⁰, is the memory M_t = M_{t−1}T + U_t vᵀ of the propagator ∪J(m_i), T = diag(m), v "
-        "= 1 − m, "
-        "started at M_0 = U⁰·1ᵀ. So M_t = U⁰·1ᵀTᵗ + Σ_{i<t} U_{t−i}vᵀTⁱ, and updates that stay U⁰ "
-        "leave it where it is. Started at 0 its columns are Adam's first moments with β₁ = m_i, "
-        "for k = 1 LODO's averaged gradient, and it is M̂·diag(1 − m) with M̂ RLLC's "
-        "multi-momentum (T = diag(m), v = 1). The full start adds U⁰·1ᵀTᵗ, where Adam divides by "
-        "1 − β₁ᵗ."
-    ),
-    latex=r"$H_t = M_t,\ M_t = M_{t-1}\,\mathrm{diag}(m) + U_t(1-m)^\top,\ M_0 = U^0\mathbf "
-    r"1^\top;\quad M_t = U^0 \mathbf 1^\top T^t + \sum_{i<t}U_{t-i}v^\top T^i.$",
-    hypotheses=(
-        Hypothesis(
-            "M_0 = U⁰·1ᵀ", "the thesis fills the history; from 0 the term U⁰·1ᵀTᵗ is missing"
-        ),
-        Hypothesis("the timescales do not change", "one m_i a column for all t"),
-        Hypothesis(
-            "v = 1 − m",
-            "for Algorithm 3; RLLC's unions have v = 1, a change of basis by diag(1 − m)",
-        ),
-    ),
+    statement="""For all n, k, t and all updates U_t: the history H ← mH + (1−m)U of Algorithm 3,
+    filled with U⁰, is the memory M_t = M_{t−1}T + U_t vᵀ of the propagator ∪J(m_i), T = diag(m), v
+    = 1 − m, started at M_0 = U⁰·1ᵀ. So M_t = U⁰·1ᵀTᵗ + Σ_{i<t} U_{t−i}vᵀTⁱ, and updates that stay
+    U⁰ leave it where it is. Started at 0 its columns are Adam's first moments with β₁ = m_i, for k
+    = 1 LODO's averaged gradient, and it is M̂·diag(1 − m) with M̂ RLLC's multi-momentum (T =
+    diag(m), v = 1). The full start adds U⁰·1ᵀTᵗ, where Adam divides by 1 − β₁ᵗ.""",
+    latex=r"""$H_t = M_t,\ M_t = M_{t-1}\,\mathrm{diag}(m) + U_t(1-m)^\top,\ M_0 = U^0\mathbf
+    1^\top;\quad M_t = U^0 \mathbf 1^\top T^t + \sum_{i<t}U_{t-i}v^\top T^i.$""",
+    hypotheses="""
+    - M_0 = U⁰·1ᵀ: the thesis fills the history; from 0 the term U⁰·1ᵀTᵗ is missing
+    - the timescales do not change: one m_i a column for all t
+    - v = 1 − m: for Algorithm 3; RLLC's unions have v = 1, a change of basis by diag(1 − m)""",
     parts=(HISTORY, SUM, OBJECT),
-    remark=(
-        "So everything proved of linear memories holds of the thesis's: the abstract rule, change "
-        "of basis, canonical forms (the claims rllc/…). Where all m_i ≠ 1, diag(1 − m) is "
-        "invertible, and the two "
-        "propagators are frames of one another. e is the column of ones, E = e_j a unit vector, μ "
-        "= m_j, D = diag(m); P_t = T^{N−t} for a fixed end N."
-    ),
+    remark="""So everything proved of linear memories holds of the thesis's: the abstract rule,
+    change of basis, canonical forms (the claims rllc/…). Where all m_i ≠ 1, diag(1 − m) is
+    invertible, and the two propagators are frames of one another. e is the column of ones, E = e_j
+    a unit vector, μ = m_j, D = diag(m); P_t = T^{N−t} for a fixed end N.""",
 )
 
 D = Operator("D", "k", "k", symmetric=True)

@@ -14,7 +14,7 @@ from theory.operators import (
     refute,
 )
 from theory.trainable import setting as to
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _spaces, source
 from verify.evidence import Checked
 
@@ -31,32 +31,26 @@ claim = Claim(
         "achieves the reduction of variance': both are true. What the claim adds: the contrast is "
         "that of constant and decaying rates, whatever the linear part does. " + REBUILT
     ),
-    statement=(
-        "For any w_t that the past determines and any direction m = (1−c)x + cg with x and c "
-        "determined by the past, g = ∇F(w_t) + ξ, E[ξ|past] = 0: "
-        "E|m − ∇F(w_t)|² ≥ E[c²|ξ|²]. So ≥ (1−β₁)²E|ξ|² for Adam's first moment, and E[c_t²|ξ|²] "
-        "for TO with c_t = β_t|w_t|² + γ_t. For frozen w and uncorrelated noises of "
-        "E|ξ|² = σ² the variance of the average from zero is σ²(1−β₁)/(1+β₁)·(1−β₁^{2t})."
-    ),
-    latex=r"$\mathbb{E}\|m_t-\nabla F\|^2 \ge (1-\beta_1)^2\,\mathbb{E}\|\xi\|^2$; frozen: "
-    r"$\sigma^2\frac{1-\beta_1}{1+\beta_1}(1-\beta_1^{2t})$.",
-    hypotheses=(
-        Hypothesis("E[ξ | past] = 0"),
-        Hypothesis("the past determines c"),
-        Hypothesis(
-            "the newest gradient enters with rate c", "with the old average alone there is no floor"
-        ),
-        Hypothesis("the noises are uncorrelated", "for frozen w"),
-    ),
-    axioms=(
-        "random vectors form an inner-product space with ⟨x, y⟩ = E[xᵀy], on which a rate c known "
-        "to the past acts as a symmetric operator",
-        "the expectation given the past is an orthogonal projection P of it, and a rate known to "
-        "the past commutes with P",
-    ),
+    statement="""For any w_t that the past determines and any direction m = (1−c)x + cg with x and c
+    determined by the past, g = ∇F(w_t) + ξ, E[ξ|past] = 0: E|m − ∇F(w_t)|² ≥ E[c²|ξ|²]. So ≥
+    (1−β₁)²E|ξ|² for Adam's first moment, and E[c_t²|ξ|²] for TO with c_t = β_t|w_t|² + γ_t. For
+    frozen w and uncorrelated noises of E|ξ|² = σ² the variance of the average from zero is
+    σ²(1−β₁)/(1+β₁)·(1−β₁^{2t}).""",
+    latex=r"""$\mathbb{E}\|m_t-\nabla F\|^2 \ge (1-\beta_1)^2\,\mathbb{E}\|\xi\|^2$; frozen:
+    $\sigma^2\frac{1-\beta_1}{1+\beta_1}(1-\beta_1^{2t})$.""",
+    hypotheses="""
+    - E[ξ | past] = 0
+    - the past determines c
+    - the newest gradient enters with rate c: with the old average alone there is no floor
+    - the noises are uncorrelated: for frozen w""",
+    axioms="""
+    - random vectors form an inner-product space with ⟨x, y⟩ = E[xᵀy], on which a rate c known to
+      the past acts as a symmetric operator
+    - the expectation given the past is an orthogonal projection P of it, and a rate known to the
+      past commutes with P""",
     parts=(FLOOR, FROZEN),
-    remark="A decaying c_t reduces the variance in Adam's average as well: to_rates_1d has the "
-    "rates.",
+    remark="""A decaying c_t reduces the variance in Adam's average as well: to_rates_1d has the
+    rates.""",
 )
 
 SPACE = _spaces.OMEGA

@@ -14,7 +14,7 @@ from theory.operators import (
     refute,
 )
 from theory.trainable import setting as to
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.trainable import REBUILT, source
 from verify.evidence import Checked
 
@@ -26,28 +26,25 @@ claim = Claim(
     source=source("Lemma 1"),
     expected="proved",
     paper="holds",
-    wording="'For all …, …': read as |w_{t+1} − w_t| ≤ α_t|m_t|. Its proof takes 'in our case' "
-    "the identity for Q in a lemma of Reddi, Kale and Kumar (2018) on Q-norms, as it may. "
-    + REBUILT,
-    statement=(
-        "W closed convex, p = Proj x, q = Proj y: |p − q| ≤ |x − y|, since |x−y|² − |p−q|² = "
-        "|(x−p)−(y−q)|² − 2⟨x−p, q−p⟩ − 2⟨y−q, p−q⟩ and both "
-        "products are ≤ 0. Hence |w_{t+1} − w_t| ≤ α_t|m_t| for w_t ∈ W, α_t ≥ 0. A Euclidean "
-        "projection need not be nonexpansive in another norm: in that of "
-        "Q = diag(1, 100) the projection onto the line of (1, 1) expands (1, 1/100) by 5.05 = "
-        "101/20 times, and nothing more."
+    wording=(
+        "'For all …, …': read as |w_{t+1} − w_t| ≤ α_t|m_t|. Its proof takes 'in our case' "
+        "the identity for Q in a lemma of Reddi, Kale and Kumar (2018) on Q-norms, as it may. "
+        + REBUILT
     ),
-    latex=r"$\|x-y\|^2 - \|p-q\|^2 = \|(x-p)-(y-q)\|^2 - 2\langle x-p, q-p\rangle - 2\langle y-q, "
-    r"p-q\rangle \ge 0$.",
-    hypotheses=(
-        Hypothesis("W is convex", "⟨x − Proj x, q − Proj x⟩ ≤ 0 for q ∈ W"),
-        Hypothesis("w_t is in W", "for the step"),
-        Hypothesis("the projection and the norm belong together"),
-    ),
-    axioms=(
-        "the variational inequality of the projection onto a closed convex set: ⟨x − Proj x, q − "
-        "Proj x⟩ ≤ 0 for all q ∈ W",
-    ),
+    statement="""W closed convex, p = Proj x, q = Proj y: |p − q| ≤ |x − y|, since |x−y|² − |p−q|² =
+    |(x−p)−(y−q)|² − 2⟨x−p, q−p⟩ − 2⟨y−q, p−q⟩ and both products are ≤ 0. Hence |w_{t+1} − w_t| ≤
+    α_t|m_t| for w_t ∈ W, α_t ≥ 0. A Euclidean projection need not be nonexpansive in another norm:
+    in that of Q = diag(1, 100) the projection onto the line of (1, 1) expands (1, 1/100) by 5.05 =
+    101/20 times, and nothing more.""",
+    latex=r"""$\|x-y\|^2 - \|p-q\|^2 = \|(x-p)-(y-q)\|^2 - 2\langle x-p, q-p\rangle - 2\langle y-q,
+    p-q\rangle \ge 0$.""",
+    hypotheses="""
+    - W is convex: ⟨x − Proj x, q − Proj x⟩ ≤ 0 for q ∈ W
+    - w_t is in W: for the step
+    - the projection and the norm belong together""",
+    axioms="""
+    - the variational inequality of the projection onto a closed convex set: ⟨x − Proj x, q − Proj
+      x⟩ ≤ 0 for all q ∈ W""",
     parts=(LEMMA, NORM),
 )
 

@@ -13,7 +13,7 @@ from theory.operators import (
     reciprocal,
     refute,
 )
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.trainable import REBUILT, source
 from verify.evidence import Checked
 
@@ -30,19 +30,14 @@ claim = Claim(
         "conditions stood there is lost; without pq > rs, or one that implies it, "
         "it would be false. " + REBUILT
     ),
-    statement=(
-        "For p, q, r, s, k > 0: M, N > 0 with pM ≥ rN and qN ≥ sM + k exist if and only if pq > "
-        "rs. Then N = pk/(pq−rs), M = rN/p will do, with equality in both."
-    ),
-    latex=r"$\exists M, N > 0:\ pM \ge rN,\ qN \ge sM + k \iff pq > rs$; $N = \frac{pk}{pq-rs}$, "
-    r"$M = \frac{rN}{p}$.",
-    hypotheses=(
-        Hypothesis("pq > rs"),
-        Hypothesis(
-            "k > 0", "for the second direction; with k = 0 and pq = rs, M = r, N = p will do"
-        ),
-        Hypothesis("p > 0", "for both"),
-    ),
+    statement="""For p, q, r, s, k > 0: M, N > 0 with pM ≥ rN and qN ≥ sM + k exist if and only if
+    pq > rs. Then N = pk/(pq−rs), M = rN/p will do, with equality in both.""",
+    latex=r"""$\exists M, N > 0:\ pM \ge rN,\ qN \ge sM + k \iff pq > rs$; $N = \frac{pk}{pq-rs}$,
+    $M = \frac{rN}{p}$.""",
+    hypotheses="""
+    - pq > rs
+    - k > 0: for the second direction; with k = 0 and pq = rs, M = r, N = p will do
+    - p > 0: for both""",
     parts=(IF, ONLY_IF),
 )
 

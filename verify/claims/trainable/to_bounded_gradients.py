@@ -6,30 +6,29 @@ from math import isqrt
 
 from theory.operators import Equation, Inequality, Scalar, Square, SumOfSquares, refute
 from theory.trainable import setting as to
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.trainable import REBUILT, source
 from verify.evidence import Checked
 
 claim = Claim(
     name="trainable/to_bounded_gradients",
-    title="Lipschitz batch gradients are bounded on a bounded set: |∇F^B(w)| ≤ 2LD + "
-    "max_B|∇F^B(w*)|",
+    title="""Lipschitz batch gradients are bounded on a bounded set: |∇F^B(w)| ≤ 2LD +
+    max_B|∇F^B(w*)|""",
     source=source("Proposition 1"),
     expected="proved",
     paper="holds",
-    wording="Section 3.2 says that 'the trajectory of gradients are uniformly bounded', which is "
-    "Proposition 1. True for finitely many batches, as there. " + REBUILT,
-    statement=(
-        "Finitely many batches B, w* ∈ W, ∇F^B Lipschitz on W with constant L, |w| ≤ D on W: "
-        "|∇F^B(w)| ≤ 2LD + max_B |∇F^B(w*)| for all w ∈ W and all B. "
-        "False for Gaussian noise, where no such maximum exists."
+    wording=(
+        "Section 3.2 says that 'the trajectory of gradients are uniformly bounded', which is "
+        "Proposition 1. True for finitely many batches, as there. " + REBUILT
     ),
+    statement="""Finitely many batches B, w* ∈ W, ∇F^B Lipschitz on W with constant L, |w| ≤ D on W:
+    |∇F^B(w)| ≤ 2LD + max_B |∇F^B(w*)| for all w ∈ W and all B. False for Gaussian noise, where no
+    such maximum exists.""",
     latex=r"$\|\nabla F^B(w)\| \le 2LD + \max_B \|\nabla F^B(w^*)\|$.",
-    hypotheses=(
-        Hypothesis("finitely many batches", "or a bound on |∇F^B(w*)|; Gaussian noise has none"),
-        Hypothesis("∇F^B is Lipschitz on W"),
-        Hypothesis("|w| ≤ D on W"),
-    ),
+    hypotheses="""
+    - finitely many batches: or a bound on |∇F^B(w*)|; Gaussian noise has none
+    - ∇F^B is Lipschitz on W
+    - |w| ≤ D on W""",
     axioms=("where a proof carries a factor of bounds, they are > 0; zeros are limits",),
 )
 

@@ -32,23 +32,16 @@ claim = Claim(
         "must be bounded, for which c_t ≤ 1 is not enough (to_unbounded_variables) and β_t = β/s² "
         "is. " + REBUILT
     ),
-    statement=(
-        "Full TO, projected: w_{t+1} = Proj_W(w_t − α_t m_t). "
-        "F is C² with μI ≼ ∇²F ≼ LI on W closed convex, |w| ≤ D on W, ∇F(w*) = 0, w* ∈ W; "
-        "E[ξ|past] = 0, E|ξ|² ≤ σ²; a ≥ sup‖A_t‖; e_t = m_t − ∇F(w_t). Let K = L + a, "
-        "κ = (K/μ)(1 + 2L/μ), s = t + θ, α_t = 1/(μs), γ_t = (1 + 2κ)/s, β_t = β/s², β ≥ 0, θ ≥ "
-        "2κ, "
-        "(1+θ)(θ−2κ) ≥ βD², C = 1 + 2κ + βD²/(1+θ). "
-        "Then for all t ≥ 1: E|m_t − ∇F(w_t)|² ≤ N/(t+θ) and E|w_t − w*|² ≤ M/(t+θ) with "
-        "N = max{C²σ²/(1+2κ), (1+θ)E|e_1|², (1+θ)μ²|w_1−w*|²/4}, M = 4N/μ². From A_1 = 0, b_1 = "
-        "0, with |g| ≤ G: β ≤ a²θ/G² suffices for a ≥ ‖A_t‖."
-    ),
-    latex=(
-        r"$\mathbb{E}\|m_t - \nabla F(w_t)\|^2 \le \frac{N}{t+\theta}$, $\mathbb{E}\|w_t - "
-        r"w^*\|^2 \le \frac{4N}{\mu^2(t+\theta)}$, "
-        r"$N = \max\{\frac{C^2\sigma^2}{1+2\kappa}, (1+\theta)\mathbb{E}\|e_1\|^2, "
-        r"\frac{(1+\theta)\mu^2}{4}\|w_1-w^*\|^2\}$."
-    ),
+    statement="""Full TO, projected: w_{t+1} = Proj_W(w_t − α_t m_t). F is C² with μI ≼ ∇²F ≼ LI on
+    W closed convex, |w| ≤ D on W, ∇F(w*) = 0, w* ∈ W; E[ξ|past] = 0, E|ξ|² ≤ σ²; a ≥ sup‖A_t‖; e_t
+    = m_t − ∇F(w_t). Let K = L + a, κ = (K/μ)(1 + 2L/μ), s = t + θ, α_t = 1/(μs), γ_t = (1 + 2κ)/s,
+    β_t = β/s², β ≥ 0, θ ≥ 2κ, (1+θ)(θ−2κ) ≥ βD², C = 1 + 2κ + βD²/(1+θ). Then for all t ≥ 1: E|m_t
+    − ∇F(w_t)|² ≤ N/(t+θ) and E|w_t − w*|² ≤ M/(t+θ) with N = max{C²σ²/(1+2κ), (1+θ)E|e_1|²,
+    (1+θ)μ²|w_1−w*|²/4}, M = 4N/μ². From A_1 = 0, b_1 = 0, with |g| ≤ G: β ≤ a²θ/G² suffices for a ≥
+    ‖A_t‖.""",
+    latex=r"""$\mathbb{E}\|m_t - \nabla F(w_t)\|^2 \le \frac{N}{t+\theta}$, $\mathbb{E}\|w_t -
+    w^*\|^2 \le \frac{4N}{\mu^2(t+\theta)}$, $N = \max\{\frac{C^2\sigma^2}{1+2\kappa},
+    (1+\theta)\mathbb{E}\|e_1\|^2, \frac{(1+\theta)\mu^2}{4}\|w_1-w^*\|^2\}$.""",
     hypotheses=(
         Hypothesis("strong convexity", "μ > 0"),
         Hypothesis("E[ξ | past] = 0"),
@@ -61,26 +54,21 @@ claim = Claim(
             needed=False,
         ),
     ),
-    axioms=(
-        "∇F(x) − ∇F(y) = M(x − y) with the mean Hessian M = ∫∇²F(y + τ(x−y))dτ symmetric, μI ≼ M "
-        "≼ LI, as W is convex",
-        "random vectors of L² form an inner-product space with ⟨x, y⟩ = E[xᵀy]; A_{t+1}, mean "
-        "Hessians and c_{t+1} act on it pointwise",
-        "the expectation given the past is an orthogonal projection P of L², and the number "
-        "c_{t+1}, which the past determines, commutes with P",
-        "induction over t: (E) and (W) give the bounds at t + 1 from those at t, and hold at t = "
-        "1; likewise the partial sums of 1/(t+θ)² stay below 1/θ",
-    ),
+    axioms="""
+    - ∇F(x) − ∇F(y) = M(x − y) with the mean Hessian M = ∫∇²F(y + τ(x−y))dτ symmetric, μI ≼ M ≼ LI,
+      as W is convex
+    - random vectors of L² form an inner-product space with ⟨x, y⟩ = E[xᵀy]; A_{t+1}, mean Hessians
+      and c_{t+1} act on it pointwise
+    - the expectation given the past is an orthogonal projection P of L², and the number c_{t+1},
+      which the past determines, commutes with P
+    - induction over t: (E) and (W) give the bounds at t + 1 from those at t, and hold at t = 1;
+      likewise the partial sums of 1/(t+θ)² stay below 1/θ""",
     parts=(ERROR, DISTANCE, CLOSE, BOUNDED),
     explain_with=_convergence.theorem,
-    remark=(
-        "δ = (E|w−w*|²)^½, ε = (E|e|²)^½. (W) δ⁺ ≤ (1−μα)δ + αε. (E) ε⁺² ≤ (1−γ⁺)²[(1+Kα)ε + "
-        "KLαδ]² + c₊²σ². With ε² = N/s and δ² = 4N/(μ²s), "
-        "(W) is 3s ≥ 1 and (E) is (s−2κ)²(s+κ)² + (1+2κ)s³ ≤ s³(s+1), where right − left = "
-        "κ²(s−2κ)(3s+2κ). "
-        "Letters of dimension Ω are random vectors. Where a proof carries a factor p·q of bounds, "
-        "these are > 0; zeros are limits."
-    ),
+    remark="""δ = (E|w−w*|²)^½, ε = (E|e|²)^½. (W) δ⁺ ≤ (1−μα)δ + αε. (E) ε⁺² ≤ (1−γ⁺)²[(1+Kα)ε +
+    KLαδ]² + c₊²σ². With ε² = N/s and δ² = 4N/(μ²s), (W) is 3s ≥ 1 and (E) is (s−2κ)²(s+κ)² +
+    (1+2κ)s³ ≤ s³(s+1), where right − left = κ²(s−2κ)(3s+2κ). Letters of dimension Ω are random
+    vectors. Where a proof carries a factor p·q of bounds, these are > 0; zeros are limits.""",
 )
 
 # -- one step of TO, for all n

@@ -20,28 +20,24 @@ from verify.evidence import Checked
 
 claim = Claim(
     name="trainable/to_convergence_general",
-    title="TO converges like 1/t for all scales α > 1/(2μ), γ > κ + 1/2, once a cubic is ≥ 0, "
-    "c_t ≤ 1 and α_t ≤ 2/(μ+L)",
+    title="""TO converges like 1/t for all scales α > 1/(2μ), γ > κ + 1/2, once a cubic is ≥ 0, c_t
+    ≤ 1 and α_t ≤ 2/(μ+L)""",
     source=source("Theorem 1"),
     expected="proved",
     paper="holds",
-    wording="The paper lets its scales 'satisfy' inequalities and its shift 'be large enough such "
-    "that' three more hold; all of them are lost, so these conditions are ours. " + REBUILT,
-    statement=(
-        "In to_convergence let α_t = α/s, γ_t = γ/s, β_t = β/s², s = t + θ, αμ > 1/2, ρ = α/(αμ − "
-        "1/2), κ = Kα(1 + Lρ), C = sup s·c_t, q ≥ C²σ²/N, and let c_t ≤ 1, α_t ≤ 2/(μ+L) and "
-        "αμ ≤ s for all t ≥ 1. Then E|m_t − ∇F(w_t)|² ≤ N/s and E|w_t − w*|² ≤ ρ²N/s from the "
-        "first t on at which both hold, if P(s) ≥ 0 from there on: with ε² = N/s, δ² = ρ²N/s, (W) "
-        "holds where 3s ≥ 1, and (E) exactly where P(s) = (2γ−2κ−1−q)s³ "
-        "− (A₁²+2A₀)s² − 2A₁A₀s − A₀² ≥ 0, A₁ = 1−γ+κ, A₀ = (1−γ)κ. "
-        "γ > κ + 1/2 makes P ≥ 0 for large s and small q. Sufficient: γ ≥ 1 + κ, Δ = 2γ−2κ−1−q > "
-        "0, s ≥ max(γ−1, (γ−1)(γ−1−2κ)/Δ) (for P, that is; c_t ≤ 1 asks for s ≥ γ + βD²/s)."
+    wording=(
+        "The paper lets its scales 'satisfy' inequalities and its shift 'be large enough such "
+        "that' three more hold; all of them are lost, so these conditions are ours. " + REBUILT
     ),
-    latex=(
-        r"$P(s) = (2\gamma-2\kappa-1-q)s^3 - (A_1^2+2A_0)s^2 - 2A_1A_0 s - A_0^2$; "
-        r"$P = s^2(\Delta s - x(x-2\kappa)) + \kappa(s-x)((2x-\kappa)s + x\kappa)$, $x = \gamma - "
-        r"1$."
-    ),
+    statement="""In to_convergence let α_t = α/s, γ_t = γ/s, β_t = β/s², s = t + θ, αμ > 1/2, ρ =
+    α/(αμ − 1/2), κ = Kα(1 + Lρ), C = sup s·c_t, q ≥ C²σ²/N, and let c_t ≤ 1, α_t ≤ 2/(μ+L) and αμ ≤
+    s for all t ≥ 1. Then E|m_t − ∇F(w_t)|² ≤ N/s and E|w_t − w*|² ≤ ρ²N/s from the first t on at
+    which both hold, if P(s) ≥ 0 from there on: with ε² = N/s, δ² = ρ²N/s, (W) holds where 3s ≥ 1,
+    and (E) exactly where P(s) = (2γ−2κ−1−q)s³ − (A₁²+2A₀)s² − 2A₁A₀s − A₀² ≥ 0, A₁ = 1−γ+κ, A₀ =
+    (1−γ)κ. γ > κ + 1/2 makes P ≥ 0 for large s and small q. Sufficient: γ ≥ 1 + κ, Δ = 2γ−2κ−1−q >
+    0, s ≥ max(γ−1, (γ−1)(γ−1−2κ)/Δ) (for P, that is; c_t ≤ 1 asks for s ≥ γ + βD²/s).""",
+    latex=r"""$P(s) = (2\gamma-2\kappa-1-q)s^3 - (A_1^2+2A_0)s^2 - 2A_1A_0 s - A_0^2$; $P =
+    s^2(\Delta s - x(x-2\kappa)) + \kappa(s-x)((2x-\kappa)s + x\kappa)$, $x = \gamma - 1$.""",
     hypotheses=(
         Hypothesis("αμ > 1/2"),
         Hypothesis("γ > κ + 1/2", "otherwise P is negative for large s, whatever q > 0"),
@@ -52,16 +48,13 @@ claim = Claim(
             "γ ≥ 1 + κ", "for the sufficient condition; Sturm chains decide the rest", needed=False
         ),
     ),
-    axioms=(
-        "to_convergence: the recurrences (W) and (E), for every α_t ≤ 2/(μ+L), αμ ≤ s and c_t ≤ 1",
-        "induction over t: they give the bounds at t + 1 from those at t",
-    ),
+    axioms="""
+    - to_convergence: the recurrences (W) and (E), for every α_t ≤ 2/(μ+L), αμ ≤ s and c_t ≤ 1
+    - induction over t: they give the bounds at t + 1 from those at t""",
     explain_with=_convergence.general_theorem,
-    remark=(
-        "With x = γ − 1: P = s²(Δs − x(x−2κ)) + κ(s−x)((2x−κ)s + xκ), each term ≥ 0. Theorem 1 is "
-        "α = 1/μ, x = 2κ, Δ = 0: κ²(s−2κ)(3s+2κ). "
-        "explain … --with mu=… L=… sigma=… D=… G=… alpha=… gamma=… finds θ by Sturm chains."
-    ),
+    remark="""With x = γ − 1: P = s²(Δs − x(x−2κ)) + κ(s−x)((2x−κ)s + xκ), each term ≥ 0. Theorem 1
+    is α = 1/μ, x = 2κ, Δ = 0: κ²(s−2κ)(3s+2κ). explain … --with mu=… L=… sigma=… D=… G=… alpha=…
+    gamma=… finds θ by Sturm chains.""",
 )
 
 n, s, kappa, gamma, C, sigma, root, kept, grown, c = (

@@ -11,7 +11,7 @@ from theory.operators import (
     refute,
 )
 from theory.trainable import setting as to
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.trainable import REBUILT, source
 from verify.evidence import Checked
 
@@ -19,31 +19,28 @@ DIAGONAL, MOMENTUM = "diagonal TO", "A ≡ 0"
 
 claim = Claim(
     name="trainable/to_diagonal_convergence",
-    title="Diagonal TO, and plain decaying momentum, satisfy TO's convergence theorem with the "
-    "same constants",
+    title="""Diagonal TO, and plain decaying momentum, satisfy TO's convergence theorem with the
+    same constants""",
     source=source("section 3.3, 'it is easy to extend the proof of Theorem 1'"),
     expected="proved",
     paper="holds",
-    wording="'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal "
-    "TO': so it is. " + REBUILT,
-    statement=(
-        "Diagonal TO has m = (1 − C)u + Cg with C = diag(βw_i² + γ), so e₊ = (1 − C₊)[e + "
-        "A′(w₊−w) − (∇F(w₊) − ∇F(w))] + C₊ξ₊ and γ ≤ C ≤ βD² + γ: "
-        "to_convergence holds word for word, ‖A‖ = max|a_i|. A ≡ 0 (β = 0, A_1 = 0: decaying EMA "
-        "momentum) satisfies it with a = 0, on W = ℝⁿ too: "
-        "without a projection and without a bound G on gradients."
+    wording=(
+        "'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal "
+        "TO': so it is. " + REBUILT
     ),
-    latex=r"$e_+ = (1-C_+)[e + A'(w_+-w) - (\nabla F(w_+)-\nabla F(w))] + C_+\xi_+$, $C_+ = "
-    r"\mathrm{diag}(\beta w_{+,i}^2+\gamma)$.",
-    hypotheses=(
-        Hypothesis("w stays in |w| ≤ D", "so that βw_i² ≤ βD²; not needed where β = 0"),
-        Hypothesis("A_1 = 0", "for A ≡ 0"),
-    ),
-    axioms=(
-        "to_convergence: what follows from this decomposition, with C₊ as the operator there",
-        "to_bounded_variables, in each coordinate: diagonal TO is full TO with n = 1 there "
-        "(checked below), so |a_i| ≤ a",
-    ),
+    statement="""Diagonal TO has m = (1 − C)u + Cg with C = diag(βw_i² + γ), so e₊ = (1 − C₊)[e +
+    A′(w₊−w) − (∇F(w₊) − ∇F(w))] + C₊ξ₊ and γ ≤ C ≤ βD² + γ: to_convergence holds word for word, ‖A‖
+    = max|a_i|. A ≡ 0 (β = 0, A_1 = 0: decaying EMA momentum) satisfies it with a = 0, on W = ℝⁿ
+    too: without a projection and without a bound G on gradients.""",
+    latex=r"""$e_+ = (1-C_+)[e + A'(w_+-w) - (\nabla F(w_+)-\nabla F(w))] + C_+\xi_+$, $C_+ =
+    \mathrm{diag}(\beta w_{+,i}^2+\gamma)$.""",
+    hypotheses="""
+    - w stays in |w| ≤ D: so that βw_i² ≤ βD²; not needed where β = 0
+    - A_1 = 0: for A ≡ 0""",
+    axioms="""
+    - to_convergence: what follows from this decomposition, with C₊ as the operator there
+    - to_bounded_variables, in each coordinate: diagonal TO is full TO with n = 1 there (checked
+      below), so |a_i| ≤ a""",
     parts=(DIAGONAL, MOMENTUM),
     remark="So the linear part of TO is not what reduces the variance: the decaying average is.",
 )

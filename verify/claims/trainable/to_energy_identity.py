@@ -32,15 +32,11 @@ claim = Claim(
     title="Full TO has an exact energy identity, and with c_t ≤ 1 an H∞ bound free of dimension",
     source=source("section 3 (the identity is new)"),
     expected="proved",
-    statement=(
-        "β, γ fixed, Θ = (A/√β, b/√γ): ‖Θ′‖_F² = ‖Θ‖_F² + |g|² − |u|² − (1−c)|r|². If c_t ≤ 1 for "
-        "all t, then for any (A*, b*) and all T: "
-        "Σ_{t≤T} |u_t − A*w_t − b*|² ≤ ‖A_1−A*‖_F²/β + |b_1−b*|²/γ + Σ_{t≤T} |g_t − A*w_t − b*|²."
-    ),
-    latex=(
-        r"$\|\Theta'\|_F^2 = \|\Theta\|_F^2 + \|g\|^2 - \|u\|^2 - (1-c)\|r\|^2$, $\Theta = "
-        r"(A/\sqrt\beta, b/\sqrt\gamma)$."
-    ),
+    statement="""β, γ fixed, Θ = (A/√β, b/√γ): ‖Θ′‖_F² = ‖Θ‖_F² + |g|² − |u|² − (1−c)|r|². If c_t ≤
+    1 for all t, then for any (A*, b*) and all T: Σ_{t≤T} |u_t − A*w_t − b*|² ≤ ‖A_1−A*‖_F²/β +
+    |b_1−b*|²/γ + Σ_{t≤T} |g_t − A*w_t − b*|².""",
+    latex=r"""$\|\Theta'\|_F^2 = \|\Theta\|_F^2 + \|g\|^2 - \|u\|^2 - (1-c)\|r\|^2$, $\Theta =
+    (A/\sqrt\beta, b/\sqrt\gamma)$.""",
     hypotheses=(
         Hypothesis("β, γ > 0"),
         Hypothesis("c_t ≤ 1", "for the bound"),
@@ -50,9 +46,11 @@ claim = Claim(
     ),
     parts=(IDENTITY, BOUND),
     axioms=("induction over T: a sum of terms (1−c_t)|r_t|² ≥ 0 is ≥ 0",),
-    remark="The bound holds for every sequence w_t, g_t: no expectation, no projection, no "
-    "dimension in it. The paper states no such identity: it bounds A and b 'by properly applying "
-    "triangle inequalities and the principle of induction'. " + REBUILT,
+    remark=(
+        "The bound holds for every sequence w_t, g_t: no expectation, no projection, no dimension "
+        "in it. The paper states no such identity: it bounds A and b 'by properly applying "
+        "triangle inequalities and the principle of induction'. " + REBUILT
+    ),
 )
 
 IB, IG = reciprocal(to.BETA, "1/β"), reciprocal(to.GAMMA, "1/γ")

@@ -6,7 +6,7 @@ from fractions import Fraction
 from theory.operators import Equation, Scalar, induction, refute
 from theory.trainable import setting as to
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, source
 from verify.evidence import Checked
 
@@ -21,20 +21,16 @@ claim = Claim(
         "precisely the standard momentum-based SGD formulation'; the lost symbols are read as A_1 "
         "= 0, β = 0, γ = 1 − μ. " + REBUILT
     ),
-    statement=(
-        "For all n, t and gradients: with A_1 = 0, β = 0, γ = 1−μ, b_1 = 0, m_t = μm_{t−1} + "
-        "(1−μ)g_t (m_0 = 0), and w_t is that of torch's "
-        "SGD(lr = α(1−μ), momentum = μ, dampening = 0), buf ← μ·buf + g, w ← w − lr·buf. SGD(lr = "
-        "α, momentum = μ, dampening = μ) differs for μ ≠ 0, "
-        "because torch's first step ignores dampening, unless the momentum buffer is preset."
-    ),
-    latex=r"$A_1 = 0,\ \beta = 0,\ \gamma = 1-\mu,\ b_1 = 0 \Rightarrow m_t = \mu m_{t-1} + "
-    r"(1-\mu) g_t$.",
-    hypotheses=(
-        Hypothesis("A_1 = 0"),
-        Hypothesis("β = 0"),
-        Hypothesis("b_1 = 0", "or (1−μ) times the first buffer"),
-    ),
+    statement="""For all n, t and gradients: with A_1 = 0, β = 0, γ = 1−μ, b_1 = 0, m_t = μm_{t−1} +
+    (1−μ)g_t (m_0 = 0), and w_t is that of torch's SGD(lr = α(1−μ), momentum = μ, dampening = 0),
+    buf ← μ·buf + g, w ← w − lr·buf. SGD(lr = α, momentum = μ, dampening = μ) differs for μ ≠ 0,
+    because torch's first step ignores dampening, unless the momentum buffer is preset.""",
+    latex=r"""$A_1 = 0,\ \beta = 0,\ \gamma = 1-\mu,\ b_1 = 0 \Rightarrow m_t = \mu m_{t-1} +
+    (1-\mu) g_t$.""",
+    hypotheses="""
+    - A_1 = 0
+    - β = 0
+    - b_1 = 0: or (1−μ) times the first buffer""",
 )
 
 mu = Scalar("μ")

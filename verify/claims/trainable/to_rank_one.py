@@ -16,7 +16,7 @@ from theory.operators import (
     refute,
 )
 from theory.trainable import setting as to
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, source
 from verify.evidence import Checked
 
@@ -24,8 +24,8 @@ BLOW_UP, STEP, BOUND = "blow-up", "one step", "the bound"
 
 claim = Claim(
     name="trainable/to_rank_one",
-    title="Rank-one TO can blow up from a large start although c_t ≤ 1; a small Σβ_t keeps it "
-    "bounded",
+    title="""Rank-one TO can blow up from a large start although c_t ≤ 1; a small Σβ_t keeps it
+    bounded""",
     source=source("section 3.3, 'it is easy to extend the proof of Theorem 1'"),
     expected="proved",
     paper="unclear",
@@ -35,32 +35,25 @@ claim = Claim(
         "decaying rates is not decided here. The run below has constant rates and a large start. "
         + REBUILT
     ),
-    statement=(
-        "Constant rates β = γ = ½, D = 1, w = 1, g = 0, from the large start p = q = 10, b = 0 "
-        "(n = 1): p = −490, then 5.9·10⁷, then −10²³, although βD² + γ = 1. "
-        "Bound, for D, G > 0 and β_t ≥ 0: |w_t| ≤ D, |g_t| ≤ G, |b_1| ≤ G, γ_t ∈ [0, 1], X_1 = "
-        "max(|p_1|, "
-        "|q_1|) > 0 and Σβ_t < ln(1 + G/(DX_1²))/(4DG) give max(|p_t|, |q_t|) ≤ X for all t, "
-        "where X²/(DX² + G) = X_1²/(DX_1² + G)·e^{4DGΣβ}."
-    ),
-    latex=r"$\frac{X^2}{DX^2+G} = \frac{X_1^2}{DX_1^2+G}\,e^{4DG\sum\beta}$ bounds $\max(\|p_t\|, "
-    r"\|q_t\|)$.",
-    hypotheses=(
-        Hypothesis("Σβ_t is small", "Σβ < ln(1 + G/(DX_1²))/(4DG), for the bound"),
-        Hypothesis("γ_t ∈ [0, 1]", "for the bound, through |b|"),
-        Hypothesis("|b_1| ≤ G", "for the bound"),
-    ),
-    axioms=(
-        "|x + y| ≤ |x| + |y|, |qᵀw| ≤ |q||w|",
-        "1 + x ≤ eˣ",
-        "weighted means: τ + (1−τ)y ≥ y^{1−τ} for y > 0, 0 ≤ τ ≤ 1",
-        "induction over t: x_t ≤ X and |b_t| ≤ G + DX² hold at the start and pass to the next step",
-    ),
+    statement="""Constant rates β = γ = ½, D = 1, w = 1, g = 0, from the large start p = q = 10, b =
+    0 (n = 1): p = −490, then 5.9·10⁷, then −10²³, although βD² + γ = 1. Bound, for D, G > 0 and β_t
+    ≥ 0: |w_t| ≤ D, |g_t| ≤ G, |b_1| ≤ G, γ_t ∈ [0, 1], X_1 = max(|p_1|, |q_1|) > 0 and Σβ_t < ln(1
+    + G/(DX_1²))/(4DG) give max(|p_t|, |q_t|) ≤ X for all t, where X²/(DX² + G) = X_1²/(DX_1² +
+    G)·e^{4DGΣβ}.""",
+    latex=r"""$\frac{X^2}{DX^2+G} = \frac{X_1^2}{DX_1^2+G}\,e^{4DG\sum\beta}$ bounds $\max(\|p_t\|,
+    \|q_t\|)$.""",
+    hypotheses="""
+    - Σβ_t is small: Σβ < ln(1 + G/(DX_1²))/(4DG), for the bound
+    - γ_t ∈ [0, 1]: for the bound, through |b|
+    - |b_1| ≤ G: for the bound""",
+    axioms="""
+    - |x + y| ≤ |x| + |y|, |qᵀw| ≤ |q||w|
+    - 1 + x ≤ eˣ
+    - weighted means: τ + (1−τ)y ≥ y^{1−τ} for y > 0, 0 ≤ τ ≤ 1
+    - induction over t: x_t ≤ X and |b_t| ≤ G + DX² hold at the start and pass to the next step""",
     parts=(BLOW_UP, STEP, BOUND),
-    remark=(
-        "x = max(|p|, |q|) obeys x′ ≤ xh, h = 1 + 2βD(Dx² + G). With z = x²/(Dx² + G), τ = G/(Dx² "
-        "+ G), φ = 2βD(Dx²+G): z′/z ≤ h²/((1−τ)h² + τ) ≤ h^{2τ} ≤ e^{2τφ} = e^{4DGβ}."
-    ),
+    remark="""x = max(|p|, |q|) obeys x′ ≤ xh, h = 1 + 2βD(Dx² + G). With z = x²/(Dx² + G), τ =
+    G/(Dx² + G), φ = 2βD(Dx²+G): z′/z ≤ h²/((1−τ)h² + τ) ≤ h^{2τ} ≤ e^{2τφ} = e^{4DGβ}.""",
 )
 
 p, q, w, r, g, b = to.P, to.Q, to.W, to.R, to.G, to.B

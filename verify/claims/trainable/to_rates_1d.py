@@ -24,8 +24,8 @@ MOMENTS, LIMITS, SLOW, CONSTANT = "the recursion", "q = 1", "0 < q < 1", "q = 0"
 
 claim = Claim(
     name="trainable/to_rates_1d",
-    title="TO in one variable: exact second moments, exact limits, and no need to reduce the "
-    "variance",
+    title="""TO in one variable: exact second moments, exact limits, and no need to reduce the
+    variance""",
     source=source("Theorem 1, and the contrast with Adam"),
     expected="proved",
     paper="holds",
@@ -34,21 +34,16 @@ claim = Claim(
         "and no necessary one: TO 'matches SGD's convergence rate', and the variance of SGD and "
         "ADAM 'does not converge to zero'. Here both are exact; q = 0, c = 1 is SGD. " + REBUILT
     ),
-    statement=(
-        "n = 1, A frozen, F = μw²/2, a, μ > 0, α_t = a/t, c_t = c/t^q, noise ξ with E[ξ|past] = 0 "
-        "and variance σ², h = c + aA, e "
-        "= m − μw. Second moments obey an exact linear recursion. q = 1: "
-        "t·Ew² and t·Ee² both converge if h > 1 and h < ½ + 2acμ, to 2a²c²σ²/((h−1)(4acμ−2h+1)) "
-        "and c²σ²(2a²μ²+2acμ−2aμ+1−h)/((h−1)(4acμ−2h+1)); "
-        "(a, c, A) = (1, 2, 0): 1.6 and 2.4. 0 < q < 1, c > 0, 2aμ > 1: Ee² ~ (cσ²/2)t^{−q}, Ew² "
-        "~ a²σ²/((2aμ−1)t). q = 0, 0 < c < 2, 2aμ > 1: Ee² → cσ²/(2−c), yet Ew² has the "
-        "same rate and constant: variance reduction is not necessary for it."
-    ),
-    latex=(
-        r"$t\,\mathbb{E}w_t^2 \to \frac{2a^2c^2\sigma^2}{(h-1)(4ac\mu-2h+1)}$, "
-        r"$t\,\mathbb{E}e_t^2 \to "
-        r"\frac{c^2\sigma^2(2a^2\mu^2+2ac\mu-2a\mu+1-h)}{(h-1)(4ac\mu-2h+1)}$, $h = c + aA$."
-    ),
+    statement="""n = 1, A frozen, F = μw²/2, a, μ > 0, α_t = a/t, c_t = c/t^q, noise ξ with
+    E[ξ|past] = 0 and variance σ², h = c + aA, e = m − μw. Second moments obey an exact linear
+    recursion. q = 1: t·Ew² and t·Ee² both converge if h > 1 and h < ½ + 2acμ, to
+    2a²c²σ²/((h−1)(4acμ−2h+1)) and c²σ²(2a²μ²+2acμ−2aμ+1−h)/((h−1)(4acμ−2h+1)); (a, c, A) = (1, 2,
+    0): 1.6 and 2.4. 0 < q < 1, c > 0, 2aμ > 1: Ee² ~ (cσ²/2)t^{−q}, Ew² ~ a²σ²/((2aμ−1)t). q = 0, 0
+    < c < 2, 2aμ > 1: Ee² → cσ²/(2−c), yet Ew² has the same rate and constant: variance reduction is
+    not necessary for it.""",
+    latex=r"""$t\,\mathbb{E}w_t^2 \to \frac{2a^2c^2\sigma^2}{(h-1)(4ac\mu-2h+1)}$,
+    $t\,\mathbb{E}e_t^2 \to \frac{c^2\sigma^2(2a^2\mu^2+2ac\mu-2a\mu+1-h)}{(h-1)(4ac\mu-2h+1)}$, $h
+    = c + aA$.""",
     hypotheses=(
         Hypothesis("E[ξ | past] = 0"),
         Hypothesis("h > 1", "for q = 1"),
@@ -58,27 +53,22 @@ claim = Claim(
         Hypothesis("0 < c < 2", "for q = 0"),
         Hypothesis("A is frozen", "a bounded A that moves slowly may do", needed=False),
     ),
-    axioms=(
-        "the expectation given the past is an orthogonal projection P of the random numbers with "
-        "⟨x, y⟩ = E[xy]",
-        "Chung's lemma: V′ = (1 + B/t)V + v/t + O(1/t²)(1 + |V|) converges to −B⁻¹v where all "
-        "eigenvalues of B have negative real part",
-        "a real 2×2 matrix has both eigenvalues in the left half-plane exactly if its trace is < "
-        "0 and its determinant > 0; "
-        "the eigenvalues of S ↦ JS + SJᵀ are sums of two of J",
-        "two time scales (as Konda and Tsitsiklis, Ann. Appl. Probab. 14, 2004; here for "
-        "deterministic linear recursions): W′ = (1 − η_tR)W + o(η_t)(1 + |X| + |W|) and "
-        "X′ = X + (ℓ − pX + bᵀW)/t + o(1/t)(1 + |X| + |W|), p > 0, give W → 0 and X → ℓ/p, where "
-        "η_t = (t+1)^{−q}, 0 < q < 1, and R has positive eigenvalues, or η_t = 1 and "
-        "those of 1 − R lie inside the unit circle",
-    ),
+    axioms="""
+    - the expectation given the past is an orthogonal projection P of the random numbers with ⟨x, y⟩
+      = E[xy]
+    - Chung's lemma: V′ = (1 + B/t)V + v/t + O(1/t²)(1 + |V|) converges to −B⁻¹v where all
+      eigenvalues of B have negative real part
+    - a real 2×2 matrix has both eigenvalues in the left half-plane exactly if its trace is < 0 and
+      its determinant > 0; the eigenvalues of S ↦ JS + SJᵀ are sums of two of J
+    - two time scales (as Konda and Tsitsiklis, Ann. Appl. Probab. 14, 2004; here for deterministic
+      linear recursions): W′ = (1 − η_tR)W + o(η_t)(1 + |X| + |W|) and X′ = X + (ℓ − pX + bᵀW)/t +
+      o(1/t)(1 + |X| + |W|), p > 0, give W → 0 and X → ℓ/p, where η_t = (t+1)^{−q}, 0 < q < 1, and R
+      has positive eigenvalues, or η_t = 1 and those of 1 − R lie inside the unit circle""",
     parts=(MOMENTS, LIMITS, SLOW, CONSTANT),
-    remark=(
-        "q > 1 with A = 0: Σc_t < ∞, so b stops learning and Ee² does not vanish (measured: it "
-        "grows). Dropped hypotheses, log-slope of Ew² = 2·max Re eig[[0, −a], [cμ, −h]], "
-        "a = 1, c = 2: −½ at A = −3/2, 0 at A = −2, +1 at A = −3 (diverges). Complex eigenvalues "
-        "oscillate in log t: fit envelopes."
-    ),
+    remark="""q > 1 with A = 0: Σc_t < ∞, so b stops learning and Ee² does not vanish (measured: it
+    grows). Dropped hypotheses, log-slope of Ew² = 2·max Re eig[[0, −a], [cμ, −h]], a = 1, c = 2: −½
+    at A = −3/2, 0 at A = −2, +1 at A = −3 (diverges). Complex eigenvalues oscillate in log t: fit
+    envelopes.""",
 )
 
 a, c, A, mu, s2, h, t, alpha, rate = (

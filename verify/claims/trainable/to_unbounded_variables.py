@@ -16,7 +16,7 @@ from theory.operators import (
     tr,
 )
 from theory.trainable import setting as to
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, source
 from verify.evidence import Checked
 
@@ -27,27 +27,21 @@ claim = Claim(
     title="βD² + γ ≤ 1 does not keep TO's variables bounded: A grows like √t",
     source=source("section 3.2, beside Proposition 2"),
     expected="proved",
-    statement=(
-        "n = 1, β, γ, μ ≥ 0, A_1 > 0, b_1 = 0, w_1 = 0, gradients μw ± 1 of f_± = μw²/2 ± w taken "
-        "in turn, α_t "
-        "= 1/A_{t+1}, γμ ≤ A_1: then w_t = −b_t/A_t, u_t = 0, |b_t| ≤ γ, "
-        "and A_{t+2}² ≥ A_t² + 2βγ for all t. So with β = γ = ¼, A_1 = 1, D = 1 (βD² + γ = ½): A² "
-        "≥ 1 + t/16 after t steps, t even; with μ = 0, |g| = 1. "
-        "Leakage, Θ ← (1−λ)Θ after every step, 0 < λ ≤ 1, bounds Θ = (A/√β, b/√γ): ‖Θ′‖ ≤ "
-        "(1−λ)(‖Θ‖ + √c·G) where c ≤ 2, so limsup‖Θ‖ ≤ (1−λ)√c·G/λ."
-    ),
-    latex=r"$\beta=\gamma=\tfrac14$, $g_t = \mu w_t \pm 1$, $\alpha_t = 1/A_{t+1}$: $u_t = 0$ and "
-    r"$A_{t+1}^2 \ge 1 + t/16$ for even $t$.",
-    hypotheses=(
-        Hypothesis("γμ ≤ A_1", "so that |b_t| ≤ γ"),
-        Hypothesis("the signs alternate"),
-        Hypothesis("c ≤ 2", "for leakage"),
-    ),
-    axioms=(
-        "‖X + Y‖ ≤ ‖X‖ + ‖Y‖ for Frobenius norms",
-        "induction over t: what a piece proves of one or two steps holds, with its start, at every "
-        "step; (1−λ)ᵗ → 0",
-    ),
+    statement="""n = 1, β, γ, μ ≥ 0, A_1 > 0, b_1 = 0, w_1 = 0, gradients μw ± 1 of f_± = μw²/2 ± w
+    taken in turn, α_t = 1/A_{t+1}, γμ ≤ A_1: then w_t = −b_t/A_t, u_t = 0, |b_t| ≤ γ, and A_{t+2}²
+    ≥ A_t² + 2βγ for all t. So with β = γ = ¼, A_1 = 1, D = 1 (βD² + γ = ½): A² ≥ 1 + t/16 after t
+    steps, t even; with μ = 0, |g| = 1. Leakage, Θ ← (1−λ)Θ after every step, 0 < λ ≤ 1, bounds Θ =
+    (A/√β, b/√γ): ‖Θ′‖ ≤ (1−λ)(‖Θ‖ + √c·G) where c ≤ 2, so limsup‖Θ‖ ≤ (1−λ)√c·G/λ.""",
+    latex=r"""$\beta=\gamma=\tfrac14$, $g_t = \mu w_t \pm 1$, $\alpha_t = 1/A_{t+1}$: $u_t = 0$ and
+    $A_{t+1}^2 \ge 1 + t/16$ for even $t$.""",
+    hypotheses="""
+    - γμ ≤ A_1: so that |b_t| ≤ γ
+    - the signs alternate
+    - c ≤ 2: for leakage""",
+    axioms="""
+    - ‖X + Y‖ ≤ ‖X‖ + ‖Y‖ for Frobenius norms
+    - induction over t: what a piece proves of one or two steps holds, with its start, at every
+      step; (1−λ)ᵗ → 0""",
     parts=(ORBIT, LEAKAGE),
     remark=(
         "y = |b| and s the sign of the next gradient: b = −sy, w = sy/A. Measured: on noisy μw²/2 "

@@ -6,7 +6,7 @@ from fractions import Fraction
 from theory.operators import Derivation, Equation, Operator, Scalar, induction, refute, tr
 from theory.trainable import setting as to
 from verify import edges
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, source
 from verify.evidence import Checked
 
@@ -24,27 +24,17 @@ claim = Claim(
         "rank-one TO's start; taken over to it, p = q = 0 is a fixed saddle, A ≡ 0 for ever. "
         + REBUILT
     ),
-    statement=(
-        "Loss ½|r|², r = u − g, u = Aw + b. Full: A −= βrwᵀ, b −= γr, so m = A′w + b′ = (1−c)u + "
-        "cg with c = β|w|² + γ. Diagonal: a −= βr⊙w, "
-        "m = (1−C)u + Cg, C = diag(βw_i² + γ). Rank one (A = pqᵀ, both from the old values): p −= "
-        "βr(qᵀw), q −= β(pᵀr)w, b −= γr, "
-        "m = u − [γ + β(qᵀw)² − β²(qᵀw)(pᵀr)|w|²]r − β|w|²(pᵀr)p. From p = q = 0 it stays there. "
-        "Where g = ∇F + ξ, E[ξ | past] = 0, its E[m | past] carries β²|w|²(qᵀw)Cov(ξ)p."
-    ),
-    latex=(
-        r"$m = (1-c)u + cg$, $c = \beta\|w\|^2+\gamma$; $m = (I-C)u + Cg$; "
-        r"$m = u - [\gamma + \beta(q^\top w)^2 - \beta^2 (q^\top w)(p^\top r)\|w\|^2] r - "
-        r"\beta\|w\|^2 (p^\top r) p$."
-    ),
-    hypotheses=(
-        Hypothesis("the loss carries ½", "without it β and γ double"),
-        Hypothesis(
-            "the step uses A_{t+1}, b_{t+1}",
-            "with the old pair, m = u: momentum delayed by one step",
-        ),
-        Hypothesis("p = q = 0 at the start", "for the saddle"),
-    ),
+    statement="""Loss ½|r|², r = u − g, u = Aw + b. Full: A −= βrwᵀ, b −= γr, so m = A′w + b′ =
+    (1−c)u + cg with c = β|w|² + γ. Diagonal: a −= βr⊙w, m = (1−C)u + Cg, C = diag(βw_i² + γ). Rank
+    one (A = pqᵀ, both from the old values): p −= βr(qᵀw), q −= β(pᵀr)w, b −= γr, m = u − [γ +
+    β(qᵀw)² − β²(qᵀw)(pᵀr)|w|²]r − β|w|²(pᵀr)p. From p = q = 0 it stays there. Where g = ∇F + ξ, E[ξ
+    | past] = 0, its E[m | past] carries β²|w|²(qᵀw)Cov(ξ)p.""",
+    latex=r"""$m = (1-c)u + cg$, $c = \beta\|w\|^2+\gamma$; $m = (I-C)u + Cg$; $m = u - [\gamma +
+    \beta(q^\top w)^2 - \beta^2 (q^\top w)(p^\top r)\|w\|^2] r - \beta\|w\|^2 (p^\top r) p$.""",
+    hypotheses="""
+    - the loss carries ½: without it β and γ double
+    - the step uses A_{t+1}, b_{t+1}: with the old pair, m = u: momentum delayed by one step
+    - p = q = 0 at the start: for the saddle""",
     parts=(FULL, DIAGONAL, RANK_ONE),
 )
 
