@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.verify.recheck.certificates import SAMPLES, sealed
-from tests.verify.recheck.forging import CERTIFICATES, FAILS, PLACES, WRONG, edited
 from verify.recheck import recheck
+
+from .samples import CERTIFICATES, PLACES, WRONG
+from .small import FAILS, edited, sealed
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +20,7 @@ def validator(root):
     return jsonschema.Draft202012Validator(schema)
 
 
-@pytest.mark.parametrize("title", SAMPLES)
+@pytest.mark.parametrize("title", CERTIFICATES)
 def test_a_confirmed_certificate_has_the_published_shape(title, validator):
     validator.validate(CERTIFICATES[title])
 
