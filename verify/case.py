@@ -5,7 +5,8 @@
     mode.false("φ ≥ 1/(1−β)²", "(1−β)²c ≥ σ²")
 
 Formulas are text in the letters that the claim declares (docs/formulas.md), or Equations and
-Inequalities. A row proves and refutes nothing before it runs.
+Inequalities. A row proves and refutes nothing before it runs; it returns what does, so that
+another claim may call it.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from theory.operators import Equation, Inequality, Operator, Square
+    from theory.operators import Equation, Inequality, Instances, Operator, Square
     from theory.operators.points import At
 
     from .claim import Claim
+    from .instances import Sampling
 
     Formulas: TypeAlias = str | Equation | Inequality | Iterable[str | Equation | Inequality]
     Sum: TypeAlias = str | Operator
@@ -62,7 +64,7 @@ class Case:
     """Hypotheses of a claim: equations, what is not zero, signs, a point at which all of it holds.
 
     ``nonzero`` are (expression, why) pairs; ``nonneg``, ``psd`` and ``pd`` names of letters. ``at``
-    is a point as text (docs/points.md), a mapping, or a function that computes one. Rows say more
+    is a point as text (docs/formulas.md), a mapping, or a function that computes one. Rows say more
     in the same words: what they are given is added, what they say of a letter's value counts.
     """
 
@@ -111,26 +113,50 @@ class Case:
 
     def proves(
         self, title: str, *claims: str | Equation, by: Any = (), over: str = "", says: str = ""
-    ) -> None:
+    ) -> Proving:
         """The claims follow (the title is the claim where there is none). ``by`` is what is proved
-        on the way, in order: formulas, or a list of them and of pairs (formula, "nz1 nz2"), which
-        are proved after division by these conditions; ``over`` are those of the claims."""
+        on the way, in order: formulas, or a list of them and of pairs: (formula, "nz1 nz2") is
+        proved after division by these conditions, (formula, [("S", fact, "X"), …]) is the sum of
+        S·fact·X (X may be missing), a fact being a formula or the number of a hypothesis of the
+        case, from 1, and ("w = 0", "definite") holds since wᵀw = 0, or its trace, was proved.
+        ``over`` are the conditions of the claims."""
         wanted = self.claim.formulas(*(claims or [title]))
         pairs = [s if isinstance(s, tuple) else (s, "") for s in _each(by)]
-        steps = [(e, past.split()) for s, past in pairs for e in self.claim.formulas(s)]
-        steps += [(equation, over.split()) for equation in wanted if over]
+        steps = [(e, self._how(how)) for s, how in pairs for e in self.claim.formulas(s)]
+        steps += [(equation, over) for equation in wanted if over]
 
         def make() -> Any:
-            from theory.operators import Derivation
+            from theory.operators import Derivation, tr
 
-            derivation = Derivation(list(self.given), list(self.nonzero))
-            for equation, past in steps:
-                derivation.divide(equation, past)
-            return derivation.qed(*wanted)
+            d = Derivation(list(self.given), list(self.nonzero))
+            for equation, how in steps:
+                if how == "definite":
+                    w = equation.poly
+                    square = w.T * w if w.cols in (None, "1") else tr(w.T * w)
+                    d.definite(d.prove(square, 0), w)
+                elif isinstance(how, str):
+                    d.divide(equation, how.split())
+                else:
+                    shares = [(1, left, d.prove(fact), right) for left, fact, right in how]
+                    d.combine(equation.left, equation.right, shares)
+            return d.qed(*wanted)
 
-        self._proof(title, make, says)
+        return self._proof(title, make, says)
 
-    def bounds(self, title: str, claim: Sum, *squares: Any, says: str = "") -> None:
+    def _how(self, how: str | list) -> Any:
+        """Conditions as they are; of shares the factors and the facts that are meant."""
+        if isinstance(how, str):
+            return how
+        shares = [(*share, "1")[:3] for share in how]
+        return [
+            (self.claim.sum(left), *self._fact(fact), self.claim.sum(right))
+            for left, fact, right in shares
+        ]
+
+    def _fact(self, fact: int | str) -> list:
+        return [self.given[fact - 1]] if isinstance(fact, int) else self.claim.formulas(fact)
+
+    def bounds(self, title: str, claim: Sum, *squares: Any, says: str = "") -> Proving:
         """The claim, a sum or ``left ≥ right``, holds since it is the sum of these squares: Square,
         or q, or (q, weight), or (q, weight, middle)."""
         poly, made = self._at_least_zero(claim), [self._square(s) for s in squares]
@@ -141,11 +167,11 @@ class Case:
             signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
             return SumOfSquares(poly, made, self.given, **signs)
 
-        self._proof(title, make, says)
+        return self._proof(title, make, says)
 
     def positive(
         self, title: str, claim: Sum, bounds: Any, *, strict: bool = False, says: str = ""
-    ) -> None:
+    ) -> Proving:
         """The polynomial, a sum or ``left ≥ right``, is ≥ 0 (> 0 where ``strict``) at and above the
         bounds, ``x ≥ 0; y ≥ x`` or pairs, which use earlier scalars only."""
         if isinstance(bounds, str):
@@ -157,11 +183,11 @@ class Case:
 
             return positive_beyond(poly, list(bounds), strict=strict)
 
-        self._proof(title, make, says)
+        return self._proof(title, make, says)
 
     def inductive(
         self, title: str, predicate: Formulas, *, state: Any, says: str = "", **blocks: Any
-    ) -> None:
+    ) -> Proving:
         """The predicate holds at every index. ``state`` is ``m → m′; v → v′`` or pairs; ``blocks``
         are those of ``induction`` (initial, recurrence, conclusion, final) and ``over``."""
         if isinstance(state, str):
@@ -177,10 +203,10 @@ class Case:
 
             return induction(wanted, state=state, given=self.given, nonzero=self.nonzero, **told)
 
-        self._proof(title, make, says)
+        return self._proof(title, make, says)
 
-    def _proof(self, title: str, make: Callable[[], Any], says: str) -> None:
-        self.claim._check("proof", title, self.part, says=says)(Proving(make, self.at))
+    def _proof(self, title: str, make: Callable[[], Any], says: str) -> Proving:
+        return self.claim._check("proof", title, self.part, says=says)(Proving(make, self.at))
 
     def _at_least_zero(self, claim: Sum) -> Operator:
         if isinstance(claim, str) and "≥" in claim:
@@ -209,12 +235,12 @@ class Case:
         says: str = "",
         weakens: tuple = (),
         **more: Any,
-    ) -> None:
+    ) -> Refuting:
         """Without the hypothesis the statement fails, at a point. ``more`` is what ``under`` takes,
         and ``refute`` (sampler, seed, tries); ``weakens`` is that of ``Claim.necessity``."""
         part, refuting = self._refuting(statement, given, more)
         title = f"without: {hypothesis}"
-        self.claim._check("necessity", title, part, hypothesis, weakens, says)(refuting)
+        return self.claim._check("necessity", title, part, hypothesis, weakens, says)(refuting)
 
     def false(
         self,
@@ -223,11 +249,11 @@ class Case:
         *given: str | Equation,
         says: str = "",
         **more: Any,
-    ) -> None:
+    ) -> Refuting:
         """A variant of the claim that tells something and is false (the title where it is no other
         statement): another rate, another reading. ``Claim.mutants`` makes the mechanical ones."""
         part, refuting = self._refuting(statement or title, given, more)
-        self.claim._check("mutants", title, part, says=says)(refuting)
+        return self.claim._check("mutants", title, part, says=says)(refuting)
 
     def misworded(
         self,
@@ -236,10 +262,10 @@ class Case:
         *given: str | Equation,
         says: str = "",
         **more: Any,
-    ) -> None:
+    ) -> Refuting:
         """The paper's own wording, refuted."""
         part, refuting = self._refuting(statement or title, given, more)
-        self.claim._check("paper", title, part, says=says)(refuting)
+        return self.claim._check("paper", title, part, says=says)(refuting)
 
     def _refuting(self, statement: Formulas, given: tuple, more: dict) -> tuple[str, Refuting]:
         mine = ("part", "nonzero", "without", "at", *SIGNS)
@@ -249,6 +275,16 @@ class Case:
         return case.part, Refuting(wanted, case.given, case.nonzero, case.at, {**signs, **more})
 
     # -- instances
+
+    def true_at(self, statements: Formulas, points: Iterable[At]) -> Instances:
+        """Instances for a certificate: the statements hold at these points, as the hypotheses do.
+        Raises CounterExample where one does not, ValueError where a hypothesis does not."""
+        from theory.operators import Instances, complete, setting
+
+        wanted = self.claim.formulas(*_each(statements))
+        signs = {sign: names for sign, names in self.signs.items() if names}
+        where = setting(wanted, self.given, self.nonzero, **signs)
+        return Instances(where, wanted, [complete(where, at) for at in points])
 
     def instances(
         self,
@@ -260,20 +296,18 @@ class Case:
         kept: int = 6,
         some: Iterable[str] = (),
         kind: str = "exact",
-    ) -> Callable[[Callable], Callable]:
+    ) -> Callable[[Callable], Sampling]:
         """Declare an exact check (or an enclosure) of ``count`` drawn instances and of edges:
         ``verify/instances.py`` says what the function that it decorates may take and return, and
-        what ``some`` is. ``kept`` points go into the certificate."""
+        what ``some`` is. ``kept`` points go into the certificate. Returns the check."""
         from .instances import Sampling
 
         wanted = tuple(self.claim.formulas(*statements))
 
-        def keep(draw: Callable) -> Callable:
+        def keep(draw: Callable) -> Sampling:
             how = (count, of, tuple(edges), kept, tuple(some))
-            self.claim._check(kind, title, self.part, says=draw.__doc__ or "")(
-                Sampling(self, title, draw, wanted, *how)
-            )
-            return draw
+            made = Sampling(self, title, draw, wanted, *how)
+            return self.claim._check(kind, title, self.part, says=draw.__doc__ or "")(made)
 
         return keep
 

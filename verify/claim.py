@@ -1,21 +1,19 @@
 """A claim: a lemma's statement, where it comes from, and every check that it gets.
 
-A claim's file reads like the lemma: statement, hypotheses, then the checks, each a small
-function under a decorator that names its kind:
+A claim's file reads like the lemma: statement, hypotheses, then the checks. Most are rows of a case
+(case.py), with formulas as text; one that needs code is a small function under a decorator that
+names its kind:
 
     claim = Claim(name="rllc/abstract_rule", title=…, statement=…, source=…, expected="proved")
+    claim.letters("M M′: n×k; T: k×k; v: k; g: n")
 
-    @claim.proof("induction over t")
-    def _():
-        return induction(…)            # a Proof, Induction, SumOfSquares or Positivity
+    step = claim.under("M′ = MT + gvᵀ", at="M=[1 2; 0 1], T=[0 1; 0 0], v=(1, 0), g=(1, 1)")
+    step.proves("one step", "M′ᵀ = TᵀMᵀ + vgᵀ")
+    claim.mutants()                    # false variants of all proofs, each to be refuted
 
     @claim.exact("sampled and degenerate instances")
     def _(run):
         return Checked("200 instances", instances=200)
-
-    @claim.mutant("T transposed")
-    def _():
-        return refute(…)               # a Refutation; None means that the mutant survived
 """
 
 from __future__ import annotations
@@ -25,6 +23,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
+from inspect import isfunction
 from typing import Any, TypeVar
 
 from . import sentences, standard
@@ -218,7 +217,7 @@ class Claim:
             )
 
         def keep(function: Function) -> Function:
-            text = says or ("" if isinstance(function, Address) else function.__doc__ or "")
+            text = says or (isfunction(function) and function.__doc__) or ""
             if more.pop("named", False):
                 more["theorem"] = function.__name__
             self.checks.append(
@@ -277,7 +276,7 @@ class Claim:
         """The paper's own wording, refuted: ``Case.misworded`` of no hypotheses."""
         Case(self).misworded(title, statement, *given, **more)
 
-    def instances(self, title: str, part: str = "", **more: Any) -> Callable[[Callable], Callable]:
+    def instances(self, title: str, part: str = "", **more: Any) -> Callable[[Callable], Any]:
         """An exact check of edges and drawn instances: ``Case.instances`` of no statements."""
         return Case(self, part).instances(title, **more)
 

@@ -10,7 +10,7 @@ certificate.
 
 The function takes any of ``rng``, ``at`` (an edge, "" for a drawn instance), ``index`` (from −1
 downwards for edges, 0 upwards for the drawn) and ``run``. It raises ``Fails`` where the claim
-fails, and returns the values of letters (a mapping; a list of several), at which the statements are
+fails, and returns the values of letters (a mapping; a list stands for several instances), which are
 then checked; None where it has checked everything itself; a word for what the instance is, which
 the summary counts (those in ``some`` must occur); False where it does not count and another one is
 to be drawn.
@@ -49,31 +49,29 @@ class Sampling:
     kept: int
     some: tuple
 
+    @property
+    def __name__(self) -> str:
+        return self.draw.__name__
+
     def __call__(self, run: Run) -> Checked:
         """Raises CounterExample where a statement fails at an instance, what the draw raises, and
         ValueError where no instance counts, or none is what ``some`` wants."""
-        from theory.operators import Instances, complete, setting
-
-        signs = {sign: names for sign, names in self.case.signs.items() if names}
-        where = None
-        if self.statements:
-            where = setting(self.statements, self.case.given, self.case.nonzero, **signs)
         points, done, words = [], 0, Counter(dict.fromkeys(self.some, 0))
         for found in self._instances(run):
             if isinstance(found, str):
                 words[found] += 1
             values = found if isinstance(found, list) else [found]
             done += len(values)
-            points += [complete(where, x) for x in values if where and isinstance(x, Mapping)]
+            points += [x for x in values if isinstance(x, Mapping)]
         if not done or not all(words.values()):
             missing = min(words, key=words.__getitem__, default="")
             raise ValueError(f"of the {done} instances that count none is {missing or 'there'}")
         pieces = []
-        if where:
-            first = Instances(where, list(self.statements), points[: self.kept])
-            pieces = [(self.title, first)]
-            if points[self.kept :]:
-                Instances(where, list(self.statements), points[self.kept :])
+        if self.statements:
+            kept, others = points[: self.kept], points[self.kept :]
+            pieces = [(self.title, self.case.true_at(self.statements, kept))]
+            if others:
+                self.case.true_at(self.statements, others)
         summary = "".join(f", {n} {word}" for word, n in words.items())
         return Checked(f"{done} {self.of}{summary}", instances=done, pieces=pieces)
 

@@ -99,6 +99,15 @@ class Draws:
         return (fmpq(0), fmpq(1), 1 / FAR, fmpq(1, 2), fmpq(2), FAR)[self._kind()]
 
 
+EDGES = tuple((n, kind, mixed) for n in (1, 2, 3) for kind in range(KINDS) for mixed in (0, 1))
+
+
+def drawn(rng: random.Random, at: tuple, index: int, largest: int = 3) -> tuple[int, Draws]:
+    """(n, Draws) of an edge (n, kind, mixed), or of a drawn instance, n = 1 … ``largest`` in
+    turn."""
+    return (at[0], Draws(rng, *at[1:])) if at else (1 + index % largest, Draws(rng))
+
+
 def cases(name: str, seed: int, count: int, largest: int = 3):
     """(n, Draws) for n = 1 … ``largest``: all edges, each kind by itself and mixed, whatever
     ``count`` is; then ``count`` random ones."""

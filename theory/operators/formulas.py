@@ -13,7 +13,7 @@ The grammar (docs/formulas.md)::
 A name is one that was declared, the longest that fits; one that has signs in it, or begins with a
 digit, stands in backquotes: where ``1−q`` is a letter, it is written `` `1−q` ``. A number or a
 scalar beside an operator stands for that multiple of the identity. ``⁻¹`` of a scalar is its
-reciprocal. Statements of one line are parted by semicolons; otherwise each has a line.
+reciprocal. Statements of one line are parted by a semicolon and a space; otherwise each has a line.
 """
 
 from __future__ import annotations
@@ -111,8 +111,14 @@ def _is_text(item) -> bool:
 
 
 def _listed(text: str) -> list[str]:
-    lines = text.strip().split("\n" if "\n" in text.strip() else ";")
-    return [line.strip() for line in lines if line.strip()]
+    text = text.strip()
+    lines: list[str] = []
+    for line in text.split("\n") if "\n" in text else re.split(r";\s", text):
+        if lines and "\n" not in text and not _RELATION.search(line):
+            lines[-1] += f"; {line.strip()}"  # a semicolon inside a reason
+        elif line.strip():
+            lines.append(line.strip())
+    return lines
 
 
 def _letters(expression: Operator) -> Iterable[Operator]:

@@ -1,6 +1,6 @@
 """Points as text: ``H=[2 1; 1 3], Σ=1, β=γ=1/2, v=(1, 0), n=2``.
 
-The grammar (docs/points.md)::
+The grammar (docs/formulas.md)::
 
     point   = [ value-of { "," value-of } ]
     value-of = name "=" { name "=" } value
@@ -62,7 +62,7 @@ def value(text: str, name: str = "the value") -> fmpq | list[list[fmpq]]:
     if text[:1] + text[-1:] == "()":
         return [[_number(x, name)] for x in text[1:-1].split(",")]
     if text[:1] + text[-1:] == "[]":
-        found = [[_number(x, name) for x in row] for row in rows(text[1:-1])]
+        found = [[_number(x, name) for x in row] for row in rows(text)]
         if len({len(row) for row in found}) != 1:
             raise ValueError(f"{name} = {_short(text)}: give its rows one length")
         return found
@@ -70,10 +70,11 @@ def value(text: str, name: str = "the value") -> fmpq | list[list[fmpq]]:
 
 
 def rows(text: str) -> list[list[str]]:
-    """The entries of a matrix's rows: ``;`` between rows, commas or white space between entries."""
-    return [
-        re.split(r"\s*,\s*|\s+", row.strip()) for row in text.strip().removesuffix(";").split(";")
-    ]
+    """The entries of a matrix's rows, in brackets or without: ``;`` between rows, commas or white
+    space between entries."""
+    text = text.strip()
+    text = text[1:-1] if text[:1] + text[-1:] == "[]" else text
+    return [re.split(r"\s*,\s*|\s+", row.strip()) for row in text.strip("; ").split(";")]
 
 
 def _read(text: str) -> dict[str, Any]:
@@ -101,7 +102,7 @@ def _number(text: str, name: str) -> fmpq:
 
 
 def _is_bracketed(given: Any) -> bool:
-    return isinstance(given, str) and given.strip()[:1] in ("[", "(", "d")
+    return isinstance(given, str) and given.strip().startswith(("[", "(", "diag("))
 
 
 def _short(text: str) -> str:

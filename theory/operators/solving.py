@@ -62,7 +62,11 @@ class _Attempt:
         self.missing, self.open = dict(where.letters), facts
         degree = {n: max((f.degree.get(n, 0) for f in facts), default=0) for n in self.missing}
         defined = {f.defines for f in facts}
-        self.rank = {n: (n not in defined, degree[n], rng.random()) for n in self.missing}
+        self.rank = {
+            n: (n not in defined, degree[n], letter.is_scalar or "1" in (letter.rows, letter.cols))
+            + (rng.randrange(1000),)
+            for n, letter in self.missing.items()
+        }
 
     def finished(self) -> Point | None:
         """The point, or None where the draws contradict a fact."""
@@ -115,7 +119,7 @@ class _Attempt:
         if value is None:
             return False
         meant = any(fact.says_zero for fact in systems[name])
-        if is_zero(value) and not meant and self.rng.random() < 0.8:
+        if is_zero(value) and not meant and self.rng.randrange(5):
             return False  # a letter that is zero tells little
         return self._give(letter, value)
 
@@ -182,8 +186,8 @@ class _Attempt:
                 yield names
 
     def _draw(self, letter: Letter | None = None) -> bool:
-        """Draw a letter so that the facts about it alone hold: one that no fact defines, and of a
-        high degree, where none is named."""
+        """Draw a letter so that the facts about it alone hold. Where none is named it is one that
+        no fact defines, of a high degree; numbers and vectors come before matrices."""
         free = [n for n, l in self.missing.items() if l.of is None]
         if not free:
             return False
@@ -203,7 +207,7 @@ class _Attempt:
         if letter.is_scalar:
             size = fmpq(self.rng.choice((1, 1, 2, 3)), self.rng.choice((1, 1, 2, 3)))
             size = self.rng.choice((size, size, size, *UNIT))
-            negative = self.rng.random() < 0.3 and not self._is_nonneg(letter)
+            negative = self.rng.randrange(3) == 0 and not self._is_nonneg(letter)
             return -size if negative else size
         rows, cols = self._shape(letter)
         definite = letter.name in self.where.pd
@@ -241,12 +245,12 @@ def degrees(poly: Operator) -> dict[str, int]:
 def _frame(rows: int, cols: int, symmetric: bool, rng: random.Random) -> fmpq_mat:
     """Orthonormal rows or columns: part of a signed permutation, a reflection or a rotation."""
     size = max(rows, cols)
-    if rng.random() < 0.5:
+    if rng.randrange(2):
         turned = unit(size)
         if size > 1:
             c, s = rng.choice((UNIT, UNIT[::-1], (fmpq(0), fmpq(1))))
             turned[0, 0], turned[0, 1] = c, s
-            turned[1, 0], turned[1, 1] = (s, -c) if symmetric or rng.random() < 0.5 else (-s, c)
+            turned[1, 0], turned[1, 1] = (s, -c) if symmetric or rng.randrange(2) else (-s, c)
     else:
         order = list(range(size))
         if not symmetric:

@@ -29,7 +29,7 @@ def _letter(name: str, shape: str) -> Operator:
     if shape in ("", "≥ 0", "arbitrary"):
         return Scalar(name, nonneg=shape == "≥ 0", arbitrary=shape == "arbitrary")
     found = _SHAPE.fullmatch(shape)
-    if found is None:
+    if found is None or shape == "symmetric":
         raise ValueError(
             f"{name}: {shape!r} is no shape; write n×k, symmetric n×n, n for a column, or ≥ 0"
         )

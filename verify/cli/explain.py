@@ -112,8 +112,11 @@ def _head(console, title):
 def _check(check, console: Console) -> None:
     from theory.operators import Induction, Positivity, Proof, Refutation, SumOfSquares
 
+    from ..generated import Made
+
     if check.kind == "proof":
         _head(console, f"Proof: {check.title}" + (f" ({check.part})" if check.part else ""))
+        console.wrapped(check.says, 2, 2)
         found = _found(check, console)
         for one in found if isinstance(found, list) else [found]:
             if isinstance(one, Proof):
@@ -129,10 +132,14 @@ def _check(check, console: Console) -> None:
     elif check.kind in ("necessity", "paper", "mutants"):
         head = {"necessity": "Needed", "paper": "Refuted wording", "mutants": "Caught"}[check.kind]
         _head(console, f"{head}: {check.title}")
+        console.wrapped(check.says, 2, 2)
         found = _found(check, console)
         if found == []:
             return
-        if isinstance(found, Refutation):
+        if isinstance(found, Made):
+            for _, title, one in found.refuted:
+                console.wrapped(f"{title}: {one.failed} fails", 2, 4)
+        elif isinstance(found, Refutation):
             console.wrapped(f"{found.failed} fails at", 2, 4)
             for text in _values(found):
                 console.wrapped(text, 4, 6)
@@ -140,8 +147,7 @@ def _check(check, console: Console) -> None:
             console.wrapped("no refutation was found")
     else:
         _head(console, f"{check.kind}: {check.title}")
-        if check.function.__doc__:
-            console.wrapped(" ".join(check.function.__doc__.split()))
+        console.wrapped(check.says)
 
 
 def _found(check, console: Console):

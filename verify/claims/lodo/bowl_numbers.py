@@ -36,7 +36,7 @@ def newton(run):
     from theory.lodo.bowl import newton_loss, paper_bowl
 
     value = newton_loss(paper_bowl())
-    return _bowl.enclosed([("½tr H =", value, "7.4118473"), ("Table 1:", value, "7.41")])
+    return _bowl.enclosed(("½tr H =", value, "7.4118473"), ("Table 1:", value, "7.41"))
 
 
 @claim.enclosure("the best step, and its loss", SGD)
@@ -45,7 +45,7 @@ def sgd(run):
 
     best = best_sgd(paper_bowl())
     return _bowl.enclosed(
-        [("η =", best.values["eta"], "1.750937"), ("loss", best.loss, "19.0867606")]
+        ("η =", best.values["eta"], "1.750937"), ("loss", best.loss, "19.0867606")
     )
 
 
@@ -56,12 +56,10 @@ def momentum(run):
     spectrum = paper_bowl()
     best = best_momentum(spectrum)
     return _bowl.enclosed(
-        [
-            ("Table 6", momentum_loss(spectrum, "1.394", "0.529"), "16.585604"),
-            ("best η", best.values["eta"], "1.94289"),
-            ("best β", best.values["beta"], "0.40385"),
-            ("its loss", best.loss, "15.341881"),
-        ]
+        ("Table 6", momentum_loss(spectrum, "1.394", "0.529"), "16.585604"),
+        ("best η", best.values["eta"], "1.94289"),
+        ("best β", best.values["beta"], "0.40385"),
+        ("its loss", best.loss, "15.341881"),
     )
 
 
@@ -73,10 +71,8 @@ def target(run):
     spectrum, beta = paper_bowl(), rational("0.195")
     at_target = preconditioned_loss([(1 + beta, x) for x in spectrum], beta)
     return _bowl.enclosed(
-        [
-            ("the floor", target_floor(spectrum, beta), "7.70482"),
-            ("G = 1.195·H⁻¹:", at_target, "7.70482"),
-        ]
+        ("the floor", target_floor(spectrum, beta), "7.70482"),
+        ("G = 1.195·H⁻¹:", at_target, "7.70482"),
     )
 
 
@@ -88,4 +84,4 @@ def mean_eigenvalue(run):
 
     spectrum = paper_bowl()
     mean = sum(spectrum, arb(0)) * sum((1 / x for x in spectrum), arb(0)) / len(spectrum) ** 2
-    return _bowl.enclosed([("tr(H)tr(H⁻¹)/n² =", mean, "21.97")])
+    return _bowl.enclosed(("tr(H)tr(H⁻¹)/n² =", mean, "21.97"))

@@ -35,12 +35,13 @@ def carried(run):
     from numerics.problems.noisy_bowl import paper_spectrum
 
     if compiled():
-        steps, seeds, what = (
-            (100_000, 8, "the paper's bowl")
-            if run.effort == "thorough"
-            else (20_000, 2, "the paper's bowl")
-        )
-        runs = [frozen(paper_spectrum(), run.seed + s, steps, after=10_000) for s in range(seeds)]
+        what = "the paper's bowl"
+        steps, seeds, after = {
+            "quick": (10_000, 1, 5_000),
+            "default": (20_000, 2, 10_000),
+            "thorough": (100_000, 8, 10_000),
+        }[run.effort]
+        runs = [frozen(paper_spectrum(), run.seed + s, steps, after=after) for s in range(seeds)]
     else:
         steps, what = 2000, "12 modes (numba is not installed)"
         runs = [
