@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .standard import Cite
-
 
 @dataclass(frozen=True)
 class Check:
@@ -23,6 +21,6 @@ class Check:
     weakens: tuple = ()
     says: str = ""
     theorem: str = ""
-    cites: tuple[Cite, ...] = ()
+    cites: tuple = ()  # of standard.Cite and citing.Cited
     at: Any = None
     operators: tuple[str, ...] = ()

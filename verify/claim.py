@@ -184,7 +184,7 @@ class Claim:
     @property
     def price(self) -> int:
         """The number of standard theorems that its theorems cite."""
-        return len({c.standard for check in self.checks for c in check.cites})
+        return len({n for check in self.checks for c in check.cites for n in c.price})
 
     @property
     def kinds(self) -> list[str]:

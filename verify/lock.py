@@ -75,7 +75,7 @@ def entry(claim, report) -> dict:
                 [*evidence.theorems, *evidence.pieces]
             )
     theorems = {t["name"]: t for e in report.evidence for t in e.theorems}
-    standard = {c["standard"] for t in theorems.values() for c in t["cites"]}
+    standard = {_named(c) for t in theorems.values() for c in t["cites"]}
     return {
         "statement": statement.statement_hash(claim),
         "verdict": report.verdict,
@@ -89,6 +89,11 @@ def entry(claim, report) -> dict:
         "versions": certificate.versions(*PRODUCERS),
         "skipped": sorted(skipped),
     }
+
+
+def _named(cite: dict) -> str:
+    """A citation in a line: a standard theorem, or another claim's."""
+    return cite["standard"] if "standard" in cite else f"{cite['claim']}: {cite['theorem']}"
 
 
 def _row_name(evidence, title: str) -> str:

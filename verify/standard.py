@@ -26,6 +26,15 @@ class Cite:
     standard: str
     gives: tuple[str, ...] = field(default=())
 
+    @property
+    def price(self) -> set[str]:
+        """The standard theorems that it rests on: itself."""
+        return {self.standard}
+
+    @property
+    def named(self) -> dict:
+        return {"standard": self.standard}
+
     def __post_init__(self) -> None:
         if self.standard not in THEOREMS:
             raise ValueError(
@@ -34,9 +43,9 @@ class Cite:
             )
 
 
-def read(cites: tuple) -> tuple[Cite, ...]:
-    """Citations, a bare name being one that provides no hypothesis."""
-    return tuple(c if isinstance(c, Cite) else Cite(c) for c in cites)
+def read(cites: tuple) -> tuple:
+    """Citations, a bare name being that of a standard theorem which provides no hypothesis."""
+    return tuple(Cite(c) if isinstance(c, str) else c for c in cites)
 
 
 _ALL = (

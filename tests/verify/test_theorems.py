@@ -13,6 +13,7 @@ from theory.operators import (
     Scalar,
     Square,
     SumOfSquares,
+    identity,
     number,
     prove,
     refute,
@@ -188,3 +189,61 @@ def test_a_certificate_of_a_claim_with_everything_is_checked_again():
 
 def test_samples_prove_something():
     assert run(samples.claim("proved")).verdict in ("proved", "undecided")
+
+
+BOUND = ("rllc/decay_condition", "and fPfᵀ bounds |f|²: P = μ1 + Y ⪰ μ1, μ > 0")
+
+
+def citing(*cites, scale=1):
+    """xᵀHx ≥ m|x|² for H = m1 + K ⪰ m1, by the theorem of another claim."""
+    from verify.citing import cited as other
+
+    made = claim()
+    H, K = (Operator(name, "n", "n", symmetric=True) for name in "HK")
+    m = Scalar("m", nonneg=True)
+
+    @made.theorem("H bounds the length", cites=cites)
+    def bounds():
+        facts = [Equation(H, scale * m * identity("n") + K), Inequality(K, 0)]
+        d = Derivation(facts)
+        d.cite(other(*BOUND).instance(), {"P": H, "Y": K, "μ": m, "f": x.T}, sizes={"r": "n"})
+        return d.qed(Inequality(x.T * H * x, m * x.T * x))
+
+    return run(made)
+
+
+def test_a_theorem_of_another_claim_is_a_lemma():
+    from verify.citing import cited as other
+
+    report = citing(other(*BOUND))
+    built = report.certificate
+    assert report.ok, report.evidence[0].summary
+    (entry,) = built["cited"]
+    assert (entry["claim"], entry["theorem"]) == BOUND
+    assert built["theorems"][0]["from"][0]["steps"][0]["of"] == 0
+    assert report.locked["standard"] == [": ".join(BOUND)]
+
+
+def test_a_lemma_must_be_cited_and_its_hypotheses_known():
+    from verify.citing import cited as other
+
+    assert "say so with cites=(cited(" in citing().evidence[0].summary
+    assert "not known here" in citing(other(*BOUND), scale=2).evidence[0].summary
+
+
+def test_a_lemma_that_is_no_theorem_is_named():
+    from verify.citing import cited as other
+
+    with pytest.raises(ValueError, match="proves no theorem"):
+        assert other("rllc/decay_condition", "no such").found
+
+
+def test_another_digest_of_what_is_cited_is_refused():
+    from verify.certificates.certificate import digest
+    from verify.citing import cited as other
+
+    built = json.loads(json.dumps(citing(other(*BOUND)).certificate))
+    built["cited"][0]["statement"]["theory"]["facts"] = []
+    built["digest"] = digest(built)
+    with pytest.raises((recheck.Rejected, recheck.Malformed)):
+        recheck.recheck(built)

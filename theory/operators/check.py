@@ -199,6 +199,13 @@ def _absurd(step: Step, before: Ledger) -> None:
         raise Unsound(f"step {step.id} concludes {step.made}, not 1 = 0")
 
 
+def _cite(step: Step, before: Ledger) -> None:
+    sizes, at = dict(step.sizes), dict(step.at)
+    wanted = step.cited.conclusion(step.conclusion, sizes, at)
+    _is_one(step, wanted, f"the conclusion of {step.cited.key[1]}")
+    step.cited.check(before, sizes, at)
+
+
 CHECKS = {
     "combine": _combine,
     "instance": _instance,
@@ -212,6 +219,7 @@ CHECKS = {
     "turn": _turn,
     "trace": _trace,
     "absurd": _absurd,
+    "cite": _cite,
 }
 EQUATIONS = frozenset({"combine", "cancel", "definite", "turn", "absurd"})
-EITHER = frozenset({"instance", "next", "cases"})
+EITHER = frozenset({"instance", "next", "cases", "cite"})

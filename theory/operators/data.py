@@ -147,7 +147,7 @@ class Scribe:
         data: dict[str, Any] = {"id": self.name(step.id), "rule": step.rule}
         if step.rule in ("instance", "cancel", "definite", "next", "turn", "trace", "absurd"):
             data["of"] = self.name(step.of)
-        if step.rule not in ("instance", "definite", "next", "turn", "trace", "absurd"):
+        if step.rule not in ("instance", "definite", "next", "turn", "trace", "absurd", "cite"):
             data |= self.relation(step.made)
         if step.rule in ("combine", "squares"):
             data["terms"] = [
@@ -172,6 +172,13 @@ class Scribe:
         if step.rule in ("shift", "sturm"):
             split = dict(zip(("square", "rest"), map(self.expr, step.split)))
             return {"bounds": list(map(self.name, step.bounds)), **split}
+        if step.rule == "cite":
+            return {
+                "of": list(step.cited.key),  # its place in the file is the writer's to know
+                "sizes": [list(pair) for pair in step.sizes],
+                "at": [[n, self.expr(p)] for n, p in step.at],
+                "conclusion": step.conclusion,
+            }
         if step.rule == "cases":
             assert step.on is not None
             blocks = {"above": step.above, "below": step.below}

@@ -7,13 +7,14 @@ exists, so a wrong proposal cannot become a proof.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from . import words
 from .check import check, check_step, trace_of_unit
+from .citing import Citable
 from .letters import all_letters, defining_equations
 from .polynomial import DimensionError, Number, Operator, differ, exact, identity, number
 from .relations import Equation, Inequality, Relation, Side
@@ -274,6 +275,24 @@ class Derivation(Ledger):
     def absurd(self, of: str) -> str:
         """From an inequality that is false by itself: 1 = 0."""
         return self.record("absurd", Equation(number(1), 0), of=of)
+
+    def cite(
+        self,
+        cited: Citable,
+        at: Mapping[str, Operator] | None = None,
+        *,
+        sizes: Mapping[str, str] | None = None,
+        conclusion: int = 0,
+    ) -> str:
+        """A conclusion of a theorem proved elsewhere, at expressions for its letters and at sizes
+        of this derivation; what is not given stands for itself. Its hypotheses must be known."""
+        sizes = dict(sizes or {})
+        values = cited.values(sizes, at or {})
+        self.define(values.values())
+        here = tuple((d, sizes.get(d, d)) for d in cited.dimensions)
+        made = cited.conclusion(conclusion, sizes, values)
+        data = {"cited": cited, "sizes": here, "conclusion": conclusion}
+        return self.record("cite", made, at=tuple(values.items()), **data)
 
     def combine(self, left: Side, right: Side, terms: Iterable) -> str:
         """Derive left = right from cofactors written by hand: (coefficient, left factor,

@@ -53,6 +53,9 @@ class Step:
     above: tuple[Step, ...] = ()
     below: tuple[Step, ...] = ()
     factors: tuple = ()  # of turn: (first, second)
+    cited: Any = None  # of cite: a Citable; ``at`` gives its letters
+    sizes: tuple = ()  # of cite: (dimension there, dimension here)
+    conclusion: int = 0  # of cite
 
 
 class Ledger:

@@ -43,6 +43,24 @@ def _written(found: Sequence[Evidence]) -> _Writer:
     return writer
 
 
+def hypotheses(found: Sequence[Evidence]) -> tuple:
+    """(letters, facts, nonzero, nonneg, psd, conclusions) of a theorem, as its data has them."""
+    if _identity(found):
+        claims = _once([c for one in found for c in one.claims])
+        sides = [side for c in claims for side in (c.left, c.right)]
+        everything = {n: l for side in sides for n, l in side.letters.items()}
+        written = set().union(*(trees.names(trees.tree(side)) for side in sides))
+        letters = {n: l for n, l in everything.items() if n in written}
+        return letters, [], [], set(), set(), claims
+    writer = _written(found)
+    signed = {n for n, l in writer.letters.items() if l.is_scalar and l.nonneg}
+    nonzero = [p for p, _ in writer.conditions.values()]
+    nonneg, psd = writer.nonneg | signed, writer.psd
+    known = (names & writer.letters.keys() for names in (nonneg, psd))
+    facts = list(writer.facts.values())
+    return writer.letters, facts, nonzero, *known, _once(writer.conclusions)
+
+
 def empty(found: Sequence[Evidence]) -> str:
     """Why a theorem says nothing, in words, or "": its conclusions are x = x, or hypotheses, or
     hold by multiplying out although hypotheses are stated."""

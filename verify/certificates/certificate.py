@@ -11,6 +11,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from ..citing import Cited
 from ..sentences import Sentence
 from ..standard import THEOREMS
 from ..version import __version__
@@ -55,8 +56,15 @@ def _version(package: str) -> str | None:
 
 def build(claim, verdict: str, theorems: list[dict], pieces: list[dict]) -> dict:
     """The certificate of a claim from the theorems and pieces of its evidence."""
-    names = dict.fromkeys(c["standard"] for t in theorems for c in t["cites"])
+    keys = dict.fromkeys(
+        (c["claim"], c["theorem"]) for t in theorems for c in t["cites"] if "claim" in c
+    )
+    others = [Cited(*key).entry for key in keys]
+    names = dict.fromkeys(c["standard"] for t in theorems for c in t["cites"] if "standard" in c)
+    names |= dict.fromkeys(name for other in others for name in other["standard"])
     cites = [vars(THEOREMS[name]) for name in names]
+    places = {key: i for i, key in enumerate(keys)}
+    theorems = [t | {"from": _placed(t["from"], places)} for t in theorems]
     certificate = {
         "schema": "lemmata/certificate/2",
         "claim": claim.name,
@@ -66,7 +74,7 @@ def build(claim, verdict: str, theorems: list[dict], pieces: list[dict]) -> dict
         "verdict": verdict,
         "parts": list(claim.parts),
         "standard": cites,
-        "cited": [],
+        "cited": others,
         "axioms": list(claim.axioms),
         "price": len(cites),
         "versions": versions("python-flint"),
@@ -74,6 +82,18 @@ def build(claim, verdict: str, theorems: list[dict], pieces: list[dict]) -> dict
         "pieces": pieces,
     }
     return certificate | {"digest": digest(certificate)}
+
+
+def _placed(data, places: dict):
+    """Proofs in which citations name the place of what they cite in the file."""
+    if isinstance(data, list):
+        return [_placed(x, places) for x in data]
+    if not isinstance(data, dict):
+        return data
+    placed = {key: _placed(value, places) for key, value in data.items()}
+    if data.get("rule") == "cite":
+        placed["of"] = places[tuple(data["of"])]
+    return placed
 
 
 def _sentence(sentence: Sentence, proved: set[str]) -> dict:

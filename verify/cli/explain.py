@@ -209,6 +209,8 @@ def _how(step, proof) -> str:
     if step.rule in ("shift", "sturm"):
         ways = {"shift": "coefficients ≥ 0 from", "sturm": "Sturm's chain from"}
         return f"{ways[step.rule]} {', '.join(step.bounds)}"
+    if step.rule == "cite":
+        return f"{step.cited.key[1]} of {step.cited.key[0]}"
     ways = {
         "definite": f"{step.of} is a square",
         "next": f"{step.of} at the next index",

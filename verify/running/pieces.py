@@ -6,7 +6,9 @@ from textwrap import shorten
 
 from ..certificates import certificate
 from ..check import Check
+from ..citing import Cited
 from ..sources import said
+from ..standard import Cite
 
 RESTS_ON = {"turn": "one_sided_inverse"}  # rules that stand for a standard theorem
 
@@ -47,8 +49,11 @@ def _theorem(check: Check, name: str, words: str, found: list) -> dict:
 
     stated = theorem(found, point(check.at) if check.at is not None else None)
     unpaid = {RESTS_ON[r] for r in _rules(stated["from"]) & RESTS_ON.keys()}
-    for name in sorted(unpaid - {c.standard for c in check.cites}):
+    for name in sorted(unpaid - {c.standard for c in check.cites if isinstance(c, Cite)}):
         raise Unsound(f"the proof uses {name}; say so with cites=({name!r},)")
+    declared = {(c.claim, c.theorem) for c in check.cites if isinstance(c, Cited)}
+    for claim, used in sorted(_lemmas(stated["from"]) - declared):
+        raise Unsound(f"the proof uses {used} of {claim}; say so with cites=(cited(…),)")
     if check.operators:
         _bounded(stated, check.operators)
     return {
@@ -56,7 +61,7 @@ def _theorem(check: Check, name: str, words: str, found: list) -> dict:
         "words": words,
         "part": check.part,
         **stated,
-        "cites": [{"standard": c.standard, "gives": list(c.gives)} for c in check.cites],
+        "cites": [{**c.named, "gives": list(c.gives)} for c in check.cites],
     }
 
 
@@ -77,6 +82,16 @@ def _traced(data) -> bool:
     if isinstance(data, dict):
         return any(map(_traced, data.values()))
     return isinstance(data, list) and (data[:1] == ["tr"] or any(map(_traced, data)))
+
+
+def _lemmas(data) -> set[tuple]:
+    """The theorems that steps of proofs cite."""
+    if isinstance(data, list):
+        return set().union(*map(_lemmas, data))
+    if not isinstance(data, dict):
+        return set()
+    own = {tuple(data["of"])} if data.get("rule") == "cite" else set()
+    return own.union(*map(_lemmas, data.values()))
 
 
 def _rules(data) -> set[str]:

@@ -214,3 +214,59 @@ def test_a_step_forged_afterwards_is_expanded_again():
     d.steps[0] = replace(d.steps[0], made=Inequality(a, 1))
     with pytest.raises(Unsound, match="the squares leave"):
         Proof(d, [Inequality(a, 1)])
+
+
+def test_a_point_of_a_setting_meets_its_inequalities():
+    """An inequality is a hypothesis that a counterexample must meet, and defines no letter."""
+    from theory.operators import refute
+
+    claim = Equation(a, 1)
+    assert refute(claim, [Inequality(a, 2)], at={"a": 3}) is not None
+    assert refute(claim, [Inequality(a, 2)], at={"a": 0}) is None
+    drawn = refute(claim, [Inequality(a, b), Equation(b, 1)])
+    assert drawn is not None and drawn.point.scalars["a"] > 1
+
+
+# -- a theorem as a lemma
+
+
+def lemma():
+    """P − Q² = 0 and a ≥ 0: a·tr(P) is what a·tr(Q²) is; and vᵀPv ≥ 0 for symmetric Q."""
+    from theory.operators import SumOfSquares
+    from theory.operators.citing import Citable
+
+    X, Q = Operator("X", "m", "m"), Operator("Q", "m", "m", symmetric=True)
+    w, c = Operator("w", "m", "1"), Scalar("c", nonneg=True)
+    found = SumOfSquares(c * w.T * X * w, [Square(Q * w, c)], [Equation(X, Q * Q)])
+    return Citable(("mine/lemma", "positive"), [found])
+
+
+def test_a_theorem_is_a_lemma_for_other_letters():
+    d = Derivation([Equation(A, P * P), Inequality(b, 0)])
+    values = {"X": A, "Q": P, "w": B * v, "c": b}
+    d.cite(lemma(), values, sizes={"m": "n"})
+    assert str(d.steps[-1].made) == "b·(B·v)ᵀ·A·B·v ≥ 0"
+    assert d.qed(Inequality(b * (B * v).T * A * B * v, 0))
+
+
+@pytest.mark.parametrize(
+    "given, values, why",
+    [
+        ([Inequality(b, 0)], {"X": A, "Q": P, "w": v, "c": b}, "not known here"),
+        ([Equation(A, P * P)], {"X": A, "Q": P, "w": v, "c": b}, "not known to be"),
+        ([Equation(A, P * P)], {"X": A, "Q": P, "w": v, "c": number(-1)}, "not known to be"),
+        ([], {"Y": A}, "no letter Y"),
+    ],
+)
+def test_a_lemma_whose_hypotheses_are_not_known_says_nothing(given, values, why):
+    with pytest.raises(Unsound, match=why):
+        Derivation(given).cite(lemma(), values, sizes={"m": "n"})
+
+
+def test_a_lemma_takes_expressions_of_its_types():
+    from theory.operators import DimensionError
+
+    for wrong in ({"Q": A}, {"w": A}, {"c": v}):
+        values = {"X": A, "Q": P, "w": v, "c": number(1)} | wrong
+        with pytest.raises(DimensionError):
+            Derivation([Equation(A, P * P)]).cite(lemma(), values, sizes={"m": "n"})
