@@ -79,7 +79,7 @@ def test_a_weak_recheck_is_found(title, sites, monkeypatch):
 
 
 def test_matrices_that_are_not_compared_are_found(sites, monkeypatch):
-    monkeypatch.setattr(edits.recheck.Point, "check_hypotheses", lambda point: None)
+    monkeypatch.setattr(edits.recheck.Point, "check", lambda point, facts, nonzero: None)
     assert any(edits.run(sites, 50, f"points {start}")[1] for start in range(20))
 
 
