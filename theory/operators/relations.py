@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from .polynomial import DimensionError, Number, Operator
@@ -44,7 +45,7 @@ class Equation:
     def relation(self) -> str:
         return "="
 
-    @property
+    @cached_property
     def poly(self) -> Operator:
         return self.left - self.right
 
@@ -98,7 +99,7 @@ class Inequality:
     def forall(self) -> tuple[str, ...]:
         return ()
 
-    @property
+    @cached_property
     def poly(self) -> Operator:
         return self.left - self.right
 

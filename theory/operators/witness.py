@@ -24,10 +24,11 @@ from .relations import Relation
 Value = int | Fraction
 Monomial = tuple  # unknowns, sorted, each as often as its exponent
 Poly = dict  # Monomial -> coefficient
+Open = list  # of equations, each with its unknowns
 Unknown = tuple  # (name, row, column); (name,) for a scalar
 
 MAX_TERMS = 4_000  # of the expanded hypotheses at one size
-MAX_WORK = 40_000  # terms touched in one search; a count and no clock, so that all machines agree
+MAX_WORK = 20_000  # terms touched in one search; a count and no clock, so that all machines agree
 MAX_TRIES = 200  # at one size
 FIRST = (1, 2, Fraction(1, 2), 3, -1)  # guesses, the first try's alone
 LATER = (1, 2, Fraction(1, 2), -1, 0, Fraction(1, 4), 3, -2, Fraction(1, 8), Fraction(-1, 2))
@@ -204,41 +205,46 @@ class _System:
     ) -> Point | None:
         """A point from guesses, None where an inequality fails there."""
         values = dict(preset)
-        open_ = [_put(p, values) for p in self.equations]
+        open_ = [(q, _unknowns(q)) for q in (_put(p, values) for p in self.equations)]
         order = list(self.unknowns)
         rng.shuffle(order)
         while True:
             open_ = self._propagate(open_, values, rng)
-            left = [u for u in order if u not in values]
-            self.work += 10 + sum(map(len, open_))
+            left = order = [u for u in order if u not in values]
             if not left:
                 break
             values[left[0]] = self._guess(left[0], rng, pool)
-            open_ = [_put(p, {left[0]: values[left[0]]}) for p in open_]
+            open_ = self._replaced(open_, left[0], values[left[0]])
         if any(_at(p, values) for p in self.equations):
             raise _Miss
         return self._as_point(values)
 
-    def _propagate(self, open_: list[Poly], values: dict, rng: Random) -> list[Poly]:
+    def _replaced(self, open_: Open, unknown: Unknown, value: Value) -> Open:
+        """The equations with one unknown known; those in which it is not stay as they are."""
+        self.work += 5 + len(open_)
+        made = []
+        for p, unknowns in open_:
+            if unknown in unknowns:
+                self.work += len(p)
+                p = _put(p, {unknown: value})
+                unknowns = _unknowns(p)
+            if unknowns:
+                made.append((p, unknowns))
+            elif p:
+                raise _Miss
+        return made
+
+    def _propagate(self, open_: Open, values: dict, rng: Random) -> Open:
         """Solve what one equation determines, until nothing is determined."""
         while True:
-            self.work += sum(map(len, open_))
-            found, rest = None, []
-            for p in open_:
-                unknowns = {u for m in p for u in m}
-                if not unknowns:
-                    if any(p.values()):
-                        raise _Miss
-                    continue
-                rest.append(p)
-                if found is None and len(unknowns) == 1:
-                    found = next(iter(unknowns)), p
+            found = next(((p, u) for p, u in open_ if len(u) == 1), None)
             if found is None:
-                return rest
-            unknown, p = found
-            root = self._root(unknown, p, rng)
-            values[unknown] = root
-            open_ = [_put(p, {unknown: root}) for p in rest]
+                if any(p and not u for p, u in open_):
+                    raise _Miss
+                return open_
+            p, (unknown,) = found
+            values[unknown] = self._root(unknown, p, rng)
+            open_ = self._replaced(open_, unknown, values[unknown])
 
     def _root(self, unknown: Unknown, p: Poly, rng: Random) -> Value:
         degree = {len(m): c for m, c in p.items() if c}
@@ -294,6 +300,10 @@ class _System:
             if not all(is_psd(point.matrices[n], strict) for n in names if n in letters):
                 return None
         return point
+
+
+def _unknowns(p: Poly) -> frozenset:
+    return frozenset(u for m in p for u in m)
 
 
 def _sum(polys: Iterable[Poly]) -> Poly:
