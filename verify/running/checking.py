@@ -94,17 +94,18 @@ def _symbolic(check: Check, found) -> Evidence:
                 return Evidence("proof", "fail", text, open=True)
             if not isinstance(one, (Proof, Induction, SumOfSquares, Positivity)):
                 return Evidence("proof", "fail", f"{check.title}: {no_answer(one, 'proof')}")
-            if absurd := contradiction(one):
+        stated = theorems(check, results)
+        for one, theorem in zip(results, stated * (len(results) if check.theorem else 1)):
+            # where a point meets the hypotheses, there is no contradiction to look for
+            if "points" not in theorem and (absurd := contradiction(one)):
                 text = f"{check.title}: the hypotheses contradict each other: {absurd.text}"
                 return Evidence("proof", "fail", text)
         dull = _empty(check, results)
         if dull:
             text = f"{check.title}: it says nothing, and supports nothing: {dull}"
-            return Evidence("proof", "observed", text, theorems=theorems(check, results))
+            return Evidence("proof", "observed", text, theorems=stated)
         words = " and ".join(dict.fromkeys(what(one) for one in results))
-        return Evidence(
-            "proof", "pass", f"{check.title}: {words}", theorems=theorems(check, results)
-        )
+        return Evidence("proof", "pass", f"{check.title}: {words}", theorems=stated)
     if not isinstance(found, Refutation):
         why = "no refutation was found"
         if found is not None and not isinstance(found, (Proof, Undecided)):
