@@ -644,8 +644,8 @@ class Theory:
         return fact._replace(poly=self.substitute(fact.poly, self.renaming))
 
     def signature(self, fact):
-        """Equal exactly for claims that are equal, equations up to sign."""
-        p, signs = fact.poly, (1, -1) if fact.relation == "=" else (1,)
+        """Equal exactly for claims that are equal, those with = and != up to sign."""
+        p, signs = fact.poly, (1, -1) if fact.relation in ("=", "!=") else (1,)
         self.budget.spend(sum(1 + len(word) // 2 for _, word in p.terms))
         terms = (frozenset((key, sign * c) for key, c in p.terms.items()) for sign in signs)
         return p.type, fact.relation, frozenset(terms)
@@ -1224,7 +1224,7 @@ class Theorem:
         self.marks = [self.mark(*pair) for pair in zip(obj["conclusions"], self.claims)]
         given = [theory.facts, theory.nonzero, self.start, self.moves, self.end]
         self.digest = digest(statement(obj))
-        self.pointless = not ({"points", "impossible", "operators"} & obj.keys())
+        self.pointless = not (obj.get("points") or operators or "impossible" in obj)
         empty = {"same", "assumed", "identity" if any(given) else ""} - {""}
         self.trivial = "exists" not in obj and empty >= set(self.marks)
 
