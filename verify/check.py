@@ -21,6 +21,6 @@ class Check:
     weakens: tuple = ()
     says: str = ""
     theorem: str = ""
-    cites: tuple = ()  # of standard.Cite and citing.Cited
+    cites: tuple = ()  # of standard.Cite and Cited
     at: Any = None
     operators: tuple[str, ...] = ()

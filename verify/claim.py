@@ -183,8 +183,9 @@ class Claim:
 
     @property
     def price(self) -> int:
-        """The number of standard theorems that its theorems cite."""
-        return len({n for check in self.checks for c in check.cites for n in c.price})
+        """The number of standard theorems that its theorems cite themselves."""
+        names = (getattr(c, "standard", None) for check in self.checks for c in check.cites)
+        return len(set(names) - {None})
 
     @property
     def kinds(self) -> list[str]:

@@ -27,11 +27,6 @@ class Cite:
     gives: tuple[str, ...] = field(default=())
 
     @property
-    def price(self) -> set[str]:
-        """The standard theorems that it rests on: itself."""
-        return {self.standard}
-
-    @property
     def named(self) -> dict:
         return {"standard": self.standard}
 
@@ -41,6 +36,19 @@ class Cite:
                 f"{self.standard!r} is no standard theorem; known are {', '.join(THEOREMS)} "
                 "(verify/standard.py)"
             )
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A theorem of another claim, and the ids of the hypotheses here that it provides."""
+
+    claim: str
+    theorem: str
+    gives: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> dict:
+        return {"claim": self.claim, "theorem": self.theorem}
 
 
 def read(cites: tuple) -> tuple:

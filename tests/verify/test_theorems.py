@@ -20,9 +20,10 @@ from theory.operators import (
 )
 from verify import Claim, Source, lock, recheck
 from verify.evidence import graded
+from verify.running.citing import entry
 from verify.running.runner import run
 from verify.sentences import cited, measured, remark, theorem
-from verify.standard import THEOREMS, Cite
+from verify.standard import THEOREMS, Cite, Cited
 
 A, B = Operator("A", "n", "n"), Operator("B", "n", "n")
 x, a, b = Operator("x", "n", "1"), Scalar("a"), Scalar("b")
@@ -196,7 +197,7 @@ BOUND = ("rllc/decay_condition", "and fPfᵀ bounds |f|²: P = μ1 + Y ⪰ μ1, 
 
 def citing(*cites, scale=1):
     """xᵀHx ≥ m|x|² for H = m1 + K ⪰ m1, by the theorem of another claim."""
-    from verify.citing import cited as other
+    from verify.running.citing import instance
 
     made = claim()
     H, K = (Operator(name, "n", "n", symmetric=True) for name in "HK")
@@ -206,16 +207,14 @@ def citing(*cites, scale=1):
     def bounds():
         facts = [Equation(H, scale * m * identity("n") + K), Inequality(K, 0)]
         d = Derivation(facts)
-        d.cite(other(*BOUND).instance(), {"P": H, "Y": K, "μ": m, "f": x.T}, sizes={"r": "n"})
+        d.cite(instance(Cited(*BOUND)), {"P": H, "Y": K, "μ": m, "f": x.T}, sizes={"r": "n"})
         return d.qed(Inequality(x.T * H * x, m * x.T * x))
 
     return run(made)
 
 
 def test_a_theorem_of_another_claim_is_a_lemma():
-    from verify.citing import cited as other
-
-    report = citing(other(*BOUND))
+    report = citing(Cited(*BOUND))
     built = report.certificate
     assert report.ok, report.evidence[0].summary
     (entry,) = built["cited"]
@@ -225,24 +224,19 @@ def test_a_theorem_of_another_claim_is_a_lemma():
 
 
 def test_a_lemma_must_be_cited_and_its_hypotheses_known():
-    from verify.citing import cited as other
-
-    assert "say so with cites=(cited(" in citing().evidence[0].summary
-    assert "not known here" in citing(other(*BOUND), scale=2).evidence[0].summary
+    assert "say so with cites=(Cited(" in citing().evidence[0].summary
+    assert "not known here" in citing(Cited(*BOUND), scale=2).evidence[0].summary
 
 
 def test_a_lemma_that_is_no_theorem_is_named():
-    from verify.citing import cited as other
-
     with pytest.raises(ValueError, match="proves no theorem"):
-        assert other("rllc/decay_condition", "no such").found
+        assert entry(Cited("rllc/decay_condition", "no such"))
 
 
 def test_another_digest_of_what_is_cited_is_refused():
     from verify.certificates.certificate import digest
-    from verify.citing import cited as other
 
-    built = json.loads(json.dumps(citing(other(*BOUND)).certificate))
+    built = json.loads(json.dumps(citing(Cited(*BOUND)).certificate))
     built["cited"][0]["statement"]["theory"]["facts"] = []
     built["digest"] = digest(built)
     with pytest.raises((recheck.Rejected, recheck.Malformed)):

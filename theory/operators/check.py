@@ -64,10 +64,11 @@ def check_step(step: Step, before: Ledger) -> None:
 
 def _combine(step: Step, before: Ledger) -> None:
     poly = total = step.made.poly
+    known = before.known() if step.terms else {}
     for coefficient, mono, left, name, star, right in step.terms:
-        if name not in before.known():
+        if name not in known:
             raise Unsound(f"step {step.id} uses {name}, which is no equation or is a schema")
-        fact = before.fact(name).poly
+        fact = known[name].poly
         total = total - product(poly, coefficient, mono, left, fact, star, right, before.letters)
     if not total.is_zero:
         raise Unsound(f"the cofactors of {step.made} leave {total.expanded}")

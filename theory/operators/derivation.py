@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from . import words
 from .check import check, check_step, trace_of_unit
-from .citing import Citable
 from .letters import all_letters, defining_equations
 from .polynomial import DimensionError, Number, Operator, differ, exact, identity, number
 from .relations import Equation, Inequality, Relation, Side
@@ -278,14 +277,15 @@ class Derivation(Ledger):
 
     def cite(
         self,
-        cited: Citable,
+        cited: Any,
         at: Mapping[str, Operator] | None = None,
         *,
         sizes: Mapping[str, str] | None = None,
         conclusion: int = 0,
     ) -> str:
-        """A conclusion of a theorem proved elsewhere, at expressions for its letters and at sizes
-        of this derivation; what is not given stands for itself. Its hypotheses must be known."""
+        """A conclusion of a theorem proved elsewhere (a ``citing.Citable``), at expressions for its
+        letters and at sizes of this derivation; what is not given stands for itself. Its hypotheses
+        must be known."""
         sizes = dict(sizes or {})
         values = cited.values(sizes, at or {})
         self.define(values.values())

@@ -75,10 +75,11 @@ def check_squares(step: Step, before: Ledger) -> None:
         raise Unsound(f"{claim.poly} is not symmetric, so it has no sign")
     for row in step.rows:
         rest = rest - row_value(rest.kind, row, before)
+    known = before.known() if step.terms else {}
     for coefficient, mono, left, name, star, right in step.terms:
-        if name not in before.known():
+        if name not in known:
             raise Unsound(f"step {step.id} uses {name}, which is no equation or is a schema")
-        fact = before.fact(name).poly
+        fact = known[name].poly
         rest = rest - product(rest, coefficient, mono, left, fact, star, right, before.letters)
     if not rest.is_zero:
         raise Unsound(f"the squares leave {rest.expanded}")

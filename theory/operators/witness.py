@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from math import isqrt
 from random import Random
 from typing import Any
@@ -17,11 +16,11 @@ from typing import Any
 from flint import fmpq, fmpq_mat
 
 from . import words
-from .matrices import Point, is_psd
-from .polynomial import Letter, Operator, exact
+from .matrices import Point, is_psd, rational
+from .polynomial import Letter, Operator
 from .relations import Relation
 
-Value = int | Fraction
+Value = int | fmpq
 Monomial = tuple  # unknowns, sorted, each as often as its exponent
 Poly = dict  # Monomial -> coefficient
 Open = list  # of equations, each with its unknowns
@@ -30,8 +29,8 @@ Unknown = tuple  # (name, row, column); (name,) for a scalar
 MAX_TERMS = 4_000  # of the expanded hypotheses at one size
 MAX_WORK = 20_000  # terms touched in one search; a count and no clock, so that all machines agree
 MAX_TRIES = 200  # at one size
-FIRST = (1, 2, Fraction(1, 2), 3, -1)  # guesses, the first try's alone
-LATER = (1, 2, Fraction(1, 2), -1, 0, Fraction(1, 4), 3, -2, Fraction(1, 8), Fraction(-1, 2))
+FIRST = (1, 2, fmpq(1, 2), 3, -1)  # guesses, the first try's alone
+LATER = (1, 2, fmpq(1, 2), -1, 0, fmpq(1, 4), 3, -2, fmpq(1, 8), fmpq(-1, 2))
 
 
 class _Miss(Exception):
@@ -147,7 +146,7 @@ class _System:
             rows = cols = 1
         total: list[list[Poly]] = [[{} for _ in range(cols)] for _ in range(rows)]
         for (mono, word), c in expression.terms.items():
-            scalar: Poly = {tuple(sorted((n,) for n, e in mono for _ in range(e))): c}
+            scalar: Poly = {tuple(sorted((n,) for n, e in mono for _ in range(e))): _number(c)}
             product = None
             for token in word:
                 product = self._times(product, self.entries[token])
@@ -192,12 +191,12 @@ class _System:
             if letter is None:
                 continue
             if letter.is_scalar:
-                values[(name,)] = exact(value)
+                values[(name,)] = rational(value)
                 continue
             for row, entries in zip(value, self.entries[name]):
                 for number, entry in zip(row, entries):
                     (((unknown,), _),) = entry.items()
-                    values[unknown] = exact(number)
+                    values[unknown] = rational(number)
         return values
 
     def point(
@@ -226,7 +225,7 @@ class _System:
         for p, unknowns in open_:
             if unknown in unknowns:
                 self.work += len(p)
-                p = _put(p, {unknown: value})
+                p = _put_one(p, unknown, value)
                 unknowns = _unknowns(p)
             if unknowns:
                 made.append((p, unknowns))
@@ -248,9 +247,9 @@ class _System:
 
     def _root(self, unknown: Unknown, p: Poly, rng: Random) -> Value:
         degree = {len(m): c for m, c in p.items() if c}
-        a, b, c = (Fraction(degree.get(k, 0)) for k in (2, 1, 0))
+        a, b, c = (rational(degree.get(k, 0)) for k in (2, 1, 0))
         if max(degree, default=0) > 2:
-            roots = [r for r in map(Fraction, LATER) if not _at(p, {unknown: r})]
+            roots = [r for r in map(rational, LATER) if not _at(p, {unknown: r})]
         elif a:
             square = _root_of(b * b - 4 * a * c)
             roots = [] if square is None else [(-b + s * square) / (2 * a) for s in (1, -1)]
@@ -275,8 +274,7 @@ class _System:
 
     def _as_point(self, values: Mapping[Unknown, Value]) -> Point | None:
         def number(p: Poly) -> fmpq:
-            value = Fraction(_at(p, values))
-            return fmpq(value.numerator, value.denominator)
+            return rational(_at(p, values))
 
         def matrix(table) -> fmpq_mat:
             return fmpq_mat(len(table), len(table[0]), [number(p) for row in table for p in row])
@@ -327,14 +325,27 @@ def _put(p: Poly, values: Mapping[Unknown, Value]) -> Poly:
     return {m: c for m, c in made.items() if c}
 
 
+def _put_one(p: Poly, unknown: Unknown, value: Value) -> Poly:
+    made: Poly = {}
+    for m, c in p.items():
+        if unknown in m:
+            c = c * value ** m.count(unknown)
+            m = tuple(u for u in m if u != unknown)
+        made[m] = made.get(m, 0) + c
+    return {m: c for m, c in made.items() if c}
+
+
+def _number(value) -> Value:
+    return value if isinstance(value, int) else rational(value)
+
+
 def _at(p: Poly, values: Mapping[Unknown, Value]) -> Value:
     return _put(p, values).get((), 0)
 
 
-def _root_of(value: Fraction) -> Fraction | None:
+def _root_of(value: fmpq) -> fmpq | None:
     """The rational square root, None where there is none."""
     if value < 0:
         return None
-    p, q = isqrt(value.numerator), isqrt(value.denominator)
-    exact = p * p == value.numerator and q * q == value.denominator
-    return Fraction(p, q) if exact else None
+    p, q = isqrt(int(value.p)), isqrt(int(value.q))
+    return fmpq(p, q) if p * p == value.p and q * q == value.q else None

@@ -7,11 +7,11 @@ import json
 import os
 import platform
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from ..citing import Cited
 from ..sentences import Sentence
 from ..standard import THEOREMS
 from ..version import __version__
@@ -54,16 +54,15 @@ def _version(package: str) -> str | None:
         return None
 
 
-def build(claim, verdict: str, theorems: list[dict], pieces: list[dict]) -> dict:
-    """The certificate of a claim from the theorems and pieces of its evidence."""
-    keys = dict.fromkeys(
-        (c["claim"], c["theorem"]) for t in theorems for c in t["cites"] if "claim" in c
-    )
-    others = [Cited(*key).entry for key in keys]
+def build(
+    claim, verdict: str, theorems: list[dict], pieces: list[dict], others: Sequence[dict] = ()
+) -> dict:
+    """The certificate of a claim from the theorems and pieces of its evidence; ``others`` are the
+    theorems of other claims that it cites."""
     names = dict.fromkeys(c["standard"] for t in theorems for c in t["cites"] if "standard" in c)
     names |= dict.fromkeys(name for other in others for name in other["standard"])
     cites = [vars(THEOREMS[name]) for name in names]
-    places = {key: i for i, key in enumerate(keys)}
+    places = {(other["claim"], other["theorem"]): i for i, other in enumerate(others)}
     theorems = [t | {"from": _placed(t["from"], places)} for t in theorems]
     certificate = {
         "schema": "lemmata/certificate/2",
@@ -74,7 +73,7 @@ def build(claim, verdict: str, theorems: list[dict], pieces: list[dict]) -> dict
         "verdict": verdict,
         "parts": list(claim.parts),
         "standard": cites,
-        "cited": others,
+        "cited": list(others),
         "axioms": list(claim.axioms),
         "price": len(cites),
         "versions": versions("python-flint"),

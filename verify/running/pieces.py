@@ -6,9 +6,8 @@ from textwrap import shorten
 
 from ..certificates import certificate
 from ..check import Check
-from ..citing import Cited
 from ..sources import said
-from ..standard import Cite
+from ..standard import Cite, Cited
 
 RESTS_ON = {"turn": "one_sided_inverse"}  # rules that stand for a standard theorem
 
@@ -53,7 +52,7 @@ def _theorem(check: Check, name: str, words: str, found: list) -> dict:
         raise Unsound(f"the proof uses {name}; say so with cites=({name!r},)")
     declared = {(c.claim, c.theorem) for c in check.cites if isinstance(c, Cited)}
     for claim, used in sorted(_lemmas(stated["from"]) - declared):
-        raise Unsound(f"the proof uses {used} of {claim}; say so with cites=(cited(…),)")
+        raise Unsound(f"the proof uses {used} of {claim}; say so with cites=(Cited(…),)")
     if check.operators:
         _bounded(stated, check.operators)
     return {

@@ -17,6 +17,8 @@ from ..evidence import (
     Evidence,
     verdict,
 )
+from ..standard import Cited
+from .citing import entry
 from .report import ClaimReport, Options
 
 
@@ -31,7 +33,8 @@ def judge(claim: Claim, report: ClaimReport, options: Options) -> None:
         report.verdict = verdict(report.evidence, claim.parts)
         if theorems or pieces:
             carried = _carried(report, pieces, claim)
-            built = certificate.build(claim, carried, theorems, pieces)
+            built = certificate.build(claim, carried, theorems, pieces, _others(theorems))
+            report.price = built["price"]
             recheck.recheck(built, generous=True)
             report.certificate = built if left <= FLOATING else None
     except Contradiction as reason:
@@ -53,6 +56,14 @@ def judge(claim: Claim, report: ClaimReport, options: Options) -> None:
     report.ok = (
         not report.contradiction and not failed and report.verdict == _reachable(claim, report)
     )
+
+
+def _others(theorems: list[dict]) -> list[dict]:
+    """The theorems of other claims that theorems cite, each once."""
+    keys = dict.fromkeys(
+        (c["claim"], c["theorem"]) for t in theorems for c in t["cites"] if "claim" in c
+    )
+    return [entry(Cited(*key)) for key in keys]
 
 
 def _unknown(claim: Claim, proved: set[str]) -> str:
