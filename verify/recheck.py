@@ -644,8 +644,8 @@ class Theory:
         return fact._replace(poly=self.substitute(fact.poly, self.renaming))
 
     def signature(self, fact):
-        """Equal exactly for claims that are equal, equations up to sign."""
-        p, signs = fact.poly, (1, -1) if fact.relation == "=" else (1,)
+        """Equal exactly for claims that are equal, those with = and != up to sign."""
+        p, signs = fact.poly, (1, -1) if fact.relation in ("=", "!=") else (1,)
         self.budget.spend(sum(1 + len(word) // 2 for _, word in p.terms))
         terms = (frozenset((key, sign * c) for key, c in p.terms.items()) for sign in signs)
         return p.type, fact.relation, frozenset(terms)
@@ -1224,7 +1224,7 @@ class Theorem:
         self.marks = [self.mark(*pair) for pair in zip(obj["conclusions"], self.claims)]
         given = [theory.facts, theory.nonzero, self.start, self.moves, self.end]
         self.digest = digest(statement(obj))
-        self.pointless = not ({"points", "impossible", "operators"} & obj.keys())
+        self.pointless = not (obj.get("points") or operators or "impossible" in obj)
         empty = {"same", "assumed", "identity" if any(given) else ""} - {""}
         self.trivial = "exists" not in obj and empty >= set(self.marks)
 
@@ -1237,7 +1237,7 @@ class Theorem:
         theory.keep_out(theory.nexts, "a claim or predicate", sides(objs))
         claims, into = [theory.claim(c) for c in objs], self.always
         if proof["kind"] == "derivation":
-            into, facts = self.always, self.always
+            facts = self.always
             if "end" in proof:
                 into, facts = self.at_end, {**self.always, **self.at_end}
             settle(theory, self.derive(facts, proof["steps"]), claims, "claim")
@@ -1278,9 +1278,10 @@ class Theorem:
         free = not points or not theory.operators and "impossible" not in self.obj
         hold(free, "a point stands with what is impossible, or about operators")
         need(len(points) <= 1 + stepping, "there are too many points")
+        self.points = []
         for index, obj in enumerate(points):
             with within(f"point {index + 1}"):
-                point = Point(theory, obj)
+                self.points.append(point := Point(theory, obj))
                 point.check(theory.facts, theory.nonzero)
                 if stepping and index == 0:
                     point.check({**self.start, **self.moves}, {})
@@ -1762,8 +1763,8 @@ def show_theorem(theorem):
             by[ident] = (
                 by.get(ident, "") + f" (by {name if type(name) is str else ': '.join(name)})"
             )
-    for at in obj.get("points", ()):
-        points.append("so at " + cut(show_point(Point(theorem.theory, at), at)))
+    for point, at in zip(theorem.points, obj.get("points", ())):
+        points.append("so at " + cut(show_point(point, at)))
     without_ = "no point is given at which the hypotheses hold"
     points = points or [without_] * theorem.pointless
     said = show_statement(theorem.theory, obj, by, theorem.marks, theorem.free())
@@ -1947,7 +1948,7 @@ def report(path, found, here, quiet):
             printable(re.sub(r"\s", " ", line.strip(" "))),
             80,
             initial_indent=indent,
-            subsequent_indent=indent + "  ",
+            subsequent_indent=indent + " " * 6,  # so that no prose begins where a formula does
             break_on_hyphens=False,
         ):
             say(part, sys.stdout)

@@ -93,9 +93,11 @@ def stated(obj):
     found += [equations(theory["facts"]), [collected(z["poly"]) for z in theory["nonzero"]]]
     found += [equations(read[key]) for key in ("start", "recurrence", "end", "claims")]
     found += [obj.get("induction", {}).get(key) for key in ("over", "state")]
-    found += [obj.get("words"), obj.get("exists"), obj.get("points"), obj.get("at")]
-    found += [[(c.get("standard"), c.get("claim"), c.get("theorem"), sorted(c["gives"]))
-               for c in obj.get("cites", [])]]  # fmt: skip
+    found += [obj.get("words"), obj.get("exists")]
+    found += sorted(
+        {(f"{c.get('standard')} {c.get('claim')} {c.get('theorem')}", i)
+         for c in obj.get("cites", []) for i in [*c["gives"], ""]}
+    )  # fmt: skip
     return repr(found)
 
 
@@ -432,11 +434,12 @@ def judge_one(obj, key, index, seed):
     if text is None:
         return edit.__name__, "refused"
     try:
-        if stated(x) == stated(original):
-            return edit.__name__, "same"
+        same = stated(x) == stated(original)
     except evaluator.Unsettled:
         return edit.__name__, "unsettled"
-    if text == confirmed(sealed(minimal(obj, original))):
+    if same and all(x.get(key) == original.get(key) for key in ("at", "points")):
+        return edit.__name__, "same"
+    if not same and text == confirmed(sealed(minimal(obj, original))):
         raise FalselyConfirmed(
             f"{obj['claim']}, {original['name']}: another statement, the same text"
         )

@@ -129,3 +129,12 @@ def test_prose_fakes_no_line(title, tmp_path, capsys):
     out = capsys.readouterr().out
     assert out.count("\nconfirmed") == 0 and hidden not in out
     assert all(line.startswith("  ") for line in out.splitlines()[1:])
+
+
+def test_prose_that_is_wrapped_begins_no_line_as_a_formula_does(tmp_path, capsys):
+    words = " ".join(["so"] * 24 + ["then A = B"] * 20)
+    (tmp_path / "x.json").write_text(json.dumps(certificate({**INVERSE, "words": words})))
+    assert main([str(tmp_path / "x.json")]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert "    then 3·c^2·X* = 3·c^2·Z*" in shown
+    assert sum(line.startswith("    then") for line in shown) == 1

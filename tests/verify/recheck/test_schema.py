@@ -1,5 +1,6 @@
 """The published schema, docs/certificate.schema.json."""
 
+import importlib.util
 import json
 
 import pytest
@@ -10,6 +11,14 @@ from verify.recheck import recheck
 
 from .samples import CERTIFICATES, PLACES, WRONG
 from .small import FAILS, edited, sealed
+
+
+def test_it_is_the_table_that_recheck_uses(root):
+    spec = importlib.util.spec_from_file_location("schema", root / "docs" / "schema.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    written = (root / "docs" / "certificate.schema.json").read_text(encoding="utf-8")
+    assert json.loads(written) == json.loads(json.dumps(module.schema())), "python docs/schema.py"
 
 
 @pytest.fixture(scope="session")
