@@ -205,7 +205,7 @@ def _short(text: str) -> str:
 def _stated(found: Any) -> tuple[Setting, list]:
     """The hypotheses of a proof as a setting, and its conclusions."""
     if isinstance(found, Induction):
-        later = [s.equation for s in found.step.steps if s.rule == "next"]
+        later = [s.made for s in found.step.steps if s.rule == "next"]
         return _setting(found.step, later), found.step.claims
     if isinstance(found, Proof):
         return _setting(found), found.claims
