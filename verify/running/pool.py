@@ -176,7 +176,7 @@ def _run(claim, options: Options) -> ClaimReport:
     tell("claim", head | {"checks": checks(claim, options)})
 
     def row(evidence):
-        tell("evidence", {**vars(evidence), "pieces": []})
+        tell("evidence", {**vars(evidence), "pieces": [], "theorems": []})
 
     return run(claim, options, row, lambda kind: tell("start", kind))
 
