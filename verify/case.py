@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from . import standard
+
 if TYPE_CHECKING:
     from theory.operators import Equation, Inequality, Instances, Operator, Square
     from theory.operators.points import At
@@ -112,14 +114,23 @@ class Case:
     # -- what follows
 
     def proves(
-        self, title: str, *claims: str | Equation, by: Any = (), over: str = "", says: str = ""
+        self,
+        title: str,
+        *claims: str | Equation,
+        by: Any = (),
+        over: str = "",
+        says: str = "",
+        **named: Any,
     ) -> Proving:
         """The claims follow (the title is the claim where there is none). ``by`` is what is proved
         on the way, in order: formulas, or a list of them and of pairs: (formula, "nz1 nz2") is
         proved after division by these conditions, (formula, [("S", fact, "X"), …]) is the sum of
         S·fact·X (X may be missing), a fact being a formula or the number of a hypothesis of the
         case, from 1, and ("w = 0", "definite") holds since wᵀw = 0, or its trace, was proved.
-        ``over`` are the conditions of the claims."""
+        ``over`` are the conditions of the claims.
+
+        Of this and the other proving rows: ``name`` is that of the theorem (the title else),
+        ``cites`` are its citations, as of ``Claim.theorem``."""
         wanted = self.claim.formulas(*(claims or [title]))
         pairs = [s if isinstance(s, tuple) else (s, "") for s in _each(by)]
         steps = [(e, self._how(how)) for s, how in pairs for e in self.claim.formulas(s)]
@@ -141,7 +152,7 @@ class Case:
                     d.combine(equation.left, equation.right, shares)
             return d.qed(*wanted)
 
-        return self._proof(title, make, says)
+        return self._proof(title, make, says, **named)
 
     def _how(self, how: str | list) -> Any:
         """Conditions as they are; of shares the factors and the facts that are meant."""
@@ -156,7 +167,9 @@ class Case:
     def _fact(self, fact: int | str) -> list:
         return [self.given[fact - 1]] if isinstance(fact, int) else self.claim.formulas(fact)
 
-    def bounds(self, title: str, claim: Sum, *squares: Any, says: str = "") -> Proving:
+    def bounds(
+        self, title: str, claim: Sum, *squares: Any, says: str = "", **named: Any
+    ) -> Proving:
         """The claim, a sum or ``left ≥ right``, holds since it is the sum of these squares: Square,
         or q, or (q, weight), or (q, weight, middle); a scalar q in a sum of operators is that
         multiple of 1."""
@@ -169,10 +182,17 @@ class Case:
             signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
             return SumOfSquares(poly, made, self.given, **signs)
 
-        return self._proof(title, make, says)
+        return self._proof(title, make, says, **named)
 
     def positive(
-        self, title: str, claim: Sum, bounds: Any, *, strict: bool = False, says: str = ""
+        self,
+        title: str,
+        claim: Sum,
+        bounds: Any,
+        *,
+        strict: bool = False,
+        says: str = "",
+        **named: Any,
     ) -> Proving:
         """The polynomial, a sum or ``left ≥ right``, is ≥ 0 (> 0 where ``strict``) at and above the
         bounds, ``x ≥ 0; y ≥ x`` or pairs, which use earlier scalars only."""
@@ -185,13 +205,22 @@ class Case:
 
             return positive_beyond(poly, list(bounds), strict=strict)
 
-        return self._proof(title, make, says)
+        return self._proof(title, make, says, **named)
 
     def inductive(
-        self, title: str, predicate: Formulas, *, state: Any, says: str = "", **blocks: Any
+        self,
+        title: str,
+        predicate: Formulas,
+        *,
+        state: Any,
+        says: str = "",
+        name: str = "",
+        cites: Any = (),
+        **blocks: Any,
     ) -> Proving:
         """The predicate holds at every index. ``state`` is ``m → m′; v → v′`` or pairs; ``blocks``
-        are those of ``induction`` (initial, recurrence, conclusion, final) and ``over``."""
+        are those of ``induction`` (initial, recurrence, conclusion, final, at_step, …) and
+        ``over``."""
         if isinstance(state, str):
             state = [tuple(map(self.claim.sum, pair.split("→"))) for pair in state.split(";")]
         told = {
@@ -205,10 +234,14 @@ class Case:
 
             return induction(wanted, state=state, given=self.given, nonzero=self.nonzero, **told)
 
-        return self._proof(title, make, says)
+        return self._proof(title, make, says, name, cites)
 
-    def _proof(self, title: str, make: Callable[[], Any], says: str) -> Proving:
-        return self.claim._check("proof", title, self.part, says=says)(Proving(make, self.at))
+    def _proof(
+        self, title: str, make: Callable[[], Any], says: str, name: str = "", cites: Any = ()
+    ) -> Proving:
+        more = {"theorem": name, "cites": standard.read(tuple(_each(cites)))}
+        made = Proving(make, self.at)
+        return self.claim._check("proof", title, self.part, says=says, **more)(made)
 
     def _at_least_zero(self, claim: Sum) -> Operator:
         if isinstance(claim, str) and "≥" in claim:
