@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from . import standard
 
 if TYPE_CHECKING:
-    from theory.operators import Equation, Inequality, Instances, Operator, Square
+    from theory.operators import Derivation, Equation, Inequality, Instances, Operator, Square
     from theory.operators.points import At
 
     from .claim import Claim
@@ -127,21 +127,30 @@ class Case:
         proved after division by these conditions, (formula, [("S", fact, "X"), …]) is the sum of
         S·fact·X (X may be missing), a fact being a formula or the number of a hypothesis of the
         case, from 1, and ("w = 0", "definite") holds since wᵀw = 0, or its trace, was proved.
-        ``over`` are the conditions of the claims.
+        A function among them is given the derivation, as what ``squares`` returns. ``over`` are the
+        conditions of the claims.
 
         Of this and the other proving rows: ``name`` is that of the theorem (the title else),
         ``cites`` are its citations, as of ``Claim.theorem``."""
         wanted = self.claim.formulas(*(claims or [title]))
-        pairs = [s if isinstance(s, tuple) else (s, "") for s in _each(by)]
-        steps = [(e, self._how(how)) for s, how in pairs for e in self.claim.formulas(s)]
+        steps: list[tuple] = []
+        for step in _each(by):
+            formula, how = step if isinstance(step, tuple) else (step, "")
+            if callable(formula):
+                steps.append((None, formula))
+            else:
+                steps += [(e, self._how(how)) for e in self.claim.formulas(formula)]
         steps += [(equation, over) for equation in wanted if over]
 
         def make() -> Any:
             from theory.operators import Derivation, tr
 
-            d = Derivation(list(self.given), list(self.nonzero))
+            signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
+            d = Derivation(list(self.given), list(self.nonzero), **signs)
             for equation, how in steps:
-                if how == "definite":
+                if callable(how):
+                    how(d)
+                elif how == "definite":
                     w = equation.poly
                     square = w.T * w if w.cols in (None, "1") else tr(w.T * w)
                     d.definite(d.prove(square, 0), w)
@@ -184,6 +193,15 @@ class Case:
 
         return self._proof(title, make, says, **named)
 
+    def squares(self, claim: str, *squares: Any, times: str = "") -> Callable[[Derivation], str]:
+        """For ``by`` and the blocks of ``inductive``: the inequality, multiplied by what
+        is known to be > 0, is the sum of these squares. A middle may be known inequalities as
+        text."""
+        (wanted,) = self.claim.formulas(claim)
+        made = [self._square(s, wanted.poly) for s in squares]
+        positive = self.claim.formulas(times) if times else []
+        return lambda d: d.squares(wanted, made, times=positive)
+
     def positive(
         self,
         title: str,
@@ -219,20 +237,24 @@ class Case:
         **blocks: Any,
     ) -> Proving:
         """The predicate holds at every index. ``state`` is ``m → m′; v → v′`` or pairs; ``blocks``
-        are those of ``induction`` (initial, recurrence, conclusion, final, at_step, …) and
-        ``over``."""
+        are those of ``induction`` (initial, recurrence, conclusion, final) and ``over``; at_base,
+        at_step, at_end are functions of the derivation, or lists of them (``squares``)."""
         if isinstance(state, str):
             state = [tuple(map(self.claim.sum, pair.split("→"))) for pair in state.split(";")]
         told = {
-            name: self.claim.formulas(*_each(block)) if name in BLOCKS else block
-            for name, block in blocks.items()
+            block: self.claim.formulas(*_each(says)) if block in BLOCKS else says
+            for block, says in blocks.items()
         }
+        for block in told.keys() & {"at_base", "at_step", "at_end"}:
+            told[block] = _one_after_another(told[block])
         wanted = self.claim.formulas(*_each(predicate))
 
         def make() -> Any:
             from theory.operators import induction
 
-            return induction(wanted, state=state, given=self.given, nonzero=self.nonzero, **told)
+            signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
+            given = {"given": self.given, "nonzero": self.nonzero, **signs}
+            return induction(wanted, state=state, **given, **told)
 
         return self._proof(title, make, says, name, cites)
 
@@ -254,14 +276,17 @@ class Case:
 
         if isinstance(square, Square):
             return square
-        read = [
-            x if x is None else self.claim.sum(x)
-            for x in (square if isinstance(square, tuple) else (square,))
-        ]
+        read = [self._middle(x) for x in (square if isinstance(square, tuple) else (square,))]
         q = read[0]
         if among.kind == "operator" and not (isinstance(q, Operator) and q.kind == "operator"):
             read[0] = q * identity(among.rows)
         return Square(*read)
+
+    def _middle(self, text: Any) -> Any:
+        """A sum, or inequalities that are known."""
+        if isinstance(text, str) and any(sign in text for sign in "≥>"):
+            return tuple(self.claim.formulas(text))
+        return text if text is None else self.claim.sum(text)
 
     # -- what does not
 
@@ -356,3 +381,11 @@ def _names(names: str | Iterable[str]) -> tuple[str, ...]:
 
 def _each(formulas: Any) -> Iterable:
     return formulas if isinstance(formulas, (list, tuple)) else [formulas]
+
+
+def _one_after_another(arguments: Any) -> Callable[[Derivation], None]:
+    def argue(d: Derivation) -> None:
+        for argument in _each(arguments):
+            argument(d)
+
+    return argue

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 HORN = "Horn and Johnson, Matrix Analysis, 2nd ed."
+RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed."
 
 
 @dataclass(frozen=True)
@@ -92,12 +93,34 @@ _ALL = (
     Standard(
         "power_limit",
         "For 0 ≤ q < 1 and every natural k, tᵏqᵗ → 0 as t → ∞.",
-        "Rudin, Principles of Mathematical Analysis, 3rd ed., 3.20",
+        f"{RUDIN}, 3.20",
     ),
     Standard(
         "monotone_limit",
         "A bounded monotone sequence of real numbers converges.",
-        "Rudin, Principles of Mathematical Analysis, 3rd ed., 3.14",
+        f"{RUDIN}, 3.14",
+    ),
+    Standard(
+        "intermediate_value",
+        "A continuous real function on an interval takes every value between two of its values.",
+        f"{RUDIN}, 4.23",
+    ),
+    Standard(
+        "extreme_value",
+        "A continuous real function on a compact set, such as any function on a finite one, has a "
+        "largest and a smallest value.",
+        f"{RUDIN}, 4.16",
+    ),
+    Standard(
+        "chain_rule",
+        "The derivative of a composition of differentiable maps is the product of the derivatives.",
+        f"{RUDIN}, 9.15",
+    ),
+    Standard(
+        "complete_induction",
+        "What holds at the first k indices, and at every later one where it holds at the k before "
+        "it, holds at every index.",
+        "Knuth, The Art of Computer Programming 1, 3rd ed., 1.2.1",
     ),
     Standard(
         "norm_product",
