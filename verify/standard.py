@@ -91,14 +91,10 @@ _ALL = (
         f"{HORN}, 2.4.3.2",
     ),
     Standard(
-        "power_limit",
-        "For 0 ≤ q < 1 and every natural k, tᵏqᵗ → 0 as t → ∞.",
-        f"{RUDIN}, 3.20",
+        "power_limit", "For 0 ≤ q < 1 and every natural k, tᵏqᵗ → 0 as t → ∞.", f"{RUDIN}, 3.20"
     ),
     Standard(
-        "monotone_limit",
-        "A bounded monotone sequence of real numbers converges.",
-        f"{RUDIN}, 3.14",
+        "monotone_limit", "A bounded monotone sequence of real numbers converges.", f"{RUDIN}, 3.14"
     ),
     Standard(
         "intermediate_value",

@@ -46,7 +46,7 @@ claim = Claim(
             "root of 4",
         ),
         theorem("k = 1: s_t = η.", "k = 1"),
-        theorem("k = 2: s_t = 2η(1 − 2^{−t}) < 2η.", "k = 2", "k = 2 bounded"),
+        theorem("k = 2: s_t = 2η(1 − 2^{−t}) ≤ 2η.", "k = 2", "k = 2 bounded"),
         theorem("k = 3: s_t = (2/3)ηt + (2/9)η(1 − (−½)^t).", "k = 3"),
         theorem(
             "k ≥ 4, b = 2η/(k−3): b(λ_k^t − 1) ≤ s_t ≤ b(λ_k^{t+k−2} − 1).",
@@ -126,6 +126,11 @@ unique.inductive(
     state="Z → Z′; E → E′; D → D′",
     initial="Z = z; E = h; D = h",
     recurrence="Z′ = zZ; E′ = (z + h)(Z + E) − zZ; D′ = D + E′",
+    at_base=[
+        unique.squares("Z ≥ 0", ("1", "z")),
+        unique.squares("E ≥ 0", ("1", "h")),
+        unique.squares("D ≥ h"),
+    ],
     at_step=[
         unique.squares("Z′ ≥ 0", ("1", "z", "Z ≥ 0")),
         unique.squares("E′ ≥ 0", ("1", "h", "Z ≥ 0"), ("1", "z", "E ≥ 0"), ("1", "h", "E ≥ 0")),
