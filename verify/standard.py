@@ -84,6 +84,12 @@ _ALL = (
         "A positive semidefinite matrix has one positive semidefinite square root.",
         f"{HORN}, 7.2.6",
     ),
+    Standard(
+        "singular_values",
+        "The squared singular values of M are the eigenvalues of MᵀM: they lie in [a, b] if and "
+        "only if a ⪯ MᵀM ⪯ b, and the largest of all is ‖M‖₂². If 0 ⪯ P ⪯ Q, then ‖P‖₂ ≤ ‖Q‖₂.",
+        f"{HORN}, 2.6.3 and 7.7.4",
+    ),
     Standard("jordan", "Every real square matrix has a real Jordan form.", f"{HORN}, 3.4.1.5"),
     Standard(
         "cayley_hamilton",

@@ -150,7 +150,7 @@ h̃′ = h̃T + x̃⁺v
 g′ = gT + g⁺v
 g̃′ = g̃T + g̃⁺v"""
 STATE = "x → x⁺; x̃ → x̃⁺; h → h′; h̃ → h̃′; g → g′; g̃ → g̃′"
-claim.under(part=SCALES).inductive(
+claim.under(part=SCALES, at="s=2, σ=d=e=x=g⁺=max=min=δ=η=1, T=0, v=1").inductive(
     "so by induction over t: x̃_t = s·x_t, h̃ = s·h, g̃ = d·g/s",
     "x̃ = sx; h̃ = sh; g̃ = d`1/s`g",
     state=STATE,
