@@ -105,6 +105,12 @@ moved = shifted.under(TRANSFORM, part=DFT, at="v=(1, 1, 0, 0), w1=2, w2=0, w3=w4
 framed = moved.under(M_OF_W, R_OF_W, NONZERO)
 
 
+# v = (2, 1, 0, 0), w = Sᵀv, X = S·R, B = diag(1, c, c², c³)·S at c = 2
+POINT = "c=2, v=(2, 1, 0, 0), w1=3, w2=1, w3=2, w4=1, r1=1/3, r2=1, r3=1/5"
+JOINING = "X=[1/3 1 2/5 −1/5; 1/3 −1 1/5 2/5; 1/3 1 −2/5 1/5; 1/3 −1 −1/5 −2/5]"
+DIAGONAL = "B=[1 1 1 0; 2 −2 0 2; 4 4 −4 0; 8 −8 0 −8]"
+
+
 def ids(d, *formulas):
     """The ids of these facts in a derivation."""
     return tuple(d.find(equation) for equation in claim.formulas(*formulas))
@@ -116,7 +122,7 @@ def prove(d, formula, use):
     return d.prove(equation, use=tuple(use))
 
 
-@claim.theorem("if: the frame S·M(w)⁻¹", DFT)
+@claim.theorem("if: the frame S·M(w)⁻¹", DFT, at=joined(*units.at, POINT))
 def general_frame():
     """M(w) commutes with the union and takes its start to w = Sᵀv; it is invertible when no entry
     of the DFT is zero."""
@@ -140,7 +146,9 @@ joined_to = moved.under(LIKE_THE_UNION)
 
 
 @claim.theorem(
-    "only if: a pair that X joins to the union has v̂_0, v̂_2 and |v̂_1|² with inverses", DFT
+    "only if: a pair that X joins to the union has v̂_0, v̂_2 and |v̂_1|² with inverses",
+    DFT,
+    at=joined(*units.at, POINT, JOINING),
 )
 def only_if():
     """Y = S⁻¹X commutes with the union, so it has the shape M(m), and wᵀY = (1, 1, 1, 0) says w1m1
@@ -217,7 +225,9 @@ DIAGONALS = """D = e1e1ᵀ + ce2e2ᵀ + c²e3e3ᵀ + c³e4e4ᵀ
 
 
 @claim.theorem(
-    "the rows of the union: B = diag(1, c, c², c³)·S, with an inverse for c ≠ 0", DIMENSION
+    "the rows of the union: B = diag(1, c, c², c³)·S, with an inverse for c ≠ 0",
+    DIMENSION,
+    at=joined(*units.at, "c=2", DIAGONAL),
 )
 def union_rows():
     case = shifted.under(*ROWS, DIAGONALS, "c`1/c` = 1 : c ≠ 0")
@@ -304,10 +314,6 @@ def two_steps_agree():
     return d.qed(Equation(killed, 0))
 
 
-# v = (2, 1, 0, 0), w = Sᵀv, X = S·R, B = diag(1, c, c², c³)·S at c = 2
-POINT = "c=2, v=(2, 1, 0, 0), w1=3, w2=1, w3=2, w4=1, r1=1/3, r2=1, r3=1/5"
-JOINING = "X=[1/3 1 2/5 −1/5; 1/3 −1 1/5 2/5; 1/3 1 −2/5 1/5; 1/3 −1 −1/5 −2/5]"
-DIAGONAL = "B=[1 1 1 0; 2 −2 0 2; 4 4 −4 0; 8 −8 0 −8]"
 claim.mutants(at=joined(*units.at, POINT, JOINING, DIAGONAL), most=9)
 
 

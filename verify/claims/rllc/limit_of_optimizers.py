@@ -150,7 +150,12 @@ def step(mark, t, v, inverse):
 
 
 SAME = "M̂ = MS; L = SL̂; θ̂ = θ"
-claim.under(JOINED, "χNM = χ : χ = 0, or M has full column rank", part=FRAME).inductive(
+claim.under(
+    JOINED,
+    "χNM = χ : χ = 0, or M has full column rank",
+    part=FRAME,
+    at="S=S⁻¹=v=w=M=N=N′=χ=χ′=g=1, T=B=0",
+).inductive(
     "gated, the union with law Sℓ takes the steps of ([[a, 1], [0, b]], e1) with law ℓ, by "
     "induction over t",
     SAME,
