@@ -105,6 +105,10 @@ stein.under("P = μ·1 + Y : P ≻ 0, μ > 0 below its spectrum", psd="Y").induc
     cites=(Cite("stein", ("h1",)), "power_limit"),
 )
 
+claim.under("P = μ·1 + Y", part=IF, psd="Y").bounds(
+    "and fPfᵀ bounds |f|²: P = μ1 + Y ⪰ μ1, μ > 0", "fPfᵀ ≥ μffᵀ", ("fᵀ", 1, "Y")
+)
+
 eigen = claim.under("FX = XR : an eigenvalue of F, as a real matrix R", part=ONLY_IF)
 STAYS = "fXXᵀfᵀ ≥ z_0"
 stays = eigen.under("RRᵀ = |λ|² : [[a, b], [−b, a]] times its transpose; |λ|² ≥ 1")

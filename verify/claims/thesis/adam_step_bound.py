@@ -6,7 +6,7 @@ from itertools import product
 from theory.thesis import adam, adam_bound
 from verify.claim import Claim, Source
 from verify.evidence import Checked, Fails
-from verify.sentences import enclosed, theorem
+from verify.sentences import theorem
 
 PARTS = "the bound", "sharpness", "the limit", "no limit", "the quoted bound"
 BOUND, SHARP, LIMIT, GROWTH, QUOTED = PARTS
@@ -42,8 +42,7 @@ claim = Claim(
             "below",
             "limit",
         ),
-        theorem("for (.9, .999) B² = 370/7,", "usual decays"),
-        enclosed("B = √(370/7) = 7.2703."),
+        theorem("for (.9, .999) B = √(370/7) = 7.2703.", "usual decays"),
         theorem("If β₁² ≥ β₂, then B_t ≥ (1−β₁)√t: no bound holds for all t.", "growth"),
         theorem(
             "Always B > max(1, (1−β₁)/√(1−β₂)), except that B = 1 for β₁ = β₂.",
@@ -160,9 +159,21 @@ powers.proves(
     name="limit",
     cites="power_limit",
 )
-claim.under(
+usual = claim.under(
     DECAYS, RATIO, "β₁ = 9/10; β₂ = 999/1000; b`1/b` = 1; `1/(1−r)`(1 − ρ) = 1", part=LIMIT
-).proves("for (.9, .999) B² = 370/7", "T = 370/7", name="usual decays")
+)
+usual.proves(
+    "for (.9, .999) B² = 370/7, between 7.2702² and 7.2703²",
+    "T = 370/7",
+    "T ≥ 7.2702²",
+    "7.2703² ≥ T",
+    by=[
+        "T = 370/7",
+        usual.squares("T ≥ 7.2702²", ("1", "233593/175000000")),
+        usual.squares("7.2703² ≥ T", ("1", "83463/700000000")),
+    ],
+    name="usual decays",
+)
 
 claim.letters("t t′; β₂ᵗ⁺¹: ≥ 0")
 growth = claim.under("ρ ≥ 1 : β₁² ≥ β₂; 1 ≥ β₂", part=GROWTH)
