@@ -4,7 +4,8 @@ import pytest
 
 from theory.operators import NotProved, Proof, Refutation, SumOfSquares, Unsound
 from verify import Claim, Source
-from verify.claim import Hypothesis, Run
+from verify.address import Run
+from verify.claim import Hypothesis
 from verify.evidence import Fails
 from verify.running.report import Options
 from verify.running.runner import run
