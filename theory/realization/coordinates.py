@@ -22,7 +22,7 @@ from theory.realization.runs import difference_of_runs
 from theory.realization.schedules import solve_schedules
 from theory.realization.varying import divisors, split, ways
 
-MAX_TRIES = 24
+MAX_TRIES = 8
 MAX_OPTIONS = 12
 
 

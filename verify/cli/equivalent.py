@@ -74,10 +74,10 @@ def main(argv: list[str]) -> int:
 
 
 def _catalogue() -> int:
-    from theory.optimizers import catalogue
+    from theory.optimizers import catalogue, methods
 
     console = Console()
-    for name, optimizer in catalogue().items():
+    for name, optimizer in {**catalogue(), **methods()}.items():
         console.wrapped(f"{name:<28} {', '.join(optimizer.parameters)}", 0, 29)
         console.wrapped(optimizer.title)
         whole = len(optimizer.program) + 2 <= console.width
