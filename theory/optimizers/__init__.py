@@ -30,7 +30,6 @@ _METHODS = {
         "fista", "douglas_rachford", "douglas_rachford_shifted", "relaxed_douglas_rachford",
         "peaceman_rachford", "admm", "davis_yin", "chambolle_pock", "condat_vu", "arrow_hurwicz",
         "alternating_projections", "dykstra", "reflected_projections", "lookahead",
-       
     ),
     "schedules": (
         "sgd_schedule", "momentum_schedule", "momentum_schedule_inside",

@@ -5,6 +5,7 @@ number that changes to its update. Roots are split into roots of irreducible fac
 roots have equal letters; what is taken to be positive for that is kept in `positive`.
 """
 
+import re
 from math import isqrt
 
 from flint import fmpq
@@ -256,10 +257,20 @@ class World:
             polynomial = total
         return polynomial
 
+    def told(self, text):
+        """A text with roots and the like in place of their letters."""
+        for letter in reversed(self.free[: len(self.known)]):
+            kind, arguments = self.meaning[letter]
+            inside = ", ".join(a.text() for a in arguments)
+            text = re.sub(rf"{letter}(?![0-9])", f"{kind}({inside})", text)
+        for call in self.sides[0].program.reading.calls:
+            text = re.sub(rf"{call.letter}(?![0-9])", lambda _, c=call: c.text, text)
+        return text
+
     def assume(self, factor):
         """Keep that a factor is taken to be positive."""
         if not (set(self.field.polynomial(factor).letters()) <= {TIME}):
-            self.positive[polynomial_text(factor)] = factor
+            self.positive[self.told(polynomial_text(factor))] = factor
 
 
 def clock_letters(reading):

@@ -60,13 +60,9 @@ def _answer(A, B, entries, search):
         verdict, open_ = _elsewhere(A, B, moving, difference)
     notes, match = [], []
     if moving:
-        calls = {call.letter: call.text for call in A.program.reading.calls}
-        for condition in search.assumed:
-            for letter, text in calls.items():
-                condition = condition.replace(letter, text)
-            notes.append(f"where {condition}")
+        notes = [f"where {condition}" for condition in search.assumed]
         notes += search.starts(moving[0].branch)
-        match = [f"B's {name}[t] is {value}" for name, value in search.schedules]
+        match = [f"B's {line}" for line in search.told(moving[0].branch)]
     return Comparison(
         A.name,
         B.name,
@@ -118,12 +114,12 @@ def _attempts(A, B):
         islice(permutations(mine), 720),
         key=lambda order: -sum(a == b for a, b in zip(order, others)),
     )
-    for matched in ways(ours, theirs):
-        for order in maps:
-            pairs = dict(zip(others, order))
-            if not _asks_alike(ours, theirs, pairs):
-                continue
-            yield from _openings(A, B, matched, pairs)
+    for special in (False, True):  # openings for all of A's parameters first
+        for matched in ways(ours, theirs):
+            for order in maps:
+                pairs = dict(zip(others, order))
+                if _asks_alike(ours, theirs, pairs):
+                    yield from _openings(A, B, matched, pairs, special)
 
 
 def _asks_alike(ours, theirs, pairs):
@@ -135,13 +131,16 @@ def _asks_alike(ours, theirs, pairs):
     return True
 
 
-def _openings(A, B, matched, pairs):
-    """A `Search` for each branch of the states without roots, and each way to match the roots."""
+def _openings(A, B, matched, pairs, special):
+    """A `Search` for each branch of the states without roots, and each way to match the roots;
+    `special` branches are those with equations."""
     try:
         branches = Search(A, B, matched, pairs).opening()
     except (Undecided, ZeroDivisionError, KeyError):
         return
     for branch in branches:
+        if bool(branch.equations) != special:
+            continue
         letters = [o for o in B.program.reading.opaque if o.vector or o.kind == "norm"]
         mine = [o for o in A.program.reading.opaque if o.vector or o.kind == "norm"]
         options = [[*(o.letter for o in mine if o.kind == p.kind), None] for p in letters]
@@ -167,6 +166,7 @@ class Search:
         self.question = Question(A, B, extra)
         self.world = World((A, B), extra=extra, vectors=vectors, matched=matched)
         self.roots, self.gaps, self.schedules, self.assumed = dict(roots), [], (), []
+        self.bottoms: list = []
         self._images()
 
     def _images(self):
@@ -189,7 +189,8 @@ class Search:
     def _opaque(self, place, reading):
         world, images = self.world, self.world.images
         for opaque in reading.opaque:
-            if opaque.letter in images[place] and opaque.kind != "norm":
+            known = opaque.letter in images[place] and opaque.kind != "norm"
+            if known and (opaque.vector or not place):
                 continue
             arguments = [self.read(place, a) for a in opaque.arguments]
             partner = self.roots.get(opaque.letter) if place else None
@@ -225,7 +226,8 @@ class Search:
 
     def _solved(self, gaps):
         question, world = self.question, self.world
-        apart = [*question.domain_of_a, *question.domain_of_b, *divisors(question, gaps)]
+        below = [1 / bottom for bottom in self.bottoms]
+        apart = [*question.domain_of_a, *question.domain_of_b, *divisors(question, gaps + below)]
         equations = split(world, question, [gap.top for gap in gaps])
         if any(e != 0 and e.is_constant() for e in equations):
             return []
@@ -238,6 +240,7 @@ class Search:
             gaps.append(self.read(1, other.point) - self.read(0, one.point))
             gaps += [self.read(1, y) - self.read(0, x) for x, y in zip(one.steps, other.steps)]
         gaps += [self._gap(name, other) for name, other in self.pairs.items()]
+        gaps = self._by_coordinates(gaps)
         gaps, self.schedules, _, more = solve_schedules(self.world, self.B, gaps)
         self.assumed = [f"{name} > 0" for name in self.world.positive] + more
         held = set().union(*(call.point.letters() for call in self.ours.calls))
@@ -248,6 +251,32 @@ class Search:
         ]
         self.question.responses_of_a = split(self.world, self.question, [m.top for m in moved])
         return entries_of(self.question, self._solved(gaps))
+
+    def _by_coordinates(self, gaps):
+        """The coefficients of the gaps in what differs from coordinate to coordinate."""
+        world, found = self.world, list({str(d): d for d in gaps if not d.bottom.is_one()}.values())
+        self.bottoms = [self.world.field.polynomial(d.bottom) for d in found]
+        hidden = world.vectors | world.of_vectors
+        places = [i for i, name in enumerate(world.field.names) if name in hidden]
+        parts: dict = {}
+        for gap in gaps:
+            for exponents, coefficient in world.reduced(gap.top).to_dict().items():
+                key = tuple(exponents[i] for i in places)
+                rest = list(exponents)
+                for i in places:
+                    rest[i] = 0
+                parts.setdefault((str(gap.top), key), {})[tuple(rest)] = coefficient
+        texts = {}
+        for terms in parts.values():
+            value = world.field.polynomial(world.field.context.from_dict(terms))
+            texts[str(value)] = value
+        return list(texts.values())
+
+    def told(self, branch):
+        """Schedules of B on a branch, a line each."""
+        put = {n: image_of(self.world, v) for n, v in branch.solved.items()}
+        for name, value in self.schedules:
+            yield f"{name}[t] is {self.world.told(value.substitute(put).text())}"
 
     def starts(self, branch):
         """A note where the starts do not go along with the map."""

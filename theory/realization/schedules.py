@@ -9,7 +9,7 @@ _MAX_TERMS = 400
 
 
 def solve_schedules(world, B, gaps):
-    """Return (gaps with B's schedules put in, ((name, text), …), forced, conditions).
+    """Return (gaps with B's schedules put in, ((name, element), …), forced, conditions).
 
     Each gap is an element that has to be 0 for all t; lr[t + k] of B is solved for where it
     stands alone to the first power, and put in at every t. `forced` says that each step divided
@@ -43,8 +43,7 @@ def solve_schedules(world, B, gaps):
             if not held <= set(put):
                 raise Undecided(f"B's {name}[t] is needed further than it was found")
         gaps = [gap for gap in (gap.substitute(put) for gap in gaps) if gap]
-    texts = tuple((name, value.text()) for name, value in found)
-    return gaps, texts, forced, list(conditions)
+    return gaps, tuple(found), forced, list(conditions)
 
 
 def _size(gap):

@@ -83,7 +83,15 @@ def ways(ours, theirs):
     mine, others = clock_letters(ours), clock_letters(theirs)
     options = []
     for i in range(len(others)):
-        aligned = mine[i : i + 1] + mine[:i] + mine[i + 1 :]
+        base = theirs.powers.get(others[i])
+        text = None if base is None else base.text()
+        aligned = sorted(
+            mine,
+            key=lambda a: (
+                a not in ours.powers or ours.powers[a].text() != text,
+                mine.index(a) != i,
+            ),
+        )
         signs = (1,) if others[i] in theirs.powers else (1, -1)
         options.append([*((a, e) for e in signs for a in aligned), None])
     for count, way in enumerate(choices(*options)):
@@ -112,7 +120,8 @@ def _branches(A, B, question, matched):
     if not tried and (world.known or any(clock_letters(s.program.reading) for s in (A, B))):
         tried = _open(A, B, question, world, apart, ours, theirs, entries)
     assumed = [f"{name} > 0" for name in world.positive] + apart_of_schedules
-    return entries, tried, schedules, assumed
+    texts = [(name, world.told(value.text())) for name, value in schedules]
+    return entries, tried, texts, assumed
 
 
 def divisors(question, elements):
