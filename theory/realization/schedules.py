@@ -26,7 +26,7 @@ def solve_schedules(world, B, gaps):
             break
         name, k, value, clean, slope = step
         for factor in irreducible_factors(slope):
-            conditions[f"{polynomial_text(factor)} != 0"] = None
+            conditions[world.told(f"{polynomial_text(factor)} != 0")] = None
         forced = forced and clean
         put = {}
         for j in _range(world, name):
@@ -55,7 +55,9 @@ def _range(world, name):
 
 
 def _easiest(world, names, gaps):
-    """(name, k, value, clean, slope): the shortest gap that gives an entry of a schedule."""
+    """(name, k, value, clean, slope): the gap that gives an entry of a schedule with the fewest
+    divisors, the shortest of these first."""
+    best, rank = None, None
     for gap in gaps:
         if _size(gap) > _MAX_TERMS:
             continue
@@ -68,13 +70,16 @@ def _easiest(world, names, gaps):
             if gap.top.degrees()[place] != 1:
                 continue
             slope = gap.top.derivative(letter)
-            rest = gap.top - slope * world.field.context.gen(place)
-            value = world.field.ratio(-rest, slope)
+            own = len(irreducible_factors(slope))
+            if rank is not None and own >= rank:
+                continue
+            value = world.field.ratio(slope * world.field.context.gen(place) - gap.top, slope)
             if not value.letters().isdisjoint(world.vectors | world.of_vectors):
                 continue
-            clean = not any("_B" in held_by for held_by in world.field.polynomial(slope).letters())
-            return name, held[0], value, clean, slope
-    return None
+            letters = world.field.polynomial(slope).letters()
+            clean = not any("_B" in held_by for held_by in letters)
+            best, rank = (name, held[0], value, clean, slope), own
+    return best
 
 
 def _shifted(world, value, k):
