@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import pytest
 from flint import fmpq_mat
 
-from theory.operators import Refutation, prove
+from theory.operators import Refutation, Unsound, prove
 from verify import registry
+from verify.claim import Claim
 from verify.claims.trainable import _spaces
 from verify.claims.trainable import gradient_variance_floor as floor
 from verify.claims.trainable import to_convergence as convergence
@@ -54,13 +55,27 @@ def test_noise_that_never_changes_sign_is_no_fresh_noise(module):
 
 def test_the_cross_term_vanishes_since_the_noise_is_fresh():
     """What used to be assumed follows from E[· | past] being a projection."""
-    from theory.operators import Equation
+    (cross,) = floor.claim.formulas("xᵀcξ = 0")
+    assert prove(cross, floor.fresh.given)
+    claim = Claim(name="trainable/cross", title="", statement="", source=None, expected="proved")
+    claim.letters("v ξ: Ω; C₊ P: symmetric Ω×Ω")
+    (cross,) = claim.formulas("vᵀ(1 − C₊)C₊ξ = 0")
+    past = claim.formulas(*convergence.BEFORE[1:], _spaces.FRESH)
+    assert prove(cross, past)
+    assert not prove(cross, past[:-1])
 
-    cross = Equation(floor.x.T * floor.C * floor.xi, 0)
-    assert prove(cross, [*floor.PAST, floor.FRESH])
-    kept = convergence.unit - convergence.Cm
-    cross = Equation(convergence.v.T * kept * convergence.Cm * convergence.xi, 0)
-    assert prove(cross, [*convergence.PAST, convergence.FRESH])
+
+@pytest.mark.parametrize("broken", ["", "x", "s"])
+def test_the_triangle_needs_its_bounds(broken):
+    """Without p ≥ 0, or with a slack of any sign, there is none."""
+    claim = Claim(name="trainable/sides", title="", statement="", source=None, expected="proved")
+    claim.letters("x y: Ω; p q s t: ≥ 0", {"": "r", "x": "p", "s": "s"}[broken])
+    row = _spaces.triangle(claim, "|x + y| ≤ p + q", "", "x; p; s", "y; q; t")
+    if broken:
+        with pytest.raises(Unsound, match="needs"):
+            row()
+    else:
+        assert row()
 
 
 def point(rows, numbers=()):
