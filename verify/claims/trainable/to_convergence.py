@@ -76,7 +76,7 @@ two.false("m₊ − ∇F(w₊) without the drift of A", "m₊ − f₊ = (m − 
 
 # (E) in L², where z = w − w*, Δ = w₊ − w
 claim.letters("e z Δ ξ v: Ω; H H₊ P C₊ K_A K_H K_z K_B K_1−c K_c: symmetric Ω×Ω; A: Ω×Ω")
-claim.letters("ε δ α a L μ K ε+Lδ x_e x_z x_g x_m x_Δ x_far x_B: ≥ 0")
+claim.letters("ε δ α a L μ K ε+Lδ x_z x_m x_Δ x_far: ≥ 0")
 claim.let("m = e + Hz; B = A − H₊; r = ε + Lδ")
 NEAR = "δ² − zᵀz = x_z : |z| ≤ δ"
 claim.under(NEAR, "K_z = L² − HH : the mean Hessian has norm ≤ L", psd="K_z", part=ERROR).bounds(
@@ -147,7 +147,7 @@ noisy.false(
 )
 
 # (W)
-claim.letters("L−μ 2−α(μ+L) 1−μα x_x x_y x_t x_P: ≥ 0; K_W H−μ L−H: symmetric Ω×Ω; x y z₊: Ω")
+claim.letters("L−μ 2−α(μ+L) 1−μα x_t x_P: ≥ 0; K_W H−μ L−H: symmetric Ω×Ω; x y z₊: Ω")
 claim.let("M = μ + `H−μ`; S = (1 − αH)z")
 claim.under(
     "`L−H` + `H−μ` = `L−μ` : μI ≼ H ≼ LI; `2−α(μ+L)` = 2 − α(2μ + `L−μ`) : α ≤ 2/(μ+L)",

@@ -88,7 +88,7 @@ frozen.needs(
     at="A=1, b=0, γ=1/2",
     says="β = 0 freezes A at its start, and m keeps Aw",
 )
-claim.letters("α L ε+Lδ ε x_m x_e x_y: ≥ 0; m e y: Ω; H₊ L²−H₊²: symmetric Ω×Ω")
+claim.letters("α L ε+Lδ ε x_m: ≥ 0; m e y: Ω; H₊ L²−H₊²: symmetric Ω×Ω")
 claim.under(
     "`ε+Lδ`² − mᵀm = x_m : |m| ≤ ε + Lδ; `L²−H₊²` = L² − H₊H₊ : the mean Hessian has norm ≤ L",
     psd="L²−H₊²",
