@@ -77,8 +77,7 @@ claim.under("W2a = 0 : a null vector of W₂", BY_W1, BY_W2, part=DOWN).proves(
 left.needs(
     "the loss is convex in the product",
     "first ≥ 0",
-    says="""for the concave −½‖W₂W₁ − B‖² both terms change sign, and the direction has positive
-    curvature""",
+    says="for the concave loss both terms change sign",
 )
 left.false("curvature without the factor 2", "first = tr((W2a)ᵀW2axᵀx) − c·tr(aᵀaxᵀRᵀRx)")
 claim.let("first = tr((W2V1 − U1W1)ᵀ(W2V1 − U1W1)) − 2tr(RᵀU1V1)")
@@ -103,7 +102,7 @@ full.needs(
     "R = 0",
     f"{BY_W1}; {BY_W2}; W1W1⁻ᴿ = 1; W2⁻ᴸW2 = 1",
     at="W1=[1 0], W2=(1, 0), B=diag(1, 1)",
-    says="p = q = 2, h = 1, B = 1: full ranks, critical, and R = −diag(0, 1) is not 0",
+    says="full ranks, critical, and R = −diag(0, 1) is not 0",
 )
 full.needs("critical: W₂ᵀR = 0 and RW₁ᵀ = 0", "R = 0", WIDE, at="W1=W2=1, B=2")
 critical.false("every critical point is global", "R = 0", part=FULL)

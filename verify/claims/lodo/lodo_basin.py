@@ -103,7 +103,7 @@ flow.needs(
     at="X=A=2, E=−1",
     pd="H Σ",
     part=STABLE,
-    says="X = 2, H = 1: A = 2 and the series diverges; E = −1 solves its equation, and V rises",
+    says="the series diverges, E is no sum, and V rises",
 )
 flow.needs("Σ ⪰ σ", BOUND, LEAST, psd="M Σ E", at="Σ=E=M=0")
 flow.needs("H ⪰ h", BOUND, NOISE, psd="N E", pd="H", at="h=2")

@@ -61,7 +61,7 @@ claim.under(META, AFTER, part=PATH).needs(
     "H is invertible",
     FALL,
     at="H=diag(1, 0), A=[1 1; 0 1], X=diag(1, 1), b=(1, 1), s=(0, 0), α=1",
-    says="H = diag(1, 0) has no H⁻¹, so nothing ties X to A, and the identity fails for X = 1",
+    says="nothing ties X to A",
 )
 wide.false("‖A‖_F² for V", "tr(A′ᵀA′) = tr(AᵀA) − 2αcross + α²tr(DᵀD)", "A′ = X′H")
 claim.under(SIZE, AFTER, part=PATH).false(
@@ -86,10 +86,7 @@ claim.under("X = AH⁻¹ : X = AH⁻¹", *toss.given, part=MEAN).proves(
     says="E_t⟨X, D⟩ = ⟨X, H·E[b₊]·bᵀH⟩ with E[b₊] = B′p, and E_t‖D‖² = |Hb|²·E|Hb₊|²",
 )
 toss.under(without=CENTRED).needs(
-    "E_t[s] = 0",
-    CROSS,
-    at="H=A=b=p=S=Σ=1",
-    says="s = 1 always (one outcome): the mean of b₊ᵀHAb misses b·E[s]",
+    "E_t[s] = 0", CROSS, at="H=A=b=p=S=Σ=1", says="one outcome: the mean of b₊ᵀHAb misses b·E[s]"
 )
 toss.under(without=COVARIANCE).needs("E_t[ssᵀ] = Σ", CROSS, at="Σ=1")
 toss.false("the mean is 2E loss₊: the Newton loss is reached for free", "tr(B′ᵀHAbpᵀ) = tr(B′ᵀHB′)")

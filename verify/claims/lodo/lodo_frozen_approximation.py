@@ -111,18 +111,11 @@ close.needs(
     "e ≥ e′",
     "e′ = re + d|b|",
     at="r=2, e=1, d=|b|=0",
-    says="then (1−r)e ≤ αh³B³t is a lower bound of nothing: e = 1, d = 0, |b| = 0 gives e₊ = 2 > e",
+    says="(1−r)e ≤ αh³B³t is then a lower bound of nothing",
 )
 bounded.needs("|s_t| ≤ s̄", "B ≥ |b′|", MOVES, ONE, at="r=d=|b|=0, s̄=2, B=1−r=1")
 longest = bounded.under(MOVES, at="r=0, h=t=B=1")
-longest.needs(
-    "αt ≤ (1−r)/(2h³B²)",
-    "B ≥ |b′|",
-    "d = vt; |b| = B; s̄ = `1−r`B/2",
-    ONE,
-    at="α=1",
-    says="d = 1 at r = 0, s̄ = B/2: (r + d)B + s̄ = 3B/2",
-)
+longest.needs("αt ≤ (1−r)/(2h³B²)", "B ≥ |b′|", "d = vt; |b| = B; s̄ = `1−r`B/2", ONE, at="α=1")
 longest.false(
     "B = max(|b₀|, s̄/(1−r)) suffices",
     "B ≥ |b′|",
@@ -147,7 +140,7 @@ longest.needs(
     "z0 = `1−r`/2 − αh³B²t : the condition on αt",
     ONE,
     at="α=−1",
-    says="αt ≤ (1−r)/(2h³B²) holds, and d = |α|h³B²t = 1 gives (r + d)B + s̄ = 3B/2",
+    says="αt ≤ (1−r)/(2h³B²) holds",
 )
 claim.mutants()
 

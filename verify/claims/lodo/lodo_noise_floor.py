@@ -72,19 +72,9 @@ mode.false("A comes arbitrarily close to 0 at a fixed α: v = 0 is stationary", 
 mode.false("v = αkσ²/2 exactly", "v = pull/2")
 share = claim.under("v(2 − p) = p", part=LINEAR)
 room = share.under("`1−p` = 1 − p", at="p=1−p=1/2, v=1/3")
-room.bounds("and αkσ²/2 ≤ v for αkσ² ≤ 1", "v ≥ p/2", (1, "pv/2"), says="v − p/2 = pv/2")
-room.bounds(
-    "v ≤ αkσ²/2·(1 + αkσ²)",
-    "(2 − p)(p/2·(1 + p) − v)",
-    ("p", "`1−p`/2"),
-    says="(2 − p)(p/2·(1 + p) − v) = p²(1 − p)/2 with p = αkσ²",
-)
-share.needs(
-    "ασ²λ_iλ_j² ≤ 1",
-    "p/2·(1 + p) ≥ v",
-    at="p=3/2, v=3",
-    says="p = 3/2: v = 3, above p/2·(1 + p) = 15/8",
-)
+room.bounds("and αkσ²/2 ≤ v for αkσ² ≤ 1", "v ≥ p/2", (1, "pv/2"))
+room.bounds("v ≤ αkσ²/2·(1 + αkσ²)", "(2 − p)(p/2·(1 + p) − v)", ("p", "`1−p`/2"))
+share.needs("ασ²λ_iλ_j² ≤ 1", "p/2·(1 + p) ≥ v", at="p=3/2, v=3")
 claim.mutants()
 
 

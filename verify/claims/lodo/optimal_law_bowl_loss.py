@@ -39,14 +39,8 @@ adjoint.proves(
     "X = FXFᵀ + Q and S = FᵀSF + e₀e₀ᵀ give e₀ᵀXe₀ = tr(SQ)",
     VALUE,
     by=[(VALUE, [("S", 1), ("−X", 2)])],
-    says="the trace of S times the first less that of X times the second",
 )
-moments.needs(
-    "P and S are stationary",
-    VALUE,
-    "S = e₀e₀ᵀ",
-    says="S = e₀e₀ᵀ, the first term of the series only",
-)
+moments.needs("P and S are stationary", VALUE, "S = e₀e₀ᵀ", says="its first term only")
 moments.false(
     "F for Fᵀ in the adjoint",
     VALUE,

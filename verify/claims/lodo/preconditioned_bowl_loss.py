@@ -94,7 +94,6 @@ claim.needs(
     "γ = 1 − β : γ = 1 − β",
     at="K=3, β=0, c=0, u=1",
     part=STABLE,
-    says="β = 0, μ = 3: W takes negative values",
 )
 
 _bowl.moves(claim, MOMENTS, STATIONARY[0], STEPS)
@@ -106,7 +105,7 @@ still.needs(
     "tr(P) = 0",
     "Σ = 0",
     at="K=Σ=β=C=V=0, P=1",
-    says="K = 0: an error in a direction that G or H does not see stays for ever",
+    says="an error in a direction that G or H does not see stays for ever",
 )
 still.false(
     "K for K⁻¹ in front: tr(P) weighted like the plain loss",
@@ -123,7 +122,7 @@ claim.needs(
     "K = rFr; c = rb; u = −rFm",
     at="F=[1 1; 0 1], r=diag(1, 1), b=(1, 0), m=(0, 1)",
     part=FRAME,
-    says="G = [[1, 1], [0, 1]], H = 1: the frame's K = rGr is not symmetric",
+    says="the frame's K = rGr is not symmetric",
 )
 claim.mutants()
 
@@ -210,8 +209,7 @@ claim.batched(
     instances=2000,
     least=30,
     at="bowl_losses",
-    says="In the frame c a mode is λ = μ with G = 1, and its loss c²/2 is λ·b²/2 with noise"
-    "divided by μ.",
+    says="a mode is λ = μ with G = 1, and its loss c²/2 is λ·b²/2 with noise divided by μ",
     method=([[0.3]], [0.7], [1.0]),
     spectrum=[0.4, 1.0, 1.3, 2.2],
     noise=[0.2 / 0.4, 1.0 / 1.0, 0.5 / 1.3, 0.7 / 2.2],

@@ -48,7 +48,7 @@ still.needs(
     "tr(HP) = 0",
     "Σ = 0",
     at="H=2, Σ=0, P=η=1",
-    says="ηλ = 2: every P is stationary, and no formula in Σ can tell them apart",
+    says="every P is stationary",
 )
 still.false("the factor ½ for (2 − ηH)⁻¹: noise without feedback", "η·tr(HP) = tr(Σ)/2")
 claim.letters("p q p₊ q₊ p∞ p₀; σ² x y u w c d: ≥ 0")
