@@ -112,11 +112,7 @@ SHAPES = ((1, 1, 1), (1, 1, 2), (1, 3, 1), (3, 1, 1), (3, 3, 3), (2, 2, 2), (3, 
 
 
 @claim.under(RESIDUAL, BY_W1, BY_W2, part=DOWN).instances(
-    "random critical points over ℚ of small sizes: each not global has an exact negative direction",
-    "0 > curvature",
-    count=60,
-    edges=SHAPES,
-    of="critical points over ℚ, sizes up to 3 × 4 × 3",
+    "negative directions", "0 > curvature", count=60, edges=SHAPES, of="critical points over ℚ"
 )
 def critical_points(rng, at):
     """W₂ = the coordinate projections that B allows: W₁ = W₂ᵀB with W₂ᵀW₂ = 1 on the used columns
@@ -176,7 +172,5 @@ claim.floats(
     "float64: gradient descent from small starts ends at the global minimum", DOWN, instances=20
 )
 claim.batched(
-    "critical points, negative curvature and the second order, batched in torch",
-    DOWN,
-    instances=300,
+    "critical points, negative curvature, the second order, batched in torch", DOWN, instances=300
 )

@@ -46,18 +46,9 @@ moved.false(
 INVERSE = "GH = 1 : G is exact on the old bowl"
 OLD = "H=diag(1, 1/10), G=diag(1, 10)"
 swapped = moved.under(INVERSE, EIGEN, STEP, at=f"{OLD}, H′=diag(1/10, 1), u=(0, 1), μ=10")
-swapped.false(
-    "with an exact inverse, of diag(1, 1/10), no error grows",
-    "bᵀb ≥ b₊ᵀb₊",
-    says="it is multiplied by −9",
-)
+swapped.false("with an exact inverse, of diag(1, 1/10), no error grows", "bᵀb ≥ b₊ᵀb₊")
 swapped.false("an error u becomes μu", "b₊ = μu")
-swapped.needs(
-    "μ > 2 for some eigenvalue of H⁻¹H′",
-    "b₊ᵀb₊ ≥ bᵀb",
-    at="u=(1, 0), μ=1/10",
-    says="the error shrinks to 9/10",
-)
+swapped.needs("μ > 2 for some eigenvalue of H⁻¹H′", "b₊ᵀb₊ ≥ bᵀb", at="u=(1, 0), μ=1/10")
 moved.under(INVERSE, STEP).needs(
     "the new bowl has other eigenvectors",
     "b₊ᵀb₊ ≥ bᵀb",
@@ -91,11 +82,7 @@ EDGES = ("(3)", "(2, 2)", "(1/1000000, 1000000)", "(1/4, 1/2, 1)", "(1/9, 1/5, 1
 
 
 @claim.instances(
-    "all rearrangements of small spectra: the mean is tr(H)tr(H⁻¹)/n², and it is at least 1",
-    MEAN,
-    count=1,
-    edges=EDGES,
-    of="rearrangements over ℚ",
+    "the mean over rearrangements of small spectra", MEAN, count=1, edges=EDGES, of="rearrangements"
 )
 def rearrangements(at):
     spectrum = [x for (x,) in value(at or "(1/10, 1)")]

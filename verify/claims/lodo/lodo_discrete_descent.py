@@ -72,12 +72,7 @@ claim.mutants(at=("H=K=A=E=F=1, Λ=μ=2", "H=K=diag(1, 1), A=[1 0; 1 0], E=F=dia
 
 
 @line.under(pd="H", psd="E").instances(
-    "rational steps on both sides of the limit, and at it",
-    CHANGE,
-    "tr(XᵀX) > tr(X′ᵀX′)",
-    count=40,
-    edges=EDGES,
-    of="steps over ℚ, edges among them, at 1/2, 1 and 3/2 of the limit",
+    "around the limit", CHANGE, "tr(XᵀX) > tr(X′ᵀX′)", count=40, edges=EDGES, of="steps over ℚ"
 )
 def both_sides(rng, at, index):
     """Where AE = 0 nothing moves."""

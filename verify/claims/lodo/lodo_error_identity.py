@@ -65,9 +65,7 @@ claim.under(META, AFTER, part=PATH).needs(
 )
 wide.false("‖A‖_F² for V", "tr(A′ᵀA′) = tr(AᵀA) − 2αcross + α²tr(DᵀD)", "A′ = X′H")
 claim.under(SIZE, AFTER, part=PATH).false(
-    "the term of α² with b₊ᵀHb₊ for |Hb₊|²",
-    "tr(DᵀD) = |Hb|²tr(b′ᵀHb′)",
-    at="H=A=2, b=1, s=3, |Hb|²=4",
+    "α² with b₊ᵀHb₊ for |Hb₊|²", "tr(DᵀD) = |Hb|²tr(b′ᵀHb′)", at="H=A=2, b=1, s=3, |Hb|²=4"
 )
 
 claim.let("excess = tr(B′ᵀHB′)/2 − tr(HΣ)/2; width = |Hb|²tr(B′ᵀHHB′)")  # of E_t loss₊ over ℓ_N
@@ -113,12 +111,7 @@ claim.mutants()
 
 
 @claim.under("A = XH : A = XH", AFTER, META, SIZE, part=PATH).instances(
-    "rational steps with H of either sign; some stand in the certificate",
-    FALL,
-    WIDTH,
-    count=60,
-    edges=EDGES,
-    of="steps over ℚ, n ≤ 3, edges among them",
+    "rational steps, H of either sign", FALL, WIDTH, count=60, edges=EDGES, of="steps over ℚ, n ≤ 3"
 )
 def rational_steps(rng, at, index):
     """A = XH for singular H too."""
@@ -128,11 +121,7 @@ def rational_steps(rng, at, index):
 
 
 @claim.instances(
-    "moves on a finite set: the mean computed outcome by outcome",
-    MEAN,
-    count=40,
-    edges=EDGES,
-    of="laws of s with four outcomes, edges among them: the mean holds exactly",
+    "the mean outcome by outcome", MEAN, count=40, edges=EDGES, of="laws of s with four outcomes"
 )
 def finite_moves(rng, at, index):
     """s uniform on ±v_1, …, ±v_m: E_tV₊ from the 2m runs against V − 4α·excess + α²E‖D‖²."""

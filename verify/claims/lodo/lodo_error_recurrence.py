@@ -64,12 +64,7 @@ all_steps = step.under(META, NEW, part=A_STEP)
 
 
 @all_steps.instances(
-    "rational steps, singular and indefinite H among them; some stand in the certificate",
-    AFTER,
-    STEP,
-    count=60,
-    edges=EDGES,
-    of="steps over ℚ, n ≤ 3, edges among them",
+    "rational steps, H of every kind", AFTER, STEP, count=60, edges=EDGES, of="steps over ℚ, n ≤ 3"
 )
 def rational_steps(rng, at, index):
     n, draw = drawn(rng, at, index)
@@ -78,11 +73,7 @@ def rational_steps(rng, at, index):
 
 
 @claim.instances(
-    "the derivative against exact difference quotients of the loss",
-    DERIVATIVE,
-    count=60,
-    edges=EDGES,
-    of="directions, edges among them: the difference quotient is ⟨−Hb₊bᵀH, D⟩ exactly",
+    "exact difference quotients", DERIVATIVE, count=60, edges=EDGES, of="directions over ℚ"
 )
 def difference_quotients(rng, at, index):
     """The loss is quadratic in G, so (loss(G + D) − loss(G − D))/2 is the derivative exactly; run

@@ -142,12 +142,7 @@ claim.mutants(at=(PLANE, "H=K=diag(1, 1), A=[1 0; 1 0], Σ=E=F=diag(0, 1)"))
 
 
 @claim.under(STEIN, pd="H", psd="Σ E", part=RATE).instances(
-    "rational A of spectral radius below 1: the rate, and its sign",
-    EXCESS,
-    "D ≥ 0",
-    count=40,
-    edges=EDGES,
-    of="flows over ℚ, n ≤ 3, singular Σ and other edges among them",
+    "ρ(A) < 1: the rate", EXCESS, "D ≥ 0", count=40, edges=EDGES, of="flows over ℚ, n ≤ 3"
 )
 def rational_rates(rng, at, index):
     n, draw = drawn(rng, at, index)

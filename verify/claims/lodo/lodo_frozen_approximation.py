@@ -107,11 +107,7 @@ close.under(
 )
 
 close.needs(
-    "r < 1",
-    "e ≥ e′",
-    "e′ = re + d|b|",
-    at="r=2, e=1, d=|b|=0",
-    says="(1−r)e ≤ αh³B³t is then a lower bound of nothing",
+    "r < 1", "e ≥ e′", "e′ = re + d|b|", at="r=2, e=1, d=|b|=0", says="it bounds nothing then"
 )
 bounded.needs("|s_t| ≤ s̄", "B ≥ |b′|", MOVES, ONE, at="r=d=|b|=0, s̄=2, B=1−r=1")
 longest = bounded.under(MOVES, at="r=0, h=t=B=1")
@@ -149,16 +145,11 @@ EDGES = (([[1]], [1]), ([[-1]], [1]), ([[1, 0], [0, 1]], [1, 1]), ([[1, 0], [0, 
 
 
 @claim.instances(
-    "runs over ℚ to the end of the allowed time, their norms attained: C²(αt)⁴ − ΔᵀΔ ⪰ 0 decided "
-    "exactly",
-    CLOSE,
-    count=12,
-    edges=EDGES,
-    of="runs over ℚ of 6 steps within the bound",
+    "runs to the end of the allowed time", CLOSE, count=12, edges=EDGES, of="runs of 6 steps over ℚ"
 )
 def rational_runs(rng, at, index):
-    """s̄ = h = 1, r = ½ and |b₀| = B = 4 exactly: A₀ is half an orthogonal matrix, the moves are
-    unit vectors; in one dimension they push one way."""
+    """C²(αt)⁴ − ΔᵀΔ ⪰ 0 where s̄ = h = 1, r = ½ and |b₀| = B = 4 exactly: A₀ is half an orthogonal
+    matrix, the moves are unit vectors; in one dimension they push one way."""
     r, size, steps = fmpq(1, 2), fmpq(4), 6
     rate = (1 - r) / (2 * size**2) / steps
     rotation = [["3/5", "-4/5"], ["4/5", "3/5"]]
@@ -185,8 +176,6 @@ def rational_runs(rng, at, index):
 
 
 claim.floats(
-    "float64: both paths to the end of the allowed time; the measured order in αt",
-    CLOSE,
-    instances=20,
+    "float64: both paths to the end of the allowed time; the order in αt", CLOSE, instances=20
 )
 claim.batched("what separates the paths, batched in torch", PATHS, instances=300)

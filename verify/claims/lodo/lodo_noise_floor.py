@@ -88,12 +88,11 @@ def below():
     return refute(claim.formulas("1/19 ≥ v"), found, at={})
 
 
+SPECTRA = ((fmpq(1),), (fmpq(2),) * 4, (fmpq(1, 10**6), fmpq(10**6)))
+
+
 @claim.instances(
-    "the sums over modes for rational spectra",
-    LINEAR,
-    count=60,
-    edges=((fmpq(1),), (fmpq(2),) * 4, (fmpq(1, 10**6), fmpq(10**6))),
-    of="spectra over ℚ",
+    "the sums over modes for rational spectra", LINEAR, count=60, edges=SPECTRA, of="spectra over ℚ"
 )
 def sums(rng, at, index):
     """Σ_ij λ_iλ_j² = trH·trH², Σ_ij λ_i = n·trH, Σ_ij λ_i·λ_iλ_j² = (trH²)² (X_ij = A_ij/λ_j; the

@@ -132,13 +132,7 @@ eigen.needs(
     says="the sum converges after one term, and ρ(A) = 2",
 )
 eigen.false("(1 − |λ|)·uᵀEu = uᵀΣu", "(1 − λ)uᵀEu = uᵀΣu", at="A=λ=1/2, Σ=3, E=4, u=1")
-sum_.needs(
-    "ρ(A) < 1",
-    "E ≥ 0",
-    at="A=2, Σ=1, E=−1/3",
-    psd="Σ",
-    says="the equation has a solution that is no sum of squares",
-)
+sum_.needs("ρ(A) < 1", "E ≥ 0", at="A=2, Σ=1, E=−1/3", psd="Σ", says="E is no sum of squares")
 sum_.false("‖A‖₂ ≤ 1 wherever the sum converges", "1 ≥ AᵀA", at=LARGE, pd="Σ E")
 sum_.false(
     "E ⪯ Σ/(1 − ρ²) with ρ = 1/2", "4/3·Σ ≥ E", at=LARGE, says="true for normal A, false here"

@@ -146,13 +146,10 @@ EDGES = (  # no momentum, |β| near 1, the boundary, equal modes, a flat one
 
 
 @claim.instances(
-    "moments over ℚ: the Lyapunov equation against the formula; outside the region refused",
-    LOSS,
-    count=150,
-    edges=EDGES,
-    of="rational bowls, heavy ball and EMA; unstable beyond ηλ = 2(1+β)",
+    "the Lyapunov equation against the formula", LOSS, count=150, edges=EDGES, of="rational bowls"
 )
 def moments(rng, at):
+    """Heavy ball and EMA; beyond ηλ = 2(1+β) both are refused."""
     from theory.lodo.bowl import Unstable, ema_loss, momentum_loss, stationary_loss
     from theory.lodo.bowl.linear_method import LinearMethod, heavy_ball
     from theory.propagators import Propagator
@@ -207,12 +204,4 @@ def simulated_average(run):
     )
 
 
-claim.batched(
-    "the same batched in torch",
-    LOSS,
-    instances=2000,
-    least=30,
-    at="bowl_losses",
-    method=([[0.5]], [1.0], [1.5]),
-    spectrum=[0.1, 0.3, 0.7, 1.0],
-)
+_bowl.batched(claim, LOSS, ([[0.5]], [1.0], [1.5]), [0.1, 0.3, 0.7, 1.0])

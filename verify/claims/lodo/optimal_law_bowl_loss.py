@@ -180,12 +180,11 @@ def quotients(run):
     )
 
 
+SCALES = fmpq(1), fmpq(10**6), fmpq(1, 10**6)
+
+
 @claim.instances(
-    "losses over ℚ scale with σ²",
-    SCALE,
-    count=60,
-    edges=(fmpq(1), fmpq(10**6), fmpq(1, 10**6)),
-    of="rational laws of two units",
+    "losses over ℚ scale with σ²", SCALE, count=60, edges=SCALES, of="rational laws of two units"
 )
 def scales(rng, at):
     from theory.lodo.bowl import LinearMethod, Unstable, stationary_loss
@@ -220,12 +219,10 @@ def simulated(run):
     return _bowl.simulated(run, method, mode, stationary_loss(method, list(_bowl.SPECTRUM)))
 
 
-claim.batched(
-    "a two-unit law batched in torch",
+_bowl.batched(
+    claim,
     MINIMA,
-    instances=2000,
-    least=30,
-    at="bowl_losses",
-    method=([[0.0, 0.0], [0.0, 0.5]], [1.0, 0.5], [0.5, 0.5]),
-    spectrum=[0.1, 0.3, 0.7, 1.0],
+    ([[0.0, 0.0], [0.0, 0.5]], [1.0, 0.5], [0.5, 0.5]),
+    [0.1, 0.3, 0.7, 1.0],
+    title="a two-unit law batched in torch",
 )

@@ -136,13 +136,7 @@ claim.false(
     says="for λ < 0 the inequality turns",
 )
 claim.letters("H: n×n; K: symmetric n×n")
-claim.needs(
-    "H = Hᵀ",
-    "(KHK)ᵀ = KHK",
-    at="H=[0 1; −1 0], K=diag(1, 1)",
-    part=INERTIA,
-    says="its eigenvalues are ±i",
-)
+claim.needs("H = Hᵀ", "(KHK)ᵀ = KHK", at="H=[0 1; −1 0], K=diag(1, 1)", part=INERTIA)
 claim.mutants()
 
 
@@ -167,7 +161,7 @@ EDGES = tuple((n, kind, mixed) for n in range(1, 5) for kind in range(KINDS) for
     INERTIA,
     count=200,
     edges=EDGES,
-    of="pairs over ℚ, n ≤ 4, edges among them",
+    of="pairs over ℚ, n ≤ 4",
     some=("with a negative direction",),
 )
 def inertias(rng, at, index):

@@ -116,12 +116,7 @@ falls = claim.under(SYMMETRIC, SUM, part=RATE)
 
 
 @falls.under(pd="H E").instances(
-    "symmetric G over ℚ, n ≤ 3, edges among them: ‖A‖_F falls by the sum of squares",
-    "fall ≥ 0",
-    count=100,
-    edges=EDGES,
-    kept=9,
-    of="flows over ℚ, n ≤ 3",
+    "symmetric G: ‖A‖_F falls", "fall ≥ 0", count=100, edges=EDGES, kept=9, of="flows over ℚ, n ≤ 3"
 )
 def over_q(rng, at, index):
     """fall from A and E themselves. The draws are G = H^-½(1 − S)H^-½ with S = Sᵀ mostly small."""
