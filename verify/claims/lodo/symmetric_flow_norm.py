@@ -164,4 +164,4 @@ falls.needs(
     pd="H E",
     part=FRAME,
 )
-claim.mutants()
+claim.mutants(at="H=K=1, h=X=A=1/2, σ²=3, E=4, F=2")
