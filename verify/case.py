@@ -303,7 +303,8 @@ class Case:
     ) -> Callable[[Callable], Sampling]:
         """Declare an exact check (or an enclosure) of ``count`` drawn instances and of edges:
         ``verify/instances.py`` says what the function that it decorates may take and return, and
-        what ``some`` is. ``kept`` points go into the certificate. Returns the check."""
+        what ``some`` is. ``kept`` points, from first to last, go into the certificate. Returns
+        the check."""
         from .instances import Sampling
 
         wanted = tuple(self.claim.formulas(*statements))

@@ -65,7 +65,9 @@ class Sampling:
             raise ValueError(f"of the {done} instances that count none is {missing or 'there'}")
         pieces = []
         if self.statements:
-            kept, others = points[: self.kept], points[self.kept :]
+            chosen = {i * len(points) // self.kept for i in range(self.kept)}  # edges and drawn
+            kept = [x for i, x in enumerate(points) if i in chosen]
+            others = [x for i, x in enumerate(points) if i not in chosen]
             pieces = [(self.title, self.case.true_at(self.statements, kept))]
             if others:
                 self.case.true_at(self.statements, others)
