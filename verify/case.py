@@ -5,7 +5,8 @@
     mode.false("φ ≥ 1/(1−β)²", "(1−β)²c ≥ σ²")
 
 Formulas are text in the letters that the claim declares (docs/formulas.md), or Equations and
-Inequalities. A row proves and refutes nothing before it runs.
+Inequalities. A row proves and refutes nothing before it runs; it returns what does, so that
+another claim may call it.
 """
 
 from __future__ import annotations
@@ -112,7 +113,7 @@ class Case:
 
     def proves(
         self, title: str, *claims: str | Equation, by: Any = (), over: str = "", says: str = ""
-    ) -> None:
+    ) -> Proving:
         """The claims follow (the title is the claim where there is none). ``by`` is what is proved
         on the way, in order: formulas, or a list of them and of pairs: (formula, "nz1 nz2") is
         proved after division by these conditions, (formula, [("S", fact, "X"), …]) is the sum of
@@ -140,7 +141,7 @@ class Case:
                     d.combine(equation.left, equation.right, shares)
             return d.qed(*wanted)
 
-        self._proof(title, make, says)
+        return self._proof(title, make, says)
 
     def _how(self, how: str | list) -> Any:
         """Conditions as they are; of shares the factors and the facts that are meant."""
@@ -155,7 +156,7 @@ class Case:
     def _fact(self, fact: int | str) -> list:
         return [self.given[fact - 1]] if isinstance(fact, int) else self.claim.formulas(fact)
 
-    def bounds(self, title: str, claim: Sum, *squares: Any, says: str = "") -> None:
+    def bounds(self, title: str, claim: Sum, *squares: Any, says: str = "") -> Proving:
         """The claim, a sum or ``left ≥ right``, holds since it is the sum of these squares: Square,
         or q, or (q, weight), or (q, weight, middle)."""
         poly, made = self._at_least_zero(claim), [self._square(s) for s in squares]
@@ -166,11 +167,11 @@ class Case:
             signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
             return SumOfSquares(poly, made, self.given, **signs)
 
-        self._proof(title, make, says)
+        return self._proof(title, make, says)
 
     def positive(
         self, title: str, claim: Sum, bounds: Any, *, strict: bool = False, says: str = ""
-    ) -> None:
+    ) -> Proving:
         """The polynomial, a sum or ``left ≥ right``, is ≥ 0 (> 0 where ``strict``) at and above the
         bounds, ``x ≥ 0; y ≥ x`` or pairs, which use earlier scalars only."""
         if isinstance(bounds, str):
@@ -182,11 +183,11 @@ class Case:
 
             return positive_beyond(poly, list(bounds), strict=strict)
 
-        self._proof(title, make, says)
+        return self._proof(title, make, says)
 
     def inductive(
         self, title: str, predicate: Formulas, *, state: Any, says: str = "", **blocks: Any
-    ) -> None:
+    ) -> Proving:
         """The predicate holds at every index. ``state`` is ``m → m′; v → v′`` or pairs; ``blocks``
         are those of ``induction`` (initial, recurrence, conclusion, final) and ``over``."""
         if isinstance(state, str):
@@ -202,10 +203,10 @@ class Case:
 
             return induction(wanted, state=state, given=self.given, nonzero=self.nonzero, **told)
 
-        self._proof(title, make, says)
+        return self._proof(title, make, says)
 
-    def _proof(self, title: str, make: Callable[[], Any], says: str) -> None:
-        self.claim._check("proof", title, self.part, says=says)(Proving(make, self.at))
+    def _proof(self, title: str, make: Callable[[], Any], says: str) -> Proving:
+        return self.claim._check("proof", title, self.part, says=says)(Proving(make, self.at))
 
     def _at_least_zero(self, claim: Sum) -> Operator:
         if isinstance(claim, str) and "≥" in claim:
@@ -234,12 +235,12 @@ class Case:
         says: str = "",
         weakens: tuple = (),
         **more: Any,
-    ) -> None:
+    ) -> Refuting:
         """Without the hypothesis the statement fails, at a point. ``more`` is what ``under`` takes,
         and ``refute`` (sampler, seed, tries); ``weakens`` is that of ``Claim.necessity``."""
         part, refuting = self._refuting(statement, given, more)
         title = f"without: {hypothesis}"
-        self.claim._check("necessity", title, part, hypothesis, weakens, says)(refuting)
+        return self.claim._check("necessity", title, part, hypothesis, weakens, says)(refuting)
 
     def false(
         self,
@@ -248,11 +249,11 @@ class Case:
         *given: str | Equation,
         says: str = "",
         **more: Any,
-    ) -> None:
+    ) -> Refuting:
         """A variant of the claim that tells something and is false (the title where it is no other
         statement): another rate, another reading. ``Claim.mutants`` makes the mechanical ones."""
         part, refuting = self._refuting(statement or title, given, more)
-        self.claim._check("mutants", title, part, says=says)(refuting)
+        return self.claim._check("mutants", title, part, says=says)(refuting)
 
     def misworded(
         self,
@@ -261,10 +262,10 @@ class Case:
         *given: str | Equation,
         says: str = "",
         **more: Any,
-    ) -> None:
+    ) -> Refuting:
         """The paper's own wording, refuted."""
         part, refuting = self._refuting(statement or title, given, more)
-        self.claim._check("paper", title, part, says=says)(refuting)
+        return self.claim._check("paper", title, part, says=says)(refuting)
 
     def _refuting(self, statement: Formulas, given: tuple, more: dict) -> tuple[str, Refuting]:
         mine = ("part", "nonzero", "without", "at", *SIGNS)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .claim import Claim
+    from theory.operators.variants import Tested
+
+    from .claim import Check, Claim
 
 
 @dataclass
@@ -18,6 +20,14 @@ class Made:
     refuted: list = field(default_factory=list)
     open: list = field(default_factory=list)
     notes: list = field(default_factory=list)
+
+    def add(self, check: Check, result: Tested) -> None:
+        """What came of a proof of this check."""
+        title = check.title
+        self.refuted += [(check, f"{title}: {v.words}", found) for v, found in result.refuted]
+        self.open += [f"{title}: {variant.words}" for variant in result.open]
+        self.notes += [f"equivalent: {v.words} ({title})" for v in result.equivalent]
+        self.notes += [f"no variants of {title}: {result.untried}"] * bool(result.untried)
 
 
 @dataclass(frozen=True)
@@ -44,22 +54,24 @@ class Generated:
         proofs = [c for c in self.claim.checks if c.kind == "proof"]
         if strange := set(self.of) - {c.title for c in proofs}:
             raise ValueError(f"no proof is titled {sorted(strange)[0]!r}")
-        made, pieces = Made(), []
-        for check in proofs:
-            if not self.of or check.title in self.of:
-                found = (answers or {}).get((check.part, check.title)) or check.function()
-                pieces += [(check, one) for one in (found if isinstance(found, list) else [found])]
-        share = -(-self.most // max(1, len(pieces)))
-        for index, (check, proof) in enumerate(pieces):
+        made = Made()
+        wanted = [check for check in proofs if not self.of or check.title in self.of]
+        share = -(-self.most // max(1, len(wanted)))
+        for index, check in enumerate(wanted):
+            found = (answers or {}).get((check.part, check.title)) or check.function()
+            pieces = found if isinstance(found, list) else [found]
             own = getattr(check.function, "at", ())
             at = [*self.at, *([joined(*own)] if own else []), *points]
             turn = index % len(KINDS)  # so that few variants of many proofs are of all kinds
             kinds = self.kinds or (*KINDS[turn:], *KINDS[:turn])
-            result, title = tested(proof, at, share, kinds, self.but), check.title
-            if result.untried and self.of:
-                raise ValueError(f"{title}: {result.untried}; give one by at=")
-            made.refuted += [(check, f"{title}: {v.words}", found) for v, found in result.refuted]
-            made.open += [f"{title}: {variant.words}" for variant in result.open]
-            made.notes += [f"equivalent: {v.words} ({title})" for v in result.equivalent]
-            made.notes += [f"no variants of {title}: {result.untried}"] * bool(result.untried)
+            left, title = share, check.title
+            for place, proof in enumerate(pieces):
+                if left == 0:
+                    break
+                most = -(-left // (len(pieces) - place))
+                result = tested(proof, at, most, kinds, self.but)
+                left -= len(result.refuted)
+                if result.untried and self.of:
+                    raise ValueError(f"{title}: {result.untried}; give one by at=")
+                made.add(check, result)
         return made

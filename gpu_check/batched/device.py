@@ -4,6 +4,8 @@ import os
 import platform
 from contextlib import contextmanager
 
+from .eager import put_off_the_compiler
+
 
 class TorchMissing(ImportError):
     """torch is not installed; the message says how to get it."""
@@ -22,6 +24,7 @@ def load_torch():
             "torch is not installed; get it with: python -m pip install torch==2.13.0 (in a "
             "checkout: make verify)"
         ) from None
+    put_off_the_compiler()
     return torch
 
 

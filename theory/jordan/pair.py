@@ -132,7 +132,7 @@ def normal_form(propagator: Propagator) -> NormalForm:
         )
     jordan = real_jordan_form(propagator)
     M = _commuting_frame(propagator, jordan)
-    distinct = len({str(p) for p, _ in jordan.primary_blocks}) == len(jordan.primary_blocks)
+    distinct = len(_by_factor(jordan.primary_blocks)) == len(jordan.primary_blocks)
     if M is not None and distinct:
         return NormalForm(propagator, jordan, M, None)
     reachable = propagator.reachable()

@@ -162,6 +162,13 @@ class Ratio:
     def __repr__(self):
         return self.text()
 
+    def letters(self):
+        """Return the set of names that stand in the element."""
+        if self.top == 0:
+            return set()
+        degrees = zip(self.field.names, self.top.degrees(), self.bottom.degrees())
+        return {name for name, above, below in degrees if above or below}
+
     def is_number(self):
         """True when no parameter is left."""
         return self.top.is_constant() and self.bottom.is_constant()

@@ -41,6 +41,7 @@ class Variant:
     kind: str
     words: str
     claim: Statement
+    instead: Statement  # the conclusion that was changed
     certain: bool = True  # false for a bound that is changed, which may well be true
 
 
@@ -93,7 +94,7 @@ def tested(
         if point is not None:
             result.refuted.append((variant, Refutation(where, [variant.claim], point)))
         elif variant.certain:
-            (result.equivalent if _follows(variant.claim, found) else result.open).append(variant)
+            (result.equivalent if _follows(variant, found) else result.open).append(variant)
     return result
 
 
@@ -105,10 +106,10 @@ def variants(claim: Statement, kind: str) -> Iterator[Variant]:
     if isinstance(claim, Inequality):
         if kind == "sign":
             name = f"{_short(plain(claim.left))} ≤ {_short(plain(claim.right))}"
-            yield Variant(kind, name, Inequality(claim.right, claim.left))
+            yield Variant(kind, name, Inequality(claim.right, claim.left), claim)
         for text, poly in _changed(claim.poly, kind):
             if poly.kind != "operator" or poly.same(poly.T):
-                yield Variant(kind, text, Inequality(poly, 0 * poly), certain=False)
+                yield Variant(kind, text, Inequality(poly, 0 * poly), claim, certain=False)
         return
     original = claim.poly
     for side, other in ((claim.right, claim.left), (claim.left, claim.right)):
@@ -116,7 +117,7 @@ def variants(claim: Statement, kind: str) -> Iterator[Variant]:
             poly = other - changed
             if not poly.is_zero and not _multiple(poly, original):
                 sides = (changed, other) if side is claim.left else (other, changed)
-                yield Variant(kind, text, Equation(*sides))
+                yield Variant(kind, text, Equation(*sides), claim)
 
 
 def _in_turn(claims: list, kinds: tuple) -> Iterator[Variant]:
@@ -261,14 +262,23 @@ class _Points:
                 yield point
 
 
-def _follows(claim: Statement, found: Any) -> bool:
-    """Is a variant proved from the hypotheses and the conclusions?"""
-    if not isinstance(claim, Equation) or not isinstance(found, (Proof, Induction)):
+def _follows(variant: Variant, found: Any) -> bool:
+    """Is a variant proved from the hypotheses and the conclusions?
+
+    What it differs by from its conclusion is to be zero: first by the facts in no other letters,
+    which are few, then by all of them.
+    """
+    if not isinstance(variant.claim, Equation) or not isinstance(found, (Proof, Induction)):
         return False
     proof = found.step if isinstance(found, Induction) else found
     known = [*proof.facts.values(), *proof.claims]
-    try:
-        Derivation(known, list(proof.conditions.values()), SHORT).qed(claim)
-    except NotProved:
-        return False
-    return True
+    apart = Equation(variant.claim.poly - variant.instead.poly, 0)
+    names = apart.left.names()
+    near = [e for e in known if e.left.names() | e.right.names() <= names]
+    for facts, limit in ((near, SHORT / 10), (known, SHORT)):
+        try:
+            Derivation(facts, list(proof.conditions.values()), limit).qed(apart)
+        except NotProved:
+            continue
+        return True
+    return False

@@ -3,21 +3,25 @@ file."""
 
 import os
 
+from theory.algorithms.program import Program
 from theory.laws.families import Family, family_of_program
+from theory.realization.sides import Side
 
 MAX_FILE = 100_000
 
 
 def resolve(text):
-    """Return the `Family` that `text` names; a `FixedLaw`, `Program`, `Optimizer` or `Family` is
-    taken too.
+    """Return the `Family` that `text` names, or the `Side` where it is no linear program with one
+    point and constant coefficients; a `FixedLaw`, `Program`, `Optimizer` or `Family` is taken too.
 
     `text` is a catalogue name (``nag``), a name with numbers (``nag(lr=1/10, beta=9/10)``), a
     program (``x = x - a*grad(x)``), or the path of a file that holds one of these.
     Raises ValueError with one line saying what is wrong.
     """
-    if isinstance(text, Family):
+    if isinstance(text, (Family, Side)):
         return text
+    if isinstance(text, Program) and text.kind != "linear":
+        return Side("program", text)
     if hasattr(text, "family"):
         return text.family()
     if not isinstance(text, str):
@@ -61,4 +65,6 @@ def _of_text(text):
             "- a*grad(x)"
         )
     program = parse(text)
-    return family_of_program(program, "program")
+    if program.kind == "linear":
+        return family_of_program(program, "program")
+    return Side("program", program)

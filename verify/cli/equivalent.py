@@ -43,7 +43,7 @@ def main(argv: list[str]) -> int:
         help="show the branches that hold only at special values too",
     )
     parser.add_argument(
-        "--json", action="store_true", help="one JSON object, lemmata/equivalence/2"
+        "--json", action="store_true", help="one JSON object, lemmata/equivalence/3"
     )
     options = parser.parse_args(argv)
     if options.catalogue:
@@ -100,6 +100,8 @@ def _show(answer: dict, console: Console, everything: bool) -> None:
         console.wrapped(f"note: {note}", 2, 4)
     if answer["tried"]:
         console.wrapped(f"open: {answer['tried']}", 2, 4)
+    if answer["match"]:
+        console.wrapped(f"where {'; '.join(answer['match'])}", 2, 4)
     shown = _chosen(answer, everything)
     _branches("B is A", answer["branches"], shown, console)
     if answer["shift"]:
@@ -116,6 +118,11 @@ def _show(answer: dict, console: Console, everything: bool) -> None:
             _start(entry, console)
     if answer["S"]:
         _joining(answer, console)
+    if answer["states"]:
+        console.line()
+        console.line("B's states, in A's, on the first branch:")
+        for name, value in answer["states"].items():
+            console.wrapped(f"{name} = {value}", 2, 6)
     if answer["first_difference"]:
         _difference(answer, console)
 
@@ -259,11 +266,21 @@ def _difference(answer: dict, console: Console) -> None:
         return ", ".join(f"{n} = {x}" for n, x in found[which].items()) or "no parameters"
 
     where = "Elsewhere they" if answer["verdict"] == "conditional" else "They"
+    if answer["verdict"] == "undecided":
+        where = "With these numbers they"
+    given = ", ".join(map(_row, found["gradients"]))
+    told = f"the gradients {given} then 0, the points at step" if given else "the points at step"
+    if any(isinstance(row, list) for row in found["gradients"]):
+        told = f"the answers {given}, the points of iteration"
+    first, second = map(_row, found["points"])
     console.line()
     console.wrapped(
         f"{where} differ. With {values('parameters_a')} for A and {values('parameters_b')} for B, "
-        f"and the gradients {', '.join(found['gradients'])} then 0, the points at step "
-        f"{found['step']} are {found['points'][0]} and {found['points'][1]}.",
+        f"and {told} {found['step']} are {first} and {second}.",
         0,
         2,
     )
+
+
+def _row(numbers) -> str:
+    return f"({', '.join(numbers)})" if isinstance(numbers, list) else numbers

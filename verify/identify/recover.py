@@ -9,6 +9,7 @@ h_{i+r} = Σ_j a_j h_{i+j}.
 from dataclasses import dataclass
 from fractions import Fraction
 
+from .fitting import fit
 from .rational import candidates, digits, near
 
 MORE = 3  # orders tried above the certified one
@@ -273,7 +274,6 @@ def _refine(h, slack, zeros, starts):
     """Least squares over the poles, weights eliminated; None where the fit stays outside 100 times
     the slack."""
     import numpy as np
-    from scipy.optimize import least_squares
 
     scale = 1 / np.maximum(slack, slack.max() * 1e-100)
 
@@ -301,19 +301,10 @@ def _refine(h, slack, zeros, starts):
     if not len(x0):
         return () if np.abs(residual(x0)).max() <= 100 else None
     try:
-        fit = least_squares(
-            residual,
-            x0,
-            method="trf",
-            x_scale=np.maximum(np.abs(x0), 1e-3),
-            xtol=1e-15,
-            ftol=1e-15,
-            gtol=1e-15,
-            max_nfev=60,
-        )
-    except (ValueError, np.linalg.LinAlgError):  # a pole ran off and overflowed
+        fitted, left = fit(residual, x0)
+    except np.linalg.LinAlgError:  # a pole ran off and overflowed
         return None
-    return tuple(fit.x) if np.abs(fit.fun).max() <= 100 else None
+    return tuple(fitted) if np.abs(left).max() <= 100 else None
 
 
 def _rational(h, slack, shape, poles):

@@ -30,8 +30,9 @@ class Child:
     next one would find (folder, import path, standard streams, alarms, threads).
     """
 
-    def __init__(self, function: str, single: bool = True):
-        """``single``: one thread of BLAS, unless the environment says otherwise."""
+    def __init__(self, function: str):
+        # One thread of BLAS, unless the environment says otherwise: on matrices of this size a
+        # second one only waits, at the cost of a tenth of the time of all claims.
         threads = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
         # A session of its own: a Ctrl-C in the terminal is the parent's to handle.
         self.process = subprocess.Popen(
@@ -41,7 +42,7 @@ class Child:
             text=True,
             encoding="utf-8",
             start_new_session=True,
-            env={**(threads if single else {}), **os.environ},
+            env={**threads, **os.environ},
         )
         self.ended, self.spoiled, self.late = "", False, False
         threading.Thread(target=self._bury, daemon=True).start()
@@ -127,8 +128,8 @@ def _signal(number: int) -> str:
 class Children:
     """Calls ``module:function`` from any number of threads, in one child for each of them."""
 
-    def __init__(self, function: str, single: bool = True):
-        self.function, self.single, self.thread = function, single, threading.local()
+    def __init__(self, function: str):
+        self.function, self.thread = function, threading.local()
         self.alive: set[Child] = set()
         self.stopped = False
 
@@ -136,7 +137,7 @@ class Children:
         """The answer, or None: the child died over the task, or ran longer than ``seconds``."""
         child = getattr(self.thread, "child", None)
         if child is None:
-            child = self.thread.child = Child(self.function, self.single)
+            child = self.thread.child = Child(self.function)
             self.alive.add(child)
         if self.stopped:
             self.stop()

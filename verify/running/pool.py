@@ -25,7 +25,7 @@ class Claims:
     """
 
     def __init__(self, on_print=lambda claim, line: None):
-        self.children, self.on_print = Children(FUNCTION, single=False), on_print
+        self.children, self.on_print = Children(FUNCTION), on_print
         self.kinds: dict[str, list[str]] = {}  # of the claims in files whose names were asked for
 
     def in_file(self, pattern: str) -> list[dict]:
@@ -98,7 +98,6 @@ def run_all(claims: Claims, names, options: Options, jobs: int, on_report) -> No
     KeyboardInterrupt stops the children and passes through.
     """
     again = []
-    claims.children.single = jobs > 1
     threads = ThreadPoolExecutor(jobs)
     try:
         futures = {threads.submit(_one, claims, name, options): name for name in names}

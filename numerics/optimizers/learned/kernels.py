@@ -174,13 +174,15 @@ def lodo_block(H, noise, b, m, W, M, V, perm, alpha, meta, beta, beta1, beta2, e
     )
     power1, power2 = beta1**done, beta2**done
     for t in range(noise.shape[0]):
-        padded[:n] = m
+        for i in range(n):  # a slice would have numba compile the text of its errors: 3 s
+            padded[i] = m[i]
         _forward(W, perm, padded, um, work)
         _backward(W, perm, tm, work, spare)
         for i in range(n):
             b[i] -= alpha * work[i] + noise[t, i]
         losses[t] = gradient(H, b, g)
-        padded[:n] = g
+        for i in range(n):
+            padded[i] = g[i]
         _forward(W, perm, padded, ug, work)
         _backward(W, perm, tg, work, spare)
         power1, power2 = power1 * beta1, power2 * beta2

@@ -34,11 +34,15 @@ def carried(run):
     from numerics.lodo.frozen_runs import frozen
     from numerics.problems.noisy_bowl import paper_spectrum
 
-    long = run.effort == "thorough" and compiled()
-    steps, seeds, least = (100_000, 8, 1e20) if long else (20_000, 2, 1e10)
-    what, spectrum, how = "the paper's bowl", paper_spectrum(), {"after": 10_000}
+    steps, seeds, after = {
+        "quick": (10_000, 1, 5_000),
+        "default": (20_000, 2, 10_000),
+        "thorough": (100_000, 8, 10_000),
+    }[run.effort]
+    least = 1e20 if run.effort == "thorough" and compiled() else 1e10
+    what, spectrum, how = "the paper's bowl", paper_spectrum(), {"after": after}
     if not compiled():
-        steps, what = 2000, "12 modes (numba is not installed)"
+        steps, seeds, what = 2000, 2, "12 modes (numba is not installed)"
         spectrum = np.exp(np.linspace(np.log(0.01), 0, 12))
         how = {"alpha": 0.5, "meta": 0.003, "depth": 6, "after": 4000}
     runs = [frozen(spectrum, run.seed + s, steps, **how) for s in range(seeds)]

@@ -452,7 +452,8 @@ def logistic(run):
     from numerics.trainable.convergence import logistic as check
 
     # fewer runs would leave too wide a margin of Student's t
-    return Checked(**check(_data.data_sets(), runs=max(12, run.count(20)), seed=run.seed))
+    runs, steps = max(12, run.count(20)), 300 if run.effort == "quick" else 1000
+    return Checked(**check(_data.data_sets(), runs=runs, seed=run.seed, steps=steps))
 
 
 claim.batched("one step of (E) and (W), batched in torch", instances=500)
