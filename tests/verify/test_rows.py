@@ -4,7 +4,8 @@ import pytest
 
 from theory.operators import NotProved, Proof, Refutation, SumOfSquares, Unsound
 from verify import Claim, Source
-from verify.claim import Hypothesis, Run
+from verify.address import Run
+from verify.claim import Hypothesis
 from verify.evidence import Fails
 from verify.running.report import Options
 from verify.running.runner import run
@@ -41,6 +42,7 @@ def test_rows_prove(claim):
     step.proves("the square", "x′ᵀx′ = a²xᵀx", by="x′ = ax")
     step.under("x′ = 0", nonzero="a : it moves").proves("so x = 0", "x = 0", over="nz1")
     step.bounds("twice", "c(x + y)ᵀ(x + y) ≥ 0", ("x + y", "c"))
+    claim.under("a² − xᵀx = c").bounds("a slack", "a²d² ≥ d²xᵀx", ("d", "c"))
     claim.under().positive("beyond", "ab ≥ 1", "a ≥ 1; b ≥ a")
     claim.under().inductive(
         "powers", "a = b", state="a → c; b → d", initial="a = 1; b = 1", recurrence="c = 2a; d = 2b"
