@@ -34,6 +34,7 @@ def read(value):
     if isinstance(value, list):
         return [read(x) for x in value]
     need(isinstance(value, str) and len(value) < 4000, "a number is not text")
+    need(set(value) <= set("-/0123456789"), "a number is no fraction of integers")
     return F(value)
 
 
@@ -131,12 +132,12 @@ def check_rate(o):
         form = rows_times([list(t) for t in zip(*w)], rows_times(P, w))
         return form, [sum((q for i, q in enumerate(p) if k + i == j), F(0)) for j in range(N + 1)]
 
-    def settle(what, parts, multipliers, allowed, into=None):
+    def settle(what, parts, multipliers, into=None):
         form = combined(size, *((t, M) for t, (M, _) in parts))
         values = [sum((t * v[j] for t, (_, v) in parts), F(0)) for j in range(N + 1)]
         for kind, i, j, weight in multipliers:
             weight = read(weight)
-            need(weight >= 0 and i in allowed and j in allowed and i != j, f"{what}: a multiplier")
+            need(weight >= 0 and i in names and j in names and i != j, f"{what}: a multiplier")
             M, v = inequality(name, c, kind, points[i], points[j])
             form, values = combined(size, (F(1), form), (-weight, M)), minus(values, v, weight)
         need(not any(values), f"{what}: function values are left over")
@@ -144,10 +145,10 @@ def check_rate(o):
             form = rows_times([list(t) for t in zip(*into)], rows_times(form, into))
         need(psd(form), f"{what}: not positive semidefinite")
 
-    inner, nothing = ["*", *range(N)], [F(0)] * (N + 1)
+    names, nothing = ["*", *range(N + 1)], [F(0)] * (N + 1)
     y = readout + [F(0)]
-    settle("decrease", [(rho**2, V(0)), (F(-1), V(1))], o["decrease"], ["*", *range(N + 1)])
-    settle("positive", [(F(1), V(0)), (-eps, (sym(y, y), nothing))], o["positive"], inner)
+    settle("decrease", [(rho**2, V(0)), (F(-1), V(1))], o["decrease"])
+    settle("positive", [(F(1), V(0)), (-eps, (sym(y, y), nothing))], o["positive"])
     given = ", ".join(f"{key} = {value}" for key, value in c.items())
     says = f"for every n, every member of the class {name} with {given}, every start"
     what = "y_k" if readout == C + [F(0)] * N else f"({', '.join(map(str, readout))})·(s_k, g_k…)"
@@ -161,7 +162,7 @@ def check_rate(o):
     ]
     x = points[0][0]
     ceiling = [(constant, (sym(x, x), nothing)), (F(-1), V(0))]
-    settle("start", ceiling, o["start"], inner, into)
+    settle("start", ceiling, o["start"], into)
     return says + f"; from rest at x_0, V_0 ≤ {constant} |x_0 − x*|²"
 
 
@@ -225,7 +226,7 @@ def check_spiral(o):
     for w, x in zip(weights, points):
         r = 1 + dot(x, x)
         tail += 3 * w * (r + (1 + mu * r) ** 2 / (2 * (L - mu)) + mu / 2 * r * r)
-    need(least > 0 and tail * rho**400 <= least, "the minimizer, or a tail of more than 400 lags")
+    need(tail * rho**400 <= least, "the minimizer, or a tail of more than 400 lags")
     later, shrunk = first, F(1)
     while tail * shrunk > least:
         later = [(times(x, z), times(g, z)) for (x, g), z in zip(later, turns)]

@@ -119,17 +119,39 @@ def test_pairs_kinds_and_classes_are_not_exchanged(pieces):
         {"class": {"name": "nothing", "mu": "1/100", "L": "1"}},
         {"decrease": [["q", 0, 2, "1"]]},
         {"decrease": []},
+        {"decrease": [*nag["decrease"], ["q", 0, 1, "1"], ["q", 0, 1, "-1"]]},
         {"positive": [["q", "*", 1, "1"]]},
         {"p": []},
         {"kind": "cycle"},
         {"P": nag["P"][:-1]},
         {"rest": ["1"]},
         {"rho": 0.93},
-        {"rho": "1e9999"},
+        {"rho": "1e999999999"},
         {"A": "1"},
         {"start": None},
     ):
         assert confirmed({**nag, **change}) is None, change
+
+
+@pytest.mark.parametrize("value", ["2", "3"])
+def test_a_spiral_with_a_wrong_value_is_refused(value):
+    """Gradient descent with lr 1 on 11/50·|x|²: z = 14/25, s = −1/(z − 1) = f_0 at weight 2."""
+    spiral = {
+        "kind": "spiral",
+        "A": [["1"]],
+        "B": ["-1"],
+        "C": ["1"],
+        "mu": "1/4",
+        "L": "1",
+        "rho": "14/25",
+        "value": "25/11",
+        "planes": [["0", "2", [["25/11", "0"]]]],
+    }
+    assert "|y_k − x*| = ρᵏ|y_0 − x*|, ρ = 14/25" in check(spiral)
+    # Points of |x|²/6, which is in the class, at which this method does not ask.
+    stranger = {"value": "3", "planes": [["0", "2", [["3", "0"]]]]}
+    for change in ({"value": value}, stranger, {"planes": []}):
+        assert confirmed({**spiral, **change}) is None, change
 
 
 @pytest.mark.parametrize("piece", [None, [], {}, {"kind": "rate"}, {"kind": "cycle", "A": []}])

@@ -33,10 +33,10 @@ def bounded_by(method, low, high, rate):
     The conditions are positive at all but finitely many λ, and there the roots are limits. False
     says only that this shows nothing: where a condition vanishes for all λ, say.
     """
-    return all(_not_negative(c, low, high) for c in conditions(method, rate))
+    return all(not_negative(c, low, high) for c in conditions(method, rate))
 
 
-def _not_negative(polynomial, low, high):
+def not_negative(polynomial, low, high):
     """True when a polynomial that is not zero is ≥ 0 on [low, high]."""
     if polynomial == 0:
         return False

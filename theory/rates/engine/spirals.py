@@ -57,11 +57,9 @@ class Spiral:
         first = [(h, one) for h in answers]
         star = [(zero, zero)] * len(first)
         limits = q(first, star) + self.value, q(star, first) - self.value
-        if min(limits) <= 0:
-            raise Refused("the inequalities with the minimizer are not strict")
         tail = self._tail(answers)
         if tail * rho**LONGEST > min(limits):
-            raise Refused("the tail is too long")
+            raise Refused("an inequality with the minimizer is not strict, or the tail too long")
         turned, shrunk, lag = [one] * len(first), fmpq(1), 0
         while tail * shrunk > min(limits):
             lag, shrunk = lag + 1, shrunk * rho

@@ -2,7 +2,6 @@
 
 from flint import fmpq_mat
 
-from theory.rllc import setting as rllc
 from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
@@ -22,8 +21,7 @@ claim = Claim(
     - the memory starts at zero: otherwise M_0T^N is added""",
 )
 
-# A = A_t = Σ_{j≤t} g_j vᵀT^{N−j}, P = P_t = T^{N−t}
-claim.letters("M M′ A A′ M0 M1 M2 M3: n×k; P P′ T: k×k; v: k; g′ g1 g2 g3: n")
+claim.letters("M M′ A A′: n×k; g′: n; T P P′: k×k; v: k")
 claim.under().inductive(
     "induction over t for a fixed end N",
     "MP = A",
@@ -34,22 +32,9 @@ claim.under().inductive(
     P = TP′ : T^{N−t} = T·T^{N−t−1}""",
     final="P = 1 : t = N: T⁰ = 1",
     conclusion="M = A",
-    says="""With P_t = T^{N−t} and the partial sums A_t = Σ_{j≤t} g_j vᵀT^{N−j}: M_t P_t = A_t for t
-    ≤ N. At t = N, P = 1, so M_N = A_N = Σ_{j≤N} g_j vᵀT^{N−j}, which is the claim, i = N − j.""",
+    says="With P_t = T^{N−t} and the partial sums A_t = Σ_{j≤t} g_j vᵀT^{N−j}: M_t P_t = A_t for t "
+    "≤ N; at t = N, P = 1, so M_N = A_N = Σ_{j≤N} g_j vᵀT^{N−j}, the claim with i = N − j.",
 )
-MEMORY = [e for e in rllc.unroll(3)[1] if e.left.single_letter.name.startswith("M")]
-any_start = claim.under(*MEMORY, at="T=[1 1; 0 2], v=(1, 1), g1=1, g2=2, g3=−1, M0=[0 0]")
-any_start.needs(
-    "the memory starts at zero",
-    "M3 = g3vᵀ + g2vᵀT + g1vᵀT²",
-    at="M0=[1 0]",
-    says="From M_0 = (1, 0) the term M_0T³ stays.",
-)
-three = any_start.under("M0 = 0")
-three.false("Tᵀ for T", "M3 = g3vᵀ + g2vᵀTᵀ + g1vᵀTᵀ²")
-three.false("gradients in the wrong order: g_{i+1}", "M3 = g1vᵀ + g2vᵀT + g3vᵀT²")
-three.false("T^{i+1} for Tⁱ", "M3 = g3vᵀT + g2vᵀT² + g1vᵀT³")
-claim.mutants()
 
 
 @claim.instances(
@@ -63,16 +48,29 @@ def recursion_against_sum(rng, at, index):
     n, k = witnesses.size(rng, at, 3, 3)
     steps = rng.randint(1, 10) if at else rng.randint(0, 10)
     t, start, _, gradients = witnesses.zero_start(rng, n, k, steps, index, at)
-    row = start.transpose()
-    memory, total = fmpq_mat(n, k), fmpq_mat(n, k)
+    row, memory, total = start.transpose(), fmpq_mat(n, k), fmpq_mat(n, k)
     for gradient in gradients:
         memory = memory * t + gradient * row
     for gradient in reversed(gradients):
-        total += gradient * row
-        row = row * t
+        total, row = total + gradient * row, row * t
     if memory != total:
         raise Fails(f"T = {t.tolist()}: the recursion and the sum differ after {steps} steps")
 
 
 claim.floats("float64 memories against the sum", instances=60)
 claim.batched("the same batched in torch", instances=500)
+
+claim.letters("M0 M1 M2 M3: n×k; g1 g2 g3: n")
+three = claim.under(
+    "M1 = M0·T + g1·vᵀ; M2 = M1·T + g2·vᵀ; M3 = M2·T + g3·vᵀ",
+    at="T=[1 1; 0 2], v=(1, 1), g1=1, g2=2, g3=−1",
+)
+claim.let("Σ = g3·vᵀ + g2·vᵀT + g1·vᵀT²")
+three.needs("the memory starts at zero", "M3 = Σ", at="M0=[1 0]", says="the term M_0T³ stays")
+zero = three.under("M0 = 0", at="M0=[0 0]")
+zero.false("Tᵀ for T", "M3 = g3·vᵀ + g2·vᵀTᵀ + g1·vᵀ(Tᵀ)²")
+zero.false("gradients in the wrong order: g_{i+1}", "M3 = g1·vᵀ + g2·vᵀT + g3·vᵀT²")
+zero.false("T^{i+1} for Tⁱ", "M3 = ΣT")
+zero.false("the oldest gradient dropped", "M3 = g3·vᵀ + g2·vᵀT")
+zero.false("the sign of T flipped", "M3 = g3·vᵀ − g2·vᵀT + g1·vᵀT²")
+claim.mutants()

@@ -31,68 +31,34 @@ claim = Claim(
     there the basis does matter (zero_start_basis_dependence).""",
 )
 
-claim.letters("S T R: k×k; v: k; M M′ M̃ M̃′: n×k; N N′: k×n; L L′ L̃ L̃′: k; θ θ′ θ̃ θ̃′ g g̃: n; c1 c2")
-
-
-def step(mark, t="S⁻¹TS", v="Sᵀv", inverse="M̃⁺", g="g"):
-    """One step of LM-RLLC(t, v) with this inverse of the old memory; the state has this mark."""
-    return f"""M{mark}′ = M{mark}({t}) + {g}({v})ᵀ : memory update
-    L{mark}′ = L{mark} + c2({inverse}){g} : retrospective law correction
-    θ{mark}′ = θ{mark} − c1M{mark}′L{mark}′ : parameter update"""
-
-
+claim.letters("M M′ M̃ M̃′: n×k; L L′ L̃ L̃′ v: k; θ θ′ θ̃ θ̃′ g g̃: n; T S R: k×k; N N′: k×n; c1 c2")
+STEP = """M′ = MT + gvᵀ : memory update
+L′ = L + c2·M⁺g : retrospective law correction
+θ′ = θ − c1·M′L′ : parameter update"""
 PHI, PHI_LATER = "M̃ = MS; L̃ = S⁻¹L; θ̃ = θ", "M̃′ = M′S; L̃′ = S⁻¹L′; θ̃′ = θ′"
-FULL_RANK = "NM = 1 : the old memory has full column rank"
-HERE, THERE = step("", "T", "v", "M⁺"), step("̃")
-full = claim.under(FULL_RANK)
-PLANE = (
-    "M=N=diag(1, 1), L=(1, 2), θ=(0, 0), g=(1, 2), T=[1 1; 0 1], v=(1, 1), S=[1 2; 1 3], c1=c2=1"
-)
-full.under(PHI, HERE, THERE, at=PLANE).proves(
+
+
+def other(t="S⁻¹TS", v="Sᵀv", retro="M̃⁺", gradient="g"):
+    """A step in the frame S."""
+    return f"""M̃′ = M̃({t}) + {gradient}({v})ᵀ : memory update
+    L̃′ = L̃ + c2·({retro}){gradient} : retrospective law correction
+    θ̃′ = θ̃ − c1·M̃′L̃′ : parameter update"""
+
+
+full = claim.under("NM = 1 : the old memory has full column rank")
+full.under(PHI, STEP, other()).proves(
     "one step",
     PHI_LATER,
-    says="""Φ commutes with one step: (MS)⁺ = S⁻¹M⁺ at full column rank, the rest is
-    associativity.""",
+    says="Φ commutes with one step: (MS)⁺ = S⁻¹M⁺ at full column rank, the rest is associativity.",
 )
 full.inductive(
     "every step, by induction over t",
     PHI,
     state="M → M′; L → L′; θ → θ′; M̃ → M̃′; L̃ → L̃′; θ̃ → θ̃′; N → N′",
     initial=PHI,
-    recurrence=[HERE, THERE],
+    recurrence=[STEP, other()],
     says="The predicate M̃ = MS, L̃ = S⁻¹L, θ̃ = θ holds at every t of a full-rank stretch.",
 )
-LINE = "M=L=g=T=v=N=1, θ=0, S=2, c1=c2=1"
-full.under(at=LINE).needs(
-    "S is invertible",
-    "θ̃′ = θ′",
-    "M̃ = MS; L̃ = RL; θ̃ = θ",
-    HERE,
-    step("̃", "RTS"),
-    at="S=0, R=1",
-    says="With S = 0 in place of an invertible S nothing of M is left in the other frame.",
-)
-claim.under(PHI, HERE, THERE).needs(
-    "the old memory has full column rank",
-    PHI_LATER,
-    at="M=[1 1], L=(0, 0), θ=0, g=1, T=diag(1, 1), v=(1, 0), S=diag(1, 2), c1=c2=1",
-    weakens=("one step", ("h1",)),
-    says="M = [1 1] and S = diag(1, 2): the laws part at once, the parameters with them.",
-)
-full.needs(
-    "both runs receive the same gradients", "θ̃′ = θ′", PHI, HERE, step("̃", g="g̃"), at=f"{LINE}, g̃=2"
-)
-changed = full.under(HERE, at=PLANE)
-for title, other in (
-    ("STS⁻¹ for S⁻¹TS", step("̃", "STS⁻¹")),
-    ("S⁻¹v for Sᵀv", step("̃", v="S⁻¹v")),
-    ("the new memory's pseudo-inverse in one frame", step("̃", inverse="M̃′⁺")),
-    ("M̃ᵀ for M̃⁺ in the other frame", step("̃", inverse="M̃ᵀ")),
-    ("the law correction dropped in one frame", step("̃", inverse="0M̃ᵀ")),
-):
-    changed.false(title, PHI_LATER, PHI, other)
-changed.false("law SᵀL for S⁻¹L", PHI_LATER, "M̃ = MS; L̃ = SᵀL; θ̃ = θ", THERE)
-claim.mutants()
 
 
 @claim.instances(
@@ -137,3 +103,44 @@ def exact_against_floats(run):
 
 
 claim.batched("the same batched in torch", instances=500)
+
+line = full.under(at="M=L=g=T=v=c1=c2=N=1, θ=0")
+line.under("M̃ = MS; L̃ = RL; θ̃ = θ", STEP, other("RTS")).needs(
+    "S is invertible",
+    "θ̃′ = θ′",
+    at="S=0, R=1",
+    says="With S = 0 in place of an invertible S nothing of M is left in the other frame.",
+)
+line.under(PHI, STEP, other(gradient="g̃")).needs(
+    "both runs receive the same gradients", "θ̃′ = θ′", at="S=2, g̃=2"
+)
+claim.needs(
+    "the old memory has full column rank",
+    PHI_LATER,
+    PHI,
+    STEP,
+    other(),
+    at="M=[1 1], L=(0, 0), θ=0, g=1, T=diag(1, 1), v=(1, 0), S=diag(1, 2), c1=c2=1",
+    weakens=("one step", ("h1",)),
+    says="M = [1 1] and S = diag(1, 2): the laws part at once, the parameters with them.",
+)
+
+
+def mutant(title, law="S⁻¹L", **changed):
+    """Φ after one step with something in the other frame changed; refuted at a 2×2 point."""
+    full.under(f"M̃ = MS; L̃ = {law}; θ̃ = θ", STEP, other(**changed)).false(
+        title,
+        PHI_LATER,
+        at="M=N=diag(1, 1), L=g=(1, 2), θ=(0, 0), T=[1 1; 0 1], v=(1, 1), S=[1 2; 1 3], c1=c2=1",
+    )
+
+
+mutant("STS⁻¹ for S⁻¹TS", t="STS⁻¹")
+mutant("S⁻¹TᵀS for S⁻¹TS", t="S⁻¹TᵀS")
+mutant("Sv for Sᵀv", v="Sv")
+mutant("S⁻¹v for Sᵀv", v="S⁻¹v")
+mutant("law SᵀL for S⁻¹L", law="SᵀL")
+mutant("the new memory's pseudo-inverse in one frame", retro="M̃′⁺")
+mutant("M̃ᵀ for M̃⁺ in the other frame", retro="M̃ᵀ")
+mutant("the law correction dropped in one frame", retro="0·M̃ᵀ")
+claim.mutants()

@@ -27,55 +27,35 @@ claim = Claim(
     - fixed_law_equivalence: k + k′ equal responses make all equal""",
 )
 
-# the joint system: A = diag(T, T′), v = (v, v′), e = (L, −L′), N = i + 1 steps; P = P_t = A^{N−t}
+# the joint system: A = diag(T, T′), v = (v, v′), e = (L, −L′), N = i + 1 steps; P_t = A^{N−t}
 claim.letters("M M′ M0 M1 M2: n×K; P P′ A: K×K; v e: K; g1 g′: n; d: 1×1")
 claim.under().inductive(
     "the later gradients meet equal responses, by induction over t ≤ i + 1",
-    "MPe = g1d",
+    "MPe = g1·d",
     state="M → M′; P → P′",
-    initial="M = g1vᵀ : the memory after g_1; vᵀPe = d : vᵀAⁱe = h_i − h′_i",
+    initial="M = g1·vᵀ : the memory after g_1; vᵀPe = d : vᵀAⁱe = h_i − h′_i",
     recurrence="""M′ = MA + g′vᵀ : the same gradient in both runs
     P = AP′ : A^{N−t} = A·A^{N−t−1}
     vᵀP′e = 0 : h_j = h′_j for j = N − t − 1 < i""",
     final="P = 1 : t = N",
-    conclusion="Me = g1d",
-    says="""M_tA^{N−t}e = g_1·(h_i − h′_i) for 1 ≤ t ≤ N = i + 1; at t = N it is the difference of
-    the steps. With d = 0 it says for every N ≤ i that the runs agree up to θ_i.""",
+    conclusion="Me = g1·d",
+    says="M_tA^{N−t}e = g_1·(h_i − h′_i) for 1 ≤ t ≤ N = i + 1; at t = N it is the difference of "
+    "the steps. With d = 0 it says for every N ≤ i that the runs agree up to θ_i.",
 )
-claim.under("g1d = 0", nonzero="g1ᵀg1 : g_1 is not zero").proves(
+claim.under("g1·d = 0", nonzero="g1ᵀg1 : g_1 is not zero").proves(
     "the difference is not zero",
     "d = 0",
+    by=[("g1ᵀg1·d = 0", [("g1ᵀ", 1)])],
     over="nz1",
     says="g_1(h − h′) = 0 with g_1 ≠ 0 would give h = h′.",
 )
-EQUAL, ZERO = "vᵀe = 0 : h_0 = h′_0", "M0 = 0 : zero start"
-run = claim.under(
-    ZERO,
-    EQUAL,
-    "M1 = M0A + g1vᵀ; M2 = M1A + g′vᵀ",
-    at="M0=[0 0], A=diag(0, 2), v=(1, 1), e=(1, −1), g1=1, g′=3",
-)
-SECOND = "M2e = g1(vᵀAe)"
-run.needs(
-    "g_1 ≠ 0",
-    "vᵀAe = 0",
-    "M2e = 0",
-    at="g1=0",
-    says="With g_1 = 0 the run shows nothing although h_1 ≠ h′_1.",
-)
-run.under(without=ZERO).needs("both start from zero memory", SECOND, at="M0=[1 0], A=diag(1, 2)")
-run.under(without=EQUAL).needs("h_j = h′_j for j < i", SECOND, at="e=(1, 1)")
-run.false("the last gradient instead of the first", "M2e = g′(vᵀAe)")
-run.false("θ_{i+1} differs by h_{i+1} − h′_{i+1}", "M2e = g1(vᵀAAe)")
-run.false("Aᵀ for A in the response", "M2e = g1(vᵀAᵀe)", at="A=[0 1; 0 0]")
-claim.mutants()
 
 
 @claim.instances(
     "closed-loop runs over ℚ on a non-convex quartic",
     count=80,
     edges=laws.EDGES,
-    of="pairs",
+    of="pairs of laws",
     some=("told apart at the predicted step by the predicted amount",),
 )
 def runs(rng, at, index):
@@ -84,21 +64,46 @@ def runs(rng, at, index):
     a = laws.draw(rng, rng.randint(1, 3), at)
     b = laws.disguise(rng, a) if index % 3 == 0 else laws.draw(rng, rng.randint(1, 3))
     size = a.size + b.size
-    h, other = ([Fraction(str(x)) for x in laws.responses(law, size)] for law in (a, b))
+    h, other = laws.responses(a, size), laws.responses(b, size)
     first = next((i for i in range(size) if h[i] != other[i]), None)
     gradients: list[Fraction] = []
     for t in range(min(size, 6)):
         here, there = a.run(gradients), b.run(gradients)
         if first is not None and t == first + 1:
-            if here[-1] - there[-1] != (other[first] - h[first]) * gradients[0]:
+            gap = Fraction(str(other[first])) - Fraction(str(h[first]))
+            if here[-1] - there[-1] != gap * gradients[0]:
                 raise Fails(f"{a}, {b}: wrong difference at step {t}")
             return "told apart at the predicted step by the predicted amount"
         if here != there:
             raise Fails(f"{a}, {b}: they differ at step {t} already")
-        near, drawn = abs(here[-1]) < 4, Fraction(rng.randint(1, 3))
-        gradients.append((Fraction(1, 2) + here[-1]) ** 3 - 1 if near else drawn)
-    return None
+        near = abs(here[-1]) < 4
+        gradients.append(
+            (Fraction(1, 2) + here[-1]) ** 3 - 1 if near else Fraction(rng.randint(1, 3))
+        )
+    return "equal as far as they ran"
 
 
 claim.floats("float64 closed-loop runs of two laws", instances=60)
 claim.batched("the same batched in torch", instances=500)
+
+AT = "M0=[0 0], A=diag(0, 2), v=(1, 1), e=(1, −1), g1=1, g′=3"
+steps = claim.under("M1 = M0·A + g1·vᵀ; M2 = M1·A + g′vᵀ", at=AT)
+ZERO, EQUAL_0 = "M0 = 0 : zero start", "vᵀe = 0 : h_0 = h′_0"
+SECOND = "M2·e = g1·vᵀAe"
+steps.needs(
+    "g_1 ≠ 0",
+    "vᵀAe = 0",
+    ZERO,
+    EQUAL_0,
+    "M2·e = 0",
+    at="g1=0",
+    says="With g_1 = 0 the run shows nothing although h_1 ≠ h′_1.",
+)
+steps.needs("both start from zero memory", SECOND, EQUAL_0, at="M0=[1 0], A=diag(1, 2)")
+steps.needs("h_j = h′_j for j < i", SECOND, ZERO, at="e=(1, 1)")
+apart = steps.under(ZERO, EQUAL_0)
+apart.false("the last gradient instead of the first", "M2·e = g′vᵀAe")
+apart.false("θ_{i+1} differs by h_{i+1} − h′_{i+1}", "M2·e = g1·vᵀAAe")
+apart.false("the difference has the other sign", "M2·e = −g1·vᵀAe")
+apart.false("Aᵀ for A in the response", "M2·e = g1·vᵀAᵀe", at="A=[0 1; 0 0]")
+claim.mutants()

@@ -32,32 +32,71 @@ claim = Claim(
     parts=PARTS,
 )
 
-claim.letters("M: n×k; S: k×k; C: n×r; R: r×k")
-M, C, R = (claim.sum(name) for name in "MCR")
+M, C, R = claim.letters("M: n×k; C: n×r; R: r×k")
+claim.letters("S: k×k")
 claim.letters(left_inverse(M, "N"), left_inverse(C, "C′"), right_inverse(R, "R′"))
-claim.let("G = SSᵀ; Q = M⁺M; H = RGRᵀ")
+claim.let("G = SSᵀ; Q = M⁺M")
 COMMUTE, COVARIANT = "GQ = QG : G commutes with M⁺M", "(MS)⁺ = S⁻¹M⁺"
-claim.under(COMMUTE, part=IF, at="M=[1 0], S=diag(2, 3)").proves(
+FACTORED = "S(CRS)⁺ = GRᵀ(RGRᵀ)⁻¹C⁺"
+claim.under(COMMUTE, part=IF).proves(
     "X = S⁻¹M⁺ satisfies the four equations",
     COVARIANT,
     by="(S⁻¹QS)ᵀ = S⁻¹QS",
-    says="""Three of the four Penrose equations hold for S⁻¹M⁺ anyway; the fourth says that S⁻¹QS
-    is symmetric.""",
+    says="Three of the four Penrose equations hold for S⁻¹M⁺ anyway; the fourth says that S⁻¹QS is "
+    "symmetric.",
 )
-claim.under(COVARIANT, part=ONLY_IF, at="M=[1 0], S=diag(2, 3)").proves(
-    "(MS)⁺ = S⁻¹M⁺ makes S⁻¹QS symmetric", COMMUTE
-)
-AT = "M=[1 2; 0 1], S=[1 2; 1 3]"
-full = claim.under("NM = 1 : M has full column rank", part=RANK, at=AT)
+claim.under(COVARIANT, part=ONLY_IF).proves("(MS)⁺ = S⁻¹M⁺ makes S⁻¹QS symmetric", COMMUTE)
+full = claim.under("NM = 1 : M has full column rank", part=RANK, at="M=[1 2; 0 1], S=[1 2; 1 3]")
 full.proves("M⁺M = 1", COVARIANT)
-factored = claim.under(part=FORMULA, at="C=1, R=[1 1], S=diag(1, 2)")
-FORMULA_CLAIM = "S(CRS)⁺ = GRᵀH⁻¹C⁺"
-factored.under("C′C = 1 : C has full column rank", "RR′ = 1 : R has full row rank").proves(
-    "the general formula", FORMULA_CLAIM
+factors = claim.under(
+    "C′C = 1 : C has full column rank; RR′ = 1 : R has full row rank", part=FORMULA
 )
-claim.under("SS⁻¹ = 1 : S is invertible", part=PROJECTOR, at="M=[1 1], S=diag(1, 2)").proves(
+factors.proves("the general formula", FACTORED)
+claim.under("SS⁻¹ = 1 : S is invertible", part=PROJECTOR).proves(
     "(MS)(MS)⁺ and MM⁺ are the same projector", "MS(MS)⁺ = MM⁺"
 )
+
+
+@claim.instances(
+    "random M of every rank over ℚ",
+    IF,
+    count=200,
+    edges=("M = 0", "n = 1, k = 4", "n = k = 1", "S = 1", "S = −1"),
+    of="instances, n, k ≤ 4, every rank",
+    some=("equal",),
+)
+def every_rank(rng, at, index):
+    """The equality and the commutation hold or fail together; the projectors are always equal."""
+    n, k = {"n = 1, k = 4": (1, 4), "n = k = 1": (1, 1)}.get(
+        at, (rng.randint(1, 4), rng.randint(1, 4))
+    )
+    r = 0 if at == "M = 0" else rng.randint(0, min(n, k))
+    m = witnesses.draw(rng, n, r) * witnesses.draw(rng, r, k) if r else fmpq_mat(n, k)
+    s = _orthogonal_multiple(rng, k) if index % 3 == 0 else witnesses.frame(rng, k, at)
+    plus, other = pinv_matrix(m), pinv_matrix(m * s)
+    g, q = s * s.transpose(), plus * m
+    equal, commute = other == inverse_matrix(s) * plus, g * q == q * g
+    if equal != commute or (m * s) * other != m * plus:
+        raise Fails(f"M = {m.tolist()}, S = {s.tolist()}: equal {equal}, commuting {commute}")
+    return "equal" if equal else "not"
+
+
+def _orthogonal_multiple(rng, k) -> fmpq_mat:
+    """A rational multiple of a signed permutation: SSᵀ = σ²I."""
+    order, sigma = rng.sample(range(k), k), rng.randint(1, 4)
+    return fmpq_mat(
+        k, k, [sigma * rng.choice((-1, 1)) * int(order[i] == j) for i in range(k) for j in range(k)]
+    )
+
+
+claim.floats(
+    "float64 pseudo-inverses in two bases",
+    instances=120,
+    says="Full rank, rank-deficient by the general formula, and commuting, against a bound from "
+    "cond M and cond S.",
+)
+claim.batched("the same batched in torch", instances=500)
+
 claim.needs(
     "S is invertible",
     "(MS)⁺ = S⁺M⁺",
@@ -72,58 +111,37 @@ claim.needs(
     part=IF,
     says="M = [1 1], S = diag(1, 2): (1/5, 2/5) against (1/2, 1/4).",
 )
-factored.needs(
+claim.needs(
     "C has full column rank",
-    FORMULA_CLAIM,
-    at="C=[1 1], R=diag(1, 1)",
-    says="""C = 0 has no left inverse; the formula fails for C = [1 1] with an R of full row
-    rank.""",
+    FACTORED,
+    at="C=[1 1], R=diag(1, 1), S=diag(1, 2)",
+    part=FORMULA,
+    says="The formula fails for C = [1 1], which has no left inverse, with an R of full row rank.",
 )
+full.false("S for S⁻¹", "(MS)⁺ = SM⁺")
 full.false("Sᵀ for S⁻¹", "(MS)⁺ = SᵀM⁺")
-claim.under("SᵀSQ = QSᵀS : SᵀS commutes with M⁺M", part=IF).false(
-    "SᵀS for SSᵀ in the condition", COVARIANT, at="M=[1 0], S=[1 2; 1 −2]"
+claim.false(
+    "SᵀS for SSᵀ in the condition",
+    COVARIANT,
+    "SᵀSQ = QSᵀS : SᵀS commutes with M⁺M",
+    at="M=[1 0], S=[1 2; 1 −2]",
+    part=IF,
 )
-factored.false("the general formula without G", "S(CRS)⁺ = Rᵀ(RRᵀ)⁻¹C⁺")
+claim.false(
+    "the general formula without G",
+    "S(CRS)⁺ = Rᵀ(RRᵀ)⁻¹C⁺",
+    at="C=1, R=[1 1], S=diag(1, 2)",
+    part=FORMULA,
+)
 claim.letters("M: k×k")
-claim.false("M⁺S⁻¹ for S⁻¹M⁺ (square M)", "(MS)⁺ = M⁺S⁻¹", at=AT, part=RANK)
+claim.false(
+    "M⁺S⁻¹ for S⁻¹M⁺ (square M)", "(MS)⁺ = M⁺S⁻¹", at="M=[1 2; 0 1], S=[1 2; 1 3]", part=RANK
+)
 claim.false(
     "MM⁺ for M⁺M in the condition (square M)",
     COVARIANT,
-    "GMM⁺ = MM⁺G",
+    "SSᵀMM⁺ = MM⁺SSᵀ",
     at="M=[1 1; 0 0], S=diag(1, 2)",
     part=IF,
 )
 claim.mutants()
-
-
-@claim.instances(
-    "random M of every rank over ℚ",
-    count=200,
-    edges=("M = 0", "n = 1, k = 4", "n = k = 1", "S = 1", "S = −1"),
-    of="instances, n, k ≤ 4, every rank",
-    some=("with equality",),
-)
-def every_rank(rng, at, index):
-    """The equality and the commutation hold or fail together; the projectors are always equal."""
-    drawn = rng.randint(1, 4), rng.randint(1, 4)
-    n, k = {"n = 1, k = 4": (1, 4), "n = k = 1": (1, 1)}.get(at, drawn)
-    r = 0 if at == "M = 0" else rng.randint(0, min(n, k))
-    m = witnesses.draw(rng, n, r) * witnesses.draw(rng, r, k) if r else fmpq_mat(n, k)
-    s = witnesses.frame(rng, k, at)
-    if index % 3 == 0:  # SSᵀ = σ²I
-        s = witnesses.signed_permutation(rng, k) * rng.randint(1, 4)
-    plus, other = pinv_matrix(m), pinv_matrix(m * s)
-    g, q = s * s.transpose(), plus * m
-    equal, commute = other == inverse_matrix(s) * plus, g * q == q * g
-    if equal != commute or (m * s) * other != m * plus:
-        raise Fails(f"M = {m.tolist()}, S = {s.tolist()}: equal {equal}, commuting {commute}")
-    return "with equality" if equal else None
-
-
-claim.floats(
-    "float64 pseudo-inverses in two bases",
-    instances=120,
-    says="Full rank, rank-deficient by the general formula, and commuting, against a bound from "
-    "cond M and cond S.",
-)
-claim.batched("the same batched in torch", instances=500)

@@ -2,7 +2,7 @@
 
 from flint import fmpq, fmpq_mat
 
-from theory.operators import inverse
+from theory.operators.letters import inverse
 from theory.operators.matrices import inverse_matrix, is_psd
 from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
@@ -38,74 +38,48 @@ claim = Claim(
     (−3/10, 3/10)ᵀ as ε → 0.""",
 )
 
-claim.letters("M: n×k; S: k×k; ε: ≥ 0; σ; u g: n; w: k")
-claim.let("A = MᵀM; Γ = S⁻¹ᵀS⁻¹")  # Γ is G⁻¹
-claim.letters(
-    inverse(claim.sum("A"), "A⁻¹"),
-    inverse(claim.sum("A + ε"), "K"),
-    inverse(claim.sum("A + εΓ"), "X"),
-)
-claim.let("A′ = `A⁻¹`; R = KMᵀ; E = εX(1 − Γ)R; m = A′Mᵀ")  # R is R_ε, m is M⁺
-claim.let("r = ε²(A′ΓX(1 − Γ)R + A′(1 − Γ)Km)")
-order = claim.under(part=ORDER, at="M=2, S=2, ε=1")
-order.proves(
+claim.letters("M: n×k; S: k×k; g u: n; w: k; σ; ε: ≥ 0")
+claim.let("A = MᵀM; H = S⁻¹ᵀS⁻¹")  # H = G⁻¹
+claim.letters(inverse(claim.sum("A"), "A⁻¹"), inverse(claim.sum("A + ε"), "K"))
+claim.letters(inverse(claim.sum("A + εH"), "X"))
+claim.let("R = KMᵀ; M⁺ = `A⁻¹`Mᵀ; E = εX(1 − H)R; B = S⁻¹X")
+claim.let("ρ = ε²(`A⁻¹`HX(1 − H)R + `A⁻¹`(1 − H)KM⁺)")
+claim.under(part=ORDER, at="M=2, S=2, ε=1").proves(
     "the remainder of first order",
-    "E − εA′(1 − Γ)m = −r",
-    by="X = A′ − εA′ΓX; K = A′ − εKA′",
-    says="E − εA⁻¹(I − G⁻¹)M⁺ = −ε²(A⁻¹G⁻¹X(I − G⁻¹)R + A⁻¹(I − G⁻¹)KM⁺).",
+    "E − ε`A⁻¹`(1 − H)M⁺ = −ρ",
+    by="X = `A⁻¹` − ε`A⁻¹`HX; K = `A⁻¹` − εK`A⁻¹`",
+    says="E − εA⁻¹(I − G⁻¹)M⁺ = −ε²(A⁻¹G⁻¹X(I − G⁻¹)R + A⁻¹(I − G⁻¹)KM⁺)",
 )
-order.false("I − G for I − G⁻¹ in first order", "E − εA′(1 − SSᵀ)m = −r", at="M=1")
-bound = claim.under(part=BOUND, at="M=1, S=1, ε=1")
-claim.let("B = S⁻¹X")
-bound.bounds(
+plain = claim.under(part=BOUND)
+plain.bounds(
     "(A + εG⁻¹)⁻¹ ⪯ A⁻¹, so its norm is at most 1/σ²",
-    "A′ ≥ X",
+    "`A⁻¹` − X",
     ("B", "ε"),
-    ("MA′S⁻¹ᵀB", "ε²"),
-    says="A⁻¹ − X = ε·XG⁻¹A⁻¹… written as squares: with B = S⁻¹X, εBᵀB + ε²(MA⁻¹S⁻ᵀB)ᵀ(MA⁻¹S⁻ᵀB).",
+    ("M`A⁻¹`S⁻¹ᵀB", "ε²"),
+    says="with B = S⁻¹X, εBᵀB + ε²(MA⁻¹S⁻ᵀB)ᵀ(MA⁻¹S⁻ᵀB)",
 )
-bound.bounds(
+plain.bounds(
     "R_εR_εᵀ ⪯ A⁻¹, so ‖R_ε‖ ≤ 1/σ",
-    "A′ ≥ KAK",
+    "`A⁻¹` − KAK",
     ("K", "2ε"),
-    ("MA′K", "ε²"),
-    says="A⁻¹ − KAK = 2εKK + ε²(MA⁻¹K)ᵀ(MA⁻¹K).",
+    ("M`A⁻¹`K", "ε²"),
+    says="A⁻¹ − KAK = 2εKK + ε²(MA⁻¹K)ᵀ(MA⁻¹K)",
 )
-bound.false("R_εR_εᵀ ⪯ (A + ε)⁻¹A⁻¹… : KAK ⪯ K²", "KK ≥ KAK", at="M=2")
-bound.false("A⁻¹ ⪯ (A + εG⁻¹)⁻¹", "X ≥ A′")
-bound.needs(
-    "M has full column rank",
-    "100ε²(gᵀg) ≥ (Eg)ᵀ(Eg)",
-    at="M=[1 1], S=diag(1, 2), ε=1/100, g=1",
-    says="""M = [1 1], S = diag(1, 2), ε = 1/100: |E|² > 1/25, far above any multiple of ε² of
-    moderate size (here 100ε²).""",
-)
-small = claim.under(part=SIZE, at="M=1, S=1, ε=1")
-small.bounds(
+claim.under(part=SIZE).bounds(
     "4ε·R_εR_εᵀ ⪯ I, so ‖R_ε‖ ≤ 1/(2√ε)",
     "1 − 4εKAK",
     "(A − ε)K",
-    says="I − 4εKAK = ((A − ε)K)ᵀ((A − ε)K), for every M.",
+    says="I − 4εKAK = ((A − ε)K)ᵀ((A − ε)K), for every M",
 )
-small.false("‖R_ε‖ ≤ 1/(4√ε)", "1 ≥ 16εKAK")
 claim.under(
-    "Mw = σu; Mᵀu = σw; ε = σ² : σ = √ε", nonzero="σ : σ ≠ 0", part=SIZE, at="M=σ=2, ε=4, u=w=1"
+    "Mw = σu; Mᵀu = σw; ε = σ² : σ = √ε", nonzero="σ : σ ≠ 0", part=SIZE, at="M=σ=2, u=w=1, ε=4"
 ).proves(
     "attained along every singular pair with σ = √ε: R_εu = w/(2σ)",
-    "2σRu = w; uᵀu = wᵀw",
-    by=["2σ²Kw = w; 2σKMᵀu = 2σ²Kw; 2σRu = w", ("uᵀu = wᵀw", "nz1")],
-    says="Mw = σu, Mᵀu = σw and ε = σ² ≠ 0: 2σ·R_εu = w; w and u have the same length.",
+    "2σRu = w",
+    "uᵀu = wᵀw",
+    by=["2σ²Kw = w", "2σKMᵀu = 2σ²Kw", "2σRu = w", ("uᵀu = wᵀw", "nz1")],
+    says="Mw = σu, Mᵀu = σw and ε = σ² ≠ 0: 2σ·R_εu = w; w and u have the same length",
 )
-claim.letters("ε")
-claim.letters(inverse(claim.sum("A + ε"), "K"))
-claim.needs(
-    "ε > 0",
-    "A′ ≥ KAK",
-    at="M=1, ε=−1/4",
-    part=BOUND,
-    says="ε = −1/4 at M = 1: the relaxed inverse is (1 − 1/4)⁻¹, larger than M⁺.",
-)
-claim.mutants()
 
 
 @claim.instances(
@@ -118,17 +92,17 @@ claim.mutants()
 def orders(rng, at):
     k = 1 if at == "n = k = 1" else rng.randint(1, 3)
     n = k if at == "n = k = 1" else k + rng.randint(0, 1)
-    m, s = witnesses.draw(rng, n, k), witnesses.frame(rng, k, at)
-    epsilon = fmpq(1, rng.randint(1, 50))
+    m, s, epsilon = witnesses.draw(rng, n, k), witnesses.frame(rng, k, at), rng.randint(1, 50)
     while m.rank() < k:
         m = witnesses.draw(rng, n, k)
     if at == "M = 1":
         m = fmpq_mat(n, k, [int(i == j) for i in range(n) for j in range(k)])
     unit = fmpq_mat(k, k, [int(i == j) for i in range(k) for j in range(k)])
-    a = m.transpose() * m
-    plus, inner = inverse_matrix(a), inverse_matrix(a + unit * epsilon)
-    x, relaxed = inverse_matrix(a + inverse_matrix(s * s.transpose()) * epsilon), inner * a * inner
-    if not all(map(is_psd, (plus - x, plus - relaxed, unit - relaxed * (4 * epsilon)))):
+    a, epsilon = m.transpose() * m, fmpq(1, epsilon)
+    inner = inverse_matrix(a + unit * epsilon)
+    x = inverse_matrix(a + inverse_matrix(s * s.transpose()) * epsilon)
+    top, relaxed = inverse_matrix(a), inner * a * inner
+    if not all(map(is_psd, (top - x, top - relaxed, unit - relaxed * (4 * epsilon)))):
         raise Fails(f"M = {m.tolist()}, S = {s.tolist()}, ε = {epsilon}")
 
 
@@ -144,3 +118,27 @@ def attained(run):
 
 claim.floats("float64: the ratio of E to its bound, over many scales of ε", instances=60)
 claim.batched("the same batched in torch", instances=500)
+
+plain.needs(
+    "M has full column rank",
+    "100ε²gᵀg ≥ (Eg)ᵀ(Eg)",
+    at="M=[1 1], S=diag(1, 2), ε=1/100, g=1",
+    says="M = [1 1], S = diag(1, 2), ε = 1/100: |E|² > 1/25, far above any multiple of ε² of "
+    "moderate size (here 100ε²).",
+)
+unit = claim.under(at="M=S=ε=1")
+unit.false("‖R_ε‖ ≤ 1/(4√ε)", "1 ≥ 16εKAK", part=SIZE)
+unit.false("R_εR_εᵀ ⪯ (A + ε)⁻¹A⁻¹… : KAK ⪯ K²", "KK ≥ KAK", at="M=2", part=BOUND)
+unit.false("A⁻¹ ⪯ (A + εG⁻¹)⁻¹", "X ≥ `A⁻¹`", part=BOUND)
+unit.false("first order without A⁻¹", "E − ε(1 − H)M⁺ = −ρ", at="M=S=2", part=ORDER)
+unit.false("I − G for I − G⁻¹ in first order", "E − ε`A⁻¹`(1 − SSᵀ)M⁺ = −ρ", at="S=2", part=ORDER)
+claim.letters("ε")
+claim.letters(inverse(claim.sum("A + ε"), "K"))
+claim.needs(
+    "ε > 0",
+    "`A⁻¹` ≥ KAK",
+    at="M=1, ε=−1/4",
+    part=BOUND,
+    says="ε = −1/4 at M = 1: the relaxed inverse is (1 − 1/4)⁻¹, larger than M⁺.",
+)
+claim.mutants()

@@ -48,7 +48,8 @@ def test_gradient_descent_for_every_step(step):
         replace(good, decrease=(("q", 0, 0, weight),)),
         replace(good, epsilon=fmpq(11, 10)),
         replace(good, constant=fmpq(9, 10)),
-        replace(good, readout=fmpq_mat([[2]])),
+        replace(good, readout=fmpq_mat([[2]]), epsilon=fmpq(1, 4)),  # rests at 2x*
+        replace(good, decrease=(("q", "*", 0, weight + 1), ("q", "*", 0, fmpq(-1)), pairs[1])),
         replace(good, method=gradient_descent(2 / L + fmpq(1, 10))),
     ):
         with pytest.raises(Refused):

@@ -1,12 +1,18 @@
 """The rate on quadratics, exactly."""
 
 import pytest
-from flint import fmpq
+from flint import fmpq, fmpq_poly
 
 from theory import optimizers
 from theory.algorithms import parse
 from theory.rates.engine.method import method_of
-from theory.rates.engine.quadratics import bounded_by, lower_end, radius_at, rational_root
+from theory.rates.engine.quadratics import (
+    bounded_by,
+    lower_end,
+    not_negative,
+    radius_at,
+    rational_root,
+)
 
 LITTLE = fmpq(1, 10**9)
 
@@ -39,3 +45,28 @@ def test_heavy_ball_has_the_root_of_its_momentum():
     assert bounded_by(found, low, high, fmpq(1, 2) + LITTLE)
     ball = radius_at(found, fmpq(1))
     assert fmpq(1, 2) - fmpq(1, 10**11) <= lower_end(ball) <= fmpq(1, 2)
+
+
+@pytest.mark.parametrize(
+    "roots, sign, there",
+    [
+        ((1, 1), 1, True),  # touches inside
+        ((1, 1), -1, False),
+        ((1,), 1, False),  # crosses inside
+        ((0, 2), -1, True),  # the ends are roots
+        ((0, 2), 1, False),
+        ((1, 1, 1), 1, False),
+        ((0, 1, 1), 1, True),
+        ((3, -1), -1, True),  # crosses outside
+    ],
+)
+def test_signs_on_an_interval(roots, sign, there):
+    """±Π (x − root) on [0, 2]."""
+    polynomial = fmpq_poly([sign])
+    for root in roots:
+        polynomial *= fmpq_poly([-root, 1])
+    assert not_negative(polynomial, fmpq(0), fmpq(2)) == there
+
+
+def test_zero_shows_nothing():
+    assert not not_negative(fmpq_poly([]), fmpq(0), fmpq(2))

@@ -39,6 +39,16 @@ def test_a_quadratic_is_a_spiral(damped):
             wrong.check()
 
 
+@pytest.mark.parametrize("value", [fmpq(2), fmpq(3)])
+def test_values_too_small_and_too_large_break_an_inequality_between_two_points(damped, value):
+    """f_0 is 2·(25/11)/2 = 25/11 here; the minimizer alone would allow both."""
+    planes = ((fmpq(0), fmpq(2)),)
+    good = Spiral(damped, fmpq(1, 4), fmpq(1), fmpq(14, 25), planes, fmpq(25, 11))
+    assert good.check() > 0
+    with pytest.raises(Refused, match="fails at lag"):
+        replace(good, value=value).check()
+
+
 def test_a_tail_that_is_too_long_is_refused(damped):
     slow = Spiral(
         damped, fmpq(1, 10**6), fmpq(1), fmpq(9999, 10**4), ((fmpq(0), fmpq(1)),), fmpq(5000)
