@@ -269,9 +269,8 @@ last.under("`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 
 claim.mutants()
 
 
-@claim.exact("the constants for 40 random problems, each decided exactly for all s", CLOSE)
-def constants(run):
-    return _convergence.random_theorems(run, run.count(40))
+TITLE = "the constants for 40 random problems, each decided exactly for all s"
+_convergence.checks(claim, TITLE, CLOSE, 40)
 
 
 @claim.exact("z3 as a second opinion on (E), (W) and c_t ≤ 1", CLOSE)
@@ -309,11 +308,6 @@ def second_opinion(run):
             Statement("c_t ≤ 1 for every β", "κ θ s βD²", schedule, average),
         ],
     )
-
-
-@claim.enclosure("worst cases of (W) and (E) by ball arithmetic over 2,000 steps", CLOSE)
-def worst_recursion(run):
-    return _convergence.worst_recursion(run, run.count(5))
 
 
 RUNS = "projected TO on quadratics: every path below its own (E) and (W)"
