@@ -187,7 +187,7 @@ claim.under(
 
 # the induction closes
 claim.letters("√N s κ C θ 1/√s 1−γ₊ y s−2κ (1+2κ)N−C²σ²: ≥ 0; (s+1)(1−γ₊) s(1+κ/s)")
-claim.let("R = s³(s + 1) − (s − 2κ)²(s + κ)² − (1 + 2κ)s³; n = `1/√s`")
+claim.let("R = s³(s + 1) − (s − 2κ)²(s + κ)² − (1 + 2κ)s³")
 closing = claim.under(part=CLOSE, at="s=3, κ=1")
 ROOT = "s`1/√s`² = 1 : 1/√s"
 at_step = claim.under(ROOT, part=CLOSE).under(
