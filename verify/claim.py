@@ -22,11 +22,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib import import_module
 from inspect import isfunction
 from typing import Any, TypeVar
 
+from . import sentences, standard
+from .address import Address
 from .case import Case
+from .check import Check
 from .evidence import GRADES, KINDS, REFUTED
 from .generated import Generated
 
@@ -70,66 +72,14 @@ def _items(listed: str | Iterable) -> Iterator:
         yield " ".join(item.split()) if isinstance(item, str) else item
 
 
-@dataclass(frozen=True)
-class Check:
-    """One check: its kind, title, part of the claim, the hypothesis it drops, the function, and
-    what its docstring says of it."""
-
-    kind: str
-    title: str
-    function: Callable
-    part: str = ""
-    hypothesis: str = ""
-    weakens: tuple = ()
-    says: str = ""
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where a declared check stands: a function of a module, its usual number of instances, the
-    least that it takes, and its options (plain data)."""
-
-    module: str
-    function: str
-    instances: int
-    least: int
-    options: dict
-    on_device: bool
-
-    def __call__(self, run: Run) -> Any:
-        """The function's Result at the run's seed, and on its device where it takes one."""
-        function = getattr(import_module(self.module), self.function)
-        where = {"device": run.device} if self.on_device else {}
-        count = max(self.least, run.count(self.instances))
-        return function(**self.options, instances=count, seed=run.seed, **where)
-
-
-@dataclass
-class Run:
-    """What a sampled check is told: the seed, how much to do, and the device.
-
-    ``effort`` is quick, default or thorough; ``count(n)`` scales a default number of
-    instances by it, unless the caller asked for a number.
-    """
-
-    seed: int = 0
-    effort: str = "default"
-    instances: int | None = None
-    device: str = "auto"
-
-    def count(self, usual: int) -> int:
-        if self.instances is not None:
-            return self.instances
-        return max(1, {"quick": usual // 5, "default": usual, "thorough": usual * 10}[self.effort])
-
-
 @dataclass
 class Claim:
     """A lemma and its checks.
 
-    ``name`` is topic/claim; ``statement`` plain text, ``latex`` the same typeset (lines and spaces
-    of a text are one space); ``hypotheses`` and ``axioms`` are lists, or text with an item after
-    each "- ", a hypothesis there being ``name`` or ``name: text``; ``explain_with``
+    ``name`` is topic/claim; ``statement`` plain text, or sentences tied to what stands behind them
+    (verify/sentences.py), ``latex`` the same typeset (lines and spaces of a text are one space);
+    ``hypotheses`` and ``axioms`` are lists, or text with an item after each "- ", a hypothesis
+    there being ``name`` or ``name: text``; ``explain_with``
     turns a reader's own numbers (a dict of names and Fractions) into the explicit theorem, as text,
     and raises ValueError, in one line, for numbers that are missing, unknown or impossible;
     ``paper`` says whether the paper's wording holds, is corrected, refuted or unclear, and
@@ -141,7 +91,7 @@ class Claim:
 
     name: str
     title: str
-    statement: str
+    statement: Any  # read as text; ``sentences`` keeps what each rests on
     source: Source
     expected: str
     latex: str = ""
@@ -154,8 +104,14 @@ class Claim:
     explain_with: Callable[[dict], str] | None = None
     parts: tuple[str, ...] = ("",)
     checks: list[Check] = field(default_factory=list)
+    sentences: tuple[sentences.Sentence, ...] = field(init=False)
 
     def __post_init__(self):
+        try:
+            self.sentences = sentences.read(self.statement)
+        except ValueError as reason:
+            raise ValueError(f"{self.name}: {reason}") from None
+        self.statement = " ".join(s.words for s in self.sentences)
         for name in ("title", "statement", "latex", "wording", "remark", "lowered"):
             setattr(self, name, " ".join(getattr(self, name).split()))
         self.axioms = tuple(_items(self.axioms))
@@ -186,6 +142,12 @@ class Claim:
         return self.name.partition("/")[2]
 
     @property
+    def price(self) -> int:
+        """The number of standard theorems that its theorems cite themselves."""
+        names = (getattr(c, "standard", None) for check in self.checks for c in check.cites)
+        return len(set(names) - {None})
+
+    @property
     def kinds(self) -> list[str]:
         """The kinds of evidence that the claim declares, in the order of the manual."""
         declared = {c.kind for c in self.checks}
@@ -201,6 +163,7 @@ class Claim:
         hypothesis: str = "",
         weakens: tuple = (),
         says: str = "",
+        **more: Any,
     ) -> Callable[[Function], Function]:
         if part and part not in self.parts:
             raise ValueError(f"{self.name}: {part!r} is none of the parts {', '.join(self.parts)}")
@@ -216,8 +179,12 @@ class Claim:
 
         def keep(function: Function) -> Function:
             text = says or (isfunction(function) and function.__doc__) or ""
+            if more.pop("named", False):
+                more["theorem"] = function.__name__
             self.checks.append(
-                Check(kind, title, function, part, hypothesis, weakens, " ".join(text.split()))
+                Check(
+                    kind, title, function, part, hypothesis, weakens, " ".join(text.split()), **more
+                )
             )
             return function
 
@@ -277,6 +244,30 @@ class Claim:
     def proof(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a proof for all dimensions, or raises NotProved."""
         return self._check("proof", title, part)
+
+    def theorem(
+        self,
+        words: str,
+        part: str = "",
+        *,
+        cites: tuple = (),
+        at: Any = None,
+        operators: tuple[str, ...] = (),
+    ) -> Callable[[Function], Function]:
+        """A function of nothing that returns the proof of a theorem, or its proofs in order, of
+        which a later one may assume what an earlier one shows.
+
+        The theorem is called like the function. ``cites`` names standard theorems
+        (verify/standard.py), ``at`` gives values of letters at a point where the hypotheses hold,
+        if it is not found by itself. ``operators`` names dimensions that may be infinite: the
+        letters are bounded operators between Hilbert spaces, and there is no point.
+        """
+        more: dict[str, Any] = {
+            "cites": standard.read(cites),
+            "at": at,
+            "operators": tuple(operators),
+        }
+        return self._check("proof", words, part, named=True, **more)
 
     def exact(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of the run that returns Checked or kernel Instances; CounterExample fails

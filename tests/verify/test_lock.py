@@ -161,7 +161,7 @@ def test_without_torch_the_lock_holds_and_says_what_did_not_run(project):
         "{",
         "[]",
         "{}",
-        '{"schema": "lemmata/lock/1", "claims": {"mine/transpose": {}}}',
+        '{"schema": "lemmata/lock/2", "claims": {"mine/transpose": {}}}',
         "[" * 100_000,
     ],
 )

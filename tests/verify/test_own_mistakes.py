@@ -90,7 +90,7 @@ OPEN = (  # true over ℝ, and no consequence of the equations alone
     "text, status",
     [
         (OPEN, 0),
-        ("return prove(Equation(A, A))", 1),
+        ("return prove(Equation((A * B).T, B.T * A.T))", 1),
         ("return prove(Equation(A, B))", 1),
         ("return 1 / 0", 1),
     ],

@@ -23,8 +23,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from .letters import inverse, left_inverse, pinv, reciprocal, right_inverse
-from .polynomial import DimensionError, Equation, Operator, identity, number, tr
-from .refutation import Inequality
+from .polynomial import DimensionError, Operator, identity, number, tr
+from .relations import Equation, Inequality
 from .symbols import symbols
 
 _NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
@@ -122,9 +122,9 @@ def _listed(text: str) -> list[str]:
 
 
 def _letters(expression: Operator) -> Iterable[Operator]:
-    from .polynomial import _letter
+    from .polynomial import of_letter
 
-    return [_letter(expression.letters[name]) for name in sorted(expression.names())]
+    return [of_letter(expression.letters[name]) for name in sorted(expression.names())]
 
 
 Value = Operator | Fraction  # a plain number until it meets an operator

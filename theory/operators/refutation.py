@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from flint import fmpq, fmpq_mat
 
@@ -25,48 +25,10 @@ from .matrices import (
 )
 from .points import At
 from .points import point as values_at
-from .polynomial import DimensionError, Equation, Letter, Operator, Side
+from .polynomial import DimensionError, Letter, Operator
+from .relations import Equation, Inequality, Relation
 
 MATRIX_KINDS = ("any", "any", "diagonal", "identity", "nilpotent", "zero", "permutation", "ones")
-
-
-@dataclass(frozen=True, eq=False)
-class Inequality:
-    """left ≥ right (or > where ``strict``, for numbers and traces), or ≥ as symmetric operators.
-
-    Raises DimensionError for sides that have no order.
-    """
-
-    left: Operator
-    right: Operator
-    strict: bool = False
-
-    if TYPE_CHECKING:  # as for Equation
-
-        def __init__(self, left: Side, right: Side, strict: bool = False) -> None: ...
-
-    def __post_init__(self) -> None:
-        left, right = self.left, self.right
-        object.__setattr__(
-            self, "right", left._lift(right) if isinstance(left, Operator) else right
-        )
-        object.__setattr__(self, "left", self.right._lift(left))
-        poly = self.left - self.right
-        if (
-            poly.kind == "operator"
-            and poly.type != "1×1"
-            and (self.strict or poly.rows != poly.cols)
-        ):
-            raise DimensionError(
-                f"{self} compares no numbers; square operators may be compared by ≥"
-            )
-
-    @property
-    def poly(self) -> Operator:
-        return self.left - self.right
-
-    def __str__(self):
-        return f"{self.left} {'>' if self.strict else '≥'} {self.right}"
 
 
 Claims: TypeAlias = Equation | Inequality | Iterable[Equation | Inequality]
@@ -77,7 +39,7 @@ class Setting:
     """What a point must satisfy: letters, facts, conditions."""
 
     letters: dict[str, Letter]
-    facts: dict[str, Equation]
+    facts: dict[str, Relation]
     conditions: dict[str, tuple[Operator, str]]
     nonneg: tuple[str, ...] = ()
     psd: tuple[str, ...] = ()
@@ -138,10 +100,10 @@ def setting(claims, given=(), nonzero=(), *, nonneg=(), psd=(), pd=()) -> Settin
     for equation in [*given, *claims]:
         expressions += [equation.left, equation.right]
     letters = all_letters(expressions)
-    facts: list[Equation] = []
+    facts: list[Relation] = []
     for equation in [*given, *(e for l in letters.values() for e in defining_equations(l))]:
         if not any(
-            f.poly.type == equation.poly.type
+            (f.relation, f.poly.type) == (equation.relation, equation.poly.type)
             and f.poly.same(equation.poly)
             and f.forall == equation.forall
             for f in facts
@@ -189,7 +151,7 @@ def violation(where: Setting, point: Point) -> str:
                 f"{equation} is asserted for all {', '.join(equation.forall)} and cannot be "
                 "tested at a point"
             )
-        if not is_zero(evaluate(equation.poly, point)):
+        if not holds(equation, point):
             return f"{equation} does not hold"
     for expression, _ in where.conditions.values():
         if is_zero(evaluate(expression, point)):
@@ -260,11 +222,16 @@ def _begin(where: Setting, values: dict, dimensions: dict[str, int] | None) -> P
     return point
 
 
+def _definitions(where: Setting) -> list[Any]:
+    """The equations whose left side is a letter."""
+    return [
+        e for e in where.facts.values() if e.relation == "=" and e.left.single_letter is not None
+    ]
+
+
 def _deduce(where: Setting, point: Point) -> list[Letter]:
     """Compute what follows from the values so far; the letters that remain without one."""
-    definitions = [
-        e for e in where.facts.values() if e.left.single_letter is not None and not e.forall
-    ]
+    definitions = [e for e in _definitions(where) if not e.forall]
     known = {**point.matrices, **point.scalars}
     missing = [l for l in where.letters.values() if l.name not in known]
     while missing:
@@ -304,7 +271,7 @@ def _compute(letter: Letter, definitions, point: Point) -> bool:
 
 def refute(
     claims: Claims,
-    given: Iterable[Equation] = (),
+    given: Iterable[Relation] = (),
     nonzero: Iterable[tuple[Operator, str]] = (),
     *,
     at: At | None = None,
@@ -352,9 +319,7 @@ def _try(where, claims, point) -> Refutation | None:
 
 def _draw(where: Setting, values: dict, rng: random.Random, largest: int) -> Point:
     """A point from some values: letters that the facts define are computed, the others drawn."""
-    defined = {
-        e.left.single_letter.name for e in where.facts.values() if e.left.single_letter is not None
-    }
+    defined = {e.left.single_letter.name for e in _definitions(where)}
     sizes: dict[str, int] = {}
     for name, value in values.items():
         letter = where.letters.get(name)

@@ -28,7 +28,7 @@ def points(where: Setting, tries: int = 40, seed: int = 0) -> Iterator[Point]:
     if any(e.forall for e in where.facts.values()):
         return
     facts = []
-    for equation in where.facts.values():
+    for equation in (e for e in where.facts.values() if e.relation == "="):
         letter = equation.left.single_letter
         name = letter.name if letter else ""
         poly = equation.poly

@@ -19,8 +19,9 @@ from .derivation import Derivation, Proof
 from .induction import Induction
 from .matrices import Point, Singular
 from .points import At
-from .polynomial import Equation, Operator, number
-from .refutation import Inequality, Refutation, Setting, complete, holds, setting, violation
+from .polynomial import Operator, number
+from .refutation import Refutation, Setting, complete, holds, setting, violation
+from .relations import Equation, Inequality
 from .solving import points
 from .squares import Positivity, SumOfSquares
 from .steps import NotProved
@@ -141,15 +142,15 @@ def _changed(side: Operator, kind: str) -> Iterator[tuple[str, Operator]]:
         term = _sum(side, {key: c})
         text = _short(plain(term))
         if kind == "sign":
-            yield f"the sign of {text}", side - 2 * term
+            yield f"the sign of {text}", (side - 2 * term).expanded
         elif kind == "drop":
-            yield f"without {text}", side - term
+            yield f"without {text}", (side - term).expanded
         elif kind == "coefficient":
-            yield f"twice {text}", side + term
+            yield f"twice {text}", (side + term).expanded
         else:
             for other in _powers(key) if kind == "power" else _reordered(side, key, kind):
                 new = _sum(side, {other: c})
-                yield f"{_short(plain(new))} for {text}", side - term + new
+                yield f"{_short(plain(new))} for {text}", (side - term + new).expanded
 
 
 def _reordered(side: Operator, key: Key, kind: str) -> Iterator[Key]:
@@ -204,7 +205,7 @@ def _short(text: str) -> str:
 def _stated(found: Any) -> tuple[Setting, list]:
     """The hypotheses of a proof as a setting, and its conclusions."""
     if isinstance(found, Induction):
-        later = [s.equation for s in found.step.steps if s.rule == "next"]
+        later = [s.made for s in found.step.steps if s.rule == "next"]
         return _setting(found.step, later), found.step.claims
     if isinstance(found, Proof):
         return _setting(found), found.claims
@@ -217,7 +218,7 @@ def _stated(found: Any) -> tuple[Setting, list]:
         where.facts = {n: e for n, e in where.facts.items() if not e.poly.is_zero}
         return where, [claim]
     if isinstance(found, Positivity):
-        claim = Inequality(found.claim, number(0), found.strict)
+        claim = Inequality(found.claim, number(0), strict=found.strict)
         return _beyond(found, claim), [claim]
     raise TypeError(f"{found!r} is no proof")
 
@@ -230,11 +231,7 @@ def _beyond(found: Positivity, claim: Inequality) -> Setting:
     """Each bound as an equation: scalar = bound + something ≥ 0."""
     from .polynomial import Scalar
 
-    if found.method == "shift":
-        bounds = found.data["bounds"]
-    else:
-        letters = (Scalar(name) for name in sorted(found.claim.names()))
-        bounds = [(s, number(str(found.data["start"]))) for s in letters]
+    bounds = [(e.left, e.right) for e in found.proof.facts.values()]
     return setting([claim], [Equation(s, b + Scalar(f"{s}−bound", nonneg=True)) for s, b in bounds])
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 
-from ..claim import Check, Run
+from ..address import Run
+from ..check import Check
 from ..evidence import Checked, Evidence, Fails, Skip, held, number
 from ..sources import place, said
 from .alarm import TimedOut
-from .pieces import no_answer, piece, short, smallest, what
+from .pieces import no_answer, piece, short, smallest, theorems, what
 
 
 def evidence_of(check: Check, run: Run, answers: dict | None = None) -> Evidence:
@@ -93,21 +94,18 @@ def _symbolic(check: Check, found) -> Evidence:
                 return Evidence("proof", "fail", text, open=True)
             if not isinstance(one, (Proof, Induction, SumOfSquares, Positivity)):
                 return Evidence("proof", "fail", f"{check.title}: {no_answer(one, 'proof')}")
-            if absurd := contradiction(one):
+        stated = theorems(check, results)
+        for one, theorem in zip(results, stated * (len(results) if check.theorem else 1)):
+            # where a point meets the hypotheses, there is no contradiction to look for
+            if "points" not in theorem and (absurd := contradiction(one)):
                 text = f"{check.title}: the hypotheses contradict each other: {absurd.text}"
                 return Evidence("proof", "fail", text)
-        titles = (
-            [check.title]
-            if len(results) == 1
-            else [f"{check.title} ({i + 1})" for i in range(len(results))]
-        )
+        dull = _empty(check, results)
+        if dull:
+            text = f"{check.title}: it says nothing, and supports nothing: {dull}"
+            return Evidence("proof", "observed", text, theorems=stated)
         words = " and ".join(dict.fromkeys(what(one) for one in results))
-        return Evidence(
-            "proof",
-            "pass",
-            f"{check.title}: {words}",
-            pieces=[piece(check, t, one) for t, one in zip(titles, results)],
-        )
+        return Evidence("proof", "pass", f"{check.title}: {words}", theorems=stated)
     if not isinstance(found, Refutation):
         why = "no refutation was found"
         if found is not None and not isinstance(found, (Proof, Undecided)):
@@ -120,6 +118,14 @@ def _symbolic(check: Check, found) -> Evidence:
         f"{smallest(found)}",
         pieces=[piece(check, check.title, found)],
     )
+
+
+def _empty(check: Check, results: list) -> str:
+    """Why a proof shows nothing, "" where one of its theorems says something."""
+    from theory.operators.theorems import empty
+
+    reasons = [empty(results)] if check.theorem else [empty([one]) for one in results]
+    return reasons[0] if all(reasons) else ""
 
 
 def _sampled(check: Check, found) -> Evidence:

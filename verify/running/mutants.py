@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from ..claim import Check
+from ..check import Check
 from ..evidence import Evidence
 from ..generated import Generated
 from .alarm import TimedOut

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 
 from .. import lock
-from ..claim import Check, Claim
+from ..check import Check
+from ..claim import Claim
 from ..evidence import Evidence
 from ..sources import read_anew
 from .alarm import TimedOut, alarm
@@ -36,7 +37,9 @@ def run(
         if isinstance(claim, str)
         else claim
     )
-    report = ClaimReport(claim.name, claim.title, claim.expected, claim.paper)
+    report = ClaimReport(
+        claim.name, claim.title, claim.expected, claim.paper, claim.price, len(claim.axioms)
+    )
     started, kind = time.perf_counter(), "proof"
 
     def keep(evidence: Evidence):

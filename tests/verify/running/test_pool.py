@@ -22,7 +22,7 @@ def claim(name, check):
     return made
 
 def good():
-    return prove(Equation(A.T.T * A, A * A))
+    return prove(Equation((A * A).T, A.T * A.T))
 """
 
 DEADLY = (
@@ -92,7 +92,7 @@ def test_a_claim_that_a_child_cannot_load_fails_by_itself(tmp_path, jobs):
     compare."""
     (tmp_path / "mine.py").write_text(VANISHING, encoding="utf-8")
     (tmp_path / "proofs.lock").write_text(
-        '{"schema": "lemmata/lock/1", "claims": {}}', encoding="utf-8"
+        '{"schema": "lemmata/lock/2", "claims": {}}', encoding="utf-8"
     )
     done = inside(
         "mine.py",
