@@ -6,7 +6,7 @@ import pytest
 
 from theory.trainable import convergence as theorems
 from verify import registry
-from verify.claim import Run
+from verify.address import Run
 from verify.claims.trainable import _exact
 from verify.evidence import Fails
 
