@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from theory.operators import Equation, Inequality, Instances, Operator, Square
     from theory.operators.points import At
 
-    from .claim import Claim
     from .instances import Sampling
 
     Formulas: TypeAlias = str | Equation | Inequality | Iterable[str | Equation | Inequality]
@@ -68,7 +67,7 @@ class Case:
     in the same words: what they are given is added, what they say of a letter's value counts.
     """
 
-    claim: Claim
+    claim: Any  # a verify.claim.Claim, which makes cases
     part: str = ""
     given: tuple = ()
     nonzero: tuple = ()
@@ -158,8 +157,10 @@ class Case:
 
     def bounds(self, title: str, claim: Sum, *squares: Any, says: str = "") -> Proving:
         """The claim, a sum or ``left ≥ right``, holds since it is the sum of these squares: Square,
-        or q, or (q, weight), or (q, weight, middle)."""
-        poly, made = self._at_least_zero(claim), [self._square(s) for s in squares]
+        or q, or (q, weight), or (q, weight, middle); a scalar q in a sum of operators is that
+        multiple of 1."""
+        poly = self._at_least_zero(claim)
+        made = [self._square(s, poly) for s in squares]
 
         def make() -> Any:
             from theory.operators import SumOfSquares
@@ -214,8 +215,8 @@ class Case:
             return bound.poly
         return self.claim.sum(claim)
 
-    def _square(self, square: Any) -> Square:
-        from theory.operators import Square
+    def _square(self, square: Any, among: Operator) -> Square:
+        from theory.operators import Operator, Square, identity
 
         if isinstance(square, Square):
             return square
@@ -223,6 +224,9 @@ class Case:
             x if x is None else self.claim.sum(x)
             for x in (square if isinstance(square, tuple) else (square,))
         ]
+        q = read[0]
+        if among.kind == "operator" and not (isinstance(q, Operator) and q.kind == "operator"):
+            read[0] = q * identity(among.rows)
         return Square(*read)
 
     # -- what does not
@@ -299,7 +303,8 @@ class Case:
     ) -> Callable[[Callable], Sampling]:
         """Declare an exact check (or an enclosure) of ``count`` drawn instances and of edges:
         ``verify/instances.py`` says what the function that it decorates may take and return, and
-        what ``some`` is. ``kept`` points go into the certificate. Returns the check."""
+        what ``some`` is. ``kept`` points, from first to last, go into the certificate. Returns
+        the check."""
         from .instances import Sampling
 
         wanted = tuple(self.claim.formulas(*statements))

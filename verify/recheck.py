@@ -1221,7 +1221,8 @@ class Theorem:
         fits = (absurd and bool(first.poly.terms)) == ("impossible" in obj)
         hold(fits, "impossible is what says 1 = 0, and that alone")
         self.check_points(obj.get("points", ()))
-        self.marks = [self.mark(*pair) for pair in zip(obj["conclusions"], self.claims)]
+        assumed = theory.signatures(self.assumed())
+        self.marks = [self.mark(*pair, assumed) for pair in zip(obj["conclusions"], self.claims)]
         given = [theory.facts, theory.nonzero, self.start, self.moves, self.end]
         self.digest = digest(statement(obj))
         self.pointless = not (obj.get("points") or operators or "impossible" in obj)
@@ -1291,26 +1292,24 @@ class Theorem:
                 if "exists" in self.obj:
                     point.check({f"conclusion {i}": c for i, c in enumerate(self.claims)}, {})
 
-    def mark(self, obj, claim):
+    def assumed(self):
+        """What holds by hypothesis at every index; of the start, what no state stands in."""
+        steady = [f for f in self.start.values() if self.theory.following(f) == f]
+        blocks = [b.values() for b in (self.theory.facts, self.moves, self.end)]
+        return chain(self.theory.properties(), steady, *blocks)
+
+    def mark(self, obj, claim, assumed):
         """How little a conclusion says: same, assumed, identity, or "" if it says something."""
-        theory = self.theory
         if claim.relation in (">=", ">") and is_constant(claim.poly):
             return "same"
         if not claim.poly.terms:
             left, right = plain(obj["left"]), plain(obj["right"])
-            theory.budget.spend((len(left) + len(right)) // 16)
+            self.theory.budget.spend((len(left) + len(right)) // 16)
             if left == right:
                 return "same"
-        steady = [f for f in self.start.values() if not self.changes(f)]  # others are for one index
-        blocks = [b.values() for b in (theory.facts, self.moves, self.end)]
-        given = chain(theory.properties(), steady, *blocks)
-        if theory.signature(claim) in theory.signatures(given):
+        if self.theory.signature(claim) in assumed:
             return "assumed"
         return "identity" * (not claim.poly.terms)
-
-    def changes(self, fact):
-        """Does a state stand in it?"""
-        return self.theory.following(fact) != fact
 
     def weakenings(self):
         """The statements, (facts, nonzero, claims), that a refutation may weaken."""

@@ -121,7 +121,7 @@ class Program:
             return "non-linear"
         if set(system.field.names) - set(self.parameters):
             return "time-varying"
-        one = len(system.channels) == 1 and not system.channels[0].steps
+        one = len(system.channels) == 1 and system.channels[0].function.startswith("grad")
         return "linear" if one else "several oracles"
 
     def _simple(self, what: str) -> Any:

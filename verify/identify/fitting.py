@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 ROUNDS = 60
-DAMPING = (0.0, 1e-12, 1e-9, 1e-6, 1e-4, 1e-2, 1.0, 1e2, 1e4)  # of the columns' squared lengths
+DAMPING = (0.0, *(10.0**e for e in range(-12, 5)))  # of the columns' squared lengths
+ENOUGH = 0.1  # of what the linear model promises
 LEAST = 1e-3  # what a variable near 0 counts as
 RESOLUTION = 1e-15
 
@@ -11,10 +12,10 @@ RESOLUTION = 1e-15
 def fit(residual, x):
     """(x, residual(x)) at a local minimum of its length, from `x` (k,).
 
-    Gauss–Newton steps with derivatives by differences; where one does not shorten the residual, the
-    least damping that does is taken (Levenberg and Marquardt). It ends where none does, where step
-    or gain are at the resolution of float64, or after ROUNDS steps. Raises LinAlgError where the
-    residual is not finite at `x`, or its own least squares fail.
+    Gauss–Newton steps with derivatives by differences; where one gains less than a tenth of what
+    the linear model promises, the least damping that mends it is taken (Levenberg and Marquardt).
+    It ends where none does, where step or gain are at the resolution of float64, or after ROUNDS
+    steps. Raises LinAlgError where the residual is not finite at `x`.
     """
     import numpy as np
 
@@ -28,8 +29,8 @@ def fit(residual, x):
         lengths[lengths == 0] = 1
         for damping in DAMPING:
             step = _step(slopes / lengths, left, damping) / lengths
-            there = residual(x + step)
-            if (new := there @ there) < size:
+            there, foreseen = residual(x + step), left + slopes @ step
+            if size - (new := there @ there) > ENOUGH * (size - foreseen @ foreseen):
                 break
         else:
             return x, left

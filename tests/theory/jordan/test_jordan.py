@@ -240,11 +240,15 @@ def test_large_and_degenerate_sizes():
 def test_a_wrong_block_structure_never_gets_out(monkeypatch):
     from theory.jordan import primary
 
-    monkeypatch.setattr(primary, "block_sizes", lambda p, multiplicity, A: [1] * multiplicity)
+    def claim(sizes):
+        primary._primary_form.cache_clear()
+        monkeypatch.setattr(primary, "block_sizes", lambda p, multiplicity, A: sizes(multiplicity))
+
+    claim(lambda multiplicity: [1] * multiplicity)
     assert real_jordan_form([[1, 0], [0, 1]]).J == sympy.eye(2)
     with pytest.raises(ArithmeticError, match="no primary form"):
         real_jordan_form([[1, 1], [0, 1]])
-    monkeypatch.setattr(primary, "block_sizes", lambda p, multiplicity, A: [multiplicity])
+    claim(lambda multiplicity: [multiplicity])
     with pytest.raises(ArithmeticError, match="no primary form"):
         real_jordan_form([[1, 0], [0, 1]])
 

@@ -39,14 +39,8 @@ adjoint.proves(
     "X = FXFᵀ + Q and S = FᵀSF + e₀e₀ᵀ give e₀ᵀXe₀ = tr(SQ)",
     VALUE,
     by=[(VALUE, [("S", 1), ("−X", 2)])],
-    says="the trace of S times the first less that of X times the second",
 )
-moments.needs(
-    "P and S are stationary",
-    VALUE,
-    "S = e₀e₀ᵀ",
-    says="S = e₀e₀ᵀ, the first term of the series only",
-)
+moments.needs("P and S are stationary", VALUE, "S = e₀e₀ᵀ", says="its first term only")
 moments.false(
     "F for Fᵀ in the adjoint",
     VALUE,
@@ -188,12 +182,11 @@ def quotients(run):
     )
 
 
+SCALES = fmpq(1), fmpq(10**6), fmpq(1, 10**6)
+
+
 @claim.instances(
-    "losses over ℚ scale with σ²",
-    SCALE,
-    count=60,
-    edges=(fmpq(1), fmpq(10**6), fmpq(1, 10**6)),
-    of="rational laws of two units",
+    "losses over ℚ scale with σ²", SCALE, count=60, edges=SCALES, of="rational laws of two units"
 )
 def scales(rng, at):
     from theory.lodo.bowl import LinearMethod, Unstable, stationary_loss
@@ -228,12 +221,10 @@ def simulated(run):
     return _bowl.simulated(run, method, mode, stationary_loss(method, list(_bowl.SPECTRUM)))
 
 
-claim.batched(
-    "a two-unit law batched in torch",
+_bowl.batched(
+    claim,
     MINIMA,
-    instances=2000,
-    least=30,
-    at="bowl_losses",
-    method=([[0.0, 0.0], [0.0, 0.5]], [1.0, 0.5], [0.5, 0.5]),
-    spectrum=[0.1, 0.3, 0.7, 1.0],
+    ([[0.0, 0.0], [0.0, 0.5]], [1.0, 0.5], [0.5, 0.5]),
+    [0.1, 0.3, 0.7, 1.0],
+    title="a two-unit law batched in torch",
 )

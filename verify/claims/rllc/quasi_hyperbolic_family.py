@@ -3,7 +3,7 @@ among them."""
 
 from flint import fmpq
 
-from theory.operators import Derivation, reciprocal
+from theory.operators import reciprocal
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
@@ -48,127 +48,64 @@ claim = Claim(
     parts=(QHM, TRIPLE, SEGMENT),
 )
 
-claim.letters("b α ν γ l1 l2 c β s k; M2 M2′ θ θ′ x x′ m m′ g′ x₋ x₋′: n")
-claim.letters(reciprocal(claim.sum("1 − b"), "(1−b)⁻¹"))
-# the units are g and M2
-OURS = """M2′ = bM2 + g′ : second unit; the first is g
-    θ′ = θ − l1g′ − l2M2′ : law (l1, l2)"""
-UNITS = "M2 → M2′; θ → θ′; x → x′"
-LAW = "l1 = α(1 − ν) : l1 = α(1 − ν); l2 = αν(1 − b) : l2 = αν(1 − b)"
-claim.under(LAW, part=QHM).inductive(
+claim.letters("b α ν γ l1 l2 c β s k; M2 M2′ θ θ′ x x′ x₋ x₋′ m m′ g′: n")
+claim.letters(*(reciprocal(claim.sum(f"1 {sign} b"), f"(1{sign}b)⁻¹") for sign in "−+"))
+OURS = "M2′ = bM2 + g′ : second unit; the first is g\nθ′ = θ − l1g′ − l2M2′ : law (l1, l2)"
+SAME_START = "M2 = 0 : zero start; x = θ : the same start"
+
+# QHM
+FORWARD = "l1 = α(1 − ν); l2 = αν(1 − b)"
+BACK = "α = l1 + l2`(1−b)⁻¹` : α = l1 + l2/(1 − b); ν = l2`(1−b)⁻¹`α⁻¹ : ν = l2/((1 − b)α)"
+claim.under(FORWARD, part=QHM).inductive(
     "induction over t: QHM is the law (α(1 − ν), αν(1 − b))",
     "θ = x; m = (1 − b)M2",
-    state=f"{UNITS}; m → m′",
+    state="M2 → M2′; θ → θ′; x → x′; m → m′",
     initial="M2 = 0 : zero start; m = 0 : zero start; x = θ : the same start",
-    recurrence=f"""{OURS}
-    m′ = bm + (1 − b)g′ : QHM's average
-    x′ = x − α((1 − ν)g′ + νm′) : QHM's step""",
+    recurrence=[
+        OURS,
+        "m′ = bm + (1 − b)g′ : QHM's average; x′ = x − α((1 − ν)g′ + νm′) : QHM's step",
+    ],
 )
-ALPHA = "α = l1 + l2`(1−b)⁻¹` : α = l1 + l2/(1 − b)"
-back = claim.under(ALPHA, "ν = l2`(1−b)⁻¹`α⁻¹ : ν = l2/((1 − b)α)", part=QHM)
-back.proves("the formulas for α and ν solve these equations", LAW)
+qhm = claim.under(BACK, part=QHM, at="b=1/2, l1=l2=1")
+qhm.proves("the formulas for α and ν solve these equations", FORWARD)
+
 RESPONSES = """l1 + l2 = α(1 − ν) + αν(1 − β) : h_0 agrees
     l2b = αν(1 − β)β : h_1 agrees
     l2b² = αν(1 − β)β² : h_2 agrees"""
-unique = claim.under(RESPONSES, nonzero="l2 : l2 ≠ 0; b : b ≠ 0", part=QHM)
-
-
-@claim.proof("for b·l2 ≠ 0 the decay is b, and then the law is that of α and ν", QHM)
-def qhm_unique():
-    """h_0, h_1, h_2 of O and of QHM(α, β, ν): l2·b(b − β) = 0, so β = b."""
-    d = Derivation(list(unique.given), list(unique.nonzero))
-    h0, h1, h2 = d.facts
-    b, β, mix, apart, shift = map(claim.sum, ("b", "β", "αν", "b − β", "αν(1 − b − β)"))
-    l2, rest, first = map(claim.sum, ("l2", "l2 − αν(1 − b)", "l1 − α(1 − ν)"))
-    turned = d.combine(l2 * b * apart, 0, [(1, 1, h2, 1), (-1, β, h1, 1)])
-    same = d.cancel(d.cancel(turned, "nz1", b * apart), "nz2", apart)
-    second = d.combine(b * rest, 0, [(1, 1, h1, 1), (-1, shift, same, 1)])
-    second = d.cancel(second, "nz2", rest)
-    d.combine(first, 0, [(1, 1, h0, 1), (-1, 1, second, 1), (1, mix, same, 1)])
-    return d.qed(*claim.formulas("β = b", LAW))
-
-
-claim.under(RESPONSES, nonzero="b : b ≠ 0", part=QHM).needs(
-    "l2 ≠ 0",
+claim.under(RESPONSES, nonzero="l2 : l2 ≠ 0; b : b ≠ 0", part=QHM).proves(
+    "for b·l2 ≠ 0 the decay is b, and then the law is that of α and ν",
     "β = b",
-    at="b=1/2, β=1/3, l1=α=1, l2=ν=0",
-    says="QHM with ν = 0 is gradient descent at any decay",
+    FORWARD,
+    by=[("b(b − β) = 0", "nz1"), ("b − β = 0", "nz2"), ("l2 = αν(1 − b)", "nz2")],
+    says="h_0, h_1, h_2 of O and of QHM(α, β, ν): l2·b(b − β) = 0, so β = b",
 )
-claim.needs(
-    "b ≠ 1",
-    "l2b = αν(1 − b)b",
-    at="b=l2=α=ν=1",
-    part=QHM,
-    says="QHM's h_1 is 0 whatever α and ν are, O's is l2",
-)
-claim.needs(
-    "α ≠ 0",
-    "l1 + l2 = α(1 − ν) + αν(1 − b)",
-    ALPHA,
-    at="b=1/2, l1=−2, l2=1, ν=5",
-    part=QHM,
-    says="L = (−2, 1): l1 + l2/(1 − b) = 0, QHM with α = 0 stands still, and h_0 = −1",
-)
-other = claim.under(part=QHM, at="b=1/2, l1=l2=1")
-other.false("α = l1 + l2", LAW, "α = l1 + l2; ν = l2`(1−b)⁻¹`α⁻¹")
-other.false("ν = l2/α", LAW, ALPHA, "ν = l2α⁻¹")
-other.false("ν = l1/α", LAW, ALPHA, "ν = l1α⁻¹")
 
-claim.letters(reciprocal(claim.sum("b"), "b⁻¹"))
+# triple momentum
 TRIPLE_LAW = "l1 = αγb⁻¹ : l1 = αγ/b; l2 = α(1 + γ) − αγb⁻¹ : l2 = α(1 + γ) − αγ/b"
+RATE, AHEAD = "α = l2 + (1 − b)l1 : α = l2 + (1 − b)l1", "γ = bl1α⁻¹ : γ = b·l1/α"
 claim.under(TRIPLE_LAW, part=TRIPLE).inductive(
     "induction over t: θ = y and x − x₋ = −α·M2",
     "θ = (1 + γ)x − γx₋; x − x₋ = −αM2",
-    state=f"{UNITS}; x₋ → x₋′",
-    initial="M2 = 0 : zero start; x = θ : the same start; x₋ = θ : at rest",
-    recurrence=f"""{OURS}
-    x′ = (1 + b)x − bx₋ − αg′ : the gradient at y
-    x₋′ = x""",
+    state="M2 → M2′; θ → θ′; x → x′; x₋ → x₋′",
+    initial=f"{SAME_START}; x₋ = θ : at rest",
+    recurrence=[OURS, "x′ = (1 + b)x − bx₋ − αg′ : the gradient at y; x₋′ = x"],
 )
-RATE = "α = l2 + (1 − b)l1 : α = l2 + (1 − b)l1"
-momentum = claim.under(RATE, "γ = bl1α⁻¹ : γ = b·l1/α", part=TRIPLE)
-momentum.under("bb⁻¹ = 1 : b ≠ 0").proves(
+back = claim.under(part=TRIPLE, at="b=1/3, l1=1, l2=2")
+triple = back.under(RATE, AHEAD)
+triple.under("bb⁻¹ = 1 : b ≠ 0").proves(
     "the formulas for α and γ solve these equations", TRIPLE_LAW
 )
-third = claim.under(part=TRIPLE, at="b=1/3, l1=1, l2=2")
-third.false("α = l1 + (1 − b)l2", TRIPLE_LAW, "α = l1 + (1 − b)l2; γ = bl1α⁻¹")
-third.false("γ = l1/α", TRIPLE_LAW, RATE, "γ = l1α⁻¹")
-claim.letters("y_2 x_1 x_2 g_1 M_1 M_2 θ_2: n")
-claim.needs(
-    "b ≠ 0",
-    "y_2 = θ_2",
-    "x_1 = −αg_1; x_2 = (1 + b)x_1; y_2 = (1 + γ)x_2 − γx_1; M_1 = g_1; M_2 = bM_1",
-    "θ_2 = −l1g_1 − l2M_1 − l2M_2; l1 + l2 = α(1 + γ) : h_0 agrees",
-    at="b=0, α=γ=l1=l2=g_1=1",
-    part=TRIPLE,
-    says="""α = γ = 1: y has h_1 = −αγ = −1; O with b = 0 has h_1 = 0. Three points from rest,
-    gradients 1, 0""",
-)
 
+# the segment
 ON_SEGMENT = "c = c(1 − s) : first entry of c(1 − s, s); cb = cs : second entry"
-segment = claim.under(ON_SEGMENT, part=SEGMENT, at="b=s=0, c=1")
-segment.proves("c(1, b) = c(1 − s, s) forces c·b = 0", "cb = 0")
-claim.letters(reciprocal(claim.sum("1 + b"), "(1+b)⁻¹"))
-scaled = claim.under("s = b`(1+b)⁻¹` : s = b/(1 + b)", part=SEGMENT)
-scaled.proves(
+LINE = "s = b`(1+b)⁻¹` : s = b/(1 + b)"
+TITLE = "c(1, b) = c(1 − s, s) forces c·b = 0"
+claim.under(ON_SEGMENT, part=SEGMENT).proves(TITLE, "cb = 0")
+claim.under(LINE, part=SEGMENT).proves(
     "and c(1, b)/(1 + b) is on the line",
     "c`(1+b)⁻¹` = c(1 − s); cb`(1+b)⁻¹` = cs; (1 + b)s = b; (1 + b)(1 − s) = 1",
     says="for 1 + b > 0 the signs of s and 1 − s are those of b and 1",
 )
-scaled.false(
-    "NAG over 1 + b is on the segment for every b > −1", "s ≥ 0", at="b=−1/2", says="s = −1"
-)
-title = "NAG is on the segment itself, s = b"
-claim.false(title, ON_SEGMENT, "s = b", at="b=1/2, c=1", part=SEGMENT)
-claim.needs(
-    "1 + b ≠ 0",
-    "kc + kcb = c",
-    at="b=−1, c=k=1",
-    part=SEGMENT,
-    says="c(1, −1) is orthogonal to the sum, no multiple of it has entries adding up to c",
-)
-claim.mutants()
-
 
 EDGES = ("l1 = 0", "l2 = 0", "b = −1", "no slope")
 
@@ -184,7 +121,7 @@ def closed_loops(rng, at):
     from them."""
     rate, decay = fmpq(0), fmpq(0)
     while decay in (0, 1) or rate == 0:
-        decay, first, second, slope, start = (
+        decay, first, second, slope, here = (
             fmpq(rng.randint(-9, 9), rng.randint(1, 9)) for _ in range(5)
         )
         decay = fmpq(-1) if at == "b = −1" else decay
@@ -192,11 +129,12 @@ def closed_loops(rng, at):
         slope = slope * (at != "no slope")
         rate = second + (1 - decay) * first  # α of triple momentum; (1 − b) times that of QHM
     step, mix, ahead = first + second / (1 - decay), second / rate, decay * first / rate
-    here = there = place = old = start
+    there = place = old = here
     unit = average = fmpq(0)
     for t in range(8):
         noise = fmpq(rng.randint(-3, 3))
-        if not here == there == (1 + ahead) * place - ahead * old:
+        look = (1 + ahead) * place - ahead * old
+        if not here == there == look:
             raise Fails(f"b = {decay}, L = ({first}, {second}): θ, QHM and y part at step {t}")
         g = slope * here + noise
         unit, average = decay * unit + g, decay * average + (1 - decay) * g
@@ -207,45 +145,88 @@ def closed_loops(rng, at):
 
 @claim.exact("the catalogue's programs against their (T, v, L), as rational functions")
 def catalogue(run):
-    """QHM, triple momentum with its nilpotent form at b = 0, SUM: three names of one family."""
+    """QHM, triple momentum with its nilpotent form at b = 0, SUM: three names of one family; the
+    map from QHM's parameters to triple momentum's is α(1 − b), b, b(1 − ν)/(1 − b)."""
     from theory import optimizers
+    from theory.algorithms.grammar import parse_expression
+    from theory.algorithms.interpreter import read_scalar
+    from theory.laws.rational_functions import Field
     from theory.realization import compare
 
     for name in ("qhm", "triple_momentum", "sum_momentum"):
         getattr(optimizers, name).check()
     answer = compare(optimizers.qhm.family(), optimizers.triple_momentum.family())
-    generic = [
-        branch
-        for branch in answer.branches
-        if not any(x.endswith(" = 0") for x in branch.conditions)
-    ]
-    return Checked(
-        f"triple momentum is QHM with {generic[0].map if generic else 'no parameters'}",
-        instances=3,
-        ok=len(generic) == 1 and _same(generic[0].map),
-    )
-
-
-def _same(found):
-    """Is this the map α(1 − b), b, b(1 − ν)/(1 − b) from QHM's parameters to triple momentum's?"""
-    from theory.algorithms.grammar import parse_expression
-    from theory.algorithms.interpreter import read_scalar
-    from theory.laws.rational_functions import Field
-
+    generic = [x.map for x in answer.branches if not any(c.endswith(" = 0") for c in x.conditions)]
     field = Field(("lr", "beta", "nu"))
     lr, decay, mix = (field.variable(name) for name in field.names)
     wanted = {"lr": lr * (1 - decay), "beta": decay, "gamma": decay * (1 - mix) / (1 - decay)}
-    return found.keys() == wanted.keys() and all(
-        read_scalar(parse_expression(found[k]), field, {}) == wanted[k] for k in wanted
+    found = [
+        {k: read_scalar(parse_expression(x), field, {}) for k, x in each.items()}
+        for each in generic
+    ]
+    return Checked(
+        f"triple momentum is QHM with {generic[0] if generic else 'no parameters'}",
+        instances=3,
+        ok=found == [wanted],
     )
 
 
-def law(rng):
-    return {"b": fmpq(rng.randint(2, 9), 10), "l1": rng.randint(1, 5), "l2": rng.randint(1, 5)}
+for case, solved in ((qhm, FORWARD), (triple, TRIPLE_LAW)):
+
+    @case.instances("the formulas at rational points, for the certificate", solved, count=6)
+    def points(rng):
+        return {"b": f"{rng.randint(2, 9)}/10", "l1": rng.randint(1, 5), "l2": rng.randint(1, 5)}
 
 
-FORMULAS = "the formulas at rational points, for the certificate"
-back.instances(FORMULAS, LAW, count=6)(law)
-momentum.instances(FORMULAS, TRIPLE_LAW, count=6)(law)
 claim.floats("float64: QHM and triple momentum against O in a noisy closed loop", instances=60)
 claim.batched("QHM and triple momentum, batched in torch, against O", instances=400)
+
+claim.needs(
+    "b ≠ 1",
+    "l2b = αν(1 − b)b",
+    at="b=l2=α=ν=1",
+    part=QHM,
+    says="b = 1: QHM's h_1 is 0 whatever α and ν are, O's is l2",
+)
+claim.under(BACK.split("; ")[0], part=QHM).needs(
+    "α ≠ 0",
+    "l1 + l2 = α(1 − ν) + αν(1 − b)",
+    at="b=1/2, l1=−2, l2=1, ν=5",
+    says="b = 1/2, L = (−2, 1): l1 + l2/(1 − b) = 0, QHM with α = 0 stands still, and h_0 = −1",
+)
+claim.letters("y_2 x_1 x_2 g_1 M_1 M_2 θ_2: n")
+claim.needs(
+    "b ≠ 0",
+    "y_2 = θ_2",
+    "x_1 = −αg_1; x_2 = (1 + b)x_1; y_2 = (1 + γ)x_2 − γx_1; M_1 = g_1; M_2 = bM_1",
+    "θ_2 = −l1g_1 − l2M_1 − l2M_2; l1 + l2 = α(1 + γ) : h_0 agrees",
+    at="b=0, α=γ=l1=l2=1, g_1=1",
+    part=TRIPLE,
+    says="""b = 0, α = γ = 1: y has h_1 = −αγ = −1; O with b = 0 has h_1 = 0. Three points from
+    rest, gradients 1, 0""",
+)
+claim.under(RESPONSES, nonzero="b : b ≠ 0", part=QHM).needs(
+    "l2 ≠ 0",
+    "β = b",
+    at="b=1/2, β=1/3, l1=α=1, l2=ν=0",
+    says="l2 = 0: QHM with ν = 0 is gradient descent at any decay",
+)
+claim.needs(
+    "1 + b ≠ 0",
+    "kc + kcb = c",
+    at="b=−1, c=k=1",
+    part=SEGMENT,
+    says="b = −1: c(1, −1) is orthogonal to the sum, no multiple of it has entries adding up to c",
+)
+
+parameters = claim.under(part=QHM, at="b=1/2, l1=l2=1")
+parameters.false("α = l1 + l2", FORWARD, "α = l1 + l2; ν = l2`(1−b)⁻¹`α⁻¹")
+parameters.false("ν = l1/α", FORWARD, "α = l1 + l2`(1−b)⁻¹`; ν = l1α⁻¹")
+back.false("α = l1 + (1 − b)l2", TRIPLE_LAW, "α = l1 + (1 − b)l2", AHEAD)
+claim.false(
+    "NAG over 1 + b is on the segment for every b > −1", "s ≥ 0", LINE, at="b=−1/2", part=SEGMENT
+)
+claim.false(
+    "NAG is on the segment itself, s = b", ON_SEGMENT, "s = b", at="b=1/2, c=1", part=SEGMENT
+)
+claim.mutants()
