@@ -1,6 +1,7 @@
 """Set-up that every test shares."""
 
 import os
+import tempfile
 from pathlib import Path
 
 # Small matrices: a second BLAS thread only costs time. Read when numpy loads.
@@ -16,6 +17,14 @@ settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_the_session():
+    """Figures' numbers are computed once a session, whatever the user's own cache holds."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LEMMATA_CACHE", folder)
+        yield
 
 
 @pytest.fixture(scope="session")

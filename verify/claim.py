@@ -1,31 +1,36 @@
 """A claim: a lemma's statement, where it comes from, and every check that it gets.
 
-A claim's file reads like the lemma: statement, hypotheses, then the checks, each a small
-function under a decorator that names its kind:
+A claim's file reads like the lemma: statement, hypotheses, then the checks. Most are rows of a case
+(case.py), with formulas as text; one that needs code is a small function under a decorator that
+names its kind:
 
     claim = Claim(name="rllc/abstract_rule", title=…, statement=…, source=…, expected="proved")
+    claim.letters("M M′: n×k; T: k×k; v: k; g: n")
 
-    @claim.proof("induction over t")
-    def _():
-        return induction(…)            # a Proof, Induction, SumOfSquares or Positivity
+    step = claim.under("M′ = MT + gvᵀ", at="M=[1 2; 0 1], T=[0 1; 0 0], v=(1, 0), g=(1, 1)")
+    step.proves("one step", "M′ᵀ = TᵀMᵀ + vgᵀ")
+    claim.mutants()                    # false variants of all proofs, each to be refuted
 
     @claim.exact("sampled and degenerate instances")
     def _(run):
         return Checked("200 instances", instances=200)
-
-    @claim.mutant("T transposed")
-    def _():
-        return refute(…)               # a Refutation; None means that the mutant survived
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from importlib import import_module
+from functools import cached_property
+from inspect import isfunction
 from typing import Any, TypeVar
 
+from . import sentences, standard
+from .address import Address
+from .case import Case
+from .check import Check
 from .evidence import GRADES, KINDS, REFUTED
+from .generated import Generated
 
 PAPER = ("holds", "corrected", "refuted", "unclear")  # docs/evidence.md says what each means
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -52,65 +57,29 @@ class Hypothesis:
     text: str = ""
     needed: bool = True
 
-
-@dataclass(frozen=True)
-class Check:
-    """One check: its kind, title, part of the claim, the hypothesis it drops, the function, and
-    what its docstring says of it."""
-
-    kind: str
-    title: str
-    function: Callable
-    part: str = ""
-    hypothesis: str = ""
-    weakens: tuple = ()
-    says: str = ""
+    @classmethod
+    def read(cls, text: str) -> Hypothesis:
+        """From ``name`` or ``name: text``."""
+        name, _, more = text.partition(": ")
+        return cls(name, more)
 
 
-@dataclass(frozen=True)
-class Address:
-    """Where a declared check stands: a function of a module, its usual number of instances, the
-    least that it takes, and its options (plain data)."""
-
-    module: str
-    function: str
-    instances: int
-    least: int
-    options: dict
-    on_device: bool
-
-    def __call__(self, run: Run) -> Any:
-        """The function's Result at the run's seed, and on its device where it takes one."""
-        function = getattr(import_module(self.module), self.function)
-        where = {"device": run.device} if self.on_device else {}
-        count = max(self.least, run.count(self.instances))
-        return function(**self.options, instances=count, seed=run.seed, **where)
-
-
-@dataclass
-class Run:
-    """What a sampled check is told: the seed, how much to do, and the device.
-
-    ``effort`` is quick, default or thorough; ``count(n)`` scales a default number of
-    instances by it, unless the caller asked for a number.
-    """
-
-    seed: int = 0
-    effort: str = "default"
-    instances: int | None = None
-    device: str = "auto"
-
-    def count(self, usual: int) -> int:
-        if self.instances is not None:
-            return self.instances
-        return max(1, {"quick": usual // 5, "default": usual, "thorough": usual * 10}[self.effort])
+def _items(listed: str | Iterable) -> Iterator:
+    """The items of a list as text, a line that begins with "- " each; white space is one space."""
+    if isinstance(listed, str):
+        listed = re.split(r"^\s*- ", listed, flags=re.MULTILINE)[1:]
+    for item in listed:
+        yield " ".join(item.split()) if isinstance(item, str) else item
 
 
 @dataclass
 class Claim:
     """A lemma and its checks.
 
-    ``name`` is topic/claim; ``statement`` plain text, ``latex`` the same typeset; ``explain_with``
+    ``name`` is topic/claim; ``statement`` plain text, or sentences tied to what stands behind them
+    (verify/sentences.py), ``latex`` the same typeset (lines and spaces of a text are one space);
+    ``hypotheses`` and ``axioms`` are lists, or text with an item after each "- ", a hypothesis
+    there being ``name`` or ``name: text``; ``explain_with``
     turns a reader's own numbers (a dict of names and Fractions) into the explicit theorem, as text,
     and raises ValueError, in one line, for numbers that are missing, unknown or impossible;
     ``paper`` says whether the paper's wording holds, is corrected, refuted or unclear, and
@@ -122,21 +91,33 @@ class Claim:
 
     name: str
     title: str
-    statement: str
+    statement: Any  # read as text; ``sentences`` keeps what each rests on
     source: Source
     expected: str
     latex: str = ""
-    hypotheses: tuple[Hypothesis, ...] = ()
+    hypotheses: Any = ()
     paper: str | None = _BY_WORDING
     wording: str = ""
     remark: str = ""
     lowered: str = ""
-    axioms: tuple[str, ...] = ()
+    axioms: Any = ()
     explain_with: Callable[[dict], str] | None = None
     parts: tuple[str, ...] = ("",)
     checks: list[Check] = field(default_factory=list)
+    sentences: tuple[sentences.Sentence, ...] = field(init=False)
 
     def __post_init__(self):
+        try:
+            self.sentences = sentences.read(self.statement)
+        except ValueError as reason:
+            raise ValueError(f"{self.name}: {reason}") from None
+        self.statement = " ".join(s.words for s in self.sentences)
+        for name in ("title", "statement", "latex", "wording", "remark", "lowered"):
+            setattr(self, name, " ".join(getattr(self, name).split()))
+        self.axioms = tuple(_items(self.axioms))
+        self.hypotheses = tuple(
+            h if isinstance(h, Hypothesis) else Hypothesis.read(h) for h in _items(self.hypotheses)
+        )
         topic, _, short = self.name.partition("/")
         if not topic or not short.isidentifier():
             raise ValueError(f"claim name {self.name!r}: write topic/short_name")
@@ -161,6 +142,12 @@ class Claim:
         return self.name.partition("/")[2]
 
     @property
+    def price(self) -> int:
+        """The number of standard theorems that its theorems cite themselves."""
+        names = (getattr(c, "standard", None) for check in self.checks for c in check.cites)
+        return len(set(names) - {None})
+
+    @property
     def kinds(self) -> list[str]:
         """The kinds of evidence that the claim declares, in the order of the manual."""
         declared = {c.kind for c in self.checks}
@@ -176,6 +163,7 @@ class Claim:
         hypothesis: str = "",
         weakens: tuple = (),
         says: str = "",
+        **more: Any,
     ) -> Callable[[Function], Function]:
         if part and part not in self.parts:
             raise ValueError(f"{self.name}: {part!r} is none of the parts {', '.join(self.parts)}")
@@ -190,17 +178,96 @@ class Claim:
             )
 
         def keep(function: Function) -> Function:
-            text = says or ("" if isinstance(function, Address) else function.__doc__ or "")
+            text = says or (isfunction(function) and function.__doc__) or ""
+            if more.pop("named", False):
+                more["theorem"] = function.__name__
             self.checks.append(
-                Check(kind, title, function, part, hypothesis, weakens, " ".join(text.split()))
+                Check(
+                    kind, title, function, part, hypothesis, weakens, " ".join(text.split()), **more
+                )
             )
             return function
 
         return keep
 
+    # -- formulas as text, and rows (verify/case.py)
+
+    def letters(self, *items: Any) -> tuple:
+        """Declare letters for formulas, from text (``H: symmetric n×n; v: n; β; γ: ≥ 0``) or those
+        of expressions and equations; returns them."""
+        return self._names.declare(*items)
+
+    def let(self, text: str) -> tuple:
+        """Abbreviations for formulas, ``D = 1 − β² + 2βμ``; returns what they stand for."""
+        return self._names.let(text)
+
+    def formulas(self, *items: Any) -> list:
+        """Equations and inequalities, from text and as they are."""
+        try:
+            return self._names.statements(*items)
+        except ValueError as reason:
+            raise ValueError(f"{self.name}: {reason}") from None
+
+    def sum(self, formula: Any) -> Any:
+        """An expression, from text or as it is."""
+        try:
+            return self._names.expression(formula) if isinstance(formula, str) else formula
+        except ValueError as reason:
+            raise ValueError(f"{self.name}: {reason}") from None
+
+    @cached_property
+    def _names(self) -> Any:
+        from theory.operators.formulas import Names
+
+        return Names()
+
+    def under(self, *given: Any, **more: Any) -> Case:
+        """The case of these hypotheses, which says in rows what follows and what does not."""
+        return Case(self).under(*given, **more)
+
+    def needs(self, hypothesis: str, statement: Any, *given: Any, **more: Any) -> None:
+        """Without the hypothesis the statement fails: ``Case.needs`` of no hypotheses."""
+        Case(self).needs(hypothesis, statement, *given, **more)
+
+    def false(self, title: str, statement: Any = "", *given: Any, **more: Any) -> None:
+        """A false variant that tells something: ``Case.false`` of no hypotheses."""
+        Case(self).false(title, statement, *given, **more)
+
+    def misworded(self, title: str, statement: Any = "", *given: Any, **more: Any) -> None:
+        """The paper's own wording, refuted: ``Case.misworded`` of no hypotheses."""
+        Case(self).misworded(title, statement, *given, **more)
+
+    def instances(self, title: str, part: str = "", **more: Any) -> Callable[[Callable], Any]:
+        """An exact check of edges and drawn instances: ``Case.instances`` of no statements."""
+        return Case(self, part).instances(title, **more)
+
     def proof(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a proof for all dimensions, or raises NotProved."""
         return self._check("proof", title, part)
+
+    def theorem(
+        self,
+        words: str,
+        part: str = "",
+        *,
+        cites: tuple = (),
+        at: Any = None,
+        operators: tuple[str, ...] = (),
+    ) -> Callable[[Function], Function]:
+        """A function of nothing that returns the proof of a theorem, or its proofs in order, of
+        which a later one may assume what an earlier one shows.
+
+        The theorem is called like the function. ``cites`` names standard theorems
+        (verify/standard.py), ``at`` gives values of letters at a point where the hypotheses hold,
+        if it is not found by itself. ``operators`` names dimensions that may be infinite: the
+        letters are bounded operators between Hilbert spaces, and there is no point.
+        """
+        more: dict[str, Any] = {
+            "cites": standard.read(cites),
+            "at": at,
+            "operators": tuple(operators),
+        }
+        return self._check("proof", words, part, named=True, **more)
 
     def exact(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of the run that returns Checked or kernel Instances; CounterExample fails
@@ -274,6 +341,29 @@ class Claim:
     def refuted_wording(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a Refutation of the paper's own wording."""
         return self._check("paper", title, part)
+
+    def mutants(
+        self,
+        of: str | Iterable[str] = (),
+        *,
+        at: Any = (),
+        most: int = 6,
+        kinds: str = "",
+        but: Iterable[str] = (),
+    ) -> None:
+        """Generate false variants of the proofs titled ``of``, or of all: some ``most``, in equal
+        shares, and one at least of each.
+
+        The conclusions are changed mechanically (theory/operators/variants.py says how), and each
+        variant must be refuted at ``at`` (a point or several), at a point of the proof's case, of
+        a false row or at a drawn one; or else be proved as well. ``kinds`` are the kinds of change;
+        ``but`` the words of variants that are no mutants, since they are true for matrices though
+        no identity of letters shows it.
+        """
+        titles = (of,) if isinstance(of, str) else tuple(of)
+        points = tuple(at) if isinstance(at, (tuple, list)) else (at,)
+        made = Generated(self, titles, points, most, tuple(kinds.split()), tuple(but))
+        self._check("mutants", f"generated from {', '.join(titles) or 'the proofs'}")(made)
 
     def mutant(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a Refutation of a false variant of the claim."""

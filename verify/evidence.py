@@ -42,7 +42,8 @@ class Evidence:
 
     ``status`` is pass, fail, skip or observed (a run without a number to hold it to).
     ``refutes`` says that a failure is an exact counterexample, not a mere absence of proof;
-    ``open`` that the search ended without an answer.  ``pieces`` are certificate pieces;
+    ``open`` that the search ended without an answer.  ``theorems`` and ``pieces`` are those of the
+    certificate;
     ``title`` is the check's own, which names the evidence in the lockfile.
     """
 
@@ -57,6 +58,7 @@ class Evidence:
     certificate: str | None = None
     refutes: bool = False
     pieces: list[dict] = field(default_factory=list)
+    theorems: list[dict] = field(default_factory=list)
     title: str = ""
     open: bool = False
 
@@ -102,6 +104,10 @@ class Checked:
     bound: float | None = None
     refutes: bool = False
     pieces: list[tuple[str, Any]] = field(default_factory=list)
+
+
+class Fails(Exception):
+    """Raised by an exact check where the claim fails at an exact instance; the text says which."""
 
 
 class Skip(Exception):
@@ -152,6 +158,14 @@ def number(value, name: str):
     except OverflowError:
         raise ValueError(f"{name} is beyond floating point") from None
     return plain if isinstance(plain, int) else size
+
+
+def graded(verdict: str, price: int, prose: int = 0) -> str:
+    """A verdict with what it rests on: standard theorems that are cited, facts told in prose."""
+    theorems = f"{price} standard theorem{'s' * (price != 1)}" if price else ""
+    facts = f"{prose} fact{'s' * (prose != 1)} in prose" if prose else ""
+    rests = " and ".join(filter(None, (theorems, facts)))
+    return f"{verdict} from {rests}" if rests and verdict in (PROVED, CHECKED) else verdict
 
 
 def verdict(evidence: list[Evidence], parts: tuple[str, ...]) -> str:

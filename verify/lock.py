@@ -1,8 +1,9 @@
 """The proof lockfile: what was proved, and how, as text that a review can read.
 
-``proofs.lock`` is JSON, ``lemmata/lock/1``: for every claim the hash of its statement and
-hypotheses, the verdict, each evidence with its method and the hash of what it states, the
-axioms, the certificate's digest and the versions of what produced it.
+``proofs.lock`` is JSON, ``lemmata/lock/2``: for every claim the hash of its statement and
+hypotheses, the verdict, each evidence with its method and the hash of what it states, each theorem
+with the digest of its statement and its formulas in a line, the standard theorems and other axioms,
+the certificate's digest and the versions of what produced it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from .certificates import certificate, statement
 from .evidence import GRADES
 from .shape import Each, Named, fits
 
-SCHEMA = "lemmata/lock/1"
+SCHEMA = "lemmata/lock/2"
 NAME = "proofs.lock"
 PRODUCERS = ("sympy", "python-flint", "numpy", "torch")
 FIELDS = {
@@ -23,6 +24,9 @@ FIELDS = {
     "verdict": str,
     "paper": (str, type(None)),
     "evidence": Named(str),
+    "theorems": Named(str),
+    "says": Named(str),
+    "standard": Each(str),
     "axioms": Each(str),
     "certificate": (str, type(None)),
     "versions": Named(str),
@@ -67,17 +71,29 @@ def entry(claim, report) -> dict:
                 for p in evidence.pieces
             }
         elif evidence.status == "pass":
-            rows[_row_name(evidence, evidence.title)] = _method(evidence.pieces)
+            rows[_row_name(evidence, evidence.title)] = _method(
+                [*evidence.theorems, *evidence.pieces]
+            )
+    theorems = {t["name"]: t for e in report.evidence for t in e.theorems}
+    standard = {_named(c) for t in theorems.values() for c in t["cites"]}
     return {
         "statement": statement.statement_hash(claim),
         "verdict": report.verdict,
         "paper": claim.paper,
         "evidence": dict(sorted(rows.items())),
+        "theorems": {n: statement.stated(t) for n, t in sorted(theorems.items())},
+        "says": {n: statement.says(t) for n, t in sorted(theorems.items())},
+        "standard": sorted(standard),
         "axioms": list(claim.axioms),
         "certificate": _content(report.certificate),
         "versions": certificate.versions(*PRODUCERS),
         "skipped": sorted(skipped),
     }
+
+
+def _named(cite: dict) -> str:
+    """A citation in a line: a standard theorem, or another claim's."""
+    return cite["standard"] if "standard" in cite else f"{cite['claim']}: {cite['theorem']}"
 
 
 def _row_name(evidence, title: str) -> str:
@@ -91,7 +107,7 @@ def _method(pieces: list[dict]) -> str:
     if not pieces:
         return ""
     stated = statement.digest([statement.stated(p) for p in pieces])
-    return f"{' + '.join(dict.fromkeys(p['kind'] for p in pieces))} {stated[7:23]}"
+    return f"{' + '.join(dict.fromkeys(map(statement.method, pieces)))} {stated[7:23]}"
 
 
 def _content(built: dict | None) -> str | None:
@@ -205,9 +221,14 @@ def _differences(name: str, old: dict, new: dict) -> list[Difference]:
     for row in new["evidence"]:
         if row not in old["evidence"]:
             differs(row, "none", "new", False)
-    for axiom in new["axioms"]:
-        if axiom not in old["axioms"]:
-            differs("axiom", "none", axiom, True)
+    for theorem, digest in old["theorems"].items():
+        now = new["theorems"].get(theorem)
+        if now is not None and now != digest:
+            differs(f"theorem {theorem}", old["says"].get(theorem, ""), new["says"][theorem], True)
+    for what, key in (("axiom", "axioms"), ("standard theorem", "standard")):
+        for name in new[key]:
+            if name not in old[key]:
+                differs(what, "none", name, True)
     return found
 
 

@@ -1,23 +1,23 @@
 """Check Lemmata certificates again, with Python's standard library alone.
 
-usage: python -S recheck.py [--quiet] [--generous] FILE...
+usage: python -S recheck.py [--quiet] [--generous] [--lock FILE] FILE...
 
-A certificate holds letters with symbolic dimensions, hypotheses, claims, and
-the data that prove or refute them: cofactors, squares, matrices. Every product
-is multiplied out in exact fractions and compared; nothing is searched for,
-nothing of Lemmata is used. One line a file says confirmed, rejected or refused;
-a confirmed file is named by its path and by its digest, for the claim's name is
-the file's own word. Under it stands what each piece confirmed, written out from
-the data, never from its prose.
+A certificate holds theorems: letters with symbolic dimensions, hypotheses, conclusions, and
+proofs that derive the conclusions from these hypotheses and nothing else; and matrices at which
+statements hold or fail. Every product is multiplied out in exact fractions and compared; nothing
+is searched for, nothing of Lemmata is used. One line a file says confirmed, rejected or refused;
+a confirmed file is named by its path and its digest, for the claim's name is the file's own word.
+Under it stands what each theorem says, written out from the data beside its words.
 
-  --quiet     only the one line for each file
-  --generous  twenty times the work and size (without: about two CPU seconds)
-  --help      this text
+  --quiet      only the one line for each file
+  --generous   twenty times the work and size (without: about two CPU seconds)
+  --lock FILE  the theorems must be those of this lockfile, by name and digest
+  --help       this text
 
-Exit status, the highest of all files: 0 confirmed; 1 a piece does not hold; 2 a
-file cannot be read, is no certificate, or asks for more work than the limits
-allow.
-The format is written down in docs/certificate.md.
+Exit status, the highest of all files: 0 confirmed; 1 a theorem or piece does not hold, or is not
+the lock's; 2 a file cannot be read, is no certificate, or asks for more work than the limits allow.
+The format is written down in docs/certificate.md. To be read in this order: what is refused,
+shapes, letters and trees, rules, points, theorems, certificates; the rest only prints.
 """
 
 import sys
@@ -36,9 +36,10 @@ import unicodedata
 from collections import namedtuple
 from contextlib import contextmanager
 from fractions import Fraction
-from functools import reduce
+from functools import cache, reduce
 from itertools import chain, groupby, zip_longest
 
+SCHEMA = "lemmata/certificate/2"
 GENEROUS = 20  # what --generous multiplies the next three with
 MAX_BYTES = 2 * 2**20
 MAX_VALUES = 200_000
@@ -48,20 +49,13 @@ MAX_EXPONENT = 10_000
 MAX_WORD = 10_000
 MAX_DIMENSION = 64
 MAX_TERMS = 200_000
+MAX_DEPTH = 100  # of a tree
 MAX_SHOWN = 20_000  # characters of one line that is printed
 SHORT_DIGEST = 7 + 32  # "sha256:" and 128 of its bits
 
-ONE = Fraction(1)  # as a dividend: every other number without a denominator is an int
-UNIT = ((), ())  # the key of a polynomial's constant term: no scalars, the empty word
-
-Poly = namedtuple("Poly", "type terms")  # type: (rows, cols), "scalar" or "trace"
-Fact = namedtuple("Fact", "poly bound")  # bound: the names under its "for all"
-Statement = namedtuple("Statement", "facts nonzero claims")  # what a necessity piece may weaken
-Confirmation = namedtuple("Confirmation", "role name text trivial")
-
 
 class Rejected(ValueError):
-    """The certificate can be read, and a piece of it does not hold."""
+    """The certificate can be read, and something in it does not hold."""
 
 
 class Malformed(ValueError):
@@ -87,85 +81,6 @@ def within(place):
         raise type(error)(f"{place}: {error}") from None
 
 
-# Names are written in a closed alphabet, without letters that look like others (Greek omicron,
-# capital Alpha) or like nothing; what still looks alike may not stand in one file.
-
-LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-GREEK = "ΓΔΘΛΞΠΣΦΨΩαβγδεζηθκλμνξπρστφχψωϑ"
-ACCENTS = "\u0302\u0303\u0304\u0307"  # circumflex, tilde, bar, dot: at most two on one letter
-SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
-MARKS = "!\"#$%&'()+,-./:;<=>?@[\\]^`{|}~¹²³⁰⁴⁵⁶⁷⁸⁹⁺⁻ᵀᵏᵐⁿᵖᵗⁱʲʳˡˢᴸᴿ·½ℓ∂∇∞√−⋆†"
-PLAIN = f"[{LATIN}{GREEK}ℓ][{LATIN}{GREEK}{ACCENTS}{SUBSCRIPTS}ℓ0-9_'′″‴°]*"
-NAMED = f"(?:[{LATIN}{GREEK}][{ACCENTS}]{{0,2}}|[{re.escape(SUBSCRIPTS + MARKS)}0-9_′″‴°])+"
-ALIKE = str.maketrans(  # what nobody can tell apart
-    {**dict.fromkeys("1I|", "l"), "0": "O", "−": "-", "°": "⁰", "ₒ": "₀", "ᵥ": "ᵤ"}
-    | {**dict.fromkeys("′`", "'"), '"': "''", "″": "''", "‴": "'''"}
-    | {**dict.fromkeys("ˡⁱ", "¹"), **dict.fromkeys("ₗᵢ", "₁")}
-)
-SIMILAR = {"ν": "v", "κ": "k", "χ": "x", "ρ": "p"}  # what is spelled out where both stand
-WORDS = {"tr", "and", "for", "all", "real", "if", "in", "then", "there", "where", "not", "zero"}
-
-
-def is_name(value):
-    """In the alphabet, with accents on their letter or behind it, and at most 80 characters."""
-    return (
-        type(value) is str
-        and len(value) <= 80
-        and all(unicodedata.is_normalized("NFC", c) for c in value)
-        and re.fullmatch(NAMED, unicodedata.normalize("NFD", value))
-    )
-
-
-def tell_apart(names):
-    """A function that spells out, in a line, the Greek names that resemble others of the file.
-
-    Raises Malformed if two names cannot be told apart at all.
-    """
-    exact, loose = {}, {}
-    for name in sorted(names):
-        look = unicodedata.normalize("NFD", name).translate(ALIKE)
-        other = exact.setdefault(look, name)
-        need(other == name, f"the names {quoted(other)} and {quoted(name)} look alike")
-        loose.setdefault(look.translate(str.maketrans(SIMILAR)), []).append(name)
-    spelled = {}
-    for name in chain(*(group for group in loose.values() if len(group) > 1)):
-        greek = [unicodedata.name(c).split()[-1].lower() for c in name if c in SIMILAR]
-        spelled |= {name: f"«{name} {' '.join(greek)}»"} if greek else {}
-
-    def spell(match):
-        return spelled.get(match[0].strip("«»"), match[0])
-
-    return lambda line: re.sub(r"«[^»]*»|[^\s«*×·+^()\[\],;:-]+", spell, line) if spelled else line
-
-
-def visible(c):
-    """Is this a character that shows as itself, and leaves the order of the others alone?"""
-    if c.isascii() or not c.isprintable():
-        return c.isprintable()
-    if unicodedata.category(c)[0] == "M":
-        return "\u0300" <= c <= "\u036f" and c != "\u034f"
-    turned = unicodedata.bidirectional(c) in ("R", "AL", "AN")
-    return not turned and c not in "\u115f\u1160\u2800\u3164\uffa0"
-
-
-def printable(value):
-    return (
-        value
-        if value.isascii() and value.isprintable()
-        else "".join(c if visible(c) else ascii(c)[1:-1] for c in value)
-    )
-
-
-def quoted(value):
-    return f'"{printable(value[:60])}{"…" * (len(value) > 60)}"'
-
-
-def cut(shown, length=MAX_SHOWN // 2):
-    """The start of what is no hypothesis and no claim."""
-    more = len(shown) - length
-    return f"{shown[:length]}… ({more:,} more characters)" if more > 0 else shown
-
-
 def distinct(values, what):
     need(len(set(values)) == len(values), f"{what} repeats a name")
     return values
@@ -184,9 +99,10 @@ class Budget:
             raise Malformed(f"asks for more than {self.limit:,} elementary products{more}")
 
     def weigh(self, a, b):
-        bits = a.numerator.bit_length() + b.numerator.bit_length()
         if type(a) is type(b) is int:
+            bits = a.bit_length() + b.bit_length()
             return self.spend(1 + (bits * bits >> 20))
+        bits = a.numerator.bit_length() + b.numerator.bit_length()
         bits += a.denominator.bit_length() + b.denominator.bit_length()
         self.spend(3 + (bits * bits >> 18))  # greatest common divisors
 
@@ -199,12 +115,80 @@ class Budget:
         return a * b
 
 
-# The shape of the JSON. A dict lists an object's keys ("?" marks an optional one, "*" stands for
-# any key), [x] is a list of x, a tuple a list with just these entries, Any the shape among several
-# whose name stands under `key` or, without a key, is itself a key; a Leaf has nothing inside.
+# The shape of the JSON. [x] is a list of x, {x} an object with any keys, (x y) a list with just
+# these entries, a|b one of these texts. A line "name: key shape, …" is an object with these keys
+# ("?" marks an optional one); with "@ key" it has those too of the line "name value".
 
-Any = namedtuple("Any", "key shapes")
-Leaf = namedtuple("Leaf", "good reason")
+SHAPES = """
+certificate: schema TEXT, claim NAME, title TEXT, source TEXT, statement [sentence],
+  verdict proved|checked|supported|refuted|undecided, parts [TEXT], standard [standard],
+  cited [cited], axioms [TEXT], price COUNT, theorems [theorem], pieces [piece], versions {TEXT},
+  digest TEXT
+sentence: words TEXT, kind theorem|measured|enclosed|cited|remark|untied, theorems? [TEXT]
+standard: name TEXT, words TEXT, source TEXT
+cited: claim NAME, theorem TEXT, digest TEXT, statement statement, standard [TEXT]
+statement: theory theory, induction? induction, conclusions [claim], impossible? TRUE,
+  operators? [TEXT], exists? TRUE
+theorem: name TEXT, words TEXT, part TEXT, theory theory, induction? induction,
+  conclusions [claim], from [proof], cites [cite], points? [point], impossible? TRUE,
+  operators? [TEXT], exists? TRUE
+cite: standard? TEXT, claim? TEXT, theorem? TEXT, gives [TEXT]
+theory: dimensions [NAME], scalars [NAME], letters [letter], facts [fact], nonzero [nonzero],
+  nonneg [TEXT], psd [TEXT], pd [TEXT]
+letter: name NAME, rows TEXT, cols TEXT, symmetric? BOOL, arbitrary? BOOL
+nonzero: id ID, expr EXPR, why? TEXT
+claim: left EXPR, right EXPR, relation? =|>=|>|!=
+fact: id ID, left EXPR, right EXPR, relation? =|>=|>, why? TEXT, forall? [TEXT]
+induction: over NAME, state [pair], start [fact], recurrence [fact], end [fact]
+pair = (TEXT TEXT)
+proof: @ kind, name ID
+proof derivation: steps [step], claims [claim], end? TRUE
+proof induction: predicates [claim], base [step], step [step]
+step: @ rule, id ID
+step combine: left EXPR, right EXPR, terms [cofactor]
+step instance: of TEXT, at [value]
+step cancel: of TEXT, by TEXT, left EXPR, right EXPR
+step definite: of TEXT, vector EXPR
+step next: of TEXT
+step squares: left EXPR, right EXPR, relation >=|>, squares [square], terms [cofactor],
+  times? [TEXT]
+step shift: left EXPR, right EXPR, relation >=|>, bounds [TEXT]
+step sturm: left EXPR, right EXPR, relation >=|>, bounds [TEXT], square? EXPR, rest? EXPR
+step cases: left EXPR, right EXPR, relation? =|>=|>, on EXPR, above [step], below [step]
+step turn: of TEXT, first EXPR, second EXPR
+step trace: of TEXT
+step absurd: of TEXT
+step cite: of COUNT, sizes [pair], at [value], conclusion COUNT
+cofactor = (NUMBER [power] [TEXT] TEXT BOOL [TEXT])
+square = (NUMBER [power] EXPR [TEXT])
+power = (TEXT EXPONENT)
+value = (TEXT EXPR)
+piece: @ kind, name TEXT, part TEXT, role exact|necessity|paper|mutant, says TEXT, theory theory,
+  claims [claim], at [point]
+piece refutation: weakens? weakens
+piece instances:
+weakens: theorem TEXT, drops [TEXT]
+point: dimensions {SIZE}, scalars {ENTRY}, letters {[[ENTRY]]}, field? [NUMBER]
+"""
+
+
+def parsed(text):
+    """A shape as nested tuples: "[x]" is ("[", x)."""
+    if text[0] == "(":
+        return "(", *map(parsed, text[1:-1].split())
+    return (text[0], parsed(text[1:-1])) if text[0] in "[{" else text
+
+
+def table(text):
+    found = {}
+    for line in text.strip().replace("\n  ", " ").split("\n"):
+        name, sign, rest = re.fullmatch("([a-z ]+?) ?([:=]) ?(.*)", line).groups()
+        fields = [field.split(" ", 1) for field in rest.split(", ") if rest]
+        found[name] = parsed(rest) if sign == "=" else {k: parsed(shape) for k, shape in fields}
+    return found
+
+
+SHAPES = table(SHAPES)
 
 
 def is_number(value):
@@ -214,258 +198,214 @@ def is_number(value):
     return not match[2] or match[2] != "1" and math.gcd(int(match[1]), int(match[2])) == 1
 
 
+def whole(low, high):
+    return lambda value: type(value) is int and low <= value <= high
+
+
+def is_tree(value, depth=0):
+    """Texts and small integers are trees; so is [head, …] as TREES says."""
+    if type(value) is not list:
+        return type(value) is str or whole(1 - 10**6, 10**6 - 1)(value)
+    if depth > MAX_DEPTH or not value or type(value[0]) is not str or value[0] not in TREES:
+        return False
+    head, *inner = value
+    if head in "+*":
+        return len(inner) > 1 and all(is_tree(x, depth + 1) for x in inner)
+    return len(inner) == len(TREES[head]) and all(
+        is_tree(x, depth + 1) if leaf == "EXPR" else LEAVES[leaf][0](x)
+        for x, leaf in zip(inner, TREES[head])
+    )
+
+
+TREES = {"+": (), "*": (), "-": ["EXPR"], "T": ["EXPR"], "tr": ["EXPR"], "^": ["EXPR", "POWER"]}
+TREES |= {"#": ["NUMBER"], "1": ["TEXT"], "0": ["TEXT", "TEXT"]}
+LEAVES = {
+    "TEXT": (lambda value: type(value) is str, "no text"),
+    "ID": (lambda value: type(value) is str and ":" not in value, "no text without a colon"),
+    "BOOL": (lambda value: type(value) is bool, "neither true nor false"),
+    "TRUE": (lambda value: value is True, "not true"),
+    "NAME": (lambda value: is_name(value), "no name in the alphabet of docs/certificate.md"),
+    "NUMBER": (is_number, f'no number: "p" or "p/q" in lowest terms, up to {MAX_DIGITS:,} digits'),
+    "ENTRY": (
+        lambda value: all(map(is_number, value if type(value) is list else [value])),
+        'neither a number "p" or "p/q" in lowest terms nor a list of such',
+    ),
+    "EXPONENT": (whole(1, MAX_EXPONENT), f"no exponent: 1 to {MAX_EXPONENT:,}"),
+    "POWER": (whole(0, MAX_EXPONENT), f"no exponent: 0 to {MAX_EXPONENT:,}"),
+    "SIZE": (whole(1, MAX_DIMENSION), f"no dimension: 1 to {MAX_DIMENSION}"),
+    "COUNT": (whole(0, 10**6), "no count"),
+    "EXPR": (is_tree, "no expression"),
+}
+
+
+def conform(value, shape, what):
+    """Refuse a value that has not this shape; `what` names it."""
+    if type(shape) is tuple:
+        kind, *inner = shape
+        need(type(value) is (dict if kind == "{" else list), f"{what} is no list or object")
+        need(kind != "(" or len(value) == len(inner), f"{what} is not a list of {len(inner)}")
+        entries = value.values() if kind == "{" else value
+        for entry, one in zip(entries, inner if kind == "(" else inner * len(value)):
+            conform(entry, one, what)
+    elif shape not in SHAPES:
+        good, reason = LEAVES.get(shape) or (shape.split("|").__contains__, f"not {shape}")
+        if not good(value):
+            named = quoted(value) if type(value) is str else "an entry"
+            raise Malformed(f"{what}: {named} is {reason}")
+    elif type(SHAPES[shape]) is tuple:
+        conform(value, SHAPES[shape], what)
+    else:
+        conform_object(value, shape, what)
+
+
+@cache
+def fields_of(shape, chosen):
+    """The shapes of an object's keys, and the keys that it cannot lack."""
+    fields = {**SHAPES[shape], **SHAPES.get(chosen, {})}
+    if by := fields.pop("@", ""):
+        fields[by] = "TEXT"
+    named = {key.removesuffix("?"): inner for key, inner in fields.items()}
+    return named, {key for key in fields if key[-1] != "?"}
+
+
+def conform_object(value, shape, what):
+    need(type(value) is dict and all(type(k) is str for k in value), f"{what} is not an object")
+    chosen, by = "", SHAPES[shape].get("@")
+    if by:
+        chosen = f"{shape} {value.get(by)}"
+        need(chosen in SHAPES, f"{what} has no known {by}")
+    fields, needed = fields_of(shape, chosen)
+    for key, inner in value.items():
+        if key not in fields:
+            raise Malformed(f"{what} has the unknown key {quoted(key)}")
+        conform(inner, fields[key], key)
+    if needed - value.keys():
+        raise Malformed(f'{what} lacks the key "{min(needed - value.keys())}"')
+
+
+# Letters, words, polynomials, and the trees that stand for them
+
+ONE = Fraction(1)  # as a dividend: every other number without a denominator is an int
+UNIT = ((), ())  # the key of a polynomial's constant term: no scalars, the empty word
+
+Poly = namedtuple("Poly", "type terms")  # type: (rows, cols), "scalar", "trace"; "bare": a number
+Fact = namedtuple("Fact", "poly relation bound", defaults=("=", frozenset()))  # poly relation 0
+
+
 def rational(text):
     """An int wherever one will do: it is several times as fast as a Fraction."""
     p, _, q = text.partition("/")
     return Fraction(int(p), int(q)) if q else int(p)
 
 
-TEXT = Leaf(lambda value: type(value) is str, "no text")
-BOOL = Leaf(lambda value: type(value) is bool, "neither true nor false")
-TRUE = Leaf(lambda value: value is True, "not true")
-NAME = Leaf(is_name, "no name in the alphabet of docs/certificate.md")
-NUMBER = Leaf(
-    is_number, f'no number: a text "p" or "p/q" in lowest terms, up to {MAX_DIGITS:,} digits'
-)
-ENTRY = Leaf(
-    lambda value: all(map(is_number, value if type(value) is list else [value])),
-    f"no list and {NUMBER.reason}",
-)
-EXPONENT = Leaf(
-    lambda value: type(value) is int and 1 <= value <= MAX_EXPONENT,
-    f"no exponent: 1 to {MAX_EXPONENT:,}",
-)
-SIZE = Leaf(
-    lambda value: type(value) is int and 1 <= value <= MAX_DIMENSION,
-    f"no dimension: 1 to {MAX_DIMENSION}",
-)
-MONOMIAL, WORD = [(TEXT, EXPONENT)], [TEXT]
-TERM = (NUMBER, MONOMIAL, WORD)
-POLY = Any(
-    None,
-    {
-        "scalar": {"scalar": TRUE, "terms": [TERM]},
-        "trace": {"trace": TRUE, "terms": [TERM]},
-        "rows": {"rows": TEXT, "cols": TEXT, "terms": [TERM]},
-    },
-)
-COFACTORS = [(NUMBER, MONOMIAL, WORD, TEXT, BOOL, WORD)]
-EQUATION = {"left": POLY, "right": POLY}
-FACT = {"id": TEXT, **EQUATION, "why": TEXT, "forall?": [TEXT]}
-STEP = Any(
-    "rule",
-    {
-        "combine": {"id": TEXT, "rule": TEXT, **EQUATION, "terms": COFACTORS},
-        "instance": {"id": TEXT, "rule": TEXT, "of": TEXT, "at": [(TEXT, POLY)]},
-        "cancel": {"id": TEXT, "rule": TEXT, "of": TEXT, "by": TEXT, **EQUATION},
-        "definite": {"id": TEXT, "rule": TEXT, "of": TEXT, "vector": POLY},
-        "next": {"id": TEXT, "rule": TEXT, "of": TEXT},
-    },
-)
-BLOCK = {"facts": [FACT], "steps": [STEP]}
-THEORY = {
-    "dimensions": [NAME],
-    "scalars": [NAME],
-    "facts": [FACT],
-    "letters": [{"name": NAME, "rows": TEXT, "cols": TEXT, "symmetric?": BOOL, "arbitrary?": BOOL}],
-    "nonzero": [{"id": TEXT, "poly": POLY, "why": TEXT}],
-    "nonneg": [TEXT],
-    "psd": [TEXT],
-    "pd": [TEXT],
-}
-COMMON = {"name": TEXT, "part": TEXT, "role": TEXT, "says": TEXT, "kind": TEXT, "theory": THEORY}
-POINT = {
-    "dimensions": {"*": SIZE},
-    "scalars": {"*": ENTRY},
-    "letters": {"*": [[ENTRY]]},
-    "field?": [NUMBER],
-}
-MATRICES = {**COMMON, "claims": [{**EQUATION, "relation": TEXT}], "at": [POINT]}
-POSITIVITY = {**COMMON, "claim": POLY, "strict": BOOL, "method": TEXT}
-PIECE = Any(
-    "kind",
-    {
-        "derivation": {**COMMON, "steps": [STEP], "claims": [EQUATION]},
-        "induction": {
-            **COMMON,
-            "over": NAME,
-            "state": [(TEXT, TEXT)],
-            "predicate": [EQUATION],
-            "base": BLOCK,
-            "step": BLOCK,
-            "conclusion?": {**BLOCK, "claims": [EQUATION]},
-        },
-        "squares": {
-            **COMMON,
-            "claim": POLY,
-            "squares": [(NUMBER, MONOMIAL, POLY, TEXT)],
-            "steps": [STEP],
-            "terms": COFACTORS,
-        },
-        "positivity": Any(
-            "method",
-            {
-                "shift": {**POSITIVITY, "bounds": [(TEXT, POLY)]},
-                "sturm": {**POSITIVITY, "from": NUMBER, "square?": POLY, "rest?": POLY},
-            },
-        ),
-        "refutation": {**MATRICES, "weakens?": {"piece": TEXT, "drops": [TEXT]}},
-        "instances": MATRICES,
-    },
-)
-CERTIFICATE = {
-    "schema": TEXT,
-    "claim": NAME,
-    "title": TEXT,
-    "statement": TEXT,
-    "source": TEXT,
-    "verdict": TEXT,
-    "parts": [TEXT],
-    "axioms": [TEXT],
-    "versions": {"*": TEXT},
-    "pieces": [PIECE],
-    "digest": TEXT,
-}
+def sides(claims):
+    return [claim[side] for claim in claims for side in ("left", "right")]
 
 
-def conform(value, shape, what):
-    """Refuse a value that has not this shape; `what` names it."""
-    kind = type(shape)
-    if kind is Leaf:
-        if not shape.good(value):
-            named = quoted(value) if type(value) is str else "an entry"
-            raise Malformed(f"{what}: {named} is {shape.reason}")
-    elif kind is list:
-        if type(value) is not list:
-            raise Malformed(f"{what} is not a list")
-        for entry in value:
-            conform(entry, shape[0], what)
-    elif kind is tuple:
-        if type(value) is not list or len(value) != len(shape):
-            raise Malformed(f"{what} is not a list of {len(shape)}")
-        for entry, inner in zip(value, shape):
-            conform(entry, inner, what)
-    elif type(value) is not dict or not all(type(key) is str for key in value):
-        raise Malformed(f"{what} is not an object")
-    elif kind is Any:
-        key = (
-            value.get(shape.key) if shape.key else next((k for k in shape.shapes if k in value), 0)
-        )
-        if type(key) is not str or key not in shape.shapes:
-            raise Malformed(f"{what} has no known {shape.key or 'type'}")
-        conform(value, shape.shapes[key], what)
-    elif "*" in shape:
-        for inner in value.values():
-            conform(inner, shape["*"], what)
-    else:
-        for key, inner in value.items():
-            wanted = shape.get(key) or shape.get(key + "?")
-            if wanted is None or key[-1:] == "?":
-                raise Malformed(f"{what} has the unknown key {quoted(key)}")
-            conform(inner, wanted, key)
-        for key in shape.keys() - value.keys():
-            need(key[-1] == "?", f'{what} lacks the key "{key}"')
+def mentioned(trees):
+    """The letters and scalars that stand in trees."""
+    found, trees = set(), list(trees)
+    while trees:
+        tree = trees.pop()
+        if type(tree) is str:
+            found.add(tree)
+        elif type(tree) is list and tree[0] not in "#01":
+            trees += tree[1:]
+    return found
 
 
-# A theory: the setting of one piece
+def is_square(kind):
+    return type(kind) is tuple and kind[0] == kind[1]
 
 
-def sides(equations):
-    return [equation[side] for equation in equations for side in ("left", "right")]
+def is_constant(p):
+    return p.terms.keys() <= {UNIT}
 
 
-def mentioned(polys):
-    """The letters and scalars that stand in polynomials as they are written."""
-    terms = [term for p in polys for term in p["terms"]]
-    return {t.removesuffix("*") for term in terms for t in term[2]} | {
-        s for term in terms for s, _ in term[1]
-    }
+def obeys(number, relation):
+    """Is "number relation 0" so?"""
+    return {"=": number == 0, ">=": number >= 0, ">": number > 0, "!=": number != 0}[relation]
 
 
 class Theory:
-    """The letters, hypotheses and induction's state of one piece, and the arithmetic of words.
+    """The letters and hypotheses of a theorem or piece, and the arithmetic of words.
 
     A word is a tuple of tokens; a monomial a sorted tuple of (scalar, exponent); the terms
     of a Poly a dict from (monomial, word in normal form) to its coefficient, never zero.
+    `state` and `operators` are those of a theorem.
     """
 
-    def __init__(self, obj, state, budget):
+    def __init__(self, obj, budget, state=(), operators=()):
         self.obj, self.budget, self.ids = obj, budget, set()
         self.letters = {letter["name"]: letter for letter in obj["letters"]}
-        self.dimensions = set(distinct(obj["dimensions"], "the list of dimensions")) | {"1"}
-        self.scalars = set(obj["scalars"])
-        self.known = self.scalars | self.letters.keys()
-        distinct(
-            obj["scalars"] + [letter["name"] for letter in obj["letters"]],
-            "the list of letters and scalars",
-        )
-        need("1" not in obj["dimensions"], 'the dimension "1" is declared')
+        self.scalars, names = set(obj["scalars"]), [letter["name"] for letter in obj["letters"]]
+        self.known = set(distinct(obj["scalars"] + names, "the list of letters and scalars"))
+        self.dimensions = set(distinct([*obj["dimensions"], "1"], "the list of dimensions"))
+        self.operators = set(distinct(list(operators), "operators"))
+        need(self.operators <= self.dimensions - {"1"}, "operators names what is no dimension")
         self.symmetric = {n for n, letter in self.letters.items() if letter.get("symmetric")}
         self.arbitrary = {n for n, letter in self.letters.items() if letter.get("arbitrary")}
-        self.nonneg, self.psd, self.pd = (
-            set(distinct(obj[key], key)) for key in ("nonneg", "psd", "pd")
-        )
+        lists = (obj[key] for key in ("nonneg", "psd", "pd"))
+        self.nonneg, self.psd, self.pd = (set(distinct(x, "nonneg, psd or pd")) for x in lists)
+        self.signed = self.nonneg | self.psd | self.pd
         need(self.nonneg <= self.scalars, "nonneg names what is not a scalar")
         need(self.psd | self.pd <= self.symmetric, "psd or pd names what is not a symmetric letter")
-        self.type, self.star = (
-            dict.fromkeys(self.scalars, "scalar"),
-            {},
-        )  # by token, as the adjoint is
+        self.type, self.star = dict.fromkeys(self.scalars, "scalar"), {}  # by token
         for n, letter in self.letters.items():
-            rows, cols = letter["rows"], letter["cols"]
-            need(
-                {rows, cols} <= self.dimensions, f"the letter {quoted(n)} has an unknown dimension"
-            )
-            need(
-                rows == cols or n not in self.symmetric,
-                f"the symmetric letter {quoted(n)} is not square",
-            )
-            self.type[n], self.type[n + "*"] = (rows, cols), (cols, rows)
+            kind = rows, cols = letter["rows"], letter["cols"]
+            need({*kind} <= self.dimensions, f"the letter {quoted(n)} has an unknown dimension")
+            good = rows == cols or n not in self.symmetric
+            need(good, f"the symmetric letter {quoted(n)} is not square")
+            self.type[n], self.type[n + "*"] = kind, (cols, rows)
             self.star[n], self.star[n + "*"] = (n if n in self.symmetric else n + "*"), n
+        self.thin = any("1" in self.type[token] for token in self.star)
         self.read_state(state)
-        self.nonzero, hidden = {}, self.arbitrary | self.nexts
-        self.facts = self.read_facts(obj["facts"], hidden)
-        zero = [fact for fact in self.facts.values() if not fact.bound]
+        self.facts = self.read_facts(obj["facts"])
+        zero = {self.signature(fact) for fact in self.facts.values() if not fact.bound}
+        self.nonzero = {}
         for z in obj["nonzero"]:
-            self.keep_out(hidden, z["id"], [z["poly"]])
-            self.nonzero[self.new_id(z["id"])] = p = self.poly(z["poly"])
+            self.keep_out(self.hidden, z["id"], [z["expr"]])
+            self.nonzero[self.new_id(z["id"])] = p = self.typed(z["expr"])
             need(p.terms, f"the hypothesis {quoted(z['id'])} says that 0 is not zero")
-            contrary = any(self.signature(p) == self.signature(f.poly) for f in zero)
+            contrary = self.signature(Fact(p)) in zero
             need(not contrary, f"{quoted(z['id'])} is zero by another hypothesis")
 
     def read_state(self, pairs):
         """The pairs (state, next) of an induction."""
         names = set(distinct([n for pair in pairs for n in pair], "the state"))
         need(names <= self.known, "the state names an unknown letter or scalar")
-        hold(not names & self.arbitrary, "an arbitrary letter is a state or next name")
         for a, b in pairs:
             same = self.type[a] == self.type[b] and (a in self.symmetric) == (b in self.symmetric)
             hold(same, f"{quoted(a)} and its next {quoted(b)} have different types")
-        self.nexts, self.unbindable = {b for _, b in pairs}, self.arbitrary | names
+        self.nexts = {b for _, b in pairs}
+        self.hidden = self.arbitrary | self.nexts  # from every hypothesis but a recurrence
         self.renaming = {a: self.single(b) for a, b in pairs}
+        clash = self.arbitrary & (names | self.signed)
+        hold(not clash, "an arbitrary letter is a state or next name, or in nonneg, psd or pd")
 
-    def read_facts(self, objs, forbidden):
+    def read_facts(self, objs, forbidden=None):
         """Hypotheses by id; no name in `forbidden` may occur in them."""
-        facts = {}
+        facts, fixed = {}, self.hidden | self.renaming.keys() | self.signed
         for obj in objs:
-            bound = set(obj.get("forall", []))
-            need(bound <= self.known, f"{quoted(obj['id'])} binds an unknown name")
-            hold(
-                not bound & self.unbindable,
-                f"{quoted(obj['id'])} binds an arbitrary, state or next name",
-            )
-            self.keep_out(forbidden, obj["id"], sides([obj]))
-            facts[self.new_id(obj["id"])] = fact = Fact(self.equation(obj), bound)
-            need(not self.is_false(fact), f"the hypothesis {quoted(obj['id'])} is false")
+            ident, bound = self.new_id(obj["id"]), frozenset(obj.get("forall", ()))
+            need(bound <= self.known, f"{quoted(ident)} binds an unknown name")
+            reason = "binds an arbitrary, state or next name, or one in nonneg, psd or pd"
+            hold(not bound & fixed, f"{quoted(ident)} {reason}")
+            self.keep_out(self.hidden if forbidden is None else forbidden, ident, sides([obj]))
+            facts[ident] = fact = self.claim(obj)._replace(bound=bound)
+            need(not bound or fact.relation == "=", f"{quoted(ident)} binds names in an inequality")
+            need(not self.is_false(fact), f"the hypothesis {quoted(ident)} is false")
         return facts
 
     def is_false(self, fact):
         """Does this fact fail at every size and for all values of what it does not bind?
 
-        Its terms of one degree in each bound name vanish together, for all values of these.
-        If nothing else stands in them, they may be taken as numbers (the first entries of
+        An equation's terms of one degree in each bound name vanish together, for all values of
+        these. If nothing else stands in them, they may be taken as numbers (the first entries of
         matrices with no other in its row or column), and the sum must be the zero polynomial.
         """
+        if fact.relation != "=":
+            return is_constant(fact.poly) and not holds_alone(fact)
         degrees = {}
         for (monomial, word), c in fact.poly.terms.items():
             powers = dict(monomial)
@@ -478,20 +418,18 @@ class Theory:
             found[1] &= powers.keys() <= fact.bound
         return any(total and closed for total, closed in degrees.values())
 
-    def keep_out(self, forbidden, ident, polys):
-        found = forbidden and forbidden & mentioned(polys)
-        hold(
-            not found,
-            f"{quoted(ident)} mentions {quoted(min(found or ['']))}, which is arbitrary or a next "
-            "name",
-        )
+    def keep_out(self, forbidden, what, trees):
+        if found := forbidden and forbidden & mentioned(trees):
+            reason = f"mentions {quoted(min(found))}, which is arbitrary or a next name"
+            raise Rejected(f"{quoted(what)} {reason}")
 
     def new_id(self, ident):
-        need(ident not in self.ids, f"the id {quoted(ident)} is used twice")
+        if ident in self.ids:
+            raise Malformed(f"the id {quoted(ident)} is used twice")
         self.ids.add(ident)
         return ident
 
-    # Reading words and polynomials
+    # Reading words, trees and claims
 
     def word(self, tokens):
         need(len(tokens) <= MAX_WORD, f"a word has over {MAX_WORD:,} tokens")
@@ -506,43 +444,96 @@ class Theory:
                 raise Malformed(f"{quoted(scalar)} is no scalar here")
         return tuple(sorted(map(tuple, pairs)))
 
-    def poly(self, obj):
-        kind = (
-            "scalar"
-            if "scalar" in obj
-            else "trace"
-            if "trace" in obj
-            else (obj["rows"], obj["cols"])
-        )
-        need(
-            type(kind) is str or set(kind) <= self.dimensions,
-            "a polynomial has an unknown dimension",
-        )
-        need(len(obj["terms"]) <= MAX_TERMS, f"a polynomial has over {MAX_TERMS:,} terms")
-        terms = []
-        for c, monomial, word in obj["terms"]:
-            terms.append((rational(c), self.monomial(monomial), self.word(word)))
-            need(
-                self.fits(kind, terms[-1][2]),
-                "the dimensions of a word do not fit, or it has the wrong type for its polynomial",
-            )
-        return self.gather(kind, terms)
+    def expand(self, tree):
+        """The polynomial that a tree is."""
+        if type(tree) is str:
+            if tree not in self.known:
+                raise Malformed(f"{quoted(tree)} is no letter or scalar here")
+            return self.single(tree)
+        if type(tree) is int or tree[0] == "#":
+            number = tree if type(tree) is int else rational(tree[1])
+            return Poly("bare", {UNIT: number} if number else {})
+        head, first, *more = tree
+        if head in "01":
+            need({first, *more} <= self.dimensions, "an expression has an unknown dimension")
+            return Poly((first, *(more or [first])), {UNIT: 1} if head == "1" else {})
+        p = self.expand(first)
+        if head == "+":
+            return self.total([p, *map(self.expand, more)])
+        if head == "*":
+            factors = [p, *map(self.expand, more)]
+            while len(factors) > 1:  # in pairs, so that long words are joined a few times only
+                pairs = (factors[i : i + 2] for i in range(0, len(factors), 2))
+                factors = [reduce(self.product, pair) for pair in pairs]
+            return factors[0]
+        if head == "^":
+            return self.power(p, more[0])
+        if head == "T":
+            return self.adjoint(p)
+        if head == "-":
+            return self.gather(p.type, self.multiple(p, -1))
+        need(is_square(p.type), "the trace of what is no square operator")
+        hold(not self.operators, "a trace stands beside operators")
+        return self.gather("trace", self.multiple(p))
 
-    def equation(self, obj):
-        """left − right."""
-        left, right = self.poly(obj["left"]), self.poly(obj["right"])
-        need(left.type == right.type, "the two sides of an equation have different types")
-        return self.minus(left, right)
+    def typed(self, tree, kind="scalar"):
+        """A tree's polynomial, of type `kind` if it is a number alone."""
+        return self.cast(self.expand(tree), kind)
+
+    def cast(self, p, kind):
+        """A number alone takes the type of what it meets: as a multiple of the identity."""
+        if p.type != "bare":
+            return p
+        good = not p.terms or kind in ("bare", "scalar") or is_square(kind)
+        need(good, "a number stands for a trace or for what is not square")
+        return Poly(kind, p.terms)
+
+    def meet(self, polys, alone):
+        """Polynomials in their one type, which is `alone` if they are all numbers alone."""
+        kinds = {p.type for p in polys} - {"bare"} or {alone}
+        need(len(kinds) == 1, "the two sides of an equation, or summands, have different types")
+        return [self.cast(p, *kinds) for p in polys]
+
+    def total(self, polys):
+        first, *more = self.meet(polys, "bare")
+        return self.gather(first.type, chain(*map(self.multiple, more)), first.terms)
+
+    def product(self, p, q):
+        kind = q.type if p.type in ("bare", "scalar") else p.type
+        if p.type not in ("bare", "scalar") and q.type not in ("bare", "scalar"):
+            good = "trace" not in (p.type, q.type) and p.type[1] == q.type[0]
+            need(good, "the factors of a product do not fit")
+            kind = p.type[0], q.type[1]
+        elif kind == "bare":
+            kind = p.type
+        return self.multiply(kind, p, q)
+
+    def power(self, p, exponent):
+        good = p.type in ("bare", "scalar") or is_square(p.type)
+        need(good, "a power of what is no number and not square")
+        found = Poly(p.type, {UNIT: 1})
+        for bit in f"{exponent:b}":
+            found = self.product(found, found)
+            found = self.product(found, p) if bit == "1" else found
+        return found
+
+    def claim(self, obj):
+        """left − right, and how it is related to 0."""
+        polys = self.meet([self.expand(obj["left"]), self.expand(obj["right"])], "scalar")
+        p, relation = self.minus(*polys), obj.get("relation", "=")
+        if relation in (">", ">="):
+            number = p.type in ("scalar", "trace", ("1", "1"))
+            good = number or relation == ">=" and is_square(p.type)
+            need(good, f"the relation {relation} does not fit its sides")
+            hold(number or self.adjoint(p) == p, "what is to be >= 0 is not its own adjoint")
+        return Fact(p, relation)
 
     def fits(self, kind, left, middle="scalar", right=()):
         """Is left · (something of type `middle`) · right of type `kind`?"""
         if middle == "trace":
             return kind == "trace" and not left and not right
-        factors = (
-            [self.type[t] for t in left]
-            + [middle] * (middle != "scalar")
-            + [self.type[t] for t in right]
-        )
+        factors = [self.type[t] for t in left] + [middle] * (middle != "scalar")
+        factors += [self.type[t] for t in right]
         if kind == "scalar" or not factors:
             return not factors and kind != "trace" and (kind == "scalar" or kind[0] == kind[1])
         rows, cols = factors[0][0], factors[-1][1]
@@ -556,6 +547,8 @@ class Theory:
 
     def normal(self, kind, word):
         """The normal form of a word: its 1×1 parts commute and equal their adjoints."""
+        if kind != "trace" and not self.thin:
+            return word
         ones = [i for i, token in enumerate(word) if self.type[token][0] == "1"]
         if kind == "trace" and not ones:
             self.budget.spend(len(word) ** 2 // 4)
@@ -574,20 +567,24 @@ class Theory:
     def gather(self, kind, terms, start=()):
         """The polynomial of this type with these terms, (coefficient, monomial, word), beside those
         of `start`."""
-        total = dict(start)
+        total, spend, add = dict(start), self.budget.spend, self.budget.add
         for coefficient, monomial, word in terms:
-            need(len(word) <= MAX_WORD, f"a word grows over {MAX_WORD:,} tokens")
-            need(word or kind != "trace", "the trace of the identity cannot be written")
-            self.budget.spend((len(monomial) + len(word)) // 2)
+            if len(word) > MAX_WORD or kind == "trace" and not word:
+                need(word, "the trace of the identity cannot be written")
+                raise Malformed(f"a word grows over {MAX_WORD:,} tokens")
+            spend((len(monomial) + len(word)) // 2)
             key = monomial, self.normal(kind, word)
-            total[key] = self.budget.add(total.get(key, 0), coefficient)
+            total[key] = add(total.get(key, 0), coefficient)
             if not total[key]:
                 del total[key]
-            need(len(total) <= MAX_TERMS, f"a polynomial has over {MAX_TERMS:,} terms")
+            if len(total) > MAX_TERMS:
+                raise Malformed(f"a polynomial has over {MAX_TERMS:,} terms")
         return Poly(kind, total)
 
     def times(self, a, b):
         """The product of two monomials."""
+        if not a or not b:
+            return a or b
         powers = dict(a)
         for scalar, exponent in b:
             powers[scalar] = powers.get(scalar, 0) + exponent
@@ -605,17 +602,20 @@ class Theory:
     def multiply(self, kind, p, q):
         """p·q as a polynomial of type `kind`; the caller has seen that the types fit."""
         self.budget.spend(1 + len(p.terms))  # even if q is zero
-        return self.gather(
-            kind,
-            (term for (m, word), c in p.terms.items() for term in self.multiple(q, c, m, word)),
-        )
+        if len(p.terms) == len(q.terms) == 1:  # what is written is mostly of this kind
+            ((a, left), b), ((c, right), d) = *p.terms.items(), *q.terms.items()
+            if kind != "trace" and len(left) + len(right) <= MAX_WORD:
+                word = self.normal(kind, left + right)
+                self.budget.spend(1 + (len(left) + len(right)) // 2)
+                return Poly(kind, {(self.times(a, c), word): self.budget.mul(b, d)})
+        terms = (self.multiple(q, c, m, word) for (m, word), c in p.terms.items())
+        return self.gather(kind, chain.from_iterable(terms))
 
     def adjoint(self, p):
         if type(p.type) is str:
             return p
-        return self.gather(
-            p.type[::-1], ((c, m, self.reverse(word)) for (m, word), c in p.terms.items())
-        )
+        terms = ((c, m, self.reverse(word)) for (m, word), c in p.terms.items())
+        return self.gather(p.type[::-1], terms)
 
     def single(self, token):
         """One letter, its adjoint, or a scalar, as a polynomial."""
@@ -625,10 +625,8 @@ class Theory:
     def substitute(self, p, table):
         """p with every letter and scalar in `table` replaced, adjoints by adjoints."""
         self.budget.spend(len(table))
-        return self.gather(
-            p.type,
-            self.substituted(p, {**table, **{n + "*": self.adjoint(q) for n, q in table.items()}}),
-        )
+        table = {**table, **{n + "*": self.adjoint(q) for n, q in table.items()}}
+        return self.gather(p.type, self.substituted(p, table))
 
     def substituted(self, p, table):
         for (monomial, word), c in p.terms.items():
@@ -641,31 +639,58 @@ class Theory:
                 product = self.multiply("product", product, table.get(token) or self.single(token))
             yield from self.multiple(product)
 
-    def signature(self, p):
-        """Equal exactly for polynomials that are equal up to sign."""
+    def following(self, fact):
+        """The fact at the next index."""
+        return fact._replace(poly=self.substitute(fact.poly, self.renaming))
+
+    def signature(self, fact):
+        """Equal exactly for claims that are equal, those with = and != up to sign."""
+        p, signs = fact.poly, (1, -1) if fact.relation in ("=", "!=") else (1,)
         self.budget.spend(sum(1 + len(word) // 2 for _, word in p.terms))
-        return p.type, frozenset(
-            frozenset((key, sign * c) for key, c in p.terms.items()) for sign in (1, -1)
-        )
+        terms = (frozenset((key, sign * c) for key, c in p.terms.items()) for sign in signs)
+        return p.type, fact.relation, frozenset(terms)
+
+    def signatures(self, facts):
+        """Of facts that bind no name, and of what is > 0 also that it is >= 0."""
+        facts = [fact for fact in facts if not fact.bound]
+        weaker = [fact._replace(relation=">=") for fact in facts if fact.relation == ">"]
+        return set(map(self.signature, facts + weaker))
+
+    def properties(self):
+        """What nonneg, psd and pd say."""
+        return [Fact(self.single(n), ">=") for n in self.signed]
+
+
+def holds_alone(fact):
+    """Does "poly relation 0" hold by itself?"""
+    return is_constant(fact.poly) and obeys(fact.poly.terms.get(UNIT, 0), fact.relation)
 
 
 # The rules: each makes a new fact from those in `scope`
 
+Scope = namedtuple("Scope", "facts always rests cited")
+# facts: what may be used, by id; always: the ids of those that hold at every index, if there is a
+# next one; rests: what the theorem cites, standard theorems by name and others by (claim, theorem);
+# cited: those others, Cited, in the certificate's order
 
-def find(scope, ident, bound_too=False):
-    """A fact or earlier step; one that may be calculated with, unless bound_too."""
-    if ident not in scope:
+
+def find(scope, ident, *relations):
+    """A fact or earlier step; with `relations`, one that has one of them and binds no name."""
+    if ident not in scope.facts:
         raise Malformed(f"{quoted(ident)} is no fact or earlier step here")
-    if scope[ident].bound and not bound_too:
+    fact = scope.facts[ident]
+    if relations and fact.bound:
         raise Rejected(f'{quoted(ident)} says "for all": make an instance of it first')
-    return scope[ident]
+    if relations and fact.relation not in relations:
+        raise Rejected(f"{quoted(ident)} is no fact with {' or '.join(relations)}")
+    return fact
 
 
 def combination(theory, scope, kind, cofactors):
     """The terms of Σ coefficient · monomial · left word · fact · right word, a polynomial of type
     `kind`."""
     for coefficient, monomial, left, ident, star, right in cofactors:
-        left, right, p = theory.word(left), theory.word(right), find(scope, ident).poly
+        left, right, p = theory.word(left), theory.word(right), find(scope, ident, "=").poly
         p = theory.adjoint(p) if star else p
         if not theory.fits(kind, left, p.type, right):
             raise Rejected(f"a cofactor of {quoted(ident)} does not fit the claim's type")
@@ -676,65 +701,63 @@ def add_up(theory, wanted, terms):
     rest = theory.minus(wanted, theory.gather(wanted.type, terms)).terms
     if rest:
         (monomial, word), c = min(rest.items(), key=lambda term: (len(term[0][1]), term[0]))
-        first = show_poly({wanted.type: True, "terms": [(c, monomial, word)]})
-        raise Rejected(
-            f"the cofactors add up to something else (first difference: {cut(first, 300)})"
-        )
+        first = cut(show_term(c, monomial, word), 300)
+        raise Rejected(f"the cofactors add up to something else (first difference: {first})")
 
 
 def combine(theory, scope, obj):
-    made = theory.equation(obj)
-    add_up(theory, made, combination(theory, scope, made.type, obj["terms"]))
-    return Fact(made, set())
+    made = theory.claim(obj)
+    add_up(theory, made.poly, combination(theory, scope, made.poly.type, obj["terms"]))
+    return made
 
 
 def instance(theory, scope, obj):
-    fact, table = find(scope, obj["of"], bound_too=True), {}
+    fact, table = find(scope, obj["of"]), {}
     distinct([target for target, _ in obj["at"]], "at")
-    for target, value in obj["at"]:
+    for target, tree in obj["at"]:
         allowed = target in fact.bound or target in theory.arbitrary
         hold(allowed, f"{quoted(target)} is neither bound nor arbitrary")
-        table[target] = value = theory.poly(value)
-        hold(value.type == theory.type[target], f"what replaces {quoted(target)} has another type")
-        good = target not in theory.symmetric or theory.adjoint(value) == value
-        hold(good, f"what replaces the symmetric {quoted(target)} is not equal to its adjoint")
+        table[target] = replacement(theory, target, tree, theory.type[target], theory.symmetric)
     made = theory.substitute(fact.poly, table)
-    theory.budget.spend(
-        len(fact.bound) + sum(20 + len(word) for _, word in made.terms)
-    )  # they stay in memory
-    return Fact(made, fact.bound - table.keys())
+    stays = len(fact.bound) + sum(20 + len(word) for _, word in made.terms)  # in memory
+    theory.budget.spend(stays)
+    return Fact(made, fact.relation, fact.bound - table.keys())
+
+
+def replacement(theory, name, tree, kind, symmetric):
+    p = theory.typed(tree, kind)
+    hold(p.type == kind, f"what replaces {quoted(name)} has another type")
+    good = name not in symmetric or theory.adjoint(p) == p
+    hold(good, f"what replaces the symmetric {quoted(name)} is not equal to its adjoint")
+    return p
 
 
 def cancel(theory, scope, obj):
-    fact, made = find(scope, obj["of"]).poly, theory.equation(obj)
-    need(obj["by"] in theory.nonzero, f"{quoted(obj['by'])} is no nonzero polynomial here")
-    p, one = theory.nonzero[obj["by"]], ("1", "1")
-    before = p.type == "scalar" or p.type == one and made.type[0] == "1"
-    after = p.type == one and made.type[1] == "1"
-    good = (
-        before
-        and fact == theory.multiply(made.type, p, made)
-        or after
-        and fact == theory.multiply(made.type, made, p)
+    fact, by = find(scope, obj["of"], "=").poly, obj["by"]
+    p, one = theory.nonzero.get(by) or find(scope, by, ">").poly, ("1", "1")
+    made = theory.claim(obj)
+    kind = made.poly.type
+    good = (p.type == "scalar" or p.type == one and kind[0] == "1") and (
+        fact == theory.multiply(kind, p, made.poly)
     )
-    hold(good, f"{quoted(obj['of'])} is not {quoted(obj['by'])} times the equation")
-    return Fact(made, set())
+    good = (
+        good or p.type == one == (kind[1], kind[1]) and fact == theory.multiply(kind, made.poly, p)
+    )
+    hold(good, f"{quoted(obj['of'])} is not {quoted(by)} times the equation")
+    return made
 
 
 def definite(theory, scope, obj):
-    fact, w = find(scope, obj["of"]).poly, theory.poly(obj["vector"])
+    fact, w = find(scope, obj["of"], "=").poly, theory.typed(obj["vector"])
     need(w.type != "trace", "a trace is not squared")
     star = theory.adjoint(w)
     if w.type == "scalar" or fact.type == "trace":
         squares = [theory.multiply(w.type if w.type == "scalar" else "trace", star, w)]
     else:
-        rows, cols = w.type
-        squares = [theory.multiply((cols, cols), star, w), theory.multiply((rows, rows), w, star)]
-    hold(
-        any(is_multiple(theory, fact, p) for p in squares),
-        f"{quoted(obj['of'])} is no multiple of the square",
-    )
-    return Fact(w, set())
+        squares = [theory.product(star, w), theory.product(w, star)]
+    good = any(is_multiple(theory, fact, p) for p in squares)
+    hold(good, f"{quoted(obj['of'])} is no multiple of the square")
+    return Fact(w)
 
 
 def is_multiple(theory, p, q):
@@ -747,206 +770,236 @@ def is_multiple(theory, p, q):
 
 
 def following(theory, scope, obj):
-    """The rule `next`: what the theory says now, it says at the next index."""
-    need(obj["of"] in theory.facts, f"{quoted(obj['of'])} is no fact of the theory")
-    fact = theory.facts[obj["of"]]
-    return Fact(theory.substitute(fact.poly, theory.renaming), fact.bound)
+    """The rule `next`: what is so at every index is so at the next one."""
+    need(
+        obj["of"] in scope.always, f"{quoted(obj['of'])} is nothing that holds at every index here"
+    )
+    return theory.following(scope.facts[obj["of"]])
 
 
-RULES = {
-    "combine": combine,
-    "instance": instance,
-    "cancel": cancel,
-    "definite": definite,
-    "next": following,
-}
+def squares(theory, scope, obj):
+    """Σ squares + Σ cofactors = p, or p times positive numbers."""
+    made = theory.claim(obj)
+    wanted, kind, strict = made.poly, made.poly.type, False
+    for ident in obj.get("times", ()):
+        factor = find(scope, ident, ">").poly
+        hold(factor.type == "scalar", f"{quoted(ident)} is no scalar")
+        wanted = theory.multiply(kind, factor, wanted)
+    terms = [combination(theory, scope, kind, obj["terms"])]
+    for row in obj["squares"]:
+        square, positive = square_row(theory, scope, kind, *row)
+        terms.append(square)
+        strict |= positive
+    add_up(theory, wanted, chain(*terms))
+    hold(strict or made.relation == ">=", "no square is a positive number")
+    return made
 
 
-def derive(theory, given, steps, rules=RULES.keys() - {"next"}):
-    """The facts of the theory, those `given` and those that the steps make."""
-    scope = {**theory.facts, **given}
+def square_row(theory, scope, kind, coefficient, monomial, tree, middles):
+    """The terms of coefficient · monomial · numbers · q* K q, and whether this is a number > 0."""
+    c, monomial = rational(coefficient), theory.monomial(monomial)
+    hold(c >= 0, "a square has a negative coefficient")
+    for scalar, exponent in monomial:
+        good = scalar in theory.nonneg or exponent % 2 == 0
+        hold(good, f"{quoted(scalar)} may be negative before a square")
+    facts = [not_negative(theory, scope, name) for name in middles]
+    weights = [f.poly for f in facts if f.poly.type == "scalar"]
+    inner = [f.poly for f in facts if f.poly.type != "scalar"]
+    traces = [p.type for p in inner] == ["trace"]
+    if kind == "scalar" or traces:
+        q = theory.typed(tree)
+        good = q.type == "scalar" and (traces if inner else True) and traces == (kind == "trace")
+        hold(good, "a square, or what stands inside it, has the wrong type")
+        value = reduce(theory.product, inner, theory.product(q, q))
+    else:
+        hold(
+            len(inner) < 2 or {p.type for p in inner} == {("1", "1")}, "not all middles are numbers"
+        )
+        rows = inner[0].type[0] if inner else kind[0]
+        q = theory.typed(tree, (rows, rows if kind == "trace" else kind[0]))
+        good = type(q.type) is tuple and kind in ("trace", (q.type[1], q.type[1]))
+        hold(good and (not inner or q.type[0] == rows), "a square has the wrong type")
+        right = reduce(lambda p, k: theory.product(k, p), inner, q)
+        value = theory.multiply(kind, theory.adjoint(q), right)
+    value = reduce(theory.product, weights, value)
+    positive = c > 0 and not monomial and q.terms.keys() == {UNIT}
+    positive = positive and all(fact.relation == ">" for fact in facts)
+    return theory.multiple(value, c, monomial), positive
+
+
+def not_negative(theory, scope, name):
+    """A letter that is semidefinite, a scalar ("≥0:c") in nonneg, or a fact with >= or >."""
+    if name in theory.psd | theory.pd or name.startswith("≥0:") and name[3:] in theory.nonneg:
+        return Fact(theory.single(name.removeprefix("≥0:")), ">=")
+    return find(scope, name, ">=", ">")
+
+
+def lower(theory, scope, ident, earlier, sign=1):
+    """The scalar s and the polynomial p in the scalars `earlier` of a fact sign · (s − p) >= 0."""
+    fact = not_negative(theory, scope, ident).poly
+    fresh = {s for monomial, _ in fact.terms for s, _ in monomial} - earlier
+    s = min(fresh, default="")
+    key = ((s, 1),), ()
+    terms = {k: -sign * c for k, c in fact.terms.items() if k != key}
+    good = fact.type == "scalar" and len(fresh) == 1 and fact.terms.get(key) == sign
+    good = good and not any(s == other for monomial, _ in terms for other, _ in monomial)
+    hold(good, f"{quoted(ident)} bounds no scalar by those before")
+    return s, Poly("scalar", terms)
+
+
+def shift(theory, scope, obj):
+    made, table = theory.claim(obj), {}
+    claim = made.poly
+    hold(claim.type == "scalar", "the claim is no scalar")
+    for ident in obj["bounds"]:
+        s, low = lower(theory, scope, ident, table.keys())
+        table[s] = theory.gather("scalar", theory.multiple(theory.single(s)), low.terms)
+    found = {s for monomial, _ in claim.terms for s, _ in monomial}
+    hold(found <= table.keys(), "a scalar of the claim has no bound")
+    for s in reversed(table):
+        claim = theory.substitute(claim, {s: table[s]})
+    hold(all(c >= 0 for c in claim.terms.values()), "a shifted coefficient is negative")
+    hold(obeys(claim.terms.get(UNIT, 0), made.relation), "the constant term is not positive")
+    return made
+
+
+def sturm(theory, scope, obj):
+    made, budget = theory.claim(obj), theory.budget
+    rest, idents = made.poly, obj["bounds"]
+    need(1 <= len(idents) <= 2, "bounds names neither one nor two facts")
+    ends = [lower(theory, scope, ident, set(), sign) for ident, sign in zip(idents, (1, -1))]
+    need(("square" in obj) == ("rest" in obj), "square and rest come together")
+    if "square" in obj:
+        hold(made.relation == ">=", "with a square the claim cannot be strict")
+        q, rest = theory.typed(obj["square"]), theory.typed(obj["rest"])
+        product = q.type == rest.type == "scalar" and theory.product(theory.product(q, q), rest)
+        hold(product == made.poly, "square² · rest is not the claim")
+    names = {s for monomial, _ in rest.terms for s, _ in monomial} | {s for s, _ in ends}
+    hold(rest.type == "scalar" and len(names) == 1, "a Sturm chain takes exactly one scalar")
+    powers = {monomial[0][1] if monomial else 0: c for (monomial, _), c in rest.terms.items()}
+    chained = sturm_chain([powers.get(i, 0) for i in range(max(powers, default=-1) + 1)], budget)
+    points = [p.terms.get(UNIT, 0) for _, p in ends]
+    hold(points[0] < points[-1] or len(points) == 1, "the interval is empty")
+    values = [[value_at(p, x, budget) for p in chained] for x in points]
+    hold(all(v[0] > 0 for v in values), "the polynomial is not positive at an end")
+    values += [[p[-1] for p in chained]] * (len(points) == 1)  # the signs at infinity
+    hold(variations(values[0]) == variations(values[1]), "the polynomial has a root there")
+    return made
+
+
+def cases(theory, scope, obj):
+    """Of a real number s, s >= 0 or −s >= 0."""
+    made, s = theory.claim(obj), theory.typed(obj["on"])
+    need(s.type in ("scalar", ("1", "1")), "cases are on what is no number")
+    theory.keep_out(theory.arbitrary, obj["id"], [obj["on"]])
+    for block, sign in (("above", 1), ("below", -1)):
+        ident = theory.new_id(obj["id"] + "+-"[sign < 0])
+        assumed = Fact(theory.gather(s.type, theory.multiple(s, sign)), ">=")
+        inner = scope._replace(facts={**scope.facts, ident: assumed})
+        settle(theory, derive(theory, inner, obj[block]), [made], f"claim where {quoted(ident)}")
+    return made
+
+
+def turn(theory, scope, obj):
+    """A·B = 1 gives B·A = 1, for square letters of finite size."""
+    a, b = theory.typed(obj["first"]), theory.typed(obj["second"])
+    need(is_square(a.type) and a.type == b.type, "first and second are not square of one size")
+    hold("one_sided_inverse" in scope.rests, "the theorem does not cite one_sided_inverse")
+    hold(not theory.operators, "operators have left inverses that are no right ones")
+    one = Poly(a.type, {UNIT: 1})
+    given = theory.signature(Fact(theory.minus(theory.product(a, b), one)))
+    same = given == theory.signature(find(scope, obj["of"], "="))
+    hold(same, f"{quoted(obj['of'])} is not first · second = 1")
+    return Fact(theory.minus(theory.product(b, a), one))
+
+
+def trace(theory, scope, obj):
+    """q + c·1 = 0 gives −tr(q)/c = n > 0."""
+    p = find(scope, obj["of"], "=").poly
+    c = p.terms.get(UNIT, 0)
+    good = is_square(p.type) and c and not theory.operators
+    hold(good, f"{quoted(obj['of'])} has no multiple of the identity of finite size")
+    rest = Poly(p.type, {key: x for key, x in p.terms.items() if key != UNIT})
+    return Fact(theory.gather("trace", theory.multiple(rest, -ONE / c)), ">")
+
+
+def absurd(theory, scope, obj):
+    fact = find(scope, obj["of"], ">=", ">")
+    hold(is_constant(fact.poly) and not holds_alone(fact), f"{quoted(obj['of'])} is not false")
+    return Fact(Poly("scalar", {UNIT: 1}))
+
+
+def cite(theory, scope, obj):
+    """A conclusion of a cited theorem, at sizes, scalars and letters of this one."""
+    need(obj["of"] < len(scope.cited), "it cites what is not in the list cited")
+    name, other, conclusions = scope.cited[obj["of"]]
+    hold(conclusions is not None, "it is no theorem that can be applied")
+    hold(name in scope.rests, "the theorem does not say that it cites this one")
+    hold(not theory.operators, "a theorem about finite matrices is cited for operators")
+    sizes = dict([*obj["sizes"], ("1", "1")])
+    named = sorted([d for d, _ in obj["sizes"]] + ["1"]), sorted(n for n, _ in obj["at"])
+    need(named == (sorted(other.dimensions), sorted(other.known)), "not all names have one value")
+    need(set(sizes.values()) <= theory.dimensions, "sizes has an unknown dimension")
+
+    def here(kind):
+        return kind if type(kind) is str else (sizes[kind[0]], sizes[kind[1]])
+
+    table = {
+        n: replacement(theory, n, tree, here(other.type[n]), other.symmetric)
+        for n, tree in obj["at"]
+    }
+
+    def moved(fact):
+        p = fact.poly
+        return fact._replace(poly=theory.substitute(Poly(here(p.type), p.terms), table))
+
+    known = theory.signatures([*scope.facts.values(), *theory.properties()])
+    given = [*other.facts.values(), *other.properties()]
+    for fact in map(moved, given):
+        good = holds_alone(fact) or theory.signature(fact) in known
+        hold(
+            good,
+            f"a hypothesis of the cited theorem is not known here: {cut(show_fact(fact), 300)}",
+        )
+    positive = [Fact(theory.single(n)) for n in theory.pd]
+    for n in other.pd:
+        hold(Fact(table[n]) in positive, f"what replaces {quoted(n)} is not positive definite")
+    zero = {theory.signature(Fact(p)) for p in theory.nonzero.values()}
+    zero |= {
+        theory.signature(f._replace(relation="="))
+        for f in scope.facts.values()
+        if f.relation == ">"
+    }
+    for p in other.nonzero.values():
+        fact = moved(Fact(p, "!="))
+        good = holds_alone(fact) or theory.signature(fact._replace(relation="=")) in zero
+        hold(good, "a polynomial of the cited theorem may be zero here")
+    need(obj["conclusion"] < len(conclusions), "the cited theorem has no such conclusion")
+    return moved(conclusions[obj["conclusion"]])
+
+
+RULES = {"combine": combine, "instance": instance, "cancel": cancel, "definite": definite}
+RULES |= {"next": following, "squares": squares, "shift": shift, "sturm": sturm, "cases": cases}
+RULES |= {"turn": turn, "trace": trace, "absurd": absurd, "cite": cite}
+
+
+def derive(theory, scope, steps):
+    """The facts in scope and those that the steps make."""
+    theory.budget.spend(len(scope.facts))
+    scope = scope._replace(facts=dict(scope.facts))
     for obj in steps:
         with within(f"step {quoted(theory.new_id(obj['id']))}"):
-            hold(obj["rule"] in rules, "the rule next is for the step of an induction")
-            scope[obj["id"]] = RULES[obj["rule"]](theory, scope, obj)
+            scope.facts[obj["id"]] = RULES[obj["rule"]](theory, scope, obj)
     return scope
 
 
 def settle(theory, scope, claims, what):
-    """Every claim must be, up to sign, a fact or a step."""
+    """Every claim must be a fact or a step; equations up to sign."""
     hold(claims, f"there is no {what}")
-    known = {theory.signature(fact.poly) for fact in scope.values() if not fact.bound}
+    known = theory.signatures(scope.facts.values())
     for index, claim in enumerate(claims):
-        hold(theory.signature(claim) in known, f"{what} {index + 1} is neither a fact nor a step")
-
-
-# The kinds of pieces. Each check answers with what it confirmed, a list of lines, with the
-# statements that a necessity piece may weaken, and with whether there was nothing to prove.
-
-
-def trivial(polys):
-    """Do the claims "p = 0" hold by themselves, with no hypothesis and no data?"""
-    return not any(p.terms for p in polys)
-
-
-def check_derivation(theory, piece):
-    claims = [theory.equation(c) for c in piece["claims"]]
-    settle(theory, derive(theory, {}, piece["steps"]), claims, "claim")
-    lines = setting(theory) + ["then " + show_claims(piece["claims"], claims)]
-    statement = Statement(list(theory.facts.items()), list(theory.nonzero.items()), claims)
-    return lines, [statement], trivial(claims)
-
-
-def check_induction(theory, piece):
-    base, step, end = piece["base"], piece["step"], piece.get("conclusion")
-    theory.keep_out(theory.nexts, "a predicate", sides(piece["predicate"]))
-    now = [theory.equation(p) for p in piece["predicate"]]
-    later = [theory.substitute(p, theory.renaming) for p in now]
-    assumed = {theory.new_id(f"IH{i}"): Fact(p, set()) for i, p in enumerate(now)}
-
-    start = theory.read_facts(base["facts"], theory.arbitrary | theory.nexts)
-    settle(theory, derive(theory, start, base["steps"]), now, "predicate at the start")
-    moves = theory.read_facts(step["facts"], theory.arbitrary)
-    settle(
-        theory,
-        derive(theory, {**moves, **assumed}, step["steps"], RULES),
-        later,
-        "predicate after a step",
-    )
-
-    facts, nonzero = [*theory.facts.items(), *start.items()], list(theory.nonzero.items())
-    moved = [
-        (i, Fact(theory.substitute(f.poly, theory.renaming), f.bound))
-        for i, f in theory.facts.items()
-    ]
-    moved_nonzero = [(i, theory.substitute(p, theory.renaming)) for i, p in nonzero]
-    weaker = [
-        Statement(facts, nonzero, now),
-        Statement(facts + moved + list(moves.items()), nonzero + moved_nonzero, later),
-    ]
-    lines = setting(theory, f"for every {show_name(piece['over'])}, for all ")
-    lines += show_induction(theory, piece, now)
-    if end:
-        claims, given = (
-            [theory.equation(c) for c in end["claims"]],
-            theory.read_facts(end["facts"], theory.arbitrary),
-        )
-        settle(
-            theory,
-            derive(theory, {**given, **assumed}, end["steps"]),
-            claims,
-            "claim of the conclusion",
-        )
-        weaker.append(Statement(facts + list(given.items()), nonzero, claims))
-        lines += show_hypotheses(end["facts"], "and if ") + [
-            "then moreover " + show_claims(end["claims"], claims)
-        ]
-    return lines, weaker, all(trivial(statement.claims) for statement in weaker)
-
-
-def check_squares(theory, piece):
-    claim = theory.poly(piece["claim"])
-    kind, is_operator = claim.type, type(claim.type) is tuple
-    hold(not is_operator or theory.adjoint(claim) == claim, "the claim is not its own adjoint")
-    cofactors = combination(theory, derive(theory, {}, piece["steps"]), kind, piece["terms"])
-    add_up(theory, claim, chain(cofactors, sum_of_squares(theory, kind, piece["squares"])))
-    order = "is positive semidefinite" if is_operator and kind != ("1", "1") else ">= 0"
-    alone = trivial([claim])
-    shown = f"then {show_poly(piece['claim'])} {order}" + " (trivial)" * alone
-    return setting(theory) + [shown], [], alone
-
-
-def sum_of_squares(theory, kind, squares):
-    """The terms of Σ coefficient · monomial · q* K q, K being the identity or known to be
-    semidefinite."""
-    for coefficient, monomial, q, middle in squares:
-        coefficient, monomial, q = rational(coefficient), theory.monomial(monomial), theory.poly(q)
-        hold(coefficient >= 0, "a square has a negative coefficient")
-        for scalar, exponent in monomial:
-            hold(
-                scalar in theory.nonneg or exponent % 2 == 0,
-                f"{quoted(scalar)} may be negative before a square",
-            )
-        if kind == "scalar":
-            hold(q.type == "scalar" and not middle, "a scalar claim takes scalar squares")
-        else:
-            hold(
-                type(q.type) is tuple and kind in ("trace", (q.type[1], q.type[1])),
-                "a square has the wrong type",
-            )
-        right = q
-        if middle:
-            hold(
-                middle in theory.psd or middle in theory.pd,
-                f"{quoted(middle)} is not known to be positive semidefinite",
-            )
-            hold(theory.type[middle][1] == q.type[0], f"{quoted(middle)} does not fit its square")
-            right = theory.multiply(q.type, theory.single(middle), q)
-        yield from theory.multiple(
-            theory.multiply(kind, theory.adjoint(q), right), coefficient, monomial
-        )
-
-
-def check_positivity(theory, piece):
-    need(
-        not any(theory.obj[key] for key in THEORY if key != "scalars"),
-        "the theory has more than scalars",
-    )
-    claim = number_poly(theory, piece["claim"])
-    where = (check_shift if piece["method"] == "shift" else check_sturm)(theory, piece, claim)
-    alone = claim.terms.keys() <= {UNIT}
-    shown = f"then {show_poly(piece['claim'])} {'>' if piece['strict'] else '>='} 0"
-    return [f"for all real {where}", shown + " (trivial)" * alone], [], alone
-
-
-def number_poly(theory, obj):
-    p = theory.poly(obj)
-    need(p.type == "scalar", "the claim, a bound, square or rest is not a scalar polynomial")
-    return p
-
-
-def check_shift(theory, piece, claim):
-    table = {}
-    for scalar, obj in piece["bounds"]:
-        need(
-            scalar in theory.scalars and scalar not in table,
-            f"{quoted(scalar)} cannot be bounded here",
-        )
-        hold(
-            mentioned([obj]) <= table.keys(),
-            f"the bound of {quoted(scalar)} uses a scalar of a later row",
-        )
-        table[scalar] = theory.gather(
-            "scalar", theory.multiple(theory.single(scalar)), number_poly(theory, obj).terms
-        )
-    hold(mentioned([piece["claim"]]) <= table.keys(), "a scalar of the claim has no bound")
-    for scalar in reversed(table):
-        claim = theory.substitute(claim, {scalar: table[scalar]})
-    hold(all(c >= 0 for c in claim.terms.values()), "a shifted coefficient is negative")
-    hold(not piece["strict"] or claim.terms.get(UNIT, 0) > 0, "the constant term is not positive")
-    return (
-        ", ".join(f"{show_name(s)} >= {show_poly(obj)}" for s, obj in piece["bounds"]) or "numbers"
-    )
-
-
-def check_sturm(theory, piece, claim):
-    need(len(theory.scalars) == 1, "a Sturm chain takes exactly one scalar")
-    need(("square" in piece) == ("rest" in piece), "square and rest come together")
-    start, rest, budget = rational(piece["from"]), claim, theory.budget
-    if "square" in piece:
-        hold(not piece["strict"], "with a square the claim cannot be strict")
-        q, rest = number_poly(theory, piece["square"]), number_poly(theory, piece["rest"])
-        product = theory.multiply("scalar", theory.multiply("scalar", q, q), rest)
-        hold(product == claim, "square² · rest is not the claim")
-    powers = {monomial[0][1] if monomial else 0: c for (monomial, _), c in rest.terms.items()}
-    sturm = sturm_chain([powers.get(i, 0) for i in range(max(powers, default=-1) + 1)], budget)
-    values = [value_at(p, start, budget) for p in sturm]
-    hold(values[0] > 0, "the polynomial is not positive where the half-line starts")
-    hold(
-        variations(values) == variations([p[-1] for p in sturm]),
-        "the polynomial has a root on the half-line",
-    )
-    return f"{show_name(min(theory.scalars))} >= {start}"
+        good = theory.signature(claim) in known
+        hold(good, f"{what} {index + 1} is neither a fact nor a step")
 
 
 # Polynomials in one variable: lists of coefficients from the constant term up, zero is []
@@ -995,7 +1048,7 @@ def variations(values):
     return sum(a != b for a, b in zip(signs, signs[1:]))
 
 
-# Matrices
+# Points
 
 
 def transposed(matrix):
@@ -1012,53 +1065,47 @@ class Point:
         self.theory, self.budget = theory, theory.budget
         self.modulus = [rational(c) for c in obj.get("field", ["0", "1"])]
         self.longest = len(obj.get("field", [None])) - 1  # of an entry that is a list
-        need(
-            len(self.modulus) > 1 and self.modulus[-1],
-            "the field has no polynomial of degree 1 or more",
-        )
-        sturm = sturm_chain(self.modulus, self.budget)
-        lowest = [p[-1] * (-1) ** (len(p) - 1) for p in sturm]
-        hold(
-            variations(lowest) > variations([p[-1] for p in sturm]),
-            "the polynomial of the field has no real root",
-        )
-        names = {
-            "dimensions": theory.dimensions - {"1"},
-            "scalars": theory.scalars,
-            "letters": theory.letters.keys(),
-        }
-        for key in names:
-            need(obj[key].keys() == names[key], f"the {key} are not those of the theory")
+        good = len(self.modulus) > 1 and self.modulus[-1]
+        need(good, "the field has no polynomial of degree 1 or more")
+        chained = sturm_chain(self.modulus, self.budget)
+        lowest = [p[-1] * (-1) ** (len(p) - 1) for p in chained]
+        real = variations(lowest) > variations([p[-1] for p in chained])
+        hold(real, "the polynomial of the field has no real root")
+        names = (theory.dimensions - {"1"}, theory.scalars, theory.letters.keys())
+        for key, wanted in zip(("dimensions", "scalars", "letters"), names):
+            need(obj[key].keys() == wanted, f"the {key} are not those of the theory")
         self.dims = {**obj["dimensions"], "1": 1}
         self.scalars = {s: self.entry(v) for s, v in obj["scalars"].items()}
         self.matrices = {}
         for letter, rows in obj["letters"].items():
             height, width = self.shape(theory.type[letter])
-            need(
-                [len(row) for row in rows] == [width] * height,
-                f"{quoted(letter)} is not {height}×{width}",
-            )
+            good = [len(row) for row in rows] == [width] * height
+            need(good, f"{quoted(letter)} is not {height}×{width}")
             value = [[self.entry(v) for v in row] for row in rows]
-            hold(
-                letter not in theory.symmetric or value == transposed(value),
-                f"{quoted(letter)} is not symmetric",
-            )
+            good = letter not in theory.symmetric or value == transposed(value)
+            hold(good, f"{quoted(letter)} is not symmetric")
             self.matrices[letter], self.matrices[letter + "*"] = value, transposed(value)
+        for fact in theory.properties():
+            strict = fact.poly.terms.keys() <= {((), (n,)) for n in theory.pd}
+            good = self.decide(fact.poly, ">" if strict else ">=")
+            hold(good, f"{show_fact(fact)} is not so, or not strictly")
 
     def shape(self, kind):
         return (1, 1) if type(kind) is str else (self.dims[kind[0]], self.dims[kind[1]])
 
     def entry(self, obj):
-        need(
-            type(obj) is str or 1 <= len(obj) <= self.longest,
-            "a list of rationals does not fit the field",
-        )
+        good = type(obj) is str or 1 <= len(obj) <= self.longest
+        need(good, "a list of rationals does not fit the field")
         return trimmed([rational(c) for c in ([obj] if type(obj) is str else obj)])
 
     def add(self, a, b):
+        if not a or not b:
+            return a or b
         return trimmed([self.budget.add(x, y) for x, y in zip_longest(a, b, fillvalue=0)])
 
     def mul(self, a, b):
+        if len(a) == len(b) == 1:
+            return [self.budget.mul(a[0], b[0])]
         product = [0] * (len(a) + len(b) - 1) if a and b else []
         for i, x in enumerate(a):
             for j, y in enumerate(b):
@@ -1084,11 +1131,8 @@ class Point:
         total = [[[]] * width] * height
         identity = [[[1] if i == j else [] for j in range(width)] for i in range(height)]
         for (monomial, word), c in p.terms.items():
-            factor = reduce(
-                self.mul,
-                (self.scalars[s] for s, exponent in monomial for _ in range(exponent)),
-                [c],
-            )
+            powers = (self.scalars[s] for s, exponent in monomial for _ in range(exponent))
+            factor = reduce(self.mul, powers, [c])
             matrix = reduce(self.product, [self.matrices[token] for token in word] or [identity])
             if p.type == "trace":
                 matrix = [[reduce(self.add, [row[i] for i, row in enumerate(matrix)])]]
@@ -1101,13 +1145,12 @@ class Point:
     def decide(self, p, relation):
         """Does "p relation 0" hold here? None where a field with zero divisors leaves it open."""
         matrix = self.value(p)
-        if relation == "=":
+        if relation in ("=", "!="):
             entries = [x for row in matrix for x in row if x]
-            return False if any(map(self.is_unit, entries)) else None if entries else True
-        hold(
-            all(len(x) < 2 for row in matrix for x in row),
-            "what is compared with 0 is not rational",
-        )
+            same = False if any(map(self.is_unit, entries)) else None if entries else True
+            return same if relation == "=" else None if same is None else not same
+        rational_ = all(len(x) < 2 for row in matrix for x in row)
+        hold(rational_, "what is compared with 0 is not rational")
         hold(matrix == transposed(matrix), "what is compared with 0 is not symmetric")
         a = [[x[0] if x else 0 for x in row] for row in matrix]
         for k, row in enumerate(a):
@@ -1119,56 +1162,475 @@ class Point:
                     a[i][j] = self.budget.add(a[i][j], -self.budget.mul(factor, row[j]))
         return True
 
-    def check_hypotheses(self):
-        theory = self.theory
-        for ident, fact in theory.facts.items():
-            hold(not fact.bound, f'{quoted(ident)} says "for all", which matrices cannot show')
-            hold(self.decide(fact.poly, "="), f"the hypothesis {quoted(ident)} does not hold")
-        for ident, p in theory.nonzero.items():
-            hold(self.decide(p, "=") is False, f"the nonzero polynomial {quoted(ident)} is zero")
-        for n in theory.nonneg | theory.psd | theory.pd:
-            good = self.decide(theory.single(n), ">" if n in theory.pd else ">=")
-            hold(good, f"{quoted(n)} is negative, or not positive (semi)definite")
+    def check(self, facts, nonzero):
+        """Facts by id, a bound name having its value here; polynomials by id."""
+        for ident, fact in facts.items():
+            good = self.decide(fact.poly, fact.relation)
+            hold(good, f"the hypothesis {quoted(ident)} does not hold")
+        for ident, p in nonzero.items():
+            hold(self.decide(p, "!="), f"the nonzero polynomial {quoted(ident)} is zero")
 
 
-def check_matrices(theory, piece):
-    claims, points, refuting = piece["claims"], piece["at"], piece["kind"] == "refutation"
-    hold(claims, "there is no claim")
-    hold(points, "there is no point")
-    hold(len(points) == 1 or not refuting, "a refutation has exactly one point")
-    polys = [theory.equation(c) for c in claims]
-    for claim, p in zip(claims, polys):
-        orders = (
-            [">=", ">"]
-            if p.type in ("scalar", "trace", ("1", "1"))
-            else [">="] * (p.type[0] == p.type[1])
+# Theorems
+
+Cited = namedtuple("Cited", "name theory conclusions")  # name: (claim, theorem)
+BLOCKS = ("start", "recurrence", "end")
+
+
+def name_of(cite):
+    """What is cited: the name of a standard theorem, or (claim, theorem)."""
+    need(
+        cite.keys() in ({"standard", "gives"}, {"claim", "theorem", "gives"}), "cites is not clear"
+    )
+    return cite["standard"] if "standard" in cite else (cite["claim"], cite["theorem"])
+
+
+class Theorem:
+    """A theorem, derived from its own hypotheses and what it cites, and from nothing else."""
+
+    def __init__(self, obj, cited, budget):
+        induction = obj.get("induction", {"state": [], **dict.fromkeys(BLOCKS, [])})
+        self.obj, self.rests, self.cited = obj, {name_of(c) for c in obj["cites"]}, cited
+        operators = obj.get("operators", ())
+        self.theory = theory = Theory(obj["theory"], budget, induction["state"], operators)
+        self.start, self.end = (theory.read_facts(induction[key]) for key in ("start", "end"))
+        self.moves = theory.read_facts(induction["recurrence"], theory.arbitrary)
+        for cite in obj["cites"]:
+            known = all(ident in theory.ids for ident in cite["gives"])
+            need(known, f"{quoted(str(name_of(cite)))} gives what is no hypothesis")
+        theory.keep_out(theory.nexts, "a conclusion", sides(obj["conclusions"]))
+        self.claims = [theory.claim(c) for c in obj["conclusions"]]
+        hold(self.claims, "there is no conclusion")
+        self.always, self.at_end = dict(theory.facts), dict(self.end)  # what may be used, by id
+        self.predicates, self.steady, proved = [], [], []
+        distinct([proof["name"] for proof in obj["from"]], "from")
+        for proof in obj["from"]:
+            with within(f"proof {quoted(proof['name'])}"):
+                proved += self.prove(proof)
+        if "exists" in obj:
+            bound = any(fact.bound for fact in theory.facts.values())
+            need(not obj["from"] and "induction" not in obj, "what exists is not derived")
+            hold(not bound and len(obj.get("points", ())) == 1, "what exists is shown at one point")
+        else:
+            known = theory.signatures(proved)
+            for index, claim in enumerate(self.claims):
+                good = theory.signature(claim) in known
+                hold(good, f"conclusion {index + 1} is no claim or predicate of a proof")
+        first = self.claims[0]
+        absurd = len(self.claims) == 1 and first.relation == "=" and is_constant(first.poly)
+        fits = (absurd and bool(first.poly.terms)) == ("impossible" in obj)
+        hold(fits, "impossible is what says 1 = 0, and that alone")
+        self.check_points(obj.get("points", ()))
+        assumed = theory.signatures(self.assumed())
+        self.marks = [self.mark(*pair, assumed) for pair in zip(obj["conclusions"], self.claims)]
+        given = [theory.facts, theory.nonzero, self.start, self.moves, self.end]
+        self.digest = digest(statement(obj))
+        self.pointless = not (obj.get("points") or operators or "impossible" in obj)
+        empty = {"same", "assumed", "identity" if any(given) else ""} - {""}
+        self.trivial = "exists" not in obj and empty >= set(self.marks)
+
+    def derive(self, facts, steps, always=()):
+        return derive(self.theory, Scope(facts, always, self.rests, self.cited), steps)
+
+    def prove(self, proof):
+        """The claims or predicates of a proof, which later ones may use."""
+        theory, objs = self.theory, proof.get("claims") or proof.get("predicates", [])
+        theory.keep_out(theory.nexts, "a claim or predicate", sides(objs))
+        claims, into = [theory.claim(c) for c in objs], self.always
+        if proof["kind"] == "derivation":
+            facts = self.always
+            if "end" in proof:
+                into, facts = self.at_end, {**self.always, **self.at_end}
+            settle(theory, self.derive(facts, proof["steps"]), claims, "claim")
+        else:
+            need("induction" in self.obj, "an induction stands in a theorem without induction")
+            assumed = {f"IH{i}": p for i, p in enumerate(claims)}
+            need(not assumed.keys() & theory.ids, "IH0, … are the predicates")
+            scope = self.derive({**self.always, **self.start}, proof["base"])
+            settle(theory, scope, claims, "predicate at the start")
+            given = {**self.always, **self.moves, **assumed}
+            scope = self.derive(given, proof["step"], self.always.keys())
+            later = [theory.following(p) for p in claims]
+            settle(theory, scope, later, "predicate after a step")
+            self.predicates.append(claims)
+        self.steady += objs if into is self.always else []
+        into.update({f"{proof['name']}:{i}": p for i, p in enumerate(claims)})
+        return claims
+
+    def free(self):
+        """The letters that may differ from step to step: they occur in a recurrence alone."""
+        ind, steady = (
+            self.obj.get("induction", {}),
+            [z["expr"] for z in self.obj["theory"]["nonzero"]],
         )
-        need(
-            claim["relation"] in ["=", *orders],
-            f"the relation {quoted(claim['relation'])} does not fit its claim",
-        )
+        facts = [*self.obj["theory"]["facts"], *ind.get("start", ()), *ind.get("end", ())]
+        steady += sides(facts + self.obj["conclusions"] + self.steady)
+        state = chain(*ind.get("state", ()))
+        return sorted(mentioned(sides(ind.get("recurrence", ()))) - mentioned(steady) - set(state))
+
+    def next_index(self):
+        """The theory's facts and nonzero polynomials at the next index."""
+        facts, nonzero = self.theory.facts, self.theory.nonzero
+        later = {i: self.theory.following(fact) for i, fact in facts.items()}
+        return later, {i: self.theory.following(Fact(p)).poly for i, p in nonzero.items()}
+
+    def check_points(self, points):
+        theory, stepping = self.theory, "induction" in self.obj
+        free = not points or not theory.operators and "impossible" not in self.obj
+        hold(free, "a point stands with what is impossible, or about operators")
+        need(len(points) <= 1 + stepping, "there are too many points")
+        self.points = []
+        for index, obj in enumerate(points):
+            with within(f"point {index + 1}"):
+                self.points.append(point := Point(theory, obj))
+                point.check(theory.facts, theory.nonzero)
+                if stepping and index == 0:
+                    point.check({**self.start, **self.moves}, {})
+                    point.check(*self.next_index())
+                if index == len(points) - 1:
+                    point.check(self.end, {})
+                if "exists" in self.obj:
+                    point.check({f"conclusion {i}": c for i, c in enumerate(self.claims)}, {})
+
+    def assumed(self):
+        """What holds by hypothesis at every index; of the start, what no state stands in."""
+        steady = [f for f in self.start.values() if self.theory.following(f) == f]
+        blocks = [b.values() for b in (self.theory.facts, self.moves, self.end)]
+        return chain(self.theory.properties(), steady, *blocks)
+
+    def mark(self, obj, claim, assumed):
+        """How little a conclusion says: same, assumed, identity, or "" if it says something."""
+        if claim.relation in (">=", ">") and is_constant(claim.poly):
+            return "same"
+        if not claim.poly.terms:
+            left, right = plain(obj["left"]), plain(obj["right"])
+            self.theory.budget.spend((len(left) + len(right)) // 16)
+            if left == right:
+                return "same"
+        if self.theory.signature(claim) in assumed:
+            return "assumed"
+        return "identity" * (not claim.poly.terms)
+
+    def weakenings(self):
+        """The statements, (facts, nonzero, claims), that a refutation may weaken."""
+        facts, nonzero = self.theory.facts.items(), self.theory.nonzero.items()
+        if "induction" not in self.obj:
+            return [(facts, nonzero, self.claims)]
+        later, later_nonzero = self.next_index()
+        start, found = [*facts, *self.start.items()], []
+        step = [*start, *later.items(), *self.moves.items()]
+        for now in self.predicates:
+            moved = list(map(self.theory.following, now))
+            found += [(start, nonzero, now), (step, [*nonzero, *later_nonzero.items()], moved)]
+        return [*found, ([*start, *self.end.items()], nonzero, self.claims)]
+
+
+def plain(tree):
+    """A text, the same for trees that differ only by brackets in sums and products and by the order
+    of summands."""
+    if type(tree) is not list:
+        return ascii(tree)
+    head, *inner = tree
+    shown = map(plain, flattened(head, inner) if head in "+*" else inner)
+    return f"[{head} {' '.join(sorted(shown) if head == '+' else shown)}]"
+
+
+def flattened(head, trees):
+    for tree in trees:
+        if type(tree) is list and tree[0] == head:
+            yield from flattened(head, tree[1:])
+        else:
+            yield tree
+
+
+# Matrices at which a statement fails or holds
+
+
+def check_piece(obj, theorems, budget):
+    """Check a refutation or instances; the lines that say what was shown."""
+    theory, claims, refuting = (
+        Theory(obj["theory"], budget),
+        obj["claims"],
+        obj["kind"] == "refutation",
+    )
+    hold(claims and obj["at"], "there is no claim or no point")
+    hold(len(obj["at"]) == 1 or not refuting, "a refutation has exactly one point")
+    free = [i for i, fact in theory.facts.items() if fact.bound]
+    hold(not free, f'{quoted(str(free))} says "for all", which matrices cannot show')
+    facts = [theory.claim(c) for c in claims]
+    need(all(fact.relation != "!=" for fact in facts), "a claim of a piece says !=")
     shown = []
-    for index, obj in enumerate(points):
+    for index, at in enumerate(obj["at"]):
         with within(f"point {index + 1}"):
-            point = Point(theory, obj)
-            point.check_hypotheses()
-            answers = [point.decide(p, claim["relation"]) for claim, p in zip(claims, polys)]
+            point = Point(theory, at)
+            point.check(theory.facts, theory.nonzero)
+            answers = [point.decide(*fact[:2]) for fact in facts]
             hold(refuting or all(answers), "a claim does not hold")
             hold(not refuting or False in answers, "no claim fails, so nothing is refuted")
-            shown = shown or ["at " + cut(show_point(point, obj))]
+            shown = shown or ["at " + cut(show_point(point, at))]
     if not refuting:
-        shown[0] += f", and at {len(points) - 1} more points" * (len(points) > 1)
-        return setting(theory, "with ") + shown + ["there " + show_claims(claims)], [], False
-    failed = claims[answers.index(False)]
-    left, right = (
-        show_matrix(point.value(theory.poly(failed[side]))) for side in ("left", "right")
+        shown[0] += f", and at {len(obj['at']) - 1} more points" * (len(obj["at"]) > 1)
+        return setting(theory, "with ") + shown + ["there " + show_claims(claims)]
+    failed = answers.index(False)
+    value = show_matrix(point.value(facts[failed].poly))
+    shown += [cut(f"there left - right is {value} in {show_claims([claims[failed]])}")]
+    if "weakens" in obj:
+        shown += [check_weakening(theory, obj, facts, theorems)]
+    return setting(theory, "not true: for all ") + ["then " + show_claims(claims)] + shown
+
+
+def check_weakening(theory, obj, claims, theorems):
+    """Does a refutation refute a theorem's statement without some of its hypotheses?"""
+    target, drops = obj["weakens"]["theorem"], set(obj["weakens"]["drops"])
+    need(target in theorems, f"it weakens the unknown theorem {quoted(target)}")
+    theorem, other = theorems[target], theorems[target].theory
+    hold(drops, "it weakens nothing")
+    for n in theory.known & other.known:
+        marks = ("symmetric", "nonneg", "psd", "pd")
+        same = [(t.type[n], [n in getattr(t, mark) for mark in marks]) for t in (theory, other)]
+        hold(same[0] == same[1], f"{quoted(n)} has another type in {quoted(target)}")
+
+    def signatures(facts, nonzero, claims):
+        groups = facts, [Fact(p, "!=") for p in nonzero], claims
+        return [{theory.signature(fact) for fact in group} for group in groups]
+
+    mine = signatures(theory.facts.values(), theory.nonzero.values(), claims)
+    for facts, nonzero, claims in theorem.weakenings():
+        theory.budget.spend(len(facts) + len(nonzero) + len(claims))
+        known = {ident for ident, _ in [*facts, *nonzero]}
+        kept = [fact for ident, fact in facts if ident not in drops]
+        nonzero = [p for ident, p in nonzero if ident not in drops]
+        if drops <= known and not any(fact.bound for fact in kept):
+            if signatures(kept, nonzero, claims) == mine:
+                lost = show_dropped(theorem.obj, drops)
+                theory.budget.spend(len(lost))  # many pieces may show it
+                return f"so {quoted(target)} does not follow without: {lost}"
+    raise Rejected(f"its statement is not that of {quoted(target)} without what it drops")
+
+
+# A whole certificate
+
+Confirmed = namedtuple("Confirmed", "obj theorems lines")  # theorems by name; lines: what is shown
+
+
+def recheck(obj, generous=False):
+    """Check a certificate given as a JSON object; what of it is confirmed, a Confirmed.
+
+    Raises Rejected where something does not hold, Malformed where obj is no certificate
+    or asks for more work than the limits allow; `generous` allows twenty times as much.
+    """
+    try:
+        old = type(obj) is dict and obj.get("schema") != SCHEMA
+        need(not old, f"the schema is not {SCHEMA}: have Lemmata write the certificate again")
+        conform(obj, "certificate", "the certificate")
+        return check_certificate(obj, Budget(GENEROUS if generous else 1))
+    except (RecursionError, MemoryError):
+        raise Malformed("is nested too deep, or asks for more memory than there is") from None
+
+
+def check_certificate(obj, budget):
+    for key in ("parts", "standard", "theorems", "pieces"):
+        distinct([x if key == "parts" else x["name"] for x in obj[key]], key)
+    hold(digest(without(obj, "digest")) == obj["digest"], "the digest does not fit: it was changed")
+    hold(obj["parts"] and obj["theorems"] + obj["pieces"], "there is nothing to confirm")
+    parts = {x["part"] for x in obj["theorems"] + obj["pieces"]}
+    need(parts <= set(obj["parts"]), "a theorem or piece has an unknown part")
+    spelled, cited = tell_apart(declared(obj)), read_cited(obj["cited"], budget)
+    theorems, lines = {}, []
+    for x in obj["theorems"]:
+        with within(f"theorem {quoted(x['name'])}"):
+            theorems[x["name"]] = theorem = Theorem(x, cited, budget)
+            lines += [show_title("theorem", x), *indented(spelled, show_theorem(theorem))]
+    for piece in obj["pieces"]:
+        with within(f"piece {quoted(piece['name'])}"):
+            shown = check_piece(piece, theorems, budget)
+            lines += [show_title(piece["role"], piece), *indented(spelled, shown)]
+    check_rests(obj, theorems.values())
+    check_statement(obj["statement"], theorems)
+    check_verdict(obj, theorems.values())
+    lines = [*show_envelope(obj, cited, spelled), *lines]
+    for line in lines:  # what is so long that it would be cut may hide a hypothesis
+        need(len(line) <= MAX_SHOWN, f"a line to be shown has over {MAX_SHOWN:,} characters")
+        budget.spend(len(line) // 16)
+    return Confirmed(obj, theorems, lines)
+
+
+def read_cited(objs, budget):
+    found = []
+    for obj in objs:
+        said, name = obj["statement"], (obj["claim"], obj["theorem"])
+        with within(f"the cited theorem {quoted(obj['theorem'])}"):
+            hold(
+                digest(statement(said)) == obj["digest"], "its digest is not that of its statement"
+            )
+            state = said.get("induction", {}).get("state", ())
+            theory = Theory(said["theory"], budget, state, said.get("operators", ()))
+            simple = said.keys() <= {"theory", "conclusions", "impossible"}
+            simple = simple and not any(fact.bound for fact in theory.facts.values())
+            claims = [theory.claim(c) for c in said["conclusions"]]
+            found.append(Cited(name, theory, claims if simple else None))
+    distinct([c.name for c in found], "cited")
+    return found
+
+
+def declared(obj):
+    """Every name of a dimension, scalar, letter or index."""
+    for x in obj["theorems"] + obj["pieces"] + [c["statement"] for c in obj["cited"]]:
+        yield from x["theory"]["dimensions"] + x["theory"]["scalars"]
+        yield from (letter["name"] for letter in x["theory"]["letters"])
+        yield from [x["induction"]["over"]] if "induction" in x else ()
+
+
+def without(value, *keys):
+    return {k: v for k, v in value.items() if k not in keys}
+
+
+def statement(obj):
+    """What a theorem says, without prose."""
+
+    def stripped(value):
+        if type(value) is dict:
+            return {k: stripped(v) for k, v in without(value, "why").items()}
+        return list(map(stripped, value)) if type(value) is list else value
+
+    return stripped({k: v for k, v in obj.items() if k in STATED})
+
+
+STATED = {key.removesuffix("?") for key in SHAPES["statement"]}
+
+
+def digest(obj):
+    canonical = json.dumps(obj, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def check_rests(obj, theorems):
+    """What is listed as standard or cited is what the theorems cite."""
+    used = set().union(*(theorem.rests for theorem in theorems))
+    cited = {(c["claim"], c["theorem"]) for c in obj["cited"]}
+    named = {name for name in used if type(name) is str}
+    named.update(*(c["standard"] for c in obj["cited"]))
+    same = named == {s["name"] for s in obj["standard"]} and cited == used - named
+    need(same, "standard or cited is not what the theorems cite")
+    hold(obj["price"] == len(named), f"the price is {len(named)}")
+
+
+def check_statement(sentences, theorems):
+    hold(sentences, "the statement is empty")
+    for s in sentences:
+        names = s.get("theorems", [])
+        need(
+            (s["kind"] == "theorem") == bool(names), "a theorem is named beside no theorem, or none"
+        )
+        need(theorems.keys() >= set(names), "the statement names an unknown theorem")
+        for name in names:
+            hold(
+                not theorems[name].trivial, f"the statement rests on {quoted(name)}: it is trivial"
+            )
+        formula = s["kind"] == "remark" and set("=<>≤≥≠∈→⇒⇔∞√∑") & set(s["words"])
+        need(not formula, "a remark has a formula")
+
+
+def check_verdict(obj, theorems):
+    """Is the verdict what theorems and pieces support?"""
+    verdict, exact = obj["verdict"], [x for x in obj["pieces"] if x["role"] == "exact"]
+    refuted = {x["part"] for x in exact if x["kind"] == "refutation"}
+    supported = {theorem.obj["part"] for theorem in theorems if not theorem.trivial}
+    if verdict == "checked":
+        supported |= {x["part"] for x in exact if x["kind"] == "instances"}
+    for part in obj["parts"] if verdict in ("proved", "checked") else ():
+        reason = f"the verdict is {verdict}, but part {quoted(part)} has nothing that says so"
+        hold(part in supported, reason)
+    good = verdict in ("refuted", "undecided") or not refuted
+    hold(good, f"the verdict is {verdict}, but part {quoted(min(refuted, default=''))} is refuted")
+    hold(verdict != "refuted" or refuted, "the verdict is refuted, but no piece refutes exactly")
+    for x in obj["pieces"]:
+        good = x["kind"] == "refutation" or x["role"] in ("exact", "paper")
+        hold(good, f"piece {quoted(x['name'])}: instances are no {x['role']}")
+
+
+# From here on it is only said what was found. Names are written in a closed alphabet, without
+# letters that look like others (Greek omicron, capital Alpha) or like nothing; what still looks
+# alike may not stand in one file.
+
+LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+GREEK = "ΓΔΘΛΞΠΣΦΨΩαβγδεζηθκλμνξπρστφχψωϑ"
+ACCENTS = "\u0302\u0303\u0304\u0307"  # circumflex, tilde, bar, dot: at most two on one letter
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
+MARKS = "!\"#$%&'()+,-./:;<=>?@[\\]^`{|}~¹²³⁰⁴⁵⁶⁷⁸⁹⁺⁻ᵀᵏᵐⁿᵖᵗⁱʲʳˡˢᴸᴿ·½ℓ∂∇∞√−⋆†"
+PLAIN = f"[{LATIN}{GREEK}ℓ][{LATIN}{GREEK}{ACCENTS}{SUBSCRIPTS}ℓ0-9_'′″‴°]*"
+NAMED = f"(?:[{LATIN}{GREEK}][{ACCENTS}]{{0,2}}|[{re.escape(SUBSCRIPTS + MARKS)}0-9_′″‴°])+"
+ALIKE = str.maketrans(  # what nobody can tell apart
+    {**dict.fromkeys("1I|", "l"), "0": "O", "−": "-", "°": "⁰", "ₒ": "₀", "ᵥ": "ᵤ"}
+    | {**dict.fromkeys("′`", "'"), '"': "''", "″": "''", "‴": "'''"}
+    | {**dict.fromkeys("ˡⁱ", "¹"), **dict.fromkeys("ₗᵢ", "₁")}
+)
+SIMILAR = {"ν": "v", "κ": "k", "χ": "x", "ρ": "p"}  # what is spelled out where both stand
+WORDS = {"tr", "and", "for", "all", "real", "if", "in", "then", "there", "where", "not", "zero"}
+
+
+def is_name(value):
+    """In the alphabet, with accents on their letter or behind it, and at most 80 characters."""
+    return (
+        type(value) is str
+        and len(value) <= 80
+        and all(unicodedata.is_normalized("NFC", c) for c in value)
+        and re.fullmatch(NAMED, unicodedata.normalize("NFD", value))
     )
-    shown += [cut(f"there left is {left}, right is {right} in {show_claims([failed])}")]
-    lines = setting(theory, "not true: for all ") + ["then " + show_claims(claims)]
-    return lines + shown, [], False
 
 
-# What was confirmed, in the words of the data
+def tell_apart(names):
+    """A function that spells out, in a line, the Greek names that resemble others of the file.
+
+    Raises Malformed if two names cannot be told apart at all.
+    """
+    exact, loose = {}, {}
+    for name in sorted(set(names)):
+        look = unicodedata.normalize("NFD", name).translate(ALIKE)
+        other = exact.setdefault(look, name)
+        need(other == name, f"the names {quoted(other)} and {quoted(name)} look alike")
+        loose.setdefault(look.translate(str.maketrans(SIMILAR)), []).append(name)
+    spelled = {}
+    for name in chain(*(group for group in loose.values() if len(group) > 1)):
+        greek = [unicodedata.name(c).split()[-1].lower() for c in name if c in SIMILAR]
+        spelled |= {name: f"«{name} {' '.join(greek)}»"} if greek else {}
+
+    def spell(match):
+        return spelled.get(match[0].strip("«»"), match[0])
+
+    return lambda line: re.sub(r"«[^»]*»|[^\s«*×·+^()\[\],;:-]+", spell, line) if spelled else line
+
+
+def visible(c):
+    """Is this a character that shows as itself, and leaves the order of the others alone?"""
+    if c.isascii() or not c.isprintable():
+        return c.isprintable()
+    if unicodedata.category(c)[0] == "M":
+        return "\u0300" <= c <= "\u036f" and c != "\u034f"
+    turned = unicodedata.bidirectional(c) in ("R", "AL", "AN")
+    return not turned and c not in "\u115f\u1160\u2800\u3164\uffa0"
+
+
+def printable(value):
+    plain = value.isascii() and value.isprintable()
+    return value if plain else "".join(c if visible(c) else ascii(c)[1:-1] for c in value)
+
+
+def quoted(value):
+    return f'"{printable(value[:60])}{"…" * (len(value) > 60)}"'
+
+
+def cut(shown, length=MAX_SHOWN // 2):
+    """The start of what is no hypothesis and no claim."""
+    more = len(shown) - length
+    return f"{shown[:length]}… ({more:,} more characters)" if more > 0 else shown
+
+
+def counted(number, what):
+    return f"{number:,} {what}{'s' * (number != 1)}"
+
+
+# Formulas, from trees as they are written
 
 
 def show_name(value):
@@ -1181,87 +1643,131 @@ def show_names(values):
 
 
 def show_short(value):
-    """A number at a point; those of hypotheses and claims are written in full."""
+    """A computed number, at a point say; those of hypotheses and claims are written in full."""
     bits = value.numerator.bit_length() + value.denominator.bit_length()
     return str(value) if bits <= 430 else f"{'-' * (value < 0)}(a number of {bits} bits)"
 
 
-def show_word(word):
-    shown = []
+def show_term(coefficient, monomial, word):
+    """A term of a computed polynomial."""
+    shown = [show_name(s) + f"^{e}" * (e > 1) for s, e in monomial]
     for token, run in groupby(word):
-        count = len(list(run))
-        shown.append(
-            show_name(token.removesuffix("*"))
-            + "*" * token.endswith("*")
-            + f"^{count}" * (count > 1)
-        )
-    return "·".join(shown)
+        times = len(list(run))
+        name = show_name(token.removesuffix("*")) + "*" * token.endswith("*")
+        shown.append(name + f"^{times}" * (times > 1))
+    return "·".join([show_short(coefficient)] * (coefficient != 1 or not shown) + shown)
 
 
-def show_poly(obj):
-    """A polynomial as it is written in the certificate."""
-    shown = ""
-    for coefficient, monomial, word in obj["terms"]:
-        coefficient = Fraction(coefficient)
-        parts = [show_name(s) + f"^{e}" * (e > 1) for s, e in monomial]
-        parts += [f"tr({show_word(word)})" if "trace" in obj else show_word(word)] if word else []
-        parts = parts if parts and abs(coefficient) == 1 else [str(abs(coefficient))] + parts
-        sign = "-" if coefficient < 0 else "+" if shown else ""
-        shown += (f" {sign} " if shown else sign) + "·".join(parts)
-    return shown or "0"
+def show_fact(fact):
+    terms = " + ".join(show_term(c, *key) for key, c in fact.poly.terms.items()) or "0"
+    return f"{terms} {fact.relation} 0"
 
 
-def show_claims(objs, polys=()):
-    """Claims; where a proof gives their polynomials, with a mark if there was nothing to prove."""
-    shown = [
-        f"{show_poly(o['left'])} {o.get('relation', '=')} {show_poly(o['right'])}" for o in objs
-    ]
-    marks = [" (trivial)" * trivial([p]) for p in polys]
-    return ", and ".join(map("".join, zip_longest(shown, marks, fillvalue="")))
+def show_tree(tree, tight=0):
+    """A tree as a formula; in brackets where it binds less than tight: a sum or what begins with a
+    minus 0, a product or fraction 1, a power or adjoint 2, all else 3."""
+    shown, binds = show_loose(tree)
+    return shown if binds >= tight else f"({shown})"
 
 
-def show_hypotheses(facts, lead):
+def show_loose(tree):
+    if type(tree) is str:
+        return show_name(tree), 3
+    head, *inner = tree if type(tree) is list else ("#", str(tree))
+    if head == "#":
+        return inner[0], 0 if inner[0][0] == "-" else 1 if "/" in inner[0] else 3
+    if head in "01":
+        return head, 3
+    if head == "-":
+        return "-" + show_tree(inner[0], 1), 0
+    if head == "+":
+        shown = [show_tree(x, type(x) is list and x[0] == "+") for x in inner]
+        signed = [f" - {x[1:]}" if x[0] == "-" else f" + {x}" for x in shown[1:]]
+        return shown[0] + "".join(signed), 0
+    if head == "*":
+        number = type(inner[0]) is int or inner[0][0] == "#" and type(inner[0]) is list
+        shown = [show_tree(inner[0], 0 if number else 2), *(show_tree(x, 2) for x in inner[1:])]
+        return "·".join(shown), 0 if shown[0][0] == "-" else 1
+    if head == "tr":
+        return f"tr({show_tree(inner[0])})", 3
+    return show_tree(inner[0], 3) + ("*" if head == "T" else f"^{inner[1]}"), 2
+
+
+def show_claims(objs, marks=()):
+    said = {
+        "same": " (both sides are the same)",
+        "assumed": " (a hypothesis)",
+        "identity": " (holds by multiplying out)",
+    }
+    shown = []
+    for o, mark in zip_longest(objs, marks):
+        both = f"{show_tree(o['left'])} {o.get('relation', '=')} {show_tree(o['right'])}"
+        shown.append(both + said.get(mark, ""))
+    return ", and ".join(shown)
+
+
+def show_hypotheses(facts, lead, by=()):
     shown = []
     for fact in facts:
-        bound = show_names(fact.get("forall", []))
-        shown.append(f"(for all {bound}: {show_claims([fact])})" if bound else show_claims([fact]))
+        bound, given = show_names(fact.get("forall", ())), dict(by).get(fact["id"], "")
+        claim = show_claims([fact])
+        shown.append((f"(for all {bound}: {claim})" if bound else claim) + given)
     return [lead + ", ".join(shown)] if shown else []
 
 
-def setting(theory, lead="for all "):
+def setting(theory, lead="for all ", by=()):
     """The sizes, letters and hypotheses of a theory."""
     obj, kinds = theory.obj, []
     for n, letter in theory.letters.items():
-        marks = " symmetric" * (n in theory.symmetric)
-        marks += " positive definite" * (n in theory.pd) + " positive semidefinite" * (
-            n in theory.psd - theory.pd
-        )
+        marks = " symmetric" * (n in theory.symmetric) + " positive definite" * (n in theory.pd)
+        marks += " positive semidefinite" * (n in theory.psd - theory.pd)
         rows, cols = (d if d == "1" else show_name(d) for d in (letter["rows"], letter["cols"]))
         kinds.append(f"{show_name(n)} ({rows}×{cols}{marks})")
     kinds += [show_name(s) + " >= 0" * (s in theory.nonneg) for s in obj["scalars"]]
     parts = [f"sizes {show_names(obj['dimensions'])}"] * bool(obj["dimensions"])
     parts += ["real " + ", ".join(kinds)] * bool(kinds)
-    nonzero = ", ".join(show_poly(z["poly"]) for z in obj["nonzero"])
-    lines = [lead + " and ".join(parts or ["numbers"])] + show_hypotheses(obj["facts"], "if ")
-    return lines + [f"where not zero: {nonzero}"] * bool(nonzero)
+    lines = [lead + " and ".join(parts or ["numbers"])]
+    infinite = show_names(sorted(theory.operators))
+    lines += [f"bounded operators where a size is {infinite}, which may be infinite"] * bool(
+        infinite
+    )
+    nonzero = [show_tree(z["expr"]) + dict(by).get(z["id"], "") for z in obj["nonzero"]]
+    lines += show_hypotheses(obj["facts"], "if ", by)
+    return lines + [f"where not zero: {', '.join(nonzero)}"] * bool(nonzero)
 
 
-def show_induction(theory, piece, predicates):
-    base, step = piece["base"], piece["step"]
-    lines = show_hypotheses(base["facts"], "if at the start ")
-    lines += [
-        "in a step "
-        + ", ".join(f"{show_name(a)} becomes {show_name(b)}" for a, b in piece["state"])
-    ]
-    lines += show_hypotheses(step["facts"], "if in every step ")
-    constant = mentioned(sides(theory.obj["facts"] + piece["predicate"] + base["facts"]))
-    constant |= mentioned(z["poly"] for z in theory.obj["nonzero"]) | {
-        a for pair in piece["state"] for a in pair
-    }
-    free = sorted(mentioned(sides(step["facts"])) - constant)
+def show_statement(theory, obj, by=(), marks=(), free=()):
+    """The hypotheses and conclusions of a theorem; what is `free` may differ from step to step."""
+    claims = show_claims(obj["conclusions"], marks)
+    if "exists" in obj:
+        return [*setting(theory, "there are "), "with " + claims]
+    if "induction" not in obj:
+        return [*setting(theory, by=by), "then " + claims]
+    ind = obj["induction"]
+    lines = setting(theory, f"for every {show_name(ind['over'])}, for all ", by)
+    lines += show_hypotheses(ind["start"], "if at the start ", by)
+    steps = ", ".join(f"{show_name(a)} becomes {show_name(b)}" for a, b in ind["state"])
+    lines += [f"in a step {steps}"] * bool(steps)
+    lines += show_hypotheses(ind["recurrence"], "if in every step ", by)
     lines += [f"({show_names(free)} may differ from step to step)"] * bool(free)
-    shown = show_claims(piece["predicate"], predicates)
-    return lines + [f"then for every {show_name(piece['over'])}: {shown}"]
+    end = show_hypotheses(ind["end"], "and whenever ", by)
+    return [*lines, *end, f"then for every {show_name(ind['over'])}: {claims}"]
+
+
+def show_theorem(theorem):
+    obj, by, points = theorem.obj, {}, []
+    for cite in obj["cites"]:
+        name = name_of(cite)
+        for ident in cite["gives"]:
+            by[ident] = (
+                by.get(ident, "") + f" (by {name if type(name) is str else ': '.join(name)})"
+            )
+    for point, at in zip(theorem.points, obj.get("points", ())):
+        points.append("so at " + cut(show_point(point, at)))
+    without_ = "no point is given at which the hypotheses hold"
+    points = points or [without_] * theorem.pointless
+    said = show_statement(theorem.theory, obj, by, theorem.marks, theorem.free())
+    return said + points + ["it is trivial"] * theorem.trivial
 
 
 def show_entry(x):
@@ -1281,183 +1787,41 @@ def show_point(point, obj):
     values += [f"{show_name(s)} = {show_entry(v)}" for s, v in point.scalars.items()]
     values += [f"{show_name(m)} = {show_matrix(point.matrices[m])}" for m in obj["letters"]]
     if "field" in obj:
-        terms = [(c, [("α", i)] * (i > 0), []) for i, c in enumerate(point.modulus) if c]
-        values.append(
-            f"(a, b, …) being a + b·α + … with α a real root of {show_poly({'terms': terms})}"
-        )
+        powers = [(show_short(c), i) for i, c in enumerate(point.modulus) if c]
+        root = " + ".join(c + f"·α^{i}" * (i > 0) for c, i in powers)
+        values.append(f"(a, b, …) being a + b·α + … with α a real root of {root}")
     return ", ".join(values) or "the only point"
 
 
-def show_dropped(piece, drops):
-    blocks = [piece["theory"]] + [
-        piece[key] for key in ("base", "step", "conclusion") if key in piece
-    ]
-    shown = [
-        line
-        for b in blocks
-        for f in b["facts"]
-        if f["id"] in drops
-        for line in show_hypotheses([f], "")
-    ]
-    return ", ".join(
-        shown
-        + [
-            f"{show_poly(z['poly'])} not zero"
-            for z in piece["theory"]["nonzero"]
-            if z["id"] in drops
-        ]
-    )
+def show_dropped(obj, drops):
+    blocks = [obj["theory"]["facts"], *(obj.get("induction", {}).get(key, ()) for key in BLOCKS)]
+    lost = [f for f in chain(*blocks) if f["id"] in drops]
+    zero = [show_tree(z["expr"]) for z in obj["theory"]["nonzero"] if z["id"] in drops]
+    return ", ".join(show_hypotheses(lost, "") + [f"{shown} not zero" for shown in zero])
 
 
-# A whole certificate
-
-CHECKS = {
-    "derivation": check_derivation,
-    "induction": check_induction,
-    "squares": check_squares,
-    "positivity": check_positivity,
-    "refutation": check_matrices,
-    "instances": check_matrices,
-}
-ANY, PROOFS = set(CHECKS), {"derivation", "induction", "squares", "positivity"}
-ROLES = {
-    "proof": PROOFS,
-    "exact": ANY,
-    "necessity": {"refutation"},
-    "paper": ANY,
-    "mutant": {"refutation"},
-}
+def show_title(kind, obj):
+    part = f" of {quoted(obj['part'])}" * bool(obj["part"])
+    words = f": {obj['words']}" if "words" in obj else ""
+    return f"  {kind}{part}  {obj['name']}{words}"
 
 
-def recheck(obj, generous=False):
-    """Check a certificate given as a JSON object; a list with one Confirmation for each piece.
-
-    Raises Rejected where a piece does not hold, Malformed where obj is no certificate
-    or asks for more work than the limits allow; `generous` allows twenty times as much.
-    """
-    try:
-        conform(obj, CERTIFICATE, "the certificate")
-        return check_certificate(obj, Budget(GENEROUS if generous else 1))
-    except (RecursionError, MemoryError):
-        raise Malformed("asks for more memory than there is") from None
+def indented(spelled, lines):
+    return ["    " + spelled(line) for line in lines]
 
 
-def check_certificate(obj, budget):
-    need(obj["schema"] == "lemmata/certificate/1", "the schema is not lemmata/certificate/1")
-    distinct(obj["parts"], "parts")
-    distinct([piece["name"] for piece in obj["pieces"]], "pieces")
-    hold(digest(obj) == obj["digest"], "the digest does not fit: the file was changed")
-    hold(obj["parts"] and obj["pieces"], "there is no part or no piece, so nothing is confirmed")
-    check_verdict(obj["verdict"], obj)
-    spelled, parts, checked = tell_apart(declared(obj["pieces"])), set(obj["parts"]), {}
-    for piece in obj["pieces"]:
-        with within(f"piece {quoted(piece['name'])}"):
-            check_role(piece, parts)
-            theory = Theory(piece["theory"], piece.get("state", []), budget)
-            checked[piece["name"]] = piece, theory, *CHECKS[piece["kind"]](theory, piece)
-    found = []
-    for name, (piece, theory, lines, _, alone) in checked.items():
-        with within(f"piece {quoted(name)}"):
-            lines += [check_weakening(theory, piece, checked)] if "weakens" in piece else []
-            check_lines(lines, budget)
-            text = "\n".join(map(spelled, lines))
-            found.append(Confirmation(piece["role"], name, text, alone))
-    check_lines([*obj["axioms"], *checked], budget)
-    return found
-
-
-def declared(pieces):
-    """Every name of a dimension, scalar, letter or index."""
-    for piece in pieces:
-        theory = piece["theory"]
-        yield from theory["dimensions"] + theory["scalars"] + [piece.get("over", "n")]
-        yield from (letter["name"] for letter in theory["letters"])
-
-
-def check_lines(lines, budget):
-    """A hypothesis, claim or axiom is shown in full or not at all."""
-    for line in lines:
-        need(len(line) <= MAX_SHOWN, f"a line to be shown has over {MAX_SHOWN:,} characters")
-        budget.spend(len(line) // 16)
-
-
-def digest(obj):
-    body = {key: value for key, value in obj.items() if key != "digest"}
-    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
-
-
-def check_role(piece, parts):
-    role, kind = piece["role"], piece["kind"]
-    need(piece["part"] in parts, f"{quoted(piece['part'])} is no part of the claim")
-    need(role in ROLES, f"{quoted(role)} is no role")
-    hold(
-        kind in ROLES[role],
-        f"{kind} is no {role}, which takes a {' or '.join(sorted(ROLES[role]))}",
-    )
-
-
-def check_verdict(verdict, obj):
-    """Is the verdict what the pieces support?"""
-    need(
-        verdict in ("proved", "checked", "supported", "refuted", "undecided"),
-        f"{quoted(verdict)} is no verdict",
-    )
-    wanted = {"proved": ["proof"], "checked": ["proof", "exact"]}.get(verdict, [])
-    refuted, supported = set(), set()
-    for piece in obj["pieces"]:
-        against = piece["role"] == "exact" and piece["kind"] == "refutation"
-        (refuted if against else supported if piece["role"] in wanted else set()).add(piece["part"])
-    for part in obj["parts"]:
-        hold(
-            not wanted or part in supported,
-            f"the verdict is {verdict}, but part {quoted(part)} has no such piece",
-        )
-    hold(
-        not refuted or verdict in ("refuted", "undecided"),
-        f"the verdict is {verdict}, but part {quoted(min(refuted, default=''))} is refuted exactly",
-    )
-    hold(
-        verdict != "refuted" or refuted, "the verdict is refuted, but there is no exact refutation"
-    )
-
-
-def check_weakening(theory, piece, checked):
-    """Does a refutation refute another piece's statement without some of its hypotheses?"""
-    target, drops = piece["weakens"]["piece"], set(piece["weakens"]["drops"])
-    need(target in checked, f"it weakens the unknown piece {quoted(target)}")
-    other_piece, other, _, statements, _ = checked[target]
-    hold(drops, "it weakens nothing")
-    hold(
-        all(c["relation"] == "=" for c in piece["claims"]),
-        "it weakens by a claim that is no equation",
-    )
-    for n in theory.known & other.known:
-        same = [
-            (t.type[n], n in t.symmetric, n in t.nonneg, n in t.psd, n in t.pd)
-            for t in (theory, other)
-        ]
-        hold(same[0] == same[1], f"{quoted(n)} has another type in {quoted(target)}")
-
-    def signatures(*groups):
-        return [{theory.signature(p) for p in group} for group in groups]
-
-    claims = [theory.equation(c) for c in piece["claims"]]
-    mine = signatures(
-        (fact.poly for fact in theory.facts.values()), theory.nonzero.values(), claims
-    )
-    for facts, nonzero, claims in statements:
-        theory.budget.spend(len(facts) + len(nonzero) + len(claims))
-        kept = [fact for ident, fact in facts if ident not in drops]
-        kept_nonzero = [p for ident, p in nonzero if ident not in drops]
-        if drops <= {ident for ident, _ in facts + nonzero} and not any(
-            fact.bound for fact in kept
-        ):
-            if signatures((fact.poly for fact in kept), kept_nonzero, claims) == mine:
-                lost = show_dropped(other_piece, drops)
-                theory.budget.spend(len(lost))  # many pieces may show it
-                return f"so the claims of piece {quoted(target)} do not follow without: {lost}"
-    raise Rejected(f"its statement is not that of {quoted(target)} without what it drops")
+def show_envelope(obj, cited, spelled):
+    """The sentences of the statement, and what they rest on."""
+    lines = []
+    for s in obj["statement"]:
+        names = f" ({', '.join(s['theorems'])})" if "theorems" in s else ""
+        lines.append(f"  {s['kind']}{names}  {s['words']}")
+    for s in obj["standard"]:
+        lines.append(f"  standard theorem {s['name']}: {s['words']} ({s['source']})")
+    for c, said in zip(obj["cited"], cited):
+        lines.append(f"  cited theorem  {c['claim']}: {c['theorem']}  {c['digest'][:SHORT_DIGEST]}")
+        lines += indented(spelled, show_statement(said.theory, c["statement"]))
+    return lines + [f"  relies on: {axiom}" for axiom in obj["axioms"]]
 
 
 # Files and the command line
@@ -1478,13 +1842,13 @@ def load(path, generous=False):
             data = file.read(size + 1)
         more = "" if generous else " (--generous allows more)"
         need(len(data) <= size, f"is over {size // 2**20} MiB{more}")
-        counted = sum(map(data.count, (b",", b"[", b"{")))
-        need(counted <= values, f"holds more than {values:,} values{more}")
+        counted_ = sum(map(data.count, (b",", b"[", b"{")))
+        need(counted_ <= values, f"holds more than {values:,} values{more}")
         # integers over 7 digits are over every limit all the same, other numbers nowhere allowed
         return json.loads(
             data.decode("utf-8"),
             object_pairs_hook=unique,
-            parse_int=lambda digits: int(digits[:7]),
+            parse_int=lambda digits: int(digits[:8]),
             parse_float=lambda digits: None,
             parse_constant=lambda name: None,
         )
@@ -1502,52 +1866,92 @@ def say(line, stream):
     print(printable(line).encode(encoding, "backslashreplace").decode(encoding), file=stream)
 
 
-def report(path, quiet, generous):
-    """Check one file, say what came of it, answer with the exit status."""
-    named = f'"{path}"' if re.search(r"\s", path) else path
+def check_file(path, generous, locked):
+    """A Confirmed, or the error that says why not."""
     try:
-        obj = load(path, generous)
-        confirmations = recheck(obj, generous)
-    except Rejected as error:
-        say(f"rejected  {named}  {error}", sys.stdout)
-        return 1
-    except Malformed as error:
-        say(f"refused  {named}  {error}", sys.stderr)
-        return 2
-    pieces = counted(len(confirmations), "piece")
-    idle = sum(c.trivial for c in confirmations)
-    pieces += f", {idle} trivial" * bool(idle)
-    relies = f"  relies on {counted(len(obj['axioms']), 'axiom')}" * bool(obj["axioms"])
-    say(
-        f"confirmed  {named}  {obj['claim']}  {obj['verdict']}  {pieces}{relies}  "
-        f"{obj['digest'][:SHORT_DIGEST]}",
-        sys.stdout,
-    )
-    if not quiet:
-        show(obj, confirmations)
-    return 0
+        found = recheck(load(path, generous), generous)
+        if locked is not None:
+            check_lock(found, locked)
+        return found
+    except (Rejected, Malformed) as error:
+        return error
 
 
-def show(obj, confirmations):
-    """Print what a confirmed certificate relies on and what each of its pieces confirmed."""
-    lines = [("  ", f"relies on: {axiom}") for axiom in obj["axioms"]]
-    for piece, (role, title, shown, _) in zip(obj["pieces"], confirmations):
-        part = f" of {quoted(piece['part'])}" * bool(piece["part"])
-        lines += [("  ", f"{role}{part}  {title}")]
-        lines += [("    ", line) for line in shown.split("\n")]
-    for indent, line in lines:
+def check_lock(found, locked):
+    """Are the theorems those of the lock, by name and digest?"""
+    claim, said = found.obj["claim"], {n: t.digest for n, t in found.theorems.items()}
+    hold(claim in locked, f"the lock has no claim {quoted(claim)}")
+    for name in sorted(said.keys() | locked[claim].keys()):
+        here, there = (x.get(name, "no such theorem") for x in (said, locked[claim]))
+        hold(here == there, f"theorem {quoted(name)}: the lock has {there}, the file {here}")
+
+
+def load_lock(path):
+    """The digests of theorems by claim and name."""
+    data = load(path, True)
+    try:
+        return {claim: dict(row["theorems"]) for claim, row in data["claims"].items()}
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise Malformed("is no lockfile that holds theorems") from None
+
+
+def tie(found):
+    """Reject the files whose citations are not as the files beside them say, or go in a circle."""
+    here = {}
+    for file in found:
+        for name, theorem in file.theorems.items() if type(file) is Confirmed else ():
+            here.setdefault((file.obj["claim"], name), theorem)
+    claims = {claim for claim, _ in here}
+    left = {name: theorem.rests & here.keys() for name, theorem in here.items()}
+    while ready := [name for name, rests in left.items() if not rests & left.keys()]:
+        for name in ready:
+            del left[name]
+    for index, file in enumerate(found):
+        if type(file) is Confirmed:
+            try:
+                for c in file.obj["cited"]:
+                    name = c["claim"], c["theorem"]
+                    same = name in here and here[name].digest == c["digest"]
+                    reason = f"{quoted(c['claim'])} beside it has no theorem {quoted(c['theorem'])}"
+                    hold(same or c["claim"] not in claims, f"{reason} that says this")
+                round_ = [n for n in file.theorems if (file.obj["claim"], n) in left]
+                hold(not round_, f"theorem {quoted(str(round_[:1]))} rests on itself in a circle")
+            except Rejected as error:
+                found[index] = error
+    return found
+
+
+def report(path, found, here, quiet):
+    """Say what came of one file, answer with the exit status."""
+    named = f'"{path}"' if re.search(r"\s", path) else path
+    if type(found) is not Confirmed:
+        bad = type(found) is Malformed
+        word, stream = ("refused", sys.stderr) if bad else ("rejected", sys.stdout)
+        say(f"{word}  {named}  {found}", stream)
+        return 1 + bad
+    obj, theorems = found.obj, found.theorems.values()
+    price = f" from {counted(obj['price'], 'standard theorem')}" * bool(obj["price"])
+    marks = {"trivial": sum(t.trivial for t in theorems)}
+    marks["without a point"] = sum(t.pointless for t in theorems)
+    marked = ", ".join(f"{number} {what}" for what, number in marks.items() if number)
+    what = counted(len(theorems), "theorem") + f" ({marked})" * bool(marked)
+    what += f", {counted(len(obj['pieces']), 'piece')}" * bool(obj["pieces"])
+    axioms, elsewhere = len(obj["axioms"]), [c for c in obj["cited"] if c["claim"] not in here]
+    what += f"  relies on {counted(axioms, 'fact')} in prose" * bool(axioms)
+    what += f"  rests on {counted(len(elsewhere), 'theorem')} not confirmed here" * bool(elsewhere)
+    short = obj["digest"][:SHORT_DIGEST]
+    say(f"confirmed  {named}  {obj['claim']}  {obj['verdict']}{price}  {what}  {short}", sys.stdout)
+    for line in () if quiet else found.lines:
+        indent = line[: len(line) - len(line.lstrip(" "))]
         for part in textwrap.wrap(
-            printable(re.sub(r"\s", " ", line)),
+            printable(re.sub(r"\s", " ", line.strip(" "))),
             80,
             initial_indent=indent,
-            subsequent_indent=indent + "  ",
+            subsequent_indent=indent + " " * 6,  # so that no prose begins where a formula does
             break_on_hyphens=False,
         ):
             say(part, sys.stdout)
-
-
-def counted(number, what):
-    return f"{number} {what}{'s' * (number != 1)}"
+    return 0
 
 
 def main(argv):
@@ -1555,13 +1959,28 @@ def main(argv):
     if {"--help", "-h"} & set(argv):
         print(__doc__ or "see docs/certificate.md")
         return 0
-    files = [arg for arg in argv if not arg.startswith("-")]
-    unknown = [a for a in argv if a.startswith("-") and a not in ("--quiet", "--generous")]
-    if unknown or not files:
-        reason = f"unknown option {unknown[0]}" if unknown else "no file is named"
-        say(f"recheck: {reason}; see --help", sys.stderr)
+    lock, files = None, list(argv)
+    if "--lock" in files:
+        place = files.index("--lock")
+        lock, files[place : place + 2] = files[place + 1 : place + 2], []
+    unknown = [a for a in files if a.startswith("-") and a not in ("--quiet", "--generous")]
+    files = [a for a in files if not a.startswith("-")]
+    if unknown or not files or lock == []:
+        named = "no file is named" if lock != [] else "--lock names no file"
+        say(
+            f"recheck: {f'unknown option {unknown[0]}' if unknown else named}; see --help",
+            sys.stderr,
+        )
         return 2
-    return max([report(path, "--quiet" in argv, "--generous" in argv) for path in files])
+    generous = "--generous" in argv
+    try:
+        locked = load_lock(lock[0]) if lock else None
+    except Malformed as error:
+        say(f"refused  {lock[0]}  {error}", sys.stderr)
+        return 2
+    found = tie([check_file(path, generous, locked) for path in files])
+    here = {x.obj["claim"] for x in found if type(x) is Confirmed}
+    return max([report(path, x, here, "--quiet" in argv) for path, x in zip(files, found)])
 
 
 if __name__ == "__main__":

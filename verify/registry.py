@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 HERE = os.path.dirname(os.path.abspath(__file__))
 INDEX = os.path.join(HERE, "index.tsv")
 BATCHED = os.path.join(os.path.dirname(HERE), "gpu_check", "claims.json")
-COLUMNS = ("claim", "topic", "title", "source", "expected", "paper", "kinds")
+COLUMNS = ("claim", "topic", "title", "source", "expected", "paper", "price", "prose", "kinds")
 
 
 class UnknownClaim(ValueError):
@@ -27,13 +27,19 @@ class UnknownClaim(ValueError):
 
 
 def index() -> list[dict]:
-    """Every claim as in ``list --json``: claim, topic, title, source, expected, paper, kinds.
+    """Every claim as in ``list --json``: claim, topic, title, source, expected, paper, price
+    (standard theorems cited), prose (facts told in prose), kinds.
 
     ``paper`` is None, an empty column in the file, where no paper makes the claim.
     """
     with open(INDEX, encoding="utf-8") as file:
         rows = [dict(zip(COLUMNS, line.rstrip("\n").split("\t"))) for line in file]
-    return [row | {"paper": row["paper"] or None, "kinds": row["kinds"].split()} for row in rows]
+    return [
+        row
+        | {"paper": row["paper"] or None, "kinds": row["kinds"].split()}
+        | {key: int(row[key]) for key in ("price", "prose")}
+        for row in rows
+    ]
 
 
 def is_file(name: str) -> bool:
@@ -199,6 +205,8 @@ def row(claim: Claim) -> dict:
         "source": str(claim.source),
         "expected": claim.expected,
         "paper": claim.paper,
+        "price": claim.price,
+        "prose": len(claim.axioms),
         "kinds": claim.kinds,
     }
 
@@ -222,8 +230,8 @@ def scan() -> list[dict]:
 
 def batched() -> list[dict]:
     """The declared batched checks, as gpu_check's own table holds them: a claim's in its order."""
+    from .address import Address
     from .certificates.statement import statement_hash
-    from .claim import Address
 
     return [
         {
@@ -249,7 +257,12 @@ def main() -> None:
     from .certificates.certificate import write_text
 
     rows = [
-        "\t".join([*(value or "" for value in list(row.values())[:-1]), " ".join(row["kinds"])])
+        "\t".join(
+            [
+                *("" if v is None else str(v) for v in list(row.values())[:-1]),
+                " ".join(row["kinds"]),
+            ]
+        )
         for row in scan()
     ]
     write_text(Path(INDEX), "".join(f"{row}\n" for row in rows))

@@ -19,7 +19,33 @@ def square(offset, weights):
     return offset**2 + spread, 4 * offset**2 * spread + 2 * spread**2 + fourth
 
 
-def sum_of_squares(rows):
-    """The variance of Σ_t (Σ_s rows_ts ξ_s)²: 2σ⁴‖RRᵀ‖² + κ₄Σ_s (Σ_t rows_ts²)²."""
-    gram = rows @ rows.mT
-    return float(2 * VARIANCE**2 * (gram * gram).sum() + FOURTH * ((rows * rows).sum(0) ** 2).sum())
+def last_squares(F, steps, window):
+    """The variance of Σ_t x_t² over the last `window` of `steps` steps, x_t = Σ_{s≤t} (Fᵗ⁻ˢ)₀₀ ξ_s.
+
+    Σ_t x_t² = ξᵀRᵀRξ for a matrix R (`window` × `steps`), so its variance is 2σ⁴‖RRᵀ‖² +
+    κ₄Σ_s (Σ_t R_ts²)²; an entry of RRᵀ is row 0 of Fᵏ times a column of sums, and no R is made.
+    `F` is square, float64.
+    """
+    found = powers(F, steps)
+    rows, columns, response = found[:, 0, :], found[:, :, 0], found[:, 0, 0]
+    sums = (columns * response[:, None]).cumsum(0)[steps - window :]
+    later = (rows[:, :, None] * rows[:, None, :])[:window].cumsum(0) - rows[0, :, None] * rows[0]
+    gram = sums[:, 0] @ sums[:, 0] + 2 * (later.flip(0) * sums[:, :, None] * sums[:, None, :]).sum()
+    total = (response**2).cumsum(0)
+    before = total.new_zeros(steps)
+    before[: steps - window] = total[: steps - window].flip(0)
+    fourth = ((total.flip(0) - before) ** 2).sum()
+    return float(2 * VARIANCE**2 * gram + FOURTH * fourth)
+
+
+def powers(F, count):
+    """F⁰, F¹, …, F^(count−1), by doubling: (count, n, n); 0 where their entries are below 1e-150,
+    whose squares no sum of squares beside F⁰ can hold."""
+    found = F.new_zeros(count, *F.shape)
+    found[0].fill_diagonal_(1)
+    done = 1
+    while done < count and F.abs().max() > 1e-150:
+        more = min(done, count - done)
+        found[done : done + more] = found[:more] @ F
+        done, F = done + more, F @ F
+    return found

@@ -8,7 +8,7 @@ by the recursion of the second moments, in float64, and an instance is one indep
 import time
 
 from ..batched.device import chunk_size, load_torch, settings
-from ..batched.moments import sum_of_squares
+from ..batched.moments import last_squares
 
 # A run's mean loss has finite variance, which `variance` says exactly, so by the central limit
 # theorem the mean of the instances is farther than DEVIATIONS standard errors from its expectation
@@ -163,18 +163,8 @@ def moments(method, spectrum, noise, steps, window):
 def variance(method, spectrum, noise, steps, window):
     """The exact variance of a run's mean loss: mode by mode b_t = −Σ_s (Fᵗ⁻ˢ)₀₀ kick_s, a linear
     form of the bell-shaped numbers."""
-    import torch
-
-    F, lam = system(method, spectrum), torch.tensor(spectrum, dtype=torch.float64)
-    power, response = torch.eye(F.shape[1], dtype=torch.float64).expand_as(F), []
-    for _ in range(steps):
-        response.append(power[:, 0, 0])
-        power = F @ power
-    response, total = torch.stack(response, 1), 0.0
-    scales = [1.0] * len(lam) if noise is None else noise
-    for mode, scale in enumerate(scales):
-        rows = torch.zeros(window, steps, dtype=torch.float64)
-        for row, t in enumerate(range(steps - window, steps)):
-            rows[row, : t + 1] = response[mode, : t + 1].flip(0)
-        total += sum_of_squares(rows * (0.75 * scale * float(lam[mode]) / (2 * window)) ** 0.5)
+    F, total = system(method, spectrum), 0.0
+    for mode, scale in enumerate([1.0] * len(spectrum) if noise is None else noise):
+        weight = 0.75 * scale * spectrum[mode] / (2 * window)
+        total += weight**2 * last_squares(F[mode], steps, window)
     return total

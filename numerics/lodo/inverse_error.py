@@ -6,7 +6,8 @@ import numpy as np
 from ..optimizers.learned.lodo import LODO
 from ..optimizers.learned.meta import MetaAdam
 from ..problems.noisy_bowl import NoisyBowl
-from ..streams import BLOCK, centre_steps
+from ..streams import BLOCK
+from .bowl.runs import filler
 
 
 def relative_error(G, H, scale=1.0):
@@ -16,7 +17,8 @@ def relative_error(G, H, scale=1.0):
 
 
 def matrices(spectrum, seed, marks, alpha=0.27, meta=0.00096, beta=0.195, depth=16):
-    """(H, {t: G after t steps}) of one run with the bowl table's numbers, for every t in `marks`.
+    """(H, {t: G after t steps}, losses after every step) of one run with the bowl table's numbers,
+    for every t in `marks`; compiled, the losses are those of `bowl.runs.losses` to the bit.
 
     Raises ValueError unless the marks are whole numbers of at least 0.
     """
@@ -26,18 +28,23 @@ def matrices(spectrum, seed, marks, alpha=0.27, meta=0.00096, beta=0.195, depth=
     bowl = NoisyBowl.from_spectrum(spectrum, seed)
     lodo = LODO(bowl.size, (seed,), alpha, MetaAdam(meta), beta, depth)
     advance = _compiled(bowl.H, lodo) or _plain(bowl, lodo)
-    found, done = {}, 0
+    found, done, losses, fill = {}, 0, np.empty(marks[-1]), filler()
+    noise = np.empty((BLOCK, bowl.size))
     for mark in marks:
         while done < mark:
-            count = min(BLOCK, mark - done)
-            weights = advance(centre_steps(seed, bowl.size, done, count), done)
+            at = done % BLOCK
+            if not at:
+                fill(seed, done // BLOCK, noise)
+            count = min(BLOCK - at, mark - done)
+            weights = advance(noise[at : at + count], done, losses[done : done + count])
             done += count
         found[mark] = lodo.network.matrix(lodo.first if not done else weights)[0]
-    return bowl.H, found
+    return bowl.H, found, losses
 
 
 def _compiled(H, lodo):
-    """noise, steps before → the weights, by numba; None where it is not installed."""
+    """noise, steps before, losses to fill → the weights, by numba; None where it is not
+    installed."""
     try:
         from ..optimizers.learned import kernels
     except ImportError:
@@ -46,7 +53,7 @@ def _compiled(H, lodo):
     M, V, b, m = np.zeros_like(W), np.zeros_like(W), np.zeros(lodo.n), np.zeros(lodo.n)
     p, alpha = lodo.meta, lodo.network.alpha
 
-    def advance(noise, done):
+    def advance(noise, done, losses):
         kernels.lodo_block(
             H,
             noise,
@@ -63,7 +70,7 @@ def _compiled(H, lodo):
             p.beta2,
             p.eps,
             done,
-            np.empty(len(noise)),
+            losses,
         )
         return W[None]
 
@@ -74,11 +81,13 @@ def _plain(bowl, lodo):
     b = np.zeros((1, lodo.n))
     state = lodo.init(b)
 
-    def advance(noise, done):
+    def advance(noise, done, losses):
         nonlocal b, state
-        for kick in noise:
+        for t, kick in enumerate(noise):
             b = b - lodo.step(state) - kick
-            state = lodo.update(state, b, bowl.gradient(b))
+            gradient = bowl.gradient(b)
+            losses[t] = (gradient * b).sum() / 2
+            state = lodo.update(state, b, gradient)
         return state.weights
 
     return advance

@@ -12,12 +12,14 @@ from .horizons import finite, losses
 HORIZONS = (100, 200, 500, 1000, 2000)
 ETAS = (1.0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7)
 RATES = (10.0, 1.0, 0.1, 0.01, 0.001)
+METHODS = ("MNG", "MNG signs", "Adam", "MNG float32")
 K = 5
 SMALLEST = 1e-7
 
 
-def run(path, seeds=5, horizons=HORIZONS, size=1000, report=lambda text: None):
-    """All runs of both grids, one start a seed, and the one of η = 1e-7 in float32."""
+def run(path, seeds=5, horizons=HORIZONS, size=1000, report=lambda text: None, methods=METHODS):
+    """All runs of both grids, one start a seed, and the one of η = 1e-7 in float32; of METHODS
+    those named."""
     task, jobs = SumOfSquares(size), []
     for seed in range(seeds):
         start = task.start(np.random.default_rng(seed))
@@ -26,7 +28,7 @@ def run(path, seeds=5, horizons=HORIZONS, size=1000, report=lambda text: None):
             ("MNG signs", ETAS, lambda eta: MNG(K, eta, sign_only=True)),
             ("Adam", RATES, Adam),
         ):
-            for setting in settings:
+            for setting in settings if name in methods else ():
                 key = ["sum_of_squares", size, list(horizons), name, setting, seed]
                 jobs.append(
                     (
@@ -36,8 +38,9 @@ def run(path, seeds=5, horizons=HORIZONS, size=1000, report=lambda text: None):
                         },
                     )
                 )
-        key = ["sum_of_squares", size, list(horizons), "MNG float32", SMALLEST, seed]
-        jobs.append((key, lambda start=start: single_precision(start, horizons)))
+        if "MNG float32" in methods:
+            key = ["sum_of_squares", size, list(horizons), "MNG float32", SMALLEST, seed]
+            jobs.append((key, lambda start=start: single_precision(start, horizons)))
     return collect(path, jobs, report)
 
 

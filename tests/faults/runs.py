@@ -26,6 +26,7 @@ WHOLE = {
     "numerics": "tests/numerics/test_every_check.py",
     "gpu_check": "tests/gpu_check/test_every_check.py",
 }
+SHARERS = 8  # so many claims meet a fault in a file that claims share
 
 
 def commands(fault, near, most_claims=1, most_tests=None):
@@ -37,9 +38,11 @@ def commands(fault, near, most_claims=1, most_tests=None):
     tests = [t for t in tests if t not in LONG]
     first = fault.file.split("/")[0]
     if fault.file.startswith("verify/claims/"):
-        if not fault.file.split("/")[-1].startswith("_"):
+        if fault.file.split("/")[-1].startswith("_"):
+            most_claims = SHARERS
+        else:
             claims = [fault.file.removeprefix("verify/claims/").removesuffix(".py")]
-        found = [("claim", c, *kinds) for c in claims[:most_claims] for kinds in (EXACT, FLOATS)]
+        found = [("claim", c, *kinds) for kinds in (EXACT, FLOATS) for c in claims[:most_claims]]
     elif first == "verify":
         found = [("program", c) for c in claims[:most_claims]]
     else:
@@ -143,7 +146,7 @@ def _here(command, tree):
     sys.path.insert(0, str(tree))
     what, name, *kinds = command  # kinds of evidence, or of a test file the parts to run
     if what == "claim":
-        from verify.claim import Run
+        from verify.address import Run
         from verify.running.runner import Options, run
 
         return 0 if run(name, Options(Run(effort="quick"), only=tuple(kinds))).ok else 1

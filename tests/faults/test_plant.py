@@ -182,6 +182,18 @@ def test_a_claim_declares_what_it_does_not_import(tree):
     ]
 
 
+def test_what_claims_share_is_met_by_several(tree):
+    folder = tree / "verify" / "claims" / "rllc"
+    folder.mkdir(parents=True)
+    (folder / "_shared.py").write_text("def f(x):\n    return 2 * x\n")
+    for name in ("one", "two"):
+        (folder / f"{name}.py").write_text("from verify.claims.rllc._shared import f\n")
+    fault = plant.faults("verify/claims/rllc/_shared.py", "def f(x):\n    return 2 * x\n")[0]
+    commands = plant.runs.commands(fault, plant.Nearness(tree))
+    met = [c[1] for c in commands if c[0] == "claim" and c[2:] == plant.runs.EXACT]
+    assert met == ["rllc/one", "rllc/two"]
+
+
 def test_a_command_is_red_by_its_status_or_out_of_time(tmp_path, monkeypatch):
     def told(what):
         monkeypatch.setattr(plant.runs, "_here", what)

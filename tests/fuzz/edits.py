@@ -1,8 +1,9 @@
 """Random edits of the meaning of certificates, each judged by an independent argument.
 
-An edit changes a piece of a true certificate (a number, sign, letter, exponent, size, hypothesis,
-claim, cofactor, step, point, order, the piece's part or role) or the envelope (the verdict, the
-axioms, a piece left out), and the digest is computed again. Then one of these must be so:
+An edit changes a theorem or piece of a true certificate (a number, sign, letter, exponent, size,
+hypothesis, conclusion, cofactor, step, rule, point, citation, order, part or role) or the envelope
+(the verdict, the statement, the price, an axiom, a theorem left out), and the digest is computed
+again. Then one of these must be so:
 
 refused     recheck does not confirm it;
 same        every statement is the original's, compared as collected terms: only data was edited;
@@ -12,11 +13,9 @@ unsettled   as before, but the evaluator found no point at which the hypotheses 
             known but that the text that is printed changed.
 
 Anything else is a false confirmation: the printed text is the original's though the statement is
-not, a point contradicts the new statement, or a verdict is confirmed that the pieces do not carry.
+not, a point contradicts the new statement, or a verdict is confirmed that the file does not carry.
 """
 
-import contextlib
-import io
 import json
 import random
 from collections import Counter
@@ -25,8 +24,6 @@ from verify import recheck
 from verify.certificates import certificate
 
 from . import evaluator
-
-PROOF_KINDS = ("derivation", "induction", "squares", "positivity")
 
 
 def sealed(obj):
@@ -37,22 +34,32 @@ def copied(obj):
     return json.loads(json.dumps(obj))
 
 
-# The certificate of one piece
+# The certificate of one theorem or piece
 
 
-def verdict_of(piece):
-    if piece["role"] == "proof":
-        return "proved"
-    if piece["role"] == "exact":
-        return "refuted" if piece["kind"] == "refutation" else "checked"
-    return "undecided"
-
-
-def minimal(obj, piece):
-    """A certificate of one piece, with the one that it weakens."""
-    others = [p for p in obj["pieces"] if p["name"] == piece.get("weakens", {}).get("piece")]
-    parts = list(dict.fromkeys(p["part"] for p in [piece, *others]))
-    return {**obj, "verdict": verdict_of(piece), "parts": parts, "pieces": [piece, *others]}
+def minimal(obj, x):
+    """A certificate of one theorem, or of one piece with the theorem that it weakens."""
+    theorem = "from" in x
+    weak = x.get("weakens", {}).get("theorem")
+    theorems = [x] if theorem else [t for t in obj["theorems"] if t["name"] == weak]
+    pieces = [] if theorem else [x]
+    cites = [c for t in theorems for c in t["cites"]]
+    names = {(c.get("claim"), c.get("theorem")) for c in cites}
+    cited = [c for c in obj["cited"] if (c["claim"], c["theorem"]) in names]
+    wanted = {c.get("standard") for c in cites} | {s for c in cited for s in c["standard"]}
+    standard = [s for s in obj["standard"] if s["name"] in wanted]
+    return {
+        **obj,
+        "verdict": "undecided",
+        "statement": [{"words": "one of it", "kind": "untied"}],
+        "parts": list(dict.fromkeys(y["part"] for y in theorems + pieces)),
+        "theorems": theorems,
+        "pieces": pieces,
+        "cited": cited,
+        "standard": standard,
+        "price": len(standard),
+        "axioms": [],
+    }
 
 
 # What a certificate states, as far as it is printed
@@ -68,41 +75,46 @@ def collected(poly):
 
 def equations(objs):
     return [
-        (
-            collected(o["left"]),
-            collected(o["right"]),
-            o.get("relation"),
-            tuple(sorted(o.get("forall", []))),
-        )
+        (collected(o["left"]), collected(o["right"]), o["relation"], sorted(o.get("forall", [])))
         for o in objs
     ]
 
 
-def stated(piece):
-    """The statement of a piece, without prose, ids and data; a point's values are evaluated."""
-    theory = piece["theory"]
+def stated(obj):
+    """The statement of a theorem or piece, without prose, ids and data."""
+    read = evaluator.read(obj)
+    theory = read["theory"]
     letters = sorted(
         (x["name"], x["rows"], x["cols"], x.get("symmetric", False)) for x in theory["letters"]
     )
-    found = [piece["name"], piece["part"], piece["role"], piece["kind"], letters]
+    found = [obj["name"], obj["part"], obj.get("role"), obj.get("kind"), letters]
     found += [sorted(theory[key]) for key in ("dimensions", "scalars", "nonneg", "pd")]
-    found += [sorted({*theory["psd"]} - {*theory["pd"]})]
+    found += [sorted({*theory["psd"]} - {*theory["pd"]}), sorted(obj.get("operators", []))]
     found += [equations(theory["facts"]), [collected(z["poly"]) for z in theory["nonzero"]]]
-    if piece["kind"] == "induction":
-        blocks = [piece[key] for key in ("base", "step", "conclusion") if key in piece]
-        found += [piece["over"], piece["state"], equations(piece["predicate"])]
-        found += [equations(b["facts"]) + equations(b.get("claims", [])) for b in blocks]
-    elif piece["kind"] in ("squares", "positivity"):
-        found += [collected(piece["claim"]), piece.get("strict"), piece.get("from")]
-        found += [[(name, collected(p)) for name, p in piece.get("bounds", [])]]
-    else:
-        found += [equations(piece["claims"])]
+    found += [equations(read[key]) for key in ("start", "recurrence", "end", "claims")]
+    found += [obj.get("induction", {}).get(key) for key in ("over", "state")]
+    found += [obj.get("words"), obj.get("exists")]
+    found += sorted(
+        {(f"{c.get('standard')} {c.get('claim')} {c.get('theorem')}", i)
+         for c in obj.get("cites", []) for i in [*c["gives"], ""]}
+    )  # fmt: skip
     return repr(found)
 
 
+def says_nothing(theorem):
+    """No conclusion that is more than a hypothesis, or two sides that are equal as they stand."""
+    read = evaluator.read(theorem)
+    given = [read["theory"]["facts"], read["recurrence"], read["end"]]
+    given = {repr(x[:3]) for x in equations([y for facts in given for y in facts])}
+    said = equations(read["claims"])
+    return "exists" not in theorem and all(
+        x[0] == x[1] and given or repr(x[:3]) in given for x in said
+    )
+
+
 def carried(obj):
-    """Is the verdict what the pieces carry?"""
-    proofs = {p["part"] for p in obj["pieces"] if p["role"] == "proof" and p["kind"] in PROOF_KINDS}
+    """Is the verdict what the theorems and pieces carry?"""
+    proofs = {t["part"] for t in obj["theorems"] if not says_nothing(t)}
     exact = [p for p in obj["pieces"] if p["role"] == "exact"]
     points = {p["part"] for p in exact if p["kind"] != "refutation"}
     against = any(p["kind"] == "refutation" for p in exact)
@@ -122,7 +134,7 @@ def places(value, path=()):
     """The paths of all values of the edited data, not of prose."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key not in ("why", "says", "name_", "id", "name"):
+            if key not in ("why", "says", "words", "id", "name"):
                 yield from places(inner, (*path, key))
     elif isinstance(value, list):
         yield path, value
@@ -140,41 +152,32 @@ def put(obj, path, new):
 
 def other_number(text, rng):
     value = evaluator.Fraction(text)
+    some = evaluator.Fraction(rng.randint(-4, 4), rng.randint(1, 4))
+    inverse = 1 / value if value else 1
     return str(
         rng.choice(
-            [
-                -value,
-                value + 1,
-                value - 1,
-                2 * value,
-                value / 2,
-                1 / value if value else 1,
-                0,
-                10**3 * value,
-                evaluator.Fraction(rng.randint(-4, 4), rng.randint(1, 4)),
-            ]
+            [-value, value + 1, value - 1, 2 * value, value / 2, inverse, 0, 1000 * value, some]
         )
     )
 
 
-def edit_leaf(piece, rng):
+def edit_leaf(obj, rng):
     """One number, name, flag, exponent, word or list is another."""
-    names = evaluator.names_of(piece["theory"])
-    path, value = rng.choice(list(places(piece)))
+    names = evaluator.names_of(obj["theory"])
+    path, value = rng.choice(list(places(obj)))
     if not path:
         return
     if isinstance(value, bool):
-        put(piece, path, not value)
+        put(obj, path, not value)
     elif isinstance(value, int):
-        put(piece, path, max(1, value + rng.choice((-1, 1, 1, 2))))
+        put(obj, path, rng.choice((value + 1, value - 1, -value, 2 * value, 0)))
     elif isinstance(value, str):
         try:
-            put(piece, path, other_number(value, rng))
+            put(obj, path, other_number(value, rng))
         except ValueError:
-            star = "*" * rng.randint(0, 1)
-            choices = [rng.choice(names or [""]) + star, value + "*", value.rstrip("*")]
-            choices += piece["theory"]["dimensions"] + ["1", ""]
-            put(piece, path, rng.choice(choices))
+            choices = [rng.choice(names or [""]) + "*" * rng.randint(0, 1), value + "*"]
+            choices += [value.rstrip("*"), *obj["theory"]["dimensions"], "1", "", "=", ">=", ">"]
+            put(obj, path, rng.choice(choices))
     elif value:
         edit_list(value, rng)
 
@@ -194,68 +197,91 @@ def edit_list(value, rng):
         value.insert(j, value.pop(i))
 
 
-def equations_in(piece):
-    """All hypotheses and claims, the objects themselves."""
-    blocks = [piece[key] for key in ("base", "step", "conclusion") if key in piece]
-    found = list(piece["theory"]["facts"]) + piece.get("claims", []) + piece.get("predicate", [])
-    for block in blocks:
-        found += block["facts"] + block.get("claims", [])
+def blocks_of(obj):
+    """The lists of hypotheses."""
+    return [obj["theory"]["facts"]] + [
+        obj["induction"][key] for key in ("start", "recurrence", "end") if "induction" in obj
+    ]
+
+
+def conclusions_of(obj):
+    return obj["claims"] if "claims" in obj else obj["conclusions"]
+
+
+def claims_in(obj):
+    """All hypotheses, conclusions, claims and predicates, the objects themselves."""
+    found = [x for block in blocks_of(obj) for x in block] + conclusions_of(obj)
+    for proof in obj.get("from", []):
+        found += proof.get("claims", []) + proof.get("predicates", [])
     return found
 
 
-def edit_equation(piece, rng):
-    """A hypothesis or claim has another term, sign, factor, adjoint, order or scalar."""
-    found = equations_in(piece)
-    polys = [e[side] for e in found for side in ("left", "right")]
-    polys += [p for p in (piece.get("claim"), piece.get("rest"), piece.get("square")) if p]
-    polys += [z["poly"] for z in piece["theory"]["nonzero"]]
-    if not polys:
-        return
-    poly = rng.choice(polys)
-    terms, kind = poly["terms"], rng.randrange(9)
-    if not terms or kind == 0:
-        terms.append(copied(rng.choice(rng.choice(polys)["terms"] or [["1", [], []]])))
-        return
-    term = rng.choice(terms)
-    word = term[2]
+def trees_in(tree, path=()):
+    yield path, tree
+    if isinstance(tree, list) and tree[0] not in ("#", "0", "1"):
+        for i, inner in enumerate(tree[1:], 1):
+            yield from trees_in(inner, (*path, i))
+
+
+def other_tree(tree, names, rng):
+    """Another tree in its place: a sign, factor, adjoint, order, exponent, name."""
+    kind = rng.randrange(8)
+    if kind == 0:
+        return ["-", tree]
     if kind == 1:
-        term[0] = str(-evaluator.Fraction(term[0]))
-    elif kind == 2:
-        term[0] = other_number(term[0], rng)
-    elif kind == 3:
-        terms.remove(term)
-    elif kind == 4 and len(word) > 1:
-        i = rng.randrange(len(word) - 1)
-        word[i], word[i + 1] = word[i + 1], word[i]
-    elif kind == 5 and word:
-        i = rng.randrange(len(word))
-        word[i] = word[i].rstrip("*") + "*" * (not word[i].endswith("*"))
-    elif kind == 6 and word:
-        same = [x["name"] for x in piece["theory"]["letters"]]
-        word[rng.randrange(len(word))] = rng.choice(same)
-    elif kind == 7 and piece["theory"]["scalars"]:
-        scalar = rng.choice(piece["theory"]["scalars"])
-        term[1] = [pair for pair in term[1] if pair[0] != scalar] + [[scalar, rng.randint(1, 3)]]
-    elif kind == 8 and term[1]:
-        pair = rng.choice(term[1])
-        pair[1] += rng.choice((-1, 1)) if pair[1] > 1 else 1
+        return ["T", tree]
+    if kind == 2:
+        return ["*", rng.choice((2, -1, 3, ["#", "1/2"])), tree]
+    if kind == 3 and names:
+        return rng.choice(names)
+    if kind == 4 and isinstance(tree, list) and tree[0] in "+*":
+        rest = tree[1:]
+        rng.shuffle(rest)
+        return [tree[0], *rest]
+    if kind == 5 and isinstance(tree, list) and tree[0] in "+*" and len(tree) > 3:
+        del tree[rng.randrange(1, len(tree))]
+        return tree
+    if kind == 6 and isinstance(tree, list) and tree[0] == "^":
+        return ["^", tree[1], max(0, tree[2] + rng.choice((-1, 1, 2)))]
+    if kind == 7:
+        return ["+", tree, rng.choice([*names, 1, tree])]
+    return rng.choice((["^", tree, 2], 0, 1, tree))
 
 
-def edit_hypotheses(piece, rng):
+def edit_tree(obj, rng):
+    """A hypothesis or conclusion has another term, sign, factor, adjoint, order or name; mostly
+    everywhere where it stands, so that the proof may still fit."""
+    found = [(x, side) for x in claims_in(obj) for side in ("left", "right")]
+    found += [(z, "expr") for z in obj["theory"]["nonzero"]]
+    if not found:
+        return
+    holder, side = rng.choice(found)
+    old = copied(holder[side])
+    path, tree = rng.choice(list(trees_in(holder[side])))
+    names = [*evaluator.names_of(obj["theory"])]
+    new = copied(other_tree(copied(tree), names, rng))
+    whole = copied(old)
+    if path:
+        put(whole, path, new)
+    else:
+        whole = new
+    everywhere = rng.random() < 0.6
+    for other, key in found if everywhere else [(holder, side)]:
+        if other[key] == old:
+            other[key] = copied(whole)
+
+
+def edit_hypotheses(obj, rng):
     """A hypothesis is left out, assumed beside, turned round, bound, or made a property."""
-    theory, kind = piece["theory"], rng.randrange(8)
-    blocks = [theory] + [piece[key] for key in ("base", "step", "conclusion") if key in piece]
-    facts = rng.choice(blocks)["facts"]
+    theory, kind = obj["theory"], rng.randrange(10)
+    facts = rng.choice(blocks_of(obj))
     names = evaluator.names_of(theory)
     if kind == 0 and facts:
         facts.remove(rng.choice(facts))
     elif kind == 1 and theory["nonzero"]:
         theory["nonzero"].remove(rng.choice(theory["nonzero"]))
     elif kind == 2:
-        claims = piece.get("claims", []) + piece.get("predicate", [])
-        if claims:
-            facts.append({**copied(rng.choice(claims)), "id": "assumed", "why": "edited"})
-            facts[-1].pop("relation", None)
+        facts.append({**copied(rng.choice(conclusions_of(obj))), "id": "assumed", "why": "edited"})
     elif kind == 3 and facts:
         fact = rng.choice(facts)
         fact["left"], fact["right"] = fact["right"], fact["left"]
@@ -275,49 +301,103 @@ def edit_hypotheses(piece, rng):
     elif kind == 7 and theory["letters"]:
         letter = rng.choice(theory["letters"])
         letter[rng.choice(("rows", "cols"))] = rng.choice([*theory["dimensions"], "1"])
+    elif kind == 8 and facts:
+        rng.choice(facts)["relation"] = rng.choice(("=", ">=", ">"))
+    elif kind == 9 and facts:
+        other = rng.choice(blocks_of(obj))
+        other.append(facts.pop(rng.randrange(len(facts))))
 
 
-def edit_claims(piece, rng):
-    """A claim is a hypothesis, another claim's side, another relation, or stronger."""
-    claims = piece.get("claims") or piece.get("predicate")
-    kind = rng.randrange(5)
+def edit_conclusions(obj, rng):
+    """A conclusion is a hypothesis, another's side, another relation, stronger, or moved."""
+    claims, kind = conclusions_of(obj), rng.randrange(7)
+    found = claims_in(obj)
     if not claims:
-        if "strict" in piece:
-            piece["strict"] = not piece["strict"]
         return
-    claim, found = rng.choice(claims), equations_in(piece)
+    claim = rng.choice(claims)
     if kind == 0:
         claim["right"] = copied(rng.choice(found)["left"])
     elif kind == 1:
         claim["left"], claim["right"] = copied(rng.choice(found)["right"]), claim["left"]
     elif kind == 2 and len(claims) > 1:
         claims.remove(claim)
-    elif kind == 3 and "relation" in claim:
-        claim["relation"] = rng.choice(("=", ">=", ">"))
+    elif kind == 3:
+        claim["relation"] = rng.choice(("=", ">=", ">", "!="))
+    elif kind == 4 and obj.get("from"):
+        proof = rng.choice(obj["from"])
+        if rng.random() < 0.5:
+            proof["end"] = True
+        else:
+            proof.pop("end", None)
+    elif kind == 5:
+        flag = rng.choice(("impossible", "exists", "operators"))
+        if obj.pop(flag, None) is None:
+            obj[flag] = obj["theory"]["dimensions"][:1] if flag == "operators" else True
     else:
-        claims.append(copied(rng.choice(found)))
-        if "relation" in claim:
-            claims[-1]["relation"] = claim["relation"]
-        for key in ("id", "why", "forall"):
-            claims[-1].pop(key, None)
+        new = copied(rng.choice(found))
+        claims.append({key: new[key] for key in ("left", "right", "relation") if key in new})
 
 
-EDITS = [edit_leaf] * 2 + [edit_equation] * 3 + [edit_hypotheses] * 2 + [edit_claims]
+def edit_steps(obj, rng):
+    """A step's rule data, order or place is another, or a step is in another proof."""
+    blocks = [
+        proof[key] for proof in obj.get("from", []) for key in ("steps", "base", "step")
+        if proof.get(key)
+    ]  # fmt: skip
+    if not blocks:
+        return
+    block = rng.choice(blocks)
+    step, kind = rng.choice(block), rng.randrange(5)
+    if kind == 0:
+        edit_list(block, rng)
+    elif kind == 1:
+        rng.choice(blocks).append(copied(step))
+        rng.choice(blocks)[-1]["id"] = "copied"
+    elif kind == 2 and step.get("terms"):
+        edit_list(step["terms"], rng)
+    elif kind == 3 and step.get("squares"):
+        row = rng.choice(step["squares"])
+        edit_list(row[3], rng) if row[3] and rng.random() < 0.5 else put(
+            row, (0,), other_number(row[0], rng)
+        )
+    elif "relation" in step:
+        step["relation"] = rng.choice((">=", ">", "="))
+        for claim in claims_in(obj):
+            if claim.get("relation", "=") != "=" and rng.random() < 0.5:
+                claim["relation"] = step["relation"]
+
+
+EDITS = [edit_leaf] * 2 + [edit_tree] * 3 + [edit_hypotheses] * 2 + [edit_conclusions, edit_steps]
 
 
 def edit_envelope(obj, rng):
-    """The verdict, a piece's part or role, an axiom, a piece, or a part is another."""
-    kind, piece = rng.randrange(6), rng.choice(obj["pieces"])
+    """The verdict, a sentence, a part or role, an axiom, the price, a theorem, a citation."""
+    kind = rng.randrange(9)
+    every = obj["theorems"] + obj["pieces"]
+    x = rng.choice(every)
     if kind == 0:
         obj["verdict"] = rng.choice(("proved", "checked", "supported", "refuted"))
     elif kind == 1:
-        piece["part"] = rng.choice(obj["parts"])
-    elif kind == 2:
-        piece["role"] = rng.choice(("proof", "exact", "necessity", "paper", "mutant"))
+        x["part"] = rng.choice(obj["parts"])
+    elif kind == 2 and obj["pieces"]:
+        rng.choice(obj["pieces"])["role"] = rng.choice(("exact", "necessity", "paper", "mutant"))
     elif kind == 3 and obj["axioms"]:
         obj["axioms"].remove(rng.choice(obj["axioms"]))
     elif kind == 4:
-        obj["pieces"].remove(piece)
+        (obj["theorems"] if "from" in x else obj["pieces"]).remove(x)
+    elif kind == 5:
+        obj["price"] += rng.choice((-1, 1))
+    elif kind == 6 and obj["standard"]:
+        edit_list(obj["standard"], rng)
+    elif kind == 7:
+        sentence = rng.choice(obj["statement"])
+        sentence["kind"] = rng.choice(("theorem", "measured", "remark"))
+        if sentence["kind"] == "theorem":
+            sentence["theorems"] = [
+                t["name"] for t in rng.sample(obj["theorems"], 1 if obj["theorems"] else 0)
+            ]
+        else:
+            sentence.pop("theorems", None)
     else:
         obj["parts"] = rng.choice((obj["parts"][1:], [*obj["parts"], "more"], obj["parts"][::-1]))
 
@@ -325,18 +405,10 @@ def edit_envelope(obj, rng):
 # The judgement
 
 
-def shown(obj, confirmations):
-    """What recheck prints, without the line that names file and digest."""
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        recheck.show(obj, confirmations)
-    return out.getvalue()
-
-
 def confirmed(obj):
     """What recheck prints under a certificate that it confirms, or None."""
     try:
-        return shown(obj, recheck.recheck(obj))
+        return "\n".join(recheck.recheck(obj).lines)
     except (recheck.Rejected, recheck.Malformed) as error:
         assert "\n" not in str(error)
         return None
@@ -346,29 +418,33 @@ class FalselyConfirmed(AssertionError):
     """A certificate was confirmed that should not have been."""
 
 
-def judge_piece(obj, index, seed):
-    """One edit of one piece: (the edit's name, the outcome). Raises FalselyConfirmed."""
+def judge_one(obj, key, index, seed):
+    """One edit of one theorem or piece: (the edit's name, the outcome). Raises
+    FalselyConfirmed."""
     rng = random.Random(seed)
-    original = obj["pieces"][index]
-    piece = copied(original)
+    original = obj[key][index]
+    x = copied(original)
     edit = rng.choice(EDITS)
     if rng.random() < 0.2:
-        rng.choice(EDITS[2:])(piece, rng)  # not edit_leaf: it may leave no shape to edit
-    edit(piece, rng)
-    if piece == original:
+        rng.choice(EDITS[2:])(x, rng)  # not edit_leaf: it may leave no shape to edit
+    edit(x, rng)
+    if x == original:
         return edit.__name__, "nothing"
-    text = confirmed(sealed(minimal(obj, piece)))
+    text = confirmed(sealed(minimal(obj, x)))
     if text is None:
         return edit.__name__, "refused"
-    if stated(piece) == stated(original):
-        if piece["kind"] not in ("refutation", "instances"):
-            return edit.__name__, "same"
-    elif text == confirmed(sealed(minimal(obj, original))):
+    try:
+        same = stated(x) == stated(original)
+    except evaluator.Unsettled:
+        return edit.__name__, "unsettled"
+    if same and all(x.get(key) == original.get(key) for key in ("at", "points")):
+        return edit.__name__, "same"
+    if not same and text == confirmed(sealed(minimal(obj, original))):
         raise FalselyConfirmed(
             f"{obj['claim']}, {original['name']}: another statement, the same text"
         )
     try:
-        return edit.__name__, "true" if evaluator.holds(piece, seed) else "unsettled"
+        return edit.__name__, "true" if evaluator.holds(x, seed) else "unsettled"
     except AssertionError as error:
         raise FalselyConfirmed(f"{obj['claim']}, {original['name']}: {error}\n{text}") from None
 
@@ -384,8 +460,10 @@ def judge_envelope(obj, seed):
         return "edit_envelope", "refused"
     if not carried(edited):
         raise FalselyConfirmed(
-            f"{obj['claim']}: {edited['verdict']} is confirmed, and the pieces say less"
+            f"{obj['claim']}: {edited['verdict']} is confirmed, and the file says less"
         )
+    if edited["price"] != len(edited["standard"]):
+        raise FalselyConfirmed(f"{obj['claim']}: another price")
     parts = [sorted(o["parts"]) * (o["verdict"] in ("proved", "checked")) for o in (edited, obj)]
     if {**edited, "parts": parts[0]} == {**obj, "parts": parts[1]}:
         return "edit_envelope", "same"  # another order, or a part of which nothing is claimed
@@ -395,15 +473,16 @@ def judge_envelope(obj, seed):
 
 
 def sites_of(certificates):
-    """Certificates for edits of envelopes, the smaller half, and (certificate, place of a piece),
-    five times if it is a proof: most pieces are refutations."""
+    """Certificates for edits of envelopes, the smaller half, and (certificate, list, place) of
+    theorems, five times, and pieces: most are refutations."""
     small = sorted(certificates, key=lambda obj: len(json.dumps(obj)))[: len(certificates) // 2 + 1]
     return small, [
-        (obj, i)
+        (obj, key, i)
         for obj in certificates
-        for i, piece in enumerate(obj["pieces"])
-        if confirmed(sealed(minimal(obj, piece))) is not None
-        for _ in range(5 if piece["kind"] in PROOF_KINDS else 1)
+        for key, times in (("theorems", 5), ("pieces", 1))
+        for i, x in enumerate(obj[key])
+        if confirmed(sealed(minimal(obj, x))) is not None
+        for _ in range(times)
     ]
 
 
@@ -417,7 +496,7 @@ def run(sites, count, seed):
             if rng.random() < 0.02:
                 result = judge_envelope(rng.choice(small), here)
             else:
-                result = judge_piece(*rng.choice(pieces), here)
+                result = judge_one(*rng.choice(pieces), here)
         except FalselyConfirmed as error:
             false.append(f"seed {here}: {error}")
             result = "false", "confirmed"

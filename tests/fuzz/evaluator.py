@@ -1,11 +1,12 @@
-"""What a certificate's piece says, evaluated at points, by code that shares nothing with recheck.
+"""What a theorem or piece of a certificate says, evaluated at points, by code that shares nothing
+with recheck.
 
-Three kinds of points: all sizes 1 in the rationals, all sizes 1 modulo 7 (letters are then
-numbers, and adjoints and orders of factors do not matter), and all sizes 2 modulo 3 (where they
-do). A point is found by search: an equation in which one name is left settles that name, any
-other name is drawn. What a piece proves must hold at every point of its hypotheses; modulo a
-prime only where no coefficient has it in a denominator and, at size 2, no step uses that w*w = 0
-gives w = 0.
+Trees are multiplied out here anew. Three kinds of points: all sizes 1 in the rationals, all sizes 1
+modulo 7 (letters are then numbers, and adjoints and orders of factors do not matter), and all sizes
+2 modulo 3 (where they do). A point is found by search: an equation in which one name is left
+settles that name, any other name is drawn. What a theorem says must hold at every point of its
+hypotheses; modulo a prime only where no order is spoken of, no coefficient has the prime in a
+denominator and no step uses that w*w = 0 gives w = 0.
 """
 
 import itertools
@@ -22,56 +23,160 @@ class Unsettled(Exception):
 
 
 def terms_of(poly, sign=1):
-    return [(sign * Fraction(c), m, w) for c, m, w in poly["terms"]]
+    return [(sign * c, m, w) for c, m, w in poly["terms"]]
 
 
 def difference(equation):
     return terms_of(equation["left"]) + terms_of(equation["right"], -1)
 
 
-def statements(piece):
-    """(facts, claims) of a proof; the facts as objects, the claims as lists of terms."""
-    theory = piece["theory"]
-    if piece["kind"] != "induction":
-        yield theory["facts"], [difference(c) for c in piece.get("claims", [])]
-        return
-    names = dict(piece["state"])
+# Trees to terms
 
-    def later(obj):
-        def poly(p):
-            return {
-                **p,
-                "terms": [
-                    [
+
+def expand(tree, kinds):
+    """(shape, terms) of a tree; the shape of a number alone is None."""
+    if isinstance(tree, str):
+        kind = kinds[tree]
+        scalar = kind == ("scalar",)
+        return kind, [(Fraction(1), [[tree, 1]] if scalar else [], [] if scalar else [tree])]
+    if isinstance(tree, int):
+        return None, [(Fraction(tree), [], [])]
+    head, *inner = tree
+    if head == "#":
+        return None, [(Fraction(inner[0]), [], [])]
+    if head in ("0", "1"):
+        return (inner[0], inner[-1]), [(Fraction(1), [], [])] * (head == "1")
+    if head == "^":
+        found = (None, [(Fraction(1), [], [])])
+        for _ in range(inner[1]):
+            found = times(found, expand(inner[0], kinds))
+        return (expand(inner[0], kinds)[0] if not inner[1] else found[0]), found[1]
+    parts = [expand(x, kinds) for x in inner]
+    shape, terms = parts[0]
+    if head == "+":
+        shape = next((part[0] for part in parts if part[0]), None)
+        return shape, [term for part in parts for term in part[1]]
+    if head == "*":
+        found = parts[0]
+        for part in parts[1:]:
+            found = times(found, part)
+        return found
+    if head == "-":
+        return shape, [(-c, m, w) for c, m, w in terms]
+    if head == "tr":
+        return ("trace",), terms
+    turned = [(c, m, [starred(t) for t in reversed(w)]) for c, m, w in terms]
+    return (shape[::-1], turned) if shape and len(shape) == 2 else (shape, terms)
+
+
+def starred(token):
+    return token[:-1] if token.endswith("*") else token + "*"
+
+
+def times(left, right):
+    (a, p), (b, q) = left, right
+    if len(p) * len(q) > 3000:
+        raise Unsettled("too many terms")
+    large = [shape for shape in (a, b) if shape not in (None, ("scalar",))]
+    shape = (a[0], b[1]) if len(large) == 2 else (large + [a or b])[0]
+    return shape, [(c * d, merged(m, n), v + w) for c, m, v in p for d, n, w in q]
+
+
+def merged(m, n):
+    powers = {}
+    for name, exponent in [*m, *n]:
+        powers[name] = powers.get(name, 0) + exponent
+    return [[name, exponent] for name, exponent in powers.items()]
+
+
+def kinds_of(theory):
+    kinds = {letter["name"]: (letter["rows"], letter["cols"]) for letter in theory["letters"]}
+    return kinds | dict.fromkeys(theory["scalars"], ("scalar",))
+
+
+def poly(shape, terms):
+    head = {"rows": shape[0], "cols": shape[1]} if len(shape) == 2 else {shape[0]: True}
+    return {**head, "terms": terms}
+
+
+def equations(claims, kinds):
+    """Claims, each with its sides multiplied out."""
+    found = []
+    for obj in claims:
+        both = [expand(obj[side], kinds) for side in ("left", "right")]
+        shape = both[0][0] or both[1][0] or ("scalar",)
+        left, right = (poly(shape, terms) for _, terms in both)
+        found.append({"relation": "=", **obj, "left": left, "right": right})
+    return found
+
+
+def read(obj):
+    """A theorem or piece with everything that it says multiplied out."""
+    kinds = kinds_of(obj["theory"])
+    theory = {**obj["theory"], "facts": equations(obj["theory"]["facts"], kinds)}
+    theory["nonzero"] = []
+    for z in obj["theory"]["nonzero"]:
+        shape, terms = expand(z["expr"], kinds)
+        theory["nonzero"].append({**z, "poly": poly(shape or ("scalar",), terms)})
+    blocks = {
+        key: equations(obj["induction"][key], kinds) if "induction" in obj else []
+        for key in ("start", "recurrence", "end")
+    }
+    said = obj["claims"] if "claims" in obj else obj["conclusions"]
+    rules = set(re.findall('"rule": "([a-z]+)"', json.dumps(obj.get("from", []))))
+    return {**obj, **blocks, "theory": theory, "claims": equations(said, kinds), "rules": rules}
+
+
+def statements(piece):
+    """(facts, claims) that follow from what a theorem says: at the start, and after one step."""
+    facts, start, end = piece["theory"]["facts"], piece["start"], piece["end"]
+    yield facts + start + end, piece["claims"]
+    if "induction" in piece:
+        names = dict(piece["induction"]["state"])
+
+        def later(obj):
+            def side(p):
+                terms = [
+                    (
                         c,
                         [[names.get(s, s), e] for s, e in m],
                         [
                             names.get(t.rstrip("*"), t.rstrip("*")) + "*" * t.endswith("*")
                             for t in w
                         ],
-                    ]
+                    )
                     for c, m, w in p["terms"]
-                ],
-            }
+                ]
+                return {**p, "terms": terms}
 
-        return {**obj, "left": poly(obj["left"]), "right": poly(obj["right"])}
+            return {**obj, "left": side(obj["left"]), "right": side(obj["right"])}
 
-    start = theory["facts"] + piece["base"]["facts"]
-    yield start, [difference(p) for p in piece["predicate"]]
-    moved = [later(f) for f in theory["facts"]]
-    predicate = [later(p) for p in piece["predicate"]]
-    yield start + moved + piece["step"]["facts"], [difference(p) for p in predicate]
-    if "conclusion" in piece:
-        end = piece["conclusion"]
-        yield start + end["facts"], [difference(c) for c in end["claims"]]
+        step = facts + start + piece["recurrence"] + [later(f) for f in facts + end]
+        yield step, [later(c) for c in piece["claims"]]
+
+
+ORDERS = {"squares", "shift", "sturm", "cases", "trace", "absurd", "cite"}
+
+
+def need_equations(piece):
+    said = [x for facts, claims in statements(piece) for x in facts + claims]
+    theory = piece["theory"]
+    if piece["rules"] & ORDERS or theory["nonneg"] + theory["psd"] + theory["pd"]:
+        raise Unsettled("an order needs the rationals")
+    if any(x["relation"] != "=" for x in said):
+        raise Unsettled("an order needs the rationals")
+
+
+def obeys(value, relation):
+    return {"=": value == 0, ">=": value >= 0, ">": value > 0, "!=": value != 0}[relation]
 
 
 def need_prime(piece, p):
     """Modulo p a proof says the same only if nothing was divided by p, or multiplied to zero."""
-    text = json.dumps(piece)
+    text = json.dumps([piece.get("from"), piece["conclusions"]])
     if any(int(d) % p == 0 for d in re.findall(r'"-?\d+/(\d+)"', text)):
         raise Unsettled("a denominator is 0 modulo the prime")
-    if '"definite"' in text and any(int(n) % p == 0 for n in re.findall(r'"-?([1-9]\d*)', text)):
+    if "definite" in piece["rules"]:
         raise Unsettled("a multiple of a square is 0 modulo the prime")
 
 
@@ -196,44 +301,32 @@ def holds_in_numbers(piece, p, rng, points):
     positive = set(theory["nonneg"]) | set(theory["psd"]) | set(theory["pd"])
     if p:
         need_prime(piece, p)
-    if p and piece["kind"] in ("squares", "positivity"):
-        raise Unsettled("an order needs the rationals")
+        need_equations(piece)
 
     def allowed(name, value):
         return p or (
             (name not in positive or value >= 0) and (name not in theory["pd"] or value > 0)
         )
 
+    def polynomials(said):
+        return [(field.polynomial(difference(x)), x["relation"]) for x in said]
+
     nonzero = [field.polynomial(terms_of(z["poly"])) for z in theory["nonzero"]]
     for facts, claims in statements(piece):
-        equations = list(field.hypotheses(facts))
-        claims = [field.polynomial(c) for c in claims]
+        equations_ = list(field.hypotheses([f for f in facts if f["relation"] == "="]))
+        orders = polynomials([f for f in facts if f["relation"] != "="])
+        claims = polynomials(claims)
         for _ in range(points):
-            if piece["kind"] == "positivity":
-                at = above(piece, field)
-            else:
-                at = field.point(equations, names_of(theory), allowed, 200)
+            at = field.point(equations_, names_of(theory), allowed, 200)
             if at is None or not all(field.value(z, at) for z in nonzero):
                 continue
+            if not all(obeys(field.value(f, at), relation) for f, relation in orders):
+                continue
             seen += 1
-            assert not any(field.value(c, at) for c in claims), f"false at {at}"
-            if piece["kind"] in ("squares", "positivity"):
-                value = field.value(field.polynomial(terms_of(piece["claim"])), at)
-                assert value > 0 or value == 0 and not piece.get("strict"), f"{value} at {at}"
+            for c, relation in claims:
+                value = field.value(c, at)
+                assert obeys(value, relation), f"false at {at}: {value} {relation} 0"
     return seen
-
-
-def above(piece, field):
-    """A point of the region of a positivity piece."""
-    if piece["method"] == "sturm":
-        (name,) = piece["theory"]["scalars"]
-        return {name: Fraction(piece["from"]) + abs(field.rng.choice(VALUES)) * 2}
-    at = {}
-    for name, bound in piece["bounds"]:
-        at[name] = field.value(field.polynomial(terms_of(bound)), at) + abs(
-            field.rng.choice(VALUES)
-        )
-    return {**dict.fromkeys(piece["theory"]["scalars"], 0), **at}
 
 
 # All sizes 2, modulo 3
@@ -362,23 +455,18 @@ def mentioned(terms):
 def holds_in_matrices(piece, rng, points):
     """As holds_in_numbers."""
     need_prime(piece, Matrices.P)
-    if piece["kind"] not in ("derivation", "induction") or '"definite"' in json.dumps(piece):
-        raise Unsettled("an order needs the rationals")
+    need_equations(piece)
     space, seen = Matrices(piece, rng), 0
-    shapes = [[shape_of(c["left"]) for c in piece.get("claims", [])]]
-    if piece["kind"] == "induction":
-        predicate = [shape_of(p["left"]) for p in piece["predicate"]]
-        end = piece.get("conclusion", {"claims": []})["claims"]
-        shapes = [predicate, predicate, [shape_of(c["left"]) for c in end]]
     nonzero = [(terms_of(z["poly"]), shape_of(z["poly"])) for z in piece["theory"]["nonzero"]]
-    for (facts, claims), kinds in zip(statements(piece), shapes):
+    for facts, claims in statements(piece):
         for _ in range(points):
             at = space.point(facts, 40)
             if at is None or not all(any(map(any, space.value(*z, at))) for z in nonzero):
                 continue
             seen += 1
-            for claim, shape in zip(claims, kinds):
-                assert not any(map(any, space.value(claim, shape, at))), f"false at {at}"
+            for claim in claims:
+                value = space.value(difference(claim), shape_of(claim["left"]), at)
+                assert not any(map(any, value)), f"false at {at}"
     return seen
 
 
@@ -386,35 +474,39 @@ def holds_in_matrices(piece, rng, points):
 
 
 def holds_at_its_points(piece):
-    """Do the facts hold at every point, and the claims too, or for a refutation not all?"""
+    """Do the hypotheses hold at every point, and the claims of instances, of what exists; and not
+    all of a refutation's?"""
     theory = piece["theory"]
-    for obj in piece["at"]:
+    for index, obj in enumerate(piece.get("at") or piece.get("points", [])):
         if "field" in obj:
             raise Unsettled("an algebraic number")
         at = {name: matrix_of(rows) for name, rows in obj["letters"].items()}
         at |= {s: [[Fraction(v if type(v) is str else v[0])]] for s, v in obj["scalars"].items()}
         size = {**obj["dimensions"], "1": 1}
+
+        def is_so(x, at=at, size=size):
+            value = rational(difference(x), shape_of(x["left"]), at, size)
+            if x["relation"] in ("=", "!="):
+                return any(map(any, value)) == (x["relation"] == "!=")
+            return positive(value, x["relation"] == ">")
+
         for letter in theory["letters"]:
             if letter.get("symmetric"):
                 value = at[letter["name"]]
                 assert value == [list(c) for c in zip(*value)], "not symmetric"
-        for fact in theory["facts"]:
-            value = rational(difference(fact), shape_of(fact["left"]), at, size)
-            assert not any(map(any, value)), f"{fact['id']} fails"
+        given = theory["facts"] + (piece["start"] + piece["recurrence"] if index == 0 else [])
+        for fact in given:
+            assert is_so(fact), f"{fact['id']} fails"
         for z in theory["nonzero"]:
             value = rational(terms_of(z["poly"]), shape_of(z["poly"]), at, size)
             assert any(map(any, value)), f"{z['id']} is zero"
         for name in theory["nonneg"] + theory["psd"] + theory["pd"]:
             assert positive(at[name], name in theory["pd"]), f"{name} is not positive"
-        answers = []
-        for claim in piece["claims"]:
-            value = rational(difference(claim), shape_of(claim["left"]), at, size)
-            relation = claim["relation"]
-            answers.append(
-                not any(map(any, value)) if relation == "=" else positive(value, relation == ">")
-            )
-        assert all(answers) != (piece["kind"] == "refutation"), "the claims say otherwise"
-    return len(piece["at"])
+        if "from" not in piece or "exists" in piece or "induction" not in piece:
+            answers = [is_so(claim) for claim in piece["claims"]]
+            wrong = piece.get("kind") == "refutation"
+            assert all(answers) != wrong, "the claims say otherwise"
+    return len(piece.get("at") or piece.get("points", []))
 
 
 def matrix_of(rows):
@@ -464,14 +556,19 @@ def positive(a, strictly):
     return all(determinant([[a[i][j] for j in s] for i in s]) >= 0 for s in chosen)
 
 
-def holds(piece, seed, points=6):
-    """How many points confirm what the piece says. AssertionError at a counterexample."""
+def holds(obj, seed, points=6):
+    """How many points confirm what a theorem or piece says. AssertionError at a counterexample."""
     rng, seen = random.Random(seed), 0
-    if piece["kind"] in ("refutation", "instances"):
-        try:
-            return holds_at_its_points(piece)
-        except Unsettled:
-            return 0
+    try:
+        piece = read(obj)
+    except Unsettled:
+        return 0
+    try:
+        seen += holds_at_its_points(piece)
+    except Unsettled:
+        pass
+    if "from" not in obj or "exists" in obj:
+        return seen
     for evaluate in (
         lambda: holds_in_numbers(piece, 0, rng, points),
         lambda: holds_in_numbers(piece, 7, rng, points),

@@ -17,7 +17,7 @@ torch = pytest.importorskip("torch")
 from gpu_check import claims, cli
 from gpu_check.batched import device, roof, watch
 from verify import registry
-from verify.claim import Address, Run
+from verify.address import Address, Run
 
 TIMES = {"seconds", "instances_per_second", "bytes_per_second"}
 ALONE = """\
@@ -113,14 +113,26 @@ def test_every_check_imports_nothing_but_numpy_and_torch():
 
 
 @pytest.mark.parametrize("name", [row.claim for row in claims.ROWS])
-def test_chunks_of_1_and_7_change_no_byte(name, capsys):
-    instances = "30" if claims.select([name])[0].least > 1 else "8"
+def test_chunks_change_no_byte(name, capsys):
+    """Edges and nine instances, or the thirty of a mean, whole and in chunks of four."""
+    instances = "30" if claims.select([name])[0].least > 1 else "9"
     whole = evidence(capsys, name, "--instances", instances)
-    assert whole == evidence(capsys, name, "--instances", instances, "--chunk", "7")
-    assert whole == evidence(capsys, name, "--instances", instances, "--chunk", "1")
+    assert whole == evidence(capsys, name, "--instances", instances, "--chunk", "4")
 
 
-def test_the_worst_instance_runs_alone(capsys):
+@pytest.mark.parametrize(
+    "row", [row for row in claims.ROWS if row.least == 1], ids=lambda row: f"{row.claim} {row.part}"
+)
+def test_the_worst_instance_is_the_same_alone(row):
+    """Without company, which is a chunk of one."""
+    found = row.run(9, seed=2, first=1, device="cpu")
+    seed, index = found.worst_seed
+    alone = row.run(1, seed=seed, first=index, device="cpu")
+    assert (alone.worst_error, alone.bound) == (found.worst_error, found.bound)
+    assert alone.worst_seed == found.worst_seed and 1 <= index <= 9
+
+
+def test_only_instance_runs_the_worst_one_alone(capsys):
     (found,) = evidence(capsys, "basis_independence", "--instances", "60", "--seed", "2")[
         "rllc/basis_independence"
     ]

@@ -40,3 +40,27 @@ def test_a_default_is_the_same_in_both_packages(key):
 
 def test_most_optimizers_are_in_both():
     assert len(BOTH) >= 10
+
+
+def checks(package):
+    """(its full name, the function) of every check that takes a seed and a number of instances."""
+    for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        for name, function in inspect.getmembers(import_module(each.name), inspect.isfunction):
+            named = name.startswith("check") and function.__module__ == each.name
+            if named and {"seed", "instances"} <= inspect.signature(function).parameters.keys():
+                yield f"{each.name}.{name}", function
+
+
+CHECKS = dict([*checks(numerics), *checks(gpu_check)])
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_check_begins_with_instance_0_of_seed_0(name):
+    taken = inspect.signature(CHECKS[name]).parameters
+    begin = {taken[key].default for key in ("seed", "first") if key in taken}
+    assert begin <= {0, inspect.Parameter.empty}
+
+
+def test_the_checks_of_both_packages_are_there():
+    for package in ("numerics", "gpu_check"):
+        assert sum(name.startswith(package) for name in CHECKS) > 60

@@ -11,8 +11,11 @@ from numerics import sampling
 from numerics.bounds.rounding import gamma
 from numerics.lodo import lodo_series_convergence as series
 from numerics.lodo import target_runs as target
+from numerics.optimizers import LMRLLC
+from numerics.rllc.gramian_metric_invariance import energy
 from numerics.rllc.references import nesterov_velocity
 from numerics.rllc.rllc_momentum_nonconvergence import EDGES, instance
+from numerics.rllc.zero_start_basis_dependence import differing, predicted_gap
 from numerics.rllc.zero_starts import _shape
 from numerics.trainable.small_gain import converse, witness
 
@@ -204,3 +207,23 @@ def test_histories_are_scaled_by_factors_of_both_signs_and_many_sizes(monkeypatc
     factors = np.concatenate(factors)
     assert 0.3 < (factors > 0).mean() < 0.7
     assert np.abs(factors).min() < 0.1 and np.abs(factors).max() > 10
+
+
+@pytest.mark.parametrize("factor", [2.0**8, 2.0**-8])
+def test_the_bound_of_the_energy_is_a_square_in_the_law(factor):
+    rng = np.random.default_rng(1)
+    T, v, L = 0.3 * rng.standard_normal((3, 3)), rng.standard_normal(3), rng.standard_normal(3)
+    (gap, bound), (other, scaled) = energy(T, v, L), energy(T, v, factor * L)
+    assert gap <= bound and other <= scaled < np.inf
+    assert scaled == pytest.approx(factor**2 * bound, rel=1e-12, abs=0)
+
+
+@pytest.mark.parametrize("factor", [2.0**20, 2.0**-20])
+def test_a_predicted_gap_has_its_bound_in_every_scale_of_v(factor):
+    optimizer, S, gradients, _, _ = differing(0, 3)
+    rule = optimizer.rule
+    other = LMRLLC(rule.T, factor * rule.v, np.zeros(rule.units), optimizer.c1, optimizer.c2)
+    gap, bound = predicted_gap(optimizer, S, *gradients[:2])
+    same, again = predicted_gap(other, S, *gradients[:2])
+    assert bound > 0 and again == pytest.approx(bound, rel=1e-12, abs=0)
+    assert same == pytest.approx(gap, rel=1e-9)

@@ -1,12 +1,16 @@
 """Small claims for the tests of the runner, and runs of the program in its own process."""
 
+import io
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest import mock
 
 from theory.operators import CounterExample, Equation, Operator, prove, refute, setting
 from verify import Claim, Source
+from verify.cli import dispatch
 from verify.evidence import Checked
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,6 +75,22 @@ def lemmata(*arguments, cwd=None, timeout=120, before="", **environment):
         timeout=timeout,
         env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", **environment},
     )
+
+
+def inside(*arguments, cwd=None, **environment):
+    """What `lemmata` gives, run in this process: for tests of what the program does and says, not
+    of the process it is. Claims run in children of their own all the same."""
+    out, err, here = io.StringIO(), io.StringIO(), os.getcwd()
+    os.chdir(cwd or ROOT)
+    try:
+        with mock.patch.dict(os.environ, environment), redirect_stdout(out), redirect_stderr(err):
+            try:
+                status = dispatch([str(argument) for argument in arguments])
+            except SystemExit as end:  # --help
+                status = end.code or 0
+    finally:
+        os.chdir(here)
+    return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
 
 
 # A module of this name that cannot be had stands first on the path, also on the children's.

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tests.verify import samples
-from tests.verify.samples import NO_TORCH, lemmata
+from tests.verify.samples import NO_TORCH, inside, lemmata
 from verify import Claim, Hypothesis, Source, lock
 from verify.evidence import Skip
 from verify.running.runner import run
@@ -38,13 +38,13 @@ def order():
 @pytest.fixture
 def project(tmp_path):
     (tmp_path / "lemmas.py").write_text(LEMMA, encoding="utf-8")
-    done = lemmata("lock", "lemmas.py", cwd=tmp_path)
+    done = inside("lock", "lemmas.py", cwd=tmp_path)
     assert done.returncode == 0 and "1 claim" in done.stdout
     return tmp_path
 
 
 def locked(folder, *more):
-    return lemmata("lemmas.py", "--locked", "--quiet", *more, cwd=folder)
+    return inside("lemmas.py", "--locked", "--quiet", *more, cwd=folder)
 
 
 def edit(folder, old, new):
@@ -72,7 +72,7 @@ def test_the_same_claim_holds_its_lock(project):
 
 def test_locking_again_changes_no_byte(project):
     before = (project / "proofs.lock").read_bytes()
-    assert lemmata("lock", "lemmas.py", cwd=project).returncode == 0
+    assert inside("lock", "lemmas.py", cwd=project).returncode == 0
     assert (project / "proofs.lock").read_bytes() == before
 
 
@@ -112,7 +112,7 @@ def test_a_verdict_that_falls_with_its_expectation_is_caught(project):
         .replace('expected="proved"', 'expected="checked"')
     )
     (project / "lemmas.py").write_text(text, encoding="utf-8")
-    assert lemmata("lemmas.py", cwd=project).returncode == 0
+    assert inside("lemmas.py", cwd=project).returncode == 0
     done = locked(project)
     assert done.returncode == 1
     assert "locked   proved" in done.stdout and "now      checked" in done.stdout
@@ -134,18 +134,18 @@ def test_more_evidence_than_locked_is_harmless(project):
 def test_nothing_is_locked_that_is_not_as_expected(project):
     before = (project / "proofs.lock").read_bytes()
     edit(project, "prove(Equation((A * B).T, B.T * A.T))", "prove(Equation((A * B).T, A.T * B.T))")
-    done = lemmata("lock", "lemmas.py", cwd=project)
+    done = inside("lock", "lemmas.py", cwd=project)
     assert done.returncode == 1 and "was not written" in done.stdout
     assert (project / "proofs.lock").read_bytes() == before
 
 
 def test_other_entries_stay_when_some_are_locked_anew(project):
-    assert lemmata("lock", "pinv_covariance", cwd=project).returncode == 0
+    assert inside("lock", "pinv_covariance", cwd=project).returncode == 0
     assert list(lock.read(project / "proofs.lock")) == ["mine/transpose", "rllc/pinv_covariance"]
 
 
 def test_without_torch_the_lock_holds_and_says_what_did_not_run(project):
-    assert lemmata("lock", "pinv_covariance", cwd=project).returncode == 0
+    assert inside("lock", "pinv_covariance", cwd=project).returncode == 0
     before = lock.read(project / "proofs.lock")["rllc/pinv_covariance"]["evidence"]
     done = lemmata("pinv_covariance", "--locked", cwd=project, before=NO_TORCH)
     assert done.returncode == 0 and "could not run here" in done.stdout
@@ -161,13 +161,13 @@ def test_without_torch_the_lock_holds_and_says_what_did_not_run(project):
         "{",
         "[]",
         "{}",
-        '{"schema": "lemmata/lock/1", "claims": {"mine/transpose": {}}}',
+        '{"schema": "lemmata/lock/2", "claims": {"mine/transpose": {}}}',
         "[" * 100_000,
     ],
 )
 def test_a_lock_that_cannot_be_read_is_one_line(project, text):
     (project / "proofs.lock").write_text(text)
-    for done in (locked(project), lemmata("lock", "lemmas.py", cwd=project)):
+    for done in (locked(project), inside("lock", "lemmas.py", cwd=project)):
         assert (
             done.returncode == 2
             and len(done.stderr.splitlines()) == 1
@@ -184,7 +184,7 @@ def test_a_missing_lock_and_options_that_do_not_fit_are_wrong_calls(tmp_path):
         (("lock", "no_such_claim"), "no claim"),
         (("lock", "--file", "no/such/folder"), "--file"),
     ]:
-        done = lemmata(*arguments, cwd=tmp_path)
+        done = inside(*arguments, cwd=tmp_path)
         assert done.returncode == 2 and hint in done.stderr and len(done.stderr.splitlines()) == 1
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from numerics.result import Result
-from tests.verify.samples import claim, lemmata, proof
-from verify.claim import Run
+from tests.verify.samples import claim, inside, proof
+from verify.address import Run
 from verify.evidence import Checked, Evidence, held, verdict
 from verify.running.runner import Options, run
 
@@ -134,7 +134,7 @@ def _(run):
 
 def test_the_program_says_observed_within_80_columns(tmp_path):
     (tmp_path / "lemmas.py").write_text(OBSERVED, encoding="utf-8")
-    done = lemmata("lemmas.py", "--json", "report.json", cwd=tmp_path)
+    done = inside("lemmas.py", "--json", "report.json", cwd=tmp_path)
     assert done.returncode == 1 and "statistical observed a summary" in done.stdout
     assert "nothing that ran grades it: statistical observed" in done.stdout
     assert max(map(len, done.stdout.splitlines())) == 80

@@ -23,7 +23,7 @@ claim = Claim(name="mine/twice", title="Twice", statement="(Aᵀ)ᵀ = A", sourc
               expected="proved")
 @claim.proof("expansion")
 def _():
-    return prove(Equation(A.T.T, A))
+    return prove(Equation((A * A).T, A.T * A.T))
 """
 
 

@@ -21,7 +21,7 @@ from numerics.lodo import target_runs as target
 from numerics.result import Result
 from numerics.trainable import to_rates_1d as rates
 from verify import registry
-from verify.claim import Run
+from verify.address import Run
 
 INF, NAN = math.inf, math.nan
 DRAWS = ("standard_normal", "uniform", "normal", "random")

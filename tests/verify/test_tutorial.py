@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.verify.samples import ROOT, lemmata
+from tests.verify.samples import ROOT, inside
 
 PAGE = (ROOT / "docs" / "own-claims.md").read_text(encoding="utf-8")
 
@@ -26,7 +26,7 @@ def figures_away(text: str) -> list[str]:
 
 
 def test_the_run_prints_what_the_page_shows(project):
-    done = lemmata("claims/two_speeds.py", cwd=project)
+    done = inside("claims/two_speeds.py", cwd=project)
     (shown,) = re.findall(r"```\n(two_speeds/.*?)```", PAGE, re.DOTALL)
     assert done.returncode == 0 and figures_away(done.stdout) == figures_away(shown)
 
@@ -39,7 +39,7 @@ def test_every_other_command_of_the_page_works(project):
         "lock claims/two_speeds.py",
         "claims/two_speeds.py --locked",
     ):
-        done = lemmata(*command.split(), cwd=project)
+        done = inside(*command.split(), cwd=project)
         assert done.returncode == 0 and "two_speeds" in done.stdout, (command, done.stderr)
     certificate = project / "out" / "two_speeds.second_order.json"
     done = subprocess.run(
@@ -53,18 +53,15 @@ def test_every_other_command_of_the_page_works(project):
 @pytest.mark.parametrize(
     "old, new, kind",
     [
-        (
-            "- a * b * q0 + (w + u) * g2 - (w * b + u * a) * g1)\n\n\n@claim.proof",
-            "+ a * b * q0)\n\n\n@claim.proof",
-            "proof",
-        ),
+        ('− ab·q0 + (w + u)g2 − (wb + ua)g1"\n\nsteps', '+ ab·q0"\n\nsteps', "proof"),
         ("return self.a * f + gradient,", "return self.a * f + 1.0000001 * gradient,", "numeric"),
-        ('"c": 2', '"c": 1', "necessity"),
+        ("c=2", "c=1", "necessity"),
+        ('at="a=1, b=2, w=1, u=3', 'at="a=1, b=1, w=1, u=3', "mutants"),
     ],
 )
 def test_each_check_of_the_tutorial_has_been_seen_to_fail(project, old, new, kind):
     text = (project / "claims" / "two_speeds.py").read_text(encoding="utf-8")
     assert old in text
     (project / "wrong.py").write_text(text.replace(old, new), encoding="utf-8")
-    done = lemmata("wrong.py", cwd=project)
+    done = inside("wrong.py", cwd=project)
     assert done.returncode == 1 and re.search(rf"^  {kind} +fail", done.stdout, re.MULTILINE)

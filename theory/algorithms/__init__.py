@@ -4,14 +4,14 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # what typing says at run time, without loading it
 if TYPE_CHECKING:
-    from theory.algorithms.grammar import ProgramError as ProgramError
     from theory.algorithms.program import Program as Program
     from theory.algorithms.program import parse as parse
+    from theory.algorithms.tokens import ProgramError as ProgramError
 
 _HOME = {
     "parse": "theory.algorithms.program",
     "Program": "theory.algorithms.program",
-    "ProgramError": "theory.algorithms.grammar",
+    "ProgramError": "theory.algorithms.tokens",
 }
 
 __all__ = list(_HOME)

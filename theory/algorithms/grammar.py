@@ -1,38 +1,36 @@
-"""Optimizers as text, first half: tokens, grammar, syntax tree (docs/grammar.md teaches it).
+"""Optimizers as text, second part: grammar and syntax tree (docs/grammar.md teaches it).
 
-    program    = { statement ( ";" | newline ) }
-    statement  = target ( "=" | "+=" | "-=" ) expression
+    program    = { ( statement | declaration | loop ) ( ";" | newline ) }
+    declaration = "param" name { "," name }
+    loop       = "repeat" digits ":" ( "{" program "}" | program of this line or indented further )
+    statement  = targets ( "=" | "+=" | "-=" | "*=" | "/=" ) expression { "," expression }
+    targets    = target { "," target }
     target     = name [ "[" "0" "]" ]
     expression = term { ( "+" | "-" ) term }
     term       = sign { ( "*" | "/" ) sign }
     sign       = { "+" | "-" } power
-    power      = atom [ ( "^" | "**" ) [ "-" ] digits ]
-    atom       = number | name | "grad" "(" expression ")" | "(" expression ")"
+    power      = atom [ ( "^" | "**" ) exponent ]
+    exponent   = [ "-" ] digits | "t" | "(" time ")"
+    atom       = number | name | name "[" time "]" | name "(" expression { "," expression } ")"
+               | "(" expression ")"
+    time       = "t" [ ( "+" | "-" ) digits ]
 
-A `#` starts a comment. The parser is by recursive descent; nothing is ever evaluated as Python.
+The parser is by recursive descent; nothing is ever evaluated as Python.
 """
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-MAX_LENGTH = 20_000
+from theory.algorithms.tokens import ProgramError, plain, position, tokens, where
+
 MAX_DEPTH = 50
 MAX_EXPONENT = 32
 MAX_DIGITS = 400
-RESERVED = ("grad", "start")
-
-_TOKEN = re.compile(
-    r"(?P<space>[ \t\r]+|#[^\n]*)"
-    r"|(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?)"
-    r"|(?P<name>[A-Za-z][A-Za-z0-9_]*)"
-    r"|(?P<sign>\*\*|\+=|-=|[-+*/^=()\[\],;\n])",
-    re.ASCII,
-)
-
-
-class ProgramError(ValueError):
-    """The text is not a program of the kind that can be read; the message is one line."""
+MAX_REPEAT = 64
+MAX_STATEMENTS = 400
+TIME = "t"
+RESERVED = ("grad", "start", "repeat", "param")
+_ASSIGN = ("=", "+=", "-=", "*=", "/=")
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,20 @@ class Name:
 
 
 @dataclass(frozen=True)
-class Grad:
-    point: object
+class Item:
+    """`name[t + offset]`, an entry of a sequence of numbers."""
+
+    name: str
+    offset: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """`function(arguments)`: an oracle or a function of coordinates (`functions.py`)."""
+
+    function: str
+    arguments: tuple
     text: str
 
 
@@ -64,6 +74,15 @@ class Operation:
 
 
 @dataclass(frozen=True)
+class TimePower:
+    """`base^(t + offset)`."""
+
+    base: object
+    offset: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Negative:
     inner: object
     text: str
@@ -71,17 +90,26 @@ class Negative:
 
 @dataclass(frozen=True)
 class Statement:
-    """`target = expression`; `initial` marks a start line `target[0] = expression`."""
+    """`targets = expressions`, all read before any is assigned; `initial` marks a start line
+    `target[0] = expression`."""
 
-    target: str
-    expression: object
+    targets: tuple
+    expressions: tuple
     initial: bool
     text: str
 
 
+@dataclass(frozen=True)
+class Source:
+    """The statements of an iteration in order, loops unrolled, and the names after `param`."""
+
+    statements: tuple
+    declared: tuple
+
+
 def parse_program(text):
-    """Return the statements of a program. Raises ProgramError, naming the place."""
-    return _Parser(text).program()
+    """Return the `Source` of a program. Raises ProgramError, naming the place."""
+    return _Parser(text).source()
 
 
 def parse_expression(text):
@@ -94,38 +122,15 @@ def parse_expression(text):
     return tree
 
 
-def _tokens(text):
-    if len(text) > MAX_LENGTH:
-        raise ProgramError(f"the program has {len(text)} characters: the limit is {MAX_LENGTH}")
-    place, nesting, found = 0, 0, []
-    while place < len(text):
-        match = _TOKEN.match(text, place)
-        if not match:
-            raise ProgramError(f"{_where(text, place)}: {text[place]!r} is not part of the grammar")
-        kind, value = match.lastgroup, match.group()
-        nesting += {"(": 1, ")": -1}.get(value, 0)
-        # Inside parentheses a new line is a space.
-        if kind != "space" and not (value == "\n" and nesting > 0):
-            found.append((kind, value, place))
-        place = match.end()
-    found.append(("end", "", len(text)))
-    return found
-
-
-def _where(text, place):
-    line = text.count("\n", 0, place) + 1
-    column = place - (text.rfind("\n", 0, place) + 1) + 1
-    return f"line {line}, column {column}"
-
-
 class _Parser:
     def __init__(self, text):
         if not isinstance(text, str):
             raise ProgramError(f"the program is a {type(text).__name__}: give text")
-        self.text = text
-        self.tokens = _tokens(text)
+        self.text = plain(text)
+        self.tokens = tokens(self.text)
         self.index = 0
         self.depth = 0
+        self.declared = []
 
     @property
     def kind(self):
@@ -139,23 +144,25 @@ class _Parser:
     def place(self):
         return self.tokens[self.index][2]
 
-    def source(self, start):
-        """The text from `start` to the end of the last token read, on one line."""
-        _, value, place = self.tokens[self.index - 1]
-        return " ".join(self.text[start : place + len(value)].split())
+    def written(self, start):
+        """The text from token `start` to the last one read, on one line."""
+        begin, end = self.tokens[start][2], self.tokens[self.index][2]
+        lines = (line.partition("#")[0] for line in self.text[begin:end].splitlines())
+        return " ".join(" ".join(lines).rstrip("; \t\n").split())
 
     def take(self):
         token = self.tokens[self.index]
         self.index += 1
         return token[1]
 
+    def refused(self, reason, place=None):
+        return ProgramError(f"{where(self.text, self.place if place is None else place)}: {reason}")
+
     def unexpected(self, wanted):
         found = {"end": "the end", "\n": "a new line"}.get(
             self.value or self.kind, repr(self.value)
         )
-        return ProgramError(
-            f"{_where(self.text, self.place)}: {wanted} was expected, found {found}"
-        )
+        return self.refused(f"{wanted} was expected, found {found}")
 
     def expect(self, value, wanted=None):
         if self.value != value:
@@ -166,107 +173,212 @@ class _Parser:
         while self.value in (";", "\n") and self.kind == "sign":
             self.take()
 
-    def program(self):
-        statements = []
-        self.skip_newlines()
-        while self.kind != "end":
-            statements.append(self.statement())
-            if self.kind != "end" and self.value not in (";", "\n"):
-                raise self.unexpected("an operator, ';' or a new line")
-            self.skip_newlines()
+    def source(self):
+        statements = self.block(lambda: self.kind == "end")
         if not statements:
             raise ProgramError("the program is empty: write assignments such as x = x - a*grad(x)")
-        return tuple(statements)
+        return Source(tuple(statements), tuple(self.declared))
+
+    def block(self, ended):
+        """The statements up to where `ended()` holds, loops unrolled."""
+        statements = []
+        self.skip_newlines()
+        while not ended():
+            statements += self.line()
+            if len(statements) > MAX_STATEMENTS:
+                raise self.refused(f"more than {MAX_STATEMENTS} statements, loops unrolled")
+            after_block = self.tokens[self.index - 1][1] in ("}", "\n", ";")
+            if self.kind != "end" and self.value not in (";", "\n", "}") and not after_block:
+                raise self.unexpected("an operator, ';' or a new line")
+            if self.value == "}" and not ended():
+                raise self.unexpected("a statement")
+            self.skip_newlines()
+        return statements
+
+    def line(self):
+        following = self.tokens[min(self.index + 1, len(self.tokens) - 1)]
+        if self.value == "repeat" and following[0] == "number":
+            return self.nested(self.loop)
+        if self.value == "repeat" and following[0] == "name":
+            raise self.refused(
+                f"repeat {following[1]}: the count must be a number, such as repeat 5, because a "
+                "loop is unrolled as it is read"
+            )
+        if self.value == "param" and following[0] == "name":
+            self.take()
+            self.declared.append(self.take())
+            while self.value == ",":
+                self.take()
+                if self.kind != "name":
+                    raise self.unexpected("a name")
+                self.declared.append(self.take())
+            return []
+        return [self.statement()]
+
+    def loop(self):
+        line, column = position(self.text, self.place)
+        self.take()
+        if (
+            not self.value.isdigit()
+            or len(self.value) > 4
+            or not 1 <= int(self.value) <= MAX_REPEAT
+        ):
+            raise self.refused(
+                f"repeat {self.value[:8]}: the count is a number from 1 to {MAX_REPEAT}"
+            )
+        count = int(self.take())
+        self.expect(":", "':' after the count of a loop")
+        while self.value == "\n":
+            self.take()
+        if self.value == "{":
+            self.take()
+            body = self.block(lambda: self.value == "}" or self.kind == "end")
+            self.expect("}")
+        elif position(self.text, self.place)[0] == line:
+            body = self.block(
+                lambda: self.kind == "end" or self.value == "}" or self._line() > line
+            )
+        else:
+            body = self.block(lambda: self.kind == "end" or self._column() <= column)
+        if not body:
+            raise self.refused("the loop is empty: write statements after 'repeat N:'")
+        if any(statement.initial for statement in body):
+            raise self.refused("a start line name[0] = ... may not stand in a loop")
+        return body * count
+
+    def _line(self):
+        return position(self.text, self.place)[0]
+
+    def _column(self):
+        """The column of the first token of this line."""
+        place = self.text.rfind("\n", 0, self.place) + 1
+        while self.text[place] in " \t":
+            place += 1
+        return position(self.text, place)[1]
 
     def statement(self):
-        begin = self.place
+        begin = self.index
+        targets, initial = [self.target()], self.value == "["
+        if initial:
+            self.start_index(targets[0])
+        while self.value == ",":
+            self.take()
+            targets.append(self.target())
+        sign = self.value
+        if sign not in _ASSIGN or (initial and sign != "="):
+            raise self.unexpected("'='")
+        if sign != "=" and len(targets) > 1:
+            raise self.refused(f"{sign} assigns to one name: write one assignment for each name")
+        self.take()
+        expressions = [self.expression()]
+        while self.value == ",":
+            self.take()
+            expressions.append(self.expression())
+        text = self.written(begin)
+        if len(expressions) != len(targets):
+            raise ProgramError(
+                f'"{text}": {len(targets)} names and {len(expressions)} expressions: give each '
+                "name one"
+            )
+        if len(set(targets)) != len(targets):
+            raise ProgramError(f'"{text}": a name is assigned twice at once')
+        if sign != "=":
+            old, new = Name(targets[0], targets[0]), expressions[0]
+            whole = f"{targets[0]} {sign[0]} ({new.text})"
+            expressions = [Operation(sign[0], old, new, whole)]
+        return Statement(tuple(targets), tuple(expressions), initial, text)
+
+    def target(self):
         if self.kind != "name":
             raise self.unexpected("a name to assign to")
-        target = self.take()
-        if target in RESERVED:
-            raise ProgramError(
-                f"{_where(self.text, begin)}: {target} is a reserved word: assign to another name"
-            )
-        initial = self.value == "["
-        if initial:
-            self.take()
-            self.expect("0", "0, as in name[0],")
-            self.expect("]")
-        sign = self.value
-        if sign not in ("=", "+=", "-=") or (initial and sign != "="):
-            raise self.unexpected("'='")
+        place, name = self.place, self.take()
+        if name in RESERVED:
+            raise self.refused(f"{name} is a reserved word: assign to another name", place)
+        return name
+
+    def start_index(self, name):
         self.take()
-        expression = self.expression()
-        text = self.source(begin)
-        if sign != "=":
-            old = Name(target, target)
-            expression = Operation(
-                sign[0], old, expression, f"{target} {sign[0]} ({expression.text})"
+        if self.value == TIME:
+            raise self.refused(
+                f"{name}[t...] is assigned: write {name} = ..., the new value takes the place of "
+                "the old one"
             )
-        return Statement(target, expression, initial, text)
+        self.expect("0", "0, as in name[0],")
+        self.expect("]")
 
     def expression(self):
-        begin, tree = self.place, self.term()
+        begin, tree = self.index, self.term()
         while self.value in ("+", "-") and self.kind == "sign":
             sign = self.take()
-            tree = Operation(sign, tree, self.term(), "")
-            tree = Operation(sign, tree.left, tree.right, self.source(begin))
+            right = self.term()
+            tree = Operation(sign, tree, right, self.written(begin))
         return tree
 
     def term(self):
-        begin, tree = self.place, self.sign()
+        begin, tree = self.index, self.sign()
         while self.value in ("*", "/"):
             sign = self.take()
             right = self.sign()
-            tree = Operation(sign, tree, right, self.source(begin))
+            tree = Operation(sign, tree, right, self.written(begin))
         return tree
 
     def sign(self):
-        begin = self.place
+        begin = self.index
         if self.value in ("+", "-"):
             negative = self.take() == "-"
             inner = self.nested(self.sign)
-            return Negative(inner, self.source(begin)) if negative else inner
+            return Negative(inner, self.written(begin)) if negative else inner
         return self.power()
 
     def power(self):
-        begin, base = self.place, self.atom()
+        begin, base = self.index, self.atom()
         if self.value not in ("^", "**"):
             return base
         self.take()
+        if self.value == TIME:
+            self.take()
+            return TimePower(base, 0, self.written(begin))
+        if self.value == "(" and self.tokens[self.index + 1][1] == TIME:
+            self.take()
+            offset = self.time()
+            self.expect(")")
+            return TimePower(base, offset, self.written(begin))
         sign = -1 if self.value == "-" and self.take() else 1
         if self.kind != "number" or not self.value.isdigit():
-            raise self.unexpected("a whole exponent")
+            raise self.unexpected("a whole exponent, t or (t - 1)")
         digits = self.take()
         if len(digits) > 4 or int(digits) > MAX_EXPONENT:
-            raise ProgramError(
-                f"{_where(self.text, begin)}: the exponent {digits[:8]} is over {MAX_EXPONENT}"
-            )
-        return Operation("^", base, sign * int(digits), self.source(begin))
+            raise self.refused(f"the exponent {digits[:8]} is over {MAX_EXPONENT}")
+        return Operation("^", base, sign * int(digits), self.written(begin))
+
+    def time(self):
+        """The offset k of t + k."""
+        self.expect(TIME, "t, as in lr[t] or lr[t - 1],")
+        if self.value not in ("+", "-"):
+            return 0
+        sign = -1 if self.take() == "-" else 1
+        if not self.value.isdigit() or len(self.value) > 2:
+            raise self.unexpected("a whole number below 100")
+        return sign * int(self.take())
 
     def atom(self):
-        begin = self.place
+        begin = self.index
         if self.kind == "number":
             text = self.take()
             if len(text) > MAX_DIGITS:
-                raise ProgramError(
-                    f"{_where(self.text, begin)}: the number has more than {MAX_DIGITS} characters"
-                )
+                raise self.refused(f"the number has more than {MAX_DIGITS} characters")
             return Number(Fraction(text), text)
         if self.kind == "name":
             name = self.take()
             if self.value == "(":
-                if name != "grad":
-                    raise ProgramError(
-                        f"{_where(self.text, begin)}: {name}(...) is not known: grad is the only "
-                        "function"
-                    )
-                self.take()
-                point = self.nested(self.expression)
-                self.expect(")")
-                return Grad(point, self.source(begin))
+                return self.call(begin, name)
             if name == "grad":
                 raise self.unexpected("'(' after grad")
+            if self.value == "[":
+                self.take()
+                offset = self.time()
+                self.expect("]")
+                return Item(name, offset, self.written(begin))
             return Name(name, name)
         if self.value == "(":
             self.take()
@@ -275,10 +387,25 @@ class _Parser:
             return inner
         raise self.unexpected("a number, a name, grad(...) or '('")
 
+    def call(self, begin, name):
+        from theory.algorithms.functions import checked_call
+
+        place = self.tokens[begin][2]
+        self.take()
+        arguments = [self.nested(self.expression)]
+        while self.value == ",":
+            self.take()
+            arguments.append(self.nested(self.expression))
+        self.expect(")")
+        try:
+            return checked_call(name, tuple(arguments), self.written(begin))
+        except ProgramError as reason:
+            raise self.refused(str(reason), place) from None
+
     def nested(self, rule):
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise ProgramError(f"{_where(self.text, self.place)}: nested deeper than {MAX_DEPTH}")
+            raise self.refused(f"nested deeper than {MAX_DEPTH}")
         tree = rule()
         self.depth -= 1
         return tree

@@ -1,274 +1,291 @@
-"""Optimizers as text, second half: from the syntax tree to linear forms, or to numbers.
+"""Optimizers as text, fourth part: from the syntax tree to rational functions of letters.
 
-A name read before it is assigned is a state, a name never assigned is a parameter, any other
-name is an abbreviation within the iteration.
+The letters of an iteration are its parameters, the time t and entries of sequences, powers b^t,
+its states as the iteration begins, the answers of its oracles in order, and one letter for each
+root, absolute value, sign, maximum and norm. Every value of the iteration is a rational function
+of these over Q: what the program does to one coordinate.
 """
+
+from dataclasses import dataclass
+from math import isqrt
 
 from flint import fmpq
 
-from theory.algorithms.grammar import Grad, Name, Negative, Number, Operation, ProgramError
-from theory.laws.rational_functions import Field, irreducible_factors
+from theory.algorithms.functions import is_oracle, simpler, walk
+from theory.algorithms.grammar import TIME, Call, Item, Name, Negative, Number, Operation, TimePower
+from theory.algorithms.names import START, refused
+from theory.algorithms.tokens import ProgramError
+from theory.laws.rational_functions import Field, Ratio, irreducible_factors
 
-GRADIENT = "grad"
-START = "start"
-MAX_STATES = 24
-MAX_PARAMETERS = 24
-MAX_TERMS = 1000
+FIRST_GRADIENT = "grad(start)"
+MAX_CALLS = 64
+MAX_TERMS = 3000
 MAX_DEGREE = 300
 MAX_BITS = 20_000
 
-_LINEAR = "a program must be linear in them"
-_CONSTANT = "a program must be linear in them, without constant terms"
+
+@dataclass(frozen=True)
+class Ask:
+    """One oracle call: `letter` is the answer to `function` at `point` with the numbers `steps`."""
+
+    function: str
+    point: Ratio
+    steps: tuple
+    letter: str
+    text: str
 
 
-def _refused(statement, reason):
-    return ProgramError(f'"{statement.text}": {reason}')
+@dataclass(frozen=True)
+class Opaque:
+    """A letter for `kind` (sqrt, abs, sign, max, norm) of `arguments`; `vector` says that it
+    differs from coordinate to coordinate."""
+
+    kind: str
+    arguments: tuple
+    letter: str
+    vector: bool
+    text: str
 
 
-def names_of(statements):
-    """Return (states, parameters) in order of appearance. Raises ProgramError on misuse."""
-    steps = [statement for statement in statements if not statement.initial]
-    assigned_somewhere = {statement.target for statement in steps}
-    states, parameters, assigned = [], [], set()
-    for statement in steps:
-        for name in _names(statement.expression):
-            if name == START:
-                raise _refused(statement, "start may stand in start lines name[0] = ... only")
-            known = states if name in assigned_somewhere else parameters
-            if name not in assigned and name not in known:
-                known.append(name)
-        assigned.add(statement.target)
-    for statement in statements:
-        if not statement.initial:
-            continue
-        if statement.target not in states:
-            raise _refused(statement, f"{statement.target} is not a state, so it has no start")
-        for name in _names(statement.expression):
-            if name in assigned_somewhere:
-                reason = (
-                    "is assigned in the program; a start line may use parameters, start and "
-                    "grad(start)"
-                )
-                raise _refused(statement, f"{name} {reason}")
-            if name != START and name not in parameters:
-                parameters.append(name)
-    for count, limit, what in (
-        (states, MAX_STATES, "states"),
-        (parameters, MAX_PARAMETERS, "parameters"),
-    ):
-        if len(count) > limit:
-            raise ProgramError(f"the program has {len(count)} {what}: the limit is {limit}")
-    return tuple(states), tuple(parameters)
+def entry(name, offset):
+    """The letter of an entry of a sequence: lr[t - 1]."""
+    return f"{name}[t]" if not offset else f"{name}[t {'+' if offset > 0 else '-'} {abs(offset)}]"
 
 
-def _names(tree):
-    if isinstance(tree, Name):
-        yield tree.name
-    elif isinstance(tree, (Grad, Negative)):
-        yield from _names(tree.point if isinstance(tree, Grad) else tree.inner)
-    elif isinstance(tree, Operation):
-        yield from _names(tree.left)
-        if tree.sign != "^":
-            yield from _names(tree.right)
+class Reading:
+    """One iteration of a program, read.
 
-
-class LinearForms:
-    """Evaluates expressions to a scalar (a `Ratio`) or a linear form (a dict name -> `Ratio`).
-
-    A linear form is over the states at the start of the iteration and GRADIENT, the value of
-    the oracle; `query` is the one point at which the oracle is asked.
+    `after` maps each state to its value when the iteration ends, `starts` states with a start
+    line to theirs. `calls` are `Ask`s and `opaque` are `Opaque`s in order; `sites` says for each
+    oracle in the text which call it is. `powers` maps letters b^(t + power_offset) to b, and
+    `divisors` are the polynomials of parameters that the program divides by. Raises ProgramError.
     """
 
-    def __init__(self, states, parameters, values):
-        self.states = states
-        self.field = Field(name for name in parameters if name not in values)
-        self.meaning = {name: {name: self.field.one} for name in states}
-        for name in parameters:
+    def __init__(self, source, names, values):
+        self.names, self.calls, self.opaque, self.sites = names, [], [], []
+        self.powers, self.divisors, self.starts, self.divisions = {}, [], {}, []
+        trees = [e for statement in source.statements for e in statement.expressions]
+        offsets = [p.offset for tree in trees for p in walk(tree) if isinstance(p, TimePower)]
+        self.power_offset = min([-1, *offsets])
+        self.parameters = tuple(name for name in names.parameters if name not in values)
+        self.field = Field((*self.parameters, *self._letters(trees)))
+        self.vectors = {*names.states}
+        self.meaning = {name: self.field.variable(name) for name in self.states}
+        for name in names.parameters:
             given = values.get(name)
             self.meaning[name] = (
                 self.field.variable(name) if given is None else self.field.number(given)
             )
-        self.query = None
-        self.divisors = []
+        if names.clock and TIME not in names.parameters:
+            self.meaning[TIME] = self.field.variable(TIME)
+        for statement in source.statements:
+            if not statement.initial:
+                news = [self.value(e, statement) for e in statement.expressions]
+                self.meaning.update(zip(statement.targets, news))
+        self.after = {name: self.meaning[name] for name in self.states}
+        for statement in source.statements:
+            if statement.initial:
+                self.starts[statement.targets[0]] = self._start_line(statement)
 
-    def assign(self, statement):
-        """Run one statement of the iteration."""
-        self.meaning[statement.target] = self.value(statement.expression, statement)
+    @property
+    def states(self):
+        """Vectors and scalars."""
+        return (*self.names.states, *self.names.scalars)
 
-    def start_line(self, statement):
-        """Return a start line as a linear form over START and GRADIENT."""
-        outer, self.meaning = self.meaning, {**self.meaning, START: {START: self.field.one}}
-        value = self.value(statement.expression, statement)
+    def _letters(self, trees):
+        """All letters that may come up besides the parameters."""
+        items, powers, calls, opaque = {}, 0, 0, 0
+        for tree in trees:
+            for part in walk(tree):
+                if isinstance(part, Item):
+                    items[entry(part.name, part.offset)] = None
+                powers += isinstance(part, TimePower)
+                if isinstance(part, Call):
+                    calls += is_oracle(part.function)
+                    opaque += 1 + (part.function == "clip")
+        if calls > MAX_CALLS:
+            raise ProgramError(f"the program asks {calls} times an iteration: at most {MAX_CALLS}")
+        return (
+            *([TIME] if self.names.clock else []),
+            *items,
+            *(f"^{i}" for i in range(powers)),
+            *self.states,
+            *(f"#{i}" for i in range(calls)),
+            *(f"@{i}" for i in range(opaque)),
+            START,
+            FIRST_GRADIENT,
+        )
+
+    def holds(self, value, letters):
+        """True when one of the letters stands in the value."""
+        return not value.letters().isdisjoint(letters)
+
+    def is_vector(self, value):
+        """True when the value differs from coordinate to coordinate."""
+        return self.holds(value, self.vectors)
+
+    def _start_line(self, statement):
+        outer = self.meaning
+        self.meaning = {**outer, START: self.field.variable(START)}
+        value = self.value(statement.expressions[0], statement)
         self.meaning = outer
-        return _as_form(value, statement.text, statement)
+        if self.holds(value, {letter.letter for letter in self.opaque}):
+            raise refused(statement, "a start line is made of + - * / and powers")
+        name = statement.targets[0]
+        if name in self.names.scalars and self.holds(value, {START, FIRST_GRADIENT}):
+            raise refused(statement, f"{name} is a number: its start is one of parameters")
+        return value
 
     def value(self, tree, statement):
+        """Return the value of an expression as an element of `field`."""
         if isinstance(tree, Number):
             return self.field.number(fmpq(tree.value.numerator, tree.value.denominator))
         if isinstance(tree, Name):
             return self.meaning[tree.name]
+        if isinstance(tree, Item):
+            return self.field.variable(entry(tree.name, tree.offset))
         if isinstance(tree, Negative):
-            return _scaled(self.value(tree.inner, statement), -self.field.one)
-        if isinstance(tree, Grad):
-            return self.oracle(tree, statement)
-        return self.operation(tree, statement)
-
-    def oracle(self, tree, statement):
-        point = self.value(tree.point, statement)
-        if statement.initial:
-            if point != {START: self.field.one}:
-                raise _refused(statement, f"the start may use grad(start) only, not {tree.text}")
-            return {GRADIENT: self.field.one}
-        if not isinstance(point, dict) or not point:
-            raise _refused(statement, f"{tree.text} does not ask at a linear expression of states")
-        if GRADIENT in point or (self.query is not None and point != self.query):
-            raise _refused(
-                statement,
-                f"{tree.text} asks the oracle at a second point; one point an iteration is allowed"
-                + self.hint(tree),
-            )
-        self.query = point
-        return {GRADIENT: self.field.one}
-
-    def hint(self, tree):
-        """What to write where the oracle was meant to be asked before its point was assigned."""
-        name = tree.point.name if isinstance(tree.point, Name) else None
-        if name not in self.states or self.meaning[name] == {name: self.field.one}:
-            return ""
-        return f" ({name} was assigned before: name the gradient first, g = {tree.text})"
-
-    def operation(self, tree, statement):
+            return -self.value(tree.inner, statement)
+        if isinstance(tree, TimePower):
+            return self._time_power(tree, statement)
+        if isinstance(tree, Call):
+            return self._call(tree, statement)
         left = self.value(tree.left, statement)
         if tree.sign == "^":
-            return self.power(left, tree, statement)
+            if tree.right < 0:
+                left = self._inverse(left, tree, statement)
+            return small_power(left, abs(tree.right), tree)
         right = self.value(tree.right, statement)
-        if tree.sign in "+-":
-            return self.sum(
-                left,
-                _scaled(right, self.field.one * (1 if tree.sign == "+" else -1)),
-                tree,
-                statement,
-            )
-        if isinstance(right, dict):
-            if tree.sign == "/":
-                raise _refused(
-                    statement, f"the term {tree.text} divides by a state or a gradient; {_LINEAR}"
-                )
-            if isinstance(left, dict):
-                raise _refused(
-                    statement, f"the term {tree.text} multiplies two states or gradients; {_LINEAR}"
-                )
-            return _small(_scaled(right, left), tree)
         if tree.sign == "/":
-            right = self.inverse(right, tree, statement)
-        return _small(_scaled(left, right), tree)
+            right = self._inverse(right, tree, statement)
+        if tree.sign in "*/":
+            return small(left * right, tree)
+        return small(left + right if tree.sign == "+" else left - right, tree)
 
-    def sum(self, left, right, tree, statement):
-        if isinstance(left, dict) or isinstance(right, dict):
-            left, right = (_as_form(side, tree.text, statement) for side in (left, right))
-            total = {**left}
-            for name, coefficient in right.items():
-                total[name] = total.get(name, self.field.zero) + coefficient
-            return _small(
-                {name: coefficient for name, coefficient in total.items() if coefficient}, tree
+    def _inverse(self, value, tree, statement):
+        if not value:
+            raise refused(statement, f"{tree.text} divides by zero")
+        states = {*self.states, *(letter.letter for letter in (*self.calls, *self.opaque))}
+        for factor in irreducible_factors(value.top):
+            used = {n for n, degree in zip(self.field.names, factor.degrees()) if degree}
+            if used & states:
+                self.divisions.append((factor, tree, statement))
+            elif used == {TIME}:
+                for step in range(1, 1000):
+                    if (
+                        factor.compose(
+                            *(self.field.context.constant(step) for _ in self.field.names),
+                            ctx=self.field.context,
+                        )
+                        == 0
+                    ):
+                        raise refused(statement, f"{tree.text} divides by zero at t = {step}")
+            elif used <= set(self.parameters) and factor not in self.divisors:
+                self.divisors.append(factor)
+        return 1 / value
+
+    def _time_power(self, tree, statement):
+        base = self.value(tree.base, statement)
+        if not base or base == 1:
+            return base
+        if not base.letters() <= set(self.parameters):
+            raise refused(statement, f"{tree.text}: the base of a power of t is made of parameters")
+        known = next((letter for letter, b in self.powers.items() if b == base), None)
+        if known is None:
+            known = f"^{len(self.powers)}"
+            self.powers[known] = base
+        if self.power_offset < -1:
+            self._inverse(base, tree, statement)  # its first value is a negative power
+        return small(self.field.variable(known) * base ** (tree.offset - self.power_offset), tree)
+
+    def _call(self, tree, statement):
+        other = simpler(tree)
+        if other is not tree:
+            return self.value(other, statement)
+        arguments = [self.value(argument, statement) for argument in tree.arguments]
+        if is_oracle(tree.function):
+            return self._oracle(tree, arguments, statement)
+        return self._opaque(tree, tuple(arguments), statement)
+
+    def _oracle(self, tree, arguments, statement):
+        point, *steps = arguments
+        if statement.initial:
+            if point != self.field.variable(START) or tree.function != "grad":
+                raise refused(statement, f"the start may use grad(start) only, not {tree.text}")
+            return self.field.variable(FIRST_GRADIENT)
+        if not self.is_vector(point):
+            raise refused(statement, f"{tree.text} does not ask at a linear expression of states")
+        if not steps and tree.function.startswith(("prox", "J_")):
+            steps = [self.field.one]
+        if any(self.is_vector(step) for step in steps):
+            raise refused(
+                statement, f"{tree.text}: the step of an oracle is a number, not a vector"
             )
-        return _small(left + right, tree)
+        for call in self.calls:
+            if (call.function, call.point, call.steps) == (tree.function, point, tuple(steps)):
+                self.sites.append(self.calls.index(call))
+                return self.field.variable(call.letter)
+        letter = f"#{len(self.calls)}"
+        self.sites.append(len(self.calls))
+        self.calls.append(Ask(tree.function, point, tuple(steps), letter, tree.text))
+        self.vectors.add(letter)
+        return self.field.variable(letter)
 
-    def power(self, base, tree, statement):
-        if isinstance(base, dict):
-            raise _refused(
-                statement, f"the term {tree.text} is a power of a state or a gradient; {_LINEAR}"
-            )
-        if tree.right < 0:
-            base = self.inverse(base, tree, statement)
-        return _power(base, abs(tree.right), tree)
+    def _opaque(self, tree, arguments, statement):
+        kind = tree.function
+        numbers = [a.number() if a.is_number() else None for a in arguments]
+        if None not in numbers:
+            exact = self._of_numbers(kind, numbers, tree, statement)
+            if exact is not None:
+                return self.field.number(exact)
+        for known in self.opaque:
+            if (known.kind, known.arguments) == (kind, arguments):
+                return self.field.variable(known.letter)
+        letter = f"@{len(self.opaque)}"
+        vector = kind != "norm" and any(map(self.is_vector, arguments))
+        self.opaque.append(Opaque(kind, arguments, letter, vector, tree.text))
+        if vector:
+            self.vectors.add(letter)
+        return self.field.variable(letter)
 
-    def inverse(self, scalar, tree, statement):
-        if not scalar:
-            raise _refused(statement, f"{tree.text} divides by zero")
-        self.divisors += irreducible_factors(scalar.top)
-        return 1 / scalar
+    def _of_numbers(self, kind, numbers, tree, statement):
+        x = numbers[0]
+        if kind == "sqrt":
+            if x < 0:
+                raise refused(statement, f"{tree.text} is a root of the negative number {x}")
+            p, q = isqrt(int(x.p)), isqrt(int(x.q))
+            return fmpq(p, q) if p * p == x.p and q * q == x.q else None
+        if kind == "sign":
+            return fmpq((x > 0) - (x < 0))
+        return max(numbers) if kind == "max" else abs(x)
 
 
-def _scaled(value, factor):
-    if not isinstance(value, dict):
-        return value * factor
-    scaled = {name: coefficient * factor for name, coefficient in value.items()}
-    return {name: coefficient for name, coefficient in scaled.items() if coefficient}
-
-
-def _small(value, tree):
+def small(value, tree):
     """Return `value` if it is of a size that a person writes; raise ProgramError otherwise."""
-    for ratio in value.values() if isinstance(value, dict) else [value]:
-        for part in (ratio.top, ratio.bottom):
-            if (
-                len(part) > MAX_TERMS
-                or (part != 0 and part.total_degree() > MAX_DEGREE)
-                or any(max(abs(c.p), c.q).bit_length() > MAX_BITS for c in part.coeffs())
-            ):
-                shown = tree.text if len(tree.text) <= 60 else tree.text[:57] + "..."
-                raise ProgramError(
-                    f"the expression {shown} grows too large when it is multiplied out"
-                )
+    for part in (value.top, value.bottom):
+        if (
+            len(part) > MAX_TERMS
+            or (part != 0 and part.total_degree() > MAX_DEGREE)
+            or any(max(abs(c.p), c.q).bit_length() > MAX_BITS for c in part.coeffs())
+        ):
+            shown = tree.text if len(tree.text) <= 60 else tree.text[:57] + "..."
+            raise ProgramError(f"the expression {shown} grows too large when it is multiplied out")
     return value
 
 
-def _power(base, exponent, tree):
-    if exponent < 0:
-        base, exponent = 1 / base, -exponent
+def small_power(base, exponent, tree):
+    """base to a power, the size checked at each factor."""
     total = base.field.one
     for _ in range(exponent):
-        total = _small(total * base, tree)
+        total = small(total * base, tree)
     return total
 
 
-def _as_form(value, text, statement):
-    """A scalar counts as a linear form only when it is zero: programs have no constant terms."""
-    if isinstance(value, dict):
-        return value
-    if value:
-        raise _refused(statement, f"{text} adds the constant {value} to states; {_CONSTANT}")
-    return {}
-
-
-def replay(statements, memory, values, gradient):
-    """Run one iteration on numbers, straight from the syntax tree.
-
-    `memory` maps states to numbers and is updated; `values` maps parameters to numbers;
-    `gradient(point)` answers the oracle. A second reading of the same text, independent of
-    `LinearForms`. Raises ZeroDivisionError where the program divides by zero.
-    """
-    meaning = {**values, **memory}
-
-    def value(tree):
-        if isinstance(tree, Number):
-            return tree.value
-        if isinstance(tree, Name):
-            return meaning[tree.name]
-        if isinstance(tree, Negative):
-            return -value(tree.inner)
-        if isinstance(tree, Grad):
-            return gradient(value(tree.point))
-        left = value(tree.left)
-        if tree.sign == "^":
-            return left**tree.right
-        right = value(tree.right)
-        if tree.sign == "/":
-            return left / right
-        return left * right if tree.sign == "*" else left + (right if tree.sign == "+" else -right)
-
-    for statement in statements:
-        if not statement.initial:
-            meaning[statement.target] = value(statement.expression)
-    for name in memory:
-        memory[name] = meaning[name]
-
-
 def read_scalar(tree, field, meaning):
-    """Return an expression without states as an element of `field`.
+    """Return an expression of parameters as an element of `field`.
 
     `meaning` gives elements to abbreviations. Raises ProgramError for other names, for
-    gradients, and for division by zero.
+    oracles and functions, and for division by zero.
     """
     if isinstance(tree, Number):
         return field.number(fmpq(tree.value.numerator, tree.value.denominator))
@@ -282,17 +299,18 @@ def read_scalar(tree, field, meaning):
         return field.variable(tree.name)
     if isinstance(tree, Negative):
         return -read_scalar(tree.inner, field, meaning)
-    if isinstance(tree, Grad):
+    if not isinstance(tree, Operation):
         raise ProgramError(f"{tree.text} is not a number")
     left = read_scalar(tree.left, field, meaning)
     if tree.sign == "^":
         if not left and tree.right < 0:
             raise ProgramError(f"{tree.text} divides by zero")
-        return _power(left, tree.right, tree)
+        power = small_power(left, abs(tree.right), tree)
+        return power if tree.right >= 0 else 1 / power
     right = read_scalar(tree.right, field, meaning)
     if tree.sign == "/" and not right:
         raise ProgramError(f"{tree.text} divides by zero")
-    return _small(
+    return small(
         {"+": left.__add__, "-": left.__sub__, "*": left.__mul__, "/": left.__truediv__}[tree.sign](
             right
         ),

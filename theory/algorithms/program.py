@@ -1,4 +1,6 @@
-"""A program as a state-space system from gradients to query points.
+"""A program: what its text is as a system, and what it does on numbers.
+
+With one oracle point an iteration and constant coefficients it is
 
     s_{t+1} = A s_t + B g_t,   y_t = C s_t,   g_t = ∇f(y_t),   s_1 = α·start + β·g_1
 
@@ -7,23 +9,29 @@ Each state is a vector of R^n on which the same numbers act, so A is k×k for k 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from theory import exact
-from theory.algorithms.grammar import ProgramError, parse_program
-from theory.algorithms.interpreter import GRADIENT, START, LinearForms, names_of, replay
-from theory.laws.linear_algebra import resolvent, solve
-from theory.laws.rational_functions import to_sympy
+from theory.algorithms.grammar import Source, parse_program
+from theory.algorithms.interpreter import FIRST_GRADIENT, Reading
+from theory.algorithms.linear import NotLinear, System, merged, part_of, rest_of, system_of
+from theory.algorithms.names import START, names_of
+from theory.algorithms.replay import apply, replay
+from theory.algorithms.tokens import ProgramError
+from theory.laws.linear_algebra import resolvent
+from theory.laws.rational_functions import Field, to_sympy
 
 if TYPE_CHECKING:
     from sympy import Expr, Symbol
 
     from theory.laws.families import Family
     from theory.laws.fixed_law import FixedLaw
+
+KINDS = ("linear", "several oracles", "time-varying", "non-linear")
 
 
 def parse(text: str, **values: Any) -> Program:
@@ -33,116 +41,133 @@ def parse(text: str, **values: Any) -> Program:
     ``m = b*m + grad(x); x = x - a*m`` (docs/grammar.md). `values` gives numbers to parameters.
     Raises ProgramError (a ValueError) with one line naming the offending term.
     """
-    statements = parse_program(text)
-    states, parameters = names_of(statements)
+    source = parse_program(text)
+    names = names_of(source)
     for name in values:
-        if name in states:
+        if name in (*names.states, *names.scalars):
             raise ProgramError(
                 f"{name} is a state of the program, not a parameter: it cannot be given a value"
             )
-        if name not in parameters:
-            known = ", ".join(parameters) or "none"
+        if name not in names.parameters:
+            known = ", ".join(names.parameters) or "none"
             raise ProgramError(f"{name} is not a parameter of the program: it has {known}")
     numbers = {name: exact.rational(value, name) for name, value in values.items()}
-    forms = LinearForms(states, parameters, numbers)
-    for statement in statements:
-        if not statement.initial:
-            forms.assign(statement)
-    if forms.query is None:
+    reading = Reading(source, names, numbers)
+    if not reading.calls:
         raise ProgramError("the program never asks for a gradient: use grad(x) in some assignment")
-    for name in states:
-        if not isinstance(forms.meaning[name], dict) and forms.meaning[name]:
+    for name in names.scalars:
+        if name not in reading.starts:
             raise ProgramError(
-                f"the state {name} ends an iteration as the constant {forms.meaning[name]}; "
-                "a program must be linear in its states, without constant terms"
+                f"{name} is a number that changes with time: give it a start line {name}[0] = ..."
             )
-    lines = {
-        statement.target: forms.start_line(statement)
-        for statement in statements
-        if statement.initial
-    }
-    return _program(text, statements, states, forms, lines, numbers)
-
-
-def _program(text, statements, states, forms, lines, numbers):
-    zero = forms.field.zero
-    after = [forms.meaning[name] or {} for name in states]
-    A = [[form.get(name, zero) for name in states] for form in after]
-    B = [form.get(GRADIENT, zero) for form in after]
-    C = [forms.query.get(name, zero) for name in states]
-    start, resting = _start(states, forms.field, A, C)
-    if start is None and len(lines) < len(states):
-        if lines:
-            missing = next(name for name in states if name not in lines)
-            raise ProgramError(
-                f"the program has no state of rest, so {missing} needs a start line {missing}[0] "
-                "= ..."
-            )
-    kick = [zero] * len(states)
-    if lines:
-        start = list(start) if start is not None else [zero] * len(states)
-        for name, form in lines.items():
-            start[states.index(name)] = form.get(START, zero)
-            kick[states.index(name)] = form.get(GRADIENT, zero)
-        if any(kick) and (_dot(C, kick) or _dot(C, start) != 1):
-            raise ProgramError("the start lines use grad(start), but the first point is not start")
-    divisors = _distinct(forms.divisors)
-    return Program(
-        text, statements, states, forms.field, A, B, C, start, kick, resting, numbers, divisors
-    )
-
-
-def _distinct(polynomials):
-    kept = []
-    for polynomial in polynomials:
-        if polynomial not in kept:
-            kept.append(polynomial)
-    return tuple(kept)
-
-
-def _start(states, field, A, C):
-    """The state of rest: Aα = α and Cα = 1. Without one, a query at a single state starts there."""
-    size = range(len(states))
-    rows = [[A[i][j] - int(i == j) for j in size] for i in size] + [C]
-    rest = solve(rows, [field.zero] * len(states) + [field.one])
-    if rest is not None:
-        return rest, True
-    asked = [i for i in size if C[i]]
-    if len(asked) == 1:
-        return [1 / C[i] if i == asked[0] else field.zero for i in size], False
-    return None, False
-
-
-def _dot(row, column):
-    return sum((x * y for x, y in zip(row, column)), row[0].field.zero)
+    program = Program(text, source, reading, numbers)
+    program.check_divisions()
+    return program
 
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """A program and its system (A, B, C), entries in `field` = Q(parameters).
+    """A program and its reading.
 
-    `start` (α; None when the program does not settle it) and `kick` (β) give the first state;
-    `resting` says that α is a state of rest, as for every method that looks at x only through
-    gradients; `divisors` are the polynomials that the program divides by.
+    `kind` is linear (one oracle point an iteration, constant coefficients), several oracles
+    (constant coefficients), time-varying (linear, coefficients change with the time) or
+    non-linear (acts on every coordinate alike). `values` are numbers given to parameters.
     """
 
     text: str
-    statements: tuple
-    states: tuple[str, ...]
-    field: Any
-    A: list
-    B: list
-    C: list
-    start: list | None
-    kick: list
-    resting: bool
+    source: Source
+    reading: Reading
     values: dict
-    divisors: tuple
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Names of the states: vectors, then numbers that change with time."""
+        return self.reading.states
 
     @property
     def parameters(self) -> tuple[str, ...]:
         """Names of the parameters that have no number yet."""
-        return self.field.names
+        return self.reading.parameters
+
+    @property
+    def divisors(self) -> tuple:
+        """The polynomials in the parameters that the program divides by."""
+        small = Field(self.parameters)
+        return tuple(part_of(small, polynomial) for polynomial in self.reading.divisors)
+
+    @cached_property
+    def _linear(self) -> tuple[System | None, System | None, str]:
+        """The system as it is written, and with two points that are one merged; None twice, with
+        the reason, if the program is not linear."""
+        try:
+            system = system_of(self.reading)
+        except NotLinear as reason:
+            return None, None, str(reason)
+        return system, merged(system) or system, ""
+
+    @property
+    def system(self) -> Any:
+        """The `System` of a linear program. Raises ValueError with the reason for others."""
+        _, system, reason = self._linear
+        if system is None:
+            raise ValueError(f"the program is not linear: {reason}")
+        return system
+
+    @cached_property
+    def kind(self) -> str:
+        """One of KINDS."""
+        system = self._linear[1]
+        if system is None:
+            return "non-linear"
+        if set(system.field.names) - set(self.parameters):
+            return "time-varying"
+        one = len(system.channels) == 1 and system.channels[0].function.startswith("grad")
+        return "linear" if one else "several oracles"
+
+    def _simple(self, what: str) -> Any:
+        """The system of a program with one point an iteration and constant coefficients."""
+        if self.kind != "linear":
+            raise ValueError(
+                f"the program is {self.kind.replace('several oracles', 'one of several oracles')}: "
+                f"{what} is for linear programs with one point an iteration and constant numbers"
+            )
+        return self.system
+
+    @property
+    def field(self) -> Any:
+        """Q(parameters)."""
+        return self._simple("its field").field
+
+    @property
+    def A(self) -> list:
+        """k×k."""
+        return self._simple("A").A
+
+    @property
+    def B(self) -> list:
+        """Length k."""
+        return [row[0] for row in self._simple("B").B]
+
+    @property
+    def C(self) -> list:
+        """Length k."""
+        return self._simple("C").C[0]
+
+    @property
+    def start(self) -> Any:
+        """α, or None when the program does not settle it."""
+        return self._simple("a start").start
+
+    @property
+    def kick(self) -> list:
+        """β."""
+        return self._simple("a start").kick
+
+    @property
+    def resting(self) -> bool:
+        """True when α is a state of rest, as for every method that looks at x only through
+        gradients."""
+        return self._simple("a state of rest").resting
 
     @cached_property
     def transfer(self) -> Any:
@@ -183,54 +208,172 @@ class Program:
 
         return family_of_program(self)
 
-    def _start_at(self, assigned, begin):
-        """α for numbers. The state of rest for general parameters may divide by zero at these, so
-        there it is solved for again."""
-        if self.start is None or not begin:
-            return [Fraction(0)] * len(self.states)  # multiplied by a start of 0
-        try:
-            return [exact.to_fraction(x.substitute(assigned).number()) for x in self.start]
-        except ZeroDivisionError:
-            A = [[x.substitute(assigned) for x in row] for row in self.A]
-            start, _ = _start(self.states, self.field, A, [x.substitute(assigned) for x in self.C])
-        if start is None:
-            raise ValueError(
-                "the program has no state of rest at these parameters: add lines name[0] = ..."
-            )
-        return [exact.to_fraction(x.number()) for x in start]
+    def check_divisions(self) -> None:
+        """Raise ProgramError where the first iteration divides by a state that starts at zero."""
+        zeros = self._zero_letters()
+        field = self.reading.field
+        for factor, tree, statement in self.reading.divisions:
+            put = dict.fromkeys(zeros, field.zero)
+            if not field.polynomial(factor).substitute(put):
+                raise ProgramError(
+                    f'"{statement.text}": {tree.text} divides by what is 0 at the start: give a '
+                    "start line name[0] = ..., or add a small number to the divisor"
+                )
 
-    def run(self, gradients: Iterable[Any], start: Any = 0, **values: Any) -> list[Fraction]:
+    def _zero_letters(self) -> set:
+        """Letters that are zero in the first iteration, whatever the start and the answers."""
+        reading = self.reading
+        at = self._start_values
+        zeros = {name for name, value in at.items() if value is not None and not value}
+        put = dict.fromkeys(zeros, reading.field.zero)
+        for opaque in reading.opaque:
+            try:
+                arguments = [a.substitute(put) for a in opaque.arguments]
+            except ZeroDivisionError:
+                continue
+            if not any(arguments):
+                zeros.add(opaque.letter)
+                put[opaque.letter] = reading.field.zero
+        return zeros
+
+    @cached_property
+    def _start_values(self) -> dict:
+        """Each state's start as an element of the reading's field, None where it is not settled."""
+        reading, field = self.reading, self.reading.field
+        found: dict = dict.fromkeys(reading.states)
+        system = self._linear[0]
+        if system is not None and system.start is not None:
+            begin, first = field.variable(START), field.variable(FIRST_GRADIENT)
+            for name, a, b in zip(system.states, system.start, system.kick):
+                found[name] = field.embed(a) * begin + field.embed(b) * first
+        elif system is None:
+            point = reading.calls[0].point
+            asked = [name for name in reading.names.states if reading.holds(point, {name})]
+            if len(asked) == 1 and point == field.variable(asked[0]):
+                found.update(dict.fromkeys(reading.names.states, field.zero))
+                found[asked[0]] = field.variable(START)
+        return found | reading.starts
+
+    def run(self, gradients: Iterable[Any], start: Any = 0, **values: Any) -> list:
         """Return the query points y_1, y_2, … (one more than gradients) for given gradients.
 
         Exact, in one dimension, straight from the text: statement by statement over fractions.
-        `gradients` is a sequence of rational numbers; `values` gives the parameters.
+        `gradients` is a sequence of rational numbers; `values` gives the parameters, and
+        sequences as functions of t. With several points an iteration `gradients` are rows of
+        answers, and rows of points come back, as many.
         """
-        numbers = {name: exact.to_fraction(value) for name, value in self.values.items()}
-        numbers |= {
-            name: exact.to_fraction(exact.rational(value, name)) for name, value in values.items()
-        }
+        rows = [
+            [_fraction(x, "gradient") for x in (row if isinstance(row, (list, tuple)) else [row])]
+            for row in gradients
+        ]
+        width, sites = len(self.reading.calls), self.reading.sites
+        together = self._linear[0] is not self._linear[1]
+        wide = 1 if together else width
+        for row in rows:
+            if len(row) != wide:
+                raise ValueError(f"{wide} answers an iteration are needed, not {len(row)}")
+        flat = [x for row in rows for x in row]
+        if together:
+            # The first point of an iteration is the last one of the iteration before.
+            answers: list = list(zip(flat, [*flat[1:], Fraction(0)]))
+        else:
+            answers = [tuple(row) for row in rows]
+        if wide == 1:
+            answers.append((Fraction(0),) * width)
+        first = flat[0] if flat else Fraction(0)
+        state = self.starting(_fraction(start, "start"), first, **values)
+        points: list = []
+        for answer in answers:
+            asked: dict = {}
+            visits = iter(sites)
+
+            def oracle(function, point, steps, answer=answer, asked=asked, visits=visits):
+                site = next(visits)
+                asked.setdefault(site, point)
+                return answer[site]
+
+            state.step(oracle)
+            points.append(tuple(asked[k] for k in range(width)))
+        return [row[0] for row in points] if wide == 1 else points
+
+    def starting(self, start: Any = Fraction(0), first: Any = Fraction(0), **values: Any) -> Run:
+        """Return the program at its start, to be run step by step with `Run.step`.
+
+        `first` is the gradient at the start, for start lines that use it. Raises ValueError when
+        a parameter has no value or the start is not settled.
+        """
+        sequences = {name: values.pop(name, None) for name in self.reading.names.sequences}
+        numbers: dict = {name: exact.to_fraction(value) for name, value in self.values.items()}
+        numbers |= {name: _fraction(value, name) for name, value in values.items()}
         missing = [name for name in self.parameters if name not in numbers]
+        missing += [name for name, value in sequences.items() if not callable(value)]
         if missing:
             raise ValueError(f"the parameter {missing[0]} has no value: give {missing[0]}=...")
-        begin = exact.to_fraction(exact.rational(start, "start"))
-        if self.start is None and begin:
-            raise ValueError("the program does not settle its start: add lines name[0] = ...")
-        inputs = [exact.to_fraction(exact.rational(g, "gradient")) for g in gradients]
-        first = inputs[0] if inputs else Fraction(0)
-        assigned = {
-            name: self.field.number(exact.rational(numbers[name])) for name in self.parameters
+        at = self._start_values
+        open_ = [name for name in self.states if at[name] is None]
+        if open_ and (self.kind == "non-linear" or start != 0):
+            raise ValueError(
+                f"the program does not settle its start: add a line {open_[0]}[0] = ..."
+            )
+        put = {name: numbers[name] for name in self.parameters}
+        memory = {
+            name: Fraction(0) if at[name] is None else self._started(at[name], put, start, first)
+            for name in self.states
         }
-        at = self._start_at(assigned, begin)
-        by = [exact.to_fraction(entry.substitute(assigned).number()) for entry in self.kick]
-        memory = {name: a * begin + b * first for name, a, b in zip(self.states, at, by)}
-        points = []
-        for gradient in [*inputs, Fraction(0)]:
-            asked: list = []
+        return Run(self, {**numbers, **sequences}, memory)
 
-            def oracle(point, answer=gradient, asked=asked):
-                asked.append(point)
-                return answer
+    def _started(self, value, numbers, start, first):
+        """A start value with numbers in place of the letters; vectors coordinate by coordinate."""
+        field = self.reading.field
+        constants = {name: field.number(exact.rational(number)) for name, number in numbers.items()}
 
-            replay(self.statements, memory, numbers, oracle)
-            points.append(asked[0])
-        return points
+        def one(x, g):
+            put = {START: field.number(exact.rational(x))}
+            put[FIRST_GRADIENT] = field.number(exact.rational(g))
+            return exact.to_fraction(value.substitute({**constants, **put}).number())
+
+        try:
+            return apply(one, start, first)
+        except ZeroDivisionError:
+            return self._rest_again(value, numbers, start, first)
+
+    def _rest_again(self, value, numbers, start, first):
+        """The state of rest for general parameters may divide by zero at these, so there it is
+        solved for again."""
+        system: Any = self._linear[0]
+        put = {
+            name: system.field.number(exact.rational(number))
+            for name, number in numbers.items()
+            if name in system.field.names
+        }
+        A = [[x.substitute(put) for x in row] for row in system.A]
+        C = [[x.substitute(put) for x in row] for row in system.C]
+        rest, _ = rest_of(self.reading, system.field, A, C)
+        if rest is None:
+            raise ValueError(
+                "the program has no state of rest at these parameters: add lines name[0] = ..."
+            )
+        name = next(name for name, known in self._start_values.items() if known is value)
+        scale = exact.to_fraction(rest[system.states.index(name)].number())
+        return apply(lambda x: scale * x, start)
+
+
+class Run:
+    """A program on numbers: `memory` holds its states, `time` is the number of the next
+    iteration."""
+
+    def __init__(self, program: Program, numbers: dict, memory: dict) -> None:
+        self.program, self.numbers, self.memory, self.time = program, numbers, memory, 1
+
+    def step(self, oracle: Callable) -> None:
+        """Run one iteration; `oracle(function, point, steps)` answers. Raises ArithmeticError
+        where the program divides by zero or a sign stays open."""
+        names = self.program.reading.names
+        clock = "t" not in names.parameters and "t" not in self.memory
+        statements = self.program.source.statements
+        replay(statements, self.memory, self.numbers, oracle, self.time, clock)
+        self.time += 1
+
+
+def _fraction(value, name):
+    return exact.to_fraction(exact.rational(value, name))

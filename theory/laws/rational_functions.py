@@ -8,6 +8,8 @@ from math import comb
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
+_FACTORS: dict = {}  # of polynomials that came up: most come up again
+_MOST_KNOWN = 20_000
 Z = "_z"  # the transform variable; a parameter cannot take this name (the grammar forbids it)
 
 
@@ -162,6 +164,13 @@ class Ratio:
     def __repr__(self):
         return self.text()
 
+    def letters(self):
+        """Return the set of names that stand in the element."""
+        if self.top == 0:
+            return set()
+        degrees = zip(self.field.names, self.top.degrees(), self.bottom.degrees())
+        return {name for name, above, below in degrees if above or below}
+
     def is_number(self):
         """True when no parameter is left."""
         return self.top.is_constant() and self.bottom.is_constant()
@@ -177,7 +186,7 @@ class Ratio:
 
         Raises ZeroDivisionError where the denominator vanishes.
         """
-        if not values or not self.field.names:
+        if not values or not self.field.names or self.letters().isdisjoint(values):
             return self
         top, bottom = (substitute(part, values, self.field) for part in (self.top, self.bottom))
         return top / bottom
@@ -207,10 +216,12 @@ def substitute(polynomial, values, field):
 
     Homogenizes over a common denominator: one gcd at the end instead of one a term.
     """
-    names, used = field.names, [name for name in field.names if name in values]
-    if not used or polynomial == 0:
+    if not values or polynomial == 0:
         return field.polynomial(polynomial)
-    degrees = dict(zip(names, polynomial.degrees()))
+    names, degrees = field.names, dict(zip(field.names, polynomial.degrees()))
+    used = [name for name in names if degrees[name] and name in values]
+    if not used:
+        return field.polynomial(polynomial)
     images = [
         values[name].top if name in values else field.context.gen(i) for i, name in enumerate(names)
     ]
@@ -236,11 +247,12 @@ def expanded_terms(polynomial, values, field) -> int:
     power e has C(e + t − 1, e), and no sum has more than there are monomials of its degree."""
     if polynomial == 0:
         return 0
-    names = field.names
-    used = {name: values[name] for name in names if name in values}
+    names, degrees = field.names, dict(zip(field.names, polynomial.degrees()))
+    used = {name: values[name] for name in names if degrees[name] and name in values}
+    if not used:
+        return len(polynomial)
     sizes = {name: max(len(v.top), len(v.bottom)) for name, v in used.items()}
     heights = {name: max(v.top.total_degree(), v.bottom.total_degree()) for name, v in used.items()}
-    degrees = dict(zip(names, polynomial.degrees()))
     total = 0
     for exponents in polynomial.to_dict():
         count = 1
@@ -298,7 +310,16 @@ def primitive(polynomial):
 
 def irreducible_factors(polynomial):
     """Return the distinct irreducible factors over Q, primitive, without the constant one."""
-    return [primitive(factor) for factor, _ in polynomial.factor()[1]]
+    if polynomial == 0 or polynomial.is_constant():
+        return []
+    key = polynomial.context().names(), str(polynomial)
+    known = _FACTORS.get(key)
+    if known is None:
+        known = [primitive(factor) for factor, _ in polynomial.factor()[1]]
+        if len(_FACTORS) >= _MOST_KNOWN:
+            _FACTORS.clear()
+        _FACTORS[key] = known
+    return list(known)
 
 
 def polynomial_text(polynomial):

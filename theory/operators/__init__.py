@@ -14,23 +14,15 @@ from typing import Any
 
 from .algebraic import AlgebraicInstances, Field
 from .consistency import Contradiction, contradiction
-from .derivation import Derivation, Proof
+from .derivation import Derivation, Proof, Square
 from .induction import Induction, induction
 from .letters import inverse, left_inverse, pinv, reciprocal, right_inverse
-from .polynomial import (
-    DimensionError,
-    Equation,
-    Operator,
-    Scalar,
-    adjoint,
-    identity,
-    number,
-    tr,
-    zero,
-)
-from .refutation import CounterExample, Inequality, Instances, Refutation, complete, refute, setting
-from .squares import Positivity, Square, SumOfSquares, positive_beyond, positive_on_half_line
+from .polynomial import DimensionError, Operator, Scalar, adjoint, identity, number, tr, zero
+from .refutation import CounterExample, Instances, Refutation, complete, refute, setting
+from .relations import Equation, Inequality
+from .squares import Positivity, SumOfSquares, positive_beyond, positive_on_half_line
 from .steps import NotProved, Unsound
+from .symbols import symbols
 
 __all__ = [
     "AlgebraicInstances",
@@ -69,6 +61,7 @@ __all__ = [
     "refute",
     "right_inverse",
     "setting",
+    "symbols",
     "tr",
     "zero",
 ]

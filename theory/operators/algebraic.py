@@ -10,8 +10,9 @@ from flint import fmpq, fmpq_mat, fmpq_poly
 
 from . import words
 from .matrices import Singular, is_zero, rational
-from .polynomial import Equation, Operator
+from .polynomial import Operator
 from .refutation import Setting
+from .relations import Equation
 
 
 class Field:

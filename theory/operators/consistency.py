@@ -12,12 +12,13 @@ from fractions import Fraction
 
 from . import words
 from .completion import Completion
-from .derivation import Derivation, Proof
+from .derivation import Derivation, Proof, Square
 from .induction import Induction
 from .letters import all_letters, dimensions
-from .polynomial import DimensionError, Equation, Operator, identity, number
+from .polynomial import DimensionError, Operator, identity, number
+from .relations import Equation
 from .search import attempt, definition_weights, flatten, weight
-from .squares import Positivity, Square, SumOfSquares
+from .squares import Positivity, SumOfSquares
 from .steps import NotProved, Unsound, product_of
 
 SLACK, MAX_RULES = 2, 60
@@ -46,7 +47,11 @@ def contradiction(found: Proof | Induction | SumOfSquares | Positivity) -> Contr
     if isinstance(found, Positivity):
         return None  # every scalar lies above one bound: such a point always exists
     conditions = getattr(found, "conditions", {})
-    facts = {n: e for n, e in found.facts.items() if not e.forall and not e.poly.is_zero}
+    facts = {
+        n: e
+        for n, e in found.facts.items()
+        if e.relation == "=" and not e.forall and not e.poly.is_zero
+    }
     nonneg = {l.name for l in found.letters.values() if l.is_scalar and l.nonneg}
     nonneg |= set(getattr(found, "nonneg", ()))
     if not facts:

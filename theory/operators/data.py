@@ -1,171 +1,194 @@
-"""Proofs, refutations, inductions as plain data: the pieces of a certificate.
+"""Proofs, refutations and points as plain data: what certificates are made of.
 
-The format is ``lemmata/certificate/1`` (docs/certificate.md).  Only the mathematics is
+The format is ``lemmata/certificate/2`` (docs/certificate.md).  Only the mathematics is
 here; names, roles and prose are added by whoever writes the file.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from flint import fmpq
 
-from . import words
+from . import trees, words
 from .algebraic import AlgebraicInstances
-from .derivation import Proof
-from .induction import Induction
 from .matrices import Point
-from .polynomial import Equation, Letter, Operator
+from .polynomial import Letter, Operator
 from .refutation import Instances, Refutation, Setting
-from .squares import Positivity, SumOfSquares
-from .steps import Step
+from .relations import Relation
+from .steps import Row, Step
+
+MAX_PLAIN = 999_999  # whole numbers up to here stand in the file as they are
 
 
 def piece(found) -> dict:
-    """The data of any kind of exact evidence, with its ``kind`` and ``theory``."""
+    """The data of matrices (a Refutation, Instances), with their ``kind`` and ``theory``."""
     for kind, write in WRITERS.items():
         if isinstance(found, kind):
             data = write(found)
-            data["theory"]["dimensions"] = sorted(_dimensions(data) - {words.ONE})
+            sized = {*dimensions(data), *found.setting.dimensions}
+            data["theory"]["dimensions"] = sorted(sized)
             return data
     raise TypeError(f"{found!r} is no evidence that a certificate can hold")
 
 
-def _dimensions(data) -> set[str]:
-    """Every dimension that a letter or an expression of the data has."""
+def dimensions(data) -> list[str]:
+    """Every dimension that letters and expressions of the data have."""
+    return sorted(set(_dimensions(data)) - {words.ONE})
+
+
+def _dimensions(data) -> Iterable[str]:
     if isinstance(data, dict):
-        own = {data[key] for key in ("rows", "cols") if key in data}
-        return own.union(*map(_dimensions, data.values()))
-    return set().union(*map(_dimensions, data)) if isinstance(data, list) else set()
+        yield from (data[key] for key in ("rows", "cols") if isinstance(data.get(key), str))
+        if "letters" in data and "scalars" in data and "facts" not in data:
+            return  # a point: rows of matrices
+        for value in data.values():
+            yield from _dimensions(value)
+    elif isinstance(data, list):
+        if data and data[0] in ("1", "0") and all(isinstance(d, str) for d in data):
+            yield from data[1:]
+        for value in data:
+            yield from _dimensions(value)
 
 
-def _num(value) -> str:
+def number(value) -> str:
+    """A number as text, p or p/q in lowest terms."""
     if isinstance(value, fmpq):
         value = Fraction(int(value.p), int(value.q))
     return str(Fraction(value))
+
+
+def _json(node: trees.Tree) -> Any:
+    """A tree in JSON."""
+    if isinstance(node, str):
+        return node
+    if not isinstance(node, tuple):
+        whole = Fraction(node).denominator == 1 and abs(node) <= MAX_PLAIN
+        return int(node) if whole else ["#", number(node)]
+    if node[0] in ("1", "0"):
+        return list(node)
+    if node[0] == "^":
+        return ["^", _json(node[1]), node[2]]
+    return [node[0], *map(_json, node[1:])]
 
 
 def _mono(mono) -> list:
     return [[name, exponent] for name, exponent in mono]
 
 
-def _poly(expression: Operator) -> dict:
-    head = (
-        {"rows": expression.rows, "cols": expression.cols}
-        if expression.kind == "operator"
-        else {expression.kind: True}
-    )
-    terms = [[_num(c), _mono(m), list(w)] for (m, w), c in sorted(expression.terms.items())]
-    return {**head, "terms": terms}
+class Scribe:
+    """Writes expressions, relations and steps over some letters, the ids of facts renamed.
 
+    An expression in which other letters stand, which cancel, is written as its terms.
+    """
 
-def _equation(equation: Equation) -> dict:
-    return {"left": _poly(equation.left), "right": _poly(equation.right)}
+    def __init__(self, letters: Mapping[str, Letter], names: Mapping[str, str] | None = None):
+        self.letters, self.names = letters, names or {}
 
+    def expr(self, expression: Operator) -> Any:
+        """An expression as its tree, in JSON."""
+        tree = trees.tree(expression)
+        if not trees.names(tree) <= self.letters.keys():
+            tree = trees.from_terms(expression)
+        return _json(tree)
 
-def _facts(facts: dict[str, Equation]) -> list:
-    out = []
-    for name, equation in facts.items():
-        fact = {"id": name, **_equation(equation), "why": equation.why}
-        if equation.forall:
-            fact["forall"] = list(equation.forall)
-        out.append(fact)
-    return out
+    def relation(self, found: Relation) -> dict:
+        """An equation or inequality."""
+        left, right = self.expr(found.left), self.expr(found.right)
+        if isinstance(right, list) and right[0] in ("1", "0") and not isinstance(left, int):
+            right = int(right[0])  # a bare number takes the type of what it meets
+        data = {"left": left, "right": right}
+        return data if found.relation == "=" else {**data, "relation": found.relation}
 
+    def relations(self, found: Iterable[Relation]) -> list[dict]:
+        return [self.relation(r) for r in found]
 
-def _theory(letters: dict[str, Letter], facts, conditions, nonneg=(), psd=(), pd=()) -> dict:
-    matrices = [l for l in letters.values() if not l.is_scalar]
-    rows = []
-    for letter in sorted(matrices, key=lambda l: l.name):
-        row = {"name": letter.name, "rows": letter.rows, "cols": letter.cols}
-        if letter.symmetric:
-            row["symmetric"] = True
-        if letter.arbitrary:
-            row["arbitrary"] = True
-        rows.append(row)
-    scalars = sorted(l.name for l in letters.values() if l.is_scalar)
-    positive = {l.name for l in letters.values() if l.is_scalar and l.nonneg} | (
-        set(nonneg) & set(scalars)
-    )
-    return {
-        "scalars": scalars,
-        "letters": rows,
-        "facts": _facts(facts),
-        "nonzero": [{"id": n, "poly": _poly(p), "why": why} for n, (p, why) in conditions.items()],
-        "nonneg": sorted(positive),
-        "psd": sorted(psd),
-        "pd": sorted(pd),
-    }
+    def facts(self, found: Mapping[str, Relation]) -> list:
+        """Facts with their ids and reasons."""
+        out = []
+        for name, one in found.items():
+            fact = {"id": name, **self.relation(one), "why": one.why}
+            if one.forall:
+                fact["forall"] = list(one.forall)
+            out.append(fact)
+        return out
 
-
-def _step(step: Step) -> dict:
-    if step.rule == "combine":
+    def theory(self, given, conditions, nonneg=(), psd=(), pd=()) -> dict:
+        """The setting of a theorem or of points; its dimensions are still to be filled in."""
+        rows, found = [], self.letters
+        for letter in sorted((l for l in found.values() if not l.is_scalar), key=lambda l: l.name):
+            row = {"name": letter.name, "rows": letter.rows, "cols": letter.cols}
+            if letter.symmetric:
+                row["symmetric"] = True
+            if letter.arbitrary:
+                row["arbitrary"] = True
+            rows.append(row)
+        scalars = sorted(l.name for l in found.values() if l.is_scalar)
+        positive = {l.name for l in found.values() if l.is_scalar and l.nonneg}
         return {
-            "id": step.id,
-            "rule": "combine",
-            **_equation(step.equation),
-            "terms": [
-                [_num(c), _mono(m), list(l), name, star, list(r)]
-                for c, m, l, name, star, r in step.terms
+            "dimensions": [],
+            "scalars": scalars,
+            "letters": rows,
+            "facts": self.facts(given),
+            "nonzero": [
+                {"id": n, "expr": self.expr(p), "why": why} for n, (p, why) in conditions.items()
             ],
+            "nonneg": sorted(positive | (set(nonneg) & set(scalars))),
+            "psd": sorted(set(psd) & found.keys()),
+            "pd": sorted(set(pd) & found.keys()),
         }
-    if step.rule == "instance":
-        return {
-            "id": step.id,
-            "rule": "instance",
-            "of": step.of,
-            "at": [[n, _poly(p)] for n, p in step.at],
-        }
-    if step.rule == "cancel":
-        return {
-            "id": step.id,
-            "rule": "cancel",
-            "of": step.of,
-            "by": step.by,
-            **_equation(step.equation),
-        }
-    if step.rule == "definite":
-        return {"id": step.id, "rule": "definite", "of": step.of, "vector": _poly(step.vector)}
-    return {"id": step.id, "rule": step.rule, "of": step.of}
 
+    def name(self, ident: str) -> str:
+        return self.names.get(ident, ident)
 
-def _proof(proof: Proof) -> dict:
-    return {
-        "kind": "derivation",
-        "theory": _theory(proof.letters, proof.facts, proof.conditions),
-        "steps": [_step(s) for s in proof.steps],
-        "claims": [_equation(c) for c in proof.claims],
-    }
+    def step(self, step: Step) -> dict:
+        data: dict[str, Any] = {"id": self.name(step.id), "rule": step.rule}
+        if step.rule in ("instance", "cancel", "definite", "next", "turn", "trace", "absurd"):
+            data["of"] = self.name(step.of)
+        if step.rule not in ("instance", "definite", "next", "turn", "trace", "absurd", "cite"):
+            data |= self.relation(step.made)
+        if step.rule in ("combine", "squares"):
+            data["terms"] = [
+                [number(c), _mono(m), list(l), self.name(fact), star, list(r)]
+                for c, m, l, fact, star, r in step.terms
+            ]
+        return data | self._more(step)
 
+    def _more(self, step: Step) -> dict:
+        if step.rule == "instance":
+            return {"at": [[n, self.expr(p)] for n, p in step.at]}
+        if step.rule == "cancel":
+            return {"by": self.name(step.by)}
+        if step.rule == "definite":
+            assert step.vector is not None
+            return {"vector": self.expr(step.vector)}
+        if step.rule == "turn":
+            return dict(zip(("first", "second"), map(self.expr, step.factors)))
+        if step.rule == "squares":
+            times = {"times": list(map(self.name, step.times))} if step.times else {}
+            return {"squares": [self._row(r) for r in step.rows], **times}
+        if step.rule in ("shift", "sturm"):
+            split = dict(zip(("square", "rest"), map(self.expr, step.split)))
+            return {"bounds": list(map(self.name, step.bounds)), **split}
+        if step.rule == "cite":
+            return {
+                "of": list(step.cited.key),  # its place in the file is the writer's to know
+                "sizes": [list(pair) for pair in step.sizes],
+                "at": [[n, self.expr(p)] for n, p in step.at],
+                "conclusion": step.conclusion,
+            }
+        if step.rule == "cases":
+            assert step.on is not None
+            blocks = {"above": step.above, "below": step.below}
+            inside = {key: [self.step(s) for s in steps] for key, steps in blocks.items()}
+            return {"on": self.expr(step.on), **inside}
+        return {}
 
-def _induction(found: Induction) -> dict:
-    blocks = {"base": found.base, "step": found.step, "conclusion": found.conclusion}
-    letters: dict[str, Letter] = {}
-    for now, later in found.state:
-        letters |= {
-            now.single_letter.name: now.single_letter,
-            later.single_letter.name: later.single_letter,
-        }
-    for proof in blocks.values():
-        letters |= proof.letters if proof else {}
-    data = {
-        "kind": "induction",
-        "theory": _theory(letters, found.given, found.base.conditions),
-        "over": found.over,
-        "state": [[now.single_letter.name, later.single_letter.name] for now, later in found.state],
-        "predicate": [_equation(e) for e in found.predicate],
-    }
-    for title, proof in blocks.items():
-        if proof:
-            data[title] = {"facts": _facts(proof.block), "steps": [_step(s) for s in proof.steps]}
-    if found.conclusion:
-        data["conclusion"]["claims"] = [_equation(c) for c in found.conclusion.claims]
-    return data
-
-
-def _claim(claim) -> dict:
-    relation = "=" if isinstance(claim, Equation) else ">" if claim.strict else ">="
-    return {**_equation(claim), "relation": relation}
+    def _row(self, row: Row) -> list:
+        middles = [self.name(m) for m in row.middles]
+        return [number(row.coefficient), _mono(row.mono), self.expr(row.q), middles]
 
 
 def _refutation(found: Refutation) -> dict:
@@ -177,36 +200,35 @@ def _instances(found: Instances) -> dict:
 
 
 def _points(kind: str, where: Setting, claims, points: list[Point]) -> dict:
-    theory = _theory(
-        where.letters, where.facts, where.conditions, where.nonneg, where.psd, where.pd
-    )
+    scribe = Scribe(where.letters)
     return {
         "kind": kind,
-        "theory": theory,
-        "claims": [_claim(c) for c in claims],
-        "at": [_point(p) for p in points],
+        "theory": scribe.theory(where.facts, where.conditions, where.nonneg, where.psd, where.pd),
+        "claims": scribe.relations(claims),
+        "at": [point(p) for p in points],
     }
 
 
-def _point(point: Point) -> dict:
+def point(point: Point) -> dict:
+    """The values of a point."""
     return {
         "dimensions": dict(point.dimensions),
-        "scalars": {n: _num(v) for n, v in point.scalars.items()},
+        "scalars": {n: number(v) for n, v in point.scalars.items()},
         "letters": {
-            n: [[_num(x) for x in row] for row in v.tolist()] for n, v in point.matrices.items()
+            n: [[number(x) for x in row] for row in v.tolist()] for n, v in point.matrices.items()
         },
     }
 
 
 def _algebraic(found: AlgebraicInstances) -> dict:
-    field = [_num(c) for c in found.field.polynomial.coeffs()]
+    field = [number(c) for c in found.field.polynomial.coeffs()]
     points = [
         {
             "dimensions": sizes,
             "scalars": {},
             "field": field,
             "letters": {
-                n: [[[_num(c) for c in x] for x in row] for row in rows]
+                n: [[[number(c) for c in x] for x in row] for row in rows]
                 for n, rows in matrices.items()
             },
         }
@@ -215,62 +237,4 @@ def _algebraic(found: AlgebraicInstances) -> dict:
     return _points("instances", found.setting, found.claims, []) | {"at": points}
 
 
-def _squares(found: SumOfSquares) -> dict:
-    rows = []
-    for square in found.squares:
-        weight = (
-            square.weight
-            if isinstance(square.weight, Operator)
-            else Operator._make("scalar", None, None, {((), ()): square.weight}, {})
-        )
-        (((mono, _), c),) = weight.terms.items()
-        rows.append(
-            [
-                _num(c),
-                _mono(mono),
-                _poly(square.q),
-                square.middle.single_letter.name if square.middle is not None else "",
-            ]
-        )
-    steps = found.proof.steps
-    return {
-        "kind": "squares",
-        "theory": _theory(found.letters, found.facts, {}, found.nonneg, found.psd),
-        "claim": _poly(found.claim),
-        "squares": rows,
-        "steps": [_step(s) for s in steps[:-1]],
-        "terms": [
-            [_num(c), _mono(m), list(l), n, star, list(r)]
-            for c, m, l, n, star, r in steps[-1].terms
-        ],
-    }
-
-
-def _positivity(found: Positivity) -> dict:
-    names = found.claim.names()
-    data = {
-        "kind": "positivity",
-        "claim": _poly(found.claim),
-        "strict": found.strict,
-        "method": found.method,
-    }
-    if found.method == "shift":
-        data["bounds"] = [[s.single_letter.name, _poly(b)] for s, b in found.data["bounds"]]
-        names = {s.single_letter.name for s, _ in found.data["bounds"]}
-    else:
-        data["from"] = _num(found.data["start"])
-        data |= {key: _poly(found.data[key]) for key in ("square", "rest") if key in found.data}
-    theory = _theory({}, {}, {})
-    theory["scalars"] = sorted(names)
-    return {**data, "theory": theory}
-
-
-WRITERS = {
-    Proof: _proof,
-    Induction: _induction,
-    Refutation: _refutation,
-    Instances: _instances,
-    AlgebraicInstances: _algebraic,
-    SumOfSquares: _squares,
-    Positivity: _positivity,
-}
+WRITERS = {Refutation: _refutation, Instances: _instances, AlgebraicInstances: _algebraic}

@@ -7,49 +7,83 @@ exists, so a wrong proposal cannot become a proof.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import words
-from .check import check, check_step
+from .check import check, check_step, trace_of_unit
 from .letters import all_letters, defining_equations
-from .polynomial import DimensionError, Equation, Operator, Side, differ, exact
+from .polynomial import DimensionError, Number, Operator, differ, exact, identity, number
+from .relations import Equation, Inequality, Relation, Side
 from .search import search
-from .steps import Ledger, NotProved, Step, Unsound, product, terms_of
+from .signs import expected, row_value
+from .steps import Ledger, NotProved, Row, Step, Unsound, product, same, terms_of
+
+
+@dataclass(frozen=True, eq=False)
+class Square:
+    """weight · q* K q with weight > 0: a rational times a monomial in scalars.
+
+    K is the identity where there is no ``middle``; else a positive semidefinite letter, an
+    ``Inequality`` that is known to hold, or several of these (numbers, and at most one operator).
+    For a trace claim the trace is meant.
+    """
+
+    q: Operator  # a plain number stands for itself as a scalar
+    weight: Operator | Number = 1
+    middle: Any = None
+
+    if TYPE_CHECKING:
+
+        def __init__(self, q: Side, weight: Operator | Number = 1, middle: Any = None) -> None: ...
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.q, Operator):
+            object.__setattr__(self, "q", number(self.q))
+
+    @property
+    def middles(self) -> tuple:
+        if self.middle is None:
+            return ()
+        return self.middle if isinstance(self.middle, tuple) else (self.middle,)
 
 
 @dataclass
 class Derivation(Ledger):
     """Facts, conditions, and the steps made from them so far.
 
-    ``given`` are equations; the defining equations of every derived letter join by
-    themselves.  ``nonzero`` are (expression, why) pairs, scalars or 1×1 operators.
+    ``given`` are equations and inequalities; the defining equations of every derived letter join
+    by themselves. ``psd`` and ``nonneg`` name positive semidefinite letters and scalars ≥ 0.
+    ``nonzero`` are (expression, why) pairs, scalars or 1×1 operators.
     ``time_limit`` in seconds bounds the search for each step; ``prefix`` and ``tag`` begin the
     ids of facts and steps.
     """
 
-    given: list[Equation] = field(default_factory=list)
+    given: list[Relation] = field(default_factory=list)
     nonzero: list[tuple[Operator, str]] = field(default_factory=list)
     time_limit: float = 5
     prefix: str = "h"
     tag: str = "s"
+    psd: tuple[str, ...] = ()
+    nonneg: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         numbered = {f"nz{i + 1}": (p, why) for i, (p, why) in enumerate(self.nonzero)}
-        super().__init__(conditions=numbered)
+        super().__init__(conditions=numbered, nonneg=self.nonneg, psd=self.psd)
         for equation in self.given:
             self.assume(equation)
         self.define([p for p, _ in self.conditions.values()])
 
-    def assume(self, equation: Equation, name: str = "") -> str:
-        """Take an equation as a fact and return its id: a new one, or that of the same fact."""
+    def assume(self, equation: Relation, name: str = "") -> str:
+        """Take a relation as a fact and return its id: a new one, or that of the same fact."""
         for known, other in self.facts.items():
             if (
                 not equation.forall
                 and not other.forall
-                and other.poly.type == equation.poly.type
-                and other.poly.same(equation.poly)
+                and other.relation == equation.relation
+                and same(other.poly, equation.poly)
             ):
                 return known
         name = name or f"{self.prefix}{len(self.facts) + 1}"
@@ -72,10 +106,10 @@ class Derivation(Ledger):
             elif differ(letter, self.letters[name]):
                 raise DimensionError(f"two different letters are both named {name}")
 
-    def record(self, rule: str, equation: Equation, **data: Any) -> str:
+    def record(self, rule: str, made: Relation, **data: Any) -> str:
         """Write down a step, checked first, and return its id; Unsound where it does not hold."""
-        step = Step(f"{self.tag}{len(self.steps) + 1}", rule, equation, **data)
-        self.define([equation.left, equation.right])
+        step = Step(f"{self.tag}{len(self.steps) + 1}", rule, made, **data)
+        self.define([made.left, made.right])
         check_step(step, self)
         self.steps.append(step)
         return step.id
@@ -87,9 +121,14 @@ class Derivation(Ledger):
         """
         claim = left if isinstance(left, Equation) else Equation(left, right)
         self.define([claim.left, claim.right])
+        return self._prove(claim, use)
+
+    def _prove(self, claim: Relation, use: tuple[str, ...] = ()) -> str:
         there = self.find(claim)
         if there is not None:
             return there
+        if isinstance(claim, Inequality):
+            return self._simple(claim)
         known = self.known()
         if use:
             strangers = [name for name in use if name not in known]
@@ -98,20 +137,162 @@ class Derivation(Ledger):
             known = {name: known[name] for name in use}
         terms = search(claim.poly, known, self.time_limit)
         try:
-            return self.record("combine", claim, terms=self._telling(claim, terms))
+            return self.record("combine", claim, terms=self._telling(claim.poly, terms))
         except DimensionError as reason:  # a unit that is zero has no size in a word
             raise NotProved(f"cofactors whose sizes do not fit: {reason}") from None
 
-    def _telling(self, claim: Equation, terms) -> tuple:
+    def _telling(self, poly: Operator, terms) -> tuple:
         """The cofactor terms without those that multiply out to zero, which would say nothing."""
-        poly = claim.poly
         return tuple(
             t
             for t in terms
             if not product(
-                poly, t[0], t[1], t[2], self.equation(t[3]).poly, t[4], t[5], self.letters
+                poly, t[0], t[1], t[2], self.fact(t[3]).poly, t[4], t[5], self.letters
             ).is_zero
         )
+
+    def _simple(self, claim: Inequality) -> str:
+        """An inequality that an equation makes of one that is known, or of 0 ≥ 0."""
+        tried = [(), *((e,) for e in self.everything().values() if isinstance(e, Inequality))]
+        for middle in tried:
+            one = number(1) if middle and middle[0].poly.kind in ("scalar", "trace") else None
+            if middle and (middle[0].poly.kind, middle[0].poly.type) != (
+                claim.poly.kind,
+                claim.poly.type,
+            ):
+                continue
+            unit = one if one is not None or not middle else identity(middle[0].poly.rows)
+            rows = [Square(unit, 1, middle)] if middle and unit is not None else []
+            try:
+                return self.squares(claim, rows)
+            except (NotProved, Unsound, DimensionError):
+                continue
+        raise NotProved(f"{claim} follows from no single inequality; give its squares")
+
+    def squares(
+        self,
+        claim: Inequality | Operator,
+        squares: Iterable[Square],
+        *,
+        times: Iterable[Inequality | str] = (),
+    ) -> str:
+        """Derive an inequality (an expression is claimed to be ≥ 0): Σ squares, and what follows
+        from the equations known, make the claim, times what is known to be > 0.
+
+        Unsound where a summand has no sign or a remainder stays, NotProved where the remainder was
+        not derived.
+        """
+        claim = claim if isinstance(claim, Inequality) else Inequality(claim, 0)
+        rows = tuple(map(self._row, squares))
+        strict = tuple(self._id(t) for t in times)
+        self.define([claim.left, claim.right])
+        if claim.poly.kind == "operator" and not claim.poly.same(claim.poly.T):
+            raise Unsound(f"{claim.poly} is not symmetric, so it has no sign")
+        rest = expected(claim.poly, strict, self)
+        for row in rows:
+            rest = rest - row_value(rest.kind, row, self)
+        known = self.known()
+        if not known and not rest.is_zero:
+            raise Unsound(f"the squares leave {rest.expanded}")
+        terms = self._telling(rest, search(rest, known, self.time_limit))
+        return self.record("squares", claim, rows=rows, times=strict, terms=terms)
+
+    def _row(self, square: Square) -> Row:
+        weight = square.weight if isinstance(square.weight, Operator) else number(square.weight)
+        if weight.kind != "scalar":
+            raise Unsound(f"the weight {weight} ({weight.type}) is no number")
+        if len(weight.terms) != 1:
+            raise Unsound(f"the weight {weight} must be a single monomial, not zero")
+        self.define([square.q, weight])
+        (((mono, _), c),) = weight.terms.items()
+        return Row(c, mono, square.q, tuple(self._id(m) for m in square.middles))
+
+    def _id(self, known: Any) -> str:
+        """The name of what stands between a square: a letter's, a fact's, a step's."""
+        if isinstance(known, str):
+            return known
+        if isinstance(known, Operator):
+            self.define([known])
+            letter = known.single_letter
+            if letter is None or letter.name not in self.psd or not letter.symmetric:
+                raise Unsound(f"{known} is not known to be symmetric and positive semidefinite")
+            return letter.name
+        return self._prove(known)
+
+    def shift(self, claim: Inequality, bounds: Iterable[str | Inequality]) -> str:
+        """An inequality between scalars that are at least their bounds, by shifted coefficients.
+
+        ``bounds`` are known inequalities x ≥ e, in an order in which e uses earlier scalars only.
+        """
+        return self.record("shift", claim, bounds=tuple(self._bound(b) for b in bounds))
+
+    def sturm(
+        self, claim: Inequality, bounds: Iterable[str | Inequality], split: tuple = ()
+    ) -> str:
+        """An inequality in one scalar x, from x ≥ a (and b ≥ x) known, by Sturm's chain; ``split``
+        is (q, r) with claim = q²·r where it touches zero."""
+        return self.record(
+            "sturm", claim, bounds=tuple(self._bound(b) for b in bounds), split=split
+        )
+
+    def _bound(self, bound: str | Inequality) -> str:
+        if isinstance(bound, str):
+            return bound
+        return self.find(bound) or self._prove(bound)
+
+    def cases(
+        self,
+        on: Operator,
+        claim: Relation,
+        above: Callable[[Derivation], Any],
+        below: Callable[[Derivation], Any],
+    ) -> str:
+        """A claim that holds where the number ``on`` is ≥ 0 and where it is ≤ 0: either function is
+        given a derivation that knows the sign, under the id of this step and ``+`` or ``-``."""
+        name = f"{self.tag}{len(self.steps) + 1}"
+        self.define([on, claim.left, claim.right])
+        blocks = []
+        for mark, sign, argue in (("+", 1, above), ("-", -1, below)):
+            block = copy(self)
+            block.facts = {**self.facts, name + mark: Inequality(on * sign, 0)}
+            block.steps, block.letters = list(self.steps), self.letters
+            block.tag = f"{name}{'a' if sign > 0 else 'b'}"
+            argue(block)
+            block._prove(claim)
+            blocks.append(tuple(block.steps[len(self.steps) :]))
+        return self.record("cases", claim, on=on, above=blocks[0], below=blocks[1])
+
+    def turn(self, of: str, first: Operator, second: Operator) -> str:
+        """From AB = 1 for square A and B: BA = 1, by the standard theorem on one-sided inverses of
+        finite matrices."""
+        return self.record("turn", Equation(second * first, 1), of=of, factors=(first, second))
+
+    def trace(self, of: str) -> str:
+        """From q + c·1 = 0 between finite square operators: −tr(q)/c, the dimension, is > 0."""
+        return self.record("trace", trace_of_unit(self.fact(of)), of=of)
+
+    def absurd(self, of: str) -> str:
+        """From an inequality that is false by itself: 1 = 0."""
+        return self.record("absurd", Equation(number(1), 0), of=of)
+
+    def cite(
+        self,
+        cited: Any,
+        at: Mapping[str, Operator] | None = None,
+        *,
+        sizes: Mapping[str, str] | None = None,
+        conclusion: int = 0,
+    ) -> str:
+        """A conclusion of a theorem proved elsewhere (a ``citing.Citable``), at expressions for its
+        letters and at sizes of this derivation; what is not given stands for itself. Its hypotheses
+        must be known."""
+        sizes = dict(sizes or {})
+        values = cited.values(sizes, at or {})
+        self.define(values.values())
+        here = tuple((d, sizes.get(d, d)) for d in cited.dimensions)
+        made = cited.conclusion(conclusion, sizes, values)
+        data = {"cited": cited, "sizes": here, "conclusion": conclusion}
+        return self.record("cite", made, at=tuple(values.items()), **data)
 
     def combine(self, left: Side, right: Side, terms: Iterable) -> str:
         """Derive left = right from cofactors written by hand: (coefficient, left factor,
@@ -128,16 +309,31 @@ class Derivation(Ledger):
                     flat.append(
                         (exact(coefficient) * c1 * c2, words.times(m1, m2), w1, name, False, w2)
                     )
-        return self.record("combine", claim, terms=self._telling(claim, flat))
+        return self.record("combine", claim, terms=self._telling(claim.poly, flat))
 
     def instance(self, of: str, at: dict[str, Operator]) -> str:
         """A schema, or a fact about arbitrary letters, at particular values."""
         self.define(at.values())
-        return self.record("instance", self.equation(of).subs(at), of=of, at=tuple(at.items()))
+        return self.record("instance", self.fact(of).subs(at), of=of, at=tuple(at.items()))
 
     def cancel(self, of: str, by: str, left: Side, right: Side = 0) -> str:
         """From p·(left − right) = 0 with p not zero: left = right."""
         return self.record("cancel", Equation(left, right), of=of, by=by)
+
+    def divide(self, claim: Equation, by: Iterable[str]) -> str:
+        """Derive a claim from its product with conditions, which is proved: they are divided out in
+        the order of their ids ``by``."""
+        names, products = list(by), [claim]
+        for name in reversed(names):
+            factor, poly = self.conditions[name][0], products[-1].poly
+            behind = factor.kind == poly.kind == "operator" and poly.rows != words.ONE
+            product = poly * factor if behind else factor * poly
+            products.append(Equation(product, 0 * product))
+        made = self.prove(products.pop())
+        for name in names:
+            equation = products.pop()
+            made = self.cancel(made, name, equation.left, equation.right)
+        return made
 
     def definite(self, of: str, vector: Operator) -> str:
         """From w*w = 0: w = 0, w being ``vector``."""
@@ -145,12 +341,13 @@ class Derivation(Ledger):
 
     def next(self, of: str) -> str:
         """In the step of an induction: a hypothesis that holds at every index, at the next one."""
-        return self.record("next", self.equation(of).subs(self.next_names), of=of)
+        return self.record("next", self.fact(of).subs(self.next_names), of=of)
 
-    def qed(self, *claims: Equation) -> Proof:
+    def qed(self, *claims: Relation) -> Proof:
         """The proof of the claims, each of which is proved now if it was not before."""
         for claim in claims:
-            self.prove(claim)
+            self.define([claim.left, claim.right])
+            self._prove(claim)
         return Proof(self, list(claims))
 
 
@@ -160,15 +357,21 @@ class Proof:
     Making one expands every step again; Unsound is raised if any does not hold.
     """
 
-    def __init__(self, derivation: Derivation, claims: list[Equation]):
+    def __init__(self, derivation: Derivation, claims: list[Relation]):
         self.facts, self.steps = derivation.facts, list(derivation.steps)
         self.conditions, self.claims = derivation.conditions, claims
-        self.letters = derivation.letters
+        self.letters, self.nonneg, self.psd = derivation.letters, derivation.nonneg, derivation.psd
         self.next_names, self.shiftable = derivation.next_names, derivation.shiftable
         check(self)
 
     def __bool__(self):
         return True
+
+    def ledger(self) -> Ledger:
+        """Everything that stands written in it."""
+        ledger = Ledger(self.facts, self.conditions, self.letters, self.nonneg, self.psd)
+        ledger.steps = list(self.steps)
+        return ledger
 
     @property
     def cofactors(self) -> int:

@@ -1,15 +1,17 @@
-"""Induction over t: a base identity and a step identity, each with its cofactors."""
+"""Induction over t: what holds at the start and goes on, each with its cofactors or squares."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeAlias
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
 
 from .derivation import Derivation, Proof
 from .letters import all_letters
-from .polynomial import Equation, Operator
+from .polynomial import Operator
+from .relations import Relation
 from .steps import NotProved
 
+Argument: TypeAlias = Callable[[Derivation], Any]  # writes steps into the derivation it is given
 State: TypeAlias = list[tuple[Operator, Operator]]  # a letter at t with its letter at t + 1
 
 
@@ -23,8 +25,8 @@ class Induction:
         self,
         over: str,
         state: State,
-        predicate: list[Equation],
-        given: dict[str, Equation],
+        predicate: list[Relation],
+        given: dict[str, Relation],
         base: Proof,
         step: Proof,
         conclusion: Proof | None,
@@ -36,7 +38,7 @@ class Induction:
         return True
 
     @property
-    def claims(self) -> list[Equation]:
+    def claims(self) -> list[Relation]:
         return self.conclusion.claims if self.conclusion else self.predicate
 
     @property
@@ -51,36 +53,43 @@ class Induction:
 
 
 def induction(
-    predicate: Equation | Iterable[Equation],
+    predicate: Relation | Iterable[Relation],
     *,
     state: State,
-    initial: Iterable[Equation] = (),
-    recurrence: Iterable[Equation] = (),
-    given: Iterable[Equation] = (),
+    initial: Iterable[Relation] = (),
+    recurrence: Iterable[Relation] = (),
+    given: Iterable[Relation] = (),
     nonzero: Iterable[tuple[Operator, str]] = (),
-    conclusion: Iterable[Equation] = (),
-    final: Iterable[Equation] = (),
+    conclusion: Iterable[Relation] = (),
+    final: Iterable[Relation] = (),
+    at_base: Argument | None = None,
+    at_step: Argument | None = None,
+    at_end: Argument | None = None,
+    nonneg: Iterable[str] = (),
+    psd: Iterable[str] = (),
     over: str = "t",
     time_limit: float = 5,
 ) -> Induction:
-    """Prove ``predicate`` (equations) for all t ≥ 0, then ``conclusion`` from it and ``final``.
+    """Prove ``predicate`` for all t ≥ 0, then ``conclusion`` from it and ``final``.
 
     ``state`` pairs each letter at index t with its letter at t + 1; ``initial`` holds at the start,
-    ``recurrence`` relates t and t + 1, ``given`` holds at every t.  Raises NotProved with the part
-    (base, step, conclusion) that resisted, ValueError for a state that is no list of pairs of
-    letters alike, and for letters that depend on the state without being part of it.
+    ``recurrence`` relates t and t + 1, ``given`` holds at every t. What the search for cofactors
+    does not find, such as the squares of an inequality, ``at_base``, ``at_step`` and ``at_end``
+    write into the derivation of the block, where the predicates stand as facts.  Raises NotProved
+    with the part (base, step, conclusion) that resisted, ValueError for a state that is no list of
+    pairs of letters alike, and for letters that depend on the state without being part of it.
     """
-    predicate = [predicate] if isinstance(predicate, Equation) else list(predicate)
+    predicate = [predicate] if isinstance(predicate, Relation) else list(predicate)
     _refuse_muddled_state(state)
     names = {_name(now): later for now, later in state}
     later = {_name(l) for l in names.values()}
-    root = Derivation(list(given), list(nonzero))
+    root = Derivation(list(given), list(nonzero), nonneg=tuple(nonneg), psd=tuple(psd))
     root.define([side for e in predicate for side in (e.left, e.right)])
     _refuse_hidden_state(root, names, later, initial, final)
     _refuse_frozen_letters(names, initial, recurrence)
 
-    def block(title, extra, prefix, claims, *, assume, shift=False):
-        derivation = Derivation([], list(nonzero), time_limit)
+    def block(title, extra, prefix, claims, argue, *, assume, shift=False):
+        derivation = Derivation([], list(nonzero), time_limit, psd=root.psd, nonneg=root.nonneg)
         derivation.facts, derivation.letters = dict(root.facts), dict(root.letters)
         if assume:
             for i, equation in enumerate(predicate):
@@ -92,24 +101,25 @@ def induction(
         if shift:
             derivation.next_names, derivation.shiftable = names, set(root.facts)
             for name in sorted(derivation.shiftable):
-                equation = derivation.equation(name)
+                equation = derivation.fact(name)
                 if (
                     set(names) & (equation.left.names() | equation.right.names())
                     and not equation.forall
                 ):
                     derivation.next(name)
         try:
+            if argue is not None:
+                argue(derivation)
             proof = derivation.qed(*claims)
         except NotProved as reason:
             raise NotProved(f"{title}: {reason}") from None
         proof.block = {n: e for n, e in proof.facts.items() if n not in fixed}
         return proof
 
-    base = block("base", initial, "b", predicate, assume=False)
-    step = block(
-        "step", recurrence, "r", [e.subs(names) for e in predicate], assume=True, shift=True
-    )
-    end = block("conclusion", final, "c", list(conclusion), assume=True) if conclusion else None
+    conclusion, later_on = list(conclusion), [e.subs(names) for e in predicate]
+    base = block("base", initial, "b", predicate, at_base, assume=False)
+    step = block("step", recurrence, "r", later_on, at_step, assume=True, shift=True)
+    end = block("conclusion", final, "c", conclusion, at_end, assume=True) if conclusion else None
     return Induction(over, state, predicate, root.facts, base, step, end)
 
 

@@ -3,7 +3,8 @@ them."""
 
 from __future__ import annotations
 
-from .polynomial import DimensionError, Equation, Letter, Operator, _checked, _letter, differ
+from .polynomial import DimensionError, Letter, Operator, _checked, differ, of_letter
+from .relations import Equation
 
 
 def inverse(expression: Operator, name: str | None = None) -> Operator:
@@ -40,11 +41,11 @@ def reciprocal(expression: Operator, name: str | None = None) -> Operator:
             f"{expression} ({expression.type}) has no reciprocal; only a scalar has"
         )
     name = _checked(name or _tag(expression, "⁻¹"))
-    return _letter(Letter(name, None, None, kind="reciprocal", of=expression))
+    return of_letter(Letter(name, None, None, kind="reciprocal", of=expression))
 
 
 def _tag(expression: Operator, mark: str) -> str:
-    text = str(expression).replace(" ", "")
+    text = str(expression.expanded).replace(" ", "")  # one name, however it was written
     return text + mark if expression.single_letter else f"({text}){mark}"
 
 
@@ -57,7 +58,7 @@ def _derived(kind: str, expression: Operator, name: str) -> Operator:
         and expression.rows == expression.cols
         and expression.same(expression.T)
     )
-    return _letter(
+    return of_letter(
         Letter(
             _checked(name), expression.cols, expression.rows, symmetric, kind=kind, of=expression
         )
@@ -68,7 +69,7 @@ def defining_equations(letter: Letter) -> list[Equation]:
     """What a derived letter satisfies by definition; nothing for a free letter."""
     if letter.of is None:
         return []
-    a, x = letter.of, _letter(letter)
+    a, x = letter.of, of_letter(letter)
     if letter.kind == "inverse":
         why = f"{letter.name} is the inverse of {a}, which is invertible"
         return [Equation(a * x, 1, why), Equation(x * a, 1, why)]

@@ -19,14 +19,18 @@ def rational(value) -> fmpq:
     """An exact number as a FLINT rational."""
     if isinstance(value, fmpq):
         return value
-    value = Fraction(exact(value))
+    if type(value) is int:
+        return fmpq(value)
+    value = value if type(value) is Fraction else Fraction(exact(value))
     return fmpq(value.numerator, value.denominator)
 
 
 def matrix(rows) -> fmpq_mat:
-    """A FLINT matrix from a list of rows of exact numbers (or from itself)."""
+    """A FLINT matrix from a list of rows of exact numbers, from one number (1×1) or from itself."""
     if isinstance(rows, fmpq_mat):
         return rows
+    if isinstance(rows, (int, str, Fraction, fmpq)):
+        rows = [[rows]]
     rows = [list(row) for row in rows]
     if not rows or not rows[0] or any(len(row) != len(rows[0]) for row in rows):
         raise ValueError("a matrix needs rows of equal length, at least one")
@@ -120,10 +124,13 @@ def evaluate(expression: Operator, point: Point):
         number = rational(c)
         for name, exponent in mono:
             number *= point.scalars[name] ** exponent
+        if not number:
+            continue
         product = None
         for token in word:
-            value = point.matrices[words.letter_name(token)]
-            value = value.transpose() if token.endswith("*") else value
+            starred = token[-1] == "*"
+            value = point.matrices[token[:-1] if starred else token]
+            value = value.transpose() if starred else value
             product = value if product is None else product * value
         if operator:
             total += (unit(point.size(expression.rows)) if product is None else product) * number

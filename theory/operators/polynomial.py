@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from . import words
 
@@ -71,26 +71,27 @@ class Operator:
     for that multiple of the identity.  Raises DimensionError where sizes do not fit.
     """
 
-    __slots__ = ("kind", "rows", "cols", "terms", "letters")
+    __slots__ = ("kind", "rows", "cols", "terms", "letters", "built")
     kind: str  # operator, scalar or trace
     rows: Any  # the name of a dimension; None for a scalar or a trace
     cols: Any
     terms: dict  # (monomial, word) -> coefficient
     letters: dict[str, Letter]
+    built: Any  # the raw node of trees.py that it was built by; None where nobody knows
 
     def __new__(
         cls, name: str, rows: str, cols: str, *, symmetric: bool = False, arbitrary: bool = False
     ) -> Operator:
         if symmetric and rows != cols:
             raise DimensionError(f"{name} is {rows}×{cols}: only a square letter can be symmetric")
-        return _letter(
+        return of_letter(
             Letter(_checked(name), _dimension(rows), _dimension(cols), symmetric, arbitrary)
         )
 
     @classmethod
-    def _make(cls, kind, rows, cols, terms, letters) -> Operator:
+    def _make(cls, kind, rows, cols, terms, letters, built=None) -> Operator:
         new = object.__new__(cls)
-        new.kind, new.rows, new.cols, new.letters = kind, rows, cols, letters
+        new.kind, new.rows, new.cols, new.letters, new.built = kind, rows, cols, letters, built
         new.terms = {key: c for key, c in terms.items() if c}
         return new
 
@@ -109,37 +110,48 @@ class Operator:
             )
         if self.kind == "trace" and value:
             raise DimensionError(f"cannot add the number {value} to the trace {self}")
-        return Operator._make(self.kind, self.rows, self.cols, {((), ()): value}, {})
+        built: Any = value
+        if self.kind == "operator":
+            built = ("*", value, ("1", self.rows)) if value else ("0", self.rows, self.rows)
+        return Operator._make(self.kind, self.rows, self.cols, {((), ()): value}, {}, built)
 
     def __add__(self, other: Operator | Number) -> Operator:
+        # a number takes the type of what it meets
+        node = other._node if isinstance(other, Operator) else exact(other)
         other = self._lift(other)
         if (self.kind, self.rows, self.cols) != (other.kind, other.rows, other.cols):
             raise DimensionError(f"cannot add {self} ({self.type}) and {other} ({other.type})")
         terms = dict(self.terms)
         for key, c in other.terms.items():
             terms[key] = terms.get(key, 0) + c
-        return Operator._make(
-            self.kind, self.rows, self.cols, terms, _merge(self.letters, other.letters)
-        )
+        letters = _merge(self.letters, other.letters)
+        built = ("+", self._node, node)
+        return Operator._make(self.kind, self.rows, self.cols, terms, letters, built)
 
-    __radd__ = __add__
+    def __radd__(self, other: Number) -> Operator:
+        total = self + other
+        total.built = ("+", exact(other), self._node)
+        return total
 
     def __neg__(self) -> Operator:
-        return Operator._make(
-            self.kind, self.rows, self.cols, {k: -c for k, c in self.terms.items()}, self.letters
-        )
+        terms = {k: -c for k, c in self.terms.items()}
+        built = ("-", self._node)
+        return Operator._make(self.kind, self.rows, self.cols, terms, self.letters, built)
 
     def __sub__(self, other: Operator | Number) -> Operator:
-        return self + (-self._lift(other))
+        return self + (-other if isinstance(other, Operator) else -exact(other))
 
-    def __rsub__(self, other: Operator | Number) -> Operator:
-        return self._lift(other) - self
+    def __rsub__(self, other: Number) -> Operator:
+        total = -self + other
+        total.built = ("+", exact(other), ("-", self._node))
+        return total
 
     def __mul__(self, other: Operator | Number) -> Operator:
         if not isinstance(other, Operator):
             value = exact(other)
             scaled = {k: c * value for k, c in self.terms.items()}
-            return Operator._make(self.kind, self.rows, self.cols, scaled, self.letters)
+            built = ("*", value, self._node)
+            return Operator._make(self.kind, self.rows, self.cols, scaled, self.letters, built)
         kinds = {self.kind, other.kind}
         letters = _merge(self.letters, other.letters)
         if kinds == {"operator"}:
@@ -164,7 +176,7 @@ class Operator:
                     word = words.normal_form(word, letters)
                 key = (words.times(m1, m2), word)
                 terms[key] = terms.get(key, 0) + c1 * c2
-        return Operator._make(kind, rows, cols, terms, letters)
+        return Operator._make(kind, rows, cols, terms, letters, ("*", self._node, other._node))
 
     def __rmul__(self, other: Number) -> Operator:
         return self * other  # only plain numbers come here, and they commute
@@ -183,6 +195,8 @@ class Operator:
         power = self._lift(1)
         for _ in range(exponent):
             power = power * self
+        if exponent:
+            power.built = ("^", self._node, exponent)
         return power
 
     @property
@@ -194,7 +208,18 @@ class Operator:
         for (m, w), c in self.terms.items():
             key = (m, words.normal_form(words.adjoint(w, self.letters), self.letters))
             terms[key] = terms.get(key, 0) + c
-        return Operator._make("operator", self.cols, self.rows, terms, self.letters)
+        built = ("T", self._node)
+        return Operator._make("operator", self.cols, self.rows, terms, self.letters, built)
+
+    @property
+    def _node(self) -> Any:
+        """How it was built, or itself, where only its terms are known."""
+        return self if self.built is None else self.built
+
+    @property
+    def expanded(self) -> Operator:
+        """The same, to be shown as its terms and not as it was built."""
+        return Operator._make(self.kind, self.rows, self.cols, self.terms, self.letters)
 
     # -- looking at it
 
@@ -246,15 +271,16 @@ class Operator:
             if not fits or (old.symmetric and not value.same(value.T)):
                 raise DimensionError(f"{value} cannot stand for {name}")
         total = Operator._make(self.kind, self.rows, self.cols, {}, {})
+        written = {n: v._node for n, v in values.items() if n in self.letters}
         for (mono, word), c in self.terms.items():
             scalar = Operator._make("scalar", None, None, {((), ()): c}, {})
             for name, exponent in mono:
-                factor = values[name] if name in values else _letter(self.letters[name])
+                factor = values[name] if name in values else of_letter(self.letters[name])
                 scalar = scalar * factor**exponent
             product: Operator | None = None
             for token in word:
                 name = words.letter_name(token)
-                factor = values[name] if name in values else _letter(self.letters[name])
+                factor = values[name] if name in values else of_letter(self.letters[name])
                 factor = factor.T if token.endswith("*") else factor
                 product = factor if product is None else product * factor
             if self.kind == "operator":
@@ -262,6 +288,7 @@ class Operator:
             elif product is not None and self.kind == "trace":
                 product = tr(product)
             total = total + (scalar if product is None else scalar * product)
+        total.built = ("subs", self._node, written) if written else self.built
         return total
 
     def __str__(self):
@@ -325,32 +352,35 @@ def _merge(a: dict, b: dict) -> dict:
     return {**b, **a}
 
 
-def _letter(letter: Letter) -> Operator:
+def of_letter(letter: Letter) -> Operator:
     if letter.is_scalar:
         return Operator._make(
-            "scalar", None, None, {(((letter.name, 1),), ()): 1}, {letter.name: letter}
+            "scalar", None, None, {(((letter.name, 1),), ()): 1}, {letter.name: letter}, letter.name
         )
+    terms = {((), (letter.name,)): 1}
     return Operator._make(
-        "operator", letter.rows, letter.cols, {((), (letter.name,)): 1}, {letter.name: letter}
+        "operator", letter.rows, letter.cols, terms, {letter.name: letter}, letter.name
     )
 
 
 def Scalar(name: str, *, nonneg: bool = False, arbitrary: bool = False) -> Operator:
     """A central scalar letter, for a real parameter such as c1, λ, ε."""
-    return _letter(Letter(_checked(name), None, None, nonneg=nonneg, arbitrary=arbitrary))
+    return of_letter(Letter(_checked(name), None, None, nonneg=nonneg, arbitrary=arbitrary))
 
 
 def number(value: Number) -> Operator:
     """A rational constant as a scalar expression."""
-    return Operator._make("scalar", None, None, {((), ()): exact(value)}, {})
+    value = exact(value)
+    return Operator._make("scalar", None, None, {((), ()): value}, {}, value)
 
 
 def identity(dimension: str) -> Operator:
-    return Operator._make("operator", dimension, dimension, {((), ()): 1}, {})
+    terms = {((), ()): 1}
+    return Operator._make("operator", dimension, dimension, terms, {}, ("1", dimension))
 
 
 def zero(rows: str, cols: str) -> Operator:
-    return Operator._make("operator", rows, cols, {}, {})
+    return Operator._make("operator", rows, cols, {}, {}, ("0", rows, cols))
 
 
 def tr(expression: Operator) -> Operator:
@@ -371,48 +401,10 @@ def tr(expression: Operator) -> Operator:
             )
         key = (m, words.trace_normal_form(w, expression.letters))
         terms[key] = terms.get(key, 0) + c
-    return Operator._make("trace", None, None, terms, expression.letters)
+    built = ("tr", expression._node)
+    return Operator._make("trace", None, None, terms, expression.letters, built)
 
 
 def adjoint(expression: Operator) -> Operator:
     """The adjoint (transpose) of an expression."""
     return expression.T
-
-
-Side: TypeAlias = Operator | Number  # of an equation; a plain number is a multiple of the unit
-
-
-@dataclass(frozen=True, eq=False)
-class Equation:
-    """left = right, with the reason it may be used (``why``) and, for a schema, the
-    names of the letters and scalars at all of whose values it holds (``forall``)."""
-
-    left: Operator
-    right: Operator
-    why: str = ""
-    name: str = ""
-    forall: tuple[str, ...] = ()
-
-    if TYPE_CHECKING:  # either side may be a plain number, and is an Operator afterwards
-
-        def __init__(
-            self, left: Side, right: Side, why: str = "", name: str = "", forall: tuple = ()
-        ) -> None: ...
-
-    def __post_init__(self) -> None:
-        right = self.left._lift(self.right) if isinstance(self.left, Operator) else self.right
-        left = right._lift(self.left)
-        object.__setattr__(self, "left", left)
-        object.__setattr__(self, "right", right)
-        left - right  # raises DimensionError where the sides do not fit
-
-    @property
-    def poly(self) -> Operator:
-        return self.left - self.right
-
-    def subs(self, values: dict[str, Operator]) -> Equation:
-        left, right = self.left.subs(values), self.right.subs(values)
-        return Equation(left, right, self.why, "", tuple(n for n in self.forall if n not in values))
-
-    def __str__(self):
-        return f"{self.left} = {self.right}"

@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from flint import fmpq, fmpq_mat
 
@@ -23,48 +23,12 @@ from .matrices import (
     matrix,
     rational,
 )
-from .polynomial import DimensionError, Equation, Letter, Operator, Side
+from .points import At
+from .points import point as values_at
+from .polynomial import DimensionError, Letter, Operator
+from .relations import Equation, Inequality, Relation
 
 MATRIX_KINDS = ("any", "any", "diagonal", "identity", "nilpotent", "zero", "permutation", "ones")
-
-
-@dataclass(frozen=True, eq=False)
-class Inequality:
-    """left ≥ right (or > where ``strict``, for numbers and traces), or ≥ as symmetric operators.
-
-    Raises DimensionError for sides that have no order.
-    """
-
-    left: Operator
-    right: Operator
-    strict: bool = False
-
-    if TYPE_CHECKING:  # as for Equation
-
-        def __init__(self, left: Side, right: Side, strict: bool = False) -> None: ...
-
-    def __post_init__(self) -> None:
-        left, right = self.left, self.right
-        object.__setattr__(
-            self, "right", left._lift(right) if isinstance(left, Operator) else right
-        )
-        object.__setattr__(self, "left", self.right._lift(left))
-        poly = self.left - self.right
-        if (
-            poly.kind == "operator"
-            and poly.type != "1×1"
-            and (self.strict or poly.rows != poly.cols)
-        ):
-            raise DimensionError(
-                f"{self} compares no numbers; square operators may be compared by ≥"
-            )
-
-    @property
-    def poly(self) -> Operator:
-        return self.left - self.right
-
-    def __str__(self):
-        return f"{self.left} {'>' if self.strict else '≥'} {self.right}"
 
 
 Claims: TypeAlias = Equation | Inequality | Iterable[Equation | Inequality]
@@ -75,7 +39,7 @@ class Setting:
     """What a point must satisfy: letters, facts, conditions."""
 
     letters: dict[str, Letter]
-    facts: dict[str, Equation]
+    facts: dict[str, Relation]
     conditions: dict[str, tuple[Operator, str]]
     nonneg: tuple[str, ...] = ()
     psd: tuple[str, ...] = ()
@@ -136,10 +100,10 @@ def setting(claims, given=(), nonzero=(), *, nonneg=(), psd=(), pd=()) -> Settin
     for equation in [*given, *claims]:
         expressions += [equation.left, equation.right]
     letters = all_letters(expressions)
-    facts: list[Equation] = []
+    facts: list[Relation] = []
     for equation in [*given, *(e for l in letters.values() for e in defining_equations(l))]:
         if not any(
-            f.poly.type == equation.poly.type
+            (f.relation, f.poly.type) == (equation.relation, equation.poly.type)
             and f.poly.same(equation.poly)
             and f.forall == equation.forall
             for f in facts
@@ -187,7 +151,7 @@ def violation(where: Setting, point: Point) -> str:
                 f"{equation} is asserted for all {', '.join(equation.forall)} and cannot be "
                 "tested at a point"
             )
-        if not is_zero(evaluate(equation.poly, point)):
+        if not holds(equation, point):
             return f"{equation} does not hold"
     for expression, _ in where.conditions.values():
         if is_zero(evaluate(expression, point)):
@@ -211,14 +175,16 @@ def violation(where: Setting, point: Point) -> str:
     return ""
 
 
-def complete(where: Setting, values: dict, dimensions: dict[str, int] | None = None) -> Point:
+def complete(where: Setting, at: At, dimensions: dict[str, int] | None = None) -> Point:
     """A point from the values of some letters: derived and defined letters are computed.
 
-    ``values`` maps names to exact numbers or rows.  Dimensions are read off the matrices, or
-    given in ``dimensions``.  Raises ValueError for sizes that do not fit, a missing value or a
-    missing size, Singular where a required inverse does not exist.
+    ``at`` is text (points.py) or maps names to exact numbers or rows.  Sizes are read off the
+    matrices, or given by the dimension's name or in ``dimensions``.  Raises ValueError for sizes
+    that do not fit, a missing value or size, Singular where a required inverse does not exist.
     """
-    point = _begin(where, values, dimensions)
+    values = values_at(at)
+    sizes = {d: int(values[d]) for d in where.dimensions if d in values and d not in where.letters}
+    point = _begin(where, values, sizes | (dimensions or {}))
     unsized = [d for d in where.dimensions if d not in point.dimensions]
     if unsized:
         raise ValueError(
@@ -256,16 +222,18 @@ def _begin(where: Setting, values: dict, dimensions: dict[str, int] | None) -> P
     return point
 
 
+def _definitions(where: Setting) -> list[Any]:
+    """The equations whose left side is a letter."""
+    return [
+        e for e in where.facts.values() if e.relation == "=" and e.left.single_letter is not None
+    ]
+
+
 def _deduce(where: Setting, point: Point) -> list[Letter]:
     """Compute what follows from the values so far; the letters that remain without one."""
-    definitions = [
-        e for e in where.facts.values() if e.left.single_letter is not None and not e.forall
-    ]
-    missing = [
-        l
-        for l in where.letters.values()
-        if l.name not in point.matrices and l.name not in point.scalars
-    ]
+    definitions = [e for e in _definitions(where) if not e.forall]
+    known = {**point.matrices, **point.scalars}
+    missing = [l for l in where.letters.values() if l.name not in known]
     while missing:
         left = [l for l in missing if not _compute(l, definitions, point)]
         if len(left) == len(missing):
@@ -303,10 +271,10 @@ def _compute(letter: Letter, definitions, point: Point) -> bool:
 
 def refute(
     claims: Claims,
-    given: Iterable[Equation] = (),
+    given: Iterable[Relation] = (),
     nonzero: Iterable[tuple[Operator, str]] = (),
     *,
-    at: dict[str, Any] | None = None,
+    at: At | None = None,
     dimensions: dict[str, int] | None = None,
     sampler: Callable[[random.Random], dict[str, Any]] | None = None,
     seed: int = 0,
@@ -318,9 +286,8 @@ def refute(
 ) -> Refutation | None:
     """A refutation of ``claims`` (one or several) under ``given``, or None if none was found.
 
-    ``at`` is a single assignment to try, with the sizes that no matrix of it shows in
-    ``dimensions``; ``sampler(rng)`` returns assignments of some
-    letters (the rest is computed or drawn); otherwise small matrices of several kinds are
+    ``at`` is a single point to try, as ``complete`` takes it; ``sampler(rng)`` returns values of
+    some letters (the rest is computed or drawn); otherwise small matrices of several kinds are
     drawn, smallest dimensions first.  Deterministic for a seed as far as ``tries`` goes.
     """
     claims = [claims] if isinstance(claims, (Equation, Inequality)) else list(claims)
@@ -352,9 +319,7 @@ def _try(where, claims, point) -> Refutation | None:
 
 def _draw(where: Setting, values: dict, rng: random.Random, largest: int) -> Point:
     """A point from some values: letters that the facts define are computed, the others drawn."""
-    defined = {
-        e.left.single_letter.name for e in where.facts.values() if e.left.single_letter is not None
-    }
+    defined = {e.left.single_letter.name for e in _definitions(where)}
     sizes: dict[str, int] = {}
     for name, value in values.items():
         letter = where.letters.get(name)

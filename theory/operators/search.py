@@ -7,7 +7,8 @@ import time
 from . import words
 from .completion import Completion
 from .letters import all_letters
-from .polynomial import Equation, Operator
+from .polynomial import Operator
+from .relations import Equation
 from .steps import NotProved
 
 

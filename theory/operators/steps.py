@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from . import words
-from .polynomial import Equation, Letter, Operator, identity, tr
+from .polynomial import Letter, Operator, identity, tr
+from .relations import Equation, Relation
 
 
 class NotProved(Exception):
@@ -20,61 +22,107 @@ class Unsound(Exception):
     """A step does not hold: an internal error, or a hand-made step that is wrong."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One summand of an inequality: coefficient · monomial · q* K q, K being the product of what
+    ``middles`` names: positive semidefinite letters, and inequalities known to hold."""
+
+    coefficient: Any
+    mono: tuple
+    q: Operator
+    middles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class Step:
-    """One step: its rule, the equation it makes, and the data that justify it."""
+    """One step: its rule, the equation or inequality it makes, and the data that justify it."""
 
     id: str
     rule: str
-    equation: Equation
+    made: Relation
     of: str = ""
     by: str = ""
     at: tuple = ()
     vector: Operator | None = None
-    terms: tuple = ()  # of a combine: (coefficient, mono, left, fact id, star, right)
+    terms: tuple = ()  # of combine and squares: (coefficient, mono, left, fact id, star, right)
+    rows: tuple[Row, ...] = ()  # of squares
+    times: tuple[str, ...] = ()  # of squares: facts > 0 that multiply the claim
+    bounds: tuple[str, ...] = ()  # of shift and sturm
+    split: tuple = ()  # of sturm: (square, rest)
+    on: Operator | None = None  # of cases
+    above: tuple[Step, ...] = ()
+    below: tuple[Step, ...] = ()
+    factors: tuple = ()  # of turn: (first, second)
+    cited: Any = None  # of cite: a Citable; ``at`` gives its letters
+    sizes: tuple = ()  # of cite: (dimension there, dimension here)
+    conclusion: int = 0  # of cite
 
 
 class Ledger:
     """What stands written: facts, conditions, and the steps made from them so far.
 
     ``next_names`` maps, in the step of an induction, each letter of the state to its next value;
-    ``shiftable`` are the facts that hold at every index.
+    ``shiftable`` are the facts that hold at every index. ``nonneg`` names scalars ≥ 0, ``psd``
+    positive semidefinite letters.
     """
 
     def __init__(
         self,
-        facts: Mapping[str, Equation] | Iterable = (),
+        facts: Mapping[str, Relation] | Iterable = (),
         conditions: Mapping[str, tuple[Operator, str]] | Iterable = (),
         letters: Mapping[str, Letter] | Iterable = (),
+        nonneg: Iterable[str] = (),
+        psd: Iterable[str] = (),
     ) -> None:
-        self.facts: dict[str, Equation] = dict(facts)
+        self.facts: dict[str, Relation] = dict(facts)
         self.conditions: dict[str, tuple[Operator, str]] = dict(conditions)
         self.letters: dict[str, Letter] = dict(letters)
+        self.nonneg, self.psd = tuple(nonneg), tuple(psd)
         self.steps: list[Step] = []
         self.next_names: dict[str, Operator] = {}
         self.shiftable: set[str] = set()
 
-    def equation(self, name: str) -> Equation:
-        """The equation of a fact or a step."""
+    def copy(self) -> Ledger:
+        """Another ledger with the same in it, to go on in."""
+        other = Ledger(self.facts, self.conditions, self.letters, self.nonneg, self.psd)
+        other.steps = list(self.steps)
+        other.next_names, other.shiftable = self.next_names, self.shiftable
+        return other
+
+    def fact(self, name: str) -> Relation:
+        """The equation or inequality of a fact or a step."""
         if name in self.facts:
             return self.facts[name]
         for step in self.steps:
             if step.id == name:
-                return step.equation
+                return step.made
         raise Unsound(f"no fact and no step is called {name}")
 
-    def find(self, equation: Equation) -> str | None:
-        """The id of a fact or step that states this equation, up to sign."""
-        for name, known in self.known().items():
-            if known.poly.kind == equation.poly.kind and same_up_to_sign(known.poly, equation.poly):
+    def sign(self, name: str) -> bool:
+        """Is this scalar known to be ≥ 0?"""
+        letter = self.letters.get(name)
+        return name in self.nonneg or (letter is not None and letter.nonneg)
+
+    def find(self, claim: Relation) -> str | None:
+        """The id of a fact or step that states this: an equation up to sign, an inequality or a
+        strict one of the same sides."""
+        for name, known in self.everything().items():
+            if claim.relation == "=":
+                if known.relation == "=" and same_up_to_sign(known.poly, claim.poly):
+                    return name
+            elif known.relation in (claim.relation, ">") and same(known.poly, claim.poly):
                 return name
         return None
 
-    def known(self) -> dict[str, Equation]:
-        """What a combine step may use: facts that are not schemas, and steps."""
+    def everything(self) -> dict[str, Relation]:
+        """Facts that are not schemas, and steps."""
         found = {name: e for name, e in self.facts.items() if not e.forall}
-        found.update((s.id, s.equation) for s in self.steps if not s.equation.forall)
+        found.update((s.id, s.made) for s in self.steps if not s.made.forall)
         return found
+
+    def known(self) -> dict[str, Equation]:
+        """What a combine step may use: equations that are not schemas."""
+        return {n: e for n, e in self.everything().items() if isinstance(e, Equation)}
 
 
 def product(claim, coefficient, mono, left, fact, star, right, letters):
@@ -115,10 +163,13 @@ def terms_of(factor):
     return factor.terms.items() if isinstance(factor, Operator) else [(((), ()), factor)]
 
 
+def same(p: Operator, q: Operator) -> bool:
+    """One polynomial of one type."""
+    return (p.kind, p.rows, p.cols) == (q.kind, q.rows, q.cols) and p.terms == q.terms
+
+
 def same_up_to_sign(p: Operator, q: Operator) -> bool:
-    if (p.kind, p.rows, p.cols) != (q.kind, q.rows, q.cols):
-        return False
-    return p.terms == q.terms or p.terms == {k: -c for k, c in q.terms.items()}
+    return same(p, q) or same(p, -q)
 
 
 def proportional(p: Operator, q: Operator) -> bool:

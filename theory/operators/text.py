@@ -1,9 +1,14 @@
-"""Expressions as text: plain Unicode for terminals, LaTeX for pages."""
+"""Expressions as text, from their trees: plain Unicode for terminals, LaTeX for pages."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import groupby
+from typing import Any
 
+from .trees import Tree, tree
+
+_SUM, _PRODUCT, _ATOM = range(3)  # how closely a text holds together
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _GREEK = {
     "α": "alpha",
@@ -33,57 +38,119 @@ _GREEK = {
 
 
 def plain(expression) -> str:
-    """``2·c1·M·Sᵀ − g·vᵀ``; an empty sum is 0."""
-    return _join(expression, _plain_token, _plain_power, "·", "tr({})", str)
+    """``2·c1·M·Sᵀ − g·vᵀ``, as it was written; an empty sum is 0."""
+    return _Plain().text(tree(expression))
+
+
+def plain_json(node: Any) -> str:
+    """A tree as it stands in a certificate, as text; the file is one that we wrote."""
+    return _Plain().text(_node(node))
+
+
+def _node(node: Any) -> Tree:
+    if isinstance(node, str | int):
+        return node
+    if node[0] == "#":
+        return Fraction(node[1])
+    if node[0] in ("1", "0"):
+        return tuple(node)
+    return (node[0], *(part if isinstance(part, int) else _node(part) for part in node[1:]))
 
 
 def latex(expression) -> str:
     """The expression in LaTeX."""
-    return _join(
-        expression, _latex_token, _latex_power, " ", r"\operatorname{{tr}}({})", _latex_number
-    )
+    return _Latex().text(tree(expression))
 
 
-def _join(expression, token, power, dot, trace, number) -> str:
-    parts = []
-    for (mono, word), c in sorted(
-        expression.terms.items(), key=lambda item: (-len(item[0][1]), item[0])
-    ):
-        factors = [power(name, exponent) for name, exponent in mono]
-        runs: list = []
-        for t in word:
-            if runs and runs[-1][0] == t:
-                runs[-1][1] += 1
+class _Plain:
+    dot, minus = "·", "−"
+
+    def text(self, node: Tree) -> str:
+        return self.shown(node)[0]
+
+    def shown(self, node: Tree) -> tuple[str, int]:
+        """The text of a node, and how closely it holds together."""
+        if isinstance(node, str):
+            return self.letter(node), _ATOM
+        if not isinstance(node, tuple):
+            text = self.number(abs(node))
+            return (self.minus + text, _SUM) if node < 0 else (text, _ATOM)
+        mark = node[0]
+        if mark in ("1", "0"):
+            return mark, _ATOM
+        if mark == "-":
+            return self.minus + self.within(node[1], _PRODUCT), _SUM
+        if mark == "+":
+            return self.sum(node[1:]), _SUM
+        if mark == "*":
+            factors = [p for p in node[1:] if not (isinstance(p, tuple) and p[0] == "1")]
+            runs = [(p, len(list(run))) for p, run in groupby(factors)]
+            powers = [p if n == 1 else ("^", p, n) for p, n in runs]
+            return self.dot.join(self.within(p, _ATOM) for p in powers or ["1"]), _PRODUCT
+        if mark == "tr":
+            return self.trace(self.text(node[1])), _ATOM
+        if mark == "T":
+            return self.adjoint(self.base(node[1])), _ATOM
+        return self.power(self.base(node[1]), node[2]), _ATOM
+
+    def sum(self, parts) -> str:
+        text = self.within(parts[0], _SUM)
+        for part in parts[1:]:
+            shown = self.text(part)
+            if shown.startswith(self.minus):
+                text += f" {self.minus} {shown[len(self.minus) :]}"
             else:
-                runs.append([t, 1])
-        product = dot.join(token(t, n) for t, n in runs)
-        if expression.kind == "trace":
-            product = trace.format(product)
-        if product:
-            factors.append(product)
-        size = abs(c)
-        if size != 1 or not factors:
-            factors.insert(0, number(size))
-        body = dot.join(factors)
-        if not parts:
-            parts.append(("−" if c < 0 and token is _plain_token else "-" if c < 0 else "") + body)
-        else:
-            minus = "−" if token is _plain_token else "-"
-            parts.append(f" {minus if c < 0 else '+'} {body}")
-    return "".join(parts) or "0"
+                text += f" + {shown}"
+        return text
+
+    def within(self, node: Tree, closely: int) -> str:
+        text, level = self.shown(node)
+        return text if level >= closely else f"({text})"
+
+    def base(self, node: Tree) -> str:
+        """What a mark is set on: a letter of one character, or what stands in brackets."""
+        text, level = self.shown(node)
+        marked = isinstance(node, tuple) and node[0] in ("T", "^")
+        single = isinstance(node, str) and len(node) == 1 or level == _ATOM and not marked
+        return text if single else f"({text})"
+
+    def letter(self, name: str) -> str:
+        return name
+
+    def number(self, value) -> str:
+        return str(value)
+
+    def trace(self, text: str) -> str:
+        return f"tr({text})"
+
+    def adjoint(self, text: str) -> str:
+        return text + "ᵀ"
+
+    def power(self, text: str, exponent: int) -> str:
+        return text + str(exponent).translate(_SUPERSCRIPTS)
 
 
-def _plain_power(name: str, exponent: int) -> str:
-    return name if exponent == 1 else name + str(exponent).translate(_SUPERSCRIPTS)
+class _Latex(_Plain):
+    dot, minus = " ", "-"
 
+    def base(self, node: Tree) -> str:
+        text = super().base(node)
+        return f"({text})" if isinstance(node, str) and "^" in text else text
 
-def _plain_token(token: str, times: int) -> str:
-    base = token[:-1] + "ᵀ" if token.endswith("*") else token
-    if times == 1:
-        return base
-    if token.endswith("*") or len(token) > 1:
-        base = f"({base})"
-    return base + str(times).translate(_SUPERSCRIPTS)
+    def letter(self, name: str) -> str:
+        return _latex_name(name)
+
+    def number(self, value) -> str:
+        return _latex_number(value)
+
+    def trace(self, text: str) -> str:
+        return rf"\operatorname{{tr}}({text})"
+
+    def adjoint(self, text: str) -> str:
+        return text + r"^{\top}"
+
+    def power(self, text: str, exponent: int) -> str:
+        return f"{text}^{{{exponent}}}"
 
 
 def _latex_number(value) -> str:
@@ -108,16 +175,3 @@ def _latex_name(name: str) -> str:
     if accent:
         head = f"{accent}{{{head}}}"
     return head + (f"_{{{sub}}}" if sub else "") + suffix
-
-
-def _latex_power(name: str, exponent: int) -> str:
-    return _latex_name(name) + (f"^{{{exponent}}}" if exponent != 1 else "")
-
-
-def _latex_token(token: str, times: int) -> str:
-    base = _latex_name(token.rstrip("*"))
-    if "^" in base and (times > 1 or token.endswith("*")):
-        base = f"({base})"
-    if token.endswith("*"):
-        base += r"^{\top}"
-    return base if times == 1 else f"({base})^{{{times}}}"

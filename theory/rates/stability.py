@@ -102,7 +102,7 @@ def convergence_region(family, rate=1):
     """Return the `Region` in which every root is below `rate` (a positive rational number) in
     size."""
     field, coefficients = characteristic_polynomial(family)
-    return Region(field, tuple(_jury(field, coefficients, _rate(rate))))
+    return Region(field, tuple(jury(field, coefficients, _rate(rate))))
 
 
 def _rate(rate):
@@ -112,7 +112,7 @@ def _rate(rate):
     return number
 
 
-def _jury(field, coefficients, rate):
+def jury(field, coefficients, rate):
     """The polynomials that must be positive for all roots to lie in |z| < rate; the lead is
     positive."""
     degree = len(coefficients) - 1

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from theory.realization.equivalence import Equivalence as Equivalence
     from theory.realization.equivalence import equivalent as equivalent
     from theory.realization.naming import resolve as resolve
+    from theory.realization.solutions import solve_system as solve_system
 
 _HOME = {
     "FixedLaw": "theory.laws.fixed_law",
@@ -24,6 +25,7 @@ _HOME = {
     "compare": "theory.realization.comparison",
     "resolve": "theory.realization.naming",
     "search": "theory.realization.comparison",
+    "solve_system": "theory.realization.solutions",
 }
 
 __all__ = list(_HOME)

@@ -5,97 +5,21 @@ agree. With G_A = P/Q and G_B = R/S that is P·S = R·Q, coefficient by coeffici
 polynomial system in the parameters, solved for those of B on every branch.
 """
 
-from dataclasses import dataclass
-
-from theory.laws.families import coefficients_in_z, series
+from theory.laws.families import Family, coefficients_in_z, series
 from theory.laws.rational_functions import Z, polynomial_text
-from theory.realization.agreement import agreement, naturalness
+from theory.realization.answer import Comparison, Startup
 from theory.realization.branches import Branch, holds_on, surely, without_repetition
-from theory.realization.coverage import everywhere, moves
+from theory.realization.entries import entries_of, verdict_of
+from theory.realization.general import compare_sides
 from theory.realization.ideals import Undecided
 from theory.realization.joining import joining_matrix
 from theory.realization.naming import resolve
 from theory.realization.pair import Pair
+from theory.realization.sides import side_of
 from theory.realization.witness import difference_of
 
 MAX_SHIFT = 3
 TIMES = ("t", "time", "step", "iteration", "iter", "epoch")
-
-
-@dataclass(frozen=True)
-class Startup:
-    """On branch number `branch` the two agree as recursions but start differently.
-
-    At step `step` (the first point is step 1) the points, and only through the start, differ
-    by `difference`, a multiple of `of`, "the first gradient" or "the start". They agree from
-    the start on when all conditions of one entry of `agrees_when` hold as well.
-    """
-
-    branch: int
-    step: int
-    difference: str
-    of: str
-    agrees_when: tuple
-
-    def as_dict(self):
-        """Return the fields as JSON-ready values."""
-        return {
-            "branch": self.branch,
-            "step": self.step,
-            "difference": self.difference,
-            "of": self.of,
-            "agrees_when": [list(entry) for entry in self.agrees_when],
-        }
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """The answer of `compare`, about parameters that are real numbers and stay constant.
-
-    `verdict` is equivalent (for every value of A's parameters), conditional (for some and not for
-    others), not_equivalent (for none at which A moves at all), or undecided (`tried` says what
-    stayed open). `branches` are all `Agreement`s with real points, the most natural first.
-    `shift` is 0 when A moves on one; s when B on `shift_branches` is A with its gradients s
-    iterations late (negative: early), else None. `first_difference` shows A and B differ at
-    sample parameters outside the branches. `S` joins A's minimal (T, v, L) to B's on the first
-    branch, where the conditions `S_where` hold too. `startup` lists differing starts; `notes`
-    says what a reader may take otherwise.
-    """
-
-    a: str
-    b: str
-    verdict: str
-    branches: tuple = ()
-    shift: int = None
-    shift_branches: tuple = ()
-    first_difference: object = None
-    S: tuple = None
-    S_where: tuple = ()
-    startup: tuple = ()
-    notes: tuple = ()
-    tried: str = ""
-
-    def __bool__(self):
-        return self.verdict == "equivalent"
-
-    def as_dict(self):
-        """Return the answer as the JSON-ready object `lemmata/equivalence/2`."""
-        difference = self.first_difference
-        return {
-            "schema": "lemmata/equivalence/2",
-            "a": self.a,
-            "b": self.b,
-            "verdict": self.verdict,
-            "branches": [branch.as_dict() for branch in self.branches],
-            "shift": self.shift,
-            "shift_branches": [branch.as_dict() for branch in self.shift_branches],
-            "first_difference": None if difference is None else difference.as_dict(),
-            "S": None if self.S is None else [list(row) for row in self.S],
-            "S_where": list(self.S_where),
-            "startup": [entry.as_dict() for entry in self.startup],
-            "notes": list(self.notes),
-            "tried": self.tried,
-        }
 
 
 def compare(A, B):
@@ -106,6 +30,8 @@ def compare(A, B):
     means that a value which B reaches and one which it does not were found.
     """
     A, B = resolve(A), resolve(B)
+    if not (isinstance(A, Family) and isinstance(B, Family)):
+        return compare_sides(side_of(A), side_of(B))
     pair = Pair(A, B)
     notes = tuple(_notes(pair))
     try:
@@ -128,15 +54,14 @@ def _notes(pair):
         for name in family.parameters:
             if name in TIMES:
                 yield (
-                    f"{letter}'s {name} is a parameter, a number that stays constant: "
-                    "a program cannot read the time"
+                    f"{letter}'s {name} is a parameter, a number that stays constant: the time is t"
                 )
 
 
 def _compared(pair, notes):
-    entries = _entries(pair, _with_identity(pair))
+    entries = entries_of(pair, _with_identity(pair))
     moving = [entry for entry in entries if entry.how == "moves"]
-    verdict, tried = _verdict(pair, entries, moving)
+    verdict, tried = verdict_of(pair, entries, moving)
     shifted, notes = (None, []), list(notes)
     if moving:
         shifted = 0, []
@@ -173,40 +98,6 @@ def _compared(pair, notes):
     )
 
 
-def _verdict(pair, entries, moving):
-    """(verdict, what stayed open)."""
-    if not moving:
-        if any(entry.how == "open" for entry in entries):
-            return "undecided", "whether the conditions of a branch can hold for real parameters"
-        return "not_equivalent", ""
-    reach = everywhere(pair, [entry.branch for entry in entries])
-    if reach is None:
-        return "undecided", (
-            "whether every value of A's parameters is reached; the branches listed are right"
-        )
-    return ("equivalent" if reach else "conditional"), ""
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """A branch, whether A moves on it ("moves", "still", "open"), and its text."""
-
-    branch: Branch
-    how: str
-    text: object
-
-
-def _entries(pair, branches):
-    """The branches with real points, or where that stayed open; the most natural ones first."""
-    found = []
-    for branch in branches:
-        how = moves(pair, branch)
-        if how != "empty":
-            moving = {"moves": True, "still": False, "open": None}[how]
-            found.append(_Entry(branch, how, agreement(pair, branch, moving)))
-    return sorted(found, key=lambda entry: naturalness(entry.text))
-
-
 def _with_identity(pair):
     """All branches; the identity first where B's parameters are A's by name and it is a solution.
 
@@ -229,7 +120,7 @@ def _with_identity(pair):
 def _shifted(pair):
     for size in range(1, MAX_SHIFT + 1):
         for shift in (size, -size):
-            found = [e for e in _entries(pair, pair.solve(shift)) if e.how == "moves"]
+            found = [e for e in entries_of(pair, pair.solve(shift)) if e.how == "moves"]
             if found:
                 return shift, found
     return None, []

@@ -31,7 +31,8 @@ class Difference:
     """At step `step` the points of A and B differ on the gradients g_1 … g_{step-1}.
 
     Both start at 0, the first point is step 1, and `parameters_a`, `parameters_b` are the
-    sample values; `points` are A's and B's point at that step.
+    sample values; `points` are A's and B's point at that step. With several calls an iteration
+    gradients and points are rows, the gradients up to those of that iteration.
     """
 
     step: int
@@ -44,11 +45,16 @@ class Difference:
         """Return the fields as JSON-ready values, numbers as text."""
         return {
             "step": self.step,
-            "gradients": [str(g) for g in self.gradients],
+            "gradients": [_text(g) for g in self.gradients],
             "parameters_a": {name: str(value) for name, value in self.parameters_a.items()},
             "parameters_b": {name: str(value) for name, value in self.parameters_b.items()},
-            "points": [str(point) for point in self.points],
+            "points": [_text(point) for point in self.points],
         }
+
+
+def _text(value):
+    """A number as text; a row of several calls as a list."""
+    return [_text(part) for part in value] if isinstance(value, tuple) else str(value)
 
 
 def difference_of(A, B):

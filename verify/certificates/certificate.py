@@ -7,10 +7,13 @@ import json
 import os
 import platform
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from ..sentences import Sentence
+from ..standard import THEOREMS
 from ..version import __version__
 
 ROLES = {
@@ -51,21 +54,54 @@ def _version(package: str) -> str | None:
         return None
 
 
-def build(claim, verdict: str, pieces: list[dict]) -> dict:
-    """The certificate of a claim from the pieces of its evidence."""
+def build(
+    claim, verdict: str, theorems: list[dict], pieces: list[dict], others: Sequence[dict] = ()
+) -> dict:
+    """The certificate of a claim from the theorems and pieces of its evidence; ``others`` are the
+    theorems of other claims that it cites."""
+    names = dict.fromkeys(c["standard"] for t in theorems for c in t["cites"] if "standard" in c)
+    names |= dict.fromkeys(name for other in others for name in other["standard"])
+    cites = [vars(THEOREMS[name]) for name in names]
+    places = {(other["claim"], other["theorem"]): i for i, other in enumerate(others)}
+    theorems = [t | {"from": _placed(t["from"], places)} for t in theorems]
     certificate = {
-        "schema": "lemmata/certificate/1",
+        "schema": "lemmata/certificate/2",
         "claim": claim.name,
         "title": claim.title,
-        "statement": claim.statement,
+        "statement": [_sentence(s, {t["name"] for t in theorems}) for s in claim.sentences],
         "source": str(claim.source),
         "verdict": verdict,
         "parts": list(claim.parts),
+        "standard": cites,
+        "cited": list(others),
         "axioms": list(claim.axioms),
+        "price": len(cites),
         "versions": versions("python-flint"),
+        "theorems": theorems,
         "pieces": pieces,
     }
     return certificate | {"digest": digest(certificate)}
+
+
+def _placed(data, places: dict):
+    """Proofs in which citations name the place of what they cite in the file."""
+    if isinstance(data, list):
+        return [_placed(x, places) for x in data]
+    if not isinstance(data, dict):
+        return data
+    placed = {key: _placed(value, places) for key, value in data.items()}
+    if data.get("rule") == "cite":
+        placed["of"] = places[tuple(data["of"])]
+    return placed
+
+
+def _sentence(sentence: Sentence, proved: set[str]) -> dict:
+    """A sentence; untied where a theorem that it names was not proved in this run."""
+    if sentence.kind != "theorem":
+        return {"words": sentence.words, "kind": sentence.kind}
+    if not set(sentence.theorems) <= proved:
+        return {"words": sentence.words, "kind": "untied"}
+    return {"words": sentence.words, "kind": "theorem", "theorems": list(sentence.theorems)}
 
 
 def write_text(path: Path, text: str) -> None:

@@ -6,9 +6,9 @@ import hashlib
 
 from .certificate import canonical
 
+STATED = ("theory", "induction", "conclusions", "impossible", "operators", "exists")  # of a theorem
 PROSE = frozenset({"name", "says", "why", "part", "role"})  # the lock's rows hold part and role
-BLOCKS = frozenset({"base", "step", "conclusion"})  # of an induction
-WITNESSES = frozenset({"steps", "terms", "squares", "at", "square", "rest", "weakens"})
+WITNESSES = frozenset({"at", "weakens"})
 
 
 def statement_hash(claim) -> str:
@@ -24,24 +24,62 @@ def statement_hash(claim) -> str:
     )
 
 
-def stated(piece: dict) -> str:
-    """The hash of what a certificate's piece states in letters: everything but its prose and its
-    witnesses (cofactors, squares, points, and which piece it weakens)."""
-    return digest(_without(piece, PROSE | WITNESSES))
+def theorem(stated: dict) -> dict:
+    """What a theorem says: everything but its prose, proofs, citations and points."""
+    return {key: _without_why(stated[key]) for key in STATED if key in stated}
 
 
-def _without(piece: dict, left_out: frozenset) -> dict:
-    """A piece without some of its keys, inside the blocks of an induction and its facts too."""
-    said = {}
-    for key, value in piece.items():
-        if key in left_out:
-            continue
-        if key == "theory" or (key in BLOCKS and isinstance(value, dict)):
-            value = _without(value, left_out)
-        elif key in ("facts", "nonzero"):
-            value = [{k: v for k, v in row.items() if k != "why"} for row in value]
-        said[key] = value
-    return said
+def _without_why(data):
+    if isinstance(data, list):
+        return [_without_why(x) for x in data]
+    if not isinstance(data, dict):
+        return data
+    return {key: _without_why(value) for key, value in data.items() if key != "why"}
+
+
+def stated(row: dict) -> str:
+    """The hash of what a certificate's theorem or piece states in letters: everything but its prose
+    and its witnesses (proofs, points, and which theorem it weakens)."""
+    if "conclusions" in row:
+        return digest(theorem(row))
+    left_out = PROSE | WITNESSES
+    return digest(_without_why({k: v for k, v in row.items() if k not in left_out}))
+
+
+def method(row: dict) -> str:
+    """How a theorem or piece is shown, in a word or two."""
+    if "conclusions" not in row:
+        return row["kind"]
+    rules = {step["rule"] for proof in row["from"] for step in proof.get("steps", ())}
+    kinds = [proof["kind"] for proof in row["from"]]
+    if "induction" in kinds:
+        return "induction"
+    return " + ".join(r for r in ("squares", "shift", "sturm") if r in rules) or "derivation"
+
+
+def says(row: dict) -> str:
+    """A theorem in one line: its hypotheses, then its conclusions."""
+    from theory.operators.text import plain_json
+
+    given = [*row["theory"]["facts"], *_blocks(row.get("induction", {}))]
+    signs = [f"{n} ≥ 0" for n in row["theory"]["nonneg"]]
+    signs += [f"{n} ⪰ 0" for key in ("psd", "pd") for n in row["theory"][key]]
+    signs += [f"{plain_json(z['expr'])} ≠ 0" for z in row["theory"]["nonzero"]]
+    hypotheses = [*map(_line, given), *signs]
+    claims = ", ".join(map(_line, row["conclusions"]))
+    return f"{', '.join(hypotheses)} ⟹ {claims}" if hypotheses else claims
+
+
+def _blocks(induction: dict) -> list[dict]:
+    return [fact for key in ("start", "recurrence", "end") for fact in induction.get(key, ())]
+
+
+def _line(claim: dict) -> str:
+    from theory.operators.text import plain_json
+
+    sign = {"=": "=", ">=": "≥", ">": ">"}[claim.get("relation", "=")]
+    bound = f"∀{', '.join(claim['forall'])}: " if claim.get("forall") else ""
+    return f"{bound}{plain_json(claim['left'])} {sign} {plain_json(claim['right'])}"
 
 
 def digest(data) -> str:

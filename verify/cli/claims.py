@@ -110,19 +110,25 @@ def _whole_claim(report, console, quiet) -> None:
 
 def _foot(report, console, quiet) -> None:
     verdict = "contradiction" if report.contradiction else report.verdict
+    told = verdict if report.contradiction else report.graded
     note = "" if not report.partial else ", partial run"
     mark = "" if report.ok else "   NOT AS EXPECTED"
     if quiet:
+        rests = "" if report.contradiction else report.graded[len(verdict) :]
+        line = f"{report.claim:<36} {verdict}{rests} (expected {report.expected}{note}){mark}"
+        short = len(line) <= console.width
         console.line(
-            f"{report.claim:<36} {console.paint(verdict, verdict)} (expected "
+            f"{report.claim:<36} {console.paint(verdict, verdict)}{rests * short} (expected "
             f"{report.expected}{note}){mark}"
         )
+        if not short:
+            console.wrapped(rests.strip(), 37)
         for evidence in report.evidence:
             if evidence.status == "fail":
                 _row(evidence, console)
     else:
         console.line(
-            f"  {'verdict':<10} {console.paint(verdict, verdict)} (expected "
+            f"  {'verdict':<10} {console.paint(told, verdict)} (expected "
             f"{report.expected}{note}) in {report.seconds:.1f} s{mark}"
         )
     if report.reason:

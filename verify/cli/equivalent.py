@@ -12,8 +12,9 @@ from .parser import Parser
 
 DESCRIPTION = """\
 For which parameters of optimizer B is B the same as optimizer A? Both are given
-by a name of the catalogue, a name with values, a program, or a file that holds
-one of these. Parameters are real numbers that stay constant. Every branch of
+by a name of the catalogue, a name with values, a program, a law [T], [v], [L],
+a transfer function from gradients to steps, or a file that holds one of these.
+Parameters are real numbers that stay constant. Every branch of
 the answer is exact; in conditions and values A's parameters stand under their
 names, B's with _B behind them. Exit status 1 where it stayed undecided."""
 
@@ -21,11 +22,13 @@ EXAMPLES = """\
   python -m verify equivalent nag "m = b*m + grad(z); z = z - a*(grad(z) + b*m)"
   python -m verify equivalent triple_momentum heavy_ball
   python -m verify equivalent "nag(lr=1/10, beta=0.9)" qhm --json
+  python -m verify equivalent "lr*z/(z - b)" "[c], [1], [a]"
   python -m verify equivalent --catalogue              the names"""
 
 VERDICTS = {
     "equivalent": "the same, for every constant value of A's parameters",
     "conditional": "the same, for constant parameters, only where a branch below holds",
+    "partly": "the same where a branch below holds; elsewhere it stayed open",
     "not_equivalent": "never the same, whatever constant values the parameters have",
     "undecided": "not decided",
 }
@@ -43,7 +46,7 @@ def main(argv: list[str]) -> int:
         help="show the branches that hold only at special values too",
     )
     parser.add_argument(
-        "--json", action="store_true", help="one JSON object, lemmata/equivalence/2"
+        "--json", action="store_true", help="one JSON object, lemmata/equivalence/3"
     )
     options = parser.parse_args(argv)
     if options.catalogue:
@@ -74,10 +77,10 @@ def main(argv: list[str]) -> int:
 
 
 def _catalogue() -> int:
-    from theory.optimizers import catalogue
+    from theory.optimizers import catalogue, methods
 
     console = Console()
-    for name, optimizer in catalogue().items():
+    for name, optimizer in {**catalogue(), **methods()}.items():
         console.wrapped(f"{name:<28} {', '.join(optimizer.parameters)}", 0, 29)
         console.wrapped(optimizer.title)
         whole = len(optimizer.program) + 2 <= console.width
@@ -90,7 +93,8 @@ def _catalogue() -> int:
 
 def _show(answer: dict, console: Console, everything: bool) -> None:
     console.line(f"A = {answer['a']}, B = {answer['b']}")
-    verdict, words = answer["verdict"], VERDICTS[answer["verdict"]]
+    verdict = answer["verdict"]
+    words = VERDICTS["partly" if verdict == "conditional" and answer["tried"] else verdict]
     if not any(branch["moves"] for branch in answer["branches"]) and answer["shift"]:
         words += ", except for a delay"
     if verdict == "equivalent" and not _has_parameters(answer):
@@ -100,6 +104,8 @@ def _show(answer: dict, console: Console, everything: bool) -> None:
         console.wrapped(f"note: {note}", 2, 4)
     if answer["tried"]:
         console.wrapped(f"open: {answer['tried']}", 2, 4)
+    if answer["match"]:
+        console.wrapped(f"where {'; '.join(answer['match'])}", 2, 4)
     shown = _chosen(answer, everything)
     _branches("B is A", answer["branches"], shown, console)
     if answer["shift"]:
@@ -116,6 +122,11 @@ def _show(answer: dict, console: Console, everything: bool) -> None:
             _start(entry, console)
     if answer["S"]:
         _joining(answer, console)
+    if answer["states"]:
+        console.line()
+        console.line("B's states, in A's, on the first branch:")
+        for name, value in answer["states"].items():
+            console.wrapped(f"{name} = {value}", 2, 6)
     if answer["first_difference"]:
         _difference(answer, console)
 
@@ -259,11 +270,21 @@ def _difference(answer: dict, console: Console) -> None:
         return ", ".join(f"{n} = {x}" for n, x in found[which].items()) or "no parameters"
 
     where = "Elsewhere they" if answer["verdict"] == "conditional" else "They"
+    if answer["verdict"] == "undecided":
+        where = "With these numbers they"
+    given = ", ".join(map(_row, found["gradients"]))
+    told = f"the gradients {given} then 0, the points at step" if given else "the points at step"
+    if any(isinstance(row, list) for row in found["gradients"]):
+        told = f"the answers {given}, the points of iteration"
+    first, second = map(_row, found["points"])
     console.line()
     console.wrapped(
         f"{where} differ. With {values('parameters_a')} for A and {values('parameters_b')} for B, "
-        f"and the gradients {', '.join(found['gradients'])} then 0, the points at step "
-        f"{found['step']} are {found['points'][0]} and {found['points'][1]}.",
+        f"and {told} {found['step']} are {first} and {second}.",
         0,
         2,
     )
+
+
+def _row(numbers) -> str:
+    return f"({', '.join(numbers)})" if isinstance(numbers, list) else numbers

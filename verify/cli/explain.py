@@ -112,8 +112,11 @@ def _head(console, title):
 def _check(check, console: Console) -> None:
     from theory.operators import Induction, Positivity, Proof, Refutation, SumOfSquares
 
+    from ..generated import Made
+
     if check.kind == "proof":
         _head(console, f"Proof: {check.title}" + (f" ({check.part})" if check.part else ""))
+        console.wrapped(check.says, 2, 2)
         found = _found(check, console)
         for one in found if isinstance(found, list) else [found]:
             if isinstance(one, Proof):
@@ -129,10 +132,14 @@ def _check(check, console: Console) -> None:
     elif check.kind in ("necessity", "paper", "mutants"):
         head = {"necessity": "Needed", "paper": "Refuted wording", "mutants": "Caught"}[check.kind]
         _head(console, f"{head}: {check.title}")
+        console.wrapped(check.says, 2, 2)
         found = _found(check, console)
         if found == []:
             return
-        if isinstance(found, Refutation):
+        if isinstance(found, Made):
+            for _, title, one in found.refuted:
+                console.wrapped(f"{title}: {one.failed} fails", 2, 4)
+        elif isinstance(found, Refutation):
             console.wrapped(f"{found.failed} fails at", 2, 4)
             for text in _values(found):
                 console.wrapped(text, 4, 6)
@@ -140,8 +147,7 @@ def _check(check, console: Console) -> None:
             console.wrapped("no refutation was found")
     else:
         _head(console, f"{check.kind}: {check.title}")
-        if check.function.__doc__:
-            console.wrapped(" ".join(check.function.__doc__.split()))
+        console.wrapped(check.says)
 
 
 def _found(check, console: Console):
@@ -181,21 +187,51 @@ def _facts(facts, console) -> None:
         console.wrapped(f"{name}: {schema}{equation}{why}", 4, 8)
 
 
-def _steps(proof, console) -> None:
-    for step in proof.steps:
-        if step.rule == "combine":
-            used = list(dict.fromkeys(name for _, _, _, name, _, _ in step.terms))
-            count = "1 cofactor" if len(step.terms) == 1 else f"{len(step.terms)} cofactors"
-            how = f"from {', '.join(used)}: {count}" if used else "by expansion"
-        elif step.rule == "instance":
-            how = f"{step.of} at " + ", ".join(f"{n} = {v}" for n, v in step.at)
-        elif step.rule == "cancel":
-            how = f"{step.of}, divided by {proof.conditions[step.by][0]}"
-        elif step.rule == "definite":
-            how = f"{step.of} is a square"
-        else:
-            how = f"{step.of} at the next index"
-        console.wrapped(f"{step.id}: {step.equation}   [{how}]", 4, 8)
+def _steps(proof, console, steps=None, indent=4) -> None:
+    for step in proof.steps if steps is None else steps:
+        console.wrapped(f"{step.id}: {step.made}   [{_how(step, proof)}]", indent, indent + 4)
+        for mark, inner in (("+", step.above), ("-", step.below)):
+            if step.rule == "cases":
+                sign = "≥" if mark == "+" else "≤"
+                console.wrapped(f"where {step.on} {sign} 0, which is {step.id}{mark}", indent + 2)
+                _steps(proof, console, inner, indent + 4)
+
+
+def _how(step, proof) -> str:
+    """How a step follows, in a few words."""
+    if step.rule == "combine":
+        return f"from {_used(step)}" if step.terms else "by multiplying out"
+    if step.rule == "instance":
+        return f"{step.of} at " + ", ".join(f"{n} = {v}" for n, v in step.at)
+    if step.rule == "cancel":
+        factor = proof.conditions[step.by][0] if step.by in proof.conditions else step.by
+        return f"{step.of}, divided by {factor}"
+    if step.rule == "squares":
+        count = f"{len(step.rows)} square{'s' * (len(step.rows) != 1)}"
+        known = list(dict.fromkeys(m for row in step.rows for m in row.middles))
+        count += f" with {', '.join(known)}" if known else ""
+        times = f", divided by {', '.join(step.times)}" if step.times else ""
+        return count + (f" and {_used(step)}" if step.terms else "") + times
+    if step.rule in ("shift", "sturm"):
+        ways = {"shift": "coefficients ≥ 0 from", "sturm": "Sturm's chain from"}
+        return f"{ways[step.rule]} {', '.join(step.bounds)}"
+    if step.rule == "cite":
+        return f"{step.cited.key[1]} of {step.cited.key[0]}"
+    ways = {
+        "definite": f"{step.of} is a square",
+        "next": f"{step.of} at the next index",
+        "cases": f"by the sign of {step.on}",
+        "turn": f"{step.of}, turned round: the matrices are square",
+        "trace": f"the trace of {step.of}, whose identity has a trace > 0",
+        "absurd": f"{step.of} is false",
+    }
+    return ways[step.rule]
+
+
+def _used(step) -> str:
+    names = list(dict.fromkeys(name for _, _, _, name, _, _ in step.terms))
+    count = "1 cofactor" if len(step.terms) == 1 else f"{len(step.terms)} cofactors"
+    return f"{', '.join(names)}: {count}"
 
 
 def _proof(proof, console) -> None:
@@ -239,13 +275,12 @@ def _squares(found, console) -> None:
     for square in found.squares:
         console.wrapped(
             f"+ {found.value(square)}   [{square.weight} · the square of {square.q}"
-            + (f" with {square.middle} between]" if square.middle is not None else "]"),
+            + (f" with {', '.join(map(str, square.middles))} between]" if square.middles else "]"),
             4,
             8,
         )
     if found.proof.steps[-1].terms:
-        console.wrapped("and what is left vanishes:")
-        _steps(found.proof, console)
+        console.wrapped(f"and what is left vanishes, from {_used(found.proof.steps[-1])}")
 
 
 def _positivity(found, console) -> None:

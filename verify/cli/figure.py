@@ -65,6 +65,7 @@ def main(argv: list[str]) -> int:
         metavar="N",
         help="processes (default: one a core for several figures)",
     )
+    keeping(parser)
     options = parser.parse_args(argv)
     if options.list:
         return _list(options.figures or ["all"])
@@ -75,12 +76,49 @@ def main(argv: list[str]) -> int:
     if options.out is None:
         raise UsageError("--out is missing; name a folder for the files, such as --out figures")
     settings = Settings(options.style, options.width, options.format)
-    names = _names(options.figures)
+    names, kept = _names(options.figures), kept_in(options)
     folder = Path(options.out)
     _prepare(folder, settings)
     if "all" in options.figures:
         names = _without_long(names, folder, options.figures)
-    return _make(names, folder, settings, min(options.jobs or (os.cpu_count() or 1), len(names)))
+    jobs = min(options.jobs or (os.cpu_count() or 1), len(names))
+    return _make(names, folder, settings, jobs, kept)
+
+
+def keeping(parser) -> None:
+    """The options that say where figures' numbers are kept."""
+    parser.add_argument(
+        "--cache",
+        metavar="FOLDER",
+        type=place,
+        help="where figures' numbers are kept for the next drawing (default: LEMMATA_CACHE, or the "
+        "user's cache folder)",
+    )
+    parser.add_argument(
+        "--no-cache", action="store_true", help="compute every number anew, and keep none"
+    )
+
+
+def kept_in(options):
+    """The folder of the cache that these options and the environment name, None without one."""
+    from ..figures import cache
+
+    if options.no_cache:
+        if options.cache:
+            raise UsageError("--no-cache and --cache contradict each other; leave one out")
+        return None
+    try:
+        folder = cache.folder(options.cache)
+        if options.cache:
+            folder.mkdir(parents=True, exist_ok=True)
+    except cache.CannotKeep as reason:
+        raise UsageError(str(reason)) from None
+    except OSError as reason:
+        raise UsageError(
+            f"cannot make the folder {options.cache}: {reason.strerror}; name another with "
+            "--cache, or --no-cache for none"
+        ) from None
+    return folder
 
 
 def _names(asked):
@@ -157,7 +195,7 @@ def _without_long(names, folder, asked):
     ]
 
 
-def _make(names, folder, settings, jobs) -> int:
+def _make(names, folder, settings, jobs, kept) -> int:
     from ..figures.jobs import make_all
 
     console, done, failed = Console(), [], []
@@ -177,7 +215,7 @@ def _make(names, folder, settings, jobs) -> int:
 
     progress(f"0 of {len(names)} figures")
     try:
-        make_all(names, folder, settings, jobs, finished, progress)
+        make_all(names, folder, settings, jobs, finished, progress, kept)
     except KeyboardInterrupt:
         console.line(
             f"interrupted; {len(done)} of {len(names)} figures are finished and kept in {folder}"

@@ -34,11 +34,19 @@ def main(argv: list[str]) -> int:
         "\n".join(
             f"{row['claim']:<48} "
             + (f"{row['expected']:<10} paper {row['paper']}" if row["paper"] else row["expected"])
-            + f"\n{_wrapped(row['title'])}"
+            + f"\n{_wrapped(row['title'] + _rests(row))}"
             for row in rows
         )
     )
     return OK
+
+
+def _rests(row: dict) -> str:
+    """What a claim's proofs rest on, behind its title."""
+    from ..evidence import graded
+
+    told = graded(row["expected"], row["price"], row["prose"])
+    return f" ({told})" if told != row["expected"] else ""
 
 
 def _own(files: list[str]) -> list[dict]:

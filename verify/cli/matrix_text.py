@@ -1,4 +1,5 @@
-"""Matrices and vectors from the command line: text such as "0,1;-1/2,0.9", or a file of rows."""
+"""Matrices and vectors from the command line: text such as "0,1;-1/2,0.9" (a matrix as in the text
+of a point, docs/formulas.md, with or without its brackets), or a file of rows."""
 
 from __future__ import annotations
 
@@ -63,7 +64,9 @@ def _is_file(text: str) -> bool:
 def _split(text: str, name: str) -> list:
     if not text:
         raise UsageError(f"{name} is empty: {SHAPES}")
-    return [row.split(",") for row in text.strip(";").split(";")]
+    from theory.operators.points import rows
+
+    return rows(text)
 
 
 def _from_file(path: Path, name: str) -> list:

@@ -50,7 +50,7 @@ class Outputs:
         if self.certificates is not None and report.certificate:
             path = certificate.write(report.certificate, self.certificates)
             for evidence in report.evidence:
-                if evidence.pieces:
+                if evidence.pieces or evidence.theorems:
                     evidence.certificate = str(path)
 
     def write(self, order: list[str]) -> None:

@@ -10,6 +10,7 @@ from .arguments import count
 from .claims import in_children, missing, run_claims, selected, unreported
 from .console import Console, counted
 from .exits import CONTRADICTION, FAILED, OK, UsageError
+from .figure import keeping, kept_in
 from .outputs import Outputs, writable
 from .parser import Parser, place
 
@@ -39,6 +40,7 @@ def parser() -> Parser:
     )
     p.add_argument("--quick", action="store_true", help="a fifth of the instances")
     p.add_argument("--no-figures", action="store_true", help="leave the figures out")
+    keeping(p)
     p.add_argument("--jobs", type=count, metavar="N", help="processes (default: one a core)")
     return p
 
@@ -52,11 +54,12 @@ def main(argv: list[str]) -> int:
         raise UsageError(
             f"the report needs {lacking.name}: python -m pip install jinja2 latex2mathml"
         ) from None
-    from ..claim import Run
+    from ..address import Run
     from ..errata import misprints
     from ..report import site
     from ..running.report import Options
 
+    kept = kept_in(options)
     out = Path(options.out)
     console, outputs = Console(), Outputs(None, None, None, 0, "auto")
     settings = Options(Run(effort="quick" if options.quick else "default"))
@@ -88,7 +91,7 @@ def main(argv: list[str]) -> int:
         ]
     )
     with TemporaryDirectory() as folder:
-        failed = _draw(figures, folder, options.jobs, console)
+        failed = _draw(figures, folder, options.jobs, console, kept)
         pages = [
             site.Page(
                 claims[name],
@@ -121,7 +124,7 @@ def _of_claims(claims) -> dict:
     return {f.name: f for f in loaded if f.runs is None and any(c in claims for c in f.claims)}
 
 
-def _draw(figures, folder, jobs, console) -> list[str]:
+def _draw(figures, folder, jobs, console, kept) -> list[str]:
     """Draw the figures as SVG with their CSV into a folder; the names of those that failed, each
     reported in a line."""
     from ..figures.build import Settings
@@ -143,6 +146,7 @@ def _draw(figures, folder, jobs, console) -> list[str]:
             Settings(format="svg"),
             min(jobs or (os.cpu_count() or 1), len(figures)),
             finished,
+            kept=kept,
         )
     console.clear()
     return failed

@@ -55,6 +55,7 @@ class Figure:
     runs      for a figure whose data are long runs: (path) -> bool, whether that file holds
               them all. `data` is then called with the path and a function for progress, goes on
               from what the file holds, and `all` leaves the figure out until they are there.
+    together  figures with the same words share runs: one process makes them, one after another
     """
 
     name: str
@@ -71,3 +72,4 @@ class Figure:
     seeds: str = "no random numbers"
     seconds: float = 0.1
     runs: Callable | None = None
+    together: str = ""

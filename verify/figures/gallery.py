@@ -23,7 +23,8 @@ and its numbers as CSV beside it, was made by
 tueplots, extra `report`; `plain` and `siam` need nothing), `--format pdf|svg|png|pgf` the file. One
 figure: `python -m verify figure NAME --out DIR`; `python -m verify figure --list` shows them. The
 same call on the same machine and versions writes the same bytes; title, caption and command stand
-in the file's metadata.
+in the file's metadata. A second style or format computes nothing again: numbers are
+[kept](cli.md#numbers-that-are-kept).
 """
 
 

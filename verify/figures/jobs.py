@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from ..running.pool import uninterrupted
+from . import cache
 from .build import make, runs_file
 from .registry import load
 
@@ -19,16 +20,16 @@ from .registry import load
 EXPECTED = (ValueError, ArithmeticError, ImportError, MemoryError)
 
 
-def make_all(names, folder, settings, jobs, finished, progress=lambda text: None):
+def make_all(names, folder, settings, jobs, finished, progress=lambda text: None, kept=None):
     """Make each figure; `finished(name, paths, seconds, reason)` as each ends, `reason` empty
     unless it failed.
 
-    Longest first. A KeyboardInterrupt stops the workers, leaves nothing half written and passes
-    through.
+    Longest first, those that share runs together. `kept` is the folder of `cache`, None for none.
+    A KeyboardInterrupt stops the workers, leaves nothing half written and passes through.
     """
     _one_thread()
     folder = Path(folder)
-    order = sorted(names, key=lambda name: -load(name).seconds)
+    groups = _groups(names)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".figures-") as inside:
 
         def keep(name, written, seconds, reason):
@@ -39,13 +40,22 @@ def make_all(names, folder, settings, jobs, finished, progress=lambda text: None
             finished(name, moved, seconds, reason)
 
         if jobs == 1:
-            for name in order:
-                keep(*_one(name, inside, folder, settings, progress))
+            for name in (name for group in groups for name in group):
+                keep(*_one(name, inside, folder, settings, kept, progress))
         else:
-            _pool(order, inside, folder, settings, jobs, keep)
+            _pool(groups, (inside, folder, settings, kept), jobs, keep)
 
 
-def _pool(order, inside, folder, settings, jobs, keep, again=True):
+def _groups(names):
+    """Lists of names: of figures that share runs one list, in their order; the dearest first."""
+    groups = {}
+    for figure in map(load, names):
+        groups.setdefault(figure.together or figure.name, []).append(figure)
+    dearest = sorted(groups.values(), key=lambda group: -sum(f.seconds for f in group))
+    return [[figure.name for figure in group] for group in dearest]
+
+
+def _pool(groups, given, jobs, keep, again=True):
     """When a worker dies, each figure that was not done is made once more, alone in a process."""
     lost = []
     executor = ProcessPoolExecutor(
@@ -53,16 +63,15 @@ def _pool(order, inside, folder, settings, jobs, keep, again=True):
     )
     try:
         with uninterrupted():
-            futures = {
-                executor.submit(_one, name, inside, folder, settings): name for name in order
-            }
+            futures = {executor.submit(_several, group, *given): group for group in groups}
         for future in as_completed(futures):
             try:
-                result = future.result()
+                results = future.result()
             except BrokenProcessPool:
-                lost.append(futures[future])
+                lost += futures[future]
                 continue
-            keep(*result)
+            for result in results:
+                keep(*result)
     except BaseException:
         for process in (getattr(executor, "_processes", None) or {}).values():
             process.terminate()
@@ -71,18 +80,25 @@ def _pool(order, inside, folder, settings, jobs, keep, again=True):
         executor.shutdown(wait=True, cancel_futures=True)
     for name in lost:
         if again:
-            _pool([name], inside, folder, settings, 1, keep, again=False)
+            _pool([[name]], given, 1, keep, again=False)
         else:
             keep(name, [], 0.0, "its worker process died twice (out of memory?)")
 
 
-def _one(name, inside, folder, settings, progress=lambda text: None):
+def _several(names, *given):
+    return [_one(name, *given) for name in names]
+
+
+def _one(name, inside, folder, settings, kept, progress=lambda text: None):
     """(name, the files in `inside`, seconds, why it failed)."""
     begun = time.perf_counter()
     figure = load(name)
     place = Path(tempfile.mkdtemp(dir=inside))
     try:
-        data = figure.data(runs_file(folder, name), progress) if figure.runs else None
+        if figure.runs:
+            data = figure.data(runs_file(folder, name), progress)
+        else:
+            data = cache.data(figure, kept)
         written = make(figure, place, settings, data)
     except EXPECTED as reason:
         return name, [], time.perf_counter() - begun, f"{type(reason).__name__}: {reason}"

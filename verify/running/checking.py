@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 
-from ..claim import Check, Run
-from ..evidence import Checked, Evidence, Skip, held, number
+from ..address import Run
+from ..check import Check
+from ..evidence import Checked, Evidence, Fails, Skip, held, number
 from ..sources import place, said
 from .alarm import TimedOut
-from .pieces import no_answer, piece, short, smallest, what
+from .pieces import no_answer, piece, short, smallest, theorems, what
 
 
-def evidence_of(check: Check, run: Run) -> Evidence:
+def evidence_of(check: Check, run: Run, answers: dict | None = None) -> Evidence:
+    """Call a check; what a proof's function returns is written down in ``answers``, by its title
+    and part."""
     started = time.perf_counter()
-    evidence = _call(check, run)
+    evidence = _call(check, run, {} if answers is None else answers)
     evidence.part, evidence.title, evidence.seconds = (
         check.part,
         check.title,
@@ -22,14 +25,15 @@ def evidence_of(check: Check, run: Run) -> Evidence:
     return evidence
 
 
-def _call(check: Check, run: Run) -> Evidence:
+def _call(check: Check, run: Run, answers: dict) -> Evidence:
     from gpu_check import TorchMissing
     from theory.operators import CounterExample, NotProved, Unsound
 
     kind = check.kind
     try:
         if kind in ("proof", "necessity", "paper"):
-            return _symbolic(check, check.function())
+            answers[check.part, check.title] = found = check.function()
+            return _symbolic(check, found)
         return _sampled(check, check.function(run))
     except TimedOut:
         raise
@@ -42,6 +46,8 @@ def _call(check: Check, run: Run) -> Evidence:
         return Evidence(kind, "fail", f"{check.title}: a step does not hold: {reason}")
     except CounterExample as found:
         return _refuted(check, found.refutation)
+    except Fails as reason:
+        return Evidence(kind, "fail", f"{check.title}: {reason}", refutes=kind == "exact")
     except TorchMissing as reason:
         return Evidence(kind, "skip", str(reason))
     except KeyboardInterrupt:
@@ -88,21 +94,18 @@ def _symbolic(check: Check, found) -> Evidence:
                 return Evidence("proof", "fail", text, open=True)
             if not isinstance(one, (Proof, Induction, SumOfSquares, Positivity)):
                 return Evidence("proof", "fail", f"{check.title}: {no_answer(one, 'proof')}")
-            if absurd := contradiction(one):
+        stated = theorems(check, results)
+        for one, theorem in zip(results, stated * (len(results) if check.theorem else 1)):
+            # where a point meets the hypotheses, there is no contradiction to look for
+            if "points" not in theorem and (absurd := contradiction(one)):
                 text = f"{check.title}: the hypotheses contradict each other: {absurd.text}"
                 return Evidence("proof", "fail", text)
-        titles = (
-            [check.title]
-            if len(results) == 1
-            else [f"{check.title} ({i + 1})" for i in range(len(results))]
-        )
+        dull = _empty(check, results)
+        if dull:
+            text = f"{check.title}: it says nothing, and supports nothing: {dull}"
+            return Evidence("proof", "observed", text, theorems=stated)
         words = " and ".join(dict.fromkeys(what(one) for one in results))
-        return Evidence(
-            "proof",
-            "pass",
-            f"{check.title}: {words}",
-            pieces=[piece(check, t, one) for t, one in zip(titles, results)],
-        )
+        return Evidence("proof", "pass", f"{check.title}: {words}", theorems=stated)
     if not isinstance(found, Refutation):
         why = "no refutation was found"
         if found is not None and not isinstance(found, (Proof, Undecided)):
@@ -115,6 +118,14 @@ def _symbolic(check: Check, found) -> Evidence:
         f"{smallest(found)}",
         pieces=[piece(check, check.title, found)],
     )
+
+
+def _empty(check: Check, results: list) -> str:
+    """Why a proof shows nothing, "" where one of its theorems says something."""
+    from theory.operators.theorems import empty
+
+    reasons = [empty(results)] if check.theorem else [empty([one]) for one in results]
+    return reasons[0] if all(reasons) else ""
 
 
 def _sampled(check: Check, found) -> Evidence:
@@ -158,35 +169,5 @@ def _sampled(check: Check, found) -> Evidence:
         f"{summary}: {why}" if why and found.ok else summary,
         **numbers,
         refutes=refutes,
-        pieces=pieces,
-    )
-
-
-def evidence_of_mutants(checks: list[Check]) -> Evidence:
-    """All mutants in one row: each must be refuted."""
-    from theory.operators import Refutation
-
-    started, pieces, survived = time.perf_counter(), [], []
-    for check in checks:
-        try:
-            found = check.function()
-        except (TimedOut, KeyboardInterrupt):
-            raise
-        except BaseException as reason:  # as in _call
-            survived.append(broken(check, reason))
-            continue
-        if isinstance(found, Refutation):
-            pieces.append(piece(check, f"mutant: {check.title}", found))
-        else:
-            survived.append(check.title)
-    summary = f"{len(pieces)} of {len(checks)} refuted"
-    if survived:
-        summary += f"; not refuted: {', '.join(survived)}"
-    return Evidence(
-        "mutants",
-        "fail" if survived else "pass",
-        summary,
-        instances=len(checks),
-        seconds=time.perf_counter() - started,
         pieces=pieces,
     )

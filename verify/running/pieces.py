@@ -5,8 +5,11 @@ from __future__ import annotations
 from textwrap import shorten
 
 from ..certificates import certificate
-from ..claim import Check
+from ..check import Check
 from ..sources import said
+from ..standard import Cite, Cited
+
+RESTS_ON = {"turn": "one_sided_inverse"}  # rules that stand for a standard theorem
 
 
 def piece(check: Check, title: str, found, role: str = "") -> dict:
@@ -23,8 +26,81 @@ def piece(check: Check, title: str, found, role: str = "") -> dict:
         **kernel.piece(found),
     }
     if check.weakens:
-        data["weakens"] = {"piece": check.weakens[0], "drops": list(check.weakens[1])}
+        data["weakens"] = {"theorem": check.weakens[0], "drops": list(check.weakens[1])}
     return data
+
+
+def theorems(check: Check, found: list) -> list[dict]:
+    """The theorems of a proof: one, or as many as there are proofs where it is not declared as
+    one."""
+    if check.theorem:
+        return [_theorem(check, check.theorem, check.title, found)]
+    titles = [check.title]
+    if len(found) > 1:
+        titles = [f"{check.title} ({i + 1})" for i in range(len(found))]
+    return [_theorem(check, title, title, [one]) for title, one in zip(titles, found)]
+
+
+def _theorem(check: Check, name: str, words: str, found: list) -> dict:
+    from theory.operators import Unsound
+    from theory.operators.points import point
+    from theory.operators.theorems import theorem
+
+    stated = theorem(found, point(check.at) if check.at is not None else None)
+    unpaid = {RESTS_ON[r] for r in _rules(stated["from"]) & RESTS_ON.keys()}
+    for name in sorted(unpaid - {c.standard for c in check.cites if isinstance(c, Cite)}):
+        raise Unsound(f"the proof uses {name}; say so with cites=({name!r},)")
+    declared = {(c.claim, c.theorem) for c in check.cites if isinstance(c, Cited)}
+    for claim, used in sorted(_lemmas(stated["from"]) - declared):
+        raise Unsound(f"the proof uses {used} of {claim}; say so with cites=(Cited(…),)")
+    if check.operators:
+        _bounded(stated, check.operators)
+    return {
+        "name": name,
+        "words": words,
+        "part": check.part,
+        **stated,
+        "cites": [{**c.named, "gives": list(c.gives)} for c in check.cites],
+    }
+
+
+def _bounded(stated: dict, dimensions: tuple[str, ...]) -> None:
+    """Make a theorem one about bounded operators; Unsound where it is of matrices alone."""
+    from theory.operators import Unsound
+
+    strange = sorted(set(dimensions) - set(stated["theory"]["dimensions"]))
+    if strange:
+        raise Unsound(f"{strange[0]} is no dimension of the theorem")
+    if _traced(stated) or _rules(stated["from"]) & {"turn", "trace"}:
+        raise Unsound("a trace, or the turning of AB = 1, is for finite matrices alone")
+    stated["operators"] = list(dimensions)
+    stated.pop("points", None)
+
+
+def _traced(data) -> bool:
+    if isinstance(data, dict):
+        return any(map(_traced, data.values()))
+    return isinstance(data, list) and (data[:1] == ["tr"] or any(map(_traced, data)))
+
+
+def _lemmas(data) -> set[tuple]:
+    """The theorems that steps of proofs cite."""
+    if isinstance(data, list):
+        return set().union(*map(_lemmas, data))
+    if not isinstance(data, dict):
+        return set()
+    own = {tuple(data["of"])} if data.get("rule") == "cite" else set()
+    return own.union(*map(_lemmas, data.values()))
+
+
+def _rules(data) -> set[str]:
+    """Every rule that steps of proofs use."""
+    if isinstance(data, list):
+        return set().union(*map(_rules, data))
+    if not isinstance(data, dict):
+        return set()
+    own = {data["rule"]} if "rule" in data else set()
+    return own.union(*map(_rules, data.values()))
 
 
 def smallest(found) -> str:
@@ -42,7 +118,7 @@ def what(found) -> str:
     if isinstance(found, Positivity):
         return "a positive polynomial"
     if found.cofactors == 0:
-        return f"holds by itself: {shorten(str(found.claims[0]), 60, placeholder='…')}"
+        return f"holds by multiplying out: {shorten(str(found.claims[0]), 60, placeholder='…')}"
     return "1 cofactor" if found.cofactors == 1 else f"{found.cofactors} cofactors"
 
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict
 
-from ..claim import Run
+from ..address import Run
 from ..evidence import Evidence
 from ..registry import UnknownClaim
 from .children import Children, tell
@@ -176,7 +176,7 @@ def _run(claim, options: Options) -> ClaimReport:
     tell("claim", head | {"checks": checks(claim, options)})
 
     def row(evidence):
-        tell("evidence", {**vars(evidence), "pieces": []})
+        tell("evidence", {**vars(evidence), "pieces": [], "theorems": []})
 
     return run(claim, options, row, lambda kind: tell("start", kind))
 

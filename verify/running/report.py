@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..claim import Run
-from ..evidence import Evidence
+from ..address import Run
+from ..evidence import Evidence, graded
 
 
 @dataclass
@@ -34,6 +34,8 @@ class ClaimReport:
     title: str
     expected: str
     paper: str | None
+    price: int = 0  # standard theorems cited
+    prose: int = 0  # facts in prose that the proofs rest on
     verdict: str = "undecided"
     ok: bool = False
     partial: bool = False
@@ -44,6 +46,11 @@ class ClaimReport:
     locked: dict = field(default_factory=dict)
     seconds: float = 0.0
 
+    @property
+    def graded(self) -> str:
+        """The verdict with what it rests on: ``proved from 2 standard theorems``."""
+        return graded(self.verdict, self.price, self.prose)
+
     def as_dict(self) -> dict:
         return {
             "claim": self.claim,
@@ -51,5 +58,7 @@ class ClaimReport:
             "expected": self.expected,
             "ok": self.ok,
             "paper": self.paper,
+            "price": self.price,
+            "prose": self.prose,
             "evidence": [e.as_dict() for e in self.evidence],
         }

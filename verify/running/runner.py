@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable
 
 from .. import lock
-from ..claim import Check, Claim
+from ..check import Check
+from ..claim import Claim
 from ..evidence import Evidence
 from ..sources import read_anew
 from .alarm import TimedOut, alarm
-from .checking import evidence_of, evidence_of_mutants
+from .checking import evidence_of
+from .mutants import evidence_of_mutants
 from .report import ClaimReport, Options
 from .verdicts import judge
 
@@ -35,7 +37,9 @@ def run(
         if isinstance(claim, str)
         else claim
     )
-    report = ClaimReport(claim.name, claim.title, claim.expected, claim.paper)
+    report = ClaimReport(
+        claim.name, claim.title, claim.expected, claim.paper, claim.price, len(claim.axioms)
+    )
     started, kind = time.perf_counter(), "proof"
 
     def keep(evidence: Evidence):
@@ -44,6 +48,7 @@ def run(
             on_evidence(evidence)
 
     given = iter(options.given.get(claim.name, ()))
+    answers: dict = {}  # what the proofs returned, for variants of them
     try:
         with read_anew(), alarm(options.timeout):
             for group in _groups(claim, options):
@@ -54,9 +59,9 @@ def run(
                 if on_start:
                     on_start(kind)
                 keep(
-                    evidence_of_mutants(group)
+                    evidence_of_mutants(group, answers)
                     if kind == "mutants"
-                    else evidence_of(group[0], options.run)
+                    else evidence_of(group[0], options.run, answers)
                 )
             if options.wants("necessity"):
                 for hypothesis in claim.hypotheses:

@@ -17,6 +17,8 @@ from ..evidence import (
     Evidence,
     verdict,
 )
+from ..standard import Cited
+from .citing import entry
 from .report import ClaimReport, Options
 
 
@@ -24,11 +26,15 @@ def judge(claim: Claim, report: ClaimReport, options: Options) -> None:
     """The verdict, the certificate and its re-check, and whether all is as expected."""
     left = {k for k in claim.kinds if not options.wants(k)}
     report.partial = bool(left)
-    pieces = _fitted([p for e in report.evidence for p in e.pieces])
+    theorems, pieces = _fitted(report.evidence)
+    if unknown := _unknown(claim, {t["name"] for t in theorems}):
+        report.evidence.append(Evidence("proof", "fail", unknown))
     try:
         report.verdict = verdict(report.evidence, claim.parts)
-        if pieces:
-            built = certificate.build(claim, _carried(report.verdict, pieces, claim), pieces)
+        if theorems or pieces:
+            carried = _carried(report, pieces, claim)
+            built = certificate.build(claim, carried, theorems, pieces, _others(theorems))
+            report.price = built["price"]
             recheck.recheck(built, generous=True)
             report.certificate = built if left <= FLOATING else None
     except Contradiction as reason:
@@ -50,6 +56,24 @@ def judge(claim: Claim, report: ClaimReport, options: Options) -> None:
     report.ok = (
         not report.contradiction and not failed and report.verdict == _reachable(claim, report)
     )
+
+
+def _others(theorems: list[dict]) -> list[dict]:
+    """The theorems of other claims that theorems cite, each once."""
+    keys = dict.fromkeys(
+        (c["claim"], c["theorem"]) for t in theorems for c in t["cites"] if "claim" in c
+    )
+    return [entry(Cited(*key)) for key in keys]
+
+
+def _unknown(claim: Claim, proved: set[str]) -> str:
+    """A sentence of the statement that names a theorem which no check is called by; "" if none."""
+    known = {c.theorem or c.title for c in claim.checks if c.kind == "proof"} | proved
+    for sentence in claim.sentences:
+        for name in sentence.theorems:
+            if name not in known and not any(name.startswith(f"{title} (") for title in known):
+                return f"the statement names the theorem {name!r}; there are {', '.join(known)}"
+    return ""
 
 
 def _ungraded(claim: Claim, report: ClaimReport) -> str:
@@ -78,15 +102,17 @@ def _reachable(claim: Claim, report: ClaimReport) -> str:
     return min(claim.expected, most, key=GRADES.index)
 
 
-def _carried(found: str, pieces: list[dict], claim: Claim) -> str:
-    """What the exact pieces of a verdict carry by themselves: a certificate says no more."""
+def _carried(report: ClaimReport, pieces: list[dict], claim: Claim) -> str:
+    """What the theorems and exact pieces of a verdict carry by themselves: a certificate says no
+    more."""
+    found = report.verdict
     if found == REFUTED:
         return (
             found
             if any(p["role"] == "exact" and p["kind"] == "refutation" for p in pieces)
             else UNDECIDED
         )
-    proofs = {p["part"] for p in pieces if p["role"] == "proof"}
+    proofs = {e.part for e in report.evidence if e.status == "pass" and e.theorems}
     exact = proofs | {
         p["part"] for p in pieces if p["role"] == "exact" and p["kind"] == "instances"
     }
@@ -100,15 +126,22 @@ def _carried(found: str, pieces: list[dict], claim: Claim) -> str:
     return min(carried, found, key=GRADES.index)
 
 
-def _fitted(pieces: list[dict]) -> list[dict]:
-    """The pieces as one certificate: unique names, and nothing that weakens a piece which is not
-    there."""
-    seen: dict[str, int] = {}
+def _fitted(evidence: list[Evidence]) -> tuple[list[dict], list[dict]]:
+    """Theorems and pieces as of one certificate: unique names, and nothing that weakens a theorem
+    which is not there."""
+    theorems = _named_apart([t for e in evidence for t in e.theorems])
+    pieces = _named_apart([p for e in evidence for p in e.pieces])
+    names = {t["name"] for t in theorems}
     for piece in pieces:
-        seen[piece["name"]] = seen.get(piece["name"], 0) + 1
-        if seen[piece["name"]] > 1:
-            piece["name"] += f" [{seen[piece['name']]}]"
-    for piece in pieces:
-        if "weakens" in piece and piece["weakens"]["piece"] not in seen:
+        if "weakens" in piece and piece["weakens"]["theorem"] not in names:
             del piece["weakens"]
-    return pieces
+    return theorems, pieces
+
+
+def _named_apart(rows: list[dict]) -> list[dict]:
+    seen: dict[str, int] = {}
+    for row in rows:
+        seen[row["name"]] = seen.get(row["name"], 0) + 1
+        if seen[row["name"]] > 1:
+            row["name"] += f" [{seen[row['name']]}]"
+    return rows

@@ -27,6 +27,12 @@ def losses(method, seeds, steps, spectrum=None, sigma=1.0, fast=None, dtype=np.f
     seeds, for an unstable linear method, with its boundary, before a step is made, and where a run
     leaves the finite numbers.
     """
+    return losses_of_all([(method, sigma)], seeds, steps, spectrum, fast, dtype)[0]
+
+
+def losses_of_all(runs, seeds, steps, spectrum=None, fast=None, dtype=np.float64):
+    """The `losses` of every (method, sigma) of `runs`, a list of (S, steps): the same numbers, and
+    compiled runs of one seed share each block of its noise, which is drawn once."""
     if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or steps < 10:
         raise ValueError(f"steps is {steps!r}; give a whole number of at least 10")
     for seed in seeds:
@@ -34,15 +40,13 @@ def losses(method, seeds, steps, spectrum=None, sigma=1.0, fast=None, dtype=np.f
     if not seeds:
         raise ValueError("no seed was given; give at least one")
     spectrum = paper_spectrum() if spectrum is None else np.asarray(spectrum, float)
-    _check_stable(method, spectrum)
+    for method, _ in runs:
+        _check_stable(method, spectrum)
     if compiled() if fast is None else fast:
-        return np.stack(
-            [
-                _compiled(method, seed, steps, spectrum, sigma, np.dtype(dtype).type)
-                for seed in seeds
-            ]
-        )
-    return _batched(method, list(seeds), steps, spectrum, sigma)
+        kind = np.dtype(dtype).type
+        each = [_compiled(runs, seed, steps, spectrum, kind) for seed in seeds]
+        return [np.stack(found) for found in zip(*each)]
+    return [_batched(method, list(seeds), steps, spectrum, sigma) for method, sigma in runs]
 
 
 def _check_stable(method, spectrum):
@@ -78,25 +82,25 @@ def curve(values):
     return np.stack([values[..., at : at + BLOCK].mean(axis=-1) for at in cuts], axis=-1)
 
 
-def _compiled(method, seed, steps, spectrum, sigma, kind):
-    fill_normal = _filler()
-    n, out = spectrum.size, np.empty(steps)
-    step_block = block_runner(method, seed, spectrum, kind)
-    kicks, losses_here = aligned(np.zeros((BLOCK, n))), np.empty(BLOCK, kind)
+def _compiled(runs, seed, steps, spectrum, kind):
+    """The losses of every (method, sigma) for one seed, (steps,) each, block by block."""
+    step_blocks = [block_runner(method, seed, spectrum, kind) for method, _ in runs]
+    kicks, losses_here = aligned(np.zeros((BLOCK, spectrum.size))), np.empty(BLOCK, kind)
+    out, fill_normal = [np.empty(steps) for _ in runs], filler()
     for first in range(0, steps, BLOCK):
         count = min(BLOCK, steps - first)
         fill_normal(seed, first // BLOCK, kicks)
-        noise = kicks[:count] if sigma == 1 else kicks[:count] * sigma
-        noise = noise.astype(kind, copy=False)
-        step_block(noise, first, losses_here[:count])
-        _check_finite(method, losses_here[:count], first + count)
-        out[first : first + count] = losses_here[:count]
+        for (method, sigma), step_block, found in zip(runs, step_blocks, out):
+            noise = kicks[:count] if sigma == 1 else kicks[:count] * sigma
+            step_block(noise.astype(kind, copy=False), first, losses_here[:count])
+            _check_finite(method, losses_here[:count], first + count)
+            found[first : first + count] = losses_here[:count]
     return out
 
 
-def _filler():
-    """fill(seed, block, out), compiled; numpy's own where numba no longer has the tables. The
-    numbers are the same."""
+def filler():
+    """fill(seed, block, out), compiled; numpy's own without numba, or where it no longer has the
+    tables. The numbers are the same."""
     try:
         from .philox import fill_normal
     except ImportError:

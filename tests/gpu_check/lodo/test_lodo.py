@@ -53,20 +53,6 @@ def test_checks_pass_in_both_number_types(check, dtype):
     assert found.ok, found.note
 
 
-@pytest.mark.parametrize(
-    "check",
-    [architecture, closed_form, error_identity, frozen_approximation, wrong_norm],
-    ids=lambda c: c.__name__.split(".")[-1],
-)
-def test_chunks_do_not_matter(check):
-    whole, cut = (check.check(instances=20, seed=1, device="cpu", chunk=c) for c in (None, 3))
-    assert (whole.worst_error, whole.bound, whole.worst_seed) == (
-        cut.worst_error,
-        cut.bound,
-        cut.worst_seed,
-    )
-
-
 def test_the_a_priori_bound_holds_the_exact_value():
     torch.manual_seed(0)
     a, b = (torch.randn(50, 3, 3, dtype=torch.float32) for _ in range(2))

@@ -7,8 +7,9 @@ torch = pytest.importorskip("torch")
 
 import gpu_check
 from gpu_check.probing.black_box import BlackBox, ProbeFailed
-from gpu_check.probing.invariances import MEANING, invariances
+from gpu_check.probing.invariances import MEANING, invariance, invariances
 from gpu_check.probing.linear import linearity, response
+from gpu_check.probing.probe import _variants
 
 SGD = torch.optim.SGD
 ADAMS = [
@@ -134,12 +135,12 @@ def test_the_smallest_counterexample_is_one_gradient():
 
 
 def test_a_sign_method_is_invariant_under_scales():
-    found = invariances(BlackBox(patched(lambda g, t: g.sign(), momentum=0.0)))
+    signs = BlackBox(patched(lambda g, t: g.sign(), momentum=0.0))
     assert all(
-        found[name].holds
+        invariance(signs, name).holds
         for name in ("loss_scale", "coordinate_scale", "sign", "permutation", "time_shift")
     )
-    assert not found["rotation"].holds and not found["gradient_sum"].holds
+    assert not any(invariance(signs, name).holds for name in ("rotation", "gradient_sum"))
 
 
 def test_coupled_coordinates_are_seen():
@@ -148,14 +149,18 @@ def test_coupled_coordinates_are_seen():
 
 
 def test_steps_that_drown_in_the_points_decide_nothing():
-    found = invariances(BlackBox(lambda params: SGD(params, lr=0.0)))
-    assert found["loss_scale"].holds is None and found["zero_gradient"].holds
+    still = BlackBox(lambda params: SGD(params, lr=0.0))
+    assert invariance(still, "loss_scale").holds is None
+    assert invariance(still, "zero_gradient").holds
 
 
 def test_switches_are_compared():
-    found = gpu_check.probe(torch.optim.ASGD)
-    assert found.variants["foreach"].startswith("differs by")
-    assert gpu_check.probe(SGD).variants == {"foreach": "same", "fused": "same"}
+    def switches(kind):
+        box = BlackBox(kind)
+        return _variants(box, box.build(box.layout(1), box.zeros(1))[1])
+
+    assert switches(torch.optim.ASGD)["foreach"].startswith("differs by")
+    assert switches(SGD) == {"foreach": "same", "fused": "same"}
 
 
 def test_closures_and_matrices_are_found_out():
@@ -178,6 +183,15 @@ def test_the_seed_of_the_caller_is_left_alone():
     torch.manual_seed(3)
     BlackBox(SGD)
     assert torch.rand(1) == first
+
+
+def test_no_device_is_seeded(monkeypatch):
+    """The state of a device's generator would not be put back."""
+    for module in (torch, torch.cuda):
+        for name in ("manual_seed", "manual_seed_all"):
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, lambda seed: pytest.fail("a device is seeded"))
+    BlackBox(SGD)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,13 @@ import gpu_check
 from gpu_check.probing.black_box import BlackBox
 from gpu_check.probing.cases import FAR, ODD, USUAL, Case, examine
 from gpu_check.probing.growth import step_bound
-from gpu_check.probing.invariances import MEANING, invariance, invariances, linear_between_restarts
+from gpu_check.probing.invariances import (
+    MEANING,
+    invariance,
+    invariances,
+    linear_between_restarts,
+    time_shift_from_0,
+)
 from gpu_check.probing.linear import linearity, nearly_linear
 
 
@@ -206,19 +212,26 @@ def test_muon_and_adafactor_get_no_plain_yes():
 @pytest.mark.parametrize("arguments", [{"nesterov": True, "momentum": 0.9}, {}])
 def test_weight_decay_breaks_what_only_a_start_at_0_hides(arguments):
     """Zero gradients first: from −1 the first step is .001 where .1·.01 is taken off."""
-    found = invariances(
-        BlackBox(lambda params: torch.optim.SGD(params, lr=0.1, weight_decay=0.01, **arguments))
+    decaying = BlackBox(
+        lambda params: torch.optim.SGD(params, lr=0.1, weight_decay=0.01, **arguments)
     )
     for row in ("time_shift", "homogeneous", "gradient_sum", "zero_gradient", "translation"):
-        assert found[row].holds is False and any(found[row].counterexample.changed_start)
-    assert found["rotation"].holds and found["sign"].holds
+        found = invariance(decaying, row)
+        assert found.holds is False and any(found.counterexample.changed_start)
+    assert all(invariance(decaying, row).holds for row in ("rotation", "sign"))
 
 
-@pytest.mark.parametrize("decay, invariant", [(0.25, True), (0.0, True)])
-def test_weight_decay_is_time_invariant(decay, invariant):
-    found = gpu_check.probe(lambda params: Ruled(params, lambda g, p, s: g.sign() / 8 + decay * p))
-    assert found.time_invariant is invariant
-    assert found.invariances["time_shift"].holds is (decay == 0)
+@pytest.mark.parametrize("decay", [0.25, 0.0])
+def test_weight_decay_is_time_invariant(decay):
+    """The step from 0 is the same whenever it is made; only without decay it is from anywhere."""
+    signs = box(lambda g, p, s: g.sign() / 8 + decay * p)
+    assert time_shift_from_0(signs).holds
+    assert invariance(signs, "time_shift").holds is (decay == 0)
+
+
+def test_what_is_not_linear_is_called_time_invariant_by_its_runs_from_0():
+    found = gpu_check.probe(lambda params: Ruled(params, lambda g, p, s: g.sign() / 8 + p / 4))
+    assert found.time_invariant and not found.invariances["time_shift"].holds
 
 
 # -- rounding of the measurement itself is no counterexample

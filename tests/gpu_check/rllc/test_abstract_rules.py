@@ -36,23 +36,6 @@ def test_single_precision_stays_within_its_own_bound(name):
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_chunks_change_nothing(name):
-    whole, cut = check(name, instances=60), check(name, instances=60, chunk=7)
-    assert (whole.worst_error, whole.bound, whole.worst_seed) == (
-        cut.worst_error,
-        cut.bound,
-        cut.worst_seed,
-    )
-
-
-@pytest.mark.parametrize("name", ALL)
-def test_the_worst_instance_runs_alone(name):
-    result = check(name, instances=60, seed=2)
-    alone = check(name, instances=1, seed=2, first=result.worst_seed[1])
-    assert (alone.worst_error, alone.bound) == (result.worst_error, result.bound)
-
-
-@pytest.mark.parametrize("name", ALL)
 def test_a_bad_device_is_refused(name):
     with pytest.raises(ValueError, match="device"):
         check(name, device="tpu")

@@ -1,5 +1,4 @@
-"""QHM and triple momentum batched: they pass, their worst instance runs alone, a wrong law is
-seen."""
+"""QHM and triple momentum batched: they pass, and a wrong law is seen."""
 
 import pytest
 
@@ -12,19 +11,6 @@ from gpu_check.rllc import quasi_hyperbolic_family
 def test_both_methods_are_their_two_units(dtype):
     found = quasi_hyperbolic_family.check(instances=64, seed=1, device="cpu", dtype=dtype)
     assert found.ok and 1e-3 < found.worst_ratio <= 1, found
-
-
-def test_the_worst_instance_runs_alone_and_chunks_change_nothing():
-    found = quasi_hyperbolic_family.check(instances=70, seed=2, device="cpu")
-    cut = quasi_hyperbolic_family.check(instances=70, seed=2, device="cpu", chunk=1)
-    alone = quasi_hyperbolic_family.check(
-        instances=1, seed=2, device="cpu", first=found.worst_seed[1]
-    )
-    assert (
-        (found.worst_error, found.bound)
-        == (cut.worst_error, cut.bound)
-        == (alone.worst_error, alone.bound)
-    )
 
 
 def test_another_law_is_seen():

@@ -33,20 +33,6 @@ def test_the_claim_holds_within_the_derived_bound(name, dtype):
 
 
 @pytest.mark.parametrize("name", CHECKS)
-def test_the_worst_instance_runs_alone_and_chunks_change_nothing(name):
-    result = check(name, seed=2)
-    cut, alone = (
-        check(name, seed=2, chunk=7),
-        check(name, instances=1, seed=2, first=result.worst_seed[1]),
-    )
-    assert (
-        (result.worst_error, result.bound)
-        == (cut.worst_error, cut.bound)
-        == (alone.worst_error, alone.bound)
-    )
-
-
-@pytest.mark.parametrize("name", CHECKS)
 @pytest.mark.parametrize("wrong", [{"device": "tpu"}, {"dims": 0}, {"chunk": 0}, {"instances": 0}])
 def test_bad_arguments_are_refused(name, wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):

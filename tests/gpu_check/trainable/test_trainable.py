@@ -37,18 +37,6 @@ def test_the_claim_holds_within_the_derived_bound(name, dtype):
     assert result.dtype == dtype and 1e-3 < result.worst_ratio <= 1
 
 
-@pytest.mark.parametrize("name", sorted(set(ALL) - {"to_momentum"}))
-def test_the_worst_instance_runs_alone_and_chunks_change_nothing(name):
-    result = check(name, instances=40, seed=2)
-    cut = check(name, instances=40, seed=2, chunk=7)
-    alone = check(name, instances=1, seed=2, first=result.worst_seed[1])
-    assert (
-        (result.worst_error, result.bound)
-        == (cut.worst_error, cut.bound)
-        == (alone.worst_error, alone.bound)
-    )
-
-
 @pytest.mark.parametrize("name", ALL)
 @pytest.mark.parametrize("wrong", [{"device": "tpu"}, {"dims": 0}, {"chunk": 0}, {"instances": 0}])
 def test_bad_arguments_are_refused(name, wrong):

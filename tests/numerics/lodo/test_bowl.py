@@ -8,7 +8,7 @@ from numerics.lodo.bowl.linear import LinearMode, final_losses, radius
 from numerics.lodo.bowl.methods import METHODS, Method, closed_form
 from numerics.lodo.bowl.moments import frozen_variance, loss_variance
 from numerics.lodo.bowl.preconditioned import frozen_losses, random_instance
-from numerics.lodo.bowl.runs import curve, losses, score
+from numerics.lodo.bowl.runs import curve, losses, losses_of_all, score
 from numerics.lodo.bowl.table_runs import collect, summary
 from numerics.lodo.transpositions import layer_statistics
 from numerics.problems import NoisyBowl, Saddle
@@ -92,6 +92,18 @@ def test_a_step_of_two_samples_is_scored_before_and_after_it(fast):
         b = after - kick
     assert method.name == "O-LBFGS"
     assert np.allclose(losses(method, [5], 40, SPECTRUM, fast=fast)[0], by_hand, rtol=1e-9)
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_runs_that_share_their_noise_are_the_runs_alone(fast):
+    """Bit for bit, over the end of a block of a thousand steps, at two sizes of the noise."""
+    if fast:
+        pytest.importorskip("numba")
+    runs = [(m, sigma) for m in METHODS if m.name in ("LODO", "SGD") for sigma in (1.0, 0.5)]
+    steps = 1003 if fast else 13
+    found = losses_of_all(runs, [3, 4], steps, SPECTRUM, fast=fast)
+    for (method, sigma), together in zip(runs, found):
+        assert np.array_equal(together, losses(method, [3, 4], steps, SPECTRUM, sigma, fast))
 
 
 def test_a_method_of_two_samples_makes_half_the_steps(tmp_path):

@@ -5,6 +5,8 @@ import numpy as np
 import pytest
 
 from numerics.lodo import inverse_error
+from numerics.lodo.bowl.methods import METHODS
+from numerics.lodo.bowl.runs import losses
 from numerics.lodo.inverse_error import matrices, relative_error
 
 SPECTRUM = np.linspace(0.2, 1, 6)
@@ -19,7 +21,8 @@ def test_the_target_with_momentum_is_beta_away_from_the_inverse():
 
 
 def test_the_run_starts_at_a_multiple_of_the_identity():
-    _, found = matrices(SPECTRUM, 0, [0], alpha=0.3, depth=4)
+    _, found, losses_made = matrices(SPECTRUM, 0, [0], alpha=0.3, depth=4)
+    assert not len(losses_made)
     assert np.allclose(found[0], 0.3 * np.eye(6), atol=1e-14)
 
 
@@ -30,6 +33,19 @@ def test_compiled_and_plain_runs_agree_whatever_the_marks(monkeypatch):
     plain = matrices(SPECTRUM, 1, [7, 40], depth=4)[1][40]
     assert np.array_equal(few, many)
     assert np.allclose(few, plain, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_its_losses_are_those_of_the_bowls_runs(fast, monkeypatch):
+    method = next(m for m in METHODS if m.name == "LODO")
+    if fast:
+        pytest.importorskip("numba")
+    else:
+        monkeypatch.setattr(inverse_error, "_compiled", lambda H, lodo: None)
+    steps = 1003 if fast else 40
+    found = matrices(SPECTRUM, 2, [7, steps])[2]
+    expected = losses(method, [2], steps, SPECTRUM, fast=fast)[0]
+    assert np.array_equal(found, expected) if fast else np.allclose(found, expected, rtol=1e-9)
 
 
 def test_wrong_marks_are_refused():

@@ -153,39 +153,57 @@ def test_start_lines_take_the_first_gradient():
 BAD = {
     "": "empty",
     "   ;;\n # only a comment": "empty",
-    "x = x - m*grad(x); m = m": r"m\*grad\(x\) multiplies two",
-    "x = x - grad(x)*grad(x)": r"grad\(x\)\*grad\(x\) multiplies two",
-    "x = x/x - grad(x)": r"x/x divides by a state",
-    "x = x^2 - grad(x)": r"x\^2 is a power",
-    "x = x - grad(x)^2": "power",
-    "x = x - a*grad(x); y = y - grad(x)": "second point",
-    "m = grad(x); x = x - a*m; x = x - grad(x + m)": "second point",
-    "x = x - grad(x - grad(x))": "second point",
-    "x = x + 1 - grad(x)": "constant 1",
-    "x = 3; y = y - grad(y) + x*0 + x": "constant 3",
+    "x = x - grad(x - grad(x))": "oracle inside an oracle: name the inner answer first",
+    "x = x - prox_h(x, grad(x))": "oracle inside an oracle",
     "y = y - grad(x)": "never|does not ask at a linear expression",
     "x = x - a*grad(1)": "does not ask",
     "x = x": "never asks",
-    "x = x - sqrt(a)*grad(x)": "only function",
+    "x = x - exp(a)*grad(x)": "not known: there are sqrt, abs",
+    "x = x - max(a)*grad(x)": "takes 2 arguments, not 1",
+    "x = x - grad(x, 1)": "takes 1 argument, not 2",
+    "x = prox_h(x, x)": "the step of an oracle is a number",
     "x = x - 2a*grad(x)": "found 'a'",
     "x = x $ grad(x)": "not part of the grammar",
     "x = x - a/0*grad(x)": "divides by zero",
     "x = x - (a - a)^-1*grad(x)": "divides by zero",
+    "x = x - a/(t - 3)*grad(x)": "divides by zero at t = 3",
+    "x = x - grad(x)/v; v = v + grad(x)^2": "divides by what is 0 at the start",
+    "v = b*v + 0*grad(x); x = x - grad(x)/sqrt(v)": "divides by what is 0 at the start",
+    "x = x - sqrt(-2)*grad(x)": "root of the negative number -2",
     "grad = 1": "reserved",
     "start = 1": "reserved",
+    "repeat = 1": "reserved",
     "x = x - start*grad(x)": "start lines",
     "x[0] = y; x = x - grad(x); y = x": "y is assigned",
+    "x[0] = t; x = x - grad(x)": "a start line cannot read the time",
     "q[0] = 1; x = x - grad(x)": "not a state",
     "m[0] = grad(x); m = m/2 + grad(x); x = x - m": "start may use|assigned in the program",
     "m[0] = start; m = m/2 + grad(x + m); x = x - m; x[0] = start + grad(start)": (
         "first point is not start"
     ),
+    "s = s/2; x = x - s*grad(x)": "s is a number that changes with time",
+    "s[0] = start; s = s/2; x = x - s*grad(x)": "s is a number: its start",
     "x[1] = 3": "was expected",
+    "x[t] = x - grad(x)": "takes the place of the old one",
+    "x = x - a*grad(x[t-1])": "x_prev = x",
+    "x = x - lr*lr[t]*grad(x)": "stands both as lr and as",
+    "param t; x = x - b^t*grad(x)": "no step counter",
+    "param x; x = x - grad(x)": "x is assigned",
     "x = x - a^b*grad(x)": "whole exponent",
     "x = x - a^1000*grad(x)": "exponent 1000 is over",
+    "x = x - t^t*grad(x)": "made of parameters",
     "x = (x": "was expected",
     "= x": "name to assign",
     "x == y": "was expected",
+    "x, y = y": "2 names and 1 expressions",
+    "x, x = x, x": "assigned twice at once",
+    "x, y += x, y": "assigns to one name",
+    "repeat n: x = x - grad(x)": "count must be a number",
+    "repeat 0: x = x - grad(x)": "from 1 to 64",
+    "repeat 64: { repeat 64: x = x - grad(x) }": "more than 400 statements|asks 4096 times",
+    "repeat 2: { x = x - grad(x)": "'}' was expected",
+    "repeat 2:": "loop is empty",
+    "x = x - grad(x) }": "was expected",
 }
 
 
@@ -242,13 +260,17 @@ def test_the_manual_tells_the_truth():
     programs = [
         block
         for block in blocks
-        if "grad(" in block and "python -m" not in block and "{" not in block
+        if "=" in block
+        and "python -m" not in block
+        and '"repeat"' not in block
+        and "←" not in block
     ]
-    assert len(programs) >= 6
+    assert len(programs) >= 18
     for program in programs:
-        parse(program)
-    rows = re.findall(r"^\| `([^`]+)` \| (.+) \|$", page, re.MULTILINE)
-    assert len(rows) >= 7
+        parse("".join(line[4:] for line in program.splitlines(keepends=True)))
+    refusals = page[page.index("## What is refused") :]
+    rows = re.findall(r"^\| `([^`]+)` \| (.+) \|$", refusals, re.MULTILINE)
+    assert len(rows) >= 12
     for program, answer in rows:
         with pytest.raises(ProgramError) as caught:
             parse(program)

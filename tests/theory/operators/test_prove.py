@@ -28,6 +28,7 @@ from theory.operators import (
 )
 from theory.operators.data import piece
 from theory.operators.letters import all_letters, defining_equations
+from theory.operators.theorems import theorem
 
 A, B, C = (Operator(name, "n", "n") for name in "ABC")
 x = Operator("x", "n", "1")
@@ -247,16 +248,16 @@ def test_a_trace_that_would_become_that_of_an_identity_is_left_alone():
 
 
 def test_identities_without_letters_have_their_dimensions():
-    unit = identity("k")
+    unit, P = identity("k"), Operator("P", "n", "m")
     found = prove(Equation(unit, 2 * unit))
     assert isinstance(found, Refutation) and found.point.dimensions == {"k": 1}
     assert piece(found)["theory"]["dimensions"] == ["k"]
     for claim, sizes in (
         (Equation(unit * unit, unit), ["k"]),
-        (Equation(Operator("P", "n", "m") - Operator("P", "n", "m"), 0), ["m", "n"]),
+        (Equation(P - P, 0), ["m", "n"]),
         (Equation(zero("a", "b"), zero("a", "b")), ["a", "b"]),
     ):
-        assert piece(prove(claim))["theory"]["dimensions"] == sizes
+        assert theorem([prove(claim)])["theory"]["dimensions"] == sizes
 
 
 def test_a_size_that_no_matrix_shows_is_asked_for():

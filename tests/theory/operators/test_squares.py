@@ -21,7 +21,7 @@ from theory.operators import (
     positive_on_half_line,
     tr,
 )
-from theory.operators.data import piece
+from theory.operators.theorems import theorem
 
 X, Y = Operator("X", "n", "k"), Operator("Y", "n", "k")
 H = Operator("H", "n", "n", symmetric=True)
@@ -224,4 +224,4 @@ def test_constants(value, strict):
     ):
         assert bool(found) == true
         if true:
-            assert found.method == "shift" and piece(found)["theory"]["scalars"] == []
+            assert found.method == "shift" and theorem([found])["theory"]["scalars"] == []

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.verify.samples import NO_TORCH, ROOT, lemmata
+from tests.verify.samples import NO_TORCH, ROOT, inside, lemmata
 
 NO_CUDA = "import os; os.environ['CUDA_VISIBLE_DEVICES'] = ''"
 
@@ -211,7 +211,7 @@ def check(done, says, place, before):
 def test_a_wrong_call_gets_one_line(what, place):
     arguments, says = CALLS[what]
     before = everything(place)
-    done = lemmata(*arguments, cwd=place)
+    done = inside(*arguments, cwd=place)
     check(done, says, place, before)
     if arguments[0] != "recheck":
         assert not done.stdout and done.stderr.startswith("lemmata: ")
@@ -252,7 +252,7 @@ def test_a_full_disk_gets_one_line(command):
 @pytest.mark.parametrize(
     "command",
     [
-        ["doctor"],
+        ["list"],
         ["abstract_rule", "--only", "proof"],
         ["abstract_rule", "--only", "proof", "--json"],
     ],
@@ -263,9 +263,7 @@ def test_a_closed_standard_output_is_no_error(command):
     assert done.returncode == 0 and "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(
-    "command", [["list"], ["doctor"], ["abstract_rule", "--only", "proof"]], ids=" ".join
-)
+@pytest.mark.parametrize("command", [["list"], ["abstract_rule", "--only", "proof"]], ids=" ".join)
 def test_the_output_is_utf_8_whatever_the_locale_says(command):
     done = subprocess.run(
         [sys.executable, "-m", "verify", *command],
@@ -306,7 +304,7 @@ def test_a_folder_without_permission(place):
         ("--junit", "folder/r.xml"),
         ("--certificates", "folder/out"),
     ):
-        check(lemmata("abstract_rule", option, name, cwd=place), "folder", place, before)
+        check(inside("abstract_rule", option, name, cwd=place), "folder", place, before)
 
 
 def test_every_suggestion_names_a_claim_that_is_there():

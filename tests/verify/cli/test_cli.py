@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.verify.samples import NO_TORCH, lemmata
+from tests.verify.samples import NO_TORCH, inside, lemmata
 from verify import recheck, registry
 from verify.certificates import certificate
 from verify.evidence import KINDS
@@ -41,7 +41,7 @@ LIST_KEYS = {"claim", "topic", "title", "source", "expected", "paper", "kinds"}
 
 
 def test_list_names_every_claim_of_the_index():
-    done = lemmata("list")
+    done = inside("list")
     assert done.returncode == 0 and not done.stderr
     shown = " ".join(done.stdout.split())
     for row in registry.index():
@@ -49,12 +49,12 @@ def test_list_names_every_claim_of_the_index():
 
 
 def test_list_json_has_the_keys_of_the_contract():
-    data = json.loads(lemmata("list", "--json").stdout)
+    data = json.loads(inside("list", "--json").stdout)
     assert data["schema"] == "lemmata/list/1" and data["claims"] == registry.index()
     for row in data["claims"]:
         assert row.keys() == LIST_KEYS
         assert row["claim"].startswith(row["topic"] + "/") and set(row["kinds"]) <= set(KINDS)
-    topic = json.loads(lemmata("list", "--json", "--topic", "rllc").stdout)
+    topic = json.loads(inside("list", "--json", "--topic", "rllc").stdout)
     assert topic["claims"] == [r for r in registry.index() if r["topic"] == "rllc"]
 
 
@@ -77,7 +77,7 @@ def test_the_index_is_what_the_claims_say():
 def report(tmp_path_factory):
     """One run of a claim with every output: (text, JSON, JUnit, folder of certificates)."""
     folder = tmp_path_factory.mktemp("run")
-    done = lemmata(
+    done = inside(
         "basis_independence",
         "--quick",
         "--json",
@@ -131,7 +131,7 @@ def test_the_junit_report_counts_claims(report):
 def test_the_certificate_lies_where_the_report_says_and_is_confirmed(report):
     (path,) = report[3].iterdir()
     assert path.name == "rllc.basis_independence.json"
-    done = lemmata("recheck", str(path))
+    done = inside("recheck", str(path))
     assert done.returncode == 0 and done.stdout.startswith("confirmed") and "if " in done.stdout
     named = {row["certificate"] for row in report[1]["claims"][0]["evidence"]}
     assert named == {None, "out/deep/rllc.basis_independence.json"}
@@ -145,7 +145,7 @@ def test_a_changed_certificate_is_rejected_by_the_command(report, tmp_path):
     raw.write_text(json.dumps(data), encoding="utf-8")
     forged.write_text(json.dumps(data | {"digest": certificate.digest(data)}), encoding="utf-8")
     for changed in (raw, forged):
-        done = lemmata("recheck", str(changed))
+        done = inside("recheck", str(changed))
         assert (
             done.returncode == 1
             and "rejected" in done.stdout + done.stderr
@@ -165,7 +165,7 @@ def without_seconds(text):
 
 def test_the_same_seed_gives_the_same_report_times_aside():
     first, again = (
-        lemmata("linear_invariance", "--quick", "--seed", "5", "--json") for _ in range(2)
+        inside("linear_invariance", "--quick", "--seed", "5", "--json") for _ in range(2)
     )
     assert first.returncode == again.returncode == 0
     assert without_seconds(first.stdout) == without_seconds(again.stdout)
@@ -177,7 +177,7 @@ def test_the_same_seed_gives_the_same_report_times_aside():
 def test_another_seed_draws_other_instances():
     first, other = (
         json.loads(
-            lemmata("pinv_covariance", "--only", "numeric", "--quick", "--seed", s, "--json").stdout
+            inside("pinv_covariance", "--only", "numeric", "--quick", "--seed", s, "--json").stdout
         )
         for s in "01"
     )
@@ -210,7 +210,7 @@ def test_without_torch_the_doctor_says_how_to_get_it():
 
 
 def test_the_doctor_lists_versions_as_json():
-    data = json.loads(lemmata("doctor", "--json").stdout)
+    data = json.loads(inside("doctor", "--json").stdout)
     assert (
         data["schema"] == "lemmata/doctor/1"
         and {"sympy", "numpy", "python-flint"} <= data["versions"].keys()
@@ -240,7 +240,7 @@ def test_the_doctor_knows_every_extra():
 
 
 def test_explain_is_a_page_with_proof_and_witnesses():
-    done = lemmata("explain", "pinv_covariance")
+    done = inside("explain", "pinv_covariance")
     assert done.returncode == 0
     for word in (
         "Statement",
@@ -288,9 +288,7 @@ def test_explain_shows_squares_and_positivity(capsys):
 
 
 def test_quiet_is_a_line_a_claim():
-    done = lemmata(
-        "abstract_rule", "linear_invariance", "--only", "proof", "--quiet", "--jobs", "1"
-    )
+    done = inside("abstract_rule", "linear_invariance", "--only", "proof", "--quiet", "--jobs", "1")
     assert (
         len(done.stdout.splitlines()) == 3
         and done.stdout.splitlines()[-1] == "2 of 2 claims as expected"
@@ -303,9 +301,9 @@ def test_a_claim_in_a_file_of_ones_own(tmp_path):
     (tmp_path / "mine.py").write_text(
         HEAD + 'a = claim("a", good)\nb = claim("b", lambda: None)\n', encoding="utf-8"
     )
-    assert lemmata("mine.py::rllc/a", cwd=tmp_path).returncode == 0
-    assert lemmata("mine.py::a", "mine.py::rllc/a", cwd=tmp_path).returncode == 0
-    done = lemmata("mine.py", "--jobs", "1", cwd=tmp_path)
+    assert inside("mine.py::rllc/a", cwd=tmp_path).returncode == 0
+    assert inside("mine.py::a", "mine.py::rllc/a", cwd=tmp_path).returncode == 0
+    done = inside("mine.py", "--jobs", "1", cwd=tmp_path)
     assert done.returncode == 1 and "1 of 2 claims as expected" in done.stdout
 
 
@@ -317,7 +315,7 @@ def test_explain_goes_on_where_a_check_of_ones_own_breaks(tmp_path):
         '0\n\n\n@claim.proof("late")\ndef late():\n    return undefined\n'
     )
     (tmp_path / "mine.py").write_text(LEMMA + broken, encoding="utf-8")
-    done = lemmata("explain", "mine.py", cwd=tmp_path)
+    done = inside("explain", "mine.py", cwd=tmp_path)
     assert done.returncode == 0 and not done.stderr
     assert (
         "broken: the check itself broke: ZeroDivisionError" in done.stdout
@@ -340,7 +338,7 @@ def _(run):
 """
     )
     (tmp_path / "mine.py").write_text(text, encoding="utf-8")
-    done = lemmata("mine.py", cwd=tmp_path)
+    done = inside("mine.py", cwd=tmp_path)
     assert (
         done.returncode == 3
         and "INTERNAL CONTRADICTION" in done.stdout
@@ -352,7 +350,7 @@ def test_a_timeout_fails_the_claim(tmp_path):
     from tests.verify.running.test_interrupt import SLOW
 
     (tmp_path / "mine.py").write_text(SLOW, encoding="utf-8")
-    done = lemmata("mine.py", "--timeout", "0.5", "--jobs", "1", cwd=tmp_path)
+    done = inside("mine.py", "--timeout", "0.5", "--jobs", "1", cwd=tmp_path)
     assert done.returncode == 1 and "stopped after 0.5 s" in done.stdout and "1 of 2" in done.stdout
 
 
@@ -379,7 +377,7 @@ def test_a_timeout_fails_the_claim(tmp_path):
     ],
 )
 def test_help_teaches_and_fits_80_columns(command):
-    done = lemmata(*command)
+    done = inside(*command)
     assert done.returncode == 0 and done.stdout and not done.stderr
     assert not [line for line in done.stdout.splitlines() if len(line) > 80]
 
@@ -398,7 +396,7 @@ def test_help_teaches_and_fits_80_columns(command):
     ],
 )
 def test_no_line_in_a_pipe_is_wider_than_80_columns(command):
-    done = lemmata(*command, COLUMNS="200")
+    done = inside(*command, COLUMNS="200")
     assert done.returncode == 0
     assert not [line for line in done.stdout.splitlines() if len(line) > 80]
 

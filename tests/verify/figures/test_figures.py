@@ -246,6 +246,12 @@ def test_a_figure_that_fails_is_named_and_the_others_are_made(tmp_path, monkeypa
     assert {path.stem for path in tmp_path.iterdir()} == {"confluence"}
 
 
+def test_figures_that_share_runs_are_made_together_and_the_dearest_first():
+    groups = jobs._groups(["saddle", "rate_horizon", "inverse_error", "learning_curves"])
+    assert groups == [["inverse_error", "learning_curves"], ["rate_horizon"], ["saddle"]]
+    assert sorted(name for group in jobs._groups(names()) for name in group) == sorted(names())
+
+
 def test_the_bowl_table_goes_on_and_all_waits_for_its_runs(tmp_path):
     from verify.figures.lodo import lodo_bowl_table as table
 

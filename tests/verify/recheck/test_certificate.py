@@ -1,124 +1,96 @@
-"""What a certificate must hold as a whole: pieces, parts, roles, the verdict they carry, its
-shape."""
+"""What a certificate must hold as a whole: parts, verdict, sentences, shape, format."""
 
-import pytest
+from .samples import CERTIFICATES, CHANGE, INVERSE, STEP_TERMS
+from .small import certificate, edited, judge, rows, sealed
+from .test_points import COMMUTE, ROOT
 
-from tests.verify.recheck.certificates import (
-    certificate,
-    change_of_basis,
-    inverse_unique,
-    no_commuting,
-    powers,
-    sealed,
-    silver,
-)
-from tests.verify.recheck.forging import FAILS, alone, changed, edited
-from verify.recheck import Rejected, recheck
+CHANGED = CERTIFICATES["change of basis"]
+SAID = {"words": "A change of basis.", "kind": "theorem", "theorems": ["one step"]}
 
-FALSE = {
-    "no pieces": (lambda: certificate(), "nothing is confirmed"),
-    "no parts": (lambda: certificate(change_of_basis(), parts=[]), "part"),
-    "no claims": (lambda: certificate(changed(change_of_basis(), claims=[])), "no claim"),
-    "no points": (lambda: certificate(changed(silver(), at=[]), verdict="checked"), "no point"),
-    "no claims at a point": (
-        lambda: certificate(changed(silver(), claims=[]), verdict="checked"),
-        "no claim",
+
+def saying(**sentence):
+    return certificate(CHANGE, statement=[SAID, {"words": "so", "kind": "remark", **sentence}])
+
+
+TRUE = {
+    "a theorem": CHANGED,
+    "two parts": CERTIFICATES["parts"],
+    "a sentence of every kind": certificate(
+        CHANGE,
+        statement=[
+            SAID,
+            *({"words": "so", "kind": k} for k in ("measured", "enclosed", "cited", "remark")),
+        ],
     ),
-    "no predicate": (lambda: certificate(changed(powers(), predicate=[])), "."),
-    "no claims in a conclusion": (
-        lambda: certificate(edited(powers(), ("conclusion", "claims"), [])),
-        "no claim of the conclusion",
-    ),
-    "proved by an instance": (lambda: certificate(changed(silver(), role="proof")), "no proof"),
-    "proved by a refutation": (
-        lambda: certificate(changed(no_commuting(), role="proof")),
-        "no proof",
-    ),
-    "proved in one part only": (
-        lambda: certificate(changed(change_of_basis(), part="a"), parts=["a", "b"]),
-        'part "b"',
-    ),
-    "checked without a check": (
-        lambda: certificate(changed(silver(), role="paper"), verdict="checked"),
-        "no such piece",
-    ),
-    "refuted without a refutation": (
-        lambda: certificate(change_of_basis(), verdict="refuted"),
-        "refuted",
-    ),
-    "a mutant that holds": (
-        lambda: certificate(change_of_basis(), changed(inverse_unique(), role="mutant")),
-        "takes a refut",
-    ),
-    "two pieces of one name": (
-        lambda: certificate(change_of_basis(), change_of_basis()),
-        "repeats",
-    ),
+    "a formula that is measured": saying(kind="measured", words="x = 2"),
+    "checked by instances": certificate(ROOT, verdict="checked"),
+    "refuted": certificate(COMMUTE, verdict="refuted"),
+    "undecided beside a refutation": certificate(CHANGE, COMMUTE, verdict="undecided"),
+    "proved, and the paper refuted": certificate(CHANGE, {**COMMUTE, "role": "paper"}),
 }
-
-
-BROKEN = {
-    "nothing, undecided": (lambda: certificate(verdict="undecided"), "nothing is confirmed"),
-    "an unknown part": (
-        lambda: certificate(change_of_basis(), changed(inverse_unique(), part="b")),
-        "no part",
+FALSE = {
+    "nothing": (certificate(verdict="undecided"), "nothing to confirm"),
+    "no parts": (certificate(CHANGE, parts=[]), "nothing to confirm"),
+    "an unknown part": (certificate({**CHANGE, "part": "b"}), "unknown part"),
+    "a part twice": (certificate(CHANGE, parts=["", ""]), "parts repeats"),
+    "two theorems of one name": (certificate(CHANGE, CHANGE), "theorems repeats"),
+    "two pieces of one name": (certificate(COMMUTE, COMMUTE, verdict="refuted"), "pieces repeats"),
+    "proved in one part only": (
+        certificate({**CHANGE, "part": "a"}, parts=["a", "b"]),
+        'part "b" has nothing',
     ),
-    "an unknown role": (
-        lambda: certificate(change_of_basis(), changed(inverse_unique(), role="b")),
-        "no role",
+    "proved by instances": (certificate(ROOT), "has nothing that says so"),
+    "proved by a refutation": (certificate({**COMMUTE, "role": "paper"}), "has nothing"),
+    "checked by a refutation": (certificate(COMMUTE, verdict="checked"), "has nothing"),
+    "checked by what checks the paper": (
+        certificate({**ROOT, "role": "paper"}, verdict="checked"),
+        "has nothing",
     ),
-    "a part twice": (lambda: certificate(change_of_basis(), parts=["", ""]), "repeats"),
-    "a text for a list": (
-        lambda: sealed({**certificate(change_of_basis()), "axioms": "none"}),
-        "not a list",
+    "refuted by nothing": (certificate(CHANGE, verdict="refuted"), "no piece refutes"),
+    "proved beside a refutation": (certificate(CHANGE, COMMUTE), 'part "" is refuted'),
+    "supported beside a refutation": (
+        certificate(CHANGE, COMMUTE, verdict="supported"),
+        'part "" is refuted',
     ),
+    "an unknown verdict": (certificate(CHANGE, verdict="certain"), "is not proved"),
+    "an empty statement": (certificate(CHANGE, statement=[]), "statement is empty"),
+    "a sentence about an unknown theorem": (
+        saying(kind="theorem", theorems=["b"]),
+        "unknown theorem",
+    ),
+    "a sentence about no theorem": (saying(kind="theorem", theorems=[]), "beside no theorem"),
+    "a theorem under a remark": (saying(theorems=["one step"]), "beside no theorem"),
+    "a formula under a remark": (saying(words="and x ≥ 0 too"), "remark has a formula"),
+    "an equation under a remark": (saying(words="x = 1"), "remark has a formula"),
+    "an unknown kind of sentence": (saying(kind="fact"), "is not theorem"),
+    "a text for a list": (sealed({**CHANGED, "axioms": "none"}), "no list"),
+    "a list for a text": (sealed({**CHANGED, "title": []}), "no text"),
     "a cofactor with one entry more": (
-        alone(
-            edited(
-                change_of_basis(),
-                ("steps", 0, "terms", 0),
-                [*change_of_basis()["steps"][0]["terms"][0], []],
-            )
-        ),
+        sealed(edited(CHANGED, STEP_TERMS, ["1", [], [], "SZ", False, [], []])),
         "list of 6",
     ),
     "a key left out": (
-        alone({key: value for key, value in change_of_basis().items() if key != "says"}),
-        "lacks the key",
+        sealed({key: value for key, value in CHANGED.items() if key != "price"}),
+        'lacks the key "price"',
     ),
-    "a key too many": (alone({**change_of_basis(), "note": ""}), "unknown key"),
-    "a title changed, the digest not": (
-        lambda: {**certificate(change_of_basis()), "title": ""},
-        "digest",
+    "a key too many": (sealed({**CHANGED, "note": ""}), 'unknown key "note"'),
+    "a key of another rule": (
+        sealed(edited(CHANGED, (*STEP_TERMS[:-2], "of"), "SZ")),
+        'unknown key "of"',
+    ),
+    "a title changed, the digest not": ({**CHANGED, "title": ""}, "digest does not fit"),
+    "format 1": (
+        sealed({**CHANGED, "schema": "lemmata/certificate/1"}),
+        "the schema is not lemmata/certificate/2",
+    ),
+    "format 3": (sealed({**CHANGED, "schema": "lemmata/certificate/3"}), "the schema is not"),
+    "a name that looks like another": (
+        certificate(CHANGE, edited(INVERSE, ("theory", "letters", 0, "name"), "Ѕ")),
+        "alphabet",
     ),
 }
 
 
-@pytest.mark.parametrize("title", FALSE)
-def test_a_false_theorem_is_not_confirmed(title):
-    make, reason = FALSE[title]
-    with pytest.raises(FAILS, match=reason):
-        recheck(make())
-
-
-@pytest.mark.parametrize("title", BROKEN)
-def test_every_rule_is_checked(title):
-    make, reason = BROKEN[title]
-    with pytest.raises(FAILS, match=reason):
-        recheck(make())
-
-
-def test_a_checked_claim_needs_more_than_a_refutation():
-    refutation = {**no_commuting(), "role": "exact", "name": "against"}
-    recheck(certificate(refutation, verdict="refuted"))
-    with pytest.raises(Rejected):
-        recheck(certificate(refutation, verdict="checked"))
-
-
-@pytest.mark.parametrize("verdict", ["proved", "checked", "supported"])
-def test_no_claim_stands_beside_its_exact_refutation(verdict):
-    refutation = {**no_commuting(), "role": "exact", "name": "against"}
-    with pytest.raises(Rejected, match="is refuted exactly"):
-        recheck(certificate(change_of_basis(), refutation, verdict=verdict))
-    both = certificate(change_of_basis(), {**refutation, "role": "paper"}, verdict=verdict)
-    recheck(both)
+@rows(TRUE, FALSE)
+def test_a_certificate_is_judged_as_a_whole(obj, reason):
+    judge(obj, reason)

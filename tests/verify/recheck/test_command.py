@@ -8,32 +8,38 @@ import sys
 
 import pytest
 
-from tests.verify.recheck.certificates import sealed
-from tests.verify.recheck.forging import CERTIFICATES, STEP_TERMS, edited
 from verify import recheck
 from verify.recheck import main
+
+from .samples import CERTIFICATES, STEP_TERMS
+from .small import edited, sealed
+
+TITLES = {title.replace("/", "_"): title for title in CERTIFICATES}
 
 
 @pytest.fixture
 def files(tmp_path):
-    for title, obj in CERTIFICATES.items():
-        (tmp_path / f"{title}.json").write_text(json.dumps(obj))
+    """A certificate each, with claims' names of their own."""
+    for i, (name, title) in enumerate(TITLES.items()):
+        obj = sealed({**CERTIFICATES[title], "claim": f"rllc/sample{i}"})
+        (tmp_path / f"{name}.json").write_text(json.dumps(obj))
     return tmp_path
 
 
 def test_status_and_headline(files, capsys):
     path = str(files / "change of basis.json")
     assert main([path, "--quiet"]) == 0
-    short = CERTIFICATES["change of basis"]["digest"][: len("sha256:") + 32]
+    short = json.loads(open(path).read())["digest"][: len("sha256:") + 32]
+    said = "1 theorem (1 without a point)"
     assert capsys.readouterr().out == (
-        f'confirmed  "{path}"  rllc/sample  proved  2 pieces  {short}\n'
+        f'confirmed  "{path}"  rllc/sample0  proved  {said}  {short}\n'
     )
     forged = sealed(edited(CERTIFICATES["change of basis"], (*STEP_TERMS, 0), "-3"))
     (files / "forged.json").write_text(json.dumps(forged))
     assert main([path, str(files / "forged.json")]) == 1
     rejected = capsys.readouterr().out.splitlines()[-1]
     assert (
-        'piece "one step": step "one": the cofactors add up to something else (first difference: '
+        'theorem "one step": proof "p": step "s": the cofactors add up to something else (first '
         in rejected
     )
     assert main([path, str(files / "missing.json")]) == 2
@@ -45,14 +51,15 @@ def test_lines_are_wrapped_at_80_columns(files, capsys):
     """All but the one line of each file, which is for machines too."""
     assert main([str(path) for path in sorted(files.glob("*.json"))]) == 0
     lines = [x for x in capsys.readouterr().out.splitlines() if not x.startswith("confirmed  ")]
-    assert len(lines) > 50 and max(map(len, lines)) <= 80
+    assert len(lines) > 250 and max(map(len, lines)) <= 80
 
 
 def test_help_teaches(capsys):
     assert main(["--help"]) == 0
     shown = capsys.readouterr().out
     assert all(
-        word in shown for word in ("--quiet", "Exit status", "docs/certificate.md", "refused")
+        word in shown
+        for word in ("--quiet", "--lock", "Exit status", "docs/certificate.md", "refused")
     )
 
 
@@ -85,7 +92,12 @@ def test_it_runs_alone_without_site_packages(root, files, tmp_path):
     done = run_alone(script, sorted(files.glob("*.json")), alone, PYTHONIOENCODING="utf-8")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count("confirmed  ") == len(CERTIFICATES)
-    done = run_alone(script, [files / "numbers commute.json"], alone, PYTHONIOENCODING="ascii")
+    done = run_alone(
+        script,
+        [files / "rule_combine: numbers commute and are their own adjoints.json"],
+        alone,
+        PYTHONIOENCODING="ascii",
+    )
     assert done.returncode == 0 and "\\xb7" in done.stdout
 
 

@@ -1,57 +1,25 @@
-"""A true certificate is confirmed in formal words; no leaf, no cofactor and no entry of it can be
-edited."""
+"""No leaf of a true certificate, no cofactor and no word can be edited, nor anything taken away."""
 
 import copy
 import json
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.verify.recheck.certificates import (
-    SAMPLES,
-    certificate,
-    change_of_basis,
-    equal,
-    fact,
-    letter,
-    op,
-    piece,
-    sealed,
-    silver,
-    theory,
-    without_inverse,
-)
-from tests.verify.recheck.forging import CERTIFICATES, FAILS, PLACES, WRONG, at, edited, paths
-from verify.recheck import Rejected, recheck
+from verify.recheck import recheck
+
+from .samples import CERTIFICATES, PLACES, WRONG
+from .small import FAILS, at, edited, paths, sealed
 
 
-@pytest.mark.parametrize("title", SAMPLES)
-def test_a_true_certificate_is_confirmed_in_formal_words(title):
+@pytest.mark.parametrize("title", CERTIFICATES)
+def test_a_true_certificate_is_confirmed(title):
     obj = CERTIFICATES[title]
-    confirmations = recheck(obj)
-    assert [(c.role, c.name) for c in confirmations] == [
-        (p["role"], p["name"]) for p in obj["pieces"]
-    ]
-    assert all(c.text for c in confirmations)
-    recheck(json.loads(json.dumps(obj)))
-
-
-def test_the_confirmation_names_hypotheses_and_claim():
-    shown = recheck(certificate(change_of_basis(), without_inverse()))
-    assert "S·Si = 1, Si·S = 1" in shown[0].text
-    assert "M·T·S + g·v*·S = M·S·Si·T·S + g·v*·S" in shown[0].text
-    assert "do not follow without: S·Si = 1, Si·S = 1" in shown[1].text
-    assert "S = [1 0; 0 0]" in shown[1].text
-
-
-def test_a_name_that_looks_like_a_formula_is_marked():
-    letters = [letter("0", "n", "n"), letter("X", "n", "n")]
-    zero = equal(op("n", "n", "X"), {"rows": "n", "cols": "n", "terms": [["1", [], ["0"]]]})
-    obj = certificate(
-        piece("derivation", theory("n", "", letters, [fact("f", **zero)]), steps=[], claims=[zero])
-    )
-    assert "X = «0»" in recheck(obj)[0].text
+    found = recheck(json.loads(json.dumps(obj)))
+    assert list(found.theorems) == [x["name"] for x in obj["theorems"]]
+    assert all(any(x["name"] in line for line in found.lines) for x in obj["pieces"])
 
 
 @settings(max_examples=3000)
@@ -76,36 +44,31 @@ def test_nothing_can_be_taken_away(place, data):
         recheck(obj)
 
 
-# Edits by a forger who computes the digest again. In these samples no cofactor multiplies
-# a zero fact and no two words are equal as numbers, so that every such edit is a wrong proof.
-RIGID = ["change of basis", "inverse", "powers", "always orthogonal", "numbers commute"]
+# Edits by a forger who computes the digest again. In these samples no cofactor multiplies a zero
+# fact and no two words are equal as numbers, so that every such edit is a wrong proof.
+RIGID = ["change of basis", "inverse", "rule_induction: powers, and an end that uses them"]
 
 
 def forgeries(title):
     obj = CERTIFICATES[title]
     for path in paths(obj):
-        if path[0] != "pieces" or obj["pieces"][path[1]]["role"] != "proof":
+        if path[0] != "theorems" or "from" not in path or "claims" in path:
             continue
-        keys = [key for key in path[2:] if isinstance(key, str)]
-        if "theory" in keys or "facts" in keys:
-            continue
-        letters = [
-            x["name"] + star
-            for x in obj["pieces"][path[1]]["theory"]["letters"]
-            for star in ("", "*")
-        ]
-        old = at(obj, path)
-        if keys[-2:] == ["steps", "terms"] and path[-3] == "terms" and path[-1] == 0:
+        old, names = at(obj, path), obj["theorems"][path[1]]["theory"]["letters"]
+        tokens = [x["name"] + star for x in names for star in ("", "*")]
+        if "terms" in path and len(path) - path.index("terms") == 3 and path[-1] == 0:
             yield from ((path, new) for new in ("0", "7", "-1/3") if new != old)
-        elif isinstance(old, str) and old in letters:
-            yield from ((path, new) for new in letters if new != old)
+        elif "terms" in path and old in tokens:
+            yield from ((path, new) for new in tokens if new != old)
+        elif "terms" not in path and old in tokens and not re.search("at|of|name", str(path[-2])):
+            yield from ((path, new) for new in tokens if new != old and new[-1] != "*")
 
 
 FORGERIES = [(title, path, new) for title in RIGID for path, new in forgeries(title)]
 
 
 def test_there_are_many_forgeries():
-    assert len(FORGERIES) > 800
+    assert len(FORGERIES) > 300
     assert {title for title, _, _ in FORGERIES} == set(RIGID)
 
 
@@ -115,29 +78,3 @@ def test_no_forged_cofactor_or_word_is_confirmed(title):
         if forged == title:
             with pytest.raises(FAILS):
                 recheck(sealed(edited(CERTIFICATES[title], path, new)))
-
-
-@settings(max_examples=300)
-@given(
-    st.sampled_from([path for path in paths(silver()["at"][0]) if path[0] == "letters"]),
-    st.fractions(-5, 5, max_denominator=5),
-)
-def test_no_entry_of_an_instance_can_be_forged(path, new):
-    """G and x are tied by G x = 0, G = G*: changing one entry breaks one of them."""
-    piece_ = silver()
-    if at(piece_["at"][0], path) != str(new):
-        with pytest.raises(FAILS):
-            recheck(certificate(edited(piece_, ("at", 0, *path), str(new)), verdict="checked"))
-
-
-@settings(max_examples=300)
-@given(st.integers(-3, 3), st.integers(-3, 3), st.fractions(-3, 3, max_denominator=4))
-def test_only_roots_of_the_polynomial_satisfy_it(a, b, c):
-    """s = a + bα with α² = 2 has s² = 2 exactly for ±α."""
-    piece_ = edited(silver(), ("at", 0, "scalars", "s"), [str(a + c), str(b)])
-    obj = certificate(piece_, verdict="checked")
-    if a + c == 0 and abs(b) == 1:
-        recheck(obj)
-    else:
-        with pytest.raises(Rejected):
-            recheck(obj)

@@ -7,96 +7,85 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.verify.recheck.certificates import (
+from verify.recheck import MAX_SHOWN, main, recheck
+
+from .samples import CERTIFICATES, CHANGE, PLACES, STEP_TERMS, WRONG
+from .small import (
+    FAILS,
     certificate,
-    change_of_basis,
-    equal,
-    fact,
-    letter,
-    number,
-    op,
+    combine,
+    edited,
+    instance,
     piece,
     point,
     sealed,
-    theory,
+    step,
+    theorem,
 )
-from tests.verify.recheck.forging import (
-    A_IS_0,
-    CERTIFICATES,
-    FAILS,
-    PLACES,
-    STEP_TERMS,
-    WRONG,
-    derivation,
-    edited,
-)
-from verify.recheck import MAX_SHOWN, main, recheck
 
 
 def deep(levels):
     return "[" * levels + "]" * levels
 
 
+def undecided(*parts):
+    return certificate(*parts, verdict="undecided")
+
+
 def blown_up():
     """x := x x + x, again and again: words of 2^40 letters."""
-    letters = [letter("x", "n", "n", arbitrary=True), letter("z", "n", "n")]
-    letters += [letter("B", "n", "n")]
-    facts = [fact("s", op("n", "n", "B z z"), op("n", "n", "B z"), forall=["z"])]
-    steps = [{"id": "i0", "rule": "instance", "of": "s", "at": [["z", op("n", "n", "x + x x")]]}]
-    steps += [
-        {
-            "id": f"i{k + 1}",
-            "rule": "instance",
-            "of": f"i{k}",
-            "at": [["x", op("n", "n", "x x + x")]],
-        }
-        for k in range(40)
-    ]
-    return certificate(derivation(letters, facts, steps, [A_IS_0]))
+    steps = [instance("i0", "s", z="x + x x")]
+    steps += [instance(f"i{k + 1}", f"i{k}", x="x x + x") for k in range(40)]
+    return undecided(theorem("x:nn:a z:nn B:nn", "s for z: B z z = B z", steps, "B = 0"))
 
 
 def big_power():
     """A number of 4,000 digits to the power 10,000."""
-    claims = [{**equal(number("c^10000"), number("0")), "relation": "="}]
-    return certificate(
-        piece(
-            "refutation",
-            theory("", "c"),
-            role="exact",
-            claims=claims,
-            at=[point((), {"c": "7" * 3999})],
-        ),
-        verdict="refuted",
-    )
+    return undecided(piece("refutation", "c", "c^10000 = 0", point(c="7" * 3999)))
+
+
+def doubled():
+    """((2²)²)²… forty times."""
+    tree = 2
+    for _ in range(40):
+        tree = ["^", tree, 10]
+    obj = theorem("c", "", [combine("s", "c = c")], "c = c")
+    return undecided(edited(obj, ("conclusions", 0, "left"), tree))
+
+
+def expanded():
+    """(x + y)(x + y)…, and products of such products: 2^50 terms."""
+    tree = ["+", "x", "y"]
+    for _ in range(50):
+        tree = ["*", tree, ["+", "x", "y"]]
+    obj = theorem("x:nn y:nn", "", [combine("s", "x = x")], "x = x")
+    return undecided(edited(obj, ("conclusions", 0, "left"), tree))
+
+
+def positive(terms):
+    tree = ["+", *terms]
+    obj = theorem("x", "b: x >= 0", [step("s", "sturm", "x > 0", bounds=["b"])], "x > 0")
+    return undecided(edited(obj, ("from", 0, "steps", 0, "left"), tree))
 
 
 def big_sums():
     """1/p added up for many p: the denominators multiply."""
-    odd = [f"1/{2 * i + 10**60 + 1}" for i in range(20000)]
-    poly = {"scalar": True, "terms": [[c, [], []] for c in odd]}
-    return certificate(
-        piece(
-            "positivity", theory("", "x"), claim=poly, strict=True, method="sturm", **{"from": "0"}
-        )
-    )
+    return positive(["#", f"1/{2 * i + 10**60 + 1}"] for i in range(20000))
 
 
 def dense_sturm():
-    terms = [[str((i * i) % 97 + 1), [["x", i]], []] for i in range(1, 3000)] + [["1", [], []]]
-    return certificate(
-        piece(
-            "positivity",
-            theory("", "x"),
-            claim={"scalar": True, "terms": terms},
-            strict=True,
-            method="sturm",
-            **{"from": "0"},
-        )
-    )
+    return positive([1, *(["*", (i * i) % 97 + 1, ["^", "x", i]] for i in range(1, 3000))])
 
 
-def leaf(path, value):
-    return lambda: json.dumps(sealed(edited(CERTIFICATES["change of basis"], path, value)))
+def leaf(path, value, title="change of basis"):
+    return lambda: json.dumps(sealed(edited(CERTIFICATES[title], path, value)))
+
+
+POINT = "points: two matrices that do not commute"
+
+
+def at_point(*path, value):
+    return leaf(("pieces", 0, "at", 0, *path), value, POINT)
 
 
 HOSTILE = {
@@ -112,11 +101,11 @@ HOSTILE = {
     "a huge integer": lambda: '{"schema": ' + "9" * 100_000 + "}",
     "a key twice": lambda: '{"schema": "a", "schema": "a"}',
     "many values": lambda: "[" + "[]," * 5_000_000 + "[]]",
-    "another schema": leaf(("schema",), "lemmata/certificate/2"),
+    "another schema": leaf(("schema",), "lemmata/certificate/3"),
     "an unknown key": leaf(("extra",), "1"),
     "an unknown verdict": leaf(("verdict",), "certain"),
-    "an unknown kind": leaf(("pieces", 0, "kind"), "magic"),
-    "an unknown rule": leaf(("pieces", 0, "steps", 0, "rule"), "magic"),
+    "an unknown kind": leaf(("theorems", 0, "from", 0, "kind"), "magic"),
+    "an unknown rule": leaf((*STEP_TERMS[:-2], "rule"), "magic"),
     "1/0": leaf((*STEP_TERMS, 0), "1/0"),
     "2/4": leaf((*STEP_TERMS, 0), "2/4"),
     "3/1": leaf((*STEP_TERMS, 0), "3/1"),
@@ -132,15 +121,19 @@ HOSTILE = {
     "a huge exponent": leaf((*STEP_TERMS, 1), [["c", 10**9]]),
     "an integer for a truth value": leaf((*STEP_TERMS, 4), 0),
     "5,000 digits": leaf((*STEP_TERMS, 0), "1" * 5000),
-    "a truth value for a dimension": leaf(("pieces", 1, "at", 0, "dimensions", "n"), True),
-    "dimension 65": leaf(("pieces", 1, "at", 0, "dimensions", "n"), 65),
-    "dimension 0": leaf(("pieces", 1, "at", 0, "dimensions", "n"), 0),
-    "an empty matrix": leaf(("pieces", 1, "at", 0, "letters", "M"), []),
-    "a ragged matrix": leaf(("pieces", 1, "at", 0, "letters", "M"), [["1"], ["1", "1"]]),
-    "a field of degree 0": leaf(("pieces", 1, "at", 0, "field"), ["1"]),
-    "a star in a name": leaf(("pieces", 0, "theory", "letters", 0, "name"), "M*"),
-    "a list of scalars for a rank": leaf(("pieces", 0, "theory", "scalars"), [["c"]]),
+    "a truth value for a dimension": at_point("dimensions", "n", value=True),
+    "dimension 65": at_point("dimensions", "n", value=65),
+    "dimension 0": at_point("dimensions", "n", value=0),
+    "an empty matrix": at_point("letters", "A", value=[]),
+    "a ragged matrix": at_point("letters", "A", value=[["1"], ["1", "1"]]),
+    "a field of degree 0": at_point("field", value=["1"]),
+    "a star in a name": leaf(("theorems", 0, "theory", "letters", 0, "name"), "M*"),
+    "a list of scalars for a rank": leaf(("theorems", 0, "theory", "scalars"), [["c"]]),
     "a word over 10,000 letters": leaf((*STEP_TERMS, 2), ["T"] * 10_001),
+    "format 1": leaf(("schema",), "lemmata/certificate/1"),
+    "a deep tree": leaf((*STEP_TERMS[:-2], "left"), json.loads('["-",' * 900 + "1" + "]" * 900)),
+    "growing numbers": lambda: json.dumps(doubled()),
+    "growing products": lambda: json.dumps(expanded()),
     "growing words": lambda: json.dumps(blown_up()),
     "a growing power": lambda: json.dumps(big_power()),
     "growing sums": lambda: json.dumps(big_sums()),
@@ -164,7 +157,7 @@ FILES = {
     "2 MiB": (lambda: " " * (2**21 + 1), "is over 2 MiB (--generous allows more)"),
     "many values": (lambda: "[" + "[]," * 200_000 + "[]]", "more than 200,000 values"),
     "a key twice in a true certificate": (
-        lambda: '{"title": "", ' + json.dumps(certificate(change_of_basis()))[1:],
+        lambda: '{"title": "", ' + json.dumps(certificate(CHANGE))[1:],
         "repeats",
     ),
 }
@@ -183,15 +176,17 @@ def test_a_file_over_the_limits_is_not_read(title, tmp_path, capsys):
 @pytest.mark.parametrize("option", [[], ["--quiet"]])
 def test_what_would_be_cut_is_refused(option, tmp_path, capsys):
     """A hypothesis, a claim or an axiom is shown in full, or the file is refused."""
-    letters = [letter(f"A{i}", "n", "n") for i in range(5000)]
-    long = {"rows": "n", "cols": "n", "terms": [["1", [], [x["name"]]] for x in letters]}
-    zero = op("n", "n", "0")
-    swapped = equal(op("n", "n", "A0 A1"), op("n", "n", "A1 A0"))
-    end = fact("g", **swapped)
+    names = [f"A{i}" for i in range(5000)]
+    obj = theorem(
+        " ".join(f"{n}:nn" for n in names), "f: A0 = 0; g: A0 A1 = A1 A0", [], "A0 A1 = A1 A0"
+    )
+    long = edited(obj, ("theory", "facts", 0, "left"), ["+", *names])
+    said = [{"words": "a " * MAX_SHOWN, "kind": "remark"}]
     for obj in (
-        certificate(derivation(letters, [fact("f", long, zero), end], [], [swapped])),
-        certificate(derivation(letters, [fact("f", long, zero)], [], [equal(long, zero)])),
+        undecided(long),
+        undecided({**CHANGE, "words": "a " * MAX_SHOWN}),
         sealed({**CERTIFICATES["inverse"], "axioms": ["a " * MAX_SHOWN]}),
+        sealed({**CERTIFICATES["inverse"], "statement": said}),
     ):
         path = tmp_path / "x.json"
         path.write_text(json.dumps(obj))
@@ -201,17 +196,9 @@ def test_what_would_be_cut_is_refused(option, tmp_path, capsys):
 
 
 def test_a_point_may_be_cut(tmp_path, capsys):
-    scalars = " ".join(f"c{i}" for i in range(2000))
-    obj = certificate(
-        piece(
-            "refutation",
-            theory("", scalars),
-            role="exact",
-            claims=[{**equal(number("1"), number("0")), "relation": "="}],
-            at=[point((), dict.fromkeys(scalars.split(), "1"))],
-        ),
-        verdict="refuted",
-    )
+    names = [f"c{i}" for i in range(2000)]
+    at = point(**dict.fromkeys(names, 1))
+    obj = certificate(piece("refutation", " ".join(names), "1 = 0", at), verdict="refuted")
     (tmp_path / "x.json").write_text(json.dumps(obj))
     assert main([str(tmp_path / "x.json")]) == 0
     assert "more characters)" in " ".join(capsys.readouterr().out.split())
@@ -234,7 +221,7 @@ def test_text_that_is_not_utf8_gets_one_line(data, tmp_path, capsys):
         lambda inner: (
             st.lists(inner, max_size=3)
             | st.dictionaries(
-                st.sampled_from(["schema", "pieces", "terms", "rows", "kind", "rule", "x"]),
+                st.sampled_from(["schema", "theorems", "terms", "rows", "kind", "rule", "x"]),
                 inner,
                 max_size=3,
             )

@@ -4,19 +4,24 @@ import json
 
 import pytest
 
-from tests.verify.recheck.certificates import certificate, change_of_basis, inverse_unique, sealed
-from tests.verify.recheck.forging import CERTIFICATES
 from verify.recheck import Malformed, main, recheck
+
+from .samples import CERTIFICATES, CHANGE, INVERSE
+from .small import certificate, sealed
 
 
 def renamed(obj, table):
-    """The certificate with names replaced everywhere."""
+    """The theorem with names replaced everywhere."""
     if isinstance(obj, dict):
         return {key: renamed(value, table) for key, value in obj.items()}
     if isinstance(obj, list):
         return [renamed(value, table) for value in obj]
     plain = obj.removesuffix("*") if isinstance(obj, str) else obj
     return table[plain] + "*" * obj.endswith("*") if plain in table else obj
+
+
+def shown(obj):
+    return "\n".join(recheck(certificate(obj)).lines)
 
 
 HIDDEN = {
@@ -50,7 +55,7 @@ HIDDEN = {
 
 @pytest.mark.parametrize("title", HIDDEN)
 def test_names_are_written_in_a_closed_alphabet(title):
-    obj = certificate(renamed(change_of_basis(), {"g": HIDDEN[title]}))
+    obj = certificate(renamed(CHANGE, {"g": HIDDEN[title]}))
     with pytest.raises(Malformed, match="alphabet"):
         recheck(obj)
     with pytest.raises(Malformed, match="alphabet"):
@@ -62,8 +67,7 @@ def test_names_are_written_in_a_closed_alphabet(title):
     ["M′", "S⁻¹", "x_prev", "β₂ᵗ", "w̄", "√v̂", "G^-½", "K_λ", "|Hb|²", "lim-t·Ew²", "x⁺ₙ", "Â0"],
 )
 def test_the_names_that_claims_use_are_names(name):
-    (text,) = {c.text for c in recheck(certificate(renamed(change_of_basis(), {"g": name})))}
-    assert name in text
+    assert name in shown(renamed(CHANGE, {"g": name}))
 
 
 TWINS = [
@@ -75,30 +79,28 @@ TWINS = [
 @pytest.mark.parametrize("one, other", TWINS)
 def test_two_names_that_look_alike_are_refused(one, other):
     """In one piece, in two of them, as a letter and a size."""
-    first, second = renamed(inverse_unique(), {"X": one}), renamed(inverse_unique(), {"X": other})
+    first, second = renamed(INVERSE, {"X": one}), renamed(INVERSE, {"X": other})
     recheck(certificate(first))
     recheck(certificate(second))
     for pieces in (
-        [renamed(inverse_unique(), {"X": one, "S": other})],
+        [renamed(INVERSE, {"X": one, "S": other})],
         [first, {**second, "name": "another"}],
-        [renamed(inverse_unique(), {"X": one, "k": other})],
+        [renamed(INVERSE, {"X": one, "k": other})],
     ):
         with pytest.raises(Malformed, match="look alike"):
             recheck(certificate(*pieces))
 
 
 def test_greek_that_resembles_latin_is_spelled_where_both_stand():
-    (found,) = recheck(certificate(renamed(change_of_basis(), {"g": "ν"})))
-    assert "«ν nu»·v*" in found.text and "(M·T + " not in found.text
-    (found,) = recheck(certificate(renamed(change_of_basis(), {"g": "ν", "v": "w"})))
-    assert "ν·w*" in found.text and "nu" not in found.text
+    assert "«ν nu»·v*" in shown(renamed(CHANGE, {"g": "ν"}))
+    plain = shown(renamed(CHANGE, {"g": "ν", "v": "w"}))
+    assert "ν·w*" in plain and "nu" not in plain
 
 
 def test_what_looks_like_a_formula_is_shown_as_one_name():
     """A letter named A² is no square, and one named a−b no difference."""
     for name in ("A²", "a−b", "1/a", "Aᵀ", "S⁻¹", "f(x)", "if", "tr", "2x"):
-        (found,) = recheck(certificate(renamed(change_of_basis(), {"g": name})))
-        assert f"«{name}»·v*" in found.text
+        assert f"«{name}»·v*" in shown(renamed(CHANGE, {"g": name}))
 
 
 PROSE = {
@@ -119,10 +121,20 @@ PROSE = {
 @pytest.mark.parametrize("title", PROSE)
 def test_prose_fakes_no_line(title, tmp_path, capsys):
     text, hidden = PROSE[title]
-    named = [{**inverse_unique(), "name": text, "part": text}]
-    obj = sealed({**certificate(*named, parts=(text,)), "axioms": [text]})
+    named = {**INVERSE, "name": text, "part": text, "words": text}
+    said = [{"words": text, "kind": "cited"}]
+    obj = sealed({**certificate(named, parts=(text,), statement=said), "axioms": [text]})
     (tmp_path / "x.json").write_text(json.dumps(obj))
     assert main([str(tmp_path / "x.json")]) == 0
     out = capsys.readouterr().out
     assert out.count("\nconfirmed") == 0 and hidden not in out
     assert all(line.startswith("  ") for line in out.splitlines()[1:])
+
+
+def test_prose_that_is_wrapped_begins_no_line_as_a_formula_does(tmp_path, capsys):
+    words = " ".join(["so"] * 24 + ["then A = B"] * 20)
+    (tmp_path / "x.json").write_text(json.dumps(certificate({**INVERSE, "words": words})))
+    assert main([str(tmp_path / "x.json")]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert "    then 3·c^2·X* = 3·c^2·Z*" in shown
+    assert sum(line.startswith("    then") for line in shown) == 1

@@ -1,14 +1,24 @@
 """The published schema, docs/certificate.schema.json."""
 
+import importlib.util
 import json
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.verify.recheck.certificates import SAMPLES, sealed
-from tests.verify.recheck.forging import CERTIFICATES, FAILS, PLACES, WRONG, edited
 from verify.recheck import recheck
+
+from .samples import CERTIFICATES, PLACES, WRONG
+from .small import FAILS, edited, sealed
+
+
+def test_it_is_the_table_that_recheck_uses(root):
+    spec = importlib.util.spec_from_file_location("schema", root / "docs" / "schema.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    written = (root / "docs" / "certificate.schema.json").read_text(encoding="utf-8")
+    assert json.loads(written) == json.loads(json.dumps(module.schema())), "python docs/schema.py"
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +29,7 @@ def validator(root):
     return jsonschema.Draft202012Validator(schema)
 
 
-@pytest.mark.parametrize("title", SAMPLES)
+@pytest.mark.parametrize("title", CERTIFICATES)
 def test_a_confirmed_certificate_has_the_published_shape(title, validator):
     validator.validate(CERTIFICATES[title])
 

@@ -2,79 +2,129 @@
 
 import json
 
-from tests.verify.recheck.certificates import (
-    certificate,
-    change_of_basis,
-    equal,
-    fact,
-    inverse_unique,
-    number,
-    op,
-    piece,
-    sealed,
-    theory,
-)
-from tests.verify.recheck.forging import AB, CERTIFICATES, combine, derivation
+import pytest
+
 from verify.recheck import main, recheck
+
+from .samples import CERTIFICATES, CHANGE, INVERSE
+from .small import TURNED, certificate, combine, edited, formula, sealed, squares, step, theorem
+from .test_points import COMMUTE, ROOT
+
+
+def lines(obj):
+    return recheck(certificate(obj, verdict="undecided") if "from" in obj else obj).lines
+
+
+FORMULAS = {
+    "A B* + 2 c^2 id(n)": "A·B* + 2·c^2·1",
+    "A - B": "A - B",
+    "A - (B - C)": "A - (B - C)",
+    "A + (B + C)": "A + (B + C)",
+    "-(A + B)": "-(A + B)",
+    "-A B": "-A·B",
+    "A (-B)": "A·(-B)",
+    "(A + B)* (A B)^2": "(A + B)*·(A·B)^2",
+    "(A^2)*": "(A^2)*",
+    "A*^2": "(A*)^2",
+    "(A^2)^3": "(A^2)^3",
+    "1/2 A": "1/2·A",
+    "A (1/2)": "A·(1/2)",
+    "(1/2)^2 A": "(1/2)^2·A",
+    "A (B C)": "A·(B·C)",
+    "tr(A + B)": "tr(A + B)",
+    "id(n) A + zero(n,n)": "1·A + 0",
+    "x* x": "x*·x",
+}
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_tree_is_shown_as_it_is_written(text):
+    obj = theorem("A:nn B:nn C:nn x:n1 c", "", [combine("s", "A = A")], "A = A")
+    for path in (("conclusions", 0), ("from", 0, "claims", 0), ("from", 0, "steps", 0)):
+        tree = formula(text)
+        obj = edited(edited(obj, (*path, "left"), tree), (*path, "right"), tree)
+    assert f"    then {FORMULAS[text]} = {FORMULAS[text]} (both sides are the same)" in lines(obj)
+
+
+def test_a_negative_number_before_a_product():
+    obj = theorem("A:nn B:nn", "f: A = B", [], "A = B")
+    obj = edited(
+        obj, ("theory", "facts", 0, "left"), ["+", "A", ["*", -2, "A"], ["*", "A", -2], -1]
+    )
+    obj["conclusions"] = obj["from"][0]["claims"] = [
+        {"left": obj["theory"]["facts"][0]["left"], "right": "B"}
+    ]
+    assert "    if A - 2·A + A·(-2) - 1 = B" in lines(obj)
 
 
 def test_numbers_of_a_statement_are_shown_in_full():
     """2^500 c = 2^500 c + …: nobody sees a difference in "a number of 502 bits"."""
-    big = [2**500, 2**500 + 1]
-    claim = equal(number(f"{big[0]} c^1"), number(f"{big[1]} d^1"))
-    (found,) = recheck(certificate(derivation([], [fact("f", **claim)], [], [claim], "", "c d")))
-    assert found.text.count(f"{big[0]}·c = {big[1]}·d") == 2 and "bits" not in found.text
+    big = [str(2**500), str(2**500 + 1)]
+    obj = theorem("c d", f"f: {big[0]} c = {big[1]} d", [], f"{big[0]} c = {big[1]} d")
+    shown = "\n".join(lines(obj))
+    assert shown.count(f"{big[0]}·c = {big[1]}·d") == 2 and "bits" not in shown
 
 
-def test_what_holds_by_itself_is_marked(tmp_path, capsys):
-    same, other = (
-        equal(op("n", "n", "A B"), op("n", "n", "A B")),
-        equal(op("n", "n", "A"), op("n", "n", "B")),
-    )
-    step = combine("s", same)
-    obj = certificate(
-        {**derivation(AB, [fact("f", **other)], [step], [same, other]), "name": "half"},
-        {**derivation(AB, [], [step], [same]), "name": "whole"},
-        piece(
-            "positivity",
-            theory("", "x"),
-            name="number",
-            claim=number("1"),
-            strict=True,
-            method="shift",
-            bounds=[["x", number("0")]],
-        ),
-        piece(
-            "squares",
-            theory("", "x"),
-            name="nothing",
-            claim=number("0"),
-            squares=[],
-            steps=[],
-            terms=[],
-        ),
-    )
-    (tmp_path / "x.json").write_text(json.dumps(obj))
-    assert main([str(tmp_path / "x.json")]) == 0
-    out = capsys.readouterr().out
-    assert "4 pieces, 3 trivial" in out.splitlines()[0] and out.count("(trivial)") == 4
-    assert "then A·B = A·B (trivial), and A = B\n" in out
+def test_a_name_that_looks_like_a_formula_is_marked():
+    obj = theorem("X:nn Z:nn", "f: X = Z", [], "X = Z")
+    named = json.loads(json.dumps(obj).replace('"Z"', '"0"'))
+    assert "    if X = «0»" in lines(named)
 
 
 def test_the_line_of_a_file_says_what_it_relies_on(tmp_path, capsys):
-    for number_, said in ((0, ""), (1, "  relies on 1 axiom"), (5, "  relies on 5 axioms")):
-        obj = sealed({**CERTIFICATES["inverse"], "axioms": ["a fact"] * number_})
-        path = tmp_path / "x.json"
+    path = tmp_path / "x.json"
+    for axioms, said in ((0, ""), (1, "  relies on 1 fact in prose"), (5, "  relies on 5 facts")):
+        obj = sealed({**CERTIFICATES["inverse"], "axioms": ["a fact"] * axioms})
         path.write_text(json.dumps(obj))
         assert main([str(path), "--quiet"]) == 0
-        assert capsys.readouterr().out == (
-            f"confirmed  {path}  rllc/sample  proved  1 piece{said}  {obj['digest'][:39]}\n"
-        )
+        shown = capsys.readouterr().out
+        assert shown.startswith(f"confirmed  {path}  rllc/sample  proved  1 theorem (1 without a")
+        assert said in shown and shown.endswith(f"  {obj['digest'][:39]}\n")
 
 
-def test_the_part_of_a_piece_is_shown(tmp_path, capsys):
-    one, two = {**change_of_basis(), "part": "one"}, {**inverse_unique(), "part": "two"}
-    (tmp_path / "x.json").write_text(json.dumps(certificate(one, two, parts=("one", "two"))))
+def test_the_price_stands_beside_the_verdict(tmp_path, capsys):
+    turned = theorem(
+        "A:nn B:nn", "f: A B = 1", [step("s", "turn", of="f", first="A", second="B")], "B A = 1",
+        cites=TURNED,
+    )  # fmt: skip
+    (tmp_path / "x.json").write_text(json.dumps(certificate(turned)))
+    assert main([str(tmp_path / "x.json"), "--quiet"]) == 0
+    assert "  proved from 1 standard theorem  1 theorem " in capsys.readouterr().out
+
+
+def test_sentences_parts_and_pieces_are_shown(tmp_path, capsys):
+    one, two = {**CHANGE, "part": "one"}, {**INVERSE, "part": "two"}
+    said = [
+        {"words": "It is so.", "kind": "theorem", "theorems": ["one step", "inverse"]},
+        {"words": "It is 2.", "kind": "measured"},
+    ]
+    pieces = [{**COMMUTE, "role": "paper", "part": "one"}, {**ROOT, "part": "two"}]
+    obj = certificate(one, two, *pieces, parts=("one", "two"), statement=said)
+    (tmp_path / "x.json").write_text(json.dumps(obj))
     assert main([str(tmp_path / "x.json")]) == 0
     out = capsys.readouterr().out
-    assert 'proof of "one"  one step' in out and 'proof of "two"  inverse' in out
+    for shown in (
+        "  theorem (one step, inverse)  It is so.\n  measured  It is 2.\n",
+        '  theorem of "one"  one step: what is said\n',
+        '  theorem of "two"  inverse: what is said\n',
+        '  paper of "one"  commute\n    not true: for all sizes n and real A (n×n), B (n×n)\n',
+        "    then A·B = B·A\n    at n = 2, A = [0 1; 0 0], B = [1 0; 0 1/2]\n",
+        "    there left - right is [0 -1/2; 0 0] in A·B = B·A\n",
+        '  exact of "two"  matrices\n',
+        "α a real root of -2 + 1·α^2",
+        "there G·x = 0, and s^2 >= 2",
+    ):
+        assert shown in out, shown
+    assert "2 theorems (2 without a point), 2 pieces" in out
+
+
+def test_a_letter_is_shown_with_its_properties():
+    obj = theorem(
+        "S:nn:s K:nn:p H:nn:d c:+ d", "f: S = K", [squares("s", "c >= 0", "c^1 | 1 | ")], "c >= 0",
+        operators=["n"],
+    )  # fmt: skip
+    assert lines(obj)[2:4] == [
+        "    for all sizes n and real S (n×n symmetric), K (n×n symmetric positive semidefinite), "
+        "H (n×n symmetric positive definite), c >= 0, d",
+        "    bounded operators where a size is n, which may be infinite",
+    ]

@@ -5,137 +5,121 @@ import time
 
 import pytest
 
-from tests.verify.recheck.certificates import (
-    certificate,
-    equal,
-    fact,
-    letter,
-    number,
-    op,
-    piece,
-    point,
-    theory,
-    trace,
-)
-from tests.verify.recheck.forging import A_IS_0, A_IS_B, AB, combine, derivation
 from verify.recheck import Malformed, Rejected, main, recheck
 
+from .small import (
+    certificate,
+    combine,
+    edited,
+    induction,
+    inductive,
+    instance,
+    piece,
+    point,
+    squares,
+    theorem,
+)
 
-def long_trace():
-    equation = equal(trace("A " * 1000 + "B"), trace("0"))
-    return certificate(derivation(AB, [fact("f", **equation)], [], [equation]))
+
+def undecided(*parts):
+    return certificate(*parts, verdict="undecided")
+
+
+def given(names, said):
+    """A hypothesis that is the conclusion."""
+    return undecided(theorem(names, f"f: {said}", [], said))
 
 
 def long_words():
-    many = {"rows": "n", "cols": "n", "terms": [["1", [["c", i]], ["A"]] for i in range(1, 101)]}
-    return certificate(
-        derivation(
-            AB,
-            [fact("f", many, op("n", "n", "0"))],
-            [combine("s", A_IS_0, ["1", [], ["A"] * 1000, "f", False, []])],
-            [A_IS_0],
-            scalars="c",
-        )
-    )
-
-
-def long_claim():
-    equation = equal(op("n", "n", "A " * 2000), op("n", "n", "0"))
-    return certificate(derivation(AB, [fact("f", **equation)], [], [equation]))
+    many = " + ".join(f"c^{i} A" for i in range(1, 101))
+    steps = [combine("s", "A = 0", " ".join(["A"] * 1000) + " | f | ")]
+    return undecided(theorem("A:nn c", f"f: {many} = 0", steps, "A = 0"))
 
 
 def many_instances():
-    steps = [{"id": f"s{i}", "rule": "instance", "of": "f", "at": []} for i in range(100)]
-    facts = [fact("f", op("n", "n", "B"), op("n", "n", "0"), forall=["A"]), fact("g", **A_IS_B)]
-    return certificate(derivation(AB, facts, steps, [A_IS_B]))
+    steps = [instance(f"s{i}", "f") for i in range(100)]
+    return undecided(theorem("A:nn B:nn", "f for A: B = 0; g: A = B", steps, "A = B"))
 
 
-def zero_matrices(size, poly):
-    setting = theory("n", "c", [letter("A", "n", "n")])
-    at_zero = point({"n": size}, {"c": "1"}, {"A": [["0"] * size] * size})
-    claims = [{**equal(poly, op("n", "n", "0")), "relation": "="}]
-    return certificate(
-        piece("instances", setting, role="exact", claims=claims, at=[at_zero]), verdict="checked"
-    )
+def zero_matrices(size, said):
+    at = point(f"n={size}", "A:nn c", A=", ".join([" ".join("0" * size)] * size), c=1)
+    return undecided(piece("instances", "A:nn c", f"{said} = 0", at))
 
 
 def many_weakened(more, dropped):
-    """Twenty pieces that weaken the same one."""
-    target = derivation(
-        AB, [fact("f", dropped, op("n", "n", "0")), fact("g", **A_IS_0), *more], [], [A_IS_0]
+    """Twenty pieces that weaken the same theorem."""
+    target = theorem("A:nn B:nn", f"f: {dropped} = 0; g: A = 0; {more}", [], "A = 0", name="target")
+    weak = {"theorem": "target", "drops": ["f", "g"]}
+    at = point("n=1", "A:nn B:nn", A=1, B=1)
+    left = "z: 0 = 0" if more else ""
+    return undecided(
+        target,
+        *(
+            piece("refutation", "A:nn B:nn", "A = 0", at, given=left, name=f"{i}", weakens=weak)
+            for i in range(20)
+        ),
     )
-    zero = [fact("z", number("0"), number("0"))] if more else []
-    weak = [
-        piece(
-            "refutation",
-            theory("n", "", AB, zero),
-            name=f"{i}",
-            role="necessity",
-            claims=[{**A_IS_0, "relation": "="}],
-            weakens={"piece": "target", "drops": ["f", "g"]},
-            at=[point({"n": 1}, {}, {"A": [["1"]], "B": [["1"]]})],
-        )
-        for i in range(20)
-    ]
-    return certificate({**target, "name": "target"}, *weak)
 
 
 def many_bound():
     names = [f"A{i}" for i in range(200)]
-    facts = [fact("f", number("0"), number("0"), forall=names), fact("g", **A_IS_B)]
-    steps = [{"id": f"s{i}", "rule": "instance", "of": "f", "at": []} for i in range(100)]
-    return certificate(
-        derivation([*AB, *(letter(n, "n", "n") for n in names)], facts, steps, [A_IS_B])
-    )
+    steps = [instance(f"s{i}", "f") for i in range(100)]
+    said = f"f for {' '.join(names)}: 0 = 0; g: A = B"
+    return undecided(theorem(" ".join(f"{n}:nn" for n in [*names, "A", "B"]), said, steps, "A = B"))
 
 
 def powers_of_zero():
-    facts = [fact("f", number("c^10000 d^1"), number("0"), forall=["c"])]
-    step = {"id": "s", "rule": "instance", "of": "f", "at": [["c", number("0")]]}
-    return certificate(derivation([], facts, [step], [equal(number("0"), number("0"))], "", "c d"))
+    steps = [instance("s", "f", c="0")]
+    return undecided(theorem("c d", "f for c: c^10000 d = 0", steps, "0 = 0"))
 
 
 def large_state():
     """A hundred scalars that change, and of which fifty predicates say nothing."""
-    zero = equal(number("0"), number("0"))
     names = [f"c{i}" for i in range(200)]
-    blocks = [{"facts": [], "steps": [combine(ident, zero)]} for ident in ("b", "s")]
-    return certificate(
-        piece(
-            "induction",
-            theory("", " ".join(names)),
-            over="t",
-            state=[list(p) for p in zip(names[::2], names[1::2])],
-            predicate=[zero] * 50,
-            base=blocks[0],
-            step=blocks[1],
-        )
-    )
+    state = " ".join(f"{a}>{b}" for a, b in zip(names[::2], names[1::2]))
+    proof = inductive("; ".join(["0 = 0"] * 50), [combine("b", "0 = 0")], [combine("s", "0 = 0")])
+    ind = induction(state)
+    return undecided(theorem(" ".join(names), said="0 = 0", proofs=[proof], induction=ind))
 
 
+def many_proofs():
+    """A hundred proofs, each of which may use five hundred hypotheses."""
+    facts = "; ".join(f"f{i}: c = {i}" for i in range(500))
+    proofs = [
+        {"name": f"p{i}", "kind": "derivation", "steps": [], "claims": [{"left": "c", "right": 0}]}
+        for i in range(100)
+    ]
+    return undecided(theorem("c", facts, said="c = 0", proofs=proofs))
+
+
+def nested_sums():
+    tree = ["+", *["c"] * 200]
+    for _ in range(90):
+        tree = ["+", tree, "c"]
+    obj = theorem("c", "", [combine("s", "c = c")], "c = c")
+    for path in (("conclusions", 0), ("from", 0, "claims", 0), ("from", 0, "steps", 0)):
+        obj = edited(edited(obj, (*path, "left"), tree), (*path, "right"), tree)
+    return undecided(obj)
+
+
+MANY = "; ".join(f"z{i}: 0 = 0" for i in range(500))
 WORK = {
     "names bound in many instances": (many_bound, 10_000),
     "powers of zero": (powers_of_zero, 5_000),
     "a large state": (large_state, 3_000),
-    "rotations of a long trace": (long_trace, 100_000),
+    "rotations of a long trace": (lambda: given("A:nn B:nn", "tr(A^1000 B) = 0"), 100_000),
     "long words": (long_words, 20_000),
-    "long words compared": (long_claim, 3_000),
+    "long words compared": (lambda: given("A:nn", "A^2000 = 0"), 3_000),
     "many instances": (many_instances, 1_000),
-    "products of zero matrices": (lambda: zero_matrices(20, op("n", "n", "A A A A A")), 10_000),
+    "products of zero matrices": (lambda: zero_matrices(20, "A^5"), 10_000),
     "sums of zero matrices": (
-        lambda: zero_matrices(
-            64,
-            {"rows": "n", "cols": "n", "terms": [["1", [["c", i]], ["A"]] for i in range(1, 41)]},
-        ),
+        lambda: zero_matrices(64, " + ".join(f"c^{i} A" for i in range(1, 41))),
         100_000,
     ),
-    "many facts weakened": (
-        lambda: many_weakened(
-            [fact(f"z{i}", number("0"), number("0")) for i in range(500)], op("n", "n", "B")
-        ),
-        5_000,
-    ),
-    "a long fact shown often": (lambda: many_weakened([], op("n", "n", "A B " * 1000)), 20_000),
+    "many facts weakened": (lambda: many_weakened(MANY, "B"), 5_000),
+    "a long fact shown often": (lambda: many_weakened("", ("A B " * 1000).strip()), 20_000),
+    "many proofs": (many_proofs, 30_000),
+    "nested sums": (nested_sums, 3_000),
 }
 
 
@@ -146,6 +130,11 @@ def test_all_work_is_counted(title, monkeypatch):
     monkeypatch.setattr("verify.recheck.MAX_PRODUCTS", left)
     with pytest.raises(Malformed, match="elementary products"):
         recheck(obj)
+
+
+@pytest.mark.parametrize("title", [title for title in WORK if title != "long words"])
+def test_such_work_is_done_within_the_limits(title):
+    recheck(WORK[title][0]())
 
 
 def test_generous_allows_twenty_times_as_much(tmp_path, capsys):
@@ -164,49 +153,22 @@ def test_generous_allows_twenty_times_as_much(tmp_path, capsys):
 
 def binomial(exponent):
     """d·z^exponent for all z, at z = x + y."""
-    facts = [fact("f", number(f"z^{exponent} d^1"), number("0"), forall=["z"])]
-    step = {"id": "s", "rule": "instance", "of": "f", "at": [["z", number("x^1 + y^1")]]}
-    end = combine("end", equal(number("0"), number("0")))
-    return certificate(
-        derivation([], facts, [step, end], [equal(number("0"), number("0"))], "", "x y z d")
-    )
+    steps = [instance("s", "f", z="x + y"), combine("end", "0 = 0")]
+    return undecided(theorem("x y z d", f"f for z: z^{exponent} d = 0", steps, "0 = 0"))
 
 
 def large_product():
     """A 64×64 matrix of single digits to the power 200."""
-    rows = [[str((i * j) % 7) for i in range(64)] for j in range(64)]
-    claims = [{**equal(op("n", "n", "A " * 200), op("n", "n", "0")), "relation": "="}]
-    return certificate(
-        piece(
-            "refutation",
-            theory("n", "", [letter("A", "n", "n")]),
-            role="exact",
-            claims=claims,
-            at=[point({"n": 64}, {}, {"A": rows})],
-        ),
-        verdict="refuted",
-    )
-
-
-@pytest.mark.parametrize("title", [title for title in WORK if title != "long words"])
-def test_such_work_is_done_within_the_limits(title):
-    recheck(WORK[title][0]())
+    rows = ", ".join(" ".join(str((i * j) % 7) for i in range(64)) for j in range(64))
+    at = point("n=64", "A:nn", A=rows)
+    return undecided(piece("refutation", "A:nn", "A^200 = 0", at))
 
 
 def test_a_polynomial_may_not_grow_over_the_limit(monkeypatch):
     """The square of a sum of 15 scalars has 120 terms."""
-    scalars = [f"c{i}" for i in range(15)]
-    total = {"scalar": True, "terms": [["1", [[c, 1]], []] for c in scalars]}
-    obj = certificate(
-        piece(
-            "squares",
-            theory("", " ".join(scalars)),
-            claim=number("0"),
-            squares=[["1", [], total, ""]],
-            steps=[],
-            terms=[],
-        )
-    )
+    names = [f"c{i}" for i in range(15)]
+    proof = squares("s", "0 >= 0", f"1 | {' + '.join(names)} | ")
+    obj = undecided(theorem(" ".join(names), "", [proof], "0 >= 0"))
     with pytest.raises(Rejected, match="add up"):
         recheck(obj)
     monkeypatch.setattr("verify.recheck.MAX_TERMS", 100)
@@ -215,15 +177,12 @@ def test_a_polynomial_may_not_grow_over_the_limit(monkeypatch):
 
 
 def test_many_letters_take_no_longer_than_few():
-    """Each of 20,000 words is looked up alone, not compared with all letters."""
+    """Each of 20,000 letters is looked up alone, not compared with all others."""
     names = [f"A{i}" for i in range(20_000)]
-    total = equal(
-        {"rows": "n", "cols": "n", "terms": [["1", [], [n]] for n in names]}, op("n", "n", "0")
-    )
-    obj = certificate(
-        derivation([letter(n, "n", "n") for n in names], [fact("f", **total)], [], [total])
-    )
+    obj = theorem(" ".join(f"{n}:nn" for n in names), "f: A0 = 0", [], "A0 = 0")
+    obj = edited(obj, ("theory", "facts", 0, "left"), ["+", *names])
+    obj["conclusions"] = obj["from"][0]["claims"] = [{"left": ["+", *names], "right": 0}]
     start = time.process_time()
     with pytest.raises(Malformed, match="a line to be shown"):
-        recheck(obj)
+        recheck(undecided(obj))
     assert time.process_time() - start < 5

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests.verify.samples import lemmata
+from tests.verify.samples import inside
 from tests.verify.test_lock import LEMMA
 from verify import registry
 from verify.report import mathml
@@ -27,7 +27,7 @@ VOID = {"meta", "link", "br", "img"}
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
-    done = lemmata("report", *CLAIMS, "--quick", "--out", "site", cwd=folder, timeout=300)
+    done = inside("report", *CLAIMS, "--quick", "--jobs", "1", "--out", "site", cwd=folder)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
@@ -157,8 +157,8 @@ def test_a_browser_shows_it_without_complaint_and_without_sideways_scrolling(sit
 
 def test_an_earlier_report_is_replaced_and_nothing_else(folder):
     (folder / "lemmas.py").write_text(LEMMA, encoding="utf-8")
-    assert lemmata("report", "lemmas.py", "--out", "site2", cwd=folder).returncode == 0
-    assert lemmata("report", "lemmas.py", "--out", "site2", cwd=folder).returncode == 0
+    assert inside("report", "lemmas.py", "--out", "site2", cwd=folder).returncode == 0
+    assert inside("report", "lemmas.py", "--out", "site2", cwd=folder).returncode == 0
     assert [p.name for p in folder.glob("site2/claims/*")] == ["mine.transpose.html"]
     (folder / "precious").mkdir()
     (folder / "precious" / "thesis.tex").write_text("…")
@@ -167,7 +167,7 @@ def test_an_earlier_report_is_replaced_and_nothing_else(folder):
         ("lemmas.py", "is a file"),
         ("no/such", "does not exist"),
     ):
-        done = lemmata("report", "lemmas.py", "--out", out, cwd=folder)
+        done = inside("report", "lemmas.py", "--out", out, cwd=folder)
         assert done.returncode == 2 and hint in done.stderr and len(done.stderr.splitlines()) == 1
     assert (folder / "precious" / "thesis.tex").read_text() == "…"
 
@@ -179,7 +179,7 @@ def test_a_claim_that_fails_is_on_the_page_and_in_the_status(folder):
         ),
         encoding="utf-8",
     )
-    assert lemmata("report", "wrong.py", "--out", "site3", cwd=folder).returncode == 1
+    assert inside("report", "wrong.py", "--out", "site3", cwd=folder).returncode == 1
     assert "not as expected" in (folder / "site3" / "claims" / "mine.transpose.html").read_text(
         encoding="utf-8"
     )

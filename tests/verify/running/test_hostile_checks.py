@@ -166,7 +166,7 @@ def test_no_command_takes_an_exit_for_a_success(tmp_path, command, ends):
         ONE.format(ends) + f"one.numeric('run')(lambda run: {ends})\n", encoding="utf-8"
     )
     (tmp_path / "proofs.lock").write_text(
-        '{"schema": "lemmata/lock/1", "claims": {}}', encoding="utf-8"
+        '{"schema": "lemmata/lock/2", "claims": {}}', encoding="utf-8"
     )
     before = (tmp_path / "proofs.lock").read_bytes()
     done = lemmata(*command, cwd=tmp_path)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.verify.samples import lemmata
+from tests.verify.samples import inside
 from verify.running.pool import Claims, run_all
 from verify.running.runner import Options
 
@@ -22,7 +22,7 @@ def claim(name, check):
     return made
 
 def good():
-    return prove(Equation(A.T.T * A, A * A))
+    return prove(Equation((A * A).T, A.T * A.T))
 """
 
 DEADLY = (
@@ -68,7 +68,7 @@ def test_only_the_claim_that_ends_its_process_is_lost(deadly):
 
 
 def test_the_program_says_so_and_fails(deadly):
-    done = lemmata(str(deadly), "--jobs", "2", "--quiet")
+    done = inside(str(deadly), "--jobs", "2", "--quiet")
     assert done.returncode == 1 and "3 of 4 claims as expected" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
 
@@ -92,9 +92,9 @@ def test_a_claim_that_a_child_cannot_load_fails_by_itself(tmp_path, jobs):
     compare."""
     (tmp_path / "mine.py").write_text(VANISHING, encoding="utf-8")
     (tmp_path / "proofs.lock").write_text(
-        '{"schema": "lemmata/lock/1", "claims": {}}', encoding="utf-8"
+        '{"schema": "lemmata/lock/2", "claims": {}}', encoding="utf-8"
     )
-    done = lemmata(
+    done = inside(
         "mine.py",
         "abstract_rule",
         "--skip",
@@ -113,7 +113,7 @@ def test_a_claim_that_a_child_cannot_load_fails_by_itself(tmp_path, jobs):
     assert " ".join(done.stdout.split()).count("it could not be run: mine.py cannot be") == 2
     assert len(json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["claims"]) == 3
     (tmp_path / "seen").unlink()
-    locked = lemmata("mine.py", "--locked", "--jobs", jobs, cwd=tmp_path)
+    locked = inside("mine.py", "--locked", "--jobs", jobs, cwd=tmp_path)
     assert (
         locked.returncode == 1
         and "proofs.lock: held" in locked.stdout
@@ -126,7 +126,7 @@ def test_two_processes_find_what_one_finds(tmp_path):
 
     def report(jobs):
         path = tmp_path / f"{jobs}.json"
-        done = lemmata(
+        done = inside(
             "abstract_rule",
             "linear_invariance",
             "--skip",

@@ -8,7 +8,8 @@ import pytest
 from tests.verify.samples import FALSE, bad, claim, counterexample, good, point, proof
 from theory.operators import Equation, NotProved, Operator, Undecided, Unsound, prove, refute
 from verify import recheck
-from verify.claim import Hypothesis, Run
+from verify.address import Run
+from verify.claim import Hypothesis
 from verify.evidence import Checked, Contradiction, Evidence, Skip, verdict
 from verify.running.runner import Options, run
 
@@ -207,10 +208,15 @@ def test_a_certificate_says_no_more_than_its_pieces():
 
 
 def test_a_piece_that_does_not_re_check_is_a_contradiction(monkeypatch):
-    from theory.operators import data
+    from theory.operators import theorems
 
-    honest = data.piece
-    monkeypatch.setattr(data, "piece", lambda found: {**honest(found), "steps": []})
+    honest = theorems.theorem
+
+    def forged(found, at=None):
+        stated = honest(found, at)
+        return stated | {"from": [piece | {"steps": []} for piece in stated["from"]]}
+
+    monkeypatch.setattr(theorems, "theorem", forged)
     report = run(sample(proof=proof))
     assert (
         "does not re-check" in report.contradiction and not report.ok and report.certificate is None
@@ -221,8 +227,10 @@ def test_two_pieces_of_one_title_are_told_apart():
     made = claim()
     made.proof("twice")(proof)
     made.exact("twice")(lambda _run: point())
+    made.exact("again")(lambda _run: Checked("again", pieces=[("twice", point())]))
     report = run(made)
     assert report.ok and [p["name"] for p in report.certificate["pieces"]] == ["twice", "twice [2]"]
+    assert [t["name"] for t in report.certificate["theorems"]] == ["twice"]
 
 
 # -- partial runs
@@ -374,12 +382,17 @@ def test_two_checks_of_a_kind_have_titles_of_their_own():
         two.proof("same", "first")
 
 
-def test_what_needs_no_hypothesis_is_written_out():
+def test_what_says_nothing_is_written_out():
     """x = x under any words is seen for what it is; a proof from hypotheses has cofactors."""
     x, y = Operator("x", "n", "1"), Operator("y", "n", "1")
     trivial = claim()
     trivial.proof("Adam converges")(lambda: prove(Equation(x, x)))
-    assert run(trivial).evidence[0].summary == "Adam converges: holds by itself: x = x"
+    assert run(trivial).evidence[0].summary == (
+        "Adam converges: it says nothing, and supports nothing: both sides are the same: x = x"
+    )
+    multiplied = claim()
+    multiplied.proof("by hand")(lambda: prove(Equation((x + y).T, x.T + y.T)))
+    assert run(multiplied).evidence[0].summary.startswith("by hand: holds by multiplying out: ")
     earned = claim()
     earned.proof("twice")(lambda: prove(Equation(2 * x, 2 * y), [Equation(x, y)]))
     assert run(earned).evidence[0].summary == "twice: 1 cofactor"

@@ -7,8 +7,10 @@ points.
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import permutations
 from math import comb, factorial
+from operator import itemgetter
 
 from flint import arb, ctx, fmpq
 
@@ -93,45 +95,68 @@ def expectations(points: int, depth: int) -> Expectations:
 
 def _by_length(points, depth):
     """The mean of (ε, TV, inaccessible, all, χ², ε², TV², (χ²)²) over sequences without repetition,
-    for each length."""
-    order = list(permutations(range(points)))
-    place = {p: i for i, p in enumerate(order)}
-    every = [frozenset(frozenset(pair) for pair in m) for m in matchings(range(points))]
-    swaps = {
-        pair: [place[tuple(_swapped(x, *pair) for x in p)] for p in order]
-        for m in every
-        for pair in m
-    }
-    act = [
-        {m: frozenset(frozenset(g[x] for x in pair) for pair in m) for m in every} for g in order
-    ]
-    start = [0] * len(order)
-    start[place[tuple(range(points))]] = 1
-    first = every[0]
-    level = [(fmpq(1), _layer(start, first, swaps), first, [a for a in act if a[first] == first])]
+    for each length; counts are kept once a coset."""
+    symmetries = _symmetries(points)
+    first = symmetries.matchings[0]
+    start = [1] + [0] * (
+        symmetries.order // 2 ** (points // 2) - 1
+    )  # the identity's coset is first
+    fixing = [act for act in symmetries.acts if act[first] == first]
+    level = [(fmpq(1), start, first, fixing)]
     logs = {}
     for length in range(1, depth + 1):
-        yield _mean(level, len(order), points // 2 * length, logs)
+        yield _mean(level, symmetries.order, points // 2 * length, logs)
         if length < depth:
-            level = _extended(level, every, swaps)
+            level = _extended(level, symmetries)
 
 
-def _swapped(x, a, b):
-    return b if x == a else a if x == b else x
+@dataclass(frozen=True)
+class _Symmetries:
+    """Of ñ points: ñ!, the matchings, for each of them the number of every permutation's coset
+    under its group, by first occurrence, and for each permutation what becomes of the matchings."""
+
+    order: int
+    matchings: list
+    cosets: dict
+    acts: list
+
+    @cached_property
+    def _readers(self):
+        return {}
+
+    def layer(self, counts, last, chosen):
+        """The counts of each coset of `chosen` from those of the cosets of `last`: after a layer
+        the law is constant on the cosets of its group, and the next one sums over its own."""
+        if (last, chosen) not in self._readers:
+            members = {}
+            for before, after in zip(self.cosets[last], self.cosets[chosen]):
+                members.setdefault(after, []).append(before)
+            self._readers[last, chosen] = [itemgetter(*each) for each in zip(*members.values())]
+        return list(map(sum, zip(*(read(counts) for read in self._readers[last, chosen]))))
 
 
-def _layer(counts, matching, swaps):
-    for pair in matching:
-        moved = swaps[pair]
-        counts = [c + counts[j] for c, j in zip(counts, moved)]
-    return counts
+@cache
+def _symmetries(points):
+    every = [frozenset(frozenset(pair) for pair in m) for m in matchings(range(points))]
+    order = list(permutations(range(points)))
+    cosets = {}
+    for matching in every:
+        pair_of = {x: pair for pair in matching for x in pair}
+        # exchanging the values of a pair keeps which pair each value is in
+        kept = [tuple(pair_of[x] for x in p) for p in order]
+        number = {key: i for i, key in enumerate(dict.fromkeys(kept))}
+        cosets[matching] = [number[key] for key in kept]
+    acts = [
+        {m: frozenset(frozenset(g[x] for x in pair) for pair in m) for m in every} for g in order
+    ]
+    return _Symmetries(len(order), every, cosets, acts)
 
 
-def _extended(level, every, swaps):
+def _extended(level, symmetries):
     """One more layer: of each orbit of the stabiliser on the other matchings, one."""
     found = []
     for weight, counts, last, stabiliser in level:
-        left = [m for m in every if m != last]
+        left = [m for m in symmetries.matchings if m != last]
         total = len(left)
         while left:
             chosen = left[0]
@@ -140,7 +165,7 @@ def _extended(level, every, swaps):
             found.append(
                 (
                     weight * fmpq(len(orbit), total),
-                    _layer(counts, chosen, swaps),
+                    symmetries.layer(counts, last, chosen),
                     chosen,
                     [a for a in stabiliser if a[chosen] == chosen],
                 )
@@ -152,7 +177,8 @@ def _mean(level, size, halvings, logs):
     whole = 2**halvings
     sums = [arb(0), *(fmpq(0) for _ in range(4)), arb(0), fmpq(0), fmpq(0)]
     for weight, counts, _, _ in level:
-        histogram = Counter(counts)
+        each = size // len(counts)  # permutations a coset
+        histogram = {count: each * times for count, times in Counter(counts).items()}
         empty = histogram.pop(0, 0)
         entropy = arb(0)
         for count in histogram:

@@ -6,11 +6,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from theory.lodo.bowl import identities
-from theory.operators import Equation, Operator, refute
-from verify.evidence import Checked
+from theory.operators import Equation
+from verify.evidence import Checked, Fails
 
 SPECTRUM = (Fraction(1, 10), Fraction(3, 10), Fraction(7, 10), Fraction(1))
-COIN = Operator("p", "ω", "1")  # the roots of the probabilities
 ERROR = 1e-6  # the probability that a correct simulation leaves its interval
 
 
@@ -39,22 +38,13 @@ def simulated(
     variance = loss_variance(mode, modes, steps, window, float(sigma))
     interval = mean_interval(losses, ERROR, variance)
     lam = [arb(x.numerator) / x.denominator for x in spectrum]
-    at_steps = (
-        sum(
-            (
-                expected_loss(method, lam, t, sigma * sigma)
-                for t in range(steps - window + 1, steps + 1)
-            ),
-            arb(0),
-        )
-        / window
-    )
+    last = range(steps - window + 1, steps + 1)
+    at_steps = sum((expected_loss(method, lam, t, sigma * sigma) for t in last), arb(0)) / window
     exact, stationary = float(at_steps), float(closed_form)
     gap = abs(interval.mean - exact)
     return Checked(
         f"{count} runs: mean loss {interval.mean:.5g} ± {interval.half:.2g} (error probability "
-        f"{ERROR:g}); "
-        f"expected at these steps {exact:.6g}, stationary {stationary:.6g}",
+        f"{ERROR:g}); expected at these steps {exact:.6g}, stationary {stationary:.6g}",
         ok=gap <= interval.half and interval.holds(stationary),
         instances=count,
         worst_error=gap,
@@ -62,52 +52,57 @@ def simulated(
     )
 
 
-def with_drift(claimed, steps, at):
-    """A refutation of a moment equation where E[s] ≠ 0: b = 1, and s is 5/3 or 0 with the
-    probabilities 9/25 and 16/25 (their roots are p), so E s = 3/5 and E ssᵀ = 1."""
-    return _two_outcomes(claimed, steps, at | {"B": [["3/5", "4/5"]], "S": [[1, 0]]})
+def inside(what, *means) -> Checked:
+    """(name, interval, value) of sampled means and what they are to be, each with its probability
+    of error; ``what`` begins with their number."""
+    said = "; ".join(f"{n} {i.mean:.5g} ± {i.half:.2g} (exact {v:.6g})" for n, i, v in means)
+    _, interval, value = max(means, key=lambda mean: abs(mean[1].mean - mean[2]) / mean[1].half)
+    return Checked(
+        f"{what}: {said}; error probability {ERROR:g} each",
+        ok=all(i.holds(v) for _, i, v in means),
+        instances=int(what.split()[0]),
+        worst_error=abs(interval.mean - value),
+        bound=interval.half,
+    )
 
 
-def with_dependence(claimed, steps, at):
-    """A refutation where s depends on b, with mean 0: s = b = 4/3 or −3/4 with the probabilities
-    9/25 and 16/25, so E ssᵀ = E bbᵀ = 1."""
-    outcomes = [["4/5", "-3/5"]]
-    centred = Equation(identities.S * COIN, 0, "E[s] = 0")
-    return _two_outcomes(claimed, [centred, *steps], at | {"B": outcomes, "S": outcomes})
+def batched(claim, part, method, spectrum, title="the same batched in torch", **more):
+    """Declare the batched check of a linear method (T, v, L): gpu_check/lodo/bowl_losses.py."""
+    how = {"instances": 2000, "least": 30, "at": "bowl_losses"}
+    claim.batched(title, part, method=method, spectrum=spectrum, **how, **more)
 
 
-def _two_outcomes(claimed, given, at):
-    space = [
-        Equation(COIN.T * COIN, 1, "the probabilities add up to 1"),
+def moves(claim, part, stationary, steps):
+    """Two rows, without E[s] = 0 and without independence: one mode at H = K = 1, η = β = ½, whose
+    two outcomes have the probabilities 9/25 and 16/25 (their roots are p), E bbᵀ = E ssᵀ = 1; in
+    the second s = b = 4/3 or −3/4.
+
+    ``stationary`` is the equation of E bbᵀ, ``steps`` say what the method does.
+    """
+    after = Equation(identities.B_NEXT * identities.B_NEXT.T, stationary.right)
+    claim.letters(after, identities.COVARIANCE, "p: ω")
+    case = claim.under(
+        "pᵀp = 1 : the probabilities add up to 1",
         identities.COVARIANCE,
         identities.SECOND[0],
-    ]
-    return refute(claimed, [*space, *given], at=at | {"p": [["3/5"], ["4/5"]]})
+        part=part,
+        at="H=K=Σ=P=1, η=β=1/2, U=[0 0], C=V=0, p=(3/5, 4/5)",
+    )
+    drift = "b = 1, and s is 5/3 or 0: E s = 3/5"
+    case.needs("E[s] = 0", after, *steps, at="B=[3/5 4/5], S=[1 0]", says=drift)
+    case.under("Sp = 0 : E[s] = 0").needs(
+        "the moves are independent of the past", after, *steps, at="B=S=[4/5 −3/5]"
+    )
 
 
-def encloses(what: str, ball, reference: str) -> str | None:
-    """None if the reference, to its printed digits, agrees with the certified ball; a sentence if
-    not."""
+def enclosed(*rows, instances=0) -> Checked:
+    """(what, ball, reference) rows: certified values that agree with the printed ones to every
+    digit; Fails where one does not. ``instances`` are the rows unless given."""
     from flint import arb
 
-    digits = len(reference.partition(".")[2])
-    printed = arb(reference) + arb(0, 1) / (
-        2 * 10**digits
-    )  # the reference was rounded to its digits
-    if printed.contains(ball):
-        return None
-    return f"{what}: {reference} is printed and {ball.str(12)} is certified"
-
-
-def enclosed(pairs) -> Checked:
-    """(what, ball, reference) triples: certified values that agree with the printed ones to every
-    digit."""
-    pairs = list(pairs)
-    for what, ball, reference in pairs:
-        wrong = encloses(what, ball, reference)
-        if wrong:
-            return Checked(wrong, ok=False)
-    return Checked(
-        "; ".join(f"{what} {ball.str(9, radius=False)}" for what, ball, _ in pairs),
-        instances=len(pairs),
-    )
+    for what, ball, reference in rows:
+        half = arb(0, 1) / (2 * 10 ** len(reference.partition(".")[2]))  # it was rounded
+        if not (arb(reference) + half).contains(ball):
+            raise Fails(f"{what}: {reference} is printed and {ball.str(12)} is certified")
+    said = "; ".join(f"{what} {ball.str(9, radius=False)}" for what, ball, _ in rows)
+    return Checked(said, instances=instances or len(rows))

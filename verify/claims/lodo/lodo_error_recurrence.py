@@ -1,316 +1,141 @@
 """The two recurrences that simplified LODO obeys exactly."""
 
 from theory.lodo import exact
-from theory.lodo.cases import cases, spread
-from theory.lodo.dense import (
-    A_NEXT,
-    ERROR,
-    G_NEXT,
-    A,
-    G,
-    H,
-    alpha,
-    b,
-    b_next,
-    c,
-    c_next,
-    gradient_step,
-    loss,
-    s,
-    x,
-    x_next,
-)
-from theory.operators import (
-    Derivation,
-    Equation,
-    Instances,
-    Operator,
-    Scalar,
-    complete,
-    refute,
-    setting,
-    tr,
-)
-from verify.claim import Claim, Hypothesis
+from theory.lodo.cases import EDGES, drawn
+from theory.lodo.dense import ERROR, G_NEXT, gradient_step
+from verify.claim import Claim
 from verify.claims.lodo import source
-from verify.evidence import Checked
+from verify.evidence import Fails
 
-B_STEP, DERIVATIVE, A_STEP, SYMMETRIC = (
-    "equation (6)",
-    "the hypergradient",
-    "equation (5)",
-    "symmetric G",
-)
+PARTS = "equation (6)", "the hypergradient", "equation (5)", "symmetric G"
+B_STEP, DERIVATIVE, A_STEP, SYMMETRIC = PARTS
 
 claim = Claim(
     name="lodo/lodo_error_recurrence",
-    title="Simplified LODO: b₊ = Ab − s and A₊ = A − αHb₊bᵀH², for every direction of the "
-    "derivative",
+    title="""Simplified LODO: b₊ = Ab − s and A₊ = A − αHb₊bᵀH², for every direction of the
+    derivative""",
     source=source("Section 4.1, equations (5) and (6); appendix A.1"),
     expected="proved",
-    wording="'LODO turns out to follow the training dynamics' (5), (6) (section 4.1): so it does; "
-    "the formulas are rebuilt.",
-    statement=(
-        "loss(x) = ½(x−c)ᵀH(x−c), H = Hᵀ, x₊ = x − G∇loss(x), c₊ = c + s, b = x − c, A = I − GH, "
-        "any G. Then b₊ = Ab − s; the loss after "
-        "the step, as a function of G, has the derivative −Hb₊bᵀH (for ALL directions D: the "
-        "coefficient of τ in loss(G + τD) is "
-        "⟨−Hb₊bᵀH, D⟩); so a meta-step of rate α gives A₊ = A − αHb₊bᵀH². For symmetric G with "
-        "the symmetrized gradient, "
-        "A₊ = A − (α/2)(Hb₊bᵀH + Hbb₊ᵀH)H; taking the upper triangle of G for coordinates gives a "
-        "different step."
-    ),
-    latex=(
-        r"$b_{t+1} = A_t b_t - s_t$, $\partial \mathrm{loss}_{t+1}/\partial G_t = -H b_{t+1} "
-        r"b_t^\top H$, "
-        r"$A_{t+1} = A_t - \alpha H b_{t+1} b_t^\top H^2$."
-    ),
-    hypotheses=(
-        Hypothesis("H = Hᵀ"),
-        Hypothesis("the step uses the gradient itself", "no momentum"),
-        Hypothesis("G = Gᵀ", "for the last part"),
-    ),
-    parts=(B_STEP, DERIVATIVE, A_STEP, SYMMETRIC),
-    remark="The derivative is read off a polynomial identity in τ with the direction D a "
-    "free letter: no calculus is trusted.",
+    wording="""'LODO turns out to follow the training dynamics' (5), (6) (section 4.1): so it does;
+    the formulas are rebuilt.""",
+    statement="""loss(x) = ½(x−c)ᵀH(x−c), H = Hᵀ, x₊ = x − G∇loss(x), c₊ = c + s, b = x − c, A = I −
+    GH, any G. Then b₊ = Ab − s; the loss after the step, as a function of G, has the derivative
+    −Hb₊bᵀH (for ALL directions D: the coefficient of τ in loss(G + τD) is ⟨−Hb₊bᵀH, D⟩); so a
+    meta-step of rate α gives A₊ = A − αHb₊bᵀH². For symmetric G with the symmetrized gradient, A₊ =
+    A − (α/2)(Hb₊bᵀH + Hbb₊ᵀH)H; taking the upper triangle of G for coordinates gives a different
+    step.""",
+    latex=r"""$b_{t+1} = A_t b_t - s_t$, $\partial \mathrm{loss}_{t+1}/\partial G_t = -H b_{t+1}
+    b_t^\top H$, $A_{t+1} = A_t - \alpha H b_{t+1} b_t^\top H^2$.""",
+    hypotheses="""
+    - H = Hᵀ
+    - the step uses the gradient itself: no momentum
+    - G = Gᵀ: for the last part""",
+    parts=PARTS,
+    remark="""The derivative is read off a polynomial identity in τ with the direction D a free
+    letter: no calculus is trusted.""",
 )
 
-tau = Scalar("τ")
-GRADIENT = -H * b_next * b.T * H  # of the loss after the step, by G
-META = Equation(G_NEXT, G - alpha * GRADIENT, "an SGD meta-step of rate α")
-AFTER = Equation(b_next, A * b - s)
-NEW_ERROR = Equation(A_NEXT, 1 - G_NEXT * H, "the new error of the preconditioner")
-STEP_A = Equation(A_NEXT, A - alpha * H * b_next * b.T * H * H)
+claim.letters(ERROR, G_NEXT, *gradient_step(), "A′ D Gτ Γ: n×n; Γₛ: symmetric n×n; τ; α: ≥ 0")
+claim.letters("b″ x″ e1 e2 m: n")
+claim.let("Q = −Hb′bᵀH")  # the gradient of the loss after the step, by G
+META, NEW = "G′ = G − αQ : an SGD meta-step of rate α", "A′ = 1 − G′H : the new error"
+AFTER, STEP = "b′ = Ab − s", "A′ = A − αHb′bᵀHH"
+AT = "H=[1 1; 1 3], G=[1 2; 0 1], α=1, x=(1, 2), c=(0, 1), s=(1, 0)"
 
-G_SYM, G_SYM_NEXT = (
-    Operator("G", "n", "n", symmetric=True),
-    Operator("G′", "n", "n", symmetric=True),
+step = claim.under(*gradient_step(), ERROR, part=B_STEP, at=AT)
+step.proves("b₊ = Ab − s", AFTER)
+claim.under(
+    *gradient_step(),
+    "Gτ = G + τD : G moved along D",
+    "x″ = x − GτH(x − c) : the step with Gτ",
+    "b″ = x″ − c′ : the error with Gτ",
+    part=DERIVATIVE,
+    at=f"{AT}, D=[1 2; −1 1], τ=2",
+).proves(
+    "loss(G + τD) = loss(G) + τ⟨−Hb₊bᵀH, D⟩ + (τ²/2)‖…‖², for all D",
+    "b″ = b′ − τDHb",
+    "tr(b″ᵀHb″)/2 = tr(b′ᵀHb′)/2 + τtr(QᵀD) + τ²/2·tr(HDHbbᵀHDᵀ)",
+    by="b″ = b′ − τDHb",
 )
-D_SYM = Operator("D", "n", "n", symmetric=True)
-ERROR_SYM = Equation(A, 1 - G_SYM * H, "A = 1 − GH with symmetric G")
-META_SYM = Equation(
-    G_SYM_NEXT,
-    G_SYM - alpha / 2 * (GRADIENT + GRADIENT.T),
-    "a meta-step along the symmetrized gradient",
+claim.under(ERROR, META, NEW, part=A_STEP, at=f"{AT}, b=(1, 2), b′=(1, −1)").proves(
+    "A₊ = A − αHb₊bᵀH²", STEP
 )
-STEP_A_SYM = Equation(A_NEXT, A - alpha / 2 * (H * b_next * b.T * H + H * b * b_next.T * H) * H)
+all_steps = step.under(META, NEW, part=A_STEP)
 
 
-def moved(direction):
-    """b₊ for G + τ·direction in place of G: only the step changes."""
-    return b_next - tau * direction * H * b
-
-
-@claim.proof("b₊ = Ab − s", B_STEP)
-def step_of_b():
-    return Derivation([*gradient_step(), ERROR]).qed(AFTER)
-
-
-@claim.proof("loss(G + τD) = loss(G) + τ⟨−Hb₊bᵀH, D⟩ + (τ²/2)‖…‖², for all D", DERIVATIVE)
-def all_directions():
-    """b″ is the error after the step with Gτ = G + τD, D any matrix."""
-    x_moved, b_moved = Operator("x″", "n", "1"), Operator("b″", "n", "1")
-    tilted, direction = Operator("Gτ", "n", "n"), Operator("D", "n", "n")
-    d = Derivation(
-        [
-            *gradient_step(),
-            Equation(tilted, G + tau * direction, "G moved along D"),
-            Equation(x_moved, x - tilted * H * (x - c), "the step with Gτ"),
-            Equation(b_moved, x_moved - c_next, "the error with Gτ"),
-        ]
-    )
-    moved_error = Equation(b_moved, b_next - tau * direction * H * b)
-    d.prove(moved_error.left, moved_error.right)
-    expansion = (
-        loss(b_next)
-        + tau * tr(GRADIENT.T * direction)
-        + tau**2 / 2 * tr(H * direction * H * b * b.T * H * direction.T)
-    )
-    return d.qed(moved_error, Equation(loss(b_moved), expansion))
-
-
-@claim.proof("A₊ = A − αHb₊bᵀH²", A_STEP)
-def step_of_a():
-    return Derivation([ERROR, META, NEW_ERROR]).qed(STEP_A)
-
-
-@claim.proof("the symmetrized gradient: all symmetric D, and the step of A", SYMMETRIC)
-def symmetric():
-    slope, mean = Operator("Γ", "n", "n"), Operator("Γₛ", "n", "n", symmetric=True)
-    derivative = Derivation(
-        [Equation(slope, GRADIENT, "the derivative"), Equation(mean, (slope + slope.T) / 2)]
-    ).qed(Equation(tr(mean * D_SYM), tr(GRADIENT.T * D_SYM)))
-    step = Derivation(
-        [ERROR_SYM, META_SYM, Equation(A_NEXT, 1 - G_SYM_NEXT * H, "the new error")]
-    ).qed(STEP_A_SYM)
-    return [derivative, step]
-
-
-FACTS = [*gradient_step(), ERROR, META, NEW_ERROR]
-
-
-@claim.exact(
-    "rational steps, singular and indefinite H among them; some stand in the certificate", A_STEP
+@all_steps.instances(
+    "rational steps, H of every kind", AFTER, STEP, count=60, edges=EDGES, of="steps over ℚ, n ≤ 3"
 )
-def rational_steps(run):
-    points = []
-    where = setting([AFTER, STEP_A], FACTS)
-    for n, draw in cases("recurrence", run.seed, run.count(60)):
-        values = {"H": draw.symmetric(n), "G": draw.matrix(n, n), "α": draw.rate()}
-        values |= {name: draw.matrix(n, 1) for name in ("x", "c", "s")}
-        points.append(complete(where, values))
-    Instances(where, [AFTER, STEP_A], points)
-    return Checked(
-        f"{len(points)} steps over ℚ, n ≤ 3, edges among them",
-        instances=len(points),
-        pieces=[("rational steps", Instances(where, [AFTER, STEP_A], spread(points)))],
-    )
+def rational_steps(rng, at, index):
+    n, draw = drawn(rng, at, index)
+    vectors = {name: draw.matrix(n, 1) for name in ("x", "c", "s")}
+    return {"H": draw.symmetric(n), "G": draw.matrix(n, n), "α": draw.rate(), **vectors}
 
 
-@claim.exact("the derivative against exact difference quotients of the loss", DERIVATIVE)
-def difference_quotients(run):
+@claim.instances(
+    "exact difference quotients", DERIVATIVE, count=60, edges=EDGES, of="directions over ℚ"
+)
+def difference_quotients(rng, at, index):
     """The loss is quadratic in G, so (loss(G + D) − loss(G − D))/2 is the derivative exactly; run
     on the step itself."""
-    done = 0
-    for n, draw in cases("quotients", run.seed, run.count(60)):
-        h, g, d = draw.symmetric(n), draw.matrix(n, n), draw.matrix(n, n)
-        start, centre, move = (draw.matrix(n, 1) for _ in range(3))
+    n, draw = drawn(rng, at, index)
+    h, g, d = draw.symmetric(n), draw.matrix(n, n), draw.matrix(n, n)
+    start, centre, move = (draw.matrix(n, 1) for _ in range(3))
 
-        def after(by):
-            return start - by * (h * (start - centre)) - centre - move  # noqa: B023
+    def after(by):
+        return start - by * (h * (start - centre)) - centre - move
 
-        def cost(by):
-            return (after(by).transpose() * h * after(by))[0, 0] / 2  # noqa: B023
+    def cost(by):
+        return (after(by).transpose() * h * after(by))[0, 0] / 2
 
-        derivative = h * after(g) * (start - centre).transpose() * h * -1
-        inner = exact.trace(derivative.transpose() * d)
-        if (cost(g + d) - cost(g - d)) / 2 != inner:
-            return Checked(f"H = {h.tolist()}, D = {d.tolist()}", ok=False, refutes=True)
-        done += 1
-    return Checked(
-        f"{done} directions, edges among them: the difference quotient is ⟨−Hb₊bᵀH, D⟩ exactly",
-        instances=done,
-    )
-
-
-POINT = {
-    "H": [[1, 1], [1, 3]],
-    "G": [[1, 2], [0, 1]],
-    "α": 1,
-    "x": [[1], [2]],
-    "c": [[0], [1]],
-    "s": [[1], [0]],
-}
-SYM_POINT = POINT | {"G": [[1, 2], [2, 1]]}
+    derivative = h * after(g) * (start - centre).transpose() * h * -1
+    if (cost(g + d) - cost(g - d)) / 2 != exact.trace(derivative.transpose() * d):
+        raise Fails(f"H = {h.tolist()}, D = {d.tolist()}")
 
 
 claim.floats(
     "float64: dense LODO on a moving bowl obeys both recurrences to rounding", instances=40
 )
-
-
 claim.batched("autograd's hypergradient, batched in torch", instances=400)
 
+claim.under("x′ = x − Gm", *gradient_step()[1:], ERROR, part=B_STEP).needs(
+    "the step uses the gradient itself", AFTER, at="H=G=x=1, c=s=m=0"
+)
+claim.needs(
+    "G = Gᵀ",
+    "tr((Q + Qᵀ)D)/2 = tr(QᵀD)",
+    at="H=diag(1, 1), D=[0 1; 0 0], b=(0, 1), b′=(1, 0)",
+    part=SYMMETRIC,
+)
+claim.under(*gradient_step(), "A = 1 − HG", part=B_STEP, at=AT).false("A = I − HG", AFTER)
+all_steps.false("A₊ = A − αHb₊bᵀH", "A′ = A − αHb′bᵀH")
+all_steps.false("A₊ = A − αHbbᵀH²", "A′ = A − αHbbᵀHH")
 
-@claim.necessity("H = Hᵀ", DERIVATIVE)
-def not_symmetric():
-    """For H = [[0, 1], [0, 0]] the coefficient of τ is not ⟨−Hb₊bᵀH, D⟩ (here Hᵀ would have to
-    stand beside H)."""
-    h, d = Operator("H", "n", "n"), Operator("D", "n", "n")
-    error = b_next - tau * d * h * b
-    expansion = (
-        loss(b_next, h)
-        + tau * tr((-h * b_next * b.T * h).T * d)
-        + tau**2 / 2 * tr(h * d * h * b * b.T * h.T * d.T)
-    )
-    return refute(
-        Equation(loss(error, h), expansion),
-        at={
-            "H": [[0, 1], [0, 0]],
-            "D": [[1, 0], [0, 0]],
-            "τ": 1,
-            "b": [[0], [1]],
-            "b′": [[0], [1]],
-        },
-    )
-
-
-@claim.necessity("the step uses the gradient itself", B_STEP)
-def with_momentum():
-    """x₊ = x − Gm with m another vector."""
-    m = Operator("m", "n", "1")
-    facts = [Equation(x_next, x - G * m), *gradient_step()[1:], ERROR]
-    return refute(
-        AFTER, facts, at={"H": [[1]], "G": [[1]], "x": [[1]], "c": [[0]], "s": [[0]], "m": [[0]]}
-    )
-
-
-@claim.necessity("G = Gᵀ", SYMMETRIC)
-def dense_direction():
-    """For a D that is not symmetric the symmetrized gradient is not the derivative."""
-    d = Operator("D", "n", "n")
-    return refute(
-        Equation(tr((GRADIENT + GRADIENT.T) * d) / 2, tr(GRADIENT.T * d)),
-        at={"H": [[1, 0], [0, 1]], "D": [[0, 1], [0, 0]], "b": [[0], [1]], "b′": [[1], [0]]},
-    )
-
-
-@claim.mutant("upper-triangle coordinates give the symmetrized step", SYMMETRIC)
-def upper_triangle():
-    """G = p11·e1e1ᵀ + p22·e2e2ᵀ + p12(e1e2ᵀ + e2e1ᵀ): the off-diagonal step is twice as long."""
-    e1, e2 = Operator("e1", "n", "1"), Operator("e2", "n", "1")
-    g = GRADIENT + GRADIENT.T
-    triangle = (
-        (e1 * (e1.T * g * e1) * e1.T + e2 * (e2.T * g * e2) * e2.T) / 2
-        + e1 * (e1.T * g * e2) * e2.T
-        + e2 * (e1.T * g * e2) * e1.T
-    )
-    return refute(
-        Equation(G_SYM - alpha * triangle, G_SYM_NEXT),
-        [*gradient_step(by=G_SYM), META_SYM],
-        at=SYM_POINT | {"e1": [[1], [0]], "e2": [[0], [1]]},
-    )
-
-
-@claim.mutant("b₊ = Ab + s", B_STEP)
-def plus_move():
-    return refute(Equation(b_next, A * b + s), FACTS, at=POINT)
-
-
-@claim.mutant("A = I − HG", B_STEP)
-def wrong_order():
-    return refute(AFTER, [*gradient_step(), Equation(A, 1 - H * G)], at=POINT)
-
-
-@claim.mutant("the gradient −Hbb₊ᵀH", DERIVATIVE)
-def transposed_gradient():
-    wrong = -H * b * b_next.T * H
-    d = Operator("D", "n", "n")
-    expansion = (
-        loss(b_next) + tau * tr(wrong.T * d) + tau**2 / 2 * tr(H * d * H * b * b.T * H * d.T)
-    )
-    return refute(
-        Equation(loss(moved(d)), expansion),
-        at={
-            "H": [[1, 0], [0, 1]],
-            "D": [[0, 1], [0, 0]],
-            "τ": 1,
-            "b": [[0], [1]],
-            "b′": [[1], [0]],
-        },
-    )
-
-
-@claim.mutant("A₊ = A − αHb₊bᵀH", A_STEP)
-def one_hessian_less():
-    return refute(Equation(A_NEXT, A - alpha * H * b_next * b.T * H), FACTS, at=POINT)
-
-
-@claim.mutant("A₊ = A + αHb₊bᵀH²", A_STEP)
-def ascent():
-    return refute(Equation(A_NEXT, A + alpha * H * b_next * b.T * H * H), FACTS, at=POINT)
-
-
-@claim.mutant("A₊ = A − αHbbᵀH²", A_STEP)
-def old_error_twice():
-    return refute(Equation(A_NEXT, A - alpha * H * b * b.T * H * H), FACTS, at=POINT)
+claim.letters("G G′ D: symmetric n×n")
+MEAN = "G′ = G − α/2·(Q + Qᵀ) : a meta-step along the symmetrized gradient"
+claim.under("Γ = Q : the derivative; Γₛ = (Γ + Γᵀ)/2", part=SYMMETRIC).proves(
+    "the symmetrized gradient: all symmetric D", "tr(ΓₛD) = tr(QᵀD)"
+)
+claim.under(
+    "A = 1 − GH : A = 1 − GH with symmetric G", MEAN, "A′ = 1 − G′H : the new error", part=SYMMETRIC
+).proves("and the step of A", "A′ = A − α/2·(Hb′bᵀH + Hbb′ᵀH)H")
+claim.let("""
+    P = Q + Qᵀ
+    triangle = (e1(e1ᵀPe1)e1ᵀ + e2(e2ᵀPe2)e2ᵀ)/2 + e1(e1ᵀPe2)e2ᵀ + e2(e1ᵀPe2)e1ᵀ""")
+(G,) = claim.letters("G: symmetric n×n")
+claim.under(*gradient_step(by=G), MEAN, part=SYMMETRIC, at=AT).false(
+    "upper-triangle coordinates give the symmetrized step",
+    "G − αtriangle = G′",
+    at="G=[1 2; 2 1], e1=(1, 0), e2=(0, 1)",
+    says="G = p11·e1e1ᵀ + p22·e2e2ᵀ + p12(e1e2ᵀ + e2e1ᵀ): the off-diagonal step is twice as long",
+)
+claim.letters("H D: n×n")
+claim.let("Q = −Hb′bᵀH; M = b′ − τDHb")
+claim.needs(
+    "H = Hᵀ",
+    "tr(MᵀHM)/2 = tr(b′ᵀHb′)/2 + τtr(QᵀD) + τ²/2·tr(HDHbbᵀHᵀDᵀ)",
+    at="H=[0 1; 0 0], D=[1 0; 0 0], τ=1, b=b′=(0, 1)",
+    part=DERIVATIVE,
+    says="Hᵀ would have to stand beside H",
+)
+claim.mutants()

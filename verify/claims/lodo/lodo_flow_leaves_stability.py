@@ -1,63 +1,46 @@
 """The flow of dense G can leave the stable region while V falls."""
 
-from flint import arb, arb_mat, ctx, fmpq
+from flint import arb, ctx, fmpq
 
 from theory.lodo import exact
-from theory.lodo.dense import DISSIPATION, FLOW, ROOT_H, A, E, H, K
-from theory.operators import (
-    Derivation,
-    Equation,
-    Inequality,
-    Instances,
-    Operator,
-    Scalar,
-    Square,
-    SumOfSquares,
-    complete,
-    identity,
-    inverse,
-    refute,
-    setting,
-    tr,
-)
+from theory.operators.letters import inverse
+from theory.operators.points import joined
 from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import _bowl, source
-from verify.evidence import Checked
+from verify.evidence import Checked, Fails
 
-SPEED, EULER, LEAVES, NORM, BARRIER = (
+PARTS = (
     "dρ/dt at the start",
     "Euler steps leave",
     "the flow leaves",
     "from ‖A₀‖₂ < 1",
     "the barrier for Σ ∝ H⁻¹",
 )
+SPEED, EULER, LEAVES, NORM, BARRIER = PARTS
 
 claim = Claim(
     name="lodo/lodo_flow_leaves_stability",
-    title="The dense flow keeps neither ρ(A) < 1 nor ‖A‖₂ < 1; the symmetric flow keeps ρ(A) < 1 "
-    "if Σ ∝ H⁻¹",
+    title="""The dense flow keeps neither ρ(A) < 1 nor ‖A‖₂ < 1; the symmetric flow keeps ρ(A) < 1
+    if Σ ∝ H⁻¹""",
     source=source("Section 4.1, footnote 2"),
     expected="checked",
-    lowered="all but the barrier is about two matrices: exact numbers and certified balls; the "
-    "barrier is proved",
+    lowered="""all but the barrier is about two matrices: exact numbers and certified balls; the
+    barrier is proved""",
     paper=None,
-    wording="'the error begins small enough to have spectral norm less than 1' (section 4.1): the "
-    "start that leaves ρ < 1 has ‖A₀‖₂ = 2.85, so it is outside that assumption. From a start "
-    "inside it ‖A‖₂ may rise above 1, and what is proved to stay is lodo_basin and "
-    "symmetric_flow_norm; no start with ‖A₀‖₂ < 1 that loses ρ < 1 is known to us.",
-    statement=(
-        "Σ = I, H = diag(1, 4), A₀ = (9/10)[[2, −1], [2, −1]], ρ(A₀) = 9/10, ‖A₀‖₂ > 2: dρ/dt = "
-        "(59571/95)α at t = 0, and along dA/dt = −αHAEH² ρ reaches 1 at αt = 1.438878e-4, where V "
-        "= ‖AH⁻¹‖_F² has fallen from 6.58125 to 6.524; so do the Euler steps A₊ = A − δHAEH² with "
-        "δ = 10⁻⁶. From ‖A₀‖₂ < 1 the norm may rise above 1: H = diag(1, 1/16), A₀ = [[7/10, "
-        "−3/20], [13/100, 49/50]] has ‖A₀‖₂ = .99194 and, ρ < 1 all the way, ‖A‖₂ = 1.02445 at αt "
-        "= 1.7848 (in float64 it has its peak, 1.0889, near αt = 14.3 and is below 1 again at 60). "
-        "For symmetric G, the symmetric flow and Σ = σ²H⁻¹ ρ < 1 is kept: −log det(1 − S²), S = 1 "
-        "− H^½GH^½, never rises."
-    ),
-    latex=r"$H=\mathrm{diag}(1,4)$, $\Sigma=I$, "
-    r"$A_0=\tfrac{9}{10}\begin{pmatrix}2&-1\\2&-1\end{pmatrix}$: $\rho$ reaches $1$ at "
-    r"$\alpha t\approx 1.438878\cdot10^{-4}$.",
+    wording="""'the error begins small enough to have spectral norm less than 1' (section 4.1): the
+    start that leaves ρ < 1 has ‖A₀‖₂ = 2.85, so it is outside that assumption. From a start inside
+    it ‖A‖₂ may rise above 1, and what is proved to stay is lodo_basin and symmetric_flow_norm; no
+    start with ‖A₀‖₂ < 1 that loses ρ < 1 is known to us.""",
+    statement="""Σ = I, H = diag(1, 4), A₀ = (9/10)[[2, −1], [2, −1]], ρ(A₀) = 9/10, ‖A₀‖₂ > 2:
+    dρ/dt = (59571/95)α at t = 0, and along dA/dt = −αHAEH² ρ reaches 1 at αt = 1.438878e-4, where V
+    = ‖AH⁻¹‖_F² has fallen from 6.58125 to 6.524; so do the Euler steps A₊ = A − δHAEH² with δ =
+    10⁻⁶. From ‖A₀‖₂ < 1 the norm may rise above 1: H = diag(1, 1/16), A₀ = [[7/10, −3/20], [13/100,
+    49/50]] has ‖A₀‖₂ = .99194 and, ρ < 1 all the way, ‖A‖₂ = 1.02445 at αt = 1.7848 (in float64 it
+    has its peak, 1.0889, near αt = 14.3 and is below 1 again at 60). For symmetric G, the symmetric
+    flow and Σ = σ²H⁻¹ ρ < 1 is kept: −log det(1 − S²), S = 1 − H^½GH^½, never rises.""",
+    latex=r"""$H=\mathrm{diag}(1,4)$, $\Sigma=I$,
+    $A_0=\tfrac{9}{10}\begin{pmatrix}2&-1\\2&-1\end{pmatrix}$: $\rho$ reaches $1$ at $\alpha
+    t\approx 1.438878\cdot10^{-4}$.""",
     hypotheses=(
         Hypothesis(
             "Σ = σ²H⁻¹",
@@ -66,104 +49,61 @@ claim = Claim(
         ),
         Hypothesis("G = Gᵀ", "for the barrier"),
     ),
-    axioms=(
-        "Jacobi: the derivative of −log det(1 − S²) along dS is tr((1 − S²)⁻¹(S·dS + dS·S))",
-        "−log det(1 − S²) → ∞ as an eigenvalue of S tends to ±1",
-    ),
-    parts=(SPEED, EULER, LEAVES, NORM, BARRIER),
-    remark=(
-        "Where ρ nears 1, E grows like 1/(1 − ρ²), so the end comes with unbounded speed; in the "
-        "time s with dt = (1 − tr A + det A)ds the flow is smooth there, and is "
-        "enclosed in that time. V falls as long as ρ < 1 (lodo_flow_lyapunov). No escape of a "
-        "symmetric flow was ever seen."
-    ),
+    axioms="""
+    - Jacobi: the derivative of −log det(1 − S²) along dS is tr((1 − S²)⁻¹(S·dS + dS·S))
+    - −log det(1 − S²) → ∞ as an eigenvalue of S tends to ±1""",
+    parts=PARTS,
+    remark="""Where ρ nears 1, E grows like 1/(1 − ρ²), so the end comes with unbounded speed; in
+    the time s with dt = (1 − tr A + det A)ds the flow is smooth there, and is enclosed in that
+    time. V falls as long as ρ < 1 (lodo_flow_lyapunov). No escape of a symmetric flow was ever
+    seen.""",
 )
 
-HESSIAN, START, ONE = (
-    exact.diagonal(1, 4),
-    exact.matrix([["9/5", "-9/10"], ["9/5", "-9/10"]]),
-    exact.diagonal(1, 1),
+START = exact.matrix([["9/5", "-9/10"], ["9/5", "-9/10"]])
+SMALL = exact.matrix([["7/10", "-3/20"], ["13/100", "49/50"]])
+
+claim.letters("A: n×n; H E K S G N: symmetric n×n; u w e: n; λ; σ²: ≥ 0")
+claim.let("U = −wᵀHAEHHu")  # dλ/d(αt) of a simple eigenvalue
+SUM = "E = AEAᵀ + 1 : E for Σ = 1"
+PAIR = "Au = λu : u is an eigenvector; wᵀA = λwᵀ : w is a left one"
+AT = "H=diag(1, 4), A=[9/5 −9/10; 9/5 −9/10], E=[424/19 405/19; 405/19 424/19]"
+flow = claim.under(SUM, part=SPEED, at=AT)
+start = flow.under(PAIR, at="u=(1, 1), w=(2, −1), λ=9/10")
+
+
+@start.under("wᵀu = 1 : scaled", pd="H E").instances(
+    "dρ/dt = 59571/95, with V falling", "U = 59571/95", "tr(AᵀHAE) > 0", count=1, of="start"
 )
-u, w, lam = Operator("u", "n", "1"), Operator("w", "n", "1"), Scalar("λ")
-SUM = Equation(E, A * E * A.T + 1, "E for Σ = 1")
-PAIR = [
-    Equation(A * u, lam * u, "u is an eigenvector"),
-    Equation(w.T * A, lam * w.T, "w is a left one"),
-    Equation(w.T * u, 1, "scaled"),
-]
-SLOPE = -(w.T * FLOW * H * u)  # dλ/d(αt) of a simple eigenvalue
-POINT = {
-    "H": HESSIAN,
-    "A": START,
-    "E": exact.stein(START, ONE),
-    "u": [[1], [1]],
-    "w": [[2], [-1]],
-    "λ": "9/10",
-}
-
-
-@claim.exact("dρ/dt = 59571/95, with V falling", SPEED)
-def speed(run):
+def speed():
     """dλ = wᵀdA u for a simple eigenvalue with wᵀu = 1; the other eigenvalue is 0 = det A."""
-    claims = [
-        Equation(SLOPE, fmpq_number(59571, 95)),
-        Inequality(DISSIPATION, 0 * DISSIPATION, strict=True),
-    ]
-    where = setting(claims, [SUM, *PAIR], pd=("H", "E"))
-    return Checked(
-        "dρ/d(αt) = 59571/95 at A₀",
-        instances=1,
-        pieces=[("the start", Instances(where, claims, [complete(where, POINT)]))],
-    )
+    return joined(*start.at)
 
 
-def fmpq_number(p, q):
-    from fractions import Fraction
-
-    return Fraction(p, q) * identity("1")
+start.false("ρ falls at A₀", "0 ≥ U", "wᵀu = 1")
+flow.false("V rises at A₀", "0 ≥ tr(AᵀHAE)")
+start.false("dρ/dt = 59571/95 for the flow without the second H", "−wᵀHAEHu = 59571/95", "wᵀu = 1")
+start.false("dρ/dt with w not scaled", "U = 59571/95", at="w=(4, −2)")
 
 
 @claim.enclosure("Euler steps of 10⁻⁶ in ball arithmetic: ρ > 1 with V lower at every step", EULER)
 def euler(run):
     """1 − tr A + det A < 0 means a real eigenvalue above 1."""
-    ctx.prec = 320
-    a, h, step = arb_mat(START), arb_mat(HESSIAN), arb(fmpq(1, 10**6))
-    v = first = _scaled_norm(a)
-    for count in range(1, 400):
-        a = a - h * a * _sum(a) * h * h * step
-        v, before = _scaled_norm(a), v
-        if not v < before:
-            return Checked(f"V is not seen to fall at step {count}", ok=False)
-        if 1 - a[0, 0] - a[1, 1] + a.det() < 0:
-            return Checked(
-                f"ρ(A) > 1 after {count} steps; V from {first.str(6, radius=False)} to "
-                f"{v.str(6, radius=False)}",
-                instances=count,
-            )
-        if not 1 - a[0, 0] - a[1, 1] + a.det() > 0:
-            return Checked(f"undecided at step {count}: the balls are too wide", ok=False)
-    return Checked("400 steps without leaving", ok=False)
+    from theory.lodo.escape import edges, field
 
-
-def _sum(a):
-    """E = AEAᵀ + 1 for a 2×2 ball matrix."""
-    big = arb_mat(
-        4,
-        4,
-        [
-            int(i == k and j == m) - a[i, k] * a[j, m]
-            for i in range(2)
-            for j in range(2)
-            for k in range(2)
-            for m in range(2)
-        ],
+    with ctx.workprec(320):
+        a, h, norms = [arb(x) for x in START.entries()], (arb(1), arb(4)), []
+        while not norms or edges(a)[0] > 0:
+            norms.append(sum((x / h[i % 2]) ** 2 for i, x in enumerate(a)))
+            if len(norms) > 400 or norms[1:] and not norms[-1] < norms[-2]:
+                raise Fails(f"step {len(norms)}: V is not seen to fall, or ρ to pass 1")
+            *moves, chi = field(a, h)
+            a = [x + arb(fmpq(1, 10**6)) * move / chi for x, move in zip(a, moves)]
+        if not edges(a)[0] < 0:
+            raise Fails(f"undecided at step {len(norms)}: the balls are too wide")
+    first, last = (v.str(6, radius=False) for v in (norms[0], norms[-1]))
+    return Checked(
+        f"ρ(A) > 1 after {len(norms)} steps; V from {first} to {last}", instances=len(norms)
     )
-    found = big.solve(arb_mat(4, 1, [1, 0, 0, 1]))
-    return arb_mat(2, 2, [found[i, 0] for i in range(4)])
-
-
-def _scaled_norm(a):
-    return sum((a[i, j] / HESSIAN[j, j]) ** 2 for i in range(2) for j in range(2))
 
 
 @claim.enclosure(
@@ -174,15 +114,10 @@ def certified(run):
     from theory.lodo.escape import escape
 
     found = escape(START, (1, 4), fmpq(1, 40000), fmpq(1, 10**8))
-    wrong = _bowl.encloses("αt", found.time * 10**4, "1.438878") or _bowl.encloses(
-        "V at the end", found.scaled_norm, "6.524"
-    )
-    return Checked(
-        wrong
-        or f"ρ = 1 at αt in {found.time.str(8)}, after {found.steps} enclosed steps with ρ < 1; V "
-        f"from {found.first_norm.str(6, radius=False)} "
-        f"to {found.scaled_norm.str(5)}",
-        ok=not wrong,
+    return _bowl.enclosed(
+        ("ρ = 1 at 10⁴αt =", found.time * 10**4, "1.438878"),
+        ("V from", found.first_norm, "6.58125"),
+        ("to", found.scaled_norm, "6.524"),
         instances=found.steps,
     )
 
@@ -212,21 +147,22 @@ def floats(run):
     )
 
 
-SMALL_HESSIAN = exact.diagonal(1, fmpq(1, 16))
-SMALL = exact.matrix([["7/10", "-3/20"], ["13/100", "49/50"]])
+@claim.under(SUM, "N = 1 − AᵀA", part=NORM, pd="H E N").instances(
+    "1 − A₀ᵀA₀ ≻ 0, and V falls there", "tr(AᵀHAE) > 0", count=1, of="start with ‖A₀‖₂ < 1"
+)
+def small_start():
+    unit = exact.diagonal(1, 1)
+    return {"H": exact.diagonal(1, fmpq(1, 16)), "A": SMALL, "E": exact.stein(SMALL, unit)}
 
 
-@claim.exact("1 − A₀ᵀA₀ ≻ 0, and V falls there", NORM)
-def small_start(run):
-    claims = [Inequality(DISSIPATION, 0 * DISSIPATION, strict=True)]
-    room = Operator("N", "n", "n", symmetric=True)
-    where = setting(claims, [SUM, Equation(room, 1 - A.T * A)], pd=("H", "E", "N"))
-    point = complete(where, {"H": SMALL_HESSIAN, "A": SMALL, "E": exact.stein(SMALL, ONE)})
-    return Checked(
-        "‖A₀‖₂ < 1",
-        instances=1,
-        pieces=[("the start of norm below 1", Instances(where, claims, [point]))],
-    )
+claim.false(
+    "‖A₀‖_F < 1 at the start of norm below 1",
+    "tr(eᵀe) ≥ tr(AᵀA)",
+    "eᵀe = 1",
+    at="A=[7/10 −3/20; 13/100 49/50], e=(1, 0)",
+    part=NORM,
+    says="then it would be in the ball of symmetric_flow_norm: ‖A₀‖_F² = 7449/5000",
+)
 
 
 @claim.enclosure("the flow from there in ball arithmetic: ‖A‖₂ > 1 after 150 steps", NORM)
@@ -234,17 +170,10 @@ def rises_above_one(run):
     from theory.lodo.escape import rise
 
     found = rise(SMALL, (1, fmpq(1, 16)), fmpq(1, 4), 150)
-    wrong = (
-        _bowl.encloses("‖A₀‖₂", found.first_norm, ".99194")
-        or _bowl.encloses("αt", found.time, "1.7848")
-        or _bowl.encloses("‖A‖₂", found.norm, "1.02445")
-    )
-    return Checked(
-        wrong
-        or f"‖A‖₂ from {found.first_norm.str(6, radius=False)} to "
-        f"{found.norm.str(7, radius=False)} at αt = {found.time.str(5, radius=False)}, ρ < 1 on "
-        f"all {found.steps} enclosed steps",
-        ok=not wrong and bool(found.norm > 1 > found.first_norm),
+    return _bowl.enclosed(
+        ("‖A‖₂ from", found.first_norm, ".99194"),
+        ("to", found.norm, "1.02445"),
+        ("at αt =", found.time, "1.7848"),
         instances=found.steps,
     )
 
@@ -266,112 +195,45 @@ def peak(run):
     )
 
 
-# -- the barrier
-
-S = Operator("S", "n", "n", symmetric=True)
-G = Operator("G", "n", "n", symmetric=True)
-R = inverse(1 - S * S, "R")
-sigma2 = Scalar("σ²", nonneg=True)
-K_INV = inverse(K, "H^-½")
-SHAPE = [Equation(A, 1 - G * H, "A = 1 − GH"), ROOT_H, Equation(S, 1 - K * G * K)]
-SOLVED = Equation(E, sigma2 * K_INV * R * K_INV)
-MOVES = -(K * (FLOW + FLOW.T) * K) / 2  # dS for α = 1: G moves by +½(HAEH + its transpose)
-SLOPE_LOG = tr(R * (S * MOVES + MOVES * S))
-MIDDLE = K * S * R * K
-
-
-@claim.proof(
+claim.letters(inverse(claim.sum("1 − SS"), "R"), inverse(claim.sum("K"), "H^-½"))
+claim.let("Q = HAEH; M = −K(Q + Qᵀ)K/2; L = KSRK")  # G moves by (Q + Qᵀ)/2, so S by M
+claim.let("slope = tr(R(SM + MS))")  # of −log det(1 − S²)
+barrier = claim.under(
+    """A = 1 − GH : A = 1 − GH
+    H = KK : K = H^½
+    S = 1 − KGK
+    E = σ²`H^-½`R`H^-½`""",
+    part=BARRIER,
+    at="G=1/2, H=K=σ²=1",
+)
+barrier.proves(
     "E = σ²H^-½(1 − S²)⁻¹H^-½ solves its equation, and the barrier's slope is −2σ²‖H^½S(1 − "
     "S²)⁻¹H^½‖²",
-    BARRIER,
+    "E = AEAᵀ + σ²`H^-½``H^-½`",
+    "slope = −2σ²tr(LᵀL)",
+    by="""KA = SK
+    A = `H^-½`SK
+    RS = SR
+    R = SRS + 1
+    E = AEAᵀ + σ²`H^-½``H^-½`
+    AE = σ²`H^-½`SR`H^-½`
+    Q = σ²KSRK""",
 )
-def barrier():
-    d = Derivation([*SHAPE, SOLVED])
-    d.prove(K * A, S * K)
-    d.prove(A, K_INV * S * K)
-    d.prove(R * S, S * R)
-    d.prove(R, S * R * S + 1)
-    equation = Equation(E, A * E * A.T + sigma2 * K_INV * K_INV)
-    d.prove(equation)
-    d.prove(A * E, sigma2 * K_INV * S * R * K_INV)
-    d.prove(FLOW, sigma2 * K * S * R * K)
-    return d.qed(equation, Equation(SLOPE_LOG, -2 * sigma2 * tr(MIDDLE.T * MIDDLE)))
-
-
-@claim.proof("so it never rises", BARRIER)
-def barrier_sign():
-    return SumOfSquares(2 * sigma2 * tr(MIDDLE.T * MIDDLE), [Square(MIDDLE, weight=2 * sigma2)])
-
+barrier.false("the barrier's slope without the 2", "slope = −σ²tr(LᵀL)")
+claim.under(part=BARRIER).bounds("so it never rises", "2σ²tr(LᵀL)", ("L", "2σ²"))
+claim.needs(
+    "G = Gᵀ",
+    "0 ≥ U",
+    "E = AEAᵀ + H⁻¹ : E for Σ = H⁻¹",
+    PAIR,
+    "wᵀu = 1",
+    at="H=diag(1, 3), A=[1 −1/2; 1 −1/2], E=[22/9 13/9; 13/9 16/9], u=(1, 1), w=(2, −1), λ=1/2",
+    pd="H E",
+    part=BARRIER,
+    says="Σ = H⁻¹ as in the barrier: the dense flow makes ρ = ½ rise, at 121/18",
+)
+claim.mutants()
 
 claim.batched(
-    "dρ/dt at A₀ turned into n ≤ 8 dimensions, and the barrier, batched in torch",
-    SPEED,
-    instances=400,
+    "dρ/dt at A₀ turned into n ≤ 8 dimensions, and the barrier, in torch", SPEED, instances=400
 )
-
-
-@claim.necessity("G = Gᵀ", BARRIER)
-def dense():
-    """Σ = H⁻¹ as in the barrier, H = diag(1, 3), A = ½[[2, −1], [2, −1]]: the dense flow makes ρ =
-    ½ rise, at 121/18."""
-    hessian, a, noise = (
-        exact.diagonal(1, 3),
-        exact.matrix([[1, "-1/2"], [1, "-1/2"]]),
-        exact.diagonal(1, fmpq(1, 3)),
-    )
-    own_sum = Equation(E, A * E * A.T + inverse(H, "H⁻¹"), "E for Σ = H⁻¹")
-    return refute(
-        Inequality(0 * SLOPE, SLOPE),
-        [own_sum, *PAIR],
-        pd=("H", "E"),
-        at={
-            "H": hessian,
-            "A": a,
-            "E": exact.stein(a, noise),
-            "u": [[1], [1]],
-            "w": [[2], [-1]],
-            "λ": "1/2",
-        },
-    )
-
-
-@claim.mutant("ρ falls at A₀", SPEED)
-def falls():
-    return refute(Inequality(0 * SLOPE, SLOPE), [SUM, *PAIR], at=POINT)
-
-
-@claim.mutant("V rises at A₀", SPEED)
-def rises():
-    return refute(Inequality(0 * DISSIPATION, DISSIPATION), [SUM], at={k: POINT[k] for k in "HAE"})
-
-
-@claim.mutant("dρ/dt = 59571/95 for the flow without the second H", SPEED)
-def one_hessian_less():
-    return refute(Equation(-(w.T * FLOW * u), fmpq_number(59571, 95)), [SUM, *PAIR], at=POINT)
-
-
-@claim.mutant("dρ/dt with w not scaled", SPEED)
-def unscaled():
-    return refute(
-        Equation(SLOPE, fmpq_number(59571, 95)), [SUM, *PAIR[:2]], at=POINT | {"w": [[4], [-2]]}
-    )
-
-
-@claim.mutant("‖A₀‖_F < 1 at the start of norm below 1", NORM)
-def frobenius_too():
-    """Then it would be in the ball of symmetric_flow_norm: ‖A₀‖_F² = 7449/5000."""
-    unit = Operator("e", "n", "1")
-    return refute(
-        Inequality(tr(unit.T * unit), tr(A.T * A)),
-        [Equation(unit.T * unit, 1)],
-        at={"A": SMALL, "e": [[1], [0]]},
-    )
-
-
-@claim.mutant("the barrier's slope without the 2", BARRIER)
-def half_slope():
-    return refute(
-        Equation(SLOPE_LOG, -sigma2 * tr(MIDDLE.T * MIDDLE)),
-        [*SHAPE, SOLVED],
-        at={"G": [["1/2"]], "H": [[1]], "K": [[1]], "σ²": 1},
-    )

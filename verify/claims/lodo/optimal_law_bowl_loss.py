@@ -1,95 +1,90 @@
 """The best fixed laws on the bowl for a given linear memory."""
 
-import random
+from flint import arb, fmpq
 
-from theory.operators import Derivation, Equation, Operator, Scalar, refute, tr
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
-from verify.evidence import Checked
+from verify.evidence import Checked, Fails
 
-MINIMA, SLOPE, SCALE, MORE = "certified minima", "the derivative", "scaling", "free poles"
+PARTS = MINIMA, SLOPE, SCALE, MORE = "certified minima", "the derivative", "scaling", "free poles"
 
 claim = Claim(
     name="lodo/optimal_law_bowl_loss",
-    title="Locally best fixed laws on the bowl: 13.99993 with J(0) ∪ J(.9), and little is seen to "
-    "be left beyond",
+    title="""Locally best fixed laws on the bowl: 13.99993 with J(0) ∪ J(.9), and little is seen to
+    be left beyond""",
     source=source("section 5.1 (not in the paper)"),
     expected="checked",
-    lowered="the best laws are balls around certified strict minima; no minimum over all laws of "
-    "a memory is certified, and the infimum over memories is numeric",
-    statement=(
-        "On the paper's bowl with σ² = 1 the law L of a linear memory has the loss ½Σλ P₀₀, P = "
-        "FPFᵀ + e₀e₀ᵀ. Strict local minima: J(0) ∪ J(.9): "
-        "13.99993 at L = (1.3073, 5.1695); J(0) ∪ J(.9) ∪ J(.99): 13.98096; J(0; 4): 15.06358; "
-        "J(0; 8): 14.33092; a law with five "
-        "real poles has 13.74569, from where descent in float64 gains less than 10⁻⁴ with a "
-        "sixth. Every such loss is proportional to σ². (Units v = 1 − p for p > 0, v = 1 at p = "
-        "0.)"
-    ),
-    latex=r"$\ell(L) = \tfrac12\sum_i\lambda_i P_{00}(\lambda_i)$, $P = FPF^\top + \sigma^2 "
-    r"e_0e_0^\top$.",
-    hypotheses=(
-        Hypothesis("P and S are stationary", "the method is stable"),
-        Hypothesis(
-            "the law is fixed", "it does not depend on the gradients; else the losses do not scale"
-        ),
-    ),
-    remark="Derivatives by the adjoint: with S = FᵀSF + e₀e₀ᵀ a change of the right side Q "
-    "changes P₀₀ by tr(SQ).",
-    parts=(MINIMA, SLOPE, SCALE, MORE),
+    lowered="""the best laws are balls around certified strict minima; no minimum over all laws of a
+    memory is certified, and the infimum over memories is numeric""",
+    statement="""On the paper's bowl with σ² = 1 the law L of a linear memory has the loss ½Σλ P₀₀,
+    P = FPFᵀ + e₀e₀ᵀ. Strict local minima: J(0) ∪ J(.9): 13.99993 at L = (1.3073, 5.1695); J(0) ∪
+    J(.9) ∪ J(.99): 13.98096; J(0; 4): 15.06358; J(0; 8): 14.33092; a law with five real poles has
+    13.74569, from where descent in float64 gains less than 10⁻⁴ with a sixth. Every such loss is
+    proportional to σ². (Units v = 1 − p for p > 0, v = 1 at p = 0.)""",
+    latex=r"""$\ell(L) = \tfrac12\sum_i\lambda_i P_{00}(\lambda_i)$, $P = FPF^\top + \sigma^2
+    e_0e_0^\top$.""",
+    hypotheses="""
+    - P and S are stationary: the method is stable
+    - the law is fixed: it does not depend on the gradients; else the losses do not scale""",
+    remark="""Derivatives by the adjoint: with S = FᵀSF + e₀e₀ᵀ a change of the right side Q changes
+    P₀₀ by tr(SQ).""",
+    parts=PARTS,
 )
 
-F, Q = Operator("F", "n", "n"), Operator("Q", "n", "n", symmetric=True)
-X, S = Operator("X", "n", "n", symmetric=True), Operator("S", "n", "n", symmetric=True)
-e = Operator("e₀", "n", "1")
-LYAPUNOV = Equation(X, F * X * F.T + Q, "the second moments")
-ADJOINT = Equation(S, F.T * S * F + e * e.T, "the adjoint")
-
-
-@claim.proof("X = FXFᵀ + Q and S = FᵀSF + e₀e₀ᵀ give e₀ᵀXe₀ = tr(SQ)", SLOPE)
-def slope():
-    d = Derivation([LYAPUNOV, ADJOINT])
-    d.combine(
-        tr(e * e.T * X), tr(S * Q), [(1, S, d.find(LYAPUNOV), 1), (-1, X, d.find(ADJOINT), 1)]
-    )
-    return d.qed(Equation(tr(e * e.T * X), tr(S * Q)))
-
-
-c, P, Z = (
-    Scalar("c"),
-    Operator("P", "n", "n", symmetric=True),
-    Operator("Z", "n", "n", symmetric=True),
+claim.letters("F G: n×n; Q X S P Z D Y: symmetric n×n; e₀: n; c")
+moments = claim.under("X = FXFᵀ + Q : the second moments", part=SLOPE, at="F=1/2, Q=3, X=4, e₀=1")
+adjoint = moments.under("S = FᵀSF + e₀e₀ᵀ : the adjoint", at="S=4/3")
+VALUE = "tr(e₀e₀ᵀX) = tr(SQ)"
+adjoint.proves(
+    "X = FXFᵀ + Q and S = FᵀSF + e₀e₀ᵀ give e₀ᵀXe₀ = tr(SQ)",
+    VALUE,
+    by=[(VALUE, [("S", 1), ("−X", 2)])],
 )
-SCALED = [Equation(P, F * P * F.T + Q, "at σ²"), Equation(Z, F * Z * F.T + c * Q, "at cσ²")]
-
-
-@claim.proof(
-    "cP solves the equation at cσ², so whatever solves it is cP up to a solution of D = FDFᵀ", SCALE
+moments.needs("P and S are stationary", VALUE, "S = e₀e₀ᵀ", says="its first term only")
+moments.false(
+    "F for Fᵀ in the adjoint",
+    VALUE,
+    "S = FSFᵀ + e₀e₀ᵀ",
+    at="F=[0 1; 0 0], Q=diag(0, 1), X=diag(1, 1), e₀=(1, 0), S=diag(1, 0)",
 )
-def scaling():
-    D = Z - c * P
-    return Derivation(SCALED).qed(
-        Equation(F * (c * P) * F.T + c * Q, c * P), Equation(D, F * D * F.T)
-    )
+adjoint.false("e₀ᵀXe₀ = tr(XQ)", "tr(e₀e₀ᵀX) = tr(XQ)")
 
-
-@claim.proof(
-    "a solution of D = FDFᵀ is orthogonal to every Y − FᵀYF, so it is 0 in the stable case", SCALE
+scaled = claim.under("P = FPFᵀ + Q : at σ²", part=SCALE, at="F=1/2, Q=3, P=4, c=2")
+more = scaled.under("Z = FZFᵀ + cQ : at cσ²", at="Z=8")
+more.proves(
+    "cP solves the equation at cσ², so whatever solves it is cP up to a solution of D = FDFᵀ",
+    "F(cP)Fᵀ + cQ = cP",
+    "Z − cP = F(Z − cP)Fᵀ",
 )
-def unique():
-    """Stable: every symmetric W is Y − FᵀYF for some Y (the series Σ(Fᵀ)ⁱWFⁱ), so tr(DW) = 0 for
-    all W."""
-    D, Y = Operator("D", "n", "n", symmetric=True), Operator("Y", "n", "n", symmetric=True)
-    fixed = Equation(D, F * D * F.T)
-    d = Derivation([fixed])
-    d.combine(tr(D * (Y - F.T * Y * F)), 0 * tr(D), [(1, 1, d.find(fixed), Y)])
-    return d.qed(Equation(tr(D * (Y - F.T * Y * F)), 0 * tr(D)))
-
+more.false("losses scale with σ⁴", "Z = c²P")
+claim.under("D = FDFᵀ", part=SCALE).proves(
+    "a solution of D = FDFᵀ is orthogonal to every Y − FᵀYF, so it is 0 in the stable case",
+    "tr(D(Y − FᵀYF)) = 0",
+    says="""Stable: every symmetric W is Y − FᵀYF for some Y (the series Σ(Fᵀ)ⁱWFⁱ), so tr(DW) = 0
+    for all W.""",
+)
+scaled.needs(
+    "the law is fixed",
+    "Z = cP",
+    "Z = GZGᵀ + cQ",
+    at="G=0, Z=6",
+    says="""a law inversely proportional to the noise (F = 1 − L): the loss of twice the noise is
+    not twice the loss""",
+)
+claim.false(
+    "one more unit never helps: with F = 1 − L the loss of L = 1 equals that of L = 1/2",
+    "X = P",
+    "F = 0; X = FXFᵀ + Q; P = GPGᵀ + Q",
+    at="F=0, G=1/2, Q=X=3, P=4",
+    part=MINIMA,
+)
+claim.mutants()
 
 SMALL = (
     ("J(0) ∪ J(.9)", ("0", "9/10"), ("1", "5"), "13.99993", ("1.3073", "5.1695")),
     ("J(0) ∪ J(.9) ∪ J(.99)", ("0", "9/10", "99/100"), ("1.3", "4.8", "1.7"), "13.98096", ()),
 )
+EIGHT = ("1.9", "0.65", "0.46", "0.36", "0.29", "0.24", "0.19", "0.12")
 
 
 @claim.enclosure("interval Newton around the minima on the paper's bowl", MINIMA)
@@ -105,46 +100,31 @@ def minima(run):
             *((f"L_{i}", ball, text) for i, (ball, text) in enumerate(zip(found.law, law))),
         ]
     if run.effort == "thorough":
-        rows.append(
-            (
-                "J(0; 4)",
-                best_law(last_gradients(4), spectrum, ("1.9", "0.7", "0.4", "0.2")).loss,
-                "15.06358",
-            )
-        )
-        start = ("1.9", "0.65", "0.46", "0.36", "0.29", "0.24", "0.19", "0.12")
-        rows.append(("J(0; 8)", best_law(last_gradients(8), spectrum, start).loss, "14.33092"))
-    return _bowl.enclosed(rows)
+        four = best_law(last_gradients(4), spectrum, ("1.9", "0.7", "0.4", "0.2"))
+        rows.append(("J(0; 4)", four.loss, "15.06358"))
+        rows.append(("J(0; 8)", best_law(last_gradients(8), spectrum, EIGHT).loss, "14.33092"))
+    return _bowl.enclosed(*rows)
+
+
+def loss_of(what, memory, law, reference):
+    """The loss of a rational law, found in floating point: the least loss is no larger."""
+    from theory.lodo.bowl import LinearMethod, paper_bowl, stationary_loss
+
+    return what, stationary_loss(LinearMethod(memory, law), paper_bowl()), reference
 
 
 @claim.enclosure(
     "laws of J(0; 4) and J(0; 8), and of five free poles, have these losses at most", MINIMA
 )
 def given_laws(run):
-    """Rational laws, found in floating point; their losses are enclosed, so the least losses are no
-    larger."""
-    from theory.lodo.bowl import LinearMethod, paper_bowl, stationary_loss
     from theory.lodo.bowl.linear_method import last_gradients
 
-    spectrum = paper_bowl()
-    four = LinearMethod(last_gradients(4), ("1.93749", "0.66292", "0.44144", "0.24421"))
-    rows = [("J(0; 4)", stationary_loss(four, spectrum), "15.06358")]
+    law = ("1.93749", "0.66292", "0.44144", "0.24421")
+    rows = [loss_of("J(0; 4)", last_gradients(4), law, "15.06358")]
     if run.effort != "quick":
-        eight = LinearMethod(
-            last_gradients(8),
-            (
-                "1.90812",
-                "0.64524",
-                "0.46154",
-                "0.35836",
-                "0.29128",
-                "0.24019",
-                "0.19247",
-                "0.12034",
-            ),
-        )
-        rows.append(("J(0; 8)", stationary_loss(eight, spectrum), "14.33092"))
-    return _bowl.enclosed(rows)
+        law = "1.90812 0.64524 0.46154 0.35836 0.29128 0.24019 0.19247 0.12034".split()
+        rows.append(loss_of("J(0; 8)", last_gradients(8), tuple(law), "14.33092"))
+    return _bowl.enclosed(*rows)
 
 
 FIVE = (
@@ -155,11 +135,10 @@ FIVE = (
 
 @claim.enclosure("five real poles reach 13.7457", MORE)
 def five_poles(run):
-    from theory.lodo.bowl import LinearMethod, paper_bowl, stationary_loss
     from theory.lodo.bowl.linear_method import units
 
-    loss = stationary_loss(LinearMethod(units(*FIVE[0]), FIVE[1]), paper_bowl())
-    return _bowl.enclosed([("poles 0, .391, .769, .932, .980", loss, "13.7457")])
+    what = "poles 0, .391, .769, .932, .980"
+    return _bowl.enclosed(loss_of(what, units(*FIVE[0]), FIVE[1], "13.7457"))
 
 
 @claim.numeric("free real poles: descent from there gains less than 10⁻⁴ with a sixth", MORE)
@@ -180,61 +159,53 @@ def saturation(run):
 def quotients(run):
     """(loss(L + h) − loss(L − h))/2h − slope = O(h²): four times smaller when h is halved, exactly
     computed."""
-    from flint import arb, fmpq
-
     from theory.lodo.bowl import LinearMethod, stationary_loss
     from theory.lodo.bowl.best_law import derivatives
     from theory.lodo.bowl.linear_method import units
 
     memory, law, spectrum = units(0, "1/2"), (fmpq(1, 2), fmpq(1, 3)), [fmpq(1), fmpq(1, 3)]
-    gradient, _ = derivatives(memory, [arb(x) for x in spectrum], [arb(x) for x in law], 1)
-    for j in range(2):
-        gaps = []
-        for h in (fmpq(1, 2**10), fmpq(1, 2**11)):
-            up, down = (
-                stationary_loss(
-                    LinearMethod(
-                        memory, tuple(x + sign * h * int(i == j) for i, x in enumerate(law))
-                    ),
-                    spectrum,
-                )
-                for sign in (1, -1)
-            )
-            gaps.append(abs(arb((up - down) / (2 * h)) - gradient[j]))
-        if not 3.9 < gaps[0] / gaps[1] < 4.1:
-            return Checked(f"coordinate {j}: the gap goes from {gaps[0]} to {gaps[1]}", ok=False)
+    slopes, _ = derivatives(memory, [arb(x) for x in spectrum], [arb(x) for x in law], 1)
+
+    def loss(j, h):
+        moved = tuple(x + h * (i == j) for i, x in enumerate(law))
+        return stationary_loss(LinearMethod(memory, moved), spectrum)
+
+    for j, slope in enumerate(slopes):
+        coarse, fine = (
+            abs(arb((loss(j, h) - loss(j, -h)) / (2 * h)) - slope)
+            for h in (fmpq(1, 2**10), fmpq(1, 2**11))
+        )
+        if not 3.9 < coarse / fine < 4.1:
+            raise Fails(f"coordinate {j}: the gap goes from {coarse} to {fine}")
     return Checked(
         "2 coordinates: central quotients converge to tr(SQ) at the second order", instances=2
     )
 
 
-@claim.exact("losses over ℚ scale with σ²", SCALE)
-def scales(run):
-    from flint import fmpq
+SCALES = fmpq(1), fmpq(10**6), fmpq(1, 10**6)
 
+
+@claim.instances(
+    "losses over ℚ scale with σ²", SCALE, count=60, edges=SCALES, of="rational laws of two units"
+)
+def scales(rng, at):
     from theory.lodo.bowl import LinearMethod, Unstable, stationary_loss
     from theory.lodo.bowl.linear_method import units
 
-    rng, count, done = random.Random(f"optimal law {run.seed}"), run.count(60), 0
-    scales_first = [fmpq(1), fmpq(10**6), fmpq(1, 10**6)]
-    count += len(scales_first)
-    while scales_first or done < count:
-        memory = units(0, fmpq(rng.randint(1, 8), 9))
-        method = LinearMethod(memory, (fmpq(rng.randint(1, 9), 10), fmpq(rng.randint(1, 9), 10)))
-        spectrum, scale = (
-            [fmpq(rng.randint(1, 9), 9), fmpq(rng.randint(1, 9), 20)],
-            scales_first[-1] if scales_first else fmpq(rng.randint(1, 50), 7),
-        )
+    def drawn(most, below):
+        return fmpq(rng.randint(1, most), below)
+
+    scale = at or drawn(50, 7)
+    while True:
+        method = LinearMethod(units(0, drawn(8, 9)), (drawn(9, 10), drawn(9, 10)))
+        spectrum = [drawn(9, 9), drawn(9, 20)]
         try:
             one, other = stationary_loss(method, spectrum), stationary_loss(method, spectrum, scale)
         except Unstable:
             continue
         if other != scale * one:
-            return Checked(f"{method}: {other} is not {scale}·{one}", ok=False, refutes=True)
-        if scales_first:
-            scales_first.pop()
-        done += 1
-    return Checked(f"{done} rational laws of two units", instances=done)
+            raise Fails(f"{method}: {other} is not {scale}·{one}")
+        return
 
 
 @claim.statistical("simulated losses of a two-unit law inside their intervals", MINIMA)
@@ -250,86 +221,10 @@ def simulated(run):
     return _bowl.simulated(run, method, mode, stationary_loss(method, list(_bowl.SPECTRUM)))
 
 
-claim.batched(
-    "a two-unit law batched in torch",
+_bowl.batched(
+    claim,
     MINIMA,
-    instances=2000,
-    least=30,
-    at="bowl_losses",
-    method=([[0.0, 0.0], [0.0, 0.5]], [1.0, 0.5], [0.5, 0.5]),
-    spectrum=[0.1, 0.3, 0.7, 1.0],
+    ([[0.0, 0.0], [0.0, 0.5]], [1.0, 0.5], [0.5, 0.5]),
+    [0.1, 0.3, 0.7, 1.0],
+    title="a two-unit law batched in torch",
 )
-
-
-# -- hypotheses, false variants
-
-ONE = {"F": [["1/2"]], "Q": [[3]], "X": [[4]], "S": [["4/3"]], "e₀": [[1]]}
-VALUE, RIGHT = tr(e * e.T * X), tr(S * Q)
-
-
-@claim.necessity("P and S are stationary", SLOPE)
-def not_stationary():
-    """S = e₀e₀ᵀ, the first term of the series only."""
-    return refute(
-        Equation(VALUE, RIGHT),
-        [LYAPUNOV, Equation(S, e * e.T)],
-        at={k: v for k, v in ONE.items() if k != "S"},
-    )
-
-
-@claim.necessity("the law is fixed", SCALE)
-def moving_law():
-    """A law inversely proportional to the noise (F = 1 − L): the loss of twice the noise is not
-    twice the loss."""
-    G = Operator("G", "n", "n")
-    return refute(
-        Equation(Z, c * P),
-        [SCALED[0], Equation(Z, G * Z * G.T + c * Q)],
-        at={"F": [["1/2"]], "G": [[0]], "Q": [[3]], "P": [[4]], "Z": [[6]], "c": 2},
-    )
-
-
-@claim.mutant("F for Fᵀ in the adjoint", SLOPE)
-def wrong_side():
-    two = {
-        "F": [[0, 1], [0, 0]],
-        "Q": [[0, 0], [0, 1]],
-        "X": [[1, 0], [0, 1]],
-        "e₀": [[1], [0]],
-        "S": [[1, 0], [0, 0]],
-    }
-    return refute(Equation(VALUE, RIGHT), [LYAPUNOV, Equation(S, F * S * F.T + e * e.T)], at=two)
-
-
-@claim.mutant("e₀ᵀXe₀ = tr(XQ)", SLOPE)
-def no_adjoint():
-    return refute(Equation(VALUE, tr(X * Q)), [LYAPUNOV, ADJOINT], at=ONE)
-
-
-@claim.mutant("e₀ᵀXe₀ = 2tr(SQ)", SLOPE)
-def twice():
-    return refute(Equation(VALUE, 2 * RIGHT), [LYAPUNOV, ADJOINT], at=ONE)
-
-
-@claim.mutant("losses scale with σ⁴", SCALE)
-def squared():
-    return refute(
-        Equation(Z, c**2 * P),
-        SCALED,
-        at={"F": [["1/2"]], "Q": [[3]], "P": [[4]], "Z": [[8]], "c": 2},
-    )
-
-
-@claim.mutant(
-    "one more unit never helps: with F = 1 − L the loss of L = 1 equals that of L = 1/2", MINIMA
-)
-def flat():
-    return refute(
-        Equation(X, P),
-        [
-            Equation(F, 0 * F),
-            LYAPUNOV,
-            Equation(P, Operator("G", "n", "n") * P * Operator("G", "n", "n").T + Q),
-        ],
-        at={"F": [[0]], "G": [["1/2"]], "Q": [[3]], "X": [[3]], "P": [[4]]},
-    )

@@ -50,6 +50,13 @@ def invertible(rng: random.Random, k: int) -> fmpq_mat:
             return s
 
 
+def signed_permutation(rng: random.Random, k: int) -> fmpq_mat:
+    order = rng.sample(range(k), k)
+    return fmpq_mat(
+        k, k, [rng.choice((-1, 1)) * int(order[i] == j) for i in range(k) for j in range(k)]
+    )
+
+
 def propagator(rng: random.Random, k: int, index: int) -> fmpq_mat:
     """T at random; every fourth zero, every fourth nilpotent."""
     if index % 4 == 0:

@@ -1,31 +1,16 @@
 """The paper's four-unit propagator: a cyclic shift is two real momenta and one imaginary one."""
 
-from fractions import Fraction
 from itertools import product
 
 from flint import fmpq_poly
 
 from theory import Propagator, normal_form
-from theory.operators import (
-    Derivation,
-    Equation,
-    Instances,
-    Operator,
-    Scalar,
-    complete,
-    identity,
-    induction,
-    number,
-    pinv,
-    reciprocal,
-    refute,
-    setting,
-    zero,
-)
+from theory.operators import Derivation, Equation, pinv, reciprocal
+from theory.operators.points import joined
 from theory.rllc import setting as rllc
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import source
-from verify.evidence import Checked
+from verify.evidence import Checked, Fails
 
 FRAME, DFT, DIMENSION, START = "v = e_1", "general v", "reachable dimension", "zero start"
 
@@ -35,306 +20,226 @@ claim = Claim(
     source=source("section 6, complex-moment propagators"),
     expected="proved",
     paper="holds",
-    wording=(
-        "Of the propagator rebuilt here as J(c) ∪ J(−c) ∪ J(ci): 'It comes from the Jordan "
-        "normal form of the permutation matrix corresponding to the cyclic shift' on 4 units, "
-        "times c; 'closely related to Fourier analysis' (section 6)."
-    ),
-    statement=(
-        "Let T = cΠ, Π the cyclic shift on 4 units, c ≠ 0. With S = "
-        "[[1,1,1,0],[1,−1,0,1],[1,1,−1,0],[1,−1,0,−1]]: "
-        "S⁻¹TS = diag(c, −c, [[0, c], [−c, 0]]) and Sᵀe_1 = (1, 1, 1, 0), so (T, e_1) is J(c) ∪ "
-        "J(−c) ∪ J(ci). For any v it is so if "
-        "and only if no entry of the discrete Fourier transform of v is zero, and the number of "
-        "its nonzero entries is the number "
-        "of reachable units: (1, 1, 0, 0) reaches 3. SSᵀ is no multiple of the identity: from the "
-        "zero start, without a gate, "
-        "the two runs agree at steps 1 and 2 and in general not at step 3."
-    ),
-    latex=r"$(c\,\Pi_4, v) \simeq J(c)\cup J(-c)\cup J(ci) \iff \hat v_0 \hat v_1 \hat v_2 \hat "
-    r"v_3 \ne 0 \quad (c \ne 0)$.",
-    hypotheses=(
-        Hypothesis("c ≠ 0", "else T = 0 and one unit is reachable"),
-        Hypothesis("no entry of the DFT of v is zero", "for general v"),
-    ),
-    remark=(
-        "With w = Sᵀv the DFT of v is (w1, w3 − i·w4, w2, w3 + i·w4). What commutes with the "
-        "union is M = diag(m1, m2, [[m3, m4], [−m4, m3]]); "
-        "M(w) takes the start (1, 1, 1, 0) to w, and S·M(w)⁻¹ is the frame. A zero of v̂_1 is one "
-        "of v̂_3 too, its conjugate."
-    ),
-    axioms=(
-        "rank: BMS⁻¹ with invertible B and S has the rank of M, which is that of MMᵀ; a diagonal "
-        "matrix has the rank of the number of its nonzero entries",
-    ),
+    wording="""Of the propagator rebuilt here as J(c) ∪ J(−c) ∪ J(ci): 'It comes from the Jordan
+    normal form of the permutation matrix corresponding to the cyclic shift' on 4 units, times c;
+    'closely related to Fourier analysis' (section 6).""",
+    statement="""Let T = cΠ, Π the cyclic shift on 4 units, c ≠ 0. With S =
+    [[1,1,1,0],[1,−1,0,1],[1,1,−1,0],[1,−1,0,−1]]: S⁻¹TS = diag(c, −c, [[0, c], [−c, 0]]) and
+    Sᵀe_1 = (1, 1, 1, 0), so (T, e_1) is J(c) ∪ J(−c) ∪ J(ci). For any v it is so if and only if
+    no entry of the discrete Fourier transform of v is zero, and the number of its nonzero entries
+    is the number of reachable units: (1, 1, 0, 0) reaches 3. SSᵀ is no multiple of the identity:
+    from the zero start, without a gate, the two runs agree at steps 1 and 2 and in general not at
+    step 3.""",
+    latex=r"""$(c\,\Pi_4, v) \simeq J(c)\cup J(-c)\cup J(ci) \iff \hat v_0 \hat v_1 \hat v_2 \hat
+    v_3 \ne 0 \quad (c \ne 0)$.""",
+    hypotheses="""
+    - c ≠ 0: else T = 0 and one unit is reachable
+    - no entry of the DFT of v is zero: for general v""",
+    remark="""With w = Sᵀv the DFT of v is (w1, w3 − i·w4, w2, w3 + i·w4). What commutes with the
+    union is M = diag(m1, m2, [[m3, m4], [−m4, m3]]); M(w) takes the start (1, 1, 1, 0) to w, and
+    S·M(w)⁻¹ is the frame. A zero of v̂_1 is one of v̂_3 too, its conjugate.""",
+    axioms="""
+    - rank: BMS⁻¹ with invertible B and S has the rank of M, which is that of MMᵀ; a diagonal matrix
+      has the rank of the number of its nonzero entries""",
     parts=(FRAME, DFT, DIMENSION, START),
 )
 
 # Π and S as letters, on four orthonormal units e1 … e4.
-c = Scalar("c")
-UNITS = [Operator(f"e{i}", "k", "1") for i in (1, 2, 3, 4)]
-e1, e2, e3, e4 = UNITS
-FOUR = [
-    *(Equation(x.T * x, 1, "unit vectors") for x in UNITS),
-    *(Equation(x.T * y, 0, "orthogonal") for i, x in enumerate(UNITS) for y in UNITS[i + 1 :]),
-    Equation(sum((x * x.T for x in UNITS), zero("k", "k")), 1, "four units"),
+claim.letters("e1 e2 e3 e4 v: k; T Π J S S⁻¹ X Y U M R B D D⁻¹: k×k; c w1 w2 w3 w4 r1 r2 r3")
+UNITS = ("e1", "e2", "e3", "e4")
+ORTHONORMAL = [f"{x}ᵀ{x} = 1 : unit vectors" for x in UNITS] + [
+    f"{x}ᵀ{y} = 0 : orthogonal" for i, x in enumerate(UNITS) for y in UNITS[i + 1 :]
 ]
+FOUR = [*ORTHONORMAL, "e1e1ᵀ + e2e2ᵀ + e3e3ᵀ + e4e4ᵀ = 1 : four units"]
 S_ROWS = [[1, 1, 1, 0], [1, -1, 0, 1], [1, 1, -1, 0], [1, -1, 0, -1]]
-T, PI, J, S, S_BACK = (Operator(name, "k", "k") for name in ("T", "Π", "J", "S", "S⁻¹"))
-
-
-def matrix_of(rows):
-    """Σ (entry) e_i e_jᵀ."""
-    found = zero("k", "k")
-    for x, row in zip(UNITS, rows):
-        for y, entry in zip(UNITS, row):
-            found = found + entry * x * y.T
-    return found
-
-
-def union_of(signs, factor=c):
-    """c·diag(s1, s2, [[0, s3], [s4, 0]])."""
-    s1, s2, s3, s4 = signs
-    return factor * matrix_of([[s1, 0, 0, 0], [0, s2, 0, 0], [0, 0, 0, s3], [0, 0, s4, 0]])
-
-
-SHIFT = Equation(PI, e1 * e2.T + e2 * e3.T + e3 * e4.T + e4 * e1.T, "the cyclic shift")
-TIMES = Equation(T, c * PI)
-UNION = Equation(J, union_of((1, -1, 1, -1)), "J(c) ∪ J(−c) ∪ J(ci)")
-FRAME_S = Equation(S, matrix_of(S_ROWS))
-BACK = Equation(
-    S_BACK,
-    matrix_of(
-        [
-            [Fraction(1, 4)] * 4,
-            [Fraction(1, 4), Fraction(-1, 4), Fraction(1, 4), Fraction(-1, 4)],
-            [Fraction(1, 2), 0, Fraction(-1, 2), 0],
-            [0, Fraction(1, 2), 0, Fraction(-1, 2)],
-        ]
-    ),
+SHIFT = "Π = e1e2ᵀ + e2e3ᵀ + e3e4ᵀ + e4e1ᵀ : the cyclic shift"
+UNION = "J = c(e1e1ᵀ − e2e2ᵀ + e3e4ᵀ − e4e3ᵀ) : J(c) ∪ J(−c) ∪ J(ci)"
+FRAME_S = """S = e1(e1 + e2 + e3)ᵀ + e2(e1 − e2 + e4)ᵀ + e3(e1 + e2 − e3)ᵀ + e4(e1 − e2 − e4)ᵀ
+    `S⁻¹` = (e1(e1+e2+e3+e4)ᵀ + e2(e1−e2+e3−e4)ᵀ)/4 + (e3(e1 − e3)ᵀ + e4(e2 − e4)ᵀ)/2"""
+JOINED = "TS = SJ; S`S⁻¹` = 1; `S⁻¹`S = 1; Sᵀe1 = e1 + e2 + e3"
+units = claim.under(
+    *FOUR, part=FRAME, at="e1=(1, 0, 0, 0), e2=(0, 1, 0, 0), e3=(0, 0, 1, 0), e4=(0, 0, 0, 1), c=1"
 )
-GIVEN = [*FOUR, SHIFT, TIMES, UNION, FRAME_S, BACK]
-BEGIN = e1 + e2 + e3
-JOINED = [
-    Equation(T * S, S * J),
-    Equation(S * S_BACK, 1),
-    Equation(S_BACK * S, 1),
-    Equation(S.T * e1, BEGIN),
-]
-
-
-@claim.proof("S⁻¹TS = diag(c, −c, [[0, c], [−c, 0]]) and Sᵀe_1 = (1, 1, 1, 0), for every c", FRAME)
-def frame():
-    return Derivation(GIVEN).qed(*JOINED)
-
+shifted = units.under(SHIFT, "T = cΠ", UNION, FRAME_S)
+shifted.proves(
+    "S⁻¹TS = diag(c, −c, [[0, c], [−c, 0]]) and Sᵀe_1 = (1, 1, 1, 0), for every c", JOINED
+)
+shifted.under("J = c(e1e1ᵀ + e2e2ᵀ + e3e4ᵀ − e4e3ᵀ)", without=UNION).false(
+    "J(c) ∪ J(c) ∪ J(ci)", JOINED
+)
 
 # v and its Fourier transform: w = Sᵀv, v̂ = (w1, w3 − i·w4, w2, w3 + i·w4)
-v = Operator("v", "k", "1")
-X, Y, U = (Operator(name, "k", "k") for name in "XYU")
-w1, w2, w3, w4 = W = [Scalar(f"w{i}") for i in (1, 2, 3, 4)]
-r1, r2, r3 = (Scalar(f"r{i}") for i in (1, 2, 3))
-M, R = Operator("M", "k", "k"), Operator("R", "k", "k")
-NORM = w3 * w3 + w4 * w4
-TRANSFORM = Equation(S.T * v, w1 * e1 + w2 * e2 + w3 * e3 + w4 * e4, "w = Sᵀv")
+claim.let("W = w1e1 + w2e2 + w3e3 + w4e4; Q = w3² + w4²; b = e1 + e2 + e3")
+TRANSFORM, NONZERO = (
+    "Sᵀv = W : w = Sᵀv",
+    "r1w1 = 1 : v̂_0 ≠ 0; r2w2 = 1 : v̂_2 ≠ 0; r3Q = 1 : |v̂_1|² ≠ 0",
+)
+M_OF_W = "M = w1e1e1ᵀ + w2e2e2ᵀ + w3(e3e3ᵀ + e4e4ᵀ) + w4(e3e4ᵀ − e4e3ᵀ) : M(w)"
+R_OF_W = "R = r1e1e1ᵀ + r2e2e2ᵀ + r3w3(e3e3ᵀ + e4e4ᵀ) − r3w4(e3e4ᵀ − e4e3ᵀ)"
+STARTED = "TSR = SRJ; (SR)ᵀv = b; SRM`S⁻¹` = 1; M`S⁻¹`SR = 1"
+# (1, 1, 0, 0), whose alternating sum is zero, and w = Sᵀv
+moved = shifted.under(TRANSFORM, part=DFT, at="v=(1, 1, 0, 0), w1=2, w2=0, w3=w4=1")
+framed = moved.under(M_OF_W, R_OF_W, NONZERO)
 
 
-def commuting(m1, m2, m3, m4):
-    """diag(m1, m2, [[m3, m4], [−m4, m3]]), which commutes with the union."""
-    return (
-        m1 * e1 * e1.T
-        + m2 * e2 * e2.T
-        + m3 * (e3 * e3.T + e4 * e4.T)
-        + m4 * (e3 * e4.T - e4 * e3.T)
-    )
+def ids(d, *formulas):
+    """The ids of these facts in a derivation."""
+    return tuple(d.find(equation) for equation in claim.formulas(*formulas))
 
 
-M_OF_W = Equation(M, commuting(*W), "M(w)")
-NONZERO = [
-    Equation(r1 * w1, 1, "v̂_0 ≠ 0"),
-    Equation(r2 * w2, 1, "v̂_2 ≠ 0"),
-    Equation(r3 * NORM, 1, "|v̂_1|² ≠ 0"),
-]
-R_OF_W = Equation(R, commuting(r1, r2, r3 * w3, -(r3 * w4)))
-STARTED = [
-    Equation(T * S * R, S * R * J),
-    Equation((S * R).T * v, BEGIN),
-    Equation(S * R * M * S_BACK, 1),
-    Equation(M * S_BACK * S * R, 1),
-]
-IF_TITLE = "if: the frame S·M(w)⁻¹"
+def prove(d, formula, use):
+    """The id of a formula, proved from these facts and steps."""
+    (equation,) = claim.formulas(formula)
+    return d.prove(equation, use=tuple(use))
 
 
-@claim.proof(IF_TITLE, DFT)
+@claim.proof("if: the frame S·M(w)⁻¹", DFT)
 def general_frame():
     """M(w) commutes with the union and takes its start to w = Sᵀv; it is invertible when no entry
     of the DFT is zero."""
-    d = Derivation([*GIVEN, TRANSFORM, M_OF_W, R_OF_W, *NONZERO])
-    units = _ids(d, [*FOUR, UNION, M_OF_W, R_OF_W, *NONZERO])
-    joined = [d.prove(known) for known in JOINED]
-    commutes = d.prove(R * J, J * R, use=units)
-    started = d.prove(R.T * TRANSFORM.right, BEGIN, use=units)
-    inverse = [d.prove(R * M, 1, use=units), d.prove(M * R, 1, use=units)]
-    d.prove(STARTED[0], use=(joined[0], commutes))
-    d.prove(STARTED[1], use=(d.find(TRANSFORM), started))
-    for known in STARTED[2:]:
+    d = Derivation(list(framed.given))
+    given = ids(d, *FOUR, UNION, M_OF_W, R_OF_W, NONZERO)
+    joined = [d.prove(known) for known in claim.formulas(JOINED)]
+    commutes, started = prove(d, "RJ = JR", given), prove(d, "RᵀW = b", given)
+    inverse = [prove(d, formula, given) for formula in ("RM = 1", "MR = 1")]
+    first, second, *rest = claim.formulas(STARTED)
+    d.prove(first, use=(joined[0], commutes))
+    d.prove(second, use=(*ids(d, TRANSFORM), started))
+    for known in rest:
         d.prove(known, use=(*joined, *inverse))
-    return d.qed(*STARTED)
+    return d.qed(*claim.formulas(STARTED))
 
 
-def _ids(d, equations):
-    """The ids of these facts and of the units' in a derivation."""
-    return tuple(d.find(equation) for equation in equations)
-
-
-def entry(i, j):
-    """e_iᵀYe_j."""
-    return UNITS[i - 1].T * Y * UNITS[j - 1]
-
-
-LIKE_THE_UNION = [
-    Equation(Y, S_BACK * X),
-    Equation(T * X, X * J, "X joins the propagators"),
-    Equation(X.T * v, BEGIN, "and the starts"),
-]
-NO_ZERO = [
-    Equation(w1 * entry(1, 1), 1),
-    Equation(w2 * entry(2, 2), 1),
-    Equation(NORM * (entry(3, 3) * entry(3, 3) + entry(3, 4) * entry(3, 4)), 1),
-]
+LIKE_THE_UNION = "Y = `S⁻¹`X; TX = XJ : X joins the propagators; Xᵀv = b : and the starts"
+UNION_AT_1 = "U = e1e1ᵀ − e2e2ᵀ + e3e4ᵀ − e4e3ᵀ"
+NO_ZERO = "w1(e1ᵀYe1) = 1; w2(e2ᵀYe2) = 1; Q((e3ᵀYe3)² + (e3ᵀYe4)²) = 1"
+joined_to = moved.under(LIKE_THE_UNION)
 
 
 @claim.proof("only if: a pair that X joins to the union has v̂_0, v̂_2 and |v̂_1|² with inverses", DFT)
 def only_if():
     """Y = S⁻¹X commutes with the union, so it has the shape M(m), and wᵀY = (1, 1, 1, 0) says w1m1
     = w2m2 = 1 and (w3 + iw4)(m3 + im4) = 1."""
-    given = [*GIVEN, TRANSFORM, *LIKE_THE_UNION, Equation(U, union_of((1, -1, 1, -1), number(1)))]
-    d = Derivation(given, [(c, "c ≠ 0")])
-    joined = [d.prove(known) for known in JOINED]
-    new = _ids(d, LIKE_THE_UNION)
-    both = d.prove(Y * J, J * Y, use=(*joined, *new))
-    scaled = d.prove(J, c * U, use=_ids(d, [UNION, given[-1]]))
-    commute = d.prove(c * (Y * U - U * Y), 0, use=(both, scaled))
-    commute = d.cancel(commute, "nz1", Y * U - U * Y)
-    start = d.prove(Y.T * TRANSFORM.right, BEGIN, use=(*joined, *new, d.find(TRANSFORM)))
-    units, of_u = _ids(d, FOUR), d.find(given[-1])
-    moves = [
-        d.prove(move, use=(*units, of_u))
-        for move in (
-            *(Equation(U * x, y) for x, y in ((e1, e1), (e2, -e2), (e3, -e4), (e4, e3))),
-            *(Equation(x.T * U, y.T) for x, y in ((e1, e1), (e2, -e2), (e3, e4), (e4, -e3))),
-        )
+    d = Derivation([*joined_to.given, *claim.formulas(UNION_AT_1)], [(claim.sum("c"), "c ≠ 0")])
+    joined, new = [d.prove(known) for known in claim.formulas(JOINED)], ids(d, LIKE_THE_UNION)
+    both = prove(d, "YJ = JY", (*joined, *new))
+    scaled = prove(d, "J = cU", ids(d, UNION, UNION_AT_1))
+    commute = prove(d, "c(YU − UY) = 0", (both, scaled))
+    commute = d.cancel(commute, "nz1", claim.sum("YU − UY"))
+    start = prove(d, "YᵀW = b", (*joined, *new, *ids(d, TRANSFORM)))
+    four, of_u = ids(d, *FOUR), ids(d, UNION_AT_1)
+    turns = (
+        "Ue1 = e1; Ue2 = −e2; Ue3 = −e4; Ue4 = e3; e1ᵀU = e1ᵀ; e2ᵀU = −e2ᵀ; e3ᵀU = e4ᵀ; e4ᵀU = −e3ᵀ"
+    )
+    moves = [prove(d, move, (*four, *of_u)) for move in claim.formulas(turns)]
+    flat = [
+        f"{x}ᵀY{y} = 0" for x, y in product(UNITS, repeat=2) if x != y and {x, y} != {"e3", "e4"}
     ]
     shape = [
-        d.prove(entry(i, j), 0, use=(commute, *moves))
-        for i, j in product((1, 2, 3, 4), repeat=2)
-        if i != j and {i, j} != {3, 4}
+        prove(d, formula, (commute, *moves))
+        for formula in (*flat, "e4ᵀYe4 = e3ᵀYe3", "e4ᵀYe3 = −e3ᵀYe4")
     ]
-    shape.append(d.prove(entry(4, 4), entry(3, 3), use=(commute, *moves)))
-    shape.append(d.prove(entry(4, 3), -entry(3, 4), use=(commute, *moves)))
-    for i, known in enumerate(
+    for unit, known in zip(
+        UNITS,
         (
-            Equation(w1 * entry(1, 1), 1),
-            Equation(w2 * entry(2, 2), 1),
-            Equation(w3 * entry(3, 3) - w4 * entry(3, 4), 1),
-            Equation(w3 * entry(3, 4) + w4 * entry(3, 3), 0),
-        )
+            "w1(e1ᵀYe1) = 1",
+            "w2(e2ᵀYe2) = 1",
+            "w3(e3ᵀYe3) − w4(e3ᵀYe4) = 1",
+            "w3(e3ᵀYe4) + w4(e3ᵀYe3) = 0",
+        ),
     ):
-        column = d.prove(TRANSFORM.right.T * Y * UNITS[i], BEGIN.T * UNITS[i], use=(start,))
-        shape.append(d.prove(known, use=(column, *units, *shape)))
-    d.prove(NO_ZERO[2], use=tuple(shape[-2:]))
-    return d.qed(*NO_ZERO)
+        column = prove(d, f"WᵀY{unit} = bᵀ{unit}", (start,))
+        shape.append(prove(d, known, (column, *four, *shape)))
+    d.prove(claim.formulas(NO_ZERO)[2], use=tuple(shape[-2:]))
+    return d.qed(*claim.formulas(NO_ZERO))
 
 
-B, D, D_BACK = Operator("B", "k", "k"), Operator("D", "k", "k"), Operator("D⁻¹", "k", "k")
-row, row_next = Operator("ρ", "1", "k"), Operator("ρ+", "1", "k")
-union_row, union_next = Operator("β", "1", "k"), Operator("β+", "1", "k")
-MOVED = [Equation(M * J, J * M), Equation(BEGIN.T * M, TRANSFORM.right.T)]
+joined_to.needs(
+    "c ≠ 0",
+    NO_ZERO,
+    at="c=0, X=[1 0 0 0; 0 1 1 0; 0 0 1 0; 0 0 0 1]",
+    says="T = 0 = J, and v = (1, 1, 0, 0), whose DFT has a zero, is started as the union is",
+)
+framed.under(without="r2w2 = 1").needs(
+    "no entry of the DFT of v is zero",
+    STARTED,
+    at="r1=r3=1/2, r2=1",
+    says="v = (1, 1, 0, 0): w2 = 0, and no r2 starts the block of −c",
+)
+moved.false("v_0 ≠ 0 is enough", "r2w2 = e1ᵀv", at="r2=1", says="w2·r = 1 has no solution")
 
-
-@claim.proof("M(w) commutes with the union and takes its start to w", DIMENSION)
-def union_to_transform():
-    return Derivation([*FOUR, UNION, M_OF_W]).qed(*MOVED)
-
-
-@claim.proof("the rows: vᵀTⁱS = (1, 1, 1, 0)JⁱM(w), by induction over i", DIMENSION)
-def rows_factor():
-    """So K = BMS⁻¹ for the rows K of (T, v) and B of the union."""
-    return induction(
-        Equation(row * S, union_row * M),
-        state=[(row, row_next), (union_row, union_next)],
-        initial=[Equation(row, v.T), Equation(union_row, BEGIN.T)],
-        recurrence=[Equation(row_next, row * T), Equation(union_next, union_row * J)],
-        given=[*MOVED, TRANSFORM, Equation(T * S, S * J, "S⁻¹TS = J")],
-        over="i",
-    )
+MOVED = "MJ = JM; bᵀM = Wᵀ"
+units.under(UNION, M_OF_W, part=DIMENSION).proves(
+    "M(w) commutes with the union and takes its start to w", MOVED
+)
+claim.letters("ρ ρ+ β β+: 1×k")
+claim.under(MOVED, TRANSFORM, "TS = SJ : S⁻¹TS = J", part=DIMENSION).inductive(
+    "the rows: vᵀTⁱS = (1, 1, 1, 0)JⁱM(w), by induction over i",
+    "ρS = βM",
+    state="ρ → `ρ+`; β → `β+`",
+    initial="ρ = vᵀ; β = bᵀ",
+    recurrence="`ρ+` = ρT; `β+` = βJ",
+    over="i",
+    says="so K = BMS⁻¹ for the rows K of (T, v) and B of the union",
+)
+claim.letters(reciprocal(claim.sum("c"), "1/c"))
+ROWS = ["e1ᵀB = bᵀ : row 0 is the start"] + [
+    f"{y}ᵀB = {x}ᵀBJ : row i + 1 is row i times J" for x, y in zip(UNITS, UNITS[1:])
+]
+DIAGONALS = """D = e1e1ᵀ + ce2e2ᵀ + c²e3e3ᵀ + c³e4e4ᵀ
+    `D⁻¹` = e1e1ᵀ + `1/c`e2e2ᵀ + `1/c`²e3e3ᵀ + `1/c`³e4e4ᵀ"""
 
 
 @claim.proof(
     "the rows of the union: B = diag(1, c, c², c³)·S, with an inverse for c ≠ 0", DIMENSION
 )
 def union_rows():
-    c_inv = reciprocal(c, "1/c")
-    rows = [
-        Equation(e1.T * B, BEGIN.T, "row 0 is the start"),
-        *(
-            Equation(y.T * B, x.T * B * J, "row i + 1 is row i times J")
-            for x, y in zip(UNITS, UNITS[1:])
-        ),
-    ]
-    diagonal = [
-        Equation(x, sum((y**i * e * e.T for i, e in enumerate(UNITS)), zero("k", "k")))
-        for x, y in ((D, c), (D_BACK, c_inv))
-    ]
-    d = Derivation([*GIVEN, *rows, *diagonal, Equation(c * c_inv, 1, "c ≠ 0")])
-    joined = [d.prove(known) for known in JOINED]
-    units, turns = _ids(d, FOUR), _ids(d, [*FOUR, SHIFT, TIMES])
-    found = [d.prove(e1.T * B, e1.T * S, use=(d.find(rows[0]), joined[3]))]
+    case = shifted.under(*ROWS, DIAGONALS, "c`1/c` = 1 : c ≠ 0")
+    d = Derivation(list(case.given))
+    joined = [d.prove(known) for known in claim.formulas(JOINED)]
+    turns, rows, diagonals = ids(d, *FOUR, SHIFT, "T = cΠ"), ids(d, *ROWS), ids(d, DIAGONALS)
+    found = [prove(d, "e1ᵀB = e1ᵀS", (rows[0], joined[3]))]
     for i, (x, y) in enumerate(zip(UNITS, UNITS[1:])):
-        turn = d.prove(x.T * T, c * y.T, use=turns)
-        use = (found[-1], d.find(rows[i + 1]), joined[0], turn)
-        found.append(d.prove(y.T * B, c ** (i + 1) * y.T * S, use=use))
-    same = d.prove(B, D * S, use=(*found, units[-1], d.find(diagonal[0])))
-    one = d.prove(D * D_BACK, 1, use=(*units, *_ids(d, diagonal), d.find(Equation(c * c_inv, 1))))
-    d.prove(B * S_BACK * D_BACK, 1, use=(same, one, joined[1]))
-    return d.qed(Equation(B, D * S), Equation(B * S_BACK * D_BACK, 1))
+        turn = prove(d, f"{x}ᵀT = c{y}ᵀ", turns)
+        use = (found[-1], rows[i + 1], joined[0], turn)
+        found.append(prove(d, f"{y}ᵀB = c^{i + 1}·{y}ᵀS", use))
+    four = ids(d, *FOUR)
+    same = prove(d, "B = DS", (*found, four[-1], diagonals[0]))
+    one = prove(d, "D`D⁻¹` = 1", (*four, *diagonals, *ids(d, "c`1/c` = 1")))
+    prove(d, "B`S⁻¹``D⁻¹` = 1", (same, one, joined[1]))
+    return d.qed(*claim.formulas("B = DS; B`S⁻¹``D⁻¹` = 1"))
 
 
-@claim.proof("M(w)M(w)ᵀ = diag(w1², w2², |v̂_1|², |v̂_1|²)", DIMENSION)
-def diagonal_square():
-    return Derivation([*FOUR, M_OF_W]).qed(
-        Equation(M * M.T, w1**2 * e1 * e1.T + w2**2 * e2 * e2.T + NORM * (e3 * e3.T + e4 * e4.T))
-    )
+units.under(M_OF_W, part=DIMENSION, at="w1=2, w2=3, w3=w4=1").proves(
+    "M(w)M(w)ᵀ = diag(w1², w2², |v̂_1|², |v̂_1|²)", "MMᵀ = w1²e1e1ᵀ + w2²e2e2ᵀ + Q(e3e3ᵀ + e4e4ᵀ)"
+)
+units.under(M_OF_W, part=DIMENSION).false(
+    "a zero of |v̂_1|² costs one unit, not two",
+    "e3ᵀMMᵀe3 = 1",
+    at="w1=w2=1, w3=w4=0",
+    says="w = (1, 1, 0, 0): MMᵀ has no third nonzero entry",
+)
+claim.let("A = e1e1ᵀ + e2e2ᵀ + e3e3ᵀ + 2e4e4ᵀ")
+units.under(UNION, part=DIMENSION).false(
+    "M of any shape: diag(m1, m2, m3, m4) commutes with the union", "AJ = JA"
+)
+shifted.under(part=START).proves(
+    "e_1ᵀTe_1 = 0 and e_1ᵀTSSᵀe_1 = 0, and SSᵀ has an entry 1 beside its diagonal",
+    "e1ᵀTe1 = 0; e1ᵀTSSᵀe1 = 0; e1ᵀSSᵀe3 = 1",
+)
 
-
-# -- the zero start: letters for the propagator, numbers at the point
-
+# the zero start: letters for the propagator, numbers at the point
 here, first = rllc.unroll(3)
 there, second = rllc.unroll(3, rllc.TILDE, t=rllc.other_frame()[0], v=rllc.other_frame()[1])
-RUNS = [
-    *rllc.zero_start(here[0]),
-    *rllc.zero_start(there[0]),
-    Equation(there[0].law, rllc.S_INV * here[0].law),
-    Equation(there[0].theta, here[0].theta),
-    *first,
-    *second,
-]
-POINT = {
-    "T": [[0, "1/2", 0, 0], [0, 0, "1/2", 0], [0, 0, 0, "1/2"], ["1/2", 0, 0, 0]],
-    "v": [[1], [0], [0], [0]],
-    "S": S_ROWS,
-    "M0": [[0, 0, 0, 0]],
-    "L0": [[1], [0], [0], [0]],
-    "θ0": [[0]],
-    "g1": [[1]],
-    "g2": [[1]],
-    "g3": [[1]],
-    "c1": 1,
-    "c2": 1,
-}
-
-
-G, V = rllc.S * rllc.S.T, rllc.V
-g1, g2 = Operator("g1", "n", "1"), Operator("g2", "n", "1")
+claim.letters(*first, *second)
+runs = claim.under(
+    "M0 = 0; M̃0 = 0; L̃0 = S⁻¹L0; θ̃0 = θ0", *first, *second, part=START, at={"S": S_ROWS}
+).under(
+    at="""T=[0 1/2 0 0; 0 0 1/2 0; 0 0 0 1/2; 1/2 0 0 0], v=(1, 0, 0, 0), M0=[0 0 0 0],
+    L0=(1, 0, 0, 0), θ0=0, g1=g2=g3=c1=c2=1"""
+)
+runs.false("the zero-start runs agree at step 3 too", "θ̃3 = θ3")
+claim.letters("S⁻¹: k×k")  # again the letter of FRAME_S, for the functions
 
 
 @claim.proof("steps 1 and 2 agree, whatever the gradients", START)
@@ -344,59 +249,42 @@ def two_steps_agree():
 
     At step 1 there is no correction, M_0 being zero; where g1 = 0 there is none at step 2.
     """
-    plus, other = pinv(g1 * V.T, "M⁺"), pinv(g1 * V.T * rllc.S, "(MS)⁺")
-    flat, flat_too = (
-        Equation(V.T * rllc.T * V, 0, "e_1ᵀΠe_1 = 0"),
-        Equation(V.T * rllc.T * G * V, 0, "e_1ᵀΠSSᵀe_1 = 0"),
-    )
-    d = Derivation(
-        [flat, flat_too, Equation(rllc.S * rllc.S_INV, 1, "S is invertible")],
-        [(g1.T * g1, "g1 ≠ 0")],
-    )
+    g1, g2 = claim.letters("g1 g2: n")
+    S, T, V = rllc.S, rllc.T, rllc.V
+    plus, other = pinv(g1 * V.T, "M⁺"), pinv(g1 * V.T * S, "(MS)⁺")
+    flat = Equation(V.T * T * V, 0, "e_1ᵀΠe_1 = 0")
+    flat_too = Equation(V.T * T * S * S.T * V, 0, "e_1ᵀΠSSᵀe_1 = 0")
+    invertible = Equation(S * rllc.S_INV, 1, "S is invertible")
+    d = Derivation([flat, flat_too, invertible], [(g1.T * g1, "g1 ≠ 0")])
     d.prove(plus, V * g1.T * plus.T * plus)
-    row = d.prove(other, rllc.S.T * V * g1.T * other.T * other)
-    here_ = d.prove(V.T * rllc.T * plus, 0)
-    there_ = d.combine(
-        V.T * rllc.T * rllc.S * other,
-        0,
-        [(1, V.T * rllc.T * rllc.S, row, 1), (1, 1, d.find(flat_too), g1.T * other.T * other)],
+    row = d.prove(other, S.T * V * g1.T * other.T * other)
+    here = d.prove(V.T * T * plus, 0)
+    tail = g1.T * other.T * other
+    there = d.combine(
+        V.T * T * S * other, 0, [(1, V.T * T * S, row, 1), (1, 1, d.find(flat_too), tail)]
     )
-    same = d.prove(g1 * V.T * rllc.S * other, g1 * V.T * plus)
-    gap = V.T * (plus - rllc.S * other) * g2
-    last = d.combine(g1.T * g1 * gap, 0, [(-1, g1.T, same, g2)])
-    last = d.cancel(last, "nz1", gap)
-    memory = g1 * V.T * rllc.T + g2 * V.T
-    d.combine(
-        memory * (plus - rllc.S * other) * g2,
-        0,
-        [(1, g1, here_, g2), (-1, g1, there_, g2), (1, g2, last, 1)],
-    )
-    return d.qed(Equation(memory * (plus - rllc.S * other) * g2, 0))
+    same = d.prove(g1 * V.T * S * other, g1 * V.T * plus)
+    gap = V.T * (plus - S * other) * g2
+    last = d.cancel(d.combine(g1.T * g1 * gap, 0, [(-1, g1.T, same, g2)]), "nz1", gap)
+    killed = (g1 * V.T * T + g2 * V.T) * (plus - S * other) * g2
+    d.combine(killed, 0, [(1, g1, here, g2), (-1, g1, there, g2), (1, g2, last, 1)])
+    return d.qed(Equation(killed, 0))
 
 
-@claim.proof("e_1ᵀTe_1 = 0 and e_1ᵀTSSᵀe_1 = 0, and SSᵀ has an entry 1 beside its diagonal", START)
-def flat_rows():
-    return Derivation(GIVEN).qed(
-        Equation(e1.T * T * e1, 0),
-        Equation(e1.T * T * S * S.T * e1, 0),
-        Equation(e1.T * S * S.T * e3, 1),
-    )
+# v = (2, 1, 0, 0), w = Sᵀv, X = S·R, B = diag(1, c, c², c³)·S at c = 2
+POINT = "c=2, v=(2, 1, 0, 0), w1=3, w2=1, w3=2, w4=1, r1=1/3, r2=1, r3=1/5"
+JOINING = "X=[1/3 1 2/5 −1/5; 1/3 −1 1/5 2/5; 1/3 1 −2/5 1/5; 1/3 −1 −1/5 −2/5]"
+DIAGONAL = "B=[1 1 1 0; 2 −2 0 2; 4 4 −4 0; 8 −8 0 −8]"
+claim.mutants(at=joined(*units.at, POINT, JOINING, DIAGONAL), most=9)
 
 
 @claim.exact("steps 1 and 2 agree and step 3 does not: n = 1, c = 1/2, g = (1, 1, 1)", START)
 def third_step(run):
     """The law's gap after step 2 lies along e_3, which the memory reaches at step 3."""
-    difference = there[3].theta - here[3].theta
-    claims = [Equation(there[i].theta, here[i].theta) for i in (1, 2)]
-    where = setting(claims, RUNS, [(difference.T * difference, "the parameters differ at step 3")])
-    return Instances(
-        where,
-        claims,
-        [
-            complete(where, POINT),
-            complete(where, POINT | {"g1": [[2]], "g2": [[-1]], "L0": [[0], [0], [0], [0]]}),
-        ],
-    )
+    case = runs.under(nonzero="(θ̃3 − θ3)ᵀ(θ̃3 − θ3) : the parameters differ at step 3")
+    other = "g1=2, g2=−1, L0=(0, 0, 0, 0)"
+    points = joined(*runs.at), joined(*runs.at, other)
+    return case.true_at("θ̃1 = θ1; θ̃2 = θ2", points)
 
 
 @claim.exact("all v with entries −1, 0, 1, 2", DFT)
@@ -405,10 +293,9 @@ def every_small_start(run):
     count = 0
     for value, entries in product(("1/2", -2), product((-1, 0, 1, 2), repeat=4)):
         form = normal_form(Propagator(_shift(4, value), entries))
-        if (form.uncontrollable is None) != (_nonzero(entries) == 4) or (
-            form.uncontrollable is None and len(form.blocks) != 3
-        ):
-            return Checked(f"c = {value}, v = {entries}: {form!r}", ok=False, refutes=True)
+        whole = form.uncontrollable is None
+        if whole != (_nonzero(entries) == 4) or (whole and len(form.blocks) != 3):
+            raise Fails(f"c = {value}, v = {entries}: {form!r}")
         count += 1
     return Checked(
         f"{count} propagators: three blocks exactly when the DFT of v has no zero", instances=count
@@ -419,18 +306,11 @@ def every_small_start(run):
 def every_length(run):
     """Reachable units = N − deg gcd(v(x), x^N − 1), the number of nonzero DFT entries, on any
     number of units."""
-    count = 0
-    for length in range(1, 8):
-        for entries in product((0, 1), repeat=length):
-            if Propagator(_shift(length, 3), entries).reachable().size != _nonzero(entries):
-                return Checked(
-                    f"v = {entries}: the reachable dimension is not the number of nonzero DFT "
-                    "entries",
-                    ok=False,
-                    refutes=True,
-                )
-            count += 1
-    return Checked(f"{count} start vectors on up to 7 units", instances=count)
+    starts = [v for length in range(1, 8) for v in product((0, 1), repeat=length)]
+    for v in starts:
+        if Propagator(_shift(len(v), 3), v).reachable().size != _nonzero(v):
+            raise Fails(f"v = {v}: reachable units are not the nonzero DFT entries")
+    return Checked(f"{len(starts)} start vectors on up to 7 units", instances=len(starts))
 
 
 def _shift(length, value):
@@ -444,92 +324,7 @@ def _nonzero(entries) -> int:
     return len(entries) - cycle.gcd(fmpq_poly(list(entries))).degree()
 
 
-claim.floats(
-    "LM-RLLC of the shift and of the union, joined by S, in float64",
-    FRAME,
-    instances=40,
-    at="jordan_frames",
-    kind="cyclic",
-)
-
-
-claim.batched("the same batched in torch", FRAME, instances=300, at="jordan_frames", kind="cyclic")
-
-
-# -- why each hypothesis, and false variants
-
-AT = {f"e{i + 1}": [[int(i == j)] for j in range(4)] for i in range(4)} | {"c": 1}
-# (1, 1, 0, 0), whose alternating sum is zero, and w = Sᵀv.
-HALF_ZERO = {"v": [[1], [1], [0], [0]], "w1": 2, "w2": 0, "w3": 1, "w4": 1}
-
-
-@claim.necessity("c ≠ 0", DFT)
-def no_shift():
-    """c = 0: T = 0 = J, and v = (1, 1, 0, 0), whose DFT has a zero, is started as the union is."""
-    joining = [[1, 0, 0, 0], [0, 1, 1, 0], [0, 0, 1, 0], [0, 0, 0, 1]]
-    return refute(
-        NO_ZERO, [*GIVEN, TRANSFORM, *LIKE_THE_UNION], at=AT | HALF_ZERO | {"c": 0, "X": joining}
-    )
-
-
-@claim.necessity("no entry of the DFT of v is zero", DFT)
-def a_zero_entry():
-    """v = (1, 1, 0, 0): w2 = 0, and no r2 starts the block of −c."""
-    given = [*GIVEN, TRANSFORM, M_OF_W, R_OF_W, NONZERO[0], NONZERO[2]]
-    return refute(STARTED, given, at=AT | HALF_ZERO | {"r1": "1/2", "r2": 1, "r3": "1/2"})
-
-
-def joined_to(union=UNION, shift=SHIFT, claims=JOINED):
-    """A false variant at c = 1."""
-    return refute(claims, [*FOUR, shift, TIMES, union, FRAME_S, BACK], at=AT)
-
-
-@claim.mutant("J(c) ∪ J(c) ∪ J(ci)", FRAME)
-def equal_signs():
-    return joined_to(Equation(J, union_of((1, 1, 1, -1))))
-
-
-@claim.mutant("the block [[0, −c], [c, 0]]", FRAME)
-def turned_block():
-    return joined_to(Equation(J, union_of((1, -1, -1, 1))))
-
-
-@claim.mutant("the shift the other way round", FRAME)
-def transposed_shift():
-    return joined_to(shift=Equation(PI, SHIFT.right.T))
-
-
-@claim.mutant("Sᵀe_1 = (1, 1, 1, 1)", FRAME)
-def wrong_start():
-    return joined_to(claims=[Equation(S.T * e1, BEGIN + e4)])
-
-
-@claim.mutant("v_0 ≠ 0 is enough", DFT)
-def first_entry_only():
-    """v = (1, 1, 0, 0) has e_1ᵀv = 1; w2·r = 1 has no solution."""
-    return refute(
-        Equation(r2 * w2 * identity("1"), e1.T * v),
-        [*GIVEN, TRANSFORM],
-        at=AT | HALF_ZERO | {"r2": 1},
-    )
-
-
-@claim.mutant("M of any shape: diag(m1, m2, m3, m4) commutes with the union", DIMENSION)
-def diagonal_only():
-    diagonal = e1 * e1.T + e2 * e2.T + e3 * e3.T + 2 * e4 * e4.T
-    return refute(Equation(diagonal * J, J * diagonal), [*FOUR, UNION], at=AT)
-
-
-@claim.mutant("a zero of |v̂_1|² costs one unit, not two", DIMENSION)
-def one_unit_only():
-    """w = (1, 1, 0, 0): MMᵀ has no third nonzero entry."""
-    return refute(
-        Equation(e3.T * M * M.T * e3, 1),
-        [*FOUR, M_OF_W],
-        at=AT | {"w1": 1, "w2": 1, "w3": 0, "w4": 0},
-    )
-
-
-@claim.mutant("the zero-start runs agree at step 3 too", START)
-def third_step_agrees():
-    return refute(Equation(there[3].theta, here[3].theta), RUNS, at=POINT)
+shared = dict(at="jordan_frames", kind="cyclic")
+title = "LM-RLLC of the shift and of the union, joined by S, in float64"
+claim.floats(title, FRAME, instances=40, **shared)
+claim.batched("the same batched in torch", FRAME, instances=300, **shared)

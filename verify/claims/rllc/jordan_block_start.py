@@ -5,243 +5,155 @@ import random
 
 from flint import fmpq, fmpq_mat
 
-from theory.operators import (
-    Derivation,
-    Equation,
-    Instances,
-    Operator,
-    Scalar,
-    complete,
-    identity,
-    induction,
-    inverse,
-    refute,
-    setting,
-)
 from theory.operators.matrices import inverse_matrix
-from theory.rllc import setting as rllc
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
-from verify.evidence import Checked
+from verify.evidence import Checked, Fails
 
-FRAME, INVERTIBLE, SHORTER, CONJUGATE = (
-    "the frame p(N)⁻¹",
-    "p(N) is invertible",
-    "the shorter block",
-    "Im λ > 0",
-)
+PARTS = "the frame p(N)⁻¹", "p(N) is invertible", "the shorter block", "Im λ > 0"
+FRAME, INVERTIBLE, SHORTER, CONJUGATE = PARTS
 
 claim = Claim(
     name="rllc/jordan_block_start",
-    title="In one Jordan block the start vector may be taken as e_m, and the rest is a shorter "
-    "block",
+    title="""In one Jordan block the start vector may be taken as e_m, and the rest is a shorter
+    block""",
     source=source("section 5, before Theorem 5.3"),
     expected="proved",
     paper="holds",
-    wording=(
-        "'we can also guarantee that the part of' v 'in each block contains at most one "
-        "coordinate' that is not 0, and 'that this coordinate is the first one otherwise there "
-        "are trivial memory units' (section 5, before Theorem 5.3; formulas rebuilt). True of "
-        "every block; what it does not say is that leaving units out changes k, and that two "
-        "blocks of one eigenvalue interfere (normal_form)."
-    ),
-    statement=(
-        "Let J = J(λ; n) with shift N = J − λI, and let the first nonzero entry of v stand at m. "
-        "Then p(N) = Σ v_{m+i}Nⁱ is "
-        "invertible and commutes with J, and in its frame S = p(N)⁻¹ the propagator is (J, e_m): "
-        "S⁻¹JS = J, Sᵀv = e_m. From the "
-        "zero start the first m−1 units of (J, e_m) stay 0, and LM-RLLC(J, e_m) takes exactly the "
-        "steps of LM-RLLC(J(λ; n−m+1)) "
-        "with the last entries of L, whatever the rank. The same holds of complex blocks with 2×2 "
-        "coefficients "
-        "R(w) = [[x, y], [−y, x]], w = x + yi; diag(1, −1, 1, −1, …) turns λ into its conjugate "
-        "and keeps e_1, so Im λ > 0 may be assumed."
-    ),
-    latex=(
-        r"$J = \lambda I + N$, $v_1 = \dots = v_{m-1} = 0 \ne v_m$, $S = \big(\sum_i v_{m+i} "
-        r"N^i\big)^{-1}$: "
-        r"$S^{-1}JS = J$, $S^\top v = e_m$; from $M_0 = 0$ the first $m-1$ units stay $0$ and the "
-        r"rest is $J(\lambda; n-m+1)$."
-    ),
-    hypotheses=(
-        Hypothesis("v is not zero", "else there is no m"),
-        Hypothesis("the run starts at zero", "for the shorter block"),
-    ),
-    parts=(FRAME, INVERTIBLE, SHORTER, CONJUGATE),
+    wording="""'we can also guarantee that the part of' v 'in each block contains at most one
+    coordinate' that is not 0, and 'that this coordinate is the first one otherwise there are
+    trivial memory units' (section 5, before Theorem 5.3; formulas rebuilt). True of every block;
+    what it does not say is that leaving units out changes k, and that two blocks of one eigenvalue
+    interfere (normal_form).""",
+    statement="""Let J = J(λ; n) with shift N = J − λI, and let the first nonzero entry of v stand
+    at m. Then p(N) = Σ v_{m+i}Nⁱ is invertible and commutes with J, and in its frame S = p(N)⁻¹ the
+    propagator is (J, e_m): S⁻¹JS = J, Sᵀv = e_m. From the zero start the first m−1 units of (J,
+    e_m) stay 0, and LM-RLLC(J, e_m) takes exactly the steps of LM-RLLC(J(λ; n−m+1)) with the last
+    entries of L, whatever the rank. The same holds of complex blocks with 2×2 coefficients R(w) =
+    [[x, y], [−y, x]], w = x + yi; diag(1, −1, 1, −1, …) turns λ into its conjugate and keeps e_1,
+    so Im λ > 0 may be assumed.""",
+    latex=r"""$J = \lambda I + N$, $v_1 = \dots = v_{m-1} = 0 \ne v_m$, $S = \big(\sum_i v_{m+i}
+    N^i\big)^{-1}$: $S^{-1}JS = J$, $S^\top v = e_m$; from $M_0 = 0$ the first $m-1$ units stay $0$
+    and the rest is $J(\lambda; n-m+1)$.""",
+    hypotheses="""
+    - v is not zero: else there is no m
+    - the run starts at zero: for the shorter block""",
+    parts=PARTS,
 )
 
 # One proof for both kinds of block: coefficients are x + y·I, where I is the complex unit of the
-# block (identities ⊗ [[0, 1], [−1, 0]]); a real block has I = 0, b = 0 and every y = 0.
-a, b, x, y = (Scalar(name) for name in "abxy")
-N, I = Operator("N", "k", "k"), Operator("I", "k", "k")
+# block (identities ⊗ [[0, 1], [−1, 0]]); a real block has I = 0, b = 0 and every y = 0. P_i is
+# Σ_{j<i} (x_j + y_j I) Nʲ, Q Nⁱ, w the first i entries of v, from the m-th on, u e_{m+i}.
+claim.letters("N I P P′ Q Q′ R Z S: k×k; w w′ u u′ e v: k; a b x y ρ")
+claim.let("B = a·1 + bI + N")  # J, with λ = a + bi
+COMMUTE = "NI = IN : the shift moves whole 2×2 cells"
 
-ONE = identity("k")
-BLOCK = a * ONE + b * I + N  # J, with λ = a + bi
-COMMUTE = Equation(N * I, I * N, "the shift moves whole 2×2 cells")
-P, P_next = Operator("P", "k", "k"), Operator("P′", "k", "k")  # P_i = Σ_{j<i} (x_j + y_j I) Nʲ
-Q, Q_next = Operator("Q", "k", "k"), Operator("Q′", "k", "k")  # Nⁱ
-w, w_next = (
-    Operator("w", "k", "1"),
-    Operator("w′", "k", "1"),
-)  # the first i entries of v, from the m-th on
-u, u_next = Operator("u", "k", "1"), Operator("u′", "k", "1")  # e_{m+i}
-e, v, R = Operator("e", "k", "1"), rllc.V, Operator("R", "k", "k")
-
-
-@claim.proof("induction over the entries of v", FRAME)
-def frame():
-    """P_iᵀe_m is v up to its i-th entry from m on, and P_i is a polynomial in N and I, so it
-    commutes with J."""
-    return induction(
-        [
-            Equation(P.T * e, w),
-            Equation(Q.T * e, u),
-            Equation(N * P, P * N),
-            Equation(I * P, P * I),
-            Equation(N * Q, Q * N),
-            Equation(I * Q, Q * I),
-        ],
-        state=[(P, P_next), (Q, Q_next), (w, w_next), (u, u_next)],
-        initial=[
-            Equation(P, 0, "the empty sum"),
-            Equation(Q, 1, "N⁰"),
-            Equation(w, 0, "the empty sum"),
-            Equation(u, e, "e_m"),
-        ],
-        recurrence=[
-            Equation(P_next, P + x * Q + y * I * Q, "p(N) takes its next term"),
-            Equation(Q_next, Q * N, "Nⁱ⁺¹ = NⁱN"),
-            Equation(
-                w_next,
-                w + x * u + y * I.T * u,
-                "the next entry of v: v_{m+i}, or the pair (x, y) of a complex block",
-            ),
-            Equation(u_next, N.T * u, "Nᵀe_j = e_{j+1}, and 0 after the last"),
-        ],
-        given=[COMMUTE],
-        final=[
-            Equation(w, v, "all of v"),
-            Equation(P * R, 1, "p(N) is invertible"),
-            Equation(R * P, 1, "p(N) is invertible"),
-        ],
-        conclusion=[Equation(P * BLOCK * R, BLOCK), Equation(R.T * v, e)],
-        over="i",
-    )
-
-
-@claim.proof("the geometric series of a nilpotent, by induction", INVERTIBLE)
-def invertible():
-    """p(N) = K(1 − NZ) with K = x_0 + y_0 I invertible, as v_m ≠ 0, and Z commuting with N: its
-    inverse is (Σ (NZ)ⁱ)K⁻¹."""
-    Z, K, norm = Operator("Z", "k", "k"), x * ONE + y * I, Scalar("ρ")
-    G, G_next = Operator("G", "k", "k"), Operator("G′", "k", "k")  # Σ_{j<i} (NZ)ʲ
-    D, D_next = Operator("D", "k", "k"), Operator("D′", "k", "k")  # Zⁱ
-    K_inverse = norm * (x * ONE - y * I)
-    one_less = 1 - N * Z
-    return induction(
-        [
-            Equation(one_less * G, 1 - Q * D),
-            Equation(G * one_less, 1 - Q * D),
-            Equation(Q * Z, Z * Q),
-            Equation(D * N, N * D),
-            Equation(Q * N, N * Q),
-            Equation(D * Z, Z * D),
-        ],
-        state=[(G, G_next), (Q, Q_next), (D, D_next)],
-        initial=[Equation(G, 0, "the empty sum"), Equation(Q, 1, "N⁰"), Equation(D, 1, "Z⁰")],
-        recurrence=[
-            Equation(G_next, G + Q * D, "the sum takes its next term"),
-            Equation(Q_next, Q * N),
-            Equation(D_next, D * Z),
-        ],
-        given=[
-            Equation(N * Z, Z * N, "both are polynomials in N and I"),
-            Equation(
-                y**2 * I * I, -(y**2) * ONE, "I is a complex unit, or the block is real and y = 0"
-            ),
-            Equation(norm * (x**2 + y**2), 1, "v_m ≠ 0"),
-        ],
-        final=[Equation(Q, 0, "Nⁿ = 0")],
-        conclusion=[
-            Equation(K * one_less * (G * K_inverse), 1),
-            Equation(G * K_inverse * (K * one_less), 1),
-        ],
-        over="i",
-    )
-
-
-# -- the shorter block: C holds the rows e_mᵀ, …, e_nᵀ, E the columns e_1, …, e_{m−1}
-
-C, E = Operator("C", "r", "k"), Operator("E", "k", "q")
-F, first = Operator("F", "r", "r"), Operator("ε", "r", "1")
-J, g = Operator("J", "k", "k"), Operator("g", "n", "1")
-now, later = rllc.state(), rllc.state(index=rllc.PRIME)
-small = rllc.State(Operator("X", "n", "r"), Operator("ℓ", "r", "1"), Operator("η", "n", "1"))
-small_next = rllc.State(
-    Operator("X′", "n", "r"), Operator("ℓ′", "r", "1"), Operator("η′", "n", "1")
+claim.under(COMMUTE, part=FRAME).inductive(
+    "induction over the entries of v",
+    "Pᵀe = w; Qᵀe = u; NP = PN; IP = PI; NQ = QN; IQ = QI",
+    state="P → P′; Q → Q′; w → w′; u → u′",
+    initial="P = 0 : the empty sum; Q = 1 : N⁰; w = 0 : the empty sum; u = e : e_m",
+    recurrence="""P′ = P + xQ + yIQ : p(N) takes its next term
+    Q′ = QN : Nⁱ⁺¹ = NⁱN
+    w′ = w + xu + yIᵀu : the next entry of v: v_{m+i}, or the pair (x, y) of a complex block
+    u′ = Nᵀu : Nᵀe_j = e_{j+1}, and 0 after the last""",
+    final="w = v : all of v; PR = 1 : p(N) is invertible; RP = 1 : p(N) is invertible",
+    conclusion="PBR = B; Rᵀv = e",
+    over="i",
+    says="""P_iᵀe_m is v up to its i-th entry from m on, and P_i is a polynomial in N and I, so it
+    commutes with J""",
 )
-ROWS = [
-    Equation(
-        C * J,
-        F * C,
-        "row j of J is λe_jᵀ + e_{j+1}ᵀ: the last rows use the last columns only, and there "
-        "stands J(λ; n−m+1)",
-    ),
-    Equation(e, C.T * first, "e_m is the first of them"),
-    Equation(C * C.T, 1, "unit vectors are orthonormal"),
-    Equation(C * E, 0, "unit vectors are orthonormal"),
-]
-SAME = [
-    Equation(now.memory, small.memory * C),
-    Equation(small.law, C * now.law),
-    Equation(small.theta, now.theta),
-]
-SAME_NEXT = [
-    Equation(later.memory, small_next.memory * C),
-    Equation(small_next.law, C * later.law),
-    Equation(small_next.theta, later.theta),
-]
-START = [Equation(now.memory, 0, "zero start"), Equation(small.memory, 0, "zero start"), *SAME[1:]]
-STEPS = rllc.step(now, later, g, J, e) + rllc.step(small, small_next, g, F, first)
+claim.needs(
+    "v is not zero",
+    "Sᵀv = e",
+    "S⁻¹S = 1",
+    at="S=1, v=0, e=1",
+    part=FRAME,
+    says="v = 0 is 0 in every frame, and so no e_m",
+)
+framed = claim.under(
+    COMMUTE, part=FRAME, at="N=[0 1; 0 0], I=diag(0, 0), v=(1, 3), e=(1, 0), P=[1 3; 0 1], a=2, b=0"
+)
+FRAMES = "BS = SB; Sᵀv = e"  # S as a frame of J(2; 2) with v = (1, 3)
+framed.false("p(N) for its inverse", FRAMES, "S = P")
+framed.false("p(Nᵀ)⁻¹ for p(N)⁻¹", FRAMES, "S = (Pᵀ)⁻¹")
+framed.false("the coefficients in the wrong order", FRAMES, "S = P⁻¹", at="P=[3 1; 0 3]")
+framed.false("Sv for Sᵀv", "P⁻¹v = e", "NP = PN")
+framed.false("the shift by one: p(N) from v_{m+1} on", FRAMES, "S = P⁻¹", at="P=diag(3, 3)")
 
+claim.letters("G G′ D D′: k×k")  # G = Σ_{j<i} (NZ)ʲ, D = Zⁱ
+claim.let("K = x·1 + yI; L = ρ(x·1 − yI); O = 1 − NZ")
+claim.under(
+    """NZ = ZN : both are polynomials in N and I
+    y²II = −y² : I is a complex unit, or the block is real and y = 0
+    ρ(x² + y²) = 1 : v_m ≠ 0""",
+    part=INVERTIBLE,
+).inductive(
+    "the geometric series of a nilpotent, by induction",
+    "OG = 1 − QD; GO = 1 − QD; QZ = ZQ; DN = ND; QN = NQ; DZ = ZD",
+    state="G → G′; Q → Q′; D → D′",
+    initial="G = 0 : the empty sum; Q = 1 : N⁰; D = 1 : Z⁰",
+    recurrence="G′ = G + QD : the sum takes its next term; Q′ = QN; D′ = DZ",
+    final="Q = 0 : Nⁿ = 0",
+    conclusion="KOGL = 1; GLKO = 1",
+    over="i",
+    says="""p(N) = K(1 − NZ) with K = x_0 + y_0 I invertible, as v_m ≠ 0, and Z commuting with N:
+    its inverse is (Σ (NZ)ⁱ)K⁻¹""",
+)
 
-@claim.proof("induction over t, from the zero start, at every rank", SHORTER)
-def shorter_block():
-    """M = XC with orthonormal rows C: (XC)⁺ = CᵀX⁺ for every X; and ME = XCE = 0 are the first m−1
-    units."""
-    pairs = [
-        (getattr(p, n), getattr(q, n))
-        for p, q in ((now, later), (small, small_next))
-        for n in ("memory", "law", "theta")
-    ]
-    return induction(
-        SAME,
-        state=pairs,
-        initial=START,
-        recurrence=STEPS,
-        given=ROWS,
-        final=[Equation(C, C)],
-        conclusion=[Equation(now.memory * E, 0), *SAME],
-    )
+# C holds the rows e_mᵀ, …, e_nᵀ, E the columns e_1, …, e_{m−1}; the shorter run is (X, ℓ, η)
+claim.letters("C B: r×k; E: k×q; F: r×r; ε ℓ ℓ′: r; J: k×k; g θ θ′ η η′: n; M M′: n×k; L L′: k")
+claim.letters("X X′: n×r; c1 c2")
+STEPS = """M′ = MJ + geᵀ : memory update
+    L′ = L + c2M⁺g : retrospective law correction
+    θ′ = θ − c1M′L′ : parameter update
+    X′ = XF + gεᵀ : memory update
+    ℓ′ = ℓ + c2X⁺g : retrospective law correction
+    η′ = η − c1X′ℓ′ : parameter update"""
+ZERO = "M = 0 : zero start; X = 0 : zero start"
+rows = claim.under(
+    """CJ = FC : row j of J is λe_jᵀ + e_{j+1}ᵀ: there stands J(λ; n−m+1)
+    e = Cᵀε : e_m is the first of them
+    CCᵀ = 1 : unit vectors are orthonormal
+    CE = 0 : unit vectors are orthonormal""",
+    at="C=[0 1], E=(1, 0), F=2, J=[2 1; 0 2], ε=1, e=(0, 1), L=(1, 0), θ=0, g=c1=c2=1",
+    part=SHORTER,
+)
+rows.inductive(
+    "induction over t, from the zero start, at every rank",
+    "M = XC; ℓ = CL; η = θ",
+    state="M → M′; L → L′; θ → θ′; X → X′; ℓ → ℓ′; η → η′",
+    initial=[ZERO, "ℓ = CL; η = θ"],
+    recurrence=STEPS,
+    final="C = C",
+    conclusion="ME = 0; M = XC; ℓ = CL; η = θ",
+    says="""M = XC with orthonormal rows C: (XC)⁺ = CᵀX⁺ for every X; and ME = XCE = 0 are the first
+    m−1 units""",
+)
+rows.under("ℓ = CL; η = θ", STEPS).needs(
+    "the run starts at zero",
+    "η′ = θ′",
+    at="M=[1 0], X=0",
+    says="J(2; 2) with v = e_2: the first unit keeps its memory and feeds the second",
+)
+zero = rows.under(ZERO, at="M=[0 0], X=0")
+zero.false("the first m units stay 0", "M′e = 0", "ℓ = CL; η = θ", STEPS)
+wrong = "the first entries of L in the shorter block"
+zero.false(wrong, "η′ = θ′", "ℓ = BL; η = θ", STEPS, at="B=[1 0]")
 
-
-FLIP = Operator("D", "k", "k", symmetric=True)
-FLIPS = [
-    Equation(FLIP * FLIP, 1, "D = diag(1, −1, …)"),
-    Equation(FLIP * I, -I * FLIP, "D turns the complex unit round"),
-    Equation(FLIP * N, N * FLIP, "N moves whole cells"),
-    Equation(FLIP * e, e, "D keeps e_1"),
-]
-CONJUGATED = Equation(FLIP * BLOCK * FLIP, BLOCK - 2 * b * I)
-
-
-@claim.proof("diag(1, −1, …) conjugates", CONJUGATE)
-def conjugate():
-    return Derivation(FLIPS).qed(CONJUGATED, Equation(FLIP.T * e, e))
-
-
-# -- instances
+claim.letters("D: symmetric k×k")
+claim.let("B = a·1 + bI + N")
+flips = claim.under(
+    "DD = 1 : D = diag(1, −1, …); DN = ND : N moves whole cells; De = e : D keeps e_1",
+    part=CONJUGATE,
+    at="D=diag(1, −1), I=[0 1; −1 0], N=diag(0, 0), e=(1, 0), a=0, b=1",
+)
+claim.under(
+    "DD = 1; DI = −ID : D turns the complex unit round; DN = ND; De = e", part=CONJUGATE
+).proves("diag(1, −1, …) conjugates", "DBD = B − 2bI; Dᵀe = e")
+flips.false("the identity conjugates", "DBD = B − 2bI", at="D=diag(1, 1)")
+claim.mutants(but=["−D′·Q′ for −Q′·D′"])  # powers of N and of Z commute
 
 
 def shift(n, cell=1):
@@ -294,217 +206,65 @@ def polynomial(entries, n, m, cell, shifted, imaginary):
     return total
 
 
+claim.letters("S: k×k")
+
+
 @claim.exact("every block up to six cells, every m, several start vectors", FRAME)
 def every_block(run):
     """S⁻¹JS = J and Sᵀv = e_m over ℚ; the real cells up to three go into the certificate."""
     rng, done, points = random.Random(f"blocks {run.seed}"), 0, []
-    letters = {"J": Operator("J", "k", "k"), "S": Operator("S", "k", "k")}
-    claims = [
-        Equation(letters["J"] * letters["S"], letters["S"] * letters["J"]),
-        Equation(letters["S"].T * v, e),
-    ]
-    where = setting(claims, [Equation(inverse(letters["S"]) * letters["S"], 1)])
-    for n in range(1, 7):
-        for m in range(1, n + 1):
-            for cell in (1, 2):
-                for _ in range(run.count(5)):
-                    big, shifted, imaginary = block(rng, n, cell)
-                    entries = start(rng, n, m, cell)
-                    s = inverse_matrix(polynomial(entries, n, m, cell, shifted, imaginary))
-                    column = fmpq_mat(n * cell, 1, entries)
-                    e_m = fmpq_mat(n * cell, 1, [int(i == (m - 1) * cell) for i in range(n * cell)])
-                    if big * s != s * big or s.transpose() * column != e_m:
-                        return Checked(
-                            f"J = {big.tolist()}, v = {entries}: the frame does not do it",
-                            ok=False,
-                            refutes=True,
-                        )
-                    done += 1
-                if n <= 3:
-                    points.append(complete(where, {"J": big, "S": s, "v": column, "e": e_m}))
+    places = ((n, m) for n in range(1, 7) for m in range(1, n + 1))
+    for n, m in places:
+        for cell in (1, 2):
+            for _ in range(run.count(5)):
+                big, shifted, imaginary = block(rng, n, cell)
+                entries = start(rng, n, m, cell)
+                s = inverse_matrix(polynomial(entries, n, m, cell, shifted, imaginary))
+                column = fmpq_mat(n * cell, 1, entries)
+                e_m = fmpq_mat(n * cell, 1, [int(i == (m - 1) * cell) for i in range(n * cell)])
+                if big * s != s * big or s.transpose() * column != e_m:
+                    raise Fails(f"J = {big.tolist()}, v = {entries}: the frame does not do it")
+                done += 1
+            if n <= 3:
+                points.append({"J": big, "S": s, "v": column, "e": e_m})
+    title = "S⁻¹JS = J and Sᵀv = e_m for blocks of up to three cells"
     return Checked(
         f"{done} pairs, real and complex blocks of up to six cells, every m",
         instances=done,
-        pieces=[
-            (
-                "S⁻¹JS = J and Sᵀv = e_m for blocks of up to three cells",
-                Instances(where, claims, points),
-            )
-        ],
+        pieces=[(title, claim.under("S⁻¹S = 1").true_at("JS = SJ; Sᵀv = e", points))],
     )
 
 
-@claim.exact("zero-start runs over ℚ against the shorter block", SHORTER)
-def runs(run):
-    """LM-RLLC(J, e_m) against LM-RLLC(J(λ; n−m+1), e_1): units, laws and parameters."""
-    rng, count = random.Random(f"shorter {run.seed}"), run.count(60)
-    for _ in range(count):
-        n, cell, rows = rng.randint(1, 4), rng.choice((1, 2)), rng.randint(1, 3)
-        m = rng.randint(1, n)
-        k, gone = n * cell, (m - 1) * cell
-        big, _, _ = block(rng, n, cell)
-        rest = fmpq_mat(
-            k - gone, k - gone, [big[i, j] for i in range(gone, k) for j in range(gone, k)]
-        )
-        law, theta = witnesses.draw(rng, k, 1), fmpq_mat(rows, 1)
-        here = (fmpq_mat(rows, k), law, theta)
-        there = (fmpq_mat(rows, k - gone), fmpq_mat(k - gone, 1, law.entries()[gone:]), theta)
-        for _ in range(4):
-            gradient = witnesses.draw(rng, rows, 1)
-            here = witnesses.step(
-                *here,
-                gradient,
-                big,
-                fmpq_mat(k, 1, [int(i == gone) for i in range(k)]),
-                fmpq(1),
-                fmpq(1, 2),
-            )
-            there = witnesses.step(
-                *there,
-                gradient,
-                rest,
-                fmpq_mat(k - gone, 1, [int(i == 0) for i in range(k - gone)]),
-                fmpq(1),
-                fmpq(1, 2),
-            )
-            table = here[0].tolist()
-            if (
-                any(
-                    any(row[:gone]) or row[gone:] != other
-                    for row, other in zip(table, there[0].tolist())
-                )
-                or here[2] != there[2]
-            ):
-                return Checked(
-                    f"J = {big.tolist()}, m = {m}: the runs part", ok=False, refutes=True
-                )
-    return Checked(
-        f"{count} zero-start runs of 4 steps over ℚ, blocks of up to four cells, agree exactly",
-        instances=count,
-    )
+def unit_vector(k, place):
+    return fmpq_mat(k, 1, [int(i == place) for i in range(k)])
 
 
-claim.floats(
-    "LM-RLLC in one block from v and from e_m, joined by p(N)⁻¹, in float64",
-    FRAME,
-    instances=40,
-    at="jordan_frames",
-    kind="block",
+@claim.instances(
+    "zero-start runs over ℚ against the shorter block",
+    SHORTER,
+    count=60,
+    of="zero-start runs of 4 steps over ℚ, blocks of up to four cells, agree exactly",
 )
+def runs(rng):
+    """LM-RLLC(J, e_m) against LM-RLLC(J(λ; n−m+1), e_1): units, laws and parameters."""
+    n, cell, rows = rng.randint(1, 4), rng.choice((1, 2)), rng.randint(1, 3)
+    m = rng.randint(1, n)
+    k, gone = n * cell, (m - 1) * cell
+    big, _, _ = block(rng, n, cell)
+    rest = fmpq_mat([[big[i, j] for j in range(gone, k)] for i in range(gone, k)])
+    law, theta = witnesses.draw(rng, k, 1), fmpq_mat(rows, 1)
+    here = (fmpq_mat(rows, k), law, theta)
+    there = (fmpq_mat(rows, k - gone), fmpq_mat(k - gone, 1, law.entries()[gone:]), theta)
+    for _ in range(4):
+        gradient, rates = witnesses.draw(rng, rows, 1), (fmpq(1), fmpq(1, 2))
+        here = witnesses.step(*here, gradient, big, unit_vector(k, gone), *rates)
+        there = witnesses.step(*there, gradient, rest, unit_vector(k - gone, 0), *rates)
+        wanted = [[fmpq(0)] * gone + row for row in there[0].tolist()]
+        if here[0].tolist() != wanted or here[2] != there[2]:
+            raise Fails(f"J = {big.tolist()}, m = {m}: the runs part")
 
 
-claim.batched("the same batched in torch", FRAME, instances=300, at="jordan_frames", kind="block")
-
-
-# -- why each hypothesis, and false variants
-
-
-@claim.necessity("v is not zero", FRAME)
-def no_start():
-    """v = 0 is 0 in every frame, and so no e_m."""
-    S = Operator("S", "k", "k")
-    return refute(
-        Equation(S.T * v, e), [Equation(inverse(S) * S, 1)], at={"S": [[1]], "v": [[0]], "e": [[1]]}
-    )
-
-
-TWO = {
-    "C": [[0, 1]],
-    "E": [[1], [0]],
-    "F": [[2]],
-    "J": [[2, 1], [0, 2]],
-    "ε": [[1]],
-    "e": [[0], [1]],
-    "L": [[1], [0]],
-    "θ": [[0]],
-    "g": [[1]],
-    "c1": 1,
-    "c2": 1,
-}
-
-
-@claim.necessity("the run starts at zero", SHORTER)
-def other_start():
-    """M = (1, 0) under J(2; 2) with v = e_2: the first unit keeps its memory and feeds the
-    second."""
-    return refute(SAME_NEXT[2], [*ROWS, *SAME[1:], *STEPS], at=TWO | {"M": [[1, 0]], "X": [[0]]})
-
-
-FRAMED = {
-    "N": [[0, 1], [0, 0]],
-    "I": [[0, 0], [0, 0]],
-    "v": [[1], [3]],
-    "e": [[1], [0]],
-    "P": [[1, 3], [0, 1]],
-    "a": 2,
-    "b": 0,
-}
-S_INSTEAD = Operator("S", "k", "k")
-
-
-def mutant(s, rows=None, at=None):
-    """S = ``s`` as a frame of J(2; 2) with v = (1, 3): S⁻¹JS = J and Sᵀv = e_1."""
-    given = [COMMUTE, Equation(S_INSTEAD, s)]
-    return refute(
-        [Equation(BLOCK * S_INSTEAD, S_INSTEAD * BLOCK), Equation(S_INSTEAD.T * v, rows or e)],
-        given,
-        at=at or FRAMED,
-    )
-
-
-@claim.mutant("p(N) for its inverse", FRAME)
-def not_inverted():
-    return mutant(P)
-
-
-@claim.mutant("p(Nᵀ)⁻¹ for p(N)⁻¹", FRAME)
-def transposed():
-    return mutant(inverse(P.T))
-
-
-@claim.mutant("the coefficients in the wrong order", FRAME)
-def wrong_order():
-    return mutant(inverse(P), at=FRAMED | {"P": [[3, 1], [0, 3]]})
-
-
-@claim.mutant("Sv for Sᵀv", FRAME)
-def missing_transpose():
-    return refute(Equation(inverse(P) * v, e), [COMMUTE, Equation(N * P, P * N)], at=FRAMED)
-
-
-@claim.mutant("the shift by one: p(N) from v_{m+1} on", FRAME)
-def shifted_start():
-    return mutant(inverse(P), at=FRAMED | {"P": [[3, 0], [0, 3]]})
-
-
-@claim.mutant("the first m units stay 0", SHORTER)
-def one_unit_more():
-    """The m-th is the momentum itself."""
-    return refute(
-        Equation(later.memory * e, 0), [*ROWS, *START, *STEPS], at=TWO | {"M": [[0, 0]], "X": [[0]]}
-    )
-
-
-@claim.mutant("the first entries of L in the shorter block", SHORTER)
-def wrong_law():
-    top = Operator("B", "r", "k")
-    start_ = [*START[:2], Equation(small.law, top * now.law), START[3]]
-    return refute(
-        SAME_NEXT[2], [*ROWS, *start_, *STEPS], at=TWO | {"M": [[0, 0]], "X": [[0]], "B": [[1, 0]]}
-    )
-
-
-@claim.mutant("the identity conjugates", CONJUGATE)
-def no_flip():
-    return refute(
-        CONJUGATED,
-        [FLIPS[0], FLIPS[2], FLIPS[3]],
-        at={
-            "D": [[1, 0], [0, 1]],
-            "I": [[0, 1], [-1, 0]],
-            "N": [[0, 0], [0, 0]],
-            "e": [[1], [0]],
-            "a": 0,
-            "b": 1,
-        },
-    )
+shared = dict(at="jordan_frames", kind="block")
+title = "LM-RLLC in one block from v and from e_m, joined by p(N)⁻¹, in float64"
+claim.floats(title, FRAME, instances=40, **shared)
+claim.batched("the same batched in torch", FRAME, instances=300, **shared)

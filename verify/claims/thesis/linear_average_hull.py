@@ -1,171 +1,98 @@
 """Where a linear average of Adam steps can lie: LA_b in their convex hull, LA_a far outside."""
 
-import random
 from fractions import Fraction
 from itertools import product
 
-from theory.operators import (
-    Derivation,
-    Equation,
-    Inequality,
-    Operator,
-    Scalar,
-    Square,
-    SumOfSquares,
-    number,
-    reciprocal,
-    refute,
-)
-from theory.thesis.mixtures import (
-    AVERAGE,
-    ONE,
-    SHARE,
-    STEPS,
-    SUM,
-    E,
-    W,
-    amplification,
-    linear_average,
-    total,
-)
-from verify import edges
-from verify.claim import Claim, Hypothesis
+from theory.thesis.mixtures import amplification, linear_average
+from verify.claim import Claim
 from verify.claims.thesis import _tables, source
-from verify.evidence import Checked
+from verify.evidence import Checked, Fails
 
-HULL, AFFINE, SIZE, SINGLE = "LA_b", "LA_a", "amplification", "k = 1"
+PARTS = "LA_b", "LA_a", "amplification", "k = 1"
+HULL, AFFINE, SIZE, SINGLE = PARTS
 
 claim = Claim(
     name="thesis/linear_average_hull",
-    title="LA_b stays in the convex hull of the Adam steps; LA_a is affine only and amplifies by "
-    "Σ|w̄|, 4.371 in Table 4.2",
+    title="""LA_b stays in the convex hull of the Adam steps; LA_a is affine only and amplifies by
+    Σ|w̄|, 4.371 in Table 4.2""",
     source=source("section 4.3.1 and Table 4.2"),
     expected="proved",
-    statement=(
-        "Steps δ_1, …, δ_k of any dimension n. LA_b (w ≠ 0): w̄ ≥ 0 and Σw̄ = 1, so Σw̄_iδ_i lies "
-        "in the convex hull of the δ_i; in each coordinate it lies between the smallest and the "
-        "largest, and keeps "
-        "unanimous signs and common bounds. LA_a (Σw ≠ 0): Σw̄ = 1, and steps that agree are "
-        "kept, but in a coordinate with |δ_i| ≤ s the step is at most sΣ|w̄_i|, which is "
-        "attained; Σ|w̄| ≥ 1, with equality "
-        "only if no w̄_i is negative. Where Σw = 0 ≠ w there is no w̄. For k = 1 LA_a, LA_b and a "
-        "softmax give w̄ = 1 whatever the weight: Adam itself, with meta-gradient identically 0."
-    ),
-    latex=(
-        r"LA$_b$: $\sum_i\bar w_i\delta_i\in\mathrm{conv}\{\delta_i\}$. LA$_a$: "
-        r"$\max_{|\delta_i|\le s}|\sum_i\bar w_i\delta_i|=s\sum_i|\bar w_i|$. "
-        r"$k=1$: $\bar w\equiv1$."
-    ),
-    hypotheses=(
-        Hypothesis("w̄ ≥ 0", "true of LA_b, not of LA_a"),
-        Hypothesis("Σw ≠ 0", "for LA_a; w ≠ 0 for LA_b"),
-        Hypothesis("k = 1", "for w̄ = 1"),
-    ),
+    statement="""Steps δ_1, …, δ_k of any dimension n. LA_b (w ≠ 0): w̄ ≥ 0 and Σw̄ = 1, so Σw̄_iδ_i
+    lies in the convex hull of the δ_i; in each coordinate it lies between the smallest and the
+    largest, and keeps unanimous signs and common bounds. LA_a (Σw ≠ 0): Σw̄ = 1, and steps that
+    agree are kept, but in a coordinate with |δ_i| ≤ s the step is at most sΣ|w̄_i|, which is
+    attained; Σ|w̄| ≥ 1, with equality only if no w̄_i is negative. Where Σw = 0 ≠ w there is no w̄.
+    For k = 1 LA_a, LA_b and a softmax give w̄ = 1 whatever the weight: Adam itself, with
+    meta-gradient identically 0.""",
+    latex=r"""LA$_b$: $\sum_i\bar w_i\delta_i\in\mathrm{conv}\{\delta_i\}$. LA$_a$:
+    $\max_{|\delta_i|\le s}|\sum_i\bar w_i\delta_i|=s\sum_i|\bar w_i|$. $k=1$: $\bar w\equiv1$.""",
+    hypotheses="""
+    - w̄ ≥ 0: true of LA_b, not of LA_a
+    - Σw ≠ 0: for LA_a; w ≠ 0 for LA_b
+    - k = 1: for w̄ = 1""",
     axioms=("a closed convex set is the intersection of the half-spaces that contain it",),
-    parts=(HULL, AFFINE, SIZE, SINGLE),
-    remark=(
-        "Table 4.2's LA_a weights have Σ|w̄| = 437111/100000 = 4.37111 (their printed sum is "
-        ".99999): the mixture can take a step 4.37 times as long as any of its Adams, and against "
-        "all six of them. "
-        "LA_b's have no such freedom, and with adam_step_bound its steps obey the largest of the "
-        "k bounds αB. e is the column of ones; A, B, P are diagonal with A² = diag|w|, B² the "
-        "distances from the "
-        "bound s, P² = diag|w̄|; S = diag(±1) holds signs; c is any direction."
-    ),
+    parts=PARTS,
+    remark="""Table 4.2's LA_a weights have Σ|w̄| = 437111/100000 = 4.37111 (their printed sum is
+    .99999): the mixture can take a step 4.37 times as long as any of its Adams, and against all six
+    of them. LA_b's have no such freedom, and with adam_step_bound its steps obey the largest of the
+    k bounds αB. e is the column of ones; A, B, P are diagonal with A² = diag|w|, B² the distances
+    from the bound s, P² = diag|w̄|; S = diag(±1) holds signs; c is any direction.""",
 )
 
-A, B, P, S = (Operator(n, "k", "k", symmetric=True) for n in "ABPS")
-c, delta = Operator("c", "n", "1"), Operator("δ", "n", "1")
-s = Scalar("s")
-ABSOLUTE = A * A * E  # |w|
-INVERSE = Equation(SHARE * SUM, 1, "the sum is not 0")
-MODULI = total(ABSOLUTE, name="Σ|w|")
-
-
-@claim.proof(
-    "Σw̄ = 1, and s − c·Σw̄_iδ_i = |BAe|²/Σ|w| ≥ 0 where all c·δ_i ≤ s, for every n and k", HULL
+claim.letters("A B P S: symmetric k×k; c δ: n; e w w̄: k; Δ: n×k; d: 1×k; s Σw 1/Σw; Σ 1/Σ: ≥ 0")
+MODULI = "Σ = eᵀAAe : Σ|w|; `1/Σ`Σ = 1 : the sum is not 0"
+claim.under(MODULI, part=HULL).proves("Σw̄ = 1", "eᵀ(`1/Σ`AAe) = 1")
+claim.under(
+    MODULI,
+    "cᵀΔ = seᵀ − eᵀBB : c·δ_i ≤ s for all i; AB = BA : diagonal matrices commute",
+    part=HULL,
+    at="A=diag(1, 2), B=diag(1, 3), e=(1, 1), c=1, s=4",
+).bounds(
+    "s − c·Σw̄_iδ_i = |BAe|²/Σ|w| ≥ 0 where all c·δ_i ≤ s, for every n and k",
+    "s ≥ cᵀΔ(`1/Σ`AAe)",
+    ("BAe", "`1/Σ`"),
+    says="Every half-space c·x ≤ s that holds the steps holds their average; c = ±(a unit vector) "
+    "gives the coordinates.",
 )
-def hull():
-    """Every half-space c·x ≤ s that holds the steps holds their average; c = ±(a unit vector) gives
-    the coordinates."""
-    below = Equation(c.T * STEPS, s * E.T - E.T * B * B, "c·δ_i ≤ s for all i")
-    inside = SumOfSquares(
-        s * ONE - c.T * STEPS * (SHARE * ABSOLUTE),
-        [Square(B * A * E, SHARE)],
-        [MODULI, INVERSE, below, Equation(A * B, B * A, "diagonal matrices commute")],
-    )
-    return [Derivation([MODULI, INVERSE]).qed(Equation(E.T * (SHARE * ABSOLUTE), ONE)), inside]
-
-
-ratio = Scalar("1/Σw")
-SIGNED = [
-    Equation(Scalar("Σw") * ONE, E.T * W, "the sum of the weights"),
-    Equation(ratio * Scalar("Σw"), 1, "Σw ≠ 0"),
-    Equation(AVERAGE, ratio * W, "LA_a"),
-]
-
-
-@claim.proof("Σw̄ = 1, and steps that agree are kept: Δ = δeᵀ has Δw̄ = δ", AFFINE)
-def affine():
-    d = Derivation([*SIGNED, Equation(STEPS, delta * E.T, "all steps are δ")])
-    return d.qed(Equation(E.T * AVERAGE, ONE), Equation(STEPS * AVERAGE, delta))
-
-
-@claim.proof("w̄·Σw = w with Σw = 0 leaves only w = 0", AFFINE)
-def singular():
-    return Derivation(
-        [Equation(W, Scalar("Σw") * AVERAGE, "w̄ is an average of w"), Equation(Scalar("Σw"), 0)]
-    ).qed(Equation(W, 0 * W))
-
-
-MAGNITUDES = [
-    Equation(AVERAGE, S * P * P * E, "w̄ = sign·|w̄|"),
-    Equation(S * S, 1, "S = diag(±1)"),
-    Equation(S * P, P * S, "diagonal matrices commute"),
-    Equation(P * B, B * P, "diagonal matrices commute"),
-]
-row = Operator("d", "1", "k")  # one coordinate of the k steps
-
-
-@claim.proof("|δ_i| ≤ s: s·Σ|w̄| − Σw̄_iδ_i = |BPe|² ≥ 0; attained by δ_i = s·sign(w̄_i)", SIZE)
-def size():
-    """B² = diag(s − sign(w̄_i)δ_i); for the lower side take −δ_i."""
-    below = Equation(row * S, s * E.T - E.T * B * B, "|δ_i| ≤ s")
-    bound = SumOfSquares(
-        s * E.T * P * P * E - row * AVERAGE, [Square(B * P * E)], [*MAGNITUDES, below]
-    )
-    reached = Derivation([*MAGNITUDES[:3], Equation(row, s * E.T * S, "δ_i = s·sign(w̄_i)")]).qed(
-        Equation(row * AVERAGE, s * E.T * P * P * E)
-    )
-    return [bound, reached]
-
-
-@claim.proof("Σ|w̄| − Σw̄ = ½|(1 − S)Pe|²: at least 1, and 1 only without negative weights", SIZE)
-def at_least_one():
-    return SumOfSquares(
-        E.T * P * P * E - E.T * AVERAGE, [Square((1 - S) * P * E, number(1) / 2)], MAGNITUDES[:3]
-    )
-
-
-u, u_, average, average_ = (Scalar(n) for n in ("u", "u′", "w̄", "w̄′"))
-
-
-@claim.proof(
+claim.under(
+    "Σw = eᵀw : the sum of the weights; `1/Σw`Σw = 1 : Σw ≠ 0; w̄ = `1/Σw`w : LA_a",
+    "Δ = δeᵀ : all steps are δ",
+    part=AFFINE,
+    at="w=(1, −3), e=(1, 1), δ=1, Σw=−2, 1/Σw=−1/2",
+).proves("Σw̄ = 1, and steps that agree are kept: Δ = δeᵀ has Δw̄ = δ", "eᵀw̄ = 1; Δw̄ = δ")
+claim.under("w = Σw·w̄ : w̄ is an average of w; Σw = 0", part=AFFINE).proves(
+    "w̄·Σw = w with Σw = 0 leaves only w = 0", "w = 0"
+)
+signed = claim.under(
+    "w̄ = SPPe : w̄ = sign·|w̄|; SS = 1 : S = diag(±1); SP = PS : diagonal matrices commute",
+    part=SIZE,
+    at="S=diag(1, −1), P=diag(2, 1), e=(1, 1)",
+)
+signed.under(
+    "PB = BP : diagonal matrices commute; dS = seᵀ − eᵀBB : |δ_i| ≤ s", at="B=diag(1, 2), s=3"
+).bounds(
+    "|δ_i| ≤ s: s·Σ|w̄| − Σw̄_iδ_i = |BPe|² ≥ 0",
+    "seᵀPPe ≥ dw̄",
+    "BPe",
+    says="B² = diag(s − sign(w̄_i)δ_i); for the lower side take −δ_i.",
+)
+signed.under("d = seᵀS : δ_i = s·sign(w̄_i)").proves("attained by δ_i = s·sign(w̄_i)", "dw̄ = seᵀPPe")
+signed.bounds(
+    "Σ|w̄| − Σw̄ = ½|(1 − S)Pe|²: at least 1, and 1 only without negative weights",
+    "eᵀPPe ≥ eᵀw̄",
+    ("(1 − S)Pe", "1/2"),
+)
+claim.letters("u u′ w̄ w̄′")
+claim.under(
+    "w̄u = u : w̄ = u/Σu with k = 1; w̄′u′ = u′ : at another weight",
+    nonzero="u : Σu ≠ 0; u′ : Σu′ ≠ 0",
+    part=SINGLE,
+).proves(
     "k = 1: w̄u = u and w̄′u′ = u′ give w̄ = w̄′ = 1, so no change of the weight changes the loss",
-    SINGLE,
+    "w̄ = 1; w̄′ = 1; w̄ − w̄′ = 0",
+    by=[("w̄ = 1", "nz1"), ("w̄′ = 1", "nz2")],
+    says="u is w for LA_a, |w| for LA_b, exp(z) for a softmax: not 0, and its own sum.",
 )
-def single():
-    """u is w for LA_a, |w| for LA_b, exp(z) for a softmax: not 0, and its own sum."""
-    d = Derivation(
-        [
-            Equation(average * u, u, "w̄ = u/Σu with k = 1"),
-            Equation(average_ * u_, u_, "at another weight"),
-        ],
-        [(u, "Σu ≠ 0"), (u_, "Σu′ ≠ 0")],
-    )
-    for value, weight, name in ((average, u, "nz1"), (average_, u_, "nz2")):
-        d.cancel(d.prove(weight * (value - 1), number(0)), name, value, 1)
-    return d.qed(Equation(average, 1), Equation(average_, 1), Equation(average - average_, 0))
 
 
 def steps(rng, k):
@@ -193,40 +120,35 @@ def dot(a, b):
     return sum(x * y for x, y in zip(a, b))
 
 
-@claim.exact(
-    "random and degenerate weights over ℚ: LA_b between the extremes of every coordinate", HULL
+@claim.instances(
+    "random and degenerate weights over ℚ: LA_b between the extremes of every coordinate",
+    HULL,
+    count=200,
+    edges=EDGES,
+    of="averages of up to six steps",
 )
-def inside(run):
-    rng, count = random.Random(f"hull {run.seed}"), run.count(200)
-    for index in edges.numbers(count, EDGES):
-        at = edges.edge(EDGES, index)
-        k = 3 if at else 1 + index % 6
-        mixed = linear_average("LA_b", weights(rng, k, at))
-        if (
-            min(mixed) < 0
-            or sum(mixed) != 1
-            or not all(min(x) <= dot(mixed, x) <= max(x) for x in steps(rng, k))
-        ):
-            return Checked(f"w̄ = {mixed}", ok=False, refutes=True)
-    return Checked(f"{count} averages of up to six steps", instances=count)
+def inside(rng, at, index):
+    k = 3 if at else 1 + index % 6
+    mixed = linear_average("LA_b", weights(rng, k, at))
+    between = all(min(x) <= dot(mixed, x) <= max(x) for x in steps(rng, k))
+    if min(mixed) < 0 or sum(mixed) != 1 or not between:
+        raise Fails(f"w̄ = {mixed}")
 
 
-@claim.exact("LA_a: sum 1; the longest of all 2^k sign patterns is Σ|w̄|, and ≥ 1", SIZE)
-def longest(run):
-    rng, count = random.Random(f"size {run.seed}"), run.count(60)
-    for index in edges.numbers(count, EDGES):
-        at = edges.edge(EDGES, index)
-        k = 3 if at else 1 + index % 5
-        mixed = linear_average("LA_a", weights(rng, k, at))
-        most = max(dot(mixed, signs) for signs in product((1, -1), repeat=k))
-        if (
-            sum(mixed) != 1
-            or most != amplification(mixed)
-            or (most == 1) != (min(mixed) >= 0)
-            or most < 1
-        ):
-            return Checked(f"w̄ = {mixed}", ok=False, refutes=True)
-    return Checked(f"{count} sets of weights", instances=count)
+@claim.instances(
+    "LA_a: sum 1; the longest of all 2^k sign patterns is Σ|w̄|, and ≥ 1",
+    SIZE,
+    count=60,
+    edges=EDGES,
+    of="sets of weights",
+)
+def longest(rng, at, index):
+    k = 3 if at else 1 + index % 5
+    mixed = linear_average("LA_a", weights(rng, k, at))
+    most = max(dot(mixed, signs) for signs in product((1, -1), repeat=k))
+    sums = sum(mixed) == 1 and most == amplification(mixed)
+    if not sums or (most == 1) != (min(mixed) >= 0) or most < 1:
+        raise Fails(f"w̄ = {mixed}")
 
 
 @claim.exact(
@@ -235,16 +157,13 @@ def longest(run):
 )
 def table(run):
     """The printed weights, as printed and normalized; six unanimous steps that LA_a turns round."""
-    printed = amplification(_tables.LA_A)
-    normalized = amplification(linear_average("LA_a", _tables.LA_A))
+    mixed = linear_average("LA_a", _tables.LA_A)
+    printed, normalized = amplification(_tables.LA_A), amplification(mixed)
     unanimous = [Fraction(1, 100) + (x < 0) for x in _tables.LA_A]
-    good = (printed, sum(_tables.LA_A), normalized) == (
-        Fraction(437111, 100000),
-        Fraction(99999, 100000),
-        Fraction(437111, 99999),
-    )
+    wanted = Fraction(437111, 100000), Fraction(99999, 100000), Fraction(437111, 99999)
+    good = (printed, sum(_tables.LA_A), normalized) == wanted
     good = good and min(_tables.LA_B) > 0 and sum(_tables.LA_B) == Fraction(100002, 100000)
-    turned = dot(linear_average("LA_a", _tables.LA_A), unanimous)
+    turned = dot(mixed, unanimous)
     return Checked(
         f"Σ|w̄| = {printed} as printed, {normalized} normalized; six steps in [.01, 1.01] are "
         f"averaged to {turned}",
@@ -253,18 +172,18 @@ def table(run):
     )
 
 
-@claim.exact("affine: shifting every step by one vector shifts the average by it", AFFINE)
-def shifted(run):
-    rng, count = random.Random(f"affine {run.seed}"), run.count(100)
-    for index in edges.numbers(count, EDGES):
-        at = edges.edge(EDGES, index)
-        k = 3 if at else 1 + index % 6
-        mixed, shift = linear_average("LA_a", weights(rng, k, at)), Fraction(rng.randint(-9, 9))
-        if not all(
-            dot(mixed, [y + shift for y in x]) == dot(mixed, x) + shift for x in steps(rng, k)
-        ):
-            return Checked(f"w̄ = {mixed}", ok=False, refutes=True)
-    return Checked(f"{count} averages", instances=count)
+@claim.instances(
+    "affine: shifting every step by one vector shifts the average by it",
+    AFFINE,
+    count=100,
+    edges=EDGES,
+    of="averages",
+)
+def shifted(rng, at, index):
+    k = 3 if at else 1 + index % 6
+    mixed, by = linear_average("LA_a", weights(rng, k, at)), Fraction(rng.randint(-9, 9))
+    if not all(dot(mixed, [y + by for y in x]) == dot(mixed, x) + by for x in steps(rng, k)):
+        raise Fails(f"w̄ = {mixed}")
 
 
 claim.floats(
@@ -272,76 +191,48 @@ claim.floats(
     HULL,
     instances=300,
 )
-
-
 claim.batched("batched averages in torch; k = 1 has gradient 0 from autograd", HULL, instances=2000)
 
-
-W1, W2, D1, D2, MIX = (Scalar(n) for n in ("w₁", "w₂", "δ₁", "δ₂", "δ"))
-TOTAL = reciprocal(W1 + W2, "1/(w₁+w₂)")
-PAIR = Equation(MIX, (W1 * D1 + W2 * D2) * TOTAL, "LA_a of two steps")
-
-
-def pair(claims, at):
-    return refute(claims, [PAIR], at=at)
-
-
-@claim.necessity("w̄ ≥ 0", HULL)
-def against_both():
-    """w = (2, −1), δ = (1, 3): both steps are positive, the average is −1."""
-    return pair(Inequality(MIX, number(0)), {"w₁": 2, "w₂": -1, "δ₁": 1, "δ₂": 3})
-
-
-@claim.necessity("Σw ≠ 0", AFFINE)
-def zero_sum():
-    """w = (1, −1): w̄ = 0·w solves w̄Σw = 0, but its sum is 0, not 1."""
-    lost = [Equation(AVERAGE, Scalar("Σw") * W), Equation(Scalar("Σw") * ONE, E.T * W)]
-    return refute(
-        Equation(E.T * AVERAGE, ONE), lost, at={"w": [[1], [-1]], "e": [[1], [1]], "Σw": 0}
-    )
-
-
-@claim.necessity("k = 1", SINGLE)
-def two_weights():
-    """w = (1, 1) and (2, 1): 1/2 and 2/3."""
-    other = Scalar("w̄′")
-    given = [
-        Equation(MIX, W1 * TOTAL),
-        Equation(other, Scalar("w₁′") * reciprocal(Scalar("w₁′") + W2, "1/(w₁′+w₂)")),
-    ]
-    return refute(Equation(MIX, other), given, at={"w₁": 1, "w₂": 1, "w₁′": 2})
-
-
-@claim.mutant("LA_a lies between the smallest and the largest step", AFFINE)
-def outside():
-    return pair(Inequality(D2, MIX), {"w₁": -1, "w₂": 2, "δ₁": 1, "δ₂": 3})
-
-
-@claim.mutant("LA_a's amplification is at most 4", SIZE)
-def large():
-    """w = (1 + c, −c) has Σ|w̄| = 1 + 2c, for every c: here 5, at δ = (1, −1)."""
-    return pair(Inequality(number(4), MIX), {"w₁": 3, "w₂": -2, "δ₁": 1, "δ₂": -1})
-
-
-@claim.mutant("LA_c keeps steps that agree", AFFINE)
-def unnormalized():
-    return refute(
-        Equation(MIX, D1),
-        [Equation(MIX, W1 * D1 + W2 * D2)],
-        at={"w₁": 1, "w₂": 1, "δ₁": 1, "δ₂": 1},
-    )
-
-
-@claim.mutant("LA_a's amplification is |Σw̄| = 1", SIZE)
-def cancelled():
-    return pair(Inequality(number(1), MIX), {"w₁": 2, "w₂": -1, "δ₁": 1, "δ₂": -1})
-
-
-@claim.mutant("LA_b is the best of the steps", HULL)
-def best():
-    return pair(Equation(MIX, D2), {"w₁": 1, "w₂": 1, "δ₁": 1, "δ₂": 3})
-
-
-@claim.mutant("k = 1: LA_c is Adam too", SINGLE)
-def free_weight():
-    return refute(Equation(average, 1), [Equation(average, u)], at={"u": 2})
+claim.letters("w₁ w₂ w₁′ δ₁ δ₂ δ")
+pair = claim.under("δ = (w₁δ₁ + w₂δ₂)(w₁ + w₂)⁻¹ : LA_a of two steps")
+pair.needs(
+    "w̄ ≥ 0",
+    "δ ≥ 0",
+    at="w₁=2, w₂=−1, δ₁=1, δ₂=3",
+    part=HULL,
+    says="both steps are positive, the average is −1",
+)
+claim.letters("w w̄ e: k")
+claim.needs(
+    "Σw ≠ 0",
+    "eᵀw̄ = 1",
+    "w̄ = Σw·w; Σw = eᵀw",
+    at="w=(1, −1), e=(1, 1), Σw=0",
+    part=AFFINE,
+    says="w̄ = 0·w solves w̄Σw = 0, but its sum is 0",
+)
+claim.letters("w̄ w̄′")
+claim.needs(
+    "k = 1",
+    "δ = w̄′",
+    "δ = w₁(w₁ + w₂)⁻¹; w̄′ = w₁′(w₁′ + w₂)⁻¹",
+    at="w₁=w₂=1, w₁′=2",
+    part=SINGLE,
+    says="1/2 and 2/3",
+)
+between = "LA_a lies between the smallest and the largest step"
+pair.false(between, "δ₂ ≥ δ", at="w₁=−1, w₂=2, δ₁=1, δ₂=3", part=AFFINE)
+pair.false(
+    "LA_a's amplification is at most 4",
+    "4 ≥ δ",
+    at="w₁=3, w₂=−2, δ₁=1, δ₂=−1",
+    part=SIZE,
+    says="w = (1 + c, −c) has Σ|w̄| = 1 + 2c, for every c: here 5",
+)
+claim.false(
+    "LA_c keeps steps that agree", "δ = δ₁", "δ = w₁δ₁ + w₂δ₂", at="w₁=w₂=δ₁=δ₂=1", part=AFFINE
+)
+pair.false("LA_a's amplification is |Σw̄| = 1", "1 ≥ δ", at="w₁=2, w₂=−1, δ₁=1, δ₂=−1", part=SIZE)
+pair.false("LA_b is the best of the steps", "δ = δ₂", at="w₁=w₂=1, δ₁=1, δ₂=3", part=HULL)
+claim.false("k = 1: LA_c is Adam too", "w̄ = 1", "w̄ = u", at="u=2", part=SINGLE)
+claim.mutants()

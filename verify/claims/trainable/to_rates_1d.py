@@ -1,31 +1,22 @@
 """How fast TO converges in one variable, for every decay of its rate."""
 
-import random
 from fractions import Fraction
+from itertools import product
 
-from theory.operators import (
-    Derivation,
-    Equation,
-    Inequality,
-    Instances,
-    Scalar,
-    complete,
-    number,
-    refute,
-    setting,
-)
+from theory.operators import Derivation, Equation, number
 from theory.trainable import rates
 from theory.trainable import setting as to
 from verify.claim import Claim, Hypothesis
-from verify.claims.trainable import REBUILT, _spaces, source
-from verify.evidence import Checked
+from verify.claims.trainable import REBUILT, _exact, _spaces, source
+from verify.evidence import Checked, Fails
 
-MOMENTS, LIMITS, SLOW, CONSTANT = "the recursion", "q = 1", "0 < q < 1", "q = 0"
+PARTS = "the recursion", "q = 1", "0 < q < 1", "q = 0"
+MOMENTS, LIMITS, SLOW, CONSTANT = PARTS
 
 claim = Claim(
     name="trainable/to_rates_1d",
-    title="TO in one variable: exact second moments, exact limits, and no need to reduce the "
-    "variance",
+    title="""TO in one variable: exact second moments, exact limits, and no need to reduce the
+    variance""",
     source=source("Theorem 1, and the contrast with Adam"),
     expected="proved",
     paper="holds",
@@ -34,21 +25,16 @@ claim = Claim(
         "and no necessary one: TO 'matches SGD's convergence rate', and the variance of SGD and "
         "ADAM 'does not converge to zero'. Here both are exact; q = 0, c = 1 is SGD. " + REBUILT
     ),
-    statement=(
-        "n = 1, A frozen, F = μw²/2, a, μ > 0, α_t = a/t, c_t = c/t^q, noise ξ with E[ξ|past] = 0 "
-        "and variance σ², h = c + aA, e "
-        "= m − μw. Second moments obey an exact linear recursion. q = 1: "
-        "t·Ew² and t·Ee² both converge if h > 1 and h < ½ + 2acμ, to 2a²c²σ²/((h−1)(4acμ−2h+1)) "
-        "and c²σ²(2a²μ²+2acμ−2aμ+1−h)/((h−1)(4acμ−2h+1)); "
-        "(a, c, A) = (1, 2, 0): 1.6 and 2.4. 0 < q < 1, c > 0, 2aμ > 1: Ee² ~ (cσ²/2)t^{−q}, Ew² "
-        "~ a²σ²/((2aμ−1)t). q = 0, 0 < c < 2, 2aμ > 1: Ee² → cσ²/(2−c), yet Ew² has the "
-        "same rate and constant: variance reduction is not necessary for it."
-    ),
-    latex=(
-        r"$t\,\mathbb{E}w_t^2 \to \frac{2a^2c^2\sigma^2}{(h-1)(4ac\mu-2h+1)}$, "
-        r"$t\,\mathbb{E}e_t^2 \to "
-        r"\frac{c^2\sigma^2(2a^2\mu^2+2ac\mu-2a\mu+1-h)}{(h-1)(4ac\mu-2h+1)}$, $h = c + aA$."
-    ),
+    statement="""n = 1, A frozen, F = μw²/2, a, μ > 0, α_t = a/t, c_t = c/t^q, noise ξ with
+    E[ξ|past] = 0 and variance σ², h = c + aA, e = m − μw. Second moments obey an exact linear
+    recursion. q = 1: t·Ew² and t·Ee² both converge if h > 1 and h < ½ + 2acμ, to
+    2a²c²σ²/((h−1)(4acμ−2h+1)) and c²σ²(2a²μ²+2acμ−2aμ+1−h)/((h−1)(4acμ−2h+1)); (a, c, A) = (1, 2,
+    0): 1.6 and 2.4. 0 < q < 1, c > 0, 2aμ > 1: Ee² ~ (cσ²/2)t^{−q}, Ew² ~ a²σ²/((2aμ−1)t). q = 0, 0
+    < c < 2, 2aμ > 1: Ee² → cσ²/(2−c), yet Ew² has the same rate and constant: variance reduction is
+    not necessary for it.""",
+    latex=r"""$t\,\mathbb{E}w_t^2 \to \frac{2a^2c^2\sigma^2}{(h-1)(4ac\mu-2h+1)}$,
+    $t\,\mathbb{E}e_t^2 \to \frac{c^2\sigma^2(2a^2\mu^2+2ac\mu-2a\mu+1-h)}{(h-1)(4ac\mu-2h+1)}$, $h
+    = c + aA$.""",
     hypotheses=(
         Hypothesis("E[ξ | past] = 0"),
         Hypothesis("h > 1", "for q = 1"),
@@ -58,66 +44,47 @@ claim = Claim(
         Hypothesis("0 < c < 2", "for q = 0"),
         Hypothesis("A is frozen", "a bounded A that moves slowly may do", needed=False),
     ),
-    axioms=(
-        "the expectation given the past is an orthogonal projection P of the random numbers with "
-        "⟨x, y⟩ = E[xy]",
-        "Chung's lemma: V′ = (1 + B/t)V + v/t + O(1/t²)(1 + |V|) converges to −B⁻¹v where all "
-        "eigenvalues of B have negative real part",
-        "a real 2×2 matrix has both eigenvalues in the left half-plane exactly if its trace is < "
-        "0 and its determinant > 0; "
-        "the eigenvalues of S ↦ JS + SJᵀ are sums of two of J",
-        "two time scales (as Konda and Tsitsiklis, Ann. Appl. Probab. 14, 2004; here for "
-        "deterministic linear recursions): W′ = (1 − η_tR)W + o(η_t)(1 + |X| + |W|) and "
-        "X′ = X + (ℓ − pX + bᵀW)/t + o(1/t)(1 + |X| + |W|), p > 0, give W → 0 and X → ℓ/p, where "
-        "η_t = (t+1)^{−q}, 0 < q < 1, and R has positive eigenvalues, or η_t = 1 and "
-        "those of 1 − R lie inside the unit circle",
-    ),
-    parts=(MOMENTS, LIMITS, SLOW, CONSTANT),
-    remark=(
-        "q > 1 with A = 0: Σc_t < ∞, so b stops learning and Ee² does not vanish (measured: it "
-        "grows). Dropped hypotheses, log-slope of Ew² = 2·max Re eig[[0, −a], [cμ, −h]], "
-        "a = 1, c = 2: −½ at A = −3/2, 0 at A = −2, +1 at A = −3 (diverges). Complex eigenvalues "
-        "oscillate in log t: fit envelopes."
-    ),
+    axioms="""
+    - the expectation given the past is an orthogonal projection P of the random numbers with ⟨x, y⟩
+      = E[xy]
+    - Chung's lemma: V′ = (1 + B/t)V + v/t + O(1/t²)(1 + |V|) converges to −B⁻¹v where all
+      eigenvalues of B have negative real part
+    - a real 2×2 matrix has both eigenvalues in the left half-plane exactly if its trace is < 0 and
+      its determinant > 0; the eigenvalues of S ↦ JS + SJᵀ are sums of two of J
+    - two time scales (as Konda and Tsitsiklis, Ann. Appl. Probab. 14, 2004; here for deterministic
+      linear recursions): W′ = (1 − η_tR)W + o(η_t)(1 + |X| + |W|) and X′ = X + (ℓ − pX + bᵀW)/t +
+      o(1/t)(1 + |X| + |W|), p > 0, give W → 0 and X → ℓ/p, where η_t = (t+1)^{−q}, 0 < q < 1, and R
+      has positive eigenvalues, or η_t = 1 and those of 1 − R lie inside the unit circle""",
+    parts=PARTS,
+    remark="""q > 1 with A = 0: Σc_t < ∞, so b stops learning and Ee² does not vanish (measured: it
+    grows). Dropped hypotheses, log-slope of Ew² = 2·max Re eig[[0, −a], [cμ, −h]], a = 1, c = 2: −½
+    at A = −3/2, 0 at A = −2, +1 at A = −3 (diverges). Complex eigenvalues oscillate in log t: fit
+    envelopes.""",
 )
 
-a, c, A, mu, s2, h, t, alpha, rate = (
-    Scalar(x) for x in ("a", "c", "A", "μ", "σ²", "h", "t", "α", "c′")
+a, c, A, mu, s2, h, t, alpha, rate = claim.letters("a c A μ σ² h t α c′")
+x, y, z = claim.letters("x y z")
+eps, lag, r, eta = claim.letters("1/t j r η")
+claim.letters("w w₊ b′ b″ m m₊ u₊ g₊ ξ J11 J12 J21 J22")
+zt, st, X, TX, F, V = claim.letters("lim-t^q·Em² lim-t·Eew lim-t·Ew² t·Ew² F V")
+# Em² = η(zt + F), t·Eew = st + V
+claim.let("Z = `lim-t^q·Em²`; L = `lim-t·Eew`; X = `lim-t·Ew²`; Δ = (h − 1)(4acμ − 2h + 1)")
+claim.under("m = Aw + b′; w₊ = w − αm; u₊ = Aw₊ + b′; g₊ = μw₊ + ξ", part=MOMENTS).under(
+    "b″ = b′ − c′(u₊ − g₊); m₊ = Aw₊ + b″", at="A=w=b′=c′=1, α=1/2, μ=2, ξ=1"
+).proves(
+    "m₊ = (1−c₊)(1−αA)m + c₊(μw₊ + ξ), w₊ = w − αm",
+    "m₊ = c′μw + ((1 − c′)(1 − αA) − c′μα)m + c′ξ",
+    says="u₊ = Aw₊ + b′ = m − αAm, since m = Aw + b′; then b″ = b′ − c₊(u₊ − g₊)",
 )
-x, y, z, x1, y1, z1 = (Scalar(n) for n in ("x", "y", "z", "x′", "y′", "z′"))
-H = Equation(h, c + a * A, "h = c + aA")
-D = (h - 1) * (4 * a * c * mu - 2 * h + 1)
 
-
-@claim.proof("m₊ = (1−c₊)(1−αA)m + c₊(μw₊ + ξ), w₊ = w − αm", MOMENTS)
-def one_step():
-    """u₊ = Aw₊ + b′ = m − αAm, since m = Aw + b′; then b″ = b′ − c₊(u₊ − g₊)."""
-    w, w1, b1, b2, m, m1, u1, g1, xi = (
-        Scalar(n) for n in ("w", "w₊", "b′", "b″", "m", "m₊", "u₊", "g₊", "ξ")
-    )
-    given = [
-        Equation(m, A * w + b1),
-        Equation(w1, w - alpha * m),
-        Equation(u1, A * w1 + b1),
-        Equation(g1, mu * w1 + xi),
-        Equation(b2, b1 - rate * (u1 - g1)),
-        Equation(m1, A * w1 + b2),
-    ]
-    k = (1 - rate) * (1 - alpha * A) - rate * mu * alpha
-    return Derivation(given).qed(Equation(m1, rate * mu * w + k * m + rate * xi))
-
-
-W, M, XI = (to.vector(n, _spaces.OMEGA) for n in ("w", "m", "ξ"))
+W, M, XI, *_ = claim.letters("w m ξ: Ω; P: symmetric Ω×Ω")
 KEPT = (1 - rate) * (1 - alpha * A) - rate * mu * alpha
 W_NEXT, M_NEXT = W - alpha * M, rate * mu * W + KEPT * M + rate * XI
-NOW = [
-    Equation(W.T * W, x * to.ONE),
-    Equation(W.T * M, y * to.ONE),
-    Equation(M.T * M, z * to.ONE),
-    Equation(XI.T * XI, s2 * to.ONE),
+NOW = claim.formulas(
+    "wᵀw = x; wᵀm = y; mᵀm = z; ξᵀξ = σ²",
     _spaces.PROJECTION,
-    *_spaces.known(W, M),
-]
+    "Pw = w : the past determines w; Pm = m",
+)
 NEXT = [
     Equation(p.T * q, value * to.ONE)
     for (p, q), value in zip(
@@ -130,20 +97,17 @@ NEXT = [
 @claim.proof("the moments: x′, y′, z′ for all values, where E[ξ | past] = 0", MOMENTS)
 def moments():
     """w, m, ξ as vectors of an inner-product space: x = ⟨w, w⟩, y = ⟨w, m⟩, z = ⟨m, m⟩."""
-    return Derivation([*NOW, _spaces.fresh(XI)]).qed(*NEXT)
+    return Derivation([*NOW, *claim.formulas(_spaces.FRESH)]).qed(*NEXT)
 
 
 # lim t·(Ew², Ewm, Em²) is where (J + ½)S + S(J + ½)ᵀ + diag(0, c²σ²) vanishes, J = [[0, −a], [cμ,
 # −h]]
-BALANCE = [
-    Equation(x - 2 * a * y, 0, "Ew²"),
-    Equation((1 - h) * y - a * z + c * mu * x, 0, "Ewm"),
-    Equation(2 * c * mu * y + (1 - 2 * h) * z + c**2 * s2, 0, "Em²"),
-]
-
-
-eps, lag = Scalar("1/t"), Scalar("j")
-LAG = Equation(lag, a * A * (1 - rate) + a * rate * mu, "k = 1 − c₊ − j/t at α = a/t")
+BALANCE = claim.formulas(
+    "x − 2ay = 0 : Ew²; (1 − h)y − az + cμx = 0 : Ewm; 2cμy + (1 − 2h)z + c²σ² = 0 : Em²"
+)
+H, LAG = claim.formulas(
+    "h = c + aA : h = c + aA; j = aA(1 − c′) + ac′μ : k = 1 − c₊ − j/t at α = a/t"
+)
 
 
 def at_rate(moments, rate_):
@@ -163,7 +127,6 @@ def factor():
 def first_order():
     """c₊ = c/(t+1) has r = t/(t+1). Both sides times 1/t: (1 + 1/t) times the step from V/t; what
     is left over is of order 1/t³, as c₊ is of order 1/t."""
-    r = Scalar("r")
     after = at_rate((eps * x, eps * y, eps * z), rate)
     main = (
         eps * x + eps**2 * (x - 2 * a * y),
@@ -194,49 +157,36 @@ def first_order():
     ]
 
 
-@claim.proof("the balance has one solution, the limits of the statement", LIMITS)
-def solution():
-    """D·x = 2a²c²σ² and D·(z − 2μy + μ²x) = c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h), D = (h−1)(4acμ−2h+1),
-    for a ≠ 0."""
-    d = Derivation(BALANCE, [(a, "a is not zero")])
-    d.prove(a * D * x, 2 * a**3 * c**2 * s2)
-    d.prove(2 * a**2 * z, (1 - h + 2 * a * c * mu) * x)
-    error = z - 2 * mu * y + mu**2 * x
-    d.prove(2 * a**2 * error, (1 - h + 2 * a * c * mu - 2 * a * mu + 2 * a**2 * mu**2) * x)
-    d.cancel(d.find(Equation(a * D * x, 2 * a**3 * c**2 * s2)), "nz1", D * x, 2 * a**2 * c**2 * s2)
-    target = c**2 * s2 * (2 * a**2 * mu**2 + 2 * a * c * mu - 2 * a * mu + 1 - h)
-    d.prove(2 * a**2 * D * error, 2 * a**2 * target)
-    whole = d.find(Equation(2 * a**2 * D * error, 2 * a**2 * target))
-    half = d.cancel(whole, "nz1", 2 * a * D * error, 2 * a * target)
-    d.cancel(half, "nz1", 2 * D * error, 2 * target)
-    return d.qed(Equation(D * x, 2 * a**2 * c**2 * s2), Equation(2 * D * error, 2 * target))
-
-
-@claim.proof("J + ½ is stable exactly if h > 1 and h < ½ + 2acμ", LIMITS)
-def stability():
-    """Its trace is 1 − h, and twice its determinant is ½ − h + 2acμ."""
-    half = Fraction(1, 2)
-    j11, j12, j21, j22 = (Scalar(f"J{i}") for i in ("11", "12", "21", "22"))
-    entries = [
-        Equation(j11, number(half), "J + ½, J = [[0, −a], [cμ, −h]]"),
-        Equation(j12, -a),
-        Equation(j21, c * mu),
-        Equation(j22, half - h),
-    ]
-    return Derivation(entries).qed(
-        Equation(j11 + j22, 1 - h), Equation(2 * (j11 * j22 - j12 * j21), half - h + 2 * a * c * mu)
-    )
-
-
-zt, st, X = (Scalar(n) for n in ("lim-t^q·Em²", "lim-t·Eew", "lim-t·Ew²"))
-TX, F, V, eta = (Scalar(n) for n in ("t·Ew²", "F", "V", "η"))  # Em² = η(zt + F), t·Eew = st + V
-ZT_SLOW, ST_SLOW = (
-    Equation(2 * zt, c * s2, "noise against averaging"),
-    Equation(c * st, -a * zt, "the lag of m"),
+balance = claim.under(*BALANCE, part=LIMITS)
+balance.under(
+    nonzero="a : a is not zero", at="a=1, c=2, μ=1, h=2, σ²=1, x=8/5, y=4/5, z=12/5"
+).proves(
+    "the balance has one solution, the limits of the statement",
+    "Δx = 2a²c²σ²",
+    "2Δ(z − 2μy + μ²x) = 2c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h)",
+    by=[
+        "aΔx = 2a³c²σ²",
+        "2a²z = (1 − h + 2acμ)x",
+        "2a²(z − 2μy + μ²x) = (1 − h + 2acμ − 2aμ + 2a²μ²)x",
+        ("Δx = 2a²c²σ²", "nz1"),
+        ("2Δ(z − 2μy + μ²x) = 2c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h)", "nz1 nz1"),
+    ],
+    says="D·x = 2a²c²σ² and D·(z − 2μy + μ²x) = c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h), D = "
+    "(h−1)(4acμ−2h+1), for a ≠ 0",
 )
-ZT_FIXED, ST_FIXED = (
-    Equation(zt, (1 - c) ** 2 * zt + c**2 * s2, "noise against averaging"),
-    Equation(c * st, -a * (1 - c) * zt, "the lag of m"),
+claim.under("J11 = 1/2 : J + ½, J = [[0, −a], [cμ, −h]]", part=LIMITS).under(
+    "J12 = −a; J21 = cμ; J22 = 1/2 − h"
+).proves(
+    "J + ½ is stable exactly if h > 1 and h < ½ + 2acμ",
+    "J11 + J22 = 1 − h; 2(J11·J22 − J12·J21) = 1/2 − h + 2acμ",
+    says="Its trace is 1 − h, and twice its determinant is ½ − h + 2acμ.",
+)
+
+ZT_SLOW, ST_SLOW, ZT_FIXED, ST_FIXED = claim.formulas(
+    """2Z = cσ² : noise against averaging
+    cL = −aZ : the lag of m
+    Z = (1 − c)²Z + c²σ² : noise against averaging
+    cL = −a(1 − c)Z : the lag of m"""
 )
 
 
@@ -271,7 +221,7 @@ def slow():
     The axiom in short: with M_t the largest |X| since T, |W| ≤ C|W_T| + o(1)(1 + M_t), so |X| ≤ C′
     + o(1)M_t is bounded; then W → 0, and X → ℓ/p.
     """
-    new = deviations(eta, 1 + eps * Scalar("r"))
+    new = deviations(eta, 1 + eps * r)
     main = (
         eps * (TX + eps * ((1 - 2 * a * mu) * TX - 2 * a * (st + V))),
         eps * (V - eta * (c * V + a * F)),
@@ -306,122 +256,74 @@ def constant():
     )
 
 
-@claim.proof(
-    "0 < q < 1: with 2·lim t^qEm² = cσ², the lag st and pX = ℓ: (2aμ − 1)·lim t·Ew² = a²σ²", SLOW
+gone = "c : c is not zero"
+claim.under(ZT_SLOW, ST_SLOW, "(1 − 2aμ)X − 2aL = 0 : pX = ℓ", nonzero=gone, part=SLOW).proves(
+    "0 < q < 1: with 2·lim t^qEm² = cσ², the lag st and pX = ℓ: (2aμ − 1)·lim t·Ew² = a²σ²",
+    "(2aμ − 1)X = a²σ²",
+    by=[("2L = −aσ²", "nz1")],
 )
-def slow_limits():
-    d = Derivation(
-        [ZT_SLOW, ST_SLOW, Equation((1 - 2 * a * mu) * X - 2 * a * st, 0, "pX = ℓ")],
-        [(c, "c is not zero")],
-    )
-    d.prove(c * 2 * st, c * (-a * s2))
-    d.cancel(d.find(Equation(c * 2 * st, c * (-a * s2))), "nz1", 2 * st, -a * s2)
-    return d.qed(Equation((2 * a * mu - 1) * X, a**2 * s2))
+claim.under(ZT_FIXED, ST_FIXED, "(1 − 2aμ)X − 2aL + a²Z = 0 : pX = ℓ", nonzero=gone).under(
+    part=CONSTANT
+).proves(
+    "q = 0: (2 − c)·lim Ee² = cσ², and t·Ew² has the same limit",
+    "(2 − c)Z = cσ²",
+    "(2aμ − 1)X = a²σ²",
+    by=[("(2 − c)Z = cσ²", "nz1"), "c(2aμ − 1)X = a²(2 − c)Z", ("(2aμ − 1)X = a²σ²", "nz1")],
+)
 
 
-@claim.proof("q = 0: (2 − c)·lim Ee² = cσ², and t·Ew² has the same limit", CONSTANT)
-def constant_limits():
-    given = [
-        ZT_FIXED,
-        ST_FIXED,
-        Equation((1 - 2 * a * mu) * X - 2 * a * st + a**2 * zt, 0, "pX = ℓ"),
-    ]
-    d = Derivation(given, [(c, "c is not zero")])
-    d.prove(c * ((2 - c) * zt), c * (c * s2))
-    d.cancel(d.find(Equation(c * ((2 - c) * zt), c * (c * s2))), "nz1", (2 - c) * zt, c * s2)
-    d.prove(c * ((2 * a * mu - 1) * X), a**2 * (2 - c) * zt)
-    d.prove(c * ((2 * a * mu - 1) * X), c * (a**2 * s2))
-    d.cancel(
-        d.find(Equation(c * ((2 * a * mu - 1) * X), c * (a**2 * s2))),
-        "nz1",
-        (2 * a * mu - 1) * X,
-        a**2 * s2,
-    )
-    return d.qed(Equation((2 - c) * zt, c * s2), Equation((2 * a * mu - 1) * X, a**2 * s2))
+def parameters(rng, least=1):
+    """a, c, A, μ over ℚ."""
+    return [Fraction(rng.randint(low, 8), 4) for low in (least, least, -4 * (least < 2), least)]
 
 
-@claim.exact("trees of ± noise over ℚ against the recursion", MOMENTS)
-def trees(run):
+@claim.instances(
+    "trees of ± noise over ℚ against the recursion", MOMENTS, count=10, of="trees of 32 outcomes"
+)
+def trees(rng):
     """All 2⁵ outcomes: the moments of the real optimizer, one by one."""
-    from itertools import product
-
-    from verify.claims.trainable import _exact
-
-    rng, count = random.Random(f"moments {run.seed}"), run.count(10)
-    for _ in range(count):
-        av, cv, Av, curve = (Fraction(rng.randint(1, 6), 3) for _ in range(4))
-        ends = []
-        for signs in product((-1, 1), repeat=5):
-            w, b, Am = [Fraction(1)], [-Av], [[Av]]
-            for index, sign in enumerate(signs, 1):
-                _, b, m, _, _ = _exact.full(
-                    Am, b, w, [curve * w[0] + sign], Fraction(0), cv / index
-                )
-                last, w = (w[0], m[0]), [w[0] - av / index * m[0]]
-            ends.append(last)
-        moment = (Fraction(1), cv * curve, cv**2 * (curve**2 + 1))
-        for index in range(1, 5):
-            moment = rates.step(moment, av / index, cv / (index + 1), Av, curve, 1)
-        if moment != tuple(
-            sum(p * q for p, q in pairs) / 32
-            for pairs in (
-                [(w, w) for w, _ in ends],
-                [(w, m) for w, m in ends],
-                [(m, m) for _, m in ends],
-            )
-        ):
-            return Checked(
-                f"a, c, A, μ = {av, cv, Av, curve}: a moment differs", ok=False, refutes=True
-            )
-    return Checked(f"{count} trees of 32 outcomes over ℚ", instances=count)
+    av, cv, Av, curve = (Fraction(rng.randint(1, 6), 3) for _ in range(4))
+    ends = []
+    for signs in product((-1, 1), repeat=5):
+        w, b, Am = [Fraction(1)], [-Av], [[Av]]
+        for index, sign in enumerate(signs, 1):
+            _, b, m, _, _ = _exact.full(Am, b, w, [curve * w[0] + sign], Fraction(0), cv / index)
+            last, w = (w[0], m[0]), [w[0] - av / index * m[0]]
+        ends.append(last)
+    moment = (Fraction(1), cv * curve, cv**2 * (curve**2 + 1))
+    for index in range(1, 5):
+        moment = rates.step(moment, av / index, cv / (index + 1), Av, curve, 1)
+    if moment != tuple(sum(e[i] * e[j] for e in ends) / 32 for i, j in ((0, 0), (0, 1), (1, 1))):
+        raise Fails(f"a, c, A, μ = {av, cv, Av, curve}: a moment differs")
 
 
-@claim.exact("the limits solve the balance for random parameters, some in the certificate", LIMITS)
-def random_limits(run):
-    rng, count, points = random.Random(f"limits {run.seed}"), run.count(80), []
-    where, done = setting(BALANCE, [H]), 0
-    while done < count:
-        av, cv, Av, curve = (
-            Fraction(rng.randint(1, 8), 4),
-            Fraction(rng.randint(1, 16), 4),
-            Fraction(rng.randint(-4, 8), 4),
-            Fraction(rng.randint(1, 8), 4),
-        )
-        try:
-            found = rates.limits(av, cv, Av, curve)
-        except ValueError:
-            continue
-        xv = found.distance
-        yv = xv / (2 * av)
-        zv = found.error + 2 * curve * yv - curve**2 * xv
-        if xv <= 0 or found.error <= 0:
-            return Checked(
-                f"a, c, A, μ = {av, cv, Av, curve}: a limit is not positive", ok=False, refutes=True
-            )
-        at = dict(
-            zip(
-                ("a", "c", "A", "μ", "σ²", "x", "y", "z"),
-                map(str, (av, cv, Av, curve, 1, xv, yv, zv)),
-            )
-        )
-        points.append(complete(where, at))
-        done += 1
-    return Checked(
-        f"{count} limits over ℚ, all positive, solve the balance",
-        instances=count,
-        pieces=[("balances", Instances(where, BALANCE, points[:8]))],
-    )
+@claim.under(H, part=LIMITS).instances(
+    "the limits solve the balance for random parameters",
+    *BALANCE,
+    count=80,
+    kept=8,
+    of="limits over ℚ, all positive",
+)
+def random_limits(rng):
+    av, cv, Av, curve = parameters(rng)
+    try:
+        found = rates.limits(av, cv, Av, curve)
+    except ValueError:
+        return False
+    xv = found.distance
+    yv = xv / (2 * av)
+    if xv <= 0 or found.error <= 0:
+        raise Fails(f"a, c, A, μ = {av, cv, Av, curve}: a limit is not positive")
+    values = (av, cv, Av, curve, 1, xv, yv, found.error + 2 * curve * yv - curve**2 * xv)
+    return dict(zip(("a", "c", "A", "μ", "σ²", "x", "y", "z"), values))
 
 
 @claim.exact("log-slopes −½, 0 and 1 of the dropped hypotheses", LIMITS)
 def slopes(run):
     """Against the numbers that the independent script behind this claim found."""
-    found = [rates.log_slope(1, 2, A_) for A_ in (Fraction(-3, 2), -2, -3)]
-    return Checked(
-        f"A = −3/2, −2, −3: log-slopes {', '.join(map(str, found))}",
-        ok=[str(v) for v in found] == ["-1/2", "0", "1"],
-        instances=3,
-    )
+    found = [str(rates.log_slope(1, 2, A)) for A in (Fraction(-3, 2), -2, -3)]
+    said = f"A = −3/2, −2, −3: log-slopes {', '.join(found)}"
+    return Checked(said, ok=found == ["-1/2", "0", "1"], instances=3)
 
 
 @claim.numeric("exact recursion to 10⁷ steps against the limits", LIMITS)
@@ -429,26 +331,16 @@ def long_runs(run):
     from numerics.trainable.to_rates_1d import rates as check
 
     found = rates.limits(Fraction(1), Fraction(2), Fraction(0))
-    return Checked(
-        **check(
-            (float(found.distance), float(found.error)),
-            steps=10**6 if run.effort == "quick" else 10**7,
-        )
-    )
+    wanted = (float(found.distance), float(found.error))
+    return Checked(**check(wanted, steps=10**6 if run.effort == "quick" else 10**7))
 
 
 @claim.numeric("the dropped hypotheses: exact recursion against the log-slopes", LIMITS)
 def measured_slopes(run):
     from numerics.trainable.to_rates_1d import log_slopes
 
-    return Checked(
-        **log_slopes(
-            {
-                float(A_): float(rates.log_slope(1, 2, A_))
-                for A_ in (Fraction(-3, 2), Fraction(-2), Fraction(-3))
-            }
-        )
-    )
+    at = Fraction(-3, 2), Fraction(-2), Fraction(-3)
+    return Checked(**log_slopes({float(A): float(rates.log_slope(1, 2, A)) for A in at}))
 
 
 @claim.numeric("exact recursion with q = ½", SLOW)
@@ -477,106 +369,32 @@ claim.batched(
 )
 
 
-STABLE = {"a": 1, "c": 2, "μ": 1, "A": 0, "h": 2, "σ²": 1, "x": "8/5", "y": "4/5", "z": "12/5"}
-
-
-@claim.necessity("E[ξ | past] = 0", MOMENTS)
-def known_noise():
-    """ξ = w = ±1 by the past, m = 0, μ = c′ = 1: E m₊² = 4, and the recursion says 2."""
-    signs = _spaces.column(1, 1, -1, -1)
-    return refute(
-        NEXT[2],
-        NOW,
-        at=_spaces.PAST
-        | {"w": signs, "ξ": signs, "m": _spaces.column(0, 0, 0, 0)}
-        | {"x": 1, "y": 0, "z": 0, "σ²": 1, "μ": 1, "c′": 1, "α": 1, "A": 0},
-    )
-
-
-@claim.necessity("h > 1", LIMITS)
-def slow_average():
-    """a = c = μ = 1, A = −1/2, h = 1/2: the formula for t·Ew² gives −1 < 0."""
-    return refute(
-        Inequality(x, number(0)),
-        [Equation(D * x, 2 * a**2 * c**2 * s2), H],
-        at={"a": 1, "c": 1, "A": "-1/2", "μ": 1, "σ²": 1, "x": "-1"},
-    )
-
-
-@claim.necessity("h < ½ + 2acμ", LIMITS)
-def overdamped():
-    """a = 1/4, c = 2, μ = 1, A = 0: h = 2 > 3/2, and the formula is negative."""
-    return refute(
-        Inequality(x, number(0)),
-        [Equation(D * x, 2 * a**2 * c**2 * s2), H],
-        at={"a": "1/4", "c": 2, "A": 0, "μ": 1, "σ²": 1, "x": "-1/2"},
-    )
-
-
-@claim.necessity("2aμ > 1", SLOW)
-def short_steps():
-    """a = 1/4, μ = 1: the balance gives t·Ew² = −1/8."""
-    return refute(
-        Inequality(X, number(0)),
-        [Equation((2 * a * mu - 1) * X, a**2 * s2)],
-        at={"a": "1/4", "μ": 1, "σ²": 1, "lim-t·Ew²": "-1/8"},
-    )
-
-
-@claim.necessity("c > 0", SLOW)
-def no_learning():
-    """c = −1: the balance gives t^q·Em² = −1/2."""
-    return refute(
-        Inequality(zt, number(0)), [ZT_SLOW], at={"c": -1, "σ²": 1, "lim-t^q·Em²": "-1/2"}
-    )
-
-
-@claim.necessity("0 < c < 2", CONSTANT)
-def overshoot():
-    """c = 3: the balance gives Em² = −3, and |1 − c| = 2."""
-    return refute(Inequality(zt, number(0)), [ZT_FIXED], at={"c": 3, "σ²": 1, "lim-t^q·Em²": -3})
-
-
-@claim.mutant("t·Ew² → a²c²σ²/D", LIMITS)
-def half_limit():
-    return refute(Equation(D * x, a**2 * c**2 * s2), [*BALANCE, H], at=STABLE)
-
-
-@claim.mutant("the error's limit without −2aμ", LIMITS)
-def wrong_error():
-    return refute(
-        Equation(
-            D * (z - 2 * mu * y + mu**2 * x),
-            c**2 * s2 * (2 * a**2 * mu**2 + 2 * a * c * mu + 1 - h),
-        ),
-        [*BALANCE, H],
-        at=STABLE,
-    )
-
-
-@claim.mutant("q = 0: Ee² → cσ²/2", CONSTANT)
-def small_rate_limit():
-    return refute(
-        Equation(2 * zt, c * s2),
-        [Equation((2 - c) * zt, c * s2)],
-        at={"c": 1, "σ²": 1, "lim-t^q·Em²": 1},
-    )
-
-
-@claim.mutant("m₊ without the factor 1 − αA", MOMENTS)
-def no_drift():
-    new = rates.step((x, y, z), alpha, rate, A, mu, s2)
-    wrong = rates.step((x, y, z), alpha, rate, 0 * A, mu, s2)
-    return refute(
-        Equation(new[2], wrong[2]),
-        at={"x": 0, "y": 0, "z": 1, "α": 1, "c′": "1/2", "A": 1, "μ": 0, "σ²": 0},
-    )
-
-
-@claim.mutant("0 < q < 1: t·Ew² → aσ²/(2aμ−1)", SLOW)
-def wrong_constant():
-    return refute(
-        Equation((2 * a * mu - 1) * X, a * s2),
-        [Equation((2 * a * mu - 1) * X, a**2 * s2)],
-        at={"a": 2, "μ": 1, "σ²": 1, "lim-t·Ew²": "4/3"},
-    )
+claim.under(*NOW, part=MOMENTS).needs(
+    "E[ξ | past] = 0",
+    NEXT[2],
+    at=f"{_spaces.PAST}, w=ξ=(1/2, 1/2, −1/2, −1/2), m=(0, 0, 0, 0), x=σ²=μ=c′=α=1, y=z=A=0",
+    says="ξ = w = ±1 by the past, m = 0, μ = c′ = 1: E m₊² = 4, and the recursion says 2.",
+)
+limit = claim.under("Δx = 2a²c²σ²", H, part=LIMITS)
+limit.needs("h > 1", "x ≥ 0", at="a=c=μ=σ²=1, A=−1/2, x=−1", says="h = 1/2: t·Ew² would be −1 < 0")
+limit.needs("h < ½ + 2acμ", "x ≥ 0", at="a=1/4, c=2, A=0, μ=σ²=1, x=−1/2", says="h = 2 > 3/2")
+short = claim.under("(2aμ − 1)X = a²σ²", part=SLOW)
+short.needs("2aμ > 1", "X ≥ 0", at="a=1/4, μ=σ²=1, lim-t·Ew²=−1/8")
+claim.under(ZT_SLOW, part=SLOW).needs("c > 0", "Z ≥ 0", at="c=−1, σ²=1, lim-t^q·Em²=−1/2")
+claim.under(ZT_FIXED, part=CONSTANT).needs(
+    "0 < c < 2", "Z ≥ 0", at="c=3, σ²=1, lim-t^q·Em²=−3", says="|1 − c| = 2"
+)
+stable = balance.under(H, at="a=1, c=2, μ=1, A=0, h=2, σ²=1, x=8/5, y=4/5, z=12/5")
+stable.false("t·Ew² → a²c²σ²/D", "Δx = a²c²σ²")
+stable.false("the error's limit without −2aμ", "Δ(z − 2μy + μ²x) = c²σ²(2a²μ² + 2acμ + 1 − h)")
+claim.under("(2 − c)Z = cσ²", part=CONSTANT).false(
+    "q = 0: Ee² → cσ²/2", "2Z = cσ²", at="c=σ²=1, lim-t^q·Em²=1"
+)
+claim.false(
+    "m₊ without the factor 1 − αA",
+    Equation(*(rates.step((x, y, z), alpha, rate, k, mu, s2)[2] for k in (A, 0 * A))),
+    at="x=y=0, z=1, α=1, c′=1/2, A=1, μ=σ²=0",
+    part=MOMENTS,
+)
+short.false("0 < q < 1: t·Ew² → aσ²/(2aμ−1)", "(2aμ − 1)X = aσ²", at="a=2, μ=σ²=1, lim-t·Ew²=4/3")
+claim.mutants()

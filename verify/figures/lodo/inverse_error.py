@@ -12,19 +12,18 @@ STEPS, SEEDS, BETA = 100_000, 1, 0.195
 def data(steps=STEPS, seeds=SEEDS):
     """‖I − GH‖_F/√n at 24 steps of every run, the same against (1 + β)H⁻¹, and the shares of flat
     and curved directions."""
-    from numerics.lodo.inverse_error import matrices, relative_error
-    from numerics.problems.noisy_bowl import paper_spectrum
+    from numerics.lodo.inverse_error import relative_error
+    from verify.figures.lodo._lodo_run import lodo_run
 
-    marks = sorted({0, *np.round(np.geomspace(10, steps, 24)).astype(int).tolist()})
     runs, modes = [], []
     for seed in range(seeds):
-        H, found = matrices(paper_spectrum(), seed, marks)
+        H, found, _ = lodo_run(seed, steps)
         runs += [
             (seed, t, relative_error(G, H), relative_error(G, H, 1 + BETA))
             for t, G in found.items()
         ]
         values, V = np.linalg.eigh(H)
-        last = found[marks[-1]]
+        last = found[max(found)]
         modes += [
             (seed, float(value), float(v @ last @ v * value)) for value, v in zip(values, V.T)
         ]
@@ -111,4 +110,5 @@ figure = Figure(
     panels=(2, 1),
     seeds="seed 0",
     seconds=3,
+    together="LODO on the bowl",
 )

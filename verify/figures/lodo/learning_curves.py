@@ -28,23 +28,30 @@ def log_bins(steps, per_decade=8):
 
 def curves(steps=STEPS, seeds=SEEDS):
     """Rows (method, mean step of the bin, mean loss, sd over seeds of the bin's mean)."""
-    from numerics.lodo.bowl.methods import METHODS
-    from numerics.lodo.bowl.runs import losses
-
     edges = log_bins(steps)
     middle = (edges[:-1] + 1 + edges[1:]) / 2
     rows = []
-    for method in METHODS:
-        if method.name in LOOKS:
-            values = losses(method, list(range(seeds)), steps)
-            means = np.stack(
-                [values[:, a:b].mean(axis=1) for a, b in zip(edges[:-1], edges[1:])], axis=1
-            )
-            rows += [
-                (method.name, *row)
-                for row in zip(middle, means.mean(axis=0), means.std(axis=0, ddof=1))
-            ]
+    for name, values in _losses(steps, seeds).items():
+        means = np.stack(
+            [values[:, a:b].mean(axis=1) for a, b in zip(edges[:-1], edges[1:])], axis=1
+        )
+        rows += [(name, *row) for row in zip(middle, means.mean(axis=0), means.std(axis=0, ddof=1))]
     return Table(("method", "step [1]", "mean loss [1]", "sd over seeds [1]"), rows)
+
+
+def _losses(steps, seeds):
+    """{method: losses (seeds, steps)}; LODO's run of seed 0 is that of the figure inverse_error."""
+    from numerics.lodo.bowl.methods import METHODS
+    from numerics.lodo.bowl.runs import losses_of_all
+    from verify.figures.lodo._lodo_run import lodo_run
+
+    shown = [method for method in METHODS if method.name in LOOKS]
+    plain = [(method, 1.0) for method in shown]
+    others = [(method, sigma) for method, sigma in plain if method.name != "LODO"]
+    first = dict(zip([m.name for m, _ in others], losses_of_all(others, [0], steps)))
+    first["LODO"] = lodo_run(0, steps)[2]
+    later = losses_of_all(plain, list(range(1, seeds)), steps)
+    return {m.name: np.vstack([first[m.name], rest]) for m, rest in zip(shown, later)}
 
 
 def floors():
@@ -144,4 +151,5 @@ figure = Figure(
     height=2.4,
     seeds=f"seeds 0 to {SEEDS - 1}",
     seconds=15,
+    together="LODO on the bowl",
 )

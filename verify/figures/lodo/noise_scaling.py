@@ -18,20 +18,17 @@ def data(steps=STEPS, seeds=SEEDS, variances=VARIANCES):
     """Rows (method, σ², mean over the last tenth of the loss over σ², its range over seeds); closed
     forms of linear methods."""
     from numerics.lodo.bowl.methods import METHODS, closed_form
-    from numerics.lodo.bowl.runs import losses, score
+    from numerics.lodo.bowl.runs import losses_of_all, score
     from numerics.problems.noisy_bowl import paper_spectrum
 
-    rows, flat = [], []
-    for method in METHODS:
-        if method.name in LOOKS:
-            for variance in variances:
-                found = (
-                    score(losses(method, list(range(seeds)), steps, sigma=float(np.sqrt(variance))))
-                    / variance
-                )
-                rows.append((method.name, variance, found.mean(), found.min(), found.max()))
-        elif (exact := closed_form(method, paper_spectrum())) is not None:
-            flat.append((method.name, exact))
+    shown = [(m, v) for m in METHODS if m.name in LOOKS for v in variances]
+    found = losses_of_all([(m, float(np.sqrt(v))) for m, v in shown], list(range(seeds)), steps)
+    rows = []
+    for (method, variance), losses in zip(shown, found):
+        scaled = score(losses) / variance
+        rows.append((method.name, variance, scaled.mean(), scaled.min(), scaled.max()))
+    exact = [(m.name, closed_form(m, paper_spectrum())) for m in METHODS if m.name not in LOOKS]
+    flat = [(name, value) for name, value in exact if value is not None]
     return {
         "scaled": Table(
             (

@@ -65,4 +65,5 @@ figure = Figure(
     height=2.3,
     seeds="seed 0",
     seconds=1,
+    together="runs on Rosenbrock's function",
 )

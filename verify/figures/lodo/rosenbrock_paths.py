@@ -66,4 +66,5 @@ figure = Figure(
     height=2.7,
     seeds="seed 0",
     seconds=1,
+    together="runs on Rosenbrock's function",
 )

@@ -91,4 +91,5 @@ figure = Figure(
     draw,
     seeds="seeds 0 to 2",
     seconds=10,
+    together="the grids of MNG and Adam",
 )

@@ -97,4 +97,5 @@ figure = Figure(
     share="x",
     seeds="seeds 0 to 2",
     seconds=10,
+    together="the grids of MNG and Adam",
 )

@@ -1,0 +1,144 @@
+"""Several oracles: the worked examples of Zhao, Lessard, Udell 2021 and Lessard, Udell 2025, and
+random programs against direct simulation."""
+
+import random
+from fractions import Fraction
+
+import pytest
+
+from theory.algorithms import parse
+from theory.realization import compare
+
+DR = "x1 = prox_f(x3, a); x2 = prox_g(2*x1 - x3, a); x3 = x3 + x2 - x1"
+
+
+def test_algorithms_1_and_2_are_one_by_a_change_of_states():
+    first = "x1, x2 = 2*x1 - x2 - 1/10*grad(2*x1 - x2), x1"
+    second = "p, q = p - q - 1/5*grad(p), q + 1/10*grad(p)"
+    assert compare(first, second).verdict == "equivalent"
+    assert compare(first, second.replace("1/5", "1/6")).verdict == "not_equivalent"
+
+
+def test_algorithms_3_and_4_are_one_with_a_state_less():
+    first = "x1, x2 = 3*x1 - 2*x2 + 1/5*grad(-x1 + 2*x2), x1"
+    assert compare(first, "p = p - 1/5*grad(p)").verdict == "equivalent"
+    assert compare(first, "p = p + 1/5*grad(p)").verdict == "not_equivalent"
+
+
+def test_two_forms_of_douglas_rachford_are_a_cyclic_shift_apart():
+    shifted = "p, q = prox_g(2*q - p, a) + p - q, 0*q; q = prox_f(p, a)"
+    answer = compare(DR, shifted.replace("p, q =", "p =").replace(", 0*q", ""))
+    assert answer.verdict == "equivalent" and "of the next iteration" in answer.match[-1]
+    assert compare(DR, "p = prox_g(q - p, a) + p - q; q = prox_f(p, a)").verdict == "not_equivalent"
+
+
+def test_gradient_descent_repeated():
+    answer = compare("sgd", "repeat 2: x = x - b*grad(x)")
+    assert answer.verdict == "equivalent" and answer.match == ("2 iterations of A are one of B",)
+    assert answer.branches[0].map == {"b": "lr"}
+    uneven = compare("sgd", "x = x - b*grad(x); x = x - 2*b*grad(x)")
+    assert uneven.verdict == "not_equivalent"
+
+
+def test_admm_is_douglas_rachford_with_its_functions_exchanged():
+    answer = compare(DR, "x = prox_f(z - u, a); z = prox_g(x + u, a); u = u + x - z")
+    assert answer.verdict == "equivalent" and "B's prox_f is A's prox_g" in answer.match
+
+
+def test_douglas_rachford_on_conjugates_is_itself():
+    dual = "y1 = prox_h(y3, b); y2 = prox_k(2*y1 - y3, b); y3 = y3 + y2 - y1"
+    conjugate = dual.replace("prox_h", "prox_f_conj").replace("prox_k", "prox_g_conj")
+    mirrored = conjugate.replace("2*y1 - y3", "y3 - 2*y1").replace("y3 + y2", "y3 - y2")
+    answer = compare(DR, mirrored)
+    assert answer.branches[0].map == {"b": "1/a"} and answer.match == ()
+    # As it stands, the conjugates are conjugated back: the same method for other functions.
+    assert "conjugate of A's prox_f" in " ".join(compare(DR, conjugate).match)
+
+
+def test_chambolle_pock_is_douglas_rachford_at_beta_one_over_alpha():
+    pock = "n = prox_f(x - c*y, c); y = prox_g_conj(y + s*(2*n - x), s); x = n"
+    answer = compare(DR, pock)
+    assert answer.verdict == "equivalent"
+    assert answer.branches[0].map == {"c": "a", "s": "1/a"}
+    back = compare(pock, DR)
+    assert back.verdict == "conditional"
+    assert any("c*s - 1" in c for c in back.branches[0].conditions)
+    hidden = compare(DR, pock.replace("prox_g_conj", "prox_k"))
+    assert hidden.match == ("B's prox_f is A's prox_f",)[:0] + (
+        "B's prox_k is that of the conjugate of A's prox_g",
+    )
+
+
+def test_independent_updates_may_come_in_either_order():
+    one = "u = grad_f(x); v = grad_g(y); x, y = x - a*v, y - a*u"
+    other = "v = grad_g(y); u = grad_f(x); x, y = x - a*v, y - a*u"
+    assert compare(one, other).verdict == "equivalent"
+
+
+def test_a_resolvent_and_the_resolvent_of_the_inverse():
+    one = "x = J_A(x, a)"
+    answer = compare(one, "x = x - J_A_inv(x/a, 1/a)*a")
+    assert answer.verdict == "equivalent"
+    other = compare(one, "x = J_A_inv(x, a)")
+    assert other.match == ("B's J_A is that of the inverse of A's J_A",)
+
+
+def test_extragradient_and_its_optimistic_relative_differ():
+    extra, optimistic = "y = x - a*F(x); x = x - a*F(y)", "n = F(y); x = x - a*n; y = x - a*n"
+    answer = compare(extra, optimistic)
+    assert answer.verdict == "not_equivalent" and answer.first_difference is None
+    same = compare(extra, "y = x - a*F(x); x = y - b*F(y) + c*F(x)")
+    assert same.branches[0].map == {"a": "a", "b": "a", "c": "a"} or same.verdict == "equivalent"
+
+
+def test_davis_yin_is_douglas_rachford_without_its_smooth_part():
+    yin = "y = prox_f(z, a); d = grad_h(y); w = prox_g(2*y - z - b*d, a); z = z + w - y"
+    assert compare(yin, yin.replace("y", "p").replace("z", "q")).verdict == "equivalent"
+    assert compare(yin, DR).verdict == "not_equivalent"
+
+
+def _random(rng):
+    """A random program of two states and two oracles, with numbers, as (text, numbers)."""
+    n = [Fraction(rng.randint(-3, 3), rng.randint(1, 3)) for _ in range(12)]
+    n[0] = n[0] or Fraction(1)
+    c = [f"({x})" for x in n]
+    text = (
+        f"u = F(x + {c[1]}*m); v = G({c[0]}*x + {c[2]}*m + {c[3]}*u); "
+        f"x, m = {c[4]}*x + {c[5]}*m + {c[6]}*u + {c[7]}*v, "
+        f"{c[8]}*x + {c[9]}*m + {c[10]}*u + {c[11]}*v"
+    )
+    return text, n
+
+
+def _scrambled(n, rng):
+    """The same program in the states p = 2x, q = m + k·x, assigned one after the other."""
+    k, s = Fraction(rng.choice([-2, -1, 1, 3])), Fraction(2)
+    c = [f"({x})" for x in n]
+    k, s = f"({k})", f"({s})"
+    return (
+        f"x = p/{s}; m = q - {k}*x; gu = F(x + {c[1]}*m); "
+        f"gv = G({c[0]}*x + {c[2]}*m + {c[3]}*gu); "
+        f"y = {c[4]}*x + {c[5]}*m + {c[6]}*gu + {c[7]}*gv; "
+        f"q = {c[8]}*x + {c[9]}*m + {c[10]}*gu + {c[11]}*gv + {k}*y; p = {s}*y"
+    )
+
+
+def _differ(one, other, rng):
+    rows = [tuple(Fraction(rng.randint(-9, 9)) for _ in range(2)) for _ in range(7)]
+    return parse(one).run(rows) != parse(other).run(rows)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_scrambles_are_proved_and_one_changed_coefficient_is_seen(seed):
+    rng = random.Random(seed)
+    for _ in range(12):
+        text, n = _random(rng)
+        other = _scrambled(n, rng)
+        assert compare(text, other).verdict in ("equivalent", "not_equivalent")
+        assert bool(compare(text, other)) and not _differ(text, other, rng)
+        n[rng.randrange(12)] += rng.choice([1, -2, Fraction(1, 3)])
+        changed = compare(text, _scrambled(n, rng))
+        assert bool(changed) != _differ(text, _scrambled(n, rng), rng) or changed.match
+        if changed.verdict == "not_equivalent" and changed.first_difference:
+            d = changed.first_difference
+            assert d.points[0] != d.points[1]

@@ -1,0 +1,142 @@
+"""`rate` on the command line: what is printed, exit statuses, the certificate that is left."""
+
+import json
+
+import pytest
+
+from verify.cli import UsageError, rate
+from verify.rates.check import check
+
+
+@pytest.fixture
+def page(capsys):
+    """Run the command; return what it printed, spaces collapsed."""
+
+    def call(*arguments, status=0):
+        assert rate.main(list(arguments)) == status
+        return " ".join(capsys.readouterr().out.split())
+
+    return call
+
+
+NAG = ("nag", "lr=1", "beta=1/3", "--mu", "1/4", "--L", "1")
+
+
+def test_a_rate_in_words(page):
+    text = page(*NAG)
+    assert "nag(lr=1, beta=1/3) on every 1/4-strongly convex, 1-smooth f, in every" in text
+    assert "converges at least like ρᵏ, ρ = 0.58212" in text and "kB, checked" in text
+    assert "no better than ρ = 0.58" in text and "a spiral in ℝ^" in text
+    assert "on quadratics alone ρ = 0.5 spectral radius, exact" in text
+    assert "·ρᵏ·‖x₀ − x*‖ from rest at x₀" in text
+
+
+def test_a_cycle_in_words(page):
+    text = page("heavy_ball", "lr=1/9", "beta=4/9", "--mu", "1", "--L", "25")
+    assert "does not converge: a 3-cycle, x = (13/133, -4/133, -9/133) and its shifts" in text
+    assert "on f = 25/2·|x|² − 12·dist(x, H)²" in text
+
+
+def test_quadratics_that_diverge(page):
+    assert "grows like 2ᵏ" in page("sgd", "lr=3", "--mu", "1/4", "--L", "1")
+    assert "does not shrink" in page("sgd", "lr=2", "--mu", "1/4", "--L", "1")
+
+
+def test_a_tight_rate_says_so(page):
+    text = page("sgd", "lr=8/5", "--mu", "1/4", "--L", "1")
+    assert "ρ = 0.6 " in text and "no better: on quadratics ρ = 0.6 spectral radius, exact" in text
+    assert "‖x_k − x*‖ ≤ 1·ρᵏ·‖x₀ − x*‖" in text
+
+
+def test_a_rate_below_the_one_on_quadratics_is_undecided(page):
+    text = page(*NAG, "--rho", "0.49", status=1)
+    assert "undecided no certificate can exist at ρ = 0.49" in text
+
+
+@pytest.mark.parametrize(
+    "arguments, bound",
+    [
+        (("sgd", "lr=1", "--class", "quadratic", "--mu", "1/4", "--L", "1"), "ρ = 0.75"),
+        (("sgd", "lr=1", "--class", "sector", "--mu", "1/4", "--L", "1"), "ρ = 0.75"),
+        (("sgd", "lr=1", "--class", "cocoercive", "--mu", "1/4", "--beta", "1"), "ρ = 0.8660"),
+        (
+            ("sgd", "lr=1/4", "--class", "strongly-monotone-lipschitz", "--mu", "1/4", "--L", "1"),
+            "ρ = 0.96824",
+        ),
+    ],
+)
+def test_classes(page, arguments, bound):
+    assert bound in page(*arguments)
+
+
+def test_the_answer_as_json(capsys, tmp_path):
+    file = tmp_path / "nag.json"
+    assert rate.main([*NAG, "--json", "--rho", "3/5", "--certificate", str(file)]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["schema"] == "lemmata/rate/1" and data["verdict"] == "converges"
+    assert data["class"] == {"name": "smooth-strongly-convex", "mu": "1/4", "L": "1"}
+    assert data["upper"] == {"rho": "3/5", "decimal": "0.6"}
+    assert data["quadratic"] == {"rho": "1/2", "decimal": "0.5"}
+    assert data["lower"]["by"] == "quadratic"
+    assert set(data) == {
+        "schema", "verdict", "method", "class", "upper", "lower", "quadratic", "sublinear",
+        "cycle", "constant", "readout", "certificate", "tried", "seconds",
+    }  # fmt: skip
+    assert json.loads(file.read_text(encoding="utf-8")) == data["certificate"]
+    (piece,) = data["certificate"]["pieces"]
+    assert "ρ = 3/5" in check(piece)
+
+
+def test_a_cycle_as_json(capsys):
+    assert rate.main(["heavy_ball(lr=1/9, beta=4/9)", "--mu", "1", "--L", "25", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["verdict"] == "diverges" and data["upper"] is None
+    assert data["cycle"]["period"] == 3 and len(data["cycle"]["points"]) == 3
+    assert [piece["kind"] for piece in data["certificate"]["pieces"]] == ["cycle"]
+
+
+def test_time_runs_out_as_undecided(page):
+    text = page(*NAG, "--time-limit", "0.001", status=1)
+    assert "undecided" in text and "time limit of 0.001 s" in text
+
+
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        (("--mu", "2", "--L", "1"), "mu is 2 and L is 1: give mu < L"),
+        (("--mu", "0.5", "--L", "0"), "L is 0: give L > 0"),
+        (("--mu", "-1", "--L", "1"), "mu is -1: give mu >= 0"),
+        (("--mu", "0", "--L", "1"), "mu is 0: no method has a rate"),
+        (("--mu", "1/4"), "needs L: give --L"),
+        (("--mu", "x", "--L", "1"), "mu is 'x': give a rational number"),
+        (("--mu", "1/4", "--L", "1", "--beta", "1"), "has no beta: leave --beta out"),
+        (("--mu", "1/4", "--L", "1", "--class", "pl"), "the class pl is not searched"),
+        (("--mu", "1/4", "--L", "1", "--class", "all"), "'all' is no class"),
+        (("--mu", "1/4", "--L", "1e400"), "L is about 1e400: give numbers between"),
+        (("--mu", "1/4", "--L", "1", "--rho", "1"), "rho is 1: give a rate between 0 and 1"),
+        (("--mu", "1/4", "--L", "1", "--certificate", "/no/such/place"), "does not exist"),
+    ],
+)
+def test_wrong_calls_name_the_mend(arguments, words):
+    with pytest.raises(UsageError, match=".") as caught:
+        rate.main(["nag", "lr=1", "beta=1/3", *arguments])
+    assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "optimizer, words",
+    [
+        (["nag", "lr=1"], "the parameter beta has no value: give beta=..."),
+        (["nag", "lr=1", "gamma=2"], "gamma is not a parameter of nag"),
+        (["nag(lr=1)", "lr=2"], "lr is given twice"),
+        (["nag", "lr"], "'lr' is not of the form NAME=VALUE"),
+        (["x = x*x - grad(x)"], "must be linear"),
+        (["x = (1 - w)*x - grad(x)", "w=1/10"], "does not rest at a minimizer"),
+        (["x = x - grad(x)/a", "a=0"], "divides by a"),
+        (["no_such_method"], "not a known optimizer"),
+    ],
+)
+def test_what_is_no_optimizer_names_the_mend(optimizer, words):
+    with pytest.raises(UsageError) as caught:
+        rate.main([*optimizer, "--mu", "1/4", "--L", "1"])
+    assert words in str(caught.value) and "\n" not in str(caught.value)

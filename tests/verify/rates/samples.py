@@ -1,0 +1,24 @@
+"""Methods of the literature at their tunings, for κ = s² and L = 1."""
+
+from fractions import Fraction
+
+from theory import optimizers
+from theory.algorithms import parse
+from theory.rates.engine.method import method_of
+
+
+def tuned(name, s):
+    """The method `name` at the tuning of its paper."""
+    s = Fraction(s)
+    rho = 1 - 1 / s
+    values = {
+        "sgd": {"lr": 2 / (1 + 1 / s**2)},
+        "heavy_ball": {"lr": 4 / (1 + 1 / s) ** 2, "beta": ((s - 1) / (s + 1)) ** 2},
+        "nag": {"lr": 1, "beta": (s - 1) / (s + 1)},
+        "triple_momentum": {
+            "lr": 1 + rho,
+            "beta": rho**2 / (2 - rho),
+            "gamma": rho**2 / ((1 + rho) * (2 - rho)),
+        },
+    }[name]
+    return method_of(parse(optimizers.get(name).program, **values))

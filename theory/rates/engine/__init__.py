@@ -1,0 +1,1 @@
+"""Worst-case rates over classes of functions, proved in rational numbers."""

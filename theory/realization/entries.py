@@ -1,0 +1,41 @@
+"""Branches with their texts, and the verdict that they add up to."""
+
+from dataclasses import dataclass
+
+from theory.realization.agreement import agreement, naturalness
+from theory.realization.branches import Branch
+from theory.realization.coverage import everywhere, moves
+
+
+def verdict_of(pair, entries, moving):
+    """(verdict, what stayed open)."""
+    if not moving:
+        if any(entry.how == "open" for entry in entries):
+            return "undecided", "whether the conditions of a branch can hold for real parameters"
+        return "not_equivalent", ""
+    reach = everywhere(pair, [entry.branch for entry in entries])
+    if reach is None:
+        return "undecided", (
+            "whether every value of A's parameters is reached; the branches listed are right"
+        )
+    return ("equivalent" if reach else "conditional"), ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A branch, whether A moves on it ("moves", "still", "open"), and its text."""
+
+    branch: Branch
+    how: str
+    text: object
+
+
+def entries_of(pair, branches):
+    """The branches with real points, or where that stayed open; the most natural ones first."""
+    found = []
+    for branch in branches:
+        how = moves(pair, branch)
+        if how != "empty":
+            moving = {"moves": True, "still": False, "open": None}[how]
+            found.append(Entry(branch, how, agreement(pair, branch, moving)))
+    return sorted(found, key=lambda entry: naturalness(entry.text))

@@ -1,0 +1,325 @@
+"""What a claim says under some hypotheses, row by row: what follows, what is needed, what is false.
+
+    mode = claim.under("μ = gh; p = βk + (1−β)hc; k = p − gm", part=OPTIMUM, at="g=h=μ=1, β=1/2, …")
+    mode.proves("one mode: E[b₊m] ∝ 1 + β − μ", "kD = (1−β)hc(1 + β − μ)")
+    mode.false("φ ≥ 1/(1−β)²", "(1−β)²c ≥ σ²")
+
+Formulas are text in the letters that the claim declares (docs/formulas.md), or Equations and
+Inequalities. A row proves and refutes nothing before it runs; it returns what does, so that
+another claim may call it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from theory.operators import Equation, Inequality, Instances, Operator, Square
+    from theory.operators.points import At
+
+    from .instances import Sampling
+
+    Formulas: TypeAlias = str | Equation | Inequality | Iterable[str | Equation | Inequality]
+    Sum: TypeAlias = str | Operator
+    Point: TypeAlias = At | Callable[[], At] | None
+
+SIGNS = ("nonneg", "psd", "pd")
+BLOCKS = ("initial", "recurrence", "conclusion", "final")
+
+
+@dataclass(frozen=True)
+class Proving:
+    """A proof to be made; ``at`` are points that, joined, satisfy its hypotheses."""
+
+    make: Callable[[], Any]
+    at: tuple = ()
+
+    def __call__(self) -> Any:
+        return self.make()
+
+
+@dataclass(frozen=True)
+class Refuting:
+    """A refutation to be made: what ``refute`` takes, the points of ``at`` joined."""
+
+    statement: Iterable
+    given: tuple
+    nonzero: tuple
+    at: tuple
+    options: Mapping[str, Any]
+
+    def __call__(self) -> Any:
+        from theory.operators import refute
+        from theory.operators.points import joined
+
+        at = joined(*self.at) if self.at else None
+        return refute(self.statement, self.given, self.nonzero, at=at, **self.options)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Hypotheses of a claim: equations, what is not zero, signs, a point at which all of it holds.
+
+    ``nonzero`` are (expression, why) pairs; ``nonneg``, ``psd`` and ``pd`` names of letters. ``at``
+    is a point as text (docs/formulas.md), a mapping, or a function that computes one. Rows say more
+    in the same words: what they are given is added, what they say of a letter's value counts.
+    """
+
+    claim: Any  # a verify.claim.Claim, which makes cases
+    part: str = ""
+    given: tuple = ()
+    nonzero: tuple = ()
+    at: tuple = ()
+    signs: Mapping[str, tuple] = field(default_factory=dict)
+
+    def under(
+        self,
+        *given: str | Equation,
+        part: str | None = None,
+        nonzero: Any = (),
+        at: Point = None,
+        without: Formulas = (),
+        **signs: Any,
+    ) -> Case:
+        """The case of these hypotheses besides, ``without`` some of those so far.
+
+        ``nonzero`` is text (``sum: why`` in each line) or pairs. Raises TypeError for a sign that
+        is none, ValueError for a formula that is none and for a hypothesis that is not there.
+        """
+        if strange := signs.keys() - set(SIGNS):
+            raise TypeError(f"{sorted(strange)[0]!r} is no sign: {', '.join(SIGNS)}")
+        kept = list(self.given)
+        for gone in self.claim.formulas(*_each(without)):
+            same = [e for e in kept if e.poly.type == gone.poly.type and e.poly.same(gone.poly)]
+            if not same:
+                raise ValueError(f"{self.claim.name}: {gone} is no hypothesis of this case")
+            kept.remove(same[0])
+        if isinstance(nonzero, str):
+            pairs = (line.partition(": ") for line in nonzero.split(";"))
+            nonzero = [(self.claim.sum(formula), why.strip()) for formula, _, why in pairs]
+        return replace(
+            self,
+            part=self.part if part is None else part,
+            given=(*kept, *self.claim.formulas(*given)),
+            nonzero=(*self.nonzero, *nonzero),
+            at=self.at if at is None or at == "" else (*self.at, at),
+            signs={s: (*self.signs.get(s, ()), *_names(signs.get(s, ()))) for s in SIGNS},
+        )
+
+    # -- what follows
+
+    def proves(
+        self, title: str, *claims: str | Equation, by: Any = (), over: str = "", says: str = ""
+    ) -> Proving:
+        """The claims follow (the title is the claim where there is none). ``by`` is what is proved
+        on the way, in order: formulas, or a list of them and of pairs: (formula, "nz1 nz2") is
+        proved after division by these conditions, (formula, [("S", fact, "X"), …]) is the sum of
+        S·fact·X (X may be missing), a fact being a formula or the number of a hypothesis of the
+        case, from 1, and ("w = 0", "definite") holds since wᵀw = 0, or its trace, was proved.
+        ``over`` are the conditions of the claims."""
+        wanted = self.claim.formulas(*(claims or [title]))
+        pairs = [s if isinstance(s, tuple) else (s, "") for s in _each(by)]
+        steps = [(e, self._how(how)) for s, how in pairs for e in self.claim.formulas(s)]
+        steps += [(equation, over) for equation in wanted if over]
+
+        def make() -> Any:
+            from theory.operators import Derivation, tr
+
+            d = Derivation(list(self.given), list(self.nonzero))
+            for equation, how in steps:
+                if how == "definite":
+                    w = equation.poly
+                    square = w.T * w if w.cols in (None, "1") else tr(w.T * w)
+                    d.definite(d.prove(square, 0), w)
+                elif isinstance(how, str):
+                    d.divide(equation, how.split())
+                else:
+                    shares = [(1, left, d.prove(fact), right) for left, fact, right in how]
+                    d.combine(equation.left, equation.right, shares)
+            return d.qed(*wanted)
+
+        return self._proof(title, make, says)
+
+    def _how(self, how: str | list) -> Any:
+        """Conditions as they are; of shares the factors and the facts that are meant."""
+        if isinstance(how, str):
+            return how
+        shares = [(*share, "1")[:3] for share in how]
+        return [
+            (self.claim.sum(left), *self._fact(fact), self.claim.sum(right))
+            for left, fact, right in shares
+        ]
+
+    def _fact(self, fact: int | str) -> list:
+        return [self.given[fact - 1]] if isinstance(fact, int) else self.claim.formulas(fact)
+
+    def bounds(self, title: str, claim: Sum, *squares: Any, says: str = "") -> Proving:
+        """The claim, a sum or ``left ≥ right``, holds since it is the sum of these squares: Square,
+        or q, or (q, weight), or (q, weight, middle); a scalar q in a sum of operators is that
+        multiple of 1."""
+        poly = self._at_least_zero(claim)
+        made = [self._square(s, poly) for s in squares]
+
+        def make() -> Any:
+            from theory.operators import SumOfSquares
+
+            signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
+            return SumOfSquares(poly, made, self.given, **signs)
+
+        return self._proof(title, make, says)
+
+    def positive(
+        self, title: str, claim: Sum, bounds: Any, *, strict: bool = False, says: str = ""
+    ) -> Proving:
+        """The polynomial, a sum or ``left ≥ right``, is ≥ 0 (> 0 where ``strict``) at and above the
+        bounds, ``x ≥ 0; y ≥ x`` or pairs, which use earlier scalars only."""
+        if isinstance(bounds, str):
+            bounds = [(e.left, e.right) for e in self.claim.formulas(bounds)]
+        poly = self._at_least_zero(claim)
+
+        def make() -> Any:
+            from theory.operators import positive_beyond
+
+            return positive_beyond(poly, list(bounds), strict=strict)
+
+        return self._proof(title, make, says)
+
+    def inductive(
+        self, title: str, predicate: Formulas, *, state: Any, says: str = "", **blocks: Any
+    ) -> Proving:
+        """The predicate holds at every index. ``state`` is ``m → m′; v → v′`` or pairs; ``blocks``
+        are those of ``induction`` (initial, recurrence, conclusion, final) and ``over``."""
+        if isinstance(state, str):
+            state = [tuple(map(self.claim.sum, pair.split("→"))) for pair in state.split(";")]
+        told = {
+            name: self.claim.formulas(*_each(block)) if name in BLOCKS else block
+            for name, block in blocks.items()
+        }
+        wanted = self.claim.formulas(*_each(predicate))
+
+        def make() -> Any:
+            from theory.operators import induction
+
+            return induction(wanted, state=state, given=self.given, nonzero=self.nonzero, **told)
+
+        return self._proof(title, make, says)
+
+    def _proof(self, title: str, make: Callable[[], Any], says: str) -> Proving:
+        return self.claim._check("proof", title, self.part, says=says)(Proving(make, self.at))
+
+    def _at_least_zero(self, claim: Sum) -> Operator:
+        if isinstance(claim, str) and "≥" in claim:
+            (bound,) = self.claim.formulas(claim)
+            return bound.poly
+        return self.claim.sum(claim)
+
+    def _square(self, square: Any, among: Operator) -> Square:
+        from theory.operators import Operator, Square, identity
+
+        if isinstance(square, Square):
+            return square
+        read = [
+            x if x is None else self.claim.sum(x)
+            for x in (square if isinstance(square, tuple) else (square,))
+        ]
+        q = read[0]
+        if among.kind == "operator" and not (isinstance(q, Operator) and q.kind == "operator"):
+            read[0] = q * identity(among.rows)
+        return Square(*read)
+
+    # -- what does not
+
+    def needs(
+        self,
+        hypothesis: str,
+        statement: Formulas,
+        *given: str | Equation,
+        says: str = "",
+        weakens: tuple = (),
+        **more: Any,
+    ) -> Refuting:
+        """Without the hypothesis the statement fails, at a point. ``more`` is what ``under`` takes,
+        and ``refute`` (sampler, seed, tries); ``weakens`` is that of ``Claim.necessity``."""
+        part, refuting = self._refuting(statement, given, more)
+        title = f"without: {hypothesis}"
+        return self.claim._check("necessity", title, part, hypothesis, weakens, says)(refuting)
+
+    def false(
+        self,
+        title: str,
+        statement: Formulas = "",
+        *given: str | Equation,
+        says: str = "",
+        **more: Any,
+    ) -> Refuting:
+        """A variant of the claim that tells something and is false (the title where it is no other
+        statement): another rate, another reading. ``Claim.mutants`` makes the mechanical ones."""
+        part, refuting = self._refuting(statement or title, given, more)
+        return self.claim._check("mutants", title, part, says=says)(refuting)
+
+    def misworded(
+        self,
+        title: str,
+        statement: Formulas = "",
+        *given: str | Equation,
+        says: str = "",
+        **more: Any,
+    ) -> Refuting:
+        """The paper's own wording, refuted."""
+        part, refuting = self._refuting(statement or title, given, more)
+        return self.claim._check("paper", title, part, says=says)(refuting)
+
+    def _refuting(self, statement: Formulas, given: tuple, more: dict) -> tuple[str, Refuting]:
+        mine = ("part", "nonzero", "without", "at", *SIGNS)
+        case = self.under(*given, **{k: more.pop(k) for k in mine if k in more})
+        signs = {sign: names for sign, names in case.signs.items() if names}
+        wanted = self.claim.formulas(*_each(statement))
+        return case.part, Refuting(wanted, case.given, case.nonzero, case.at, {**signs, **more})
+
+    # -- instances
+
+    def true_at(self, statements: Formulas, points: Iterable[At]) -> Instances:
+        """Instances for a certificate: the statements hold at these points, as the hypotheses do.
+        Raises CounterExample where one does not, ValueError where a hypothesis does not."""
+        from theory.operators import Instances, complete, setting
+
+        wanted = self.claim.formulas(*_each(statements))
+        signs = {sign: names for sign, names in self.signs.items() if names}
+        where = setting(wanted, self.given, self.nonzero, **signs)
+        return Instances(where, wanted, [complete(where, at) for at in points])
+
+    def instances(
+        self,
+        title: str,
+        *statements: str | Equation | Inequality,
+        count: int,
+        of: str = "instances over ℚ",
+        edges: Iterable = (),
+        kept: int = 6,
+        some: Iterable[str] = (),
+        kind: str = "exact",
+    ) -> Callable[[Callable], Sampling]:
+        """Declare an exact check (or an enclosure) of ``count`` drawn instances and of edges:
+        ``verify/instances.py`` says what the function that it decorates may take and return, and
+        what ``some`` is. ``kept`` points, from first to last, go into the certificate. Returns
+        the check."""
+        from .instances import Sampling
+
+        wanted = tuple(self.claim.formulas(*statements))
+
+        def keep(draw: Callable) -> Sampling:
+            how = (count, of, tuple(edges), kept, tuple(some))
+            made = Sampling(self, title, draw, wanted, *how)
+            return self.claim._check(kind, title, self.part, says=draw.__doc__ or "")(made)
+
+        return keep
+
+
+def _names(names: str | Iterable[str]) -> tuple[str, ...]:
+    return tuple(names.split()) if isinstance(names, str) else tuple(names)
+
+
+def _each(formulas: Any) -> Iterable:
+    return formulas if isinstance(formulas, (list, tuple)) else [formulas]

@@ -1,0 +1,93 @@
+"""``rate``: how fast does an optimizer converge at worst on a class of functions?"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from .arguments import seconds
+from .console import Console
+from .exits import FAILED, OK, UsageError
+from .outputs import writable
+from .parser import Parser, place
+
+DESCRIPTION = """\
+How fast does an optimizer with linear memory converge, at worst, on every
+function of a class? A bound ρ from above comes with a certificate in rational
+numbers, which is checked before it is printed; a failure is an explicit
+function and start from which the optimizer goes round in a cycle. OPTIMIZER is
+a name of the catalogue ('equivalent --catalogue'), a program, or a file.
+Exit status 1 where it stayed undecided."""
+
+EXAMPLES = """\
+  python -m verify rate nag lr=1 beta=9/11 --mu 1/100 --L 1
+  python -m verify rate heavy_ball lr=1/9 beta=4/9 --mu 1 --L 25
+  python -m verify rate "x = x - a*grad(x)" a=1/10 --class sector --mu 1/10 --L 1
+  python -m verify rate nag lr=1 beta=9/11 --mu 1/100 --L 1 --rho 0.93 --json"""
+
+
+def main(argv: list[str]) -> int:
+    parser = Parser("rate", DESCRIPTION, EXAMPLES)
+    parser.add_argument("optimizer", metavar="OPTIMIZER", help="a name, a program, or a file")
+    parser.add_argument("values", nargs="*", metavar="NAME=VALUE", help="its parameters")
+    parser.add_argument("--mu", metavar="M", help="strong convexity, or strong monotonicity")
+    parser.add_argument("--L", metavar="L", help="Lipschitz constant of the gradient or operator")
+    parser.add_argument("--beta", metavar="B", help="cocoercivity, for --class cocoercive")
+    parser.add_argument(
+        "--class",
+        dest="functions",
+        default="smooth-strongly-convex",
+        metavar="CLASS",
+        help="smooth-strongly-convex (the default), quadratic, strongly-monotone-lipschitz, "
+        "cocoercive, sector",
+    )
+    parser.add_argument("--rho", metavar="R", help="certify this rate instead of the least one")
+    parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/rate/1")
+    parser.add_argument(
+        "--certificate", type=place, metavar="FILE", help="write the certificate there"
+    )
+    parser.add_argument(
+        "--time-limit", type=seconds, default=60.0, metavar="S", help="seconds, by default 60"
+    )
+    options = parser.parse_intermixed_args(argv)
+    if options.certificate:
+        from pathlib import Path
+
+        path = Path(options.certificate).resolve()
+        if path.is_dir():
+            raise UsageError(f"{options.certificate} is a folder; name a file with --certificate")
+        writable(path.parent, "--certificate")
+    from ..rates.answer import answer
+    from ..rates.question import ask
+
+    try:
+        question = ask(
+            options.optimizer,
+            options.values,
+            options.functions,
+            {"mu": options.mu, "L": options.L, "beta": options.beta},
+            options.rho,
+        )
+    except ValueError as reason:
+        raise UsageError(str(reason)) from None
+    progress = Console(sys.stderr)
+    try:
+        found = answer(
+            question, options.time_limit, lambda words: progress.progress(f"  {words} …")
+        )
+    finally:
+        progress.clear()
+    data = found.as_dict()
+    if options.certificate and data["certificate"]:
+        from ..certificates.certificate import write_text
+
+        text = json.dumps(data["certificate"], indent=1, ensure_ascii=False) + "\n"
+        write_text(path, text)
+    if options.json:
+        json.dump(data, sys.stdout, indent=1, ensure_ascii=False)
+        print()
+    else:
+        from ..rates.page import show
+
+        show(found, Console())
+    return FAILED if found.verdict == "undecided" else OK

@@ -1,0 +1,1 @@
+"""Worst-case rates: searches in floating point, proved by `theory.rates.engine`."""

@@ -1,0 +1,139 @@
+"""An answer in words."""
+
+from __future__ import annotations
+
+from .answer import Answer, decimal
+
+EVERY = {
+    "smooth-strongly-convex": "every {mu}-strongly convex, {L}-smooth f",
+    "quadratic": "every quadratic f with curvatures in [{mu}, {L}]",
+    "strongly-monotone-lipschitz": "every {mu}-strongly monotone, {L}-Lipschitz operator",
+    "cocoercive": "every {beta}-cocoercive, {mu}-strongly monotone operator",
+    "sector": "every gradient in the sector [{mu}, {L}]",
+}
+
+
+def show(answer: Answer, console) -> None:
+    """Print an answer for readers."""
+    question = answer.question
+    name = "quadratic" if question.quadratics_only else question.functions.name
+    parameters = {key: str(value) for key, value in question.functions.parameters.items()}
+    on = EVERY[name].format(**parameters)
+    console.wrapped(f"{question.name} on {on}, in every dimension:", 0, 2)
+    {"converges": _converges, "diverges": _diverges, "undecided": _undecided}[answer.verdict](
+        answer, console
+    )
+
+
+def _converges(answer, console):
+    rows = []
+    if answer.upper:
+        size = f"{answer.size / 1000:.1f} kB"
+        rows.append(
+            ("converges at least like ρᵏ,", answer.upper.rate, f"certificate: {size}, checked")
+        )
+    if answer.spiral:
+        size = 2 * len(answer.spiral.planes)
+        rows.append(("no better than", answer.spiral.rate, f"exact example: a spiral in ℝ^{size}"))
+    quadratic = answer.quadratic
+    if answer.upper and quadratic and quadratic.low > 0:
+        tight = quadratic.low == answer.upper.rate
+        what = "on quadratics alone" if not tight else "no better: on quadratics"
+        rows.append((what, quadratic.low, _quadratic_note(quadratic)))
+    elif quadratic:
+        rows.append(("converges like ρᵏ,", quadratic.high, _quadratic_note(quadratic)))
+    texts = [(what, f"ρ = {decimal(rate)}", note) for what, rate, note in rows]
+    width = max(len(rate) for _, rate, _ in texts)
+    for what, rate, note in texts:
+        console.line(console.paint(f"{what:<28}{rate:<{width}}    {note}".rstrip(), "pass"))
+    if answer.upper:
+        console.wrapped(_constant(answer.upper), 0, 2)
+
+
+def _quadratic_note(quadratic):
+    return "spectral radius, exact" if quadratic.exact else "spectral radius, enclosed"
+
+
+def _constant(certificate):
+    plain = all(
+        a == b
+        for a, b in zip(
+            certificate.readout.entries(),
+            [*certificate.method.C.entries(), *[0] * certificate.values],
+        )
+    )
+    what = "x_k" if plain else "w_k"
+    if certificate.constant is None:
+        return f"‖{what} − x*‖ ≤ C ρᵏ, C depending on the first state"
+    square = certificate.constant / certificate.epsilon
+    factor = decimal(_root_above(square), 3).rstrip("…")
+    text = f"‖{what} − x*‖ ≤ {factor}·ρᵏ·‖x₀ − x*‖ from rest at x₀"
+    if not plain:
+        text += ", w_k = (" + ", ".join(map(str, certificate.readout.entries()))
+        text += ")·(state, gradients)"
+    return text
+
+
+def _root_above(square):
+    """√square rounded up to three decimals, exactly."""
+    from math import isqrt
+
+    from flint import fmpq
+
+    scaled = int((square * 10**6).ceil())
+    root = isqrt(scaled)
+    return fmpq(root if root * root == scaled else root + 1, 1000)
+
+
+def _diverges(answer, console):
+    if answer.cycle:
+        cycle = answer.cycle
+        points = [y.entries() for y in cycle.check()]
+        console.wrapped(
+            console.paint(f"does not converge: a {cycle.period}-cycle", "fail")
+            + _points(points)
+            + f", on f = {cycle.L}/2·|x|² − {(cycle.L - cycle.mu) / 2}·dist(x, H)², H the hull of "
+            f"{cycle.period} points",
+            0,
+            2,
+        )
+        console.line(f"certificate: {answer.size / 1000:.1f} kB, checked")
+        return
+    quadratic = answer.quadratic
+    console.wrapped(
+        console.paint("does not converge", "fail")
+        + f": on λ|x|²/2, λ = {decimal(quadratic.curvature)}, the error "
+        + (
+            f"grows like {decimal(quadratic.low)}ᵏ"
+            if quadratic.low > 1
+            else "does not shrink (spectral radius 1)"
+        ),
+        0,
+        2,
+    )
+
+
+def _points(points):
+    """The first point where it is short, and that the others are its shifts where they are."""
+    first = points[0]
+    text = ", ".join(map(str, first))
+    size = len(first)
+    shifts = all(
+        list(y) == [first[(c - t) % size] for c in range(size)] for t, y in enumerate(points)
+    )
+    if len(text) > 60:
+        return f" in ℝ^{size}"
+    return f", x = ({text})" + (" and its shifts" if shifts else "")
+
+
+def _undecided(answer, console):
+    console.line(console.paint("undecided", "skip"))
+    for line in answer.tried:
+        console.wrapped(line, 2, 4)
+    if answer.quadratic:
+        console.wrapped(
+            f"on quadratics alone ρ = {decimal(answer.quadratic.low)}, "
+            f"{_quadratic_note(answer.quadratic)}",
+            2,
+            4,
+        )

@@ -1,0 +1,123 @@
+"""What a person asks for: an optimizer with numbers, a class, and perhaps a rate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+SMOOTH, QUADRATIC = "smooth-strongly-convex", "quadratic"
+# The parameters of each class, as options of the command.
+NEEDED = {
+    SMOOTH: ("mu", "L"),
+    QUADRATIC: ("mu", "L"),
+    "strongly-monotone-lipschitz": ("mu", "L"),
+    "cocoercive": ("beta", "mu"),
+    "sector": ("mu", "L"),
+}
+# Named by the literature, and not here.
+ABSENT = ("smooth-convex", "pl")
+
+
+FAR = 10**60
+
+
+@dataclass(frozen=True)
+class Question:
+    """`functions` is the class of `theory.rates.engine.classes`; on quadratics alone it is the
+    smooth class with `quadratics_only`. `rate` is the ρ that is to be certified, or None."""
+
+    name: str
+    method: Any
+    functions: Any
+    quadratics_only: bool
+    rate: Any
+
+
+def ask(optimizer, values, class_name, parameters, rate=None) -> Question:
+    """Read a question. `values` are texts NAME=VALUE, `parameters` the class's by name, as text.
+
+    Raises ValueError, one line with the mend, for everything that is not one.
+    """
+    from theory import exact
+    from theory.rates.engine.classes import CLASSES
+
+    numbers = _numbers(class_name, parameters)
+    functions = CLASSES[SMOOTH if class_name == QUADRATIC else class_name](**numbers)
+    if class_name in (SMOOTH, QUADRATIC) and functions.mu == 0:
+        raise ValueError(
+            "mu is 0: no method has a rate ρ < 1 on all smooth convex functions, and bounds in 1/k "
+            "are not searched for; give mu > 0"
+        )
+    name, method = _method(optimizer, _assignments(values))
+    _within_reach([*functions.parameters.items(), *_entries(method)])
+    if rate is not None:
+        rate = exact.rational(rate, "rho")
+        if not 0 < rate < 1:
+            raise ValueError(f"rho is {rate}: give a rate between 0 and 1")
+    return Question(name, method, functions, class_name == QUADRATIC, rate)
+
+
+def _numbers(class_name, parameters):
+    from theory import exact
+
+    if class_name in ABSENT:
+        raise ValueError(f"the class {class_name} is not searched: give one of {', '.join(NEEDED)}")
+    if class_name not in NEEDED:
+        raise ValueError(f"{class_name!r} is no class: give one of {', '.join(NEEDED)}")
+    needed = NEEDED[class_name]
+    for key in needed:
+        if parameters.get(key) is None:
+            raise ValueError(f"the class {class_name} needs {key}: give --{key}")
+    for key, value in parameters.items():
+        if value is not None and key not in needed:
+            raise ValueError(f"the class {class_name} has no {key}: leave --{key} out")
+    return {key: exact.rational(parameters[key], key) for key in needed}
+
+
+def _entries(method):
+    for matrix in (method.A, method.B, method.C):
+        yield from (("an entry of the method", x) for x in matrix.entries())
+
+
+def _within_reach(numbers):
+    """The search runs in float64: numbers far out of its range are refused, not rounded."""
+    for name, x in numbers:
+        if x and not 1 < abs(x) * FAR < FAR**2:
+            raise ValueError(f"{name} is {_size(x)}: give numbers between 1e-60 and 1e60")
+
+
+def _size(x):
+    """The size of a rational number as text, such as 1e400."""
+    digits = len(str(abs(x.p))) - len(str(x.q))
+    return f"about 1e{digits}"
+
+
+def _assignments(values):
+    found = {}
+    for text in values:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip().isidentifier():
+            raise ValueError(f"{text!r} is not of the form NAME=VALUE, such as lr=1/10")
+        if name.strip() in found:
+            raise ValueError(f"{name.strip()} is given twice")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _method(optimizer, values):
+    from theory.algorithms import parse
+    from theory.rates.engine.method import method_of
+    from theory.realization import resolve
+
+    family = resolve(optimizer)
+    known = {name: str(value) for name, value in family.values.items()}
+    for name in values:
+        if name in known:
+            raise ValueError(f"{name} is given twice, in the optimizer and after it")
+    family.at(**values)  # names the parameter that is not one, or the value that divides by zero
+    source = family.source
+    text = source.program if hasattr(source, "program") else source.text
+    program = parse(text, **known, **values)
+    shown = ", ".join(f"{key}={value}" for key, value in (known | values).items())
+    plain = family.name.partition("(")[0]
+    return (f"{plain}({shown})" if shown else plain), method_of(program)
