@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from theory.propagators import Propagator as Propagator
     from theory.realization import FixedLaw as FixedLaw
     from theory.realization import equivalent as equivalent
+    from theory.realization import solve_system as solve_system
 
 _HOME = {
     "Propagator": "theory.propagators",
     "J": "theory.propagators",
     "FixedLaw": "theory.realization",
     "equivalent": "theory.realization",
+    "solve_system": "theory.realization",
     "real_jordan_form": "theory.jordan",
     "normal_form": "theory.jordan",
 }

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from theory.operators import Derivation, Equation, Inequality, Instances, Operator, Square
     from theory.operators.points import At
 
-    from .claim import Claim
     from .instances import Sampling
 
     Formulas: TypeAlias = str | Equation | Inequality | Iterable[str | Equation | Inequality]
@@ -70,7 +69,7 @@ class Case:
     in the same words: what they are given is added, what they say of a letter's value counts.
     """
 
-    claim: Claim
+    claim: Any  # a verify.claim.Claim, which makes cases
     part: str = ""
     given: tuple = ()
     nonzero: tuple = ()
@@ -362,7 +361,8 @@ class Case:
     ) -> Callable[[Callable], Sampling]:
         """Declare an exact check (or an enclosure) of ``count`` drawn instances and of edges:
         ``verify/instances.py`` says what the function that it decorates may take and return, and
-        what ``some`` is. ``kept`` points go into the certificate. Returns the check."""
+        what ``some`` is. ``kept`` points, from first to last, go into the certificate. Returns
+        the check."""
         from .instances import Sampling
 
         wanted = tuple(self.claim.formulas(*statements))

@@ -22,11 +22,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib import import_module
 from inspect import isfunction
 from typing import Any, TypeVar
 
 from . import sentences, standard
+from .address import Address
 from .case import Case
 from .check import Check
 from .evidence import GRADES, KINDS, REFUTED
@@ -70,45 +70,6 @@ def _items(listed: str | Iterable) -> Iterator:
         listed = re.split(r"^\s*- ", listed, flags=re.MULTILINE)[1:]
     for item in listed:
         yield " ".join(item.split()) if isinstance(item, str) else item
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where a declared check stands: a function of a module, its usual number of instances, the
-    least that it takes, and its options (plain data)."""
-
-    module: str
-    function: str
-    instances: int
-    least: int
-    options: dict
-    on_device: bool
-
-    def __call__(self, run: Run) -> Any:
-        """The function's Result at the run's seed, and on its device where it takes one."""
-        function = getattr(import_module(self.module), self.function)
-        where = {"device": run.device} if self.on_device else {}
-        count = max(self.least, run.count(self.instances))
-        return function(**self.options, instances=count, seed=run.seed, **where)
-
-
-@dataclass
-class Run:
-    """What a sampled check is told: the seed, how much to do, and the device.
-
-    ``effort`` is quick, default or thorough; ``count(n)`` scales a default number of
-    instances by it, unless the caller asked for a number.
-    """
-
-    seed: int = 0
-    effort: str = "default"
-    instances: int | None = None
-    device: str = "auto"
-
-    def count(self, usual: int) -> int:
-        if self.instances is not None:
-            return self.instances
-        return max(1, {"quick": usual // 5, "default": usual, "thorough": usual * 10}[self.effort])
 
 
 @dataclass

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from theory.operators.variants import Tested
 
-    from .claim import Check, Claim
+    from .check import Check
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Generated:
     """Variants to be made of a claim's proofs: of those titled ``of``, or of all; ``most`` of them
     all together, but one of each proof."""
 
-    claim: Claim
+    claim: Any  # a verify.claim.Claim
     of: tuple
     at: tuple
     most: int

@@ -23,14 +23,11 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .claim import Run
+from .address import Run
 from .edges import edge, numbers
 from .evidence import Checked
-
-if TYPE_CHECKING:
-    from .case import Case
 
 PATIENCE = 20  # draws for each instance that counts
 
@@ -39,7 +36,7 @@ PATIENCE = 20  # draws for each instance that counts
 class Sampling:
     """An exact check that calls ``draw`` for each edge and for ``count`` drawn instances."""
 
-    case: Case
+    case: Any  # a verify.case.Case, which makes these
     title: str
     draw: Callable[..., Any]
     statements: tuple
@@ -68,7 +65,9 @@ class Sampling:
             raise ValueError(f"of the {done} instances that count none is {missing or 'there'}")
         pieces = []
         if self.statements:
-            kept, others = points[: self.kept], points[self.kept :]
+            chosen = {i * len(points) // self.kept for i in range(self.kept)}  # edges and drawn
+            kept = [x for i, x in enumerate(points) if i in chosen]
+            others = [x for i, x in enumerate(points) if i not in chosen]
             pieces = [(self.title, self.case.true_at(self.statements, kept))]
             if others:
                 self.case.true_at(self.statements, others)

@@ -230,8 +230,8 @@ def scan() -> list[dict]:
 
 def batched() -> list[dict]:
     """The declared batched checks, as gpu_check's own table holds them: a claim's in its order."""
+    from .address import Address
     from .certificates.statement import statement_hash
-    from .claim import Address
 
     return [
         {

@@ -146,7 +146,7 @@ def _here(command, tree):
     sys.path.insert(0, str(tree))
     what, name, *kinds = command  # kinds of evidence, or of a test file the parts to run
     if what == "claim":
-        from verify.claim import Run
+        from verify.address import Run
         from verify.running.runner import Options, run
 
         return 0 if run(name, Options(Run(effort="quick"), only=tuple(kinds))).ok else 1

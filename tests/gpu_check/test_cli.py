@@ -17,7 +17,7 @@ torch = pytest.importorskip("torch")
 from gpu_check import claims, cli
 from gpu_check.batched import device, roof, watch
 from verify import registry
-from verify.claim import Address, Run
+from verify.address import Address, Run
 
 TIMES = {"seconds", "instances_per_second", "bytes_per_second"}
 ALONE = """\

@@ -7,7 +7,7 @@ from collections import defaultdict
 import pytest
 
 from verify import registry
-from verify.claim import Address
+from verify.address import Address
 
 PACKAGES = {"numeric": "numerics", "gpu": "gpu_check"}
 NAMES = [row["claim"] for row in registry.index()]

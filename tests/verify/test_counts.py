@@ -3,7 +3,7 @@
 import pytest
 
 from verify import registry
-from verify.claim import Run
+from verify.address import Run
 from verify.evidence import Checked
 
 CHECKS = [

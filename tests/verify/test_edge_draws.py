@@ -1,6 +1,6 @@
 """The edges that the exact checks of Jordan rules name are the numbers that they run."""
 
-from verify.claim import Run
+from verify.address import Run
 from verify.claims.rllc import jordan_abstract_rule as claim
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from numerics.result import Result
 from tests.verify.samples import claim, inside, proof
-from verify.claim import Run
+from verify.address import Run
 from verify.evidence import Checked, Evidence, held, verdict
 from verify.running.runner import Options, run
 

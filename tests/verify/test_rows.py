@@ -4,7 +4,8 @@ import pytest
 
 from theory.operators import NotProved, Proof, Refutation, SumOfSquares, Unsound
 from verify import Claim, Source
-from verify.claim import Hypothesis, Run
+from verify.address import Run
+from verify.claim import Hypothesis
 from verify.evidence import Fails
 from verify.running.report import Options
 from verify.running.runner import run
@@ -160,12 +161,13 @@ def test_instances_run_edges_and_draws_and_keep_some(claim):
     )
     def draw(rng, at, index):
         seen.append((at, index))
-        return {"a": 0 if at == "a = 0" else rng.randint(1, 5), "x": 0 if at == "x = 0" else 2}
+        return {"a": 0 if at == "a = 0" else 3 + index, "x": 0 if at == "x = 0" else 2}
 
     (found,) = evidence(claim, "exact")
     assert found.status == "pass" and found.instances == 6 and found.summary == "6 steps"
     assert sorted(at for at, index in seen if index < 0) == ["a = 0", "x = 0"]
-    assert len(found.pieces[0]["at"]) == 3
+    kept = [point["scalars"]["a"] for point in found.pieces[0]["at"]]
+    assert kept == ["1", "3", "5"]  # of 1 (x = 0), 0 (a = 0), 3, 4, 5, 6: from first to last
 
 
 def test_an_instance_at_which_a_statement_fails_refutes_the_claim(claim):

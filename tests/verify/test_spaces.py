@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import pytest
 from flint import fmpq_mat
 
-from theory.operators import Refutation, prove
+from theory.operators import Refutation, Unsound, prove
 from verify import registry
+from verify.claim import Claim
 from verify.claims.trainable import _spaces
 from verify.claims.trainable import gradient_variance_floor as floor
 from verify.claims.trainable import to_convergence as convergence
@@ -54,13 +55,20 @@ def test_noise_that_never_changes_sign_is_no_fresh_noise(module):
 
 def test_the_cross_term_vanishes_since_the_noise_is_fresh():
     """What used to be assumed follows from E[· | past] being a projection."""
-    from theory.operators import Equation
+    (cross,) = floor.claim.formulas("xᵀcξ = 0")
+    assert prove(cross, floor.fresh.given)
+    claim = Claim(name="trainable/cross", title="", statement="", source=None, expected="proved")
+    claim.letters("v ξ: Ω; C₊ P: symmetric Ω×Ω")
+    (cross,) = claim.formulas("vᵀ(1 − C₊)C₊ξ = 0")
+    assert prove(cross, claim.formulas(*convergence.BEFORE[1:], _spaces.FRESH))
 
-    cross = Equation(floor.x.T * floor.C * floor.xi, 0)
-    assert prove(cross, [*floor.PAST, floor.FRESH])
-    kept = convergence.unit - convergence.Cm
-    cross = Equation(convergence.v.T * kept * convergence.Cm * convergence.xi, 0)
-    assert prove(cross, [*convergence.PAST, convergence.FRESH])
+
+def test_the_triangle_needs_its_bounds():
+    claim = Claim(name="trainable/sides", title="", statement="", source=None, expected="proved")
+    claim.letters("x y: Ω; p q: ≥ 0; free")
+    assert _spaces.triangle(claim, "|x + y| ≤ p + q", "", "x; p; s", "y; q; t")()
+    with pytest.raises(Unsound, match="needs free ≥ 0"):
+        _spaces.triangle(claim, "of any sign", "", "x; free; s", "y; q; t")()
 
 
 def point(rows, numbers=()):

@@ -22,7 +22,7 @@ from numerics.lodo import target_runs as target
 from numerics.lodo.bowl import linear, preconditioned
 from numerics.trainable import convergence
 from verify import registry
-from verify.claim import Run
+from verify.address import Run
 
 
 @pytest.fixture

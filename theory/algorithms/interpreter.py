@@ -57,14 +57,16 @@ class Reading:
 
     `after` maps each state to its value when the iteration ends, `starts` states with a start
     line to theirs. `calls` are `Ask`s and `opaque` are `Opaque`s in order; `sites` says for each
-    oracle in the text which call it is. `powers` maps letters b^t to b, and `divisors` are the
-    polynomials of parameters that the program divides by. Raises ProgramError.
+    oracle in the text which call it is. `powers` maps letters b^(t + power_offset) to b, and
+    `divisors` are the polynomials of parameters that the program divides by. Raises ProgramError.
     """
 
     def __init__(self, source, names, values):
         self.names, self.calls, self.opaque, self.sites = names, [], [], []
         self.powers, self.divisors, self.starts, self.divisions = {}, [], {}, []
         trees = [e for statement in source.statements for e in statement.expressions]
+        offsets = [p.offset for tree in trees for p in walk(tree) if isinstance(p, TimePower)]
+        self.power_offset = min([-1, *offsets])
         self.parameters = tuple(name for name in names.parameters if name not in values)
         self.field = Field((*self.parameters, *self._letters(trees)))
         self.vectors = {*names.states}
@@ -192,9 +194,9 @@ class Reading:
         if known is None:
             known = f"^{len(self.powers)}"
             self.powers[known] = base
-        if tree.offset < 0:
-            self._inverse(base, tree, statement)
-        return small(self.field.variable(known) * base**tree.offset, tree)
+        if self.power_offset < -1:
+            self._inverse(base, tree, statement)  # its first value is a negative power
+        return small(self.field.variable(known) * base ** (tree.offset - self.power_offset), tree)
 
     def _call(self, tree, statement):
         other = simpler(tree)

@@ -8,6 +8,8 @@ from math import comb
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
+_FACTORS: dict = {}  # of polynomials that came up: most come up again
+_MOST_KNOWN = 20_000
 Z = "_z"  # the transform variable; a parameter cannot take this name (the grammar forbids it)
 
 
@@ -184,7 +186,7 @@ class Ratio:
 
         Raises ZeroDivisionError where the denominator vanishes.
         """
-        if not values or not self.field.names:
+        if not values or not self.field.names or self.letters().isdisjoint(values):
             return self
         top, bottom = (substitute(part, values, self.field) for part in (self.top, self.bottom))
         return top / bottom
@@ -214,10 +216,12 @@ def substitute(polynomial, values, field):
 
     Homogenizes over a common denominator: one gcd at the end instead of one a term.
     """
-    names, used = field.names, [name for name in field.names if name in values]
-    if not used or polynomial == 0:
+    if not values or polynomial == 0:
         return field.polynomial(polynomial)
-    degrees = dict(zip(names, polynomial.degrees()))
+    names, degrees = field.names, dict(zip(field.names, polynomial.degrees()))
+    used = [name for name in names if degrees[name] and name in values]
+    if not used:
+        return field.polynomial(polynomial)
     images = [
         values[name].top if name in values else field.context.gen(i) for i, name in enumerate(names)
     ]
@@ -243,11 +247,12 @@ def expanded_terms(polynomial, values, field) -> int:
     power e has C(e + t − 1, e), and no sum has more than there are monomials of its degree."""
     if polynomial == 0:
         return 0
-    names = field.names
-    used = {name: values[name] for name in names if name in values}
+    names, degrees = field.names, dict(zip(field.names, polynomial.degrees()))
+    used = {name: values[name] for name in names if degrees[name] and name in values}
+    if not used:
+        return len(polynomial)
     sizes = {name: max(len(v.top), len(v.bottom)) for name, v in used.items()}
     heights = {name: max(v.top.total_degree(), v.bottom.total_degree()) for name, v in used.items()}
-    degrees = dict(zip(names, polynomial.degrees()))
     total = 0
     for exponents in polynomial.to_dict():
         count = 1
@@ -305,7 +310,16 @@ def primitive(polynomial):
 
 def irreducible_factors(polynomial):
     """Return the distinct irreducible factors over Q, primitive, without the constant one."""
-    return [primitive(factor) for factor, _ in polynomial.factor()[1]]
+    if polynomial == 0 or polynomial.is_constant():
+        return []
+    key = polynomial.context().names(), str(polynomial)
+    known = _FACTORS.get(key)
+    if known is None:
+        known = [primitive(factor) for factor, _ in polynomial.factor()[1]]
+        if len(_FACTORS) >= _MOST_KNOWN:
+            _FACTORS.clear()
+        _FACTORS[key] = known
+    return list(known)
 
 
 def polynomial_text(polynomial):
@@ -377,41 +391,3 @@ def _is_sum(text):
         if depth == 0 and place and letter in "+-" and text[place - 1] == " ":
             return True
     return False
-
-
-def from_sympy(field, expression):
-    """Return a SymPy rational function of symbols named in `field` as an element."""
-    import sympy
-
-    symbols = [sympy.Symbol(name) for name in field.names]
-    by_name = {symbol: sympy.Symbol(symbol.name) for symbol in expression.free_symbols}
-    parts = sympy.fraction(sympy.together(expression.xreplace(by_name)))
-    return field.ratio(*(_from_sympy_polynomial(field, part, symbols) for part in parts))
-
-
-def _from_sympy_polynomial(field, expression, symbols):
-    import sympy
-
-    if not symbols:
-        return field.context.constant(fmpq(int(expression.p), int(expression.q)))
-    terms = sympy.Poly(expression, *symbols, domain="QQ").as_dict()
-    numbers = {exponents: sympy.Rational(c) for exponents, c in terms.items()}
-    return field.context.from_dict({e: fmpq(int(c.p), int(c.q)) for e, c in numbers.items()})
-
-
-def to_sympy(element):
-    """Return a `Ratio` as a SymPy expression, factored."""
-    import sympy
-
-    symbols = [sympy.Symbol(name) for name in element.field.names]
-
-    def expand(polynomial):
-        return sympy.Add(
-            *(
-                sympy.Rational(int(c.p), int(c.q))
-                * sympy.Mul(*(s**e for s, e in zip(symbols, exponents)))
-                for exponents, c in polynomial.to_dict().items()
-            )
-        )
-
-    return sympy.factor(expand(element.top) / expand(element.bottom))

@@ -102,25 +102,7 @@ class Draws:
 EDGES = tuple((n, kind, mixed) for n in (1, 2, 3) for kind in range(KINDS) for mixed in (0, 1))
 
 
-def drawn(rng: random.Random, at: tuple, index: int, largest: int = 3) -> tuple[int, Draws]:
+def drawn(rng: random.Random, at: tuple | str, index: int, largest: int = 3) -> tuple[int, Draws]:
     """(n, Draws) of an edge (n, kind, mixed), or of a drawn instance, n = 1 … ``largest`` in
     turn."""
     return (at[0], Draws(rng, *at[1:])) if at else (1 + index % largest, Draws(rng))
-
-
-def cases(name: str, seed: int, count: int, largest: int = 3):
-    """(n, Draws) for n = 1 … ``largest``: all edges, each kind by itself and mixed, whatever
-    ``count`` is; then ``count`` random ones."""
-    rng = random.Random(f"{name} {seed}")
-    for n in range(1, largest + 1):
-        for kind in range(KINDS):
-            for mixed in (False, True):
-                yield n, Draws(rng, kind, mixed)
-    for index in range(count):
-        yield 1 + index % largest, Draws(rng)
-
-
-def spread(points: list, most: int = 6) -> list:
-    """At most ``most`` of the points, from first to last: edges and random ones for a
-    certificate."""
-    return points[:: max(1, -(-len(points) // most))]

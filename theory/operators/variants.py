@@ -142,15 +142,15 @@ def _changed(side: Operator, kind: str) -> Iterator[tuple[str, Operator]]:
         term = _sum(side, {key: c})
         text = _short(plain(term))
         if kind == "sign":
-            yield f"the sign of {text}", side - 2 * term
+            yield f"the sign of {text}", (side - 2 * term).expanded
         elif kind == "drop":
-            yield f"without {text}", side - term
+            yield f"without {text}", (side - term).expanded
         elif kind == "coefficient":
-            yield f"twice {text}", side + term
+            yield f"twice {text}", (side + term).expanded
         else:
             for other in _powers(key) if kind == "power" else _reordered(side, key, kind):
                 new = _sum(side, {other: c})
-                yield f"{_short(plain(new))} for {text}", side - term + new
+                yield f"{_short(plain(new))} for {text}", (side - term + new).expanded
 
 
 def _reordered(side: Operator, key: Key, kind: str) -> Iterator[Key]:

@@ -54,8 +54,7 @@ def _notes(pair):
         for name in family.parameters:
             if name in TIMES:
                 yield (
-                    f"{letter}'s {name} is a parameter, a number that stays constant: "
-                    "a program cannot read the time"
+                    f"{letter}'s {name} is a parameter, a number that stays constant: the time is t"
                 )
 
 

@@ -5,6 +5,7 @@ import os
 
 from theory.algorithms.program import Program
 from theory.laws.families import Family, family_of_program
+from theory.laws.responses import family_of_text, is_law
 from theory.realization.sides import Side
 
 MAX_FILE = 100_000
@@ -15,7 +16,8 @@ def resolve(text):
     point and constant coefficients; a `FixedLaw`, `Program`, `Optimizer` or `Family` is taken too.
 
     `text` is a catalogue name (``nag``), a name with numbers (``nag(lr=1/10, beta=9/10)``), a
-    program (``x = x - a*grad(x)``), or the path of a file that holds one of these.
+    program (``x = x - a*grad(x)``), a law as matrices (``[0.9], [1], [lr]``) or as the transfer
+    function from gradients to steps (``lr*z/(z - 0.9)``), or the path of a file that holds one.
     Raises ValueError with one line saying what is wrong.
     """
     if isinstance(text, (Family, Side)):
@@ -59,11 +61,14 @@ def _of_text(text):
     if call:
         name, values = call
         return optimizers.get(name).family(**values)
-    if "=" not in text and text.strip() and not any(sign in text for sign in ";\n()"):
+    plain = "=" not in text and not any(sign in text for sign in ";\n()")
+    if plain and text.strip() and not is_law(text):
         raise ValueError(
             f"{text.strip()[:60]!r} is not a known optimizer, a file, or a program such as x = x "
             "- a*grad(x)"
         )
+    if is_law(text):
+        return family_of_text(text)
     program = parse(text)
     if program.kind == "linear":
         return family_of_program(program, "program")

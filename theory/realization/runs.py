@@ -37,7 +37,8 @@ def difference_of_runs(A, B, calls=None):
         for i, (one, other) in enumerate(zip(first, second)):
             for k, call in enumerate(calls):
                 if differs(one[call], other[k]):
-                    return _difference(i, rows, (ours, theirs), one, other, widths[0])
+                    named = [side.program.reading.names.sequences for side in (A, B)]
+                    return _difference(i, rows, (ours, theirs), one, other, widths[0], named)
     return None
 
 
@@ -82,11 +83,15 @@ def differs(x, y):
     return not ball(x).overlaps(ball(y))
 
 
-def _difference(i, rows, values, one, other, width):
+def _difference(i, rows, values, one, other, width, sequences):
     given = rows[: i + 1] if width > 1 else rows[:i]
     gradients = tuple(row[0] if width == 1 else row for row in given)
     shown = [one, other] if width > 1 else [one[0], other[0]]
-    return Difference(i + 1, gradients, *values, tuple(map(_text, shown)))
+    told = [
+        {f"{n}[t]" if n in s else n: f"{x}/(t + 2)" if n in s else x for n, x in own.items()}
+        for own, s in zip(values, sequences)
+    ]
+    return Difference(i + 1, gradients, *told, tuple(map(_text, shown)))
 
 
 def _text(value):

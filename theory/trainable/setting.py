@@ -13,9 +13,7 @@ and then w′ = Proj_W(w − αm).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from ..operators import Equation, Operator, Scalar, Square, SumOfSquares, identity
+from ..operators import Equation, Operator, Scalar, identity
 
 ALPHA, BETA, GAMMA = (Scalar(n, nonneg=True) for n in ("α", "β", "γ"))
 ONE = identity("1")
@@ -76,41 +74,3 @@ def rank_one() -> list[Equation]:
         Equation(B_NEXT, B - GAMMA * R, "descent on ½|r|² in b"),
         Equation(M, P_NEXT * (Q_NEXT.T * W) + B_NEXT, "the prediction after it"),
     ]
-
-
-@dataclass(frozen=True)
-class Bound:
-    """|x| ≤ size, as size² − |x|² = slack ≥ 0."""
-
-    x: Operator
-    size: Operator
-    slack: Operator
-
-    @property
-    def fact(self) -> Equation:
-        return Equation(
-            self.size**2 * ONE - self.x.T * self.x, self.slack * ONE, f"|{self.x}| ≤ {self.size}"
-        )
-
-
-def bounded(x: Operator, size: Operator, name: str) -> Bound:
-    """The hypothesis |x| ≤ size, its slack called ``name``; size must be a product of scalars ≥
-    0."""
-    return Bound(x, size, Scalar(name, nonneg=True))
-
-
-def triangle(one: Bound, two: Bound, given=(), nonneg=()) -> SumOfSquares:
-    """|x + y| ≤ p + q from |x| ≤ p and |y| ≤ q, for p, q > 0, in any inner-product space.
-
-    pq((p + q)² − |x + y|²) = |qx − py|² + (pq + q²)(p² − |x|²) + (pq + p²)(q² − |y|²).
-    """
-    x, y, p, q = one.x, two.x, one.size, two.size
-    squares = [
-        Square(q * x - p * y),
-        Square(ONE, p * q * one.slack),
-        Square(q * ONE, one.slack),
-        Square(ONE, p * q * two.slack),
-        Square(p * ONE, two.slack),
-    ]
-    claim = p * q * ((p + q) ** 2 * ONE - (x + y).T * (x + y))
-    return SumOfSquares(claim, squares, [one.fact, two.fact, *given], nonneg=nonneg)

@@ -6,7 +6,7 @@ import platform
 import time
 from functools import lru_cache
 
-from ..claim import Run
+from ..address import Run
 
 KEYS = (
     "kind",

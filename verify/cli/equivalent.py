@@ -12,8 +12,9 @@ from .parser import Parser
 
 DESCRIPTION = """\
 For which parameters of optimizer B is B the same as optimizer A? Both are given
-by a name of the catalogue, a name with values, a program, or a file that holds
-one of these. Parameters are real numbers that stay constant. Every branch of
+by a name of the catalogue, a name with values, a program, a law [T], [v], [L],
+a transfer function from gradients to steps, or a file that holds one of these.
+Parameters are real numbers that stay constant. Every branch of
 the answer is exact; in conditions and values A's parameters stand under their
 names, B's with _B behind them. Exit status 1 where it stayed undecided."""
 
@@ -21,11 +22,13 @@ EXAMPLES = """\
   python -m verify equivalent nag "m = b*m + grad(z); z = z - a*(grad(z) + b*m)"
   python -m verify equivalent triple_momentum heavy_ball
   python -m verify equivalent "nag(lr=1/10, beta=0.9)" qhm --json
+  python -m verify equivalent "lr*z/(z - b)" "[c], [1], [a]"
   python -m verify equivalent --catalogue              the names"""
 
 VERDICTS = {
     "equivalent": "the same, for every constant value of A's parameters",
     "conditional": "the same, for constant parameters, only where a branch below holds",
+    "partly": "the same where a branch below holds; elsewhere it stayed open",
     "not_equivalent": "never the same, whatever constant values the parameters have",
     "undecided": "not decided",
 }
@@ -74,10 +77,10 @@ def main(argv: list[str]) -> int:
 
 
 def _catalogue() -> int:
-    from theory.optimizers import catalogue
+    from theory.optimizers import catalogue, methods
 
     console = Console()
-    for name, optimizer in catalogue().items():
+    for name, optimizer in {**catalogue(), **methods()}.items():
         console.wrapped(f"{name:<28} {', '.join(optimizer.parameters)}", 0, 29)
         console.wrapped(optimizer.title)
         whole = len(optimizer.program) + 2 <= console.width
@@ -90,7 +93,8 @@ def _catalogue() -> int:
 
 def _show(answer: dict, console: Console, everything: bool) -> None:
     console.line(f"A = {answer['a']}, B = {answer['b']}")
-    verdict, words = answer["verdict"], VERDICTS[answer["verdict"]]
+    verdict = answer["verdict"]
+    words = VERDICTS["partly" if verdict == "conditional" and answer["tried"] else verdict]
     if not any(branch["moves"] for branch in answer["branches"]) and answer["shift"]:
         words += ", except for a delay"
     if verdict == "equivalent" and not _has_parameters(answer):

@@ -17,27 +17,35 @@ means 9/10."""
 
 EXAMPLES = """\
   python -m verify normal-form "0,1;-1/2,0.9" "1,0"
-  python -m verify normal-form T.csv v.json --json"""
+  python -m verify normal-form T.csv v.json --json
+  python -m verify normal-form "1,1;0,1/2" "1,1" "1,0"     the smallest memory of a law
+  python -m verify normal-form "z/(z-1)" """
 
 
 def main(argv: list[str]) -> int:
     parser = Parser("normal-form", DESCRIPTION, EXAMPLES)
-    parser.add_argument("T", help='a square matrix: "0,1;-1/2,0.9", or a file')
-    parser.add_argument("v", help='a vector of the same length: "1,0", or a file')
+    parser.add_argument(
+        "T", help='a square matrix: "0,1;-1/2,0.9", or a file; or a transfer function, "z/(z-1)"'
+    )
+    parser.add_argument("v", nargs="?", help='a vector of the same length: "1,0", or a file')
+    parser.add_argument(
+        "L", nargs="?", help="a learning law of the same length: the smallest memory is taken apart"
+    )
     parser.add_argument(
         "--json", action="store_true", help="one JSON object, lemmata/normal-form/1"
     )
     options = parser.parse_args(guarded(argv))
-    matrix, start = read_matrix(options.T, "T"), read_vector(options.v, "v")
-    from theory import Propagator, normal_form
+    from theory import normal_form
 
     from ..identify.blocks import as_dict
 
     try:
-        propagator = Propagator(matrix, start)
+        propagator, law = _read(options)
     except ValueError as reason:
         raise UsageError(str(reason)) from None
     answer = as_dict(propagator, normal_form(propagator))
+    if law is not None:
+        answer["law"] = law
     if options.json:
         import json
         import sys
@@ -49,7 +57,30 @@ def main(argv: list[str]) -> int:
     return OK
 
 
-# -- for readers
+def _read(options):
+    """The memory to take apart, and where a law was given the smallest one that it needs."""
+    from theory import FixedLaw, Propagator
+
+    if options.v is None:
+        from theory.laws.responses import family_of_text, is_law
+
+        if not is_law(options.T):
+            raise UsageError('v is missing: give T and v, or a transfer function such as "z/(z-1)"')
+        family = family_of_text(options.T)
+        if family.parameters:
+            raise UsageError(f"{family.parameters[0]} has no value: a normal form is of numbers")
+        law = FixedLaw.from_family(family)
+    else:
+        given = Propagator(read_matrix(options.T, "T"), read_vector(options.v, "v"))
+        if options.L is None:
+            return given, None
+        law = FixedLaw(given, read_vector(options.L, "L")).minimal()
+    memory = law.propagator
+    rows = [[str(x) for x in memory.T.row(i)] for i in range(law.size)]
+    shown = {"T": rows, "v": [str(x) for x in memory.v], "L": [str(x) for x in law.L]}
+    if not law.size:
+        raise UsageError("the law is zero: there is no memory to take apart")
+    return memory, shown
 
 
 SAYS = {
@@ -61,6 +92,12 @@ SAYS = {
 
 
 def _show(answer: dict, console: Console) -> None:
+    if "law" in answer:
+        law = answer["law"]
+        console.line(f"The smallest memory of the law, {len(law['v'])} units: T, then v and L:")
+        _table([*law["T"]], console)
+        _table([law["v"], law["L"]], console)
+        console.line()
     blocks = answer["blocks"]
     if not blocks:
         console.line("v = 0: no gradient reaches the memory, and no Jordan block is there.")

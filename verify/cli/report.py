@@ -54,7 +54,7 @@ def main(argv: list[str]) -> int:
         raise UsageError(
             f"the report needs {lacking.name}: python -m pip install jinja2 latex2mathml"
         ) from None
-    from ..claim import Run
+    from ..address import Run
     from ..errata import misprints
     from ..report import site
     from ..running.report import Options

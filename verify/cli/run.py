@@ -106,7 +106,7 @@ def parser() -> Parser:
 def main(argv: list[str]) -> int:
     options = parser().parse_args(argv)
     from .. import lock
-    from ..claim import Run
+    from ..address import Run
     from ..running.report import Options
 
     stream = sys.stderr if options.json == "-" else sys.stdout

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
+from ..address import Run
 from ..check import Check
-from ..claim import Run
 from ..evidence import Checked, Evidence, Fails, Skip, held, number
 from ..sources import place, said
 from .alarm import TimedOut

@@ -230,9 +230,13 @@ def serve(function: str) -> None:
     streams goes nowhere, and nothing can be read from them: they are the tasks' and the answers'.
     """
     global _answers
+    import gc
     from importlib import import_module
     from queue import SimpleQueue
 
+    gc.set_threshold(
+        20_000, 20, 20
+    )  # with torch and SymPy loaded, a look at all objects takes long
     _answers = _Answers(os.fdopen(os.dup(1), "w", encoding="utf-8"))
     tasks = os.fdopen(os.dup(0), encoding="utf-8")
     nowhere = os.open(os.devnull, os.O_RDWR)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict
 
-from ..claim import Run
+from ..address import Run
 from ..evidence import Evidence
 from ..registry import UnknownClaim
 from .children import Children, tell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..claim import Run
+from ..address import Run
 from ..evidence import Evidence, graded
 
 

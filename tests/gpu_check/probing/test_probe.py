@@ -185,6 +185,15 @@ def test_the_seed_of_the_caller_is_left_alone():
     assert torch.rand(1) == first
 
 
+def test_no_device_is_seeded(monkeypatch):
+    """The state of a device's generator would not be put back."""
+    for module in (torch, torch.cuda):
+        for name in ("manual_seed", "manual_seed_all"):
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, lambda seed: pytest.fail("a device is seeded"))
+    BlackBox(SGD)
+
+
 @pytest.mark.parametrize(
     "factory, message",
     [

@@ -7,7 +7,7 @@ from flint import arb, fmpq
 
 from theory.lodo import escape, exact
 from theory.lodo.architecture import Shape, hidden_size, jacobian_rank
-from theory.lodo.cases import KINDS, cases
+from theory.lodo.cases import EDGES, KINDS, drawn
 from theory.lodo.gaussian import leading_terms, scalar_moments
 from theory.lodo.momentum import stationary
 from theory.operators.matrices import Singular, inverse_matrix, is_psd
@@ -189,18 +189,19 @@ def test_leading_terms_by_hand():
     assert fourth.a == -alpha * third.a * third.b**2
 
 
-def test_cases_always_run_their_edges():
-    """Every kind in every dimension, whatever the count; then as many random ones as asked."""
-    for count in (0, 5):
-        found = list(cases("edges", 3, count))
-        assert len(found) == 3 * 2 * KINDS + count
-        kinds = {(n, draw.kind, draw.mixed) for n, draw in found if draw.kind is not None}
-        assert len(kinds) == 3 * 2 * KINDS
-    stable = [draw.stable(n) for n, draw in cases("edges", 3, 0)]
+def test_edges_are_of_every_kind_in_every_dimension():
+    """An edge is drawn as it is numbered; without one the dimensions go round."""
+    assert len(set(EDGES)) == len(EDGES) == 3 * 2 * KINDS
+    rng = random.Random(3)
+    edges = [drawn(rng, at, -1) for at in EDGES]
+    assert [(n, draw.kind, draw.mixed) for n, draw in edges] == list(EDGES)
+    assert [drawn(rng, "", index, 4)[0] for index in range(5)] == [1, 2, 3, 4, 1]
+    assert drawn(rng, "", 0)[1].kind is None
+    stable = [draw.stable(n) for n, draw in edges]
     assert all(exact.converges(a) for a in stable) and any(exact.norm2(a) > 100 for a in stable)
-    hessians = [draw.hessian(n) for n, draw in cases("edges", 3, 0)]
+    hessians = [draw.hessian(n) for n, draw in edges]
     assert all(is_psd(h, strict=True) for h in hessians)
-    noises = [draw.psd(n) for n, draw in cases("edges", 3, 0)]
+    noises = [draw.psd(n) for n, draw in edges]
     assert all(is_psd(s) for s in noises) and any(s.det() == 0 != exact.norm2(s) for s in noises)
 
 

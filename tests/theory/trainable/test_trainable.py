@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theory.operators import Scalar, Unsound
-from theory.trainable import setting as to
+from theory.operators import Scalar
 from theory.trainable.convergence import closing_polynomial, convergence, decided
 from theory.trainable.rates import error_moment, limits, log_slope, of_order, step
 from theory.trainable.theorem import rounded_up, text
@@ -120,14 +119,6 @@ def test_a_decision_agrees_with_values(kappa, extra, q, first):
 def test_rounding_up_is_above_and_close(x):
     shown = F(rounded_up(x))
     assert x <= shown <= x * (1 + F(1, 10**5)) + F(1, 10**9)
-
-
-def test_the_triangle_needs_its_bounds():
-    x, y = to.vector("x"), to.vector("y")
-    p, q = Scalar("p", nonneg=True), Scalar("q", nonneg=True)
-    assert to.triangle(to.bounded(x, p, "s"), to.bounded(y, q, "t"))
-    with pytest.raises((Unsound, ValueError)):
-        to.triangle(to.bounded(x, Scalar("free"), "s"), to.bounded(y, q, "t"))
 
 
 def test_the_limits_of_the_papers_rate():

@@ -10,8 +10,8 @@ import pytest
 
 from tests.verify.samples import NO_TORCH, ROOT, lemmata
 from verify import registry
+from verify.address import Run
 from verify.certificates.statement import statement_hash
-from verify.claim import Run
 from verify.running import gpu_evidence
 from verify.running.runner import Options, run
 

@@ -8,7 +8,8 @@ import pytest
 from tests.verify.samples import FALSE, bad, claim, counterexample, good, point, proof
 from theory.operators import Equation, NotProved, Operator, Undecided, Unsound, prove, refute
 from verify import recheck
-from verify.claim import Hypothesis, Run
+from verify.address import Run
+from verify.claim import Hypothesis
 from verify.evidence import Checked, Contradiction, Evidence, Skip, verdict
 from verify.running.runner import Options, run
 

@@ -66,9 +66,16 @@ def inside(what, *means) -> Checked:
     )
 
 
+def batched(claim, part, method, spectrum, title="the same batched in torch", **more):
+    """Declare the batched check of a linear method (T, v, L): gpu_check/lodo/bowl_losses.py."""
+    how = {"instances": 2000, "least": 30, "at": "bowl_losses"}
+    claim.batched(title, part, method=method, spectrum=spectrum, **how, **more)
+
+
 def moves(claim, part, stationary, steps):
     """Two rows, without E[s] = 0 and without independence: one mode at H = K = 1, η = β = ½, whose
-    two outcomes have the probabilities 9/25 and 16/25 (their roots are p), E bbᵀ = E ssᵀ = 1.
+    two outcomes have the probabilities 9/25 and 16/25 (their roots are p), E bbᵀ = E ssᵀ = 1; in
+    the second s = b = 4/3 or −3/4.
 
     ``stationary`` is the equation of E bbᵀ, ``steps`` say what the method does.
     """
@@ -84,11 +91,7 @@ def moves(claim, part, stationary, steps):
     drift = "b = 1, and s is 5/3 or 0: E s = 3/5"
     case.needs("E[s] = 0", after, *steps, at="B=[3/5 4/5], S=[1 0]", says=drift)
     case.under("Sp = 0 : E[s] = 0").needs(
-        "the moves are independent of the past",
-        after,
-        *steps,
-        at="B=S=[4/5 −3/5]",
-        says="s = b = 4/3 or −3/4",
+        "the moves are independent of the past", after, *steps, at="B=S=[4/5 −3/5]"
     )
 
 

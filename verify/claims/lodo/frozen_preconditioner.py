@@ -1,23 +1,15 @@
 """What the divergence of a frozen preconditioner on a new bowl does and does not say."""
 
-from theory.operators import (
-    Derivation,
-    Equation,
-    Inequality,
-    Operator,
-    Scalar,
-    Square,
-    SumOfSquares,
-    identity,
-    number,
-    positive_beyond,
-    refute,
-)
+from itertools import permutations
+
+from flint import fmpq
+
+from theory.operators.points import value
 from verify.claim import Claim
 from verify.claims.lodo import source
-from verify.evidence import Checked
+from verify.evidence import Fails
 
-INFERENCE, MEAN = "the inference", "the mean eigenvalue"
+PARTS = INFERENCE, MEAN = "the inference", "the mean eigenvalue"
 
 claim = Claim(
     name="lodo/frozen_preconditioner",
@@ -38,168 +30,71 @@ claim = Claim(
     hypotheses="""
     - the new bowl has other eigenvectors: on the same bowl H⁻¹ is Newton's method
     - μ > 2 for some eigenvalue of H⁻¹H′: then the error grows""",
-    parts=(INFERENCE, MEAN),
+    parts=PARTS,
 )
 
-u, b, b_next = Operator("u", "n", "1"), Operator("b", "n", "1"), Operator("b₊", "n", "1")
-H, NEW = Operator("H", "n", "n", symmetric=True), Operator("H′", "n", "n", symmetric=True)
-G = Operator("G", "n", "n", symmetric=True)
-mu, nu = Scalar("μ"), Scalar("ν", nonneg=True)
-EIGEN = Equation(G * NEW * u, mu * u, "u is an eigenvector of GH′")
-STEP = [Equation(b, u), Equation(b_next, b - G * NEW * b, "a step without noise")]
-INVERSE = Equation(G * H, 1, "G is exact on the old bowl")
-
-
-@claim.proof("an error u becomes (1 − μ)u, and |1 − μ| > 1 for μ = 2 + ν, ν > 0", INFERENCE)
-def grows():
-    return [
-        Derivation([EIGEN, *STEP]).qed(Equation(b_next, (1 - mu) * u)),
-        positive_beyond((1 - (2 + nu)) ** 2 - 1, [(nu, 0)]),
-        positive_beyond((1 - (3 + nu)) ** 2 - 4, [(nu, 0)]),
-    ]
-
-
-spectrum, inverses, ones = (Operator(name, "n", "1") for name in ("λ", "1/λ", "e"))
-root, root_inverse = Operator("√λ", "n", "1"), Operator("1/√λ", "n", "1")
-MIXED, size = Operator("E[Π]", "n", "n"), Scalar("n", nonneg=True)
-UNIFORM = Equation(size * MIXED, ones * ones.T, "all rearrangements alike: E[Π] = eeᵀ/n")
-TOTAL = Equation(
-    size * inverses.T * MIXED * spectrum,
-    (inverses.T * ones) * (ones.T * spectrum),
-    "n times the mean of Σλ′_i/λ_i is tr(H⁻¹)tr(H)",
+claim.letters("u b b₊: n; H H′ G: symmetric n×n; μ; ν: ≥ 0")
+EIGEN = "GH′u = μu : u is an eigenvector of GH′"
+STEP = "b = u; b₊ = b − GH′b : a step without noise"
+moved = claim.under(part=INFERENCE)
+moved.under(EIGEN, STEP).proves("an error u becomes (1 − μ)u", "b₊ = (1 − μ)u")
+moved.positive("and |1 − μ| > 1 for μ = 2 + ν, ν > 0", "(1 − (2 + ν))² ≥ 1", "ν ≥ 0")
+moved.positive("and |1 − μ| ≥ 2 for μ = 3 + ν", "(1 − (3 + ν))² ≥ 4", "ν ≥ 0")
+moved.false(
+    "μ > 1 is enough to grow: (1 − μ)² > 1 at μ = 3/2", "(1 − μ)² > 1", "2μ = 3", at="μ=3/2"
+)
+INVERSE = "GH = 1 : G is exact on the old bowl"
+OLD = "H=diag(1, 1/10), G=diag(1, 10)"
+swapped = moved.under(INVERSE, EIGEN, STEP, at=f"{OLD}, H′=diag(1/10, 1), u=(0, 1), μ=10")
+swapped.false("with an exact inverse, of diag(1, 1/10), no error grows", "bᵀb ≥ b₊ᵀb₊")
+swapped.false("an error u becomes μu", "b₊ = μu")
+swapped.needs("μ > 2 for some eigenvalue of H⁻¹H′", "b₊ᵀb₊ ≥ bᵀb", at="u=(1, 0), μ=1/10")
+moved.under(INVERSE, STEP).needs(
+    "the new bowl has other eigenvectors",
+    "b₊ᵀb₊ ≥ bᵀb",
+    "H′ = H",
+    at=f"{OLD}, u=(0, 1)",
+    says="the error is gone after one step",
 )
 
-
-@claim.proof("Σλ′_i/λ_i has the mean tr(H)tr(H⁻¹)/n over rearrangements λ′ = Πλ", MEAN)
-def mean_over_rearrangements():
-    return Derivation([UNIFORM]).qed(TOTAL)
-
-
-@claim.proof("tr(H)tr(H⁻¹) ≥ n²: Cauchy and Schwarz for √λ and 1/√λ", MEAN)
-def at_least_one():
-    """|w|²(|u|²|w|² − n²) = |u|w|² − wn|² for uᵀw = n."""
-    squares = root_inverse.T * root_inverse
-    return SumOfSquares(
-        squares * (root.T * root * squares - size**2 * identity("1")),
-        [Square(root * squares - size * root_inverse)],
-        [
-            Equation(root.T * root_inverse, size * identity("1"), "√λ_i/√λ_i = 1, n times"),
-            Equation(root_inverse.T * root, size * identity("1")),
-        ],
-    )
-
-
-@claim.exact(
-    "all rearrangements of small spectra: the mean is tr(H)tr(H⁻¹)/n², and it is at least 1", MEAN
+claim.letters("λ 1/λ e √λ 1/√λ: n; E[Π]: n×n; n: ≥ 0")
+mixed = claim.under(
+    "nE[Π] = eeᵀ : all rearrangements alike: E[Π] = eeᵀ/n",
+    part=MEAN,
+    at="λ=(1, 1/10), 1/λ=(1, 10), e=(1, 1), n=2, E[Π]=[1/2 1/2; 1/2 1/2]",
 )
-def rearrangements(run):
-    from itertools import permutations
+mixed.proves(
+    "Σλ′_i/λ_i has the mean tr(H)tr(H⁻¹)/n over rearrangements λ′ = Πλ",
+    "n`1/λ`ᵀE[Π]λ = `1/λ`ᵀeeᵀλ : n times the mean of Σλ′_i/λ_i is tr(H⁻¹)tr(H)",
+)
+mixed.false(
+    "the mean eigenvalue over rearrangements is 1", "n`1/λ`ᵀE[Π]λ = n²", says="it is 121/20, not 2"
+)
+claim.let("u = √λ; w = `1/√λ`")
+roots = claim.under("uᵀw = n : √λ_i/√λ_i = 1, n times; wᵀu = n", part=MEAN, at="√λ=1/√λ=n=1")
+roots.bounds(
+    "tr(H)tr(H⁻¹) ≥ n²: Cauchy and Schwarz for √λ and 1/√λ", "wᵀw(uᵀuwᵀw − n²)", "uwᵀw − nw"
+)
+roots.false("tr(H)tr(H⁻¹) ≥ 2n²", "uᵀuwᵀw ≥ 2n²")
+claim.mutants()
 
-    from flint import fmpq
+EDGES = ("(3)", "(2, 2)", "(1/1000000, 1000000)", "(1/4, 1/2, 1)", "(1/9, 1/5, 1/2, 1)")
 
-    count = 0
-    for spectrum in (
-        [fmpq(3)],
-        [fmpq(2), fmpq(2)],
-        [fmpq(1, 10**6), fmpq(10**6)],
-        [fmpq(1, 10), fmpq(1)],
-        [fmpq(1, 4), fmpq(1, 2), fmpq(1)],
-        [fmpq(1, 9), fmpq(1, 5), fmpq(1, 2), fmpq(1)],
-    ):
-        n, orders = len(spectrum), list(permutations(spectrum))
-        total = sum(
-            (new / old for order in orders for new, old in zip(order, spectrum)), fmpq(0)
-        ) / (n * len(orders))
-        if (
-            total != sum(spectrum, fmpq(0)) * sum((1 / x for x in spectrum), fmpq(0)) / n**2
-            or total < 1
-        ):
-            return Checked(f"spectrum {spectrum}: the mean is {total}", ok=False, refutes=True)
-        count += len(orders)
-    return Checked(f"{count} rearrangements over ℚ", instances=count)
+
+@claim.instances(
+    "the mean over rearrangements of small spectra", MEAN, count=1, edges=EDGES, of="rearrangements"
+)
+def rearrangements(at):
+    spectrum = [x for (x,) in value(at or "(1/10, 1)")]
+    n, orders = len(spectrum), list(permutations(spectrum))
+    sums = [sum((new / old for new, old in zip(order, spectrum)), fmpq(0)) for order in orders]
+    mean = sum(sums, fmpq(0)) / (n * len(orders))
+    traces = sum(spectrum, fmpq(0)) * sum((1 / x for x in spectrum), fmpq(0))
+    if mean != traces / n**2 or mean < 1:
+        raise Fails(f"spectrum {spectrum}: the mean is {mean}")
+    return [None] * len(orders)
 
 
 claim.batched(
     "the old bowl's inverse Hessian on a new one, batched in torch", INFERENCE, instances=400
 )
-
-
-# -- the paper's inference, hypotheses, false variants
-
-OLD, SWAPPED = [[1, 0], [0, "1/10"]], [["1/10", 0], [0, 1]]
-EXACT = {"H": OLD, "G": [[1, 0], [0, 10]], "H′": SWAPPED}
-SHRINKS = Inequality(b.T * b, b_next.T * b_next)
-
-
-@claim.mutant("with an exact inverse, of diag(1, 1/10), no error grows", INFERENCE)
-def perfect_and_diverging():
-    """On diag(1/10, 1) an error is multiplied by −9."""
-    return refute(SHRINKS, [INVERSE, EIGEN, *STEP], at=EXACT | {"u": [[0], [1]], "μ": 10})
-
-
-@claim.necessity("the new bowl has other eigenvectors", INFERENCE)
-def same_bowl():
-    """H′ = H: the error is gone after one step, whatever it was, so nothing grows."""
-    return refute(
-        Inequality(b_next.T * b_next, b.T * b),
-        [INVERSE, *STEP, Equation(NEW, H)],
-        at={"H": OLD, "G": [[1, 0], [0, 10]], "u": [[0], [1]]},
-    )
-
-
-@claim.necessity("μ > 2 for some eigenvalue of H⁻¹H′", INFERENCE)
-def small_eigenvalue():
-    """Along the other eigenvector μ = 1/10, and the error shrinks to 9/10."""
-    return refute(
-        Inequality(b_next.T * b_next, b.T * b),
-        [INVERSE, EIGEN, *STEP],
-        at=EXACT | {"u": [[1], [0]], "μ": "1/10"},
-    )
-
-
-def variant(claimed):
-    return refute(claimed, [INVERSE, EIGEN, *STEP], at=EXACT | {"u": [[0], [1]], "μ": 10})
-
-
-@claim.mutant("an error u becomes μu", INFERENCE)
-def plain_eigenvalue():
-    return variant(Equation(b_next, mu * u))
-
-
-@claim.mutant("an error u becomes (1 + μ)u", INFERENCE)
-def wrong_sign():
-    return variant(Equation(b_next, (1 + mu) * u))
-
-
-@claim.mutant("μ > 1 is enough to grow: (1 − μ)² > 1 at μ = 3/2", INFERENCE)
-def from_one():
-    return refute(
-        Inequality((1 - mu) ** 2, 1, strict=True),
-        [Equation(2 * mu, 3 * number(1))],
-        at={"μ": "3/2"},
-    )
-
-
-@claim.mutant("the mean eigenvalue over rearrangements is 1", MEAN)
-def mean_one():
-    """Spectrum 1, 1/10: the sum of λ′_i/λ_i is 121/20 in the mean, not 2."""
-    return refute(
-        Equation(size * inverses.T * MIXED * spectrum, size**2 * identity("1")),
-        [UNIFORM],
-        at={
-            "λ": [[1], ["1/10"]],
-            "1/λ": [[1], [10]],
-            "e": [[1], [1]],
-            "n": 2,
-            "E[Π]": [["1/2", "1/2"], ["1/2", "1/2"]],
-        },
-    )
-
-
-@claim.mutant("tr(H)tr(H⁻¹) ≥ 2n²", MEAN)
-def twice():
-    return refute(
-        Inequality(root.T * root * root_inverse.T * root_inverse, 2 * size**2 * identity("1")),
-        [Equation(root.T * root_inverse, size * identity("1"))],
-        at={"√λ": [[1]], "1/√λ": [[1]], "n": 1},
-    )

@@ -74,11 +74,7 @@ basin = flow.under(NOISE, LEAST, psd="M N")
 
 
 @basin.under(psd="E").instances(
-    "random basins over ℚ: ‖A‖₂ < 1 and the rate, decided exactly",
-    BOUND,
-    count=40,
-    edges=EDGES,
-    of="basins over ℚ, n ≤ 3, edges among them",
+    "random basins: ‖A‖₂ < 1 and the rate", BOUND, count=40, edges=EDGES, of="basins over ℚ, n ≤ 3"
 )
 def basins(rng, at, index):
     n, draw = drawn(rng, at, index)
@@ -91,9 +87,7 @@ def basins(rng, at, index):
 
 
 claim.floats(
-    "float64: the averaged recursion from the basin, step by step below the exponential",
-    RATE,
-    instances=15,
+    "float64: the averaged recursion from the basin, below the exponential", RATE, instances=15
 )
 claim.batched("tr(AᵀHAE) ≥ σh³‖X‖² batched in torch", RATE, instances=400)
 
@@ -103,7 +97,7 @@ flow.needs(
     at="X=A=2, E=−1",
     pd="H Σ",
     part=STABLE,
-    says="X = 2, H = 1: A = 2 and the series diverges; E = −1 solves its equation, and V rises",
+    says="the series diverges, E is no sum, and V rises",
 )
 flow.needs("Σ ⪰ σ", BOUND, LEAST, psd="M Σ E", at="Σ=E=M=0")
 flow.needs("H ⪰ h", BOUND, NOISE, psd="N E", pd="H", at="h=2")

@@ -3,46 +3,12 @@
 from flint import fmpq
 
 from theory.lodo import exact
-from theory.lodo.cases import cases, spread
-from theory.lodo.dense import (
-    DISSIPATION,
-    FLOW,
-    H_INV,
-    ROOT_E,
-    ROOT_H,
-    SCALED,
-    X_NEXT,
-    A,
-    E,
-    F,
-    H,
-    K,
-    X,
-    alpha,
-    one,
-)
-from theory.operators import (
-    Derivation,
-    Equation,
-    Inequality,
-    Instances,
-    Operator,
-    Scalar,
-    Square,
-    SumOfSquares,
-    complete,
-    identity,
-    inverse,
-    refute,
-    setting,
-    tr,
-)
-from theory.operators.matrices import inverse_matrix
+from theory.lodo.cases import EDGES, drawn
 from verify.claim import Claim
 from verify.claims.lodo import source
-from verify.evidence import Checked
+from verify.evidence import Fails
 
-EXACT, SUFFICIENT = "exactly when", "sufficient"
+PARTS = EXACT, SUFFICIENT = "exactly when", "sufficient"
 
 claim = Claim(
     name="lodo/lodo_discrete_descent",
@@ -58,169 +24,73 @@ claim = Claim(
     - H ⪯ Λ: Λ = λmax(H), for the sufficient condition
     - ‖HEH‖₂ ≤ μ: FᵀH²F ⪯ μ for E = FFᵀ: μ = ‖HEH‖₂""",
     axioms=("‖FᵀH²F‖₂ = ‖HFFᵀH‖₂ = ‖HEH‖₂, and a symmetric matrix of norm μ is ⪯ μ",),
-    parts=(EXACT, SUFFICIENT),
+    parts=PARTS,
 )
 
-STEP = Equation(X_NEXT, X - alpha * FLOW, "A₊ = A − αHAEH², times H⁻¹")
-CHANGE = Equation(
-    tr(X_NEXT.T * X_NEXT) - tr(X.T * X), alpha**2 * tr(FLOW.T * FLOW) - 2 * alpha * DISSIPATION
+claim.letters("A A′ X X′ F: n×n; H E K L M: symmetric n×n; α Λ μ: ≥ 0")
+claim.let("Q = HAEH; D = tr(AᵀHAE)")
+SCALED, STEP = "A = XH : X = AH⁻¹, which is H⁻¹ − G", "X′ = X − αQ : A₊ = A − αHAEH², times H⁻¹"
+CHANGE = "tr(X′ᵀX′) − tr(XᵀX) = α²tr(QᵀQ) − 2αD"
+claim.under("X = AH⁻¹ : X = AH⁻¹", STEP, part=EXACT, at="H=2, A=1/2, E=α=1").proves(
+    "the change of V",
+    CHANGE,
+    by="A = XH",
+    says="α > 0 divides out: the sign is that of α‖HAEH‖² − 2tr(AᵀHAE)",
 )
-lam, mu = Scalar("Λ", nonneg=True), Scalar("μ", nonneg=True)
-L, M = Operator("L", "n", "n", symmetric=True), Operator("M", "n", "n", symmetric=True)
-TOP = Equation(L, lam * one - H, "L = Λ − H ⪰ 0")
-WIDTH = Equation(M, mu * one - F.T * H * H * F, "M = μ − FᵀH²F ⪰ 0")
+line = claim.under(SCALED, STEP, part=EXACT, at="H=2, A=1/2, X=1/4, E=α=1")
+line.false("‖HAE‖² for ‖HAEH‖²", "tr(X′ᵀX′) − tr(XᵀX) = α²tr((HAE)ᵀHAE) − 2αD")
+line.false("V falls for every α", "tr(XᵀX) ≥ tr(X′ᵀX′)", at="α=2")
+line.false(
+    "‖A‖_F² falls below the limit too",
+    "tr(AᵀA) ≥ tr(A′ᵀA′)",
+    "A′ = X′H; E = AEAᵀ + 1",
+    at="H=diag(1, 4), A=[1 −1/2; 1 −1/2], X=[1 −1/8; 1 −1/8], E=[8/3 5/3; 5/3 8/3], α=1/1000",
+)
+
+ROOTS = "H = KK : K = H^½", "E = FFᵀ : E is positive semidefinite"
+TOP, WIDTH = "L = Λ − H : L = Λ − H ⪰ 0", "M = μ − FᵀHHF : M = μ − FᵀH²F ⪰ 0"
+BOUND = "ΛμD ≥ tr(QᵀQ)"
+enough = claim.under(part=SUFFICIENT)
+enough.under(*ROOTS, TOP, WIDTH, "KL = LK : K = H^½ commutes with H", psd="L M").bounds(
+    "λmax‖HEH‖₂·tr(AᵀHAE) − ‖HAEH‖_F² is a sum of squares",
+    BOUND,
+    ("KAEH", 1, "L"),
+    ("(KAF)ᵀ", "Λ", "M"),
+    says="H² ⪯ ΛH on the left of AEH, and FᵀH²F ⪯ μ in the middle of what remains",
+)
+SQUARE = "tr((KAF)ᵀKAF)"
+enough.under(*ROOTS, "D = 0 : suppose that it is zero").proves(
+    "tr(AᵀHAE) = ‖H^½AF‖_F², so it is positive unless AE = 0",
+    "AE = 0",
+    by=[(f"{SQUARE} = 0", [(1, f"{SQUARE} = D"), (1, 3)]), ("KAF = 0", "definite"), "K⁻¹KAF = 0"],
+)
+root = enough.under(ROOTS[1], at="H=Λ=2, A=1/2, E=F=1")
+root.needs("H ⪯ Λ", BOUND, WIDTH, psd="M", at="Λ=1, μ=4, M=0")
+root.needs("‖HEH‖₂ ≤ μ", BOUND, TOP, psd="L", at="μ=3, L=0")
+root.false("μ = ‖E‖₂ suffices", BOUND, "M = μ − FᵀF", psd="M", at="μ=1, M=0")
+claim.mutants(at=("H=K=A=E=F=1, Λ=μ=2", "H=K=diag(1, 1), A=[1 0; 1 0], E=F=diag(0, 1)"))
 
 
-@claim.proof("the change of V", EXACT)
-def change():
-    """α > 0 divides out: the sign is that of α‖HAEH‖² − 2tr(AᵀHAE)."""
-    d = Derivation([Equation(X, A * H_INV, "X = AH⁻¹"), STEP])
-    d.prove(SCALED)
-    return d.qed(CHANGE)
-
-
-@claim.proof("λmax‖HEH‖₂·tr(AᵀHAE) − ‖HAEH‖_F² is a sum of squares", SUFFICIENT)
-def sufficient():
-    """H² ⪯ ΛH on the left of AEH, and FᵀH²F ⪯ μ in the middle of what remains."""
-    left = Square(K * A * E * H, middle=L)
-    middle = Square((K * A * F).T, weight=lam, middle=M)
-    return SumOfSquares(
-        lam * mu * DISSIPATION - tr(FLOW.T * FLOW),
-        [left, middle],
-        [ROOT_H, ROOT_E, TOP, WIDTH, Equation(K * L, L * K, "K = H^½ commutes with H")],
-        psd=("L", "M"),
-    )
-
-
-@claim.proof("tr(AᵀHAE) = ‖H^½AF‖_F², so it is positive unless AE = 0", SUFFICIENT)
-def positive_rate():
-    d = Derivation([ROOT_H, ROOT_E, Equation(DISSIPATION, 0, "suppose that it is zero")])
-    w = K * A * F
-    still, square = d.find(Equation(DISSIPATION, 0)), d.prove(tr(w.T * w), DISSIPATION)
-    d.definite(d.combine(tr(w.T * w), 0, [(1, 1, square, 1), (1, 1, still, 1)]), w)
-    d.prove(inverse(K, "H^-½") * K * A * F, 0)
-    return d.qed(Equation(A * E, 0))
-
-
-@claim.exact("rational steps on both sides of the limit, and at it", EXACT)
-def both_sides(run):
-    points, still = [], 0
-    down = Inequality(tr(X.T * X), tr(X_NEXT.T * X_NEXT), strict=True)
-    where = setting([CHANGE, down], [SCALED, STEP], pd=("H",), psd=("E",))
-    for n, draw in cases("descent", run.seed, run.count(40)):
-        h, a, sigma = draw.hessian(n), draw.stable(n), draw.psd(n)
-        e = exact.stein(a, sigma)
-        d, w = exact.trace(a.transpose() * h * a * e), exact.norm2(h * a * e * h)
-        if w == 0:  # AE = 0: nothing moves
-            if d != 0:
-                return Checked(f"A = {a.tolist()}: tr(AᵀHAE) = {d}", ok=False, refutes=True)
-            still += 1
-            continue
-        x = a * inverse_matrix(h)
-        for part, sign in ((fmpq(1, 2), -1), (fmpq(1), 0), (fmpq(3, 2), 1)):
-            moved = exact.norm2(x - h * a * e * h * (2 * d / w * part)) - exact.norm2(x)
-            if (moved > 0) - (moved < 0) != sign:
-                return Checked(
-                    f"A = {a.tolist()}, {part} of the limit: V changes by {moved}",
-                    ok=False,
-                    refutes=True,
-                )
-        points.append(complete(where, {"H": h, "A": a, "X": x, "E": e, "α": d / w}))
-    Instances(where, [CHANGE, down], points)
-    return Checked(
-        f"{len(points)} steps over ℚ, edges among them, at 1/2, 1 and 3/2 of the limit; {still} "
-        "where nothing moves",
-        instances=len(points),
-        pieces=[("half the limit", Instances(where, [CHANGE, down], spread(points)))],
-    )
+@line.under(pd="H", psd="E").instances(
+    "around the limit", CHANGE, "tr(XᵀX) > tr(X′ᵀX′)", count=40, edges=EDGES, of="steps over ℚ"
+)
+def both_sides(rng, at, index):
+    """Where AE = 0 nothing moves."""
+    n, draw = drawn(rng, at, index)
+    h, a, sigma = draw.hessian(n), draw.stable(n), draw.psd(n)
+    e = exact.stein(a, sigma)
+    x, push = a * h.inv(), h * a * e * h
+    d, w = exact.trace(a.transpose() * h * a * e), exact.norm2(push)
+    if w == 0:
+        if d != 0:
+            raise Fails(f"A = {a.tolist()}: tr(AᵀHAE) = {d}")
+        return False
+    for part, sign in ((fmpq(1, 2), -1), (fmpq(1), 0), (fmpq(3, 2), 1)):
+        moved = exact.norm2(x - push * (2 * d / w * part)) - exact.norm2(x)
+        if (moved > 0) - (moved < 0) != sign:
+            raise Fails(f"A = {a.tolist()}, {part} of the limit: V changes by {moved}")
+    return {"H": h, "A": a, "X": x, "E": e, "α": d / w}
 
 
 claim.floats("float64: half the limit and twice the limit", EXACT, instances=100)
-
-
 claim.batched("the change of V batched in torch", EXACT, instances=400)
-
-
-BOUND = Inequality(lam * mu * DISSIPATION, tr(FLOW.T * FLOW))
-POINT = {
-    "H": [[2]],
-    "A": [["1/2"]],
-    "E": [[1]],
-    "F": [[1]],
-    "K": [[1]],
-    "Λ": 2,
-    "μ": 4,
-    "L": [[0]],
-    "M": [[0]],
-}
-
-
-@claim.necessity("H ⪯ Λ", SUFFICIENT)
-def small_lambda():
-    return refute(
-        BOUND,
-        [ROOT_E, WIDTH],
-        psd=("M",),
-        at={k: v for k, v in POINT.items() if k not in "KL"} | {"Λ": 1},
-    )
-
-
-@claim.necessity("‖HEH‖₂ ≤ μ", SUFFICIENT)
-def small_mu():
-    return refute(
-        BOUND,
-        [ROOT_E, TOP],
-        psd=("L",),
-        at={k: v for k, v in POINT.items() if k not in "KM"} | {"μ": 3},
-    )
-
-
-LINE = {"H": [[2]], "A": [["1/2"]], "X": [["1/4"]], "E": [[1]], "α": 1}
-
-
-@claim.mutant("the change without the factor 2", EXACT)
-def without_two():
-    return refute(
-        Equation(CHANGE.left, alpha**2 * tr(FLOW.T * FLOW) - alpha * DISSIPATION),
-        [SCALED, STEP],
-        at=LINE,
-    )
-
-
-@claim.mutant("‖HAE‖² for ‖HAEH‖²", EXACT)
-def narrower():
-    return refute(
-        Equation(CHANGE.left, alpha**2 * tr((H * A * E).T * H * A * E) - 2 * alpha * DISSIPATION),
-        [SCALED, STEP],
-        at=LINE,
-    )
-
-
-@claim.mutant("V falls for every α", EXACT)
-def every_alpha():
-    return refute(
-        Inequality(tr(X.T * X), tr(X_NEXT.T * X_NEXT)), [SCALED, STEP], at=LINE | {"α": 2}
-    )
-
-
-@claim.mutant("μ = ‖E‖₂ suffices", SUFFICIENT)
-def without_hessians():
-    return refute(
-        BOUND,
-        [ROOT_E, Equation(M, mu * identity("n") - F.T * F)],
-        psd=("M",),
-        at={"H": [[2]], "A": [["1/2"]], "E": [[1]], "F": [[1]], "Λ": 2, "μ": 1, "M": [[0]]},
-    )
-
-
-@claim.mutant("‖A‖_F² falls below the limit too", EXACT)
-def norm_of_a():
-    a_next = Operator("A′", "n", "n")
-    a = exact.matrix([[1, "-1/2"], [1, "-1/2"]])
-    e = exact.stein(a, exact.diagonal(1, 1))
-    h = exact.diagonal(1, 4)
-    return refute(
-        Inequality(tr(A.T * A), tr(a_next.T * a_next)),
-        [SCALED, STEP, Equation(a_next, X_NEXT * H), Equation(E, A * E * A.T + 1)],
-        at={"H": h, "A": a, "X": a * inverse_matrix(h), "E": e, "α": fmpq(1, 1000)},
-    )

@@ -61,13 +61,11 @@ claim.under(META, AFTER, part=PATH).needs(
     "H is invertible",
     FALL,
     at="H=diag(1, 0), A=[1 1; 0 1], X=diag(1, 1), b=(1, 1), s=(0, 0), α=1",
-    says="H = diag(1, 0) has no H⁻¹, so nothing ties X to A, and the identity fails for X = 1",
+    says="nothing ties X to A",
 )
 wide.false("‖A‖_F² for V", "tr(A′ᵀA′) = tr(AᵀA) − 2αcross + α²tr(DᵀD)", "A′ = X′H")
 claim.under(SIZE, AFTER, part=PATH).false(
-    "the term of α² with b₊ᵀHb₊ for |Hb₊|²",
-    "tr(DᵀD) = |Hb|²tr(b′ᵀHb′)",
-    at="H=A=2, b=1, s=3, |Hb|²=4",
+    "α² with b₊ᵀHb₊ for |Hb₊|²", "tr(DᵀD) = |Hb|²tr(b′ᵀHb′)", at="H=A=2, b=1, s=3, |Hb|²=4"
 )
 
 claim.let("excess = tr(B′ᵀHB′)/2 − tr(HΣ)/2; width = |Hb|²tr(B′ᵀHHB′)")  # of E_t loss₊ over ℓ_N
@@ -86,10 +84,7 @@ claim.under("X = AH⁻¹ : X = AH⁻¹", *toss.given, part=MEAN).proves(
     says="E_t⟨X, D⟩ = ⟨X, H·E[b₊]·bᵀH⟩ with E[b₊] = B′p, and E_t‖D‖² = |Hb|²·E|Hb₊|²",
 )
 toss.under(without=CENTRED).needs(
-    "E_t[s] = 0",
-    CROSS,
-    at="H=A=b=p=S=Σ=1",
-    says="s = 1 always (one outcome): the mean of b₊ᵀHAb misses b·E[s]",
+    "E_t[s] = 0", CROSS, at="H=A=b=p=S=Σ=1", says="one outcome: the mean of b₊ᵀHAb misses b·E[s]"
 )
 toss.under(without=COVARIANCE).needs("E_t[ssᵀ] = Σ", CROSS, at="Σ=1")
 toss.false("the mean is 2E loss₊: the Newton loss is reached for free", "tr(B′ᵀHAbpᵀ) = tr(B′ᵀHB′)")
@@ -116,12 +111,7 @@ claim.mutants()
 
 
 @claim.under("A = XH : A = XH", AFTER, META, SIZE, part=PATH).instances(
-    "rational steps with H of either sign; some stand in the certificate",
-    FALL,
-    WIDTH,
-    count=60,
-    edges=EDGES,
-    of="steps over ℚ, n ≤ 3, edges among them",
+    "rational steps, H of either sign", FALL, WIDTH, count=60, edges=EDGES, of="steps over ℚ, n ≤ 3"
 )
 def rational_steps(rng, at, index):
     """A = XH for singular H too."""
@@ -131,11 +121,7 @@ def rational_steps(rng, at, index):
 
 
 @claim.instances(
-    "moves on a finite set: the mean computed outcome by outcome",
-    MEAN,
-    count=40,
-    edges=EDGES,
-    of="laws of s with four outcomes, edges among them: the mean holds exactly",
+    "the mean outcome by outcome", MEAN, count=40, edges=EDGES, of="laws of s with four outcomes"
 )
 def finite_moves(rng, at, index):
     """s uniform on ±v_1, …, ±v_m: E_tV₊ from the 2m runs against V − 4α·excess + α²E‖D‖²."""

@@ -235,7 +235,5 @@ claim.needs(
 claim.mutants()
 
 claim.batched(
-    "dρ/dt at A₀ turned into n ≤ 8 dimensions, and the barrier, batched in torch",
-    SPEED,
-    instances=400,
+    "dρ/dt at A₀ turned into n ≤ 8 dimensions, and the barrier, in torch", SPEED, instances=400
 )

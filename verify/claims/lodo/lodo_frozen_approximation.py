@@ -107,22 +107,11 @@ close.under(
 )
 
 close.needs(
-    "r < 1",
-    "e ≥ e′",
-    "e′ = re + d|b|",
-    at="r=2, e=1, d=|b|=0",
-    says="then (1−r)e ≤ αh³B³t is a lower bound of nothing: e = 1, d = 0, |b| = 0 gives e₊ = 2 > e",
+    "r < 1", "e ≥ e′", "e′ = re + d|b|", at="r=2, e=1, d=|b|=0", says="it bounds nothing then"
 )
 bounded.needs("|s_t| ≤ s̄", "B ≥ |b′|", MOVES, ONE, at="r=d=|b|=0, s̄=2, B=1−r=1")
 longest = bounded.under(MOVES, at="r=0, h=t=B=1")
-longest.needs(
-    "αt ≤ (1−r)/(2h³B²)",
-    "B ≥ |b′|",
-    "d = vt; |b| = B; s̄ = `1−r`B/2",
-    ONE,
-    at="α=1",
-    says="d = 1 at r = 0, s̄ = B/2: (r + d)B + s̄ = 3B/2",
-)
+longest.needs("αt ≤ (1−r)/(2h³B²)", "B ≥ |b′|", "d = vt; |b| = B; s̄ = `1−r`B/2", ONE, at="α=1")
 longest.false(
     "B = max(|b₀|, s̄/(1−r)) suffices",
     "B ≥ |b′|",
@@ -147,25 +136,21 @@ longest.needs(
     "z0 = `1−r`/2 − αh³B²t : the condition on αt",
     ONE,
     at="α=−1",
-    says="αt ≤ (1−r)/(2h³B²) holds, and d = |α|h³B²t = 1 gives (r + d)B + s̄ = 3B/2",
+    says="αt ≤ (1−r)/(2h³B²) holds",
 )
-claim.mutants()
+ROOM = "z1=z2=z3=z4=z5=z6=z7=z8=z9=z10=z11=0, h=B=t=1, α=1/8, r=1/2, e=1/4, Δ=1/32"
+claim.mutants(at=(ROOM, f"{ROOM}, e′=1/2"))
 
 UNITS = ((1, 0), (0, 1), ("3/5", "4/5"), ("-4/5", "3/5"), ("5/13", "-12/13"))
 EDGES = (([[1]], [1]), ([[-1]], [1]), ([[1, 0], [0, 1]], [1, 1]), ([[1, 0], [0, -1]], [1, 0]))
 
 
 @claim.instances(
-    "runs over ℚ to the end of the allowed time, their norms attained: C²(αt)⁴ − ΔᵀΔ ⪰ 0 decided "
-    "exactly",
-    CLOSE,
-    count=12,
-    edges=EDGES,
-    of="runs over ℚ of 6 steps within the bound",
+    "runs to the end of the allowed time", CLOSE, count=12, edges=EDGES, of="runs of 6 steps over ℚ"
 )
 def rational_runs(rng, at, index):
-    """s̄ = h = 1, r = ½ and |b₀| = B = 4 exactly: A₀ is half an orthogonal matrix, the moves are
-    unit vectors; in one dimension they push one way."""
+    """C²(αt)⁴ − ΔᵀΔ ⪰ 0 where s̄ = h = 1, r = ½ and |b₀| = B = 4 exactly: A₀ is half an orthogonal
+    matrix, the moves are unit vectors; in one dimension they push one way."""
     r, size, steps = fmpq(1, 2), fmpq(4), 6
     rate = (1 - r) / (2 * size**2) / steps
     rotation = [["3/5", "-4/5"], ["4/5", "3/5"]]
@@ -192,8 +177,6 @@ def rational_runs(rng, at, index):
 
 
 claim.floats(
-    "float64: both paths to the end of the allowed time; the measured order in αt",
-    CLOSE,
-    instances=20,
+    "float64: both paths to the end of the allowed time; the order in αt", CLOSE, instances=20
 )
 claim.batched("what separates the paths, batched in torch", PATHS, instances=300)

@@ -72,19 +72,9 @@ mode.false("A comes arbitrarily close to 0 at a fixed α: v = 0 is stationary", 
 mode.false("v = αkσ²/2 exactly", "v = pull/2")
 share = claim.under("v(2 − p) = p", part=LINEAR)
 room = share.under("`1−p` = 1 − p", at="p=1−p=1/2, v=1/3")
-room.bounds("and αkσ²/2 ≤ v for αkσ² ≤ 1", "v ≥ p/2", (1, "pv/2"), says="v − p/2 = pv/2")
-room.bounds(
-    "v ≤ αkσ²/2·(1 + αkσ²)",
-    "(2 − p)(p/2·(1 + p) − v)",
-    ("p", "`1−p`/2"),
-    says="(2 − p)(p/2·(1 + p) − v) = p²(1 − p)/2 with p = αkσ²",
-)
-share.needs(
-    "ασ²λ_iλ_j² ≤ 1",
-    "p/2·(1 + p) ≥ v",
-    at="p=3/2, v=3",
-    says="p = 3/2: v = 3, above p/2·(1 + p) = 15/8",
-)
+room.bounds("and αkσ²/2 ≤ v for αkσ² ≤ 1", "v ≥ p/2", (1, "pv/2"))
+room.bounds("v ≤ αkσ²/2·(1 + αkσ²)", "(2 − p)(p/2·(1 + p) − v)", ("p", "`1−p`/2"))
+share.needs("ασ²λ_iλ_j² ≤ 1", "p/2·(1 + p) ≥ v", at="p=3/2, v=3")
 claim.mutants()
 
 
@@ -98,12 +88,11 @@ def below():
     return refute(claim.formulas("1/19 ≥ v"), found, at={})
 
 
+SPECTRA = ((fmpq(1),), (fmpq(2),) * 4, (fmpq(1, 10**6), fmpq(10**6)))
+
+
 @claim.instances(
-    "the sums over modes for rational spectra",
-    LINEAR,
-    count=60,
-    edges=((fmpq(1),), (fmpq(2),) * 4, (fmpq(1, 10**6), fmpq(10**6))),
-    of="spectra over ℚ",
+    "the sums over modes for rational spectra", LINEAR, count=60, edges=SPECTRA, of="spectra over ℚ"
 )
 def sums(rng, at, index):
     """Σ_ij λ_iλ_j² = trH·trH², Σ_ij λ_i = n·trH, Σ_ij λ_i·λ_iλ_j² = (trH²)² (X_ij = A_ij/λ_j; the

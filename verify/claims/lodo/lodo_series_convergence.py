@@ -41,10 +41,7 @@ claim.letters("T T′ v_0 |λ|² λ; v v′ A_n B_n: ≥ 0")
 STEIN = "E = AEAᵀ + Σ : E = Σ_n AⁿΣ(Aᵀ)ⁿ"
 first = claim.under(part=IF)
 first.under("C = qP − AᵀPA : Stein: C = qP − AᵀPA ⪰ 0", psd="C").bounds(
-    "tr(P·term) shrinks by q at every step",
-    "q·tr(PFFᵀ) ≥ tr(PAFFᵀAᵀ)",
-    ("F", 1, "C"),
-    says="for a term FFᵀ: q·tr(PFFᵀ) − tr(P·AFFᵀAᵀ) = tr(FᵀCF) ≥ 0",
+    "tr(P·term) shrinks by q at every step", "q·tr(PFFᵀ) ≥ tr(PAFFᵀAᵀ)", ("F", 1, "C")
 )
 # T is the partial sum of the v_n = tr(P·AⁿΣ(Aᵀ)ⁿ)
 below = first.under("A_n = v_0 − `1−q`T − v : the bound at n")
@@ -53,15 +50,10 @@ below.under("B_n = qv − v′ : the step; `1−q` = 1 − q; T′ = T + v").bou
     "v_0 ≥ `1−q`T′ + v′",
     (1, "A_n"),
     (1, "B_n"),
-    says="""from v_0 − (1−q)T − v = A ≥ 0 and qv − v′ = B ≥ 0 at n, the same at n + 1 with T′ = T +
-    v: A + B""",
 )
 below.bounds("since (1 − q)T ≤ v_0", "v_0 ≥ `1−q`T", (1, "A_n"), (1, "v"))
 first.under("P = μ·1 + Y", psd="Y").bounds(
-    "and P ⪰ μ bounds the terms themselves",
-    "tr(PFFᵀ) ≥ μ·tr(FFᵀ)",
-    ("F", 1, "Y"),
-    says="tr(PFFᵀ) − μ·tr(FFᵀ) = tr(FᵀYF), P = μ + Y",
+    "and P ⪰ μ bounds the terms themselves", "tr(PFFᵀ) ≥ μ·tr(FFᵀ)", ("F", 1, "Y")
 )
 
 INNER = "XᵀEX = RXᵀEXRᵀ + XᵀΣX"
@@ -137,17 +129,10 @@ eigen.needs(
     at="A=diag(2, 0), Σ=E=diag(0, 1), u=(1, 0), λ=2",
     nonzero="u: u is not zero",
     psd="Σ E",
-    says="Σ = diag(0, 1) = E, A = diag(2, 0): the sum converges after one term, and ρ(A) = 2",
+    says="the sum converges after one term, and ρ(A) = 2",
 )
 eigen.false("(1 − |λ|)·uᵀEu = uᵀΣu", "(1 − λ)uᵀEu = uᵀΣu", at="A=λ=1/2, Σ=3, E=4, u=1")
-sum_.needs(
-    "ρ(A) < 1",
-    "E ≥ 0",
-    at="A=2, Σ=1, E=−1/3",
-    psd="Σ",
-    says="""A = 2, Σ = 1: the equation E = AEAᵀ + Σ has the solution −1/3, which is no sum of
-    squares""",
-)
+sum_.needs("ρ(A) < 1", "E ≥ 0", at="A=2, Σ=1, E=−1/3", psd="Σ", says="E is no sum of squares")
 sum_.false("‖A‖₂ ≤ 1 wherever the sum converges", "1 ≥ AᵀA", at=LARGE, pd="Σ E")
 sum_.false(
     "E ⪯ Σ/(1 − ρ²) with ρ = 1/2", "4/3·Σ ≥ E", at=LARGE, says="true for normal A, false here"

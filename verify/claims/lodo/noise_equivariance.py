@@ -126,16 +126,9 @@ averages(
     "v − (1−β₂)σh²",
 )
 half = claim.under("u(r + ε) = p", part=LODO, at="u=1/2, r=ε=p=1, c=2")
-half.needs(
-    "ε is scaled by c²", "û = u", "û(r̂ + ε) = p̂; p̂ = c²p; r̂ = c²r", at="û=4/5", says="û = 4/5"
-)
+half.needs("ε is scaled by c²", "û = u", "û(r̂ + ε) = p̂; p̂ = c²p; r̂ = c²r", at="û=4/5")
 half.false("c times the noise, cε", "û = u", "û(r̂ + cε) = p̂; p̂ = c²p; r̂ = c²r", at="û=2/3")
-adam.needs(
-    "c > 0",
-    "û = u",
-    at="c=û=r̂=p̂=v̂=0, u=1/2, r=ε=p=v=1",
-    says="c = 0: no noise, all averages zero, and û may be anything",
-)
+adam.needs("c > 0", "û = u", at="c=û=r̂=p̂=v̂=0, u=1/2, r=ε=p=v=1", says="û may be anything")
 doubled = claim.under("ĝ = 2g : twice the noise", part=OTHERS, at="g=1")
 plain = doubled.under("ur = g; ûr̂ = ĝ")
 plain.false("Adam's steps scale: û = 2u (ε = 0, first step g/√g²)", "û = 2u", at="r=u=û=1, r̂=2")

@@ -89,12 +89,7 @@ stable.under(psd="K Y").bounds(
     ("u", 1, "Y"),
 )
 claim.needs(
-    "|β| < 1 and 0 < μ_i < 2(1+β)/(1−β)",
-    "W ≥ 0",
-    "γ = 1 − β : γ = 1 − β",
-    at="K=3, β=0, c=0, u=1",
-    part=STABLE,
-    says="β = 0, μ = 3: W takes negative values",
+    "|β| < 1 and 0 < μ_i < 2(1+β)/(1−β)", "W ≥ 0", "γ = 1 − β", at="K=3, β=0, c=0, u=1", part=STABLE
 )
 
 _bowl.moves(claim, MOMENTS, STATIONARY[0], STEPS)
@@ -106,7 +101,7 @@ still.needs(
     "tr(P) = 0",
     "Σ = 0",
     at="K=Σ=β=C=V=0, P=1",
-    says="K = 0: an error in a direction that G or H does not see stays for ever",
+    says="an error in a direction that G or H does not see stays for ever",
 )
 still.false(
     "K for K⁻¹ in front: tr(P) weighted like the plain loss",
@@ -123,7 +118,7 @@ claim.needs(
     "K = rFr; c = rb; u = −rFm",
     at="F=[1 1; 0 1], r=diag(1, 1), b=(1, 0), m=(0, 1)",
     part=FRAME,
-    says="G = [[1, 1], [0, 1]], H = 1: the frame's K = rGr is not symmetric",
+    says="the frame's K = rGr is not symmetric",
 )
 claim.mutants()
 
@@ -137,11 +132,7 @@ EDGES = tuple(  # μ at both ends of its range and equal, no average and long on
 
 
 @claim.instances(
-    "moments over ℚ: H = QΛQᵀ, G of rational modes, against the sum over modes",
-    LOSS,
-    count=40,
-    edges=EDGES,
-    of="rational bowls with rational modes, Σ singular or not, n ≤ 3",
+    "moments against the sum over modes", LOSS, count=40, edges=EDGES, of="rational bowls, n ≤ 3"
 )
 def moments(rng, at, index):
     """H = A², A symmetric over ℚ, and G = A⁻¹QMQᵀA⁻¹ with Q orthogonal over ℚ: then K = QMQᵀ."""
@@ -170,12 +161,11 @@ def _rotation(rng, n):
     return (one - skew) * (one + skew).inv()
 
 
+BETAS = ("0", "1/5", "-1/3", "9/10", "-99/100", "999/1000")
+
+
 @claim.instances(
-    "φ at the target 1 + β is 1/(1 − β²)",
-    LOSS,
-    count=1,
-    edges=("0", "1/5", "-1/3", "9/10", "-99/100", "999/1000"),
-    of="values of β",
+    "φ at the target 1 + β is 1/(1 − β²)", LOSS, count=1, edges=BETAS, of="values of β"
 )
 def floor(at):
     from theory.exact import rational
@@ -204,15 +194,12 @@ def simulated(run):
     return _bowl.inside(what, ("mean loss", interval, instance.stationary_loss(phis)))
 
 
-claim.batched(
-    "the symmetric frame batched in torch: modes μ_i with noises u_iᵀHu_i",
+_bowl.batched(
+    claim,
     LOSS,
-    instances=2000,
-    least=30,
-    at="bowl_losses",
-    says="In the frame c a mode is λ = μ with G = 1, and its loss c²/2 is λ·b²/2 with noise"
-    "divided by μ.",
-    method=([[0.3]], [0.7], [1.0]),
-    spectrum=[0.4, 1.0, 1.3, 2.2],
+    ([[0.3]], [0.7], [1.0]),
+    [0.4, 1.0, 1.3, 2.2],
+    title="the symmetric frame batched in torch: modes μ_i with noises u_iᵀHu_i",
+    says="a mode is λ = μ with G = 1, and its loss c²/2 is λ·b²/2 with noise divided by μ",
     noise=[0.2 / 0.4, 1.0 / 1.0, 0.5 / 1.3, 0.7 / 2.2],
 )

@@ -44,11 +44,7 @@ _bowl.moves(claim, MOMENTS, identities.sgd_moments(), [identities.sgd_step()])
 claim.letters(identities.sgd_moments())
 still = claim.under(identities.sgd_moments(), part=LOSS, at="H=1, Σ=3, P=4, η=1/2")
 still.needs(
-    "2 − ηH is invertible",
-    "tr(HP) = 0",
-    "Σ = 0",
-    at="H=2, Σ=0, P=η=1",
-    says="ηλ = 2: every P is stationary, and no formula in Σ can tell them apart",
+    "2 − ηH is invertible", "tr(HP) = 0", "Σ = 0", at="H=2, Σ=0, P=η=1", says="P may be any"
 )
 still.false("the factor ½ for (2 − ηH)⁻¹: noise without feedback", "η·tr(HP) = tr(Σ)/2")
 claim.letters("p q p₊ q₊ p∞ p₀; σ² x y u w c d: ≥ 0")
@@ -94,11 +90,7 @@ EDGES = (  # Newton's step, both ends, equal modes, a flat one
 
 
 @claim.instances(
-    "moments over ℚ: the Lyapunov equation against the formula",
-    LOSS,
-    count=200,
-    edges=EDGES,
-    of="rational bowls",
+    "the Lyapunov equation against the formula", LOSS, count=200, edges=EDGES, of="rational bowls"
 )
 def moments(rng, at):
     from theory.lodo.bowl import sgd_loss, stationary_loss
@@ -124,12 +116,4 @@ def simulated(run):
     )
 
 
-claim.batched(
-    "the same batched in torch",
-    LOSS,
-    instances=2000,
-    least=30,
-    at="bowl_losses",
-    method=([[0.0]], [1.0], [1.5]),
-    spectrum=[0.1, 0.3, 0.7, 1.0],
-)
+_bowl.batched(claim, LOSS, ([[0.0]], [1.0], [1.5]), [0.1, 0.3, 0.7, 1.0])

@@ -120,7 +120,6 @@ claim.under(
     "r₋f ≥ K_λ",
     (1, "r₋x"),
     (1, "y"),
-    says="r·f − K = r·x + y, r the rate at ñ − 2, K = Σ_μ K_μ, y = Σ_μ (r·f_μ − K_μ) ≥ 0",
 )
 claim.false(
     "without branching: K_λ ≤ r·f_λ where Σf_μ may be above f_λ",
@@ -130,11 +129,7 @@ claim.false(
     part=RATE,
 )
 claim.under("m = 2", part=RATE, at="m=2").needs(
-    "ñ ≥ 6",
-    "2m − 2 ≥ 2(2m−1)r",
-    "2r = 1",
-    at="r=1/2",
-    says="λ = (2, 2): K/f = 1/2, above (ñ−2)/(2(ñ−1)) = 1/3",
+    "ñ ≥ 6", "2m − 2 ≥ 2(2m−1)r", "2r = 1", at="r=1/2", says="λ = (2, 2): K/f = 1/2, above 1/3"
 )
 claim.false("(ñ−2, 2) is below (ñ−1, 1) for m = 2 too", "2(2m−3) ≥ 2m−1", at="m=2", part=RATE)
 claim.mutants()

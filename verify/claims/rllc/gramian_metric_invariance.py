@@ -1,27 +1,15 @@
 """A second repair of the zero start: measure laws in the memory's own Gramian."""
 
-import random
-
 from flint import fmpq, fmpq_mat
 
-from theory.operators import (
-    Derivation,
-    Equation,
-    Operator,
-    Scalar,
-    induction,
-    inverse,
-    left_inverse,
-    pinv,
-    refute,
-)
+from theory.operators import inverse
+from theory.operators.letters import left_inverse
 from theory.operators.matrices import inverse_matrix, pinv_matrix
 from theory.rllc import setting as rllc
-from verify import edges
 from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
-from verify.evidence import Checked
+from verify.evidence import Fails
 
 METRIC, ENERGY, WEIGHTED, RIDGE = (
     "the metric",
@@ -59,96 +47,86 @@ claim = Claim(
     every step, and no rank test is needed.""",
 )
 
-T, S, v, S_INV = rllc.T, rllc.S, rllc.V, rllc.S_INV
-W = Operator("W", "k", "k", symmetric=True)
-W_INV = inverse(W)
-STEIN = Equation(W, T.T * W * T + v * v.T, "the Gramian")
-T_S, v_S, W_S = S_INV * T * S, S.T * v, S.T * W * S
-M, C, R = Operator("M", "n", "k"), Operator("C", "n", "r"), Operator("R", "r", "k")
-eps = Scalar("ε")
-
-
-@claim.proof("SᵀWS solves the equation of the S-frame", METRIC)
-def metric_moves():
-    return Derivation([STEIN]).qed(Equation(W_S, T_S.T * W_S * T_S + v_S * v_S.T))
-
-
-L = Operator("L", "k", "1")
-y, y_next = Operator("y", "k", "1"), Operator("y′", "k", "1")
-E, E_next = Operator("E", "1", "1"), Operator("E′", "1", "1")
-
-
-@claim.proof("LᵀWL = Σ_{i<N} h_i² + yᵀWy with y = T^N L, by induction over N", ENERGY)
-def energy():
-    """Each step takes h_N² = (vᵀy)² out of yᵀWy."""
-    return induction(
-        Equation(L.T * W * L, E + y.T * W * y),
-        state=[(y, y_next), (E, E_next)],
-        over="N",
-        given=[STEIN],
-        initial=[Equation(y, L, "T⁰L"), Equation(E, 0, "the empty sum")],
-        recurrence=[Equation(y_next, T * y), Equation(E_next, E + (v.T * y) * (v.T * y), "h_N²")],
-    )
-
-
-MIDDLE, MIDDLE_S = (
-    inverse(R * W_INV * R.T, "(RW⁻¹Rᵀ)⁻¹"),
-    inverse(R * S * inverse(W_S, "W̃⁻¹") * S.T * R.T, "(RSW̃⁻¹SᵀRᵀ)⁻¹"),
+claim.letters(
+    "T S X: k×k; W: symmetric k×k; v L y y′: k; E E′: 1×1; M: n×k; C: n×r; R: r×k; B: r×r; ε"
 )
-WEIGHT = W_INV * R.T * MIDDLE * pinv(C)
-WEIGHT_S = inverse(W_S, "W̃⁻¹") * S.T * R.T * MIDDLE_S * pinv(C)
-MOVED = Equation(WEIGHT_S, S_INV * WEIGHT)
-
-
-@claim.proof("(MS)^W = S⁻¹M^W", WEIGHTED)
-def weighted():
-    """M = CR and MS = C(RS), so the factor C is the same in both frames."""
-    d = Derivation()
-    d.prove(inverse(W_S, "W̃⁻¹"), S_INV * W_INV * S_INV.T)
-    d.prove(MIDDLE_S, MIDDLE)
-    return d.qed(MOVED)
-
-
-@claim.proof("M^W is the same for every full-rank factorization (CB)(B⁻¹R)", WEIGHTED)
-def any_factorization():
-    """So (MS)^W may be computed from any factorization of MS, not from C(RS) alone."""
-    B = Operator("B", "r", "r")
-    left = left_inverse(C, "C′")
-    other = inverse(inverse(B) * R * W_INV * R.T * inverse(B).T, "(B⁻¹RW⁻¹RᵀB⁻ᵀ)⁻¹")
-    d = Derivation(
-        [
-            Equation(left * C, 1, "C has full column rank"),
-            Equation(B * inverse(B), 1, "B is invertible"),
-        ]
-    )
-    d.prove(pinv(C * B, "(CB)⁺"), inverse(B) * pinv(C))
-    d.prove(other, B.T * MIDDLE * B)
-    return d.qed(Equation(W_INV * R.T * inverse(B).T * other * pinv(C * B, "(CB)⁺"), WEIGHT))
-
-
-@claim.proof("so every step agrees, by induction over t", WEIGHTED)
-def weighted_runs():
-    return rllc.frames_agree()
-
-
-RIDGE_HERE, RIDGE_THERE = (
-    inverse(M.T * M + eps * W, "(A+εW)⁻¹"),
-    inverse(S.T * M.T * M * S + eps * W_S, "(Ã+εW̃)⁻¹"),
+claim.let("V = S⁻¹TS; U = SᵀWS; w = Sᵀv")  # the propagator and the metric of the S-frame
+C = claim.sum("C")
+GRAMIAN = "W = TᵀWT + vvᵀ : the Gramian"
+MOVES = "U = VᵀUV + wwᵀ"
+stein = claim.under(GRAMIAN, part=METRIC, at="T=[0 1; 0 0], v=(1, 0), S=diag(1, 2), W=diag(1, 1)")
+stein.proves("SᵀWS solves the equation of the S-frame", MOVES)
+claim.let("U′ = S⁻¹WS")
+stein.false("W̃ = S⁻¹WS", "U′ = VᵀU′V + wwᵀ")
+claim.false(
+    "W = TWTᵀ + vvᵀ",
+    MOVES,
+    "W = TWTᵀ + vvᵀ",
+    at="T=[0 1; 0 0], v=(0, 1), S=[1 1; 0 1], W=diag(1, 1)",
+    part=METRIC,
 )
-RIDGE_MOVED = Equation(RIDGE_THERE * S.T * M.T, S_INV * RIDGE_HERE * M.T)
+energy = claim.under(GRAMIAN, part=ENERGY)
+energy.inductive(
+    "LᵀWL = Σ_{i<N} h_i² + yᵀWy with y = T^N L, by induction over N",
+    "LᵀWL = E + yᵀWy",
+    state="y → y′; E → E′",
+    over="N",
+    initial="y = L : T⁰L; E = 0 : the empty sum",
+    recurrence="y′ = Ty; E′ = E + (vᵀy)(vᵀy) : h_N²",
+    says="Each step takes h_N² = (vᵀy)² out of yᵀWy.",
+)
+energy.false(
+    "LᵀW²L is the energy",
+    "LᵀWWL = (vᵀL)(vᵀL) + (vᵀTL)(vᵀTL)",
+    "TT = 0",
+    at="T=[0 1; 0 0], v=(2, 0), W=diag(4, 4), L=(1, 1)",
+)
 
+claim.letters(inverse(claim.sum("RW⁻¹Rᵀ"), "Z"), inverse(claim.sum("U"), "W̃⁻¹"))
+claim.letters(inverse(claim.sum("RSW̃⁻¹SᵀRᵀ"), "Z̃"), left_inverse(C, "C′"))
+claim.let("D = W⁻¹RᵀZC⁺; Q = B⁻¹R")  # D is M^W
+weighted = claim.under(part=WEIGHTED, at="M=[1 1], S=diag(1, 2), W=[2 1; 1 1], C=1, R=[1 1], ε=1")
+weighted.proves(
+    "(MS)^W = S⁻¹M^W",
+    "W̃⁻¹SᵀRᵀZ̃C⁺ = S⁻¹D",
+    by="W̃⁻¹ = S⁻¹W⁻¹S⁻¹ᵀ; Z̃ = Z",
+    says="M = CR and MS = C(RS), so the factor C is the same in both frames.",
+)
+claim.under("C′C = 1 : C has full column rank; BB⁻¹ = 1 : B is invertible", part=WEIGHTED).proves(
+    "M^W is the same for every full-rank factorization (CB)(B⁻¹R)",
+    "W⁻¹Qᵀ(QW⁻¹Qᵀ)⁻¹(CB)⁺ = D",
+    by="(CB)⁺ = B⁻¹C⁺; (QW⁻¹Qᵀ)⁻¹ = BᵀZB",
+    says="So (MS)^W may be computed from any factorization of MS, not from C(RS) alone.",
+)
+for part in (WEIGHTED, RIDGE):
+    claim.proof("so every step agrees, by induction over t", part)(rllc.frames_agree)
+weighted.under(at="C=1, R=[0 1], W=diag(1, 0)").needs(
+    "W is invertible",
+    "CRW⁺Rᵀ(RW⁺Rᵀ)⁺C⁺CR = CR",
+    says="""W = diag(1, 0), the Gramian of an uncontrollable pair, with W⁺ for W⁻¹: M·M^W is not
+    even M on its rows.""",
+)
+weighted.false("W for W⁻¹ in the weighted pseudo-inverse", "USᵀRᵀ(RSUSᵀRᵀ)⁻¹C⁺ = S⁻¹WRᵀ(RWRᵀ)⁻¹C⁺")
+weighted.false("the plain pseudo-inverse (W = 1 in both frames)", "(MS)⁺ = S⁻¹M⁺")
 
-@claim.proof("the ridge follows the frame", RIDGE)
-def ridge():
-    d = Derivation()
-    d.prove(RIDGE_THERE, S_INV * RIDGE_HERE * S_INV.T)
-    return d.qed(RIDGE_MOVED)
-
-
-@claim.proof("so every step agrees, by induction over t", RIDGE)
-def ridge_runs():
-    return rllc.frames_agree()
-
+claim.letters(inverse(claim.sum("MᵀM + εW"), "P"), inverse(claim.sum("SᵀMᵀMS + εU"), "P̃"))
+ridge = weighted.under(part=RIDGE)
+ridge.proves("the ridge follows the frame", "P̃SᵀMᵀ = S⁻¹PMᵀ", by="P̃ = S⁻¹PS⁻¹ᵀ")
+ridge.needs(
+    "the metric moves with the frame",
+    "(SᵀMᵀMS + εW)⁻¹SᵀMᵀ = S⁻¹PMᵀ",
+    says="The ridge with W in both frames, as with W = 1: M = [1 1], S = diag(1, 2).",
+)
+claim.letters("B: k×k")
+claim.needs(
+    "S is invertible",
+    "SBPMᵀ = PMᵀ",
+    "XS = 0",
+    at="M=1, S=0, W=1, B=1, X=1, ε=1",
+    part=RIDGE,
+    says="S = 0: with any B in place of S⁻¹ the two sides differ.",
+)
+claim.mutants()
 
 EDGES = (
     "n = 1, k = 3",
@@ -162,66 +140,52 @@ EDGES = (
 )
 
 
-@claim.exact("zero-start runs over ℚ in two frames, both variants", WEIGHTED)
-def runs(run):
+@claim.instances(
+    "zero-start runs over ℚ in two frames, both variants",
+    WEIGHTED,
+    count=40,
+    edges=EDGES,
+    of="zero-start runs of 4 steps agree exactly",
+)
+def runs(rng, at):
     """W from the exact Stein equation; n, k ≤ 3; the rank rises from 0 and falls again."""
-    rng, count = random.Random(f"gramian {run.seed}"), run.count(40)
-    for index in edges.numbers(count, EDGES):
-        at, w = edges.edge(EDGES, index), None
-        n, k = witnesses.size(rng, at, 3, 3)
-        while w is None or w.rank() < k:
-            t = fmpq_mat(k, k, [fmpq(rng.randint(-2, 2), 5) for _ in range(k * k)])
-            v = witnesses.draw(rng, k, 1)
-            if at == "T nilpotent":
-                t = fmpq_mat(k, k, [int(j == i + 1) for i in range(k) for j in range(k)])
-            w = _gramian(t, v)
-        s = witnesses.frame(rng, k, at)
-        inverse_s, law, theta = (
-            inverse_matrix(s),
-            witnesses.draw(rng, k, 1) * (at != "L = 0"),
-            witnesses.draw(rng, n, 1),
-        )
-        first = witnesses.draw(rng, n, 1, size=1) * (at != "zero gradients")
-        w_s = s.transpose() * w * s
-        if w_s != _gramian(inverse_s * t * s, s.transpose() * v):
-            return Checked(
-                f"T = {t.tolist()}, S = {s.tolist()}: the Gramian does not move as SᵀWS",
-                ok=False,
-                refutes=True,
-            )
-        for variant in (_weighted, _ridge):
-            here, there = (fmpq_mat(n, k), law, theta), (fmpq_mat(n, k), inverse_s * law, theta)
-            for _ in range(4):
-                g = first if at.endswith("gradients") else witnesses.draw(rng, n, 1, size=1)
-                here = _step(variant, w, *here, g, t, v)
-                there = _step(variant, w_s, *there, g, inverse_s * t * s, s.transpose() * v)
-                if there != (here[0] * s, inverse_s * here[1], here[2]):
-                    return Checked(
-                        f"T = {t.tolist()}, S = {s.tolist()}: the frames part",
-                        ok=False,
-                        refutes=True,
-                    )
-    return Checked(
-        f"{count} zero-start runs of 4 steps in both variants agree exactly", instances=2 * count
-    )
+    w, (n, k) = None, witnesses.size(rng, at, 3, 3)
+    while w is None or w.rank() < k:
+        t = fmpq_mat(k, k, [fmpq(rng.randint(-2, 2), 5) for _ in range(k * k)])
+        v = witnesses.draw(rng, k, 1)
+        if at == "T nilpotent":
+            t = witnesses.diagonal(k, above=1)
+        w = _gramian(t, v)
+    s = witnesses.frame(rng, k, at)
+    back, law = inverse_matrix(s), witnesses.draw(rng, k, 1) * (at != "L = 0")
+    theta = witnesses.draw(rng, n, 1)
+    first = witnesses.draw(rng, n, 1, size=1) * (at != "zero gradients")
+    t_s, v_s, w_s = back * t * s, s.transpose() * v, s.transpose() * w * s
+    where = f"T = {t.tolist()}, S = {s.tolist()}"
+    if w_s != _gramian(t_s, v_s):
+        raise Fails(f"{where}: the Gramian does not move as SᵀWS")
+    for variant in (_weighted, _ridge):
+        here, there = (fmpq_mat(n, k), law, theta), (fmpq_mat(n, k), back * law, theta)
+        for _ in range(4):
+            g = first if at.endswith("gradients") else witnesses.draw(rng, n, 1, size=1)
+            here = _step(variant, w, *here, g, t, v)
+            there = _step(variant, w_s, *there, g, t_s, v_s)
+            if there != (here[0] * s, back * here[1], here[2]):
+                raise Fails(f"{where}: the frames part")
+    return [None] * 2  # both variants
 
 
 def _gramian(t: fmpq_mat, v: fmpq_mat):
     """The solution of W = TᵀWT + vvᵀ, entry by entry as a linear system; None if it is not
     unique."""
     k = t.nrows()
-    rows = [
-        [int((i, j) == (a, b)) - t[a, i] * t[b, j] for a in range(k) for b in range(k)]
-        for i in range(k)
-        for j in range(k)
-    ]
-    system = fmpq_mat(k * k, k * k, [x for row in rows for x in row])
+    places = [(i, j) for i in range(k) for j in range(k)]
+    rows = [[int(p == q) - t[q[0], p[0]] * t[q[1], p[1]] for q in places] for p in places]
+    system = fmpq_mat(rows)
     if system.rank() < k * k:
         return None
-    solution = system.solve(
-        fmpq_mat(k * k, 1, [v[i, 0] * v[j, 0] for i in range(k) for j in range(k)])
-    )
-    return fmpq_mat(k, k, [solution[i * k + j, 0] for i in range(k) for j in range(k)])
+    found = system.solve(fmpq_mat(k * k, 1, [v[i, 0] * v[j, 0] for i, j in places]))
+    return fmpq_mat(k, k, found.entries())
 
 
 def _weighted(m: fmpq_mat, w: fmpq_mat) -> fmpq_mat:
@@ -247,84 +211,4 @@ def _step(variant, w, memory, law, theta, g, t, v):
 
 
 claim.floats("float64 zero-start runs, both variants", instances=60)
-
-
 claim.batched("the same batched in torch", instances=500)
-
-
-AT = {
-    "M": [[1, 1]],
-    "S": [[1, 0], [0, 2]],
-    "W": [[2, 1], [1, 1]],
-    "C": [[1]],
-    "R": [[1, 1]],
-    "ε": 1,
-}
-
-
-@claim.necessity("the metric moves with the frame", RIDGE)
-def metric_stays():
-    """The ridge with W in both frames, as with W = 1: M = [1 1], S = diag(1, 2)."""
-    still = inverse(S.T * M.T * M * S + eps * W, "(Ã+εW)⁻¹")
-    return refute(Equation(still * S.T * M.T, S_INV * RIDGE_HERE * M.T), at=AT)
-
-
-@claim.necessity("S is invertible", RIDGE)
-def singular():
-    """S = 0: with any B in place of S⁻¹ the two sides differ."""
-    B, X = Operator("B", "k", "k"), Operator("X", "k", "k")
-    return refute(
-        Equation(S * B * RIDGE_HERE * M.T, RIDGE_HERE * M.T),
-        [Equation(X * S, 0)],
-        at={"M": [[1]], "S": [[0]], "W": [[1]], "B": [[1]], "X": [[1]], "ε": 1},
-    )
-
-
-@claim.necessity("W is invertible", WEIGHTED)
-def singular_metric():
-    """W = diag(1, 0), the Gramian of an uncontrollable pair, with W⁺ for W⁻¹: M·M^W is not even M
-    on its rows."""
-    plus = pinv(W)
-    return refute(
-        Equation(C * R * plus * R.T * pinv(R * plus * R.T, "(RW⁺Rᵀ)⁺") * pinv(C) * C * R, C * R),
-        at={"C": [[1]], "R": [[0, 1]], "W": [[1, 0], [0, 0]]},
-    )
-
-
-@claim.mutant("W̃ = S⁻¹WS", METRIC)
-def similar():
-    wrong = S_INV * W * S
-    return refute(Equation(wrong, T_S.T * wrong * T_S + v_S * v_S.T), [STEIN], at=STABLE)
-
-
-@claim.mutant("W = TWTᵀ + vvᵀ", METRIC)
-def other_gramian():
-    return refute(
-        Equation(W_S, T_S.T * W_S * T_S + v_S * v_S.T),
-        [Equation(W, T * W * T.T + v * v.T)],
-        at={"T": [[0, 1], [0, 0]], "v": [[0], [1]], "S": [[1, 1], [0, 1]], "W": [[1, 0], [0, 1]]},
-    )
-
-
-STABLE = {"T": [[0, 1], [0, 0]], "v": [[1], [0]], "S": [[1, 0], [0, 2]], "W": [[1, 0], [0, 1]]}
-
-
-@claim.mutant("W for W⁻¹ in the weighted pseudo-inverse", WEIGHTED)
-def not_inverted():
-    here = W * R.T * inverse(R * W * R.T, "(RWRᵀ)⁻¹") * pinv(C)
-    there = W_S * S.T * R.T * inverse(R * S * W_S * S.T * R.T, "(RSW̃SᵀRᵀ)⁻¹") * pinv(C)
-    return refute(Equation(there, S_INV * here), at=AT)
-
-
-@claim.mutant("LᵀW²L is the energy", ENERGY)
-def squared():
-    return refute(
-        Equation(L.T * W * W * L, (v.T * L) * (v.T * L) + (v.T * T * L) * (v.T * T * L)),
-        [STEIN, Equation(T * T, 0)],
-        at={"T": [[0, 1], [0, 0]], "v": [[2], [0]], "W": [[4, 0], [0, 4]], "L": [[1], [1]]},
-    )
-
-
-@claim.mutant("the plain pseudo-inverse (W = 1 in both frames)", WEIGHTED)
-def plain():
-    return refute(Equation(pinv(M * S), S_INV * pinv(M)), at=AT)

@@ -1,28 +1,12 @@
 """RLLC has one learning rate too many."""
 
-import random
-
 from flint import fmpq, fmpq_mat
 
-from theory.operators import (
-    Derivation,
-    Equation,
-    Operator,
-    Scalar,
-    identity,
-    induction,
-    inverse,
-    number,
-    pinv,
-    reciprocal,
-    refute,
-)
-from theory.rllc import setting as rllc
-from verify import edges
+from theory.operators import inverse
 from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
-from verify.evidence import Checked
+from verify.evidence import Fails
 
 RATES, UNITS, RELAXED = "one rate", "units of the gradient", "relaxed inverse"
 
@@ -47,244 +31,153 @@ claim = Claim(
     parts=(RATES, UNITS, RELAXED),
 )
 
-c1, c2 = rllc.C1, rllc.C2
-a = Scalar("a")
-a_inv = reciprocal(a, "1/a")
-now, later = rllc.state(), rllc.state(index=rllc.PRIME)
-hat, hat_later = rllc.state("\u0302"), rllc.state("\u0302", rllc.PRIME)
-g, B = Operator("g", "n", "1"), Operator("B", "k", "n")
-PAIRS = [
-    (getattr(x, n), getattr(y, n))
-    for x, y in ((now, later), (hat, hat_later))
-    for n in ("memory", "law", "theta")
-]
-
-
-F = Operator("F", "n", "k")  # the value f(M, h, g) of the memory rule, whatever it is
-
-
-def run(before, after, gradient, one, two, inverse_of_memory, memory=F):
-    """One step with rates ``one`` and ``two``; ``memory`` is the rule's answer."""
-    return [
-        Equation(after.memory, memory, "memory update"),
-        Equation(after.law, before.law + two * inverse_of_memory * gradient, "law correction"),
-        Equation(after.theta, before.theta - one * after.memory * after.law, "parameter update"),
-    ]
-
-
-SAME_RATES = [
-    Equation(hat.memory, now.memory),
-    Equation(hat.law, c1 * now.law),
-    Equation(hat.theta, now.theta),
-]
-
-
-def one_rate(first=1, second=c1 * c2, start=SAME_RATES):
-    return run(now, later, g, c1, c2, B) + run(hat, hat_later, g, first, second, B)
-
-
-@claim.proof("c1·L_t is the other law, by induction over t", RATES)
-def rates():
-    """B stands for the old memory's inverse, whichever, and F for the rule's answer: they are the
-    same in both, memories and gradients being equal."""
-    return induction(SAME_RATES, state=PAIRS, initial=SAME_RATES, recurrence=one_rate())
-
-
-SCALED = [
-    Equation(hat.memory, a * now.memory),
-    Equation(hat.law, now.law),
-    Equation(hat.theta, now.theta),
-]
-
-
-def scaled_gradients(one=a * c1, two=c2, memory=a * F):
-    """A step on g with rates (a·c1, c2), and on a·g with (c1, c2)."""
-    return run(now, later, g, one, two, pinv(now.memory)) + run(
-        hat, hat_later, a * g, c1, c2, pinv(hat.memory), memory
-    )
-
-
-@claim.proof("M̂_t = aM_t, and (aM)⁺·ag = M⁺g, by induction over t", UNITS)
-def units():
-    """F = f(M, g), so f(aM, ag) = aF."""
-    steps = scaled_gradients()
-    return induction(
-        SCALED,
-        state=PAIRS,
-        initial=SCALED,
-        recurrence=steps,
-        given=[Equation(a * a_inv, 1, "a is not zero")],
-    )
-
-
-M, eps = now.memory, Scalar("ε")
-K = inverse(M.T * M + eps * identity("k"), "K")
-K_HAT = inverse(a**2 * M.T * M + eps * a**2 * identity("k"), "K̂")
-
-
-@claim.proof("a linear rule is homogeneous: (aM)T + (ag)vᵀ = a(MT + gvᵀ)", UNITS)
-def linear_rules():
-    """F_a is the rule's answer at (aM, ag), F that at (M, g)."""
-    answer, M_a, g_a = (
-        Operator("F_a", "n", "k"),
-        Operator("M_a", "n", "k"),
-        Operator("g_a", "n", "1"),
-    )
-    return Derivation(
-        [
-            Equation(F, now.memory * rllc.T + g * rllc.V.T, "the linear rule at (M, g)"),
-            Equation(answer, M_a * rllc.T + g_a * rllc.V.T, "and at (aM, ag)"),
-            Equation(M_a, a * now.memory),
-            Equation(g_a, a * g),
-        ]
-    ).qed(Equation(answer, a * F))
-
-
-@claim.proof("(a²A + εa²)⁻¹(aM)ᵀ(ag) = (A + ε)⁻¹Mᵀg", RELAXED)
-def relaxed():
-    d = Derivation([Equation(a * a_inv, 1, "a is not zero")])
-    d.prove(a**2 * K_HAT, K)
-    return d.qed(Equation(K_HAT * (a * M).T * (a * g), K * M.T * g))
-
-
-@claim.proof(
-    "so the runs agree, by induction over t: any inverses B and B̂ with B̂·ag = B·g", RELAXED
+# F is the value f(M, h, g) of the memory rule, whatever it is; B an inverse of the old memory
+claim.letters(
+    "M M′ M̂ M̂′ F F_a F_1 M_a: n×k; L L′ L̂ L̂′ v: k; θ θ′ θ̂ θ̂′ g g_a h: n; B B̂: k×n; T: k×k"
 )
-def relaxed_runs():
-    B_hat, h = Operator("B̂", "k", "n"), Operator("h", "n", "1")
-    steps = run(now, later, g, a * c1, c2, B) + run(hat, hat_later, h, c1, c2, B_hat, a * F)
-    return induction(
-        SCALED,
-        state=PAIRS,
-        initial=SCALED,
-        recurrence=[
-            *steps,
-            Equation(h, a * g),
-            Equation(B_hat * h, B * g, "the corrections agree"),
-        ],
-    )
+claim.letters("a c1 c2 ε")
+PAIRS = "M → M′; L → L′; θ → θ′; M̂ → M̂′; L̂ → L̂′; θ̂ → θ̂′"
+SAME, SCALED = "M̂ = M; L̂ = c1L; θ̂ = θ", "M̂ = aM; L̂ = L; θ̂ = θ"
+UNSCALED = "M̂ = M; L̂ = L; θ̂ = θ"
 
 
-EDGES = (*witnesses.EDGES, "a = 1")
+def step(mark, gradient, one, two, inverse_of_memory, memory="F"):
+    """One step with rates ``one`` and ``two``; ``memory`` is the rule's answer."""
+    return f"""M{mark}′ = {memory} : memory update
+    L{mark}′ = L{mark} + ({two}){inverse_of_memory}({gradient}) : law correction
+    θ{mark}′ = θ{mark} − ({one})M{mark}′L{mark}′ : parameter update"""
 
 
-@claim.exact("runs over ℚ", UNITS)
-def runs(run_options):
+def one_rate(first="1", second="c1c2"):
+    return [step("", "g", "c1", "c2", "B"), step("̂", "g", first, second, "B")]
+
+
+def scaled_gradients(one="ac1", two="c2", memory="aF"):
+    """A step on g with rates (a·c1, c2), and on a·g with (c1, c2)."""
+    return [step("", "g", one, two, "M⁺"), step("̂", "ag", "c1", "c2", "M̂⁺", memory)]
+
+
+# M = 1 and F = MT + gvᵀ = 2, n = k = 1
+AT = "M=1, L=1, θ=0, g=1, F=2, c1=2, c2=1"
+rates = claim.under(part=RATES, at=f"{AT}, B=1")
+rates.under(at="M̂=1, L̂=2, θ̂=0").inductive(
+    "c1·L_t is the other law, by induction over t",
+    SAME,
+    state=PAIRS,
+    initial=SAME,
+    recurrence=one_rate(),
+    says="""B stands for the old memory's inverse, whichever, and F for the rule's answer: they are
+    the same in both, memories and gradients being equal.""",
+)
+rates.needs("the starting law is scaled", "θ̂′ = θ′", UNSCALED, *one_rate())
+rates.false("(c1, c2, L_0) ≡ (1, c2, c1L_0)", "θ̂′ = θ′", SAME, *one_rate(second="c2"))
+rates.false("(c1, c2, L_0) ≡ (c2, c1, L_0)", "θ̂′ = θ′", UNSCALED, *one_rate("c2", "c1"))
+
+units = claim.under(part=UNITS, at=AT)
+units.under("aa⁻¹ = 1 : a is not zero", at="a=2, M̂=2, L̂=1, θ̂=0").inductive(
+    "M̂_t = aM_t, and (aM)⁺·ag = M⁺g, by induction over t",
+    SCALED,
+    state=PAIRS,
+    initial=SCALED,
+    recurrence=scaled_gradients(),
+    says="F = f(M, g), so f(aM, ag) = aF.",
+)
+claim.under(
+    """F = MT + gvᵀ : the linear rule at (M, g)
+    F_a = M_aT + g_avᵀ : and at (aM, ag)
+    M_a = aM
+    g_a = ag""",
+    part=UNITS,
+).proves(
+    "a linear rule is homogeneous: (aM)T + (ag)vᵀ = a(MT + gvᵀ)",
+    "F_a = aF",
+    says="F_a is the rule's answer at (aM, ag), F that at (M, g).",
+)
+units.needs(
+    "a ≠ 0",
+    "L̂′ = L′",
+    SCALED,
+    *scaled_gradients(),
+    at="a=0",
+    says="a = 0: the other run never moves, and neither does this one; but its law does.",
+)
+units.needs(
+    "the starting memory is scaled too",
+    "θ̂′ = θ′",
+    UNSCALED,
+    *scaled_gradients(memory="F_1"),
+    at="a=2, F_1=3",
+    says="M′ = M + g: f(M, ag) = 3 at M = g = 1, a = 2.",
+)
+units.false("c2 → a·c2 instead of c1", "θ̂′ = θ′", SCALED, *scaled_gradients("c1", "ac2"), at="a=2")
+# M′ = M∘M + g for n = k = 1, on three gradients 1 and 2, with rates 2 and 1
+CUBIC = []
+for mark, gradient, rate in (("", 1, 2), ("̂", 2, 1)):
+    claim.letters(" ".join(f"{x}{mark}{t}" for x in "MLθ" for t in range(4)) + ": 1×1")
+    CUBIC.append(f"M{mark}0 = 0; L{mark}0 = 1; θ{mark}0 = 0")
+    for s, t in ("01", "12", "23"):
+        CUBIC.append(
+            f"M{mark}{t} = M{mark}{s}M{mark}{s} + {gradient} : M′ = M∘M + g; "
+            f"L{mark}{t} = L{mark}{s} + {gradient}·M{mark}{s}⁺; "
+            f"θ{mark}{t} = θ{mark}{s} − {rate}·M{mark}{t}L{mark}{t}"
+        )
+claim.needs(
+    "f(aM, ag) = a·f(M, g)",
+    "θ̂3 = θ3",
+    *CUBIC,
+    at="",
+    part=UNITS,
+    says="""M′ = M∘M + g for n = k = 1, from L_0 = 1, M_0 = 0, θ_0 = 0, on three gradients 1, c1 =
+    c2 = 1, a = 2: θ_3 = −308/3 against −35 with c1 → a·c1.""",
+)
+
+claim.letters(inverse(claim.sum("MᵀM + ε"), "K"), inverse(claim.sum("a²MᵀM + εa²"), "K̂"))
+claim.under("aa⁻¹ = 1 : a is not zero", part=RELAXED).proves(
+    "(a²A + εa²)⁻¹(aM)ᵀ(ag) = (A + ε)⁻¹Mᵀg", "K̂(aM)ᵀ(ag) = KMᵀg", by="a²K̂ = K"
+)
+claim.false(
+    "ε unchanged under g → ag",
+    "(a²MᵀM + ε)⁻¹(aM)ᵀ(ag) = KMᵀg",
+    at="M=1, g=1, a=2, ε=1",
+    part=RELAXED,
+)
+claim.under(part=RELAXED, at=f"{AT}, a=2, M̂=2, L̂=1, θ̂=0, B=1, B̂=1/2").inductive(
+    "so the runs agree, by induction over t: any inverses B and B̂ with B̂·ag = B·g",
+    SCALED,
+    state=PAIRS,
+    initial=SCALED,
+    recurrence=[
+        step("", "g", "ac1", "c2", "B"),
+        step("̂", "h", "c1", "c2", "B̂", "aF"),
+        "h = ag; B̂h = Bg : the corrections agree",
+    ],
+)
+claim.mutants()
+
+
+@claim.instances(
+    "runs over ℚ",
+    UNITS,
+    count=60,
+    edges=(*witnesses.EDGES, "a = 1"),
+    of="zero-start runs of 5 steps, each made in three ways, agree exactly",
+)
+def runs(rng, at, index):
     """Zero starts; both scalings at once."""
-    rng, count = random.Random(f"scaling {run_options.seed}"), run_options.count(60)
-    for index in edges.numbers(count, EDGES):
-        at = edges.edge(EDGES, index)
-        n, k = witnesses.size(rng, at, 3, 3)
-        t, row, law, gradients = witnesses.zero_start(rng, n, k, 5, index, at)
-        theta = witnesses.draw(rng, n, 1)
-        one, two, scale = (
-            fmpq(rng.randint(1, 5), 3),
-            fmpq(rng.randint(1, 5), 2),
-            fmpq(1) if at == "a = 1" else fmpq(rng.choice((-2, 3, 5)), 2),
-        )
-        zero = fmpq_mat(n, k)
-        plain, single, scaled = (
-            (zero, law, theta),
-            (zero, law * (one * scale), theta),
-            (zero, law, theta),
-        )
-        for gradient in gradients:
-            plain = witnesses.step(*plain, gradient, t, row, one * scale, two)
-            single = witnesses.step(*single, gradient, t, row, fmpq(1), one * scale * two)
-            scaled = witnesses.step(*scaled, gradient * scale, t, row, one, two)
-            if not plain[2] == single[2] == scaled[2]:
-                return Checked(
-                    f"T = {t.tolist()}, a = {scale}: the runs part", ok=False, refutes=True
-                )
-    return Checked(
-        f"{count} zero-start runs of 5 steps, each made in three ways, agree exactly; and "
-        f"{len(EDGES)} edges",
-        instances=count,
-    )
+    n, k = witnesses.size(rng, at, 3, 3)
+    t, row, law, gradients = witnesses.zero_start(rng, n, k, 5, index, at)
+    theta, zero = witnesses.draw(rng, n, 1), fmpq_mat(n, k)
+    one, two = fmpq(rng.randint(1, 5), 3), fmpq(rng.randint(1, 5), 2)
+    scale = fmpq(1) if at == "a = 1" else fmpq(rng.choice((-2, 3, 5)), 2)
+    plain = scaled = (zero, law, theta)
+    single = (zero, law * (one * scale), theta)
+    for gradient in gradients:
+        plain = witnesses.step(*plain, gradient, t, row, one * scale, two)
+        single = witnesses.step(*single, gradient, t, row, fmpq(1), one * scale * two)
+        scaled = witnesses.step(*scaled, gradient * scale, t, row, one, two)
+        if not plain[2] == single[2] == scaled[2]:
+            raise Fails(f"T = {t.tolist()}, a = {scale}: the runs part")
 
 
 claim.floats("float64 runs; powers of two agree bit for bit", instances=60)
-
-
 claim.batched("the same batched in torch", instances=500)
-
-
-# M = 1 and F = MT + gvᵀ = 2, n = k = 1.
-AT = {"M": [[1]], "L": [[1]], "θ": [[0]], "g": [[1]], "F": [[2]], "B": [[1]], "c1": 2, "c2": 1}
-WITHOUT_B = {k: x for k, x in AT.items() if k != "B"}
-THETA = Equation(hat_later.theta, later.theta)
-
-
-@claim.necessity("a ≠ 0", UNITS)
-def zero_scale():
-    """a = 0: the other run never moves, and neither does this one; but its law does."""
-    return refute(
-        Equation(hat_later.law, later.law), [*SCALED, *scaled_gradients()], at=WITHOUT_B | {"a": 0}
-    )
-
-
-@claim.necessity("f(aM, ag) = a·f(M, g)", UNITS)
-def no_homogeneous_rule():
-    """M′ = M∘M + g for n = k = 1, from L_0 = 1, M_0 = 0, θ_0 = 0, on three gradients 1, c1 = c2 =
-    1, a = 2: θ_3 = −308/3 against −35 with c1 → a·c1."""
-    facts, last = [], {}
-    for mark, gradient, rate in (("", 1, 2), ("\u0302", 2, 1)):
-        memory, law, theta = (Operator(f"{x}{mark}0", "1", "1") for x in "MLθ")
-        facts += [Equation(memory, 0), Equation(law, 1), Equation(theta, 0)]
-        for t in "123":
-            M_t, L_t, theta_t = (Operator(f"{x}{mark}{t}", "1", "1") for x in "MLθ")
-            facts += [
-                Equation(M_t, memory * memory + number(gradient) * identity("1"), "M′ = M∘M + g"),
-                Equation(L_t, law + gradient * pinv(memory)),
-                Equation(theta_t, theta - rate * M_t * L_t),
-            ]
-            memory, law, theta = M_t, L_t, theta_t
-        last[mark] = theta
-    return refute(Equation(last["\u0302"], last[""]), facts, at={})
-
-
-@claim.necessity("the starting memory is scaled too", UNITS)
-def memory_not_scaled():
-    """M′ = M + g: f(M, ag) = 3 at M = g = 1, a = 2."""
-    unscaled = Operator("F_1", "n", "k")
-    return refute(
-        THETA,
-        [Equation(hat.memory, now.memory), *SCALED[1:], *scaled_gradients(memory=unscaled)],
-        at=WITHOUT_B | {"a": 2, "F_1": [[3]]},
-    )
-
-
-@claim.necessity("the starting law is scaled", RATES)
-def law_not_scaled():
-    return refute(
-        THETA, [SAME_RATES[0], Equation(hat.law, now.law), SAME_RATES[2], *one_rate()], at=AT
-    )
-
-
-@claim.mutant("(c1, c2, L_0) ≡ (1, c2, c1L_0)", RATES)
-def rate_forgotten():
-    return refute(THETA, [*SAME_RATES, *one_rate(second=c2)], at=AT)
-
-
-@claim.mutant("(c1, c2, L_0) ≡ (c2, c1, L_0)", RATES)
-def rates_exchanged():
-    return refute(
-        THETA,
-        [SAME_RATES[0], Equation(hat.law, now.law), SAME_RATES[2], *one_rate(first=c2, second=c1)],
-        at=AT,
-    )
-
-
-@claim.mutant("ε unchanged under g → ag", RELAXED)
-def regularizer_unchanged():
-    other = inverse(a**2 * M.T * M + eps * identity("k"), "K̂")
-    return refute(
-        Equation(other * (a * M).T * (a * g), K * M.T * g),
-        at={"M": [[1]], "g": [[1]], "a": 2, "ε": 1},
-    )
-
-
-@claim.mutant("c2 → a·c2 instead of c1", UNITS)
-def wrong_rate():
-    steps = scaled_gradients(c1, a * c2)
-    return refute(THETA, [*SCALED, *steps], at=WITHOUT_B | {"a": 2})

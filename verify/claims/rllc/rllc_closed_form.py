@@ -1,32 +1,16 @@
 """RLLC that stores one gradient, on ½λ|θ|²: a closed form, superlinear for 0 < q < 2."""
 
-import random
-
 from flint import fmpq, fmpq_mat
 
-from theory.operators import (
-    Derivation,
-    Equation,
-    Inequality,
-    Instances,
-    Operator,
-    Scalar,
-    complete,
-    identity,
-    induction,
-    left_inverse,
-    pinv,
-    reciprocal,
-    refute,
-    setting,
-)
+from theory.operators import pinv
+from theory.operators.letters import left_inverse
+from theory.operators.points import joined
 from theory.rllc import dynamics
 from theory.rllc import setting as rllc
-from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
-from verify.evidence import Checked
+from verify.evidence import Fails
 
 ITERATES, LAW, LIMIT = "the iterates", "the law", "the limit"
 
@@ -58,241 +42,135 @@ claim = Claim(
     parts=(ITERATES, LAW, LIMIT),
 )
 
-c1, c2, lam = rllc.C1, rllc.C2, Scalar("λ")
-q = c1 * c2 * lam
-ONE = identity("1")
-r = Scalar("r")
-power, power_next = Scalar("rᵗ"), Scalar("rᵗ′")
-shrink, shrink_next = Scalar("s"), Scalar("s′")  # (1−q)^{t−1}
-product, product_next = Scalar("p"), Scalar("p′")  # (1−q)^{t(t−1)/2}
-θ_0, M_0, L_0 = Operator("θ0", "n", "1"), Operator("M0", "n", "1"), Operator("L0", "1", "1")
-M, M_next = Operator("M", "n", "1"), Operator("M′", "n", "1")
-L, L_next = Operator("L", "1", "1"), Operator("L′", "1", "1")
-θ, θ_next = Operator("θ", "n", "1"), Operator("θ′", "n", "1")
-PLUS, PLUS_NEXT = pinv(M, "M⁺"), pinv(M_next, "M′⁺")
+# s = (1−q)^{t−1}, p = (1−q)^{t(t−1)/2}
+claim.letters("c1 c2 λ r rᵗ rᵗ′ s s′ p p′ f; M0 M M′ θ0 θ θ′: n; L0 L L′: 1×1")
+M, M_next, θ_0 = (claim.sum(name) for name in ("M", "M′", "θ0"))
+claim.letters(pinv(M_next, "M′⁺"), left_inverse(θ_0, "N"))
+claim.let("q = c1c2λ")
+FACTORS = "s = 1; p = 1"
+START = """M0 = 0 : zero start
+    M = λθ0 : J(0): M_1 = g_1 = λθ_0
+    L = L0 + c2M0⁺M : law correction by the old memory
+    θ = θ0 − c1ML : parameter update
+    rᵗ = r"""
+SHRINKS = "s′ = (1−q)s; p′ = ps′"
+STEP = """M′ = λθ : J(0): M_{t+1} = g_{t+1} = λθ_t
+    L′ = L + c2M⁺M′ : law correction by the old memory
+    θ′ = θ − c1M′L′ : parameter update
+    rᵗ′ = r·rᵗ"""
+ALWAYS = "r = 1 − c1λL0 : r = 1 − c1λL_0; λλ⁻¹ = 1 : λ ≠ 0"
+STATE = "M → M′; L → L′; θ → θ′; rᵗ → rᵗ′; s → s′; p → p′"
+ITERATE = "λθ = rsM; θ = rᵗpθ0"
+# the state after two steps: q = 1/2, r = 1/2
+AT = """λ=1, c1=1/2, c2=1, r=1/2, L0=1, θ0=1, M0=0, s=1/2, p=1/2, rᵗ=1/4, M=1/2, θ=1/8, L=3/2"""
+claim.under(ALWAYS, part=ITERATES, at=AT).inductive(
+    "induction over t ≥ 1, exact convergence included",
+    [ITERATE, "M(c1λL) = (1 − rs)M"],
+    state=STATE,
+    initial=[START, FACTORS],
+    recurrence=[STEP, SHRINKS],
+    says="λθ_t = ρ_tM_t with ρ_t = r(1−q)^{t−1}, and M_t·c1λL_t = M_t(1 − ρ_t).",
+)
+claim.under(ALWAYS, "Nθ0 = 1 : θ_0 ≠ 0", part=LAW, at=AT).inductive(
+    "induction over t ≥ 1, with ρ_t(1 − M⁺M) = 0",
+    [ITERATE, "c1λL = 1 − rs; rsM⁺M = rs"],
+    state=f"{STATE}; M⁺ → `M′⁺`",
+    initial=[START, FACTORS],
+    recurrence=[STEP, SHRINKS],
+)
+claim.under("f = 1 − q : ρ_{t+1} = f·ρ_t", part=LIMIT).proves(
+    "1 − f² = q(2−q) for f = 1 − q",
+    "1 − f² = q(2 − q)",
+    says="So |1−q| < 1 if and only if 0 < q < 2.",
+)
+claim.under("q(2 − q) = 0 : q is 0 or 2", part=LIMIT, at="c1=1, c2=2, λ=1, s=−1, p=−1").inductive(
+    "at q(2−q) = 0 the factors keep their size",
+    "s² = 1; p² = 1",
+    state="s → s′; p → p′",
+    initial=FACTORS,
+    recurrence=SHRINKS,
+    final="θ = rᵗpθ0",
+    conclusion="θᵀθ = rᵗ²θ0ᵀθ0",
+    says="((1−q)^{t−1})² = 1 and |θ_t|² = (rᵗ)²|θ_0|², by induction.",
+)
 
-START = [
-    Equation(M_0, 0, "zero start"),
-    Equation(M, lam * θ_0, "J(0): M_1 = g_1 = λθ_0"),
-    Equation(L, L_0 + c2 * pinv(M_0) * M, "law correction by the old memory"),
-    Equation(θ, θ_0 - c1 * M * L, "parameter update"),
-    Equation(power, r),
-    Equation(shrink, 1),
-    Equation(product, 1),
-]
-STEP = [
-    Equation(M_next, lam * θ, "J(0): M_{t+1} = g_{t+1} = λθ_t"),
-    Equation(L_next, L + c2 * PLUS * M_next, "law correction by the old memory"),
-    Equation(θ_next, θ - c1 * M_next * L_next, "parameter update"),
-    Equation(power_next, r * power),
-    Equation(shrink_next, (1 - q) * shrink),
-    Equation(product_next, product * shrink_next),
-]
-ALWAYS = [
-    Equation(r * ONE, ONE - c1 * lam * L_0, "r = 1 − c1λL_0"),
-    Equation(lam * reciprocal(lam, "1/λ"), 1, "λ ≠ 0"),
-]
-STATE = [
-    (M, M_next),
-    (L, L_next),
-    (θ, θ_next),
-    (power, power_next),
-    (shrink, shrink_next),
-    (product, product_next),
-]
-ITERATE = [Equation(lam * θ, r * shrink * M), Equation(θ, power * product * θ_0)]
+# three steps as equations, at 1×1 memories
+states, EQUATIONS = rllc.unroll(3)
+claim.letters(*EQUATIONS, "H: symmetric n×n; 1−q")
+LOOP = [f"g{i + 1} = Hθ{i} : gradient of ½θᵀHθ" for i in range(3)]
+FACTOR, RATIO = "`1−q` = 1 − q", "r = 1 − c1λvᵀL0"
+THIRD = "θ3 = r³`1−q`³θ0"
+THIRD_LAW = "c1λvᵀL3 = 1 − r`1−q`²"
+ZERO, MEMORY, HESSIAN = "M0 = 0 : zero start", "T = 0 : J(0)", "H = λ"
+POINT = "M0=0, T=0, v=1, H=1, θ0=1, L0=1, λ=1, c1=c2=r=1/2"
+run = claim.under(ZERO, MEMORY, HESSIAN, FACTOR, RATIO, *LOOP, *EQUATIONS, part=ITERATES, at=POINT)
+run.under(without=HESSIAN).needs(
+    "the Hessian is λ·1",
+    THIRD,
+    at="M0=(0, 0), H=diag(1, 2), θ0=(1, 1)",
+    says="H = diag(1, 2), λ = 1.",
+)
+run.under(without=ZERO).needs(
+    "zero start", THIRD, at="M0=1", says="M_0 = 1: the first gradient already corrects the law."
+)
+run.under(without=MEMORY).needs(
+    "the memory is J(0)", THIRD, at="T=1/2", says="J(1/2): θ_3 differs."
+)
+run.under(part=LAW).needs(
+    "θ_0 ≠ 0", THIRD_LAW, at="θ0=0", says="θ_0 = 0: nothing is learned, L_3 = L_0."
+)
+run.under(part=LIMIT).false(
+    "(1−q)ᵗ for (1−q)^{t(t−1)/2}: linear convergence after all",
+    "θ2 = r²`1−q`²θ0",
+    says="At t = 2, where both say r²(1−q) and r²(1−q)².",
+)
+run.false("exponent t(t+1)/2", "θ3 = r³`1−q`^6θ0")
+run.under(part=LAW).false("c1λL_t = 1 − r(1−q)ᵗ", "c1λvᵀL3 = 1 − r`1−q`³")
+run.under(without=RATIO).false("r = 1 + c1λL_0", THIRD, at="r=3/2")
+run.under(part=LIMIT).false(
+    "q = 2 still contracts: |θ_3| < |θ_0| for r = 1", "θ0ᵀθ0 > θ3ᵀθ3", at="c2=4, L0=0, r=1"
+)
+claim.mutants()
 
 
-@claim.proof("induction over t ≥ 1, exact convergence included", ITERATES)
-def iterates():
-    """λθ_t = ρ_tM_t with ρ_t = r(1−q)^{t−1}, and M_t·c1λL_t = M_t(1 − ρ_t)."""
-    seen = Equation(M * (c1 * lam * L), (1 - r * shrink) * M)
-    return induction([*ITERATE, seen], state=STATE, initial=START, recurrence=STEP, given=ALWAYS)
-
-
-@claim.proof("induction over t ≥ 1, with ρ_t(1 − M⁺M) = 0", LAW)
-def law():
-    predicate = [
-        *ITERATE,
-        Equation(c1 * lam * L, (1 - r * shrink) * ONE),
-        Equation(r * shrink * PLUS * M, r * shrink * ONE),
-    ]
-    not_zero = Equation(left_inverse(θ_0, "N") * θ_0, 1, "θ_0 ≠ 0")
-    return induction(
-        predicate,
-        state=[*STATE, (PLUS, PLUS_NEXT)],
-        initial=START,
-        recurrence=STEP,
-        given=[*ALWAYS, not_zero],
-    )
-
-
-@claim.proof("1 − f² = q(2−q) for f = 1 − q; at q(2−q) = 0 the factors keep their size", LIMIT)
-def limits():
-    """So |1−q| < 1 if and only if 0 < q < 2. The second: ((1−q)^{t−1})² = 1 and |θ_t|² =
-    (rᵗ)²|θ_0|², by induction."""
-    edge = induction(
-        [Equation(shrink**2, 1), Equation(product**2, 1)],
-        state=[(shrink, shrink_next), (product, product_next)],
-        given=[Equation(q * (2 - q), 0, "q is 0 or 2")],
-        initial=START[5:],
-        recurrence=STEP[4:],
-        final=[ITERATE[1]],
-        conclusion=[Equation(θ.T * θ, power**2 * θ_0.T * θ_0)],
-    )
-    factor = Scalar("f")
-    inside = Derivation([Equation(factor, 1 - q, "ρ_{t+1} = f·ρ_t")])
-    return [inside.qed(Equation(1 - factor**2, q * (2 - q))), edge]
+@claim.exact("three steps at rational points", ITERATES)
+def three_steps(run_options):
+    """The formulas for t = 3 at four points: superlinear, q = 1, r = 0 and n = 2."""
+    others = ("", "c2=2", "L0=2, r=0", "M0=(0, 0), H=diag(1, 1), θ0=(1, −3)")
+    points = [joined(POINT, other) for other in others]
+    return run.true_at([THIRD, THIRD_LAW], points)
 
 
 EDGES = ("q = 0", "q = 1", "q = 2", "r = 0", "L = 0", "θ = 0")
 
 
-@claim.exact("runs over ℚ against the formulas, degenerate ones included", ITERATES)
-def runs(run):
+@claim.instances(
+    "runs over ℚ against the formulas, degenerate ones included",
+    ITERATES,
+    count=60,
+    edges=EDGES,
+    of="runs of 6 steps over ℚ, n ≤ 3",
+)
+def runs(rng, at, index):
     """n ≤ 3; θ_0 = 0, r = 0, q = 1, q = 2 and diverging q in turn."""
-    rng, count = random.Random(f"closed form {run.seed}"), run.count(60)
-    for index in edges.numbers(count, EDGES):
-        at = edges.edge(EDGES, index)
-        n, curvature, rate = (
-            rng.randint(1, 3),
-            fmpq(rng.choice((-3, -1, 1, 2)), 2),
-            fmpq(rng.randint(1, 4), 3),
-        )
-        second = {1: 1, 2: 2}.get(index % 6, fmpq(rng.randint(-3, 9), 4)) / (rate * curvature)
-        first = 1 / (rate * curvature) if index % 6 == 3 else fmpq(rng.randint(-3, 3), 2)
-        second = {"q = 0": 0, "q = 1": 1, "q = 2": 2}.get(at, second * rate * curvature) / (
-            rate * curvature
-        )
-        first = {"r = 0": 1 / (rate * curvature), "L = 0": fmpq(0)}.get(at, first)
-        zero = index % 6 == 4 if not at else at == "θ = 0"
-        start = fmpq_mat(n, 1) if zero else witnesses.draw(rng, n, 1)
-        state = fmpq_mat(n, 1), fmpq_mat(1, 1, [first]), start
-        for t in range(1, 7):
-            state = witnesses.step(
-                *state, state[2] * curvature, fmpq_mat(1, 1), fmpq_mat(1, 1, [1]), rate, second
+    n, curvature = rng.randint(1, 3), fmpq(rng.choice((-3, -1, 1, 2)), 2)
+    rate = fmpq(rng.randint(1, 4), 3)
+    turn = at or {1: "q = 1", 2: "q = 2", 3: "r = 0", 4: "θ = 0"}.get(index % 6)
+    q, first = fmpq(rng.randint(-3, 9), 4), fmpq(rng.randint(-3, 3), 2)
+    second = {"q = 0": 0, "q = 1": 1, "q = 2": 2}.get(turn, q) / (rate * curvature)
+    first = {"r = 0": 1 / (rate * curvature), "L = 0": fmpq(0)}.get(turn, first)
+    start = witnesses.draw(rng, n, 1) * (turn != "θ = 0")
+    state = fmpq_mat(n, 1), fmpq_mat(1, 1, [first]), start
+    zero, one = fmpq_mat(1, 1), fmpq_mat(1, 1, [1])
+    for t in range(1, 7):
+        state = witnesses.step(*state, state[2] * curvature, zero, one, rate, second)
+        factor, law = dynamics.closed_form(fmpq(1), curvature, rate, second, first, t)
+        if state[2] != start * factor or (start.rank() and state[1][0, 0] != law):
+            raise Fails(
+                f"λ = {curvature}, c1 = {rate}, c2 = {second}, L0 = {first}: the formulas fail at "
+                f"t = {t}"
             )
-            factor, law = dynamics.closed_form(fmpq(1), curvature, rate, second, first, t)
-            if state[2] != start * factor or (start.rank() and state[1][0, 0] != law):
-                return Checked(
-                    f"λ = {curvature}, c1 = {rate}, c2 = {second}, L0 = {first}: the formulas "
-                    f"fail at t = {t}",
-                    ok=False,
-                    refutes=True,
-                )
-    pieces = [("three steps at rational points", three_steps())]
-    return Checked(f"{count} runs of 6 steps over ℚ, n ≤ 3", instances=count, pieces=pieces)
-
-
-# three steps as equations, at 1×1 memories
-
-states, EQUATIONS = rllc.unroll(3)
-HESSIAN = Operator("H", "n", "n", symmetric=True)
-LOOP = [
-    Equation(Operator(f"g{i + 1}", "n", "1"), HESSIAN * states[i].theta, "gradient of ½θᵀHθ")
-    for i in range(3)
-]
-FACTOR = Scalar("1−q")
-MEANING = [Equation(FACTOR, 1 - q), Equation(r * ONE, ONE - c1 * lam * rllc.V.T * states[0].law)]
-THIRD = Equation(states[3].theta, r**3 * FACTOR**3 * states[0].theta)
-THIRD_LAW = Equation(c1 * lam * rllc.V.T * states[3].law, (1 - r * FACTOR**2) * ONE)
-SETTING = [
-    *rllc.zero_start(states[0]),
-    Equation(rllc.T, 0, "J(0)"),
-    Equation(HESSIAN, lam * identity("n")),
-]
-AT = {
-    "M0": [[0]],
-    "T": [[0]],
-    "v": [[1]],
-    "H": [[1]],
-    "θ0": [[1]],
-    "L0": [[1]],
-    "λ": 1,
-    "c1": "1/2",
-    "c2": "1/2",
-    "r": "1/2",
-}
-
-
-def three_steps():
-    """The formulas for t = 3 at four points: superlinear, q = 1, r = 0 and n = 2."""
-    claims = [THIRD, THIRD_LAW]
-    where = setting(claims, [*SETTING, *MEANING, *LOOP, *EQUATIONS])
-    points = [
-        AT,
-        AT | {"c2": 2},
-        AT | {"L0": [[2]], "r": 0},
-        AT | {"M0": [[0], [0]], "H": [[1, 0], [0, 1]], "θ0": [[1], [-3]]},
-    ]
-    return Instances(where, claims, [complete(where, point) for point in points])
-
-
-def after_three_steps(claims, at=AT, without=()):
-    """A refutation of the claims after three steps, with some of the setting's equations left
-    out."""
-    given = [e for i, e in enumerate(SETTING) if i not in without]
-    return refute(claims, [*given, *MEANING, *LOOP, *EQUATIONS], at=AT | at)
 
 
 claim.floats("float64 runs of the optimizer against the formulas", instances=60)
-
-
 claim.batched("the same batched in torch", ITERATES, instances=500)
-
-
-@claim.necessity("the Hessian is λ·1", ITERATES)
-def two_curvatures():
-    """H = diag(1, 2) with λ = 1."""
-    return after_three_steps(
-        THIRD, {"M0": [[0], [0]], "H": [[1, 0], [0, 2]], "θ0": [[1], [1]]}, without=(2,)
-    )
-
-
-@claim.necessity("zero start", ITERATES)
-def other_start():
-    """M_0 = 1: the first gradient already corrects the law."""
-    return after_three_steps(THIRD, {"M0": [[1]]}, without=(0,))
-
-
-@claim.necessity("the memory is J(0)", ITERATES)
-def momentum():
-    """J(1/2): θ_3 differs."""
-    return after_three_steps(THIRD, {"T": [["1/2"]]}, without=(1,))
-
-
-@claim.necessity("θ_0 ≠ 0", LAW)
-def started_at_the_minimum():
-    """θ_0 = 0: nothing is learned, L_3 = L_0."""
-    return after_three_steps(THIRD_LAW, {"θ0": [[0]]})
-
-
-@claim.mutant("(1−q)ᵗ for (1−q)^{t(t−1)/2}: linear convergence after all", LIMIT)
-def linear():
-    """At t = 2, where both say r²(1−q) and r²(1−q)²."""
-    return after_three_steps(Equation(states[2].theta, r**2 * FACTOR**2 * states[0].theta))
-
-
-@claim.mutant("exponent t(t+1)/2", ITERATES)
-def late():
-    return after_three_steps(Equation(states[3].theta, r**3 * FACTOR**6 * states[0].theta))
-
-
-@claim.mutant("c1λL_t = 1 − r(1−q)ᵗ", LAW)
-def shifted_law():
-    return after_three_steps(
-        Equation(c1 * lam * rllc.V.T * states[3].law, (1 - r * FACTOR**3) * ONE)
-    )
-
-
-@claim.mutant("r = 1 + c1λL_0", ITERATES)
-def wrong_sign():
-    return refute(THIRD, [*SETTING, MEANING[0], *LOOP, *EQUATIONS], at=AT | {"r": "3/2"})
-
-
-@claim.mutant("q = 2 still contracts: |θ_3| < |θ_0| for r = 1", LIMIT)
-def edge_contracts():
-    first, last = states[0].theta, states[3].theta
-    return after_three_steps(
-        Inequality(first.T * first, last.T * last, strict=True), {"c2": 4, "L0": [[0]], "r": 1}
-    )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
-from verify.evidence import Checked
-
 
 def draw(rng: random.Random, size: int = 3, below: int = 2) -> Fraction:
     return Fraction(rng.randint(-size, size), rng.randint(1, below))
@@ -20,14 +18,15 @@ def vector(rng: random.Random, n: int) -> list:
 EDGES = ("n = 1", "w = 0", "g = 0", "A = b = 0", "b = 0", "w = g = A = b = 0")
 
 
-def zeroed(at: str, **vectors) -> dict:
-    """The vectors, or lists of rows, by their letter, 0 where the edge says so."""
-
-    def zero(x):
-        return [zero(row) for row in x] if isinstance(x, list) else Fraction(0)
-
+def drawn(rng: random.Random, at: str, largest: int, *more: str) -> dict:
+    """A, b, w, g and ``more`` vectors by their letters, n ≤ ``largest``; 0, or n = 1, where the
+    edge says so."""
+    n = 1 if at == "n = 1" else rng.randint(1, largest)
+    found = {"A": [vector(rng, n) for _ in range(n)]}
+    found |= {name: vector(rng, n) for name in ("b", "w", "g", *more)}
     gone = at.removesuffix(" = 0").split(" = ") if at.endswith(" = 0") else ()
-    return {name: zero(x) if name in gone else x for name, x in vectors.items()}
+    zero = [Fraction(0)] * n
+    return found | {name: [zero] * n if name == "A" else zero for name in found if name in gone}
 
 
 def dot(x, y) -> Fraction:
@@ -62,22 +61,3 @@ def rank_one(p, q, b, w, g, beta, gamma):
     b = [x - gamma * y for x, y in zip(b, r)]
     read = dot(q, w)
     return p, q, b, [x * read + z for x, z in zip(p, b)], u, r
-
-
-def diagonal_is_full_in_each_coordinate(run, count: int, steps: int = 4) -> Checked:
-    rng = random.Random(f"diagonal {run.seed}")
-    for _ in range(count):
-        n = rng.randint(1, 4)
-        a, b = vector(rng, n), vector(rng, n)
-        beta, gamma = Fraction(rng.randint(0, 4), 4), Fraction(rng.randint(0, 4), 4)
-        each = [([[x]], [y]) for x, y in zip(a, b)]
-        for _ in range(steps):
-            w, g = vector(rng, n), vector(rng, n)
-            a, b, m, _, _ = diagonal(a, b, w, g, beta, gamma)
-            ones = [full(A, c, [w_], [g_], beta, gamma) for (A, c), w_, g_ in zip(each, w, g)]
-            each = [(one[0], one[1]) for one in ones]
-            if m != [one[2][0] for one in ones] or a != [one[0][0][0] for one in ones]:
-                return Checked(
-                    f"w = {w}: a coordinate differs from full TO with n = 1", ok=False, refutes=True
-                )
-    return Checked(f"{count} runs of {steps} steps over ℚ, n ≤ 4, agree exactly", instances=count)

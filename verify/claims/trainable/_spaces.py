@@ -1,45 +1,41 @@
 """Random vectors as columns: four equally likely outcomes, two of the past times two of the noise.
 
-A random number x is the column of √p·x over the outcomes, so xᵀy is E[xy]; one that multiplies is
-a diagonal matrix; E[· | past] is the symmetric projection P that averages over the noise.
+A random number x is the column of √p·x over the outcomes, so xᵀy is E[xy], and (½, ½, −½, −½) is
+±1, as the past says; one that multiplies is a diagonal matrix; E[· | past] is the symmetric
+projection P that averages over the noise.
 """
 
 from __future__ import annotations
 
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from theory.operators import Equation, Operator
+if TYPE_CHECKING:
+    from verify.case import Proving
+    from verify.claim import Claim
 
 OMEGA = "Ω"
-P = Operator("P", OMEGA, OMEGA, symmetric=True)
-PROJECTION = Equation(P * P, P, "P is E[· | past]")
-HALF = Fraction(1, 2)  # √p of each outcome
-
-PAST = {"P": [["1/2" if i // 2 == j // 2 else 0 for j in range(4)] for i in range(4)]}
+PROJECTION = "PP = P : P is E[· | past]"
+FRESH = "Pξ = 0 : E[ξ | past] = 0"
+PAST = "P=[1/2 1/2 0 0; 1/2 1/2 0 0; 0 0 1/2 1/2; 0 0 1/2 1/2]"
 
 
-def known(*vectors) -> list[Equation]:
-    """The past determines these random vectors."""
-    return [Equation(P * x, x, f"the past determines {x}") for x in vectors]
+def triangle(claim: Claim, title: str, part: str, one: str, two: str, at: str = "") -> Proving:
+    """The row |x + y| ≤ p + q from |x| ≤ p and |y| ≤ q, in any inner-product space, for p, q > 0.
 
-
-def known_rate(c) -> Equation:
-    """The past determines the random number that c multiplies by."""
-    return Equation(P * c, c * P, f"the past determines {c}")
-
-
-def fresh(noise) -> Equation:
-    return Equation(P * noise, 0, f"E[{noise} | past] = 0")
-
-
-def column(*values) -> list:
-    """The column of a random number by its four values: past 1 with both noises, then past 2."""
-    return [[str(HALF * Fraction(x))] for x in values]
-
-
-def diagonal(*values) -> list:
-    """Multiplication by a random number with these four values."""
-    return [[str(Fraction(x)) if i == j else "0" for j in range(4)] for i, x in enumerate(values)]
+    Each bound is given as ``x; p; slack``, meaning p² − |x|² = slack ≥ 0, p a product of scalars;
+    the slacks are declared here; ``at`` is a point of both.
+    pq((p + q)² − |x + y|²) = |qx − py|² + (pq + q²)(p² − |x|²) + (pq + p²)(q² − |y|²).
+    """
+    (x, p, s), (y, q, t) = (bound.split("; ") for bound in (one, two))
+    claim.letters(f"{s} {t}: ≥ 0")
+    facts = [f"({b})² − ({a})ᵀ({a}) = {c} : |{a}| ≤ {b}" for a, b, c in ((x, p, s), (y, q, t))]
+    weights = (f"{p}·{q}·{s}", f"({q})²{s}", f"{p}·{q}·{t}", f"({p})²{t}")
+    return claim.under(*facts, part=part, at=at).bounds(
+        title,
+        f"{p}·{q}(({p} + {q})² − ({x} + {y})ᵀ({x} + {y}))",
+        f"{q}({x}) − {p}({y})",
+        *((1, weight) for weight in weights),
+    )
 
 
 def fault(point, numbers=()) -> str:

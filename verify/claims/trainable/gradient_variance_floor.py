@@ -1,22 +1,11 @@
 """No average with a fixed rate loses the noise of its newest gradient."""
 
-import random
 from fractions import Fraction
+from itertools import product
 
-from theory.operators import (
-    Equation,
-    Inequality,
-    Operator,
-    Scalar,
-    Square,
-    SumOfSquares,
-    induction,
-    refute,
-)
-from theory.trainable import setting as to
 from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _spaces, source
-from verify.evidence import Checked
+from verify.evidence import Checked, Fails
 
 FLOOR, FROZEN = "the floor", "frozen w"
 
@@ -53,76 +42,97 @@ claim = Claim(
     rates.""",
 )
 
-SPACE = _spaces.OMEGA
-x, xi = to.vector("x", SPACE), to.vector("ξ", SPACE)  # x = (1−c)(old − ∇F), of the past
-C = Operator("c", SPACE, SPACE, symmetric=True)
-PAST = [_spaces.PROJECTION, *_spaces.known(x), _spaces.known_rate(C)]
-FRESH = _spaces.fresh(xi)
-ERROR = x + C * xi
+claim.letters("x ξ: Ω; c P: symmetric Ω×Ω")  # x = (1−c)(old − ∇F), of the past
+KNOWN = (_spaces.PROJECTION, "Px = x : the past determines x")
+ABOVE = "(x + cξ)ᵀ(x + cξ) ≥ (cξ)ᵀcξ"
+start = claim.under(*KNOWN, part=FLOOR, at=_spaces.PAST)
+of_past = start.under("Pc = cP : the past determines c", at="c=diag(1, 1, 1, 1)")
+SIGNS = "ξ=(1/2, −1/2, 1/2, −1/2)"
+fresh = of_past.under(_spaces.FRESH, at=f"x=(0, 0, 0, 0), {SIGNS}")
+fresh.bounds(
+    "E|m − ∇F|² = E|x|² + E[c²|ξ|²]",
+    ABOVE,
+    "x",
+    says="m − ∇F = (1−c)(old − ∇F) + cξ; the cross term vanishes.",
+)
+of_past.needs(
+    "E[ξ | past] = 0",
+    ABOVE,
+    at="x=(1/2, 1/2, 1, 1), ξ=(−1/2, −1/2, −1, −1)",
+    says="ξ = −x, known to the past (1 or 2 there), and c = 1: the error vanishes.",
+)
+start.needs(
+    "the past determines c",
+    ABOVE,
+    _spaces.FRESH,
+    at="x=(1/2, 1/2, 1/2, 1/2), ξ=(1, −1, 1, −1), c=diag(0, 3/4, 0, 3/4)",
+    says="x = 1, ξ = ±2 and c = 3/4 where ξ = −2, else 0: E|x + cξ|² = 5/8, and E[c²|ξ|²] = 9/8.",
+)
+fresh.needs(
+    "the newest gradient enters with rate c",
+    "xᵀx ≥ (cξ)ᵀcξ",
+    says="m without cξ, x = 0, ξ = ±1: the error is 0.",
+)
+two_rates = fresh.under(at="c=diag(1/2, 1/2, 1/3, 1/3)")
+two_rates.false("E|m − ∇F|² ≥ E[c|ξ|²]", "(x + cξ)ᵀ(x + cξ) ≥ ξᵀcξ")
+two_rates.false(
+    "E|m − ∇F|² = E[c²|ξ|²]", "(x + cξ)ᵀ(x + cξ) = (cξ)ᵀcξ", at="x=(1/2, 1/2, −1/2, −1/2)"
+)
+
+claim.letters("β₁ v v′ β₁²ᵗ β₁²ᵗ⁺²; σ²: ≥ 0")
+STEP = "`β₁²ᵗ⁺²` = β₁²`β₁²ᵗ`; v′ = β₁²v + (1 − β₁)²σ² : uncorrelated noises"
+BEGIN = "v = 0 : the average starts at 0; `β₁²ᵗ` = 1"
+NEXT = "(1 + β₁)v′ = σ²(1 − β₁)(1 − `β₁²ᵗ⁺²`)"
+frozen = claim.under(part=FROZEN, at="β₁=1/2, σ²=1")
+frozen.inductive(
+    "induction over t: (1+β₁)v_t = σ²(1−β₁)(1−β₁^{2t})",
+    "(1 + β₁)v = σ²(1 − β₁)(1 − `β₁²ᵗ`)",
+    state="v → v′; `β₁²ᵗ` → `β₁²ᵗ⁺²`",
+    initial=BEGIN,
+    recurrence=STEP,
+)
+frozen.needs(
+    "the noises are uncorrelated",
+    NEXT,
+    "v′ = (1 − β₁²)²σ² : the same noise at both steps; `β₁²ᵗ⁺²` = β₁^4",
+    says="the same ξ twice: v_2 = ((1−β₁)(1+β₁))²σ² = 9/16, and the formula says 5/16",
+)
+first = frozen.under(BEGIN, STEP)
+first.false("frozen: σ²(1+β₁)/(1−β₁)", "(1 − β₁)v′ = σ²(1 + β₁)(1 − `β₁²ᵗ⁺²`)")
+first.false("frozen: β₁ᵗ for β₁^{2t}", "(1 + β₁)v′ = σ²(1 − β₁)(1 − β₁)")
+claim.mutants()
 
 
-@claim.proof("E|m − ∇F|² = E|x|² + E[c²|ξ|²]", FLOOR)
-def floor():
-    """m − ∇F = (1−c)(old − ∇F) + cξ; the cross term vanishes."""
-    return SumOfSquares(ERROR.T * ERROR - (C * xi).T * C * xi, [Square(x)], [*PAST, FRESH])
-
-
-beta, sigma2 = Scalar("β₁"), Scalar("σ²", nonneg=True)
-v, v_next, power, power_next = (Scalar(n) for n in ("v", "v′", "β₁²ᵗ", "β₁²ᵗ⁺²"))
-FORMULA = Equation((1 + beta) * v, sigma2 * (1 - beta) * (1 - power))
-RECURSION = [
-    Equation(power_next, beta**2 * power),
-    Equation(v_next, beta**2 * v + (1 - beta) ** 2 * sigma2, "uncorrelated noises"),
-]
-
-
-@claim.proof("induction over t: (1+β₁)v_t = σ²(1−β₁)(1−β₁^{2t})", FROZEN)
-def frozen():
-    return induction(
-        FORMULA,
-        state=[(v, v_next), (power, power_next)],
-        initial=[Equation(v, 0, "the average starts at 0"), Equation(power, 1)],
-        recurrence=RECURSION,
-    )
-
-
-SIGNS = _spaces.PAST | {"x": _spaces.column(0, 0, 0, 0), "ξ": _spaces.column(1, -1, 1, -1)}
-
-
-@claim.exact("trees of ± noise over ℚ: the floor for every predictable w", FLOOR)
-def trees(run):
+@claim.instances(
+    "trees of ± noise over ℚ: the floor for every predictable w",
+    FLOOR,
+    count=20,
+    of="trees of 16 outcomes above the floor",
+)
+def trees(rng):
     """All 2⁴ outcomes of four signs, w_t a random function of the past, F = w²/2: expectations are
     finite sums."""
-    from itertools import product
-
-    rng, count = random.Random(f"floor {run.seed}"), run.count(20)
-    for _ in range(count):
-        rate, total, noise = Fraction(rng.randint(1, 4), 5), Fraction(0), Fraction(2)
-        step = Fraction(rng.randint(1, 3), 3)
-        for signs in product((-1, 1), repeat=4):
-            w, m = Fraction(1), Fraction(0)
-            for sign in signs:
-                g = w + noise * sign
-                m = (1 - rate) * m + rate * g
-                last, w = m - w, w - step * m * (1 + (w > 0))
-            total += last**2 / 16
-        if total < rate**2 * noise**2:
-            return Checked(f"c = {rate}: E|m − ∇F|² = {total}", ok=False, refutes=True)
-    return Checked(f"{count} trees of 16 outcomes above the floor", instances=count)
+    rate, total, noise = Fraction(rng.randint(1, 4), 5), Fraction(0), Fraction(2)
+    step = Fraction(rng.randint(1, 3), 3)
+    for signs in product((-1, 1), repeat=4):
+        w, m = Fraction(1), Fraction(0)
+        for sign in signs:
+            m = (1 - rate) * m + rate * (w + noise * sign)
+            last, w = m - w, w - step * m * (1 + (w > 0))
+        total += last**2 / 16
+    if total < rate**2 * noise**2:
+        raise Fails(f"c = {rate}: E|m − ∇F|² = {total}")
 
 
 @claim.exact("the variance of the average against the formula over ℚ", FROZEN)
 def averages(run):
     """Σ_{j<t} (1−β₁)²β₁^{2j}, term by term."""
-    count = 0
-    for numerator in range(10):
-        b = Fraction(numerator, 10)
-        for t in range(1, 12):
-            direct = sum(((1 - b) * b**j) ** 2 for j in range(t))
-            if direct != (1 - b) / (1 + b) * (1 - b ** (2 * t)):
-                return Checked(f"β₁ = {b}, t = {t}", ok=False, refutes=True)
-            count += 1
-    return Checked(f"{count} pairs (β₁, t)", instances=count)
+    pairs = list(product((Fraction(numerator, 10) for numerator in range(10)), range(1, 12)))
+    for b, t in pairs:
+        direct = sum(((1 - b) * b**j) ** 2 for j in range(t))
+        if direct != (1 - b) / (1 + b) * (1 - b ** (2 * t)):
+            raise Fails(f"β₁ = {b}, t = {t}")
+    return Checked(f"{len(pairs)} pairs (β₁, t)", instances=len(pairs))
 
 
 @claim.statistical("Adam's first moment in float64 on a noisy quadratic, 4,000 runs", FLOOR)
@@ -132,93 +142,5 @@ def adam(run):
     return Checked(**adam_moments(run.count(4000), run.seed))
 
 
-claim.batched(
-    "the real torch.optim.Adam's first moment, one run an entry", FLOOR, instances=4000, least=30
-)
-
-
-@claim.necessity("E[ξ | past] = 0", FLOOR)
-def known_noise():
-    """ξ = −x, known to the past (1 or 2 there), and c = 1: the error vanishes."""
-    return refute(
-        Inequality(ERROR.T * ERROR, (C * xi).T * C * xi),
-        PAST,
-        at=_spaces.PAST
-        | {
-            "x": _spaces.column(1, 1, 2, 2),
-            "ξ": _spaces.column(-1, -1, -2, -2),
-            "c": _spaces.diagonal(1, 1, 1, 1),
-        },
-    )
-
-
-@claim.necessity("the newest gradient enters with rate c", FLOOR)
-def old_average():
-    """m without cξ, x = 0, ξ = ±1: the error is 0."""
-    return refute(
-        Inequality(x.T * x, (C * xi).T * C * xi),
-        [*PAST, FRESH],
-        at=SIGNS | {"c": _spaces.diagonal(1, 1, 1, 1)},
-    )
-
-
-@claim.necessity("the noises are uncorrelated", FROZEN)
-def same_noise():
-    """The same ξ twice: v_2 = ((1−β₁)(1+β₁))²σ² = 9/16 at β₁ = 1/2, σ = 1; the formula says
-    5/16."""
-    same = Equation(v_next, (1 - beta**2) ** 2 * sigma2, "the same noise at both steps")
-    return refute(
-        Equation((1 + beta) * v_next, sigma2 * (1 - beta) * (1 - power_next)),
-        [same, Equation(power_next, beta**4)],
-        at={"β₁": "1/2", "σ²": 1},
-    )
-
-
-@claim.mutant("E|m − ∇F|² ≥ E[c|ξ|²]", FLOOR)
-def linear_rate():
-    return refute(
-        Inequality(ERROR.T * ERROR, xi.T * C * xi),
-        [*PAST, FRESH],
-        at=SIGNS | {"c": _spaces.diagonal("1/2", "1/2", "1/3", "1/3")},
-    )
-
-
-@claim.mutant("E|m − ∇F|² = E[c²|ξ|²]", FLOOR)
-def equality():
-    return refute(
-        Equation(ERROR.T * ERROR, (C * xi).T * C * xi),
-        [*PAST, FRESH],
-        at=SIGNS
-        | {"x": _spaces.column(1, 1, -1, -1), "c": _spaces.diagonal("1/2", "1/2", "1/3", "1/3")},
-    )
-
-
-@claim.necessity("the past determines c", FLOOR)
-def rate_that_sees_the_noise():
-    """x = 1, ξ = ±2 and c = 3/4 where ξ = −2, else 0: E|x + cξ|² = 5/8, and E[c²|ξ|²] = 9/8."""
-    return refute(
-        Inequality(ERROR.T * ERROR, (C * xi).T * C * xi),
-        [_spaces.PROJECTION, *_spaces.known(x), FRESH],
-        at=_spaces.PAST
-        | {
-            "x": _spaces.column(1, 1, 1, 1),
-            "ξ": _spaces.column(2, -2, 2, -2),
-            "c": _spaces.diagonal(0, "3/4", 0, "3/4"),
-        },
-    )
-
-
-def wrong(formula):
-    """The formula at t = 1 from the true recursion, β₁ = 1/2, σ = 1."""
-    start = [Equation(v, 0), Equation(power, 1), *RECURSION]
-    return refute(formula, start, at={"β₁": "1/2", "σ²": 1})
-
-
-@claim.mutant("frozen: σ²(1+β₁)/(1−β₁)", FROZEN)
-def inverted():
-    return wrong(Equation((1 - beta) * v_next, sigma2 * (1 + beta) * (1 - power_next)))
-
-
-@claim.mutant("frozen: β₁ᵗ for β₁^{2t}", FROZEN)
-def slow_power():
-    return wrong(Equation((1 + beta) * v_next, sigma2 * (1 - beta) * (1 - beta)))
+RUNS = "the real torch.optim.Adam's first moment, one run an entry"
+claim.batched(RUNS, FLOOR, instances=4000, least=30)

@@ -1,14 +1,11 @@
 """Proposition 1 of the TO paper: gradients along a bounded run are bounded."""
 
-import random
 from fractions import Fraction
 from math import isqrt
 
-from theory.operators import Equation, Inequality, Scalar, Square, SumOfSquares, refute
-from theory.trainable import setting as to
 from verify.claim import Claim
-from verify.claims.trainable import REBUILT, source
-from verify.evidence import Checked
+from verify.claims.trainable import REBUILT, _exact, _spaces, source
+from verify.evidence import Fails
 
 claim = Claim(
     name="trainable/to_bounded_gradients",
@@ -32,76 +29,72 @@ claim = Claim(
     axioms=("where a proof carries a factor of bounds, they are > 0; zeros are limits",),
 )
 
-L, D, G0 = (Scalar(x, nonneg=True) for x in ("L", "D", "G₀"))
-w, star = to.vector("w"), to.vector("w°")
-at_star = to.vector("f°")  # ∇F^B(w*)
-change = to.vector("h")  # ∇F^B(w) − ∇F^B(w*)
-LIPSCHITZ = Scalar("x_L", nonneg=True)
-SMOOTH = Equation(
-    L**2 * (w - star).T * (w - star) - change.T * change,
-    LIPSCHITZ * to.ONE,
-    "|∇F^B(w) − ∇F^B(w*)| ≤ L|w − w*|",
+# f° = ∇F^B(w*), h = ∇F^B(w) − ∇F^B(w*)
+claim.letters("w w° f° h: n; L D G₀ x_L x_2D x_w x_° x_f: ≥ 0; max")
+SMOOTH = "L²(w − w°)ᵀ(w − w°) − hᵀh = x_L : |∇F^B(w) − ∇F^B(w*)| ≤ L|w − w*|"
+INSIDE = "D² − wᵀw = x_w : |w| ≤ D; D² − w°ᵀw° = x_° : |w*| ≤ D"
+FIRST = "G₀² − f°ᵀf° = x_f : |∇F^B(w*)| ≤ G₀"
+BOUND = "(2LD + G₀)² ≥ (h + f°)ᵀ(h + f°)"
+case = claim.under(at="w=f°=L=D=G₀=1, w°=−1, h=2, x_L=x_w=x_°=x_f=0")
+case.under(INSIDE).bounds(
+    "|w − w*| ≤ 2D, in every dimension",
+    "4D² ≥ (w − w°)ᵀ(w − w°)",
+    "w + w°",
+    (1, "2x_w"),
+    (1, "2x_°"),
 )
-INSIDE = to.bounded(w, D, "x_w"), to.bounded(star, D, "x_°")
-FIRST = to.bounded(at_star, G0, "x_f")
-POINTS = [b.fact for b in INSIDE]
+case.under(SMOOTH, "4D² − (w − w°)ᵀ(w − w°) = x_2D : |w − w*| ≤ 2D", at="x_2D=0").bounds(
+    "|∇F^B(w) − ∇F^B(w*)| ≤ 2LD", "4L²D² ≥ hᵀh", ("L", "x_2D"), (1, "x_L")
+)
+_spaces.triangle(claim, "then the triangle", "", "h; 2L·D; x_h", "f°; G₀; x_f")
+case.under(SMOOTH, INSIDE).needs(
+    "finitely many batches",
+    BOUND,
+    at="w=w°=h=x_L=0, f°=10, x_w=x_°=1",
+    says="g = ∇F + ξ at w = w* = 0, ξ = 10: some value of the noise exceeds any bound; here G₀ = 1",
+)
+case.under(INSIDE, FIRST).needs("∇F^B is Lipschitz on W", BOUND, at="h=5")
+case.under(SMOOTH, FIRST).needs("|w| ≤ D on W", BOUND, at="w=9, h=10")
+whole = case.under(SMOOTH, INSIDE, FIRST)  # at w = D, w* = −D the gradient is 2LD + G₀ itself
+whole.false("LD + max|∇F^B(w*)|", "(LD + G₀)² ≥ (h + f°)ᵀ(h + f°)")
+whole.false("2LD alone", "(2LD)² ≥ (h + f°)ᵀ(h + f°)")
+whole.false(
+    "max(2LD, |∇F^B(w*)|)",
+    "max² ≥ (h + f°)ᵀ(h + f°)",
+    "max = 2LD; max = G₀",
+    at="f°=G₀=2",
+    says="2LD = G₀ = 2, both the maximum, and the gradient is 4",
+)
+whole.false(
+    "2L + max|∇F^B(w*)|: D left out", "(2L + G₀)² ≥ (h + f°)ᵀ(h + f°)", at="w=D=2, w°=−2, h=4"
+)
+claim.mutants()
 
 
-@claim.proof("|w − w*| ≤ 2D, in every dimension")
-def diameter():
-    """4D² − |w − w*|² = |w + w*|² + 2(D² − |w|²) + 2(D² − |w*|²)."""
-    return SumOfSquares(
-        4 * D**2 * to.ONE - (w - star).T * (w - star),
-        [Square(w + star), *(Square(to.ONE, 2 * b.slack) for b in INSIDE)],
-        POINTS,
-    )
-
-
-@claim.proof("|∇F^B(w) − ∇F^B(w*)| ≤ 2LD, then the triangle")
-def bound():
-    near = Scalar("x_2D", nonneg=True)
-    lipschitz = SumOfSquares(
-        4 * L**2 * D**2 * to.ONE - change.T * change,
-        [Square(L * to.ONE, near), Square(to.ONE, LIPSCHITZ)],
-        [
-            SMOOTH,
-            Equation(4 * D**2 * to.ONE - (w - star).T * (w - star), near * to.ONE, "|w − w*| ≤ 2D"),
-        ],
-    )
-    moved = to.bounded(change, 2 * L * D, "x_h")
-    return [lipschitz, to.triangle(moved, FIRST)]
-
-
-@claim.exact("least-squares batches over ℚ, every batch and 30 points each")
-def least_squares(run):
+@claim.instances(
+    "least-squares batches over ℚ, every batch and 30 points each",
+    count=30,
+    of="gradients over ℚ below the bound (D = 1)",
+)
+def least_squares(rng):
     """F^B(w) = ½(aᵀw − y)²: L = |a|² at most; all quantities squared, so exact."""
-    rng, count = random.Random(f"gradients {run.seed}"), run.count(30)
+    dot, n = _exact.dot, rng.randint(1, 3)
+    batches = [
+        ([Fraction(rng.randint(-3, 3)) for _ in range(n)], Fraction(rng.randint(-3, 3)))
+        for _ in range(4)
+    ]
+    star, *points = ([Fraction(rng.randint(-2, 2), 2 * n) for _ in range(n)] for _ in range(31))
 
-    def dot(a, b):
-        return sum((i * j for i, j in zip(a, b)), Fraction(0))
+    def squared(a, y, w):
+        return (dot(a, w) - y) ** 2 * dot(a, a)
 
-    checked = 0
-    for _ in range(count):
-        n = rng.randint(1, 3)
-        batches = [
-            ([Fraction(rng.randint(-3, 3)) for _ in range(n)], Fraction(rng.randint(-3, 3)))
-            for _ in range(4)
-        ]
-        L_ = max(dot(a, a) for a, _ in batches)
-        star_ = [Fraction(rng.randint(-2, 2), 2 * n) for _ in range(n)]
-        # |∇F^B(w*)| = |aᵀw* − y||a|; a rational below its root, so that what is checked is no
-        # weaker than the claim
-        top = max(below_root((dot(a, star_) - y) ** 2 * dot(a, a)) for a, y in batches)
-        for _ in range(30):
-            point = [Fraction(rng.randint(-2, 2), 2 * n) for _ in range(n)]
-            for a, y in batches:
-                squared = (dot(a, point) - y) ** 2 * dot(a, a)
-                if squared > (2 * L_ * 1 + top) ** 2:
-                    return Checked(f"w = {point}: |∇F^B| too large", ok=False, refutes=True)
-                checked += 1
-    return Checked(
-        f"{checked} gradients of {count} problems over ℚ below the bound (D = 1)", instances=checked
-    )
+    # a rational below the root of |∇F^B(w*)|², so that what is checked is no weaker than the claim
+    bound = 2 * max(dot(a, a) for a, _ in batches)
+    bound += max(below_root(squared(a, y, star)) for a, y in batches)
+    for w in points:
+        if any(squared(a, y, w) > bound**2 for a, y in batches):
+            raise Fails(f"w = {w}: |∇F^B| too large")
+    return [None] * len(points) * len(batches)
 
 
 def below_root(square: Fraction) -> Fraction:
@@ -109,84 +102,6 @@ def below_root(square: Fraction) -> Fraction:
     return Fraction(isqrt(square.numerator * 10**18 // square.denominator), 10**9)
 
 
-claim.floats(
-    "projected runs of full and diagonal TO on least squares, every batch at every step",
-    instances=40,
-)
-
-
+RUNS = "projected runs of full and diagonal TO on least squares, every batch at every step"
+claim.floats(RUNS, instances=40)
 claim.batched("projected runs of full TO, batched in torch", instances=500)
-
-
-GRADIENT = change + at_star
-POINT = {"w": [[1]], "w°": [[-1]], "f°": [[1]], "h": [[2]], "L": 1, "D": 1, "G₀": 1}
-
-
-@claim.necessity("finitely many batches")
-def gaussian():
-    """g = ∇F + ξ at w = w* = 0 with ξ = 10: any bound is exceeded by some value of the noise; here
-    G₀ = 1."""
-    return refute(
-        Inequality((2 * L * D + G0) ** 2 * to.ONE, GRADIENT.T * GRADIENT),
-        [SMOOTH, *POINTS],
-        at=POINT
-        | {"w": [[0]], "w°": [[0]], "h": [[0]], "f°": [[10]], "x_L": 0, "x_w": 1, "x_°": 1},
-    )
-
-
-@claim.necessity("∇F^B is Lipschitz on W")
-def steep():
-    return refute(
-        Inequality((2 * L * D + G0) ** 2 * to.ONE, GRADIENT.T * GRADIENT),
-        [*POINTS, FIRST.fact],
-        at=POINT | {"h": [[5]], "x_w": 0, "x_°": 0, "x_f": 0},
-    )
-
-
-@claim.necessity("|w| ≤ D on W")
-def far():
-    return refute(
-        Inequality((2 * L * D + G0) ** 2 * to.ONE, GRADIENT.T * GRADIENT),
-        [SMOOTH, FIRST.fact],
-        at=POINT | {"w": [[9]], "h": [[10]], "x_L": 0, "x_f": 0},
-    )
-
-
-def too_small(size):
-    """At w = D, w* = −D the gradient is 2LD + G₀ itself."""
-    return refute(
-        Inequality(size**2 * to.ONE, GRADIENT.T * GRADIENT),
-        [SMOOTH, *POINTS, FIRST.fact],
-        at=POINT | {"x_L": 0, "x_w": 0, "x_°": 0, "x_f": 0},
-    )
-
-
-@claim.mutant("LD + max|∇F^B(w*)|")
-def half_diameter():
-    return too_small(L * D + G0)
-
-
-@claim.mutant("2LD alone")
-def no_offset():
-    return too_small(2 * L * D)
-
-
-@claim.mutant("max(2LD, |∇F^B(w*)|)")
-def maximum():
-    """2LD = G₀ = 2, both the maximum, and the gradient is 4."""
-    largest = Scalar("max")
-    return refute(
-        Inequality(largest**2 * to.ONE, GRADIENT.T * GRADIENT),
-        [SMOOTH, *POINTS, FIRST.fact, Equation(largest, 2 * L * D), Equation(largest, G0)],
-        at=POINT | {"f°": [[2]], "G₀": 2, "x_L": 0, "x_w": 0, "x_°": 0, "x_f": 0},
-    )
-
-
-@claim.mutant("2L + max|∇F^B(w*)|: D left out")
-def no_diameter():
-    return refute(
-        Inequality((2 * L + G0) ** 2 * to.ONE, GRADIENT.T * GRADIENT),
-        [SMOOTH, *POINTS, FIRST.fact],
-        at=POINT
-        | {"w": [[2]], "w°": [[-2]], "h": [[4]], "D": 2, "x_L": 0, "x_w": 0, "x_°": 0, "x_f": 0},
-    )

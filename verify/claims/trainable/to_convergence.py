@@ -1,23 +1,12 @@
 """Theorem 1 of the TO paper, with explicit constants."""
 
-from theory.operators import (
-    Derivation,
-    Equation,
-    Inequality,
-    Operator,
-    Scalar,
-    Square,
-    SumOfSquares,
-    number,
-    positive_beyond,
-    refute,
-)
 from theory.trainable import setting as to
 from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, _convergence, _data, _spaces, source
 from verify.evidence import Checked
 
-ERROR, DISTANCE, CLOSE, BOUNDED = "the error", "the distance", "the induction", "‖A_t‖ ≤ a"
+PARTS = "the error", "the distance", "the induction", "‖A_t‖ ≤ a"
+ERROR, DISTANCE, CLOSE, BOUNDED = PARTS
 
 claim = Claim(
     name="trainable/to_convergence",
@@ -71,318 +60,237 @@ claim = Claim(
     vectors. Where a proof carries a factor p·q of bounds, these are > 0; zeros are limits.""",
 )
 
-# -- one step of TO, for all n
-
-w_, g_, f, f_, xi_ = (to.vector(x) for x in ("w₊", "g₊", "f", "f₊", "ξ₊"))
-A2, B2 = Operator("A″", "n", "n"), to.vector("b″")
-m, m_, u_ = to.M, to.vector("m₊"), to.vector("u₊")
-c_ = to.BETA * w_.T * w_ + to.GAMMA * to.ONE
-TWO_STEPS = [
-    to.full()[-1],
-    *to.full("₊", w_, g_, (to.A_NEXT, to.B_NEXT), (A2, B2)),
-    Equation(g_, f_ + xi_, "gradient and noise"),
-]
-DRIFT = (m - f) + to.A_NEXT * (w_ - to.W) - (f_ - f)
-NEXT_ERROR = Equation(m_ - f_, DRIFT - DRIFT * c_ + xi_ * c_)
-
-
-@claim.proof("m₊ − ∇F(w₊) = (1 − c₊)[e + A′(w₊ − w) − (∇F(w₊) − ∇F(w))] + c₊ξ₊, for all n", ERROR)
-def one_step():
-    """f, f₊ are ∇F at w and w₊; A′, b′ the variables that w₊ was made with."""
-    return Derivation(TWO_STEPS).qed(NEXT_ERROR)
-
-
-# -- (E): in L², by the triangle inequality
-
-SPACE = _spaces.OMEGA
-eps, delta, alpha, a, L, mu, K = (
-    Scalar(n, nonneg=True) for n in ("ε", "δ", "α", "a", "L", "μ", "K")
+A2, b2, w2, g2, *_ = claim.letters("A″: n×n; b″ w₊ g₊ f f₊ ξ₊: n")
+NEXT = to.full("₊", w2, g2, (to.A_NEXT, to.B_NEXT), (A2, b2))
+claim.letters(*to.full(), *NEXT)
+claim.let("c₊ = βw₊ᵀw₊ + γ; d = m − f + A′(w₊ − w) − (f₊ − f)")
+two = claim.under(to.full()[-1], *NEXT, "g₊ = f₊ + ξ₊ : gradient and noise", part=ERROR).under(
+    at="A′=w₊=1, b′=w=f=f₊=ξ₊=β=0, γ=1/2"
 )
-e, z, step, xi = (to.vector(n, SPACE) for n in ("e", "z", "Δ", "ξ"))  # z = w − w*, Δ = w₊ − w
-H, H_, A = (
-    Operator(n, SPACE, SPACE, symmetric=s) for n, s in (("H", True), ("H₊", True), ("A", False))
+two.proves(
+    "m₊ − ∇F(w₊) = (1 − c₊)[e + A′(w₊ − w) − (∇F(w₊) − ∇F(w))] + c₊ξ₊, for all n",
+    "m₊ − f₊ = d − dc₊ + ξ₊c₊",
+    says="f, f₊ are ∇F at w and w₊; A′, b′ the variables that w₊ was made with.",
 )
-one, unit = to.ONE, A._lift(1)
+two.false("m₊ − ∇F(w₊) without the drift of A", "m₊ − f₊ = (m − f₊) − (m − f₊)c₊ + ξ₊c₊")
 
-
-def psd(name, expression, why):
-    """A positive semidefinite letter and the fact that it is the expression."""
-    letter = Operator(name, SPACE, SPACE, symmetric=True)
-    return letter, Equation(letter, expression, why)
-
-
-KA, A_FACT = psd("K_A", a**2 * unit - A.T * A, "‖A_t‖ ≤ a")
-KH, H_FACT = psd("K_H", L**2 * unit - H_ * H_, "the mean Hessian has norm ≤ L")
-KZ, Z_FACT = psd("K_z", L**2 * unit - H * H, "the mean Hessian has norm ≤ L")
-KB, B_FACT = psd("K_B", K**2 * unit - (A - H_).T * (A - H_), "‖A′ − H₊‖ ≤ K")
-E_BOUND, Z_BOUND = to.bounded(e, eps, "x_e"), to.bounded(z, delta, "x_z")
-GRADIENT = to.bounded(H * z, L * delta, "x_g")
-DIRECTION = to.bounded(e + H * z, eps + L * delta, "x_m")
-MOVE = Scalar("x_Δ", nonneg=True)
-MOVED = Equation(
-    alpha**2 * (e + H * z).T * (e + H * z) - step.T * step,
-    MOVE * one,
-    "projection_nonexpansive: |Δ| ≤ α|m|",
+# (E) in L², where z = w − w*, Δ = w₊ − w
+claim.letters("e z Δ ξ v: Ω; H H₊ P C₊ K_A K_H K_z K_B K_1−c K_c: symmetric Ω×Ω; A: Ω×Ω")
+claim.letters("ε δ α a L μ K ε+Lδ x_z x_m x_Δ x_far: ≥ 0")
+claim.let("m = e + Hz; B = A − H₊; r = ε + Lδ")
+NEAR = "δ² − zᵀz = x_z : |z| ≤ δ"
+near = claim.under(NEAR, part=ERROR, at="z=H=1, δ=L=2, x_z=3, α=1/2, 1−μα=3/4")
+near.under("K_z = L² − HH : the mean Hessian has norm ≤ L", psd="K_z").bounds(
+    "|∇F(w)| ≤ Lδ, where ∇F(w) = H(w − w*)", "L²δ² ≥ (Hz)ᵀHz", ("L", "x_z"), ("z", 1, "K_z")
+)
+_spaces.triangle(
+    claim, "|m| ≤ ε + Lδ", ERROR, "e; ε; x_e", "Hz; Lδ; x_g", "e=H=z=1, ε=L=δ=2, x_e=3, x_g=15"
+)
+norms = claim.under("K_H = L² − H₊H₊ : the mean Hessian has norm ≤ L", psd="K_H", part=ERROR).under(
+    at="A=H₊=1, a=L=2"
+)
+norms.under("K_A = a² − AᵀA : ‖A_t‖ ≤ a", psd="K_A").bounds(
+    "‖A′ − H₊‖ ≤ K = a + L",
+    "aL((a + L)² − BᵀB)",
+    "LA + aH₊",
+    ("L", 1, "K_A"),
+    (1, "aL", "K_A"),
+    ("a", 1, "K_H"),
+    (1, "aL", "K_H"),
+)
+norms.needs(
+    "‖A_t‖ is bounded", "(a + L)²ΔᵀΔ ≥ (BΔ)ᵀBΔ", at="A=10, H₊=Δ=a=L=1", says="|(A − H₊)Δ| = 9 > 2"
+)
+claim.under(
+    "r² − mᵀm = x_m : |m| ≤ ε + Lδ",
+    "α²mᵀm − ΔᵀΔ = x_Δ : projection_nonexpansive: |Δ| ≤ α|m|",
+    part=ERROR,
+    at="e=H=z=α=Δ=L=1, ε=δ=2, x_m=12, x_Δ=3",
+).bounds("|Δ| ≤ α(ε + Lδ)", "α²r² ≥ ΔᵀΔ", ("α", "x_m"), (1, "x_Δ"))
+claim.under("α²r² − ΔᵀΔ = x_far; K_B = K² − BᵀB : ‖A′ − H₊‖ ≤ K", psd="K_B", part=ERROR).under(
+    at="A=ε=δ=K=2, H₊=Δ=α=L=1, x_far=15"
+).bounds("|(A′ − H₊)Δ| ≤ Kα(ε + Lδ)", "K²α²r² ≥ (BΔ)ᵀBΔ", ("K", "x_far"), ("Δ", 1, "K_B"))
+_spaces.triangle(
+    claim,
+    "|e + (A′ − H₊)Δ| ≤ (1 + Kα)ε + KLαδ",
+    ERROR,
+    "e; ε; x_e",
+    "BΔ; Kα`ε+Lδ`; x_B",
+    "e=H₊=Δ=α=ε+Lδ=1, A=ε=K=2, x_e=x_B=3",
 )
 
-
-@claim.proof("|m| ≤ ε + Lδ", ERROR)
-def direction():
-    """m = e + ∇F(w) and ∇F(w) = H(w − w*)."""
-    gradient = SumOfSquares(
-        L**2 * delta**2 * one - (H * z).T * (H * z),
-        [Square(L * one, Z_BOUND.slack), Square(z, middle=KZ)],
-        [Z_BOUND.fact, Z_FACT],
-        psd=("K_z",),
-    )
-    return [gradient, to.triangle(E_BOUND, GRADIENT)]
-
-
-@claim.proof("‖A′ − H₊‖ ≤ K = a + L", ERROR)
-def operator_norm():
-    """aL((a+L)² − BᵀB) = (LA + aH₊)ᵀ(LA + aH₊) + (L² + aL)(a² − AᵀA) + (a² + aL)(L² − H₊²)."""
-    claim_ = a * L * ((a + L) ** 2 * unit - (A - H_).T * (A - H_))
-    squares = [
-        Square(L * A + a * H_),
-        Square(L * unit, middle=KA),
-        Square(unit, a * L, KA),
-        Square(a * unit, middle=KH),
-        Square(unit, a * L, KH),
-    ]
-    return SumOfSquares(claim_, squares, [A_FACT, H_FACT], psd=("K_A", "K_H"))
-
-
-@claim.proof("|e + (A′ − H₊)Δ| ≤ (1 + Kα)ε + KLαδ", ERROR)
-def drift():
-    """|Δ| ≤ α|m| ≤ α(ε + Lδ), then ‖A′ − H₊‖ ≤ K, then the triangle."""
-    size = eps + L * delta
-    far = SumOfSquares(
-        alpha**2 * size**2 * one - step.T * step,
-        [Square(alpha * one, DIRECTION.slack), Square(one, MOVE)],
-        [DIRECTION.fact, MOVED],
-    )
-    far_slack = Scalar("x_far", nonneg=True)
-    turned = K**2 * alpha**2 * size**2 * one - ((A - H_) * step).T * (A - H_) * step
-    bent = SumOfSquares(
-        turned,
-        [Square(K * one, far_slack), Square(step, middle=KB)],
-        [Equation(alpha**2 * size**2 * one - step.T * step, far_slack * one), B_FACT],
-        psd=("K_B",),
-    )
-    rho = Scalar("ε+Lδ", nonneg=True)
-    return [far, bent, to.triangle(E_BOUND, to.bounded((A - H_) * step, K * alpha * rho, "x_B"))]
-
-
-gamma, c, sigma, V = (Scalar(n, nonneg=True) for n in ("γ₊", "c̄", "σ", "V"))
-v = to.vector("v", SPACE)
-Cm = Operator("C₊", SPACE, SPACE, symmetric=True)  # multiplication by c₊
-KEEP, KEEP_FACT = psd(
-    "K_1−c", (1 - gamma) ** 2 * unit - (unit - Cm) * (unit - Cm), "0 ≤ 1 − c₊ ≤ 1 − γ₊"
+claim.letters("γ₊ c̄ σ V x_v x_ξ: ≥ 0")
+claim.let("n = (1 − C₊)v + C₊ξ; E = (1 − γ₊)²V² + c̄²σ²")
+SIZES = "V² − vᵀv = x_v : |v| ≤ V; σ² − ξᵀξ = x_ξ : |ξ| ≤ σ"
+KEPT = "`K_1−c` = (1 − γ₊)² − (1 − C₊)(1 − C₊) : 0 ≤ 1 − c₊ ≤ 1 − γ₊"
+BEFORE = ("K_c = c̄² − C₊C₊ : 0 ≤ c₊ ≤ c̄", _spaces.PROJECTION, "Pv = v; PC₊ = C₊P : the past")
+SIGNS = "v=(1/2, 1/2, −1/2, −1/2), ξ=(1/2, −1/2, 1/2, −1/2), V=σ=1, x_v=x_ξ=0"
+HALF = "γ₊=c̄=1/2, C₊=diag(1/2, 1/2, 1/2, 1/2)"
+at_random = {"part": ERROR, "psd": "K_1−c K_c", "at": f"{_spaces.PAST}, {SIGNS}, {HALF}"}
+noisy = claim.under(SIZES, KEPT, *BEFORE, **at_random)
+noisy.under(_spaces.FRESH, at="V=2, x_v=3").bounds(
+    "E|e₊|² ≤ (1 − γ₊)²V² + c̄²σ², V = (1 + Kα)ε + KLαδ",
+    "E ≥ nᵀn",
+    ("1 − γ₊", "x_v"),
+    ("v", 1, "`K_1−c`"),
+    ("c̄", "x_ξ"),
+    ("ξ", 1, "K_c"),
+    says="The cross term vanishes, since ξ₊ is fresh.",
 )
-KC, C_FACT = psd("K_c", c**2 * unit - Cm * Cm, "0 ≤ c₊ ≤ c̄")
-PAST = [_spaces.PROJECTION, *_spaces.known(v), _spaces.known_rate(Cm)]
-FRESH = _spaces.fresh(xi)
-V_BOUND, NOISE = to.bounded(v, V, "x_v"), to.bounded(xi, sigma, "x_ξ")
-NEW = (unit - Cm) * v + Cm * xi
-ERROR_BOUND = (1 - gamma) ** 2 * V**2 + c**2 * sigma**2
-
-
-@claim.proof("E|e₊|² ≤ (1 − γ₊)²V² + c̄²σ², V = (1 + Kα)ε + KLαδ", ERROR)
-def noise():
-    """The cross term vanishes, since ξ₊ is fresh."""
-    squares = [
-        Square((1 - gamma) * one, V_BOUND.slack),
-        Square(v, middle=KEEP),
-        Square(c * one, NOISE.slack),
-        Square(xi, middle=KC),
-    ]
-    return SumOfSquares(
-        ERROR_BOUND * one - NEW.T * NEW,
-        squares,
-        [V_BOUND.fact, NOISE.fact, KEEP_FACT, C_FACT, *PAST, FRESH],
-        psd=("K_1−c", "K_c"),
-    )
-
-
-# -- (W)
-
-gap, room, keep = (
-    Scalar("L−μ", nonneg=True),
-    Scalar("2−α(μ+L)", nonneg=True),
-    Scalar("1−μα", nonneg=True),
+noisy.needs(
+    "E[ξ | past] = 0",
+    "E ≥ nᵀn",
+    at="ξ=(1/2, 1/2, −1/2, −1/2)",
+    says="v = ξ = ±1 by the past, c = 1/2: E|e₊|² = 1, and the bound says 1/2.",
 )
-N_, U_ = (Operator(n, SPACE, SPACE, symmetric=True) for n in ("H−μ", "L−H"))
-HESSIAN = mu * unit + N_
-BELOW = Equation(U_ + N_, gap * unit, "μI ≼ H ≼ LI")
-ROOM = Equation(room, 2 - alpha * (2 * mu + gap), "α ≤ 2/(μ+L)")
-KW, W_FACT = psd(
-    "K_W", keep**2 * unit - (unit - alpha * H) * (unit - alpha * H), "the piece before"
+claim.under(SIZES, *BEFORE, _spaces.FRESH, **at_random | {"psd": "K_c"}).needs(
+    "c_t ≤ 1",
+    "E ≥ nᵀn",
+    at="ξ=(0, 0, 0, 0), C₊=diag(3, 3, 1/2, 1/2), σ=0, c̄=3",
+    says="c = 3 after one past and 1/2 after the other: E(1 − c)² = 17/8 exceeds (1 − γ)².",
 )
-z_ = to.vector("z₊", SPACE)
-
-
-@claim.proof("‖1 − αH‖ ≤ 1 − μα for α ≤ 2/(μ+L)", DISTANCE)
-def contraction():
-    """(L−μ)((1−μα)² − (1−αH)²) = α(2 − α(μ+L))(L−μ)(H−μ) + α²((L−H)(H−μ)(L−H) +
-    (H−μ)(L−H)(H−μ))."""
-    claim_ = gap * (
-        (1 - mu * alpha) ** 2 * unit - (unit - alpha * HESSIAN) * (unit - alpha * HESSIAN)
-    )
-    squares = [
-        Square(unit, alpha * room * gap, N_),
-        Square(U_, alpha**2, N_),
-        Square(N_, alpha**2, U_),
-    ]
-    return SumOfSquares(claim_, squares, [BELOW, ROOM], psd=("H−μ", "L−H"))
-
-
-@claim.proof("δ⁺ ≤ (1 − μα)δ + αε", DISTANCE)
-def distance():
-    """w₊ − w* = Proj(w − αm) − Proj(w*), and w − αm − w* = (1 − αH)z − αe."""
-    shrunk = (unit - alpha * H) * z
-    smaller = SumOfSquares(
-        keep**2 * delta**2 * one - shrunk.T * shrunk,
-        [Square(keep * one, Z_BOUND.slack), Square(z, middle=KW)],
-        [Z_BOUND.fact, W_FACT],
-        psd=("K_W",),
-    )
-    x, y = to.vector("x", SPACE), to.vector("y", SPACE)
-    sum_of_two = to.triangle(to.bounded(x, keep * delta, "x_x"), to.bounded(y, alpha * eps, "x_y"))
-    total, proj = Scalar("x_t", nonneg=True), Scalar("x_P", nonneg=True)
-    given = [
-        Equation(
-            (keep * delta + alpha * eps) ** 2 * one - (x + y).T * (x + y),
-            total * one,
-            "the triangle",
-        ),
-        Equation(
-            (z - alpha * (e + H * z)).T * (z - alpha * (e + H * z)) - z_.T * z_,
-            proj * one,
-            "projection_nonexpansive",
-        ),
-        Equation(x, shrunk),
-        Equation(y, -alpha * e),
-    ]
-    end = SumOfSquares(
-        (keep * delta + alpha * eps) ** 2 * one - z_.T * z_,
-        [Square(one, total), Square(one, proj)],
-        given,
-    )
-    return [smaller, sum_of_two, end]
-
-
-# -- the induction closes
-
-n, s, kappa, C, theta, root, kept, grown = (
-    Scalar(x, nonneg=True) for x in ("√N", "s", "κ", "C", "θ", "1/√s", "1−γ₊", "y")
+noisy.false(
+    "the noise enters as c₊σ², not c₊²σ²: E|e₊|² ≥ c₊σ²",
+    "nᵀn ≥ c̄σ²",
+    _spaces.FRESH,
+    at="v=(0, 0, 0, 0), V=0, C₊=diag(1/2, 1/2, 3/4, 3/4), c̄=3/4",
+    says="c = 1/2 or 3/4 by the past: E|e₊|² = 13/32",
 )
-X, Zn = Scalar("s−2κ", nonneg=True), Scalar("(1+2κ)N−C²σ²", nonneg=True)
-RIGHT_MINUS_LEFT = s**3 * (s + 1) - (s - 2 * kappa) ** 2 * (s + kappa) ** 2 - (1 + 2 * kappa) * s**3
-AT_STEP = [
-    Equation(s * root**2, 1, "1/√s"),
-    Equation(mu * s * alpha, 1, "α = 1/(μs)"),
-    Equation(eps, n * root, "ε² = N/s"),
-    Equation(mu * delta, 2 * n * root, "δ² = 4N/(μ²s)"),
-]
-KAPPA = Equation(mu**2 * kappa, K * (mu + 2 * L), "κ = (K/μ)(1 + 2L/μ)")
+
+# (W)
+claim.letters("L−μ 2−α(μ+L) 1−μα x_t x_P: ≥ 0; K_W H−μ L−H: symmetric Ω×Ω; x y z₊: Ω")
+claim.let("M = μ + `H−μ`; S = (1 − αH)z")
+claim.under(
+    "`L−H` + `H−μ` = `L−μ` : μI ≼ H ≼ LI; `2−α(μ+L)` = 2 − α(2μ + `L−μ`) : α ≤ 2/(μ+L)",
+    part=DISTANCE,
+    psd="H−μ L−H",
+    at="L−μ=μ=1, H−μ=L−H=α=2−α(μ+L)=1/2",
+).bounds(
+    "‖1 − αH‖ ≤ 1 − μα for α ≤ 2/(μ+L)",
+    "`L−μ`((1 − μα)² − (1 − αM)(1 − αM))",
+    (1, "α`2−α(μ+L)`·`L−μ`", "`H−μ`"),
+    ("`L−H`", "α²", "`H−μ`"),
+    ("`H−μ`", "α²", "`L−H`"),
+)
+claim.needs(
+    "strong convexity",
+    "(1 − μα)²zᵀz ≥ SᵀS",
+    at="H=0, z=μ=1, α=1/2",
+    part=DISTANCE,
+    says="nothing shrinks",
+)
+near.under("K_W = `1−μα`² − (1 − αH)(1 − αH)", psd="K_W", part=DISTANCE).bounds(
+    "|(1 − αH)z| ≤ (1 − μα)δ", "`1−μα`²δ² ≥ SᵀS", ("`1−μα`", "x_z"), ("z", 1, "K_W")
+)
+_spaces.triangle(
+    claim,
+    "and its sum with −αe",
+    DISTANCE,
+    "x; `1−μα`δ; x_x",
+    "y; αε; x_y",
+    "x=y=1−μα=α=1, δ=ε=2, x_x=x_y=3",
+)
+claim.under(
+    """(`1−μα`δ + αε)² − (x + y)ᵀ(x + y) = x_t : the triangle
+    (z − αm)ᵀ(z − αm) − z₊ᵀz₊ = x_P : projection_nonexpansive
+    x = S
+    y = −αe""",
+    part=DISTANCE,
+    at="z=H=e=δ=ε=x_t=1, α=1−μα=1/2, x_P=0, z₊=0",
+).bounds(
+    "δ⁺ ≤ (1 − μα)δ + αε",
+    "(`1−μα`δ + αε)² ≥ z₊ᵀz₊",
+    (1, "x_t"),
+    (1, "x_P"),
+    says="w₊ − w* = Proj(w − αm) − Proj(w*), and w − αm − w* = (1 − αH)z − αe.",
+)
+
+# the induction closes
+claim.letters("√N s κ C θ 1/√s 1−γ₊ y s−2κ (1+2κ)N−C²σ²: ≥ 0; (s+1)(1−γ₊) s(1+κ/s)")
+claim.let("R = s³(s + 1) − (s − 2κ)²(s + κ)² − (1 + 2κ)s³")
+closing = claim.under(part=CLOSE, at="s=3, κ=1")
+ROOT = "s`1/√s`² = 1 : 1/√s"
+at_step = claim.under(ROOT, part=CLOSE).under(
+    "μsα = 1 : α = 1/(μs); ε = √N`1/√s` : ε² = N/s; μδ = 2√N`1/√s` : δ² = 4N/(μ²s)",
+    at="s=4, 1/√s=1/2, μ=1, α=1/4, √N=2, ε=1, δ=2",
+)
+closing.under("`(s+1)(1−γ₊)` = s − 2κ; `s(1+κ/s)` = s + κ").proves(
+    "s³(s+1) − (s−2κ)²(s+κ)² − (1+2κ)s³ = κ²(s−2κ)(3s+2κ)",
+    "s³(s + 1) − (`(s+1)(1−γ₊)`²`s(1+κ/s)`² + (1 + 2κ)s³) = κ²`(s+1)(1−γ₊)`(3s + 2κ)",
+)
+closing.positive("and it is ≥ 0 for s ≥ 2κ ≥ 0", "R", "κ ≥ 0; s ≥ 2κ")
+closing.needs("θ ≥ 2κ", "R ≥ 0", at="s=κ=1", says="the left exceeds the right by 5")
+closing.false(
+    "γ_t = (1 + κ)/s suffices for the same N", "s³(s + 1) ≥ (s − κ)²(s + κ)² + (1 + 2κ)s³"
+)
+at_step.under("μ²κ = K(μ + 2L) : κ = (K/μ)(1 + 2L/μ)", at="L=K=1, κ=3").proves(
+    "(E) at ε² = N/s, δ² = 4N/(μ²s): V = (√N/√s)(1 + κ/s)",
+    "μ²s((1 + Kα)ε + KLαδ) = μ²(s + κ)√N`1/√s`",
+)
+closing.under(
+    "(s + 1)`1−γ₊` = s − 2κ : 1 − γ₊ = (s−2κ)/(s+1); sy = (s + κ)√N`1/√s` : y = V",
+    f"(s + 1)c̄ = C : c̄ = C/(s+1); {ROOT}",
+    at="s=4, 1/√s=1/2, 1−γ₊=2/5, √N=1, y=5/8, C=5, c̄=σ=1",
+).proves(
+    "times s³(s+1)² the bound of (E) is N(s−2κ)²(s+κ)² + C²σ²s³",
+    "s³(s + 1)²(`1−γ₊`²y² + c̄²σ²) = √N²(s − 2κ)²(s + κ)² + C²σ²s³",
+)
+claim.let("Q = (1 + 2κ)√N² − `(1+2κ)N−C²σ²`")  # C²σ²
+closing.under("`s−2κ` = s − 2κ").bounds(
+    "so ε⁺² ≤ N/(s+1)",
+    "s³(s + 1)√N² − √N²(s − 2κ)²(s + κ)² − Qs³",
+    ("√Nκ", "3s`s−2κ`"),
+    ("√Nκ", "2κ`s−2κ`"),
+    ("s", "s`(1+2κ)N−C²σ²`"),
+)
+at_step.proves(
+    "(W) there: 2μ√s·s·((1−μα)δ + αε) = 2√N(2s−1)", "μ²s((1 − μα)δ + αε) = μ√N`1/√s`(2s − 1)"
+)
+closing.positive(
+    "so δ⁺² ≤ 4N/(μ²(s+1)), which is 3s ≥ 1", "4s³ − (2s − 1)²(s + 1)", "s ≥ 1", strict=True
+)
+closing.false(
+    "(W) with δ² = N/(μ²s)",
+    "s³ ≥ s²(s + 1)",
+    at="s=1",
+    says="With δ = √N/(μ√s), (W) reads s²(s+1) ≤ s³.",
+)
+claim.letters("slack βD² a²θ−G²β 1−θS S G β: ≥ 0")
+closing.positive(
+    "the hypotheses give c_t ≤ 1 for all t",
+    "s(s − 1 − 2κ) − (1 + θ)(θ − 2κ) + slack",
+    "κ ≥ 0; θ ≥ 2κ; s ≥ 1 + θ; slack ≥ 0",
+    says="(1+θ)(θ−2κ) − βD² = slack",
+)
+closing.positive(
+    "and s·c_t ≤ C",
+    "βD²·s ≥ βD²(1 + θ)",
+    "βD² ≥ 0; θ ≥ 0; s ≥ 1 + θ",
+    says="s·c = 1 + 2κ + βD²/s, so C − s·c is βD²(s − 1 − θ)/(s(1+θ))",
+)
+closing.positive(
+    "and α ≤ 2/(μ+L)",
+    "μ² + 2(L + a)(μ + 2L) ≥ μL",
+    "μ ≥ 0; L ≥ 0; a ≥ 0",
+    says="κ ≥ L/μ makes μs ≥ L",
+)
+last = claim.under(part=BOUNDED)
+last.positive(
+    "Σ1/(j+θ)² ≤ 1/θ: 1/s − 1/(s+1) > 1/(s+1)²", "(s + 1)² − s(s + 1) − s", "s ≥ 0", strict=True
+)
+last.under("`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 − θS : Σ1/s² ≤ 1/θ").bounds(
+    "from A_1 = 0, b_1 = 0: ‖A_t‖² ≤ Σβ_j|g_j|² ≤ G²β/θ ≤ a²",
+    "θ(a² − G²βS)",
+    (1, "`a²θ−G²β`"),
+    ("G", "β`1−θS`"),
+    says="""to_bounded_variables (i) gives the first. Its hypothesis that β_t/γ_t = β/((1+2κ)s)
+    falls is plain: s grows.""",
+)
+claim.mutants()
 
 
-@claim.proof("s³(s+1) − (s−2κ)²(s+κ)² − (1+2κ)s³ = κ²(s−2κ)(3s+2κ) ≥ 0", CLOSE)
-def certificate():
-    """The identity, and its sign for s ≥ 2κ ≥ 0."""
-    shrunk, moved = Scalar("(s+1)(1−γ₊)"), Scalar("s(1+κ/s)")
-    given = [Equation(shrunk, s - 2 * kappa), Equation(moved, s + kappa)]
-    left = shrunk**2 * moved**2 + (1 + 2 * kappa) * s**3
-    identity = Derivation(given).qed(
-        Equation(s**3 * (s + 1) - left, kappa**2 * shrunk * (3 * s + 2 * kappa))
-    )
-    return [identity, positive_beyond(RIGHT_MINUS_LEFT, [(kappa, 0), (s, 2 * kappa)])]
-
-
-@claim.proof("(E) at ε² = N/s, δ² = 4N/(μ²s): then ε⁺² ≤ N/(s+1)", CLOSE)
-def error_closes():
-    """V = (√N/√s)(1 + κ/s); times s³(s+1)² the bound of (E) is N(s−2κ)²(s+κ)² + C²σ²s³."""
-    size = Derivation([*AT_STEP, KAPPA]).qed(
-        Equation(
-            mu**2 * s * ((1 + K * alpha) * eps + K * L * alpha * delta),
-            mu**2 * (s + kappa) * n * root,
-        )
-    )
-    given = [
-        Equation((s + 1) * kept, s - 2 * kappa, "1 − γ₊ = (s−2κ)/(s+1)"),
-        Equation(s * grown, (s + kappa) * n * root, "y = V"),
-        Equation((s + 1) * c, C, "c̄ = C/(s+1)"),
-        Equation(s * root**2, 1),
-    ]
-    cleared = Derivation(given).qed(
-        Equation(
-            s**3 * (s + 1) ** 2 * (kept**2 * grown**2 + c**2 * sigma**2),
-            n**2 * (s - 2 * kappa) ** 2 * (s + kappa) ** 2 + C**2 * sigma**2 * s**3,
-        )
-    )
-    noise_ = (1 + 2 * kappa) * n**2 - Zn  # C²σ²
-    last = SumOfSquares(
-        s**3 * (s + 1) * n**2 - n**2 * (s - 2 * kappa) ** 2 * (s + kappa) ** 2 - noise_ * s**3,
-        [Square(n * kappa, 3 * s * X), Square(n * kappa, 2 * kappa * X), Square(s, s * Zn)],
-        [Equation(X, s - 2 * kappa)],
-    )
-    return [size, cleared, last]
-
-
-@claim.proof("(W) there: δ⁺² ≤ 4N/(μ²(s+1)), which is 3s ≥ 1", CLOSE)
-def distance_closes():
-    """2μ√s·s·((1−μα)δ + αε) = 2√N(2s−1), and 4s³ − (2s−1)²(s+1) = 3s − 1."""
-    moved = Derivation(AT_STEP).qed(
-        Equation(mu**2 * s * ((1 - mu * alpha) * delta + alpha * eps), mu * n * root * (2 * s - 1))
-    )
-    return [moved, positive_beyond(4 * s**3 - (2 * s - 1) ** 2 * (s + 1), [(s, 1)], strict=True)]
-
-
-@claim.proof("the hypotheses give 0 ≤ c_t ≤ 1, s·c_t ≤ C, α ≤ 2/(μ+L), for all t", CLOSE)
-def schedules():
-    """With (1+θ)(θ−2κ) − βD² = slack ≥ 0 and s ≥ 1 + θ; and κ ≥ L/μ makes μs ≥ L."""
-    slack, q = Scalar("slack", nonneg=True), Scalar("βD²", nonneg=True)
-    bd = (1 + theta) * (theta - 2 * kappa) - slack
-    c_at_most_one = positive_beyond(
-        s * (s - 1 - 2 * kappa) - bd, [(kappa, 0), (theta, 2 * kappa), (s, 1 + theta), (slack, 0)]
-    )
-    # s·c = 1 + 2κ + βD²/s, so C − s·c is βD²(s − 1 − θ)/(s(1+θ))
-    c_below = positive_beyond(q * s - q * (1 + theta), [(q, 0), (theta, 0), (s, 1 + theta)])
-    step_size = positive_beyond(
-        mu**2 + 2 * (L + a) * (mu + 2 * L) - mu * L, [(mu, 0), (L, 0), (a, 0)]
-    )
-    return [c_at_most_one, c_below, step_size]
-
-
-@claim.proof("from A_1 = 0, b_1 = 0: ‖A_t‖² ≤ Σβ_j|g_j|² ≤ G²β/θ ≤ a²", BOUNDED)
-def variables_bounded():
-    """to_bounded_variables (i) gives the first; with x = s + 1, 1/(s) − 1/x − 1/x² > 0 times s·x²
-    is 1, so Σ1/(j+θ)² ≤ 1/θ; the last is β ≤ a²θ/G².
-
-    Its hypothesis that β_t/γ_t = β/((1+2κ)s) falls is plain: s grows.
-    """
-    x = s + 1
-    telescope = positive_beyond(x**2 - s * x - s, [(s, 0)], strict=True)
-    sums = Scalar("S", nonneg=True)
-    G, beta, spare, left = (Scalar(k, nonneg=True) for k in ("G", "β", "a²θ−G²β", "1−θS"))
-    # θ(a² − G²βS) = (a²θ − G²β) + G²β(1 − θS)
-    end = SumOfSquares(
-        theta * (a**2 - G**2 * beta * sums),
-        [Square(number(1), spare), Square(G, beta * left)],
-        [
-            Equation(spare, a**2 * theta - G**2 * beta, "β ≤ a²θ/G²"),
-            Equation(left, 1 - theta * sums, "Σ1/s² ≤ 1/θ"),
-        ],
-    )
-    return [telescope, end]
-
-
-# -- instances
-
-
-@claim.exact("the constants for 40 random problems, each decided exactly for all s", CLOSE)
-def constants(run):
-    return _convergence.random_theorems(run, run.count(40))
+TITLE = "the constants for 40 random problems, each decided exactly for all s"
+_convergence.checks(claim, TITLE, CLOSE, 40)
 
 
 @claim.exact("z3 as a second opinion on (E), (W) and c_t ≤ 1", CLOSE)
@@ -391,53 +299,39 @@ def second_opinion(run):
     proves nothing."""
     from verify.claims.trainable._solver import Statement, double_check
 
-    def closing(k, s_, slow=2):
-        return s_**3 * (s_ + 1) - (s_ - slow * k) ** 2 * (s_ + k) ** 2 - (1 + 2 * k) * s_**3
+    def closing(k, s, slow=2):
+        return s**3 * (s + 1) - (s - slow * k) ** 2 * (s + k) ** 2 - (1 + 2 * k) * s**3
 
-    def average(k, t, s_, b):
-        return s_**2 - (1 + 2 * k) * s_ - b
+    def late(k, s):
+        return [k, s - 2 * k]
+
+    def average(k, t, s, b):
+        return s**2 - (1 + 2 * k) * s - b
+
+    def schedule(k, t, s, b):
+        return [k, t - 2 * k, s - 1 - t, b]
+
+    def small(k, t, s, b):
+        return [*schedule(k, t, s, b), (1 + t) * (t - 2 * k) - b]
 
     return double_check(
         [
-            Statement("(E)", "κ s", lambda k, s_: [k, s_ - 2 * k], closing),
+            Statement("(E)", "κ s", late, closing),
             Statement(
-                "(W)", "s", lambda s_: [s_ - 1], lambda s_: 4 * s_**3 - (2 * s_ - 1) ** 2 * (s_ + 1)
+                "(W)", "s", lambda s: [s - 1], lambda s: 4 * s**3 - (2 * s - 1) ** 2 * (s + 1)
             ),
-            Statement(
-                "c_t ≤ 1",
-                "κ θ s βD²",
-                lambda k, t, s_, b: [k, t - 2 * k, s_ - 1 - t, b, (1 + t) * (t - 2 * k) - b],
-                average,
-            ),
+            Statement("c_t ≤ 1", "κ θ s βD²", small, average),
         ],
         [
-            Statement("(E) for every s ≥ 0", "κ s", lambda k, s_: [k, s_], closing),
-            Statement(
-                "(E) with γ = 1 + κ",
-                "κ s",
-                lambda k, s_: [k, s_ - 2 * k],
-                lambda k, s_: closing(k, s_, 1),
-            ),
-            Statement(
-                "c_t ≤ 1 for every β",
-                "κ θ s βD²",
-                lambda k, t, s_, b: [k, t - 2 * k, s_ - 1 - t, b],
-                average,
-            ),
+            Statement("(E) for every s ≥ 0", "κ s", lambda k, s: [k, s], closing),
+            Statement("(E) with γ = 1 + κ", "κ s", late, lambda k, s: closing(k, s, 1)),
+            Statement("c_t ≤ 1 for every β", "κ θ s βD²", schedule, average),
         ],
     )
 
 
-@claim.enclosure("worst cases of (W) and (E) by ball arithmetic over 2,000 steps", CLOSE)
-def worst_recursion(run):
-    return _convergence.worst_recursion(run, run.count(5))
-
-
-claim.floats(
-    "projected TO on quadratics: every path below its own (E) and (W)",
-    instances=30,
-    at="convergence_step",
-)
+RUNS = "projected TO on quadratics: every path below its own (E) and (W)"
+claim.floats(RUNS, instances=30, at="convergence_step")
 
 
 @claim.statistical("stochastic quadratics, means below M/(t+θ) and N/(t+θ)")
@@ -457,156 +351,3 @@ def logistic(run):
 
 
 claim.batched("one step of (E) and (W), batched in torch", instances=500)
-
-
-# -- hypotheses
-
-
-@claim.necessity("strong convexity", DISTANCE)
-def no_contraction():
-    """H = 0, μ = 1: nothing shrinks."""
-    return refute(
-        Inequality(
-            (1 - mu * alpha) ** 2 * z.T * z, ((unit - alpha * H) * z).T * (unit - alpha * H) * z
-        ),
-        at={"H": [[0]], "z": [[1]], "μ": 1, "α": "1/2"},
-    )
-
-
-@claim.necessity("E[ξ | past] = 0", ERROR)
-def biased():
-    """v = ξ = ±1 by the past, c = 1/2: E|e₊|² = 1, and the bound says 1/2."""
-    return refute(
-        Inequality(ERROR_BOUND * one, NEW.T * NEW),
-        [V_BOUND.fact, NOISE.fact, KEEP_FACT, C_FACT, *PAST],
-        at=_spaces.PAST
-        | {
-            "v": _spaces.column(1, 1, -1, -1),
-            "ξ": _spaces.column(1, 1, -1, -1),
-            "C₊": _spaces.diagonal("1/2", "1/2", "1/2", "1/2"),
-            "V": 1,
-            "σ": 1,
-            "γ₊": "1/2",
-            "c̄": "1/2",
-            "x_v": 0,
-            "x_ξ": 0,
-        },
-        psd=("K_1−c", "K_c"),
-    )
-
-
-@claim.necessity("θ ≥ 2κ", CLOSE)
-def early():
-    """s = κ = 1: the left exceeds the right by 5."""
-    return refute(Inequality(RIGHT_MINUS_LEFT, number(0)), at={"s": 1, "κ": 1})
-
-
-@claim.necessity("c_t ≤ 1", ERROR)
-def overshoot():
-    """c = 3 after one past and 1/2 after the other, v = ±1, γ = 1/2: E(1 − c)² = 17/8 exceeds
-    (1 − γ)²."""
-    return refute(
-        Inequality(ERROR_BOUND * one, NEW.T * NEW),
-        [V_BOUND.fact, NOISE.fact, C_FACT, *PAST, FRESH],
-        psd=("K_c",),
-        at=_spaces.PAST
-        | {
-            "v": _spaces.column(1, 1, -1, -1),
-            "ξ": _spaces.column(0, 0, 0, 0),
-            "C₊": _spaces.diagonal(3, 3, "1/2", "1/2"),
-            "V": 1,
-            "σ": 0,
-            "γ₊": "1/2",
-            "c̄": 3,
-            "x_v": 0,
-            "x_ξ": 0,
-        },
-    )
-
-
-@claim.necessity("‖A_t‖ is bounded", ERROR)
-def large_variables():
-    """A = 10, H₊ = 1 = L, a = 1: |(A − H₊)Δ| = 9 > 2."""
-    return refute(
-        Inequality((a + L) ** 2 * step.T * step, ((A - H_) * step).T * (A - H_) * step),
-        [H_FACT],
-        psd=("K_H",),
-        at={"A": [[10]], "H₊": [[1]], "Δ": [[1]], "a": 1, "L": 1},
-    )
-
-
-# -- false variants
-
-
-@claim.mutant("(E) with κ² (s−2κ)(3s+κ)", CLOSE)
-def wrong_factor():
-    return refute(
-        Equation(RIGHT_MINUS_LEFT, kappa**2 * (s - 2 * kappa) * (3 * s + kappa)),
-        at={"s": 3, "κ": 1},
-    )
-
-
-@claim.mutant("γ_t = (1 + κ)/s suffices for the same N", CLOSE)
-def slower_average():
-    """(s−κ)²(s+κ)² + (1+κ)s³ against s³(s+1), at s = 3, κ = 1."""
-    return refute(
-        Inequality(s**3 * (s + 1), (s - kappa) ** 2 * (s + kappa) ** 2 + (1 + 2 * kappa) * s**3),
-        at={"s": 3, "κ": 1},
-    )
-
-
-@claim.mutant("(W) with δ² = N/(μ²s)", CLOSE)
-def smaller_distance():
-    """With δ = √N/(μ√s), (W) reads s²(s+1) ≤ s³: false."""
-    return refute(Inequality(s**3, s**2 * (s + 1)), at={"s": 1})
-
-
-@claim.mutant("m₊ − ∇F(w₊) without the drift of A", ERROR)
-def no_drift():
-    plain = (m - f) - (f_ - f)
-    return refute(
-        Equation(m_ - f_, plain - plain * c_ + xi_ * c_),
-        TWO_STEPS,
-        at={
-            "A′": [[1]],
-            "b′": [[0]],
-            "w": [[0]],
-            "w₊": [[1]],
-            "f": [[0]],
-            "f₊": [[0]],
-            "ξ₊": [[0]],
-            "β": 0,
-            "γ": "1/2",
-        },
-    )
-
-
-@claim.mutant("the noise enters as c₊σ², not c₊²σ²: E|e₊|² ≥ c₊σ²", ERROR)
-def linear_noise():
-    """v = 0, ξ = ±1, c = 1/2 or 3/4 by the past: E|e₊|² = 13/32, and c̄σ² is 3/4."""
-    return refute(
-        Inequality(NEW.T * NEW, c * sigma**2 * one),
-        [V_BOUND.fact, NOISE.fact, KEEP_FACT, C_FACT, *PAST, FRESH],
-        psd=("K_1−c", "K_c"),
-        at=_spaces.PAST
-        | {
-            "v": _spaces.column(0, 0, 0, 0),
-            "ξ": _spaces.column(1, -1, 1, -1),
-            "C₊": _spaces.diagonal("1/2", "1/2", "3/4", "3/4"),
-            "V": 0,
-            "σ": 1,
-            "γ₊": "1/2",
-            "c̄": "3/4",
-            "x_v": 0,
-            "x_ξ": 0,
-        },
-    )
-
-
-@claim.mutant("projection makes the step longer: |Δ| ≥ α|m|", DISTANCE)
-def longer_step():
-    return refute(
-        Inequality(step.T * step, alpha**2 * (e + H * z).T * (e + H * z)),
-        [MOVED],
-        at={"e": [[1]], "H": [[0]], "z": [[0]], "Δ": [[0]], "α": 1, "x_Δ": 1},
-    )

@@ -1,29 +1,12 @@
 """What one step of full TO does to the energy of its variables."""
 
-import random
 from fractions import Fraction
 
-from theory.operators import (
-    Derivation,
-    Equation,
-    Inequality,
-    Instances,
-    Operator,
-    Scalar,
-    Square,
-    SumOfSquares,
-    complete,
-    induction,
-    reciprocal,
-    refute,
-    setting,
-    tr,
-)
+from theory.operators import reciprocal
 from theory.trainable import setting as to
-from verify import edges
 from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, _exact, source
-from verify.evidence import Checked
+from verify.evidence import Fails
 
 IDENTITY, BOUND = "the identity", "the bound"
 
@@ -53,234 +36,124 @@ claim = Claim(
     ),
 )
 
-IB, IG = reciprocal(to.BETA, "1/β"), reciprocal(to.GAMMA, "1/γ")
-A, A1, b, b1 = to.A, to.A_NEXT, to.B, to.B_NEXT
+FULL = to.full()[:4]
+claim.letters(*to.full(), reciprocal(to.BETA, "1/β"), reciprocal(to.GAMMA, "1/γ"))
+claim.letters("A° X: n×n; b° y r₂ u₂: n; v_β v_γ")
+claim.let("c = βwᵀw + γ; K = tr(rᵀr − crᵀr)")
+claim.let("E = `1/β`tr(AᵀA) + `1/γ`tr(bᵀb); E′ = `1/β`tr(A′ᵀA′) + `1/γ`tr(b′ᵀb′)")
+ENERGY = "E′ = E + tr(gᵀg) − tr(uᵀu) − K"
+step = claim.under(*FULL, part=IDENTITY, at="A=b=w=1, g=0, β=γ=1/4")
+step.proves("‖Θ′‖² = ‖Θ‖² + |g|² − |u|² − (1−c)|r|², for all n", ENERGY)
+step.false("|m|² for |u|²", "E′ = E + tr(gᵀg) − tr(mᵀm) − K", to.full()[4])
+step.false(
+    "energies weighed by β and γ",
+    "βtr(A′ᵀA′) + γtr(b′ᵀb′) = βtr(AᵀA) + γtr(bᵀb) + tr(gᵀg) − tr(uᵀu) − K",
+)
+step.needs(
+    "β, γ > 0",
+    "v_βtr(A′ᵀA′) + v_γtr(b′ᵀb′) = v_βtr(AᵀA) + v_γtr(bᵀb) + tr(gᵀg) − tr(uᵀu) − K",
+    at="β=0, γ=v_β=v_γ=1",
+    says="A is frozen, 1/β has no meaning, and the weight 1 in its place leaves 1 against −3.",
+)
+run = step.under(part=BOUND)
+run.proves(
+    "A − A*, b − b* obey the same rules for the target g − A*w − b*",
+    "u − A°w − b° = (A − A°)w + (b − b°)",
+    "r = (u − A°w − b°) − (g − A°w − b°)",
+    "A′ − A° = A − A° − βrwᵀ; b′ − b° = b − b° − γr",
+    says="A°, b° stand for A*, b*: u − A*w − b* is their prediction, r is unchanged.",
+)
+run.false(
+    "the bound without the first energy",
+    "tr(gᵀg) ≥ tr(uᵀu)",
+    says="one step with g = 0, A* = b* = 0: |u|² = 4 > 0",
+)
+run.needs(
+    "c_t ≤ 1",
+    "tr(gᵀg) ≥ tr(uᵀu) + tr(r₂ᵀr₂)",
+    "A = 0; b = 0; u₂ = A′w + b′ : the next prediction, g_2 = 0; r₂ = u₂",
+    at="A=b=0, w=g=1, β=γ=2",
+    says="w = 1, β = γ = 2, g = 1 then 0: u_2 = 4, and 16 > 1",
+)
+claim.letters("1−c 1/β 1/γ: ≥ 0")
+bound = claim.under(part=BOUND)
+bound.bounds(
+    "with c ≤ 1: Σ|miss|² ≤ first energy + Σ|noise|²",
+    "`1/β`tr(XᵀX) + `1/γ`tr(yᵀy)",
+    ("X", "`1/β`"),
+    ("y", "`1/γ`"),
+    says="the difference is the last energy plus Σ(1−c)|r|²",
+)
+bound.under("c = 1 − `1−c` : c ≤ 1", at="w=r=1, β=γ=1/4, 1−c=1/2").bounds(
+    "whose terms are squares times 1 − c ≥ 0", "rᵀr − crᵀr", ("r", "`1−c`")
+)
+claim.letters("V V′ S S′ H H′ R R′ |u|² |g|² (1−c)|r|² V₁")
+bound.inductive(
+    "induction over T: energy + Σ|u|² + Σ(1−c)|r|² = first energy + Σ|g|²",
+    "V + S + R = V₁ + H",
+    state="V → V′; S → S′; H → H′; R → R′",
+    initial="V = V₁; S = 0 : the empty sum; H = 0 : the empty sum; R = 0 : the empty sum",
+    recurrence="""
+    V′ = V + |g|² − |u|² − `(1−c)|r|²` : the identity
+    S′ = S + |u|²
+    H′ = H + |g|²
+    R′ = R + `(1−c)|r|²`""",
+    over="T",
+    says="""In the shifted letters u is the miss u − A*w − b* and g the noise g − A*w − b*. V is the
+    energy; S, H, R are the partial sums.""",
+)
+claim.mutants()
 
 
-def energy(linear, offset):
-    """‖linear‖_F²/β + |offset|²/γ."""
-    return IB * tr(linear.T * linear) + IG * tr(offset.T * offset)
+def energy(A, b, beta, gamma):
+    return sum(_exact.dot(row, row) for row in A) / beta + _exact.dot(b, b) / gamma
 
 
-def square(x):
-    return tr(x.T * x)
+@step.instances(
+    "random steps over ℚ, some in the certificate",
+    ENERGY,
+    count=60,
+    edges=_exact.EDGES,
+    kept=12,
+    of="steps over ℚ, n ≤ 3",
+)
+def rational_steps(rng, at):
+    drawn = _exact.drawn(rng, at, 3)
+    beta, gamma = Fraction(rng.randint(1, 5), 3), Fraction(rng.randint(1, 5), 4)
+    A, b, w, g = drawn.values()
+    after, offset, _, u, r = _exact.full(*drawn.values(), beta, gamma)
+    spent = _exact.dot(u, u) + (1 - beta * _exact.dot(w, w) - gamma) * _exact.dot(r, r)
+    gained = energy(A, b, beta, gamma) + _exact.dot(g, g)
+    if energy(after, offset, beta, gamma) != gained - spent:
+        raise Fails(f"w = {w}: the energies differ")
+    columns = {name: [[x] for x in drawn[name]] for name in ("b", "w", "g")}
+    return columns | {"A": A, "β": beta, "γ": gamma}
 
 
-KEPT = tr(to.R.T * to.R - to.C * to.R.T * to.R)  # (1−c)|r|²
-ENERGY = Equation(energy(A1, b1), energy(A, b) + square(to.G) - square(to.U) - KEPT)
-
-
-@claim.proof("‖Θ′‖² = ‖Θ‖² + |g|² − |u|² − (1−c)|r|², for all n", IDENTITY)
-def identity():
-    return Derivation(to.full()[:4]).qed(ENERGY)
-
-
-A_STAR, b_star = Operator("A°", "n", "n"), to.vector("b°")
-
-
-@claim.proof("A − A*, b − b* obey the same rules for the target g − A*w − b*", BOUND)
-def shifted():
-    """A°, b° stand for A*, b*: u − A*w − b* is their prediction, r is unchanged."""
-    X, y = A - A_STAR, b - b_star
-    miss, target = to.U - A_STAR * to.W - b_star, to.G - A_STAR * to.W - b_star
-    return Derivation(to.full()[:4]).qed(
-        Equation(miss, X * to.W + y),
-        Equation(to.R, miss - target),
-        Equation(A1 - A_STAR, X - to.BETA * to.R * to.W.T),
-        Equation(b1 - b_star, y - to.GAMMA * to.R),
+@claim.instances(
+    "random runs over ℚ with c_t ≤ 1", BOUND, count=30, of="runs of 5 steps over ℚ below the bound"
+)
+def rational_runs(rng):
+    n = rng.randint(1, 2)
+    beta, gamma = Fraction(1, rng.randint(2, 5)), Fraction(1, rng.randint(2, 4))
+    (A, A0), (b, b0) = (
+        [[_exact.vector(rng, n) for _ in range(n)] for _ in range(2)],
+        [_exact.vector(rng, n) for _ in range(2)],
     )
-
-
-V, V1, S, S1, H, H1, R, R1 = (Scalar(x) for x in ("V", "V′", "S", "S′", "H", "H′", "R", "R′"))
-
-
-@claim.proof("induction over T: energy + Σ|u|² + Σ(1−c)|r|² = first energy + Σ|g|²", BOUND)
-def summed():
-    """In the shifted letters u is the miss u − A*w − b* and g the noise g − A*w − b*. V is the
-    energy; S, H, R are the partial sums."""
-    miss, noise, kept, first = (Scalar(x) for x in ("|u|²", "|g|²", "(1−c)|r|²", "V₁"))
-    return induction(
-        Equation(V + S + R, first + H),
-        state=[(V, V1), (S, S1), (H, H1), (R, R1)],
-        initial=[Equation(V, first), *(Equation(x, 0, "the empty sum") for x in (S, H, R))],
-        recurrence=[
-            Equation(V1, V + noise - miss - kept, "the identity"),
-            Equation(S1, S + miss),
-            Equation(H1, H + noise),
-            Equation(R1, R + kept),
-        ],
-        over="T",
-    )
-
-
-@claim.proof("with c ≤ 1: Σ|miss|² ≤ first energy + Σ|noise|²", BOUND)
-def bounded():
-    """The difference is the last energy plus Σ(1−c)|r|², whose terms are squares times 1 − c ≥
-    0."""
-    room = Scalar("1−c", nonneg=True)
-    X, y = Operator("X", "n", "n"), to.vector("y")
-    weight_b, weight_g = Scalar("1/β", nonneg=True), Scalar("1/γ", nonneg=True)
-    last = SumOfSquares(
-        weight_b * tr(X.T * X) + weight_g * tr(y.T * y), [Square(X, weight_b), Square(y, weight_g)]
-    )
-    term = SumOfSquares(
-        to.R.T * to.R - to.C * to.R.T * to.R,
-        [Square(to.R, room)],
-        [Equation(to.C, (1 - room) * to.ONE, "c ≤ 1")],
-    )
-    return [last, term]
-
-
-@claim.exact("random steps over ℚ, some in the certificate", IDENTITY)
-def rational_steps(run):
-    rng, count, points = random.Random(f"energy {run.seed}"), run.count(60), []
-    where = setting([ENERGY], to.full()[:4])
-    for index in edges.numbers(count, _exact.EDGES):
-        at = edges.edge(_exact.EDGES, index)
-        n = 1 if at == "n = 1" else rng.randint(1, 3)
-        Av, (bv, wv, gv) = (
-            [_exact.vector(rng, n) for _ in range(n)],
-            [_exact.vector(rng, n) for _ in range(3)],
-        )
-        Av, bv, wv, gv = _exact.zeroed(at, A=Av, b=bv, w=wv, g=gv).values()
-        beta, rate = Fraction(rng.randint(1, 5), 3), Fraction(rng.randint(1, 5), 4)
-        A2, b2, _, u, r = _exact.full(Av, bv, wv, gv, beta, rate)
-
-        def size(M, v):
-            return sum(_exact.dot(row, row) for row in M) / beta + _exact.dot(v, v) / rate  # noqa: B023
-
-        c = beta * _exact.dot(wv, wv) + rate
-        if size(A2, b2) != size(Av, bv) + _exact.dot(gv, gv) - _exact.dot(u, u) - (
-            1 - c
-        ) * _exact.dot(r, r):
-            return Checked(f"w = {wv}: the energies differ", ok=False, refutes=True)
-        if 0 <= index < 6:
-            columns = {k: [[str(x)] for x in v] for k, v in (("b", bv), ("w", wv), ("g", gv))}
-            points.append(
-                complete(
-                    where,
-                    columns
-                    | {"A": [[str(x) for x in row] for row in Av], "β": str(beta), "γ": str(rate)},
-                )
-            )
-    return Checked(
-        f"{count} steps over ℚ, n ≤ 3, and {len(_exact.EDGES)} at edges",
-        instances=count + len(_exact.EDGES),
-        pieces=[("six steps", Instances(where, [ENERGY], points))],
-    )
-
-
-@claim.exact("random runs over ℚ with c_t ≤ 1", BOUND)
-def rational_runs(run):
-    rng, count = random.Random(f"H infinity {run.seed}"), run.count(30)
-    for _ in range(count):
-        n = rng.randint(1, 2)
-        beta, rate = Fraction(1, rng.randint(2, 5)), Fraction(1, rng.randint(2, 4))
-        Av, bv, A0, b0 = (
-            [_exact.vector(rng, n) for _ in range(n)],
-            _exact.vector(rng, n),
-            [_exact.vector(rng, n) for _ in range(n)],
-            _exact.vector(rng, n),
-        )
-        shifted = [[x - y for x, y in zip(p, q)] for p, q in zip(Av, A0)]
-        off = [x - y for x, y in zip(bv, b0)]
-        right = sum(_exact.dot(x, x) for x in shifted) / beta + _exact.dot(off, off) / rate
-        left = Fraction(0)
-        for _ in range(5):
-            wv, gv = [Fraction(rng.randint(-2, 2), 3) for _ in range(n)], _exact.vector(rng, n)
-            if beta * _exact.dot(wv, wv) + rate > 1:
-                continue
-            Av, bv, _, u, _ = _exact.full(Av, bv, wv, gv, beta, rate)
-            target = [_exact.dot(row, wv) + y for row, y in zip(A0, b0)]
-            left += sum((x - y) ** 2 for x, y in zip(u, target))
-            right += sum((x - y) ** 2 for x, y in zip(gv, target))
-            if left > right:
-                return Checked(f"A* = {A0}: {left} > {right}", ok=False, refutes=True)
-    return Checked(f"{count} runs of 5 steps over ℚ below the bound", instances=count)
+    shifted = [[x - y for x, y in zip(p, q)] for p, q in zip(A, A0)]
+    left, right = Fraction(0), energy(shifted, [x - y for x, y in zip(b, b0)], beta, gamma)
+    for _ in range(5):
+        w, g = [Fraction(rng.randint(-2, 2), 3) for _ in range(n)], _exact.vector(rng, n)
+        if beta * _exact.dot(w, w) + gamma > 1:
+            continue
+        A, b, _, u, _ = _exact.full(A, b, w, g, beta, gamma)
+        target = [_exact.dot(row, w) + y for row, y in zip(A0, b0)]
+        left += sum((x - y) ** 2 for x, y in zip(u, target))
+        right += sum((x - y) ** 2 for x, y in zip(g, target))
+        if left > right:
+            raise Fails(f"A* = {A0}: {left} > {right}")
 
 
 claim.floats("float64: the identity at every step", IDENTITY, instances=60)
-
-
 claim.floats("float64: runs of 200 steps below the bound", BOUND, instances=60, function="bound")
-
-
 claim.batched("the identity, batched in torch", IDENTITY, instances=500)
-
-
-POINT = {"A": [[1]], "b": [[1]], "w": [[1]], "g": [[0]], "β": "1/4", "γ": "1/4"}
-
-
-@claim.necessity("β, γ > 0", IDENTITY)
-def frozen():
-    """β = 0, γ = 1: A is frozen, 1/β has no meaning, and the weight 1 in its place leaves 1 against
-    −3."""
-    heavy, light = Scalar("v_β"), Scalar("v_γ")
-    weighed = Equation(
-        heavy * square(A1) + light * square(b1),
-        heavy * square(A) + light * square(b) + square(to.G) - square(to.U) - KEPT,
-    )
-    return refute(weighed, to.full()[:4], at=POINT | {"β": 0, "γ": 1, "v_β": 1, "v_γ": 1})
-
-
-@claim.necessity("c_t ≤ 1", BOUND)
-def overshoot():
-    """A* = b* = 0, A_1 = b_1 = 0, w = 1, β = γ = 2, g = 1 then 0: u_2 = 4, and 16 > 1."""
-    A2, r2, u2 = A1, to.vector("r₂"), to.vector("u₂")
-    given = [
-        *to.full()[:4],
-        Equation(A, 0),
-        Equation(b, 0),
-        Equation(u2, A2 * to.W + b1, "the next prediction, g_2 = 0"),
-        Equation(r2, u2),
-    ]
-    return refute(
-        Inequality(square(to.G), square(to.U) + square(r2)),
-        given,
-        at={"w": [[1]], "g": [[1]], "β": 2, "γ": 2, "A": [[0]], "b": [[0]]},
-    )
-
-
-@claim.mutant("+ (1−c)|r|²", IDENTITY)
-def wrong_sign():
-    return refute(
-        Equation(energy(A1, b1), energy(A, b) + square(to.G) - square(to.U) + KEPT),
-        to.full()[:4],
-        at=POINT,
-    )
-
-
-@claim.mutant("(1−c) replaced by 1", IDENTITY)
-def no_rate():
-    return refute(
-        Equation(energy(A1, b1), energy(A, b) + square(to.G) - square(to.U) - square(to.R)),
-        to.full()[:4],
-        at=POINT,
-    )
-
-
-@claim.mutant("|m|² for |u|²", IDENTITY)
-def after_for_before():
-    return refute(
-        Equation(energy(A1, b1), energy(A, b) + square(to.G) - square(to.M) - KEPT),
-        to.full(),
-        at=POINT,
-    )
-
-
-@claim.mutant("energies weighed by β and γ", IDENTITY)
-def wrong_weights():
-    def wrong(X, y):
-        return to.BETA * square(X) + to.GAMMA * square(y)
-
-    return refute(
-        Equation(wrong(A1, b1), wrong(A, b) + square(to.G) - square(to.U) - KEPT),
-        to.full()[:4],
-        at=POINT,
-    )
-
-
-@claim.mutant("the bound without the first energy", BOUND)
-def no_start():
-    """One step with g = 0, A* = b* = 0: |u|² = 4 > 0."""
-    return refute(Inequality(square(to.G), square(to.U)), to.full()[:4], at=POINT)

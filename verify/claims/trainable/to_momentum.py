@@ -1,14 +1,11 @@
 """Momentum as a trainable optimizer whose linear part is switched off."""
 
-import random
 from fractions import Fraction
 
-from theory.operators import Equation, Scalar, induction, refute
 from theory.trainable import setting as to
-from verify import edges
 from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, source
-from verify.evidence import Checked
+from verify.evidence import Fails
 
 claim = Claim(
     name="trainable/to_momentum",
@@ -33,143 +30,67 @@ claim = Claim(
     - b_1 = 0: or (1−μ) times the first buffer""",
 )
 
-mu = Scalar("μ")
-w, w_next = to.W, to.vector("w′")
-x, x_next, buf, buf_next = (to.vector(n) for n in ("x", "x′", "buf", "buf′"))
-alpha, gamma = Scalar("α"), to.GAMMA
-RATE = Equation(gamma, 1 - mu, "γ = 1 − μ")
-TO_STEP = [*to.full(), Equation(w_next, w - alpha * to.M, "the step")]
-SGD = [
-    Equation(buf_next, mu * buf + to.G, "momentum buffer"),
-    Equation(x_next, x - alpha * (1 - mu) * buf_next, "lr = α(1−μ)"),
-]
-START = [Equation(to.A, 0), Equation(to.B, 0), Equation(buf, 0), Equation(x, w, "the same start")]
-SAME = [Equation(to.A, 0, "A stays 0"), Equation(to.B, (1 - mu) * buf), Equation(w, x)]
-
-
-@claim.proof("induction over t: A = 0, b = (1−μ)buf, w = w̃")
-def by_induction():
-    return induction(
-        SAME,
-        state=[(to.A, to.A_NEXT), (to.B, to.B_NEXT), (w, w_next), (buf, buf_next), (x, x_next)],
-        given=[RATE, Equation(to.BETA, 0, "β = 0")],
-        initial=START,
-        recurrence=[*TO_STEP, *SGD],
-    )
-
-
-@claim.proof("the direction is the exponential moving average")
-def average():
-    """m_t = b_{t+1} = μb_t + (1−μ)g_t and m_{t−1} = b_t, by the state (b, m of the step before)."""
-    last, last_next = to.vector("m₋"), to.vector("m₋′")
-    return induction(
-        [Equation(to.A, 0), Equation(last, to.B)],
-        state=[(to.A, to.A_NEXT), (to.B, to.B_NEXT), (last, last_next)],
-        given=[RATE, Equation(to.BETA, 0, "β = 0")],
-        initial=[Equation(to.A, 0), Equation(to.B, 0), Equation(last, 0, "m_0 = 0")],
-        recurrence=[
-            *to.full()[:4],
-            Equation(last_next, mu * last + (1 - mu) * to.G, "moving average"),
-        ],
-    )
-
+claim.letters(*to.full(), "w′ x x′ buf buf′ m₋ m₋′: n; μ α")
+RATE, OFF = "γ = 1 − μ : γ = 1 − μ", "β = 0 : β = 0"
+MOVE = "w′ = w − αm : the step"
+BUFFER, SGD = "buf′ = μbuf + g : momentum buffer", "x′ = x − α(1 − μ)buf′ : lr = α(1−μ)"
+schedule = claim.under(RATE, OFF)
+schedule.inductive(
+    "induction over t: A = 0, b = (1−μ)buf, w = w̃",
+    "A = 0 : A stays 0; b = (1 − μ)buf; w = x",
+    state="A → A′; b → b′; w → w′; buf → buf′; x → x′",
+    initial="A = 0; b = 0; buf = 0; x = w : the same start",
+    recurrence=[*to.full(), MOVE, BUFFER, SGD],
+)
+schedule.inductive(
+    "the direction is the exponential moving average",
+    "A = 0; m₋ = b",
+    state="A → A′; b → b′; m₋ → m₋′",
+    initial="A = 0; b = 0; m₋ = 0 : m_0 = 0",
+    recurrence=[*to.full()[:4], "m₋′ = μm₋ + (1 − μ)g : moving average"],
+    says="m_t = b_{t+1} = μb_t + (1−μ)g_t and m_{t−1} = b_t, by the state (b and the m before)",
+)
+first = schedule.under(
+    "A = 0; b = 0; buf = 0; x = w : the same start", at="A=b=buf=β=0, w=x=g=α=1, μ=γ=1/2"
+).under(*to.full(), MOVE)
+step = first.under(BUFFER, SGD)
+step.needs("A_1 = 0", "w′ = x′", without="A = 0", at="A=1")
+step.needs("β = 0", "w′ = x′", without="β = 0", at="β=1/2", says="w = 1: A′w adds to m")
+step.needs("b_1 = 0", "w′ = x′", without="b = 0", at="b=1")
+first.false(
+    "SGD(lr = α, momentum = μ, dampening = μ): torch's first buffer is g",
+    "w′ = x′",
+    "buf′ = g : torch's first step ignores dampening; x′ = x − αbuf′",
+    says="First step: torch steps along g, TO along (1−μ)g.",
+)
+first.false("SGD(lr = α, momentum = μ, dampening = 0)", "w′ = x′", BUFFER, "x′ = x − αbuf′")
+step.false("γ = μ", "w′ = x′", "γ = μ", without=RATE, at="μ=γ=1/4")
+claim.mutants()
 
 EDGES = ("n = 1", "μ = 0", "μ = 1", "zero gradients")
 
 
-@claim.exact("runs of TO and of the buffer over ℚ")
-def rational_runs(run):
-    rng, count = random.Random(f"momentum {run.seed}"), run.count(60)
-    for index in edges.numbers(count, EDGES):
-        at_edge = edges.edge(EDGES, index)
-        n, rate, lr = rng.randint(1, 3), Fraction(rng.randint(-4, 8), 4), Fraction(1, 3)
-        n = 1 if at_edge == "n = 1" else n
-        rate = {"μ = 0": Fraction(0), "μ = 1": Fraction(1)}.get(at_edge, rate)
-        A, b = [[Fraction(0)] * n for _ in range(n)], [Fraction(0)] * n
-        at = _exact.vector(rng, n)
-        twin, buffer = list(at), [Fraction(0)] * n
-        for _ in range(6):
-            g = _exact.vector(rng, n)
-            g = [Fraction(0)] * n if at_edge == "zero gradients" else g
-            A, b, m, _, _ = _exact.full(A, b, at, g, Fraction(0), 1 - rate)
-            at = [a - lr * c for a, c in zip(at, m)]
-            buffer = [rate * c + d for c, d in zip(buffer, g)]
-            twin = [a - lr * (1 - rate) * c for a, c in zip(twin, buffer)]
-        if at != twin:
-            return Checked(f"μ = {rate}: the runs part", ok=False, refutes=True)
-    return Checked(
-        f"{count} runs of 6 steps over ℚ, n ≤ 3, and {len(EDGES)} at edges, agree exactly",
-        instances=count + len(EDGES),
-    )
+@claim.instances(
+    "runs of TO and of the buffer over ℚ",
+    count=60,
+    edges=EDGES,
+    of="runs of 6 steps over ℚ, n ≤ 3, agree exactly",
+)
+def rational_runs(rng, at):
+    n = 1 if at == "n = 1" else rng.randint(1, 3)
+    rate, lr, zero = Fraction(rng.randint(-4, 8), 4), Fraction(1, 3), [Fraction(0)] * n
+    rate = {"μ = 0": Fraction(0), "μ = 1": Fraction(1)}.get(at, rate)
+    w = x = _exact.vector(rng, n)
+    A, b, buffer = [zero] * n, zero, zero
+    for _ in range(6):
+        g = zero if at == "zero gradients" else _exact.vector(rng, n)
+        A, b, m, _, _ = _exact.full(A, b, w, g, Fraction(0), 1 - rate)
+        w = [a - lr * c for a, c in zip(w, m)]
+        buffer = [rate * c + d for c, d in zip(buffer, g)]
+        x = [a - lr * (1 - rate) * c for a, c in zip(x, buffer)]
+    if w != x:
+        raise Fails(f"μ = {rate}: the runs part")
 
 
 claim.floats("float64 TO beside a momentum buffer", instances=60)
-
-
 claim.batched("the real torch.optim.SGD beside TO", instances=200)
-
-
-POINT = {
-    "A": [[0]],
-    "b": [[0]],
-    "w": [[1]],
-    "x": [[1]],
-    "buf": [[0]],
-    "g": [[1]],
-    "μ": "1/2",
-    "α": 1,
-    "β": 0,
-    "γ": "1/2",
-}
-AFTER = Equation(w_next, x_next)
-NAMES = ("A", "b", "buf", "w")
-
-
-def one_step(claimed, drop="", given=None, at=None):
-    """A refutation after one step; the start's or the schedule's fact about ``drop`` is left
-    out."""
-    facts = [RATE, Equation(to.BETA, 0), *START]
-    facts = [e for e in facts if e.left.single_letter.name != drop]
-    return refute(claimed, [*facts, *TO_STEP, *(given or SGD)], at=POINT | (at or {}))
-
-
-@claim.necessity("A_1 = 0")
-def other_linear_part():
-    return one_step(AFTER, "A", at={"A": [[1]]})
-
-
-@claim.necessity("β = 0")
-def learning():
-    """β = 1/2, w = 1: A′w adds to m."""
-    return one_step(AFTER, "β", at={"β": "1/2"})
-
-
-@claim.necessity("b_1 = 0")
-def other_start():
-    return one_step(AFTER, "b", at={"b": [[1]]})
-
-
-@claim.mutant("SGD(lr = α, momentum = μ, dampening = μ): torch's first buffer is g")
-def dampening():
-    """First step: torch steps along g, TO along (1−μ)g."""
-    first = [
-        Equation(buf_next, to.G, "torch's first step ignores dampening"),
-        Equation(x_next, x - alpha * buf_next),
-    ]
-    return one_step(AFTER, given=first)
-
-
-@claim.mutant("SGD(lr = α, momentum = μ, dampening = 0)")
-def plain_rate():
-    return one_step(AFTER, given=[SGD[0], Equation(x_next, x - alpha * buf_next)])
-
-
-@claim.mutant("γ = μ")
-def wrong_rate():
-    facts = [Equation(gamma, mu), Equation(to.BETA, 0), *START]
-    return refute(AFTER, [*facts, *TO_STEP, *SGD], at=POINT | {"μ": "1/4", "γ": "1/4"})
-
-
-@claim.mutant("b = μ·buf")
-def wrong_share():
-    return one_step(Equation(to.B_NEXT, mu * buf_next), at={"μ": "1/4", "γ": "3/4"})

@@ -68,7 +68,7 @@ eps, lag, r, eta = claim.letters("1/t j r η")
 claim.letters("w w₊ b′ b″ m m₊ u₊ g₊ ξ J11 J12 J21 J22")
 zt, st, X, TX, F, V = claim.letters("lim-t^q·Em² lim-t·Eew lim-t·Ew² t·Ew² F V")
 # Em² = η(zt + F), t·Eew = st + V
-claim.let("Z = `lim-t^q·Em²`; L = `lim-t·Eew`; P = `lim-t·Ew²`; Δ = (h − 1)(4acμ − 2h + 1)")
+claim.let("Z = `lim-t^q·Em²`; L = `lim-t·Eew`; X = `lim-t·Ew²`; Δ = (h − 1)(4acμ − 2h + 1)")
 claim.under("m = Aw + b′; w₊ = w − αm; u₊ = Aw₊ + b′; g₊ = μw₊ + ξ", part=MOMENTS).under(
     "b″ = b′ − c′(u₊ − g₊); m₊ = Aw₊ + b″", at="A=w=b′=c′=1, α=1/2, μ=2, ξ=1"
 ).proves(
@@ -77,32 +77,29 @@ claim.under("m = Aw + b′; w₊ = w − αm; u₊ = Aw₊ + b′; g₊ = μw₊
     says="u₊ = Aw₊ + b′ = m − αAm, since m = Aw + b′; then b″ = b′ − c₊(u₊ − g₊)",
 )
 
-W, M, XI = (to.vector(n, _spaces.OMEGA) for n in ("w", "m", "ξ"))
-KEPT = (1 - rate) * (1 - alpha * A) - rate * mu * alpha
-W_NEXT, M_NEXT = W - alpha * M, rate * mu * W + KEPT * M + rate * XI
-NOW = [
-    Equation(W.T * W, x * to.ONE),
-    Equation(W.T * M, y * to.ONE),
-    Equation(M.T * M, z * to.ONE),
-    Equation(XI.T * XI, s2 * to.ONE),
+claim.letters("w m ξ: Ω; P: symmetric Ω×Ω")
+claim.let("p = w − αm; q = c′μw + ((1 − c′)(1 − αA) − c′μα)m + c′ξ")
+NOW = claim.formulas(
+    "wᵀw = x; wᵀm = y; mᵀm = z; ξᵀξ = σ²",
     _spaces.PROJECTION,
-    *_spaces.known(W, M),
-]
-NEXT = [
-    Equation(p.T * q, value * to.ONE)
-    for (p, q), value in zip(
-        ((W_NEXT, W_NEXT), (W_NEXT, M_NEXT), (M_NEXT, M_NEXT)),
-        rates.step((x, y, z), alpha, rate, A, mu, s2),
-    )
-]
-
-
-@claim.proof("the moments: x′, y′, z′ for all values, where E[ξ | past] = 0", MOMENTS)
-def moments():
-    """w, m, ξ as vectors of an inner-product space: x = ⟨w, w⟩, y = ⟨w, m⟩, z = ⟨m, m⟩."""
-    return Derivation([*NOW, _spaces.fresh(XI)]).qed(*NEXT)
-
-
+    "Pw = w : the past determines w; Pm = m",
+)
+AFTER = rates.step((x, y, z), alpha, rate, A, mu, s2)
+SECOND = map(claim.sum, ("pᵀp", "pᵀq", "qᵀq"))
+NEXT = [Equation(moment, value * to.ONE) for moment, value in zip(SECOND, AFTER)]
+NOISY = f"{_spaces.PAST}, w=(1/2, 1/2, −1/2, −1/2), m=(1/2, 1/2, 1, 1), ξ=(1/2, −1/2, 1/2, −1/2)"
+now = claim.under(*NOW, part=MOMENTS, at=f"{NOISY}, x=σ²=A=μ=1, y=−1/2, z=5/2, α=c′=1/2")
+now.under(_spaces.FRESH).proves(
+    "the moments: x′, y′, z′ for all values, where E[ξ | past] = 0",
+    *NEXT,
+    says="w, m, ξ as vectors of an inner-product space: x = ⟨w, w⟩, y = ⟨w, m⟩, z = ⟨m, m⟩.",
+)
+now.needs(
+    "E[ξ | past] = 0",
+    NEXT[2],
+    at="w=ξ=(1/2, 1/2, −1/2, −1/2), m=(0, 0, 0, 0), c′=α=1, y=z=A=0",
+    says="ξ = w = ±1 by the past, m = 0, μ = c′ = 1: E m₊² = 4, and the recursion says 2.",
+)
 # lim t·(Ew², Ewm, Em²) is where (J + ½)S + S(J + ½)ᵀ + diag(0, c²σ²) vanishes, J = [[0, −a], [cμ,
 # −h]]
 BALANCE = claim.formulas(
@@ -118,10 +115,11 @@ def at_rate(moments, rate_):
     return rates.step_with(moments, a * eps, rate_, 1 - rate_ - lag * eps, mu, s2)
 
 
-@claim.proof("k = 1 − c₊ − j/t with j = aA(1−c₊) + aμc₊, at α = a/t", MOMENTS)
-def factor():
-    plain = rates.step((x, y, z), a * eps, rate, A, mu, s2)
-    return Derivation([LAG]).qed(*(Equation(p, q) for p, q in zip(plain, at_rate((x, y, z), rate))))
+plain = rates.step((x, y, z), a * eps, rate, A, mu, s2)
+claim.under(LAG, part=MOMENTS, at="a=A=μ=x=y=z=σ²=1, 1/t=c′=1/2, j=1").proves(
+    "k = 1 − c₊ − j/t with j = aA(1−c₊) + aμc₊, at α = a/t",
+    *(Equation(p, q) for p, q in zip(plain, at_rate((x, y, z), rate))),
+)
 
 
 @claim.proof(
@@ -260,18 +258,18 @@ def constant():
 
 
 gone = "c : c is not zero"
-claim.under(ZT_SLOW, ST_SLOW, "(1 − 2aμ)P − 2aL = 0 : pX = ℓ", nonzero=gone, part=SLOW).proves(
+claim.under(ZT_SLOW, ST_SLOW, "(1 − 2aμ)X − 2aL = 0 : pX = ℓ", nonzero=gone, part=SLOW).proves(
     "0 < q < 1: with 2·lim t^qEm² = cσ², the lag st and pX = ℓ: (2aμ − 1)·lim t·Ew² = a²σ²",
-    "(2aμ − 1)P = a²σ²",
+    "(2aμ − 1)X = a²σ²",
     by=[("2L = −aσ²", "nz1")],
 )
-claim.under(ZT_FIXED, ST_FIXED, "(1 − 2aμ)P − 2aL + a²Z = 0 : pX = ℓ", nonzero=gone).under(
+claim.under(ZT_FIXED, ST_FIXED, "(1 − 2aμ)X − 2aL + a²Z = 0 : pX = ℓ", nonzero=gone).under(
     part=CONSTANT
 ).proves(
     "q = 0: (2 − c)·lim Ee² = cσ², and t·Ew² has the same limit",
     "(2 − c)Z = cσ²",
-    "(2aμ − 1)P = a²σ²",
-    by=[("(2 − c)Z = cσ²", "nz1"), "c(2aμ − 1)P = a²(2 − c)Z", ("(2aμ − 1)P = a²σ²", "nz1")],
+    "(2aμ − 1)X = a²σ²",
+    by=[("(2 − c)Z = cσ²", "nz1"), "c(2aμ − 1)X = a²(2 − c)Z", ("(2aμ − 1)X = a²σ²", "nz1")],
 )
 
 
@@ -372,21 +370,11 @@ claim.batched(
 )
 
 
-def known_noise():
-    """ξ = w = ±1 by the past, m = 0, μ = c′ = 1: E m₊² = 4, and the recursion says 2."""
-    signs, none = _spaces.column(1, 1, -1, -1), _spaces.column(0, 0, 0, 0)
-    values = {"x": 1, "y": 0, "z": 0, "σ²": 1, "μ": 1, "c′": 1, "α": 1, "A": 0}
-    return _spaces.PAST | {"w": signs, "ξ": signs, "m": none} | values
-
-
-claim.under(*NOW, part=MOMENTS).needs(
-    "E[ξ | past] = 0", NEXT[2], at=known_noise, says=" ".join(known_noise.__doc__.split())
-)
 limit = claim.under("Δx = 2a²c²σ²", H, part=LIMITS)
 limit.needs("h > 1", "x ≥ 0", at="a=c=μ=σ²=1, A=−1/2, x=−1", says="h = 1/2: t·Ew² would be −1 < 0")
 limit.needs("h < ½ + 2acμ", "x ≥ 0", at="a=1/4, c=2, A=0, μ=σ²=1, x=−1/2", says="h = 2 > 3/2")
-short = claim.under("(2aμ − 1)P = a²σ²", part=SLOW)
-short.needs("2aμ > 1", "P ≥ 0", at="a=1/4, μ=σ²=1, lim-t·Ew²=−1/8")
+short = claim.under("(2aμ − 1)X = a²σ²", part=SLOW)
+short.needs("2aμ > 1", "X ≥ 0", at="a=1/4, μ=σ²=1, lim-t·Ew²=−1/8")
 claim.under(ZT_SLOW, part=SLOW).needs("c > 0", "Z ≥ 0", at="c=−1, σ²=1, lim-t^q·Em²=−1/2")
 claim.under(ZT_FIXED, part=CONSTANT).needs(
     "0 < c < 2", "Z ≥ 0", at="c=3, σ²=1, lim-t^q·Em²=−3", says="|1 − c| = 2"
@@ -403,5 +391,5 @@ claim.false(
     at="x=y=0, z=1, α=1, c′=1/2, A=1, μ=σ²=0",
     part=MOMENTS,
 )
-short.false("0 < q < 1: t·Ew² → aσ²/(2aμ−1)", "(2aμ − 1)P = aσ²", at="a=2, μ=σ²=1, lim-t·Ew²=4/3")
+short.false("0 < q < 1: t·Ew² → aσ²/(2aμ−1)", "(2aμ − 1)X = aσ²", at="a=2, μ=σ²=1, lim-t·Ew²=4/3")
 claim.mutants()

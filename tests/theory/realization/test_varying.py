@@ -1,0 +1,110 @@
+"""Coefficients that change with the time: the same for all t, or not, against exact runs."""
+
+import random
+from fractions import Fraction
+
+import pytest
+
+from theory.algorithms import parse
+from theory.realization import compare
+from theory.realization.clock import World
+from theory.realization.sides import Side
+
+OUTSIDE = "m = b*m + grad(x); x = x - lr[t]*m"
+INSIDE = "v = {}*v - l[t]*grad(x); x = x + v"
+EMA = "m = b*m + (1 - b)*grad(x); x = x - a*m/(1 - b^t)"
+
+
+def test_a_learning_rate_inside_the_buffer_changes_the_momentum():
+    answer = compare(OUTSIDE, INSIDE.format("c[t]"))
+    assert answer.verdict == "equivalent"
+    assert answer.match == ("B's l[t] is lr[t]", "B's c[t] is b*lr[t]/(lr[t - 1])")
+    assert answer.notes == ("where lr[t] != 0",)
+    constant = compare(OUTSIDE, INSIDE.format("c"))
+    assert constant.verdict == "conditional" and constant.branches[0].conditions == ("b = 0",)
+    assert constant.first_difference.points[0] != constant.first_difference.points[1]
+
+
+def test_the_map_of_schedules_is_right_on_runs():
+    rate = {t: Fraction(1, t + 2) for t in range(9)}
+    A = parse(OUTSIDE, b="1/3").run([1, -2, 3, 5], lr=rate.__getitem__)
+    B = parse(INSIDE.format("c[t]")).run(
+        [1, -2, 3, 5], l=rate.__getitem__, c=lambda t: rate[t] / rate[t - 1] / 3
+    )
+    assert A == B
+
+
+def test_bias_correction_written_three_ways():
+    recursive = "m = ((1 - c^(t-1))*c*m + (1 - c)*grad(x))/(1 - c^t); x = x - a*m"
+    counted = "p[0] = 1; p = p*b; m = b*m + (1 - b)*grad(x); x = x - a*m/(1 - p)"
+    for other in (recursive, counted):
+        assert compare(EMA, other).verdict == "equivalent"
+    wrong = compare(EMA, counted.replace("(1 - p)", "(1 - b*p)"))
+    assert wrong.verdict != "equivalent" and wrong.first_difference is not None
+
+
+def test_two_forms_of_fista():
+    root = (
+        "s[0] = 1; sn = (1 + sqrt(1 + 4*s^2))/2; xn = y - a*grad(y); "
+        "y = xn + (s - 1)/sn*(xn - x); x, s = xn, sn"
+    )
+    inverse = (
+        "h[0] = 1; xn = y - a*grad(y); z = x + (xn - x)/h; hn = (sqrt(h^4 + 4*h^2) - h^2)/2; "
+        "y = (1 - hn)*xn + hn*z; x, h = xn, hn"
+    )
+    answer = compare(root, inverse)
+    assert answer.verdict == "equivalent" and "where s[t] > 0" in answer.notes
+    assert compare(root, inverse.replace("4*h^2", "3*h^2")).verdict == "undecided"
+
+
+def test_a_number_that_counts_is_the_time():
+    time = "x = x - a/(t + 1)*grad(x)"
+    assert compare(time, "n[0] = 2; x = x - a/n*grad(x); n = n + 1").verdict == "equivalent"
+    assert compare(time, "x = x - c/(2*t + 2)*grad(x)").branches[0].map == {"c": "2*a"}
+    assert compare(time, "sgd").verdict == "not_equivalent"
+    assert compare("sgd", time).verdict == "not_equivalent"
+
+
+def test_schedule_free_is_momentum_with_schedules():
+    free = "y = (1 - b)*z + b*x; z = z - g*grad(y); x = x + (z - x)/(t + 1)"
+    same = "y = (1 - b)*z + b*x; z = z - g*grad(y); x = (t*x + z)/(t + 1)"
+    assert compare(free, same).verdict == "equivalent"
+    qhm = "m = k[t]*m + grad(p); p = p - c[t]*m - d[t]*grad(p)"
+    answer = compare(free, qhm)
+    assert answer.verdict in ("equivalent", "undecided")  # as far as the schedules are found
+
+
+def test_what_is_one_later_has_equal_letters():
+    """σ of the root in FISTA's update is the root of the update."""
+    text = "s[0] = 1; s_new = (1 + sqrt(1 + 4*s^2))/2; x = x - s/s_new*grad(x); s = s_new"
+    side = Side("a", parse(text))
+    world = World((side, side), shifts=3)
+    s = world.images[0]["s"]
+    now, later = world.later(s), world.later(world.later(s))
+    gap = later * later - later - now * now
+    assert gap != 0 and not world.reduced(gap.top)
+
+
+def _scalar(rng):
+    return rng.choice(["t/(t + 1)", "1/(t + 2)", "(1/2)^t", "2", "(t - 1)/(t + 3)", "1/3"])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_scrambles_are_proved_and_changes_are_seen(seed):
+    """p = 2x, q = m/t of a random program, against the program; then one coefficient changed."""
+    rng = random.Random(seed)
+    for _ in range(4):
+        c = [f"({_scalar(rng)})" for _ in range(4)]
+        one = f"g = grad(x); n = {c[0]}*m + {c[1]}*g; x = x - {c[2]}*n - {c[3]}*g; m = n"
+        other = (
+            f"g = grad(p/2); n = {c[0]}*(q*t) + {c[1]}*g; p = p - 2*{c[2]}*n - 2*{c[3]}*g; "
+            "q = n/(t + 1)"
+        )
+        gradients = [Fraction(rng.randint(-9, 9)) for _ in range(6)]
+        assert compare(one, other).verdict == "equivalent"
+        assert parse(one).run(gradients) == parse(other).run(gradients)
+        k = rng.randrange(1, 4)
+        changed = other.replace(c[k], f"({c[k]} + 1/5)", 1)
+        same = parse(one).run(gradients) == parse(changed).run(gradients)
+        answer = compare(one, changed)
+        assert same or answer.verdict in ("not_equivalent", "undecided")

@@ -1,0 +1,301 @@
+"""The letters of two programs in one field, and what those that change with the time are next.
+
+σ takes an element to its value one iteration later: t to t + 1, lr[t] to lr[t + 1], b^t to b·b^t, a
+number that changes to its update. Roots are split into roots of irreducible factors, so that equal
+roots have equal letters; what is taken to be positive for that is kept in `positive`.
+"""
+
+import re
+from math import isqrt
+
+from flint import fmpq
+
+from theory.algorithms.grammar import TIME
+from theory.algorithms.interpreter import entry
+from theory.laws.rational_functions import Field, irreducible_factors, polynomial_text
+from theory.realization.ideals import Undecided
+
+_POOL = 40  # letters for roots, absolute values, signs, maxima and norms
+
+
+def image(element, images, field):
+    """Return `element` of another field with `images`, elements of `field`, for its letters."""
+
+    def of(polynomial):
+        total = field.zero
+        names = element.field.names
+        for exponents, coefficient in polynomial.to_dict().items():
+            term = field.number(coefficient)
+            for name, exponent in zip(names, exponents):
+                if exponent:
+                    term = term * images[name] ** exponent
+            total = total + term
+        return total
+
+    return of(element.top) / of(element.bottom)
+
+
+class World:
+    """The joint field. `images[0]` and `images[1]` give elements for the letters of A's and B's
+    reading; `matched` maps letters of B's clock to (letter of A's, 1 or −1): B's is a multiple of
+    that power of A's. `equations` then hold where it is."""
+
+    def __init__(self, sides, extra=(), shifts=0, vectors=(), matched=()):
+        self.sides, self.vectors, self.matched = sides, set(vectors), dict(matched)
+        pool = [f"~{i}" for i in range(_POOL)]
+        names = [*extra]
+        for tail, side in (("_B", sides[1]), ("", sides[0])):
+            reading = side.program.reading
+            names += [name + tail for name in reading.parameters]
+            names += [_clock_name(reading, letter) + tail for letter in clock_letters(reading)]
+            for name, (low, high) in offsets(reading).items():
+                names += [entry(name + tail, k) for k in range(low - 2, high + shifts + 1)]
+        self.field = Field([*names, TIME, *vectors, *pool])
+        self.free, self.known, self.meaning = pool, {}, {}
+        self.positive, self.equations, self.next = {}, [], {}
+        self.of_vectors: set = set()
+        self.images = [{}, {}]
+        self.starts = [{}, {}]
+        for place in (0, 1):
+            self._letters(place, shifts)
+            self._clock(place)
+
+    def _letters(self, place, shifts):
+        reading, tail, own = self.sides[place].program.reading, "_B" * place, self.images[place]
+        for name in reading.parameters:
+            own[name] = self.field.variable(name + tail)
+        own[TIME] = self.field.variable(TIME)
+        self.next[TIME] = own[TIME] + 1
+        for name, (low, high) in offsets(reading).items():
+            for k in range(low, high + 1):
+                own[entry(name, k)] = self.field.variable(entry(name + tail, k))
+            for k in range(low - 2, high + shifts):
+                self.next[entry(name + tail, k)] = self.field.variable(entry(name + tail, k + 1))
+
+    def _clock(self, place):
+        reading, tail, own = self.sides[place].program.reading, "_B" * place, self.images[place]
+        letters, changes = clock_letters(reading), {}
+        for letter in letters:
+            if letter in reading.powers:
+                base = self.read(place, reading.powers[letter])
+                self.starts[place][letter] = base ** (1 + reading.power_offset)
+                changes[letter] = None
+            else:
+                self.starts[place][letter] = self.read(place, reading.starts[letter])
+                changes[letter] = reading.after[letter]
+        for letter in letters:
+            start = self.starts[place][letter]
+            constant = changes[letter] is not None and _step(reading, letter)
+            if constant is not None and changes[letter] is not None:
+                own[letter] = start + (own[TIME] - 1) * self.read(place, constant)
+            elif place and letter in self.matched:
+                other, power = self.matched[letter]
+                first = self.starts[0][other]
+                if not first:
+                    raise Undecided("a number of A starts at 0")
+                own[letter] = start / first**power * self.images[0][other] ** power
+            else:
+                own[letter] = self.field.variable(_clock_name(reading, letter) + tail)
+        for opaque in reading.opaque:
+            if not opaque.vector and opaque.kind != "norm":
+                arguments = [self.read(place, a) for a in opaque.arguments]
+                own[opaque.letter] = self.opaque(opaque.kind, arguments)
+        for letter in letters:
+            now = own[letter]
+            if changes[letter] is None:
+                later = now * self.read(place, reading.powers[letter])
+            else:
+                later = self.read(place, changes[letter])
+            if place and letter in self.matched:
+                self.equations.append(later - self.later(now))
+            elif now == self.field.variable(_clock_name(reading, letter) + tail):
+                self.next[_clock_name(reading, letter) + tail] = later
+
+    def read(self, place, element):
+        """An element of a side's reading in the joint field."""
+        return image(element, self.images[place], self.field)
+
+    def later(self, element):
+        """σ."""
+        put = {}
+        for name in element.letters():
+            if name in self.meaning:
+                kind, arguments = self.meaning[name]
+                put[name] = self.opaque(kind, [self.later(a) for a in arguments])
+            elif name in self.next:
+                put[name] = self.next[name]
+            elif name.endswith("]"):
+                raise KeyError(name)
+        return element.substitute(put)
+
+    def opaque(self, kind, arguments):
+        """A root, absolute value, sign, maximum or norm as an element."""
+        if kind == "sqrt":
+            return self._root(arguments[0])
+        if kind == "max":
+            return self._letter(kind, tuple(sorted(arguments, key=str)))
+        return self._of_size(kind, arguments[0])
+
+    def _of_size(self, kind, argument):
+        """abs, sign and norm, numbers that are taken to be positive in front."""
+        if not argument:
+            return argument
+        number, parts = self._factors(argument)
+        front, inner = self.field.number(abs(number)), self.field.one
+        for factor, exponent in parts:
+            value = self.field.polynomial(factor)
+            if self.field.polynomial(factor).letters().isdisjoint(self.vectors | self.of_vectors):
+                self.assume(factor)
+                front = front * value**exponent
+            else:
+                inner = inner * value**exponent
+        size = self.field.one if inner == 1 else self._letter(kind, (inner,))
+        if kind == "sign":
+            return size if number > 0 else -size
+        return front * size
+
+    def _letter(self, kind, arguments):
+        key = (kind, *map(str, arguments))
+        if key not in self.known:
+            if len(self.known) == _POOL:
+                raise Undecided(f"more than {_POOL} roots and maxima came up")
+            self.known[key] = self.free[len(self.known)]
+            self.meaning[self.known[key]] = (kind, arguments)
+            held = set().union(*(a.letters() for a in arguments))
+            if held & (self.vectors | self.of_vectors):
+                self.of_vectors.add(self.known[key])
+        return self.field.variable(self.known[key])
+
+    def _root(self, argument):
+        if not argument:
+            return argument
+        number, parts = self._factors(argument)
+        if number < 0:
+            raise Undecided(f"the sign below a root stayed open: {argument}")
+        # One odd factor of coordinates is positive where the numbers beside it are.
+        moving = self.vectors | self.of_vectors
+        several = sum(not self._letters_of(f).isdisjoint(moving) for f, _ in parts) > 1
+        total = self.field.one
+        for factor, exponent in parts:
+            value = self.field.polynomial(factor)
+            letters = value.letters()
+            if exponent != 1 or (len(parts) > 1 and (letters.isdisjoint(moving) or several)):
+                self.assume(factor)
+            total = total * value ** (exponent // 2)
+            if exponent % 2:
+                total = total * self._letter("sqrt", (value,))
+        p, q = isqrt(int(number.p)), isqrt(int(number.q))
+        if fmpq(p, q) ** 2 != number:
+            return total * self._letter("sqrt", (self.field.number(number),))
+        return total * fmpq(p, q)
+
+    def _letters_of(self, polynomial):
+        return self.field.polynomial(polynomial).letters()
+
+    def _factors(self, element):
+        """(number, [(irreducible factor, exponent)]), factors positive at the sample point."""
+        number, found = fmpq(1), []
+        for part, sign in ((element.top, 1), (element.bottom, -1)):
+            unit, factors = part.factor()
+            number *= unit**sign
+            for factor, exponent in factors:
+                for f in irreducible_factors(factor):
+                    scale = factor.leading_coefficient() / f.leading_coefficient()
+                    if self._at_sample(f) < 0:
+                        f, scale = -f, -scale
+                    number *= scale ** (sign * exponent)
+                    found.append((f, sign * exponent))
+        return number, found
+
+    def _at_sample(self, polynomial):
+        total = fmpq(0)
+        for exponents, coefficient in polynomial.to_dict().items():
+            for i, exponent in enumerate(exponents):
+                coefficient *= (
+                    fmpq(1 if self.field.names[i] in self.vectors else 2 * i + 3, 3 * i + 7)
+                    ** exponent
+                )
+            total += coefficient
+        return total
+
+    def reduced(self, polynomial):
+        """The polynomial with powers of roots, maxima and the like replaced by what they are."""
+        for letter in reversed(self.free[: len(self.known)]):
+            kind, arguments = self.meaning[letter]
+            if all(a.bottom.is_one() for a in arguments):
+                polynomial = self._without_powers(
+                    polynomial, letter, kind, [a.top for a in arguments]
+                )
+        return polynomial
+
+    def _without_powers(self, polynomial, letter, kind, tops):
+        place = self.field.names.index(letter)
+        r, one = self.field.context.gen(place), self.field.context.constant(1)
+        # r² is what stands here; a sign has r³ = r.
+        square = {
+            "sqrt": lambda: tops[0],
+            "abs": lambda: tops[0] * tops[0],
+            "norm": lambda: None,
+            "sign": lambda: None,
+            "max": lambda: (tops[0] + tops[1]) * r - tops[0] * tops[1],
+        }[kind]()
+        if square is None and kind != "sign":
+            return polynomial
+        while polynomial != 0 and polynomial.degrees()[place] > (2 if kind == "sign" else 1):
+            parts: dict = {}
+            for exponents, coefficient in polynomial.to_dict().items():
+                rest = list(exponents)
+                rest[place] = 0
+                parts.setdefault(exponents[place], {})[tuple(rest)] = coefficient
+            total = self.field.context.constant(0)
+            for k, terms in parts.items():
+                part = self.field.context.from_dict(terms)
+                if kind == "sign":
+                    total += part * r ** (k if k < 3 else k - 2)
+                else:
+                    total += part * (square if k > 1 else one) * r ** (k - 2 if k > 1 else k)
+            polynomial = total
+        return polynomial
+
+    def told(self, text):
+        """A text with roots and the like in place of their letters."""
+        for letter in reversed(self.free[: len(self.known)]):
+            kind, arguments = self.meaning[letter]
+            inside = ", ".join(a.text() for a in arguments)
+            text = re.sub(rf"{letter}(?![0-9])", f"{kind}({inside})", text)
+        for call in self.sides[0].program.reading.calls:
+            text = re.sub(rf"{call.letter}(?![0-9])", lambda _, c=call: c.text, text)
+        return text
+
+    def assume(self, factor):
+        """Keep that a factor is taken to be positive."""
+        if not (set(self.field.polynomial(factor).letters()) <= {TIME}):
+            self.positive[self.told(polynomial_text(factor))] = factor
+
+
+def clock_letters(reading):
+    """The letters of powers of the time and of numbers that change."""
+    return (*reading.powers, *reading.names.scalars)
+
+
+def _clock_name(reading, letter):
+    if letter not in reading.powers:
+        return f"{letter}[t]"
+    base, offset = reading.powers[letter].text(), reading.power_offset
+    exponent = f"(t - {-offset})" if offset else "t"
+    return f"{base}^{exponent}" if base.isidentifier() else f"({base})^{exponent}"
+
+
+def _step(reading, letter):
+    """What a number grows by in each iteration, where that is made of parameters; else None."""
+    gap = reading.after[letter] - reading.field.variable(letter)
+    return gap if gap.letters() <= set(reading.parameters) else None
+
+
+def offsets(reading):
+    """The lowest and highest k of lr[t + k], by sequence, 0 among them."""
+    found = dict.fromkeys(reading.names.sequences, (0, 0))
+    for name in found:
+        ks = [k for k in range(-99, 100) if entry(name, k) in reading.field.names]
+        found[name] = (min([0, *ks]), max([0, *ks]))
+    return found

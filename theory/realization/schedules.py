@@ -1,0 +1,113 @@
+"""Unknown schedules of B, found from equations that are linear in an entry of them."""
+
+from theory.algorithms.interpreter import entry
+from theory.laws.rational_functions import irreducible_factors, polynomial_text
+from theory.realization.clock import offsets
+from theory.realization.ideals import Undecided
+
+_MAX_TERMS = 400
+
+
+def solve_schedules(world, B, gaps):
+    """Return (gaps with B's schedules put in, ((name, element), …), forced, conditions).
+
+    Each gap is an element that has to be 0 for all t; lr[t + k] of B is solved for where it
+    stands alone to the first power, and put in at every t. `forced` says that each step divided
+    by a number only or by letters of A, so that nothing was lost where these are not 0: the
+    `conditions`. Raises Undecided where a schedule is needed further than it is known.
+    """
+    names = list(offsets(B.program.reading))
+    found, forced, conditions = [], True, {}
+    gaps = sorted(gaps, key=_size)
+    while names:
+        step = _easiest(world, names, gaps)
+        if step is None:
+            forced = False
+            break
+        name, k, value, clean, slope = step
+        for factor in irreducible_factors(slope):
+            conditions[world.told(f"{polynomial_text(factor)} != 0")] = None
+        forced = forced and clean
+        put = {}
+        for j in _range(world, name):
+            moved = _shifted(world, value, j - k)
+            if moved is not None:
+                put[entry(f"{name}_B", j)] = moved
+        found = [(other, old.substitute(put)) for other, old in found]
+        if entry(f"{name}_B", 0) not in put:
+            raise Undecided(f"B's {name}[t] was found for a later time only")
+        found.append((name, put[entry(f"{name}_B", 0)]))
+        names.remove(name)
+        for gap in gaps:
+            held = {e for e in gap.letters() if e.startswith(f"{name}_B[")}
+            if not held <= set(put):
+                raise Undecided(f"B's {name}[t] is needed further than it was found")
+        gaps = [gap for gap in (gap.substitute(put) for gap in gaps) if gap]
+    return gaps, tuple(found), forced, list(conditions)
+
+
+def _size(gap):
+    return len(gap.top) + len(gap.bottom)
+
+
+def _range(world, name):
+    return [k for k in range(-99, 100) if entry(f"{name}_B", k) in world.field.names]
+
+
+def _easiest(world, names, gaps):
+    """(name, k, value, clean, slope): the gap that gives an entry of a schedule with the fewest
+    divisors, the shortest of these first."""
+    best, rank = None, None
+    for gap in gaps:
+        if _size(gap) > _MAX_TERMS:
+            continue
+        for name in names:
+            held = [k for k in _range(world, name) if entry(f"{name}_B", k) in gap.letters()]
+            if len(held) != 1:
+                continue
+            letter = entry(f"{name}_B", held[0])
+            place = world.field.names.index(letter)
+            if gap.top.degrees()[place] != 1:
+                continue
+            slope = gap.top.derivative(letter)
+            own = len(irreducible_factors(slope))
+            if rank is not None and own >= rank:
+                continue
+            value = world.field.ratio(slope * world.field.context.gen(place) - gap.top, slope)
+            if not value.letters().isdisjoint(world.vectors | world.of_vectors):
+                continue
+            letters = world.field.polynomial(slope).letters()
+            clean = not any("_B" in held_by for held_by in letters)
+            best, rank = (name, held[0], value, clean, slope), own
+    return best
+
+
+def _shifted(world, value, k):
+    """The value k iterations later, or earlier; None where the letters do not go so far."""
+    from theory.algorithms.grammar import TIME
+
+    if k >= 0:
+        try:
+            for _ in range(k):
+                value = world.later(value)
+        except KeyError:
+            return None
+        return value
+    put = {}
+    for name in value.letters():
+        if name == TIME:
+            put[name] = world.field.variable(TIME) + k
+        elif name in world.meaning or "^" in name:
+            return None
+        elif name.endswith("]"):
+            back = _earlier(name, k)
+            if back not in world.field.names:
+                return None
+            put[name] = world.field.variable(back)
+    return value.substitute(put)
+
+
+def _earlier(name, k):
+    base, _, inside = name[:-1].partition("[")
+    old = inside.removeprefix("t").replace(" ", "")
+    return entry(base, (int(old) if old else 0) + k)
