@@ -49,6 +49,7 @@ claim = Claim(
             "calm: below",
             "calm: below max",
             "calm: above min",
+            "calm: nested",
             "two new: y − x",
             "two new: x − y",
             "new and old: y − x",
@@ -72,8 +73,8 @@ claim = Claim(
     - η = 0: for (iv)
     - opposite signs: for (iv)""",
     axioms="""
-    - induction over the steps, for (iii): calm rows lie inside each other, and any two of the
-      points that stand after k − 1 or k of them are a pair of the theorems""",
+    - any two points that stand after k − 1 or k calm steps are two new ones, or a new and an old
+      one, which stood in every row since (for (iii))""",
     parts=PARTS,
     remark="""k − 1 calm steps suffice, one less than where all old points are gone: the one that
     remains has stood in every row since. k − 2 do not (a mutant). With η > 0 no run stays calm for
@@ -171,6 +172,18 @@ half.bounds(
     name="calm: above min",
 )
 
+claim.under(part=CALM).inductive(
+    "the rows of calm steps lie inside each other",
+    "max_t ≥ max; min ≥ min_t",
+    state="max → max′; min → min′",
+    initial="max = max_t; min = min_t",
+    recurrence="max ≥ max′ : x⁺ ≤ max, and the others are old; min′ ≥ min : likewise",
+    at_step=[
+        claim.under().squares("max_t ≥ max′", ("1", "1", "max_t ≥ max"), ("1", "1", "max ≥ max′")),
+        claim.under().squares("min′ ≥ min_t", ("1", "1", "min ≥ min_t"), ("1", "1", "min′ ≥ min")),
+    ],
+    name="calm: nested",
+)
 rows = claim.under(
     HALF,
     "`max_t−max` = max_t − max; `min−min_t` = min − min_t",
