@@ -9,7 +9,7 @@ from theory.operators.points import point
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.sentences import enclosed, remark, theorem
+from verify.sentences import cited, remark, theorem
 
 MOMENTS, TARGET, OPTIMUM = "second moments", "the fixed point", "the optimum"
 
@@ -46,7 +46,7 @@ claim = Claim(
             "one mode",
             "floor",
         ),
-        enclosed("(7.70482 on the bowl at β = .195, bowl_numbers;"),
+        cited("(7.70482 on the bowl at β = .195, bowl_numbers;"),
         remark("a G that is not symmetric may have less),"),
         theorem("and at the best one the metric ‖I − GH‖_F/√n is β, not 0.", "target", "floor"),
         remark("Runs: target_runs."),
