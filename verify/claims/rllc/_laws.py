@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 
 from theory import FixedLaw, Propagator
-from theory.operators import Equation, Operator, refute
 
 EDGES = ("T = 0", "T = 1", "v = 0", "L = 0", "one unit", "k zero responses")
 
@@ -78,13 +77,3 @@ def sharp_pair(k: int, other: int) -> tuple[FixedLaw, FixedLaw]:
         Propagator(cycle, [int(i == 0) for i in range(other)]),
         [-int(i == k - 1) for i in range(other)],
     )
-
-
-def responses_differ(T, v, law, T_other, v_other, law_other, *, agree: int):
-    """A refutation of 'the next response agrees as well', the first ``agree`` being equal."""
-    t, row, l = Operator("T", "k", "k"), Operator("v", "k", "1"), Operator("L", "k", "1")
-    t2, row2, l2 = Operator("T′", "l", "l"), Operator("v′", "l", "1"), Operator("L′", "l", "1")
-    same = [Equation(row.T * t**i * l, row2.T * t2**i * l2, f"h_{i} agree") for i in range(agree)]
-    column = [[[x] for x in values] for values in (v, law, v_other, law_other)]
-    at = {"T": T, "v": column[0], "L": column[1], "T′": T_other, "v′": column[2], "L′": column[3]}
-    return refute(Equation(row.T * t**agree * l, row2.T * t2**agree * l2), same, at=at)

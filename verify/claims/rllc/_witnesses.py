@@ -8,7 +8,6 @@ from fractions import Fraction
 from flint import fmpq, fmpq_mat
 
 from theory.operators.matrices import inverse_matrix, pinv_matrix
-from verify import edges
 from verify.evidence import Checked
 
 
@@ -57,12 +56,17 @@ def signed_permutation(rng: random.Random, k: int) -> fmpq_mat:
     )
 
 
+def diagonal(k: int, above: int = 0) -> fmpq_mat:
+    """The identity, or ones so many places above the diagonal."""
+    return fmpq_mat(k, k, [int(j == i + above) for i in range(k) for j in range(k)])
+
+
 def propagator(rng: random.Random, k: int, index: int) -> fmpq_mat:
     """T at random; every fourth zero, every fourth nilpotent."""
     if index % 4 == 0:
         return fmpq_mat(k, k)
     if index % 4 == 1:
-        return fmpq_mat(k, k, [int(j == i + 1) for i in range(k) for j in range(k)])
+        return diagonal(k, above=1)
     return draw(rng, k, k)
 
 
@@ -90,21 +94,10 @@ def zero_start(rng: random.Random, n: int, k: int, steps: int, index: int, at: s
     """(T, v, L, gradients) of a run from M_0 = 0, drawn but for the edge ``at``."""
     t, v, law = propagator(rng, k, index), draw(rng, k, 1), draw(rng, k, 1)
     gradients = [draw(rng, n, 1) for _ in range(steps)]
-    if at == "T = 0":
-        t = fmpq_mat(k, k)
-    elif at == "T nilpotent":
-        t = fmpq_mat(k, k, [int(j == i + 1) for i in range(k) for j in range(k)])
-    elif at == "T = 1":
-        t = fmpq_mat(k, k, [int(j == i) for i in range(k) for j in range(k)])
-    elif at == "v = 0":
-        v = fmpq_mat(k, 1)
-    elif at == "L = 0":
-        law = fmpq_mat(k, 1)
-    elif at == "zero gradients":
-        gradients = [fmpq_mat(n, 1) for _ in range(steps)]
-    elif at == "equal gradients":
-        gradients = [gradients[0] for _ in range(steps)]
-    return t, v, law, gradients
+    t = {"T = 0": t * 0, "T nilpotent": diagonal(k, above=1), "T = 1": diagonal(k)}.get(at, t)
+    if at.endswith("gradients"):
+        gradients = [gradients[0] * (at != "zero gradients")] * steps
+    return t, v * (at != "v = 0"), law * (at != "L = 0"), gradients
 
 
 FRAME_EDGES = (*EDGES[2:], "S = 1", "S = −1", "c2 = 0")
@@ -113,45 +106,7 @@ FRAME_EDGES = (*EDGES[2:], "S = 1", "S = −1", "c2 = 0")
 def frame(rng: random.Random, k: int, at: str) -> fmpq_mat:
     """An invertible S, ±1 at the edges of these names."""
     sign = {"S = 1": 1, "S = −1": -1}.get(at)
-    if sign:
-        return fmpq_mat(k, k, [sign * int(i == j) for i in range(k) for j in range(k)])
-    return invertible(rng, k)
-
-
-def two_frames(run, count: int, steps: int) -> Checked:
-    """LM-RLLC in two frames over ℚ on stretches of full-rank states: the images under Φ are equal.
-
-    Sizes n ≤ 4, k ≤ 3; the first instances have n = k and k = 1.
-    """
-    rng, wanted = random.Random(f"two frames {run.seed}"), run.count(count)
-    for done in edges.numbers(wanted, FRAME_EDGES):
-        at = edges.edge(FRAME_EDGES, done)
-        k = 1 if done % 5 == 0 else rng.randint(1, 3)
-        n = k if done % 5 == 1 else k + rng.randint(0, 2)
-        t, v, law, gradients = zero_start(rng, n, k, steps, done, at)
-        s, memory = frame(rng, k, at), draw(rng, n, k)
-        while memory.rank() < k:
-            memory = draw(rng, n, k)
-        here = (memory, law, draw(rng, n, 1))
-        inverse = inverse_matrix(s)
-        there = (here[0] * s, inverse * here[1], here[2])
-        c1, c2 = fmpq(rng.randint(1, 5), 3), fmpq(rng.randint(-5, 5), 2) * (at != "c2 = 0")
-        for index, g in enumerate(gradients):
-            if here[0].rank() < k:
-                break
-            here = step(*here, g, t, v, c1, c2)
-            there = step(*there, g, inverse * t * s, s.transpose() * v, c1, c2)
-            if there != (here[0] * s, inverse * here[1], here[2]):
-                return Checked(
-                    f"T = {t.tolist()}, S = {s.tolist()}: the frames part at step {index + 1}",
-                    ok=False,
-                    refutes=True,
-                )
-    return Checked(
-        f"{wanted} runs of up to {steps} steps over ℚ, n ≤ 5, k ≤ 3, agree exactly, and "
-        f"{len(FRAME_EDGES)} edges",
-        instances=wanted,
-    )
+    return diagonal(k) * sign if sign else invertible(rng, k)
 
 
 def as_floats(a: fmpq_mat) -> list:

@@ -1,8 +1,12 @@
 """Theorem 5.2 of the RLLC paper: on full-rank states the basis of the memory does not matter."""
 
+from flint import fmpq
+
+from theory.operators.matrices import inverse_matrix
 from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
+from verify.evidence import Fails
 
 claim = Claim(
     name="rllc/basis_independence",
@@ -57,11 +61,31 @@ full.inductive(
 )
 
 
-@claim.exact("runs over ℚ in two frames, degenerate ones included")
-def exact_runs(run):
-    """Random rational T, v, S, M, L and gradients; n = k, k = 1, T = 0 and nilpotent T among
-    them."""
-    return witnesses.two_frames(run, count=60, steps=3)
+@claim.instances(
+    "runs over ℚ in two frames, degenerate ones included",
+    count=60,
+    edges=witnesses.FRAME_EDGES,
+    of="runs of up to 3 steps over ℚ, n ≤ 5, k ≤ 3, agree exactly",
+)
+def exact_runs(rng, at, index):
+    """Random rational T, v, S, M, L and gradients; n = k, k = 1, T = 0 and nilpotent T among them;
+    as long as the memory has full rank."""
+    k = 1 if index % 5 == 0 else rng.randint(1, 3)
+    n = k if index % 5 == 1 else k + rng.randint(0, 2)
+    t, v, law, gradients = witnesses.zero_start(rng, n, k, 3, index, at)
+    s, memory = witnesses.frame(rng, k, at), witnesses.draw(rng, n, k)
+    while memory.rank() < k:
+        memory = witnesses.draw(rng, n, k)
+    here, back = (memory, law, witnesses.draw(rng, n, 1)), inverse_matrix(s)
+    there = (memory * s, back * law, here[2])
+    c1, c2 = fmpq(rng.randint(1, 5), 3), fmpq(rng.randint(-5, 5), 2) * (at != "c2 = 0")
+    for step, g in enumerate(gradients, 1):
+        if here[0].rank() < k:
+            return
+        here = witnesses.step(*here, g, t, v, c1, c2)
+        there = witnesses.step(*there, g, back * t * s, s.transpose() * v, c1, c2)
+        if there != (here[0] * s, back * here[1], here[2]):
+            raise Fails(f"T = {t.tolist()}, S = {s.tolist()}: the frames part at step {step}")
 
 
 claim.floats(

@@ -154,7 +154,7 @@ def runs(rng, at):
         t = fmpq_mat(k, k, [fmpq(rng.randint(-2, 2), 5) for _ in range(k * k)])
         v = witnesses.draw(rng, k, 1)
         if at == "T nilpotent":
-            t = fmpq_mat(k, k, [int(j == i + 1) for i in range(k) for j in range(k)])
+            t = witnesses.diagonal(k, above=1)
         w = _gramian(t, v)
     s = witnesses.frame(rng, k, at)
     back, law = inverse_matrix(s), witnesses.draw(rng, k, 1) * (at != "L = 0")

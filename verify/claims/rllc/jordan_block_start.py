@@ -175,14 +175,14 @@ def unit_of(n, cell):
     )
 
 
-def eye(k):
-    return fmpq_mat(k, k, [int(i == j) for i in range(k) for j in range(k)])
-
-
 def block(rng, n, cell):
     """(J, N, I) of a random block; λ = 0 among them."""
     k, re, im = n * cell, fmpq(rng.randint(-3, 3), 2), fmpq(rng.randint(1, 3), 2)
-    return eye(k) * re + unit_of(n, cell) * im + shift(n, cell), shift(n, cell), unit_of(n, cell)
+    return (
+        witnesses.diagonal(k) * re + unit_of(n, cell) * im + shift(n, cell),
+        shift(n, cell),
+        unit_of(n, cell),
+    )
 
 
 def start(rng, n, m, cell):
@@ -196,11 +196,12 @@ def start(rng, n, m, cell):
 def polynomial(entries, n, m, cell, shifted, imaginary):
     """p(N) = Σ R(v_{m+i}) Nⁱ."""
     k = n * cell
-    total, power = fmpq_mat(k, k), eye(k)
+    total, power = fmpq_mat(k, k), witnesses.diagonal(k)
     for i in range(n - m + 1):
         left = (m - 1 + i) * cell
         total += (
-            eye(k) * entries[left] + (imaginary * entries[left + 1] if cell == 2 else 0 * eye(k))
+            witnesses.diagonal(k) * entries[left]
+            + (imaginary * entries[left + 1] if cell == 2 else 0 * witnesses.diagonal(k))
         ) * power
         power = power * shifted
     return total

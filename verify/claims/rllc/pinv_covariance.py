@@ -72,21 +72,15 @@ def every_rank(rng, at, index):
     )
     r = 0 if at == "M = 0" else rng.randint(0, min(n, k))
     m = witnesses.draw(rng, n, r) * witnesses.draw(rng, r, k) if r else fmpq_mat(n, k)
-    s = _orthogonal_multiple(rng, k) if index % 3 == 0 else witnesses.frame(rng, k, at)
+    s = witnesses.frame(rng, k, at)
+    if index % 3 == 0:  # SSᵀ = σ²I
+        s = witnesses.signed_permutation(rng, k) * rng.randint(1, 4)
     plus, other = pinv_matrix(m), pinv_matrix(m * s)
     g, q = s * s.transpose(), plus * m
     equal, commute = other == inverse_matrix(s) * plus, g * q == q * g
     if equal != commute or (m * s) * other != m * plus:
         raise Fails(f"M = {m.tolist()}, S = {s.tolist()}: equal {equal}, commuting {commute}")
     return "equal" if equal else "not"
-
-
-def _orthogonal_multiple(rng, k) -> fmpq_mat:
-    """A rational multiple of a signed permutation: SSᵀ = σ²I."""
-    order, sigma = rng.sample(range(k), k), rng.randint(1, 4)
-    return fmpq_mat(
-        k, k, [sigma * rng.choice((-1, 1)) * int(order[i] == j) for i in range(k) for j in range(k)]
-    )
 
 
 claim.floats(

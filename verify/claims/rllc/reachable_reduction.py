@@ -229,7 +229,7 @@ def _extended(rng, f, nu_value, k):
         if rows.rank() == r:
             break
     right = pinv_matrix(rows)
-    unit = fmpq_mat(k, k, [int(i == j) for i in range(k) for j in range(k)])
+    unit = witnesses.diagonal(k)
     return (
         rows,
         right * f * rows + (unit - right * rows) * witnesses.draw(rng, k, k),

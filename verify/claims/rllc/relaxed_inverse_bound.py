@@ -97,7 +97,7 @@ def orders(rng, at):
         m = witnesses.draw(rng, n, k)
     if at == "M = 1":
         m = fmpq_mat(n, k, [int(i == j) for i in range(n) for j in range(k)])
-    unit = fmpq_mat(k, k, [int(i == j) for i in range(k) for j in range(k)])
+    unit = witnesses.diagonal(k)
     a, epsilon = m.transpose() * m, fmpq(1, epsilon)
     inner = inverse_matrix(a + unit * epsilon)
     x = inverse_matrix(a + inverse_matrix(s * s.transpose()) * epsilon)

@@ -90,10 +90,8 @@ def every_rank(rng, at, index):
     if index % 3 or at:
         s = witnesses.frame(rng, k, at)
     else:
-        order = rng.sample(range(k), k)
-        signs = [rng.choice((-1, 1)) * int(order[i] == j) for i in range(k) for j in range(k)]
-        s = fmpq_mat(k, k, signs)
-    one = fmpq_mat(k, k, [int(i == j) for i in range(k) for j in range(k)])
+        s = witnesses.signed_permutation(rng, k)
+    one = witnesses.diagonal(k)
     st, mt = s.transpose(), m.transpose()
     g, a = s * st, mt * m
     moved = s * inverse_matrix(st * a * s + one * epsilon) * st * mt

@@ -1,6 +1,6 @@
 """'The correction improves the objective': to first order, and for certain below a rate of 2/Λ."""
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq
 
 from theory.operators.matrices import pinv_matrix
 from theory.operators.points import joined
@@ -143,7 +143,7 @@ def instances(rng, at):
     gradient, b = gradient * (at != "g = 0"), fmpq(rng.randint(1, 12), 8) * (at != "β = 0")
     bound = sum((h[i, i] for i in range(n)), fmpq(0))
     if at == "βΛ = 2":
-        h = fmpq_mat(n, n, [int(i == j) for i in range(n) for j in range(n)])
+        h = witnesses.diagonal(n)
         b, bound = fmpq(2), fmpq(1)
     along = m * pinv_matrix(m) * gradient
     move = along * (-b)

@@ -81,7 +81,7 @@ def sampled(rng, at):
     low, high = _spectrum(m.transpose() * m)
     low_s, high_s = _spectrum(basis.transpose() * basis)
     gram = (m * basis).transpose() * (m * basis)
-    unit = fmpq_mat(k, k, [int(i == j) for i in range(k) for j in range(k)])
+    unit = witnesses.diagonal(k)
     if not (is_psd(gram - unit * (low * low_s)) and is_psd(unit * (high * high_s) - gram)):
         raise Fails(f"M = {m.tolist()}, S = {basis.tolist()}: the spectrum leaves [as, bu]")
     if basis * pinv_matrix(m * basis) != pinv_matrix(m):
