@@ -18,7 +18,7 @@ means 9/10."""
 EXAMPLES = """\
   python -m verify normal-form "0,1;-1/2,0.9" "1,0"
   python -m verify normal-form T.csv v.json --json
-  python -m verify normal-form "1,1;0,1/2" "1,1" "1,0"     the smallest memory of a law
+  python -m verify normal-form "1,1;0,1/2" "1,1" "1,0"  the memory of a law
   python -m verify normal-form "z/(z-1)" """
 
 
