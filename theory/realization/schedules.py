@@ -84,7 +84,7 @@ def _easiest(world, names, gaps):
 
 def _shifted(world, value, k):
     """The value k iterations later, or earlier; None where the letters do not go so far."""
-    from theory.algorithms.grammar import TIME
+    from theory.algorithms.tree import TIME
 
     if k >= 0:
         try:

@@ -62,7 +62,7 @@ def _read(options):
     from theory import FixedLaw, Propagator
 
     if options.v is None:
-        from theory.laws.responses import family_of_text, is_law
+        from theory.realization.responses import family_of_text, is_law
 
         if not is_law(options.T):
             raise UsageError('v is missing: give T and v, or a transfer function such as "z/(z-1)"')

@@ -6,9 +6,9 @@ from fractions import Fraction
 import pytest
 
 from theory.algorithms import parse
+from theory.algorithms.sides import Side
 from theory.realization import compare
 from theory.realization.clock import World
-from theory.realization.sides import Side
 
 OUTSIDE = "m = b*m + grad(x); x = x - lr[t]*m"
 INSIDE = "v = {}*v - l[t]*grad(x); x = x + v"

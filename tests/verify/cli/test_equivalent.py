@@ -72,14 +72,10 @@ def test_s_says_where_it_exists(page):
     assert "(T_B = S⁻¹T_A S), exists where beta ≠ 0: 1 -1/beta 0 1/beta" in text
 
 
-def test_t_is_the_step_counter_unless_declared_a_parameter(page):
-    assert "not_equivalent" in page("sgd", "x = x - a/(t+1)*grad(x)")
-    assert "B's a = lr*(t_B + 1)" in page("sgd", "param t; x = x - a/(t+1)*grad(x)")
-
-
-def test_two_steps_of_one_are_a_step_of_the_other(page):
-    text = page("sgd", "m = b*m; w = w - lr*grad(m + w); w = w - grad(w)")
-    assert "B is A when lr - 1 = 0" in text and "2 iterations of A are one of B" in text
+def test_a_parameter_named_like_the_time_gets_a_note(page):
+    text = page("sgd", "param t; x = x - a/(t+1)*grad(x)")
+    assert "note: B's t is a parameter, a number that stays constant" in text
+    assert "note" not in page("sgd", "x = x - a*grad(x)")
 
 
 def test_undecided_is_status_1_and_says_what_stayed_open(page):
@@ -96,7 +92,12 @@ def test_json_is_the_second_version_with_roots(page, capsys):
 
 
 @pytest.mark.parametrize(
-    "program, message", [("x = x - a_B*grad(x)", "clashes with the name for B's")]
+    "program, message",
+    [
+        ("x = x - exp(c)*grad(x)", "exp(...) is not known: there are sqrt"),
+        ("x = x - a_B*grad(x)", "clashes with the name for B's"),
+        ("w = w - lr*grad(w - grad(w))", "name the inner answer first, g = ..."),
+    ],
 )
 def test_wrong_calls_get_one_line(program, message):
     with pytest.raises(UsageError) as caught:
