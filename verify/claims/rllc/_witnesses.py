@@ -61,6 +61,16 @@ def diagonal(k: int, above: int = 0) -> fmpq_mat:
     return fmpq_mat(k, k, [int(j == i + above) for i in range(k) for j in range(k)])
 
 
+def unimodular(rng: random.Random, k: int) -> fmpq_mat:
+    """A product of two triangular matrices with entries −1, 0, 1 and ones on the diagonal."""
+    places = [(i, j) for i in range(k) for j in range(k)]
+    left, right = (
+        fmpq_mat(k, k, [int(i == j) if s * (i - j) >= 0 else rng.randint(-1, 1) for i, j in places])
+        for s in (1, -1)
+    )
+    return left * right
+
+
 def propagator(rng: random.Random, k: int, index: int) -> fmpq_mat:
     """T at random; every fourth zero, every fourth nilpotent."""
     if index % 4 == 0:
