@@ -119,6 +119,12 @@ def frame(rng: random.Random, k: int, at: str) -> fmpq_mat:
     return diagonal(k) * sign if sign else invertible(rng, k)
 
 
+def times(factor, number):
+    """The product of two complex numbers, each a pair (real part, imaginary part)."""
+    (p, q), (x, y) = factor, number
+    return p * x - q * y, q * x + p * y
+
+
 def as_floats(a: fmpq_mat) -> list:
     return [[float(Fraction(int(x.p), int(x.q))) for x in row] for row in a.tolist()]
 
