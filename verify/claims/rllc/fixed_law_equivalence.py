@@ -89,10 +89,10 @@ agree(2).false("max(k, k′) terms suffice", "vᵀT²L = v′ᵀT′²L′", at=
 agree(0).false("the same spectrum suffices", "vᵀL = v′ᵀL′", at="T=T′=1/2, v=v′=L=1, L′=2")
 
 claim.letters("Y: K×K; u f: K; P: k×K; Q: l×K")
-TWO_PARTS = """uᵀf = 0 : another unit vector; fᵀf = 1 : a unit vector; YY⁻¹ = 1 : controllable
-    PᵀP + QᵀQ = 1 : P and Q take the units of the two parts; L = PY⁻¹f; L′ = −QY⁻¹f"""
+UNITS = "uᵀf = 0 : another unit vector; fᵀf = 1 : a unit vector; YY⁻¹ = 1 : controllable"
+LAWS = "PᵀP + QᵀQ = 1 : P and Q take the units of the two parts; L = PY⁻¹f; L′ = −QY⁻¹f"
 at = "u=(1, 0), f=(0, 1), Y=[1 1; 1 2], P=[1 0], Q=[0 1]"
-claim.under(TWO_PARTS, part=SHARP, at=at).proves(
+claim.under(UNITS, LAWS, part=SHARP, at=at).proves(
     "for every k and k′ two laws that differ first at i = k + k′ − 1",
     "uᵀYPᵀL = uᵀYQᵀL′; fᵀYPᵀL − fᵀYQᵀL′ = 1",
     by="PᵀL − QᵀL′ = Y⁻¹f",
