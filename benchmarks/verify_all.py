@@ -284,6 +284,7 @@ def main(argv=None) -> int:
     if options.rounds < 1:
         parser.error(f"--rounds is {options.rounds}; give at least 1")
     adopt()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # both checkouts are put away
     lines, status = [], 0
     try:
         with builds(options.before) as pair:

@@ -106,24 +106,21 @@ class BlackBox:
             # the stack at every call, an eighth of a measurement's time and more under pytest
             torch.default_generator.manual_seed(self.seed if seed is None else seed)
             parameters, optimizer = self.build(layout, start)
-            steps = torch.empty_like(gradients)
-            before = start
-            for t, gradient in enumerate(gradients):
+            points, given = [start], self._split(layout, gradients)
+            for t in range(len(gradients)):
                 if held is not None:
-                    before = held[t]
                     with torch.no_grad():
-                        for parameter, part in zip(parameters, self._split(layout, before)):
+                        for parameter, part in zip(parameters, self._split(layout, held[t])):
                             parameter.copy_(part)
-                parts = self._split(layout, gradient)
+                parts = [part[t] for part in given]
                 self._step(optimizer, parameters, parts, refill)
-                now = torch.cat([p.detach().reshape(-1) for p in parameters])
-                steps[t] = now - before
-                before = now
+                points.append(torch.cat([p.detach().reshape(-1) for p in parameters]))
                 if after is not None:
                     left = [g if p.grad is None else p.grad for p, g in zip(parameters, parts)]
                     after.append(torch.cat([g.detach().reshape(-1).double() for g in left]))
         self.steps_taken += len(gradients)
-        return steps
+        points = torch.stack(points)
+        return points[1:] - (points[:-1] if held is None else held)
 
     def _step(self, optimizer, parameters, parts, refill):
         def clear():
@@ -157,7 +154,8 @@ class BlackBox:
 
     def _split(self, layout, flat):
         sizes = [_count(shape) for shape in layout]
-        return [part.reshape(shape) for part, shape in zip(flat.split(sizes), layout)]
+        parts = flat.split(sizes, -1)
+        return [part.reshape(*flat.shape[:-1], *shape) for part, shape in zip(parts, layout)]
 
 
 def _count(shape):

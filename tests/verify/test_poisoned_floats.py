@@ -91,7 +91,7 @@ BY_HAND = {
 
 def called(check):
     """The name of a check's function, also where it is declared by its address."""
-    return getattr(check.function, "__name__", None) or check.function.function
+    return getattr(check.function, "__name__", None) or getattr(check.function, "function", "")
 
 
 # Means that a true claim's limit clears by its width, which two runs leave too wide.

@@ -23,7 +23,8 @@ from theory.algorithms.names import START, names_of
 from theory.algorithms.replay import apply, replay
 from theory.algorithms.tokens import ProgramError
 from theory.laws.linear_algebra import resolvent
-from theory.laws.rational_functions import Field, to_sympy
+from theory.laws.rational_functions import Field
+from theory.laws.through_sympy import to_sympy
 
 if TYPE_CHECKING:
     from sympy import Expr, Symbol

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from theory import exact
 from theory.laws.linear_algebra import resolvent, with_z
-from theory.laws.rational_functions import Field, Ratio, Z, from_sympy, irreducible_factors
+from theory.laws.rational_functions import Field, Ratio, Z, irreducible_factors
+from theory.laws.through_sympy import from_sympy
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,7 @@ from theory import exact
 if TYPE_CHECKING:
     from sympy import Expr, ImmutableMatrix, Symbol
 from theory.laws.families import Family, canonical_matrices, family_of_fixed_law
-from theory.laws.rational_functions import to_sympy
+from theory.laws.through_sympy import to_sympy
 from theory.propagators import Propagator
 
 

@@ -10,7 +10,8 @@ from theory.algorithms.interpreter import read_scalar
 from theory.algorithms.program import parse
 from theory.laws.families import family_of_matrices, family_of_program
 from theory.laws.linear_algebra import resolvent, with_z
-from theory.laws.rational_functions import Field, Z, to_sympy
+from theory.laws.rational_functions import Field, Z
+from theory.laws.through_sympy import to_sympy
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,8 @@ characteristic polynomials at the two ends of the spectrum have the roots that m
 
 from dataclasses import dataclass
 
-from theory.laws.rational_functions import Field, to_sympy
+from theory.laws.rational_functions import Field
+from theory.laws.through_sympy import to_sympy
 from theory.rates.stability import characteristic_polynomial
 
 

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from theory.laws.families import Family as Family
     from theory.laws.fixed_law import CanonicalForm as CanonicalForm
     from theory.laws.fixed_law import FixedLaw as FixedLaw
-    from theory.realization.comparison import Comparison as Comparison
+    from theory.realization.answer import Comparison as Comparison
     from theory.realization.comparison import compare as compare
     from theory.realization.comparison import search as search
     from theory.realization.equivalence import Equivalence as Equivalence
@@ -21,7 +21,7 @@ _HOME = {
     "Equivalence": "theory.realization.equivalence",
     "equivalent": "theory.realization.equivalence",
     "Family": "theory.laws.families",
-    "Comparison": "theory.realization.comparison",
+    "Comparison": "theory.realization.answer",
     "compare": "theory.realization.comparison",
     "resolve": "theory.realization.naming",
     "search": "theory.realization.comparison",

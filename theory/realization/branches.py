@@ -61,20 +61,20 @@ class _Case:
         )
 
 
-def solve_system(field, equations, unknowns, nonzero=()):
+def solve_system(field, equations, unknowns, nonzero=(), most=MAX_CASES):
     """Return the list of all `Branch`es of equations = 0, nonzero ≠ 0, over the real numbers.
 
     `equations` and `nonzero` are polynomials of `field`; `unknowns` are the names to solve for,
     in order. Every branch has been checked: with its map put in, each equation vanishes on it,
     or stands among its own equations. A branch may turn out to have no real point
     (`real_points` decides); a case that is dropped was proved to have none.
-    Raises Undecided when the system outgrows the limits.
+    Raises Undecided when the system outgrows the limits, or takes more than `most` cases.
     """
     pending, found, count = [_Case(list(equations), _factors(nonzero))], [], 0
     while pending:
         count += 1
-        if count > MAX_CASES:
-            raise Undecided(f"more than {MAX_CASES} cases")
+        if count > most:
+            raise Undecided(f"more than {most} cases")
         for item in _step(field, pending.pop(), unknowns):
             (pending if isinstance(item, _Case) else found).append(item)
     found = [_tidied(field, branch, equations, nonzero) for branch in found]
@@ -168,6 +168,8 @@ def _linear_choice(field, equations, unknowns, nonzero):
             )
             if best is None or rank < best_rank:
                 best, best_rank = (equation, name, coefficient, splits), rank
+            if best_rank == (False, False, False, 1):
+                return best  # no rank is lower
     return best
 
 

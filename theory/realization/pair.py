@@ -52,11 +52,20 @@ class Pair:
 
     def solve(self, shift=0):
         """All branches on which B is A, `shift` iterations late."""
-        return self.zeros(self.identity(shift), self.unknowns)
+        return self.zeros(self.identity(shift), self.unknowns, more=self._leads(shift))
 
-    def zeros(self, polynomial, unknowns, nonzero=()):
-        """All branches on which a polynomial in z vanishes identically."""
-        equations = coefficients_in_z(polynomial, self.field)
+    def _leads(self, shift):
+        """The first responses of the later one, which are 0 where one is the other shifted: short
+        equations that follow from the others."""
+        if not shift or not (self.A.is_resting() and self.B.is_resting()):
+            return []
+        late, rename = (self.B, self.rename) if shift > 0 else (self.A, None)
+        return [self.field.embed(h, rename).top for h in late.impulse_response(abs(shift))]
+
+    def zeros(self, polynomial, unknowns, nonzero=(), more=()):
+        """All branches on which a polynomial in z vanishes identically; `more` are equations that
+        follow from that."""
+        equations = [*more, *coefficients_in_z(polynomial, self.field)]
         return solve_system(
             self.field, equations, unknowns, [*self.domain_of_a, *self.domain_of_b, *nonzero]
         )

@@ -115,14 +115,10 @@ def _foot(report, console, quiet) -> None:
     mark = "" if report.ok else "   NOT AS EXPECTED"
     if quiet:
         rests = "" if report.contradiction else report.graded[len(verdict) :]
-        line = f"{report.claim:<36} {verdict}{rests} (expected {report.expected}{note}){mark}"
-        short = len(line) <= console.width
-        console.line(
-            f"{report.claim:<36} {console.paint(verdict, verdict)}{rests * short} (expected "
-            f"{report.expected}{note}){mark}"
-        )
-        if not short:
-            console.wrapped(rests.strip(), 37)
+        behind = f" (expected {report.expected}{note}){mark}"
+        if rests and report.ok and len(verdict + rests + behind) > console.width - 37:
+            behind = f" ({note[2:]})" if note else ""  # a line a claim: as expected goes unsaid
+        console.line(f"{report.claim:<36} {console.paint(verdict, verdict)}{rests}{behind}")
         for evidence in report.evidence:
             if evidence.status == "fail":
                 _row(evidence, console)

@@ -61,44 +61,56 @@ def _digits(value: int) -> str:
     return text if len(text) <= LONG else f"{text[:8]}…{text[-8:]} ({len(text)} digits)"
 
 
-def polynomial(poly: dict) -> str:
-    """A certificate's polynomial; an empty sum is 0."""
-    parts = []
-    for coefficient, mono, word in poly["terms"]:
-        value = Fraction(coefficient)
-        if parts or value < 0:
-            parts.append(f"<mo>{'−' if value < 0 else '+'}</mo>")
-        parts.append(_product(abs(value), mono, word, "trace" in poly))
-    return f"<mrow>{''.join(parts)}</mrow>" if parts else "<mn>0</mn>"
+TIMES = "<mo>&#x2062;</mo>"  # invisible
+ATOM, PRODUCT, SUM = range(3)  # how loosely an expression holds together
 
 
-def _product(size: Fraction, mono, word, trace: bool) -> str:
-    factors = [_power(name(letter), exponent) for letter, exponent in mono]
-    runs: list = []
-    for token in word:
-        if runs and runs[-1][0] == token:
-            runs[-1][1] += 1
-        else:
-            runs.append([token, 1])
-    product = "".join(_power(_token(token), times) for token, times in runs)
-    if trace and product:
-        product = f"<mi>tr</mi><mo>(</mo>{product}<mo>)</mo>"
-    if product:
-        factors.append(product)
-    if size != 1 or not factors:
-        factors.insert(0, number(str(size)))
-    return "<mo>&#x2062;</mo>".join(factors)
+def expression(node) -> str:
+    """A certificate's expression, a tree, as it was written."""
+    return _shown(node)[0]
 
 
-def _token(token: str) -> str:
-    if not token.endswith("*"):
-        return name(token)
-    inner = name(token[:-1])
-    return f"<msup>{_fenced(inner)}<mo>⊤</mo></msup>"
+def monomial(coefficient: str, mono: list) -> str:
+    """A number times powers of scalars."""
+    powers = [s if e == 1 else ["^", s, e] for s, e in mono]
+    number = [] if coefficient == "1" and powers else [["#", coefficient]]
+    factors = number + powers
+    return expression(factors[0] if len(factors) == 1 else ["*", *factors])
 
 
-def _power(base: str, exponent: int) -> str:
-    return base if exponent == 1 else f"<msup>{_fenced(base)}<mn>{exponent}</mn></msup>"
+def _shown(node) -> tuple[str, int]:
+    if isinstance(node, int) or node[0] == "#":
+        text = str(node) if isinstance(node, int) else node[1]
+        return number(text), SUM if text.startswith("-") else ATOM
+    if isinstance(node, str):
+        return name(node), ATOM
+    if node[0] in ("1", "0"):
+        return f"<mn>{node[0]}</mn>", ATOM
+    if node[0] == "-":
+        return f"<mrow><mo>−</mo>{_within(node[1], PRODUCT)}</mrow>", SUM
+    if node[0] == "+":
+        return f"<mrow>{_sum(node[1:])}</mrow>", SUM
+    if node[0] == "*":
+        factors = [n for n in node[1:] if not (isinstance(n, list) and n[0] == "1")]
+        return TIMES.join(_within(n, ATOM) for n in factors or [1]), PRODUCT
+    if node[0] == "tr":
+        return f"<mi>tr</mi><mo>(</mo>{expression(node[1])}<mo>)</mo>", ATOM
+    mark = "<mo>⊤</mo>" if node[0] == "T" else f"<mn>{node[2]}</mn>"
+    return f"<msup>{_fenced(_within(node[1], ATOM))}{mark}</msup>", ATOM
+
+
+def _sum(summands) -> str:
+    body = _within(summands[0], SUM)
+    for node in summands[1:]:
+        negative = isinstance(node, list) and node[0] == "-"
+        part = _within(node[1], PRODUCT) if negative else _within(node, PRODUCT)
+        body += f"<mo>{'−' if negative else '+'}</mo>{part}"
+    return body
+
+
+def _within(node, closely: int) -> str:
+    body, level = _shown(node)
+    return body if level <= closely else f"<mrow><mo>(</mo>{body}<mo>)</mo></mrow>"
 
 
 def _fenced(body: str) -> str:
@@ -108,7 +120,7 @@ def _fenced(body: str) -> str:
 def relation(row: dict) -> str:
     """``left = right`` of a fact or a claim, or the relation that it names."""
     sign = {"=": "=", ">": "&gt;", ">=": "≥"}[row.get("relation", "=")]
-    return f"{polynomial(row['left'])}<mo>{sign}</mo>{polynomial(row['right'])}"
+    return f"{expression(row['left'])}<mo>{sign}</mo>{expression(row['right'])}"
 
 
 def matrix(rows: list, cell=number) -> str:
@@ -123,8 +135,12 @@ def matrix(rows: list, cell=number) -> str:
 
 def algebraic(coefficients: list) -> str:
     """A number of a field by its coefficients in powers of the root α."""
-    terms = [[c, [["α", i]] if i else [], []] for i, c in enumerate(coefficients) if Fraction(c)]
-    return polynomial({"terms": terms})
+    terms = []
+    for i, c in enumerate(coefficients):
+        if Fraction(c):
+            power = ["α"] if i == 1 else [["^", "α", i]] if i else []
+            terms.append(["*", ["#", c], *power] if power else ["#", c])
+    return expression(["+", *terms] if len(terms) > 1 else terms[0] if terms else 0)
 
 
 def typeset(text: str) -> str:

@@ -59,6 +59,11 @@ class Page:
     def statement(self) -> str:
         return mathml.typeset(self.claim.latex) if self.claim.latex else ""
 
+    @property
+    def theorems(self) -> list[dict]:
+        """What the claim's certificate proves, with the proofs."""
+        return (self.report.certificate or {}).get("theorems", [])
+
     def pieces(self, role: str) -> list[dict]:
         return [p for p in (self.report.certificate or {}).get("pieces", ()) if p["role"] == role]
 
@@ -178,7 +183,8 @@ def _environment():
         mathml.math,
         mathml.name,
         mathml.number,
-        mathml.polynomial,
+        mathml.expression,
+        mathml.monomial,
         mathml.relation,
         mathml.matrix,
         mathml.algebraic,

@@ -26,7 +26,7 @@ HEAVY = (
     "pathlib",
 )
 REPORT_KEYS = {"schema", "seed", "environment", "claims"}
-CLAIM_KEYS = {"claim", "verdict", "expected", "ok", "paper", "evidence"}
+CLAIM_KEYS = {"claim", "verdict", "expected", "ok", "paper", "price", "prose", "evidence"}
 EVIDENCE_KEYS = {
     "kind",
     "status",
@@ -37,7 +37,7 @@ EVIDENCE_KEYS = {
     "seconds",
     "certificate",
 }
-LIST_KEYS = {"claim", "topic", "title", "source", "expected", "paper", "kinds"}
+LIST_KEYS = {"claim", "topic", "title", "source", "expected", "paper", "price", "prose", "kinds"}
 
 
 def test_list_names_every_claim_of_the_index():
@@ -140,7 +140,8 @@ def test_the_certificate_lies_where_the_report_says_and_is_confirmed(report):
 def test_a_changed_certificate_is_rejected_by_the_command(report, tmp_path):
     (path,) = report[3].iterdir()
     data = json.loads(path.read_text(encoding="utf-8"))
-    data["pieces"][0]["steps"][0]["terms"][0][0] = "7"
+    step = next(s for t in data["theorems"] for s in t["from"][0].get("steps", ()) if s["terms"])
+    step["terms"][0][0] = "7"
     raw, forged = tmp_path / "raw.json", tmp_path / "forged.json"
     raw.write_text(json.dumps(data), encoding="utf-8")
     forged.write_text(json.dumps(data | {"digest": certificate.digest(data)}), encoding="utf-8")

@@ -211,14 +211,11 @@ def test_letters_are_typeset(letter, shown):
 
 
 def test_polynomials_and_matrices_are_typeset_from_data():
-    poly = {
-        "rows": "n",
-        "cols": "n",
-        "terms": [["-1/2", [["β", 2]], ["A", "A", "B*"]], ["1", [], []]],
-    }
-    shown = re.sub(r"<[^>]+>", "", mathml.polynomial(poly))
-    assert shown == "−12&#x2062;β2&#x2062;A2B⊤+1"
-    assert mathml.polynomial({"terms": []}) == "<mn>0</mn>"
+    half = ["*", ["#", "1/2"], ["^", "β", 2], ["^", "A", 2], ["T", ["+", "A", "B"]]]
+    shown = re.sub(r"<[^>]+>", "", mathml.expression(["+", ["-", half], 1]))
+    assert shown == "−12&#x2062;β2&#x2062;A2&#x2062;(A+B)⊤+1"
+    assert mathml.expression(["0", "n", "k"]) == "<mn>0</mn>"
+    assert "<mo>(</mo>" in mathml.expression(["*", "a", ["+", "b", ["-", "c"]]])
     assert (
         mathml.matrix([["3"]]) == "<mn>3</mn>" and mathml.matrix([["1", "2"]]).count("<mtd>") == 2
     )

@@ -42,8 +42,7 @@ def carried(run):
     least = 1e20 if run.effort == "thorough" and compiled() else 1e10
     what, spectrum, how = "the paper's bowl", paper_spectrum(), {"after": after}
     if not compiled():
-        seeds = 2
-        steps, what = 2000, "12 modes (numba is not installed)"
+        steps, seeds, what = 2000, 2, "12 modes (numba is not installed)"
         spectrum = np.exp(np.linspace(np.log(0.01), 0, 12))
         how = {"alpha": 0.5, "meta": 0.003, "depth": 6, "after": 4000}
     runs = [frozen(spectrum, run.seed + s, steps, **how) for s in range(seeds)]

@@ -13,6 +13,8 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
+from verify.standard import Cite
 
 CONTROLLABLE, INVARIANT = "controllable pairs", "the characteristic polynomial decides"
 ONLY_IF, IF, NEVER = "union, only if", "union, if", "no isomorphism at all"
@@ -27,14 +29,38 @@ claim = Claim(
     wording="""'Every LM-RLLC optimizer is essentially equivalent with another LM-RLLC optimizer
     where the memory update is of the form' ∪ p_i, 'each' p_i 'a Jordan block propagator' (Theorem
     5.3; formulas rebuilt). True for controllable (T, v); false for others.""",
-    statement="""If (T, v) is controllable, LM-RLLC(T, v, c1, c2) is essentially equivalent to ∪
-    J(λ_i; n_i) with distinct λ_i (Im λ_i ≥ 0), where ∏(x − λ_i)^{n_i}, conjugates included, is the
-    characteristic polynomial of T. Two controllable pairs are joined by exactly one S, S = C⁻¹C′
-    with C the rows vᵀTⁱ, i < k, if and only if their characteristic polynomials are equal: v is
-    irrelevant. In general (T, v) is similar to a union of Jordan blocks started at e_1 if and only
-    if the minimal polynomial of v under Tᵀ is that of T. For v = 0, any v′ ≠ 0 and rates d1d2 ≠ 0
-    of (T′, v′) no two states with M′ of full rank move alike, whatever the rates of (T, 0) are: no
-    partial isomorphism, linear or not, leads from (T, 0) to full-rank states of (T′, v′).""",
+    statement=(
+        theorem(
+            """If (T, v) is controllable, LM-RLLC(T, v, c1, c2) is essentially equivalent to ∪
+            J(λ_i; n_i) with distinct λ_i (Im λ_i ≥ 0), where ∏(x − λ_i)^{n_i}, conjugates
+            included, is the characteristic polynomial of T.""",
+            "joined",
+            "every step",
+        ),
+        theorem(
+            """Two controllable pairs are joined by exactly one S, S = C⁻¹C′ with C the rows
+            vᵀTⁱ, i < k, if and only if their characteristic polynomials are equal: v is
+            irrelevant.""",
+            "joined",
+            "all rows",
+            "only one",
+        ),
+        theorem(
+            """In general (T, v) is similar to a union of Jordan blocks started at e_1 if and
+            only if the minimal polynomial of v under Tᵀ is that of T.""",
+            "start killed",
+            "block killed",
+            "all killed",
+            "shear",
+            "whole pair",
+        ),
+        theorem(
+            """For v = 0, any v′ ≠ 0 and rates d1d2 ≠ 0 of (T′, v′) no two states with M′ of full
+            rank move alike, whatever the rates of (T, 0) are: no partial isomorphism, linear or
+            not, leads from (T, 0) to full-rank states of (T′, v′).""",
+            "no_two_states",
+        ),
+    ),
     latex=r"""$(T,v)$ controllable: $\mathrm{LM\text{-}RLLC}(T,v) \simeq \bigcup_i J(\lambda_i;
     n_i)$, $\lambda_i$ distinct, joined by $S = C^{-1}C'$; in general $(T,v) \sim \bigcup_i (J_i,
     e_1) \iff \mu_{T^\top\!,v} = \mu_T$.""",
@@ -50,13 +76,6 @@ claim = Claim(
     has the rank of that (reachable_reduction). Whether a non-linear partial isomorphism could
     join an uncontrollable pair with v ≠ 0 to a union is not known; the paper's argument gives
     linear ones.""",
-    axioms="""
-    - Cayley–Hamilton, and that a real polynomial is a product of real linear and quadratic ones
-    - a union of Jordan blocks with distinct eigenvalues, started at e_1 in each, is controllable:
-      its rows p(J) are the Taylor coefficients of p at the λ_i up to order n_i, and a nonzero
-      polynomial of degree below k does not have all those zeros
-    - Jordan's theorem for real matrices, and that a cyclic subspace of v with the minimal
-      polynomial of T has an invariant complement (for the criterion's 'if')""",
     parts=PARTS,
 )
 
@@ -76,11 +95,12 @@ rows = claim.under(
     part=CONTROLLABLE,
     at="T=diag(1, 2), v=(1, 1), C=[1 1; 1 2], F=T′=[0 1; −2 3], e=v′=(1, 0), C′=diag(1, 1)",
 )
-rows.proves(JOINS, JOINED)
+cites = Cite("cayley_hamilton", ("h1", "h3")), "real_factors", "hermite"
+rows.proves(JOINS, JOINED, name="joined", cites=cites)
 singular = rows.under(at="v=(1, 0), C=[1 0; 1 0]")  # C⁺C′ joins it to no union with the same F
 singular.needs("(T, v) is controllable", "TC⁺C′ = C⁺C′T′")
 apart = rows.under(without=SAME, at="T′=[0 1; −3 4]")
-apart.needs("the characteristic polynomials are equal", JOINED, weakens=(JOINS, ("h3",)))
+apart.needs("the characteristic polynomials are equal", JOINED, weakens=("joined", ("h3",)))
 rows.false("S = 1: equal spectra make equal pairs", "T = T′; v = v′", part=INVARIANT)
 own = claim.under(ROWS, at=rows.at[0]).under("C′T′ = F′C′", FIRST_ROW_THERE, part=INVARIANT)
 own.false("equal traces are enough", "F′ = F", at="T′=F′=[0 1; 0 3]")
@@ -98,6 +118,7 @@ claim.under(SIMILAR, "NM = 1 : the memory has full column rank", part=CONTROLLAB
     `L̃+` = L̃ + c2M̃⁺g : retrospective law correction
     `θ̃+` = θ̃ − c1`M̃+``L̃+` : parameter update""",
     says="Theorem 5.2 for this S: (MS)⁺ = S⁻¹M⁺ at full column rank",
+    name="every step",
 )
 similar = claim.under(SIMILAR, part=CONTROLLABLE)
 thin = similar.under("M̃ = MS", at="M=[1 1], S=T=T′=diag(1, 2), v=(1, 1), v′=(1, 2)")
@@ -110,11 +131,13 @@ similar.inductive(
     recurrence="`ρ+` = ρT; `ρ′+` = ρ′T′",
     over="i",
     says="so CS = C′ and S = C⁻¹C′ is the only one",
+    name="all rows",
 )
 BY_ROWS = "CT = FC; C′T′ = F′C′ : T′ with its own F′; TS = ST′; CS = C′ : row by row"
 one, by = "CS = C′ leaves S = C⁻¹C′ and one companion matrix", "F′C′ = FC′; F′C′C′⁻¹ = FC′C′⁻¹"
 # joined pairs have equal characteristic polynomials; the converse is JOINS
-claim.under(BY_ROWS, part=INVARIANT).proves(one, "S = C⁻¹C′; F′ = F", by=f"S = C⁻¹C′; {by}")
+alone = claim.under(BY_ROWS, part=INVARIANT)
+alone.proves(one, "S = C⁻¹C′; F′ = F", by=f"S = C⁻¹C′; {by}", name="only one")
 
 claim.under("TS = SJ; Sᵀv = w", part=ONLY_IF).inductive(
     "a polynomial that kills v kills the union's start vector",
@@ -126,6 +149,7 @@ claim.under("TS = SJ; Sᵀv = w", part=ONLY_IF).inductive(
     conclusion="wᵀB = 0",
     over="i",
     says="by Horner's rule, A = p(T) and B = p(J): AS = SB, so vᵀp(T) = 0 gives wᵀp(J) = 0",
+    name="start killed",
 )
 killed = claim.under("BJ = JB : B = p(J); e1ᵀB = 0 : p kills the start of the block", part=ONLY_IF)
 killed.inductive(
@@ -136,11 +160,13 @@ killed.inductive(
     recurrence="`ρ+` = ρJ",
     over="i",
     says="B = p(J) for one block J, e_1ᵀB = 0: every row e_1ᵀJⁱ is killed, and they span",
+    name="block killed",
 )
 claim.under("AS = SB; CB = 0", part=ONLY_IF).proves(
     "and so p(T) = 0: the minimal polynomials agree",
     "C⁻¹CB = 0; ASS⁻¹ = 0; A = 0",
     says="CB = 0 row by row, C the invertible rows e_1ᵀJⁱ of the blocks; A = SBS⁻¹",
+    name="all killed",
 )
 kills = claim.under("vᵀT = vᵀ : T − 1 kills v", part=ONLY_IF, at="T=J=diag(1, 2), v=(1, 0)")
 # a union similar to (T, v) is J(1; 2) with e_1; what kills v must kill e_1, and does not
@@ -159,6 +185,8 @@ sheared.proves(
     "T1K⁻¹K_R = K⁻¹K_RR; (K⁻¹K_R)ᵀv1 = w",
     says="""(T1, v1) ⊕ (R, 0) in the frame [[1, X], [0, 1]], X = K⁻¹K_R: T1X = XR and Xᵀv1 = w make
     it (T1, v1) ⊕ (R, w)""",
+    name="shear",
+    cites=("jordan", "cyclic_complement"),
 )
 unequal = sheared.under(without=AGREES, at="R=2")  # x − 1 does not kill R
 unequal.needs("the minimal polynomials agree", "T1K⁻¹K_R = K⁻¹K_RR")
@@ -169,6 +197,7 @@ claim.under(SHEAR, part=IF).proves(
     "WZ = ZW; ZᵀPv1 = Pv1 + Qw; ZY = 1; YZ = 1",
     says="""P and Q embed the two parts; S = 1 + PXQᵀ, S⁻¹ = 1 − PXQᵀ: TS = ST and Sᵀ(v1, 0) = (v1,
     w)""",
+    name="whole pair",
 )
 
 claim.letters("M̃: n×l; L̃ u: l; U: l×l", "g: n", left_inverse(claim.letters("M̃: n×l")[0], "N"))
@@ -186,7 +215,7 @@ never = claim.under(
 NONE = "v = 0 and v′ ≠ 0: no two states of the two optimizers move alike"
 
 
-@claim.proof(NONE, NEVER)
+@claim.theorem(NONE, NEVER)
 def no_two_states():
     """With v = 0 a move is affine in g. With v′ = u the second difference at g = M̃u is
     2d1d2·M̃u·(uᵀu), and M̃ has full rank."""
@@ -204,19 +233,23 @@ never.needs(
     "d1d2 ≠ 0",
     "u = 0",
     at="M=M̃=T=U=1, d2=0",
-    weakens=(NONE, ("nz1",)),
+    weakens=("no_two_states", ("nz1",)),
     says="""(T, v) = (1, 0) with c1 = c2 = 1 at (M, L) = (1, 1) and (T′, v′) = (1, 1) with d1 = 1,
     d2 = 0 at (1, 1): both move by 1 + g, at every g, and M = 1, L′ = 1 + g = M̃′, L̃ = 1 go on so""",
 )
 # that they differ at every two states, so under any partial isomorphism, is the proof
 stands = claim.under(at=never.at[0], part=NEVER)
 stands.misworded("T = (1/2), v = 0, n = 2 against J(1/2): the moves at g, −g, 0 differ", MOVES)
-claim.letters("s")
-claim.under("s = 2s : row 1 of TS = SJ in the column of the eigenvalue 2", part=NEVER).proves(
+claim.letters("x: k")
+claim.under(
+    "e1ᵀT = e1ᵀ : T = diag(1, 2); TS = SJ; Jx = 2x : J = diag(1, 2) up to order",
+    part=NEVER,
+    at="T=J=S=diag(1, 2), e1=(1, 0), x=(0, 1)",
+).proves(
     "no frame at all for diag(1, 2) with v = e_1: an entry of Sᵀv would be 0, not 1",
-    "s = 0",
-    says="""TS = SJ, Sᵀv = (1, 1), J = diag(1, 2) up to order: where the eigenvalue 2 stands, row 1
-    says s = 2s for the entry s of Sᵀv""",
+    "(Sᵀe1)ᵀx = 0",
+    by="e1ᵀTSx = e1ᵀSx; e1ᵀSJx = 2e1ᵀSx; e1ᵀTSx = 2e1ᵀSx",
+    says="Sᵀe_1 = (1, 1), and x is the unit vector of J's eigenvalue 2",
 )
 claim.mutants()
 

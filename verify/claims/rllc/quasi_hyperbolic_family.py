@@ -72,7 +72,8 @@ qhm.proves("the formulas for α and ν solve these equations", FORWARD)
 RESPONSES = """l1 + l2 = α(1 − ν) + αν(1 − β) : h_0 agrees
     l2b = αν(1 − β)β : h_1 agrees
     l2b² = αν(1 − β)β² : h_2 agrees"""
-responses = claim.under(RESPONSES, nonzero="l2 : l2 ≠ 0; b : b ≠ 0", part=QHM)
+POINT = "b=β=1/2, l1=l2=1, α=3, ν=2/3"
+responses = claim.under(RESPONSES, nonzero="l2 : l2 ≠ 0; b : b ≠ 0", part=QHM, at=POINT)
 one = "for b·l2 ≠ 0 the decay is b, and then the law is that of α and ν"
 by = [("b(b − β) = 0", "nz1"), ("b − β = 0", "nz2"), ("l2 = αν(1 − b)", "nz2")]
 responses.proves(one, "β = b", FORWARD, by=by)

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from verify import edges
-from verify.evidence import Checked
+from verify.evidence import Fails
+
+if TYPE_CHECKING:
+    from verify.claim import Claim
 
 
 def theorem(numbers: dict, general: bool = False) -> str:
@@ -22,6 +25,9 @@ def general_theorem(numbers: dict) -> str:
     return theorem(numbers, general=True)
 
 
+STEPS = 2000
+WORST = "worst cases of (W) and (E) by ball arithmetic over 2,000 steps"
+DECIDED = "problems: κ, C, N, M exact, P(s) ≥ 0, c_t ≤ 1 on [1+θ, ∞), three exact steps each"
 EDGES = ("L = μ", "σ = 0", "a = 0", "L = μ, σ = a = 0")
 
 
@@ -49,67 +55,46 @@ def numbers(rng: random.Random, general: bool = False, at: str = "") -> dict:
     return found
 
 
-def random_theorems(run, count: int, general: bool = False) -> Checked:
-    """Constants for random problems; ``convergence`` decides both conditions on [1+θ, ∞) or raises.
+def checks(claim: Claim, title: str, part: str, count: int, *, general: bool = False) -> None:
+    """Declare two checks: of the constants for random problems, and of worst cases in balls."""
 
-    And each at one more exact step: with ε² = N/s, δ² = M/s the bounds of (E) and (W), squared
-    where roots occur, lie below N/(s+1) and M/(s+1).
-    """
-    from theory.trainable.convergence import convergence
+    @claim.instances(title, part, count=count, edges=EDGES, of=DECIDED)
+    def theorems(rng, at):
+        """``convergence`` decides both conditions on [1+θ, ∞) or raises. And each at one more exact
+        step: with ε² = N/s, δ² = M/s the bounds of (E) and (W), squared where roots occur, lie
+        below N/(s+1) and M/(s+1)."""
+        from theory.trainable.convergence import convergence
 
-    rng = random.Random(f"theorems {general} {run.seed}")
-    for index in edges.numbers(count, EDGES):
-        at = edges.edge(EDGES, index)
         f = convergence(numbers(rng, general, at), general=general)
         for s in (1 + f.theta, 2 + f.theta, 10 * (1 + f.theta)):
-            shrink = (1 - f.gamma / (s + 1)) ** 2
             # (1 + Kα/s)ε + KLα/s·δ with δ = ρε, squared
             grown = (1 + f.K * f.alpha / s + f.K * f.L * f.alpha * f.rho / s) ** 2 * f.N / s
-            error = shrink * grown + (f.C / (s + 1)) ** 2 * f.sigma**2
+            error = (1 - f.gamma / (s + 1)) ** 2 * grown + (f.C / (s + 1)) ** 2 * f.sigma**2
             distance = (1 - f.mu * f.alpha / s + f.alpha / (s * f.rho)) ** 2 * f.M / s
             if error > f.N / (s + 1) or distance > f.M / (s + 1):
-                return Checked(f"{f}: not closed at s = {s}", ok=False, refutes=True)
-    return Checked(
-        f"{count} problems and {len(EDGES)} at edges: κ, C, N, M exact, P(s) ≥ 0 and c_t ≤ 1 "
-        "decided on [1+θ, ∞), three exact steps each",
-        instances=count + len(EDGES),
-    )
+                raise Fails(f"{f}: not closed at s = {s}")
 
+    @claim.instances(WORST, part, count=5, of="recursions below N/s and M/s", kind="enclosure")
+    def recursions(rng):
+        """(W) and (E) with equality from the largest start: ε² ≤ N/s and δ² ≤ M/s at every step."""
+        from flint import arb, ctx, fmpq
 
-def worst_recursion(run, count: int, steps: int = 2000, general: bool = False) -> Checked:
-    """(W) and (E) with equality from the largest start, in balls: ε² ≤ N/s and δ² ≤ M/s at every
-    step."""
-    from flint import arb, ctx, fmpq
+        from theory.trainable.convergence import convergence
 
-    from theory.trainable.convergence import convergence
-
-    rng = random.Random(f"worst {general} {run.seed}")
-
-    def ball(x):
-        return arb(fmpq(x.numerator, x.denominator))
-
-    with ctx.workprec(120):
-        for _ in range(count):
+        with ctx.workprec(120):
             f = convergence(numbers(rng, general), general=general)
-            mu, L, K, alpha, C, gamma, sigma, N, M = (
-                ball(x) for x in (f.mu, f.L, f.K, f.alpha, f.C, f.gamma, f.sigma, f.N, f.M)
-            )
-            first = ball(f.theta) + 1
+            ball = {n: arb(fmpq(x.numerator, x.denominator)) for n, x in vars(f).items()}
+            mu, L, K, alpha = (ball[n] for n in ("mu", "L", "K", "alpha"))
+            N, M, first = ball["N"], ball["M"], ball["theta"] + 1
             # a hair below the largest start, so that balls can tell
             shy = 1 - arb(2) ** -60
             eps, delta = (N / first).sqrt() * shy, (M / first).sqrt() * shy
-            for t in range(1, steps):
-                s = ball(f.theta) + t
+            noise = ball["C"] * ball["sigma"] * shy
+            for t in range(1, STEPS):
+                s = ball["theta"] + t
                 a = alpha / s
-                new = (
-                    (1 - gamma / (s + 1)) ** 2 * ((1 + K * a) * eps + K * L * a * delta) ** 2
-                    + (C / (s + 1) * sigma * shy) ** 2
-                ).sqrt()
+                moved = (1 - ball["gamma"] / (s + 1)) * ((1 + K * a) * eps + K * L * a * delta)
                 delta = (1 - mu * a) * delta + a * eps
-                eps = new
+                eps = (moved**2 + (noise / (s + 1)) ** 2).sqrt()
                 if not (eps * eps * (s + 1) <= N and delta * delta * (s + 1) <= M):
-                    return Checked(f"{f}: leaves the bound at t = {t + 1}", ok=False)
-    return Checked(
-        f"{count} worst-case recursions of {steps} steps, enclosed, stay below N/s and M/s",
-        instances=count,
-    )
+                    raise Fails(f"{f}: leaves the bound at t = {t + 1}")

@@ -19,18 +19,18 @@ FRESH = "Pξ = 0 : E[ξ | past] = 0"
 PAST = "P=[1/2 1/2 0 0; 1/2 1/2 0 0; 0 0 1/2 1/2; 0 0 1/2 1/2]"
 
 
-def triangle(claim: Claim, title: str, part: str, one: str, two: str) -> Proving:
+def triangle(claim: Claim, title: str, part: str, one: str, two: str, at: str = "") -> Proving:
     """The row |x + y| ≤ p + q from |x| ≤ p and |y| ≤ q, in any inner-product space, for p, q > 0.
 
     Each bound is given as ``x; p; slack``, meaning p² − |x|² = slack ≥ 0, p a product of scalars;
-    the slacks are declared here.
+    the slacks are declared here; ``at`` is a point of both.
     pq((p + q)² − |x + y|²) = |qx − py|² + (pq + q²)(p² − |x|²) + (pq + p²)(q² − |y|²).
     """
     (x, p, s), (y, q, t) = (bound.split("; ") for bound in (one, two))
     claim.letters(f"{s} {t}: ≥ 0")
     facts = [f"({b})² − ({a})ᵀ({a}) = {c} : |{a}| ≤ {b}" for a, b, c in ((x, p, s), (y, q, t))]
     weights = (f"{p}·{q}·{s}", f"({q})²{s}", f"{p}·{q}·{t}", f"({p})²{t}")
-    return claim.under(*facts, part=part).bounds(
+    return claim.under(*facts, part=part, at=at).bounds(
         title,
         f"{p}·{q}(({p} + {q})² − ({x} + {y})ᵀ({x} + {y}))",
         f"{q}({x}) − {p}({y})",

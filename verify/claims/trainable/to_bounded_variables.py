@@ -82,7 +82,7 @@ claim.under("`F+S−V` = F + S − V; `V+β|g|²−V′` = V + β|g|² − V′"
 offset = claim.under(*FULL, part=OFFSET)
 offset.proves("b′ = (1−γ)b + γ(g − Aw)", "b′ = b − γb + γ(g − Aw)")
 balls = claim.under("X² − bᵀb = x_b : |b| ≤ X; X² − yᵀy = x_y : |g − Aw| ≤ X", part=OFFSET)
-balls.under("`1−γ` = 1 − γ : γ ≤ 1").bounds(
+balls.under("`1−γ` = 1 − γ : γ ≤ 1", at="b=y=1, X=2, x_b=x_y=3, γ=1−γ=1/2").bounds(
     "the ball |b| ≤ X is kept where |g − Aw| ≤ X",
     "X² ≥ (`1−γ`b + γy)ᵀ(`1−γ`b + γy)",
     (1, "`1−γ`x_b"),
@@ -96,7 +96,9 @@ balls.needs(
     says="γ = 3 gives b′ = −5",
 )
 offset.false("|b| ≤ G", "tr(gᵀg) ≥ tr(b′ᵀb′)", at="A=−1, b=β=0, w=g=γ=1", says="b′ = 2")
-_spaces.triangle(claim, "|g − Aw| ≤ G + aD", OFFSET, "g; G; x_g", "v; aD; x_v")
+_spaces.triangle(
+    claim, "|g − Aw| ≤ G + aD", OFFSET, "g; G; x_g", "v; aD; x_v", "g=v=a=1, G=D=2, x_g=x_v=3"
+)
 
 claim.let("N = x + 2βD(Dx + G)")  # ‖A′‖ ≤ ‖A‖ + β|r|D, |r| ≤ Dx + (G + Dx) + G
 claim.under(*FULL, part=GROWTH).proves("A′ = A − βrwᵀ; r = Aw + b − g")

@@ -79,11 +79,16 @@ claim.letters("e z Δ ξ v: Ω; H H₊ P C₊ K_A K_H K_z K_B K_1−c K_c: symme
 claim.letters("ε δ α a L μ K ε+Lδ x_z x_m x_Δ x_far: ≥ 0")
 claim.let("m = e + Hz; B = A − H₊; r = ε + Lδ")
 NEAR = "δ² − zᵀz = x_z : |z| ≤ δ"
-claim.under(NEAR, "K_z = L² − HH : the mean Hessian has norm ≤ L", psd="K_z", part=ERROR).bounds(
+near = claim.under(NEAR, part=ERROR, at="z=H=1, δ=L=2, x_z=3, α=1/2, 1−μα=3/4")
+near.under("K_z = L² − HH : the mean Hessian has norm ≤ L", psd="K_z").bounds(
     "|∇F(w)| ≤ Lδ, where ∇F(w) = H(w − w*)", "L²δ² ≥ (Hz)ᵀHz", ("L", "x_z"), ("z", 1, "K_z")
 )
-_spaces.triangle(claim, "|m| ≤ ε + Lδ", ERROR, "e; ε; x_e", "Hz; Lδ; x_g")
-norms = claim.under("K_H = L² − H₊H₊ : the mean Hessian has norm ≤ L", psd="K_H", part=ERROR)
+_spaces.triangle(
+    claim, "|m| ≤ ε + Lδ", ERROR, "e; ε; x_e", "Hz; Lδ; x_g", "e=H=z=1, ε=L=δ=2, x_e=3, x_g=15"
+)
+norms = claim.under("K_H = L² − H₊H₊ : the mean Hessian has norm ≤ L", psd="K_H", part=ERROR).under(
+    at="A=H₊=1, a=L=2"
+)
 norms.under("K_A = a² − AᵀA : ‖A_t‖ ≤ a", psd="K_A").bounds(
     "‖A′ − H₊‖ ≤ K = a + L",
     "aL((a + L)² − BᵀB)",
@@ -100,12 +105,18 @@ claim.under(
     "r² − mᵀm = x_m : |m| ≤ ε + Lδ",
     "α²mᵀm − ΔᵀΔ = x_Δ : projection_nonexpansive: |Δ| ≤ α|m|",
     part=ERROR,
+    at="e=H=z=α=Δ=L=1, ε=δ=2, x_m=12, x_Δ=3",
 ).bounds("|Δ| ≤ α(ε + Lδ)", "α²r² ≥ ΔᵀΔ", ("α", "x_m"), (1, "x_Δ"))
-claim.under("α²r² − ΔᵀΔ = x_far; K_B = K² − BᵀB : ‖A′ − H₊‖ ≤ K", psd="K_B", part=ERROR).bounds(
-    "|(A′ − H₊)Δ| ≤ Kα(ε + Lδ)", "K²α²r² ≥ (BΔ)ᵀBΔ", ("K", "x_far"), ("Δ", 1, "K_B")
-)
+claim.under("α²r² − ΔᵀΔ = x_far; K_B = K² − BᵀB : ‖A′ − H₊‖ ≤ K", psd="K_B", part=ERROR).under(
+    at="A=ε=δ=K=2, H₊=Δ=α=L=1, x_far=15"
+).bounds("|(A′ − H₊)Δ| ≤ Kα(ε + Lδ)", "K²α²r² ≥ (BΔ)ᵀBΔ", ("K", "x_far"), ("Δ", 1, "K_B"))
 _spaces.triangle(
-    claim, "|e + (A′ − H₊)Δ| ≤ (1 + Kα)ε + KLαδ", ERROR, "e; ε; x_e", "BΔ; Kα`ε+Lδ`; x_B"
+    claim,
+    "|e + (A′ − H₊)Δ| ≤ (1 + Kα)ε + KLαδ",
+    ERROR,
+    "e; ε; x_e",
+    "BΔ; Kα`ε+Lδ`; x_B",
+    "e=H₊=Δ=α=ε+Lδ=1, A=ε=K=2, x_e=x_B=3",
 )
 
 claim.letters("γ₊ c̄ σ V x_v x_ξ: ≥ 0")
@@ -117,7 +128,7 @@ SIGNS = "v=(1/2, 1/2, −1/2, −1/2), ξ=(1/2, −1/2, 1/2, −1/2), V=σ=1, x_
 HALF = "γ₊=c̄=1/2, C₊=diag(1/2, 1/2, 1/2, 1/2)"
 at_random = {"part": ERROR, "psd": "K_1−c K_c", "at": f"{_spaces.PAST}, {SIGNS}, {HALF}"}
 noisy = claim.under(SIZES, KEPT, *BEFORE, **at_random)
-noisy.under(_spaces.FRESH).bounds(
+noisy.under(_spaces.FRESH, at="V=2, x_v=3").bounds(
     "E|e₊|² ≤ (1 − γ₊)²V² + c̄²σ², V = (1 + Kα)ε + KLαδ",
     "E ≥ nᵀn",
     ("1 − γ₊", "x_v"),
@@ -153,6 +164,7 @@ claim.under(
     "`L−H` + `H−μ` = `L−μ` : μI ≼ H ≼ LI; `2−α(μ+L)` = 2 − α(2μ + `L−μ`) : α ≤ 2/(μ+L)",
     part=DISTANCE,
     psd="H−μ L−H",
+    at="L−μ=μ=1, H−μ=L−H=α=2−α(μ+L)=1/2",
 ).bounds(
     "‖1 − αH‖ ≤ 1 − μα for α ≤ 2/(μ+L)",
     "`L−μ`((1 − μα)² − (1 − αM)(1 − αM))",
@@ -167,16 +179,24 @@ claim.needs(
     part=DISTANCE,
     says="nothing shrinks",
 )
-claim.under(NEAR, "K_W = `1−μα`² − (1 − αH)(1 − αH)", psd="K_W", part=DISTANCE).bounds(
+near.under("K_W = `1−μα`² − (1 − αH)(1 − αH)", psd="K_W", part=DISTANCE).bounds(
     "|(1 − αH)z| ≤ (1 − μα)δ", "`1−μα`²δ² ≥ SᵀS", ("`1−μα`", "x_z"), ("z", 1, "K_W")
 )
-_spaces.triangle(claim, "and its sum with −αe", DISTANCE, "x; `1−μα`δ; x_x", "y; αε; x_y")
+_spaces.triangle(
+    claim,
+    "and its sum with −αe",
+    DISTANCE,
+    "x; `1−μα`δ; x_x",
+    "y; αε; x_y",
+    "x=y=1−μα=α=1, δ=ε=2, x_x=x_y=3",
+)
 claim.under(
     """(`1−μα`δ + αε)² − (x + y)ᵀ(x + y) = x_t : the triangle
     (z − αm)ᵀ(z − αm) − z₊ᵀz₊ = x_P : projection_nonexpansive
     x = S
     y = −αe""",
     part=DISTANCE,
+    at="z=H=e=δ=ε=x_t=1, α=1−μα=1/2, x_P=0, z₊=0",
 ).bounds(
     "δ⁺ ≤ (1 − μα)δ + αε",
     "(`1−μα`δ + αε)² ≥ z₊ᵀz₊",
@@ -187,7 +207,7 @@ claim.under(
 
 # the induction closes
 claim.letters("√N s κ C θ 1/√s 1−γ₊ y s−2κ (1+2κ)N−C²σ²: ≥ 0; (s+1)(1−γ₊) s(1+κ/s)")
-claim.let("R = s³(s + 1) − (s − 2κ)²(s + κ)² − (1 + 2κ)s³; n = `1/√s`")
+claim.let("R = s³(s + 1) − (s − 2κ)²(s + κ)² − (1 + 2κ)s³")
 closing = claim.under(part=CLOSE, at="s=3, κ=1")
 ROOT = "s`1/√s`² = 1 : 1/√s"
 at_step = claim.under(ROOT, part=CLOSE).under(
@@ -269,9 +289,8 @@ last.under("`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 
 claim.mutants()
 
 
-@claim.exact("the constants for 40 random problems, each decided exactly for all s", CLOSE)
-def constants(run):
-    return _convergence.random_theorems(run, run.count(40))
+TITLE = "the constants for 40 random problems, each decided exactly for all s"
+_convergence.checks(claim, TITLE, CLOSE, 40)
 
 
 @claim.exact("z3 as a second opinion on (E), (W) and c_t ≤ 1", CLOSE)
@@ -309,11 +328,6 @@ def second_opinion(run):
             Statement("c_t ≤ 1 for every β", "κ θ s βD²", schedule, average),
         ],
     )
-
-
-@claim.enclosure("worst cases of (W) and (E) by ball arithmetic over 2,000 steps", CLOSE)
-def worst_recursion(run):
-    return _convergence.worst_recursion(run, run.count(5))
 
 
 RUNS = "projected TO on quadratics: every path below its own (E) and (W)"

@@ -130,10 +130,8 @@ here.false("s ≥ γ − 1 alone suffices", "P ≥ 0", at="s=γ=11, κ=1, q=18",
 claim.mutants()
 
 
-@claim.exact("60 random problems and scales: θ found and P decided by shifts and Sturm chains")
-def decisions(run):
-    return _convergence.random_theorems(run, run.count(60), general=True)
-
+TITLE = "60 random problems and scales: θ found and P decided by shifts and Sturm chains"
+_convergence.checks(claim, TITLE, "", 60, general=True)
 
 # (κ, γ, q, s₀); the third q of a triple makes the leading coefficient 0
 CUBICS = [
@@ -200,11 +198,6 @@ def second_opinion(run):
     found.summary += f"; it agrees with {len(cubics)} decisions"
     found.instances += len(cubics)
     return found
-
-
-@claim.enclosure("worst cases of (W) and (E) by ball arithmetic over 2,000 steps")
-def worst_recursion(run):
-    return _convergence.worst_recursion(run, run.count(5), general=True)
 
 
 RUNS = "projected TO with α = 3/(2μ), γ = 1 + 3κ/2: every path below its own (E) and (W)"

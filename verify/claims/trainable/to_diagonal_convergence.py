@@ -101,7 +101,14 @@ claim.under(
 )
 TITLE = "|e − H₊Δ| ≤ (1 + Lα)ε + L²αδ: K = L, no projection, no G"
 claim.letters("αH₊m: Ω")
-_spaces.triangle(claim, TITLE, MOMENTUM, "e; ε; x_e", "`αH₊m`; Lα`ε+Lδ`; x_y")
+_spaces.triangle(
+    claim,
+    TITLE,
+    MOMENTUM,
+    "e; ε; x_e",
+    "`αH₊m`; Lα`ε+Lδ`; x_y",
+    "e=αH₊m=α=ε+Lδ=1, ε=L=2, x_e=x_y=3",
+)
 claim.mutants()
 
 

@@ -84,7 +84,7 @@ bound.bounds(
     ("y", "`1/γ`"),
     says="the difference is the last energy plus Σ(1−c)|r|²",
 )
-bound.under("c = 1 − `1−c` : c ≤ 1").bounds(
+bound.under("c = 1 − `1−c` : c ≤ 1", at="w=r=1, β=γ=1/4, 1−c=1/2").bounds(
     "whose terms are squares times 1 − c ≥ 0", "rᵀr − crᵀr", ("r", "`1−c`")
 )
 claim.letters("V V′ S S′ H H′ R R′ |u|² |g|² (1−c)|r|² V₁")

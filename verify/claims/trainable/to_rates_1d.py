@@ -77,29 +77,29 @@ claim.under("m = Aw + b′; w₊ = w − αm; u₊ = Aw₊ + b′; g₊ = μw₊
     says="u₊ = Aw₊ + b′ = m − αAm, since m = Aw + b′; then b″ = b′ − c₊(u₊ − g₊)",
 )
 
-W, M, XI, *_ = claim.letters("w m ξ: Ω; P: symmetric Ω×Ω")
-KEPT = (1 - rate) * (1 - alpha * A) - rate * mu * alpha
-W_NEXT, M_NEXT = W - alpha * M, rate * mu * W + KEPT * M + rate * XI
+claim.letters("w m ξ: Ω; P: symmetric Ω×Ω")
+claim.let("p = w − αm; q = c′μw + ((1 − c′)(1 − αA) − c′μα)m + c′ξ")
 NOW = claim.formulas(
     "wᵀw = x; wᵀm = y; mᵀm = z; ξᵀξ = σ²",
     _spaces.PROJECTION,
     "Pw = w : the past determines w; Pm = m",
 )
-NEXT = [
-    Equation(p.T * q, value * to.ONE)
-    for (p, q), value in zip(
-        ((W_NEXT, W_NEXT), (W_NEXT, M_NEXT), (M_NEXT, M_NEXT)),
-        rates.step((x, y, z), alpha, rate, A, mu, s2),
-    )
-]
-
-
-@claim.proof("the moments: x′, y′, z′ for all values, where E[ξ | past] = 0", MOMENTS)
-def moments():
-    """w, m, ξ as vectors of an inner-product space: x = ⟨w, w⟩, y = ⟨w, m⟩, z = ⟨m, m⟩."""
-    return Derivation([*NOW, *claim.formulas(_spaces.FRESH)]).qed(*NEXT)
-
-
+AFTER = rates.step((x, y, z), alpha, rate, A, mu, s2)
+SECOND = map(claim.sum, ("pᵀp", "pᵀq", "qᵀq"))
+NEXT = [Equation(moment, value * to.ONE) for moment, value in zip(SECOND, AFTER)]
+NOISY = f"{_spaces.PAST}, w=(1/2, 1/2, −1/2, −1/2), m=(1/2, 1/2, 1, 1), ξ=(1/2, −1/2, 1/2, −1/2)"
+now = claim.under(*NOW, part=MOMENTS, at=f"{NOISY}, x=σ²=A=μ=1, y=−1/2, z=5/2, α=c′=1/2")
+now.under(_spaces.FRESH).proves(
+    "the moments: x′, y′, z′ for all values, where E[ξ | past] = 0",
+    *NEXT,
+    says="w, m, ξ as vectors of an inner-product space: x = ⟨w, w⟩, y = ⟨w, m⟩, z = ⟨m, m⟩.",
+)
+now.needs(
+    "E[ξ | past] = 0",
+    NEXT[2],
+    at="w=ξ=(1/2, 1/2, −1/2, −1/2), m=(0, 0, 0, 0), c′=α=1, y=z=A=0",
+    says="ξ = w = ±1 by the past, m = 0, μ = c′ = 1: E m₊² = 4, and the recursion says 2.",
+)
 # lim t·(Ew², Ewm, Em²) is where (J + ½)S + S(J + ½)ᵀ + diag(0, c²σ²) vanishes, J = [[0, −a], [cμ,
 # −h]]
 BALANCE = claim.formulas(
@@ -115,10 +115,11 @@ def at_rate(moments, rate_):
     return rates.step_with(moments, a * eps, rate_, 1 - rate_ - lag * eps, mu, s2)
 
 
-@claim.proof("k = 1 − c₊ − j/t with j = aA(1−c₊) + aμc₊, at α = a/t", MOMENTS)
-def factor():
-    plain = rates.step((x, y, z), a * eps, rate, A, mu, s2)
-    return Derivation([LAG]).qed(*(Equation(p, q) for p, q in zip(plain, at_rate((x, y, z), rate))))
+plain = rates.step((x, y, z), a * eps, rate, A, mu, s2)
+claim.under(LAG, part=MOMENTS, at="a=A=μ=x=y=z=σ²=1, 1/t=c′=1/2, j=1").proves(
+    "k = 1 − c₊ − j/t with j = aA(1−c₊) + aμc₊, at α = a/t",
+    *(Equation(p, q) for p, q in zip(plain, at_rate((x, y, z), rate))),
+)
 
 
 @claim.proof(
@@ -369,12 +370,6 @@ claim.batched(
 )
 
 
-claim.under(*NOW, part=MOMENTS).needs(
-    "E[ξ | past] = 0",
-    NEXT[2],
-    at=f"{_spaces.PAST}, w=ξ=(1/2, 1/2, −1/2, −1/2), m=(0, 0, 0, 0), x=σ²=μ=c′=α=1, y=z=A=0",
-    says="ξ = w = ±1 by the past, m = 0, μ = c′ = 1: E m₊² = 4, and the recursion says 2.",
-)
 limit = claim.under("Δx = 2a²c²σ²", H, part=LIMITS)
 limit.needs("h > 1", "x ≥ 0", at="a=c=μ=σ²=1, A=−1/2, x=−1", says="h = 1/2: t·Ew² would be −1 < 0")
 limit.needs("h < ½ + 2acμ", "x ≥ 0", at="a=1/4, c=2, A=0, μ=σ²=1, x=−1/2", says="h = 2 > 3/2")

@@ -94,7 +94,7 @@ grows.under("`1−γμ/A` = 1 − γμi").bounds(
 )
 claim.letters("A² A′² A″² j A_1²")
 pair = "q₁ = A′² − A² − 2βy; q₂ = A″² − A′² − 2βy′; q₃ = y + y′ − γ"
-grows.under(pair).bounds(
+grows.under(pair, at="A²=β=γ=y=y′=q₁=q₂=q₃=1, A′²=4, A″²=7").bounds(
     "A_{t+2}² ≥ A_t² + 2βγ", "A″² − A² ≥ 2βγ", (1, "q₁"), (1, "q₂"), (1, "2βq₃")
 )
 grows.under("q₄ = A² − A_1² − 2βγj : the bound at j; q₁ = A″² − A² − 2βγ : two steps").bounds(
