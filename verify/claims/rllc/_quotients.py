@@ -57,15 +57,14 @@ def quotient_run(x, d, law, gradients):
     return moved, here, theta
 
 
-def relaxed_run(t, v, law, epsilon, gradients, n=1):
-    """(M, L, θ) after all gradients (n numbers each), c1 = 1, c2 = 1/2, from the zero start."""
-    k = t.nrows()
-    memory, theta = fmpq_mat(n, k), fmpq_mat(n, 1)
-    ridge = fmpq_mat(k, k, [epsilon * int(i == j) for i in range(k) for j in range(k)])
+def relaxed_run(t, v, law, epsilon, gradients):
+    """(M, L, θ) after all gradients, c1 = 1, c2 = 1/2, from the zero start, T, v, L being lists."""
+    n, k = gradients[0].nrows(), len(v)
+    t, v, law = fmpq_mat(t), fmpq_mat(1, k, v), fmpq_mat(k, 1, law)
+    memory, theta, ridge = fmpq_mat(n, k), fmpq_mat(n, 1), witnesses.diagonal(k) * epsilon
     for gradient in gradients:
-        law = law + (
-            memory.transpose() * memory + ridge
-        ).inv() * memory.transpose() * gradient * fmpq(1, 2)
-        memory = memory * t + gradient * v.transpose()
+        across = memory.transpose()
+        law = law + (across * memory + ridge).inv() * across * gradient * fmpq(1, 2)
+        memory = memory * t + gradient * v
         theta = theta - memory * law
     return memory, law, theta

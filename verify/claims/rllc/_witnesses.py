@@ -61,6 +61,16 @@ def diagonal(k: int, above: int = 0) -> fmpq_mat:
     return fmpq_mat(k, k, [int(j == i + above) for i in range(k) for j in range(k)])
 
 
+def unimodular(rng: random.Random, k: int) -> fmpq_mat:
+    """A product of two triangular matrices with entries −1, 0, 1 and ones on the diagonal."""
+    places = [(i, j) for i in range(k) for j in range(k)]
+    left, right = (
+        fmpq_mat(k, k, [int(i == j) if s * (i - j) >= 0 else rng.randint(-1, 1) for i, j in places])
+        for s in (1, -1)
+    )
+    return left * right
+
+
 def propagator(rng: random.Random, k: int, index: int) -> fmpq_mat:
     """T at random; every fourth zero, every fourth nilpotent."""
     if index % 4 == 0:
@@ -107,6 +117,12 @@ def frame(rng: random.Random, k: int, at: str) -> fmpq_mat:
     """An invertible S, ±1 at the edges of these names."""
     sign = {"S = 1": 1, "S = −1": -1}.get(at)
     return diagonal(k) * sign if sign else invertible(rng, k)
+
+
+def times(factor, number):
+    """The product of two complex numbers, each a pair (real part, imaginary part)."""
+    (p, q), (x, y) = factor, number
+    return p * x - q * y, q * x + p * y
 
 
 def as_floats(a: fmpq_mat) -> list:

@@ -1,7 +1,8 @@
 """The canonical form of a fixed law: a complete invariant that can be read off 2k responses."""
 
 from theory import equivalent
-from theory.operators.matrices import inverse_matrix, matrix
+from theory.operators.matrices import matrix
+from theory.operators.points import point
 from verify.claim import Claim
 from verify.claims.rllc import _laws as laws
 from verify.claims.rllc import source
@@ -41,47 +42,29 @@ OWN_ROWS = "CT = FC : the rows vᵀTⁱ obey the recurrence F"
 OTHER_ROWS = "C′T′ = FC′ : so do those of the other, with the same F"
 START, OTHER_START = "vᵀ = e1ᵀC : the first row is vᵀ", "v′ᵀ = e1ᵀC′ : the first row is v′ᵀ"
 minimal = claim.under(OWN_ROWS, OTHER_ROWS, START, OTHER_START, part=JOINED)
-claim.under(
-    OWN_ROWS,
-    """C′T′ = F′C′ : the other law with its own F′
-    CO = C′O′ : h_{i+j} agree
-    CTO = C′T′O′ : h_{i+j+1} agree""",
-    part=JOINED,
-    at="C=[1 0; 1 1], C′=[1 1; 1 2], O=[1 1; 0 2], F=F′=[0 1; 2 1]",
-).proves(
-    "equal responses have one companion matrix: CT = FC and C′T′ = F′C′ give F = F′",
-    "FCO(CO)⁻¹ = F′CO(CO)⁻¹; F = F′",
-    by="FCO = F′CO",
-    says="""CO and CTO are the Hankel matrices (h_{i+j}) and (h_{i+j+1}), the same for both laws;
-    CO is invertible.""",
-)
+HANKEL = """C′T′ = F′C′ : the other law with its own F′
+    CO = C′O′ : h_{i+j} agree, in an invertible Hankel matrix
+    CTO = C′T′O′ : h_{i+j+1} agree"""
+at = "C=[1 0; 1 1], C′=[1 1; 1 2], O=[1 1; 0 2], F=F′=[0 1; 2 1]"
+hankel = claim.under(OWN_ROWS, HANKEL, part=JOINED, at=at)
+one = "equal responses have one companion matrix: CT = FC and C′T′ = F′C′ give F = F′"
+hankel.proves(one, "FCO(CO)⁻¹ = F′CO(CO)⁻¹; F = F′", by="FCO = F′CO")
 SAME = "CL = C′L′ : equal responses"
 
 
 def pair():
     """A 2×2 pair of minimal equivalent laws: T′ = C′⁻¹FC′, L′ = C′⁻¹CL."""
-    c, other, f = ([[1, 0], [1, 1]], [[1, 1], [1, 2]], [[0, 1], [2, 1]])
-    back, law = inverse_matrix(matrix(other)), [[1], [1]]
-    return {
-        "F": f,
-        "e1": [[1], [0]],
-        "C": c,
-        "T": [[1, 1], [2, 0]],
-        "v": [[1], [0]],
-        "L": law,
-        "C′": other,
-        "v′": [[1], [1]],
-        "T′": back * matrix(f) * matrix(other),
-        "L′": back * matrix(c) * matrix(law),
-    }
+    known = (
+        "F=[0 1; 2 1], C=[1 0; 1 1], C′=[1 1; 1 2], L=(1, 1), T=[1 1; 2 0], e1=v=(1, 0), v′=(1, 1)"
+    )
+    at = point(known)
+    f, c, other, law = (matrix(at[name]) for name in ("F", "C", "C′", "L"))
+    return {**at, "T′": other.inv() * f * other, "L′": other.inv() * c * law}
 
 
 agree = minimal.under(SAME)
 two = agree.under(at=pair)
 two.proves("S = C⁻¹C′ joins them", "RTS = T′; Sᵀv = v′; RL = L′")
-two.false("S = C′C⁻¹", "TC′C⁻¹ = C′C⁻¹T′")
-two.false("v′ = S⁻¹v", "Rv = v′")
-two.false("L′ = SᵀL", "SᵀL = L′")
 claim.letters("Y: r×r")
 agree.needs(
     "both laws are minimal",
@@ -99,16 +82,12 @@ minimal.under("TX = XT′ : X joins the propagators; Xᵀv = v′ : and the star
     initial="e = e1",
     recurrence="e′ = Fᵀe : row i of the companion matrix is e_{i+1}",
     over="i",
-    says="Any X with TX = XT′ and Xᵀv = v′ has CX = C′: the row eᵢᵀ of CX − C′ vanishes for all i.",
 )
 
 # the form: cut a law down to a minimal one, then read it off the responses
-claim.letters(
-    "R: r×k; Q: k×r; T: k×k; v L: k; F: r×r; ν: r; x x′: 1×k; y y′: 1×r; z z′: k; w w′: r"
-)
-claim.under(
-    "RT = FR : T maps the row space of R into itself; v = Rᵀν : v is in it", part=FORM
-).inductive(
+claim.letters("R: r×k; Q: k×r; T: k×k; v L: k; F: r×r; ν w w′: r; x x′: 1×k; y y′: 1×r; z z′: k")
+REACHED = "RT = FR : T maps the row space of R into itself; v = Rᵀν : v is in it"
+claim.under(REACHED, part=FORM).inductive(
     "units that are not reached can be cut off, by induction over i",
     "x = yR",
     state="x → x′; y → y′",
@@ -116,11 +95,10 @@ claim.under(
     recurrence="x′ = xT; y′ = yF",
     conclusion="xL = y(RL)",
     over="i",
-    says="RT = FR and v = Rᵀν: vᵀTⁱ = νᵀFⁱR, so the responses are νᵀFⁱ(RL).",
+    says="vᵀTⁱ = νᵀFⁱR, so the responses are νᵀFⁱ(RL).",
 )
-claim.under(
-    "TQ = QF : T maps the column space of Q into itself; L = Qν : L is in it", part=FORM
-).inductive(
+READ = "TQ = QF : T maps the column space of Q into itself; L = Qν : L is in it"
+claim.under(READ, part=FORM).inductive(
     "units that are not read can be cut off, by induction over i",
     "z = Qw",
     state="z → z′; w → w′",
@@ -128,34 +106,24 @@ claim.under(
     recurrence="z′ = Tz; w′ = Fw",
     conclusion="vᵀz = (vᵀQ)w",
     over="i",
-    says="TQ = QF and L = Qν: TⁱL = QFⁱν, so the responses are (vᵀQ)Fⁱν.",
+    says="TⁱL = QFⁱν, so the responses are (vᵀQ)Fⁱν.",
 )
 claim.letters("C_k: k×k; Q_l: r×k")
-claim.under("Q_lQ = 1 : Q has independent columns", part=FORM).proves(
-    "and what was reached stays so", "Q_lC_k⁻¹(C_kQ) = 1", says="C has an inverse, Q a left one."
-)
+independent = claim.under("Q_lQ = 1 : Q has independent columns", part=FORM)
+independent.proves("and what was reached stays so", "Q_lC_k⁻¹(C_kQ) = 1")
 claim.letters("T C F: r×r; v L e1: r; E C_k: k×r; O_k: r×k; H_k: k×k; n: k")
-BLOCK = "H_r = CO : H_r = (h_{i+j}), i, j < r"
-claim.under(BLOCK, part=FORM).proves(
-    "H_r = CO has the inverse O⁻¹C⁻¹", "H_rO⁻¹C⁻¹ = 1; O⁻¹C⁻¹H_r = 1", says="Of a minimal law."
-)
-claim.under(
-    """EᵀC_k = C : the first r rows
+BLOCK = "H_r = CO : H_r = (h_{i+j}), i, j < r, of a minimal law"
+leading = claim.under(BLOCK, part=FORM)
+leading.proves("H_r = CO has the inverse O⁻¹C⁻¹", "H_rO⁻¹C⁻¹ = 1; O⁻¹C⁻¹H_r = 1")
+FIRST = """EᵀC_k = C : the first r rows
     O_kE = O : the first r columns
-    H_k = C_kO_k : H_k = (h_{i+j}), i, j < k""",
-    part=FORM,
-).proves(
-    "and the k×k Hankel matrix C_kO_k has the rank r",
-    "C⁻¹EᵀC_k = 1; O_kEO⁻¹ = 1; (C⁻¹Eᵀ)H_k(EO⁻¹) = 1",
-    says="C and O are the first r rows and columns, E of the k ones, of C_k and O_k.",
-)
+    H_k = C_kO_k : H_k = (h_{i+j}), i, j < k"""
+RANK = "C⁻¹EᵀC_k = 1; O_kEO⁻¹ = 1; (C⁻¹Eᵀ)H_k(EO⁻¹) = 1"
+claim.under(FIRST, part=FORM).proves("and the k×k Hankel matrix C_kO_k has the rank r", RANK)
 LAST_ROW = "e_rᵀF = aᵀ : the last row of F is aᵀ"
 law = claim.under(OWN_ROWS, START, part=FORM)
-read = law.under(
-    BLOCK,
-    LAST_ROW,
-    at="F=[0 1; 2 1], e1=(1, 0), C=[1 0; 1 1], T=[1 1; 2 0], v=(1, 0), O=[1 1; 0 2], a=(2, 1)",
-).under(at="e_r=(0, 1)")
+AT = "F=[0 1; 2 1], e1=v=(1, 0), C=[1 0; 1 1], T=[1 1; 2 0], O=[1 1; 0 2], a=(2, 1), e_r=(0, 1)"
+read = law.under(BLOCK, LAST_ROW, at=AT)
 read.proves(
     "the frame C⁻¹ makes the law (F, e1, (h_0, …, h_{r−1})), aᵀH_r = (h_r, …)",
     "CTC⁻¹ = F; C⁻¹ᵀv = e1; aᵀH_r = e_rᵀCTO",
@@ -175,40 +143,28 @@ law.inductive(
     common; equivalent ones have equal responses, so equal Hankel matrices and equal (r, a,
     h_{<r}).""",
 )
-claim.false(
-    "the next block (h_{i+j+1}) is invertible too",
-    "O⁻¹C⁻¹(CTO) = 1",
-    at="C=1, O=1, T=0",
-    part=FORM,
-    says="T = 0, v = L = 1: h = 1, 0, 0, …, r = 1.",
-)
-claim.false(
-    "r = k: the k×k Hankel matrix is invertible",
-    "n = 0",
-    "H_k = C_kO_k; H_kn = 0",
-    at="C_k=(1, 1/2), O_k=[1 1/2], n=(1, −2)",
-    part=FORM,
-    says="J(1/2) with a unit that the law ignores: h_0h_2 = h_1², and (1, −2) is in the kernel.",
-)
+form = claim.under(part=FORM)
+next_ = "T = 0, v = L = 1: h = 1, 0, 0, …, r = 1."
+at = "C=1, O=1, T=0"
+form.false("the next block (h_{i+j+1}) is invertible too", "O⁻¹C⁻¹(CTO) = 1", at=at, says=next_)
+# J(1/2) with a unit that the law ignores: h_0h_2 = h_1², and (1, −2) is in the kernel
+ignored = form.under("H_k = C_kO_k; H_kn = 0", at="C_k=(1, 1/2), O_k=[1 1/2], n=(1, −2)")
+ignored.false("r = k: the k×k Hankel matrix is invertible", "n = 0")
 claim.mutants()
 
 
-@claim.instances(
-    "random, degenerate and disguised laws over ℚ",
-    FORM,
-    count=120,
-    edges=laws.EDGES,
-    of="laws with up to 5 units",
-)
+title, of = "random, degenerate and disguised laws over ℚ", "laws with up to 5 units"
+
+
+@claim.instances(title, FORM, count=120, edges=laws.EDGES, of=of)
 def sampled(rng, at, index):
     """Rank, invertible leading block, reproduced responses, completeness, and the joining S."""
     a = laws.draw(rng, rng.randint(1, 5), at)
     b = laws.disguise(rng, a) if index % 2 else laws.draw(rng, rng.randint(1, 4))
     form, other = a.canonical(), b.canonical()
     again, count = form.fixed_law(), a.size + b.size
-    if again.size != form.rank or laws.responses(again, 3 * a.size) != laws.responses(
-        a, 3 * a.size
-    ):
+    there, here = (laws.responses(x, 3 * a.size) for x in (again, a))
+    if again.size != form.rank or there != here:
         raise Fails(f"{a}: the canonical law has other responses")
     same = laws.responses(a, count) == laws.responses(b, count)
     if (form == other) != same:

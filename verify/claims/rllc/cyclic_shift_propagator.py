@@ -82,21 +82,13 @@ units = claim.under(
     *FOUR, part=FRAME, at="e1=(1, 0, 0, 0), e2=(0, 1, 0, 0), e3=(0, 0, 1, 0), e4=(0, 0, 0, 1), c=1"
 )
 shifted = units.under(SHIFT, "T = cΠ", UNION, FRAME_S)
-shifted.proves(
-    "S⁻¹TS = diag(c, −c, [[0, c], [−c, 0]]) and Sᵀe_1 = (1, 1, 1, 0), for every c",
-    JOINED,
-    name="frame",
-)
-shifted.under("J = c(e1e1ᵀ + e2e2ᵀ + e3e4ᵀ − e4e3ᵀ)", without=UNION).false(
-    "J(c) ∪ J(c) ∪ J(ci)", JOINED
-)
+TITLE = "S⁻¹TS = diag(c, −c, [[0, c], [−c, 0]]) and Sᵀe_1 = (1, 1, 1, 0), for every c"
+shifted.proves(TITLE, JOINED, name="frame")
 
 # v and its Fourier transform: w = Sᵀv, v̂ = (w1, w3 − i·w4, w2, w3 + i·w4)
 claim.let("W = w1e1 + w2e2 + w3e3 + w4e4; Q = w3² + w4²; b = e1 + e2 + e3")
-TRANSFORM, NONZERO = (
-    "Sᵀv = W : w = Sᵀv",
-    "r1w1 = 1 : v̂_0 ≠ 0; r2w2 = 1 : v̂_2 ≠ 0; r3Q = 1 : |v̂_1|² ≠ 0",
-)
+TRANSFORM = "Sᵀv = W : w = Sᵀv"
+NONZERO = "r1w1 = 1 : v̂_0 ≠ 0; r2w2 = 1 : v̂_2 ≠ 0; r3Q = 1 : |v̂_1|² ≠ 0"
 M_OF_W = "M = w1e1e1ᵀ + w2e2e2ᵀ + w3(e3e3ᵀ + e4e4ᵀ) + w4(e3e4ᵀ − e4e3ᵀ) : M(w)"
 R_OF_W = "R = r1e1e1ᵀ + r2e2e2ᵀ + r3w3(e3e3ᵀ + e4e4ᵀ) − r3w4(e3e4ᵀ − e4e3ᵀ)"
 STARTED = "TSR = SRJ; (SR)ᵀv = b; SRM`S⁻¹` = 1; M`S⁻¹`SR = 1"
@@ -143,6 +135,9 @@ LIKE_THE_UNION = "Y = `S⁻¹`X; TX = XJ : X joins the propagators; Xᵀv = b : 
 UNION_AT_1 = "U = e1e1ᵀ − e2e2ᵀ + e3e4ᵀ − e4e3ᵀ"
 NO_ZERO = "w1(e1ᵀYe1) = 1; w2(e2ᵀYe2) = 1; Q((e3ᵀYe3)² + (e3ᵀYe4)²) = 1"
 joined_to = moved.under(LIKE_THE_UNION)
+TURNS = "Ue1 = e1; Ue2 = −e2; Ue3 = −e4; Ue4 = e3; e1ᵀU = e1ᵀ; e2ᵀU = −e2ᵀ; e3ᵀU = e4ᵀ; e4ᵀU = −e3ᵀ"
+ENTRIES = "w1(e1ᵀYe1) = 1", "w2(e2ᵀYe2) = 1", "w3(e3ᵀYe3) − w4(e3ᵀYe4) = 1"
+ENTRIES += ("w3(e3ᵀYe4) + w4(e3ᵀYe3) = 0",)
 
 
 @claim.theorem(
@@ -161,50 +156,28 @@ def only_if():
     commute = d.cancel(commute, "nz1", claim.sum("YU − UY"))
     start = prove(d, "YᵀW = b", (*joined, *new, *ids(d, TRANSFORM)))
     four, of_u = ids(d, *FOUR), ids(d, UNION_AT_1)
-    turns = (
-        "Ue1 = e1; Ue2 = −e2; Ue3 = −e4; Ue4 = e3; e1ᵀU = e1ᵀ; e2ᵀU = −e2ᵀ; e3ᵀU = e4ᵀ; e4ᵀU = −e3ᵀ"
-    )
-    moves = [prove(d, move, (*four, *of_u)) for move in claim.formulas(turns)]
-    flat = [
-        f"{x}ᵀY{y} = 0" for x, y in product(UNITS, repeat=2) if x != y and {x, y} != {"e3", "e4"}
-    ]
-    shape = [
-        prove(d, formula, (commute, *moves))
-        for formula in (*flat, "e4ᵀYe4 = e3ᵀYe3", "e4ᵀYe3 = −e3ᵀYe4")
-    ]
-    for unit, known in zip(
-        UNITS,
-        (
-            "w1(e1ᵀYe1) = 1",
-            "w2(e2ᵀYe2) = 1",
-            "w3(e3ᵀYe3) − w4(e3ᵀYe4) = 1",
-            "w3(e3ᵀYe4) + w4(e3ᵀYe3) = 0",
-        ),
-    ):
+    moves = [prove(d, move, (*four, *of_u)) for move in claim.formulas(TURNS)]
+    pairs = [(x, y) for x, y in product(UNITS, repeat=2) if x != y and {x, y} != {"e3", "e4"}]
+    flat = [f"{x}ᵀY{y} = 0" for x, y in pairs] + ["e4ᵀYe4 = e3ᵀYe3", "e4ᵀYe3 = −e3ᵀYe4"]
+    shape = [prove(d, formula, (commute, *moves)) for formula in flat]
+    for unit, known in zip(UNITS, ENTRIES):
         column = prove(d, f"WᵀY{unit} = bᵀ{unit}", (start,))
         shape.append(prove(d, known, (column, *four, *shape)))
     d.prove(claim.formulas(NO_ZERO)[2], use=tuple(shape[-2:]))
     return d.qed(*claim.formulas(NO_ZERO))
 
 
-joined_to.needs(
-    "c ≠ 0",
-    NO_ZERO,
-    at="c=0, X=[1 0 0 0; 0 1 1 0; 0 0 1 0; 0 0 0 1]",
-    says="T = 0 = J, and v = (1, 1, 0, 0), whose DFT has a zero, is started as the union is",
-)
-framed.under(without="r2w2 = 1").needs(
-    "no entry of the DFT of v is zero",
-    STARTED,
-    at="r1=r3=1/2, r2=1",
-    says="v = (1, 1, 0, 0): w2 = 0, and no r2 starts the block of −c",
-)
+still = "T = 0 = J, and v = (1, 1, 0, 0), whose DFT has a zero, is started as the union is"
+at = "c=0, X=[1 0 0 0; 0 1 1 0; 0 0 1 0; 0 0 0 1]"
+joined_to.needs("c ≠ 0", NO_ZERO, at=at, says=still)
+no_r2 = framed.under(without="r2w2 = 1", at="r1=r3=1/2, r2=1")  # v = (1, 1, 0, 0): w2 = 0
+no_r2.needs("no entry of the DFT of v is zero", STARTED, says="no r2 starts the block of −c")
 moved.false("v_0 ≠ 0 is enough", "r2w2 = e1ᵀv", at="r2=1", says="w2·r = 1 has no solution")
 
 MOVED = "MJ = JM; bᵀM = Wᵀ"
-units.under(UNION, M_OF_W, part=DIMENSION).proves(
-    "M(w) commutes with the union and takes its start to w", MOVED, name="M(w)"
-)
+of_w = units.under(M_OF_W, part=DIMENSION)
+commutes = units.under(UNION, M_OF_W, part=DIMENSION)
+commutes.proves("M(w) commutes with the union and takes its start to w", MOVED, name="M(w)")
 claim.letters("ρ ρ+ β β+: 1×k")
 claim.under(MOVED, TRANSFORM, "TS = SJ : S⁻¹TS = J", part=DIMENSION).inductive(
     "the rows: vᵀTⁱS = (1, 1, 1, 0)JⁱM(w), by induction over i",
@@ -224,11 +197,10 @@ DIAGONALS = """D = e1e1ᵀ + ce2e2ᵀ + c²e3e3ᵀ + c³e4e4ᵀ
     `D⁻¹` = e1e1ᵀ + `1/c`e2e2ᵀ + `1/c`²e3e3ᵀ + `1/c`³e4e4ᵀ"""
 
 
-@claim.theorem(
-    "the rows of the union: B = diag(1, c, c², c³)·S, with an inverse for c ≠ 0",
-    DIMENSION,
-    at=joined(*units.at, "c=2", DIAGONAL),
-)
+title = "the rows of the union: B = diag(1, c, c², c³)·S, with an inverse for c ≠ 0"
+
+
+@claim.theorem(title, DIMENSION, at=joined(*units.at, "c=2", DIAGONAL))
 def union_rows():
     case = shifted.under(*ROWS, DIAGONALS, "c`1/c` = 1 : c ≠ 0")
     d = Derivation(list(case.given))
@@ -246,30 +218,17 @@ def union_rows():
     return d.qed(*claim.formulas("B = DS; B`S⁻¹``D⁻¹` = 1"))
 
 
-units.under(M_OF_W, part=DIMENSION, at="w1=2, w2=3, w3=w4=1").proves(
-    "M(w)M(w)ᵀ = diag(w1², w2², |v̂_1|², |v̂_1|²)",
-    "MMᵀ = w1²e1e1ᵀ + w2²e2e2ᵀ + Q(e3e3ᵀ + e4e4ᵀ)",
-    name="rank",
-    cites=("rank",),
-)
-units.under(M_OF_W, part=DIMENSION).false(
-    "a zero of |v̂_1|² costs one unit, not two",
-    "e3ᵀMMᵀe3 = 1",
-    at="w1=w2=1, w3=w4=0",
-    says="w = (1, 1, 0, 0): MMᵀ has no third nonzero entry",
-)
-shifted.under(part=DIMENSION).proves(
-    "(1, 1, 0, 0) has w = (2, 0, 1, 1)", "Sᵀ(e1 + e2) = 2e1 + e3 + e4", name="three units"
-)
-claim.let("A = e1e1ᵀ + e2e2ᵀ + e3e3ᵀ + 2e4e4ᵀ")
-units.under(UNION, part=DIMENSION).false(
-    "M of any shape: diag(m1, m2, m3, m4) commutes with the union", "AJ = JA"
-)
-shifted.under(part=START).proves(
-    "e_1ᵀTe_1 = 0 and e_1ᵀTSSᵀe_1 = 0, and SSᵀ has an entry 1 beside its diagonal",
-    "e1ᵀTe1 = 0; e1ᵀTSSᵀe1 = 0; e1ᵀSSᵀe3 = 1",
-    name="outer entries",
-)
+title = "M(w)M(w)ᵀ = diag(w1², w2², |v̂_1|², |v̂_1|²)"
+SQUARE = "MMᵀ = w1²e1e1ᵀ + w2²e2e2ᵀ + Q(e3e3ᵀ + e4e4ᵀ)"
+of_w.under(at="w1=2, w2=3, w3=w4=1").proves(title, SQUARE, name="rank", cites=("rank",))
+one_unit = "a zero of |v̂_1|² costs one unit, not two"  # w = (1, 1, 0, 0): MMᵀ has no third entry
+of_w.false(one_unit, "e3ᵀMMᵀe3 = 1", at="w1=w2=1, w3=w4=0")
+three = shifted.under(part=DIMENSION)
+THREE = "Sᵀ(e1 + e2) = 2e1 + e3 + e4"
+three.proves("(1, 1, 0, 0) has w = (2, 0, 1, 1)", THREE, name="three units")
+outer = "e_1ᵀTe_1 = 0 and e_1ᵀTSSᵀe_1 = 0, and SSᵀ has an entry 1 beside its diagonal"
+OUTER = "e1ᵀTe1 = 0; e1ᵀTSSᵀe1 = 0; e1ᵀSSᵀe3 = 1"
+shifted.under(part=START).proves(outer, OUTER, name="outer entries")
 
 # the zero start: letters for the propagator, numbers at the point
 here, first = rllc.unroll(3)
@@ -336,9 +295,8 @@ def every_small_start(run):
         if whole != (_nonzero(entries) == 4) or (whole and len(form.blocks) != 3):
             raise Fails(f"c = {value}, v = {entries}: {form!r}")
         count += 1
-    return Checked(
-        f"{count} propagators: three blocks exactly when the DFT of v has no zero", instances=count
-    )
+    said = f"{count} propagators: three blocks exactly when the DFT of v has no zero"
+    return Checked(said, instances=count)
 
 
 @claim.exact("cyclic shifts on 1 to 7 units, all v of zeros and ones", DIMENSION)

@@ -80,12 +80,9 @@ reach.under("vᵀ = νᵀC : and holds v").inductive(
     name="on the reachable",
     cites=(Cite("cayley_hamilton", ("h1",)),),
 )
-reach.under("FᵀY = YR : an eigenvalue of F as a real matrix").proves(
-    "the eigenvalues of F are eigenvalues of T, so ρ(T) < 1 suffices",
-    "TᵀCᵀY = CᵀYR; C⁻ᴿᵀCᵀY = Y",
-    says="Y comes back from CᵀY, which is therefore not zero where Y is not",
-    name="eigenvalues",
-)
+own = reach.under("FᵀY = YR : an eigenvalue of F as a real matrix")  # CᵀY = 0 only where Y = 0
+suffices = "the eigenvalues of F are eigenvalues of T, so ρ(T) < 1 suffices"
+own.proves(suffices, "TᵀCᵀY = CᵀYR; C⁻ᴿᵀCᵀY = Y", name="eigenvalues")
 
 stein = claim.under("K = qP − FPFᵀ : Stein: K = qP − FPFᵀ ⪰ 0", part=IF, psd="K")
 SHRINKS = "qfPfᵀ ≥ fFPFᵀfᵀ"
@@ -104,10 +101,8 @@ stein.under("P = μ·1 + Y : P ≻ 0, μ > 0 below its spectrum", psd="Y").induc
     name="shrinking",
     cites=(Cite("stein", ("h1",)), "power_limit"),
 )
-
-claim.under("P = μ·1 + Y", part=IF, psd="Y").bounds(
-    "and fPfᵀ bounds |f|²: P = μ1 + Y ⪰ μ1, μ > 0", "fPfᵀ ≥ μffᵀ", ("fᵀ", 1, "Y")
-)
+bounded = claim.under("P = μ·1 + Y", part=IF, psd="Y")
+bounded.bounds("and fPfᵀ bounds |f|²: P = μ1 + Y ⪰ μ1, μ > 0", "fPfᵀ ≥ μffᵀ", ("fᵀ", 1, "Y"))
 
 eigen = claim.under("FX = XR : an eigenvalue of F, as a real matrix R", part=ONLY_IF)
 STAYS = "fXXᵀfᵀ ≥ z_0"
@@ -140,12 +135,8 @@ claim.under(rows, part=ONLY_IF).proves("then X = 0, by independence", "X = 0", n
 
 claim.letters("K: symmetric k×k")
 units = claim.under("e1ᵀe1 = 1 : a unit vector; e2ᵀe2 = 1; e1ᵀe2 = 0 : orthogonal", part=NORM)
-units.under("T = λ·1 + N; Ne2 = e1 : a one above the diagonal").proves(
-    "|J(λ; n)e_2|² = 1 + λ² for all n ≥ 2",
-    "e2ᵀTᵀTe2 = 1 + λ²",
-    says="so ‖J(λ; n)‖₂ ≥ √(1 + λ²) ≥ 1",
-    name="second unit",
-)
+jordan = units.under("T = λ·1 + N; Ne2 = e1 : a one above the diagonal")
+jordan.proves("|J(λ; n)e_2|² = 1 + λ² for all n ≥ 2", "e2ᵀTᵀTe2 = 1 + λ²", name="second unit")
 plane = units.under("e1e1ᵀ + e2e2ᵀ = 1 : k = 2", at=FRAME)
 golden = plane.under(
     "T = λ(e1e1ᵀ + e2e2ᵀ) + e1e2ᵀ : J(λ; 2)\nσ² = σ + λ² : σ = (1 + √(1 + 4λ²))/2",
@@ -204,10 +195,9 @@ def _pair(rng, at, index):
 
     if at:
         k = 1 if at == "k = 1" else 3
-        size = {"T = 0": 0, "T = 1": 1, "T = −1": -1}.get(at, fmpq(1, 2))
-        shift = at == "T nilpotent"
-        t = [[int(j == i + 1) if shift else size * int(i == j) for j in range(k)] for i in range(k)]
-        return Propagator(t, [0] * k if at == "v = 0" else [1] * k)
+        size = {"T = 0": 0, "T = −1": -1, "v = 0": fmpq(1, 2), "k = 1": fmpq(1, 2)}.get(at, 1)
+        t = witnesses.diagonal(k, above=int(at == "T nilpotent")) * size
+        return Propagator(t, [int(at != "v = 0")] * k)
     if index % 4 == 0:
         return J(fmpq(rng.randint(-6, 6), 5), rng.randint(1, 3))
     if index % 4 == 1:
@@ -221,9 +211,7 @@ def _pair(rng, at, index):
     return (pair | Propagator([[2]], [0])).change_basis(witnesses.invertible(rng, k + 1))
 
 
-@claim.instances(
-    "twelve rows vᵀTⁱ = νᵀFⁱC over ℚ", REACH, count=80, edges=EDGES, of="propagators, 12 rows each"
-)
+@claim.instances("twelve rows vᵀTⁱ = νᵀFⁱC over ℚ", REACH, count=80, edges=EDGES, of="propagators")
 def reduction_over_q(rng, at, index):
     pair = _pair(rng, at, index)
     reach = pair.reachable()
@@ -300,10 +288,10 @@ def enclosed(rng, at, index):
     return None if ball < 1 or ball > 1 else "of the balls hold 1"
 
 
-@claim.exact(
-    "norms over ℚ: no J(λ; n), n ≥ 2, has norm below 1; [[λ, s], [0, λ]] exactly where s < 1 − λ²",
-    NORM,
-)
+title = "norms over ℚ: no J(λ; n), n ≥ 2, is below 1; [[λ, s], [0, λ]] exactly where s < 1 − λ²"
+
+
+@claim.exact(title, NORM)
 def norms_over_q(run):
     from theory.propagators import J
 
@@ -333,48 +321,20 @@ def jordan_block():
     return {"T": rows, "F": rows, "P": P, "q": 1 - 1 / (P[0, 0] + P[1, 1])}
 
 
-inside = claim.under(at=FRAME, part=NORM, pd="K")
-inside.false(
-    "norm below 1: the weights of every unit fall",
-    "vᵀe2e2ᵀv ≥ vᵀTe2e2ᵀTᵀv",
-    "K = 1 − TTᵀ",
-    at="T=[0 9/10; 0 0], v=(1, 0)",
-)
-block.false("norm below 1 only where s < 1 − λ", "1 − λ ≥ s", "K = D", at="λ=1/2, s=3/5", pd="K")
+inside = claim.under("K = 1 − TTᵀ", at=f"{FRAME}, T=[0 9/10; 0 0], v=(1, 0)", part=NORM, pd="K")
+inside.false("norm below 1: the weights of every unit fall", "vᵀe2e2ᵀv ≥ vᵀTe2e2ᵀTᵀv")
 claim.letters("1−q: ≥ 0; x: k; P: symmetric k×k")
-quick = claim.under(
-    "`1−q` = 1 − q : q ≤ 1", nonzero="`1−q` : q < 1", at=jordan_block, psd="K", pd="P"
-)
-quick.misworded(
-    "J(1/2; 2) decays, and ‖Te_2‖ > 1",
-    "1 ≥ TᵀT",
-    "K = qP − TPTᵀ",
-    part=NORM,
-    says="P ≻ 0 and K ⪰ 0 with q < 1 show the decay",
-)
+quick = claim.under("`1−q` = 1 − q : q ≤ 1", nonzero="`1−q` : q < 1", at=jordan_block, pd="P")
+stays = quick.under("K = qP − TPTᵀ", part=NORM, psd="K")  # P ≻ 0 and K ⪰ 0, q < 1: it decays
+stays.misworded("J(1/2; 2) decays, and ‖Te_2‖ > 1", "1 ≥ TᵀT")
 claim.letters("P K: symmetric r×r; μ")
 claim.needs("ρ(Tᵀ restricted to K) < 1", SHRINKS, at="F=P=f=1, q=1/2", part=IF, pd="P")
-eigen.needs(
-    "v reaches the eigenvector",
-    "X = 0",
-    "νᵀX = 0; νᵀFX = 0; νᵀF = νᵀ/2 : it decays",
-    at="F=diag(1/2, 2), ν=(1, 0), X=(0, 1), R=2",
-)
-claim.false(
-    "decay forces ρ(T) < 1",
-    "1 ≥ μ²",
-    "vᵀT = vᵀ/2; Tx = μx",
-    at="T=diag(1/2, 2), v=(1, 0), x=(0, 1), μ=2",
-    nonzero="xᵀx : x is not zero",
-    part=REACH,
-)
-stein.false("q = 1 makes fPfᵀ fall strictly", "fPfᵀ > fFPFᵀfᵀ", "q = 1", at="F=P=f=1", pd="P")
-quick.false(
-    "a decaying row falls at every step: P = 1 will do",
-    "ffᵀ ≥ fFFᵀfᵀ",
-    "K = qP − FPFᵀ",
-    at="f=[1 0]",
-    part=IF,
-    says="J(1/2; 2) decays, and from f = e_1 the square |f|² rises from 1 to 5/4",
-)
+decays = "νᵀX = 0; νᵀFX = 0; νᵀF = νᵀ/2 : it decays"
+at = "F=diag(1/2, 2), ν=(1, 0), X=(0, 1), R=2"
+eigen.needs("v reaches the eigenvector", "X = 0", decays, at=at)
+hidden = claim.under("vᵀT = vᵀ/2; Tx = μx", nonzero="xᵀx : x is not zero", part=REACH)
+hidden.false("decay forces ρ(T) < 1", "1 ≥ μ²", at="T=diag(1/2, 2), v=(1, 0), x=(0, 1), μ=2")
+# J(1/2; 2) decays, and from f = e_1 the square |f|² rises from 1 to 5/4
+rises = quick.under("K = qP − FPFᵀ", part=IF, at="f=[1 0]", psd="K")
+rises.false("a decaying row falls at every step: P = 1 will do", "ffᵀ ≥ fFFᵀfᵀ")
 claim.mutants()

@@ -132,6 +132,4 @@ one.under(PHI, steps(gate="χ̃")).needs(
 once = "gate only until the first full-rank state: open at a later rank-deficient one"
 two.false(once, THETA, at="χ=1, M=[2 1]")
 two.false("a gate of 1/2 at rank-deficient states", THETA, at="χ=1/2")
-one.under("M̃ = MS; L̃ = SL; θ̃ = θ", steps(), GATE).false("S for S⁻¹ in the law", THETA)
-one.under(PHI, steps(v="v"), GATE).false("v for Sᵀv", THETA)
 claim.mutants()

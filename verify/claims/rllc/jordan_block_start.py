@@ -5,6 +5,7 @@ import random
 
 from flint import fmpq, fmpq_mat
 
+from theory.exact import block_diagonal
 from theory.operators.matrices import inverse_matrix
 from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
@@ -64,23 +65,12 @@ claim.under(COMMUTE, part=FRAME).inductive(
     says="""P_iᵀe_m is v up to its i-th entry from m on, and P_i is a polynomial in N and I, so it
     commutes with J""",
 )
-claim.needs(
-    "v is not zero",
-    "Sᵀv = e",
-    "S⁻¹S = 1",
-    at="S=1, v=0, e=1",
-    part=FRAME,
-    says="v = 0 is 0 in every frame, and so no e_m",
-)
-framed = claim.under(
-    COMMUTE, part=FRAME, at="N=[0 1; 0 0], I=diag(0, 0), v=(1, 3), e=(1, 0), P=[1 3; 0 1], a=2, b=0"
-)
-FRAMES = "BS = SB; Sᵀv = e"  # S as a frame of J(2; 2) with v = (1, 3)
-framed.false("p(N) for its inverse", FRAMES, "S = P")
-framed.false("p(Nᵀ)⁻¹ for p(N)⁻¹", FRAMES, "S = (Pᵀ)⁻¹")
-framed.false("the coefficients in the wrong order", FRAMES, "S = P⁻¹", at="P=[3 1; 0 3]")
-framed.false("Sv for Sᵀv", "P⁻¹v = e", "NP = PN")
-framed.false("the shift by one: p(N) from v_{m+1} on", FRAMES, "S = P⁻¹", at="P=diag(3, 3)")
+nothing = "v = 0 is 0 in every frame, and so no e_m"
+claim.needs("v is not zero", "Sᵀv = e", "S⁻¹S = 1", at="S=1, v=0, e=1", part=FRAME, says=nothing)
+# S as a frame of J(2; 2) with v = (1, 3)
+two = "N=[0 1; 0 0], I=diag(0, 0), v=(1, 3), e=(1, 0), P=diag(3, 3), a=2, b=0"
+framed = claim.under(COMMUTE, "S = P⁻¹", part=FRAME, at=two)
+framed.false("the shift by one: p(N) from v_{m+1} on", "BS = SB; Sᵀv = e")
 
 claim.letters("G G′ D D′: k×k")  # G = Σ_{j<i} (NZ)ʲ, D = Zⁱ
 claim.let("K = x·1 + yI; L = ρ(x·1 − yI); O = 1 − NZ")
@@ -131,16 +121,12 @@ rows.inductive(
     says="""M = XC with orthonormal rows C: (XC)⁺ = CᵀX⁺ for every X; and ME = XCE = 0 are the first
     m−1 units""",
 )
-rows.under("ℓ = CL; η = θ", STEPS).needs(
-    "the run starts at zero",
-    "η′ = θ′",
-    at="M=[1 0], X=0",
-    says="J(2; 2) with v = e_2: the first unit keeps its memory and feeds the second",
-)
-zero = rows.under(ZERO, at="M=[0 0], X=0")
-zero.false("the first m units stay 0", "M′e = 0", "ℓ = CL; η = θ", STEPS)
-wrong = "the first entries of L in the shorter block"
-zero.false(wrong, "η′ = θ′", "ℓ = BL; η = θ", STEPS, at="B=[1 0]")
+feeds = "J(2; 2) with v = e_2: the first unit keeps its memory and feeds the second"
+started = rows.under("ℓ = CL; η = θ", STEPS, at="M=[1 0], X=0")
+started.needs("the run starts at zero", "η′ = θ′", says=feeds)
+zero = rows.under(ZERO, STEPS, at="M=[0 0], X=0, B=[1 0]")
+zero.false("the first m units stay 0", "M′e = 0", "ℓ = CL; η = θ")
+zero.false("the first entries of L in the shorter block", "η′ = θ′", "ℓ = BL; η = θ")
 
 claim.letters("D: symmetric k×k")
 claim.let("B = a·1 + bI + N")
@@ -149,40 +135,19 @@ flips = claim.under(
     part=CONJUGATE,
     at="D=diag(1, −1), I=[0 1; −1 0], N=diag(0, 0), e=(1, 0), a=0, b=1",
 )
-claim.under(
-    "DD = 1; DI = −ID : D turns the complex unit round; DN = ND; De = e", part=CONJUGATE
-).proves("diag(1, −1, …) conjugates", "DBD = B − 2bI; Dᵀe = e")
+TURNS = "DD = 1; DI = −ID : D turns the complex unit round; DN = ND; De = e"
+turns = claim.under(TURNS, part=CONJUGATE)
+turns.proves("diag(1, −1, …) conjugates", "DBD = B − 2bI; Dᵀe = e")
 flips.false("the identity conjugates", "DBD = B − 2bI", at="D=diag(1, 1)")
 claim.mutants(but=["−D′·Q′ for −Q′·D′"])  # powers of N and of Z commute
 
 
-def shift(n, cell=1):
-    return fmpq_mat(
-        n * cell, n * cell, [int(j == i + cell) for i in range(n * cell) for j in range(n * cell)]
-    )
-
-
-def unit_of(n, cell):
-    """The complex unit of a block of n cells; zero for a real block."""
-    return fmpq_mat(
-        n * cell,
-        n * cell,
-        [
-            0 if cell == 1 or i // 2 != j // 2 else j - i
-            for i in range(n * cell)
-            for j in range(n * cell)
-        ],
-    )
-
-
 def block(rng, n, cell):
-    """(J, N, I) of a random block; λ = 0 among them."""
+    """(J, N, I) of a random block of n cells; λ = 0 among them, I = 0 for a real one."""
     k, re, im = n * cell, fmpq(rng.randint(-3, 3), 2), fmpq(rng.randint(1, 3), 2)
-    return (
-        witnesses.diagonal(k) * re + unit_of(n, cell) * im + shift(n, cell),
-        shift(n, cell),
-        unit_of(n, cell),
-    )
+    shift = witnesses.diagonal(k, above=cell)
+    unit = block_diagonal(*[fmpq_mat([[0, 1], [-1, 0]] if cell == 2 else [[0]])] * n)
+    return witnesses.diagonal(k) * re + unit * im + shift, shift, unit
 
 
 def start(rng, n, m, cell):
@@ -195,14 +160,9 @@ def start(rng, n, m, cell):
 
 def polynomial(entries, n, m, cell, shifted, imaginary):
     """p(N) = Σ R(v_{m+i}) Nⁱ."""
-    k = n * cell
-    total, power = fmpq_mat(k, k), witnesses.diagonal(k)
-    for i in range(n - m + 1):
-        left = (m - 1 + i) * cell
-        total += (
-            witnesses.diagonal(k) * entries[left]
-            + (imaginary * entries[left + 1] if cell == 2 else 0 * witnesses.diagonal(k))
-        ) * power
+    total, power = shifted * 0, witnesses.diagonal(n * cell)
+    for left in range((m - 1) * cell, n * cell, cell):
+        total += power * entries[left] + imaginary * power * entries[left + cell - 1]
         power = power * shifted
     return total
 
@@ -222,30 +182,27 @@ def every_block(run):
                 entries = start(rng, n, m, cell)
                 s = inverse_matrix(polynomial(entries, n, m, cell, shifted, imaginary))
                 column = fmpq_mat(n * cell, 1, entries)
-                e_m = fmpq_mat(n * cell, 1, [int(i == (m - 1) * cell) for i in range(n * cell)])
+                e_m = unit_vector(n * cell, (m - 1) * cell)
                 if big * s != s * big or s.transpose() * column != e_m:
                     raise Fails(f"J = {big.tolist()}, v = {entries}: the frame does not do it")
                 done += 1
             if n <= 3:
                 points.append({"J": big, "S": s, "v": column, "e": e_m})
     title = "S⁻¹JS = J and Sᵀv = e_m for blocks of up to three cells"
-    return Checked(
-        f"{done} pairs, real and complex blocks of up to six cells, every m",
-        instances=done,
-        pieces=[(title, claim.under("S⁻¹S = 1").true_at("JS = SJ; Sᵀv = e", points))],
-    )
+    held = claim.under("S⁻¹S = 1").true_at("JS = SJ; Sᵀv = e", points)
+    said = f"{done} pairs, real and complex blocks of up to six cells, every m"
+    return Checked(said, instances=done, pieces=[(title, held)])
 
 
 def unit_vector(k, place):
     return fmpq_mat(k, 1, [int(i == place) for i in range(k)])
 
 
-@claim.instances(
-    "zero-start runs over ℚ against the shorter block",
-    SHORTER,
-    count=60,
-    of="zero-start runs of 4 steps over ℚ, blocks of up to four cells, agree exactly",
-)
+title = "zero-start runs over ℚ against the shorter block"
+of = "zero-start runs of 4 steps over ℚ, blocks of up to four cells, agree exactly"
+
+
+@claim.instances(title, SHORTER, count=60, of=of)
 def runs(rng):
     """LM-RLLC(J, e_m) against LM-RLLC(J(λ; n−m+1), e_1): units, laws and parameters."""
     n, cell, rows = rng.randint(1, 4), rng.choice((1, 2)), rng.randint(1, 3)

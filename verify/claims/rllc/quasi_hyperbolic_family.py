@@ -73,13 +73,10 @@ RESPONSES = """l1 + l2 = α(1 − ν) + αν(1 − β) : h_0 agrees
     l2b = αν(1 − β)β : h_1 agrees
     l2b² = αν(1 − β)β² : h_2 agrees"""
 POINT = "b=β=1/2, l1=l2=1, α=3, ν=2/3"
-claim.under(RESPONSES, nonzero="l2 : l2 ≠ 0; b : b ≠ 0", part=QHM, at=POINT).proves(
-    "for b·l2 ≠ 0 the decay is b, and then the law is that of α and ν",
-    "β = b",
-    FORWARD,
-    by=[("b(b − β) = 0", "nz1"), ("b − β = 0", "nz2"), ("l2 = αν(1 − b)", "nz2")],
-    says="h_0, h_1, h_2 of O and of QHM(α, β, ν): l2·b(b − β) = 0, so β = b",
-)
+responses = claim.under(RESPONSES, nonzero="l2 : l2 ≠ 0; b : b ≠ 0", part=QHM, at=POINT)
+one = "for b·l2 ≠ 0 the decay is b, and then the law is that of α and ν"
+by = [("b(b − β) = 0", "nz1"), ("b − β = 0", "nz2"), ("l2 = αν(1 − b)", "nz2")]
+responses.proves(one, "β = b", FORWARD, by=by)
 
 # triple momentum
 TRIPLE_LAW = "l1 = αγb⁻¹ : l1 = αγ/b; l2 = α(1 + γ) − αγb⁻¹ : l2 = α(1 + γ) − αγ/b"
@@ -93,30 +90,26 @@ claim.under(TRIPLE_LAW, part=TRIPLE).inductive(
 )
 back = claim.under(part=TRIPLE, at="b=1/3, l1=1, l2=2")
 triple = back.under(RATE, AHEAD)
-triple.under("bb⁻¹ = 1 : b ≠ 0").proves(
-    "the formulas for α and γ solve these equations", TRIPLE_LAW
-)
+decays = triple.under("bb⁻¹ = 1 : b ≠ 0")
+decays.proves("the formulas for α and γ solve these equations", TRIPLE_LAW)
 
 # the segment
 ON_SEGMENT = "c = c(1 − s) : first entry of c(1 − s, s); cb = cs : second entry"
 LINE = "s = b`(1+b)⁻¹` : s = b/(1 + b)"
 TITLE = "c(1, b) = c(1 − s, s) forces c·b = 0"
 claim.under(ON_SEGMENT, part=SEGMENT).proves(TITLE, "cb = 0")
-claim.under(LINE, part=SEGMENT).proves(
-    "and c(1, b)/(1 + b) is on the line",
-    "c`(1+b)⁻¹` = c(1 − s); cb`(1+b)⁻¹` = cs; (1 + b)s = b; (1 + b)(1 − s) = 1",
-    says="for 1 + b > 0 the signs of s and 1 − s are those of b and 1",
-)
+# for 1 + b > 0 the signs of s and 1 − s are those of b and 1
+ON_LINE = "c`(1+b)⁻¹` = c(1 − s); cb`(1+b)⁻¹` = cs; (1 + b)s = b; (1 + b)(1 − s) = 1"
+claim.under(LINE, part=SEGMENT).proves("and c(1, b)/(1 + b) is on the line", ON_LINE)
 
 EDGES = ("l1 = 0", "l2 = 0", "b = −1", "no slope")
 
 
-@claim.instances(
-    "closed loops over ℚ: O, QHM and triple momentum from random laws",
-    count=80,
-    edges=EDGES,
-    of="laws over ℚ, 8 steps of each of the three",
-)
+title = "closed loops over ℚ: O, QHM and triple momentum from random laws"
+of = "laws over ℚ, 8 steps of each of the three"
+
+
+@claim.instances(title, count=80, edges=EDGES, of=of)
 def closed_loops(rng, at):
     """f = hθ²/2 + noise, 8 steps; the parameters from the law by the formulas, and the law back
     from them."""
@@ -161,15 +154,12 @@ def catalogue(run):
     field = Field(("lr", "beta", "nu"))
     lr, decay, mix = (field.variable(name) for name in field.names)
     wanted = {"lr": lr * (1 - decay), "beta": decay, "gamma": decay * (1 - mix) / (1 - decay)}
-    found = [
-        {k: read_scalar(parse_expression(x), field, {}) for k, x in each.items()}
-        for each in generic
-    ]
-    return Checked(
-        f"triple momentum is QHM with {generic[0] if generic else 'no parameters'}",
-        instances=3,
-        ok=found == [wanted],
-    )
+
+    def read(parameters):
+        return {k: read_scalar(parse_expression(x), field, {}) for k, x in parameters.items()}
+
+    said = f"triple momentum is QHM with {generic[0] if generic else 'no parameters'}"
+    return Checked(said, instances=3, ok=[*map(read, generic)] == [wanted])
 
 
 for case, solved in ((qhm, FORWARD), (triple, TRIPLE_LAW)):
@@ -182,52 +172,26 @@ for case, solved in ((qhm, FORWARD), (triple, TRIPLE_LAW)):
 claim.floats("float64: QHM and triple momentum against O in a noisy closed loop", instances=60)
 claim.batched("QHM and triple momentum, batched in torch, against O", instances=400)
 
-claim.needs(
-    "b ≠ 1",
-    "l2b = αν(1 − b)b",
-    at="b=l2=α=ν=1",
-    part=QHM,
-    says="b = 1: QHM's h_1 is 0 whatever α and ν are, O's is l2",
-)
-claim.under(BACK.split("; ")[0], part=QHM).needs(
-    "α ≠ 0",
-    "l1 + l2 = α(1 − ν) + αν(1 − b)",
-    at="b=1/2, l1=−2, l2=1, ν=5",
-    says="b = 1/2, L = (−2, 1): l1 + l2/(1 − b) = 0, QHM with α = 0 stands still, and h_0 = −1",
-)
+other = "QHM's h_1 is 0 whatever α and ν are, O's is l2"
+claim.needs("b ≠ 1", "l2b = αν(1 − b)b", at="b=l2=α=ν=1", part=QHM, says=other)
+# l1 + l2/(1 − b) = 0: QHM with α = 0 stands still, and h_0 = −1
+still = claim.under(BACK.split("; ")[0], part=QHM, at="b=1/2, l1=−2, l2=1, ν=5")
+still.needs("α ≠ 0", "l1 + l2 = α(1 − ν) + αν(1 − b)")
 claim.letters("y_2 x_1 x_2 g_1 M_1 M_2 θ_2: n")
-claim.needs(
-    "b ≠ 0",
-    "y_2 = θ_2",
+# three points from rest, gradients 1, 0: y has h_1 = −αγ = −1, O with b = 0 has h_1 = 0
+rest = claim.under(
     "x_1 = −αg_1; x_2 = (1 + b)x_1; y_2 = (1 + γ)x_2 − γx_1; M_1 = g_1; M_2 = bM_1",
     "θ_2 = −l1g_1 − l2M_1 − l2M_2; l1 + l2 = α(1 + γ) : h_0 agrees",
-    at="b=0, α=γ=l1=l2=1, g_1=1",
     part=TRIPLE,
-    says="""b = 0, α = γ = 1: y has h_1 = −αγ = −1; O with b = 0 has h_1 = 0. Three points from
-    rest, gradients 1, 0""",
 )
-claim.under(RESPONSES, nonzero="b : b ≠ 0", part=QHM).needs(
-    "l2 ≠ 0",
-    "β = b",
-    at="b=1/2, β=1/3, l1=α=1, l2=ν=0",
-    says="l2 = 0: QHM with ν = 0 is gradient descent at any decay",
-)
-claim.needs(
-    "1 + b ≠ 0",
-    "kc + kcb = c",
-    at="b=−1, c=k=1",
-    part=SEGMENT,
-    says="b = −1: c(1, −1) is orthogonal to the sum, no multiple of it has entries adding up to c",
-)
+rest.needs("b ≠ 0", "y_2 = θ_2", at="b=0, α=γ=l1=l2=1, g_1=1")
+plain = claim.under(RESPONSES, nonzero="b : b ≠ 0", part=QHM)
+descent, at = "QHM with ν = 0 is gradient descent at any decay", "b=1/2, β=1/3, l1=α=1, l2=ν=0"
+plain.needs("l2 ≠ 0", "β = b", at=at, says=descent)
+across = "c(1, −1) is orthogonal to the sum, no multiple of it has entries adding up to c"
+claim.needs("1 + b ≠ 0", "kc + kcb = c", at="b=−1, c=k=1", part=SEGMENT, says=across)
 
-parameters = claim.under(part=QHM, at="b=1/2, l1=l2=1")
-parameters.false("α = l1 + l2", FORWARD, "α = l1 + l2; ν = l2`(1−b)⁻¹`α⁻¹")
-parameters.false("ν = l1/α", FORWARD, "α = l1 + l2`(1−b)⁻¹`; ν = l1α⁻¹")
-back.false("α = l1 + (1 − b)l2", TRIPLE_LAW, "α = l1 + (1 − b)l2", AHEAD)
-claim.false(
-    "NAG over 1 + b is on the segment for every b > −1", "s ≥ 0", LINE, at="b=−1/2", part=SEGMENT
-)
-claim.false(
-    "NAG is on the segment itself, s = b", ON_SEGMENT, "s = b", at="b=1/2, c=1", part=SEGMENT
-)
+segment = claim.under(part=SEGMENT)
+segment.false("NAG over 1 + b is on the segment for every b > −1", "s ≥ 0", LINE, at="b=−1/2")
+segment.false("NAG is on the segment itself, s = b", ON_SEGMENT, "s = b", at="b=1/2, c=1")
 claim.mutants()

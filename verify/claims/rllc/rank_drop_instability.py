@@ -87,7 +87,5 @@ drop.needs(
     says="δ = 0 with M⁺ = 0: the step is 1, not the formula's limit; here against 'at least 2'",
 )
 away.false("the step is bounded by 10³", "1000 ≥ θ0 − θ1", part=GROWTH)
-away.false("the step is (δ/2 + 1)·(1/δ)", "θ0 − θ1 = (δ/2 + 1)δ⁻¹", part=FORMULA)
-away.false("the step is (δ + 1)(1 + 1/δ)", "θ0 − θ1 = (δ + 1)(1 + δ⁻¹)", part=FORMULA)
 drop.false("at δ = 0 the step is 0", "θ0 = θ1", part=JUMP)
 claim.mutants()

@@ -2,7 +2,7 @@
 
 from flint import fmpq, fmpq_mat
 
-from theory.exact import identity as eye
+from theory.exact import block_diagonal
 from theory.operators import inverse, right_inverse
 from theory.operators.matrices import pinv_matrix
 from theory.rllc import setting as rllc
@@ -11,13 +11,9 @@ from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 
-PARTS = (
-    "full-rank stretches",
-    "gated on r, from the zero start",
-    "orthogonal rows",
-    "orthogonal rows, relaxed inverse",
-)
-STEP, GATED, MULTIPLE, RELAXED = PARTS
+STEP, GATED = "full-rank stretches", "gated on r, from the zero start"
+MULTIPLE, RELAXED = "orthogonal rows", "orthogonal rows, relaxed inverse"
+PARTS = STEP, GATED, MULTIPLE, RELAXED
 
 claim = Claim(
     name="rllc/reachable_reduction",
@@ -76,27 +72,19 @@ step.proves(
     PHI_NEXT,
     says="C(NC)⁺ = N⁺, since (NC)(NC)⁺ and NN⁺ are the same projector and N can be cancelled",
 )
-step.under(without=INTERTWINED).needs(
-    "CT = FC", PHI_NEXT, at="T=diag(0, 0)", weakens=("one step", ("h1",)), says="the memories part"
+step.under(without=INTERTWINED, at="T=diag(0, 0)").needs(
+    "CT = FC", PHI_NEXT, weakens=("one step", ("h1",)), says="the memories part"
 )
 step.under(without=REACHED).needs("v = Cᵀν", PHI_NEXT, at="v=(1, 0)", weakens=("one step", ("h2",)))
-step.under(without=ROW_RANK).needs(
-    "C has full row rank",
-    PHI_NEXT,
-    at="C=L=0, F=T=1, v=0",
-    says="the large memory is zero and its law stays, while that of N = 1 is corrected",
-)
-claim.under(INTERTWINED, REACHED, ROW_RANK, PHI, steps(), part=STEP, at=TWO).needs(
-    "N has full column rank",
-    PHI_NEXT,
-    weakens=("one step", ("h4",)),
-    says="N = [1 1] with C = [[1, 1], [0, 1]]: C(NC)⁺ is not N⁺",
-)
+# the large memory is zero and its law stays, while that of N = 1 is corrected
+no_rows = step.under(without=ROW_RANK, at="C=L=0, F=T=1, v=0")
+no_rows.needs("C has full row rank", PHI_NEXT)
+thin = claim.under(INTERTWINED, REACHED, ROW_RANK, PHI, steps(), part=STEP, at=TWO)
+thin.needs("N has full column rank", PHI_NEXT, weakens=("one step", ("h4",)))
 wrong_law = step.under("ℓ = C′ᵀL", without="ℓ = CL")
 wrong_law.false("the law C′L, C′ a right inverse, for CL", "M′ = N′C; ℓ′ = C′ᵀL′; η′ = θ′")
-transposed = step.under("TCᵀ = CᵀF", without=INTERTWINED)
-transposed.false("TCᵀ = CᵀF for CT = FC", PHI_NEXT, at="T=[1 2; 0 3], F=3")
-claim.under(INTERTWINED, REACHED, ROW_RANK, FULL_RANK, part=STEP).inductive(
+stretch = claim.under(INTERTWINED, REACHED, ROW_RANK, FULL_RANK, part=STEP)
+stretch.inductive(
     "every step of a full-rank stretch, by induction over t",
     PHI,
     state=f"{STATE}; K → K′",
@@ -105,13 +93,8 @@ claim.under(INTERTWINED, REACHED, ROW_RANK, FULL_RANK, part=STEP).inductive(
 )
 
 ZERO_START = "M = 0 : zero start; N = 0 : zero start; ℓ = CL; η = θ"
-claim.under(
-    INTERTWINED,
-    REACHED,
-    ROW_RANK,
-    "KN = s : a left inverse K of N where the gate is open, K = 0 where not",
-    part=GATED,
-).inductive(
+GATE = "KN = s : a left inverse K of N where the gate is open, K = 0 where not"
+claim.under(INTERTWINED, REACHED, ROW_RANK, GATE, part=GATED).inductive(
     "from the zero start, by induction over t",
     PHI,
     state=f"{STATE}; K → K′; s → s′",
@@ -132,13 +115,8 @@ orthogonal.inductive(
     says="CCᵀ = σ²I makes Cᵀ/σ² the pseudo-inverse of C on either side, so C(NC)⁺ = N⁺ for every N",
 )
 twice = orthogonal.under(at=f"{AT}, σ²=2, τ=1/2")
-twice.false(
-    "J(a) ∪ J(a) is J(a) with the law (L1 + L2)/2",
-    "M′ = N′C; 2ℓ′ = CL′; η′ = θ′",
-    "M = NC; 2ℓ = CL; η = θ",
-    steps(),
-    at="ℓ=1/2",
-)
+halved = twice.under("M = NC; 2ℓ = CL; η = θ", steps(), at="ℓ=1/2")
+halved.false("J(a) ∪ J(a) is J(a) with the law (L1 + L2)/2", "M′ = N′C; 2ℓ′ = CL′; η′ = θ′")
 claim.letters(inverse(claim.sum("MᵀM + ε"), "A"), inverse(claim.sum("NᵀN + δ"), "B"))
 RELAXED_STEPS = steps("AMᵀ", "BNᵀ")
 orthogonal_rows_relaxed = orthogonal.under("ε = σ²δ : δ = ε/σ²", part=RELAXED).inductive(
@@ -149,11 +127,8 @@ orthogonal_rows_relaxed = orthogonal.under("ε = σ²δ : δ = ε/σ²", part=RE
     recurrence=RELAXED_STEPS,
     says="C(MᵀM + ε)⁻¹Mᵀ = (NᵀN + ε/σ²)⁻¹Nᵀ for M = NC, by (CMᵀM + εC) = (σ²NᵀN + ε)C",
 )
-ridge = twice.under(PHI, RELAXED_STEPS, part=RELAXED, at="ε=1")
-same_epsilon = ridge.false(
-    "the relaxed inverse with the same ε in both", PHI_NEXT, "ε = δ", at="δ=1"
-)
-ridge.false("ε·σ² for ε/σ²", PHI_NEXT, "δ = σ²ε", at="δ=2")
+same = twice.under(PHI, RELAXED_STEPS, "ε = δ", part=RELAXED, at="ε=δ=1")
+same_epsilon = same.false("the relaxed inverse with the same ε in both", PHI_NEXT)
 
 
 def ungated():
@@ -168,19 +143,12 @@ def ungated():
     ]
 
 
-claim.false(
-    "no gate: the zero start with any C of full row rank",
-    "η2 = θ2",
-    INTERTWINED,
-    REACHED,
-    ROW_RANK,
-    *ungated(),
+two = claim.under(INTERTWINED, REACHED, ROW_RANK, *ungated(), part=GATED).under(
     "M0 = 0; N0 = 0; ℓ0 = CL0; η0 = θ0",
     at="""C=[1 1; 0 1], F=diag(1, 2), T=[1 −1; 0 2], ν=(1, 1), v=(1, 2), L0=(0, 0), θ0=0, M0=[0 0],
     N0=[0 0], g1=g2=c1=c2=1""",
-    part=GATED,
-    says="after one step N = [1 0] has rank 1 < 2; the law correction of the second differs",
-)
+)  # after one step N = [1 0] has rank 1 < 2; the law correction of the second differs
+two.false("no gate: the zero start with any C of full row rank", "η2 = θ2")
 claim.mutants()
 
 
@@ -188,14 +156,9 @@ def runs(title, part, start):
     """Random (F, ν), C of full row rank and T with CT = FC; r ≤ 3, k ≤ 5, r = k and nilpotent F
     among them."""
 
-    @claim.instances(
-        title,
-        part,
-        count=40,
-        edges=witnesses.EDGES[2:],
-        of="pairs of runs over ℚ agree exactly",
-        some=("of them with law corrections",),
-    )
+    edges, some = witnesses.EDGES[2:], "of them with law corrections"
+
+    @claim.instances(title, part, count=40, edges=edges, of="pairs of runs over ℚ", some=(some,))
     def pairs(rng, at, index):
         r = rng.randint(1, 3)
         n, k = r + rng.randint(0, 1), r + rng.randint(0, 2)
@@ -214,7 +177,7 @@ def runs(title, part, start):
             small = witnesses.step(*small, gradient, f, e1, *rates)
             if big != (small[0] * rows, big[1], small[2]) or rows * big[1] != small[1]:
                 raise Fails(f"T = {t.tolist()}, C = {rows.tolist()}: the runs part")
-        return "of them with law corrections" if used else None
+        return some if used else None
 
 
 runs("runs over ℚ on full-rank stretches", STEP, "full rank")
@@ -224,34 +187,25 @@ runs("gated runs over ℚ from the zero start", GATED, "zero")
 def _extended(rng, f, nu_value, k):
     """(C, T, v) with CT = FC, v = Cᵀν and C of full row rank r, for k ≥ r units."""
     r = f.nrows()
-    while True:
+    rows = witnesses.draw(rng, r, k)
+    while rows.rank() < r:
         rows = witnesses.draw(rng, r, k)
-        if rows.rank() == r:
-            break
     right = pinv_matrix(rows)
-    unit = witnesses.diagonal(k)
-    return (
-        rows,
-        right * f * rows + (unit - right * rows) * witnesses.draw(rng, k, k),
-        rows.transpose() * nu_value,
-    )
+    rest = (witnesses.diagonal(k) - right * rows) * witnesses.draw(rng, k, k)
+    return rows, right * f * rows + rest, rows.transpose() * nu_value
 
 
 def doubled(title, part, inverse_of):
     """C = [1 1 …]: a propagator taken ``copies`` times is the single one with law L1 + L2 + …,
     ranks below r included."""
 
-    @claim.instances(
-        title, part, count=30, of="propagators taken two or three times: 4 steps agree exactly"
-    )
+    @claim.instances(title, part, count=30, of="propagators taken two or three times, 4 steps")
     def copied(rng, index):
         r, n, copies = rng.randint(1, 2), rng.randint(1, 3), rng.randint(2, 3)
         k = copies * r
         f, e1 = witnesses.propagator(rng, r, index), witnesses.draw(rng, r, 1)
         rows = fmpq_mat([[int(j % r == i) for j in range(k)] for i in range(r)])
-        t = fmpq_mat(
-            [[f[i % r, j % r] * int(i // r == j // r) for j in range(k)] for i in range(k)]
-        )
+        t = block_diagonal(*[f] * copies)
         law, start = witnesses.draw(rng, k, 1), fmpq_mat(n, 1)
         big, small = (fmpq_mat(n, k), law, start), (fmpq_mat(n, r), rows * law, start)
         for _ in range(4):
@@ -271,7 +225,7 @@ def _step(state, gradient, t, row, retro):
 
 def _relaxed(m, copies):
     gram = m.transpose() * m
-    return (gram + eye(gram.nrows()) * fmpq(copies, 10)).inv() * m.transpose()
+    return (gram + witnesses.diagonal(gram.nrows()) * fmpq(copies, 10)).inv() * m.transpose()
 
 
 doubled("p ∪ p against p over ℚ from the zero start", MULTIPLE, lambda m, copies: pinv_matrix(m))

@@ -158,11 +158,7 @@ plain.needs(
     "moderate size (here 100ε²).",
 )
 unit = claim.under(at="M=S=ε=1")
-unit.false("‖R_ε‖ ≤ 1/(4√ε)", "1 ≥ 16εKAK", part=SIZE)
 unit.false("R_εR_εᵀ ⪯ (A + ε)⁻¹A⁻¹… : KAK ⪯ K²", "KK ≥ KAK", at="M=2", part=BOUND)
-unit.false("A⁻¹ ⪯ (A + εG⁻¹)⁻¹", "X ≥ `A⁻¹`", part=BOUND)
-unit.false("first order without A⁻¹", "E − ε(1 − H)M⁺ = −ρ", at="M=S=2", part=ORDER)
-unit.false("I − G for I − G⁻¹ in first order", "E − ε`A⁻¹`(1 − SSᵀ)M⁺ = −ρ", at="S=2", part=ORDER)
 claim.letters("ε")
 claim.letters(inverse(claim.sum("A + ε"), "K"))
 claim.needs(

@@ -51,73 +51,35 @@ LAST = """θ = θ⁻ − c1ML : the last step
     L′ = L + c2M⁺g : law correction
     θ̂ = θ⁻ − c1ML′ : the last step with the new law"""
 step = claim.under(LAST, at="H=1, M=1, L=0, θ⁻=1, c1=c2=1")
-shift = step.under(part=SHIFT, at="c1=2, g=1")
-shift.proves(
-    "hindsight: θ_{t−2} − c1ML_t = θ_{t−1} − c1c2·Pg, and ⟨g, Pg⟩ = |Pg|²",
-    "θ̂ = θ − c1c2Pg; gᵀPg = (Pg)ᵀ(Pg); PP = P; Pᵀ = P; PM = M",
-    says="P is the orthogonal projector on the span of the memory units; at every rank.",
-)
-shift.false("hindsight moves by c2·Pg", "θ̂ = θ − c2Pg")
+# P is the orthogonal projector on the span of the memory units; at every rank
+hindsight = "hindsight: θ_{t−2} − c1ML_t = θ_{t−1} − c1c2·Pg, and ⟨g, Pg⟩ = |Pg|²"
+PROJECTED = "θ̂ = θ − c1c2Pg; gᵀPg = (Pg)ᵀ(Pg); PP = P; Pᵀ = P; PM = M"
+step.under(part=SHIFT, at="c1=2, g=1").proves(hindsight, PROJECTED)
 
 # f(θ + d) − f(θ) on a quadratic, for the change d = −βPg
 claim.let("d = −βPg; m = (Pg)ᵀ(Pg); C = gᵀd + 1/2·dᵀHd; D = β²Λm/2 − βm")
 descent = claim.under("`Λ−H` = Λ − H : H ≤ Λ", part=DESCENT, psd="Λ−H")
-descent.bounds(
-    "f(θ) − f(θ − βPg) ≥ β(1 − βΛ/2)|Pg|² on quadratics, by squares",
-    "D ≥ C",
-    ("Pg", "β²/2", "`Λ−H`"),
-    says="The difference is ½β²(Pg)ᵀ(Λ−H)Pg.",
-)
-claim.under(part=DESCENT).proves(
-    "any f: from f(θ+d) ≤ f(θ) + ⟨g, d⟩ + ½Λ|d|²",
-    "gᵀd + Λdᵀd/2 = D",
-    says="⟨g, d⟩ + ½Λ|d|² = −β(1 − βΛ/2)|Pg|² for d = −βPg.",
-)
-claim.needs(
-    "the Hessian is ≤ Λ",
-    "D ≥ C",
-    at="H=5, M=1, g=1, β=Λ=1",
-    part=DESCENT,
-    says="H = 5 where Λ = 1 was promised, β = 1: ½·16 instead of ½ less.",
-)
-claim.false(
-    "a decrease of β|Pg|², without the second-order term",
-    "−βm ≥ C",
-    at="H=1, M=1, g=1, β=1",
-    part=DESCENT,
-)
-claim.false(
-    "a decrease by the whole gradient: β(1 − βΛ/2)|g|²",
-    "β²Λgᵀg/2 − βgᵀg ≥ C",
-    at="H=diag(1, 1), M=(1, 0), g=(0, 1), β=Λ=1",
-    part=DESCENT,
-)
+quadratics = "f(θ) − f(θ − βPg) ≥ β(1 − βΛ/2)|Pg|² on quadratics, by squares"
+descent.bounds(quadratics, "D ≥ C", ("Pg", "β²/2", "`Λ−H`"))
+any_f = claim.under(part=DESCENT)
+any_f.proves("any f: from f(θ+d) ≤ f(θ) + ⟨g, d⟩ + ½Λ|d|²", "gᵀd + Λdᵀd/2 = D")
+steeper = "H = 5 where Λ = 1 was promised, β = 1: ½·16 instead of ½ less."
+any_f.needs("the Hessian is ≤ Λ", "D ≥ C", at="H=5, M=1, g=1, β=Λ=1", says=steeper)
+whole = any_f.under(at="H=diag(1, 1), M=(1, 0), g=(0, 1), β=Λ=1")
+whole.false("a decrease by the whole gradient: β(1 − βΛ/2)|g|²", "β²Λgᵀg/2 − βgᵀg ≥ C")
 
 # f(θ) = ½θᵀHθ, one or two steps
 IMPROVES = "θᵀHθ/2 > θ̂ᵀHθ̂/2"
 loop = step.under("g = Hθ : the gradient of ½θᵀHθ", part=DESCENT)
 loop.needs("0 < c1c2 < 2/Λ", IMPROVES, at="c2=2", says="c1c2 = 2 = 2/Λ: as far on the other side.")
-loop.needs(
-    "Pg ≠ 0",
-    IMPROVES,
-    at="H=diag(1, 1), M=(0, 1), θ⁻=(1, 0)",
-    says="M = (0, 1), g = (1, 0): nothing changes.",
-)
-loop.false(
-    "however far: f = θ²/2, M = 1, θ = 1, c1c2 = 3, hindsight is at −2",
-    IMPROVES,
-    at="c2=3",
-    says="Half of 1 before, half of 4 after, although ⟨g, Pg⟩ = 1 > 0.",
-)
-loop.false("c1c2 < 0 improves too", IMPROVES, at="c2=−1")
-loop.false(
-    "the step that RLLC takes next lowers f whenever hindsight does",
-    "θᵀHθ/2 ≥ θ′ᵀHθ′/2",
-    "M′ = gvᵀ : J(0); θ′ = θ − c1M′L′ : parameter update",
-    at="M=−1, v=1, L=4, θ⁻=−3",
-    says="""J(0), f = θ²/2: M = −1, θ = 1, L = 4, c1 = 1, c2 = 1: hindsight is at 0, the corrected
-    law is 3, and the next point 1 − 3 = −2.""",
-)
+loop.needs("Pg ≠ 0", IMPROVES, at="H=diag(1, 1), M=(0, 1), θ⁻=(1, 0)", says="nothing changes.")
+far = "however far: f = θ²/2, M = 1, θ = 1, c1c2 = 3, hindsight is at −2"
+loop.false(far, IMPROVES, at="c2=3", says="f is ½ before and 2 after, although ⟨g, Pg⟩ = 1 > 0.")
+# θ = 1: hindsight is at 0, the corrected law is 3, and the next point 1 − 3 = −2
+NEXT = "M′ = gvᵀ : J(0); θ′ = θ − c1M′L′ : parameter update"
+taken = loop.under(NEXT, at="M=−1, v=1, L=4, θ⁻=−3")
+lowers = "the step that RLLC takes next lowers f whenever hindsight does"
+taken.false(lowers, "θᵀHθ/2 ≥ θ′ᵀHθ′/2")
 PLANE = "H=[2 1; 1 2], M=(1, 2), g=(3, −1), β=1/2, Λ=3"
 claim.mutants(at=PLANE)
 
@@ -128,13 +90,11 @@ def points(run):
     return descent.true_at("D ≥ C", [joined(PLANE, x) for x in ("", "β=2", "M=[1 2; 2 4]")])
 
 
-@claim.instances(
-    "quadratics over ℚ, every rank of the memory",
-    DESCENT,
-    count=60,
-    edges=("n = 1, k = 3", "n = k = 1", "H = 0", "M = 0", "g = 0", "β = 0", "βΛ = 2"),
-    of="quadratics over ℚ",
-)
+EDGES = ("n = 1, k = 3", "n = k = 1", "H = 0", "M = 0", "g = 0", "β = 0", "βΛ = 2")
+title = "quadratics over ℚ, every rank of the memory"
+
+
+@claim.instances(title, DESCENT, count=60, edges=EDGES, of="quadratics over ℚ")
 def instances(rng, at):
     """n ≤ 4, k ≤ 3; β up to 2/Λ and beyond; Λ the trace of H at least."""
     n, k = witnesses.size(rng, at, 4, 3)
@@ -143,8 +103,7 @@ def instances(rng, at):
     gradient, b = gradient * (at != "g = 0"), fmpq(rng.randint(1, 12), 8) * (at != "β = 0")
     bound = sum((h[i, i] for i in range(n)), fmpq(0))
     if at == "βΛ = 2":
-        h = witnesses.diagonal(n)
-        b, bound = fmpq(2), fmpq(1)
+        h, b, bound = witnesses.diagonal(n), fmpq(2), fmpq(1)
     along = m * pinv_matrix(m) * gradient
     move = along * (-b)
     change = (gradient.transpose() * move + move.transpose() * h * move * fmpq(1, 2))[0, 0]
@@ -154,8 +113,6 @@ def instances(rng, at):
     return "where hindsight would have been worse, βΛ > 2" if change > 0 else None
 
 
-claim.floats(
-    "float64 runs over linear and softsign memory, on quadratics and Rosenbrock's function",
-    instances=60,
-)
+title = "float64 runs over linear and softsign memory, on quadratics and Rosenbrock's function"
+claim.floats(title, instances=60)
 claim.batched("the same on quadratics, batched in torch", instances=500)

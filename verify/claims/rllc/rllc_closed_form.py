@@ -62,7 +62,7 @@ ALWAYS = "r = 1 − c1λL0 : r = 1 − c1λL_0; λλ⁻¹ = 1 : λ ≠ 0"
 STATE = "M → M′; L → L′; θ → θ′; rᵗ → rᵗ′; s → s′; p → p′"
 ITERATE = "λθ = rsM; θ = rᵗpθ0"
 # the state after two steps: q = 1/2, r = 1/2
-AT = """λ=1, c1=1/2, c2=1, r=1/2, L0=1, θ0=1, M0=0, s=1/2, p=1/2, rᵗ=1/4, M=1/2, θ=1/8, L=3/2"""
+AT = "λ=1, c1=1/2, c2=1, r=1/2, L0=1, θ0=1, M0=0, s=1/2, p=1/2, rᵗ=1/4, M=1/2, θ=1/8, L=3/2"
 claim.under(ALWAYS, part=ITERATES, at=AT).inductive(
     "induction over t ≥ 1, exact convergence included",
     [ITERATE, "M(c1λL) = (1 − rs)M"],
@@ -78,11 +78,8 @@ claim.under(ALWAYS, "Nθ0 = 1 : θ_0 ≠ 0", part=LAW, at=AT).inductive(
     initial=[START, FACTORS],
     recurrence=[STEP, SHRINKS],
 )
-claim.under("f = 1 − q : ρ_{t+1} = f·ρ_t", part=LIMIT).proves(
-    "1 − f² = q(2−q) for f = 1 − q",
-    "1 − f² = q(2 − q)",
-    says="So |1−q| < 1 if and only if 0 < q < 2.",
-)
+factor = claim.under("f = 1 − q : ρ_{t+1} = f·ρ_t", part=LIMIT)  # |f| < 1 exactly for 0 < q < 2
+factor.proves("1 − f² = q(2−q) for f = 1 − q", "1 − f² = q(2 − q)")
 claim.under("q(2 − q) = 0 : q is 0 or 2", part=LIMIT, at="c1=1, c2=2, λ=1, s=−1, p=−1").inductive(
     "at q(2−q) = 0 the factors keep their size",
     "s² = 1; p² = 1",
@@ -91,7 +88,6 @@ claim.under("q(2 − q) = 0 : q is 0 or 2", part=LIMIT, at="c1=1, c2=2, λ=1, s=
     recurrence=SHRINKS,
     final="θ = rᵗpθ0",
     conclusion="θᵀθ = rᵗ²θ0ᵀθ0",
-    says="((1−q)^{t−1})² = 1 and |θ_t|² = (rᵗ)²|θ_0|², by induction.",
 )
 
 # three steps as equations, at 1×1 memories
@@ -104,32 +100,17 @@ THIRD_LAW = "c1λvᵀL3 = 1 − r`1−q`²"
 ZERO, MEMORY, HESSIAN = "M0 = 0 : zero start", "T = 0 : J(0)", "H = λ"
 POINT = "M0=0, T=0, v=1, H=1, θ0=1, L0=1, λ=1, c1=c2=r=1/2"
 run = claim.under(ZERO, MEMORY, HESSIAN, FACTOR, RATIO, *LOOP, *EQUATIONS, part=ITERATES, at=POINT)
-run.under(without=HESSIAN).needs(
-    "the Hessian is λ·1",
-    THIRD,
-    at="M0=(0, 0), H=diag(1, 2), θ0=(1, 1)",
-    says="H = diag(1, 2), λ = 1.",
-)
-run.under(without=ZERO).needs(
-    "zero start", THIRD, at="M0=1", says="M_0 = 1: the first gradient already corrects the law."
-)
-run.under(without=MEMORY).needs(
-    "the memory is J(0)", THIRD, at="T=1/2", says="J(1/2): θ_3 differs."
-)
-run.under(part=LAW).needs(
-    "θ_0 ≠ 0", THIRD_LAW, at="θ0=0", says="θ_0 = 0: nothing is learned, L_3 = L_0."
-)
-run.under(part=LIMIT).false(
-    "(1−q)ᵗ for (1−q)^{t(t−1)/2}: linear convergence after all",
-    "θ2 = r²`1−q`²θ0",
-    says="At t = 2, where both say r²(1−q) and r²(1−q)².",
-)
-run.false("exponent t(t+1)/2", "θ3 = r³`1−q`^6θ0")
-run.under(part=LAW).false("c1λL_t = 1 − r(1−q)ᵗ", "c1λvᵀL3 = 1 − r`1−q`³")
-run.under(without=RATIO).false("r = 1 + c1λL_0", THIRD, at="r=3/2")
-run.under(part=LIMIT).false(
-    "q = 2 still contracts: |θ_3| < |θ_0| for r = 1", "θ0ᵀθ0 > θ3ᵀθ3", at="c2=4, L0=0, r=1"
-)
+other = run.under(without=HESSIAN, at="M0=(0, 0), H=diag(1, 2), θ0=(1, 1)")
+other.needs("the Hessian is λ·1", THIRD)
+early = "M_0 = 1: the first gradient already corrects the law."
+run.under(without=ZERO).needs("zero start", THIRD, at="M0=1", says=early)
+run.under(without=MEMORY).needs("the memory is J(0)", THIRD, at="T=1/2")
+run.under(part=LAW).needs("θ_0 ≠ 0", THIRD_LAW, at="θ0=0", says="nothing is learned, L_3 = L_0.")
+limit = run.under(part=LIMIT)
+linear = "(1−q)ᵗ for (1−q)^{t(t−1)/2}: linear convergence after all"
+limit.false(linear, "θ2 = r²`1−q`²θ0")
+two = "q = 2 still contracts: |θ_3| < |θ_0| for r = 1"
+limit.false(two, "θ0ᵀθ0 > θ3ᵀθ3", at="c2=4, L0=0, r=1")
 claim.mutants()
 
 
@@ -144,13 +125,10 @@ def three_steps(run_options):
 EDGES = ("q = 0", "q = 1", "q = 2", "r = 0", "L = 0", "θ = 0")
 
 
-@claim.instances(
-    "runs over ℚ against the formulas, degenerate ones included",
-    ITERATES,
-    count=60,
-    edges=EDGES,
-    of="runs of 6 steps over ℚ, n ≤ 3",
-)
+title, of = "runs over ℚ against the formulas, degenerate ones included", "runs of 6 steps over ℚ"
+
+
+@claim.instances(title, ITERATES, count=60, edges=EDGES, of=of)
 def runs(rng, at, index):
     """n ≤ 3; θ_0 = 0, r = 0, q = 1, q = 2 and diverging q in turn."""
     n, curvature = rng.randint(1, 3), fmpq(rng.choice((-3, -1, 1, 2)), 2)
@@ -166,10 +144,7 @@ def runs(rng, at, index):
         state = witnesses.step(*state, state[2] * curvature, zero, one, rate, second)
         factor, law = dynamics.closed_form(fmpq(1), curvature, rate, second, first, t)
         if state[2] != start * factor or (start.rank() and state[1][0, 0] != law):
-            raise Fails(
-                f"λ = {curvature}, c1 = {rate}, c2 = {second}, L0 = {first}: the formulas fail at "
-                f"t = {t}"
-            )
+            raise Fails(f"λ = {curvature}, c1 = {rate}, c2 = {second}, L0 = {first}: t = {t} fails")
 
 
 claim.floats("float64 runs of the optimizer against the formulas", instances=60)

@@ -15,13 +15,8 @@ from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 
-RECURSION, SHORT, LONG, CHAIN, EDGE = (
-    "the recursion",
-    "one step, 0 < βΛ ≤ 1",
-    "one or two steps, 1 < βΛ < 2",
-    "R-linear convergence",
-    "βΛ = 2",
-)
+RECURSION, SHORT, LONG = "the recursion", "one step, 0 < βΛ ≤ 1", "one or two steps, 1 < βΛ < 2"
+CHAIN, EDGE = "R-linear convergence", "βΛ = 2"
 
 claim = Claim(
     name="rllc/rllc_convergence",
@@ -84,34 +79,19 @@ step.under("NM = 1 : g ≠ 0: else θ = θ*").proves(
     "g′ = (1−αH)g, α′ = α + β(1−aα)",
     "M′ = M − c1HML; c1L′ = c1L + c1c2(1 − M⁺HMc1L); M⁺HMMᵀM = MᵀHM",
 )
-claim.under("M′ = M − c1HML; EH = λE : E projects onto the eigenspace of λ", part=RECURSION).proves(
-    "component by component: Eg′ = (1−αλ)Eg", "EM′ = EM − λc1EML"
-)
-step.false(
-    "α′ = α + β(1/a − α)",
-    "MᵀHMc1L′ = MᵀHMc1L + c1c2(MᵀM − MᵀHMc1L)",
-    at="H=2, θ=1, θ⋆=L=0, c1=c2=1",
-    says="g = 2: L′ = 1, not 1/2",
-)
+parallel = claim.under("M′ = M − c1HML; EH = λE : E projects on λ's eigenspace", part=RECURSION)
+parallel.proves("component by component: Eg′ = (1−αλ)Eg", "EM′ = EM − λc1EML")
 claim.proof("m ≤ a ≤ Λ", RECURSION)(steps.rayleigh_quotient)
-
-
-@claim.proof("a ≥ λ/(1+κ) while the components below λ are small", RECURSION)
-def domination():
-    return [steps.dominated(), steps.reciprocal_below()]
-
-
-@claim.proof("the step sizes approach [1/Λ, 1/m], or [1/Λ, (1+ρ)/λ]", SHORT)
-def intervals():
-    """For βΛ ≤ 1 from above and from below, by the factor 1 − βm."""
-    return [steps.from_above(), steps.from_below()]
-
-
-@claim.proof("the factor |1 − αλ| ≤ ρ + λx and the potential", SHORT)
-def short_rates():
-    return [*steps.factor_for_short_rates(), *steps.potential()]
-
-
+claim.proof("a ≥ λ/(1+κ) while the components below λ are small", RECURSION)(
+    lambda: [steps.dominated(), steps.reciprocal_below()]
+)
+# for βΛ ≤ 1 from above and from below, by the factor 1 − βm
+claim.proof("the step sizes approach [1/Λ, 1/m], or [1/Λ, (1+ρ)/λ]", SHORT)(
+    lambda: [steps.from_above(), steps.from_below()]
+)
+claim.proof("the factor |1 − αλ| ≤ ρ + λx and the potential", SHORT)(
+    lambda: [*steps.factor_for_short_rates(), *steps.potential()]
+)
 # the Rayleigh quotient does not fall in a step that is at least twice the Cauchy step
 claim.proof("a′ ≥ a whenever aα ≥ 2", LONG)(steps.rising_quotient)
 
@@ -169,12 +149,8 @@ loop = claim.under(
 )
 CLOSER = "(θ0 − θ⋆)ᵀ(θ0 − θ⋆) > (θ4 − θ⋆)ᵀ(θ4 − θ⋆)"
 one = claim.under("T = 0 : J(0)", *loop.given, at=loop.at[0], part=LONG)
-one.needs(
-    "f is strictly convex",
-    CLOSER,
-    at="H=M0=L0=0, θ0=c2=1",
-    says="every point is a minimum, and the run stays where it is",
-)
+rest = "every point is a minimum, and the run stays where it is"
+one.needs("f is strictly convex", CLOSER, at="H=M0=L0=0, θ0=c2=1", says=rest)
 one.needs(
     "0 < βΛ < 2",
     CLOSER,
@@ -192,47 +168,21 @@ loop.needs(
 
 claim.letters("β a α α′ α″ V F λ m Λ")
 next_ = claim.under("α′ = α + β(1 − aα)", part=LONG)
-next_.false("α stays ≥ 1/Λ for all βΛ < 2", "α′ ≥ V", at="β=3/2, a=V=1, α=4", says="α′ = −1/2")
-claim.false(
-    "without ψ: the factor is at most F < 1 from every α ≥ 0",
-    "F ≥ 1 − αλ",
-    at="F=9/10, α=0, λ=1",
-    part=CHAIN,
-    says="nothing moves, the factor is 1",
-)
-next_.false(
-    "two steps shrink the excess over β by 1 − βm",
-    "(1 − βm)(α − β) ≥ α″ − β",
-    "α″ = α′ + β(1 − aα′)",
-    at="β=19/10, a=1, α=10, m=1/2",
-    part=CHAIN,
-    says="""Λ = a′ = 1: α = 10 gives −71/10, then 829/100; the excess falls from 81/10 to
-    639/100""",
-)
-next_.false(
-    "the distance shrinks by 1 − βΛ",
-    "4 + 1 − βΛ ≥ α′",
-    at="β=1/2, a=1/4, α=5, Λ=1",
-    part=SHORT,
-    says="m = 1/4: from α = 4 + 1 at a = m the excess over 1/m is 7/8, not 1/2",
-)
+next_.false("α stays ≥ 1/Λ for all βΛ < 2", "α′ ≥ V", at="β=3/2, a=V=1, α=4")
+still = claim.under(part=CHAIN, at="F=9/10, α=0, λ=1")  # nothing moves, the factor is 1
+still.false("without ψ: the factor is at most F < 1 from every α ≥ 0", "F ≥ 1 − αλ")
+# Λ = a′ = 1: α = 10 gives −71/10, then 829/100; the excess falls from 81/10 to 639/100
+after = next_.under("α″ = α′ + β(1 − aα′)", part=CHAIN, at="β=19/10, a=1, α=10, m=1/2")
+after.false("two steps shrink the excess over β by 1 − βm", "(1 − βm)(α − β) ≥ α″ − β")
+# m = 1/4: from α = 4 + 1 at a = m the excess over 1/m is 7/8, not 1/2
+slow = next_.under(part=SHORT, at="β=1/2, a=1/4, α=5, Λ=1")
+slow.false("the distance shrinks by 1 − βΛ", "4 + 1 − βΛ ≥ α′")
 claim.let("A = g − αHg")
 QUOTIENT = "AᵀHAgᵀg ≥ gᵀHgAᵀA"
-claim.false(
-    "a′ ≥ a already for aα ≥ 1",
-    QUOTIENT,
-    at="H=diag(1, 2), g=(1, 2), α=5/9",
-    part=LONG,
-    psd="H",
-    says="aα = 1: g = (1, 1) keeps a; with g = (1, 2) a falls",
-)
-next_.false(
-    "the step sizes settle at βΛ = 2: |1 − aα′| < |1 − aα|",
-    "(1 − aα)² > (1 − aα′)²",
-    at="β=2, a=1, α=0",
-    part=EDGE,
-    says="α′ = 2",
-)
+quotient = claim.under(part=LONG, psd="H")  # at aα = 1 g = (1, 1) keeps a; with g = (1, 2) a falls
+quotient.false("a′ ≥ a already for aα ≥ 1", QUOTIENT, at="H=diag(1, 2), g=(1, 2), α=5/9")
+last = next_.under(part=EDGE, at="β=2, a=1, α=0")
+last.false("the step sizes settle at βΛ = 2: |1 − aα′| < |1 − aα|", "(1 − aα)² > (1 − aα′)²")
 claim.mutants()
 
 
@@ -256,17 +206,15 @@ def runs(rng, at):
     b = fmpq(1) if at == "βΛ = 1" else b
     H = fmpq_mat(n, n, [spectrum[i] * int(i == j) for i in range(n) for j in range(n)])
     start = witnesses.draw(rng, n, 1)
-    while not start.rank():
-        start = witnesses.draw(rng, n, 1)
+    if not start.rank():
+        return False
     theta = fmpq_mat(n, 1, [start[i, 0] / spectrum[i] for i in range(n)])
     first = {"L = 0": fmpq(0), "c1L = 1/Λ": 1 / rate}.get(at, fmpq(rng.randint(-6, 6), 2))
     memory, law, negative = fmpq_mat(n, 1), fmpq_mat([[first]]), False
     state = dynamics.Spectral(tuple(start.entries()), rate * first)
-    zero, one = fmpq_mat(1, 1), fmpq_mat([[1]])
+    fixed = fmpq_mat(1, 1), fmpq_mat([[1]]), rate, b / rate
     for index in range(6):
-        memory, law, theta = witnesses.step(
-            memory, law, theta, H * theta, zero, one, rate, b / rate
-        )
+        memory, law, theta = witnesses.step(memory, law, theta, H * theta, *fixed)
         wrong = ""
         if memory.entries() != list(state.gradient) or law[0, 0] * rate != state.alpha:
             wrong = f"the recursion leaves RLLC at step {index + 1}"
@@ -282,7 +230,7 @@ def runs(rng, at):
     return "of them with a negative step size" if negative else None
 
 
-@claim.under(part=LONG, psd="H").instances(
+@quotient.instances(
     "the Rayleigh quotient at rational points", QUOTIENT, count=1, edges=(2, 3, 2, 5)
 )
 def quotients(rng, at):
@@ -294,6 +242,7 @@ def quotients(rng, at):
 
 
 CASES = 3 + 12  # of the hand proof, for βΛ ≤ 1 and beyond
+SIZES = (-100, -20, -5, -1, 1, 2, 20, 100)  # of components of the gradient
 
 
 @claim.exact(
@@ -307,10 +256,7 @@ def cases(run):
         drawn += 1
         values = (fmpq(rng.randint(1, 30), 30) for _ in range(rng.randint(1, 4)))
         spectrum = sorted({str(e): e for e in values}.values())
-        sizes = [
-            fmpq(rng.choice((-100, -20, -5, -1, 1, 2, 20, 100)), rng.choice((1, 7, 50)))
-            for _ in spectrum
-        ]
+        sizes = [fmpq(rng.choice(SIZES), rng.choice((1, 7, 50))) for _ in spectrum]
         long = len(spectrum) == 1 or drawn % 5 > 0
         b = 1 + fmpq(rng.randint(1, 49), 50) if long else fmpq(rng.randint(1, 20), 20)
         b /= max(spectrum)
@@ -336,22 +282,16 @@ def _breach(spectrum, b, state, later) -> str:
     """What a step does against the lemmas, in words."""
     if not any(later.gradient):
         return ""
-    low, here, there = (
-        min(spectrum),
-        dynamics.rayleigh(spectrum, state.gradient),
-        dynamics.rayleigh(spectrum, later.gradient),
-    )
+    low, both = min(spectrum), (state, later)
+    here, there = (dynamics.rayleigh(spectrum, s.gradient) for s in both)
     if here * state.alpha >= 2 and there < here:
         return "the Rayleigh quotient falls where aα ≥ 2"
     if state.alpha > 0 > later.alpha and later.alpha + b * (1 - there * later.alpha) < b:
         return "a negative step size is not followed by one of at least β"
-    above, below = (
-        (max(s.alpha - 1 / low, fmpq(0)) for s in (state, later)),
-        (max(1 - s.alpha, fmpq(0)) for s in (state, later)),
-    )
-    for before, after in (above, below):
-        if b <= 1 and after > (1 - b * low) * before:
-            return "the distance from [1/Λ, 1/m] does not shrink"
+    above = [max(s.alpha - 1 / low, fmpq(0)) for s in both]
+    below = [max(1 - s.alpha, fmpq(0)) for s in both]
+    if b <= 1 and any(after > (1 - b * low) * before for before, after in (above, below)):
+        return "the distance from [1/Λ, 1/m] does not shrink"
     return ""
 
 

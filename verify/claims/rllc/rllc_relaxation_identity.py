@@ -47,72 +47,42 @@ claim = Claim(
 
 claim.letters("H R Λ−H H−m: symmetric n×n; M: n×k; L L′ L⋆ L⋆⋆: k; θ θ′ θ⋆ g: n")
 claim.letters("c1 c2 β m Λ κ f; δ κ−(1−βm)² κ−(1−βΛ)² Λ−m: ≥ 0")
-BEFORE, GRADIENT = (
-    "θ′ = θ − c1ML : the step before",
-    "g = H(θ′ − θ⋆) : the gradient of the quadratic",
-)
+BEFORE, GRADIENT = "θ′ = θ − c1ML : the step before", "g = H(θ′ − θ⋆) : the quadratic's gradient"
 CORRECTION = "L′ = L + c2M⁺g : law correction"
 # the gradient in L of f(θ − c1ML), up to its sign, and the same divided by c1 ≠ 0
 SLOPE = "c1MᵀH(θ − θ⋆ − c1ML⋆) = 0 : the law minimizes f after the step before"
 BEST = "MᵀH(θ − θ⋆ − c1ML⋆) = 0 : the law minimizes f after the step before"
 OTHER = "MᵀH(θ − θ⋆ − c1ML⋆⋆) = 0 : so does another"
 RELAXED = "L′ − L = c1c2M⁺HM(L⋆ − L)"
-corrected = claim.under(
-    BEFORE, GRADIENT, CORRECTION, BEST, part=RELAXATION, at="H=M=L⋆=θ=c1=c2=1, L=θ⋆=0"
-)
-corrected.proves(
-    "L_t − L = β·M⁺HM(L* − L) at every rank",
-    RELAXED,
-    says="M⁺ = M⁺M⁺ᵀMᵀ, so M⁺ sees of Mᵀ-orthogonal vectors nothing",
-)
-corrected.under(without=GRADIENT).needs(
-    "f is a quadratic",
-    RELAXED,
-    at="H=3, θ⋆=2/3, L=1, L⋆=1/3, g=0",
-    says="""f = θ⁴/4 at θ = 1, where H = 3 and its quadratic model has θ* = 2/3: after the step with
-    L = 1 the gradient is 0, not −2""",
-)
-corrected.under(SLOPE, without=BEST).needs(
-    "c1 ≠ 0",
-    RELAXED,
-    at="c1=0",
-    says="f(θ − c1ML) does not depend on L, any L* is best, and the correction is not 0",
-)
-corrected.under(without=BEFORE).needs(
-    "the step before was made with M and L",
-    RELAXED,
-    at="L=θ′=1",
-    says="at the start there was no such step: θ_0 was not reached by M_0, L_0",
-)
-corrected.false("β·Q for β·Q without H: L_t − L = β(L* − L)", "L′ − L = c1c2(L⋆ − L)", at="H=2")
-corrected.false("c2 for c1c2", "L′ − L = c2M⁺HM(L⋆ − L)", at="c1=1/2, L⋆=2")
+AT = "H=M=L⋆=θ=c1=c2=1, L=θ⋆=0"
+corrected = claim.under(BEFORE, GRADIENT, CORRECTION, BEST, part=RELAXATION, at=AT)
+# M⁺ = M⁺M⁺ᵀMᵀ, so M⁺ sees of Mᵀ-orthogonal vectors nothing
+corrected.proves("L_t − L = β·M⁺HM(L* − L) at every rank", RELAXED)
+# f = θ⁴/4 at θ = 1: H = 3, θ* = 2/3; after the step with L = 1 the gradient is 0, not −2
+quartic = corrected.under(without=GRADIENT, at="H=3, θ⋆=2/3, L=1, L⋆=1/3, g=0")
+quartic.needs("f is a quadratic", RELAXED)
+still, free = corrected.under(SLOPE, without=BEST, at="c1=0"), "any L* is best where c1 = 0"
+still.needs("c1 ≠ 0", RELAXED, says=free)
+apart = "at the start there was no such step: θ_0 was not reached by M_0, L_0"
+other = corrected.under(without=BEFORE, at="L=θ′=1")
+other.needs("the step before was made with M and L", RELAXED, says=apart)
 
 moving = claim.under(part=RELAXATION, nonzero="c1 : c1 ≠ 0")
 moving.under(SLOPE).proves("L* is where the gradient in L is zero", BEST, over="nz1")
 claim.let("u = θ − θ⋆ − c1ML; w = θ − θ⋆ − c1ML⋆; D = L − L⋆; D′ = L′ − L⋆")
-claim.under(BEST, part=RELAXATION, psd="H").bounds(
-    "and that is the minimizer",
-    "uᵀHu ≥ wᵀHw",
-    ("MD", "c1²", "H"),
-    says="2f(θ − c1ML) − 2f(θ − c1ML*) = c1²(L−L*)ᵀMᵀHM(L−L*) ≥ 0",
-)
+least = claim.under(BEST, part=RELAXATION, psd="H")  # half of it is f(θ − c1ML) − f(θ − c1ML*)
+least.bounds("and that is the minimizer", "uᵀHu ≥ wᵀHw", ("MD", "c1²", "H"))
 claim.letters(inverse(claim.sum("MᵀHM"), "(MᵀHM)⁻¹"), inverse(claim.sum("MᵀM"), "A⁻¹"))
-moving.under(BEST, OTHER, "`(MᵀHM)⁻¹`MᵀHM = 1").proves(
-    "unique at full column rank: two minimizers agree", "L⋆ = L⋆⋆", over="nz1"
-)
-claim.under(part=RELAXATION).proves("M⁺HM = A⁻¹MᵀHM", "M⁺HM = A⁻¹MᵀHM")
-claim.under(BEST, OTHER, part=RELAXATION, at="H=θ=c1=1, θ⋆=0").needs(
-    "M has full column rank",
-    "L⋆ = L⋆⋆",
-    at="M=[1 1], L⋆=(1, 0), L⋆⋆=(0, 1)",
-    says="M = [1 1]: (1, 0) and (0, 1) are both best",
-)
+full = moving.under(BEST, OTHER, "`(MᵀHM)⁻¹`MᵀHM = 1")
+full.proves("unique at full column rank: two minimizers agree", "L⋆ = L⋆⋆", over="nz1")
+claim.under(part=RELAXATION).proves("M⁺HM = A⁻¹MᵀHM")
+both = claim.under(BEST, OTHER, part=RELAXATION, at="H=θ=c1=1, θ⋆=0")
+both.needs("M has full column rank", "L⋆ = L⋆⋆", at="M=[1 1], L⋆=(1, 0), L⋆⋆=(0, 1)")
 
 # N = M(1 − βM⁺HM): the MᵀM-norms of law errors are norms of M times them
 claim.let("P = MM⁺; N = M − βPHM")
-corrected.under("M⁺M = 1 : full column rank; β = c1c2", part=CONTRACTION).proves(
-    "the error after a correction is M⁻¹N of that before", "MD′ = ND"
-)
+moved = corrected.under("M⁺M = 1 : full column rank; β = c1c2", part=CONTRACTION)
+moved.proves("the error after a correction is M⁻¹N of that before", "MD′ = ND")
 ABOVE, BELOW = "`Λ−H` = Λ − H : Λ − H ≥ 0", "`H−m` = H − m : H − m ≥ 0"
 claim.under(
     "δ = β(2 − βΛ) : δ = β(2−βΛ), ≥ 0 for 0 ≤ βΛ ≤ 2; H = RR : H = R²",
@@ -126,8 +96,6 @@ claim.under(
     ("M", "δ", "`H−m`"),
     ("RM", "β²", "`Λ−H`"),
     ("(1 − P)HM", "β²"),
-    says="""(1 − δm)MᵀM − NᵀN = δMᵀ(H−m)M + β²MᵀR(Λ−H)RM + β²|(1−P)HM|², N = M(1−βM⁺HM), δ =
-    β(2−βΛ), H = R²""",
 )
 claim.under(
     "`Λ−m` = Λ − m : Λ − m ≥ 0",
@@ -144,35 +112,23 @@ claim.under(
     ("`H−m`M", "β²", "`Λ−H`"),
     ("`Λ−H`M", "β²", "`H−m`"),
     ("(1 − P)(1 − βH)M", "`Λ−m`"),
-    says="""for κ ≥ (1−βm)², (1−βΛ)², m < Λ: (Λ−m)(κMᵀM − NᵀN) is a sum of squares, since κ −
-    (1−βh)² lies above its chord: (Λ−m)(H−m)(Λ−H) = (H−m)(Λ−H)(H−m) + (Λ−H)(H−m)(Λ−H)""",
+    says="""κ − (1−βh)² lies above its chord: (Λ−m)(H−m)(Λ−H) = (H−m)(Λ−H)(H−m) +
+    (Λ−H)(H−m)(Λ−H)""",
 )
 claim.under("H = Λ : m = Λ", part=CONTRACTION).proves("for m = Λ the factor", "N = (1 − βΛ)M")
-claim.under("f = 1 − βΛ : the factor at the end Λ, likewise at m", part=CONTRACTION).proves(
-    "and κ < 1", "1 − f² = βΛ(2 − βΛ)"
-)
+end = claim.under("f = 1 − βΛ : the factor at the end Λ, likewise at m", part=CONTRACTION)
+end.proves("and κ < 1", "1 − f² = βΛ(2 − βΛ)")
 shrinks = corrected.under(part=CONTRACTION)  # |L_t − L*|_A < |L − L*|_A
 SHORTER = "(MD)ᵀMD > (MD′)ᵀMD′"
-shrinks.needs(
-    "m ≤ H ≤ Λ",
-    SHORTER,
-    at="H=−1",
-    says="the correction moves away from the maximizer that L* now is",
-)
+away = "the correction moves away from the maximizer that L* now is"
+shrinks.needs("m ≤ H ≤ Λ", SHORTER, at="H=−1", says=away)
 shrinks.needs("0 < βΛ < 2", SHORTER, at="c2=2", says="βΛ = 2: the error only changes its sign")
-shrinks.false(
-    "contraction in the Euclidean norm of laws",
-    "DᵀD ≥ D′ᵀD′",
-    at="H=[5 −2; −2 2], M=diag(1, 10), L=(0, 1), L⋆=θ=θ⋆=(0, 0), c2=1/4",
-    says="""H = 1 + wwᵀ with w = (2, −1): one step with β = 1/4 takes the error (0, 1) to one
-    that is longer""",
-)
-shrinks.false(
-    "|1 − βm| alone is the factor",
-    "(1 − c1c2m)²(MD)ᵀMD ≥ (MD′)ᵀMD′",
-    at="H=diag(1/2, 1), M=θ=(0, 1), θ⋆=(0, 0), c2=7/4, m=1/2",
-    says="n = 2, M = e_2 along Λ = 1, m = 1/2, β = 7/4: the factor is 3/4, not 1/8",
-)
+# H = 1 + wwᵀ with w = (2, −1): one step with β = 1/4 makes the error (0, 1) longer
+longer = shrinks.under(at="H=[5 −2; −2 2], M=diag(1, 10), L=(0, 1), L⋆=θ=θ⋆=(0, 0), c2=1/4")
+longer.false("contraction in the Euclidean norm of laws", "DᵀD ≥ D′ᵀD′")
+# M = e_2 along Λ = 1, m = 1/2, β = 7/4: the factor is 3/4, not 1/8
+top = shrinks.under(at="H=diag(1/2, 1), M=θ=(0, 1), θ⋆=(0, 0), c2=7/4, m=1/2")
+top.false("|1 − βm| alone is the factor", "(1 − c1c2m)²(MD)ᵀMD ≥ (MD′)ᵀMD′")
 
 # M = g, so M⁺HM = a; and 1/a = sᵀs/sᵀy for the last step s = −αg and the change of gradient y = Hs
 AT_POINTS = claim.formulas(RELAXED)
@@ -195,13 +151,13 @@ claim.mutants()
 EDGES = ("n = 1, k = 3", "n = k = 1", "M = 0", "L = 0", "c2 = 0", "at the minimum")
 
 
-@claim.instances(
+title, of = (
     "one step over ℚ against the minimizing law, every rank",
-    RELAXATION,
-    count=60,
-    edges=EDGES,
-    of="corrections over ℚ, n ≤ 4, k ≤ 3, every rank",
+    "corrections over ℚ, n ≤ 4, k ≤ 3",
 )
+
+
+@claim.instances(title, RELAXATION, count=60, edges=EDGES, of=of)
 def steps(rng, at):
     """n ≤ 4, k ≤ 3, H positive definite, M of any rank: L* from M⁺-like least squares in the
     H-metric."""
@@ -224,12 +180,13 @@ def points(run):
     return corrected.true_at(AT_POINTS, [other, *corrected.at])
 
 
-@claim.instances(
+title, of = (
     "the A-norm over ℚ: κMᵀM − NᵀN is positive semidefinite",
-    CONTRACTION,
-    count=40,
-    of="memories over ℚ, n ≤ 4, k ≤ 3",
+    "memories over ℚ, n ≤ 4, k ≤ 3",
 )
+
+
+@claim.instances(title, CONTRACTION, count=40, of=of)
 def norms(rng):
     """Random H with rational spectrum in a rational eigenbasis, β anywhere in (0, 2/Λ)."""
     n, k = rng.randint(1, 4), rng.randint(1, 3)
@@ -253,8 +210,6 @@ def _rotation(rng, n):
     return (eye(n) - skew) * inverse_matrix(eye(n) + skew)
 
 
-claim.floats(
-    "float64 runs over linear and softsign memory against the relaxation, and in the A-norm",
-    instances=60,
-)
+title = "float64 runs over linear and softsign memory against the relaxation, and in the A-norm"
+claim.floats(title, instances=60)
 claim.batched("the same batched in torch", instances=500)

@@ -1,5 +1,7 @@
 """torch.optim.SGD as a linear memory with a fixed law: every switch of it."""
 
+from functools import partial
+
 from flint import fmpq, fmpq_mat
 
 from theory.operators import Equation, identity
@@ -65,8 +67,7 @@ claim.under(part=REAL).inductive(
     θ′ = θ − cM′ : L = c
     buf′ = b·buf + (1 − d)G : torch's buffer
     x′ = x − c·buf′ : torch's step""",
-    says="""From the state after the first step, whose buffer is g_1 itself: b·(d/b)g_1 + (1 − d)g_1
-    = g_1.""",
+    says="From the state after the first step, whose buffer is g_1 = b·(d/b)g_1 + (1 − d)g_1.",
 )
 claim.under(part=REAL).inductive(
     "nesterov: (diag(0, b), (1, 1), c(1, b))",
@@ -85,7 +86,7 @@ claim.under(part=REAL).inductive(
 
 # two steps of (b, 1 − d, c) from a given start, and torch's, on two given gradients
 claim.letters("M_1 M_2 θ_1 θ_2 g_2 buf_2 x_1 x_2: n")
-START, AGREE = "M_0 = db⁻¹g_1", "θ_1 = x_1; θ_2 = x_2"
+AGREE = "θ_1 = x_1; θ_2 = x_2"
 both = claim.under(part=REAL, at="b=1/2, c=1, d=1/3, g_1=1, g_2=1, θ_0=0")
 
 
@@ -96,38 +97,15 @@ def steps(weight="1 − d"):
     ]
 
 
-both.needs(
-    "M_0 = (d/b)g_1",
-    AGREE,
-    "M_0 = 0",
-    *steps(),
-    says="From M_0 = 0 the first step is dampened, and torch's is not.",
-)
-both.needs(
-    "b ≠ 0",
-    AGREE,
-    *steps(),
-    at="b=0, M_0=1/3",
-    says="b = 0: whatever M_0 is, it never enters, and the first step stays dampened.",
-)
-both.false("M_0 = d·g_1", AGREE, "M_0 = dg_1", *steps())
-both.false("v = 1 with dampening", AGREE, START, *steps("1"))
+zero = "From M_0 = 0 the first step is dampened, and torch's is not."
+both.needs("M_0 = (d/b)g_1", AGREE, "M_0 = 0", *steps(), says=zero)
+never = "b = 0: whatever M_0 is, it never enters, and the first step stays dampened."
+both.needs("b ≠ 0", AGREE, *steps(), at="b=0, M_0=1/3", says=never)
+both.false("v = 1 with dampening", AGREE, "M_0 = db⁻¹g_1", *steps("1"))
 both.false("v = 1 − b, an average of gradients", AGREE, "M_0 = 0", *steps("1 − b"), at="d=0")
-DECAYED = "x_1 = θ_0 − c(σ∇f + wθ_0)"
-step = claim.under(part=REAL, at="θ_0=1, c=1, w=1/10, ∇f=1")
-step.false(
-    "weight decay left out of g",
-    "θ_1 = x_1",
-    f"θ_1 = θ_0 − cσ∇f; {DECAYED}",
-    at="σ=1",
-    says="One plain step at θ_0 = 1 with w = 1/10.",
-)
-step.false(
-    "maximize turns the sign of the weight decay too",
-    "θ_1 = x_1",
-    f"θ_1 = θ_0 − cσ(∇f + wθ_0); {DECAYED}",
-    at="σ=−1",
-)
+turned = "θ_1 = θ_0 − cσ(∇f + wθ_0); x_1 = θ_0 − c(σ∇f + wθ_0)"
+step = claim.under(turned, part=REAL, at="θ_0=1, c=1, w=1/10, ∇f=1, σ=−1")
+step.false("maximize turns the sign of the weight decay too", "θ_1 = x_1")
 
 # no zero start: a linear memory of any size k does at step 2 after g_1 = 0 what it did at step 1
 claim.letters("T: k×k; v L: k; e θ_1 θ_2° x_1 x_2°: n; M_0 M_1 M_1° M_2°: n×k")
@@ -151,19 +129,10 @@ agree.under(nonzero="eᵀe : e is not zero", at="c=1, d=0, v=L=T=1").proves(
     by="cde = 0",
     over="nz1",
 )
-impulse.needs(
-    "the steps agree for all gradient sequences",
-    "cd = 0",
-    FIRST,
-    at="c=1, d=1/2, L=1, T=1/2",
-    says="c = 1, d = 1/2: on (e) alone (b, 1, c) agrees with torch.",
-)
-agree.false(
-    "agreement forces d = 0, whatever c is",
-    "d = 0",
-    at="c=0, d=1, L=T=0",
-    says="c = 0: nothing moves, d is free.",
-)
+alone = impulse.under(FIRST, at="c=1, d=1/2, L=1, T=1/2")  # on (e) (b, 1, c) agrees with torch
+alone.needs("the steps agree for all gradient sequences", "cd = 0")
+still = agree.under(at="c=0, d=1, L=T=0")  # nothing moves, d is free
+still.false("agreement forces d = 0, whatever c is", "d = 0")
 claim.mutants()
 
 
@@ -171,15 +140,10 @@ claim.mutants()
 def where_it_agrees(run):
     """The proof's hypotheses can be met: d = 0 with (b, 1, c), and c = 0; at these points c·d =
     0."""
-    return agree.true_at(
-        "cd = 0",
-        [
-            "c=1, d=0, v=1, L=1, e=(1, 2), M_0=[0; 0], T=1/3",
-            "c=0, d=3, v=1, L=0, e=(1, 2), M_0=[0; 0], T=1/3",
-            """c=1/2, d=0, v=(1, 1), L=(1/4, 1/4), e=(1, 2), M_0=[0 0; 0 0],
-            T=[1/3 1/3; 1/3 1/3]""",
-        ],
-    )
+    one = "v=1, e=(1, 2), M_0=[0; 0], T=1/3"
+    two = "v=(1, 1), L=(1/4, 1/4), e=(1, 2), M_0=[0 0; 0 0], T=[1/3 1/3; 1/3 1/3]"
+    points = [f"c=1, d=0, L=1, {one}", f"c=0, d=3, L=0, {one}", f"c=1/2, d=0, {two}"]
+    return agree.true_at("cd = 0", points)
 
 
 def torch_run(gradient, at, rate, momentum, dampening, nesterov, steps):
@@ -208,14 +172,11 @@ def opt_run(gradient, at, matrix, row, law, start, steps):
 EDGES = tuple(x for x in ("b = 1", "c = 0", "no slope", "d = 0", "d = 1") for _ in range(4))
 
 
-@claim.instances(
-    "every switch over ℚ, closed loop: torch's recursion against (T, v, L); the catalogue's "
-    "programs too",
-    REAL,
-    count=120,
-    edges=EDGES,
-    of="closed loops of 8 steps over ℚ, all switches, dampening ignored in the plain ones",
-)
+title = "every switch over ℚ, closed loop: torch's recursion against (T, v, L), and the catalogue"
+of = "closed loops of 8 steps over ℚ, all switches, dampening ignored in the plain ones"
+
+
+@claim.instances(title, REAL, count=120, edges=EDGES, of=of)
 def switches(rng, at, index):
     if index == 0:
         from theory import optimizers
@@ -261,12 +222,10 @@ def no_fixed_law(run):
     raise Fails("theory makes a fixed law of dampened momentum")
 
 
-@claim.instances(
-    "random memories up to k = 4 over ℚ never agree with dampening",
-    NONE,
-    count=60,
-    of="memories, none agrees",
-)
+title = "random memories up to k = 4 over ℚ never agree with dampening"
+
+
+@claim.instances(title, NONE, count=60, of="memories, none agrees")
 def never(rng):
     k, rate = rng.randint(1, 4), fmpq(rng.randint(1, 9), 10)
     dampening = fmpq(rng.choice((-1, 1)) * rng.randint(1, 9), 10)
@@ -274,22 +233,15 @@ def never(rng):
         fmpq_mat(i, j, [fmpq(rng.randint(-3, 3), 2) for _ in range(i * j)])
         for i, j in ((k, k), (1, k), (k, 1))
     )
-    for impulse in ((1, 0), (0, 1)):
-
-        def gradient(_, t, impulse=impulse):
-            return fmpq(impulse[t])
-
+    for impulse in (0, 1):
+        gradient = partial(lambda impulse, _, t: fmpq(int(t == impulse)), impulse)
         theirs = torch_run(gradient, fmpq(0), rate, fmpq(1, 2), dampening, False, 2)
         if theirs != opt_run(gradient, fmpq(0), matrix, row, law, fmpq_mat(1, k), 2):
             return
     raise Fails(f"T = {matrix.tolist()} agrees with dampening {dampening} on both impulses")
 
 
-claim.floats(
-    "float64: torch's recursion, every switch, against (T, v, L) in a noisy closed loop",
-    REAL,
-    instances=64,
-)
-claim.batched(
-    "real torch.optim.SGD runs, every switch, batched, against (T, v, L)", REAL, instances=600
-)
+title = "float64: torch's recursion, every switch, against (T, v, L) in a noisy closed loop"
+claim.floats(title, REAL, instances=64)
+title = "real torch.optim.SGD runs, every switch, batched, against (T, v, L)"
+claim.batched(title, REAL, instances=600)

@@ -181,7 +181,4 @@ same.needs("M has full column rank", "S(MS)⁺ = M⁺", at="M=[1 1], S=diag(1, 2
 same.needs("S is invertible", "S(MS)⁺ = M⁺", at="M=1, S=0")
 spectra.false("κ(MS) ≤ κ(M) + κ(S): (MS)ᵀ(MS) ⪯ b + u", "b + u ≥ SᵀMᵀMS")
 signed.false("(MS)ᵀ(MS) ⪰ b·s", "SᵀMᵀMS ≥ bs", at="b=5, s=9")
-same.false("P(MS) = P(M)", "(MS)⁺ = M⁺", at="M=1, S=2")
-claim.letters("M: k×k")
-same.false("P(MS)S = P(M) (square)", "(MS)⁺S = M⁺", at="M=[1 1; 0 1], S=diag(1, 2)")
 claim.mutants()

@@ -1,7 +1,6 @@
 """From a zero start the basis does matter, unless it is a multiple of an orthogonal one."""
 
-from flint import fmpq_mat
-
+from theory import Propagator
 from theory.operators import Derivation, Equation, pinv, symbols
 from theory.rllc import setting as rllc
 from verify.claim import Claim
@@ -69,16 +68,12 @@ claim.letters(pinv(claim.sum("emᵀ"), "M⁺"), pinv(claim.sum("emᵀS"), "(MS)�
 # c1·M_t(L_t − S·L̃_t) for the last gradient γe: what θ_t and θ̃_t differ by; D is the gap of the
 # laws before
 AGREE = [
-    f"c1(emᵀT + {gamma}evᵀ)(D + {gamma}c2(M⁺ − S`(MS)⁺`)e) = 0 : θ_t agrees when the last gradient "
-    f"is {gamma}·e"
-    for gamma in ("1", "(−1)", "0")
+    f"c1(emᵀT + {γ}evᵀ)(D + {γ}c2(M⁺ − S`(MS)⁺`)e) = 0 : θ_t agrees, the last gradient being {γ}·e"
+    for γ in ("1", "(−1)", "0")
 ]
 FORM = "vᵀm(mᵀGm) = vᵀGm(mᵀm)"
-agree = claim.under(
-    *AGREE,
-    nonzero="c1c2 : c1c2 ≠ 0; eᵀe : e is not zero; mᵀm : m is not zero; mᵀGm : nor is Sᵀm",
-    part=ONLY_IF,
-)
+NONZERO = "c1c2 : c1c2 ≠ 0; eᵀe : e is not zero; mᵀm : m is not zero; mᵀGm : nor is Sᵀm"
+agree = claim.under(*AGREE, nonzero=NONZERO, part=ONLY_IF)
 
 
 @claim.proof("the last gradient: vᵀm·mᵀGm = vᵀGm·mᵀm for every reachable row m", ONLY_IF)
@@ -112,18 +107,8 @@ def _rank_one(d: Derivation, row, plus, not_zero: str) -> str:
 
 
 bare = claim.under(*AGREE, part=ONLY_IF, at="e=1, m=(1, 0), D=(0, 0), T=diag(0, 0), c1=1")
-bare.needs(
-    "c1c2 ≠ 0",
-    FORM,
-    at="v=(1, 1), S=[1 1; 0 1], c2=0",
-    says="c2 = 0: the laws never change, θ agrees, and the form vᵀm·mᵀGm = vᵀGm·mᵀm fails",
-)
-bare.false(
-    "the form with G on the wrong side: vᵀm·mᵀm = vᵀGm·mᵀGm",
-    "vᵀm(mᵀm) = vᵀGm(mᵀGm)",
-    at="v=(1, 0), S=diag(2, 2), c2=1",
-)
-bare.false("Sᵀm for Gm in the form", "vᵀm(mᵀGm) = vᵀSᵀm(mᵀm)", at="v=(1, 0), S=[0 2; 2 0], c2=1")
+# the laws never change, θ agrees, and the form vᵀm·mᵀGm = vᵀGm·mᵀm fails
+bare.needs("c1c2 ≠ 0", FORM, at="v=(1, 1), S=[1 1; 0 1], c2=0")
 
 
 @claim.proof("v is an eigenvector of G, and then every vector is", ONLY_IF)
@@ -176,92 +161,57 @@ two.misworded(
     "g1 = θ0 : gradient of θ²/2; g2 = θ1 : gradient of θ²/2",
     at="θ0=1, c1=c2=1/2, L0=(1, 0)",
 )
-claim.under(*two_runs(4), at=two.at[0], part=ONLY_IF).misworded(
-    "full rank from step 2 on does not repair it: n = 2, θ_4",
-    "θ̃4 = θ4",
-    at="""L0=(1, 1), θ0=(0, 0), M0=[0 0; 0 0], g1=(1, 0), g2=(1, 1), g3=(0, 1), g4=(1, −1)""",
-    says="θ_4 = (−385/48, −121/24) against (−1021/120, −65/12)",
-)
-open_loop.needs(
-    "SSᵀ = σ²I", "θ̃2 = θ2", part=IF, says="the smallest witness again: the parameters part"
-)
+four = claim.under(*two_runs(4), at=two.at[0], part=ONLY_IF)
+at = "L0=(1, 1), θ0=(0, 0), M0=[0 0; 0 0], g1=(1, 0), g2=(1, 1), g3=(0, 1), g4=(1, −1)"
+found = "θ_4 = (−385/48, −121/24) against (−1021/120, −65/12)"
+title = "full rank from step 2 on does not repair it: n = 2, θ_4"
+four.misworded(title, "θ̃4 = θ4", at=at, says=found)
+open_loop.needs("SSᵀ = σ²I", "θ̃2 = θ2", part=IF, says="the smallest witness again")
 claim.letters("x y: k")
-open_loop.needs(
-    "(T, v) is controllable",
-    "Gx(xᵀx) = x(xᵀGx)",
-    "θ̃1 = θ1; θ̃2 = θ2",
-    at="v=(0, 0), x=(1, 1)",
-    says="v = 0: the memory stays zero, θ agrees for every S; G = diag(1, 4) is no multiple of I",
-)
-open_loop.false(
-    "S orthogonal up to a diagonal: SᵀS = diag suffices",
-    "θ̃2 = θ2",
-    "xᵀSᵀSy = 0",
-    at="x=(1, 0), y=(0, 1)",
-    part=IF,
-)
-open_loop.false("θ_2 of the S-frame is −5/4 as well", "θ̃2 = a", at="a=−5/4")
-open_loop.false("θ_2 is −7/5 in the first frame", "θ2 = a", at="a=−7/5")
+# the memory stays zero, θ agrees for every S; G = diag(1, 4) is no multiple of I
+empty = open_loop.under("θ̃1 = θ1; θ̃2 = θ2", at="v=(0, 0), x=(1, 1)")
+empty.needs("(T, v) is controllable", "Gx(xᵀx) = x(xᵀGx)")
+columns = open_loop.under("xᵀSᵀSy = 0", at="x=(1, 0), y=(0, 1)", part=IF)
+columns.false("S orthogonal up to a diagonal: SᵀS = diag suffices", "θ̃2 = θ2")
 
 
-def singular():
-    """One step of both, with R for S⁻¹."""
-    R, S, T, v = map(claim.sum, "RSTv")
-    return rllc.unroll(1)[1] + rllc.unroll(1, rllc.TILDE, t=R * T * S, v=S.T * v)[1]
-
-
-claim.needs(
-    "S is invertible",
-    "θ̃1 = θ1",
-    *singular(),
-    "M0 = 0; M̃0 = 0; L̃0 = RL0; θ̃0 = θ0; G = σ²",
-    at="T=S=θ0=M0=σ²=0, v=R=L0=g1=c1=c2=1",
-    part=IF,
-    says="S = 0 satisfies SSᵀ = 0·I, and nothing of the memory is left in its frame",
-)
+R, S, T, v = map(claim.sum, "RSTv")
+one = rllc.unroll(1)[1] + rllc.unroll(1, rllc.TILDE, t=R * T * S, v=S.T * v)[1]  # with R for S⁻¹
+singular = claim.under(*one, "M0 = 0; M̃0 = 0; L̃0 = RL0; θ̃0 = θ0; G = σ²", part=IF)
+gone = "S = 0 satisfies SSᵀ = 0·I, and nothing of the memory is left in its frame"
+at = "T=S=θ0=M0=σ²=0, v=R=L0=g1=c1=c2=1"
+singular.needs("S is invertible", "θ̃1 = θ1", at=at, says=gone)
 point = "e=(1, 2), m=(1, 2), D=(0, 0), T=diag(1, 2), v=(1, 3), S=diag(2, 2), c1=2, c2=3"
 claim.mutants(at=point)
 
 
-@claim.instances(
-    "random bases over ℚ: σ²I always agrees, any other is told apart by a found sequence",
-    IF,
-    count=60,
-    edges=witnesses.EDGES,
-    of="zero-start runs of 5 steps with SSᵀ = σ²I agree exactly",
-)
+title = "random bases over ℚ: σ²I always agrees, any other is told apart by a found sequence"
+of = "zero-start runs of 5 steps with SSᵀ = σ²I agree exactly"
+
+
+@claim.instances(title, IF, count=60, edges=witnesses.EDGES, of=of)
 def multiples_of_orthogonal(rng, at, index):
     n, k = witnesses.size(rng, at, 3, 3)
-    order, sigma = rng.sample(range(k), k), rng.randint(1, 3)
-    signs = [sigma * rng.choice((-1, 1)) * int(order[i] == j) for i in range(k) for j in range(k)]
-    s = fmpq_mat(k, k, signs)
+    sigma = rng.randint(1, 3)
+    s = witnesses.signed_permutation(rng, k) * sigma
     t, row, law, gradients = witnesses.zero_start(rng, n, k, 5, index, at)
     if witnesses.frames_part(s, t, row, law, gradients):
         raise Fails(f"S = {s.tolist()} with SSᵀ = {sigma**2}·I: the frames part")
 
 
-@claim.instances(
-    "random bases over ℚ that are no multiple of an orthogonal one are told apart",
-    ONLY_IF,
-    count=60,
-    of="bases with SSᵀ ≠ σ²I, each told apart by a gradient sequence",
-)
+title = "random bases over ℚ that are no multiple of an orthogonal one are told apart"
+of = "bases with SSᵀ ≠ σ²I, each told apart by a gradient sequence"
+
+
+@claim.instances(title, ONLY_IF, count=60, of=of)
 def other_bases(rng):
     k = rng.randint(2, 3)
     s, t = witnesses.invertible(rng, k), witnesses.draw(rng, k, k)
     row, g = witnesses.draw(rng, k, 1), s * s.transpose()
-    scalar = g == fmpq_mat(k, k, [g[0, 0] * int(i == j) for i in range(k) for j in range(k)])
-    if scalar or not _controllable(t, row):
+    if g == witnesses.diagonal(k) * g[0, 0] or not Propagator(t, row).is_controllable():
         return False
     if not any(_part(rng, s, t, row, 1, k + 2) for _ in range(20)):
         raise ValueError(f"S = {s.tolist()}: no sequence told the frames apart")
-
-
-def _controllable(t: fmpq_mat, row: fmpq_mat) -> bool:
-    k, columns = t.nrows(), [row]
-    while len(columns) < k:
-        columns.append(t.transpose() * columns[-1])
-    return fmpq_mat(k, k, [columns[j][i, 0] for i in range(k) for j in range(k)]).rank() == k
 
 
 def _part(rng, s, t, row, n, steps) -> bool:
