@@ -77,11 +77,8 @@ claim.under("W2a = 0 : a null vector of W₂", BY_W1, BY_W2, part=DOWN).proves(
 left.needs(
     "the loss is convex in the product",
     "first ≥ 0",
-    says="for the concave loss both terms change sign",
+    says="for a concave loss both terms change sign",
 )
-left.false("curvature without the factor 2", "first = tr((W2a)ᵀW2axᵀx) − c·tr(aᵀaxᵀRᵀRx)")
-claim.let("first = tr((W2V1 − U1W1)ᵀ(W2V1 − U1W1)) − 2tr(RᵀU1V1)")
-left.false("the direction (+cRxaᵀ, axᵀ)", "0 ≥ first")
 claim.under("r = wᵀw − β", part=DOWN).false(
     "the tied network (W₂ = W₁ᵀ) has a negative direction too",
     "0 ≥ 2tr(rᵀuᵀu)",
@@ -168,9 +165,5 @@ def narrow_weighted(run):
     return Checked(f"the local value {value(point)} against {best}", instances=1)
 
 
-claim.floats(
-    "float64: gradient descent from small starts ends at the global minimum", DOWN, instances=20
-)
-claim.batched(
-    "critical points, negative curvature, the second order, batched in torch", DOWN, instances=300
-)
+claim.floats("float64: descent from small starts ends at the global minimum", DOWN, instances=20)
+claim.batched("critical points, curvature, second order, in torch", DOWN, instances=300)

@@ -85,8 +85,6 @@ support.bounds(
     "eᵀe(eᵀepᵀp − 1)",
     "p(eᵀe) − e",
 )
-support.false("|support|·Σp² ≥ 2", "eᵀepᵀp ≥ 2", at="p=e=1")
-support.false("Σp² ≥ 1 on the support", "pᵀp ≥ 1", at="p=(1/2, 1/2), e=(1, 1)")
 half = claim.under("φ(1 + χ²) = 1 + x; 2φ = 1 − y", part=IMPROVED, at="φ=1/2, χ²=1, x=y=0")
 half.bounds(
     "a support of at most half has χ² ≥ 1: with φ(1 + χ²) = 1 + x, 2φ = 1 − y: χ² − 1 = 2x + y(1 "
@@ -97,7 +95,6 @@ half.bounds(
     (1, "yχ²"),
     says="φ the fraction, x the slack of the line above, y that of φ ≤ ½",
 )
-half.false("a support of at most half has χ² ≥ 2", "χ² ≥ 2")
 claim.needs(
     "each half's support is more than half of S_ñ",
     "|X| + |Y| > |S|",

@@ -49,13 +49,11 @@ step = claim.under("D = αHb′bᵀHH : what A moves by", part=NO_LIMIT, at="H=�
 step.under("bᵀHHHHb = |H²b|² : a number", at="H=2, |H²b|²=16").proves(
     "‖αHb₊bᵀH²‖_F² = α²|Hb₊|²|H²b|²", "tr(DᵀD) = α²|H²b|²tr(b′ᵀHHb′)"
 )
-step.false("‖αHb₊bᵀH²‖_F = α|Hb₊||Hb|", "tr(DᵀD) = α²tr(b′ᵀHHb′bᵀHHb)", at="H=2")
 least = claim.under("M = H − h : M = H − h ⪰ 0", psd="M", part=NO_LIMIT, at="H=h=2, x=1")
 least.bounds("|Hx|² ≥ h²|x|² for H ⪰ h", "xᵀHHx ≥ h²xᵀx", "Mx", ("x", "2h", "M"))
 least.under("y = HHx : y = H²x").bounds(
     "so |H²b|² ≥ h⁴|b|²", "yᵀy ≥ h²xᵀHHx", "MHx", ("Hx", "2h", "M")
 )
-least.false("|Hx| ≥ h²|x|", "xᵀHHx ≥ h⁴xᵀx")
 step.needs("α > 0", "tr(DᵀD) > 0", pd="H", at="α=0")
 step.needs("H ⪰ h", "tr(DᵀD) > 0", psd="H", at="H=diag(1, 0), b=b′=(0, 1)")
 

@@ -38,9 +38,6 @@ FORM, PAD = "G = α₀JᵀG̃ᵀG̃J : equation (2)", "JᵀJ = 1 : J = [1; 0] pa
 form = claim.under(FORM, part=SIGN, at="G̃=[1 1; 0 1], J=diag(1, 1), α₀=1")
 form.proves("symmetric", "Gᵀ = G")
 claim.under(part=SIGN).bounds("and a square", "α₀JᵀG̃ᵀG̃J", ("G̃J", "α₀"))
-form.false("G̃G̃ᵀ for G̃ᵀG̃", "G = α₀JᵀG̃G̃ᵀJ")
-form.under("G = α₀JᵀG̃G̃J", without=FORM).false("G = G̃² (no transpose) is symmetric", "Gᵀ = G")
-claim.under(PAD, part=SIGN).false("G ⪰ α₀", "α₀JᵀG̃ᵀG̃J ≥ α₀·1", at="G̃=1/2, J=α₀=1")
 
 none = claim.under(FORM, "xᵀGx = 0 : suppose so", part=DEFINITE)
 none.under(nonzero="α₀: α₀ > 0").proves(

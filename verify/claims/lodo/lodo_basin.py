@@ -54,9 +54,6 @@ claim.under(
     says="""AᵀA = HXᵀXH ⪯ νH², and H² ⪯ Λ² since Λ − H ⪰ 0 and H = K²: Λ² − H² = Λ(Λ − H) + K(Λ −
     H)K""",
 )
-outer = claim.under(SCALED, SIZE, TOP, psd="L Q", part=STABLE, at="H=Λ=2, X=ν=1")
-outer.false("‖A‖₂ ≤ ‖X‖", "ν·1 ≥ AᵀA")
-outer.false("‖A‖₂² ≤ νΛ", "νΛ·1 ≥ AᵀA")
 
 BOUND = "D ≥ σh³tr(XXᵀ)"
 flow = claim.under(SCALED, STEIN, part=RATE, at="H=h=1, X=A=1/2, Σ=σ=3, E=4")
@@ -107,8 +104,4 @@ moved = flow.under(
 )  # V moved along the flow by τ: is it at most V(0)?
 moved.needs("α ≥ 0", "tr(XᵀX) ≥ tr(X′ᵀX′)", at="α=−1, τ=1/64")
 moved.needs("t ≥ 0", "tr(XᵀX) ≥ tr(X′ᵀX′)", at="α=1, τ=−1/64")
-basin.false(
-    "σh²‖X‖² bounds the dissipation", "D ≥ σh²tr(XXᵀ)", psd="E", at="H=A=h=1/4, X=E=1, Σ=σ=15/16"
-)
-basin.false("twice the rate", "D ≥ 2σh³tr(XXᵀ)", psd="E", at="X=A=1/4, Σ=σ=15, E=16")
 claim.mutants(at=("H=K=1, Λ=2, X=1/2, ν=1/4", "H=K=h=1, X=A=1/2, Σ=σ=3, E=4, F=2"))

@@ -53,9 +53,6 @@ commute.needs(
     at="H=diag(1, 1), A=[0 1/2; 1/2 0], Σ=diag(1, 2), σ²=3/2",
     says="E is not ½tr(Σ)·(1 − A²)⁻¹",
 )
-commute.false("λ² for λ³: the flow is σ²H²A(1 − A²)⁻¹", "Q = σ²H²AR")
-claim.letters("A: n×n")
-claim.false("E = σ²(1 − A)⁻¹", "σ²(1 − A)⁻¹ = σ²A(1 − A)⁻¹Aᵀ + σ²", at="A=1/2, σ²=1", part=COMMUTE)
 
 claim.letters("a a′ y y′ e e′ q q′ c")
 claim.letters(reciprocal(claim.sum("1 − a²"), "1/(1−a²)"))
@@ -69,11 +66,7 @@ mode.needs(
     at="a=2",
     says="y′(1 − y) = −2cy makes y = a² grow, so W₀ (which gives y ≤ 1) is not the branch",
 )
-mode.false("the rate c for a²e^{−a²}", "q′ = −cq")
 mode.false("a² itself decays exponentially", "y′ = −2cy")
-claim.under(FLOW, "e′ = y′e", PRODUCT, part=MODE).false(
-    "ye^{y} for ye^{−y}", "q′ = −2cq", at="a=1/2, c=e=1"
-)
 claim.mutants()
 
 # H, and G as a multiple of H⁻¹: A = 0, near −1, near 1; or G = ¼

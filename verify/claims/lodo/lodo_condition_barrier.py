@@ -44,7 +44,6 @@ slow.under("`½−a²` = 1/2 − a²").bounds(
     "a² ≤ 1/2 makes the factor at least 1 − 2c", "1 − a² − c ≥ (1 − 2c)(1 − a²)", (1, "2c`½−a²`")
 )
 slow.needs("a² ≤ 1/2", "1 − a² − c ≥ (1 − 2c)(1 − a²)", at="a²=9/10, c=1/100")
-slow.false("the factor is at least 1 − c", "1 − a² − c ≥ (1 − c)(1 − a²)", at="a²=1/4, c=1/4")
 slow.under(
     "A = a − (1 − 2ct)a₀ : the bound at t; a′ = `1−2c`a + z : the step; `1−2c` = 1 − 2c"
 ).bounds(
@@ -56,21 +55,12 @@ slow.under(
     says="at t = 0, A = 0",
 )
 slow.needs("c ≤ 1/2", "a₊ ≥ (1 − 2c(t+1))a₀", "a₊ = (1 − 2c)a", at="c=a₀=1, a=3, t=0")
-slow.false(
-    "a_t ≤ (1 − 2ct)a₀", "(1 − 2c(t+1))a₀ ≥ a′", "a′ = (1 − c)a; a = a₀", at="c=1/4, a₀=1, t=0"
-)
 slow.under(
     "cκ³ = 2 : α at its cap; `κ³/8−t` = κ³/8 − t", at="κ³=8, c=1/4, t=0, κ³/8−t=a₀=1"
 ).bounds(
     "with c = 2/κ³ and t ≤ κ³/8, at least a₀/2 is left",
     "κ³((1 − 2ct)a₀ − a₀/2)",
     (1, "4`κ³/8−t`a₀"),
-)
-slow.false(
-    "half is left after κ³/2 steps, by the same bound",
-    "(1 − 2ct)a₀ ≥ a₀/2",
-    "cκ³ = 2; t = κ³/2",
-    at="κ³=8, c=1/4, a₀=1",
 )
 STEP = "(1 − a²)a′ = a(1 − a² − c) : the step, times 1 − a²"
 kept = slow.under(STEP, "`½−a²` = 1/2 − a²; `½−c` = 1/2 − c")

@@ -38,7 +38,6 @@ claim.under("X = AH⁻¹ : X = AH⁻¹", STEP, part=EXACT, at="H=2, A=1/2, E=α=
     says="α > 0 divides out: the sign is that of α‖HAEH‖² − 2tr(AᵀHAE)",
 )
 line = claim.under(SCALED, STEP, part=EXACT, at="H=2, A=1/2, X=1/4, E=α=1")
-line.false("‖HAE‖² for ‖HAEH‖²", "tr(X′ᵀX′) − tr(XᵀX) = α²tr((HAE)ᵀHAE) − 2αD")
 line.false("V falls for every α", "tr(XᵀX) ≥ tr(X′ᵀX′)", at="α=2")
 line.false(
     "‖A‖_F² falls below the limit too",

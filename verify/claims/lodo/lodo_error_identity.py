@@ -64,9 +64,6 @@ claim.under(META, AFTER, part=PATH).needs(
     says="nothing ties X to A",
 )
 wide.false("‖A‖_F² for V", "tr(A′ᵀA′) = tr(AᵀA) − 2αcross + α²tr(DᵀD)", "A′ = X′H")
-claim.under(SIZE, AFTER, part=PATH).false(
-    "α² with b₊ᵀHb₊ for |Hb₊|²", "tr(DᵀD) = |Hb|²tr(b′ᵀHb′)", at="H=A=2, b=1, s=3, |Hb|²=4"
-)
 
 claim.let("excess = tr(B′ᵀHB′)/2 − tr(HΣ)/2; width = |Hb|²tr(B′ᵀHHB′)")  # of E_t loss₊ over ℓ_N
 OUTCOMES = "B′ = Abpᵀ − S : equation (6) at every outcome"
@@ -101,12 +98,6 @@ total.inductive(
     W′ = W + w""",
 )
 total.under(BALANCE).bounds("and V_t ≥ 0", "V_0 + α²W ≥ 4αT", (1, "V"))
-total.false(
-    "the sum with V₀/(2α)",
-    "V′ = V_0 − 2αT′ + α²W′",
-    "V′ = V_0 − 4αe + α²w; T′ = e; W′ = w",
-    at="V_0=α=e=1, w=4",
-)
 claim.mutants()
 
 

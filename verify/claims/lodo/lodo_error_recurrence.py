@@ -107,9 +107,6 @@ claim.needs(
     at="H=diag(1, 1), D=[0 1; 0 0], b=(0, 1), b′=(1, 0)",
     part=SYMMETRIC,
 )
-claim.under(*gradient_step(), "A = 1 − HG", part=B_STEP, at=AT).false("A = I − HG", AFTER)
-all_steps.false("A₊ = A − αHb₊bᵀH", "A′ = A − αHb′bᵀH")
-all_steps.false("A₊ = A − αHbbᵀH²", "A′ = A − αHbbᵀHH")
 
 claim.letters("G G′ D: symmetric n×n")
 MEAN = "G′ = G − α/2·(Q + Qᵀ) : a meta-step along the symmetrized gradient"

@@ -116,12 +116,6 @@ claim.needs("E = AEAᵀ + Σ", EXCESS, at="H=Σ=E=1, A=1/2", part=RATE)
 plane = claim.under(STEIN, part=RATE, at=PLANE)
 claim.let("M = A − ταQH")
 plane.false("‖A‖_F² has this rate", "tr(MᵀM) = tr(AᵀA) − 2ταD + τ²α²tr(HQᵀQH)")
-claim.let("M = X − ταHAE")
-claim.under("A = XH", STEIN, part=RATE).false(
-    "the flow without the second H (dA/dt = −αHAEH)",
-    "tr(MᵀM) = tr(XᵀX) − 2ταD + τ²α²tr(EAᵀHHAE)",
-    at="H=2, X=1/4, Σ=3, E=4, α=τ=1",
-)
 fixed.false(
     "zero only if A = 0, for singular Σ too",
     "A = 0",
@@ -130,9 +124,6 @@ fixed.false(
     pd="H",
     part=ZERO,
     says="V stands still",
-)
-claim.under("E = AᵀEA + Σ", part=RATE, at=PLANE).false(
-    "E with AᵀEA for AEAᵀ", EXCESS, at="E=[11/3 −4/3; −4/3 5/3]"
 )
 claim.letters("α")
 claim.under("A = XH", STEIN, psd="Σ E", pd="H", part=SIGN).needs(

@@ -55,7 +55,6 @@ BALANCED = "αwidth = 4excess"
 still.under(nonzero="α: α is not zero").proves("4E[excess] = αE[|Hb₊|²|Hb|²]", BALANCED, over="nz1")
 still.needs("α > 0", BALANCED, at="α=0, width=1")
 identity.needs("stationary", BALANCED, at="α=excess=1, V=4, width=0")
-still.false("the balance with α² for α", "α²width = 4excess", at="α=2, width=2")
 
 mode = claim.under(
     "v = (1 − pull)²v + α²k²σ²² : a′ = (1 − αkσ²)a + αk·s_ib_j, E[s_i²b_j²] = σ⁴",
@@ -69,7 +68,6 @@ mode.under(nonzero="pull: α, k and σ² are not zero").proves(
     by=[("v(2 − pull) = pull", "nz1")],
 )
 mode.false("A comes arbitrarily close to 0 at a fixed α: v = 0 is stationary", "v = 0")
-mode.false("v = αkσ²/2 exactly", "v = pull/2")
 share = claim.under("v(2 − p) = p", part=LINEAR)
 room = share.under("`1−p` = 1 − p", at="p=1−p=1/2, v=1/3")
 room.bounds("and αkσ²/2 ≤ v for αkσ² ≤ 1", "v ≥ p/2", (1, "pv/2"))

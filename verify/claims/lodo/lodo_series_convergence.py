@@ -131,12 +131,9 @@ eigen.needs(
     psd="Σ E",
     says="the sum converges after one term, and ρ(A) = 2",
 )
-eigen.false("(1 − |λ|)·uᵀEu = uᵀΣu", "(1 − λ)uᵀEu = uᵀΣu", at="A=λ=1/2, Σ=3, E=4, u=1")
 sum_.needs("ρ(A) < 1", "E ≥ 0", at="A=2, Σ=1, E=−1/3", psd="Σ", says="E is no sum of squares")
 sum_.false("‖A‖₂ ≤ 1 wherever the sum converges", "1 ≥ AᵀA", at=LARGE, pd="Σ E")
 sum_.false(
     "E ⪯ Σ/(1 − ρ²) with ρ = 1/2", "4/3·Σ ≥ E", at=LARGE, says="true for normal A, false here"
 )
-sum_.false("E = AᵀEA + Σ", at=LARGE)
-sum_.false("E = AEAᵀ + AΣAᵀ (the sum from n = 1)", "E = AEAᵀ + AΣAᵀ", at="A=1/2, Σ=3, E=4")
 claim.mutants(at="A=R=1/2, Σ=3, E=4, X=1, |λ|²=1/4")

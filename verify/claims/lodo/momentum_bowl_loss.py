@@ -45,9 +45,7 @@ claim = Claim(
 claim.proof("E b₊b₊ᵀ, E b₊v₊ᵀ, E v₊v₊ᵀ from the step, for every probability space", MOMENTS)(
     identities.momentum_moments_follow
 )
-claim.proof("η(1−β)·tr(HP) = tr(N(2(1+β) − ηH)⁻¹Σ), all dimensions, any Σ", LOSS)(
-    identities.momentum_trace
-)
+claim.proof("η(1−β)·tr(HP) = tr(N(2(1+β) − ηH)⁻¹Σ), any n and Σ", LOSS)(identities.momentum_trace)
 
 STATIONARY = identities.momentum_moments()
 _bowl.moves(claim, MOMENTS, STATIONARY[0], [*identities.SECOND[1:], *identities.momentum_step()])
@@ -63,9 +61,6 @@ still.needs(
 )
 claim.letters(inverse(claim.sum("2 − ηH"), "R"))
 still.false("the SGD formula at η/(1−β)", "η·tr(HP) = (1−β)tr(RΣ)")
-claim.letters(inverse(claim.sum("2(1−β) − ηH"), "R"))
-boundary = "2(1−β) for 2(1+β) in the denominator"
-still.false(boundary, "η(1−β)tr(HP) = tr(((1−β)²(1+β) + 2βηH)RΣ)")
 
 claim.letters("g m m₊ θ θ₊ b b₊ v v₊: n")
 average = claim.under(
@@ -80,9 +75,7 @@ claim.let("""
     W₊ = η(1+β)b₊ᵀHb₊ − βη(b₊ᵀHv₊ + v₊ᵀHb₊) + v₊ᵀ(2 − (1−β)ηH)v₊""")
 ROOM = "Y = 2(1+β) − ηH : Y = 2(1+β) − ηH"
 step = claim.under("v₊ = βv − ηHb; b₊ = b + v₊", part=STABLE, at="H=1, b=0, v=1")
-step.under(ROOM, at="η=β=1/2").proves(
-    "W − W₊ = (1−β)·vᵀYv ≥ 0", "W − W₊ = (1−β)vᵀYv", by="W − W₊ = (1−β)vᵀ(2(1+β) − ηH)v"
-)
+step.under(ROOM, at="η=β=1/2").proves("W − W₊ = (1−β)vᵀYv", by="W − W₊ = (1−β)vᵀ(2(1+β) − ηH)v")
 step.needs("|β| < 1", "W ≥ W₊", at="η=1, β=2")
 step.under(without="v₊ = βv − ηHb; b₊ = b + v₊").needs(
     "0 < ηλ < 2(1+β) for every eigenvalue λ of H", "W ≥ 0", at="η=3, β=0"
@@ -99,10 +92,7 @@ step.false(
 claim.letters("η: ≥ 0")
 claim.let("W = η(1+β)bᵀHb − βη(bᵀHv + vᵀHb) + vᵀ(2 − (1−β)ηH)v")
 claim.under(ROOM, psd="H Y", part=STABLE, at="H=1, b=0, v=1, η=β=1/2").bounds(
-    "(1+β)W = η((1+β)b − βv)ᵀH((1+β)b − βv) + vᵀYv ≥ 0",
-    "(1+β)W",
-    ("(1+β)b − βv", "η", "H"),
-    ("v", 1, "Y"),
+    "W is a sum of squares", "(1+β)W", ("(1+β)b − βv", "η", "H"), ("v", 1, "Y")
 )
 
 claim.letters("p λ a ζ κ 1/ζ; 1/κ: ≥ 0; 1/(2−ζλ) A B h; u w: ≥ 0; c d")
@@ -121,9 +111,7 @@ claim.under(
     by=[("2pζλκs = κ²s + ζλ", "nz1")],
 )
 claim.under("`1/κ`κ = 1; h² = AB", part=BEST).bounds(
-    "κA + B/κ ≥ 2√(AB): A(κA + B/κ − 2h) = (κA − h)²/κ with h² = AB",
-    "A(κA + `1/κ`B − 2h)",
-    ("κA − h", "`1/κ`"),
+    "κA + B/κ ≥ 2√(AB) = 2h", "A(κA + `1/κ`B − 2h)", ("κA − h", "`1/κ`")
 )
 claim.under("`1/ζ`ζ = 1; `1/(2−ζλ)`s = 1", part=BEST).proves(
     "2/(ζ(2−ζλ)) = 1/ζ + λ/(2−ζλ)", "2`1/ζ``1/(2−ζλ)` = `1/ζ` + λ`1/(2−ζλ)`"
@@ -145,9 +133,7 @@ EDGES = (  # no momentum, |β| near 1, the boundary, equal modes, a flat one
 )
 
 
-@claim.instances(
-    "the Lyapunov equation against the formula", LOSS, count=150, edges=EDGES, of="rational bowls"
-)
+@claim.instances("moments against the formula", LOSS, count=150, edges=EDGES, of="bowls over ℚ")
 def moments(rng, at):
     """Heavy ball and EMA; beyond ηλ = 2(1+β) both are refused."""
     from theory.lodo.bowl import Unstable, ema_loss, momentum_loss, stationary_loss

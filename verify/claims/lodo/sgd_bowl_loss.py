@@ -65,8 +65,6 @@ fixed.needs(
     at="x=3, σ²=1, p∞=−1/3",
     says="ηλ = 3: the moment goes from 0 to 1, 5, 21, …",
 )
-slow = "p_t − p∞ shrinks by 1 − ηλ, not its square"
-fixed.false(slow, "p₊ − p∞ = (1−x)(p − p∞)", "p₊ = (1−x)²p + σ²")
 claim.under("x + y = 2 : y = 2 − ηλ", part=LIMIT, at="x=1/2, y=3/2").bounds(
     "(1 − ηλ)² ≤ 1 − ηλ(2 − ηλ): it shrinks exactly where 0 < ηλ < 2", "1 ≥ (1−x)²", (1, "xy")
 )

@@ -62,7 +62,6 @@ frame.proves(
     "fall = rate",
     by="KA = SK; A = K⁻¹SK; E = K⁻¹WK⁻¹",
 )
-frame.false("W = SWS + 1")
 claim.under("W = KEK", psd="E", part=FRAME).bounds("W ⪰ 0", "W", ("K", 1, "E"))
 line = claim.under(ROOT, SOLVES, psd="W", part=RATE, at="H=K=1, S=1/2, W=4/3")
 line.bounds(
@@ -78,9 +77,6 @@ line.false(
     "rate ≥ 3tr((SKH)ᵀSKH)",
     says="W is nearly H for small S, and tr(S²WH²) + tr(SWSH²) nearly 2‖SK³‖²: the factor 3 fails",
 )
-claim.under(SOLVES, part=FRAME).false(
-    "the rate is 2tr(S²WH²)", "rate = 2tr(SSWHH)", at="H=[2 1; 1 2], S=diag(0, 1/2), W=[2 1; 1 8/3]"
-)
 ball = claim.under("A = XH", "E = AEAᵀ + σ² : E for Σ = σ²I", part=BASIN)
 LEAST = "M = H − h : M = H − h ⪰ 0"
 ball.under(ROOT, "E = FFᵀ", LEAST, psd="M").bounds(
@@ -91,13 +87,6 @@ ball.under(ROOT, "E = FFᵀ", LEAST, psd="M").bounds(
     ("Xᵀ", "2σ²h²", "M"),
     ("MXᵀ", "σ²h"),
     says="as in lodo_basin, whose ball is not needed here: E ⪰ 0 is what is used",
-)
-ball.false(
-    "σ²h² bounds the rate of V",
-    "tr(AᵀHAE) ≥ σ²h²tr(XXᵀ)",
-    LEAST,
-    psd="M E",
-    at="H=A=h=1/4, X=E=1, σ²=15/16",
 )
 
 EDGES = (  # n = 1, A = 0, A near ±1, one of two directions learned, equal modes, H and G that do

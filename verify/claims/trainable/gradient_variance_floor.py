@@ -73,11 +73,6 @@ fresh.needs(
     "xᵀx ≥ (cξ)ᵀcξ",
     says="m without cξ, x = 0, ξ = ±1: the error is 0.",
 )
-two_rates = fresh.under(at="c=diag(1/2, 1/2, 1/3, 1/3)")
-two_rates.false("E|m − ∇F|² ≥ E[c|ξ|²]", "(x + cξ)ᵀ(x + cξ) ≥ ξᵀcξ")
-two_rates.false(
-    "E|m − ∇F|² = E[c²|ξ|²]", "(x + cξ)ᵀ(x + cξ) = (cξ)ᵀcξ", at="x=(1/2, 1/2, −1/2, −1/2)"
-)
 
 claim.letters("β₁ v v′ β₁²ᵗ β₁²ᵗ⁺²; σ²: ≥ 0")
 STEP = "`β₁²ᵗ⁺²` = β₁²`β₁²ᵗ`; v′ = β₁²v + (1 − β₁)²σ² : uncorrelated noises"
@@ -98,8 +93,6 @@ frozen.needs(
     says="the same ξ twice: v_2 = ((1−β₁)(1+β₁))²σ² = 9/16, and the formula says 5/16",
 )
 first = frozen.under(BEGIN, STEP)
-first.false("frozen: σ²(1+β₁)/(1−β₁)", "(1 − β₁)v′ = σ²(1 + β₁)(1 − `β₁²ᵗ⁺²`)")
-first.false("frozen: β₁ᵗ for β₁^{2t}", "(1 + β₁)v′ = σ²(1 − β₁)(1 − β₁)")
 claim.mutants()
 
 

@@ -55,14 +55,6 @@ lemma.needs(
     at="x=1/10, y=−1/10, p=2, q=−2",
     says="W = {−2, 2}: x = 1/10 and y = −1/10 go to 2 and −2",
 )
-both.false("a projection is a contraction: |p−q|² ≤ |x−y|²/2", "(x − y)ᵀ(x − y) ≥ 2(p − q)ᵀ(p − q)")
-lemma.false("one of the two products is enough", SHORTER, X, at="x=y=p=s₁=0, q=1")
-lemma.false(
-    "+ 2⟨x−p, q−p⟩",
-    "(x − y)ᵀ(x − y) − (p − q)ᵀ(p − q) = (x − p − y + q)ᵀ(x − p − y + q) + 2(x − p)ᵀ(q − p) − "
-    "2(y − q)ᵀ(p − q)",
-    at="x=2, y=q=−1, p=1",
-)
 claim.letters(to.ALPHA, "w w′ m: n")
 LONGER = "α²mᵀm ≥ (w′ − w)ᵀ(w′ − w)"
 lemma.under("s₁ = −(w − αm − w′)ᵀ(w − w′) : w ∈ W").bounds(
@@ -96,7 +88,6 @@ image.needs(
     "Q = M",
     says="(1, 1/100) has Q-norm² 101/100, its projection (101/200)(1, 1) has 25.757…",
 )
-image.false("a Euclidean projection in a Q-norm: it expands 5 times at most", "25zᵀMz ≥ z′ᵀMz′")
 claim.mutants()
 
 

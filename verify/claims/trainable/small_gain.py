@@ -53,16 +53,6 @@ pair.needs(
     at="p=q=r=s=k=M=N=1",
     says="the second fails; and by the other direction every M, N does",
 )
-pair.false(
-    "without a condition: p = q = 1, r = s = 2, k = 1 would force pk ≤ (pq−rs)N < 0",
-    "qN ≥ sM + k",
-    "pM = rN",
-    at="p=q=k=N=1, r=s=M=2",
-    says="""For M = 2N, the least that the first allows, the second fails: N ≥ 2M + 1 = 4N + 1 (here
-    N = 1).""",
-)
-pair.false("N = qk/(pq−rs)", "qN = sM + k", "N = qk`1/(pq−rs)`", SECOND)
-pair.false("M = sN/p", "pM = rN", FIRST, "M = sN`1/p`", at="s=2")
 slack = claim.under("`pM−rN` = pM − rN; `qN−sM−k` = qN − sM − k", part=ONLY_IF)
 slack.bounds(
     "(pq − rs)N = pk + p(qN−sM−k) + s(pM−rN) ≥ pk > 0, so pq > rs",
@@ -77,7 +67,6 @@ slack.needs(
     at="p=r=0, q=3, s=k=M=N=1",
     says="both are solved, and pq = 0 is not above rs = 0",
 )
-slack.false("(pq − rs)N ≥ qk", "(pq − rs)N ≥ qk", at="p=r=s=k=1, q=3, M=N=1/2")
 claim.mutants()
 
 

@@ -56,17 +56,12 @@ case.under(SMOOTH, INSIDE).needs(
 case.under(INSIDE, FIRST).needs("∇F^B is Lipschitz on W", BOUND, at="h=5")
 case.under(SMOOTH, FIRST).needs("|w| ≤ D on W", BOUND, at="w=9, h=10")
 whole = case.under(SMOOTH, INSIDE, FIRST)  # at w = D, w* = −D the gradient is 2LD + G₀ itself
-whole.false("LD + max|∇F^B(w*)|", "(LD + G₀)² ≥ (h + f°)ᵀ(h + f°)")
-whole.false("2LD alone", "(2LD)² ≥ (h + f°)ᵀ(h + f°)")
 whole.false(
     "max(2LD, |∇F^B(w*)|)",
     "max² ≥ (h + f°)ᵀ(h + f°)",
     "max = 2LD; max = G₀",
     at="f°=G₀=2",
     says="2LD = G₀ = 2, both the maximum, and the gradient is 4",
-)
-whole.false(
-    "2L + max|∇F^B(w*)|: D left out", "(2L + G₀)² ≥ (h + f°)ᵀ(h + f°)", at="w=D=2, w°=−2, h=4"
 )
 claim.mutants()
 

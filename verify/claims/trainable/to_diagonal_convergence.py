@@ -55,7 +55,6 @@ two.proves(
     "m₊ − f₊ = (1 − C)d + Cξ₊",
     says="(W₊ − W)a′ is A′(w₊ − w): diagonal matrices commute with vectors read as diagonals.",
 )
-two.false("the error without A′(w₊ − w)", "m₊ − f₊ = (1 − C)((m − f) − (f₊ − f)) + Cξ₊")
 claim.let("c = βw₊ᵀw₊ + γ")
 two.false(
     "C = β|w|² + γ, as in full TO",
@@ -80,7 +79,6 @@ claim.letters(*to.full())
 frozen = claim.under(*to.full(), part=MOMENTUM, at="A=0, w=b=1, g=0, γ=1/4, β=0")
 still = frozen.under("A = 0 : A_1 = 0; β = 0 : β = 0")
 still.proves("A stays 0 and m = (1−γ)b + γg", "A′ = 0; m = b − γb + γg; m = b′")
-still.false("momentum with γ and 1 − γ exchanged", "m = γb + g − γg")
 frozen.needs(
     "A_1 = 0",
     "m = b − γb + γg",

@@ -44,11 +44,6 @@ claim.let("E = `1/β`tr(AᵀA) + `1/γ`tr(bᵀb); E′ = `1/β`tr(A′ᵀA′) +
 ENERGY = "E′ = E + tr(gᵀg) − tr(uᵀu) − K"
 step = claim.under(*FULL, part=IDENTITY, at="A=b=w=1, g=0, β=γ=1/4")
 step.proves("‖Θ′‖² = ‖Θ‖² + |g|² − |u|² − (1−c)|r|², for all n", ENERGY)
-step.false("|m|² for |u|²", "E′ = E + tr(gᵀg) − tr(mᵀm) − K", to.full()[4])
-step.false(
-    "energies weighed by β and γ",
-    "βtr(A′ᵀA′) + γtr(b′ᵀb′) = βtr(AᵀA) + γtr(bᵀb) + tr(gᵀg) − tr(uᵀu) − K",
-)
 step.needs(
     "β, γ > 0",
     "v_βtr(A′ᵀA′) + v_γtr(b′ᵀb′) = v_βtr(AᵀA) + v_γtr(bᵀb) + tr(gᵀg) − tr(uᵀu) − K",
@@ -62,11 +57,6 @@ run.proves(
     "r = (u − A°w − b°) − (g − A°w − b°)",
     "A′ − A° = A − A° − βrwᵀ; b′ − b° = b − b° − γr",
     says="A°, b° stand for A*, b*: u − A*w − b* is their prediction, r is unchanged.",
-)
-run.false(
-    "the bound without the first energy",
-    "tr(gᵀg) ≥ tr(uᵀu)",
-    says="one step with g = 0, A* = b* = 0: |u|² = 4 > 0",
 )
 run.needs(
     "c_t ≤ 1",

@@ -64,7 +64,6 @@ first.false(
     says="First step: torch steps along g, TO along (1−μ)g.",
 )
 first.false("SGD(lr = α, momentum = μ, dampening = 0)", "w′ = x′", BUFFER, "x′ = x − αbuf′")
-step.false("γ = μ", "w′ = x′", "γ = μ", without=RATE, at="μ=γ=1/4")
 claim.mutants()
 
 EDGES = ("n = 1", "μ = 0", "μ = 1", "zero gradients")

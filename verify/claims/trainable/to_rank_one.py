@@ -55,9 +55,7 @@ whole.under(part=BLOW_UP).false(
     says="|p′|² = 240100 against |p|² = 100 in one step of the run",
 )
 whole.under(part=BOUND).needs(
-    "Σβ_t is small",
-    "1000pᵀp ≥ p′ᵀp′",
-    says="the same step, G = 10, D = 1, X_1 = 10: even x² ≤ 1000·X_1² fails for x = 490",
+    "Σβ_t is small", "1000pᵀp ≥ p′ᵀp′", says="the same step: even x² ≤ 1000·X_1² fails for x = 490"
 )
 whole.under(part=STEP).false(
     "h = 1 + βD(Dx² + G)",
@@ -95,13 +93,9 @@ share.under(grown, at="h=2, z=1/2, z′=4/5").proves(
     by="S((1 − τ)h² + τ) = Dx²h² + G",
     says="cross-multiplied: z grows with x, so x′ ≤ xh is enough",
 )
-ratio.false("z′/z = h²", "z′ = zh²", says="z = 1/2, z′ = 4/5")
 share.proves(
-    "the exponent: 2τφ = 4DGβ",
-    "2τ(H − 1) = 4DGβ",
-    says="φ = h − 1 = 2βD(Dx² + G) and τ(Dx² + G) = G",
+    "the exponent: 2τφ = 4DGβ", "2τ(H − 1) = 4DGβ", says="φ = h − 1 = 2βD(Dx² + G), τ(Dx² + G) = G"
 )
-share.false("the exponent is 2DGβ", "2τ(H − 1) = 2DGβ")
 claim.letters(reciprocal(claim.sum("1 − Dz"), "1/(1−Dz)"))
 finite = claim.under(part=BOUND, at="z=1/4, D=1, G=2")
 finite.under("X² = Gz`1/(1−Dz)`").proves(
@@ -110,7 +104,6 @@ finite.under("X² = Gz`1/(1−Dz)`").proves(
     says="""z < 1/D means Dz < 1: DX_1²E/(DX_1² + G) < 1 is DX_1²·E < DX_1² + G; then X² = Gz/(1 −
     Dz).""",
 )
-finite.false("X² = z/(1 − Dz)", "X² = z(D·X² + G)", "X² = z`1/(1−Dz)`")
 claim.letters("x x′ b b′ r: 1×1")
 claim.under(
     "r = xx + b : r = u, g = 0; x′ = x − βrx : both updates; b′ = b − γr", part=BLOW_UP

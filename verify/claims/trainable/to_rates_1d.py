@@ -80,9 +80,7 @@ claim.under("m = Aw + b′; w₊ = w − αm; u₊ = Aw₊ + b′; g₊ = μw₊
 claim.letters("w m ξ: Ω; P: symmetric Ω×Ω")
 claim.let("p = w − αm; q = c′μw + ((1 − c′)(1 − αA) − c′μα)m + c′ξ")
 NOW = claim.formulas(
-    "wᵀw = x; wᵀm = y; mᵀm = z; ξᵀξ = σ²",
-    _spaces.PROJECTION,
-    "Pw = w : the past determines w; Pm = m",
+    "wᵀw = x; wᵀm = y; mᵀm = z; ξᵀξ = σ²", _spaces.PROJECTION, "Pw = w; Pm = m : the past"
 )
 AFTER = rates.step((x, y, z), alpha, rate, A, mu, s2)
 SECOND = map(claim.sum, ("pᵀp", "pᵀq", "qᵀq"))
@@ -100,14 +98,11 @@ now.needs(
     at="w=ξ=(1/2, 1/2, −1/2, −1/2), m=(0, 0, 0, 0), c′=α=1, y=z=A=0",
     says="ξ = w = ±1 by the past, m = 0, μ = c′ = 1: E m₊² = 4, and the recursion says 2.",
 )
-# lim t·(Ew², Ewm, Em²) is where (J + ½)S + S(J + ½)ᵀ + diag(0, c²σ²) vanishes, J = [[0, −a], [cμ,
-# −h]]
+# S = lim t·(Ew², Ewm, Em²): (J + ½)S + S(J + ½)ᵀ + diag(0, c²σ²) = 0, J = [[0, −a], [cμ, −h]]
 BALANCE = claim.formulas(
     "x − 2ay = 0 : Ew²; (1 − h)y − az + cμx = 0 : Ewm; 2cμy + (1 − 2h)z + c²σ² = 0 : Em²"
 )
-H, LAG = claim.formulas(
-    "h = c + aA : h = c + aA; j = aA(1 − c′) + ac′μ : k = 1 − c₊ − j/t at α = a/t"
-)
+H, LAG = claim.formulas("h = c + aA; j = aA(1 − c′) + ac′μ : k = 1 − c₊ − j/t at α = a/t")
 
 
 def at_rate(moments, rate_):
@@ -117,14 +112,12 @@ def at_rate(moments, rate_):
 
 plain = rates.step((x, y, z), a * eps, rate, A, mu, s2)
 claim.under(LAG, part=MOMENTS, at="a=A=μ=x=y=z=σ²=1, 1/t=c′=1/2, j=1").proves(
-    "k = 1 − c₊ − j/t with j = aA(1−c₊) + aμc₊, at α = a/t",
+    "k = 1 − c₊ − j/t, at α = a/t",
     *(Equation(p, q) for p, q in zip(plain, at_rate((x, y, z), rate))),
 )
 
 
-@claim.proof(
-    "V = t·(Ew², Ewm, Em²): V′ = V + (1/t)·balance, but for 1/t², at c₊ = c/t − cr/t²", LIMITS
-)
+@claim.proof("V = t·(Ew², Ewm, Em²): V′ = V + balance/t, but for 1/t², at c₊ = c/t − cr/t²", LIMITS)
 def first_order():
     """c₊ = c/(t+1) has r = t/(t+1). Both sides times 1/t: (1 + 1/t) times the step from V/t; what
     is left over is of order 1/t³, as c₊ is of order 1/t."""
@@ -159,9 +152,7 @@ def first_order():
 
 
 balance = claim.under(*BALANCE, part=LIMITS)
-balance.under(
-    nonzero="a : a is not zero", at="a=1, c=2, μ=1, h=2, σ²=1, x=8/5, y=4/5, z=12/5"
-).proves(
+balance.under(nonzero="a : a ≠ 0", at="a=1, c=2, μ=1, h=2, σ²=1, x=8/5, y=4/5, z=12/5").proves(
     "the balance has one solution, the limits of the statement",
     "Δx = 2a²c²σ²",
     "2Δ(z − 2μy + μ²x) = 2c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h)",
@@ -172,15 +163,12 @@ balance.under(
         ("Δx = 2a²c²σ²", "nz1"),
         ("2Δ(z − 2μy + μ²x) = 2c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h)", "nz1 nz1"),
     ],
-    says="D·x = 2a²c²σ² and D·(z − 2μy + μ²x) = c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h), D = "
-    "(h−1)(4acμ−2h+1), for a ≠ 0",
 )
 claim.under("J11 = 1/2 : J + ½, J = [[0, −a], [cμ, −h]]", part=LIMITS).under(
     "J12 = −a; J21 = cμ; J22 = 1/2 − h"
 ).proves(
     "J + ½ is stable exactly if h > 1 and h < ½ + 2acμ",
     "J11 + J22 = 1 − h; 2(J11·J22 − J12·J21) = 1/2 − h + 2acμ",
-    says="Its trace is 1 − h, and twice its determinant is ½ − h + 2acμ.",
 )
 
 ZT_SLOW, ST_SLOW, ZT_FIXED, ST_FIXED = claim.formulas(
@@ -210,13 +198,11 @@ def relaxation(new, main, balanced, orders):
     ]
 
 
-@claim.proof(
-    "0 < q < 1: F′ = (1 − 2cη)F, V′ = V − η(cV + aF) and X′ = X + (1/t)((1 − 2aμ)X − 2a(st + V)), "
-    "but for 1/t and η²",
-    SLOW,
-)
+@claim.proof("0 < q < 1: F′, V′ and X′, but for 1/t and η²", SLOW)
 def slow():
-    """η = (t+1)^{−q}, and η over the next η is 1 + r/t, r bounded. R = [[c, a], [0, 2c]] has the
+    """F′ = (1 − 2cη)F, V′ = V − η(cV + aF) and X′ = X + (1/t)((1 − 2aμ)X − 2a(st + V)).
+
+    η = (t+1)^{−q}, and η over the next η is 1 + r/t, r bounded. R = [[c, a], [0, 2c]] has the
     eigenvalues c, 2c > 0; p = 2aμ − 1, ℓ = −2a·st.
 
     The axiom in short: with M_t the largest |X| since T, |W| ≤ C|W_T| + o(1)(1 + M_t), so |X| ≤ C′
@@ -237,13 +223,11 @@ def slow():
     return Derivation([ZT_SLOW, ST_SLOW]).qed(*relaxation(new, main, balanced, orders))
 
 
-@claim.proof(
-    "q = 0: F′ = (1−c)²F, V′ = (1−c)(V − aF) and X′ = X + (1/t)((1 − 2aμ)X − 2a(st + V) + a²(zt + "
-    "F)), but for 1/t",
-    CONSTANT,
-)
+@claim.proof("q = 0: F′, V′ and X′, but for 1/t", CONSTANT)
 def constant():
-    """1 − R = [[1−c, −a(1−c)], [0, (1−c)²]], inside the unit circle for 0 < c < 2; p = 2aμ − 1, ℓ =
+    """F′ = (1−c)²F, V′ = (1−c)(V − aF), X′ = X + (1/t)((1 − 2aμ)X − 2a(st + V) + a²(zt + F)).
+
+    1 − R = [[1−c, −a(1−c)], [0, (1−c)²]], inside the unit circle for 0 < c < 2; p = 2aμ − 1, ℓ =
     a²zt − 2a·st."""
     new = deviations(number(1), number(1))
     main = (
@@ -259,9 +243,7 @@ def constant():
 
 gone = "c : c is not zero"
 claim.under(ZT_SLOW, ST_SLOW, "(1 − 2aμ)X − 2aL = 0 : pX = ℓ", nonzero=gone, part=SLOW).proves(
-    "0 < q < 1: with 2·lim t^qEm² = cσ², the lag st and pX = ℓ: (2aμ − 1)·lim t·Ew² = a²σ²",
-    "(2aμ − 1)X = a²σ²",
-    by=[("2L = −aσ²", "nz1")],
+    "0 < q < 1: (2aμ − 1)·lim t·Ew² = a²σ²", "(2aμ − 1)X = a²σ²", by=[("2L = −aσ²", "nz1")]
 )
 claim.under(ZT_FIXED, ST_FIXED, "(1 − 2aμ)X − 2aL + a²Z = 0 : pX = ℓ", nonzero=gone).under(
     part=CONSTANT
@@ -278,9 +260,7 @@ def parameters(rng, least=1):
     return [Fraction(rng.randint(low, 8), 4) for low in (least, least, -4 * (least < 2), least)]
 
 
-@claim.instances(
-    "trees of ± noise over ℚ against the recursion", MOMENTS, count=10, of="trees of 32 outcomes"
-)
+@claim.instances("trees of ± noise over ℚ", MOMENTS, count=10, of="trees")
 def trees(rng):
     """All 2⁵ outcomes: the moments of the real optimizer, one by one."""
     av, cv, Av, curve = (Fraction(rng.randint(1, 6), 3) for _ in range(4))
@@ -299,11 +279,7 @@ def trees(rng):
 
 
 @claim.under(H, part=LIMITS).instances(
-    "the limits solve the balance for random parameters",
-    *BALANCE,
-    count=80,
-    kept=8,
-    of="limits over ℚ, all positive",
+    "random limits solve the balance", *BALANCE, count=80, kept=8, of="limits over ℚ, all positive"
 )
 def random_limits(rng):
     av, cv, Av, curve = parameters(rng)
@@ -365,9 +341,7 @@ def stuck_runs(run):
     return Checked(**stuck())
 
 
-claim.batched(
-    "20,000 noisy runs batched in torch against the recursion", MOMENTS, instances=20_000, least=30
-)
+claim.batched("20,000 noisy runs batched in torch", MOMENTS, instances=20_000, least=30)
 
 
 limit = claim.under("Δx = 2a²c²σ²", H, part=LIMITS)

@@ -48,7 +48,6 @@ claim.under(*STEP[:2], part=FULL, at="A=w=X=y=1, b=0, g=3").proves(
 )
 MEAN = "m = u − uc + gc"
 full.proves("full TO: m = (1−c)u + cg", MEAN)
-full.false("c = β + γ", "m = u − u(β + γ) + g(β + γ)", at="w=2")
 bare = claim.under(*STEP[:2], part=FULL, at="A=w=1, b=0, g=3, β=γ=1/4")
 bare.needs("the loss carries ½", MEAN, "A′ = A − 2βrwᵀ; b′ = b − 2γr; m = A′w + b′")
 bare.needs(
@@ -67,7 +66,6 @@ claim.under(*to.diagonal()[:2], part=DIAGONAL, at=at).proves(
 )
 each = claim.under(*to.diagonal(), part=DIAGONAL, at=at)
 each.proves("and m = (1−C)u + Cg", "m = (1 − C)u + Cg")
-each.false("C = diag(βw_i + γ)", "m = (1 − βW − γ)u + (βW + γ)g")
 
 claim.under(*RANK[:2], part=RANK_ONE).proves(
     "rank-one TO: its rules are descent",
