@@ -32,9 +32,8 @@ def simulated(
 
     count = max(30, run.count(runs))
     modes = [float(x) for x in spectrum]
-    losses = final_losses(
-        mode, modes, steps, window, [run.seed * 10**6 + i for i in range(count)], float(sigma)
-    )
+    seeds = [run.seed * 10**6 + i for i in range(count)]
+    losses = final_losses(mode, modes, steps, window, seeds, float(sigma))
     variance = loss_variance(mode, modes, steps, window, float(sigma))
     interval = mean_interval(losses, ERROR, variance)
     lam = [arb(x.numerator) / x.denominator for x in spectrum]

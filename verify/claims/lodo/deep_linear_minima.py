@@ -71,13 +71,10 @@ claim.under(LEFT, BY_W1, BY_W2, part=DOWN).proves(
     says="negative for large c where Rx ≠ 0, which some x gives if R ≠ 0",
 )
 claim.under("W2a = 0 : a null vector of W₂", BY_W1, BY_W2, part=DOWN).proves(
-    "a null vector of W₂: curvature |aᵀW₁|²|y|² − 2c|a|²|Rᵀy|²",
-    "second = tr(aᵀW1(aᵀW1)ᵀyᵀy) − 2c·tr(aᵀayᵀRRᵀy)",
+    "curvature |aᵀW₁|²|y|² − 2c|a|²|Rᵀy|²", "second = tr(aᵀW1(aᵀW1)ᵀyᵀy) − 2c·tr(aᵀayᵀRRᵀy)"
 )
 left.needs(
-    "the loss is convex in the product",
-    "first ≥ 0",
-    says="for a concave loss both terms change sign",
+    "the loss is convex in the product", "first ≥ 0", says="for concave loss both change sign"
 )
 claim.under("r = wᵀw − β", part=DOWN).false(
     "the tied network (W₂ = W₁ᵀ) has a negative direction too",

@@ -50,18 +50,11 @@ SIZE = "bᵀHHb = |Hb|² : |Hb|² as a number"
 FALL = "tr(X′ᵀX′) = tr(XᵀX) − 2αcross + α²tr(DᵀD)"
 WIDTH = "tr(DᵀD) = |Hb|²tr(b′ᵀHHb′)"
 wide = claim.under(SCALED, AFTER, META, part=PATH, at="H=A=2, X=b=α=1, s=3, |Hb|²=4")
-claim.under("X = AH⁻¹ : X = AH⁻¹", META, SIZE, part=PATH, at="H=A=2, X=b=α=1, s=3, |Hb|²=4").proves(
-    "V₊ − V for every move s",
-    FALL,
-    WIDTH,
-    by="A = XH",
-    says="⟨X, Hb₊bᵀH⟩ = b₊ᵀHAb since XH = A; |D|² factors, D being of rank one",
+claim.under("X = AH⁻¹", META, SIZE, part=PATH, at="H=A=2, X=b=α=1, s=3, |Hb|²=4").proves(
+    "V₊ − V for every move s", FALL, WIDTH, by="A = XH", says="⟨X, Hb₊bᵀH⟩ = b₊ᵀHAb since XH = A"
 )
 claim.under(META, AFTER, part=PATH).needs(
-    "H is invertible",
-    FALL,
-    at="H=diag(1, 0), A=[1 1; 0 1], X=diag(1, 1), b=(1, 1), s=(0, 0), α=1",
-    says="nothing ties X to A",
+    "H is invertible", FALL, at="H=diag(1, 0), A=[1 1; 0 1], X=diag(1, 1), b=(1, 1), s=(0, 0), α=1"
 )
 wide.false("‖A‖_F² for V", "tr(A′ᵀA′) = tr(AᵀA) − 2αcross + α²tr(DᵀD)", "A′ = X′H")
 
@@ -111,9 +104,7 @@ def rational_steps(rng, at, index):
     return {"H": h, "X": x, "b": b, "s": s, "α": draw.rate(), "|Hb|²": exact.norm2(h * b)}
 
 
-@claim.instances(
-    "the mean outcome by outcome", MEAN, count=40, edges=EDGES, of="laws of s with four outcomes"
-)
+@claim.instances("outcome by outcome", MEAN, count=40, edges=EDGES, of="laws of four outcomes")
 def finite_moves(rng, at, index):
     """s uniform on ±v_1, …, ±v_m: E_tV₊ from the 2m runs against V − 4α·excess + α²E‖D‖²."""
     n, draw = drawn(rng, at, index)

@@ -98,9 +98,7 @@ def euler(run):
         if not edges(a)[0] < 0:
             raise Fails(f"undecided at step {len(norms)}: the balls are too wide")
     first, last = (v.str(6, radius=False) for v in (norms[0], norms[-1]))
-    return Checked(
-        f"ρ > 1 after {len(norms)} steps; V from {first} to {last}", instances=len(norms)
-    )
+    return Checked(f"ρ > 1 after {len(norms)} steps; V {first} to {last}", instances=len(norms))
 
 
 @claim.enclosure("the flow itself in balls, to the step in which an eigenvalue reaches 1", LEAVES)
@@ -120,10 +118,6 @@ def certified(run):
 END = 1.438879e-4  # the certified time, rounded up
 
 
-def _written(step):
-    return f"{step:.0e}".replace("e-0", "e-")
-
-
 @claim.numeric("float64: the flow integrated to ρ = 0.9999, two step sizes", LEAVES)
 def floats(run):
     """RK4; ρ = 0.9999 comes before ρ = 1, whose time is certified above."""
@@ -133,8 +127,8 @@ def floats(run):
     (time, fell, rho), (coarse, fell_too, _) = (stability.escape(step) for step in (h, 2 * h))
     earlier = all(0 < each <= END for each in (time, coarse))
     return Checked(
-        f"ρ = {rho:.5f} at αt = {time:.5e} (steps of {_written(h)} at most) and {coarse:.5e} "
-        f"({_written(2 * h)}), V falling all the way",
+        f"ρ = {rho:.5f} at αt = {time:.5e} (steps of {h:.0e} at most) and {coarse:.5e} "
+        f"({2 * h:.0e}), V falling all the way",
         ok=earlier and fell and fell_too and 0.9999 <= rho < 1,
         instances=2,
         worst_error=max(time, coarse),
@@ -194,10 +188,8 @@ claim.letters(inverse(claim.sum("1 − SS"), "R"), inverse(claim.sum("K"), "H^-�
 claim.let("Q = HAEH; M = −K(Q + Qᵀ)K/2; L = KSRK")  # G moves by (Q + Qᵀ)/2, so S by M
 claim.let("slope = tr(R(SM + MS))")  # of −log det(1 − S²)
 barrier = claim.under(
-    """A = 1 − GH : A = 1 − GH
-    H = KK : K = H^½
-    S = 1 − KGK
-    E = σ²`H^-½`R`H^-½`""",
+    "A = 1 − GH; H = KK : K = H^½",
+    "S = 1 − KGK; E = σ²`H^-½`R`H^-½`",
     part=BARRIER,
     at="G=1/2, H=K=σ²=1",
 )
@@ -205,21 +197,13 @@ barrier.proves(
     "E = σ²H^-½(1 − S²)⁻¹H^-½, and the barrier's slope is −2σ²‖H^½S(1 − S²)⁻¹H^½‖²",
     "E = AEAᵀ + σ²`H^-½``H^-½`",
     "slope = −2σ²tr(LᵀL)",
-    by="""KA = SK
-    A = `H^-½`SK
-    RS = SR
-    R = SRS + 1
-    E = AEAᵀ + σ²`H^-½``H^-½`
-    AE = σ²`H^-½`SR`H^-½`
-    Q = σ²KSRK""",
+    by="""KA = SK; A = `H^-½`SK; RS = SR; R = SRS + 1
+    E = AEAᵀ + σ²`H^-½``H^-½`; AE = σ²`H^-½`SR`H^-½`; Q = σ²KSRK""",
 )
 claim.under(part=BARRIER).bounds("so it never rises", "2σ²tr(LᵀL)", ("L", "2σ²"))
-claim.needs(
+claim.under("E = AEAᵀ + H⁻¹ : E for Σ = H⁻¹", PAIR, "wᵀu = 1").needs(
     "G = Gᵀ",
     "0 ≥ U",
-    "E = AEAᵀ + H⁻¹ : E for Σ = H⁻¹",
-    PAIR,
-    "wᵀu = 1",
     at="H=diag(1, 3), A=[1 −1/2; 1 −1/2], E=[22/9 13/9; 13/9 16/9], u=(1, 1), w=(2, −1), λ=1/2",
     pd="H E",
     part=BARRIER,

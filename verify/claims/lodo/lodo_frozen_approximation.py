@@ -64,24 +64,20 @@ TIME = "z0 = `1−r`/2 − vt : αt ≤ (1−r)/(2h³B²)"
 MOVES = "|b′| = (r + d)|b| + s̄"
 bounded = claim.under(part=BOUNDED)
 bounded.under("|b′| = (r + d)|b| + s̄ − z1", SMALL, DRIFT, NOISE, TIME, ONE).bounds(
-    "|b| ≤ B goes on",
-    "B ≥ |b′|",
-    *((1, weight) for weight in ("Bz0", "Bz3", "rz2", "dz2", "z4", "z1")),
+    "|b′| ≤ B", "B ≥ |b′|", *((1, w) for w in "Bz0 Bz3 rz2 dz2 z4 z1".split())
 )
 bounded.under("d′ = d + p|b′||b| − z1", DRIFT, SMALL, "|b′| = B − z5 : |b₊| ≤ B").bounds(
-    "d ≤ αh³B²t goes on", "v(t+1) ≥ d′", *((1, weight) for weight in ("z3", "z1", "pBz2", "pz5|b|"))
+    "d ≤ αh³B²t goes on", "v(t+1) ≥ d′", *((1, w) for w in "z3 z1 pBz2 pz5|b|".split())
 )
 bounded.under("|b̃′| = r(B − z6) + s̄ − z1 : |b̃₊| ≤ r|b̃| + s̄ with |b̃| = B − z6", NOISE, ONE).bounds(
-    "and |b̃| ≤ B, for all t",
-    "B ≥ |b̃′|",
-    *((1, weight) for weight in ("`1−r`B/2", "rz6", "z4", "z1")),
+    "and |b̃| ≤ B stays", "B ≥ |b̃′|", *((1, w) for w in "`1−r`B/2 rz6 z4 z1".split())
 )
 E = "`1−r`e = vBt − z6 : (1−r)e ≤ αh³B³t"
 close = claim.under(part=CLOSE)
 close.under(E, "e′ = re + d|b| − z7 : e₊ ≤ re + d|b|", DRIFT, SMALL, ONE).bounds(
     "(1−r)e ≤ αh³B³t goes on",
     "vB(t+1) ≥ `1−r`e′",
-    *((1, weight) for weight in ("vB", "rz6", "`1−r`vtz2", "`1−r`z3|b|", "`1−r`z7")),
+    *((1, w) for w in "vB rz6 `1−r`vtz2 `1−r`z3|b| `1−r`z7".split()),
 )
 close.under(
     "`1−r`Δ = v²t² − z8 : (1−r)Δ ≤ α²h⁶B⁴t²",
@@ -93,10 +89,7 @@ close.under(
 ).bounds(
     "(1−r)Δ ≤ α²h⁶B⁴t² goes on",
     "v²(t+1)² ≥ `1−r`Δ′",
-    *(
-        (1, weight)
-        for weight in ("z8", "pz10|b|", "pz6|b̃′|", "pvBtz2", "pvBz2", "pvBtz11", "`1−r`z9")
-    ),
+    *((1, w) for w in "z8 pz10|b| pz6|b̃′| pvBtz2 pvBz2 pvBtz11 `1−r`z9".split()),
 )
 
 close.needs("r < 1", "e ≥ e′", "e′ = re + d|b|", at="r=2, e=1, d=|b|=0", says="it bounds nothing")

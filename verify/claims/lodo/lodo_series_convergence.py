@@ -46,23 +46,14 @@ first.under("C = qP − AᵀPA : Stein: C = qP − AᵀPA ⪰ 0", psd="C").bound
 # T is the partial sum of the v_n = tr(P·AⁿΣ(Aᵀ)ⁿ)
 below = first.under("A_n = v_0 − `1−q`T − v : the bound at n")
 below.under("B_n = qv − v′ : the step; `1−q` = 1 − q; T′ = T + v").bounds(
-    "so the partial sums stay below v_0/(1 − q), for all n",
-    "v_0 ≥ `1−q`T′ + v′",
-    (1, "A_n"),
-    (1, "B_n"),
+    "partial sums stay below v_0/(1 − q)", "v_0 ≥ `1−q`T′ + v′", (1, "A_n"), (1, "B_n")
 )
 below.bounds("since (1 − q)T ≤ v_0", "v_0 ≥ `1−q`T", (1, "A_n"), (1, "v"))
-first.under("P = μ·1 + Y", psd="Y").bounds(
-    "and P ⪰ μ bounds the terms themselves", "tr(PFFᵀ) ≥ μ·tr(FFᵀ)", ("F", 1, "Y")
-)
+first.under("P = μ·1 + Y", psd="Y").bounds("and the terms", "tr(PFFᵀ) ≥ μ·tr(FFᵀ)", ("F", 1, "Y"))
 
 INNER = "XᵀEX = RXᵀEXRᵀ + XᵀΣX"
 EIGENVALUE = "(1 − |λ|²)tr(XᵀEX) = tr(XᵀΣX)"
-claim.under(
-    STEIN,
-    "AᵀX = XRᵀ : an eigenvalue of A as a real matrix R; RᵀR = |λ|² : [[a, b], [−b, a]]",
-    part=ONLY_IF,
-).proves(
+claim.under(STEIN, "AᵀX = XRᵀ : a real form of λ; RᵀR = |λ|² : [a b; −b a]", part=ONLY_IF).proves(
     "(1 − |λ|²)·tr(XᵀEX) = tr(XᵀΣX) for every eigenvalue λ",
     EIGENVALUE,
     by=[(EIGENVALUE, [(1, INNER), ("XᵀEX", 3)])],
@@ -94,11 +85,11 @@ def witnesses():
 
 
 @claim.instances(
-    "random A over ℚ: the sum converges exactly when Stein's solution is positive definite",
+    "the sum converges exactly when E ≻ 0",
     ONLY_IF,
     count=60,
     edges=EDGES,
-    of="matrices over ℚ, edges among them",
+    of="matrices over ℚ",
     some=("with spectral radius below 1 by enclosed roots",),
 )
 def random_matrices(rng, at, index):
@@ -116,11 +107,7 @@ def random_matrices(rng, at, index):
 
 
 claim.floats("float64: partial sums against the geometric bound", IF, instances=60)
-claim.batched(
-    "terms under the geometric bound, partial sums and the eigenvalue identity, batched in torch",
-    IF,
-    instances=400,
-)
+claim.batched("terms, partial sums, the eigenvalue identity, batched in torch", IF, instances=400)
 
 eigen = claim.under(STEIN, "Aᵀu = λu : an eigenvector of Aᵀ", part=ONLY_IF)
 eigen.needs(
@@ -133,7 +120,5 @@ eigen.needs(
 )
 sum_.needs("ρ(A) < 1", "E ≥ 0", at="A=2, Σ=1, E=−1/3", psd="Σ", says="E is no sum of squares")
 sum_.false("‖A‖₂ ≤ 1 wherever the sum converges", "1 ≥ AᵀA", at=LARGE, pd="Σ E")
-sum_.false(
-    "E ⪯ Σ/(1 − ρ²) with ρ = 1/2", "4/3·Σ ≥ E", at=LARGE, says="true for normal A, false here"
-)
+sum_.false("E ⪯ Σ/(1 − ρ²) with ρ = 1/2", "4/3·Σ ≥ E", at=LARGE, says="true for normal A")
 claim.mutants(at="A=R=1/2, Σ=3, E=4, X=1, |λ|²=1/4")

@@ -63,9 +63,7 @@ claim.letters(inverse(claim.sum("2 − ηH"), "R"))
 still.false("the SGD formula at η/(1−β)", "η·tr(HP) = (1−β)tr(RΣ)")
 
 claim.letters("g m m₊ θ θ₊ b b₊ v v₊: n")
-average = claim.under(
-    "m₊ = βm + (1−β)g : the average; θ₊ = θ − ηm₊ : the step; v = −ηm; v₊ = −ηm₊", part=EMA
-)
+average = claim.under("m₊ = βm + (1−β)g : the average; θ₊ = θ − ηm₊; v = −ηm; v₊ = −ηm₊", part=EMA)
 average.proves("v = −ηm obeys v₊ = βv − η(1−β)g, θ₊ = θ + v₊", "v₊ = βv − η(1−β)g; θ₊ = θ + v₊")
 average.false("EMA is η → η/(1−β)", "(1−β)v₊ = (1−β)βv − ηg", at="m=0, g=1, θ=0, η=1, β=1/2")
 
@@ -77,14 +75,13 @@ ROOM = "Y = 2(1+β) − ηH : Y = 2(1+β) − ηH"
 step = claim.under("v₊ = βv − ηHb; b₊ = b + v₊", part=STABLE, at="H=1, b=0, v=1")
 step.under(ROOM, at="η=β=1/2").proves("W − W₊ = (1−β)vᵀYv", by="W − W₊ = (1−β)vᵀ(2(1+β) − ηH)v")
 step.needs("|β| < 1", "W ≥ W₊", at="η=1, β=2")
-step.under(without="v₊ = βv − ηHb; b₊ = b + v₊").needs(
-    "0 < ηλ < 2(1+β) for every eigenvalue λ of H", "W ≥ 0", at="η=3, β=0"
-)
+large = claim.under(part=STABLE, at="H=1, b=0, v=1, η=3, β=0")
+large.needs("0 < ηλ < 2(1+β) for every eigenvalue λ of H", "W ≥ 0")
 step.false(
     "stable with momentum only where ηλ < 2: W ≥ 0 forces ηλ ≤ 2",
     "2vᵀv ≥ ηvᵀHv",
     ROOM,
-    "γ = 1 − β : γ = 1 − β; δ = 1 + β : δ = 1 + β",
+    "γ = 1 − β; δ = 1 + β",
     psd="Y H",
     at="η=5/2, β=1/2",
     says="b = 1, v = 0: W = 15/4 and it falls or stays",
@@ -110,17 +107,16 @@ claim.under(
     "2λp = κ`1/ζ` + λ`1/κ``1/(2−ζλ)`",
     by=[("2pζλκs = κ²s + ζλ", "nz1")],
 )
-claim.under("`1/κ`κ = 1; h² = AB", part=BEST).bounds(
-    "κA + B/κ ≥ 2√(AB) = 2h", "A(κA + `1/κ`B − 2h)", ("κA − h", "`1/κ`")
-)
+root = claim.under("`1/κ`κ = 1; h² = AB", part=BEST)
+root.bounds("κA + B/κ ≥ 2h", "A(κA + `1/κ`B − 2h)", ("κA − h", "`1/κ`"))
 claim.under("`1/ζ`ζ = 1; `1/(2−ζλ)`s = 1", part=BEST).proves(
     "2/(ζ(2−ζλ)) = 1/ζ + λ/(2−ζλ)", "2`1/ζ``1/(2−ζλ)` = `1/ζ` + λ`1/(2−ζλ)`"
 )
 claim.under("uc = 1; wd = 1", part=BEST).bounds(
-    "so what stands under the root is convex in ζ",
+    "so the sum is convex in ζ",
     "w − u + u²(d − c)",
     ("1 − ud", "w"),
-    says="a reciprocal lies above its tangents: 1/d − u + u²(d − c) = (1 − ud)²/d with u = 1/c",
+    says="a reciprocal lies above its tangents; u = 1/c",
 )
 claim.mutants(at=SOLVED)
 
@@ -169,12 +165,8 @@ def simulated(run):
     from theory.lodo.bowl import momentum_loss
     from theory.lodo.bowl.linear_method import heavy_ball
 
-    return _bowl.simulated(
-        run,
-        heavy_ball("3/2", "1/2"),
-        LinearMode.heavy_ball(1.5, 0.5),
-        momentum_loss(list(_bowl.SPECTRUM), "3/2", "1/2"),
-    )
+    loss = momentum_loss(list(_bowl.SPECTRUM), "3/2", "1/2")
+    return _bowl.simulated(run, heavy_ball("3/2", "1/2"), LinearMode.heavy_ball(1.5, 0.5), loss)
 
 
 @claim.statistical("simulated losses of EMA momentum inside their intervals", EMA)
@@ -185,9 +177,8 @@ def simulated_average(run):
     from theory.propagators import Propagator
 
     method = LinearMethod(Propagator([["1/2"]], ["1/2"]), (2,))
-    return _bowl.simulated(
-        run, method, LinearMode.ema(2.0, 0.5), ema_loss(list(_bowl.SPECTRUM), 2, "1/2")
-    )
+    loss = ema_loss(list(_bowl.SPECTRUM), 2, "1/2")
+    return _bowl.simulated(run, method, LinearMode.ema(2.0, 0.5), loss)
 
 
 _bowl.batched(claim, LOSS, ([[0.5]], [1.0], [1.5]), [0.1, 0.3, 0.7, 1.0])

@@ -40,11 +40,7 @@ moments.needs("P and S are stationary", VALUE, "S = e₀e₀ᵀ", says="its firs
 
 scaled = claim.under("P = FPFᵀ + Q : at σ²", part=SCALE, at="F=1/2, Q=3, P=4, c=2")
 more = scaled.under("Z = FZFᵀ + cQ : at cσ²", at="Z=8")
-more.proves(
-    "cP solves it too, so Z is cP up to a solution of D = FDFᵀ",
-    "F(cP)Fᵀ + cQ = cP",
-    "Z − cP = F(Z − cP)Fᵀ",
-)
+more.proves("Z is cP up to a solution of D = FDFᵀ", "F(cP)Fᵀ + cQ = cP", "Z − cP = F(Z − cP)Fᵀ")
 claim.under("D = FDFᵀ", part=SCALE).proves(
     "a solution of D = FDFᵀ is orthogonal to every Y − FᵀYF, so it is 0 in the stable case",
     "tr(D(Y − FᵀYF)) = 0",
@@ -78,11 +74,8 @@ def minima(run):
 
     spectrum = paper_bowl()
     two = best_law(units("0", "9/10"), spectrum, ("1", "5"))
-    rows = [
-        ("J(0) ∪ J(.9)", two.loss, "13.99993"),
-        ("L_0", two.law[0], "1.3073"),
-        ("L_1", two.law[1], "5.1695"),
-    ]
+    rows = [("J(0) ∪ J(.9)", two.loss, "13.99993")]
+    rows += [("L_0", two.law[0], "1.3073"), ("L_1", two.law[1], "5.1695")]
     if run.effort != "quick":
         three = best_law(units("0", "9/10", "99/100"), spectrum, ("1.3", "4.8", "1.7"))
         rows.append(("J(0) ∪ J(.9) ∪ J(.99)", three.loss, "13.98096"))
@@ -112,10 +105,8 @@ def given_laws(run):
     return _bowl.enclosed(*rows)
 
 
-FIVE = (
-    ("0", "0.3910", "0.7693", "0.9315", "0.9800"),
-    ("0.90009", "0.79074", "1.23454", "2.04126", "2.82600"),
-)
+POLES = ("0", "0.3910", "0.7693", "0.9315", "0.9800")
+FIVE = POLES, ("0.90009", "0.79074", "1.23454", "2.04126", "2.82600")
 
 
 @claim.enclosure("five real poles reach 13.7457", MORE)
@@ -168,9 +159,7 @@ def quotients(run):
 SCALES = fmpq(1), fmpq(10**6), fmpq(1, 10**6)
 
 
-@claim.instances(
-    "losses over ℚ scale with σ²", SCALE, count=60, edges=SCALES, of="laws of two units"
-)
+@claim.instances("losses scale with σ²", SCALE, count=60, edges=SCALES, of="laws of two units")
 def scales(rng, at):
     from theory.lodo.bowl import LinearMethod, Unstable, stationary_loss
     from theory.lodo.bowl.linear_method import units
@@ -204,10 +193,5 @@ def simulated(run):
     return _bowl.simulated(run, method, mode, stationary_loss(method, list(_bowl.SPECTRUM)))
 
 
-_bowl.batched(
-    claim,
-    MINIMA,
-    ([[0.0, 0.0], [0.0, 0.5]], [1.0, 0.5], [0.5, 0.5]),
-    [0.1, 0.3, 0.7, 1.0],
-    title="a two-unit law batched in torch",
-)
+LAW = ([[0.0, 0.0], [0.0, 0.5]], [1.0, 0.5], [0.5, 0.5])
+_bowl.batched(claim, MINIMA, LAW, [0.1, 0.3, 0.7, 1.0], title="a two-unit law batched in torch")

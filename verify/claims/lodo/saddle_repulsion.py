@@ -45,8 +45,7 @@ root = claim.under(ROOT, part=INERTIA)
 root.under("B = KHK : B = KHK").proves(
     "GH = K(KHK)K⁻¹: similar to a symmetric matrix congruent to H",
     "GH = KBK⁻¹; Bᵀ = B; H = K⁻¹BK⁻¹; GHG = KBK",
-    says="""KHK is symmetric, so GH is diagonalisable over ℝ; and H = K⁻¹(KHK)K⁻¹, so the inertias
-    agree (Sylvester).""",
+    says="GH is diagonalisable over ℝ; and H = K⁻¹(KHK)K⁻¹, so the inertias agree (Sylvester)",
 )
 claim.needs(
     "G is invertible",
@@ -54,7 +53,7 @@ claim.needs(
     at="G=diag(1, 0), H=diag(1, −1), w=(0, 1)",
     psd="G",
     part=INERTIA,
-    says="the negative direction w of H is lost, y = G⁺w, and I − GH is neutral there",
+    says="the negative direction w is lost, y = G⁺w, and I − GH is neutral there",
 )
 
 root.under("GHu = μu; y = K⁻¹u", part=SIZES, at="K=H=diag(1, 2), u=y=(1, 0), μ=1").proves(
@@ -62,9 +61,8 @@ root.under("GHu = μu; y = K⁻¹u", part=SIZES, at="K=H=diag(1, 2), u=y=(1, 0),
     "KHKy = μy; uᵀHu = μyᵀy; uᵀu = yᵀGy",
     says="y = K⁻¹u, and uᵀHu/uᵀu = μ·yᵀy/yᵀGy; θ = yᵀGy/yᵀy for this direction",
 )
-claim.under("P = g_max − G", psd="P", part=SIZES).bounds(
-    "g_maxyᵀy ≥ yᵀGy", "g_maxyᵀy ≥ yᵀGy", ("y", 1, "P")
-)
+top = claim.under("P = g_max − G", psd="P", part=SIZES)
+top.bounds("G ⪯ λmax bounds θ", "g_maxyᵀy ≥ yᵀGy", ("y", 1, "P"))
 claim.under("Q = G − g_min", psd="Q", part=SIZES).bounds(
     "and λmin ⪯ G below; for all i it is Ostrowski's theorem", "yᵀGy ≥ g_minyᵀy", ("y", 1, "Q")
 )
@@ -106,17 +104,12 @@ mode.under(
 ).proves(
     "a root of p grows by z a step",
     "ξ₊ = zξ; η₊ = zη",
-    says="""x = ξu, Gm = ηu, the gradient at the new x: η₊ = z(1 − z) is p(z) = 0, and the start (ξ,
-    η) = (1, 1 − z) is an eigenvector""",
+    says="x = ξu, Gm = ηu: η₊ = z(1 − z) is p(z) = 0, and the start is an eigenvector",
 )
 claim.let("p = 1 − (1 + β + (1−β)γ) + β")
 mode.under("`p(1)` = p : p(z) at z = 1", at="β=1/2, γ=1").proves("`p(1)` = −(1−β)γ")
 mode.needs("0 ≤ β < 1", "0 > p", at="β=2, γ=1")
-mode.positive(
-    "p(1 + γ) ≥ 0 > p(1): a root in (1, 1 + γ]",
-    "(1+γ)² − (1 + β + (1−β)γ)(1+γ) + β",
-    "β ≥ 0; γ ≥ 0",
-)
+mode.positive("p(1 + γ) ≥ 0 > p(1)", "(1+γ)² − (1 + β + (1−β)γ)(1+γ) + β", "β ≥ 0; γ ≥ 0")
 claim.false(
     "λ_i(GH) ≥ λmin(G)·λ_i(H), for negative ones too",
     "−γ ≥ h",
@@ -147,12 +140,7 @@ EDGES = tuple((n, kind, mixed) for n in range(1, 5) for kind in range(KINDS) for
 
 
 @claim.instances(
-    "the inertias, singular H too",
-    INERTIA,
-    count=200,
-    edges=EDGES,
-    of="pairs over ℚ, n ≤ 4",
-    some=("with a negative direction",),
+    "the inertias", INERTIA, count=200, edges=EDGES, of="pairs", some=("with a negative direction",)
 )
 def inertias(rng, at, index):
     n, draw = drawn(rng, at, index, 4)

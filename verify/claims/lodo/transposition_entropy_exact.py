@@ -95,30 +95,13 @@ at_four("only the standard representation: 9·3^{−d}", "9/3^4", 4)
 at_four("the trivial representation counted: 1 more", "9/3^2 + 4/2^2 + 1", 2)
 
 claim.letters("m: ≥ 0; r r₋ K_λ Σf_μ ΣK_μ f; x y: ≥ 0")  # r₋ = r(ñ−2)
-rates = claim.under(
-    "r(2m − 1) = m − 1 : r = (ñ−2)/(2(ñ−1)), m = ñ/2",
-    "r₋(2m − 3) = m − 2",
-    part=RATE,
-    at="m=3, r=2/5, r₋=1/3",
-)
+rates = claim.under("r(2m − 1) = m − 1; r₋(2m − 3) = m − 2", part=RATE, at="m=3, r=2/5, r₋=1/3")
 rates.proves("r(ñ−2) < r(ñ): (2m−1)(2m−3)(r(ñ) − r(ñ−2)) = 1, m = ñ/2", "(2m−1)(2m−3)(r − r₋) = 1")
-claim.under(part=RATE).positive(
-    "(ñ−2, 2) is below (ñ−1, 1) for m ≥ 3", "2(2m−3) ≥ 2m−1", "m ≥ 3", strict=True
-)
+claim.under(part=RATE).positive("(ñ−2, 2) below (ñ−1, 1)", "2(2m−3) ≥ 2m−1", "m ≥ 3", strict=True)
 claim.under(
-    "K_λ = ΣK_μ : Pieri",
-    "x = f − Σf_μ : branching",
-    "y = r₋Σf_μ − ΣK_μ : the rate at ñ − 2, summed over μ",
-    nonneg="r₋",
-    part=RATE,
+    "K_λ = ΣK_μ : Pieri", "x = f − Σf_μ : branching", "y = r₋Σf_μ − ΣK_μ", nonneg="r₋", part=RATE
 ).bounds("so K_λ ≤ r(ñ−2)·f_λ where no μ is the one-row shape", "r₋f ≥ K_λ", (1, "r₋x"), (1, "y"))
-claim.false(
-    "K_λ ≤ r·f_λ without branching",
-    "r₋f ≥ K_λ",
-    "K_λ = r₋Σf_μ",
-    at="r₋=1/2, Σf_μ=2, f=1",
-    part=RATE,
-)
+claim.false("without branching", "r₋f ≥ K_λ", "K_λ = r₋Σf_μ", at="r₋=1/2, Σf_μ=2, f=1", part=RATE)
 claim.under("m = 2", part=RATE, at="m=2").needs(
     "ñ ≥ 6", "2m − 2 ≥ 2(2m−1)r", "2r = 1", at="r=1/2", says="λ = (2, 2): K/f = 1/2, above 1/3"
 )
@@ -165,9 +148,7 @@ def all_partitions(run):
             raise Fails(f"ñ = {points}: over the one-row shape (f, K) are {above}")
         if rate(points) != max(standard, fmpq(points == 4, 2)) or standard_rate(points) != standard:
             raise Fails(f"ñ = {points}: the rate is {rate(points)}")
-    return Checked(
-        f"all partitions of every even ñ from 4 to {largest}", instances=largest // 2 - 1
-    )
+    return Checked(f"all partitions of even ñ from 4 to {largest}", instances=largest // 2 - 1)
 
 
 @claim.statistical("sampled matchings, ñ = 6, d = 4: mean χ² inside its interval", FORMULA)

@@ -37,11 +37,7 @@ FIRST = "G₀² − f°ᵀf° = x_f : |∇F^B(w*)| ≤ G₀"
 BOUND = "(2LD + G₀)² ≥ (h + f°)ᵀ(h + f°)"
 case = claim.under(at="w=f°=L=D=G₀=1, w°=−1, h=2, x_L=x_w=x_°=x_f=0")
 case.under(INSIDE).bounds(
-    "|w − w*| ≤ 2D, in every dimension",
-    "4D² ≥ (w − w°)ᵀ(w − w°)",
-    "w + w°",
-    (1, "2x_w"),
-    (1, "2x_°"),
+    "|w − w*| ≤ 2D", "4D² ≥ (w − w°)ᵀ(w − w°)", "w + w°", (1, "2x_w"), (1, "2x_°")
 )
 case.under(SMOOTH, "4D² − (w − w°)ᵀ(w − w°) = x_2D : |w − w*| ≤ 2D", at="x_2D=0").bounds(
     "|∇F^B(w) − ∇F^B(w*)| ≤ 2LD", "4L²D² ≥ hᵀh", ("L", "x_2D"), (1, "x_L")
@@ -66,11 +62,7 @@ whole.false(
 claim.mutants()
 
 
-@claim.instances(
-    "least-squares batches over ℚ, every batch and 30 points each",
-    count=30,
-    of="gradients over ℚ below the bound (D = 1)",
-)
+@claim.instances("least-squares batches, 30 points each", count=30, of="gradients below the bound")
 def least_squares(rng):
     """F^B(w) = ½(aᵀw − y)²: L = |a|² at most; all quantities squared, so exact."""
     dot, n = _exact.dot, rng.randint(1, 3)

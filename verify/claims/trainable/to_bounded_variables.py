@@ -51,17 +51,9 @@ claim.let("E = tr(AᵀA) + ρ·tr(bᵀb) + β·tr(gᵀg) − tr(A′ᵀA′) −
 step = claim.under(*FULL, part=ENERGY, at="A=b=0, w=g=γ=β=ρ=ρ′=1")
 FIRST, FALLS = "β = ργ : ρ = β/γ", "`ρ−ρ′` = ρ − ρ′ : β/γ does not rise"
 energy = step.under(FIRST, FALLS, "βwᵀw + γ = 1 − `1−c`", at="b=1, g=0, β=γ=1/2, 1−c=ρ−ρ′=0")
-energy.bounds(
-    "E = β|u|² + β(1−c)|r|² + (ρ−ρ′)|b′|²", "E", ("u", "β"), ("r", "β`1−c`"), ("b′", "`ρ−ρ′`")
-)
+energy.bounds("E is a sum of squares", "E", ("u", "β"), ("r", "β`1−c`"), ("b′", "`ρ−ρ′`"))
 step.needs("c_t ≤ 1", "E ≥ 0", FIRST, FALLS, says="c = 2: ‖A′‖² + |b′|² = 2 > β|g|² = 1")
-step.needs(
-    "β_t/γ_t is nonincreasing",
-    "E ≥ 0",
-    FIRST,
-    at="w=0, β=γ=1/2, ρ′=10",
-    says="b counts tenfold then",
-)
+step.needs("β_t/γ_t is nonincreasing", "E ≥ 0", FIRST, at="w=0, β=γ=1/2, ρ′=10")
 claim.letters("F+S−V V+β|g|²−V′: ≥ 0; β|g|²")
 claim.under("`F+S−V` = F + S − V; `V+β|g|²−V′` = V + β|g|² − V′", part=ENERGY).bounds(
     "so by induction over T: ‖A_T‖² ≤ first + Σβ_t|g_t|²",
@@ -75,18 +67,9 @@ offset = claim.under(*FULL, part=OFFSET)
 offset.proves("b′ = (1−γ)b + γ(g − Aw)", "b′ = b − γb + γ(g − Aw)")
 balls = claim.under("X² − bᵀb = x_b : |b| ≤ X; X² − yᵀy = x_y : |g − Aw| ≤ X", part=OFFSET)
 balls.under("`1−γ` = 1 − γ : γ ≤ 1", at="b=y=1, X=2, x_b=x_y=3, γ=1−γ=1/2").bounds(
-    "so |b| ≤ X is kept",
-    "X² ≥ (`1−γ`b + γy)ᵀ(`1−γ`b + γy)",
-    (1, "`1−γ`x_b"),
-    (1, "γx_y"),
-    ("b − y", "γ`1−γ`"),
+    "|b| ≤ X", "X² ≥ (`1−γ`b + γy)ᵀ(`1−γ`b + γy)", (1, "`1−γ`x_b"), (1, "γx_y"), ("b − y", "γ`1−γ`")
 )
-balls.needs(
-    "γ_t ∈ [0, 1]",
-    "X² ≥ (b − γb + γy)ᵀ(b − γb + γy)",
-    at="b=X=1, y=−1, γ=3, x_b=x_y=0",
-    says="b′ = −5",
-)
+balls.needs("γ_t ∈ [0, 1]", "X² ≥ (b − γb + γy)ᵀ(b − γb + γy)", at="b=X=1, y=−1, γ=3, x_b=x_y=0")
 _spaces.triangle(
     claim, "|g − Aw| ≤ G + aD", OFFSET, "g; G; x_g", "v; aD; x_v", "g=v=a=1, G=D=2, x_g=x_v=3"
 )
@@ -107,11 +90,9 @@ claim.under("`1−4D²S` = 1 − 4D²S", part=SMALL).bounds("4GDΣβ ≤ G/D", "
 claim.under(*FULL, "A = 0; b = 0", part=SMALL).needs(
     "Σβ_t ≤ 1/(4D²)", "tr(wwᵀ) ≥ tr(A′ᵀA′)", at="A=b=0, w=g=γ=1, β=2", says="A′ = 2 > G/D = 1"
 )
-second = claim.under(
-    *FULL, "A = 0; b = w : after (w, g) = (0, 1) with γ = 1 from zero, w = 1", at="A=0, w=γ=1, g=−1"
-)
+second = claim.under(*FULL, "A = 0; b = w : after (w, g) = (0, 1), γ = 1", at="A=0, w=γ=1, g=−1")
 second.false(
-    "(ii) with e^{D²Σβ}: |A| ≤ e − 1 < 7/4 for A_1 = 0, D = G = Σβ = 1",
+    "(ii) with e^{D²Σβ}: |A| ≤ e − 1 < 7/4",
     "49/16·wwᵀ ≥ A′ᵀA′",
     at="β=1",
     part=GROWTH,

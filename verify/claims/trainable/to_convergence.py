@@ -64,10 +64,8 @@ A2, b2, w2, g2, *_ = claim.letters("A″: n×n; b″ w₊ g₊ f f₊ ξ₊: n")
 NEXT = to.full("₊", w2, g2, (to.A_NEXT, to.B_NEXT), (A2, b2))
 claim.letters(*to.full(), *NEXT)
 claim.let("c₊ = βw₊ᵀw₊ + γ; d = m − f + A′(w₊ − w) − (f₊ − f)")
-two = claim.under(to.full()[-1], *NEXT, "g₊ = f₊ + ξ₊ : gradient and noise", part=ERROR).under(
-    at="A′=w₊=1, b′=w=f=f₊=ξ₊=β=0, γ=1/2"
-)
-two.proves(
+two = claim.under(to.full()[-1], *NEXT, "g₊ = f₊ + ξ₊ : gradient and noise", part=ERROR)
+two.under(at="A′=w₊=1, b′=w=f=f₊=ξ₊=β=0, γ=1/2").proves(
     "m₊ − ∇F(w₊) = (1 − c₊)[e + A′(w₊ − w) − (∇F(w₊) − ∇F(w))] + c₊ξ₊, for all n",
     "m₊ − f₊ = d − dc₊ + ξ₊c₊",
     says="f, f₊ are ∇F at w and w₊; A′, b′ the variables that w₊ was made with.",
@@ -86,9 +84,8 @@ _spaces.triangle(
     claim, "|m| ≤ ε + Lδ", ERROR, "e; ε; x_e", "Hz; Lδ; x_g", "e=H=z=1, ε=L=δ=2, x_e=3, x_g=15"
 )
 norms = claim.under("K_H = L² − H₊H₊ : the mean Hessian has norm ≤ L", psd="K_H", part=ERROR)
-norms = norms.under(at="A=H₊=1, a=L=2")
-norms.under("K_A = a² − AᵀA : ‖A_t‖ ≤ a", psd="K_A").bounds(
-    "‖A′ − H₊‖ ≤ K = a + L",
+norms.under("K_A = a² − AᵀA : ‖A_t‖ ≤ a", psd="K_A", at="A=H₊=1, a=L=2").bounds(
+    "‖B‖ ≤ K = a + L",
     "aL((a + L)² − BᵀB)",
     "LA + aH₊",
     ("L", 1, "K_A"),
@@ -103,12 +100,13 @@ claim.under(
     part=ERROR,
     at="e=H=z=α=Δ=L=1, ε=δ=2, x_m=12, x_Δ=3",
 ).bounds("|Δ| ≤ α(ε + Lδ)", "α²r² ≥ ΔᵀΔ", ("α", "x_m"), (1, "x_Δ"))
-claim.under("α²r² − ΔᵀΔ = x_far; K_B = K² − BᵀB : ‖A′ − H₊‖ ≤ K", psd="K_B", part=ERROR).under(
-    at="A=ε=δ=K=2, H₊=Δ=α=L=1, x_far=15"
-).bounds("|(A′ − H₊)Δ| ≤ Kα(ε + Lδ)", "K²α²r² ≥ (BΔ)ᵀBΔ", ("K", "x_far"), ("Δ", 1, "K_B"))
+far = claim.under("α²r² − ΔᵀΔ = x_far; K_B = K² − BᵀB : ‖A′ − H₊‖ ≤ K", psd="K_B", part=ERROR)
+far.under(at="A=ε=δ=K=2, H₊=Δ=α=L=1, x_far=15").bounds(
+    "|(A′ − H₊)Δ| ≤ Kα(ε + Lδ)", "K²α²r² ≥ (BΔ)ᵀBΔ", ("K", "x_far"), ("Δ", 1, "K_B")
+)
 _spaces.triangle(
     claim,
-    "|e + (A′ − H₊)Δ| ≤ (1 + Kα)ε + KLαδ",
+    "|e + BΔ| ≤ (1 + Kα)ε + KLαδ",
     ERROR,
     "e; ε; x_e",
     "BΔ; Kα`ε+Lδ`; x_B",
@@ -161,12 +159,7 @@ near.under("K_W = `1−μα`² − (1 − αH)(1 − αH)", psd="K_W", part=DIST
     "|(1 − αH)z| ≤ (1 − μα)δ", "`1−μα`²δ² ≥ SᵀS", ("`1−μα`", "x_z"), ("z", 1, "K_W")
 )
 _spaces.triangle(
-    claim,
-    "and with −αe",
-    DISTANCE,
-    "x; `1−μα`δ; x_x",
-    "y; αε; x_y",
-    "x=y=1−μα=α=1, δ=ε=2, x_x=x_y=3",
+    claim, "with −αe", DISTANCE, "x; `1−μα`δ; x_x", "y; αε; x_y", "x=y=1−μα=α=1, δ=ε=2, x_x=x_y=3"
 )
 claim.under(
     """(`1−μα`δ + αε)² − (x + y)ᵀ(x + y) = x_t : the triangle
@@ -193,7 +186,7 @@ at_step = claim.under(ROOT, part=CLOSE).under(
     at="s=4, 1/√s=1/2, μ=1, α=1/4, √N=2, ε=1, δ=2",
 )
 closing.under("`(s+1)(1−γ₊)` = s − 2κ; `s(1+κ/s)` = s + κ").proves(
-    "R = κ²(s−2κ)(3s+2κ)",
+    "R in factors",
     "s³(s + 1) − (`(s+1)(1−γ₊)`²`s(1+κ/s)`² + (1 + 2κ)s³) = κ²`(s+1)(1−γ₊)`(3s + 2κ)",
 )
 closing.positive("and it is ≥ 0 for s ≥ 2κ ≥ 0", "R", "κ ≥ 0; s ≥ 2κ")
@@ -206,10 +199,7 @@ closing.under(
     "(s + 1)`1−γ₊` = s − 2κ : 1 − γ₊ = (s−2κ)/(s+1); sy = (s + κ)√N`1/√s` : y = V",
     f"(s + 1)c̄ = C : c̄ = C/(s+1); {ROOT}",
     at="s=4, 1/√s=1/2, 1−γ₊=2/5, √N=1, y=5/8, C=5, c̄=σ=1",
-).proves(
-    "the bound of (E) times s³(s+1)²",
-    "s³(s + 1)²(`1−γ₊`²y² + c̄²σ²) = √N²(s − 2κ)²(s + κ)² + C²σ²s³",
-)
+).proves("(E) times s³(s+1)²", "s³(s + 1)²(`1−γ₊`²y² + c̄²σ²) = √N²(s − 2κ)²(s + κ)² + C²σ²s³")
 claim.let("Q = (1 + 2κ)√N² − `(1+2κ)N−C²σ²`")  # C²σ²
 closing.under("`s−2κ` = s − 2κ").bounds(
     "so ε⁺² ≤ N/(s+1)",
@@ -218,9 +208,7 @@ closing.under("`s−2κ` = s − 2κ").bounds(
     ("√Nκ", "2κ`s−2κ`"),
     ("s", "s`(1+2κ)N−C²σ²`"),
 )
-at_step.proves(
-    "(W) there: 2μs√s·((1−μα)δ + αε) = 2√N(2s−1)", "μ²s((1 − μα)δ + αε) = μ√N`1/√s`(2s − 1)"
-)
+at_step.proves("(W) there", "μ²s((1 − μα)δ + αε) = μ√N`1/√s`(2s − 1)")
 closing.positive("so δ⁺² ≤ 4N/(μ²(s+1)): 3s ≥ 1", "4s³ − (2s − 1)²(s + 1)", "s ≥ 1", strict=True)
 claim.letters("slack βD² a²θ−G²β 1−θS S G β: ≥ 0")
 closing.positive(
@@ -230,11 +218,9 @@ closing.positive(
     says="(1+θ)(θ−2κ) − βD² = slack",
 )
 closing.positive(
-    "and s·c_t ≤ C", "βD²·s ≥ βD²(1 + θ)", "βD² ≥ 0; θ ≥ 0; s ≥ 1 + θ", says="s·c = 1 + 2κ + βD²/s"
+    "s·c_t ≤ C", "βD²·s ≥ βD²(1 + θ)", "βD² ≥ 0; θ ≥ 0; s ≥ 1 + θ", says="= C at 1 + θ"
 )
-closing.positive(
-    "and α ≤ 2/(μ+L)", "μ² + 2(L + a)(μ + 2L) ≥ μL", "μ ≥ 0; L ≥ 0; a ≥ 0", says="since μs ≥ κμ ≥ L"
-)
+closing.positive("α ≤ 2/(μ+L)", "μ² + 2(L + a)(μ + 2L) ≥ μL", "μ ≥ 0; L ≥ 0; a ≥ 0", says="μs ≥ L")
 last = claim.under(part=BOUNDED)
 last.positive("Σ1/(j+θ)² ≤ 1/θ", "(s + 1)² − s(s + 1) − s", "s ≥ 0", strict=True)
 last.under("`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 − θS : Σ1/s² ≤ 1/θ").bounds(
@@ -261,6 +247,9 @@ def second_opinion(run):
     def closing(k, s, slow=2):
         return s**3 * (s + 1) - (s - slow * k) ** 2 * (s + k) ** 2 - (1 + 2 * k) * s**3
 
+    def approach(s):
+        return 4 * s**3 - (2 * s - 1) ** 2 * (s + 1)
+
     def late(k, s):
         return [k, s - 2 * k]
 
@@ -276,9 +265,7 @@ def second_opinion(run):
     return double_check(
         [
             Statement("(E)", "κ s", late, closing),
-            Statement(
-                "(W)", "s", lambda s: [s - 1], lambda s: 4 * s**3 - (2 * s - 1) ** 2 * (s + 1)
-            ),
+            Statement("(W)", "s", lambda s: [s - 1], approach),
             Statement("c_t ≤ 1", "κ θ s βD²", small, average),
         ],
         [

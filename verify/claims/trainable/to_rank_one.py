@@ -93,9 +93,7 @@ share.under(grown, at="h=2, z=1/2, z′=4/5").proves(
     by="S((1 − τ)h² + τ) = Dx²h² + G",
     says="cross-multiplied: z grows with x, so x′ ≤ xh is enough",
 )
-share.proves(
-    "the exponent: 2τφ = 4DGβ", "2τ(H − 1) = 4DGβ", says="φ = h − 1 = 2βD(Dx² + G), τ(Dx² + G) = G"
-)
+share.proves("2τφ = 4DGβ", "2τ(H − 1) = 4DGβ", says="φ = h − 1 = 2βD(Dx² + G), τ(Dx² + G) = G")
 claim.letters(reciprocal(claim.sum("1 − Dz"), "1/(1−Dz)"))
 finite = claim.under(part=BOUND, at="z=1/4, D=1, G=2")
 finite.under("X² = Gz`1/(1−Dz)`").proves(

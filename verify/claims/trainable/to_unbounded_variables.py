@@ -82,9 +82,7 @@ grows.under("Ai = 1 : 1/A").bounds("A′² ≥ A² + 2βy", "(A + D)² ≥ A² +
 grows.bounds("and A′ ≥ A", "D", (1, "βyi"), ("yi", "βμ"))
 grows.bounds("y + y′ ≥ γ", "y + Y ≥ γ", (1, "γμyi"))
 grows.under("`γ−y` = γ − y").bounds("0 ≤ y′ where y ≤ γ", "Y", (1, "`γ−y`"), (1, "γμyi"))
-grows.under("`1−γμ/A` = 1 − γμi").bounds(
-    "y′ ≤ γ where γμ ≤ A, kept as A grows", "γ ≥ Y", (1, "y`1−γμ/A`")
-)
+grows.under("`1−γμ/A` = 1 − γμi").bounds("y′ ≤ γ where γμ ≤ A", "γ ≥ Y", (1, "y`1−γμ/A`"))
 claim.letters("A² A′² A″² j A_1²")
 pair = "q₁ = A′² − A² − 2βy; q₂ = A″² − A′² − 2βy′; q₃ = y + y′ − γ"
 grows.under(pair, at="A²=β=γ=y=y′=q₁=q₂=q₃=1, A′²=4, A″²=7").bounds(
@@ -127,9 +125,7 @@ def rational_orbit(run):
             grown = t % 2 or A[0][0] ** 2 >= 1 + Fraction(t, 16)
             if not inside or abs(g) > 1 + curve / 4 or u != [0] or not grown:
                 raise Fails(f"μ = {curve}, t = {t}: A = {A[0][0]}")
-    return Checked(
-        "24 steps: u = 0, all hypotheses of the wording hold, A² ≥ 1 + t/16", instances=24
-    )
+    return Checked("24 steps: u = 0, the wording's hypotheses hold, A² ≥ 1 + t/16", instances=24)
 
 
 @claim.enclosure("the same orbit in balls: 4,000 steps", ORBIT)
