@@ -68,9 +68,8 @@ def target(run):
 
     spectrum, beta = paper_bowl(), rational("0.195")
     at_target = preconditioned_loss([(1 + beta, x) for x in spectrum], beta)
-    return _bowl.enclosed(
-        ("the floor", target_floor(spectrum, beta), "7.70482"), ("the loss", at_target, "7.70482")
-    )
+    floor = target_floor(spectrum, beta)
+    return _bowl.enclosed(("the floor", floor, "7.70482"), ("the loss", at_target, "7.70482"))
 
 
 @claim.enclosure("tr(H)tr(H⁻¹)/n²", MEAN)

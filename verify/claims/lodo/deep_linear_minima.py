@@ -47,13 +47,9 @@ claim.let("""
     M = (W2 + τU)(W1 + τV) − B
     D = UW1 + W2V
     curvature = tr(DᵀD) + 2tr(RᵀUV)
-    U1 = −cRxaᵀ
-    V1 = axᵀ
-    D1 = U1W1 + W2V1
+    U1 = −cRxaᵀ; V1 = axᵀ; D1 = U1W1 + W2V1
     first = tr(D1ᵀD1) + 2tr(RᵀU1V1)
-    U2 = yaᵀ
-    V2 = −cayᵀR
-    D2 = U2W1 + W2V2
+    U2 = yaᵀ; V2 = −cayᵀR; D2 = U2W1 + W2V2
     second = tr(D2ᵀD2) + 2tr(RᵀU2V2)""")  # of f: its changes along (U, V), (U1, V1), (U2, V2)
 critical = claim.under(RESIDUAL, BY_W1, BY_W2, part=DOWN, at="W1=W2=0, B=a=x=y=c=1")
 expansion = "tr(MᵀM)/2 = tr(RᵀR)/2 + τ²/2·curvature + τ³tr(DᵀUV) + τ⁴/2·tr((UV)ᵀUV)"
@@ -73,9 +69,7 @@ claim.under(LEFT, BY_W1, BY_W2, part=DOWN).proves(
 claim.under("W2a = 0 : a null vector of W₂", BY_W1, BY_W2, part=DOWN).proves(
     "curvature |aᵀW₁|²|y|² − 2c|a|²|Rᵀy|²", "second = tr(aᵀW1(aᵀW1)ᵀyᵀy) − 2c·tr(aᵀayᵀRRᵀy)"
 )
-left.needs(
-    "the loss is convex in the product", "first ≥ 0", says="for concave loss both change sign"
-)
+left.needs("the loss is convex in the product", "first ≥ 0", says="both terms change sign")
 claim.under("r = wᵀw − β", part=DOWN).false(
     "the tied network (W₂ = W₁ᵀ) has a negative direction too",
     "0 ≥ 2tr(rᵀuᵀu)",
@@ -128,13 +122,9 @@ def critical_points(rng, at):
 @claim.exact("a weighted loss with a narrow hidden layer has a bad local minimum", FULL)
 def narrow_weighted(run):
     """h = 1 < 2: ½[(u₁v₁−1)² + (u₂v₂−2)² + 3(u₁v₂)² + 3(u₂v₁)²] at u = v = (1, 0) is 2, and ½ at u
-    = (0, 1), v = (0, 2).
-
-    Gradient and Hessian there from the values, exactly (a quartic along every line): the Hessian is
-    ⪰ 0 and its kernel is the direction of (tu, v/t), along which nothing changes; so the minimum is
-    a local one.
-    """
-
+    = (0, 1), v = (0, 2). Gradient and Hessian there from the values, exactly (a quartic along every
+    line): the Hessian is ⪰ 0 and its kernel is the direction of (tu, v/t), along which nothing
+    changes; so the minimum is a local one."""
     half, point = fmpq(1, 2), (1, 0, 1, 0)
 
     def value(x):

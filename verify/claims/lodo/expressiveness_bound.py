@@ -107,10 +107,8 @@ def least_depths(run):
 def papers_size(run):
     from theory.lodo.entropy.depth import leading_depth, least_depth
 
-    leading, least = (
-        (leading_depth(204), leading_depth(204, 4)),
-        (least_depth(204), least_depth(204, 4)),
-    )
+    leading = leading_depth(204), leading_depth(204, 4)
+    least = least_depth(204), least_depth(204, 4)
     if leading != (2549, 1270) or min(least) <= 16:
         raise Fails(f"by the leading term {leading}, at least {least}")
     return Checked(

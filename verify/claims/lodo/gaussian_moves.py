@@ -63,9 +63,7 @@ logs = degrees.under(
 bounds = logs.under("u = L_a + Kd; v = L_b + Ke − q; `2q+logα` = 2q + logα : q ≥ −½log α")
 bounds.bounds("L_a ≥ −Kd goes on", "L_a′ + Kd′", (1, "u"), (1, "2v"), (1, "`2q+logα`"))
 bounds.bounds("and L_b ≥ q − Ke", "L_b′ + Ke′ ≥ q", (1, "u"), (1, "v"))
-logs.false(
-    "it goes on without q", "L_a′ ≥ −Kd′", "u = L_a + Kd; v = L_b + Ke", at="L_a=L_b=logα=−1, K=1"
-)
+logs.false("without q", "L_a′ ≥ −Kd′", "u = L_a + Kd; v = L_b + Ke", at="L_a=L_b=logα=−1, K=1")
 growth = claim.under(part=MOMENTS)
 growth.positive("the degrees grow: d ≥ 1, e ≥ 1 give d′ ≥ d + 2", "d + 2e ≥ d + 2", "d ≥ 1; e ≥ 1")
 growth.positive("and e′ ≥ e + 1", "d + e ≥ e + 1", "d ≥ 1; e ≥ 1")

@@ -91,9 +91,8 @@ def only_if():
 
 claim.letters(reciprocal(claim.sum("1 − β²"), "1/(1−β²)"))
 claim.letters(reciprocal(claim.sum("1 + β"), "1/(1+β)"))
-best = claim.under(
-    "G = (1+β)H⁻¹; C = `1/(1−β²)`Σ; P = (1−β)CH; M = (1−β)`1/(1+β)`HCH; K = 0", part=TARGET
-)
+best = claim.under("G = (1+β)H⁻¹; C = `1/(1−β²)`Σ; P = (1−β)CH", part=TARGET)
+best = best.under("M = (1−β)`1/(1+β)`HCH; K = 0")
 best.proves("and if G = (1+β)H⁻¹: E[bbᵀ] = Σ/(1 − β²)", STATIONARY, "1 − GH = −β")
 
 claim.letters("g h σ² c p m k μ")

@@ -63,9 +63,8 @@ OUTCOMES = "B′ = Abpᵀ − S : equation (6) at every outcome"
 UNIT, CENTRED = "pᵀp = 1 : the probabilities add up to 1", "Sp = 0 : E[s] = 0"
 COVARIANCE = "SSᵀ = Σ : E[ssᵀ] = Σ"
 CROSS = "tr(B′ᵀHAbpᵀ) = 2excess"
-toss = claim.under(
-    OUTCOMES, UNIT, CENTRED, COVARIANCE, part=MEAN, at="H=2, A=b=1, p=(3/5, 4/5), S=[4 −3], Σ=25"
-)
+toss = claim.under(OUTCOMES, UNIT, CENTRED, COVARIANCE, part=MEAN)
+toss = toss.under(at="H=2, A=b=1, p=(3/5, 4/5), S=[4 −3], Σ=25")
 toss.proves("E_t[b₊ᵀHAb] = 2(E_t loss₊ − ℓ_N)", CROSS)
 claim.under("X = AH⁻¹ : X = AH⁻¹", *toss.given, part=MEAN).proves(
     "E_tV₊ = V − 4α·excess + α²E_t‖D‖²",

@@ -65,14 +65,11 @@ claim.under("H = KK : K = H^½; Σ = FFᵀ : Σ ⪰ 0", part=RATE).proves(
 )
 claim.under(ROOTS, part=SIGN).bounds("tr(AᵀHAE) is a sum of squares", "D", "KAF")
 STILL, SQUARE = "D = 0 : suppose that V stands still", "tr((KAF)ᵀKAF)"
+ZERO_SUM = [(1, f"{SQUARE} = D"), (1, 4)]
 claim.under(ROOTS, STEIN, STILL, part=ZERO).proves(
     "zero only if AΣ = 0",
     "AΣ = 0",
-    by=[
-        (f"{SQUARE} = 0", [(1, f"{SQUARE} = D"), (1, 4)]),
-        ("KAF = 0", "definite"),
-        "K⁻¹KAF = 0; AE = 0",
-    ],
+    by=[(f"{SQUARE} = 0", ZERO_SUM), ("KAF = 0", "definite"), "K⁻¹KAF = 0; AE = 0"],
     says="H^½AF = 0 gives AE = 0, hence E = Σ, hence AΣ = 0",
 )
 none = claim.under("AΣ = 0 : AΣ = 0", part=ZERO)

@@ -129,9 +129,8 @@ def rational_runs(rng, at, index):
     r, size, steps = fmpq(1, 2), fmpq(4), 6
     rate = (1 - r) / (2 * size**2) / steps
     rotation = [["3/5", "-4/5"], ["4/5", "3/5"]]
-    turn, spectrum = at or (
-        ([[1]], [1]) if index % 2 else (rotation, [1, fmpq(rng.randint(1, 4), 4)])
-    )
+    drawn = ([[1]], [1]) if index % 2 else (rotation, [1, fmpq(rng.randint(1, 4), 4)])
+    turn, spectrum = at or drawn
     h, n = exact.diagonal(*spectrum), len(spectrum)
 
     def unit_vector():

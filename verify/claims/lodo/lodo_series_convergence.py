@@ -34,10 +34,8 @@ claim = Claim(
     parts=PARTS,
 )
 
-claim.letters(
-    "A F: n×n; E Σ P C Y: symmetric n×n; X: n×pair; R: pair×pair; u e2: n; q 1−q σ μ: ≥ 0"
-)
-claim.letters("T T′ v_0 |λ|² λ; v v′ A_n B_n: ≥ 0")
+claim.letters("A F: n×n; E Σ P C Y: symmetric n×n; X: n×pair; R: pair×pair; u e2: n")
+claim.letters("q 1−q σ μ: ≥ 0; T T′ v_0 |λ|² λ; v v′ A_n B_n: ≥ 0")
 STEIN = "E = AEAᵀ + Σ : E = Σ_n AⁿΣ(Aᵀ)ⁿ"
 first = claim.under(part=IF)
 first.under("C = qP − AᵀPA : Stein: C = qP − AᵀPA ⪰ 0", psd="C").bounds(
@@ -57,8 +55,7 @@ claim.under(STEIN, "AᵀX = XRᵀ : a real form of λ; RᵀR = |λ|² : [a b; �
     "(1 − |λ|²)·tr(XᵀEX) = tr(XᵀΣX) for every eigenvalue λ",
     EIGENVALUE,
     by=[(EIGENVALUE, [(1, INNER), ("XᵀEX", 3)])],
-    says="""Σ ≻ 0 makes the right side positive and E ⪰ 0 the trace on the left non-negative, so |λ|
-    < 1""",
+    says="Σ ≻ 0 makes the right side positive, E ⪰ 0 the left trace non-negative: so |λ| < 1",
 )
 claim.under("Σ = σ·1 + Y", psd="Y", part=ONLY_IF).bounds(
     "tr(XᵀΣX) ≥ σ·tr(XᵀX) for Σ ⪰ σ", "tr(XᵀΣX) ≥ σ·tr(XᵀX)", ("X", 1, "Y")
@@ -70,11 +67,7 @@ LARGE = "A=[1/2 10; 0 1/2], Σ=diag(1, 1), E=[8036/27 80/9; 80/9 4/3]"
 
 
 @sum_.under(pd="Σ E").instances(
-    "the witnesses: E exists with ‖A‖₂ > 10, and with ρ(A) = 2 for singular Σ",
-    "(Ae2)ᵀAe2 > 100",
-    "e2ᵀe2 = 1",
-    count=1,
-    of="matrix of norm above 10: E ≻ 0 solves E = AEAᵀ + 1",
+    "E exists with ‖A‖₂ > 10", "(Ae2)ᵀAe2 > 100", "e2ᵀe2 = 1", count=1, of="matrix with E ≻ 0"
 )
 def witnesses():
     """The large norm is ‖Ae_2‖² > 100."""

@@ -87,9 +87,8 @@ def averages(part, title, f, move="β₂v + (1−β₂)h²"):
 
 def steps(part, title, f):
     """u = p/(r + ε), p the average, r the root; the same with fε."""
-    case = claim.under(
-        f"u(r + ε) = p : a step; û(r̂ + {f}ε) = p̂; p̂ = {f}p; rr = v; r̂r̂ = v̂; v̂ = ({f})²v", part=part
-    )
+    case = claim.under(f"u(r + ε) = p : a step; û(r̂ + {f}ε) = p̂; p̂ = {f}p", part=part)
+    case = case.under(f"rr = v; r̂r̂ = v̂; v̂ = ({f})²v")
     case.under(
         nonzero=f"r̂ + {f}r: the roots are ≥ 0 and not both zero; {f}(r + ε): c > 0 and r + ε > 0"
     ).proves(title, "û = u", by=[(f"r̂ = {f}r", "nz1")], over="nz2")

@@ -167,10 +167,5 @@ def sampled(run):
 
 
 claim.batched(
-    "mean χ² of sampled matchings",
-    FORMULA,
-    instances=4000,
-    least=30,
-    at="transposition_entropy",
-    depth=5,
+    "mean χ² of matchings", FORMULA, instances=4000, least=30, at="transposition_entropy", depth=5
 )

@@ -83,7 +83,6 @@ frozen.needs(
     "v′ = (1 − β₁²)²σ² : the same noise at both steps; `β₁²ᵗ⁺²` = β₁^4",
     says="the same ξ twice: v_2 = ((1−β₁)(1+β₁))²σ² = 9/16, and the formula says 5/16",
 )
-first = frozen.under(BEGIN, STEP)
 claim.mutants()
 
 

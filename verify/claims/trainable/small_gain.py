@@ -38,9 +38,7 @@ FIRST, SECOND = "N = pk`1/(pq−rs)` : N = pk/(pq−rs)", "M = rN`1/p` : M = rN/
 pair = claim.under(part=IF, at="p=2, q=3, r=s=1, k=3")
 solved = pair.under(FIRST, SECOND)
 solved.proves("the witness solves both with equality", "pM = rN; (pq − rs)(qN) = (pq − rs)(sM + k)")
-solved.proves(
-    "and is positive", "N(pq − rs) = pk; pM = rN", says="between products of positive numbers"
-)
+solved.proves("and is positive", "N(pq − rs) = pk; pM = rN", says="products of positive numbers")
 pair.under(FIRST, "`pq−rs` = pq − rs : pq > rs").bounds(
     "N ≥ 0 as a square times pk(pq − rs)", "N", ("`1/(pq−rs)`", "pk`pq−rs`")
 )
@@ -71,9 +69,7 @@ def exhaustive(run):
             searched += 1
             if any(solves(M, N) for M in candidates for N in candidates):
                 raise Fails(f"p, q, r, s = {p, q, r, s}: a solution although pq ≤ rs")
-    return Checked(
-        f"{solved} systems solved, {searched} searched in vain", instances=solved + searched
-    )
+    return Checked(f"{solved} systems solved, {searched} searched", instances=solved + searched)
 
 
 TITLE = "float64: the witness's two sides, and the converse on systems with a solution"

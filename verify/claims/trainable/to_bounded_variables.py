@@ -96,7 +96,7 @@ second.false(
     "49/16·wwᵀ ≥ A′ᵀA′",
     at="β=1",
     part=GROWTH,
-    says="(w, g) = (0, 1), then (1, −1) with β = 1: A = −2",
+    says="A = −2",
 )
 second.false("(iii) with Σβ ≤ 3/(4D²)", "wwᵀ ≥ A′ᵀA′", at="β=3/4", part=SMALL, says="A = −3/2")
 

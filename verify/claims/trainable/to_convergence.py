@@ -85,7 +85,7 @@ _spaces.triangle(
 )
 norms = claim.under("K_H = L² − H₊H₊ : the mean Hessian has norm ≤ L", psd="K_H", part=ERROR)
 norms.under("K_A = a² − AᵀA : ‖A_t‖ ≤ a", psd="K_A", at="A=H₊=1, a=L=2").bounds(
-    "‖B‖ ≤ K = a + L",
+    "‖A′ − H₊‖ ≤ K = a + L",
     "aL((a + L)² − BᵀB)",
     "LA + aH₊",
     ("L", 1, "K_A"),
@@ -104,14 +104,9 @@ far = claim.under("α²r² − ΔᵀΔ = x_far; K_B = K² − BᵀB : ‖A′ �
 far.under(at="A=ε=δ=K=2, H₊=Δ=α=L=1, x_far=15").bounds(
     "|(A′ − H₊)Δ| ≤ Kα(ε + Lδ)", "K²α²r² ≥ (BΔ)ᵀBΔ", ("K", "x_far"), ("Δ", 1, "K_B")
 )
-_spaces.triangle(
-    claim,
-    "|e + BΔ| ≤ (1 + Kα)ε + KLαδ",
-    ERROR,
-    "e; ε; x_e",
-    "BΔ; Kα`ε+Lδ`; x_B",
-    "e=H₊=Δ=α=ε+Lδ=1, A=ε=K=2, x_e=x_B=3",
-)
+AT = "e=H₊=Δ=α=ε+Lδ=1, A=ε=K=2, x_e=x_B=3"
+SUM = "|e + (A′ − H₊)Δ| ≤ (1 + Kα)ε + KLαδ"
+_spaces.triangle(claim, SUM, ERROR, "e; ε; x_e", "BΔ; Kα`ε+Lδ`; x_B", AT)
 
 claim.letters("γ₊ c̄ σ V x_v x_ξ: ≥ 0")
 claim.let("n = (1 − C₊)v + C₊ξ; E = (1 − γ₊)²V² + c̄²σ²")

@@ -52,18 +52,16 @@ claim.let("r = √N`1/√s`; A₁ = 1 − γ + κ; A₀ = (1 − γ)κ; Δ = 2γ
 claim.let("P = Δs³ − (A₁² + 2A₀)s² − 2A₁A₀s − A₀²; x = γ − 1")
 here = claim.under(at="s=100, κ=2, γ=5/2, q=1")
 ROOT = "s`1/√s`² = 1 : 1/√s"
-scaled = claim.under(
-    ROOT, "sα_t = α : α_t = α/s; ε = r : ε² = N/s; δ = ρr : δ² = ρ²N/s", at="s=4, 1/√s=1/2, √N=1"
-)
+SIZES = "sα_t = α : α_t = α/s; ε = r : ε² = N/s; δ = ρr : δ² = ρ²N/s"
+scaled = claim.under(ROOT, SIZES, at="s=4, 1/√s=1/2, √N=1")
 at_step = scaled.under("ρ(αμ − 1/2) = α : ρ = α/(αμ − 1/2)", at="α=2, μ=1, ρ=4/3, α_t=ε=1/2, δ=2/3")
 at_step.under("κ = Kα(1 + Lρ) : κ = Kα(1 + Lρ)", at="K=L=1").proves(
     "(E) at ε² = N/s, δ² = ρ²N/s: V = (√N/√s)(1 + κ/s)", "s((1 + Kα_t)ε + KLα_tδ) = (s + κ)r"
 )
-claim.under(
-    "(s + 1)`1−γ₊` = s + 1 − γ : 1 − γ₊; sV = (s + κ)r; (s + 1)c̄ = C : c̄ = C/(s+1)",
-    ROOT,
-    at="s=4, 1/√s=1/2, √N=1, γ=2, κ=1, C=5, σ=1",
-).proves("(E) times s³(s+1)²", "s³(s + 1)²(`1−γ₊`²V² + c̄²σ²) = √N²(s + 1 − γ)²(s + κ)² + C²σ²s³")
+AFTER = "(s + 1)`1−γ₊` = s + 1 − γ : 1 − γ₊; sV = (s + κ)r; (s + 1)c̄ = C : c̄ = C/(s+1)"
+claim.under(AFTER, ROOT, at="s=4, 1/√s=1/2, √N=1, γ=2, κ=1, C=5, σ=1").proves(
+    "(E) times s³(s+1)²", "s³(s + 1)²(`1−γ₊`²V² + c̄²σ²) = √N²(s + 1 − γ)²(s + κ)² + C²σ²s³"
+)
 claim.under("`(s+1)(1−γ₊)` = s + 1 − γ; `s(1+κ/s)` = s + κ", at="s=2, κ=q=1, γ=3").proves(
     "the two sides differ by N·P(s) if C²σ² = qN", "s³(s + 1) − `(s+1)(1−γ₊)`²`s(1+κ/s)`² − qs³ = P"
 )

@@ -58,11 +58,10 @@ step.under(AFTER, "s′ = −s : the signs alternate", at="y=1/8, μ=1").proves(
     "one step, with i for 1/A", "u = 0; A′ = A + βy(1 + μyi)i; b′ = −s′y′"
 )
 step.false(
-    "an interval |A| ≤ a is kept where βD² + γ ≤ 1, |g| ≤ G and |w| ≤ D: here |A′| > a = 2",
+    "an interval |A| ≤ a is kept where βD² + γ ≤ 1, |g| ≤ G and |w| ≤ D",
     "2 ≥ A′",
     at="A=2",
-    says="""From A = a, b = γ the next A is a + βγ/a, for every a; the orbit above gets there from
-    A_1 = 1. D = G = 1.""",
+    says="From A = a, b = γ the next A is a + βγ/a; the orbit gets there from A_1 = 1. D = G = 1.",
 )
 orbit.needs("γμ ≤ A_1", "γ ≥ y′", AFTER, at="μ=8", says="γ = 1/4, A = 1, y = 1/4: y′ = 1/2 > γ")
 orbit.needs(
@@ -71,9 +70,8 @@ orbit.needs(
     "w = −yi : w = −b/A, b = y; g = 1; u = Aw + y; r = u − g; A′ = A − βrw",
     says="b = y > 0 and g = 1 again: w = −b/A, r = −1, and A′ = A − βy/A < A.",
 )
-orbit.under(
-    "αA′ = 1 : α_t = 1/A_{t+1}; m = A′w + b′; w′ = w − αm", at="A′=2, α=1/2, w=b′=1, y=s=0"
-).proves("the step with α = 1/A′ is w′ = −b′/A′: an actual run of TO", "w′ = −αb′; A′w′ = −b′")
+run = orbit.under("αA′ = 1 : α_t = 1/A_{t+1}; m = A′w + b′; w′ = w − αm")
+run.under(at="A′=2, α=1/2, w=b′=1, y=s=0").proves("an actual run of TO", "w′ = −αb′; A′w′ = −b′")
 
 claim.letters("y 1/A μ A γ−y 1−γμ/A q₁ q₂ q₃ q₄ y′ λ 1−λ x x′ X √cG spare: ≥ 0")
 claim.let("i = `1/A`; D = βy(1 + μyi)i; Y = γ − y + γμyi")  # A′ − A and y′

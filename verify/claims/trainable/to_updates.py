@@ -38,15 +38,14 @@ claim = Claim(
 
 STEP, RANK = to.full(), to.rank_one()
 claim.letters(*STEP, *to.diagonal(), *RANK, "X: n×n; x y ξ r₀: n")
-claim.let("c = βwᵀw + γ; C = βWW + γ; k = qᵀw")
-full = claim.under(*STEP, part=FULL, at="A=w=1, b=0, g=3, β=γ=1/4")
+claim.let("c = βwᵀw + γ; C = βWW + γ; k = qᵀw; d = (A + X)w + b + y − g")
 claim.under(*STEP[:2], part=FULL, at="A=w=X=y=1, b=0, g=3").proves(
     "the rules are descent on ½|r|²: its first order in (A, b) is tr(Xᵀrwᵀ) + yᵀr",
-    "tr(((A + X)w + b + y − g)ᵀ((A + X)w + b + y − g)/2 − rᵀr/2) = tr(Xᵀrwᵀ) + tr(yᵀr) + "
-    "tr((Xw + y)ᵀ(Xw + y))/2",
+    "tr(dᵀd/2 − rᵀr/2) = tr(Xᵀrwᵀ) + tr(yᵀr) + tr((Xw + y)ᵀ(Xw + y))/2",
     says="for all X, y",
 )
 MEAN = "m = u − uc + gc"
+full = claim.under(*STEP, part=FULL, at="A=w=1, b=0, g=3, β=γ=1/4")
 full.proves("full TO: m = (1−c)u + cg", MEAN)
 bare = claim.under(*STEP[:2], part=FULL, at="A=w=1, b=0, g=3, β=γ=1/4")
 bare.needs("the loss carries ½", MEAN, "A′ = A − 2βrwᵀ; b′ = b − 2γr; m = A′w + b′")
@@ -58,8 +57,7 @@ claim.under(*to.diagonal()[:2], part=DIAGONAL, at=at).proves(
     "(W(a + x) + b − g)ᵀ(W(a + x) + b − g) − rᵀr = 2(Wr)ᵀx + (Wx)ᵀWx",
     says="a⊙w = Wa; first order of ½|r|² in a is (Wr)ᵀx",
 )
-each = claim.under(*to.diagonal(), part=DIAGONAL, at=at)
-each.proves("and m = (1−C)u + Cg", "m = (1 − C)u + Cg")
+claim.under(*to.diagonal(), part=DIAGONAL, at=at).proves("m = (1 − C)u + Cg")
 
 claim.under(*RANK[:2], part=RANK_ONE).proves(
     "rank-one TO: its rules are descent",
@@ -73,13 +71,8 @@ pair.proves("and the formula for m", FORM)
 pair.false("rank one, q updated with the new p", FORM, "q′ = q − βw(p′ᵀr)", without=[RANK[3]])
 pair.needs("p = q = 0 at the start", "p′ = p")
 zero = claim.under(part=RANK_ONE, at="w=g=1, β=γ=1/2")
-zero.inductive(
-    "it stays",
-    "p = 0; q = 0",
-    state="p → p′; q → q′; b → b′",
-    initial="p = 0; q = 0",
-    recurrence=RANK[:5],
-)
+STATE, NONE = "p → p′; q → q′; b → b′", "p = 0; q = 0"
+zero.inductive("p = q = 0 stays for ever", NONE, state=STATE, initial=NONE, recurrence=RANK[:5])
 zero.false(
     "rank-one TO started at zero, as full TO is, learns the same A",
     "p′q′ᵀ = A′",
@@ -125,7 +118,7 @@ def rational_steps(rng, at):
     return [None] * 3
 
 
-@claim.instances("the mean over ±x over ℚ", RANK_ONE, count=40, of="noises", some=("with a bias",))
+@claim.instances("the mean over ±x", RANK_ONE, count=40, of="noises", some=("with a bias",))
 def mean_over_signs(rng):
     _, b, w, g, p, q, x = _exact.drawn(rng, "", 3, "p", "q", "x").values()
     beta, rate = Fraction(1, 2), Fraction(1, 3)
