@@ -47,9 +47,13 @@ claim.let("""
     M = (W2 + τU)(W1 + τV) − B
     D = UW1 + W2V
     curvature = tr(DᵀD) + 2tr(RᵀUV)
-    U1 = −cRxaᵀ; V1 = axᵀ; D1 = U1W1 + W2V1
+    U1 = −cRxaᵀ
+    V1 = axᵀ
+    D1 = U1W1 + W2V1
     first = tr(D1ᵀD1) + 2tr(RᵀU1V1)
-    U2 = yaᵀ; V2 = −cayᵀR; D2 = U2W1 + W2V2
+    U2 = yaᵀ
+    V2 = −cayᵀR
+    D2 = U2W1 + W2V2
     second = tr(D2ᵀD2) + 2tr(RᵀU2V2)""")  # of f: its changes along (U, V), (U1, V1), (U2, V2)
 critical = claim.under(RESIDUAL, BY_W1, BY_W2, part=DOWN, at="W1=W2=0, B=a=x=y=c=1")
 expansion = "tr(MᵀM)/2 = tr(RᵀR)/2 + τ²/2·curvature + τ³tr(DᵀUV) + τ⁴/2·tr((UV)ᵀUV)"

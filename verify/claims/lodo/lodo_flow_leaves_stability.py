@@ -197,8 +197,10 @@ barrier.proves(
     "E = σ²H^-½(1 − S²)⁻¹H^-½, and the barrier's slope is −2σ²‖H^½S(1 − S²)⁻¹H^½‖²",
     "E = AEAᵀ + σ²`H^-½``H^-½`",
     "slope = −2σ²tr(LᵀL)",
-    by="""KA = SK; A = `H^-½`SK; RS = SR; R = SRS + 1
-    E = AEAᵀ + σ²`H^-½``H^-½`; AE = σ²`H^-½`SR`H^-½`; Q = σ²KSRK""",
+    by=[
+        "KA = SK; A = `H^-½`SK; RS = SR; R = SRS + 1; E = AEAᵀ + σ²`H^-½``H^-½`",
+        "AE = σ²`H^-½`SR`H^-½`; Q = σ²KSRK",
+    ],
 )
 claim.under(part=BARRIER).bounds("so it never rises", "2σ²tr(LᵀL)", ("L", "2σ²"))
 claim.under("E = AEAᵀ + H⁻¹ : E for Σ = H⁻¹", PAIR, "wᵀu = 1").needs(

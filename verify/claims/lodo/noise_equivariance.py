@@ -52,13 +52,13 @@ claim = Claim(
 claim.letters("c β α₀; b b₊ m m₊ s g b̂ b̂₊ m̂ m̂₊ ŝ ĝ: n; G: n×n; H: symmetric n×n")
 claim.letters("A K: k×n; h ĥ: k×k")
 NOISE = "ŝ = cs : c times the noise"
+HATS = "b̂₊ = b̂ − Gm̂ − ŝ; m̂₊ = βm̂ + (1−β)Hb̂₊"
 claim.under(part=LODO).inductive(
     "while the weights agree: b̂ = cb and m̂ = cm, by induction over t",
     "b̂ = cb; m̂ = cm",
     state="b → b₊; m → m₊; b̂ → b̂₊; m̂ → m̂₊",
     initial="b = 0; m = 0; b̂ = 0; m̂ = 0",
-    recurrence=f"""b₊ = b − Gm − s; m₊ = βm + (1−β)Hb₊
-    b̂₊ = b̂ − Gm̂ − ŝ; m̂₊ = βm̂ + (1−β)Hb̂₊; {NOISE}""",
+    recurrence=["b₊ = b − Gm − s; m₊ = βm + (1−β)Hb₊", f"{HATS}; {NOISE}"],
     says="G varies from step to step; it stands for the common one of this step",
 )
 hyper = claim.under(
