@@ -48,10 +48,7 @@ def carried(run):
     runs = [frozen(spectrum, run.seed + s, steps, **how) for s in range(seeds)]
     ok = all(r.burst > least and min(r.radius, r.newton_radius) > 1 for r in runs)
     radius, newton = min(r.radius for r in runs), min(r.newton_radius for r in runs)
-    kept, learned = (
-        ", ".join(f"{x:.3f}" for x in numbers)
-        for numbers in ([r.kept for r in runs], [r.learned for r in runs])
-    )
+    kept, learned = (", ".join(f"{getattr(r, x):.3f}" for r in runs) for x in ("kept", "learned"))
     return Checked(
         f"{what}, {steps} steps, {len(runs)} seeds: within ten steps on a new bowl up to "
         f"{min(r.burst for r in runs):.1g} at least (spectral radius {radius:.3g} or more; the old "

@@ -44,43 +44,18 @@ slow.under("`½−a²` = 1/2 − a²").bounds(
     "a² ≤ 1/2 makes the factor at least 1 − 2c", "1 − a² − c ≥ (1 − 2c)(1 − a²)", (1, "2c`½−a²`")
 )
 slow.needs("a² ≤ 1/2", "1 − a² − c ≥ (1 − 2c)(1 − a²)", at="a²=9/10, c=1/100")
-slow.false("the factor is at least 1 − c", "1 − a² − c ≥ (1 − c)(1 − a²)", at="a²=1/4, c=1/4")
-slow.under(
-    "A = a − (1 − 2ct)a₀ : the bound at t; a′ = `1−2c`a + z : the step; `1−2c` = 1 − 2c"
-).bounds(
-    "Bernoulli by induction over t: a_t ≥ (1 − 2ct)a₀",
-    "a′ ≥ (1 − 2c(t+1))a₀",
-    (1, "z"),
-    (1, "`1−2c`A"),
-    ("c", "4ta₀"),
-    says="at t = 0, A = 0",
+slow.under("A = a − (1 − 2ct)a₀ : at t; a′ = `1−2c`a + z : the step; `1−2c` = 1 − 2c").bounds(
+    "Bernoulli: a_t ≥ (1 − 2ct)a₀", "a′ ≥ (1 − 2c(t+1))a₀", (1, "z"), (1, "`1−2c`A"), ("c", "4ta₀")
 )
 slow.needs("c ≤ 1/2", "a₊ ≥ (1 − 2c(t+1))a₀", "a₊ = (1 − 2c)a", at="c=a₀=1, a=3, t=0")
-slow.false(
-    "a_t ≤ (1 − 2ct)a₀", "(1 − 2c(t+1))a₀ ≥ a′", "a′ = (1 − c)a; a = a₀", at="c=1/4, a₀=1, t=0"
-)
-slow.under(
-    "cκ³ = 2 : α at its cap; `κ³/8−t` = κ³/8 − t", at="κ³=8, c=1/4, t=0, κ³/8−t=a₀=1"
-).bounds(
-    "with c = 2/κ³ and t ≤ κ³/8, at least a₀/2 is left",
-    "κ³((1 − 2ct)a₀ − a₀/2)",
-    (1, "4`κ³/8−t`a₀"),
-)
-slow.false(
-    "half is left after κ³/2 steps, by the same bound",
-    "(1 − 2ct)a₀ ≥ a₀/2",
-    "cκ³ = 2; t = κ³/2",
-    at="κ³=8, c=1/4, a₀=1",
+slow.under("cκ³ = 2 : the cap; `κ³/8−t` = κ³/8 − t", at="κ³=8, c=1/4, t=0, κ³/8−t=a₀=1").bounds(
+    "for t ≤ κ³/8, at least a₀/2 is left", "κ³((1 − 2ct)a₀ − a₀/2)", (1, "4`κ³/8−t`a₀")
 )
 STEP = "(1 − a²)a′ = a(1 − a² − c) : the step, times 1 − a²"
 kept = slow.under(STEP, "`½−a²` = 1/2 − a²; `½−c` = 1/2 − c")
-kept.bounds(
-    "0 ≤ a₊ for 0 ≤ a, a² ≤ 1/2 and 0 ≤ c ≤ 1/2", "(1 − a²)a′", (1, "a`½−a²`"), (1, "a`½−c`")
-)
+kept.bounds("0 ≤ a₊ for 0 ≤ a, a² ≤ 1/2, 0 ≤ c ≤ 1/2", "(1 − a²)a′", (1, "a`½−a²`"), (1, "a`½−c`"))
 kept.bounds("and a₊ ≤ a: it stays where it began", "(1 − a²)a ≥ (1 − a²)a′", (1, "ca"))
-slow.under(STEP, "`−a` = −a; `−a₊` = −a′").proves(
-    "−a goes to −a₊", "(1 − a²)`−a₊` = `−a`(1 − a² − c)"
-)
+slow.under(STEP, "`−a` = −a; `−a₊` = −a′").proves("(1 − a²)`−a₊` = `−a`(1 − a² − c)")
 claim.letters("a₀ c")
 first = slow.under("(1 − a₀²)a₁ = a₀(1 − a₀² − c)")
 first.needs("a₀ ≥ 0", "a₁ ≥ (1 − 2c)a₀", at="c=1/4, a₀=−1/2, a₁=−1/3")
@@ -97,9 +72,7 @@ EDGES = (  # (a₀, c): 0, 1/√2 nearly, both signs, c = 0, c at its cap, tiny 
 )
 
 
-@claim.instances(
-    "the recursion: |a_t| ≥ (1 − 2ct)|a₀|", SLOW, count=60, edges=EDGES, of="runs over ℚ"
-)
+@claim.instances("|a_t| ≥ (1 − 2ct)|a₀|", SLOW, count=60, edges=EDGES, of="runs over ℚ")
 def over_q(rng, at):
     start, step = at or (fmpq(rng.randint(-70, 70), 100), fmpq(rng.randint(0, 20), 40))
     value = start
@@ -120,8 +93,4 @@ def recursion(run):
     return Checked(f"a = {value.str(8, radius=False)} after 1000 steps from 1/2", instances=1)
 
 
-claim.batched(
-    "the recursion of a mode above Bernoulli's line, and repelled at c ≥ 2, batched in torch",
-    SLOW,
-    instances=500,
-)
+claim.batched("a mode above Bernoulli's line, repelled at c ≥ 2, in torch", SLOW, instances=500)

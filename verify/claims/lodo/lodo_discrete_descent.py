@@ -32,13 +32,9 @@ claim.let("Q = HAEH; D = tr(AᵀHAE)")
 SCALED, STEP = "A = XH : X = AH⁻¹, which is H⁻¹ − G", "X′ = X − αQ : A₊ = A − αHAEH², times H⁻¹"
 CHANGE = "tr(X′ᵀX′) − tr(XᵀX) = α²tr(QᵀQ) − 2αD"
 claim.under("X = AH⁻¹ : X = AH⁻¹", STEP, part=EXACT, at="H=2, A=1/2, E=α=1").proves(
-    "the change of V",
-    CHANGE,
-    by="A = XH",
-    says="α > 0 divides out: the sign is that of α‖HAEH‖² − 2tr(AᵀHAE)",
+    "the change of V", CHANGE, by="A = XH", says="α > 0 divides out: the sign is that of α‖Q‖² − 2D"
 )
 line = claim.under(SCALED, STEP, part=EXACT, at="H=2, A=1/2, X=1/4, E=α=1")
-line.false("‖HAE‖² for ‖HAEH‖²", "tr(X′ᵀX′) − tr(XᵀX) = α²tr((HAE)ᵀHAE) − 2αD")
 line.false("V falls for every α", "tr(XᵀX) ≥ tr(X′ᵀX′)", at="α=2")
 line.false(
     "‖A‖_F² falls below the limit too",

@@ -45,9 +45,7 @@ claim = Claim(
 claim.proof("E b₊b₊ᵀ, E b₊v₊ᵀ, E v₊v₊ᵀ from the step, for every probability space", MOMENTS)(
     identities.momentum_moments_follow
 )
-claim.proof("η(1−β)·tr(HP) = tr(N(2(1+β) − ηH)⁻¹Σ), all dimensions, any Σ", LOSS)(
-    identities.momentum_trace
-)
+claim.proof("η(1−β)·tr(HP) = tr(N(2(1+β) − ηH)⁻¹Σ), any n and Σ", LOSS)(identities.momentum_trace)
 
 STATIONARY = identities.momentum_moments()
 _bowl.moves(claim, MOMENTS, STATIONARY[0], [*identities.SECOND[1:], *identities.momentum_step()])
@@ -63,14 +61,9 @@ still.needs(
 )
 claim.letters(inverse(claim.sum("2 − ηH"), "R"))
 still.false("the SGD formula at η/(1−β)", "η·tr(HP) = (1−β)tr(RΣ)")
-claim.letters(inverse(claim.sum("2(1−β) − ηH"), "R"))
-boundary = "2(1−β) for 2(1+β) in the denominator"
-still.false(boundary, "η(1−β)tr(HP) = tr(((1−β)²(1+β) + 2βηH)RΣ)")
 
 claim.letters("g m m₊ θ θ₊ b b₊ v v₊: n")
-average = claim.under(
-    "m₊ = βm + (1−β)g : the average; θ₊ = θ − ηm₊ : the step; v = −ηm; v₊ = −ηm₊", part=EMA
-)
+average = claim.under("m₊ = βm + (1−β)g : the average; θ₊ = θ − ηm₊; v = −ηm; v₊ = −ηm₊", part=EMA)
 average.proves("v = −ηm obeys v₊ = βv − η(1−β)g, θ₊ = θ + v₊", "v₊ = βv − η(1−β)g; θ₊ = θ + v₊")
 average.false("EMA is η → η/(1−β)", "(1−β)v₊ = (1−β)βv − ηg", at="m=0, g=1, θ=0, η=1, β=1/2")
 
@@ -80,18 +73,15 @@ claim.let("""
     W₊ = η(1+β)b₊ᵀHb₊ − βη(b₊ᵀHv₊ + v₊ᵀHb₊) + v₊ᵀ(2 − (1−β)ηH)v₊""")
 ROOM = "Y = 2(1+β) − ηH : Y = 2(1+β) − ηH"
 step = claim.under("v₊ = βv − ηHb; b₊ = b + v₊", part=STABLE, at="H=1, b=0, v=1")
-step.under(ROOM, at="η=β=1/2").proves(
-    "W − W₊ = (1−β)·vᵀYv ≥ 0", "W − W₊ = (1−β)vᵀYv", by="W − W₊ = (1−β)vᵀ(2(1+β) − ηH)v"
-)
+step.under(ROOM, at="η=β=1/2").proves("W − W₊ = (1−β)vᵀYv", by="W − W₊ = (1−β)vᵀ(2(1+β) − ηH)v")
 step.needs("|β| < 1", "W ≥ W₊", at="η=1, β=2")
-step.under(without="v₊ = βv − ηHb; b₊ = b + v₊").needs(
-    "0 < ηλ < 2(1+β) for every eigenvalue λ of H", "W ≥ 0", at="η=3, β=0"
-)
+large = claim.under(part=STABLE, at="H=1, b=0, v=1, η=3, β=0")
+large.needs("0 < ηλ < 2(1+β) for every eigenvalue λ of H", "W ≥ 0")
 step.false(
     "stable with momentum only where ηλ < 2: W ≥ 0 forces ηλ ≤ 2",
     "2vᵀv ≥ ηvᵀHv",
     ROOM,
-    "γ = 1 − β : γ = 1 − β; δ = 1 + β : δ = 1 + β",
+    "γ = 1 − β; δ = 1 + β",
     psd="Y H",
     at="η=5/2, β=1/2",
     says="b = 1, v = 0: W = 15/4 and it falls or stays",
@@ -99,10 +89,7 @@ step.false(
 claim.letters("η: ≥ 0")
 claim.let("W = η(1+β)bᵀHb − βη(bᵀHv + vᵀHb) + vᵀ(2 − (1−β)ηH)v")
 claim.under(ROOM, psd="H Y", part=STABLE, at="H=1, b=0, v=1, η=β=1/2").bounds(
-    "(1+β)W = η((1+β)b − βv)ᵀH((1+β)b − βv) + vᵀYv ≥ 0",
-    "(1+β)W",
-    ("(1+β)b − βv", "η", "H"),
-    ("v", 1, "Y"),
+    "W is a sum of squares", "(1+β)W", ("(1+β)b − βv", "η", "H"), ("v", 1, "Y")
 )
 
 claim.letters("p λ a ζ κ 1/ζ; 1/κ: ≥ 0; 1/(2−ζλ) A B h; u w: ≥ 0; c d")
@@ -120,19 +107,16 @@ claim.under(
     "2λp = κ`1/ζ` + λ`1/κ``1/(2−ζλ)`",
     by=[("2pζλκs = κ²s + ζλ", "nz1")],
 )
-claim.under("`1/κ`κ = 1; h² = AB", part=BEST).bounds(
-    "κA + B/κ ≥ 2√(AB): A(κA + B/κ − 2h) = (κA − h)²/κ with h² = AB",
-    "A(κA + `1/κ`B − 2h)",
-    ("κA − h", "`1/κ`"),
-)
+root = claim.under("`1/κ`κ = 1; h² = AB", part=BEST)
+root.bounds("κA + B/κ ≥ 2h", "A(κA + `1/κ`B − 2h)", ("κA − h", "`1/κ`"))
 claim.under("`1/ζ`ζ = 1; `1/(2−ζλ)`s = 1", part=BEST).proves(
     "2/(ζ(2−ζλ)) = 1/ζ + λ/(2−ζλ)", "2`1/ζ``1/(2−ζλ)` = `1/ζ` + λ`1/(2−ζλ)`"
 )
 claim.under("uc = 1; wd = 1", part=BEST).bounds(
-    "so what stands under the root is convex in ζ",
+    "so the sum is convex in ζ",
     "w − u + u²(d − c)",
     ("1 − ud", "w"),
-    says="a reciprocal lies above its tangents: 1/d − u + u²(d − c) = (1 − ud)²/d with u = 1/c",
+    says="a reciprocal lies above its tangents; u = 1/c",
 )
 claim.mutants(at=SOLVED)
 
@@ -145,9 +129,7 @@ EDGES = (  # no momentum, |β| near 1, the boundary, equal modes, a flat one
 )
 
 
-@claim.instances(
-    "the Lyapunov equation against the formula", LOSS, count=150, edges=EDGES, of="rational bowls"
-)
+@claim.instances("moments against the formula", LOSS, count=150, edges=EDGES, of="bowls over ℚ")
 def moments(rng, at):
     """Heavy ball and EMA; beyond ηλ = 2(1+β) both are refused."""
     from theory.lodo.bowl import Unstable, ema_loss, momentum_loss, stationary_loss
@@ -183,12 +165,8 @@ def simulated(run):
     from theory.lodo.bowl import momentum_loss
     from theory.lodo.bowl.linear_method import heavy_ball
 
-    return _bowl.simulated(
-        run,
-        heavy_ball("3/2", "1/2"),
-        LinearMode.heavy_ball(1.5, 0.5),
-        momentum_loss(list(_bowl.SPECTRUM), "3/2", "1/2"),
-    )
+    loss = momentum_loss(list(_bowl.SPECTRUM), "3/2", "1/2")
+    return _bowl.simulated(run, heavy_ball("3/2", "1/2"), LinearMode.heavy_ball(1.5, 0.5), loss)
 
 
 @claim.statistical("simulated losses of EMA momentum inside their intervals", EMA)
@@ -199,9 +177,8 @@ def simulated_average(run):
     from theory.propagators import Propagator
 
     method = LinearMethod(Propagator([["1/2"]], ["1/2"]), (2,))
-    return _bowl.simulated(
-        run, method, LinearMode.ema(2.0, 0.5), ema_loss(list(_bowl.SPECTRUM), 2, "1/2")
-    )
+    loss = ema_loss(list(_bowl.SPECTRUM), 2, "1/2")
+    return _bowl.simulated(run, method, LinearMode.ema(2.0, 0.5), loss)
 
 
 _bowl.batched(claim, LOSS, ([[0.5]], [1.0], [1.5]), [0.1, 0.3, 0.7, 1.0])

@@ -43,14 +43,10 @@ claim.proof("η·tr(HP) = tr((2 − ηH)⁻¹Σ), all dimensions, any Σ", LOSS)
 _bowl.moves(claim, MOMENTS, identities.sgd_moments(), [identities.sgd_step()])
 claim.letters(identities.sgd_moments())
 still = claim.under(identities.sgd_moments(), part=LOSS, at="H=1, Σ=3, P=4, η=1/2")
-still.needs(
-    "2 − ηH is invertible", "tr(HP) = 0", "Σ = 0", at="H=2, Σ=0, P=η=1", says="P may be any"
-)
+still.needs("2 − ηH is invertible", "tr(HP) = 0", "Σ = 0", at="H=2, Σ=0, P=η=1", says="P is free")
 still.false("the factor ½ for (2 − ηH)⁻¹: noise without feedback", "η·tr(HP) = tr(Σ)/2")
 claim.letters("p q p₊ q₊ p∞ p₀; σ² x y u w c d: ≥ 0")
-fixed = claim.under(
-    "p∞ = (1−x)²p∞ + σ² : p∞ is stationary", part=LIMIT, at="x=1/2, σ²=3, p∞=4, p=0"
-)
+fixed = claim.under("p∞ = (1−x)²p∞ + σ² : stationary", part=LIMIT, at="x=1/2, σ²=3, p∞=4, p=0")
 fixed.inductive(
     "p_t − p∞ = (1 − ηλ)^{2t}(p_0 − p∞), by induction; q_t = (1 − ηλ)^{2t}",
     "p − p∞ = q(p₀ − p∞)",
@@ -65,8 +61,6 @@ fixed.needs(
     at="x=3, σ²=1, p∞=−1/3",
     says="ηλ = 3: the moment goes from 0 to 1, 5, 21, …",
 )
-slow = "p_t − p∞ shrinks by 1 − ηλ, not its square"
-fixed.false(slow, "p₊ − p∞ = (1−x)(p − p∞)", "p₊ = (1−x)²p + σ²")
 claim.under("x + y = 2 : y = 2 − ηλ", part=LIMIT, at="x=1/2, y=3/2").bounds(
     "(1 − ηλ)² ≤ 1 − ηλ(2 − ηλ): it shrinks exactly where 0 < ηλ < 2", "1 ≥ (1−x)²", (1, "xy")
 )
@@ -89,9 +83,7 @@ EDGES = (  # Newton's step, both ends, equal modes, a flat one
 )
 
 
-@claim.instances(
-    "the Lyapunov equation against the formula", LOSS, count=200, edges=EDGES, of="rational bowls"
-)
+@claim.instances("moments against the formula", LOSS, count=200, edges=EDGES, of="bowls over ℚ")
 def moments(rng, at):
     from theory.lodo.bowl import sgd_loss, stationary_loss
     from theory.lodo.bowl.linear_method import gradient_descent
@@ -111,9 +103,8 @@ def simulated(run):
     from theory.lodo.bowl import sgd_loss
     from theory.lodo.bowl.linear_method import gradient_descent
 
-    return _bowl.simulated(
-        run, gradient_descent("3/2"), LinearMode.sgd(1.5), sgd_loss(list(_bowl.SPECTRUM), "3/2")
-    )
+    loss = sgd_loss(list(_bowl.SPECTRUM), "3/2")
+    return _bowl.simulated(run, gradient_descent("3/2"), LinearMode.sgd(1.5), loss)
 
 
 _bowl.batched(claim, LOSS, ([[0.0]], [1.0], [1.5]), [0.1, 0.3, 0.7, 1.0])

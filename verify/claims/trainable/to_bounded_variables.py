@@ -50,26 +50,10 @@ claim.letters(*FULL, "ρ ρ′; ρ−ρ′ 1−c 1−γ X x_b x_y D G a x x′ s
 claim.let("E = tr(AᵀA) + ρ·tr(bᵀb) + β·tr(gᵀg) − tr(A′ᵀA′) − ρ′·tr(b′ᵀb′)")
 step = claim.under(*FULL, part=ENERGY, at="A=b=0, w=g=γ=β=ρ=ρ′=1")
 FIRST, FALLS = "β = ργ : ρ = β/γ", "`ρ−ρ′` = ρ − ρ′ : β/γ does not rise"
-energy = step.under(
-    FIRST, FALLS, "βwᵀw + γ = 1 − `1−c` : c ≤ 1", at="b=1, g=0, β=γ=1/2, 1−c=ρ−ρ′=0"
-)
-energy.bounds(
-    "‖A‖² + ρ|b|² + β|g|² − ‖A′‖² − ρ′|b′|² = β|u|² + β(1−c)|r|² + (ρ−ρ′)|b′|²",
-    "E",
-    ("u", "β"),
-    ("r", "β`1−c`"),
-    ("b′", "`ρ−ρ′`"),
-)
+energy = step.under(FIRST, FALLS, "βwᵀw + γ = 1 − `1−c`", at="b=1, g=0, β=γ=1/2, 1−c=ρ−ρ′=0")
+energy.bounds("E is a sum of squares", "E", ("u", "β"), ("r", "β`1−c`"), ("b′", "`ρ−ρ′`"))
 step.needs("c_t ≤ 1", "E ≥ 0", FIRST, FALLS, says="c = 2: ‖A′‖² + |b′|² = 2 > β|g|² = 1")
-step.needs(
-    "β_t/γ_t is nonincreasing",
-    "E ≥ 0",
-    FIRST,
-    at="w=0, β=γ=1/2, ρ′=10",
-    says="the energy of b counts tenfold at the next step",
-)
-energy.false("(i) without β_1|b_1|²/γ_1", "tr(AᵀA) + β·tr(gᵀg) ≥ tr(A′ᵀA′)", without=[FIRST, FALLS])
-energy.false("(i) with β_t²|g_t|²", "E − β·tr(gᵀg) + β²tr(gᵀg) ≥ 0", at="b=0, g=1")
+step.needs("β_t/γ_t is nonincreasing", "E ≥ 0", FIRST, at="w=0, β=γ=1/2, ρ′=10")
 claim.letters("F+S−V V+β|g|²−V′: ≥ 0; β|g|²")
 claim.under("`F+S−V` = F + S − V; `V+β|g|²−V′` = V + β|g|² − V′", part=ENERGY).bounds(
     "so by induction over T: ‖A_T‖² ≤ first + Σβ_t|g_t|²",
@@ -83,19 +67,9 @@ offset = claim.under(*FULL, part=OFFSET)
 offset.proves("b′ = (1−γ)b + γ(g − Aw)", "b′ = b − γb + γ(g − Aw)")
 balls = claim.under("X² − bᵀb = x_b : |b| ≤ X; X² − yᵀy = x_y : |g − Aw| ≤ X", part=OFFSET)
 balls.under("`1−γ` = 1 − γ : γ ≤ 1", at="b=y=1, X=2, x_b=x_y=3, γ=1−γ=1/2").bounds(
-    "the ball |b| ≤ X is kept where |g − Aw| ≤ X",
-    "X² ≥ (`1−γ`b + γy)ᵀ(`1−γ`b + γy)",
-    (1, "`1−γ`x_b"),
-    (1, "γx_y"),
-    ("b − y", "γ`1−γ`"),
+    "|b| ≤ X", "X² ≥ (`1−γ`b + γy)ᵀ(`1−γ`b + γy)", (1, "`1−γ`x_b"), (1, "γx_y"), ("b − y", "γ`1−γ`")
 )
-balls.needs(
-    "γ_t ∈ [0, 1]",
-    "X² ≥ (b − γb + γy)ᵀ(b − γb + γy)",
-    at="b=X=1, y=−1, γ=3, x_b=x_y=0",
-    says="γ = 3 gives b′ = −5",
-)
-offset.false("|b| ≤ G", "tr(gᵀg) ≥ tr(b′ᵀb′)", at="A=−1, b=β=0, w=g=γ=1", says="b′ = 2")
+balls.needs("γ_t ∈ [0, 1]", "X² ≥ (b − γb + γy)ᵀ(b − γb + γy)", at="b=X=1, y=−1, γ=3, x_b=x_y=0")
 _spaces.triangle(
     claim, "|g − Aw| ≤ G + aD", OFFSET, "g; G; x_g", "v; aD; x_v", "g=v=a=1, G=D=2, x_g=x_v=3"
 )
@@ -112,21 +86,17 @@ claim.letters("G−Dx 1−4D²S S: ≥ 0")
 below = claim.under("`G−Dx` = G − Dx", part=SMALL)
 below.bounds("as long as x ≤ G/D it grows by 4GDβ at most", "x + 4GDβ ≥ N", (1, "2βD`G−Dx`"))
 below.bounds("and |b| ≤ 2G", "2G ≥ G + Dx", (1, "`G−Dx`"))
-claim.under("`1−4D²S` = 1 − 4D²S : Σβ ≤ 1/(4D²)", part=SMALL).bounds(
-    "4GDΣβ ≤ G/D", "G ≥ 4GD²S", (1, "G`1−4D²S`")
-)
+claim.under("`1−4D²S` = 1 − 4D²S", part=SMALL).bounds("4GDΣβ ≤ G/D", "G ≥ 4GD²S", (1, "G`1−4D²S`"))
 claim.under(*FULL, "A = 0; b = 0", part=SMALL).needs(
     "Σβ_t ≤ 1/(4D²)", "tr(wwᵀ) ≥ tr(A′ᵀA′)", at="A=b=0, w=g=γ=1, β=2", says="A′ = 2 > G/D = 1"
 )
-second = claim.under(
-    *FULL, "A = 0; b = w : after (w, g) = (0, 1) with γ = 1 from zero, w = 1", at="A=0, w=γ=1, g=−1"
-)
+second = claim.under(*FULL, "A = 0; b = w : after (w, g) = (0, 1), γ = 1", at="A=0, w=γ=1, g=−1")
 second.false(
-    "(ii) with e^{D²Σβ}: |A| ≤ e − 1 < 7/4 for A_1 = 0, D = G = Σβ = 1",
+    "(ii) with e^{D²Σβ}: |A| ≤ e − 1 < 7/4",
     "49/16·wwᵀ ≥ A′ᵀA′",
     at="β=1",
     part=GROWTH,
-    says="(w, g) = (0, 1), then (1, −1) with β = 1: A = −2",
+    says="A = −2",
 )
 second.false("(iii) with Σβ ≤ 3/(4D²)", "wwᵀ ≥ A′ᵀA′", at="β=3/4", part=SMALL, says="A = −3/2")
 
@@ -150,7 +120,6 @@ steered.proves(
 )
 grown = claim.under(part=SHARP, at="A=β=γ=G=1")
 grown.bounds("so A″² ≥ A² + 2βγG²", "(A + βγG²A⁻¹)² ≥ A² + 2βγG²", "βγG²A⁻¹")
-grown.false("steered: A″² = A² + 2βγG²", "(A + βγG²A⁻¹)² = A² + 2βγG²")
 claim.mutants()
 
 
@@ -196,11 +165,7 @@ def runs(kind, title, part):
 
 runs("energy", "random runs over ℚ with falling schedules: (i) at every step", ENERGY)
 runs("offset", "random runs over ℚ: |b| ≤ max(|b_1|, G + D·sup‖A‖_F)", OFFSET)
-runs(
-    "small",
-    "β_t of sum 1/(4D²), spent at once or by halves, over ℚ: ‖A‖_F ≤ √n·G/D, |b| ≤ 2G",
-    SMALL,
-)
+runs("small", "Σβ_t = 1/(4D²), spent at once or by halves, over ℚ: ‖A‖_F ≤ √n·G/D, |b| ≤ 2G", SMALL)
 
 
 @claim.instances(

@@ -55,9 +55,7 @@ whole.under(part=BLOW_UP).false(
     says="|p′|² = 240100 against |p|² = 100 in one step of the run",
 )
 whole.under(part=BOUND).needs(
-    "Σβ_t is small",
-    "1000pᵀp ≥ p′ᵀp′",
-    says="the same step, G = 10, D = 1, X_1 = 10: even x² ≤ 1000·X_1² fails for x = 490",
+    "Σβ_t is small", "1000pᵀp ≥ p′ᵀp′", says="the same step: even x² ≤ 1000·X_1² fails for x = 490"
 )
 whole.under(part=STEP).false(
     "h = 1 + βD(Dx² + G)",
@@ -67,9 +65,8 @@ whole.under(part=STEP).false(
     with β = 1 makes p = 3/2, and xh would be ½(1 + 5/4).""",
 )
 claim.under(*UPDATE[:4], part=STEP, at=run_at).proves(
-    "the updates, with m never used: p′ = p − βr(qᵀw), q′ = q − βw(pᵀr), r = p(qᵀw) + b − g",
     "p′ = p − βr(qᵀw); q′ = q − βw(pᵀr); r = p(qᵀw) + b − g",
-    says="Hence |p′| ≤ |p| + β|r||q|D and |q′| ≤ |q| + β|p||r|D, |r| ≤ Dx² + |b| + G.",
+    says="Hence |p′| ≤ |p| + β|r||q|D, |q′| ≤ |q| + β|p||r|D, |r| ≤ Dx² + |b| + G.",
 )
 claim.under(*UPDATE[:2], UPDATE[4], part=STEP, at=run_at).proves(
     "|b| ≤ G + Dx² is kept while x grows, so |r| ≤ 2(Dx² + G)",
@@ -88,33 +85,23 @@ claim.under(*UPDATE[:2], part=STEP, at="p=q=w=1, g=0, b=10").needs(
 
 share = claim.under("Sτ = G : τ", part=BOUND, at="x=D=G=β=1, τ=1/2")
 grown = "Sz = x² : z; (Dx²h² + G)z′ = x²h² : z′ at x′ = xh"
-ratio = claim.under(grown, part=BOUND, at="x=D=G=1, h=2, z=1/2, z′=4/5")
 share.under(grown, at="h=2, z=1/2, z′=4/5").proves(
     "z′/z = h²/((1−τ)h² + τ), τ = G/(Dx² + G)",
     "z′S²((1 − τ)h² + τ) = h²Sx²",
     by="S((1 − τ)h² + τ) = Dx²h² + G",
     says="cross-multiplied: z grows with x, so x′ ≤ xh is enough",
 )
-ratio.false("z′/z = h²", "z′ = zh²", says="z = 1/2, z′ = 4/5")
-share.proves(
-    "the exponent: 2τφ = 4DGβ",
-    "2τ(H − 1) = 4DGβ",
-    says="φ = h − 1 = 2βD(Dx² + G) and τ(Dx² + G) = G",
-)
-share.false("the exponent is 2DGβ", "2τ(H − 1) = 2DGβ")
+share.proves("2τφ = 4DGβ", "2τ(H − 1) = 4DGβ", says="φ = h − 1 = 2βD(Dx² + G), τ(Dx² + G) = G")
 claim.letters(reciprocal(claim.sum("1 − Dz"), "1/(1−Dz)"))
 finite = claim.under(part=BOUND, at="z=1/4, D=1, G=2")
 finite.under("X² = Gz`1/(1−Dz)`").proves(
     "X is finite exactly where e^{4DGΣβ} < 1 + G/(DX_1²)",
     "X² = z(D·X² + G)",
-    says="""z < 1/D means Dz < 1: DX_1²E/(DX_1² + G) < 1 is DX_1²·E < DX_1² + G; then X² = Gz/(1 −
-    Dz).""",
+    says="Dz < 1: DX_1²E/(DX_1² + G) < 1 is DX_1²·E < DX_1² + G; then X² = Gz/(1 − Dz).",
 )
-finite.false("X² = z/(1 − Dz)", "X² = z(D·X² + G)", "X² = z`1/(1−Dz)`")
 claim.letters("x x′ b b′ r: 1×1")
-claim.under(
-    "r = xx + b : r = u, g = 0; x′ = x − βrx : both updates; b′ = b − γr", part=BLOW_UP
-).under(at="x=2, b=1, β=γ=1/2").proves(
+line = claim.under("r = xx + b : r = u, g = 0; x′ = x − βrx : both; b′ = b − γr", part=BLOW_UP)
+line.under(at="x=2, b=1, β=γ=1/2").proves(
     "p = q = x, w = 1, g = 0: x′ = x − βx(x² + b), b′ = b − γ(x² + b)",
     "x′ = x − βx(xx + b); b′ = b − γ(xx + b)",
     says="With n = 1 the two factors stay equal.",
@@ -149,11 +136,11 @@ def grown_by(x, D, G, spent, weights):
 
 
 @claim.instances(
-    "worst cases of x′ = xh against X in balls, Σβ up to 99 % of the limit",
+    "worst cases of x′ = xh in balls, Σβ up to 99 % of the limit",
     BOUND,
     count=40,
     edges=("2000 short steps",),
-    of="worst-case recursions enclosed, all below X; 2000 short steps come within 1 %",
+    of="recursions below X; 2000 short steps come within 1 %",
     kind="enclosure",
 )
 def worst_cases(rng, at):
