@@ -132,6 +132,11 @@ _ALL = (
         f"{RUDIN}, 9.15",
     ),
     Standard(
+        "taylor",
+        "f(θ + d) ≤ f(θ) + ⟨∇f(θ), d⟩ + ½Λ|d|² if the Hessian is ≤ Λ on the segment.",
+        f"{RUDIN}, 5.15",
+    ),
+    Standard(
         "complete_induction",
         "What holds at the first k indices, and at every later one where it holds at the k before "
         "it, holds at every index.",

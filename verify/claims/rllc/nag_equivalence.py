@@ -5,6 +5,7 @@ from itertools import product
 from flint import fmpq
 
 from theory.operators import Derivation, Equation, identity
+from theory.operators.points import joined
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
@@ -34,7 +35,7 @@ claim = Claim(
             """(2) For b ≠ 0 the law (l1, l2) gives Nesterov's method with some rate c and some
             decay β ≠ 0 if and only if l2 = b·l1 (for l1 ≠ 0: l2/l1 = b); then c = l1, and β = b
             unless c = 0.""",
-            "agreement on the gradients e, 0, 0 forces l2 = b·l1, c = l1 and c(b − β) = 0",
+            "only_these_laws",
             "such laws",
             "velocity form",
         ),
@@ -105,7 +106,11 @@ only = claim.under(
 )
 
 
-@claim.proof("agreement on the gradients e, 0, 0 forces l2 = b·l1, c = l1 and c(b − β) = 0", ONLY)
+@claim.theorem(
+    "agreement on the gradients e, 0, 0 forces l2 = b·l1, c = l1 and c(b − β) = 0",
+    ONLY,
+    at=joined("b=β=l2=1/2, l1=c=e=1"),
+)
 def only_these_laws():
     """h_0 = l1 + l2 = c(1 + β), h_1 = l2·b = cβ², h_2 = l2·b² = cβ³; so cβ²(b − β) = 0, and β ≠ 0,
     b ≠ 0 do the rest."""
