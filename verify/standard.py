@@ -70,6 +70,12 @@ _ALL = (
         f"{HORN}, 7.1 problem P26",
     ),
     Standard(
+        "gramian",
+        "If ρ(T) < 1, then W = TᵀWT + vvᵀ for exactly one W, which is positive definite if (T, v) "
+        "is controllable.",
+        "Zhou, Doyle and Glover, Robust and Optimal Control, 21.1",
+    ),
+    Standard(
         "real_eigenpair",
         "A real matrix with the eigenvalue a + bi has X ≠ 0 with FX = XR, where "
         "R = [[a, b], [−b, a]], and R = a if b = 0.",

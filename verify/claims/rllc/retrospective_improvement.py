@@ -90,11 +90,13 @@ any_f.proves(
     name="any f",
     cites=Cite("taylor", ("h1",)),
 )
-rate = claim.under("β > 0; 2 − βΛ > 0; m > 0 : Pg ≠ 0", part=DESCENT)
+claim.letters("μ")
+rate = claim.under("β > 0; 2 − βΛ > 0; μ > 0 : μ = |Pg|², Pg ≠ 0", part=DESCENT)
 rate.proves(
     "a decrease if 0 < β < 2/Λ and Pg ≠ 0",
-    "0 > D",
-    by=rate.squares("0 > D", ("1", "1/2", "β > 0; 2 − βΛ > 0; m > 0")),
+    "0 > β²Λμ/2 − βμ",
+    by=rate.squares("0 > β²Λμ/2 − βμ", ("1", "1/2", "β > 0; 2 − βΛ > 0; μ > 0")),
+    says="D for |Pg|² = μ.",
     name="decrease",
 )
 claim.needs(

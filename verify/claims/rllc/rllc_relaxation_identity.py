@@ -37,7 +37,8 @@ claim = Claim(
             "Q",
         ),
         theorem(
-            """If 0 < m ≤ H ≤ Λ and 0 < βΛ < 2, then |L_t − L*|_A ≤ max(|1−βm|, |1−βΛ|)·|L − L*|_A,""",
+            """If 0 < m ≤ H ≤ Λ and 0 < βΛ < 2, then |L_t − L*|_A ≤
+            max(|1−βm|, |1−βΛ|)·|L − L*|_A,""",
             "error",
             "factor",
             "equal ends",
