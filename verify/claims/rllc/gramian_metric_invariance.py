@@ -10,6 +10,8 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
+from verify.sentences import theorem
+from verify.standard import Cite
 
 METRIC, ENERGY, WEIGHTED, RIDGE = (
     "the metric",
@@ -23,12 +25,30 @@ claim = Claim(
     title="RLLC in the Gramian metric W = TᵀWT + vvᵀ is basis independent from every state",
     source=source("Definition 5.1; the metric is ours"),
     expected="proved",
-    statement="""Let ρ(T) < 1, (T, v) controllable and W = TᵀWT + vvᵀ, which is positive definite.
-    In the S-frame it is SᵀWS, and LᵀWL = Σh_i², the energy of the impulse response. With the
-    W⁻¹-weighted pseudo-inverse M^W = W⁻¹Rᵀ(RW⁻¹Rᵀ)⁻¹C⁺, M = CR any full-rank factorization, or with
-    the ridge (MᵀM + εW)⁻¹Mᵀ, ε > 0, in place of M⁺, RLLC is basis independent for ALL memories,
-    zero and rank-deficient ones included: (MS)^W = S⁻¹M^W, and the same for the ridge, so every
-    step agrees.""",
+    statement=(
+        theorem(
+            """Let ρ(T) < 1, (T, v) controllable and W = TᵀWT + vvᵀ, which is positive definite. In
+            the S-frame it is SᵀWS,""",
+            "the metric",
+        ),
+        theorem("and LᵀWL = Σh_i², the energy of the impulse response.", "energy"),
+        theorem(
+            """With the W⁻¹-weighted pseudo-inverse M^W = W⁻¹Rᵀ(RW⁻¹Rᵀ)⁻¹C⁺, M = CR any full-rank
+            factorization, or with the ridge (MᵀM + εW)⁻¹Mᵀ, ε > 0, in place of M⁺, RLLC is basis
+            independent for ALL memories, zero and rank-deficient ones included:""",
+            "weighted",
+            "any factorization",
+            "two factorizations",
+            "ridge",
+            "so every step agrees, by induction over t",
+        ),
+        theorem(
+            "(MS)^W = S⁻¹M^W, and the same for the ridge, so every step agrees.",
+            "weighted",
+            "ridge",
+            "so every step agrees, by induction over t",
+        ),
+    ),
     latex=r"""$W = T^\top W T + vv^\top$: $W^S = S^\top W S$, $L^\top W L = \sum_i h_i^2$,
     $(MS)^{W^S} = S^{-1} M^W$, $(S^\top M^\top M S + \varepsilon W^S)^{-1}S^\top M^\top =
     S^{-1}(M^\top M + \varepsilon W)^{-1} M^\top$.""",
@@ -37,11 +57,6 @@ claim = Claim(
     - the metric moves with the frame: W̃ = SᵀWS, and not W itself
     - W is invertible: so it is when (T, v) is controllable; RW⁻¹Rᵀ and MᵀM + εW are then invertible
       too""",
-    axioms="""
-    - Stein: for ρ(T) < 1 the equation W = TᵀWT + vvᵀ has exactly one solution, positive definite
-      when (T, v) is controllable
-    - T^N → 0 for ρ(T) < 1, so the rest of the energy sum vanishes
-    - two full-rank factorizations of one matrix are CR and (CB)(B⁻¹R) with an invertible B""",
     parts=(METRIC, ENERGY, WEIGHTED, RIDGE),
     remark="""Our variant, not the paper's: Gramian-metric RLLC. With it the law is corrected at
     every step, and no rank test is needed.""",
@@ -55,7 +70,12 @@ C = claim.sum("C")
 GRAMIAN = "W = TᵀWT + vvᵀ : the Gramian"
 MOVES = "U = VᵀUV + wwᵀ"
 stein = claim.under(GRAMIAN, part=METRIC, at="T=[0 1; 0 0], v=(1, 0), S=diag(1, 2), W=diag(1, 1)")
-stein.proves("SᵀWS solves the equation of the S-frame", MOVES)
+stein.proves(
+    "SᵀWS solves the equation of the S-frame",
+    MOVES,
+    name="the metric",
+    cites=Cite("gramian", ("h1",)),
+)
 claim.let("U′ = S⁻¹WS")
 stein.false("W̃ = S⁻¹WS", "U′ = VᵀU′V + wwᵀ")
 claim.false(
@@ -74,6 +94,8 @@ energy.inductive(
     initial="y = L : T⁰L; E = 0 : the empty sum",
     recurrence="y′ = Ty; E′ = E + (vᵀy)(vᵀy) : h_N²",
     says="Each step takes h_N² = (vᵀy)² out of yᵀWy.",
+    name="energy",
+    cites=("stein", "power_limit"),
 )
 energy.false(
     "LᵀW²L is the energy",
@@ -91,12 +113,29 @@ weighted.proves(
     "W̃⁻¹SᵀRᵀZ̃C⁺ = S⁻¹D",
     by="W̃⁻¹ = S⁻¹W⁻¹S⁻¹ᵀ; Z̃ = Z",
     says="M = CR and MS = C(RS), so the factor C is the same in both frames.",
+    name="weighted",
 )
 claim.under("C′C = 1 : C has full column rank; BB⁻¹ = 1 : B is invertible", part=WEIGHTED).proves(
     "M^W is the same for every full-rank factorization (CB)(B⁻¹R)",
     "W⁻¹Qᵀ(QW⁻¹Qᵀ)⁻¹(CB)⁺ = D",
     by="(CB)⁺ = B⁻¹C⁺; (QW⁻¹Qᵀ)⁻¹ = BᵀZB",
     says="So (MS)^W may be computed from any factorization of MS, not from C(RS) alone.",
+    name="any factorization",
+)
+claim.letters("Ĉ: n×r; R̂: r×k; Y Ŷ: r×n; X′ X̂: k×r")
+claim.under(
+    """CR = ĈR̂ : two factorizations of one matrix
+    YC = 1 : C has full column rank
+    ŶĈ = 1 : so has the other
+    RX′ = 1 : R has full row rank
+    R̂X̂ = 1 : so has the other""",
+    part=WEIGHTED,
+).proves(
+    "two full-rank factorizations are CR and (CB)(B⁻¹R)",
+    "C(YĈ) = Ĉ; (ŶC)R = R̂; (ŶC)(YĈ) = 1; (YĈ)(ŶC) = 1",
+    by=["C(YĈ) = Ĉ", "Ĉ(ŶC) = C", "(ŶC)R = R̂"],
+    says="B = YĈ, with the inverse ŶC.",
+    name="two factorizations",
 )
 for part in (WEIGHTED, RIDGE):
     claim.proof("so every step agrees, by induction over t", part)(rllc.frames_agree)
@@ -111,7 +150,7 @@ weighted.false("the plain pseudo-inverse (W = 1 in both frames)", "(MS)⁺ = S�
 
 claim.letters(inverse(claim.sum("MᵀM + εW"), "P"), inverse(claim.sum("SᵀMᵀMS + εU"), "P̃"))
 ridge = weighted.under(part=RIDGE)
-ridge.proves("the ridge follows the frame", "P̃SᵀMᵀ = S⁻¹PMᵀ", by="P̃ = S⁻¹PS⁻¹ᵀ")
+ridge.proves("the ridge follows the frame", "P̃SᵀMᵀ = S⁻¹PMᵀ", by="P̃ = S⁻¹PS⁻¹ᵀ", name="ridge")
 ridge.needs(
     "the metric moves with the frame",
     "(SᵀMᵀMS + εW)⁻¹SᵀMᵀ = S⁻¹PMᵀ",
