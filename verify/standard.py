@@ -87,6 +87,12 @@ _ALL = (
         f"{HORN}, 2.5.6",
     ),
     Standard(
+        "qr",
+        "Independent rows C are BU with an invertible lower triangular B and orthonormal rows U "
+        "(Gram–Schmidt).",
+        f"{HORN}, 2.1.14",
+    ),
+    Standard(
         "psd_root",
         "A positive semidefinite matrix has one positive semidefinite square root.",
         f"{HORN}, 7.2.6",
@@ -96,6 +102,12 @@ _ALL = (
         "The squared singular values of M are the eigenvalues of MᵀM: they lie in [a, b] if and "
         "only if a ⪯ MᵀM ⪯ b, and the largest of all is ‖M‖₂². If 0 ⪯ P ⪯ Q, then ‖P‖₂ ≤ ‖Q‖₂.",
         f"{HORN}, 2.6.3 and 7.7.4",
+    ),
+    Standard(
+        "principal_angle",
+        "The sine of the largest principal angle between U and W is the largest distance of a unit "
+        "vector of U from W, and the same from W if dim U = dim W < ∞.",
+        "Kato, Perturbation Theory for Linear Operators, I.6.8 and IV.2",
     ),
     Standard("jordan", "Every real square matrix has a real Jordan form.", f"{HORN}, 3.4.1.5"),
     Standard(

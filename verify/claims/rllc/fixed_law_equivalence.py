@@ -105,8 +105,8 @@ claim.under(
     We = 0 : h_i = h′_i on the rows that span it
     b = Wᵀβ : the start (v, v′) is in the space""",
     part=ENOUGH,
-    at="W=[1 0 0; 0 1 0], F=[0 1; 2 1], A=[0 1 0; 2 1 0; 1 1 3], e=(0, 0, 1), β=(1, 0), g=1,
-    B=[0 0 0]",
+    at="""W=[1 0 0; 0 1 0], F=[0 1; 2 1], A=[0 1 0; 2 1 0; 1 1 3], e=(0, 0, 1), β=(1, 0), g=1,
+    B=[0 0 0]""",
 ).inductive(
     "then all steps are the same, whatever the gradients, by induction over t",
     "B = ZW",

@@ -108,8 +108,8 @@ claim.letters("u u′: k; s s′ s! s!′ φ φ′ λˢ λˢ′")
 claim.letters(*(reciprocal(claim.sum(x), name) for x, name in (("s!", "1/s!"), ("λˢ", "λ⁻ˢ"))))
 claim.under(
     ROW_I, "Du = su : the index at unit s + 1; Wu = λˢu : the power at unit s + 1", part=RULES
-).under(at=f"{ROW_AT}, N=[0 1 0; 0 0 1; 0 0 0], e1=(1, 0, 0), u=(0, 1, 0)").under(
-    at={"u′": [[0], [0], [1]], "s": 1, "s!": 1, "φ": 2, "λˢ": 2, "λˢ′": 4}
+).under(at=f"{ROW_AT}, N=[0 1 0; 0 0 1; 0 0 0], e1=(1, 0, 0), u=(1, 0, 0)").under(
+    at={"u′": [[0], [1], [0]], "s": 0, "s!": 1, "φ": 1, "λˢ": 1, "λˢ′": 2}
 ).inductive(
     "then the units by induction over s",
     "s!cu = φ",
