@@ -70,6 +70,12 @@ _ALL = (
         f"{HORN}, 7.1 problem P26",
     ),
     Standard(
+        "gramian",
+        "If ρ(T) < 1, then W = TᵀWT + vvᵀ for exactly one W, which is positive definite if (T, v) "
+        "is controllable.",
+        "Zhou, Doyle and Glover, Robust and Optimal Control, 21.1",
+    ),
+    Standard(
         "real_eigenpair",
         "A real matrix with the eigenvalue a + bi has X ≠ 0 with FX = XR, where "
         "R = [[a, b], [−b, a]], and R = a if b = 0.",
@@ -81,6 +87,12 @@ _ALL = (
         f"{HORN}, 2.5.6",
     ),
     Standard(
+        "qr",
+        "Independent rows C are BU with an invertible lower triangular B and orthonormal rows U "
+        "(Gram–Schmidt).",
+        f"{HORN}, 2.1.14",
+    ),
+    Standard(
         "psd_root",
         "A positive semidefinite matrix has one positive semidefinite square root.",
         f"{HORN}, 7.2.6",
@@ -90,6 +102,12 @@ _ALL = (
         "The squared singular values of M are the eigenvalues of MᵀM: they lie in [a, b] if and "
         "only if a ⪯ MᵀM ⪯ b, and the largest of all is ‖M‖₂². If 0 ⪯ P ⪯ Q, then ‖P‖₂ ≤ ‖Q‖₂.",
         f"{HORN}, 2.6.3 and 7.7.4",
+    ),
+    Standard(
+        "principal_angle",
+        "The sine of the largest principal angle between U and W is the largest distance of a unit "
+        "vector of U from W, and the same from W if dim U = dim W < ∞.",
+        "Kato, Perturbation Theory for Linear Operators, I.6.8 and IV.2",
     ),
     Standard("jordan", "Every real square matrix has a real Jordan form.", f"{HORN}, 3.4.1.5"),
     Standard(
@@ -130,6 +148,11 @@ _ALL = (
         "chain_rule",
         "The derivative of a composition of differentiable maps is the product of the derivatives.",
         f"{RUDIN}, 9.15",
+    ),
+    Standard(
+        "taylor",
+        "f(θ + d) ≤ f(θ) + ⟨∇f(θ), d⟩ + ½Λ|d|² if the Hessian is ≤ Λ on the segment.",
+        f"{RUDIN}, 5.15",
     ),
     Standard(
         "complete_induction",

@@ -7,6 +7,8 @@ from verify.claim import Claim
 from verify.claims.rllc import _laws as laws
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
+from verify.standard import Cite
 
 JOINED, ONLY, FORM = "minimal laws are joined", "by one S only", "the form"
 
@@ -15,11 +17,36 @@ claim = Claim(
     title="A fixed law has a canonical form, and minimal laws are joined by exactly one basis",
     source=source("section 4 (new)"),
     expected="proved",
-    statement="""Let r be the rank of the k×k Hankel matrix (h_{i+j}) of h_i = vᵀTⁱL. Its leading
-    r×r block H_r is invertible; with H_r a = (h_r, …, h_{2r−1}) the law with superdiagonal ones and
-    last row a, v = e1, L = (h_0, …, h_{r−1}) is equivalent to Opt(T, v, L), and (r, a, h_{<r}) is
-    the same for two laws exactly when they are equivalent. Two minimal equivalent laws are joined
-    by the one matrix S = C⁻¹C′, C the rows vᵀTⁱ, i < r: (T′, v′, L′) = (S⁻¹TS, Sᵀv, S⁻¹L).""",
+    statement=(
+        theorem(
+            """Let r be the rank of the k×k Hankel matrix (h_{i+j}) of h_i = vᵀTⁱL. Its leading r×r
+            block H_r is invertible;""",
+            "not reached",
+            "not read",
+            "stays reached",
+            "the block",
+            "the rank",
+        ),
+        theorem(
+            """with H_r a = (h_r, …, h_{2r−1}) the law with superdiagonal ones and last row a, v =
+            e1, L = (h_0, …, h_{r−1}) is equivalent to Opt(T, v, L),""",
+            "the form",
+            "same responses",
+        ),
+        theorem(
+            "and (r, a, h_{<r}) is the same for two laws exactly when they are equivalent.",
+            "the rank",
+            "the form",
+            "same responses",
+        ),
+        theorem(
+            """Two minimal equivalent laws are joined by the one matrix S = C⁻¹C′, C the rows vᵀTⁱ,
+            i < r: (T′, v′, L′) = (S⁻¹TS, Sᵀv, S⁻¹L).""",
+            "one companion matrix",
+            "joined",
+            "no other",
+        ),
+    ),
     latex=r"""$r = \operatorname{rank}(h_{i+j})_{i,j<k}$, $H_r a = (h_r,\dots,h_{2r-1})$; minimal
     equivalent laws are joined by exactly one $S = C^{-1}C'$, $C = (v^\top T^i)_{i<r}$.""",
     hypotheses="""
@@ -28,11 +55,6 @@ claim = Claim(
     - the laws are equivalent: h_i = h′_i, so CO = C′O′ and CTO = C′T′O′; for S""",
     remark="""r = 0 covers v = 0 or L = 0. Nilpotent parts count: NAG has r = 2 if b, c ≠ 0 and r =
     1 if b = 0.""",
-    axioms="""
-    - linear algebra: the rows vᵀTⁱ, i < k, span the row space of an R with independent rows, which
-      T maps into itself, RT = FR (Cayley–Hamilton); and of a reachable law with r units the first r
-      rows are independent; the same for the columns TⁱL
-    - rank: X has rank at most r if X = AB with r columns in A, and at least r if NXP = 1_r""",
     parts=(JOINED, ONLY, FORM),
 )
 
@@ -42,13 +64,22 @@ OWN_ROWS = "CT = FC : the rows vᵀTⁱ obey the recurrence F"
 OTHER_ROWS = "C′T′ = FC′ : so do those of the other, with the same F"
 START, OTHER_START = "vᵀ = e1ᵀC : the first row is vᵀ", "v′ᵀ = e1ᵀC′ : the first row is v′ᵀ"
 minimal = claim.under(OWN_ROWS, OTHER_ROWS, START, OTHER_START, part=JOINED)
-HANKEL = """C′T′ = F′C′ : the other law with its own F′
-    CO = C′O′ : h_{i+j} agree, in an invertible Hankel matrix
-    CTO = C′T′O′ : h_{i+j+1} agree"""
-at = "C=[1 0; 1 1], C′=[1 1; 1 2], O=[1 1; 0 2], F=F′=[0 1; 2 1]"
-hankel = claim.under(OWN_ROWS, HANKEL, part=JOINED, at=at)
-one = "equal responses have one companion matrix: CT = FC and C′T′ = F′C′ give F = F′"
-hankel.proves(one, "FCO(CO)⁻¹ = F′CO(CO)⁻¹; F = F′", by="FCO = F′CO")
+claim.under(
+    OWN_ROWS,
+    """C′T′ = F′C′ : the other law with its own F′
+    CO = C′O′ : h_{i+j} agree
+    CTO = C′T′O′ : h_{i+j+1} agree""",
+    part=JOINED,
+    at="C=[1 0; 1 1], C′=[1 1; 1 2], O=[1 1; 0 2], F=F′=[0 1; 2 1]",
+).proves(
+    "equal responses have one companion matrix: CT = FC and C′T′ = F′C′ give F = F′",
+    "FCO(CO)⁻¹ = F′CO(CO)⁻¹; F = F′",
+    by="FCO = F′CO",
+    says="""CO and CTO are the Hankel matrices (h_{i+j}) and (h_{i+j+1}), the same for both laws;
+    CO is invertible.""",
+    name="one companion matrix",
+    cites=Cite("cayley_hamilton", ("h1", "h2")),
+)
 SAME = "CL = C′L′ : equal responses"
 
 
@@ -64,7 +95,10 @@ def pair():
 
 agree = minimal.under(SAME)
 two = agree.under(at=pair)
-two.proves("S = C⁻¹C′ joins them", "RTS = T′; Sᵀv = v′; RL = L′")
+two.proves("S = C⁻¹C′ joins them", "RTS = T′; Sᵀv = v′; RL = L′", name="joined")
+two.false("S = C′C⁻¹", "TC′C⁻¹ = C′C⁻¹T′")
+two.false("v′ = S⁻¹v", "Rv = v′")
+two.false("L′ = SᵀL", "SᵀL = L′")
 claim.letters("Y: r×r")
 agree.needs(
     "both laws are minimal",
@@ -82,6 +116,8 @@ minimal.under("TX = XT′ : X joins the propagators; Xᵀv = v′ : and the star
     initial="e = e1",
     recurrence="e′ = Fᵀe : row i of the companion matrix is e_{i+1}",
     over="i",
+    says="Any X with TX = XT′ and Xᵀv = v′ has CX = C′: the row eᵢᵀ of CX − C′ vanishes for all i.",
+    name="no other",
 )
 
 # the form: cut a law down to a minimal one, then read it off the responses
@@ -95,7 +131,9 @@ claim.under(REACHED, part=FORM).inductive(
     recurrence="x′ = xT; y′ = yF",
     conclusion="xL = y(RL)",
     over="i",
-    says="vᵀTⁱ = νᵀFⁱR, so the responses are νᵀFⁱ(RL).",
+    says="RT = FR and v = Rᵀν: vᵀTⁱ = νᵀFⁱR, so the responses are νᵀFⁱ(RL).",
+    name="not reached",
+    cites=Cite("cayley_hamilton", ("h1",)),
 )
 READ = "TQ = QF : T maps the column space of Q into itself; L = Qν : L is in it"
 claim.under(READ, part=FORM).inductive(
@@ -106,20 +144,37 @@ claim.under(READ, part=FORM).inductive(
     recurrence="z′ = Tz; w′ = Fw",
     conclusion="vᵀz = (vᵀQ)w",
     over="i",
-    says="TⁱL = QFⁱν, so the responses are (vᵀQ)Fⁱν.",
+    says="TQ = QF and L = Qν: TⁱL = QFⁱν, so the responses are (vᵀQ)Fⁱν.",
+    name="not read",
+    cites=Cite("cayley_hamilton", ("h1",)),
 )
 claim.letters("C_k: k×k; Q_l: r×k")
-independent = claim.under("Q_lQ = 1 : Q has independent columns", part=FORM)
-independent.proves("and what was reached stays so", "Q_lC_k⁻¹(C_kQ) = 1")
+claim.under("Q_lQ = 1 : Q has independent columns", part=FORM).proves(
+    "and what was reached stays so",
+    "Q_lC_k⁻¹(C_kQ) = 1",
+    says="C has an inverse, Q a left one.",
+    name="stays reached",
+)
 claim.letters("T C F: r×r; v L e1: r; E C_k: k×r; O_k: r×k; H_k: k×k; n: k")
-BLOCK = "H_r = CO : H_r = (h_{i+j}), i, j < r, of a minimal law"
-leading = claim.under(BLOCK, part=FORM)
-leading.proves("H_r = CO has the inverse O⁻¹C⁻¹", "H_rO⁻¹C⁻¹ = 1; O⁻¹C⁻¹H_r = 1")
-FIRST = """EᵀC_k = C : the first r rows
+BLOCK = "H_r = CO : H_r = (h_{i+j}), i, j < r"
+claim.under(BLOCK, part=FORM).proves(
+    "H_r = CO has the inverse O⁻¹C⁻¹",
+    "H_rO⁻¹C⁻¹ = 1; O⁻¹C⁻¹H_r = 1",
+    says="Of a minimal law.",
+    name="the block",
+)
+claim.under(
+    """EᵀC_k = C : the first r rows
     O_kE = O : the first r columns
-    H_k = C_kO_k : H_k = (h_{i+j}), i, j < k"""
-RANK = "C⁻¹EᵀC_k = 1; O_kEO⁻¹ = 1; (C⁻¹Eᵀ)H_k(EO⁻¹) = 1"
-claim.under(FIRST, part=FORM).proves("and the k×k Hankel matrix C_kO_k has the rank r", RANK)
+    H_k = C_kO_k : H_k = (h_{i+j}), i, j < k""",
+    part=FORM,
+).proves(
+    "and the k×k Hankel matrix C_kO_k has the rank r",
+    "C⁻¹EᵀC_k = 1; O_kEO⁻¹ = 1; (C⁻¹Eᵀ)H_k(EO⁻¹) = 1",
+    says="C and O are the first r rows and columns, E of the k ones, of C_k and O_k.",
+    name="the rank",
+    cites="rank",
+)
 LAST_ROW = "e_rᵀF = aᵀ : the last row of F is aᵀ"
 law = claim.under(OWN_ROWS, START, part=FORM)
 AT = "F=[0 1; 2 1], e1=v=(1, 0), C=[1 0; 1 1], T=[1 1; 2 0], O=[1 1; 0 2], a=(2, 1), e_r=(0, 1)"
@@ -128,6 +183,8 @@ read.proves(
     "the frame C⁻¹ makes the law (F, e1, (h_0, …, h_{r−1})), aᵀH_r = (h_r, …)",
     "CTC⁻¹ = F; C⁻¹ᵀv = e1; aᵀH_r = e_rᵀCTO",
     says="F = CTC⁻¹ is the companion matrix with last row aᵀ; entry j of e_rᵀCTO is h_{r+j}.",
+    name="the form",
+    cites=Cite("cayley_hamilton", ("h1",)),
 )
 read.false("Ha = (h_{r−1}, …), one response too early", "aᵀH_r = e_rᵀCO")
 claim.letters("x x′: 1×r")
@@ -142,6 +199,7 @@ law.inductive(
     says="""e1ᵀFⁱC = vᵀTⁱ, so e1ᵀFⁱ(CL) = vᵀTⁱL. Laws with equal (r, a, h_{<r}) have this law in
     common; equivalent ones have equal responses, so equal Hankel matrices and equal (r, a,
     h_{<r}).""",
+    name="same responses",
 )
 form = claim.under(part=FORM)
 next_ = "T = 0, v = L = 1: h = 1, 0, 0, …, r = 1."

@@ -6,6 +6,8 @@ from verify.claim import Claim
 from verify.claims.rllc import _laws as laws
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
+from verify.standard import Cite
 
 STEPS, ENOUGH, SHARP = "steps", "k + k′ terms suffice", "fewer do not"
 
@@ -14,21 +16,23 @@ claim = Claim(
     title="Two fixed laws are the same optimizer when k + k′ impulse responses agree",
     source=source("section 4 (new; the paper compares propagators only)"),
     expected="proved",
-    statement="""From the zero start, Opt(T, v, L) with k units and Opt(T′, v′, L′) with k′ units
-    make the same steps on all gradient sequences if and only if h_i = h′_i for all i < k + k′,
-    where h_i = vᵀTⁱL. No smaller number of terms suffices, for any k and k′.""",
+    statement=(
+        theorem(
+            """From the zero start, Opt(T, v, L) with k units and Opt(T′, v′, L′) with k′ units make
+            the same steps on all gradient sequences if and only if h_i = h′_i for all i < k +
+            k′, where h_i = vᵀTⁱL.""",
+            "impulse",
+            "equal steps",
+            "enough",
+            "all steps",
+        ),
+        theorem("No smaller number of terms suffices, for any k and k′.", "sharp"),
+    ),
     latex=r"""$\mathrm{Opt}(T,v,L) \equiv \mathrm{Opt}(T',v',L') \iff v^\top T^i L = v'^\top T'^i
     L'$ for all $i < k + k'$.""",
     hypotheses="""
     - both start from zero memory: other starts add M_0TᵗL
     - h_i = h′_i for all i < k + k′""",
-    axioms="""
-    - abstract_rule: from the zero start M_tL = Σ_{i<t} g_{t−i} h_i, so equal responses give equal
-      steps
-    - dimension: k + k′ + 1 vectors of length k + k′ are dependent, so the rows w_i of the joint
-      system, i < k + k′, span a space W that it maps into itself: WA = FW
-    - J(0; k) ∪ J(1; k′) is controllable, its blocks having different eigenvalues (confluent
-      Vandermonde matrix): its k + k′ rows are independent (for the sharpness)""",
     parts=(STEPS, ENOUGH, SHARP),
     remark="""Why sharp: the rows y_i of J(0; k) ∪ J(1; k′), i < k + k′, form an invertible matrix
     Y, so some e has y_ie = 0 for all of them but the last and 1 there; e = (L, −L′) are two laws.
@@ -48,6 +52,30 @@ steps.inductive(
     initial="M = gvᵀ : the memory after g from zero; w = v",
     recurrence="M′ = MT : no further gradient; w′ = Tᵀw",
     conclusion="ML = g(wᵀL)",
+    says="M_{i+1} = g wᵢᵀ with wᵢ = (Tᵀ)ⁱv, so the step M_{i+1}L is g·(vᵀTⁱL).",
+    name="impulse",
+)
+steps.under(
+    "gh = gh′ : the steps agree", nonzero="gᵀg : the impulse is not zero", at="g=(1, 2), h=3, h′=3"
+).proves(
+    "equal steps after an impulse mean equal responses",
+    "h = h′",
+    over="nz1",
+    says="g·h = g·h′ with g ≠ 0 gives h = h′.",
+    name="equal steps",
+)
+steps.needs(
+    "both start from zero memory",
+    "M1L = g(vᵀL)",
+    "M1 = M0T + gvᵀ",
+    at="M0=1, T=1, v=1, L=1, g=1",
+    says="T = 1, v = L = 1 from M_0 = 1: the first step is g + 1, not g·h_0.",
+)
+steps.false(
+    "the responses are vᵀ(Tᵀ)ⁱL",
+    "M2L = g(vᵀTᵀL)",
+    "M1 = gvᵀ; M2 = M1T",
+    at="T=[0 1; 0 0], v=(1, 0), L=(0, 1), g=1",
 )
 equal = steps.under("gh = gh′ : the steps agree", nonzero="gᵀg : the impulse is not zero")
 at = "g=(1, 2), h=3, h′=3"
@@ -68,6 +96,36 @@ claim.under(SPACE, part=ENOUGH, at=at).inductive(
     initial="y = Wᵀx : the start (v, v′) is in the space",
     recurrence="y′ = Aᵀy; x′ = Fᵀx",
     conclusion="yᵀe = 0",
+    says="""The rows y_iᵀ = x_iᵀW stay in the invariant space W, and We = 0 is h_i = h′_i for the
+    rows that span it.""",
+    name="enough",
+    cites=Cite("cayley_hamilton", ("h1",)),
+)
+claim.letters("B B′: n×K; Z Z′: n×r; b: K; β: r")
+claim.under(
+    """WA = FW : the space is invariant
+    We = 0 : h_i = h′_i on the rows that span it
+    b = Wᵀβ : the start (v, v′) is in the space""",
+    part=ENOUGH,
+    at="""W=[1 0 0; 0 1 0], F=[0 1; 2 1], A=[0 1 0; 2 1 0; 1 1 3], e=(0, 0, 1), β=(1, 0), g=1,
+    B=[0 0 0]""",
+).inductive(
+    "then all steps are the same, whatever the gradients, by induction over t",
+    "B = ZW",
+    state="B → B′; Z → Z′",
+    initial="B = 0 : both start at zero; Z = 0 : and so does the run in W",
+    recurrence="B′ = BA + gbᵀ : the two memories side by side; Z′ = ZF + gβᵀ",
+    conclusion="Be = 0",
+    says="B = (M, M′), so Be = ML − M′L′.",
+    name="all steps",
+    cites=Cite("cayley_hamilton", ("h1",)),
+)
+claim.false(
+    "We = 0 without an invariant space",
+    "yᵀAe = 0",
+    "y = Wᵀx; We = 0",
+    at="W=[1 0], x=1, A=[0 1; 0 0], e=(0, 1)",
+    part=ENOUGH,
 )
 varies = claim.under("y = Wᵀx; We = 0", at="W=[1 0], x=1, A=[0 1; 0 0], e=(0, 1)", part=ENOUGH)
 varies.false("We = 0 without an invariant space", "yᵀAe = 0")
@@ -96,8 +154,11 @@ claim.under(UNITS, LAWS, part=SHARP, at=at).proves(
     "for every k and k′ two laws that differ first at i = k + k′ − 1",
     "uᵀYPᵀL = uᵀYQᵀL′; fᵀYPᵀL − fᵀYQᵀL′ = 1",
     by="PᵀL − QᵀL′ = Y⁻¹f",
-    says="""Y holds the rows y_i = (vᵀTⁱ, v′ᵀT′ⁱ), i < k + k′, of a union that is controllable, f is
-    the last unit vector, u any other; h_i − h′_i = y_ie for e = Y⁻¹f = (L, −L′).""",
+    says="""Y holds the rows y_i = (vᵀTⁱ, v′ᵀT′ⁱ), i < k + k′, of a union that is controllable, u is
+    any unit vector but the last one, f. e = Y⁻¹f = (L, −L′) has h_i − h′_i = y_ie = uᵀYe = 0 for i
+    < k + k′ − 1, and h − h′ = 1 at i = k + k′ − 1.""",
+    name="sharp",
+    cites=Cite("hermite", ("h3",)),
 )
 claim.mutants()
 

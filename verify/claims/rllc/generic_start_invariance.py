@@ -11,6 +11,8 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import remark, theorem
+from verify.standard import Cite, Cited
 
 RUN, FACTOR, FLAG = "the run", "the projectors", "the flag"
 
@@ -20,11 +22,24 @@ claim = Claim(
     suffices""",
     source=source("Theorem 5.2 with Definition 5.1 (new)"),
     expected="proved",
-    statement="""Start LM-RLLC(T, v, c1, c2), (T, v) controllable, and its S-frame at M_0 = 0 with
-    corresponding laws. If the memory has rank min(t, k) at every t, and G = SSᵀ is diagonal in the
-    Gram–Schmidt basis of v, Tᵀv, (Tᵀ)²v, …, then the parameters θ agree. Up to t = k the rank is
-    min(t, k) exactly when the first k gradients are independent; later it can fall again, and then
-    they need not agree.""",
+    statement=(
+        theorem(
+            """Start LM-RLLC(T, v, c1, c2), (T, v) controllable, and its S-frame at M_0 = 0 with
+            corresponding laws. If the memory has rank min(t, k) at every t, and G = SSᵀ is
+            diagonal in the Gram–Schmidt basis of v, Tᵀv, (Tᵀ)²v, …, then the parameters θ
+            agree.""",
+            "the run",
+            "independent gradients",
+            "flag projector",
+            "full rank",
+            "commutes",
+        ),
+        theorem(
+            "Up to t = k the rank is min(t, k) exactly when the first k gradients are independent;",
+            "the rank",
+        ),
+        remark("later it can fall again, and then they need not agree."),
+    ),
     latex=r"""If $\operatorname{rank} M_t = \min(t,k)$ and $SS^\top$ is diagonal in the
     Gram--Schmidt basis of $v, T^\top v, \dots$, zero-start runs of LM-RLLC and of its $S$-frame
     agree.""",
@@ -33,10 +48,6 @@ claim = Claim(
     - the memory has rank min(t, k): M_t = Γ_tC_t with independent gradients Γ_t and the rows C_t =
       v, Tᵀv, …
     - G is diagonal along the flag: in the Gram–Schmidt basis of v, Tᵀv, …""",
-    axioms="""
-    - abstract_rule: M_t = Γ_tC_t with Γ_t = (g_t, …, g_1) and the rows vᵀTⁱ, i < t, of C_t
-    - Gram–Schmidt: independent rows C are BU with B invertible and orthonormal rows U, the first t
-      vectors of the basis""",
     parts=(RUN, FACTOR, FLAG),
 )
 
@@ -49,21 +60,43 @@ claim.under("GM⁺M = M⁺MG : G commutes with M⁺M", part=RUN).inductive(
     SAME,
     state="M → M′; L → L′; θ → θ′; M̃ → M̃′; L̃ → L̃′; θ̃ → θ̃′; M⁺ → M′⁺",
     initial="M = 0 : zero start; M̃ = 0 : zero start; L̃ = S⁻¹L; θ̃ = θ",
-    recurrence=rllc.step(*ONE) + rllc.step(*TWO, *rllc.other_frame()),
+    recurrence=rllc.step(rllc.state(), rllc.state(index="′"), claim.sum("g"))
+    + rllc.step(
+        rllc.state(rllc.TILDE), rllc.state(rllc.TILDE, "′"), claim.sum("g"), *rllc.other_frame()
+    ),
+    name="the run",
 )
 
 claim.letters("Γ: n×r; C U: r×k; B: r×r; G: symmetric k×k; M: n×k; Q Q′: k×k; u: k; γ: 1×1")
 Γ, C, M = (claim.sum(name) for name in "ΓCM")
 claim.letters(left_inverse(Γ, "Γ′"), right_inverse(C, "C′"), left_inverse(M, "N"))
-RANKS = """Γ′Γ = 1 : the gradients are independent
-    CC′ = 1 : so are the rows vᵀTⁱ, (T, v) being controllable"""
-ranks = claim.under(RANKS, part=FACTOR, at="Γ=[1 0; 1 1; 0 1], C=[1 2 0; 0 1 1]")
-ranks.proves("M = ΓC with independent gradients: M⁺M = C⁺C", "(ΓC)⁺ΓC = C⁺C")
-# U holds the first t Gram–Schmidt vectors, so C⁺C is the projector of the flag
-flag = claim.under("UUᵀ = 1 : orthonormal rows; BB⁻¹ = 1 : Gram–Schmidt", part=FACTOR)
-flag.proves("up to t = k: C⁺C = UᵀU for C = BU", "(BU)⁺BU = UᵀU")
-full = claim.under("NM = 1 : rank M = k", part=FACTOR)
-full.proves("and after that M⁺M = 1", "GM⁺M = M⁺MG")
+claim.under(
+    """Γ′Γ = 1 : the gradients are independent
+    CC′ = 1 : so are the rows vᵀTⁱ, (T, v) being controllable""",
+    part=FACTOR,
+    at="Γ=[1 0; 1 1; 0 1], C=[1 2 0; 0 1 1]",
+).proves(
+    "M = ΓC with independent gradients: M⁺M = C⁺C",
+    "(ΓC)⁺ΓC = C⁺C",
+    name="independent gradients",
+    cites=Cited("rllc/abstract_rule", "the stored sum"),
+)
+claim.under("CC′ = 1 : the rows vᵀTⁱ are independent; M = ΓC", part=FACTOR).proves(
+    "the memory has the rank of its gradients", "MC′ = Γ; M = ΓC", name="the rank", cites="rank"
+)
+claim.under("UUᵀ = 1 : orthonormal rows; BB⁻¹ = 1 : Gram–Schmidt", part=FACTOR).proves(
+    "up to t = k: C⁺C = UᵀU for C = BU",
+    "(BU)⁺BU = UᵀU",
+    says="U holds the first t Gram–Schmidt vectors, so C⁺C is the projector of the flag.",
+    name="flag projector",
+    cites=Cite("qr", ("h1",)),
+)
+claim.under("NM = 1 : rank M = k", part=FACTOR).proves(
+    "and after that M⁺M = 1",
+    "GM⁺M = M⁺MG",
+    says="At full column rank all of G commutes.",
+    name="full rank",
+)
 claim.under(part=FLAG).inductive(
     "G commutes with the projector onto the first t Gram–Schmidt vectors, by induction over t",
     "GQ = QG",
@@ -71,6 +104,14 @@ claim.under(part=FLAG).inductive(
     initial="Q = 0 : no vector yet",
     recurrence="""Q′ = Q + uuᵀ : one Gram–Schmidt vector more
     Gu = uγ : G is diagonal in that basis""",
+    says="""The projector grows by u uᵀ for the next Gram–Schmidt vector u, an eigenvector of G.""",
+    name="commutes",
+)
+claim.false(
+    "M⁺M = C⁺C without independent gradients",
+    "(ΓC)⁺ΓC = C⁺C",
+    at="Γ=[1 1], C=diag(1, 1)",
+    part=FACTOR,
 )
 dependent = claim.under(at="Γ=[1 1], C=diag(1, 1)", part=FACTOR)
 dependent.false("M⁺M = C⁺C without independent gradients", "(ΓC)⁺ΓC = C⁺C")

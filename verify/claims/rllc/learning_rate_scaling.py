@@ -7,6 +7,7 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
+from verify.sentences import theorem
 
 RATES, UNITS, RELAXED = "one rate", "units of the gradient", "relaxed inverse"
 
@@ -16,11 +17,27 @@ claim = Claim(
     c1""",
     source=source("Definition 3.2"),
     expected="proved",
-    statement="""RLLC over any memory rule with rates (c1, c2) and law L_0 makes the steps of RLLC
-    with rates (1, c1c2) and law c1L_0, for any pseudo-inverse, relaxed or not. If the rule is
-    homogeneous, f(aM, ag) = a·f(M, g), as every linear one is, then on gradients a·g, a ≠ 0, and
-    memory a·M_0 it has the laws and makes the steps that it has and makes on g and M_0 with c1 →
-    a·c1; so it does with the relaxed inverse, εa² on a·g standing for ε on g.""",
+    statement=(
+        theorem(
+            """RLLC over any memory rule with rates (c1, c2) and law L_0 makes the steps of RLLC
+            with rates (1, c1c2) and law c1L_0, for any pseudo-inverse, relaxed or not.""",
+            "one rate",
+        ),
+        theorem(
+            "If the rule is homogeneous, f(aM, ag) = a·f(M, g), as every linear one is,",
+            "linear rules",
+        ),
+        theorem(
+            """then on gradients a·g, a ≠ 0, and memory a·M_0 it has the laws and makes the steps
+            that it has and makes on g and M_0 with c1 → a·c1;""",
+            "scaled gradients",
+        ),
+        theorem(
+            "so it does with the relaxed inverse, εa² on a·g standing for ε on g.",
+            "relaxed correction",
+            "relaxed runs",
+        ),
+    ),
     latex=r"""$(c_1, c_2, L_0) \equiv (1, c_1 c_2, c_1 L_0)$; $g \mapsto a g$ is $c_1 \mapsto a c_1$
     (relaxed: $\varepsilon \mapsto \varepsilon a^2$).""",
     hypotheses="""
@@ -64,7 +81,9 @@ rates.under(at="M̂=1, L̂=2, θ̂=0").inductive(
     state=PAIRS,
     initial=SAME,
     recurrence=one_rate(),
-    says="B, the memory's inverse, and F, the rule's answer, are the same in both runs.",
+    says="""B stands for the old memory's inverse, whichever, and F for the rule's answer: they are
+    the same in both, memories and gradients being equal.""",
+    name="one rate",
 )
 rates.needs("the starting law is scaled", "θ̂′ = θ′", UNSCALED, *one_rate())
 rates.false("(c1, c2, L_0) ≡ (c2, c1, L_0)", "θ̂′ = θ′", UNSCALED, *one_rate("c2", "c1"))
@@ -77,15 +96,36 @@ units.under("aa⁻¹ = 1 : a is not zero", at="a=2, M̂=2, L̂=1, θ̂=0").induc
     initial=SCALED,
     recurrence=scaled_gradients(),
     says="F = f(M, g), so f(aM, ag) = aF.",
+    name="scaled gradients",
 )
-LINEAR = "F = MT + gvᵀ : at (M, g); F_a = M_aT + g_avᵀ : at (aM, ag); M_a = aM; g_a = ag"
-linear = claim.under(LINEAR, part=UNITS)
-linear.proves("a linear rule is homogeneous: (aM)T + (ag)vᵀ = a(MT + gvᵀ)", "F_a = aF")
-still = "the other run never moves, and neither does this one; but its law does."
-units.needs("a ≠ 0", "L̂′ = L′", SCALED, *scaled_gradients(), at="a=0", says=still)
-# M′ = M + g: f(M, ag) = 3 at M = g = 1, a = 2
-unscaled = units.under(UNSCALED, *scaled_gradients(memory="F_1"), at="a=2, F_1=3")
-unscaled.needs("the starting memory is scaled too", "θ̂′ = θ′")
+claim.under(
+    """F = MT + gvᵀ : the linear rule at (M, g)
+    F_a = M_aT + g_avᵀ : and at (aM, ag)
+    M_a = aM
+    g_a = ag""",
+    part=UNITS,
+).proves(
+    "a linear rule is homogeneous: (aM)T + (ag)vᵀ = a(MT + gvᵀ)",
+    "F_a = aF",
+    says="F_a is the rule's answer at (aM, ag), F that at (M, g).",
+    name="linear rules",
+)
+units.needs(
+    "a ≠ 0",
+    "L̂′ = L′",
+    SCALED,
+    *scaled_gradients(),
+    at="a=0",
+    says="a = 0: the other run never moves, and neither does this one; but its law does.",
+)
+units.needs(
+    "the starting memory is scaled too",
+    "θ̂′ = θ′",
+    UNSCALED,
+    *scaled_gradients(memory="F_1"),
+    at="a=2, F_1=3",
+    says="M′ = M + g: f(M, ag) = 3 at M = g = 1, a = 2.",
+)
 units.false("c2 → a·c2 instead of c1", "θ̂′ = θ′", SCALED, *scaled_gradients("c1", "ac2"), at="a=2")
 # M′ = M∘M + g for n = k = 1, on three gradients 1 and 2, with rates 2 and 1
 CUBIC = []
@@ -99,10 +139,18 @@ cubic, parted = claim.under(*CUBIC, part=UNITS), "θ_3 = −308/3 against −35 
 cubic.needs("f(aM, ag) = a·f(M, g)", "θ̂3 = θ3", at="", says=parted)
 
 claim.letters(inverse(claim.sum("MᵀM + ε"), "K"), inverse(claim.sum("a²MᵀM + εa²"), "K̂"))
-scaled = claim.under("aa⁻¹ = 1 : a is not zero", part=RELAXED)
-scaled.proves("(a²A + εa²)⁻¹(aM)ᵀ(ag) = (A + ε)⁻¹Mᵀg", "K̂(aM)ᵀ(ag) = KMᵀg", by="a²K̂ = K")
-same = claim.under(part=RELAXED, at="M=1, g=1, a=2, ε=1")
-same.false("ε unchanged under g → ag", "(a²MᵀM + ε)⁻¹(aM)ᵀ(ag) = KMᵀg")
+claim.under("aa⁻¹ = 1 : a is not zero", part=RELAXED).proves(
+    "(a²A + εa²)⁻¹(aM)ᵀ(ag) = (A + ε)⁻¹Mᵀg",
+    "K̂(aM)ᵀ(ag) = KMᵀg",
+    by="a²K̂ = K",
+    name="relaxed correction",
+)
+claim.false(
+    "ε unchanged under g → ag",
+    "(a²MᵀM + ε)⁻¹(aM)ᵀ(ag) = KMᵀg",
+    at="M=1, g=1, a=2, ε=1",
+    part=RELAXED,
+)
 claim.under(part=RELAXED, at=f"{AT}, a=2, M̂=2, L̂=1, θ̂=0, B=1, B̂=1/2").inductive(
     "so the runs agree, by induction over t: any inverses B and B̂ with B̂·ag = B·g",
     SCALED,
@@ -113,6 +161,7 @@ claim.under(part=RELAXED, at=f"{AT}, a=2, M̂=2, L̂=1, θ̂=0, B=1, B̂=1/2").i
         step("̂", "h", "c1", "c2", "B̂", "aF"),
         "h = ag; B̂h = Bg : the corrections agree",
     ],
+    name="relaxed runs",
 )
 claim.mutants()
 

@@ -8,6 +8,8 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
+from verify.sentences import remark, theorem
+from verify.standard import Cite
 
 SHIFT, DESCENT = "the shift", "the descent"
 
@@ -23,12 +25,22 @@ claim = Claim(
     of the orthogonal projection of the gradient to the memory units; formulas rebuilt). It does
     where that projection is not 0. How far to go along it the paper leaves open, and calls its
     argument 'heuristics'.""",
-    statement="""Let the last step have been θ_{t−1} = θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1},
-    and g the gradient at θ_{t−1}. With the new law L_t in place of L it would have led to θ_{t−1} −
-    βPg, β = c1c2, P = MM⁺, and ⟨g, −βPg⟩ = −β|Pg|². If f has a Hessian ≤ Λ, then f(θ_{t−1} − βPg) ≤
-    f(θ_{t−1}) − β(1 − βΛ/2)|Pg|²: a decrease for 0 < β < 2/Λ and Pg ≠ 0. For β ≥ 2/Λ there need be
-    none, and the step that RLLC then takes, with the NEW memory, need not improve f even where
-    hindsight does (the last mutant).""",
+    statement=(
+        theorem(
+            """Let the last step have been θ_{t−1} = θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1},
+            and g the gradient at θ_{t−1}. With the new law L_t in place of L it would have led
+            to θ_{t−1} − βPg, β = c1c2, P = MM⁺, and ⟨g, −βPg⟩ = −β|Pg|².""",
+            "hindsight",
+        ),
+        theorem(
+            """If f has a Hessian ≤ Λ, then f(θ_{t−1} − βPg) ≤ f(θ_{t−1}) − β(1 − βΛ/2)|Pg|²:""",
+            "quadratics",
+            "any f",
+        ),
+        theorem("a decrease for 0 < β < 2/Λ and Pg ≠ 0.", "any f", "decrease"),
+        remark("""From 2/Λ on there need be none, and the step that RLLC then takes, with the new
+            memory, need not improve f even where hindsight does (the last mutant)."""),
+    ),
     latex=r"""$\theta_{t-2} - c_1 M L_t = \theta_{t-1} - \beta P g$, $P = MM^+$, $\beta = c_1c_2$;
     $f(\theta_{t-1} - \beta P g) \le f(\theta_{t-1}) - \beta(1 -
     \tfrac{\beta\Lambda}{2})\,|Pg|^2$.""",
@@ -39,9 +51,6 @@ claim = Claim(
     remark="""What is improved is the step before, in hindsight. The algorithm does not go back: it
     uses the new law with the new memory, and with the old parameters as its start. The last mutant
     is a step that raises f although hindsight lowers it.""",
-    axioms="""
-    - descent lemma: f(θ + d) ≤ f(θ) + ⟨g, d⟩ + ½Λ|d|² if the Hessian is ≤ Λ (Taylor's formula); for
-      quadratics it is proved here""",
     parts=(SHIFT, DESCENT),
 )
 
@@ -51,22 +60,64 @@ LAST = """θ = θ⁻ − c1ML : the last step
     L′ = L + c2M⁺g : law correction
     θ̂ = θ⁻ − c1ML′ : the last step with the new law"""
 step = claim.under(LAST, at="H=1, M=1, L=0, θ⁻=1, c1=c2=1")
-# P is the orthogonal projector on the span of the memory units; at every rank
-hindsight = "hindsight: θ_{t−2} − c1ML_t = θ_{t−1} − c1c2·Pg, and ⟨g, Pg⟩ = |Pg|²"
-PROJECTED = "θ̂ = θ − c1c2Pg; gᵀPg = (Pg)ᵀ(Pg); PP = P; Pᵀ = P; PM = M"
-step.under(part=SHIFT, at="c1=2, g=1").proves(hindsight, PROJECTED)
+shift = step.under(part=SHIFT, at="c1=2, g=1")
+shift.proves(
+    "hindsight: θ_{t−2} − c1ML_t = θ_{t−1} − c1c2·Pg, and ⟨g, Pg⟩ = |Pg|²",
+    "θ̂ = θ − c1c2Pg; gᵀPg = (Pg)ᵀ(Pg); PP = P; Pᵀ = P; PM = M",
+    says="P is the orthogonal projector on the span of the memory units; at every rank.",
+    name="hindsight",
+)
+shift.false("hindsight moves by c2·Pg", "θ̂ = θ − c2Pg")
 
 # f(θ + d) − f(θ) on a quadratic, for the change d = −βPg
 claim.let("d = −βPg; m = (Pg)ᵀ(Pg); C = gᵀd + 1/2·dᵀHd; D = β²Λm/2 − βm")
 descent = claim.under("`Λ−H` = Λ − H : H ≤ Λ", part=DESCENT, psd="Λ−H")
-quadratics = "f(θ) − f(θ − βPg) ≥ β(1 − βΛ/2)|Pg|² on quadratics, by squares"
-descent.bounds(quadratics, "D ≥ C", ("Pg", "β²/2", "`Λ−H`"))
-any_f = claim.under(part=DESCENT)
-any_f.proves("any f: from f(θ+d) ≤ f(θ) + ⟨g, d⟩ + ½Λ|d|²", "gᵀd + Λdᵀd/2 = D")
-steeper = "H = 5 where Λ = 1 was promised, β = 1: ½·16 instead of ½ less."
-any_f.needs("the Hessian is ≤ Λ", "D ≥ C", at="H=5, M=1, g=1, β=Λ=1", says=steeper)
-whole = any_f.under(at="H=diag(1, 1), M=(1, 0), g=(0, 1), β=Λ=1")
-whole.false("a decrease by the whole gradient: β(1 − βΛ/2)|g|²", "β²Λgᵀg/2 − βgᵀg ≥ C")
+descent.bounds(
+    "f(θ) − f(θ − βPg) ≥ β(1 − βΛ/2)|Pg|² on quadratics, by squares",
+    "D ≥ C",
+    ("Pg", "β²/2", "`Λ−H`"),
+    says="The difference is ½β²(Pg)ᵀ(Λ−H)Pg.",
+    name="quadratics",
+)
+claim.letters("f f̂")
+TAYLOR = "f + gᵀd + Λdᵀd/2 ≥ f̂"
+any_f = claim.under(f"{TAYLOR} : the Hessian is ≤ Λ", part=DESCENT)
+any_f.proves(
+    "any f: from f(θ+d) ≤ f(θ) + ⟨g, d⟩ + ½Λ|d|²",
+    "f + D ≥ f̂",
+    by=any_f.squares("f + D ≥ f̂", ("1", "1", TAYLOR)),
+    says="⟨g, d⟩ + ½Λ|d|² = −β(1 − βΛ/2)|Pg|² for d = −βPg.",
+    name="any f",
+    cites=Cite("taylor", ("h1",)),
+)
+claim.letters("μ")
+rate = claim.under("β > 0; 2 − βΛ > 0; μ > 0 : μ = |Pg|², Pg ≠ 0", part=DESCENT)
+rate.proves(
+    "a decrease if 0 < β < 2/Λ and Pg ≠ 0",
+    "0 > β²Λμ/2 − βμ",
+    by=rate.squares("0 > β²Λμ/2 − βμ", ("1", "1/2", "β > 0; 2 − βΛ > 0; μ > 0")),
+    says="D for |Pg|² = μ.",
+    name="decrease",
+)
+claim.needs(
+    "the Hessian is ≤ Λ",
+    "D ≥ C",
+    at="H=5, M=1, g=1, β=Λ=1",
+    part=DESCENT,
+    says="H = 5 where Λ = 1 was promised, β = 1: ½·16 instead of ½ less.",
+)
+claim.false(
+    "a decrease of β|Pg|², without the second-order term",
+    "−βm ≥ C",
+    at="H=1, M=1, g=1, β=1",
+    part=DESCENT,
+)
+claim.false(
+    "a decrease by the whole gradient: β(1 − βΛ/2)|g|²",
+    "β²Λgᵀg/2 − βgᵀg ≥ C",
+    at="H=diag(1, 1), M=(1, 0), g=(0, 1), β=Λ=1",
+    part=DESCENT,
+)
 
 # f(θ) = ½θᵀHθ, one or two steps
 IMPROVES = "θᵀHθ/2 > θ̂ᵀHθ̂/2"

@@ -58,7 +58,6 @@ claim = Claim(
     huge: near βΛ = 2 with m ≪ Λ float64 runs were seen in which it grows by more than 10³⁰ before
     it falls for good.""",
     axioms="""
-    - spectral theorem: g is the sum of its components in the eigenspaces of H
     - induction over t and over the eigenvalues: x_{t+1} ≤ ηx_t gives x_t ≤ ηᵗx_0, and P_{t+1} ≤
       max(P_t, B) gives P_t ≤ max(P_0, B)
     - ∏(1 + cηʲx) converges for 0 ≤ η < 1 and increases with x ≥ 0

@@ -9,6 +9,8 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
+from verify.sentences import theorem
+from verify.standard import Cite
 
 RELAXATION, CONTRACTION, STEP_SIZE = "the relaxation", "the contraction", "one unit"
 
@@ -20,13 +22,35 @@ claim = Claim(
         "result is ours"
     ),
     expected="proved",
-    statement="""Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*), β = c1c2, and let the step before have been θ_{t−1} =
-    θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1}, by any memory rule, c1 ≠ 0. Let L* minimize
-    f(θ_{t−2} − c1ML*). Then L_t − L = β·M⁺HM(L* − L). If M has full column rank and H ≻ 0, L* is
-    unique and M⁺HM = Q = A⁻¹MᵀHM, A = MᵀM. If 0 < m ≤ H ≤ Λ and 0 < βΛ < 2, then |L_t − L*|_A ≤
-    max(|1−βm|, |1−βΛ|)·|L − L*|_A, a strict contraction. With one unit and J(0) the step size α =
-    c1L obeys α_{t+1} = (1 − βa_t)α_t + βa_t·(1/a_t), a_t = gᵀHg/gᵀg: 1/a_t is the Barzilai–Borwein
-    step, so this is Barzilai–Borwein relaxed by βa_t.""",
+    statement=(
+        theorem(
+            """Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*), β = c1c2, and let the step before have been θ_{t−1} =
+            θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1}, by any memory rule, c1 ≠ 0. Let L*
+            minimize f(θ_{t−2} − c1ML*). Then L_t − L = β·M⁺HM(L* − L).""",
+            "relaxation",
+            "stationary",
+            "minimal",
+        ),
+        theorem(
+            "If M has full column rank and H ≻ 0, L* is unique and M⁺HM = Q = A⁻¹MᵀHM, A = MᵀM.",
+            "unique",
+            "Q",
+        ),
+        theorem(
+            """If 0 < m ≤ H ≤ Λ and 0 < βΛ < 2, then |L_t − L*|_A ≤
+            max(|1−βm|, |1−βΛ|)·|L − L*|_A,""",
+            "error",
+            "factor",
+            "equal ends",
+        ),
+        theorem("a strict contraction.", "error", "squares", "below one"),
+        theorem(
+            """With one unit and J(0) the step size α = c1L obeys α_{t+1} = (1 − βa_t)α_t +
+            βa_t·(1/a_t), a_t = gᵀHg/gᵀg: 1/a_t is the Barzilai–Borwein step, so this is
+            Barzilai–Borwein relaxed by βa_t.""",
+            "one unit",
+        ),
+    ),
     latex=r"""$L_t - L_{t-1} = c_1c_2\,M^+HM\,(L^* - L_{t-1})$, $M = M_{t-1}$; with $A = M^\top M$
     and $mI \preceq H \preceq \Lambda I$: $\|L_t - L^*\|_A \le \max(|1-\beta m|,
     |1-\beta\Lambda|)\,\|L_{t-1} - L^*\|_A$.""",
@@ -41,7 +65,6 @@ claim = Claim(
     remark="""L* is hindsight: the best law of the PREVIOUS step, applied to the NEXT one with other
     memory. What contracts is the distance to a target that moves; convergence of θ is another
     matter (rllc_convergence, rllc_momentum_nonconvergence).""",
-    axioms=("spectral theorem: for 0 ≤ H there is a symmetric R with H = R²",),
     parts=(RELAXATION, CONTRACTION, STEP_SIZE),
 )
 
@@ -54,35 +77,70 @@ SLOPE = "c1MᵀH(θ − θ⋆ − c1ML⋆) = 0 : the law minimizes f after the s
 BEST = "MᵀH(θ − θ⋆ − c1ML⋆) = 0 : the law minimizes f after the step before"
 OTHER = "MᵀH(θ − θ⋆ − c1ML⋆⋆) = 0 : so does another"
 RELAXED = "L′ − L = c1c2M⁺HM(L⋆ − L)"
-AT = "H=M=L⋆=θ=c1=c2=1, L=θ⋆=0"
-corrected = claim.under(BEFORE, GRADIENT, CORRECTION, BEST, part=RELAXATION, at=AT)
-# M⁺ = M⁺M⁺ᵀMᵀ, so M⁺ sees of Mᵀ-orthogonal vectors nothing
-corrected.proves("L_t − L = β·M⁺HM(L* − L) at every rank", RELAXED)
-# f = θ⁴/4 at θ = 1: H = 3, θ* = 2/3; after the step with L = 1 the gradient is 0, not −2
-quartic = corrected.under(without=GRADIENT, at="H=3, θ⋆=2/3, L=1, L⋆=1/3, g=0")
-quartic.needs("f is a quadratic", RELAXED)
-still, free = corrected.under(SLOPE, without=BEST, at="c1=0"), "any L* is best where c1 = 0"
-still.needs("c1 ≠ 0", RELAXED, says=free)
-apart = "at the start there was no such step: θ_0 was not reached by M_0, L_0"
-other = corrected.under(without=BEFORE, at="L=θ′=1")
-other.needs("the step before was made with M and L", RELAXED, says=apart)
+corrected = claim.under(
+    BEFORE, GRADIENT, CORRECTION, BEST, part=RELAXATION, at="H=M=L⋆=θ=c1=c2=1, L=θ⋆=0"
+)
+corrected.proves(
+    "L_t − L = β·M⁺HM(L* − L) at every rank",
+    RELAXED,
+    says="M⁺ = M⁺M⁺ᵀMᵀ, so M⁺ sees of Mᵀ-orthogonal vectors nothing",
+    name="relaxation",
+)
+corrected.under(without=GRADIENT).needs(
+    "f is a quadratic",
+    RELAXED,
+    at="H=3, θ⋆=2/3, L=1, L⋆=1/3, g=0",
+    says="""f = θ⁴/4 at θ = 1, where H = 3 and its quadratic model has θ* = 2/3: after the step with
+    L = 1 the gradient is 0, not −2""",
+)
+corrected.under(SLOPE, without=BEST).needs(
+    "c1 ≠ 0",
+    RELAXED,
+    at="c1=0",
+    says="f(θ − c1ML) does not depend on L, any L* is best, and the correction is not 0",
+)
+corrected.under(without=BEFORE).needs(
+    "the step before was made with M and L",
+    RELAXED,
+    at="L=θ′=1",
+    says="at the start there was no such step: θ_0 was not reached by M_0, L_0",
+)
+corrected.false("β·Q for β·Q without H: L_t − L = β(L* − L)", "L′ − L = c1c2(L⋆ − L)", at="H=2")
+corrected.false("c2 for c1c2", "L′ − L = c2M⁺HM(L⋆ − L)", at="c1=1/2, L⋆=2")
 
 moving = claim.under(part=RELAXATION, nonzero="c1 : c1 ≠ 0")
-moving.under(SLOPE).proves("L* is where the gradient in L is zero", BEST, over="nz1")
+moving.under(SLOPE).proves(
+    "L* is where the gradient in L is zero", BEST, over="nz1", name="stationary"
+)
 claim.let("u = θ − θ⋆ − c1ML; w = θ − θ⋆ − c1ML⋆; D = L − L⋆; D′ = L′ − L⋆")
-least = claim.under(BEST, part=RELAXATION, psd="H")  # half of it is f(θ − c1ML) − f(θ − c1ML*)
-least.bounds("and that is the minimizer", "uᵀHu ≥ wᵀHw", ("MD", "c1²", "H"))
-claim.letters(inverse(claim.sum("MᵀHM"), "(MᵀHM)⁻¹"), inverse(claim.sum("MᵀM"), "A⁻¹"))
-full = moving.under(BEST, OTHER, "`(MᵀHM)⁻¹`MᵀHM = 1")
-full.proves("unique at full column rank: two minimizers agree", "L⋆ = L⋆⋆", over="nz1")
-claim.under(part=RELAXATION).proves("M⁺HM = A⁻¹MᵀHM")
-both = claim.under(BEST, OTHER, part=RELAXATION, at="H=θ=c1=1, θ⋆=0")
-both.needs("M has full column rank", "L⋆ = L⋆⋆", at="M=[1 1], L⋆=(1, 0), L⋆⋆=(0, 1)")
+claim.under(BEST, part=RELAXATION, psd="H").bounds(
+    "and that is the minimizer",
+    "uᵀHu ≥ wᵀHw",
+    ("MD", "c1²", "H"),
+    says="2f(θ − c1ML) − 2f(θ − c1ML*) = c1²(L−L*)ᵀMᵀHM(L−L*) ≥ 0",
+    name="minimal",
+)
+claim.letters(inverse(claim.sum("MᵀM"), "A⁻¹"))
+moving.under(BEST, OTHER, "H = RR : H = R²; R⁻¹R = 1 : H ≻ 0; M⁺M = 1 : full column rank").proves(
+    "unique at full column rank: two minimizers agree",
+    "L⋆ = L⋆⋆",
+    by=[("MᵀHM(L⋆ − L⋆⋆) = 0", "nz1"), ("RM(L⋆ − L⋆⋆) = 0", "definite")],
+    name="unique",
+    cites=Cite("psd_root", ("h3",)),
+)
+claim.under(part=RELAXATION).proves("M⁺HM = A⁻¹MᵀHM", "M⁺HM = A⁻¹MᵀHM", name="Q")
+claim.under(BEST, OTHER, part=RELAXATION, at="H=θ=c1=1, θ⋆=0").needs(
+    "M has full column rank",
+    "L⋆ = L⋆⋆",
+    at="M=[1 1], L⋆=(1, 0), L⋆⋆=(0, 1)",
+    says="M = [1 1]: (1, 0) and (0, 1) are both best",
+)
 
 # N = M(1 − βM⁺HM): the MᵀM-norms of law errors are norms of M times them
 claim.let("P = MM⁺; N = M − βPHM")
-moved = corrected.under("M⁺M = 1 : full column rank; β = c1c2", part=CONTRACTION)
-moved.proves("the error after a correction is M⁻¹N of that before", "MD′ = ND")
+corrected.under("M⁺M = 1 : full column rank; β = c1c2", part=CONTRACTION).proves(
+    "the error after a correction is M⁻¹N of that before", "MD′ = ND", name="error"
+)
 ABOVE, BELOW = "`Λ−H` = Λ − H : Λ − H ≥ 0", "`H−m` = H − m : H − m ≥ 0"
 claim.under(
     "δ = β(2 − βΛ) : δ = β(2−βΛ), ≥ 0 for 0 ≤ βΛ ≤ 2; H = RR : H = R²",
@@ -96,6 +154,10 @@ claim.under(
     ("M", "δ", "`H−m`"),
     ("RM", "β²", "`Λ−H`"),
     ("(1 − P)HM", "β²"),
+    says="""(1 − δm)MᵀM − NᵀN = δMᵀ(H−m)M + β²MᵀR(Λ−H)RM + β²|(1−P)HM|², N = M(1−βM⁺HM), δ =
+    β(2−βΛ), H = R²""",
+    name="squares",
+    cites=Cite("psd_root", ("h2",)),
 )
 claim.under(
     "`Λ−m` = Λ − m : Λ − m ≥ 0",
@@ -112,12 +174,16 @@ claim.under(
     ("`H−m`M", "β²", "`Λ−H`"),
     ("`Λ−H`M", "β²", "`H−m`"),
     ("(1 − P)(1 − βH)M", "`Λ−m`"),
-    says="""κ − (1−βh)² lies above its chord: (Λ−m)(H−m)(Λ−H) = (H−m)(Λ−H)(H−m) +
-    (Λ−H)(H−m)(Λ−H)""",
+    says="""for κ ≥ (1−βm)², (1−βΛ)², m < Λ: (Λ−m)(κMᵀM − NᵀN) is a sum of squares, since κ −
+    (1−βh)² lies above its chord: (Λ−m)(H−m)(Λ−H) = (H−m)(Λ−H)(H−m) + (Λ−H)(H−m)(Λ−H)""",
+    name="factor",
 )
-claim.under("H = Λ : m = Λ", part=CONTRACTION).proves("for m = Λ the factor", "N = (1 − βΛ)M")
-end = claim.under("f = 1 − βΛ : the factor at the end Λ, likewise at m", part=CONTRACTION)
-end.proves("and κ < 1", "1 − f² = βΛ(2 − βΛ)")
+claim.under("H = Λ : m = Λ", part=CONTRACTION).proves(
+    "for m = Λ the factor", "N = (1 − βΛ)M", name="equal ends"
+)
+claim.under("f = 1 − βΛ : the factor at the end Λ, likewise at m", part=CONTRACTION).proves(
+    "and κ < 1", "1 − f² = βΛ(2 − βΛ)", name="below one"
+)
 shrinks = corrected.under(part=CONTRACTION)  # |L_t − L*|_A < |L − L*|_A
 SHORTER = "(MD)ᵀMD > (MD′)ᵀMD′"
 away = "the correction moves away from the maximizer that L* now is"
@@ -145,6 +211,7 @@ claim.under(
     "J(0): α′ = α + β(1 − aα), a = gᵀHg/gᵀg",
     "g′ = g − c1HgL; c1L′ = c1L + c1c2(1 − ac1L); agᵀg = gᵀHg",
     "sᵀ(g′ − g) = sᵀHs; sᵀHs = asᵀs",
+    name="one unit",
 )
 claim.mutants()
 

@@ -7,6 +7,7 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
+from verify.sentences import theorem
 
 RULES, MEMORY = "abstract rules", "memory and parameters"
 
@@ -16,11 +17,22 @@ claim = Claim(
     source=source("section 4 on propagators and their unions"),
     expected="proved",
     paper="holds",
-    statement="""Let (T, v) be the union of (A, a) and (B, b): T = A ⊕ B block diagonal, v = (a, b).
-    For all sizes and all i, vᵀTⁱ = (aᵀAⁱ, bᵀBⁱ). For all gradients the memory is M_t = (P_t, Q_t),
-    the memories of the parts, so that no unit of one part ever enters a unit of the other; and with
-    a fixed law (ℓ, m) the step is the sum of the parts' steps, M_t(ℓ, m) = P_tℓ + Q_tm, hence θ_t −
-    θ_0 is the sum of the two parts' displacements.""",
+    statement=(
+        theorem(
+            """Let (T, v) be the union of (A, a) and (B, b): T = A ⊕ B block diagonal, v = (a, b).
+            For all sizes and all i, vᵀTⁱ = (aᵀAⁱ, bᵀBⁱ).""",
+            "rules",
+        ),
+        theorem(
+            "For all gradients the memory is M_t = (P_t, Q_t), the memories of the parts,", "memory"
+        ),
+        theorem("so that no unit of one part ever enters a unit of the other;", "apart"),
+        theorem(
+            """and with a fixed law (ℓ, m) the step is the sum of the parts' steps, M_t(ℓ, m) = P_tℓ
+            + Q_tm, hence θ_t − θ_0 is the sum of the two parts' displacements.""",
+            "memory",
+        ),
+    ),
     latex=r"""$(A\oplus B,\,(a,b))$: $v^\top T^i = (a^\top A^i,\ b^\top B^i)$, $M_t = (P_t, Q_t)$,
     $M_t(\ell, m) = P_t\ell + Q_t m$ for all $i$, $t$ and all sizes.""",
     hypotheses="""
@@ -57,6 +69,23 @@ rules.under(at="r=[1 1], x=y=1").inductive(
     recurrence=NEXT_ROWS,
     conclusion="r = xEᵀ + yFᵀ",
     over="i",
+    says="r = vᵀTⁱ, x = aᵀAⁱ, y = bᵀBⁱ: rE = x and rF = y.",
+    name="rules",
+)
+parts.under(STACKED, FIRST_ROWS, NEXT_ROWS, part=RULES).needs(
+    "T is block diagonal",
+    "r′E = x′; r′F = y′",
+    at="T=[1 1; 0 2]",
+    weakens=(ROWS_PROOF, ("h5",)),
+    says="""T = [[1, 1], [0, 2]]: the second unit is fed from the first, and its rule is 1, 3, …
+    instead of 1, 2, …""",
+)
+swap = rules.under("XXᵀ = 1", at="X=1")
+swap.false("the parts in the other order", "vᵀT² = aᵀA²XFᵀ + bᵀB²XᵀEᵀ")
+swap.false("the sum of the rules in each unit", "vᵀT²E = aᵀA² + bᵀB²Xᵀ")
+rules.false("one power less in the second part", "vᵀT² = aᵀA²Eᵀ + bᵀBFᵀ")
+parts.under(BLOCKS, "v = Ea", part=RULES, at="v=(1, 0)").false(
+    "v of the union holds the first part's start alone", "vᵀT = aᵀAEᵀ + bᵀBFᵀ"
 )
 # the second unit is fed from the first, and its rule is 1, 3, … instead of 1, 2, …
 fed = parts.under(STACKED, FIRST_ROWS, NEXT_ROWS, part=RULES, at="T=[1 1; 0 2]")
@@ -85,6 +114,23 @@ memory.inductive(
     initial=[BESIDE, UNMOVED],
     recurrence=STEPS,
     conclusion="M = PEᵀ + QFᵀ; ML = Pℓ + Qm",
+    says="The same gradients reach both parts and the union; d = θ_t − θ_0.",
+    name="memory",
+)
+memory.under(without=STACKED).proves(
+    "no unit of one part enters the other",
+    "EᵀTF = 0; FᵀTE = 0; TE = EA; TF = FB",
+    says="""The blocks of T across the parts are zero: MTE depends on ME alone, MTF on MF alone.""",
+    name="apart",
+)
+memory.needs(
+    "the memories start side by side",
+    "M′E = P′; M′F = Q′; d′ = d_P′ + d_Q′",
+    UNMOVED,
+    STEPS,
+    at="M=[1 0], P=Q=0, g=1, ℓ=m=1, d=0, d_P=0, d_Q=0",
+    weakens=(MEMORY_PROOF, ("b7",)),
+    says="M_0 = (1, 0) beside P_0 = Q_0 = 0.",
 )
 apart = memory.under(without=STACKED)  # MTE depends on ME alone, MTF on MF alone
 apart.proves("no unit of one part enters the other", "EᵀTF = 0; FᵀTE = 0; TE = EA; TF = FB")
