@@ -214,6 +214,26 @@ _ALL = (
     ),
     Standard("spectral_radius", "ρ(A) ≤ ‖A‖₂ ≤ ‖A‖_F.", f"{HORN}, 5.6.9 and 5.6.P23"),
     Standard(
+        "common_eigenbasis",
+        "Commuting real symmetric matrices have a common orthonormal basis of eigenvectors.",
+        f"{HORN}, 2.5.5 and 4.1.6",
+    ),
+    Standard(
+        "exponential",
+        "(e^y)′ = y′e^y, the only solution of q′ = −kq is q(0)e^{−kt}, and e^x ≥ 1 + x.",
+        f"{RUDIN}, 8.6",
+    ),
+    Standard(
+        "lambert",
+        "For 0 ≤ y < 1 and z = ye^{−y}, y = −W₀(−z).",
+        "Corless and others, On the Lambert W function, Adv. Comput. Math. 5 (1996), 1",
+    ),
+    Standard(
+        "bounded_series",
+        "Terms ≥ 0 whose partial sums are bounded have a convergent sum, and tend to 0.",
+        f"{RUDIN}, 3.23 and 3.24",
+    ),
+    Standard(
         "gronwall",
         "If y is differentiable with y′ ≤ −ky, then y(t) ≤ exp(−kt)·y(0) for t ≥ 0.",
         "Hartman, Ordinary Differential Equations, III.1",
