@@ -234,6 +234,18 @@ _ALL = (
         f"{RUDIN}, 3.23 and 3.24",
     ),
     Standard(
+        "sylvester",
+        "For symmetric H and invertible K, KHKᵀ has as many positive, negative and zero "
+        "eigenvalues as H.",
+        f"{HORN}, 4.5.8",
+    ),
+    Standard(
+        "ostrowski",
+        "For symmetric H and invertible K, the i-th eigenvalue of KHKᵀ is θ_i times that of H, θ_i "
+        "between the least and the largest eigenvalue of KKᵀ.",
+        f"{HORN}, 4.5.9",
+    ),
+    Standard(
         "gronwall",
         "If y is differentiable with y′ ≤ −ky, then y(t) ≤ exp(−kt)·y(0) for t ≥ 0.",
         "Hartman, Ordinary Differential Equations, III.1",
