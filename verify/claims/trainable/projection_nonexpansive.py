@@ -6,6 +6,8 @@ from theory.trainable import setting as to
 from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, source
 from verify.evidence import Fails
+from verify.sentences import theorem
+from verify.standard import Cite
 
 LEMMA, NORM = "projections", "other norms"
 
@@ -20,20 +22,27 @@ claim = Claim(
         "the identity for Q in a lemma of Reddi, Kale and Kumar (2018) on Q-norms, as it may. "
         + REBUILT
     ),
-    statement="""W closed convex, p = Proj x, q = Proj y: |p − q| ≤ |x − y|, since |x−y|² − |p−q|² =
-    |(x−p)−(y−q)|² − 2⟨x−p, q−p⟩ − 2⟨y−q, p−q⟩ and both products are ≤ 0. Hence |w_{t+1} − w_t| ≤
-    α_t|m_t| for w_t ∈ W, α_t ≥ 0. A Euclidean projection need not be nonexpansive in another norm:
-    in that of Q = diag(1, 100) the projection onto the line of (1, 1) expands (1, 1/100) by 5.05 =
-    101/20 times, and nothing more.""",
+    statement=(
+        theorem(
+            """W closed convex, p = Proj x, q = Proj y: |p − q| ≤ |x − y|, since |x−y|² − |p−q|² =
+            |(x−p)−(y−q)|² − 2⟨x−p, q−p⟩ − 2⟨y−q, p−q⟩ and both products are ≤ 0.""",
+            "lemma",
+        ),
+        theorem("Hence |w_{t+1} − w_t| ≤ α_t|m_t| for w_t ∈ W, α_t ≥ 0.", "step"),
+        theorem(
+            """A Euclidean projection need not be nonexpansive in another norm: in that of Q =
+            diag(1, 100) the projection onto the line of (1, 1) expands (1, 1/100) by 5.05 =
+            101/20 times, and nothing more.""",
+            "at most",
+            "attained",
+        ),
+    ),
     latex=r"""$\|x-y\|^2 - \|p-q\|^2 = \|(x-p)-(y-q)\|^2 - 2\langle x-p, q-p\rangle - 2\langle y-q,
     p-q\rangle \ge 0$.""",
     hypotheses="""
     - W is convex: ⟨x − Proj x, q − Proj x⟩ ≤ 0 for q ∈ W
     - w_t is in W: for the step
     - the projection and the norm belong together""",
-    axioms="""
-    - the variational inequality of the projection onto a closed convex set: ⟨x − Proj x, q − Proj
-      x⟩ ≤ 0 for all q ∈ W""",
     parts=(LEMMA, NORM),
 )
 
@@ -42,8 +51,29 @@ X, Y = "s₁ = −(x − p)ᵀ(q − p) : ⟨x − p, q − p⟩ ≤ 0", "s₂ =
 SHORTER = "(x − y)ᵀ(x − y) ≥ (p − q)ᵀ(p − q)"
 lemma = claim.under(part=LEMMA)
 both = lemma.under(X, Y, at="x=p=1, y=q=s₁=s₂=0")
-both.bounds("|p−q| ≤ |x−y|, for all n", SHORTER, "x − p − y + q", (1, "2s₁"), (1, "2s₂"))
-lemma.needs("W is convex", SHORTER, at="x=1/10, y=−1/10, p=2, q=−2", says="W = {−2, 2}")
+both.bounds(
+    "|x−y|² − |p−q|² = |(x−p)−(y−q)|² + 2s₁ + 2s₂, for all n",
+    SHORTER,
+    "x − p − y + q",
+    (1, "2s₁"),
+    (1, "2s₂"),
+    name="lemma",
+    cites=Cite("projection", ("h1", "h2")),
+)
+lemma.needs(
+    "W is convex",
+    SHORTER,
+    at="x=1/10, y=−1/10, p=2, q=−2",
+    says="W = {−2, 2}: x = 1/10 and y = −1/10 go to 2 and −2",
+)
+both.false("a projection is a contraction: |p−q|² ≤ |x−y|²/2", "(x − y)ᵀ(x − y) ≥ 2(p − q)ᵀ(p − q)")
+lemma.false("one of the two products is enough", SHORTER, X, at="x=y=p=s₁=0, q=1")
+lemma.false(
+    "+ 2⟨x−p, q−p⟩",
+    "(x − y)ᵀ(x − y) − (p − q)ᵀ(p − q) = (x − p − y + q)ᵀ(x − p − y + q) + 2(x − p)ᵀ(q − p) − "
+    "2(y − q)ᵀ(p − q)",
+    at="x=2, y=q=−1, p=1",
+)
 claim.letters(to.ALPHA, "w w′ m: n")
 LONGER = "α²mᵀm ≥ (w′ − w)ᵀ(w′ − w)"
 lemma.under("s₁ = −(w − αm − w′)ᵀ(w − w′) : w ∈ W").bounds(
@@ -52,6 +82,8 @@ lemma.under("s₁ = −(w − αm − w′)ᵀ(w − w′) : w ∈ W").bounds(
     "w − αm − w′",
     (1, "2s₁"),
     says="y = q = w in the lemma: α²|m|² − |w₊ − w|² = |w − αm − w₊|² + 2s₁.",
+    name="step",
+    cites=Cite("projection", ("h1",)),
 )
 lemma.needs("w_t is in W", LONGER, at="w=α=1, w′=m=0", says="W = {0}: the step has length 1")
 
@@ -66,8 +98,9 @@ plane.bounds(
     "B",
     ("(e1 − 100e2)ᵀ", "101/400"),
     says="(101/20)²Q − PQP = (101/4)·hhᵀ/100 for h = e1 − 100·e2",
+    name="at most",
 )
-plane.proves("and by that there", "B(e1 + e2/100) = 0", says="hᵀ(1, 1/100) = 0")
+plane.proves("and by that there", "B(e1 + e2/100) = 0", says="hᵀ(1, 1/100) = 0", name="attained")
 image = plane.under("z′ = Lz")
 image.needs(
     "the projection and the norm belong together",
