@@ -68,7 +68,9 @@ whole.under(part=BLOW_UP).false(
     says="|p′|² = 240100 against |p|² = 100 in one step of the run",
 )
 whole.under(part=BOUND).needs(
-    "Σβ_t is small", "1000pᵀp ≥ p′ᵀp′", says="the same step: even x² ≤ 1000·X_1² fails for x = 490"
+    "Σβ_t is small",
+    "1000pᵀp ≥ p′ᵀp′",
+    says="the same step, G = 10, D = 1, X_1 = 10: even x² ≤ 1000·X_1² fails for x = 490",
 )
 whole.under(part=STEP).false(
     "h = 1 + βD(Dx² + G)",
@@ -78,6 +80,7 @@ whole.under(part=STEP).false(
     with β = 1 makes p = 3/2, and xh would be ½(1 + 5/4).""",
 )
 claim.under(*UPDATE[:4], part=STEP, at=run_at).proves(
+    "the updates, with m never used: p′ = p − βr(qᵀw), q′ = q − βw(pᵀr), r = p(qᵀw) + b − g",
     "p′ = p − βr(qᵀw); q′ = q − βw(pᵀr); r = p(qᵀw) + b − g",
     says="Hence |p′| ≤ |p| + β|r||q|D and |q′| ≤ |q| + β|p||r|D, |r| ≤ Dx² + |b| + G.",
     name="updates",
@@ -104,6 +107,7 @@ claim.under(*UPDATE[:2], part=STEP, at="p=q=w=1, g=0, b=10").needs(
 
 share = claim.under("Sτ = G : τ", part=BOUND, at="x=D=G=β=1, τ=1/2")
 grown = "Sz = x² : z; (Dx²h² + G)z′ = x²h² : z′ at x′ = xh"
+ratio = claim.under(grown, part=BOUND, at="x=D=G=1, h=2, z=1/2, z′=4/5")
 share.under(grown, at="h=2, z=1/2, z′=4/5").proves(
     "z′/z = h²/((1−τ)h² + τ), τ = G/(Dx² + G)",
     "z′S²((1 − τ)h² + τ) = h²Sx²",
@@ -128,9 +132,11 @@ finite.under("X² = Gz`1/(1−Dz)`").proves(
     Dz).""",
     name="limit",
 )
+finite.false("X² = z/(1 − Dz)", "X² = z(D·X² + G)", "X² = z`1/(1−Dz)`")
 claim.letters("x x′ b b′ r: 1×1")
-line = claim.under("r = xx + b : r = u, g = 0; x′ = x − βrx : both; b′ = b − γr", part=BLOW_UP)
-line.under(at="x=2, b=1, β=γ=1/2").proves(
+claim.under(
+    "r = xx + b : r = u, g = 0; x′ = x − βrx : both updates; b′ = b − γr", part=BLOW_UP
+).under(at="x=2, b=1, β=γ=1/2").proves(
     "p = q = x, w = 1, g = 0: x′ = x − βx(x² + b), b′ = b − γ(x² + b)",
     "x′ = x − βx(xx + b); b′ = b − γ(xx + b)",
     says="With n = 1 the two factors stay equal.",
@@ -165,11 +171,11 @@ def grown_by(x, D, G, spent, weights):
 
 
 @claim.instances(
-    "worst cases of x′ = xh in balls, Σβ up to 99 % of the limit",
+    "worst cases of x′ = xh against X in balls, Σβ up to 99 % of the limit",
     BOUND,
     count=40,
     edges=("2000 short steps",),
-    of="recursions below X; 2000 short steps come within 1 %",
+    of="worst-case recursions enclosed, all below X; 2000 short steps come within 1 %",
     kind="enclosure",
 )
 def worst_cases(rng, at):

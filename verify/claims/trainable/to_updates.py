@@ -58,10 +58,12 @@ claim = Claim(
 
 STEP, RANK = to.full(), to.rank_one()
 claim.letters(*STEP, *to.diagonal(), *RANK, "X: n×n; x y ξ r₀: n")
-claim.let("c = βwᵀw + γ; C = βWW + γ; k = qᵀw; d = (A + X)w + b + y − g")
+claim.let("c = βwᵀw + γ; C = βWW + γ; k = qᵀw")
+full = claim.under(*STEP, part=FULL, at="A=w=1, b=0, g=3, β=γ=1/4")
 claim.under(*STEP[:2], part=FULL, at="A=w=X=y=1, b=0, g=3").proves(
     "the rules are descent on ½|r|²: its first order in (A, b) is tr(Xᵀrwᵀ) + yᵀr",
-    "tr(dᵀd/2 − rᵀr/2) = tr(Xᵀrwᵀ) + tr(yᵀr) + tr((Xw + y)ᵀ(Xw + y))/2",
+    "tr(((A + X)w + b + y − g)ᵀ((A + X)w + b + y − g)/2 − rᵀr/2) = tr(Xᵀrwᵀ) + tr(yᵀr) + "
+    "tr((Xw + y)ᵀ(Xw + y))/2",
     says="for all X, y",
     name="full descent",
 )
@@ -70,7 +72,13 @@ full.proves("full TO: m = (1−c)u + cg", MEAN, name="full")
 full.false("c = β + γ", "m = u − u(β + γ) + g(β + γ)", at="w=2")
 bare = claim.under(*STEP[:2], part=FULL, at="A=w=1, b=0, g=3, β=γ=1/4")
 bare.needs("the loss carries ½", MEAN, "A′ = A − 2βrwᵀ; b′ = b − 2γr; m = A′w + b′")
-bare.needs("the step uses A_{t+1}, b_{t+1}", MEAN, *STEP[2:4], "m = Aw + b", says="m = u = 1")
+bare.needs(
+    "the step uses A_{t+1}, b_{t+1}",
+    MEAN,
+    *STEP[2:4],
+    "m = Aw + b",
+    says="m would be u = 1, not (1−c)u + cg = 2",
+)
 
 at = "W=diag(2, 1), a=(1, 2), b=(0, 1), g=(3, 1), β=γ=1/4"
 claim.under(*to.diagonal()[:2], part=DIAGONAL, at=at).proves(
@@ -90,7 +98,9 @@ claim.under(*RANK[:2], part=RANK_ONE).proves(
     says="First order of ½|r|² in p is (qᵀw)rᵀx, in q it is (pᵀr)wᵀy; taken one at a time.",
     name="rank-one descent",
 )
-pair = claim.under(*RANK, part=RANK_ONE, at="p=(1, 2), q=w=(1, 1), b=(1, 0), g=(0, 1), β=1/2, γ=1")
+pair = claim.under(
+    *RANK, part=RANK_ONE, at="p=(1, 2), q=w=(1, 1), b=(1, 0), g=(0, 1), β=1/2, γ=1/4"
+)
 FORM = "m = u − γr − βrkk + β²rk(pᵀr)(wᵀw) − βp(pᵀr)(wᵀw)"
 pair.proves("and the formula for m", FORM, name="rank one")
 pair.false("rank one, q updated with the new p", FORM, "q′ = q − βw(p′ᵀr)", without=[RANK[3]])
@@ -123,12 +133,23 @@ claim.under("r = r₀ − ξ : the error with noise", part=RANK_ONE).proves(
 )
 claim.mutants()
 claim.letters("ξ: 1×1")
-zero.false("m(x) + m(−x) = 2m(0): no bias", "β²ξξ = 0", at="ξ=β=1", says="p = q = w = 1, r₀ = 0")
+zero.false(
+    "the noise leaves E[m] alone: m(x) + m(−x) = 2m(0)",
+    "β²ξξ = 0",
+    at="ξ=β=1",
+    says="n = 1, p = q = w = 1, r₀ = 0: the quadratic term is 1",
+)
 
 EDGES = (*_exact.EDGES, "β = 0", "γ = 1", "p = q")
 
 
-@claim.instances("random steps over ℚ", FULL, count=60, edges=EDGES, of="steps, a third each rule")
+@claim.instances(
+    "random steps over ℚ, all three rules",
+    FULL,
+    count=60,
+    edges=EDGES,
+    of="steps over ℚ, n ≤ 4, a third of them of each rule",
+)
 def rational_steps(rng, at):
     A, b, w, g, p, q = _exact.drawn(rng, at, 4, "p", "q").values()
     beta, rate = abs(_exact.draw(rng)), abs(_exact.draw(rng))
@@ -150,7 +171,13 @@ def rational_steps(rng, at):
     return [None] * 3
 
 
-@claim.instances("the mean over ±x", RANK_ONE, count=40, of="noises", some=("with a bias",))
+@claim.instances(
+    "the mean over ±x: E[m] − m(0) = β²|w|²(qᵀw)·xxᵀp over ℚ",
+    RANK_ONE,
+    count=40,
+    of="two-point noises over ℚ",
+    some=("with a bias",),
+)
 def mean_over_signs(rng):
     _, b, w, g, p, q, x = _exact.drawn(rng, "", 3, "p", "q", "x").values()
     beta, rate = Fraction(1, 2), Fraction(1, 3)
