@@ -1,5 +1,5 @@
-"""Writes docs/claims.md, findings.md and errata.md from the claims and the errata: ``python
-docs/generate.py``."""
+"""Writes docs/claims.md, findings.md, whole.md and errata.md from the claims and the errata:
+``python docs/generate.py``."""
 
 import sys
 from pathlib import Path
@@ -130,7 +130,52 @@ def errata() -> str:
     return "\n".join(parts)
 
 
-PAGES = {"claims.md": page, "findings.md": findings, "errata.md": errata}
+WHOLE = """# Which statements are theorems through and through
+
+Generated from the claims by `python docs/generate.py`; a test keeps it true. A statement is a row
+of sentences, each with what stands behind it ([theorems](theorems.md)).
+
+- *whole*: every sentence is said by theorems of the certificate in formulas, or is a remark without
+  a formula, and no fact is told in prose; standard theorems may be cited.
+- *core*: some sentences are; others are measured, enclosed, cited, or a fact is told in prose.
+- *untied*: the statement is one text, and nobody has said yet which theorem says what.
+
+*Price* is what the theorems rest on besides: standard theorems that they cite, facts in prose.
+"""
+KINDS = ("measured", "enclosed", "cited")
+
+
+def extent(claim) -> str:
+    """Whether a claim's statement is whole, core or untied."""
+    kinds = {sentence.kind for sentence in claim.sentences}
+    if "theorem" not in kinds:
+        return "untied"
+    return "whole" if kinds <= {"theorem", "remark"} and not claim.axioms else "core"
+
+
+def whole() -> str:
+    """The text of docs/whole.md."""
+    from verify import registry
+
+    rows, counts = [], dict.fromkeys(("whole", "core", "untied"), 0)
+    for claim in (registry.load(row["claim"]) for row in registry.index()):
+        counts[extent(claim)] += 1
+        told = [sentence.kind for sentence in claim.sentences]
+        besides = [f"{told.count(kind)} {kind}" for kind in KINDS if kind in told]
+        tied = f"{told.count('theorem')} of {len(told)}" if "theorem" in told else ""
+        price = [f"{claim.price} standard"] * bool(claim.price)
+        price += [f"{len(claim.axioms)} in prose"] * bool(claim.axioms)
+        cells = (f"`{claim.name}`", claim.expected, extent(claim), tied)
+        rows.append(f"| {' | '.join((*cells, ', '.join(besides), ', '.join(price)))} |")
+    head = [
+        "| claim | expected | statement | sentences that are theorems | others | price |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    of = ", ".join(f"{count} {name}" for name, count in counts.items())
+    return "\n".join([WHOLE, *head, *rows, "", f"{sum(counts.values())} claims: {of}.", ""])
+
+
+PAGES = {"claims.md": page, "findings.md": findings, "whole.md": whole, "errata.md": errata}
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))

@@ -15,8 +15,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from . import standard
+
 if TYPE_CHECKING:
-    from theory.operators import Equation, Inequality, Instances, Operator, Square
+    from theory.operators import Derivation, Equation, Inequality, Instances, Operator, Square
     from theory.operators.points import At
 
     from .instances import Sampling
@@ -111,25 +113,43 @@ class Case:
     # -- what follows
 
     def proves(
-        self, title: str, *claims: str | Equation, by: Any = (), over: str = "", says: str = ""
+        self,
+        title: str,
+        *claims: str | Equation,
+        by: Any = (),
+        over: str = "",
+        says: str = "",
+        **named: Any,
     ) -> Proving:
         """The claims follow (the title is the claim where there is none). ``by`` is what is proved
         on the way, in order: formulas, or a list of them and of pairs: (formula, "nz1 nz2") is
         proved after division by these conditions, (formula, [("S", fact, "X"), …]) is the sum of
         S·fact·X (X may be missing), a fact being a formula or the number of a hypothesis of the
         case, from 1, and ("w = 0", "definite") holds since wᵀw = 0, or its trace, was proved.
-        ``over`` are the conditions of the claims."""
+        A function among them is given the derivation, as what ``squares`` returns. ``over`` are the
+        conditions of the claims.
+
+        Of this and the other proving rows: ``name`` is that of the theorem (the title else),
+        ``cites`` are its citations, as of ``Claim.theorem``."""
         wanted = self.claim.formulas(*(claims or [title]))
-        pairs = [s if isinstance(s, tuple) else (s, "") for s in _each(by)]
-        steps = [(e, self._how(how)) for s, how in pairs for e in self.claim.formulas(s)]
+        steps: list[tuple] = []
+        for step in _each(by):
+            formula, how = step if isinstance(step, tuple) else (step, "")
+            if callable(formula):
+                steps.append((None, formula))
+            else:
+                steps += [(e, self._how(how)) for e in self.claim.formulas(formula)]
         steps += [(equation, over) for equation in wanted if over]
 
         def make() -> Any:
             from theory.operators import Derivation, tr
 
-            d = Derivation(list(self.given), list(self.nonzero))
+            signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
+            d = Derivation(list(self.given), list(self.nonzero), **signs)
             for equation, how in steps:
-                if how == "definite":
+                if callable(how):
+                    how(d)
+                elif how == "definite":
                     w = equation.poly
                     square = w.T * w if w.cols in (None, "1") else tr(w.T * w)
                     d.definite(d.prove(square, 0), w)
@@ -140,7 +160,7 @@ class Case:
                     d.combine(equation.left, equation.right, shares)
             return d.qed(*wanted)
 
-        return self._proof(title, make, says)
+        return self._proof(title, make, says, **named)
 
     def _how(self, how: str | list) -> Any:
         """Conditions as they are; of shares the factors and the facts that are meant."""
@@ -155,7 +175,9 @@ class Case:
     def _fact(self, fact: int | str) -> list:
         return [self.given[fact - 1]] if isinstance(fact, int) else self.claim.formulas(fact)
 
-    def bounds(self, title: str, claim: Sum, *squares: Any, says: str = "") -> Proving:
+    def bounds(
+        self, title: str, claim: Sum, *squares: Any, says: str = "", **named: Any
+    ) -> Proving:
         """The claim, a sum or ``left ≥ right``, holds since it is the sum of these squares: Square,
         or q, or (q, weight), or (q, weight, middle); a scalar q in a sum of operators is that
         multiple of 1."""
@@ -168,10 +190,26 @@ class Case:
             signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
             return SumOfSquares(poly, made, self.given, **signs)
 
-        return self._proof(title, make, says)
+        return self._proof(title, make, says, **named)
+
+    def squares(self, claim: str, *squares: Any, times: str = "") -> Callable[[Derivation], str]:
+        """For ``by`` and the blocks of ``inductive``: the inequality, multiplied by what
+        is known to be > 0, is the sum of these squares. A middle may be known inequalities as
+        text."""
+        (wanted,) = self.claim.formulas(claim)
+        made = [self._square(s, wanted.poly) for s in squares]
+        positive = self.claim.formulas(times) if times else []
+        return lambda d: d.squares(wanted, made, times=positive)
 
     def positive(
-        self, title: str, claim: Sum, bounds: Any, *, strict: bool = False, says: str = ""
+        self,
+        title: str,
+        claim: Sum,
+        bounds: Any,
+        *,
+        strict: bool = False,
+        says: str = "",
+        **named: Any,
     ) -> Proving:
         """The polynomial, a sum or ``left ≥ right``, is ≥ 0 (> 0 where ``strict``) at and above the
         bounds, ``x ≥ 0; y ≥ x`` or pairs, which use earlier scalars only."""
@@ -184,30 +222,47 @@ class Case:
 
             return positive_beyond(poly, list(bounds), strict=strict)
 
-        return self._proof(title, make, says)
+        return self._proof(title, make, says, **named)
 
     def inductive(
-        self, title: str, predicate: Formulas, *, state: Any, says: str = "", **blocks: Any
+        self,
+        title: str,
+        predicate: Formulas,
+        *,
+        state: Any,
+        says: str = "",
+        name: str = "",
+        cites: Any = (),
+        **blocks: Any,
     ) -> Proving:
         """The predicate holds at every index. ``state`` is ``m → m′; v → v′`` or pairs; ``blocks``
-        are those of ``induction`` (initial, recurrence, conclusion, final) and ``over``."""
+        are those of ``induction`` (initial, recurrence, conclusion, final) and ``over``; at_base,
+        at_step, at_end are functions of the derivation, or lists of them (``squares``)."""
         if isinstance(state, str):
             state = [tuple(map(self.claim.sum, pair.split("→"))) for pair in state.split(";")]
         told = {
-            name: self.claim.formulas(*_each(block)) if name in BLOCKS else block
-            for name, block in blocks.items()
+            block: self.claim.formulas(*_each(says)) if block in BLOCKS else says
+            for block, says in blocks.items()
         }
+        for block in told.keys() & {"at_base", "at_step", "at_end"}:
+            told[block] = _one_after_another(told[block])
         wanted = self.claim.formulas(*_each(predicate))
 
         def make() -> Any:
             from theory.operators import induction
 
-            return induction(wanted, state=state, given=self.given, nonzero=self.nonzero, **told)
+            signs = {sign: self.signs.get(sign, ()) for sign in ("nonneg", "psd")}
+            given = {"given": self.given, "nonzero": self.nonzero, **signs}
+            return induction(wanted, state=state, **given, **told)
 
-        return self._proof(title, make, says)
+        return self._proof(title, make, says, name, cites)
 
-    def _proof(self, title: str, make: Callable[[], Any], says: str) -> Proving:
-        return self.claim._check("proof", title, self.part, says=says)(Proving(make, self.at))
+    def _proof(
+        self, title: str, make: Callable[[], Any], says: str, name: str = "", cites: Any = ()
+    ) -> Proving:
+        more = {"theorem": name, "cites": standard.read(tuple(_each(cites)))}
+        made = Proving(make, self.at)
+        return self.claim._check("proof", title, self.part, says=says, **more)(made)
 
     def _at_least_zero(self, claim: Sum) -> Operator:
         if isinstance(claim, str) and "≥" in claim:
@@ -220,14 +275,17 @@ class Case:
 
         if isinstance(square, Square):
             return square
-        read = [
-            x if x is None else self.claim.sum(x)
-            for x in (square if isinstance(square, tuple) else (square,))
-        ]
+        read = [self._middle(x) for x in (square if isinstance(square, tuple) else (square,))]
         q = read[0]
         if among.kind == "operator" and not (isinstance(q, Operator) and q.kind == "operator"):
             read[0] = q * identity(among.rows)
         return Square(*read)
+
+    def _middle(self, text: Any) -> Any:
+        """A sum, or inequalities that are known."""
+        if isinstance(text, str) and any(sign in text for sign in "≥>"):
+            return tuple(self.claim.formulas(text))
+        return text if text is None else self.claim.sum(text)
 
     # -- what does not
 
@@ -323,3 +381,11 @@ def _names(names: str | Iterable[str]) -> tuple[str, ...]:
 
 def _each(formulas: Any) -> Iterable:
     return formulas if isinstance(formulas, (list, tuple)) else [formulas]
+
+
+def _one_after_another(arguments: Any) -> Callable[[Derivation], None]:
+    def argue(d: Derivation) -> None:
+        for argument in _each(arguments):
+            argument(d)
+
+    return argue

@@ -12,7 +12,7 @@ nobody has tied to theorems yet.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 FORMULA = frozenset("=<>≤≥≠∈→⇒⇔∞√∑")  # what a remark may not hold
 
@@ -63,7 +63,8 @@ def remark(words: str) -> Sentence:
 
 
 def read(statement: str | tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    """The sentences of a statement; a plain text is one that is untied."""
+    """The sentences of a statement, lines and spaces as one space; a plain text is one that is
+    untied."""
     if isinstance(statement, str):
         return (Sentence(statement, "untied"),) if statement.strip() else ()
     wrong = [s for s in statement if not isinstance(s, Sentence)]
@@ -72,4 +73,4 @@ def read(statement: str | tuple[Sentence, ...]) -> tuple[Sentence, ...]:
             f"{wrong[0]!r} is no sentence; write theorem(…), measured(…), enclosed(…), cited(…) "
             "or remark(…)"
         )
-    return tuple(statement)
+    return tuple(replace(s, words=" ".join(s.words.split())) for s in statement)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 HORN = "Horn and Johnson, Matrix Analysis, 2nd ed."
+KNUTH = "Knuth, The Art of Computer Programming 1, 3rd ed."
+RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed."
 
 
 @dataclass(frozen=True)
@@ -83,21 +85,101 @@ _ALL = (
         "A positive semidefinite matrix has one positive semidefinite square root.",
         f"{HORN}, 7.2.6",
     ),
+    Standard(
+        "singular_values",
+        "The squared singular values of M are the eigenvalues of MᵀM: they lie in [a, b] if and "
+        "only if a ⪯ MᵀM ⪯ b, and the largest of all is ‖M‖₂². If 0 ⪯ P ⪯ Q, then ‖P‖₂ ≤ ‖Q‖₂.",
+        f"{HORN}, 2.6.3 and 7.7.4",
+    ),
     Standard("jordan", "Every real square matrix has a real Jordan form.", f"{HORN}, 3.4.1.5"),
+    Standard(
+        "rank",
+        "The rank does not change under multiplication by invertible matrices, and M has that of "
+        "MMᵀ; a diagonal matrix has that of the number of its entries that are not 0.",
+        f"{HORN}, 0.4.6",
+    ),
+    Standard(
+        "cyclic_complement",
+        "A cyclic subspace whose vector has the minimal polynomial of the matrix has an invariant "
+        "complement.",
+        "Hoffman and Kunze, Linear Algebra, 2nd ed., 7.2",
+    ),
     Standard(
         "cayley_hamilton",
         "Every square matrix is a root of its characteristic polynomial.",
         f"{HORN}, 2.4.3.2",
     ),
     Standard(
-        "power_limit",
-        "For 0 ≤ q < 1 and every natural k, tᵏqᵗ → 0 as t → ∞.",
-        "Rudin, Principles of Mathematical Analysis, 3rd ed., 3.20",
+        "power_limit", "For 0 ≤ q < 1 and every natural k, tᵏqᵗ → 0 as t → ∞.", f"{RUDIN}, 3.20"
     ),
     Standard(
-        "monotone_limit",
-        "A bounded monotone sequence of real numbers converges.",
-        "Rudin, Principles of Mathematical Analysis, 3rd ed., 3.14",
+        "monotone_limit", "A bounded monotone sequence of real numbers converges.", f"{RUDIN}, 3.14"
+    ),
+    Standard(
+        "intermediate_value",
+        "A continuous real function on an interval takes every value between two of its values.",
+        f"{RUDIN}, 4.23",
+    ),
+    Standard(
+        "extreme_value",
+        "A continuous real function on a compact set, such as any function on a finite one, has a "
+        "largest and a smallest value.",
+        f"{RUDIN}, 4.16",
+    ),
+    Standard(
+        "chain_rule",
+        "The derivative of a composition of differentiable maps is the product of the derivatives.",
+        f"{RUDIN}, 9.15",
+    ),
+    Standard(
+        "complete_induction",
+        "What holds at the first k indices, and at every later one where it holds at the k before "
+        "it, holds at every index.",
+        f"{KNUTH}, 1.2.1",
+    ),
+    Standard(
+        "power_series",
+        "Σxⁱ = 1/(1 − x) for |x| < 1, and a power series may be differentiated term by term inside "
+        "its radius of convergence.",
+        f"{RUDIN}, 3.26 and 8.1",
+    ),
+    Standard(
+        "ratio_test",
+        "A sequence whose ratios are at most q < 1 in modulus from some index on tends to 0.",
+        f"{RUDIN}, 3.34",
+    ),
+    Standard(
+        "pascal",
+        "C(i+1, s) = C(i, s) + C(i, s−1), C(0, 0) = 1 and C(0, s) = 0 for s ≠ 0.",
+        f"{KNUTH}, 1.2.6",
+    ),
+    Standard(
+        "real_factors",
+        "A real polynomial is a product of real linear and quadratic ones.",
+        f"{RUDIN}, 8.8",
+    ),
+    Standard(
+        "hermite",
+        "A polynomial of degree below n₁ + … + n_r that has a zero of order n_i at each of r "
+        "different λ_i is zero.",
+        "Stoer and Bulirsch, Introduction to Numerical Analysis, 3rd ed., 2.1.5",
+    ),
+    Standard(
+        "neumann",
+        "If ‖X‖₂ < 1, then 1 + X has an inverse, and ‖(1 + X)⁻¹‖₂ ≤ 1/(1 − ‖X‖₂).",
+        f"{HORN}, 5.6.16",
+    ),
+    Standard(
+        "stationary_moment",
+        "If ρ(A) < 1, then x ← Ax + s with independent s of mean 0 and covariance Q has one "
+        "stationary second moment, P = APAᵀ + Q.",
+        "Lütkepohl, New Introduction to Multiple Time Series Analysis, 2.1",
+    ),
+    Standard(
+        "schur_cohn",
+        "Both roots of x² − τx + δ, real, are less than 1 in modulus if and only if |τ| < 1 + δ "
+        "and δ < 1.",
+        "Jury, Theory and Application of the z-Transform Method, 3",
     ),
     Standard(
         "norm_product",

@@ -196,3 +196,56 @@ def test_a_draw_says_that_the_claim_fails(claim):
 
     report = run(claim, QUICK)
     assert report.verdict == "refuted" and "x = 1: x′ is 2" in report.evidence[0].summary
+
+
+def test_a_row_names_its_theorem_and_cites(claim):
+    claim.under("x′ = ax").proves("the square", "x′ᵀx′ = a²xᵀx", name="step", cites="norm_product")
+    theorem = evidence(claim, "proof")[0].theorems[0]
+    assert theorem["name"] == "step" and theorem["words"] == "the square"
+    assert theorem["cites"] == [{"standard": "norm_product", "gives": []}]
+
+
+def test_a_row_cites_no_unknown_theorem(claim):
+    with pytest.raises(ValueError, match="is no standard theorem"):
+        claim.under("x′ = ax").proves("the square", "x′ᵀx′ = a²xᵀx", cites="of nobody")
+
+
+def growing(claim, factor):
+    claim.letters("r t t′; G G′: ≥ 0")
+    case = claim.under("r ≥ 1")
+    case.inductive(
+        "G_t ≥ t",
+        "G ≥ t",
+        state="G → G′; t → t′",
+        initial="G = 1; t = 1",
+        recurrence="G′ = 1 + rG; t′ = t + 1",
+        at_step=[case.squares("G′ ≥ t′", ("1", "1", "G ≥ t"), ("1", factor, "r ≥ 1"))],
+    )
+    return evidence(claim, "proof")[0]
+
+
+def test_an_induction_carries_an_inequality(claim):
+    assert growing(claim, "G").status == "pass"
+
+
+def test_squares_that_do_not_add_up_prove_nothing(claim):
+    assert growing(claim, "2G").status != "pass"
+
+
+@pytest.mark.parametrize("bound, proved", [("1/2", True), ("3/4", False)])
+def test_squares_on_the_way_and_a_factor_above_zero(claim, bound, proved):
+    """a² = 1/4 and a > 0 make a ≥ 1/2: (a − 1/2)(a + 1/2) = 0."""
+    case = claim.under("a² = 1/4; a > 0")
+    above = case.squares(f"a + {bound} > 0", ("1", bound), ("1", "1", "a > 0"))
+    root = case.squares(f"a ≥ {bound}", times=f"a + {bound} > 0")
+    case.proves("the root", f"a ≥ {bound}", by=[above, root])
+    assert (evidence(claim, "proof")[0].status == "pass") == proved
+
+
+@pytest.mark.parametrize("at", ["", "a=65, b=56, z=33"])
+def test_the_point_of_a_row_serves_its_theorem(claim, at):
+    """65² = 56² + 33² is not guessed."""
+    claim.letters("z w")
+    case = claim.under("a² = b² + z²; (a − 65)(a − 65) + (b − 56)(b − 56) = 0", at=at)
+    case.proves("the square", "a²w = (b² + z²)w")
+    assert ("points" in evidence(claim, "proof")[0].theorems[0]) == bool(at)

@@ -241,3 +241,9 @@ def test_another_digest_of_what_is_cited_is_refused():
     built["digest"] = digest(built)
     with pytest.raises((recheck.Rejected, recheck.Malformed)):
         recheck.recheck(built)
+
+
+def test_lines_and_spaces_of_a_sentence_are_one_space():
+    from verify.sentences import read, remark
+
+    assert read((remark("one\n    two"),))[0].words == "one two"

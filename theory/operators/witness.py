@@ -52,8 +52,10 @@ class Hypotheses:
 
 def find(given: Hypotheses, at: Mapping[str, Any] | None = None) -> Point | None:
     """A point where the hypotheses hold, not all of it zero where that is possible; None where the
-    short search meets none. Deterministic. ``at`` gives the values of some letters: numbers, and
-    matrices by rows, which say the sizes."""
+    short search meets none. Deterministic. ``at`` gives the values of some letters: numbers, also
+    for what is 1×1, and matrices by rows, which say the sizes."""
+    if at is not None:
+        at = {name: _rows(given.letters.get(name), value) for name, value in at.items()}
     tries = list(_sizes(given.dimensions)) if at is None else [_size(given, at)]
     for size in tries:
         try:
@@ -72,6 +74,11 @@ def find(given: Hypotheses, at: Mapping[str, Any] | None = None) -> Point | None
             if system.work > MAX_WORK // len(tries):
                 break
     return None
+
+
+def _rows(letter: Letter | None, value: Any) -> Any:
+    number = isinstance(value, (int, fmpq))
+    return [[value]] if number and letter is not None and not letter.is_scalar else value
 
 
 def _size(given: Hypotheses, at: Mapping[str, Any]) -> dict[str, int]:

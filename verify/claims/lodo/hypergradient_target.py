@@ -9,6 +9,7 @@ from theory.operators.points import point
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
+from verify.sentences import cited, remark, theorem
 
 MOMENTS, TARGET, OPTIMUM = "second moments", "the fixed point", "the optimum"
 
@@ -22,14 +23,34 @@ claim = Claim(
     wording="""'to demonstrate that LODO correctly learns its inverse Hessian representation', 'an
     estimator of the inverse Hessian approximation error decays over time' (section 5.1): with
     momentum what the hypergradient aims at is (1+β)H⁻¹, where that estimator is β.""",
-    statement="""x ← x − Gm, the centre moves by s (mean 0, covariance Σ ≻ 0, independent), m ← βm +
-    (1−β)∇loss. In the stationary state of a frozen G the mean hypergradient −H·E[b₊mᵀ] is zero if
-    and only if G = (1+β)H⁻¹, for every Σ ≻ 0 and every G. In one mode E[b₊m]·(1 − β² + 2βμ) =
-    (1−β)h·E[b²]·(1 + β − μ), μ = gh, and E[b²] = σ²φ(μ), φ(μ) = (1 − β² + 2βμ)/(μ(1−β)(2(1+β) −
-    (1−β)μ)) ≥ 1/(1−β²), with equality exactly at μ = 1 + β. So no frozen symmetric G has less than
-    the Newton loss over 1 − β² (7.70482 on the bowl at β = .195, bowl_numbers; a G that is not
-    symmetric may have less), and at the best one the metric ‖I − GH‖_F/√n is β, not 0. Runs:
-    target_runs.""",
+    statement=(
+        theorem(
+            """x ← x − Gm, the centre moves by s (mean 0, covariance Σ ≻ 0, independent), m ← βm
+            + (1−β)∇loss. In the stationary state of a frozen G the mean hypergradient −H·E[b₊mᵀ]
+            is zero if and only if G = (1+β)H⁻¹, for every Σ ≻ 0 and every G.""",
+            "moments",
+            "only_if",
+            "target",
+            "stable",
+        ),
+        theorem(
+            """In one mode E[b₊m]·(1 − β² + 2βμ) = (1−β)h·E[b²]·(1 + β − μ), μ = gh, and E[b²] =
+            σ²φ(μ), φ(μ) = (1 − β² + 2βμ)/(μ(1−β)(2(1+β) − (1−β)μ)) ≥ 1/(1−β²), with equality
+            exactly at μ = 1 + β.""",
+            "one mode",
+            "floor",
+            "gap",
+        ),
+        theorem(
+            "So no frozen symmetric G has less than the Newton loss over 1 − β²",
+            "one mode",
+            "floor",
+        ),
+        cited("(7.70482 on the bowl at β = .195, bowl_numbers;"),
+        remark("a G that is not symmetric may have less),"),
+        theorem("and at the best one the metric ‖I − GH‖_F/√n is β, not 0.", "target", "floor"),
+        remark("Runs: target_runs."),
+    ),
     latex=r"""$\mathbb E[b_+ m^\top]=0 \iff G=(1+\beta)H^{-1}$;
     $\min_\mu\varphi(\mu)=\varphi(1+\beta)=\tfrac{1}{1-\beta^2}$.""",
     hypotheses="""
@@ -38,11 +59,6 @@ claim = Claim(
     - H is invertible
     - s is independent of b and m, with mean 0: E[sbᵀ] = 0, E[smᵀ] = 0
     - G = Gᵀ: for the optimum""",
-    axioms="""
-    - a stable linear recursion driven by independent noise has one stationary second moment; at G =
-      (1+β)H⁻¹ it is stable, as μ = 1 + β < 2(1+β)/(1−β)
-    - for symmetric G the modes of H^½GH^½ separate (spectral theorem): the loss is
-      ½Σ(u_iᵀH^½ΣH^½u_i)φ(μ_i)""",
     parts=(MOMENTS, TARGET, OPTIMUM),
     remark="""The moments are proved for every finite probability space: the columns of B and N are
     the outcomes of b and m, times the roots of their probabilities.""",
@@ -73,11 +89,13 @@ claim.under(
     "B₊N₊ᵀ = βK + (1−β)C₊H",
     "N₊N₊ᵀ = β²M + β(1−β)(HK + KᵀH) + (1−β)²HC₊H",
     by="B₊Nᵀ = K; B₊B₊ᵀ = C₊",
+    name="moments",
+    cites=("stationary_moment",),
 )
 still = claim.under(STATIONARY, "K = 0 : the mean hypergradient is zero", part=TARGET)
 
 
-@claim.proof("E[b₊mᵀ] = 0 only if GH = 1 + β", TARGET)
+@claim.theorem("E[b₊mᵀ] = 0 only if GH = 1 + β", TARGET)
 def only_if():
     d = Derivation(list(still.given), [(claim.sum("1 − β"), "β ≠ 1")])
     first, _, third = (d.prove(e) for e in claim.formulas("P = (1−β)CH; K = 0; P = GM"))
@@ -93,7 +111,7 @@ claim.letters(reciprocal(claim.sum("1 − β²"), "1/(1−β²)"))
 claim.letters(reciprocal(claim.sum("1 + β"), "1/(1+β)"))
 best = claim.under("G = (1+β)H⁻¹; C = `1/(1−β²)`Σ; P = (1−β)CH", part=TARGET)
 best = best.under("M = (1−β)`1/(1+β)`HCH; K = 0")
-best.proves("and if G = (1+β)H⁻¹: E[bbᵀ] = Σ/(1 − β²)", STATIONARY, "1 − GH = −β")
+best.proves("and if G = (1+β)H⁻¹: E[bbᵀ] = Σ/(1 − β²)", STATIONARY, "1 − GH = −β", name="target")
 
 claim.letters("g h σ² c p m k μ")
 claim.let("D = 1 − β² + 2βμ")
@@ -102,7 +120,12 @@ mode = claim.under(
     at="g=h=μ=σ²=1, β=1/2, c=7/5, k=1/5, p=4/5, m=3/5",
     part=OPTIMUM,
 )
-mode.proves("E[b₊m] and E[b²]", "kD = (1−β)hc(1 + β − μ)", "μ(1−β)(2(1+β) − (1−β)μ)c = Dσ²")
+mode.proves(
+    "E[b₊m] ∝ 1 + β − μ, and E[b²] = σ²φ(μ)",
+    "kD = (1−β)hc(1 + β − μ)",
+    "μ(1−β)(2(1+β) − (1−β)μ)c = Dσ²",
+    name="one mode",
+)
 mode.under("gh = 1", part=TARGET).misworded("the hypergradient is zero at G = H⁻¹", "k = 0")
 half = "g=μ=1/2, h=1, β=1/2, c=20/11, k=8/11, p=14/11, m=12/11, σ²=1"
 mode.false("the target 1/(1−β)", "kD = (1−β)hc(1 − (1−β)μ)", at=half)
@@ -110,12 +133,38 @@ mode.false("φ at μ = 1 is 1/(1−β²)", "(1−β²)c = σ²", "μ = 1")
 best.false("the metric 1 − GH ends at 0", "1 − GH = 0", at="H=1, β=1/2, Σ=1")
 claim.mutants()
 
+claim.letters("τ δ")
+roots = claim.under(
+    "τ = 1 − μ + βμ + β : the trace of (b, m) ↦ (b − gm, βm + (1−β)h(b − gm))",
+    "δ = β : its determinant; μ = 1 + β; β ≥ 0; 1 > β",
+    part=TARGET,
+)
+roots.proves(
+    "at G = (1+β)H⁻¹ the roots of every mode are stable",
+    "1 + δ > τ",
+    "τ ≥ 0",
+    "1 > δ",
+    by=[
+        roots.squares("1 + δ > τ", ("1", "1", "1 > β"), ("1", "1", "β ≥ 0; 1 > β")),
+        roots.squares("τ ≥ 0", ("1", "1", "β ≥ 0"), ("β", "1")),
+    ],
+    name="stable",
+    cites=("schur_cohn",),
+)
+mode.proves(
+    "and (1 + β)D − μ(2(1+β) − (1−β)μ) is (1−β)(1 + β − μ)²",
+    "(1+β)D − μ(2(1+β) − (1−β)μ) = (1−β)(1 + β − μ)²",
+    name="gap",
+)
+
 claim.letters("1−β: ≥ 0")
 claim.under("`1−β` = 1 − β", part=OPTIMUM).bounds(
     "φ(μ) ≥ 1/(1−β²)",
     "(1+β)D − μ(2(1+β) − (1−β)μ)",
     ("1 + β − μ", "`1−β`"),
     says="the denominators of φ and of 1/(1−β²) are positive for stable μ",
+    name="floor",
+    cites=("spectral", "psd_root"),
 )
 
 # (H, Σ, β, change of G): β = 0, near 1, one mode, equal modes, nearly singular H and Σ, no change,

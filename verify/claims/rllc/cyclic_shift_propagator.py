@@ -11,6 +11,7 @@ from theory.rllc import setting as rllc
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import remark, theorem
 
 FRAME, DFT, DIMENSION, START = "v = e_1", "general v", "reachable dimension", "zero start"
 
@@ -23,13 +24,36 @@ claim = Claim(
     wording="""Of the propagator rebuilt here as J(c) ∪ J(−c) ∪ J(ci): 'It comes from the Jordan
     normal form of the permutation matrix corresponding to the cyclic shift' on 4 units, times c;
     'closely related to Fourier analysis' (section 6).""",
-    statement="""Let T = cΠ, Π the cyclic shift on 4 units, c ≠ 0. With S =
-    [[1,1,1,0],[1,−1,0,1],[1,1,−1,0],[1,−1,0,−1]]: S⁻¹TS = diag(c, −c, [[0, c], [−c, 0]]) and
-    Sᵀe_1 = (1, 1, 1, 0), so (T, e_1) is J(c) ∪ J(−c) ∪ J(ci). For any v it is so if and only if
-    no entry of the discrete Fourier transform of v is zero, and the number of its nonzero entries
-    is the number of reachable units: (1, 1, 0, 0) reaches 3. SSᵀ is no multiple of the identity:
-    from the zero start, without a gate, the two runs agree at steps 1 and 2 and in general not at
-    step 3.""",
+    statement=(
+        theorem(
+            """Let T = cΠ, Π the cyclic shift on 4 units, c ≠ 0. With S =
+            [[1,1,1,0],[1,−1,0,1],[1,1,−1,0],[1,−1,0,−1]]: S⁻¹TS = diag(c, −c, [[0, c], [−c, 0]])
+            and Sᵀe_1 = (1, 1, 1, 0), so (T, e_1) is J(c) ∪ J(−c) ∪ J(ci).""",
+            "frame",
+        ),
+        theorem(
+            """For any v it is so if and only if no entry of the discrete Fourier transform of v
+            is zero,""",
+            "general_frame",
+            "only_if",
+        ),
+        theorem(
+            """and the number of its nonzero entries is the number of reachable units: (1, 1, 0,
+            0) reaches 3.""",
+            "M(w)",
+            "rows",
+            "union_rows",
+            "rank",
+            "three units",
+        ),
+        theorem(
+            """SSᵀ is no multiple of the identity: from the zero start, without a gate, the two
+            runs agree at steps 1 and 2""",
+            "outer entries",
+            "two_steps_agree",
+        ),
+        remark("and in general not at step 3."),
+    ),
     latex=r"""$(c\,\Pi_4, v) \simeq J(c)\cup J(-c)\cup J(ci) \iff \hat v_0 \hat v_1 \hat v_2 \hat
     v_3 \ne 0 \quad (c \ne 0)$.""",
     hypotheses="""
@@ -38,9 +62,6 @@ claim = Claim(
     remark="""With w = Sᵀv the DFT of v is (w1, w3 − i·w4, w2, w3 + i·w4). What commutes with the
     union is M = diag(m1, m2, [[m3, m4], [−m4, m3]]); M(w) takes the start (1, 1, 1, 0) to w, and
     S·M(w)⁻¹ is the frame. A zero of v̂_1 is one of v̂_3 too, its conjugate.""",
-    axioms="""
-    - rank: BMS⁻¹ with invertible B and S has the rank of M, which is that of MMᵀ; a diagonal matrix
-      has the rank of the number of its nonzero entries""",
     parts=(FRAME, DFT, DIMENSION, START),
 )
 
@@ -62,7 +83,9 @@ units = claim.under(
 )
 shifted = units.under(SHIFT, "T = cΠ", UNION, FRAME_S)
 shifted.proves(
-    "S⁻¹TS = diag(c, −c, [[0, c], [−c, 0]]) and Sᵀe_1 = (1, 1, 1, 0), for every c", JOINED
+    "S⁻¹TS = diag(c, −c, [[0, c], [−c, 0]]) and Sᵀe_1 = (1, 1, 1, 0), for every c",
+    JOINED,
+    name="frame",
 )
 shifted.under("J = c(e1e1ᵀ + e2e2ᵀ + e3e4ᵀ − e4e3ᵀ)", without=UNION).false(
     "J(c) ∪ J(c) ∪ J(ci)", JOINED
@@ -82,6 +105,12 @@ moved = shifted.under(TRANSFORM, part=DFT, at="v=(1, 1, 0, 0), w1=2, w2=0, w3=w4
 framed = moved.under(M_OF_W, R_OF_W, NONZERO)
 
 
+# v = (2, 1, 0, 0), w = Sᵀv, X = S·R, B = diag(1, c, c², c³)·S at c = 2
+POINT = "c=2, v=(2, 1, 0, 0), w1=3, w2=1, w3=2, w4=1, r1=1/3, r2=1, r3=1/5"
+JOINING = "X=[1/3 1 2/5 −1/5; 1/3 −1 1/5 2/5; 1/3 1 −2/5 1/5; 1/3 −1 −1/5 −2/5]"
+DIAGONAL = "B=[1 1 1 0; 2 −2 0 2; 4 4 −4 0; 8 −8 0 −8]"
+
+
 def ids(d, *formulas):
     """The ids of these facts in a derivation."""
     return tuple(d.find(equation) for equation in claim.formulas(*formulas))
@@ -93,7 +122,7 @@ def prove(d, formula, use):
     return d.prove(equation, use=tuple(use))
 
 
-@claim.proof("if: the frame S·M(w)⁻¹", DFT)
+@claim.theorem("if: the frame S·M(w)⁻¹", DFT, at=joined(*units.at, POINT))
 def general_frame():
     """M(w) commutes with the union and takes its start to w = Sᵀv; it is invertible when no entry
     of the DFT is zero."""
@@ -116,7 +145,11 @@ NO_ZERO = "w1(e1ᵀYe1) = 1; w2(e2ᵀYe2) = 1; Q((e3ᵀYe3)² + (e3ᵀYe4)²) = 
 joined_to = moved.under(LIKE_THE_UNION)
 
 
-@claim.proof("only if: a pair that X joins to the union has v̂_0, v̂_2 and |v̂_1|² with inverses", DFT)
+@claim.theorem(
+    "only if: a pair that X joins to the union has v̂_0, v̂_2 and |v̂_1|² with inverses",
+    DFT,
+    at=joined(*units.at, POINT, JOINING),
+)
 def only_if():
     """Y = S⁻¹X commutes with the union, so it has the shape M(m), and wᵀY = (1, 1, 1, 0) says w1m1
     = w2m2 = 1 and (w3 + iw4)(m3 + im4) = 1."""
@@ -170,7 +203,7 @@ moved.false("v_0 ≠ 0 is enough", "r2w2 = e1ᵀv", at="r2=1", says="w2·r = 1 h
 
 MOVED = "MJ = JM; bᵀM = Wᵀ"
 units.under(UNION, M_OF_W, part=DIMENSION).proves(
-    "M(w) commutes with the union and takes its start to w", MOVED
+    "M(w) commutes with the union and takes its start to w", MOVED, name="M(w)"
 )
 claim.letters("ρ ρ+ β β+: 1×k")
 claim.under(MOVED, TRANSFORM, "TS = SJ : S⁻¹TS = J", part=DIMENSION).inductive(
@@ -181,6 +214,7 @@ claim.under(MOVED, TRANSFORM, "TS = SJ : S⁻¹TS = J", part=DIMENSION).inductiv
     recurrence="`ρ+` = ρT; `β+` = βJ",
     over="i",
     says="so K = BMS⁻¹ for the rows K of (T, v) and B of the union",
+    name="rows",
 )
 claim.letters(reciprocal(claim.sum("c"), "1/c"))
 ROWS = ["e1ᵀB = bᵀ : row 0 is the start"] + [
@@ -190,8 +224,10 @@ DIAGONALS = """D = e1e1ᵀ + ce2e2ᵀ + c²e3e3ᵀ + c³e4e4ᵀ
     `D⁻¹` = e1e1ᵀ + `1/c`e2e2ᵀ + `1/c`²e3e3ᵀ + `1/c`³e4e4ᵀ"""
 
 
-@claim.proof(
-    "the rows of the union: B = diag(1, c, c², c³)·S, with an inverse for c ≠ 0", DIMENSION
+@claim.theorem(
+    "the rows of the union: B = diag(1, c, c², c³)·S, with an inverse for c ≠ 0",
+    DIMENSION,
+    at=joined(*units.at, "c=2", DIAGONAL),
 )
 def union_rows():
     case = shifted.under(*ROWS, DIAGONALS, "c`1/c` = 1 : c ≠ 0")
@@ -211,13 +247,19 @@ def union_rows():
 
 
 units.under(M_OF_W, part=DIMENSION, at="w1=2, w2=3, w3=w4=1").proves(
-    "M(w)M(w)ᵀ = diag(w1², w2², |v̂_1|², |v̂_1|²)", "MMᵀ = w1²e1e1ᵀ + w2²e2e2ᵀ + Q(e3e3ᵀ + e4e4ᵀ)"
+    "M(w)M(w)ᵀ = diag(w1², w2², |v̂_1|², |v̂_1|²)",
+    "MMᵀ = w1²e1e1ᵀ + w2²e2e2ᵀ + Q(e3e3ᵀ + e4e4ᵀ)",
+    name="rank",
+    cites=("rank",),
 )
 units.under(M_OF_W, part=DIMENSION).false(
     "a zero of |v̂_1|² costs one unit, not two",
     "e3ᵀMMᵀe3 = 1",
     at="w1=w2=1, w3=w4=0",
     says="w = (1, 1, 0, 0): MMᵀ has no third nonzero entry",
+)
+shifted.under(part=DIMENSION).proves(
+    "(1, 1, 0, 0) has w = (2, 0, 1, 1)", "Sᵀ(e1 + e2) = 2e1 + e3 + e4", name="three units"
 )
 claim.let("A = e1e1ᵀ + e2e2ᵀ + e3e3ᵀ + 2e4e4ᵀ")
 units.under(UNION, part=DIMENSION).false(
@@ -226,6 +268,7 @@ units.under(UNION, part=DIMENSION).false(
 shifted.under(part=START).proves(
     "e_1ᵀTe_1 = 0 and e_1ᵀTSSᵀe_1 = 0, and SSᵀ has an entry 1 beside its diagonal",
     "e1ᵀTe1 = 0; e1ᵀTSSᵀe1 = 0; e1ᵀSSᵀe3 = 1",
+    name="outer entries",
 )
 
 # the zero start: letters for the propagator, numbers at the point
@@ -242,7 +285,7 @@ runs.false("the zero-start runs agree at step 3 too", "θ̃3 = θ3")
 claim.letters("S⁻¹: k×k")  # again the letter of FRAME_S, for the functions
 
 
-@claim.proof("steps 1 and 2 agree, whatever the gradients", START)
+@claim.theorem("steps 1 and 2 agree, whatever the gradients", START)
 def two_steps_agree():
     """M_1 = g1vᵀ, so the laws' gap c2(M_1⁺ − S(M_1S)⁺)g2 lies in the span of v and Gv; vᵀT kills
     both, and M_2 = g1vᵀT + g2vᵀ kills the gap.
@@ -271,10 +314,6 @@ def two_steps_agree():
     return d.qed(Equation(killed, 0))
 
 
-# v = (2, 1, 0, 0), w = Sᵀv, X = S·R, B = diag(1, c, c², c³)·S at c = 2
-POINT = "c=2, v=(2, 1, 0, 0), w1=3, w2=1, w3=2, w4=1, r1=1/3, r2=1, r3=1/5"
-JOINING = "X=[1/3 1 2/5 −1/5; 1/3 −1 1/5 2/5; 1/3 1 −2/5 1/5; 1/3 −1 −1/5 −2/5]"
-DIAGONAL = "B=[1 1 1 0; 2 −2 0 2; 4 4 −4 0; 8 −8 0 −8]"
 claim.mutants(at=joined(*units.at, POINT, JOINING, DIAGONAL), most=9)
 
 

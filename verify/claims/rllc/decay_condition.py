@@ -8,6 +8,8 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import remark, theorem
+from verify.standard import Cite
 
 REACH, IF, ONLY_IF, NORM = "only what v reaches counts", "if", "only if", "the spectral norm"
 
@@ -22,11 +24,31 @@ claim = Claim(
     and for ‖vᵀTⁱ‖ to fall at every step, whatever v is, it is the condition. It is not needed for
     weights that tend to 0: what is needed is ρ < 1 on what v reaches, and no Jordan block of size n
     ≥ 2, the paper's own example, has a spectral norm below 1.""",
-    statement="""vᵀTⁱ → 0 if and only if ρ(Tᵀ restricted to K) < 1, K = span{(Tᵀ)ⁱv}; ρ(T) < 1
-    suffices always. The spectral norm is not the condition: ‖J(λ; 2)‖₂ = (1 + √(1+4λ²))/2 (so
-    1.529… at λ = 9/10), and ‖J(λ; n)‖₂ ≥ √(1+λ²) ≥ 1 for every n ≥ 2; nor is it invariant: for s >
-    0, ‖[[λ, s], [0, λ]]‖₂ < 1 if and only if |λ| < 1 and s < 1 − λ². Norm < 1 makes ‖vᵀTⁱ‖ fall at
-    every step until it is 0, not the weights of every unit.""",
+    statement=(
+        theorem(
+            "vᵀTⁱ → 0 if and only if ρ(Tᵀ restricted to K) < 1, K = span{(Tᵀ)ⁱv};",
+            "on the reachable",
+            "shrinking",
+            "not shrinking",
+            "first value",
+            "independence",
+        ),
+        theorem("ρ(T) < 1 suffices always.", "eigenvalues", "shrinking"),
+        theorem(
+            "The spectral norm is not the condition: ‖J(λ; 2)‖₂ = (1 + √(1+4λ²))/2",
+            "at most σ",
+            "attained σ",
+        ),
+        theorem("(so 1.529… at λ = 9/10),", "norm at 9/10"),
+        theorem("and ‖J(λ; n)‖₂ ≥ √(1+λ²) ≥ 1 for every n ≥ 2;", "second unit"),
+        theorem(
+            """nor is it invariant: for s > 0, ‖[[λ, s], [0, λ]]‖₂ < 1 if and only if |λ| < 1 and
+            s < 1 − λ².""",
+            "scaled block",
+        ),
+        theorem("Norm < 1 makes ‖vᵀTⁱ‖ fall at every step until it is 0,", "falling"),
+        remark("not the weights of every unit."),
+    ),
     latex=r"""$v^\top T^i \to 0 \iff \rho(T^\top|_K) < 1$, $K = \mathrm{span}\{(T^\top)^i v\}$;
     $\|J(\lambda;2)\|_2 = \tfrac12(1 + \sqrt{1+4\lambda^2}) \ge 1$.""",
     hypotheses="""
@@ -37,12 +59,6 @@ claim = Claim(
     shrink by q at every step f ← fF. Only if: for an eigenvalue with |λ| ≥ 1, FX = XR with RRᵀ =
     |λ|²1, |νᵀFⁱX|² = |λ|²ⁱ|νᵀX|², and νᵀX = 0 would make every νᵀFⁱX zero, hence X = 0. So
     diag(1/2, 2) with v = (1, 0) decays though ρ(T) = 2.""",
-    axioms="""
-    - Stein's theorem: ρ(F) < 1 if and only if qP − FPFᵀ ⪰ 0 for some P ≻ 0, 0 ≤ q < 1 (for the
-      first direction)
-    - induction over i of a one-step inequality, and qⁱ → 0 for 0 ≤ q < 1
-    - a real matrix with an eigenvalue a + bi has X ≠ 0 with FX = XR, R = [[a, b], [−b, a]], or R =
-      a if b = 0 (for the second)""",
     parts=(REACH, IF, ONLY_IF, NORM),
 )
 
@@ -61,40 +77,52 @@ reach.under("vᵀ = νᵀC : and holds v").inductive(
     conclusion="t = fC; f = tC⁻ᴿ",
     over="i",
     says="C has independent rows, hence a right inverse: both rows tend to 0 or none",
+    name="on the reachable",
+    cites=(Cite("cayley_hamilton", ("h1",)),),
 )
 reach.under("FᵀY = YR : an eigenvalue of F as a real matrix").proves(
     "the eigenvalues of F are eigenvalues of T, so ρ(T) < 1 suffices",
     "TᵀCᵀY = CᵀYR; C⁻ᴿᵀCᵀY = Y",
     says="Y comes back from CᵀY, which is therefore not zero where Y is not",
+    name="eigenvalues",
 )
 
 stein = claim.under("K = qP − FPFᵀ : Stein: K = qP − FPFᵀ ⪰ 0", part=IF, psd="K")
 SHRINKS = "qfPfᵀ ≥ fFPFᵀfᵀ"
-stein.bounds("qP − FPFᵀ ⪰ 0: fPfᵀ shrinks by q at every step", SHRINKS, ("fᵀ", 1, "K"))
-claim.letters("A B: ≥ 0; qⁱ V_0 V V′")
-claim.under("A = qⁱV_0 − V : the bound at i; B = qV − V′ : the step", part=IF).bounds(
-    "so it is at most qⁱ times the first, for all i",
-    "qqⁱV_0 ≥ V′",
-    (1, "qA"),
-    (1, "B"),
-    says="q·qⁱV_0 − V′ = qA + B ≥ 0; at i = 0, A = 0",
+claim.letters("qⁱ qⁱ⁺¹; μ: ≥ 0; Y: symmetric r×r; V_0")
+BELOW = "qⁱV_0 ≥ fPfᵀ"
+stein.under("P = μ·1 + Y : P ≻ 0, μ > 0 below its spectrum", psd="Y").inductive(
+    "qP − FPFᵀ ⪰ 0: fPfᵀ shrinks by q at every step, and bounds μ|f|²",
+    BELOW,
+    state="f → f′; qⁱ → qⁱ⁺¹",
+    initial=[BEGIN, "V_0 = νᵀPν; qⁱ = 1"],
+    recurrence=[POWER, "qⁱ⁺¹ = qqⁱ"],
+    at_step=stein.squares("qⁱ⁺¹V_0 ≥ f′Pf′ᵀ", ("1", "q", BELOW), ("fᵀ", "1", "K")),
+    conclusion="qⁱV_0 ≥ μffᵀ",
+    at_end=stein.squares("qⁱV_0 ≥ μffᵀ", ("1", "1", BELOW), ("fᵀ", "1", "Y")),
+    over="i",
+    name="shrinking",
+    cites=(Cite("stein", ("h1",)), "power_limit"),
 )
-claim.letters("μ: ≥ 0; Y: symmetric r×r")
+
 claim.under("P = μ·1 + Y", part=IF, psd="Y").bounds(
     "and fPfᵀ bounds |f|²: P = μ1 + Y ⪰ μ1, μ > 0", "fPfᵀ ≥ μffᵀ", ("fᵀ", 1, "Y")
 )
 
 eigen = claim.under("FX = XR : an eigenvalue of F, as a real matrix R", part=ONLY_IF)
-eigen.under("RRᵀ = |λ|² : [[a, b], [−b, a]] times its transpose").inductive(
-    "induction over i: |νᵀFⁱX|² = |λ|²ⁱ|νᵀX|²",
-    "fXXᵀfᵀ = z",
-    state="f → f′; z → z′",
-    initial=[BEGIN, "νᵀXXᵀν = z : z_0 = |νᵀX|²"],
-    recurrence=[POWER, "z′ = |λ|²z"],
+STAYS = "fXXᵀfᵀ ≥ z_0"
+stays = eigen.under("RRᵀ = |λ|² : [[a, b], [−b, a]] times its transpose; |λ|² ≥ 1")
+stays.inductive(
+    "|νᵀFⁱX|² with |λ| ≥ 1 never falls below its first value, by induction over i",
+    STAYS,
+    state="f → f′",
+    initial=[BEGIN, "z_0 = νᵀXXᵀν : |νᵀX|²"],
+    recurrence=[POWER],
+    at_step=stays.squares("f′XXᵀf′ᵀ ≥ z_0", ("1", "1", STAYS), ("Xᵀfᵀ", "1", "|λ|² ≥ 1")),
     over="i",
-)
-eigen.positive(
-    "with |λ| ≥ 1 it never falls below its first value", "|λ|²z ≥ z_0", "z_0 ≥ 0; z ≥ z_0; |λ|² ≥ 1"
+    says="|νᵀFⁱ⁺¹X|² = |λ|²|νᵀFⁱX|²",
+    name="not shrinking",
+    cites=(Cite("real_eigenpair", ("h1", "h2")),),
 )
 eigen.inductive(
     "the first value is not zero: νᵀX = 0 makes every νᵀFⁱX zero, by induction over i",
@@ -103,11 +131,12 @@ eigen.inductive(
     initial=[BEGIN, "νᵀX = 0 : suppose so"],
     recurrence=POWER,
     over="i",
+    name="first value",
 )
 claim.letters("B: r×r")
 claim.letters(right_inverse(claim.sum("Bᵀ"), "B⁻ᴿ"))
 rows = "BX = 0 : all rows νᵀFⁱX, i < r; B⁻ᴿᵀB = 1 : the rows are independent"
-claim.under(rows, part=ONLY_IF).proves("then X = 0, by independence", "X = 0")
+claim.under(rows, part=ONLY_IF).proves("then X = 0, by independence", "X = 0", name="independence")
 
 claim.letters("K: symmetric k×k")
 units = claim.under("e1ᵀe1 = 1 : a unit vector; e2ᵀe2 = 1; e1ᵀe2 = 0 : orthogonal", part=NORM)
@@ -115,14 +144,38 @@ units.under("T = λ·1 + N; Ne2 = e1 : a one above the diagonal").proves(
     "|J(λ; n)e_2|² = 1 + λ² for all n ≥ 2",
     "e2ᵀTᵀTe2 = 1 + λ²",
     says="so ‖J(λ; n)‖₂ ≥ √(1 + λ²) ≥ 1",
+    name="second unit",
 )
 plane = units.under("e1e1ᵀ + e2e2ᵀ = 1 : k = 2", at=FRAME)
 golden = plane.under(
     "T = λ(e1e1ᵀ + e2e2ᵀ) + e1e2ᵀ : J(λ; 2)\nσ² = σ + λ² : σ = (1 + √(1 + 4λ²))/2",
     at="λ=2/3, σ=4/3",
 )
-golden.bounds("‖J(λ; 2)‖₂ = σ with σ² = σ + λ²: not more", "σ(σ² − TᵀT)", "σe1ᵀ − λe2ᵀ")
-golden.proves("and attained, at (λ, σ)", "TᵀT(λe1 + σe2) = σ²(λe1 + σe2)")
+golden.bounds(
+    "‖J(λ; 2)‖₂ = σ with σ² = σ + λ²: not more",
+    "σ(σ² − TᵀT)",
+    "σe1ᵀ − λe2ᵀ",
+    name="at most σ",
+    cites=("singular_values",),
+)
+golden.proves("and attained, at (λ, σ)", "TᵀT(λe1 + σe2) = σ²(λe1 + σe2)", name="attained σ")
+claim.let("y = 9e1/10 + 1529e2/1000")
+nine = plane.under("T = 9(e1e1ᵀ + e2e2ᵀ)/10 + e1e2ᵀ : J(9/10; 2)")
+nine.proves(
+    "‖J(9/10; 2)‖₂ between 1.529 and 1.53",
+    "(153/100)² ≥ TᵀT",
+    "yᵀTᵀTy ≥ (1529/1000)²yᵀy",
+    by=[
+        nine.squares(
+            "(153/100)² ≥ TᵀT",
+            ("15309e1ᵀ/10000 − 9e2ᵀ/10", "10000/15309"),
+            ("e2ᵀ", "275481/153090000"),
+        ),
+        nine.squares("yᵀTᵀTy ≥ (1529/1000)²yᵀy", ("1", "5420458719/1000000000000")),
+    ],
+    name="norm at 9/10",
+    cites="singular_values",
+)
 block = plane.under("T = λ(e1e1ᵀ + e2e2ᵀ) + se1e2ᵀ : T = [[λ, s], [0, λ]]")
 claim.let("w = 1 − λ²; D = 1 − TᵀT; h = we1 − λse2; x = λse1 + we2")
 block.proves(
@@ -130,11 +183,15 @@ block.proves(
     "wD = hhᵀ + (w² − s²)e2e2ᵀ; e1ᵀDe1 = w; wxᵀDx = (w² − s²)w²",
     says="""D = 1 − TᵀT is positive where w = 1 − λ² > 0 and w² > s²; conversely e_1ᵀDe_1 = w, and
     x = (λs, w) ⊥ h = (w, −λs) gives w·xᵀDx = (w² − s²)w²""",
+    name="scaled block",
+    cites=("singular_values",),
 )
 claim.under("K = q − TTᵀ : ‖T‖₂² ≤ q", part=NORM, psd="K").bounds(
     "norm below 1: |tT|² ≤ q|t|², q = ‖T‖₂² < 1, so ‖vᵀTⁱ‖ falls until it is 0",
     "qttᵀ ≥ tTTᵀtᵀ",
     ("tᵀ", 1, "K"),
+    name="falling",
+    cites=("singular_values",),
 )
 
 EDGES = ("T = 0", "T = 1", "T = −1", "T nilpotent", "v = 0", "k = 1")

@@ -8,6 +8,7 @@ from theory.operators import Derivation, inverse, reciprocal
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
 
 RULE, SUM, PEAK = "the rule", "its sum", "its peak"
 
@@ -20,11 +21,36 @@ claim = Claim(
     wording="""'It is the momentum vector of the first memory unit' and 'One can show that the
     abstract rule corresponding to this memory unit is given by the infinite sequence' (section 4;
     the formulas are missing from our text and were rebuilt, those of Appendix B too).""",
-    statement="""For all n, all real λ and all i, unit j of the Jordan block J(λ; n) has the
-    abstract rule (vᵀTⁱ)_j = C(i, j−1)λ^{i−j+1}, read as 0 for i < j − 1; for complex λ the two
-    units of pair j are the real and the imaginary part of it. For 0 ≤ λ < 1 the rule of unit j has
-    the ℓ¹ sum 1/(1−λ)^j, and it is largest first at i = max(j−1, ⌈(j−1)/(1−λ) − 1⌉) (J(9/10; 2): at
-    i = 9 and again at i = 10, where it is 10·(9/10)⁹ = 3.874…).""",
+    statement=(
+        theorem(
+            """For all n, all real λ and all i, unit j of the Jordan block J(λ; n) has the
+            abstract rule (vᵀTⁱ)_j = C(i, j−1)λ^{i−j+1}, read as 0 for i < j − 1;""",
+            "real λ",
+            "λ = 0",
+        ),
+        theorem(
+            "for complex λ the two units of pair j are the real and the imaginary part of it.",
+            "complex λ",
+            "λ = 0",
+        ),
+        theorem(
+            "For 0 ≤ λ < 1 the rule of unit j has the ℓ¹ sum 1/(1−λ)^j,",
+            "partial sums",
+            "row of sums",
+            "ratios",
+        ),
+        theorem(
+            "and it is largest first at i = max(j−1, ⌈(j−1)/(1−λ) − 1⌉)",
+            "absorption",
+            "differences",
+            "rising",
+            "never again",
+        ),
+        theorem(
+            "(J(9/10; 2): at i = 9 and again at i = 10, where it is 10·(9/10)⁹ = 3.874…).",
+            "peak of J(9/10; 2)",
+        ),
+    ),
     latex=r"""$J(\lambda; n)$: $(v^\top T^i)_j = \binom{i}{j-1}\lambda^{i-j+1}$; for $0 \le \lambda
     < 1$ its sum is $(1-\lambda)^{-j}$ and its first maximum lies at $i = \max\bigl(j-1, \lceil
     \tfrac{j-1}{1-\lambda} - 1\rceil\bigr)$.""",
@@ -41,12 +67,6 @@ claim = Claim(
     vᵀTᴵ for the partial sums, so they differ from the claimed row by vᵀTᴵ(1−T)⁻¹, and vᵀTᴵ tends to
     0, since by the same identity its entries shrink by the factor (1+λ)/2 or less from some index
     on.""",
-    axioms="""
-    - a sequence whose ratios are at most q < 1 from some index on tends to 0 (for the sum)
-    - a sequence that rises up to an index and does not rise from it on is largest there first (for
-      the peak)
-    - Pascal's rule C(i+1, s) = C(i, s) + C(i, s−1) with C(0, s) = 1 for s = 0 and 0 otherwise, as
-      the definition of C(i, s)""",
     parts=(RULE, SUM, PEAK),
 )
 
@@ -69,6 +89,8 @@ block = claim.under(BLOCK, ENTERS, part=RULE)
 block.under(LOWERS, UNIT).inductive(
     RULE_PROOF,
     "rW = pc",
+    name="real λ",
+    cites="pascal",
     state="r → r′; c → c′; p → p′",
     initial=[POWER_0, FIRST_ROW, "p = 1 : λ⁰ = 1"],
     recurrence=[ROW, PASCAL, "p′ = λp"],
@@ -85,7 +107,7 @@ claim.under(BLOCK, LOWERS, UNIT, POWER_0, FIRST_ROW, "p = 1 : λ⁰ = 1", at=UNI
     PASCAL,
     "p′ = λp",
     at="λ=1, v=(1, 1), W=diag(1, 1)",
-    weakens=(RULE_PROOF, ("h2",)),
+    weakens=("real λ", ("h2",)),
     says="the rule of unit 2 starts with 1, 2 instead of 0, 1",
 )
 claim.letters("u u′: k")
@@ -98,6 +120,7 @@ claim.under("T = N : λ = 0", ENTERS, part=RULE).inductive(
     over="i",
     says="""vᵀNⁱ is the (i+1)-st unit row, or 0 past the last unit: C(i, j−1)·0^{i−j+1} is 1 for i =
     j − 1 and 0 otherwise; N may also shift whole pairs: the complex block of eigenvalue 0""",
+    name="λ = 0",
 )
 claim.letters("R U U′: k×k; E: k×pair; W_j R_i: pair×pair; f1: pair")
 claim.under(
@@ -123,6 +146,8 @@ claim.under(
     the first unit of pair j. At pair j, embedded by E, with R_i, W_j the 2×2 matrices of λⁱ,
     λ^{j−1} and f1 = (1, 0): vᵀTⁱE = C(i, j−1)·f1ᵀR_iW_j⁻¹, the real and imaginary part of C(i,
     j−1)λ^{i−j+1} (complex_momentum)""",
+    name="complex λ",
+    cites=("pascal",),
 )
 
 claim.under(part=SUM).inductive(
@@ -135,6 +160,7 @@ claim.under(part=SUM).inductive(
     conclusion="S = s − r`(1−T)⁻¹`",
     over="i",
     says="Σ_{l<i} vᵀTˡ = s − vᵀTⁱ(1−T)⁻¹ for the row s with s(1−T) = vᵀ",
+    name="partial sums",
 )
 claim.under(
     BLOCK,
@@ -151,17 +177,27 @@ claim.under(
     "s − sT = vᵀ; se = κκʲ⁻¹",
     says="""κ = 1/(1−λ), Z = diag(1, κ, κ², …) and o the row of ones: s = κ·oZ has s(1−T) = vᵀ and,
     at unit j, se = κ·κ^{j−1}""",
+    name="row of sums",
 )
 summed = claim.under(BLOCK, ENTERS, "s − sT = vᵀ", part=SUM, at=f"{UNITS}, λ=1/2, s=[2 4]")
 summed.false("the sum of unit 2 is 1/(1−λ)", "se2 = κ")
 summed.false("the sum of unit 2 is λ/(1−λ)²", "se2 = λκ²")
 claim.letters("x j")
-claim.under(part=SUM).positive(
+late = claim.under("λ(1 + x) = x : λ = x/(1+x); x ≥ 0; i ≥ (1 + 2x)(j − 2) + 2x", part=SUM)
+late.proves(
     "the rules tend to 0: their ratios are at most (1+λ)/2 in the end",
-    "(1 + 2x)(i + 2 − j) ≥ 2x(i + 1)",
-    "x ≥ 0; j ≥ 1; i ≥ (1 + 2x)(j − 2) + 2x",
-    says="""with λ = x/(1+x), for all i ≥ j − 1 at or past (1+2x)(j−2) + 2x: u_{i+1}/u_i =
-    λ(i+1)/(i+2−j) ≤ (1+λ)/2, that is (1+x)·[(1+λ)(i+2−j) − 2λ(i+1)] ≥ 0""",
+    "(1 + λ)(i + 2 − j) ≥ 2λ(i + 1)",
+    by=[
+        late.squares("1 + x > 0", ("1", "1"), ("1", "1", "x ≥ 0")),
+        late.squares(
+            "(1 + λ)(i + 2 − j) ≥ 2λ(i + 1)",
+            ("1", "1", "i ≥ (1 + 2x)(j − 2) + 2x"),
+            times="1 + x > 0",
+        ),
+    ],
+    says="for all i ≥ j − 1 at or past (1+2x)(j−2) + 2x: u_{i+1}/u_i = λ(i+1)/(i+2−j) ≤ (1+λ)/2",
+    name="ratios",
+    cites="ratio_test",
 )
 claim.needs(
     "0 ≤ λ < 1", "κ ≥ 1 − λ", at="λ=−1/2", part=SUM, says="j = 1: |1| + |λ| = 3/2 is more than 2/3"
@@ -180,12 +216,14 @@ claim.under(
     conclusion="(i + 1)b − bD = (i + 1)c; (i + 1 − s)be = (i + 1)ce",
     over="i",
     says="D = diag(0, 1, 2, …): cD(1+N) = i·cN; hence (i+1)b − bD = (i+1)c for the next row b",
+    name="absorption",
+    cites=("pascal",),
 )
 rises = claim.under("(i + 1 − s)B = (i + 1)C : shown by the induction; u = Cw; u′ = Bλw", part=PEAK)
 RISES = "(i + 1 − s)(u′ − u) = (s − (1 − λ)(i + 1))u"
 
 
-@claim.proof("where the rule rises: (i+1−s)(u_{i+1} − u_i) = (s − (1−λ)(i+1))·u_i", PEAK)
+@claim.theorem("where the rule rises: (i+1−s)(u_{i+1} − u_i) = (s − (1−λ)(i+1))·u_i", PEAK)
 def differences():
     """u_i = C·w and u_{i+1} = B·λw for C = C(i, s), B = C(i+1, s), w = λ^{i−s}."""
     d = Derivation(list(rises.given))
@@ -195,11 +233,34 @@ def differences():
     return d.qed(goal)
 
 
-claim.under(part=PEAK).positive(
+claim.under("λ = 9/10", part=PEAK).proves(
+    "J(9/10; 2): C(9, 1)λ⁸ = C(10, 1)λ⁹ = 3.874…",
+    "9λ^8 = 10λ^9",
+    "10λ^9 = 3.87420489",
+    name="peak of J(9/10; 2)",
+)
+claim.letters("i i′ u u′")
+begun = claim.under(RISES, "u > 0; i + 1 > s; s > (1 − λ)(i + 1)", part=PEAK)
+begun.proves(
+    "the rule rises as long as s > (1−λ)(i+1)",
+    "u′ > u",
+    by=begun.squares("u′ > u", ("1", "1", "s > (1 − λ)(i + 1); u > 0"), times="i + 1 > s"),
+    name="rising",
+)
+PAST = "(1 − λ)(i + 1) ≥ s"
+past = claim.under("1 ≥ λ", part=PEAK)
+past.inductive(
     "once it does not rise it never does again: (1−λ)(i+1) ≥ s stays so",
-    "i + 1 ≥ s(1 + x)",
-    "x ≥ 0; s ≥ 0; i ≥ s(1 + x) − 1",
-    says="with λ = x/(1+x): i + 1 ≥ s(1+x) for all i at or past s(1+x) − 1",
+    PAST,
+    state="i → i′",
+    initial=PAST,
+    recurrence="i′ = i + 1",
+    at_step=past.squares("(1 − λ)(i′ + 1) ≥ s", ("1", "1", PAST), ("1", "1", "1 ≥ λ")),
+    final=f"{RISES}; u ≥ 0; i + 1 > s",
+    conclusion="u ≥ u′",
+    at_end=past.squares("u ≥ u′", ("1", "1", f"{PAST}; u ≥ 0"), times="i + 1 > s"),
+    over="i",
+    name="never again",
 )
 peaks_at = block.under(part=PEAK, at=UNITS)
 peaks_at.needs(

@@ -12,6 +12,7 @@ from verify.claims.rllc import _quotients as exact
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import reachable_reduction, source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
 
 PARTS = (
     "the frame of divided differences",
@@ -32,18 +33,55 @@ claim = Claim(
     B, of J(a) ∪ J(b) and J(a;2) as b tends to a; formulas rebuilt). True with a condition that is
     not named: an exact inverse, gated at the same steps, and laws that move with b; with the
     relaxed inverse that section 3 uses in practice and a fixed law the limit is J(a).""",
-    statement="""Let δ = b − a ≠ 0 and S = [[1, −1/δ], [0, 1/δ]]. In the S-frame J(a) ∪ J(b) is
-    ([[a, 1], [0, b]], e1), the Jordan block with one entry moved by δ, and the law (ℓ1, ℓ2) there
-    is (ℓ1 − ℓ2/δ, ℓ2/δ) here: its entries add up to ℓ1 and have opposite signs once |δℓ1| < |ℓ2|.
-    So for the gated optimizer with these laws, on given gradients and finitely many steps along
-    which both memories have rank 2 at the same steps, memory, law and parameters differ from those
-    of J(a;2) with law ℓ by exactly δ·(K_t, Λ_t, Θ_t), which stays bounded as δ → 0: the optimizers
-    converge. A fixed law (L1, L2) gives ℓ = (L1 + L2, δL2) and the limit J(a;2) from (L1 + L2, 0).
-    With the relaxed inverse, fixed ε > 0 and fixed law, the differences from J(a) ∪ J(a) are again
-    δ·(bounded), at every rank, and J(a) ∪ J(a) is J(a) with law L1 + L2 and ε/2: no law makes
-    J(a;2) with ε that limit. The normalized Gram matrix of the rules of J(a) ∪ J(b) has condition
-    (1 + c)/(1 − c), c² = 1 − ρ², ρ = (b − a)/(1 − ab), which is (1 + c)²/ρ² and unbounded; that of
-    J(a;2) has c² = a²/(1 + a²).""",
+    statement=(
+        theorem(
+            """Let δ = b − a ≠ 0 and S = [[1, −1/δ], [0, 1/δ]]. In the S-frame J(a) ∪ J(b) is
+            ([[a, 1], [0, b]], e1), the Jordan block with one entry moved by δ, and the law (ℓ1,
+            ℓ2) there is (ℓ1 − ℓ2/δ, ℓ2/δ) here:""",
+            "frame",
+            "laws",
+        ),
+        theorem(
+            "its entries add up to ℓ1 and have opposite signs once |δℓ1| < |ℓ2|.",
+            "entries",
+            "signs",
+        ),
+        theorem(
+            """So for the gated optimizer with these laws, on given gradients and finitely many
+            steps along which both memories have rank 2 at the same steps, memory, law and
+            parameters differ from those of J(a;2) with law ℓ by exactly δ·(K_t, Λ_t, Θ_t), which
+            stays bounded as δ → 0: the optimizers converge.""",
+            "gated frame",
+            "gated differences",
+            "no pole",
+        ),
+        theorem(
+            """A fixed law (L1, L2) gives ℓ = (L1 + L2, δL2) and the limit J(a;2) from (L1 + L2,
+            0).""",
+            "fixed laws",
+            "gated differences",
+        ),
+        theorem(
+            """With the relaxed inverse, fixed ε > 0 and fixed law, the differences from J(a) ∪
+            J(a) are again δ·(bounded), at every rank,""",
+            "relaxed differences",
+            "bounded inverse",
+        ),
+        theorem(
+            """and J(a) ∪ J(a) is J(a) with law L1 + L2 and ε/2: no law makes J(a;2) with ε that
+            limit.""",
+            "double block",
+            "doubled",
+            "no law",
+        ),
+        theorem(
+            """The normalized Gram matrix of the rules of J(a) ∪ J(b) has condition (1 + c)/(1 −
+            c), c² = 1 − ρ², ρ = (b − a)/(1 − ab), which is (1 + c)²/ρ² and unbounded;""",
+            "eigenvalues",
+            "cosine",
+        ),
+        theorem("that of J(a;2) has c² = a²/(1 + a²).", "cosine of J(a;2)"),
+    ),
     latex=r"""$\delta = b-a \to 0$: gated exact RLLC on $J(a)\cup J(b)$ with $L_0 =
     (\ell_1-\ell_2/\delta,\ \ell_2/\delta)$ tends to $J(a;2)$ with $\ell$; with $(M^\top
     M+\varepsilon I)^{-1}M^\top$ and fixed $L_0$ it tends to $J(a)$ with law $L_1+L_2$ and
@@ -60,11 +98,6 @@ claim = Claim(
     value of order δ, and the next correction is of order 1/δ. Opposite signs of the two
     coefficients, as in Figure 3, are what the frame predicts as soon as J(a;2) would use its second
     unit; they cancel in L1 + L2 only.""",
-    axioms="""
-    - for given gradients K_t, Λ_t, Θ_t are rational in δ; without a pole at δ = 0 they are bounded
-      near it
-    - 1 + δNK has an inverse for |δ|·‖NK‖ < 1 (Neumann series)
-    - the Gram entries of the rules are Σaⁱbⁱ and their derivatives (propagator_limit)""",
     parts=PARTS,
 )
 
@@ -81,23 +114,30 @@ JOINS = "S joins J(a) ∪ J(b) and ([[a, 1], [0, b]], e1)"
 units = claim.under(UNITS, part=FRAME, at="e1=(1, 0), e2=(0, 1), a=0, b=1, δ=1, τ=1")
 inverted = units.under("b = a + δ : δ = b − a; δτ = 1 : τ = 1/δ")
 frame = inverted.under(UNION, MOVED, "w = e1", FRAME_OF, BACK)
-frame.proves(JOINS, JOINED)
-frame.under(without="δτ = 1").needs("b ≠ a", JOINED, at="b=0, δ=0", weakens=(JOINS, ("h6",)))
+frame.proves(JOINS, JOINED, name="frame")
+frame.under(without="δτ = 1").needs("b ≠ a", JOINED, at="b=0, δ=0", weakens=("frame", ("h6",)))
 signs = frame.under("S = e1e1ᵀ + τe1e2ᵀ + τe2e2ᵀ", without=FRAME_OF)
 signs.false("the law (ℓ1 + ℓ2/δ, ℓ2/δ): equal signs", "SB = TS")
 early = frame.under("B = a·1 + e1e2ᵀ", without=MOVED)
 early.false("the frame is J(a;2) itself, before the limit", "SB = TS")
 LAW = "L1 = ℓ1 − τℓ2; L2 = τℓ2"
 units.under(FRAME_OF, LAW).proves(
-    "the laws: L = Sℓ = (ℓ1 − ℓ2/δ, ℓ2/δ)", "S(ℓ1e1 + ℓ2e2) = L1e1 + L2e2"
+    "the laws: L = Sℓ = (ℓ1 − ℓ2/δ, ℓ2/δ)", "S(ℓ1e1 + ℓ2e2) = L1e1 + L2e2", name="laws"
 )
 units.under(BACK, "ℓ1 = L1 + L2; ℓ2 = δL2").proves(
-    "and back: ℓ = S⁻¹L = (L1 + L2, δL2)", "`S⁻¹`(L1e1 + L2e2) = ℓ1e1 + ℓ2e2"
+    "and back: ℓ = S⁻¹L = (L1 + L2, δL2)", "`S⁻¹`(L1e1 + L2e2) = ℓ1e1 + ℓ2e2", name="fixed laws"
 )
 claim.under("δτ = 1 : τ = 1/δ", LAW, part=FRAME).proves(
-    "δ²·L1·L2 = δℓ1ℓ2 − ℓ2²",
-    "L1 + L2 = ℓ1; δ²L1L2 = δℓ1ℓ2 − ℓ2²",
-    says="so |δℓ1| < |ℓ2| makes L1·L2 negative",
+    "δ²·L1·L2 = δℓ1ℓ2 − ℓ2²", "L1 + L2 = ℓ1; δ²L1L2 = δℓ1ℓ2 − ℓ2²", name="entries"
+)
+opposed = claim.under("δτ = 1", LAW, "ℓ2² > (δℓ1)²; δ² > 0", part=FRAME, at="δ=τ=1, ℓ1=1, ℓ2=2")
+opposed.proves(
+    "so the entries have opposite signs",
+    "0 > L1L2",
+    by=opposed.squares(
+        "0 > L1L2", ("ℓ2 − δℓ1", "1/2"), ("1", "1/2", "ℓ2² > (δℓ1)²"), times="δ² > 0"
+    ),
+    name="signs",
 )
 PAIRS = "M → M′; L → L′; θ → θ′; M̂ → M̂′; L̂ → L̂′; θ̂ → θ̂′"
 
@@ -110,7 +150,12 @@ def step(mark, t, v, inverse):
 
 
 SAME = "M̂ = MS; L = SL̂; θ̂ = θ"
-claim.under(JOINED, "χNM = χ : χ = 0, or M has full column rank", part=FRAME).inductive(
+claim.under(
+    JOINED,
+    "χNM = χ : χ = 0, or M has full column rank",
+    part=FRAME,
+    at="S=S⁻¹=v=w=M=N=N′=χ=χ′=g=1, T=B=0",
+).inductive(
     "gated, the union with law Sℓ takes the steps of ([[a, 1], [0, b]], e1) with law ℓ, by "
     "induction over t",
     SAME,
@@ -118,6 +163,7 @@ claim.under(JOINED, "χNM = χ : χ = 0, or M has full column rank", part=FRAME)
     initial=SAME,
     recurrence=[step("", "T", "v", "χM⁺"), step("\u0302", "B", "w", "χM̂⁺")],
     says="for every S that joins the two, as the frame does; M, L, θ is the union",
+    name="gated frame",
 )
 
 DIFFERENCES = "M̂ = M + δK; L̂ = L + δΛ; θ̂ = θ + δΘ"
@@ -142,25 +188,31 @@ def steps(of_hat, of_block, quotient, memory="M̂"):
 
 GATE = "χNM̂ = χ : χ = 0, or M̂ has full column rank"
 GATED_STEPS, RELAXED_STEPS = steps("χM̂⁺", "χM⁺", "χΓ"), steps("ÂM̂ᵀ", "AMᵀ", "Γ_ε")
-claim.under(GATE, part=GATED).inductive(
+AT = "M=M⁺=M̂⁺=N=N′=χ=χ′=g=v=δ=c1=c2=ε=L=θ=1, K=Λ=Θ=E=T=0"
+claim.under(GATE, part=GATED, at=AT).inductive(
     "M̂ − M = δK, L̂ − L = δΛ, θ̂ − θ = δΘ for T̂ = T + δE, by induction over t",
     DIFFERENCES,
     state=DIFFERS + "; χ → χ′; N → N′",
     initial=DIFFERENCES,
     recurrence=GATED_STEPS,
     says="Wedin's identity at full rank; for J(a;2) and the union E = e2e2ᵀ",
+    name="gated differences",
 )
 claim.letters(inverse(claim.sum("1 + δNK"), "X"))
 claim.under("M̂ = M + δK; NM = 1 : M has full column rank", part=GATED).proves(
-    "where M has the left inverse N, M̂ has (1 + δNK)⁻¹N: near δ = 0 nothing has a pole", "XNM̂ = 1"
+    "where M has the left inverse N, M̂ has (1 + δNK)⁻¹N: near δ = 0 nothing has a pole",
+    "XNM̂ = 1",
+    name="no pole",
+    cites=("neumann", "norm_product"),
 )
-claim.under(part=RELAXED).inductive(
+claim.under(part=RELAXED, at=AT).inductive(
     "the same with the relaxed inverse, at every rank",
     DIFFERENCES,
     state=DIFFERS,
     initial=DIFFERENCES,
     recurrence=RELAXED_STEPS,
     says="T = aI, E = e2e2ᵀ, v = (1, 1): J(a) ∪ J(b) against J(a) ∪ J(a)",
+    name="relaxed differences",
 )
 gated = claim.under(DIFFERENCES, at="δ=c1=c2=χ=1", part=GATED)
 gated.false(
@@ -176,14 +228,19 @@ claim.under(part=RELAXED, nonneg="ε").bounds(
     "yᵀy ≥ ε²xᵀx",
     "MᵀMx",
     ("Mx", "2ε"),
+    name="bounded inverse",
+    cites=("norm_product",),
 )
 claim.letters("C: 1×k")
 units.under("C = (e1 + e2)ᵀ; T = ae1e1ᵀ + ae2e2ᵀ : J(a) ∪ J(a); v = e1 + e2", part=RELAXED).proves(
-    "J(a) ∪ J(a): C(aI) = aC and CCᵀ = 2", "CT = aC; v = Cᵀ; CCᵀ = 2", says="C = e1ᵀ + e2ᵀ, v = Cᵀ"
+    "J(a) ∪ J(a): C(aI) = aC and CCᵀ = 2",
+    "CT = aC; v = Cᵀ; CCᵀ = 2",
+    says="C = e1ᵀ + e2ᵀ, v = Cᵀ",
+    name="double block",
 )
 
 
-@claim.proof("so with ε it is J(a) with law L1 + L2 and ε/2, by induction over t", RELAXED)
+@claim.theorem("so with ε it is J(a) with law L1 + L2 and ε/2, by induction over t", RELAXED)
 def doubled():
     """reachable_reduction for rows with CCᵀ = 2."""
     return reachable_reduction.orthogonal_rows_relaxed()
@@ -203,6 +260,7 @@ agree.under(nonzero=f"{moves}; {corrects}", at="ε=0, a=p=ℓ=c2=1, q=0").proves
     "ε = 0",
     over="nz1 nz2",
     says="the steps are those of runs: see the instances",
+    name="no law",
 )
 one = agree.under(at="ε=p=ℓ=1, q=0")
 one.needs("|a| < 1", "ε = 0", nonzero=corrects, at="a=−1, c2=1")
@@ -214,14 +272,21 @@ units.under(part=CONDITION, at="c=1/2").proves(
     "[[1, c], [c, 1]] has the eigenvalues 1 ± c",
     "(1 + D)(e1 + e2) = (1+c)(e1 + e2)",
     "(1 + D)(e1 − e2) = (1−c)(e1 − e2)",
+    name="eigenvalues",
 )
 claim.under("c² = C²QR : the cosine squared", part=CONDITION).proves(
     "c² = 1 − ρ²; (1 + c)/(1 − c) = (1 + c)²/ρ²",
     "c² = 1 − ρ²; (1−c)(1+c) = ρ²",
     says="c² = (Σaⁱbⁱ)²/(Σa²ⁱ·Σb²ⁱ)",
+    name="cosine",
+    cites=("power_series",),
 )
 claim.under("c²A(1 + a²)A³ = (aA²)² : the cosine squared", part=CONDITION).proves(
-    "for J(a;2) c² = a²/(1 + a²)", "c²(1 + a²) = a²", says="c² = ⟨k_a, k′_a⟩²/(|k_a|²|k′_a|²)"
+    "for J(a;2) c² = a²/(1 + a²)",
+    "c²(1 + a²) = a²",
+    says="c² = ⟨k_a, k′_a⟩²/(|k_a|²|k′_a|²)",
+    name="cosine of J(a;2)",
+    cites=("power_series",),
 )
 claim.false("c² = 1 − |ρ|", "C²QR = 1 − ρ", at="a=1/2, b=3/4", part=CONDITION)
 

@@ -12,6 +12,8 @@ from theory.operators import Derivation, left_inverse
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
+from verify.standard import Cite
 
 PARTS = (
     "controllable pairs",
@@ -31,14 +33,38 @@ claim = Claim(
     wording="""'Every LM-RLLC optimizer is essentially equivalent with another LM-RLLC optimizer
     where the memory update is of the form' ∪ p_i, 'each' p_i 'a Jordan block propagator' (Theorem
     5.3; formulas rebuilt). True for controllable (T, v); false for others.""",
-    statement="""If (T, v) is controllable, LM-RLLC(T, v, c1, c2) is essentially equivalent to ∪
-    J(λ_i; n_i) with distinct λ_i (Im λ_i ≥ 0), where ∏(x − λ_i)^{n_i}, conjugates included, is the
-    characteristic polynomial of T. Two controllable pairs are joined by exactly one S, S = C⁻¹C′
-    with C the rows vᵀTⁱ, i < k, if and only if their characteristic polynomials are equal: v is
-    irrelevant. In general (T, v) is similar to a union of Jordan blocks started at e_1 if and only
-    if the minimal polynomial of v under Tᵀ is that of T. For v = 0, any v′ ≠ 0 and rates d1d2 ≠ 0
-    of (T′, v′) no two states with M′ of full rank move alike, whatever the rates of (T, 0) are: no
-    partial isomorphism, linear or not, leads from (T, 0) to full-rank states of (T′, v′).""",
+    statement=(
+        theorem(
+            """If (T, v) is controllable, LM-RLLC(T, v, c1, c2) is essentially equivalent to ∪
+            J(λ_i; n_i) with distinct λ_i (Im λ_i ≥ 0), where ∏(x − λ_i)^{n_i}, conjugates
+            included, is the characteristic polynomial of T.""",
+            "joined",
+            "every step",
+        ),
+        theorem(
+            """Two controllable pairs are joined by exactly one S, S = C⁻¹C′ with C the rows
+            vᵀTⁱ, i < k, if and only if their characteristic polynomials are equal: v is
+            irrelevant.""",
+            "joined",
+            "all rows",
+            "only one",
+        ),
+        theorem(
+            """In general (T, v) is similar to a union of Jordan blocks started at e_1 if and
+            only if the minimal polynomial of v under Tᵀ is that of T.""",
+            "start killed",
+            "block killed",
+            "all killed",
+            "shear",
+            "whole pair",
+        ),
+        theorem(
+            """For v = 0, any v′ ≠ 0 and rates d1d2 ≠ 0 of (T′, v′) no two states with M′ of full
+            rank move alike, whatever the rates of (T, 0) are: no partial isomorphism, linear or
+            not, leads from (T, 0) to full-rank states of (T′, v′).""",
+            "no_two_states",
+        ),
+    ),
     latex=r"""$(T,v)$ controllable: $\mathrm{LM\text{-}RLLC}(T,v) \simeq \bigcup_i J(\lambda_i;
     n_i)$, $\lambda_i$ distinct, joined by $S = C^{-1}C'$; in general $(T,v) \sim \bigcup_i (J_i,
     e_1) \iff \mu_{T^\top\!,v} = \mu_T$.""",
@@ -54,13 +80,6 @@ claim = Claim(
     has the rank of that (reachable_reduction). Whether a non-linear partial isomorphism could
     join an uncontrollable pair with v ≠ 0 to a union is not known; the paper's argument gives
     linear ones.""",
-    axioms="""
-    - Cayley–Hamilton, and that a real polynomial is a product of real linear and quadratic ones
-    - a union of Jordan blocks with distinct eigenvalues, started at e_1 in each, is controllable:
-      its rows p(J) are the Taylor coefficients of p at the λ_i up to order n_i, and a nonzero
-      polynomial of degree below k does not have all those zeros
-    - Jordan's theorem for real matrices, and that a cyclic subspace of v with the minimal
-      polynomial of T has an invariant complement (for the criterion's 'if')""",
     parts=PARTS,
 )
 
@@ -80,7 +99,12 @@ rows = claim.under(
     part=CONTROLLABLE,
     at="T=diag(1, 2), v=(1, 1), C=[1 1; 1 2], F=T′=[0 1; −2 3], e=v′=(1, 0), C′=diag(1, 1)",
 )
-rows.proves(JOINS, JOINED)
+rows.proves(
+    JOINS,
+    JOINED,
+    name="joined",
+    cites=(Cite("cayley_hamilton", ("h1", "h3")), "real_factors", "hermite"),
+)
 rows.needs(
     "(T, v) is controllable",
     "TC⁺C′ = C⁺C′T′",
@@ -92,7 +116,7 @@ apart.needs(
     "the characteristic polynomials are equal",
     JOINED,
     at="T′=[0 1; −3 4]",
-    weakens=(JOINS, ("h3",)),
+    weakens=("joined", ("h3",)),
 )
 rows.false("C′C⁻¹ for C⁻¹C′", "TC′C⁻¹C⁻¹ = C′C⁻¹C⁻¹T′; (C′C⁻¹C⁻¹)ᵀv = v′")
 rows.false("C′⁻¹C for C⁻¹C′", "TC′⁻¹C = C′⁻¹CT′; (C′⁻¹C)ᵀv = v′")
@@ -117,6 +141,7 @@ claim.under(SIMILAR, "NM = 1 : the memory has full column rank", part=CONTROLLAB
     `L̃+` = L̃ + c2M̃⁺g : retrospective law correction
     `θ̃+` = θ̃ − c1`M̃+``L̃+` : parameter update""",
     says="Theorem 5.2 for this S: (MS)⁺ = S⁻¹M⁺ at full column rank",
+    name="every step",
 )
 similar = claim.under(SIMILAR, part=CONTROLLABLE)
 similar.needs(
@@ -134,6 +159,7 @@ similar.inductive(
     recurrence="`ρ+` = ρT; `ρ′+` = ρ′T′",
     over="i",
     says="so CS = C′ and S = C⁻¹C′ is the only one",
+    name="all rows",
 )
 claim.under(
     "CT = FC; C′T′ = F′C′ : T′ with its own F′; TS = ST′; CS = C′ : row by row", part=INVARIANT
@@ -142,6 +168,7 @@ claim.under(
     "S = C⁻¹C′; F′ = F",
     by="S = C⁻¹C′; F′C′ = FC′; F′C′C′⁻¹ = FC′C′⁻¹",
     says="joined pairs have equal characteristic polynomials; the converse is S = C⁻¹C′",
+    name="only one",
 )
 
 claim.under("TS = SJ; Sᵀv = w", part=ONLY_IF).inductive(
@@ -154,6 +181,7 @@ claim.under("TS = SJ; Sᵀv = w", part=ONLY_IF).inductive(
     conclusion="wᵀB = 0",
     over="i",
     says="by Horner's rule, A = p(T) and B = p(J): AS = SB, so vᵀp(T) = 0 gives wᵀp(J) = 0",
+    name="start killed",
 )
 killed = claim.under("BJ = JB : B = p(J); e1ᵀB = 0 : p kills the start of the block", part=ONLY_IF)
 killed.inductive(
@@ -164,11 +192,13 @@ killed.inductive(
     recurrence="`ρ+` = ρJ",
     over="i",
     says="B = p(J) for one block J, e_1ᵀB = 0: every row e_1ᵀJⁱ is killed, and they span",
+    name="block killed",
 )
 claim.under("AS = SB; CB = 0", part=ONLY_IF).proves(
     "and so p(T) = 0: the minimal polynomials agree",
     "C⁻¹CB = 0; ASS⁻¹ = 0; A = 0",
     says="CB = 0 row by row, C the invertible rows e_1ᵀJⁱ of the blocks; A = SBS⁻¹",
+    name="all killed",
 )
 kills = claim.under("vᵀT = vᵀ : T − 1 kills v", part=ONLY_IF, at="T=J=diag(1, 2), v=(1, 0)")
 kills.misworded(
@@ -192,6 +222,8 @@ sheared.proves(
     "T1K⁻¹K_R = K⁻¹K_RR; (K⁻¹K_R)ᵀv1 = w",
     says="""(T1, v1) ⊕ (R, 0) in the frame [[1, X], [0, 1]], X = K⁻¹K_R: T1X = XR and Xᵀv1 = w make
     it (T1, v1) ⊕ (R, w)""",
+    name="shear",
+    cites=("jordan", "cyclic_complement"),
 )
 sheared.under(without=AGREES).needs(
     "the minimal polynomials agree",
@@ -208,6 +240,7 @@ claim.under(
     "WZ = ZW; ZᵀPv1 = Pv1 + Qw; ZY = 1; YZ = 1",
     says="""P and Q embed the two parts; S = 1 + PXQᵀ, S⁻¹ = 1 − PXQᵀ: TS = ST and Sᵀ(v1, 0) = (v1,
     w)""",
+    name="whole pair",
 )
 
 claim.letters("M̃: n×l; L̃ u: l; U: l×l", "g: n", left_inverse(claim.letters("M̃: n×l")[0], "N"))
@@ -225,7 +258,7 @@ never = claim.under(
 NONE = "v = 0 and v′ ≠ 0: no two states of the two optimizers move alike"
 
 
-@claim.proof(NONE, NEVER)
+@claim.theorem(NONE, NEVER)
 def no_two_states():
     """With v = 0 a move is affine in g. With v′ = u the second difference at g = M̃u is
     2d1d2·M̃u·(uᵀu), and M̃ has full rank."""
@@ -243,7 +276,7 @@ never.needs(
     "d1d2 ≠ 0",
     "u = 0",
     at="M=M̃=T=U=1, d2=0",
-    weakens=(NONE, ("nz1",)),
+    weakens=("no_two_states", ("nz1",)),
     says="""(T, v) = (1, 0) with c1 = c2 = 1 at (M, L) = (1, 1) and (T′, v′) = (1, 1) with d1 = 1,
     d2 = 0 at (1, 1): both move by 1 + g, at every g, and M = 1, L′ = 1 + g = M̃′, L̃ = 1 go on so""",
 )
@@ -254,12 +287,16 @@ claim.misworded(
     part=NEVER,
     says="that they differ at every two states, so under any partial isomorphism, is the proof",
 )
-claim.letters("s")
-claim.under("s = 2s : row 1 of TS = SJ in the column of the eigenvalue 2", part=NEVER).proves(
+claim.letters("x: k")
+claim.under(
+    "e1ᵀT = e1ᵀ : T = diag(1, 2); TS = SJ; Jx = 2x : J = diag(1, 2) up to order",
+    part=NEVER,
+    at="T=J=S=diag(1, 2), e1=(1, 0), x=(0, 1)",
+).proves(
     "no frame at all for diag(1, 2) with v = e_1: an entry of Sᵀv would be 0, not 1",
-    "s = 0",
-    says="""TS = SJ, Sᵀv = (1, 1), J = diag(1, 2) up to order: where the eigenvalue 2 stands, row 1
-    says s = 2s for the entry s of Sᵀv""",
+    "(Sᵀe1)ᵀx = 0",
+    by="e1ᵀTSx = e1ᵀSx; e1ᵀSJx = 2e1ᵀSx; e1ᵀTSx = 2e1ᵀSx",
+    says="Sᵀe_1 = (1, 1), and x is the unit vector of J's eigenvalue 2",
 )
 claim.mutants()
 

@@ -8,6 +8,8 @@ from theory.thesis import adam
 from verify.claim import Claim
 from verify.claims.thesis import source
 from verify.evidence import Fails
+from verify.sentences import remark, theorem
+from verify.standard import Cite
 
 PARTS = "odd", "loss scale", "ε = 0", "signed permutations", "nothing else"
 ODD, SCALE, NEEDED, SIGNED, ONLY = PARTS
@@ -18,12 +20,35 @@ claim = Claim(
     ignores the loss's scale only for ε = 0""",
     source=source("sections 1.1 and 1.2, Adam's update"),
     expected="proved",
-    statement="""Adam from m_0 = v_0 = 0, fed g_1, g_2, … or a transform of all of them, for all n
-    and t. −g: the steps change sign. cg with c > 0: with ε̃ = cε the steps are the same, so for ε =
-    0 Adam ignores L → cL; with the same ε and c ≠ 1 a step that is not zero stays the same only if
-    ε = 0. Qg with Q a signed permutation: the steps are Qδ_t. No other orthogonal Q has this,
-    whatever ε ≥ 0: the first steps for g = s·e_j alone force every column of Q to have a single
-    entry, ±1. So Adam is not rotation equivariant.""",
+    statement=(
+        theorem(
+            """Adam from m_0 = v_0 = 0, fed g_1, g_2, … or a transform of all of them, for all n
+            and t. −g: the steps change sign.""",
+            "odd moments",
+            "odd steps",
+        ),
+        theorem(
+            """cg with c > 0: with ε̃ = cε the steps are the same, so for ε = 0 Adam ignores L →
+            cL;""",
+            "scaled moments",
+            "scaled steps",
+        ),
+        theorem(
+            "with the same ε and c ≠ 1 a step that is not zero stays the same only if ε = 0.",
+            "only without ε",
+        ),
+        theorem(
+            "Qg with Q a signed permutation: the steps are Qδ_t.",
+            "permuted moments",
+            "permuted steps",
+        ),
+        theorem(
+            """No other orthogonal Q has this, whatever ε ≥ 0: the first steps for g = s·e_j
+            alone force every column of Q to have a single entry, ±1.""",
+            "single_entries",
+        ),
+        remark("So Adam is not rotation equivariant."),
+    ),
     latex=r"""$\delta_t(Qg)=Q\,\delta_t(g)$ for $Q$ orthogonal and all gradients $\iff Q$ is a
     signed permutation; $\delta_t(cg;c\varepsilon)=\delta_t(g;\varepsilon)$, $c>0$.""",
     hypotheses="""
@@ -31,7 +56,6 @@ claim = Claim(
     - ε̃ = cε
     - Q is a signed permutation
     - zero start: m_0 = v_0 = 0, or a start that is transformed too""",
-    axioms=("a non-negative diagonal matrix has one non-negative diagonal root",),
     parts=PARTS,
     remark="""Section 1.2 wants inputs that do not see the gradient's scale; torch's ε = 10⁻⁸ makes
     Adam see gradients of that size. Vectors stand on diagonals: Γ = diag(g), M, V, R = V̂^½
@@ -49,7 +73,7 @@ taken = claim.under(
 )
 
 
-def follows(part, averages, c, steps, *roots):
+def follows(part, called, averages, c, steps, *roots):
     """The other run is fed c·g: m̃ = cm and ṽ = c²v at every t; with these roots δ̃ is ``steps``."""
     fed = f"m̃′ = β₁m̃ + a({c})g : first moment; ṽ′ = β₂ṽ + b(({c})g)² : second moment"
     claim.under(part=part).inductive(
@@ -58,14 +82,22 @@ def follows(part, averages, c, steps, *roots):
         state="m → m′; v → v′; m̃ → m̃′; ṽ → ṽ′",
         initial=ZERO,
         recurrence=[FED, fed],
+        name=f"{called} moments",
     )
     case = taken.under(f"m̃ = ({c})m", *roots, nonzero="√ṽ̂ + ε̃ : √ṽ̂ + ε̃ > 0", part=part)
-    case.proves(f"so δ̃ = {steps}", f"δ̃ = {steps}", over="nz1")
+    case.proves(
+        f"so δ̃ = {steps}",
+        f"δ̃ = {steps}",
+        over="nz1",
+        name=f"{called} steps",
+        cites=Cite("psd_root", ("h4",)),
+    )
 
 
-follows(ODD, "m̃ = −m and ṽ = v, by induction over t", "−1", "−δ", "√ṽ̂ = √v̂ : ṽ = v; ε̃ = ε")
+follows(ODD, "odd", "m̃ = −m and ṽ = v, by induction over t", "−1", "−δ", "√ṽ̂ = √v̂ : ṽ = v; ε̃ = ε")
 follows(
     SCALE,
+    "scaled",
     "m̃ = cm and ṽ = c²v, by induction over t",
     "c",
     "δ",
@@ -78,6 +110,7 @@ taken.under("m̃ = cm; √ṽ̂ = c√v̂; ε̃ = ε : the same ε; δ̃ = δ", 
     "ε = 0",
     over="nz1 nz2",
     says="cδ(√v̂ + ε) = cαm̂ = δ(c√v̂ + ε), so δε(c − 1) = 0",
+    name="only without ε",
 )
 
 claim.letters("M M′ V V′ M̃ M̃′ Ṽ Ṽ′ Γ Γ̃ Π: n×n; S R R̃: symmetric n×n; e: n; m v")
@@ -98,6 +131,7 @@ signed.inductive(
     Ṽ′ = β₂Ṽ + bΓ̃Γ̃ : second moments
     Γ̃ = SΠΓΠᵀ : diag(Qg)
     SΠΓΠᵀ = ΠΓΠᵀS : diagonal matrices commute""",
+    name="permuted moments",
 )
 claim.let("W = (R + ε)⁻¹; W̃ = (R̃ + ε)⁻¹")
 signed.under(
@@ -108,10 +142,12 @@ signed.under(
     "`1−β₂ᵗ`R̃R̃ = Ṽ",
     "α`1/(1−β₁ᵗ)`M̃W̃e = SΠα`1/(1−β₁ᵗ)`MWe",
     by="`1−β₂ᵗ`R̃R̃ = Ṽ; W̃ = ΠWΠᵀ; Πᵀe = e",
+    name="permuted steps",
+    cites=Cite("psd_root", ("h8",)),
 )
 
 
-@claim.proof(
+@claim.theorem(
     "a column q of Q with q_i ≠ 0, followed at the first step for g = s·e_j, has |q_i| = 1 and no "
     "other entry, for every ε",
     ONLY,

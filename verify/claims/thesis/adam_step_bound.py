@@ -6,6 +6,7 @@ from itertools import product
 from theory.thesis import adam, adam_bound
 from verify.claim import Claim, Source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
 
 PARTS = "the bound", "sharpness", "the limit", "no limit", "the quoted bound"
 BOUND, SHARP, LIMIT, GROWTH, QUOTED = PARTS
@@ -24,12 +25,32 @@ claim = Claim(
     (1−β₁) > √(1−β₂), and α otherwise. Together they hold for all gradients exactly when β₁ = 0 or
     β₁ = β₂; otherwise they cover a single spike only. Shahid's thesis, which feeds these steps to
     its networks as 'normalized inputs', states no bound, and is charged with none.""",
-    statement="""0 < β₁, β₂ < 1, α, ε ≥ 0, one coordinate. For all gradients and t ≥ 1 Adam's step
-    has |δ_t| ≤ αB_t, B_t² = (1−β₁)²/(1−β₁ᵗ)² · (1−β₂ᵗ)/(1−β₂) · Σ_{j<t}(β₁²/β₂)^j. At ε = 0 the
-    gradients g_i = (β₁/β₂)^{t−i} attain it, for every t. If β₁² < β₂, then B_t ≤ B for all t and
-    B_t → B = (1−β₁)/√((1−β₂)(1−β₁²/β₂)); for (.9, .999) B = √(370/7) = 7.2703. If β₁² ≥ β₂, then
-    B_t ≥ (1−β₁)√t: no bound holds for all t. Always B > max(1, (1−β₁)/√(1−β₂)), except that B = 1
-    for β₁ = β₂.""",
+    statement=(
+        theorem(
+            """0 < β₁, β₂ < 1, α, ε ≥ 0, one coordinate. For all gradients and t ≥ 1 Adam's step
+            has |δ_t| ≤ αB_t, B_t² = (1−β₁)²/(1−β₁ᵗ)² · (1−β₂ᵗ)/(1−β₂) · Σ_{j<t}(β₁²/β₂)^j.""",
+            "bound",
+        ),
+        theorem(
+            "At ε = 0 the gradients g_i = (β₁/β₂)^{t−i} attain it, for every t.",
+            "extremal moments",
+            "extremal steps",
+        ),
+        theorem(
+            "If β₁² < β₂, then B_t ≤ B for all t and B_t → B = (1−β₁)/√((1−β₂)(1−β₁²/β₂));",
+            "geometric sum",
+            "below",
+            "limit",
+        ),
+        theorem("for (.9, .999) B = √(370/7) = 7.2703.", "usual decays"),
+        theorem("If β₁² ≥ β₂, then B_t ≥ (1−β₁)√t: no bound holds for all t.", "growth"),
+        theorem(
+            "Always B > max(1, (1−β₁)/√(1−β₂)), except that B = 1 for β₁ = β₂.",
+            "above the first",
+            "above the second",
+            "equal decays",
+        ),
+    ),
     latex=r"""$\frac{|\delta_t|}{\alpha}\le\frac{1-\beta_1}{1-\beta_1^t}\sqrt{\frac{1-\beta_2^t}{1-\beta_2}\sum_{j<t}(\beta_1^2/\beta_2)^j}\le\frac{1-\beta_1}{\sqrt{(1-\beta_2)(1-\beta_1^2/\beta_2)}}$
     if $\beta_1^2<\beta_2$.""",
     hypotheses="""
@@ -37,9 +58,6 @@ claim = Claim(
     - ε ≥ 0
     - β₁² < β₂: for the limit
     - β₁ > 0: for the quoted bound to fail; the rest holds for β₁ = 0 too, with 0⁰ = 1""",
-    axioms="""
-    - induction over t: X ≥ 0 and, for r ≥ 1, G ≥ t hold at t = 1 and pass to t + 1; βᵗ → 0 for 0 ≤
-      β < 1""",
     parts=PARTS,
     explain_with=adam_bound.theorem,
     remark="""p = Σβ₁^j g_{t−j}, q = Σβ₂^j g_{t−j}², G = Σ(β₁²/β₂)^j, κ = β₁/β₂, X = Gq − p² the
@@ -53,15 +71,17 @@ claim = Claim(
 )
 
 claim.letters(*adam.DECAYS, adam.ALPHA, adam.EPS)
-claim.letters("m m′ p p′ g g₁ gₜ gₜ₊₁ X′ G′ 1/G′ δ")
-claim.letters("v v′ q q′ G 1/G 1/G′ X κ 1/b √v̂ 1−β₁ᵗ 1−β₂ᵗ 1/(1−β₁ᵗ) 1/(1−β₂ᵗ): ≥ 0")
+claim.letters("m m′ p p′ g g₁ gₜ gₜ₊₁ X X′ δ")
+claim.letters("v v′ q q′ G G′ 1/G 1/G′ κ 1/b √v̂ 1−β₁ᵗ 1−β₂ᵗ 1/(1−β₁ᵗ) 1/(1−β₂ᵗ): ≥ 0")
 DECAYS, RATIO = "a = 1 − β₁ : a = 1 − β₁; b = 1 − β₂ : b = 1 − β₂", "β₂κ = β₁ : κ = β₁/β₂"
 MOMENTS = "m′ = β₁m + ag : first moment; v′ = β₂v + bg² : second moment"
 claim.let("ρ = β₁κ; R = β₁²X + β₂`1/G`(X + (p − κGg)²); C = a²`1/b``1−β₂ᵗ``1/(1−β₁ᵗ)`²G")
 GEOMETRIC = "G′ = 1 + ρG : G = Σ(β₁²/β₂)^j"
-claim.under(RATIO, "G`1/G` = 1 : G ≥ 1", part=BOUND).inductive(
-    "(1−β₁)²G v − (1−β₂)m² = (1−β₁)²(1−β₂)X, by induction over t",
-    "m = ap; v = bq; X = Gq − p²",
+ROOT = "√v̂²`1−β₂ᵗ` = v : v̂ = v/(1−β₂ᵗ); `1−β₁ᵗ``1/(1−β₁ᵗ)` = 1; b`1/b` = 1"
+bounded = claim.under(RATIO, "G`1/G` = 1 : G ≥ 1", part=BOUND)
+bounded.inductive(
+    "(1−β₁)²Gv − (1−β₂)m² = (1−β₁)²(1−β₂)X and X ≥ 0, by induction over t; so δ² ≤ α²B_t²",
+    "m = ap; v = bq; X = Gq − p²; X ≥ 0",
     state="m → m′; v → v′; p → p′; q → q′; G → G′; `1/G` → `1/G′`; X → X′",
     initial="m = ag₁ : from m_0 = 0; v = bg₁² : from v_0 = 0; p = g₁; q = g₁²; G = 1; X = 0",
     recurrence=[
@@ -70,32 +90,24 @@ claim.under(RATIO, "G`1/G` = 1 : G ≥ 1", part=BOUND).inductive(
         GEOMETRIC,
         "X′ = R : the remainder's recurrence",
     ],
-    conclusion="a²Gv − bm² = a²bX",
-    says="From t = 1: m = (1−β₁)g₁, v = (1−β₂)g₁², X = 0.",
-)
-claim.under(part=BOUND).bounds(
-    "X ≥ 0 at every t: X′ is a sum of squares",
-    "R",
-    ("1", "β₁²X"),
-    ("1", "β₂`1/G`X"),
-    ("p − κGg", "β₂`1/G`"),
-)
-
-root = claim.under(
-    "√v̂²`1−β₂ᵗ` = v : v̂ = v/(1−β₂ᵗ); `1−β₁ᵗ``1/(1−β₁ᵗ)` = 1; b`1/b` = 1",
-    at="β₁=0, β₂=0, a=b=1, 1/b=1, α=1, ε=1, 1−β₁ᵗ=1−β₂ᵗ=1/(1−β₁ᵗ)=1, G=1",
-)
-root.under(
-    "a²Gv − bm² = a²bX : the induction",
-    "δ(√v̂ + ε) = αm`1/(1−β₁ᵗ)` : δ = α·m̂/(√v̂ + ε)",
-    part=BOUND,
-    at="m=1, √v̂=2, v=4, X=3, δ=1/3",
-).bounds(
-    "(√v̂ + ε)²(α²B_t² − δ²) = α²(1−β₁)²X/(1−β₁ᵗ)² + α²B_t²(2ε√v̂ + ε²)",
-    "(√v̂ + ε)²(α²C − δ²)",
-    ("1", "α²a²`1/(1−β₁ᵗ)`²X"),
-    ("1", "2α²√v̂εa²`1/b``1−β₂ᵗ``1/(1−β₁ᵗ)`²G"),
-    ("ε", "α²a²`1/b``1−β₂ᵗ``1/(1−β₁ᵗ)`²G"),
+    at_step=bounded.squares(
+        "X′ ≥ 0", ("1", "β₁²", "X ≥ 0"), ("1", "β₂`1/G`", "X ≥ 0"), ("p − κGg", "β₂`1/G`")
+    ),
+    final=[ROOT, "δ(√v̂ + ε) = αm`1/(1−β₁ᵗ)` : δ = α·m̂/(√v̂ + ε); √v̂ + ε > 0 : else δ = 0"],
+    conclusion="a²Gv − bm² = a²bX; α²C ≥ δ²",
+    at_end=[
+        lambda d: d.prove(*claim.formulas("a²Gv − bm² = a²bX")),
+        bounded.squares(
+            "α²C ≥ δ²",
+            ("1", "α²a²`1/(1−β₁ᵗ)`²", "X ≥ 0"),
+            ("1", "2α²√v̂εa²`1/b``1−β₂ᵗ``1/(1−β₁ᵗ)`²G"),
+            ("ε", "α²a²`1/b``1−β₂ᵗ``1/(1−β₁ᵗ)`²G"),
+            times="√v̂ + ε > 0; √v̂ + ε > 0",
+        ),
+    ],
+    name="bound",
+    says="From t = 1: m = (1−β₁)g₁, v = (1−β₂)g₁², X = 0. (√v̂ + ε)²(α²B_t² − δ²) = "
+    "α²(1−β₁)²X/(1−β₁ᵗ)² + α²B_t²(2ε√v̂ + ε²).",
 )
 
 claim.under(RATIO, part=SHARP).inductive(
@@ -109,13 +121,15 @@ claim.under(RATIO, part=SHARP).inductive(
         "gₜ = κgₜ₊₁ : g_t = (β₁/β₂)·g_{t+1}",
     ],
     conclusion="a²Gv = bm²",
+    name="extremal moments",
 )
-root.under(
+claim.under(
+    ROOT,
     "a²Gv = bm² : the induction; δ√v̂ = αm`1/(1−β₁ᵗ)` : δ = α·m̂/√v̂",
     nonzero="√v̂ : some gradient is not 0",
     part=SHARP,
-    at="m=v=√v̂=δ=1",
-).proves("so δ² = α²B_t² at ε = 0", "δ² = α²C", over="nz1 nz1")
+    at="m=v=√v̂=δ=1, β₁=0, β₂=0, a=b=1, 1/b=1, α=1, ε=1, 1−β₁ᵗ=1−β₂ᵗ=1/(1−β₁ᵗ)=1, G=1",
+).proves("so δ² = α²B_t² at ε = 0", "δ² = α²C", over="nz1 nz1", name="extremal steps")
 
 claim.letters("rᵗ⁺¹; rᵗ β₁ᵗ β₂ᵗ 1/(1−r): ≥ 0")
 claim.let("T = a²`1/b``1/(1−r)`")  # B²
@@ -125,6 +139,7 @@ claim.under(part=LIMIT).inductive(
     state="G → G′; rᵗ → rᵗ⁺¹",
     initial="G = 1; rᵗ = ρ : t = 1",
     recurrence=[GEOMETRIC, "rᵗ⁺¹ = ρrᵗ"],
+    name="geometric sum",
 )
 powers = claim.under(
     "β₂ᵗrᵗ = β₁ᵗ² : (β₁²/β₂)ᵗ; `1−β₁ᵗ` = 1 − β₁ᵗ; `1−β₂ᵗ` = 1 − β₂ᵗ; `1−β₁ᵗ``1/(1−β₁ᵗ)` = 1",
@@ -132,28 +147,60 @@ powers = claim.under(
     part=LIMIT,
     at="β₁=1/2, β₂=3/4, κ=2/3, a=1/2, 1/b=4, β₁ᵗ=1/4, β₂ᵗ=9/16, rᵗ=1/9, 1/(1−r)=3/2, G=4/3",
 )
-powers.bounds(
+powers.under("β₂ᵗ > 0", part=LIMIT).proves(
     "β₂ᵗ(B² − B_t²) = B²(β₂ᵗ − β₁ᵗ)²/(1−β₁ᵗ)²: B_t ≤ B",
-    "β₂ᵗ(T − C)",
-    ("β₂ᵗ − β₁ᵗ", "a²`1/b``1/(1−r)``1/(1−β₁ᵗ)`²"),
+    "T ≥ C",
+    by=powers.squares("T ≥ C", ("β₂ᵗ − β₁ᵗ", "a²`1/b``1/(1−r)``1/(1−β₁ᵗ)`²"), times="β₂ᵗ > 0"),
+    name="below",
 )
 powers.proves(
-    "and B_t → B since β₂ᵗ, β₁ᵗ and rᵗ tend to 0", "T − C = T`1/(1−β₁ᵗ)`²(β₂ᵗ − 2β₁ᵗ + rᵗ)"
+    "and B_t → B since β₂ᵗ, β₁ᵗ and rᵗ tend to 0",
+    "T − C = T`1/(1−β₁ᵗ)`²(β₂ᵗ − 2β₁ᵗ + rᵗ)",
+    name="limit",
+    cites="power_limit",
+)
+usual = claim.under(
+    DECAYS, RATIO, "β₁ = 9/10; β₂ = 999/1000; b`1/b` = 1; `1/(1−r)`(1 − ρ) = 1", part=LIMIT
+)
+usual.proves(
+    "for (.9, .999) B² = 370/7, between 7.2702² and 7.2703²",
+    "T = 370/7",
+    "T ≥ 7.2702²",
+    "7.2703² ≥ T",
+    by=[
+        "T = 370/7",
+        usual.squares("T ≥ 7.2702²", ("1", "233593/175000000")),
+        usual.squares("7.2703² ≥ T", ("1", "83463/700000000")),
+    ],
+    name="usual decays",
 )
 
-claim.letters("(1−β₂ᵗ)/(1−β₂) 1/(1−β₁ᵗ)²; t G−t r−1: ≥ 0")
-claim.under("G = t + `G−t`; ρ = 1 + `r−1`", part=GROWTH).bounds(
-    "r ≥ 1: G ≥ t",
-    "1 + ρG ≥ t + 1",
-    ("1", "`G−t`"),
-    ("1", "`G−t``r−1`"),
-    ("1", "`r−1`t"),
-    says="The step of the induction, from G = 1 at t = 1.",
-)
-claim.under(part=GROWTH).positive(
-    "and so B_t² ≥ (1−β₁)²t",
-    "a²(`(1−β₂ᵗ)/(1−β₂)``1/(1−β₁ᵗ)²`G − t)",
-    "a ≥ 0; t ≥ 0; `(1−β₂ᵗ)/(1−β₂)` ≥ 1; `1/(1−β₁ᵗ)²` ≥ 1; G ≥ t",
+claim.letters("t t′; β₂ᵗ⁺¹: ≥ 0")
+growth = claim.under("ρ ≥ 1 : β₁² ≥ β₂; 1 ≥ β₂", part=GROWTH)
+z = "`1/(1−β₁ᵗ)`"
+growth.inductive(
+    "r ≥ 1: G ≥ t, by induction, and so B_t² ≥ (1−β₁)²t",
+    "G ≥ t; β₂ ≥ β₂ᵗ",
+    state="G → G′; t → t′; β₂ᵗ → β₂ᵗ⁺¹",
+    initial="G = 1; t = 1; β₂ᵗ = β₂",
+    recurrence=[GEOMETRIC, "t′ = t + 1; β₂ᵗ⁺¹ = β₂β₂ᵗ"],
+    at_step=[
+        growth.squares("G′ ≥ t′", ("1", "1", "G ≥ t"), ("1", "G", "ρ ≥ 1")),
+        growth.squares("β₂ ≥ β₂ᵗ⁺¹", ("1", "β₂", "1 ≥ β₂"), ("1", "β₂", "β₂ ≥ β₂ᵗ")),
+    ],
+    final=f"b = 1 − β₂; b`1/b` = 1; `1−β₂ᵗ` = 1 − β₂ᵗ; {z}(1 − β₁ᵗ) = 1",
+    conclusion="C ≥ a²t",
+    at_end=[
+        growth.squares(f"{z} ≥ 1", ("1", f"β₁ᵗ{z}")),
+        growth.squares(
+            "C ≥ a²t",
+            ("1", f"a²`1/b`{z}²G", "β₂ ≥ β₂ᵗ"),
+            ("1", f"a²{z}G", f"{z} ≥ 1"),
+            ("1", "a²G", f"{z} ≥ 1"),
+            ("1", "a²", "G ≥ t"),
+        ),
+    ],
+    name="growth",
     says="(1−β₂ᵗ) ≥ (1−β₂) and 1−β₁ᵗ ≤ 1",
 )
 
@@ -164,11 +211,24 @@ limit = claim.under(
     part=QUOTED,
     at="β₁=1/2, β₂=3/4, κ=2/3, a=1/2, b=1/4, 1/b=4, 1/(1−r)=3/2",
 )
-limit.proves("B² − (1−β₁)²/(1−β₂) = rB²", "T − a²`1/b` = ρT")
-limit.bounds(
+limit.under("β₁ > 0; κ > 0; a > 0; `1/b` > 0; `1/(1−r)` > 0").proves(
+    "B² − (1−β₁)²/(1−β₂) = rB² > 0",
+    "T > a²`1/b`",
+    by=limit.squares(
+        "T > a²`1/b`", ("1", "1", "β₁ > 0; κ > 0; a > 0; a > 0; `1/b` > 0; `1/(1−r)` > 0")
+    ),
+    name="above the first",
+)
+limit.under("(β₁ − β₂)² > 0 : β₁ ≠ β₂; β₂ > 0; `1/b` > 0; `1/(1−r)` > 0").proves(
     "and β₂((1−β₁)² − (1−β₂)(1−r)) = (β₁ − β₂)²: B² − 1 has its sign",
-    "β₂(T − 1)",
-    ("β₁ − β₂", "`1/b``1/(1−r)`"),
+    "T > 1",
+    by=limit.squares(
+        "T > 1", ("1", "1", "(β₁ − β₂)² > 0; `1/b` > 0; `1/(1−r)` > 0"), times="β₂ > 0"
+    ),
+    name="above the second",
+)
+limit.under("β₁ = β₂", nonzero="β₂ : β₂ > 0", at="β₁=β₂=1/2, κ=1, a=b=1/2, 1/b=1/(1−r)=2").proves(
+    "B = 1 for β₁ = β₂", "T = 1", over="nz1", name="equal decays"
 )
 
 claim.letters("δ²/α² B² r e d G₃ m0 m1 m2 v0 v1 v2 g1 g2 κ₂")

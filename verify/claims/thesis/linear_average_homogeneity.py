@@ -7,6 +7,7 @@ from theory.thesis.mixtures import linear_average, meta_gradient
 from verify.claim import Claim
 from verify.claims.thesis import source
 from verify.evidence import Fails
+from verify.sentences import theorem
 
 PARTS = "the gradients", "homogeneity", "the norm"
 GRADIENT, HOMOGENEOUS, NORM = PARTS
@@ -17,10 +18,25 @@ claim = Claim(
     shortens w""",
     source=source("section 4.3.1; Algorithm 4, line 13"),
     expected="proved",
-    statement="""L depends on w through w̄ alone, h = ∇_w̄L. ∇L is: LA_a (h_j − w̄·h)/Σw; LA_b
-    sgn(w_j)(h_j − w̄·h)/Σ|w|, where no w_j = 0; LA_c h_j. w̄(cw) = w̄(w) for c ≠ 0 under LA_a and
-    LA_b, and ⟨w, ∇L⟩ = 0; so plain gradient descent has |w_t|² = |w_0|² + Σ_{s<t} η²|∇L_s|² for all
-    t: the norm never decreases and grows wherever it learns. For k = 1 the gradient is 0.""",
+    statement=(
+        theorem(
+            """L depends on w through w̄ alone, h = ∇_w̄L. ∇L is: LA_a (h_j − w̄·h)/Σw; LA_b
+            sgn(w_j)(h_j − w̄·h)/Σ|w|, where no w_j = 0; LA_c h_j.""",
+            "quotients",
+            "gradient",
+            "LA_c",
+        ),
+        theorem(
+            "w̄(cw) = w̄(w) for c ≠ 0 under LA_a and LA_b, and ⟨w, ∇L⟩ = 0;", "scales", "orthogonal"
+        ),
+        theorem(
+            """so plain gradient descent has |w_t|² = |w_0|² + Σ_{s<t} η²|∇L_s|² for all t: the
+            norm never decreases and grows wherever it learns.""",
+            "norm",
+            "growth",
+        ),
+        theorem("For k = 1 the gradient is 0.", "one optimizer"),
+    ),
     latex=r"""$\nabla_j L=\mathrm{sgn}(w_j)\frac{h_j-\bar w\cdot h}{\sum|w|}$ (LA$_b$),
     $\frac{h_j-\bar w\cdot h}{\sum w}$ (LA$_a$), $h_j$ (LA$_c$); $\langle w,\nabla L\rangle=0$,
     $\|w_t\|^2=\|w_0\|^2+\eta^2\sum_{s<t}\|\nabla L_s\|^2$.""",
@@ -29,7 +45,6 @@ claim = Claim(
     - no w_j is 0: for LA_b's gradient: |w_j| has no derivative there
     - L depends on w through w̄ alone: no weight decay
     - plain gradient descent: not Adam, which the thesis uses""",
-    axioms=("L is differentiable in w̄: dL = h·dw̄",),
     parts=PARTS,
     remark="""The derivative of w̄ is read off an identity without limits: for a step τ along x,
     with s the sum and s + τr the sum after it, (s + τr)(w̄(w + τx) − w̄(w))/τ = x − r·w̄ exactly,
@@ -52,13 +67,18 @@ averaged.under(nonzero="τ : a step; s : the sum is not 0").proves(
     "LA_a (S = 1) and LA_b: (s + τr)Q = Sx − r·w̄, and its limit, for every k and direction x",
     "(s + τr)Q = Sx − rw̄; (s + τr)(Q − D) = −τrD",
     by=[("(s + τr)Q = Sx − rw̄", "nz1")],
+    name="quotients",
 )
 MEAN = "`w̄·h` = w̄ᵀh : w̄·h; s∇L = S(h − `w̄·h`e) : the formula"
 averaged.under(MEAN, nonzero="s : the sum is not 0").proves(
-    "and h·D = ⟨∇L, x⟩", "hᵀD = ∇Lᵀx", over="nz1"
+    "and h·D = ⟨∇L, x⟩", "hᵀD = ∇Lᵀx", over="nz1", name="gradient", cites="chain_rule"
 )
 claim.under("w̄ = w; w̄₊ = w + τx; τQ = w̄₊ − w̄", nonzero="τ : a step", part=GRADIENT).proves(
-    "LA_c: w̄ = w, so h·(w + τx − w)/τ = h·x", "hᵀQ = hᵀx", by=[("Q = x", "nz1")]
+    "LA_c: w̄ = w, so h·(w + τx − w)/τ = h·x",
+    "hᵀQ = hᵀx",
+    by=[("Q = x", "nz1")],
+    name="LA_c",
+    cites="chain_rule",
 )
 claim.under(
     "sw̄ = u; sf`w̄(cw)` = fu : the sum of f·u is f·s",
@@ -70,6 +90,7 @@ claim.under(
     "`w̄(cw)` = w̄",
     over="nz2 nz1",
     says="With u = w for LA_a and |w| for LA_b: the factor f is c or |c|.",
+    name="scales",
 )
 claim.under("sw̄ = Sw : w̄; s = eᵀSw : the sum", MEAN, part=HOMOGENEOUS).under(
     nonzero="s : the sum is not 0", at="S=diag(1, −1), w=(1, −3), e=(1, 1), h=(1, 2), s=4"
@@ -78,6 +99,20 @@ claim.under("sw̄ = Sw : w̄; s = eᵀSw : the sum", MEAN, part=HOMOGENEOUS).und
     "wᵀ∇L = 0",
     over="nz1",
     says="s⟨w, ∇L⟩ = Sw·h − (w̄·h)·eᵀSw = 0",
+    name="orthogonal",
+)
+
+claim.letters("w₁ w̄₁ h₁ ∇₁ σ")
+claim.under(
+    "s = σw₁ : |w₁|; sw̄₁ = σw₁; s∇₁ = σ(h₁ − w̄₁h₁) : the formula",
+    nonzero="s : the sum is not 0",
+    part=HOMOGENEOUS,
+).proves(
+    "and k = 1: w̄ = 1, ∇L = 0",
+    "w̄₁ = 1; ∇₁ = 0",
+    by=[("w̄₁ = 1", "nz1")],
+    over="nz1",
+    name="one optimizer",
 )
 
 claim.letters("|w₀|² Σ|∇L|² Σ|∇L|²′")
@@ -88,9 +123,10 @@ claim.under(part=NORM).inductive(
     state="w → w₊; Σ|∇L|² → Σ|∇L|²′",
     initial="wᵀw = |w₀|² : the start; Σ|∇L|² = 0 : the empty sum",
     recurrence=[DESCENT, EULER, "Σ|∇L|²′·1 = Σ|∇L|² + ∇Lᵀ∇L : the sum takes its next term"],
+    name="norm",
 )
 descent = claim.under(DESCENT, EULER, part=NORM, at="w=(1, 0), ∇L=(0, 1), η=1")
-descent.bounds("|w₊|² − |w|² = η²|∇L|² ≥ 0", "w₊ᵀw₊ ≥ wᵀw", ("∇L", "η²"))
+descent.bounds("|w₊|² − |w|² = η²|∇L|² ≥ 0", "w₊ᵀw₊ ≥ wᵀw", ("∇L", "η²"), name="growth")
 
 EDGES = ("equal weights", "negative weights", "equal heights", "zero heights")
 TOTALS = {"LA_a": sum, "LA_b": lambda row: sum(map(abs, row)), "LA_c": lambda row: 1}

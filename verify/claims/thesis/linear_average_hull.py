@@ -7,6 +7,7 @@ from theory.thesis.mixtures import amplification, linear_average
 from verify.claim import Claim
 from verify.claims.thesis import _tables, source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
 
 PARTS = "LA_b", "LA_a", "amplification", "k = 1"
 HULL, AFFINE, SIZE, SINGLE = PARTS
@@ -17,20 +18,37 @@ claim = Claim(
     Σ|w̄|, 4.371 in Table 4.2""",
     source=source("section 4.3.1 and Table 4.2"),
     expected="proved",
-    statement="""Steps δ_1, …, δ_k of any dimension n. LA_b (w ≠ 0): w̄ ≥ 0 and Σw̄ = 1, so Σw̄_iδ_i
-    lies in the convex hull of the δ_i; in each coordinate it lies between the smallest and the
-    largest, and keeps unanimous signs and common bounds. LA_a (Σw ≠ 0): Σw̄ = 1, and steps that
-    agree are kept, but in a coordinate with |δ_i| ≤ s the step is at most sΣ|w̄_i|, which is
-    attained; Σ|w̄| ≥ 1, with equality only if no w̄_i is negative. Where Σw = 0 ≠ w there is no w̄.
-    For k = 1 LA_a, LA_b and a softmax give w̄ = 1 whatever the weight: Adam itself, with
-    meta-gradient identically 0.""",
+    statement=(
+        theorem(
+            """Steps δ_1, …, δ_k of any dimension n. LA_b (w ≠ 0): w̄ ≥ 0 and Σw̄ = 1, so
+            Σw̄_iδ_i lies in the convex hull of the δ_i; in each coordinate it lies between the
+            smallest and the largest, and keeps unanimous signs and common bounds.""",
+            "weights",
+            "sum",
+            "half-spaces",
+        ),
+        theorem("LA_a (Σw ≠ 0): Σw̄ = 1, and steps that agree are kept,", "affine"),
+        theorem(
+            "but in a coordinate with |δ_i| ≤ s the step is at most sΣ|w̄_i|, which is attained;",
+            "amplified",
+            "attained",
+        ),
+        theorem(
+            "Σ|w̄| ≥ 1, with equality only if no w̄_i is negative.", "affine", "at least 1", "only 1"
+        ),
+        theorem("Where Σw = 0 ≠ w there is no w̄.", "no average"),
+        theorem(
+            """For k = 1 LA_a, LA_b and a softmax give w̄ = 1 whatever the weight: Adam itself,
+            with meta-gradient identically 0.""",
+            "one optimizer",
+        ),
+    ),
     latex=r"""LA$_b$: $\sum_i\bar w_i\delta_i\in\mathrm{conv}\{\delta_i\}$. LA$_a$:
     $\max_{|\delta_i|\le s}|\sum_i\bar w_i\delta_i|=s\sum_i|\bar w_i|$. $k=1$: $\bar w\equiv1$.""",
     hypotheses="""
     - w̄ ≥ 0: true of LA_b, not of LA_a
     - Σw ≠ 0: for LA_a; w ≠ 0 for LA_b
     - k = 1: for w̄ = 1""",
-    axioms=("a closed convex set is the intersection of the half-spaces that contain it",),
     parts=PARTS,
     remark="""Table 4.2's LA_a weights have Σ|w̄| = 437111/100000 = 4.37111 (their printed sum is
     .99999): the mixture can take a step 4.37 times as long as any of its Adams, and against all six
@@ -41,7 +59,14 @@ claim = Claim(
 
 claim.letters("A B P S: symmetric k×k; c δ: n; e w w̄: k; Δ: n×k; d: 1×k; s Σw 1/Σw; Σ 1/Σ: ≥ 0")
 MODULI = "Σ = eᵀAAe : Σ|w|; `1/Σ`Σ = 1 : the sum is not 0"
-claim.under(MODULI, part=HULL).proves("Σw̄ = 1", "eᵀ(`1/Σ`AAe) = 1")
+claim.letters("E: k; α")
+claim.under(
+    MODULI,
+    "AE = αE : A is diagonal, E a unit vector; Eᵀe = 1",
+    part=HULL,
+    at="A=diag(1, 2), E=(1, 0), e=(1, 1), α=1",
+).bounds("w̄ ≥ 0: w̄_i = A_ii²/Σ|w|", "Eᵀ(`1/Σ`AAe) ≥ 0", ("1", "`1/Σ`α²"), name="weights")
+claim.under(MODULI, part=HULL).proves("Σw̄ = 1", "eᵀ(`1/Σ`AAe) = 1", name="sum")
 claim.under(
     MODULI,
     "cᵀΔ = seᵀ − eᵀBB : c·δ_i ≤ s for all i; AB = BA : diagonal matrices commute",
@@ -53,15 +78,18 @@ claim.under(
     ("BAe", "`1/Σ`"),
     says="Every half-space c·x ≤ s that holds the steps holds their average; c = ±(a unit vector) "
     "gives the coordinates.",
+    name="half-spaces",
 )
 claim.under(
     "Σw = eᵀw : the sum of the weights; `1/Σw`Σw = 1 : Σw ≠ 0; w̄ = `1/Σw`w : LA_a",
     "Δ = δeᵀ : all steps are δ",
     part=AFFINE,
     at="w=(1, −3), e=(1, 1), δ=1, Σw=−2, 1/Σw=−1/2",
-).proves("Σw̄ = 1, and steps that agree are kept: Δ = δeᵀ has Δw̄ = δ", "eᵀw̄ = 1; Δw̄ = δ")
+).proves(
+    "Σw̄ = 1, and steps that agree are kept: Δ = δeᵀ has Δw̄ = δ", "eᵀw̄ = 1; Δw̄ = δ", name="affine"
+)
 claim.under("w = Σw·w̄ : w̄ is an average of w; Σw = 0", part=AFFINE).proves(
-    "w̄·Σw = w with Σw = 0 leaves only w = 0", "w = 0"
+    "w̄·Σw = w with Σw = 0 leaves only w = 0", "w = 0", name="no average"
 )
 signed = claim.under(
     "w̄ = SPPe : w̄ = sign·|w̄|; SS = 1 : S = diag(±1); SP = PS : diagonal matrices commute",
@@ -75,12 +103,22 @@ signed.under(
     "seᵀPPe ≥ dw̄",
     "BPe",
     says="B² = diag(s − sign(w̄_i)δ_i); for the lower side take −δ_i.",
+    name="amplified",
 )
-signed.under("d = seᵀS : δ_i = s·sign(w̄_i)").proves("attained by δ_i = s·sign(w̄_i)", "dw̄ = seᵀPPe")
+signed.under("d = seᵀS : δ_i = s·sign(w̄_i)").proves(
+    "attained by δ_i = s·sign(w̄_i)", "dw̄ = seᵀPPe", name="attained"
+)
 signed.bounds(
     "Σ|w̄| − Σw̄ = ½|(1 − S)Pe|²: at least 1, and 1 only without negative weights",
     "eᵀPPe ≥ eᵀw̄",
     ("(1 − S)Pe", "1/2"),
+    name="at least 1",
+)
+signed.under("eᵀPPe = eᵀw̄ : equality", at="S=diag(1, 1)").proves(
+    "and where they are equal, w̄ = |w̄|",
+    "w̄ = PPe",
+    by=["w̄ = PSPe", ("(1 − S)Pe = 0", "definite")],
+    name="only 1",
 )
 claim.letters("u u′ w̄ w̄′")
 claim.under(
@@ -92,6 +130,7 @@ claim.under(
     "w̄ = 1; w̄′ = 1; w̄ − w̄′ = 0",
     by=[("w̄ = 1", "nz1"), ("w̄′ = 1", "nz2")],
     says="u is w for LA_a, |w| for LA_b, exp(z) for a softmax: not 0, and its own sum.",
+    name="one optimizer",
 )
 
 

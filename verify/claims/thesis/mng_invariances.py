@@ -8,6 +8,7 @@ from theory.thesis import mng as exact
 from verify.claim import Claim
 from verify.claims.thesis import source
 from verify.evidence import Fails
+from verify.sentences import theorem
 
 PARTS = "gradient scales", "x → Sx", "only if", "x → x + b", "order", "rotation"
 GRADIENTS, SCALES, ONLY, SHIFT, ORDER, ROTATION = PARTS
@@ -18,19 +19,49 @@ claim = Claim(
     shifts and permutations, but no rotation""",
     source=source("sections 1.2 and 3.2, Algorithm 1"),
     expected="proved",
-    statement="""One run of MNG on L, another on a transform L̃ from the matching start. L̃ = cL
-    with c > 0, or every gradient coordinate times its own d_i > 0: the same points. x̃ = Sx, S
-    diagonal and invertible (negative entries allowed), η̃_i = |S_i|η_i: x̃_t = Sx_t for all t; a
-    step with δ_i ≠ 0 is followed only for this η̃_i. x̃ = x + b, and x̃ = Px with P a permutation
-    and η̃ = Pη: followed. Rotations are not: for R with cos = 3/5 no rates η̃_1, η̃_2, one for each
-    coordinate, give the first steps R(x¹ − x⁰) for both g = (1, 0) and g = (0, 1).""",
+    statement=(
+        theorem(
+            """One run of MNG on L, another on a transform L̃ from the matching start. L̃ = cL
+            with c > 0, or every gradient coordinate times its own d_i > 0: the same points.""",
+            "largest at most",
+            "largest at least",
+            "steps",
+            "scaled runs",
+        ),
+        theorem(
+            """x̃ = Sx, S diagonal and invertible (negative entries allowed), η̃_i = |S_i|η_i:
+            x̃_t = Sx_t for all t;""",
+            "above",
+            "below",
+            "ends",
+            "turned ends",
+            "one step",
+            "scaled runs",
+        ),
+        theorem("a step with δ_i ≠ 0 is followed only for this η̃_i.", "only this rate"),
+        theorem(
+            "x̃ = x + b, and x̃ = Px with P a permutation and η̃ = Pη: followed.",
+            "one shifted step",
+            "shifted runs",
+            "one permuted step",
+            "permuted runs",
+        ),
+        theorem(
+            """Rotations are not: for R with cos = 3/5 no rates η̃_1, η̃_2, one for each
+            coordinate, give the first steps R(x¹ − x⁰) for both g = (1, 0) and g = (0, 1).""",
+            "one rate",
+            "two rates",
+        ),
+    ),
     latex=r"""$\tilde x=Sx,\ \tilde\eta_i=|S_i|\eta_i,\ \nabla\tilde L = DS^{-1}\nabla L$ with $D>0$
     diagonal $\Rightarrow\ \tilde x_t=Sx_t$ for all $t$.""",
     hypotheses="""
     - d_i > 0: the factors of the gradients
     - η̃_i = |S_i|η_i
     - P permutes: P is a permutation matrix: Pe = e, PPᵀ = 1""",
-    axioms=("the largest of finitely many numbers is one of them and is ≥ all",),
+    axioms="""
+    - the facts of a step hold at every step of the inductions, since the rows match there: their
+      extremes and δ̃ are those of the theorems on one step""",
     parts=PARTS,
     remark="""A coordinate's step uses its own rows alone, so one coordinate with its k points h and
     k gradients g is the whole proof. p is the pseudo-inverse of m = max|g_j|, which is what 0/0 :=
@@ -58,10 +89,14 @@ claim.under(
     "max|c·g_j| ≤ |c|·max|g_j|: what bounds all entries and is one of them is unique",
     "|c|M ≥ M̃",
     ("1", "|c|`M−|g_j|`"),
+    name="largest at most",
+    cites="extreme_value",
 )
 claim.under(
     "M = |g_j| : M is attained; `M̃−|c||g_j|` = M̃ − |c||g_j| : M̃ ≥ |c||g_j|", part=GRADIENTS
-).bounds("and max|c·g_j| ≥ |c|·max|g_j|", "M̃ ≥ |c|M", ("1", "`M̃−|c||g_j|`"))
+).bounds(
+    "and max|c·g_j| ≥ |c|·max|g_j|", "M̃ ≥ |c|M", ("1", "`M̃−|c||g_j|`"), name="largest at least"
+)
 claim.under(
     SIGN,
     PINV,
@@ -74,6 +109,7 @@ claim.under(
     Equation(claim.sum("δ̃") * identity("1"), claim.sum("σδ") * identity("1")),
     by="p̃ = `1/d`|s|p",
     says="1/m̃ is p·|s|/d even where m = 0: two pseudo-inverses of one number are equal",
+    name="steps",
 )
 
 claim.letters("h_j; max−h_j h_j−min |s|₊ (1+σ)/2 (1−σ)/2: ≥ 0")
@@ -89,29 +125,32 @@ halves.bounds(
     ("1", "|s|₊`(1+σ)/2``max−h_j`"),
     ("1", "|s|₊`(1−σ)/2``h_j−min`"),
     says="s = σ|s|",
+    name="above",
+    cites="extreme_value",
 )
 halves.bounds(
     "and the smallest is s(max + min)/2 − |s|(max − min)/2 at least",
     f"σ|s|₊h_j ≥ {middle} − |s|₊(max − min)/2",
     ("1", "|s|₊`(1+σ)/2``h_j−min`"),
     ("1", "|s|₊`(1−σ)/2``max−h_j`"),
+    name="below",
 )
 claim.under(IMAGE, "|s| = σs : |s|; σ = 1", part=SCALES).proves(
-    "attained for s > 0: s·max and s·min", "m̃ax = s·max; m̃in = s·min"
+    "attained for s > 0: s·max and s·min", "m̃ax = s·max; m̃in = s·min", name="ends"
 )
 claim.under(IMAGE, "|s| = σs : |s|; σ = −1", part=SCALES).proves(
-    "attained for s < 0: s·min and s·max", "m̃ax = s·min; m̃in = s·max"
+    "attained for s < 0: s·min and s·max", "m̃ax = s·min; m̃in = s·max", name="turned ends"
 )
 
 one = claim.under(SIGN, IMAGE, part=SCALES, at="s=−2, σ=−1, 1/s=−1/2, max=2, min=0, δ=1, η=1")
 scaled = one.under(SAME, RATE, STEP)
-scaled.proves("one step: x̃⁺ = s·x⁺", "x̃⁺ = sx⁺")
+scaled.proves("one step: x̃⁺ = s·x⁺", "x̃⁺ = sx⁺", name="one step")
 PLACES = """h′ = hT + x⁺v
 h̃′ = h̃T + x̃⁺v
 g′ = gT + g⁺v
 g̃′ = g̃T + g̃⁺v"""
 STATE = "x → x⁺; x̃ → x̃⁺; h → h′; h̃ → h̃′; g → g′; g̃ → g̃′"
-claim.under(part=SCALES).inductive(
+claim.under(part=SCALES, at="s=2, σ=d=e=x=g⁺=max=min=δ=η=1, T=0, v=1").inductive(
     "so by induction over t: x̃_t = s·x_t, h̃ = s·h, g̃ = d·g/s",
     "x̃ = sx; h̃ = sh; g̃ = d`1/s`g",
     state=STATE,
@@ -120,14 +159,15 @@ claim.under(part=SCALES).inductive(
     says="With s = 1 this is the invariance to gradient scales. The facts of the step hold because "
     "of the predicate at t: the matching rows have the extremes and the δ̃ of the proofs above, and "
     "the matching point x̃⁺ = s·x⁺ has the matching gradient. T is the shift, v the first place.",
+    name="scaled runs",
 )
 one.under(SAME, STEP, "x̃⁺ = sx⁺", nonzero="δ : the coordinate moves: δ ≠ 0", part=ONLY).proves(
-    "x̃⁺ = s·x⁺ with δ ≠ 0 forces η̃ = |s|η", "η̃ = |s|η", over="nz1"
+    "x̃⁺ = s·x⁺ with δ ≠ 0 forces η̃ = |s|η", "η̃ = |s|η", over="nz1", name="only this rate"
 )
 
 MOVED = "m̃ax = max + b; m̃in = min + b; δ̃ = δ : the same gradients; η̃ = η"
 moved = claim.under(MOVED, STEP, part=SHIFT, at="max=1, min=0, δ=0, η=1, b=1")
-moved.proves("x̃⁺ = x⁺ + b", "x̃⁺ = x⁺ + b")
+moved.proves("x̃⁺ = x⁺ + b", "x̃⁺ = x⁺ + b", name="one shifted step")
 claim.under("eᵀT + v = eᵀ : the shift and the first place", part=SHIFT).inductive(
     "and so by induction over t: x̃_t = x_t + b",
     "x̃ = x + b; h̃ = h + beᵀ; g̃ = g",
@@ -135,6 +175,7 @@ claim.under("eᵀT + v = eᵀ : the shift and the first place", part=SHIFT).indu
     initial="x̃ = x + b; h = xeᵀ; h̃ = x̃eᵀ; g = g⁺eᵀ; g̃ = g⁺eᵀ",
     recurrence=[MOVED, STEP, "g̃⁺ = g⁺ : ∇L̃(x + b) = ∇L(x)", PLACES],
     says="eᵀT + v = eᵀ: the shift drops one place of the row and fills one.",
+    name="shifted runs",
 )
 
 claim.letters("P diag(δ) diag(δ̃): n×n; ref diff x⁺ₙ r̃ef d̃iff η·1 x̃⁺ₙ xₙ x̃ₙ gₙ⁺ g̃ₙ⁺: n")
@@ -146,7 +187,7 @@ d̃iff = Pdiff : coordinate by coordinate
 `diag(δ̃)` = P`diag(δ)`Pᵀ : diag(Pδ) = P·diag(δ)·Pᵀ"""
 ordered = claim.under(VECTORS, PERMUTED, part=ORDER)
 ordered.under("PᵀP = 1 : P permutes", at="P=[0 1; 1 0], diag(δ)=diag(1, 1/2)").proves(
-    "x̃⁺ = Px⁺", "x̃⁺ₙ = Px⁺ₙ"
+    "x̃⁺ = Px⁺", "x̃⁺ₙ = Px⁺ₙ", name="one permuted step"
 )
 claim.under("PᵀP = 1 : P permutes", part=ORDER).inductive(
     "and so by induction over t: x̃_t = Px_t",
@@ -159,6 +200,7 @@ claim.under("PᵀP = 1 : P permutes", part=ORDER).inductive(
         "g̃ₙ⁺ = Pgₙ⁺ : ∇L̃(Px) = P∇L(x)",
         "Hₙ′ = HₙT + x⁺ₙv; H̃ₙ′ = H̃ₙT + x̃⁺ₙv; Gₙ′ = GₙT + gₙ⁺v; G̃ₙ′ = G̃ₙT + g̃ₙ⁺v",
     ],
+    name="permuted runs",
 )
 
 claim.letters("s₁ s₂ s̃₁ s̃₂ c sin η₁ η₂ η̃₁ η̃₂")
@@ -172,6 +214,7 @@ first.under("s̃₁ = cs₁ − sin·s₂; s̃₂ = sin·s₁ + cs₂").proves(
     "R(x¹ − x⁰) = −η(3/5, 4/5), and the step for Rg is −η̃(1, 1): were they equal, η̃ would be 0",
     "η = 0; η̃ = 0",
     says="g = (1, 0), Rg = (3/5, 4/5); mng_step_bound gives the first steps",
+    name="one rate",
 )
 claim.under(TURN, "−η̃₁ = −cη₁; −η̃₂ = −sin·η₁; η̃₁ = sin·η₂; −η̃₂ = −cη₂", part=ROTATION).proves(
     "with rates of their own, η_1(3/5, 4/5) = (η̃_1, η̃_2) for g = (1, 0) and η_2(4/5, 3/5) = "
@@ -179,6 +222,7 @@ claim.under(TURN, "−η̃₁ = −cη₁; −η̃₂ = −sin·η₁; η̃₁ =
     "η₁ = 0; η₂ = 0; η̃₁ = 0; η̃₂ = 0",
     says="g = (0, 1), Rg = (−4/5, 3/5): the step of Rg is (η̃_1, −η̃_2), the rotated one "
     "−η_2(−4/5, 3/5)",
+    name="two rates",
 )
 
 

@@ -8,6 +8,7 @@ from theory.thesis import mng as exact
 from verify.claim import Claim
 from verify.claims.thesis import source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
 
 PARTS = "the recurrence", "the root", "k ≥ 4", "k ≤ 3"
 STEPS, ROOT, GROWTH, SHORT = PARTS
@@ -18,22 +19,50 @@ claim = Claim(
     grow by λ_k < 1.5, and not at all for k = 2""",
     source=source("sections 3.2 and 3.4.1, Algorithm 1"),
     expected="proved",
-    statement="""Let η ≥ 0, the gradient of a coordinate keep its value g ≠ 0 and s_t = |x_t −
-    x_{t−1}| (s_t = 0 for t ≤ 0). All steps go one way and s_{t+1} = ½Σ_{j<k−1} s_{t−j} + η. Its
-    growth is the one positive root λ_k of λ^{k−1} = ½Σ_{j<k−1} λ^j: λ_2 = ½, λ_3 = 1, λ_k rises
-    with k and 3/2 − λ_k = ½λ_k^{1−k} ≤ ½(5/6)^{k−1} for k ≥ 4. k = 1: s_t = η. k = 2: s_t = 2η(1 −
-    2^{−t}) < 2η. k = 3: s_t = (2/3)ηt + (2/9)η(1 − (−½)^t). k ≥ 4, b = 2η/(k−3): b(λ_k^t − 1) ≤ s_t
-    ≤ b(λ_k^{t+k−2} − 1).""",
+    statement=(
+        theorem(
+            """Let η ≥ 0, the gradient of a coordinate keep its value g ≠ 0 and s_t = |x_t −
+            x_{t−1}| (s_t = 0 for t ≤ 0). All steps go one way and s_{t+1} = ½Σ_{j<k−1} s_{t−j} +
+            η.""",
+            "recurrence",
+            "constant row",
+            "one way",
+        ),
+        theorem(
+            """Its growth is the one positive root λ_k of λ^{k−1} = ½Σ_{j<k−1} λ^j: λ_2 = ½, λ_3
+            = 1, λ_k rises with k""",
+            "geometric sum",
+            "one root",
+            "root of 2",
+            "root of 3",
+            "rising",
+        ),
+        theorem(
+            "and 3/2 − λ_k = ½λ_k^{1−k} ≤ ½(5/6)^{k−1} for k ≥ 4.",
+            "geometric sum",
+            "gap",
+            "below 3/2",
+            "gap shrinks",
+            "root of 4",
+        ),
+        theorem("k = 1: s_t = η.", "k = 1"),
+        theorem("k = 2: s_t = 2η(1 − 2^{−t}) ≤ 2η.", "k = 2", "k = 2 bounded"),
+        theorem("k = 3: s_t = (2/3)ηt + (2/9)η(1 − (−½)^t).", "k = 3"),
+        theorem(
+            "k ≥ 4, b = 2η/(k−3): b(λ_k^t − 1) ≤ s_t ≤ b(λ_k^{t+k−2} − 1).",
+            "shifted steps",
+            "lower bound",
+            "upper bound",
+            "lower start",
+            "upper start",
+        ),
+    ),
     latex=r"""$s_{t+1}=\frac12\sum_{j<k-1}s_{t-j}+\eta$,
     $\lambda_k^{k-1}=\frac12\sum_{j<k-1}\lambda_k^j$, $\frac{2\eta}{k-3}(\lambda_k^t-1)\le
     s_t\le\frac{2\eta}{k-3}(\lambda_k^{t+k-2}-1)$.""",
     hypotheses="""
     - constant gradient: its sign is enough for the sign-only version
     - filled histories: s_t = 0 for t ≤ 0, for the explicit steps and bounds""",
-    axioms="""
-    - the intermediate value theorem, for the existence of λ_k
-    - induction over t or k: the inequalities of one step (s ≥ 0, the bounds for k ≥ 4, the growing
-      sum) hold, with their start, at every step""",
     parts=PARTS,
     remark="""So k = 2 never accelerates, k = 3 does so linearly, and no k multiplies its steps by
     1.5: λ_4 = 1.234, λ_5 = 1.349, λ_10 = 1.486 (enclosed). σ = sign(g), W the sum of the last k − 1
@@ -55,6 +84,7 @@ claim.under(ONE_WAY, part=STEPS).inductive(
     ],
     conclusion="σ(x − X) = W/2 + η",
     says="y moves by the oldest step of the window, which W then loses.",
+    name="recurrence",
 )
 claim.under(
     "|g| = σg", ONE_WAY, "δk|g| = kg : δ = kg/(k|g|)", nonzero="k|g| : k ≥ 1, g ≠ 0", part=STEPS
@@ -63,9 +93,15 @@ claim.under(
     "δ = σ",
     over="nz1",
     says="mng_step_bound gives δ = σ for the constant row; here for k entries g.",
+    name="constant row",
 )
 claim.under(part=STEPS, nonneg="W η").bounds(
-    "s⁺ ≥ 0, so the newest point stays an extreme", "W/2 + η ≥ 0", ("1", "W/2"), ("1", "η")
+    "s⁺ ≥ 0, so the newest point stays an extreme",
+    "W/2 + η ≥ 0",
+    ("1", "W/2"),
+    ("1", "η"),
+    name="one way",
+    cites="complete_induction",
 )
 
 BALANCE, GEOMETRIC = "P = S/2 : λ^{k−1} = ½Σλ^j", "(λ − 1)S = P − 1 : the geometric sum"
@@ -77,28 +113,42 @@ claim.under(part=ROOT).inductive(
     initial="S = 0 : k = 1; P = 1 : k = 1",
     recurrence="S′ = S + P; P′ = λP",
     over="k",
+    name="geometric sum",
 )
-root.proves("at a root (3/2 − λ)λ^{k−1} = ½", "(3/2 − λ)P = 1/2")
-root.under("`1/P`P = 1 : λ > 0").bounds("so λ < 3/2", "3/2 ≥ λ", ("1", "`1/P`/2"))
+root.proves("at a root (3/2 − λ)λ^{k−1} = ½", "(3/2 − λ)P = 1/2", name="gap")
+root.under("`1/P`P = 1 : λ > 0").bounds("so λ < 3/2", "3/2 ≥ λ", ("1", "`1/P`/2"), name="below 3/2")
 
-claim.letters("D D′; z h Z E D−h 3/2−λ (5/6)^{k−1} P−1/Q 1/Q: ≥ 0")
-claim.under(part=ROOT).bounds(
+claim.letters("D D′ Z Z′ E E′; z h 3/2−λ (5/6)^{k−1} P−1/Q 1/Q: ≥ 0")
+unique = claim.under(part=ROOT)
+unique.inductive(
     "the positive root is unique: in z = 1/λ the powers of Σ_{i≤k−1} zⁱ = 2 grow when z does",
-    "(z + h)(Z + E) ≥ zZ",
-    ("1", "hZ"),
-    ("1", "zE"),
-    ("1", "hE"),
-    says="Z = zⁱ, E = (z+h)ⁱ − zⁱ: E′ = hZ + (z+h)E ≥ 0",
-)
-grown = claim.under("`D−h` = D − h", part=ROOT)
-claim.under("D′ = D + E; `D−h` = D − h", part=ROOT).bounds(
-    "D, the sum of the E, is h at i = 1 and stays ≥ h", "D′ ≥ h", ("1", "`D−h`"), ("1", "E")
-)
-grown.under("D = 0 : both sums are 2").bounds(
-    "for two roots z, z + h it is 2 − 2, so h ≤ 0", "−h", ("1", "`D−h`")
+    "Z ≥ 0; E ≥ 0; D ≥ h",
+    state="Z → Z′; E → E′; D → D′",
+    initial="Z = z; E = h; D = h",
+    recurrence="Z′ = zZ; E′ = (z + h)(Z + E) − zZ; D′ = D + E′",
+    at_base=[
+        unique.squares("Z ≥ 0", ("1", "z")),
+        unique.squares("E ≥ 0", ("1", "h")),
+        unique.squares("D ≥ h"),
+    ],
+    at_step=[
+        unique.squares("Z′ ≥ 0", ("1", "z", "Z ≥ 0")),
+        unique.squares("E′ ≥ 0", ("1", "h", "Z ≥ 0"), ("1", "z", "E ≥ 0"), ("1", "h", "E ≥ 0")),
+        unique.squares("D′ ≥ h", ("1", "1", "D ≥ h"), ("1", "1", "E′ ≥ 0")),
+    ],
+    final="D = 0 : both sums are 2",
+    conclusion="0 ≥ h",
+    over="i",
+    says="Z = zⁱ, E = (z+h)ⁱ − zⁱ, D the sum of the E: h at i = 1, and it stays ≥ h. For two roots "
+    "z, z + h it is 2 − 2, so h ≤ 0.",
+    name="one root",
+    cites="intermediate_value",
 )
 claim.under(BALANCE, "P′ = λP; S′ = 1 + λS", part=ROOT, at="λ=P=1, S=2").proves(
-    "λ_k^k − ½Σ_{j<k} λ_k^j = −½ < 0, so λ_{k+1} > λ_k", "P′ − S′/2 = −1/2"
+    "λ_k^k − ½Σ_{j<k} λ_k^j = −½ < 0, so λ_{k+1} > λ_k",
+    "P′ − S′/2 = −1/2",
+    name="rising",
+    cites="intermediate_value",
 )
 claim.under(
     "`3/2−λ`P = 1/2; `P−1/Q` = P − `1/Q`; `1/Q``(5/6)^{k−1}` = 1",
@@ -109,19 +159,25 @@ claim.under(
     "`(5/6)^{k−1}`/2 ≥ `3/2−λ`",
     ("1", "`3/2−λ``P−1/Q``(5/6)^{k−1}`"),
     says="P ≥ (6/5)^{k−1} = 1/Q for λ ≥ 6/5",
+    name="gap shrinks",
 )
 claim.under("λ = 6/5", part=ROOT).proves(
-    "the polynomial of k = 4 is negative at 6/5, so λ_4 > 6/5", "λ³ − (1 + λ + λ²)/2 = −23/250"
+    "the polynomial of k = 4 is negative at 6/5, so λ_4 > 6/5",
+    "λ³ − (1 + λ + λ²)/2 = −23/250",
+    name="root of 4",
+    cites="intermediate_value",
 )
-claim.under(BALANCE, "P = λ : k = 2; S = 1 : k = 2", part=ROOT).proves("λ_2 = ½", "λ = 1/2")
+claim.under(BALANCE, "P = λ : k = 2; S = 1 : k = 2", part=ROOT).proves(
+    "λ_2 = ½", "λ = 1/2", name="root of 2"
+)
 claim.under("λ² = (1 + λ)/2 : k = 3", nonzero="λ + 1/2 : λ > 0", part=ROOT).proves(
-    "for k = 3 (λ − 1)(λ + ½) = 0, so λ_3 = 1", "λ = 1", over="nz1"
+    "for k = 3 (λ − 1)(λ + ½) = 0, so λ_3 = 1", "λ = 1", over="nz1", name="root of 3"
 )
 
 claim.letters("λ^{t−k+2} Σλ^{t−j} λ^{t+1} λ^t λ^{t+k−2}; b c Z 1−λ^t λ^{t+k−2}−1: ≥ 0")
 SHIFT, LINEAR = "(k − 3)b = 2η : b = 2η/(k − 3)", "s⁺ = W/2 + η : the recurrence"
 claim.under(SHIFT, LINEAR, part=GROWTH, at="k=4, η=1, b=2, W=0").proves(
-    "s + b obeys the recurrence without η", "s⁺ + b = (W + (k − 1)b)/2"
+    "s + b obeys the recurrence without η", "s⁺ + b = (W + (k − 1)b)/2", name="shifted steps"
 )
 window = claim.under(
     BALANCE,
@@ -136,22 +192,32 @@ window.under("Z = W + (k − 1)b − c`Σλ^{t−j}`", at="c=2, W=0").bounds(
     "s⁺ + b ≥ c`λ^{t+1}`",
     ("1", "Z/2"),
     says="Z is the sum over the window of what the bound leaves over.",
+    name="lower bound",
+    cites="complete_induction",
 )
 window.under("Z = c`Σλ^{t−j}` − W − (k − 1)b", at="c=5, W=1").bounds(
-    "likewise ≤ Cλ^i", "c`λ^{t+1}` ≥ s⁺ + b", ("1", "Z/2")
+    "likewise ≤ Cλ^i",
+    "c`λ^{t+1}` ≥ s⁺ + b",
+    ("1", "Z/2"),
+    name="upper bound",
+    cites="complete_induction",
 )
 claim.under("`1−λ^t` = 1 − `λ^t`", part=GROWTH).bounds(
     "c = b holds for t = −(k−2) … 0, since λ ≥ 1: there s = 0 and λ^t ≤ 1",
     "b ≥ b`λ^t`",
     ("1", "b`1−λ^t`"),
+    name="lower start",
 )
 claim.under("`λ^{t+k−2}−1` = `λ^{t+k−2}` − 1", part=GROWTH).bounds(
-    "and so does C = bλ^{k−2}: 1 ≤ λ^{t+k−2}", "b`λ^{t+k−2}` ≥ b", ("1", "b`λ^{t+k−2}−1`")
+    "and so does C = bλ^{k−2}: 1 ≤ λ^{t+k−2}",
+    "b`λ^{t+k−2}` ≥ b",
+    ("1", "b`λ^{t+k−2}−1`"),
+    name="upper start",
 )
 
 claim.letters("s r r′ q q′ t t′")
 claim.under(LINEAR, "W = 0 : no earlier step in a window of none", part=SHORT).proves(
-    "k = 1: η", "s⁺ = η"
+    "k = 1: η", "s⁺ = η", name="k = 1"
 )
 claim.under(part=SHORT).inductive(
     "k = 2: 2η(1 − q), q = 2^{−t}; by induction",
@@ -159,14 +225,18 @@ claim.under(part=SHORT).inductive(
     state="s → s⁺; q → q′",
     initial="s = 0; q = 1",
     recurrence="s⁺ = s/2 + η; q′ = q/2",
+    name="k = 2",
 )
-claim.under(part=SHORT, nonneg="η q").bounds("k = 2: below 2η", "2η ≥ 2η(1 − q)", ("1", "2ηq"))
+claim.under(part=SHORT, nonneg="η q").bounds(
+    "k = 2: below 2η", "2η ≥ 2η(1 − q)", ("1", "2ηq"), name="k = 2 bounded"
+)
 claim.under(part=SHORT).inductive(
     "k = 3: (2/3)ηt + (2/9)η(1 − q), q = (−½)^t; by induction",
     "s = 2ηt/3 + 2η(1 − q)/9; r = 2ηt/3 − 2η/3 + 2η(1 + 2q)/9",
     state="s → s⁺; r → r′; q → q′; t → t′",
     initial="s = 0; r = 0; q = 1; t = 0",
     recurrence="s⁺ = (s + r)/2 + η; r′ = s; q′ = −q/2; t′ = t + 1",
+    name="k = 3",
 )
 
 

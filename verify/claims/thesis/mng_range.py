@@ -8,6 +8,7 @@ from theory.thesis import mng as exact
 from verify.claim import Claim
 from verify.claims.thesis import source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
 
 PARTS = "inside", "always", "k calm steps", "k = 2"
 INSIDE, ALWAYS, CALM, PAIR = PARTS
@@ -24,11 +25,44 @@ claim = Claim(
     negative', for which the step 'should be almost zero': the term 'will either contract and become
     smaller or stay the same, it will not grow'; that is (i). Mixed signs alone are not enough for
     it, but for k = 2 and η = 0.""",
-    statement="""Δ = max − min of the last k points, x⁺ = (max + min)/2 − δ(Δ + η), |δ| ≤ 1, Δ⁺
-    after x⁺ has replaced the oldest point. (i) x⁺ ∈ [min, max] ⇔ |δ|(Δ + η) ≤ Δ/2, and then Δ⁺ ≤ Δ.
-    (ii) Always Δ⁺ ≤ 1.5Δ + η. (iii) If |δ|(Δ + η) ≤ ϑΔ, ϑ ≤ ½, at k consecutive steps, then Δ_{t+k}
-    ≤ (½ + ϑ)Δ_t; k − 1 steps suffice (k ≥ 2). (iv) k = 2, η = 0, gradients of opposite signs, r the
-    ratio of the smaller to the larger magnitude: Δ⁺ ≤ (1 − r/2)Δ.""",
+    statement=(
+        theorem(
+            """Δ = max − min of the last k points, x⁺ = (max + min)/2 − δ(Δ + η), |δ| ≤ 1, Δ⁺
+            after x⁺ has replaced the oldest point. (i) x⁺ ∈ [min, max] ⇔ |δ|(Δ + η) ≤ Δ/2, and
+            then Δ⁺ ≤ Δ.""",
+            "distances",
+            "below max",
+            "above min",
+            "only then",
+            "range",
+        ),
+        theorem(
+            "(ii) Always Δ⁺ ≤ 1.5Δ + η.",
+            "always: x⁺ over an old one",
+            "always: an old one over x⁺",
+            "always: two old ones",
+        ),
+        theorem(
+            """(iii) If |δ|(Δ + η) ≤ ϑΔ, ϑ ≤ ½, at k consecutive steps, then Δ_{t+k} ≤ (½ +
+            ϑ)Δ_t; k − 1 steps suffice (k ≥ 2).""",
+            "calm: above",
+            "calm: below",
+            "calm: below max",
+            "calm: above min",
+            "calm: nested",
+            "two new: y − x",
+            "two new: x − y",
+            "new and old: y − x",
+            "new and old: x − y",
+        ),
+        theorem(
+            """(iv) k = 2, η = 0, gradients of opposite signs, r the ratio of the smaller to the
+            larger magnitude: Δ⁺ ≤ (1 − r/2)Δ.""",
+            "pair: δ",
+            "pair: newest − x⁺",
+            "pair: x⁺ − newest",
+        ),
+    ),
     latex=r"""$x^+\in[\min,\max]\iff|\delta|(\Delta+\eta)\le\Delta/2$;
     $\Delta^+\le\frac32\Delta+\eta$; $|\delta|(\Delta+\eta)\le\vartheta\Delta$ for $k$ steps:
     $\Delta_{t+k}\le(\frac12+\vartheta)\Delta_t$.""",
@@ -39,9 +73,8 @@ claim = Claim(
     - η = 0: for (iv)
     - opposite signs: for (iv)""",
     axioms="""
-    - the largest of finitely many numbers is one of them and is ≥ all
-    - induction over the steps, for (iii): calm rows lie inside each other, and any two of the
-      points that stand after k − 1 or k of them are a pair of the pieces""",
+    - any two points that stand after k − 1 or k calm steps are two new ones, or a new and an old
+      one, which stood in every row since (for (iii))""",
     parts=PARTS,
     remark="""k − 1 calm steps suffice, one less than where all old points are gone: the one that
     remains has stood in every row since. k − 2 do not (a mutant). With η > 0 no run stays calm for
@@ -67,6 +100,7 @@ inside = model.under(part=INSIDE)
 inside.proves(
     "max − x⁺ = Δ/2 + δ(Δ+η), x⁺ − min = Δ/2 − δ(Δ+η)",
     "max − x⁺ = Δ/2 + δ(Δ + η); x⁺ − min = Δ/2 − δ(Δ + η)",
+    name="distances",
 )
 room = inside.under(
     "`Δ+η` = Δ + η; `Δ/2−|δ|(Δ+η)` = Δ/2 − |δ|(Δ + η); `|δ|+δ` = |δ| + δ; `|δ|−δ` = |δ| − δ"
@@ -76,8 +110,11 @@ room.bounds(
     "max ≥ x⁺",
     *products("`Δ/2−|δ|(Δ+η)`", "`|δ|+δ`·`Δ+η`"),
     says="|δ| = σδ for σ = 1 or −1, so |δ| ± δ ≥ 0 and (1 ± σ)/2 ≥ 0",
+    name="below max",
 )
-room.bounds("and above min", "x⁺ ≥ min", *products("`Δ/2−|δ|(Δ+η)`", "`|δ|−δ`·`Δ+η`"))
+room.bounds(
+    "and above min", "x⁺ ≥ min", *products("`Δ/2−|δ|(Δ+η)`", "`|δ|−δ`·`Δ+η`"), name="above min"
+)
 inside.under(
     "`max−x⁺` = max − x⁺; `x⁺−min` = x⁺ − min; `(1+σ)/2` = (1 + σ)/2; `(1−σ)/2` = (1 − σ)/2",
     "|δ| = σδ",
@@ -85,12 +122,15 @@ inside.under(
     "and x⁺ between them has |δ|(Δ+η) ≤ Δ/2",
     "Δ/2 ≥ |δ|(Δ + η)",
     *products("`(1−σ)/2`·`max−x⁺`", "`(1+σ)/2`·`x⁺−min`"),
+    name="only then",
 )
 claim.under(WIDTH, "`max−a` = max − a; `b−min` = b − min", part=INSIDE).bounds(
     "then all points of the new row are in [min, max], so Δ⁺ ≤ Δ",
     "Δ ≥ a − b",
     *products("`max−a`", "`b−min`"),
     says="two points a, b of the new row, both in [min, max]",
+    name="range",
+    cites="extreme_value",
 )
 
 claim.let("X = (max + min)/2 − δ(Δ + η)")
@@ -106,7 +146,7 @@ for which, apart, weights in (
     ("two old ones", "a − b", ("Δ/2", "η", "`max−a`", "`b−min`")),
 ):
     words = f"two points of the new row differ by 1.5Δ + η at most: {which}"
-    always.bounds(words, f"3Δ/2 + η ≥ {apart}", *products(*weights))
+    always.bounds(words, f"3Δ/2 + η ≥ {apart}", *products(*weights), name=f"always: {which}")
 
 calm = claim.under(
     WIDTH,
@@ -116,12 +156,34 @@ calm = claim.under(
 )
 middle = "a calm step lands within ϑΔ of the middle"
 high, bottom = "(1/2 − ϑ)min + (1/2 + ϑ)max", "(1/2 + ϑ)min + (1/2 − ϑ)max"
-calm.bounds(f"{middle}: above", f"{high} ≥ X", *products("`ϑΔ+δ(Δ+η)`"))
-calm.bounds(f"{middle}: below", f"X ≥ {bottom}", *products("`ϑΔ−δ(Δ+η)`"))
+calm.bounds(f"{middle}: above", f"{high} ≥ X", *products("`ϑΔ+δ(Δ+η)`"), name="calm: above")
+calm.bounds(f"{middle}: below", f"X ≥ {bottom}", *products("`ϑΔ−δ(Δ+η)`"), name="calm: below")
 half = calm.under(HALF, at="max=2, min=0, η=1, δ=1/8, ϑ=1/4")
-half.bounds("and below max since ϑ ≤ ½", "max ≥ X", *products("`½−ϑ`Δ", "`ϑΔ+δ(Δ+η)`"))
-half.bounds("and above min since ϑ ≤ ½", "X ≥ min", *products("`½−ϑ`Δ", "`ϑΔ−δ(Δ+η)`"))
+half.bounds(
+    "and below max since ϑ ≤ ½",
+    "max ≥ X",
+    *products("`½−ϑ`Δ", "`ϑΔ+δ(Δ+η)`"),
+    name="calm: below max",
+)
+half.bounds(
+    "and above min since ϑ ≤ ½",
+    "X ≥ min",
+    *products("`½−ϑ`Δ", "`ϑΔ−δ(Δ+η)`"),
+    name="calm: above min",
+)
 
+claim.under(part=CALM).inductive(
+    "the rows of calm steps lie inside each other",
+    "max_t ≥ max; min ≥ min_t",
+    state="max → max′; min → min′",
+    initial="max = max_t; min = min_t",
+    recurrence="max ≥ max′ : x⁺ ≤ max, and the others are old; min′ ≥ min : likewise",
+    at_step=[
+        claim.under().squares("max_t ≥ max′", ("1", "1", "max_t ≥ max"), ("1", "1", "max ≥ max′")),
+        claim.under().squares("min′ ≥ min_t", ("1", "1", "min ≥ min_t"), ("1", "1", "min′ ≥ min")),
+    ],
+    name="calm: nested",
+)
 rows = claim.under(
     HALF,
     "`max_t−max` = max_t − max; `min−min_t` = min − min_t",
@@ -145,6 +207,7 @@ for apart, near_x, near_y, moved, below in (
         f"two new points x (of an earlier step) and y: {apart} ≤ (½ + ϑ)Δ_t",
         f"(1/2 + ϑ)(max_t − min_t) ≥ {apart}",
         *products(*OUTER, near_x, near_y, *rest),
+        name=f"two new: {apart}",
         says="[min′, max′] is the row of y's step, inside the row [min, max] of x's, inside that "
         "of t; so y − x ≤ (½+ϑ)(max′ − min) − (½−ϑ)(max − min′)",
     )
@@ -152,6 +215,7 @@ for apart, near_x, near_y, moved, below in (
         f"a new point x and an old y that still stands in its row: {apart} ≤ (½ + ϑ)Δ_t",
         f"(1/2 + ϑ)(max_t − min_t) ≥ {apart}",
         *products(*OUTER, near_x, below),
+        name=f"new and old: {apart}",
         says="min ≤ y ≤ max for an old y; after k − 1 steps one old point is left, and it stood "
         "in every row",
     )
@@ -167,13 +231,16 @@ for apart, mark in (("newest − x⁺", "−"), ("x⁺ − newest", "+")):
         f"k = 2: |δ| = (1−r)/2 and the other point is max or min: {apart} ≤ (1 − r/2)Δ",
         f"(1 − r/2)Δ ≥ {apart}",
         *products(f"Δ·`1{mark}τ`/2", f"Δ·`1−r`·`1{mark}σ`/2"),
+        name=f"pair: {apart}",
         says="newest = (max + min)/2 + τΔ/2, δ = σ(1−r)/2; Δ(1 − r/2) ∓ (newest − x⁺) = "
         "Δ/2·((1 ∓ τ) + (1−r)(1 ∓ σ))",
     )
 claim.letters("g |g|")
 claim.under("|g| = σg; σ² = 1; 2δ|g| = g − rg : δ = (g − rg)/(2|g|)", part=PAIR).under(
     nonzero="|g| : g ≠ 0"
-).proves("k = 2: gradients g and −r·g have |δ| = (1 − r)/2", "δ = σ(1 − r)/2", over="nz1")
+).proves(
+    "k = 2: gradients g and −r·g have |δ| = (1 − r)/2", "δ = σ(1 − r)/2", over="nz1", name="pair: δ"
+)
 
 
 def outcomes():
