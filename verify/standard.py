@@ -167,6 +167,18 @@ _ALL = (
         f"{RUDIN}, 3.26 and 8.1",
     ),
     Standard(
+        "recurrence",
+        "The solutions of (S − λ₁)^n₁ … (S − λ_r)^n_r x = 0, (Sx)_i = x_{i+1}, with different λ_j "
+        "are a space of n₁ + … + n_r dimensions, spanned by the C(i, s)λ_jⁱ⁻ˢ, s < n_j.",
+        "Elaydi, An Introduction to Difference Equations, 3rd ed., 2.3",
+    ),
+    Standard(
+        "nilpotent_function",
+        "A rational function without a pole at 0 has at a nilpotent N the value Σc_iNⁱ, c_i its "
+        "Taylor coefficients.",
+        "Higham, Functions of Matrices, 1.2",
+    ),
+    Standard(
         "ratio_test",
         "A sequence whose ratios are at most q < 1 in modulus from some index on tends to 0.",
         f"{RUDIN}, 3.34",

@@ -25,7 +25,7 @@ claim = Claim(
         theorem(
             """For real a ≠ b in (−1, 1) the sine of the largest principal angle in ℓ² between
             span{aⁱ, bⁱ} and the rules of J(a;2) is |b − a|/(1 − ab).""",
-            "Gram matrices: the distance of every u = s·k_a + t·k_b from the rules of J(a;2)",
+            "from_gram_matrices",
         ),
         theorem(
             """The value is the same between J(a;n−1) ∪ J(b) and J(a;n), for every n ≥ 1: the other
@@ -48,13 +48,6 @@ claim = Claim(
     With V = Φⁿ⁻¹ the rules of J(a;n−1) are ker Vᵀ, and w is in the span of those of J(a;n) when Vᵀw
     is a multiple of k_a; so the angle is the one between k_a and k_b. For complex a, b the same
     holds with |b − a|/|1 − āb|.""",
-    axioms="""
-    - ℓ²: the rules are square-summable for |a| < 1; the proofs, which use only sums, products and
-      adjoints, hold for bounded operators of ℓ² as for matrices; here the letters S, R, Φ and V are such (of
-      finite square matrices ΦᵀΦ = 1 and Φᵀk_a = 0 leave only k_a =
-      0)
-    - the solutions of (Sᵀ − a)ⁿx = 0 are an n-dimensional space of sequences, spanned by the rules of
-      J(a;n)""",
     parts=(TWO, ALL),
 )
 
@@ -76,7 +69,12 @@ GRAM = """k_aᵀk_a = 1 + a²k_aᵀk_a : Σa²ⁱ without and with its first ter
 gram = claim.under(GRAM, nonzero="1 − a² : |a| < 1; 1 − b² : |b| < 1; 1 − ab : |ab| < 1", part=TWO)
 
 
-@claim.proof("Gram matrices: the distance of every u = s·k_a + t·k_b from the rules of J(a;2)", TWO)
+@claim.theorem(
+    "the distance of every u = s·k_a + t·k_b from the rules of J(a;2)",
+    TWO,
+    cites=("principal_angle", "power_series"),
+    operators=("N",),
+)
 def from_gram_matrices():
     """w = s·k_a + t(p·k_a + q·k′_a) is the point of W nearest to u, and
     |u − w|² = ρ²(|u|² − ⟨u, k_a⟩²/|k_a|²): at most ρ²|u|², and as much for u ⟂ k_a."""
@@ -122,13 +120,18 @@ cosine.false("the sine, not its square, is ρ²", "x = (1 − ρ^4)y")
 # all n, by the Blaschke factor
 claim.let("Ψ = SR − aR")
 claim.under("SᵀS = 1 : the shift is an isometry", part=ALL).proves(
-    "Φ = (S − a)(1 − aS)⁻¹ is an isometry", "ΨᵀΨ = 1", name="isometry", cites="neumann"
+    "Φ = (S − a)(1 − aS)⁻¹ is an isometry",
+    "ΨᵀΨ = 1",
+    name="isometry",
+    cites="neumann",
+    operators="N",
 )
 claim.under("Sᵀk_b = bk_b : b, b², b³, … is b·(bⁱ)", part=ALL).proves(
     "and Φᵀk_b = (b − a)/(1 − ab)·k_b",
     "Ψᵀk_b = ρk_b",
     says="at b = a it says Φᵀk_a = 0",
     name="rule",
+    operators="N",
 )
 claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_b = fk_b : the rule of J(b)", part=ALL).inductive(
     "its powers: V = Φʲ is an isometry and Vᵀk_b = fʲ·k_b, by induction over j",
@@ -138,6 +141,7 @@ claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_b = fk_b : the rule of J(b)", part=A
     recurrence="V′ = VΦ; β′ = fβ",
     over="j",
     name="powers",
+    operators="N",
 )
 # V maps ℓ² (dimension p) isometrically onto a part of ℓ² (dimension q), as Φⁿ⁻¹ does
 claim.letters("V: q×p; k_a k_b: p; κ_b k u: q")
@@ -161,7 +165,8 @@ tower.proves(
     (it is V of something) and to V k_a. |u − w|² = ρ²|VVᵀu|², and VVᵀu is what u has outside the
     rules of J(a;n−1), all of u if u is orthogonal to them.""",
     name="distance",
-    cites="principal_angle",
+    cites=("principal_angle", "recurrence", "power_series"),
+    operators=("p", "q"),
 )
 tower.false(
     "for n = 3 the value is doubled: |u − w|² = 4ρ²|VVᵀu|²",

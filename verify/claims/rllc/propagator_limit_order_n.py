@@ -22,10 +22,10 @@ claim = Claim(
     expected="proved",
     statement=(
         theorem(
-            """Let a and n different a_j be in (−1, 1), α_j = (a_j − a)/(1 − a·a_j), and c_i the
-            Taylor coefficients of ∏(w − α_j)/(1 − α_jw). The sine of the largest principal angle
-            in ℓ² between the rules of ∪J(a_j) and of J(a;n) is ‖C‖₂, C the lower-triangular
-            Toeplitz matrix of c_0 … c_{n−1}.""",
+            """Let a and n different a_j be in (−1, 1), α_j = (a_j − a)/(1 − a·a_j), and c_i
+            the Taylor coefficients of ∏(w − α_j)/(1 − α_jw). The sine of the largest
+            principal angle in ℓ² between the rules of ∪J(a_j) and of J(a;n) is ‖C‖₂, C the
+            lower-triangular Toeplitz matrix of c_0 … c_{n−1}.""",
             "factors",
             "functions of Φ",
             "orthonormal",
@@ -35,7 +35,8 @@ claim = Claim(
             "at most one",
         ),
         theorem(
-            """For n = 2, with s = Σα_j and p = ∏α_j, it is (|s|(1 − p) + √(s²(1 − p)² + 4p²))/2,""",
+            """For n = 2, with s = Σα_j and p = ∏α_j, it is (|s|(1 − p) + √(s²(1 − p)² +
+            4p²))/2,""",
             "determinant",
             "the root (m + r)/2, r² = m² + 4p², squares to m·σ + p²",
         ),
@@ -56,14 +57,6 @@ claim = Claim(
     c_{n−1} = −Σα_j up to third order, the other c_i being of order two or more: s = Σα_j gives the
     leading term, not Σ(a_j − a)/(1 − a²), which is 0 at a_j = a ± t where s = 2at²/((1 − a²)² −
     a²t²).""",
-    axioms="""
-    - ℓ²: the rules are square-summable for |a| < 1; the proofs, which use only sums, products and
-      adjoints, hold for bounded operators of ℓ² as for matrices; here the letters S, Φ, B and their factors are such (of
-      finite square matrices SᵀS = 1 and Sᵀk = ak, |a| < 1, leave only k = 0; E embeds ℝⁿ)
-    - the solutions of ∏(Sᵀ − a_j)x = 0 are an n-dimensional space of sequences, spanned by the rules of
-      ∪J(a_j) if the a_j differ
-    - power series: f(N) = Σc_iNⁱ for a nilpotent N and f rational without pole at 0, c_i its Taylor
-      coefficients""",
     parts=(ALL, TWO),
 )
 
@@ -73,11 +66,14 @@ for value, name in (("1 − aS", "R"), ("1 − a_jS", "R_j"), ("1 − α_jΦ", "
 claim.letters(reciprocal(claim.sum("1 − aa_j"), "C"))
 claim.let("Ψ = SR − aR; Ψ_j = SR_j − a_jR_j")
 claim.under("SᵀS = 1 : the shift is an isometry", part=ALL).proves(
-    "the factors: isometries", "Ψ_jᵀΨ_j = 1", name="factors", cites="neumann"
+    "the factors: isometries", "Ψ_jᵀΨ_j = 1", name="factors", operators="N", cites="neumann"
 )
 COMPOSED = "Ψ − α_j = Ψ_j(1 − α_jΨ)"
 claim.under("α_j = (a_j − a)C : α_j = (a_j − a)/(1 − a·a_j)", part=ALL).proves(
-    "and functions of Φ: Φ − α_j = (S − a_j)(1 − a_jS)⁻¹(1 − α_jΦ)", COMPOSED, name="functions of Φ"
+    "and functions of Φ: Φ − α_j = (S − a_j)(1 − a_jS)⁻¹(1 − α_jΦ)",
+    COMPOSED,
+    name="functions of Φ",
+    operators="N",
 )
 claim.false(
     "α_j = a_j − a, no denominator",
@@ -98,11 +94,13 @@ claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_a = 0", part=ALL).inductive(
     says="""x = Φⁱk and y = Φⁱ⁺ᵈk, d ≥ 1: xᵀy = 0 and xᵀx = kᵀk, since kᵀΦ = 0 and Φ is an isometry;
     ΦᵀΦⁱ⁺¹k = Φⁱk""",
     name="orthonormal",
+    operators="N",
 )
 claim.under("ΦᵀE = EN : Φᵀ lowers Φⁱk_a to Φⁱ⁻¹k_a and k_a to 0", part=ALL).proves(
     "on W each factor acts as (N − α_j)(1 − α_jN)⁻¹",
     "(ΦQ − α_jQ)ᵀE = E(NQ_N − α_jQ_N)",
     name="action",
+    operators="N",
 )
 claim.under(part=ALL).inductive(
     "and the product as the product",
@@ -116,6 +114,8 @@ claim.under(part=ALL).inductive(
     over="j",
     says="D is the product of the F(N)",
     name="product",
+    operators="N",
+    cites="nilpotent_function",
 )
 # B is an isometry from ℓ² (dimension P) into ℓ² (dimension N); E, E′ are bases of W in both
 claim.letters("B: N×P; E: N×n; E′: P×n; C: n×n; x: n; u y: N")
@@ -135,11 +135,12 @@ model.proves(
     f"Bᵀ(w − v) = 0; uᵀv = 0; {DISTANCE}; wᵀw = xᵀx",
     says="w − BBᵀw is in U = ker Bᵀ, BBᵀw is orthogonal to U, |BBᵀw|² = xᵀCCᵀx, and |w|² = |x|²",
     name="distance",
-    cites=("principal_angle", "singular_values"),
+    cites=("principal_angle", "singular_values", "recurrence", "power_series"),
+    operators=("N", "P"),
 )
 model.false("|Cx| for |Cᵀx|", "vᵀv = xᵀCᵀCx", at="x=(1, 0)")
 claim.under(ISOMETRY, part=ALL).bounds(
-    "and it is at most 1", "yᵀy ≥ yᵀBBᵀy", "y − BBᵀy", name="at most one"
+    "and it is at most 1", "yᵀy ≥ yᵀBBᵀy", "y − BBᵀy", name="at most one", operators=("N", "P")
 )
 
 
