@@ -134,6 +134,12 @@ _ALL = (
         "monotone_limit", "A bounded monotone sequence of real numbers converges.", f"{RUDIN}, 3.14"
     ),
     Standard(
+        "limit_laws",
+        "Limits respect sums, products and quotients, and a sequence that does not fall is at most "
+        "its limit.",
+        f"{RUDIN}, 3.3 and 3.14",
+    ),
+    Standard(
         "intermediate_value",
         "A continuous real function on an interval takes every value between two of its values.",
         f"{RUDIN}, 4.23",

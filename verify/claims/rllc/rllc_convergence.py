@@ -15,6 +15,7 @@ from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 from verify.sentences import measured, theorem
+from verify.standard import Cited
 
 RECURSION, SHORT, LONG, CHAIN, EDGE = (
     "the recursion",
@@ -91,8 +92,7 @@ claim = Claim(
     axioms="""
     - induction over t and over the eigenvalues: x_{t+1} ≤ ηx_t gives x_t ≤ ηᵗx_0, and P_{t+1} ≤
       max(P_t, B) gives P_t ≤ max(P_0, B)
-    - ∏(1 + cηʲx) converges for 0 ≤ η < 1 and increases with x ≥ 0
-    - rllc_closed_form, for m = Λ""",
+    - ∏(1 + cηʲx) converges for 0 ≤ η < 1 and increases with x ≥ 0""",
     parts=(RECURSION, SHORT, LONG, CHAIN, EDGE),
 )
 
@@ -114,7 +114,7 @@ claim.under("M′ = M − c1HML; EH = λE : E projects onto the eigenspace of λ
     "component by component: Eg′ = (1−αλ)Eg",
     "EM′ = EM − λc1EML",
     name="components",
-    cites="spectral",
+    cites=("spectral", Cited("rllc/rllc_closed_form", "iterates")),
 )
 step.false(
     "α′ = α + β(1/a − α)",
