@@ -135,6 +135,12 @@ _ALL = (
         "monotone_limit", "A bounded monotone sequence of real numbers converges.", f"{RUDIN}, 3.14"
     ),
     Standard(
+        "limit_laws",
+        "Limits respect sums, products and quotients, and a sequence that does not fall is at most "
+        "its limit.",
+        f"{RUDIN}, 3.3 and 3.14",
+    ),
+    Standard(
         "intermediate_value",
         "A continuous real function on an interval takes every value between two of its values.",
         f"{RUDIN}, 4.23",
@@ -166,6 +172,18 @@ _ALL = (
         "Σxⁱ = 1/(1 − x) for |x| < 1, and a power series may be differentiated term by term inside "
         "its radius of convergence.",
         f"{RUDIN}, 3.26 and 8.1",
+    ),
+    Standard(
+        "recurrence",
+        "The solutions of (S − λ₁)^n₁ … (S − λ_r)^n_r x = 0, (Sx)_i = x_{i+1}, with different λ_j "
+        "are a space of n₁ + … + n_r dimensions, spanned by the C(i, s)λ_jⁱ⁻ˢ, s < n_j.",
+        "Elaydi, An Introduction to Difference Equations, 3rd ed., 2.3",
+    ),
+    Standard(
+        "nilpotent_function",
+        "A rational function without a pole at 0 has at a nilpotent N the value Σc_iNⁱ, c_i its "
+        "Taylor coefficients.",
+        "Higham, Functions of Matrices, 1.2",
     ),
     Standard(
         "ratio_test",

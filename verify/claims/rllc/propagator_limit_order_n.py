@@ -11,6 +11,7 @@ from theory.operators import Derivation, inverse, reciprocal
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
 
 ALL, TWO = "Toeplitz norm, all n", "n = 2 in closed form"
 
@@ -21,11 +22,29 @@ claim = Claim(
         "appendix B, relation between multi-momentum and Jordan propagators, carried to any n"
     ),
     expected="proved",
-    statement="""Let a and n different a_j be in (−1, 1), α_j = (a_j − a)/(1 − a·a_j), and c_i the
-    Taylor coefficients of ∏(w − α_j)/(1 − α_jw). The sine of the largest principal angle in ℓ²
-    between the rules of ∪J(a_j) and of J(a;n) is ‖C‖₂, C the lower-triangular Toeplitz matrix of
-    c_0 … c_{n−1}. For n = 2, with s = Σα_j and p = ∏α_j, it is (|s|(1 − p) + √(s²(1 − p)² +
-    4p²))/2, which lies between |s|(1 − p) and |s|(1 − p) + |p|; where s = 0 it is |p|.""",
+    statement=(
+        theorem(
+            """Let a and n different a_j be in (−1, 1), α_j = (a_j − a)/(1 − a·a_j), and c_i
+            the Taylor coefficients of ∏(w − α_j)/(1 − α_jw). The sine of the largest
+            principal angle in ℓ² between the rules of ∪J(a_j) and of J(a;n) is ‖C‖₂, C the
+            lower-triangular Toeplitz matrix of c_0 … c_{n−1}.""",
+            "factors",
+            "functions of Φ",
+            "orthonormal",
+            "action",
+            "product",
+            "distance",
+            "at most one",
+        ),
+        theorem(
+            """For n = 2, with s = Σα_j and p = ∏α_j, it is (|s|(1 − p) + √(s²(1 − p)² +
+            4p²))/2,""",
+            "determinant",
+            "the root (m + r)/2, r² = m² + 4p², squares to m·σ + p²",
+        ),
+        theorem("which lies between |s|(1 − p) and |s|(1 − p) + |p|;", "below", "above"),
+        theorem("where s = 0 it is |p|.", "no sum"),
+    ),
     latex=r"""$\sin\theta_{\max}\bigl(\bigcup_{j\le n} J(a_j),\ J(a;n)\bigr) =
     \|\mathrm{Toeplitz}(c_0,\dots,c_{n-1})\|_2$, $\sum_i c_i w^i = \prod_j
     \frac{w-\alpha_j}{1-\alpha_j w}$, $\alpha_j = \frac{a_j-a}{1-a a_j}$.""",
@@ -40,18 +59,6 @@ claim = Claim(
     c_{n−1} = −Σα_j up to third order, the other c_i being of order two or more: s = Σα_j gives the
     leading term, not Σ(a_j − a)/(1 − a²), which is 0 at a_j = a ± t where s = 2at²/((1 − a²)² −
     a²t²).""",
-    axioms="""
-    - ℓ²: for |a| < 1 the rules are square-summable and 1 − aS has a bounded inverse (Neumann
-      series)
-    - cofactor identities use only sums, products and adjoints, so they hold for bounded operators
-      of ℓ² as for matrices; here the letters S, Φ, B and their factors are such operators, and E
-      embeds ℝⁿ (of finite square matrices SᵀS = 1 and Sᵀk = ak, |a| < 1, leave only k = 0)
-    - power series: f(N) = Σc_iNⁱ for a nilpotent N and f rational without pole at 0, c_i its Taylor
-      coefficients
-    - the solutions of ∏(Sᵀ − a_j)x = 0 are an n-dimensional space of sequences, spanned by the
-      rules of ∪J(a_j) if the a_j differ
-    - the sine of the largest principal angle is max dist(w, U) over unit w in W, the same from
-      either side if dim U = dim W""",
     parts=(ALL, TWO),
 )
 
@@ -60,11 +67,24 @@ for value, name in (("1 − aS", "R"), ("1 − a_jS", "R_j"), ("1 − α_jΦ", "
     claim.letters(inverse(claim.sum(value), name))
 claim.letters(reciprocal(claim.sum("1 − aa_j"), "C"))
 claim.let("Ψ = SR − aR; Ψ_j = SR_j − a_jR_j")
-shift = claim.under("SᵀS = 1 : the shift is an isometry", part=ALL)
-shift.proves("the factors: isometries", "Ψ_jᵀΨ_j = 1")
+claim.under("SᵀS = 1 : the shift is an isometry", part=ALL).proves(
+    "the factors: isometries", "Ψ_jᵀΨ_j = 1", name="factors", operators="N", cites="neumann"
+)
 COMPOSED = "Ψ − α_j = Ψ_j(1 − α_jΨ)"
-composed = claim.under("α_j = (a_j − a)C : α_j = (a_j − a)/(1 − a·a_j)", part=ALL)
-composed.proves("and functions of Φ: Φ − α_j = (S − a_j)(1 − a_jS)⁻¹(1 − α_jΦ)", COMPOSED)
+claim.under("α_j = (a_j − a)C : α_j = (a_j − a)/(1 − a·a_j)", part=ALL).proves(
+    "and functions of Φ: Φ − α_j = (S − a_j)(1 − a_jS)⁻¹(1 − α_jΦ)",
+    COMPOSED,
+    name="functions of Φ",
+    operators="N",
+)
+claim.false(
+    "α_j = a_j − a, no denominator",
+    COMPOSED,
+    "α_j = a_j − a",
+    at="S=0, a=1/2, a_j=1/3",
+    part=ALL,
+    says="then Φ − α is not the factor times 1 − αΦ",
+)
 claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_a = 0", part=ALL).inductive(
     "Φⁱk_a/|k_a|, i < n, are orthonormal, by induction over i",
     "xᵀy = 0; xᵀx = k_aᵀk_a",
@@ -73,7 +93,16 @@ claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_a = 0", part=ALL).inductive(
     recurrence="x′ = Φx; y′ = Φy",
     conclusion="ΦᵀΦx = x",
     over="i",
-    says="x = Φⁱk and y = Φⁱ⁺ᵈk, d ≥ 1; ΦᵀΦⁱ⁺¹k = Φⁱk",
+    says="""x = Φⁱk and y = Φⁱ⁺ᵈk, d ≥ 1: xᵀy = 0 and xᵀx = kᵀk, since kᵀΦ = 0 and Φ is an isometry;
+    ΦᵀΦⁱ⁺¹k = Φⁱk""",
+    name="orthonormal",
+    operators="N",
+)
+claim.under("ΦᵀE = EN : Φᵀ lowers Φⁱk_a to Φⁱ⁻¹k_a and k_a to 0", part=ALL).proves(
+    "on W each factor acts as (N − α_j)(1 − α_jN)⁻¹",
+    "(ΦQ − α_jQ)ᵀE = E(NQ_N − α_jQ_N)",
+    name="action",
+    operators="N",
 )
 lowers = claim.under("ΦᵀE = EN : Φᵀ lowers Φⁱk_a to Φⁱ⁻¹k_a and k_a to 0", part=ALL)
 ACTS = "(ΦQ − α_jQ)ᵀE = E(NQ_N − α_jQ_N)"
@@ -88,6 +117,10 @@ claim.under(part=ALL).inductive(
     FᵀE = EF_N : the factor's action on W
     FᵀF = 1 : the factor is an isometry""",
     over="j",
+    says="D is the product of the F(N)",
+    name="product",
+    operators="N",
+    cites="nilpotent_function",
 )
 # B is an isometry from ℓ² (dimension P) into ℓ² (dimension N); E, E′ are bases of W in both
 claim.letters("B: N×P; E: N×n; E′: P×n; C: n×n; x: n; u y: N")
@@ -102,10 +135,18 @@ model = claim.under(
 )
 claim.let("w = Ex; v = BBᵀw")
 DISTANCE = "vᵀv = xᵀCCᵀx"
-# w − BBᵀw is in U = ker Bᵀ, BBᵀw is orthogonal to U
-gap = f"Bᵀ(w − v) = 0; uᵀv = 0; {DISTANCE}; wᵀw = xᵀx"
-model.proves("dist(w, U)² = |Cᵀx|² for w = Ex, so the gap is ‖C‖₂", gap)
-claim.under(ISOMETRY, part=ALL).bounds("and it is at most 1", "yᵀy ≥ yᵀBBᵀy", "y − BBᵀy")
+model.proves(
+    "dist(w, U)² = |Cᵀx|² for w = Ex, so the gap is ‖C‖₂",
+    f"Bᵀ(w − v) = 0; uᵀv = 0; {DISTANCE}; wᵀw = xᵀx",
+    says="w − BBᵀw is in U = ker Bᵀ, BBᵀw is orthogonal to U, |BBᵀw|² = xᵀCCᵀx, and |w|² = |x|²",
+    name="distance",
+    cites=("principal_angle", "singular_values", "recurrence", "power_series"),
+    operators=("N", "P"),
+)
+model.false("|Cx| for |Cᵀx|", "vᵀv = xᵀCᵀCx", at="x=(1, 0)")
+claim.under(ISOMETRY, part=ALL).bounds(
+    "and it is at most 1", "yᵀy ≥ yᵀBBᵀy", "y − BBᵀy", name="at most one", operators=("N", "P")
+)
 
 
 @claim.exact("the hypotheses of the distance hold at a rational point", ALL)
@@ -124,6 +165,8 @@ claim.under(
     "c_0 = p, c_1 = −s(1 − p), and det(σ² − CCᵀ) splits",
     "c_1 = −t; d = (σ² − tσ − p²)(σ² + tσ − p²)",
     says="the norm is the positive root of the factor whose middle term is −|s|(1 − p)σ",
+    name="determinant",
+    cites="singular_values",
 )
 taylor = claim.under("c_0 = p; c_1 = sc_0 − s", part=TWO)
 split = taylor.under(at="σ=1, α_1=1/2, α_2=1/3")
@@ -162,9 +205,11 @@ def squares_to():
     return d.qed(solves)
 
 
-discriminant.bounds("so σ ≤ m + |p|", "(m + 2q)² ≥ r²", (1, "4mq"))
-discriminant.bounds("and m ≤ σ", "r² ≥ m²", ("q", 4))
-root.under("m = 0 : s = 0", at="m=0, q=2, r=4, σ=2").proves("and σ² = p² where m = 0", "σ² = q²")
+discriminant.bounds("so σ ≤ m + |p|", "(m + 2q)² ≥ r²", (1, "4mq"), name="below")
+discriminant.bounds("and m ≤ σ", "r² ≥ m²", ("q", 4), name="above")
+root.under("m = 0 : s = 0", at="m=0, q=2, r=4, σ=2").proves(
+    "and σ² = p² where m = 0", "σ² = q²", name="no sum"
+)
 claim.mutants(but=["B′·B′ᵀ for B′ᵀ·B′"])  # the same for square matrices
 
 

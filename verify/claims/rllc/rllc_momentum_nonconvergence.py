@@ -69,8 +69,6 @@ claim = Claim(
     Two units do worse: H = diag(1, 4, 10), J(0;2), the law gated on full rank, c1 = 1, c2 = 1/20
     (so c1c2Λ = 1/2, where J(0) converges: rllc_convergence), L_0 = (3/20, 0), θ_0 = (1, 1, 1):
     |θ_100| > 10⁸¹.""",
-    axioms="""
-    - limits: sums, products and quotients; a form V that does not decrease and tends to 0 is 0""",
     parts=(LAW, CYCLE),
 )
 
@@ -149,7 +147,7 @@ SHAPE = "(1 + a)p = aq : p = aq/(1+a)"
 claim.let("V = (x + pρ)² + p(2 − p)ρ²; V′ = (x′ + pρ′)² + p(2 − p)ρ′²")
 claim.let("γ = q(1 − a)(2 − p)`1/a`; w = −2p`1/a``1/(a+ρ)`(x′ − x + (`1/a` − q)ρ + ρ′)")
 mapped = claim.under(MAP, SHAPE, part=LAW)
-mapped.proves("V′ − V = ρ²(γ + w)", "V′ − V = ρ²(γ + w)", name="growth")
+mapped.proves("V′ − V = ρ²(γ + w)", "V′ − V = ρ²(γ + w)", name="growth", cites="limit_laws")
 claim.under("`p(2−p)` = p(2 − p) : 0 < p < 2", part=LAW).bounds(
     "V ≥ 0", "V", "x + pρ", ("ρ", "`p(2−p)`"), name="definite"
 )
