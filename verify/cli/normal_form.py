@@ -94,7 +94,10 @@ SAYS = {
 def _show(answer: dict, console: Console) -> None:
     if "law" in answer:
         law = answer["law"]
-        console.line(f"The smallest memory of the law, {len(law['v'])} units: T, then v and L:")
+        count = len(law["v"])
+        console.line(
+            f"The smallest memory of the law, {count} unit{'s' * (count > 1)}: T, then v and L:"
+        )
         _table([*law["T"]], console)
         _table([law["v"], law["L"]], console)
         console.line()
