@@ -106,8 +106,8 @@ def _assignments(values):
 
 def _method(optimizer, values):
     from theory.algorithms import parse
-    from theory.rates.engine.method import method_of
     from theory.laws.families import Family
+    from theory.rates.engine.method import method_of
     from theory.realization import resolve
 
     family = resolve(optimizer)

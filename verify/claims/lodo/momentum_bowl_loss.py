@@ -25,7 +25,7 @@ claim = Claim(
             2βηH)(2(1+β) − ηH)⁻¹Σ), so E b² = σ²[(1−β)²(1+β) + 2βηλ]/(ηλ(1−β)(2(1+β) − ηλ)) for Σ
             = σ²I;""",
             "E b₊b₊ᵀ, E b₊v₊ᵀ, E v₊v₊ᵀ from the step, for every probability space",
-            "η(1−β)·tr(HP) = tr(N(2(1+β) − ηH)⁻¹Σ), all dimensions, any Σ",
+            "η(1−β)·tr(HP) = tr(N(2(1+β) − ηH)⁻¹Σ), any n and Σ",
         ),
         theorem("it is stable where |β| < 1 and 0 < ηλ < 2(1+β).", "falls", "at least 0"),
         theorem("EMA momentum is the same with η → η(1−β).", "EMA"),
