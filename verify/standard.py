@@ -66,6 +66,11 @@ _ALL = (
         f"{HORN}, 0.5",
     ),
     Standard(
+        "full_rank_inverse",
+        "A matrix without a left (right) null vector other than 0 has a right (left) inverse.",
+        f"{HORN}, 0.5",
+    ),
+    Standard(
         "stein",
         "ρ(F) < 1 if and only if P − FPFᵀ ≻ 0 for some P ≻ 0; then qP − FPFᵀ ⪰ 0 for some q < 1.",
         f"{HORN}, 7.1 problem P26",
