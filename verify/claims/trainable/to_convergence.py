@@ -4,6 +4,7 @@ from theory.trainable import setting as to
 from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, _convergence, _data, _spaces, source
 from verify.evidence import Checked
+from verify.sentences import theorem
 
 PARTS = "the error", "the distance", "the induction", "‖A_t‖ ≤ a"
 ERROR, DISTANCE, CLOSE, BOUNDED = PARTS
@@ -21,13 +22,43 @@ claim = Claim(
         "must be bounded, for which c_t ≤ 1 is not enough (to_unbounded_variables) and β_t = β/s² "
         "is. " + REBUILT
     ),
-    statement="""Full TO, projected: w_{t+1} = Proj_W(w_t − α_t m_t). F is C² with μI ≼ ∇²F ≼ LI on
-    W closed convex, |w| ≤ D on W, ∇F(w*) = 0, w* ∈ W; E[ξ|past] = 0, E|ξ|² ≤ σ²; a ≥ sup‖A_t‖; e_t
-    = m_t − ∇F(w_t). Let K = L + a, κ = (K/μ)(1 + 2L/μ), s = t + θ, α_t = 1/(μs), γ_t = (1 + 2κ)/s,
-    β_t = β/s², β ≥ 0, θ ≥ 2κ, (1+θ)(θ−2κ) ≥ βD², C = 1 + 2κ + βD²/(1+θ). Then for all t ≥ 1: E|m_t
-    − ∇F(w_t)|² ≤ N/(t+θ) and E|w_t − w*|² ≤ M/(t+θ) with N = max{C²σ²/(1+2κ), (1+θ)E|e_1|²,
-    (1+θ)μ²|w_1−w*|²/4}, M = 4N/μ². From A_1 = 0, b_1 = 0, with |g| ≤ G: β ≤ a²θ/G² suffices for a ≥
-    ‖A_t‖.""",
+    statement=(
+        theorem(
+            """Full TO, projected: w_{t+1} = Proj_W(w_t − α_t m_t). F is C² with μI ≼ ∇²F ≼ LI on W
+            closed convex, |w| ≤ D on W, ∇F(w*) = 0, w* ∈ W; E[ξ|past] = 0, E|ξ|² ≤ σ²; a ≥
+            sup‖A_t‖; e_t = m_t − ∇F(w_t). Let K = L + a, κ = (K/μ)(1 + 2L/μ), s = t + θ, α_t =
+            1/(μs), γ_t = (1 + 2κ)/s, β_t = β/s², β ≥ 0, θ ≥ 2κ, (1+θ)(θ−2κ) ≥ βD², C = 1 + 2κ +
+            βD²/(1+θ). Then for all t ≥ 1: E|m_t − ∇F(w_t)|² ≤ N/(t+θ) and E|w_t − w*|² ≤ M/(t+θ)
+            with N = max{C²σ²/(1+2κ), (1+θ)E|e_1|², (1+θ)μ²|w_1−w*|²/4}, M = 4N/μ².""",
+            "error",
+            "gradient",
+            "|m| ≤ ε + Lδ",
+            "norm",
+            "move",
+            "drift",
+            "|e + (A′ − H₊)Δ| ≤ (1 + Kα)ε + KLαδ",
+            "(E)",
+            "contraction",
+            "pull",
+            "and its sum with −αe",
+            "(W)",
+            "gap",
+            "gap ≥ 0",
+            "V",
+            "times",
+            "ε₊",
+            "(W) there",
+            "δ₊",
+            "c_t ≤ 1",
+            "s·c_t ≤ C",
+            "α ≤ 2/(μ+L)",
+        ),
+        theorem(
+            "From A_1 = 0, b_1 = 0, with |g| ≤ G: β ≤ a²θ/G² suffices for a ≥ ‖A_t‖.",
+            "sum",
+            "bounded",
+        ),
+    ),
     latex=r"""$\mathbb{E}\|m_t - \nabla F(w_t)\|^2 \le \frac{N}{t+\theta}$, $\mathbb{E}\|w_t -
     w^*\|^2 \le \frac{4N}{\mu^2(t+\theta)}$, $N = \max\{\frac{C^2\sigma^2}{1+2\kappa},
     (1+\theta)\mathbb{E}\|e_1\|^2, \frac{(1+\theta)\mu^2}{4}\|w_1-w^*\|^2\}$.""",
@@ -71,6 +102,7 @@ two.proves(
     "m₊ − ∇F(w₊) = (1 − c₊)[e + A′(w₊ − w) − (∇F(w₊) − ∇F(w))] + c₊ξ₊, for all n",
     "m₊ − f₊ = d − dc₊ + ξ₊c₊",
     says="f, f₊ are ∇F at w and w₊; A′, b′ the variables that w₊ was made with.",
+    name="error",
 )
 two.false("m₊ − ∇F(w₊) without the drift of A", "m₊ − f₊ = (m − f₊) − (m − f₊)c₊ + ξ₊c₊")
 
@@ -81,7 +113,11 @@ claim.let("m = e + Hz; B = A − H₊; r = ε + Lδ")
 NEAR = "δ² − zᵀz = x_z : |z| ≤ δ"
 near = claim.under(NEAR, part=ERROR, at="z=H=1, δ=L=2, x_z=3, α=1/2, 1−μα=3/4")
 near.under("K_z = L² − HH : the mean Hessian has norm ≤ L", psd="K_z").bounds(
-    "|∇F(w)| ≤ Lδ, where ∇F(w) = H(w − w*)", "L²δ² ≥ (Hz)ᵀHz", ("L", "x_z"), ("z", 1, "K_z")
+    "|∇F(w)| ≤ Lδ, where ∇F(w) = H(w − w*)",
+    "L²δ² ≥ (Hz)ᵀHz",
+    ("L", "x_z"),
+    ("z", 1, "K_z"),
+    name="gradient",
 )
 _spaces.triangle(
     claim, "|m| ≤ ε + Lδ", ERROR, "e; ε; x_e", "Hz; Lδ; x_g", "e=H=z=1, ε=L=δ=2, x_e=3, x_g=15"
@@ -97,6 +133,7 @@ norms.under("K_A = a² − AᵀA : ‖A_t‖ ≤ a", psd="K_A").bounds(
     (1, "aL", "K_A"),
     ("a", 1, "K_H"),
     (1, "aL", "K_H"),
+    name="norm",
 )
 norms.needs(
     "‖A_t‖ is bounded", "(a + L)²ΔᵀΔ ≥ (BΔ)ᵀBΔ", at="A=10, H₊=Δ=a=L=1", says="|(A − H₊)Δ| = 9 > 2"
@@ -106,10 +143,12 @@ claim.under(
     "α²mᵀm − ΔᵀΔ = x_Δ : projection_nonexpansive: |Δ| ≤ α|m|",
     part=ERROR,
     at="e=H=z=α=Δ=L=1, ε=δ=2, x_m=12, x_Δ=3",
-).bounds("|Δ| ≤ α(ε + Lδ)", "α²r² ≥ ΔᵀΔ", ("α", "x_m"), (1, "x_Δ"))
+).bounds("|Δ| ≤ α(ε + Lδ)", "α²r² ≥ ΔᵀΔ", ("α", "x_m"), (1, "x_Δ"), name="move")
 claim.under("α²r² − ΔᵀΔ = x_far; K_B = K² − BᵀB : ‖A′ − H₊‖ ≤ K", psd="K_B", part=ERROR).under(
     at="A=ε=δ=K=2, H₊=Δ=α=L=1, x_far=15"
-).bounds("|(A′ − H₊)Δ| ≤ Kα(ε + Lδ)", "K²α²r² ≥ (BΔ)ᵀBΔ", ("K", "x_far"), ("Δ", 1, "K_B"))
+).bounds(
+    "|(A′ − H₊)Δ| ≤ Kα(ε + Lδ)", "K²α²r² ≥ (BΔ)ᵀBΔ", ("K", "x_far"), ("Δ", 1, "K_B"), name="drift"
+)
 _spaces.triangle(
     claim,
     "|e + (A′ − H₊)Δ| ≤ (1 + Kα)ε + KLαδ",
@@ -136,6 +175,7 @@ noisy.under(_spaces.FRESH, at="V=2, x_v=3").bounds(
     ("c̄", "x_ξ"),
     ("ξ", 1, "K_c"),
     says="The cross term vanishes, since ξ₊ is fresh.",
+    name="(E)",
 )
 noisy.needs(
     "E[ξ | past] = 0",
@@ -171,6 +211,7 @@ claim.under(
     (1, "α`2−α(μ+L)`·`L−μ`", "`H−μ`"),
     ("`L−H`", "α²", "`H−μ`"),
     ("`H−μ`", "α²", "`L−H`"),
+    name="contraction",
 )
 claim.needs(
     "strong convexity",
@@ -180,7 +221,7 @@ claim.needs(
     says="nothing shrinks",
 )
 near.under("K_W = `1−μα`² − (1 − αH)(1 − αH)", psd="K_W", part=DISTANCE).bounds(
-    "|(1 − αH)z| ≤ (1 − μα)δ", "`1−μα`²δ² ≥ SᵀS", ("`1−μα`", "x_z"), ("z", 1, "K_W")
+    "|(1 − αH)z| ≤ (1 − μα)δ", "`1−μα`²δ² ≥ SᵀS", ("`1−μα`", "x_z"), ("z", 1, "K_W"), name="pull"
 )
 _spaces.triangle(
     claim,
@@ -203,6 +244,7 @@ claim.under(
     (1, "x_t"),
     (1, "x_P"),
     says="w₊ − w* = Proj(w − αm) − Proj(w*), and w − αm − w* = (1 − αH)z − αe.",
+    name="(W)",
 )
 
 # the induction closes
@@ -217,8 +259,9 @@ at_step = claim.under(ROOT, part=CLOSE).under(
 closing.under("`(s+1)(1−γ₊)` = s − 2κ; `s(1+κ/s)` = s + κ").proves(
     "s³(s+1) − (s−2κ)²(s+κ)² − (1+2κ)s³ = κ²(s−2κ)(3s+2κ)",
     "s³(s + 1) − (`(s+1)(1−γ₊)`²`s(1+κ/s)`² + (1 + 2κ)s³) = κ²`(s+1)(1−γ₊)`(3s + 2κ)",
+    name="gap",
 )
-closing.positive("and it is ≥ 0 for s ≥ 2κ ≥ 0", "R", "κ ≥ 0; s ≥ 2κ")
+closing.positive("and it is ≥ 0 for s ≥ 2κ ≥ 0", "R", "κ ≥ 0; s ≥ 2κ", name="gap ≥ 0")
 closing.needs("θ ≥ 2κ", "R ≥ 0", at="s=κ=1", says="the left exceeds the right by 5")
 closing.false(
     "γ_t = (1 + κ)/s suffices for the same N", "s³(s + 1) ≥ (s − κ)²(s + κ)² + (1 + 2κ)s³"
@@ -226,6 +269,7 @@ closing.false(
 at_step.under("μ²κ = K(μ + 2L) : κ = (K/μ)(1 + 2L/μ)", at="L=K=1, κ=3").proves(
     "(E) at ε² = N/s, δ² = 4N/(μ²s): V = (√N/√s)(1 + κ/s)",
     "μ²s((1 + Kα)ε + KLαδ) = μ²(s + κ)√N`1/√s`",
+    name="V",
 )
 closing.under(
     "(s + 1)`1−γ₊` = s − 2κ : 1 − γ₊ = (s−2κ)/(s+1); sy = (s + κ)√N`1/√s` : y = V",
@@ -234,6 +278,7 @@ closing.under(
 ).proves(
     "times s³(s+1)² the bound of (E) is N(s−2κ)²(s+κ)² + C²σ²s³",
     "s³(s + 1)²(`1−γ₊`²y² + c̄²σ²) = √N²(s − 2κ)²(s + κ)² + C²σ²s³",
+    name="times",
 )
 claim.let("Q = (1 + 2κ)√N² − `(1+2κ)N−C²σ²`")  # C²σ²
 closing.under("`s−2κ` = s − 2κ").bounds(
@@ -242,12 +287,19 @@ closing.under("`s−2κ` = s − 2κ").bounds(
     ("√Nκ", "3s`s−2κ`"),
     ("√Nκ", "2κ`s−2κ`"),
     ("s", "s`(1+2κ)N−C²σ²`"),
+    name="ε₊",
 )
 at_step.proves(
-    "(W) there: 2μ√s·s·((1−μα)δ + αε) = 2√N(2s−1)", "μ²s((1 − μα)δ + αε) = μ√N`1/√s`(2s − 1)"
+    "(W) there: 2μ√s·s·((1−μα)δ + αε) = 2√N(2s−1)",
+    "μ²s((1 − μα)δ + αε) = μ√N`1/√s`(2s − 1)",
+    name="(W) there",
 )
 closing.positive(
-    "so δ⁺² ≤ 4N/(μ²(s+1)), which is 3s ≥ 1", "4s³ − (2s − 1)²(s + 1)", "s ≥ 1", strict=True
+    "so δ⁺² ≤ 4N/(μ²(s+1)), which is 3s ≥ 1",
+    "4s³ − (2s − 1)²(s + 1)",
+    "s ≥ 1",
+    strict=True,
+    name="δ₊",
 )
 closing.false(
     "(W) with δ² = N/(μ²s)",
@@ -261,22 +313,38 @@ closing.positive(
     "s(s − 1 − 2κ) − (1 + θ)(θ − 2κ) + slack",
     "κ ≥ 0; θ ≥ 2κ; s ≥ 1 + θ; slack ≥ 0",
     says="(1+θ)(θ−2κ) − βD² = slack",
+    name="c_t ≤ 1",
 )
 closing.positive(
     "and s·c_t ≤ C",
     "βD²·s ≥ βD²(1 + θ)",
     "βD² ≥ 0; θ ≥ 0; s ≥ 1 + θ",
     says="s·c = 1 + 2κ + βD²/s, so C − s·c is βD²(s − 1 − θ)/(s(1+θ))",
+    name="s·c_t ≤ C",
 )
 closing.positive(
     "and α ≤ 2/(μ+L)",
     "μ² + 2(L + a)(μ + 2L) ≥ μL",
     "μ ≥ 0; L ≥ 0; a ≥ 0",
     says="κ ≥ L/μ makes μs ≥ L",
+    name="α ≤ 2/(μ+L)",
 )
 last = claim.under(part=BOUNDED)
-last.positive(
-    "Σ1/(j+θ)² ≤ 1/θ: 1/s − 1/(s+1) > 1/(s+1)²", "(s + 1)² − s(s + 1) − s", "s ≥ 0", strict=True
+claim.letters("1/θ 1/s 1/s₊ S S₊: ≥ 0")
+last.inductive(
+    "Σ1/(j+θ)² ≤ 1/θ, since 1/s − 1/(s+1) > 1/(s+1)²",
+    "`1/θ` ≥ S + `1/s`",
+    state="S → S₊; `1/s` → `1/s₊`",
+    initial="S = 0 : the empty sum; `1/s` = `1/θ`",
+    recurrence="`1/s` − `1/s₊` = `1/s``1/s₊` : s₊ = s + 1; S₊ = S + `1/s₊`²",
+    at_base=last.squares("`1/θ` ≥ S + `1/s`"),
+    at_step=last.squares(
+        "`1/θ` ≥ S₊ + `1/s₊`", ("1", "1", "`1/θ` ≥ S + `1/s`"), ("`1/s₊`", "`1/s`")
+    ),
+    conclusion="`1/θ` ≥ S",
+    at_end=last.squares("`1/θ` ≥ S", ("1", "1", "`1/θ` ≥ S + `1/s`"), ("1", "`1/s`")),
+    over="t",
+    name="sum",
 )
 last.under("`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 − θS : Σ1/s² ≤ 1/θ").bounds(
     "from A_1 = 0, b_1 = 0: ‖A_t‖² ≤ Σβ_j|g_j|² ≤ G²β/θ ≤ a²",
@@ -285,6 +353,7 @@ last.under("`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 
     ("G", "β`1−θS`"),
     says="""to_bounded_variables (i) gives the first. Its hypothesis that β_t/γ_t = β/((1+2κ)s)
     falls is plain: s grows.""",
+    name="bounded",
 )
 claim.mutants()
 
