@@ -219,6 +219,12 @@ _ALL = (
     ),
     Standard("spectral_radius", "ρ(A) ≤ ‖A‖₂ ≤ ‖A‖_F.", f"{HORN}, 5.6.9 and 5.6.P23"),
     Standard(
+        "mean_hessian",
+        "For F in C² on a convex W with μ ⪯ ∇²F ⪯ L, ∇F(x) − ∇F(y) = M(x − y) for x, y in W, "
+        "M = ∫∇²F(y + τ(x − y))dτ symmetric, μ ⪯ M ⪯ L.",
+        "Nesterov, Lectures on Convex Optimization, 2nd ed., 1.2.2",
+    ),
+    Standard(
         "common_eigenbasis",
         "Commuting real symmetric matrices have a common orthonormal basis of eigenvectors.",
         f"{HORN}, 2.5.5 and 4.1.6",

@@ -5,6 +5,7 @@ from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, _convergence, _data, _spaces, source
 from verify.evidence import Checked
 from verify.sentences import theorem
+from verify.standard import Cite, Cited
 
 PARTS = "the error", "the distance", "the induction", "‖A_t‖ ≤ a"
 ERROR, DISTANCE, CLOSE, BOUNDED = PARTS
@@ -74,15 +75,9 @@ claim = Claim(
             needed=False,
         ),
     ),
-    axioms="""
-    - ∇F(x) − ∇F(y) = M(x − y) with the mean Hessian M = ∫∇²F(y + τ(x−y))dτ symmetric, μI ≼ M ≼ LI,
-      as W is convex
-    - random vectors of L² form an inner-product space with ⟨x, y⟩ = E[xᵀy]; A_{t+1}, mean Hessians
-      and c_{t+1} act on it pointwise
-    - the expectation given the past is an orthogonal projection P of L², and the number c_{t+1},
-      which the past determines, commutes with P
-    - induction over t: (E) and (W) give the bounds at t + 1 from those at t, and hold at t = 1;
-      likewise the partial sums of 1/(t+θ)² stay below 1/θ""",
+    axioms=(
+        "induction over t: (E) and (W) give the bounds at t + 1 from those at t, and hold at t = 1",
+    ),
     parts=(ERROR, DISTANCE, CLOSE, BOUNDED),
     explain_with=_convergence.theorem,
     remark="""δ = (E|w−w*|²)^½, ε = (E|e|²)^½. (W) δ⁺ ≤ (1−μα)δ + αε. (E) ε⁺² ≤ (1−γ⁺)²[(1+Kα)ε +
@@ -118,6 +113,7 @@ near.under("K_z = L² − HH : the mean Hessian has norm ≤ L", psd="K_z").boun
     ("L", "x_z"),
     ("z", 1, "K_z"),
     name="gradient",
+    cites=Cite("mean_hessian"),
 )
 _spaces.triangle(
     claim, "|m| ≤ ε + Lδ", ERROR, "e; ε; x_e", "Hz; Lδ; x_g", "e=H=z=1, ε=L=δ=2, x_e=3, x_g=15"
@@ -143,7 +139,14 @@ claim.under(
     "α²mᵀm − ΔᵀΔ = x_Δ : projection_nonexpansive: |Δ| ≤ α|m|",
     part=ERROR,
     at="e=H=z=α=Δ=L=1, ε=δ=2, x_m=12, x_Δ=3",
-).bounds("|Δ| ≤ α(ε + Lδ)", "α²r² ≥ ΔᵀΔ", ("α", "x_m"), (1, "x_Δ"), name="move")
+).bounds(
+    "|Δ| ≤ α(ε + Lδ)",
+    "α²r² ≥ ΔᵀΔ",
+    ("α", "x_m"),
+    (1, "x_Δ"),
+    name="move",
+    cites=Cited("trainable/projection_nonexpansive", "step", ("h2",)),
+)
 claim.under("α²r² − ΔᵀΔ = x_far; K_B = K² − BᵀB : ‖A′ − H₊‖ ≤ K", psd="K_B", part=ERROR).under(
     at="A=ε=δ=K=2, H₊=Δ=α=L=1, x_far=15"
 ).bounds(
@@ -176,6 +179,7 @@ noisy.under(_spaces.FRESH, at="V=2, x_v=3").bounds(
     ("ξ", 1, "K_c"),
     says="The cross term vanishes, since ξ₊ is fresh.",
     name="(E)",
+    cites=Cite("conditional_expectation"),
 )
 noisy.needs(
     "E[ξ | past] = 0",
@@ -354,6 +358,7 @@ last.under("`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 
     says="""to_bounded_variables (i) gives the first. Its hypothesis that β_t/γ_t = β/((1+2κ)s)
     falls is plain: s grows.""",
     name="bounded",
+    cites=Cited("trainable/to_bounded_variables", "summed"),
 )
 claim.mutants()
 
