@@ -66,6 +66,11 @@ _ALL = (
         f"{HORN}, 0.5",
     ),
     Standard(
+        "full_rank_inverse",
+        "A matrix without a left (right) null vector other than 0 has a right (left) inverse.",
+        f"{HORN}, 0.5",
+    ),
+    Standard(
         "stein",
         "ρ(F) < 1 if and only if P − FPFᵀ ≻ 0 for some P ≻ 0; then qP − FPFᵀ ⪰ 0 for some q < 1.",
         f"{HORN}, 7.1 problem P26",
@@ -254,6 +259,12 @@ _ALL = (
         "Lancaster and Tismenetsky, The Theory of Matrices, 2nd ed., 13.2",
     ),
     Standard("spectral_radius", "ρ(A) ≤ ‖A‖₂ ≤ ‖A‖_F.", f"{HORN}, 5.6.9 and 5.6.P23"),
+    Standard(
+        "mean_hessian",
+        "For F in C² on a convex W with μ ⪯ ∇²F ⪯ L, ∇F(x) − ∇F(y) = M(x − y) for x, y in W, "
+        "M = ∫∇²F(y + τ(x − y))dτ symmetric, μ ⪯ M ⪯ L.",
+        "Nesterov, Lectures on Convex Optimization, 2nd ed., 1.2.2",
+    ),
     Standard(
         "common_eigenbasis",
         "Commuting real symmetric matrices have a common orthonormal basis of eigenvectors.",

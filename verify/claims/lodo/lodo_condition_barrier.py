@@ -89,7 +89,7 @@ flat.proves(
     by=flat.squares("2 > cκ³", ("1", "1", "2 > ακ³l³σ²")),
     name="flattest",
 )
-half = slow.under("2 ≥ cK : K = κ³; K ≥ 8t")
+half = slow.under("2 ≥ cK : K = κ³; K ≥ 8t", at="c=1/4, K=8, t=1/2, a₀=1")
 half.proves(
     "so (1 − 2ct)a₀ is at least half of a₀ for t ≤ κ³/8",
     "(1 − 2ct)a₀ ≥ a₀/2",

@@ -5,6 +5,7 @@ from flint import arb, fmpq
 from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked, Fails
+from verify.sentences import cited, enclosed, measured, theorem
 
 PARTS = MINIMA, SLOPE, SCALE, MORE = "certified minima", "the derivative", "scaling", "free poles"
 
@@ -16,11 +17,17 @@ claim = Claim(
     expected="checked",
     lowered="""the best laws are balls around certified strict minima; no minimum over all laws of a
     memory is certified, and the infimum over memories is numeric""",
-    statement="""On the paper's bowl with σ² = 1 the law L of a linear memory has the loss ½Σλ P₀₀,
-    P = FPFᵀ + e₀e₀ᵀ. Strict local minima: J(0) ∪ J(.9): 13.99993 at L = (1.3073, 5.1695); J(0) ∪
-    J(.9) ∪ J(.99): 13.98096; J(0; 4): 15.06358; J(0; 8): 14.33092; a law with five real poles has
-    13.74569, from where descent in float64 gains less than 10⁻⁴ with a sixth. Every such loss is
-    proportional to σ². (Units v = 1 − p for p > 0, v = 1 at p = 0.)""",
+    statement=(
+        enclosed(
+            """On the paper's bowl with σ² = 1 the law L of a linear memory has the loss ½Σλ P₀₀, P
+            = FPFᵀ + e₀e₀ᵀ. Strict local minima: J(0) ∪ J(.9): 13.99993 at L = (1.3073, 5.1695);
+            J(0) ∪ J(.9) ∪ J(.99): 13.98096; J(0; 4): 15.06358; J(0; 8): 14.33092; a law with
+            five real poles has 13.74569,"""
+        ),
+        measured("from where descent in float64 gains less than 10⁻⁴ with a sixth."),
+        theorem("Every such loss is proportional to σ².", "scales", "unique"),
+        cited("(Units v = 1 − p for p > 0, v = 1 at p = 0.)"),
+    ),
     latex=r"""$\ell(L) = \tfrac12\sum_i\lambda_i P_{00}(\lambda_i)$, $P = FPF^\top + \sigma^2
     e_0e_0^\top$.""",
     hypotheses="""
@@ -40,12 +47,19 @@ moments.needs("P and S are stationary", VALUE, "S = e₀e₀ᵀ", says="its firs
 
 scaled = claim.under("P = FPFᵀ + Q : at σ²", part=SCALE, at="F=1/2, Q=3, P=4, c=2")
 more = scaled.under("Z = FZFᵀ + cQ : at cσ²", at="Z=8")
-more.proves("Z is cP up to a solution of D = FDFᵀ", "F(cP)Fᵀ + cQ = cP", "Z − cP = F(Z − cP)Fᵀ")
+more.proves(
+    "cP solves the equation at cσ², so whatever solves it is cP up to a solution of D = FDFᵀ",
+    "F(cP)Fᵀ + cQ = cP",
+    "Z − cP = F(Z − cP)Fᵀ",
+    name="scales",
+)
+more.false("losses scale with σ⁴", "Z = c²P")
 claim.under("D = FDFᵀ", part=SCALE).proves(
     "a solution of D = FDFᵀ is orthogonal to every Y − FᵀYF, so it is 0 in the stable case",
     "tr(D(Y − FᵀYF)) = 0",
     says="""Stable: every symmetric W is Y − FᵀYF for some Y (the series Σ(Fᵀ)ⁱWFⁱ), so tr(DW) = 0
     for all W.""",
+    name="unique",
 )
 scaled.needs(
     "the law is fixed",

@@ -4,6 +4,8 @@ from theory.trainable import setting as to
 from verify.claim import Claim, Hypothesis
 from verify.claims.trainable import REBUILT, _convergence, _data, _spaces, source
 from verify.evidence import Checked
+from verify.sentences import theorem
+from verify.standard import Cite, Cited
 
 PARTS = "the error", "the distance", "the induction", "‖A_t‖ ≤ a"
 ERROR, DISTANCE, CLOSE, BOUNDED = PARTS
@@ -21,13 +23,43 @@ claim = Claim(
         "must be bounded, for which c_t ≤ 1 is not enough (to_unbounded_variables) and β_t = β/s² "
         "is. " + REBUILT
     ),
-    statement="""Full TO, projected: w_{t+1} = Proj_W(w_t − α_t m_t). F is C² with μI ≼ ∇²F ≼ LI on
-    W closed convex, |w| ≤ D on W, ∇F(w*) = 0, w* ∈ W; E[ξ|past] = 0, E|ξ|² ≤ σ²; a ≥ sup‖A_t‖; e_t
-    = m_t − ∇F(w_t). Let K = L + a, κ = (K/μ)(1 + 2L/μ), s = t + θ, α_t = 1/(μs), γ_t = (1 + 2κ)/s,
-    β_t = β/s², β ≥ 0, θ ≥ 2κ, (1+θ)(θ−2κ) ≥ βD², C = 1 + 2κ + βD²/(1+θ). Then for all t ≥ 1: E|m_t
-    − ∇F(w_t)|² ≤ N/(t+θ) and E|w_t − w*|² ≤ M/(t+θ) with N = max{C²σ²/(1+2κ), (1+θ)E|e_1|²,
-    (1+θ)μ²|w_1−w*|²/4}, M = 4N/μ². From A_1 = 0, b_1 = 0, with |g| ≤ G: β ≤ a²θ/G² suffices for a ≥
-    ‖A_t‖.""",
+    statement=(
+        theorem(
+            """Full TO, projected: w_{t+1} = Proj_W(w_t − α_t m_t). F is C² with μI ≼ ∇²F ≼ LI on W
+            closed convex, |w| ≤ D on W, ∇F(w*) = 0, w* ∈ W; E[ξ|past] = 0, E|ξ|² ≤ σ²; a ≥
+            sup‖A_t‖; e_t = m_t − ∇F(w_t). Let K = L + a, κ = (K/μ)(1 + 2L/μ), s = t + θ, α_t =
+            1/(μs), γ_t = (1 + 2κ)/s, β_t = β/s², β ≥ 0, θ ≥ 2κ, (1+θ)(θ−2κ) ≥ βD², C = 1 + 2κ +
+            βD²/(1+θ). Then for all t ≥ 1: E|m_t − ∇F(w_t)|² ≤ N/(t+θ) and E|w_t − w*|² ≤ M/(t+θ)
+            with N = max{C²σ²/(1+2κ), (1+θ)E|e_1|², (1+θ)μ²|w_1−w*|²/4}, M = 4N/μ².""",
+            "error",
+            "gradient",
+            "|m| ≤ ε + Lδ",
+            "norm",
+            "move",
+            "drift",
+            "|e + (A′ − H₊)Δ| ≤ (1 + Kα)ε + KLαδ",
+            "(E)",
+            "contraction",
+            "pull",
+            "and its sum with −αe",
+            "(W)",
+            "gap",
+            "gap ≥ 0",
+            "V",
+            "times",
+            "ε₊",
+            "(W) there",
+            "δ₊",
+            "c_t ≤ 1",
+            "s·c_t ≤ C",
+            "α ≤ 2/(μ+L)",
+        ),
+        theorem(
+            "From A_1 = 0, b_1 = 0, with |g| ≤ G: β ≤ a²θ/G² suffices for a ≥ ‖A_t‖.",
+            "sum",
+            "bounded",
+        ),
+    ),
     latex=r"""$\mathbb{E}\|m_t - \nabla F(w_t)\|^2 \le \frac{N}{t+\theta}$, $\mathbb{E}\|w_t -
     w^*\|^2 \le \frac{4N}{\mu^2(t+\theta)}$, $N = \max\{\frac{C^2\sigma^2}{1+2\kappa},
     (1+\theta)\mathbb{E}\|e_1\|^2, \frac{(1+\theta)\mu^2}{4}\|w_1-w^*\|^2\}$.""",
@@ -43,15 +75,9 @@ claim = Claim(
             needed=False,
         ),
     ),
-    axioms="""
-    - ∇F(x) − ∇F(y) = M(x − y) with the mean Hessian M = ∫∇²F(y + τ(x−y))dτ symmetric, μI ≼ M ≼ LI,
-      as W is convex
-    - random vectors of L² form an inner-product space with ⟨x, y⟩ = E[xᵀy]; A_{t+1}, mean Hessians
-      and c_{t+1} act on it pointwise
-    - the expectation given the past is an orthogonal projection P of L², and the number c_{t+1},
-      which the past determines, commutes with P
-    - induction over t: (E) and (W) give the bounds at t + 1 from those at t, and hold at t = 1;
-      likewise the partial sums of 1/(t+θ)² stay below 1/θ""",
+    axioms=(
+        "induction over t: (E) and (W) give the bounds at t + 1 from those at t, and hold at t = 1",
+    ),
     parts=(ERROR, DISTANCE, CLOSE, BOUNDED),
     explain_with=_convergence.theorem,
     remark="""δ = (E|w−w*|²)^½, ε = (E|e|²)^½. (W) δ⁺ ≤ (1−μα)δ + αε. (E) ε⁺² ≤ (1−γ⁺)²[(1+Kα)ε +
@@ -69,6 +95,7 @@ two.under(at="A′=w₊=1, b′=w=f=f₊=ξ₊=β=0, γ=1/2").proves(
     "m₊ − ∇F(w₊) = (1 − c₊)[e + A′(w₊ − w) − (∇F(w₊) − ∇F(w))] + c₊ξ₊, for all n",
     "m₊ − f₊ = d − dc₊ + ξ₊c₊",
     says="f, f₊ are ∇F at w and w₊; A′, b′ the variables that w₊ was made with.",
+    name="error",
 )
 
 # (E) in L², where z = w − w*, Δ = w₊ − w
@@ -78,7 +105,12 @@ claim.let("m = e + Hz; B = A − H₊; r = ε + Lδ")
 NEAR = "δ² − zᵀz = x_z : |z| ≤ δ"
 near = claim.under(NEAR, part=ERROR, at="z=H=1, δ=L=2, x_z=3, α=1/2, 1−μα=3/4")
 near.under("K_z = L² − HH : the mean Hessian has norm ≤ L", psd="K_z").bounds(
-    "|∇F(w)| ≤ Lδ, where ∇F(w) = H(w − w*)", "L²δ² ≥ (Hz)ᵀHz", ("L", "x_z"), ("z", 1, "K_z")
+    "|∇F(w)| ≤ Lδ, where ∇F(w) = H(w − w*)",
+    "L²δ² ≥ (Hz)ᵀHz",
+    ("L", "x_z"),
+    ("z", 1, "K_z"),
+    name="gradient",
+    cites=Cite("mean_hessian"),
 )
 _spaces.triangle(
     claim, "|m| ≤ ε + Lδ", ERROR, "e; ε; x_e", "Hz; Lδ; x_g", "e=H=z=1, ε=L=δ=2, x_e=3, x_g=15"
@@ -92,6 +124,7 @@ norms.under("K_A = a² − AᵀA : ‖A_t‖ ≤ a", psd="K_A", at="A=H₊=1, a=
     (1, "aL", "K_A"),
     ("a", 1, "K_H"),
     (1, "aL", "K_H"),
+    name="norm",
 )
 norms.needs("‖A_t‖ is bounded", "(a + L)²ΔᵀΔ ≥ (BΔ)ᵀBΔ", at="A=10, H₊=Δ=a=L=1", says="9 > 2")
 claim.under(
@@ -99,10 +132,26 @@ claim.under(
     "α²mᵀm − ΔᵀΔ = x_Δ : projection_nonexpansive: |Δ| ≤ α|m|",
     part=ERROR,
     at="e=H=z=α=Δ=L=1, ε=δ=2, x_m=12, x_Δ=3",
-).bounds("|Δ| ≤ α(ε + Lδ)", "α²r² ≥ ΔᵀΔ", ("α", "x_m"), (1, "x_Δ"))
-far = claim.under("α²r² − ΔᵀΔ = x_far; K_B = K² − BᵀB : ‖A′ − H₊‖ ≤ K", psd="K_B", part=ERROR)
-far.under(at="A=ε=δ=K=2, H₊=Δ=α=L=1, x_far=15").bounds(
-    "|(A′ − H₊)Δ| ≤ Kα(ε + Lδ)", "K²α²r² ≥ (BΔ)ᵀBΔ", ("K", "x_far"), ("Δ", 1, "K_B")
+).bounds(
+    "|Δ| ≤ α(ε + Lδ)",
+    "α²r² ≥ ΔᵀΔ",
+    ("α", "x_m"),
+    (1, "x_Δ"),
+    name="move",
+    cites=Cited("trainable/projection_nonexpansive", "step", ("h2",)),
+)
+claim.under("α²r² − ΔᵀΔ = x_far; K_B = K² − BᵀB : ‖A′ − H₊‖ ≤ K", psd="K_B", part=ERROR).under(
+    at="A=ε=δ=K=2, H₊=Δ=α=L=1, x_far=15"
+).bounds(
+    "|(A′ − H₊)Δ| ≤ Kα(ε + Lδ)", "K²α²r² ≥ (BΔ)ᵀBΔ", ("K", "x_far"), ("Δ", 1, "K_B"), name="drift"
+)
+_spaces.triangle(
+    claim,
+    "|e + (A′ − H₊)Δ| ≤ (1 + Kα)ε + KLαδ",
+    ERROR,
+    "e; ε; x_e",
+    "BΔ; Kα`ε+Lδ`; x_B",
+    "e=H₊=Δ=α=ε+Lδ=1, A=ε=K=2, x_e=x_B=3",
 )
 AT = "e=H₊=Δ=α=ε+Lδ=1, A=ε=K=2, x_e=x_B=3"
 SUM = "|e + (A′ − H₊)Δ| ≤ (1 + Kα)ε + KLαδ"
@@ -125,6 +174,8 @@ noisy.under(_spaces.FRESH, at="V=2, x_v=3").bounds(
     ("c̄", "x_ξ"),
     ("ξ", 1, "K_c"),
     says="The cross term vanishes, since ξ₊ is fresh.",
+    name="(E)",
+    cites=Cite("conditional_expectation"),
 )
 noisy.needs("E[ξ | past] = 0", "E ≥ nᵀn", at="ξ=(1/2, 1/2, −1/2, −1/2)", says="E|e₊|² = 1 > 1/2")
 claim.under(SIZES, *BEFORE, _spaces.FRESH, **at_random | {"psd": "K_c"}).needs(
@@ -148,10 +199,11 @@ claim.under(
     (1, "α`2−α(μ+L)`·`L−μ`", "`H−μ`"),
     ("`L−H`", "α²", "`H−μ`"),
     ("`H−μ`", "α²", "`L−H`"),
+    name="contraction",
 )
 claim.needs("strong convexity", "(1 − μα)²zᵀz ≥ SᵀS", at="H=0, z=μ=1, α=1/2", part=DISTANCE)
 near.under("K_W = `1−μα`² − (1 − αH)(1 − αH)", psd="K_W", part=DISTANCE).bounds(
-    "|(1 − αH)z| ≤ (1 − μα)δ", "`1−μα`²δ² ≥ SᵀS", ("`1−μα`", "x_z"), ("z", 1, "K_W")
+    "|(1 − αH)z| ≤ (1 − μα)δ", "`1−μα`²δ² ≥ SᵀS", ("`1−μα`", "x_z"), ("z", 1, "K_W"), name="pull"
 )
 _spaces.triangle(
     claim, "with −αe", DISTANCE, "x; `1−μα`δ; x_x", "y; αε; x_y", "x=y=1−μα=α=1, δ=ε=2, x_x=x_y=3"
@@ -169,6 +221,7 @@ claim.under(
     (1, "x_t"),
     (1, "x_P"),
     says="w₊ − w* = Proj(w − αm) − Proj(w*), and w − αm − w* = (1 − αH)z − αe.",
+    name="(W)",
 )
 
 # the induction closes
@@ -183,18 +236,25 @@ at_step = claim.under(ROOT, part=CLOSE).under(
 closing.under("`(s+1)(1−γ₊)` = s − 2κ; `s(1+κ/s)` = s + κ").proves(
     "R in factors",
     "s³(s + 1) − (`(s+1)(1−γ₊)`²`s(1+κ/s)`² + (1 + 2κ)s³) = κ²`(s+1)(1−γ₊)`(3s + 2κ)",
+    name="gap",
 )
-closing.positive("and it is ≥ 0 for s ≥ 2κ ≥ 0", "R", "κ ≥ 0; s ≥ 2κ")
+closing.positive("and it is ≥ 0 for s ≥ 2κ ≥ 0", "R", "κ ≥ 0; s ≥ 2κ", name="gap ≥ 0")
 closing.needs("θ ≥ 2κ", "R ≥ 0", at="s=κ=1", says="the left exceeds the right by 5")
 closing.false("γ_t = (1 + κ)/s suffices", "s³(s + 1) ≥ (s − κ)²(s + κ)² + (1 + 2κ)s³")
 at_step.under("μ²κ = K(μ + 2L) : κ = (K/μ)(1 + 2L/μ)", at="L=K=1, κ=3").proves(
-    "(E) at these ε, δ: V = (√N/√s)(1 + κ/s)", "μ²s((1 + Kα)ε + KLαδ) = μ²(s + κ)√N`1/√s`"
+    "(E) at ε² = N/s, δ² = 4N/(μ²s): V = (√N/√s)(1 + κ/s)",
+    "μ²s((1 + Kα)ε + KLαδ) = μ²(s + κ)√N`1/√s`",
+    name="V",
 )
 closing.under(
     "(s + 1)`1−γ₊` = s − 2κ : 1 − γ₊ = (s−2κ)/(s+1); sy = (s + κ)√N`1/√s` : y = V",
     f"(s + 1)c̄ = C : c̄ = C/(s+1); {ROOT}",
     at="s=4, 1/√s=1/2, 1−γ₊=2/5, √N=1, y=5/8, C=5, c̄=σ=1",
-).proves("(E) times s³(s+1)²", "s³(s + 1)²(`1−γ₊`²y² + c̄²σ²) = √N²(s − 2κ)²(s + κ)² + C²σ²s³")
+).proves(
+    "times s³(s+1)² the bound of (E) is N(s−2κ)²(s+κ)² + C²σ²s³",
+    "s³(s + 1)²(`1−γ₊`²y² + c̄²σ²) = √N²(s − 2κ)²(s + κ)² + C²σ²s³",
+    name="times",
+)
 claim.let("Q = (1 + 2κ)√N² − `(1+2κ)N−C²σ²`")  # C²σ²
 closing.under("`s−2κ` = s − 2κ").bounds(
     "so ε⁺² ≤ N/(s+1)",
@@ -202,22 +262,66 @@ closing.under("`s−2κ` = s − 2κ").bounds(
     ("√Nκ", "3s`s−2κ`"),
     ("√Nκ", "2κ`s−2κ`"),
     ("s", "s`(1+2κ)N−C²σ²`"),
+    name="ε₊",
 )
-at_step.proves("(W) there", "μ²s((1 − μα)δ + αε) = μ√N`1/√s`(2s − 1)")
-closing.positive("so δ⁺² ≤ 4N/(μ²(s+1)): 3s ≥ 1", "4s³ − (2s − 1)²(s + 1)", "s ≥ 1", strict=True)
+at_step.proves(
+    "(W) there: 2μ√s·s·((1−μα)δ + αε) = 2√N(2s−1)",
+    "μ²s((1 − μα)δ + αε) = μ√N`1/√s`(2s − 1)",
+    name="(W) there",
+)
+closing.positive(
+    "so δ⁺² ≤ 4N/(μ²(s+1)), which is 3s ≥ 1",
+    "4s³ − (2s − 1)²(s + 1)",
+    "s ≥ 1",
+    strict=True,
+    name="δ₊",
+)
+closing.false(
+    "(W) with δ² = N/(μ²s)",
+    "s³ ≥ s²(s + 1)",
+    at="s=1",
+    says="With δ = √N/(μ√s), (W) reads s²(s+1) ≤ s³.",
+)
 claim.letters("slack βD² a²θ−G²β 1−θS S G β: ≥ 0")
 closing.positive(
     "the hypotheses give c_t ≤ 1 for all t",
     "s(s − 1 − 2κ) − (1 + θ)(θ − 2κ) + slack",
     "κ ≥ 0; θ ≥ 2κ; s ≥ 1 + θ; slack ≥ 0",
     says="(1+θ)(θ−2κ) − βD² = slack",
+    name="c_t ≤ 1",
 )
 closing.positive(
-    "s·c_t ≤ C", "βD²·s ≥ βD²(1 + θ)", "βD² ≥ 0; θ ≥ 0; s ≥ 1 + θ", says="= C at 1 + θ"
+    "and s·c_t ≤ C",
+    "βD²·s ≥ βD²(1 + θ)",
+    "βD² ≥ 0; θ ≥ 0; s ≥ 1 + θ",
+    says="s·c = 1 + 2κ + βD²/s, so C − s·c is βD²(s − 1 − θ)/(s(1+θ))",
+    name="s·c_t ≤ C",
+)
+closing.positive(
+    "and α ≤ 2/(μ+L)",
+    "μ² + 2(L + a)(μ + 2L) ≥ μL",
+    "μ ≥ 0; L ≥ 0; a ≥ 0",
+    says="κ ≥ L/μ makes μs ≥ L",
+    name="α ≤ 2/(μ+L)",
 )
 closing.positive("α ≤ 2/(μ+L)", "μ² + 2(L + a)(μ + 2L) ≥ μL", "μ ≥ 0; L ≥ 0; a ≥ 0", says="μs ≥ L")
 last = claim.under(part=BOUNDED)
-last.positive("Σ1/(j+θ)² ≤ 1/θ", "(s + 1)² − s(s + 1) − s", "s ≥ 0", strict=True)
+claim.letters("1/θ 1/s 1/s₊ S S₊: ≥ 0")
+last.inductive(
+    "Σ1/(j+θ)² ≤ 1/θ, since 1/s − 1/(s+1) > 1/(s+1)²",
+    "`1/θ` ≥ S + `1/s`",
+    state="S → S₊; `1/s` → `1/s₊`",
+    initial="S = 0 : the empty sum; `1/s` = `1/θ`",
+    recurrence="`1/s` − `1/s₊` = `1/s``1/s₊` : s₊ = s + 1; S₊ = S + `1/s₊`²",
+    at_base=last.squares("`1/θ` ≥ S + `1/s`"),
+    at_step=last.squares(
+        "`1/θ` ≥ S₊ + `1/s₊`", ("1", "1", "`1/θ` ≥ S + `1/s`"), ("`1/s₊`", "`1/s`")
+    ),
+    conclusion="`1/θ` ≥ S",
+    at_end=last.squares("`1/θ` ≥ S", ("1", "1", "`1/θ` ≥ S + `1/s`"), ("1", "`1/s`")),
+    over="t",
+    name="sum",
+)
 last.under("`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 − θS : Σ1/s² ≤ 1/θ").bounds(
     "from A_1 = 0, b_1 = 0: ‖A_t‖² ≤ Σβ_j|g_j|² ≤ G²β/θ ≤ a²",
     "θ(a² − G²βS)",
@@ -225,6 +329,8 @@ last.under("`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 
     ("G", "β`1−θS`"),
     says="""to_bounded_variables (i) gives the first. Its hypothesis that β_t/γ_t = β/((1+2κ)s)
     falls is plain: s grows.""",
+    name="bounded",
+    cites=Cited("trainable/to_bounded_variables", "summed"),
 )
 claim.mutants()
 
