@@ -130,7 +130,8 @@ class Case:
         conditions of the claims.
 
         Of this and the other proving rows: ``name`` is that of the theorem (the title else),
-        ``cites`` are its citations, as of ``Claim.theorem``."""
+        ``cites`` are its citations and ``operators`` the dimensions that may be infinite, as of
+        ``Claim.theorem``."""
         wanted = self.claim.formulas(*(claims or [title]))
         steps: list[tuple] = []
         for step in _each(by):
@@ -233,6 +234,7 @@ class Case:
         says: str = "",
         name: str = "",
         cites: Any = (),
+        operators: Any = (),
         **blocks: Any,
     ) -> Proving:
         """The predicate holds at every index. ``state`` is ``m → m′; v → v′`` or pairs; ``blocks``
@@ -255,12 +257,22 @@ class Case:
             given = {"given": self.given, "nonzero": self.nonzero, **signs}
             return induction(wanted, state=state, **given, **told)
 
-        return self._proof(title, make, says, name, cites)
+        return self._proof(title, make, says, name, cites, operators)
 
     def _proof(
-        self, title: str, make: Callable[[], Any], says: str, name: str = "", cites: Any = ()
+        self,
+        title: str,
+        make: Callable[[], Any],
+        says: str,
+        name: str = "",
+        cites: Any = (),
+        operators: Any = (),
     ) -> Proving:
-        more = {"theorem": name, "cites": standard.read(tuple(_each(cites)))}
+        more = {
+            "theorem": name,
+            "cites": standard.read(tuple(_each(cites))),
+            "operators": tuple(_each(operators)),
+        }
         made = Proving(make, self.at)
         return self.claim._check("proof", title, self.part, says=says, **more)(made)
 

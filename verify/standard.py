@@ -70,6 +70,12 @@ _ALL = (
         f"{HORN}, 7.1 problem P26",
     ),
     Standard(
+        "gramian",
+        "If ρ(T) < 1, then W = TᵀWT + vvᵀ for exactly one W, which is positive definite if (T, v) "
+        "is controllable.",
+        "Zhou, Doyle and Glover, Robust and Optimal Control, 21.1",
+    ),
+    Standard(
         "real_eigenpair",
         "A real matrix with the eigenvalue a + bi has X ≠ 0 with FX = XR, where "
         "R = [[a, b], [−b, a]], and R = a if b = 0.",
@@ -81,6 +87,12 @@ _ALL = (
         f"{HORN}, 2.5.6",
     ),
     Standard(
+        "qr",
+        "Independent rows C are BU with an invertible lower triangular B and orthonormal rows U "
+        "(Gram–Schmidt).",
+        f"{HORN}, 2.1.14",
+    ),
+    Standard(
         "psd_root",
         "A positive semidefinite matrix has one positive semidefinite square root.",
         f"{HORN}, 7.2.6",
@@ -90,6 +102,12 @@ _ALL = (
         "The squared singular values of M are the eigenvalues of MᵀM: they lie in [a, b] if and "
         "only if a ⪯ MᵀM ⪯ b, and the largest of all is ‖M‖₂². If 0 ⪯ P ⪯ Q, then ‖P‖₂ ≤ ‖Q‖₂.",
         f"{HORN}, 2.6.3 and 7.7.4",
+    ),
+    Standard(
+        "principal_angle",
+        "The sine of the largest principal angle between U and W is the largest distance of a unit "
+        "vector of U from W, and the same from W if dim U = dim W < ∞.",
+        "Kato, Perturbation Theory for Linear Operators, I.6.8 and IV.2",
     ),
     Standard("jordan", "Every real square matrix has a real Jordan form.", f"{HORN}, 3.4.1.5"),
     Standard(
@@ -116,6 +134,12 @@ _ALL = (
         "monotone_limit", "A bounded monotone sequence of real numbers converges.", f"{RUDIN}, 3.14"
     ),
     Standard(
+        "limit_laws",
+        "Limits respect sums, products and quotients, and a sequence that does not fall is at most "
+        "its limit.",
+        f"{RUDIN}, 3.3 and 3.14",
+    ),
+    Standard(
         "intermediate_value",
         "A continuous real function on an interval takes every value between two of its values.",
         f"{RUDIN}, 4.23",
@@ -132,6 +156,11 @@ _ALL = (
         f"{RUDIN}, 9.15",
     ),
     Standard(
+        "taylor",
+        "f(θ + d) ≤ f(θ) + ⟨∇f(θ), d⟩ + ½Λ|d|² if the Hessian is ≤ Λ on the segment.",
+        f"{RUDIN}, 5.15",
+    ),
+    Standard(
         "complete_induction",
         "What holds at the first k indices, and at every later one where it holds at the k before "
         "it, holds at every index.",
@@ -142,6 +171,18 @@ _ALL = (
         "Σxⁱ = 1/(1 − x) for |x| < 1, and a power series may be differentiated term by term inside "
         "its radius of convergence.",
         f"{RUDIN}, 3.26 and 8.1",
+    ),
+    Standard(
+        "recurrence",
+        "The solutions of (S − λ₁)^n₁ … (S − λ_r)^n_r x = 0, (Sx)_i = x_{i+1}, with different λ_j "
+        "are a space of n₁ + … + n_r dimensions, spanned by the C(i, s)λ_jⁱ⁻ˢ, s < n_j.",
+        "Elaydi, An Introduction to Difference Equations, 3rd ed., 2.3",
+    ),
+    Standard(
+        "nilpotent_function",
+        "A rational function without a pole at 0 has at a nilpotent N the value Σc_iNⁱ, c_i its "
+        "Taylor coefficients.",
+        "Higham, Functions of Matrices, 1.2",
     ),
     Standard(
         "ratio_test",

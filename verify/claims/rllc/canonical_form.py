@@ -7,6 +7,8 @@ from verify.claim import Claim
 from verify.claims.rllc import _laws as laws
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
+from verify.standard import Cite
 
 JOINED, ONLY, FORM = "minimal laws are joined", "by one S only", "the form"
 
@@ -15,11 +17,36 @@ claim = Claim(
     title="A fixed law has a canonical form, and minimal laws are joined by exactly one basis",
     source=source("section 4 (new)"),
     expected="proved",
-    statement="""Let r be the rank of the k×k Hankel matrix (h_{i+j}) of h_i = vᵀTⁱL. Its leading
-    r×r block H_r is invertible; with H_r a = (h_r, …, h_{2r−1}) the law with superdiagonal ones and
-    last row a, v = e1, L = (h_0, …, h_{r−1}) is equivalent to Opt(T, v, L), and (r, a, h_{<r}) is
-    the same for two laws exactly when they are equivalent. Two minimal equivalent laws are joined
-    by the one matrix S = C⁻¹C′, C the rows vᵀTⁱ, i < r: (T′, v′, L′) = (S⁻¹TS, Sᵀv, S⁻¹L).""",
+    statement=(
+        theorem(
+            """Let r be the rank of the k×k Hankel matrix (h_{i+j}) of h_i = vᵀTⁱL. Its leading r×r
+            block H_r is invertible;""",
+            "not reached",
+            "not read",
+            "stays reached",
+            "the block",
+            "the rank",
+        ),
+        theorem(
+            """with H_r a = (h_r, …, h_{2r−1}) the law with superdiagonal ones and last row a, v =
+            e1, L = (h_0, …, h_{r−1}) is equivalent to Opt(T, v, L),""",
+            "the form",
+            "same responses",
+        ),
+        theorem(
+            "and (r, a, h_{<r}) is the same for two laws exactly when they are equivalent.",
+            "the rank",
+            "the form",
+            "same responses",
+        ),
+        theorem(
+            """Two minimal equivalent laws are joined by the one matrix S = C⁻¹C′, C the rows vᵀTⁱ,
+            i < r: (T′, v′, L′) = (S⁻¹TS, Sᵀv, S⁻¹L).""",
+            "one companion matrix",
+            "joined",
+            "no other",
+        ),
+    ),
     latex=r"""$r = \operatorname{rank}(h_{i+j})_{i,j<k}$, $H_r a = (h_r,\dots,h_{2r-1})$; minimal
     equivalent laws are joined by exactly one $S = C^{-1}C'$, $C = (v^\top T^i)_{i<r}$.""",
     hypotheses="""
@@ -28,11 +55,6 @@ claim = Claim(
     - the laws are equivalent: h_i = h′_i, so CO = C′O′ and CTO = C′T′O′; for S""",
     remark="""r = 0 covers v = 0 or L = 0. Nilpotent parts count: NAG has r = 2 if b, c ≠ 0 and r =
     1 if b = 0.""",
-    axioms="""
-    - linear algebra: the rows vᵀTⁱ, i < k, span the row space of an R with independent rows, which
-      T maps into itself, RT = FR (Cayley–Hamilton); and of a reachable law with r units the first r
-      rows are independent; the same for the columns TⁱL
-    - rank: X has rank at most r if X = AB with r columns in A, and at least r if NXP = 1_r""",
     parts=(JOINED, ONLY, FORM),
 )
 
@@ -128,6 +150,8 @@ read.proves(
     "the frame C⁻¹ makes the law (F, e1, (h_0, …, h_{r−1})), aᵀH_r = (h_r, …)",
     "CTC⁻¹ = F; C⁻¹ᵀv = e1; aᵀH_r = e_rᵀCTO",
     says="F = CTC⁻¹ is the companion matrix with last row aᵀ; entry j of e_rᵀCTO is h_{r+j}.",
+    name="the form",
+    cites=Cite("cayley_hamilton", ("h1",)),
 )
 read.false("Ha = (h_{r−1}, …), one response too early", "aᵀH_r = e_rᵀCO")
 claim.letters("x x′: 1×r")
@@ -142,6 +166,7 @@ law.inductive(
     says="""e1ᵀFⁱC = vᵀTⁱ, so e1ᵀFⁱ(CL) = vᵀTⁱL. Laws with equal (r, a, h_{<r}) have this law in
     common; equivalent ones have equal responses, so equal Hankel matrices and equal (r, a,
     h_{<r}).""",
+    name="same responses",
 )
 form = claim.under(part=FORM)
 next_ = "T = 0, v = L = 1: h = 1, 0, 0, …, r = 1."

@@ -7,6 +7,7 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
+from verify.sentences import theorem
 
 UNITS, RULES, LAW = "the units", "abstract rules", "real laws"
 
@@ -19,10 +20,19 @@ claim = Claim(
     wording="""'the two memory units can be interpreted as the real and the complex parts of a
     single complex' one (section 4; by the complex part the imaginary part is meant; the matrix (3)
     was rebuilt from the paper's prose).""",
-    statement="""Let λ = a + bi, T = [[a, b], [−b, a]], v = (1, 0). For all n, t and all gradients
-    the memory from zero is M_t = (Re z_t, Im z_t) with z_0 = 0, z_t = λz_{t−1} + g_t. Its abstract
-    rules are vᵀTⁱ = (Re λⁱ, Im λⁱ). A real law (l1, l2) reads out M_t(l1, l2) = Re((l1 − i·l2)z_t),
-    which is the real part of the momentum of the gradients (l1 − i·l2)g.""",
+    statement=(
+        theorem(
+            """Let λ = a + bi, T = [[a, b], [−b, a]], v = (1, 0). For all n, t and all gradients the
+            memory from zero is M_t = (Re z_t, Im z_t) with z_0 = 0, z_t = λz_{t−1} + g_t.""",
+            "units",
+        ),
+        theorem("Its abstract rules are vᵀTⁱ = (Re λⁱ, Im λⁱ).", "rules"),
+        theorem(
+            """A real law (l1, l2) reads out M_t(l1, l2) = Re((l1 − i·l2)z_t), which is the real
+            part of the momentum of the gradients (l1 − i·l2)g.""",
+            "real law",
+        ),
+    ),
     latex=r"""$\lambda = a + bi$, $T = \begin{pmatrix} a & b \\ -b & a \end{pmatrix}$, $v = e_1$:
     $M_t = (\Re z_t, \Im z_t)$, $z_t = \lambda z_{t-1} + g_t$; $v^\top T^i = (\Re\lambda^i,
     \Im\lambda^i)$; $M_t(l_1, l_2)^\top = \Re((l_1 - i\,l_2) z_t)$.""",
@@ -63,6 +73,7 @@ units.under(at="x=2, y=3, M=[2 3]").inductive(
     initial=ZERO,
     recurrence=[MEMORY, MOMENTUM],
     conclusion="M = xe1ᵀ + ye2ᵀ",
+    name="units",
 )
 rules.under(at="r=[2 3], p=2, q=3").inductive(
     "induction over i: vᵀTⁱ = (Re λⁱ, Im λⁱ)",
@@ -71,6 +82,7 @@ rules.under(at="r=[2 3], p=2, q=3").inductive(
     initial="r = vᵀ : T⁰ = 1; p = 1 : Re λ⁰; q = 0 : Im λ⁰",
     recurrence="r′ = rT; p′ = ap − bq : Re λⁱ⁺¹; q′ = bp + aq : Im λⁱ⁺¹",
     over="i",
+    name="rules",
 )
 rules.under(at="r=[2 3], w=13").inductive(
     "induction over i: |vᵀTⁱ| = |λ|ⁱ",
@@ -93,6 +105,7 @@ laws.under(at="x=2, y=3, M=[2 3], l1=1, l2=2, s=8, u=−1").inductive(
     conclusion="ML = l1x + l2y; ML = s",
     says="""w = s + iu is the momentum of the gradients (l1 − i·l2)g; w = (l1 − i·l2)z, and the law
     reads out Re w.""",
+    name="real law",
 )
 
 AFTER, AGREE = "M′e1 = x′; M′e2 = y′", "M = xe1ᵀ + ye2ᵀ : M = (Re z, Im z)"

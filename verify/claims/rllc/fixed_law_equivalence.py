@@ -6,6 +6,8 @@ from verify.claim import Claim
 from verify.claims.rllc import _laws as laws
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
+from verify.standard import Cite
 
 STEPS, ENOUGH, SHARP = "steps", "k + k′ terms suffice", "fewer do not"
 
@@ -14,21 +16,23 @@ claim = Claim(
     title="Two fixed laws are the same optimizer when k + k′ impulse responses agree",
     source=source("section 4 (new; the paper compares propagators only)"),
     expected="proved",
-    statement="""From the zero start, Opt(T, v, L) with k units and Opt(T′, v′, L′) with k′ units
-    make the same steps on all gradient sequences if and only if h_i = h′_i for all i < k + k′,
-    where h_i = vᵀTⁱL. No smaller number of terms suffices, for any k and k′.""",
+    statement=(
+        theorem(
+            """From the zero start, Opt(T, v, L) with k units and Opt(T′, v′, L′) with k′ units make
+            the same steps on all gradient sequences if and only if h_i = h′_i for all i < k +
+            k′, where h_i = vᵀTⁱL.""",
+            "impulse",
+            "equal steps",
+            "enough",
+            "all steps",
+        ),
+        theorem("No smaller number of terms suffices, for any k and k′.", "sharp"),
+    ),
     latex=r"""$\mathrm{Opt}(T,v,L) \equiv \mathrm{Opt}(T',v',L') \iff v^\top T^i L = v'^\top T'^i
     L'$ for all $i < k + k'$.""",
     hypotheses="""
     - both start from zero memory: other starts add M_0TᵗL
     - h_i = h′_i for all i < k + k′""",
-    axioms="""
-    - abstract_rule: from the zero start M_tL = Σ_{i<t} g_{t−i} h_i, so equal responses give equal
-      steps
-    - dimension: k + k′ + 1 vectors of length k + k′ are dependent, so the rows w_i of the joint
-      system, i < k + k′, span a space W that it maps into itself: WA = FW
-    - J(0; k) ∪ J(1; k′) is controllable, its blocks having different eigenvalues (confluent
-      Vandermonde matrix): its k + k′ rows are independent (for the sharpness)""",
     parts=(STEPS, ENOUGH, SHARP),
     remark="""Why sharp: the rows y_i of J(0; k) ∪ J(1; k′), i < k + k′, form an invertible matrix
     Y, so some e has y_ie = 0 for all of them but the last and 1 there; e = (L, −L′) are two laws.

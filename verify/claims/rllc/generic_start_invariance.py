@@ -11,6 +11,8 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import remark, theorem
+from verify.standard import Cite, Cited
 
 RUN, FACTOR, FLAG = "the run", "the projectors", "the flag"
 
@@ -20,11 +22,24 @@ claim = Claim(
     suffices""",
     source=source("Theorem 5.2 with Definition 5.1 (new)"),
     expected="proved",
-    statement="""Start LM-RLLC(T, v, c1, c2), (T, v) controllable, and its S-frame at M_0 = 0 with
-    corresponding laws. If the memory has rank min(t, k) at every t, and G = SSᵀ is diagonal in the
-    Gram–Schmidt basis of v, Tᵀv, (Tᵀ)²v, …, then the parameters θ agree. Up to t = k the rank is
-    min(t, k) exactly when the first k gradients are independent; later it can fall again, and then
-    they need not agree.""",
+    statement=(
+        theorem(
+            """Start LM-RLLC(T, v, c1, c2), (T, v) controllable, and its S-frame at M_0 = 0 with
+            corresponding laws. If the memory has rank min(t, k) at every t, and G = SSᵀ is
+            diagonal in the Gram–Schmidt basis of v, Tᵀv, (Tᵀ)²v, …, then the parameters θ
+            agree.""",
+            "the run",
+            "independent gradients",
+            "flag projector",
+            "full rank",
+            "commutes",
+        ),
+        theorem(
+            "Up to t = k the rank is min(t, k) exactly when the first k gradients are independent;",
+            "the rank",
+        ),
+        remark("later it can fall again, and then they need not agree."),
+    ),
     latex=r"""If $\operatorname{rank} M_t = \min(t,k)$ and $SS^\top$ is diagonal in the
     Gram--Schmidt basis of $v, T^\top v, \dots$, zero-start runs of LM-RLLC and of its $S$-frame
     agree.""",
@@ -33,10 +48,6 @@ claim = Claim(
     - the memory has rank min(t, k): M_t = Γ_tC_t with independent gradients Γ_t and the rows C_t =
       v, Tᵀv, …
     - G is diagonal along the flag: in the Gram–Schmidt basis of v, Tᵀv, …""",
-    axioms="""
-    - abstract_rule: M_t = Γ_tC_t with Γ_t = (g_t, …, g_1) and the rows vᵀTⁱ, i < t, of C_t
-    - Gram–Schmidt: independent rows C are BU with B invertible and orthonormal rows U, the first t
-      vectors of the basis""",
     parts=(RUN, FACTOR, FLAG),
 )
 

@@ -10,6 +10,8 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
+from verify.sentences import theorem
+from verify.standard import Cite
 
 METRIC, ENERGY, WEIGHTED = "the metric", "its meaning", "the weighted pseudo-inverse"
 RIDGE = "the ridge"
@@ -19,12 +21,30 @@ claim = Claim(
     title="RLLC in the Gramian metric W = TᵀWT + vvᵀ is basis independent from every state",
     source=source("Definition 5.1; the metric is ours"),
     expected="proved",
-    statement="""Let ρ(T) < 1, (T, v) controllable and W = TᵀWT + vvᵀ, which is positive definite.
-    In the S-frame it is SᵀWS, and LᵀWL = Σh_i², the energy of the impulse response. With the
-    W⁻¹-weighted pseudo-inverse M^W = W⁻¹Rᵀ(RW⁻¹Rᵀ)⁻¹C⁺, M = CR any full-rank factorization, or with
-    the ridge (MᵀM + εW)⁻¹Mᵀ, ε > 0, in place of M⁺, RLLC is basis independent for ALL memories,
-    zero and rank-deficient ones included: (MS)^W = S⁻¹M^W, and the same for the ridge, so every
-    step agrees.""",
+    statement=(
+        theorem(
+            """Let ρ(T) < 1, (T, v) controllable and W = TᵀWT + vvᵀ, which is positive definite. In
+            the S-frame it is SᵀWS,""",
+            "the metric",
+        ),
+        theorem("and LᵀWL = Σh_i², the energy of the impulse response.", "energy"),
+        theorem(
+            """With the W⁻¹-weighted pseudo-inverse M^W = W⁻¹Rᵀ(RW⁻¹Rᵀ)⁻¹C⁺, M = CR any full-rank
+            factorization, or with the ridge (MᵀM + εW)⁻¹Mᵀ, ε > 0, in place of M⁺, RLLC is basis
+            independent for ALL memories, zero and rank-deficient ones included:""",
+            "weighted",
+            "any factorization",
+            "two factorizations",
+            "ridge",
+            "so every step agrees, by induction over t",
+        ),
+        theorem(
+            "(MS)^W = S⁻¹M^W, and the same for the ridge, so every step agrees.",
+            "weighted",
+            "ridge",
+            "so every step agrees, by induction over t",
+        ),
+    ),
     latex=r"""$W = T^\top W T + vv^\top$: $W^S = S^\top W S$, $L^\top W L = \sum_i h_i^2$,
     $(MS)^{W^S} = S^{-1} M^W$, $(S^\top M^\top M S + \varepsilon W^S)^{-1}S^\top M^\top =
     S^{-1}(M^\top M + \varepsilon W)^{-1} M^\top$.""",
@@ -33,11 +53,6 @@ claim = Claim(
     - the metric moves with the frame: W̃ = SᵀWS, and not W itself
     - W is invertible: so it is when (T, v) is controllable; RW⁻¹Rᵀ and MᵀM + εW are then invertible
       too""",
-    axioms="""
-    - Stein: for ρ(T) < 1 the equation W = TᵀWT + vvᵀ has exactly one solution, positive definite
-      when (T, v) is controllable
-    - T^N → 0 for ρ(T) < 1, so the rest of the energy sum vanishes
-    - two full-rank factorizations of one matrix are CR and (CB)(B⁻¹R) with an invertible B""",
     parts=(METRIC, ENERGY, WEIGHTED, RIDGE),
     remark="""Our variant, not the paper's: Gramian-metric RLLC. With it the law is corrected at
     every step, and no rank test is needed.""",

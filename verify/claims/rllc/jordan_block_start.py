@@ -11,6 +11,7 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
 
 PARTS = "the frame p(N)⁻¹", "p(N) is invertible", "the shorter block", "Im λ > 0"
 FRAME, INVERTIBLE, SHORTER, CONJUGATE = PARTS
@@ -27,13 +28,36 @@ claim = Claim(
     trivial memory units' (section 5, before Theorem 5.3; formulas rebuilt). True of every block;
     what it does not say is that leaving units out changes k, and that two blocks of one eigenvalue
     interfere (normal_form).""",
-    statement="""Let J = J(λ; n) with shift N = J − λI, and let the first nonzero entry of v stand
-    at m. Then p(N) = Σ v_{m+i}Nⁱ is invertible and commutes with J, and in its frame S = p(N)⁻¹ the
-    propagator is (J, e_m): S⁻¹JS = J, Sᵀv = e_m. From the zero start the first m−1 units of (J,
-    e_m) stay 0, and LM-RLLC(J, e_m) takes exactly the steps of LM-RLLC(J(λ; n−m+1)) with the last
-    entries of L, whatever the rank. The same holds of complex blocks with 2×2 coefficients R(w) =
-    [[x, y], [−y, x]], w = x + yi; diag(1, −1, 1, −1, …) turns λ into its conjugate and keeps e_1,
-    so Im λ > 0 may be assumed.""",
+    statement=(
+        theorem(
+            """Let J = J(λ; n) with shift N = J − λI, and let the first nonzero entry of v stand at
+            m. Then p(N) = Σ v_{m+i}Nⁱ is invertible and commutes with J,""",
+            "series",
+            "frame",
+        ),
+        theorem(
+            """and in its frame S = p(N)⁻¹ the propagator is (J, e_m): S⁻¹JS = J, Sᵀv = e_m.""",
+            "frame",
+        ),
+        theorem(
+            """From the zero start the first m−1 units of (J, e_m) stay 0, and LM-RLLC(J, e_m) takes
+            exactly the steps of LM-RLLC(J(λ; n−m+1)) with the last entries of L, whatever the
+            rank.""",
+            "shorter block",
+        ),
+        theorem(
+            """The same holds of complex blocks with 2×2 coefficients R(w) = [[x, y], [−y, x]], w =
+            x + yi;""",
+            "series",
+            "frame",
+            "shorter block",
+        ),
+        theorem(
+            """diag(1, −1, 1, −1, …) turns λ into its conjugate and keeps e_1, so Im λ > 0 may be
+            assumed.""",
+            "conjugate",
+        ),
+    ),
     latex=r"""$J = \lambda I + N$, $v_1 = \dots = v_{m-1} = 0 \ne v_m$, $S = \big(\sum_i v_{m+i}
     N^i\big)^{-1}$: $S^{-1}JS = J$, $S^\top v = e_m$; from $M_0 = 0$ the first $m-1$ units stay $0$
     and the rest is $J(\lambda; n-m+1)$.""",
@@ -64,6 +88,7 @@ claim.under(COMMUTE, part=FRAME).inductive(
     over="i",
     says="""P_iᵀe_m is v up to its i-th entry from m on, and P_i is a polynomial in N and I, so it
     commutes with J""",
+    name="frame",
 )
 nothing = "v = 0 is 0 in every frame, and so no e_m"
 claim.needs("v is not zero", "Sᵀv = e", "S⁻¹S = 1", at="S=1, v=0, e=1", part=FRAME, says=nothing)
@@ -90,6 +115,7 @@ claim.under(
     over="i",
     says="""p(N) = K(1 − NZ) with K = x_0 + y_0 I invertible, as v_m ≠ 0, and Z commuting with N:
     its inverse is (Σ (NZ)ⁱ)K⁻¹""",
+    name="series",
 )
 
 # C holds the rows e_mᵀ, …, e_nᵀ, E the columns e_1, …, e_{m−1}; the shorter run is (X, ℓ, η)
@@ -120,6 +146,7 @@ rows.inductive(
     conclusion="ME = 0; M = XC; ℓ = CL; η = θ",
     says="""M = XC with orthonormal rows C: (XC)⁺ = CᵀX⁺ for every X; and ME = XCE = 0 are the first
     m−1 units""",
+    name="shorter block",
 )
 feeds = "J(2; 2) with v = e_2: the first unit keeps its memory and feeds the second"
 started = rows.under("ℓ = CL; η = θ", STEPS, at="M=[1 0], X=0")

@@ -7,6 +7,7 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
+from verify.sentences import theorem
 
 RATES, UNITS, RELAXED = "one rate", "units of the gradient", "relaxed inverse"
 
@@ -16,11 +17,27 @@ claim = Claim(
     c1""",
     source=source("Definition 3.2"),
     expected="proved",
-    statement="""RLLC over any memory rule with rates (c1, c2) and law L_0 makes the steps of RLLC
-    with rates (1, c1c2) and law c1L_0, for any pseudo-inverse, relaxed or not. If the rule is
-    homogeneous, f(aM, ag) = a·f(M, g), as every linear one is, then on gradients a·g, a ≠ 0, and
-    memory a·M_0 it has the laws and makes the steps that it has and makes on g and M_0 with c1 →
-    a·c1; so it does with the relaxed inverse, εa² on a·g standing for ε on g.""",
+    statement=(
+        theorem(
+            """RLLC over any memory rule with rates (c1, c2) and law L_0 makes the steps of RLLC
+            with rates (1, c1c2) and law c1L_0, for any pseudo-inverse, relaxed or not.""",
+            "one rate",
+        ),
+        theorem(
+            "If the rule is homogeneous, f(aM, ag) = a·f(M, g), as every linear one is,",
+            "linear rules",
+        ),
+        theorem(
+            """then on gradients a·g, a ≠ 0, and memory a·M_0 it has the laws and makes the steps
+            that it has and makes on g and M_0 with c1 → a·c1;""",
+            "scaled gradients",
+        ),
+        theorem(
+            "so it does with the relaxed inverse, εa² on a·g standing for ε on g.",
+            "relaxed correction",
+            "relaxed runs",
+        ),
+    ),
     latex=r"""$(c_1, c_2, L_0) \equiv (1, c_1 c_2, c_1 L_0)$; $g \mapsto a g$ is $c_1 \mapsto a c_1$
     (relaxed: $\varepsilon \mapsto \varepsilon a^2$).""",
     hypotheses="""
@@ -77,6 +94,7 @@ units.under("aa⁻¹ = 1 : a is not zero", at="a=2, M̂=2, L̂=1, θ̂=0").induc
     initial=SCALED,
     recurrence=scaled_gradients(),
     says="F = f(M, g), so f(aM, ag) = aF.",
+    name="scaled gradients",
 )
 LINEAR = "F = MT + gvᵀ : at (M, g); F_a = M_aT + g_avᵀ : at (aM, ag); M_a = aM; g_a = ag"
 linear = claim.under(LINEAR, part=UNITS)
@@ -113,6 +131,7 @@ claim.under(part=RELAXED, at=f"{AT}, a=2, M̂=2, L̂=1, θ̂=0, B=1, B̂=1/2").i
         step("̂", "h", "c1", "c2", "B̂", "aF"),
         "h = ag; B̂h = Bg : the corrections agree",
     ],
+    name="relaxed runs",
 )
 claim.mutants()
 

@@ -6,9 +6,11 @@ from itertools import product
 from flint import fmpq
 
 from theory.operators import Derivation, Equation, identity
+from theory.operators.points import joined
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
 
 LEMMA, ONLY = "Lemma 4.1", "which laws of the two units are NAG"
 
@@ -22,12 +24,23 @@ claim = Claim(
     wording="""'Then the corresponding optimizer is' Nesterov's 'Accelerated Gradient with decay
     parameter' b 'and learning rate' c (Lemma 4.1; T = diag(0, b), v = (1, 1), L = c(1, b) were
     rebuilt), for a law that is 'kept fixed' (Appendix A).""",
-    statement="""Let T = diag(0, b), v = (1, 1), and start at M_0 = 0. (1) With L = c(1, b) and
-    constant c, θ_t is Nesterov's method V ← bV − c∇f(ψ + bV), ψ ← ψ + V in the lookahead
-    coordinates φ = ψ + bV, for all n and t, and it is the step of torch.optim.SGD(lr=c, momentum=b,
-    nesterov=True). (2) For b ≠ 0 the law (l1, l2) gives Nesterov's method with some rate c and some
-    decay β ≠ 0 if and only if l2 = b·l1 (for l1 ≠ 0: l2/l1 = b); then c = l1, and β = b unless c =
-    0.""",
+    statement=(
+        theorem(
+            """Let T = diag(0, b), v = (1, 1), and start at M_0 = 0. (1) With L = c(1, b) and
+            constant c, θ_t is Nesterov's method V ← bV − c∇f(ψ + bV), ψ ← ψ + V in the lookahead
+            coordinates φ = ψ + bV, for all n and t,""",
+            "velocity form",
+        ),
+        theorem("and it is the step of torch.optim.SGD(lr=c, momentum=b, nesterov=True).", "torch"),
+        theorem(
+            """(2) For b ≠ 0 the law (l1, l2) gives Nesterov's method with some rate c and some
+            decay β ≠ 0 if and only if l2 = b·l1 (for l1 ≠ 0: l2/l1 = b); then c = l1, and β = b
+            unless c = 0.""",
+            "only_these_laws",
+            "such laws",
+            "velocity form",
+        ),
+    ),
     latex=r"""$\mathrm{Opt}(\mathrm{diag}(0,b),(1,1),(l_1,l_2))$ with $b \ne 0 \ne l_1$ is
     Nesterov's method with decay $\ne 0$ iff $l_2/l_1 = b$; its iterates are $\varphi_t = \psi_t +
     bV_t$.""",
@@ -38,10 +51,8 @@ claim = Claim(
     - the decay β is not 0: for only if: NAG with decay 0 is gradient descent, which is l2 = 0""",
     remark="""l1 ≠ 0 serves only to write the quotient: l1 = 0, l2 ≠ 0 is momentum and never NAG.
     With a rate that varies, torch.optim.SGD, which keeps it outside the buffer, still is the law
-    c_t(1, b); the velocity form is not.""",
-    axioms="""
-    - congruence: equal points have equal gradients, so two runs that agree so far get the same
-      gradient""",
+    c_t(1, b); the velocity form is not. Both runs stand at the same point, so the gradient is one
+    letter.""",
     parts=(LEMMA, ONLY),
 )
 
@@ -57,6 +68,7 @@ claim.under(part=LEMMA).inductive(
     θ′ = θ − cg′ − cbM2′ : θ − M·L, L = c(1, b)
     V′ = bV − cg′ : velocity; the gradient at ψ + bV = θ
     ψ′ = ψ + V′ : step""",
+    name="velocity form",
 )
 claim.under(part=LEMMA).inductive(
     "induction over t: the step of torch.optim.SGD(nesterov=True), whatever the rates c_t",
@@ -69,6 +81,7 @@ claim.under(part=LEMMA).inductive(
     x′ = x − c′(g′ + b·buf′) : step""",
     says="""buf ← b·buf + g (its first value g is that of a zero start), x ← x − c(g + b·buf); c may
     differ from step to step""",
+    name="torch",
 )
 
 
@@ -92,7 +105,11 @@ only = claim.under(
 )
 
 
-@claim.proof("agreement on the gradients e, 0, 0 forces l2 = b·l1, c = l1 and c(b − β) = 0", ONLY)
+@claim.theorem(
+    "agreement on the gradients e, 0, 0 forces l2 = b·l1, c = l1 and c(b − β) = 0",
+    ONLY,
+    at=joined("b=β=l2=1/2, l1=c=e=1"),
+)
 def only_these_laws():
     """h_0 = l1 + l2 = c(1 + β), h_1 = l2·b = cβ², h_2 = l2·b² = cβ³; so cβ²(b − β) = 0, and β ≠ 0,
     b ≠ 0 do the rest."""
@@ -133,7 +150,7 @@ def _step(d, run, name, t, response):
 
 
 claim.under("l2 = bl1; c = l1; β = b", part=ONLY).proves(
-    "and l2 = b·l1 is Lemma 4.1 with c = l1, β = b", "l1 = c; l2 = cβ"
+    "and l2 = b·l1 is Lemma 4.1 with c = l1, β = b", "l1 = c; l2 = cβ", name="such laws"
 )
 FIRST = "l1 + l2 = c(1 + β) : h_0 agrees; l2b = cβ² : h_1 agrees; l2b² = cβ³ : h_2 agrees"
 agrees = claim.under(FIRST, "l2b³ = cβ^4 : h_3 agrees", part=ONLY)

@@ -9,6 +9,7 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
+from verify.sentences import theorem
 
 READ, RULES = "polynomials are read out", "rules are polynomials"
 
@@ -22,9 +23,24 @@ claim = Claim(
     sequences of the form' p(i)λⁱ (Appendix B; the formula, and deg p ≤ n − 1, were rebuilt). True
     for λ ≠ 0, the decay of a momentum; J(0; n), which stores the last n gradients, is not of that
     form for n ≥ 2, and the paper does not say that it is.""",
-    statement="""For all n and all real λ, every sequence p(i)λⁱ with deg p ≤ n − 1 is read out by
-    some law of J(λ; n): vᵀTⁱL = p(i)λⁱ for all i. For λ ≠ 0 every unit's rule is such a sequence,
-    so the rules span exactly these, and laws and polynomials correspond one to one.""",
+    statement=(
+        theorem(
+            """For all n and all real λ, every sequence p(i)λⁱ with deg p ≤ n − 1 is read out by
+            some law of J(λ; n): vᵀTⁱL = p(i)λⁱ for all i.""",
+            "rows: polynomials are read out",
+            "laws",
+        ),
+        theorem(
+            "For λ ≠ 0 every unit's rule is such a sequence,",
+            "rows: rules are polynomials",
+            "units",
+        ),
+        theorem(
+            "so the rules span exactly these, and laws and polynomials correspond one to one.",
+            "laws",
+            "units",
+        ),
+    ),
     latex=r"""For $\lambda \ne 0$: $\{(v^\top T^i L)_i : L \in \mathbb{R}^n\} = \{(p(i)\lambda^i)_i
     : \deg p \le n-1\}$ for $J(\lambda; n)$; $\supseteq$ holds for $\lambda = 0$ too, $\subseteq$
     fails for $n \ge 2$.""",
@@ -37,10 +53,6 @@ claim = Claim(
     ≠ 0 and there are n of them. Whether a unit takes the old or the new value of the unit before
     changes the rules, C(i+s, s)λⁱ in place of C(i, s)λ^{i−s}, and not the span. For complex λ the
     units of J(λ; n) span the real parts of p(i)λⁱ with complex p.""",
-    axioms="""
-    - Pascal's rule with C(0, s) = 1 for s = 0 and 0 otherwise, as the definition of C(i, s)
-    - the sequences i^qλⁱ, q < n, are independent for λ ≠ 0, a polynomial that is zero at all i
-      being 0; n vectors that span n dimensions are a basis""",
     parts=(READ, RULES),
 )
 
@@ -70,6 +82,8 @@ for case in (read, rules):
         initial="r = vᵀ : T⁰ = 1; c = e1ᵀ : C(0, s); p = 1 : λ⁰ = 1; i = 0",
         recurrence="r′ = rT; c′ = c + cN : Pascal's rule; p′ = λp; i′ = i + 1",
         over="i",
+        name=f"rows: {case.part}",
+        cites="pascal",
     )
 
 claim.letters("a a′ w: k; z z′")
@@ -99,6 +113,7 @@ unit.under(at={"u′": [[0], [0], [1]], "s": 1, "s!": 1, "φ": 2, "λˢ": 2, "λ
     over="s",
     says="""Unit s + 1 has the rule λⁱ·φ_s(i)/(s!·λ^s), φ_s(i) = i(i−1)…(i−s+1) of degree s in i; u
     is its unit vector.""",
+    name="units",
 )
 claim.letters("L: k; p(1)")
 # unit 2 of J(0; 2) stores 0, 1, 0, …; at i = 1 every p(i)λⁱ is 0, whatever p(1), and the rule is 1

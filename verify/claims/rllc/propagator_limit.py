@@ -10,6 +10,7 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
 
 TWO, ALL = "two units", "all n"
 
@@ -21,10 +22,22 @@ claim = Claim(
     paper="holds",
     wording="""As b tends to a, 'the subspace spanned by the abstract rules of the memory units
     converges to the subspace' that J(a;2) spans (Appendix B; formulas rebuilt), without a rate.""",
-    statement="""For real a ≠ b in (−1, 1) the sine of the largest principal angle in ℓ² between
-    span{aⁱ, bⁱ} and the rules of J(a;2) is |b − a|/(1 − ab). The value is the same between J(a;n−1)
-    ∪ J(b) and J(a;n), for every n ≥ 1: the other n − 1 angles are zero. It is the angle between
-    (aⁱ) and (bⁱ) alone, n = 1.""",
+    statement=(
+        theorem(
+            """For real a ≠ b in (−1, 1) the sine of the largest principal angle in ℓ² between
+            span{aⁱ, bⁱ} and the rules of J(a;2) is |b − a|/(1 − ab).""",
+            "from_gram_matrices",
+        ),
+        theorem(
+            """The value is the same between J(a;n−1) ∪ J(b) and J(a;n), for every n ≥ 1: the other
+            n − 1 angles are zero.""",
+            "isometry",
+            "rule",
+            "powers",
+            "distance",
+        ),
+        theorem("It is the angle between (aⁱ) and (bⁱ) alone, n = 1.", "distance"),
+    ),
     latex=r"""For $a \ne b$ in $(-1,1)$, $n \ge 1$: $\sin\theta_{\max}\bigl(J(a;n-1)\cup J(b),\
     J(a;n)\bigr) = \frac{|b-a|}{1-ab}$ in $\ell^2$.""",
     hypotheses="""
@@ -36,17 +49,6 @@ claim = Claim(
     With V = Φⁿ⁻¹ the rules of J(a;n−1) are ker Vᵀ, and w is in the span of those of J(a;n) when Vᵀw
     is a multiple of k_a; so the angle is the one between k_a and k_b. For complex a, b the same
     holds with |b − a|/|1 − āb|.""",
-    axioms="""
-    - ℓ²: for |a| < 1 the rules are square-summable and 1 − aS has a bounded inverse (Neumann
-      series)
-    - cofactor identities use only sums, products and adjoints, so they hold for bounded operators
-      of ℓ² as for matrices; here the letters S, R, Φ and V are such operators and k_b is a
-      square-summable sequence (of finite square matrices ΦᵀΦ = 1 and Φᵀk_a = 0 leave only k_a =
-      0)
-    - the solutions of (Sᵀ − a)ⁿx = 0 are an n-dimensional space of sequences, and the rules of
-      J(a;n) are independent ones
-    - the sine of the largest principal angle is max dist(u, W) over unit u in U, the same from
-      either side if dim U = dim W""",
     parts=(TWO, ALL),
 )
 
@@ -66,7 +68,12 @@ GRAM = """k_aᵀk_a = 1 + a²k_aᵀk_a : Σa²ⁱ without and with its first ter
 gram = claim.under(GRAM, nonzero="1 − a² : |a| < 1; 1 − b² : |b| < 1; 1 − ab : |ab| < 1", part=TWO)
 
 
-@claim.proof("Gram matrices: the distance of every u = s·k_a + t·k_b from the rules of J(a;2)", TWO)
+@claim.theorem(
+    "the distance of every u = s·k_a + t·k_b from the rules of J(a;2)",
+    TWO,
+    cites=("principal_angle", "power_series"),
+    operators=("N",),
+)
 def from_gram_matrices():
     """w = s·k_a + t(p·k_a + q·k′_a) is the point of W nearest to u, and
     |u − w|² = ρ²(|u|² − ⟨u, k_a⟩²/|k_a|²): at most ρ²|u|², and as much for u ⟂ k_a."""
@@ -112,6 +119,8 @@ claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_b = fk_b : the rule of J(b)", part=A
     initial="V = 1; β = 1",
     recurrence="V′ = VΦ; β′ = fβ",
     over="j",
+    name="powers",
+    operators="N",
 )
 # V maps ℓ² (dimension p) isometrically onto a part of ℓ² (dimension q), as Φⁿ⁻¹ does
 claim.letters("V: q×p; k_a k_b: p; κ_b k u: q")
@@ -134,6 +143,9 @@ tower.proves(
     Vᵀw is a multiple of k_a, so w is in W, and u − w = V(…) is orthogonal to all of W: to ker Vᵀ
     (it is V of something) and to V k_a. |u − w|² = ρ²|VVᵀu|², and VVᵀu is what u has outside the
     rules of J(a;n−1), all of u if u is orthogonal to them.""",
+    name="distance",
+    cites=("principal_angle", "recurrence", "power_series"),
+    operators=("p", "q"),
 )
 claim.under(ISOMETRY, part=ALL).bounds("and |VVᵀu| ≤ |u|", "uᵀu ≥ uᵀVVᵀu", "u − VVᵀu")
 # a = x + iy, b = r + is

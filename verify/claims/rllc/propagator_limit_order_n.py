@@ -11,6 +11,7 @@ from theory.operators import Derivation, inverse, reciprocal
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
 
 ALL, TWO = "Toeplitz norm, all n", "n = 2 in closed form"
 
@@ -21,11 +22,29 @@ claim = Claim(
         "appendix B, relation between multi-momentum and Jordan propagators, carried to any n"
     ),
     expected="proved",
-    statement="""Let a and n different a_j be in (−1, 1), α_j = (a_j − a)/(1 − a·a_j), and c_i the
-    Taylor coefficients of ∏(w − α_j)/(1 − α_jw). The sine of the largest principal angle in ℓ²
-    between the rules of ∪J(a_j) and of J(a;n) is ‖C‖₂, C the lower-triangular Toeplitz matrix of
-    c_0 … c_{n−1}. For n = 2, with s = Σα_j and p = ∏α_j, it is (|s|(1 − p) + √(s²(1 − p)² +
-    4p²))/2, which lies between |s|(1 − p) and |s|(1 − p) + |p|; where s = 0 it is |p|.""",
+    statement=(
+        theorem(
+            """Let a and n different a_j be in (−1, 1), α_j = (a_j − a)/(1 − a·a_j), and c_i
+            the Taylor coefficients of ∏(w − α_j)/(1 − α_jw). The sine of the largest
+            principal angle in ℓ² between the rules of ∪J(a_j) and of J(a;n) is ‖C‖₂, C the
+            lower-triangular Toeplitz matrix of c_0 … c_{n−1}.""",
+            "factors",
+            "functions of Φ",
+            "orthonormal",
+            "action",
+            "product",
+            "distance",
+            "at most one",
+        ),
+        theorem(
+            """For n = 2, with s = Σα_j and p = ∏α_j, it is (|s|(1 − p) + √(s²(1 − p)² +
+            4p²))/2,""",
+            "determinant",
+            "the root (m + r)/2, r² = m² + 4p², squares to m·σ + p²",
+        ),
+        theorem("which lies between |s|(1 − p) and |s|(1 − p) + |p|;", "below", "above"),
+        theorem("where s = 0 it is |p|.", "no sum"),
+    ),
     latex=r"""$\sin\theta_{\max}\bigl(\bigcup_{j\le n} J(a_j),\ J(a;n)\bigr) =
     \|\mathrm{Toeplitz}(c_0,\dots,c_{n-1})\|_2$, $\sum_i c_i w^i = \prod_j
     \frac{w-\alpha_j}{1-\alpha_j w}$, $\alpha_j = \frac{a_j-a}{1-a a_j}$.""",
@@ -40,18 +59,6 @@ claim = Claim(
     c_{n−1} = −Σα_j up to third order, the other c_i being of order two or more: s = Σα_j gives the
     leading term, not Σ(a_j − a)/(1 − a²), which is 0 at a_j = a ± t where s = 2at²/((1 − a²)² −
     a²t²).""",
-    axioms="""
-    - ℓ²: for |a| < 1 the rules are square-summable and 1 − aS has a bounded inverse (Neumann
-      series)
-    - cofactor identities use only sums, products and adjoints, so they hold for bounded operators
-      of ℓ² as for matrices; here the letters S, Φ, B and their factors are such operators, and E
-      embeds ℝⁿ (of finite square matrices SᵀS = 1 and Sᵀk = ak, |a| < 1, leave only k = 0)
-    - power series: f(N) = Σc_iNⁱ for a nilpotent N and f rational without pole at 0, c_i its Taylor
-      coefficients
-    - the solutions of ∏(Sᵀ − a_j)x = 0 are an n-dimensional space of sequences, spanned by the
-      rules of ∪J(a_j) if the a_j differ
-    - the sine of the largest principal angle is max dist(w, U) over unit w in W, the same from
-      either side if dim U = dim W""",
     parts=(ALL, TWO),
 )
 
@@ -124,6 +131,8 @@ claim.under(
     "c_0 = p, c_1 = −s(1 − p), and det(σ² − CCᵀ) splits",
     "c_1 = −t; d = (σ² − tσ − p²)(σ² + tσ − p²)",
     says="the norm is the positive root of the factor whose middle term is −|s|(1 − p)σ",
+    name="determinant",
+    cites="singular_values",
 )
 taylor = claim.under("c_0 = p; c_1 = sc_0 − s", part=TWO)
 split = taylor.under(at="σ=1, α_1=1/2, α_2=1/3")
@@ -162,9 +171,11 @@ def squares_to():
     return d.qed(solves)
 
 
-discriminant.bounds("so σ ≤ m + |p|", "(m + 2q)² ≥ r²", (1, "4mq"))
-discriminant.bounds("and m ≤ σ", "r² ≥ m²", ("q", 4))
-root.under("m = 0 : s = 0", at="m=0, q=2, r=4, σ=2").proves("and σ² = p² where m = 0", "σ² = q²")
+discriminant.bounds("so σ ≤ m + |p|", "(m + 2q)² ≥ r²", (1, "4mq"), name="below")
+discriminant.bounds("and m ≤ σ", "r² ≥ m²", ("q", 4), name="above")
+root.under("m = 0 : s = 0", at="m=0, q=2, r=4, σ=2").proves(
+    "and σ² = p² where m = 0", "σ² = q²", name="no sum"
+)
 claim.mutants(but=["B′·B′ᵀ for B′ᵀ·B′"])  # the same for square matrices
 
 

@@ -7,6 +7,7 @@ from theory.operators import reciprocal
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
 
 QHM, TRIPLE, SEGMENT = "quasi-hyperbolic momentum", "triple momentum", "NAG and the segment"
 
@@ -22,15 +23,42 @@ claim = Claim(
     paper="holds",
     wording="""'we can continuously interpolate between momentum SGD and pure SGD', and 'there is a
     third well known optimizer which can be represented in this setting' (Appendix A).""",
-    statement="""Let O = Opt(diag(0, b), (1, 1), (l1, l2)) from M_0 = 0. (1) QHM(α, b, ν): m ← bm
-    + (1 − b)g, θ ← θ − α((1 − ν)g + νm), is O with l1 = α(1 − ν), l2 = αν(1 − b); if b ≠ 1 and l1
-    + l2/(1 − b) ≠ 0, O is QHM with α = l1 + l2/(1 − b), ν = l2/((1 − b)α), and where b·l2 ≠ 0 no
-    other QHM is O. (2) The (α, b, γ) family with b ≠ 0 (triple momentum): x₊ = (1 + b)x − bx₋ −
-    α∇f(y), y = (1 + γ)x − γx₋, is O at its points y, with l1 = αγ/b, l2 = α(1 + γ) − αγ/b; back,
-    if α = l2 + (1 − b)l1 ≠ 0, γ = b·l1/α. (3) NAG's law c(1, b) lies on the segment from (c, 0),
-    gradient descent, to (0, c), momentum, only if c·b = 0; divided by 1 + b ≠ 0 it is the point
-    c(1 − s, s), s = b/(1 + b), of their line, on the segment for b ≥ 0 and outside it for −1 < b
-    < 0.""",
+    statement=(
+        theorem(
+            """Let O = Opt(diag(0, b), (1, 1), (l1, l2)) from M_0 = 0. (1) QHM(α, b, ν): m ← bm + (1
+            − b)g, θ ← θ − α((1 − ν)g + νm), is O with l1 = α(1 − ν), l2 = αν(1 − b);""",
+            "QHM",
+        ),
+        theorem(
+            """if b ≠ 1 and l1 + l2/(1 − b) ≠ 0, O is QHM with α = l1 + l2/(1 − b), ν = l2/((1 −
+            b)α),""",
+            "QHM",
+            "QHM solved",
+        ),
+        theorem("and where b·l2 ≠ 0 no other QHM is O.", "only QHM"),
+        theorem(
+            """(2) The (α, b, γ) family with b ≠ 0 (triple momentum): x₊ = (1 + b)x − bx₋ − α∇f(y),
+            y = (1 + γ)x − γx₋, is O at its points y, with l1 = αγ/b, l2 = α(1 + γ) − αγ/b;""",
+            "triple momentum",
+        ),
+        theorem(
+            "back, if α = l2 + (1 − b)l1 ≠ 0, γ = b·l1/α.",
+            "triple momentum",
+            "triple momentum solved",
+        ),
+        theorem(
+            """(3) NAG's law c(1, b) lies on the segment from (c, 0), gradient descent, to (0, c),
+            momentum, only if c·b = 0;""",
+            "segment",
+        ),
+        theorem(
+            """divided by 1 + b ≠ 0 it is the point c(1 − s, s), s = b/(1 + b), of their line,""",
+            "line",
+        ),
+        theorem(
+            "on the segment for b ≥ 0 and outside it for −1 < b < 0.", "on the segment", "outside"
+        ),
+    ),
     latex=r"""$\mathrm{Opt}(\mathrm{diag}(0,b),(1,1),(l_1,l_2))$ is QHM with $\alpha = l_1 +
     \frac{l_2}{1-b}$, $\nu = \frac{l_2}{(1-b)\alpha}$, and for $b \ne 0$ triple momentum with
     $\alpha = l_2 + (1-b)l_1$, $\gamma = \frac{b\,l_1}{\alpha}$.""",
@@ -40,11 +68,9 @@ claim = Claim(
     - b ≠ 0: for triple momentum, and for the uniqueness of QHM
     - l2 ≠ 0: for the uniqueness of QHM: at ν = 0 its decay is free
     - 1 + b ≠ 0: for NAG's point of the segment""",
-    remark="""The two rates: α of triple momentum is 1 − b times α of QHM. At b = 0 triple momentum
-    is J(0;2) with law (α(1 + γ), −αγ), outside this family unless αγ = 0.""",
-    axioms="""
-    - congruence: equal points have equal gradients, so two runs that agree so far get the same
-      gradient""",
+    remark="""The two rates: α of triple momentum is 1 − b times α of QHM. At b = 0 triple
+    momentum is J(0;2) with law (α(1 + γ), −αγ), outside this family unless αγ = 0. Runs
+    that are compared stand at the same point, so the gradient is one letter.""",
     parts=(QHM, TRIPLE, SEGMENT),
 )
 
@@ -65,9 +91,10 @@ claim.under(FORWARD, part=QHM).inductive(
         OURS,
         "m′ = bm + (1 − b)g′ : QHM's average; x′ = x − α((1 − ν)g′ + νm′) : QHM's step",
     ],
+    name="QHM",
 )
 qhm = claim.under(BACK, part=QHM, at="b=1/2, l1=l2=1")
-qhm.proves("the formulas for α and ν solve these equations", FORWARD)
+qhm.proves("the formulas for α and ν solve these equations", FORWARD, name="QHM solved")
 
 RESPONSES = """l1 + l2 = α(1 − ν) + αν(1 − β) : h_0 agrees
     l2b = αν(1 − β)β : h_1 agrees
@@ -87,6 +114,7 @@ claim.under(TRIPLE_LAW, part=TRIPLE).inductive(
     state="M2 → M2′; θ → θ′; x → x′; x₋ → x₋′",
     initial=f"{SAME_START}; x₋ = θ : at rest",
     recurrence=[OURS, "x′ = (1 + b)x − bx₋ − αg′ : the gradient at y; x₋′ = x"],
+    name="triple momentum",
 )
 back = claim.under(part=TRIPLE, at="b=1/3, l1=1, l2=2")
 triple = back.under(RATE, AHEAD)

@@ -12,6 +12,8 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import remark, theorem
+from verify.standard import Cite
 
 SOUND, REAL = "the check is enough", "complex chains in real columns"
 
@@ -22,18 +24,29 @@ claim = Claim(
     source=source("section 5, real Jordan normal form"),
     expected="proved",
     paper="holds",
-    statement="""Every real T has an invertible real S such that S⁻¹TS is a union of real Jordan
-    blocks (Jordan, cited). If TS = SJ and S is invertible, then S⁻¹TS = J and Tⁱ = SJⁱS⁻¹; and
-    every answer (S, J) that the program gives for a rational T carries just that, checked exactly
-    before it is given. A chain T(U + iW) = (U + iW)((a + bi)I + N) of a complex eigenvalue becomes
-    real columns with cells [[a, b], [−b, a]]; one integer chain serves all conjugates of an
-    algebraic eigenvalue.""",
+    statement=(
+        theorem(
+            """Every real T has an invertible real S such that S⁻¹TS is a union of real Jordan
+            blocks (Jordan, cited).""",
+            "existence",
+        ),
+        theorem(
+            "If TS = SJ and S is invertible, then S⁻¹TS = J and Tⁱ = SJⁱS⁻¹;", "the check", "powers"
+        ),
+        remark("""and every answer (S, J) that the program gives for a rational T carries just that,
+            checked exactly before it is given."""),
+        theorem(
+            """A chain T(U + iW) = (U + iW)((a + bi)I + N) of a complex eigenvalue becomes real
+            columns with cells [[a, b], [−b, a]];""",
+            "real columns",
+        ),
+        remark("one integer chain serves all conjugates of an algebraic eigenvalue."),
+    ),
     latex=r"""$\forall\, T \in \mathbb{R}^{k\times k}\ \exists\, S:\ S^{-1}TS = \bigoplus_i
     J(\lambda_i; n_i)$; for rational $T$: $TS = SJ$, $\det S \ne 0$, exactly.""",
     hypotheses="""
     - S is invertible: for the check to be enough
     - TS = SJ: for the check to be enough""",
-    axioms=("Jordan's theorem for real matrices",),
     remark="""So an answer is right whatever the program does. That it finds one for every rational
     T is no part of the theorem: it is tried on matrices of every kind up to size 12.""",
     parts=(SOUND, REAL),
@@ -45,7 +58,13 @@ FOLLOWS = "S⁻¹TS = J and T = SJS⁻¹"
 BLOCK = "T=[3 1; −1 1], S=[1 1; −1 0], J=[2 1; 0 2]"
 sound = claim.under(part=SOUND)
 joined = sound.under(JOINED)
-joined.under(at=BLOCK).proves(FOLLOWS, SIMILAR)
+joined.under(at=BLOCK).proves(FOLLOWS, SIMILAR, name="the check")
+joined.under(at=BLOCK).proves(
+    "J being the union of blocks that Jordan's theorem gives",
+    "S⁻¹TS = J",
+    name="existence",
+    cites=Cite("jordan", ("h1",)),
+)
 joined.inductive(
     "Tⁱ = SJⁱS⁻¹, by induction over i",
     "P = SQS⁻¹",
@@ -53,6 +72,7 @@ joined.inductive(
     initial="P = 1; Q = 1",
     recurrence="P′ = PT; Q′ = QJ",
     over="i",
+    name="powers",
 )
 joined.needs("S is invertible", "T³S = J³", at="T=1, S=0, J=2", says="S = 0 joins any two.")
 other = sound.under(at=BLOCK).under(at="J=diag(2, 2)")

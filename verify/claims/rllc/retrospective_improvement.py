@@ -8,6 +8,8 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
+from verify.sentences import remark, theorem
+from verify.standard import Cite
 
 SHIFT, DESCENT = "the shift", "the descent"
 
@@ -23,12 +25,22 @@ claim = Claim(
     of the orthogonal projection of the gradient to the memory units; formulas rebuilt). It does
     where that projection is not 0. How far to go along it the paper leaves open, and calls its
     argument 'heuristics'.""",
-    statement="""Let the last step have been θ_{t−1} = θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1},
-    and g the gradient at θ_{t−1}. With the new law L_t in place of L it would have led to θ_{t−1} −
-    βPg, β = c1c2, P = MM⁺, and ⟨g, −βPg⟩ = −β|Pg|². If f has a Hessian ≤ Λ, then f(θ_{t−1} − βPg) ≤
-    f(θ_{t−1}) − β(1 − βΛ/2)|Pg|²: a decrease for 0 < β < 2/Λ and Pg ≠ 0. For β ≥ 2/Λ there need be
-    none, and the step that RLLC then takes, with the NEW memory, need not improve f even where
-    hindsight does (the last mutant).""",
+    statement=(
+        theorem(
+            """Let the last step have been θ_{t−1} = θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1},
+            and g the gradient at θ_{t−1}. With the new law L_t in place of L it would have led
+            to θ_{t−1} − βPg, β = c1c2, P = MM⁺, and ⟨g, −βPg⟩ = −β|Pg|².""",
+            "hindsight",
+        ),
+        theorem(
+            """If f has a Hessian ≤ Λ, then f(θ_{t−1} − βPg) ≤ f(θ_{t−1}) − β(1 − βΛ/2)|Pg|²:""",
+            "quadratics",
+            "any f",
+        ),
+        theorem("a decrease for 0 < β < 2/Λ and Pg ≠ 0.", "any f", "decrease"),
+        remark("""From 2/Λ on there need be none, and the step that RLLC then takes, with the new
+            memory, need not improve f even where hindsight does (the last mutant)."""),
+    ),
     latex=r"""$\theta_{t-2} - c_1 M L_t = \theta_{t-1} - \beta P g$, $P = MM^+$, $\beta = c_1c_2$;
     $f(\theta_{t-1} - \beta P g) \le f(\theta_{t-1}) - \beta(1 -
     \tfrac{\beta\Lambda}{2})\,|Pg|^2$.""",
@@ -39,9 +51,6 @@ claim = Claim(
     remark="""What is improved is the step before, in hindsight. The algorithm does not go back: it
     uses the new law with the new memory, and with the old parameters as its start. The last mutant
     is a step that raises f although hindsight lowers it.""",
-    axioms="""
-    - descent lemma: f(θ + d) ≤ f(θ) + ⟨g, d⟩ + ½Λ|d|² if the Hessian is ≤ Λ (Taylor's formula); for
-      quadratics it is proved here""",
     parts=(SHIFT, DESCENT),
 )
 

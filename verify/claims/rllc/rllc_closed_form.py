@@ -11,6 +11,7 @@ from verify.claim import Claim, Hypothesis
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
+from verify.sentences import theorem
 
 ITERATES, LAW, LIMIT = "the iterates", "the law", "the limit"
 
@@ -19,11 +20,25 @@ claim = Claim(
     title="Closed form of LM-RLLC(J(0), c1, c2) on ½λ|θ|²",
     source=source("Definition 5.1 with J(0); the result is ours"),
     expected="proved",
-    statement="""Let f(θ) = ½λ|θ|² in any dimension, λ ≠ 0, the memory J(0) from the zero start, q =
-    c1c2λ, r = 1 − c1λL_0. Then for all t ≥ 1: θ_t = θ_0 rᵗ(1−q)^{t(t−1)/2}, and if θ_0 ≠ 0, c1λL_t
-    = 1 − r(1−q)^{t−1}. So for θ_0, r ≠ 0: θ_t → 0 superlinearly, with L_t → 1/(c1λ), if and only if
-    0 < q < 2; for q = 1 θ_2 = 0 exactly; for q = 0 or 2, |θ_t| = |r|ᵗ|θ_0|; for any other q |θ_t| →
-    ∞. For r = 0, θ_1 = 0.""",
+    statement=(
+        theorem(
+            """Let f(θ) = ½λ|θ|² in any dimension, λ ≠ 0, the memory J(0) from the zero start, q =
+            c1c2λ, r = 1 − c1λL_0. Then for all t ≥ 1: θ_t = θ_0 rᵗ(1−q)^{t(t−1)/2},""",
+            "iterates",
+        ),
+        theorem("and if θ_0 ≠ 0, c1λL_t = 1 − r(1−q)^{t−1}.", "law"),
+        theorem(
+            """So for θ_0, r ≠ 0: θ_t → 0 superlinearly, with L_t → 1/(c1λ), if and only if 0 < q <
+            2;""",
+            "iterates",
+            "law",
+            "ratio",
+        ),
+        theorem("for q = 1 θ_2 = 0 exactly;", "two steps"),
+        theorem("for q = 0 or 2, |θ_t| = |r|ᵗ|θ_0|;", "constant factors"),
+        theorem("for any other q |θ_t| → ∞.", "iterates", "ratio"),
+        theorem("For r = 0, θ_1 = 0.", "two steps"),
+    ),
     latex=r"""$f = \tfrac{\lambda}{2}|\theta|^2$, $J(0)$, $M_0 = 0$, $q = c_1c_2\lambda$, $r = 1 -
     c_1\lambda L_0$: $\theta_t = \theta_0\, r^t (1-q)^{t(t-1)/2}$, $c_1\lambda L_t = 1 -
     r(1-q)^{t-1}$.""",
@@ -38,7 +53,6 @@ claim = Claim(
     the law stops: its predicate is M·c1λL = M(1 − r(1−q)^{t−1}). For the law itself the predicate
     r(1−q)^{t−1}(1 − M⁺M) = 0 is added: while the factor is not 0, neither is the memory. The limit:
     each step multiplies θ by ρ_t = r(1−q)^{t−1}, a geometric sequence.""",
-    axioms=("geometric sequences: xᵗ → 0 for |x| < 1, |x|ᵗ → ∞ for |x| > 1",),
     parts=(ITERATES, LAW, LIMIT),
 )
 
@@ -70,6 +84,7 @@ claim.under(ALWAYS, part=ITERATES, at=AT).inductive(
     initial=[START, FACTORS],
     recurrence=[STEP, SHRINKS],
     says="λθ_t = ρ_tM_t with ρ_t = r(1−q)^{t−1}, and M_t·c1λL_t = M_t(1 − ρ_t).",
+    name="iterates",
 )
 claim.under(ALWAYS, "Nθ0 = 1 : θ_0 ≠ 0", part=LAW, at=AT).inductive(
     "induction over t ≥ 1, with ρ_t(1 − M⁺M) = 0",
@@ -77,6 +92,7 @@ claim.under(ALWAYS, "Nθ0 = 1 : θ_0 ≠ 0", part=LAW, at=AT).inductive(
     state=f"{STATE}; M⁺ → `M′⁺`",
     initial=[START, FACTORS],
     recurrence=[STEP, SHRINKS],
+    name="law",
 )
 factor = claim.under("f = 1 − q : ρ_{t+1} = f·ρ_t", part=LIMIT)  # |f| < 1 exactly for 0 < q < 2
 factor.proves("1 − f² = q(2−q) for f = 1 − q", "1 − f² = q(2 − q)")

@@ -14,6 +14,8 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import measured, theorem
+from verify.standard import Cited
 
 RECURSION, SHORT, LONG = "the recursion", "one step, 0 < βΛ ≤ 1", "one or two steps, 1 < βΛ < 2"
 CHAIN, EDGE = "R-linear convergence", "βΛ = 2"
@@ -28,11 +30,36 @@ claim = Claim(
     fit together, so that the potential does not grow, and the inductions over t and the
     eigenvalues, are the hand proof of the remark; this is confirmed exactly, case by case, at
     sampled states, and along a certified run.""",
-    statement="""Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*) with m ≤ H ≤ Λ, m > 0, the memory J(0) from the zero
-    start, β = c1c2. If 0 < βΛ < 2, then θ_t → θ* R-linearly, |θ_t − θ*| ≤ C·γᵗ with γ < 1, from
-    every θ_0 and EVERY law L_0. For βΛ ≤ 1 any γ ≥ 1 − m/Λ, γ > 0 will do: the rate of gradient
-    descent with step 1/Λ, whatever L_0 was. At βΛ = 2 there are runs that keep their distance from
-    θ* for ever.""",
+    statement=(
+        theorem(
+            """Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*) with m ≤ H ≤ Λ, m > 0, the memory J(0) from the zero
+            start, β = c1c2. Then g′ = (1−αH)g and α′ = α + β(1 − aα) for α = c1L, with a in
+            [m, Λ],""",
+            "recursion",
+            "components",
+            "m ≤ a ≤ Λ",
+        ),
+        theorem(
+            "and the bounds of one and of two steps hold on which the convergence rests.",
+            "a ≥ λ/(1+κ) while the components below λ are small",
+            "the step sizes approach [1/Λ, 1/m], or [1/Λ, (1+ρ)/λ]",
+            "the factor |1 − αλ| ≤ ρ + λx and the potential",
+            "a′ ≥ a whenever aα ≥ 2",
+            "negative step sizes end, then come alone; where α is next",
+            "the factors of one step and of two, and the potential",
+        ),
+        measured(
+            """If 0 < βΛ < 2, then θ_t → θ* R-linearly, |θ_t − θ*| ≤ C·γᵗ with γ < 1, from every
+            θ_0 and EVERY law L_0."""
+        ),
+        measured(
+            """For βΛ ≤ 1 any γ ≥ 1 − m/Λ, γ > 0 will do: the rate of gradient descent with step
+            1/Λ, whatever L_0 was."""
+        ),
+        theorem(
+            "At βΛ = 2 there are runs that keep their distance from θ* for ever.", "at the edge"
+        ),
+    ),
     latex=r"""$J(0)$, $f$ quadratic, $0 \prec mI \preceq \nabla^2 f \preceq \Lambda I$, $0 <
     c_1c_2\Lambda < 2$, any $L_0$: $|\theta_t - \theta^*| \le C\gamma^t$, $\gamma < 1$; for
     $c_1c_2\Lambda \le 1$ with $\gamma = 1 - m/\Lambda$ (if $m < \Lambda$).""",
@@ -58,11 +85,9 @@ claim = Claim(
     huge: near βΛ = 2 with m ≪ Λ float64 runs were seen in which it grows by more than 10³⁰ before
     it falls for good.""",
     axioms="""
-    - spectral theorem: g is the sum of its components in the eigenspaces of H
     - induction over t and over the eigenvalues: x_{t+1} ≤ ηx_t gives x_t ≤ ηᵗx_0, and P_{t+1} ≤
       max(P_t, B) gives P_t ≤ max(P_0, B)
-    - ∏(1 + cηʲx) converges for 0 ≤ η < 1 and increases with x ≥ 0
-    - rllc_closed_form, for m = Λ""",
+    - ∏(1 + cηʲx) converges for 0 ≤ η < 1 and increases with x ≥ 0""",
     parts=(RECURSION, SHORT, LONG, CHAIN, EDGE),
 )
 
@@ -78,6 +103,7 @@ step = claim.under(
 step.under("NM = 1 : g ≠ 0: else θ = θ*").proves(
     "g′ = (1−αH)g, α′ = α + β(1−aα)",
     "M′ = M − c1HML; c1L′ = c1L + c1c2(1 − M⁺HMc1L); M⁺HMMᵀM = MᵀHM",
+    name="recursion",
 )
 parallel = claim.under("M′ = M − c1HML; EH = λE : E projects on λ's eigenspace", part=RECURSION)
 parallel.proves("component by component: Eg′ = (1−αλ)Eg", "EM′ = EM − λc1EML")
@@ -135,6 +161,7 @@ claim.under(
     initial="M = Hθ0 : M_1 = g_1; L = 0 : L_1 = L_0 = 0; θ = θ0 − c1ML; s = 1",
     recurrence="M′ = Hθ; L′ = L + c2M⁺M′; θ′ = θ − c1M′L′; s′ = −s",
     says="θ* = 0. From t = 1, where θ_1 = θ_0: λθ_t = sM_t and c1λL_t = 1 − s, s = ±1 in turn",
+    name="at the edge",
 )
 
 # a state that comes back after four steps, away from θ*, refutes convergence

@@ -9,6 +9,7 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
 
 LAW, CYCLE = "the law", "the cycle"
 
@@ -17,14 +18,39 @@ claim = Claim(
     title="With one momentum unit J(a), 0 < a < 1, RLLC's law never converges",
     source=source("Definition 5.1 with J(a); the result is ours"),
     expected="proved",
-    statement="""On ½λ|θ|², λ > 0, with the memory J(a), 0 < a < 1, let q = c1c2λ, x = c1λL_t and ρ
-    = g_{t+1}/M_t. Then (x, ρ) ↦ (x + qρ, ρ/(a+ρ) − x − qρ) and M_{t+1} = (a+ρ)M_t. For q ≠ 0 the
-    only fixed point is (0, 0); there the Jacobian determinant is 1/a > 1, and for 0 < q < 2(1 +
-    1/a) both eigenvalues lie outside the unit circle: the law of a zero-start run with θ_0 ≠ 0
-    never converges, whatever L_0 is. For 0 < q < 2 there is an exact 2-cycle ρ = ±√(a² + 2a/(2−q)),
-    which multiplies θ by −2a/(2−q) every two steps: for q ≥ 2 − 2a θ does not converge on it
-    either. Example: a = 1/2, q = 3/2, λ = c1 = 1, (M, θ, L) = (2, 3, 0): θ = 3, −6, −6, 12, 12,
-    −24, …""",
+    statement=(
+        theorem(
+            """On ½λ|θ|², λ > 0, with the memory J(a), 0 < a < 1, let q = c1c2λ, x = c1λL_t and ρ =
+            g_{t+1}/M_t. Then (x, ρ) ↦ (x + qρ, ρ/(a+ρ) − x − qρ) and M_{t+1} = (a+ρ)M_t.""",
+            "the map",
+        ),
+        theorem("For q ≠ 0 the only fixed point is (0, 0);", "fixed point"),
+        theorem(
+            """there the Jacobian determinant is 1/a > 1, and for 0 < q < 2(1 + 1/a) both
+            eigenvalues lie outside the unit circle:""",
+            "Jacobian",
+        ),
+        theorem(
+            "the law of a zero-start run with θ_0 ≠ 0 never converges, whatever L_0 is.",
+            "the map",
+            "the start",
+            "restart",
+            "no other preimage",
+            "growth",
+            "definite",
+            "positive",
+        ),
+        theorem(
+            """For 0 < q < 2 there is an exact 2-cycle ρ = ±√(a² + 2a/(2−q)), which multiplies θ by
+            −2a/(2−q) every two steps: for q ≥ 2 − 2a θ does not converge on it either.""",
+            "2-cycle",
+        ),
+        theorem(
+            """Example: a = 1/2, q = 3/2, λ = c1 = 1, (M, θ, L) = (2, 3, 0): θ = 3, −6, −6, 12, 12,
+            −24, …""",
+            "2-cycle",
+        ),
+    ),
     latex=r"""$(x,\rho) \mapsto \bigl(x + q\rho,\ \tfrac{\rho}{a+\rho} - x - q\rho\bigr)$, fixed
     point $(0,0)$ with $\det J = 1/a > 1$; 2-cycle $\rho = \pm\sqrt{a^2 + \tfrac{2a}{2-q}}$,
     multiplier $-\tfrac{2a}{2-q}$.""",
@@ -43,8 +69,6 @@ claim = Claim(
     Two units do worse: H = diag(1, 4, 10), J(0;2), the law gated on full rank, c1 = 1, c2 = 1/20
     (so c1c2Λ = 1/2, where J(0) converges: rllc_convergence), L_0 = (3/20, 0), θ_0 = (1, 1, 1):
     |θ_100| > 10⁸¹.""",
-    axioms="""
-    - limits: sums, products and quotients; a form V that does not decrease and tends to 0 is 0""",
     parts=(LAW, CYCLE),
 )
 
@@ -67,12 +91,14 @@ step.proves(
     "the map: M′ = (a+ρ)M, x′ = x + qρ, ρ′ = ρ/(a+ρ) − x′",
     "M′ = (a + ρ)M; c1λL′ = c1λL + qρ; (a + ρ)λθ′ = ρM′ − (a + ρ)M′c1λL′",
     says="in any dimension, since all vectors are multiples of θ_0",
+    name="the map",
 )
 begun = claim.under("M = λθ0; θ = θ0 − c1ML", RATIO, ALIVE, part=LAW)
 begun.proves("where it starts: x + ρ = 1", "ρ·1 + c1λL = 1")
 step.under("ρ = −a : a + ρ = 0; M″ = aM′ + λθ′; L″ = L′ + c2M′⁺λθ′").proves(
     "and where the memory becomes 0: it starts again",
     "M′ = 0; θ′ = θ; c1λL′ = c1λL − qa; L″ = L′; M″ = λθ",
+    name="restart",
 )
 FIXED = "x = x + qρ; (a + ρ)ρ = ρ − (a + ρ)x"
 some = claim.under("q`1/q` = 1 : q ≠ 0; a`1/a` = 1 : a ≠ 0", part=LAW, at="q=2, a=1/2, x=ρ=0")
@@ -96,6 +122,8 @@ claim.under(MAP, JACOBIAN, part=LAW, at="a=1/2, q=3, x=2, ρ=5, ρ′=−183/11"
     "1 − tr + det = q; 1 + tr + det = 2(1 + `1/a`) − q",
     says="""x′ = J11·x + J12·ρ and ρ′ = J21·x + J22·ρ − ρ²/(a(a+ρ)) exactly, for J = [[1, q], [−1,
     1/a − q]]""",
+    name="Jacobian",
+    cites="schur_cohn",
 )
 claim.letters("p(2−p): ≥ 0")
 SHAPE = "(1 + a)p = aq : p = aq/(1+a)"
@@ -130,6 +158,7 @@ claim.under(
     "ρ′ = −ρ; x″ = x; ρ″ = ρ; M″ = −2a`1/(2−q)`M",
     by="ρ′ = −ρ; (a + ρ)(a − ρ) = −2a`1/(2−q)`",
     says="from (x, ρ), x = ρ/(a+ρ) + (1−q)ρ, to (x + qρ, −ρ) and back, M times (a+ρ)(a−ρ)",
+    name="2-cycle",
 )
 EQUATIONS = rllc.unroll(5)[1]
 claim.letters(*EQUATIONS)

@@ -9,6 +9,8 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
+from verify.sentences import theorem
+from verify.standard import Cite
 
 RELAXATION, CONTRACTION, STEP_SIZE = "the relaxation", "the contraction", "one unit"
 
@@ -20,13 +22,35 @@ claim = Claim(
         "result is ours"
     ),
     expected="proved",
-    statement="""Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*), β = c1c2, and let the step before have been θ_{t−1} =
-    θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1}, by any memory rule, c1 ≠ 0. Let L* minimize
-    f(θ_{t−2} − c1ML*). Then L_t − L = β·M⁺HM(L* − L). If M has full column rank and H ≻ 0, L* is
-    unique and M⁺HM = Q = A⁻¹MᵀHM, A = MᵀM. If 0 < m ≤ H ≤ Λ and 0 < βΛ < 2, then |L_t − L*|_A ≤
-    max(|1−βm|, |1−βΛ|)·|L − L*|_A, a strict contraction. With one unit and J(0) the step size α =
-    c1L obeys α_{t+1} = (1 − βa_t)α_t + βa_t·(1/a_t), a_t = gᵀHg/gᵀg: 1/a_t is the Barzilai–Borwein
-    step, so this is Barzilai–Borwein relaxed by βa_t.""",
+    statement=(
+        theorem(
+            """Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*), β = c1c2, and let the step before have been θ_{t−1} =
+            θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1}, by any memory rule, c1 ≠ 0. Let L*
+            minimize f(θ_{t−2} − c1ML*). Then L_t − L = β·M⁺HM(L* − L).""",
+            "relaxation",
+            "stationary",
+            "minimal",
+        ),
+        theorem(
+            "If M has full column rank and H ≻ 0, L* is unique and M⁺HM = Q = A⁻¹MᵀHM, A = MᵀM.",
+            "unique",
+            "Q",
+        ),
+        theorem(
+            """If 0 < m ≤ H ≤ Λ and 0 < βΛ < 2, then |L_t − L*|_A ≤
+            max(|1−βm|, |1−βΛ|)·|L − L*|_A,""",
+            "error",
+            "factor",
+            "equal ends",
+        ),
+        theorem("a strict contraction.", "error", "squares", "below one"),
+        theorem(
+            """With one unit and J(0) the step size α = c1L obeys α_{t+1} = (1 − βa_t)α_t +
+            βa_t·(1/a_t), a_t = gᵀHg/gᵀg: 1/a_t is the Barzilai–Borwein step, so this is
+            Barzilai–Borwein relaxed by βa_t.""",
+            "one unit",
+        ),
+    ),
     latex=r"""$L_t - L_{t-1} = c_1c_2\,M^+HM\,(L^* - L_{t-1})$, $M = M_{t-1}$; with $A = M^\top M$
     and $mI \preceq H \preceq \Lambda I$: $\|L_t - L^*\|_A \le \max(|1-\beta m|,
     |1-\beta\Lambda|)\,\|L_{t-1} - L^*\|_A$.""",
@@ -41,7 +65,6 @@ claim = Claim(
     remark="""L* is hindsight: the best law of the PREVIOUS step, applied to the NEXT one with other
     memory. What contracts is the distance to a target that moves; convergence of θ is another
     matter (rllc_convergence, rllc_momentum_nonconvergence).""",
-    axioms=("spectral theorem: for 0 ≤ H there is a symmetric R with H = R²",),
     parts=(RELAXATION, CONTRACTION, STEP_SIZE),
 )
 
@@ -68,7 +91,9 @@ other = corrected.under(without=BEFORE, at="L=θ′=1")
 other.needs("the step before was made with M and L", RELAXED, says=apart)
 
 moving = claim.under(part=RELAXATION, nonzero="c1 : c1 ≠ 0")
-moving.under(SLOPE).proves("L* is where the gradient in L is zero", BEST, over="nz1")
+moving.under(SLOPE).proves(
+    "L* is where the gradient in L is zero", BEST, over="nz1", name="stationary"
+)
 claim.let("u = θ − θ⋆ − c1ML; w = θ − θ⋆ − c1ML⋆; D = L − L⋆; D′ = L′ − L⋆")
 least = claim.under(BEST, part=RELAXATION, psd="H")  # half of it is f(θ − c1ML) − f(θ − c1ML*)
 least.bounds("and that is the minimizer", "uᵀHu ≥ wᵀHw", ("MD", "c1²", "H"))
@@ -145,6 +170,7 @@ claim.under(
     "J(0): α′ = α + β(1 − aα), a = gᵀHg/gᵀg",
     "g′ = g − c1HgL; c1L′ = c1L + c1c2(1 − ac1L); agᵀg = gᵀHg",
     "sᵀ(g′ − g) = sᵀHs; sᵀHs = asᵀs",
+    name="one unit",
 )
 claim.mutants()
 

@@ -8,6 +8,7 @@ from theory.operators import Equation, identity
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
+from verify.sentences import remark, theorem
 
 REAL, NONE = "realizations", "no zero start with dampening"
 
@@ -22,11 +23,32 @@ claim = Claim(
     wording="""'The corresponding optimizer is a momentum SGD optimizer with decay parameter' T 'and
     learning rate' vL for one unit (section 4; formulas rebuilt). torch's switches are not in the
     paper.""",
-    statement="""torch.optim.SGD with rate c is Opt(T, v, L): plain (0, 1, c); momentum b (b, 1, c);
-    nesterov (diag(0, b), (1, 1), c(1, b)), all from M_0 = 0. Weight decay w and maximize are the
-    same with g := ±∇f + wθ. Dampening d with momentum b ≠ 0 is (b, 1 − d, c) from M_0 = (d/b)g_1,
-    since torch does not dampen the first step; with momentum 0 dampening is ignored. No Opt(T, v,
-    L) of any size from the zero start is SGD with momentum b ≠ 0 and c·d ≠ 0.""",
+    statement=(
+        theorem(
+            """torch.optim.SGD with rate c is Opt(T, v, L): plain (0, 1, c); momentum b (b, 1, c);
+            nesterov (diag(0, b), (1, 1), c(1, b)), all from M_0 = 0.""",
+            "plain",
+            "momentum",
+            "nesterov",
+        ),
+        theorem(
+            "Weight decay w and maximize are the same with g := ±∇f + wθ.",
+            "plain",
+            "momentum",
+            "nesterov",
+        ),
+        theorem(
+            """Dampening d with momentum b ≠ 0 is (b, 1 − d, c) from M_0 = (d/b)g_1, since torch
+            does not dampen the first step;""",
+            "momentum",
+        ),
+        remark("with momentum 0 dampening is ignored."),
+        theorem(
+            """No Opt(T, v, L) of any size from the zero start is SGD with momentum b ≠ 0 and c·d ≠
+            0.""",
+            "two impulses",
+        ),
+    ),
     latex=r"""SGD$(c)$: $(0,1,c)$; momentum: $(b,1,c)$; nesterov:
     $(\mathrm{diag}(0,b),(1,1),c(1,b))$; dampening $d$, $b \ne 0$: $(b,1-d,c)$ with $M_0 =
     \tfrac{d}{b} g_1$, and no $(T,v,L)$ with $M_0 = 0$ unless $cd = 0$.""",
@@ -37,10 +59,7 @@ claim = Claim(
       do""",
     remark="""torch: buf_1 = G_1, buf_{t+1} = b·buf_t + (1 − d)G_{t+1}, x ← x − c·buf, or x ← x −
     c(G + b·buf) with nesterov, which needs d = 0; G = ±∇f(x) + w·x. Nothing here needs c to be
-    constant if the law is c_t·L as well.""",
-    axioms="""
-    - congruence: equal points have equal gradients, so two runs that agree so far get the same
-      gradient""",
+    constant if the law is c_t·L as well. Both runs stand at the same point: ∇f is one letter.""",
     parts=(REAL, NONE),
 )
 
@@ -53,6 +72,7 @@ claim.under(part=REAL).inductive(
     state="θ → θ′; x → x′",
     initial="x = θ : the same start",
     recurrence="M′ = 0M + F : T = 0, v = 1; θ′ = θ − cM′ : L = c; x′ = x − cG : torch's step",
+    name="plain",
 )
 claim.under(part=REAL).inductive(
     "momentum and dampening: (b, 1 − d, c) from M_0 = (d/b)g_1; zero if d = 0",
@@ -82,6 +102,7 @@ claim.under(part=REAL).inductive(
     buf′ = b·buf + G : torch's buffer
     x′ = x − c(G + b·buf′) : torch's step""",
     says="The first unit is g itself, M the second one; again from the state after the first step.",
+    name="nesterov",
 )
 
 # two steps of (b, 1 − d, c) from a given start, and torch's, on two given gradients
@@ -128,6 +149,7 @@ agree.under(nonzero="eᵀe : e is not zero", at="c=1, d=0, v=L=T=1").proves(
     Equation(claim.sum("cd") * identity("1"), 0),
     by="cde = 0",
     over="nz1",
+    name="two impulses",
 )
 alone = impulse.under(FIRST, at="c=1, d=1/2, L=1, T=1/2")  # on (e) (b, 1, c) agrees with torch
 alone.needs("the steps agree for all gradient sequences", "cd = 0")

@@ -7,6 +7,7 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
+from verify.sentences import theorem
 
 RULES, MEMORY = "abstract rules", "memory and parameters"
 
@@ -16,11 +17,22 @@ claim = Claim(
     source=source("section 4 on propagators and their unions"),
     expected="proved",
     paper="holds",
-    statement="""Let (T, v) be the union of (A, a) and (B, b): T = A ⊕ B block diagonal, v = (a, b).
-    For all sizes and all i, vᵀTⁱ = (aᵀAⁱ, bᵀBⁱ). For all gradients the memory is M_t = (P_t, Q_t),
-    the memories of the parts, so that no unit of one part ever enters a unit of the other; and with
-    a fixed law (ℓ, m) the step is the sum of the parts' steps, M_t(ℓ, m) = P_tℓ + Q_tm, hence θ_t −
-    θ_0 is the sum of the two parts' displacements.""",
+    statement=(
+        theorem(
+            """Let (T, v) be the union of (A, a) and (B, b): T = A ⊕ B block diagonal, v = (a, b).
+            For all sizes and all i, vᵀTⁱ = (aᵀAⁱ, bᵀBⁱ).""",
+            "rules",
+        ),
+        theorem(
+            "For all gradients the memory is M_t = (P_t, Q_t), the memories of the parts,", "memory"
+        ),
+        theorem("so that no unit of one part ever enters a unit of the other;", "apart"),
+        theorem(
+            """and with a fixed law (ℓ, m) the step is the sum of the parts' steps, M_t(ℓ, m) = P_tℓ
+            + Q_tm, hence θ_t − θ_0 is the sum of the two parts' displacements.""",
+            "memory",
+        ),
+    ),
     latex=r"""$(A\oplus B,\,(a,b))$: $v^\top T^i = (a^\top A^i,\ b^\top B^i)$, $M_t = (P_t, Q_t)$,
     $M_t(\ell, m) = P_t\ell + Q_t m$ for all $i$, $t$ and all sizes.""",
     hypotheses="""

@@ -7,6 +7,8 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
+from verify.sentences import theorem
+from verify.standard import Cited
 
 IF, ONLY_IF = "if SSᵀ = σ²I", "only if"
 
@@ -22,10 +24,18 @@ claim = Claim(
     changing the optimization process', and units are transformed 'without changing the optimization
     process'. The process of Definition 5.1 starts at M_0 = 0, outside the domain, and there the
     sentence needs SSᵀ = σ²I. (That M_0 = 0 was rebuilt from the paper's prose.)""",
-    statement="""Let n ≥ 1, (T, v) be controllable, c1c2 ≠ 0, S invertible, and start both
-    LM-RLLC(T, v, c1, c2) and its S-frame at M_0 = 0 with corresponding laws. The parameters θ agree
-    for ALL gradient sequences if and only if SSᵀ = σ²I for some σ. Smallest witness: n = 1, k = 2,
-    two steps, θ_2 = −5/4 against −7/5.""",
+    statement=(
+        theorem(
+            """Let n ≥ 1, (T, v) be controllable, c1c2 ≠ 0, S invertible, and start both LM-RLLC(T,
+            v, c1, c2) and its S-frame at M_0 = 0 with corresponding laws. The parameters θ agree
+            for ALL gradient sequences if and only if SSᵀ = σ²I for some σ.""",
+            "if",
+            "reachable rows",
+            "the last gradient: vᵀm·mᵀGm = vᵀGm·mᵀm for every reachable row m",
+            "v is an eigenvector of G, and then every vector is",
+        ),
+        theorem("Smallest witness: n = 1, k = 2, two steps, θ_2 = −5/4 against −7/5.", "witness"),
+    ),
     latex=r"""Let $(T,v)$ be controllable, $c_1c_2 \ne 0$, $M_0 = 0$. The iterates $\theta_t$ of
     $\mathrm{LM\text{-}RLLC}(T,v,c_1,c_2)$ and of its $S$-frame agree for all gradient sequences iff
     $SS^\top = \sigma^2 I$.""",
@@ -40,9 +50,6 @@ claim = Claim(
     every m, G = SSᵀ. Taking m = Gv − (vᵀGv/vᵀv)v gives |m|⁴ = 0, so v is an eigenvector of G; then
     m and m + v give that mᵀGm is a multiple of mᵀm, and G is a multiple of the identity. Reaching
     full rank later does not repair the difference: the laws have parted for good.""",
-    axioms="""
-    - reachability: if the rows vᵀTⁱ, i < k, span, then k gradients along one direction make any
-      wanted row m (abstract_rule and linear algebra)""",
     parts=(IF, ONLY_IF),
 )
 
@@ -62,6 +69,16 @@ claim.under(ORTHOGONAL, part=IF).inductive(
     θ̃′ = θ̃ − c1M̃′L̃′ : parameter update""",
     says="""SSᵀ = σ²I commutes with everything, so (MS)⁺ = S⁻¹M⁺ for every M, zero and
     rank-deficient included""",
+    name="if",
+)
+
+claim.letters("C: k×k; γ: k")
+claim.under("γ = C⁻¹ᵀm : gradients γ_ie; the rows vᵀTⁱ of C span", part=ONLY_IF).proves(
+    "k gradients along one direction make any wanted row",
+    "(eγᵀ)C = emᵀ",
+    says="The memory of gradients γ_ie is Σγ_i·evᵀTⁱ = (eγᵀ)C.",
+    name="reachable rows",
+    cites=Cited("rllc/abstract_rule", "the stored sum"),
 )
 
 claim.letters(pinv(claim.sum("emᵀ"), "M⁺"), pinv(claim.sum("emᵀS"), "(MS)⁺"))
