@@ -70,7 +70,13 @@ HANKEL = """C′T′ = F′C′ : the other law with its own F′
 at = "C=[1 0; 1 1], C′=[1 1; 1 2], O=[1 1; 0 2], F=F′=[0 1; 2 1]"
 hankel = claim.under(OWN_ROWS, HANKEL, part=JOINED, at=at)
 one = "equal responses have one companion matrix: CT = FC and C′T′ = F′C′ give F = F′"
-hankel.proves(one, "FCO(CO)⁻¹ = F′CO(CO)⁻¹; F = F′", by="FCO = F′CO")
+hankel.proves(
+    one,
+    "FCO(CO)⁻¹ = F′CO(CO)⁻¹; F = F′",
+    by="FCO = F′CO",
+    name="one companion matrix",
+    cites=Cite("cayley_hamilton", ("h1", "h2")),
+)
 SAME = "CL = C′L′ : equal responses"
 
 
@@ -86,7 +92,7 @@ def pair():
 
 agree = minimal.under(SAME)
 two = agree.under(at=pair)
-two.proves("S = C⁻¹C′ joins them", "RTS = T′; Sᵀv = v′; RL = L′")
+two.proves("S = C⁻¹C′ joins them", "RTS = T′; Sᵀv = v′; RL = L′", name="joined")
 claim.letters("Y: r×r")
 agree.needs(
     "both laws are minimal",
@@ -104,6 +110,7 @@ minimal.under("TX = XT′ : X joins the propagators; Xᵀv = v′ : and the star
     initial="e = e1",
     recurrence="e′ = Fᵀe : row i of the companion matrix is e_{i+1}",
     over="i",
+    name="no other",
 )
 
 # the form: cut a law down to a minimal one, then read it off the responses
@@ -118,6 +125,8 @@ claim.under(REACHED, part=FORM).inductive(
     conclusion="xL = y(RL)",
     over="i",
     says="vᵀTⁱ = νᵀFⁱR, so the responses are νᵀFⁱ(RL).",
+    name="not reached",
+    cites=Cite("cayley_hamilton", ("h1",)),
 )
 READ = "TQ = QF : T maps the column space of Q into itself; L = Qν : L is in it"
 claim.under(READ, part=FORM).inductive(
@@ -129,19 +138,23 @@ claim.under(READ, part=FORM).inductive(
     conclusion="vᵀz = (vᵀQ)w",
     over="i",
     says="TⁱL = QFⁱν, so the responses are (vᵀQ)Fⁱν.",
+    name="not read",
+    cites=Cite("cayley_hamilton", ("h1",)),
 )
 claim.letters("C_k: k×k; Q_l: r×k")
 independent = claim.under("Q_lQ = 1 : Q has independent columns", part=FORM)
-independent.proves("and what was reached stays so", "Q_lC_k⁻¹(C_kQ) = 1")
+independent.proves("and what was reached stays so", "Q_lC_k⁻¹(C_kQ) = 1", name="stays reached")
 claim.letters("T C F: r×r; v L e1: r; E C_k: k×r; O_k: r×k; H_k: k×k; n: k")
 BLOCK = "H_r = CO : H_r = (h_{i+j}), i, j < r, of a minimal law"
 leading = claim.under(BLOCK, part=FORM)
-leading.proves("H_r = CO has the inverse O⁻¹C⁻¹", "H_rO⁻¹C⁻¹ = 1; O⁻¹C⁻¹H_r = 1")
+leading.proves("H_r = CO has the inverse O⁻¹C⁻¹", "H_rO⁻¹C⁻¹ = 1; O⁻¹C⁻¹H_r = 1", name="the block")
 FIRST = """EᵀC_k = C : the first r rows
     O_kE = O : the first r columns
     H_k = C_kO_k : H_k = (h_{i+j}), i, j < k"""
 RANK = "C⁻¹EᵀC_k = 1; O_kEO⁻¹ = 1; (C⁻¹Eᵀ)H_k(EO⁻¹) = 1"
-claim.under(FIRST, part=FORM).proves("and the k×k Hankel matrix C_kO_k has the rank r", RANK)
+claim.under(FIRST, part=FORM).proves(
+    "and the k×k Hankel matrix C_kO_k has the rank r", RANK, name="the rank", cites="rank"
+)
 LAST_ROW = "e_rᵀF = aᵀ : the last row of F is aᵀ"
 law = claim.under(OWN_ROWS, START, part=FORM)
 AT = "F=[0 1; 2 1], e1=v=(1, 0), C=[1 0; 1 1], T=[1 1; 2 0], O=[1 1; 0 2], a=(2, 1), e_r=(0, 1)"

@@ -52,10 +52,13 @@ steps.inductive(
     initial="M = gvᵀ : the memory after g from zero; w = v",
     recurrence="M′ = MT : no further gradient; w′ = Tᵀw",
     conclusion="ML = g(wᵀL)",
+    name="impulse",
 )
 equal = steps.under("gh = gh′ : the steps agree", nonzero="gᵀg : the impulse is not zero")
 at = "g=(1, 2), h=3, h′=3"
-equal.under(at=at).proves("equal steps after an impulse mean equal responses", "h = h′", over="nz1")
+equal.under(at=at).proves(
+    "equal steps after an impulse mean equal responses", "h = h′", over="nz1", name="equal steps"
+)
 first = steps.under("M1 = M0T + gvᵀ", at="M0=1, T=1, v=1, L=1, g=1")
 first.needs("both start from zero memory", "M1L = g(vᵀL)", says="the step is g + 1, not g·h_0.")
 steps.false("step i + 1 is g·h_{i+1}", "M1L = g(vᵀTL)", "M1 = gvᵀ", at="T=2, v=1, L=1, g=1")
@@ -72,6 +75,27 @@ claim.under(SPACE, part=ENOUGH, at=at).inductive(
     initial="y = Wᵀx : the start (v, v′) is in the space",
     recurrence="y′ = Aᵀy; x′ = Fᵀx",
     conclusion="yᵀe = 0",
+    name="enough",
+    cites=Cite("cayley_hamilton", ("h1",)),
+)
+claim.letters("B B′: n×K; Z Z′: n×r; b: K; β: r")
+claim.under(
+    """WA = FW : the space is invariant
+    We = 0 : h_i = h′_i on the rows that span it
+    b = Wᵀβ : the start (v, v′) is in the space""",
+    part=ENOUGH,
+    at="""W=[1 0 0; 0 1 0], F=[0 1; 2 1], A=[0 1 0; 2 1 0; 1 1 3], e=(0, 0, 1), β=(1, 0), g=1,
+    B=[0 0 0]""",
+).inductive(
+    "then all steps are the same, whatever the gradients, by induction over t",
+    "B = ZW",
+    state="B → B′; Z → Z′",
+    initial="B = 0 : both start at zero; Z = 0 : and so does the run in W",
+    recurrence="B′ = BA + gbᵀ : the two memories side by side; Z′ = ZF + gβᵀ",
+    conclusion="Be = 0",
+    says="B = (M, M′), so Be = ML − M′L′.",
+    name="all steps",
+    cites=Cite("cayley_hamilton", ("h1",)),
 )
 varies = claim.under("y = Wᵀx; We = 0", at="W=[1 0], x=1, A=[0 1; 0 0], e=(0, 1)", part=ENOUGH)
 varies.false("We = 0 without an invariant space", "yᵀAe = 0")
@@ -102,6 +126,8 @@ claim.under(UNITS, LAWS, part=SHARP, at=at).proves(
     by="PᵀL − QᵀL′ = Y⁻¹f",
     says="""Y holds the rows y_i = (vᵀTⁱ, v′ᵀT′ⁱ), i < k + k′, of a union that is controllable, f is
     the last unit vector, u any other; h_i − h′_i = y_ie for e = Y⁻¹f = (L, −L′).""",
+    name="sharp",
+    cites=Cite("hermite", ("h3",)),
 )
 claim.mutants()
 

@@ -61,6 +61,7 @@ claim.under("GM⁺M = M⁺MG : G commutes with M⁺M", part=RUN).inductive(
     state="M → M′; L → L′; θ → θ′; M̃ → M̃′; L̃ → L̃′; θ̃ → θ̃′; M⁺ → M′⁺",
     initial="M = 0 : zero start; M̃ = 0 : zero start; L̃ = S⁻¹L; θ̃ = θ",
     recurrence=rllc.step(*ONE) + rllc.step(*TWO, *rllc.other_frame()),
+    name="the run",
 )
 
 claim.letters("Γ: n×r; C U: r×k; B: r×r; G: symmetric k×k; M: n×k; Q Q′: k×k; u: k; γ: 1×1")
@@ -69,12 +70,25 @@ claim.letters(left_inverse(Γ, "Γ′"), right_inverse(C, "C′"), left_inverse(
 RANKS = """Γ′Γ = 1 : the gradients are independent
     CC′ = 1 : so are the rows vᵀTⁱ, (T, v) being controllable"""
 ranks = claim.under(RANKS, part=FACTOR, at="Γ=[1 0; 1 1; 0 1], C=[1 2 0; 0 1 1]")
-ranks.proves("M = ΓC with independent gradients: M⁺M = C⁺C", "(ΓC)⁺ΓC = C⁺C")
+ranks.proves(
+    "M = ΓC with independent gradients: M⁺M = C⁺C",
+    "(ΓC)⁺ΓC = C⁺C",
+    name="independent gradients",
+    cites=Cited("rllc/abstract_rule", "the stored sum"),
+)
+claim.under("CC′ = 1 : the rows vᵀTⁱ are independent; M = ΓC", part=FACTOR).proves(
+    "the memory has the rank of its gradients", "MC′ = Γ; M = ΓC", name="the rank", cites="rank"
+)
 # U holds the first t Gram–Schmidt vectors, so C⁺C is the projector of the flag
 flag = claim.under("UUᵀ = 1 : orthonormal rows; BB⁻¹ = 1 : Gram–Schmidt", part=FACTOR)
-flag.proves("up to t = k: C⁺C = UᵀU for C = BU", "(BU)⁺BU = UᵀU")
+flag.proves(
+    "up to t = k: C⁺C = UᵀU for C = BU",
+    "(BU)⁺BU = UᵀU",
+    name="flag projector",
+    cites=Cite("qr", ("h1",)),
+)
 full = claim.under("NM = 1 : rank M = k", part=FACTOR)
-full.proves("and after that M⁺M = 1", "GM⁺M = M⁺MG")
+full.proves("and after that M⁺M = 1", "GM⁺M = M⁺MG", name="full rank")
 claim.under(part=FLAG).inductive(
     "G commutes with the projector onto the first t Gram–Schmidt vectors, by induction over t",
     "GQ = QG",
@@ -82,6 +96,7 @@ claim.under(part=FLAG).inductive(
     initial="Q = 0 : no vector yet",
     recurrence="""Q′ = Q + uuᵀ : one Gram–Schmidt vector more
     Gu = uγ : G is diagonal in that basis""",
+    name="commutes",
 )
 dependent = claim.under(at="Γ=[1 1], C=diag(1, 1)", part=FACTOR)
 dependent.false("M⁺M = C⁺C without independent gradients", "(ΓC)⁺ΓC = C⁺C")

@@ -65,7 +65,12 @@ C = claim.sum("C")
 GRAMIAN = "W = TᵀWT + vvᵀ : the Gramian"
 MOVES = "U = VᵀUV + wwᵀ"
 stein = claim.under(GRAMIAN, part=METRIC, at="T=[0 1; 0 0], v=(1, 0), S=diag(1, 2), W=diag(1, 1)")
-stein.proves("SᵀWS solves the equation of the S-frame", MOVES)
+stein.proves(
+    "SᵀWS solves the equation of the S-frame",
+    MOVES,
+    name="the metric",
+    cites=Cite("gramian", ("h1",)),
+)
 energy = claim.under(GRAMIAN, part=ENERGY)
 energy.inductive(
     "LᵀWL = Σ_{i<N} h_i² + yᵀWy with y = T^N L, by induction over N",
@@ -74,6 +79,8 @@ energy.inductive(
     over="N",
     initial="y = L : T⁰L; E = 0 : the empty sum",
     recurrence="y′ = Ty; E′ = E + (vᵀy)(vᵀy) : h_N²",
+    name="energy",
+    cites=("stein", "power_limit"),
 )
 
 claim.letters(inverse(claim.sum("RW⁻¹Rᵀ"), "Z"), inverse(claim.sum("U"), "W̃⁻¹"))
@@ -82,12 +89,28 @@ claim.let("D = W⁻¹RᵀZC⁺; Q = B⁻¹R")  # D is M^W
 weighted = claim.under(part=WEIGHTED, at="M=[1 1], S=diag(1, 2), W=[2 1; 1 1], C=1, R=[1 1], ε=1")
 # M = CR and MS = C(RS), so the factor C is the same in both frames
 moved = "W̃⁻¹ = S⁻¹W⁻¹S⁻¹ᵀ; Z̃ = Z"
-weighted.proves("(MS)^W = S⁻¹M^W", "W̃⁻¹SᵀRᵀZ̃C⁺ = S⁻¹D", by=moved)
+weighted.proves("(MS)^W = S⁻¹M^W", "W̃⁻¹SᵀRᵀZ̃C⁺ = S⁻¹D", by=moved, name="weighted")
 RANKS = "C′C = 1 : C has full column rank; BB⁻¹ = 1 : B is invertible"
 claim.under(RANKS, part=WEIGHTED).proves(
     "M^W is the same for every full-rank factorization (CB)(B⁻¹R)",
     "W⁻¹Qᵀ(QW⁻¹Qᵀ)⁻¹(CB)⁺ = D",
     by="(CB)⁺ = B⁻¹C⁺; (QW⁻¹Qᵀ)⁻¹ = BᵀZB",
+    name="any factorization",
+)
+claim.letters("Ĉ: n×r; R̂: r×k; Y Ŷ: r×n; X′ X̂: k×r")
+claim.under(
+    """CR = ĈR̂ : two factorizations of one matrix
+    YC = 1 : C has full column rank
+    ŶĈ = 1 : so has the other
+    RX′ = 1 : R has full row rank
+    R̂X̂ = 1 : so has the other""",
+    part=WEIGHTED,
+).proves(
+    "two full-rank factorizations are CR and (CB)(B⁻¹R)",
+    "C(YĈ) = Ĉ; (ŶC)R = R̂; (ŶC)(YĈ) = 1; (YĈ)(ŶC) = 1",
+    by=["C(YĈ) = Ĉ", "Ĉ(ŶC) = C", "(ŶC)R = R̂"],
+    says="B = YĈ, with the inverse ŶC.",
+    name="two factorizations",
 )
 for part in (WEIGHTED, RIDGE):
     claim.proof("so every step agrees, by induction over t", part)(rllc.frames_agree)
@@ -98,7 +121,7 @@ weighted.false("the plain pseudo-inverse (W = 1 in both frames)", "(MS)⁺ = S�
 
 claim.letters(inverse(claim.sum("MᵀM + εW"), "P"), inverse(claim.sum("SᵀMᵀMS + εU"), "P̃"))
 ridge = weighted.under(part=RIDGE)
-ridge.proves("the ridge follows the frame", "P̃SᵀMᵀ = S⁻¹PMᵀ", by="P̃ = S⁻¹PS⁻¹ᵀ")
+ridge.proves("the ridge follows the frame", "P̃SᵀMᵀ = S⁻¹PMᵀ", by="P̃ = S⁻¹PS⁻¹ᵀ", name="ridge")
 unmoved = "The ridge with W in both frames, as with W = 1: M = [1 1], S = diag(1, 2)."
 ridge.needs("the metric moves with the frame", "(SᵀMᵀMS + εW)⁻¹SᵀMᵀ = S⁻¹PMᵀ", says=unmoved)
 claim.letters("B: k×k")

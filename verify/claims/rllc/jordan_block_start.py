@@ -164,7 +164,7 @@ flips = claim.under(
 )
 TURNS = "DD = 1; DI = −ID : D turns the complex unit round; DN = ND; De = e"
 turns = claim.under(TURNS, part=CONJUGATE)
-turns.proves("diag(1, −1, …) conjugates", "DBD = B − 2bI; Dᵀe = e")
+turns.proves("diag(1, −1, …) conjugates", "DBD = B − 2bI; Dᵀe = e", name="conjugate")
 flips.false("the identity conjugates", "DBD = B − 2bI", at="D=diag(1, 1)")
 claim.mutants(but=["−D′·Q′ for −Q′·D′"])  # powers of N and of Z commute
 

@@ -82,6 +82,7 @@ rates.under(at="M̂=1, L̂=2, θ̂=0").inductive(
     initial=SAME,
     recurrence=one_rate(),
     says="B, the memory's inverse, and F, the rule's answer, are the same in both runs.",
+    name="one rate",
 )
 rates.needs("the starting law is scaled", "θ̂′ = θ′", UNSCALED, *one_rate())
 rates.false("(c1, c2, L_0) ≡ (c2, c1, L_0)", "θ̂′ = θ′", UNSCALED, *one_rate("c2", "c1"))
@@ -98,7 +99,9 @@ units.under("aa⁻¹ = 1 : a is not zero", at="a=2, M̂=2, L̂=1, θ̂=0").induc
 )
 LINEAR = "F = MT + gvᵀ : at (M, g); F_a = M_aT + g_avᵀ : at (aM, ag); M_a = aM; g_a = ag"
 linear = claim.under(LINEAR, part=UNITS)
-linear.proves("a linear rule is homogeneous: (aM)T + (ag)vᵀ = a(MT + gvᵀ)", "F_a = aF")
+linear.proves(
+    "a linear rule is homogeneous: (aM)T + (ag)vᵀ = a(MT + gvᵀ)", "F_a = aF", name="linear rules"
+)
 still = "the other run never moves, and neither does this one; but its law does."
 units.needs("a ≠ 0", "L̂′ = L′", SCALED, *scaled_gradients(), at="a=0", says=still)
 # M′ = M + g: f(M, ag) = 3 at M = g = 1, a = 2
@@ -118,7 +121,12 @@ cubic.needs("f(aM, ag) = a·f(M, g)", "θ̂3 = θ3", at="", says=parted)
 
 claim.letters(inverse(claim.sum("MᵀM + ε"), "K"), inverse(claim.sum("a²MᵀM + εa²"), "K̂"))
 scaled = claim.under("aa⁻¹ = 1 : a is not zero", part=RELAXED)
-scaled.proves("(a²A + εa²)⁻¹(aM)ᵀ(ag) = (A + ε)⁻¹Mᵀg", "K̂(aM)ᵀ(ag) = KMᵀg", by="a²K̂ = K")
+scaled.proves(
+    "(a²A + εa²)⁻¹(aM)ᵀ(ag) = (A + ε)⁻¹Mᵀg",
+    "K̂(aM)ᵀ(ag) = KMᵀg",
+    by="a²K̂ = K",
+    name="relaxed correction",
+)
 same = claim.under(part=RELAXED, at="M=1, g=1, a=2, ε=1")
 same.false("ε unchanged under g → ag", "(a²MᵀM + ε)⁻¹(aM)ᵀ(ag) = KMᵀg")
 claim.under(part=RELAXED, at=f"{AT}, a=2, M̂=2, L̂=1, θ̂=0, B=1, B̂=1/2").inductive(

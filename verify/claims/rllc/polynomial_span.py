@@ -97,6 +97,8 @@ claim.under(ROW_I, part=READ, at=f"{ROW_AT}, {SHIFT}, w=(0, 1, 0), a=(1, 0, 0), 
     over="q",
     says="""The law W·a_q reads out i^qλⁱ, z = i^q. Such a w exists while a_q has no entry at the
     last unit; a_q ends at unit q + 1, so that is for q + 1 < n.""",
+    name="laws",
+    cites="hermite",
 )
 claim.letters("u u′: k; s s′ s! s!′ φ φ′ λˢ λˢ′")
 claim.letters(*(reciprocal(claim.sum(x), name) for x, name in (("s!", "1/s!"), ("λˢ", "λ⁻ˢ"))))

@@ -68,10 +68,17 @@ for value, name in (("1 − aS", "R"), ("1 − a_jS", "R_j"), ("1 − α_jΦ", "
 claim.letters(reciprocal(claim.sum("1 − aa_j"), "C"))
 claim.let("Ψ = SR − aR; Ψ_j = SR_j − a_jR_j")
 shift = claim.under("SᵀS = 1 : the shift is an isometry", part=ALL)
-shift.proves("the factors: isometries", "Ψ_jᵀΨ_j = 1")
+shift.proves(
+    "the factors: isometries", "Ψ_jᵀΨ_j = 1", name="factors", operators="N", cites="neumann"
+)
 COMPOSED = "Ψ − α_j = Ψ_j(1 − α_jΨ)"
 composed = claim.under("α_j = (a_j − a)C : α_j = (a_j − a)/(1 − a·a_j)", part=ALL)
-composed.proves("and functions of Φ: Φ − α_j = (S − a_j)(1 − a_jS)⁻¹(1 − α_jΦ)", COMPOSED)
+composed.proves(
+    "and functions of Φ: Φ − α_j = (S − a_j)(1 − a_jS)⁻¹(1 − α_jΦ)",
+    COMPOSED,
+    name="functions of Φ",
+    operators="N",
+)
 claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_a = 0", part=ALL).inductive(
     "Φⁱk_a/|k_a|, i < n, are orthonormal, by induction over i",
     "xᵀy = 0; xᵀx = k_aᵀk_a",
@@ -81,10 +88,12 @@ claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_a = 0", part=ALL).inductive(
     conclusion="ΦᵀΦx = x",
     over="i",
     says="x = Φⁱk and y = Φⁱ⁺ᵈk, d ≥ 1; ΦᵀΦⁱ⁺¹k = Φⁱk",
+    name="orthonormal",
+    operators="N",
 )
 lowers = claim.under("ΦᵀE = EN : Φᵀ lowers Φⁱk_a to Φⁱ⁻¹k_a and k_a to 0", part=ALL)
 ACTS = "(ΦQ − α_jQ)ᵀE = E(NQ_N − α_jQ_N)"
-lowers.proves("on W each factor acts as (N − α_j)(1 − α_jN)⁻¹", ACTS)
+lowers.proves("on W each factor acts as (N − α_j)(1 − α_jN)⁻¹", ACTS, name="action", operators="N")
 claim.under(part=ALL).inductive(
     "and the product as the product",
     "BᵀE = ED; BᵀB = 1",
@@ -95,6 +104,9 @@ claim.under(part=ALL).inductive(
     FᵀE = EF_N : the factor's action on W
     FᵀF = 1 : the factor is an isometry""",
     over="j",
+    name="product",
+    operators="N",
+    cites="nilpotent_function",
 )
 # B is an isometry from ℓ² (dimension P) into ℓ² (dimension N); E, E′ are bases of W in both
 claim.letters("B: N×P; E: N×n; E′: P×n; C: n×n; x: n; u y: N")
@@ -111,8 +123,16 @@ claim.let("w = Ex; v = BBᵀw")
 DISTANCE = "vᵀv = xᵀCCᵀx"
 # w − BBᵀw is in U = ker Bᵀ, BBᵀw is orthogonal to U
 gap = f"Bᵀ(w − v) = 0; uᵀv = 0; {DISTANCE}; wᵀw = xᵀx"
-model.proves("dist(w, U)² = |Cᵀx|² for w = Ex, so the gap is ‖C‖₂", gap)
-claim.under(ISOMETRY, part=ALL).bounds("and it is at most 1", "yᵀy ≥ yᵀBBᵀy", "y − BBᵀy")
+model.proves(
+    "dist(w, U)² = |Cᵀx|² for w = Ex, so the gap is ‖C‖₂",
+    gap,
+    name="distance",
+    cites=("principal_angle", "singular_values", "recurrence", "power_series"),
+    operators=("N", "P"),
+)
+claim.under(ISOMETRY, part=ALL).bounds(
+    "and it is at most 1", "yᵀy ≥ yᵀBBᵀy", "y − BBᵀy", name="at most one", operators=("N", "P")
+)
 
 
 @claim.exact("the hypotheses of the distance hold at a rational point", ALL)

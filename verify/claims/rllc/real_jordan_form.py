@@ -94,7 +94,7 @@ placed = real.under(
     EN2 = NE : the shift by cells moves places as N moves columns
     DN2 = ND : the shift by cells moves places as N moves columns"""
 )
-placed.proves("T X = X J for the columns Re u1, Im u1, Re u2, …", "TX = XB")
+placed.proves("T X = X J for the columns Re u1, Im u1, Re u2, …", "TX = XB", name="real columns")
 real.false("the real part alone", "TU = aU + UN")
 TWO_CELLS = """T=[0 1 1 0; −1 0 0 1; 0 0 0 1; 0 0 −1 0], U=[1 0; 0 0; 0 1; 0 0], N=[0 1; 0 0],
     W=[0 0; 1 0; 0 0; 0 1], E=[1 0 0 0; 0 0 1 0], D=[0 1 0 0; 0 0 0 1], a=0, b=1,

@@ -63,15 +63,34 @@ step = claim.under(LAST, at="H=1, M=1, L=0, θ⁻=1, c1=c2=1")
 # P is the orthogonal projector on the span of the memory units; at every rank
 hindsight = "hindsight: θ_{t−2} − c1ML_t = θ_{t−1} − c1c2·Pg, and ⟨g, Pg⟩ = |Pg|²"
 PROJECTED = "θ̂ = θ − c1c2Pg; gᵀPg = (Pg)ᵀ(Pg); PP = P; Pᵀ = P; PM = M"
-step.under(part=SHIFT, at="c1=2, g=1").proves(hindsight, PROJECTED)
+step.under(part=SHIFT, at="c1=2, g=1").proves(hindsight, PROJECTED, name="hindsight")
 
 # f(θ + d) − f(θ) on a quadratic, for the change d = −βPg
 claim.let("d = −βPg; m = (Pg)ᵀ(Pg); C = gᵀd + 1/2·dᵀHd; D = β²Λm/2 − βm")
 descent = claim.under("`Λ−H` = Λ − H : H ≤ Λ", part=DESCENT, psd="Λ−H")
 quadratics = "f(θ) − f(θ − βPg) ≥ β(1 − βΛ/2)|Pg|² on quadratics, by squares"
-descent.bounds(quadratics, "D ≥ C", ("Pg", "β²/2", "`Λ−H`"))
+descent.bounds(quadratics, "D ≥ C", ("Pg", "β²/2", "`Λ−H`"), name="quadratics")
+claim.letters("f f̂")
+TAYLOR = "f + gᵀd + Λdᵀd/2 ≥ f̂"
 any_f = claim.under(part=DESCENT)
-any_f.proves("any f: from f(θ+d) ≤ f(θ) + ⟨g, d⟩ + ½Λ|d|²", "gᵀd + Λdᵀd/2 = D")
+bounded = claim.under(f"{TAYLOR} : the Hessian is ≤ Λ", part=DESCENT)
+bounded.proves(
+    "any f: from f(θ+d) ≤ f(θ) + ⟨g, d⟩ + ½Λ|d|²",
+    "f + D ≥ f̂",
+    by=bounded.squares("f + D ≥ f̂", ("1", "1", TAYLOR)),
+    says="⟨g, d⟩ + ½Λ|d|² = −β(1 − βΛ/2)|Pg|² for d = −βPg.",
+    name="any f",
+    cites=Cite("taylor", ("h1",)),
+)
+claim.letters("μ")
+rate = claim.under("β > 0; 2 − βΛ > 0; μ > 0 : μ = |Pg|², Pg ≠ 0", part=DESCENT)
+rate.proves(
+    "a decrease if 0 < β < 2/Λ and Pg ≠ 0",
+    "0 > β²Λμ/2 − βμ",
+    by=rate.squares("0 > β²Λμ/2 − βμ", ("1", "1/2", "β > 0; 2 − βΛ > 0; μ > 0")),
+    says="D for |Pg|² = μ.",
+    name="decrease",
+)
 steeper = "H = 5 where Λ = 1 was promised, β = 1: ½·16 instead of ½ less."
 any_f.needs("the Hessian is ≤ Λ", "D ≥ C", at="H=5, M=1, g=1, β=Λ=1", says=steeper)
 whole = any_f.under(at="H=diag(1, 1), M=(1, 0), g=(0, 1), β=Λ=1")

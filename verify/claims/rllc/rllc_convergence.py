@@ -106,7 +106,12 @@ step.under("NM = 1 : g ≠ 0: else θ = θ*").proves(
     name="recursion",
 )
 parallel = claim.under("M′ = M − c1HML; EH = λE : E projects on λ's eigenspace", part=RECURSION)
-parallel.proves("component by component: Eg′ = (1−αλ)Eg", "EM′ = EM − λc1EML")
+parallel.proves(
+    "component by component: Eg′ = (1−αλ)Eg",
+    "EM′ = EM − λc1EML",
+    name="components",
+    cites=("spectral", Cited("rllc/rllc_closed_form", "iterates")),
+)
 claim.proof("m ≤ a ≤ Λ", RECURSION)(steps.rayleigh_quotient)
 claim.proof("a ≥ λ/(1+κ) while the components below λ are small", RECURSION)(
     lambda: [steps.dominated(), steps.reciprocal_below()]

@@ -94,7 +94,7 @@ step.proves(
     name="the map",
 )
 begun = claim.under("M = λθ0; θ = θ0 − c1ML", RATIO, ALIVE, part=LAW)
-begun.proves("where it starts: x + ρ = 1", "ρ·1 + c1λL = 1")
+begun.proves("where it starts: x + ρ = 1", "ρ·1 + c1λL = 1", name="the start")
 step.under("ρ = −a : a + ρ = 0; M″ = aM′ + λθ′; L″ = L′ + c2M′⁺λθ′").proves(
     "and where the memory becomes 0: it starts again",
     "M′ = 0; θ′ = θ; c1λL′ = c1λL − qa; L″ = L′; M″ = λθ",
@@ -102,8 +102,10 @@ step.under("ρ = −a : a + ρ = 0; M″ = aM′ + λθ′; L″ = L′ + c2M′
 )
 FIXED = "x = x + qρ; (a + ρ)ρ = ρ − (a + ρ)x"
 some = claim.under("q`1/q` = 1 : q ≠ 0; a`1/a` = 1 : a ≠ 0", part=LAW, at="q=2, a=1/2, x=ρ=0")
-some.under(FIXED).proves("(0, 0) is the only fixed point", "ρ = 0; x = 0")
-some.under(MAP, "x′ = 0; ρ′ = 0").proves("and has no other preimage", "ρ = 0; x = 0")
+some.under(FIXED).proves("(0, 0) is the only fixed point", "ρ = 0; x = 0", name="fixed point")
+some.under(MAP, "x′ = 0; ρ′ = 0").proves(
+    "and has no other preimage", "ρ = 0; x = 0", name="no other preimage"
+)
 fixed = claim.under(FIXED, part=LAW)
 perfect = "(1, 0) is a fixed point, the perfect step size x = 1; here ρ′ = 1 − x′ for every ρ"
 fixed.needs("a ≠ 0", "x = 0", at="a=ρ=0, q=x=1", says=perfect)
@@ -130,11 +132,13 @@ SHAPE = "(1 + a)p = aq : p = aq/(1+a)"
 claim.let("V = (x + pρ)² + p(2 − p)ρ²; V′ = (x′ + pρ′)² + p(2 − p)ρ′²")
 claim.let("γ = q(1 − a)(2 − p)`1/a`; w = −2p`1/a``1/(a+ρ)`(x′ − x + (`1/a` − q)ρ + ρ′)")
 mapped = claim.under(MAP, SHAPE, part=LAW)
-mapped.proves("V′ − V = ρ²(γ + w)", "V′ − V = ρ²(γ + w)")
+mapped.proves("V′ − V = ρ²(γ + w)", "V′ − V = ρ²(γ + w)", name="growth", cites="limit_laws")
 definite = claim.under("`p(2−p)` = p(2 − p) : 0 < p < 2", part=LAW)
-definite.bounds("V ≥ 0", "V", "x + pρ", ("ρ", "`p(2−p)`"))
+definite.bounds("V ≥ 0", "V", "x + pρ", ("ρ", "`p(2−p)`"), name="definite")
 shape = claim.under(SHAPE, part=LAW)
-shape.proves("and 2 − p > 0 for q < 2(1 + 1/a)", "(1 + a)(2 − p) = a(2(1 + `1/a`) − q)")
+shape.proves(
+    "and 2 − p > 0 for q < 2(1 + 1/a)", "(1 + a)(2 − p) = a(2(1 + `1/a`) − q)", name="positive"
+)
 shape.needs("0 < q < 2(1 + 1/a)", "V ≥ 0", at="a=1/2, q=8, p=8/3, x=−8/3, ρ=1")
 falls, at = "V falls near (0, 0), as at (0, 1/100)", "a=2, q=1, p=2/3, x=0, ρ=1/100, ρ′=−101/20100"
 mapped.needs("a < 1", "V′ ≥ V", at=at, says=falls)

@@ -80,7 +80,7 @@ RELAXED = "L′ − L = c1c2M⁺HM(L⋆ − L)"
 AT = "H=M=L⋆=θ=c1=c2=1, L=θ⋆=0"
 corrected = claim.under(BEFORE, GRADIENT, CORRECTION, BEST, part=RELAXATION, at=AT)
 # M⁺ = M⁺M⁺ᵀMᵀ, so M⁺ sees of Mᵀ-orthogonal vectors nothing
-corrected.proves("L_t − L = β·M⁺HM(L* − L) at every rank", RELAXED)
+corrected.proves("L_t − L = β·M⁺HM(L* − L) at every rank", RELAXED, name="relaxation")
 # f = θ⁴/4 at θ = 1: H = 3, θ* = 2/3; after the step with L = 1 the gradient is 0, not −2
 quartic = corrected.under(without=GRADIENT, at="H=3, θ⋆=2/3, L=1, L⋆=1/3, g=0")
 quartic.needs("f is a quadratic", RELAXED)
@@ -96,18 +96,24 @@ moving.under(SLOPE).proves(
 )
 claim.let("u = θ − θ⋆ − c1ML; w = θ − θ⋆ − c1ML⋆; D = L − L⋆; D′ = L′ − L⋆")
 least = claim.under(BEST, part=RELAXATION, psd="H")  # half of it is f(θ − c1ML) − f(θ − c1ML*)
-least.bounds("and that is the minimizer", "uᵀHu ≥ wᵀHw", ("MD", "c1²", "H"))
+least.bounds("and that is the minimizer", "uᵀHu ≥ wᵀHw", ("MD", "c1²", "H"), name="minimal")
 claim.letters(inverse(claim.sum("MᵀHM"), "(MᵀHM)⁻¹"), inverse(claim.sum("MᵀM"), "A⁻¹"))
 full = moving.under(BEST, OTHER, "`(MᵀHM)⁻¹`MᵀHM = 1")
-full.proves("unique at full column rank: two minimizers agree", "L⋆ = L⋆⋆", over="nz1")
-claim.under(part=RELAXATION).proves("M⁺HM = A⁻¹MᵀHM")
+full.proves(
+    "unique at full column rank: two minimizers agree",
+    "L⋆ = L⋆⋆",
+    over="nz1",
+    name="unique",
+    cites=Cite("psd_root", ("h3",)),
+)
+claim.under(part=RELAXATION).proves("M⁺HM = A⁻¹MᵀHM", name="Q")
 both = claim.under(BEST, OTHER, part=RELAXATION, at="H=θ=c1=1, θ⋆=0")
 both.needs("M has full column rank", "L⋆ = L⋆⋆", at="M=[1 1], L⋆=(1, 0), L⋆⋆=(0, 1)")
 
 # N = M(1 − βM⁺HM): the MᵀM-norms of law errors are norms of M times them
 claim.let("P = MM⁺; N = M − βPHM")
 moved = corrected.under("M⁺M = 1 : full column rank; β = c1c2", part=CONTRACTION)
-moved.proves("the error after a correction is M⁻¹N of that before", "MD′ = ND")
+moved.proves("the error after a correction is M⁻¹N of that before", "MD′ = ND", name="error")
 ABOVE, BELOW = "`Λ−H` = Λ − H : Λ − H ≥ 0", "`H−m` = H − m : H − m ≥ 0"
 claim.under(
     "δ = β(2 − βΛ) : δ = β(2−βΛ), ≥ 0 for 0 ≤ βΛ ≤ 2; H = RR : H = R²",
@@ -121,6 +127,8 @@ claim.under(
     ("M", "δ", "`H−m`"),
     ("RM", "β²", "`Λ−H`"),
     ("(1 − P)HM", "β²"),
+    name="squares",
+    cites=Cite("psd_root", ("h2",)),
 )
 claim.under(
     "`Λ−m` = Λ − m : Λ − m ≥ 0",
@@ -139,10 +147,13 @@ claim.under(
     ("(1 − P)(1 − βH)M", "`Λ−m`"),
     says="""κ − (1−βh)² lies above its chord: (Λ−m)(H−m)(Λ−H) = (H−m)(Λ−H)(H−m) +
     (Λ−H)(H−m)(Λ−H)""",
+    name="factor",
 )
-claim.under("H = Λ : m = Λ", part=CONTRACTION).proves("for m = Λ the factor", "N = (1 − βΛ)M")
+claim.under("H = Λ : m = Λ", part=CONTRACTION).proves(
+    "for m = Λ the factor", "N = (1 − βΛ)M", name="equal ends"
+)
 end = claim.under("f = 1 − βΛ : the factor at the end Λ, likewise at m", part=CONTRACTION)
-end.proves("and κ < 1", "1 − f² = βΛ(2 − βΛ)")
+end.proves("and κ < 1", "1 − f² = βΛ(2 − βΛ)", name="below one")
 shrinks = corrected.under(part=CONTRACTION)  # |L_t − L*|_A < |L − L*|_A
 SHORTER = "(MD)ᵀMD > (MD′)ᵀMD′"
 away = "the correction moves away from the maximizer that L* now is"

@@ -69,6 +69,7 @@ rules.under(at="r=[1 1], x=y=1").inductive(
     recurrence=NEXT_ROWS,
     conclusion="r = xEᵀ + yFᵀ",
     over="i",
+    name="rules",
 )
 # the second unit is fed from the first, and its rule is 1, 3, … instead of 1, 2, …
 fed = parts.under(STACKED, FIRST_ROWS, NEXT_ROWS, part=RULES, at="T=[1 1; 0 2]")
@@ -97,9 +98,12 @@ memory.inductive(
     initial=[BESIDE, UNMOVED],
     recurrence=STEPS,
     conclusion="M = PEᵀ + QFᵀ; ML = Pℓ + Qm",
+    name="memory",
 )
 apart = memory.under(without=STACKED)  # MTE depends on ME alone, MTF on MF alone
-apart.proves("no unit of one part enters the other", "EᵀTF = 0; FᵀTE = 0; TE = EA; TF = FB")
+apart.proves(
+    "no unit of one part enters the other", "EᵀTF = 0; FᵀTE = 0; TE = EA; TF = FB", name="apart"
+)
 begun = memory.under(UNMOVED, STEPS, at="M=[1 0], P=Q=0, g=1, ℓ=m=1, d=0, d_P=0, d_Q=0")
 SPLIT, dropped = "M′E = P′; M′F = Q′; d′ = d_P′ + d_Q′", (MEMORY_PROOF, ("b7",))
 begun.needs("the memories start side by side", SPLIT, weakens=dropped)

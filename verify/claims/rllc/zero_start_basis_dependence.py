@@ -183,6 +183,20 @@ at = "L0=(1, 1), θ0=(0, 0), M0=[0 0; 0 0], g1=(1, 0), g2=(1, 1), g3=(0, 1), g4=
 found = "θ_4 = (−385/48, −121/24) against (−1021/120, −65/12)"
 title = "full rank from step 2 on does not repair it: n = 2, θ_4"
 four.misworded(title, "θ̃4 = θ4", at=at, says=found)
+# c1 = c2 = 1, L_0 = 0, θ_0 = 0 and two gradients 1: M_1 = vᵀ, L_2 = M_1⁺, M_2 = vᵀT + vᵀ
+claim.letters("e1 e2 V Ṽ: k; t t̃: 1×1")
+claim.under(
+    "e1ᵀe1 = 1; e2ᵀe2 = 1; e1ᵀe2 = 0; e1e1ᵀ + e2e2ᵀ = 1 : k = 2",
+    "v = e1 + e2; T = e2e2ᵀ/2; S = e1e1ᵀ + 2e2e2ᵀ",
+    "V = v/2 : M_1⁺ = (vᵀ)⁺; Ṽ = (e1 + 2e2)/5 : (vᵀS)⁺",
+    "t = −(vᵀT + vᵀ)V : θ_2; t̃ = −(vᵀT + vᵀ)SṼ : θ̃_2",
+    part=ONLY_IF,
+    at="e1=(1, 0), e2=(0, 1)",
+).proves(
+    "two steps from zero: −5/4 against −7/5",
+    "vᵀV = 1; vᵀSṼ = 1; (Vvᵀ)ᵀ = Vvᵀ; (ṼvᵀS)ᵀ = ṼvᵀS; t = −5/4; t̃ = −7/5",
+    name="witness",
+)
 open_loop.needs("SSᵀ = σ²I", "θ̃2 = θ2", part=IF, says="the smallest witness again")
 claim.letters("x y: k")
 # the memory stays zero, θ agrees for every S; G = diag(1, 4) is no multiple of I
