@@ -103,8 +103,8 @@ claim.under(ROW_I, part=READ, at=f"{ROW_AT}, {SHIFT}, w=(0, 1, 0), a=(1, 0, 0), 
 claim.letters("u u′: k; s s′ s! s!′ φ φ′ λˢ λˢ′")
 claim.letters(*(reciprocal(claim.sum(x), name) for x, name in (("s!", "1/s!"), ("λˢ", "λ⁻ˢ"))))
 UNIT = "Du = su : the index at unit s + 1; Wu = λˢu : the power at unit s + 1"
-unit = claim.under(ROW_I, UNIT, part=RULES, at=f"{ROW_AT}, {SHIFT}, u=(0, 1, 0)")
-unit.under(at={"u′": [[0], [0], [1]], "s": 1, "s!": 1, "φ": 2, "λˢ": 2, "λˢ′": 4}).inductive(
+unit = claim.under(ROW_I, UNIT, part=RULES, at=f"{ROW_AT}, {SHIFT}, u=(1, 0, 0)")
+unit.under(at={"u′": [[0], [1], [0]], "s": 0, "s!": 1, "φ": 1, "λˢ": 1, "λˢ′": 2}).inductive(
     "then the units by induction over s",
     "s!cu = φ",
     state="u → u′; s → s′; s! → s!′; φ → φ′; λˢ → λˢ′",

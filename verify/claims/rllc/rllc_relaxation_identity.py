@@ -97,12 +97,13 @@ moving.under(SLOPE).proves(
 claim.let("u = θ − θ⋆ − c1ML; w = θ − θ⋆ − c1ML⋆; D = L − L⋆; D′ = L′ − L⋆")
 least = claim.under(BEST, part=RELAXATION, psd="H")  # half of it is f(θ − c1ML) − f(θ − c1ML*)
 least.bounds("and that is the minimizer", "uᵀHu ≥ wᵀHw", ("MD", "c1²", "H"), name="minimal")
-claim.letters(inverse(claim.sum("MᵀHM"), "(MᵀHM)⁻¹"), inverse(claim.sum("MᵀM"), "A⁻¹"))
-full = moving.under(BEST, OTHER, "`(MᵀHM)⁻¹`MᵀHM = 1")
+claim.letters(inverse(claim.sum("MᵀM"), "A⁻¹"))
+RANK = "H = RR : H = R²; R⁻¹R = 1 : H ≻ 0; M⁺M = 1 : full column rank"
+full = moving.under(BEST, OTHER, RANK)
 full.proves(
     "unique at full column rank: two minimizers agree",
     "L⋆ = L⋆⋆",
-    over="nz1",
+    by=[("MᵀHM(L⋆ − L⋆⋆) = 0", "nz1"), ("RM(L⋆ − L⋆⋆) = 0", "definite")],
     name="unique",
     cites=Cite("psd_root", ("h3",)),
 )
