@@ -1,11 +1,14 @@
 """How long the comparison of optimizers takes, and `sympy.solve` on the same equations.
 
-    python -m benchmarks.equivalence [--out FILE] [--limit SECONDS]
+    python -m benchmarks.equivalence [--out FILE] [--limit SECONDS] [--before REF]
 
 Every ordered pair of catalogue families with symbolic parameters is compared, and the whole
 catalogue is searched for a match of each family. `sympy.solve` gets, for some pairs, the
 coefficient equations that our solver gets; it runs in a process of its own under a time limit,
 and its start-up is not counted. CPU time of one core.
+
+With --before the same pairs are compared by the build of a git revision, in processes that take
+turns with ours. Pairs with several oracles are timed too.
 """
 
 import argparse
@@ -48,6 +51,20 @@ print(json.dumps([time.process_time() - begin, answer]))
 """
 
 
+_PAIRS = """
+import json, time
+from theory import optimizers
+from theory.realization import compare
+families = [o.family() for o in optimizers.catalogue().values()]
+compare(families[0], families[1])
+begin = time.process_time()
+for A in families:
+    for B in families:
+        compare(A, B)
+print(json.dumps(time.process_time() - begin))
+"""
+
+
 def timed(action):
     begin = process_time()
     result = action()
@@ -63,6 +80,52 @@ def all_pairs(families):
         for B in families:
             seconds, answer = timed(lambda A=A, B=B: compare(A, B))
             rows.append((seconds, A.name, B.name, answer.verdict, len(answer.branches)))
+    return rows
+
+
+def against(revision, rounds=3):
+    """Median CPU seconds of all pairs, of ours and of the build of a git revision, in turns."""
+    import os
+    import tempfile
+
+    root = Path(__file__).resolve().parents[1]
+    with tempfile.TemporaryDirectory() as folder:
+        there = Path(folder) / "before"
+        git = ["git", "-C", str(root), "worktree"]
+        subprocess.run([*git, "add", "-q", "--detach", str(there), revision], check=True)
+        try:
+            seconds: dict = {root: [], there: []}
+            for _ in range(rounds):
+                for place, found in seconds.items():
+                    done = subprocess.run(
+                        [
+                            sys.executable,
+                            "-c",
+                            f"import sys; sys.path.insert(0, {str(place)!r})\n{_PAIRS}",
+                        ],
+                        cwd=place,
+                        env={**os.environ, "PYTHONPATH": str(place)},
+                        capture_output=True,
+                        text=True,
+                        check=True,
+                    )
+                    found.append(json.loads(done.stdout))
+        finally:
+            subprocess.run([*git, "remove", "--force", str(there)], check=True)
+    return [median(found) for found in seconds.values()]
+
+
+def oracle_pairs():
+    """CPU seconds and verdict of every ordered pair of methods with several oracles."""
+    from theory import optimizers
+    from theory.realization import compare
+
+    sides = [m.family() for m in optimizers.methods().values() if m.kind == "several oracles"]
+    rows = []
+    for A in sides:
+        for B in sides:
+            seconds, answer = timed(lambda A=A, B=B: compare(A, B))
+            rows.append((seconds, A.name, B.name, answer.verdict))
     return rows
 
 
@@ -92,7 +155,7 @@ def peer(first, second, limit):
     return tuple(json.loads(done.stdout))
 
 
-def report(limit):
+def report(limit, before=None):
     """Run everything and return the Markdown page."""
     import flint
     import sympy
@@ -120,6 +183,8 @@ def report(limit):
         f"- verdicts: {', '.join(f'{verdicts.count(v)} {v}' for v in sorted(set(verdicts)))}",
         f"- the whole catalogue searched for one family: median {median(searches.values()):.2f} s, "
         f"slowest {max(searches.values()):.2f} s ({max(searches, key=searches.get)})",
+        *_of_oracles(oracle_pairs()),
+        *([] if before is None else [_of_before(before)]),
         "",
         "The slowest pairs:",
         "",
@@ -147,6 +212,25 @@ def report(limit):
     return "\n".join(lines) + "\n"
 
 
+def _of_oracles(rows):
+    slowest = max(rows)
+    verdicts = [row[3] for row in rows]
+    return [
+        f"- {len(rows)} ordered pairs with several oracles: median "
+        f"{1e3 * median(row[0] for row in rows):.1f} ms, slowest {1e3 * slowest[0]:.0f} ms "
+        f"({slowest[1]}, {slowest[2]}); "
+        f"{', '.join(f'{verdicts.count(v)} {v}' for v in sorted(set(verdicts)))}"
+    ]
+
+
+def _of_before(revision):
+    ours, theirs = against(revision)
+    return (
+        f"- all pairs of fixed laws against the build of {revision}, in turns: {ours:.2f} s and "
+        f"{theirs:.2f} s, a share of {ours / theirs:.2f}"
+    )
+
+
 def _cores():
     import os
 
@@ -161,8 +245,9 @@ def main():
     parser.add_argument(
         "--out", type=Path, help="write the table to this file instead of the screen"
     )
+    parser.add_argument("--before", metavar="REF", help="a git revision to take turns with")
     options = parser.parse_args()
-    page = report(options.limit)
+    page = report(options.limit, options.before)
     if options.out:
         options.out.write_text(page, encoding="utf-8")
     else:

@@ -7,7 +7,8 @@ is; the two builds in turn, medians. Both are checked out into a temporary folde
 what is not committed, and run by the same interpreter with the same libraries. "From a fresh clone"
 is without compiled files: neither Python's byte code nor numba's kernels. Claims that were added
 since stand in a row of their own; the other rows run those that both builds have, each build
-re-checks certificates that it wrote itself, and a redraw finds what the first drawing left.
+re-checks certificates that it wrote itself, and a redraw finds what the first drawing left, which
+nothing else does.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
 BEFORE = "ea258946e4ae"  # the last commit before the house was put in order
+NUMBERS = "numbers"  # the folder for what figures keep, each build's own
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux's prctl
 
 
@@ -74,17 +76,21 @@ def added(build, *options):
     return ["-m", "verify", *names, "--jobs", "1", *options] if names else None
 
 
-def figures(build, name="figures"):
-    return ["-m", "verify", "figure", "all", "--jobs", "1", "--out", str(build.folder(name))]
+def figures(build):
+    build.folder(NUMBERS)
+    return ["-m", "verify", "figure", "all", "--jobs", "1", "--out", str(build.folder("figures"))]
 
 
 def redraw(build):
-    if not (build.kept / "figures").is_dir():
+    out = build.kept / "figures"
+    if not out.is_dir():
         run(build, figures(build))
-    return ["-m", "verify", "figure", "all", "--jobs", "1", "--out", str(build.kept / "figures")]
+    return ["-m", "verify", "figure", "all", "--jobs", "1", "--out", str(out)]
 
 
 def report(build):
+    build.folder(NUMBERS)
+    shutil.rmtree(build.kept / "figures", ignore_errors=True)  # a redraw needs its numbers anew
     out = build.folder("site") / "site"
     return ["-m", "verify", "report", "--quick", "--jobs", "1", "--out", str(out)]
 
@@ -125,7 +131,7 @@ class Failed(RuntimeError):
 def run(build, arguments) -> float:
     """CPU seconds of one command in a build's checkout. Raises Failed, with `seconds` spent."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    environment["PYTHONPATH"] = str(build.tree)
+    environment |= {"PYTHONPATH": str(build.tree), "LEMMATA_CACHE": str(build.kept / NUMBERS)}
     before = _spent()
     done = subprocess.Popen(
         [sys.executable, *arguments],

@@ -2,22 +2,26 @@
 
 usage: python -S recheck.py [--quiet] [--generous] [--lock FILE] FILE...
 
-A certificate holds theorems: letters with symbolic dimensions, hypotheses, conclusions, and
-proofs that derive the conclusions from these hypotheses and nothing else; and matrices at which
-statements hold or fail. Every product is multiplied out in exact fractions and compared; nothing
-is searched for, nothing of Lemmata is used. One line a file says confirmed, rejected or refused;
-a confirmed file is named by its path and its digest, for the claim's name is the file's own word.
-Under it stands what each theorem says, written out from the data beside its words.
+A certificate holds theorems: letters with symbolic dimensions, hypotheses,
+conclusions, and proofs that derive the conclusions from these hypotheses and
+nothing else; and matrices at which statements hold or fail. Every product is
+multiplied out in exact fractions and compared; nothing is searched for, nothing
+of Lemmata is used. One line a file says confirmed, rejected or refused; a
+confirmed file is named by its path and its digest, for the claim's name is the
+file's own word. Under it stands what each theorem says, written out from the
+data beside its words.
 
   --quiet      only the one line for each file
   --generous   twenty times the work and size (without: about two CPU seconds)
   --lock FILE  the theorems must be those of this lockfile, by name and digest
   --help       this text
 
-Exit status, the highest of all files: 0 confirmed; 1 a theorem or piece does not hold, or is not
-the lock's; 2 a file cannot be read, is no certificate, or asks for more work than the limits allow.
-The format is written down in docs/certificate.md. To be read in this order: what is refused,
-shapes, letters and trees, rules, points, theorems, certificates; the rest only prints.
+Exit status, the highest of all files: 0 confirmed; 1 a theorem or piece does
+not hold, or is not the lock's; 2 a file cannot be read, is no certificate, or
+asks for more work than the limits allow.
+The format is written down in docs/certificate.md. To be read in this order:
+what is refused, shapes, letters and trees, rules, points, theorems, files; the
+rest only prints.
 """
 
 import sys

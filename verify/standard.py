@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 HORN = "Horn and Johnson, Matrix Analysis, 2nd ed."
 KNUTH = "Knuth, The Art of Computer Programming 1, 3rd ed."
 RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed."
+WILLIAMS = "Williams, Probability with Martingales"
 
 
 @dataclass(frozen=True)
@@ -226,6 +227,75 @@ _ALL = (
         "norm_product",
         "The spectral norm is a norm, ‖AB‖₂ ≤ ‖A‖₂‖B‖₂, and ‖xyᵀ‖₂ = |x||y|.",
         f"{HORN}, 5.6",
+    ),
+    Standard(
+        "projection",
+        "A closed convex set W that is not empty has one point p next to x; and "
+        "⟨x − p, q − p⟩ ≤ 0 for every q in W.",
+        "Hiriart-Urruty and Lemaréchal, Fundamentals of Convex Analysis, A.3.1",
+    ),
+    Standard(
+        "conditional_expectation",
+        "Random vectors with E|x|² < ∞ have the inner product E[xᵀy]; E[· | past] is an orthogonal "
+        "projection, and commutes with the multiplication by bounded numbers that the past "
+        "determines.",
+        f"{WILLIAMS}, 6.5, 9.4 and 9.7",
+    ),
+    Standard(
+        "finite_moments",
+        "For a random vector with E|s|² < ∞ some law with finitely many values has the same mean "
+        "and the same second moments.",
+        "Bayer and Teichmann, The proof of Tchakaloff's theorem, Proc. AMS 134 (2006)",
+    ),
+    Standard(
+        "stein_sum",
+        "If ρ(A) < 1, then Aᴺ → 0, and E = AEAᵀ + Σ has one solution, the sum of the AⁿΣ(Aᵀ)ⁿ; it "
+        "is ⪰ 0 where Σ is.",
+        "Lancaster and Tismenetsky, The Theory of Matrices, 2nd ed., 13.2",
+    ),
+    Standard("spectral_radius", "ρ(A) ≤ ‖A‖₂ ≤ ‖A‖_F.", f"{HORN}, 5.6.9 and 5.6.P23"),
+    Standard(
+        "common_eigenbasis",
+        "Commuting real symmetric matrices have a common orthonormal basis of eigenvectors.",
+        f"{HORN}, 2.5.5 and 4.1.6",
+    ),
+    Standard(
+        "exponential",
+        "(e^y)′ = y′e^y, the only solution of q′ = −kq is q(0)e^{−kt}, and e^x ≥ 1 + x.",
+        f"{RUDIN}, 8.6",
+    ),
+    Standard(
+        "lambert",
+        "For 0 ≤ y < 1 and z = ye^{−y}, y = −W₀(−z).",
+        "Corless and others, On the Lambert W function, Adv. Comput. Math. 5 (1996), 1",
+    ),
+    Standard(
+        "bounded_series",
+        "Terms ≥ 0 whose partial sums are bounded have a convergent sum, and tend to 0.",
+        f"{RUDIN}, 3.23 and 3.24",
+    ),
+    Standard(
+        "sylvester",
+        "For symmetric H and invertible K, KHKᵀ has as many positive, negative and zero "
+        "eigenvalues as H.",
+        f"{HORN}, 4.5.8",
+    ),
+    Standard(
+        "ostrowski",
+        "For symmetric H and invertible K, the i-th eigenvalue of KHKᵀ is θ_i times that of H, θ_i "
+        "between the least and the largest eigenvalue of KKᵀ.",
+        f"{HORN}, 4.5.9",
+    ),
+    Standard(
+        "gronwall",
+        "If y is differentiable with y′ ≤ −ky, then y(t) ≤ exp(−kt)·y(0) for t ≥ 0.",
+        "Hartman, Ordinary Differential Equations, III.1",
+    ),
+    Standard(
+        "ode_continuation",
+        "A solution of a differential equation that stays in a compact part of where its right "
+        "side is locally Lipschitz exists for all t ≥ 0.",
+        "Hartman, Ordinary Differential Equations, II.3",
     ),
     Standard(
         "ode_unique",

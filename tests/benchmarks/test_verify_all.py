@@ -67,6 +67,18 @@ def test_a_fresh_clone_has_nothing_compiled(pair):
     assert not cache.exists()
 
 
+def test_figures_start_without_numbers_and_a_redraw_with_them(pair, monkeypatch):
+    build, drawn = pair[0], []
+    monkeypatch.setattr(verify_all, "run", lambda build, arguments: drawn.append(arguments))
+    verify_all.redraw(build)
+    assert drawn == [verify_all.redraw(build)] and (build.kept / "figures").is_dir()
+    (build.kept / verify_all.NUMBERS / "one").write_text("1", encoding="utf-8")
+    verify_all.redraw(build)
+    assert (build.kept / verify_all.NUMBERS / "one").exists() and len(drawn) == 1
+    verify_all.report(build)
+    assert not any((build.kept / verify_all.NUMBERS).iterdir())
+
+
 def test_a_commit_that_is_not_here_is_one_line(capsys):
     assert verify_all.main(["--before", "0" * 40, "--rows", "import"]) == 2
     out, err = capsys.readouterr()

@@ -14,8 +14,8 @@
 import re
 from fractions import Fraction
 
-from theory.algorithms.grammar import Call, Negative, Number, Operation, TimePower
 from theory.algorithms.tokens import ProgramError
+from theory.algorithms.tree import Call, Negative, Number, Operation, TimePower
 
 _ORACLES = (
     (re.compile(r"grad(_\w+)?"), (1,)),

@@ -18,93 +18,29 @@
 The parser is by recursive descent; nothing is ever evaluated as Python.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from theory.algorithms.functions import checked_call
 from theory.algorithms.tokens import ProgramError, plain, position, tokens, where
+from theory.algorithms.tree import (
+    TIME,
+    Item,
+    Name,
+    Negative,
+    Number,
+    Operation,
+    Source,
+    Statement,
+    TimePower,
+)
 
 MAX_DEPTH = 50
 MAX_EXPONENT = 32
 MAX_DIGITS = 400
 MAX_REPEAT = 64
 MAX_STATEMENTS = 400
-TIME = "t"
 RESERVED = ("grad", "start", "repeat", "param")
 _ASSIGN = ("=", "+=", "-=", "*=", "/=")
-
-
-@dataclass(frozen=True)
-class Number:
-    value: Fraction
-    text: str
-
-
-@dataclass(frozen=True)
-class Name:
-    name: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Item:
-    """`name[t + offset]`, an entry of a sequence of numbers."""
-
-    name: str
-    offset: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Call:
-    """`function(arguments)`: an oracle or a function of coordinates (`functions.py`)."""
-
-    function: str
-    arguments: tuple
-    text: str
-
-
-@dataclass(frozen=True)
-class Operation:
-    """`left sign right` for + - * /; for ^ the right side is an int."""
-
-    sign: str
-    left: object
-    right: object
-    text: str
-
-
-@dataclass(frozen=True)
-class TimePower:
-    """`base^(t + offset)`."""
-
-    base: object
-    offset: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Negative:
-    inner: object
-    text: str
-
-
-@dataclass(frozen=True)
-class Statement:
-    """`targets = expressions`, all read before any is assigned; `initial` marks a start line
-    `target[0] = expression`."""
-
-    targets: tuple
-    expressions: tuple
-    initial: bool
-    text: str
-
-
-@dataclass(frozen=True)
-class Source:
-    """The statements of an iteration in order, loops unrolled, and the names after `param`."""
-
-    statements: tuple
-    declared: tuple
 
 
 def parse_program(text):
@@ -388,8 +324,6 @@ class _Parser:
         raise self.unexpected("a number, a name, grad(...) or '('")
 
     def call(self, begin, name):
-        from theory.algorithms.functions import checked_call
-
         place = self.tokens[begin][2]
         self.take()
         arguments = [self.nested(self.expression)]

@@ -12,9 +12,9 @@ from math import isqrt
 from flint import fmpq
 
 from theory.algorithms.functions import is_oracle, simpler, walk
-from theory.algorithms.grammar import TIME, Call, Item, Name, Negative, Number, Operation, TimePower
 from theory.algorithms.names import START, refused
 from theory.algorithms.tokens import ProgramError
+from theory.algorithms.tree import TIME, Call, Item, Name, Negative, Number, Operation, TimePower
 from theory.laws.rational_functions import Field, Ratio, irreducible_factors
 
 FIRST_GRADIENT = "grad(start)"

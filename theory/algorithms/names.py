@@ -9,8 +9,8 @@ declared, and `name[t]` is an entry of a sequence.
 from dataclasses import dataclass
 
 from theory.algorithms.functions import is_oracle, parts, walk
-from theory.algorithms.grammar import TIME, Call, Item, Name, Negative, Operation, TimePower
 from theory.algorithms.tokens import ProgramError
+from theory.algorithms.tree import TIME, Call, Item, Name, Negative, Operation, TimePower
 
 START = "start"
 MAX_STATES = 24

@@ -16,12 +16,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from theory import exact
-from theory.algorithms.grammar import Source, parse_program
+from theory.algorithms.grammar import parse_program
 from theory.algorithms.interpreter import FIRST_GRADIENT, Reading
 from theory.algorithms.linear import NotLinear, System, merged, part_of, rest_of, system_of
 from theory.algorithms.names import START, names_of
 from theory.algorithms.replay import apply, replay
 from theory.algorithms.tokens import ProgramError
+from theory.algorithms.tree import Source
 from theory.laws.linear_algebra import resolvent
 from theory.laws.rational_functions import Field
 from theory.laws.through_sympy import to_sympy
@@ -293,7 +294,11 @@ class Program:
                 asked.setdefault(site, point)
                 return answer[site]
 
-            state.step(oracle)
+            try:
+                state.step(oracle)
+            except ZeroDivisionError:
+                if wide > 1 or len(points) < len(rows) or not asked:
+                    raise  # the last point is known before what comes after it
             points.append(tuple(asked[k] for k in range(width)))
         return [row[0] for row in points] if wide == 1 else points
 
@@ -325,17 +330,15 @@ class Program:
 
     def _started(self, value, numbers, start, first):
         """A start value with numbers in place of the letters; vectors coordinate by coordinate."""
-        field = self.reading.field
-        constants = {name: field.number(exact.rational(number)) for name, number in numbers.items()}
 
         def one(x, g):
-            put = {START: field.number(exact.rational(x))}
-            put[FIRST_GRADIENT] = field.number(exact.rational(g))
-            return exact.to_fraction(value.substitute({**constants, **put}).number())
+            return value_at(value, {**numbers, START: x, FIRST_GRADIENT: g})
 
         try:
             return apply(one, start, first)
         except ZeroDivisionError:
+            if not start and FIRST_GRADIENT not in value.letters():
+                return apply(lambda x: x, start)  # a multiple of a start of 0
             return self._rest_again(value, numbers, start, first)
 
     def _rest_again(self, value, numbers, start, first):
@@ -357,6 +360,22 @@ class Program:
         name = next(name for name, known in self._start_values.items() if known is value)
         scale = exact.to_fraction(rest[system.states.index(name)].number())
         return apply(lambda x: scale * x, start)
+
+
+def value_at(element: Any, numbers: dict) -> Fraction:
+    """The value of an element of a field at numbers for its letters. Raises ZeroDivisionError."""
+
+    def of(polynomial):
+        total = Fraction(0)
+        for exponents, coefficient in polynomial.to_dict().items():
+            term = Fraction(int(coefficient.p), int(coefficient.q))
+            for name, exponent in zip(element.field.names, exponents):
+                if exponent:
+                    term *= numbers[name] ** int(exponent)
+            total += term
+        return total
+
+    return of(element.top) / of(element.bottom)
 
 
 class Run:

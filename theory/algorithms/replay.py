@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import isqrt
 
 from theory.algorithms.functions import is_oracle, simpler
-from theory.algorithms.grammar import TIME, Call, Item, Name, Negative, Number, TimePower
+from theory.algorithms.tree import TIME, Call, Item, Name, Negative, Number, TimePower
 
 BITS = 256
 

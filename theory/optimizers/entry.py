@@ -48,8 +48,14 @@ class Optimizer:
 
     def matrices(self, form=None):
         """Return (T, v, L) as lists of elements of `field`; `form` is a (T, v, L) as text."""
-        T, v, L = form or (self.T, self.v, self.L)
+        if form is None:
+            return self._matrices
+        T, v, L = form
         return [self._row(row) for row in T.split(";")], self._row(v), self._row(L)
+
+    @cached_property
+    def _matrices(self):
+        return self.matrices((self.T, self.v, self.L))
 
     def _row(self, text):
         return [self._scalar(part) for part in text.split(",")]

@@ -34,7 +34,7 @@ class Method:
 
     def family(self, **values):
         """Return the method as a side of a comparison. Raises ValueError for unknown values."""
-        from theory.realization.sides import Side
+        from theory.algorithms.sides import Side
 
         return Side(self.name, self.parsed).at(**values)
 

@@ -55,11 +55,11 @@ class Comparison:
     S: tuple = None
     S_where: tuple = ()
     startup: tuple = ()
+    notes: tuple = ()
+    tried: str = ""
     kind: str = "linear"
     match: tuple = ()
     states: tuple = ()
-    notes: tuple = ()
-    tried: str = ""
 
     def __bool__(self):
         return self.verdict == "equivalent"

@@ -10,8 +10,8 @@ from math import isqrt
 
 from flint import fmpq
 
-from theory.algorithms.grammar import TIME
 from theory.algorithms.interpreter import entry
+from theory.algorithms.tree import TIME
 from theory.laws.rational_functions import Field, irreducible_factors, polynomial_text
 from theory.realization.ideals import Undecided
 

@@ -5,6 +5,7 @@ agree. With G_A = P/Q and G_B = R/S that is P·S = R·Q, coefficient by coeffici
 polynomial system in the parameters, solved for those of B on every branch.
 """
 
+from theory.algorithms.sides import side_of
 from theory.laws.families import Family, coefficients_in_z, series
 from theory.laws.rational_functions import Z, polynomial_text
 from theory.realization.answer import Comparison, Startup
@@ -15,7 +16,6 @@ from theory.realization.ideals import Undecided
 from theory.realization.joining import joining_matrix
 from theory.realization.naming import resolve
 from theory.realization.pair import Pair
-from theory.realization.sides import side_of
 from theory.realization.witness import difference_of
 
 MAX_SHIFT = 3
@@ -134,7 +134,7 @@ def _startup(pair, number, branch):
         ("the start", pair.A.start, pair.B.start),
         ("the first gradient", pair.A.kick, pair.B.kick),
     ):
-        if ours is None or theirs is None:
+        if ours is None or theirs is None or _alike(ours, theirs):
             continue
         gap = pair.on(branch, pair.big.embed(theirs, pair.rename) - pair.big.embed(ours))
         if all(
@@ -153,6 +153,12 @@ def _startup(pair, number, branch):
             tuple(f"{polynomial_text(e)} = 0" for e in entry.equations) for entry in also
         )
         yield Startup(number, step + 1, terms[step].text(), of, agrees)
+
+
+def _alike(ours, theirs):
+    """True where both are the same function of z alone, as 0 and 1/(z − 1) are."""
+    plain = all(x.letters() <= {Z} for x in (ours, theirs))
+    return plain and ours.text() == theirs.text()
 
 
 def search(A, families):

@@ -19,7 +19,7 @@ from theory.realization.entries import entries_of, verdict_of
 from theory.realization.ideals import Undecided
 from theory.realization.question import Question
 from theory.realization.runs import difference_of_runs
-from theory.realization.schedules import solve_schedules
+from theory.realization.schedules import solve_schedules, told_conditions
 from theory.realization.varying import divisors, split, ways
 
 MAX_TRIES = 8
@@ -60,7 +60,7 @@ def _answer(A, B, entries, search):
         verdict, open_ = _elsewhere(A, B, moving, difference)
     notes, match = [], []
     if moving:
-        notes = [f"where {condition}" for condition in search.assumed]
+        notes = [f"where {condition}" for condition in search.assumed(moving[0].branch)]
         notes += search.starts(moving[0].branch)
         match = [f"B's {line}" for line in search.told(moving[0].branch)]
     return Comparison(
@@ -165,7 +165,7 @@ class Search:
         extra = tuple(self.multiples.values())
         self.question = Question(A, B, extra)
         self.world = World((A, B), extra=extra, vectors=vectors, matched=matched)
-        self.roots, self.gaps, self.schedules, self.assumed = dict(roots), [], (), []
+        self.roots, self.gaps, self.schedules, self.divided = dict(roots), [], (), []
         self.bottoms: list = []
         self._images()
 
@@ -242,7 +242,7 @@ class Search:
         gaps += [self._gap(name, other) for name, other in self.pairs.items()]
         gaps = self._by_coordinates(gaps)
         gaps, self.schedules, _, more = solve_schedules(self.world, self.B, gaps)
-        self.assumed = [f"{name} > 0" for name in self.world.positive] + more
+        self.divided = more
         held = set().union(*(call.point.letters() for call in self.ours.calls))
         moved = [
             self.read(0, self.ours.after[n]) - self.world.images[0][n]
@@ -271,6 +271,12 @@ class Search:
             value = world.field.polynomial(world.field.context.from_dict(terms))
             texts[str(value)] = value
         return list(texts.values())
+
+    def assumed(self, branch):
+        """What is taken to be positive, and not 0, on a branch, as texts."""
+        put = {n: image_of(self.world, v) for n, v in branch.solved.items()}
+        positive = [f"{name} > 0" for name in self.world.positive]
+        return positive + told_conditions(self.world, self.divided, put)
 
     def told(self, branch):
         """Schedules of B on a branch, a line each."""

@@ -11,8 +11,9 @@ from math import isqrt
 from flint import fmpq
 
 from theory.algorithms.interpreter import FIRST_GRADIENT
+from theory.algorithms.linear import part_of
 from theory.algorithms.names import START
-from theory.laws.rational_functions import Field
+from theory.laws.rational_functions import Field, irreducible_factors
 from theory.realization.branches import solve_system
 from theory.realization.clock import image
 from theory.realization.ideals import Undecided
@@ -27,8 +28,8 @@ _VALUES = (Fraction(3, 4), Fraction(1, 2))
 
 def excluded(A, B, everywhere=False):
     """Return numbers of A's parameters at which B is A for no numbers of its own; None where that
-    was not shown. With `everywhere`, True where it is shown for all numbers at which A moves in
-    the runs, A's parameters being letters too."""
+    was not shown. With `everywhere`, True where it is shown for all numbers at which A moves, A's
+    parameters being letters too."""
     names = [side.program.reading.names for side in (A, B)]
     if any(n.sequences for n in names) or len(A.program.reading.calls) > 1:
         return None
@@ -65,8 +66,11 @@ def _impossible(A, B, values, runs):
         first = _points(A, numbers, gradients, state, apart)
         second = _points(B, letters, gradients, state, apart)
         equations += [(x - y).top for x, y in zip(first, second) if x != y]
-        if values is None and first[1] != first[0]:
-            apart.append((first[1] - first[0]).top)
+        if values is None:
+            step = (first[1] - first[0]).top
+            if step == 0 or not _still_where_zero(A, step):
+                return False
+            apart.append(step)
     if any(e.is_constant() for e in equations):
         return True
     if not equations:
@@ -75,6 +79,30 @@ def _impossible(A, B, values, runs):
     system = [*equations, *state.equations]
     for branch in solve_system(field, system, known, apart, most=_CASES):
         if not branch.unsolved or real_point(branch.unsolved, branch.apart) is not None:
+            return False
+    return True
+
+
+def _still_where_zero(side, step):
+    """True when A stands still wherever its first step is 0: each factor of that divides every
+    coefficient of what moves its points."""
+    reading, small = side.program.reading, side.field
+    place = [reading.field.names.index(name) for name in small.names]
+    moves = []
+    for name in reading.calls[0].point.letters() & set(reading.names.states):
+        parts: dict = {}
+        gap = (reading.after[name] - reading.field.variable(name)).top
+        for exponents, coefficient in gap.to_dict().items():
+            key = tuple(e for i, e in enumerate(exponents) if i not in place)
+            parts.setdefault(key, {})[tuple(exponents[i] for i in place)] = coefficient
+        moves += [small.context.from_dict(terms) for terms in parts.values()]
+    for factor in irreducible_factors(step):
+        names = factor.context().names()
+        held = {n for n, degree in zip(names, factor.degrees()) if degree}
+        if not held <= set(small.names):
+            return False
+        own = part_of(small, factor)
+        if any(divmod(move, own)[1] != 0 for move in moves):
             return False
     return True
 

@@ -4,9 +4,9 @@ file."""
 import os
 
 from theory.algorithms.program import Program
+from theory.algorithms.sides import Side
 from theory.laws.families import Family, family_of_program
-from theory.laws.responses import family_of_text, is_law
-from theory.realization.sides import Side
+from theory.realization.responses import family_of_text, is_law
 
 MAX_FILE = 100_000
 

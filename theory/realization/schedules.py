@@ -14,7 +14,7 @@ def solve_schedules(world, B, gaps):
     Each gap is an element that has to be 0 for all t; lr[t + k] of B is solved for where it
     stands alone to the first power, and put in at every t. `forced` says that each step divided
     by a number only or by letters of A, so that nothing was lost where these are not 0: the
-    `conditions`. Raises Undecided where a schedule is needed further than it is known.
+    `conditions`, polynomials. Raises Undecided where a schedule is needed further than it is known.
     """
     names = list(offsets(B.program.reading))
     found, forced, conditions = [], True, {}
@@ -26,7 +26,7 @@ def solve_schedules(world, B, gaps):
             break
         name, k, value, clean, slope = step
         for factor in irreducible_factors(slope):
-            conditions[world.told(f"{polynomial_text(factor)} != 0")] = None
+            conditions[str(factor)] = factor
         forced = forced and clean
         put = {}
         for j in _range(world, name):
@@ -43,7 +43,19 @@ def solve_schedules(world, B, gaps):
             if not held <= set(put):
                 raise Undecided(f"B's {name}[t] is needed further than it was found")
         gaps = [gap for gap in (gap.substitute(put) for gap in gaps) if gap]
-    return gaps, tuple(found), forced, list(conditions)
+    return gaps, tuple(found), forced, list(conditions.values())
+
+
+def told_conditions(world, factors, put):
+    """Texts "p != 0" of the factors with the values `put` put in, but for what is known."""
+    found: dict = {}
+    known = [value.letters() for value in map(world.field.polynomial, world.positive.values())]
+    for factor in factors:
+        for part in irreducible_factors(world.field.polynomial(factor).substitute(put).top):
+            letters = world.field.polynomial(part).letters()
+            if letters and letters not in known and not letters <= set(world.free):
+                found[world.told(f"{polynomial_text(part)} != 0")] = None
+    return list(found)
 
 
 def _size(gap):
@@ -84,7 +96,7 @@ def _easiest(world, names, gaps):
 
 def _shifted(world, value, k):
     """The value k iterations later, or earlier; None where the letters do not go so far."""
-    from theory.algorithms.grammar import TIME
+    from theory.algorithms.tree import TIME
 
     if k >= 0:
         try:

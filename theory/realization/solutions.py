@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from theory.algorithms.functions import walk
-from theory.algorithms.grammar import Name, parse_expression
+from theory.algorithms.grammar import parse_expression
 from theory.algorithms.interpreter import read_scalar
+from theory.algorithms.tree import Name
 from theory.laws.rational_functions import Field
 from theory.realization.agreement import Agreement, agreement, naturalness
 from theory.realization.branches import solve_system as branches_of

@@ -17,7 +17,7 @@ from theory.realization.entries import entries_of, verdict_of
 from theory.realization.ideals import Undecided
 from theory.realization.question import Question
 from theory.realization.runs import difference_of_runs
-from theory.realization.schedules import solve_schedules
+from theory.realization.schedules import solve_schedules, told_conditions
 
 MAX_WAYS = 40
 TIMES = (1, 2, 3)
@@ -119,7 +119,8 @@ def _branches(A, B, question, matched):
     tried = "" if forced else "whether other schedules of B would do"
     if not tried and (world.known or any(clock_letters(s.program.reading) for s in (A, B))):
         tried = _open(A, B, question, world, apart, ours, theirs, entries)
-    assumed = [f"{name} > 0" for name in world.positive] + apart_of_schedules
+    assumed = [f"{name} > 0" for name in world.positive]
+    assumed += told_conditions(world, apart_of_schedules, {})
     texts = [(name, world.told(value.text())) for name, value in schedules]
     return entries, tried, texts, assumed
 

@@ -5,7 +5,7 @@ COMMANDS = {
     "explain": "a claim as a page: statement, source, proof, witnesses",
     "equivalent": "are two optimizers the same, and for which parameters?",
     "identify": "what is this torch optimizer? its law, name, invariances",
-    "rate": "how fast does it converge, at worst, on a class of functions?",
+    "rate": "how fast does it converge, at worst, on a class?",
     "normal-form": "the Jordan blocks that a linear memory (T, v) is",
     "figure": "figures of the papers and of the claims, with their data",
     "report": "a web site of all this that opens from the disk",

@@ -18,7 +18,7 @@ means 9/10."""
 EXAMPLES = """\
   python -m verify normal-form "0,1;-1/2,0.9" "1,0"
   python -m verify normal-form T.csv v.json --json
-  python -m verify normal-form "1,1;0,1/2" "1,1" "1,0"     the smallest memory of a law
+  python -m verify normal-form "1,1;0,1/2" "1,1" "1,0"  the memory of a law
   python -m verify normal-form "z/(z-1)" """
 
 
@@ -62,7 +62,7 @@ def _read(options):
     from theory import FixedLaw, Propagator
 
     if options.v is None:
-        from theory.laws.responses import family_of_text, is_law
+        from theory.realization.responses import family_of_text, is_law
 
         if not is_law(options.T):
             raise UsageError('v is missing: give T and v, or a transfer function such as "z/(z-1)"')
@@ -94,7 +94,10 @@ SAYS = {
 def _show(answer: dict, console: Console) -> None:
     if "law" in answer:
         law = answer["law"]
-        console.line(f"The smallest memory of the law, {len(law['v'])} units: T, then v and L:")
+        count = len(law["v"])
+        console.line(
+            f"The smallest memory of the law, {count} unit{'s' * (count > 1)}: T, then v and L:"
+        )
         _table([*law["T"]], console)
         _table([law["v"], law["L"]], console)
         console.line()

@@ -107,9 +107,12 @@ def _assignments(values):
 def _method(optimizer, values):
     from theory.algorithms import parse
     from theory.rates.engine.method import method_of
+    from theory.laws.families import Family
     from theory.realization import resolve
 
     family = resolve(optimizer)
+    if not isinstance(family, Family):
+        raise ValueError(f"{optimizer!r} must be linear, with one gradient a step")
     known = {name: str(value) for name, value in family.values.items()}
     for name in values:
         if name in known:

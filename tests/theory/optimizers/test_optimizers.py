@@ -127,7 +127,7 @@ def test_unknown_names_and_parameters():
     with pytest.raises(ValueError, match="did you mean heavy_ball"):
         optimizers.get("heavybal")
     with pytest.raises(AttributeError):
-        _ = optimizers.adam
+        _ = optimizers.adamant
     with pytest.raises(ValueError, match="not a parameter of sgd"):
         optimizers.sgd(beta=1)
     with pytest.raises(ValueError, match="divides by"):

@@ -9,7 +9,8 @@ import pytest
 
 from theory import optimizers
 from theory.algorithms import parse
-from theory.algorithms.grammar import Name, Negative, Number, parse_expression
+from theory.algorithms.grammar import parse_expression
+from theory.algorithms.tree import Name, Negative, Number
 from theory.realization import compare, resolve, search
 
 GRID = [Fraction(0), Fraction(1), Fraction(-1), Fraction(1, 2), Fraction(3)]

@@ -6,9 +6,9 @@ from fractions import Fraction
 import pytest
 
 from theory.algorithms import parse
+from theory.algorithms.sides import Side
 from theory.realization import compare
 from theory.realization.clock import World
-from theory.realization.sides import Side
 
 OUTSIDE = "m = b*m + grad(x); x = x - lr[t]*m"
 INSIDE = "v = {}*v - l[t]*grad(x); x = x + v"
@@ -89,7 +89,9 @@ def _scalar(rng):
     return rng.choice(["t/(t + 1)", "1/(t + 2)", "(1/2)^t", "2", "(t - 1)/(t + 3)", "1/3"])
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 40))]
+)
 def test_scrambles_are_proved_and_changes_are_seen(seed):
     """p = 2x, q = m/t of a random program, against the program; then one coefficient changed."""
     rng = random.Random(seed)

@@ -100,7 +100,9 @@ def test_only_the_newest_of_a_figure_are_kept(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "change", [{"versions": lambda *_: {"numpy": "1"}}, {"processor": lambda: "another"}], ids=str
+    "change",
+    [{"versions": lambda *_: {"numpy": "1"}}, {"processor": lambda: "another"}],
+    ids=("versions", "processor"),
 )
 def test_another_library_or_machine_has_another_key(change, monkeypatch):
     from verify.certificates import certificate

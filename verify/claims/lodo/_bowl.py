@@ -32,9 +32,8 @@ def simulated(
 
     count = max(30, run.count(runs))
     modes = [float(x) for x in spectrum]
-    losses = final_losses(
-        mode, modes, steps, window, [run.seed * 10**6 + i for i in range(count)], float(sigma)
-    )
+    seeds = [run.seed * 10**6 + i for i in range(count)]
+    losses = final_losses(mode, modes, steps, window, seeds, float(sigma))
     variance = loss_variance(mode, modes, steps, window, float(sigma))
     interval = mean_interval(losses, ERROR, variance)
     lam = [arb(x.numerator) / x.denominator for x in spectrum]
@@ -90,9 +89,8 @@ def moves(claim, part, stationary, steps):
     )
     drift = "b = 1, and s is 5/3 or 0: E s = 3/5"
     case.needs("E[s] = 0", after, *steps, at="B=[3/5 4/5], S=[1 0]", says=drift)
-    case.under("Sp = 0 : E[s] = 0").needs(
-        "the moves are independent of the past", after, *steps, at="B=S=[4/5 −3/5]"
-    )
+    case = case.under("Sp = 0 : E[s] = 0")
+    case.needs("the moves are independent of the past", after, *steps, at="B=S=[4/5 −3/5]")
 
 
 def enclosed(*rows, instances=0) -> Checked:

@@ -71,17 +71,9 @@ claim.under(LEFT, BY_W1, BY_W2, part=DOWN).proves(
     says="negative for large c where Rx ≠ 0, which some x gives if R ≠ 0",
 )
 claim.under("W2a = 0 : a null vector of W₂", BY_W1, BY_W2, part=DOWN).proves(
-    "a null vector of W₂: curvature |aᵀW₁|²|y|² − 2c|a|²|Rᵀy|²",
-    "second = tr(aᵀW1(aᵀW1)ᵀyᵀy) − 2c·tr(aᵀayᵀRRᵀy)",
+    "curvature |aᵀW₁|²|y|² − 2c|a|²|Rᵀy|²", "second = tr(aᵀW1(aᵀW1)ᵀyᵀy) − 2c·tr(aᵀayᵀRRᵀy)"
 )
-left.needs(
-    "the loss is convex in the product",
-    "first ≥ 0",
-    says="for the concave loss both terms change sign",
-)
-left.false("curvature without the factor 2", "first = tr((W2a)ᵀW2axᵀx) − c·tr(aᵀaxᵀRᵀRx)")
-claim.let("first = tr((W2V1 − U1W1)ᵀ(W2V1 − U1W1)) − 2tr(RᵀU1V1)")
-left.false("the direction (+cRxaᵀ, axᵀ)", "0 ≥ first")
+left.needs("the loss is convex in the product", "first ≥ 0", says="both terms change sign")
 claim.under("r = wᵀw − β", part=DOWN).false(
     "the tied network (W₂ = W₁ᵀ) has a negative direction too",
     "0 ≥ 2tr(rᵀuᵀu)",
@@ -134,13 +126,9 @@ def critical_points(rng, at):
 @claim.exact("a weighted loss with a narrow hidden layer has a bad local minimum", FULL)
 def narrow_weighted(run):
     """h = 1 < 2: ½[(u₁v₁−1)² + (u₂v₂−2)² + 3(u₁v₂)² + 3(u₂v₁)²] at u = v = (1, 0) is 2, and ½ at u
-    = (0, 1), v = (0, 2).
-
-    Gradient and Hessian there from the values, exactly (a quartic along every line): the Hessian is
-    ⪰ 0 and its kernel is the direction of (tu, v/t), along which nothing changes; so the minimum is
-    a local one.
-    """
-
+    = (0, 1), v = (0, 2). Gradient and Hessian there from the values, exactly (a quartic along every
+    line): the Hessian is ⪰ 0 and its kernel is the direction of (tu, v/t), along which nothing
+    changes; so the minimum is a local one."""
     half, point = fmpq(1, 2), (1, 0, 1, 0)
 
     def value(x):
@@ -168,9 +156,5 @@ def narrow_weighted(run):
     return Checked(f"the local value {value(point)} against {best}", instances=1)
 
 
-claim.floats(
-    "float64: gradient descent from small starts ends at the global minimum", DOWN, instances=20
-)
-claim.batched(
-    "critical points, negative curvature, the second order, batched in torch", DOWN, instances=300
-)
+claim.floats("float64: descent from small starts ends at the global minimum", DOWN, instances=20)
+claim.batched("critical points, curvature, second order, in torch", DOWN, instances=300)

@@ -3,6 +3,7 @@
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
+from verify.sentences import measured
 
 LEARNED, EXACT = "LODO's G", "the old H⁻¹"
 ERROR = 1e-6  # the probability that a correct run of the second part fails
@@ -15,12 +16,21 @@ claim = Claim(
     lowered="how frozen runs of LODO end is measured over seeds",
     wording="""'Within 10 steps, the loss diverged to' (section 5.1; the number is lost in the text
     we had): so it does.""",
-    statement="""After 100,000 steps of LODO on the paper's bowl G is frozen. On a bowl with the
-    same spectrum and new random eigenvectors the loss exceeds 10²⁰ within 10 steps (8 of 8 seeds);
-    on the same H the frozen G keeps LODO's loss to within a fifth (8.8 to 9.0 seen). With the old
-    bowl's exact H⁻¹ the spectral radius on the new bowl is above 250 for more than half of all new
-    eigenvectors, and above 100 for all that were drawn (of 2,000: 193 to 383, median 269, a fifth
-    below 250).""",
+    statement=(
+        measured(
+            """After 100,000 steps of LODO on the paper's bowl G is frozen. On a bowl with the same
+            spectrum and new random eigenvectors the loss exceeds 10²⁰ within 10 steps (8 of 8
+            seeds);"""
+        ),
+        measured(
+            "on the same H the frozen G keeps LODO's loss to within a fifth (8.8 to 9.0 seen)."
+        ),
+        measured(
+            """With the old bowl's exact H⁻¹ the spectral radius on the new bowl is above 250 for
+            more than half of all new eigenvectors, and above 100 for all that were drawn (of
+            2,000: 193 to 383, median 269, a fifth below 250)."""
+        ),
+    ),
     latex=r"$\ell_{10} > 10^{20}$ on a new bowl; $\rho(I - H^{-1}H') > 250$ for most $H'$.",
     parts=(LEARNED, EXACT),
 )
@@ -48,10 +58,7 @@ def carried(run):
     runs = [frozen(spectrum, run.seed + s, steps, **how) for s in range(seeds)]
     ok = all(r.burst > least and min(r.radius, r.newton_radius) > 1 for r in runs)
     radius, newton = min(r.radius for r in runs), min(r.newton_radius for r in runs)
-    kept, learned = (
-        ", ".join(f"{x:.3f}" for x in numbers)
-        for numbers in ([r.kept for r in runs], [r.learned for r in runs])
-    )
+    kept, learned = (", ".join(f"{getattr(r, x):.3f}" for r in runs) for x in ("kept", "learned"))
     return Checked(
         f"{what}, {steps} steps, {len(runs)} seeds: within ten steps on a new bowl up to "
         f"{min(r.burst for r in runs):.1g} at least (spectral radius {radius:.3g} or more; the old "

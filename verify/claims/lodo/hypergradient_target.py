@@ -107,12 +107,10 @@ def only_if():
     return d.qed(*claim.formulas(NEWTON))
 
 
-claim.letters(
-    reciprocal(claim.sum("1 − β²"), "1/(1−β²)"), reciprocal(claim.sum("1 + β"), "1/(1+β)")
-)
-best = claim.under(
-    "G = (1+β)H⁻¹; C = `1/(1−β²)`Σ; P = (1−β)CH; M = (1−β)`1/(1+β)`HCH; K = 0", part=TARGET
-)
+claim.letters(reciprocal(claim.sum("1 − β²"), "1/(1−β²)"))
+claim.letters(reciprocal(claim.sum("1 + β"), "1/(1+β)"))
+best = claim.under("G = (1+β)H⁻¹; C = `1/(1−β²)`Σ; P = (1−β)CH", part=TARGET)
+best = best.under("M = (1−β)`1/(1+β)`HCH; K = 0")
 best.proves("and if G = (1+β)H⁻¹: E[bbᵀ] = Σ/(1 − β²)", STATIONARY, "1 − GH = −β", name="target")
 
 claim.letters("g h σ² c p m k μ")
@@ -123,7 +121,7 @@ mode = claim.under(
     part=OPTIMUM,
 )
 mode.proves(
-    "one mode: E[b₊m] ∝ 1 + β − μ, and E[b²] = σ²φ(μ)",
+    "E[b₊m] ∝ 1 + β − μ, and E[b²] = σ²φ(μ)",
     "kD = (1−β)hc(1 + β − μ)",
     "μ(1−β)(2(1+β) − (1−β)μ)c = Dσ²",
     name="one mode",

@@ -5,6 +5,8 @@ from flint import arb, ctx, fmpq
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked, Fails
+from verify.sentences import remark, theorem
+from verify.standard import Cited
 
 PARTS = STABLE, SLOW = "α ≤ 2/(λmax³σ²)", "the flattest mode"
 
@@ -16,11 +18,29 @@ claim = Claim(
     paper=None,
     wording="""'LODO learns better inverse Hessians over time, given small enough learning rate and
     good initialization' (section 4.1): how much time is not said there.""",
-    statement="""Σ = σ²I, G commuting with H, α ≥ 0: a mode of the averaged recursion obeys a₊ = a(1
-    − c/(1 − a²)), c = αλ³σ², |a| < 1. If c ≥ 2 then |a₊| ≥ |a|: a = 0 repels. A run that is not
-    repelled so has α < 2/(λmax³σ²), and the flattest mode has c ≤ 2/κ³; with |a₀| ≤ 1/√2 and c ≤
-    1/2 its |a_t| ≥ (1 − 2ct)|a₀| (for a₀ ≥ 0: a_t ≥ (1 − 2ct)a₀), so half the error is left after
-    κ³/8 steps, 1.25·10⁸ on the bowl (κ = 1000). Runs: barrier_runs.""",
+    statement=(
+        theorem(
+            """Σ = σ²I, G commuting with H, α ≥ 0: a mode of the averaged recursion obeys a₊ = a(1 −
+            c/(1 − a²)), c = αλ³σ², |a| < 1. If c ≥ 2 then |a₊| ≥ |a|: a = 0 repels.""",
+            "repelled",
+        ),
+        theorem(
+            """A run that is not repelled so has α < 2/(λmax³σ²), and the flattest mode has c ≤
+            2/κ³;""",
+            "repelled",
+            "flattest",
+        ),
+        theorem(
+            """with |a₀| ≤ 1/√2 and c ≤ 1/2 its |a_t| ≥ (1 − 2ct)|a₀| (for a₀ ≥ 0: a_t ≥ (1 −
+            2ct)a₀),""",
+            "all steps",
+            "odd",
+        ),
+        theorem(
+            "so half the error is left after κ³/8 steps, 1.25·10⁸ on the bowl (κ = 1000).", "left"
+        ),
+        remark("Runs: barrier_runs."),
+    ),
     latex=r"""$\alpha \le 2/(\lambda_{\max}^3\sigma^2)$, and $a_t \ge \tfrac12 a_0$ for $t \le
     \kappa^3/8$ in the flattest mode.""",
     hypotheses="""
@@ -29,59 +49,90 @@ claim = Claim(
     - c ≤ 1/2: for the second part
     - a₀ ≥ 0: or |a| for a: the recursion is odd in a, so |a_t| is the run of |a₀|
     - α ≥ 0: so c ≥ 0""",
-    axioms="""
-    - lodo_closed_form: for commuting G the modes separate and E = σ²/(1 − a²) in a mode
-    - induction over t for an inequality: it holds at 0, and goes on from t to t + 1""",
     parts=PARTS,
 )
 
 claim.letters("c a² a a₀ t: ≥ 0; a′ a₊ a₁ −a −a₊; ½−a² ½−c A z 1−2c κ³ κ³/8−t: ≥ 0")
 stable, slow = claim.under(part=STABLE), claim.under(part=SLOW)
-stable.positive("c ≥ 2: (a₊/a)² ≥ 1", "(1 − a² − c)² ≥ (1 − a²)²", "a² ≥ 0; c ≥ 2")
+stable.positive(
+    "c ≥ 2: (a₊/a)² ≥ 1",
+    "(1 − a² − c)² ≥ (1 − a²)²",
+    "a² ≥ 0; c ≥ 2",
+    name="repelled",
+    cites=Cited("lodo/lodo_closed_form", "flow"),
+)
 stable.needs("c ≥ 2", "(1 − a² − c)² ≥ (1 − a²)²", at="a²=0, c=1")
 stable.false("c ≥ 1 repels already", "(1 − a² − c)² ≥ (1 − a²)²", at="a²=0, c=3/2")
 slow.under("`½−a²` = 1/2 − a²").bounds(
     "a² ≤ 1/2 makes the factor at least 1 − 2c", "1 − a² − c ≥ (1 − 2c)(1 − a²)", (1, "2c`½−a²`")
 )
 slow.needs("a² ≤ 1/2", "1 − a² − c ≥ (1 − 2c)(1 − a²)", at="a²=9/10, c=1/100")
-slow.false("the factor is at least 1 − c", "1 − a² − c ≥ (1 − c)(1 − a²)", at="a²=1/4, c=1/4")
-slow.under(
-    "A = a − (1 − 2ct)a₀ : the bound at t; a′ = `1−2c`a + z : the step; `1−2c` = 1 − 2c"
-).bounds(
-    "Bernoulli by induction over t: a_t ≥ (1 − 2ct)a₀",
-    "a′ ≥ (1 − 2c(t+1))a₀",
-    (1, "z"),
-    (1, "`1−2c`A"),
-    ("c", "4ta₀"),
-    says="at t = 0, A = 0",
+slow.under("A = a − (1 − 2ct)a₀ : at t; a′ = `1−2c`a + z : the step; `1−2c` = 1 − 2c").bounds(
+    "Bernoulli: a_t ≥ (1 − 2ct)a₀", "a′ ≥ (1 − 2c(t+1))a₀", (1, "z"), (1, "`1−2c`A"), ("c", "4ta₀")
 )
 slow.needs("c ≤ 1/2", "a₊ ≥ (1 − 2c(t+1))a₀", "a₊ = (1 − 2c)a", at="c=a₀=1, a=3, t=0")
-slow.false(
-    "a_t ≤ (1 − 2ct)a₀", "(1 − 2c(t+1))a₀ ≥ a′", "a′ = (1 − c)a; a = a₀", at="c=1/4, a₀=1, t=0"
-)
-slow.under(
-    "cκ³ = 2 : α at its cap; `κ³/8−t` = κ³/8 − t", at="κ³=8, c=1/4, t=0, κ³/8−t=a₀=1"
-).bounds(
-    "with c = 2/κ³ and t ≤ κ³/8, at least a₀/2 is left",
-    "κ³((1 − 2ct)a₀ − a₀/2)",
-    (1, "4`κ³/8−t`a₀"),
-)
-slow.false(
-    "half is left after κ³/2 steps, by the same bound",
-    "(1 − 2ct)a₀ ≥ a₀/2",
-    "cκ³ = 2; t = κ³/2",
-    at="κ³=8, c=1/4, a₀=1",
+slow.under("cκ³ = 2 : the cap; `κ³/8−t` = κ³/8 − t", at="κ³=8, c=1/4, t=0, κ³/8−t=a₀=1").bounds(
+    "for t ≤ κ³/8, at least a₀/2 is left", "κ³((1 − 2ct)a₀ − a₀/2)", (1, "4`κ³/8−t`a₀")
 )
 STEP = "(1 − a²)a′ = a(1 − a² − c) : the step, times 1 − a²"
 kept = slow.under(STEP, "`½−a²` = 1/2 − a²; `½−c` = 1/2 − c")
-kept.bounds(
-    "0 ≤ a₊ for 0 ≤ a, a² ≤ 1/2 and 0 ≤ c ≤ 1/2", "(1 − a²)a′", (1, "a`½−a²`"), (1, "a`½−c`")
-)
+kept.bounds("0 ≤ a₊ for 0 ≤ a, a² ≤ 1/2, 0 ≤ c ≤ 1/2", "(1 − a²)a′", (1, "a`½−a²`"), (1, "a`½−c`"))
 kept.bounds("and a₊ ≤ a: it stays where it began", "(1 − a²)a ≥ (1 − a²)a′", (1, "ca"))
 slow.under(STEP, "`−a` = −a; `−a₊` = −a′").proves(
-    "−a goes to −a₊", "(1 − a²)`−a₊` = `−a`(1 − a² − c)"
+    "−a goes to −a₊", "(1 − a²)`−a₊` = `−a`(1 − a² − c)", name="odd"
 )
-claim.letters("a₀ c")
+claim.letters("x x′; c a₀ t t′: ≥ 0; α l σ² κ K")
+flat = slow.under("c = αl³σ² : l = λmin; 2 > ακ³l³σ² : λmax = κl")
+flat.proves(
+    "the flattest mode has cκ³ < 2",
+    "2 > cκ³",
+    by=flat.squares("2 > cκ³", ("1", "1", "2 > ακ³l³σ²")),
+    name="flattest",
+)
+half = slow.under("2 ≥ cK : K = κ³; K ≥ 8t")
+half.proves(
+    "so (1 − 2ct)a₀ is at least half of a₀ for t ≤ κ³/8",
+    "(1 − 2ct)a₀ ≥ a₀/2",
+    by=half.squares("(1 − 2ct)a₀ ≥ a₀/2", ("1", "a₀/4", "2 ≥ cK"), ("1", "ca₀/4", "K ≥ 8t")),
+    name="left",
+)
+mode = slow.under("1/2 ≥ c")
+LINE = "x ≥ (1 − 2ct)a₀"
+mode.inductive(
+    "0 ≤ a_t ≤ 1/√2 and a_t ≥ (1 − 2ct)a₀ for a₀ ≥ 0",
+    f"x ≥ 0; 1/2 ≥ x²; {LINE}",
+    state="x → x′; t → t′",
+    initial="x = a₀; t = 0; 1/2 ≥ a₀²",
+    recurrence="(1 − x²)x′ = x(1 − x² − c) : the step, x = a_t; t′ = t + 1",
+    at_base=[
+        mode.squares("x ≥ 0", ("1", "a₀")),
+        mode.squares("1/2 ≥ x²", ("1", "1", "1/2 ≥ a₀²")),
+        mode.squares(LINE),
+    ],
+    at_step=[
+        mode.squares("1 > x²", ("1", "1", "1/2 ≥ x²"), ("1", "1/2")),
+        mode.squares(
+            "x′ ≥ 0", ("1", "1", "x ≥ 0; 1/2 ≥ x²"), ("1", "1", "x ≥ 0; 1/2 ≥ c"), times="1 > x²"
+        ),
+        mode.squares("x ≥ x′", ("1", "c", "x ≥ 0"), times="1 > x²"),
+        mode.squares(
+            "1/2 ≥ x′²",
+            ("1", "1", "1/2 ≥ x²"),
+            ("1", "1", "x ≥ 0; x ≥ x′"),
+            ("1", "1", "x′ ≥ 0; x ≥ x′"),
+        ),
+        mode.squares("x′ ≥ (1 − 2c)x", ("1", "2c", "x ≥ 0; 1/2 ≥ x²"), times="1 > x²"),
+        mode.squares(
+            "x′ ≥ (1 − 2ct′)a₀",
+            ("1", "1", "x′ ≥ (1 − 2c)x"),
+            ("1", "2", f"1/2 ≥ c; {LINE}"),
+            ("c", "4ta₀"),
+        ),
+    ],
+    over="t",
+    name="all steps",
+)
+claim.letters("a₀ c α")
 first = slow.under("(1 − a₀²)a₁ = a₀(1 − a₀² − c)")
 first.needs("a₀ ≥ 0", "a₁ ≥ (1 − 2c)a₀", at="c=1/4, a₀=−1/2, a₁=−1/3")
 first.needs("α ≥ 0", "a₁ ≥ (1 − 2c)a₀", at="c=−1, a₀=1/4, a₁=31/60")
@@ -97,9 +148,7 @@ EDGES = (  # (a₀, c): 0, 1/√2 nearly, both signs, c = 0, c at its cap, tiny 
 )
 
 
-@claim.instances(
-    "the recursion: |a_t| ≥ (1 − 2ct)|a₀|", SLOW, count=60, edges=EDGES, of="runs over ℚ"
-)
+@claim.instances("|a_t| ≥ (1 − 2ct)|a₀|", SLOW, count=60, edges=EDGES, of="runs over ℚ")
 def over_q(rng, at):
     start, step = at or (fmpq(rng.randint(-70, 70), 100), fmpq(rng.randint(0, 20), 40))
     value = start
@@ -120,8 +169,4 @@ def recursion(run):
     return Checked(f"a = {value.str(8, radius=False)} after 1000 steps from 1/2", instances=1)
 
 
-claim.batched(
-    "the recursion of a mode above Bernoulli's line, and repelled at c ≥ 2, batched in torch",
-    SLOW,
-    instances=500,
-)
+claim.batched("a mode above Bernoulli's line, repelled at c ≥ 2, in torch", SLOW, instances=500)

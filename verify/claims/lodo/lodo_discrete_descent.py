@@ -7,6 +7,8 @@ from theory.lodo.cases import EDGES, drawn
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
+from verify.sentences import theorem
+from verify.standard import Cite
 
 PARTS = EXACT, SUFFICIENT = "exactly when", "sufficient"
 
@@ -15,15 +17,26 @@ claim = Claim(
     title="The averaged recursion decreases V exactly for α < 2tr(AᵀHAE)/‖HAEH‖_F²",
     source=source("Section 4.1, the Euler step of equation (10) (the condition is new)"),
     expected="proved",
-    statement="""A₊ = A − αHAEH², X = AH⁻¹, α > 0, H ≻ 0, E ⪰ 0. Then ‖X₊‖_F² − ‖X‖_F² = −2α
-    tr(AᵀHAE) + α²‖HAEH‖_F², which is negative if and only if α‖HAEH‖_F² < 2tr(AᵀHAE); it suffices
-    that AE ≠ 0 and α < 2/(λmax(H)·‖HEH‖₂), as ‖HAEH‖_F² ≤ λmax‖HEH‖₂·tr(AᵀHAE).""",
+    statement=(
+        theorem(
+            """A₊ = A − αHAEH², X = AH⁻¹, α > 0, H ≻ 0, E ⪰ 0. Then ‖X₊‖_F² − ‖X‖_F² = −2α tr(AᵀHAE)
+            + α²‖HAEH‖_F²,""",
+            "change",
+        ),
+        theorem("which is negative if and only if α‖HAEH‖_F² < 2tr(AᵀHAE);", "falls", "only if"),
+        theorem(
+            """it suffices that AE ≠ 0 and α < 2/(λmax(H)·‖HEH‖₂), as ‖HAEH‖_F² ≤
+            λmax‖HEH‖₂·tr(AᵀHAE).""",
+            "zero",
+            "bound",
+            "suffices",
+        ),
+    ),
     latex=r"""$\|X_+\|_F^2 < \|X\|_F^2 \iff \alpha < 2\,\mathrm{tr}(A^\top HAE)/\|HAEH\|_F^2$;
     sufficient: $\alpha < 2/(\lambda_{\max}\|HEH\|_2)$.""",
     hypotheses="""
     - H ⪯ Λ: Λ = λmax(H), for the sufficient condition
     - ‖HEH‖₂ ≤ μ: FᵀH²F ⪯ μ for E = FFᵀ: μ = ‖HEH‖₂""",
-    axioms=("‖FᵀH²F‖₂ = ‖HFFᵀH‖₂ = ‖HEH‖₂, and a symmetric matrix of norm μ is ⪯ μ",),
     parts=PARTS,
 )
 
@@ -36,9 +49,27 @@ claim.under("X = AH⁻¹ : X = AH⁻¹", STEP, part=EXACT, at="H=2, A=1/2, E=α=
     CHANGE,
     by="A = XH",
     says="α > 0 divides out: the sign is that of α‖HAEH‖² − 2tr(AᵀHAE)",
+    name="change",
+)
+claim.letters("V V′ d w")
+sign = claim.under(
+    "V′ − V = α²w − 2αd : the change of V, w = ‖HAEH‖_F², d = tr(AᵀHAE)", "α > 0", part=EXACT
+)
+FALLS, SHORT = "V > V′", "2d > αw"
+short, falls = sign.under(SHORT), sign.under(FALLS)
+short.proves(
+    "V falls where α‖HAEH‖² < 2tr(AᵀHAE)",
+    FALLS,
+    by=short.squares(FALLS, ("1", "1", f"α > 0; {SHORT}")),
+    name="falls",
+)
+falls.proves(
+    "and only there",
+    SHORT,
+    by=falls.squares(SHORT, ("1", "1", FALLS), times="α > 0"),
+    name="only if",
 )
 line = claim.under(SCALED, STEP, part=EXACT, at="H=2, A=1/2, X=1/4, E=α=1")
-line.false("‖HAE‖² for ‖HAEH‖²", "tr(X′ᵀX′) − tr(XᵀX) = α²tr((HAE)ᵀHAE) − 2αD")
 line.false("V falls for every α", "tr(XᵀX) ≥ tr(X′ᵀX′)", at="α=2")
 line.false(
     "‖A‖_F² falls below the limit too",
@@ -57,12 +88,22 @@ enough.under(*ROOTS, TOP, WIDTH, "KL = LK : K = H^½ commutes with H", psd="L M"
     ("KAEH", 1, "L"),
     ("(KAF)ᵀ", "Λ", "M"),
     says="H² ⪯ ΛH on the left of AEH, and FᵀH²F ⪯ μ in the middle of what remains",
+    name="bound",
+    cites=(Cite("psd_root", ("h1", "h2")), Cite("singular_values", ("h4",))),
 )
 SQUARE = "tr((KAF)ᵀKAF)"
 enough.under(*ROOTS, "D = 0 : suppose that it is zero").proves(
     "tr(AᵀHAE) = ‖H^½AF‖_F², so it is positive unless AE = 0",
     "AE = 0",
     by=[(f"{SQUARE} = 0", [(1, f"{SQUARE} = D"), (1, 3)]), ("KAF = 0", "definite"), "K⁻¹KAF = 0"],
+    name="zero",
+)
+small = enough.under("2 > αΛμ : α < 2/(λmax(H)·‖HEH‖₂)", "d > 0 : AE ≠ 0", "Λμd ≥ w : the bound")
+small.proves(
+    "so V falls where α < 2/(λmax(H)·‖HEH‖₂)",
+    SHORT,
+    by=small.squares(SHORT, ("1", "1", "2 > αΛμ; d > 0"), ("1", "α", "Λμd ≥ w")),
+    name="suffices",
 )
 root = enough.under(ROOTS[1], at="H=Λ=2, A=1/2, E=F=1")
 root.needs("H ⪯ Λ", BOUND, WIDTH, psd="M", at="Λ=1, μ=4, M=0")

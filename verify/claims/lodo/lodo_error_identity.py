@@ -5,6 +5,7 @@ from theory.lodo.cases import EDGES, drawn
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
+from verify.sentences import remark, theorem
 
 PARTS = PATH, MEAN, SUM = "on every path", "the conditional mean", "summed over time"
 
@@ -18,11 +19,26 @@ claim = Claim(
     wording="""The paper argues through a chain of approximations ('so long as … is not too large',
     'negligible due to mutual independence and small …') and a stationary distribution of b (rebuilt
     from the paper's prose); the identity needs neither.""",
-    statement="""X = AH⁻¹ = H⁻¹ − G, V = ‖X‖_F², D = Hb₊bᵀH. On every path of simplified LODO V₊ = V
-    − 2α·b₊ᵀHAb + α²‖D‖_F², ‖D‖_F² = |Hb₊|²|Hb|². If s has mean 0 and covariance Σ given the past,
-    E_t[b₊ᵀHAb] = 2(E_t loss₊ − ℓ_N), ℓ_N = ½tr(HΣ), so E_tV₊ = V − 4α(E_t loss₊ − ℓ_N) +
-    α²E_t‖D‖_F²: no stationarity is needed. Hence for α > 0, H ≻ 0 and any number of steps Σ_t
-    E[excess] ≤ V₀/(4α) + (α/4)Σ_t E[|Hb₊|²|Hb|²].""",
+    statement=(
+        theorem(
+            """X = AH⁻¹ = H⁻¹ − G, V = ‖X‖_F², D = Hb₊bᵀH. On every path of simplified LODO V₊ = V −
+            2α·b₊ᵀHAb + α²‖D‖_F², ‖D‖_F² = |Hb₊|²|Hb|².""",
+            "path",
+        ),
+        theorem(
+            """If s has mean 0 and covariance Σ given the past, E_t[b₊ᵀHAb] = 2(E_t loss₊ − ℓ_N),
+            ℓ_N = ½tr(HΣ),""",
+            "cross",
+        ),
+        theorem("so E_tV₊ = V − 4α(E_t loss₊ − ℓ_N) + α²E_t‖D‖_F²:", "mean"),
+        remark("no stationarity is needed."),
+        theorem(
+            """Hence for α > 0, H ≻ 0 and any number of steps Σ_t E[excess] ≤ V₀/(4α) + (α/4)Σ_t
+            E[|Hb₊|²|Hb|²].""",
+            "balance",
+            "sum",
+        ),
+    ),
     latex=r"""$V_{t+1} = V_t - 2\alpha\, b_{t+1}^\top H A_t b_t + \alpha^2 |Hb_{t+1}|^2 |Hb_t|^2$,
     $\mathbb E_t V_{t+1} = V_t - 4\alpha(\mathbb E_t \mathrm{loss}_{t+1} - \tfrac12
     \mathrm{tr}(H\Sigma)) + O(\alpha^2)$.""",
@@ -36,9 +52,6 @@ claim = Claim(
     √p_i·s_i, so E[s] = Sp and E[ssᵀ] = SSᵀ. The identities are polynomials of degree two in s, so
     they hold for every square integrable s. The excess is ½E|H^½Ab|² ≥ 0 for H ≻ 0, so the sum has
     a meaning; where its right side is infinite it says nothing.""",
-    axioms="""
-    - an expectation is linear, so an identity between polynomials in s that holds for finitely many
-      outcomes holds for integrable ones""",
 )
 
 claim.letters("A A′ X X′: n×n; H Σ: symmetric n×n; b b′ s: n; S B′: n×ω; p: ω")
@@ -56,17 +69,12 @@ claim.under("X = AH⁻¹ : X = AH⁻¹", META, SIZE, part=PATH, at="H=A=2, X=b=�
     WIDTH,
     by="A = XH",
     says="⟨X, Hb₊bᵀH⟩ = b₊ᵀHAb since XH = A; |D|² factors, D being of rank one",
+    name="path",
 )
 claim.under(META, AFTER, part=PATH).needs(
-    "H is invertible",
-    FALL,
-    at="H=diag(1, 0), A=[1 1; 0 1], X=diag(1, 1), b=(1, 1), s=(0, 0), α=1",
-    says="nothing ties X to A",
+    "H is invertible", FALL, at="H=diag(1, 0), A=[1 1; 0 1], X=diag(1, 1), b=(1, 1), s=(0, 0), α=1"
 )
 wide.false("‖A‖_F² for V", "tr(A′ᵀA′) = tr(AᵀA) − 2αcross + α²tr(DᵀD)", "A′ = X′H")
-claim.under(SIZE, AFTER, part=PATH).false(
-    "α² with b₊ᵀHb₊ for |Hb₊|²", "tr(DᵀD) = |Hb|²tr(b′ᵀHb′)", at="H=A=2, b=1, s=3, |Hb|²=4"
-)
 
 claim.let("excess = tr(B′ᵀHB′)/2 − tr(HΣ)/2; width = |Hb|²tr(B′ᵀHHB′)")  # of E_t loss₊ over ℓ_N
 OUTCOMES = "B′ = Abpᵀ − S : equation (6) at every outcome"
@@ -76,12 +84,14 @@ CROSS = "tr(B′ᵀHAbpᵀ) = 2excess"
 toss = claim.under(
     OUTCOMES, UNIT, CENTRED, COVARIANCE, part=MEAN, at="H=2, A=b=1, p=(3/5, 4/5), S=[4 −3], Σ=25"
 )
-toss.proves("E_t[b₊ᵀHAb] = 2(E_t loss₊ − ℓ_N)", CROSS)
+toss.proves("E_t[b₊ᵀHAb] = 2(E_t loss₊ − ℓ_N)", CROSS, name="cross", cites="finite_moments")
 claim.under("X = AH⁻¹ : X = AH⁻¹", *toss.given, part=MEAN).proves(
     "E_tV₊ = V − 4α·excess + α²E_t‖D‖²",
     "tr(XᵀX) − 2αtr(XᵀHB′pbᵀH) + α²width = tr(XᵀX) − 4αexcess + α²width",
     by=["A = XH", CROSS],
     says="E_t⟨X, D⟩ = ⟨X, H·E[b₊]·bᵀH⟩ with E[b₊] = B′p, and E_t‖D‖² = |Hb|²·E|Hb₊|²",
+    name="mean",
+    cites="finite_moments",
 )
 toss.under(without=CENTRED).needs(
     "E_t[s] = 0", CROSS, at="H=A=b=p=S=Σ=1", says="one outcome: the mean of b₊ᵀHAb misses b·E[s]"
@@ -99,8 +109,9 @@ total.inductive(
     recurrence="""V′ = V − 4αe + α²w : the conditional mean, averaged
     T′ = T + e
     W′ = W + w""",
+    name="balance",
 )
-total.under(BALANCE).bounds("and V_t ≥ 0", "V_0 + α²W ≥ 4αT", (1, "V"))
+total.under(BALANCE).bounds("and V_t ≥ 0", "V_0 + α²W ≥ 4αT", (1, "V"), name="sum")
 total.false(
     "the sum with V₀/(2α)",
     "V′ = V_0 − 2αT′ + α²W′",
@@ -120,9 +131,7 @@ def rational_steps(rng, at, index):
     return {"H": h, "X": x, "b": b, "s": s, "α": draw.rate(), "|Hb|²": exact.norm2(h * b)}
 
 
-@claim.instances(
-    "the mean outcome by outcome", MEAN, count=40, edges=EDGES, of="laws of s with four outcomes"
-)
+@claim.instances("outcome by outcome", MEAN, count=40, edges=EDGES, of="laws of four outcomes")
 def finite_moves(rng, at, index):
     """s uniform on ±v_1, …, ±v_m: E_tV₊ from the 2m runs against V − 4α·excess + α²E‖D‖²."""
     n, draw = drawn(rng, at, index)

@@ -6,6 +6,8 @@ from theory.operators.points import point
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
+from verify.sentences import theorem
+from verify.standard import Cite
 
 PARTS = IF, ONLY_IF = "if ρ(A) < 1", "only if, for Σ ≻ 0"
 
@@ -16,74 +18,106 @@ claim = Claim(
     expected="proved",
     wording="""'Assuming that … the error begins small enough to have spectral norm less than 1'
     (section 4.1): sufficient for the sum; ρ(A) < 1 is what it needs.""",
-    statement="""If ρ(A) < 1, Σ_n AⁿΣ(Aᵀ)ⁿ converges for every Σ ⪰ 0. If it converges and Σ ≻ 0,
-    then ρ(A) < 1. The norm ‖A‖₂ may be large: A = [[½, 10], [0, ½]] converges. For singular Σ the
-    spectral radius may be large: Σ = diag(0, 1), A = diag(2, 0) converges with ρ = 2.""",
+    statement=(
+        theorem(
+            "If ρ(A) < 1, Σ_n AⁿΣ(Aᵀ)ⁿ converges for every Σ ⪰ 0.", "shrinks", "bounded", "terms"
+        ),
+        theorem(
+            "If it converges and Σ ≻ 0, then ρ(A) < 1.", "eigenvalue", "positive", "not negative"
+        ),
+        theorem("The norm ‖A‖₂ may be large: A = [[½, 10], [0, ½]] converges.", "large norm"),
+        theorem(
+            """For singular Σ the spectral radius may be large: Σ = diag(0, 1), A = diag(2, 0)
+            converges with ρ = 2.""",
+            "large radius",
+        ),
+    ),
     latex=r"""$\sum_n A^n \Sigma (A^\top)^n < \infty \Leftarrow \rho(A) < 1$; for $\Sigma \succ 0$
     also $\Rightarrow$.""",
     hypotheses="""
     - ρ(A) < 1: for the first part
     - Σ ≻ 0: for the second part""",
-    axioms="""
-    - induction over n for an inequality: it holds at 0, and goes on from n to n + 1
-    - Stein's theorem: ρ(A) < 1 if and only if qP − AᵀPA ⪰ 0 for some P ≻ 0, 0 ≤ q < 1
-    - a growing bounded sequence of positive semidefinite matrices converges; its limit E is ⪰ 0 and
-      obeys E = AEAᵀ + Σ
-    - a real matrix with an eigenvalue a + bi has X ≠ 0 with AᵀX = XRᵀ, RᵀR = |a + bi|²·1 (one
-      column if b = 0)""",
     parts=PARTS,
 )
 
-claim.letters(
-    "A F: n×n; E Σ P C Y: symmetric n×n; X: n×pair; R: pair×pair; u e2: n; q 1−q σ μ: ≥ 0"
-)
-claim.letters("T T′ v_0 |λ|² λ; v v′ A_n B_n: ≥ 0")
+claim.letters("A F: n×n; E Σ P C Y: symmetric n×n; X: n×pair; R: pair×pair; u e2: n")
+claim.letters("q 1−q σ μ: ≥ 0; T T′ v_0 |λ|² λ; v v′ A_n B_n: ≥ 0")
 STEIN = "E = AEAᵀ + Σ : E = Σ_n AⁿΣ(Aᵀ)ⁿ"
 first = claim.under(part=IF)
 first.under("C = qP − AᵀPA : Stein: C = qP − AᵀPA ⪰ 0", psd="C").bounds(
-    "tr(P·term) shrinks by q at every step", "q·tr(PFFᵀ) ≥ tr(PAFFᵀAᵀ)", ("F", 1, "C")
+    "tr(P·term) shrinks by q at every step",
+    "q·tr(PFFᵀ) ≥ tr(PAFFᵀAᵀ)",
+    ("F", 1, "C"),
+    name="shrinks",
+    cites=Cite("stein", ("h1",)),
 )
 # T is the partial sum of the v_n = tr(P·AⁿΣ(Aᵀ)ⁿ)
-below = first.under("A_n = v_0 − `1−q`T − v : the bound at n")
-below.under("B_n = qv − v′ : the step; `1−q` = 1 − q; T′ = T + v").bounds(
+TOTAL = "v_0 ≥ (1 − q)T + v"
+first.inductive(
     "so the partial sums stay below v_0/(1 − q), for all n",
-    "v_0 ≥ `1−q`T′ + v′",
-    (1, "A_n"),
-    (1, "B_n"),
+    TOTAL,
+    state="v → v′; T → T′",
+    initial="v = v_0; T = 0 : the empty sum",
+    recurrence="v′ = qv − B_n : the step; T′ = T + v",
+    at_base=first.squares(TOTAL),
+    at_step=first.squares("v_0 ≥ (1 − q)T′ + v′", ("1", "1", TOTAL), ("1", "B_n")),
+    conclusion="v_0 ≥ (1 − q)T",
+    at_end=first.squares("v_0 ≥ (1 − q)T", ("1", "1", TOTAL), ("1", "v")),
+    over="n",
+    name="bounded",
 )
-below.bounds("since (1 − q)T ≤ v_0", "v_0 ≥ `1−q`T", (1, "A_n"), (1, "v"))
+claim.letters("e1: n")
+claim.let("large = (e1e1ᵀ + e2e2ᵀ)/2 + 10e1e2ᵀ; weight = e1e1ᵀ + 800e2e2ᵀ")
+frame = claim.under(
+    "e1ᵀe1 = 1; e2ᵀe2 = 1; e1ᵀe2 = 0 : [[½, 10], [0, ½]] is ½ + 10e₁e₂ᵀ",
+    part=IF,
+    at="e1=(1, 0), e2=(0, 1)",
+)
+SHRINKS = "weight/2 ≥ largeᵀ·weight·large"
+frame.proves(
+    "[[½, 10], [0, ½]] shrinks diag(1, 800) by half, and has a norm above 10",
+    SHRINKS,
+    "(large·e2)ᵀlarge·e2 = 401/4",
+    by=frame.squares(SHRINKS, ("(e1 − 20e2)ᵀ", "1/4")),
+    name="large norm",
+)
+frame.proves(
+    "Σ = diag(0, 1), A = diag(2, 0): the sum is Σ, and 2 is an eigenvalue",
+    "2e1e1ᵀe2e2ᵀ = 0; 2e1e1ᵀe1 = 2e1",
+    name="large radius",
+)
 first.under("P = μ·1 + Y", psd="Y").bounds(
-    "and P ⪰ μ bounds the terms themselves", "tr(PFFᵀ) ≥ μ·tr(FFᵀ)", ("F", 1, "Y")
+    "and P ⪰ μ bounds the terms themselves",
+    "tr(PFFᵀ) ≥ μ·tr(FFᵀ)",
+    ("F", 1, "Y"),
+    name="terms",
+    cites="bounded_series",
 )
 
 INNER = "XᵀEX = RXᵀEXRᵀ + XᵀΣX"
 EIGENVALUE = "(1 − |λ|²)tr(XᵀEX) = tr(XᵀΣX)"
-claim.under(
-    STEIN,
-    "AᵀX = XRᵀ : an eigenvalue of A as a real matrix R; RᵀR = |λ|² : [[a, b], [−b, a]]",
-    part=ONLY_IF,
-).proves(
+claim.under(STEIN, "AᵀX = XRᵀ : a real form of λ; RᵀR = |λ|² : [a b; −b a]", part=ONLY_IF).proves(
     "(1 − |λ|²)·tr(XᵀEX) = tr(XᵀΣX) for every eigenvalue λ",
     EIGENVALUE,
     by=[(EIGENVALUE, [(1, INNER), ("XᵀEX", 3)])],
     says="""Σ ≻ 0 makes the right side positive and E ⪰ 0 the trace on the left non-negative, so |λ|
     < 1""",
+    name="eigenvalue",
+    cites=(Cite("stein_sum", ("h1",)), Cite("real_eigenpair", ("h2", "h3"))),
 )
 claim.under("Σ = σ·1 + Y", psd="Y", part=ONLY_IF).bounds(
-    "tr(XᵀΣX) ≥ σ·tr(XᵀX) for Σ ⪰ σ", "tr(XᵀΣX) ≥ σ·tr(XᵀX)", ("X", 1, "Y")
+    "tr(XᵀΣX) ≥ σ·tr(XᵀX) for Σ ⪰ σ", "tr(XᵀΣX) ≥ σ·tr(XᵀX)", ("X", 1, "Y"), name="positive"
 )
-claim.under(psd="E", part=ONLY_IF).bounds("and tr(XᵀEX) ≥ 0", "tr(XᵀEX)", ("X", 1, "E"))
+claim.under(psd="E", part=ONLY_IF).bounds(
+    "and tr(XᵀEX) ≥ 0", "tr(XᵀEX)", ("X", 1, "E"), name="not negative"
+)
 
 sum_ = claim.under(STEIN, part=IF)
 LARGE = "A=[1/2 10; 0 1/2], Σ=diag(1, 1), E=[8036/27 80/9; 80/9 4/3]"
 
 
 @sum_.under(pd="Σ E").instances(
-    "the witnesses: E exists with ‖A‖₂ > 10, and with ρ(A) = 2 for singular Σ",
-    "(Ae2)ᵀAe2 > 100",
-    "e2ᵀe2 = 1",
-    count=1,
-    of="matrix of norm above 10: E ≻ 0 solves E = AEAᵀ + 1",
+    "E exists with ‖A‖₂ > 10", "(Ae2)ᵀAe2 > 100", "e2ᵀe2 = 1", count=1, of="matrix with E ≻ 0"
 )
 def witnesses():
     """The large norm is ‖Ae_2‖² > 100."""
@@ -94,11 +128,11 @@ def witnesses():
 
 
 @claim.instances(
-    "random A over ℚ: the sum converges exactly when Stein's solution is positive definite",
+    "the sum converges exactly when E ≻ 0",
     ONLY_IF,
     count=60,
     edges=EDGES,
-    of="matrices over ℚ, edges among them",
+    of="matrices over ℚ",
     some=("with spectral radius below 1 by enclosed roots",),
 )
 def random_matrices(rng, at, index):
@@ -116,11 +150,7 @@ def random_matrices(rng, at, index):
 
 
 claim.floats("float64: partial sums against the geometric bound", IF, instances=60)
-claim.batched(
-    "terms under the geometric bound, partial sums and the eigenvalue identity, batched in torch",
-    IF,
-    instances=400,
-)
+claim.batched("terms, partial sums, the eigenvalue identity, batched in torch", IF, instances=400)
 
 eigen = claim.under(STEIN, "Aᵀu = λu : an eigenvector of Aᵀ", part=ONLY_IF)
 eigen.needs(
@@ -131,12 +161,7 @@ eigen.needs(
     psd="Σ E",
     says="the sum converges after one term, and ρ(A) = 2",
 )
-eigen.false("(1 − |λ|)·uᵀEu = uᵀΣu", "(1 − λ)uᵀEu = uᵀΣu", at="A=λ=1/2, Σ=3, E=4, u=1")
 sum_.needs("ρ(A) < 1", "E ≥ 0", at="A=2, Σ=1, E=−1/3", psd="Σ", says="E is no sum of squares")
 sum_.false("‖A‖₂ ≤ 1 wherever the sum converges", "1 ≥ AᵀA", at=LARGE, pd="Σ E")
-sum_.false(
-    "E ⪯ Σ/(1 − ρ²) with ρ = 1/2", "4/3·Σ ≥ E", at=LARGE, says="true for normal A, false here"
-)
-sum_.false("E = AᵀEA + Σ", at=LARGE)
-sum_.false("E = AEAᵀ + AΣAᵀ (the sum from n = 1)", "E = AEAᵀ + AΣAᵀ", at="A=1/2, Σ=3, E=4")
+sum_.false("E ⪯ Σ/(1 − ρ²) with ρ = 1/2", "4/3·Σ ≥ E", at=LARGE, says="true for normal A")
 claim.mutants(at="A=R=1/2, Σ=3, E=4, X=1, |λ|²=1/4")

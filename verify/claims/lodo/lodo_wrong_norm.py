@@ -46,9 +46,7 @@ first.false("‖A‖_F does not rise", "0 ≥ growth", pd="H", psd="E")
 first.false("d‖A‖_F² = dV", "−growth = D")
 first.false("V rises at the first witness", "0 ≥ D")
 flow.false("‖A‖_F rises always", "growth ≥ 0", at="H=1, A=1/2, E=4/3")
-flow.false(
-    "‖A‖_F does not rise where ‖A‖₂ < 1", "0 ≥ growth", "N = 1 − AᵀA", at=SMALL, pd="H N", psd="E"
-)
+flow.false("it does not where ‖A‖₂ < 1", "0 ≥ growth", "N = 1 − AᵀA", at=SMALL, pd="H N", psd="E")
 flow.false(
     "‖A‖₂ does not rise",
     "0 ≥ −uᵀAᵀHAEHHu",
@@ -96,8 +94,4 @@ def spectral_ball(run):
     return Checked(f"d‖A‖₂/d(αt) in {slope.str(8)}", instances=1)
 
 
-claim.batched(
-    "the two witnesses turned into n ≤ 8 dimensions, and the rate of the plane, batched in torch",
-    RISES,
-    instances=400,
-)
+claim.batched("the witnesses turned into n ≤ 8 dimensions, batched", RISES, instances=400)

@@ -7,6 +7,8 @@ from theory.operators.letters import inverse
 from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Fails
+from verify.sentences import remark, theorem
+from verify.standard import Cite
 
 PARTS = "the moments after a step", "stationary loss", "EMA momentum", "stability", "best momentum"
 MOMENTS, LOSS, EMA, STABLE, BEST = PARTS
@@ -16,12 +18,26 @@ claim = Claim(
     title="Momentum on the bowl: closed form, stability, and the best (η, β)",
     source=source("section 5.1, Appendix F.1 and Table 6 (closed form not in the paper)"),
     expected="proved",
-    statement="""v ← βv − ηg, x ← x + v on the bowl, whose centre moves by s with E[s | past] = 0,
-    E[ssᵀ] = Σ. Stationary second moments have η(1−β)·tr(HP) = tr(((1−β)²(1+β) + 2βηH)(2(1+β) −
-    ηH)⁻¹Σ), so E b² = σ²[(1−β)²(1+β) + 2βηλ]/(ηλ(1−β)(2(1+β) − ηλ)) for Σ = σ²I; it is stable
-    where |β| < 1 and 0 < ηλ < 2(1+β). EMA momentum is the same with η → η(1−β). With ζ = η/(1+β)
-    the best κ = (1−β)/(1+β) is explicit and what is left is convex in ζ (on the paper's bowl:
-    bowl_numbers).""",
+    statement=(
+        theorem(
+            """v ← βv − ηg, x ← x + v on the bowl, whose centre moves by s with E[s | past] = 0,
+            E[ssᵀ] = Σ. Stationary second moments have η(1−β)·tr(HP) = tr(((1−β)²(1+β) +
+            2βηH)(2(1+β) − ηH)⁻¹Σ), so E b² = σ²[(1−β)²(1+β) + 2βηλ]/(ηλ(1−β)(2(1+β) − ηλ)) for Σ
+            = σ²I;""",
+            "E b₊b₊ᵀ, E b₊v₊ᵀ, E v₊v₊ᵀ from the step, for every probability space",
+            "η(1−β)·tr(HP) = tr(N(2(1+β) − ηH)⁻¹Σ), all dimensions, any Σ",
+        ),
+        theorem("it is stable where |β| < 1 and 0 < ηλ < 2(1+β).", "falls", "at least 0"),
+        theorem("EMA momentum is the same with η → η(1−β).", "EMA"),
+        theorem(
+            "With ζ = η/(1+β) the best κ = (1−β)/(1+β) is explicit and what is left is convex in ζ",
+            "variance",
+            "best κ",
+            "split",
+            "convex",
+        ),
+        remark("(on the paper's bowl: bowl_numbers)."),
+    ),
     latex=r"""$\mathbb{E}b^2 =
     \sigma^2\frac{(1-\beta)^2(1+\beta)+2\beta\eta\lambda}{\eta\lambda(1-\beta)(2(1+\beta)-\eta\lambda)}$,
     $|\beta|<1$, $0<\eta\lambda<2(1+\beta)$.""",
@@ -36,18 +52,13 @@ claim = Claim(
     and what stands under the root is convex in ζ. So the best momentum is certified over the
     whole region. Stability, from W: W does not grow and Σ vᵀYv is finite, so v → 0, so ηHb = βv −
     v₊ → 0.""",
-    axioms="""
-    - terms ≥ 0 whose sums stay bounded tend to 0
-    - a continuous slope that changes its sign has a root""",
     parts=PARTS,
 )
 
 claim.proof("E b₊b₊ᵀ, E b₊v₊ᵀ, E v₊v₊ᵀ from the step, for every probability space", MOMENTS)(
     identities.momentum_moments_follow
 )
-claim.proof("η(1−β)·tr(HP) = tr(N(2(1+β) − ηH)⁻¹Σ), all dimensions, any Σ", LOSS)(
-    identities.momentum_trace
-)
+claim.proof("η(1−β)·tr(HP) = tr(N(2(1+β) − ηH)⁻¹Σ), any n and Σ", LOSS)(identities.momentum_trace)
 
 STATIONARY = identities.momentum_moments()
 _bowl.moves(claim, MOMENTS, STATIONARY[0], [*identities.SECOND[1:], *identities.momentum_step()])
@@ -63,15 +74,14 @@ still.needs(
 )
 claim.letters(inverse(claim.sum("2 − ηH"), "R"))
 still.false("the SGD formula at η/(1−β)", "η·tr(HP) = (1−β)tr(RΣ)")
-claim.letters(inverse(claim.sum("2(1−β) − ηH"), "R"))
-boundary = "2(1−β) for 2(1+β) in the denominator"
-still.false(boundary, "η(1−β)tr(HP) = tr(((1−β)²(1+β) + 2βηH)RΣ)")
 
 claim.letters("g m m₊ θ θ₊ b b₊ v v₊: n")
 average = claim.under(
     "m₊ = βm + (1−β)g : the average; θ₊ = θ − ηm₊ : the step; v = −ηm; v₊ = −ηm₊", part=EMA
 )
-average.proves("v = −ηm obeys v₊ = βv − η(1−β)g, θ₊ = θ + v₊", "v₊ = βv − η(1−β)g; θ₊ = θ + v₊")
+average.proves(
+    "v = −ηm obeys v₊ = βv − η(1−β)g, θ₊ = θ + v₊", "v₊ = βv − η(1−β)g; θ₊ = θ + v₊", name="EMA"
+)
 average.false("EMA is η → η/(1−β)", "(1−β)v₊ = (1−β)βv − ηg", at="m=0, g=1, θ=0, η=1, β=1/2")
 
 claim.letters("γ δ: ≥ 0; Y: symmetric n×n")
@@ -81,17 +91,20 @@ claim.let("""
 ROOM = "Y = 2(1+β) − ηH : Y = 2(1+β) − ηH"
 step = claim.under("v₊ = βv − ηHb; b₊ = b + v₊", part=STABLE, at="H=1, b=0, v=1")
 step.under(ROOM, at="η=β=1/2").proves(
-    "W − W₊ = (1−β)·vᵀYv ≥ 0", "W − W₊ = (1−β)vᵀYv", by="W − W₊ = (1−β)vᵀ(2(1+β) − ηH)v"
+    "W − W₊ = (1−β)·vᵀYv ≥ 0",
+    "W − W₊ = (1−β)vᵀYv",
+    by="W − W₊ = (1−β)vᵀ(2(1+β) − ηH)v",
+    name="falls",
+    cites=Cite("bounded_series"),
 )
 step.needs("|β| < 1", "W ≥ W₊", at="η=1, β=2")
-step.under(without="v₊ = βv − ηHb; b₊ = b + v₊").needs(
-    "0 < ηλ < 2(1+β) for every eigenvalue λ of H", "W ≥ 0", at="η=3, β=0"
-)
+large = claim.under(part=STABLE, at="H=1, b=0, v=1, η=3, β=0")
+large.needs("0 < ηλ < 2(1+β) for every eigenvalue λ of H", "W ≥ 0")
 step.false(
     "stable with momentum only where ηλ < 2: W ≥ 0 forces ηλ ≤ 2",
     "2vᵀv ≥ ηvᵀHv",
     ROOM,
-    "γ = 1 − β : γ = 1 − β; δ = 1 + β : δ = 1 + β",
+    "γ = 1 − β; δ = 1 + β",
     psd="Y H",
     at="η=5/2, β=1/2",
     says="b = 1, v = 0: W = 15/4 and it falls or stays",
@@ -103,6 +116,7 @@ claim.under(ROOM, psd="H Y", part=STABLE, at="H=1, b=0, v=1, η=β=1/2").bounds(
     "(1+β)W",
     ("(1+β)b − βv", "η", "H"),
     ("v", 1, "Y"),
+    name="at least 0",
 )
 
 claim.letters("p λ a ζ κ 1/ζ; 1/κ: ≥ 0; 1/(2−ζλ) A B h; u w: ≥ 0; c d")
@@ -119,20 +133,23 @@ claim.under(
     "2λE b²/σ² = κ/ζ + λ/(κ(2−ζλ))",
     "2λp = κ`1/ζ` + λ`1/κ``1/(2−ζλ)`",
     by=[("2pζλκs = κ²s + ζλ", "nz1")],
+    name="variance",
 )
 claim.under("`1/κ`κ = 1; h² = AB", part=BEST).bounds(
     "κA + B/κ ≥ 2√(AB): A(κA + B/κ − 2h) = (κA − h)²/κ with h² = AB",
     "A(κA + `1/κ`B − 2h)",
     ("κA − h", "`1/κ`"),
+    name="best κ",
 )
 claim.under("`1/ζ`ζ = 1; `1/(2−ζλ)`s = 1", part=BEST).proves(
-    "2/(ζ(2−ζλ)) = 1/ζ + λ/(2−ζλ)", "2`1/ζ``1/(2−ζλ)` = `1/ζ` + λ`1/(2−ζλ)`"
+    "2/(ζ(2−ζλ)) = 1/ζ + λ/(2−ζλ)", "2`1/ζ``1/(2−ζλ)` = `1/ζ` + λ`1/(2−ζλ)`", name="split"
 )
 claim.under("uc = 1; wd = 1", part=BEST).bounds(
-    "so what stands under the root is convex in ζ",
+    "so the sum is convex in ζ",
     "w − u + u²(d − c)",
     ("1 − ud", "w"),
     says="a reciprocal lies above its tangents: 1/d − u + u²(d − c) = (1 − ud)²/d with u = 1/c",
+    name="convex",
 )
 claim.mutants(at=SOLVED)
 
@@ -145,9 +162,7 @@ EDGES = (  # no momentum, |β| near 1, the boundary, equal modes, a flat one
 )
 
 
-@claim.instances(
-    "the Lyapunov equation against the formula", LOSS, count=150, edges=EDGES, of="rational bowls"
-)
+@claim.instances("moments against the formula", LOSS, count=150, edges=EDGES, of="bowls over ℚ")
 def moments(rng, at):
     """Heavy ball and EMA; beyond ηλ = 2(1+β) both are refused."""
     from theory.lodo.bowl import Unstable, ema_loss, momentum_loss, stationary_loss
@@ -183,12 +198,8 @@ def simulated(run):
     from theory.lodo.bowl import momentum_loss
     from theory.lodo.bowl.linear_method import heavy_ball
 
-    return _bowl.simulated(
-        run,
-        heavy_ball("3/2", "1/2"),
-        LinearMode.heavy_ball(1.5, 0.5),
-        momentum_loss(list(_bowl.SPECTRUM), "3/2", "1/2"),
-    )
+    loss = momentum_loss(list(_bowl.SPECTRUM), "3/2", "1/2")
+    return _bowl.simulated(run, heavy_ball("3/2", "1/2"), LinearMode.heavy_ball(1.5, 0.5), loss)
 
 
 @claim.statistical("simulated losses of EMA momentum inside their intervals", EMA)
@@ -199,9 +210,8 @@ def simulated_average(run):
     from theory.propagators import Propagator
 
     method = LinearMethod(Propagator([["1/2"]], ["1/2"]), (2,))
-    return _bowl.simulated(
-        run, method, LinearMode.ema(2.0, 0.5), ema_loss(list(_bowl.SPECTRUM), 2, "1/2")
-    )
+    loss = ema_loss(list(_bowl.SPECTRUM), 2, "1/2")
+    return _bowl.simulated(run, method, LinearMode.ema(2.0, 0.5), loss)
 
 
 _bowl.batched(claim, LOSS, ([[0.5]], [1.0], [1.5]), [0.1, 0.3, 0.7, 1.0])

@@ -10,6 +10,8 @@ from theory.operators.letters import inverse
 from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Fails
+from verify.sentences import theorem
+from verify.standard import Cite
 
 PARTS = "the symmetric frame", "the moments after a step", "stationary loss", "stability"
 FRAME, MOMENTS, LOSS, STABLE = PARTS
@@ -19,11 +21,18 @@ claim = Claim(
     title="A frozen preconditioner with EMA momentum loses ½Σ(u_iᵀHu_i)φ(μ_i)",
     source=source("section 5.1, frozen preconditioner (closed form not in the paper)"),
     expected="proved",
-    statement="""m ← βm + (1−β)g, x ← x − Gm with a frozen G = Gᵀ on the bowl, whose centre moves
-    by s with E[s | past] = 0, E[ssᵀ] = Σ: with K = H^½GH^½ and its eigenpairs (μ_i, u_i) the
-    stationary loss is ½Σ_i (u_iᵀH^½ΣH^½u_i)φ(μ_i), φ(μ) = (1−β²+2βμ)/(μ(1−β)(2(1+β)−(1−β)μ)),
-    which for Σ = σ²I is ½σ²Σ_i (u_iᵀHu_i)φ(μ_i); it is stable where |β| < 1 and 0 < μ_i <
-    2(1+β)/(1−β).""",
+    statement=(
+        theorem(
+            """m ← βm + (1−β)g, x ← x − Gm with a frozen G = Gᵀ on the bowl, whose centre moves by s
+            with E[s | past] = 0, E[ssᵀ] = Σ: with K = H^½GH^½ and its eigenpairs (μ_i, u_i) the
+            stationary loss is ½Σ_i (u_iᵀH^½ΣH^½u_i)φ(μ_i), φ(μ) =
+            (1−β²+2βμ)/(μ(1−β)(2(1+β)−(1−β)μ)), which for Σ = σ²I is ½σ²Σ_i (u_iᵀHu_i)φ(μ_i);""",
+            "frame",
+            "E c₊c₊ᵀ, E c₊u₊ᵀ, E u₊u₊ᵀ from the step in the frame, noise H^½s",
+            "(1−β)²·tr(E ccᵀ) = tr(K⁻¹N(2(1+β) − (1−β)K)⁻¹Σ_c), all dimensions",
+        ),
+        theorem("it is stable where |β| < 1 and 0 < μ_i < 2(1+β)/(1−β).", "falls", "at least 0"),
+    ),
     latex=r"""$\ell = \frac12\sum_i (u_i^\top H u_i)\,\varphi(\mu_i)$, $\varphi(\mu) =
     \frac{1-\beta^2+2\beta\mu}{\mu(1-\beta)(2(1+\beta)-(1-\beta)\mu)}$.""",
     hypotheses="""
@@ -35,9 +44,6 @@ claim = Claim(
     remark="""Proved as a trace, (1−β)²·tr(E ccᵀ) = tr(K⁻¹NRΣ_c), c = H^½b, Σ_c = H^½ΣH^½, so any Σ
     is covered and no eigenvector is chosen; diagonalise K to read off the sum. H^½ enters only
     through its square: any symmetric r with r² = H.""",
-    axioms="""
-    - the spectral theorem, to read the sum over modes off the trace
-    - terms ≥ 0 whose sums stay bounded tend to 0 (stability, as in momentum_bowl_loss)""",
     parts=PARTS,
 )
 
@@ -57,6 +63,8 @@ frame = claim.under(
 frame.proves(
     "c = H^½b, u = −H^½Gm: u₊ = βu − (1−β)Kc, c₊ = c + u₊ − H^½s, and bᵀHb = cᵀc",
     "u₊ = βu − (1−β)Kc; c₊ = c + u₊ − rs; bᵀHb = cᵀc",
+    name="frame",
+    cites=(Cite("psd_root", ("h3",)), "spectral"),
 )
 frame.false("bᵀHb = cᵀKc")
 
@@ -81,12 +89,13 @@ claim.let("W₊ = γ(1+β)c₊ᵀKc₊ − βγ(c₊ᵀKu₊ + u₊ᵀKc₊) + u
 stable = claim.under("Y = 2(1+β) − γK : Y = 2(1+β) − (1−β)K", part=STABLE)
 step = claim.under("u₊ = βu − γKc; c₊ = c + u₊", *stable.given, part=STABLE)
 falls = "W − W₊ = (1−β)uᵀYu"
-step.proves(falls, by="W − W₊ = (1−β)uᵀ(2(1+β) − γK)u")
+step.proves(falls, by="W − W₊ = (1−β)uᵀ(2(1+β) − γK)u", name="falls", cites=Cite("bounded_series"))
 stable.under(psd="K Y").bounds(
     "(1+β)W = γ((1+β)c − βu)ᵀK((1+β)c − βu) + uᵀYu",
     "(1+β)W",
     ("(1+β)c − βu", "γ", "K"),
     ("u", 1, "Y"),
+    name="at least 0",
 )
 claim.needs(
     "|β| < 1 and 0 < μ_i < 2(1+β)/(1−β)", "W ≥ 0", "γ = 1 − β", at="K=3, β=0, c=0, u=1", part=STABLE
@@ -103,11 +112,6 @@ still.needs(
     at="K=Σ=β=C=V=0, P=1",
     says="an error in a direction that G or H does not see stays for ever",
 )
-still.false(
-    "K for K⁻¹ in front: tr(P) weighted like the plain loss",
-    "(1−β)²tr(P) = tr(((1−β)²(1+β) + 2β(1−β)K)RΣ)",
-    at="K=2, P=11/8, C=1/4, V=3/2",
-)
 still.false("the average does not matter at the target μ = 1: E ccᵀ = Σ_c", "tr(P) = tr(Σ)")
 claim.letters(inverse(claim.sum("2 − K"), "Q"))
 still.false("memoryless: φ(μ) = 1/(μ(2 − μ)) whatever β", "tr(P) = tr(K⁻¹QΣ)")
@@ -122,18 +126,12 @@ claim.needs(
 )
 claim.mutants()
 
-EDGES = tuple(  # μ at both ends of its range and equal, no average and long ones, Σ = 0
-    product(
-        (fmpq(1, 1000), fmpq(1, 2), fmpq(999, 1000)),
-        (fmpq(0), fmpq(-99, 100), fmpq(99, 100)),
-        (0, 1),
-    )
-)
+# μ at both ends of its range and equal, no average and long ones, Σ = 0
+SHARES, LONG = (fmpq(1, 1000), fmpq(1, 2), fmpq(999, 1000)), fmpq(99, 100)
+EDGES = tuple(product(SHARES, (fmpq(0), -LONG, LONG), (0, 1)))
 
 
-@claim.instances(
-    "moments against the sum over modes", LOSS, count=40, edges=EDGES, of="rational bowls, n ≤ 3"
-)
+@claim.instances("moments against the sum", LOSS, count=40, edges=EDGES, of="bowls over ℚ, n ≤ 3")
 def moments(rng, at, index):
     """H = A², A symmetric over ℚ, and G = A⁻¹QMQᵀA⁻¹ with Q orthogonal over ℚ: then K = QMQᵀ."""
     from theory.lodo.bowl import preconditioned_loss, stationary_matrix
@@ -164,9 +162,7 @@ def _rotation(rng, n):
 BETAS = ("0", "1/5", "-1/3", "9/10", "-99/100", "999/1000")
 
 
-@claim.instances(
-    "φ at the target 1 + β is 1/(1 − β²)", LOSS, count=1, edges=BETAS, of="values of β"
-)
+@claim.instances("φ(1 + β) is 1/(1 − β²)", LOSS, count=1, edges=BETAS, of="values of β")
 def floor(at):
     from theory.exact import rational
     from theory.lodo.bowl import phi
@@ -185,9 +181,8 @@ def simulated(run):
 
     instance = random_instance(run.seed)
     count = max(30, run.count(400))
-    losses = frozen_losses(
-        instance, steps=200, window=20, seeds=[run.seed * 10**6 + i for i in range(count)]
-    )
+    seeds = [run.seed * 10**6 + i for i in range(count)]
+    losses = frozen_losses(instance, steps=200, window=20, seeds=seeds)
     interval = mean_interval(losses, _bowl.ERROR, frozen_variance(instance, 200, 20))
     phis = [float(phi(float(mu), float(instance.beta))) for mu in instance.mu]
     what = f"{count} runs with dense H, G, Σ, n = {len(phis)}"

@@ -6,6 +6,8 @@ from theory.operators.points import point
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
+from verify.sentences import theorem
+from verify.standard import Cite, Cited
 
 PARTS = FRAME, RATE, BASIN = "in the frame of H^½", "‖A‖_F does not rise", "‖A₀‖_F < 1"
 
@@ -14,11 +16,25 @@ claim = Claim(
     title="Symmetric G, Σ = σ²I: ‖A‖_F never rises along the flow, and ‖A₀‖_F < 1 is kept for ever",
     source=source("Section 4.1, equation (10) and footnote 2 (the flow of symmetric G is ours)"),
     expected="proved",
-    statement="""H ≻ 0, G = Gᵀ, Σ = σ²I, α ≥ 0, ρ(A) < 1, E = Σ_n AⁿΣ(Aᵀ)ⁿ. Along the symmetric flow
-    dA/dt = −(α/2)(HAEH + (HAEH)ᵀ)H the norm ‖A‖_F never rises, for every n: with K = H^½, S = 1 −
-    KGK, W = KEK and σ = 1, −d‖A‖_F²/dt = α(‖SK³‖² + ½‖KSH‖² + ½‖KS²H‖² + ½tr(qᵀWq)), q = S(1 +
-    S²)H, all norms Frobenius. So if ‖A₀‖_F < 1, then ρ(A) ≤ ‖A‖_F ≤ ‖A₀‖_F < 1 for all t, and, with
-    lodo_basin's rate, ‖H⁻¹ − G‖_F ≤ exp(−ασ²λmin(H)³t)·‖H⁻¹ − G₀‖_F.""",
+    statement=(
+        theorem(
+            """H ≻ 0, G = Gᵀ, Σ = σ²I, α ≥ 0, ρ(A) < 1, E = Σ_n AⁿΣ(Aᵀ)ⁿ. Along the symmetric flow
+            dA/dt = −(α/2)(HAEH + (HAEH)ᵀ)H the norm ‖A‖_F never rises, for every n: with K =
+            H^½, S = 1 − KGK, W = KEK and σ = 1, −d‖A‖_F²/dt = α(‖SK³‖² + ½‖KSH‖² + ½‖KS²H‖² +
+            ½tr(qᵀWq)), q = S(1 + S²)H, all norms Frobenius.""",
+            "slope",
+            "frame",
+            "W",
+            "squares",
+            "falls",
+        ),
+        theorem(
+            """So if ‖A₀‖_F < 1, then ρ(A) ≤ ‖A‖_F ≤ ‖A₀‖_F < 1 for all t, and, with lodo_basin's
+            rate, ‖H⁻¹ − G‖_F ≤ exp(−ασ²λmin(H)³t)·‖H⁻¹ − G₀‖_F.""",
+            "falls",
+            "rate",
+        ),
+    ),
     latex=r"""$-\tfrac{d}{dt}\|A\|_F^2 = \alpha\big(\|SK^3\|_F^2 + \tfrac12\|KSH\|_F^2 +
     \tfrac12\|KS^2H\|_F^2 + \tfrac12\operatorname{tr}(q^\top Wq)\big)$, $q = S(1+S^2)H$.""",
     hypotheses="""
@@ -27,12 +43,6 @@ claim = Claim(
     - E ⪰ 0: which ρ(A) < 1 gives
     - H ≻ 0: H = K²
     - α ≥ 0""",
-    axioms="""
-    - Schur: ρ(A) ≤ ‖A‖_F
-    - a solution of an ODE that stays in a compact part of where its field is smooth, here ‖A‖_F ≤
-      ‖A₀‖_F < 1, exists for all t
-    - lodo_flow_lyapunov: the symmetric flow has dV/dt = −2α·tr(AᵀHAE); lodo_basin: tr(AᵀHAE) ≥
-      σ²λmin(H)³V; Grönwall""",
     parts=PARTS,
     remark="""Where the squares come from: with V_m = H^½SᵐH the rate is Σ_m ⟨V_{m+2}, V_m⟩ +
     Σ_{m≥1} ‖V_m‖², which is ⟨V_2, V_0⟩ + ½‖V_1‖² + ½‖V_2‖² + ½Σ_{m≥1} ‖V_m + V_{m+2}‖². The ball
@@ -53,6 +63,7 @@ SOLVES = "W = SWS + H : W = Σ SⁿHSⁿ"
 claim.under("A′ = A − τα/2·P : A moved by τ·dA/dt", part=FRAME).proves(
     "‖A‖_F² is moved by −τα·tr(Aᵀ(HAEH + (HAEH)ᵀ)H) + O(τ²)",
     "tr(A′ᵀA′) = tr(AᵀA) − ταfall + τ²α²/4·tr(PᵀP)",
+    name="slope",
 )
 flow = claim.under(SYMMETRIC, part=FRAME, at="H=4, K=2, G=1/8, A=1/2, E=4/3")
 frame = flow.under(ROOT, "S = 1 − KGK; W = KEK", SUM)
@@ -61,9 +72,17 @@ frame.proves(
     SOLVES,
     "fall = rate",
     by="KA = SK; A = K⁻¹SK; E = K⁻¹WK⁻¹",
+    name="frame",
+    cites=Cite("psd_root", ("h2",)),
 )
 frame.false("W = SWS + 1")
-claim.under("W = KEK", psd="E", part=FRAME).bounds("W ⪰ 0", "W", ("K", 1, "E"))
+claim.under("W = KEK", psd="E", part=FRAME).bounds(
+    "W ⪰ 0", "W", ("K", 1, "E"), name="W", cites=Cite("stein_sum")
+)
+terms = "tr((SKKK)ᵀSKKK) + tr((KSH)ᵀKSH)/2 + tr((KSSH)ᵀKSSH)/2 + tr(qᵀWq)/2"
+claim.under(ROOT, SOLVES, part=RATE, at="H=K=1, S=1/2, W=4/3").proves(
+    "the rate as squares", f"rate = {terms}", name="squares"
+)
 line = claim.under(ROOT, SOLVES, psd="W", part=RATE, at="H=K=1, S=1/2, W=4/3")
 line.bounds(
     "the rate is ‖SK³‖² + ½‖KSH‖² + ½‖KS²H‖² + ½tr(qᵀWq), q = S(1 + S²)H",
@@ -72,14 +91,13 @@ line.bounds(
     ("KSH", "1/2"),
     ("KSSH", "1/2"),
     ("q", "1/2", "W"),
+    name="falls",
+    cites=("spectral_radius", "ode_continuation"),
 )
 line.false(
     "the rate is twice the first square at least: ‖A‖² falls as fast as V does",
     "rate ≥ 3tr((SKH)ᵀSKH)",
     says="W is nearly H for small S, and tr(S²WH²) + tr(SWSH²) nearly 2‖SK³‖²: the factor 3 fails",
-)
-claim.under(SOLVES, part=FRAME).false(
-    "the rate is 2tr(S²WH²)", "rate = 2tr(SSWHH)", at="H=[2 1; 1 2], S=diag(0, 1/2), W=[2 1; 1 8/3]"
 )
 ball = claim.under("A = XH", "E = AEAᵀ + σ² : E for Σ = σ²I", part=BASIN)
 LEAST = "M = H − h : M = H − h ⪰ 0"
@@ -91,13 +109,12 @@ ball.under(ROOT, "E = FFᵀ", LEAST, psd="M").bounds(
     ("Xᵀ", "2σ²h²", "M"),
     ("MXᵀ", "σ²h"),
     says="as in lodo_basin, whose ball is not needed here: E ⪰ 0 is what is used",
-)
-ball.false(
-    "σ²h² bounds the rate of V",
-    "tr(AᵀHAE) ≥ σ²h²tr(XXᵀ)",
-    LEAST,
-    psd="M E",
-    at="H=A=h=1/4, X=E=1, σ²=15/16",
+    name="rate",
+    cites=(
+        Cite("psd_root", ("h3", "h4")),
+        Cited("lodo/lodo_flow_lyapunov", "symmetric"),
+        "gronwall",
+    ),
 )
 
 EDGES = (  # n = 1, A = 0, A near ±1, one of two directions learned, equal modes, H and G that do
@@ -156,12 +173,6 @@ claim.under(SYMMETRIC, "E = AEAᵀ + Σ", part=RATE).needs(
 falls.needs("E ⪰ 0", "fall ≥ 0", at="H=1, G=−1, A=2, E=−1/3", pd="H", says="E is no sum")
 falls.needs("H ≻ 0", "fall ≥ 0", at="H=−1, G=−1/2, E=4/3", pd="E")
 claim.letters("α")
-falls.needs(
-    "α ≥ 0",
-    "tr(AᵀA) ≥ tr(A′ᵀA′)",
-    "A′ = A − τα/2·P",
-    at="H=1, G=1/2, E=4/3, α=−1, τ=1/8",
-    pd="H E",
-    part=FRAME,
-)
+step = falls.under("A′ = A − τα/2·P", pd="H E")
+step.needs("α ≥ 0", "tr(AᵀA) ≥ tr(A′ᵀA′)", at="H=1, G=1/2, E=4/3, α=−1, τ=1")
 claim.mutants(at="H=K=1, h=X=A=1/2, σ²=3, E=4, F=2")

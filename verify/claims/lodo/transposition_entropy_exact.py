@@ -95,43 +95,16 @@ at_four("only the standard representation: 9·3^{−d}", "9/3^4", 4)
 at_four("the trivial representation counted: 1 more", "9/3^2 + 4/2^2 + 1", 2)
 
 claim.letters("m: ≥ 0; r r₋ K_λ Σf_μ ΣK_μ f; x y: ≥ 0")  # r₋ = r(ñ−2)
-rates = claim.under(
-    "r(2m − 1) = m − 1 : r = (ñ−2)/(2(ñ−1)), m = ñ/2",
-    "r₋(2m − 3) = m − 2 : the same at ñ − 2",
-    part=RATE,
-    at="m=3, r=2/5, r₋=1/3",
-)
+rates = claim.under("r(2m − 1) = m − 1; r₋(2m − 3) = m − 2", part=RATE, at="m=3, r=2/5, r₋=1/3")
 rates.proves("r(ñ−2) < r(ñ): (2m−1)(2m−3)(r(ñ) − r(ñ−2)) = 1, m = ñ/2", "(2m−1)(2m−3)(r − r₋) = 1")
-rates.false("r(ñ−2) = r(ñ)", "r = r₋")
-claim.under(part=RATE).positive(
-    "(ñ−2, 2) is below (ñ−1, 1): 2(2m−3) − (2m−1) > 0 for m ≥ 3",
-    "2(2m−3) ≥ 2m−1",
-    "m ≥ 3",
-    strict=True,
-)
+claim.under(part=RATE).positive("(ñ−2, 2) below (ñ−1, 1)", "2(2m−3) ≥ 2m−1", "m ≥ 3", strict=True)
 claim.under(
-    "K_λ = ΣK_μ : Pieri",
-    "x = f − Σf_μ : branching",
-    "y = r₋Σf_μ − ΣK_μ : the rate at ñ − 2, summed over μ",
-    nonneg="r₋",
-    part=RATE,
-).bounds(
-    "the step of the induction over ñ: where no μ is the one-row shape, K_λ ≤ r(ñ−2)·f_λ",
-    "r₋f ≥ K_λ",
-    (1, "r₋x"),
-    (1, "y"),
-)
-claim.false(
-    "without branching: K_λ ≤ r·f_λ where Σf_μ may be above f_λ",
-    "r₋f ≥ K_λ",
-    "K_λ = r₋Σf_μ",
-    at="r₋=1/2, Σf_μ=2, f=1",
-    part=RATE,
-)
+    "K_λ = ΣK_μ : Pieri", "x = f − Σf_μ : branching", "y = r₋Σf_μ − ΣK_μ", nonneg="r₋", part=RATE
+).bounds("so K_λ ≤ r(ñ−2)·f_λ where no μ is the one-row shape", "r₋f ≥ K_λ", (1, "r₋x"), (1, "y"))
+claim.false("without branching", "r₋f ≥ K_λ", "K_λ = r₋Σf_μ", at="r₋=1/2, Σf_μ=2, f=1", part=RATE)
 claim.under("m = 2", part=RATE, at="m=2").needs(
     "ñ ≥ 6", "2m − 2 ≥ 2(2m−1)r", "2r = 1", at="r=1/2", says="λ = (2, 2): K/f = 1/2, above 1/3"
 )
-claim.false("(ñ−2, 2) is below (ñ−1, 1) for m = 2 too", "2(2m−3) ≥ 2m−1", at="m=2", part=RATE)
 claim.mutants()
 
 
@@ -152,10 +125,7 @@ def against_enumeration(run):
     for depth in range(1, 30):
         if chi_square(4, depth) != 9 * fmpq(1, 3) ** depth + 4 * fmpq(1, 2) ** depth:
             raise Fails(f"ñ = 4, d = {depth}: not 9·3^−d + 4·2^−d")
-    return Checked(
-        f"{len(cases)} pairs (ñ, d), E[χ²] equal and ε below log(1 + E[χ²]); ñ = 4 to d = 29",
-        instances=len(cases),
-    )
+    return Checked(f"{len(cases)} pairs (ñ, d), ε below log(1 + E[χ²])", instances=len(cases))
 
 
 @claim.exact("Kostka numbers and hooks: Σ f_λK_λ counts the cosets; the rate for even ñ ≤ 20", RATE)
@@ -178,10 +148,7 @@ def all_partitions(run):
             raise Fails(f"ñ = {points}: over the one-row shape (f, K) are {above}")
         if rate(points) != max(standard, fmpq(points == 4, 2)) or standard_rate(points) != standard:
             raise Fails(f"ñ = {points}: the rate is {rate(points)}")
-    return Checked(
-        f"all partitions of every even ñ from 4 to {largest}; the base of the induction is ñ = 6",
-        instances=largest // 2 - 1,
-    )
+    return Checked(f"all partitions of even ñ from 4 to {largest}", instances=largest // 2 - 1)
 
 
 @claim.statistical("sampled matchings, ñ = 6, d = 4: mean χ² inside its interval", FORMULA)
@@ -200,10 +167,5 @@ def sampled(run):
 
 
 claim.batched(
-    "mean χ² of sampled matchings of four points, batched in torch",
-    FORMULA,
-    instances=4000,
-    least=30,
-    at="transposition_entropy",
-    depth=5,
+    "mean χ² of matchings", FORMULA, instances=4000, least=30, at="transposition_entropy", depth=5
 )

@@ -46,11 +46,8 @@ def numbers(rng: random.Random, general: bool = False, at: str = "") -> dict:
     found |= {name: Fraction(0) for name, letter in (("sigma", "σ"), ("a", "a")) if letter in at}
     if general:
         found["alpha"] = Fraction(rng.randint(3, 12), 4) / mu
-        kappa = (
-            (found["L"] + found["a"])
-            * found["alpha"]
-            * (1 + found["L"] * found["alpha"] / (found["alpha"] * mu - Fraction(1, 2)))
-        )
+        L, alpha = found["L"], found["alpha"]
+        kappa = (L + found["a"]) * alpha * (1 + L * alpha / (alpha * mu - Fraction(1, 2)))
         found["gamma"] = kappa + Fraction(rng.choice((3, 5, 8, 40)), 4)
     return found
 

@@ -57,9 +57,7 @@ def counterexample(statement: Statement) -> dict | None:
         raise Skip(f"z3 gave no answer in {MILLISECONDS // 1000} s: {statement.title}")
     point = [_rational(z3, solver.model().eval(x, model_completion=True)) for x in reals]
     if not is_counterexample(statement, point):
-        raise Skip(
-            f"z3's point is irrational, and its neighbour in ℚ shows nothing: {statement.title}"
-        )
+        raise Skip(f"z3's point is irrational, its neighbour in ℚ shows nothing: {statement.title}")
     return dict(zip(letters, point))
 
 
@@ -86,9 +84,7 @@ def double_check(true: list, false: list) -> Checked:
             )
     for statement in false:
         if counterexample(statement) is None:
-            return Checked(
-                f"{statement.title}: z3 finds no counterexample to what is false", ok=False
-            )
+            return Checked(f"{statement.title}: z3 finds none to what is false", ok=False)
     return Checked(
         f"z3 finds no counterexample to {' nor '.join(s.title for s in true)} (a solver's word, "
         "not a certificate), and one each to "

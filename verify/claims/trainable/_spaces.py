@@ -30,12 +30,10 @@ def triangle(claim: Claim, title: str, part: str, one: str, two: str, at: str = 
     claim.letters(f"{s} {t}: ≥ 0")
     facts = [f"({b})² − ({a})ᵀ({a}) = {c} : |{a}| ≤ {b}" for a, b, c in ((x, p, s), (y, q, t))]
     weights = (f"{p}·{q}·{s}", f"({q})²{s}", f"{p}·{q}·{t}", f"({p})²{t}")
-    return claim.under(*facts, part=part, at=at).bounds(
-        title,
-        f"{p}·{q}(({p} + {q})² − ({x} + {y})ᵀ({x} + {y}))",
-        f"{q}({x}) − {p}({y})",
-        *((1, weight) for weight in weights),
-    )
+    case = claim.under(*facts, f"{p} > 0; {q} > 0", part=part, at=at)
+    claimed, positive = f"({p} + {q})² ≥ ({x} + {y})ᵀ({x} + {y})", f"{p} > 0; {q} > 0"
+    squares = [f"{q}({x}) − {p}({y})", *((1, weight) for weight in weights)]
+    return case.proves(title, claimed, by=case.squares(claimed, *squares, times=positive))
 
 
 def fault(point, numbers=()) -> str:

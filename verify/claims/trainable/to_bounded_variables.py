@@ -6,6 +6,7 @@ from theory.trainable import setting as to
 from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, _spaces, source
 from verify.evidence import Checked, Fails
+from verify.sentences import theorem
 
 PARTS = "(i) energy", "(i) b", "(ii) any Σβ", "(iii) small Σβ", "sharp"
 ENERGY, OFFSET, GROWTH, SMALL, SHARP = PARTS
@@ -22,12 +23,38 @@ claim = Claim(
         "the text that we have. Where they make Σβ_t finite, as the rates of Theorem 1 do, it is "
         "true: this is (ii). " + REBUILT
     ),
-    statement="""β_t, γ_t ≥ 0, |w_t| ≤ D, |g_t| ≤ G. (i) c_t ≤ 1, γ_t > 0, β_t/γ_t nonincreasing:
-    ‖A_T‖_F² ≤ ‖A_1‖_F² + (β_1/γ_1)|b_1|² + Σ_{t<T} β_t|g_t|²; and with γ_t ≤ 1: |b_t| ≤ max(|b_1|,
-    G + D·sup‖A‖). (ii) γ_t ∈ [0, 1], |b_1| ≤ G: ‖A_t‖ ≤ (‖A_1‖ + G/D)e^{2D²Σβ} − G/D. (iii) A_1 =
-    0, b_1 = 0, γ_t ∈ [0, 1], Σβ_t ≤ 1/(4D²): ‖A‖ ≤ G/D and |b| ≤ 2G. Sharp for n = 1, fixed γ ∈ (0,
-    1], b_1 = 0, A_1 ≥ γG/D: A stays bounded for every sequence of |w_t| ≤ D, |g_t| ≤ G exactly when
-    Σβ_t < ∞.""",
+    statement=(
+        theorem(
+            """β_t, γ_t ≥ 0, |w_t| ≤ D, |g_t| ≤ G. (i) c_t ≤ 1, γ_t > 0, β_t/γ_t nonincreasing:
+            ‖A_T‖_F² ≤ ‖A_1‖_F² + (β_1/γ_1)|b_1|² + Σ_{t<T} β_t|g_t|²;""",
+            "energy",
+            "summed",
+        ),
+        theorem(
+            "and with γ_t ≤ 1: |b_t| ≤ max(|b_1|, G + D·sup‖A‖).",
+            "offset",
+            "ball",
+            "|g − Aw| ≤ G + aD",
+        ),
+        theorem(
+            "(ii) γ_t ∈ [0, 1], |b_1| ≤ G: ‖A_t‖ ≤ (‖A_1‖ + G/D)e^{2D²Σβ} − G/D.",
+            "step of A",
+            "growth",
+        ),
+        theorem(
+            "(iii) A_1 = 0, b_1 = 0, γ_t ∈ [0, 1], Σβ_t ≤ 1/(4D²): ‖A‖ ≤ G/D and |b| ≤ 2G.",
+            "slow",
+            "offset below",
+            "sum",
+        ),
+        theorem(
+            """Sharp for n = 1, fixed γ ∈ (0, 1], b_1 = 0, A_1 ≥ γG/D: A stays bounded for every
+            sequence of |w_t| ≤ D, |g_t| ≤ G exactly when Σβ_t < ∞.""",
+            "growth",
+            "steered",
+            "grown",
+        ),
+    ),
     latex=r"""$\|A_T\|_F^2 \le \|A_1\|_F^2 + \frac{\beta_1}{\gamma_1}\|b_1\|^2 +
     \sum_{t<T}\beta_t\|g_t\|^2$; $\|A_t\| \le (\|A_1\| + G/D)e^{2D^2\sum\beta} - G/D$.""",
     hypotheses="""
@@ -59,17 +86,10 @@ energy.bounds(
     ("u", "β"),
     ("r", "β`1−c`"),
     ("b′", "`ρ−ρ′`"),
+    name="energy",
 )
 step.needs("c_t ≤ 1", "E ≥ 0", FIRST, FALLS, says="c = 2: ‖A′‖² + |b′|² = 2 > β|g|² = 1")
-step.needs(
-    "β_t/γ_t is nonincreasing",
-    "E ≥ 0",
-    FIRST,
-    at="w=0, β=γ=1/2, ρ′=10",
-    says="the energy of b counts tenfold at the next step",
-)
-energy.false("(i) without β_1|b_1|²/γ_1", "tr(AᵀA) + β·tr(gᵀg) ≥ tr(A′ᵀA′)", without=[FIRST, FALLS])
-energy.false("(i) with β_t²|g_t|²", "E − β·tr(gᵀg) + β²tr(gᵀg) ≥ 0", at="b=0, g=1")
+step.needs("β_t/γ_t is nonincreasing", "E ≥ 0", FIRST, at="w=0, β=γ=1/2, ρ′=10")
 claim.letters("F+S−V V+β|g|²−V′: ≥ 0; β|g|²")
 claim.under("`F+S−V` = F + S − V; `V+β|g|²−V′` = V + β|g|² − V′", part=ENERGY).bounds(
     "so by induction over T: ‖A_T‖² ≤ first + Σβ_t|g_t|²",
@@ -77,10 +97,11 @@ claim.under("`F+S−V` = F + S − V; `V+β|g|²−V′` = V + β|g|² − V′"
     (1, "`F+S−V`"),
     (1, "`V+β|g|²−V′`"),
     says="V is ‖A‖² + ρ|b|², S the sum, F the first V; at T = 1, V = F",
+    name="summed",
 )
 
 offset = claim.under(*FULL, part=OFFSET)
-offset.proves("b′ = (1−γ)b + γ(g − Aw)", "b′ = b − γb + γ(g − Aw)")
+offset.proves("b′ = (1−γ)b + γ(g − Aw)", "b′ = b − γb + γ(g − Aw)", name="offset")
 balls = claim.under("X² − bᵀb = x_b : |b| ≤ X; X² − yᵀy = x_y : |g − Aw| ≤ X", part=OFFSET)
 balls.under("`1−γ` = 1 − γ : γ ≤ 1", at="b=y=1, X=2, x_b=x_y=3, γ=1−γ=1/2").bounds(
     "the ball |b| ≤ X is kept where |g − Aw| ≤ X",
@@ -88,45 +109,41 @@ balls.under("`1−γ` = 1 − γ : γ ≤ 1", at="b=y=1, X=2, x_b=x_y=3, γ=1−
     (1, "`1−γ`x_b"),
     (1, "γx_y"),
     ("b − y", "γ`1−γ`"),
+    name="ball",
 )
-balls.needs(
-    "γ_t ∈ [0, 1]",
-    "X² ≥ (b − γb + γy)ᵀ(b − γb + γy)",
-    at="b=X=1, y=−1, γ=3, x_b=x_y=0",
-    says="γ = 3 gives b′ = −5",
-)
-offset.false("|b| ≤ G", "tr(gᵀg) ≥ tr(b′ᵀb′)", at="A=−1, b=β=0, w=g=γ=1", says="b′ = 2")
+balls.needs("γ_t ∈ [0, 1]", "X² ≥ (b − γb + γy)ᵀ(b − γb + γy)", at="b=X=1, y=−1, γ=3, x_b=x_y=0")
 _spaces.triangle(
     claim, "|g − Aw| ≤ G + aD", OFFSET, "g; G; x_g", "v; aD; x_v", "g=v=a=1, G=D=2, x_g=x_v=3"
 )
 
 claim.let("N = x + 2βD(Dx + G)")  # ‖A′‖ ≤ ‖A‖ + β|r|D, |r| ≤ Dx + (G + Dx) + G
-claim.under(*FULL, part=GROWTH).proves("A′ = A − βrwᵀ; r = Aw + b − g")
+claim.under(*FULL, part=GROWTH).proves("A′ = A − βrwᵀ; r = Aw + b − g", name="step of A")
 claim.under("spare = N − x′", part=GROWTH).bounds(
     "‖A′‖ ≤ x + 2βD(Dx + G), so x + G/D grows by 1 + 2D²β at most",
     "(Dx + G)(1 + 2D²β) − (Dx′ + G)",
     (1, "D·spare"),
     says="products of 1 + 2D²β_t are ≤ e^{2D²Σβ}",
+    name="growth",
 )
 claim.letters("G−Dx 1−4D²S S: ≥ 0")
 below = claim.under("`G−Dx` = G − Dx", part=SMALL)
-below.bounds("as long as x ≤ G/D it grows by 4GDβ at most", "x + 4GDβ ≥ N", (1, "2βD`G−Dx`"))
-below.bounds("and |b| ≤ 2G", "2G ≥ G + Dx", (1, "`G−Dx`"))
+below.bounds(
+    "as long as x ≤ G/D it grows by 4GDβ at most", "x + 4GDβ ≥ N", (1, "2βD`G−Dx`"), name="slow"
+)
+below.bounds("and |b| ≤ 2G", "2G ≥ G + Dx", (1, "`G−Dx`"), name="offset below")
 claim.under("`1−4D²S` = 1 − 4D²S : Σβ ≤ 1/(4D²)", part=SMALL).bounds(
-    "4GDΣβ ≤ G/D", "G ≥ 4GD²S", (1, "G`1−4D²S`")
+    "4GDΣβ ≤ G/D", "G ≥ 4GD²S", (1, "G`1−4D²S`"), name="sum"
 )
 claim.under(*FULL, "A = 0; b = 0", part=SMALL).needs(
     "Σβ_t ≤ 1/(4D²)", "tr(wwᵀ) ≥ tr(A′ᵀA′)", at="A=b=0, w=g=γ=1, β=2", says="A′ = 2 > G/D = 1"
 )
-second = claim.under(
-    *FULL, "A = 0; b = w : after (w, g) = (0, 1) with γ = 1 from zero, w = 1", at="A=0, w=γ=1, g=−1"
-)
+second = claim.under(*FULL, "A = 0; b = w : after (w, g) = (0, 1), γ = 1", at="A=0, w=γ=1, g=−1")
 second.false(
-    "(ii) with e^{D²Σβ}: |A| ≤ e − 1 < 7/4 for A_1 = 0, D = G = Σβ = 1",
+    "(ii) with e^{D²Σβ}: |A| ≤ e − 1 < 7/4",
     "49/16·wwᵀ ≥ A′ᵀA′",
     at="β=1",
     part=GROWTH,
-    says="(w, g) = (0, 1), then (1, −1) with β = 1: A = −2",
+    says="A = −2",
 )
 second.false("(iii) with Σβ ≤ 3/(4D²)", "wwᵀ ≥ A′ᵀA′", at="β=3/4", part=SMALL, says="A = −3/2")
 
@@ -147,9 +164,10 @@ steered.proves(
     says="""β is the rate of the second step, γ fixed. One idle step (0, 0) shifts the parity, so
     either the odd or the even β_t are summed: a divergent Σβ_t diverges on one of them. |w| = γG/A
     ≤ D holds for A ≥ γG/D.""",
+    name="steered",
 )
 grown = claim.under(part=SHARP, at="A=β=γ=G=1")
-grown.bounds("so A″² ≥ A² + 2βγG²", "(A + βγG²A⁻¹)² ≥ A² + 2βγG²", "βγG²A⁻¹")
+grown.bounds("so A″² ≥ A² + 2βγG²", "(A + βγG²A⁻¹)² ≥ A² + 2βγG²", "βγG²A⁻¹", name="grown")
 grown.false("steered: A″² = A² + 2βγG²", "(A + βγG²A⁻¹)² = A² + 2βγG²")
 claim.mutants()
 
@@ -196,11 +214,7 @@ def runs(kind, title, part):
 
 runs("energy", "random runs over ℚ with falling schedules: (i) at every step", ENERGY)
 runs("offset", "random runs over ℚ: |b| ≤ max(|b_1|, G + D·sup‖A‖_F)", OFFSET)
-runs(
-    "small",
-    "β_t of sum 1/(4D²), spent at once or by halves, over ℚ: ‖A‖_F ≤ √n·G/D, |b| ≤ 2G",
-    SMALL,
-)
+runs("small", "Σβ_t = 1/(4D²), spent at once or by halves, over ℚ: ‖A‖_F ≤ √n·G/D, |b| ≤ 2G", SMALL)
 
 
 @claim.instances(

@@ -64,15 +64,12 @@ A2, b2, w2, g2, *_ = claim.letters("A″: n×n; b″ w₊ g₊ f f₊ ξ₊: n")
 NEXT = to.full("₊", w2, g2, (to.A_NEXT, to.B_NEXT), (A2, b2))
 claim.letters(*to.full(), *NEXT)
 claim.let("c₊ = βw₊ᵀw₊ + γ; d = m − f + A′(w₊ − w) − (f₊ − f)")
-two = claim.under(to.full()[-1], *NEXT, "g₊ = f₊ + ξ₊ : gradient and noise", part=ERROR).under(
-    at="A′=w₊=1, b′=w=f=f₊=ξ₊=β=0, γ=1/2"
-)
-two.proves(
+two = claim.under(to.full()[-1], *NEXT, "g₊ = f₊ + ξ₊ : gradient and noise", part=ERROR)
+two.under(at="A′=w₊=1, b′=w=f=f₊=ξ₊=β=0, γ=1/2").proves(
     "m₊ − ∇F(w₊) = (1 − c₊)[e + A′(w₊ − w) − (∇F(w₊) − ∇F(w))] + c₊ξ₊, for all n",
     "m₊ − f₊ = d − dc₊ + ξ₊c₊",
     says="f, f₊ are ∇F at w and w₊; A′, b′ the variables that w₊ was made with.",
 )
-two.false("m₊ − ∇F(w₊) without the drift of A", "m₊ − f₊ = (m − f₊) − (m − f₊)c₊ + ξ₊c₊")
 
 # (E) in L², where z = w − w*, Δ = w₊ − w
 claim.letters("e z Δ ξ v: Ω; H H₊ P C₊ K_A K_H K_z K_B K_1−c K_c: symmetric Ω×Ω; A: Ω×Ω")
@@ -86,10 +83,8 @@ near.under("K_z = L² − HH : the mean Hessian has norm ≤ L", psd="K_z").boun
 _spaces.triangle(
     claim, "|m| ≤ ε + Lδ", ERROR, "e; ε; x_e", "Hz; Lδ; x_g", "e=H=z=1, ε=L=δ=2, x_e=3, x_g=15"
 )
-norms = claim.under("K_H = L² − H₊H₊ : the mean Hessian has norm ≤ L", psd="K_H", part=ERROR).under(
-    at="A=H₊=1, a=L=2"
-)
-norms.under("K_A = a² − AᵀA : ‖A_t‖ ≤ a", psd="K_A").bounds(
+norms = claim.under("K_H = L² − H₊H₊ : the mean Hessian has norm ≤ L", psd="K_H", part=ERROR)
+norms.under("K_A = a² − AᵀA : ‖A_t‖ ≤ a", psd="K_A", at="A=H₊=1, a=L=2").bounds(
     "‖A′ − H₊‖ ≤ K = a + L",
     "aL((a + L)² − BᵀB)",
     "LA + aH₊",
@@ -98,26 +93,20 @@ norms.under("K_A = a² − AᵀA : ‖A_t‖ ≤ a", psd="K_A").bounds(
     ("a", 1, "K_H"),
     (1, "aL", "K_H"),
 )
-norms.needs(
-    "‖A_t‖ is bounded", "(a + L)²ΔᵀΔ ≥ (BΔ)ᵀBΔ", at="A=10, H₊=Δ=a=L=1", says="|(A − H₊)Δ| = 9 > 2"
-)
+norms.needs("‖A_t‖ is bounded", "(a + L)²ΔᵀΔ ≥ (BΔ)ᵀBΔ", at="A=10, H₊=Δ=a=L=1", says="9 > 2")
 claim.under(
     "r² − mᵀm = x_m : |m| ≤ ε + Lδ",
     "α²mᵀm − ΔᵀΔ = x_Δ : projection_nonexpansive: |Δ| ≤ α|m|",
     part=ERROR,
     at="e=H=z=α=Δ=L=1, ε=δ=2, x_m=12, x_Δ=3",
 ).bounds("|Δ| ≤ α(ε + Lδ)", "α²r² ≥ ΔᵀΔ", ("α", "x_m"), (1, "x_Δ"))
-claim.under("α²r² − ΔᵀΔ = x_far; K_B = K² − BᵀB : ‖A′ − H₊‖ ≤ K", psd="K_B", part=ERROR).under(
-    at="A=ε=δ=K=2, H₊=Δ=α=L=1, x_far=15"
-).bounds("|(A′ − H₊)Δ| ≤ Kα(ε + Lδ)", "K²α²r² ≥ (BΔ)ᵀBΔ", ("K", "x_far"), ("Δ", 1, "K_B"))
-_spaces.triangle(
-    claim,
-    "|e + (A′ − H₊)Δ| ≤ (1 + Kα)ε + KLαδ",
-    ERROR,
-    "e; ε; x_e",
-    "BΔ; Kα`ε+Lδ`; x_B",
-    "e=H₊=Δ=α=ε+Lδ=1, A=ε=K=2, x_e=x_B=3",
+far = claim.under("α²r² − ΔᵀΔ = x_far; K_B = K² − BᵀB : ‖A′ − H₊‖ ≤ K", psd="K_B", part=ERROR)
+far.under(at="A=ε=δ=K=2, H₊=Δ=α=L=1, x_far=15").bounds(
+    "|(A′ − H₊)Δ| ≤ Kα(ε + Lδ)", "K²α²r² ≥ (BΔ)ᵀBΔ", ("K", "x_far"), ("Δ", 1, "K_B")
 )
+AT = "e=H₊=Δ=α=ε+Lδ=1, A=ε=K=2, x_e=x_B=3"
+SUM = "|e + (A′ − H₊)Δ| ≤ (1 + Kα)ε + KLαδ"
+_spaces.triangle(claim, SUM, ERROR, "e; ε; x_e", "BΔ; Kα`ε+Lδ`; x_B", AT)
 
 claim.letters("γ₊ c̄ σ V x_v x_ξ: ≥ 0")
 claim.let("n = (1 − C₊)v + C₊ξ; E = (1 − γ₊)²V² + c̄²σ²")
@@ -137,24 +126,12 @@ noisy.under(_spaces.FRESH, at="V=2, x_v=3").bounds(
     ("ξ", 1, "K_c"),
     says="The cross term vanishes, since ξ₊ is fresh.",
 )
-noisy.needs(
-    "E[ξ | past] = 0",
-    "E ≥ nᵀn",
-    at="ξ=(1/2, 1/2, −1/2, −1/2)",
-    says="v = ξ = ±1 by the past, c = 1/2: E|e₊|² = 1, and the bound says 1/2.",
-)
+noisy.needs("E[ξ | past] = 0", "E ≥ nᵀn", at="ξ=(1/2, 1/2, −1/2, −1/2)", says="E|e₊|² = 1 > 1/2")
 claim.under(SIZES, *BEFORE, _spaces.FRESH, **at_random | {"psd": "K_c"}).needs(
     "c_t ≤ 1",
     "E ≥ nᵀn",
     at="ξ=(0, 0, 0, 0), C₊=diag(3, 3, 1/2, 1/2), σ=0, c̄=3",
     says="c = 3 after one past and 1/2 after the other: E(1 − c)² = 17/8 exceeds (1 − γ)².",
-)
-noisy.false(
-    "the noise enters as c₊σ², not c₊²σ²: E|e₊|² ≥ c₊σ²",
-    "nᵀn ≥ c̄σ²",
-    _spaces.FRESH,
-    at="v=(0, 0, 0, 0), V=0, C₊=diag(1/2, 1/2, 3/4, 3/4), c̄=3/4",
-    says="c = 1/2 or 3/4 by the past: E|e₊|² = 13/32",
 )
 
 # (W)
@@ -172,23 +149,12 @@ claim.under(
     ("`L−H`", "α²", "`H−μ`"),
     ("`H−μ`", "α²", "`L−H`"),
 )
-claim.needs(
-    "strong convexity",
-    "(1 − μα)²zᵀz ≥ SᵀS",
-    at="H=0, z=μ=1, α=1/2",
-    part=DISTANCE,
-    says="nothing shrinks",
-)
+claim.needs("strong convexity", "(1 − μα)²zᵀz ≥ SᵀS", at="H=0, z=μ=1, α=1/2", part=DISTANCE)
 near.under("K_W = `1−μα`² − (1 − αH)(1 − αH)", psd="K_W", part=DISTANCE).bounds(
     "|(1 − αH)z| ≤ (1 − μα)δ", "`1−μα`²δ² ≥ SᵀS", ("`1−μα`", "x_z"), ("z", 1, "K_W")
 )
 _spaces.triangle(
-    claim,
-    "and its sum with −αe",
-    DISTANCE,
-    "x; `1−μα`δ; x_x",
-    "y; αε; x_y",
-    "x=y=1−μα=α=1, δ=ε=2, x_x=x_y=3",
+    claim, "with −αe", DISTANCE, "x; `1−μα`δ; x_x", "y; αε; x_y", "x=y=1−μα=α=1, δ=ε=2, x_x=x_y=3"
 )
 claim.under(
     """(`1−μα`δ + αε)² − (x + y)ᵀ(x + y) = x_t : the triangle
@@ -215,26 +181,20 @@ at_step = claim.under(ROOT, part=CLOSE).under(
     at="s=4, 1/√s=1/2, μ=1, α=1/4, √N=2, ε=1, δ=2",
 )
 closing.under("`(s+1)(1−γ₊)` = s − 2κ; `s(1+κ/s)` = s + κ").proves(
-    "s³(s+1) − (s−2κ)²(s+κ)² − (1+2κ)s³ = κ²(s−2κ)(3s+2κ)",
+    "R in factors",
     "s³(s + 1) − (`(s+1)(1−γ₊)`²`s(1+κ/s)`² + (1 + 2κ)s³) = κ²`(s+1)(1−γ₊)`(3s + 2κ)",
 )
 closing.positive("and it is ≥ 0 for s ≥ 2κ ≥ 0", "R", "κ ≥ 0; s ≥ 2κ")
 closing.needs("θ ≥ 2κ", "R ≥ 0", at="s=κ=1", says="the left exceeds the right by 5")
-closing.false(
-    "γ_t = (1 + κ)/s suffices for the same N", "s³(s + 1) ≥ (s − κ)²(s + κ)² + (1 + 2κ)s³"
-)
+closing.false("γ_t = (1 + κ)/s suffices", "s³(s + 1) ≥ (s − κ)²(s + κ)² + (1 + 2κ)s³")
 at_step.under("μ²κ = K(μ + 2L) : κ = (K/μ)(1 + 2L/μ)", at="L=K=1, κ=3").proves(
-    "(E) at ε² = N/s, δ² = 4N/(μ²s): V = (√N/√s)(1 + κ/s)",
-    "μ²s((1 + Kα)ε + KLαδ) = μ²(s + κ)√N`1/√s`",
+    "(E) at these ε, δ: V = (√N/√s)(1 + κ/s)", "μ²s((1 + Kα)ε + KLαδ) = μ²(s + κ)√N`1/√s`"
 )
 closing.under(
     "(s + 1)`1−γ₊` = s − 2κ : 1 − γ₊ = (s−2κ)/(s+1); sy = (s + κ)√N`1/√s` : y = V",
     f"(s + 1)c̄ = C : c̄ = C/(s+1); {ROOT}",
     at="s=4, 1/√s=1/2, 1−γ₊=2/5, √N=1, y=5/8, C=5, c̄=σ=1",
-).proves(
-    "times s³(s+1)² the bound of (E) is N(s−2κ)²(s+κ)² + C²σ²s³",
-    "s³(s + 1)²(`1−γ₊`²y² + c̄²σ²) = √N²(s − 2κ)²(s + κ)² + C²σ²s³",
-)
+).proves("(E) times s³(s+1)²", "s³(s + 1)²(`1−γ₊`²y² + c̄²σ²) = √N²(s − 2κ)²(s + κ)² + C²σ²s³")
 claim.let("Q = (1 + 2κ)√N² − `(1+2κ)N−C²σ²`")  # C²σ²
 closing.under("`s−2κ` = s − 2κ").bounds(
     "so ε⁺² ≤ N/(s+1)",
@@ -243,18 +203,8 @@ closing.under("`s−2κ` = s − 2κ").bounds(
     ("√Nκ", "2κ`s−2κ`"),
     ("s", "s`(1+2κ)N−C²σ²`"),
 )
-at_step.proves(
-    "(W) there: 2μ√s·s·((1−μα)δ + αε) = 2√N(2s−1)", "μ²s((1 − μα)δ + αε) = μ√N`1/√s`(2s − 1)"
-)
-closing.positive(
-    "so δ⁺² ≤ 4N/(μ²(s+1)), which is 3s ≥ 1", "4s³ − (2s − 1)²(s + 1)", "s ≥ 1", strict=True
-)
-closing.false(
-    "(W) with δ² = N/(μ²s)",
-    "s³ ≥ s²(s + 1)",
-    at="s=1",
-    says="With δ = √N/(μ√s), (W) reads s²(s+1) ≤ s³.",
-)
+at_step.proves("(W) there", "μ²s((1 − μα)δ + αε) = μ√N`1/√s`(2s − 1)")
+closing.positive("so δ⁺² ≤ 4N/(μ²(s+1)): 3s ≥ 1", "4s³ − (2s − 1)²(s + 1)", "s ≥ 1", strict=True)
 claim.letters("slack βD² a²θ−G²β 1−θS S G β: ≥ 0")
 closing.positive(
     "the hypotheses give c_t ≤ 1 for all t",
@@ -263,21 +213,11 @@ closing.positive(
     says="(1+θ)(θ−2κ) − βD² = slack",
 )
 closing.positive(
-    "and s·c_t ≤ C",
-    "βD²·s ≥ βD²(1 + θ)",
-    "βD² ≥ 0; θ ≥ 0; s ≥ 1 + θ",
-    says="s·c = 1 + 2κ + βD²/s, so C − s·c is βD²(s − 1 − θ)/(s(1+θ))",
+    "s·c_t ≤ C", "βD²·s ≥ βD²(1 + θ)", "βD² ≥ 0; θ ≥ 0; s ≥ 1 + θ", says="= C at 1 + θ"
 )
-closing.positive(
-    "and α ≤ 2/(μ+L)",
-    "μ² + 2(L + a)(μ + 2L) ≥ μL",
-    "μ ≥ 0; L ≥ 0; a ≥ 0",
-    says="κ ≥ L/μ makes μs ≥ L",
-)
+closing.positive("α ≤ 2/(μ+L)", "μ² + 2(L + a)(μ + 2L) ≥ μL", "μ ≥ 0; L ≥ 0; a ≥ 0", says="μs ≥ L")
 last = claim.under(part=BOUNDED)
-last.positive(
-    "Σ1/(j+θ)² ≤ 1/θ: 1/s − 1/(s+1) > 1/(s+1)²", "(s + 1)² − s(s + 1) − s", "s ≥ 0", strict=True
-)
+last.positive("Σ1/(j+θ)² ≤ 1/θ", "(s + 1)² − s(s + 1) − s", "s ≥ 0", strict=True)
 last.under("`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 − θS : Σ1/s² ≤ 1/θ").bounds(
     "from A_1 = 0, b_1 = 0: ‖A_t‖² ≤ Σβ_j|g_j|² ≤ G²β/θ ≤ a²",
     "θ(a² − G²βS)",
@@ -302,6 +242,9 @@ def second_opinion(run):
     def closing(k, s, slow=2):
         return s**3 * (s + 1) - (s - slow * k) ** 2 * (s + k) ** 2 - (1 + 2 * k) * s**3
 
+    def approach(s):
+        return 4 * s**3 - (2 * s - 1) ** 2 * (s + 1)
+
     def late(k, s):
         return [k, s - 2 * k]
 
@@ -317,9 +260,7 @@ def second_opinion(run):
     return double_check(
         [
             Statement("(E)", "κ s", late, closing),
-            Statement(
-                "(W)", "s", lambda s: [s - 1], lambda s: 4 * s**3 - (2 * s - 1) ** 2 * (s + 1)
-            ),
+            Statement("(W)", "s", lambda s: [s - 1], approach),
             Statement("c_t ≤ 1", "κ θ s βD²", small, average),
         ],
         [

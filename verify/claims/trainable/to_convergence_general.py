@@ -52,27 +52,21 @@ claim.let("r = √N`1/√s`; A₁ = 1 − γ + κ; A₀ = (1 − γ)κ; Δ = 2γ
 claim.let("P = Δs³ − (A₁² + 2A₀)s² − 2A₁A₀s − A₀²; x = γ − 1")
 here = claim.under(at="s=100, κ=2, γ=5/2, q=1")
 ROOT = "s`1/√s`² = 1 : 1/√s"
-scaled = claim.under(
-    ROOT, "sα_t = α : α_t = α/s; ε = r : ε² = N/s; δ = ρr : δ² = ρ²N/s", at="s=4, 1/√s=1/2, √N=1"
-)
+SIZES = "sα_t = α : α_t = α/s; ε = r : ε² = N/s; δ = ρr : δ² = ρ²N/s"
+scaled = claim.under(ROOT, SIZES, at="s=4, 1/√s=1/2, √N=1")
 at_step = scaled.under("ρ(αμ − 1/2) = α : ρ = α/(αμ − 1/2)", at="α=2, μ=1, ρ=4/3, α_t=ε=1/2, δ=2/3")
 at_step.under("κ = Kα(1 + Lρ) : κ = Kα(1 + Lρ)", at="K=L=1").proves(
     "(E) at ε² = N/s, δ² = ρ²N/s: V = (√N/√s)(1 + κ/s)", "s((1 + Kα_t)ε + KLα_tδ) = (s + κ)r"
 )
-claim.under(
-    "(s + 1)`1−γ₊` = s + 1 − γ : 1 − γ₊; sV = (s + κ)r; (s + 1)c̄ = C : c̄ = C/(s+1)",
-    ROOT,
-    at="s=4, 1/√s=1/2, √N=1, γ=2, κ=1, C=5, σ=1",
-).proves(
-    "times s³(s+1)² it is N(s+1−γ)²(s+κ)² + C²σ²s³",
-    "s³(s + 1)²(`1−γ₊`²V² + c̄²σ²) = √N²(s + 1 − γ)²(s + κ)² + C²σ²s³",
+AFTER = "(s + 1)`1−γ₊` = s + 1 − γ : 1 − γ₊; sV = (s + κ)r; (s + 1)c̄ = C : c̄ = C/(s+1)"
+claim.under(AFTER, ROOT, at="s=4, 1/√s=1/2, √N=1, γ=2, κ=1, C=5, σ=1").proves(
+    "(E) times s³(s+1)²", "s³(s + 1)²(`1−γ₊`²V² + c̄²σ²) = √N²(s + 1 − γ)²(s + κ)² + C²σ²s³"
 )
 claim.under("`(s+1)(1−γ₊)` = s + 1 − γ; `s(1+κ/s)` = s + κ", at="s=2, κ=q=1, γ=3").proves(
-    "and the two sides differ by N·P(s) when C²σ² = qN",
-    "s³(s + 1) − `(s+1)(1−γ₊)`²`s(1+κ/s)`² − qs³ = P",
+    "the two sides differ by N·P(s) if C²σ² = qN", "s³(s + 1) − `(s+1)(1−γ₊)`²`s(1+κ/s)`² − qs³ = P"
 )
 at_step.proves("(W): s((1 − μα_t)δ + α_tε) = (s − 1/2)δ", "s((1 − μα_t)δ + α_tε) = (s − 1/2)δ")
-here.positive("and 4s³ − (2s−1)²(s+1) = 3s − 1", "4s³ − (2s − 1)²(s + 1)", "s ≥ 1", strict=True)
+here.positive("which is 3s ≥ 1", "4s³ − (2s − 1)²(s + 1)", "s ≥ 1", strict=True)
 claim.under("γ = 1 + `γ−1`", at="γ=3, γ−1=2, s=κ=q=1").proves(
     "the sufficient condition: P = s²(Δs − x(x−2κ)) + κ(s−x)((2x−κ)s + xκ), x = γ − 1",
     "P = s²(Δs − `γ−1`(`γ−1` − 2κ)) + κ(s − `γ−1`)((2`γ−1` − κ)s + `γ−1`κ)",
@@ -120,12 +114,6 @@ here.needs(
     at="w=μ=α_t=1, L=3",
     says="F = Lw²/2: w₊ = −2w, and (W) allows (1 − μα_t)|w| = 0",
 )
-scaled.false(
-    "ρ = α/(αμ − 1): δ shrinks by s − 1",
-    "s((1 − μα_t)δ + α_tε) = (s − 1/2)δ",
-    "ρ(αμ − 1) = α",
-    at="α=ρ=2, μ=1, α_t=1/2",
-)
 here.false("s ≥ γ − 1 alone suffices", "P ≥ 0", at="s=γ=11, κ=1, q=18", says="though Δ = 1")
 claim.mutants()
 
@@ -159,11 +147,9 @@ def grid(run):
         if answer and any(closing_polynomial(g, k, lead, point) < 0 for point in points):
             raise Fails(f"γ = {gamma}, κ = {kappa}, q = {q}: P is negative beyond {first}")
         positive += answer
-    return Checked(
-        f"{len(cubics)} cubics decided, {positive} of them ≥ 0 on their half-line",
-        ok=0 < positive < len(cubics),
-        instances=len(cubics),
-    )
+    count = len(cubics)
+    said = f"{count} cubics decided, {positive} of them ≥ 0 on their half-line"
+    return Checked(said, ok=0 < positive < count, instances=count)
 
 
 @claim.exact("z3 as a second opinion: the sufficient condition, and the same grid")
@@ -173,24 +159,20 @@ def second_opinion(run):
     from theory.trainable.convergence import decided
     from verify.claims.trainable._solver import Statement, counterexample, double_check
 
-    def cubic(g, k, q, s):
-        return closing_polynomial(g, k, q, s)
-
     def early(g, k, q, s):
         return [k, q, g - 1 - k, s - g + 1]
 
     def late(g, k, q, s):
         return [*early(g, k, q, s), (2 * g - 2 * k - 1 - q) * s - (g - 1) * (g - 1 - 2 * k)]
 
-    found = double_check(
-        [Statement("the sufficient condition", "γ κ q s", late, cubic)],
-        [Statement("s ≥ γ − 1 alone", "γ κ q s", early, cubic)],
-    )
+    enough = Statement("the sufficient condition", "γ κ q s", late, closing_polynomial)
+    alone = Statement("s ≥ γ − 1 alone", "γ κ q s", early, closing_polynomial)
+    found = double_check([enough], [alone])
     if not found.ok:
         return found
     cubics = CUBICS[:: 5 if run.effort == "quick" else 1]
     for kappa, gamma, q, first in cubics:
-        beyond = (lambda s, first=first: [s - first]), partial(cubic, gamma, kappa, q)
+        beyond = (lambda s, first=first: [s - first]), partial(closing_polynomial, gamma, kappa, q)
         point = counterexample(Statement("a cubic", "s", *beyond))
         if (point is None) != decided(gamma, kappa, q, first):
             said = f"γ = {gamma}, κ = {kappa}, q = {q}, s ≥ {first}: z3 and the decision differ"

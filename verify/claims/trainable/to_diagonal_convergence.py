@@ -6,6 +6,7 @@ from theory.trainable import setting as to
 from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, _spaces, source
 from verify.evidence import Checked, Fails
+from verify.sentences import cited, theorem
 
 DIAGONAL, MOMENTUM = "diagonal TO", "A ≡ 0"
 
@@ -20,10 +21,21 @@ claim = Claim(
         "'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal "
         "TO': so it is. " + REBUILT
     ),
-    statement="""Diagonal TO has m = (1 − C)u + Cg with C = diag(βw_i² + γ), so e₊ = (1 − C₊)[e +
-    A′(w₊−w) − (∇F(w₊) − ∇F(w))] + C₊ξ₊ and γ ≤ C ≤ βD² + γ: to_convergence holds word for word, ‖A‖
-    = max|a_i|. A ≡ 0 (β = 0, A_1 = 0: decaying EMA momentum) satisfies it with a = 0, on W = ℝⁿ
-    too: without a projection and without a bound G on gradients.""",
+    statement=(
+        theorem(
+            """Diagonal TO has m = (1 − C)u + Cg with C = diag(βw_i² + γ), so e₊ = (1 − C₊)[e +
+            A′(w₊−w) − (∇F(w₊) − ∇F(w))] + C₊ξ₊ and γ ≤ C ≤ βD² + γ:""",
+            "error",
+            "above",
+            "below",
+        ),
+        cited("to_convergence holds word for word, ‖A‖ = max|a_i|."),
+        theorem("A ≡ 0 (β = 0, A_1 = 0: decaying EMA momentum)", "frozen"),
+        cited(
+            """satisfies it with a = 0, on W = ℝⁿ too: without a projection and without a bound G on
+            gradients."""
+        ),
+    ),
     latex=r"""$e_+ = (1-C_+)[e + A'(w_+-w) - (\nabla F(w_+)-\nabla F(w))] + C_+\xi_+$, $C_+ =
     \mathrm{diag}(\beta w_{+,i}^2+\gamma)$.""",
     hypotheses="""
@@ -54,21 +66,21 @@ two.proves(
     "the decomposition of the next error, for all n",
     "m₊ − f₊ = (1 − C)d + Cξ₊",
     says="(W₊ − W)a′ is A′(w₊ − w): diagonal matrices commute with vectors read as diagonals.",
+    name="error",
 )
-two.false("the error without A′(w₊ − w)", "m₊ − f₊ = (1 − C)((m − f) − (f₊ − f)) + Cξ₊")
 claim.let("c = βw₊ᵀw₊ + γ")
 two.false(
     "C = β|w|² + γ, as in full TO",
     "m₊ − f₊ = d − dc + ξ₊c",
     at="W=diag(0, 0), W₊=diag(1, 1), w₊=b′=(1, 1), a′=f=f₊=ξ₊=(0, 0)",
-    says="n = 2, w₊ = (1, 1): β|w₊|² + γ = 2β + γ is not βw_i² + γ",
+    says="β|w₊|² + γ = 2β + γ is not βw_i² + γ",
 )
 claim.letters("D²−W₊²: symmetric n×n")
 rate = claim.under(part=DIAGONAL)
 rate.under("`D²−W₊²` = D² − W₊W₊ : |w_i| ≤ |w| ≤ D", psd="D²−W₊²").bounds(
-    "C ≤ βD² + γ, where W₊² ≼ D²", "β·D² + γ − C", (1, "β", "`D²−W₊²`")
+    "C ≤ βD² + γ, where W₊² ≼ D²", "β·D² + γ − C", (1, "β", "`D²−W₊²`"), name="above"
 )
-rate.bounds("and γ ≤ C", "C − γ", ("W₊", "β"))
+rate.bounds("and γ ≤ C", "C − γ", ("W₊", "β"), name="below")
 rate.needs(
     "w stays in |w| ≤ D",
     "β·D² + γ ≥ C",
@@ -79,7 +91,7 @@ rate.needs(
 claim.letters(*to.full())
 frozen = claim.under(*to.full(), part=MOMENTUM, at="A=0, w=b=1, g=0, γ=1/4, β=0")
 still = frozen.under("A = 0 : A_1 = 0; β = 0 : β = 0")
-still.proves("A stays 0 and m = (1−γ)b + γg", "A′ = 0; m = b − γb + γg; m = b′")
+still.proves("A stays 0 and m = (1−γ)b + γg", "A′ = 0; m = b − γb + γg; m = b′", name="frozen")
 still.false("momentum with γ and 1 − γ exchanged", "m = γb + g − γg")
 frozen.needs(
     "A_1 = 0",
@@ -90,33 +102,16 @@ frozen.needs(
 )
 claim.letters("α L ε+Lδ ε x_m: ≥ 0; m e y: Ω; H₊ L²−H₊²: symmetric Ω×Ω")
 claim.under(
-    "`ε+Lδ`² − mᵀm = x_m : |m| ≤ ε + Lδ; `L²−H₊²` = L² − H₊H₊ : the mean Hessian has norm ≤ L",
-    psd="L²−H₊²",
-    part=MOMENTUM,
-).bounds(
-    "|H₊Δ| ≤ Lα(ε + Lδ) with Δ = −αm",
-    "L²α²`ε+Lδ`² ≥ (αH₊m)ᵀαH₊m",
-    ("Lα", "x_m"),
-    ("αm", 1, "`L²−H₊²`"),
-)
-TITLE = "|e − H₊Δ| ≤ (1 + Lα)ε + L²αδ: K = L, no projection, no G"
+    "`ε+Lδ`² − mᵀm = x_m : |m| ≤ ε + Lδ; `L²−H₊²` = L² − H₊H₊", psd="L²−H₊²", part=MOMENTUM
+).bounds("|H₊Δ| ≤ Lα(ε + Lδ)", "L²α²`ε+Lδ`² ≥ (αH₊m)ᵀαH₊m", ("Lα", "x_m"), ("αm", 1, "`L²−H₊²`"))
+AT = "e=αH₊m=α=ε+Lδ=1, ε=L=2, x_e=x_y=3"
 claim.letters("αH₊m: Ω")
-_spaces.triangle(
-    claim,
-    TITLE,
-    MOMENTUM,
-    "e; ε; x_e",
-    "`αH₊m`; Lα`ε+Lδ`; x_y",
-    "e=αH₊m=α=ε+Lδ=1, ε=L=2, x_e=x_y=3",
-)
+_spaces.triangle(claim, "the sum: K = L, no G", MOMENTUM, "e; ε; x_e", "`αH₊m`; Lα`ε+Lδ`; x_y", AT)
 claim.mutants()
 
 
 @claim.instances(
-    "the diagonal rule against full TO in one variable, coordinate by coordinate over ℚ",
-    DIAGONAL,
-    count=40,
-    of="runs of 4 steps over ℚ, n ≤ 4, agree exactly",
+    "against full TO with n = 1 by coordinates", DIAGONAL, count=40, of="runs of 4 steps over ℚ"
 )
 def rational_runs(rng):
     n = rng.randint(1, 4)

@@ -8,9 +8,10 @@ from fractions import Fraction
 
 from theory import exact
 from theory.algorithms.functions import walk
-from theory.algorithms.grammar import Name, parse_expression
+from theory.algorithms.grammar import parse_expression
 from theory.algorithms.interpreter import read_scalar
 from theory.algorithms.tokens import ProgramError
+from theory.algorithms.tree import Name
 from theory.laws.families import Family, family_of_matrices, series
 from theory.laws.linear_algebra import with_z
 from theory.laws.rational_functions import Field, Z, irreducible_factors
