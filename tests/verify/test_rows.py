@@ -205,6 +205,14 @@ def test_a_row_names_its_theorem_and_cites(claim):
     assert theorem["cites"] == [{"standard": "norm_product", "gives": []}]
 
 
+def test_a_row_says_which_sizes_may_be_infinite(claim):
+    for sizes in ((), "n"):
+        claim.under("x′ = ax").proves(f"at {sizes}", "x′ᵀx′ = a²xᵀx", operators=sizes)
+    finite, infinite = (e.theorems[0] for e in evidence(claim, "proof"))
+    assert "operators" not in finite and infinite["operators"] == ["n"]
+    assert "points" not in infinite
+
+
 def test_a_row_cites_no_unknown_theorem(claim):
     with pytest.raises(ValueError, match="is no standard theorem"):
         claim.under("x′ = ax").proves("the square", "x′ᵀx′ = a²xᵀx", cites="of nobody")

@@ -64,19 +64,16 @@ OWN_ROWS = "CT = FC : the rows vᵀTⁱ obey the recurrence F"
 OTHER_ROWS = "C′T′ = FC′ : so do those of the other, with the same F"
 START, OTHER_START = "vᵀ = e1ᵀC : the first row is vᵀ", "v′ᵀ = e1ᵀC′ : the first row is v′ᵀ"
 minimal = claim.under(OWN_ROWS, OTHER_ROWS, START, OTHER_START, part=JOINED)
-claim.under(
-    OWN_ROWS,
-    """C′T′ = F′C′ : the other law with its own F′
-    CO = C′O′ : h_{i+j} agree
-    CTO = C′T′O′ : h_{i+j+1} agree""",
-    part=JOINED,
-    at="C=[1 0; 1 1], C′=[1 1; 1 2], O=[1 1; 0 2], F=F′=[0 1; 2 1]",
-).proves(
-    "equal responses have one companion matrix: CT = FC and C′T′ = F′C′ give F = F′",
+HANKEL = """C′T′ = F′C′ : the other law with its own F′
+    CO = C′O′ : h_{i+j} agree, in an invertible Hankel matrix
+    CTO = C′T′O′ : h_{i+j+1} agree"""
+at = "C=[1 0; 1 1], C′=[1 1; 1 2], O=[1 1; 0 2], F=F′=[0 1; 2 1]"
+hankel = claim.under(OWN_ROWS, HANKEL, part=JOINED, at=at)
+one = "equal responses have one companion matrix: CT = FC and C′T′ = F′C′ give F = F′"
+hankel.proves(
+    one,
     "FCO(CO)⁻¹ = F′CO(CO)⁻¹; F = F′",
     by="FCO = F′CO",
-    says="""CO and CTO are the Hankel matrices (h_{i+j}) and (h_{i+j+1}), the same for both laws;
-    CO is invertible.""",
     name="one companion matrix",
     cites=Cite("cayley_hamilton", ("h1", "h2")),
 )
@@ -96,9 +93,6 @@ def pair():
 agree = minimal.under(SAME)
 two = agree.under(at=pair)
 two.proves("S = C⁻¹C′ joins them", "RTS = T′; Sᵀv = v′; RL = L′", name="joined")
-two.false("S = C′C⁻¹", "TC′C⁻¹ = C′C⁻¹T′")
-two.false("v′ = S⁻¹v", "Rv = v′")
-two.false("L′ = SᵀL", "SᵀL = L′")
 claim.letters("Y: r×r")
 agree.needs(
     "both laws are minimal",
@@ -116,7 +110,6 @@ minimal.under("TX = XT′ : X joins the propagators; Xᵀv = v′ : and the star
     initial="e = e1",
     recurrence="e′ = Fᵀe : row i of the companion matrix is e_{i+1}",
     over="i",
-    says="Any X with TX = XT′ and Xᵀv = v′ has CX = C′: the row eᵢᵀ of CX − C′ vanishes for all i.",
     name="no other",
 )
 
@@ -131,7 +124,7 @@ claim.under(REACHED, part=FORM).inductive(
     recurrence="x′ = xT; y′ = yF",
     conclusion="xL = y(RL)",
     over="i",
-    says="RT = FR and v = Rᵀν: vᵀTⁱ = νᵀFⁱR, so the responses are νᵀFⁱ(RL).",
+    says="vᵀTⁱ = νᵀFⁱR, so the responses are νᵀFⁱ(RL).",
     name="not reached",
     cites=Cite("cayley_hamilton", ("h1",)),
 )
@@ -144,36 +137,23 @@ claim.under(READ, part=FORM).inductive(
     recurrence="z′ = Tz; w′ = Fw",
     conclusion="vᵀz = (vᵀQ)w",
     over="i",
-    says="TQ = QF and L = Qν: TⁱL = QFⁱν, so the responses are (vᵀQ)Fⁱν.",
+    says="TⁱL = QFⁱν, so the responses are (vᵀQ)Fⁱν.",
     name="not read",
     cites=Cite("cayley_hamilton", ("h1",)),
 )
 claim.letters("C_k: k×k; Q_l: r×k")
-claim.under("Q_lQ = 1 : Q has independent columns", part=FORM).proves(
-    "and what was reached stays so",
-    "Q_lC_k⁻¹(C_kQ) = 1",
-    says="C has an inverse, Q a left one.",
-    name="stays reached",
-)
+independent = claim.under("Q_lQ = 1 : Q has independent columns", part=FORM)
+independent.proves("and what was reached stays so", "Q_lC_k⁻¹(C_kQ) = 1", name="stays reached")
 claim.letters("T C F: r×r; v L e1: r; E C_k: k×r; O_k: r×k; H_k: k×k; n: k")
-BLOCK = "H_r = CO : H_r = (h_{i+j}), i, j < r"
-claim.under(BLOCK, part=FORM).proves(
-    "H_r = CO has the inverse O⁻¹C⁻¹",
-    "H_rO⁻¹C⁻¹ = 1; O⁻¹C⁻¹H_r = 1",
-    says="Of a minimal law.",
-    name="the block",
-)
-claim.under(
-    """EᵀC_k = C : the first r rows
+BLOCK = "H_r = CO : H_r = (h_{i+j}), i, j < r, of a minimal law"
+leading = claim.under(BLOCK, part=FORM)
+leading.proves("H_r = CO has the inverse O⁻¹C⁻¹", "H_rO⁻¹C⁻¹ = 1; O⁻¹C⁻¹H_r = 1", name="the block")
+FIRST = """EᵀC_k = C : the first r rows
     O_kE = O : the first r columns
-    H_k = C_kO_k : H_k = (h_{i+j}), i, j < k""",
-    part=FORM,
-).proves(
-    "and the k×k Hankel matrix C_kO_k has the rank r",
-    "C⁻¹EᵀC_k = 1; O_kEO⁻¹ = 1; (C⁻¹Eᵀ)H_k(EO⁻¹) = 1",
-    says="C and O are the first r rows and columns, E of the k ones, of C_k and O_k.",
-    name="the rank",
-    cites="rank",
+    H_k = C_kO_k : H_k = (h_{i+j}), i, j < k"""
+RANK = "C⁻¹EᵀC_k = 1; O_kEO⁻¹ = 1; (C⁻¹Eᵀ)H_k(EO⁻¹) = 1"
+claim.under(FIRST, part=FORM).proves(
+    "and the k×k Hankel matrix C_kO_k has the rank r", RANK, name="the rank", cites="rank"
 )
 LAST_ROW = "e_rᵀF = aᵀ : the last row of F is aᵀ"
 law = claim.under(OWN_ROWS, START, part=FORM)

@@ -52,41 +52,22 @@ steps.inductive(
     initial="M = gvᵀ : the memory after g from zero; w = v",
     recurrence="M′ = MT : no further gradient; w′ = Tᵀw",
     conclusion="ML = g(wᵀL)",
-    says="M_{i+1} = g wᵢᵀ with wᵢ = (Tᵀ)ⁱv, so the step M_{i+1}L is g·(vᵀTⁱL).",
     name="impulse",
 )
-steps.under(
-    "gh = gh′ : the steps agree", nonzero="gᵀg : the impulse is not zero", at="g=(1, 2), h=3, h′=3"
-).proves(
-    "equal steps after an impulse mean equal responses",
-    "h = h′",
-    over="nz1",
-    says="g·h = g·h′ with g ≠ 0 gives h = h′.",
-    name="equal steps",
+equal = steps.under("gh = gh′ : the steps agree", nonzero="gᵀg : the impulse is not zero")
+at = "g=(1, 2), h=3, h′=3"
+equal.under(at=at).proves(
+    "equal steps after an impulse mean equal responses", "h = h′", over="nz1", name="equal steps"
 )
-steps.needs(
-    "both start from zero memory",
-    "M1L = g(vᵀL)",
-    "M1 = M0T + gvᵀ",
-    at="M0=1, T=1, v=1, L=1, g=1",
-    says="T = 1, v = L = 1 from M_0 = 1: the first step is g + 1, not g·h_0.",
-)
-steps.false(
-    "the responses are vᵀ(Tᵀ)ⁱL",
-    "M2L = g(vᵀTᵀL)",
-    "M1 = gvᵀ; M2 = M1T",
-    at="T=[0 1; 0 0], v=(1, 0), L=(0, 1), g=1",
-)
+first = steps.under("M1 = M0T + gvᵀ", at="M0=1, T=1, v=1, L=1, g=1")
+first.needs("both start from zero memory", "M1L = g(vᵀL)", says="the step is g + 1, not g·h_0.")
 steps.false("step i + 1 is g·h_{i+1}", "M1L = g(vᵀTL)", "M1 = gvᵀ", at="T=2, v=1, L=1, g=1")
 
 # k + k′ terms suffice: A = diag(T, T′), w = (v, v′), e = (L, −L′)
 claim.letters("W: r×K; F: r×r; A: K×K; e y y′: K; x x′: r")
-claim.under(
-    """WA = FW : the space is invariant
-    We = 0 : h_i = h′_i on the rows that span it""",
-    part=ENOUGH,
-    at="W=[1 0 0; 0 1 0], F=[0 1; 2 1], A=[0 1 0; 2 1 0; 1 1 3], e=(0, 0, 1)",
-).under(at="x=(1, 2), y=(1, 2, 0)").inductive(
+SPACE = "WA = FW : the space is invariant; We = 0 : h_i = h′_i on the rows that span it"
+at = "W=[1 0 0; 0 1 0], F=[0 1; 2 1], A=[0 1 0; 2 1 0; 1 1 3], e=(0, 0, 1), x=(1, 2), y=(1, 2, 0)"
+claim.under(SPACE, part=ENOUGH, at=at).inductive(
     "what vanishes on r rows vanishes on all, by induction over i",
     "y = Wᵀx",
     state="y → y′; x → x′",
@@ -94,8 +75,6 @@ claim.under(
     initial="y = Wᵀx : the start (v, v′) is in the space",
     recurrence="y′ = Aᵀy; x′ = Fᵀx",
     conclusion="yᵀe = 0",
-    says="""The rows y_iᵀ = x_iᵀW stay in the invariant space W, and We = 0 is h_i = h′_i for the
-    rows that span it.""",
     name="enough",
     cites=Cite("cayley_hamilton", ("h1",)),
 )
@@ -118,13 +97,8 @@ claim.under(
     name="all steps",
     cites=Cite("cayley_hamilton", ("h1",)),
 )
-claim.false(
-    "We = 0 without an invariant space",
-    "yᵀAe = 0",
-    "y = Wᵀx; We = 0",
-    at="W=[1 0], x=1, A=[0 1; 0 0], e=(0, 1)",
-    part=ENOUGH,
-)
+varies = claim.under("y = Wᵀx; We = 0", at="W=[1 0], x=1, A=[0 1; 0 0], e=(0, 1)", part=ENOUGH)
+varies.false("We = 0 without an invariant space", "yᵀAe = 0")
 claim.letters("T: k×k; v L: k; T′: l×l; v′ L′: l")
 
 
@@ -136,46 +110,33 @@ def agree(count):
 
 
 SHIFT = "T=[0 1; 0 0], v=(1, 0), L=(0, 1), v′=(1, 0), L′=(0, 1)"
-agree(3).needs(
-    "h_i = h′_i for all i < k + k′",
-    "vᵀT³L = v′ᵀT′³L′",
-    at=f"{SHIFT}, T′=[0 1; 1/3 0]",
-    says="J(0;2) with L = e2 against [[0,1],[1/3,0]]: h = 0, 1, 0, 0 and 0, 1, 0, 1/3.",
-)
+last = "J(0;2) with L = e2 against [[0,1],[1/3,0]]: h = 0, 1, 0, 0 and 0, 1, 0, 1/3."
+three = agree(3).under(at=f"{SHIFT}, T′=[0 1; 1/3 0]")
+three.needs("h_i = h′_i for all i < k + k′", "vᵀT³L = v′ᵀT′³L′", says=last)
 agree(2).false("max(k, k′) terms suffice", "vᵀT²L = v′ᵀT′²L′", at=f"{SHIFT}, T′=[0 1; 0 1/2]")
 agree(0).false("the same spectrum suffices", "vᵀL = v′ᵀL′", at="T=T′=1/2, v=v′=L=1, L′=2")
 
 claim.letters("Y: K×K; u f: K; P: k×K; Q: l×K")
-claim.under(
-    """uᵀf = 0 : another unit vector
-    fᵀf = 1 : a unit vector
-    YY⁻¹ = 1 : controllable
-    PᵀP + QᵀQ = 1 : P and Q take the units of the two parts
-    L = PY⁻¹f
-    L′ = −QY⁻¹f""",
-    part=SHARP,
-    at="u=(1, 0), f=(0, 1), Y=[1 1; 1 2], P=[1 0], Q=[0 1]",
-).proves(
+UNITS = "uᵀf = 0 : another unit vector; fᵀf = 1 : a unit vector; YY⁻¹ = 1 : controllable"
+LAWS = "PᵀP + QᵀQ = 1 : P and Q take the units of the two parts; L = PY⁻¹f; L′ = −QY⁻¹f"
+at = "u=(1, 0), f=(0, 1), Y=[1 1; 1 2], P=[1 0], Q=[0 1]"
+claim.under(UNITS, LAWS, part=SHARP, at=at).proves(
     "for every k and k′ two laws that differ first at i = k + k′ − 1",
     "uᵀYPᵀL = uᵀYQᵀL′; fᵀYPᵀL − fᵀYQᵀL′ = 1",
     by="PᵀL − QᵀL′ = Y⁻¹f",
-    says="""Y holds the rows y_i = (vᵀTⁱ, v′ᵀT′ⁱ), i < k + k′, of a union that is controllable, u is
-    any unit vector but the last one, f. e = Y⁻¹f = (L, −L′) has h_i − h′_i = y_ie = uᵀYe = 0 for i
-    < k + k′ − 1, and h − h′ = 1 at i = k + k′ − 1.""",
+    says="""Y holds the rows y_i = (vᵀTⁱ, v′ᵀT′ⁱ), i < k + k′, of a union that is controllable, f is
+    the last unit vector, u any other; h_i − h′_i = y_ie for e = Y⁻¹f = (L, −L′).""",
     name="sharp",
     cites=Cite("hermite", ("h3",)),
 )
 claim.mutants()
 
 
-@claim.instances(
-    "random pairs over ℚ: equal for k + k′ terms, equal for twice as many",
-    ENOUGH,
-    count=120,
-    edges=laws.EDGES,
-    of="pairs with up to 4 units",
-    some=("equivalent",),
-)
+title = "random pairs over ℚ: equal for k + k′ terms, equal for twice as many"
+drawn = dict(count=120, edges=laws.EDGES, of="pairs with up to 4 units", some=("equivalent",))
+
+
+@claim.instances(title, ENOUGH, **drawn)
 def sampled(rng, at, index):
     """Half of the pairs are equivalent by construction: another frame, a redundant unit; theory's
     answer is compared."""
@@ -202,9 +163,8 @@ def sharp(run):
             parts = first[:-1] == second[:-1] and first[-1] != second[-1]
             if (a.size, b.size) != (k, other) or not parts:
                 raise Fails(f"k = {k}, k′ = {other}: no sharp pair")
-    return Checked(
-        "36 pairs (k, k′), k ≤ k′ ≤ 8; exchanging the two gives the others", instances=36
-    )
+    said = "36 pairs (k, k′), k ≤ k′ ≤ 8; exchanging the two gives the others"
+    return Checked(said, instances=36)
 
 
 claim.floats("float64 runs of equivalent laws in different frames", instances=60)

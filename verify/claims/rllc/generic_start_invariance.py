@@ -4,6 +4,7 @@ import random
 
 from flint import fmpq, fmpq_mat
 
+from theory.exact import block_diagonal
 from theory.operators.letters import left_inverse, right_inverse
 from theory.rllc import setting as rllc
 from verify.claim import Claim
@@ -53,27 +54,23 @@ claim = Claim(
 claim.letters("S T: k×k; v: k; M M′ M̃ M̃′: n×k; L L′ L̃ L̃′: k; θ θ′ θ̃ θ̃′ g: n; c1 c2")
 claim.let("G = SSᵀ")
 SAME = "M̃ = MS; L̃ = S⁻¹L; θ̃ = θ"
+ONE, TWO = ((rllc.state(mark), rllc.state(mark, "′"), claim.sum("g")) for mark in ("", rllc.TILDE))
 claim.under("GM⁺M = M⁺MG : G commutes with M⁺M", part=RUN).inductive(
     "the frames agree as long as G commutes with every M_t⁺M_t, by induction over t",
     SAME,
     state="M → M′; L → L′; θ → θ′; M̃ → M̃′; L̃ → L̃′; θ̃ → θ̃′; M⁺ → M′⁺",
     initial="M = 0 : zero start; M̃ = 0 : zero start; L̃ = S⁻¹L; θ̃ = θ",
-    recurrence=rllc.step(rllc.state(), rllc.state(index="′"), claim.sum("g"))
-    + rllc.step(
-        rllc.state(rllc.TILDE), rllc.state(rllc.TILDE, "′"), claim.sum("g"), *rllc.other_frame()
-    ),
+    recurrence=rllc.step(*ONE) + rllc.step(*TWO, *rllc.other_frame()),
     name="the run",
 )
 
 claim.letters("Γ: n×r; C U: r×k; B: r×r; G: symmetric k×k; M: n×k; Q Q′: k×k; u: k; γ: 1×1")
 Γ, C, M = (claim.sum(name) for name in "ΓCM")
 claim.letters(left_inverse(Γ, "Γ′"), right_inverse(C, "C′"), left_inverse(M, "N"))
-claim.under(
-    """Γ′Γ = 1 : the gradients are independent
-    CC′ = 1 : so are the rows vᵀTⁱ, (T, v) being controllable""",
-    part=FACTOR,
-    at="Γ=[1 0; 1 1; 0 1], C=[1 2 0; 0 1 1]",
-).proves(
+RANKS = """Γ′Γ = 1 : the gradients are independent
+    CC′ = 1 : so are the rows vᵀTⁱ, (T, v) being controllable"""
+ranks = claim.under(RANKS, part=FACTOR, at="Γ=[1 0; 1 1; 0 1], C=[1 2 0; 0 1 1]")
+ranks.proves(
     "M = ΓC with independent gradients: M⁺M = C⁺C",
     "(ΓC)⁺ΓC = C⁺C",
     name="independent gradients",
@@ -82,19 +79,16 @@ claim.under(
 claim.under("CC′ = 1 : the rows vᵀTⁱ are independent; M = ΓC", part=FACTOR).proves(
     "the memory has the rank of its gradients", "MC′ = Γ; M = ΓC", name="the rank", cites="rank"
 )
-claim.under("UUᵀ = 1 : orthonormal rows; BB⁻¹ = 1 : Gram–Schmidt", part=FACTOR).proves(
+# U holds the first t Gram–Schmidt vectors, so C⁺C is the projector of the flag
+flag = claim.under("UUᵀ = 1 : orthonormal rows; BB⁻¹ = 1 : Gram–Schmidt", part=FACTOR)
+flag.proves(
     "up to t = k: C⁺C = UᵀU for C = BU",
     "(BU)⁺BU = UᵀU",
-    says="U holds the first t Gram–Schmidt vectors, so C⁺C is the projector of the flag.",
     name="flag projector",
     cites=Cite("qr", ("h1",)),
 )
-claim.under("NM = 1 : rank M = k", part=FACTOR).proves(
-    "and after that M⁺M = 1",
-    "GM⁺M = M⁺MG",
-    says="At full column rank all of G commutes.",
-    name="full rank",
-)
+full = claim.under("NM = 1 : rank M = k", part=FACTOR)
+full.proves("and after that M⁺M = 1", "GM⁺M = M⁺MG", name="full rank")
 claim.under(part=FLAG).inductive(
     "G commutes with the projector onto the first t Gram–Schmidt vectors, by induction over t",
     "GQ = QG",
@@ -102,18 +96,11 @@ claim.under(part=FLAG).inductive(
     initial="Q = 0 : no vector yet",
     recurrence="""Q′ = Q + uuᵀ : one Gram–Schmidt vector more
     Gu = uγ : G is diagonal in that basis""",
-    says="""The projector grows by u uᵀ for the next Gram–Schmidt vector u, an eigenvector of G.""",
     name="commutes",
 )
-claim.false(
-    "M⁺M = C⁺C without independent gradients",
-    "(ΓC)⁺ΓC = C⁺C",
-    at="Γ=[1 1], C=diag(1, 1)",
-    part=FACTOR,
-)
+dependent = claim.under(at="Γ=[1 1], C=diag(1, 1)", part=FACTOR)
+dependent.false("M⁺M = C⁺C without independent gradients", "(ΓC)⁺ΓC = C⁺C")
 claim.false("any G commutes with the flag", "Guuᵀ = uuᵀG", at="G=[1 1; 1 2], u=(1, 0)", part=FLAG)
-claim.letters("Γ: k×r")
-claim.false("M⁺M = ΓΓ⁺ (n = k)", "(ΓC)⁺ΓC = ΓΓ⁺", at="Γ=(1, 0), C=[1 1]", part=FACTOR)
 
 
 def frames(steps, t=None):
@@ -129,50 +116,30 @@ three = claim.under(*frames(3), "L̃0 = S⁻¹L0; θ̃0 = θ0", part=RUN).under(
     at="T=[1/2 1; 0 1/2], v=(1, 0), S=diag(1, 3), L0=(1, 1), θ0=(0, 0), M0=[0 0; 0 0], c1=c2=1"
 )
 three = three.under(at="g1=(1, 0), g2=(1, 1), g3=(0, 1)")
-three.needs(
-    "the memory has rank min(t, k)",
-    "θ̃3 = θ3",
-    at="g2=(1, 0), g3=(1, 1)",
-    says="J(1/2; 2), S = diag(1, 3) and g_1 = g_2: the parameters differ at step 3.",
-)
+three.needs("the memory has rank min(t, k)", "θ̃3 = θ3", at="g2=(1, 0), g3=(1, 1)")
 three.needs("G is diagonal along the flag", "θ̃3 = θ3", at="S=[1 1; 0 1]")
-three.false(
-    "G diagonal in the standard basis",
-    "θ̃3 = θ3",
-    at="v=(1, 1), T=diag(0, 1/2)",
-    says="v = (1, 1) and S = diag(1, 3): diagonal, but not along the flag of v.",
-)
+three.false("G diagonal in the standard basis", "θ̃3 = θ3", at="v=(1, 1), T=diag(0, 1/2)")
 claim.letters("R: k×k")
-claim.under(*frames(2, claim.sum("RTS")), part=RUN, at=three.at[0]).needs(
-    "S is invertible",
-    "θ̃2 = θ2",
-    "L̃0 = RL0; θ̃0 = θ0",
-    at="S=diag(1, 0), R=diag(1, 0), g1=(1, 0), g2=(1, 1)",
-    says="S = diag(1, 0), with any R for S⁻¹, loses the second unit.",
-)
-claim.under(*frames(4), "L̃0 = S⁻¹L0; θ̃0 = θ0", part=RUN, at=three.at[0]).false(
-    "independent first k gradients are enough: the rank falls at t = 3, and θ_4 parts",
-    "θ̃4 = θ4",
-    at="g1=g4=(1, 0), g2=(0, 1), g3=(3/4, 1/2)",
-    says="""J(1/2; 2), S = diag(1, 3), g_1 = e_1, g_2 = e_2 and g_3 = ½g_2 + ¾g_1: M_3 = (g_1 +
-    g_2)(1, 1).""",
-)
+two = claim.under(*frames(2, claim.sum("RTS")), "L̃0 = RL0; θ̃0 = θ0", part=RUN, at=three.at[0])
+loses = "S = diag(1, 0), with any R for S⁻¹, loses the second unit."
+at = "S=diag(1, 0), R=diag(1, 0), g1=(1, 0), g2=(1, 1)"
+two.needs("S is invertible", "θ̃2 = θ2", at=at, says=loses)
+four = claim.under(*frames(4), "L̃0 = S⁻¹L0; θ̃0 = θ0", part=RUN, at=three.at[0])
+falls = "independent first k gradients are enough: the rank falls at t = 3, and θ_4 parts"
+fourth = "g_3 = ½g_2 + ¾g_1: M_3 = (g_1 + g_2)(1, 1)."
+four.false(falls, "θ̃4 = θ4", at="g1=g4=(1, 0), g2=(0, 1), g3=(3/4, 1/2)", says=fourth)
 claim.mutants()
 
 
-@claim.instances(
-    "zero-start runs over ℚ with independent gradients",
-    RUN,
-    count=60,
-    edges=("S = 1", "S = −1", "k = 1"),
-    of="runs agree exactly",
-)
+EDGES = ("S = 1", "S = −1", "k = 1")
+title = "zero-start runs over ℚ with independent gradients"
+
+
+@claim.instances(title, RUN, count=60, edges=EDGES, of="runs agree exactly")
 def runs(rng, at):
     """J(1/2; k)-like T with v = e1, whose flag is e1, e2, …, and diagonal S."""
     k = 1 if at == "k = 1" else rng.randint(2, 3)
-    s = fmpq_mat(
-        k, k, [rng.choice((1, 2, 3, -1)) * int(i == j) for i in range(k) for j in range(k)]
-    )
+    s = block_diagonal(*(fmpq_mat([[rng.choice((1, 2, 3, -1))]]) for _ in range(k)))
     s = witnesses.frame(rng, k, at) if at.startswith("S") else s
     if _part(rng, s, k):
         raise Fails(f"S = {s.tolist()}: the frames part")
@@ -189,8 +156,7 @@ def bent(run):
 
 def _part(rng, s, k) -> bool:
     """Do the two frames part on gradients of which any k in a row are independent?"""
-    entries = [(i, j) for i in range(k) for j in range(k)]
-    t = fmpq_mat(k, k, [fmpq(1, 2) if i == j else int(j == i + 1) for i, j in entries])
+    t = witnesses.diagonal(k) * fmpq(1, 2) + witnesses.diagonal(k, above=1)
     v = fmpq_mat(k, 1, [int(i == 0) for i in range(k)])
     law, basis = witnesses.draw(rng, k, 1), witnesses.invertible(rng, k)
     gradients = [fmpq_mat(k, 1, [basis[i, index % k] for i in range(k)]) for index in range(k + 2)]

@@ -71,15 +71,6 @@ stein.proves(
     name="the metric",
     cites=Cite("gramian", ("h1",)),
 )
-claim.let("U′ = S⁻¹WS")
-stein.false("W̃ = S⁻¹WS", "U′ = VᵀU′V + wwᵀ")
-claim.false(
-    "W = TWTᵀ + vvᵀ",
-    MOVES,
-    "W = TWTᵀ + vvᵀ",
-    at="T=[0 1; 0 0], v=(0, 1), S=[1 1; 0 1], W=diag(1, 1)",
-    part=METRIC,
-)
 energy = claim.under(GRAMIAN, part=ENERGY)
 energy.inductive(
     "LᵀWL = Σ_{i<N} h_i² + yᵀWy with y = T^N L, by induction over N",
@@ -88,33 +79,22 @@ energy.inductive(
     over="N",
     initial="y = L : T⁰L; E = 0 : the empty sum",
     recurrence="y′ = Ty; E′ = E + (vᵀy)(vᵀy) : h_N²",
-    says="Each step takes h_N² = (vᵀy)² out of yᵀWy.",
     name="energy",
     cites=("stein", "power_limit"),
-)
-energy.false(
-    "LᵀW²L is the energy",
-    "LᵀWWL = (vᵀL)(vᵀL) + (vᵀTL)(vᵀTL)",
-    "TT = 0",
-    at="T=[0 1; 0 0], v=(2, 0), W=diag(4, 4), L=(1, 1)",
 )
 
 claim.letters(inverse(claim.sum("RW⁻¹Rᵀ"), "Z"), inverse(claim.sum("U"), "W̃⁻¹"))
 claim.letters(inverse(claim.sum("RSW̃⁻¹SᵀRᵀ"), "Z̃"), left_inverse(C, "C′"))
 claim.let("D = W⁻¹RᵀZC⁺; Q = B⁻¹R")  # D is M^W
 weighted = claim.under(part=WEIGHTED, at="M=[1 1], S=diag(1, 2), W=[2 1; 1 1], C=1, R=[1 1], ε=1")
-weighted.proves(
-    "(MS)^W = S⁻¹M^W",
-    "W̃⁻¹SᵀRᵀZ̃C⁺ = S⁻¹D",
-    by="W̃⁻¹ = S⁻¹W⁻¹S⁻¹ᵀ; Z̃ = Z",
-    says="M = CR and MS = C(RS), so the factor C is the same in both frames.",
-    name="weighted",
-)
-claim.under("C′C = 1 : C has full column rank; BB⁻¹ = 1 : B is invertible", part=WEIGHTED).proves(
+# M = CR and MS = C(RS), so the factor C is the same in both frames
+moved = "W̃⁻¹ = S⁻¹W⁻¹S⁻¹ᵀ; Z̃ = Z"
+weighted.proves("(MS)^W = S⁻¹M^W", "W̃⁻¹SᵀRᵀZ̃C⁺ = S⁻¹D", by=moved, name="weighted")
+RANKS = "C′C = 1 : C has full column rank; BB⁻¹ = 1 : B is invertible"
+claim.under(RANKS, part=WEIGHTED).proves(
     "M^W is the same for every full-rank factorization (CB)(B⁻¹R)",
     "W⁻¹Qᵀ(QW⁻¹Qᵀ)⁻¹(CB)⁺ = D",
     by="(CB)⁺ = B⁻¹C⁺; (QW⁻¹Qᵀ)⁻¹ = BᵀZB",
-    says="So (MS)^W may be computed from any factorization of MS, not from C(RS) alone.",
     name="any factorization",
 )
 claim.letters("Ĉ: n×r; R̂: r×k; Y Ŷ: r×n; X′ X̂: k×r")
@@ -142,11 +122,8 @@ weighted.false("the plain pseudo-inverse (W = 1 in both frames)", "(MS)⁺ = S�
 claim.letters(inverse(claim.sum("MᵀM + εW"), "P"), inverse(claim.sum("SᵀMᵀMS + εU"), "P̃"))
 ridge = weighted.under(part=RIDGE)
 ridge.proves("the ridge follows the frame", "P̃SᵀMᵀ = S⁻¹PMᵀ", by="P̃ = S⁻¹PS⁻¹ᵀ", name="ridge")
-ridge.needs(
-    "the metric moves with the frame",
-    "(SᵀMᵀMS + εW)⁻¹SᵀMᵀ = S⁻¹PMᵀ",
-    says="The ridge with W in both frames, as with W = 1: M = [1 1], S = diag(1, 2).",
-)
+unmoved = "The ridge with W in both frames, as with W = 1: M = [1 1], S = diag(1, 2)."
+ridge.needs("the metric moves with the frame", "(SᵀMᵀMS + εW)⁻¹SᵀMᵀ = S⁻¹PMᵀ", says=unmoved)
 claim.letters("B: k×k")
 # with any B in place of S⁻¹ the two sides differ
 zero = claim.under("XS = 0", at="M=1, S=0, W=1, B=1, X=1, ε=1", part=RIDGE)

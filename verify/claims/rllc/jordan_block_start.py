@@ -162,9 +162,9 @@ flips = claim.under(
     part=CONJUGATE,
     at="D=diag(1, −1), I=[0 1; −1 0], N=diag(0, 0), e=(1, 0), a=0, b=1",
 )
-claim.under(
-    "DD = 1; DI = −ID : D turns the complex unit round; DN = ND; De = e", part=CONJUGATE
-).proves("diag(1, −1, …) conjugates", "DBD = B − 2bI; Dᵀe = e", name="conjugate")
+TURNS = "DD = 1; DI = −ID : D turns the complex unit round; DN = ND; De = e"
+turns = claim.under(TURNS, part=CONJUGATE)
+turns.proves("diag(1, −1, …) conjugates", "DBD = B − 2bI; Dᵀe = e", name="conjugate")
 flips.false("the identity conjugates", "DBD = B − 2bI", at="D=diag(1, 1)")
 claim.mutants(but=["−D′·Q′ for −Q′·D′"])  # powers of N and of Z commute
 

@@ -81,8 +81,7 @@ rates.under(at="M̂=1, L̂=2, θ̂=0").inductive(
     state=PAIRS,
     initial=SAME,
     recurrence=one_rate(),
-    says="""B stands for the old memory's inverse, whichever, and F for the rule's answer: they are
-    the same in both, memories and gradients being equal.""",
+    says="B, the memory's inverse, and F, the rule's answer, are the same in both runs.",
     name="one rate",
 )
 rates.needs("the starting law is scaled", "θ̂′ = θ′", UNSCALED, *one_rate())
@@ -98,34 +97,16 @@ units.under("aa⁻¹ = 1 : a is not zero", at="a=2, M̂=2, L̂=1, θ̂=0").induc
     says="F = f(M, g), so f(aM, ag) = aF.",
     name="scaled gradients",
 )
-claim.under(
-    """F = MT + gvᵀ : the linear rule at (M, g)
-    F_a = M_aT + g_avᵀ : and at (aM, ag)
-    M_a = aM
-    g_a = ag""",
-    part=UNITS,
-).proves(
-    "a linear rule is homogeneous: (aM)T + (ag)vᵀ = a(MT + gvᵀ)",
-    "F_a = aF",
-    says="F_a is the rule's answer at (aM, ag), F that at (M, g).",
-    name="linear rules",
+LINEAR = "F = MT + gvᵀ : at (M, g); F_a = M_aT + g_avᵀ : at (aM, ag); M_a = aM; g_a = ag"
+linear = claim.under(LINEAR, part=UNITS)
+linear.proves(
+    "a linear rule is homogeneous: (aM)T + (ag)vᵀ = a(MT + gvᵀ)", "F_a = aF", name="linear rules"
 )
-units.needs(
-    "a ≠ 0",
-    "L̂′ = L′",
-    SCALED,
-    *scaled_gradients(),
-    at="a=0",
-    says="a = 0: the other run never moves, and neither does this one; but its law does.",
-)
-units.needs(
-    "the starting memory is scaled too",
-    "θ̂′ = θ′",
-    UNSCALED,
-    *scaled_gradients(memory="F_1"),
-    at="a=2, F_1=3",
-    says="M′ = M + g: f(M, ag) = 3 at M = g = 1, a = 2.",
-)
+still = "the other run never moves, and neither does this one; but its law does."
+units.needs("a ≠ 0", "L̂′ = L′", SCALED, *scaled_gradients(), at="a=0", says=still)
+# M′ = M + g: f(M, ag) = 3 at M = g = 1, a = 2
+unscaled = units.under(UNSCALED, *scaled_gradients(memory="F_1"), at="a=2, F_1=3")
+unscaled.needs("the starting memory is scaled too", "θ̂′ = θ′")
 units.false("c2 → a·c2 instead of c1", "θ̂′ = θ′", SCALED, *scaled_gradients("c1", "ac2"), at="a=2")
 # M′ = M∘M + g for n = k = 1, on three gradients 1 and 2, with rates 2 and 1
 CUBIC = []
@@ -139,18 +120,15 @@ cubic, parted = claim.under(*CUBIC, part=UNITS), "θ_3 = −308/3 against −35 
 cubic.needs("f(aM, ag) = a·f(M, g)", "θ̂3 = θ3", at="", says=parted)
 
 claim.letters(inverse(claim.sum("MᵀM + ε"), "K"), inverse(claim.sum("a²MᵀM + εa²"), "K̂"))
-claim.under("aa⁻¹ = 1 : a is not zero", part=RELAXED).proves(
+scaled = claim.under("aa⁻¹ = 1 : a is not zero", part=RELAXED)
+scaled.proves(
     "(a²A + εa²)⁻¹(aM)ᵀ(ag) = (A + ε)⁻¹Mᵀg",
     "K̂(aM)ᵀ(ag) = KMᵀg",
     by="a²K̂ = K",
     name="relaxed correction",
 )
-claim.false(
-    "ε unchanged under g → ag",
-    "(a²MᵀM + ε)⁻¹(aM)ᵀ(ag) = KMᵀg",
-    at="M=1, g=1, a=2, ε=1",
-    part=RELAXED,
-)
+same = claim.under(part=RELAXED, at="M=1, g=1, a=2, ε=1")
+same.false("ε unchanged under g → ag", "(a²MᵀM + ε)⁻¹(aM)ᵀ(ag) = KMᵀg")
 claim.under(part=RELAXED, at=f"{AT}, a=2, M̂=2, L̂=1, θ̂=0, B=1, B̂=1/2").inductive(
     "so the runs agree, by induction over t: any inverses B and B̂ with B̂·ag = B·g",
     SCALED,

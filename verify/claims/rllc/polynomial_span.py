@@ -95,19 +95,16 @@ claim.under(ROW_I, part=READ, at=f"{ROW_AT}, {SHIFT}, w=(0, 1, 0), a=(1, 0, 0), 
     recurrence="a = Nw : q + 1 < n; a′ = Dw + DNw; z′ = iz",
     conclusion="r(Wa) = pz",
     over="q",
-    says="""The law W·a_q reads out i^qλⁱ: a_0 = e_1 and a_{q+1} = D(1+N)w where a_q = Nw. Such a w
-    exists while a_q has no entry at the last unit; a_q ends at unit q + 1, so that is for q + 1 <
-    n. z = i^q.""",
+    says="""The law W·a_q reads out i^qλⁱ, z = i^q. Such a w exists while a_q has no entry at the
+    last unit; a_q ends at unit q + 1, so that is for q + 1 < n.""",
     name="laws",
     cites="hermite",
 )
 claim.letters("u u′: k; s s′ s! s!′ φ φ′ λˢ λˢ′")
 claim.letters(*(reciprocal(claim.sum(x), name) for x, name in (("s!", "1/s!"), ("λˢ", "λ⁻ˢ"))))
-claim.under(
-    ROW_I, "Du = su : the index at unit s + 1; Wu = λˢu : the power at unit s + 1", part=RULES
-).under(at=f"{ROW_AT}, N=[0 1 0; 0 0 1; 0 0 0], e1=(1, 0, 0), u=(1, 0, 0)").under(
-    at={"u′": [[0], [1], [0]], "s": 0, "s!": 1, "φ": 1, "λˢ": 1, "λˢ′": 2}
-).inductive(
+UNIT = "Du = su : the index at unit s + 1; Wu = λˢu : the power at unit s + 1"
+unit = claim.under(ROW_I, UNIT, part=RULES, at=f"{ROW_AT}, {SHIFT}, u=(1, 0, 0)")
+unit.under(at={"u′": [[0], [1], [0]], "s": 0, "s!": 1, "φ": 1, "λˢ": 1, "λˢ′": 2}).inductive(
     "then the units by induction over s",
     "s!cu = φ",
     state="u → u′; s → s′; s! → s!′; φ → φ′; λˢ → λˢ′",

@@ -108,20 +108,16 @@ cosine.false("|b − a|/(1 − a²), the derivative at b = a", "x = (1 − (b �
 
 # all n, by the Blaschke factor
 claim.let("Ψ = SR − aR")
-claim.under("SᵀS = 1 : the shift is an isometry", part=ALL).proves(
+shift = claim.under("SᵀS = 1 : the shift is an isometry", part=ALL)
+shift.proves(
     "Φ = (S − a)(1 − aS)⁻¹ is an isometry",
     "ΨᵀΨ = 1",
     name="isometry",
     cites="neumann",
     operators="N",
 )
-claim.under("Sᵀk_b = bk_b : b, b², b³, … is b·(bⁱ)", part=ALL).proves(
-    "and Φᵀk_b = (b − a)/(1 − ab)·k_b",
-    "Ψᵀk_b = ρk_b",
-    says="at b = a it says Φᵀk_a = 0",
-    name="rule",
-    operators="N",
-)
+shifted = claim.under("Sᵀk_b = bk_b : b, b², b³, … is b·(bⁱ)", part=ALL)  # at b = a: Φᵀk_a = 0
+shifted.proves("and Φᵀk_b = (b − a)/(1 − ab)·k_b", "Ψᵀk_b = ρk_b", name="rule", operators="N")
 claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_b = fk_b : the rule of J(b)", part=ALL).inductive(
     "its powers: V = Φʲ is an isometry and Vᵀk_b = fʲ·k_b, by induction over j",
     "VᵀV = 1; Vᵀk_b = βk_b",

@@ -1,6 +1,8 @@
 """n different momenta against one Jordan block: the gap is the norm of a Toeplitz matrix."""
 
 import random
+from functools import reduce
+from operator import or_
 
 from flint import arb, ctx, fmpq
 
@@ -65,23 +67,17 @@ for value, name in (("1 − aS", "R"), ("1 − a_jS", "R_j"), ("1 − α_jΦ", "
     claim.letters(inverse(claim.sum(value), name))
 claim.letters(reciprocal(claim.sum("1 − aa_j"), "C"))
 claim.let("Ψ = SR − aR; Ψ_j = SR_j − a_jR_j")
-claim.under("SᵀS = 1 : the shift is an isometry", part=ALL).proves(
+shift = claim.under("SᵀS = 1 : the shift is an isometry", part=ALL)
+shift.proves(
     "the factors: isometries", "Ψ_jᵀΨ_j = 1", name="factors", operators="N", cites="neumann"
 )
 COMPOSED = "Ψ − α_j = Ψ_j(1 − α_jΨ)"
-claim.under("α_j = (a_j − a)C : α_j = (a_j − a)/(1 − a·a_j)", part=ALL).proves(
+composed = claim.under("α_j = (a_j − a)C : α_j = (a_j − a)/(1 − a·a_j)", part=ALL)
+composed.proves(
     "and functions of Φ: Φ − α_j = (S − a_j)(1 − a_jS)⁻¹(1 − α_jΦ)",
     COMPOSED,
     name="functions of Φ",
     operators="N",
-)
-claim.false(
-    "α_j = a_j − a, no denominator",
-    COMPOSED,
-    "α_j = a_j − a",
-    at="S=0, a=1/2, a_j=1/3",
-    part=ALL,
-    says="then Φ − α is not the factor times 1 − αΦ",
 )
 claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_a = 0", part=ALL).inductive(
     "Φⁱk_a/|k_a|, i < n, are orthonormal, by induction over i",
@@ -91,17 +87,13 @@ claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_a = 0", part=ALL).inductive(
     recurrence="x′ = Φx; y′ = Φy",
     conclusion="ΦᵀΦx = x",
     over="i",
-    says="""x = Φⁱk and y = Φⁱ⁺ᵈk, d ≥ 1: xᵀy = 0 and xᵀx = kᵀk, since kᵀΦ = 0 and Φ is an isometry;
-    ΦᵀΦⁱ⁺¹k = Φⁱk""",
+    says="x = Φⁱk and y = Φⁱ⁺ᵈk, d ≥ 1; ΦᵀΦⁱ⁺¹k = Φⁱk",
     name="orthonormal",
     operators="N",
 )
-claim.under("ΦᵀE = EN : Φᵀ lowers Φⁱk_a to Φⁱ⁻¹k_a and k_a to 0", part=ALL).proves(
-    "on W each factor acts as (N − α_j)(1 − α_jN)⁻¹",
-    "(ΦQ − α_jQ)ᵀE = E(NQ_N − α_jQ_N)",
-    name="action",
-    operators="N",
-)
+lowers = claim.under("ΦᵀE = EN : Φᵀ lowers Φⁱk_a to Φⁱ⁻¹k_a and k_a to 0", part=ALL)
+ACTS = "(ΦQ − α_jQ)ᵀE = E(NQ_N − α_jQ_N)"
+lowers.proves("on W each factor acts as (N − α_j)(1 − α_jN)⁻¹", ACTS, name="action", operators="N")
 claim.under(part=ALL).inductive(
     "and the product as the product",
     "BᵀE = ED; BᵀB = 1",
@@ -112,7 +104,6 @@ claim.under(part=ALL).inductive(
     FᵀE = EF_N : the factor's action on W
     FᵀF = 1 : the factor is an isometry""",
     over="j",
-    says="D is the product of the F(N)",
     name="product",
     operators="N",
     cites="nilpotent_function",
@@ -130,15 +121,15 @@ model = claim.under(
 )
 claim.let("w = Ex; v = BBᵀw")
 DISTANCE = "vᵀv = xᵀCCᵀx"
+# w − BBᵀw is in U = ker Bᵀ, BBᵀw is orthogonal to U
+gap = f"Bᵀ(w − v) = 0; uᵀv = 0; {DISTANCE}; wᵀw = xᵀx"
 model.proves(
     "dist(w, U)² = |Cᵀx|² for w = Ex, so the gap is ‖C‖₂",
-    f"Bᵀ(w − v) = 0; uᵀv = 0; {DISTANCE}; wᵀw = xᵀx",
-    says="w − BBᵀw is in U = ker Bᵀ, BBᵀw is orthogonal to U, |BBᵀw|² = xᵀCCᵀx, and |w|² = |x|²",
+    gap,
     name="distance",
     cites=("principal_angle", "singular_values", "recurrence", "power_series"),
     operators=("N", "P"),
 )
-model.false("|Cx| for |Cᵀx|", "vᵀv = xᵀCᵀCx", at="x=(1, 0)")
 claim.under(ISOMETRY, part=ALL).bounds(
     "and it is at most 1", "yᵀy ≥ yᵀBBᵀy", "y − BBᵀy", name="at most one", operators=("N", "P")
 )
@@ -166,45 +157,24 @@ claim.under(
 taylor = claim.under("c_0 = p; c_1 = sc_0 − s", part=TWO)
 split = taylor.under(at="σ=1, α_1=1/2, α_2=1/3")
 SQUARE = "(σ² − tσ − p²)(σ² + tσ − p²)"
-split.false("s(1 + p) for s(1 − p)", "d = (σ² − s(1 + p)σ − p²)(σ² + s(1 + p)σ − p²)")
-split.false("p for p²", "d = (σ² − tσ − p)(σ² + tσ − p)")
-split.false("s alone: no product", "d = (σ² − sσ − p²)(σ² + sσ − p²)")
-split.false(
-    "a Hankel matrix for the Toeplitz matrix",
-    f"(σ² − c_0² − c_1²)(σ² − c_1²) − c_0²c_1² = {SQUARE}",
-)
+hankel = f"(σ² − c_0² − c_1²)(σ² − c_1²) − c_0²c_1² = {SQUARE}"
+split.false("a Hankel matrix for the Toeplitz matrix", hankel)
 claim.let("h = s(sc_0 − s) − pc_0 + 1")  # c_2
-split.false(
-    "C with the last coefficients, c_1 and c_2", f"(σ² − c_1²)(σ² − c_1² − h²) − c_1²h² = {SQUARE}"
-)
+last = f"(σ² − c_1²)(σ² − c_1² − h²) − c_1²h² = {SQUARE}"
+split.false("C with the last coefficients, c_1 and c_2", last)
 claim.letters("a_1 a_2")
-claim.false(
-    "Σ(a_j − a)/(1 − a²) for s: it vanishes where s does",
-    "s = 0",
-    "(1 − aa_1)α_1 = a_1 − a; (1 − aa_2)α_2 = a_2 − a; a_1 + a_2 = 2a : Σ(a_j − a) = 0",
-    at="a=1/2, a_1=3/4, a_2=1/4, α_1=2/5, α_2=−2/7",
-    part=TWO,
-    says="α = 2/5 and −2/7, s = 4/35; the gap is of first order in s",
-)
+MEAN = "(1 − aa_1)α_1 = a_1 − a; (1 − aa_2)α_2 = a_2 − a; a_1 + a_2 = 2a : Σ(a_j − a) = 0"
+mean = claim.under(MEAN, part=TWO, at="a=1/2, a_1=3/4, a_2=1/4, α_1=2/5, α_2=−2/7")
+first_order = "α = 2/5 and −2/7, s = 4/35; the gap is of first order in s"
+mean.false("Σ(a_j − a)/(1 − a²) for s: it vanishes where s does", "s = 0", says=first_order)
 ROOT = "σ² = tσ + p²"
 claim.letters("w: N")
-claim.needs(
-    "the a_j are different",
-    ROOT,
-    "kᵀw = 0 : w is orthogonal to the union's only rule; wᵀw = σ² : its distance from U is |w|",
-    at="α_1=α_2=0, σ=1, w=(0, 1), k=(1, 0)",
-    part=TWO,
-    says="""a = a_1 = a_2 = 0: the formula's σ is 0, and yet e_1 has distance 1 from U =
-    span{e_0}: a rule is missing""",
-)
-claim.needs(
-    "|a|, |a_j| < 1",
-    "1 ≥ σ²",
-    ROOT,
-    at="α_1=2, α_2=−2, σ=4",
-    part=TWO,
-    says="α = ±2: the formula gives σ = 4, the sine of nothing",
-)
+# a = a_1 = a_2 = 0: σ is 0 by the formula, and yet e_1 has distance 1 from U = span{e_0}
+ALONE = "kᵀw = 0 : w is orthogonal to the union's only rule; wᵀw = σ² : its distance from U is |w|"
+alone = claim.under(ALONE, part=TWO, at="α_1=α_2=0, σ=1, w=(0, 1), k=(1, 0)")
+alone.needs("the a_j are different", ROOT, says="two equal rules: one is missing")
+no_sine = claim.under(ROOT, part=TWO, at="α_1=2, α_2=−2, σ=4")
+no_sine.needs("|a|, |a_j| < 1", "1 ≥ σ²", says="the formula gives σ = 4, the sine of nothing")
 # m = |s|(1 − p) ≥ 0, q = |p|, r = √(m² + 4q²); 2σ = m + r
 DISCRIMINANT = "r² = m² + 4q² : r is the square root of the discriminant"
 discriminant = claim.under(DISCRIMINANT, part=TWO)
@@ -237,13 +207,6 @@ def _points(rng, n):
             return found[0], found[1:]
 
 
-def _union(points):
-    total = J(points[0])
-    for x in points[1:]:
-        total = total | J(x)
-    return total
-
-
 @claim.instances(
     "rational Gram matrices and CCᵀ have the same characteristic polynomial, n ≤ 6",
     ALL,
@@ -256,25 +219,25 @@ def same_spectrum(rng, index):
 
     x, points = _points(rng, 1 + index % 6)
     x = points[0] if index % 4 == 0 else x
-    found = limits.squared_sines(_union(points), J(x, len(points)))
+    union = reduce(or_, map(J, points))
+    found = limits.squared_sines(union, J(x, len(points)))
     if found != limits.confluence_gap(x, points).polynomial:
         raise Fails(f"a = {x}, a_j = {[str(y) for y in points]}: the squared sines of {found}")
 
 
-@taylor.instances(
-    "the factored determinant at rational points, for the certificate",
-    f"d = {SQUARE}",
-    count=10,
-    kept=10,
-)
+title = "the factored determinant at rational points, for the certificate"
+
+
+@taylor.instances(title, f"d = {SQUARE}", count=10, kept=10)
 def determinants(rng):
     x, (y, z) = _points(rng, 2)
     return {"σ": x, "α_1": y, "α_2": z}
 
 
-@claim.enclosure(
-    "balls of the gap from the series and their tails, and the exact algebraic norm in them", ALL
-)
+title = "balls of the gap from the series and their tails, and the exact algebraic norm in them"
+
+
+@claim.enclosure(title, ALL)
 def balls(run):
     """Arb, no Toeplitz matrix involved; |c_{n−1}| ≤ gap ≤ Σ|c_i| is confirmed on the way."""
     from theory.rllc import limits
@@ -285,21 +248,16 @@ def balls(run):
         n = 1 + index % 4
         x, points = _points(rng, n)
         x = fmpq(1, 37) if x in points else x
-        ball, norm = (
-            summed_gap([(y, 1) for y in points], [(x, n)]),
-            limits.confluence_gap(x, points),
-        )
+        ball = summed_gap([(y, 1) for y in points], [(x, n)])
+        norm = limits.confluence_gap(x, points)
         c = limits.blaschke_taylor([(y - x) / (1 - x * y) for y in points], n)
         with ctx.workprec(BITS):
             least, most = abs(arb(c[-1])), arb(sum(abs(y) for y in c))
             if not ball.overlaps(norm.ball(200)) or ball < least or ball > most:
                 raise Fails(f"a = {x}, a_j = {[str(y) for y in points]}: the gap is in {ball}")
         widest = arb.max(widest, ball.rad())
-    return Checked(
-        f"{count} gaps enclosed, radius below {float(widest):.1g}, n ≤ 4",
-        instances=count,
-        bound=float(widest),
-    )
+    said = f"{count} gaps enclosed, radius below {float(widest):.1g}, n ≤ 4"
+    return Checked(said, instances=count, bound=float(widest))
 
 
 @claim.instances(
@@ -325,17 +283,7 @@ def closed_form(rng, index):
             raise Fails(f"a = {x}, a_j = {y}, {z}: the formula gives {formula}")
 
 
-claim.floats(
-    "largest principal angles of truncated rules in float64 against the Toeplitz norm",
-    ALL,
-    instances=60,
-    at="principal_angles",
-    function="propagator_limit_order_n",
-)
-claim.batched(
-    "largest principal angles of truncated rules, batched in torch",
-    ALL,
-    instances=300,
-    at="propagator_limits",
-    kind="all move",
-)
+title, where = "largest principal angles of truncated rules", "propagator_limits"
+floats = dict(at="principal_angles", function="propagator_limit_order_n")
+claim.floats(f"{title} in float64 against the Toeplitz norm", ALL, instances=60, **floats)
+claim.batched(f"{title}, batched in torch", ALL, instances=300, at=where, kind="all move")

@@ -100,14 +100,10 @@ RESPONSES = """l1 + l2 = α(1 − ν) + αν(1 − β) : h_0 agrees
     l2b = αν(1 − β)β : h_1 agrees
     l2b² = αν(1 − β)β² : h_2 agrees"""
 POINT = "b=β=1/2, l1=l2=1, α=3, ν=2/3"
-claim.under(RESPONSES, nonzero="l2 : l2 ≠ 0; b : b ≠ 0", part=QHM, at=POINT).proves(
-    "for b·l2 ≠ 0 the decay is b, and then the law is that of α and ν",
-    "β = b",
-    FORWARD,
-    by=[("b(b − β) = 0", "nz1"), ("b − β = 0", "nz2"), ("l2 = αν(1 − b)", "nz2")],
-    says="h_0, h_1, h_2 of O and of QHM(α, β, ν): l2·b(b − β) = 0, so β = b",
-    name="only QHM",
-)
+responses = claim.under(RESPONSES, nonzero="l2 : l2 ≠ 0; b : b ≠ 0", part=QHM, at=POINT)
+one = "for b·l2 ≠ 0 the decay is b, and then the law is that of α and ν"
+by = [("b(b − β) = 0", "nz1"), ("b − β = 0", "nz2"), ("l2 = αν(1 − b)", "nz2")]
+responses.proves(one, "β = b", FORWARD, by=by, name="only QHM")
 
 # triple momentum
 TRIPLE_LAW = "l1 = αγb⁻¹ : l1 = αγ/b; l2 = α(1 + γ) − αγb⁻¹ : l2 = α(1 + γ) − αγ/b"
@@ -122,7 +118,8 @@ claim.under(TRIPLE_LAW, part=TRIPLE).inductive(
 )
 back = claim.under(part=TRIPLE, at="b=1/3, l1=1, l2=2")
 triple = back.under(RATE, AHEAD)
-triple.under("bb⁻¹ = 1 : b ≠ 0").proves(
+decays = triple.under("bb⁻¹ = 1 : b ≠ 0")
+decays.proves(
     "the formulas for α and γ solve these equations", TRIPLE_LAW, name="triple momentum solved"
 )
 
@@ -131,11 +128,9 @@ ON_SEGMENT = "c = c(1 − s) : first entry of c(1 − s, s); cb = cs : second en
 LINE = "s = b`(1+b)⁻¹` : s = b/(1 + b)"
 TITLE = "c(1, b) = c(1 − s, s) forces c·b = 0"
 claim.under(ON_SEGMENT, part=SEGMENT).proves(TITLE, "cb = 0", name="segment")
-claim.under(LINE, part=SEGMENT).proves(
-    "and c(1, b)/(1 + b) is on the line",
-    "c`(1+b)⁻¹` = c(1 − s); cb`(1+b)⁻¹` = cs; (1 + b)s = b; (1 + b)(1 − s) = 1",
-    name="line",
-)
+# for 1 + b > 0 the signs of s and 1 − s are those of b and 1
+ON_LINE = "c`(1+b)⁻¹` = c(1 − s); cb`(1+b)⁻¹` = cs; (1 + b)s = b; (1 + b)(1 − s) = 1"
+claim.under(LINE, part=SEGMENT).proves("and c(1, b)/(1 + b) is on the line", ON_LINE, name="line")
 inside = claim.under(LINE, "1 + b > 0; b ≥ 0", part=SEGMENT)
 inside.proves(
     "for b ≥ 0 s is in [0, 1]",

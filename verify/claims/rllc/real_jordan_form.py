@@ -95,8 +95,6 @@ placed = real.under(
     DN2 = ND : the shift by cells moves places as N moves columns"""
 )
 placed.proves("T X = X J for the columns Re u1, Im u1, Re u2, …", "TX = XB", name="real columns")
-placed.false("cells [[a, −b], [b, a]]", "TX = X(B − 2bI)")
-placed.false("columns Im u, Re u", "T(UD + WE) = (UD + WE)B")
 real.false("the real part alone", "TU = aU + UN")
 TWO_CELLS = """T=[0 1 1 0; −1 0 0 1; 0 0 0 1; 0 0 −1 0], U=[1 0; 0 0; 0 1; 0 0], N=[0 1; 0 0],
     W=[0 0; 1 0; 0 0; 0 1], E=[1 0 0 0; 0 0 1 0], D=[0 1 0 0; 0 0 0 1], a=0, b=1,

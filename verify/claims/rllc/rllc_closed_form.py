@@ -101,10 +101,10 @@ claim.under(
     part=ITERATES,
     at="λ=1, c1=1/2, c2=1, r=1/2, L0=1, θ0=1, M0=0",
 ).proves("θ_1 = rθ_0 and θ_2 = r²(1 − q)θ_0", "θ = rθ0; θ′ = r²(1 − q)θ0", name="two steps")
-claim.under("f = 1 − q : ρ_{t+1} = f·ρ_t", part=LIMIT).proves(
+factor = claim.under("f = 1 − q : ρ_{t+1} = f·ρ_t", part=LIMIT)  # |f| < 1 exactly for 0 < q < 2
+factor.proves(
     "1 − f² = q(2−q) for f = 1 − q",
     "1 − f² = q(2 − q)",
-    says="So |1−q| < 1 if and only if 0 < q < 2.",
     name="ratio",
     cites=("power_limit", "ratio_test"),
 )
@@ -116,7 +116,6 @@ claim.under("q(2 − q) = 0 : q is 0 or 2", part=LIMIT, at="c1=1, c2=2, λ=1, s=
     recurrence=SHRINKS,
     final="θ = rᵗpθ0",
     conclusion="θᵀθ = rᵗ²θ0ᵀθ0",
-    says="((1−q)^{t−1})² = 1 and |θ_t|² = (rᵗ)²|θ_0|², by induction.",
     name="constant factors",
 )
 

@@ -105,17 +105,12 @@ step.under("NM = 1 : g ≠ 0: else θ = θ*").proves(
     "M′ = M − c1HML; c1L′ = c1L + c1c2(1 − M⁺HMc1L); M⁺HMMᵀM = MᵀHM",
     name="recursion",
 )
-claim.under("M′ = M − c1HML; EH = λE : E projects onto the eigenspace of λ", part=RECURSION).proves(
+parallel = claim.under("M′ = M − c1HML; EH = λE : E projects on λ's eigenspace", part=RECURSION)
+parallel.proves(
     "component by component: Eg′ = (1−αλ)Eg",
     "EM′ = EM − λc1EML",
     name="components",
     cites=("spectral", Cited("rllc/rllc_closed_form", "iterates")),
-)
-step.false(
-    "α′ = α + β(1/a − α)",
-    "MᵀHMc1L′ = MᵀHMc1L + c1c2(MᵀM − MᵀHMc1L)",
-    at="H=2, θ=1, θ⋆=L=0, c1=c2=1",
-    says="g = 2: L′ = 1, not 1/2",
 )
 claim.proof("m ≤ a ≤ Λ", RECURSION)(steps.rayleigh_quotient)
 claim.proof("a ≥ λ/(1+κ) while the components below λ are small", RECURSION)(

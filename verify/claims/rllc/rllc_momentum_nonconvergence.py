@@ -93,12 +93,8 @@ step.proves(
     says="in any dimension, since all vectors are multiples of θ_0",
     name="the map",
 )
-claim.under("M = λθ0; θ = θ0 − c1ML", RATIO, ALIVE, part=LAW).proves(
-    "where it starts: x + ρ = 1",
-    "ρ·1 + c1λL = 1",
-    says="M = λθ_0, θ_1 = θ_0 − c1ML, λθ_1 = ρM",
-    name="the start",
-)
+begun = claim.under("M = λθ0; θ = θ0 − c1ML", RATIO, ALIVE, part=LAW)
+begun.proves("where it starts: x + ρ = 1", "ρ·1 + c1λL = 1", name="the start")
 step.under("ρ = −a : a + ρ = 0; M″ = aM′ + λθ′; L″ = L′ + c2M′⁺λθ′").proves(
     "and where the memory becomes 0: it starts again",
     "M′ = 0; θ′ = θ; c1λL′ = c1λL − qa; L″ = L′; M″ = λθ",
@@ -110,22 +106,11 @@ some.under(FIXED).proves("(0, 0) is the only fixed point", "ρ = 0; x = 0", name
 some.under(MAP, "x′ = 0; ρ′ = 0").proves(
     "and has no other preimage", "ρ = 0; x = 0", name="no other preimage"
 )
-claim.needs(
-    "a ≠ 0",
-    "x = 0",
-    FIXED,
-    at="a=ρ=0, q=x=1",
-    part=LAW,
-    says="(1, 0) is a fixed point, the perfect step size x = 1; here ρ′ = 1 − x′ holds for every ρ",
-)
-claim.needs(
-    "q ≠ 0",
-    "ρ = 0",
-    FIXED,
-    at="a=ρ=1/2, q=x=0",
-    part=LAW,
-    says="the law never moves, and (x, ρ) with ρ = ρ/(a+ρ) − x is a fixed point",
-)
+fixed = claim.under(FIXED, part=LAW)
+perfect = "(1, 0) is a fixed point, the perfect step size x = 1; here ρ′ = 1 − x′ for every ρ"
+fixed.needs("a ≠ 0", "x = 0", at="a=ρ=0, q=x=1", says=perfect)
+still = "the law never moves, and (x, ρ) with ρ = ρ/(a+ρ) − x is a fixed point"
+fixed.needs("q ≠ 0", "ρ = 0", at="a=ρ=1/2, q=x=0", says=still)
 claim.letters("J11 J12 J21 J22 tr det")
 JACOBIAN = """J11 = 1 : ∂x′/∂x
     J12 = q : ∂x′/∂ρ
@@ -148,31 +133,17 @@ claim.let("V = (x + pρ)² + p(2 − p)ρ²; V′ = (x′ + pρ′)² + p(2 − 
 claim.let("γ = q(1 − a)(2 − p)`1/a`; w = −2p`1/a``1/(a+ρ)`(x′ − x + (`1/a` − q)ρ + ρ′)")
 mapped = claim.under(MAP, SHAPE, part=LAW)
 mapped.proves("V′ − V = ρ²(γ + w)", "V′ − V = ρ²(γ + w)", name="growth", cites="limit_laws")
-claim.under("`p(2−p)` = p(2 − p) : 0 < p < 2", part=LAW).bounds(
-    "V ≥ 0", "V", "x + pρ", ("ρ", "`p(2−p)`"), name="definite"
-)
+definite = claim.under("`p(2−p)` = p(2 − p) : 0 < p < 2", part=LAW)
+definite.bounds("V ≥ 0", "V", "x + pρ", ("ρ", "`p(2−p)`"), name="definite")
 shape = claim.under(SHAPE, part=LAW)
 shape.proves(
     "and 2 − p > 0 for q < 2(1 + 1/a)", "(1 + a)(2 − p) = a(2(1 + `1/a`) − q)", name="positive"
 )
-shape.needs(
-    "0 < q < 2(1 + 1/a)",
-    "V ≥ 0",
-    at="a=1/2, q=8, p=8/3, x=−8/3, ρ=1",
-    says="p = 8/3, and V is negative at (−8/3, 1)",
-)
-mapped.needs(
-    "a < 1",
-    "V′ ≥ V",
-    at="a=2, q=1, p=2/3, x=0, ρ=1/100, ρ′=−101/20100",
-    says="V falls near (0, 0), as at (0, 1/100)",
-)
-mapped.false(
-    "V grows at every point, not only near (0, 0)",
-    "V′ ≥ V",
-    at="a=1/2, q=1, p=1/3, x=−4, ρ=1, ρ′=11/3",
-    says="(x, ρ) = (−4, 1): V falls from 14 to 287/27",
-)
+shape.needs("0 < q < 2(1 + 1/a)", "V ≥ 0", at="a=1/2, q=8, p=8/3, x=−8/3, ρ=1")
+falls, at = "V falls near (0, 0), as at (0, 1/100)", "a=2, q=1, p=2/3, x=0, ρ=1/100, ρ′=−101/20100"
+mapped.needs("a < 1", "V′ ≥ V", at=at, says=falls)
+far = mapped.under(at="a=1/2, q=1, p=1/3, x=−4, ρ=1, ρ′=11/3")  # from 14 to 287/27
+far.false("V grows at every point, not only near (0, 0)", "V′ ≥ V")
 
 claim.under(
     "ρ²(2 − q) = a²(2 − q) + 2a : ρ² = a² + 2a/(2−q)",

@@ -77,70 +77,44 @@ SLOPE = "c1MᵀH(θ − θ⋆ − c1ML⋆) = 0 : the law minimizes f after the s
 BEST = "MᵀH(θ − θ⋆ − c1ML⋆) = 0 : the law minimizes f after the step before"
 OTHER = "MᵀH(θ − θ⋆ − c1ML⋆⋆) = 0 : so does another"
 RELAXED = "L′ − L = c1c2M⁺HM(L⋆ − L)"
-corrected = claim.under(
-    BEFORE, GRADIENT, CORRECTION, BEST, part=RELAXATION, at="H=M=L⋆=θ=c1=c2=1, L=θ⋆=0"
-)
-corrected.proves(
-    "L_t − L = β·M⁺HM(L* − L) at every rank",
-    RELAXED,
-    says="M⁺ = M⁺M⁺ᵀMᵀ, so M⁺ sees of Mᵀ-orthogonal vectors nothing",
-    name="relaxation",
-)
-corrected.under(without=GRADIENT).needs(
-    "f is a quadratic",
-    RELAXED,
-    at="H=3, θ⋆=2/3, L=1, L⋆=1/3, g=0",
-    says="""f = θ⁴/4 at θ = 1, where H = 3 and its quadratic model has θ* = 2/3: after the step with
-    L = 1 the gradient is 0, not −2""",
-)
-corrected.under(SLOPE, without=BEST).needs(
-    "c1 ≠ 0",
-    RELAXED,
-    at="c1=0",
-    says="f(θ − c1ML) does not depend on L, any L* is best, and the correction is not 0",
-)
-corrected.under(without=BEFORE).needs(
-    "the step before was made with M and L",
-    RELAXED,
-    at="L=θ′=1",
-    says="at the start there was no such step: θ_0 was not reached by M_0, L_0",
-)
-corrected.false("β·Q for β·Q without H: L_t − L = β(L* − L)", "L′ − L = c1c2(L⋆ − L)", at="H=2")
-corrected.false("c2 for c1c2", "L′ − L = c2M⁺HM(L⋆ − L)", at="c1=1/2, L⋆=2")
+AT = "H=M=L⋆=θ=c1=c2=1, L=θ⋆=0"
+corrected = claim.under(BEFORE, GRADIENT, CORRECTION, BEST, part=RELAXATION, at=AT)
+# M⁺ = M⁺M⁺ᵀMᵀ, so M⁺ sees of Mᵀ-orthogonal vectors nothing
+corrected.proves("L_t − L = β·M⁺HM(L* − L) at every rank", RELAXED, name="relaxation")
+# f = θ⁴/4 at θ = 1: H = 3, θ* = 2/3; after the step with L = 1 the gradient is 0, not −2
+quartic = corrected.under(without=GRADIENT, at="H=3, θ⋆=2/3, L=1, L⋆=1/3, g=0")
+quartic.needs("f is a quadratic", RELAXED)
+still, free = corrected.under(SLOPE, without=BEST, at="c1=0"), "any L* is best where c1 = 0"
+still.needs("c1 ≠ 0", RELAXED, says=free)
+apart = "at the start there was no such step: θ_0 was not reached by M_0, L_0"
+other = corrected.under(without=BEFORE, at="L=θ′=1")
+other.needs("the step before was made with M and L", RELAXED, says=apart)
 
 moving = claim.under(part=RELAXATION, nonzero="c1 : c1 ≠ 0")
 moving.under(SLOPE).proves(
     "L* is where the gradient in L is zero", BEST, over="nz1", name="stationary"
 )
 claim.let("u = θ − θ⋆ − c1ML; w = θ − θ⋆ − c1ML⋆; D = L − L⋆; D′ = L′ − L⋆")
-claim.under(BEST, part=RELAXATION, psd="H").bounds(
-    "and that is the minimizer",
-    "uᵀHu ≥ wᵀHw",
-    ("MD", "c1²", "H"),
-    says="2f(θ − c1ML) − 2f(θ − c1ML*) = c1²(L−L*)ᵀMᵀHM(L−L*) ≥ 0",
-    name="minimal",
-)
+least = claim.under(BEST, part=RELAXATION, psd="H")  # half of it is f(θ − c1ML) − f(θ − c1ML*)
+least.bounds("and that is the minimizer", "uᵀHu ≥ wᵀHw", ("MD", "c1²", "H"), name="minimal")
 claim.letters(inverse(claim.sum("MᵀM"), "A⁻¹"))
-moving.under(BEST, OTHER, "H = RR : H = R²; R⁻¹R = 1 : H ≻ 0; M⁺M = 1 : full column rank").proves(
+RANK = "H = RR : H = R²; R⁻¹R = 1 : H ≻ 0; M⁺M = 1 : full column rank"
+full = moving.under(BEST, OTHER, RANK)
+full.proves(
     "unique at full column rank: two minimizers agree",
     "L⋆ = L⋆⋆",
     by=[("MᵀHM(L⋆ − L⋆⋆) = 0", "nz1"), ("RM(L⋆ − L⋆⋆) = 0", "definite")],
     name="unique",
     cites=Cite("psd_root", ("h3",)),
 )
-claim.under(part=RELAXATION).proves("M⁺HM = A⁻¹MᵀHM", "M⁺HM = A⁻¹MᵀHM", name="Q")
-claim.under(BEST, OTHER, part=RELAXATION, at="H=θ=c1=1, θ⋆=0").needs(
-    "M has full column rank",
-    "L⋆ = L⋆⋆",
-    at="M=[1 1], L⋆=(1, 0), L⋆⋆=(0, 1)",
-    says="M = [1 1]: (1, 0) and (0, 1) are both best",
-)
+claim.under(part=RELAXATION).proves("M⁺HM = A⁻¹MᵀHM", name="Q")
+both = claim.under(BEST, OTHER, part=RELAXATION, at="H=θ=c1=1, θ⋆=0")
+both.needs("M has full column rank", "L⋆ = L⋆⋆", at="M=[1 1], L⋆=(1, 0), L⋆⋆=(0, 1)")
 
 # N = M(1 − βM⁺HM): the MᵀM-norms of law errors are norms of M times them
 claim.let("P = MM⁺; N = M − βPHM")
-corrected.under("M⁺M = 1 : full column rank; β = c1c2", part=CONTRACTION).proves(
-    "the error after a correction is M⁻¹N of that before", "MD′ = ND", name="error"
-)
+moved = corrected.under("M⁺M = 1 : full column rank; β = c1c2", part=CONTRACTION)
+moved.proves("the error after a correction is M⁻¹N of that before", "MD′ = ND", name="error")
 ABOVE, BELOW = "`Λ−H` = Λ − H : Λ − H ≥ 0", "`H−m` = H − m : H − m ≥ 0"
 claim.under(
     "δ = β(2 − βΛ) : δ = β(2−βΛ), ≥ 0 for 0 ≤ βΛ ≤ 2; H = RR : H = R²",
@@ -154,8 +128,6 @@ claim.under(
     ("M", "δ", "`H−m`"),
     ("RM", "β²", "`Λ−H`"),
     ("(1 − P)HM", "β²"),
-    says="""(1 − δm)MᵀM − NᵀN = δMᵀ(H−m)M + β²MᵀR(Λ−H)RM + β²|(1−P)HM|², N = M(1−βM⁺HM), δ =
-    β(2−βΛ), H = R²""",
     name="squares",
     cites=Cite("psd_root", ("h2",)),
 )
@@ -174,16 +146,15 @@ claim.under(
     ("`H−m`M", "β²", "`Λ−H`"),
     ("`Λ−H`M", "β²", "`H−m`"),
     ("(1 − P)(1 − βH)M", "`Λ−m`"),
-    says="""for κ ≥ (1−βm)², (1−βΛ)², m < Λ: (Λ−m)(κMᵀM − NᵀN) is a sum of squares, since κ −
-    (1−βh)² lies above its chord: (Λ−m)(H−m)(Λ−H) = (H−m)(Λ−H)(H−m) + (Λ−H)(H−m)(Λ−H)""",
+    says="""κ − (1−βh)² lies above its chord: (Λ−m)(H−m)(Λ−H) = (H−m)(Λ−H)(H−m) +
+    (Λ−H)(H−m)(Λ−H)""",
     name="factor",
 )
 claim.under("H = Λ : m = Λ", part=CONTRACTION).proves(
     "for m = Λ the factor", "N = (1 − βΛ)M", name="equal ends"
 )
-claim.under("f = 1 − βΛ : the factor at the end Λ, likewise at m", part=CONTRACTION).proves(
-    "and κ < 1", "1 − f² = βΛ(2 − βΛ)", name="below one"
-)
+end = claim.under("f = 1 − βΛ : the factor at the end Λ, likewise at m", part=CONTRACTION)
+end.proves("and κ < 1", "1 − f² = βΛ(2 − βΛ)", name="below one")
 shrinks = corrected.under(part=CONTRACTION)  # |L_t − L*|_A < |L − L*|_A
 SHORTER = "(MD)ᵀMD > (MD′)ᵀMD′"
 away = "the correction moves away from the maximizer that L* now is"

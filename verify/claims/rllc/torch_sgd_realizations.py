@@ -87,8 +87,7 @@ claim.under(part=REAL).inductive(
     θ′ = θ − cM′ : L = c
     buf′ = b·buf + (1 − d)G : torch's buffer
     x′ = x − c·buf′ : torch's step""",
-    says="""From the state after the first step, whose buffer is g_1 itself: b·(d/b)g_1 + (1 − d)g_1
-    = g_1.""",
+    says="From the state after the first step, whose buffer is g_1 = b·(d/b)g_1 + (1 − d)g_1.",
     name="momentum",
 )
 claim.under(part=REAL).inductive(

@@ -52,9 +52,8 @@ SIDE_BY_SIDE = """EᵀE = 1 : E embeds the units of the first part
     EᵀF = 0 : no unit belongs to both parts
     EEᵀ + FFᵀ = 1 : every unit belongs to a part"""
 BLOCKS, STACKED = "T = EAEᵀ + FBFᵀ : T = A ⊕ B", "v = Ea + Fb : v = (a, b)"
-parts = claim.under(
-    SIDE_BY_SIDE, at="E=(1, 0), F=(0, 1), A=1, B=2, a=1, b=1, T=diag(1, 2), v=(1, 1)"
-)
+AT = "E=(1, 0), F=(0, 1), A=1, B=2, a=1, b=1, T=diag(1, 2), v=(1, 1)"
+parts = claim.under(SIDE_BY_SIDE, at=AT)
 union = parts.under(BLOCKS, STACKED)
 rules, memory = union.under(part=RULES), union.under(part=MEMORY)
 
@@ -70,24 +69,13 @@ rules.under(at="r=[1 1], x=y=1").inductive(
     recurrence=NEXT_ROWS,
     conclusion="r = xEᵀ + yFᵀ",
     over="i",
-    says="r = vᵀTⁱ, x = aᵀAⁱ, y = bᵀBⁱ: rE = x and rF = y.",
     name="rules",
 )
-parts.under(STACKED, FIRST_ROWS, NEXT_ROWS, part=RULES).needs(
-    "T is block diagonal",
-    "r′E = x′; r′F = y′",
-    at="T=[1 1; 0 2]",
-    weakens=(ROWS_PROOF, ("h5",)),
-    says="""T = [[1, 1], [0, 2]]: the second unit is fed from the first, and its rule is 1, 3, …
-    instead of 1, 2, …""",
-)
-swap = rules.under("XXᵀ = 1", at="X=1")
-swap.false("the parts in the other order", "vᵀT² = aᵀA²XFᵀ + bᵀB²XᵀEᵀ")
-swap.false("the sum of the rules in each unit", "vᵀT²E = aᵀA² + bᵀB²Xᵀ")
-rules.false("one power less in the second part", "vᵀT² = aᵀA²Eᵀ + bᵀBFᵀ")
-parts.under(BLOCKS, "v = Ea", part=RULES, at="v=(1, 0)").false(
-    "v of the union holds the first part's start alone", "vᵀT = aᵀAEᵀ + bᵀBFᵀ"
-)
+# the second unit is fed from the first, and its rule is 1, 3, … instead of 1, 2, …
+fed = parts.under(STACKED, FIRST_ROWS, NEXT_ROWS, part=RULES, at="T=[1 1; 0 2]")
+fed.needs("T is block diagonal", "r′E = x′; r′F = y′", weakens=(ROWS_PROOF, ("h5",)))
+first = parts.under(BLOCKS, "v = Ea", part=RULES, at="v=(1, 0)")
+first.false("v of the union holds the first part's start alone", "vᵀT = aᵀAEᵀ + bᵀBFᵀ")
 
 # d = θ_t − θ_0, and the parts' displacements
 claim.letters("M M′: n×k; P P′: n×p; Q Q′: n×q; g d d′ d_P d_P′ d_Q d_Q′: n")
@@ -110,36 +98,20 @@ memory.inductive(
     initial=[BESIDE, UNMOVED],
     recurrence=STEPS,
     conclusion="M = PEᵀ + QFᵀ; ML = Pℓ + Qm",
-    says="The same gradients reach both parts and the union; d = θ_t − θ_0.",
     name="memory",
 )
-memory.under(without=STACKED).proves(
-    "no unit of one part enters the other",
-    "EᵀTF = 0; FᵀTE = 0; TE = EA; TF = FB",
-    says="""The blocks of T across the parts are zero: MTE depends on ME alone, MTF on MF alone.""",
-    name="apart",
+apart = memory.under(without=STACKED)  # MTE depends on ME alone, MTF on MF alone
+apart.proves(
+    "no unit of one part enters the other", "EᵀTF = 0; FᵀTE = 0; TE = EA; TF = FB", name="apart"
 )
-memory.needs(
-    "the memories start side by side",
-    "M′E = P′; M′F = Q′; d′ = d_P′ + d_Q′",
-    UNMOVED,
-    STEPS,
-    at="M=[1 0], P=Q=0, g=1, ℓ=m=1, d=0, d_P=0, d_Q=0",
-    weakens=(MEMORY_PROOF, ("b7",)),
-    says="M_0 = (1, 0) beside P_0 = Q_0 = 0.",
-)
+begun = memory.under(UNMOVED, STEPS, at="M=[1 0], P=Q=0, g=1, ℓ=m=1, d=0, d_P=0, d_Q=0")
+SPLIT, dropped = "M′E = P′; M′F = Q′; d′ = d_P′ + d_Q′", (MEMORY_PROOF, ("b7",))
+begun.needs("the memories start side by side", SPLIT, weakens=dropped)
 beside = parts.under("M = PEᵀ + QFᵀ", part=MEMORY, at="P=1, Q=1, ℓ=1, m=1")
-beside.needs(
-    "the law is fixed",
-    "M⁺g = EP⁺g + FQ⁺g",
-    at="g=1",
-    says="""RLLC on P = Q = 1, ℓ = m = 0, g = 1: the union corrects by (1, 1)⁺g = (1/2, 1/2), the
-    parts by 1 each.""",
-)
-beside.false("the union's step is the mean of the parts' steps", "ML = 1/2·(Pℓ + Qm)")
-beside.under("XᵀX = 1", at="X=1").false(
-    "the shared law: M(ℓ, m) = (P + Q)(ℓ + m)", "ML = (P + QXᵀ)(ℓ + Xm)"
-)
+halved = "the union corrects by (1, 1)⁺g = (1/2, 1/2), the parts by 1 each."
+beside.needs("the law is fixed", "M⁺g = EP⁺g + FQ⁺g", at="g=1", says=halved)
+shared = beside.under("XᵀX = 1", at="X=1")
+shared.false("the shared law: M(ℓ, m) = (P + Q)(ℓ + m)", "ML = (P + QXᵀ)(ℓ + Xm)")
 claim.mutants()
 
 EDGES = ("T = 0", "T = 1", "v = 0", "equal parts")
@@ -157,14 +129,11 @@ def _embedding(rows, first, count):
     return [[int(i == first + j) for j in range(count)] for i in range(rows)]
 
 
-@rules.instances(
-    "twelve rules of random unions over ℚ",
-    "vᵀT³ = aᵀA³Eᵀ + bᵀB³Fᵀ",
-    count=100,
-    edges=EDGES,
-    kept=8,
-    of="unions over ℚ, 12 rules each, parts of up to 3 units",
-)
+CUBE, of = "vᵀT³ = aᵀA³Eᵀ + bᵀB³Fᵀ", "unions over ℚ, parts of up to 3 units"
+title = "twelve rules of random unions over ℚ"
+
+
+@rules.instances(title, CUBE, count=100, edges=EDGES, kept=8, of=of)
 def rules_over_q(rng, at, index):
     """Random, zero and nilpotent parts, and the third power as certificate instances."""
     first, second = _union(rng, index, at)
@@ -177,13 +146,13 @@ def rules_over_q(rng, at, index):
     return dict(zip("AaBb", (*first, *second))) | embedded
 
 
-@claim.instances(
+title, of = (
     "memories and displacements of random unions over ℚ",
-    MEMORY,
-    count=60,
-    edges=EDGES,
-    of="runs of 8 steps over ℚ split exactly",
+    "runs of 8 steps over ℚ split exactly",
 )
+
+
+@claim.instances(title, MEMORY, count=60, edges=EDGES, of=of)
 def memories_over_q(rng, at, index):
     """Eight steps from random starts: (P, Q) and θ agree exactly."""
     (ta, va), (tb, vb) = _union(rng, index, at)

@@ -178,12 +178,11 @@ two.misworded(
     "g1 = θ0 : gradient of θ²/2; g2 = θ1 : gradient of θ²/2",
     at="θ0=1, c1=c2=1/2, L0=(1, 0)",
 )
-claim.under(*two_runs(4), at=two.at[0], part=ONLY_IF).misworded(
-    "full rank from step 2 on does not repair it: n = 2, θ_4",
-    "θ̃4 = θ4",
-    at="""L0=(1, 1), θ0=(0, 0), M0=[0 0; 0 0], g1=(1, 0), g2=(1, 1), g3=(0, 1), g4=(1, −1)""",
-    says="θ_4 = (−385/48, −121/24) against (−1021/120, −65/12)",
-)
+four = claim.under(*two_runs(4), at=two.at[0], part=ONLY_IF)
+at = "L0=(1, 1), θ0=(0, 0), M0=[0 0; 0 0], g1=(1, 0), g2=(1, 1), g3=(0, 1), g4=(1, −1)"
+found = "θ_4 = (−385/48, −121/24) against (−1021/120, −65/12)"
+title = "full rank from step 2 on does not repair it: n = 2, θ_4"
+four.misworded(title, "θ̃4 = θ4", at=at, says=found)
 # c1 = c2 = 1, L_0 = 0, θ_0 = 0 and two gradients 1: M_1 = vᵀ, L_2 = M_1⁺, M_2 = vᵀT + vᵀ
 claim.letters("e1 e2 V Ṽ: k; t t̃: 1×1")
 claim.under(
@@ -198,9 +197,7 @@ claim.under(
     "vᵀV = 1; vᵀSṼ = 1; (Vvᵀ)ᵀ = Vvᵀ; (ṼvᵀS)ᵀ = ṼvᵀS; t = −5/4; t̃ = −7/5",
     name="witness",
 )
-open_loop.needs(
-    "SSᵀ = σ²I", "θ̃2 = θ2", part=IF, says="the smallest witness again: the parameters part"
-)
+open_loop.needs("SSᵀ = σ²I", "θ̃2 = θ2", part=IF, says="the smallest witness again")
 claim.letters("x y: k")
 # the memory stays zero, θ agrees for every S; G = diag(1, 4) is no multiple of I
 empty = open_loop.under("θ̃1 = θ1; θ̃2 = θ2", at="v=(0, 0), x=(1, 1)")
