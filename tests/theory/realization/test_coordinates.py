@@ -61,7 +61,7 @@ def test_signs_are_never_gradient_descent():
 
 
 def test_agreement_in_runs_alone_is_undecided():
-    answer = compare("sign_sgd", "x = x - a*grad(x)/abs(grad(x))")
+    answer = compare("sign_sgd", "x = x - lr*grad(x)/abs(grad(x))")
     assert answer.verdict == "undecided" and answer.first_difference is None
 
 
