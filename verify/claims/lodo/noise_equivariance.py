@@ -65,16 +65,20 @@ claim = Claim(
     parts=PARTS,
 )
 
-claim.letters("c β α₀; b b₊ m m₊ s g b̂ b̂₊ m̂ m̂₊ ŝ ĝ: n; G: n×n; H: symmetric n×n")
-claim.letters("A K: k×n; h ĥ: k×k")
+claim.letters(
+    "c β α₀; b b₊ m m₊ s g b̂ b̂₊ m̂ m̂₊ ŝ ĝ: n; G: n×n; H: symmetric n×n; A K: k×n; h ĥ: k×k"
+)
 NOISE = "ŝ = cs : c times the noise"
-HATS = "b̂₊ = b̂ − Gm̂ − ŝ; m̂₊ = βm̂ + (1−β)Hb̂₊"
 claim.under(part=LODO).inductive(
     "while the weights agree: b̂ = cb and m̂ = cm, by induction over t",
     "b̂ = cb; m̂ = cm",
     state="b → b₊; m → m₊; b̂ → b̂₊; m̂ → m̂₊",
     initial="b = 0; m = 0; b̂ = 0; m̂ = 0",
-    recurrence=["b₊ = b − Gm − s; m₊ = βm + (1−β)Hb₊", f"{HATS}; {NOISE}"],
+    recurrence=[
+        "b₊ = b − Gm − s; m₊ = βm + (1−β)Hb₊",
+        "b̂₊ = b̂ − Gm̂ − ŝ; m̂₊ = βm̂ + (1−β)Hb̂₊",
+        NOISE,
+    ],
     says="G varies from step to step; it stands for the common one of this step",
     name="errors",
 )
@@ -93,25 +97,28 @@ hyper.proves(
 hyper.false("the hypergradient is c times as large", "ĥ = ch")
 
 claim.letters("u û r r̂ p p̂ ε v v̂ h ĥ p₊ p̂₊ v₊ v̂₊ β₁ β₂ σ g ĝ")
-MOVES = "p₊ = β₁p + (1−β₁)h; p̂₊ = β₁p̂ + (1−β₁)ĥ"
 
 
 def averages(part, title, f, move="β₂v + (1−β₂)h²"):
     """On inputs f times as large the averages are f and f² times as large; σ = sign(v − g²)."""
-    hats = move.replace("v", "v̂").replace("h", "ĥ")
     claim.under(part=part).inductive(
         title,
         f"p̂ = {f}p; v̂ = ({f})²v",
         state="p → p₊; p̂ → p̂₊; v → v₊; v̂ → v̂₊",
         initial="p = 0; p̂ = 0; v = 0; v̂ = 0",
-        recurrence=[MOVES, f"v₊ = {move}; v̂₊ = {hats}; ĥ = {f}h"],
+        recurrence=[
+            "p₊ = β₁p + (1−β₁)h; p̂₊ = β₁p̂ + (1−β₁)ĥ",
+            f"v₊ = {move}",
+            f"v̂₊ = {move.replace('v', 'v̂').replace('h', 'ĥ')}; ĥ = {f}h",
+        ],
     )
 
 
 def steps(part, title, f):
     """u = p/(r + ε), p the average, r the root; the same with fε."""
-    case = claim.under(f"u(r + ε) = p : a step; û(r̂ + {f}ε) = p̂; p̂ = {f}p", part=part)
-    case = case.under(f"rr = v; r̂r̂ = v̂; v̂ = ({f})²v")
+    case = claim.under(
+        f"u(r + ε) = p : a step; û(r̂ + {f}ε) = p̂; p̂ = {f}p; rr = v; r̂r̂ = v̂; v̂ = ({f})²v", part=part
+    )
     case.under(
         nonzero=f"r̂ + {f}r: the roots are ≥ 0 and not both zero; {f}(r + ε): c > 0 and r + ε > 0"
     ).proves(title, "û = u", by=[(f"r̂ = {f}r", "nz1")], over="nz2")
@@ -120,7 +127,8 @@ def steps(part, title, f):
         "û = u",
         by=[("r̂ = 0", "definite")],
         over="nz1",
-        says="Both roots are zero then (LODO's first hypergradient is 0, since m = 0).",
+        says="""Both roots are zero then (LODO's first step has m = 0, so its first hypergradient is
+        0).""",
     )
     return case
 
@@ -129,15 +137,26 @@ adam = steps(LODO, "Adam's step is the same: p̂ = c²p, v̂ = c⁴v, r̂ = c²r
 averages(LODO, "its averages: p̂ = c²p and v̂ = c⁴v, by induction over t", "c²")
 steps(OTHERS, "on gradients c times as large the steps are the same", "c")
 averages(OTHERS, "averages of Adam and RMSprop are c and c² times as large, by induction", "c")
-averages(OTHERS, "and of Yogi, moving by sign(v − g²)g²: the sign stays", "c", "v − (1−β₂)σh²")
+averages(
+    OTHERS,
+    "and of Yogi, which moves by sign(v − g²)g²: the sign does not change",
+    "c",
+    "v − (1−β₂)σh²",
+)
 half = claim.under("u(r + ε) = p", part=LODO, at="u=1/2, r=ε=p=1, c=2")
 half.needs("ε is scaled by c²", "û = u", "û(r̂ + ε) = p̂; p̂ = c²p; r̂ = c²r", at="û=4/5")
+half.false("c times the noise, cε", "û = u", "û(r̂ + cε) = p̂; p̂ = c²p; r̂ = c²r", at="û=2/3")
 adam.needs("c > 0", "û = u", at="c=û=r̂=p̂=v̂=0, u=1/2, r=ε=p=v=1", says="û may be anything")
 doubled = claim.under("ĝ = 2g : twice the noise", part=OTHERS, at="g=1")
 plain = doubled.under("ur = g; ûr̂ = ĝ")
 plain.false("Adam's steps scale: û = 2u (ε = 0, first step g/√g²)", "û = 2u", at="r=u=û=1, r̂=2")
 plain.false("RMSprop's steps scale (ρ = 3/4: g/√(g²/4))", "û = 2u", at="r=1/2, r̂=1, u=û=2")
-doubled.false("Yogi's scale", "û = 2u", "u(r + ε) = g; û(r̂ + ε) = ĝ", at="r=ε=1/2, r̂=u=1, û=4/3")
+doubled.false(
+    "Yogi's steps scale (1 − β₂ = 1/4, ε = 1/2: g/(√(g²/4) + 1/2))",
+    "û = 2u",
+    "u(r + ε) = g; û(r̂ + ε) = ĝ",
+    at="r=ε=1/2, r̂=u=1, û=4/3",
+)
 
 claim.letters("T: k×k; L v: k; N N₊ N̂ N̂₊: n×k")
 claim.under(part=LINEAR).inductive(
@@ -151,7 +170,9 @@ claim.under(part=LINEAR).inductive(
 claim.mutants(at="c=ε=u=û=p=p̂=1, r=r̂=v=v̂=0")
 
 
-@claim.numeric("LODO in float64 at c = 2: weights equal bit for bit, losses four times", LODO)
+@claim.numeric(
+    "LODO in float64 at c = 2: weights equal bit for bit, losses four times as large", LODO
+)
 def bits(run):
     from numerics.lodo.noise_equivariance import same_weights
 
@@ -166,18 +187,28 @@ def bits(run):
     )
 
 
-@claim.statistical("losses over σ²: Adam's and RMSprop's are apart, momentum's are not", OTHERS)
+@claim.statistical(
+    "mean losses over σ²: two of the three intervals of Adam and of RMSprop are apart, momentum's "
+    "are not",
+    OTHERS,
+)
 def losses(run):
     from numerics.lodo.noise_equivariance import scaled_losses
 
-    steps = 600 if run.effort != "thorough" else 20000
-    rows, said, ok = scaled_losses(steps=steps, seeds=range(30)), [], True
+    rows, said, ok = (
+        scaled_losses(steps=600 if run.effort != "thorough" else 20000, seeds=range(30)),
+        [],
+        True,
+    )
     for name, intervals in rows.items():
         said.append(f"{name} " + "/".join(f"{i.mean:.4g}" for i in intervals))
-        pairs = combinations(intervals, 2)
-        apart = any(abs(i.mean - j.mean) > i.half + j.half for i, j in pairs)
-        # Yogi's second moment takes 1/(1 − β₂) = 36,000 steps to tell
-        ok = ok and (name == "Yogi" or apart == (name != "Momentum"))
+        apart = any(
+            abs(one.mean - two.mean) > one.half + two.half
+            for one, two in combinations(intervals, 2)
+        )
+        ok = ok and (
+            name == "Yogi" or apart == (name != "Momentum")
+        )  # Yogi's second moment takes 1/(1 − β₂) = 36,000 steps to tell
     return Checked(
         "loss/σ² at σ² = .01, 1, 100 (10 modes, 30 seeds, error probability 1e-06 an interval): "
         + "; ".join(said),

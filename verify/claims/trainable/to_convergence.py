@@ -90,13 +90,16 @@ A2, b2, w2, g2, *_ = claim.letters("A″: n×n; b″ w₊ g₊ f f₊ ξ₊: n")
 NEXT = to.full("₊", w2, g2, (to.A_NEXT, to.B_NEXT), (A2, b2))
 claim.letters(*to.full(), *NEXT)
 claim.let("c₊ = βw₊ᵀw₊ + γ; d = m − f + A′(w₊ − w) − (f₊ − f)")
-two = claim.under(to.full()[-1], *NEXT, "g₊ = f₊ + ξ₊ : gradient and noise", part=ERROR)
-two.under(at="A′=w₊=1, b′=w=f=f₊=ξ₊=β=0, γ=1/2").proves(
+two = claim.under(to.full()[-1], *NEXT, "g₊ = f₊ + ξ₊ : gradient and noise", part=ERROR).under(
+    at="A′=w₊=1, b′=w=f=f₊=ξ₊=β=0, γ=1/2"
+)
+two.proves(
     "m₊ − ∇F(w₊) = (1 − c₊)[e + A′(w₊ − w) − (∇F(w₊) − ∇F(w))] + c₊ξ₊, for all n",
     "m₊ − f₊ = d − dc₊ + ξ₊c₊",
     says="f, f₊ are ∇F at w and w₊; A′, b′ the variables that w₊ was made with.",
     name="error",
 )
+two.false("m₊ − ∇F(w₊) without the drift of A", "m₊ − f₊ = (m − f₊) − (m − f₊)c₊ + ξ₊c₊")
 
 # (E) in L², where z = w − w*, Δ = w₊ − w
 claim.letters("e z Δ ξ v: Ω; H H₊ P C₊ K_A K_H K_z K_B K_1−c K_c: symmetric Ω×Ω; A: Ω×Ω")
@@ -115,8 +118,10 @@ near.under("K_z = L² − HH : the mean Hessian has norm ≤ L", psd="K_z").boun
 _spaces.triangle(
     claim, "|m| ≤ ε + Lδ", ERROR, "e; ε; x_e", "Hz; Lδ; x_g", "e=H=z=1, ε=L=δ=2, x_e=3, x_g=15"
 )
-norms = claim.under("K_H = L² − H₊H₊ : the mean Hessian has norm ≤ L", psd="K_H", part=ERROR)
-norms.under("K_A = a² − AᵀA : ‖A_t‖ ≤ a", psd="K_A", at="A=H₊=1, a=L=2").bounds(
+norms = claim.under("K_H = L² − H₊H₊ : the mean Hessian has norm ≤ L", psd="K_H", part=ERROR).under(
+    at="A=H₊=1, a=L=2"
+)
+norms.under("K_A = a² − AᵀA : ‖A_t‖ ≤ a", psd="K_A").bounds(
     "‖A′ − H₊‖ ≤ K = a + L",
     "aL((a + L)² − BᵀB)",
     "LA + aH₊",
@@ -126,7 +131,9 @@ norms.under("K_A = a² − AᵀA : ‖A_t‖ ≤ a", psd="K_A", at="A=H₊=1, a=
     (1, "aL", "K_H"),
     name="norm",
 )
-norms.needs("‖A_t‖ is bounded", "(a + L)²ΔᵀΔ ≥ (BΔ)ᵀBΔ", at="A=10, H₊=Δ=a=L=1", says="9 > 2")
+norms.needs(
+    "‖A_t‖ is bounded", "(a + L)²ΔᵀΔ ≥ (BΔ)ᵀBΔ", at="A=10, H₊=Δ=a=L=1", says="|(A − H₊)Δ| = 9 > 2"
+)
 claim.under(
     "r² − mᵀm = x_m : |m| ≤ ε + Lδ",
     "α²mᵀm − ΔᵀΔ = x_Δ : projection_nonexpansive: |Δ| ≤ α|m|",
@@ -153,9 +160,6 @@ _spaces.triangle(
     "BΔ; Kα`ε+Lδ`; x_B",
     "e=H₊=Δ=α=ε+Lδ=1, A=ε=K=2, x_e=x_B=3",
 )
-AT = "e=H₊=Δ=α=ε+Lδ=1, A=ε=K=2, x_e=x_B=3"
-SUM = "|e + (A′ − H₊)Δ| ≤ (1 + Kα)ε + KLαδ"
-_spaces.triangle(claim, SUM, ERROR, "e; ε; x_e", "BΔ; Kα`ε+Lδ`; x_B", AT)
 
 claim.letters("γ₊ c̄ σ V x_v x_ξ: ≥ 0")
 claim.let("n = (1 − C₊)v + C₊ξ; E = (1 − γ₊)²V² + c̄²σ²")
@@ -177,12 +181,24 @@ noisy.under(_spaces.FRESH, at="V=2, x_v=3").bounds(
     name="(E)",
     cites=Cite("conditional_expectation"),
 )
-noisy.needs("E[ξ | past] = 0", "E ≥ nᵀn", at="ξ=(1/2, 1/2, −1/2, −1/2)", says="E|e₊|² = 1 > 1/2")
+noisy.needs(
+    "E[ξ | past] = 0",
+    "E ≥ nᵀn",
+    at="ξ=(1/2, 1/2, −1/2, −1/2)",
+    says="v = ξ = ±1 by the past, c = 1/2: E|e₊|² = 1, and the bound says 1/2.",
+)
 claim.under(SIZES, *BEFORE, _spaces.FRESH, **at_random | {"psd": "K_c"}).needs(
     "c_t ≤ 1",
     "E ≥ nᵀn",
     at="ξ=(0, 0, 0, 0), C₊=diag(3, 3, 1/2, 1/2), σ=0, c̄=3",
     says="c = 3 after one past and 1/2 after the other: E(1 − c)² = 17/8 exceeds (1 − γ)².",
+)
+noisy.false(
+    "the noise enters as c₊σ², not c₊²σ²: E|e₊|² ≥ c₊σ²",
+    "nᵀn ≥ c̄σ²",
+    _spaces.FRESH,
+    at="v=(0, 0, 0, 0), V=0, C₊=diag(1/2, 1/2, 3/4, 3/4), c̄=3/4",
+    says="c = 1/2 or 3/4 by the past: E|e₊|² = 13/32",
 )
 
 # (W)
@@ -201,12 +217,23 @@ claim.under(
     ("`H−μ`", "α²", "`L−H`"),
     name="contraction",
 )
-claim.needs("strong convexity", "(1 − μα)²zᵀz ≥ SᵀS", at="H=0, z=μ=1, α=1/2", part=DISTANCE)
+claim.needs(
+    "strong convexity",
+    "(1 − μα)²zᵀz ≥ SᵀS",
+    at="H=0, z=μ=1, α=1/2",
+    part=DISTANCE,
+    says="nothing shrinks",
+)
 near.under("K_W = `1−μα`² − (1 − αH)(1 − αH)", psd="K_W", part=DISTANCE).bounds(
     "|(1 − αH)z| ≤ (1 − μα)δ", "`1−μα`²δ² ≥ SᵀS", ("`1−μα`", "x_z"), ("z", 1, "K_W"), name="pull"
 )
 _spaces.triangle(
-    claim, "with −αe", DISTANCE, "x; `1−μα`δ; x_x", "y; αε; x_y", "x=y=1−μα=α=1, δ=ε=2, x_x=x_y=3"
+    claim,
+    "and its sum with −αe",
+    DISTANCE,
+    "x; `1−μα`δ; x_x",
+    "y; αε; x_y",
+    "x=y=1−μα=α=1, δ=ε=2, x_x=x_y=3",
 )
 claim.under(
     """(`1−μα`δ + αε)² − (x + y)ᵀ(x + y) = x_t : the triangle
@@ -234,13 +261,15 @@ at_step = claim.under(ROOT, part=CLOSE).under(
     at="s=4, 1/√s=1/2, μ=1, α=1/4, √N=2, ε=1, δ=2",
 )
 closing.under("`(s+1)(1−γ₊)` = s − 2κ; `s(1+κ/s)` = s + κ").proves(
-    "R in factors",
+    "s³(s+1) − (s−2κ)²(s+κ)² − (1+2κ)s³ = κ²(s−2κ)(3s+2κ)",
     "s³(s + 1) − (`(s+1)(1−γ₊)`²`s(1+κ/s)`² + (1 + 2κ)s³) = κ²`(s+1)(1−γ₊)`(3s + 2κ)",
     name="gap",
 )
 closing.positive("and it is ≥ 0 for s ≥ 2κ ≥ 0", "R", "κ ≥ 0; s ≥ 2κ", name="gap ≥ 0")
 closing.needs("θ ≥ 2κ", "R ≥ 0", at="s=κ=1", says="the left exceeds the right by 5")
-closing.false("γ_t = (1 + κ)/s suffices", "s³(s + 1) ≥ (s − κ)²(s + κ)² + (1 + 2κ)s³")
+closing.false(
+    "γ_t = (1 + κ)/s suffices for the same N", "s³(s + 1) ≥ (s − κ)²(s + κ)² + (1 + 2κ)s³"
+)
 at_step.under("μ²κ = K(μ + 2L) : κ = (K/μ)(1 + 2L/μ)", at="L=K=1, κ=3").proves(
     "(E) at ε² = N/s, δ² = 4N/(μ²s): V = (√N/√s)(1 + κ/s)",
     "μ²s((1 + Kα)ε + KLαδ) = μ²(s + κ)√N`1/√s`",
@@ -304,7 +333,6 @@ closing.positive(
     says="κ ≥ L/μ makes μs ≥ L",
     name="α ≤ 2/(μ+L)",
 )
-closing.positive("α ≤ 2/(μ+L)", "μ² + 2(L + a)(μ + 2L) ≥ μL", "μ ≥ 0; L ≥ 0; a ≥ 0", says="μs ≥ L")
 last = claim.under(part=BOUNDED)
 claim.letters("1/θ 1/s 1/s₊ S S₊: ≥ 0")
 last.inductive(
@@ -348,9 +376,6 @@ def second_opinion(run):
     def closing(k, s, slow=2):
         return s**3 * (s + 1) - (s - slow * k) ** 2 * (s + k) ** 2 - (1 + 2 * k) * s**3
 
-    def approach(s):
-        return 4 * s**3 - (2 * s - 1) ** 2 * (s + 1)
-
     def late(k, s):
         return [k, s - 2 * k]
 
@@ -366,7 +391,9 @@ def second_opinion(run):
     return double_check(
         [
             Statement("(E)", "κ s", late, closing),
-            Statement("(W)", "s", lambda s: [s - 1], approach),
+            Statement(
+                "(W)", "s", lambda s: [s - 1], lambda s: 4 * s**3 - (2 * s - 1) ** 2 * (s + 1)
+            ),
             Statement("c_t ≤ 1", "κ θ s βD²", small, average),
         ],
         [
