@@ -35,7 +35,7 @@ def points():
 def test_every_point_that_speaks_of_the_past_is_a_probability_space():
     seen = [(claim.name, check.title, point) for claim, check, point in points()]
     random = [(name, title, point) for name, title, point in seen if "P" in point.matrices]
-    assert len(random) == 6
+    assert len(random) == 7
     for name, title, point in random:
         assert _spaces.fault(point, NUMBERS[name]) == "", title
         assert point.dimensions[_spaces.OMEGA] == 4, title  # two pasts times two noises
