@@ -31,7 +31,7 @@ class Agreement:
     moves: bool = True
 
     def as_dict(self):
-        """Return the branch as in `lemmata/equivalence/3`."""
+        """Return the branch as in `lemmata/equivalence/2`."""
         return {
             "conditions": list(self.conditions),
             "map": dict(self.map),

@@ -65,10 +65,10 @@ class Comparison:
         return self.verdict == "equivalent"
 
     def as_dict(self):
-        """Return the answer as the JSON-ready object `lemmata/equivalence/3`."""
+        """Return the answer as the JSON-ready object `lemmata/equivalence/2`."""
         difference = self.first_difference
         return {
-            "schema": "lemmata/equivalence/3",
+            "schema": "lemmata/equivalence/2",
             "a": self.a,
             "b": self.b,
             "verdict": self.verdict,

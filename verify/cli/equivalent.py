@@ -46,7 +46,7 @@ def main(argv: list[str]) -> int:
         help="show the branches that hold only at special values too",
     )
     parser.add_argument(
-        "--json", action="store_true", help="one JSON object, lemmata/equivalence/3"
+        "--json", action="store_true", help="one JSON object, lemmata/equivalence/2"
     )
     options = parser.parse_args(argv)
     if options.catalogue:

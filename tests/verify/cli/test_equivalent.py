@@ -86,7 +86,7 @@ def test_undecided_is_status_1_and_says_what_stayed_open(page):
 def test_json_is_the_second_version_with_roots(page, capsys):
     answer = json.loads(page("sgd(lr=1/2)", "x = x - lr^2*grad(x)", "--json"))
     (branch,) = answer["branches"]
-    assert answer["schema"] == "lemmata/equivalence/3" and branch["free"] == []
+    assert answer["schema"] == "lemmata/equivalence/2" and branch["free"] == []
     assert branch["conditions"] == [] and branch["roots"]["lr"]["formula"] == "±sqrt(2)/2"
     assert [value["poly"] for value in branch["roots"]["lr"]["values"]] == [["-1", "0", "2"]] * 2
 
