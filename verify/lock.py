@@ -14,6 +14,7 @@ from pathlib import Path
 
 from .certificates import certificate, statement
 from .evidence import GRADES
+from .recheck import signed
 from .shape import Each, Named, fits
 
 SCHEMA = "lemmata/lock/2"
@@ -81,7 +82,7 @@ def entry(claim, report) -> dict:
         "verdict": report.verdict,
         "paper": claim.paper,
         "evidence": dict(sorted(rows.items())),
-        "theorems": {n: statement.stated(t) for n, t in sorted(theorems.items())},
+        "theorems": {n: signed(t, statement.stated(t)) for n, t in sorted(theorems.items())},
         "says": {n: statement.says(t) for n, t in sorted(theorems.items())},
         "standard": sorted(standard),
         "axioms": list(claim.axioms),
@@ -224,7 +225,9 @@ def _differences(name: str, old: dict, new: dict) -> list[Difference]:
     for theorem, digest in old["theorems"].items():
         now = new["theorems"].get(theorem)
         if now is not None and now != digest:
-            differs(f"theorem {theorem}", old["says"].get(theorem, ""), new["says"][theorem], True)
+            said = old["says"].get(theorem, ""), new["says"][theorem]
+            before, after = (digest, now) if said[0] == said[1] else said  # what it cites changed
+            differs(f"theorem {theorem}", before, after, True)
     for what, key in (("axiom", "axioms"), ("standard theorem", "standard")):
         for name in new[key]:
             if name not in old[key]:

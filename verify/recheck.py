@@ -1881,9 +1881,21 @@ def check_file(path, generous, locked):
         return error
 
 
+def signed(theorem, digest):
+    """A theorem in a lock: the digest of its statement, and what it cites."""
+    cites = (c.get("standard") or f"{c['claim']}: {c['theorem']}" for c in theorem["cites"])
+    return "; ".join([digest, *sorted(cites)])
+
+
+def lock_of(found):
+    """What a lock says of a file's theorems."""
+    theorems = found.obj["theorems"]
+    return {t["name"]: signed(t, found.theorems[t["name"]].digest) for t in theorems}
+
+
 def check_lock(found, locked):
-    """Are the theorems those of the lock, by name and digest?"""
-    claim, said = found.obj["claim"], {n: t.digest for n, t in found.theorems.items()}
+    """Are the theorems those of the lock, by name, digest and citations?"""
+    claim, said = found.obj["claim"], lock_of(found)
     hold(claim in locked, f"the lock has no claim {quoted(claim)}")
     for name in sorted(said.keys() | locked[claim].keys()):
         here, there = (x.get(name, "no such theorem") for x in (said, locked[claim]))

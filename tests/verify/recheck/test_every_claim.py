@@ -1,5 +1,5 @@
 """What every claim's certificate says cannot be changed by a forger who computes the digest again:
-recheck rejects it, or the lockfile does, which names each theorem's digest."""
+recheck rejects it, or the lockfile does, which names each theorem's digest and citations."""
 
 import copy
 
@@ -20,7 +20,7 @@ ALL = [
 
 
 def locked(obj):
-    return {obj["claim"]: {n: t.digest for n, t in recheck.recheck(obj, True).theorems.items()}}
+    return {obj["claim"]: recheck.lock_of(recheck.recheck(obj, True))}
 
 
 def refused(obj, lock):
