@@ -120,5 +120,6 @@ def test_the_lock_is_what_refuses_a_hypothesis_more():
     obj = runner.run(registry.load(SOME[0]), EXACT).certificate
     changed = copy.deepcopy(obj)
     more_given(changed["theorems"][0])
-    recheck.recheck(sealed({**changed, "verdict": "undecided"}))
+    loose = [{"words": "no theorem stands behind this", "kind": "untied"}]
+    recheck.recheck(sealed({**changed, "verdict": "undecided", "statement": loose}))
     assert refused(changed, locked(obj))
