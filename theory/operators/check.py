@@ -8,7 +8,7 @@ from .letters import all_letters
 from .polynomial import Operator, differ, identity, tr
 from .relations import Equation, Inequality, Relation
 from .signs import check_shift, check_squares, check_sturm
-from .steps import Ledger, Step, Unsound, product, proportional
+from .steps import Ledger, Step, Unsound, proportional, without_cofactors
 
 
 def check(proof) -> None:
@@ -63,15 +63,9 @@ def check_step(step: Step, before: Ledger) -> None:
 
 
 def _combine(step: Step, before: Ledger) -> None:
-    poly = total = step.made.poly
-    known = before.known() if step.terms else {}
-    for coefficient, mono, left, name, star, right in step.terms:
-        if name not in known:
-            raise Unsound(f"step {step.id} uses {name}, which is no equation or is a schema")
-        fact = known[name].poly
-        total = total - product(poly, coefficient, mono, left, fact, star, right, before.letters)
-    if not total.is_zero:
-        raise Unsound(f"the cofactors of {step.made} leave {total.expanded}")
+    rest = without_cofactors(step.made.poly, step, before)
+    if not rest.is_zero:
+        raise Unsound(f"the cofactors of {step.made} leave {rest.expanded}")
 
 
 def _instance(step: Step, before: Ledger) -> None:

@@ -9,7 +9,7 @@ from flint import fmpq, fmpq_poly
 from .matrices import rational
 from .polynomial import Operator, tr
 from .relations import Inequality
-from .steps import Ledger, Row, Step, Unsound, product
+from .steps import Ledger, Row, Step, Unsound, without_cofactors
 
 
 def row_value(kind: str, row: Row, before: Ledger) -> Operator:
@@ -75,12 +75,7 @@ def check_squares(step: Step, before: Ledger) -> None:
         raise Unsound(f"{claim.poly} is not symmetric, so it has no sign")
     for row in step.rows:
         rest = rest - row_value(rest.kind, row, before)
-    known = before.known() if step.terms else {}
-    for coefficient, mono, left, name, star, right in step.terms:
-        if name not in known:
-            raise Unsound(f"step {step.id} uses {name}, which is no equation or is a schema")
-        fact = known[name].poly
-        rest = rest - product(rest, coefficient, mono, left, fact, star, right, before.letters)
+    rest = without_cofactors(rest, step, before)
     if not rest.is_zero:
         raise Unsound(f"the squares leave {rest.expanded}")
     if claim.relation == ">" and not any(_positive(row, before) for row in step.rows):

@@ -147,6 +147,18 @@ def product(claim, coefficient, mono, left, fact, star, right, letters):
     return tr(product) if claim.kind == "trace" else product
 
 
+def without_cofactors(total: Operator, step: Step, before: Ledger) -> Operator:
+    """``total`` less the step's terms, each an equation that is known times its cofactors; Unsound
+    where one is not known."""
+    known = before.known() if step.terms else {}
+    for coefficient, mono, left, name, star, right in step.terms:
+        if name not in known:
+            raise Unsound(f"step {step.id} uses {name}, which is no equation or is a schema")
+        fact = known[name].poly
+        total = total - product(total, coefficient, mono, left, fact, star, right, before.letters)
+    return total
+
+
 def product_of(tokens: tuple, letters) -> Operator:
     """The product of tokens; Unsound where their dimensions do not fit."""
     shapes = [words.shape(t, letters) for t in tokens]

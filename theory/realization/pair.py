@@ -3,33 +3,16 @@
 from functools import cached_property
 
 from theory.laws.families import coefficients_in_z
-from theory.laws.linear_algebra import with_z
-from theory.laws.rational_functions import Field, Z
-from theory.realization.branches import holds_on, solve_system, surely
+from theory.laws.rational_functions import Z
+from theory.realization.branches import solve_system
 from theory.realization.ideals import Undecided
+from theory.realization.question import Question
 
-SUFFIX = "_B"
 MAX_PRODUCTS = 100_000
 
 
-class Pair:
-    """The two families over one field: B's parameters, with `_B` behind them, before A's."""
-
-    def __init__(self, A, B):
-        clash = [name + SUFFIX for name in B.parameters if name + SUFFIX in A.parameters]
-        if clash:
-            raise ValueError(
-                f"the parameter {clash[0]} of {A.name} clashes with the name for B's: rename it"
-            )
-        self.A, self.B = A, B
-        self.rename = {name: name + SUFFIX for name in B.parameters}
-        self.unknowns = tuple(self.rename.values())
-        self.field = Field((*self.unknowns, *A.parameters))
-        self.big = with_z(self.field)
-        self.domain_of_a = [self.field.embed(A.field.polynomial(p)).top for p in A.domain]
-        self.domain_of_b = [
-            self.field.embed(B.field.polynomial(p), self.rename).top for p in B.domain
-        ]
+class Pair(Question):
+    """The question of two families that have one transfer function each."""
 
     @cached_property
     def responses_of_a(self):
@@ -74,7 +57,3 @@ class Pair:
         """Put a branch's values into an element of Q(parameters, z)."""
         put = {name: self.big.embed(value) for name, value in branch.solved.items()}
         return element.substitute(put)
-
-    def is_still(self, branch):
-        """True when A never moves on the branch: all its responses are zero there."""
-        return all(surely(holds_on, self.field, branch, c) for c in self.responses_of_a)

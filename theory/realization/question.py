@@ -1,4 +1,6 @@
-"""Two sides over one field, as `Pair` is for families: what branches are asked about."""
+"""Two sides over one field: what branches are asked about."""
+
+from functools import cached_property
 
 from theory.laws.linear_algebra import with_z
 from theory.laws.rational_functions import Field
@@ -28,7 +30,11 @@ class Question:
         self.domain_of_b = [
             self.field.embed(B.field.polynomial(p), self.rename).top for p in B.domain
         ]
-        self.responses_of_a: list = [self.field.context.constant(1)]
+
+    @cached_property
+    def responses_of_a(self) -> list:
+        """A constant, for a side that always moves, until it is known when A does."""
+        return [self.field.context.constant(1)]
 
     def is_still(self, branch):
         """True when A never moves on the branch: all its responses are zero there."""
