@@ -10,23 +10,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..operators import Equation, Operator, Scalar
+from ..operators import Equation, Scalar
 
 BETA1, BETA2, A, B, ALPHA, EPS = (
     Scalar(n, nonneg=True) for n in ("β₁", "β₂", "a", "b", "α", "ε")
 )  # a = 1 − β₁, b = 1 − β₂
 DECAYS = (Equation(A, 1 - BETA1, "a = 1 − β₁"), Equation(B, 1 - BETA2, "b = 1 − β₂"))
-
-
-def update(
-    g: Operator, before: tuple[Operator, Operator], after: tuple[Operator, Operator]
-) -> list[Equation]:
-    """The two averages of one coordinate, (m, v) before and after the gradient g."""
-    (m, v), (m1, v1) = before, after
-    return [
-        Equation(m1, BETA1 * m + A * g, "first moment"),
-        Equation(v1, BETA2 * v + B * g**2, "second moment"),
-    ]
 
 
 def moments(gradients, beta1: Fraction, beta2: Fraction) -> tuple[Fraction, Fraction]:

@@ -1,4 +1,4 @@
-"""Linear averages of k Adam steps (thesis, section 4.3.1), exactly, and their letters.
+"""Linear averages of k Adam steps (thesis, section 4.3.1), exactly.
 
 LA_a: w̄ = w/Σw.  LA_b: w̄ = |w|/Σ|w|.  LA_c: w̄ = w.  The step is Σ_i w̄_i δ_i = Δw̄, Δ n×k with
 the steps as columns; e is the column of k ones, so Σw = eᵀw.
@@ -7,18 +7,6 @@ the steps as columns; e is the column of k ones, so Σw = eᵀw.
 from __future__ import annotations
 
 from fractions import Fraction
-
-from ..operators import Equation, Operator, Scalar, identity
-
-ONE = identity("1")
-E, W, AVERAGE = (Operator(n, "k", "1") for n in ("e", "w", "w̄"))
-STEPS = Operator("Δ", "n", "k")
-SUM, SHARE = Scalar("Σ", nonneg=True), Scalar("1/Σ", nonneg=True)
-
-
-def total(row: Operator, value: Operator = SUM, name: str = "the sum of the weights") -> Equation:
-    """value = eᵀrow, as 1×1 operators."""
-    return Equation(value * ONE, E.T * row, name)
 
 
 def linear_average(mixture: str, w: list[Fraction]) -> list[Fraction]:

@@ -17,7 +17,6 @@ from ..operators import Equation, Operator, Scalar, identity
 
 ALPHA, BETA, GAMMA = (Scalar(n, nonneg=True) for n in ("α", "β", "γ"))
 ONE = identity("1")
-UNIT = identity("n")
 
 
 def vector(name: str, rows: str = "n") -> Operator:
@@ -27,7 +26,6 @@ def vector(name: str, rows: str = "n") -> Operator:
 W, G, U, R, M = (vector(x) for x in "wgurm")
 B, B_NEXT = vector("b"), vector("b′")
 A, A_NEXT = Operator("A", "n", "n"), Operator("A′", "n", "n")
-C = BETA * W.T * W + GAMMA * ONE  # c = β|w|² + γ, a 1×1 expression
 
 
 def full(
@@ -47,7 +45,6 @@ def full(
 
 DIAGONAL_A, DIAGONAL_A_NEXT = vector("a"), vector("a′")
 DIAGONAL_W = Operator("W", "n", "n", symmetric=True)  # W = diag(w): W x = w⊙x
-DIAGONAL_C = BETA * DIAGONAL_W * DIAGONAL_W + GAMMA * UNIT
 
 
 def diagonal() -> list[Equation]:
