@@ -200,7 +200,6 @@ claim.under(part=RELAXED, at=AT).inductive(
     says="T = aI, E = e2e2ᵀ, v = (1, 1): J(a) ∪ J(b) against J(a) ∪ J(a)",
     name="relaxed differences",
 )
-gated = claim.under(DIFFERENCES, at="δ=c1=c2=χ=1", part=GATED)
 claim.let("y = MᵀMx + εx")
 claim.under(part=RELAXED, nonneg="ε").bounds(
     "|(MᵀM + ε)x| ≥ ε|x|: Â and A are at most 1/ε, so the quotients are bounded",
