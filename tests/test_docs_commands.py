@@ -30,6 +30,7 @@ ELSEWHERE = {
     r"python -m verify report --out site": "tests/verify/report/test_report.py",
     r"python -m verify figure .*(all|lodo|rllc/|bowl_table).*": "tests/verify/figures",
     r"python -m verify identify --zoo.*": "tests/verify/identify/test_identify.py",
+    r"python -m tests.fuzz .*": "tests/fuzz/test_fuzz.py runs it small",
     r".*--device cuda.*": "no GPU here",
     r".*mypackage.*|.*mycode.*": "a name that stands for the reader's own",
     r".*--scheduler.*": "a cluster",

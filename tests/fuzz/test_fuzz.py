@@ -1,5 +1,6 @@
 """The fuzz itself, at small counts, and that it finds a weak recheck and a broken door."""
 
+import json
 import random
 
 import pytest
@@ -108,6 +109,14 @@ def test_every_door_refuses_and_is_seen_to_break(door, certificates, tmp_path, m
 
     monkeypatch.setattr(here, door, broken)
     assert len(doors.run(here, 3, 0)[1]) == 3
+
+
+@pytest.mark.parametrize("door", ("lockfiles", "gpu_files", "campaigns", "matrix_files"))
+def test_a_sample_that_nobody_garbled_is_answered(door, certificates, tmp_path, monkeypatch):
+    """A sample of an older form would be refused before anything that reads it is tried."""
+    monkeypatch.setattr(doors.garbled, "data", lambda rng, sample: json.dumps(sample).encode())
+    here = doors.Doors(tmp_path, certificates)
+    assert {getattr(here, door)(random.Random(seed)) for seed in range(10)} == {"answered"}
 
 
 def test_a_refusal_of_two_lines_and_silence_are_faults():
