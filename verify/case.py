@@ -129,10 +129,10 @@ class Case:
         A function among them is given the derivation, as what ``squares`` returns. ``over`` are the
         conditions of the claims.
 
-        Of this and the other proving rows: ``name`` is that of the theorem (the title else),
-        ``cites`` are its citations and ``operators`` the dimensions that may be infinite, as of
-        ``Claim.theorem``."""
-        wanted = self.claim.formulas(*(claims or [title]))
+        Of this and the other proving rows: the theorem is called like the title, or by ``name``,
+        which may stand before it in brackets; ``cites`` are its citations and ``operators`` the
+        dimensions that may be infinite, as of ``Claim.theorem``."""
+        wanted = self.claim.formulas(*(claims or [_titled(title)[1]]))
         steps: list[tuple] = []
         for step in _each(by):
             formula, how = step if isinstance(step, tuple) else (step, "")
@@ -268,8 +268,9 @@ class Case:
         cites: Any = (),
         operators: Any = (),
     ) -> Proving:
+        called, title = _titled(title)
         more = {
-            "theorem": name,
+            "theorem": name or called,
             "cites": standard.read(tuple(_each(cites))),
             "operators": tuple(_each(operators)),
         }
@@ -389,6 +390,14 @@ class Case:
 
 def _names(names: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(names.split()) if isinstance(names, str) else tuple(names)
+
+
+def _titled(title: str) -> tuple[str, str]:
+    """The name before a title, "[name] title", if there is one, and the title."""
+    if not title.startswith("[") or title.startswith("[[") or "] " not in title:
+        return "", title
+    name, _, title = title[1:].partition("] ")
+    return name, title
 
 
 def _each(formulas: Any) -> Iterable:

@@ -18,8 +18,7 @@ names its kind:
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from inspect import isfunction
@@ -64,14 +63,6 @@ class Hypothesis:
         return cls(name, more)
 
 
-def _items(listed: str | Iterable) -> Iterator:
-    """The items of a list as text, a line that begins with "- " each; white space is one space."""
-    if isinstance(listed, str):
-        listed = re.split(r"^\s*- ", listed, flags=re.MULTILINE)[1:]
-    for item in listed:
-        yield " ".join(item.split()) if isinstance(item, str) else item
-
-
 @dataclass
 class Claim:
     """A lemma and its checks.
@@ -114,9 +105,10 @@ class Claim:
         self.statement = " ".join(s.words for s in self.sentences)
         for name in ("title", "statement", "latex", "wording", "remark", "lowered"):
             setattr(self, name, " ".join(getattr(self, name).split()))
-        self.axioms = tuple(_items(self.axioms))
+        self.axioms = tuple(sentences.items(self.axioms))
         self.hypotheses = tuple(
-            h if isinstance(h, Hypothesis) else Hypothesis.read(h) for h in _items(self.hypotheses)
+            h if isinstance(h, Hypothesis) else Hypothesis.read(h)
+            for h in sentences.items(self.hypotheses)
         )
         topic, _, short = self.name.partition("/")
         if not topic or not short.isidentifier():

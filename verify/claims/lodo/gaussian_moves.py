@@ -5,7 +5,6 @@ from flint import fmpq
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.sentences import cited, theorem
 
 PARTS = NO_LIMIT, MOMENTS = "A_t does not converge", "E a_t² → ∞"
 
@@ -15,28 +14,16 @@ claim = Claim(
     a_t² grows without bound""",
     source=source("Section 4.1, moves 'from some light tailed distribution' (the result is ours)"),
     expected="proved",
-    statement=(
-        theorem(
-            """Simplified LODO, α > 0, H ≻ 0, moves s_t independent and Gaussian with Σ ≻ 0. The
-            step of A has ‖αHb₊bᵀH²‖_F ≥ α·λmin(H)³|b₊||b|,""",
-            "width",
-            "least",
-            "least squared",
-        ),
-        cited(
-            """and |b₊|, |b| ≥ δ at infinitely many t almost surely, for every δ, so A_t has no
-            limit, 0 or other."""
-        ),
-        theorem(
-            """For n = 1, H = 1, σ = 1, A₀ = b₀ = 0 a_t is a polynomial in the first move, from t =
-            3 on of the degree d, b_t of the degree e, d′ = d + 2e, e′ = d + e, with leading
-            coefficients c_a′ = −αc_ac_b², c_b′ = c_ac_b; E log|c_a| ≥ −Kd for some K,""",
-            "L_a",
-            "L_b",
-            "d grows",
-        ),
-        cited("so E a_t² ≥ d!·E c_a² ≥ d!·e^{−2Kd} → ∞ for every α > 0."),
-    ),
+    statement="""
+    - Simplified LODO, α > 0, H ≻ 0, moves s_t independent and Gaussian with Σ ≻ 0. The step of A
+      has ‖αHb₊bᵀH²‖_F ≥ α·λmin(H)³|b₊||b|, By: width; least; least squared
+    - Cited: and |b₊|, |b| ≥ δ at infinitely many t almost surely, for every δ, so A_t has no limit,
+      0 or other.
+    - For n = 1, H = 1, σ = 1, A₀ = b₀ = 0 a_t is a polynomial in the first move, from t = 3 on of
+      the degree d, b_t of the degree e, d′ = d + 2e, e′ = d + e, with leading coefficients c_a′ =
+      −αc_ac_b², c_b′ = c_ac_b; E log|c_a| ≥ −Kd for some K, By: L_a; L_b; d grows
+    - Cited: so E a_t² ≥ d!·E c_a² ≥ d!·e^{−2Kd} → ∞ for every α > 0.
+    """,
     latex=r"""$\mathbb E a_t^2 \ge d_t!\,\mathbb E c_t^2 \ge d_t!\,e^{-2Kd_t} \to \infty$, $d_{t+1}
     = d_t + 2e_t$, $e_{t+1} = d_t + e_t$.""",
     hypotheses="""
@@ -64,12 +51,12 @@ claim = Claim(
 claim.letters("H M: symmetric n×n; D: n×n; b b′ x y: n; h α |H²b|²: ≥ 0")
 step = claim.under("D = αHb′bᵀHH : what A moves by", part=NO_LIMIT, at="H=α=b=b′=1")
 step.under("bᵀHHHHb = |H²b|² : a number", at="H=2, |H²b|²=16").proves(
-    "‖αHb₊bᵀH²‖_F² = α²|Hb₊|²|H²b|²", "tr(DᵀD) = α²|H²b|²tr(b′ᵀHHb′)", name="width"
+    "[width] ‖αHb₊bᵀH²‖_F² = α²|Hb₊|²|H²b|²", "tr(DᵀD) = α²|H²b|²tr(b′ᵀHHb′)"
 )
 least = claim.under("M = H − h : M = H − h ⪰ 0", psd="M", part=NO_LIMIT, at="H=h=2, x=1")
-least.bounds("|Hx|² ≥ h²|x|² for H ⪰ h", "xᵀHHx ≥ h²xᵀx", "Mx", ("x", "2h", "M"), name="least")
+least.bounds("[least] |Hx|² ≥ h²|x|² for H ⪰ h", "xᵀHHx ≥ h²xᵀx", "Mx", ("x", "2h", "M"))
 least.under("y = HHx : y = H²x").bounds(
-    "so |H²b|² ≥ h⁴|b|²", "yᵀy ≥ h²xᵀHHx", "MHx", ("Hx", "2h", "M"), name="least squared"
+    "[least squared] so |H²b|² ≥ h⁴|b|²", "yᵀy ≥ h²xᵀHHx", "MHx", ("Hx", "2h", "M")
 )
 least.false("|Hx| ≥ h²|x|", "xᵀHHx ≥ h⁴xᵀx")
 step.needs("α > 0", "tr(DᵀD) > 0", pd="H", at="α=0")
@@ -84,8 +71,8 @@ bounds = logs.under(
     "u = L_a + Kd : u = L_a + Kd ≥ 0; v = L_b + Ke − q : v = L_b + Ke − q ≥ 0",
     "`2q+logα` = 2q + logα : q ≥ −½log α",
 )
-bounds.bounds("L_a ≥ −Kd goes on", "L_a′ + Kd′", (1, "u"), (1, "2v"), (1, "`2q+logα`"), name="L_a")
-bounds.bounds("and L_b ≥ q − Ke", "L_b′ + Ke′ ≥ q", (1, "u"), (1, "v"), name="L_b")
+bounds.bounds("[L_a] L_a ≥ −Kd goes on", "L_a′ + Kd′", (1, "u"), (1, "2v"), (1, "`2q+logα`"))
+bounds.bounds("[L_b] and L_b ≥ q − Ke", "L_b′ + Ke′ ≥ q", (1, "u"), (1, "v"))
 logs.false(
     "L_a ≥ −Kd goes on without the offset q",
     "L_a′ ≥ −Kd′",
@@ -95,12 +82,9 @@ logs.false(
 )
 growth = claim.under(part=MOMENTS)
 growth.positive(
-    "the degrees grow: d ≥ 1, e ≥ 1 give d′ ≥ d + 2",
-    "d + 2e ≥ d + 2",
-    "d ≥ 1; e ≥ 1",
-    name="d grows",
+    "[d grows] the degrees grow: d ≥ 1, e ≥ 1 give d′ ≥ d + 2", "d + 2e ≥ d + 2", "d ≥ 1; e ≥ 1"
 )
-growth.positive("and e′ ≥ e + 1", "d + e ≥ e + 1", "d ≥ 1; e ≥ 1", name="e grows")
+growth.positive("[e grows] and e′ ≥ e + 1", "d + e ≥ e + 1", "d ≥ 1; e ≥ 1")
 degrees.needs("e ≥ 1", "d′ ≥ d + 2", at="e=0", says="as at t = 2")
 claim.mutants()
 

@@ -5,7 +5,6 @@ from flint import arb, ctx, fmpq
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked, Fails
-from verify.sentences import remark, theorem
 from verify.standard import Cited
 
 PARTS = STABLE, SLOW = "α ≤ 2/(λmax³σ²)", "the flattest mode"
@@ -18,29 +17,16 @@ claim = Claim(
     paper=None,
     wording="""'LODO learns better inverse Hessians over time, given small enough learning rate and
     good initialization' (section 4.1): how much time is not said there.""",
-    statement=(
-        theorem(
-            """Σ = σ²I, G commuting with H, α ≥ 0: a mode of the averaged recursion obeys a₊ = a(1 −
-            c/(1 − a²)), c = αλ³σ², |a| < 1. If c ≥ 2 then |a₊| ≥ |a|: a = 0 repels.""",
-            "repelled",
-        ),
-        theorem(
-            """A run that is not repelled so has α < 2/(λmax³σ²), and the flattest mode has c ≤
-            2/κ³;""",
-            "repelled",
-            "flattest",
-        ),
-        theorem(
-            """with |a₀| ≤ 1/√2 and c ≤ 1/2 its |a_t| ≥ (1 − 2ct)|a₀| (for a₀ ≥ 0: a_t ≥ (1 −
-            2ct)a₀),""",
-            "all steps",
-            "odd",
-        ),
-        theorem(
-            "so half the error is left after κ³/8 steps, 1.25·10⁸ on the bowl (κ = 1000).", "left"
-        ),
-        remark("Runs: barrier_runs."),
-    ),
+    statement="""
+    - Σ = σ²I, G commuting with H, α ≥ 0: a mode of the averaged recursion obeys a₊ = a(1 − c/(1 −
+      a²)), c = αλ³σ², |a| < 1. If c ≥ 2 then |a₊| ≥ |a|: a = 0 repels. By: repelled
+    - A run that is not repelled so has α < 2/(λmax³σ²), and the flattest mode has c ≤ 2/κ³; By:
+      repelled; flattest
+    - with |a₀| ≤ 1/√2 and c ≤ 1/2 its |a_t| ≥ (1 − 2ct)|a₀| (for a₀ ≥ 0: a_t ≥ (1 − 2ct)a₀), By:
+      all steps; odd
+    - so half the error is left after κ³/8 steps, 1.25·10⁸ on the bowl (κ = 1000). By: left
+    - Remark: Runs: barrier_runs.
+    """,
     latex=r"""$\alpha \le 2/(\lambda_{\max}^3\sigma^2)$, and $a_t \ge \tfrac12 a_0$ for $t \le
     \kappa^3/8$ in the flattest mode.""",
     hypotheses="""
@@ -55,10 +41,9 @@ claim = Claim(
 claim.letters("c a² a a₀ t: ≥ 0; a′ a₊ a₁ −a −a₊; ½−a² ½−c A z 1−2c κ³ κ³/8−t: ≥ 0")
 stable, slow = claim.under(part=STABLE), claim.under(part=SLOW)
 stable.positive(
-    "c ≥ 2: (a₊/a)² ≥ 1",
+    "[repelled] c ≥ 2: (a₊/a)² ≥ 1",
     "(1 − a² − c)² ≥ (1 − a²)²",
     "a² ≥ 0; c ≥ 2",
-    name="repelled",
     cites=Cited("lodo/lodo_closed_form", "flow"),
 )
 stable.needs("c ≥ 2", "(1 − a² − c)² ≥ (1 − a²)²", at="a²=0, c=1")
@@ -79,27 +64,25 @@ kept = slow.under(STEP, "`½−a²` = 1/2 − a²; `½−c` = 1/2 − c")
 kept.bounds("0 ≤ a₊ for 0 ≤ a, a² ≤ 1/2, 0 ≤ c ≤ 1/2", "(1 − a²)a′", (1, "a`½−a²`"), (1, "a`½−c`"))
 kept.bounds("and a₊ ≤ a: it stays where it began", "(1 − a²)a ≥ (1 − a²)a′", (1, "ca"))
 slow.under(STEP, "`−a` = −a; `−a₊` = −a′").proves(
-    "−a goes to −a₊", "(1 − a²)`−a₊` = `−a`(1 − a² − c)", name="odd"
+    "[odd] −a goes to −a₊", "(1 − a²)`−a₊` = `−a`(1 − a² − c)"
 )
 claim.letters("x x′; c a₀ t t′: ≥ 0; α l σ² κ K")
 flat = slow.under("c = αl³σ² : l = λmin; 2 > ακ³l³σ² : λmax = κl")
 flat.proves(
-    "the flattest mode has cκ³ < 2",
+    "[flattest] the flattest mode has cκ³ < 2",
     "2 > cκ³",
     by=flat.squares("2 > cκ³", ("1", "1", "2 > ακ³l³σ²")),
-    name="flattest",
 )
 half = slow.under("2 ≥ cK : K = κ³; K ≥ 8t", at="c=1/4, K=8, t=1/2, a₀=1")
 half.proves(
-    "so (1 − 2ct)a₀ is at least half of a₀ for t ≤ κ³/8",
+    "[left] so (1 − 2ct)a₀ is at least half of a₀ for t ≤ κ³/8",
     "(1 − 2ct)a₀ ≥ a₀/2",
     by=half.squares("(1 − 2ct)a₀ ≥ a₀/2", ("1", "a₀/4", "2 ≥ cK"), ("1", "ca₀/4", "K ≥ 8t")),
-    name="left",
 )
 mode = slow.under("1/2 ≥ c")
 LINE = "x ≥ (1 − 2ct)a₀"
 mode.inductive(
-    "0 ≤ a_t ≤ 1/√2 and a_t ≥ (1 − 2ct)a₀ for a₀ ≥ 0",
+    "[all steps] 0 ≤ a_t ≤ 1/√2 and a_t ≥ (1 − 2ct)a₀ for a₀ ≥ 0",
     f"x ≥ 0; 1/2 ≥ x²; {LINE}",
     state="x → x′; t → t′",
     initial="x = a₀; t = 0; 1/2 ≥ a₀²",
@@ -130,7 +113,6 @@ mode.inductive(
         ),
     ],
     over="t",
-    name="all steps",
 )
 claim.letters("a₀ c α")
 first = slow.under("(1 − a₀²)a₁ = a₀(1 − a₀² − c)")

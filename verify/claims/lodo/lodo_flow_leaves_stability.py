@@ -8,7 +8,6 @@ from theory.operators.points import joined
 from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked, Fails
-from verify.sentences import enclosed, measured, theorem
 
 PARTS = (
     "dρ/dt at the start",
@@ -32,27 +31,17 @@ claim = Claim(
     start that leaves ρ < 1 has ‖A₀‖₂ = 2.85, so it is outside that assumption. From a start inside
     it ‖A‖₂ may rise above 1, and what is proved to stay is lodo_basin and symmetric_flow_norm; no
     start with ‖A₀‖₂ < 1 that loses ρ < 1 is known to us.""",
-    statement=(
-        enclosed(
-            """Σ = I, H = diag(1, 4), A₀ = (9/10)[[2, −1], [2, −1]], ρ(A₀) = 9/10, ‖A₀‖₂ > 2: dρ/dt
-            = (59571/95)α at t = 0, and along dA/dt = −αHAEH² ρ reaches 1 at αt = 1.438878e-4,
-            where V = ‖AH⁻¹‖_F² has fallen from 6.58125 to 6.524;"""
-        ),
-        enclosed("so do the Euler steps A₊ = A − δHAEH² with δ = 10⁻⁶."),
-        enclosed(
-            """From ‖A₀‖₂ < 1 the norm may rise above 1: H = diag(1, 1/16), A₀ = [[7/10, −3/20],
-            [13/100, 49/50]] has ‖A₀‖₂ = .99194 and, ρ < 1 all the way, ‖A‖₂ = 1.02445 at αt =
-            1.7848"""
-        ),
-        measured(
-            "(in float64 it has its peak, 1.0889, near αt = 14.3 and is below 1 again at 60)."
-        ),
-        theorem(
-            """For symmetric G, the symmetric flow and Σ = σ²H⁻¹ ρ < 1 is kept: −log det(1 − S²), S
-            = 1 − H^½GH^½, never rises.""",
-            "barrier",
-        ),
-    ),
+    statement="""
+    - Enclosed: Σ = I, H = diag(1, 4), A₀ = (9/10)[[2, −1], [2, −1]], ρ(A₀) = 9/10, ‖A₀‖₂ > 2: dρ/dt
+      = (59571/95)α at t = 0, and along dA/dt = −αHAEH² ρ reaches 1 at αt = 1.438878e-4, where V =
+      ‖AH⁻¹‖_F² has fallen from 6.58125 to 6.524;
+    - Enclosed: so do the Euler steps A₊ = A − δHAEH² with δ = 10⁻⁶.
+    - Enclosed: From ‖A₀‖₂ < 1 the norm may rise above 1: H = diag(1, 1/16), A₀ = [[7/10, −3/20],
+      [13/100, 49/50]] has ‖A₀‖₂ = .99194 and, ρ < 1 all the way, ‖A‖₂ = 1.02445 at αt = 1.7848
+    - Measured: (in float64 it has its peak, 1.0889, near αt = 14.3 and is below 1 again at 60).
+    - For symmetric G, the symmetric flow and Σ = σ²H⁻¹ ρ < 1 is kept: −log det(1 − S²), S = 1 −
+      H^½GH^½, never rises. By: barrier
+    """,
     latex=r"""$H=\mathrm{diag}(1,4)$, $\Sigma=I$,
     $A_0=\tfrac{9}{10}\begin{pmatrix}2&-1\\2&-1\end{pmatrix}$: $\rho$ reaches $1$ at $\alpha
     t\approx 1.438878\cdot10^{-4}$.""",
@@ -209,7 +198,7 @@ barrier = claim.under(
     at="G=1/2, H=K=σ²=1",
 )
 barrier.proves(
-    "E = σ²H^-½(1 − S²)⁻¹H^-½, and the barrier's slope is −2σ²‖H^½S(1 − S²)⁻¹H^½‖²",
+    "[barrier] E = σ²H^-½(1 − S²)⁻¹H^-½, and the barrier's slope is −2σ²‖H^½S(1 − S²)⁻¹H^½‖²",
     "E = AEAᵀ + σ²`H^-½``H^-½`",
     "slope = −2σ²tr(LᵀL)",
     by="""KA = SK
@@ -219,7 +208,6 @@ barrier.proves(
     E = AEAᵀ + σ²`H^-½``H^-½`
     AE = σ²`H^-½`SR`H^-½`
     Q = σ²KSRK""",
-    name="barrier",
 )
 claim.under(part=BARRIER).bounds("so it never rises", "2σ²tr(LᵀL)", ("L", "2σ²"))
 claim.under("E = AEAᵀ + H⁻¹ : E for Σ = H⁻¹", PAIR, "wᵀu = 1").needs(

@@ -5,7 +5,6 @@ from itertools import combinations
 from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import source
 from verify.evidence import Checked
-from verify.sentences import cited, theorem
 
 PARTS = LODO, LINEAR, OTHERS = "LODO", "linear methods", "Adam, RMSprop, Yogi"
 
@@ -17,26 +16,19 @@ claim = Claim(
     expected="proved",
     wording="""'achieve identical noise-rescaled training loss regardless of noise magnitude'
     (section 5.1): exact, with ε scaled too.""",
-    statement=(
-        theorem(
-            """On the bowl from the bottom, (σ, ε) → (cσ, c²ε), c > 0, leaves every weight of LODO
-            as it was at every step and multiplies all errors, gradients and averages by c;""",
-            "errors",
-            "hypergradient",
-            "its averages: p̂ = c²p and v̂ = c⁴v, by induction over t",
-            "Adam's step is the same: p̂ = c²p, v̂ = c⁴v, r̂ = c²r, û = u",
-            "and as long as no gradient was, with c²ε: ε alone divides",
-        ),
-        cited("for c a power of two bit for bit in floating point."),
-        theorem("Linear methods scale likewise with no ε.", "laws"),
-        theorem(
-            """Adam, RMSprop and Yogi do not scale: on gradients c times as large, with ε c times as
-            large (or 0), they make the same steps, not c times as large ones.""",
-            "on gradients c times as large the steps are the same",
-            "averages of Adam and RMSprop are c and c² times as large, by induction",
-            "and of Yogi, which moves by sign(v − g²)g²: the sign does not change",
-        ),
-    ),
+    statement="""
+    - On the bowl from the bottom, (σ, ε) → (cσ, c²ε), c > 0, leaves every weight of LODO as it was
+      at every step and multiplies all errors, gradients and averages by c; By: errors;
+      hypergradient; its averages: p̂ = c²p and v̂ = c⁴v, by induction over t; Adam's step is the
+      same: p̂ = c²p, v̂ = c⁴v, r̂ = c²r, û = u; and as long as no gradient was, with c²ε: ε alone
+      divides
+    - Cited: for c a power of two bit for bit in floating point.
+    - Linear methods scale likewise with no ε. By: laws
+    - Adam, RMSprop and Yogi do not scale: on gradients c times as large, with ε c times as large
+      (or 0), they make the same steps, not c times as large ones. By: on gradients c times as large
+      the steps are the same; averages of Adam and RMSprop are c and c² times as large, by
+      induction; and of Yogi, which moves by sign(v − g²)g²: the sign does not change
+    """,
     latex=r"""$(\sigma, \varepsilon) \mapsto (c\sigma, c^2\varepsilon)$: $W_t \mapsto W_t$, $b_t
     \mapsto c\,b_t$.""",
     hypotheses=(
@@ -70,7 +62,7 @@ claim.letters(
 )
 NOISE = "ŝ = cs : c times the noise"
 claim.under(part=LODO).inductive(
-    "while the weights agree: b̂ = cb and m̂ = cm, by induction over t",
+    "[errors] while the weights agree: b̂ = cb and m̂ = cm, by induction over t",
     "b̂ = cb; m̂ = cm",
     state="b → b₊; m → m₊; b̂ → b̂₊; m̂ → m̂₊",
     initial="b = 0; m = 0; b̂ = 0; m̂ = 0",
@@ -80,7 +72,6 @@ claim.under(part=LODO).inductive(
         NOISE,
     ],
     says="G varies from step to step; it stands for the common one of this step",
-    name="errors",
 )
 hyper = claim.under(
     "h = −α₀(Ag(Km)ᵀ + Am(Kg)ᵀ) : the hypergradient of a layer",
@@ -89,10 +80,9 @@ hyper = claim.under(
     at="A=K=g=m=α₀=1, c=2",
 )
 hyper.proves(
-    "the hypergradient of every layer is c² times as large",
+    "[hypergradient] the hypergradient of every layer is c² times as large",
     "ĥ = c²h",
     says="t = Ag and u = Km are linear images through the same weights",
-    name="hypergradient",
 )
 hyper.false("the hypergradient is c times as large", "ĥ = ch")
 
@@ -160,12 +150,11 @@ doubled.false(
 
 claim.letters("T: k×k; L v: k; N N₊ N̂ N̂₊: n×k")
 claim.under(part=LINEAR).inductive(
-    "any fixed law: M̂ = cM and b̂ = cb, by induction over t",
+    "[laws] any fixed law: M̂ = cM and b̂ = cb, by induction over t",
     "b̂ = cb; N̂ = cN",
     state="b → b₊; b̂ → b̂₊; N → N₊; N̂ → N̂₊",
     initial="b = 0; b̂ = 0; N = 0; N̂ = 0",
     recurrence=["N₊ = NT + Hbvᵀ; b₊ = b − N₊L − s; N̂₊ = N̂T + Hb̂vᵀ; b̂₊ = b̂ − N̂₊L − ŝ", NOISE],
-    name="laws",
 )
 claim.mutants(at="c=ε=u=û=p=p̂=1, r=r̂=v=v̂=0")
 

@@ -9,7 +9,6 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 READ, RULES = "polynomials are read out", "rules are polynomials"
 
@@ -23,24 +22,13 @@ claim = Claim(
     sequences of the form' p(i)λⁱ (Appendix B; the formula, and deg p ≤ n − 1, were rebuilt). True
     for λ ≠ 0, the decay of a momentum; J(0; n), which stores the last n gradients, is not of that
     form for n ≥ 2, and the paper does not say that it is.""",
-    statement=(
-        theorem(
-            """For all n and all real λ, every sequence p(i)λⁱ with deg p ≤ n − 1 is read out by
-            some law of J(λ; n): vᵀTⁱL = p(i)λⁱ for all i.""",
-            "rows: polynomials are read out",
-            "laws",
-        ),
-        theorem(
-            "For λ ≠ 0 every unit's rule is such a sequence,",
-            "rows: rules are polynomials",
-            "units",
-        ),
-        theorem(
-            "so the rules span exactly these, and laws and polynomials correspond one to one.",
-            "laws",
-            "units",
-        ),
-    ),
+    statement="""
+    - For all n and all real λ, every sequence p(i)λⁱ with deg p ≤ n − 1 is read out by some law of
+      J(λ; n): vᵀTⁱL = p(i)λⁱ for all i. By: rows: polynomials are read out; laws
+    - For λ ≠ 0 every unit's rule is such a sequence, By: rows: rules are polynomials; units
+    - so the rules span exactly these, and laws and polynomials correspond one to one. By: laws;
+      units
+    """,
     latex=r"""For $\lambda \ne 0$: $\{(v^\top T^i L)_i : L \in \mathbb{R}^n\} = \{(p(i)\lambda^i)_i
     : \deg p \le n-1\}$ for $J(\lambda; n)$; $\supseteq$ holds for $\lambda = 0$ too, $\subseteq$
     fails for $n \ge 2$.""",
@@ -88,7 +76,7 @@ for case in (read, rules):
 
 claim.letters("a a′ w: k; z z′")
 claim.under(ROW_I, part=READ, at=f"{ROW_AT}, {SHIFT}, w=(0, 1, 0), a=(1, 0, 0), z=1").inductive(
-    "then the laws by induction over the degree q",
+    "[laws] then the laws by induction over the degree q",
     "ca = z",
     state="a → a′; z → z′",
     initial="a = e1; z = 1 : i⁰ = 1",
@@ -97,7 +85,6 @@ claim.under(ROW_I, part=READ, at=f"{ROW_AT}, {SHIFT}, w=(0, 1, 0), a=(1, 0, 0), 
     over="q",
     says="""The law W·a_q reads out i^qλⁱ, z = i^q. Such a w exists while a_q has no entry at the
     last unit; a_q ends at unit q + 1, so that is for q + 1 < n.""",
-    name="laws",
     cites="hermite",
 )
 claim.letters("u u′: k; s s′ s! s!′ φ φ′ λˢ λˢ′")
@@ -105,7 +92,7 @@ claim.letters(*(reciprocal(claim.sum(x), name) for x, name in (("s!", "1/s!"), (
 UNIT = "Du = su : the index at unit s + 1; Wu = λˢu : the power at unit s + 1"
 unit = claim.under(ROW_I, UNIT, part=RULES, at=f"{ROW_AT}, {SHIFT}, u=(1, 0, 0)")
 unit.under(at={"u′": [[0], [1], [0]], "s": 0, "s!": 1, "φ": 1, "λˢ": 1, "λˢ′": 2}).inductive(
-    "then the units by induction over s",
+    "[units] then the units by induction over s",
     "s!cu = φ",
     state="u → u′; s → s′; s! → s!′; φ → φ′; λˢ → λˢ′",
     initial="u = e1; s = 0; s! = 1 : 0! = 1; φ = 1 : the empty product",
@@ -115,7 +102,6 @@ unit.under(at={"u′": [[0], [1], [0]], "s": 0, "s!": 1, "φ": 1, "λˢ": 1, "λ
     over="s",
     says="""Unit s + 1 has the rule λⁱ·φ_s(i)/(s!·λ^s), φ_s(i) = i(i−1)…(i−s+1) of degree s in i; u
     is its unit vector.""",
-    name="units",
 )
 claim.letters("L: k; p(1)")
 # unit 2 of J(0; 2) stores 0, 1, 0, …; at i = 1 every p(i)λⁱ is 0, whatever p(1), and the rule is 1

@@ -101,15 +101,13 @@ step = claim.under(
 )
 # M = g and g⁺Hg = a
 step.under("NM = 1 : g ≠ 0: else θ = θ*").proves(
-    "g′ = (1−αH)g, α′ = α + β(1−aα)",
+    "[recursion] g′ = (1−αH)g, α′ = α + β(1−aα)",
     "M′ = M − c1HML; c1L′ = c1L + c1c2(1 − M⁺HMc1L); M⁺HMMᵀM = MᵀHM",
-    name="recursion",
 )
 parallel = claim.under("M′ = M − c1HML; EH = λE : E projects on λ's eigenspace", part=RECURSION)
 parallel.proves(
-    "component by component: Eg′ = (1−αλ)Eg",
+    "[components] component by component: Eg′ = (1−αλ)Eg",
     "EM′ = EM − λc1EML",
-    name="components",
     cites=("spectral", Cited("rllc/rllc_closed_form", "iterates")),
 )
 claim.proof("m ≤ a ≤ Λ", RECURSION)(steps.rayleigh_quotient)
@@ -160,13 +158,12 @@ claim.under(
     Nθ0 = 1 : θ_0 ≠ θ*""",
     part=EDGE,
 ).inductive(
-    "Hθ_0 = Λθ_0, L_0 = 0, βΛ = 2: |θ_t| = |θ_0| for all t, by induction",
+    "[at the edge] Hθ_0 = Λθ_0, L_0 = 0, βΛ = 2: |θ_t| = |θ_0| for all t, by induction",
     "Hθ = Λθ; Λθ = sM; c1ΛL = 1 − s; ss = 1; M⁺M = 1; θᵀθ = θ0ᵀθ0",
     state="M → M′; L → L′; θ → θ′; s → s′; M⁺ → M′⁺",
     initial="M = Hθ0 : M_1 = g_1; L = 0 : L_1 = L_0 = 0; θ = θ0 − c1ML; s = 1",
     recurrence="M′ = Hθ; L′ = L + c2M⁺M′; θ′ = θ − c1M′L′; s′ = −s",
     says="θ* = 0. From t = 1, where θ_1 = θ_0: λθ_t = sM_t and c1λL_t = 1 − s, s = ±1 in turn",
-    name="at the edge",
 )
 
 # a state that comes back after four steps, away from θ*, refutes convergence

@@ -6,7 +6,6 @@ from theory.trainable import setting as to
 from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, _spaces, source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 
 PARTS = "(i) energy", "(i) b", "(ii) any Σβ", "(iii) small Σβ", "sharp"
 ENERGY, OFFSET, GROWTH, SMALL, SHARP = PARTS
@@ -23,38 +22,16 @@ claim = Claim(
         "the text that we have. Where they make Σβ_t finite, as the rates of Theorem 1 do, it is "
         "true: this is (ii). " + REBUILT
     ),
-    statement=(
-        theorem(
-            """β_t, γ_t ≥ 0, |w_t| ≤ D, |g_t| ≤ G. (i) c_t ≤ 1, γ_t > 0, β_t/γ_t nonincreasing:
-            ‖A_T‖_F² ≤ ‖A_1‖_F² + (β_1/γ_1)|b_1|² + Σ_{t<T} β_t|g_t|²;""",
-            "energy",
-            "summed",
-        ),
-        theorem(
-            "and with γ_t ≤ 1: |b_t| ≤ max(|b_1|, G + D·sup‖A‖).",
-            "offset",
-            "ball",
-            "|g − Aw| ≤ G + aD",
-        ),
-        theorem(
-            "(ii) γ_t ∈ [0, 1], |b_1| ≤ G: ‖A_t‖ ≤ (‖A_1‖ + G/D)e^{2D²Σβ} − G/D.",
-            "step of A",
-            "growth",
-        ),
-        theorem(
-            "(iii) A_1 = 0, b_1 = 0, γ_t ∈ [0, 1], Σβ_t ≤ 1/(4D²): ‖A‖ ≤ G/D and |b| ≤ 2G.",
-            "slow",
-            "offset below",
-            "sum",
-        ),
-        theorem(
-            """Sharp for n = 1, fixed γ ∈ (0, 1], b_1 = 0, A_1 ≥ γG/D: A stays bounded for every
-            sequence of |w_t| ≤ D, |g_t| ≤ G exactly when Σβ_t < ∞.""",
-            "growth",
-            "steered",
-            "grown",
-        ),
-    ),
+    statement="""
+    - β_t, γ_t ≥ 0, |w_t| ≤ D, |g_t| ≤ G. (i) c_t ≤ 1, γ_t > 0, β_t/γ_t nonincreasing: ‖A_T‖_F² ≤
+      ‖A_1‖_F² + (β_1/γ_1)|b_1|² + Σ_{t<T} β_t|g_t|²; By: energy; summed
+    - and with γ_t ≤ 1: |b_t| ≤ max(|b_1|, G + D·sup‖A‖). By: offset; ball; |g − Aw| ≤ G + aD
+    - (ii) γ_t ∈ [0, 1], |b_1| ≤ G: ‖A_t‖ ≤ (‖A_1‖ + G/D)e^{2D²Σβ} − G/D. By: step of A; growth
+    - (iii) A_1 = 0, b_1 = 0, γ_t ∈ [0, 1], Σβ_t ≤ 1/(4D²): ‖A‖ ≤ G/D and |b| ≤ 2G. By: slow; offset
+      below; sum
+    - Sharp for n = 1, fixed γ ∈ (0, 1], b_1 = 0, A_1 ≥ γG/D: A stays bounded for every sequence of
+      |w_t| ≤ D, |g_t| ≤ G exactly when Σβ_t < ∞. By: growth; steered; grown
+    """,
     latex=r"""$\|A_T\|_F^2 \le \|A_1\|_F^2 + \frac{\beta_1}{\gamma_1}\|b_1\|^2 +
     \sum_{t<T}\beta_t\|g_t\|^2$; $\|A_t\| \le (\|A_1\| + G/D)e^{2D^2\sum\beta} - G/D$.""",
     hypotheses="""
@@ -81,35 +58,32 @@ energy = step.under(
     FIRST, FALLS, "βwᵀw + γ = 1 − `1−c` : c ≤ 1", at="b=1, g=0, β=γ=1/2, 1−c=ρ−ρ′=0"
 )
 energy.bounds(
-    "‖A‖² + ρ|b|² + β|g|² − ‖A′‖² − ρ′|b′|² = β|u|² + β(1−c)|r|² + (ρ−ρ′)|b′|²",
+    "[energy] ‖A‖² + ρ|b|² + β|g|² − ‖A′‖² − ρ′|b′|² = β|u|² + β(1−c)|r|² + (ρ−ρ′)|b′|²",
     "E",
     ("u", "β"),
     ("r", "β`1−c`"),
     ("b′", "`ρ−ρ′`"),
-    name="energy",
 )
 step.needs("c_t ≤ 1", "E ≥ 0", FIRST, FALLS, says="c = 2: ‖A′‖² + |b′|² = 2 > β|g|² = 1")
 step.needs("β_t/γ_t is nonincreasing", "E ≥ 0", FIRST, at="w=0, β=γ=1/2, ρ′=10")
 claim.letters("F+S−V V+β|g|²−V′: ≥ 0; β|g|²")
 claim.under("`F+S−V` = F + S − V; `V+β|g|²−V′` = V + β|g|² − V′", part=ENERGY).bounds(
-    "so by induction over T: ‖A_T‖² ≤ first + Σβ_t|g_t|²",
+    "[summed] so by induction over T: ‖A_T‖² ≤ first + Σβ_t|g_t|²",
     "F + S + β|g|² ≥ V′",
     (1, "`F+S−V`"),
     (1, "`V+β|g|²−V′`"),
     says="V is ‖A‖² + ρ|b|², S the sum, F the first V; at T = 1, V = F",
-    name="summed",
 )
 
 offset = claim.under(*FULL, part=OFFSET)
-offset.proves("b′ = (1−γ)b + γ(g − Aw)", "b′ = b − γb + γ(g − Aw)", name="offset")
+offset.proves("[offset] b′ = (1−γ)b + γ(g − Aw)", "b′ = b − γb + γ(g − Aw)")
 balls = claim.under("X² − bᵀb = x_b : |b| ≤ X; X² − yᵀy = x_y : |g − Aw| ≤ X", part=OFFSET)
 balls.under("`1−γ` = 1 − γ : γ ≤ 1", at="b=y=1, X=2, x_b=x_y=3, γ=1−γ=1/2").bounds(
-    "the ball |b| ≤ X is kept where |g − Aw| ≤ X",
+    "[ball] the ball |b| ≤ X is kept where |g − Aw| ≤ X",
     "X² ≥ (`1−γ`b + γy)ᵀ(`1−γ`b + γy)",
     (1, "`1−γ`x_b"),
     (1, "γx_y"),
     ("b − y", "γ`1−γ`"),
-    name="ball",
 )
 balls.needs("γ_t ∈ [0, 1]", "X² ≥ (b − γb + γy)ᵀ(b − γb + γy)", at="b=X=1, y=−1, γ=3, x_b=x_y=0")
 _spaces.triangle(
@@ -117,22 +91,19 @@ _spaces.triangle(
 )
 
 claim.let("N = x + 2βD(Dx + G)")  # ‖A′‖ ≤ ‖A‖ + β|r|D, |r| ≤ Dx + (G + Dx) + G
-claim.under(*FULL, part=GROWTH).proves("A′ = A − βrwᵀ; r = Aw + b − g", name="step of A")
+claim.under(*FULL, part=GROWTH).proves("[step of A] A′ = A − βrwᵀ; r = Aw + b − g")
 claim.under("spare = N − x′", part=GROWTH).bounds(
-    "‖A′‖ ≤ x + 2βD(Dx + G), so x + G/D grows by 1 + 2D²β at most",
+    "[growth] ‖A′‖ ≤ x + 2βD(Dx + G), so x + G/D grows by 1 + 2D²β at most",
     "(Dx + G)(1 + 2D²β) − (Dx′ + G)",
     (1, "D·spare"),
     says="products of 1 + 2D²β_t are ≤ e^{2D²Σβ}",
-    name="growth",
 )
 claim.letters("G−Dx 1−4D²S S: ≥ 0")
 below = claim.under("`G−Dx` = G − Dx", part=SMALL)
-below.bounds(
-    "as long as x ≤ G/D it grows by 4GDβ at most", "x + 4GDβ ≥ N", (1, "2βD`G−Dx`"), name="slow"
-)
-below.bounds("and |b| ≤ 2G", "2G ≥ G + Dx", (1, "`G−Dx`"), name="offset below")
+below.bounds("[slow] as long as x ≤ G/D it grows by 4GDβ at most", "x + 4GDβ ≥ N", (1, "2βD`G−Dx`"))
+below.bounds("[offset below] and |b| ≤ 2G", "2G ≥ G + Dx", (1, "`G−Dx`"))
 claim.under("`1−4D²S` = 1 − 4D²S : Σβ ≤ 1/(4D²)", part=SMALL).bounds(
-    "4GDΣβ ≤ G/D", "G ≥ 4GD²S", (1, "G`1−4D²S`"), name="sum"
+    "[sum] 4GDΣβ ≤ G/D", "G ≥ 4GD²S", (1, "G`1−4D²S`")
 )
 claim.under(*FULL, "A = 0; b = 0", part=SMALL).needs(
     "Σβ_t ≤ 1/(4D²)", "tr(wwᵀ) ≥ tr(A′ᵀA′)", at="A=b=0, w=g=γ=1, β=2", says="A′ = 2 > G/D = 1"
@@ -159,15 +130,14 @@ steered = claim.under(
     part=SHARP,
 )
 steered.proves(
-    "n = 1: (w, g) = (0, G), then (−b/A, −G): A″² ≥ A² + 2βγG² and b″ = 0",
+    "[steered] n = 1: (w, g) = (0, G), then (−b/A, −G): A″² ≥ A² + 2βγG² and b″ = 0",
     "A″ = A + βγG²A⁻¹; b″ = 0",
     says="""β is the rate of the second step, γ fixed. One idle step (0, 0) shifts the parity, so
     either the odd or the even β_t are summed: a divergent Σβ_t diverges on one of them. |w| = γG/A
     ≤ D holds for A ≥ γG/D.""",
-    name="steered",
 )
 grown = claim.under(part=SHARP, at="A=β=γ=G=1")
-grown.bounds("so A″² ≥ A² + 2βγG²", "(A + βγG²A⁻¹)² ≥ A² + 2βγG²", "βγG²A⁻¹", name="grown")
+grown.bounds("[grown] so A″² ≥ A² + 2βγG²", "(A + βγG²A⁻¹)² ≥ A² + 2βγG²", "βγG²A⁻¹")
 grown.false("steered: A″² = A² + 2βγG²", "(A + βγG²A⁻¹)² = A² + 2βγG²")
 claim.mutants()
 

@@ -6,7 +6,6 @@ from theory.trainable import setting as to
 from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, _spaces, source
 from verify.evidence import Checked, Fails
-from verify.sentences import cited, theorem
 
 DIAGONAL, MOMENTUM = "diagonal TO", "A ≡ 0"
 
@@ -21,21 +20,14 @@ claim = Claim(
         "'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal "
         "TO': so it is. " + REBUILT
     ),
-    statement=(
-        theorem(
-            """Diagonal TO has m = (1 − C)u + Cg with C = diag(βw_i² + γ), so e₊ = (1 − C₊)[e +
-            A′(w₊−w) − (∇F(w₊) − ∇F(w))] + C₊ξ₊ and γ ≤ C ≤ βD² + γ:""",
-            "error",
-            "above",
-            "below",
-        ),
-        cited("to_convergence holds word for word, ‖A‖ = max|a_i|."),
-        theorem("A ≡ 0 (β = 0, A_1 = 0: decaying EMA momentum)", "frozen"),
-        cited(
-            """satisfies it with a = 0, on W = ℝⁿ too: without a projection and without a bound G on
-            gradients."""
-        ),
-    ),
+    statement="""
+    - Diagonal TO has m = (1 − C)u + Cg with C = diag(βw_i² + γ), so e₊ = (1 − C₊)[e + A′(w₊−w) −
+      (∇F(w₊) − ∇F(w))] + C₊ξ₊ and γ ≤ C ≤ βD² + γ: By: error; above; below
+    - Cited: to_convergence holds word for word, ‖A‖ = max|a_i|.
+    - A ≡ 0 (β = 0, A_1 = 0: decaying EMA momentum) By: frozen
+    - Cited: satisfies it with a = 0, on W = ℝⁿ too: without a projection and without a bound G on
+      gradients.
+    """,
     latex=r"""$e_+ = (1-C_+)[e + A'(w_+-w) - (\nabla F(w_+)-\nabla F(w))] + C_+\xi_+$, $C_+ =
     \mathrm{diag}(\beta w_{+,i}^2+\gamma)$.""",
     hypotheses="""
@@ -63,10 +55,9 @@ two = claim.under(
     at="W=a′=b′=f=ξ₊=1, W₊=1/2, f₊=2, β=γ=1/4",
 )
 two.proves(
-    "the decomposition of the next error, for all n",
+    "[error] the decomposition of the next error, for all n",
     "m₊ − f₊ = (1 − C)d + Cξ₊",
     says="(W₊ − W)a′ is A′(w₊ − w): diagonal matrices commute with vectors read as diagonals.",
-    name="error",
 )
 claim.let("c = βw₊ᵀw₊ + γ")
 two.false(
@@ -78,9 +69,9 @@ two.false(
 claim.letters("D²−W₊²: symmetric n×n")
 rate = claim.under(part=DIAGONAL)
 rate.under("`D²−W₊²` = D² − W₊W₊ : |w_i| ≤ |w| ≤ D", psd="D²−W₊²").bounds(
-    "C ≤ βD² + γ, where W₊² ≼ D²", "β·D² + γ − C", (1, "β", "`D²−W₊²`"), name="above"
+    "[above] C ≤ βD² + γ, where W₊² ≼ D²", "β·D² + γ − C", (1, "β", "`D²−W₊²`")
 )
-rate.bounds("and γ ≤ C", "C − γ", ("W₊", "β"), name="below")
+rate.bounds("[below] and γ ≤ C", "C − γ", ("W₊", "β"))
 rate.needs(
     "w stays in |w| ≤ D",
     "β·D² + γ ≥ C",
@@ -91,7 +82,7 @@ rate.needs(
 claim.letters(*to.full())
 frozen = claim.under(*to.full(), part=MOMENTUM, at="A=0, w=b=1, g=0, γ=1/4, β=0")
 still = frozen.under("A = 0 : A_1 = 0; β = 0 : β = 0")
-still.proves("A stays 0 and m = (1−γ)b + γg", "A′ = 0; m = b − γb + γg; m = b′", name="frozen")
+still.proves("[frozen] A stays 0 and m = (1−γ)b + γg", "A′ = 0; m = b − γb + γg; m = b′")
 still.false("momentum with γ and 1 − γ exchanged", "m = γb + g − γg")
 frozen.needs(
     "A_1 = 0",

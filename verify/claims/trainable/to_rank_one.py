@@ -7,7 +7,6 @@ from theory.trainable import setting as to
 from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, source
 from verify.evidence import Checked, Fails
-from verify.sentences import enclosed, theorem
 
 BLOW_UP, STEP, BOUND = "blow-up", "one step", "the bound"
 
@@ -24,23 +23,14 @@ claim = Claim(
         "decaying rates is not decided here. The run below has constant rates and a large start. "
         + REBUILT
     ),
-    statement=(
-        enclosed(
-            """Constant rates β = γ = ½, D = 1, w = 1, g = 0, from the large start p = q = 10, b = 0
-            (n = 1): p = −490, then 5.9·10⁷, then −10²³, although βD² + γ = 1."""
-        ),
-        theorem(
-            """Bound, for D, G > 0 and β_t ≥ 0: |w_t| ≤ D, |g_t| ≤ G, |b_1| ≤ G, γ_t ∈ [0, 1], X_1 =
-            max(|p_1|, |q_1|) > 0 and Σβ_t < ln(1 + G/(DX_1²))/(4DG) give max(|p_t|, |q_t|) ≤ X
-            for all t, where X²/(DX² + G) = X_1²/(DX_1² + G)·e^{4DGΣβ}.""",
-            "updates",
-            "offset",
-            "growth",
-            "ratio",
-            "exponent",
-            "limit",
-        ),
-    ),
+    statement="""
+    - Enclosed: Constant rates β = γ = ½, D = 1, w = 1, g = 0, from the large start p = q = 10, b =
+      0 (n = 1): p = −490, then 5.9·10⁷, then −10²³, although βD² + γ = 1.
+    - Bound, for D, G > 0 and β_t ≥ 0: |w_t| ≤ D, |g_t| ≤ G, |b_1| ≤ G, γ_t ∈ [0, 1], X_1 =
+      max(|p_1|, |q_1|) > 0 and Σβ_t < ln(1 + G/(DX_1²))/(4DG) give max(|p_t|, |q_t|) ≤ X for all t,
+      where X²/(DX² + G) = X_1²/(DX_1² + G)·e^{4DGΣβ}. By: updates; offset; growth; ratio; exponent;
+      limit
+    """,
     latex=r"""$\frac{X^2}{DX^2+G} = \frac{X_1^2}{DX_1^2+G}\,e^{4DG\sum\beta}$ bounds $\max(\|p_t\|,
     \|q_t\|)$.""",
     hypotheses="""
@@ -86,17 +76,15 @@ claim.under(*UPDATE[:4], part=STEP, at=run_at).proves(
     name="updates",
 )
 claim.under(*UPDATE[:2], UPDATE[4], part=STEP, at=run_at).proves(
-    "|b| ≤ G + Dx² is kept while x grows, so |r| ≤ 2(Dx² + G)",
+    "[offset] |b| ≤ G + Dx² is kept while x grows, so |r| ≤ 2(Dx² + G)",
     "b′ = b − γb + γ(g − p(qᵀw))",
     says="b′ = (1−γ)b + γ(g − p(qᵀw)), a mean of two vectors within G + Dx²",
-    name="offset",
 )
 claim.under("spare = x + βDx(S + S) − x′", part=STEP).bounds(
-    "and x′ ≤ xh",
+    "[growth] and x′ ≤ xh",
     "xH ≥ x′",
     (1, "spare"),
     says="x + βD·|r|·x with |r| ≤ Dx² + (G + Dx²) + G",
-    name="growth",
 )
 claim.under(*UPDATE[:5], part=STEP, at="p=q=β=0, w=b=1, g=−1, γ=3").needs(
     "γ_t ∈ [0, 1]", "gᵀg ≥ b′ᵀb′", says="b′ = −5 leaves |b| ≤ G = 1"
@@ -109,28 +97,25 @@ share = claim.under("Sτ = G : τ", part=BOUND, at="x=D=G=β=1, τ=1/2")
 grown = "Sz = x² : z; (Dx²h² + G)z′ = x²h² : z′ at x′ = xh"
 ratio = claim.under(grown, part=BOUND, at="x=D=G=1, h=2, z=1/2, z′=4/5")
 share.under(grown, at="h=2, z=1/2, z′=4/5").proves(
-    "z′/z = h²/((1−τ)h² + τ), τ = G/(Dx² + G)",
+    "[ratio] z′/z = h²/((1−τ)h² + τ), τ = G/(Dx² + G)",
     "z′S²((1 − τ)h² + τ) = h²Sx²",
     by="S((1 − τ)h² + τ) = Dx²h² + G",
     says="cross-multiplied: z grows with x, so x′ ≤ xh is enough",
-    name="ratio",
 )
 ratio.false("z′/z = h²", "z′ = zh²", says="z = 1/2, z′ = 4/5")
 share.proves(
-    "the exponent: 2τφ = 4DGβ",
+    "[exponent] the exponent: 2τφ = 4DGβ",
     "2τ(H − 1) = 4DGβ",
     says="φ = h − 1 = 2βD(Dx² + G) and τ(Dx² + G) = G",
-    name="exponent",
 )
 share.false("the exponent is 2DGβ", "2τ(H − 1) = 2DGβ")
 claim.letters(reciprocal(claim.sum("1 − Dz"), "1/(1−Dz)"))
 finite = claim.under(part=BOUND, at="z=1/4, D=1, G=2")
 finite.under("X² = Gz`1/(1−Dz)`").proves(
-    "X is finite exactly where e^{4DGΣβ} < 1 + G/(DX_1²)",
+    "[limit] X is finite exactly where e^{4DGΣβ} < 1 + G/(DX_1²)",
     "X² = z(D·X² + G)",
     says="""z < 1/D means Dz < 1: DX_1²E/(DX_1² + G) < 1 is DX_1²·E < DX_1² + G; then X² = Gz/(1 −
     Dz).""",
-    name="limit",
 )
 finite.false("X² = z/(1 − Dz)", "X² = z(D·X² + G)", "X² = z`1/(1−Dz)`")
 claim.letters("x x′ b b′ r: 1×1")
