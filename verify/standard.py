@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+COVER = "Cover and Thomas, Elements of Information Theory, 2nd ed."
 HORN = "Horn and Johnson, Matrix Analysis, 2nd ed."
 KNUTH = "Knuth, The Art of Computer Programming 1, 3rd ed."
+POLYAK = "Polyak, Introduction to Optimization"
 RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed."
+SAGAN = "Sagan, The Symmetric Group, 2nd ed."
+SERRE = "Serre, Linear Representations of Finite Groups"
 WILLIAMS = "Williams, Probability with Martingales"
 
 
@@ -259,6 +263,58 @@ _ALL = (
         "Lancaster and Tismenetsky, The Theory of Matrices, 2nd ed., 13.2",
     ),
     Standard("spectral_radius", "ρ(A) ≤ ‖A‖₂ ≤ ‖A‖_F.", f"{HORN}, 5.6.9 and 5.6.P23"),
+    Standard(
+        "schur",
+        "What commutes with an irreducible representation (of S_n: a real one) is a multiple of 1, "
+        "by its trace divided by the dimension.",
+        f"{SERRE}, 2.2; {SAGAN}, 1.6",
+    ),
+    Standard(
+        "plancherel",
+        "N·Σp² = Σ_λ f_λ tr(Q_λQ_λᵀ) for a function p on a finite group of N elements, Q_λ its "
+        "image in the irreducible representation λ of dimension f_λ; and Σ_λ f_λ² = N.",
+        f"{SERRE}, 6.2 and 2.4",
+    ),
+    Standard(
+        "young_rule",
+        "The vectors of λ that S_k × … × S_k leaves fixed have the dimension K_λ, the sum of those "
+        "of λ without a horizontal strip of k; f_λ is that of the f_μ of λ without a box.",
+        f"{SAGAN}, 2.8, 2.11 and 4.9",
+    ),
+    Standard("jensen", "E φ(X) ≥ φ(E X) for a convex φ.", f"{WILLIAMS}, 6.6"),
+    Standard(
+        "pinsker",
+        "TV² ≤ KL/2 in nats, and KL does not grow when both distributions are mapped.",
+        f"{COVER}, 11.6.1 and 2.5.3",
+    ),
+    Standard(
+        "markov",
+        "P(X ≥ c) ≤ E[X]/c for X ≥ 0 and c > 0; a union of events has at most the sum of their "
+        "probabilities.",
+        f"{WILLIAMS}, 6.4 and 1.9",
+    ),
+    Standard(
+        "pigeonhole",
+        "Two subsets X, Y of a finite group of N elements with |X| + |Y| > N have XY = the group.",
+        "Nathanson, Additive Number Theory: Inverse Problems, 2.1 (X and gY⁻¹ meet)",
+    ),
+    Standard(
+        "anderson",
+        "A Gaussian s of mean 0 has P(s + m in K) ≤ P(s in K) for a convex K = −K and every m.",
+        "Anderson, The integral of a symmetric unimodal function, Proc. AMS 6 (1955)",
+    ),
+    Standard(
+        "conditional_borel_cantelli",
+        "Events E_t, each known at t, occur infinitely often almost surely where the sum of "
+        "P(E_t | what is known at t − 1) is infinite.",
+        f"{WILLIAMS}, 12.15",
+    ),
+    Standard(
+        "hermite_moment",
+        "E p(s)² ≥ d!·c² for a polynomial p of degree d with the leading coefficient c in a "
+        "standard Gaussian s (Hermite polynomials are orthogonal).",
+        "Szegő, Orthogonal Polynomials, 4th ed., 5.5",
+    ),
     Standard(
         "mean_hessian",
         "For F in C² on a convex W with μ ⪯ ∇²F ⪯ L, ∇F(x) − ∇F(y) = M(x − y) for x, y in W, "
