@@ -316,6 +316,17 @@ _ALL = (
         "Szegő, Orthogonal Polynomials, 4th ed., 5.5",
     ),
     Standard(
+        "degree",
+        "The degree of a product of real polynomials is the sum of theirs, its leading coefficient "
+        "the product of theirs.",
+        "Lang, Algebra, 3rd ed., IV.1",
+    ),
+    Standard(
+        "log_moment",
+        "E|log|p(s)|| < ∞ for a polynomial p ≠ 0 in a standard Gaussian s.",
+        f"{RUDIN}, 3.24 and 6.12 (∫₀¹|log x|dx = 1, near each zero; the density is bounded)",
+    ),
+    Standard(
         "mean_hessian",
         "For F in C² on a convex W with μ ⪯ ∇²F ⪯ L, ∇F(x) − ∇F(y) = M(x − y) for x, y in W, "
         "M = ∫∇²F(y + τ(x − y))dτ symmetric, μ ⪯ M ⪯ L.",

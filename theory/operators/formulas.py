@@ -101,7 +101,7 @@ class Names:
                 return Equation(left, right, why.strip())
             if relations[0] in "≤<":
                 left, right = right, left
-            return Inequality(left, right, strict=relations[0] in "<>")
+            return Inequality(left, right, why.strip(), strict=relations[0] in "<>")
         except DimensionError as reason:
             raise DimensionError(f"{formula.strip()!r}: {reason}") from None
 
