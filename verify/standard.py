@@ -92,6 +92,12 @@ _ALL = (
         f"{HORN}, 3.4.1",
     ),
     Standard(
+        "eigenvalue_derivative",
+        "A simple eigenvalue λ of M with Mx = λx, yᵀM = λyᵀ moves with M at the rate yᵀ(dM)x/yᵀx; "
+        "so a simple largest singular value: d‖A‖₂² = 2uᵀAᵀ(dA)u/|u|² for AᵀAu = ‖A‖₂²u.",
+        f"{HORN}, 6.3.12",
+    ),
+    Standard(
         "spectral",
         "A real symmetric matrix has an orthonormal basis of eigenvectors.",
         f"{HORN}, 2.5.6",
