@@ -98,6 +98,12 @@ _ALL = (
         f"{HORN}, 6.3.12",
     ),
     Standard(
+        "log_det",
+        "−log det M moves with M ≻ 0 at the rate −tr(M⁻¹dM), and tends to ∞ where an eigenvalue of "
+        "a bounded M tends to 0.",
+        f"{HORN}, 0.8.10",
+    ),
+    Standard(
         "spectral",
         "A real symmetric matrix has an orthonormal basis of eigenvectors.",
         f"{HORN}, 2.5.6",
