@@ -18,9 +18,9 @@ claim = Claim(
     memory is certified, and the infimum over memories is numeric""",
     statement="""
     - Enclosed: On the paper's bowl with σ² = 1 the law L of a linear memory has the loss ½Σλ P₀₀, P
-      = FPFᵀ + e₀e₀ᵀ (units v = 1 − p for p > 0, v = 1 at p = 0). Strict local minima: J(0) ∪ J(.9): 13.99993 at L = (1.3073, 5.1695); J(0) ∪
-      J(.9) ∪ J(.99): 13.98096; J(0; 4): 15.06358; J(0; 8): 14.33092; a law with five real poles has
-      13.74569,
+      = FPFᵀ + e₀e₀ᵀ (units v = 1 − p for p > 0, v = 1 at p = 0). Strict local minima: J(0) ∪ J(.9):
+      13.99993 at L = (1.3073, 5.1695); J(0) ∪ J(.9) ∪ J(.99): 13.98096; J(0; 4): 15.06358; J(0; 8):
+      14.33092; a law with five real poles has 13.74569,
     - Measured: from where descent in float64 gains less than 10⁻⁴ with a sixth.
     - Every such loss is proportional to σ². By: scales; unique
     """,
