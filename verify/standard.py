@@ -246,7 +246,7 @@ _ALL = (
     ),
     Standard(
         "norm_product",
-        "The spectral norm is a norm, ‖AB‖₂ ≤ ‖A‖₂‖B‖₂, and ‖xyᵀ‖₂ = |x||y|.",
+        "The spectral and the Frobenius norm are norms, ‖AB‖ ≤ ‖A‖‖B‖, and ‖xyᵀ‖ = |x||y|.",
         f"{HORN}, 5.6",
     ),
     Standard(
