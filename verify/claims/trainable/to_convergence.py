@@ -29,8 +29,8 @@ claim = Claim(
       β/s², β ≥ 0, θ ≥ 2κ, (1+θ)(θ−2κ) ≥ βD², C = 1 + 2κ + βD²/(1+θ). Then for all t ≥ 1: E|m_t −
       ∇F(w_t)|² ≤ N/(t+θ) and E|w_t − w*|² ≤ M/(t+θ) with N = max{C²σ²/(1+2κ), (1+θ)E|e_1|²,
       (1+θ)μ²|w_1−w*|²/4}, M = 4N/μ². By: error; gradient; |m| ≤ ε + Lδ; norm; move; drift; |e + (A′
-      − H₊)Δ| ≤ (1 + Kα)ε + KLαδ; (E); contraction; pull; and its sum with −αe; (W); gap; gap ≥ 0;
-      V; times; ε₊; (W) there; δ₊; c_t ≤ 1; s·c_t ≤ C; α ≤ 2/(μ+L)
+      − H₊)Δ| ≤ (1 + Kα)ε + KLαδ; (E); contraction; pull; and its sum with −αe; (W); scaled;
+      induction; c_t ≤ 1; s·c_t ≤ C; α ≤ 2/(μ+L)
     - From A_1 = 0, b_1 = 0, with |g| ≤ G: β ≤ a²θ/G² suffices for a ≥ ‖A_t‖. By: sum; bounded
     """,
     latex=r"""$\mathbb{E}\|m_t - \nabla F(w_t)\|^2 \le \frac{N}{t+\theta}$, $\mathbb{E}\|w_t -
@@ -47,9 +47,6 @@ claim = Claim(
             "the mean Hessian is symmetric; Lipschitz gradients may do",
             needed=False,
         ),
-    ),
-    axioms=(
-        "induction over t: (E) and (W) give the bounds at t + 1 from those at t, and hold at t = 1",
     ),
     parts=(ERROR, DISTANCE, CLOSE, BOUNDED),
     explain_with=_convergence.theorem,
@@ -216,49 +213,13 @@ claim.under(
 )
 
 # the induction closes
-claim.letters("√N s κ C θ 1/√s 1−γ₊ y s−2κ (1+2κ)N−C²σ²: ≥ 0; (s+1)(1−γ₊) s(1+κ/s)")
+claim.letters("s κ C θ: ≥ 0")
 claim.let("R = s³(s + 1) − (s − 2κ)²(s + κ)² − (1 + 2κ)s³")
 closing = claim.under(part=CLOSE, at="s=3, κ=1")
-ROOT = "s`1/√s`² = 1 : 1/√s"
-at_step = claim.under(ROOT, part=CLOSE).under(
-    "μsα = 1 : α = 1/(μs); ε = √N`1/√s` : ε² = N/s; μδ = 2√N`1/√s` : δ² = 4N/(μ²s)",
-    at="s=4, 1/√s=1/2, μ=1, α=1/4, √N=2, ε=1, δ=2",
-)
-closing.under("`(s+1)(1−γ₊)` = s − 2κ; `s(1+κ/s)` = s + κ").proves(
-    "[gap] s³(s+1) − (s−2κ)²(s+κ)² − (1+2κ)s³ = κ²(s−2κ)(3s+2κ)",
-    "s³(s + 1) − (`(s+1)(1−γ₊)`²`s(1+κ/s)`² + (1 + 2κ)s³) = κ²`(s+1)(1−γ₊)`(3s + 2κ)",
-)
-closing.positive("[gap ≥ 0] and it is ≥ 0 for s ≥ 2κ ≥ 0", "R", "κ ≥ 0; s ≥ 2κ")
+closing.positive("[gap ≥ 0] R = κ²(s−2κ)(3s+2κ) is ≥ 0 for s ≥ 2κ ≥ 0", "R", "κ ≥ 0; s ≥ 2κ")
 closing.needs("θ ≥ 2κ", "R ≥ 0", at="s=κ=1", says="the left exceeds the right by 5")
 closing.false(
     "γ_t = (1 + κ)/s suffices for the same N", "s³(s + 1) ≥ (s − κ)²(s + κ)² + (1 + 2κ)s³"
-)
-at_step.under("μ²κ = K(μ + 2L) : κ = (K/μ)(1 + 2L/μ)", at="L=K=1, κ=3").proves(
-    "[V] (E) at ε² = N/s, δ² = 4N/(μ²s): V = (√N/√s)(1 + κ/s)",
-    "μ²s((1 + Kα)ε + KLαδ) = μ²(s + κ)√N`1/√s`",
-)
-closing.under(
-    "(s + 1)`1−γ₊` = s − 2κ : 1 − γ₊ = (s−2κ)/(s+1); sy = (s + κ)√N`1/√s` : y = V",
-    f"(s + 1)c̄ = C : c̄ = C/(s+1); {ROOT}",
-    at="s=4, 1/√s=1/2, 1−γ₊=2/5, √N=1, y=5/8, C=5, c̄=σ=1",
-).proves(
-    "[times] times s³(s+1)² the bound of (E) is N(s−2κ)²(s+κ)² + C²σ²s³",
-    "s³(s + 1)²(`1−γ₊`²y² + c̄²σ²) = √N²(s − 2κ)²(s + κ)² + C²σ²s³",
-)
-claim.let("Q = (1 + 2κ)√N² − `(1+2κ)N−C²σ²`")  # C²σ²
-closing.under("`s−2κ` = s − 2κ").bounds(
-    "[ε₊] so ε⁺² ≤ N/(s+1)",
-    "s³(s + 1)√N² − √N²(s − 2κ)²(s + κ)² − Qs³",
-    ("√Nκ", "3s`s−2κ`"),
-    ("√Nκ", "2κ`s−2κ`"),
-    ("s", "s`(1+2κ)N−C²σ²`"),
-)
-at_step.proves(
-    "[(W) there] (W) there: 2μ√s·s·((1−μα)δ + αε) = 2√N(2s−1)",
-    "μ²s((1 − μα)δ + αε) = μ√N`1/√s`(2s − 1)",
-)
-closing.positive(
-    "[δ₊] so δ⁺² ≤ 4N/(μ²(s+1)), which is 3s ≥ 1", "4s³ − (2s − 1)²(s + 1)", "s ≥ 1", strict=True
 )
 closing.false(
     "(W) with δ² = N/(μ²s)",
@@ -266,7 +227,15 @@ closing.false(
     at="s=1",
     says="With δ = √N/(μ√s), (W) reads s²(s+1) ≤ s³.",
 )
-claim.letters("slack βD² a²θ−G²β 1−θS S G β: ≥ 0")
+_convergence.closes(
+    claim,
+    "[induction] (E) and (W) keep E|e|² ≤ N/s and E|w − w*|² ≤ 4N/(μ²s) at every step",
+    CLOSE,
+    "γ = 1 + 2κ; q = 1 + 2κ; m = 1; θ ≥ 2κ",
+    ("s ≥ 2κ", (1, 1, "s ≥ 1 + θ"), (1, 1, "θ ≥ 2κ"), (1, 1)),
+    ("P ≥ 0", ("κ", "3s", "s ≥ 2κ"), ("κ", "2κ", "s ≥ 2κ")),
+)
+claim.letters("s κ θ slack βD² a²θ−G²β 1−θS S G β: ≥ 0")
 closing.positive(
     "[c_t ≤ 1] the hypotheses give c_t ≤ 1 for all t",
     "s(s − 1 − 2κ) − (1 + θ)(θ − 2κ) + slack",
