@@ -6,6 +6,8 @@ from theory.trainable import setting as to
 from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, _spaces, source
 from verify.evidence import Checked, Fails
+from verify.running.citing import instance
+from verify.standard import Cited
 
 DIAGONAL, MOMENTUM = "diagonal TO", "A ≡ 0"
 
@@ -23,20 +25,16 @@ claim = Claim(
     statement="""
     - Diagonal TO has m = (1 − C)u + Cg with C = diag(βw_i² + γ), so e₊ = (1 − C₊)[e + A′(w₊−w) −
       (∇F(w₊) − ∇F(w))] + C₊ξ₊ and γ ≤ C ≤ βD² + γ: By: error; above; below
-    - Cited: to_convergence holds word for word, ‖A‖ = max|a_i|.
+    - to_convergence holds word for word, ‖A‖ = max|a_i|. By: shrinks; (E); coordinates
     - A ≡ 0 (β = 0, A_1 = 0: decaying EMA momentum) By: frozen
-    - Cited: satisfies it with a = 0, on W = ℝⁿ too: without a projection and without a bound G on
-      gradients.
+    - satisfies it with a = 0, on W = ℝⁿ too: without a projection and without a bound G on
+      gradients. By: no drift; the sum: K = L, no G
     """,
     latex=r"""$e_+ = (1-C_+)[e + A'(w_+-w) - (\nabla F(w_+)-\nabla F(w))] + C_+\xi_+$, $C_+ =
     \mathrm{diag}(\beta w_{+,i}^2+\gamma)$.""",
     hypotheses="""
     - w stays in |w| ≤ D: so that βw_i² ≤ βD²; not needed where β = 0
     - A_1 = 0: for A ≡ 0""",
-    axioms="""
-    - to_convergence: what follows from this decomposition, with C₊ as the operator there
-    - to_bounded_variables, in each coordinate: diagonal TO is full TO with n = 1 there (checked
-      below), so |a_i| ≤ a""",
     parts=(DIAGONAL, MOMENTUM),
     remark="So the linear part of TO is not what reduces the variance: the decaying average is.",
 )
@@ -79,6 +77,36 @@ rate.needs(
     says="β = 1, γ = 0, w = 2, D = 1: C = 4 exceeds βD² + γ = 1",
 )
 
+X = "X = 1 − C; Y = q − X : γ ≤ C ≤ 1, q = 1 − γ"
+claim.letters("X Y: symmetric n×n; q: ≥ 0")
+rate.under(X, psd="X Y", at="W₊=β=0, γ=q=X=1/2, Y=0").bounds(
+    "[shrinks] ‖1 − C‖ ≤ 1 − γ",
+    "q(q² − (1 − C)(1 − C))",
+    (1, "q²", "Y"),
+    ("X", 1, "Y"),
+    ("Y", 1, "X"),
+    says="q(q² − X²) = q²Y + XYX + YXY, X = 1 − C and Y = C − γ",
+)
+claim.letters("e: n; ω")
+claim.under(*to.diagonal(), "We = ωe : a coordinate", part=DIAGONAL).proves(
+    "[coordinates] in each coordinate diagonal TO is full TO with n = 1, so |a_i| ≤ a",
+    "eᵀu = ωeᵀa + eᵀb; eᵀa′ = eᵀa − βωeᵀr; eᵀb′ = eᵀb − γeᵀr; eᵀm = ωeᵀa′ + eᵀb′",
+    cites=Cited("trainable/to_bounded_variables", "summed"),
+)
+claim.letters("v ξ: Ω; C₊ P K_1−c K_c: symmetric Ω×Ω; γ₊ c̄ σ V x_v x_ξ: ≥ 0")
+ERROR = Cited("trainable/to_convergence", "(E)")
+claim.under(
+    "V² − vᵀv = x_v; σ² − ξᵀξ = x_ξ; `K_1−c` = (1 − γ₊)² − (1 − C₊)(1 − C₊)",
+    "K_c = c̄² − C₊C₊; PP = P; Pv = v; PC₊ = C₊P; Pξ = 0",
+    part=DIAGONAL,
+    psd="K_1−c K_c",
+).proves(
+    "[(E)] (E) with C₊ as the operator there, on the random vectors of all coordinates",
+    "(1 − γ₊)²V² + c̄²σ² ≥ ((1 − C₊)v + C₊ξ)ᵀ((1 − C₊)v + C₊ξ)",
+    by=[lambda d: d.cite(instance(ERROR))],
+    cites=(ERROR, Cited("trainable/to_convergence", "induction")),
+)
+
 claim.letters(*to.full())
 frozen = claim.under(*to.full(), part=MOMENTUM, at="A=0, w=b=1, g=0, γ=1/4, β=0")
 still = frozen.under("A = 0 : A_1 = 0; β = 0 : β = 0")
@@ -94,7 +122,12 @@ frozen.needs(
 claim.letters("α L ε+Lδ ε x_m: ≥ 0; m e y: Ω; H₊ L²−H₊²: symmetric Ω×Ω")
 claim.under(
     "`ε+Lδ`² − mᵀm = x_m : |m| ≤ ε + Lδ; `L²−H₊²` = L² − H₊H₊", psd="L²−H₊²", part=MOMENTUM
-).bounds("|H₊Δ| ≤ Lα(ε + Lδ)", "L²α²`ε+Lδ`² ≥ (αH₊m)ᵀαH₊m", ("Lα", "x_m"), ("αm", 1, "`L²−H₊²`"))
+).bounds(
+    "[no drift] |H₊Δ| ≤ Lα(ε + Lδ)",
+    "L²α²`ε+Lδ`² ≥ (αH₊m)ᵀαH₊m",
+    ("Lα", "x_m"),
+    ("αm", 1, "`L²−H₊²`"),
+)
 AT = "e=αH₊m=α=ε+Lδ=1, ε=L=2, x_e=x_y=3"
 claim.letters("αH₊m: Ω")
 _spaces.triangle(claim, "the sum: K = L, no G", MOMENTUM, "e; ε; x_e", "`αH₊m`; Lα`ε+Lδ`; x_y", AT)
