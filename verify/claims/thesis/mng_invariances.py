@@ -36,9 +36,6 @@ claim = Claim(
     - d_i > 0: the factors of the gradients
     - η̃_i = |S_i|η_i
     - P permutes: P is a permutation matrix: Pe = e, PPᵀ = 1""",
-    axioms="""
-    - the facts of a step hold at every step of the inductions, since the rows match there: their
-      extremes and δ̃ are those of the theorems on one step""",
     parts=PARTS,
     remark="""A coordinate's step uses its own rows alone, so one coordinate with its k points h and
     k gradients g is the whole proof. p is the pseudo-inverse of m = max|g_j|, which is what 0/0 :=
@@ -72,11 +69,13 @@ claim.under(
 claim.under(
     "M = |g_j| : M is attained; `M̃−|c||g_j|` = M̃ − |c||g_j| : M̃ ≥ |c||g_j|", part=GRADIENTS
 ).bounds("[largest at least] and max|c·g_j| ≥ |c|·max|g_j|", "M̃ ≥ |c|M", ("1", "`M̃−|c||g_j|`"))
+LARGEST = "m̃s = dσm : max|g̃| = d·max|g|/|s|; `1/d`d = 1 : d > 0"
+MEANS = "δ = `1/k`p(ge) : the mean of the normalized row; δ̃ = `1/k`p̃(g̃e) : likewise"
 claim.under(
     SIGN,
     PINV,
-    "g̃ = d`1/s`g : ∇L̃ = d·∇L/s; m̃s = dσm : max|g̃| = d·max|g|/|s|; `1/d`d = 1 : d > 0",
-    "δ = `1/k`p(ge) : the mean of the normalized row; δ̃ = `1/k`p̃(g̃e) : likewise",
+    f"g̃ = d`1/s`g : ∇L̃ = d·∇L/s; {LARGEST}",
+    MEANS,
     part=GRADIENTS,
     at="s=σ=d=1, g=(1, 2)ᵀ, e=(1, 1), m=2, 1/k=1/2",
 ).proves(
@@ -122,16 +121,25 @@ h̃′ = h̃T + x̃⁺v
 g′ = gT + g⁺v
 g̃′ = g̃T + g̃⁺v"""
 STATE = "x → x⁺; x̃ → x̃⁺; h → h′; h̃ → h̃′; g → g′; g̃ → g̃′"
-claim.under(part=SCALES, at="s=2, σ=d=e=x=g⁺=max=min=δ=η=1, T=0, v=1").inductive(
+claim.letters("δ δ̃ x x⁺ x̃ x̃⁺: 1×1")
+TURNED = claim.formulas("p̃ = `1/d`|s|p", "δ̃ = σδ")
+claim.under(
+    part=SCALES, at="s=2, σ=d=e=x=g⁺=max=min=δ=δ̃=η=m=p=1, T=0, v=1, m̃=1/2, p̃=2, 1/k=1/d=1"
+).inductive(
     "[scaled runs] so by induction over t: x̃_t = s·x_t, h̃ = s·h, g̃ = d·g/s",
     "x̃ = sx; h̃ = sh; g̃ = d`1/s`g",
     state=STATE,
     initial="x̃ = sx : the matching start; h = xeᵀ; h̃ = x̃eᵀ; g = g⁺eᵀ; g̃ = d`1/s`g⁺eᵀ",
-    recurrence=[SIGN, IMAGE, SAME, RATE, STEP, "g̃⁺ = d`1/s`g⁺ : ∇L̃(Sx) = DS⁻¹∇L(x)", PLACES],
-    says="With s = 1 this is the invariance to gradient scales. The facts of the step hold because "
-    "of the predicate at t: the matching rows have the extremes and the δ̃ of the proofs above, and "
-    "the matching point x̃⁺ = s·x⁺ has the matching gradient. T is the shift, v the first place.",
+    recurrence=[
+        *(SIGN, PINV, LARGEST, MEANS, IMAGE, RATE, STEP),
+        "g̃⁺ = d`1/s`g⁺ : ∇L̃(Sx) = DS⁻¹∇L(x)",
+        PLACES,
+    ],
+    at_step=[lambda d, wanted=wanted: d.prove(wanted) for wanted in TURNED],
+    says="""With s = 1 this is the invariance to gradient scales. The rows match at t, so their
+    extremes are those of the proofs above. T is the shift, v the first place.""",
 )
+claim.letters("δ δ̃ x x⁺ x̃ x̃⁺")
 one.under(SAME, STEP, "x̃⁺ = sx⁺", nonzero="δ : the coordinate moves: δ ≠ 0", part=ONLY).proves(
     "[only this rate] x̃⁺ = s·x⁺ with δ ≠ 0 forces η̃ = |s|η", "η̃ = |s|η", over="nz1"
 )

@@ -45,9 +45,6 @@ claim = Claim(
     - ϑ ≤ ½: for (iii); a contraction for ϑ < ½
     - η = 0: for (iv)
     - opposite signs: for (iv)""",
-    axioms="""
-    - any two points that stand after k − 1 or k calm steps are two new ones, or a new and an old
-      one, which stood in every row since (for (iii))""",
     parts=PARTS,
     remark="""k − 1 calm steps suffice, one less than where all old points are gone: the one that
     remains has stood in every row since. k − 2 do not (a mutant). With η > 0 no run stays calm for
@@ -144,6 +141,18 @@ claim.under(part=CALM).inductive(
         claim.under().squares("min′ ≥ min_t", ("1", "1", "min ≥ min_t"), ("1", "1", "min′ ≥ min")),
     ],
 )
+claim.letters("a s t u k")
+claim.under(
+    "s = t + k − 1 : after k − 1 calm steps; a ≥ s − k + 1 : the last k points stand",
+    "s ≥ u : a row on the way",
+    part=CALM,
+    at="t=0, k=3, s=2, a=u=1",
+).proves(
+    "[which points] no point older than x_t stands after k − 1 steps, and x_t stood in every row",
+    "a ≥ t; t ≥ u − k + 1",
+    says="So two points that stand are two new ones, or a new one and x_t.",
+)
+claim.letters("a")
 rows = claim.under(
     HALF,
     "`max_t−max` = max_t − max; `min−min_t` = min − min_t",
