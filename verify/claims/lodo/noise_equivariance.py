@@ -22,7 +22,7 @@ claim = Claim(
       hypergradient; its averages: p̂ = c²p and v̂ = c⁴v, by induction over t; Adam's step is the
       same: p̂ = c²p, v̂ = c⁴v, r̂ = c²r, û = u; and as long as no gradient was, with c²ε: ε alone
       divides
-    - Cited: for c a power of two bit for bit in floating point.
+    - Measured: for c a power of two bit for bit in floating point.
     - Linear methods scale likewise with no ε. By: laws
     - Adam, RMSprop and Yogi do not scale: on gradients c times as large, with ε c times as large
       (or 0), they make the same steps, not c times as large ones. By: on gradients c times as large
@@ -42,18 +42,6 @@ claim = Claim(
             needed=False,
         ),
     ),
-    axioms="""
-    - induction over t joins the pieces for LODO: weights equal up to t make the errors and averages
-      at t proportional, and so the weights at t + 1 equal
-    - a number ≥ 0 has one square root ≥ 0
-    - in binary floating point a product by a power of two is exact, and so are its square and its
-      root's, short of overflow and underflow""",
-    remark="""One step: equal weights give Ĝ = G, so m̂ = cm is stepped along c·Gm; the
-    hypergradient is bilinear in (g, m): c² times as large; Adam's averages of it and of its
-    square are c² and c⁴ times as large, the root c², so with ε̂ = c²ε the step is the same
-    (corrections of bias multiply both by the same numbers). These pieces are joined by induction
-    over t: weights equal up to t make the errors and averages at t proportional, and so the
-    weights at t + 1 equal.""",
     parts=PARTS,
 )
 
@@ -111,7 +99,7 @@ def steps(part, title, f):
     )
     case.under(
         nonzero=f"r̂ + {f}r: the roots are ≥ 0 and not both zero; {f}(r + ε): c > 0 and r + ε > 0"
-    ).proves(title, "û = u", by=[(f"r̂ = {f}r", "nz1")], over="nz2")
+    ).proves(title, "û = u", by=[(f"r̂ = {f}r", "nz1")], over="nz2", cites="psd_root")
     case.under("r = 0 : no gradient yet", nonzero=f"{f}ε: c > 0 and ε > 0").proves(
         f"and as long as no gradient was, with {f}ε: ε alone divides",
         "û = u",
@@ -125,6 +113,29 @@ def steps(part, title, f):
 
 adam = steps(LODO, "Adam's step is the same: p̂ = c²p, v̂ = c⁴v, r̂ = c²r, û = u", "c²")
 averages(LODO, "its averages: p̂ = c²p and v̂ = c⁴v, by induction over t", "c²")
+claim.letters("b b₊ b̂ b̂₊ m m₊ m̂ m̂₊ s g ĝ: n; G: n×n; H: symmetric n×n; η")
+claim.letters("p p₊ p̂ p̂₊ v v₊ v̂ v̂₊ θ θ₊ θ̂ θ̂₊ h ĥ k k̂ u û: N; x x̂: q; L: N×q")
+claim.letters("Λ₁: n×N; Λ₂ Λ₅ Λ₆ Λ₇: N×N; Λ₃ Λ₄: q×n")
+claim.under(part=LODO).inductive(
+    "[all together] the weights θ̂ = θ, errors and averages in proportion, at every step",
+    "θ̂ = θ; b̂ = cb; m̂ = cm; p̂ = c²p; v̂ = c⁴v",
+    state="b → b₊; m → m₊; b̂ → b̂₊; m̂ → m̂₊; p → p₊; v → v₊; p̂ → p̂₊; v̂ → v̂₊; θ → θ₊; θ̂ → θ̂₊",
+    initial="θ̂ = θ; b = 0; m = 0; b̂ = 0; m̂ = 0; p = 0; v = 0; p̂ = 0; v̂ = 0",
+    recurrence="""b₊ = b − Gm − s : G a function of θ
+    b̂₊ = b̂ − Gm̂ − Λ₁(θ̂ − θ) − cs : the same one of θ̂
+    g = Hb₊; ĝ = Hb̂₊
+    m₊ = βm + (1−β)g; m̂₊ = βm̂ + (1−β)ĝ
+    h = Lx : x = g ⊗ m, L a function of θ
+    ĥ = Lx̂ + Λ₂(θ̂ − θ) : the same one of θ̂
+    x̂ = c²x + Λ₃(ĝ − cg) + Λ₄(m̂ − cm) : bilinear
+    k̂ = c⁴k + Λ₅(ĥ − c²h) : k the squares of h
+    p₊ = β₁p + (1−β₁)h; p̂₊ = β₁p̂ + (1−β₁)ĥ
+    v₊ = β₂v + (1−β₂)k; v̂₊ = β₂v̂ + (1−β₂)k̂
+    û = u + Λ₆(p̂₊ − c²p₊) + Λ₇(v̂₊ − c⁴v₊) : Adam's step, a function of both
+    θ₊ = θ − ηu; θ̂₊ = θ̂ − ηû""".replace("; ", "\n"),
+    says="f(ŷ) − f(y) = Λ(ŷ − y) for some Λ says that f is a function. N are all weights.",
+)
+claim.letters("u û p p̂ v v̂ h ĥ p₊ p̂₊ v₊ v̂₊ g ĝ")
 steps(OTHERS, "on gradients c times as large the steps are the same", "c")
 averages(OTHERS, "averages of Adam and RMSprop are c and c² times as large, by induction", "c")
 averages(
