@@ -43,6 +43,10 @@ claim = Claim(
         ),
     ),
     parts=PARTS,
+    remark="""One step: equal weights give Ĝ = G, so m̂ = cm is stepped along c·Gm; the
+    hypergradient is bilinear in (g, m): c² times as large; Adam's averages of it and of its square
+    are c² and c⁴ times as large, the root c², so with ε̂ = c²ε the step is the same (corrections of
+    bias multiply both by the same numbers).""",
 )
 
 claim.letters(
