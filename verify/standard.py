@@ -207,6 +207,12 @@ _ALL = (
         "Higham, Functions of Matrices, 1.2",
     ),
     Standard(
+        "infinite_product",
+        "For 0 ≤ η < 1 and a polynomial e with e(0) = 1 and coefficients ≥ 0, E(x) = ∏e(ηʲx) is "
+        "finite, E(x) = e(x)E(ηx), E ≥ 1, and E does not fall as x ≥ 0 grows.",
+        "Rudin, Real and Complex Analysis, 3rd ed., 15.3 and 15.4",
+    ),
+    Standard(
         "ratio_test",
         "A sequence whose ratios are at most q < 1 in modulus from some index on tends to 0.",
         f"{RUDIN}, 3.34",
