@@ -245,6 +245,18 @@ _ALL = (
         "Lütkepohl, New Introduction to Multiple Time Series Analysis, 2.1",
     ),
     Standard(
+        "hurwitz",
+        "All eigenvalues of a real K have negative real parts if and only if PK + KᵀP = −1 for "
+        "some P ≻ 0; for a 2×2 K, if and only if tr K < 0 < det K.",
+        "Horn and Johnson, Topics in Matrix Analysis, 2.2.1 and 2.3",
+    ),
+    Standard(
+        "vanishing_recursion",
+        "If u_t ≥ 0 and u_{t+1} ≤ (1 − b_t)u_t + b_ts_t with 0 ≤ b_t ≤ 1 for late t, Σb_t = ∞ and "
+        "s_t → 0, then u_t → 0.",
+        f"{POLYAK}, 2.2.1, lemma 3",
+    ),
+    Standard(
         "schur_cohn",
         "Both roots of x² − τx + δ, real, are less than 1 in modulus if and only if |τ| < 1 + δ "
         "and δ < 1.",
