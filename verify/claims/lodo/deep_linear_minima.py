@@ -16,7 +16,6 @@ claim = Claim(
     title="""½‖W₂W₁ − B‖_F² with a wide hidden layer: every critical point that is not global has
     negative curvature""",
     source=source("Appendix D, after Laurent & von Brecht (2018)"),
-    expected="proved",
     wording="""For dense linear networks, convex losses and layers at least as wide as the input or
     output, all local minima are global (rebuilt from the paper's prose).""",
     statement="""

@@ -67,12 +67,12 @@ root = claim.under("ε ≥ 2TV²; TV ≥ c/2", "r² = ε/2", part=VACUOUS)
 root.proves(
     "[root] √(ε/2) ≥ k!^{−d}/2",
     "4r² ≥ c²",
-    by=root.squares("4r² ≥ c²", (1, 2, "ε ≥ 2TV²"), (1, "4TV", "TV ≥ c/2"), (1, "2c", "TV ≥ c/2")),
+    by="4r² ≥ c² since 2(ε ≥ 2TV²) + 4TV(TV ≥ c/2) + 2c(TV ≥ c/2)",
     cites=Cite("pinsker", ("h1",)),
 )
 claim.under(
     "bound = 1 − ñ!r : (15), rebuilt: 1 − ñ!√(ε/2)", "r = c/2 + v", nonneg="v", part=VACUOUS
-).bounds("[bound] and then the bound is ≤ 1 − ñ!k!^{−d}/2", "1 − ñ!c/2 ≥ bound", (1, "ñ!v"))
+).bounds("[bound] and then the bound is ≤ 1 − ñ!k!^{−d}/2", "1 − ñ!c/2 ≥ bound", "= ñ!v")
 most = depth.under(f"ñ! = {factorial(204)}", f"{2**1275} ≥ K")
 most.proves(
     "[no depth] ñ = 204, k = 2: no depth up to 1275 helps",
@@ -91,22 +91,20 @@ image.under(without=whole).needs(
 
 support = claim.under("eᵀp = 1 : probabilities on the support add up to 1; pᵀe = 1", part=IMPROVED)
 support.bounds(
-    "[support] |support|·Σp² ≥ 1, so χ² ≥ N/|support| − 1", "eᵀe(eᵀepᵀp − 1)", "p(eᵀe) − e"
+    "[support] |support|·Σp² ≥ 1, so χ² ≥ N/|support| − 1", "eᵀe(eᵀepᵀp − 1)", "= (p(eᵀe) − e)²"
 )
 half = claim.under("φ(1 + χ²) = 1 + x; 2φ = 1 − y", part=IMPROVED, at="φ=1/2, χ²=1, x=y=0")
 half.bounds(
     "[half] a support of at most half has χ² ≥ 1",
     "χ² ≥ 1",
-    (1, "2x"),
-    (1, "y"),
-    (1, "yχ²"),
+    "= 2x + y + yχ²",
     says="φ the fraction, x the slack of the line above, y that of φ ≤ ½",
 )
 halves = claim.under("2|X| > |S|; 2|Y| > |S|", part=IMPROVED, at="|X|=|Y|=2, |S|=3")
 halves.proves(
     "[halves] supports of more than half each reach all of S_ñ",
     "|X| + |Y| > |S|",
-    by=halves.squares("|X| + |Y| > |S|", (1, "1/2", "2|X| > |S|"), (1, "1/2", "2|Y| > |S|")),
+    by="|X| + |Y| > |S| since 1/2(2|X| > |S|) + 1/2(2|Y| > |S|)",
     cites="pigeonhole",
 )
 claim.letters("P p₁ p₂ E[χ²]")

@@ -16,7 +16,6 @@ claim = Claim(
     title="""The old bowl's exact inverse Hessian diverges on a new bowl: μ averages tr(H)tr(H⁻¹)/n²
     ≥ 1""",
     source=source("section 5.1, pretrained and frozen preconditioner"),
-    expected="proved",
     wording="""'Within 10 steps, the loss diverged to', 'indicating that LODO is best trained on the
     fly' (section 5.1). The divergence is there (frozen_runs), but says nothing of how or when G was
     learned: the new bowl has new eigenvectors, and there the perfect preconditioner of the old one
@@ -45,9 +44,7 @@ moved.under(EIGEN, STEP).proves("[factor] an error u becomes (1 − μ)u", "b₊
 moved.positive("[stays] and |1 − μ| > 1 for μ = 2 + ν, ν > 0", "(1 − (2 + ν))² ≥ 1", "ν ≥ 0")
 far = moved.under("μ > 2")
 far.proves(
-    "[grows] so it grows where μ > 2",
-    "(1 − μ)² > 1",
-    by=far.squares("(1 − μ)² > 1", "μ − 2", ("1", "2", "μ > 2")),
+    "[grows] so it grows where μ > 2", "(1 − μ)² > 1", by="(1 − μ)² > 1 since (μ − 2)² + 2(μ > 2)"
 )
 moved.positive("and |1 − μ| ≥ 2 for μ = 3 + ν", "(1 − (3 + ν))² ≥ 4", "ν ≥ 0")
 moved.false("μ > 1 is enough to grow", "(1 − μ)² > 1", "2μ = 3", at="μ=3/2")
@@ -80,7 +77,7 @@ LEAST = "uᵀu`|w|²` ≥ n²"
 some.proves(
     "[at least 1] tr(H)tr(H⁻¹) ≥ n²: Cauchy and Schwarz for √λ and 1/√λ",
     LEAST,
-    by=some.squares(LEAST, "`|w|²`u − nw", times="`|w|²` > 0"),
+    by=some.squares(LEAST, "= (`|w|²`u − nw)²", times="`|w|²` > 0"),
 )
 roots.false("tr(H)tr(H⁻¹) ≥ 2n²", "uᵀuwᵀw ≥ 2n²")
 claim.mutants()

@@ -14,7 +14,6 @@ claim = Claim(
     title="""Gaussian moves, any fixed meta-rate: A_t almost surely has no limit, and for n = 1 E
     a_t² grows without bound""",
     source=source("Section 4.1, moves 'from some light tailed distribution' (the result is ours)"),
-    expected="proved",
     statement="""
     - Simplified LODO, α > 0, H ≻ 0, moves s_t independent and Gaussian with Σ ≻ 0. The step of A
       has ‖αHb₊bᵀH²‖_F ≥ α·λmin(H)³|b₊||b|, By: width; least; least squared
@@ -44,9 +43,9 @@ step.under("bᵀHHHHb = |H²b|² : a number", at="H=2, |H²b|²=16").proves(
     "[width] ‖αHb₊bᵀH²‖_F² = α²|Hb₊|²|H²b|²", "tr(DᵀD) = α²|H²b|²tr(b′ᵀHHb′)"
 )
 least = claim.under("M = H − h : M = H − h ⪰ 0", psd="M", part=NO_LIMIT, at="H=h=2, x=1")
-least.bounds("[least] |Hx|² ≥ h²|x|² for H ⪰ h", "xᵀHHx ≥ h²xᵀx", "Mx", ("x", "2h", "M"))
+least.bounds("[least] |Hx|² ≥ h²|x|² for H ⪰ h", "xᵀHHx ≥ h²xᵀx", "= (Mx)² + 2h(x)²[M]")
 least.under("y = HHx : y = H²x").bounds(
-    "[least squared] so |H²b|² ≥ h⁴|b|²", "yᵀy ≥ h²xᵀHHx", "MHx", ("Hx", "2h", "M")
+    "[least squared] so |H²b|² ≥ h⁴|b|²", "yᵀy ≥ h²xᵀHHx", "= (MHx)² + 2h(Hx)²[M]"
 )
 least.false("|Hx| ≥ h²|x|", "xᵀHHx ≥ h⁴xᵀx")
 step.needs("α > 0", "tr(DᵀD) > 0", pd="H", at="α=0")
@@ -61,10 +60,8 @@ pairs.inductive(
     state="S → S₊; j → j₊",
     initial="S = 0; j = 0",
     recurrence=f"S₊ = S + P : one pair more\nj₊ = j + 1\n{BOTH}\n{ONE}",
-    at_step=[
-        pairs.squares("P ≥ p₀²", (1, 1, "P ≥ p₀p₁"), (1, "p₀", "p₁ ≥ p₀")),
-        pairs.squares("S₊ ≥ j₊p₀²", (1, 1, "S ≥ jp₀²"), (1, 1, "P ≥ p₀²")),
-    ],
+    at_step="""P ≥ p₀² since (P ≥ p₀p₁) + p₀(p₁ ≥ p₀)
+    S₊ ≥ j₊p₀² since (S ≥ jp₀²) + (P ≥ p₀²)""",
     over="j",
     cites=("anderson", "conditional_borel_cantelli"),
 )
@@ -72,7 +69,7 @@ jump = claim.under("X ≥ h⁴δ² : |H²b|²; Y ≥ h²δ² : |Hb₊|²", part=
 jump.proves(
     "[jump] at which A moves by αh³δ² at least, so it has no limit",
     "α²XY ≥ α²h⁶δ⁴",
-    by=jump.squares("α²XY ≥ α²h⁶δ⁴", ("α", "Y", "X ≥ h⁴δ²"), ("αh²δ", 1, "Y ≥ h²δ²")),
+    by="α²XY ≥ α²h⁶δ⁴ since Y(α)²(X ≥ h⁴δ²) + (αh²δ)²(Y ≥ h²δ²)",
 )
 
 claim.letters("L_a L_b L_a′ L_b′ logα q d e d′ e′; K 2q+logα: ≥ 0")
@@ -109,10 +106,8 @@ growth.inductive(
     initial="d = 1 : at t = 3; e = 1; j = 0",
     recurrence=f"{DEGREES}; j₊ = j + 1",
     at_base=growth.squares("e ≥ 1"),
-    at_step=[
-        growth.squares("d′ ≥ 1 + 2j₊", (1, 1, "d ≥ 1 + 2j"), (1, 2, "e ≥ 1")),
-        growth.squares("e′ ≥ 1", (1, 1, "d ≥ 1 + 2j"), (1, 1, "e ≥ 1"), (1, "2j"), (1, 1)),
-    ],
+    at_step="""d′ ≥ 1 + 2j₊ since (d ≥ 1 + 2j) + 2(e ≥ 1)
+    e′ ≥ 1 since (d ≥ 1 + 2j) + (e ≥ 1) + 2j + 1""",
 )
 claim.letters("E[a²] E[c²] d! (d+1)! d₊; x y: ≥ 0")
 moment = claim.under(
@@ -121,9 +116,7 @@ moment = claim.under(
 moment.proves(
     "[E a²] E a² ≥ d!·e^{−2Kd}",
     "`E[a²]` ≥ `d!`x",
-    by=moment.squares(
-        "`E[a²]` ≥ `d!`x", (1, 1, "`E[a²]` ≥ `d!`·`E[c²]`"), (1, "`d!`", "`E[c²]` ≥ x")
-    ),
+    by="`E[a²]` ≥ `d!`x since (`E[a²]` ≥ `d!`·`E[c²]`) + `d!`(`E[c²]` ≥ x)",
     cites=(Cite("hermite_moment", ("h1",)), Cite("jensen", ("h2",))),
 )
 factor = claim.under(
@@ -132,7 +125,7 @@ factor = claim.under(
 factor.proves(
     "[factorials] which grows beyond all bounds, since its inverse falls by half in the end",
     "`(d+1)!`xy ≥ 2`d!`x",
-    by=factor.squares("`(d+1)!`xy ≥ 2`d!`x", (1, "`d!`x", "y(d + 1) ≥ 2")),
+    by="`(d+1)!`xy ≥ 2`d!`x since `d!`x(y(d + 1) ≥ 2)",
     cites="ratio_test",
 )
 degrees.needs("e ≥ 1", "d′ ≥ d + 2", at="e=0", says="as at t = 2")

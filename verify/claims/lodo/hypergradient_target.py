@@ -17,7 +17,6 @@ claim = Claim(
     title="""With momentum β the hypergradient vanishes at G = (1+β)H⁻¹, which is also the best
     frozen symmetric G""",
     source=source("Section 3 (EMA of gradients) and Figure 2"),
-    expected="proved",
     paper="corrected",
     wording="""'to demonstrate that LODO correctly learns its inverse Hessian representation', 'an
     estimator of the inverse Hessian approximation error decays over time' (section 5.1): with
@@ -127,10 +126,8 @@ roots.proves(
     "1 + δ > τ",
     "τ ≥ 0",
     "1 > δ",
-    by=[
-        roots.squares("1 + δ > τ", ("1", "1", "1 > β"), ("1", "1", "β ≥ 0; 1 > β")),
-        roots.squares("τ ≥ 0", ("1", "1", "β ≥ 0"), ("β", "1")),
-    ],
+    by="""1 + δ > τ since (1 > β) + (β ≥ 0)(1 > β)
+    τ ≥ 0 since (β ≥ 0) + (β)²""",
     cites=("schur_cohn",),
 )
 mode.proves(
@@ -142,7 +139,7 @@ claim.letters("1−β: ≥ 0")
 claim.under("`1−β` = 1 − β", part=OPTIMUM).bounds(
     "[floor] φ(μ) − 1/(1−β²) is (1 + β − μ)² over something positive",
     "(1+β)D − μ(2(1+β) − (1−β)μ)",
-    ("1 + β − μ", "`1−β`"),
+    "= `1−β`(1 + β − μ)²",
     says="the denominators of φ and of 1/(1−β²) are positive for stable μ",
     cites=("spectral", "psd_root"),
 )

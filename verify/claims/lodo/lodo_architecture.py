@@ -42,7 +42,7 @@ claim.letters("G̃ G̃′ B: m×m; J: m×n; G: n×n; W: r×m; x: n; α₀: ≥ 0
 FORM, PAD = "G = α₀JᵀG̃ᵀG̃J : equation (2)", "JᵀJ = 1 : J = [1; 0] pads by zeros"
 form = claim.under(FORM, part=SIGN, at="G̃=[1 1; 0 1], J=diag(1, 1), α₀=1")
 form.proves("symmetric", "Gᵀ = G")
-claim.under(part=SIGN).bounds("[square] and a square", "α₀JᵀG̃ᵀG̃J", ("G̃J", "α₀"))
+claim.under(part=SIGN).bounds("[square] and a square", "α₀JᵀG̃ᵀG̃J", "= α₀(G̃J)²")
 form.false("G̃G̃ᵀ for G̃ᵀG̃", "G = α₀JᵀG̃G̃ᵀJ")
 form.under("G = α₀JᵀG̃G̃J", without=FORM).false("G = G̃² (no transpose) is symmetric", "Gᵀ = G")
 claim.under(PAD, part=SIGN).false("G ⪰ α₀", "α₀JᵀG̃ᵀG̃J ≥ α₀·1", at="G̃=1/2, J=α₀=1")

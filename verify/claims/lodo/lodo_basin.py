@@ -16,7 +16,6 @@ claim = Claim(
     title="""‖H⁻¹ − G₀‖_F < 1/λmax: the flow stays stable for ever, and ‖H⁻¹ − G‖_F decays
     exponentially""",
     source=source("Section 4.1, 'good initialization' (made explicit here)"),
-    expected="proved",
     statement="""
     - Let H ≻ 0, Σ ⪰ σ > 0, X = H⁻¹ − G, α ≥ 0 and ‖X(0)‖_F < 1/λmax(H). Along the flow dA/dt =
       −αHAEH² then ‖A‖₂ ≤ λmax‖X‖_F < 1 for all t ≥ 0, By: norm; falls
@@ -55,7 +54,7 @@ claim.under(SCALED, ROOT, TOP, SIZE, "KL = LK : so does H^½", psd="L Q", part=S
 claim.under("H = KK : K = H^½; E = FFᵀ : E is positive semidefinite", part=STABLE).bounds(
     "[falls] V never rises: dV/dt = −2α·tr(AᵀHAE) ≤ 0",
     "αD",
-    ("KAF", "α"),
+    "= α(KAF)²",
     cites=(
         Cited("lodo/lodo_flow_lyapunov", "slope"),
         Cite("psd_root", ("h1", "h2")),
@@ -67,11 +66,7 @@ flow = claim.under(SCALED, STEIN, part=RATE, at="H=h=1, X=A=1/2, Σ=σ=3, E=4")
 flow.under(ROOT, "E = FFᵀ : E is positive semidefinite", NOISE, LEAST, psd="M N").bounds(
     "[rate] D − σh³‖X‖_F² is a sum of squares",
     BOUND,
-    "KAAF",
-    ("(KA)ᵀ", 1, "N"),
-    ("A", "σ", "M"),
-    ("Xᵀ", "2σh²", "M"),
-    ("MXᵀ", "σh"),
+    "= (KAAF)² + ((KA)ᵀ)²[N] + σ(A)²[M] + 2σh²(Xᵀ)²[M] + σh(MXᵀ)²",
     says="E ⪰ Σ ⪰ σ, then AᵀHA ⪰ hAᵀA, then ‖XH‖² ≥ h²‖X‖²",
     cites=(
         Cite("stein_sum", ("h2",)),

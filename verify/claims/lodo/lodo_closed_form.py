@@ -19,7 +19,6 @@ claim = Claim(
     name="lodo/lodo_closed_form",
     title="Σ = σ²I and G₀ commuting with H: a_i² = −W₀(−a₀²e^{−a₀²}e^{−2αλ_i³σ²t})",
     source=source("Section 4.1, equation (10) (the solution is new)"),
-    expected="proved",
     statement="""
     - Let Σ = σ²I and let the symmetric G₀ commute with H, ‖A₀‖₂ < 1. Then E = σ²(1 − A²)⁻¹, the
       flow dA/dt = −αHAEH² = −ασ²H³A(1 − A²)⁻¹ keeps A symmetric and commuting with H, By: flow

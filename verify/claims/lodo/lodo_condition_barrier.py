@@ -13,7 +13,6 @@ claim = Claim(
     name="lodo/lodo_condition_barrier",
     title="Stability caps α near λmax⁻³, so the flattest mode keeps half its error for κ³/8 steps",
     source=source("Section 4.1 and 5.1 (the barrier is new)"),
-    expected="proved",
     paper=None,
     wording="""'LODO learns better inverse Hessians over time, given small enough learning rate and
     good initialization' (section 4.1): how much time is not said there.""",
@@ -49,35 +48,31 @@ stable.positive(
 stable.needs("c ≥ 2", "(1 − a² − c)² ≥ (1 − a²)²", at="a²=0, c=1")
 stable.false("c ≥ 1 repels already", "(1 − a² − c)² ≥ (1 − a²)²", at="a²=0, c=3/2")
 slow.under("`½−a²` = 1/2 − a²").bounds(
-    "a² ≤ 1/2 makes the factor at least 1 − 2c", "1 − a² − c ≥ (1 − 2c)(1 − a²)", (1, "2c`½−a²`")
+    "a² ≤ 1/2 makes the factor at least 1 − 2c", "1 − a² − c ≥ (1 − 2c)(1 − a²)", "= 2c`½−a²`"
 )
 slow.needs("a² ≤ 1/2", "1 − a² − c ≥ (1 − 2c)(1 − a²)", at="a²=9/10, c=1/100")
 slow.under("A = a − (1 − 2ct)a₀ : at t; a′ = `1−2c`a + z : the step; `1−2c` = 1 − 2c").bounds(
-    "Bernoulli: a_t ≥ (1 − 2ct)a₀", "a′ ≥ (1 − 2c(t+1))a₀", (1, "z"), (1, "`1−2c`A"), ("c", "4ta₀")
+    "Bernoulli: a_t ≥ (1 − 2ct)a₀", "a′ ≥ (1 − 2c(t+1))a₀", "= z + `1−2c`A + 4ta₀(c)²"
 )
 slow.needs("c ≤ 1/2", "a₊ ≥ (1 − 2c(t+1))a₀", "a₊ = (1 − 2c)a", at="c=a₀=1, a=3, t=0")
 slow.under("cκ³ = 2 : the cap; `κ³/8−t` = κ³/8 − t", at="κ³=8, c=1/4, t=0, κ³/8−t=a₀=1").bounds(
-    "for t ≤ κ³/8, at least a₀/2 is left", "κ³((1 − 2ct)a₀ − a₀/2)", (1, "4`κ³/8−t`a₀")
+    "for t ≤ κ³/8, at least a₀/2 is left", "κ³((1 − 2ct)a₀ − a₀/2)", "= 4`κ³/8−t`a₀"
 )
 STEP = "(1 − a²)a′ = a(1 − a² − c) : the step, times 1 − a²"
 kept = slow.under(STEP, "`½−a²` = 1/2 − a²; `½−c` = 1/2 − c")
-kept.bounds("0 ≤ a₊ for 0 ≤ a, a² ≤ 1/2, 0 ≤ c ≤ 1/2", "(1 − a²)a′", (1, "a`½−a²`"), (1, "a`½−c`"))
-kept.bounds("and a₊ ≤ a: it stays where it began", "(1 − a²)a ≥ (1 − a²)a′", (1, "ca"))
+kept.bounds("0 ≤ a₊ for 0 ≤ a, a² ≤ 1/2, 0 ≤ c ≤ 1/2", "(1 − a²)a′", "= a`½−a²` + a`½−c`")
+kept.bounds("and a₊ ≤ a: it stays where it began", "(1 − a²)a ≥ (1 − a²)a′", "= ca")
 slow.under(STEP, "`−a` = −a; `−a₊` = −a′").proves(
     "[odd] −a goes to −a₊", "(1 − a²)`−a₊` = `−a`(1 − a² − c)"
 )
 claim.letters("x x′; c a₀ t t′: ≥ 0; α l σ² κ K")
 flat = slow.under("c = αl³σ² : l = λmin; 2 > ακ³l³σ² : λmax = κl")
-flat.proves(
-    "[flattest] the flattest mode has cκ³ < 2",
-    "2 > cκ³",
-    by=flat.squares("2 > cκ³", ("1", "1", "2 > ακ³l³σ²")),
-)
+flat.proves("[flattest] the flattest mode has cκ³ < 2", "2 > cκ³", by="2 > cκ³ since (2 > ακ³l³σ²)")
 half = slow.under("2 ≥ cK : K = κ³; K ≥ 8t", at="c=1/4, K=8, t=1/2, a₀=1")
 half.proves(
     "[left] so (1 − 2ct)a₀ is at least half of a₀ for t ≤ κ³/8",
     "(1 − 2ct)a₀ ≥ a₀/2",
-    by=half.squares("(1 − 2ct)a₀ ≥ a₀/2", ("1", "a₀/4", "2 ≥ cK"), ("1", "ca₀/4", "K ≥ 8t")),
+    by="(1 − 2ct)a₀ ≥ a₀/2 since a₀/4(2 ≥ cK) + ca₀/4(K ≥ 8t)",
 )
 mode = slow.under("1/2 ≥ c")
 LINE = "x ≥ (1 − 2ct)a₀"
@@ -88,23 +83,16 @@ mode.inductive(
     initial="x = a₀; t = 0; 1/2 ≥ a₀²",
     recurrence="(1 − x²)x′ = x(1 − x² − c) : the step, x = a_t; t′ = t + 1",
     at_base=[
-        mode.squares("x ≥ 0", ("1", "a₀")),
-        mode.squares("1/2 ≥ x²", ("1", "1", "1/2 ≥ a₀²")),
+        mode.squares("x ≥ 0", "= a₀"),
+        mode.squares("1/2 ≥ x²", "= (1/2 ≥ a₀²)"),
         mode.squares(LINE),
     ],
     at_step=[
-        mode.squares("1 > x²", ("1", "1", "1/2 ≥ x²"), ("1", "1/2")),
-        mode.squares(
-            "x′ ≥ 0", ("1", "1", "x ≥ 0; 1/2 ≥ x²"), ("1", "1", "x ≥ 0; 1/2 ≥ c"), times="1 > x²"
-        ),
-        mode.squares("x ≥ x′", ("1", "c", "x ≥ 0"), times="1 > x²"),
-        mode.squares(
-            "1/2 ≥ x′²",
-            ("1", "1", "1/2 ≥ x²"),
-            ("1", "1", "x ≥ 0; x ≥ x′"),
-            ("1", "1", "x′ ≥ 0; x ≥ x′"),
-        ),
-        mode.squares("x′ ≥ (1 − 2c)x", ("1", "2c", "x ≥ 0; 1/2 ≥ x²"), times="1 > x²"),
+        mode.squares("1 > x²", "= (1/2 ≥ x²) + 1/2"),
+        mode.squares("x′ ≥ 0", "= (x ≥ 0)(1/2 ≥ x²) + (x ≥ 0)(1/2 ≥ c)", times="1 > x²"),
+        mode.squares("x ≥ x′", "= c(x ≥ 0)", times="1 > x²"),
+        mode.squares("1/2 ≥ x′²", "= (1/2 ≥ x²) + (x ≥ 0)(x ≥ x′) + (x′ ≥ 0)(x ≥ x′)"),
+        mode.squares("x′ ≥ (1 − 2c)x", "= 2c(x ≥ 0)(1/2 ≥ x²)", times="1 > x²"),
         mode.squares(
             "x′ ≥ (1 − 2ct′)a₀",
             ("1", "1", "x′ ≥ (1 − 2c)x"),

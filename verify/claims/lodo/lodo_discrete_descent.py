@@ -15,7 +15,6 @@ claim = Claim(
     name="lodo/lodo_discrete_descent",
     title="The averaged recursion decreases V exactly for α < 2tr(AᵀHAE)/‖HAEH‖_F²",
     source=source("Section 4.1, the Euler step of equation (10) (the condition is new)"),
-    expected="proved",
     statement="""
     - A₊ = A − αHAEH², X = AH⁻¹, α > 0, H ≻ 0, E ⪰ 0. Then ‖X₊‖_F² − ‖X‖_F² = −2α tr(AᵀHAE) +
       α²‖HAEH‖_F², By: change
@@ -71,8 +70,7 @@ enough = claim.under(part=SUFFICIENT)
 enough.under(*ROOTS, TOP, WIDTH, "KL = LK : K = H^½ commutes with H", psd="L M").bounds(
     "[bound] λmax‖HEH‖₂·tr(AᵀHAE) − ‖HAEH‖_F² is a sum of squares",
     BOUND,
-    ("KAEH", 1, "L"),
-    ("(KAF)ᵀ", "Λ", "M"),
+    "= (KAEH)²[L] + Λ((KAF)ᵀ)²[M]",
     says="H² ⪯ ΛH on the left of AEH, and FᵀH²F ⪯ μ in the middle of what remains",
     cites=(Cite("psd_root", ("h1", "h2")), Cite("singular_values", ("h4",))),
 )
@@ -86,7 +84,7 @@ small = enough.under("2 > αΛμ : α < 2/(λmax(H)·‖HEH‖₂)", "d > 0 : AE
 small.proves(
     "[suffices] so V falls where α < 2/(λmax(H)·‖HEH‖₂)",
     SHORT,
-    by=small.squares(SHORT, ("1", "1", "2 > αΛμ; d > 0"), ("1", "α", "Λμd ≥ w")),
+    by=small.squares(SHORT, "= (2 > αΛμ)(d > 0) + α(Λμd ≥ w)"),
 )
 root = enough.under(ROOTS[1], at="H=Λ=2, A=1/2, E=F=1")
 root.needs("H ⪯ Λ", BOUND, WIDTH, psd="M", at="Λ=1, μ=4, M=0")

@@ -13,7 +13,6 @@ claim = Claim(
     title="""‖H⁻¹ − G‖_F² falls by 4α times the excess loss, in the mean and up to O(α²), at every
     step""",
     source=source("Section 4.1, replaces equations (7) to (10)"),
-    expected="proved",
     paper=None,
     wording="""The paper argues through a chain of approximations ('so long as … is not too large',
     'negligible due to mutual independence and small …') and a stationary distribution of b (rebuilt
@@ -97,7 +96,7 @@ total.inductive(
     T′ = T + e
     W′ = W + w""",
 )
-total.under(BALANCE).bounds("[sum] and V_t ≥ 0", "V_0 + α²W ≥ 4αT", (1, "V"))
+total.under(BALANCE).bounds("[sum] and V_t ≥ 0", "V_0 + α²W ≥ 4αT", "= V")
 total.false(
     "the sum with V₀/(2α)",
     "V′ = V_0 − 2αT′ + α²W′",

@@ -15,7 +15,6 @@ claim = Claim(
     title="""Simplified LODO: b₊ = Ab − s and A₊ = A − αHb₊bᵀH², for every direction of the
     derivative""",
     source=source("Section 4.1, equations (5) and (6); appendix A.1"),
-    expected="proved",
     wording="""'LODO turns out to follow the training dynamics' (5), (6) (section 4.1): so it does;
     the formulas are rebuilt.""",
     statement="""

@@ -220,7 +220,7 @@ barrier.proves(
     Q = σ²KSRK""",
     cites="log_det",
 )
-claim.under(part=BARRIER).bounds("[never] so it never rises", "2σ²tr(LᵀL)", ("L", "2σ²"))
+claim.under(part=BARRIER).bounds("[never] so it never rises", "2σ²tr(LᵀL)", "= 2σ²(L)²")
 claim.under("E = AEAᵀ + H⁻¹ : E for Σ = H⁻¹", PAIR, "wᵀu = 1").needs(
     "G = Gᵀ",
     "0 ≥ U",

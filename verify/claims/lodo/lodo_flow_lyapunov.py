@@ -19,7 +19,6 @@ claim = Claim(
     name="lodo/lodo_flow_lyapunov",
     title="Along the flow (10) it is V = ‖H⁻¹ − G‖_F² that decreases, at 4α times the excess loss",
     source=source("Section 4.1, equations (10) to (14)"),
-    expected="proved",
     wording="""'we can show that the norm of … decreases over time' (footnote 2; the symbol is lost
     in the text we had): true of ‖AH⁻¹‖_F, not of ‖A‖_F (lodo_wrong_norm).""",
     statement="""
@@ -74,7 +73,7 @@ claim.under("H = KK : K = H^½; Σ = FFᵀ : Σ ⪰ 0", part=RATE).proves(
 claim.under(ROOTS, part=SIGN).bounds(
     "[sign] tr(AᵀHAE) is a sum of squares",
     "D",
-    "KAF",
+    "= (KAF)²",
     cites=(Cite("psd_root", ("h1", "h2")), Cite("stein_sum", ("h2",))),
 )
 STILL, SQUARE = "D = 0 : suppose that V stands still", "tr((KAF)ᵀKAF)"

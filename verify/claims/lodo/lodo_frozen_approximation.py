@@ -15,7 +15,6 @@ claim = Claim(
     title="""Theorem A.1 made explicit: freezing A in b's recurrence moves A_t by at most C(αt)², C
     = h⁶B⁴/(1−r)""",
     source=source("Appendix A.2, Theorem A.1 (equations 32 to 75)"),
-    expected="proved",
     wording="""The theorem is stated as a limit, with a constant that is picked later, for noise of
     mean zero (rebuilt from the paper's prose); here are its constants.""",
     statement="""
@@ -117,32 +116,16 @@ whole.inductive(
         "Δ′ = Δ + kp(e′|b| + |b̃′|e) − z9 : Δ₊ ≤ Δ + αh³(e₊|b| + |b̃₊|e)",
     ],
     at_base=[
-        whole.squares("B ≥ |b|", ("1", "z2")),
-        whole.squares("B ≥ |b̃|", ("1", "z2")),
+        whole.squares("B ≥ |b|", "= z2"),
+        whole.squares("B ≥ |b̃|", "= z2"),
         whole.squares("vt ≥ d"),
         whole.squares(GROWN),
         whole.squares(LAST),
     ],
     at_step=[
-        whole.squares(
-            "B ≥ |b′|",
-            ("1", "Bz0"),
-            ("1", "B", "vt ≥ d"),
-            ("1", "r", "B ≥ |b|"),
-            ("1", "d", "B ≥ |b|"),
-            ("1", "z4"),
-            ("1", "z1"),
-        ),
-        whole.squares(
-            "B ≥ |b̃′|", ("1", "`1−r`B/2"), ("1", "r", "B ≥ |b̃|"), ("1", "z4"), ("1", "z3")
-        ),
-        whole.squares(
-            "vt′ ≥ d′",
-            ("1", "1", "vt ≥ d"),
-            ("1", "kpB", "B ≥ |b|"),
-            ("1", "kp|b|", "B ≥ |b′|"),
-            ("1", "z5"),
-        ),
+        whole.squares("B ≥ |b′|", "= Bz0 + B(vt ≥ d) + r(B ≥ |b|) + d(B ≥ |b|) + z4 + z1"),
+        whole.squares("B ≥ |b̃′|", "= `1−r`B/2 + r(B ≥ |b̃|) + z4 + z3"),
+        whole.squares("vt′ ≥ d′", "= (vt ≥ d) + kpB(B ≥ |b|) + kp|b|(B ≥ |b′|) + z5"),
         whole.squares(
             "vBt′ ≥ `1−r`e′",
             ("1", "kvB"),

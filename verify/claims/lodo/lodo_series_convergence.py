@@ -14,7 +14,6 @@ claim = Claim(
     name="lodo/lodo_series_convergence",
     title="E = Σ AⁿΣ(Aᵀ)ⁿ converges if ρ(A) < 1; for Σ ≻ 0 only then; ‖A‖ < 1 is not needed",
     source=source("Section 4.1, after equation (9)"),
-    expected="proved",
     wording="""'Assuming that … the error begins small enough to have spectral norm less than 1'
     (section 4.1): sufficient for the sum; ρ(A) < 1 is what it needs.""",
     statement="""
@@ -39,7 +38,7 @@ first = claim.under(part=IF)
 first.under("C = qP − AᵀPA : Stein: C = qP − AᵀPA ⪰ 0", psd="C").bounds(
     "[shrinks] tr(P·term) shrinks by q at every step",
     "q·tr(PFFᵀ) ≥ tr(PAFFᵀAᵀ)",
-    ("F", 1, "C"),
+    "= (F)²[C]",
     cites=Cite("stein", ("h1",)),
 )
 # T is the partial sum of the v_n = tr(P·AⁿΣ(Aᵀ)ⁿ)
@@ -68,7 +67,7 @@ frame.proves(
     "[[½, 10], [0, ½]] shrinks diag(1, 800) by half, and has a norm above 10",
     SHRINKS,
     "(large·e2)ᵀlarge·e2 = 401/4",
-    by=frame.squares(SHRINKS, ("(e1 − 20e2)ᵀ", "1/4")),
+    by=frame.squares(SHRINKS, "= 1/4((e1 − 20e2)ᵀ)²"),
     name="large norm",
 )
 frame.proves(
@@ -78,7 +77,7 @@ frame.proves(
 first.under("P = μ·1 + Y", psd="Y").bounds(
     "[terms] and P ⪰ μ bounds the terms themselves",
     "tr(PFFᵀ) ≥ μ·tr(FFᵀ)",
-    ("F", 1, "Y"),
+    "= (F)²[Y]",
     cites="bounded_series",
 )
 
@@ -93,10 +92,10 @@ claim.under(STEIN, "AᵀX = XRᵀ : a real form of λ; RᵀR = |λ|² : [a b; �
     cites=(Cite("stein_sum", ("h1",)), Cite("real_eigenpair", ("h2", "h3"))),
 )
 claim.under("Σ = σ·1 + Y", psd="Y", part=ONLY_IF).bounds(
-    "[positive] tr(XᵀΣX) ≥ σ·tr(XᵀX) for Σ ⪰ σ", "tr(XᵀΣX) ≥ σ·tr(XᵀX)", ("X", 1, "Y")
+    "[positive] tr(XᵀΣX) ≥ σ·tr(XᵀX) for Σ ⪰ σ", "tr(XᵀΣX) ≥ σ·tr(XᵀX)", "= (X)²[Y]"
 )
 claim.under(psd="E", part=ONLY_IF).bounds(
-    "[not negative] and tr(XᵀEX) ≥ 0", "tr(XᵀEX)", ("X", 1, "E")
+    "[not negative] and tr(XᵀEX) ≥ 0", "tr(XᵀEX)", "= (X)²[E]"
 )
 
 sum_ = claim.under(STEIN, part=IF)

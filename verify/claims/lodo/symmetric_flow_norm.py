@@ -14,7 +14,6 @@ claim = Claim(
     name="lodo/symmetric_flow_norm",
     title="Symmetric G, Σ = σ²I: ‖A‖_F never rises along the flow, and ‖A₀‖_F < 1 is kept for ever",
     source=source("Section 4.1, equation (10) and footnote 2 (the flow of symmetric G is ours)"),
-    expected="proved",
     statement="""
     - H ≻ 0, G = Gᵀ, Σ = σ²I, α ≥ 0, ρ(A) < 1, E = Σ_n AⁿΣ(Aᵀ)ⁿ. Along the symmetric flow dA/dt =
       −(α/2)(HAEH + (HAEH)ᵀ)H the norm ‖A‖_F never rises, for every n: with K = H^½, S = 1 − KGK, W
@@ -63,7 +62,7 @@ frame.proves(
 )
 frame.false("W = SWS + 1")
 claim.under("W = KEK", psd="E", part=FRAME).bounds(
-    "[W] W ⪰ 0", "W", ("K", 1, "E"), cites=Cite("stein_sum")
+    "[W] W ⪰ 0", "W", "= (K)²[E]", cites=Cite("stein_sum")
 )
 terms = "tr((SKKK)ᵀSKKK) + tr((KSH)ᵀKSH)/2 + tr((KSSH)ᵀKSSH)/2 + tr(qᵀWq)/2"
 claim.under(ROOT, SOLVES, part=RATE, at="H=K=1, S=1/2, W=4/3").proves(
@@ -73,10 +72,7 @@ line = claim.under(ROOT, SOLVES, psd="W", part=RATE, at="H=K=1, S=1/2, W=4/3")
 line.bounds(
     "[falls] the rate is ‖SK³‖² + ½‖KSH‖² + ½‖KS²H‖² + ½tr(qᵀWq), q = S(1 + S²)H",
     "rate",
-    "SKKK",
-    ("KSH", "1/2"),
-    ("KSSH", "1/2"),
-    ("q", "1/2", "W"),
+    "= (SKKK)² + 1/2(KSH)² + 1/2(KSSH)² + 1/2(q)²[W]",
     cites=("spectral_radius", "ode_continuation"),
 )
 line.false(
@@ -89,10 +85,7 @@ LEAST = "M = H − h : M = H − h ⪰ 0"
 ball.under(ROOT, "E = FFᵀ", LEAST, psd="M").bounds(
     "[rate] tr(AᵀHAE) ≥ σ²h³‖X‖_F² where E ⪰ 0 and H ⪰ h",
     "tr(AᵀHAE) ≥ σ²h³tr(XXᵀ)",
-    "KAAF",
-    ("A", "σ²", "M"),
-    ("Xᵀ", "2σ²h²", "M"),
-    ("MXᵀ", "σ²h"),
+    "= (KAAF)² + σ²(A)²[M] + 2σ²h²(Xᵀ)²[M] + σ²h(MXᵀ)²",
     says="as in lodo_basin, whose ball is not needed here: E ⪰ 0 is what is used",
     cites=(
         Cite("psd_root", ("h3", "h4")),

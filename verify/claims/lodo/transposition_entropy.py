@@ -88,8 +88,8 @@ steps = claim.under(
     part=BOUNDS,
 )
 MEANS = Cite("pinsker", ("h1",)), Cite("jensen", ("h2",))
-steps.bounds("ε/2 − t² ≥ 0", "ε/2 ≥ t²", (1, "s₁/2"), (1, "s₂"), cites=MEANS)
-steps.bounds("t − z ≥ 0", "t ≥ z", (1, "s₃"))
+steps.bounds("ε/2 − t² ≥ 0", "ε/2 ≥ t²", "= s₁/2 + s₂", cites=MEANS)
+steps.bounds("t − z ≥ 0", "t ≥ z", "= s₃")
 weights = "Ns₁/2 Ns₂ hNs₃ tNs₃ hs₄ ts₄".split()
 steps.bounds("P ≥ 1 − Nh", "(h + t)(P − 1 + Nh)", *((1, w) for w in weights), cites=MEANS)
 claim.mutants()

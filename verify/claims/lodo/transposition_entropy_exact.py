@@ -12,7 +12,6 @@ claim = Claim(
     name="lodo/transposition_entropy_exact",
     title="E[χ²] = Σ f_λ²(K_λ/f_λ)^d, so ε ≤ ñ!·r^d: exponential decay in the depth, r ≤ ½",
     source=source("section 4.3, the hypothesis after Theorem 4.2"),
-    expected="proved",
     paper="unclear",
     wording="""'we hypothesize that for large' (section 4.3): its formula is lost in the text we
     had, and with it whether its constants may depend on ñ. Exponential decay in d for every ñ is a
@@ -66,7 +65,7 @@ above = claim.under(
 above.proves(
     "[entropy] ε ≤ log(1 + E[χ²])",
     "ℓ ≥ ε",
-    by=above.squares("ℓ ≥ ε", ("1", "1", "L ≥ ε"), ("1", "1", "ℓ ≥ L")),
+    by="ℓ ≥ ε since (L ≥ ε) + (ℓ ≥ L)",
     cites=Cite("jensen", ("h1", "h2")),
 )
 claim.letters("f₁ f₂ a₁ a₂ q₁ q₂")
@@ -133,8 +132,7 @@ claim.under(
 ).bounds(
     "[strips] so K_λ ≤ r(ñ−2)·f_λ where no μ is the one-row shape",
     "r₋f ≥ K_λ",
-    (1, "r₋x"),
-    (1, "y"),
+    "= r₋x + y",
     cites=("young_rule", "complete_induction"),
 )
 claim.letters("p p₊ N; ε χ: 1×1; Z W: symmetric s×s; φ: s; r′ c′ r−c: ≥ 0")
@@ -146,11 +144,9 @@ powers.inductive(
     initial="p = 1; q = 1",
     recurrence="p₊ = r′p; q₊ = c′q",
     over="d",
-    at_base=powers.squares("q ≥ 0", ("1", "1")),
-    at_step=[
-        powers.squares("p₊ ≥ q₊", ("1", "r′", "p ≥ q"), ("1", "`r−c`", "q ≥ 0")),
-        powers.squares("q₊ ≥ 0", ("1", "c′", "q ≥ 0")),
-    ],
+    at_base="q ≥ 0 since 1",
+    at_step="""p₊ ≥ q₊ since r′(p ≥ q) + `r−c`(q ≥ 0)
+    q₊ ≥ 0 since c′(q ≥ 0)""",
 )
 total = claim.under(
     "χ ≥ ε : ε ≤ log(1 + E[χ²]) ≤ E[χ²]",
@@ -165,7 +161,7 @@ total = claim.under(
 total.proves(
     "[sum] ε ≤ ñ!·r^d",
     "Np ≥ ε",
-    by=total.squares("Np ≥ ε", ("1", "1", "χ ≥ ε"), ("φ", "1", "Z"), ("1", "p")),
+    by="Np ≥ ε since (χ ≥ ε) + (φ)²[Z] + p",
     cites=(Cite("exponential", ("h1",)), "plancherel"),
 )
 claim.false("without branching", "r₋f ≥ K_λ", "K_λ = r₋Σf_μ", at="r₋=1/2, Σf_μ=2, f=1", part=RATE)

@@ -11,7 +11,6 @@ claim = Claim(
     name="rllc/abstract_rule",
     title="A linear memory stores a fixed combination of past gradients",
     source=source("section 4, equation (2)"),
-    expected="proved",
     paper="holds",
     statement="""
     - For all n, k, N: if M_0 = 0 and M_t = M_{t−1}T + g_t vᵀ, then M_N = Σ_{i<N} g_{N−i} vᵀTⁱ. By:

@@ -12,7 +12,6 @@ claim = Claim(
     name="rllc/basis_independence",
     title="The basis of a linear memory does not matter on full-rank states",
     source=source("Theorem 5.2"),
-    expected="proved",
     paper="holds",
     statement="""
     - For all n, k and invertible S: (M, L, θ) ↦ (MS, S⁻¹L, θ) carries every step of LM-RLLC(T, v,

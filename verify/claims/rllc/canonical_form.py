@@ -15,7 +15,6 @@ claim = Claim(
     name="rllc/canonical_form",
     title="A fixed law has a canonical form, and minimal laws are joined by exactly one basis",
     source=source("section 4 (new)"),
-    expected="proved",
     statement="""
     - Let r be the rank of the k×k Hankel matrix (h_{i+j}) of h_i = vᵀTⁱL. Its leading r×r block H_r
       is invertible; By: not reached; not read; stays reached; the block; the rank

@@ -14,8 +14,6 @@ claim = Claim(
     name="rllc/complex_momentum",
     title="T = [[a, b], [−b, a]], v = (1, 0) stores one complex momentum",
     source=source("section 4, equation (3)"),
-    expected="proved",
-    paper="holds",
     wording="""'the two memory units can be interpreted as the real and the complex parts of a
     single complex' one (section 4; by the complex part the imaginary part is meant; the matrix (3)
     was rebuilt from the paper's prose).""",

@@ -18,8 +18,6 @@ claim = Claim(
     name="rllc/cyclic_shift_propagator",
     title="c times the cyclic shift on four units is J(c) ∪ J(−c) ∪ J(ci)",
     source=source("section 6, complex-moment propagators"),
-    expected="proved",
-    paper="holds",
     wording="""Of the propagator rebuilt here as J(c) ∪ J(−c) ∪ J(ci): 'It comes from the Jordan
     normal form of the permutation matrix corresponding to the cyclic shift' on 4 units, times c;
     'closely related to Fourier analysis' (section 6).""",

@@ -16,7 +16,6 @@ claim = Claim(
     name="rllc/decay_condition",
     title="vᵀTⁱ → 0 exactly when the part of T that v reaches has spectral radius below 1",
     source=source("section 4, after equation (2)"),
-    expected="proved",
     paper="corrected",
     wording="""For older gradients to be 'taken with decaying weight in (2) we need to assume that
     the spectral norm of' T 'is smaller than' 1 (section 4; T and 1 were rebuilt). Sufficient it is,
@@ -87,7 +86,7 @@ stein.under("P = μ·1 + Y : P ≻ 0, μ > 0 below its spectrum", psd="Y").induc
     cites=(Cite("stein", ("h1",)), "power_limit"),
 )
 bounded = claim.under("P = μ·1 + Y", part=IF, psd="Y")
-bounded.bounds("and fPfᵀ bounds |f|²: P = μ1 + Y ⪰ μ1, μ > 0", "fPfᵀ ≥ μffᵀ", ("fᵀ", 1, "Y"))
+bounded.bounds("and fPfᵀ bounds |f|²: P = μ1 + Y ⪰ μ1, μ > 0", "fPfᵀ ≥ μffᵀ", "= (fᵀ)²[Y]")
 
 eigen = claim.under("FX = XR : an eigenvalue of F, as a real matrix R", part=ONLY_IF)
 STAYS = "fXXᵀfᵀ ≥ z_0"
@@ -129,7 +128,7 @@ golden = plane.under(
 golden.bounds(
     "[at most σ] ‖J(λ; 2)‖₂ = σ with σ² = σ + λ²: not more",
     "σ(σ² − TᵀT)",
-    "σe1ᵀ − λe2ᵀ",
+    "= (σe1ᵀ − λe2ᵀ)²",
     cites=("singular_values",),
 )
 golden.proves("[attained σ] and attained, at (λ, σ)", "TᵀT(λe1 + σe2) = σ²(λe1 + σe2)")
@@ -139,14 +138,8 @@ nine.proves(
     "[norm at 9/10] ‖J(9/10; 2)‖₂ between 1.529 and 1.53",
     "(153/100)² ≥ TᵀT",
     "yᵀTᵀTy ≥ (1529/1000)²yᵀy",
-    by=[
-        nine.squares(
-            "(153/100)² ≥ TᵀT",
-            ("15309e1ᵀ/10000 − 9e2ᵀ/10", "10000/15309"),
-            ("e2ᵀ", "275481/153090000"),
-        ),
-        nine.squares("yᵀTᵀTy ≥ (1529/1000)²yᵀy", ("1", "5420458719/1000000000000")),
-    ],
+    by="""(153/100)² ≥ TᵀT since 10000/15309(15309e1ᵀ/10000 − 9e2ᵀ/10)² + 275481/153090000(e2ᵀ)²
+    yᵀTᵀTy ≥ (1529/1000)²yᵀy since 5420458719/1000000000000""",
     cites="singular_values",
 )
 block = plane.under("T = λ(e1e1ᵀ + e2e2ᵀ) + se1e2ᵀ : T = [[λ, s], [0, λ]]")
@@ -161,7 +154,7 @@ block.proves(
 claim.under("K = q − TTᵀ : ‖T‖₂² ≤ q", part=NORM, psd="K").bounds(
     "[falling] norm below 1: |tT|² ≤ q|t|², q = ‖T‖₂² < 1, so ‖vᵀTⁱ‖ falls until it is 0",
     "qttᵀ ≥ tTTᵀtᵀ",
-    ("tᵀ", 1, "K"),
+    "= (tᵀ)²[K]",
     cites=("singular_values",),
 )
 

@@ -14,7 +14,6 @@ claim = Claim(
     name="rllc/fixed_law_equivalence",
     title="Two fixed laws are the same optimizer when k + k′ impulse responses agree",
     source=source("section 4 (new; the paper compares propagators only)"),
-    expected="proved",
     statement="""
     - From the zero start, Opt(T, v, L) with k units and Opt(T′, v′, L′) with k′ units make the same
       steps on all gradient sequences if and only if h_i = h′_i for all i < k + k′, where h_i =

@@ -12,7 +12,6 @@ claim = Claim(
     name="rllc/gated_law_invariance",
     title="Updating the law only at full rank makes RLLC basis independent from any start",
     source=source("Definition 5.1; the gate is ours"),
-    expected="proved",
     statement="""
     - Gated LM-RLLC updates L by c2·M⁺g only at steps where the old memory has full column rank,
       tested at every step. Then, for all n, k and every invertible S, Φ(M, L, θ) = (MS, S⁻¹L, θ)

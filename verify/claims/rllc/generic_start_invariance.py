@@ -20,7 +20,6 @@ claim = Claim(
     title="""From a zero start with independent gradients, SSᵀ diagonal along the start's flag
     suffices""",
     source=source("Theorem 5.2 with Definition 5.1 (new)"),
-    expected="proved",
     statement="""
     - Start LM-RLLC(T, v, c1, c2), (T, v) controllable, and its S-frame at M_0 = 0 with
       corresponding laws. If the memory has rank min(t, k) at every t, and G = SSᵀ is diagonal in

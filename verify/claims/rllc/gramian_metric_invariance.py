@@ -19,7 +19,6 @@ claim = Claim(
     name="rllc/gramian_metric_invariance",
     title="RLLC in the Gramian metric W = TᵀWT + vvᵀ is basis independent from every state",
     source=source("Definition 5.1; the metric is ours"),
-    expected="proved",
     statement="""
     - Let ρ(T) < 1, (T, v) controllable and W = TᵀWT + vvᵀ, which is positive definite. In the
       S-frame it is SᵀWS, By: the metric

@@ -16,8 +16,6 @@ claim = Claim(
     name="rllc/jordan_abstract_rule",
     title="Unit j of J(λ; n) has the rule C(i, j−1) λ^{i−j+1}",
     source=source("section 4 on Jordan blocks of size 2, and Appendix B"),
-    expected="proved",
-    paper="holds",
     wording="""'It is the momentum vector of the first memory unit' and 'One can show that the
     abstract rule corresponding to this memory unit is given by the infinite sequence' (section 4;
     the formulas are missing from our text and were rebuilt, those of Appendix B too).""",
@@ -154,14 +152,8 @@ late = claim.under("λ(1 + x) = x : λ = x/(1+x); x ≥ 0; i ≥ (1 + 2x)(j − 
 late.proves(
     "[ratios] the rules tend to 0: their ratios are at most (1+λ)/2 in the end",
     "(1 + λ)(i + 2 − j) ≥ 2λ(i + 1)",
-    by=[
-        late.squares("1 + x > 0", ("1", "1"), ("1", "1", "x ≥ 0")),
-        late.squares(
-            "(1 + λ)(i + 2 − j) ≥ 2λ(i + 1)",
-            ("1", "1", "i ≥ (1 + 2x)(j − 2) + 2x"),
-            times="1 + x > 0",
-        ),
-    ],
+    by="""1 + x > 0 since 1 + (x ≥ 0)
+    (1 + λ)(i + 2 − j) ≥ 2λ(i + 1) times 1 + x > 0 since (i ≥ (1 + 2x)(j − 2) + 2x)""",
     says="for all i ≥ j − 1 at or past (1+2x)(j−2) + 2x: u_{i+1}/u_i = λ(i+1)/(i+2−j) ≤ (1+λ)/2",
     cites="ratio_test",
 )
@@ -206,7 +198,7 @@ begun = claim.under(RISES, "u > 0; i + 1 > s; s > (1 − λ)(i + 1)", part=PEAK)
 begun.proves(
     "[rising] the rule rises as long as s > (1−λ)(i+1)",
     "u′ > u",
-    by=begun.squares("u′ > u", ("1", "1", "s > (1 − λ)(i + 1); u > 0"), times="i + 1 > s"),
+    by="u′ > u times i + 1 > s since (s > (1 − λ)(i + 1))(u > 0)",
 )
 PAST = "(1 − λ)(i + 1) ≥ s"
 past = claim.under("1 ≥ λ", part=PEAK)

@@ -20,8 +20,6 @@ claim = Claim(
     title="""In one Jordan block the start vector may be taken as e_m, and the rest is a shorter
     block""",
     source=source("section 5, before Theorem 5.3"),
-    expected="proved",
-    paper="holds",
     wording="""'we can also guarantee that the part of' v 'in each block contains at most one
     coordinate' that is not 0, and 'that this coordinate is the first one otherwise there are
     trivial memory units' (section 5, before Theorem 5.3; formulas rebuilt). True of every block;

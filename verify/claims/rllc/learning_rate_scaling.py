@@ -15,7 +15,6 @@ claim = Claim(
     title="""(c1, c2, L_0) and (1, c1c2, c1L_0) are the same optimizer; scaled gradients only scale
     c1""",
     source=source("Definition 3.2"),
-    expected="proved",
     statement="""
     - RLLC over any memory rule with rates (c1, c2) and law L_0 makes the steps of RLLC with rates
       (1, c1c2) and law c1L_0, for any pseudo-inverse, relaxed or not. By: one rate

@@ -22,7 +22,6 @@ claim = Claim(
     title="""J(a) ∪ J(b) tends to J(a;2) as an optimizer only with an exact inverse; relaxed it
     tends to J(a)""",
     source=source("appendix B, relation between multi-momentum and Jordan propagators"),
-    expected="proved",
     paper="corrected",
     wording="""'In theory this convergence means that the optimizers themselves converge' (Appendix
     B, of J(a) ∪ J(b) and J(a;2) as b tends to a; formulas rebuilt). True with a condition that is
@@ -171,8 +170,7 @@ claim.let("y = MᵀMx + εx")
 claim.under(part=RELAXED, nonneg="ε").bounds(
     "[bounded inverse] |(MᵀM + ε)x| ≥ ε|x|: Â and A are at most 1/ε, so the quotients are bounded",
     "yᵀy ≥ ε²xᵀx",
-    "MᵀMx",
-    ("Mx", "2ε"),
+    "= (MᵀMx)² + 2ε(Mx)²",
     cites=("norm_product",),
 )
 claim.letters("C: 1×k")

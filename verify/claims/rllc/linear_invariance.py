@@ -16,7 +16,6 @@ claim = Claim(
     name="rllc/linear_invariance",
     title="RLLC over any memory rule commutes with an invertible change of basis",
     source=source("Lemma 3.8"),
-    expected="proved",
     wording="""The RLLC optimizer corresponding to f 'is essentially equivalent to the RLLC
     optimizer corresponding to' f_S, for an 'arbitrary matrix' S (Lemma 3.8; formulas rebuilt).
     Definition 3.6 makes f_S for 'an invertible matrix', so that is what arbitrary means.""",

@@ -18,8 +18,6 @@ claim = Claim(
     title="""Nesterov's method is Opt(diag(0, b), (1, 1), c(1, b)), and no other law of these units
     is""",
     source=source("Lemma 4.1 and appendix A"),
-    expected="proved",
-    paper="holds",
     wording="""'Then the corresponding optimizer is' Nesterov's 'Accelerated Gradient with decay
     parameter' b 'and learning rate' c (Lemma 4.1; T = diag(0, b), v = (1, 1), L = c(1, b) were
     rebuilt), for a law that is 'kept fixed' (Appendix A).""",

@@ -23,7 +23,6 @@ claim = Claim(
     name="rllc/normal_form",
     title="A controllable linear memory is a union of Jordan blocks with distinct eigenvalues",
     source=source("Theorem 5.3"),
-    expected="proved",
     paper="corrected",
     wording="""'Every LM-RLLC optimizer is essentially equivalent with another LM-RLLC optimizer
     where the memory update is of the form' ∪ p_i, 'each' p_i 'a Jordan block propagator' (Theorem

@@ -12,7 +12,6 @@ claim = Claim(
     name="rllc/one_run_certificate",
     title="One closed-loop run of k + k′ steps decides whether two fixed laws are the same",
     source=source("section 4 (new)"),
-    expected="proved",
     statement="""
     - Start Opt(T, v, L) and Opt(T′, v′, L′) from zero memory at the same θ_0 and let each receive
       the gradients of the same objective along its own run, the first gradient g_1 not zero. If i

@@ -16,8 +16,6 @@ claim = Claim(
     name="rllc/pinv_covariance",
     title="(MS)⁺ = S⁻¹M⁺ exactly when SSᵀ commutes with M⁺M",
     source=source("section 3, proof of Lemma 3.8"),
-    expected="proved",
-    paper="holds",
     wording="(MS)⁺ = S⁻¹M⁺ holds if rank(M) = k. (The formula was rebuilt from the paper's prose.)",
     statement="""
     - For every M (n×k) and invertible S, with G = SSᵀ: (MS)⁺ = S⁻¹M⁺ if and only if G commutes with

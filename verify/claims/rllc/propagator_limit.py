@@ -17,8 +17,6 @@ claim = Claim(
     name="rllc/propagator_limit",
     title="The rules of J(a) ∪ J(b) tend to those of J(a;2), at the rate |b − a|/(1 − ab)",
     source=source("appendix B, relation between multi-momentum and Jordan propagators"),
-    expected="proved",
-    paper="holds",
     wording="""As b tends to a, 'the subspace spanned by the abstract rules of the memory units
     converges to the subspace' that J(a;2) spans (Appendix B; formulas rebuilt), without a rate.""",
     statement="""
@@ -138,7 +136,7 @@ tower.proves(
     cites=("principal_angle", "recurrence", "power_series"),
     operators=("p", "q"),
 )
-claim.under(ISOMETRY, part=ALL).bounds("and |VVᵀu| ≤ |u|", "uᵀu ≥ uᵀVVᵀu", "u − VVᵀu")
+claim.under(ISOMETRY, part=ALL).bounds("and |VVᵀu| ≤ |u|", "uᵀu ≥ uᵀVVᵀu", "= (u − VVᵀu)²")
 # a = x + iy, b = r + is
 claim.letters("x y r s p q |a|² |b|² |1−āb|² |b−a|²")
 claim.under(

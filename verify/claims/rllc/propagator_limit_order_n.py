@@ -20,7 +20,6 @@ claim = Claim(
     source=source(
         "appendix B, relation between multi-momentum and Jordan propagators, carried to any n"
     ),
-    expected="proved",
     statement="""
     - Let a and n different a_j be in (−1, 1), α_j = (a_j − a)/(1 − a·a_j), and c_i the Taylor
       coefficients of ∏(w − α_j)/(1 − α_jw). The sine of the largest principal angle in ℓ² between
@@ -111,7 +110,7 @@ model.proves(
     operators=("N", "P"),
 )
 claim.under(ISOMETRY, part=ALL).bounds(
-    "[at most one] and it is at most 1", "yᵀy ≥ yᵀBBᵀy", "y − BBᵀy", operators=("N", "P")
+    "[at most one] and it is at most 1", "yᵀy ≥ yᵀBBᵀy", "= (y − BBᵀy)²", operators=("N", "P")
 )
 
 
@@ -170,8 +169,8 @@ def squares_to():
     return d.qed(solves)
 
 
-discriminant.bounds("[below] so σ ≤ m + |p|", "(m + 2q)² ≥ r²", (1, "4mq"))
-discriminant.bounds("[above] and m ≤ σ", "r² ≥ m²", ("q", 4))
+discriminant.bounds("[below] so σ ≤ m + |p|", "(m + 2q)² ≥ r²", "= 4mq")
+discriminant.bounds("[above] and m ≤ σ", "r² ≥ m²", "= 4(q)²")
 root.under("m = 0 : s = 0", at="m=0, q=2, r=4, σ=2").proves(
     "[no sum] and σ² = p² where m = 0", "σ² = q²"
 )

@@ -18,8 +18,6 @@ claim = Claim(
         "appendix A, interpolations between SGD, momentum SGD and NAG; with Ma, Yarats 2019 and "
         "Van Scoy et al. 2018"
     ),
-    expected="proved",
-    paper="holds",
     wording="""'we can continuously interpolate between momentum SGD and pure SGD', and 'there is a
     third well known optimizer which can be represented in this setting' (Appendix A).""",
     statement="""
@@ -108,16 +106,12 @@ inside = claim.under(LINE, "1 + b > 0; b ≥ 0", part=SEGMENT)
 inside.proves(
     "[on the segment] for b ≥ 0 s is in [0, 1]",
     "s ≥ 0; 1 ≥ s",
-    by=[
-        inside.squares("s ≥ 0", ("1", "1", "b ≥ 0"), times="1 + b > 0"),
-        inside.squares("1 ≥ s", ("1", "1"), times="1 + b > 0"),
-    ],
+    by="""s ≥ 0 times 1 + b > 0 since (b ≥ 0)
+    1 ≥ s times 1 + b > 0 since 1""",
 )
 outside = claim.under(LINE, "1 + b > 0; 0 > b", part=SEGMENT)
 outside.proves(
-    "[outside] for −1 < b < 0 s is negative",
-    "0 > s",
-    by=outside.squares("0 > s", ("1", "1", "0 > b"), times="1 + b > 0"),
+    "[outside] for −1 < b < 0 s is negative", "0 > s", by="0 > s times 1 + b > 0 since (0 > b)"
 )
 
 EDGES = ("l1 = 0", "l2 = 0", "b = −1", "no slope")

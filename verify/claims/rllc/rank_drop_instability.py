@@ -16,8 +16,6 @@ claim = Claim(
     name="rllc/rank_drop_instability",
     title="RLLC's step is unbounded near rank drops",
     source=source("Remark 3.5 ('to avoid numerical instability')"),
-    expected="proved",
-    paper="holds",
     wording="""The paper relaxes the inverse 'to avoid numerical instability' and does not say how
     unstable the exact one is.""",
     statement="""
@@ -45,9 +43,7 @@ away = claim.under("M0 = δ : the old memory; P = δ⁻¹ : its pseudo-inverse",
 drop = claim.under("M0 = 0 : the old memory; P = 0 : its pseudo-inverse", REST, at="θ0=0")
 away.under(part=FORMULA).proves("[the step] (δ/2 + 1)(1 + 1/δ)", "θ0 − θ1 = (δ/2 + 1)(1 + δ⁻¹)")
 away.under(part=GROWTH).proves(
-    "[growth] the step minus 1/δ is δ/2 + 3/2",
-    "θ0 − θ1 ≥ δ⁻¹",
-    by=away.squares("θ0 − θ1 ≥ δ⁻¹", ("1", "δ/2"), ("1", "3/2")),
+    "[growth] the step minus 1/δ is δ/2 + 3/2", "θ0 − θ1 ≥ δ⁻¹", by="θ0 − θ1 ≥ δ⁻¹ since δ/2 + 3/2"
 )
 away.under("δ = 1/1000", part=FORMULA).proves("[one value] at δ = 1/1000", "θ0 − θ1 = 2003001/2000")
 drop.under(part=JUMP).proves("[at the drop] M⁺ = 0 at M = 0: the step is 1", "θ0 − θ1 = 1")

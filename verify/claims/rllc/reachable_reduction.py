@@ -19,8 +19,6 @@ claim = Claim(
     name="rllc/reachable_reduction",
     title="RLLC with unreachable units is RLLC on the reachable part",
     source=source("section 5, behind Theorem 5.3"),
-    expected="proved",
-    paper="holds",
     wording="""'otherwise there are trivial memory units which store' 0 'in each step' (section
     5, before Theorem 5.3; the 0 was rebuilt), which are set aside there. The claim says when
     that is exact, and that the whole unreachable part goes: while the memory of the rest has

@@ -21,7 +21,6 @@ claim = Claim(
     title="""A real Jordan form is right if TS = SJ and S is invertible; every answer carries that
     check""",
     source=source("section 5, real Jordan normal form"),
-    expected="proved",
     paper="holds",
     statement="""
     - Every real T has an invertible real S such that S⁻¹TS is a union of real Jordan blocks

@@ -17,7 +17,6 @@ claim = Claim(
     title="""The relaxed inverse misses basis independence by O(ε) at full rank, with explicit
     constants""",
     source=source("Remark 3.5 (the bound is new)"),
-    expected="proved",
     statement="""
     - Let M have full column rank, σ its smallest singular value, A = MᵀM, G = SSᵀ, R_ε = (A +
       εI)⁻¹Mᵀ, ε > 0, and E = S·R_ε(MS) − R_ε(M). Then E = εA⁻¹(I − G⁻¹)M⁺ + O(ε²) with an explicit
@@ -61,23 +60,21 @@ plain = claim.under(part=BOUND)
 plain.bounds(
     "[below A⁻¹] (A + εG⁻¹)⁻¹ ⪯ A⁻¹, so its norm is at most 1/σ²",
     "`A⁻¹` − X",
-    ("B", "ε"),
-    ("M`A⁻¹`S⁻¹ᵀB", "ε²"),
+    "= ε(B)² + ε²(M`A⁻¹`S⁻¹ᵀB)²",
     says="with B = S⁻¹X, εBᵀB + ε²(MA⁻¹S⁻ᵀB)ᵀ(MA⁻¹S⁻ᵀB)",
     cites=("singular_values",),
 )
 plain.bounds(
     "[relaxed below A⁻¹] R_εR_εᵀ ⪯ A⁻¹, so ‖R_ε‖ ≤ 1/σ",
     "`A⁻¹` − KAK",
-    ("K", "2ε"),
-    ("M`A⁻¹`K", "ε²"),
+    "= 2ε(K)² + ε²(M`A⁻¹`K)²",
     says="A⁻¹ − KAK = 2εKK + ε²(MA⁻¹K)ᵀ(MA⁻¹K)",
     cites=("singular_values",),
 )
 claim.under(part=SIZE).bounds(
     "[small] 4ε·R_εR_εᵀ ⪯ I, so ‖R_ε‖ ≤ 1/(2√ε)",
     "1 − 4εKAK",
-    "(A − ε)K",
+    "= ((A − ε)K)²",
     says="I − 4εKAK = ((A − ε)K)ᵀ((A − ε)K), for every M",
     cites=("singular_values",),
 )

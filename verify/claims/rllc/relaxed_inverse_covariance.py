@@ -17,7 +17,6 @@ claim = Claim(
     name="rllc/relaxed_inverse_covariance",
     title="The relaxed inverse depends on the basis, unless SSᵀMᵀ = Mᵀ",
     source=source("Remark 3.5"),
-    expected="proved",
     statement="""
     - With A = MᵀM, G = SSᵀ, R_ε(M) = (A + εI)⁻¹Mᵀ and ε > 0: S·R_ε(MS) = (A + εG⁻¹)⁻¹Mᵀ, By:
       formula

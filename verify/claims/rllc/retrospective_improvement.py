@@ -18,8 +18,6 @@ claim = Claim(
     source=source(
         "section 3, 'the change points in a direction which improves the objective function'"
     ),
-    expected="proved",
-    paper="holds",
     wording="""'the change points in a direction which improves the objective function' (section 3,
     of the orthogonal projection of the gradient to the memory units; formulas rebuilt). It does
     where that projection is not 0. How far to go along it the paper leaves open, and calls its
@@ -62,7 +60,7 @@ step.under(part=SHIFT, at="c1=2, g=1").proves(hindsight, PROJECTED, name="hindsi
 claim.let("d = −βPg; m = (Pg)ᵀ(Pg); C = gᵀd + 1/2·dᵀHd; D = β²Λm/2 − βm")
 descent = claim.under("`Λ−H` = Λ − H : H ≤ Λ", part=DESCENT, psd="Λ−H")
 quadratics = "f(θ) − f(θ − βPg) ≥ β(1 − βΛ/2)|Pg|² on quadratics, by squares"
-descent.bounds(quadratics, "D ≥ C", ("Pg", "β²/2", "`Λ−H`"), name="quadratics")
+descent.bounds(quadratics, "D ≥ C", "= β²/2(Pg)²[`Λ−H`]", name="quadratics")
 claim.letters("f f̂")
 TAYLOR = "f + gᵀd + Λdᵀd/2 ≥ f̂"
 any_f = claim.under(part=DESCENT)
@@ -79,7 +77,7 @@ rate = claim.under("β > 0; 2 − βΛ > 0; μ > 0 : μ = |Pg|², Pg ≠ 0", par
 rate.proves(
     "[decrease] a decrease if 0 < β < 2/Λ and Pg ≠ 0",
     "0 > β²Λμ/2 − βμ",
-    by=rate.squares("0 > β²Λμ/2 − βμ", ("1", "1/2", "β > 0; 2 − βΛ > 0; μ > 0")),
+    by="0 > β²Λμ/2 − βμ since 1/2(β > 0)(2 − βΛ > 0)(μ > 0)",
     says="D for |Pg|² = μ.",
 )
 steeper = "H = 5 where Λ = 1 was promised, β = 1: ½·16 instead of ½ less."

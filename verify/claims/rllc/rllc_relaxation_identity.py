@@ -20,7 +20,6 @@ claim = Claim(
         "Definition 3.2, 'how it could have done better in the previous learning step'; the "
         "result is ours"
     ),
-    expected="proved",
     statement="""
     - Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*), β = c1c2, and let the step before have been θ_{t−1} = θ_{t−2} −
       c1ML with M = M_{t−1}, L = L_{t−1}, by any memory rule, c1 ≠ 0. Let L* minimize f(θ_{t−2} −
@@ -77,7 +76,7 @@ moving = claim.under(part=RELAXATION, nonzero="c1 : c1 ≠ 0")
 moving.under(SLOPE).proves("[stationary] L* is where the gradient in L is zero", BEST, over="nz1")
 claim.let("u = θ − θ⋆ − c1ML; w = θ − θ⋆ − c1ML⋆; D = L − L⋆; D′ = L′ − L⋆")
 least = claim.under(BEST, part=RELAXATION, psd="H")  # half of it is f(θ − c1ML) − f(θ − c1ML*)
-least.bounds("[minimal] and that is the minimizer", "uᵀHu ≥ wᵀHw", ("MD", "c1²", "H"))
+least.bounds("[minimal] and that is the minimizer", "uᵀHu ≥ wᵀHw", "= c1²(MD)²[H]")
 claim.letters(inverse(claim.sum("MᵀM"), "A⁻¹"))
 RANK = "H = RR : H = R²; R⁻¹R = 1 : H ≻ 0; M⁺M = 1 : full column rank"
 full = moving.under(BEST, OTHER, RANK)
@@ -105,9 +104,7 @@ claim.under(
 ).bounds(
     "[squares] |L_t − L*|²_A ≤ (1 − mβ(2−βΛ))·|L − L*|²_A, by squares",
     "MᵀM − δmMᵀM ≥ NᵀN",
-    ("M", "δ", "`H−m`"),
-    ("RM", "β²", "`Λ−H`"),
-    ("(1 − P)HM", "β²"),
+    "= δ(M)²[`H−m`] + β²(RM)²[`Λ−H`] + β²((1 − P)HM)²",
     cites=Cite("psd_root", ("h2",)),
 )
 claim.under(
@@ -120,11 +117,8 @@ claim.under(
 ).bounds(
     "[factor] the factor max(|1−βm|, |1−βΛ|), by squares",
     "`Λ−m`(κMᵀM − NᵀN)",
-    ("M", "`κ−(1−βm)²`", "`Λ−H`"),
-    ("M", "`κ−(1−βΛ)²`", "`H−m`"),
-    ("`H−m`M", "β²", "`Λ−H`"),
-    ("`Λ−H`M", "β²", "`H−m`"),
-    ("(1 − P)(1 − βH)M", "`Λ−m`"),
+    "= `κ−(1−βm)²`(M)²[`Λ−H`] + `κ−(1−βΛ)²`(M)²[`H−m`] + β²(`H−m`M)²[`Λ−H`] + β²(`Λ−H`M)²[`H−m`] "
+    "+ `Λ−m`((1 − P)(1 − βH)M)²",
     says="""κ − (1−βh)² lies above its chord: (Λ−m)(H−m)(Λ−H) = (H−m)(Λ−H)(H−m) +
     (Λ−H)(H−m)(Λ−H)""",
 )

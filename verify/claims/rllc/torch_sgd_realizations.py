@@ -17,8 +17,6 @@ claim = Claim(
     source=source(
         "section 4, fixed learning law, and appendix A; with the documentation of torch.optim.SGD"
     ),
-    expected="proved",
-    paper="holds",
     wording="""'The corresponding optimizer is a momentum SGD optimizer with decay parameter' T 'and
     learning rate' vL for one unit (section 4; formulas rebuilt). torch's switches are not in the
     paper.""",

@@ -17,7 +17,6 @@ claim = Claim(
     name="rllc/truncated_svd_invariance",
     title="Truncating singular values keeps basis independence while κ(M)κ(S) < 1/rc",
     source=source("Remark 3.5 (a common alternative to the relaxed inverse)"),
-    expected="proved",
     statement="""
     - Let P_rc(M) be the pseudo-inverse of M with all singular values below rc times the largest set
       to zero, 0 < rc < 1. If M has full column rank, S is invertible and κ(M)κ(S) < 1/rc, then

@@ -14,7 +14,6 @@ claim = Claim(
     name="rllc/union_rule",
     title="The abstract rules of a union are those of its parts, side by side",
     source=source("section 4 on propagators and their unions"),
-    expected="proved",
     paper="holds",
     statement="""
     - Let (T, v) be the union of (A, a) and (B, b): T = A ⊕ B block diagonal, v = (a, b). For all

@@ -15,7 +15,6 @@ claim = Claim(
     name="rllc/zero_start_basis_dependence",
     title="From a zero start the basis matters, unless SSᵀ = σ²I",
     source=source("Theorem 5.2 with Definition 5.1, as sections 1 and 5 use it"),
-    expected="proved",
     paper="corrected",
     wording="""Theorem 5.2 is true (basis_independence), and section 3 says how far it reaches:
     processes are identical 'as long as they operate on states in the domain'. Sections 1 and 5 drop

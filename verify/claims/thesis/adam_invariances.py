@@ -18,7 +18,6 @@ claim = Claim(
     title="""Adam is odd, follows permutations and signs of the coordinates but no rotation, and
     ignores the loss's scale only for ε = 0""",
     source=source("sections 1.1 and 1.2, Adam's update"),
-    expected="proved",
     statement="""
     - Adam from m_0 = v_0 = 0, fed g_1, g_2, … or a transform of all of them, for all n and t. −g:
       the steps change sign. By: odd moments; odd steps

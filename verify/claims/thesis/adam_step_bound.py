@@ -18,7 +18,6 @@ claim = Claim(
     source=Source(
         "Kingma, Ba, Adam (arXiv 1412.6980)", "section 2.1", "https://arxiv.org/abs/1412.6980"
     ),
-    expected="proved",
     paper="corrected",
     wording="""Kingma and Ba name two upper bounds of the effective step: α(1−β₁)/√(1−β₂) where
     (1−β₁) > √(1−β₂), and α otherwise. Together they hold for all gradients exactly when β₁ = 0 or
@@ -75,18 +74,15 @@ bounded.inductive(
         GEOMETRIC,
         "X′ = R : the remainder's recurrence",
     ],
-    at_step=bounded.squares(
-        "X′ ≥ 0", ("1", "β₁²", "X ≥ 0"), ("1", "β₂`1/G`", "X ≥ 0"), ("p − κGg", "β₂`1/G`")
-    ),
+    at_step="X′ ≥ 0 since β₁²(X ≥ 0) + β₂`1/G`(X ≥ 0) + β₂`1/G`(p − κGg)²",
     final=[ROOT, "δ(√v̂ + ε) = αm`1/(1−β₁ᵗ)` : δ = α·m̂/(√v̂ + ε); √v̂ + ε > 0 : else δ = 0"],
     conclusion="a²Gv − bm² = a²bX; α²C ≥ δ²",
     at_end=[
         lambda d: d.prove(*claim.formulas("a²Gv − bm² = a²bX")),
         bounded.squares(
             "α²C ≥ δ²",
-            ("1", "α²a²`1/(1−β₁ᵗ)`²", "X ≥ 0"),
-            ("1", "2α²√v̂εa²`1/b``1−β₂ᵗ``1/(1−β₁ᵗ)`²G"),
-            ("ε", "α²a²`1/b``1−β₂ᵗ``1/(1−β₁ᵗ)`²G"),
+            "= α²a²`1/(1−β₁ᵗ)`²(X ≥ 0) + 2α²√v̂εa²`1/b``1−β₂ᵗ``1/(1−β₁ᵗ)`²G "
+            "+ α²a²`1/b``1−β₂ᵗ``1/(1−β₁ᵗ)`²G(ε)²",
             times="√v̂ + ε > 0; √v̂ + ε > 0",
         ),
     ],
@@ -132,7 +128,7 @@ powers = claim.under(
 powers.under("β₂ᵗ > 0", part=LIMIT).proves(
     "[below] β₂ᵗ(B² − B_t²) = B²(β₂ᵗ − β₁ᵗ)²/(1−β₁ᵗ)²: B_t ≤ B",
     "T ≥ C",
-    by=powers.squares("T ≥ C", ("β₂ᵗ − β₁ᵗ", "a²`1/b``1/(1−r)``1/(1−β₁ᵗ)`²"), times="β₂ᵗ > 0"),
+    by="T ≥ C times β₂ᵗ > 0 since a²`1/b``1/(1−r)``1/(1−β₁ᵗ)`²(β₂ᵗ − β₁ᵗ)²",
 )
 powers.proves(
     "[limit] and B_t → B since β₂ᵗ, β₁ᵗ and rᵗ tend to 0",
@@ -149,8 +145,8 @@ usual.proves(
     "7.2703² ≥ T",
     by=[
         "T = 370/7",
-        usual.squares("T ≥ 7.2702²", ("1", "233593/175000000")),
-        usual.squares("7.2703² ≥ T", ("1", "83463/700000000")),
+        usual.squares("T ≥ 7.2702²", "= 233593/175000000"),
+        usual.squares("7.2703² ≥ T", "= 83463/700000000"),
     ],
 )
 
@@ -163,10 +159,8 @@ growth.inductive(
     state="G → G′; t → t′; β₂ᵗ → β₂ᵗ⁺¹",
     initial="G = 1; t = 1; β₂ᵗ = β₂",
     recurrence=[GEOMETRIC, "t′ = t + 1; β₂ᵗ⁺¹ = β₂β₂ᵗ"],
-    at_step=[
-        growth.squares("G′ ≥ t′", ("1", "1", "G ≥ t"), ("1", "G", "ρ ≥ 1")),
-        growth.squares("β₂ ≥ β₂ᵗ⁺¹", ("1", "β₂", "1 ≥ β₂"), ("1", "β₂", "β₂ ≥ β₂ᵗ")),
-    ],
+    at_step="""G′ ≥ t′ since (G ≥ t) + G(ρ ≥ 1)
+    β₂ ≥ β₂ᵗ⁺¹ since β₂(1 ≥ β₂) + β₂(β₂ ≥ β₂ᵗ)""",
     final=f"b = 1 − β₂; b`1/b` = 1; `1−β₂ᵗ` = 1 − β₂ᵗ; {z}(1 − β₁ᵗ) = 1",
     conclusion="C ≥ a²t",
     at_end=[
@@ -192,16 +186,12 @@ limit = claim.under(
 limit.under("β₁ > 0; κ > 0; a > 0; `1/b` > 0; `1/(1−r)` > 0").proves(
     "[above the first] B² − (1−β₁)²/(1−β₂) = rB² > 0",
     "T > a²`1/b`",
-    by=limit.squares(
-        "T > a²`1/b`", ("1", "1", "β₁ > 0; κ > 0; a > 0; a > 0; `1/b` > 0; `1/(1−r)` > 0")
-    ),
+    by="T > a²`1/b` since (β₁ > 0)(κ > 0)(a > 0)(a > 0)(`1/b` > 0)(`1/(1−r)` > 0)",
 )
 limit.under("(β₁ − β₂)² > 0 : β₁ ≠ β₂; β₂ > 0; `1/b` > 0; `1/(1−r)` > 0").proves(
     "[above the second] and β₂((1−β₁)² − (1−β₂)(1−r)) = (β₁ − β₂)²: B² − 1 has its sign",
     "T > 1",
-    by=limit.squares(
-        "T > 1", ("1", "1", "(β₁ − β₂)² > 0; `1/b` > 0; `1/(1−r)` > 0"), times="β₂ > 0"
-    ),
+    by="T > 1 times β₂ > 0 since ((β₁ − β₂)² > 0)(`1/b` > 0)(`1/(1−r)` > 0)",
 )
 limit.under("β₁ = β₂", nonzero="β₂ : β₂ > 0", at="β₁=β₂=1/2, κ=1, a=b=1/2, 1/b=1/(1−r)=2").proves(
     "[equal decays] B = 1 for β₁ = β₂", "T = 1", over="nz1"

@@ -16,7 +16,6 @@ claim = Claim(
     title="""LA_a and LA_b do not see the scale of w: ⟨w, ∇L⟩ = 0, and plain gradient descent never
     shortens w""",
     source=source("section 4.3.1; Algorithm 4, line 13"),
-    expected="proved",
     statement="""
     - L depends on w through w̄ alone, h = ∇_w̄L. ∇L is: LA_a (h_j − w̄·h)/Σw; LA_b sgn(w_j)(h_j −
       w̄·h)/Σ|w|, where no w_j = 0; LA_c h_j. By: quotients; gradient; LA_c
@@ -106,7 +105,7 @@ claim.under(part=NORM).inductive(
     recurrence=[DESCENT, EULER, "Σ|∇L|²′·1 = Σ|∇L|² + ∇Lᵀ∇L : the sum takes its next term"],
 )
 descent = claim.under(DESCENT, EULER, part=NORM, at="w=(1, 0), ∇L=(0, 1), η=1")
-descent.bounds("[growth] |w₊|² − |w|² = η²|∇L|² ≥ 0", "w₊ᵀw₊ ≥ wᵀw", ("∇L", "η²"))
+descent.bounds("[growth] |w₊|² − |w|² = η²|∇L|² ≥ 0", "w₊ᵀw₊ ≥ wᵀw", "= η²(∇L)²")
 
 EDGES = ("equal weights", "negative weights", "equal heights", "zero heights")
 TOTALS = {"LA_a": sum, "LA_b": lambda row: sum(map(abs, row)), "LA_c": lambda row: 1}

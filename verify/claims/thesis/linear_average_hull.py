@@ -16,7 +16,6 @@ claim = Claim(
     title="""LA_b stays in the convex hull of the Adam steps; LA_a is affine only and amplifies by
     Σ|w̄|, 4.371 in Table 4.2""",
     source=source("section 4.3.1 and Table 4.2"),
-    expected="proved",
     statement="""
     - Steps δ_1, …, δ_k of any dimension n. LA_b (w ≠ 0): w̄ ≥ 0 and Σw̄ = 1, so Σw̄_iδ_i lies in
       the convex hull of the δ_i; in each coordinate it lies between the smallest and the largest,
@@ -51,7 +50,7 @@ claim.under(
     "AE = αE : A is diagonal, E a unit vector; Eᵀe = 1",
     part=HULL,
     at="A=diag(1, 2), E=(1, 0), e=(1, 1), α=1",
-).bounds("[weights] w̄ ≥ 0: w̄_i = A_ii²/Σ|w|", "Eᵀ(`1/Σ`AAe) ≥ 0", ("1", "`1/Σ`α²"))
+).bounds("[weights] w̄ ≥ 0: w̄_i = A_ii²/Σ|w|", "Eᵀ(`1/Σ`AAe) ≥ 0", "= `1/Σ`α²")
 claim.under(MODULI, part=HULL).proves("[sum] Σw̄ = 1", "eᵀ(`1/Σ`AAe) = 1")
 claim.under(
     MODULI,
@@ -61,7 +60,7 @@ claim.under(
 ).bounds(
     "[half-spaces] s − c·Σw̄_iδ_i = |BAe|²/Σ|w| ≥ 0 where all c·δ_i ≤ s, for every n and k",
     "s ≥ cᵀΔ(`1/Σ`AAe)",
-    ("BAe", "`1/Σ`"),
+    "= `1/Σ`(BAe)²",
     says="Every half-space c·x ≤ s that holds the steps holds their average; c = ±(a unit vector) "
     "gives the coordinates.",
 )
@@ -84,7 +83,7 @@ signed.under(
 ).bounds(
     "[amplified] |δ_i| ≤ s: s·Σ|w̄| − Σw̄_iδ_i = |BPe|² ≥ 0",
     "seᵀPPe ≥ dw̄",
-    "BPe",
+    "= (BPe)²",
     says="B² = diag(s − sign(w̄_i)δ_i); for the lower side take −δ_i.",
 )
 signed.under("d = seᵀS : δ_i = s·sign(w̄_i)").proves(
@@ -93,7 +92,7 @@ signed.under("d = seᵀS : δ_i = s·sign(w̄_i)").proves(
 signed.bounds(
     "[at least 1] Σ|w̄| − Σw̄ = ½|(1 − S)Pe|²: at least 1, and 1 only without negative weights",
     "eᵀPPe ≥ eᵀw̄",
-    ("(1 − S)Pe", "1/2"),
+    "= 1/2((1 − S)Pe)²",
 )
 signed.under("eᵀPPe = eᵀw̄ : equality", at="S=diag(1, 1)").proves(
     "[only 1] and where they are equal, w̄ = |w̄|",

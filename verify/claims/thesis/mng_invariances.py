@@ -17,7 +17,6 @@ claim = Claim(
     title="""MNG ignores the scale of every gradient coordinate, follows x → Sx with η → |S|η,
     shifts and permutations, but no rotation""",
     source=source("sections 1.2 and 3.2, Algorithm 1"),
-    expected="proved",
     statement="""
     - One run of MNG on L, another on a transform L̃ from the matching start. L̃ = cL with c > 0, or
       every gradient coordinate times its own d_i > 0: the same points. By: largest at most; largest
@@ -62,13 +61,13 @@ claim.under(
 ).bounds(
     "max|c·g_j| ≤ |c|·max|g_j|: what bounds all entries and is one of them is unique",
     "|c|M ≥ M̃",
-    ("1", "|c|`M−|g_j|`"),
+    "= |c|`M−|g_j|`",
     name="largest at most",
     cites="extreme_value",
 )
 claim.under(
     "M = |g_j| : M is attained; `M̃−|c||g_j|` = M̃ − |c||g_j| : M̃ ≥ |c||g_j|", part=GRADIENTS
-).bounds("[largest at least] and max|c·g_j| ≥ |c|·max|g_j|", "M̃ ≥ |c|M", ("1", "`M̃−|c||g_j|`"))
+).bounds("[largest at least] and max|c·g_j| ≥ |c|·max|g_j|", "M̃ ≥ |c|M", "= `M̃−|c||g_j|`")
 LARGEST = "m̃s = dσm : max|g̃| = d·max|g|/|s|; `1/d`d = 1 : d > 0"
 MEANS = "δ = `1/k`p(ge) : the mean of the normalized row; δ̃ = `1/k`p̃(g̃e) : likewise"
 claim.under(
@@ -95,16 +94,14 @@ halves = claim.under(
 halves.bounds(
     "[above] the largest of s·h_j is s(max + min)/2 + |s|(max − min)/2 at most",
     f"{middle} + |s|₊(max − min)/2 ≥ σ|s|₊h_j",
-    ("1", "|s|₊`(1+σ)/2``max−h_j`"),
-    ("1", "|s|₊`(1−σ)/2``h_j−min`"),
+    "= |s|₊`(1+σ)/2``max−h_j` + |s|₊`(1−σ)/2``h_j−min`",
     says="s = σ|s|",
     cites="extreme_value",
 )
 halves.bounds(
     "[below] and the smallest is s(max + min)/2 − |s|(max − min)/2 at least",
     f"σ|s|₊h_j ≥ {middle} − |s|₊(max − min)/2",
-    ("1", "|s|₊`(1+σ)/2``h_j−min`"),
-    ("1", "|s|₊`(1−σ)/2``max−h_j`"),
+    "= |s|₊`(1+σ)/2``h_j−min` + |s|₊`(1−σ)/2``max−h_j`",
 )
 claim.under(IMAGE, "|s| = σs : |s|; σ = 1", part=SCALES).proves(
     "[ends] attained for s > 0: s·max and s·min", "m̃ax = s·max; m̃in = s·min"

@@ -17,7 +17,6 @@ claim = Claim(
     title="""On a constant gradient MNG's steps obey s_{t+1} = ½Σ s_{t−j} + η over k − 1 steps; they
     grow by λ_k < 1.5, and not at all for k = 2""",
     source=source("sections 3.2 and 3.4.1, Algorithm 1"),
-    expected="proved",
     statement="""
     - Let η ≥ 0, the gradient of a coordinate keep its value g ≠ 0 and s_t = |x_t − x_{t−1}| (s_t =
       0 for t ≤ 0). All steps go one way and s_{t+1} = ½Σ_{j<k−1} s_{t−j} + η. By: recurrence;
@@ -71,8 +70,7 @@ claim.under(
 claim.under(part=STEPS, nonneg="W η").bounds(
     "[one way] s⁺ ≥ 0, so the newest point stays an extreme",
     "W/2 + η ≥ 0",
-    ("1", "W/2"),
-    ("1", "η"),
+    "= W/2 + η",
     cites="complete_induction",
 )
 
@@ -87,7 +85,7 @@ claim.under(part=ROOT).inductive(
     over="k",
 )
 root.proves("[gap] at a root (3/2 − λ)λ^{k−1} = ½", "(3/2 − λ)P = 1/2")
-root.under("`1/P`P = 1 : λ > 0").bounds("[below 3/2] so λ < 3/2", "3/2 ≥ λ", ("1", "`1/P`/2"))
+root.under("`1/P`P = 1 : λ > 0").bounds("[below 3/2] so λ < 3/2", "3/2 ≥ λ", "= `1/P`/2")
 
 claim.letters("D D′ Z Z′ E E′; z h 3/2−λ (5/6)^{k−1} P−1/Q 1/Q: ≥ 0")
 unique = claim.under(part=ROOT)
@@ -98,15 +96,13 @@ unique.inductive(
     initial="Z = z; E = h; D = h",
     recurrence="Z′ = zZ; E′ = (z + h)(Z + E) − zZ; D′ = D + E′",
     at_base=[
-        unique.squares("Z ≥ 0", ("1", "z")),
-        unique.squares("E ≥ 0", ("1", "h")),
+        unique.squares("Z ≥ 0", "= z"),
+        unique.squares("E ≥ 0", "= h"),
         unique.squares("D ≥ h"),
     ],
-    at_step=[
-        unique.squares("Z′ ≥ 0", ("1", "z", "Z ≥ 0")),
-        unique.squares("E′ ≥ 0", ("1", "h", "Z ≥ 0"), ("1", "z", "E ≥ 0"), ("1", "h", "E ≥ 0")),
-        unique.squares("D′ ≥ h", ("1", "1", "D ≥ h"), ("1", "1", "E′ ≥ 0")),
-    ],
+    at_step="""Z′ ≥ 0 since z(Z ≥ 0)
+    E′ ≥ 0 since h(Z ≥ 0) + z(E ≥ 0) + h(E ≥ 0)
+    D′ ≥ h since (D ≥ h) + (E′ ≥ 0)""",
     final="D = 0 : both sums are 2",
     conclusion="0 ≥ h",
     over="i",
@@ -127,7 +123,7 @@ claim.under(
 ).bounds(
     "[gap shrinks] and 3/2 − λ_k ≤ ½(5/6)^{k−1} from λ_k ≥ 6/5 on",
     "`(5/6)^{k−1}`/2 ≥ `3/2−λ`",
-    ("1", "`3/2−λ``P−1/Q``(5/6)^{k−1}`"),
+    "= `3/2−λ``P−1/Q``(5/6)^{k−1}`",
     says="P ≥ (6/5)^{k−1} = 1/Q for λ ≥ 6/5",
 )
 claim.under("λ = 6/5", part=ROOT).proves(
@@ -158,22 +154,20 @@ window = claim.under(
 window.under("Z = W + (k − 1)b − c`Σλ^{t−j}`", at="c=2, W=0").bounds(
     "[lower bound] if cλ^i ≤ s_i + b over the window, then at t + 1",
     "s⁺ + b ≥ c`λ^{t+1}`",
-    ("1", "Z/2"),
+    "= Z/2",
     says="Z is the sum over the window of what the bound leaves over.",
     cites="complete_induction",
 )
 window.under("Z = c`Σλ^{t−j}` − W − (k − 1)b", at="c=5, W=1").bounds(
-    "[upper bound] likewise ≤ Cλ^i", "c`λ^{t+1}` ≥ s⁺ + b", ("1", "Z/2"), cites="complete_induction"
+    "[upper bound] likewise ≤ Cλ^i", "c`λ^{t+1}` ≥ s⁺ + b", "= Z/2", cites="complete_induction"
 )
 claim.under("`1−λ^t` = 1 − `λ^t`", part=GROWTH).bounds(
     "[lower start] c = b holds for t = −(k−2) … 0, since λ ≥ 1: there s = 0 and λ^t ≤ 1",
     "b ≥ b`λ^t`",
-    ("1", "b`1−λ^t`"),
+    "= b`1−λ^t`",
 )
 claim.under("`λ^{t+k−2}−1` = `λ^{t+k−2}` − 1", part=GROWTH).bounds(
-    "[upper start] and so does C = bλ^{k−2}: 1 ≤ λ^{t+k−2}",
-    "b`λ^{t+k−2}` ≥ b",
-    ("1", "b`λ^{t+k−2}−1`"),
+    "[upper start] and so does C = bλ^{k−2}: 1 ≤ λ^{t+k−2}", "b`λ^{t+k−2}` ≥ b", "= b`λ^{t+k−2}−1`"
 )
 
 claim.letters("s r r′ q q′ t t′")
@@ -188,7 +182,7 @@ claim.under(part=SHORT).inductive(
     recurrence="s⁺ = s/2 + η; q′ = q/2",
 )
 claim.under(part=SHORT, nonneg="η q").bounds(
-    "[k = 2 bounded] k = 2: below 2η", "2η ≥ 2η(1 − q)", ("1", "2ηq")
+    "[k = 2 bounded] k = 2: below 2η", "2η ≥ 2η(1 − q)", "= 2ηq"
 )
 claim.under(part=SHORT).inductive(
     "[k = 3] k = 3: (2/3)ηt + (2/9)η(1 − q), q = (−½)^t; by induction",

@@ -17,7 +17,6 @@ claim = Claim(
     title="""The range Δ of MNG's history stays where |δ|(Δ+η) ≤ Δ/2, is halved and more by k calm
     steps, and grows to 1.5Δ + η at most""",
     source=source("section 3.2, equations (3.1) to (3.4)"),
-    expected="proved",
     paper="corrected",
     wording="""Of a step outside the history: 'this implies that the term x_i^diff would expand or
     stay the same'; that is false. Of gradients of 'about the same magnitude of positive and
@@ -137,8 +136,8 @@ claim.under(part=CALM).inductive(
     initial="max = max_t; min = min_t",
     recurrence="max ≥ max′ : x⁺ ≤ max, and the others are old; min′ ≥ min : likewise",
     at_step=[
-        claim.under().squares("max_t ≥ max′", ("1", "1", "max_t ≥ max"), ("1", "1", "max ≥ max′")),
-        claim.under().squares("min′ ≥ min_t", ("1", "1", "min ≥ min_t"), ("1", "1", "min′ ≥ min")),
+        claim.under().squares("max_t ≥ max′", "= (max_t ≥ max) + (max ≥ max′)"),
+        claim.under().squares("min′ ≥ min_t", "= (min ≥ min_t) + (min′ ≥ min)"),
     ],
 )
 claim.letters("a s t u k")

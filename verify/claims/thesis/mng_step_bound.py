@@ -17,7 +17,6 @@ claim = Claim(
     title="""MNG's step is at most 1 in magnitude, with equality exactly for constant nonzero rows;
     the first step is −η·sign(g)""",
     source=source("sections 3.2 and 3.4.1, Algorithm 1"),
-    expected="proved",
     statement="""
     - Let g be a row of k ≥ 1 gradients, m the largest of their magnitudes and δ = Σg_j/(km), δ = 0
       where m = 0. Then |δ| ≤ 1, By: below 1; above −1; zeros
@@ -53,10 +52,10 @@ SHARE = "`1/(km)`km = 1 : m > 0"
 BELOW, ABOVE = "g = me − AAe : g_j ≤ m", "g = BBe − me : g_j ≥ −m"
 TWO = "k=2, m=2, 1/(km)=1/4, e=(1, 1)"
 claim.under(ONES, BELOW, MEAN, SHARE, part=BOUND, at=f"{TWO}, A=diag(1, 0)").bounds(
-    "[below 1] km(1 − δ) = |Ae|², for every k", number("1 − δ"), ("Ae", "`1/(km)`")
+    "[below 1] km(1 − δ) = |Ae|², for every k", number("1 − δ"), "= `1/(km)`(Ae)²"
 )
 claim.under(ONES, ABOVE, MEAN, SHARE, part=BOUND, at=f"{TWO}, B=diag(1, 0)").bounds(
-    "[above −1] and km(1 + δ) = |Be|²", number("1 + δ"), ("Be", "`1/(km)`")
+    "[above −1] and km(1 + δ) = |Be|²", number("1 + δ"), "= `1/(km)`(Be)²"
 )
 claim.under("g = 0·e : m = 0", MEAN, part=BOUND).proves(
     "[zeros] a row of zeros: δ = 0, with the pseudo-inverse of 0 in the place of 1/m",

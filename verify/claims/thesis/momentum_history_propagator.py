@@ -23,7 +23,6 @@ claim = Claim(
         "section 3.5.1, Algorithm 3; with RLLC (arXiv 2402.15262), equation (1) and section 5, "
         "LODO (arXiv 2210.06171), Adam (arXiv 1412.6980)"
     ),
-    expected="proved",
     statement="""
     - For all n, k, t and all updates U_t: the history H ← mH + (1−m)U of Algorithm 3, filled with
       U⁰, is the memory M_t = M_{t−1}T + U_t vᵀ of the propagator ∪J(m_i), T = diag(m), v = 1 − m,

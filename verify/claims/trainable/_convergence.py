@@ -75,13 +75,13 @@ def closes(
         y ≥ η₊ : (W), over ρ
         s ≥ m : αμ ≤ s{more}""",
         at_base=[
-            case.squares(e, (1, 1, "N ≥ (1 + θ)ε²")),
-            case.squares(h, (1, 1, "N ≥ (1 + θ)η²")),
-            case.squares("s > 0", (1, 1), (1, "θ")),
+            case.squares(e, "= (N ≥ (1 + θ)ε²)"),
+            case.squares(h, "= (N ≥ (1 + θ)η²)"),
+            case.squares("s > 0", "= 1 + θ"),
         ],
         at_step=[
-            case.squares("s₊ > 0", (1, 1), (1, 1, "s > 0")),
-            case.squares("s₊ ≥ 1 + θ", (1, 1), (1, 1, "s ≥ 1 + θ")),
+            case.squares("s₊ > 0", "= 1 + (s > 0)"),
+            case.squares("s₊ ≥ 1 + θ", "= 1 + (s ≥ 1 + θ)"),
             *(case.squares(*one) for one in positive),
             case.squares(
                 "N(s + κ)² ≥ sT²",
@@ -93,14 +93,12 @@ def closes(
             *derived("s³(s + 1)²(g²V² + c̄²σ²) = s(s + 1 − γ)²T² + s³C²σ²"),
             case.squares(
                 "N(s + 1 − γ)²(s + κ)² + qNs³ ≥ s³(s + 1)²ε₊²",
-                ("s(s + 1)", "s", "g²V² + c̄²σ² ≥ ε₊²"),
-                ("s + 1 − γ", 1, "N(s + κ)² ≥ sT²"),
-                ("s", "s", "qN ≥ C²σ²"),
+                "= s(s(s + 1))²(g²V² + c̄²σ² ≥ ε₊²) + (s + 1 − γ)²(N(s + κ)² ≥ sT²) "
+                "+ s(s)²(qN ≥ C²σ²)",
             ),
             case.squares(
                 "N ≥ s₊ε₊²",
-                (1, 1, "N(s + 1 − γ)²(s + κ)² + qNs³ ≥ s³(s + 1)²ε₊²"),
-                (1, "N", "P ≥ 0"),
+                "= (N(s + 1 − γ)²(s + κ)² + qNs³ ≥ s³(s + 1)²ε₊²) + N(P ≥ 0)",
                 times="s > 0; s > 0; s > 0; s₊ > 0",
             ),
             case.squares(
@@ -111,16 +109,12 @@ def closes(
                 ("ε − η", "s", f"{pull}; {slow}"),
             ),
             *derived("s³y² = sY²"),
-            case.squares("y² ≥ η₊²", "y − η₊", (1, "2η₊", "y ≥ η₊")),
-            case.squares("s ≥ 1", (1, 1, "s ≥ 1 + θ"), (1, "θ")),
+            case.squares("y² ≥ η₊²", "= (y − η₊)² + 2η₊(y ≥ η₊)"),
+            case.squares("s ≥ 1", "= (s ≥ 1 + θ) + θ"),
             case.squares(
                 "N ≥ s₊η₊²",
-                (1, "s⁴", "y² ≥ η₊²"),
-                (1, "s³", "y² ≥ η₊²"),
-                (1, "s", "N(s − 1/2)² ≥ sY²"),
-                (1, 1, "N(s − 1/2)² ≥ sY²"),
-                (1, "3N/4", "s ≥ 1"),
-                (1, "N/2"),
+                "= s⁴(y² ≥ η₊²) + s³(y² ≥ η₊²) + s(N(s − 1/2)² ≥ sY²) + (N(s − 1/2)² ≥ sY²) "
+                "+ 3N/4(s ≥ 1) + N/2",
                 times="s > 0; s > 0; s > 0",
             ),
         ],

@@ -14,8 +14,6 @@ claim = Claim(
     name="trainable/gradient_variance_floor",
     title="E|m_t − ∇F|² ≥ (1−β₁)²E|ξ|² for Adam, ≥ E[c_t²|ξ|²] for TO",
     source=source("section 3.2, the comparison with Adam"),
-    expected="proved",
-    paper="holds",
     wording=(
         "ADAM 'has strongly convex examples with non-convergent variance', and TO 'automatically "
         "achieves the reduction of variance': both are true. What the claim adds: the contrast is "
@@ -51,7 +49,7 @@ fresh = of_past.under(_spaces.FRESH, at=f"x=(0, 0, 0, 0), {SIGNS}")
 fresh.bounds(
     "[floor] E|m − ∇F|² = E|x|² + E[c²|ξ|²]",
     ABOVE,
-    "x",
+    "= (x)²",
     says="m − ∇F = (1−c)(old − ∇F) + cξ; the cross term vanishes.",
     cites=Cite("conditional_expectation", ("h1", "h3")),
 )
@@ -59,7 +57,7 @@ claim.letters("β₁")
 start.under(_spaces.FRESH, at=f"x=(0, 0, 0, 0), {SIGNS}").bounds(
     "[Adam] Adam: c = 1 − β₁",
     "(x + (1 − β₁)ξ)ᵀ(x + (1 − β₁)ξ) ≥ (1 − β₁)²ξᵀξ",
-    "x",
+    "= (x)²",
     cites=Cite("conditional_expectation", ("h1", "h2")),
 )
 of_past.needs(

@@ -14,8 +14,6 @@ claim = Claim(
     name="trainable/projection_nonexpansive",
     title="Projection onto a closed convex set does not lengthen a step, in its own norm",
     source=source("Lemma 1"),
-    expected="proved",
-    paper="holds",
     wording=(
         "'For all …, …': read as |w_{t+1} − w_t| ≤ α_t|m_t|. Its proof takes 'in our case' "
         "the identity for Q in a lemma of Reddi, Kale and Kumar (2018) on Q-norms, as it may. "
@@ -46,9 +44,7 @@ both = lemma.under(X, Y, at="x=p=1, y=q=s₁=s₂=0")
 both.bounds(
     "[lemma] |x−y|² − |p−q|² = |(x−p)−(y−q)|² + 2s₁ + 2s₂, for all n",
     SHORTER,
-    "x − p − y + q",
-    (1, "2s₁"),
-    (1, "2s₂"),
+    "= (x − p − y + q)² + 2s₁ + 2s₂",
     cites=Cite("projection", ("h1", "h2")),
 )
 lemma.needs(
@@ -70,8 +66,7 @@ LONGER = "α²mᵀm ≥ (w′ − w)ᵀ(w′ − w)"
 lemma.under("s₁ = −(w − αm − w′)ᵀ(w − w′) : w ∈ W").bounds(
     "[step] the step: w₊ = Proj(w − αm), w = Proj w",
     LONGER,
-    "w − αm − w′",
-    (1, "2s₁"),
+    "= (w − αm − w′)² + 2s₁",
     says="y = q = w in the lemma: α²|m|² − |w₊ − w|² = |w − αm − w₊|² + 2s₁.",
     cites=Cite("projection", ("h1",)),
 )
@@ -86,7 +81,7 @@ plane = claim.under(
 plane.bounds(
     "[at most] in the norm of diag(1, 100) it expands by 101/20 at most",
     "B",
-    ("(e1 − 100e2)ᵀ", "101/400"),
+    "= 101/400((e1 − 100e2)ᵀ)²",
     says="(101/20)²Q − PQP = (101/4)·hhᵀ/100 for h = e1 − 100·e2",
 )
 plane.proves("[attained] and by that there", "B(e1 + e2/100) = 0", says="hᵀ(1, 1/100) = 0")

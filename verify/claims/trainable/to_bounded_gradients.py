@@ -12,8 +12,6 @@ claim = Claim(
     title="""Lipschitz batch gradients are bounded on a bounded set: |∇F^B(w)| ≤ 2LD +
     max_B|∇F^B(w*)|""",
     source=source("Proposition 1"),
-    expected="proved",
-    paper="holds",
     wording=(
         "Section 3.2 says that 'the trajectory of gradients are uniformly bounded', which is "
         "Proposition 1. True for finitely many batches, as there. " + REBUILT
@@ -41,12 +39,10 @@ case = claim.under(at="w=f°=L=D=G₀=1, w°=−1, h=2, x_L=x_w=x_°=x_f=0")
 case.under(INSIDE).bounds(
     "[distance] |w − w*| ≤ 2D, in every dimension",
     "4D² ≥ (w − w°)ᵀ(w − w°)",
-    "w + w°",
-    (1, "2x_w"),
-    (1, "2x_°"),
+    "= (w + w°)² + 2x_w + 2x_°",
 )
 case.under(SMOOTH, "4D² − (w − w°)ᵀ(w − w°) = x_2D : |w − w*| ≤ 2D", at="x_2D=0").bounds(
-    "[change] |∇F^B(w) − ∇F^B(w*)| ≤ 2LD", "4L²D² ≥ hᵀh", ("L", "x_2D"), (1, "x_L")
+    "[change] |∇F^B(w) − ∇F^B(w*)| ≤ 2LD", "4L²D² ≥ hᵀh", "= x_2D(L)² + x_L"
 )
 _spaces.triangle(claim, "then the triangle", "", "h; 2L·D; x_h", "f°; G₀; x_f")
 case.under(SMOOTH, INSIDE).needs(

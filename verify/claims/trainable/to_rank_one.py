@@ -14,7 +14,6 @@ claim = Claim(
     title="""Rank-one TO can blow up from a large start although c_t ≤ 1; a small Σβ_t keeps it
     bounded""",
     source=source("section 3.3, 'it is easy to extend the proof of Theorem 1'"),
-    expected="proved",
     paper="unclear",
     wording=(
         "'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal TO and "
@@ -127,7 +126,7 @@ bound.inductive(
     c = τφ : c = 2DGβ
     e ≥ 1 + c : e = e^{{2DGβ}}
     Z′ = Ze²""",
-    at_base=bound.squares(IN_B, (1, 1, "G ≥ b"), (1, "Dx²")),
+    at_base=bound.squares(IN_B, "= (G ≥ b) + Dx²"),
     at_step=[
         bound.squares("x² ≥ pq", (1, "q", IN_P), (1, "x", IN_Q)),
         bound.squares("2S ≥ ρ", (1, 1, ERROR), (1, "D", "x² ≥ pq"), (1, 1, IN_B)),
@@ -142,7 +141,7 @@ bound.inductive(
             ("φx", "D"),
         ),
         mean_square,
-        bound.squares("e² ≥ (1 + c)²", "e − 1 − c", (1, 2, "e ≥ 1 + c"), (1, "2c", "e ≥ 1 + c")),
+        bound.squares("e² ≥ (1 + c)²", "= (e − 1 − c)² + 2(e ≥ 1 + c) + 2c(e ≥ 1 + c)"),
         bound.squares(
             "(Dx′² + G)Z′ ≥ x′²",
             *(("e", m, IN_Z) for m in ("1", "2`1−τ`φ", "`1−τ`φ²")),
@@ -154,7 +153,7 @@ bound.inductive(
     conclusion="X² ≥ x²",
     at_end=[
         bound.squares("SZ₊ ≥ x²", (1, 1, IN_Z), (1, "Dx²", "Z₊ ≥ Z"), (1, "G", "Z₊ ≥ Z")),
-        bound.squares("X² ≥ x²", (1, 1, "SZ₊ ≥ x²"), times="1 > DZ₊"),
+        bound.squares("X² ≥ x²", "= (SZ₊ ≥ x²)", times="1 > DZ₊"),
     ],
     cites="exponential",
 )

@@ -18,8 +18,6 @@ claim = Claim(
     title="""TO in one variable: exact second moments, exact limits, and no need to reduce the
     variance""",
     source=source("Theorem 1, and the contrast with Adam"),
-    expected="proved",
-    paper="holds",
     wording=(
         "Section 1 calls it 'a fundamental criterion' whether 'the estimation variance vanishes', "
         "and no necessary one: TO 'matches SGD's convergence rate', and the variance of SGD and "
@@ -184,8 +182,7 @@ claim.under("PK + KᵀP = −1 : K is stable, P ≻ 0", part=LIMITS, at="P=1/2, 
 claim.under("P = RᵀR; Y = 1 − rRRᵀ : P is bounded", psd="Y", part=LIMITS, at="R=U=1, r=1/2").bounds(
     "[rate of decay] so it shrinks by 1 − r/t, but for 1/t²",
     "tr(UPU) ≥ r·tr(PUPU)",
-    ("RU", 1, "Y"),
-    ("PU − UP", "r/2"),
+    "= (RU)²[Y] + r/2(PU − UP)²",
     cites="vanishing_recursion",
 )
 

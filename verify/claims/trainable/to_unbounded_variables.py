@@ -14,7 +14,6 @@ claim = Claim(
     name="trainable/to_unbounded_variables",
     title="βD² + γ ≤ 1 does not keep TO's variables bounded: A grows like √t",
     source=source("section 3.2, beside Proposition 2"),
-    expected="proved",
     statement="""
     - n = 1, β, γ, μ ≥ 0, A_1 > 0, b_1 = 0, w_1 = 0, gradients μw ± 1 of f_± = μw²/2 ± w taken in
       turn, α_t = 1/A_{t+1}, γμ ≤ A_1: then w_t = −b_t/A_t, u_t = 0, |b_t| ≤ γ, and A_{t+2}² ≥ A_t²
@@ -102,7 +101,7 @@ grows.inductive(
     state="A → A′; y → y′; i → i′",
     initial="A = A_1; y = 0",
     recurrence=first[0],
-    at_base=grows.squares("γ ≥ y", (1, "γ")),
+    at_base="γ ≥ y since γ",
     at_step=first[1],
 )
 grows.under("A ≥ A_1; y ≥ 0; γ ≥ y", first[0], second[0]).proves(
@@ -111,13 +110,8 @@ grows.under("A ≥ A_1; y ≥ 0; γ ≥ y", first[0], second[0]).proves(
     by=[
         *first[1],
         *second[1],
-        grows.squares("y + y′ ≥ γ", (1, "γμi", "y ≥ 0")),
-        grows.squares(
-            "A″² ≥ A² + 2βγ",
-            (1, 1, "A″² ≥ A′² + 2βy′"),
-            (1, 1, "A′² ≥ A² + 2βy"),
-            (1, "2β", "y + y′ ≥ γ"),
-        ),
+        grows.squares("y + y′ ≥ γ", "= γμi(y ≥ 0)"),
+        grows.squares("A″² ≥ A² + 2βγ", "= (A″² ≥ A′² + 2βy′) + (A′² ≥ A² + 2βy) + 2β(y + y′ ≥ γ)"),
     ],
 )
 two = claim.under(part=ORBIT, at="Q=A_1=β=γ=1, j=0, Q′=4")
@@ -127,7 +121,7 @@ two.inductive(
     state="Q → Q′; j → j₊",
     initial="Q = A_1² : Q = A²; j = 0",
     recurrence="Q′ ≥ Q + 2βγ : two steps; j₊ = j + 1",
-    at_step=two.squares("Q′ ≥ A_1² + 2βγj₊", (1, 1, "Q ≥ A_1² + 2βγj"), (1, 1, "Q′ ≥ Q + 2βγ")),
+    at_step="Q′ ≥ A_1² + 2βγj₊ since (Q ≥ A_1² + 2βγj) + (Q′ ≥ Q + 2βγ)",
     over="j",
 )
 
@@ -141,7 +135,7 @@ leak.under("Θ° = Θ − (Θφ − g)φᵀ : the step before the leak; `gφᵀ`
     says="Θ° = Θ(1 − φφᵀ) + gφᵀ, ‖gφᵀ‖² = c|g|²",
 )
 leak.under("φᵀφ = 2 − `2−c` : c = |φ|² ≤ 2").bounds(
-    "[no longer] and ‖Θ‖² − ‖Θ(1 − φφᵀ)‖² = (2−c)|Θφ|²", "tr(ΘᵀΘ) ≥ tr(KᵀK)", ("(Θφ)ᵀ", "`2−c`")
+    "[no longer] and ‖Θ‖² − ‖Θ(1 − φφᵀ)‖² = (2−c)|Θφ|²", "tr(ΘᵀΘ) ≥ tr(KᵀK)", "= `2−c`((Θφ)ᵀ)²"
 )
 leak.needs("c ≤ 2", "tr(ΘᵀΘ) ≥ tr(KᵀK)", at="Θ=1, φ=2", says="φ = 2, c = 4: Θ(1 − φφᵀ) = −3Θ")
 above = leak.under("`1−λ` = 1 − λ; λX = `1−λ`·`√cG`")
@@ -151,10 +145,8 @@ above.inductive(
     state="x → x′; p → p′",
     initial="X + d ≥ x : x = ‖Θ‖; p = 1 : (1−λ)ᵗ",
     recurrence="`1−λ`(x + `√cG`) ≥ x′ : one step; p′ = `1−λ`p",
-    at_base=above.squares("X + pd ≥ x", (1, 1, "X + d ≥ x")),
-    at_step=above.squares(
-        "X + p′d ≥ x′", (1, "`1−λ`", "X + pd ≥ x"), (1, 1, "`1−λ`(x + `√cG`) ≥ x′")
-    ),
+    at_base="X + pd ≥ x since (X + d ≥ x)",
+    at_step="X + p′d ≥ x′ since `1−λ`(X + pd ≥ x) + (`1−λ`(x + `√cG`) ≥ x′)",
     cites=("norm_product", "power_limit", "limit_laws"),
 )
 leak.false(

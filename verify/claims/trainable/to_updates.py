@@ -14,8 +14,6 @@ claim = Claim(
     name="trainable/to_updates",
     title="TO steps along m = (1−c)u + cg: prediction and gradient, averaged",
     source=source("Algorithms 1 to 3"),
-    expected="proved",
-    paper="holds",
     wording=(
         "Algorithms 1 to 3 descend on an 'approximation loss', read as ½|A w + b − g|². Section "
         "3.1 recommends of full TO 'initializing both to zero' and says nothing of "
