@@ -33,6 +33,7 @@ from .generated import Generated
 
 PAPER = ("holds", "corrected", "refuted", "unclear")  # docs/evidence.md says what each means
 Function = TypeVar("Function", bound=Callable[..., Any])
+OPEN = " (not known to be needed)"
 _BY_WORDING = "by wording"  # the default of Claim.paper
 
 
@@ -58,9 +59,9 @@ class Hypothesis:
 
     @classmethod
     def read(cls, text: str) -> Hypothesis:
-        """From ``name`` or ``name: text``."""
+        """From ``name`` or ``name: text``, the name with OPEN behind it if it may not be needed."""
         name, _, more = text.partition(": ")
-        return cls(name, more)
+        return cls(name.removesuffix(OPEN), more, not name.endswith(OPEN))
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from math import factorial
 
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked, Fails
 from verify.standard import Cite
@@ -34,16 +34,12 @@ claim = Claim(
     """,
     latex=r"""$P(\text{all at depth } 2d) \ge 1 - 2\,\mathbb{E}\chi^2(d)$; the paper's bound needs
     $k!^d > \tilde n!/2$.""",
-    hypotheses=(
-        Hypothesis(
-            "each half's support is more than half of S_ñ",
-            "then the supports X, Y have XY = S_ñ; this is what χ² < 1 gives",
-        ),
-        Hypothesis("ñ has a prime factor above k", "for the lower bound on the depth"),
-        Hypothesis(
-            "the two halves are independent", "not used: the union bound holds anyway", needed=False
-        ),
-    ),
+    hypotheses="""
+    - each half's support is more than half of S_ñ: then the supports X, Y have XY = S_ñ; this is
+      what χ² < 1 gives
+    - ñ has a prime factor above k: for the lower bound on the depth
+    - the two halves are independent (not known to be needed): not used: the union bound holds
+      anyway""",
     parts=PARTS,
 )
 

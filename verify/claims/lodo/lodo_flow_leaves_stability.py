@@ -5,7 +5,7 @@ from flint import arb, ctx, fmpq
 from theory.lodo import exact
 from theory.operators.letters import inverse
 from theory.operators.points import joined
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked, Fails
 
@@ -46,14 +46,10 @@ claim = Claim(
     latex=r"""$H=\mathrm{diag}(1,4)$, $\Sigma=I$,
     $A_0=\tfrac{9}{10}\begin{pmatrix}2&-1\\2&-1\end{pmatrix}$: $\rho$ reaches $1$ at $\alpha
     t\approx 1.438878\cdot10^{-4}$.""",
-    hypotheses=(
-        Hypothesis(
-            "Σ = σ²H⁻¹",
-            "for the barrier; for Σ = σ²I and ‖A₀‖_F < 1 see symmetric_flow_norm; else open",
-            needed=False,
-        ),
-        Hypothesis("G = Gᵀ", "for the barrier"),
-    ),
+    hypotheses="""
+    - Σ = σ²H⁻¹ (not known to be needed): for the barrier; for Σ = σ²I and ‖A₀‖_F < 1 see
+      symmetric_flow_norm; else open
+    - G = Gᵀ: for the barrier""",
     parts=PARTS,
     remark="""Where ρ nears 1, E grows like 1/(1 − ρ²), so the end comes with unbounded speed; in
     the time s with dt = (1 − tr A + det A)ds the flow is smooth there, and is enclosed in that

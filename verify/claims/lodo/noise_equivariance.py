@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked
 
@@ -30,17 +30,11 @@ claim = Claim(
     """,
     latex=r"""$(\sigma, \varepsilon) \mapsto (c\sigma, c^2\varepsilon)$: $W_t \mapsto W_t$, $b_t
     \mapsto c\,b_t$.""",
-    hypotheses=(
-        Hypothesis("ε is scaled by c²", "or ε = 0, which gives 0/0 at the first step"),
-        Hypothesis(
-            "c > 0", "with c < 0 the roots keep their sign and c² is what enters; stated for c > 0"
-        ),
-        Hypothesis(
-            "the run starts at the bottom",
-            "so the first error is scaled too; else scale it",
-            needed=False,
-        ),
-    ),
+    hypotheses="""
+    - ε is scaled by c²: or ε = 0, which gives 0/0 at the first step
+    - c > 0: with c < 0 the roots keep their sign and c² is what enters; stated for c > 0
+    - the run starts at the bottom (not known to be needed): so the first error is scaled too; else
+      scale it""",
     parts=PARTS,
     remark="""One step: equal weights give Ĝ = G, so m̂ = cm is stepped along c·Gm; the
     hypergradient is bilinear in (g, m): c² times as large; Adam's averages of it and of its square

@@ -4,7 +4,7 @@ from flint import arb
 
 from theory.exact import rational
 from theory.operators import refute
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked, Fails
 from verify.standard import Cite
@@ -30,12 +30,9 @@ claim = Claim(
     """,
     latex=r"""$\mathbb{E}[\text{inaccessible}] \le \mathbb{E}[\mathrm{TV}] \le
     \sqrt{\varepsilon/2}$, $P(\text{all}) \ge 1 - \tilde n!\sqrt{\varepsilon/2}$.""",
-    hypotheses=(
-        Hypothesis(
-            "the pairs of a layer are disjoint", "a perfect matching; otherwise ε is larger"
-        ),
-        Hypothesis("ñ is even", "otherwise there is no perfect matching", needed=False),
-    ),
+    hypotheses="""
+    - the pairs of a layer are disjoint: a perfect matching; otherwise ε is larger
+    - ñ is even (not known to be needed): otherwise there is no perfect matching""",
     parts=PARTS,
 )
 

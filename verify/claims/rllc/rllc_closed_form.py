@@ -7,7 +7,7 @@ from theory.operators.letters import left_inverse
 from theory.operators.points import joined
 from theory.rllc import dynamics
 from theory.rllc import setting as rllc
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
@@ -32,13 +32,12 @@ claim = Claim(
     latex=r"""$f = \tfrac{\lambda}{2}|\theta|^2$, $J(0)$, $M_0 = 0$, $q = c_1c_2\lambda$, $r = 1 -
     c_1\lambda L_0$: $\theta_t = \theta_0\, r^t (1-q)^{t(t-1)/2}$, $c_1\lambda L_t = 1 -
     r(1-q)^{t-1}$.""",
-    hypotheses=(
-        Hypothesis("the Hessian is λ·1", "so every gradient is a multiple of the one before"),
-        Hypothesis("zero start", "M_0 = 0: the first step does not change the law"),
-        Hypothesis("the memory is J(0)", "M_t = g_t"),
-        Hypothesis("θ_0 ≠ 0", "for the law"),
-        Hypothesis("λ ≠ 0", "for λ = 0 nothing moves and the formulas say so too", needed=False),
-    ),
+    hypotheses="""
+    - the Hessian is λ·1: so every gradient is a multiple of the one before
+    - zero start: M_0 = 0: the first step does not change the law
+    - the memory is J(0): M_t = g_t
+    - θ_0 ≠ 0: for the law
+    - λ ≠ 0 (not known to be needed): for λ = 0 nothing moves and the formulas say so too""",
     remark="""One induction covers the runs that reach the minimum exactly, where M becomes 0 and
     the law stops: its predicate is M·c1λL = M(1 − r(1−q)^{t−1}). For the law itself the predicate
     r(1−q)^{t−1}(1 − M⁺M) = 0 is added: while the factor is not 0, neither is the memory. The limit:

@@ -1,7 +1,7 @@
 """Theorem 1 of the TO paper, with explicit constants."""
 
 from theory.trainable import setting as to
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _convergence, _data, _spaces, source
 from verify.evidence import Checked
 from verify.standard import Cite, Cited
@@ -34,18 +34,14 @@ claim = Claim(
     latex=r"""$\mathbb{E}\|m_t - \nabla F(w_t)\|^2 \le \frac{N}{t+\theta}$, $\mathbb{E}\|w_t -
     w^*\|^2 \le \frac{4N}{\mu^2(t+\theta)}$, $N = \max\{\frac{C^2\sigma^2}{1+2\kappa},
     (1+\theta)\mathbb{E}\|e_1\|^2, \frac{(1+\theta)\mu^2}{4}\|w_1-w^*\|^2\}$.""",
-    hypotheses=(
-        Hypothesis("strong convexity", "μ > 0"),
-        Hypothesis("E[ξ | past] = 0"),
-        Hypothesis("θ ≥ 2κ"),
-        Hypothesis("c_t ≤ 1", "from (1+θ)(θ−2κ) ≥ βD²"),
-        Hypothesis("‖A_t‖ is bounded", "by a"),
-        Hypothesis(
-            "F is C² on W",
-            "the mean Hessian is symmetric; Lipschitz gradients may do",
-            needed=False,
-        ),
-    ),
+    hypotheses="""
+    - strong convexity: μ > 0
+    - E[ξ | past] = 0
+    - θ ≥ 2κ
+    - c_t ≤ 1: from (1+θ)(θ−2κ) ≥ βD²
+    - ‖A_t‖ is bounded: by a
+    - F is C² on W (not known to be needed): the mean Hessian is symmetric; Lipschitz gradients may
+      do""",
     parts=(ERROR, DISTANCE, CLOSE, BOUNDED),
     explain_with=_convergence.theorem,
     remark="""δ = (E|w−w*|²)^½, ε = (E|e|²)^½. (W) δ⁺ ≤ (1−μα)δ + αε. (E) ε⁺² ≤ (1−γ⁺)²[(1+Kα)ε +

@@ -4,7 +4,7 @@ from fractions import Fraction
 from functools import partial
 
 from theory.trainable.convergence import closing_polynomial
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _convergence, source
 from verify.evidence import Checked, Fails
 from verify.standard import Cited
@@ -32,16 +32,14 @@ claim = Claim(
     """,
     latex=r"""$P(s) = (2\gamma-2\kappa-1-q)s^3 - (A_1^2+2A_0)s^2 - 2A_1A_0 s - A_0^2$; $P =
     s^2(\Delta s - x(x-2\kappa)) + \kappa(s-x)((2x-\kappa)s + x\kappa)$, $x = \gamma - 1$.""",
-    hypotheses=(
-        Hypothesis("αμ > 1/2"),
-        Hypothesis("γ > κ + 1/2", "otherwise P is negative for large s, whatever q > 0"),
-        Hypothesis("s is large enough"),
-        Hypothesis("c_t ≤ 1"),
-        Hypothesis("α_t ≤ 2/(μ+L)"),
-        Hypothesis(
-            "γ ≥ 1 + κ", "for the sufficient condition; Sturm chains decide the rest", needed=False
-        ),
-    ),
+    hypotheses="""
+    - αμ > 1/2
+    - γ > κ + 1/2: otherwise P is negative for large s, whatever q > 0
+    - s is large enough
+    - c_t ≤ 1
+    - α_t ≤ 2/(μ+L)
+    - γ ≥ 1 + κ (not known to be needed): for the sufficient condition; Sturm chains decide the rest
+    """,
     explain_with=_convergence.general_theorem,
     remark="""With x = γ − 1: P = s²(Δs − x(x−2κ)) + κ(s−x)((2x−κ)s + xκ), each term ≥ 0. Theorem 1
     is α = 1/μ, x = 2κ, Δ = 0: κ²(s−2κ)(3s+2κ). explain … --with mu=… L=… sigma=… D=… G=… alpha=…

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from theory.operators import reciprocal
 from theory.trainable import setting as to
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, source
 from verify.evidence import Fails
 
@@ -21,13 +21,11 @@ claim = Claim(
     """,
     latex=r"""$\|\Theta'\|_F^2 = \|\Theta\|_F^2 + \|g\|^2 - \|u\|^2 - (1-c)\|r\|^2$, $\Theta =
     (A/\sqrt\beta, b/\sqrt\gamma)$.""",
-    hypotheses=(
-        Hypothesis("β, γ > 0"),
-        Hypothesis("c_t ≤ 1", "for the bound"),
-        Hypothesis(
-            "β_t, γ_t are fixed", "for the sum; to_bounded_variables has schedules", needed=False
-        ),
-    ),
+    hypotheses="""
+    - β, γ > 0
+    - c_t ≤ 1: for the bound
+    - β_t, γ_t are fixed (not known to be needed): for the sum; to_bounded_variables has schedules
+    """,
     parts=(IDENTITY, BOUND),
     remark=(
         "The bound holds for every sequence w_t, g_t: no expectation, no projection, no dimension "

@@ -6,7 +6,7 @@ from itertools import product
 from theory.operators import Derivation, Equation, number
 from theory.trainable import rates
 from theory.trainable import setting as to
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, _spaces, source
 from verify.evidence import Checked, Fails
 
@@ -38,15 +38,14 @@ claim = Claim(
     latex=r"""$t\,\mathbb{E}w_t^2 \to \frac{2a^2c^2\sigma^2}{(h-1)(4ac\mu-2h+1)}$,
     $t\,\mathbb{E}e_t^2 \to \frac{c^2\sigma^2(2a^2\mu^2+2ac\mu-2a\mu+1-h)}{(h-1)(4ac\mu-2h+1)}$, $h
     = c + aA$.""",
-    hypotheses=(
-        Hypothesis("E[ξ | past] = 0"),
-        Hypothesis("h > 1", "for q = 1"),
-        Hypothesis("h < ½ + 2acμ", "for q = 1"),
-        Hypothesis("2aμ > 1", "for q < 1"),
-        Hypothesis("c > 0", "for 0 < q < 1"),
-        Hypothesis("0 < c < 2", "for q = 0"),
-        Hypothesis("A is frozen", "a bounded A that moves slowly may do", needed=False),
-    ),
+    hypotheses="""
+    - E[ξ | past] = 0
+    - h > 1: for q = 1
+    - h < ½ + 2acμ: for q = 1
+    - 2aμ > 1: for q < 1
+    - c > 0: for 0 < q < 1
+    - 0 < c < 2: for q = 0
+    - A is frozen (not known to be needed): a bounded A that moves slowly may do""",
     parts=PARTS,
     remark="""q > 1 with A = 0: Σc_t < ∞, so b stops learning and Ee² does not vanish (measured: it
     grows). Dropped hypotheses, log-slope of Ew² = 2·max Re eig[[0, −a], [cμ, −h]], a = 1, c = 2: −½
