@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from theory.realization.agreement import agreement, naturalness
+from theory.realization.answer import Comparison
 from theory.realization.branches import Branch
 from theory.realization.coverage import everywhere, moves
 
@@ -19,6 +20,15 @@ def verdict_of(pair, entries, moving):
             "whether every value of A's parameters is reached; the branches listed are right"
         )
     return ("equivalent" if reach else "conditional"), ""
+
+
+def comparison(A, B, kind, entries, verdict, tried, **more):
+    """The `Comparison` of two sides of this kind; `more` are fields of it."""
+    moving = any(entry.how == "moves" for entry in entries)
+    texts = tuple(entry.text for entry in entries)
+    return Comparison(
+        A.name, B.name, verdict, texts, 0 if moving else None, kind=kind, tried=tried, **more
+    )
 
 
 @dataclass(frozen=True)
