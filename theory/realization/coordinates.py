@@ -32,6 +32,8 @@ def compare_coordinates(A, B):
         return comparison(A, B, "non-linear", (), "undecided", _of_calls(A, B, asked))
     entries, search, best = [], None, None
     for attempt in islice(_attempts(A, B), MAX_TRIES):
+        if best is not None and len(attempt.branch.equations) >= best:
+            break  # the openings come by the number of their equations
         try:
             found = attempt.entries()
         except (Undecided, ZeroDivisionError, KeyError):
@@ -39,8 +41,6 @@ def compare_coordinates(A, B):
         rank = min((_equations(e) for e in found if e.how == "moves"), default=None)
         if rank is not None and (best is None or rank < best):
             entries, search, best = found, attempt, rank
-        if best == 0:
-            break
     return _answer(A, B, entries, search)
 
 
