@@ -21,6 +21,7 @@ from theory.realization.varying import ways
 MAX_OPENINGS = 60
 MAX_TRIES = 40
 MAX_OPTIONS = 24
+MAX_RANKED = 5000
 
 
 def compare_coordinates(A, B):
@@ -176,17 +177,26 @@ def _roots(ours, theirs, branch, rooted):
     letters, mine = hidden(theirs), hidden(ours)
     options = []
     for p in letters:
+        place = [o for o in letters if o.kind == p.kind].index(p)
         same = [o.letter for o in mine if o.kind == p.kind]
+        same = sorted(same, key=lambda k: abs(same.index(k) - place))  # the first for the first
         turns = (False, True) if p.kind == "max" else (False,)
-        partners = [Partner(k, turned) for turned in turns for k in same]
-        if p.kind == "max":
-            partners += [Partner(k, turned, True) for turned in turns for k in same]
+        partners = [
+            Partner(k, turned, scaled)
+            for k in same
+            for scaled in ((True, False) if p.kind == "max" else (False,))
+            for turned in turns
+        ]
         options.append([*partners, None])
     known = {n.removeprefix("m ") for n in branch.solved if n.startswith("m ")}
     open_ = tuple(name for name in theirs.names.states if name not in known)
     asked = set().union(*(call.point.letters() for call in theirs.calls))
     changing = tuple(name for name in open_ if name not in {*asked, *rooted})
-    for choice in islice(choices(*options), MAX_OPTIONS):
+    ranked = sorted(
+        islice(choices(*(range(len(option)) for option in options)), MAX_RANKED), key=sum
+    )
+    for ranks in ranked[:MAX_OPTIONS]:
+        choice = [option[rank] for option, rank in zip(options, ranks)]
         roots = {p.letter: c for p, c in zip(letters, choice) if c}
         yield roots, ()
         if changing and (ours.names.sequences or theirs.names.sequences or ours.names.clock):

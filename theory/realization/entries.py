@@ -11,6 +11,11 @@ from theory.realization.coverage import everywhere, moves
 def verdict_of(pair, entries, moving):
     """(verdict, what stayed open)."""
     if not moving:
+        if entries and not any(c != 0 for c in pair.responses_of_a):
+            # A stands still whatever its parameters are, and so does B on the branches.
+            return ("equivalent", "") if everywhere(pair, [e.branch for e in entries]) else (
+                "undecided", "A never moves: whether B stands still for every value"
+            )  # fmt: skip
         if any(entry.how == "open" for entry in entries):
             return "undecided", "whether the conditions of a branch can hold for real parameters"
         return "not_equivalent", ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from theory.algorithms.interpreter import FIRST_GRADIENT, entry
 from theory.algorithms.names import START
+from theory.laws.rational_functions import irreducible_factors
 from theory.realization.branches import solve_system
 from theory.realization.clock import World, hidden
 from theory.realization.entries import entries_of
@@ -116,9 +117,32 @@ class Search:
             mine.reverse()
         scale = field.variable(self.scales[opaque.letter]) if partner.scaled else field.one
         inside = scale**2 if opaque.kind == "sqrt" else scale
-        self.gaps += [x - inside * y for x, y in zip(arguments, mine)]
+        gaps = [x - inside * y for x, y in zip(arguments, mine)]
+        self.gaps += gaps
         own = images[0][partner.letter]
-        images[1][opaque.letter] = own if opaque.kind == "sign" else scale * own
+        image = own if opaque.kind == "sign" else scale * own
+        self._settle(gaps)
+        images[1][opaque.letter] = image.substitute(self.put)
+
+    def _settle(self, gaps):
+        """Put in the multiples that the gaps give as they stand, so that what comes after need not
+        be matched; the gaps stay."""
+        field, open_ = self.world.field, {*self.multiples.values(), *self.scales.values()}
+        for coefficient in coefficients(self.world, gaps):
+            for factor in irreducible_factors(coefficient.substitute(self.put).top):
+                held = field.polynomial(factor).letters() & open_
+                name = min(held, key=list(field.names).index, default=None)
+                if name is None or factor.degrees()[field.names.index(name)] != 1:
+                    continue
+                slope = factor.derivative(name)
+                if slope.is_constant():
+                    value = field.variable(name) - field.ratio(factor, slope)
+                    put = {name: value}
+                    self.put = {n: v.substitute(put) for n, v in self.put.items()} | put
+        for name, other in self.pairs.items():
+            if name not in self.changing:
+                image = self._of(name, self.world.images[0][other])
+                self.world.images[1][name] = self.multiple(name) * image
 
     def read(self, place, element):
         """An element of a reading in the world, what the opening found put in."""
@@ -179,23 +203,9 @@ class Search:
 
     def _by_coordinates(self, gaps):
         """The coefficients of the gaps in what differs from coordinate to coordinate."""
-        world, found = self.world, list({str(d): d for d in gaps if not d.bottom.is_one()}.values())
-        self.denominators = [self.world.field.polynomial(d.bottom) for d in found]
-        out = world.vectors | world.of_vectors
-        places = [i for i, name in enumerate(world.field.names) if name in out]
-        parts: dict = {}
-        for gap in gaps:
-            for exponents, coefficient in world.reduced(gap.top).to_dict().items():
-                key = tuple(exponents[i] for i in places)
-                rest = list(exponents)
-                for i in places:
-                    rest[i] = 0
-                parts.setdefault((str(gap.top), key), {})[tuple(rest)] = coefficient
-        texts = {}
-        for terms in parts.values():
-            value = world.field.polynomial(world.field.context.from_dict(terms))
-            texts[str(value)] = value
-        return list(texts.values())
+        bottoms_ = {str(gap.bottom): gap.bottom for gap in gaps if not gap.bottom.is_one()}
+        self.denominators = [self.world.field.polynomial(b) for b in bottoms_.values()]
+        return coefficients(self.world, gaps)
 
     def _on(self, branch):
         names = self.world.field.names
@@ -251,6 +261,25 @@ class Search:
             shown = other if text == "1" else f"({text})*{other}" if wide else f"{text}*{other}"
             found.append((name, shown))
         return tuple(found)
+
+
+def coefficients(world, gaps):
+    """The coefficients of the gaps in what differs from coordinate to coordinate, as elements."""
+    out = world.vectors | world.of_vectors
+    places = [i for i, name in enumerate(world.field.names) if name in out]
+    found: dict = {}
+    for gap in gaps:
+        parts: dict = {}
+        for exponents, coefficient in world.reduced(gap.top).to_dict().items():
+            key = tuple(exponents[i] for i in places)
+            rest = list(exponents)
+            for i in places:
+                rest[i] = 0
+            parts.setdefault(key, {})[tuple(rest)] = coefficient
+        for terms in parts.values():
+            value = world.field.context.from_dict(terms)
+            found[str(value)] = world.field.polynomial(value)
+    return list(found.values())
 
 
 def image_of(world, value):
