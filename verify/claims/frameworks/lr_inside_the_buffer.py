@@ -37,8 +37,8 @@ claim = Claim(
             "second step",
         ),
         theorem(
-            """If the points agree on the gradients 1, 0, then β_2·c_1 = b_2·c_2: no other β_2 for c_1
-            ≠ 0.""",
+            """If the points agree on the gradients 1, 0, then β_2·c_1 = b_2·c_2: no other β_2 will
+            do if c_1 ≠ 0.""",
             "only these",
         ),
     ),
