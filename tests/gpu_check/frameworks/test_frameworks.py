@@ -8,7 +8,14 @@ torch = pytest.importorskip("torch")
 
 from gpu_check.frameworks.running import Number, held
 
-CHECKS = ("decoupled_decay_is_coupled", "lr_inside_the_buffer", "schedule_free_is_time_varying_qhm")
+CHECKS = (
+    "adam_epsilon_clock",
+    "decoupled_decay_is_coupled",
+    "lookahead_first_sync",
+    "lr_inside_the_buffer",
+    "rmsprop_centered_growth",
+    "schedule_free_is_time_varying_qhm",
+)
 
 
 def check(name, **arguments):

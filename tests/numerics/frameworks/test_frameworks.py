@@ -10,7 +10,18 @@ import pytest
 from numerics.frameworks import pairs
 from numerics.frameworks.running import Running, held, lift
 
-CHECKS = ("decoupled_decay_is_coupled", "lr_inside_the_buffer", "schedule_free_is_time_varying_qhm")
+CHECKS = (
+    "adam_epsilon_clock",
+    "amsgrad_growth",
+    "decoupled_decay_is_coupled",
+    "lookahead_first_sync",
+    "lr_inside_the_buffer",
+    "radam_first_steps",
+    "rmsprop_centered_growth",
+    "rmsprop_epsilon",
+    "rprop_one_step_late",
+    "schedule_free_is_time_varying_qhm",
+)
 
 
 def check(name, **arguments):
