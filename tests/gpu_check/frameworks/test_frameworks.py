@@ -11,6 +11,8 @@ from gpu_check.frameworks.running import Number, held
 CHECKS = (
     "adam_epsilon_clock",
     "decoupled_decay_is_coupled",
+    "douglas_rachford_admm_conjugation",
+    "douglas_rachford_chambolle_pock",
     "lookahead_first_sync",
     "lr_inside_the_buffer",
     "rmsprop_centered_growth",
