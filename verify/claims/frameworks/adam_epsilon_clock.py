@@ -2,7 +2,7 @@
 
 from flint import arb, ctx
 
-from verify.claim import Claim
+from verify.claim import Claim, Hypothesis
 from verify.claims.frameworks import source
 from verify.evidence import Checked
 from verify.sentences import enclosed, theorem
@@ -40,12 +40,13 @@ claim = Claim(
     ),
     latex=r"""$\frac{\sqrt{1-\beta_2^t}}{1-\beta_1^t}\frac{m}{\sqrt v+\varepsilon} =
     \frac{\hat m}{\sqrt{\hat v}+\varepsilon_t}$, $\varepsilon_t=\varepsilon/\sqrt{1-\beta_2^t}$.""",
-    hypotheses="""
-    - e_t·√(1 − β₂ᵗ) = ε: the clock
-    - √v + ε > 0: no step divides by 0
-    - v > 0: as soon as a gradient was not 0; until then neither moves
-    - the steps are not 0: for no constant ε
-    - 0 < β₂ < 1: for no constant ε: at β₂ = 0 both are one method""",
+    hypotheses=(
+        "e_t·√(1 − β₂ᵗ) = ε: the clock",
+        "√v + ε > 0: no step divides by 0",
+        Hypothesis("v > 0", "as soon as a gradient was not 0; until then m = 0 too", needed=False),
+        "the steps are not 0: for no constant ε",
+        "0 < β₂ < 1: for no constant ε: at β₂ = 0 both are one method",
+    ),
     remark="""a = 1/(1 − β₁ᵗ), d = √(1 − β₂ᵗ), s = √v, r = √v̂; that dr = s is shown from squares. So
     ε matters in Keras 31.6 times as much in the first step as in the long run. Both runs stand at
     the same point: the gradient is one letter.""",
@@ -141,5 +142,17 @@ step.under(FOLLOWS, nonzero="s + dr : v > 0").needs(
     "x′ = y′",
     at="g=0, m=0, v=4, β₂=1, d=1, s=2, r=2, e=ε=−2, u=1, h=0",
     says="ε = −√v: 0 = 0 for any step",
+)
+twice.under(nonzero=INSIDE).needs(
+    "the steps are not 0",
+    "e = 0",
+    at="u₁=u₂=0, m₁=m₂=0, e=ε=1",
+    says="no gradients: neither moves, whatever ε is",
+)
+twice.under(nonzero=MOVE).needs(
+    "0 < β₂ < 1",
+    "e = 0",
+    at="β₂=0, d₁=d₂=1, s₁=s₂=1, e=ε=1, u₁=u₂=1/2",
+    says="β₂ = 0: d_1 = d_2 = 1",
 )
 claim.mutants()
