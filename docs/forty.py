@@ -24,18 +24,24 @@ of forty algorithms. We wrote each as a [program](grammar.md), and ask
 - *Linnaeus's library*: the relations that the library itself records.
 - *Linnaeus's program*: what its check of a transfer function against the library answers, run on
   each entry's own transfer function, at commit bfce363 on 2026-11-30. Answers for other functions
-  (f = 0, no constraint, a graph of one node) are left out. –: it answers nothing; ?: no answer
-  within 150 s.
+  (f = 0, no constraint, a graph of one node) are left out.
 - *Ours*: what A is, for every value of A's parameters; in brackets, for some values only. Below the
   table stands where, and with which parameters. Brackets say the same of Linnaeus's program.
 
 What to keep in mind:
 
+- Our programs have the library's transfer functions, compared once with conjugates as oracles of
+  their own; that of pg_extra up to the number of its calls. Consensus has none there.
 - Proximal steps have their lengths here (`a`, `tau`, `sigma`); the library leaves them out.
+- Linnaeus's pd3o and condat_vu are one at sigma = 0, pddy and dual_condat_vu at tau = 0: we take a
+  proximal step not to be 0.
 - A mixing matrix W is a number w here, as an eigenvalue of W: transfer functions are formulas in W
   alone. So the other algorithm's w may be another formula of W, and a step such as w*alpha a
   matrix. Linnaeus wants the same W in both. In consensus W is an oracle here, which Linnaeus
-  compares by other means.
+  compares by its characteristic polynomial.
+- The library's Peaceman–Rachford has z ← 2y − z. That of Lions and Mercier, z ← z + 2(y − x), is
+  Douglas–Rachford with alpha = 2; the library's is not.
+
 """
 MAPS = """
 ## Where, and with which parameters
