@@ -278,6 +278,11 @@ _ALL = (
         "Hiriart-Urruty and Lemaréchal, Fundamentals of Convex Analysis, A.3.1",
     ),
     Standard(
+        "moreau",
+        "For f convex, closed and proper, and a > 0, v = prox_{af*}(v) + a·prox_{f/a}(v/a).",
+        "Bauschke and Combettes, Convex Analysis and Monotone Operator Theory, 2nd ed., 14.3",
+    ),
+    Standard(
         "conditional_expectation",
         "Random vectors with E|x|² < ∞ have the inner product E[xᵀy]; E[· | past] is an orthogonal "
         "projection, and commutes with the multiplication by bounded numbers that the past "
