@@ -85,8 +85,8 @@ step.proves(
     "(s − 1)V_k ≥ sV_{k+1}",
     FALLS,
     by=[*signs, falls],
-    says="""With V for V_k and Q = 2(L − μ)q ≥ 0 for the inequalities of the class, from y_k to y_{k+1}
-    and from x* to y_{k+1}: s(s² − 1)μ((s−1)V_k − sV_{k+1}) = s(s−1)Q + sQ* + μ²|e|² + μ²(s−1)·
+    says="""With Q ≥ 0 for the inequalities of the class from y_k to y_{k+1} and Q* for that
+    from x* to y_{k+1}: s(s² − 1)μ((s−1)V_k − sV_{k+1}) = s(s−1)Q + sQ* + μ²|e|² + μ²(s−1)·
     |x_{k+1} − x*|² + μ²s(s−1)⁴|x_{k+1} − x_k|².""",
     name="step",
     cites=Cite("interpolation", ("h6", "h7")),
@@ -134,7 +134,7 @@ case.under(TO, FROM).inductive(
     ],
     over="k",
     name="rate",
-    cites=Cite("interpolation", ("h6", "h7", "r1", "r2")),
+    cites=Cite("interpolation", ("h6", "h7")),
 )
 step.needs(
     "strong convexity and smoothness",
