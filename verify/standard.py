@@ -315,8 +315,8 @@ _ALL = (
     ),
     Standard(
         "interpolation",
-        "For f differentiable, μ-strongly convex, with L-Lipschitz gradient, L > μ: 2(L − μ)(f(x) − "
-        "f(y) − ⟨∇f(y), x − y⟩) ≥ |d|² − 2μ⟨d, x − y⟩ + μL|x − y|², d = ∇f(x) − ∇f(y).",
+        "For f differentiable, μ-strongly convex, with L-Lipschitz gradient, L > μ: 2(L − μ)(f(x) "
+        "− f(y) − ⟨∇f(y), x − y⟩) ≥ |d|² − 2μ⟨d, x − y⟩ + μL|x − y|², d = ∇f(x) − ∇f(y).",
         "Taylor, Hendrickx and Glineur, Smooth strongly convex interpolation and exact worst-case "
         "performance of first-order methods, Math. Program. 161 (2017), Theorem 4",
     ),

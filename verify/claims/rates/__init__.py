@@ -31,14 +31,20 @@ def goujaud(place: str) -> Source:
 
 
 def between(first: str, second: str, mu: str = "μ", rest: str = "L − μ", big: str = "L") -> str:
-    """The inequality of F(μ, L) from two points, each ``x g f`` in letters; gradient 0 is left out.
+    """The inequality of F(μ, L) from two points, each ``x g f`` in letters, of which any may be 0.
 
     ``mu``, ``rest`` and ``big`` are formulas for μ, L − μ and L; no μ is smooth and convex.
     """
-    (x, g, f), (y, h, e) = first.split(), second.split()
-    move, turn = f"({x} − {y})", "(" + " − ".join(v for v in (g, h) if v != "0") + ")"
-    if g == "0":
-        turn = f"(−{h})"
+    pairs = zip(first.split(), second.split(), strict=True)
+    move, turn, fall = (_less(one, other) for one, other in pairs)
+    h = second.split()[1]
     slope = f" − {h}ᵀ{move}" if h != "0" else ""
     curved = f" − 2({mu}){turn}ᵀ{move} + ({mu})({big}){move}ᵀ{move}" if mu else ""
-    return f"2({rest})({f} − {e}{slope}) ≥ {turn}ᵀ{turn}{curved}"
+    return f"2({rest})({fall}{slope}) ≥ {turn}ᵀ{turn}{curved}"
+
+
+def _less(one: str, other: str) -> str:
+    """The difference of two letters, of which either may be 0."""
+    if "0" in (one, other):
+        return f"(−{other})" if one == "0" else one
+    return f"({one} − {other})"
