@@ -96,8 +96,9 @@ step.proves(
     "(s−1)²V_k ≥ s²V_{k+1}",
     FALLS,
     by=[falls],
-    says="""Points are relative to x*, values to f*. V is (2s − 1)²V_k, N is (2s − 1)z_k, d is x_k − x_{k−1}. (s−1)²V_k − s²V_{k+1} is
-    (s−1)² times the inequality of the class from y_k to y_{k+1} and 2s − 1 times that from x*.""",
+    says="""Points are relative to x*, values to f*. V is (2s − 1)²V_k, N is (2s − 1)z_k, d is
+    x_k − x_{k−1}. (s−1)²V_k − s²V_{k+1} is (s−1)² times the inequality of the class from y_k to
+    y_{k+1} and 2s − 1 times that from x*.""",
     name="step",
     cites=Cite("interpolation", ("h8", "h9")),
 )
@@ -151,8 +152,7 @@ case.under(TO, FROM, PLACE).inductive(
             Z, (1, "1/2", SHOWN), (1, "`2s−1`²/2", TO), times="μ > 0; μ > 0; s > 0; s > 0"
         ),
     ],
-    says="""From V_k to the point: s²x_{k+1} = (s−1)²x_k + N, and |N| ≤ (2s−1)(s−1)ρᵏ|x₀|, the second
-    conclusion.""",
+    says="""From V_k to the point: s²x_{k+1} = (s−1)²x_k + N, and |N| ≤ (2s−1)(s−1)ρᵏ|x₀|.""",
     over="k",
     name="rate",
     cites=Cite("interpolation", ("h8", "h9")),
