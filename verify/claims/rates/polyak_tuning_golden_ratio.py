@@ -20,8 +20,8 @@ claim = Claim(
     statement=(
         theorem(
             """x_{k+1} = x_k + b²(x_k − x_{k−1}) − a∇f(x_k), b = (s−1)/(s+1), a = (1+b)²/L, s = √κ >
-            1: on all of F(μ, L), in every dimension and from every start, the points converge linearly
-            to x* if b² + b < 1,""",
+            1: on all of F(μ, L), in every dimension and from every start, the points converge
+            linearly to x* if b² + b < 1,""",
             "falls",
             "not negative",
             "bounded by the last moves",
@@ -32,7 +32,8 @@ claim = Claim(
         theorem("that is b < (√5 − 1)/2, s² < 4s + 1, κ < 9 + 4√5;", "golden", "in s"),
         cited("and from κ = 9 + 4√5 on it has cycles: polyak_tuning_cycles."),
         theorem(
-            """The potential V_k falls by 4b(1−b−b²)|x_k − x_{k−1}|²/a² at least, so by the factor 1 + (1−b−b²)(1−b²)²b/10 in two steps.""",
+            """The potential V_k falls by 4b(1−b−b²)|x_k − x_{k−1}|²/a² at least, so by the factor
+            1 + (1−b−b²)(1−b²)²b/10 in two steps.""",
             "falls",
             "linearly",
         ),
