@@ -25,8 +25,8 @@ claim = Claim(
             "falls",
         ),
         theorem(
-            """So (2k + 1)(f(x_k) − f*) ≤ (3/2)L|x_0 − x*|² and (k² + 3k + ½)|∇f(x_k)|² ≤ (3/2)L²|x_0
-            − x*|².""",
+            """So (2k + 1)(f(x_k) − f*) ≤ (3/2)L|x_0 − x*|² and (k² + 3k + ½)|∇f(x_k)|² ≤
+            (3/2)L²|x_0 − x*|².""",
             "potential",
         ),
     ),
