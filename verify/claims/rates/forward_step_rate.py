@@ -16,8 +16,8 @@ claim = Claim(
     statement=(
         theorem(
             """F with ⟨F(x) − F(y), x − y⟩ ≥ μ|x − y|² and |F(x) − F(y)| ≤ L|x − y|, a ≥ 0: |x −
-            aF(x) − y + aF(y)|² ≤ (1 − 2aμ + a²L²)|x − y|²; so x_{k+1} = x_k − aF(x_k) has |x_k − x*|² ≤
-            (1 − 2aμ + a²L²)ᵏ|x_0 − x*|² at a zero x*.""",
+            aF(x) − y + aF(y)|² ≤ (1 − 2aμ + a²L²)|x − y|²; so x_{k+1} = x_k − aF(x_k) has |x_k −
+            x*|² ≤ (1 − 2aμ + a²L²)ᵏ|x_0 − x*|² at a zero x*.""",
             "contraction",
             "rate",
         ),
