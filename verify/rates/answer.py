@@ -26,7 +26,6 @@ class Answer:
     tried: list = field(default_factory=list)
     seconds: float = 0.0
     size: int = 0
-    theorem: str = ""
 
     @property
     def verdict(self) -> str:
@@ -45,24 +44,26 @@ class Answer:
             return {**_number(self.spiral.rate), "by": "spiral"}
         return self.quadratic and {**_number(self.quadratic.low), "by": "quadratic"}
 
-    def pieces(self) -> list:
-        """What was proved as plain data: a bound from above or a cycle, a bound from below."""
-        from .pieces import cycle_piece, rate_piece, spiral_piece
+    def certificate(self) -> dict | None:
+        """What was proved as a certificate (docs/certificate.md): a bound from above or a cycle, a
+        bound from below; None where nothing was."""
+        from ..certificates.certificate import of_rates
+        from ..certificates.rates import written
 
-        found = [rate_piece(self.upper)] if self.upper else []
-        found += [cycle_piece(self.cycle)] if self.cycle else []
-        return found + ([spiral_piece(self.spiral)] if self.spiral else [])
+        found = [self.upper, self.cycle, self.spiral]
+        pieces = [piece for one in found if one is not None and (piece := written(one))]
+        return of_rates(str(self.question.method), pieces) if pieces else None
 
     def as_dict(self) -> dict:
         """The JSON object ``lemmata/rate/1``."""
-        from .pieces import class_of
+        from ..certificates.rates import class_of
 
         question, quadratic = self.question, self.quadratic
         name = "quadratic" if question.quadratics_only else question.functions.name
         upper = self.upper.rate if self.upper else None
         if upper is None and question.quadratics_only and quadratic is not None:
             upper = quadratic.high if self.verdict == "converges" else None
-        pieces = self.pieces()
+        built = self.certificate()
         return {
             "schema": SCHEMA,
             "verdict": self.verdict,
@@ -80,8 +81,8 @@ class Answer:
             "constant": str(self.upper.constant / self.upper.epsilon)
             if self.upper and self.upper.constant is not None
             else None,
-            "readout": pieces[0].get("readout") if pieces else None,
-            "certificate": {"pieces": pieces} if pieces else None,
+            "readout": built["pieces"][0].get("readout") if built else None,
+            "certificate": built,
             "tried": self.tried,
             "seconds": round(self.seconds, 3),
         }
@@ -208,8 +209,9 @@ def _recheck(found):
     """What was found goes through the checker that shares no code with the search."""
     import json
 
-    from .check import check
+    from ..recheck import recheck
 
-    for piece in reversed(found.pieces()):
-        text = json.dumps(piece, ensure_ascii=False)
-        found.size, found.theorem = len(text.encode()), check(json.loads(text))
+    built = found.certificate()
+    if built:
+        recheck(built, generous=True)
+        found.size = len(json.dumps(built["pieces"][0], ensure_ascii=False).encode())
