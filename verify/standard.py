@@ -337,19 +337,5 @@ _ALL = (
         "A differential equation whose right side is locally Lipschitz has one maximal solution.",
         "Hartman, Ordinary Differential Equations, II.1 and II.3",
     ),
-    Standard(
-        "interpolation",
-        "For f differentiable, μ-strongly convex, with L-Lipschitz gradient, L > μ: 2(L − μ)(f(x) "
-        "− f(y) − ⟨∇f(y), x − y⟩) ≥ |d|² − 2μ⟨d, x − y⟩ + μL|x − y|², d = ∇f(x) − ∇f(y).",
-        "Taylor, Hendrickx and Glineur, Smooth strongly convex interpolation and exact worst-case "
-        "performance of first-order methods, Math. Program. 161 (2017), Theorem 4",
-    ),
-    Standard(
-        "distance",
-        "For W closed and convex, p in W is the point of W next to x if ⟨x − p, q − p⟩ ≤ 0 for all "
-        "q in W; and ½dist(x, W)² is convex, with the gradient x − p, which is 1-Lipschitz.",
-        "Bauschke and Combettes, Convex Analysis and Monotone Operator Theory in Hilbert Spaces, "
-        "2nd ed., 3.16, 4.16 and 12.31",
-    ),
 )
 THEOREMS = {theorem.name: theorem for theorem in _ALL}

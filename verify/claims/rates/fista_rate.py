@@ -71,7 +71,7 @@ step.proves(
     says="""Points are relative to x*, values to f*; y stands for y_k, e for f(y_k) − f*. V_k is
     2t_k²(f(x_k) − f*)/L + |z_k − x*|².""",
     name="falls",
-    cites=Cite("interpolation", ("h2", "h3", "h4", "h5")),
+    cites=Cite("smooth_convex_points", ("h2", "h3", "h4", "h5")),
 )
 case.under(AT).inductive(
     "f(x_k) − f* ≤ L|x_0 − x*|²/(2t_k²)",
@@ -85,7 +85,7 @@ case.under(AT).inductive(
     at_end=[case.squares("LD ≥ 2t²f", (1, "L", "D ≥ V"), ("z", "L"))],
     over="k",
     name="rate",
-    cites=Cite("interpolation", ("h2",)),
+    cites=Cite("smooth_convex_points", ("h2",)),
 )
 linear = claim.under("t = (k + 1)/2; t′ = (k + 2)/2", at="k=1, t=1, t′=3/2")
 linear.proves(

@@ -69,7 +69,7 @@ def contraction(name, part, rate, side, square, at, strange, other, met):
         f"both inequalities and a multiple of |{square}|².",
         over="k",
         name=name,
-        cites=Cite("interpolation", ("h1", "h2")),
+        cites=Cite("smooth_convex_points", ("h1", "h2")),
     )
     step = case.under(RULE)
     step.needs("strong convexity and smoothness", CONTRACTS, without=list(CLASS), at=strange)

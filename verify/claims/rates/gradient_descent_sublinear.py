@@ -78,7 +78,7 @@ case.under(TO, FROM).inductive(
     ],
     over="k",
     name="potential",
-    cites=Cite("interpolation", ("h2", "h3")),
+    cites=Cite("smooth_convex_points", ("h2", "h3")),
 )
 step.proves(
     "V_k ≥ V_{k+1}",
@@ -87,7 +87,7 @@ step.proves(
     says="""Points are relative to x*, values to f*; L = 1: 2q_*0 + (2k² + 8k + 6)q_01 + (2k² + 6k +
     3)q_10 + (k² + 3k + 3/2)|∇f(x_k) − ∇f(x_{k+1})|², q_ij for the inequality from i to j.""",
     name="falls",
-    cites=Cite("interpolation", ("h2", "h3", "h4")),
+    cites=Cite("smooth_convex_points", ("h2", "h3", "h4")),
 )
 step.needs("convexity and smoothness", FALLS, without=[FROM, DOWN, UP], at="f′=9", says="f rises")
 step.needs("the step is 1/L", FALLS, without=STEP, at="a=2, x′=-1, g′=-1, f′=1/2")

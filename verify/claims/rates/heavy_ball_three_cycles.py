@@ -22,6 +22,7 @@ claim = Claim(
             3b + 3 + La²μ − Lab − 2La − 2abμ − aμ ≤ 0: some f in F(μ, L) on ℝ² and start have
             x_{k+1} = x_k + b(x_k − x_{k−1}) − a∇f(x_k) go round a triangle for ever.""",
             "projections",
+            "next",
             "round",
         ),
         theorem(
@@ -44,7 +45,7 @@ claim = Claim(
     - ℓ_2 ≤ 0""",
 )
 
-claim.letters("x0 x1 x2 w0 w1 w2 g0 g1 g2: n; a b μ L")
+claim.letters("x0 x1 x2 w0 w1 w2 g0 g1 g2 q: n; a b μ L; s0 s1 s2: ≥ 0")
 claim.let(
     """l1 = 3b² + 3b + 3 + La²μ − 2Lab − La − abμ − 2aμ
     l2 = 3b² + 3b + 3 + La²μ − Lab − 2La − 2abμ − aμ"""
@@ -78,12 +79,28 @@ FACES = [
 ]
 POSITIVE = "a > 0; a > 0; L > μ; L > μ"
 full.proves(
-    "w_t is the point of the triangle H next to x_t, for t = 0, 1, 2",
+    "⟨x_t − w_t, w_t − w_s⟩ ≥ 0 for t = 0, 1, 2, s ≠ t",
     "; ".join(face for face, _ in FACES),
     by=[case.squares(face, (1, 3, side), times=POSITIVE) for face, side in FACES],
     says="a²(L − μ)²⟨x_t − w_t, w_t − w_{t+1}⟩ = −3ℓ_1, and −3ℓ_2 with w_{t+2}.",
     name="projections",
-    cites="distance",
+    cites="squared_distance",
+)
+near = claim.under(
+    "(x0 − w0)ᵀ(w0 − w1) ≥ 0; (x0 − w0)ᵀ(w0 − w2) ≥ 0; s0 = 1 − s1 − s2; "
+    "q = s0w0 + s1w1 + s2w2 : a point of H",
+    at="x0=(1, 0), w0=(0, 0), w1=(-1, 0), w2=(-1, 1), s0=0, s1=s2=1/2, q=(-1, 1/2)",
+)
+near.proves(
+    "by these signs w_t is next to x_t among all points q of the triangle H",
+    "(x0 − q)ᵀ(x0 − q) ≥ (x0 − w0)ᵀ(x0 − w0)",
+    by=near.squares(
+        "(x0 − q)ᵀ(x0 − q) ≥ (x0 − w0)ᵀ(x0 − w0)",
+        "w0 − q",
+        (1, "2s1", "(x0 − w0)ᵀ(w0 − w1) ≥ 0"),
+        (1, "2s2", "(x0 − w0)ᵀ(w0 − w2) ≥ 0"),
+    ),
+    name="next",
 )
 case.proves(
     "x_{t+1} = x_t + b(x_t − x_{t−1}) − a∇f(x_t), and after three steps the start again",

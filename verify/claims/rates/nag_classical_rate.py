@@ -89,7 +89,7 @@ step.proves(
     from x* to y_{k+1}: s(s² − 1)μ((s−1)V_k − sV_{k+1}) = s(s−1)Q + sQ* + μ²|e|² + μ²(s−1)·
     |x_{k+1} − x*|² + μ²s(s−1)⁴|x_{k+1} − x_k|².""",
     name="step",
-    cites=Cite("interpolation", ("h6", "h7")),
+    cites=Cite("smooth_convex_points", ("h6", "h7")),
 )
 case.under(TO, FROM).inductive(
     "(s−1)μ(s² + 1)(1 − 1/s)ᵏ|x₀ − x*|² ≥ sV_k, so x_{k+1} is near x*",
@@ -134,7 +134,7 @@ case.under(TO, FROM).inductive(
     ],
     over="k",
     name="rate",
-    cites=Cite("interpolation", ("h6", "h7")),
+    cites=Cite("smooth_convex_points", ("h6", "h7")),
 )
 step.needs(
     "strong convexity and smoothness",

@@ -64,7 +64,7 @@ step.proves(
     says="""Points are relative to x*, values to f*; z stands for z_{k+1}. The difference is
     2θ_k²/L² times the inequality from y_k to y_{k+1} and 2θ_{k+1}/L² times that from x*.""",
     name="falls",
-    cites=Cite("interpolation", ("h2", "h3")),
+    cites=Cite("smooth_convex_points", ("h2", "h3")),
 )
 LOWEST = "V ≥ 2θN²ae"
 lowest = case.squares(LOWEST, (1, "2θ²a²", LAST), (1, "θNa²", LAST_OPTIMUM), "z − θNah")
@@ -76,7 +76,7 @@ last.proves(
     LOWEST,
     by=[lowest],
     name="last",
-    cites=Cite("interpolation", ("h2", "h3")),
+    cites=Cite("smooth_convex_points", ("h2", "h3")),
 )
 case.under(FROM).inductive(
     "f(y_N) − f* ≤ L|x_0 − x*|²/(2θ_N²)",
@@ -91,7 +91,7 @@ case.under(FROM).inductive(
     at_end=[lowest, case.squares("LD ≥ 2θN²e", (1, "L", "D ≥ V"), (1, "L", LOWEST))],
     over="k",
     name="rate",
-    cites=Cite("interpolation", ("h2",)),
+    cites=Cite("smooth_convex_points", ("h2",)),
 )
 step.needs("convexity and smoothness", FALLS, without=[ACROSS, OPTIMUM], at="f′=9")
 step.needs(

@@ -60,7 +60,7 @@ case.under(PL).inductive(
     the PL inequality at x_k and half of that at x_{k+1}.""",
     over="k",
     name="rate",
-    cites="interpolation",
+    cites="smooth_convex_points",
 )
 smaller = claim.under("L > μ; μ > 0", at="L=2, μ=1")
 smaller.proves(

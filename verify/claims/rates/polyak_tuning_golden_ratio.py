@@ -88,7 +88,7 @@ step.proves(
     FALLS,
     by=[step.squares(FALLS, (1, "a²", NEXT), "b(x′ − x) + (1 − b²)(x − q) + b(q − p)")],
     name="falls",
-    cites=Cite("interpolation", ("h3",)),
+    cites=Cite("smooth_convex_points", ("h3",)),
 )
 below = case.under(SMALL, SLOPE, "`1−b` = 1 − b")
 signs = [
@@ -116,7 +116,7 @@ below.under(TO).proves(
     ],
     says="The minors of the form S in (x_k, x_{k−1}, x_{k−2}) are positive: A, T, and the last.",
     name="not negative",
-    cites=Cite("interpolation", ("h6",)),
+    cites=Cite("smooth_convex_points", ("h6",)),
 )
 MOVES = "D = x − q; E = q − p"
 powers = [below.squares("1 ≥ b", (1, 1, "`1−b` > 0"))]
@@ -162,7 +162,7 @@ last.proves(
         ),
     ],
     name="bounded by the last moves",
-    cites=Cite("interpolation", ("h8",)),
+    cites=Cite("smooth_convex_points", ("h8",)),
 )
 DRIFT = "2DᵀD + 2EᵀE ≥ (1 − b)⁴qᵀq"
 held = "a²hᵀh ≥ (1 − b)⁴qᵀq"
@@ -184,7 +184,7 @@ point.proves(
         point.squares(DRIFT, (1, 1, held), "D + b²E", ("E", 2, "1 ≥ b^4")),
     ],
     name="points",
-    cites=Cite("interpolation", ("h8", "h10")),
+    cites=Cite("smooth_convex_points", ("h8", "h10")),
 )
 G = "4b(1 − b − b²)"
 numbers = claim.under("1 > b + b²; b > 0", "r = 1 + b(1 − b − b²)(1 − b²)²/10", at="b=1/2")

@@ -126,7 +126,7 @@ step.proves(
     inequality of the class from y_k to y_{k+1}, ρ(1−ρ)(1−ρ²) times that from x*, and
     (1−ρ²)η|∇f(y_{k+1}) − μ(y_{k+1} − x*)|².""",
     name="step",
-    cites=Cite("interpolation", ("h7", "h8")),
+    cites=Cite("smooth_convex_points", ("h7", "h8")),
 )
 SHOWN, NEAR, Z = "μ²δpE ≥ V", "(1 + ρ)²pE ≥ ρ²xᵀx", "pE ≥ zᵀz"
 z_near = case.squares(Z, (1, 1, SHOWN), (1, "ρ`1−ρ`", TO), times="μ > 0; μ > 0; δ > 0")
@@ -157,7 +157,7 @@ reduced.under("μ > 0; δ > 0; `1−ρ` > 0", TO).inductive(
     says="x_{k+1} = ρ²x_k + (1 − ρ²)z_k.",
     over="k",
     name="rate",
-    cites=Cite("interpolation", ("h10",)),
+    cites=Cite("smooth_convex_points", ("h10",)),
 )
 wide = claim.under("κ(1 − ρ) ≥ 1 : ρ ≤ 1 − 1/κ; ρ > 0")
 wide.proves(

@@ -100,7 +100,7 @@ step.proves(
     x_k − x_{k−1}. (s−1)²V_k − s²V_{k+1} is (s−1)² times the inequality of the class from y_k to
     y_{k+1} and 2s − 1 times that from x*.""",
     name="step",
-    cites=Cite("interpolation", ("h8", "h9")),
+    cites=Cite("smooth_convex_points", ("h8", "h9")),
 )
 positive = [
     case.squares("s > 0", (1, 1, "s > 1"), (1, 1)),
@@ -155,7 +155,7 @@ case.under(TO, FROM, PLACE).inductive(
     says="""From V_k to the point: s²x_{k+1} = (s−1)²x_k + N, and |N| ≤ (2s−1)(s−1)ρᵏ|x₀|.""",
     over="k",
     name="rate",
-    cites=Cite("interpolation", ("h8", "h9")),
+    cites=Cite("smooth_convex_points", ("h8", "h9")),
 )
 line = case.under(RULE, PLACE, "sx = `s−1`(x − d); g = μy : f = μ|x|²/2")
 line.proves("on μ|x|²/2 a run is x_k = ρᵏx₀", "sx′ = `s−1`x", name="met")
