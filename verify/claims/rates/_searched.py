@@ -117,3 +117,35 @@ def wrong_cycles(found: Any) -> dict[str, Any]:
         "a start twice as far": replace(found, start=2 * found.start),
         "L lowered by 1 %": replace(found, L=found.L * 99 / 100),
     }
+
+
+STILL = "0.99999"  # a rate that says no more than that a method converges
+
+
+@cache
+def decided(made: Any, kappa: Any, values: tuple[int, ...] = (1, 2, 3)) -> Any:
+    """A certificate that a method converges on F(1/κ, 1), at a rate just below 1, or a cycle; None
+    where neither is found."""
+    from verify.rates.certify import certificate_at
+    from verify.rates.cycles import find_cycle
+
+    where = functions(kappa)
+    for count in values:
+        found = certificate_at(made, where, number(STILL), count, deep=False)
+        if found is not None:
+            return found
+    return find_cycle(made, where.mu, where.L)
+
+
+def plane(program: str, kappa: Any, cells: int, values: dict | None = None) -> list[tuple]:
+    """(lr, β, what decides it) over cells × cells points of the region in which heavy ball
+    converges on quadratics, 0 < lr < 2(1 + β), 0 ≤ β < 1, or of that of another program of the
+    parameters lr and beta."""
+    found = []
+    for j in range(cells):
+        for i in range(1, cells):
+            beta = Fraction(j, cells)
+            lr = 2 * (1 + beta) * Fraction(i, cells)
+            made = method(program, lr=lr, beta=beta, **(values or {}))
+            found.append((lr, beta, decided(made, kappa)))
+    return found
