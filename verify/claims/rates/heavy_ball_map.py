@@ -13,8 +13,8 @@ claim = Claim(
     paper=None,
     statement=(
         theorem(
-            """β = j/6, j = 0..5, lr = 2(1 + β)i/6, i = 1..5, all of which converge on quadratics: for
-            κ = 25 and for κ = 100, 24 of the 30 converge on all of F(1/κ, 1), in every dimension, at
+            """β = j/6, j = 0..5, lr = 2(1 + β)i/6, i = 1..5, which converge on quadratics: for
+            κ = 25 and for κ = 100, 24 of the 30 converge on F(1/κ, 1), in every dimension, at
             ρ = .99999 or better,""",
             "converges",
         ),
