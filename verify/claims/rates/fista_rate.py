@@ -115,3 +115,12 @@ step.false(
     at="x=z=y=1, r=g=2, f=e=1, x′=r′=f′=0, z′=-1/2",
 )
 claim.mutants()
+claim.floats(
+    "float64: the potential over 40 steps on random functions",
+    instances=60,
+    at="potentials",
+    method="fista",
+)
+claim.batched(
+    "the same over 24 steps batched in torch", instances=400, at="potentials", method="fista"
+)

@@ -131,3 +131,17 @@ lines = claim.under(f"{RULE}; x° = 0", part=ALL, at="x=1, a=1/4, μ=1, L=3")
 lines.under("g = μx : f = μ|x|²/2").proves("on μ|x|²/2", "x′ = (1 − aμ)x", name="met")
 lines.under("g = Lx : f = L|x|²/2").proves("on L|x|²/2", "x′ = (1 − aL)x", name="met too")
 claim.mutants()
+claim.floats(
+    "float64: the potential over 40 steps on random functions",
+    ALL,
+    instances=60,
+    at="potentials",
+    method="gradient_descent",
+)
+claim.batched(
+    "the same over 24 steps batched in torch",
+    ALL,
+    instances=400,
+    at="potentials",
+    method="gradient_descent",
+)

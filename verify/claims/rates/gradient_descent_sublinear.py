@@ -97,3 +97,15 @@ step.false(
     at="x=1, g=1/4, f=1/8, x′=7/8, g′=7/32, f′=49/512, k=0, k′=1",
 )
 claim.mutants()
+claim.floats(
+    "float64: the potential over 40 steps on random functions",
+    instances=60,
+    at="potentials",
+    method="gradient_descent_sublinear",
+)
+claim.batched(
+    "the same over 24 steps batched in torch",
+    instances=400,
+    at="potentials",
+    method="gradient_descent_sublinear",
+)

@@ -115,3 +115,12 @@ last.needs(
 )
 step.false("V falls by 1 % besides", "99V ≥ 100V′", at=STEEP)
 claim.mutants()
+claim.floats(
+    "float64: the potential over 40 steps on random functions",
+    instances=60,
+    at="potentials",
+    method="ogm",
+)
+claim.batched(
+    "the same over 24 steps batched in torch", instances=400, at="potentials", method="ogm"
+)

@@ -76,3 +76,15 @@ step.false(
     "a rate lower by 1 %", f"(99/100)·{FALLS}", at="L=3, μ=2, L−μ=1, a=1/3, x′=1/3, g′=1, f′=1/4"
 )
 claim.mutants()
+claim.floats(
+    "float64: the potential over 40 steps on random functions",
+    instances=60,
+    at="potentials",
+    method="polyak_lojasiewicz",
+)
+claim.batched(
+    "the same over 24 steps batched in torch",
+    instances=400,
+    at="potentials",
+    method="polyak_lojasiewicz",
+)

@@ -190,3 +190,15 @@ for hypothesis, point in (
     )
 step.false("a rate lower by 1 %", "(99/100)²ρ²V ≥ V′", at=lambda: on("1", "-3", "-6"))
 claim.mutants()
+claim.floats(
+    "float64: the potential over 40 steps on random functions",
+    instances=60,
+    at="potentials",
+    method="robust_momentum",
+)
+claim.batched(
+    "the same over 24 steps batched in torch",
+    instances=400,
+    at="potentials",
+    method="robust_momentum",
+)

@@ -178,3 +178,15 @@ step.needs(
 )
 step.false("a rate lower by 1 %", "(99/100)²`s−1`²V ≥ s²V′", at=lambda: on("4", "-3", "-1"))
 claim.mutants()
+claim.floats(
+    "float64: the potential over 40 steps on random functions",
+    instances=60,
+    at="potentials",
+    method="triple_momentum",
+)
+claim.batched(
+    "the same over 24 steps batched in torch",
+    instances=400,
+    at="potentials",
+    method="triple_momentum",
+)
