@@ -23,6 +23,7 @@ class BlackBox:
     """
 
     reading = 0.0  # the rounding of a step read from 0: see `Offset`
+    graph = True  # parameters want gradients; a differentiable step takes only such as do not
 
     def __init__(self, factory, seed=0):
         self.torch = load_torch()
@@ -36,7 +37,7 @@ class BlackBox:
     def _choose_mode(self):
         reasons = []
         for self.matrices_only in (False, True):
-            for self.closure in (False, True):
+            for self.closure, self.graph in ((False, True), (True, True), (False, False)):
                 try:
                     layout = self.layout(3, (2, 2))
                     self.run(layout, self.zeros(7), self.torch.ones(2, 7, dtype=self.torch.float64))
@@ -44,6 +45,26 @@ class BlackBox:
                 except ProbeFailed as reason:
                     reasons.append(reason)
         raise reasons[0]
+
+    def switches(self):
+        """Names of options that choose between ways to compute the same step."""
+        _, optimizer = self.build(self.layout(1), self.zeros(1))
+        known = ("foreach", "fused", "differentiable")
+        return [name for name in known if name in optimizer.param_groups[0]]
+
+    def switched(self, layout, start, gradients, on, switches):
+        """The steps of `run` with the option `on` switched on, all other `switches` off."""
+
+        def adjust(built):
+            for group in built.param_groups:
+                group.update({name: name == on for name in switches})
+
+        self.adjust, graph = adjust, self.graph
+        self.graph = graph and on != "differentiable"
+        try:
+            return self.run(layout, start, gradients)
+        finally:
+            self.adjust, self.graph = None, graph
 
     def layout(self, *parts):
         """Shapes for `parts`: a number n is a vector (n,), or (n, 1) where only matrices are
@@ -58,9 +79,11 @@ class BlackBox:
     def build(self, layout, start):
         """(parameters, optimizer) at `start`."""
         parts = self._split(layout, start)
-        parameters = [self.torch.nn.Parameter(part.clone()) for part in parts]
+        parameters = [self.torch.nn.Parameter(part.clone(), self.graph) for part in parts]
         try:
             optimizer = self.factory(parameters)
+        except ProbeFailed:
+            raise
         except Exception as error:  # whatever a foreign constructor raises, it is the answer
             raise ProbeFailed(f"the optimizer cannot be built: {_line(error)}") from None
         if not isinstance(optimizer, self.torch.optim.Optimizer):
