@@ -69,7 +69,7 @@ def probe_box(box, responses=RESPONSES, on_stage=None):
     linear = linearity(box)
     nearly = None if linear.holds else nearly_linear(box)
     say("which changes leave its steps as they are?")
-    found = invariances(box)
+    found = invariances(box, linear.holds)
     coordinate_wise = found["coordinate_wise"].holds is not False
     measured = None
     if coordinate_wise and (linear.holds or nearly and nearly.kind == "affine"):
