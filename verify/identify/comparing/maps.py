@@ -101,9 +101,7 @@ def _exact(answer):
         families.append(family)
     found = compare(*families)
     same = found.verdict == "equivalent" and not found.startup
-    titles = [
-        _sentence(side, identity) for side, identity in zip((answer.a, answer.b), identities)
-    ]
+    titles = [_sentence(side, identity) for side, identity in zip((answer.a, answer.b), identities)]
     says = [f"A is {titles[0]}", f"B is {titles[1]}"]
     parameters, conditions = {}, []
     if same:
