@@ -146,7 +146,8 @@ theorem: name TEXT, words TEXT, part TEXT, theory theory, induction? induction,
   operators? [TEXT], exists? TRUE
 cite: standard? TEXT, claim? TEXT, theorem? TEXT, gives [TEXT]
 theory: dimensions [NAME], scalars [NAME], letters [letter], facts [fact], nonzero [nonzero],
-  nonneg [TEXT], psd [TEXT], pd [TEXT]
+  nonneg [TEXT], psd [TEXT], pd [TEXT], spaces? {space}
+space: fields [TEXT], numbers [TEXT], unit? TEXT
 letter: name NAME, rows TEXT, cols TEXT, symmetric? BOOL, arbitrary? BOOL
 nonzero: id ID, expr EXPR, why? TEXT
 claim: left EXPR, right EXPR, relation? =|>=|>|!=
@@ -195,7 +196,8 @@ multiplier = (TEXT PLACE PLACE NUMBER)
 plane = (NUMBER NUMBER [complex])
 complex = (NUMBER NUMBER)
 weakens: theorem TEXT, drops [TEXT]
-point: dimensions {SIZE}, scalars {ENTRY}, letters {[[ENTRY]]}, field? [NUMBER]
+point: dimensions {SIZE}, scalars {ENTRY}, letters {[[ENTRY]]}, field? [NUMBER],
+  spaces? {[NUMBER]}
 """
 
 
@@ -403,10 +405,12 @@ class Theory:
             self.type[n], self.type[n + "*"] = kind, (cols, rows)
             self.star[n], self.star[n + "*"] = (n if n in self.symmetric else n + "*"), n
         self.thin = any("1" in self.type[token] for token in self.star)
-        alphabet = repr([obj["dimensions"], obj["scalars"], obj["letters"], operators])
+        names = [obj[key] for key in ("dimensions", "scalars", "letters")]
+        alphabet = repr([*names, sorted(self.operators), sorted(obj.get("spaces", ()))])
         memo = budget.memos.setdefault(alphabet, ({}, {}, {}))
         self.normals, self.trees, self.singles = memo  # of this alphabet, in the whole file
         self.read_state(state)
+        self.read_spaces(obj.get("spaces", {}))
         self.facts = self.read_facts(obj["facts"])
         zero = {self.signature(fact) for fact in self.facts.values() if not fact.bound}
         self.nonzero = {}
@@ -429,6 +433,22 @@ class Theory:
         self.renaming = {a: self.single(b) for a, b in pairs}
         clash = self.arbitrary & (names | self.signed)
         hold(not clash, "an arbitrary letter is a state or next name, or in nonneg, psd or pd")
+
+    def read_spaces(self, spaces):
+        """Dimensions that are L²(Ω; ℝⁿ) of any probability space: their fields are conditional
+        expectations, their numbers multiply by bounded random numbers, their unit is 1."""
+        self.spaces, self.infinite = spaces, self.operators | spaces.keys()
+        self.fields, self.numbers, self.units = set(), set(), set()
+        for d, space in spaces.items():
+            self.fields |= set(space["fields"])
+            self.numbers |= set(space["numbers"])
+            self.units |= {space["unit"]} if "unit" in space else set()
+            names = [*space["fields"], *space["numbers"], *filter(None, [space.get("unit")])]
+            need(d in self.dimensions - {"1"}, "{} is a space and no dimension", d)
+            for n in distinct(names, "a space"):
+                kind = (d, "1") if n in self.units else (d, d)
+                good = self.type.get(n) == kind and (n in self.symmetric or n in self.units)
+                need(good and n not in self.arbitrary, "{} does not fit its space", n)
 
     def read_facts(self, objs, forbidden=None):
         """Hypotheses by id; no name in `forbidden` may occur in them."""
@@ -519,7 +539,7 @@ class Theory:
         if head == "-":
             return self.gather(p.type, self.multiple(p, -1))
         need(is_square(p.type), "the trace of what is no square operator")
-        hold(not self.operators, "a trace stands beside operators")
+        hold(not self.infinite, "a trace stands beside operators")
         return self.gather("trace", self.multiple(p))
 
     def once(self, function, *trees):
@@ -974,7 +994,7 @@ def turn(theory, scope, obj):
     a, b = theory.typed(obj["first"]), theory.typed(obj["second"])
     need(is_square(a.type) and a.type == b.type, "first and second are not square of one size")
     hold("one_sided_inverse" in scope.rests, "the theorem does not cite one_sided_inverse")
-    hold(not theory.operators, "operators have left inverses that are no right ones")
+    hold(not theory.infinite, "operators have left inverses that are no right ones")
     one = Poly(a.type, {UNIT: 1})
     given = theory.signature(Fact(theory.minus(theory.product(a, b), one)))
     same = given == theory.signature(find(scope, obj["of"], "="))
@@ -986,7 +1006,7 @@ def trace(theory, scope, obj):
     """q + c·1 = 0 gives −tr(q)/c = n > 0."""
     p = find(scope, obj["of"], "=").poly
     c = p.terms.get(UNIT, 0)
-    good = is_square(p.type) and c and not theory.operators
+    good = is_square(p.type) and c and not theory.infinite
     hold(good, "{} has no multiple of the identity of finite size", obj["of"])
     rest = Poly(p.type, {key: x for key, x in p.terms.items() if key != UNIT})
     return Fact(theory.gather("trace", theory.multiple(rest, -ONE / c)), ">")
@@ -1004,7 +1024,7 @@ def cite(theory, scope, obj):
     name, other, conclusions = scope.cited[obj["of"]]
     hold(conclusions is not None, "it is no theorem that can be applied")
     hold(name in scope.rests, "the theorem does not say that it cites this one")
-    hold(not theory.operators, "a theorem about finite matrices is cited for operators")
+    hold(not theory.infinite, "a theorem about finite matrices is cited for operators")
     sizes = dict([*obj["sizes"], ("1", "1")])
     named = sorted([d for d, _ in obj["sizes"]] + ["1"]), sorted(n for n, _ in obj["at"])
     need(named == (sorted(other.dimensions), sorted(other.known)), "not all names have one value")
@@ -1171,6 +1191,43 @@ class Point:
         for n in theory.signed:
             good = self.decide(theory.single(n), ">" if n in theory.pd else ">=")
             hold(good, "the sign of {} is not so, or not strictly", n)
+
+        roots = obj.get("spaces", {})
+        need(roots.keys() == theory.spaces.keys(), "the spaces are not those of the theory")
+        need(not (roots and self.field), "a space has no entries in a field")
+        for d, space in theory.spaces.items():
+            self.check_space(space, [rational(r) for r in roots[d]], self.dims[d])
+
+    def check_space(self, space, roots, size):
+        """Is this a finite probability space with noise? `roots` are those of the probabilities:
+        random vectors are columns of root · value, outcome by outcome, n entries each."""
+        mul, many, budget = self.mul, len(roots), self.budget
+        need(many and size % many == 0, "a space has not as many roots as outcomes")
+        weights, n = [mul(r, r) for r in roots], size // many
+        hold(min(roots) > 0 and sum(weights) == 1, "the probabilities do not add up to 1")
+        for name in space["fields"]:
+            budget.spend(size * size)
+            a = self.matrices[name]
+            events = [{j for j in range(many) if a[i * n][j * n]} for i in range(many)]
+            apart = all(i in e and all(events[j] == e for j in e) for i, e in enumerate(events))
+            hold(apart, "{} averages over no events", name)
+            hold(any(len(e) > 1 for e in events), "{} leaves no noise", name)
+            mass = [sum(weights[j] for j in event) for event in events]
+            for i, j in product(range(size), range(size)):
+                (p, k), (q, l) = divmod(i, n), divmod(j, n)
+                there = mul(roots[p], roots[q]) if k == l and q in events[p] else 0
+                hold(mul(a[i][j], mass[p]) == there, "{} is no conditional expectation", name)
+        for name in space["numbers"]:
+            a = self.matrices[name]
+            good = all(
+                x == (a[i - i % n][i - i % n] if i == j else 0)
+                for i, row in enumerate(a)
+                for j, x in enumerate(row)
+            )
+            hold(good, "{} multiplies by no random number", name)
+        if "unit" in space:
+            ones = [[r] for r in roots]
+            hold(self.matrices[space["unit"]] == ones, "{} is not 1", space["unit"])
 
     def shape(self, kind):
         return (1, 1) if type(kind) is str else (self.dims[kind[0]], self.dims[kind[1]])
@@ -1365,6 +1422,8 @@ class Theorem:
         theory, stepping = self.theory, "induction" in self.obj
         free = not points or not theory.operators and "impossible" not in self.obj
         hold(free, "a point stands with what is impossible, or about operators")
+        shown = points or not theory.spaces or "impossible" in self.obj
+        hold(shown, "there is no point, and so no space in which the hypotheses hold")
         need(len(points) <= 1 + stepping, "there are too many points")
         self.points = []
         for index, obj in enumerate(points):
@@ -1474,9 +1533,11 @@ def check_weakening(theory, obj, claims, theorems):
     other = theorem.theory
     hold(drops, "it weakens nothing")
     for n in theory.known & other.known:
-        marks = ("symmetric", "nonneg", "psd", "pd")
+        marks = ("symmetric", "nonneg", "psd", "pd", "fields", "numbers", "units")
         same = [(t.type[n], [n in getattr(t, mark) for mark in marks]) for t in (theory, other)]
         hold(same[0] == same[1], "{} has another type in {}", n, target)
+    here = other.spaces.keys() & theory.dimensions
+    hold(theory.spaces.keys() == here, "{} has other spaces", target)
 
     def signatures(facts, nonzero, claims):
         groups = facts, [Fact(p, "!=") for p in nonzero], claims
@@ -1777,7 +1838,7 @@ def read_cited(objs, budget):
             )
             state = said.get("induction", {}).get("state", ())
             theory = Theory(said["theory"], budget, state, said.get("operators", ()))
-            simple = said.keys() <= {"theory", "conclusions", "impossible"}
+            simple = said.keys() <= {"theory", "conclusions", "impossible"} and not theory.spaces
             simple = simple and not any(fact.bound for fact in theory.facts.values())
             claims = [theory.claim(c) for c in said["conclusions"]]
             found.append(Cited(name, theory, claims if simple else None))
@@ -2044,6 +2105,11 @@ def setting(theory, lead="for all ", by=()):
     lines += [f"bounded operators where a size is {infinite}, which may be infinite"] * bool(
         infinite
     )
+    for d, space in theory.spaces.items():
+        said = f"{show_name(d)} is L²(Ω; ℝⁿ) of a probability space Ω: x*·y is E⟨x, y⟩"
+        said += "".join(f", {show_name(n)} = E[· | past]" for n in space["fields"])
+        said += "".join(f", {show_name(n)} a bounded random number" for n in space["numbers"])
+        lines += [said + f", {show_name(space.get('unit', ''))} = 1" * ("unit" in space)]
     nonzero = [show_tree(z["expr"]) + dict(by).get(z["id"], "") for z in obj["nonzero"]]
     lines += show_hypotheses(obj["facts"], "if ", by)
     return lines + [f"where not zero: {', '.join(nonzero)}"] * bool(nonzero)
@@ -2099,6 +2165,8 @@ def show_matrix(rows):
 
 def show_point(point, obj):
     values = [f"{show_name(d)} = {v}" for d, v in obj["dimensions"].items()]
+    for d, roots in obj.get("spaces", {}).items():
+        values.append(f"probabilities {', '.join(f'({r})^2' for r in roots)} in {show_name(d)}")
     values += [f"{show_name(s)} = {show_entry(v)}" for s, v in point.scalars.items()]
     values += [f"{show_name(m)} = {show_matrix(point.matrices[m])}" for m in obj["letters"]]
     if point.field:
