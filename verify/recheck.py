@@ -364,6 +364,14 @@ def is_square(kind):
     return type(kind) is tuple and kind[0] == kind[1]
 
 
+def joined(a, b):
+    """The type of a product."""
+    if a in ("bare", "scalar") or b in ("bare", "scalar"):
+        return b if a == "bare" or a == "scalar" and b != "bare" else a
+    need("trace" not in (a, b) and a[1] == b[0], "the factors of a product do not fit")
+    return a[0], b[1]
+
+
 def is_constant(p):
     return p.terms.keys() <= {UNIT}
 
@@ -437,18 +445,15 @@ class Theory:
     def read_spaces(self, spaces):
         """Dimensions that are L²(Ω; ℝⁿ) of any probability space: their fields are conditional
         expectations, their numbers multiply by bounded random numbers, their unit is 1."""
-        self.spaces, self.infinite = spaces, self.operators | spaces.keys()
-        self.fields, self.numbers, self.units = set(), set(), set()
+        self.spaces, self.infinite, self.role = spaces, self.operators | spaces.keys(), {}
+        need(spaces.keys() <= self.dimensions - {"1"}, "spaces names what is no dimension")
         for d, space in spaces.items():
-            self.fields |= set(space["fields"])
-            self.numbers |= set(space["numbers"])
-            self.units |= {space["unit"]} if "unit" in space else set()
-            names = [*space["fields"], *space["numbers"], *filter(None, [space.get("unit")])]
-            need(d in self.dimensions - {"1"}, "{} is a space and no dimension", d)
-            for n in distinct(names, "a space"):
-                kind = (d, "1") if n in self.units else (d, d)
-                good = self.type.get(n) == kind and (n in self.symmetric or n in self.units)
-                need(good and n not in self.arbitrary, "{} does not fit its space", n)
+            roles = [(n, key, d) for key in ("fields", "numbers") for n in space[key]]
+            for n, key, cols in [*roles, *((n, "unit", "1") for n in [space.get("unit")] if n)]:
+                good = self.type.get(n) == (d, cols) and (n in self.symmetric or cols == "1")
+                good = good and n not in self.arbitrary and n not in self.role
+                need(good, "{} does not fit its space", n)
+                self.role[n] = key
 
     def read_facts(self, objs, forbidden=None):
         """Hypotheses by id; no name in `forbidden` may occur in them."""
@@ -573,14 +578,7 @@ class Theory:
         return self.gather(first.type, chain(*map(self.multiple, more)), first.terms)
 
     def product(self, p, q):
-        kind = q.type if p.type in ("bare", "scalar") else p.type
-        if p.type not in ("bare", "scalar") and q.type not in ("bare", "scalar"):
-            good = "trace" not in (p.type, q.type) and p.type[1] == q.type[0]
-            need(good, "the factors of a product do not fit")
-            kind = p.type[0], q.type[1]
-        elif kind == "bare":
-            kind = p.type
-        return self.multiply(kind, p, q)
+        return self.multiply(joined(p.type, q.type), p, q)
 
     def power(self, p, exponent):
         good = p.type in ("bare", "scalar") or is_square(p.type)
@@ -605,17 +603,11 @@ class Theory:
             hold(number or self.adjoint(p) == p, "what is to be >= 0 is not its own adjoint")
         return Fact(p, relation)
 
-    def fits(self, kind, left, middle="scalar", right=()):
-        """Is left · (something of type `middle`) · right of type `kind`?"""
-        if middle == "trace":
-            return kind == "trace" and not left and not right
-        factors = [self.type[t] for t in left] + [middle] * (middle != "scalar")
-        factors += [self.type[t] for t in right]
-        if kind == "scalar" or not factors:
-            return not factors and kind != "trace" and (kind == "scalar" or kind[0] == kind[1])
-        rows, cols = factors[0][0], factors[-1][1]
-        joined = all(a[1] == b[0] for a, b in zip(factors, factors[1:]))
-        return joined and (rows == cols if kind == "trace" else (rows, cols) == kind)
+    def fits(self, kind, left, middle, right):
+        """Is left · (something of type `middle`) · right, or its trace, of type `kind`?"""
+        types = [*(self.type[t] for t in left), middle, *(self.type[t] for t in right)]
+        found = reduce(joined, types)
+        return found == kind or is_square(found if kind == "trace" else found == "scalar" and kind)
 
     # Arithmetic
 
@@ -825,15 +817,11 @@ def replacement(theory, name, tree, kind, symmetric):
 
 def cancel(theory, scope, obj):
     fact, by = find(scope, obj["of"], "=").poly, obj["by"]
-    p, one = theory.nonzero.get(by) or find(scope, by, ">").poly, ("1", "1")
-    made = theory.claim(obj)
-    kind = made.poly.type
-    good = (p.type == "scalar" or p.type == one and kind[0] == "1") and (
-        fact == theory.multiply(kind, p, made.poly)
-    )
-    good = (
-        good or p.type == one == (kind[1], kind[1]) and fact == theory.multiply(kind, made.poly, p)
-    )
+    p, made = theory.nonzero.get(by) or find(scope, by, ">").poly, theory.claim(obj)
+    q, number = made.poly, p.type == ("1", "1")
+    before = p.type == "scalar" or number and q.type[0] == "1"
+    good = before and fact == theory.multiply(q.type, p, q)
+    good = good or number and q.type[1] == "1" and fact == theory.multiply(q.type, q, p)
     hold(good, "{} is not {} times the equation", obj["of"], by)
     return made
 
@@ -901,9 +889,8 @@ def square_row(theory, scope, kind, coefficient, monomial, tree, middles):
         hold(good, "a square, or what stands inside it, has the wrong type")
         value = reduce(theory.product, inner, theory.product(q, q))
     else:
-        hold(
-            len(inner) < 2 or {p.type for p in inner} == {("1", "1")}, "not all middles are numbers"
-        )
+        numbers_ = len(inner) < 2 or {p.type for p in inner} == {("1", "1")}
+        hold(numbers_, "not all middles are numbers")
         rows = inner[0].type[0] if inner else kind[0]
         q = theory.typed(tree, (rows, rows if kind == "trace" else kind[0]))
         good = type(q.type) is tuple and kind in ("trace", (q.type[1], q.type[1]))
@@ -1033,36 +1020,25 @@ def cite(theory, scope, obj):
     def here(kind):
         return kind if type(kind) is str else (sizes[kind[0]], sizes[kind[1]])
 
-    table = {
-        n: replacement(theory, n, tree, here(other.type[n]), other.symmetric)
-        for n, tree in obj["at"]
-    }
+    table = {}
+    for n, tree in obj["at"]:
+        table[n] = replacement(theory, n, tree, here(other.type[n]), other.symmetric)
 
     def moved(fact):
-        p = fact.poly
-        return fact._replace(poly=theory.substitute(Poly(here(p.type), p.terms), table))
+        p = Poly(here(fact.poly.type), fact.poly.terms)
+        return fact._replace(poly=theory.substitute(p, table))
 
     known = theory.signatures([*scope.facts.values(), *theory.properties()])
-    given = [*other.facts.values(), *other.properties()]
-    for fact in map(moved, given):
-        good = holds_alone(fact) or theory.signature(fact) in known
-        hold(
-            good,
-            f"a hypothesis of the cited theorem is not known here: {cut(show_fact(fact), 300)}",
-        )
-    positive = [Fact(theory.single(n)) for n in theory.pd]
+    apart = [fact.poly for fact in scope.facts.values() if fact.relation == ">"]
+    known |= theory.signatures(Fact(p, "!=") for p in [*apart, *theory.nonzero.values()])
+    given = [*other.properties(), *(Fact(p, "!=") for p in other.nonzero.values())]
+    for fact in map(moved, [*other.facts.values(), *given]):
+        if not holds_alone(fact) and theory.signature(fact) not in known:
+            shown = cut(show_fact(fact), 300)
+            raise Rejected(f"a hypothesis of the cited theorem is not known here: {shown}")
+    positive = [theory.single(n) for n in theory.pd]
     for n in other.pd:
-        hold(Fact(table[n]) in positive, "what replaces {} is not positive definite", n)
-    zero = {theory.signature(Fact(p)) for p in theory.nonzero.values()}
-    zero |= {
-        theory.signature(f._replace(relation="="))
-        for f in scope.facts.values()
-        if f.relation == ">"
-    }
-    for p in other.nonzero.values():
-        fact = moved(Fact(p, "!="))
-        good = holds_alone(fact) or theory.signature(fact._replace(relation="=")) in zero
-        hold(good, "a polynomial of the cited theorem may be zero here")
+        hold(table[n] in positive, "what replaces {} is not positive definite", n)
     need(obj["conclusion"] < len(conclusions), "the cited theorem has no such conclusion")
     return moved(conclusions[obj["conclusion"]])
 
@@ -1219,12 +1195,9 @@ class Point:
                 hold(mul(a[i][j], mass[p]) == there, "{} is no conditional expectation", name)
         for name in space["numbers"]:
             a = self.matrices[name]
-            good = all(
-                x == (a[i - i % n][i - i % n] if i == j else 0)
-                for i, row in enumerate(a)
-                for j, x in enumerate(row)
-            )
-            hold(good, "{} multiplies by no random number", name)
+            for i, j in product(range(size), range(size)):
+                there = a[i - i % n][i - i % n] if i == j else 0
+                hold(a[i][j] == there, "{} multiplies by no random number", name)
         if "unit" in space:
             ones = [[r] for r in roots]
             hold(self.matrices[space["unit"]] == ones, "{} is not 1", space["unit"])
@@ -1494,11 +1467,8 @@ def flattened(head, trees):
 
 def check_piece(obj, theorems, budget):
     """Check a refutation or instances; the lines that say what was shown."""
-    theory, claims, refuting = (
-        Theory(obj["theory"], budget),
-        obj["claims"],
-        obj["kind"] == "refutation",
-    )
+    theory, claims = Theory(obj["theory"], budget), obj["claims"]
+    refuting = obj["kind"] == "refutation"
     hold(claims and obj["at"], "there is no claim or no point")
     hold(len(obj["at"]) == 1 or not refuting, "a refutation has exactly one point")
     free = [i for i, fact in theory.facts.items() if fact.bound]
@@ -1533,8 +1503,11 @@ def check_weakening(theory, obj, claims, theorems):
     other = theorem.theory
     hold(drops, "it weakens nothing")
     for n in theory.known & other.known:
-        marks = ("symmetric", "nonneg", "psd", "pd", "fields", "numbers", "units")
-        same = [(t.type[n], [n in getattr(t, mark) for mark in marks]) for t in (theory, other)]
+        marks = ("symmetric", "nonneg", "psd", "pd")
+        same = [
+            (t.type[n], t.role.get(n), *(n in getattr(t, mark) for mark in marks))
+            for t in (theory, other)
+        ]
         hold(same[0] == same[1], "{} has another type in {}", n, target)
     here = other.spaces.keys() & theory.dimensions
     hold(theory.spaces.keys() == here, "{} has other spaces", target)
@@ -1833,9 +1806,8 @@ def read_cited(objs, budget):
     for obj in objs:
         said, name = obj["statement"], (obj["claim"], obj["theorem"])
         with within("the cited theorem", obj["theorem"]):
-            hold(
-                digest(statement(said)) == obj["digest"], "its digest is not that of its statement"
-            )
+            same = digest(statement(said)) == obj["digest"]
+            hold(same, "its digest is not that of its statement")
             state = said.get("induction", {}).get("state", ())
             theory = Theory(said["theory"], budget, state, said.get("operators", ()))
             simple = said.keys() <= {"theory", "conclusions", "impossible"} and not theory.spaces
@@ -1894,9 +1866,8 @@ def check_statement(sentences, theorems):
     hold(sentences, "the statement is empty")
     for s in sentences:
         names = s.get("theorems", [])
-        need(
-            (s["kind"] == "theorem") == bool(names), "a theorem is named beside no theorem, or none"
-        )
+        tied = (s["kind"] == "theorem") == bool(names)
+        need(tied, "a theorem is named beside no theorem, or none")
         need(theorems.keys() >= set(names), "the statement names an unknown theorem")
         for name in names:
             hold(not theorems[name].trivial, "the statement rests on {}: it is trivial", name)
@@ -2101,10 +2072,8 @@ def setting(theory, lead="for all ", by=()):
     parts = [f"sizes {show_names(obj['dimensions'])}"] * bool(obj["dimensions"])
     parts += ["real " + ", ".join(kinds)] * bool(kinds)
     lines = [lead + " and ".join(parts or ["numbers"])]
-    infinite = show_names(sorted(theory.operators))
-    lines += [f"bounded operators where a size is {infinite}, which may be infinite"] * bool(
-        infinite
-    )
+    if infinite := show_names(sorted(theory.operators)):
+        lines.append(f"bounded operators where a size is {infinite}, which may be infinite")
     for d, space in theory.spaces.items():
         said = f"{show_name(d)} is L²(Ω; ℝⁿ) of a probability space Ω: x*·y is E⟨x, y⟩"
         said += "".join(f", {show_name(n)} = E[· | past]" for n in space["fields"])
@@ -2136,11 +2105,9 @@ def show_statement(theory, obj, by=(), marks=(), free=()):
 def show_theorem(theorem):
     obj, by, points = theorem.obj, {}, []
     for cite in obj["cites"]:
-        name = name_of(cite)
+        name = cite.get("standard") or f"{cite['claim']}: {cite['theorem']}"
         for ident in cite["gives"]:
-            by[ident] = (
-                by.get(ident, "") + f" (by {name if type(name) is str else ': '.join(name)})"
-            )
+            by[ident] = by.get(ident, "") + f" (by {name})"
     for point, at in zip(theorem.points, obj.get("points", ())):
         points.append("so at " + cut(show_point(point, at)))
     without_ = "no point is given at which the hypotheses hold"
@@ -2205,14 +2172,10 @@ def show_worst(obj):
     lines = [f"for every n >= {size} there are some {member}, and a start", *lines]
     if kind == "spiral":
         lines += [f"such that |y_k - x*| = ρ^k |y_0 - x*| for every k, ρ = {obj['rho']}"]
-        shown = "; ".join(
-            f"tan(φ/2) = {t}, weight {w}, {show_rows(s)}" for t, w, s in obj["planes"]
-        )
-        return [*lines, f"that turns in planes with {shown}; f(y_0) - f(x*) = {obj['value']}"]
-    mu, L = rational(functions["mu"]), rational(functions["L"])
-    lines += [
-        f"such that the points y_k repeat with period {len(obj['hull'])} and do not all agree"
-    ]
+        planes = (f"tan(φ/2) = {t}, weight {w}, {show_rows(s)}" for t, w, s in obj["planes"])
+        return [*lines, f"in planes with {'; '.join(planes)}; f(y_0) - f(x*) = {obj['value']}"]
+    mu, L, period = rational(functions["mu"]), rational(functions["L"]), len(obj["hull"])
+    lines += [f"such that the points y_k repeat with period {period} and do not all agree"]
     lines += [f"with f = {L * ONE / 2}·|x|^2 - {(L - mu) * ONE / 2}·dist(x, H)^2"]
     return [*lines, f"H the hull of {show_rows(obj['hull'])}, s_0 = {show_rows(obj['start'])}"]
 
@@ -2398,13 +2361,10 @@ def report(path, found, here, quiet):
     say(f"confirmed  {named}  {obj['claim']}  {obj['verdict']}{price}  {what}  {short}", sys.stdout)
     for line in () if quiet else found.lines:
         indent = line[: len(line) - len(line.lstrip(" "))]
-        for part in textwrap.wrap(
-            printable(re.sub(r"\s", " ", line.strip(" "))),
-            80,
-            initial_indent=indent,
-            subsequent_indent=indent + " " * 6,  # so that no prose begins where a formula does
-            break_on_hyphens=False,
-        ):
+        plain_ = printable(re.sub(r"\s", " ", line.strip(" ")))
+        inner = indent + " " * 6  # so that no prose begins where a formula does
+        indents = {"initial_indent": indent, "subsequent_indent": inner}
+        for part in textwrap.wrap(plain_, 80, break_on_hyphens=False, **indents):
             say(part, sys.stdout)
     return 0
 
@@ -2421,11 +2381,9 @@ def main(argv):
     unknown = [a for a in files if a.startswith("-") and a not in ("--quiet", "--generous")]
     files = [a for a in files if not a.startswith("-")]
     if unknown or not files or lock == []:
-        named = "no file is named" if lock != [] else "--lock names no file"
-        say(
-            f"recheck: {f'unknown option {unknown[0]}' if unknown else named}; see --help",
-            sys.stderr,
-        )
+        wrong = "--lock names no file" if lock == [] else "no file is named"
+        wrong = f"unknown option {unknown[0]}" if unknown else wrong
+        say(f"recheck: {wrong}; see --help", sys.stderr)
         return 2
     generous = "--generous" in argv
     try:

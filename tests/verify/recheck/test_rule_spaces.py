@@ -152,9 +152,9 @@ FALSE = {
     ),
     "a vector as a number": (cross(numbers="x"), '"x" does not fit its space'),
     "a matrix as the unit": (cross(unit="c", numbers=""), '"c" does not fit its space'),
-    "a letter twice": (cross(numbers="P"), "repeats a name"),
-    "a space of no dimension": (cross(dimension="k"), '"k" is a space and no dimension'),
-    "the numbers as a space": (cross(dimension="1"), '"1" is a space and no dimension'),
+    "a letter twice": (cross(numbers="P"), '"P" does not fit its space'),
+    "a space of no dimension": (cross(dimension="k"), "what is no dimension"),
+    "the numbers as a space": (cross(dimension="1"), "what is no dimension"),
     "a trace over outcomes": (tr(), "a trace stands beside operators"),
     "the turning of a one-sided inverse": (
         spaced(
