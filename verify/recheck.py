@@ -506,9 +506,8 @@ class Theory:
     def word(self, tokens):
         need(len(tokens) <= MAX_WORD, f"a word has over {MAX_WORD:,} tokens")
         for token in tokens:
-            if token not in self.star:
-                raise Malformed(f"{quoted(token)} is no letter here")
-        return tuple(t[:-1] if t.endswith("*") and t[:-1] in self.symmetric else t for t in tokens)
+            need(token in self.star, "{} is no letter here", token)
+        return tuple(self.star[self.star[token]] for token in tokens)
 
     def monomial(self, pairs):
         for scalar in distinct([scalar for scalar, _ in pairs], "a monomial") if pairs else ():
