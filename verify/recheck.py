@@ -1054,16 +1054,16 @@ def derive(theory, scope, steps):
     for obj in steps:
         with within("step", theory.new_id(obj["id"])):
             scope.facts[obj["id"]] = RULES[obj["rule"]](theory, scope, obj)
-    return scope
+    return scope.facts.values()
 
 
-def settle(theory, scope, claims, what):
+def settle(theory, facts, claims, what):
     """Every claim must be a fact or a step; equations up to sign."""
     hold(claims, f"there is no {what}")
-    known = theory.signatures(scope.facts.values())
+    known = theory.signatures(facts)
     for index, claim in enumerate(claims):
         good = theory.signature(claim) in known
-        hold(good, f"{what} {index + 1} is neither a fact nor a step")
+        hold(good, f"{what} {index + 1} is neither a fact, a step nor a claim")
 
 
 # Polynomials in one variable: lists of coefficients from the constant term up, zero is []
@@ -1328,10 +1328,7 @@ class Theorem:
             need(not obj["from"] and "induction" not in obj, "what exists is not derived")
             hold(not bound and len(obj.get("points", ())) == 1, "what exists is shown at one point")
         else:
-            known = theory.signatures(proved)
-            for index, claim in enumerate(self.claims):
-                good = theory.signature(claim) in known
-                hold(good, f"conclusion {index + 1} is no claim or predicate of a proof")
+            settle(theory, proved, self.claims, "conclusion")
         first = self.claims[0]
         absurd = len(self.claims) == 1 and first.relation == "=" and is_constant(first.poly)
         fits = (absurd and bool(first.poly.terms)) == ("impossible" in obj)
@@ -1375,10 +1372,8 @@ class Theorem:
 
     def free(self):
         """The letters that may differ from step to step: they occur in a recurrence alone."""
-        ind, steady = (
-            self.obj.get("induction", {}),
-            [z["expr"] for z in self.obj["theory"]["nonzero"]],
-        )
+        ind, steady = self.obj.get("induction", {}), []
+        steady += [z["expr"] for z in self.obj["theory"]["nonzero"]]
         facts = [*self.obj["theory"]["facts"], *ind.get("start", ()), *ind.get("end", ())]
         steady += sides(facts + self.obj["conclusions"] + self.steady)
         state = chain(*ind.get("state", ()))

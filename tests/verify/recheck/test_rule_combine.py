@@ -42,7 +42,7 @@ TRUE = {
     ),
 }  # fmt: skip
 FALSE = {
-    "nobody derived it": (theorem(AB, "", [], "A = B"), "neither a fact nor a step"),
+    "nobody derived it": (theorem(AB, "", [], "A = B"), "neither a fact"),
     "zero of another type": (
         theorem(AB, "", [combine("s", "0 = 0")], "zero(n,n) = 0"),
         "neither a fact",
