@@ -146,7 +146,8 @@ theorem: name TEXT, words TEXT, part TEXT, theory theory, induction? induction,
   operators? [TEXT], exists? TRUE
 cite: standard? TEXT, claim? TEXT, theorem? TEXT, gives [TEXT]
 theory: dimensions [NAME], scalars [NAME], letters [letter], facts [fact], nonzero [nonzero],
-  nonneg [TEXT], psd [TEXT], pd [TEXT]
+  nonneg [TEXT], psd [TEXT], pd [TEXT], spaces? {space}
+space: fields [TEXT], numbers [TEXT], unit? TEXT
 letter: name NAME, rows TEXT, cols TEXT, symmetric? BOOL, arbitrary? BOOL
 nonzero: id ID, expr EXPR, why? TEXT
 claim: left EXPR, right EXPR, relation? =|>=|>|!=
@@ -195,7 +196,8 @@ multiplier = (TEXT PLACE PLACE NUMBER)
 plane = (NUMBER NUMBER [complex])
 complex = (NUMBER NUMBER)
 weakens: theorem TEXT, drops [TEXT]
-point: dimensions {SIZE}, scalars {ENTRY}, letters {[[ENTRY]]}, field? [NUMBER]
+point: dimensions {SIZE}, scalars {ENTRY}, letters {[[ENTRY]]}, field? [NUMBER],
+  spaces? {[NUMBER]}
 """
 
 
@@ -362,6 +364,14 @@ def is_square(kind):
     return type(kind) is tuple and kind[0] == kind[1]
 
 
+def joined(a, b):
+    """The type of a product."""
+    if a in ("bare", "scalar") or b in ("bare", "scalar"):
+        return b if a == "bare" or a == "scalar" and b != "bare" else a
+    need("trace" not in (a, b) and a[1] == b[0], "the factors of a product do not fit")
+    return a[0], b[1]
+
+
 def is_constant(p):
     return p.terms.keys() <= {UNIT}
 
@@ -403,10 +413,12 @@ class Theory:
             self.type[n], self.type[n + "*"] = kind, (cols, rows)
             self.star[n], self.star[n + "*"] = (n if n in self.symmetric else n + "*"), n
         self.thin = any("1" in self.type[token] for token in self.star)
-        alphabet = repr([obj["dimensions"], obj["scalars"], obj["letters"], operators])
+        names = [obj[key] for key in ("dimensions", "scalars", "letters")]
+        alphabet = repr([*names, sorted(self.operators), sorted(obj.get("spaces", ()))])
         memo = budget.memos.setdefault(alphabet, ({}, {}, {}))
         self.normals, self.trees, self.singles = memo  # of this alphabet, in the whole file
         self.read_state(state)
+        self.read_spaces(obj.get("spaces", {}))
         self.facts = self.read_facts(obj["facts"])
         zero = {self.signature(fact) for fact in self.facts.values() if not fact.bound}
         self.nonzero = {}
@@ -429,6 +441,19 @@ class Theory:
         self.renaming = {a: self.single(b) for a, b in pairs}
         clash = self.arbitrary & (names | self.signed)
         hold(not clash, "an arbitrary letter is a state or next name, or in nonneg, psd or pd")
+
+    def read_spaces(self, spaces):
+        """Dimensions that are L²(Ω; ℝⁿ) of any probability space: their fields are conditional
+        expectations, their numbers multiply by bounded random numbers, their unit is 1."""
+        self.spaces, self.infinite, self.role = spaces, self.operators | spaces.keys(), {}
+        need(spaces.keys() <= self.dimensions - {"1"}, "spaces names what is no dimension")
+        for d, space in spaces.items():
+            roles = [(n, key, d) for key in ("fields", "numbers") for n in space[key]]
+            for n, key, cols in [*roles, *((n, "unit", "1") for n in [space.get("unit")] if n)]:
+                good = self.type.get(n) == (d, cols) and (n in self.symmetric or cols == "1")
+                good = good and n not in self.arbitrary and n not in self.role
+                need(good, "{} does not fit its space", n)
+                self.role[n] = key
 
     def read_facts(self, objs, forbidden=None):
         """Hypotheses by id; no name in `forbidden` may occur in them."""
@@ -481,9 +506,8 @@ class Theory:
     def word(self, tokens):
         need(len(tokens) <= MAX_WORD, f"a word has over {MAX_WORD:,} tokens")
         for token in tokens:
-            if token not in self.star:
-                raise Malformed(f"{quoted(token)} is no letter here")
-        return tuple(t[:-1] if t.endswith("*") and t[:-1] in self.symmetric else t for t in tokens)
+            need(token in self.star, "{} is no letter here", token)
+        return tuple(self.star[self.star[token]] for token in tokens)
 
     def monomial(self, pairs):
         for scalar in distinct([scalar for scalar, _ in pairs], "a monomial") if pairs else ():
@@ -519,7 +543,7 @@ class Theory:
         if head == "-":
             return self.gather(p.type, self.multiple(p, -1))
         need(is_square(p.type), "the trace of what is no square operator")
-        hold(not self.operators, "a trace stands beside operators")
+        hold(not self.infinite, "a trace stands beside operators")
         return self.gather("trace", self.multiple(p))
 
     def once(self, function, *trees):
@@ -553,14 +577,7 @@ class Theory:
         return self.gather(first.type, chain(*map(self.multiple, more)), first.terms)
 
     def product(self, p, q):
-        kind = q.type if p.type in ("bare", "scalar") else p.type
-        if p.type not in ("bare", "scalar") and q.type not in ("bare", "scalar"):
-            good = "trace" not in (p.type, q.type) and p.type[1] == q.type[0]
-            need(good, "the factors of a product do not fit")
-            kind = p.type[0], q.type[1]
-        elif kind == "bare":
-            kind = p.type
-        return self.multiply(kind, p, q)
+        return self.multiply(joined(p.type, q.type), p, q)
 
     def power(self, p, exponent):
         good = p.type in ("bare", "scalar") or is_square(p.type)
@@ -585,17 +602,11 @@ class Theory:
             hold(number or self.adjoint(p) == p, "what is to be >= 0 is not its own adjoint")
         return Fact(p, relation)
 
-    def fits(self, kind, left, middle="scalar", right=()):
-        """Is left · (something of type `middle`) · right of type `kind`?"""
-        if middle == "trace":
-            return kind == "trace" and not left and not right
-        factors = [self.type[t] for t in left] + [middle] * (middle != "scalar")
-        factors += [self.type[t] for t in right]
-        if kind == "scalar" or not factors:
-            return not factors and kind != "trace" and (kind == "scalar" or kind[0] == kind[1])
-        rows, cols = factors[0][0], factors[-1][1]
-        joined = all(a[1] == b[0] for a, b in zip(factors, factors[1:]))
-        return joined and (rows == cols if kind == "trace" else (rows, cols) == kind)
+    def fits(self, kind, left, middle, right):
+        """Is left · (something of type `middle`) · right, or its trace, of type `kind`?"""
+        types = [*(self.type[t] for t in left), middle, *(self.type[t] for t in right)]
+        found = reduce(joined, types)
+        return found == kind or is_square(found if kind == "trace" else found == "scalar" and kind)
 
     # Arithmetic
 
@@ -805,15 +816,11 @@ def replacement(theory, name, tree, kind, symmetric):
 
 def cancel(theory, scope, obj):
     fact, by = find(scope, obj["of"], "=").poly, obj["by"]
-    p, one = theory.nonzero.get(by) or find(scope, by, ">").poly, ("1", "1")
-    made = theory.claim(obj)
-    kind = made.poly.type
-    good = (p.type == "scalar" or p.type == one and kind[0] == "1") and (
-        fact == theory.multiply(kind, p, made.poly)
-    )
-    good = (
-        good or p.type == one == (kind[1], kind[1]) and fact == theory.multiply(kind, made.poly, p)
-    )
+    p, made = theory.nonzero.get(by) or find(scope, by, ">").poly, theory.claim(obj)
+    q, number = made.poly, p.type == ("1", "1")
+    before = p.type == "scalar" or number and q.type[0] == "1"
+    good = before and fact == theory.multiply(q.type, p, q)
+    good = good or number and q.type[1] == "1" and fact == theory.multiply(q.type, q, p)
     hold(good, "{} is not {} times the equation", obj["of"], by)
     return made
 
@@ -881,9 +888,8 @@ def square_row(theory, scope, kind, coefficient, monomial, tree, middles):
         hold(good, "a square, or what stands inside it, has the wrong type")
         value = reduce(theory.product, inner, theory.product(q, q))
     else:
-        hold(
-            len(inner) < 2 or {p.type for p in inner} == {("1", "1")}, "not all middles are numbers"
-        )
+        numbers_ = len(inner) < 2 or {p.type for p in inner} == {("1", "1")}
+        hold(numbers_, "not all middles are numbers")
         rows = inner[0].type[0] if inner else kind[0]
         q = theory.typed(tree, (rows, rows if kind == "trace" else kind[0]))
         good = type(q.type) is tuple and kind in ("trace", (q.type[1], q.type[1]))
@@ -974,7 +980,7 @@ def turn(theory, scope, obj):
     a, b = theory.typed(obj["first"]), theory.typed(obj["second"])
     need(is_square(a.type) and a.type == b.type, "first and second are not square of one size")
     hold("one_sided_inverse" in scope.rests, "the theorem does not cite one_sided_inverse")
-    hold(not theory.operators, "operators have left inverses that are no right ones")
+    hold(not theory.infinite, "operators have left inverses that are no right ones")
     one = Poly(a.type, {UNIT: 1})
     given = theory.signature(Fact(theory.minus(theory.product(a, b), one)))
     same = given == theory.signature(find(scope, obj["of"], "="))
@@ -986,7 +992,7 @@ def trace(theory, scope, obj):
     """q + c·1 = 0 gives −tr(q)/c = n > 0."""
     p = find(scope, obj["of"], "=").poly
     c = p.terms.get(UNIT, 0)
-    good = is_square(p.type) and c and not theory.operators
+    good = is_square(p.type) and c and not theory.infinite
     hold(good, "{} has no multiple of the identity of finite size", obj["of"])
     rest = Poly(p.type, {key: x for key, x in p.terms.items() if key != UNIT})
     return Fact(theory.gather("trace", theory.multiple(rest, -ONE / c)), ">")
@@ -1004,7 +1010,7 @@ def cite(theory, scope, obj):
     name, other, conclusions = scope.cited[obj["of"]]
     hold(conclusions is not None, "it is no theorem that can be applied")
     hold(name in scope.rests, "the theorem does not say that it cites this one")
-    hold(not theory.operators, "a theorem about finite matrices is cited for operators")
+    hold(not theory.infinite, "a theorem about finite matrices is cited for operators")
     sizes = dict([*obj["sizes"], ("1", "1")])
     named = sorted([d for d, _ in obj["sizes"]] + ["1"]), sorted(n for n, _ in obj["at"])
     need(named == (sorted(other.dimensions), sorted(other.known)), "not all names have one value")
@@ -1013,36 +1019,25 @@ def cite(theory, scope, obj):
     def here(kind):
         return kind if type(kind) is str else (sizes[kind[0]], sizes[kind[1]])
 
-    table = {
-        n: replacement(theory, n, tree, here(other.type[n]), other.symmetric)
-        for n, tree in obj["at"]
-    }
+    table = {}
+    for n, tree in obj["at"]:
+        table[n] = replacement(theory, n, tree, here(other.type[n]), other.symmetric)
 
     def moved(fact):
-        p = fact.poly
-        return fact._replace(poly=theory.substitute(Poly(here(p.type), p.terms), table))
+        p = Poly(here(fact.poly.type), fact.poly.terms)
+        return fact._replace(poly=theory.substitute(p, table))
 
     known = theory.signatures([*scope.facts.values(), *theory.properties()])
-    given = [*other.facts.values(), *other.properties()]
-    for fact in map(moved, given):
-        good = holds_alone(fact) or theory.signature(fact) in known
-        hold(
-            good,
-            f"a hypothesis of the cited theorem is not known here: {cut(show_fact(fact), 300)}",
-        )
-    positive = [Fact(theory.single(n)) for n in theory.pd]
+    apart = [fact.poly for fact in scope.facts.values() if fact.relation == ">"]
+    known |= theory.signatures(Fact(p, "!=") for p in [*apart, *theory.nonzero.values()])
+    given = [*other.properties(), *(Fact(p, "!=") for p in other.nonzero.values())]
+    for fact in map(moved, [*other.facts.values(), *given]):
+        if not holds_alone(fact) and theory.signature(fact) not in known:
+            shown = cut(show_fact(fact), 300)
+            raise Rejected(f"a hypothesis of the cited theorem is not known here: {shown}")
+    positive = [theory.single(n) for n in theory.pd]
     for n in other.pd:
-        hold(Fact(table[n]) in positive, "what replaces {} is not positive definite", n)
-    zero = {theory.signature(Fact(p)) for p in theory.nonzero.values()}
-    zero |= {
-        theory.signature(f._replace(relation="="))
-        for f in scope.facts.values()
-        if f.relation == ">"
-    }
-    for p in other.nonzero.values():
-        fact = moved(Fact(p, "!="))
-        good = holds_alone(fact) or theory.signature(fact._replace(relation="=")) in zero
-        hold(good, "a polynomial of the cited theorem may be zero here")
+        hold(table[n] in positive, "what replaces {} is not positive definite", n)
     need(obj["conclusion"] < len(conclusions), "the cited theorem has no such conclusion")
     return moved(conclusions[obj["conclusion"]])
 
@@ -1059,16 +1054,16 @@ def derive(theory, scope, steps):
     for obj in steps:
         with within("step", theory.new_id(obj["id"])):
             scope.facts[obj["id"]] = RULES[obj["rule"]](theory, scope, obj)
-    return scope
+    return scope.facts.values()
 
 
-def settle(theory, scope, claims, what):
+def settle(theory, facts, claims, what):
     """Every claim must be a fact or a step; equations up to sign."""
     hold(claims, f"there is no {what}")
-    known = theory.signatures(scope.facts.values())
+    known = theory.signatures(facts)
     for index, claim in enumerate(claims):
         good = theory.signature(claim) in known
-        hold(good, f"{what} {index + 1} is neither a fact nor a step")
+        hold(good, f"{what} {index + 1} is neither a fact, a step nor a claim")
 
 
 # Polynomials in one variable: lists of coefficients from the constant term up, zero is []
@@ -1171,6 +1166,40 @@ class Point:
         for n in theory.signed:
             good = self.decide(theory.single(n), ">" if n in theory.pd else ">=")
             hold(good, "the sign of {} is not so, or not strictly", n)
+
+        roots = obj.get("spaces", {})
+        need(roots.keys() == theory.spaces.keys(), "the spaces are not those of the theory")
+        need(not (roots and self.field), "a space has no entries in a field")
+        for d, space in theory.spaces.items():
+            self.check_space(space, [rational(r) for r in roots[d]], self.dims[d])
+
+    def check_space(self, space, roots, size):
+        """Is this a finite probability space with noise? `roots` are those of the probabilities:
+        random vectors are columns of root · value, outcome by outcome, n entries each."""
+        mul, many, budget = self.mul, len(roots), self.budget
+        need(many and size % many == 0, "a space has not as many roots as outcomes")
+        weights, n = [mul(r, r) for r in roots], size // many
+        hold(min(roots) > 0 and sum(weights) == 1, "the probabilities do not add up to 1")
+        for name in space["fields"]:
+            budget.spend(size * size)
+            a = self.matrices[name]
+            events = [{j for j in range(many) if a[i * n][j * n]} for i in range(many)]
+            apart = all(i in e and all(events[j] == e for j in e) for i, e in enumerate(events))
+            hold(apart, "{} averages over no events", name)
+            hold(any(len(e) > 1 for e in events), "{} leaves no noise", name)
+            mass = [sum(weights[j] for j in event) for event in events]
+            for i, j in product(range(size), range(size)):
+                (p, k), (q, l) = divmod(i, n), divmod(j, n)
+                there = mul(roots[p], roots[q]) if k == l and q in events[p] else 0
+                hold(mul(a[i][j], mass[p]) == there, "{} is no conditional expectation", name)
+        for name in space["numbers"]:
+            a = self.matrices[name]
+            for i, j in product(range(size), range(size)):
+                there = a[i - i % n][i - i % n] if i == j else 0
+                hold(a[i][j] == there, "{} multiplies by no random number", name)
+        if "unit" in space:
+            ones = [[r] for r in roots]
+            hold(self.matrices[space["unit"]] == ones, "{} is not 1", space["unit"])
 
     def shape(self, kind):
         return (1, 1) if type(kind) is str else (self.dims[kind[0]], self.dims[kind[1]])
@@ -1299,10 +1328,7 @@ class Theorem:
             need(not obj["from"] and "induction" not in obj, "what exists is not derived")
             hold(not bound and len(obj.get("points", ())) == 1, "what exists is shown at one point")
         else:
-            known = theory.signatures(proved)
-            for index, claim in enumerate(self.claims):
-                good = theory.signature(claim) in known
-                hold(good, f"conclusion {index + 1} is no claim or predicate of a proof")
+            settle(theory, proved, self.claims, "conclusion")
         first = self.claims[0]
         absurd = len(self.claims) == 1 and first.relation == "=" and is_constant(first.poly)
         fits = (absurd and bool(first.poly.terms)) == ("impossible" in obj)
@@ -1346,10 +1372,8 @@ class Theorem:
 
     def free(self):
         """The letters that may differ from step to step: they occur in a recurrence alone."""
-        ind, steady = (
-            self.obj.get("induction", {}),
-            [z["expr"] for z in self.obj["theory"]["nonzero"]],
-        )
+        ind, steady = self.obj.get("induction", {}), []
+        steady += [z["expr"] for z in self.obj["theory"]["nonzero"]]
         facts = [*self.obj["theory"]["facts"], *ind.get("start", ()), *ind.get("end", ())]
         steady += sides(facts + self.obj["conclusions"] + self.steady)
         state = chain(*ind.get("state", ()))
@@ -1365,6 +1389,8 @@ class Theorem:
         theory, stepping = self.theory, "induction" in self.obj
         free = not points or not theory.operators and "impossible" not in self.obj
         hold(free, "a point stands with what is impossible, or about operators")
+        shown = points or not theory.spaces or "impossible" in self.obj
+        hold(shown, "there is no point, and so no space in which the hypotheses hold")
         need(len(points) <= 1 + stepping, "there are too many points")
         self.points = []
         for index, obj in enumerate(points):
@@ -1435,11 +1461,8 @@ def flattened(head, trees):
 
 def check_piece(obj, theorems, budget):
     """Check a refutation or instances; the lines that say what was shown."""
-    theory, claims, refuting = (
-        Theory(obj["theory"], budget),
-        obj["claims"],
-        obj["kind"] == "refutation",
-    )
+    theory, claims = Theory(obj["theory"], budget), obj["claims"]
+    refuting = obj["kind"] == "refutation"
     hold(claims and obj["at"], "there is no claim or no point")
     hold(len(obj["at"]) == 1 or not refuting, "a refutation has exactly one point")
     free = [i for i, fact in theory.facts.items() if fact.bound]
@@ -1475,8 +1498,13 @@ def check_weakening(theory, obj, claims, theorems):
     hold(drops, "it weakens nothing")
     for n in theory.known & other.known:
         marks = ("symmetric", "nonneg", "psd", "pd")
-        same = [(t.type[n], [n in getattr(t, mark) for mark in marks]) for t in (theory, other)]
+        same = [
+            (t.type[n], t.role.get(n), *(n in getattr(t, mark) for mark in marks))
+            for t in (theory, other)
+        ]
         hold(same[0] == same[1], "{} has another type in {}", n, target)
+    here = other.spaces.keys() & theory.dimensions
+    hold(theory.spaces.keys() == here, "{} has other spaces", target)
 
     def signatures(facts, nonzero, claims):
         groups = facts, [Fact(p, "!=") for p in nonzero], claims
@@ -1772,12 +1800,11 @@ def read_cited(objs, budget):
     for obj in objs:
         said, name = obj["statement"], (obj["claim"], obj["theorem"])
         with within("the cited theorem", obj["theorem"]):
-            hold(
-                digest(statement(said)) == obj["digest"], "its digest is not that of its statement"
-            )
+            same = digest(statement(said)) == obj["digest"]
+            hold(same, "its digest is not that of its statement")
             state = said.get("induction", {}).get("state", ())
             theory = Theory(said["theory"], budget, state, said.get("operators", ()))
-            simple = said.keys() <= {"theory", "conclusions", "impossible"}
+            simple = said.keys() <= {"theory", "conclusions", "impossible"} and not theory.spaces
             simple = simple and not any(fact.bound for fact in theory.facts.values())
             claims = [theory.claim(c) for c in said["conclusions"]]
             found.append(Cited(name, theory, claims if simple else None))
@@ -1833,9 +1860,8 @@ def check_statement(sentences, theorems):
     hold(sentences, "the statement is empty")
     for s in sentences:
         names = s.get("theorems", [])
-        need(
-            (s["kind"] == "theorem") == bool(names), "a theorem is named beside no theorem, or none"
-        )
+        tied = (s["kind"] == "theorem") == bool(names)
+        need(tied, "a theorem is named beside no theorem, or none")
         need(theorems.keys() >= set(names), "the statement names an unknown theorem")
         for name in names:
             hold(not theorems[name].trivial, "the statement rests on {}: it is trivial", name)
@@ -2040,10 +2066,13 @@ def setting(theory, lead="for all ", by=()):
     parts = [f"sizes {show_names(obj['dimensions'])}"] * bool(obj["dimensions"])
     parts += ["real " + ", ".join(kinds)] * bool(kinds)
     lines = [lead + " and ".join(parts or ["numbers"])]
-    infinite = show_names(sorted(theory.operators))
-    lines += [f"bounded operators where a size is {infinite}, which may be infinite"] * bool(
-        infinite
-    )
+    if infinite := show_names(sorted(theory.operators)):
+        lines.append(f"bounded operators where a size is {infinite}, which may be infinite")
+    for d, space in theory.spaces.items():
+        said = f"{show_name(d)} is L²(Ω; ℝⁿ) of a probability space Ω: x*·y is E⟨x, y⟩"
+        said += "".join(f", {show_name(n)} = E[· | past]" for n in space["fields"])
+        said += "".join(f", {show_name(n)} a bounded random number" for n in space["numbers"])
+        lines += [said + f", {show_name(space.get('unit', ''))} = 1" * ("unit" in space)]
     nonzero = [show_tree(z["expr"]) + dict(by).get(z["id"], "") for z in obj["nonzero"]]
     lines += show_hypotheses(obj["facts"], "if ", by)
     return lines + [f"where not zero: {', '.join(nonzero)}"] * bool(nonzero)
@@ -2070,11 +2099,9 @@ def show_statement(theory, obj, by=(), marks=(), free=()):
 def show_theorem(theorem):
     obj, by, points = theorem.obj, {}, []
     for cite in obj["cites"]:
-        name = name_of(cite)
+        name = cite.get("standard") or f"{cite['claim']}: {cite['theorem']}"
         for ident in cite["gives"]:
-            by[ident] = (
-                by.get(ident, "") + f" (by {name if type(name) is str else ': '.join(name)})"
-            )
+            by[ident] = by.get(ident, "") + f" (by {name})"
     for point, at in zip(theorem.points, obj.get("points", ())):
         points.append("so at " + cut(show_point(point, at)))
     without_ = "no point is given at which the hypotheses hold"
@@ -2099,6 +2126,8 @@ def show_matrix(rows):
 
 def show_point(point, obj):
     values = [f"{show_name(d)} = {v}" for d, v in obj["dimensions"].items()]
+    for d, roots in obj.get("spaces", {}).items():
+        values.append(f"probabilities {', '.join(f'({r})^2' for r in roots)} in {show_name(d)}")
     values += [f"{show_name(s)} = {show_entry(v)}" for s, v in point.scalars.items()]
     values += [f"{show_name(m)} = {show_matrix(point.matrices[m])}" for m in obj["letters"]]
     if point.field:
@@ -2137,14 +2166,10 @@ def show_worst(obj):
     lines = [f"for every n >= {size} there are some {member}, and a start", *lines]
     if kind == "spiral":
         lines += [f"such that |y_k - x*| = ρ^k |y_0 - x*| for every k, ρ = {obj['rho']}"]
-        shown = "; ".join(
-            f"tan(φ/2) = {t}, weight {w}, {show_rows(s)}" for t, w, s in obj["planes"]
-        )
-        return [*lines, f"that turns in planes with {shown}; f(y_0) - f(x*) = {obj['value']}"]
-    mu, L = rational(functions["mu"]), rational(functions["L"])
-    lines += [
-        f"such that the points y_k repeat with period {len(obj['hull'])} and do not all agree"
-    ]
+        planes = (f"tan(φ/2) = {t}, weight {w}, {show_rows(s)}" for t, w, s in obj["planes"])
+        return [*lines, f"in planes with {'; '.join(planes)}; f(y_0) - f(x*) = {obj['value']}"]
+    mu, L, period = rational(functions["mu"]), rational(functions["L"]), len(obj["hull"])
+    lines += [f"such that the points y_k repeat with period {period} and do not all agree"]
     lines += [f"with f = {L * ONE / 2}·|x|^2 - {(L - mu) * ONE / 2}·dist(x, H)^2"]
     return [*lines, f"H the hull of {show_rows(obj['hull'])}, s_0 = {show_rows(obj['start'])}"]
 
@@ -2330,13 +2355,10 @@ def report(path, found, here, quiet):
     say(f"confirmed  {named}  {obj['claim']}  {obj['verdict']}{price}  {what}  {short}", sys.stdout)
     for line in () if quiet else found.lines:
         indent = line[: len(line) - len(line.lstrip(" "))]
-        for part in textwrap.wrap(
-            printable(re.sub(r"\s", " ", line.strip(" "))),
-            80,
-            initial_indent=indent,
-            subsequent_indent=indent + " " * 6,  # so that no prose begins where a formula does
-            break_on_hyphens=False,
-        ):
+        plain_ = printable(re.sub(r"\s", " ", line.strip(" ")))
+        inner = indent + " " * 6  # so that no prose begins where a formula does
+        indents = {"initial_indent": indent, "subsequent_indent": inner}
+        for part in textwrap.wrap(plain_, 80, break_on_hyphens=False, **indents):
             say(part, sys.stdout)
     return 0
 
@@ -2353,11 +2375,9 @@ def main(argv):
     unknown = [a for a in files if a.startswith("-") and a not in ("--quiet", "--generous")]
     files = [a for a in files if not a.startswith("-")]
     if unknown or not files or lock == []:
-        named = "no file is named" if lock != [] else "--lock names no file"
-        say(
-            f"recheck: {f'unknown option {unknown[0]}' if unknown else named}; see --help",
-            sys.stderr,
-        )
+        wrong = "--lock names no file" if lock == [] else "no file is named"
+        wrong = f"unknown option {unknown[0]}" if unknown else wrong
+        say(f"recheck: {wrong}; see --help", sys.stderr)
         return 2
     generous = "--generous" in argv
     try:
