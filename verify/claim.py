@@ -70,8 +70,8 @@ class Claim:
 
     ``name`` is topic/claim; ``statement`` plain text, or sentences tied to what stands behind them
     (verify/sentences.py), ``latex`` the same typeset (lines and spaces of a text are one space);
-    ``expected`` is the verdict; ``hypotheses`` and ``axioms`` are lists, or text with an item after each "- ", a hypothesis
-    there being ``name`` or ``name: text``; ``explain_with``
+    ``expected`` is the verdict; ``hypotheses`` and ``axioms`` are lists, or text with an item after
+    each "- ", a hypothesis there being ``name`` or ``name: text``; ``explain_with``
     turns a reader's own numbers (a dict of names and Fractions) into the explicit theorem, as text,
     and raises ValueError, in one line, for numbers that are missing, unknown or impossible;
     ``paper`` says whether the paper's wording holds, is corrected, refuted or unclear, and

@@ -3,8 +3,8 @@
 from theory import equivalent
 from theory.operators.matrices import matrix
 from theory.operators.points import point
+from theory.rllc import laws
 from verify.claim import Claim
-from verify.claims.rllc import _laws as laws
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 from verify.standard import Cite

@@ -4,8 +4,8 @@ from flint import fmpq, fmpq_mat
 
 from theory.operators.letters import right_inverse
 from theory.operators.matrices import is_psd, matrix, unit
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 from verify.standard import Cite

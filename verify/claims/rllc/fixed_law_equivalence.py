@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
+from theory.rllc import laws
 from verify.claim import Claim
-from verify.claims.rllc import _laws as laws
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 from verify.standard import Cite

@@ -3,8 +3,8 @@
 from flint import fmpq, fmpq_mat
 
 from theory.operators.matrices import inverse_matrix, pinv_matrix
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 

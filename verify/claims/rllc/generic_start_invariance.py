@@ -7,8 +7,8 @@ from flint import fmpq, fmpq_mat
 from theory.exact import block_diagonal
 from theory.operators.letters import left_inverse, right_inverse
 from theory.rllc import setting as rllc
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 from verify.standard import Cite, Cited

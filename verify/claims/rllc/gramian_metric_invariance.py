@@ -6,8 +6,8 @@ from theory.operators import inverse
 from theory.operators.letters import left_inverse
 from theory.operators.matrices import inverse_matrix, pinv_matrix
 from theory.rllc import setting as rllc
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 from verify.standard import Cite

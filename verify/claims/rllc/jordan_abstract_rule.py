@@ -5,8 +5,8 @@ from math import comb
 from flint import arb, ctx, fmpq
 
 from theory.operators import Derivation, inverse, reciprocal
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 

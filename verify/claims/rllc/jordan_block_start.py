@@ -7,8 +7,8 @@ from flint import fmpq, fmpq_mat
 
 from theory.exact import block_diagonal
 from theory.operators.matrices import inverse_matrix
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 

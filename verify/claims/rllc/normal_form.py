@@ -9,8 +9,8 @@ from theory import Propagator, normal_form
 from theory.jordan.centralizer import centralizer, joins
 from theory.jordan.types import jordan_types, starts, union
 from theory.operators import Derivation, left_inverse
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 from verify.standard import Cite

@@ -4,9 +4,9 @@ from flint import fmpq, fmpq_mat
 
 from theory.operators import reciprocal
 from theory.propagators import J
+from theory.rllc import witnesses
 from theory.rllc.abstract_rules import law_polynomial, newest_first, polynomial_laws
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 

@@ -6,8 +6,8 @@ from flint import arb, ctx, fmpq, fmpq_mat
 
 from theory import J
 from theory.operators import Derivation, Equation, inverse, reciprocal
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_mat
 
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 

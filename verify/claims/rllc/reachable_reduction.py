@@ -6,8 +6,8 @@ from theory.exact import block_diagonal
 from theory.operators import inverse, right_inverse
 from theory.operators.matrices import pinv_matrix
 from theory.rllc import setting as rllc
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 

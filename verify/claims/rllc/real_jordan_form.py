@@ -8,8 +8,8 @@ from theory import real_jordan_form
 from theory.exact import block_diagonal
 from theory.jordan.in_field import chain_in_field, quadratic_form_in_field
 from theory.operators import AlgebraicInstances, Field, setting
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 from verify.standard import Cite

@@ -4,8 +4,8 @@ from flint import fmpq, fmpq_mat
 
 from theory.operators.letters import inverse
 from theory.operators.matrices import inverse_matrix, is_psd
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 

@@ -5,8 +5,8 @@ from flint import fmpq, fmpq_mat
 from theory.operators.letters import inverse, left_inverse
 from theory.operators.matrices import inverse_matrix
 from theory.rllc import setting as rllc
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 

@@ -4,8 +4,8 @@ from flint import fmpq
 
 from theory.operators.matrices import pinv_matrix
 from theory.operators.points import joined
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 from verify.standard import Cite

@@ -5,10 +5,9 @@ from flint import fmpq, fmpq_mat
 from theory.operators import pinv
 from theory.operators.letters import left_inverse
 from theory.operators.points import joined
-from theory.rllc import dynamics
+from theory.rllc import dynamics, witnesses
 from theory.rllc import setting as rllc
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 

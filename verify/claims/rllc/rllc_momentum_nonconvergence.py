@@ -3,10 +3,9 @@
 from flint import arb, ctx, fmpq, fmpq_mat
 
 from theory.operators import reciprocal
-from theory.rllc import dynamics
+from theory.rllc import dynamics, witnesses
 from theory.rllc import setting as rllc
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 

@@ -5,8 +5,8 @@ from flint import fmpq, fmpq_mat
 from theory.exact import identity as eye
 from theory.operators import inverse
 from theory.operators.matrices import inverse_matrix, is_psd, pinv_matrix
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 from verify.standard import Cite

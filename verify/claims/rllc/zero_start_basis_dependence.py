@@ -3,8 +3,8 @@
 from theory import Propagator
 from theory.operators import Derivation, Equation, pinv, symbols
 from theory.rllc import setting as rllc
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 from verify.standard import Cited

@@ -7,8 +7,8 @@ from flint import fmpq, fmpq_mat
 
 from theory import optimizers
 from theory.propagators import Propagator
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.thesis import source
 from verify.evidence import Fails
 

@@ -269,7 +269,7 @@ _convergence.checks(claim, TITLE, CLOSE, 40)
 def second_opinion(run):
     """It fails where z3 finds a counterexample to what is proved, or none to what is false; a pass
     proves nothing."""
-    from verify.claims.trainable._solver import Statement, double_check
+    from verify.second_opinion import Statement, double_check
 
     def closing(k, s, slow=2):
         return s**3 * (s + 1) - (s - slow * k) ** 2 * (s + k) ** 2 - (1 + 2 * k) * s**3

@@ -162,7 +162,7 @@ def second_opinion(run):
     """Where z3 and the decision differ, or z3's own points are not confirmed over ℚ, this fails; a
     pass proves nothing."""
     from theory.trainable.convergence import decided
-    from verify.claims.trainable._solver import Statement, counterexample, double_check
+    from verify.second_opinion import Statement, counterexample, double_check
 
     def early(g, k, q, s):
         return [k, q, g - 1 - k, s - g + 1]

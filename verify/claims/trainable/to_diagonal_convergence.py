@@ -2,9 +2,10 @@
 
 from fractions import Fraction
 
+from theory.trainable import runs as _exact
 from theory.trainable import setting as to
 from verify.claim import Claim
-from verify.claims.trainable import REBUILT, _exact, _spaces, source
+from verify.claims.trainable import REBUILT, _spaces, source
 from verify.evidence import Checked, Fails
 from verify.standard import Cited
 

@@ -3,9 +3,10 @@
 from fractions import Fraction
 
 from theory.operators import reciprocal
+from theory.trainable import runs as _exact
 from theory.trainable import setting as to
 from verify.claim import Claim
-from verify.claims.trainable import REBUILT, _exact, source
+from verify.claims.trainable import REBUILT, source
 from verify.evidence import Fails
 
 IDENTITY, BOUND = "the identity", "the bound"

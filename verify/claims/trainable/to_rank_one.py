@@ -2,9 +2,10 @@
 
 from fractions import Fraction
 
+from theory.trainable import runs as _exact
 from theory.trainable import setting as to
 from verify.claim import Claim
-from verify.claims.trainable import REBUILT, _exact, source
+from verify.claims.trainable import REBUILT, source
 from verify.evidence import Checked, Fails
 
 BLOW_UP, STEP, BOUND = "blow-up", "one step", "the bound"

@@ -5,9 +5,10 @@ from itertools import product
 
 from theory.operators import Derivation, Equation, number
 from theory.trainable import rates
+from theory.trainable import runs as _exact
 from theory.trainable import setting as to
 from verify.claim import Claim
-from verify.claims.trainable import REBUILT, _exact, _spaces, source
+from verify.claims.trainable import REBUILT, _spaces, source
 from verify.evidence import Checked, Fails
 
 PARTS = "the recursion", "q = 1", "0 < q < 1", "q = 0"
