@@ -233,22 +233,25 @@ class Case:
         title: str,
         predicate: Formulas,
         *,
-        state: Any,
+        state: Any = "",
         says: str = "",
         name: str = "",
         cites: Any = (),
         operators: Any = (),
         **blocks: Any,
     ) -> Proving:
-        """The predicate holds at every index. ``state`` is ``m → m′; v → v′`` or pairs; ``blocks``
-        are those of ``induction`` (initial, recurrence, conclusion, final) and ``over``; at_base,
-        at_step, at_end are lines of proofs (sums.py), functions of the derivation, or a list."""
-        if isinstance(state, str):
-            state = [tuple(map(self.claim.sum, pair.split("→"))) for pair in state.split(";")]
+        """The predicate holds at every index. ``state`` is ``m → m′; v → v′`` or pairs, else each
+        letter that the recurrence has with a ′ or ₊ behind it too; ``blocks`` are those of
+        ``induction`` (initial, recurrence, conclusion, final) and ``over``; at_base, at_step,
+        at_end are lines of proofs (sums.py), functions of the derivation, or a list."""
         told = {
             block: self.claim.formulas(*_each(says)) if block in BLOCKS else says
             for block, says in blocks.items()
         }
+        if not state:
+            state = _primed(told["recurrence"])
+        elif isinstance(state, str):
+            state = [tuple(map(self.claim.sum, pair.split("→"))) for pair in state.split(";")]
         for block in told.keys() & {"at_base", "at_step", "at_end"}:
             told[block] = one_after_another(self, told[block])
         wanted = self.claim.formulas(*_each(predicate))
@@ -388,3 +391,13 @@ def _titled(title: str) -> tuple[str, str]:
 
 def _each(formulas: Any) -> Iterable:
     return formulas if isinstance(formulas, (list, tuple)) else [formulas]
+
+
+def _primed(recurrence: Iterable) -> list[tuple[Operator, Operator]]:
+    """The letters at t, each with its next, by their names, as the next ones come."""
+    from theory.operators.polynomial import of_letter
+
+    sides = [side.letters for equation in recurrence for side in (equation.left, equation.right)]
+    letters = {name: letter for side in sides for name, letter in side.items()}
+    nexts = dict.fromkeys(n for side in sides for n in sorted(side) if n[-1] in "′₊")
+    return [(of_letter(letters[n[:-1]]), of_letter(letters[n])) for n in nexts if n[:-1] in letters]

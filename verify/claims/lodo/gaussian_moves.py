@@ -57,7 +57,6 @@ BOTH, ONE = "P ≥ p₀p₁ : |b₊| ≥ δ, given what came before", "p₁ ≥ 
 pairs.inductive(
     "[pairs] p₀ = P(|s| ≥ δ): the probabilities of |b|, |b₊| ≥ δ at pairs of steps add up to ∞",
     "S ≥ jp₀²",
-    state="S → S₊; j → j₊",
     initial="S = 0; j = 0",
     recurrence=f"S₊ = S + P : one pair more\nj₊ = j + 1\n{BOTH}\n{ONE}",
     at_step="""P ≥ p₀² since (P ≥ p₀p₁) + p₀(p₁ ≥ p₀)
@@ -102,7 +101,6 @@ growth = claim.under(part=MOMENTS, nonneg="j")
 growth.inductive(
     "[d grows] the degrees grow, by two or more and by one",
     "d ≥ 1 + 2j; e ≥ 1",
-    state="d → d′; e → e′; j → j₊",
     initial="d = 1 : at t = 3; e = 1; j = 0",
     recurrence=f"{DEGREES}; j₊ = j + 1",
     at_base=growth.squares("e ≥ 1"),

@@ -69,7 +69,6 @@ start = claim.under(part=START)
 start.inductive(
     "[layers] orthogonal layers: G̃ᵀG̃ = 1 by induction over the layers",
     "G̃ᵀG̃ = 1",
-    state="G̃ → G̃′",
     initial="G̃ = 1 : no layer",
     recurrence="""G̃′ = BG̃ : one layer more
     BᵀB = 1 : orthogonal (a permutation times orthogonal blocks)""",

@@ -79,7 +79,6 @@ LINE = "x ≥ (1 − 2ct)a₀"
 mode.inductive(
     "[all steps] 0 ≤ a_t ≤ 1/√2 and a_t ≥ (1 − 2ct)a₀ for a₀ ≥ 0",
     f"x ≥ 0; 1/2 ≥ x²; {LINE}",
-    state="x → x′; t → t′",
     initial="x = a₀; t = 0; 1/2 ≥ a₀²",
     recurrence="(1 − x²)x′ = x(1 − x² − c) : the step, x = a_t; t′ = t + 1",
     at_base=[

@@ -90,7 +90,6 @@ total = claim.under(part=SUM)
 total.inductive(
     "[balance] V_t = V₀ − 4α·ΣE[excess] + α²ΣE‖D‖² by induction",
     BALANCE,
-    state="V → V′; T → T′; W → W′",
     initial="V = V_0; T = 0; W = 0",
     recurrence="""V′ = V − 4αe + α²w : the conditional mean, averaged
     T′ = T + e

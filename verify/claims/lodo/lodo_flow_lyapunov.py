@@ -58,7 +58,6 @@ POWERS = "P′ = AP : the next power of A; Z′ = Z + PΣPᵀ : the next term of
 claim.under(STEIN, part=RATE).inductive(
     "[series] E is the partial sum plus AᴺE(Aᵀ)ᴺ, so the rate is the sum of the ‖H^½A^{n+1}Σ^½‖²",
     "E = Z + PEPᵀ; AP = PA",
-    state="P → P′; Z → Z′",
     initial="P = 1 : A⁰ = 1; Z = 0 : the empty sum",
     recurrence=POWERS,
     over="N",
@@ -88,7 +87,6 @@ none = claim.under("AΣ = 0 : AΣ = 0", part=ZERO)
 none.inductive(
     "[partial sums] zero if AΣ = 0: every partial sum is Σ",
     "Z = Σ; PΣ = 0",
-    state="P → P′; Z → Z′",
     initial="P = A : from N = 1 on; Z = Σ : the first term",
     recurrence=POWERS,
     over="N",

@@ -46,7 +46,6 @@ TOTAL = "v_0 ≥ (1 − q)T + v"
 first.inductive(
     "[bounded] so the partial sums stay below v_0/(1 − q), for all n",
     TOTAL,
-    state="v → v′; T → T′",
     initial="v = v_0; T = 0 : the empty sum",
     recurrence="v′ = qv − B_n : the step; T′ = T + v",
     at_base=first.squares(TOTAL),

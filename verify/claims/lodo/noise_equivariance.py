@@ -49,7 +49,6 @@ NOISE = "ŝ = cs : c times the noise"
 claim.under(part=LODO).inductive(
     "[errors] while the weights agree: b̂ = cb and m̂ = cm, by induction over t",
     "b̂ = cb; m̂ = cm",
-    state="b → b₊; m → m₊; b̂ → b̂₊; m̂ → m̂₊",
     initial="b = 0; m = 0; b̂ = 0; m̂ = 0",
     recurrence=[
         "b₊ = b − Gm − s; m₊ = βm + (1−β)Hb₊",

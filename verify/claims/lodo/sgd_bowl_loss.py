@@ -52,7 +52,6 @@ fixed = claim.under("p∞ = (1−x)²p∞ + σ² : stationary", part=LIMIT, at="
 fixed.inductive(
     "[powers] p_t − p∞ = (1 − ηλ)^{2t}(p_0 − p∞), by induction; q_t = (1 − ηλ)^{2t}",
     "p − p∞ = q(p₀ − p∞)",
-    state="p → p₊; q → q₊",
     initial="p = p₀; q = 1",
     recurrence="p₊ = (1−x)²p + σ²; q₊ = (1−x)²q",
 )

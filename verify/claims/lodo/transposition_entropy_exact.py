@@ -51,7 +51,6 @@ claim.under("E[Π] = c : Schur's lemma", part=FORMULA).proves(
 claim.under(part=FORMULA).inductive(
     "[layers] d layers: E tr(QQᵀ) = f·(K/f)^d, by induction over d",
     "a = fq",
-    state="a → a₊; q → q₊",
     initial="a = f : before the first layer Q = 1; q = 1",
     recurrence="a₊ = ca : the mean of one layer more; q₊ = cq",
     over="d",
@@ -140,7 +139,6 @@ powers = claim.under("`r−c` = r′ − c′ : K/f ≤ r", part=RATE)
 powers.inductive(
     "[powers] (K/f)^d ≤ r^d",
     "p ≥ q; q ≥ 0",
-    state="p → p₊; q → q₊",
     initial="p = 1; q = 1",
     recurrence="p₊ = r′p; q₊ = c′q",
     over="d",

@@ -27,7 +27,6 @@ claim.letters("M M′ A A′: n×k; g′: n; T P P′: k×k; v: k")
 claim.under().inductive(
     "[the stored sum] induction over t for a fixed end N",
     "MP = A",
-    state="M → M′; A → A′; P → P′",
     initial="M = 0 : zero start; A = 0 : the empty sum",
     recurrence="""M′ = MT + g′vᵀ : memory update, equation (1)
     A′ = A + g′vᵀP′ : the sum takes its next term

@@ -84,7 +84,6 @@ minimal.under(at=pair).needs("the laws are equivalent", "RL = L′", at="L′=(5
 minimal.under("TX = XT′ : X joins the propagators; Xᵀv = v′ : and the starts", part=ONLY).inductive(
     "[no other] rows of CX and C′ agree one after the other, by induction over i",
     "eᵀ(CX − C′) = 0",
-    state="e → e′",
     initial="e = e1",
     recurrence="e′ = Fᵀe : row i of the companion matrix is e_{i+1}",
     over="i",
@@ -96,7 +95,6 @@ REACHED = "RT = FR : T maps the row space of R into itself; v = Rᵀν : v is in
 claim.under(REACHED, part=FORM).inductive(
     "[not reached] units that are not reached can be cut off, by induction over i",
     "x = yR",
-    state="x → x′; y → y′",
     initial="x = vᵀ; y = νᵀ",
     recurrence="x′ = xT; y′ = yF",
     conclusion="xL = y(RL)",
@@ -108,7 +106,6 @@ READ = "TQ = QF : T maps the column space of Q into itself; L = Qν : L is in it
 claim.under(READ, part=FORM).inductive(
     "[not read] units that are not read can be cut off, by induction over i",
     "z = Qw",
-    state="z → z′; w → w′",
     initial="z = L; w = ν",
     recurrence="z′ = Tz; w′ = Fw",
     conclusion="vᵀz = (vᵀQ)w",
@@ -145,7 +142,6 @@ claim.letters("x x′: 1×r")
 law.inductive(
     "[same responses] and it has the same responses, by induction over i",
     "yC = x",
-    state="x → x′; y → y′",
     initial="x = vᵀ; y = e1ᵀ",
     recurrence="x′ = xT; y′ = yF",
     conclusion="y(CL) = xL",

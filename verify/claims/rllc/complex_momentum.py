@@ -69,7 +69,6 @@ units.under(at="x=2, y=3, M=[2 3]").inductive(
 rules.under(at="r=[2 3], p=2, q=3").inductive(
     "[rules] induction over i: vᵀTⁱ = (Re λⁱ, Im λⁱ)",
     "r = pe1ᵀ + qe2ᵀ",
-    state="r → r′; p → p′; q → q′",
     initial="r = vᵀ : T⁰ = 1; p = 1 : Re λ⁰; q = 0 : Im λ⁰",
     recurrence="r′ = rT; p′ = ap − bq : Re λⁱ⁺¹; q′ = bp + aq : Im λⁱ⁺¹",
     over="i",
@@ -77,7 +76,6 @@ rules.under(at="r=[2 3], p=2, q=3").inductive(
 rules.under(at="r=[2 3], w=13").inductive(
     "induction over i: |vᵀTⁱ| = |λ|ⁱ",
     "rrᵀ = w",
-    state="r → r′; w → w′",
     initial="r = vᵀ : T⁰ = 1; w = 1",
     recurrence="r′ = rT; w′ = (a² + b²)w",
     over="i",
@@ -89,7 +87,6 @@ claim.let("L = l1e1 + l2e2")
 laws.under(at="x=2, y=3, M=[2 3], l1=1, l2=2, s=8, u=−1").inductive(
     "[real law] induction over t: a real law turns and scales the complex momentum",
     "Me1 = x; Me2 = y; s = l1x + l2y; u = l1y − l2x",
-    state="M → M′; x → x′; y → y′; s → s′; u → u′",
     initial=f"{ZERO}; s = 0 : zero start; u = 0 : zero start",
     recurrence=[MEMORY, MOMENTUM, "s′ = as − bu + l1g; u′ = bs + au − l2g"],
     conclusion="ML = l1x + l2y; ML = s",

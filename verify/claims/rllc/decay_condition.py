@@ -57,7 +57,6 @@ reach = claim.under("CT = FC : the row space of C is invariant", part=REACH)
 reach.under("vᵀ = νᵀC : and holds v").inductive(
     "[on the reachable] induction over i: vᵀTⁱ = νᵀFⁱC, and νᵀFⁱ = vᵀTⁱC⁺",
     "t = fC",
-    state="t → t′; f → f′",
     initial=["t = vᵀ : T⁰ = 1", BEGIN],
     recurrence=["t′ = tT : the next power of T", POWER],
     conclusion="t = fC; f = tC⁻ᴿ",
@@ -94,7 +93,6 @@ stays = eigen.under("RRᵀ = |λ|² : [[a, b], [−b, a]] times its transpose; |
 stays.inductive(
     "[not shrinking] |νᵀFⁱX|² with |λ| ≥ 1 never falls below its first value, by induction over i",
     STAYS,
-    state="f → f′",
     initial=[BEGIN, "z_0 = νᵀXXᵀν : |νᵀX|²"],
     recurrence=[POWER],
     at_step=stays.squares("f′XXᵀf′ᵀ ≥ z_0", ("1", "1", STAYS), ("Xᵀfᵀ", "1", "|λ|² ≥ 1")),
@@ -105,7 +103,6 @@ stays.inductive(
 eigen.inductive(
     "the first value is not zero: νᵀX = 0 makes every νᵀFⁱX zero, by induction over i",
     "fX = 0",
-    state="f → f′",
     initial=[BEGIN, "νᵀX = 0 : suppose so"],
     recurrence=POWER,
     over="i",

@@ -39,7 +39,6 @@ steps = claim.under(part=STEPS)
 steps.inductive(
     "[impulse] after the impulse g the step i + 1 is g·h_i, by induction over i",
     "M = gwᵀ",
-    state="M → M′; w → w′",
     over="i",
     initial="M = gvᵀ : the memory after g from zero; w = v",
     recurrence="M′ = MT : no further gradient; w′ = Tᵀw",
@@ -61,7 +60,6 @@ at = "W=[1 0 0; 0 1 0], F=[0 1; 2 1], A=[0 1 0; 2 1 0; 1 1 3], e=(0, 0, 1), x=(1
 claim.under(SPACE, part=ENOUGH, at=at).inductive(
     "[enough] what vanishes on r rows vanishes on all, by induction over i",
     "y = Wᵀx",
-    state="y → y′; x → x′",
     over="i",
     initial="y = Wᵀx : the start (v, v′) is in the space",
     recurrence="y′ = Aᵀy; x′ = Fᵀx",
@@ -79,7 +77,6 @@ claim.under(
 ).inductive(
     "[all steps] then all steps are the same, whatever the gradients, by induction over t",
     "B = ZW",
-    state="B → B′; Z → Z′",
     initial="B = 0 : both start at zero; Z = 0 : and so does the run in W",
     recurrence="B′ = BA + gbᵀ : the two memories side by side; Z′ = ZF + gβᵀ",
     conclusion="Be = 0",

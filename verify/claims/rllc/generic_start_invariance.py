@@ -76,7 +76,6 @@ full.proves("[full rank] and after that M⁺M = 1", "GM⁺M = M⁺MG")
 claim.under(part=FLAG).inductive(
     "G commutes with the projector onto the first t Gram–Schmidt vectors, by induction over t",
     "GQ = QG",
-    state="Q → Q′",
     initial="Q = 0 : no vector yet",
     recurrence="""Q′ = Q + uuᵀ : one Gram–Schmidt vector more
     Gu = uγ : G is diagonal in that basis""",

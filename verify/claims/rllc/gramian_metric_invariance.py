@@ -57,7 +57,6 @@ energy = claim.under(GRAMIAN, part=ENERGY)
 energy.inductive(
     "[energy] LᵀWL = Σ_{i<N} h_i² + yᵀWy with y = T^N L, by induction over N",
     "LᵀWL = E + yᵀWy",
-    state="y → y′; E → E′",
     over="N",
     initial="y = L : T⁰L; E = 0 : the empty sum",
     recurrence="y′ = Ty; E′ = E + (vᵀy)(vᵀy) : h_N²",

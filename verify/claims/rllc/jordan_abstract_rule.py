@@ -86,7 +86,6 @@ claim.letters("u u′: k")
 claim.under("T = N : λ = 0", ENTERS, part=RULE).inductive(
     "[λ = 0] all units or pairs at once, λ = 0: induction over i",
     "r = uᵀ",
-    state="r → r′; u → u′",
     initial=[POWER_0, "u = e1"],
     recurrence=[ROW, "u′ = Nᵀu : the next unit vector, or 0 after the last"],
     over="i",
@@ -105,7 +104,6 @@ claim.under(
 ).inductive(
     "[complex λ] all pairs of units at once, complex λ ≠ 0: induction over i",
     "rW = cU; UN = NU",
-    state="r → r′; c → c′; U → U′",
     initial=[POWER_0, FIRST_ROW, "U = 1 : R⁰ = 1"],
     recurrence=[ROW, PASCAL, "U′ = UR"],
     final="""WE = EW_j : the block of W at pair j
@@ -123,7 +121,6 @@ claim.under(
 claim.under(part=SUM).inductive(
     "[partial sums] partial sums of the rules, any T: induction over i",
     "S − ST = vᵀ − r",
-    state="S → S′; r → r′",
     initial=["S = 0 : the empty sum", POWER_0],
     recurrence=["S′ = S + r : the sum takes its next term", ROW],
     final="s − sT = vᵀ",
@@ -165,7 +162,6 @@ INDEX = "ND = DN + N : N lowers the index by one; e1ᵀD = 0 : the first index i
 claim.under(INDEX, part=PEAK).inductive(
     "[absorption] (i+1−s)·C(i+1, s) = (i+1)·C(i, s) for all s at once: induction over i",
     "cD + cDN = icN",
-    state="c → c′; i → i′",
     initial=[FIRST_ROW, "i = 0"],
     recurrence=[PASCAL, "i′ = i + 1"],
     final="b = c + cN : Pascal's rule; De = se : the index at unit s + 1",
@@ -205,7 +201,6 @@ past = claim.under("1 ≥ λ", part=PEAK)
 past.inductive(
     "[never again] once it does not rise it never does again: (1−λ)(i+1) ≥ s stays so",
     PAST,
-    state="i → i′",
     initial=PAST,
     recurrence="i′ = i + 1",
     at_step=past.squares("(1 − λ)(i′ + 1) ≥ s", ("1", "1", PAST), ("1", "1", "1 ≥ λ")),

@@ -56,7 +56,6 @@ COMMUTE = "NI = IN : the shift moves whole 2×2 cells"
 claim.under(COMMUTE, part=FRAME).inductive(
     "[frame] induction over the entries of v",
     "Pᵀe = w; Qᵀe = u; NP = PN; IP = PI; NQ = QN; IQ = QI",
-    state="P → P′; Q → Q′; w → w′; u → u′",
     initial="P = 0 : the empty sum; Q = 1 : N⁰; w = 0 : the empty sum; u = e : e_m",
     recurrence="""P′ = P + xQ + yIQ : p(N) takes its next term
     Q′ = QN : Nⁱ⁺¹ = NⁱN
@@ -85,7 +84,6 @@ claim.under(
 ).inductive(
     "[series] the geometric series of a nilpotent, by induction",
     "OG = 1 − QD; GO = 1 − QD; QZ = ZQ; DN = ND; QN = NQ; DZ = ZD",
-    state="G → G′; Q → Q′; D → D′",
     initial="G = 0 : the empty sum; Q = 1 : N⁰; D = 1 : Z⁰",
     recurrence="G′ = G + QD : the sum takes its next term; Q′ = QN; D′ = DZ",
     final="Q = 0 : Nⁿ = 0",
@@ -116,7 +114,6 @@ rows = claim.under(
 rows.inductive(
     "[shorter block] induction over t, from the zero start, at every rank",
     "M = XC; ℓ = CL; η = θ",
-    state="M → M′; L → L′; θ → θ′; X → X′; ℓ → ℓ′; η → η′",
     initial=[ZERO, "ℓ = CL; η = θ"],
     recurrence=STEPS,
     final="C = C",

@@ -51,7 +51,6 @@ MEMORY = "M2′ = bM2 + g′ : memory update: the units are g and M2"
 claim.under(part=LEMMA).inductive(
     "[velocity form] induction over t: θ = ψ + bV and V = −c·M2",
     "θ = ψ + bV; V = −cM2",
-    state="M2 → M2′; θ → θ′; V → V′; ψ → ψ′",
     initial="M2 = 0 : zero start; V = 0 : zero start; ψ = θ : the same start",
     recurrence=f"""{MEMORY}
     θ′ = θ − cg′ − cbM2′ : θ − M·L, L = c(1, b)

@@ -33,7 +33,6 @@ claim.letters("M M′ M0 M1 M2: n×K; P P′ A: K×K; v e: K; g1 g′: n; d: 1×
 claim.under().inductive(
     "[the gap] the later gradients meet equal responses, by induction over t ≤ i + 1",
     "MPe = g1·d",
-    state="M → M′; P → P′",
     initial="M = g1·vᵀ : the memory after g_1; vᵀPe = d : vᵀAⁱe = h_i − h′_i",
     recurrence="""M′ = MA + g′vᵀ : the same gradient in both runs
     P = AP′ : A^{N−t} = A·A^{N−t−1}
@@ -51,7 +50,6 @@ claim.under(
 ).inductive(
     "[enough responses] k + k′ equal responses make all equal",
     "t = fC",
-    state="t → t′; f → f′",
     initial="t = vᵀ; f = νᵀ",
     recurrence="t′ = tA; f′ = fF",
     conclusion="te = 0",

@@ -64,7 +64,6 @@ for case in (read, rules):
     case.under(diagonals, at=ROW_AT).inductive(
         "the rows by induction over i",
         ROW_I,
-        state="r → r′; c → c′; p → p′; i → i′",
         initial="r = vᵀ : T⁰ = 1; c = e1ᵀ : C(0, s); p = 1 : λ⁰ = 1; i = 0",
         recurrence="r′ = rT; c′ = c + cN : Pascal's rule; p′ = λp; i′ = i + 1",
         over="i",
@@ -76,7 +75,6 @@ claim.letters("a a′ w: k; z z′")
 claim.under(ROW_I, part=READ, at=f"{ROW_AT}, {SHIFT}, w=(0, 1, 0), a=(1, 0, 0), z=1").inductive(
     "[laws] then the laws by induction over the degree q",
     "ca = z",
-    state="a → a′; z → z′",
     initial="a = e1; z = 1 : i⁰ = 1",
     recurrence="a = Nw : q + 1 < n; a′ = Dw + DNw; z′ = iz",
     conclusion="r(Wa) = pz",

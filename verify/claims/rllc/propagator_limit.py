@@ -105,7 +105,6 @@ shifted.proves("[rule] and Φᵀk_b = (b − a)/(1 − ab)·k_b", "Ψᵀk_b = ρ
 claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_b = fk_b : the rule of J(b)", part=ALL).inductive(
     "[powers] its powers: V = Φʲ is an isometry and Vᵀk_b = fʲ·k_b, by induction over j",
     "VᵀV = 1; Vᵀk_b = βk_b",
-    state="V → V′; β → β′",
     initial="V = 1; β = 1",
     recurrence="V′ = VΦ; β′ = fβ",
     over="j",

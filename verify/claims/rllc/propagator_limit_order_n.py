@@ -64,7 +64,6 @@ composed.proves(
 claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_a = 0", part=ALL).inductive(
     "[orthonormal] Φⁱk_a/|k_a|, i < n, are orthonormal, by induction over i",
     "xᵀy = 0; xᵀx = k_aᵀk_a",
-    state="x → x′; y → y′",
     initial="x = k_a; y = Φz : y = Φᵈk, d ≥ 1",
     recurrence="x′ = Φx; y′ = Φy",
     conclusion="ΦᵀΦx = x",
@@ -78,7 +77,6 @@ lowers.proves("[action] on W each factor acts as (N − α_j)(1 − α_jN)⁻¹"
 claim.under(part=ALL).inductive(
     "[product] and the product as the product",
     "BᵀE = ED; BᵀB = 1",
-    state="B → B′; D → D′",
     initial="B = 1 : the empty product; D = 1 : the empty product",
     recurrence="""B′ = BF : one factor more
     D′ = F_ND : one factor more

@@ -85,7 +85,6 @@ RATE, AHEAD = "α = l2 + (1 − b)l1 : α = l2 + (1 − b)l1", "γ = bl1α⁻¹ 
 claim.under(TRIPLE_LAW, part=TRIPLE).inductive(
     "[triple momentum] induction over t: θ = y and x − x₋ = −α·M2",
     "θ = (1 + γ)x − γx₋; x − x₋ = −αM2",
-    state="M2 → M2′; θ → θ′; x → x′; x₋ → x₋′",
     initial=f"{SAME_START}; x₋ = θ : at rest",
     recurrence=[OURS, "x′ = (1 + b)x − bx₋ − αg′ : the gradient at y; x₋′ = x"],
 )

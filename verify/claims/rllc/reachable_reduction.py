@@ -103,7 +103,6 @@ claim.under(
 ).inductive(
     "[memory] every memory that starts at N_0·C stays N_t·C, by induction over t",
     "M = NC",
-    state="M → M′; N → N′",
     initial="M = NC",
     recurrence="M′ = MT + gvᵀ : memory update; N′ = NF + gνᵀ : memory update",
 )

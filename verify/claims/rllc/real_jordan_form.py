@@ -57,7 +57,6 @@ joined.under(at=BLOCK).proves(
 joined.inductive(
     "[powers] Tⁱ = SJⁱS⁻¹, by induction over i",
     "P = SQS⁻¹",
-    state="P → P′; Q → Q′",
     initial="P = 1; Q = 1",
     recurrence="P′ = PT; Q′ = QJ",
     over="i",

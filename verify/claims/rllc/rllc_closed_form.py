@@ -96,7 +96,6 @@ factor.proves(
 claim.under("q(2 − q) = 0 : q is 0 or 2", part=LIMIT, at="c1=1, c2=2, λ=1, s=−1, p=−1").inductive(
     "[constant factors] at q(2−q) = 0 the factors keep their size",
     "s² = 1; p² = 1",
-    state="s → s′; p → p′",
     initial=FACTORS,
     recurrence=SHRINKS,
     final="θ = rᵗpθ0",

@@ -149,7 +149,6 @@ kept = claim.under(
 kept.inductive(
     "[potential] ρ⁻ᵗuψE(x) stays below C at an eigenvalue, and so does ρ⁻ᵗu",
     "C ≥ wE",
-    state="w → w′; E → E′",
     initial="C ≥ wE : w = ρ⁻ᵗuψ, E = E(x)",
     recurrence="""E = eEη : E(x) = e(x)E(ηx)
     τwe ≥ τw′ : fψ(α′) ≤ ρψ(α)e(x), τ = 1 where the components below are small, 0 elsewhere

@@ -53,7 +53,6 @@ ORTHOGONAL = "G = σ² : SSᵀ = σ²I"
 claim.under(ORTHOGONAL, part=IF).inductive(
     "[if] induction over t, full rank or not",
     "M̃ = MS; L̃ = S⁻¹L; θ̃ = θ",
-    state="M → M′; L → L′; θ → θ′; M̃ → M̃′; L̃ → L̃′; θ̃ → θ̃′",
     initial="M = 0 : zero start; M̃ = 0 : zero start; L̃ = S⁻¹L; θ̃ = θ",
     recurrence="""M′ = MT + gvᵀ : memory update
     L′ = L + c2M⁺g : retrospective law correction

@@ -102,7 +102,6 @@ signed = claim.under(
 signed.inductive(
     "[permuted moments] M̃ = SΠMΠᵀ and Ṽ = ΠVΠᵀ for every n, by induction over t",
     "M̃ = SΠMΠᵀ; Ṽ = ΠVΠᵀ",
-    state="M → M′; V → V′; M̃ → M̃′; Ṽ → Ṽ′",
     initial="M = 0; V = 0; M̃ = 0; Ṽ = 0",
     recurrence="""
     M′ = β₁M + aΓ : first moments

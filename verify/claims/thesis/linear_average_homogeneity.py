@@ -100,7 +100,6 @@ DESCENT, EULER = "w₊ = w − η∇L : plain gradient descent", "wᵀ∇L = 0 :
 claim.under(part=NORM).inductive(
     "[norm] |w_t|² = |w_0|² + η²Σ|∇L|² for all t, by induction",
     "wᵀw = |w₀|² + η²Σ|∇L|²",
-    state="w → w₊; Σ|∇L|² → Σ|∇L|²′",
     initial="wᵀw = |w₀|² : the start; Σ|∇L|² = 0 : the empty sum",
     recurrence=[DESCENT, EULER, "Σ|∇L|²′·1 = Σ|∇L|² + ∇Lᵀ∇L : the sum takes its next term"],
 )

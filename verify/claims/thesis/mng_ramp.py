@@ -50,7 +50,6 @@ MOVE = "x′ = X : newest x and oldest y are the extremes, δ = σ"
 claim.under(ONE_WAY, part=STEPS).inductive(
     "[recurrence] Δ is the sum W of the last k − 1 steps, by induction over t; s⁺ = W/2 + η",
     "σ(y − x) = W",
-    state="x → x′; y → y′; W → W′",
     initial="x = y : filled history; W = 0",
     recurrence=[
         MOVE,
@@ -79,7 +78,6 @@ root = claim.under(GEOMETRIC, BALANCE, part=ROOT, at="λ=P=1, S=2, 1/P=1")
 claim.under(part=ROOT).inductive(
     "[geometric sum] (λ − 1)S = P − 1, by induction over k",
     GEOMETRIC,
-    state="S → S′; P → P′",
     initial="S = 0 : k = 1; P = 1 : k = 1",
     recurrence="S′ = S + P; P′ = λP",
     over="k",
@@ -92,7 +90,6 @@ unique = claim.under(part=ROOT)
 unique.inductive(
     "the positive root is unique: in z = 1/λ the powers of Σ_{i≤k−1} zⁱ = 2 grow when z does",
     "Z ≥ 0; E ≥ 0; D ≥ h",
-    state="Z → Z′; E → E′; D → D′",
     initial="Z = z; E = h; D = h",
     recurrence="Z′ = zZ; E′ = (z + h)(Z + E) − zZ; D′ = D + E′",
     at_base=[

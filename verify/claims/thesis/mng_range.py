@@ -132,7 +132,6 @@ half.bounds(
 claim.under(part=CALM).inductive(
     "[calm: nested] the rows of calm steps lie inside each other",
     "max_t ≥ max; min ≥ min_t",
-    state="max → max′; min → min′",
     initial="max = max_t; min = min_t",
     recurrence="max ≥ max′ : x⁺ ≤ max, and the others are old; min′ ≥ min : likewise",
     at_step=[

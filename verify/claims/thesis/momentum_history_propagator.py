@@ -58,7 +58,6 @@ UPDATE = "h′ = μh + (1 − μ)U : Algorithm 3"
 claim.under(COLUMN, part=HISTORY).inductive(
     "every column of M_t is Algorithm 3's h ← m_j h + (1−m_j)U from h = U⁰, by induction over t",
     "ME = h",
-    state="M → M′; h → h′",
     initial=[FILLED, "h = U⁰ : the history is filled with U⁰"],
     recurrence=[MEMORY, UPDATE],
     name="columns",
@@ -66,14 +65,12 @@ claim.under(COLUMN, part=HISTORY).inductive(
 claim.under(part=HISTORY).inductive(
     "[constant updates] updates that stay U⁰ leave M = U⁰·1ᵀ, by induction over t",
     "M = U⁰eᵀ",
-    state="M → M′",
     initial=FILLED,
     recurrence=[MEMORY, "U = U⁰ : a constant stream"],
 )
 claim.under(part=SUM).inductive(
     "[sum] M_N = U⁰·1ᵀTᴺ + Σ_{i<N} U_{N−i}vᵀTⁱ, by induction for a fixed end N",
     "MP = A",
-    state="M → M′; A → A′; P → P′",
     initial=[FILLED, "A = U⁰eᵀP : the empty sum: U⁰·1ᵀTᴺ"],
     recurrence=[
         MEMORY,
@@ -88,7 +85,6 @@ claim.under(part=SUM).inductive(
 claim.under(COLUMN, part=OBJECT).inductive(
     "from 0, column j is a ← βa + (1−β)g with β = m_j: Adam's first moment, and LODO's average",
     "ME = a",
-    state="M → M′; a → a′",
     initial=[EMPTY, "a = 0 : zero start"],
     recurrence=[MEMORY, "a′ = μa + (1 − μ)U : Adam's m with β₁ = m_j, LODO's m with β = m_j"],
     name="first moments",
@@ -96,7 +92,6 @@ claim.under(COLUMN, part=OBJECT).inductive(
 claim.under(part=OBJECT).inductive(
     "[multi-momentum] from 0, M = M̂·diag(1−m), M̂ the memory of T = diag(m), v = 1",
     "M = M̂ − M̂D",
-    state="M → M′; M̂ → M̂′",
     initial=[EMPTY, "M̂ = 0 : zero start"],
     recurrence=[MEMORY, "M̂′ = M̂D + Ueᵀ : RLLC's multi-momentum"],
 )

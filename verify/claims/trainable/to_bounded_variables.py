@@ -58,7 +58,6 @@ energy = claim.under(part=ENERGY, nonneg="ρ ρ′", at="A=b=w=S=0, g=γ=β=ρ=�
 energy.inductive(
     "[summed] ‖A‖² + ρ|b|² ≤ first + Σβ_t|g_t|²",
     f"tr(F + S) ≥ {FORM}",
-    state="A → A′; b → b′; ρ → ρ′; S → S′",
     initial=f"tr(F) ≥ {FORM} : the first; S = 0",
     recurrence=[*FULL, f"{FIRST}\n{FALLS}\n{RATE}\nS′ = S + βgᵀg : the sum"],
     at_base=energy.squares(f"tr(F + S) ≥ {FORM}", (1, 1, f"tr(F) ≥ {FORM}")),
@@ -84,7 +83,6 @@ balls = claim.under(part=OFFSET)
 balls.inductive(
     "[ball] the ball |b| ≤ X is kept where |g − Aw| ≤ X",
     "X² ≥ bᵀb",
-    state="b → b′",
     initial="X² ≥ bᵀb : the start",
     recurrence=f"{MEAN}; {NEAR}",
     at_step="X² ≥ b′ᵀb′ since `1−γ`(X² ≥ bᵀb) + γ(X² ≥ yᵀy) + γ`1−γ`(b − y)²",
@@ -109,7 +107,6 @@ growth = claim.under(part=GROWTH, at="x=x₁=a=D=G=β=E=Z=p′=1, p=0, q=2, a′
 growth.inductive(
     "[growth] ‖A‖ + G/D is multiplied by 1 + 2D²β ≤ e^{2D²β} at most, and |b| ≤ G + Dx",
     "x ≥ a; G + Dx ≥ p; Dx + G = (Dx₁ + G)E; Z ≥ E",
-    state="x → x′; a → a′; p → p′; E → E′; Z → Z′",
     initial="a = x₁; x = x₁; G ≥ p : |b_1| ≤ G; E = 1; Z = 1",
     recurrence=f"""{MORE}
     a + βDq ≥ a′ : A′ = A − βrwᵀ
@@ -134,7 +131,6 @@ small = below.squares("G ≥ Dx", "= D(4GDS ≥ x) + G(1 ≥ 4D²S)")
 below.inductive(
     "[small] x ≤ 4GDΣβ ≤ G/D, and |b| ≤ G + Dx ≤ 2G",
     "4GDS ≥ x",
-    state="x → x′; S → S′",
     initial="x = 0; S = 0",
     recurrence=f"{MORE}; S′ = S + β",
     at_step=[small, below.squares("4GDS′ ≥ x′", "= (4GDS ≥ x) + 2βD(G ≥ Dx)")],

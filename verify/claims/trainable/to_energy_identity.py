@@ -88,7 +88,6 @@ total = bound
 total.inductive(
     "[bound] induction over T: energy + Σ|u|² + Σ(1−c)|r|² = first energy + Σ|g|²",
     "V + S + R = V₁ + H; R ≥ 0",
-    state="V → V′; S → S′; H → H′; R → R′",
     initial="V = V₁; S = 0 : the empty sum; H = 0 : the empty sum; R = 0 : the empty sum",
     recurrence="""
     V′ = V + |g|² − |u|² − `(1−c)|r|²` : the identity

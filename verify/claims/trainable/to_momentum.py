@@ -41,14 +41,12 @@ schedule = claim.under(RATE, OFF)
 schedule.inductive(
     "[same run] induction over t: A = 0, b = (1−μ)buf, w = w̃",
     "A = 0 : A stays 0; b = (1 − μ)buf; w = x",
-    state="A → A′; b → b′; w → w′; buf → buf′; x → x′",
     initial="A = 0; b = 0; buf = 0; x = w : the same start",
     recurrence=[*to.full(), MOVE, BUFFER, SGD],
 )
 schedule.inductive(
     "[average] the direction is the exponential moving average",
     "A = 0; m₋ = b",
-    state="A → A′; b → b′; m₋ → m₋′",
     initial="A = 0; b = 0; m₋ = 0 : m_0 = 0",
     recurrence=[*to.full()[:4], "m₋′ = μm₋ + (1 − μ)g : moving average"],
     says="m_t = b_{t+1} = μb_t + (1−μ)g_t and m_{t−1} = b_t, by the state (b and the m before)",

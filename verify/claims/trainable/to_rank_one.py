@@ -113,7 +113,6 @@ def factor(one, other, inside, across):
 bound.inductive(
     "[bound] x = max(|p|, |q|) stays below X, for Z = X_1²/(DX_1² + G)·e^{4DGΣβ} below 1/D",
     f"{IN_P}; {IN_Q}; {IN_B}; {IN_Z}",
-    state="x → x′; p → p′; q → q′; b → b′; Z → Z′",
     initial=f"{IN_P}; {IN_Q}; G ≥ b; SZ = x²",
     recurrence=f"""φ = 2βDS
     x′ = x(1 + φ)

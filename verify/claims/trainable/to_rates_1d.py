@@ -280,7 +280,6 @@ def stays(letter):
 small.inductive(
     "[bounded] F, V and X stay bounded, f = |F|, v = |V|, x = |X − lim X|, δ small",
     "; ".join(LOW.values()),
-    state="f → f′; v → v′; x → x′",
     initial="; ".join(LOW.values()),
     recurrence="\n".join(f"{MOVES[letter][0]} ≥ {letter}′" for letter in LOW),
     at_step=[stays(letter) for letter in LOW],

@@ -119,7 +119,6 @@ two = claim.under(part=ORBIT, at="Q=A_1=β=γ=1, j=0, Q′=4")
 two.inductive(
     "[all steps] so A_{2j+1}² ≥ A_1² + 2βγj for all j",
     "Q ≥ A_1² + 2βγj",
-    state="Q → Q′; j → j₊",
     initial="Q = A_1² : Q = A²; j = 0",
     recurrence="Q′ ≥ Q + 2βγ : two steps; j₊ = j + 1",
     at_step="Q′ ≥ A_1² + 2βγj₊ since (Q ≥ A_1² + 2βγj) + (Q′ ≥ Q + 2βγ)",
@@ -143,7 +142,6 @@ above = leak.under("`1−λ` = 1 − λ; λX = `1−λ`·`√cG`")
 above.inductive(
     "[distance] so the distance above X = (1−λ)√c·G/λ shrinks by 1 − λ at every step",
     "X + pd ≥ x",
-    state="x → x′; p → p′",
     initial="X + d ≥ x : x = ‖Θ‖; p = 1 : (1−λ)ᵗ",
     recurrence="`1−λ`(x + `√cG`) ≥ x′ : one step; p′ = `1−λ`p",
     at_base="X + pd ≥ x since (X + d ≥ x)",

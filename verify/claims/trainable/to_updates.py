@@ -87,11 +87,7 @@ pair.false("rank one, q updated with the new p", FORM, "q′ = q − βw(p′ᵀ
 pair.needs("p = q = 0 at the start", "p′ = p")
 zero = claim.under(part=RANK_ONE, at="w=g=1, β=γ=1/2")
 zero.inductive(
-    "[saddle] p = q = 0 stays for ever",
-    "p = 0; q = 0",
-    state="p → p′; q → q′; b → b′",
-    initial="p = 0; q = 0",
-    recurrence=RANK[:5],
+    "[saddle] p = q = 0 stays for ever", "p = 0; q = 0", initial="p = 0; q = 0", recurrence=RANK[:5]
 )
 zero.false(
     "rank-one TO started at zero, as full TO is, learns the same A",
