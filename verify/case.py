@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import standard
 from .sums import argued, one_after_another, squared
+from .told import told
 
 if TYPE_CHECKING:
     from theory.operators import Derivation, Equation, Inequality, Instances, Operator
@@ -113,6 +114,7 @@ class Case:
 
     # -- what follows
 
+    @told
     def proves(
         self,
         title: str,
@@ -179,6 +181,7 @@ class Case:
     def _fact(self, fact: int | str) -> list:
         return [self.given[fact - 1]] if isinstance(fact, int) else self.claim.formulas(fact)
 
+    @told
     def bounds(
         self, title: str, claim: Sum, *squares: Any, says: str = "", **named: Any
     ) -> Proving:
@@ -205,6 +208,7 @@ class Case:
         positive = self.claim.formulas(times) if times else []
         return lambda d: d.squares(wanted, made, times=positive)
 
+    @told
     def positive(
         self,
         title: str,
@@ -228,6 +232,7 @@ class Case:
 
         return self._proof(title, make, says, **named)
 
+    @told
     def inductive(
         self,
         title: str,
@@ -291,6 +296,7 @@ class Case:
 
     # -- what does not
 
+    @told
     def needs(
         self,
         hypothesis: str,
@@ -306,6 +312,7 @@ class Case:
         title = f"without: {hypothesis}"
         return self.claim._check("necessity", title, part, hypothesis, weakens, says)(refuting)
 
+    @told
     def false(
         self,
         title: str,
@@ -319,6 +326,7 @@ class Case:
         part, refuting = self._refuting(statement or title, given, more)
         return self.claim._check("mutants", title, part, says=says)(refuting)
 
+    @told
     def misworded(
         self,
         title: str,

@@ -89,11 +89,9 @@ claim.under(BY_W2, WIDE, part=FULL).proves(
     says="W₁ has a right inverse (so h ≤ q) and for h ≥ q also a left one; RW₁ᵀ = 0 gives R = 0",
     cites=("full_rank_inverse", Cite("one_sided_inverse", ("h2",))),
 )
-claim.under(BY_W1, TALL, part=FULL).proves(
-    "[tall] or h ≥ p (then W₂ is)",
-    "R = 0",
-    cites=("full_rank_inverse", Cite("one_sided_inverse", ("h2",))),
-)
+claim.under(BY_W1, TALL, part=FULL).proves("""[tall] or h ≥ p (then W₂ is)
+    R = 0
+    cites: full_rank_inverse; one_sided_inverse (h2)""")
 full = claim.under(RESIDUAL, part=FULL)
 full.needs(
     "h ≥ min(p, q)",

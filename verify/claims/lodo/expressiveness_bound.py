@@ -60,12 +60,10 @@ claim.under(half, "ñi = 1", part=VACUOUS).proves(
     "[distance] so TV ≥ k!^{−d}/2", "TV ≥ c/2", says="TV is half the sum over the ñ images"
 )
 root = claim.under("ε ≥ 2TV²; TV ≥ c/2", "r² = ε/2", part=VACUOUS)
-root.proves(
-    "[root] √(ε/2) ≥ k!^{−d}/2",
-    "4r² ≥ c²",
-    by="4r² ≥ c² since 2(ε ≥ 2TV²) + 4TV(TV ≥ c/2) + 2c(TV ≥ c/2)",
-    cites=Cite("pinsker", ("h1",)),
-)
+root.proves("""[root] √(ε/2) ≥ k!^{−d}/2
+    4r² ≥ c²
+    by: 4r² ≥ c² since 2(ε ≥ 2TV²) + 4TV(TV ≥ c/2) + 2c(TV ≥ c/2)
+    cites: pinsker (h1)""")
 claim.under(
     "bound = 1 − ñ!r : (15), rebuilt: 1 − ñ!√(ε/2)", "r = c/2 + v", nonneg="v", part=VACUOUS
 ).bounds("[bound] and then the bound is ≤ 1 − ñ!k!^{−d}/2", "1 − ñ!c/2 ≥ bound", "= ñ!v")
@@ -78,31 +76,25 @@ most.proves(
     ),
 )
 depth.false("sixteen layers of pairs suffice for ñ = 204", f"2^16 ≥ {factorial(204)}/2")
-image.under(without=whole).needs(
-    "ñ has a prime factor above k",
-    "(q − i)² ≥ c²i²",
-    at="ñ=k!^d=4, j=1, k!^−d=1/ñ=q=1/4",
-    says="four points, two layers of pairs",
-)
+image.under(without=whole).needs("""ñ has a prime factor above k
+    (q − i)² ≥ c²i²
+    at: ñ=k!^d=4, j=1, k!^−d=1/ñ=q=1/4
+    says: four points, two layers of pairs""")
 
 support = claim.under("eᵀp = 1 : probabilities on the support add up to 1; pᵀe = 1", part=IMPROVED)
 support.bounds(
     "[support] |support|·Σp² ≥ 1, so χ² ≥ N/|support| − 1", "eᵀe(eᵀepᵀp − 1)", "= (p(eᵀe) − e)²"
 )
 half = claim.under("φ(1 + χ²) = 1 + x; 2φ = 1 − y", part=IMPROVED, at="φ=1/2, χ²=1, x=y=0")
-half.bounds(
-    "[half] a support of at most half has χ² ≥ 1",
-    "χ² ≥ 1",
-    "= 2x + y + yχ²",
-    says="φ the fraction, x the slack of the line above, y that of φ ≤ ½",
-)
+half.bounds("""[half] a support of at most half has χ² ≥ 1
+    χ² ≥ 1
+    = 2x + y + yχ²
+    says: φ the fraction, x the slack of the line above, y that of φ ≤ ½""")
 halves = claim.under("2|X| > |S|; 2|Y| > |S|", part=IMPROVED, at="|X|=|Y|=2, |S|=3")
-halves.proves(
-    "[halves] supports of more than half each reach all of S_ñ",
-    "|X| + |Y| > |S|",
-    by="|X| + |Y| > |S| since 1/2(2|X| > |S|) + 1/2(2|Y| > |S|)",
-    cites="pigeonhole",
-)
+halves.proves("""[halves] supports of more than half each reach all of S_ñ
+    |X| + |Y| > |S|
+    by: |X| + |Y| > |S| since 1/2(2|X| > |S|) + 1/2(2|Y| > |S|)
+    cites: pigeonhole""")
 claim.letters("P p₁ p₂ E[χ²]")
 union = claim.under("`E[χ²]` ≥ p₁; `E[χ²]` ≥ p₂; p₁ + p₂ ≥ 1 − P", part=IMPROVED)
 union.proves(

@@ -64,10 +64,8 @@ moved.under(INVERSE, STEP).needs(
 claim.letters("λ 1/λ e √λ 1/√λ: n; E[Π]: n×n; n: ≥ 0")
 mixed = claim.under("nE[Π] = eeᵀ : all rearrangements alike: E[Π] = eeᵀ/n", part=MEAN)
 mixed = mixed.under(at="λ=(1, 1/10), 1/λ=(1, 10), e=(1, 1), n=2, E[Π]=[1/2 1/2; 1/2 1/2]")
-mixed.proves(
-    "[mean] Σλ′_i/λ_i has the mean tr(H)tr(H⁻¹)/n over rearrangements λ′ = Πλ",
-    "n`1/λ`ᵀE[Π]λ = `1/λ`ᵀeeᵀλ : n times the mean of Σλ′_i/λ_i is tr(H⁻¹)tr(H)",
-)
+mixed.proves("""[mean] Σλ′_i/λ_i has the mean tr(H)tr(H⁻¹)/n over rearrangements λ′ = Πλ
+    n`1/λ`ᵀE[Π]λ = `1/λ`ᵀeeᵀλ : n times the mean of Σλ′_i/λ_i is tr(H⁻¹)tr(H)""")
 mixed.false("the mean eigenvalue is 1", "n`1/λ`ᵀE[Π]λ = n²", says="it is 121/20, not 2")
 claim.let("u = √λ; w = `1/√λ`")
 roots = claim.under("uᵀw = n : √λ_i/√λ_i = 1, n times; wᵀu = n", part=MEAN, at="√λ=1/√λ=n=1")

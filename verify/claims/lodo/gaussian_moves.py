@@ -5,7 +5,6 @@ from flint import fmpq
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.standard import Cite
 
 PARTS = NO_LIMIT, MOMENTS = "A_t does not converge", "E a_t² → ∞"
 
@@ -65,11 +64,9 @@ pairs.inductive(
     cites=("anderson", "conditional_borel_cantelli"),
 )
 jump = claim.under("X ≥ h⁴δ² : |H²b|²; Y ≥ h²δ² : |Hb₊|²", part=NO_LIMIT)
-jump.proves(
-    "[jump] at which A moves by αh³δ² at least, so it has no limit",
-    "α²XY ≥ α²h⁶δ⁴",
-    by="α²XY ≥ α²h⁶δ⁴ since Y(α)²(X ≥ h⁴δ²) + (αh²δ)²(Y ≥ h²δ²)",
-)
+jump.proves("""[jump] at which A moves by αh³δ² at least, so it has no limit
+    α²XY ≥ α²h⁶δ⁴
+    by: α²XY ≥ α²h⁶δ⁴ since Y(α)²(X ≥ h⁴δ²) + (αh²δ)²(Y ≥ h²δ²)""")
 
 claim.letters("L_a L_b L_a′ L_b′ logα q d e d′ e′; K 2q+logα: ≥ 0")
 DEGREES = "d′ = d + 2e : degrees; e′ = d + e"
@@ -90,13 +87,11 @@ large.inductive(
     ],
     cites=("degree", "log_moment"),
 )
-logs.false(
-    "L_a ≥ −Kd goes on without the offset q",
-    "L_a′ ≥ −Kd′",
-    "L_a = −Kd; L_b = −Ke",
-    at="L_a=L_b=logα=−1, K=1",
-    says="L_a′ = −4 < −3",
-)
+logs.false("""L_a ≥ −Kd goes on without the offset q
+    L_a′ ≥ −Kd′
+    given: L_a = −Kd; L_b = −Ke
+    at: L_a=L_b=logα=−1, K=1
+    says: L_a′ = −4 < −3""")
 growth = claim.under(part=MOMENTS, nonneg="j")
 growth.inductive(
     "[d grows] the degrees grow, by two or more and by one",
@@ -111,12 +106,10 @@ claim.letters("E[a²] E[c²] d! (d+1)! d₊; x y: ≥ 0")
 moment = claim.under(
     "`E[a²]` ≥ `d!`·`E[c²]`; `E[c²]` ≥ x : x = e^{−2Kd}", nonneg="d!", part=MOMENTS
 )
-moment.proves(
-    "[E a²] E a² ≥ d!·e^{−2Kd}",
-    "`E[a²]` ≥ `d!`x",
-    by="`E[a²]` ≥ `d!`x since (`E[a²]` ≥ `d!`·`E[c²]`) + `d!`(`E[c²]` ≥ x)",
-    cites=(Cite("hermite_moment", ("h1",)), Cite("jensen", ("h2",))),
-)
+moment.proves("""[E a²] E a² ≥ d!·e^{−2Kd}
+    `E[a²]` ≥ `d!`x
+    by: `E[a²]` ≥ `d!`x since (`E[a²]` ≥ `d!`·`E[c²]`) + `d!`(`E[c²]` ≥ x)
+    cites: hermite_moment (h1); jensen (h2)""")
 factor = claim.under(
     "`(d+1)!` = (d + 1)`d!`", "y(d + 1) ≥ 2 : y = e^{−2K}, d large", nonneg="d!", part=MOMENTS
 )

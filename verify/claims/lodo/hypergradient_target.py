@@ -67,13 +67,11 @@ claim.under(
     NNᵀ = M
     K = P − GM""",
     part=MOMENTS,
-).proves(
-    "[moments] the moments after a step, for any finite probability space",
-    "B₊N₊ᵀ = βK + (1−β)C₊H",
-    "N₊N₊ᵀ = β²M + β(1−β)(HK + KᵀH) + (1−β)²HC₊H",
-    by="B₊Nᵀ = K; B₊B₊ᵀ = C₊",
-    cites=("stationary_moment",),
-)
+).proves("""[moments] the moments after a step, for any finite probability space
+    B₊N₊ᵀ = βK + (1−β)C₊H
+    N₊N₊ᵀ = β²M + β(1−β)(HK + KᵀH) + (1−β)²HC₊H
+    by: B₊Nᵀ = K; B₊B₊ᵀ = C₊
+    cites: stationary_moment""")
 still = claim.under(STATIONARY, "K = 0 : the mean hypergradient is zero", part=TARGET)
 
 
@@ -102,11 +100,9 @@ mode = claim.under(
     at="g=h=μ=σ²=1, β=1/2, c=7/5, k=1/5, p=4/5, m=3/5",
     part=OPTIMUM,
 )
-mode.proves(
-    "[one mode] E[b₊m] ∝ 1 + β − μ, and E[b²] = σ²φ(μ)",
-    "kD = (1−β)hc(1 + β − μ)",
-    "μ(1−β)(2(1+β) − (1−β)μ)c = Dσ²",
-)
+mode.proves("""[one mode] E[b₊m] ∝ 1 + β − μ, and E[b²] = σ²φ(μ)
+    kD = (1−β)hc(1 + β − μ)
+    μ(1−β)(2(1+β) − (1−β)μ)c = Dσ²""")
 mode.under("gh = 1", part=TARGET).misworded("the hypergradient is zero at G = H⁻¹", "k = 0")
 half = "g=μ=1/2, h=1, β=1/2, c=20/11, k=8/11, p=14/11, m=12/11, σ²=1"
 mode.false("the target 1/(1−β)", "kD = (1−β)hc(1 − (1−β)μ)", at=half)
@@ -121,19 +117,15 @@ roots = claim.under(
     "δ = β : its determinant; μ = 1 + β; β ≥ 0; 1 > β",
     part=TARGET,
 )
-roots.proves(
-    "[stable] at G = (1+β)H⁻¹ the roots of every mode are stable",
-    "1 + δ > τ",
-    "τ ≥ 0",
-    "1 > δ",
-    by="""1 + δ > τ since (1 > β) + (β ≥ 0)(1 > β)
-    τ ≥ 0 since (β ≥ 0) + (β)²""",
-    cites=("schur_cohn",),
-)
-mode.proves(
-    "[gap] and (1 + β)D − μ(2(1+β) − (1−β)μ) is (1−β)(1 + β − μ)²",
-    "(1+β)D − μ(2(1+β) − (1−β)μ) = (1−β)(1 + β − μ)²",
-)
+roots.proves("""[stable] at G = (1+β)H⁻¹ the roots of every mode are stable
+    1 + δ > τ
+    τ ≥ 0
+    1 > δ
+    by: 1 + δ > τ since (1 > β) + (β ≥ 0)(1 > β)
+    τ ≥ 0 since (β ≥ 0) + (β)²
+    cites: schur_cohn""")
+mode.proves("""[gap] and (1 + β)D − μ(2(1+β) − (1−β)μ) is (1−β)(1 + β − μ)²
+    (1+β)D − μ(2(1+β) − (1−β)μ) = (1−β)(1 + β − μ)²""")
 
 claim.letters("1−β: ≥ 0")
 claim.under("`1−β` = 1 − β", part=OPTIMUM).bounds(

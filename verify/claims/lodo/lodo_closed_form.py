@@ -11,7 +11,6 @@ from theory.operators.points import value
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.standard import Cite
 
 PARTS = COMMUTE, MODE = "commuting is kept", "each mode"
 
@@ -52,17 +51,13 @@ claim.letters(reciprocal(claim.sum("1 − a²"), "1/(1−a²)"))
 FLOW = "a′ = −ca`1/(1−a²)` : the flow of one mode; y = a²; y′ = 2aa′ : (a²)′"
 DECAY, PRODUCT = "e′ = −y′e : (e^{−y})′", "q = ye : q = ye^{−y}; q′ = y′e + ye′ : the product rule"
 mode = claim.under(FLOW, DECAY, PRODUCT, part=MODE, at="a=1/2, c=e=1")
-mode.proves(
-    "[decay] (a²e^{−a²})′ = −2c·a²e^{−a²}",
-    "y′(1 − y) = −2cy; q′ = −2cq",
-    cites=(Cite("exponential", ("h4",)), "lambert"),
-)
-mode.needs(
-    "‖A‖₂ < 1",
-    "1 ≥ y",
-    at="a=2",
-    says="y′(1 − y) = −2cy makes y = a² grow, so W₀ (which gives y ≤ 1) is not the branch",
-)
+mode.proves("""[decay] (a²e^{−a²})′ = −2c·a²e^{−a²}
+    y′(1 − y) = −2cy; q′ = −2cq
+    cites: exponential (h4); lambert""")
+mode.needs("""‖A‖₂ < 1
+    1 ≥ y
+    at: a=2
+    says: y′(1 − y) = −2cy makes y = a² grow, so W₀ (which gives y ≤ 1) is not the branch""")
 mode.false("the rate c for a²e^{−a²}", "q′ = −cq")
 mode.false("a² itself decays exponentially", "y′ = −2cy")
 claim.mutants()

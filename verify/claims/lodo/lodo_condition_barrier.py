@@ -5,7 +5,6 @@ from flint import arb, ctx, fmpq
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked, Fails
-from verify.standard import Cited
 
 PARTS = STABLE, SLOW = "α ≤ 2/(λmax³σ²)", "the flattest mode"
 
@@ -39,12 +38,10 @@ claim = Claim(
 
 claim.letters("c a² a a₀ t: ≥ 0; a′ a₊ a₁ −a −a₊; ½−a² ½−c A z 1−2c κ³ κ³/8−t: ≥ 0")
 stable, slow = claim.under(part=STABLE), claim.under(part=SLOW)
-stable.positive(
-    "[repelled] c ≥ 2: (a₊/a)² ≥ 1",
-    "(1 − a² − c)² ≥ (1 − a²)²",
-    "a² ≥ 0; c ≥ 2",
-    cites=Cited("lodo/lodo_closed_form", "flow"),
-)
+stable.positive("""[repelled] c ≥ 2: (a₊/a)² ≥ 1
+    (1 − a² − c)² ≥ (1 − a²)²
+    a² ≥ 0; c ≥ 2
+    cites: lodo/lodo_closed_form: flow""")
 stable.needs("c ≥ 2", "(1 − a² − c)² ≥ (1 − a²)²", at="a²=0, c=1")
 stable.false("c ≥ 1 repels already", "(1 − a² − c)² ≥ (1 − a²)²", at="a²=0, c=3/2")
 slow.under("`½−a²` = 1/2 − a²").bounds(
@@ -62,18 +59,15 @@ STEP = "(1 − a²)a′ = a(1 − a² − c) : the step, times 1 − a²"
 kept = slow.under(STEP, "`½−a²` = 1/2 − a²; `½−c` = 1/2 − c")
 kept.bounds("0 ≤ a₊ for 0 ≤ a, a² ≤ 1/2, 0 ≤ c ≤ 1/2", "(1 − a²)a′", "= a`½−a²` + a`½−c`")
 kept.bounds("and a₊ ≤ a: it stays where it began", "(1 − a²)a ≥ (1 − a²)a′", "= ca")
-slow.under(STEP, "`−a` = −a; `−a₊` = −a′").proves(
-    "[odd] −a goes to −a₊", "(1 − a²)`−a₊` = `−a`(1 − a² − c)"
-)
+slow.under(STEP, "`−a` = −a; `−a₊` = −a′").proves("""[odd] −a goes to −a₊
+    (1 − a²)`−a₊` = `−a`(1 − a² − c)""")
 claim.letters("x x′; c a₀ t t′: ≥ 0; α l σ² κ K")
 flat = slow.under("c = αl³σ² : l = λmin; 2 > ακ³l³σ² : λmax = κl")
 flat.proves("[flattest] the flattest mode has cκ³ < 2", "2 > cκ³", by="2 > cκ³ since (2 > ακ³l³σ²)")
 half = slow.under("2 ≥ cK : K = κ³; K ≥ 8t", at="c=1/4, K=8, t=1/2, a₀=1")
-half.proves(
-    "[left] so (1 − 2ct)a₀ is at least half of a₀ for t ≤ κ³/8",
-    "(1 − 2ct)a₀ ≥ a₀/2",
-    by="(1 − 2ct)a₀ ≥ a₀/2 since a₀/4(2 ≥ cK) + ca₀/4(K ≥ 8t)",
-)
+half.proves("""[left] so (1 − 2ct)a₀ is at least half of a₀ for t ≤ κ³/8
+    (1 − 2ct)a₀ ≥ a₀/2
+    by: (1 − 2ct)a₀ ≥ a₀/2 since a₀/4(2 ≥ cK) + ca₀/4(K ≥ 8t)""")
 mode = slow.under("1/2 ≥ c")
 LINE = "x ≥ (1 − 2ct)a₀"
 mode.inductive(

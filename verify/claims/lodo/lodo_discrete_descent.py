@@ -56,12 +56,10 @@ falls.proves(
 )
 line = claim.under(SCALED, STEP, part=EXACT, at="H=2, A=1/2, X=1/4, E=α=1")
 line.false("V falls for every α", "tr(XᵀX) ≥ tr(X′ᵀX′)", at="α=2")
-line.false(
-    "‖A‖_F² falls below the limit too",
-    "tr(AᵀA) ≥ tr(A′ᵀA′)",
-    "A′ = X′H; E = AEAᵀ + 1",
-    at="H=diag(1, 4), A=[1 −1/2; 1 −1/2], X=[1 −1/8; 1 −1/8], E=[8/3 5/3; 5/3 8/3], α=1/1000",
-)
+line.false("""‖A‖_F² falls below the limit too
+    tr(AᵀA) ≥ tr(A′ᵀA′)
+    given: A′ = X′H; E = AEAᵀ + 1
+    at: H=diag(1, 4), A=[1 −1/2; 1 −1/2], X=[1 −1/8; 1 −1/8], E=[8/3 5/3; 5/3 8/3], α=1/1000""")
 
 ROOTS = "H = KK : K = H^½", "E = FFᵀ : E is positive semidefinite"
 TOP, WIDTH = "L = Λ − H : L = Λ − H ⪰ 0", "M = μ − FᵀHHF : M = μ − FᵀH²F ⪰ 0"

@@ -96,12 +96,10 @@ total.inductive(
     W′ = W + w""",
 )
 total.under(BALANCE).bounds("[sum] and V_t ≥ 0", "V_0 + α²W ≥ 4αT", "= V")
-total.false(
-    "the sum with V₀/(2α)",
-    "V′ = V_0 − 2αT′ + α²W′",
-    "V′ = V_0 − 4αe + α²w; T′ = e; W′ = w",
-    at="V_0=α=e=1, w=4",
-)
+total.false("""the sum with V₀/(2α)
+    V′ = V_0 − 2αT′ + α²W′
+    given: V′ = V_0 − 4αe + α²w; T′ = e; W′ = w
+    at: V_0=α=e=1, w=4""")
 claim.mutants()
 
 

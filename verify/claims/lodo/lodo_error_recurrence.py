@@ -54,12 +54,10 @@ claim.under(
     "b″ = x″ − c′ : the error with Gτ",
     part=DERIVATIVE,
     at=f"{AT}, D=[1 2; −1 1], τ=2",
-).proves(
-    "[derivative] loss(G + τD) = loss(G) + τ⟨−Hb₊bᵀH, D⟩ + (τ²/2)‖…‖², for all D",
-    "b″ = b′ − τDHb",
-    "tr(b″ᵀHb″)/2 = tr(b′ᵀHb′)/2 + τtr(QᵀD) + τ²/2·tr(HDHbbᵀHDᵀ)",
-    by="b″ = b′ − τDHb",
-)
+).proves("""[derivative] loss(G + τD) = loss(G) + τ⟨−Hb₊bᵀH, D⟩ + (τ²/2)‖…‖², for all D
+    b″ = b′ − τDHb
+    tr(b″ᵀHb″)/2 = tr(b′ᵀHb′)/2 + τtr(QᵀD) + τ²/2·tr(HDHbbᵀHDᵀ)
+    by: b″ = b′ − τDHb""")
 claim.under(ERROR, META, NEW, part=A_STEP, at=f"{AT}, b=(1, 2), b′=(1, −1)").proves(
     "[step of A] A₊ = A − αHb₊bᵀH²", STEP
 )
@@ -98,9 +96,8 @@ claim.batched("autograd's hypergradient, batched in torch", instances=400)
 claim.under("x′ = x − Gm", *gradient_step()[1:], ERROR, part=B_STEP).needs(
     "the step uses the gradient itself", AFTER, at="H=G=x=1, c=s=m=0"
 )
-claim.under(part=SYMMETRIC, at="H=diag(1, 1), D=[0 1; 0 0], b=(0, 1), b′=(1, 0)").needs(
-    "G = Gᵀ", "tr((Q + Qᵀ)D)/2 = tr(QᵀD)"
-)
+claim.under(part=SYMMETRIC, at="H=diag(1, 1), D=[0 1; 0 0], b=(0, 1), b′=(1, 0)").needs("""G = Gᵀ
+    tr((Q + Qᵀ)D)/2 = tr(QᵀD)""")
 
 claim.letters("G G′ D: symmetric n×n")
 MEAN = "G′ = G − α/2·(Q + Qᵀ) : a meta-step along the symmetrized gradient"

@@ -83,11 +83,9 @@ units = claim.under(UNITS, part=SPEED, at="e₁=(1, 0), e₂=(0, 1)").under(
     "H = e₁e₁ᵀ + 4e₂e₂ᵀ; A = 9/10·abᵀ; a = e₁ + e₂; b = 2e₁ − e₂",
     "E = 424/19(e₁e₁ᵀ + e₂e₂ᵀ) + 405/19(e₁e₂ᵀ + e₂e₁ᵀ)",
 )
-units.proves(
-    "[start] a is the eigenvector, b the left one, bᵀa = 1, and A has the rank 1",
-    "E = AEAᵀ + 1; Aa = 9/10·a; bᵀA = 9/10·bᵀ; bᵀa = 1; −bᵀHAEHHa = 59571/95",
-    cites="eigenvalue_derivative",
-)
+units.proves("""[start] a is the eigenvector, b the left one, bᵀa = 1, and A has the rank 1
+    E = AEAᵀ + 1; Aa = 9/10·a; bᵀA = 9/10·bᵀ; bᵀa = 1; −bᵀHAEHHa = 59571/95
+    cites: eigenvalue_derivative""")
 units.proves("[long] ‖A₀‖₂² = 81/10", "AᵀAb = 81/10·b")
 start.false("dρ/dt with w not scaled", "U = 59571/95", at="w=(4, −2)")
 

@@ -69,12 +69,10 @@ claim.under("H = KK : K = H^½; Σ = FFᵀ : Σ ⪰ 0", part=RATE).proves(
     "tr(HAPΣPᵀAᵀ) = tr((KAPF)ᵀKAPF)",
     cites=Cite("psd_root", ("h1", "h2")),
 )
-claim.under(ROOTS, part=SIGN).bounds(
-    "[sign] tr(AᵀHAE) is a sum of squares",
-    "D",
-    "= (KAF)²",
-    cites=(Cite("psd_root", ("h1", "h2")), Cite("stein_sum", ("h2",))),
-)
+claim.under(ROOTS, part=SIGN).bounds("""[sign] tr(AᵀHAE) is a sum of squares
+    D
+    = (KAF)²
+    cites: psd_root (h1, h2); stein_sum (h2)""")
 STILL, SQUARE = "D = 0 : suppose that V stands still", "tr((KAF)ᵀKAF)"
 ZERO_SUM = [(1, f"{SQUARE} = D"), (1, 4)]
 claim.under(ROOTS, STEIN, STILL, part=ZERO).proves(

@@ -46,13 +46,11 @@ paths = claim.under(
     part=PATHS,
     at="H=A=b=α=1, A₀=Ã=s=0, b̃=2",
 )
-paths.proves(
-    "[paths] what separates the paths",
-    "b′ − b̃′ = A₀(b − b̃) + (A − A₀)b",
-    "A′ − Ã′ = A − Ã − αH((b′ − b̃′)bᵀ + b̃′(b − b̃)ᵀ)HH",
-    says="so e₊ ≤ re + d|b| and Δ₊ ≤ Δ + αh³(e₊|b| + |b̃₊|e)",
-    cites="norm_product",
-)
+paths.proves("""[paths] what separates the paths
+    b′ − b̃′ = A₀(b − b̃) + (A − A₀)b
+    A′ − Ã′ = A − Ã − αH((b′ − b̃′)bᵀ + b̃′(b − b̃)ᵀ)HH
+    says: so e₊ ≤ re + d|b| and Δ₊ ≤ Δ + αh³(e₊|b| + |b̃₊|e)
+    cites: norm_product""")
 
 claim.letters("r 1−r h B α t d s̄ |b| |b′| |b̃′| e e′: ≥ 0; Δ Δ′ d′")
 claim.letters("z0 z1 z2 z3 z4 z5 z6 z7 z8 z9 z10 z11: ≥ 0")

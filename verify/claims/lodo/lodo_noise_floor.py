@@ -6,7 +6,7 @@ from theory.lodo import exact
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked, Fails
-from verify.standard import Cite, Cited
+from verify.standard import Cited
 
 PARTS = "the balance", "the linearized recursion", "runs", "Gaussian moments"
 BALANCE, LINEAR, RUNS, TAILS = PARTS
@@ -81,12 +81,10 @@ claim.under(
     "`E[a²]` ≥ `d!`·`E[c²]` : whatever t is",
     "d₃ = 1; e₃ = 1; d₄ = d₃ + 2e₃; e₄ = d₃ + e₃; d₅ = d₄ + 2e₄; e₅ = d₄ + e₄; d₆ = d₅ + 2e₅",
     part=TAILS,
-).proves(
-    "[moments] E a₄² ≥ 3!·E c², E a₅² ≥ 7!·E c², E a₆² ≥ 17!·E c²",
-    "d₄ = 3; d₅ = 7; d₆ = 17",
-    "`E[a²]` ≥ `d!`·`E[c²]`",
-    cites=(Cite("hermite_moment", ("h1",)), Cited("lodo/gaussian_moves", "d grows", ("h4", "h5"))),
-)
+).proves("""[moments] E a₄² ≥ 3!·E c², E a₅² ≥ 7!·E c², E a₆² ≥ 17!·E c²
+    d₄ = 3; d₅ = 7; d₆ = 17
+    `E[a²]` ≥ `d!`·`E[c²]`
+    cites: hermite_moment (h1); lodo/gaussian_moves: d grows (h4, h5)""")
 claim.mutants()
 
 

@@ -69,16 +69,12 @@ frame.proves(
     by=frame.squares(SHRINKS, "= 1/4((e1 − 20e2)ᵀ)²"),
     name="large norm",
 )
-frame.proves(
-    "[large radius] Σ = diag(0, 1), A = diag(2, 0): the sum is Σ, and 2 is an eigenvalue",
-    "2e1e1ᵀe2e2ᵀ = 0; 2e1e1ᵀe1 = 2e1",
-)
-first.under("P = μ·1 + Y", psd="Y").bounds(
-    "[terms] and P ⪰ μ bounds the terms themselves",
-    "tr(PFFᵀ) ≥ μ·tr(FFᵀ)",
-    "= (F)²[Y]",
-    cites="bounded_series",
-)
+frame.proves("""[large radius] Σ = diag(0, 1), A = diag(2, 0): the sum is Σ, and 2 is an eigenvalue
+    2e1e1ᵀe2e2ᵀ = 0; 2e1e1ᵀe1 = 2e1""")
+first.under("P = μ·1 + Y", psd="Y").bounds("""[terms] and P ⪰ μ bounds the terms themselves
+    tr(PFFᵀ) ≥ μ·tr(FFᵀ)
+    = (F)²[Y]
+    cites: bounded_series""")
 
 INNER = "XᵀEX = RXᵀEXRᵀ + XᵀΣX"
 EIGENVALUE = "(1 − |λ|²)tr(XᵀEX) = tr(XᵀΣX)"
@@ -138,14 +134,12 @@ claim.floats("float64: partial sums against the geometric bound", IF, instances=
 claim.batched("terms, partial sums, the eigenvalue identity, batched in torch", IF, instances=400)
 
 eigen = claim.under(STEIN, "Aᵀu = λu : an eigenvector of Aᵀ", part=ONLY_IF)
-eigen.needs(
-    "Σ ≻ 0",
-    "1 > λ²",
-    at="A=diag(2, 0), Σ=E=diag(0, 1), u=(1, 0), λ=2",
-    nonzero="u: u is not zero",
-    psd="Σ E",
-    says="the sum converges after one term, and ρ(A) = 2",
-)
+eigen.needs("""Σ ≻ 0
+    1 > λ²
+    at: A=diag(2, 0), Σ=E=diag(0, 1), u=(1, 0), λ=2
+    nonzero: u: u is not zero
+    psd: Σ E
+    says: the sum converges after one term, and ρ(A) = 2""")
 sum_.needs("ρ(A) < 1", "E ≥ 0", at="A=2, Σ=1, E=−1/3", psd="Σ", says="E is no sum of squares")
 sum_.false("‖A‖₂ ≤ 1 wherever the sum converges", "1 ≥ AᵀA", at=LARGE, pd="Σ E")
 sum_.false("E ⪯ Σ/(1 − ρ²) with ρ = 1/2", "4/3·Σ ≥ E", at=LARGE, says="true for normal A")

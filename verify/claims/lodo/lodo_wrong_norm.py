@@ -48,15 +48,13 @@ first.false("d‖A‖_F² = dV", "−growth = D")
 first.false("V rises at the first witness", "0 ≥ D")
 flow.false("‖A‖_F rises always", "growth ≥ 0", at="H=1, A=1/2, E=4/3")
 flow.false("it does not where ‖A‖₂ < 1", "0 ≥ growth", "N = 1 − AᵀA", at=SMALL, pd="H N", psd="E")
-flow.false(
-    "‖A‖₂ does not rise",
-    "0 ≥ −uᵀAᵀHAEHHu",
-    "AᵀAu = μu : u is a singular vector of A; T = μ·1 − AᵀA",
-    at="H=diag(1, 4), A=[−1 −1/2; 1 1/2], u=(2, 1), μ=5/2, E=[8/3 −5/3; −5/3 8/3]",
-    pd="H",
-    psd="E T",
-    says="5/2 is the larger eigenvalue (T ⪰ 0): the derivative is −2uᵀAᵀHAEH²u/|u|²",
-)
+flow.false("""‖A‖₂ does not rise
+    0 ≥ −uᵀAᵀHAEHHu
+    given: AᵀAu = μu : u is a singular vector of A; T = μ·1 − AᵀA
+    at: H=diag(1, 4), A=[−1 −1/2; 1 1/2], u=(2, 1), μ=5/2, E=[8/3 −5/3; −5/3 8/3]
+    pd: H
+    psd: E T
+    says: 5/2 is the larger eigenvalue (T ⪰ 0): the derivative is −2uᵀAᵀHAEH²u/|u|²""")
 
 claim.letters("e₁ e₂ a w z: n")
 UNITS = "e₁ᵀe₁ = 1; e₂ᵀe₂ = 1; e₁ᵀe₂ = 0; e₁e₁ᵀ + e₂e₂ᵀ = 1 : n = 2"

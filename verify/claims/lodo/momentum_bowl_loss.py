@@ -7,7 +7,6 @@ from theory.operators.letters import inverse
 from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Fails
-from verify.standard import Cite
 
 PARTS = "the moments after a step", "stationary loss", "EMA momentum", "stability", "best momentum"
 MOMENTS, LOSS, EMA, STABLE, BEST = PARTS
@@ -54,13 +53,11 @@ _bowl.moves(claim, MOMENTS, STATIONARY[0], [*identities.SECOND[1:], *identities.
 claim.letters(*STATIONARY, inverse(claim.sum("2(1+β) − ηH"), "R"))
 SOLVED = "H=1, Σ=3, η=β=1/2, P=21/5, C=−3/5, V=9/5"
 still = claim.under(*STATIONARY, part=LOSS, at=SOLVED)
-still.needs(
-    "2(1+β) − ηH is invertible",
-    "tr(HP) = 0",
-    "Σ = 0",
-    at="H=2, Σ=0, η=1, β=0, P=1, C=2, V=4",
-    says="β = 0, ηλ = 2: b = 1, −1, 1, … has these moments without any noise",
-)
+still.needs("""2(1+β) − ηH is invertible
+    tr(HP) = 0
+    given: Σ = 0
+    at: H=2, Σ=0, η=1, β=0, P=1, C=2, V=4
+    says: β = 0, ηλ = 2: b = 1, −1, 1, … has these moments without any noise""")
 claim.letters(inverse(claim.sum("2 − ηH"), "R"))
 still.false("the SGD formula at η/(1−β)", "η·tr(HP) = (1−β)tr(RΣ)")
 
@@ -68,9 +65,8 @@ claim.letters("g m m₊ θ θ₊ b b₊ v v₊: n")
 average = claim.under(
     "m₊ = βm + (1−β)g : the average; θ₊ = θ − ηm₊ : the step; v = −ηm; v₊ = −ηm₊", part=EMA
 )
-average.proves(
-    "[EMA] v = −ηm obeys v₊ = βv − η(1−β)g, θ₊ = θ + v₊", "v₊ = βv − η(1−β)g; θ₊ = θ + v₊"
-)
+average.proves("""[EMA] v = −ηm obeys v₊ = βv − η(1−β)g, θ₊ = θ + v₊
+    v₊ = βv − η(1−β)g; θ₊ = θ + v₊""")
 average.false("EMA is η → η/(1−β)", "(1−β)v₊ = (1−β)βv − ηg", at="m=0, g=1, θ=0, η=1, β=1/2")
 
 claim.letters("γ δ: ≥ 0; Y: symmetric n×n")
@@ -79,12 +75,10 @@ claim.let("""
     W₊ = η(1+β)b₊ᵀHb₊ − βη(b₊ᵀHv₊ + v₊ᵀHb₊) + v₊ᵀ(2 − (1−β)ηH)v₊""")
 ROOM = "Y = 2(1+β) − ηH : Y = 2(1+β) − ηH"
 step = claim.under("v₊ = βv − ηHb; b₊ = b + v₊", part=STABLE, at="H=1, b=0, v=1")
-step.under(ROOM, at="η=β=1/2").proves(
-    "[falls] W − W₊ = (1−β)·vᵀYv ≥ 0",
-    "W − W₊ = (1−β)vᵀYv",
-    by="W − W₊ = (1−β)vᵀ(2(1+β) − ηH)v",
-    cites=Cite("bounded_series"),
-)
+step.under(ROOM, at="η=β=1/2").proves("""[falls] W − W₊ = (1−β)·vᵀYv ≥ 0
+    W − W₊ = (1−β)vᵀYv
+    by: W − W₊ = (1−β)vᵀ(2(1+β) − ηH)v
+    cites: bounded_series""")
 step.needs("|β| < 1", "W ≥ W₊", at="η=1, β=2")
 large = claim.under(part=STABLE, at="H=1, b=0, v=1, η=3, β=0")
 large.needs("0 < ηλ < 2(1+β) for every eigenvalue λ of H", "W ≥ 0")
@@ -125,15 +119,12 @@ claim.under("`1/κ`κ = 1; h² = AB", part=BEST).bounds(
     "A(κA + `1/κ`B − 2h)",
     "= `1/κ`(κA − h)²",
 )
-claim.under("`1/ζ`ζ = 1; `1/(2−ζλ)`s = 1", part=BEST).proves(
-    "[split] 2/(ζ(2−ζλ)) = 1/ζ + λ/(2−ζλ)", "2`1/ζ``1/(2−ζλ)` = `1/ζ` + λ`1/(2−ζλ)`"
-)
-claim.under("uc = 1; wd = 1", part=BEST).bounds(
-    "[convex] so the sum is convex in ζ",
-    "w − u + u²(d − c)",
-    "= w(1 − ud)²",
-    says="a reciprocal lies above its tangents: 1/d − u + u²(d − c) = (1 − ud)²/d with u = 1/c",
-)
+claim.under("`1/ζ`ζ = 1; `1/(2−ζλ)`s = 1", part=BEST).proves("""[split] 2/(ζ(2−ζλ)) = 1/ζ + λ/(2−ζλ)
+    2`1/ζ``1/(2−ζλ)` = `1/ζ` + λ`1/(2−ζλ)`""")
+claim.under("uc = 1; wd = 1", part=BEST).bounds("""[convex] so the sum is convex in ζ
+    w − u + u²(d − c)
+    = w(1 − ud)²
+    says: a reciprocal lies above its tangents: 1/d − u + u²(d − c) = (1 − ud)²/d with u = 1/c""")
 claim.mutants(at=SOLVED)
 
 EDGES = (  # no momentum, |β| near 1, the boundary, equal modes, a flat one

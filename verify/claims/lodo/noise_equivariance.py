@@ -63,11 +63,9 @@ hyper = claim.under(
     part=LODO,
     at="A=K=g=m=α₀=1, c=2",
 )
-hyper.proves(
-    "[hypergradient] the hypergradient of every layer is c² times as large",
-    "ĥ = c²h",
-    says="t = Ag and u = Km are linear images through the same weights",
-)
+hyper.proves("""[hypergradient] the hypergradient of every layer is c² times as large
+    ĥ = c²h
+    says: t = Ag and u = Km are linear images through the same weights""")
 hyper.false("the hypergradient is c times as large", "ĥ = ch")
 
 claim.letters("u û r r̂ p p̂ ε v v̂ h ĥ p₊ p̂₊ v₊ v̂₊ β₁ β₂ σ g ĝ")
@@ -148,12 +146,10 @@ doubled = claim.under("ĝ = 2g : twice the noise", part=OTHERS, at="g=1")
 plain = doubled.under("ur = g; ûr̂ = ĝ")
 plain.false("Adam's steps scale: û = 2u (ε = 0, first step g/√g²)", "û = 2u", at="r=u=û=1, r̂=2")
 plain.false("RMSprop's steps scale (ρ = 3/4: g/√(g²/4))", "û = 2u", at="r=1/2, r̂=1, u=û=2")
-doubled.false(
-    "Yogi's steps scale (1 − β₂ = 1/4, ε = 1/2: g/(√(g²/4) + 1/2))",
-    "û = 2u",
-    "u(r + ε) = g; û(r̂ + ε) = ĝ",
-    at="r=ε=1/2, r̂=u=1, û=4/3",
-)
+doubled.false("""Yogi's steps scale (1 − β₂ = 1/4, ε = 1/2: g/(√(g²/4) + 1/2))
+    û = 2u
+    given: u(r + ε) = g; û(r̂ + ε) = ĝ
+    at: r=ε=1/2, r̂=u=1, û=4/3""")
 
 claim.letters("T: k×k; L v: k; N N₊ N̂ N̂₊: n×k")
 claim.under(part=LINEAR).inductive(

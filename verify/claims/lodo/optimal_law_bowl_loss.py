@@ -57,14 +57,12 @@ claim.under("D = FDFᵀ", part=SCALE).proves(
     for all W.""",
     name="unique",
 )
-scaled.needs(
-    "the law is fixed",
-    "Z = cP",
-    "Z = GZGᵀ + cQ",
-    at="G=0, Z=6",
-    says="""a law inversely proportional to the noise (F = 1 − L): the loss of twice the noise is
-    not twice the loss""",
-)
+scaled.needs("""the law is fixed
+    Z = cP
+    given: Z = GZGᵀ + cQ
+    at: G=0, Z=6
+    says: a law inversely proportional to the noise (F = 1 − L): the loss of twice the noise is not
+    twice the loss""")
 claim.false(
     "one more unit never helps: with F = 1 − L the loss of L = 1 equals that of L = 1/2",
     "X = P",

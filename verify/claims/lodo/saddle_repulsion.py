@@ -82,9 +82,8 @@ claim.under(ROOT, EIGEN, part=DIRECTION).bounds(
 claim.under(ROOT, EIGEN, "(K⁻¹u)ᵀK⁻¹u = 0 : were it zero", part=DIRECTION).proves(
     "[zero] which is zero only for u = 0", "u = 0", by=[("K⁻¹u = 0", "definite")]
 )
-eigen.proves(
-    "[grows] uᵀG⁻¹(I − GH)b = (1 + γ)·uᵀG⁻¹b for every error b", "uᵀG⁻¹(b − GHb) = (1 + γ)uᵀG⁻¹b"
-)
+eigen.proves("""[grows] uᵀG⁻¹(I − GH)b = (1 + γ)·uᵀG⁻¹b for every error b
+    uᵀG⁻¹(b − GHb) = (1 + γ)uᵀG⁻¹b""")
 eigen.false("uᵀHu = −γuᵀGu")
 eigen.false("uᵀHu = −γuᵀu")
 claim.under("b′ = b − GHb", EIGEN, pd="G", part=DIRECTION).false(
@@ -113,26 +112,21 @@ mode.under(
     "ξ₊ = ξ − η : the step",
     "η₊ = βη − (1−β)γξ₊ : the average",
     at="β=1/2, γ=1, z=2, ξ=1, η=−1",
-).proves(
-    "[root] a root of p grows by z a step",
-    "ξ₊ = zξ; η₊ = zη",
-    says="""x = ξu, Gm = ηu, the gradient at the new x: η₊ = z(1 − z) is p(z) = 0, and the start (ξ,
-    η) = (1, 1 − z) is an eigenvector""",
-)
+).proves("""[root] a root of p grows by z a step
+    ξ₊ = zξ; η₊ = zη
+    says: x = ξu, Gm = ηu, the gradient at the new x: η₊ = z(1 − z) is p(z) = 0, and the start (ξ,
+    η) = (1, 1 − z) is an eigenvector""")
 claim.let("p = 1 − (1 + β + (1−β)γ) + β")
-mode.under("`p(1)` = p : p(z) at z = 1", at="β=1/2, γ=1").proves(
-    "and p(1) = −(1−β)γ", "`p(1)` = −(1−β)γ"
-)
+mode.under("`p(1)` = p : p(z) at z = 1", at="β=1/2, γ=1").proves("""and p(1) = −(1−β)γ
+    `p(1)` = −(1−β)γ""")
 low = mode.under("1 > β; γ > 0")
 low.proves("[below 0] so p(1) < 0", "0 > p", by="0 > p since (1 > β)(γ > 0)")
 mode.needs("0 ≤ β < 1", "0 > p", at="β=2, γ=1")
 mode.false("p(1) = −γ", "p = −γ", at="β=1/2, γ=1")
-mode.positive(
-    "[above 0] p(1 + γ) ≥ 0 > p(1): the root lies in (1, 1 + γ]",
-    "(1+γ)² − (1 + β + (1−β)γ)(1+γ) + β",
-    "β ≥ 0; γ ≥ 0",
-    cites="intermediate_value",
-)
+mode.positive("""[above 0] p(1 + γ) ≥ 0 > p(1): the root lies in (1, 1 + γ]
+    (1+γ)² − (1 + β + (1−β)γ)(1+γ) + β
+    β ≥ 0; γ ≥ 0
+    cites: intermediate_value""")
 claim.false(
     "λ_i(GH) ≥ λmin(G)·λ_i(H), for negative ones too",
     "−γ ≥ h",

@@ -69,12 +69,10 @@ claim.under(ROOT, SOLVES, part=RATE, at="H=K=1, S=1/2, W=4/3").proves(
     "[squares] the rate as squares", f"rate = {terms}"
 )
 line = claim.under(ROOT, SOLVES, psd="W", part=RATE, at="H=K=1, S=1/2, W=4/3")
-line.bounds(
-    "[falls] the rate is ‖SK³‖² + ½‖KSH‖² + ½‖KS²H‖² + ½tr(qᵀWq), q = S(1 + S²)H",
-    "rate",
-    "= (SKKK)² + 1/2(KSH)² + 1/2(KSSH)² + 1/2(q)²[W]",
-    cites=("spectral_radius", "ode_continuation"),
-)
+line.bounds("""[falls] the rate is ‖SK³‖² + ½‖KSH‖² + ½‖KS²H‖² + ½tr(qᵀWq), q = S(1 + S²)H
+    rate
+    = (SKKK)² + 1/2(KSH)² + 1/2(KSSH)² + 1/2(q)²[W]
+    cites: spectral_radius; ode_continuation""")
 line.false(
     "the rate is twice the first square at least: ‖A‖² falls as fast as V does",
     "rate ≥ 3tr((SKH)ᵀSKH)",
@@ -132,21 +130,17 @@ def over_q(rng, at, index):
     return {"H": hessian, "G": g, "A": a, "E": e}
 
 
-claim.under(SUM, part=RATE).needs(
-    "G = Gᵀ",
-    "fall ≥ 0",
-    at="H=diag(1, 4), A=[1 −1/2; 1 −1/2], E=[8/3 5/3; 5/3 8/3]",
-    pd="H E",
-    says="at lodo_wrong_norm's first witness, where G is not symmetric, it rises at 79/3",
-)
-claim.under(SYMMETRIC, "E = AEAᵀ + Σ", part=RATE).needs(
-    "Σ = σ²I",
-    "fall ≥ 0",
-    at="H=[5 4; 4 5], G=[1/2 −1/3; −1/3 1/3], Σ=[122 −77; −77 50], "
-    "E=[3308/27 −2107/27; −2107/27 1406/27]",
-    pd="H E Σ",
-    says="it rises at the rate 82/3",
-)
+claim.under(SUM, part=RATE).needs("""G = Gᵀ
+    fall ≥ 0
+    at: H=diag(1, 4), A=[1 −1/2; 1 −1/2], E=[8/3 5/3; 5/3 8/3]
+    pd: H E
+    says: at lodo_wrong_norm's first witness, where G is not symmetric, it rises at 79/3""")
+claim.under(SYMMETRIC, "E = AEAᵀ + Σ", part=RATE).needs("""Σ = σ²I
+    fall ≥ 0
+    at: H=[5 4; 4 5], G=[1/2 −1/3; −1/3 1/3], Σ=[122 −77; −77 50], E=[3308/27 −2107/27; −2107/27
+    1406/27]
+    pd: H E Σ
+    says: it rises at the rate 82/3""")
 falls.needs("E ⪰ 0", "fall ≥ 0", at="H=1, G=−1, A=2, E=−1/3", pd="H", says="E is no sum")
 falls.needs("H ≻ 0", "fall ≥ 0", at="H=−1, G=−1/2, E=4/3", pd="E")
 claim.letters("α")

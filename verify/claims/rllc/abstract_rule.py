@@ -24,18 +24,16 @@ claim = Claim(
 )
 
 claim.letters("M M′ A A′: n×k; g′: n; T P P′: k×k; v: k")
-claim.under().inductive(
-    "[the stored sum] induction over t for a fixed end N",
-    "MP = A",
-    initial="M = 0 : zero start; A = 0 : the empty sum",
-    recurrence="""M′ = MT + g′vᵀ : memory update, equation (1)
+claim.under().inductive("""[the stored sum] induction over t for a fixed end N
+    MP = A
+    initial: M = 0 : zero start; A = 0 : the empty sum
+    recurrence: M′ = MT + g′vᵀ : memory update, equation (1)
     A′ = A + g′vᵀP′ : the sum takes its next term
-    P = TP′ : T^{N−t} = T·T^{N−t−1}""",
-    final="P = 1 : t = N: T⁰ = 1",
-    conclusion="M = A",
-    says="With P_t = T^{N−t} and the partial sums A_t = Σ_{j≤t} g_j vᵀT^{N−j}: M_t P_t = A_t for t "
-    "≤ N; at t = N, P = 1, so M_N = A_N = Σ_{j≤N} g_j vᵀT^{N−j}, the claim with i = N − j.",
-)
+    P = TP′ : T^{N−t} = T·T^{N−t−1}
+    final: P = 1 : t = N: T⁰ = 1
+    conclusion: M = A
+    says: With P_t = T^{N−t} and the partial sums A_t = Σ_{j≤t} g_j vᵀT^{N−j}: M_t P_t = A_t for t ≤
+    N; at t = N, P = 1, so M_N = A_N = Σ_{j≤N} g_j vᵀT^{N−j}, the claim with i = N − j.""")
 
 
 @claim.instances(

@@ -145,12 +145,10 @@ def as_array(a: fmpq_mat):
 claim.batched("the same batched in torch", instances=500)
 
 line = full.under(at="M=L=g=T=v=c1=c2=N=1, θ=0")
-line.under("M̃ = MS; L̃ = RL; θ̃ = θ", STEP, other("RTS")).needs(
-    "S is invertible",
-    "θ̃′ = θ′",
-    at="S=0, R=1",
-    says="With S = 0 in place of an invertible S nothing of M is left in the other frame.",
-)
+line.under("M̃ = MS; L̃ = RL; θ̃ = θ", STEP, other("RTS")).needs("""S is invertible
+    θ̃′ = θ′
+    at: S=0, R=1
+    says: With S = 0 in place of an invertible S nothing of M is left in the other frame.""")
 line.under(PHI, STEP, other(gradient="g̃")).needs(
     "both runs receive the same gradients", "θ̃′ = θ′", at="S=2, g̃=2"
 )

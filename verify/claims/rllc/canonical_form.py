@@ -72,14 +72,12 @@ agree = minimal.under(SAME)
 two = agree.under(at=pair)
 two.proves("[joined] S = C⁻¹C′ joins them", "RTS = T′; Sᵀv = v′; RL = L′")
 claim.letters("Y: r×r")
-agree.needs(
-    "both laws are minimal",
-    "YCTC⁻¹C′ = T′",
-    "C′YC′ = C′",
-    at="""F=[0 1; 2 1], e1=(1, 0), C=[1 0; 0 1], T=[0 1; 2 1], v=(1, 0), L=(0, 0), C′=[0 0; 0 0],
-    T′=[1 0; 0 1], v′=(0, 0), L′=(1, 1), Y=[0 0; 0 0]""",
-    says="v′ = L′ = 0 beside v = L = e1 with h = 0 … : C′ = 0 joins nothing.",
-)
+agree.needs("""both laws are minimal
+    YCTC⁻¹C′ = T′
+    given: C′YC′ = C′
+    at: F=[0 1; 2 1], e1=(1, 0), C=[1 0; 0 1], T=[0 1; 2 1], v=(1, 0), L=(0, 0), C′=[0 0; 0 0],
+    T′=[1 0; 0 1], v′=(0, 0), L′=(1, 1), Y=[0 0; 0 0]
+    says: v′ = L′ = 0 beside v = L = e1 with h = 0 … : C′ = 0 joins nothing.""")
 minimal.under(at=pair).needs("the laws are equivalent", "RL = L′", at="L′=(5, 5)")
 minimal.under("TX = XT′ : X joins the propagators; Xᵀv = v′ : and the starts", part=ONLY).inductive(
     "[no other] rows of CX and C′ agree one after the other, by induction over i",
@@ -131,12 +129,10 @@ LAST_ROW = "e_rᵀF = aᵀ : the last row of F is aᵀ"
 law = claim.under(OWN_ROWS, START, part=FORM)
 AT = "F=[0 1; 2 1], e1=v=(1, 0), C=[1 0; 1 1], T=[1 1; 2 0], O=[1 1; 0 2], a=(2, 1), e_r=(0, 1)"
 read = law.under(BLOCK, LAST_ROW, at=AT)
-read.proves(
-    "[the form] the frame C⁻¹ makes the law (F, e1, (h_0, …, h_{r−1})), aᵀH_r = (h_r, …)",
-    "CTC⁻¹ = F; C⁻¹ᵀv = e1; aᵀH_r = e_rᵀCTO",
-    says="F = CTC⁻¹ is the companion matrix with last row aᵀ; entry j of e_rᵀCTO is h_{r+j}.",
-    cites=Cite("cayley_hamilton", ("h1",)),
-)
+read.proves("""[the form] the frame C⁻¹ makes the law (F, e1, (h_0, …, h_{r−1})), aᵀH_r = (h_r, …)
+    CTC⁻¹ = F; C⁻¹ᵀv = e1; aᵀH_r = e_rᵀCTO
+    says: F = CTC⁻¹ is the companion matrix with last row aᵀ; entry j of e_rᵀCTO is h_{r+j}.
+    cites: cayley_hamilton (h1)""")
 read.false("Ha = (h_{r−1}, …), one response too early", "aᵀH_r = e_rᵀCO")
 claim.letters("x x′: 1×r")
 law.inductive(

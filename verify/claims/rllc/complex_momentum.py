@@ -66,22 +66,18 @@ units.under(at="x=2, y=3, M=[2 3]").inductive(
     conclusion="M = xe1ᵀ + ye2ᵀ",
     name="units",
 )
-rules.under(at="r=[2 3], p=2, q=3").inductive(
-    "[rules] induction over i: vᵀTⁱ = (Re λⁱ, Im λⁱ)",
-    "r = pe1ᵀ + qe2ᵀ",
-    initial="r = vᵀ : T⁰ = 1; p = 1 : Re λ⁰; q = 0 : Im λ⁰",
-    recurrence="r′ = rT; p′ = ap − bq : Re λⁱ⁺¹; q′ = bp + aq : Im λⁱ⁺¹",
-    over="i",
-)
-rules.under(at="r=[2 3], w=13").inductive(
-    "induction over i: |vᵀTⁱ| = |λ|ⁱ",
-    "rrᵀ = w",
-    initial="r = vᵀ : T⁰ = 1; w = 1",
-    recurrence="r′ = rT; w′ = (a² + b²)w",
-    over="i",
-    says="""r rᵀ = (a² + b²)ⁱ for r = vᵀTⁱ, since TTᵀ = (a² + b²)1: both rules tend to zero
-    exactly when |λ| < 1.""",
-)
+rules.under(at="r=[2 3], p=2, q=3").inductive("""[rules] induction over i: vᵀTⁱ = (Re λⁱ, Im λⁱ)
+    r = pe1ᵀ + qe2ᵀ
+    initial: r = vᵀ : T⁰ = 1; p = 1 : Re λ⁰; q = 0 : Im λ⁰
+    recurrence: r′ = rT; p′ = ap − bq : Re λⁱ⁺¹; q′ = bp + aq : Im λⁱ⁺¹
+    over: i""")
+rules.under(at="r=[2 3], w=13").inductive("""induction over i: |vᵀTⁱ| = |λ|ⁱ
+    rrᵀ = w
+    initial: r = vᵀ : T⁰ = 1; w = 1
+    recurrence: r′ = rT; w′ = (a² + b²)w
+    over: i
+    says: r rᵀ = (a² + b²)ⁱ for r = vᵀTⁱ, since TTᵀ = (a² + b²)1: both rules tend to zero exactly
+    when |λ| < 1.""")
 # (l1 − i·l2)z = (l1x + l2y) + i(l1y − l2x)
 claim.let("L = l1e1 + l2e2")
 laws.under(at="x=2, y=3, M=[2 3], l1=1, l2=2, s=8, u=−1").inductive(

@@ -122,32 +122,26 @@ golden = plane.under(
     "T = λ(e1e1ᵀ + e2e2ᵀ) + e1e2ᵀ : J(λ; 2)\nσ² = σ + λ² : σ = (1 + √(1 + 4λ²))/2",
     at="λ=2/3, σ=4/3",
 )
-golden.bounds(
-    "[at most σ] ‖J(λ; 2)‖₂ = σ with σ² = σ + λ²: not more",
-    "σ(σ² − TᵀT)",
-    "= (σe1ᵀ − λe2ᵀ)²",
-    cites=("singular_values",),
-)
+golden.bounds("""[at most σ] ‖J(λ; 2)‖₂ = σ with σ² = σ + λ²: not more
+    σ(σ² − TᵀT)
+    = (σe1ᵀ − λe2ᵀ)²
+    cites: singular_values""")
 golden.proves("[attained σ] and attained, at (λ, σ)", "TᵀT(λe1 + σe2) = σ²(λe1 + σe2)")
 claim.let("y = 9e1/10 + 1529e2/1000")
 nine = plane.under("T = 9(e1e1ᵀ + e2e2ᵀ)/10 + e1e2ᵀ : J(9/10; 2)")
-nine.proves(
-    "[norm at 9/10] ‖J(9/10; 2)‖₂ between 1.529 and 1.53",
-    "(153/100)² ≥ TᵀT",
-    "yᵀTᵀTy ≥ (1529/1000)²yᵀy",
-    by="""(153/100)² ≥ TᵀT since 10000/15309(15309e1ᵀ/10000 − 9e2ᵀ/10)² + 275481/153090000(e2ᵀ)²
-    yᵀTᵀTy ≥ (1529/1000)²yᵀy since 5420458719/1000000000000""",
-    cites="singular_values",
-)
+nine.proves("""[norm at 9/10] ‖J(9/10; 2)‖₂ between 1.529 and 1.53
+    (153/100)² ≥ TᵀT
+    yᵀTᵀTy ≥ (1529/1000)²yᵀy
+    by: (153/100)² ≥ TᵀT since 10000/15309(15309e1ᵀ/10000 − 9e2ᵀ/10)² + 275481/153090000(e2ᵀ)²
+    yᵀTᵀTy ≥ (1529/1000)²yᵀy since 5420458719/1000000000000
+    cites: singular_values""")
 block = plane.under("T = λ(e1e1ᵀ + e2e2ᵀ) + se1e2ᵀ : T = [[λ, s], [0, λ]]")
 claim.let("w = 1 − λ²; D = 1 − TᵀT; h = we1 − λse2; x = λse1 + we2")
-block.proves(
-    "[scaled block] ‖[[λ, s], [0, λ]]‖₂ < 1 ⇔ |λ| < 1 and s² < (1 − λ²)²",
-    "wD = hhᵀ + (w² − s²)e2e2ᵀ; e1ᵀDe1 = w; wxᵀDx = (w² − s²)w²",
-    says="""D = 1 − TᵀT is positive where w = 1 − λ² > 0 and w² > s²; conversely e_1ᵀDe_1 = w, and
-    x = (λs, w) ⊥ h = (w, −λs) gives w·xᵀDx = (w² − s²)w²""",
-    cites=("singular_values",),
-)
+block.proves("""[scaled block] ‖[[λ, s], [0, λ]]‖₂ < 1 ⇔ |λ| < 1 and s² < (1 − λ²)²
+    wD = hhᵀ + (w² − s²)e2e2ᵀ; e1ᵀDe1 = w; wxᵀDx = (w² − s²)w²
+    says: D = 1 − TᵀT is positive where w = 1 − λ² > 0 and w² > s²; conversely e_1ᵀDe_1 = w, and x =
+    (λs, w) ⊥ h = (w, −λs) gives w·xᵀDx = (w² − s²)w²
+    cites: singular_values""")
 claim.under("K = q − TTᵀ : ‖T‖₂² ≤ q", part=NORM, psd="K").bounds(
     "[falling] norm below 1: |tT|² ≤ q|t|², q = ‖T‖₂² < 1, so ‖vᵀTⁱ‖ falls until it is 0",
     "qttᵀ ≥ tTTᵀtᵀ",

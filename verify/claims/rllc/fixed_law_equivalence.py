@@ -36,14 +36,12 @@ claim = Claim(
 # an impulse reads the responses off the steps; w_i = (Tᵀ)ⁱv
 claim.letters("M M′ M0 M1 M2: n×k; w w′ v L: k; T: k×k; g: n; h h′: 1×1")
 steps = claim.under(part=STEPS)
-steps.inductive(
-    "[impulse] after the impulse g the step i + 1 is g·h_i, by induction over i",
-    "M = gwᵀ",
-    over="i",
-    initial="M = gvᵀ : the memory after g from zero; w = v",
-    recurrence="M′ = MT : no further gradient; w′ = Tᵀw",
-    conclusion="ML = g(wᵀL)",
-)
+steps.inductive("""[impulse] after the impulse g the step i + 1 is g·h_i, by induction over i
+    M = gwᵀ
+    over: i
+    initial: M = gvᵀ : the memory after g from zero; w = v
+    recurrence: M′ = MT : no further gradient; w′ = Tᵀw
+    conclusion: ML = g(wᵀL)""")
 equal = steps.under("gh = gh′ : the steps agree", nonzero="gᵀg : the impulse is not zero")
 at = "g=(1, 2), h=3, h′=3"
 equal.under(at=at).proves(
@@ -74,15 +72,13 @@ claim.under(
     part=ENOUGH,
     at="""W=[1 0 0; 0 1 0], F=[0 1; 2 1], A=[0 1 0; 2 1 0; 1 1 3], e=(0, 0, 1), β=(1, 0), g=1,
     B=[0 0 0]""",
-).inductive(
-    "[all steps] then all steps are the same, whatever the gradients, by induction over t",
-    "B = ZW",
-    initial="B = 0 : both start at zero; Z = 0 : and so does the run in W",
-    recurrence="B′ = BA + gbᵀ : the two memories side by side; Z′ = ZF + gβᵀ",
-    conclusion="Be = 0",
-    says="B = (M, M′), so Be = ML − M′L′.",
-    cites=Cite("cayley_hamilton", ("h1",)),
-)
+).inductive("""[all steps] then all steps are the same, whatever the gradients, by induction over t
+    B = ZW
+    initial: B = 0 : both start at zero; Z = 0 : and so does the run in W
+    recurrence: B′ = BA + gbᵀ : the two memories side by side; Z′ = ZF + gβᵀ
+    conclusion: Be = 0
+    says: B = (M, M′), so Be = ML − M′L′.
+    cites: cayley_hamilton (h1)""")
 varies = claim.under("y = Wᵀx; We = 0", at="W=[1 0], x=1, A=[0 1; 0 0], e=(0, 1)", part=ENOUGH)
 varies.false("We = 0 without an invariant space", "yᵀAe = 0")
 claim.letters("T: k×k; v L: k; T′: l×l; v′ L′: l")

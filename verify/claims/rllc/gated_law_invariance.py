@@ -61,9 +61,8 @@ inverse.under("NM = 1 : rank M = k", at="M=[1 0; 1 1]").proves(
     "[gate there] the gate is the same in both frames: MS has full column rank where M has",
     "S⁻¹N(MS) = 1",
 )
-inverse.under("KMS = 1 : rank MS = k", at="M=[1 0; 1 1]").proves(
-    "[gate here] and only there", "SKM = 1"
-)
+inverse.under("KMS = 1 : rank MS = k", at="M=[1 0; 1 1]").proves("""[gate here] and only there
+    SKM = 1""")
 
 
 @claim.instances(

@@ -54,14 +54,12 @@ stein.proves(
     "[the metric] SᵀWS solves the equation of the S-frame", MOVES, cites=Cite("gramian", ("h1",))
 )
 energy = claim.under(GRAMIAN, part=ENERGY)
-energy.inductive(
-    "[energy] LᵀWL = Σ_{i<N} h_i² + yᵀWy with y = T^N L, by induction over N",
-    "LᵀWL = E + yᵀWy",
-    over="N",
-    initial="y = L : T⁰L; E = 0 : the empty sum",
-    recurrence="y′ = Ty; E′ = E + (vᵀy)(vᵀy) : h_N²",
-    cites=("stein", "power_limit"),
-)
+energy.inductive("""[energy] LᵀWL = Σ_{i<N} h_i² + yᵀWy with y = T^N L, by induction over N
+    LᵀWL = E + yᵀWy
+    over: N
+    initial: y = L : T⁰L; E = 0 : the empty sum
+    recurrence: y′ = Ty; E′ = E + (vᵀy)(vᵀy) : h_N²
+    cites: stein; power_limit""")
 
 claim.letters(inverse(claim.sum("RW⁻¹Rᵀ"), "Z"), inverse(claim.sum("U"), "W̃⁻¹"))
 claim.letters(inverse(claim.sum("RSW̃⁻¹SᵀRᵀ"), "Z̃"), left_inverse(C, "C′"))

@@ -138,22 +138,18 @@ claim.under(
     Ze = κʲ⁻¹e : the entry of Z at unit j
     oe = 1 : a one at unit j""",
     part=SUM,
-).proves(
-    "[row of sums] the row s of 1/(1−λ)^j, all units at once",
-    "s − sT = vᵀ; se = κκʲ⁻¹",
-    says="""κ = 1/(1−λ), Z = diag(1, κ, κ², …) and o the row of ones: s = κ·oZ has s(1−T) = vᵀ and,
-    at unit j, se = κ·κ^{j−1}""",
-)
+).proves("""[row of sums] the row s of 1/(1−λ)^j, all units at once
+    s − sT = vᵀ; se = κκʲ⁻¹
+    says: κ = 1/(1−λ), Z = diag(1, κ, κ², …) and o the row of ones: s = κ·oZ has s(1−T) = vᵀ and, at
+    unit j, se = κ·κ^{j−1}""")
 claim.letters("x j")
 late = claim.under("λ(1 + x) = x : λ = x/(1+x); x ≥ 0; i ≥ (1 + 2x)(j − 2) + 2x", part=SUM)
-late.proves(
-    "[ratios] the rules tend to 0: their ratios are at most (1+λ)/2 in the end",
-    "(1 + λ)(i + 2 − j) ≥ 2λ(i + 1)",
-    by="""1 + x > 0 since 1 + (x ≥ 0)
-    (1 + λ)(i + 2 − j) ≥ 2λ(i + 1) times 1 + x > 0 since (i ≥ (1 + 2x)(j − 2) + 2x)""",
-    says="for all i ≥ j − 1 at or past (1+2x)(j−2) + 2x: u_{i+1}/u_i = λ(i+1)/(i+2−j) ≤ (1+λ)/2",
-    cites="ratio_test",
-)
+late.proves("""[ratios] the rules tend to 0: their ratios are at most (1+λ)/2 in the end
+    (1 + λ)(i + 2 − j) ≥ 2λ(i + 1)
+    by: 1 + x > 0 since 1 + (x ≥ 0)
+    (1 + λ)(i + 2 − j) ≥ 2λ(i + 1) times 1 + x > 0 since (i ≥ (1 + 2x)(j − 2) + 2x)
+    says: for all i ≥ j − 1 at or past (1+2x)(j−2) + 2x: u_{i+1}/u_i = λ(i+1)/(i+2−j) ≤ (1+λ)/2
+    cites: ratio_test""")
 sum_1 = claim.under(part=SUM, at="λ=−1/2")  # j = 1: |1| + |λ| = 3/2 is more than 2/3
 sum_1.needs("0 ≤ λ < 1", "κ ≥ 1 − λ")
 
@@ -191,11 +187,9 @@ claim.under("λ = 9/10", part=PEAK).proves(
 )
 claim.letters("i i′ u u′")
 begun = claim.under(RISES, "u > 0; i + 1 > s; s > (1 − λ)(i + 1)", part=PEAK)
-begun.proves(
-    "[rising] the rule rises as long as s > (1−λ)(i+1)",
-    "u′ > u",
-    by="u′ > u times i + 1 > s since (s > (1 − λ)(i + 1))(u > 0)",
-)
+begun.proves("""[rising] the rule rises as long as s > (1−λ)(i+1)
+    u′ > u
+    by: u′ > u times i + 1 > s since (s > (1 − λ)(i + 1))(u > 0)""")
 PAST = "(1 − λ)(i + 1) ≥ s"
 past = claim.under("1 ≥ λ", part=PEAK)
 past.inductive(

@@ -81,17 +81,15 @@ claim.under(
     y²II = −y² : I is a complex unit, or the block is real and y = 0
     ρ(x² + y²) = 1 : v_m ≠ 0""",
     part=INVERTIBLE,
-).inductive(
-    "[series] the geometric series of a nilpotent, by induction",
-    "OG = 1 − QD; GO = 1 − QD; QZ = ZQ; DN = ND; QN = NQ; DZ = ZD",
-    initial="G = 0 : the empty sum; Q = 1 : N⁰; D = 1 : Z⁰",
-    recurrence="G′ = G + QD : the sum takes its next term; Q′ = QN; D′ = DZ",
-    final="Q = 0 : Nⁿ = 0",
-    conclusion="KOGL = 1; GLKO = 1",
-    over="i",
-    says="""p(N) = K(1 − NZ) with K = x_0 + y_0 I invertible, as v_m ≠ 0, and Z commuting with N:
-    its inverse is (Σ (NZ)ⁱ)K⁻¹""",
-)
+).inductive("""[series] the geometric series of a nilpotent, by induction
+    OG = 1 − QD; GO = 1 − QD; QZ = ZQ; DN = ND; QN = NQ; DZ = ZD
+    initial: G = 0 : the empty sum; Q = 1 : N⁰; D = 1 : Z⁰
+    recurrence: G′ = G + QD : the sum takes its next term; Q′ = QN; D′ = DZ
+    final: Q = 0 : Nⁿ = 0
+    conclusion: KOGL = 1; GLKO = 1
+    over: i
+    says: p(N) = K(1 − NZ) with K = x_0 + y_0 I invertible, as v_m ≠ 0, and Z commuting with N: its
+    inverse is (Σ (NZ)ⁱ)K⁻¹""")
 
 # C holds the rows e_mᵀ, …, e_nᵀ, E the columns e_1, …, e_{m−1}; the shorter run is (X, ℓ, η)
 claim.letters("C B: r×k; E: k×q; F: r×r; ε ℓ ℓ′: r; J: k×k; g θ θ′ η η′: n; M M′: n×k; L L′: k")

@@ -45,22 +45,18 @@ full = claim.under(
     part=STEP,
     at="M=[1 2; 0 1], S=[1 2; 1 3], L=(1, 1), θ=(0, 0), g=(1, 2), F=[1 1; 0 1], c1=c2=1",
 )
-full.proves(
-    "[one step] f is asked at the same point, and Φ commutes with the step",
-    "MSS⁻¹ = M",
-    "Λ̃ = S⁻¹Λ",
-    "θ − c1·FSΛ̃ = Θ",
-    by="MSS⁻¹ = M; (MS)⁺ = S⁻¹M⁺",
-    says="(MS)S⁻¹ = M, so f_S asks f at (M, h, g) and answers FS; then S⁻¹ passes through the "
-    "law's correction.",
-)
+full.proves("""[one step] f is asked at the same point, and Φ commutes with the step
+    MSS⁻¹ = M
+    Λ̃ = S⁻¹Λ
+    θ − c1·FSΛ̃ = Θ
+    by: MSS⁻¹ = M; (MS)⁺ = S⁻¹M⁺
+    says: (MS)S⁻¹ = M, so f_S asks f at (M, h, g) and answers FS; then S⁻¹ passes through the law's
+    correction.""")
 claim.under(
     "P = SS′ : P = SS′; F_S = FS : the answer of f_S; F_SS′ = F_S·S′ : the answer of (f_S)_S′",
     part=COMPOSE,
-).proves(
-    "[composition] (SS′)⁻¹ = S′⁻¹S⁻¹ at the arguments, F·S·S′ at the values",
-    "MS′⁻¹S⁻¹ = MP⁻¹; F_SS′ = FP",
-)
+).proves("""[composition] (SS′)⁻¹ = S′⁻¹S⁻¹ at the arguments, F·S·S′ at the values
+    MS′⁻¹S⁻¹ = MP⁻¹; F_SS′ = FP""")
 
 
 @claim.instances(
@@ -112,12 +108,10 @@ claim.needs(
     part=STEP,
     says="M = [1 1], S = diag(1, 2), L = 0: the next parameters differ.",
 )
-full.needs(
-    "S is invertible",
-    "MSS⁺ = M",
-    at="S=diag(1, 0)",
-    says="S = diag(1, 0) with S⁺ for S⁻¹: f would be asked at another memory.",
-)
+full.needs("""S is invertible
+    MSS⁺ = M
+    at: S=diag(1, 0)
+    says: S = diag(1, 0) with S⁺ for S⁻¹: f would be asked at another memory.""")
 claim.false(
     "any S: S = 0 with any matrix R as its inverse",
     "θ − c1·FSRL = θ − c1·FL",

@@ -129,15 +129,13 @@ claim.under("TS = SJ; Sᵀv = w", part=ONLY_IF).inductive(
     says="by Horner's rule, A = p(T) and B = p(J): AS = SB, so vᵀp(T) = 0 gives wᵀp(J) = 0",
 )
 killed = claim.under("BJ = JB : B = p(J); e1ᵀB = 0 : p kills the start of the block", part=ONLY_IF)
-killed.inductive(
-    "[block killed] then it kills every block, by induction over the rows e_1ᵀJⁱ",
-    "ρB = 0",
-    state="ρ → `ρ+`",
-    initial="ρ = e1ᵀ",
-    recurrence="`ρ+` = ρJ",
-    over="i",
-    says="B = p(J) for one block J, e_1ᵀB = 0: every row e_1ᵀJⁱ is killed, and they span",
-)
+killed.inductive("""[block killed] then it kills every block, by induction over the rows e_1ᵀJⁱ
+    ρB = 0
+    state: ρ → `ρ+`
+    initial: ρ = e1ᵀ
+    recurrence: `ρ+` = ρJ
+    over: i
+    says: B = p(J) for one block J, e_1ᵀB = 0: every row e_1ᵀJⁱ is killed, and they span""")
 claim.under("AS = SB; CB = 0", part=ONLY_IF).proves(
     "[all killed] and so p(T) = 0: the minimal polynomials agree",
     "C⁻¹CB = 0; ASS⁻¹ = 0; A = 0",
@@ -155,13 +153,11 @@ claim.letters("T1 K F: r×r; v1 e: r; R: q×q; w: q; K_R X: r×q; P: k×r; Q: k�
 cyclic = claim.under("KT1 = FK : rows v1ᵀT1ⁱ; v1 = Kᵀe", part=IF, at="T1=v1=w=K=K_R=F=e=1")
 AGREES = "K_RR = FK_R : rows wᵀRⁱ, μ(R) = 0 for the characteristic polynomial μ of T1"
 sheared = cyclic.under(AGREES, "w = K_Rᵀe")
-sheared.proves(
-    "[shear] a shear starts the blocks of the complement",
-    "T1K⁻¹K_R = K⁻¹K_RR; (K⁻¹K_R)ᵀv1 = w",
-    says="""(T1, v1) ⊕ (R, 0) in the frame [[1, X], [0, 1]], X = K⁻¹K_R: T1X = XR and Xᵀv1 = w make
-    it (T1, v1) ⊕ (R, w)""",
-    cites=("jordan", "cyclic_complement"),
-)
+sheared.proves("""[shear] a shear starts the blocks of the complement
+    T1K⁻¹K_R = K⁻¹K_RR; (K⁻¹K_R)ᵀv1 = w
+    says: (T1, v1) ⊕ (R, 0) in the frame [[1, X], [0, 1]], X = K⁻¹K_R: T1X = XR and Xᵀv1 = w make it
+    (T1, v1) ⊕ (R, w)
+    cites: jordan; cyclic_complement""")
 unequal = sheared.under(without=AGREES, at="R=2")  # x − 1 does not kill R
 unequal.needs("the minimal polynomials agree", "T1K⁻¹K_R = K⁻¹K_RR")
 claim.let("W = PT1Pᵀ + QRQᵀ; Z = 1 + PXQᵀ; Y = 1 − PXQᵀ")
@@ -218,12 +214,10 @@ claim.under(
     "e1ᵀT = e1ᵀ : T = diag(1, 2); TS = SJ; Jx = 2x : J = diag(1, 2) up to order",
     part=NEVER,
     at="T=J=S=diag(1, 2), e1=(1, 0), x=(0, 1)",
-).proves(
-    "no frame at all for diag(1, 2) with v = e_1: an entry of Sᵀv would be 0, not 1",
-    "(Sᵀe1)ᵀx = 0",
-    by="e1ᵀTSx = e1ᵀSx; e1ᵀSJx = 2e1ᵀSx; e1ᵀTSx = 2e1ᵀSx",
-    says="Sᵀe_1 = (1, 1), and x is the unit vector of J's eigenvalue 2",
-)
+).proves("""no frame at all for diag(1, 2) with v = e_1: an entry of Sᵀv would be 0, not 1
+    (Sᵀe1)ᵀx = 0
+    by: e1ᵀTSx = e1ᵀSx; e1ᵀSJx = 2e1ᵀSx; e1ᵀTSx = 2e1ᵀSx
+    says: Sᵀe_1 = (1, 1), and x is the unit vector of J's eigenvalue 2""")
 claim.mutants()
 
 claim.letters("w: k")

@@ -6,7 +6,6 @@ from theory.rllc import laws
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.standard import Cite
 
 claim = Claim(
     name="rllc/one_run_certificate",
@@ -47,16 +46,14 @@ claim.letters("C F: K×K; ν: K; t t′ f f′: 1×K")
 claim.under(
     "CA = FC : C holds the rows vᵀAʲ, j < k + k′; v = Cᵀν; Ce = 0 : equal responses",
     at="A=diag(2, 3), v=ν=(1, 0), C=[1 0; 2 0], F=[0 1; −4 4], e=(0, 1), f=t=[1 0]",
-).inductive(
-    "[enough responses] k + k′ equal responses make all equal",
-    "t = fC",
-    initial="t = vᵀ; f = νᵀ",
-    recurrence="t′ = tA; f′ = fF",
-    conclusion="te = 0",
-    over="j",
-    says="t = vᵀAʲ, and te = h_j − h′_j",
-    cites=(Cite("cayley_hamilton", ("h1",)),),
-)
+).inductive("""[enough responses] k + k′ equal responses make all equal
+    t = fC
+    initial: t = vᵀ; f = νᵀ
+    recurrence: t′ = tA; f′ = fF
+    conclusion: te = 0
+    over: j
+    says: t = vᵀAʲ, and te = h_j − h′_j
+    cites: cayley_hamilton (h1)""")
 claim.under("g1·d = 0", nonzero="g1ᵀg1 : g_1 is not zero").proves(
     "[not zero] the difference is not zero",
     "d = 0",

@@ -143,11 +143,9 @@ claim.under(
     "p = 1 − (xr + ys) : Re(1 − āb); q = yr − xs : Im(1 − āb)",
     "`|1−āb|²` = p² + q²; `|b−a|²` = (r − x)² + (s − y)²",
     part=ALL,
-).proves(
-    "real and complex: |1 − āb|² − |b − a|² = (1 − |a|²)(1 − |b|²)",
-    "`|1−āb|²` − `|b−a|²` = (1 − |a|²)(1 − |b|²)",
-    says="sin² + cos² = 1 for k_a and k_b, cos² = (1 − |a|²)(1 − |b|²)/|1 − āb|²",
-)
+).proves("""real and complex: |1 − āb|² − |b − a|² = (1 − |a|²)(1 − |b|²)
+    `|1−āb|²` − `|b−a|²` = (1 − |a|²)(1 − |b|²)
+    says: sin² + cos² = 1 for k_a and k_b, cos² = (1 − |a|²)(1 − |b|²)/|1 − āb|²""")
 at = "a=3/5, b=0, V=[1 0; 0 1; 0 0], k_a=(5/4, 0), k_b=(4/5, 3/5), κ_b=(8/5, 6/5, 0), k=(0, 0, 1)"
 claim.mutants(at=f"{at}, β=2")
 

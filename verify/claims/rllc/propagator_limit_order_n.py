@@ -124,12 +124,10 @@ claim.let("d = (σ² − c_0²)(σ² − c_0² − c_1²) − c_0²c_1²")  # de
 claim.under(
     "c_0 = p : (1 − α_1w)(1 − α_2w)Σc_iwⁱ = (w − α_1)(w − α_2) at w⁰; c_1 − sc_0 = −s : at w¹",
     part=TWO,
-).proves(
-    "[determinant] c_0 = p, c_1 = −s(1 − p), and det(σ² − CCᵀ) splits",
-    "c_1 = −t; d = (σ² − tσ − p²)(σ² + tσ − p²)",
-    says="the norm is the positive root of the factor whose middle term is −|s|(1 − p)σ",
-    cites="singular_values",
-)
+).proves("""[determinant] c_0 = p, c_1 = −s(1 − p), and det(σ² − CCᵀ) splits
+    c_1 = −t; d = (σ² − tσ − p²)(σ² + tσ − p²)
+    says: the norm is the positive root of the factor whose middle term is −|s|(1 − p)σ
+    cites: singular_values""")
 taylor = claim.under("c_0 = p; c_1 = sc_0 − s", part=TWO)
 split = taylor.under(at="σ=1, α_1=1/2, α_2=1/3")
 SQUARE = "(σ² − tσ − p²)(σ² + tσ − p²)"
@@ -169,9 +167,8 @@ def squares_to():
 
 discriminant.bounds("[below] so σ ≤ m + |p|", "(m + 2q)² ≥ r²", "= 4mq")
 discriminant.bounds("[above] and m ≤ σ", "r² ≥ m²", "= 4(q)²")
-root.under("m = 0 : s = 0", at="m=0, q=2, r=4, σ=2").proves(
-    "[no sum] and σ² = p² where m = 0", "σ² = q²"
-)
+root.under("m = 0 : s = 0", at="m=0, q=2, r=4, σ=2").proves("""[no sum] and σ² = p² where m = 0
+    σ² = q²""")
 claim.mutants(but=["B′·B′ᵀ for B′ᵀ·B′"])  # the same for square matrices
 
 

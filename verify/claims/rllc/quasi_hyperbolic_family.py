@@ -102,12 +102,10 @@ claim.under(ON_SEGMENT, part=SEGMENT).proves(TITLE, "cb = 0", name="segment")
 ON_LINE = "c`(1+b)⁻¹` = c(1 − s); cb`(1+b)⁻¹` = cs; (1 + b)s = b; (1 + b)(1 − s) = 1"
 claim.under(LINE, part=SEGMENT).proves("[line] and c(1, b)/(1 + b) is on the line", ON_LINE)
 inside = claim.under(LINE, "1 + b > 0; b ≥ 0", part=SEGMENT)
-inside.proves(
-    "[on the segment] for b ≥ 0 s is in [0, 1]",
-    "s ≥ 0; 1 ≥ s",
-    by="""s ≥ 0 times 1 + b > 0 since (b ≥ 0)
-    1 ≥ s times 1 + b > 0 since 1""",
-)
+inside.proves("""[on the segment] for b ≥ 0 s is in [0, 1]
+    s ≥ 0; 1 ≥ s
+    by: s ≥ 0 times 1 + b > 0 since (b ≥ 0)
+    1 ≥ s times 1 + b > 0 since 1""")
 outside = claim.under(LINE, "1 + b > 0; 0 > b", part=SEGMENT)
 outside.proves(
     "[outside] for −1 < b < 0 s is negative", "0 > s", by="0 > s times 1 + b > 0 since (0 > b)"

@@ -100,12 +100,10 @@ stretch.inductive(
 
 claim.under(
     INTERTWINED, REACHED, part=STEP, at="C=[1 1], F=2, T=diag(2, 2), ν=N=g=1, v=(1, 1)"
-).inductive(
-    "[memory] every memory that starts at N_0·C stays N_t·C, by induction over t",
-    "M = NC",
-    initial="M = NC",
-    recurrence="M′ = MT + gvᵀ : memory update; N′ = NF + gνᵀ : memory update",
-)
+).inductive("""[memory] every memory that starts at N_0·C stays N_t·C, by induction over t
+    M = NC
+    initial: M = NC
+    recurrence: M′ = MT + gvᵀ : memory update; N′ = NF + gνᵀ : memory update""")
 claim.letters("D E: k×r; L1 L2: r")
 claim.under(
     """DᵀD = 1 : the units of the first copy

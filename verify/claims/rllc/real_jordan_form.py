@@ -12,7 +12,6 @@ from theory.rllc import witnesses
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.standard import Cite
 
 SOUND, REAL = "the check is enough", "complex chains in real columns"
 
@@ -49,18 +48,14 @@ BLOCK = "T=[3 1; −1 1], S=[1 1; −1 0], J=[2 1; 0 2]"
 sound = claim.under(part=SOUND)
 joined = sound.under(JOINED)
 joined.under(at=BLOCK).proves(FOLLOWS, SIMILAR, name="the check")
-joined.under(at=BLOCK).proves(
-    "[existence] J being the union of blocks that Jordan's theorem gives",
-    "S⁻¹TS = J",
-    cites=Cite("jordan", ("h1",)),
-)
-joined.inductive(
-    "[powers] Tⁱ = SJⁱS⁻¹, by induction over i",
-    "P = SQS⁻¹",
-    initial="P = 1; Q = 1",
-    recurrence="P′ = PT; Q′ = QJ",
-    over="i",
-)
+joined.under(at=BLOCK).proves("""[existence] J being the union of blocks that Jordan's theorem gives
+    S⁻¹TS = J
+    cites: jordan (h1)""")
+joined.inductive("""[powers] Tⁱ = SJⁱS⁻¹, by induction over i
+    P = SQS⁻¹
+    initial: P = 1; Q = 1
+    recurrence: P′ = PT; Q′ = QJ
+    over: i""")
 joined.needs("S is invertible", "T³S = J³", at="T=1, S=0, J=2", says="S = 0 joins any two.")
 other = sound.under(at=BLOCK).under(at="J=diag(2, 2)")
 other.needs("TS = SJ", SIMILAR, weakens=(FOLLOWS, ("h1",)))

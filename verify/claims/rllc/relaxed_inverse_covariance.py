@@ -51,12 +51,10 @@ error = claim.under(part=ERROR, at=TWO)
 error.proves("[error] the resolvent identity", "R̃ − R = E", by="SK̃Sᵀ = X; X − K = εX(1 − H)K")
 
 SMALL, OUTER = "GMᵀ = Mᵀ : GMᵀ = Mᵀ", "(MMᵀ + ε)O = 1"
-claim.under(SMALL, OUTER, part=ZERO).proves(
-    "[no error] GMᵀ = Mᵀ makes E = 0",
-    "E = 0",
-    by="HMᵀ = Mᵀ; KMᵀ = MᵀO",
-    says="By push-through KMᵀ = Mᵀ(MMᵀ + ε)⁻¹; then I − G⁻¹ meets Mᵀ itself.",
-)
+claim.under(SMALL, OUTER, part=ZERO).proves("""[no error] GMᵀ = Mᵀ makes E = 0
+    E = 0
+    by: HMᵀ = Mᵀ; KMᵀ = MᵀO
+    says: By push-through KMᵀ = Mᵀ(MMᵀ + ε)⁻¹; then I − G⁻¹ meets Mᵀ itself.""")
 claim.under("E = 0 : E = 0", OUTER, nonzero="ε : ε is not zero", part=ZERO).proves(
     "[only then] and E = 0 makes GMᵀ = Mᵀ",
     SMALL,

@@ -74,12 +74,10 @@ bounded.proves(
 )
 claim.letters("μ")
 rate = claim.under("β > 0; 2 − βΛ > 0; μ > 0 : μ = |Pg|², Pg ≠ 0", part=DESCENT)
-rate.proves(
-    "[decrease] a decrease if 0 < β < 2/Λ and Pg ≠ 0",
-    "0 > β²Λμ/2 − βμ",
-    by="0 > β²Λμ/2 − βμ since 1/2(β > 0)(2 − βΛ > 0)(μ > 0)",
-    says="D for |Pg|² = μ.",
-)
+rate.proves("""[decrease] a decrease if 0 < β < 2/Λ and Pg ≠ 0
+    0 > β²Λμ/2 − βμ
+    by: 0 > β²Λμ/2 − βμ since 1/2(β > 0)(2 − βΛ > 0)(μ > 0)
+    says: D for |Pg|² = μ.""")
 steeper = "H = 5 where Λ = 1 was promised, β = 1: ½·16 instead of ½ less."
 any_f.needs("the Hessian is ≤ Λ", "D ≥ C", at="H=5, M=1, g=1, β=Λ=1", says=steeper)
 whole = any_f.under(at="H=diag(1, 1), M=(1, 0), g=(0, 1), β=Λ=1")

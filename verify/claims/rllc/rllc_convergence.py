@@ -13,7 +13,6 @@ from theory.rllc import setting as rllc
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.standard import Cited
 
 RECURSION, SHORT, LONG = "the recursion", "one step, 0 < βΛ ≤ 1", "one or two steps, 1 < βΛ < 2"
 CHAIN, EDGE = "R-linear convergence", "βΛ = 2"
@@ -73,16 +72,12 @@ step = claim.under(
     part=RECURSION,
 )
 # M = g and g⁺Hg = a
-step.under("NM = 1 : g ≠ 0: else θ = θ*").proves(
-    "[recursion] g′ = (1−αH)g, α′ = α + β(1−aα)",
-    "M′ = M − c1HML; c1L′ = c1L + c1c2(1 − M⁺HMc1L); M⁺HMMᵀM = MᵀHM",
-)
+step.under("NM = 1 : g ≠ 0: else θ = θ*").proves("""[recursion] g′ = (1−αH)g, α′ = α + β(1−aα)
+    M′ = M − c1HML; c1L′ = c1L + c1c2(1 − M⁺HMc1L); M⁺HMMᵀM = MᵀHM""")
 parallel = claim.under("M′ = M − c1HML; EH = λE : E projects on λ's eigenspace", part=RECURSION)
-parallel.proves(
-    "[components] component by component: Eg′ = (1−αλ)Eg",
-    "EM′ = EM − λc1EML",
-    cites=("spectral", Cited("rllc/rllc_closed_form", "iterates")),
-)
+parallel.proves("""[components] component by component: Eg′ = (1−αλ)Eg
+    EM′ = EM − λc1EML
+    cites: spectral; rllc/rllc_closed_form: iterates""")
 claim.proof("m ≤ a ≤ Λ", RECURSION)(steps.rayleigh_quotient)
 claim.proof("a ≥ λ/(1+κ) while the components below λ are small", RECURSION)(
     lambda: [steps.dominated(), steps.reciprocal_below()]
@@ -175,14 +170,12 @@ claim.under(
     Λ`1/Λ` = 1
     Nθ0 = 1 : θ_0 ≠ θ*""",
     part=EDGE,
-).inductive(
-    "[at the edge] Hθ_0 = Λθ_0, L_0 = 0, βΛ = 2: |θ_t| = |θ_0| for all t, by induction",
-    "Hθ = Λθ; Λθ = sM; c1ΛL = 1 − s; ss = 1; M⁺M = 1; θᵀθ = θ0ᵀθ0",
-    state="M → M′; L → L′; θ → θ′; s → s′; M⁺ → M′⁺",
-    initial="M = Hθ0 : M_1 = g_1; L = 0 : L_1 = L_0 = 0; θ = θ0 − c1ML; s = 1",
-    recurrence="M′ = Hθ; L′ = L + c2M⁺M′; θ′ = θ − c1M′L′; s′ = −s",
-    says="θ* = 0. From t = 1, where θ_1 = θ_0: λθ_t = sM_t and c1λL_t = 1 − s, s = ±1 in turn",
-)
+).inductive("""[at the edge] Hθ_0 = Λθ_0, L_0 = 0, βΛ = 2: |θ_t| = |θ_0| for all t, by induction
+    Hθ = Λθ; Λθ = sM; c1ΛL = 1 − s; ss = 1; M⁺M = 1; θᵀθ = θ0ᵀθ0
+    state: M → M′; L → L′; θ → θ′; s → s′; M⁺ → M′⁺
+    initial: M = Hθ0 : M_1 = g_1; L = 0 : L_1 = L_0 = 0; θ = θ0 − c1ML; s = 1
+    recurrence: M′ = Hθ; L′ = L + c2M⁺M′; θ′ = θ − c1M′L′; s′ = −s
+    says: θ* = 0. From t = 1, where θ_1 = θ_0: λθ_t = sM_t and c1λL_t = 1 − s, s = ±1 in turn""")
 
 # a state that comes back after four steps, away from θ*, refutes convergence
 states, EQUATIONS = rllc.unroll(4)

@@ -64,11 +64,9 @@ step = claim.under(
     NM = 1 : M ≠ 0""",
     part=LAW,
 )
-step.proves(
-    "[the map] the map: M′ = (a+ρ)M, x′ = x + qρ, ρ′ = ρ/(a+ρ) − x′",
-    "M′ = (a + ρ)M; c1λL′ = c1λL + qρ; (a + ρ)λθ′ = ρM′ − (a + ρ)M′c1λL′",
-    says="in any dimension, since all vectors are multiples of θ_0",
-)
+step.proves("""[the map] the map: M′ = (a+ρ)M, x′ = x + qρ, ρ′ = ρ/(a+ρ) − x′
+    M′ = (a + ρ)M; c1λL′ = c1λL + qρ; (a + ρ)λθ′ = ρM′ − (a + ρ)M′c1λL′
+    says: in any dimension, since all vectors are multiples of θ_0""")
 begun = claim.under("M = λθ0; θ = θ0 − c1ML", RATIO, ALIVE, part=LAW)
 begun.proves("[the start] where it starts: x + ρ = 1", "ρ·1 + c1λL = 1")
 step.under("ρ = −a : a + ρ = 0; M″ = aM′ + λθ′; L″ = L′ + c2M′⁺λθ′").proves(
@@ -78,9 +76,8 @@ step.under("ρ = −a : a + ρ = 0; M″ = aM′ + λθ′; L″ = L′ + c2M′
 FIXED = "x = x + qρ; (a + ρ)ρ = ρ − (a + ρ)x"
 some = claim.under("q`1/q` = 1 : q ≠ 0; a`1/a` = 1 : a ≠ 0", part=LAW, at="q=2, a=1/2, x=ρ=0")
 some.under(FIXED).proves("[fixed point] (0, 0) is the only fixed point", "ρ = 0; x = 0")
-some.under(MAP, "x′ = 0; ρ′ = 0").proves(
-    "[no other preimage] and has no other preimage", "ρ = 0; x = 0"
-)
+some.under(MAP, "x′ = 0; ρ′ = 0").proves("""[no other preimage] and has no other preimage
+    ρ = 0; x = 0""")
 fixed = claim.under(FIXED, part=LAW)
 perfect = "(1, 0) is a fixed point, the perfect step size x = 1; here ρ′ = 1 − x′ for every ρ"
 fixed.needs("a ≠ 0", "x = 0", at="a=ρ=0, q=x=1", says=perfect)
@@ -130,12 +127,10 @@ claim.under(
     (a + ρ′)`1/(a+ρ′)` = 1
     (2 − q)`1/(2−q)` = 1 : q ≠ 2""",
     part=CYCLE,
-).proves(
-    "[2-cycle] the 2-cycle and its multiplier",
-    "ρ′ = −ρ; x″ = x; ρ″ = ρ; M″ = −2a`1/(2−q)`M",
-    by="ρ′ = −ρ; (a + ρ)(a − ρ) = −2a`1/(2−q)`",
-    says="from (x, ρ), x = ρ/(a+ρ) + (1−q)ρ, to (x + qρ, −ρ) and back, M times (a+ρ)(a−ρ)",
-)
+).proves("""[2-cycle] the 2-cycle and its multiplier
+    ρ′ = −ρ; x″ = x; ρ″ = ρ; M″ = −2a`1/(2−q)`M
+    by: ρ′ = −ρ; (a + ρ)(a − ρ) = −2a`1/(2−q)`
+    says: from (x, ρ), x = ρ/(a+ρ) + (1−q)ρ, to (x + qρ, −ρ) and back, M times (a+ρ)(a−ρ)""")
 EQUATIONS = rllc.unroll(5)[1]
 claim.letters(*EQUATIONS)
 orbit = claim.under(

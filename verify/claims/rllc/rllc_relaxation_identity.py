@@ -101,12 +101,10 @@ claim.under(
     BELOW,
     part=CONTRACTION,
     psd="Λ−H H−m",
-).bounds(
-    "[squares] |L_t − L*|²_A ≤ (1 − mβ(2−βΛ))·|L − L*|²_A, by squares",
-    "MᵀM − δmMᵀM ≥ NᵀN",
-    "= δ(M)²[`H−m`] + β²(RM)²[`Λ−H`] + β²((1 − P)HM)²",
-    cites=Cite("psd_root", ("h2",)),
-)
+).bounds("""[squares] |L_t − L*|²_A ≤ (1 − mβ(2−βΛ))·|L − L*|²_A, by squares
+    MᵀM − δmMᵀM ≥ NᵀN
+    = δ(M)²[`H−m`] + β²(RM)²[`Λ−H`] + β²((1 − P)HM)²
+    cites: psd_root (h2)""")
 claim.under(
     "`Λ−m` = Λ − m : Λ − m ≥ 0",
     "`κ−(1−βm)²` = κ − (1 − βm)² : κ ≥ (1−βm)²; `κ−(1−βΛ)²` = κ − (1 − βΛ)² : κ ≥ (1−βΛ)²",
@@ -114,17 +112,13 @@ claim.under(
     BELOW,
     part=CONTRACTION,
     psd="Λ−H H−m",
-).bounds(
-    "[factor] the factor max(|1−βm|, |1−βΛ|), by squares",
-    "`Λ−m`(κMᵀM − NᵀN)",
-    "= `κ−(1−βm)²`(M)²[`Λ−H`] + `κ−(1−βΛ)²`(M)²[`H−m`] + β²(`H−m`M)²[`Λ−H`] + β²(`Λ−H`M)²[`H−m`] "
-    "+ `Λ−m`((1 − P)(1 − βH)M)²",
-    says="""κ − (1−βh)² lies above its chord: (Λ−m)(H−m)(Λ−H) = (H−m)(Λ−H)(H−m) +
-    (Λ−H)(H−m)(Λ−H)""",
-)
-claim.under("H = Λ : m = Λ", part=CONTRACTION).proves(
-    "[equal ends] for m = Λ the factor", "N = (1 − βΛ)M"
-)
+).bounds("""[factor] the factor max(|1−βm|, |1−βΛ|), by squares
+    `Λ−m`(κMᵀM − NᵀN)
+    = `κ−(1−βm)²`(M)²[`Λ−H`] + `κ−(1−βΛ)²`(M)²[`H−m`] + β²(`H−m`M)²[`Λ−H`] + β²(`Λ−H`M)²[`H−m`]
+    + `Λ−m`((1 − P)(1 − βH)M)²
+    says: κ − (1−βh)² lies above its chord: (Λ−m)(H−m)(Λ−H) = (H−m)(Λ−H)(H−m) + (Λ−H)(H−m)(Λ−H)""")
+claim.under("H = Λ : m = Λ", part=CONTRACTION).proves("""[equal ends] for m = Λ the factor
+    N = (1 − βΛ)M""")
 end = claim.under("f = 1 − βΛ : the factor at the end Λ, likewise at m", part=CONTRACTION)
 end.proves("[below one] and κ < 1", "1 − f² = βΛ(2 − βΛ)")
 shrinks = corrected.under(part=CONTRACTION)  # |L_t − L*|_A < |L − L*|_A
@@ -150,11 +144,9 @@ claim.under(
     L′ = L + c2g⁺g′
     Ng = 1 : g ≠ 0""",
     part=STEP_SIZE,
-).proves(
-    "[one unit] J(0): α′ = α + β(1 − aα), a = gᵀHg/gᵀg",
-    "g′ = g − c1HgL; c1L′ = c1L + c1c2(1 − ac1L); agᵀg = gᵀHg",
-    "sᵀ(g′ − g) = sᵀHs; sᵀHs = asᵀs",
-)
+).proves("""[one unit] J(0): α′ = α + β(1 − aα), a = gᵀHg/gᵀg
+    g′ = g − c1HgL; c1L′ = c1L + c1c2(1 − ac1L); agᵀg = gᵀHg
+    sᵀ(g′ − g) = sᵀHs; sᵀHs = asᵀs""")
 claim.mutants()
 
 EDGES = ("n = 1, k = 3", "n = k = 1", "M = 0", "L = 0", "c2 = 0", "at the minimum")

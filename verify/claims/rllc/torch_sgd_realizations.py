@@ -47,13 +47,11 @@ claim = Claim(
 claim.letters("b c d w σ; θ θ′ x x′ M M′ buf buf′ ∇f ∇f′ θ_0 g_1 M_0: n")
 claim.let("F = σ∇f′ + wθ; G = σ∇f′ + wx")  # ±∇f + wθ at θ; what torch makes of its gradient at x
 PAIRS = "M → M′; θ → θ′; x → x′; buf → buf′"
-claim.under(part=REAL).inductive(
-    "[plain] plain: (0, 1, c), with weight decay and maximize",
-    "θ = x",
-    state="θ → θ′; x → x′",
-    initial="x = θ : the same start",
-    recurrence="M′ = 0M + F : T = 0, v = 1; θ′ = θ − cM′ : L = c; x′ = x − cG : torch's step",
-)
+claim.under(part=REAL).inductive("""[plain] plain: (0, 1, c), with weight decay and maximize
+    θ = x
+    state: θ → θ′; x → x′
+    initial: x = θ : the same start
+    recurrence: M′ = 0M + F : T = 0, v = 1; θ′ = θ − cM′ : L = c; x′ = x − cG : torch's step""")
 claim.under(part=REAL).inductive(
     "[momentum] momentum and dampening: (b, 1 − d, c) from M_0 = (d/b)g_1; zero if d = 0",
     "θ = x; M = buf",

@@ -60,9 +60,8 @@ signed.bounds(
 )
 claim.under(
     "NM = 1 : full column rank; SR = 1 : S is invertible; RS = 1 : S is invertible", part=SAME
-).proves(
-    "[agreement] nothing cut, both are Moore–Penrose inverses of full column rank", "S(MS)⁺ = M⁺"
-)
+).proves("""[agreement] nothing cut, both are Moore–Penrose inverses of full column rank
+    S(MS)⁺ = M⁺""")
 
 
 claim.letters("e1 e2: k; H B₂ Q Q̃: k×k")
@@ -73,13 +72,11 @@ claim.under(
     "Q = e1e1ᵀ + 10e2e2ᵀ; Q̃ = e1e1ᵀ",
     part=SAME,
     at="e1=(1, 0), e2=(0, 1)",
-).proves(
-    "[the jump] a cut: diag(1, 0) against diag(1, 10)",
-    "HH = e1e1ᵀ + e2e2ᵀ/100",
-    "HQ = 1; B₂Q̃B₂ = B₂; Q̃B₂Q̃ = Q̃; B₂Q̃ = e1e1ᵀ; Q̃B₂ = e1e1ᵀ",
-    "HQ̃ = e1e1ᵀ; Q − HQ̃ = 10e2e2ᵀ",
-    says="Q is P_rc(M), and Q̃ is P_rc(MS), the pseudo-inverse of B₂",
-)
+).proves("""[the jump] a cut: diag(1, 0) against diag(1, 10)
+    HH = e1e1ᵀ + e2e2ᵀ/100
+    HQ = 1; B₂Q̃B₂ = B₂; Q̃B₂Q̃ = Q̃; B₂Q̃ = e1e1ᵀ; Q̃B₂ = e1e1ᵀ
+    HQ̃ = e1e1ᵀ; Q − HQ̃ = 10e2e2ᵀ
+    says: Q is P_rc(M), and Q̃ is P_rc(MS), the pseudo-inverse of B₂""")
 
 
 @claim.instances(

@@ -86,12 +86,10 @@ follows(
 )
 taken.under("m̃ = cm; √ṽ̂ = c√v̂; ε̃ = ε : the same ε; δ̃ = δ", part=NEEDED).under(
     nonzero="δ : the coordinate moves; c − 1 : c ≠ 1", at="δ=δ̃=m=√v̂=α=1/(1−β₁ᵗ)=1, c=m̃=√ṽ̂=2, ε=ε̃=0"
-).proves(
-    "[only without ε] δ̃ = δ ≠ 0 with the same ε and c ≠ 1 forces ε = 0",
-    "ε = 0",
-    over="nz1 nz2",
-    says="cδ(√v̂ + ε) = cαm̂ = δ(c√v̂ + ε), so δε(c − 1) = 0",
-)
+).proves("""[only without ε] δ̃ = δ ≠ 0 with the same ε and c ≠ 1 forces ε = 0
+    ε = 0
+    over: nz1 nz2
+    says: cδ(√v̂ + ε) = cαm̂ = δ(c√v̂ + ε), so δε(c − 1) = 0""")
 
 claim.letters("M M′ V V′ M̃ M̃′ Ṽ Ṽ′ Γ Γ̃ Π: n×n; S R R̃: symmetric n×n; e: n; m v")
 signed = claim.under(
@@ -99,29 +97,24 @@ signed = claim.under(
     part=SIGNED,
     at="Π=[0 1; 1 0], S=diag(1, −1), e=(1, 1)",
 )
-signed.inductive(
-    "[permuted moments] M̃ = SΠMΠᵀ and Ṽ = ΠVΠᵀ for every n, by induction over t",
-    "M̃ = SΠMΠᵀ; Ṽ = ΠVΠᵀ",
-    initial="M = 0; V = 0; M̃ = 0; Ṽ = 0",
-    recurrence="""
-    M′ = β₁M + aΓ : first moments
+signed.inductive("""[permuted moments] M̃ = SΠMΠᵀ and Ṽ = ΠVΠᵀ for every n, by induction over t
+    M̃ = SΠMΠᵀ; Ṽ = ΠVΠᵀ
+    initial: M = 0; V = 0; M̃ = 0; Ṽ = 0
+    recurrence: M′ = β₁M + aΓ : first moments
     V′ = β₂V + bΓΓ : second moments
     M̃′ = β₁M̃ + aΓ̃ : first moments
     Ṽ′ = β₂Ṽ + bΓ̃Γ̃ : second moments
     Γ̃ = SΠΓΠᵀ : diag(Qg)
-    SΠΓΠᵀ = ΠΓΠᵀS : diagonal matrices commute""",
-)
+    SΠΓΠᵀ = ΠΓΠᵀS : diagonal matrices commute""")
 claim.let("W = (R + ε)⁻¹; W̃ = (R̃ + ε)⁻¹")
 signed.under(
     "M̃ = SΠMΠᵀ : the induction; Ṽ = ΠVΠᵀ : the induction; `1−β₂ᵗ`RR = V : V̂; R̃ = ΠRΠᵀ",
     at="M=diag(1, 2), R=diag(1, 2), 1−β₂ᵗ=1/2, α=1/(1−β₁ᵗ)=1, ε=1",
-).proves(
-    "[permuted steps] so R̃ = ΠRΠᵀ is the root, and δ̃ = SΠδ",
-    "`1−β₂ᵗ`R̃R̃ = Ṽ",
-    "α`1/(1−β₁ᵗ)`M̃W̃e = SΠα`1/(1−β₁ᵗ)`MWe",
-    by="`1−β₂ᵗ`R̃R̃ = Ṽ; W̃ = ΠWΠᵀ; Πᵀe = e",
-    cites=Cite("psd_root", ("h8",)),
-)
+).proves("""[permuted steps] so R̃ = ΠRΠᵀ is the root, and δ̃ = SΠδ
+    `1−β₂ᵗ`R̃R̃ = Ṽ
+    α`1/(1−β₁ᵗ)`M̃W̃e = SΠα`1/(1−β₁ᵗ)`MWe
+    by: `1−β₂ᵗ`R̃R̃ = Ṽ; W̃ = ΠWΠᵀ; Πᵀe = e
+    cites: psd_root (h8)""")
 
 
 @claim.theorem(
@@ -247,13 +240,11 @@ claim.batched(
 )
 
 
-taken.under("m̃ = cm; ε̃ = cε", part=SCALE).needs(
-    "c > 0",
-    "δ̃ = δ",
-    "δ = αm`1/(1−β₁ᵗ)`(√v̂ + ε)⁻¹; δ̃ = αm̃`1/(1−β₁ᵗ)`(√ṽ̂ + ε̃)⁻¹; √ṽ̂² = c²√v̂²",
-    at="c=−1, m=√v̂=√ṽ̂=α=1/(1−β₁ᵗ)=1, ε=0",
-    says="√ṽ̂ = |c|√v̂ = 1, and the step changes sign",
-)
+taken.under("m̃ = cm; ε̃ = cε", part=SCALE).needs("""c > 0
+    δ̃ = δ
+    given: δ = αm`1/(1−β₁ᵗ)`(√v̂ + ε)⁻¹; δ̃ = αm̃`1/(1−β₁ᵗ)`(√ṽ̂ + ε̃)⁻¹; √ṽ̂² = c²√v̂²
+    at: c=−1, m=√v̂=√ṽ̂=α=1/(1−β₁ᵗ)=1, ε=0
+    says: √ṽ̂ = |c|√v̂ = 1, and the step changes sign""")
 first.needs("ε̃ = cε", "δ̃₁ = δ₁", "ε̃ = ε", says="1/2 and 2/3")
 first.false("the step is proportional to the loss's scale", "δ̃₁ = cδ₁", "ε̃ = 0", at="ε=0")
 first.false("ε̃ = c²ε, as for ε inside the root, keeps the step", "δ̃₁ = δ₁", "ε̃ = c²ε")

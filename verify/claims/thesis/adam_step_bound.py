@@ -130,11 +130,9 @@ powers.under("β₂ᵗ > 0", part=LIMIT).proves(
     "T ≥ C",
     by="T ≥ C times β₂ᵗ > 0 since a²`1/b``1/(1−r)``1/(1−β₁ᵗ)`²(β₂ᵗ − β₁ᵗ)²",
 )
-powers.proves(
-    "[limit] and B_t → B since β₂ᵗ, β₁ᵗ and rᵗ tend to 0",
-    "T − C = T`1/(1−β₁ᵗ)`²(β₂ᵗ − 2β₁ᵗ + rᵗ)",
-    cites="power_limit",
-)
+powers.proves("""[limit] and B_t → B since β₂ᵗ, β₁ᵗ and rᵗ tend to 0
+    T − C = T`1/(1−β₁ᵗ)`²(β₂ᵗ − 2β₁ᵗ + rᵗ)
+    cites: power_limit""")
 usual = claim.under(
     DECAYS, RATIO, "β₁ = 9/10; β₂ = 999/1000; b`1/b` = 1; `1/(1−r)`(1 − ρ) = 1", part=LIMIT
 )

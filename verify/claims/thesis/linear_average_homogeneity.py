@@ -71,20 +71,16 @@ claim.under(
     nonzero="s : the sum is not 0; f : c ≠ 0",
     part=HOMOGENEOUS,
     at="s=2, f=3, u=(1, 1)",
-).proves(
-    "[scales] w̄(cw) = w̄(w): both sums take the factor |c| (LA_b) or c (LA_a)",
-    "`w̄(cw)` = w̄",
-    over="nz2 nz1",
-    says="With u = w for LA_a and |w| for LA_b: the factor f is c or |c|.",
-)
+).proves("""[scales] w̄(cw) = w̄(w): both sums take the factor |c| (LA_b) or c (LA_a)
+    `w̄(cw)` = w̄
+    over: nz2 nz1
+    says: With u = w for LA_a and |w| for LA_b: the factor f is c or |c|.""")
 claim.under("sw̄ = Sw : w̄; s = eᵀSw : the sum", MEAN, part=HOMOGENEOUS).under(
     nonzero="s : the sum is not 0", at="S=diag(1, −1), w=(1, −3), e=(1, 1), h=(1, 2), s=4"
-).proves(
-    "[orthogonal] ⟨w, ∇L⟩ = 0 for LA_a (S = 1) and LA_b, every k",
-    "wᵀ∇L = 0",
-    over="nz1",
-    says="s⟨w, ∇L⟩ = Sw·h − (w̄·h)·eᵀSw = 0",
-)
+).proves("""[orthogonal] ⟨w, ∇L⟩ = 0 for LA_a (S = 1) and LA_b, every k
+    wᵀ∇L = 0
+    over: nz1
+    says: s⟨w, ∇L⟩ = Sw·h − (w̄·h)·eᵀSw = 0""")
 
 claim.letters("w₁ w̄₁ h₁ ∇₁ σ")
 claim.under(
@@ -230,12 +226,10 @@ claim.needs(
     part=GRADIENT,
     says="LA_b at w = (0, 1): the quotients of w̄₁ are 1/2 and −1/2; as the steps shrink, 1 and −1",
 )
-claim.under(DESCENT, "∇L = w", part=NORM).needs(
-    "L depends on w through w̄ alone",
-    "w₊ᵀw₊ ≥ wᵀw",
-    at="w=1, η=1/2",
-    says="L + ½|w|²: ∇ = w at h = 0",
-)
+claim.under(DESCENT, "∇L = w", part=NORM).needs("""L depends on w through w̄ alone
+    w₊ᵀw₊ ≥ wᵀw
+    at: w=1, η=1/2
+    says: L + ½|w|²: ∇ = w at h = 0""")
 pair.needs(
     "plain gradient descent",
     "w₁′² + w₂′² ≥ w₁² + w₂²",

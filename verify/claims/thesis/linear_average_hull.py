@@ -57,13 +57,11 @@ claim.under(
     "cᵀΔ = seᵀ − eᵀBB : c·δ_i ≤ s for all i; AB = BA : diagonal matrices commute",
     part=HULL,
     at="A=diag(1, 2), B=diag(1, 3), e=(1, 1), c=1, s=4",
-).bounds(
-    "[half-spaces] s − c·Σw̄_iδ_i = |BAe|²/Σ|w| ≥ 0 where all c·δ_i ≤ s, for every n and k",
-    "s ≥ cᵀΔ(`1/Σ`AAe)",
-    "= `1/Σ`(BAe)²",
-    says="Every half-space c·x ≤ s that holds the steps holds their average; c = ±(a unit vector) "
-    "gives the coordinates.",
-)
+).bounds("""[half-spaces] s − c·Σw̄_iδ_i = |BAe|²/Σ|w| ≥ 0 where all c·δ_i ≤ s, for every n and k
+    s ≥ cᵀΔ(`1/Σ`AAe)
+    = `1/Σ`(BAe)²
+    says: Every half-space c·x ≤ s that holds the steps holds their average; c = ±(a unit vector)
+    gives the coordinates.""")
 claim.under(
     "Σw = eᵀw : the sum of the weights; `1/Σw`Σw = 1 : Σw ≠ 0; w̄ = `1/Σw`w : LA_a",
     "Δ = δeᵀ : all steps are δ",
@@ -80,15 +78,12 @@ signed = claim.under(
 )
 signed.under(
     "PB = BP : diagonal matrices commute; dS = seᵀ − eᵀBB : |δ_i| ≤ s", at="B=diag(1, 2), s=3"
-).bounds(
-    "[amplified] |δ_i| ≤ s: s·Σ|w̄| − Σw̄_iδ_i = |BPe|² ≥ 0",
-    "seᵀPPe ≥ dw̄",
-    "= (BPe)²",
-    says="B² = diag(s − sign(w̄_i)δ_i); for the lower side take −δ_i.",
-)
-signed.under("d = seᵀS : δ_i = s·sign(w̄_i)").proves(
-    "[attained] attained by δ_i = s·sign(w̄_i)", "dw̄ = seᵀPPe"
-)
+).bounds("""[amplified] |δ_i| ≤ s: s·Σ|w̄| − Σw̄_iδ_i = |BPe|² ≥ 0
+    seᵀPPe ≥ dw̄
+    = (BPe)²
+    says: B² = diag(s − sign(w̄_i)δ_i); for the lower side take −δ_i.""")
+signed.under("d = seᵀS : δ_i = s·sign(w̄_i)").proves("""[attained] attained by δ_i = s·sign(w̄_i)
+    dw̄ = seᵀPPe""")
 signed.bounds(
     "[at least 1] Σ|w̄| − Σw̄ = ½|(1 − S)Pe|²: at least 1, and 1 only without negative weights",
     "eᵀPPe ≥ eᵀw̄",

@@ -298,17 +298,13 @@ claim.under("m̃ax = max; m̃in = min; δ̃ = −δ : d = −1; η̃ = η", STEP
     "d_i > 0", "x̃⁺ = x⁺", at="max=min=0, δ=η=1", says="L̃ = −L: the runs part at the first step"
 )
 one.needs("η̃_i = |S_i|η_i", "x̃⁺ = sx⁺", SAME, "η̃ = η", STEP, says="η̃ = η with s = −2")
-ordered.needs(
-    "P permutes",
-    "x̃⁺ₙ = Px⁺ₙ",
-    at="P=[1 1; 0 1], ref=(0, 0), diff=(1, 1), diag(δ)=diag(1, 0), η·1=(0, 0)",
-)
-first.false(
-    "rotations are followed: x̃¹ − x̃⁰ = R(x¹ − x⁰) with η̃ = η",
-    "s̃₁ = cs₁ − sin·s₂",
-    "η̃ = η",
-    at="η=1",
-)
+ordered.needs("""P permutes
+    x̃⁺ₙ = Px⁺ₙ
+    at: P=[1 1; 0 1], ref=(0, 0), diff=(1, 1), diag(δ)=diag(1, 0), η·1=(0, 0)""")
+first.false("""rotations are followed: x̃¹ − x̃⁰ = R(x¹ − x⁰) with η̃ = η
+    s̃₁ = cs₁ − sin·s₂
+    given: η̃ = η
+    at: η=1""")
 one.false("η̃ = s·η", "x̃⁺ = sx⁺", SAME, "η̃ = sη", STEP)
 one.false("η̃ = s²·η", "x̃⁺ = sx⁺", SAME, "η̃ = s²η", STEP)
 one.false("δ̃ = δ for s < 0", "x̃⁺ = sx⁺", "δ̃ = δ", RATE, STEP)

@@ -60,12 +60,10 @@ claim.under(ONE_WAY, part=STEPS).inductive(
 )
 claim.under(
     "|g| = σg", ONE_WAY, "δk|g| = kg : δ = kg/(k|g|)", nonzero="k|g| : k ≥ 1, g ≠ 0", part=STEPS
-).proves(
-    "[constant row] the row of gradients is constant, so δ = σ",
-    "δ = σ",
-    over="nz1",
-    says="mng_step_bound gives δ = σ for the constant row; here for k entries g.",
-)
+).proves("""[constant row] the row of gradients is constant, so δ = σ
+    δ = σ
+    over: nz1
+    says: mng_step_bound gives δ = σ for the constant row; here for k entries g.""")
 claim.under(part=STEPS, nonneg="W η").bounds(
     "[one way] s⁺ ≥ 0, so the newest point stays an extreme",
     "W/2 + η ≥ 0",
@@ -117,20 +115,17 @@ claim.under(
     "`3/2−λ`P = 1/2; `P−1/Q` = P − `1/Q`; `1/Q``(5/6)^{k−1}` = 1",
     part=ROOT,
     at="3/2−λ=1/4, P=2, 1/Q=1, (5/6)^{k−1}=1",
-).bounds(
-    "[gap shrinks] and 3/2 − λ_k ≤ ½(5/6)^{k−1} from λ_k ≥ 6/5 on",
-    "`(5/6)^{k−1}`/2 ≥ `3/2−λ`",
-    "= `3/2−λ``P−1/Q``(5/6)^{k−1}`",
-    says="P ≥ (6/5)^{k−1} = 1/Q for λ ≥ 6/5",
-)
+).bounds("""[gap shrinks] and 3/2 − λ_k ≤ ½(5/6)^{k−1} from λ_k ≥ 6/5 on
+    `(5/6)^{k−1}`/2 ≥ `3/2−λ`
+    = `3/2−λ``P−1/Q``(5/6)^{k−1}`
+    says: P ≥ (6/5)^{k−1} = 1/Q for λ ≥ 6/5""")
 claim.under("λ = 6/5", part=ROOT).proves(
     "[root of 4] the polynomial of k = 4 is negative at 6/5, so λ_4 > 6/5",
     "λ³ − (1 + λ + λ²)/2 = −23/250",
     cites="intermediate_value",
 )
-claim.under(BALANCE, "P = λ : k = 2; S = 1 : k = 2", part=ROOT).proves(
-    "[root of 2] λ_2 = ½", "λ = 1/2"
-)
+claim.under(BALANCE, "P = λ : k = 2; S = 1 : k = 2", part=ROOT).proves("""[root of 2] λ_2 = ½
+    λ = 1/2""")
 claim.under("λ² = (1 + λ)/2 : k = 3", nonzero="λ + 1/2 : λ > 0", part=ROOT).proves(
     "[root of 3] for k = 3 (λ − 1)(λ + ½) = 0, so λ_3 = 1", "λ = 1", over="nz1"
 )
@@ -171,13 +166,11 @@ claim.letters("s r r′ q q′ t t′")
 claim.under(LINEAR, "W = 0 : no earlier step in a window of none", part=SHORT).proves(
     "[k = 1] k = 1: η", "s⁺ = η"
 )
-claim.under(part=SHORT).inductive(
-    "[k = 2] k = 2: 2η(1 − q), q = 2^{−t}; by induction",
-    "s = 2η(1 − q)",
-    state="s → s⁺; q → q′",
-    initial="s = 0; q = 1",
-    recurrence="s⁺ = s/2 + η; q′ = q/2",
-)
+claim.under(part=SHORT).inductive("""[k = 2] k = 2: 2η(1 − q), q = 2^{−t}; by induction
+    s = 2η(1 − q)
+    state: s → s⁺; q → q′
+    initial: s = 0; q = 1
+    recurrence: s⁺ = s/2 + η; q′ = q/2""")
 claim.under(part=SHORT, nonneg="η q").bounds(
     "[k = 2 bounded] k = 2: below 2η", "2η ≥ 2η(1 − q)", "= 2ηq"
 )
@@ -297,18 +290,14 @@ claim.batched("batched runs in torch against the recurrence", STEPS, instances=6
 
 claim.under(
     ONE_WAY, "x′ = (x + y)/2 − δ(σ(y − x) + η); s⁺ = σ(x − x′); σ(y − x) = W", part=STEPS
-).needs(
-    "constant gradient",
-    "s⁺ = W/2 + η",
-    at="x=0, y=σ=η=W=1, δ=3/4",
-    says="k = 2, g = 1 and then 1/2: δ = 3/4, and the step from (1, 0) is ¼ + ¾η short of ½Δ + η",
-)
-claim.under(LINEAR, part=SHORT).needs(
-    "filled histories",
-    "2η > s⁺",
-    at="W=8, η=1",
-    says="k = 2, a first history of range 8: s_1 = 4 + η > 2η",
-)
+).needs("""constant gradient
+    s⁺ = W/2 + η
+    at: x=0, y=σ=η=W=1, δ=3/4
+    says: k = 2, g = 1 and then 1/2: δ = 3/4, and the step from (1, 0) is ¼ + ¾η short of ½Δ + η""")
+claim.under(LINEAR, part=SHORT).needs("""filled histories
+    2η > s⁺
+    at: W=8, η=1
+    says: k = 2, a first history of range 8: s_1 = 4 + η > 2η""")
 step.false("s⁺ = W + η", at="x=0, y=σ=η=W=1")
 step.false("the step doubles η: s⁺ = W/2 + 2η", "s⁺ = W/2 + 2η", at="x=0, y=σ=η=W=1")
 root.false("λ_k rises to 2: (2 − λ)P = 1 at a root", "(2 − λ)P = 1/2", says="k = 3, λ = 1")

@@ -66,10 +66,8 @@ def products(*weights):
 
 
 inside = model.under(part=INSIDE)
-inside.proves(
-    "[distances] max − x⁺ = Δ/2 + δ(Δ+η), x⁺ − min = Δ/2 − δ(Δ+η)",
-    "max − x⁺ = Δ/2 + δ(Δ + η); x⁺ − min = Δ/2 − δ(Δ + η)",
-)
+inside.proves("""[distances] max − x⁺ = Δ/2 + δ(Δ+η), x⁺ − min = Δ/2 − δ(Δ+η)
+    max − x⁺ = Δ/2 + δ(Δ + η); x⁺ − min = Δ/2 − δ(Δ + η)""")
 room = inside.under(
     "`Δ+η` = Δ + η; `Δ/2−|δ|(Δ+η)` = Δ/2 − |δ|(Δ + η); `|δ|+δ` = |δ| + δ; `|δ|−δ` = |δ| − δ"
 )
@@ -309,25 +307,19 @@ claim.under(
     "x₁ = h/2 + ϑh : from (0, 0, h): Δ = h, a step of ϑΔ up",
     "x₂ = x₁/2 − ϑx₁ : from (0, h, x₁): Δ = x₁, a step of ϑΔ down",
     part=CALM,
-).needs(
-    "ϑ ≤ ½",
-    "(1/2 + ϑ)h ≥ x₁ − x₂",
-    at="h=1, ϑ=1",
-    says="k = 3, η = 0, from (0, 0, 1): 3/2, then −3/4; (1, 3/2, −3/4) has the range 9/4 > 3/2",
-)
+).needs("""ϑ ≤ ½
+    (1/2 + ϑ)h ≥ x₁ − x₂
+    at: h=1, ϑ=1
+    says: k = 3, η = 0, from (0, 0, 1): 3/2, then −3/4; (1, 3/2, −3/4) has the range 9/4 > 3/2""")
 two = one.under(part=PAIR)
-two.needs(
-    "η = 0",
-    "(1 − r/2)Δ ≥ max − x⁺",
-    at="max=0, δ=1/4, η=1, r=1/2",
-    says="H = (0, 0), g = (1, −1/2): Δ = 0 becomes 1/4",
-)
-two.needs(
-    "opposite signs",
-    "(1 − r/2)Δ ≥ max − x⁺",
-    at="δ=3/4, r=1/2",
-    says="H = (0, 1), g = (1, 1/2): x⁺ = −1/4, and the row (1, −1/4) has the range 5/4 > 3/4",
-)
+two.needs("""η = 0
+    (1 − r/2)Δ ≥ max − x⁺
+    at: max=0, δ=1/4, η=1, r=1/2
+    says: H = (0, 0), g = (1, −1/2): Δ = 0 becomes 1/4""")
+two.needs("""opposite signs
+    (1 − r/2)Δ ≥ max − x⁺
+    at: δ=3/4, r=1/2
+    says: H = (0, 1), g = (1, 1/2): x⁺ = −1/4, and the row (1, −1/4) has the range 5/4 > 3/4""")
 
 claim.letters("g₁ g₂ g₃ h₁ h₂ h₃ Δ⁺ 1/max|g|; max−h₁ h₁−min −g₁g₃ h₃−x⁺ max−h₂ h₂−min x⁺−max: ≥ 0")
 MEAN = "δ = `1/max|g|`(g₁ + g₂ + g₃)/3 : k = 3"

@@ -150,12 +150,10 @@ step = claim.under("δ = `1/m`g₁ : a constant row", START, part=FIRST, at="x�
 pair.needs("m ≥ |g_j|", "1 ≥ δ²", at="g₁=1, g₂=3, 1/m=1", says="g = (1, 3) divided by 1: δ = 2")
 step.needs("m is attained", "x¹ = x⁰ − η", at="g₁=1, 1/m=1/2", says="g⁰ = 1 divided by 2")
 pair.false("normalized by the maximum element: |δ| ≤ 1", "1 ≥ δ²", at="g₁=−5, g₂=1, 1/m=1")
-step.false(
-    "normalized by the maximum element: a descent step",
-    "x¹ ≥ x⁰",
-    at="g₁=−1, 1/m=−1",
-    says="g⁰ = −1 divided by −1: δ = 1, and x decreases although the slope is negative",
-)
+step.false("""normalized by the maximum element: a descent step
+    x¹ ≥ x⁰
+    at: g₁=−1, 1/m=−1
+    says: g⁰ = −1 divided by −1: δ = 1, and x decreases although the slope is negative""")
 pair.false(
     "normalized by the mean magnitude: |δ| < 1 for a row that is not constant",
     "1 > δ",

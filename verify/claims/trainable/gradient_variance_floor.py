@@ -54,12 +54,10 @@ fresh.bounds(
     cites=Cite("conditional_expectation", ("h1", "h3")),
 )
 claim.letters("β₁")
-start.under(_spaces.FRESH, at=f"x=(0, 0, 0, 0), {SIGNS}").bounds(
-    "[Adam] Adam: c = 1 − β₁",
-    "(x + (1 − β₁)ξ)ᵀ(x + (1 − β₁)ξ) ≥ (1 − β₁)²ξᵀξ",
-    "= (x)²",
-    cites=Cite("conditional_expectation", ("h1", "h2")),
-)
+start.under(_spaces.FRESH, at=f"x=(0, 0, 0, 0), {SIGNS}").bounds("""[Adam] Adam: c = 1 − β₁
+    (x + (1 − β₁)ξ)ᵀ(x + (1 − β₁)ξ) ≥ (1 − β₁)²ξᵀξ
+    = (x)²
+    cites: conditional_expectation (h1, h2)""")
 of_past.needs(
     "E[ξ | past] = 0",
     ABOVE,

@@ -79,20 +79,16 @@ plane = claim.under(
     part=NORM,
     at="e1=(1, 0), e2=(0, 1), z=(1, 1/100)",
 )
-plane.bounds(
-    "[at most] in the norm of diag(1, 100) it expands by 101/20 at most",
-    "B",
-    "= 101/400((e1 − 100e2)ᵀ)²",
-    says="(101/20)²Q − PQP = (101/4)·hhᵀ/100 for h = e1 − 100·e2",
-)
+plane.bounds("""[at most] in the norm of diag(1, 100) it expands by 101/20 at most
+    B
+    = 101/400((e1 − 100e2)ᵀ)²
+    says: (101/20)²Q − PQP = (101/4)·hhᵀ/100 for h = e1 − 100·e2""")
 plane.proves("[attained] and by that there", "B(e1 + e2/100) = 0", says="hᵀ(1, 1/100) = 0")
 image = plane.under("z′ = Lz")
-image.needs(
-    "the projection and the norm belong together",
-    "zᵀQz ≥ z′ᵀQz′",
-    "Q = M",
-    says="(1, 1/100) has Q-norm² 101/100, its projection (101/200)(1, 1) has 25.757…",
-)
+image.needs("""the projection and the norm belong together
+    zᵀQz ≥ z′ᵀQz′
+    given: Q = M
+    says: (1, 1/100) has Q-norm² 101/100, its projection (101/200)(1, 1) has 25.757…""")
 claim.mutants()
 
 

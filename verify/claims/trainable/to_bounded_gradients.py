@@ -37,11 +37,9 @@ INSIDE = "D² − wᵀw = x_w : |w| ≤ D; D² − w°ᵀw° = x_° : |w*| ≤ D
 FIRST = "G₀² − f°ᵀf° = x_f : |∇F^B(w*)| ≤ G₀"
 BOUND = "(2LD + G₀)² ≥ (h + f°)ᵀ(h + f°)"
 case = claim.under(at="w=f°=L=D=G₀=1, w°=−1, h=2, x_L=x_w=x_°=x_f=0")
-case.under(INSIDE).bounds(
-    "[distance] |w − w*| ≤ 2D, in every dimension",
-    "4D² ≥ (w − w°)ᵀ(w − w°)",
-    "= (w + w°)² + 2x_w + 2x_°",
-)
+case.under(INSIDE).bounds("""[distance] |w − w*| ≤ 2D, in every dimension
+    4D² ≥ (w − w°)ᵀ(w − w°)
+    = (w + w°)² + 2x_w + 2x_°""")
 case.under(SMOOTH, "4D² − (w − w°)ᵀ(w − w°) = x_2D : |w − w*| ≤ 2D", at="x_2D=0").bounds(
     "[change] |∇F^B(w) − ∇F^B(w*)| ≤ 2LD", "4L²D² ≥ hᵀh", "= x_2D(L)² + x_L"
 )
@@ -55,13 +53,11 @@ case.under(SMOOTH, INSIDE).needs(
 case.under(INSIDE, FIRST).needs("∇F^B is Lipschitz on W", BOUND, at="h=5")
 case.under(SMOOTH, FIRST).needs("|w| ≤ D on W", BOUND, at="w=9, h=10")
 whole = case.under(SMOOTH, INSIDE, FIRST)  # at w = D, w* = −D the gradient is 2LD + G₀ itself
-whole.false(
-    "max(2LD, |∇F^B(w*)|)",
-    "max² ≥ (h + f°)ᵀ(h + f°)",
-    "max = 2LD; max = G₀",
-    at="f°=G₀=2",
-    says="2LD = G₀ = 2, both the maximum, and the gradient is 4",
-)
+whole.false("""max(2LD, |∇F^B(w*)|)
+    max² ≥ (h + f°)ᵀ(h + f°)
+    given: max = 2LD; max = G₀
+    at: f°=G₀=2
+    says: 2LD = G₀ = 2, both the maximum, and the gradient is 4""")
 claim.mutants()
 
 

@@ -75,9 +75,8 @@ LESS = f"{FORM} + β·tr(gᵀg) ≥ {FORM_NEXT}"
 step.needs("c_t ≤ 1", LESS, FIRST, FALLS, says="c = 2: ‖A′‖² + |b′|² = 2 > β|g|² = 1")
 step.needs("β_t/γ_t is nonincreasing", LESS, FIRST, at="w=0, β=γ=1/2, ρ′=10")
 
-claim.under(*FULL, part=OFFSET).proves(
-    "[offset] b′ = (1−γ)b + γ(g − Aw)", "b′ = b − γb + γ(g − Aw)"
-)
+claim.under(*FULL, part=OFFSET).proves("""[offset] b′ = (1−γ)b + γ(g − Aw)
+    b′ = b − γb + γ(g − Aw)""")
 MEAN, NEAR = "b′ = `1−γ`b + γy; `1−γ` = 1 − γ : γ ≤ 1", "X² ≥ yᵀy : |g − Aw| ≤ X"
 balls = claim.under(part=OFFSET)
 balls.inductive(
@@ -99,9 +98,8 @@ _spaces.triangle(
 )
 
 claim.letters("x x′ x₁ p p′ q a a′ E E′ Z Z′ z S S′: ≥ 0")  # p = |b|, q = |r|, a = ‖A‖
-claim.under(*FULL, part=GROWTH).proves(
-    "[step of A] A′ = A − βrwᵀ; r = Aw + b − g", cites="norm_product"
-)
+claim.under(*FULL, part=GROWTH).proves("""[step of A] A′ = A − βrwᵀ; r = Aw + b − g
+    cites: norm_product""")
 MORE = "x′ = x + 2βD(Dx + G)"
 growth = claim.under(part=GROWTH, at="x=x₁=a=D=G=β=E=Z=p′=1, p=0, q=2, a′=z=3, γ=1−γ=1/2")
 growth.inductive(
@@ -162,23 +160,19 @@ steered = claim.under(
     b″ = b′ − γr′""",
     part=SHARP,
 )
-steered.proves(
-    "[steered] n = 1: (w, g) = (0, G), then (−b/A, −G): A″² ≥ A² + 2βγG² and b″ = 0",
-    "A″ = A + βγG²A⁻¹; b″ = 0",
-    says="""β is the rate of the second step, γ fixed. One idle step (0, 0) shifts the parity, so
+steered.proves("""[steered] n = 1: (w, g) = (0, G), then (−b/A, −G): A″² ≥ A² + 2βγG² and b″ = 0
+    A″ = A + βγG²A⁻¹; b″ = 0
+    says: β is the rate of the second step, γ fixed. One idle step (0, 0) shifts the parity, so
     either the odd or the even β_t are summed: a divergent Σβ_t diverges on one of them. |w| = γG/A
-    ≤ D holds for A ≥ γG/D.""",
-)
+    ≤ D holds for A ≥ γG/D.""")
 claim.letters("i i″ S S″; A_1 γ β G")
 grown = claim.under(part=SHARP, at="A=β=γ=G=1")
-grown.inductive(
-    "[grown] so A² grows like 2γG²Σβ",
-    "AA ≥ A_1² + 2γG²S",
-    state="A → A″; i → i″; S → S″",
-    initial="A = A_1; S = 0",
-    recurrence="Ai = 1; A″ = A + βγG²i : steered; S″ = S + β",
-    at_step="A″A″ ≥ A_1² + 2γG²S″ since (AA ≥ A_1² + 2γG²S) + (βγG²i)²",
-)
+grown.inductive("""[grown] so A² grows like 2γG²Σβ
+    AA ≥ A_1² + 2γG²S
+    state: A → A″; i → i″; S → S″
+    initial: A = A_1; S = 0
+    recurrence: Ai = 1; A″ = A + βγG²i : steered; S″ = S + β
+    at_step: A″A″ ≥ A_1² + 2γG²S″ since (AA ≥ A_1² + 2γG²S) + (βγG²i)²""")
 grown.false("steered: A″² = A² + 2βγG²", "(A + βγG²A⁻¹)² = A² + 2βγG²")
 claim.mutants(most=12)
 

@@ -57,11 +57,9 @@ claim.let("c₊ = βw₊ᵀw₊ + γ; d = m − f + A′(w₊ − w) − (f₊ �
 two = claim.under(to.full()[-1], *NEXT, "g₊ = f₊ + ξ₊ : gradient and noise", part=ERROR).under(
     at="A′=w₊=1, b′=w=f=f₊=ξ₊=β=0, γ=1/2"
 )
-two.proves(
-    "[error] m₊ − ∇F(w₊) = (1 − c₊)[e + A′(w₊ − w) − (∇F(w₊) − ∇F(w))] + c₊ξ₊, for all n",
-    "m₊ − f₊ = d − dc₊ + ξ₊c₊",
-    says="f, f₊ are ∇F at w and w₊; A′, b′ the variables that w₊ was made with.",
-)
+two.proves("""[error] m₊ − ∇F(w₊) = (1 − c₊)[e + A′(w₊ − w) − (∇F(w₊) − ∇F(w))] + c₊ξ₊, for all n
+    m₊ − f₊ = d − dc₊ + ξ₊c₊
+    says: f, f₊ are ∇F at w and w₊; A′, b′ the variables that w₊ was made with.""")
 two.false("m₊ − ∇F(w₊) without the drift of A", "m₊ − f₊ = (m − f₊) − (m − f₊)c₊ + ξ₊c₊")
 
 # (E) in L², where z = w − w*, Δ = w₊ − w
@@ -82,11 +80,9 @@ _spaces.triangle(
 norms = claim.under("K_H = L² − H₊H₊ : the mean Hessian has norm ≤ L", psd="K_H", part=ERROR).under(
     at="A=H₊=1, a=L=2"
 )
-norms.under("K_A = a² − AᵀA : ‖A_t‖ ≤ a", psd="K_A").bounds(
-    "[norm] ‖A′ − H₊‖ ≤ K = a + L",
-    "aL((a + L)² − BᵀB)",
-    "= (LA + aH₊)² + (L)²[K_A] + aL[K_A] + (a)²[K_H] + aL[K_H]",
-)
+norms.under("K_A = a² − AᵀA : ‖A_t‖ ≤ a", psd="K_A").bounds("""[norm] ‖A′ − H₊‖ ≤ K = a + L
+    aL((a + L)² − BᵀB)
+    = (LA + aH₊)² + (L)²[K_A] + aL[K_A] + (a)²[K_H] + aL[K_H]""")
 norms.needs(
     "‖A_t‖ is bounded", "(a + L)²ΔᵀΔ ≥ (BΔ)ᵀBΔ", at="A=10, H₊=Δ=a=L=1", says="|(A − H₊)Δ| = 9 > 2"
 )
@@ -95,12 +91,10 @@ claim.under(
     "α²mᵀm − ΔᵀΔ = x_Δ : projection_nonexpansive: |Δ| ≤ α|m|",
     part=ERROR,
     at="e=H=z=α=Δ=L=1, ε=δ=2, x_m=12, x_Δ=3",
-).bounds(
-    "[move] |Δ| ≤ α(ε + Lδ)",
-    "α²r² ≥ ΔᵀΔ",
-    "= x_m(α)² + x_Δ",
-    cites=Cited("trainable/projection_nonexpansive", "step", ("h2",)),
-)
+).bounds("""[move] |Δ| ≤ α(ε + Lδ)
+    α²r² ≥ ΔᵀΔ
+    = x_m(α)² + x_Δ
+    cites: trainable/projection_nonexpansive: step (h2)""")
 claim.under("α²r² − ΔᵀΔ = x_far; K_B = K² − BᵀB : ‖A′ − H₊‖ ≤ K", psd="K_B", part=ERROR).under(
     at="A=ε=δ=K=2, H₊=Δ=α=L=1, x_far=15"
 ).bounds("[drift] |(A′ − H₊)Δ| ≤ Kα(ε + Lδ)", "K²α²r² ≥ (BΔ)ᵀBΔ", "= x_far(K)² + (Δ)²[K_B]")
@@ -129,18 +123,14 @@ noisy.under(_spaces.FRESH, at="V=2, x_v=3").bounds(
     says="The cross term vanishes, since ξ₊ is fresh.",
     cites=Cite("conditional_expectation"),
 )
-noisy.needs(
-    "E[ξ | past] = 0",
-    "E ≥ nᵀn",
-    at="ξ=(1/2, 1/2, −1/2, −1/2)",
-    says="v = ξ = ±1 by the past, c = 1/2: E|e₊|² = 1, and the bound says 1/2.",
-)
-claim.under(SIZES, *BEFORE, _spaces.FRESH, **at_random | {"psd": "K_c"}).needs(
-    "c_t ≤ 1",
-    "E ≥ nᵀn",
-    at="ξ=(0, 0, 0, 0), C₊=diag(3, 3, 1/2, 1/2), σ=0, c̄=3",
-    says="c = 3 after one past and 1/2 after the other: E(1 − c)² = 17/8 exceeds (1 − γ)².",
-)
+noisy.needs("""E[ξ | past] = 0
+    E ≥ nᵀn
+    at: ξ=(1/2, 1/2, −1/2, −1/2)
+    says: v = ξ = ±1 by the past, c = 1/2: E|e₊|² = 1, and the bound says 1/2.""")
+claim.under(SIZES, *BEFORE, _spaces.FRESH, **at_random | {"psd": "K_c"}).needs("""c_t ≤ 1
+    E ≥ nᵀn
+    at: ξ=(0, 0, 0, 0), C₊=diag(3, 3, 1/2, 1/2), σ=0, c̄=3
+    says: c = 3 after one past and 1/2 after the other: E(1 − c)² = 17/8 exceeds (1 − γ)².""")
 noisy.false(
     "the noise enters as c₊σ², not c₊²σ²: E|e₊|² ≥ c₊σ²",
     "nᵀn ≥ c̄σ²",
@@ -157,11 +147,9 @@ claim.under(
     part=DISTANCE,
     psd="H−μ L−H",
     at="L−μ=μ=1, H−μ=L−H=α=2−α(μ+L)=1/2",
-).bounds(
-    "[contraction] ‖1 − αH‖ ≤ 1 − μα for α ≤ 2/(μ+L)",
-    "`L−μ`((1 − μα)² − (1 − αM)(1 − αM))",
-    "= α`2−α(μ+L)`·`L−μ`[`H−μ`] + α²(`L−H`)²[`H−μ`] + α²(`H−μ`)²[`L−H`]",
-)
+).bounds("""[contraction] ‖1 − αH‖ ≤ 1 − μα for α ≤ 2/(μ+L)
+    `L−μ`((1 − μα)² − (1 − αM)(1 − αM))
+    = α`2−α(μ+L)`·`L−μ`[`H−μ`] + α²(`L−H`)²[`H−μ`] + α²(`H−μ`)²[`L−H`]""")
 claim.needs(
     "strong convexity",
     "(1 − μα)²zᵀz ≥ SᵀS",
@@ -187,12 +175,10 @@ claim.under(
     y = −αe""",
     part=DISTANCE,
     at="z=H=e=δ=ε=x_t=1, α=1−μα=1/2, x_P=0, z₊=0",
-).bounds(
-    "[(W)] δ⁺ ≤ (1 − μα)δ + αε",
-    "(`1−μα`δ + αε)² ≥ z₊ᵀz₊",
-    "= x_t + x_P",
-    says="w₊ − w* = Proj(w − αm) − Proj(w*), and w − αm − w* = (1 − αH)z − αe.",
-)
+).bounds("""[(W)] δ⁺ ≤ (1 − μα)δ + αε
+    (`1−μα`δ + αε)² ≥ z₊ᵀz₊
+    = x_t + x_P
+    says: w₊ − w* = Proj(w − αm) − Proj(w*), and w − αm − w* = (1 − αH)z − αe.""")
 
 # the induction closes
 claim.letters("s κ C θ: ≥ 0")
@@ -200,15 +186,12 @@ claim.let("R = s³(s + 1) − (s − 2κ)²(s + κ)² − (1 + 2κ)s³")
 closing = claim.under(part=CLOSE, at="s=3, κ=1")
 closing.positive("[gap ≥ 0] R = κ²(s−2κ)(3s+2κ) is ≥ 0 for s ≥ 2κ ≥ 0", "R", "κ ≥ 0; s ≥ 2κ")
 closing.needs("θ ≥ 2κ", "R ≥ 0", at="s=κ=1", says="the left exceeds the right by 5")
-closing.false(
-    "γ_t = (1 + κ)/s suffices for the same N", "s³(s + 1) ≥ (s − κ)²(s + κ)² + (1 + 2κ)s³"
-)
-closing.false(
-    "(W) with δ² = N/(μ²s)",
-    "s³ ≥ s²(s + 1)",
-    at="s=1",
-    says="With δ = √N/(μ√s), (W) reads s²(s+1) ≤ s³.",
-)
+closing.false("""γ_t = (1 + κ)/s suffices for the same N
+    s³(s + 1) ≥ (s − κ)²(s + κ)² + (1 + 2κ)s³""")
+closing.false("""(W) with δ² = N/(μ²s)
+    s³ ≥ s²(s + 1)
+    at: s=1
+    says: With δ = √N/(μ√s), (W) reads s²(s+1) ≤ s³.""")
 _convergence.closes(
     claim,
     "[induction] (E) and (W) keep E|e|² ≤ N/s and E|w − w*|² ≤ 4N/(μ²s) at every step",
@@ -218,24 +201,18 @@ _convergence.closes(
     ("P ≥ 0", ("κ", "3s", "s ≥ 2κ"), ("κ", "2κ", "s ≥ 2κ")),
 )
 claim.letters("s κ θ slack βD² a²θ−G²β 1−θS S G β: ≥ 0")
-closing.positive(
-    "[c_t ≤ 1] the hypotheses give c_t ≤ 1 for all t",
-    "s(s − 1 − 2κ) − (1 + θ)(θ − 2κ) + slack",
-    "κ ≥ 0; θ ≥ 2κ; s ≥ 1 + θ; slack ≥ 0",
-    says="(1+θ)(θ−2κ) − βD² = slack",
-)
-closing.positive(
-    "[s·c_t ≤ C] and s·c_t ≤ C",
-    "βD²·s ≥ βD²(1 + θ)",
-    "βD² ≥ 0; θ ≥ 0; s ≥ 1 + θ",
-    says="s·c = 1 + 2κ + βD²/s, so C − s·c is βD²(s − 1 − θ)/(s(1+θ))",
-)
-closing.positive(
-    "[α ≤ 2/(μ+L)] and α ≤ 2/(μ+L)",
-    "μ² + 2(L + a)(μ + 2L) ≥ μL",
-    "μ ≥ 0; L ≥ 0; a ≥ 0",
-    says="κ ≥ L/μ makes μs ≥ L",
-)
+closing.positive("""[c_t ≤ 1] the hypotheses give c_t ≤ 1 for all t
+    s(s − 1 − 2κ) − (1 + θ)(θ − 2κ) + slack
+    κ ≥ 0; θ ≥ 2κ; s ≥ 1 + θ; slack ≥ 0
+    says: (1+θ)(θ−2κ) − βD² = slack""")
+closing.positive("""[s·c_t ≤ C] and s·c_t ≤ C
+    βD²·s ≥ βD²(1 + θ)
+    βD² ≥ 0; θ ≥ 0; s ≥ 1 + θ
+    says: s·c = 1 + 2κ + βD²/s, so C − s·c is βD²(s − 1 − θ)/(s(1+θ))""")
+closing.positive("""[α ≤ 2/(μ+L)] and α ≤ 2/(μ+L)
+    μ² + 2(L + a)(μ + 2L) ≥ μL
+    μ ≥ 0; L ≥ 0; a ≥ 0
+    says: κ ≥ L/μ makes μs ≥ L""")
 last = claim.under(part=BOUNDED)
 claim.letters("1/θ 1/s 1/s₊ S S₊: ≥ 0")
 last.inductive(

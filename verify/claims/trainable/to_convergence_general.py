@@ -85,40 +85,32 @@ claim.under(
     """γ = 1 + κ + `γ−1−κ` : γ ≥ 1 + κ
     s = κ + `γ−1−κ` + `s−γ+1` : s ≥ γ − 1
     `Δs−x(x−2κ)` = Δs − x(x − 2κ) : s ≥ x(x−2κ)/Δ"""
-).bounds(
-    "[sufficient] and each of its terms is ≥ 0",
-    "P",
-    "= `Δs−x(x−2κ)`(s)² + `s−γ+1`s(κ)² + 2κ`s−γ+1`·`γ−1−κ`s + κ`s−γ+1`(κ)² + `s−γ+1`·`γ−1−κ`(κ)²",
-    says="with γ = 1 + κ + v, v ≥ 0: (2x−κ)s + xκ = (κ+2v)s + (κ+v)κ",
-)
+).bounds("""[sufficient] and each of its terms is ≥ 0
+    P
+    = `Δs−x(x−2κ)`(s)² + `s−γ+1`s(κ)² + 2κ`s−γ+1`·`γ−1−κ`s + κ`s−γ+1`(κ)² + `s−γ+1`·`γ−1−κ`(κ)²
+    says: with γ = 1 + κ + v, v ≥ 0: (2x−κ)s + xκ = (κ+2v)s + (κ+v)κ""")
 claim.under("γ = 1 + 2κ : Theorem 1; q = 1 + 2κ : C²σ² ≤ qN", at="κ=1, γ=q=3, s=3").proves(
     "Theorem 1 is γ = q = 1 + 2κ: P = κ²(s−2κ)(3s+2κ)", "P = κ²(s − 2κ)(3s + 2κ)"
 )
 here.positive("which is ≥ 0", "κ²(s − 2κ)(3s + 2κ)", "κ ≥ 0; s ≥ 2κ")
 
-here.needs(
-    "αμ > 1/2",
-    "s³ ≥ (s − αμ)²(s + 1)",
-    at="s=4, α=1/4, μ=1",
-    says="Without noise, ε = 0, (W) asks (1 − αμ/s)²(s+1) ≤ s; at s = 4 this is 1125/256 > 4.",
-)
+here.needs("""αμ > 1/2
+    s³ ≥ (s − αμ)²(s + 1)
+    at: s=4, α=1/4, μ=1
+    says: Without noise, ε = 0, (W) asks (1 − αμ/s)²(s+1) ≤ s; at s = 4 this is 1125/256 > 4.""")
 here.needs("γ > κ + 1/2", "P ≥ 0", says="the leading coefficient is −q")
 here.needs("s is large enough", "P ≥ 0", at="s=κ=1, γ=4", says="P(1) = −5")
 claim.letters("e e₊ w w₊")
-here.needs(
-    "c_t ≤ 1",
-    "(1 − γ)²e² ≥ e₊²",
-    "e₊ = (1 − c̄)e : m₊ − ∇F(w₊), w at rest and no noise",
-    at="e=1, c̄=3, γ=1/2",
-    says="|e₊| = |1 − c| = 2, and (E) allows 1 − γ₊ = 1/2",
-)
-here.needs(
-    "α_t ≤ 2/(μ+L)",
-    "(1 − μα_t)²w² ≥ w₊²",
-    "w₊ = w − α_tLw : a step along the gradient, ε = 0",
-    at="w=μ=α_t=1, L=3",
-    says="F = Lw²/2: w₊ = −2w, and (W) allows (1 − μα_t)|w| = 0",
-)
+here.needs("""c_t ≤ 1
+    (1 − γ)²e² ≥ e₊²
+    given: e₊ = (1 − c̄)e : m₊ − ∇F(w₊), w at rest and no noise
+    at: e=1, c̄=3, γ=1/2
+    says: |e₊| = |1 − c| = 2, and (E) allows 1 − γ₊ = 1/2""")
+here.needs("""α_t ≤ 2/(μ+L)
+    (1 − μα_t)²w² ≥ w₊²
+    given: w₊ = w − α_tLw : a step along the gradient, ε = 0
+    at: w=μ=α_t=1, L=3
+    says: F = Lw²/2: w₊ = −2w, and (W) allows (1 − μα_t)|w| = 0""")
 here.false("s ≥ γ − 1 alone suffices", "P ≥ 0", at="s=γ=11, κ=1, q=18", says="though Δ = 1")
 claim.mutants(most=12)
 

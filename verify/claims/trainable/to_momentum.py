@@ -61,12 +61,10 @@ step.needs("b_1 = 0", "w′ = x′", without="b = 0", at="b=1")
 first.under("buf′ = g : torch's first step ignores dampening; x′ = x − αbuf′").proves(
     "[parting] with dampening μ the first steps differ by αμg", "w′ − x′ = αμg"
 )
-first.false(
-    "SGD(lr = α, momentum = μ, dampening = μ): torch's first buffer is g",
-    "w′ = x′",
-    "buf′ = g : torch's first step ignores dampening; x′ = x − αbuf′",
-    says="First step: torch steps along g, TO along (1−μ)g.",
-)
+first.false("""SGD(lr = α, momentum = μ, dampening = μ): torch's first buffer is g
+    w′ = x′
+    given: buf′ = g : torch's first step ignores dampening; x′ = x − αbuf′
+    says: First step: torch steps along g, TO along (1−μ)g.""")
 first.false("SGD(lr = α, momentum = μ, dampening = 0)", "w′ = x′", BUFFER, "x′ = x − αbuf′")
 claim.mutants()
 

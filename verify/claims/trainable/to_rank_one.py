@@ -50,18 +50,14 @@ whole.under(part=BLOW_UP).false(
     "pᵀp ≥ p′ᵀp′",
     says="|p′|² = 240100 against |p|² = 100 in one step of the run",
 )
-whole.under(part=BOUND).needs(
-    "Σβ_t is small",
-    "1000pᵀp ≥ p′ᵀp′",
-    says="the same step, G = 10, D = 1, X_1 = 10: even x² ≤ 1000·X_1² fails for x = 490",
-)
-whole.under(part=STEP).false(
-    "h = 1 + βD(Dx² + G)",
-    "81/64·wᵀw ≥ p′ᵀp′",
-    at="p=q=1/2, b=−5/4, w=g=β=γ=1",
-    says="""D = G = 1, p = q = ½: (w, g) = (1, −1) with β = 0, γ = 1 makes b = −5/4; then (1, 1)
-    with β = 1 makes p = 3/2, and xh would be ½(1 + 5/4).""",
-)
+whole.under(part=BOUND).needs("""Σβ_t is small
+    1000pᵀp ≥ p′ᵀp′
+    says: the same step, G = 10, D = 1, X_1 = 10: even x² ≤ 1000·X_1² fails for x = 490""")
+whole.under(part=STEP).false("""h = 1 + βD(Dx² + G)
+    81/64·wᵀw ≥ p′ᵀp′
+    at: p=q=1/2, b=−5/4, w=g=β=γ=1
+    says: D = G = 1, p = q = ½: (w, g) = (1, −1) with β = 0, γ = 1 makes b = −5/4; then (1, 1) with
+    β = 1 makes p = 3/2, and xh would be ½(1 + 5/4).""")
 claim.under(*UPDATE[:4], part=STEP, at=run_at).proves(
     "the updates, with m never used: p′ = p − βr(qᵀw), q′ = q − βw(pᵀr), r = p(qᵀw) + b − g",
     "p′ = p − βr(qᵀw); q′ = q − βw(pᵀr); r = p(qᵀw) + b − g",
@@ -173,9 +169,8 @@ claim.under(
 claim.letters("x₁ x₂ x₃ x₄ b₁ b₂ b₃")
 moves = (f"x{j} = x{i} − x{i}(x{i}² + b{i})/2" for i, j in ("₁₂", "₂₃", "₃₄"))
 offsets = (f"b{j} = b{i} − (x{i}² + b{i})/2" for i, j in ("₁₂", "₂₃"))
-claim.under("x₁ = 10; b₁ = 0", *moves, *offsets, part=BLOW_UP).proves(
-    "[the run] from x = 10", "x₂ = −490; x₃ = 58811760; x₄ = −101709737436730540035240"
-)
+claim.under("x₁ = 10; b₁ = 0", *moves, *offsets, part=BLOW_UP).proves("""[the run] from x = 10
+    x₂ = −490; x₃ = 58811760; x₄ = −101709737436730540035240""")
 claim.mutants(most=12)
 
 

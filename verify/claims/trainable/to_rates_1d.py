@@ -63,11 +63,9 @@ zt, st, X, TX, F, V = claim.letters("lim-t^q·Em² lim-t·Eew lim-t·Ew² t·Ew�
 claim.let("Z = `lim-t^q·Em²`; L = `lim-t·Eew`; X = `lim-t·Ew²`; Δ = (h − 1)(4acμ − 2h + 1)")
 claim.under("m = Aw + b′; w₊ = w − αm; u₊ = Aw₊ + b′; g₊ = μw₊ + ξ", part=MOMENTS).under(
     "b″ = b′ − c′(u₊ − g₊); m₊ = Aw₊ + b″", at="A=w=b′=c′=1, α=1/2, μ=2, ξ=1"
-).proves(
-    "[step] m₊ = (1−c₊)(1−αA)m + c₊(μw₊ + ξ), w₊ = w − αm",
-    "m₊ = c′μw + ((1 − c′)(1 − αA) − c′μα)m + c′ξ",
-    says="u₊ = Aw₊ + b′ = m − αAm, since m = Aw + b′",
-)
+).proves("""[step] m₊ = (1−c₊)(1−αA)m + c₊(μw₊ + ξ), w₊ = w − αm
+    m₊ = c′μw + ((1 − c′)(1 − αA) − c′μα)m + c′ξ
+    says: u₊ = Aw₊ + b′ = m − αAm, since m = Aw + b′""")
 
 claim.letters("w m ξ: Ω; P: symmetric Ω×Ω")
 claim.let("p = w − αm; q = c′μw + ((1 − c′)(1 − αA) − c′μα)m + c′ξ")

@@ -65,17 +65,14 @@ step.false(
     says="From A = a, b = γ the next A is a + βγ/a; the orbit gets there from A_1 = 1. D = G = 1.",
 )
 orbit.needs("γμ ≤ A_1", "γ ≥ y′", AFTER, at="μ=8", says="γ = 1/4, A = 1, y = 1/4: y′ = 1/2 > γ")
-orbit.needs(
-    "the signs alternate",
-    "A′ ≥ A",
-    "w = −yi : w = −b/A, b = y; g = 1; u = Aw + y; r = u − g; A′ = A − βrw",
-    says="b = y > 0 and g = 1 again: w = −b/A, r = −1, and A′ = A − βy/A < A.",
-)
+orbit.needs("""the signs alternate
+    A′ ≥ A
+    given: w = −yi : w = −b/A, b = y; g = 1; u = Aw + y; r = u − g; A′ = A − βrw
+    says: b = y > 0 and g = 1 again: w = −b/A, r = −1, and A′ = A − βy/A < A.""")
 orbit.under(
     "αA′ = 1 : α_t = 1/A_{t+1}; m = A′w + b′; w′ = w − αm", at="A′=2, α=1/2, w=b′=1, y=s=0"
-).proves(
-    "[next w] the step with α = 1/A′ is w′ = −b′/A′: an actual run of TO", "w′ = −αb′; A′w′ = −b′"
-)
+).proves("""[next w] the step with α = 1/A′ is w′ = −b′/A′: an actual run of TO
+    w′ = −αb′; A′w′ = −b′""")
 
 claim.letters("A A′ A″ y y′ y″ Q Q′ j j₊; i i′ i″ μ β γ A_1: ≥ 0")  # i = 1/A
 grows = claim.under("A_1 ≥ γμ", part=ORBIT, at="A_1=A=i=γ=β=μ=1, y=0, A′=i′=y′=1, A″=3, y″=1")
@@ -116,14 +113,12 @@ grows.under("A ≥ A_1; y ≥ 0; γ ≥ y", first[0], second[0]).proves(
     ],
 )
 two = claim.under(part=ORBIT, at="Q=A_1=β=γ=1, j=0, Q′=4")
-two.inductive(
-    "[all steps] so A_{2j+1}² ≥ A_1² + 2βγj for all j",
-    "Q ≥ A_1² + 2βγj",
-    initial="Q = A_1² : Q = A²; j = 0",
-    recurrence="Q′ ≥ Q + 2βγ : two steps; j₊ = j + 1",
-    at_step="Q′ ≥ A_1² + 2βγj₊ since (Q ≥ A_1² + 2βγj) + (Q′ ≥ Q + 2βγ)",
-    over="j",
-)
+two.inductive("""[all steps] so A_{2j+1}² ≥ A_1² + 2βγj for all j
+    Q ≥ A_1² + 2βγj
+    initial: Q = A_1² : Q = A²; j = 0
+    recurrence: Q′ ≥ Q + 2βγ : two steps; j₊ = j + 1
+    at_step: Q′ ≥ A_1² + 2βγj₊ since (Q ≥ A_1² + 2βγj) + (Q′ ≥ Q + 2βγ)
+    over: j""")
 
 claim.letters("λ 1−λ X √cG d: ≥ 0; x x′ p p′")
 claim.letters("Θ Θ° gφᵀ: n×k; φ: k; g: n; 2−c: ≥ 0")
@@ -139,21 +134,17 @@ leak.under("φᵀφ = 2 − `2−c` : c = |φ|² ≤ 2").bounds(
 )
 leak.needs("c ≤ 2", "tr(ΘᵀΘ) ≥ tr(KᵀK)", at="Θ=1, φ=2", says="φ = 2, c = 4: Θ(1 − φφᵀ) = −3Θ")
 above = leak.under("`1−λ` = 1 − λ; λX = `1−λ`·`√cG`")
-above.inductive(
-    "[distance] so the distance above X = (1−λ)√c·G/λ shrinks by 1 − λ at every step",
-    "X + pd ≥ x",
-    initial="X + d ≥ x : x = ‖Θ‖; p = 1 : (1−λ)ᵗ",
-    recurrence="`1−λ`(x + `√cG`) ≥ x′ : one step; p′ = `1−λ`p",
-    at_base="X + pd ≥ x since (X + d ≥ x)",
-    at_step="X + p′d ≥ x′ since `1−λ`(X + pd ≥ x) + (`1−λ`(x + `√cG`) ≥ x′)",
-    cites=("norm_product", "power_limit", "limit_laws"),
-)
-leak.false(
-    "leakage bounds by √c·G/2 whatever λ",
-    "`√cG`/2 ≥ X",
-    "λX = (1 − λ)`√cG`",
-    at="λ=1/4, √cG=1, X=3",
-)
+above.inductive("""[distance] so the distance above X = (1−λ)√c·G/λ shrinks by 1 − λ at every step
+    X + pd ≥ x
+    initial: X + d ≥ x : x = ‖Θ‖; p = 1 : (1−λ)ᵗ
+    recurrence: `1−λ`(x + `√cG`) ≥ x′ : one step; p′ = `1−λ`p
+    at_base: X + pd ≥ x since (X + d ≥ x)
+    at_step: X + p′d ≥ x′ since `1−λ`(X + pd ≥ x) + (`1−λ`(x + `√cG`) ≥ x′)
+    cites: norm_product; power_limit; limit_laws""")
+leak.false("""leakage bounds by √c·G/2 whatever λ
+    `√cG`/2 ≥ X
+    given: λX = (1 − λ)`√cG`
+    at: λ=1/4, √cG=1, X=3""")
 claim.mutants(most=12)
 
 

@@ -107,12 +107,10 @@ claim.under("r = r₀ − ξ : the error with noise", part=RANK_ONE).proves(
 )
 claim.mutants()
 claim.letters("ξ: 1×1")
-zero.false(
-    "the noise leaves E[m] alone: m(x) + m(−x) = 2m(0)",
-    "β²ξξ = 0",
-    at="ξ=β=1",
-    says="n = 1, p = q = w = 1, r₀ = 0: the quadratic term is 1",
-)
+zero.false("""the noise leaves E[m] alone: m(x) + m(−x) = 2m(0)
+    β²ξξ = 0
+    at: ξ=β=1
+    says: n = 1, p = q = w = 1, r₀ = 0: the quadratic term is 1""")
 
 EDGES = (*_exact.EDGES, "β = 0", "γ = 1", "p = q")
 
