@@ -218,7 +218,7 @@ class Claim:
         """The case of these hypotheses, which says in rows what follows and what does not."""
         return Case(self).under(*given, **more)
 
-    def needs(self, hypothesis: str, statement: Any, *given: Any, **more: Any) -> None:
+    def needs(self, hypothesis: str, statement: Any = "", *given: Any, **more: Any) -> None:
         """Without the hypothesis the statement fails: ``Case.needs`` of no hypotheses."""
         Case(self).needs(hypothesis, statement, *given, **more)
 

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from .standard import Cite, Cited
 
-PROSE = ("says", "at", "over", "state", "nonzero", "nonneg", "psd", "pd")
+PROSE = ("says", "at", "part", "over", "state", "nonzero", "nonneg", "psd", "pd")
 LINES = ("by", "at_base", "at_step", "at_end")
 LISTS = ("given", "initial", "recurrence", "conclusion", "final")
 FIELD = re.compile(rf"({'|'.join((*PROSE, *LINES, *LISTS, 'cites'))}):\s+(.*)")

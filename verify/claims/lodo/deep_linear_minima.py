@@ -93,13 +93,11 @@ claim.under(BY_W1, TALL, part=FULL).proves("""[tall] or h ≥ p (then W₂ is)
     R = 0
     cites: full_rank_inverse; one_sided_inverse (h2)""")
 full = claim.under(RESIDUAL, part=FULL)
-full.needs(
-    "h ≥ min(p, q)",
-    "R = 0",
-    f"{BY_W1}; {BY_W2}; W1W1⁻ᴿ = 1; W2⁻ᴸW2 = 1",
-    at="W1=[1 0], W2=(1, 0), B=diag(1, 1)",
-    says="full ranks, critical, and R = −diag(0, 1) is not 0",
-)
+full.needs(f"""h ≥ min(p, q)
+    R = 0
+    given: {BY_W1}; {BY_W2}; W1W1⁻ᴿ = 1; W2⁻ᴸW2 = 1
+    at: W1=[1 0], W2=(1, 0), B=diag(1, 1)
+    says: full ranks, critical, and R = −diag(0, 1) is not 0""")
 full.needs("critical: W₂ᵀR = 0 and RW₁ᵀ = 0", "R = 0", WIDE, at="W1=W2=1, B=2")
 critical.false("every critical point is global", "R = 0", part=FULL)
 claim.mutants()

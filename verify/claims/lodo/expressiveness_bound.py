@@ -103,14 +103,12 @@ union.proves(
     by=union.squares("P ≥ 1 − 2`E[χ²]`", *((1, 1, known) for known in union.given)),
     cites=Cite("markov", ("h1", "h2", "h3")),
 )
-claim.needs(
-    "each half's support is more than half of S_ñ",
-    "|X| + |Y| > |S|",
-    "2|X| = |S|; 2|Y| = |S|",
-    at="|X|=|Y|=1, |S|=2",
-    part=IMPROVED,
-    says="X = Y a subgroup of index 2: |X| + |Y| = |S|, and XY = X",
-)
+claim.needs(f"""each half's support is more than half of S_ñ
+    |X| + |Y| > |S|
+    given: 2|X| = |S|; 2|Y| = |S|
+    at: |X|=|Y|=1, |S|=2
+    part: {IMPROVED}
+    says: X = Y a subgroup of index 2: |X| + |Y| = |S|, and XY = X""")
 claim.mutants(most=10)
 
 KNOWN = {12: (56, 16), 20: (121, 20), 40: (317, 24)}

@@ -53,13 +53,11 @@ OLD = "H=diag(1, 1/10), G=diag(1, 10)"
 swapped = moved.under(INVERSE, EIGEN, STEP, at=f"{OLD}, H′=diag(1/10, 1), u=(0, 1), μ=10")
 swapped.false("with an exact inverse, of diag(1, 1/10), no error grows", "bᵀb ≥ b₊ᵀb₊")
 swapped.needs("μ > 2 for some eigenvalue of H⁻¹H′", "b₊ᵀb₊ ≥ bᵀb", at="u=(1, 0), μ=1/10")
-moved.under(INVERSE, STEP).needs(
-    "the new bowl has other eigenvectors",
-    "b₊ᵀb₊ ≥ bᵀb",
-    "H′ = H",
-    at=f"{OLD}, u=(0, 1)",
-    says="it is gone after a step",
-)
+moved.under(INVERSE, STEP).needs(f"""the new bowl has other eigenvectors
+    b₊ᵀb₊ ≥ bᵀb
+    given: H′ = H
+    at: {OLD}, u=(0, 1)
+    says: it is gone after a step""")
 
 claim.letters("λ 1/λ e √λ 1/√λ: n; E[Π]: n×n; n: ≥ 0")
 mixed = claim.under("nE[Π] = eeᵀ : all rearrangements alike: E[Π] = eeᵀ/n", part=MEAN)

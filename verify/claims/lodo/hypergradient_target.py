@@ -192,14 +192,12 @@ small.needs("Σ ≻ 0", NEWTON, psd="M Σ", at="H=G=1, C=0, β=1/2")
 small.needs("0 ≤ β < 1", NEWTON, at="H=G=C=β=1", says="m = 0 for ever, any C where Σ = 0")
 small.needs("H is invertible", NEWTON, at="H=0, G=C=1, β=0")
 claim.letters("p: ω")
-claim.needs(
-    "s is independent of b and m, with mean 0",
-    "B₊B₊ᵀ = C + Σ",
-    "B₊ = B − S; SSᵀ = Σ; BBᵀ = C; pᵀp = 1 : probabilities; Sp = 0 : E[s] = 0",
-    at="B=S=[4/5 −3/5], C=Σ=1, p=(3/5, 4/5)",
-    part=MOMENTS,
-    says="two outcomes of mean 0, s = b: b₊ = 0 at G = 0, so E[b₊b₊ᵀ] is 0 and not C + Σ = 2",
-)
+claim.needs(f"""s is independent of b and m, with mean 0
+    B₊B₊ᵀ = C + Σ
+    given: B₊ = B − S; SSᵀ = Σ; BBᵀ = C; pᵀp = 1 : probabilities; Sp = 0 : E[s] = 0
+    at: B=S=[4/5 −3/5], C=Σ=1, p=(3/5, 4/5)
+    part: {MOMENTS}
+    says: two outcomes of mean 0, s = b: b₊ = 0 at G = 0, so E[b₊b₊ᵀ] is 0 and not C + Σ = 2""")
 
 
 def turned():

@@ -87,14 +87,12 @@ toss.false("the mean is 2E loss₊: the Newton loss is reached for free", "tr(B�
 
 BALANCE = "V = V_0 − 4αT + α²W"
 total = claim.under(part=SUM)
-total.inductive(
-    "[balance] V_t = V₀ − 4α·ΣE[excess] + α²ΣE‖D‖² by induction",
-    BALANCE,
-    initial="V = V_0; T = 0; W = 0",
-    recurrence="""V′ = V − 4αe + α²w : the conditional mean, averaged
+total.inductive(f"""[balance] V_t = V₀ − 4α·ΣE[excess] + α²ΣE‖D‖² by induction
+    {BALANCE}
+    initial: V = V_0; T = 0; W = 0
+    recurrence: V′ = V − 4αe + α²w : the conditional mean, averaged
     T′ = T + e
-    W′ = W + w""",
-)
+    W′ = W + w""")
 total.under(BALANCE).bounds("[sum] and V_t ≥ 0", "V_0 + α²W ≥ 4αT", "= V")
 total.false("""the sum with V₀/(2α)
     V′ = V_0 − 2αT′ + α²W′

@@ -119,11 +119,9 @@ claim.under(*gradient_step(by=G), MEAN, part=SYMMETRIC, at=AT).false(
 )
 claim.letters("H D: n×n")
 claim.let("Q = −Hb′bᵀH; M = b′ − τDHb")
-claim.needs(
-    "H = Hᵀ",
-    "tr(MᵀHM)/2 = tr(b′ᵀHb′)/2 + τtr(QᵀD) + τ²/2·tr(HDHbbᵀHᵀDᵀ)",
-    at="H=[0 1; 0 0], D=[1 0; 0 0], τ=1, b=b′=(0, 1)",
-    part=DERIVATIVE,
-    says="Hᵀ would have to stand beside H",
-)
+claim.needs(f"""H = Hᵀ
+    tr(MᵀHM)/2 = tr(b′ᵀHb′)/2 + τtr(QᵀD) + τ²/2·tr(HDHbbᵀHᵀDᵀ)
+    at: H=[0 1; 0 0], D=[1 0; 0 0], τ=1, b=b′=(0, 1)
+    part: {DERIVATIVE}
+    says: Hᵀ would have to stand beside H""")
 claim.mutants()

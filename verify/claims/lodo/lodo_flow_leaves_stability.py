@@ -152,14 +152,12 @@ def small_start():
     return {"H": exact.diagonal(1, fmpq(1, 16)), "A": SMALL, "E": exact.stein(SMALL, unit)}
 
 
-claim.false(
-    "‖A₀‖_F < 1 at the start of norm below 1",
-    "tr(eᵀe) ≥ tr(AᵀA)",
-    "eᵀe = 1",
-    at="A=[7/10 −3/20; 13/100 49/50], e=(1, 0)",
-    part=NORM,
-    says="then it would be in the ball of symmetric_flow_norm: ‖A₀‖_F² = 7449/5000",
-)
+claim.false(f"""‖A₀‖_F < 1 at the start of norm below 1
+    tr(eᵀe) ≥ tr(AᵀA)
+    given: eᵀe = 1
+    at: A=[7/10 −3/20; 13/100 49/50], e=(1, 0)
+    part: {NORM}
+    says: then it would be in the ball of symmetric_flow_norm: ‖A₀‖_F² = 7449/5000""")
 
 
 @claim.enclosure("the flow from there in ball arithmetic: ‖A‖₂ > 1 after 150 steps", NORM)
@@ -215,14 +213,12 @@ barrier.proves(
     cites="log_det",
 )
 claim.under(part=BARRIER).bounds("[never] so it never rises", "2σ²tr(LᵀL)", "= 2σ²(L)²")
-claim.under("E = AEAᵀ + H⁻¹ : E for Σ = H⁻¹", PAIR, "wᵀu = 1").needs(
-    "G = Gᵀ",
-    "0 ≥ U",
-    at="H=diag(1, 3), A=[1 −1/2; 1 −1/2], E=[22/9 13/9; 13/9 16/9], u=(1, 1), w=(2, −1), λ=1/2",
-    pd="H E",
-    part=BARRIER,
-    says="Σ = H⁻¹ as in the barrier: the dense flow makes ρ = ½ rise, at 121/18",
-)
+claim.under("E = AEAᵀ + H⁻¹ : E for Σ = H⁻¹", PAIR, "wᵀu = 1").needs(f"""G = Gᵀ
+    0 ≥ U
+    at: H=diag(1, 3), A=[1 −1/2; 1 −1/2], E=[22/9 13/9; 13/9 16/9], u=(1, 1), w=(2, −1), λ=1/2
+    pd: H E
+    part: {BARRIER}
+    says: Σ = H⁻¹ as in the barrier: the dense flow makes ρ = ½ rise, at 121/18""")
 claim.mutants()
 
 claim.batched("dρ/dt at A₀ turned into n ≤ 8 dimensions, the barrier", SPEED, instances=400)

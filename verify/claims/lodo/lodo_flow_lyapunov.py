@@ -82,13 +82,11 @@ claim.under(ROOTS, STEIN, STILL, part=ZERO).proves(
     says="H^½AF = 0 gives AE = 0, hence E = Σ, hence AΣ = 0",
 )
 none = claim.under("AΣ = 0 : AΣ = 0", part=ZERO)
-none.inductive(
-    "[partial sums] zero if AΣ = 0: every partial sum is Σ",
-    "Z = Σ; PΣ = 0",
-    initial="P = A : from N = 1 on; Z = Σ : the first term",
-    recurrence=POWERS,
-    over="N",
-)
+none.inductive(f"""[partial sums] zero if AΣ = 0: every partial sum is Σ
+    Z = Σ; PΣ = 0
+    initial: P = A : from N = 1 on; Z = Σ : the first term
+    recurrence: {POWERS}
+    over: N""")
 none.under("E = Σ : the limit").proves(
     "[still] so E = Σ in the limit, and tr(AᵀHAE) = tr(AᵀH·AΣ) = 0",
     "D = 0",
@@ -114,15 +112,13 @@ claim.needs("E = AEAᵀ + Σ", EXCESS, at="H=Σ=E=1, A=1/2", part=RATE)
 plane = claim.under(STEIN, part=RATE, at=PLANE)
 claim.let("M = A − ταQH")
 plane.false("‖A‖_F² has this rate", "tr(MᵀM) = tr(AᵀA) − 2ταD + τ²α²tr(HQᵀQH)")
-fixed.false(
-    "zero only if A = 0, for singular Σ too",
-    "A = 0",
-    "D = 0",
-    at="H=diag(1, 1), A=diag(1/2, 0), Σ=E=diag(0, 1)",
-    pd="H",
-    part=ZERO,
-    says="V stands still",
-)
+fixed.false(f"""zero only if A = 0, for singular Σ too
+    A = 0
+    given: D = 0
+    at: H=diag(1, 1), A=diag(1/2, 0), Σ=E=diag(0, 1)
+    pd: H
+    part: {ZERO}
+    says: V stands still""")
 claim.letters("α")
 claim.under("A = XH", STEIN, psd="Σ E", pd="H", part=SIGN).needs(
     "α ≥ 0", "tr(XᵀX) ≥ tr(X′ᵀX′)", "X′ = X − ταQ", at="H=1, X=1/2, Σ=3, E=4, α=−1, τ=1/16"

@@ -154,25 +154,21 @@ close.needs(
 bounded.needs("|s_t| ≤ s̄", "B ≥ |b′|", MOVES, ONE, at="r=d=|b|=0, s̄=2, B=1−r=1")
 longest = bounded.under(MOVES, at="r=0, h=t=B=1")
 longest.needs("αt ≤ (1−r)/(2h³B²)", "B ≥ |b′|", "d = vt; |b| = B; s̄ = `1−r`B/2", ONE, at="α=1")
-longest.false(
-    "B = max(|b₀|, s̄/(1−r)) suffices",
-    "B ≥ |b′|",
-    "d = vt; |b| = B; s̄ = `1−r`B",
-    TIME,
-    ONE,
-    at="α=1/4",
-    says="with s̄ = (1−r)B there is no room for d > 0",
-)
+longest.false(f"""B = max(|b₀|, s̄/(1−r)) suffices
+    B ≥ |b′|
+    given: d = vt; |b| = B; s̄ = `1−r`B
+    {TIME}
+    {ONE}
+    at: α=1/4
+    says: with s̄ = (1−r)B there is no room for d > 0""")
 claim.letters("α")
-longest.needs(
-    "α ≥ 0",
-    "B ≥ |b′|",
-    "d = −αh³B²t : d = |α|h³B²t for α < 0; |b| = B; s̄ = `1−r`B/2",
-    "z0 = `1−r`/2 − αh³B²t : the condition on αt",
-    ONE,
-    at="α=−1",
-    says="αt ≤ (1−r)/(2h³B²) holds",
-)
+longest.needs(f"""α ≥ 0
+    B ≥ |b′|
+    given: d = −αh³B²t : d = |α|h³B²t for α < 0; |b| = B; s̄ = `1−r`B/2
+    z0 = `1−r`/2 − αh³B²t : the condition on αt
+    {ONE}
+    at: α=−1
+    says: αt ≤ (1−r)/(2h³B²) holds""")
 ROOM = "z1=z2=z3=z4=z5=z6=z7=z8=z9=z10=z11=0, h=B=t=1, α=1/8, r=1/2, e=1/4, Δ=1/32"
 claim.mutants(at=(ROOM, f"{ROOM}, e′=1/2"))
 

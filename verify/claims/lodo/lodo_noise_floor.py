@@ -6,7 +6,6 @@ from theory.lodo import exact
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked, Fails
-from verify.standard import Cited
 
 PARTS = "the balance", "the linearized recursion", "runs", "Gaussian moments"
 BALANCE, LINEAR, RUNS, TAILS = PARTS
@@ -52,12 +51,10 @@ identity = claim.under("V′ = V − 4αexcess + α²width : the pathwise identi
 still = identity.under("V′ = V : stationary", at="α=V=1, excess=1, width=4")
 claim.let("pull = αkσ²")
 BALANCED = "αwidth = 4excess"
-still.under(nonzero="α: α is not zero").proves(
-    "[balance] 4E[excess] = αE[|Hb₊|²|Hb|²]",
-    BALANCED,
-    over="nz1",
-    cites=Cited("lodo/lodo_error_identity", "mean", ("h1",)),
-)
+still.under(nonzero="α: α is not zero").proves(f"""[balance] 4E[excess] = αE[|Hb₊|²|Hb|²]
+    {BALANCED}
+    over: nz1
+    cites: lodo/lodo_error_identity: mean (h1)""")
 still.needs("α > 0", BALANCED, at="α=0, width=1")
 identity.needs("stationary", BALANCED, at="α=excess=1, V=4, width=0")
 

@@ -82,15 +82,13 @@ step.under(ROOM, at="η=β=1/2").proves("""[falls] W − W₊ = (1−β)·vᵀYv
 step.needs("|β| < 1", "W ≥ W₊", at="η=1, β=2")
 large = claim.under(part=STABLE, at="H=1, b=0, v=1, η=3, β=0")
 large.needs("0 < ηλ < 2(1+β) for every eigenvalue λ of H", "W ≥ 0")
-step.false(
-    "stable with momentum only where ηλ < 2: W ≥ 0 forces ηλ ≤ 2",
-    "2vᵀv ≥ ηvᵀHv",
-    ROOM,
-    "γ = 1 − β; δ = 1 + β",
-    psd="Y H",
-    at="η=5/2, β=1/2",
-    says="b = 1, v = 0: W = 15/4 and it falls or stays",
-)
+step.false(f"""stable with momentum only where ηλ < 2: W ≥ 0 forces ηλ ≤ 2
+    2vᵀv ≥ ηvᵀHv
+    given: {ROOM}
+    γ = 1 − β; δ = 1 + β
+    psd: Y H
+    at: η=5/2, β=1/2
+    says: b = 1, v = 0: W = 15/4 and it falls or stays""")
 claim.letters("η: ≥ 0")
 claim.let("W = η(1+β)bᵀHb − βη(bᵀHv + vᵀHb) + vᵀ(2 − (1−β)ηH)v")
 claim.under(ROOM, psd="H Y", part=STABLE, at="H=1, b=0, v=1, η=β=1/2").bounds(

@@ -152,13 +152,12 @@ doubled.false("""Yogi's steps scale (1 − β₂ = 1/4, ε = 1/2: g/(√(g²/4) 
     at: r=ε=1/2, r̂=u=1, û=4/3""")
 
 claim.letters("T: k×k; L v: k; N N₊ N̂ N̂₊: n×k")
-claim.under(part=LINEAR).inductive(
-    "[laws] any fixed law: M̂ = cM and b̂ = cb, by induction over t",
-    "b̂ = cb; N̂ = cN",
-    state="b → b₊; b̂ → b̂₊; N → N₊; N̂ → N̂₊",
-    initial="b = 0; b̂ = 0; N = 0; N̂ = 0",
-    recurrence=["N₊ = NT + Hbvᵀ; b₊ = b − N₊L − s; N̂₊ = N̂T + Hb̂vᵀ; b̂₊ = b̂ − N̂₊L − ŝ", NOISE],
-)
+claim.under(part=LINEAR).inductive(f"""[laws] any fixed law: M̂ = cM and b̂ = cb, by induction over t
+    b̂ = cb; N̂ = cN
+    state: b → b₊; b̂ → b̂₊; N → N₊; N̂ → N̂₊
+    initial: b = 0; b̂ = 0; N = 0; N̂ = 0
+    recurrence: N₊ = NT + Hbvᵀ; b₊ = b − N₊L − s; N̂₊ = N̂T + Hb̂vᵀ; b̂₊ = b̂ − N̂₊L − ŝ
+    {NOISE}""")
 claim.mutants(at="c=ε=u=û=p=p̂=1, r=r̂=v=v̂=0")
 
 

@@ -101,14 +101,12 @@ still.false("the average does not matter at the target μ = 1: E ccᵀ = Σ_c", 
 claim.letters(inverse(claim.sum("2 − K"), "Q"))
 still.false("memoryless: φ(μ) = 1/(μ(2 − μ)) whatever β", "tr(P) = tr(K⁻¹QΣ)")
 claim.letters("K F: n×n; r: symmetric n×n; b m c u: n")
-claim.needs(
-    "G is symmetric",
-    "uᵀKc = cᵀKu",
-    "K = rFr; c = rb; u = −rFm",
-    at="F=[1 1; 0 1], r=diag(1, 1), b=(1, 0), m=(0, 1)",
-    part=FRAME,
-    says="the frame's K = rGr is not symmetric",
-)
+claim.needs(f"""G is symmetric
+    uᵀKc = cᵀKu
+    given: K = rFr; c = rb; u = −rFm
+    at: F=[1 1; 0 1], r=diag(1, 1), b=(1, 0), m=(0, 1)
+    part: {FRAME}
+    says: the frame's K = rGr is not symmetric""")
 claim.mutants()
 
 # μ at both ends of its range and equal, no average and long ones, Σ = 0

@@ -49,14 +49,12 @@ root.under("B = KHK : B = KHK").proves(
     agree (Sylvester).""",
     cites=(Cite("psd_root", ("h1",)), "spectral", "sylvester"),
 )
-claim.needs(
-    "G is invertible",
-    "(GG⁺w)ᵀHGG⁺w = wᵀHw",
-    at="G=diag(1, 0), H=diag(1, −1), w=(0, 1)",
-    psd="G",
-    part=INERTIA,
-    says="the negative direction w is lost, y = G⁺w, and I − GH is neutral there",
-)
+claim.needs(f"""G is invertible
+    (GG⁺w)ᵀHGG⁺w = wᵀHw
+    at: G=diag(1, 0), H=diag(1, −1), w=(0, 1)
+    psd: G
+    part: {INERTIA}
+    says: the negative direction w is lost, y = G⁺w, and I − GH is neutral there""")
 
 root.under("GHu = μu; y = K⁻¹u", part=SIZES, at="K=H=diag(1, 2), u=y=(1, 0), μ=1").proves(
     "[mode] on an eigenvector: μ·uᵀG⁻¹u = uᵀHu, between which G puts θ",
@@ -92,16 +90,14 @@ claim.under("b′ = b − GHb", EIGEN, pd="G", part=DIRECTION).false(
     at="G=diag(1/2, 1/2), H=diag(1, −1), u=(0, 1), γ=1/2, b=(1, 0)",
     says="uᵀG⁻¹b = 0: after a step the component along u is still 0, and |b| falls",
 )
-claim.needs(
-    "G = Gᵀ ⪰ 0",
-    "κ > 1",
-    "u − FHu = κu; N = −H",
-    at="F=[3/10 4/10; −1/10 −1/10], H=diag(−1, −10), N=diag(1, 10), u=(8, −1), κ=4/5",
-    nonzero="u: u is not zero",
-    pd="N",
-    part=DIRECTION,
-    says="I − GH has the eigenvalues ½ and ⅘, and the run converges to the maximum",
-)
+claim.needs(f"""G = Gᵀ ⪰ 0
+    κ > 1
+    given: u − FHu = κu; N = −H
+    at: F=[3/10 4/10; −1/10 −1/10], H=diag(−1, −10), N=diag(1, 10), u=(8, −1), κ=4/5
+    nonzero: u: u is not zero
+    pd: N
+    part: {DIRECTION}
+    says: I − GH has the eigenvalues ½ and ⅘, and the run converges to the maximum""")
 
 claim.letters("β γ: ≥ 0; ξ η ξ₊ η₊ z h g p(1)")
 claim.let("p = z² − (1 + β + (1−β)γ)z + β")
@@ -127,14 +123,12 @@ mode.positive("""[above 0] p(1 + γ) ≥ 0 > p(1): the root lies in (1, 1 + γ]
     (1+γ)² − (1 + β + (1−β)γ)(1+γ) + β
     β ≥ 0; γ ≥ 0
     cites: intermediate_value""")
-claim.false(
-    "λ_i(GH) ≥ λmin(G)·λ_i(H), for negative ones too",
-    "−γ ≥ h",
-    "gh = −γ",
-    at="g=2, h=−1, γ=2",
-    part=SIZES,
-    says="for λ < 0 the inequality turns",
-)
+claim.false(f"""λ_i(GH) ≥ λmin(G)·λ_i(H), for negative ones too
+    −γ ≥ h
+    given: gh = −γ
+    at: g=2, h=−1, γ=2
+    part: {SIZES}
+    says: for λ < 0 the inequality turns""")
 claim.letters("H: n×n; K: symmetric n×n")
 claim.needs("H = Hᵀ", "(KHK)ᵀ = KHK", at="H=[0 1; −1 0], K=diag(1, 1)", part=INERTIA)
 claim.mutants()

@@ -53,13 +53,11 @@ claim.under("A′ = A − τα/2·P : A moved by τ·dA/dt", part=FRAME).proves(
 )
 flow = claim.under(SYMMETRIC, part=FRAME, at="H=4, K=2, G=1/8, A=1/2, E=4/3")
 frame = flow.under(ROOT, "S = 1 − KGK; W = KEK", SUM)
-frame.proves(
-    "[frame] S = 1 − H^½GH^½, W = H^½EH^½: W = SWS + H, and the rate in terms of them",
-    SOLVES,
-    "fall = rate",
-    by="KA = SK; A = K⁻¹SK; E = K⁻¹WK⁻¹",
-    cites=Cite("psd_root", ("h2",)),
-)
+frame.proves(f"""[frame] S = 1 − H^½GH^½, W = H^½EH^½: W = SWS + H, and the rate in terms of them
+    {SOLVES}
+    fall = rate
+    by: KA = SK; A = K⁻¹SK; E = K⁻¹WK⁻¹
+    cites: psd_root (h2)""")
 frame.false("W = SWS + 1")
 claim.under("W = KEK", psd="E", part=FRAME).bounds(
     "[W] W ⪰ 0", "W", "= (K)²[E]", cites=Cite("stein_sum")

@@ -112,14 +112,12 @@ claim.batched("mean χ² of sampled matchings, batched in torch", VALUES, instan
 
 
 claim.letters("E[TV] E[inaccessible] E[χ²] halvings p")  # p = P(all)
-claim.needs(
-    "the pairs of a layer are disjoint",
-    "halvings = 2",
-    "halvings = (6·1 + 6·2)/12",
-    at="halvings=3/2",
-    part=VALUES,
-    says="of 12 commuting ordered pairs of transpositions 6 are equal",
-)
+claim.needs(f"""the pairs of a layer are disjoint
+    halvings = 2
+    given: halvings = (6·1 + 6·2)/12
+    at: halvings=3/2
+    part: {VALUES}
+    says: of 12 commuting ordered pairs of transpositions 6 are equal""")
 
 
 def at_four(title, claimed, depth, part=VALUES):

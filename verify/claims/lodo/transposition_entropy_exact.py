@@ -68,13 +68,11 @@ modes = claim.under("f₁ = 3 : (3, 1); f₂ = 2 : (2, 2); a₁ = f₁q₁; a₂
 modes.under("χ = f₁a₁ + f₂a₂ : K is 1 for both, 0 for the others").proves(
     "[four points] ñ = 4: q₁ = 3^{−d} and q₂ = 2^{−d}", "χ = 9q₁ + 4q₂", cites="young_rule"
 )
-claim.needs(
-    "a block is permuted uniformly",
-    "tr(QΠ(QΠ)ᵀ) = tr(QΠQᵀ)",
-    at="Q=1, Π=−1",
-    part=FORMULA,
-    says="transpositions applied always: Π = −1 in the sign representation, Π² = 1 ≠ Π",
-)
+claim.needs(f"""a block is permuted uniformly
+    tr(QΠ(QΠ)ᵀ) = tr(QΠQᵀ)
+    at: Q=1, Π=−1
+    part: {FORMULA}
+    says: transpositions applied always: Π = −1 in the sign representation, Π² = 1 ≠ Π""")
 claim.under("E[Π] = Π", *projection.given, part=FORMULA).needs(
     "the matchings are uniform and independent",
     "tr(QE[Π]Qᵀ) = c·tr(QQᵀ)",

@@ -135,17 +135,15 @@ read.proves("""[the form] the frame C⁻¹ makes the law (F, e1, (h_0, …, h_{r
     cites: cayley_hamilton (h1)""")
 read.false("Ha = (h_{r−1}, …), one response too early", "aᵀH_r = e_rᵀCO")
 claim.letters("x x′: 1×r")
-law.inductive(
-    "[same responses] and it has the same responses, by induction over i",
-    "yC = x",
-    initial="x = vᵀ; y = e1ᵀ",
-    recurrence="x′ = xT; y′ = yF",
-    conclusion="y(CL) = xL",
-    over="i",
-    says="""e1ᵀFⁱC = vᵀTⁱ, so e1ᵀFⁱ(CL) = vᵀTⁱL. Laws with equal (r, a, h_{<r}) have this law in
+law.inductive("""[same responses] and it has the same responses, by induction over i
+    yC = x
+    initial: x = vᵀ; y = e1ᵀ
+    recurrence: x′ = xT; y′ = yF
+    conclusion: y(CL) = xL
+    over: i
+    says: e1ᵀFⁱC = vᵀTⁱ, so e1ᵀFⁱ(CL) = vᵀTⁱL. Laws with equal (r, a, h_{<r}) have this law in
     common; equivalent ones have equal responses, so equal Hankel matrices and equal (r, a,
-    h_{<r}).""",
-)
+    h_{<r}).""")
 form = claim.under(part=FORM)
 next_ = "T = 0, v = L = 1: h = 1, 0, 0, …, r = 1."
 at = "C=1, O=1, T=0"

@@ -104,21 +104,17 @@ one = claim.under(at="M=L=g=T=v=c1=c2=χ=N=1, θ=0, S=2")
 two = claim.under(
     PHI, steps(), at="M=[1 1], L=(0, 0), θ=0, g=1, T=diag(1, 1), v=(1, 0), S=diag(1, 2), c1=c2=1"
 )
-two.needs(
-    "the law rests wherever the memory has not full rank",
-    THETA,
-    at="χ=1",
-    says="χ = 1 at M = [1 1], S = diag(1, 2)",
-)
+two.needs(f"""the law rests wherever the memory has not full rank
+    {THETA}
+    at: χ=1
+    says: χ = 1 at M = [1 1], S = diag(1, 2)""")
 one.under("M̃ = MS; L̃ = RL; θ̃ = θ", steps("RTS"), "χ(NM) = χI").needs(
     "S is invertible", THETA, at="S=0, R=I=1"
 )
-one.under(PHI, steps(gate="χ̃")).needs(
-    "the gate is the same in both frames",
-    THETA,
-    at="χ̃=0",
-    says="M = 1 of full rank; the gate open here, shut there, as a rank test by size may have it",
-)
+one.under(PHI, steps(gate="χ̃")).needs(f"""the gate is the same in both frames
+    {THETA}
+    at: χ̃=0
+    says: M = 1 of full rank; the gate open here, shut there, as a rank test by size may have it""")
 once = "gate only until the first full-rank state: open at a later rank-deficient one"
 two.false(once, THETA, at="χ=1, M=[2 1]")
 two.false("a gate of 1/2 at rank-deficient states", THETA, at="χ=1/2")

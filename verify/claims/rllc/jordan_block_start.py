@@ -109,16 +109,15 @@ rows = claim.under(
     at="C=[0 1], E=(1, 0), F=2, J=[2 1; 0 2], ε=1, e=(0, 1), L=(1, 0), θ=0, g=c1=c2=1",
     part=SHORTER,
 )
-rows.inductive(
-    "[shorter block] induction over t, from the zero start, at every rank",
-    "M = XC; ℓ = CL; η = θ",
-    initial=[ZERO, "ℓ = CL; η = θ"],
-    recurrence=STEPS,
-    final="C = C",
-    conclusion="ME = 0; M = XC; ℓ = CL; η = θ",
-    says="""M = XC with orthonormal rows C: (XC)⁺ = CᵀX⁺ for every X; and ME = XCE = 0 are the first
-    m−1 units""",
-)
+rows.inductive(f"""[shorter block] induction over t, from the zero start, at every rank
+    M = XC; ℓ = CL; η = θ
+    initial: {ZERO}
+    ℓ = CL; η = θ
+    recurrence: {STEPS}
+    final: C = C
+    conclusion: ME = 0; M = XC; ℓ = CL; η = θ
+    says: M = XC with orthonormal rows C: (XC)⁺ = CᵀX⁺ for every X; and ME = XCE = 0 are the first
+    m−1 units""")
 feeds = "J(2; 2) with v = e_2: the first unit keeps its memory and feeds the second"
 started = rows.under("ℓ = CL; η = θ", STEPS, at="M=[1 0], X=0")
 started.needs("the run starts at zero", "η′ = θ′", says=feeds)

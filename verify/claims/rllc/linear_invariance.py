@@ -101,24 +101,20 @@ def rule(m: fmpq_mat, h: fmpq_mat, gradient: fmpq_mat):
 claim.floats("float64 steps of a non-linear rule with hidden state", instances=60)
 claim.batched("the same batched in torch", instances=500)
 
-claim.needs(
-    "the old memory has full column rank",
-    "θ − c1·FSΛ̃ = Θ",
-    at="M=[1 1], S=diag(1, 2), L=(0, 0), θ=0, g=1, F=[1 0], c1=c2=1",
-    part=STEP,
-    says="M = [1 1], S = diag(1, 2), L = 0: the next parameters differ.",
-)
+claim.needs(f"""the old memory has full column rank
+    θ − c1·FSΛ̃ = Θ
+    at: M=[1 1], S=diag(1, 2), L=(0, 0), θ=0, g=1, F=[1 0], c1=c2=1
+    part: {STEP}
+    says: M = [1 1], S = diag(1, 2), L = 0: the next parameters differ.""")
 full.needs("""S is invertible
     MSS⁺ = M
     at: S=diag(1, 0)
     says: S = diag(1, 0) with S⁺ for S⁻¹: f would be asked at another memory.""")
-claim.false(
-    "any S: S = 0 with any matrix R as its inverse",
-    "θ − c1·FSRL = θ − c1·FL",
-    at="S=0, R=F=L=c1=1, θ=0",
-    part=STEP,
-    says="No R makes Φ keep the parameters when S = 0: the step in the other frame is zero.",
-)
+claim.false(f"""any S: S = 0 with any matrix R as its inverse
+    θ − c1·FSRL = θ − c1·FL
+    at: S=0, R=F=L=c1=1, θ=0
+    part: {STEP}
+    says: No R makes Φ keep the parameters when S = 0: the step in the other frame is zero.""")
 full.false("f asked at MS instead of (MS)S⁻¹", "MS = M")
 turned = claim.under(part=COMPOSE, at="F=diag(1, 1), S=[1 1; 0 1], S′=[1 0; 1 1]")
 turned.false("(f_S)_{S′} = f_{S′S}", "FSS′ = FS′S")

@@ -41,16 +41,13 @@ claim.letters(left_inverse(M, "N"), left_inverse(C, "C′"), right_inverse(R, "R
 claim.let("G = SSᵀ; Q = M⁺M")
 COMMUTE, COVARIANT = "GQ = QG : G commutes with M⁺M", "(MS)⁺ = S⁻¹M⁺"
 FACTORED = "S(CRS)⁺ = GRᵀ(RGRᵀ)⁻¹C⁺"
-claim.under(COMMUTE, part=IF).proves(
-    "[if] X = S⁻¹M⁺ satisfies the four equations",
-    COVARIANT,
-    by="(S⁻¹QS)ᵀ = S⁻¹QS",
-    says="Three of the four Penrose equations hold for S⁻¹M⁺ anyway; the fourth says that S⁻¹QS is "
-    "symmetric.",
-)
-claim.under(COVARIANT, part=ONLY_IF).proves(
-    "[only if] (MS)⁺ = S⁻¹M⁺ makes S⁻¹QS symmetric", COMMUTE
-)
+claim.under(COMMUTE, part=IF).proves(f"""[if] X = S⁻¹M⁺ satisfies the four equations
+    {COVARIANT}
+    by: (S⁻¹QS)ᵀ = S⁻¹QS
+    says: Three of the four Penrose equations hold for S⁻¹M⁺ anyway; the fourth says that S⁻¹QS is
+    symmetric.""")
+claim.under(COVARIANT, part=ONLY_IF).proves(f"""[only if] (MS)⁺ = S⁻¹M⁺ makes S⁻¹QS symmetric
+    {COMMUTE}""")
 full = claim.under("NM = 1 : M has full column rank", part=RANK, at="M=[1 2; 0 1], S=[1 2; 1 3]")
 full.proves("[full column rank] M⁺M = 1", COVARIANT)
 factors = claim.under(
@@ -96,20 +93,16 @@ claim.floats(
 )
 claim.batched("the same batched in torch", instances=500)
 
-claim.needs(
-    "S is invertible",
-    "(MS)⁺ = S⁺M⁺",
-    at="M=[1 1; 0 1], S=diag(1, 0)",
-    part=RANK,
-    says="With S = diag(1, 0) and S⁺ in place of S⁻¹: M has full rank, and yet (MS)⁺ ≠ S⁺M⁺.",
-)
-claim.needs(
-    "G commutes with M⁺M",
-    COVARIANT,
-    at="M=[1 1], S=diag(1, 2)",
-    part=IF,
-    says="M = [1 1], S = diag(1, 2): (1/5, 2/5) against (1/2, 1/4).",
-)
+claim.needs(f"""S is invertible
+    (MS)⁺ = S⁺M⁺
+    at: M=[1 1; 0 1], S=diag(1, 0)
+    part: {RANK}
+    says: With S = diag(1, 0) and S⁺ in place of S⁻¹: M has full rank, and yet (MS)⁺ ≠ S⁺M⁺.""")
+claim.needs(f"""G commutes with M⁺M
+    {COVARIANT}
+    at: M=[1 1], S=diag(1, 2)
+    part: {IF}
+    says: M = [1 1], S = diag(1, 2): (1/5, 2/5) against (1/2, 1/4).""")
 claim.needs(
     "C has full column rank",
     FACTORED,

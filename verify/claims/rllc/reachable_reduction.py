@@ -73,11 +73,9 @@ def steps(big="M⁺", small="N⁺"):
 AT = "C=[1 1], F=2, T=diag(2, 2), ν=N=g=c1=c2=K=1, v=(1, 1), L=(1, 0), θ=0"
 TWO = "C=[1 1; 0 1], F=T=diag(1, 1), ν=(1, 0), v=(1, 1), N=[1 1], L=(1, 0), θ=0, g=c1=c2=1"
 step = claim.under(INTERTWINED, REACHED, ROW_RANK, FULL_RANK, PHI, steps(), part=STEP, at=AT)
-step.proves(
-    "[one step] one step",
-    PHI_NEXT,
-    says="C(NC)⁺ = N⁺, since (NC)(NC)⁺ and NN⁺ are the same projector and N can be cancelled",
-)
+step.proves(f"""[one step] one step
+    {PHI_NEXT}
+    says: C(NC)⁺ = N⁺, since (NC)(NC)⁺ and NN⁺ are the same projector and N can be cancelled""")
 step.under(without=INTERTWINED, at="T=diag(0, 0)").needs(
     "CT = FC", PHI_NEXT, weakens=("one step", ("h1",)), says="the memories part"
 )

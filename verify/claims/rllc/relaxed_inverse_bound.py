@@ -127,11 +127,9 @@ unit = claim.under(at="M=S=ε=1")
 unit.false("R_εR_εᵀ ⪯ (A + ε)⁻¹A⁻¹… : KAK ⪯ K²", "KK ≥ KAK", at="M=2", part=BOUND)
 claim.letters("ε")
 claim.letters(inverse(claim.sum("A + ε"), "K"))
-claim.needs(
-    "ε > 0",
-    "`A⁻¹` ≥ KAK",
-    at="M=1, ε=−1/4",
-    part=BOUND,
-    says="ε = −1/4 at M = 1: the relaxed inverse is (1 − 1/4)⁻¹, larger than M⁺.",
-)
+claim.needs(f"""ε > 0
+    `A⁻¹` ≥ KAK
+    at: M=1, ε=−1/4
+    part: {BOUND}
+    says: ε = −1/4 at M = 1: the relaxed inverse is (1 − 1/4)⁻¹, larger than M⁺.""")
 claim.mutants()

@@ -191,20 +191,16 @@ CLOSER = "(θ0 − θ⋆)ᵀ(θ0 − θ⋆) > (θ4 − θ⋆)ᵀ(θ4 − θ⋆)"
 one = claim.under("T = 0 : J(0)", *loop.given, at=loop.at[0], part=LONG)
 rest = "every point is a minimum, and the run stays where it is"
 one.needs("f is strictly convex", CLOSER, at="H=M0=L0=0, θ0=c2=1", says=rest)
-one.needs(
-    "0 < βΛ < 2",
-    CLOSER,
-    at="H=M0=θ0=1, L0=0, c2=2",
-    says="(M, L, θ) = (1, 0, 1) → (1, 2, −1) → (−1, 0, −1) → (−1, 2, 1) → (1, 0, 1)",
-)
-loop.needs(
-    "the memory is J(0)",
-    CLOSER,
-    at="H=1, M0=4, L0=5/4, θ0=5, c2=1/2, T=3/4",
-    part=SHORT,
-    says="""J(3/4) with βΛ = 1/2: (M, L, θ) = (4, 5/4, 5) → (8, 15/8, −10) → (−4, 5/4, −5), and back
-    after four steps""",
-)
+one.needs(f"""0 < βΛ < 2
+    {CLOSER}
+    at: H=M0=θ0=1, L0=0, c2=2
+    says: (M, L, θ) = (1, 0, 1) → (1, 2, −1) → (−1, 0, −1) → (−1, 2, 1) → (1, 0, 1)""")
+loop.needs(f"""the memory is J(0)
+    {CLOSER}
+    at: H=1, M0=4, L0=5/4, θ0=5, c2=1/2, T=3/4
+    part: {SHORT}
+    says: J(3/4) with βΛ = 1/2: (M, L, θ) = (4, 5/4, 5) → (8, 15/8, −10) → (−4, 5/4, −5), and back
+    after four steps""")
 
 claim.letters("β a α α′ α″ V F λ m Λ")
 next_ = claim.under("α′ = α + β(1 − aα)", part=LONG)

@@ -149,15 +149,13 @@ def _truncated(values, rc) -> list:
     return [1 / x if x >= rc * max(values) else fmpq(0) for x in values]
 
 
-claim.needs(
-    "κ(M)κ(S) < 1/rc",
-    "SP̃ = P",
-    "P = M⁺; P̃ = B⁺",
-    at="M=diag(1, 1/10), S=diag(1, 1/10), B=diag(1, 0)",
-    part=SAME,
-    says="M = S = diag(1, 1/10), rc = 1/20: MS = diag(1, 1/100) loses its second value (B); "
-    "diag(1, 0) against diag(1, 10).",
-)
+claim.needs(f"""κ(M)κ(S) < 1/rc
+    SP̃ = P
+    given: P = M⁺; P̃ = B⁺
+    at: M=diag(1, 1/10), S=diag(1, 1/10), B=diag(1, 0)
+    part: {SAME}
+    says: M = S = diag(1, 1/10), rc = 1/20: MS = diag(1, 1/100) loses its second value (B); diag(1,
+    0) against diag(1, 10).""")
 same = claim.under(part=SAME)
 same.needs("M has full column rank", "S(MS)⁺ = M⁺", at="M=[1 1], S=diag(1, 2)")
 same.needs("S is invertible", "S(MS)⁺ = M⁺", at="M=1, S=0")

@@ -112,13 +112,12 @@ claim.under(
 
 claim.letters("rᵗ⁺¹; rᵗ β₁ᵗ β₂ᵗ 1/(1−r): ≥ 0")
 claim.let("T = a²`1/b``1/(1−r)`")  # B²
-claim.under(part=LIMIT).inductive(
-    "[geometric sum] (1 − r)G = 1 − rᵗ, by induction over t",
-    "(1 − ρ)G = 1 − rᵗ",
-    state="G → G′; rᵗ → rᵗ⁺¹",
-    initial="G = 1; rᵗ = ρ : t = 1",
-    recurrence=[GEOMETRIC, "rᵗ⁺¹ = ρrᵗ"],
-)
+claim.under(part=LIMIT).inductive(f"""[geometric sum] (1 − r)G = 1 − rᵗ, by induction over t
+    (1 − ρ)G = 1 − rᵗ
+    state: G → G′; rᵗ → rᵗ⁺¹
+    initial: G = 1; rᵗ = ρ : t = 1
+    recurrence: {GEOMETRIC}
+    rᵗ⁺¹ = ρrᵗ""")
 powers = claim.under(
     "β₂ᵗrᵗ = β₁ᵗ² : (β₁²/β₂)ᵗ; `1−β₁ᵗ` = 1 − β₁ᵗ; `1−β₂ᵗ` = 1 − β₂ᵗ; `1−β₁ᵗ``1/(1−β₁ᵗ)` = 1",
     "`1/(1−r)`(1 − ρ) = 1 : r < 1; (1 − ρ)G = 1 − rᵗ : the geometric sum",
@@ -309,23 +308,19 @@ claim.batched(
 )
 
 start.needs("m_0 = 0", "S ≥ `δ²/α²`", ORDER, at="m0=8", part=BOUND, says="a longer step")
-claim.needs(
-    "ε ≥ 0",
-    "1 ≥ d",
-    "d = (1 + e)⁻¹",
-    at="e=−1/2",
-    part=BOUND,
-    says="ε = −1/2, one gradient 1: δ = 2α, B_1 = 1",
-)
-claim.needs(
-    "β₁² < β₂",
-    "(1 − r)⁻¹ ≥ G₃",
-    "G₃ = 1 + r + r²",
-    ORDER,
-    at="β₁=1/2, β₂=1/8, r=2",
-    part=LIMIT,
-    says="r = 2: G = 7 at t = 3, where (1−r)G ≤ 1 would give a finite sum; formally 1/(1−r) = −1",
-)
+claim.needs(f"""ε ≥ 0
+    1 ≥ d
+    given: d = (1 + e)⁻¹
+    at: e=−1/2
+    part: {BOUND}
+    says: ε = −1/2, one gradient 1: δ = 2α, B_1 = 1""")
+claim.needs(f"""β₁² < β₂
+    (1 − r)⁻¹ ≥ G₃
+    given: G₃ = 1 + r + r²
+    {ORDER}
+    at: β₁=1/2, β₂=1/8, r=2
+    part: {LIMIT}
+    says: r = 2: G = 7 at t = 3, where (1−r)G ≤ 1 would give a finite sum; formally 1/(1−r) = −1""")
 decays = claim.under(DECAYS, ORDER)
 top = decays.under("B² = L", part=QUOTED)
 top.needs("β₁ > 0", "B² > a²b⁻¹", at="β₁=0, β₂=1/2, r=0", says="r = 0, and B² = (1−β₁)²/(1−β₂)")
@@ -342,13 +337,11 @@ top.misworded(
     "a²b⁻¹ ≥ B²",
     at="β₁=9/10, β₂=999/1000, r=30/37",
 )
-two.false(
-    "Σ(β₁/β₂)^j in the place of Σ(β₁²/β₂)^j is sharp",
-    "`δ²/α²` = a²H²(1 + β₂)(1 + κ₂)",
-    "β₂κ₂ = β₁",
-    at="κ₂=2/3",
-    part=SHARP,
-)
+two.false(f"""Σ(β₁/β₂)^j in the place of Σ(β₁²/β₂)^j is sharp
+    `δ²/α²` = a²H²(1 + β₂)(1 + κ₂)
+    given: β₂κ₂ = β₁
+    at: κ₂=2/3
+    part: {SHARP}""")
 second = two.under(ORDER)
 second.false("the bound without bias correction", "a²(1 + β₂)(1 + r) ≥ `δ²/α²`", part=BOUND)
 second.false("the last term of the sum dropped", "a²H²(1 + β₂) ≥ `δ²/α²`", part=BOUND)

@@ -210,14 +210,12 @@ claim.batched(
     instances=2000,
 )
 
-claim.needs(
-    "the sum is not 0",
-    EULER,
-    "s = eᵀw; sw̄ = sw; `w̄·h` = w̄ᵀh; s∇L = s(h − `w̄·h`e)",
-    at="w=(1, −1), e=(1, 1), h=w̄=(0, 0), ∇L=(1, 0), w̄·h=s=0",
-    part=HOMOGENEOUS,
-    says="w = (1, −1), s = 0: s∇L = h − (w̄·h)e with w̄ = 0 asks for h = 0; then any ∇L passes",
-)
+claim.needs(f"""the sum is not 0
+    {EULER}
+    given: s = eᵀw; sw̄ = sw; `w̄·h` = w̄ᵀh; s∇L = s(h − `w̄·h`e)
+    at: w=(1, −1), e=(1, 1), h=w̄=(0, 0), ∇L=(1, 0), w̄·h=s=0
+    part: {HOMOGENEOUS}
+    says: w = (1, −1), s = 0: s∇L = h − (w̄·h)e with w̄ = 0 asks for h = 0; then any ∇L passes""")
 claim.needs(
     "no w_j is 0",
     "Q₊ = Q₋",
@@ -230,14 +228,12 @@ claim.under(DESCENT, "∇L = w", part=NORM).needs("""L depends on w through w̄ 
     w₊ᵀw₊ ≥ wᵀw
     at: w=1, η=1/2
     says: L + ½|w|²: ∇ = w at h = 0""")
-pair.needs(
-    "plain gradient descent",
-    "w₁′² + w₂′² ≥ w₁² + w₂²",
-    "sign₁² = 1; sign₂² = 1; w₁′ = w₁ − sign₁; w₂′ = w₂ − sign₂",
-    at="h₁=1, h₂=−2, sign₁=1, sign₂=−1",
-    part=NORM,
-    says="Adam's first meta-step is η·sign(∇L): w = (3, 1), ∇L = (3, −9)/16 lead to (2, 2)",
-)
+pair.needs(f"""plain gradient descent
+    w₁′² + w₂′² ≥ w₁² + w₂²
+    given: sign₁² = 1; sign₂² = 1; w₁′ = w₁ − sign₁; w₂′ = w₂ − sign₂
+    at: h₁=1, h₂=−2, sign₁=1, sign₂=−1
+    part: {NORM}
+    says: Adam's first meta-step is η·sign(∇L): w = (3, 1), ∇L = (3, −9)/16 lead to (2, 2)""")
 pair.false("LA_a's gradient is h_j/Σw", "∇₁ = h₁t", part=GRADIENT)
 half = "LA_a's gradient has w̄·h/k in the place of w̄·h"
 pair.false(half, "∇₁ = (h₁ − μ/2)t", part=GRADIENT)

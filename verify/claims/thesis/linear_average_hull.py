@@ -208,40 +208,32 @@ claim.batched("batched averages in torch; k = 1 has gradient 0 from autograd", H
 
 claim.letters("w₁ w₂ w₁′ δ₁ δ₂ δ")
 pair = claim.under("δ = (w₁δ₁ + w₂δ₂)(w₁ + w₂)⁻¹ : LA_a of two steps")
-pair.needs(
-    "w̄ ≥ 0",
-    "δ ≥ 0",
-    at="w₁=2, w₂=−1, δ₁=1, δ₂=3",
-    part=HULL,
-    says="both steps are positive, the average is −1",
-)
+pair.needs(f"""w̄ ≥ 0
+    δ ≥ 0
+    at: w₁=2, w₂=−1, δ₁=1, δ₂=3
+    part: {HULL}
+    says: both steps are positive, the average is −1""")
 claim.letters("w w̄ e: k")
-claim.needs(
-    "Σw ≠ 0",
-    "eᵀw̄ = 1",
-    "w̄ = Σw·w; Σw = eᵀw",
-    at="w=(1, −1), e=(1, 1), Σw=0",
-    part=AFFINE,
-    says="w̄ = 0·w solves w̄Σw = 0, but its sum is 0",
-)
+claim.needs(f"""Σw ≠ 0
+    eᵀw̄ = 1
+    given: w̄ = Σw·w; Σw = eᵀw
+    at: w=(1, −1), e=(1, 1), Σw=0
+    part: {AFFINE}
+    says: w̄ = 0·w solves w̄Σw = 0, but its sum is 0""")
 claim.letters("w̄ w̄′")
-claim.needs(
-    "k = 1",
-    "δ = w̄′",
-    "δ = w₁(w₁ + w₂)⁻¹; w̄′ = w₁′(w₁′ + w₂)⁻¹",
-    at="w₁=w₂=1, w₁′=2",
-    part=SINGLE,
-    says="1/2 and 2/3",
-)
+claim.needs(f"""k = 1
+    δ = w̄′
+    given: δ = w₁(w₁ + w₂)⁻¹; w̄′ = w₁′(w₁′ + w₂)⁻¹
+    at: w₁=w₂=1, w₁′=2
+    part: {SINGLE}
+    says: 1/2 and 2/3""")
 between = "LA_a lies between the smallest and the largest step"
 pair.false(between, "δ₂ ≥ δ", at="w₁=−1, w₂=2, δ₁=1, δ₂=3", part=AFFINE)
-pair.false(
-    "LA_a's amplification is at most 4",
-    "4 ≥ δ",
-    at="w₁=3, w₂=−2, δ₁=1, δ₂=−1",
-    part=SIZE,
-    says="w = (1 + c, −c) has Σ|w̄| = 1 + 2c, for every c: here 5",
-)
+pair.false(f"""LA_a's amplification is at most 4
+    4 ≥ δ
+    at: w₁=3, w₂=−2, δ₁=1, δ₂=−1
+    part: {SIZE}
+    says: w = (1 + c, −c) has Σ|w̄| = 1 + 2c, for every c: here 5""")
 claim.false(
     "LA_c keeps steps that agree", "δ = δ₁", "δ = w₁δ₁ + w₂δ₂", at="w₁=w₂=δ₁=δ₂=1", part=AFFINE
 )

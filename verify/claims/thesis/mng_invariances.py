@@ -91,18 +91,14 @@ halves = claim.under(
     part=SCALES,
     at="σ=1, max=2, min=−1, h_j=1, |s|₊=3",
 )
-halves.bounds(
-    "[above] the largest of s·h_j is s(max + min)/2 + |s|(max − min)/2 at most",
-    f"{middle} + |s|₊(max − min)/2 ≥ σ|s|₊h_j",
-    "= |s|₊`(1+σ)/2``max−h_j` + |s|₊`(1−σ)/2``h_j−min`",
-    says="s = σ|s|",
-    cites="extreme_value",
-)
-halves.bounds(
-    "[below] and the smallest is s(max + min)/2 − |s|(max − min)/2 at least",
-    f"σ|s|₊h_j ≥ {middle} − |s|₊(max − min)/2",
-    "= |s|₊`(1+σ)/2``h_j−min` + |s|₊`(1−σ)/2``max−h_j`",
-)
+halves.bounds(f"""[above] the largest of s·h_j is s(max + min)/2 + |s|(max − min)/2 at most
+    {middle} + |s|₊(max − min)/2 ≥ σ|s|₊h_j
+    = |s|₊`(1+σ)/2``max−h_j` + |s|₊`(1−σ)/2``h_j−min`
+    says: s = σ|s|
+    cites: extreme_value""")
+halves.bounds(f"""[below] and the smallest is s(max + min)/2 − |s|(max − min)/2 at least
+    σ|s|₊h_j ≥ {middle} − |s|₊(max − min)/2
+    = |s|₊`(1+σ)/2``h_j−min` + |s|₊`(1−σ)/2``max−h_j`""")
 claim.under(IMAGE, "|s| = σs : |s|; σ = 1", part=SCALES).proves(
     "[ends] attained for s > 0: s·max and s·min", "m̃ax = s·max; m̃in = s·min"
 )
@@ -309,19 +305,15 @@ one.false("η̃ = s·η", "x̃⁺ = sx⁺", SAME, "η̃ = sη", STEP)
 one.false("η̃ = s²·η", "x̃⁺ = sx⁺", SAME, "η̃ = s²η", STEP)
 one.false("δ̃ = δ for s < 0", "x̃⁺ = sx⁺", "δ̃ = δ", RATE, STEP)
 claim.letters("1/(m+ε) 1/(cm+ε) ε")
-claim.false(
-    "an ε beside the maximum, as in Adam: c·m + ε",
-    "δ̃ = δ",
-    "`1/(m+ε)`(m + ε) = 1; `1/(cm+ε)`(cm + ε) = 1; δ = `1/(m+ε)`m; δ̃ = `1/(cm+ε)`cm",
-    at="m=ε=1, c=2, 1/(m+ε)=1/2, 1/(cm+ε)=1/3",
-    part=GRADIENTS,
-)
-claim.false(
-    "invariant to L + linear terms: g + 1 for g",
-    "δ̃ = δ",
-    "δm = gₓ; δ̃m̃ = gₓ + 1",
-    at="gₓ=−1/2, m=m̃=1/2, δ=−1, δ̃=1",
-    part=GRADIENTS,
-    says="g = −1/2: the sign of the step turns",
-)
+claim.false(f"""an ε beside the maximum, as in Adam: c·m + ε
+    δ̃ = δ
+    given: `1/(m+ε)`(m + ε) = 1; `1/(cm+ε)`(cm + ε) = 1; δ = `1/(m+ε)`m; δ̃ = `1/(cm+ε)`cm
+    at: m=ε=1, c=2, 1/(m+ε)=1/2, 1/(cm+ε)=1/3
+    part: {GRADIENTS}""")
+claim.false(f"""invariant to L + linear terms: g + 1 for g
+    δ̃ = δ
+    given: δm = gₓ; δ̃m̃ = gₓ + 1
+    at: gₓ=−1/2, m=m̃=1/2, δ=−1, δ̃=1
+    part: {GRADIENTS}
+    says: g = −1/2: the sign of the step turns""")
 claim.mutants()

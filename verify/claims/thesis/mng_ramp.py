@@ -73,13 +73,11 @@ claim.under(part=STEPS, nonneg="W η").bounds(
 
 BALANCE, GEOMETRIC = "P = S/2 : λ^{k−1} = ½Σλ^j", "(λ − 1)S = P − 1 : the geometric sum"
 root = claim.under(GEOMETRIC, BALANCE, part=ROOT, at="λ=P=1, S=2, 1/P=1")
-claim.under(part=ROOT).inductive(
-    "[geometric sum] (λ − 1)S = P − 1, by induction over k",
-    GEOMETRIC,
-    initial="S = 0 : k = 1; P = 1 : k = 1",
-    recurrence="S′ = S + P; P′ = λP",
-    over="k",
-)
+claim.under(part=ROOT).inductive(f"""[geometric sum] (λ − 1)S = P − 1, by induction over k
+    {GEOMETRIC}
+    initial: S = 0 : k = 1; P = 1 : k = 1
+    recurrence: S′ = S + P; P′ = λP
+    over: k""")
 root.proves("[gap] at a root (3/2 − λ)λ^{k−1} = ½", "(3/2 − λ)P = 1/2")
 root.under("`1/P`P = 1 : λ > 0").bounds("[below 3/2] so λ < 3/2", "3/2 ≥ λ", "= `1/P`/2")
 
@@ -304,20 +302,16 @@ root.false("λ_k rises to 2: (2 − λ)P = 1 at a root", "(2 − λ)P = 1/2", sa
 claim.false(
     "k = 2 reaches 2η", "s = 2η", "s = 2η(1 − q)", at="q=1/2, η=1", part=SHORT, says="t = 1"
 )
-claim.false(
-    "k = 3 stays bounded, s_t ≤ 3η",
-    "3η ≥ s",
-    "s = 2ηt/3 + 2η(1 − q)/9",
-    at="t=5, q=−1/32, η=1",
-    part=SHORT,
-    says="t = 4: 8/3 + (2/9)(15/16) = 69/24 < 3; t = 5: 10/3 + (2/9)(33/32) > 3",
-)
-claim.false(
-    "k ≥ 4 with b = η/(k − 3): s + b obeys the recurrence without η",
-    "s⁺ + b = (W + (k − 1)b)/2",
-    "(k − 3)b = η",
-    LINEAR,
-    at="k=4, η=b=1, W=0",
-    part=GROWTH,
-)
+claim.false(f"""k = 3 stays bounded, s_t ≤ 3η
+    3η ≥ s
+    given: s = 2ηt/3 + 2η(1 − q)/9
+    at: t=5, q=−1/32, η=1
+    part: {SHORT}
+    says: t = 4: 8/3 + (2/9)(15/16) = 69/24 < 3; t = 5: 10/3 + (2/9)(33/32) > 3""")
+claim.false(f"""k ≥ 4 with b = η/(k − 3): s + b obeys the recurrence without η
+    s⁺ + b = (W + (k − 1)b)/2
+    given: (k − 3)b = η
+    {LINEAR}
+    at: k=4, η=b=1, W=0
+    part: {GROWTH}""")
 claim.mutants()

@@ -361,14 +361,12 @@ def wordings_run(run):
 
 wide.false("Δ⁺ ≤ Δ + η always", "Δ + η ≥ x⁺ − min", at="δ=−1, η=1")
 one.false("inside ⇔ |δ| ≤ ½, for η > 0", "x⁺ ≥ min", at="δ=1/2, η=1", part=INSIDE)
-claim.false(
-    "k − 2 calm steps suffice: k = 3 and one step, ϑ = 0",
-    "h/2 ≥ h₂ − h₁",
-    "h = h₂ − h₁ : the extremes are not the oldest point",
-    at="h₁=0, h₂=2",
-    part=CALM,
-    says="H = (1, 0, 2): x⁺ = 1 and the row (0, 2, 1) still has the range 2",
-)
+claim.false(f"""k − 2 calm steps suffice: k = 3 and one step, ϑ = 0
+    h/2 ≥ h₂ − h₁
+    given: h = h₂ − h₁ : the extremes are not the oldest point
+    at: h₁=0, h₂=2
+    part: {CALM}
+    says: H = (1, 0, 2): x⁺ = 1 and the row (0, 2, 1) still has the range 2""")
 one.false("Δ_{t+k} ≤ ½Δ_t for every ϑ ≤ ½", "Δ/2 ≥ max − x⁺", at="δ=1/4", part=CALM)
 two.false("k = 2: Δ⁺ ≤ (1 − r)Δ", "(1 − r)Δ ≥ max − x⁺", at="δ=0, r=1", says="the middle")
 claim.mutants()

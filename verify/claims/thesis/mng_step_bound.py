@@ -154,12 +154,10 @@ step.false("""normalized by the maximum element: a descent step
     x¹ ≥ x⁰
     at: g₁=−1, 1/m=−1
     says: g⁰ = −1 divided by −1: δ = 1, and x decreases although the slope is negative""")
-pair.false(
-    "normalized by the mean magnitude: |δ| < 1 for a row that is not constant",
-    "1 > δ",
-    at="g₁=4, g₂=0, 1/m=1/2",
-    part=EQUALITY,
-)
+pair.false(f"""normalized by the mean magnitude: |δ| < 1 for a row that is not constant
+    1 > δ
+    at: g₁=4, g₂=0, 1/m=1/2
+    part: {EQUALITY}""")
 pair.false("|δ| = 1 for every row of one sign", "δ = 1", at="g₁=1, g₂=2, 1/m=1/2", part=EQUALITY)
 claim.false(
     "the sum in the place of the mean", "1 ≥ δ", "δ = `1/m`(g₁ + g₂)", at="g₁=g₂=1/m=1", part=BOUND

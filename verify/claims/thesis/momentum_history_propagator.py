@@ -192,14 +192,12 @@ once = row.under(MEMORY, UPDATE)
 full = once.under(FILLED)
 once.needs("M_0 = U⁰·1ᵀ", "M′E = h′", "M = 0·U⁰eᵀ")
 claim.letters("m₁ m₂ M_0 M_2")
-claim.needs(
-    "the timescales do not change",
-    "M_2 = m₁²M_0",
-    "M_2 = m₂m₁M_0 : no updates but zeros",
-    at="m₁=1/2, m₂=1/3, M_0=1",
-    part=SUM,
-    says="k = 1, m = 1/2 then 1/3: M_2 = (M_1)/3 + 2U_2/3, where U⁰T² with T = 1/2 is not U⁰/6",
-)
+claim.needs(f"""the timescales do not change
+    M_2 = m₁²M_0
+    given: M_2 = m₂m₁M_0 : no updates but zeros
+    at: m₁=1/2, m₂=1/3, M_0=1
+    part: {SUM}
+    says: k = 1, m = 1/2 then 1/3: M_2 = (M_1)/3 + 2U_2/3, where U⁰T² with T = 1/2 is not U⁰/6""")
 row.needs("v = 1 − m", "M′E = h′", UPDATE, FILLED, "M′ = MD + Ueᵀ : v = 1")
 third = row.under(FILLED, at="D=diag(1/3, 1/2), μ=1/3")
 third.false("v = m", "M′E = h′", UPDATE, "M′ = MD + UeᵀD : v = m")
@@ -210,10 +208,8 @@ full.false("the full start adds U⁰vᵀTᵗ", "M′ = Uvᵀ + U⁰vᵀD", part=
 claim.under(MEMORY, EMPTY, "M̂ = 0·M; M̂′ = M̂D + Ueᵀ", part=OBJECT).false(
     "M = M̂: RLLC's multi-momentum itself", "M′ = M̂′", at="D=diag(1/2, 1/3), e=(1, 1), U=3, M=[0 0]"
 )
-full.false(
-    "the filled history is Adam's bias-corrected first moment",
-    "M′E = U",
-    part=OBJECT,
-    says="After one update Adam's m̂ is U_1, the filled history m·U⁰ + (1−m)U_1.",
-)
+full.false(f"""the filled history is Adam's bias-corrected first moment
+    M′E = U
+    part: {OBJECT}
+    says: After one update Adam's m̂ is U_1, the filled history m·U⁰ + (1−m)U_1.""")
 claim.mutants()

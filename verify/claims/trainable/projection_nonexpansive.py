@@ -42,18 +42,14 @@ X, Y = "s₁ = −(x − p)ᵀ(q − p) : ⟨x − p, q − p⟩ ≤ 0", "s₂ =
 SHORTER = "(x − y)ᵀ(x − y) ≥ (p − q)ᵀ(p − q)"
 lemma = claim.under(part=LEMMA)
 both = lemma.under(X, Y, at="x=p=1, y=q=s₁=s₂=0")
-both.bounds(
-    "[lemma] |x−y|² − |p−q|² = |(x−p)−(y−q)|² + 2s₁ + 2s₂, for all n",
-    SHORTER,
-    "= (x − p − y + q)² + 2s₁ + 2s₂",
-    cites=Cite("projection", ("h1", "h2")),
-)
-lemma.needs(
-    "W is convex",
-    SHORTER,
-    at="x=1/10, y=−1/10, p=2, q=−2",
-    says="W = {−2, 2}: x = 1/10 and y = −1/10 go to 2 and −2",
-)
+both.bounds(f"""[lemma] |x−y|² − |p−q|² = |(x−p)−(y−q)|² + 2s₁ + 2s₂, for all n
+    {SHORTER}
+    = (x − p − y + q)² + 2s₁ + 2s₂
+    cites: projection (h1, h2)""")
+lemma.needs(f"""W is convex
+    {SHORTER}
+    at: x=1/10, y=−1/10, p=2, q=−2
+    says: W = {{−2, 2}}: x = 1/10 and y = −1/10 go to 2 and −2""")
 both.false("a projection is a contraction: |p−q|² ≤ |x−y|²/2", "(x − y)ᵀ(x − y) ≥ 2(p − q)ᵀ(p − q)")
 lemma.false("one of the two products is enough", SHORTER, X, at="x=y=p=s₁=0, q=1")
 lemma.false(

@@ -79,13 +79,11 @@ claim.under(*FULL, part=OFFSET).proves("""[offset] b′ = (1−γ)b + γ(g − A
     b′ = b − γb + γ(g − Aw)""")
 MEAN, NEAR = "b′ = `1−γ`b + γy; `1−γ` = 1 − γ : γ ≤ 1", "X² ≥ yᵀy : |g − Aw| ≤ X"
 balls = claim.under(part=OFFSET)
-balls.inductive(
-    "[ball] the ball |b| ≤ X is kept where |g − Aw| ≤ X",
-    "X² ≥ bᵀb",
-    initial="X² ≥ bᵀb : the start",
-    recurrence=f"{MEAN}; {NEAR}",
-    at_step="X² ≥ b′ᵀb′ since `1−γ`(X² ≥ bᵀb) + γ(X² ≥ yᵀy) + γ`1−γ`(b − y)²",
-)
+balls.inductive(f"""[ball] the ball |b| ≤ X is kept where |g − Aw| ≤ X
+    X² ≥ bᵀb
+    initial: X² ≥ bᵀb : the start
+    recurrence: {MEAN}; {NEAR}
+    at_step: X² ≥ b′ᵀb′ since `1−γ`(X² ≥ bᵀb) + γ(X² ≥ yᵀy) + γ`1−γ`(b − y)²""")
 balls.needs(
     "γ_t ∈ [0, 1]", "X² ≥ (b − γb + γy)ᵀ(b − γb + γy)", "X² ≥ bᵀb", NEAR, at="b=X=1, y=−1, γ=3"
 )
@@ -140,13 +138,11 @@ claim.under(*FULL, "A = 0; b = 0", part=SMALL).needs(
     "Σβ_t ≤ 1/(4D²)", "tr(wwᵀ) ≥ tr(A′ᵀA′)", at="A=b=0, w=g=γ=1, β=2", says="A′ = 2 > G/D = 1"
 )
 second = claim.under(*FULL, "A = 0; b = w : after (w, g) = (0, 1), γ = 1", at="A=0, w=γ=1, g=−1")
-second.false(
-    "(ii) with e^{D²Σβ}: |A| ≤ e − 1 < 7/4",
-    "49/16·wwᵀ ≥ A′ᵀA′",
-    at="β=1",
-    part=GROWTH,
-    says="A = −2",
-)
+second.false(f"""(ii) with e^{{D²Σβ}}: |A| ≤ e − 1 < 7/4
+    49/16·wwᵀ ≥ A′ᵀA′
+    at: β=1
+    part: {GROWTH}
+    says: A = −2""")
 second.false("(iii) with Σβ ≤ 3/(4D²)", "wwᵀ ≥ A′ᵀA′", at="β=3/4", part=SMALL, says="A = −3/2")
 
 claim.letters("A: ≥ 0; w b r′ r b′ b″ A″")

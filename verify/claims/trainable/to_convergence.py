@@ -150,13 +150,11 @@ claim.under(
 ).bounds("""[contraction] ‖1 − αH‖ ≤ 1 − μα for α ≤ 2/(μ+L)
     `L−μ`((1 − μα)² − (1 − αM)(1 − αM))
     = α`2−α(μ+L)`·`L−μ`[`H−μ`] + α²(`L−H`)²[`H−μ`] + α²(`H−μ`)²[`L−H`]""")
-claim.needs(
-    "strong convexity",
-    "(1 − μα)²zᵀz ≥ SᵀS",
-    at="H=0, z=μ=1, α=1/2",
-    part=DISTANCE,
-    says="nothing shrinks",
-)
+claim.needs(f"""strong convexity
+    (1 − μα)²zᵀz ≥ SᵀS
+    at: H=0, z=μ=1, α=1/2
+    part: {DISTANCE}
+    says: nothing shrinks""")
 near.under("K_W = `1−μα`² − (1 − αH)(1 − αH)", psd="K_W", part=DISTANCE).bounds(
     "[pull] |(1 − αH)z| ≤ (1 − μα)δ", "`1−μα`²δ² ≥ SᵀS", "= x_z(`1−μα`)² + (z)²[K_W]"
 )
