@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import standard
 from .sums import argued, one_after_another, squared
-from .told import told
+from .told import parted, told
 
 if TYPE_CHECKING:
     from theory.operators import Derivation, Equation, Inequality, Instances, Operator
@@ -89,9 +89,15 @@ class Case:
     ) -> Case:
         """The case of these hypotheses besides, ``without`` some of those so far.
 
-        ``nonzero`` is text (``sum: why`` in each line) or pairs. Raises TypeError for a sign that
+        ``nonzero`` is text (``sum: why`` in each line) or pairs. A text may hold these as fields
+        (told.py). Raises TypeError for a sign that
         is none, ValueError for a formula that is none and for a hypothesis that is not there.
         """
+        texts, fields = parted(given)
+        if fields:
+            more = {"part": part, "at": at, "nonzero": nonzero or None, "without": without or None}
+            more = {name: value for name, value in more.items() if value is not None}
+            return self.under(*texts, **more, **signs, **fields)
         if strange := signs.keys() - set(SIGNS):
             raise TypeError(f"{sorted(strange)[0]!r} is no sign: {', '.join(SIGNS)}")
         kept = list(self.given)

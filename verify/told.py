@@ -20,7 +20,7 @@ from .standard import Cite, Cited
 
 PROSE = ("says", "at", "part", "over", "state", "nonzero", "nonneg", "psd", "pd")
 LINES = ("by", "at_base", "at_step", "at_end")
-LISTS = ("given", "initial", "recurrence", "conclusion", "final")
+LISTS = ("given", "without", "initial", "recurrence", "conclusion", "final")
 FIELD = re.compile(rf"({'|'.join((*PROSE, *LINES, *LISTS, 'cites'))}):\s+(.*)")
 CITED = re.compile(r"(?:([a-z_]+/\w+): )?(.*?)(?: \(([\w ,]+)\))?")
 Row = TypeVar("Row", bound=Callable[..., Any])
@@ -39,6 +39,21 @@ def told(row: Row) -> Row:
         return row(self, title, *stated, *fields.pop("given", ()), *claims, **fields, **more)
 
     return said  # type: ignore[return-value]
+
+
+def parted(given: tuple) -> tuple[list, dict[str, Any]]:
+    """What a case is given, and the fields that stand in it: a text with fields has a line for
+    each formula or several."""
+    kept: list = []
+    fields: dict[str, Any] = {}
+    for one in given:
+        if isinstance(one, str) and re.search(rf"^\s*{FIELD.pattern}$", one, re.MULTILINE):
+            _, lines, found = read(f"a case\n{one}")
+            kept += lines
+            fields |= found
+        else:
+            kept.append(one)
+    return kept, fields
 
 
 def read(text: str) -> tuple[str, list[str], dict[str, Any]]:

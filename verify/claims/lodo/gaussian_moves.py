@@ -113,12 +113,11 @@ moment.proves("""[E a²] E a² ≥ d!·e^{−2Kd}
 factor = claim.under(
     "`(d+1)!` = (d + 1)`d!`", "y(d + 1) ≥ 2 : y = e^{−2K}, d large", nonneg="d!", part=MOMENTS
 )
-factor.proves(
-    "[factorials] which grows beyond all bounds, since its inverse falls by half in the end",
-    "`(d+1)!`xy ≥ 2`d!`x",
-    by="`(d+1)!`xy ≥ 2`d!`x since `d!`x(y(d + 1) ≥ 2)",
-    cites="ratio_test",
-)
+factor.proves("""
+    [factorials] which grows beyond all bounds, since its inverse falls by half in the end
+    `(d+1)!`xy ≥ 2`d!`x
+    by: `(d+1)!`xy ≥ 2`d!`x since `d!`x(y(d + 1) ≥ 2)
+    cites: ratio_test""")
 degrees.needs("e ≥ 1", "d′ ≥ d + 2", at="e=0", says="as at t = 2")
 claim.mutants()
 

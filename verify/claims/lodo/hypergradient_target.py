@@ -56,8 +56,7 @@ STATIONARY = """
     C = C₊ : E[bbᵀ] is stationary"""
 NEWTON = "GH = 1 + β"
 
-claim.under(
-    """B₊ = B − GN − S : the step and the move
+claim.under(f"""B₊ = B − GN − S : the step and the move
     N₊ = βN + (1−β)HB₊ : the average of gradients
     SBᵀ = 0 : s is independent of b, with mean 0
     SNᵀ = 0 : and of m
@@ -65,9 +64,9 @@ claim.under(
     BBᵀ = C
     BNᵀ = P
     NNᵀ = M
-    K = P − GM""",
-    part=MOMENTS,
-).proves("""[moments] the moments after a step, for any finite probability space
+    K = P − GM
+    part: {MOMENTS}""").proves("""
+    [moments] the moments after a step, for any finite probability space
     B₊N₊ᵀ = βK + (1−β)C₊H
     N₊N₊ᵀ = β²M + β(1−β)(HK + KᵀH) + (1−β)²HC₊H
     by: B₊Nᵀ = K; B₊B₊ᵀ = C₊
@@ -112,11 +111,9 @@ best.false("the metric 1 − GH ends at 0", "1 − GH = 0", at="H=1, β=1/2, Σ=
 claim.mutants()
 
 claim.letters("τ δ")
-roots = claim.under(
-    "τ = 1 − μ + βμ + β : the trace of (b, m) ↦ (b − gm, βm + (1−β)h(b − gm))",
-    "δ = β : its determinant; μ = 1 + β; β ≥ 0; 1 > β",
-    part=TARGET,
-)
+roots = claim.under(f"""τ = 1 − μ + βμ + β : the trace of (b, m) ↦ (b − gm, βm + (1−β)h(b − gm))
+    δ = β : its determinant; μ = 1 + β; β ≥ 0; 1 > β
+    part: {TARGET}""")
 roots.proves("""[stable] at G = (1+β)H⁻¹ the roots of every mode are stable
     1 + δ > τ
     τ ≥ 0
@@ -128,13 +125,12 @@ mode.proves("""[gap] and (1 + β)D − μ(2(1+β) − (1−β)μ) is (1−β)(1 
     (1+β)D − μ(2(1+β) − (1−β)μ) = (1−β)(1 + β − μ)²""")
 
 claim.letters("1−β: ≥ 0")
-claim.under("`1−β` = 1 − β", part=OPTIMUM).bounds(
-    "[floor] φ(μ) − 1/(1−β²) is (1 + β − μ)² over something positive",
-    "(1+β)D − μ(2(1+β) − (1−β)μ)",
-    "= `1−β`(1 + β − μ)²",
-    says="the denominators of φ and of 1/(1−β²) are positive for stable μ",
-    cites=("spectral", "psd_root"),
-)
+claim.under("`1−β` = 1 − β", part=OPTIMUM).bounds("""
+    [floor] φ(μ) − 1/(1−β²) is (1 + β − μ)² over something positive
+    (1+β)D − μ(2(1+β) − (1−β)μ)
+    = `1−β`(1 + β − μ)²
+    says: the denominators of φ and of 1/(1−β²) are positive for stable μ
+    cites: spectral; psd_root""")
 
 EDGES = (
     # (H, Σ, β, change of G): β = 0, β near 1, one mode, equal modes, nearly singular H and Σ,

@@ -37,12 +37,11 @@ claim = Claim(
 claim.letters("A H Σ: symmetric n×n; σ²")
 claim.let("R = (1 − AA)⁻¹; E = σ²R; Q = HAEHH")
 commute = claim.under("AH = HA : A commutes with H", part=COMMUTE, at="H=2, A=1/2, σ²=1")
-commute.proves(
-    "[flow] E = σ²(1 − A²)⁻¹, and the flow is σ²H³A(1 − A²)⁻¹, symmetric, commuting with H",
-    "E = AEA + σ²; Q = σ²H³AR; Qᵀ = Q; QH = HQ",
-    by="RA = AR; RH = HR",
-    cites=("stein_sum", "ode_unique", "common_eigenbasis"),
-)
+commute.proves("""
+    [flow] E = σ²(1 − A²)⁻¹, and the flow is σ²H³A(1 − A²)⁻¹, symmetric, commuting with H
+    E = AEA + σ²; Q = σ²H³AR; Qᵀ = Q; QH = HQ
+    by: RA = AR; RH = HR
+    cites: stein_sum; ode_unique; common_eigenbasis""")
 claim.needs("AH = HA", "Qᵀ = Q", at="H=diag(1, 2), A=[0 1/2; 1/2 0], σ²=1", part=COMMUTE)
 commute.needs("Σ = σ²I", "E = AEA + Σ", at="H=diag(1, 1), A=[0 1/2; 1/2 0], Σ=diag(1, 2), σ²=3/2")
 

@@ -7,7 +7,6 @@ from theory.lodo.cases import EDGES, drawn
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.standard import Cite
 
 PARTS = EXACT, SUFFICIENT = "exactly when", "sufficient"
 
@@ -34,12 +33,11 @@ claim.letters("A A′ X X′ F: n×n; H E K L M: symmetric n×n; α Λ μ: ≥ 0
 claim.let("Q = HAEH; D = tr(AᵀHAE)")
 SCALED, STEP = "A = XH : X = AH⁻¹, which is H⁻¹ − G", "X′ = X − αQ : A₊ = A − αHAEH², times H⁻¹"
 CHANGE = "tr(X′ᵀX′) − tr(XᵀX) = α²tr(QᵀQ) − 2αD"
-claim.under("X = AH⁻¹ : X = AH⁻¹", STEP, part=EXACT, at="H=2, A=1/2, E=α=1").proves(
-    "[change] the change of V",
-    CHANGE,
-    by="A = XH",
-    says="α > 0 divides out: the sign is that of α‖HAEH‖² − 2tr(AᵀHAE)",
-)
+claim.under("X = AH⁻¹ : X = AH⁻¹", STEP, part=EXACT, at="H=2, A=1/2, E=α=1").proves(f"""
+    [change] the change of V
+    {CHANGE}
+    by: A = XH
+    says: α > 0 divides out: the sign is that of α‖HAEH‖² − 2tr(AᵀHAE)""")
 claim.letters("V V′ d w")
 sign = claim.under(
     "V′ − V = α²w − 2αd : the change of V, w = ‖HAEH‖_F², d = tr(AᵀHAE)", "α > 0", part=EXACT
@@ -65,13 +63,12 @@ ROOTS = "H = KK : K = H^½", "E = FFᵀ : E is positive semidefinite"
 TOP, WIDTH = "L = Λ − H : L = Λ − H ⪰ 0", "M = μ − FᵀHHF : M = μ − FᵀH²F ⪰ 0"
 BOUND = "ΛμD ≥ tr(QᵀQ)"
 enough = claim.under(part=SUFFICIENT)
-enough.under(*ROOTS, TOP, WIDTH, "KL = LK : K = H^½ commutes with H", psd="L M").bounds(
-    "[bound] λmax‖HEH‖₂·tr(AᵀHAE) − ‖HAEH‖_F² is a sum of squares",
-    BOUND,
-    "= (KAEH)²[L] + Λ((KAF)ᵀ)²[M]",
-    says="H² ⪯ ΛH on the left of AEH, and FᵀH²F ⪯ μ in the middle of what remains",
-    cites=(Cite("psd_root", ("h1", "h2")), Cite("singular_values", ("h4",))),
-)
+enough.under(*ROOTS, TOP, WIDTH, "KL = LK : K = H^½ commutes with H", psd="L M").bounds(f"""
+    [bound] λmax‖HEH‖₂·tr(AᵀHAE) − ‖HAEH‖_F² is a sum of squares
+    {BOUND}
+    = (KAEH)²[L] + Λ((KAF)ᵀ)²[M]
+    says: H² ⪯ ΛH on the left of AEH, and FᵀH²F ⪯ μ in the middle of what remains
+    cites: psd_root (h1, h2); singular_values (h4)""")
 SQUARE = "tr((KAF)ᵀKAF)"
 enough.under(*ROOTS, "D = 0 : suppose that it is zero").proves(
     "[zero] tr(AᵀHAE) = ‖H^½AF‖_F², so it is positive unless AE = 0",

@@ -51,13 +51,14 @@ SIZE = "bᵀHHb = |Hb|² : |Hb|² as a number"
 FALL = "tr(X′ᵀX′) = tr(XᵀX) − 2αcross + α²tr(DᵀD)"
 WIDTH = "tr(DᵀD) = |Hb|²tr(b′ᵀHHb′)"
 wide = claim.under(SCALED, AFTER, META, part=PATH, at="H=A=2, X=b=α=1, s=3, |Hb|²=4")
-claim.under("X = AH⁻¹ : X = AH⁻¹", META, SIZE, part=PATH, at="H=A=2, X=b=α=1, s=3, |Hb|²=4").proves(
-    "[path] V₊ − V for every move s",
-    FALL,
-    WIDTH,
-    by="A = XH",
-    says="⟨X, Hb₊bᵀH⟩ = b₊ᵀHAb since XH = A; |D|² factors, D being of rank one",
-)
+claim.under(
+    "X = AH⁻¹ : X = AH⁻¹", META, SIZE, part=PATH, at="H=A=2, X=b=α=1, s=3, |Hb|²=4"
+).proves(f"""
+    [path] V₊ − V for every move s
+    {FALL}
+    {WIDTH}
+    by: A = XH
+    says: ⟨X, Hb₊bᵀH⟩ = b₊ᵀHAb since XH = A; |D|² factors, D being of rank one""")
 claim.under(META, AFTER, part=PATH).needs(
     "H is invertible", FALL, at="H=diag(1, 0), A=[1 1; 0 1], X=diag(1, 1), b=(1, 1), s=(0, 0), α=1"
 )

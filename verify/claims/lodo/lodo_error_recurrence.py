@@ -111,12 +111,11 @@ claim.let("""
     P = Q + Qᵀ
     triangle = (e1(e1ᵀPe1)e1ᵀ + e2(e2ᵀPe2)e2ᵀ)/2 + e1(e1ᵀPe2)e2ᵀ + e2(e1ᵀPe2)e1ᵀ""")
 (G,) = claim.letters("G: symmetric n×n")
-claim.under(*gradient_step(by=G), MEAN, part=SYMMETRIC, at=AT).false(
-    "upper-triangle coordinates give the symmetrized step",
-    "G − αtriangle = G′",
-    at="G=[1 2; 2 1], e1=(1, 0), e2=(0, 1)",
-    says="G = p11·e1e1ᵀ + p22·e2e2ᵀ + p12(e1e2ᵀ + e2e1ᵀ): the off-diagonal step is twice as long",
-)
+claim.under(*gradient_step(by=G), MEAN, part=SYMMETRIC, at=AT).false("""
+    upper-triangle coordinates give the symmetrized step
+    G − αtriangle = G′
+    at: G=[1 2; 2 1], e1=(1, 0), e2=(0, 1)
+    says: G = p11·e1e1ᵀ + p22·e2e2ᵀ + p12(e1e2ᵀ + e2e1ᵀ): the off-diagonal step is twice as long""")
 claim.letters("H D: n×n")
 claim.let("Q = −Hb′bᵀH; M = b′ − τDHb")
 claim.needs(f"""H = Hᵀ

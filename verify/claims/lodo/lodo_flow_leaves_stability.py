@@ -193,25 +193,22 @@ def peak(run):
 claim.letters(inverse(claim.sum("1 − SS"), "R"), inverse(claim.sum("K"), "H^-½"))
 claim.let("Q = HAEH; M = −K(Q + Qᵀ)K/2; L = KSRK")  # G moves by (Q + Qᵀ)/2, so S by M
 claim.let("slope = tr(R(SM + MS))")  # of −log det(1 − S²)
-barrier = claim.under(
-    "A = 1 − GH; H = KK : K = H^½",
-    "S = 1 − KGK; E = σ²`H^-½`R`H^-½`",
-    part=BARRIER,
-    at="G=1/2, H=K=σ²=1",
-)
-barrier.proves(
-    "[barrier] E = σ²H^-½(1 − S²)⁻¹H^-½, and the barrier's slope is −2σ²‖H^½S(1 − S²)⁻¹H^½‖²",
-    "E = AEAᵀ + σ²`H^-½``H^-½`",
-    "slope = −2σ²tr(LᵀL)",
-    by="""KA = SK
+barrier = claim.under(f"""A = 1 − GH; H = KK : K = H^½
+    S = 1 − KGK; E = σ²`H^-½`R`H^-½`
+    part: {BARRIER}
+    at: G=1/2, H=K=σ²=1""")
+barrier.proves("""
+    [barrier] E = σ²H^-½(1 − S²)⁻¹H^-½, and the barrier's slope is −2σ²‖H^½S(1 − S²)⁻¹H^½‖²
+    E = AEAᵀ + σ²`H^-½``H^-½`
+    slope = −2σ²tr(LᵀL)
+    by: KA = SK
     A = `H^-½`SK
     RS = SR
     R = SRS + 1
     E = AEAᵀ + σ²`H^-½``H^-½`
     AE = σ²`H^-½`SR`H^-½`
-    Q = σ²KSRK""",
-    cites="log_det",
-)
+    Q = σ²KSRK
+    cites: log_det""")
 claim.under(part=BARRIER).bounds("[never] so it never rises", "2σ²tr(LᵀL)", "= 2σ²(L)²")
 claim.under("E = AEAᵀ + H⁻¹ : E for Σ = H⁻¹", PAIR, "wᵀu = 1").needs(f"""G = Gᵀ
     0 ≥ U

@@ -38,14 +38,12 @@ claim = Claim(
 )
 
 claim.letters("A A₀ A′ Ã Ã′: n×n; H: symmetric n×n; b b̃ b′ b̃′ s: n; α: ≥ 0")
-paths = claim.under(
-    """b′ = Ab − s : equation (6)
+paths = claim.under(f"""b′ = Ab − s : equation (6)
     b̃′ = A₀b̃ − s : equation (33)
     A′ = A − αHb′bᵀHH : equation (5)
-    Ã′ = Ã − αHb̃′b̃ᵀHH : equation (32)""",
-    part=PATHS,
-    at="H=A=b=α=1, A₀=Ã=s=0, b̃=2",
-)
+    Ã′ = Ã − αHb̃′b̃ᵀHH : equation (32)
+    part: {PATHS}
+    at: H=A=b=α=1, A₀=Ã=s=0, b̃=2""")
 paths.proves("""[paths] what separates the paths
     b′ − b̃′ = A₀(b − b̃) + (A − A₀)b
     A′ − Ã′ = A − Ã − αH((b′ − b̃′)bᵀ + b̃′(b − b̃)ᵀ)HH
@@ -91,13 +89,11 @@ close.under(
 )
 
 claim.letters("t′ d′ |b̃| k: ≥ 0")
-whole = claim.under(
-    "r + `1−r` = 1 : r = ‖A₀‖₂ < 1",
-    NOISE,
-    part=CLOSE,
-    at="r=1−r=1/2, h=B=k=t′=1, α=1/8, t=d=e=e′=Δ=Δ′=0, s̄=1/4, |b|=|b̃|=1, |b′|=|b̃′|=3/4, d′=3/32, "
-    "z0=1/4, z1=z2=z3=z4=z5=z7=z9=0",
-)
+whole = claim.under(f"""r + `1−r` = 1 : r = ‖A₀‖₂ < 1
+    {NOISE}
+    part: {CLOSE}
+    at: r=1−r=1/2, h=B=k=t′=1, α=1/8, t=d=e=e′=Δ=Δ′=0, s̄=1/4, |b|=|b̃|=1, |b′|=|b̃′|=3/4, d′=3/32,
+    z0=1/4, z1=z2=z3=z4=z5=z7=z9=0""")
 GROWN, LAST = "vBt ≥ `1−r`e", "v²t² ≥ `1−r`Δ"
 whole.inductive(
     "[all steps] all five bounds: |b|, |b̃| ≤ B, d ≤ vt, (1−r)e ≤ vBt, (1−r)Δ ≤ v²t², v = αh³B²",

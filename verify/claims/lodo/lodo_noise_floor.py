@@ -74,11 +74,9 @@ room.bounds("[above] and αkσ²/2 ≤ v for αkσ² ≤ 1", "v ≥ p/2", "= pv/
 room.bounds("[below] v ≤ αkσ²/2·(1 + αkσ²)", "(2 − p)(p/2·(1 + p) − v)", "= `1−p`/2(p)²")
 share.needs("ασ²λ_iλ_j² ≤ 1", "p/2·(1 + p) ≥ v", at="p=3/2, v=3")
 claim.letters("d₃ d₄ d₅ d₆ e₃ e₄ e₅ E[a²]; d! E[c²]: ≥ 0")
-claim.under(
-    "`E[a²]` ≥ `d!`·`E[c²]` : whatever t is",
-    "d₃ = 1; e₃ = 1; d₄ = d₃ + 2e₃; e₄ = d₃ + e₃; d₅ = d₄ + 2e₄; e₅ = d₄ + e₄; d₆ = d₅ + 2e₅",
-    part=TAILS,
-).proves("""[moments] E a₄² ≥ 3!·E c², E a₅² ≥ 7!·E c², E a₆² ≥ 17!·E c²
+claim.under(f"""`E[a²]` ≥ `d!`·`E[c²]` : whatever t is
+    d₃ = 1; e₃ = 1; d₄ = d₃ + 2e₃; e₄ = d₃ + e₃; d₅ = d₄ + 2e₄; e₅ = d₄ + e₄; d₆ = d₅ + 2e₅
+    part: {TAILS}""").proves("""[moments] E a₄² ≥ 3!·E c², E a₅² ≥ 7!·E c², E a₆² ≥ 17!·E c²
     d₄ = 3; d₅ = 7; d₆ = 17
     `E[a²]` ≥ `d!`·`E[c²]`
     cites: hermite_moment (h1); lodo/gaussian_moves: d grows (h4, h5)""")

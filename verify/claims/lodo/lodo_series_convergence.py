@@ -35,12 +35,11 @@ claim.letters("A F: n×n; E Σ P C Y: symmetric n×n; X: n×pair; R: pair×pair;
 claim.letters("q 1−q σ μ: ≥ 0; T T′ v_0 |λ|² λ; v v′ A_n B_n: ≥ 0")
 STEIN = "E = AEAᵀ + Σ : E = Σ_n AⁿΣ(Aᵀ)ⁿ"
 first = claim.under(part=IF)
-first.under("C = qP − AᵀPA : Stein: C = qP − AᵀPA ⪰ 0", psd="C").bounds(
-    "[shrinks] tr(P·term) shrinks by q at every step",
-    "q·tr(PFFᵀ) ≥ tr(PAFFᵀAᵀ)",
-    "= (F)²[C]",
-    cites=Cite("stein", ("h1",)),
-)
+first.under("C = qP − AᵀPA : Stein: C = qP − AᵀPA ⪰ 0", psd="C").bounds("""
+    [shrinks] tr(P·term) shrinks by q at every step
+    q·tr(PFFᵀ) ≥ tr(PAFFᵀAᵀ)
+    = (F)²[C]
+    cites: stein (h1)""")
 # T is the partial sum of the v_n = tr(P·AⁿΣ(Aᵀ)ⁿ)
 TOTAL = "v_0 ≥ (1 − q)T + v"
 first.inductive(
@@ -56,11 +55,9 @@ first.inductive(
 )
 claim.letters("e1: n")
 claim.let("large = (e1e1ᵀ + e2e2ᵀ)/2 + 10e1e2ᵀ; weight = e1e1ᵀ + 800e2e2ᵀ")
-frame = claim.under(
-    "e1ᵀe1 = 1; e2ᵀe2 = 1; e1ᵀe2 = 0 : [[½, 10], [0, ½]] is ½ + 10e₁e₂ᵀ",
-    part=IF,
-    at="e1=(1, 0), e2=(0, 1)",
-)
+frame = claim.under(f"""e1ᵀe1 = 1; e2ᵀe2 = 1; e1ᵀe2 = 0 : [[½, 10], [0, ½]] is ½ + 10e₁e₂ᵀ
+    part: {IF}
+    at: e1=(1, 0), e2=(0, 1)""")
 SHRINKS = "weight/2 ≥ largeᵀ·weight·large"
 frame.proves(
     "[[½, 10], [0, ½]] shrinks diag(1, 800) by half, and has a norm above 10",

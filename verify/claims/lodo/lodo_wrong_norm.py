@@ -76,14 +76,13 @@ two = witness(6, "4/5·e₁ + 2/5·e₂", "e₁ − e₂/5", "717/301", "208/301
 two.proves("[‖A‖₂ < 1] the second", STEIN, "AA = 18/25·A", f"{RISE} = 3824/1505")
 two.under("z = e₁/5 + e₂").bounds("[below 1] ‖A‖₂² = 104/125", "104/125 ≥ AᵀA", "= 4/5(zᵀ)²")
 three = witness(4, "e₂ − e₁", "e₁ + e₂/2", "8/3", "(−5/3)", "8/3")
-three.under("u = 2e₁ + e₂; z = e₁ − 2e₂").proves(
-    "[‖A‖₂ rises] at the third, μ = 5/2 being the larger eigenvalue of AᵀA",
-    STEIN,
-    "AᵀAu = 5/2·u",
-    "5/2 − AᵀA = zzᵀ/2",
-    f"−2uᵀ{MOVE}u = 125/3",
-    cites="eigenvalue_derivative",
-)
+three.under("u = 2e₁ + e₂; z = e₁ − 2e₂").proves(f"""
+    [‖A‖₂ rises] at the third, μ = 5/2 being the larger eigenvalue of AᵀA
+    {STEIN}
+    AᵀAu = 5/2·u
+    5/2 − AᵀA = zzᵀ/2
+    −2uᵀ{MOVE}u = 125/3
+    cites: eigenvalue_derivative""")
 claim.mutants()
 
 

@@ -91,32 +91,28 @@ step.false(f"""stable with momentum only where ηλ < 2: W ≥ 0 forces ηλ ≤
     says: b = 1, v = 0: W = 15/4 and it falls or stays""")
 claim.letters("η: ≥ 0")
 claim.let("W = η(1+β)bᵀHb − βη(bᵀHv + vᵀHb) + vᵀ(2 − (1−β)ηH)v")
-claim.under(ROOM, psd="H Y", part=STABLE, at="H=1, b=0, v=1, η=β=1/2").bounds(
-    "[at least 0] (1+β)W = η((1+β)b − βv)ᵀH((1+β)b − βv) + vᵀYv ≥ 0",
-    "(1+β)W",
-    "= η((1+β)b − βv)²[H] + (v)²[Y]",
-)
+claim.under(ROOM, psd="H Y", part=STABLE, at="H=1, b=0, v=1, η=β=1/2").bounds("""
+    [at least 0] (1+β)W = η((1+β)b − βv)ᵀH((1+β)b − βv) + vᵀYv ≥ 0
+    (1+β)W
+    = η((1+β)b − βv)²[H] + (v)²[Y]""")
 
 claim.letters("p λ a ζ κ 1/ζ; 1/κ: ≥ 0; 1/(2−ζλ) A B h; u w: ≥ 0; c d")
 claim.let("x = ζaλ; s = 2 − ζλ")
-claim.under(
-    """px(2−a)(2a−x) = (2−a)²a + 2(a−1)x : the variance at ηλ = x, β = a − 1
+claim.under(f"""px(2−a)(2a−x) = (2−a)²a + 2(a−1)x : the variance at ηλ = x, β = a − 1
     κa = 2 − a : κ = (1−β)/(1+β)
     `1/ζ`ζ = 1
     `1/κ`κ = 1
-    `1/(2−ζλ)`s = 1""",
-    nonzero="a³: (1+β)³ is not zero",
-    part=BEST,
-).proves(
+    `1/(2−ζλ)`s = 1
+    nonzero: a³: (1+β)³ is not zero
+    part: {BEST}""").proves(
     "[variance] 2λE b²/σ² = κ/ζ + λ/(κ(2−ζλ))",
     "2λp = κ`1/ζ` + λ`1/κ``1/(2−ζλ)`",
     by=[("2pζλκs = κ²s + ζλ", "nz1")],
 )
-claim.under("`1/κ`κ = 1; h² = AB", part=BEST).bounds(
-    "[best κ] κA + B/κ ≥ 2√(AB): A(κA + B/κ − 2h) = (κA − h)²/κ with h² = AB",
-    "A(κA + `1/κ`B − 2h)",
-    "= `1/κ`(κA − h)²",
-)
+claim.under("`1/κ`κ = 1; h² = AB", part=BEST).bounds("""
+    [best κ] κA + B/κ ≥ 2√(AB): A(κA + B/κ − 2h) = (κA − h)²/κ with h² = AB
+    A(κA + `1/κ`B − 2h)
+    = `1/κ`(κA − h)²""")
 claim.under("`1/ζ`ζ = 1; `1/(2−ζλ)`s = 1", part=BEST).proves("""[split] 2/(ζ(2−ζλ)) = 1/ζ + λ/(2−ζλ)
     2`1/ζ``1/(2−ζλ)` = `1/ζ` + λ`1/(2−ζλ)`""")
 claim.under("uc = 1; wd = 1", part=BEST).bounds("""[convex] so the sum is convex in ζ

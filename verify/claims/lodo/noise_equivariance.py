@@ -46,23 +46,18 @@ claim.letters(
     "c β α₀; b b₊ m m₊ s g b̂ b̂₊ m̂ m̂₊ ŝ ĝ: n; G: n×n; H: symmetric n×n; A K: k×n; h ĥ: k×k"
 )
 NOISE = "ŝ = cs : c times the noise"
-claim.under(part=LODO).inductive(
-    "[errors] while the weights agree: b̂ = cb and m̂ = cm, by induction over t",
-    "b̂ = cb; m̂ = cm",
-    initial="b = 0; m = 0; b̂ = 0; m̂ = 0",
-    recurrence=[
-        "b₊ = b − Gm − s; m₊ = βm + (1−β)Hb₊",
-        "b̂₊ = b̂ − Gm̂ − ŝ; m̂₊ = βm̂ + (1−β)Hb̂₊",
-        NOISE,
-    ],
-    says="G varies from step to step; it stands for the common one of this step",
-)
-hyper = claim.under(
-    "h = −α₀(Ag(Km)ᵀ + Am(Kg)ᵀ) : the hypergradient of a layer",
-    "ĥ = −α₀(Aĝ(Km̂)ᵀ + Am̂(Kĝ)ᵀ); ĝ = cg; m̂ = cm",
-    part=LODO,
-    at="A=K=g=m=α₀=1, c=2",
-)
+claim.under(part=LODO).inductive(f"""
+    [errors] while the weights agree: b̂ = cb and m̂ = cm, by induction over t
+    b̂ = cb; m̂ = cm
+    initial: b = 0; m = 0; b̂ = 0; m̂ = 0
+    recurrence: b₊ = b − Gm − s; m₊ = βm + (1−β)Hb₊
+    b̂₊ = b̂ − Gm̂ − ŝ; m̂₊ = βm̂ + (1−β)Hb̂₊
+    {NOISE}
+    says: G varies from step to step; it stands for the common one of this step""")
+hyper = claim.under(f"""h = −α₀(Ag(Km)ᵀ + Am(Kg)ᵀ) : the hypergradient of a layer
+    ĥ = −α₀(Aĝ(Km̂)ᵀ + Am̂(Kĝ)ᵀ); ĝ = cg; m̂ = cm
+    part: {LODO}
+    at: A=K=g=m=α₀=1, c=2""")
 hyper.proves("""[hypergradient] the hypergradient of every layer is c² times as large
     ĥ = c²h
     says: t = Ag and u = Km are linear images through the same weights""")

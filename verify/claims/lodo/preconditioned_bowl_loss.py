@@ -42,18 +42,16 @@ claim = Claim(
 )
 
 claim.letters("H r G K Y: symmetric n×n; F: n×n; b b₊ m m₊ s c c₊ u u₊: n; β; γ: ≥ 0")
-frame = claim.under(
-    """m₊ = βm + (1−β)Hb : the average
+frame = claim.under(f"""m₊ = βm + (1−β)Hb : the average
     b₊ = b − Gm₊ − s : the step, and the centre's
     H = rr : r = H^½
     c = rb
     c₊ = rb₊
     u = −rGm
     u₊ = −rGm₊
-    K = rGr""",
-    part=FRAME,
-    at="r=b=1, G=2, m=s=β=0",
-)
+    K = rGr
+    part: {FRAME}
+    at: r=b=1, G=2, m=s=β=0""")
 frame.proves("""[frame] c = H^½b, u = −H^½Gm: u₊ = βu − (1−β)Kc, c₊ = c + u₊ − H^½s, and bᵀHb = cᵀc
     u₊ = βu − (1−β)Kc; c₊ = c + u₊ − rs; bᵀHb = cᵀc
     cites: psd_root (h3); spectral""")

@@ -57,11 +57,10 @@ fixed.needs("""0 < ηλ < 2 for every eigenvalue λ of H
     given: p₊ = (1−x)²p + σ²
     at: x=3, σ²=1, p∞=−1/3
     says: ηλ = 3: the moment goes from 0 to 1, 5, 21, …""")
-claim.under("x + y = 2 : y = 2 − ηλ", part=LIMIT, at="x=1/2, y=3/2").bounds(
-    "[contracts] (1 − ηλ)² ≤ 1 − ηλ(2 − ηλ): it shrinks exactly where 0 < ηλ < 2",
-    "1 ≥ (1−x)²",
-    "= xy",
-)
+claim.under("x + y = 2 : y = 2 − ηλ", part=LIMIT, at="x=1/2, y=3/2").bounds("""
+    [contracts] (1 − ηλ)² ≤ 1 − ηλ(2 − ηλ): it shrinks exactly where 0 < ηλ < 2
+    1 ≥ (1−x)²
+    = xy""")
 shrinks = claim.under("x + y = 2 : y = 2 − ηλ", "x > 0; y > 0", part=LIMIT)
 shrinks.proves("""[dies] (1 − ηλ)² < 1, so the powers tend to 0
     1 > (1−x)²

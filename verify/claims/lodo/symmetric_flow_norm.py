@@ -6,7 +6,7 @@ from theory.operators.points import point
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.standard import Cite, Cited
+from verify.standard import Cite
 
 PARTS = FRAME, RATE, BASIN = "in the frame of H^½", "‖A‖_F does not rise", "‖A₀‖_F < 1"
 
@@ -47,10 +47,9 @@ SUM = "E = AEAᵀ + 1 : E for Σ = 1"
 ROOT, SYMMETRIC = "H = KK : K = H^½", "A = 1 − GH : A = 1 − GH, G symmetric"
 SOLVES = "W = SWS + H : W = Σ SⁿHSⁿ"
 
-claim.under("A′ = A − τα/2·P : A moved by τ·dA/dt", part=FRAME).proves(
-    "[slope] ‖A‖_F² is moved by −τα·tr(Aᵀ(HAEH + (HAEH)ᵀ)H) + O(τ²)",
-    "tr(A′ᵀA′) = tr(AᵀA) − ταfall + τ²α²/4·tr(PᵀP)",
-)
+claim.under("A′ = A − τα/2·P : A moved by τ·dA/dt", part=FRAME).proves("""
+    [slope] ‖A‖_F² is moved by −τα·tr(Aᵀ(HAEH + (HAEH)ᵀ)H) + O(τ²)
+    tr(A′ᵀA′) = tr(AᵀA) − ταfall + τ²α²/4·tr(PᵀP)""")
 flow = claim.under(SYMMETRIC, part=FRAME, at="H=4, K=2, G=1/8, A=1/2, E=4/3")
 frame = flow.under(ROOT, "S = 1 − KGK; W = KEK", SUM)
 frame.proves(f"""[frame] S = 1 − H^½GH^½, W = H^½EH^½: W = SWS + H, and the rate in terms of them
@@ -78,17 +77,12 @@ line.false(
 )
 ball = claim.under("A = XH", "E = AEAᵀ + σ² : E for Σ = σ²I", part=BASIN)
 LEAST = "M = H − h : M = H − h ⪰ 0"
-ball.under(ROOT, "E = FFᵀ", LEAST, psd="M").bounds(
-    "[rate] tr(AᵀHAE) ≥ σ²h³‖X‖_F² where E ⪰ 0 and H ⪰ h",
-    "tr(AᵀHAE) ≥ σ²h³tr(XXᵀ)",
-    "= (KAAF)² + σ²(A)²[M] + 2σ²h²(Xᵀ)²[M] + σ²h(MXᵀ)²",
-    says="as in lodo_basin, whose ball is not needed here: E ⪰ 0 is what is used",
-    cites=(
-        Cite("psd_root", ("h3", "h4")),
-        Cited("lodo/lodo_flow_lyapunov", "symmetric"),
-        "gronwall",
-    ),
-)
+ball.under(ROOT, "E = FFᵀ", LEAST, psd="M").bounds("""
+    [rate] tr(AᵀHAE) ≥ σ²h³‖X‖_F² where E ⪰ 0 and H ⪰ h
+    tr(AᵀHAE) ≥ σ²h³tr(XXᵀ)
+    = (KAAF)² + σ²(A)²[M] + 2σ²h²(Xᵀ)²[M] + σ²h(MXᵀ)²
+    says: as in lodo_basin, whose ball is not needed here: E ⪰ 0 is what is used
+    cites: psd_root (h3, h4); lodo/lodo_flow_lyapunov: symmetric; gronwall""")
 
 EDGES = (  # n = 1, A = 0, A near ±1, one of two directions learned, equal modes, H and G that do
     # not commute, ‖A‖_F > 1 > ρ(A)

@@ -4,7 +4,6 @@ falls."""
 from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked, Fails
-from verify.standard import Cite
 
 PARTS = FORMULA, RATE = "formula", "rate"
 
@@ -43,11 +42,10 @@ claim = Claim(
 claim.letters("Q: f×f; Π E[Π]: symmetric f×f; c a a₊ q q₊ f χ ε L ℓ")  # c = K/f
 projection = claim.under("ΠΠ = Π : a block permuted uniformly is a projection", part=FORMULA)
 projection.proves("[one layer] tr(QΠ(QΠ)ᵀ) = tr(QΠQᵀ)")
-claim.under("E[Π] = c : Schur's lemma", part=FORMULA).proves(
-    "[its mean] whose mean over the layer is (K/f)·tr(QQᵀ)",
-    "tr(QE[Π]Qᵀ) = c·tr(QQᵀ)",
-    cites=(Cite("schur", ("h1",)), "young_rule"),
-)
+claim.under("E[Π] = c : Schur's lemma", part=FORMULA).proves("""
+    [its mean] whose mean over the layer is (K/f)·tr(QQᵀ)
+    tr(QE[Π]Qᵀ) = c·tr(QQᵀ)
+    cites: schur (h1); young_rule""")
 claim.under(part=FORMULA).inductive("""[layers] d layers: E tr(QQᵀ) = f·(K/f)^d, by induction over d
     a = fq
     initial: a = f : before the first layer Q = 1; q = 1
@@ -56,9 +54,8 @@ claim.under(part=FORMULA).inductive("""[layers] d layers: E tr(QQᵀ) = f·(K/f)
     says: a_d = E tr(QQᵀ) and q_d = (K/f)^d; times f by Plancherel and summed over λ this is the
     formula.
     cites: plancherel""")
-above = claim.under(
-    "L ≥ ε : ε = E[KL], L = E[log(1 + χ²)]; ℓ ≥ L : ℓ = log(1 + E[χ²])", part=FORMULA
-)
+above = claim.under(f"""L ≥ ε : ε = E[KL], L = E[log(1 + χ²)]; ℓ ≥ L : ℓ = log(1 + E[χ²])
+    part: {FORMULA}""")
 above.proves("""[entropy] ε ≤ log(1 + E[χ²])
     ℓ ≥ ε
     by: ℓ ≥ ε since (L ≥ ε) + (ℓ ≥ L)
@@ -73,13 +70,12 @@ claim.needs(f"""a block is permuted uniformly
     at: Q=1, Π=−1
     part: {FORMULA}
     says: transpositions applied always: Π = −1 in the sign representation, Π² = 1 ≠ Π""")
-claim.under("E[Π] = Π", *projection.given, part=FORMULA).needs(
-    "the matchings are uniform and independent",
-    "tr(QE[Π]Qᵀ) = c·tr(QQᵀ)",
-    "2c = 1 : the normalised trace",
-    at="Q=diag(0, 1), Π=diag(1, 0), c=1/2",
-    says="the same matching again and again: the mean is Π itself, no multiple of 1",
-)
+claim.under("E[Π] = Π", *projection.given, part=FORMULA).needs("""
+    the matchings are uniform and independent
+    tr(QE[Π]Qᵀ) = c·tr(QQᵀ)
+    given: 2c = 1 : the normalised trace
+    at: Q=diag(0, 1), Π=diag(1, 0), c=1/2
+    says: the same matching again and again: the mean is Π itself, no multiple of 1""")
 
 
 def at_four(title, wrong, depth):
@@ -136,16 +132,14 @@ powers.inductive("""[powers] (K/f)^d ≤ r^d
     at_base: q ≥ 0 since 1
     at_step: p₊ ≥ q₊ since r′(p ≥ q) + `r−c`(q ≥ 0)
     q₊ ≥ 0 since c′(q ≥ 0)""")
-total = claim.under(
-    "χ ≥ ε : ε ≤ log(1 + E[χ²]) ≤ E[χ²]",
-    """χ = φᵀWφ : the formula, φ = (f_λ), W = diag((K/f)^d)
+total = claim.under(f"""χ ≥ ε : ε ≤ log(1 + E[χ²]) ≤ E[χ²]
+    χ = φᵀWφ : the formula, φ = (f_λ), W = diag((K/f)^d)
     φᵀφ = N − 1 : Σf² = ñ!, without the one row
-    Z = p − W : (K/f)^d ≤ r^d = p""",
-    part=RATE,
-    psd="Z",
-    nonneg="p",
-    at="φ=1, W=1/3, p=1/2, N=2, χ=1/3, ε=0",
-)
+    Z = p − W : (K/f)^d ≤ r^d = p
+    part: {RATE}
+    psd: Z
+    nonneg: p
+    at: φ=1, W=1/3, p=1/2, N=2, χ=1/3, ε=0""")
 total.proves("""[sum] ε ≤ ñ!·r^d
     Np ≥ ε
     by: Np ≥ ε since (χ ≥ ε) + (φ)²[Z] + p

@@ -60,10 +60,8 @@ claim.floats("float64 memories against the sum", instances=60)
 claim.batched("the same batched in torch", instances=500)
 
 claim.letters("M0 M1 M2 M3: n×k; g1 g2 g3: n")
-three = claim.under(
-    "M1 = M0·T + g1·vᵀ; M2 = M1·T + g2·vᵀ; M3 = M2·T + g3·vᵀ",
-    at="T=[1 1; 0 2], v=(1, 1), g1=1, g2=2, g3=−1",
-)
+three = claim.under("""M1 = M0·T + g1·vᵀ; M2 = M1·T + g2·vᵀ; M3 = M2·T + g3·vᵀ
+    at: T=[1 1; 0 2], v=(1, 1), g1=1, g2=2, g3=−1""")
 claim.let("Σ = g3·vᵀ + g2·vᵀT + g1·vᵀT²")
 three.needs("the memory starts at zero", "M3 = Σ", at="M0=[1 0]", says="the term M_0T³ stays")
 zero = three.under("M0 = 0", at="M0=[0 0]")

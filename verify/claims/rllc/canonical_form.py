@@ -79,38 +79,37 @@ agree.needs("""both laws are minimal
     T′=[1 0; 0 1], v′=(0, 0), L′=(1, 1), Y=[0 0; 0 0]
     says: v′ = L′ = 0 beside v = L = e1 with h = 0 … : C′ = 0 joins nothing.""")
 minimal.under(at=pair).needs("the laws are equivalent", "RL = L′", at="L′=(5, 5)")
-minimal.under("TX = XT′ : X joins the propagators; Xᵀv = v′ : and the starts", part=ONLY).inductive(
-    "[no other] rows of CX and C′ agree one after the other, by induction over i",
-    "eᵀ(CX − C′) = 0",
-    initial="e = e1",
-    recurrence="e′ = Fᵀe : row i of the companion matrix is e_{i+1}",
-    over="i",
-)
+minimal.under(
+    "TX = XT′ : X joins the propagators; Xᵀv = v′ : and the starts", part=ONLY
+).inductive("""
+    [no other] rows of CX and C′ agree one after the other, by induction over i
+    eᵀ(CX − C′) = 0
+    initial: e = e1
+    recurrence: e′ = Fᵀe : row i of the companion matrix is e_{i+1}
+    over: i""")
 
 # the form: cut a law down to a minimal one, then read it off the responses
 claim.letters("R: r×k; Q: k×r; T: k×k; v L: k; F: r×r; ν w w′: r; x x′: 1×k; y y′: 1×r; z z′: k")
 REACHED = "RT = FR : T maps the row space of R into itself; v = Rᵀν : v is in it"
-claim.under(REACHED, part=FORM).inductive(
-    "[not reached] units that are not reached can be cut off, by induction over i",
-    "x = yR",
-    initial="x = vᵀ; y = νᵀ",
-    recurrence="x′ = xT; y′ = yF",
-    conclusion="xL = y(RL)",
-    over="i",
-    says="vᵀTⁱ = νᵀFⁱR, so the responses are νᵀFⁱ(RL).",
-    cites=Cite("cayley_hamilton", ("h1",)),
-)
+claim.under(REACHED, part=FORM).inductive("""
+    [not reached] units that are not reached can be cut off, by induction over i
+    x = yR
+    initial: x = vᵀ; y = νᵀ
+    recurrence: x′ = xT; y′ = yF
+    conclusion: xL = y(RL)
+    over: i
+    says: vᵀTⁱ = νᵀFⁱR, so the responses are νᵀFⁱ(RL).
+    cites: cayley_hamilton (h1)""")
 READ = "TQ = QF : T maps the column space of Q into itself; L = Qν : L is in it"
-claim.under(READ, part=FORM).inductive(
-    "[not read] units that are not read can be cut off, by induction over i",
-    "z = Qw",
-    initial="z = L; w = ν",
-    recurrence="z′ = Tz; w′ = Fw",
-    conclusion="vᵀz = (vᵀQ)w",
-    over="i",
-    says="TⁱL = QFⁱν, so the responses are (vᵀQ)Fⁱν.",
-    cites=Cite("cayley_hamilton", ("h1",)),
-)
+claim.under(READ, part=FORM).inductive("""
+    [not read] units that are not read can be cut off, by induction over i
+    z = Qw
+    initial: z = L; w = ν
+    recurrence: z′ = Tz; w′ = Fw
+    conclusion: vᵀz = (vᵀQ)w
+    over: i
+    says: TⁱL = QFⁱν, so the responses are (vᵀQ)Fⁱν.
+    cites: cayley_hamilton (h1)""")
 claim.letters("C_k: k×k; Q_l: r×k")
 independent = claim.under("Q_lQ = 1 : Q has independent columns", part=FORM)
 independent.proves("[stays reached] and what was reached stays so", "Q_lC_k⁻¹(C_kQ) = 1")

@@ -142,12 +142,11 @@ block.proves("""[scaled block] ‖[[λ, s], [0, λ]]‖₂ < 1 ⇔ |λ| < 1 and 
     says: D = 1 − TᵀT is positive where w = 1 − λ² > 0 and w² > s²; conversely e_1ᵀDe_1 = w, and x =
     (λs, w) ⊥ h = (w, −λs) gives w·xᵀDx = (w² − s²)w²
     cites: singular_values""")
-claim.under("K = q − TTᵀ : ‖T‖₂² ≤ q", part=NORM, psd="K").bounds(
-    "[falling] norm below 1: |tT|² ≤ q|t|², q = ‖T‖₂² < 1, so ‖vᵀTⁱ‖ falls until it is 0",
-    "qttᵀ ≥ tTTᵀtᵀ",
-    "= (tᵀ)²[K]",
-    cites=("singular_values",),
-)
+claim.under("K = q − TTᵀ : ‖T‖₂² ≤ q", part=NORM, psd="K").bounds("""
+    [falling] norm below 1: |tT|² ≤ q|t|², q = ‖T‖₂² < 1, so ‖vᵀTⁱ‖ falls until it is 0
+    qttᵀ ≥ tTTᵀtᵀ
+    = (tᵀ)²[K]
+    cites: singular_values""")
 
 EDGES = ("T = 0", "T = 1", "T = −1", "T nilpotent", "v = 0", "k = 1")
 

@@ -6,7 +6,6 @@ from theory.rllc import laws
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.standard import Cite
 
 STEPS, ENOUGH, SHARP = "steps", "k + k′ terms suffice", "fewer do not"
 
@@ -55,24 +54,22 @@ steps.false("step i + 1 is g·h_{i+1}", "M1L = g(vᵀTL)", "M1 = gvᵀ", at="T=2
 claim.letters("W: r×K; F: r×r; A: K×K; e y y′: K; x x′: r")
 SPACE = "WA = FW : the space is invariant; We = 0 : h_i = h′_i on the rows that span it"
 at = "W=[1 0 0; 0 1 0], F=[0 1; 2 1], A=[0 1 0; 2 1 0; 1 1 3], e=(0, 0, 1), x=(1, 2), y=(1, 2, 0)"
-claim.under(SPACE, part=ENOUGH, at=at).inductive(
-    "[enough] what vanishes on r rows vanishes on all, by induction over i",
-    "y = Wᵀx",
-    over="i",
-    initial="y = Wᵀx : the start (v, v′) is in the space",
-    recurrence="y′ = Aᵀy; x′ = Fᵀx",
-    conclusion="yᵀe = 0",
-    cites=Cite("cayley_hamilton", ("h1",)),
-)
+claim.under(SPACE, part=ENOUGH, at=at).inductive("""
+    [enough] what vanishes on r rows vanishes on all, by induction over i
+    y = Wᵀx
+    over: i
+    initial: y = Wᵀx : the start (v, v′) is in the space
+    recurrence: y′ = Aᵀy; x′ = Fᵀx
+    conclusion: yᵀe = 0
+    cites: cayley_hamilton (h1)""")
 claim.letters("B B′: n×K; Z Z′: n×r; b: K; β: r")
-claim.under(
-    """WA = FW : the space is invariant
+claim.under(f"""WA = FW : the space is invariant
     We = 0 : h_i = h′_i on the rows that span it
-    b = Wᵀβ : the start (v, v′) is in the space""",
-    part=ENOUGH,
-    at="""W=[1 0 0; 0 1 0], F=[0 1; 2 1], A=[0 1 0; 2 1 0; 1 1 3], e=(0, 0, 1), β=(1, 0), g=1,
-    B=[0 0 0]""",
-).inductive("""[all steps] then all steps are the same, whatever the gradients, by induction over t
+    b = Wᵀβ : the start (v, v′) is in the space
+    part: {ENOUGH}
+    at: W=[1 0 0; 0 1 0], F=[0 1; 2 1], A=[0 1 0; 2 1 0; 1 1 3], e=(0, 0, 1), β=(1, 0), g=1, B=[0 0
+    0]""").inductive("""
+    [all steps] then all steps are the same, whatever the gradients, by induction over t
     B = ZW
     initial: B = 0 : both start at zero; Z = 0 : and so does the run in W
     recurrence: B′ = BA + gbᵀ : the two memories side by side; Z′ = ZF + gβᵀ
@@ -102,14 +99,13 @@ claim.letters("Y: K×K; u f: K; P: k×K; Q: l×K")
 UNITS = "uᵀf = 0 : another unit vector; fᵀf = 1 : a unit vector; YY⁻¹ = 1 : controllable"
 LAWS = "PᵀP + QᵀQ = 1 : P and Q take the units of the two parts; L = PY⁻¹f; L′ = −QY⁻¹f"
 at = "u=(1, 0), f=(0, 1), Y=[1 1; 1 2], P=[1 0], Q=[0 1]"
-claim.under(UNITS, LAWS, part=SHARP, at=at).proves(
-    "[sharp] for every k and k′ two laws that differ first at i = k + k′ − 1",
-    "uᵀYPᵀL = uᵀYQᵀL′; fᵀYPᵀL − fᵀYQᵀL′ = 1",
-    by="PᵀL − QᵀL′ = Y⁻¹f",
-    says="""Y holds the rows y_i = (vᵀTⁱ, v′ᵀT′ⁱ), i < k + k′, of a union that is controllable, f is
-    the last unit vector, u any other; h_i − h′_i = y_ie for e = Y⁻¹f = (L, −L′).""",
-    cites=Cite("hermite", ("h3",)),
-)
+claim.under(UNITS, LAWS, part=SHARP, at=at).proves("""
+    [sharp] for every k and k′ two laws that differ first at i = k + k′ − 1
+    uᵀYPᵀL = uᵀYQᵀL′; fᵀYPᵀL − fᵀYQᵀL′ = 1
+    by: PᵀL − QᵀL′ = Y⁻¹f
+    says: Y holds the rows y_i = (vᵀTⁱ, v′ᵀT′ⁱ), i < k + k′, of a union that is controllable, f is
+    the last unit vector, u any other; h_i − h′_i = y_ie for e = Y⁻¹f = (L, −L′).
+    cites: hermite (h3)""")
 claim.mutants()
 
 

@@ -57,10 +57,9 @@ claim.under(GATE, at="M=L=g=T=v=c1=c2=χ=χ′=N=1, N′=1/2, θ=0, S=2").induct
     says="χ·(MS)⁺ = χ·S⁻¹M⁺: at full rank as in basis_independence, and 0 = 0 elsewhere.",
 )
 inverse = claim.under("SS⁻¹ = 1 : S is invertible", at="S=[1 1; 0 1]")
-inverse.under("NM = 1 : rank M = k", at="M=[1 0; 1 1]").proves(
-    "[gate there] the gate is the same in both frames: MS has full column rank where M has",
-    "S⁻¹N(MS) = 1",
-)
+inverse.under("NM = 1 : rank M = k", at="M=[1 0; 1 1]").proves("""
+    [gate there] the gate is the same in both frames: MS has full column rank where M has
+    S⁻¹N(MS) = 1""")
 inverse.under("KMS = 1 : rank MS = k", at="M=[1 0; 1 1]").proves("""[gate here] and only there
     SKM = 1""")
 

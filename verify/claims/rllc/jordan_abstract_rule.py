@@ -93,15 +93,13 @@ claim.under("T = N : λ = 0", ENTERS, part=RULE).inductive(
     j − 1 and 0 otherwise; N may also shift whole pairs: the complex block of eigenvalue 0""",
 )
 claim.letters("R U U′: k×k; E: k×pair; W_j R_i: pair×pair; f1: pair")
-claim.under(
-    """T = R + N : 2×2 blocks and identity blocks above
+claim.under(f"""T = R + N : 2×2 blocks and identity blocks above
     v = e1 : v = e_1
     NW = RWN : N lowers the exponent by one
     e1ᵀW = e1ᵀ : λ⁰ = 1
     RN = NR : the same 2×2 block everywhere
-    RW = WR : powers of R""",
-    part=RULE,
-).inductive(
+    RW = WR : powers of R
+    part: {RULE}""").inductive(
     "[complex λ] all pairs of units at once, complex λ ≠ 0: induction over i",
     "rW = cU; UN = NU",
     initial=[POWER_0, FIRST_ROW, "U = 1 : R⁰ = 1"],
@@ -128,17 +126,15 @@ claim.under(part=SUM).inductive(
     over="i",
     says="Σ_{l<i} vᵀTˡ = s − vᵀTⁱ(1−T)⁻¹ for the row s with s(1−T) = vᵀ",
 )
-claim.under(
-    BLOCK,
-    ENTERS,
-    """NZ = κZN : N lowers the exponent by one
+claim.under(f"""{BLOCK}
+    {ENTERS}
+    NZ = κZN : N lowers the exponent by one
     e1ᵀZ = e1ᵀ : κ⁰ = 1
     o = e1ᵀ + oN : a row of ones
     s = κoZ
     Ze = κʲ⁻¹e : the entry of Z at unit j
-    oe = 1 : a one at unit j""",
-    part=SUM,
-).proves("""[row of sums] the row s of 1/(1−λ)^j, all units at once
+    oe = 1 : a one at unit j
+    part: {SUM}""").proves("""[row of sums] the row s of 1/(1−λ)^j, all units at once
     s − sT = vᵀ; se = κκʲ⁻¹
     says: κ = 1/(1−λ), Z = diag(1, κ, κ², …) and o the row of ones: s = κ·oZ has s(1−T) = vᵀ and, at
     unit j, se = κ·κ^{j−1}""")
@@ -180,11 +176,10 @@ def differences():
     return d.qed(goal)
 
 
-claim.under("λ = 9/10", part=PEAK).proves(
-    "[peak of J(9/10; 2)] J(9/10; 2): C(9, 1)λ⁸ = C(10, 1)λ⁹ = 3.874…",
-    "9λ^8 = 10λ^9",
-    "10λ^9 = 3.87420489",
-)
+claim.under("λ = 9/10", part=PEAK).proves("""
+    [peak of J(9/10; 2)] J(9/10; 2): C(9, 1)λ⁸ = C(10, 1)λ⁹ = 3.874…
+    9λ^8 = 10λ^9
+    10λ^9 = 3.87420489""")
 claim.letters("i i′ u u′")
 begun = claim.under(RISES, "u > 0; i + 1 > s; s > (1 − λ)(i + 1)", part=PEAK)
 begun.proves("""[rising] the rule rises as long as s > (1−λ)(i+1)

@@ -76,12 +76,10 @@ framed.false("the shift by one: p(N) from v_{m+1} on", "BS = SB; Sᵀv = e")
 
 claim.letters("G G′ D D′: k×k")  # G = Σ_{j<i} (NZ)ʲ, D = Zⁱ
 claim.let("K = x·1 + yI; L = ρ(x·1 − yI); O = 1 − NZ")
-claim.under(
-    """NZ = ZN : both are polynomials in N and I
+claim.under(f"""NZ = ZN : both are polynomials in N and I
     y²II = −y² : I is a complex unit, or the block is real and y = 0
-    ρ(x² + y²) = 1 : v_m ≠ 0""",
-    part=INVERTIBLE,
-).inductive("""[series] the geometric series of a nilpotent, by induction
+    ρ(x² + y²) = 1 : v_m ≠ 0
+    part: {INVERTIBLE}""").inductive("""[series] the geometric series of a nilpotent, by induction
     OG = 1 − QD; GO = 1 − QD; QZ = ZQ; DN = ND; QN = NQ; DZ = ZD
     initial: G = 0 : the empty sum; Q = 1 : N⁰; D = 1 : Z⁰
     recurrence: G′ = G + QD : the sum takes its next term; Q′ = QN; D′ = DZ

@@ -104,12 +104,10 @@ def step(mark, t, v, inverse):
 
 
 SAME = "M̂ = MS; L = SL̂; θ̂ = θ"
-claim.under(
-    JOINED,
-    "χNM = χ : χ = 0, or M has full column rank",
-    part=FRAME,
-    at="S=S⁻¹=v=w=M=N=N′=χ=χ′=g=1, T=B=0",
-).inductive(
+claim.under(f"""{JOINED}
+    χNM = χ : χ = 0, or M has full column rank
+    part: {FRAME}
+    at: S=S⁻¹=v=w=M=N=N′=χ=χ′=g=1, T=B=0""").inductive(
     "gated, the union with law Sℓ takes the steps of ([[a, 1], [0, b]], e1) with law ℓ, by "
     "induction over t",
     SAME,
@@ -153,11 +151,10 @@ claim.under(GATE, part=GATED, at=AT).inductive(
     name="gated differences",
 )
 claim.letters(inverse(claim.sum("1 + δNK"), "X"))
-claim.under("M̂ = M + δK; NM = 1 : M has full column rank", part=GATED).proves(
-    "[no pole] where M has the left inverse N, M̂ has (1 + δNK)⁻¹N: near δ = 0 nothing has a pole",
-    "XNM̂ = 1",
-    cites=("neumann", "norm_product"),
-)
+claim.under("M̂ = M + δK; NM = 1 : M has full column rank", part=GATED).proves("""
+    [no pole] where M has the left inverse N, M̂ has (1 + δNK)⁻¹N: near δ = 0 nothing has a pole
+    XNM̂ = 1
+    cites: neumann; norm_product""")
 claim.under(part=RELAXED, at=AT).inductive(
     "[relaxed differences] the same with the relaxed inverse, at every rank",
     DIFFERENCES,
@@ -167,12 +164,11 @@ claim.under(part=RELAXED, at=AT).inductive(
     says="T = aI, E = e2e2ᵀ, v = (1, 1): J(a) ∪ J(b) against J(a) ∪ J(a)",
 )
 claim.let("y = MᵀMx + εx")
-claim.under(part=RELAXED, nonneg="ε").bounds(
-    "[bounded inverse] |(MᵀM + ε)x| ≥ ε|x|: Â and A are at most 1/ε, so the quotients are bounded",
-    "yᵀy ≥ ε²xᵀx",
-    "= (MᵀMx)² + 2ε(Mx)²",
-    cites=("norm_product",),
-)
+claim.under(part=RELAXED, nonneg="ε").bounds("""
+    [bounded inverse] |(MᵀM + ε)x| ≥ ε|x|: Â and A are at most 1/ε, so the quotients are bounded
+    yᵀy ≥ ε²xᵀx
+    = (MᵀMx)² + 2ε(Mx)²
+    cites: norm_product""")
 claim.letters("C: 1×k")
 equal = units.under("C = (e1 + e2)ᵀ; T = ae1e1ᵀ + ae2e2ᵀ : J(a) ∪ J(a); v = e1 + e2", part=RELAXED)
 double = "CT = aC; v = Cᵀ; CCᵀ = 2"

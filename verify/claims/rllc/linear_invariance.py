@@ -40,11 +40,9 @@ claim = Claim(
 M, *_ = claim.letters("M F F_S F_SS′: n×k; S S′ P R: k×k; L: k; θ g: n; c1 c2")
 claim.letters(left_inverse(M, "N"))  # F is the value f(M, h, g)₁, whatever it is
 claim.let("Λ = L + c2·M⁺g; Λ̃ = S⁻¹L + c2·(MS)⁺g; Θ = θ − c1·FΛ")
-full = claim.under(
-    "NM = 1 : the old memory has full column rank",
-    part=STEP,
-    at="M=[1 2; 0 1], S=[1 2; 1 3], L=(1, 1), θ=(0, 0), g=(1, 2), F=[1 1; 0 1], c1=c2=1",
-)
+full = claim.under(f"""NM = 1 : the old memory has full column rank
+    part: {STEP}
+    at: M=[1 2; 0 1], S=[1 2; 1 3], L=(1, 1), θ=(0, 0), g=(1, 2), F=[1 1; 0 1], c1=c2=1""")
 full.proves("""[one step] f is asked at the same point, and Φ commutes with the step
     MSS⁻¹ = M
     Λ̃ = S⁻¹Λ

@@ -55,18 +55,17 @@ claim.under(part=LEMMA).inductive(f"""[velocity form] induction over t: θ = ψ 
     θ′ = θ − cg′ − cbM2′ : θ − M·L, L = c(1, b)
     V′ = bV − cg′ : velocity, the gradient being at θ
     ψ′ = ψ + V′ : step""")
-claim.under(part=LEMMA).inductive(
-    "[torch] induction over t: the step of torch.optim.SGD(nesterov=True), whatever the rates c_t",
-    "θ = x; M2 = buf",
-    state="M2 → M2′; θ → θ′; x → x′; buf → buf′",
-    initial="M2 = 0 : zero start; buf = 0 : no buffer yet; x = θ : the same start",
-    recurrence=f"""{MEMORY}
+claim.under(part=LEMMA).inductive(f"""
+    [torch] induction over t: the step of torch.optim.SGD(nesterov=True), whatever the rates c_t
+    θ = x; M2 = buf
+    state: M2 → M2′; θ → θ′; x → x′; buf → buf′
+    initial: M2 = 0 : zero start; buf = 0 : no buffer yet; x = θ : the same start
+    recurrence: {MEMORY}
     θ′ = θ − c′g′ − c′bM2′ : law c_t(1, b)
     buf′ = b·buf + g′ : buffer
-    x′ = x − c′(g′ + b·buf′) : step""",
-    says="""buf ← b·buf + g (its first value g is that of a zero start), x ← x − c(g + b·buf); c may
-    differ from step to step""",
-)
+    x′ = x − c′(g′ + b·buf′) : step
+    says: buf ← b·buf + g (its first value g is that of a zero start), x ← x − c(g + b·buf); c may
+    differ from step to step""")
 
 
 # only if: three steps on the gradients e, 0, 0

@@ -50,9 +50,8 @@ claim.under(COVARIANT, part=ONLY_IF).proves(f"""[only if] (MS)⁺ = S⁻¹M⁺ m
     {COMMUTE}""")
 full = claim.under("NM = 1 : M has full column rank", part=RANK, at="M=[1 2; 0 1], S=[1 2; 1 3]")
 full.proves("[full column rank] M⁺M = 1", COVARIANT)
-factors = claim.under(
-    "C′C = 1 : C has full column rank; RR′ = 1 : R has full row rank", part=FORMULA
-)
+factors = claim.under(f"""C′C = 1 : C has full column rank; RR′ = 1 : R has full row rank
+    part: {FORMULA}""")
 factors.proves("[general formula] the general formula", FACTORED)
 claim.under("SS⁻¹ = 1 : S is invertible", part=PROJECTOR).proves(
     "[projector] (MS)(MS)⁺ and MM⁺ are the same projector", "MS(MS)⁺ = MM⁺"

@@ -89,14 +89,12 @@ claim.under(part=ALL).inductive(
 # B is an isometry from ℓ² (dimension P) into ℓ² (dimension N); E, E′ are bases of W in both
 claim.letters("B: N×P; E: N×n; E′: P×n; C: n×n; x: n; u y: N")
 ISOMETRY = "BᵀB = 1 : B is an isometry"
-model = claim.under(
-    ISOMETRY,
-    "EᵀE = 1 : E is orthonormal; E′ᵀE′ = 1 : so is E′; BᵀE = E′Cᵀ : Bᵀ acts on W as Cᵀ",
-    "Bᵀu = 0 : u is any point of U",
-    at="""B=[0 0; 0 0; 1 0; 0 1], E=[1 0; 0 4/5; 0 3/5; 0 0], E′=[1 0; 0 1], C=[0 0; 3/5 0],
-    x=(1, 2), u=(1, 0, 0, 0)""",
-    part=ALL,
-)
+model = claim.under(f"""{ISOMETRY}
+    EᵀE = 1 : E is orthonormal; E′ᵀE′ = 1 : so is E′; BᵀE = E′Cᵀ : Bᵀ acts on W as Cᵀ
+    Bᵀu = 0 : u is any point of U
+    at: B=[0 0; 0 0; 1 0; 0 1], E=[1 0; 0 4/5; 0 3/5; 0 0], E′=[1 0; 0 1], C=[0 0; 3/5 0], x=(1, 2),
+    u=(1, 0, 0, 0)
+    part: {ALL}""")
 claim.let("w = Ex; v = BBᵀw")
 DISTANCE = "vᵀv = xᵀCCᵀx"
 # w − BBᵀw is in U = ker Bᵀ, BBᵀw is orthogonal to U

@@ -57,16 +57,13 @@ SAME_START = "M2 = 0 : zero start; x = θ : the same start"
 # QHM
 FORWARD = "l1 = α(1 − ν); l2 = αν(1 − b)"
 BACK = "α = l1 + l2`(1−b)⁻¹` : α = l1 + l2/(1 − b); ν = l2`(1−b)⁻¹`α⁻¹ : ν = l2/((1 − b)α)"
-claim.under(FORWARD, part=QHM).inductive(
-    "[QHM] induction over t: QHM is the law (α(1 − ν), αν(1 − b))",
-    "θ = x; m = (1 − b)M2",
-    state="M2 → M2′; θ → θ′; x → x′; m → m′",
-    initial="M2 = 0 : zero start; m = 0 : zero start; x = θ : the same start",
-    recurrence=[
-        OURS,
-        "m′ = bm + (1 − b)g′ : QHM's average; x′ = x − α((1 − ν)g′ + νm′) : QHM's step",
-    ],
-)
+claim.under(FORWARD, part=QHM).inductive(f"""
+    [QHM] induction over t: QHM is the law (α(1 − ν), αν(1 − b))
+    θ = x; m = (1 − b)M2
+    state: M2 → M2′; θ → θ′; x → x′; m → m′
+    initial: M2 = 0 : zero start; m = 0 : zero start; x = θ : the same start
+    recurrence: {OURS}
+    m′ = bm + (1 − b)g′ : QHM's average; x′ = x − α((1 − ν)g′ + νm′) : QHM's step""")
 qhm = claim.under(BACK, part=QHM, at="b=1/2, l1=l2=1")
 qhm.proves("[QHM solved] the formulas for α and ν solve these equations", FORWARD)
 
@@ -188,11 +185,9 @@ still = claim.under(BACK.split("; ")[0], part=QHM, at="b=1/2, l1=−2, l2=1, ν=
 still.needs("α ≠ 0", "l1 + l2 = α(1 − ν) + αν(1 − b)")
 claim.letters("y_2 x_1 x_2 g_1 M_1 M_2 θ_2: n")
 # three points from rest, gradients 1, 0: y has h_1 = −αγ = −1, O with b = 0 has h_1 = 0
-rest = claim.under(
-    "x_1 = −αg_1; x_2 = (1 + b)x_1; y_2 = (1 + γ)x_2 − γx_1; M_1 = g_1; M_2 = bM_1",
-    "θ_2 = −l1g_1 − l2M_1 − l2M_2; l1 + l2 = α(1 + γ) : h_0 agrees",
-    part=TRIPLE,
-)
+rest = claim.under(f"""x_1 = −αg_1; x_2 = (1 + b)x_1; y_2 = (1 + γ)x_2 − γx_1; M_1 = g_1; M_2 = bM_1
+    θ_2 = −l1g_1 − l2M_1 − l2M_2; l1 + l2 = α(1 + γ) : h_0 agrees
+    part: {TRIPLE}""")
 rest.needs("b ≠ 0", "y_2 = θ_2", at="b=0, α=γ=l1=l2=1, g_1=1")
 plain = claim.under(RESPONSES, nonzero="b : b ≠ 0", part=QHM)
 descent, at = "QHM with ν = 0 is gradient descent at any decay", "b=1/2, β=1/3, l1=α=1, l2=ν=0"

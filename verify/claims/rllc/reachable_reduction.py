@@ -103,17 +103,17 @@ claim.under(
     initial: M = NC
     recurrence: M′ = MT + gvᵀ : memory update; N′ = NF + gνᵀ : memory update""")
 claim.letters("D E: k×r; L1 L2: r")
-claim.under(
-    """DᵀD = 1 : the units of the first copy
+claim.under(f"""DᵀD = 1 : the units of the first copy
     EᵀE = 1 : the units of the second
     DᵀE = 0 : no unit belongs to both
     T = DFDᵀ + EFEᵀ : T = F ⊕ F
     v = Dν + Eν : v = (ν, ν)
     L = DL1 + EL2 : L = (L1, L2)
-    C = Dᵀ + Eᵀ : C adds the copies""",
-    part=MULTIPLE,
-    at="D=(1, 0), E=(0, 1), F=2, ν=1, L1=1, L2=3",
-).proves("[twice] a propagator taken twice: C = [1 1]", "CT = FC; v = Cᵀν; CCᵀ = 2; CL = L1 + L2")
+    C = Dᵀ + Eᵀ : C adds the copies
+    part: {MULTIPLE}
+    at: D=(1, 0), E=(0, 1), F=2, ν=1, L1=1, L2=3""").proves(
+    "[twice] a propagator taken twice: C = [1 1]", "CT = FC; v = Cᵀν; CCᵀ = 2; CL = L1 + L2"
+)
 
 ZERO_START = "M = 0 : zero start; N = 0 : zero start; ℓ = CL; η = θ"
 GATE = "KN = s : a left inverse K of N where the gate is open, K = 0 where not"
@@ -142,14 +142,13 @@ halved = twice.under("M = NC; 2ℓ = CL; η = θ", steps(), at="ℓ=1/2")
 halved.false("J(a) ∪ J(a) is J(a) with the law (L1 + L2)/2", "M′ = N′C; 2ℓ′ = CL′; η′ = θ′")
 claim.letters(inverse(claim.sum("MᵀM + ε"), "A"), inverse(claim.sum("NᵀN + δ"), "B"))
 RELAXED_STEPS = steps("AMᵀ", "BNᵀ")
-orthogonal_rows_relaxed = orthogonal.under("ε = σ²δ : δ = ε/σ²", part=RELAXED).inductive(
-    "[relaxed inverse] the same with the relaxed inverse, ε against ε/σ²",
-    PHI,
-    state=STATE,
-    initial=ZERO_START,
-    recurrence=RELAXED_STEPS,
-    says="C(MᵀM + ε)⁻¹Mᵀ = (NᵀN + ε/σ²)⁻¹Nᵀ for M = NC, by (CMᵀM + εC) = (σ²NᵀN + ε)C",
-)
+orthogonal_rows_relaxed = orthogonal.under("ε = σ²δ : δ = ε/σ²", part=RELAXED).inductive(f"""
+    [relaxed inverse] the same with the relaxed inverse, ε against ε/σ²
+    {PHI}
+    state: {STATE}
+    initial: {ZERO_START}
+    recurrence: {RELAXED_STEPS}
+    says: C(MᵀM + ε)⁻¹Mᵀ = (NᵀN + ε/σ²)⁻¹Nᵀ for M = NC, by (CMᵀM + εC) = (σ²NᵀN + ε)C""")
 same = twice.under(PHI, RELAXED_STEPS, "ε = δ", part=RELAXED, at="ε=δ=1")
 same_epsilon = same.false("the relaxed inverse with the same ε in both", PHI_NEXT)
 

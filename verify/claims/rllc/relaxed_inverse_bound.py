@@ -43,13 +43,12 @@ claim.letters(inverse(claim.sum("A + εH"), "X"))
 claim.letters(inverse(claim.sum("SᵀAS + ε"), "K̃"))
 claim.let("R = KMᵀ; M⁺ = `A⁻¹`Mᵀ; E = εX(1 − H)R; B = S⁻¹X")
 claim.let("ρ = ε²(`A⁻¹`HX(1 − H)R + `A⁻¹`(1 − H)KM⁺)")
-claim.under(part=ORDER, at="M=2, S=2, ε=1").proves(
-    "[the error] what the frame changes, as in relaxed_inverse_covariance",
-    "SK̃SᵀMᵀ − R = E",
-    by="SK̃Sᵀ = X; X − K = εX(1 − H)K",
-    says="so ‖E‖ ≤ ε‖X‖·‖I − G⁻¹‖·‖R_ε‖",
-    cites=("norm_product",),
-)
+claim.under(part=ORDER, at="M=2, S=2, ε=1").proves("""
+    [the error] what the frame changes, as in relaxed_inverse_covariance
+    SK̃SᵀMᵀ − R = E
+    by: SK̃Sᵀ = X; X − K = εX(1 − H)K
+    says: so ‖E‖ ≤ ε‖X‖·‖I − G⁻¹‖·‖R_ε‖
+    cites: norm_product""")
 claim.under(part=ORDER, at="M=2, S=2, ε=1").proves("""[first order] the remainder of first order
     E − ε`A⁻¹`(1 − H)M⁺ = −ρ
     by: X = `A⁻¹` − ε`A⁻¹`HX; K = `A⁻¹` − εK`A⁻¹`

@@ -95,24 +95,20 @@ claim.let("P = MM⁺; N = M − βPHM")
 moved = corrected.under("M⁺M = 1 : full column rank; β = c1c2", part=CONTRACTION)
 moved.proves("[error] the error after a correction is M⁻¹N of that before", "MD′ = ND")
 ABOVE, BELOW = "`Λ−H` = Λ − H : Λ − H ≥ 0", "`H−m` = H − m : H − m ≥ 0"
-claim.under(
-    "δ = β(2 − βΛ) : δ = β(2−βΛ), ≥ 0 for 0 ≤ βΛ ≤ 2; H = RR : H = R²",
-    ABOVE,
-    BELOW,
-    part=CONTRACTION,
-    psd="Λ−H H−m",
-).bounds("""[squares] |L_t − L*|²_A ≤ (1 − mβ(2−βΛ))·|L − L*|²_A, by squares
+claim.under(f"""δ = β(2 − βΛ) : δ = β(2−βΛ), ≥ 0 for 0 ≤ βΛ ≤ 2; H = RR : H = R²
+    {ABOVE}
+    {BELOW}
+    part: {CONTRACTION}
+    psd: Λ−H H−m""").bounds("""[squares] |L_t − L*|²_A ≤ (1 − mβ(2−βΛ))·|L − L*|²_A, by squares
     MᵀM − δmMᵀM ≥ NᵀN
     = δ(M)²[`H−m`] + β²(RM)²[`Λ−H`] + β²((1 − P)HM)²
     cites: psd_root (h2)""")
-claim.under(
-    "`Λ−m` = Λ − m : Λ − m ≥ 0",
-    "`κ−(1−βm)²` = κ − (1 − βm)² : κ ≥ (1−βm)²; `κ−(1−βΛ)²` = κ − (1 − βΛ)² : κ ≥ (1−βΛ)²",
-    ABOVE,
-    BELOW,
-    part=CONTRACTION,
-    psd="Λ−H H−m",
-).bounds("""[factor] the factor max(|1−βm|, |1−βΛ|), by squares
+claim.under(f"""`Λ−m` = Λ − m : Λ − m ≥ 0
+    `κ−(1−βm)²` = κ − (1 − βm)² : κ ≥ (1−βm)²; `κ−(1−βΛ)²` = κ − (1 − βΛ)² : κ ≥ (1−βΛ)²
+    {ABOVE}
+    {BELOW}
+    part: {CONTRACTION}
+    psd: Λ−H H−m""").bounds("""[factor] the factor max(|1−βm|, |1−βΛ|), by squares
     `Λ−m`(κMᵀM − NᵀN)
     = `κ−(1−βm)²`(M)²[`Λ−H`] + `κ−(1−βΛ)²`(M)²[`H−m`] + β²(`H−m`M)²[`Λ−H`] + β²(`Λ−H`M)²[`H−m`]
     + `Λ−m`((1 − P)(1 − βH)M)²
@@ -137,14 +133,12 @@ top.false("|1 − βm| alone is the factor", "(1 − c1c2m)²(MD)ᵀMD ≥ (MD�
 AT_POINTS = claim.formulas(RELAXED)
 claim.letters("g g′: n; L L′: 1×1; N: 1×n")
 claim.let("a = g⁺Hg; s = θ′ − θ")
-claim.under(
-    """g = H(θ − θ⋆) : J(0): the memory is the gradient
+claim.under(f"""g = H(θ − θ⋆) : J(0): the memory is the gradient
     θ′ = θ − c1gL
     g′ = H(θ′ − θ⋆)
     L′ = L + c2g⁺g′
-    Ng = 1 : g ≠ 0""",
-    part=STEP_SIZE,
-).proves("""[one unit] J(0): α′ = α + β(1 − aα), a = gᵀHg/gᵀg
+    Ng = 1 : g ≠ 0
+    part: {STEP_SIZE}""").proves("""[one unit] J(0): α′ = α + β(1 − aα), a = gᵀHg/gᵀg
     g′ = g − c1HgL; c1L′ = c1L + c1c2(1 − ac1L); agᵀg = gᵀHg
     sᵀ(g′ − g) = sᵀHs; sᵀHs = asᵀs""")
 claim.mutants()

@@ -7,7 +7,6 @@ from theory.rllc import witnesses
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.standard import Cited
 
 IF, ONLY_IF = "if SSᵀ = σ²I", "only if"
 
@@ -63,12 +62,11 @@ claim.under(ORTHOGONAL, part=IF).inductive("""[if] induction over t, full rank o
     included""")
 
 claim.letters("C: k×k; γ: k")
-claim.under("γ = C⁻¹ᵀm : gradients γ_ie; the rows vᵀTⁱ of C span", part=ONLY_IF).proves(
-    "[reachable rows] k gradients along one direction make any wanted row",
-    "(eγᵀ)C = emᵀ",
-    says="The memory of gradients γ_ie is Σγ_i·evᵀTⁱ = (eγᵀ)C.",
-    cites=Cited("rllc/abstract_rule", "the stored sum"),
-)
+claim.under("γ = C⁻¹ᵀm : gradients γ_ie; the rows vᵀTⁱ of C span", part=ONLY_IF).proves("""
+    [reachable rows] k gradients along one direction make any wanted row
+    (eγᵀ)C = emᵀ
+    says: The memory of gradients γ_ie is Σγ_i·evᵀTⁱ = (eγᵀ)C.
+    cites: rllc/abstract_rule: the stored sum""")
 
 claim.letters(pinv(claim.sum("emᵀ"), "M⁺"), pinv(claim.sum("emᵀS"), "(MS)⁺"))
 # c1·M_t(L_t − S·L̃_t) for the last gradient γe: what θ_t and θ̃_t differ by; D is the gap of the
@@ -172,14 +170,12 @@ title = "full rank from step 2 on does not repair it: n = 2, θ_4"
 four.misworded(title, "θ̃4 = θ4", at=at, says=found)
 # c1 = c2 = 1, L_0 = 0, θ_0 = 0 and two gradients 1: M_1 = vᵀ, L_2 = M_1⁺, M_2 = vᵀT + vᵀ
 claim.letters("e1 e2 V Ṽ: k; t t̃: 1×1")
-claim.under(
-    "e1ᵀe1 = 1; e2ᵀe2 = 1; e1ᵀe2 = 0; e1e1ᵀ + e2e2ᵀ = 1 : k = 2",
-    "v = e1 + e2; T = e2e2ᵀ/2; S = e1e1ᵀ + 2e2e2ᵀ",
-    "V = v/2 : M_1⁺ = (vᵀ)⁺; Ṽ = (e1 + 2e2)/5 : (vᵀS)⁺",
-    "t = −(vᵀT + vᵀ)V : θ_2; t̃ = −(vᵀT + vᵀ)SṼ : θ̃_2",
-    part=ONLY_IF,
-    at="e1=(1, 0), e2=(0, 1)",
-).proves("""[witness] two steps from zero: −5/4 against −7/5
+claim.under(f"""e1ᵀe1 = 1; e2ᵀe2 = 1; e1ᵀe2 = 0; e1e1ᵀ + e2e2ᵀ = 1 : k = 2
+    v = e1 + e2; T = e2e2ᵀ/2; S = e1e1ᵀ + 2e2e2ᵀ
+    V = v/2 : M_1⁺ = (vᵀ)⁺; Ṽ = (e1 + 2e2)/5 : (vᵀS)⁺
+    t = −(vᵀT + vᵀ)V : θ_2; t̃ = −(vᵀT + vᵀ)SṼ : θ̃_2
+    part: {ONLY_IF}
+    at: e1=(1, 0), e2=(0, 1)""").proves("""[witness] two steps from zero: −5/4 against −7/5
     vᵀV = 1; vᵀSṼ = 1; (Vvᵀ)ᵀ = Vvᵀ; (ṼvᵀS)ᵀ = ṼvᵀS; t = −5/4; t̃ = −7/5""")
 open_loop.needs("SSᵀ = σ²I", "θ̃2 = θ2", part=IF, says="the smallest witness again")
 claim.letters("x y: k")

@@ -90,25 +90,22 @@ bounded.inductive(
     "α²(1−β₁)²X/(1−β₁ᵗ)² + α²B_t²(2ε√v̂ + ε²).",
 )
 
-claim.under(RATIO, part=SHARP).inductive(
-    "[extremal moments] for g_i = (β₁/β₂)^{t−i}: (1−β₁)²G v = (1−β₂)m² at every t, by induction",
-    "m = aGgₜ; v = bGgₜ²",
-    state="m → m′; v → v′; G → G′; gₜ → gₜ₊₁",
-    initial="m = agₜ; v = bgₜ²; G = 1",
-    recurrence=[
-        "m′ = β₁m + agₜ₊₁ : first moment; v′ = β₂v + bgₜ₊₁² : second moment",
-        GEOMETRIC,
-        "gₜ = κgₜ₊₁ : g_t = (β₁/β₂)·g_{t+1}",
-    ],
-    conclusion="a²Gv = bm²",
+claim.under(RATIO, part=SHARP).inductive(f"""
+    [extremal moments] for g_i = (β₁/β₂)^{{t−i}}: (1−β₁)²G v = (1−β₂)m² at every t, by induction
+    m = aGgₜ; v = bGgₜ²
+    state: m → m′; v → v′; G → G′; gₜ → gₜ₊₁
+    initial: m = agₜ; v = bgₜ²; G = 1
+    recurrence: m′ = β₁m + agₜ₊₁ : first moment; v′ = β₂v + bgₜ₊₁² : second moment
+    {GEOMETRIC}
+    gₜ = κgₜ₊₁ : g_t = (β₁/β₂)·g_{{t+1}}
+    conclusion: a²Gv = bm²""")
+claim.under(f"""{ROOT}
+    a²Gv = bm² : the induction; δ√v̂ = αm`1/(1−β₁ᵗ)` : δ = α·m̂/√v̂
+    nonzero: √v̂ : some gradient is not 0
+    part: {SHARP}
+    at: m=v=√v̂=δ=1, β₁=0, β₂=0, a=b=1, 1/b=1, α=1, ε=1, 1−β₁ᵗ=1−β₂ᵗ=1/(1−β₁ᵗ)=1, G=1""").proves(
+    "[extremal steps] so δ² = α²B_t² at ε = 0", "δ² = α²C", over="nz1 nz1"
 )
-claim.under(
-    ROOT,
-    "a²Gv = bm² : the induction; δ√v̂ = αm`1/(1−β₁ᵗ)` : δ = α·m̂/√v̂",
-    nonzero="√v̂ : some gradient is not 0",
-    part=SHARP,
-    at="m=v=√v̂=δ=1, β₁=0, β₂=0, a=b=1, 1/b=1, α=1, ε=1, 1−β₁ᵗ=1−β₂ᵗ=1/(1−β₁ᵗ)=1, G=1",
-).proves("[extremal steps] so δ² = α²B_t² at ε = 0", "δ² = α²C", over="nz1 nz1")
 
 claim.letters("rᵗ⁺¹; rᵗ β₁ᵗ β₂ᵗ 1/(1−r): ≥ 0")
 claim.let("T = a²`1/b``1/(1−r)`")  # B²
@@ -124,11 +121,10 @@ powers = claim.under(
     part=LIMIT,
     at="β₁=1/2, β₂=3/4, κ=2/3, a=1/2, 1/b=4, β₁ᵗ=1/4, β₂ᵗ=9/16, rᵗ=1/9, 1/(1−r)=3/2, G=4/3",
 )
-powers.under("β₂ᵗ > 0", part=LIMIT).proves(
-    "[below] β₂ᵗ(B² − B_t²) = B²(β₂ᵗ − β₁ᵗ)²/(1−β₁ᵗ)²: B_t ≤ B",
-    "T ≥ C",
-    by="T ≥ C times β₂ᵗ > 0 since a²`1/b``1/(1−r)``1/(1−β₁ᵗ)`²(β₂ᵗ − β₁ᵗ)²",
-)
+powers.under("β₂ᵗ > 0", part=LIMIT).proves("""
+    [below] β₂ᵗ(B² − B_t²) = B²(β₂ᵗ − β₁ᵗ)²/(1−β₁ᵗ)²: B_t ≤ B
+    T ≥ C
+    by: T ≥ C times β₂ᵗ > 0 since a²`1/b``1/(1−r)``1/(1−β₁ᵗ)`²(β₂ᵗ − β₁ᵗ)²""")
 powers.proves("""[limit] and B_t → B since β₂ᵗ, β₁ᵗ and rᵗ tend to 0
     T − C = T`1/(1−β₁ᵗ)`²(β₂ᵗ − 2β₁ᵗ + rᵗ)
     cites: power_limit""")
@@ -173,23 +169,19 @@ growth.inductive(
     says="(1−β₂ᵗ) ≥ (1−β₂) and 1−β₁ᵗ ≤ 1",
 )
 
-limit = claim.under(
-    DECAYS,
-    RATIO,
-    "b`1/b` = 1; `1/(1−r)`(1 − ρ) = 1 : r < 1",
-    part=QUOTED,
-    at="β₁=1/2, β₂=3/4, κ=2/3, a=1/2, b=1/4, 1/b=4, 1/(1−r)=3/2",
-)
-limit.under("β₁ > 0; κ > 0; a > 0; `1/b` > 0; `1/(1−r)` > 0").proves(
-    "[above the first] B² − (1−β₁)²/(1−β₂) = rB² > 0",
-    "T > a²`1/b`",
-    by="T > a²`1/b` since (β₁ > 0)(κ > 0)(a > 0)(a > 0)(`1/b` > 0)(`1/(1−r)` > 0)",
-)
-limit.under("(β₁ − β₂)² > 0 : β₁ ≠ β₂; β₂ > 0; `1/b` > 0; `1/(1−r)` > 0").proves(
-    "[above the second] and β₂((1−β₁)² − (1−β₂)(1−r)) = (β₁ − β₂)²: B² − 1 has its sign",
-    "T > 1",
-    by="T > 1 times β₂ > 0 since ((β₁ − β₂)² > 0)(`1/b` > 0)(`1/(1−r)` > 0)",
-)
+limit = claim.under(f"""{DECAYS}
+    {RATIO}
+    b`1/b` = 1; `1/(1−r)`(1 − ρ) = 1 : r < 1
+    part: {QUOTED}
+    at: β₁=1/2, β₂=3/4, κ=2/3, a=1/2, b=1/4, 1/b=4, 1/(1−r)=3/2""")
+limit.under("β₁ > 0; κ > 0; a > 0; `1/b` > 0; `1/(1−r)` > 0").proves("""
+    [above the first] B² − (1−β₁)²/(1−β₂) = rB² > 0
+    T > a²`1/b`
+    by: T > a²`1/b` since (β₁ > 0)(κ > 0)(a > 0)(a > 0)(`1/b` > 0)(`1/(1−r)` > 0)""")
+limit.under("(β₁ − β₂)² > 0 : β₁ ≠ β₂; β₂ > 0; `1/b` > 0; `1/(1−r)` > 0").proves("""
+    [above the second] and β₂((1−β₁)² − (1−β₂)(1−r)) = (β₁ − β₂)²: B² − 1 has its sign
+    T > 1
+    by: T > 1 times β₂ > 0 since ((β₁ − β₂)² > 0)(`1/b` > 0)(`1/(1−r)` > 0)""")
 limit.under("β₁ = β₂", nonzero="β₂ : β₂ > 0", at="β₁=β₂=1/2, κ=1, a=b=1/2, 1/b=1/(1−r)=2").proves(
     "[equal decays] B = 1 for β₁ = β₂", "T = 1", over="nz1"
 )
@@ -197,13 +189,11 @@ limit.under("β₁ = β₂", nonzero="β₂ : β₂ > 0", at="β₁=β₂=1/2, �
 claim.letters("δ²/α² B² r e d G₃ m0 m1 m2 v0 v1 v2 g1 g2 κ₂")
 claim.let("H = (1 − β₁²)⁻¹; S = a²H²(1 + β₂)(1 + r); L = a²b⁻¹(1 − r)⁻¹")  # S = B_2², L = B²
 ORDER = "β₂r = β₁²"
-start = claim.under(
-    DECAYS,
-    "m1 = β₁m0 + ag1 : first moment; v1 = β₂v0 + bg1² : second moment",
-    "m2 = β₁m1 + ag2 : first moment; v2 = β₂v1 + bg2² : second moment",
-    "v0 = 0 : v_0 = 0; `δ²/α²` = m2²H²(1 − β₂²)v2⁻¹ : m̂²/v̂",
-    at="β₁=1/2, β₂=3/4, r=1/3, g1=2, g2=3",
-)
+start = claim.under(f"""{DECAYS}
+    m1 = β₁m0 + ag1 : first moment; v1 = β₂v0 + bg1² : second moment
+    m2 = β₁m1 + ag2 : first moment; v2 = β₂v1 + bg2² : second moment
+    v0 = 0 : v_0 = 0; `δ²/α²` = m2²H²(1 − β₂²)v2⁻¹ : m̂²/v̂
+    at: β₁=1/2, β₂=3/4, r=1/3, g1=2, g2=3""")
 two = start.under("m0 = 0 : zero start")  # β₁ = 1/2, β₂ = 3/4, gradients 2, 3: δ² = (28/27)α²
 EDGES = ("t = 1", "equal decays", "β₁² = β₂", "zero gradients", "equal gradients", "zeros first")
 
@@ -324,13 +314,11 @@ claim.needs(f"""β₁² < β₂
 decays = claim.under(DECAYS, ORDER)
 top = decays.under("B² = L", part=QUOTED)
 top.needs("β₁ > 0", "B² > a²b⁻¹", at="β₁=0, β₂=1/2, r=0", says="r = 0, and B² = (1−β₁)²/(1−β₂)")
-two.misworded(
-    "Kingma, Ba: |δ| ≤ α·max(1, (1−β₁)/√(1−β₂)); β₁ = 1/2, β₂ = 3/4, gradients 2, 3: δ² = "
-    "(28/27)α²",
-    "1 ≥ `δ²/α²`",
-    part=QUOTED,
-    says="(1−β₁)²/(1−β₂) = 1 here, so both of the quoted cases say |δ| ≤ α",
-)
+two.misworded(f"""
+    Kingma, Ba: |δ| ≤ α·max(1, (1−β₁)/√(1−β₂)); β₁ = 1/2, β₂ = 3/4, gradients 2, 3: δ² = (28/27)α²
+    1 ≥ `δ²/α²`
+    part: {QUOTED}
+    says: (1−β₁)²/(1−β₂) = 1 here, so both of the quoted cases say |δ| ≤ α""")
 top.misworded(
     "and where (1−β₁) > √(1−β₂): β₁ = 9/10, β₂ = 999/1000: B² = 370/7 > 10, and B is approached "
     "by actual runs",

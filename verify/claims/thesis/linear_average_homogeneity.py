@@ -43,13 +43,11 @@ claim = Claim(
 
 claim.letters("w w̄ e x h w̄₊ Q D ∇L w̄(cw) w₊ u: k; S: symmetric k×k; s r τ w̄·h η f")
 # S is diag(sign(w)) for LA_b, 1 for LA_a; Q is (w̄(w + τx) − w̄(w))/τ, D its limit
-averaged = claim.under(
-    "sw̄ = Sw : w̄; s = eᵀSw : the sum; r = eᵀSx : its change a unit τ",
-    "(s + τr)w̄₊ = Sw + τSx : w̄ after the step, no sign changing for LA_b",
-    "τQ = w̄₊ − w̄ : the difference quotient; sD = Sx − rw̄ : the limit",
-    part=GRADIENT,
-    at="S=diag(1, −1), w=(1, −3), x=(1, 0), e=(1, 1), s=4, r=τ=1",
-)
+averaged = claim.under(f"""sw̄ = Sw : w̄; s = eᵀSw : the sum; r = eᵀSx : its change a unit τ
+    (s + τr)w̄₊ = Sw + τSx : w̄ after the step, no sign changing for LA_b
+    τQ = w̄₊ − w̄ : the difference quotient; sD = Sx − rw̄ : the limit
+    part: {GRADIENT}
+    at: S=diag(1, −1), w=(1, −3), x=(1, 0), e=(1, 1), s=4, r=τ=1""")
 averaged.under(nonzero="τ : a step; s : the sum is not 0").proves(
     "LA_a (S = 1) and LA_b: (s + τr)Q = Sx − r·w̄, and its limit, for every k and direction x",
     "(s + τr)Q = Sx − rw̄; (s + τr)(Q − D) = −τrD",
@@ -66,12 +64,11 @@ claim.under("w̄ = w; w̄₊ = w + τx; τQ = w̄₊ − w̄", nonzero="τ : a s
     by=[("Q = x", "nz1")],
     cites="chain_rule",
 )
-claim.under(
-    "sw̄ = u; sf`w̄(cw)` = fu : the sum of f·u is f·s",
-    nonzero="s : the sum is not 0; f : c ≠ 0",
-    part=HOMOGENEOUS,
-    at="s=2, f=3, u=(1, 1)",
-).proves("""[scales] w̄(cw) = w̄(w): both sums take the factor |c| (LA_b) or c (LA_a)
+claim.under(f"""sw̄ = u; sf`w̄(cw)` = fu : the sum of f·u is f·s
+    nonzero: s : the sum is not 0; f : c ≠ 0
+    part: {HOMOGENEOUS}
+    at: s=2, f=3, u=(1, 1)""").proves("""
+    [scales] w̄(cw) = w̄(w): both sums take the factor |c| (LA_b) or c (LA_a)
     `w̄(cw)` = w̄
     over: nz2 nz1
     says: With u = w for LA_a and |w| for LA_b: the factor f is c or |c|.""")
@@ -83,11 +80,9 @@ claim.under("sw̄ = Sw : w̄; s = eᵀSw : the sum", MEAN, part=HOMOGENEOUS).und
     says: s⟨w, ∇L⟩ = Sw·h − (w̄·h)·eᵀSw = 0""")
 
 claim.letters("w₁ w̄₁ h₁ ∇₁ σ")
-claim.under(
-    "s = σw₁ : |w₁|; sw̄₁ = σw₁; s∇₁ = σ(h₁ − w̄₁h₁) : the formula",
-    nonzero="s : the sum is not 0",
-    part=HOMOGENEOUS,
-).proves(
+claim.under(f"""s = σw₁ : |w₁|; sw̄₁ = σw₁; s∇₁ = σ(h₁ − w̄₁h₁) : the formula
+    nonzero: s : the sum is not 0
+    part: {HOMOGENEOUS}""").proves(
     "[one optimizer] and k = 1: w̄ = 1, ∇L = 0", "w̄₁ = 1; ∇₁ = 0", by=[("w̄₁ = 1", "nz1")], over="nz1"
 )
 
@@ -182,9 +177,8 @@ def descents(rng, index):
 
 claim.letters("w₁ w₂ h₁ h₂ ∇₁ ∇₂ sign₁ sign₂ w₁′ w₂′ Q₊ Q₋ |τ| Σ|w|")
 claim.let("t = (w₁ + w₂)⁻¹; μ = (w₁h₁ + w₂h₂)t")
-pair = claim.under(
-    "∇₁ = (h₁ − μ)t : LA_a; ∇₂ = (h₂ − μ)t : LA_a", at="w₁=3, w₂=1, h₁=−1, h₂=2"
-)  # ∇L = (−3/16, 9/16)
+pair = claim.under("""∇₁ = (h₁ − μ)t : LA_a; ∇₂ = (h₂ − μ)t : LA_a
+    at: w₁=3, w₂=1, h₁=−1, h₂=2""")  # ∇L = (−3/16, 9/16)
 
 
 @pair.under(part=NORM).instances(
@@ -237,12 +231,11 @@ pair.needs(f"""plain gradient descent
 pair.false("LA_a's gradient is h_j/Σw", "∇₁ = h₁t", part=GRADIENT)
 half = "LA_a's gradient has w̄·h/k in the place of w̄·h"
 pair.false(half, "∇₁ = (h₁ − μ/2)t", part=GRADIENT)
-claim.under("sw̄ = Sw; s = eᵀSw; r = eᵀSx; sD = Sx − rw̄", part=GRADIENT).false(
-    "LA_b's gradient without the sign of w_j",
-    "sD = x − rw̄",
-    at="S=diag(−1, 1), w=(−1, 1), x=(1, 0), e=(1, 1), s=2, r=−1, w̄=(1/2, 1/2), D=(−1/4, 1/4)",
-    says="Sx = (−1, 0), so D has the opposite sign",
-)
+claim.under("sw̄ = Sw; s = eᵀSw; r = eᵀSx; sD = Sx − rw̄", part=GRADIENT).false("""
+    LA_b's gradient without the sign of w_j
+    sD = x − rw̄
+    at: S=diag(−1, 1), w=(−1, 1), x=(1, 0), e=(1, 1), s=2, r=−1, w̄=(1/2, 1/2), D=(−1/4, 1/4)
+    says: Sx = (−1, 0), so D has the opposite sign""")
 claim.false("⟨w, ∇L⟩ = 0 for LA_c", "wᵀ∇L = 0", "∇L = h", at="w=h=1", part=HOMOGENEOUS)
 pair.false("⟨e, ∇L⟩ = 0", "∇₁ + ∇₂ = 0", part=HOMOGENEOUS)
 descent.false("the norm stays the same", "w₊ᵀw₊ = wᵀw")

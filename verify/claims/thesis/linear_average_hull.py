@@ -45,29 +45,28 @@ claim = Claim(
 claim.letters("A B P S: symmetric k×k; c δ: n; e w w̄: k; Δ: n×k; d: 1×k; s Σw 1/Σw; Σ 1/Σ: ≥ 0")
 MODULI = "Σ = eᵀAAe : Σ|w|; `1/Σ`Σ = 1 : the sum is not 0"
 claim.letters("E: k; α")
-claim.under(
-    MODULI,
-    "AE = αE : A is diagonal, E a unit vector; Eᵀe = 1",
-    part=HULL,
-    at="A=diag(1, 2), E=(1, 0), e=(1, 1), α=1",
-).bounds("[weights] w̄ ≥ 0: w̄_i = A_ii²/Σ|w|", "Eᵀ(`1/Σ`AAe) ≥ 0", "= `1/Σ`α²")
+claim.under(f"""{MODULI}
+    AE = αE : A is diagonal, E a unit vector; Eᵀe = 1
+    part: {HULL}
+    at: A=diag(1, 2), E=(1, 0), e=(1, 1), α=1""").bounds(
+    "[weights] w̄ ≥ 0: w̄_i = A_ii²/Σ|w|", "Eᵀ(`1/Σ`AAe) ≥ 0", "= `1/Σ`α²"
+)
 claim.under(MODULI, part=HULL).proves("[sum] Σw̄ = 1", "eᵀ(`1/Σ`AAe) = 1")
-claim.under(
-    MODULI,
-    "cᵀΔ = seᵀ − eᵀBB : c·δ_i ≤ s for all i; AB = BA : diagonal matrices commute",
-    part=HULL,
-    at="A=diag(1, 2), B=diag(1, 3), e=(1, 1), c=1, s=4",
-).bounds("""[half-spaces] s − c·Σw̄_iδ_i = |BAe|²/Σ|w| ≥ 0 where all c·δ_i ≤ s, for every n and k
+claim.under(f"""{MODULI}
+    cᵀΔ = seᵀ − eᵀBB : c·δ_i ≤ s for all i; AB = BA : diagonal matrices commute
+    part: {HULL}
+    at: A=diag(1, 2), B=diag(1, 3), e=(1, 1), c=1, s=4""").bounds("""
+    [half-spaces] s − c·Σw̄_iδ_i = |BAe|²/Σ|w| ≥ 0 where all c·δ_i ≤ s, for every n and k
     s ≥ cᵀΔ(`1/Σ`AAe)
     = `1/Σ`(BAe)²
     says: Every half-space c·x ≤ s that holds the steps holds their average; c = ±(a unit vector)
     gives the coordinates.""")
-claim.under(
-    "Σw = eᵀw : the sum of the weights; `1/Σw`Σw = 1 : Σw ≠ 0; w̄ = `1/Σw`w : LA_a",
-    "Δ = δeᵀ : all steps are δ",
-    part=AFFINE,
-    at="w=(1, −3), e=(1, 1), δ=1, Σw=−2, 1/Σw=−1/2",
-).proves("[affine] Σw̄ = 1, and steps that agree are kept: Δ = δeᵀ has Δw̄ = δ", "eᵀw̄ = 1; Δw̄ = δ")
+claim.under(f"""Σw = eᵀw : the sum of the weights; `1/Σw`Σw = 1 : Σw ≠ 0; w̄ = `1/Σw`w : LA_a
+    Δ = δeᵀ : all steps are δ
+    part: {AFFINE}
+    at: w=(1, −3), e=(1, 1), δ=1, Σw=−2, 1/Σw=−1/2""").proves(
+    "[affine] Σw̄ = 1, and steps that agree are kept: Δ = δeᵀ has Δw̄ = δ", "eᵀw̄ = 1; Δw̄ = δ"
+)
 claim.under("w = Σw·w̄ : w̄ is an average of w; Σw = 0", part=AFFINE).proves(
     "[no average] w̄·Σw = w with Σw = 0 leaves only w = 0", "w = 0"
 )
@@ -76,30 +75,26 @@ signed = claim.under(
     part=SIZE,
     at="S=diag(1, −1), P=diag(2, 1), e=(1, 1)",
 )
-signed.under(
-    "PB = BP : diagonal matrices commute; dS = seᵀ − eᵀBB : |δ_i| ≤ s", at="B=diag(1, 2), s=3"
-).bounds("""[amplified] |δ_i| ≤ s: s·Σ|w̄| − Σw̄_iδ_i = |BPe|² ≥ 0
+signed.under("""PB = BP : diagonal matrices commute; dS = seᵀ − eᵀBB : |δ_i| ≤ s
+    at: B=diag(1, 2), s=3""").bounds("""[amplified] |δ_i| ≤ s: s·Σ|w̄| − Σw̄_iδ_i = |BPe|² ≥ 0
     seᵀPPe ≥ dw̄
     = (BPe)²
     says: B² = diag(s − sign(w̄_i)δ_i); for the lower side take −δ_i.""")
 signed.under("d = seᵀS : δ_i = s·sign(w̄_i)").proves("""[attained] attained by δ_i = s·sign(w̄_i)
     dw̄ = seᵀPPe""")
-signed.bounds(
-    "[at least 1] Σ|w̄| − Σw̄ = ½|(1 − S)Pe|²: at least 1, and 1 only without negative weights",
-    "eᵀPPe ≥ eᵀw̄",
-    "= 1/2((1 − S)Pe)²",
-)
+signed.bounds("""
+    [at least 1] Σ|w̄| − Σw̄ = ½|(1 − S)Pe|²: at least 1, and 1 only without negative weights
+    eᵀPPe ≥ eᵀw̄
+    = 1/2((1 − S)Pe)²""")
 signed.under("eᵀPPe = eᵀw̄ : equality", at="S=diag(1, 1)").proves(
     "[only 1] and where they are equal, w̄ = |w̄|",
     "w̄ = PPe",
     by=["w̄ = PSPe", ("(1 − S)Pe = 0", "definite")],
 )
 claim.letters("u u′ w̄ w̄′")
-claim.under(
-    "w̄u = u : w̄ = u/Σu with k = 1; w̄′u′ = u′ : at another weight",
-    nonzero="u : Σu ≠ 0; u′ : Σu′ ≠ 0",
-    part=SINGLE,
-).proves(
+claim.under(f"""w̄u = u : w̄ = u/Σu with k = 1; w̄′u′ = u′ : at another weight
+    nonzero: u : Σu ≠ 0; u′ : Σu′ ≠ 0
+    part: {SINGLE}""").proves(
     "k = 1: w̄u = u and w̄′u′ = u′ give w̄ = w̄′ = 1, so no change of the weight changes the loss",
     "w̄ = 1; w̄′ = 1; w̄ − w̄′ = 0",
     by=[("w̄ = 1", "nz1"), ("w̄′ = 1", "nz2")],

@@ -56,28 +56,26 @@ IMAGE = """m̃ax = s(max + min)/2 + |s|(max − min)/2 : max of s·h
 m̃in = s(max + min)/2 − |s|(max − min)/2 : min of s·h"""
 
 claim.letters("M M̃; |c| |g_j| M−|g_j| M̃−|c||g_j|: ≥ 0")
-claim.under(
-    "M̃ = |c||g_j| : M̃ is attained; `M−|g_j|` = M − |g_j| : M ≥ |g_j|", part=GRADIENTS
-).bounds(
+claim.under(f"""M̃ = |c||g_j| : M̃ is attained; `M−|g_j|` = M − |g_j| : M ≥ |g_j|
+    part: {GRADIENTS}""").bounds(
     "max|c·g_j| ≤ |c|·max|g_j|: what bounds all entries and is one of them is unique",
     "|c|M ≥ M̃",
     "= |c|`M−|g_j|`",
     name="largest at most",
     cites="extreme_value",
 )
-claim.under(
-    "M = |g_j| : M is attained; `M̃−|c||g_j|` = M̃ − |c||g_j| : M̃ ≥ |c||g_j|", part=GRADIENTS
-).bounds("[largest at least] and max|c·g_j| ≥ |c|·max|g_j|", "M̃ ≥ |c|M", "= `M̃−|c||g_j|`")
+claim.under(f"""M = |g_j| : M is attained; `M̃−|c||g_j|` = M̃ − |c||g_j| : M̃ ≥ |c||g_j|
+    part: {GRADIENTS}""").bounds(
+    "[largest at least] and max|c·g_j| ≥ |c|·max|g_j|", "M̃ ≥ |c|M", "= `M̃−|c||g_j|`"
+)
 LARGEST = "m̃s = dσm : max|g̃| = d·max|g|/|s|; `1/d`d = 1 : d > 0"
 MEANS = "δ = `1/k`p(ge) : the mean of the normalized row; δ̃ = `1/k`p̃(g̃e) : likewise"
-claim.under(
-    SIGN,
-    PINV,
-    f"g̃ = d`1/s`g : ∇L̃ = d·∇L/s; {LARGEST}",
-    MEANS,
-    part=GRADIENTS,
-    at="s=σ=d=1, g=(1, 2)ᵀ, e=(1, 1), m=2, 1/k=1/2",
-).proves(
+claim.under(f"""{SIGN}
+    {PINV}
+    g̃ = d`1/s`g : ∇L̃ = d·∇L/s; {LARGEST}
+    {MEANS}
+    part: {GRADIENTS}
+    at: s=σ=d=1, g=(1, 2)ᵀ, e=(1, 1), m=2, 1/k=1/2""").proves(
     "[steps] g̃ = d·g/s has δ̃ = sign(s)·δ, rows of zeros included",
     Equation(claim.sum("δ̃") * identity("1"), claim.sum("σδ") * identity("1")),
     by="p̃ = `1/d`|s|p",
@@ -160,18 +158,15 @@ ordered = claim.under(VECTORS, PERMUTED, part=ORDER)
 ordered.under("PᵀP = 1 : P permutes", at="P=[0 1; 1 0], diag(δ)=diag(1, 1/2)").proves(
     "[one permuted step] x̃⁺ = Px⁺", "x̃⁺ₙ = Px⁺ₙ"
 )
-claim.under("PᵀP = 1 : P permutes", part=ORDER).inductive(
-    "[permuted runs] and so by induction over t: x̃_t = Px_t",
-    "x̃ₙ = Pxₙ; H̃ₙ = PHₙ; G̃ₙ = PGₙ",
-    state="xₙ → x⁺ₙ; x̃ₙ → x̃⁺ₙ; Hₙ → Hₙ′; H̃ₙ → H̃ₙ′; Gₙ → Gₙ′; G̃ₙ → G̃ₙ′",
-    initial="x̃ₙ = Pxₙ; Hₙ = xₙeᵀ; H̃ₙ = x̃ₙeᵀ; Gₙ = gₙ⁺eᵀ; G̃ₙ = Pgₙ⁺eᵀ",
-    recurrence=[
-        VECTORS,
-        PERMUTED,
-        "g̃ₙ⁺ = Pgₙ⁺ : ∇L̃(Px) = P∇L(x)",
-        "Hₙ′ = HₙT + x⁺ₙv; H̃ₙ′ = H̃ₙT + x̃⁺ₙv; Gₙ′ = GₙT + gₙ⁺v; G̃ₙ′ = G̃ₙT + g̃ₙ⁺v",
-    ],
-)
+claim.under("PᵀP = 1 : P permutes", part=ORDER).inductive(f"""
+    [permuted runs] and so by induction over t: x̃_t = Px_t
+    x̃ₙ = Pxₙ; H̃ₙ = PHₙ; G̃ₙ = PGₙ
+    state: xₙ → x⁺ₙ; x̃ₙ → x̃⁺ₙ; Hₙ → Hₙ′; H̃ₙ → H̃ₙ′; Gₙ → Gₙ′; G̃ₙ → G̃ₙ′
+    initial: x̃ₙ = Pxₙ; Hₙ = xₙeᵀ; H̃ₙ = x̃ₙeᵀ; Gₙ = gₙ⁺eᵀ; G̃ₙ = Pgₙ⁺eᵀ
+    recurrence: {VECTORS}
+    {PERMUTED}
+    g̃ₙ⁺ = Pgₙ⁺ : ∇L̃(Px) = P∇L(x)
+    Hₙ′ = HₙT + x⁺ₙv; H̃ₙ′ = H̃ₙT + x̃⁺ₙv; Gₙ′ = GₙT + gₙ⁺v; G̃ₙ′ = G̃ₙT + g̃ₙ⁺v""")
 
 claim.letters("s₁ s₂ s̃₁ s̃₂ c sin η₁ η₂ η̃₁ η̃₂")
 TURN = "c = 3/5 : cosine; sin = 4/5 : sine"

@@ -47,29 +47,25 @@ claim.letters("x x′ y y′ W W′ s⁺ s_gone η σ k g |g| δ λ P P′ S S�
 ONE_WAY = "σ² = 1 : σ = sign(g)"
 claim.let("X = (x + y)/2 − σ(σ(y − x) + η)")
 MOVE = "x′ = X : newest x and oldest y are the extremes, δ = σ"
-claim.under(ONE_WAY, part=STEPS).inductive(
-    "[recurrence] Δ is the sum W of the last k − 1 steps, by induction over t; s⁺ = W/2 + η",
-    "σ(y − x) = W",
-    initial="x = y : filled history; W = 0",
-    recurrence=[
-        MOVE,
-        "s⁺ = σ(x − x′); y′ = y − σs_gone : the next oldest point; W′ = W + s⁺ − s_gone",
-    ],
-    conclusion="σ(x − X) = W/2 + η",
-    says="y moves by the oldest step of the window, which W then loses.",
-)
+claim.under(ONE_WAY, part=STEPS).inductive(f"""
+    [recurrence] Δ is the sum W of the last k − 1 steps, by induction over t; s⁺ = W/2 + η
+    σ(y − x) = W
+    initial: x = y : filled history; W = 0
+    recurrence: {MOVE}
+    s⁺ = σ(x − x′); y′ = y − σs_gone : the next oldest point; W′ = W + s⁺ − s_gone
+    conclusion: σ(x − X) = W/2 + η
+    says: y moves by the oldest step of the window, which W then loses.""")
 claim.under(
     "|g| = σg", ONE_WAY, "δk|g| = kg : δ = kg/(k|g|)", nonzero="k|g| : k ≥ 1, g ≠ 0", part=STEPS
 ).proves("""[constant row] the row of gradients is constant, so δ = σ
     δ = σ
     over: nz1
     says: mng_step_bound gives δ = σ for the constant row; here for k entries g.""")
-claim.under(part=STEPS, nonneg="W η").bounds(
-    "[one way] s⁺ ≥ 0, so the newest point stays an extreme",
-    "W/2 + η ≥ 0",
-    "= W/2 + η",
-    cites="complete_induction",
-)
+claim.under(part=STEPS, nonneg="W η").bounds("""
+    [one way] s⁺ ≥ 0, so the newest point stays an extreme
+    W/2 + η ≥ 0
+    = W/2 + η
+    cites: complete_induction""")
 
 BALANCE, GEOMETRIC = "P = S/2 : λ^{k−1} = ½Σλ^j", "(λ − 1)S = P − 1 : the geometric sum"
 root = claim.under(GEOMETRIC, BALANCE, part=ROOT, at="λ=P=1, S=2, 1/P=1")
@@ -104,24 +100,21 @@ unique.inductive(
     name="one root",
     cites="intermediate_value",
 )
-claim.under(BALANCE, "P′ = λP; S′ = 1 + λS", part=ROOT, at="λ=P=1, S=2").proves(
-    "[rising] λ_k^k − ½Σ_{j<k} λ_k^j = −½ < 0, so λ_{k+1} > λ_k",
-    "P′ − S′/2 = −1/2",
-    cites="intermediate_value",
-)
-claim.under(
-    "`3/2−λ`P = 1/2; `P−1/Q` = P − `1/Q`; `1/Q``(5/6)^{k−1}` = 1",
-    part=ROOT,
-    at="3/2−λ=1/4, P=2, 1/Q=1, (5/6)^{k−1}=1",
-).bounds("""[gap shrinks] and 3/2 − λ_k ≤ ½(5/6)^{k−1} from λ_k ≥ 6/5 on
+claim.under(BALANCE, "P′ = λP; S′ = 1 + λS", part=ROOT, at="λ=P=1, S=2").proves("""
+    [rising] λ_k^k − ½Σ_{j<k} λ_k^j = −½ < 0, so λ_{k+1} > λ_k
+    P′ − S′/2 = −1/2
+    cites: intermediate_value""")
+claim.under(f"""`3/2−λ`P = 1/2; `P−1/Q` = P − `1/Q`; `1/Q``(5/6)^{{k−1}}` = 1
+    part: {ROOT}
+    at: 3/2−λ=1/4, P=2, 1/Q=1, (5/6)^{{k−1}}=1""").bounds("""
+    [gap shrinks] and 3/2 − λ_k ≤ ½(5/6)^{k−1} from λ_k ≥ 6/5 on
     `(5/6)^{k−1}`/2 ≥ `3/2−λ`
     = `3/2−λ``P−1/Q``(5/6)^{k−1}`
     says: P ≥ (6/5)^{k−1} = 1/Q for λ ≥ 6/5""")
-claim.under("λ = 6/5", part=ROOT).proves(
-    "[root of 4] the polynomial of k = 4 is negative at 6/5, so λ_4 > 6/5",
-    "λ³ − (1 + λ + λ²)/2 = −23/250",
-    cites="intermediate_value",
-)
+claim.under("λ = 6/5", part=ROOT).proves("""
+    [root of 4] the polynomial of k = 4 is negative at 6/5, so λ_4 > 6/5
+    λ³ − (1 + λ + λ²)/2 = −23/250
+    cites: intermediate_value""")
 claim.under(BALANCE, "P = λ : k = 2; S = 1 : k = 2", part=ROOT).proves("""[root of 2] λ_2 = ½
     λ = 1/2""")
 claim.under("λ² = (1 + λ)/2 : k = 3", nonzero="λ + 1/2 : λ > 0", part=ROOT).proves(
@@ -133,29 +126,25 @@ SHIFT, LINEAR = "(k − 3)b = 2η : b = 2η/(k − 3)", "s⁺ = W/2 + η : the r
 claim.under(SHIFT, LINEAR, part=GROWTH, at="k=4, η=1, b=2, W=0").proves(
     "[shifted steps] s + b obeys the recurrence without η", "s⁺ + b = (W + (k − 1)b)/2"
 )
-window = claim.under(
-    BALANCE,
-    "`Σλ^{t−j}` = `λ^{t−k+2}`S : the powers in the window; `λ^{t+1}` = `λ^{t−k+2}`P",
-    SHIFT,
-    LINEAR,
-    part=GROWTH,
-    at="k=4, η=1, b=2, P=1, S=2, λ^{t−k+2}=1",
-)
-window.under("Z = W + (k − 1)b − c`Σλ^{t−j}`", at="c=2, W=0").bounds(
-    "[lower bound] if cλ^i ≤ s_i + b over the window, then at t + 1",
-    "s⁺ + b ≥ c`λ^{t+1}`",
-    "= Z/2",
-    says="Z is the sum over the window of what the bound leaves over.",
-    cites="complete_induction",
-)
+window = claim.under(f"""{BALANCE}
+    `Σλ^{{t−j}}` = `λ^{{t−k+2}}`S : the powers in the window; `λ^{{t+1}}` = `λ^{{t−k+2}}`P
+    {SHIFT}
+    {LINEAR}
+    part: {GROWTH}
+    at: k=4, η=1, b=2, P=1, S=2, λ^{{t−k+2}}=1""")
+window.under("Z = W + (k − 1)b − c`Σλ^{t−j}`", at="c=2, W=0").bounds("""
+    [lower bound] if cλ^i ≤ s_i + b over the window, then at t + 1
+    s⁺ + b ≥ c`λ^{t+1}`
+    = Z/2
+    says: Z is the sum over the window of what the bound leaves over.
+    cites: complete_induction""")
 window.under("Z = c`Σλ^{t−j}` − W − (k − 1)b", at="c=5, W=1").bounds(
     "[upper bound] likewise ≤ Cλ^i", "c`λ^{t+1}` ≥ s⁺ + b", "= Z/2", cites="complete_induction"
 )
-claim.under("`1−λ^t` = 1 − `λ^t`", part=GROWTH).bounds(
-    "[lower start] c = b holds for t = −(k−2) … 0, since λ ≥ 1: there s = 0 and λ^t ≤ 1",
-    "b ≥ b`λ^t`",
-    "= b`1−λ^t`",
-)
+claim.under("`1−λ^t` = 1 − `λ^t`", part=GROWTH).bounds("""
+    [lower start] c = b holds for t = −(k−2) … 0, since λ ≥ 1: there s = 0 and λ^t ≤ 1
+    b ≥ b`λ^t`
+    = b`1−λ^t`""")
 claim.under("`λ^{t+k−2}−1` = `λ^{t+k−2}` − 1", part=GROWTH).bounds(
     "[upper start] and so does C = bλ^{k−2}: 1 ≤ λ^{t+k−2}", "b`λ^{t+k−2}` ≥ b", "= b`λ^{t+k−2}−1`"
 )
@@ -172,13 +161,12 @@ claim.under(part=SHORT).inductive("""[k = 2] k = 2: 2η(1 − q), q = 2^{−t}; 
 claim.under(part=SHORT, nonneg="η q").bounds(
     "[k = 2 bounded] k = 2: below 2η", "2η ≥ 2η(1 − q)", "= 2ηq"
 )
-claim.under(part=SHORT).inductive(
-    "[k = 3] k = 3: (2/3)ηt + (2/9)η(1 − q), q = (−½)^t; by induction",
-    "s = 2ηt/3 + 2η(1 − q)/9; r = 2ηt/3 − 2η/3 + 2η(1 + 2q)/9",
-    state="s → s⁺; r → r′; q → q′; t → t′",
-    initial="s = 0; r = 0; q = 1; t = 0",
-    recurrence="s⁺ = (s + r)/2 + η; r′ = s; q′ = −q/2; t′ = t + 1",
-)
+claim.under(part=SHORT).inductive("""
+    [k = 3] k = 3: (2/3)ηt + (2/9)η(1 − q), q = (−½)^t; by induction
+    s = 2ηt/3 + 2η(1 − q)/9; r = 2ηt/3 − 2η/3 + 2η(1 + 2q)/9
+    state: s → s⁺; r → r′; q → q′; t → t′
+    initial: s = 0; r = 0; q = 1; t = 0
+    recurrence: s⁺ = (s + r)/2 + η; r′ = s; q′ = −q/2; t′ = t + 1""")
 
 
 def steps_of(k, rate, count):

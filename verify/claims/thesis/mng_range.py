@@ -95,12 +95,10 @@ claim.under(WIDTH, "`max−a` = max − a; `b−min` = b − min", part=INSIDE).
 )
 
 claim.let("X = (max + min)/2 − δ(Δ + η)")
-always = claim.under(
-    WIDTH,
-    "`max−a` = max − a; `b−min` = b − min; `1+δ` = 1 + δ; `1−δ` = 1 − δ",
-    part=ALWAYS,
-    nonneg="Δ η",
-)
+always = claim.under(f"""{WIDTH}
+    `max−a` = max − a; `b−min` = b − min; `1+δ` = 1 + δ; `1−δ` = 1 − δ
+    part: {ALWAYS}
+    nonneg: Δ η""")
 for which, apart, weights in (
     ("x⁺ over an old one", "X − b", ("`1+δ`Δ", "`1+δ`η", "`b−min`")),
     ("an old one over x⁺", "a − X", ("`1−δ`Δ", "`1−δ`η", "`max−a`")),
@@ -109,12 +107,10 @@ for which, apart, weights in (
     words = f"two points of the new row differ by 1.5Δ + η at most: {which}"
     always.bounds(words, f"3Δ/2 + η ≥ {apart}", *products(*weights), name=f"always: {which}")
 
-calm = claim.under(
-    WIDTH,
-    "`ϑΔ+δ(Δ+η)` = ϑΔ + δ(Δ + η) : |δ|(Δ+η) ≤ ϑΔ; `ϑΔ−δ(Δ+η)` = ϑΔ − δ(Δ + η) : |δ|(Δ+η) ≤ ϑΔ",
-    part=CALM,
-    nonneg="Δ",
-)
+calm = claim.under(f"""{WIDTH}
+    `ϑΔ+δ(Δ+η)` = ϑΔ + δ(Δ + η) : |δ|(Δ+η) ≤ ϑΔ; `ϑΔ−δ(Δ+η)` = ϑΔ − δ(Δ + η) : |δ|(Δ+η) ≤ ϑΔ
+    part: {CALM}
+    nonneg: Δ""")
 middle = "a calm step lands within ϑΔ of the middle"
 high, bottom = "(1/2 − ϑ)min + (1/2 + ϑ)max", "(1/2 + ϑ)min + (1/2 − ϑ)max"
 calm.bounds(f"{middle}: above", f"{high} ≥ X", *products("`ϑΔ+δ(Δ+η)`"), name="calm: above")
@@ -138,24 +134,19 @@ claim.under(part=CALM).inductive(
     ],
 )
 claim.letters("a s t u k")
-claim.under(
-    "s = t + k − 1 : after k − 1 calm steps; a ≥ s − k + 1 : the last k points stand",
-    "s ≥ u : a row on the way",
-    part=CALM,
-    at="t=0, k=3, s=2, a=u=1",
-).proves(
-    "[which points] no point older than x_t stands after k − 1 steps, and x_t stood in every row",
-    "a ≥ t; t ≥ u − k + 1",
-    says="So two points that stand are two new ones, or a new one and x_t.",
-)
+claim.under(f"""s = t + k − 1 : after k − 1 calm steps; a ≥ s − k + 1 : the last k points stand
+    s ≥ u : a row on the way
+    part: {CALM}
+    at: t=0, k=3, s=2, a=u=1""").proves("""
+    [which points] no point older than x_t stands after k − 1 steps, and x_t stood in every row
+    a ≥ t; t ≥ u − k + 1
+    says: So two points that stand are two new ones, or a new one and x_t.""")
 claim.letters("a")
-rows = claim.under(
-    HALF,
-    "`max_t−max` = max_t − max; `min−min_t` = min − min_t",
-    f"over_x = {high} − x; under_x = x − (1/2 + ϑ)min − (1/2 − ϑ)max",
-    part=CALM,
-    at="max_t=5, min_t=−1, max=4, min=0, max′=3, min′=1, x=y=2, ϑ=1/4",
-)
+rows = claim.under(f"""{HALF}
+    `max_t−max` = max_t − max; `min−min_t` = min − min_t
+    over_x = {high} − x; under_x = x − (1/2 + ϑ)min − (1/2 − ϑ)max
+    part: {CALM}
+    at: max_t=5, min_t=−1, max=4, min=0, max′=3, min′=1, x=y=2, ϑ=1/4""")
 OUTER = "`max_t−max`/2", "ϑ`max_t−max`", "`min−min_t`/2", "ϑ`min−min_t`"
 new = rows.under(
     "over_y = (1/2 − ϑ)min′ + (1/2 + ϑ)max′ − y; under_y = y − (1/2 + ϑ)min′ − (1/2 − ϑ)max′",
@@ -303,11 +294,9 @@ wide.needs("η ≥ 0", "3Δ/2 + η ≥ x⁺ − min", at="δ=1, η=−10", says=
 wide.needs("|δ| ≤ 1", "3Δ/2 + η ≥ x⁺ − min", at="δ=−2")
 one.needs("η ≥ 0", "max ≥ x⁺", at="δ=1, η=−3", part=INSIDE, says="|δ|(Δ+η) = −2, x⁺ = max + 3/2")
 claim.letters("x₁ x₂ h")
-claim.under(
-    "x₁ = h/2 + ϑh : from (0, 0, h): Δ = h, a step of ϑΔ up",
-    "x₂ = x₁/2 − ϑx₁ : from (0, h, x₁): Δ = x₁, a step of ϑΔ down",
-    part=CALM,
-).needs("""ϑ ≤ ½
+claim.under(f"""x₁ = h/2 + ϑh : from (0, 0, h): Δ = h, a step of ϑΔ up
+    x₂ = x₁/2 − ϑx₁ : from (0, h, x₁): Δ = x₁, a step of ϑΔ down
+    part: {CALM}""").needs("""ϑ ≤ ½
     (1/2 + ϑ)h ≥ x₁ − x₂
     at: h=1, ϑ=1
     says: k = 3, η = 0, from (0, 0, 1): 3/2, then −3/4; (1, 3/2, −3/4) has the range 9/4 > 3/2""")

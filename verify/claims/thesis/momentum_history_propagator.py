@@ -68,20 +68,18 @@ claim.under(part=HISTORY).inductive(
     initial=FILLED,
     recurrence=[MEMORY, "U = U⁰ : a constant stream"],
 )
-claim.under(part=SUM).inductive(
-    "[sum] M_N = U⁰·1ᵀTᴺ + Σ_{i<N} U_{N−i}vᵀTⁱ, by induction for a fixed end N",
-    "MP = A",
-    initial=[FILLED, "A = U⁰eᵀP : the empty sum: U⁰·1ᵀTᴺ"],
-    recurrence=[
-        MEMORY,
-        "A′ = A + UvᵀP′ : the sum takes its next term",
-        "P = DP′ : T^{N−t} = T·T^{N−t−1}",
-    ],
-    final="P = 1 : t = N: T⁰ = 1",
-    conclusion="M = A",
-    says="With P_t = T^{N−t} and the partial sums A_t = U⁰·1ᵀTᴺ + Σ_{j≤t} U_j vᵀT^{N−j}: M_t P_t = "
-    "A_t for t ≤ N; at t = N, P = 1.",
-)
+claim.under(part=SUM).inductive(f"""
+    [sum] M_N = U⁰·1ᵀTᴺ + Σ_{{i<N}} U_{{N−i}}vᵀTⁱ, by induction for a fixed end N
+    MP = A
+    initial: {FILLED}
+    A = U⁰eᵀP : the empty sum: U⁰·1ᵀTᴺ
+    recurrence: {MEMORY}
+    A′ = A + UvᵀP′ : the sum takes its next term
+    P = DP′ : T^{{N−t}} = T·T^{{N−t−1}}
+    final: P = 1 : t = N: T⁰ = 1
+    conclusion: M = A
+    says: With P_t = T^{{N−t}} and the partial sums A_t = U⁰·1ᵀTᴺ + Σ_{{j≤t}} U_j vᵀT^{{N−j}}: M_t
+    P_t = A_t for t ≤ N; at t = N, P = 1.""")
 claim.under(COLUMN, part=OBJECT).inductive(
     "from 0, column j is a ← βa + (1−β)g with β = m_j: Adam's first moment, and LODO's average",
     "ME = a",

@@ -7,7 +7,6 @@ from theory.trainable import setting as to
 from verify.claim import Claim
 from verify.claims.trainable import REBUILT, source
 from verify.evidence import Fails
-from verify.standard import Cite
 
 LEMMA, NORM = "projections", "other norms"
 
@@ -60,21 +59,18 @@ lemma.false(
 )
 claim.letters(to.ALPHA, "w w′ m: n")
 LONGER = "α²mᵀm ≥ (w′ − w)ᵀ(w′ − w)"
-lemma.under("s₁ = −(w − αm − w′)ᵀ(w − w′) : w ∈ W").bounds(
-    "[step] the step: w₊ = Proj(w − αm), w = Proj w",
-    LONGER,
-    "= (w − αm − w′)² + 2s₁",
-    says="y = q = w in the lemma: α²|m|² − |w₊ − w|² = |w − αm − w₊|² + 2s₁.",
-    cites=Cite("projection", ("h1",)),
-)
+lemma.under("s₁ = −(w − αm − w′)ᵀ(w − w′) : w ∈ W").bounds(f"""
+    [step] the step: w₊ = Proj(w − αm), w = Proj w
+    {LONGER}
+    = (w − αm − w′)² + 2s₁
+    says: y = q = w in the lemma: α²|m|² − |w₊ − w|² = |w − αm − w₊|² + 2s₁.
+    cites: projection (h1)""")
 lemma.needs("w_t is in W", LONGER, at="w=α=1, w′=m=0", says="W = {0}: the step has length 1")
 
 claim.let("M = e1e1ᵀ + 100e2e2ᵀ; L = (e1 + e2)(e1 + e2)ᵀ/2; B = 10201/400·M − LML")
-plane = claim.under(
-    "e1ᵀe1 = 1; e2ᵀe2 = 1; e1ᵀe2 = 0; e1e1ᵀ + e2e2ᵀ = 1",
-    part=NORM,
-    at="e1=(1, 0), e2=(0, 1), z=(1, 1/100)",
-)
+plane = claim.under(f"""e1ᵀe1 = 1; e2ᵀe2 = 1; e1ᵀe2 = 0; e1e1ᵀ + e2e2ᵀ = 1
+    part: {NORM}
+    at: e1=(1, 0), e2=(0, 1), z=(1, 1/100)""")
 plane.bounds("""[at most] in the norm of diag(1, 100) it expands by 101/20 at most
     B
     = 101/400((e1 − 100e2)ᵀ)²

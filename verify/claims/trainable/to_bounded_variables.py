@@ -100,28 +100,27 @@ claim.under(*FULL, part=GROWTH).proves("""[step of A] A′ = A − βrwᵀ; r = 
     cites: norm_product""")
 MORE = "x′ = x + 2βD(Dx + G)"
 growth = claim.under(part=GROWTH, at="x=x₁=a=D=G=β=E=Z=p′=1, p=0, q=2, a′=z=3, γ=1−γ=1/2")
-growth.inductive(
-    "[growth] ‖A‖ + G/D is multiplied by 1 + 2D²β ≤ e^{2D²β} at most, and |b| ≤ G + Dx",
-    "x ≥ a; G + Dx ≥ p; Dx + G = (Dx₁ + G)E; Z ≥ E",
-    initial="a = x₁; x = x₁; G ≥ p : |b_1| ≤ G; E = 1; Z = 1",
-    recurrence=f"""{MORE}
+growth.inductive(f"""
+    [growth] ‖A‖ + G/D is multiplied by 1 + 2D²β ≤ e^{{2D²β}} at most, and |b| ≤ G + Dx
+    x ≥ a; G + Dx ≥ p; Dx + G = (Dx₁ + G)E; Z ≥ E
+    initial: a = x₁; x = x₁; G ≥ p : |b_1| ≤ G; E = 1; Z = 1
+    recurrence: {MORE}
     a + βDq ≥ a′ : A′ = A − βrwᵀ
     Da + p + G ≥ q : r = Aw + b − g
     `1−γ` = 1 − γ
     `1−γ`p + γ(G + Da) ≥ p′ : b′ = (1−γ)b + γ(g − Aw)
     E′ = E(1 + 2D²β)
     Z′ = Zz
-    z ≥ 1 + 2D²β : z = e^{{2D²β}}""",
-    at_base="G + Dx ≥ p since (G ≥ p) + Dx₁",
-    at_step="""
-    x′ ≥ a′ since (a + βDq ≥ a′) + βD(Da + p + G ≥ q) + (x ≥ a) + βD²(x ≥ a) + βD(G + Dx ≥ p)
-    G + Dx′ ≥ p′ since (`1−γ`p + γ(G + Da) ≥ p′) + `1−γ`(G + Dx ≥ p) + γD(x ≥ a) + 2βD³x + 2βD²G
+    z ≥ 1 + 2D²β : z = e^{{2D²β}}
+    at_base: G + Dx ≥ p since (G ≥ p) + Dx₁
+    at_step: x′ ≥ a′ since (a + βDq ≥ a′) + βD(Da + p + G ≥ q) + (x ≥ a) + βD²(x ≥ a)
+    + βD(G + Dx ≥ p)
+    G + Dx′ ≥ p′ since (`1−γ`p + γ(G + Da) ≥ p′) + `1−γ`(G + Dx ≥ p) + γD(x ≥ a) + 2βD³x
+    + 2βD²G
     Z′ ≥ E′ since (Z ≥ E) + 2D²β(Z ≥ E) + Z(z ≥ 1 + 2D²β)
-    """,
-    conclusion="(Dx₁ + G)Z ≥ Da + G",
-    at_end="(Dx₁ + G)Z ≥ Da + G since Dx₁(Z ≥ E) + G(Z ≥ E) + D(x ≥ a)",
-    cites=("norm_product", "exponential"),
-)
+    conclusion: (Dx₁ + G)Z ≥ Da + G
+    at_end: (Dx₁ + G)Z ≥ Da + G since Dx₁(Z ≥ E) + G(Z ≥ E) + D(x ≥ a)
+    cites: norm_product; exponential""")
 below = claim.under("1 ≥ 4D²S : Σβ ≤ 1/(4D²)", part=SMALL)
 small = below.squares("G ≥ Dx", "= D(4GDS ≥ x) + G(1 ≥ 4D²S)")
 below.inductive(
@@ -146,16 +145,14 @@ second.false(f"""(ii) with e^{{D²Σβ}}: |A| ≤ e − 1 < 7/4
 second.false("(iii) with Σβ ≤ 3/(4D²)", "wwᵀ ≥ A′ᵀA′", at="β=3/4", part=SMALL, says="A = −3/2")
 
 claim.letters("A: ≥ 0; w b r′ r b′ b″ A″")
-steered = claim.under(
-    """b = 0 : b = 0
+steered = claim.under(f"""b = 0 : b = 0
     r = b − G : w = 0, g = G
     b′ = b − γr
     w = −b′A⁻¹ : w = −b/A
     r′ = Aw + b′ + G : g = −G
     A″ = A − βr′w
-    b″ = b′ − γr′""",
-    part=SHARP,
-)
+    b″ = b′ − γr′
+    part: {SHARP}""")
 steered.proves("""[steered] n = 1: (w, g) = (0, G), then (−b/A, −G): A″² ≥ A² + 2βγG² and b″ = 0
     A″ = A + βγG²A⁻¹; b″ = 0
     says: β is the rate of the second step, γ fixed. One idle step (0, 0) shifts the parity, so

@@ -4,7 +4,6 @@ from theory.trainable import setting as to
 from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _convergence, _data, _spaces, source
 from verify.evidence import Checked
-from verify.standard import Cite, Cited
 
 PARTS = "the error", "the distance", "the induction", "‖A_t‖ ≤ a"
 ERROR, DISTANCE, CLOSE, BOUNDED = PARTS
@@ -68,12 +67,11 @@ claim.letters("ε δ α a L μ K ε+Lδ x_z x_m x_Δ x_far: ≥ 0")
 claim.let("m = e + Hz; B = A − H₊; r = ε + Lδ")
 NEAR = "δ² − zᵀz = x_z : |z| ≤ δ"
 near = claim.under(NEAR, part=ERROR, at="z=H=1, δ=L=2, x_z=3, α=1/2, 1−μα=3/4")
-near.under("K_z = L² − HH : the mean Hessian has norm ≤ L", psd="K_z").bounds(
-    "[gradient] |∇F(w)| ≤ Lδ, where ∇F(w) = H(w − w*)",
-    "L²δ² ≥ (Hz)ᵀHz",
-    "= x_z(L)² + (z)²[K_z]",
-    cites=Cite("mean_hessian"),
-)
+near.under("K_z = L² − HH : the mean Hessian has norm ≤ L", psd="K_z").bounds("""
+    [gradient] |∇F(w)| ≤ Lδ, where ∇F(w) = H(w − w*)
+    L²δ² ≥ (Hz)ᵀHz
+    = x_z(L)² + (z)²[K_z]
+    cites: mean_hessian""")
 _spaces.triangle(
     claim, "|m| ≤ ε + Lδ", ERROR, "e; ε; x_e", "Hz; Lδ; x_g", "e=H=z=1, ε=L=δ=2, x_e=3, x_g=15"
 )
@@ -86,12 +84,10 @@ norms.under("K_A = a² − AᵀA : ‖A_t‖ ≤ a", psd="K_A").bounds("""[norm]
 norms.needs(
     "‖A_t‖ is bounded", "(a + L)²ΔᵀΔ ≥ (BΔ)ᵀBΔ", at="A=10, H₊=Δ=a=L=1", says="|(A − H₊)Δ| = 9 > 2"
 )
-claim.under(
-    "r² − mᵀm = x_m : |m| ≤ ε + Lδ",
-    "α²mᵀm − ΔᵀΔ = x_Δ : projection_nonexpansive: |Δ| ≤ α|m|",
-    part=ERROR,
-    at="e=H=z=α=Δ=L=1, ε=δ=2, x_m=12, x_Δ=3",
-).bounds("""[move] |Δ| ≤ α(ε + Lδ)
+claim.under(f"""r² − mᵀm = x_m : |m| ≤ ε + Lδ
+    α²mᵀm − ΔᵀΔ = x_Δ : projection_nonexpansive: |Δ| ≤ α|m|
+    part: {ERROR}
+    at: e=H=z=α=Δ=L=1, ε=δ=2, x_m=12, x_Δ=3""").bounds("""[move] |Δ| ≤ α(ε + Lδ)
     α²r² ≥ ΔᵀΔ
     = x_m(α)² + x_Δ
     cites: trainable/projection_nonexpansive: step (h2)""")
@@ -116,13 +112,12 @@ SIGNS = "v=(1/2, 1/2, −1/2, −1/2), ξ=(1/2, −1/2, 1/2, −1/2), V=σ=1, x_
 HALF = "γ₊=c̄=1/2, C₊=diag(1/2, 1/2, 1/2, 1/2)"
 at_random = {"part": ERROR, "psd": "K_1−c K_c", "at": f"{_spaces.PAST}, {SIGNS}, {HALF}"}
 noisy = claim.under(SIZES, KEPT, *BEFORE, **at_random)
-noisy.under(_spaces.FRESH, at="V=2, x_v=3").bounds(
-    "[(E)] E|e₊|² ≤ (1 − γ₊)²V² + c̄²σ², V = (1 + Kα)ε + KLαδ",
-    "E ≥ nᵀn",
-    "= x_v(1 − γ₊)² + (v)²[`K_1−c`] + x_ξ(c̄)² + (ξ)²[K_c]",
-    says="The cross term vanishes, since ξ₊ is fresh.",
-    cites=Cite("conditional_expectation"),
-)
+noisy.under(_spaces.FRESH, at="V=2, x_v=3").bounds("""
+    [(E)] E|e₊|² ≤ (1 − γ₊)²V² + c̄²σ², V = (1 + Kα)ε + KLαδ
+    E ≥ nᵀn
+    = x_v(1 − γ₊)² + (v)²[`K_1−c`] + x_ξ(c̄)² + (ξ)²[K_c]
+    says: The cross term vanishes, since ξ₊ is fresh.
+    cites: conditional_expectation""")
 noisy.needs("""E[ξ | past] = 0
     E ≥ nᵀn
     at: ξ=(1/2, 1/2, −1/2, −1/2)
@@ -142,12 +137,11 @@ noisy.false(
 # (W)
 claim.letters("L−μ 2−α(μ+L) 1−μα x_t x_P: ≥ 0; K_W H−μ L−H: symmetric Ω×Ω; x y z₊: Ω")
 claim.let("M = μ + `H−μ`; S = (1 − αH)z")
-claim.under(
-    "`L−H` + `H−μ` = `L−μ` : μI ≼ H ≼ LI; `2−α(μ+L)` = 2 − α(2μ + `L−μ`) : α ≤ 2/(μ+L)",
-    part=DISTANCE,
-    psd="H−μ L−H",
-    at="L−μ=μ=1, H−μ=L−H=α=2−α(μ+L)=1/2",
-).bounds("""[contraction] ‖1 − αH‖ ≤ 1 − μα for α ≤ 2/(μ+L)
+claim.under(f"""`L−H` + `H−μ` = `L−μ` : μI ≼ H ≼ LI; `2−α(μ+L)` = 2 − α(2μ + `L−μ`) : α ≤ 2/(μ+L)
+    part: {DISTANCE}
+    psd: H−μ L−H
+    at: L−μ=μ=1, H−μ=L−H=α=2−α(μ+L)=1/2""").bounds("""
+    [contraction] ‖1 − αH‖ ≤ 1 − μα for α ≤ 2/(μ+L)
     `L−μ`((1 − μα)² − (1 − αM)(1 − αM))
     = α`2−α(μ+L)`·`L−μ`[`H−μ`] + α²(`L−H`)²[`H−μ`] + α²(`H−μ`)²[`L−H`]""")
 claim.needs(f"""strong convexity
@@ -166,14 +160,12 @@ _spaces.triangle(
     "y; αε; x_y",
     "x=y=1−μα=α=1, δ=ε=2, x_x=x_y=3",
 )
-claim.under(
-    """(`1−μα`δ + αε)² − (x + y)ᵀ(x + y) = x_t : the triangle
+claim.under(f"""(`1−μα`δ + αε)² − (x + y)ᵀ(x + y) = x_t : the triangle
     (z − αm)ᵀ(z − αm) − z₊ᵀz₊ = x_P : projection_nonexpansive
     x = S
-    y = −αe""",
-    part=DISTANCE,
-    at="z=H=e=δ=ε=x_t=1, α=1−μα=1/2, x_P=0, z₊=0",
-).bounds("""[(W)] δ⁺ ≤ (1 − μα)δ + αε
+    y = −αe
+    part: {DISTANCE}
+    at: z=H=e=δ=ε=x_t=1, α=1−μα=1/2, x_P=0, z₊=0""").bounds("""[(W)] δ⁺ ≤ (1 − μα)δ + αε
     (`1−μα`δ + αε)² ≥ z₊ᵀz₊
     = x_t + x_P
     says: w₊ − w* = Proj(w − αm) − Proj(w*), and w − αm − w* = (1 − αH)z − αe.""")
@@ -225,14 +217,13 @@ last.inductive(
     at_end="`1/θ` ≥ S since (`1/θ` ≥ S + `1/s`) + `1/s`",
     over="t",
 )
-last.under("`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 − θS : Σ1/s² ≤ 1/θ").bounds(
-    "[bounded] from A_1 = 0, b_1 = 0: ‖A_t‖² ≤ Σβ_j|g_j|² ≤ G²β/θ ≤ a²",
-    "θ(a² − G²βS)",
-    "= `a²θ−G²β` + β`1−θS`(G)²",
-    says="""to_bounded_variables (i) gives the first. Its hypothesis that β_t/γ_t = β/((1+2κ)s)
-    falls is plain: s grows.""",
-    cites=Cited("trainable/to_bounded_variables", "summed"),
-)
+last.under("`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 − θS : Σ1/s² ≤ 1/θ").bounds("""
+    [bounded] from A_1 = 0, b_1 = 0: ‖A_t‖² ≤ Σβ_j|g_j|² ≤ G²β/θ ≤ a²
+    θ(a² − G²βS)
+    = `a²θ−G²β` + β`1−θS`(G)²
+    says: to_bounded_variables (i) gives the first. Its hypothesis that β_t/γ_t = β/((1+2κ)s) falls
+    is plain: s grows.
+    cites: trainable/to_bounded_variables: summed""")
 claim.mutants(most=40)
 
 

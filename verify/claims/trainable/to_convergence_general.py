@@ -58,10 +58,9 @@ claim.letters("s κ γ α μ L α_t q c̄: ≥ 0; (s+1)(1−γ₊) s(1+κ/s) γ�
 claim.let("A₁ = 1 − γ + κ; A₀ = (1 − γ)κ; Δ = 2γ − 2κ − 1 − q; x = γ − 1")
 claim.let("P = Δs³ − (A₁² + 2A₀)s² − 2A₁A₀s − A₀²")
 here = claim.under(at="s=100, κ=2, γ=5/2, q=1")
-claim.under("`(s+1)(1−γ₊)` = s + 1 − γ; `s(1+κ/s)` = s + κ", at="s=2, κ=q=1, γ=3").proves(
-    "[difference] the two sides of (E), times s³(s+1)², differ by N·P(s) when C²σ² = qN",
-    "s³(s + 1) − `(s+1)(1−γ₊)`²`s(1+κ/s)`² − qs³ = P",
-)
+claim.under("`(s+1)(1−γ₊)` = s + 1 − γ; `s(1+κ/s)` = s + κ", at="s=2, κ=q=1, γ=3").proves("""
+    [difference] the two sides of (E), times s³(s+1)², differ by N·P(s) when C²σ² = qN
+    s³(s + 1) − `(s+1)(1−γ₊)`²`s(1+κ/s)`² − qs³ = P""")
 claim.letters("B₁ B₂ B₃: ≥ 0")
 beyond = claim.under("B₁ ≥ A₁² + 2A₀; B₂ ≥ 2A₁A₀; B₃ ≥ A₀²; Δs ≥ B₁ + B₂ + B₃; s ≥ 1")
 beyond.proves(
@@ -76,10 +75,9 @@ beyond.proves(
         *((1, weight, "s ≥ 1") for weight in ("B₂s", "B₃s", "B₃")),
     ),
 )
-claim.under("γ = 1 + `γ−1`", at="γ=3, γ−1=2, s=κ=q=1").proves(
-    "[split] the sufficient condition: P = s²(Δs − x(x−2κ)) + κ(s−x)((2x−κ)s + xκ), x = γ − 1",
-    "P = s²(Δs − `γ−1`(`γ−1` − 2κ)) + κ(s − `γ−1`)((2`γ−1` − κ)s + `γ−1`κ)",
-)
+claim.under("γ = 1 + `γ−1`", at="γ=3, γ−1=2, s=κ=q=1").proves("""
+    [split] the sufficient condition: P = s²(Δs − x(x−2κ)) + κ(s−x)((2x−κ)s + xκ), x = γ − 1
+    P = s²(Δs − `γ−1`(`γ−1` − 2κ)) + κ(s − `γ−1`)((2`γ−1` − κ)s + `γ−1`κ)""")
 claim.letters("γ−1−κ s−γ+1 Δs−x(x−2κ): ≥ 0")
 claim.under(
     """γ = 1 + κ + `γ−1−κ` : γ ≥ 1 + κ

@@ -80,11 +80,10 @@ rate.under(X, psd="X Y", at="W₊=β=0, γ=q=X=1/2, Y=0").bounds(
     cites=tuple(Cited("trainable/to_convergence", name) for name in ("(E)", "(W)", "induction")),
 )
 claim.letters("e: n; ω")
-claim.under(*to.diagonal(), "We = ωe : a coordinate", part=DIAGONAL).proves(
-    "[coordinates] in each coordinate diagonal TO is full TO with n = 1, so |a_i| ≤ a",
-    "eᵀu = ωeᵀa + eᵀb; eᵀa′ = eᵀa − βωeᵀr; eᵀb′ = eᵀb − γeᵀr; eᵀm = ωeᵀa′ + eᵀb′",
-    cites=Cited("trainable/to_bounded_variables", "summed"),
-)
+claim.under(*to.diagonal(), "We = ωe : a coordinate", part=DIAGONAL).proves("""
+    [coordinates] in each coordinate diagonal TO is full TO with n = 1, so |a_i| ≤ a
+    eᵀu = ωeᵀa + eᵀb; eᵀa′ = eᵀa − βωeᵀr; eᵀb′ = eᵀb − γeᵀr; eᵀm = ωeᵀa′ + eᵀb′
+    cites: trainable/to_bounded_variables: summed""")
 claim.letters(*to.full())
 frozen = claim.under(*to.full(), part=MOMENTUM, at="A=0, w=b=1, g=0, γ=1/4, β=0")
 still = frozen.under("A = 0 : A_1 = 0; β = 0 : β = 0")

@@ -51,9 +51,8 @@ schedule.inductive(
     recurrence=[*to.full()[:4], "m₋′ = μm₋ + (1 − μ)g : moving average"],
     says="m_t = b_{t+1} = μb_t + (1−μ)g_t and m_{t−1} = b_t, by the state (b and the m before)",
 )
-first = schedule.under(
-    "A = 0; b = 0; buf = 0; x = w : the same start", at="A=b=buf=β=0, w=x=g=α=1, μ=γ=1/2"
-).under(*to.full(), MOVE)
+first = schedule.under("""A = 0; b = 0; buf = 0; x = w : the same start
+    at: A=b=buf=β=0, w=x=g=α=1, μ=γ=1/2""").under(*to.full(), MOVE)
 step = first.under(BUFFER, SGD)
 step.needs("A_1 = 0", "w′ = x′", without="A = 0", at="A=1")
 step.needs("β = 0", "w′ = x′", without="β = 0", at="β=1/2", says="w = 1: A′w adds to m")

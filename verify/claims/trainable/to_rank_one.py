@@ -45,11 +45,10 @@ claim.letters(*UPDATE, "x x′ D G h spare: ≥ 0; τ z z′ X²")
 claim.let("S = Dx² + G; H = 1 + 2βDS")
 run_at = "p=q=10, w=1, g=b=0, β=γ=1/2"
 whole = claim.under(*UPDATE, at=run_at)
-whole.under(part=BLOW_UP).false(
-    "βD² + γ ≤ 1 keeps |p| from growing: |p′| = 490 from |p| = 10 (the run goes on to 10²³)",
-    "pᵀp ≥ p′ᵀp′",
-    says="|p′|² = 240100 against |p|² = 100 in one step of the run",
-)
+whole.under(part=BLOW_UP).false("""
+    βD² + γ ≤ 1 keeps |p| from growing: |p′| = 490 from |p| = 10 (the run goes on to 10²³)
+    pᵀp ≥ p′ᵀp′
+    says: |p′|² = 240100 against |p|² = 100 in one step of the run""")
 whole.under(part=BOUND).needs("""Σβ_t is small
     1000pᵀp ≥ p′ᵀp′
     says: the same step, G = 10, D = 1, X_1 = 10: even x² ≤ 1000·X_1² fails for x = 490""")
@@ -159,13 +158,11 @@ ratio.false("z′/z = h²", "z′ = zh²", says="z = 1/2, z′ = 4/5")
 finite = claim.under(part=BOUND, at="Z=1/4, D=1, G=2, X²=1/3")
 finite.false("X² = Z/(1 − DZ)", "X² = Z(D·X² + G)", "X²(1 − DZ) = Z")
 claim.letters("x x′ b b′ r: 1×1")
-claim.under(
-    "r = xx + b : r = u, g = 0; x′ = x − βrx : both updates; b′ = b − γr", part=BLOW_UP
-).under(at="x=2, b=1, β=γ=1/2").proves(
-    "[one variable] p = q = x, w = 1, g = 0: x′ = x − βx(x² + b), b′ = b − γ(x² + b)",
-    "x′ = x − βx(xx + b); b′ = b − γ(xx + b)",
-    says="With n = 1 the two factors stay equal.",
-)
+claim.under(f"""r = xx + b : r = u, g = 0; x′ = x − βrx : both updates; b′ = b − γr
+    part: {BLOW_UP}""").under(at="x=2, b=1, β=γ=1/2").proves("""
+    [one variable] p = q = x, w = 1, g = 0: x′ = x − βx(x² + b), b′ = b − γ(x² + b)
+    x′ = x − βx(xx + b); b′ = b − γ(xx + b)
+    says: With n = 1 the two factors stay equal.""")
 claim.letters("x₁ x₂ x₃ x₄ b₁ b₂ b₃")
 moves = (f"x{j} = x{i} − x{i}(x{i}² + b{i})/2" for i, j in ("₁₂", "₂₃", "₃₄"))
 offsets = (f"b{j} = b{i} − (x{i}² + b{i})/2" for i, j in ("₁₂", "₂₃"))

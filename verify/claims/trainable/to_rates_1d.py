@@ -147,11 +147,10 @@ balance.under(nonzero="a : a ≠ 0", at="a=1, c=2, μ=1, h=2, σ²=1, x=8/5, y=4
         ("2Δ(z − 2μy + μ²x) = 2c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h)", "nz1 nz1"),
     ],
 )
-claim.under("J11 = 1/2 : J + ½; J12 = −a; J21 = cμ; J22 = 1/2 − h", part=LIMITS).proves(
-    "[stable] h > 1 and h < ½ + 2acμ: trace < 0 < determinant",
-    "J11 + J22 = 1 − h; 2(J11·J22 − J12·J21) = 1/2 − h + 2acμ",
-    cites="hurwitz",
-)
+claim.under("J11 = 1/2 : J + ½; J12 = −a; J21 = cμ; J22 = 1/2 − h", part=LIMITS).proves("""
+    [stable] h > 1 and h < ½ + 2acμ: trace < 0 < determinant
+    J11 + J22 = 1 − h; 2(J11·J22 − J12·J21) = 1/2 − h + 2acμ
+    cites: hurwitz""")
 
 balance.under("a = 1; c = 2; μ = 1; h = 2; σ² = 1", at="x=8/5, y=4/5, z=12/5").proves(
     "[example] (a, c, A) = (1, 2, 0)", "x = 8/5; z − 2μy + μ²x = 12/5", by="y = 4/5"
@@ -160,13 +159,11 @@ claim.letters("e₁ e₂: n; S U P Y: symmetric n×n; K R: n×n; k r: ≥ 0")
 UNITS = "e₁ᵀe₁ = 1; e₂ᵀe₂ = 1; e₁ᵀe₂ = 0"
 ENTRIES = "x − 2ay", "(1 − h)y − az + cμx", "2cμy + (1 − 2h)z + c²σ²"
 claim.let("B = e₁e₂ᵀ + e₂e₁ᵀ; D = KU + UKᵀ")
-claim.under(
-    UNITS,
-    "S = x·e₁e₁ᵀ + yB + z·e₂e₂ᵀ",
-    "K = e₁e₁ᵀ/2 − a·e₁e₂ᵀ + cμ·e₂e₁ᵀ + (1/2 − h)e₂e₂ᵀ : K = J + ½",
-    part=LIMITS,
-    at="e₁=(1, 0), e₂=(0, 1), x=y=z=a=c=μ=h=σ²=1",
-).proves(
+claim.under(f"""{UNITS}
+    S = x·e₁e₁ᵀ + yB + z·e₂e₂ᵀ
+    K = e₁e₁ᵀ/2 − a·e₁e₂ᵀ + cμ·e₂e₁ᵀ + (1/2 − h)e₂e₂ᵀ : K = J + ½
+    part: {LIMITS}
+    at: e₁=(1, 0), e₂=(0, 1), x=y=z=a=c=μ=h=σ²=1""").proves(
     "[matrices] the balance of S = V is KS + SKᵀ + diag(0, c²σ²)",
     "KS + SKᵀ + c²σ²e₂e₂ᵀ = ({})e₁e₁ᵀ + ({})B + ({})e₂e₂ᵀ".format(*ENTRIES),
 )
@@ -177,12 +174,13 @@ claim.under("PK + KᵀP = −1 : K is stable, P ≻ 0", part=LIMITS, at="P=1/2, 
     by=[(STEPPED, [("2kUPU", 1)])],
     cites="hurwitz",
 )
-claim.under("P = RᵀR; Y = 1 − rRRᵀ : P is bounded", psd="Y", part=LIMITS, at="R=U=1, r=1/2").bounds(
-    "[rate of decay] so it shrinks by 1 − r/t, but for 1/t²",
-    "tr(UPU) ≥ r·tr(PUPU)",
-    "= (RU)²[Y] + r/2(PU − UP)²",
-    cites="vanishing_recursion",
-)
+claim.under(
+    "P = RᵀR; Y = 1 − rRRᵀ : P is bounded", psd="Y", part=LIMITS, at="R=U=1, r=1/2"
+).bounds("""
+    [rate of decay] so it shrinks by 1 − r/t, but for 1/t²
+    tr(UPU) ≥ r·tr(PUPU)
+    = (RU)²[Y] + r/2(PU − UP)²
+    cites: vanishing_recursion""")
 
 # noise against averaging, and the lag of m
 ZT_SLOW, ST_SLOW = claim.formulas("2Z = cσ²; cL = −aZ")

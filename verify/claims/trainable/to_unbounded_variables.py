@@ -54,10 +54,9 @@ START = """
     b′ = b − γr : descent in b"""
 UNIT, AFTER = "s² = 1 : s = ±1", "y′ = γ − y + γμyi : y′ = γ − y(1 − γμ/A)"
 step = orbit.under(START, UNIT)
-step.under(AFTER, "s′ = −s : the signs alternate", at="y=1/8, μ=1").proves(
-    "[one step] one step: u = 0, A′ = A + βy(1 + μy/A)/A, b′ = −s′y′ with s′ = −s",
-    "u = 0; A′ = A + βy(1 + μyi)i; b′ = −s′y′",
-)
+step.under(AFTER, "s′ = −s : the signs alternate", at="y=1/8, μ=1").proves("""
+    [one step] one step: u = 0, A′ = A + βy(1 + μy/A)/A, b′ = −s′y′ with s′ = −s
+    u = 0; A′ = A + βy(1 + μyi)i; b′ = −s′y′""")
 step.false(
     "an interval |A| ≤ a is kept where βD² + γ ≤ 1, |g| ≤ G and |w| ≤ D",
     "2 ≥ A′",
@@ -69,9 +68,9 @@ orbit.needs("""the signs alternate
     A′ ≥ A
     given: w = −yi : w = −b/A, b = y; g = 1; u = Aw + y; r = u − g; A′ = A − βrw
     says: b = y > 0 and g = 1 again: w = −b/A, r = −1, and A′ = A − βy/A < A.""")
-orbit.under(
-    "αA′ = 1 : α_t = 1/A_{t+1}; m = A′w + b′; w′ = w − αm", at="A′=2, α=1/2, w=b′=1, y=s=0"
-).proves("""[next w] the step with α = 1/A′ is w′ = −b′/A′: an actual run of TO
+orbit.under("""αA′ = 1 : α_t = 1/A_{t+1}; m = A′w + b′; w′ = w − αm
+    at: A′=2, α=1/2, w=b′=1, y=s=0""").proves("""
+    [next w] the step with α = 1/A′ is w′ = −b′/A′: an actual run of TO
     w′ = −αb′; A′w′ = −b′""")
 
 claim.letters("A A′ A″ y y′ y″ Q Q′ j j₊; i i′ i″ μ β γ A_1: ≥ 0")  # i = 1/A
@@ -124,11 +123,10 @@ claim.letters("λ 1−λ X √cG d: ≥ 0; x x′ p p′")
 claim.letters("Θ Θ° gφᵀ: n×k; φ: k; g: n; 2−c: ≥ 0")
 claim.let("K = Θ − Θφφᵀ")
 leak = claim.under(part=LEAKAGE)
-leak.under("Θ° = Θ − (Θφ − g)φᵀ : the step before the leak; `gφᵀ` = g·φᵀ").proves(
-    "[leaking step] one step with leakage: ‖Θ′‖ ≤ (1−λ)(‖Θ‖ + √c·|g|)",
-    "Θ° = K + `gφᵀ`; tr(`gφᵀ`ᵀ`gφᵀ`) = tr(gᵀg·φᵀφ)",
-    says="Θ° = Θ(1 − φφᵀ) + gφᵀ, ‖gφᵀ‖² = c|g|²",
-)
+leak.under("Θ° = Θ − (Θφ − g)φᵀ : the step before the leak; `gφᵀ` = g·φᵀ").proves("""
+    [leaking step] one step with leakage: ‖Θ′‖ ≤ (1−λ)(‖Θ‖ + √c·|g|)
+    Θ° = K + `gφᵀ`; tr(`gφᵀ`ᵀ`gφᵀ`) = tr(gᵀg·φᵀφ)
+    says: Θ° = Θ(1 − φφᵀ) + gφᵀ, ‖gφᵀ‖² = c|g|²""")
 leak.under("φᵀφ = 2 − `2−c` : c = |φ|² ≤ 2").bounds(
     "[no longer] and ‖Θ‖² − ‖Θ(1 − φφᵀ)‖² = (2−c)|Θφ|²", "tr(ΘᵀΘ) ≥ tr(KᵀK)", "= `2−c`((Θφ)ᵀ)²"
 )

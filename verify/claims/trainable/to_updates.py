@@ -63,21 +63,19 @@ bare.needs(
 )
 
 at = "W=diag(2, 1), a=(1, 2), b=(0, 1), g=(3, 1), β=γ=1/4"
-claim.under(*to.diagonal()[:2], part=DIAGONAL, at=at).proves(
-    "[diagonal descent] diagonal TO: its rule is descent",
-    "(W(a + x) + b − g)ᵀ(W(a + x) + b − g) − rᵀr = 2(Wr)ᵀx + (Wx)ᵀWx",
-    says="a⊙w = Wa; first order of ½|r|² in a is (Wr)ᵀx",
-)
+claim.under(*to.diagonal()[:2], part=DIAGONAL, at=at).proves("""
+    [diagonal descent] diagonal TO: its rule is descent
+    (W(a + x) + b − g)ᵀ(W(a + x) + b − g) − rᵀr = 2(Wr)ᵀx + (Wx)ᵀWx
+    says: a⊙w = Wa; first order of ½|r|² in a is (Wr)ᵀx""")
 each = claim.under(*to.diagonal(), part=DIAGONAL, at=at)
 each.proves("[diagonal] and m = (1−C)u + Cg", "m = (1 − C)u + Cg")
 each.false("C = diag(βw_i + γ)", "m = (1 − βW − γ)u + (βW + γ)g")
 
-claim.under(*RANK[:2], part=RANK_ONE).proves(
-    "[rank-one descent] rank-one TO: its rules are descent",
-    "((p + x)k + b − g)ᵀ((p + x)k + b − g) − rᵀr = 2k·rᵀx + kk·xᵀx",
-    "(p((q + y)ᵀw) + b − g)ᵀ(p((q + y)ᵀw) + b − g) − rᵀr = 2pᵀr·wᵀy + (pᵀp)(yᵀw)(yᵀw)",
-    says="First order of ½|r|² in p is (qᵀw)rᵀx, in q it is (pᵀr)wᵀy; taken one at a time.",
-)
+claim.under(*RANK[:2], part=RANK_ONE).proves("""
+    [rank-one descent] rank-one TO: its rules are descent
+    ((p + x)k + b − g)ᵀ((p + x)k + b − g) − rᵀr = 2k·rᵀx + kk·xᵀx
+    (p((q + y)ᵀw) + b − g)ᵀ(p((q + y)ᵀw) + b − g) − rᵀr = 2pᵀr·wᵀy + (pᵀp)(yᵀw)(yᵀw)
+    says: First order of ½|r|² in p is (qᵀw)rᵀx, in q it is (pᵀr)wᵀy; taken one at a time.""")
 pair = claim.under(
     *RANK, part=RANK_ONE, at="p=(1, 2), q=w=(1, 1), b=(1, 0), g=(0, 1), β=1/2, γ=1/4"
 )
@@ -99,12 +97,11 @@ zero.false(
 claim.let("D = γr + βrkk − β²rk(pᵀr)(wᵀw) + βp(pᵀr)(wᵀw)")
 claim.let("D₀ = γr₀ + βr₀kk − β²r₀k(pᵀr₀)(wᵀw) + βp(pᵀr₀)(wᵀw)")
 claim.let("J = γξ + βξkk + βp(pᵀξ)(wᵀw) − β²(r₀(pᵀξ) + ξ(pᵀr₀))k(wᵀw)")
-claim.under("r = r₀ − ξ : the error with noise", part=RANK_ONE).proves(
-    "[noise] m is quadratic in the noise, with the quadratic term β²|w|²(qᵀw)·ξξᵀp",
-    "u − D = u − D₀ + J + β²ξ(ξᵀp)k(wᵀw)",
-    says="""m(ξ) − m(0) = Jξ + β²|w|²(qᵀw)ξξᵀp with J fixed by the past, so E[m | past] =
-    m(0) + β²|w|²(qᵀw)Cov(ξ)p.""",
-)
+claim.under("r = r₀ − ξ : the error with noise", part=RANK_ONE).proves("""
+    [noise] m is quadratic in the noise, with the quadratic term β²|w|²(qᵀw)·ξξᵀp
+    u − D = u − D₀ + J + β²ξ(ξᵀp)k(wᵀw)
+    says: m(ξ) − m(0) = Jξ + β²|w|²(qᵀw)ξξᵀp with J fixed by the past, so E[m | past] = m(0) +
+    β²|w|²(qᵀw)Cov(ξ)p.""")
 claim.mutants()
 claim.letters("ξ: 1×1")
 zero.false("""the noise leaves E[m] alone: m(x) + m(−x) = 2m(0)
