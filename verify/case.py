@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import standard
-from .sums import argued, one_after_another, squared
+from .sums import one_after_another, squared, steps_by
 from .told import parted, told
 
 if TYPE_CHECKING:
@@ -135,8 +135,9 @@ class Case:
         proved after division by these conditions, (formula, [("S", fact, "X"), …]) is the sum of
         S·fact·X (X may be missing), a fact being a formula or the number of a hypothesis of the
         case, from 1, and ("w = 0", "definite") holds since wᵀw = 0, or its trace, was proved.
-        A function among them is given the derivation, and lines with " since " are proofs of
-        inequalities (sums.py). ``over`` are the conditions of the claims.
+        A function among them is given the derivation. In a text such lines end in " over nz1 nz2"
+        and " definite", those with " since " are proofs of inequalities (sums.py). ``over`` are the
+        conditions of the claims.
 
         Of this and the other proving rows: the theorem is called like the title, or by ``name``,
         which may stand before it in brackets; ``cites`` are its citations and ``operators`` the
@@ -147,10 +148,10 @@ class Case:
             formula, how = step if isinstance(step, tuple) else (step, "")
             if callable(formula):
                 steps.append((None, formula))
-            elif isinstance(formula, str) and " since " in formula:
-                steps += [(None, argument) for argument in argued(self, formula)]
-            else:
+            elif how or not isinstance(formula, str):
                 steps += [(e, self._how(how)) for e in self.claim.formulas(formula)]
+            else:
+                steps += steps_by(self, formula)
         steps += [(equation, over) for equation in wanted if over]
 
         def make() -> Any:

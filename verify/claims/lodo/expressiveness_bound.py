@@ -49,12 +49,10 @@ claim.letters("ñ j q ε v")
 depth = claim.under("Kc = 1 : c = k!^{−d}", part=VACUOUS)
 whole = "(ñj − K)² ≥ 1"
 image = depth.under(whole, "ñi = 1; q = jc : the probability of an image of one point")
-image.proves(
-    "[off] |q − 1/ñ| ≥ k!^{−d}/ñ",
-    "(q − i)² ≥ c²i²",
-    by=image.squares("(q − i)² ≥ c²i²", ("ci", "1", whole)),
-    says="ñj − k!^d is a whole number, and not 0: ñ has a prime factor above k",
-)
+image.proves(f"""[off] |q − 1/ñ| ≥ k!^{{−d}}/ñ
+    (q − i)² ≥ c²i²
+    by: (q − i)² ≥ c²i² since (ci)²({whole})
+    says: ñj − k!^d is a whole number, and not 0: ñ has a prime factor above k""")
 half = "TV ≥ ñci/2"
 claim.under(half, "ñi = 1", part=VACUOUS).proves(
     "[distance] so TV ≥ k!^{−d}/2", "TV ≥ c/2", says="TV is half the sum over the ñ images"
@@ -68,13 +66,9 @@ claim.under(
     "bound = 1 − ñ!r : (15), rebuilt: 1 − ñ!√(ε/2)", "r = c/2 + v", nonneg="v", part=VACUOUS
 ).bounds("[bound] and then the bound is ≤ 1 − ñ!k!^{−d}/2", "1 − ñ!c/2 ≥ bound", "= ñ!v")
 most = depth.under(f"ñ! = {factorial(204)}", f"{2**1275} ≥ K")
-most.proves(
-    "[no depth] ñ = 204, k = 2: no depth up to 1275 helps",
-    "ñ!c/2 ≥ 1",
-    by=most.squares(
-        "ñ!c/2 ≥ 1", (1, f"{factorial(204) // 2 - 2**1275}c"), (1, "c", f"{2**1275} ≥ K")
-    ),
-)
+most.proves(f"""[no depth] ñ = 204, k = 2: no depth up to 1275 helps
+    ñ!c/2 ≥ 1
+    by: ñ!c/2 ≥ 1 since {factorial(204) // 2 - 2**1275}c + c({2**1275} ≥ K)""")
 depth.false("sixteen layers of pairs suffice for ñ = 204", f"2^16 ≥ {factorial(204)}/2")
 image.under(without=whole).needs("""ñ has a prime factor above k
     (q − i)² ≥ c²i²

@@ -70,11 +70,9 @@ roots = claim.under("uᵀw = n : √λ_i/√λ_i = 1, n times; wᵀu = n", part=
 claim.letters("|w|²")
 some = roots.under("wᵀw = `|w|²`", "`|w|²` > 0", at="|w|²=1")
 LEAST = "uᵀu`|w|²` ≥ n²"
-some.proves(
-    "[at least 1] tr(H)tr(H⁻¹) ≥ n²: Cauchy and Schwarz for √λ and 1/√λ",
-    LEAST,
-    by=some.squares(LEAST, "= (`|w|²`u − nw)²", times="`|w|²` > 0"),
-)
+some.proves(f"""[at least 1] tr(H)tr(H⁻¹) ≥ n²: Cauchy and Schwarz for √λ and 1/√λ
+    {LEAST}
+    by: {LEAST} times `|w|²` > 0 since (`|w|²`u − nw)²""")
 roots.false("tr(H)tr(H⁻¹) ≥ 2n²", "uᵀuwᵀw ≥ 2n²")
 claim.mutants()
 

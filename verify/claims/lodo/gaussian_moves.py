@@ -75,33 +75,28 @@ degrees = claim.under(DEGREES, part=MOMENTS, at="d=e=1")
 logs = degrees.under(LOGS)
 large = claim.under("`2q+logα` = 2q + logα : q ≥ −½log α", part=MOMENTS)
 LOW_A, LOW_B = "L_a ≥ −Kd", "L_b ≥ q − Ke"
-large.inductive(
-    "[L_a] E log|c_a| ≥ −Kd and E log|c_b| ≥ q − Ke from t = 3 on",
-    f"{LOW_A}; {LOW_B}",
-    state="L_a → L_a′; L_b → L_b′; d → d′; e → e′",
-    initial=f"{LOW_A} : K is large enough\n{LOW_B} : likewise",
-    recurrence=f"{DEGREES}; {LOGS}",
-    at_step=[
-        large.squares("L_a′ ≥ −Kd′", (1, 1, LOW_A), (1, 2, LOW_B), (1, "`2q+logα`")),
-        large.squares("L_b′ ≥ q − Ke′", (1, 1, LOW_A), (1, 1, LOW_B)),
-    ],
-    cites=("degree", "log_moment"),
-)
+large.inductive(f"""[L_a] E log|c_a| ≥ −Kd and E log|c_b| ≥ q − Ke from t = 3 on
+    {LOW_A}; {LOW_B}
+    state: L_a → L_a′; L_b → L_b′; d → d′; e → e′
+    initial: {LOW_A} : K is large enough
+    {LOW_B} : likewise
+    recurrence: {DEGREES}; {LOGS}
+    at_step: L_a′ ≥ −Kd′ since ({LOW_A}) + 2({LOW_B}) + `2q+logα`
+    L_b′ ≥ q − Ke′ since ({LOW_A}) + ({LOW_B})
+    cites: degree; log_moment""")
 logs.false("""L_a ≥ −Kd goes on without the offset q
     L_a′ ≥ −Kd′
     given: L_a = −Kd; L_b = −Ke
     at: L_a=L_b=logα=−1, K=1
     says: L_a′ = −4 < −3""")
 growth = claim.under(part=MOMENTS, nonneg="j")
-growth.inductive(
-    "[d grows] the degrees grow, by two or more and by one",
-    "d ≥ 1 + 2j; e ≥ 1",
-    initial="d = 1 : at t = 3; e = 1; j = 0",
-    recurrence=f"{DEGREES}; j₊ = j + 1",
-    at_base=growth.squares("e ≥ 1"),
-    at_step="""d′ ≥ 1 + 2j₊ since (d ≥ 1 + 2j) + 2(e ≥ 1)
-    e′ ≥ 1 since (d ≥ 1 + 2j) + (e ≥ 1) + 2j + 1""",
-)
+growth.inductive(f"""[d grows] the degrees grow, by two or more and by one
+    d ≥ 1 + 2j; e ≥ 1
+    initial: d = 1 : at t = 3; e = 1; j = 0
+    recurrence: {DEGREES}; j₊ = j + 1
+    at_base: e ≥ 1
+    at_step: d′ ≥ 1 + 2j₊ since (d ≥ 1 + 2j) + 2(e ≥ 1)
+    e′ ≥ 1 since (d ≥ 1 + 2j) + (e ≥ 1) + 2j + 1""")
 claim.letters("E[a²] E[c²] d! (d+1)! d₊; x y: ≥ 0")
 moment = claim.under(
     "`E[a²]` ≥ `d!`·`E[c²]`; `E[c²]` ≥ x : x = e^{−2Kd}", nonneg="d!", part=MOMENTS

@@ -70,31 +70,20 @@ half.proves("""[left] so (1 − 2ct)a₀ is at least half of a₀ for t ≤ κ³
     by: (1 − 2ct)a₀ ≥ a₀/2 since a₀/4(2 ≥ cK) + ca₀/4(K ≥ 8t)""")
 mode = slow.under("1/2 ≥ c")
 LINE = "x ≥ (1 − 2ct)a₀"
-mode.inductive(
-    "[all steps] 0 ≤ a_t ≤ 1/√2 and a_t ≥ (1 − 2ct)a₀ for a₀ ≥ 0",
-    f"x ≥ 0; 1/2 ≥ x²; {LINE}",
-    initial="x = a₀; t = 0; 1/2 ≥ a₀²",
-    recurrence="(1 − x²)x′ = x(1 − x² − c) : the step, x = a_t; t′ = t + 1",
-    at_base=[
-        mode.squares("x ≥ 0", "= a₀"),
-        mode.squares("1/2 ≥ x²", "= (1/2 ≥ a₀²)"),
-        mode.squares(LINE),
-    ],
-    at_step=[
-        mode.squares("1 > x²", "= (1/2 ≥ x²) + 1/2"),
-        mode.squares("x′ ≥ 0", "= (x ≥ 0)(1/2 ≥ x²) + (x ≥ 0)(1/2 ≥ c)", times="1 > x²"),
-        mode.squares("x ≥ x′", "= c(x ≥ 0)", times="1 > x²"),
-        mode.squares("1/2 ≥ x′²", "= (1/2 ≥ x²) + (x ≥ 0)(x ≥ x′) + (x′ ≥ 0)(x ≥ x′)"),
-        mode.squares("x′ ≥ (1 − 2c)x", "= 2c(x ≥ 0)(1/2 ≥ x²)", times="1 > x²"),
-        mode.squares(
-            "x′ ≥ (1 − 2ct′)a₀",
-            ("1", "1", "x′ ≥ (1 − 2c)x"),
-            ("1", "2", f"1/2 ≥ c; {LINE}"),
-            ("c", "4ta₀"),
-        ),
-    ],
-    over="t",
-)
+mode.inductive(f"""[all steps] 0 ≤ a_t ≤ 1/√2 and a_t ≥ (1 − 2ct)a₀ for a₀ ≥ 0
+    x ≥ 0; 1/2 ≥ x²; {LINE}
+    initial: x = a₀; t = 0; 1/2 ≥ a₀²
+    recurrence: (1 − x²)x′ = x(1 − x² − c) : the step, x = a_t; t′ = t + 1
+    at_base: x ≥ 0 since a₀
+    1/2 ≥ x² since (1/2 ≥ a₀²)
+    {LINE}
+    at_step: 1 > x² since (1/2 ≥ x²) + 1/2
+    x′ ≥ 0 times 1 > x² since (x ≥ 0)(1/2 ≥ x²) + (x ≥ 0)(1/2 ≥ c)
+    x ≥ x′ times 1 > x² since c(x ≥ 0)
+    1/2 ≥ x′² since (1/2 ≥ x²) + (x ≥ 0)(x ≥ x′) + (x′ ≥ 0)(x ≥ x′)
+    x′ ≥ (1 − 2c)x times 1 > x² since 2c(x ≥ 0)(1/2 ≥ x²)
+    x′ ≥ (1 − 2ct′)a₀ since (x′ ≥ (1 − 2c)x) + 2(1/2 ≥ c)({LINE}) + 4ta₀(c)²
+    over: t""")
 claim.letters("a₀ c α")
 first = slow.under("(1 − a₀²)a₁ = a₀(1 − a₀² − c)")
 first.needs("a₀ ≥ 0", "a₁ ≥ (1 − 2c)a₀", at="c=1/4, a₀=−1/2, a₁=−1/3")

@@ -44,11 +44,9 @@ sign = claim.under(
 )
 FALLS, SHORT = "V > V′", "2d > αw"
 short, falls = sign.under(SHORT), sign.under(FALLS)
-short.proves(
-    "[falls] V falls where α‖HAEH‖² < 2tr(AᵀHAE)",
-    FALLS,
-    by=short.squares(FALLS, ("1", "1", f"α > 0; {SHORT}")),
-)
+short.proves(f"""[falls] V falls where α‖HAEH‖² < 2tr(AᵀHAE)
+    {FALLS}
+    by: {FALLS} since (α > 0)({SHORT})""")
 falls.proves(
     "[only if] and only there", SHORT, by=falls.squares(SHORT, ("1", "1", FALLS), times="α > 0")
 )
@@ -76,11 +74,9 @@ enough.under(*ROOTS, "D = 0 : suppose that it is zero").proves(
     by=[(f"{SQUARE} = 0", [(1, f"{SQUARE} = D"), (1, 3)]), ("KAF = 0", "definite"), "K⁻¹KAF = 0"],
 )
 small = enough.under("2 > αΛμ : α < 2/(λmax(H)·‖HEH‖₂)", "d > 0 : AE ≠ 0", "Λμd ≥ w : the bound")
-small.proves(
-    "[suffices] so V falls where α < 2/(λmax(H)·‖HEH‖₂)",
-    SHORT,
-    by=small.squares(SHORT, "= (2 > αΛμ)(d > 0) + α(Λμd ≥ w)"),
-)
+small.proves(f"""[suffices] so V falls where α < 2/(λmax(H)·‖HEH‖₂)
+    {SHORT}
+    by: {SHORT} since (2 > αΛμ)(d > 0) + α(Λμd ≥ w)""")
 root = enough.under(ROOTS[1], at="H=Λ=2, A=1/2, E=F=1")
 root.needs("H ⪯ Λ", BOUND, WIDTH, psd="M", at="Λ=1, μ=4, M=0")
 root.needs("‖HEH‖₂ ≤ μ", BOUND, TOP, psd="L", at="μ=3, L=0")

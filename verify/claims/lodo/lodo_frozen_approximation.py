@@ -95,54 +95,32 @@ whole = claim.under(f"""r + `1−r` = 1 : r = ‖A₀‖₂ < 1
     at: r=1−r=1/2, h=B=k=t′=1, α=1/8, t=d=e=e′=Δ=Δ′=0, s̄=1/4, |b|=|b̃|=1, |b′|=|b̃′|=3/4, d′=3/32,
     z0=1/4, z1=z2=z3=z4=z5=z7=z9=0""")
 GROWN, LAST = "vBt ≥ `1−r`e", "v²t² ≥ `1−r`Δ"
-whole.inductive(
-    "[all steps] all five bounds: |b|, |b̃| ≤ B, d ≤ vt, (1−r)e ≤ vBt, (1−r)Δ ≤ v²t², v = αh³B²",
-    f"B ≥ |b|; B ≥ |b̃|; vt ≥ d; {GROWN}; {LAST}",
-    state="|b| → |b′|; |b̃| → |b̃′|; d → d′; e → e′; Δ → Δ′; t → t′",
-    initial="|b| = B − z2 : |b₀| ≤ B; |b̃| = |b|; d = 0; e = 0; Δ = 0; t = 0",
-    recurrence=[
-        "t′ = t + k : k = 1, and k = 0 after the last step that is looked at",
-        TIME,
-        "|b′| = (r + d)|b| + s̄ − z1 : |b₊| ≤ (r + d)|b| + s̄",
-        "|b̃′| = r|b̃| + s̄ − z3 : |b̃₊| ≤ r|b̃| + s̄",
-        "d′ = d + kp|b′||b| − z5 : d₊ ≤ d + αh³|b₊||b|",
-        "e′ = re + d|b| − z7 : e₊ ≤ re + d|b|",
-        "Δ′ = Δ + kp(e′|b| + |b̃′|e) − z9 : Δ₊ ≤ Δ + αh³(e₊|b| + |b̃₊|e)",
-    ],
-    at_base=[
-        whole.squares("B ≥ |b|", "= z2"),
-        whole.squares("B ≥ |b̃|", "= z2"),
-        whole.squares("vt ≥ d"),
-        whole.squares(GROWN),
-        whole.squares(LAST),
-    ],
-    at_step=[
-        whole.squares("B ≥ |b′|", "= Bz0 + B(vt ≥ d) + r(B ≥ |b|) + d(B ≥ |b|) + z4 + z1"),
-        whole.squares("B ≥ |b̃′|", "= `1−r`B/2 + r(B ≥ |b̃|) + z4 + z3"),
-        whole.squares("vt′ ≥ d′", "= (vt ≥ d) + kpB(B ≥ |b|) + kp|b|(B ≥ |b′|) + z5"),
-        whole.squares(
-            "vBt′ ≥ `1−r`e′",
-            ("1", "kvB"),
-            ("1", "r", GROWN),
-            ("1", "`1−r`vt", "B ≥ |b|"),
-            ("1", "`1−r`|b|", "vt ≥ d"),
-            ("1", "`1−r`z7"),
-        ),
-        whole.squares(
-            "v²t′² ≥ `1−r`Δ′",
-            ("1", "1", LAST),
-            ("1", "kp|b|", "vBt′ ≥ `1−r`e′"),
-            ("1", "kp|b̃′|", GROWN),
-            ("1", "kpvBt", "B ≥ |b|"),
-            ("1", "k²pvB", "B ≥ |b|"),
-            ("1", "kpvBt", "B ≥ |b̃′|"),
-            ("1", "`1−r`z9"),
-        ),
-    ],
-    over="t",
-    says="With k = 0 the run goes on with A frozen, so a run of any length is covered: the "
-    "condition on αt is asked of its own steps only.",
-)
+whole.inductive(f"""
+    [all steps] all five bounds: |b|, |b̃| ≤ B, d ≤ vt, (1−r)e ≤ vBt, (1−r)Δ ≤ v²t², v = αh³B²
+    B ≥ |b|; B ≥ |b̃|; vt ≥ d; {GROWN}; {LAST}
+    state: |b| → |b′|; |b̃| → |b̃′|; d → d′; e → e′; Δ → Δ′; t → t′
+    initial: |b| = B − z2 : |b₀| ≤ B; |b̃| = |b|; d = 0; e = 0; Δ = 0; t = 0
+    recurrence: t′ = t + k : k = 1, and k = 0 after the last step that is looked at
+    {TIME}
+    |b′| = (r + d)|b| + s̄ − z1 : |b₊| ≤ (r + d)|b| + s̄
+    |b̃′| = r|b̃| + s̄ − z3 : |b̃₊| ≤ r|b̃| + s̄
+    d′ = d + kp|b′||b| − z5 : d₊ ≤ d + αh³|b₊||b|
+    e′ = re + d|b| − z7 : e₊ ≤ re + d|b|
+    Δ′ = Δ + kp(e′|b| + |b̃′|e) − z9 : Δ₊ ≤ Δ + αh³(e₊|b| + |b̃₊|e)
+    at_base: B ≥ |b| since z2
+    B ≥ |b̃| since z2
+    vt ≥ d
+    {GROWN}
+    {LAST}
+    at_step: B ≥ |b′| since Bz0 + B(vt ≥ d) + r(B ≥ |b|) + d(B ≥ |b|) + z4 + z1
+    B ≥ |b̃′| since `1−r`B/2 + r(B ≥ |b̃|) + z4 + z3
+    vt′ ≥ d′ since (vt ≥ d) + kpB(B ≥ |b|) + kp|b|(B ≥ |b′|) + z5
+    vBt′ ≥ `1−r`e′ since kvB + r({GROWN}) + `1−r`vt(B ≥ |b|) + `1−r`|b|(vt ≥ d) + `1−r`z7
+    v²t′² ≥ `1−r`Δ′ since ({LAST}) + kp|b|(vBt′ ≥ `1−r`e′) + kp|b̃′|({GROWN})
+    + kpvBt(B ≥ |b|) + k²pvB(B ≥ |b|) + kpvBt(B ≥ |b̃′|) + `1−r`z9
+    over: t
+    says: With k = 0 the run goes on with A frozen, so a run of any length is covered: the condition
+    on αt is asked of its own steps only.""")
 claim.letters("d′")
 close.needs(
     "r < 1", "e ≥ e′", "e′ = re + d|b|", at="r=2, e=1, d=|b|=0", says="it bounds nothing then"

@@ -61,12 +61,11 @@ identity.needs("stationary", BALANCED, at="α=excess=1, V=4, width=0")
 mode = claim.under(
     "v = (1 − pull)²v + α²k²σ²² : a′ = (1 − αkσ²)a + αk·sb", part=LINEAR, at="α=1/2, k=σ²=1, v=1/3"
 )
-mode.under(nonzero="pull: α, k and σ² are not zero").proves(
-    "[variance] the variance of a mode: v(2 − αkσ²) = αkσ², so v = αkσ²/2 + (αkσ²/2)v",
-    "v(2 − pull) = pull",
-    "v − pull/2 = pull/2·v",
-    by=[("v(2 − pull) = pull", "nz1")],
-)
+mode.under(nonzero="pull: α, k and σ² are not zero").proves("""
+    [variance] the variance of a mode: v(2 − αkσ²) = αkσ², so v = αkσ²/2 + (αkσ²/2)v
+    v(2 − pull) = pull
+    v − pull/2 = pull/2·v
+    by: v(2 − pull) = pull over nz1""")
 mode.false("A comes arbitrarily close to 0 at a fixed α: v = 0 is stationary", "v = 0")
 share = claim.under("v(2 − p) = p", part=LINEAR)
 room = share.under("`1−p` = 1 − p", at="p=1−p=1/2, v=1/3")

@@ -42,17 +42,15 @@ first.under("C = qP − AᵀPA : Stein: C = qP − AᵀPA ⪰ 0", psd="C").bound
     cites: stein (h1)""")
 # T is the partial sum of the v_n = tr(P·AⁿΣ(Aᵀ)ⁿ)
 TOTAL = "v_0 ≥ (1 − q)T + v"
-first.inductive(
-    "[bounded] so the partial sums stay below v_0/(1 − q), for all n",
-    TOTAL,
-    initial="v = v_0; T = 0 : the empty sum",
-    recurrence="v′ = qv − B_n : the step; T′ = T + v",
-    at_base=first.squares(TOTAL),
-    at_step=first.squares("v_0 ≥ (1 − q)T′ + v′", ("1", "1", TOTAL), ("1", "B_n")),
-    conclusion="v_0 ≥ (1 − q)T",
-    at_end=first.squares("v_0 ≥ (1 − q)T", ("1", "1", TOTAL), ("1", "v")),
-    over="n",
-)
+first.inductive(f"""[bounded] so the partial sums stay below v_0/(1 − q), for all n
+    {TOTAL}
+    initial: v = v_0; T = 0 : the empty sum
+    recurrence: v′ = qv − B_n : the step; T′ = T + v
+    at_base: {TOTAL}
+    at_step: v_0 ≥ (1 − q)T′ + v′ since ({TOTAL}) + B_n
+    conclusion: v_0 ≥ (1 − q)T
+    at_end: v_0 ≥ (1 − q)T since ({TOTAL}) + v
+    over: n""")
 claim.letters("e1: n")
 claim.let("large = (e1e1ᵀ + e2e2ᵀ)/2 + 10e1e2ᵀ; weight = e1e1ᵀ + 800e2e2ᵀ")
 frame = claim.under(f"""e1ᵀe1 = 1; e2ᵀe2 = 1; e1ᵀe2 = 0 : [[½, 10], [0, ½]] is ½ + 10e₁e₂ᵀ

@@ -104,11 +104,9 @@ claim.under(f"""px(2−a)(2a−x) = (2−a)²a + 2(a−1)x : the variance at η�
     `1/κ`κ = 1
     `1/(2−ζλ)`s = 1
     nonzero: a³: (1+β)³ is not zero
-    part: {BEST}""").proves(
-    "[variance] 2λE b²/σ² = κ/ζ + λ/(κ(2−ζλ))",
-    "2λp = κ`1/ζ` + λ`1/κ``1/(2−ζλ)`",
-    by=[("2pζλκs = κ²s + ζλ", "nz1")],
-)
+    part: {BEST}""").proves("""[variance] 2λE b²/σ² = κ/ζ + λ/(κ(2−ζλ))
+    2λp = κ`1/ζ` + λ`1/κ``1/(2−ζλ)`
+    by: 2pζλκs = κ²s + ζλ over nz1""")
 claim.under("`1/κ`κ = 1; h² = AB", part=BEST).bounds("""
     [best κ] κA + B/κ ≥ 2√(AB): A(κA + B/κ − 2h) = (κA − h)²/κ with h² = AB
     A(κA + `1/κ`B − 2h)

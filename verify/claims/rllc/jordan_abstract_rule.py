@@ -187,17 +187,15 @@ begun.proves("""[rising] the rule rises as long as s > (1−λ)(i+1)
     by: u′ > u times i + 1 > s since (s > (1 − λ)(i + 1))(u > 0)""")
 PAST = "(1 − λ)(i + 1) ≥ s"
 past = claim.under("1 ≥ λ", part=PEAK)
-past.inductive(
-    "[never again] once it does not rise it never does again: (1−λ)(i+1) ≥ s stays so",
-    PAST,
-    initial=PAST,
-    recurrence="i′ = i + 1",
-    at_step=past.squares("(1 − λ)(i′ + 1) ≥ s", ("1", "1", PAST), ("1", "1", "1 ≥ λ")),
-    final=f"{RISES}; u ≥ 0; i + 1 > s",
-    conclusion="u ≥ u′",
-    at_end=past.squares("u ≥ u′", ("1", "1", f"{PAST}; u ≥ 0"), times="i + 1 > s"),
-    over="i",
-)
+past.inductive(f"""[never again] once it does not rise it never does again: (1−λ)(i+1) ≥ s stays so
+    {PAST}
+    initial: {PAST}
+    recurrence: i′ = i + 1
+    at_step: (1 − λ)(i′ + 1) ≥ s since ({PAST}) + (1 ≥ λ)
+    final: {RISES}; u ≥ 0; i + 1 > s
+    conclusion: u ≥ u′
+    at_end: u ≥ u′ times i + 1 > s since ({PAST})(u ≥ 0)
+    over: i""")
 peaks_at = block.under(part=PEAK, at=UNITS)
 first = "j = 2: the formula says i = max(1, −3) = 1, where the rule is 1; at i = 2 it is 3"
 peaks_at.needs("0 ≤ λ < 1", "vᵀTe2 ≥ vᵀT²e2", at="λ=3/2", says=first)

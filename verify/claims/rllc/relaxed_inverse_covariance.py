@@ -55,15 +55,12 @@ claim.under(SMALL, OUTER, part=ZERO).proves("""[no error] GMᵀ = Mᵀ makes E =
     E = 0
     by: HMᵀ = Mᵀ; KMᵀ = MᵀO
     says: By push-through KMᵀ = Mᵀ(MMᵀ + ε)⁻¹; then I − G⁻¹ meets Mᵀ itself.""")
-claim.under("E = 0 : E = 0", OUTER, nonzero="ε : ε is not zero", part=ZERO).proves(
-    "[only then] and E = 0 makes GMᵀ = Mᵀ",
-    SMALL,
-    by=[
-        ("(A + εH)E = ε(1 − H)KMᵀ", ""),
-        ("(1 − H)KMᵀ = 0", "nz1"),
-        "KMᵀ = MᵀO; (1 − H)MᵀO = 0; (1 − H)Mᵀ = 0",
-    ],
-)
+claim.under("E = 0 : E = 0", OUTER, nonzero="ε : ε is not zero", part=ZERO).proves(f"""
+    [only then] and E = 0 makes GMᵀ = Mᵀ
+    {SMALL}
+    by: (A + εH)E = ε(1 − H)KMᵀ
+    (1 − H)KMᵀ = 0 over nz1
+    KMᵀ = MᵀO; (1 − H)MᵀO = 0; (1 − H)Mᵀ = 0""")
 claim.under(SMALL, "NM = 1 : M has full column rank", part=ZERO).proves(
     "[orthogonal] at full column rank GMᵀ = Mᵀ is G = 1", "G = 1"
 )

@@ -8,7 +8,6 @@ from theory.rllc import witnesses
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.standard import Cite
 
 SHIFT, DESCENT = "the shift", "the descent"
 
@@ -65,13 +64,11 @@ claim.letters("f f̂")
 TAYLOR = "f + gᵀd + Λdᵀd/2 ≥ f̂"
 any_f = claim.under(part=DESCENT)
 bounded = claim.under(f"{TAYLOR} : the Hessian is ≤ Λ", part=DESCENT)
-bounded.proves(
-    "[any f] any f: from f(θ+d) ≤ f(θ) + ⟨g, d⟩ + ½Λ|d|²",
-    "f + D ≥ f̂",
-    by=bounded.squares("f + D ≥ f̂", ("1", "1", TAYLOR)),
-    says="⟨g, d⟩ + ½Λ|d|² = −β(1 − βΛ/2)|Pg|² for d = −βPg.",
-    cites=Cite("taylor", ("h1",)),
-)
+bounded.proves(f"""[any f] any f: from f(θ+d) ≤ f(θ) + ⟨g, d⟩ + ½Λ|d|²
+    f + D ≥ f̂
+    by: f + D ≥ f̂ since ({TAYLOR})
+    says: ⟨g, d⟩ + ½Λ|d|² = −β(1 − βΛ/2)|Pg|² for d = −βPg.
+    cites: taylor (h1)""")
 claim.letters("μ")
 rate = claim.under("β > 0; 2 − βΛ > 0; μ > 0 : μ = |Pg|², Pg ≠ 0", part=DESCENT)
 rate.proves("""[decrease] a decrease if 0 < β < 2/Λ and Pg ≠ 0

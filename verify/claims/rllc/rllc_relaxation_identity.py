@@ -9,7 +9,6 @@ from theory.rllc import witnesses
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.standard import Cite
 
 RELAXATION, CONTRACTION, STEP_SIZE = "the relaxation", "the contraction", "one unit"
 
@@ -80,12 +79,11 @@ least.bounds("[minimal] and that is the minimizer", "uᵀHu ≥ wᵀHw", "= c1²
 claim.letters(inverse(claim.sum("MᵀM"), "A⁻¹"))
 RANK = "H = RR : H = R²; R⁻¹R = 1 : H ≻ 0; M⁺M = 1 : full column rank"
 full = moving.under(BEST, OTHER, RANK)
-full.proves(
-    "[unique] unique at full column rank: two minimizers agree",
-    "L⋆ = L⋆⋆",
-    by=[("MᵀHM(L⋆ − L⋆⋆) = 0", "nz1"), ("RM(L⋆ − L⋆⋆) = 0", "definite")],
-    cites=Cite("psd_root", ("h3",)),
-)
+full.proves("""[unique] unique at full column rank: two minimizers agree
+    L⋆ = L⋆⋆
+    by: MᵀHM(L⋆ − L⋆⋆) = 0 over nz1
+    RM(L⋆ − L⋆⋆) = 0 definite
+    cites: psd_root (h3)""")
 claim.under(part=RELAXATION).proves("[Q] M⁺HM = A⁻¹MᵀHM")
 both = claim.under(BEST, OTHER, part=RELAXATION, at="H=θ=c1=1, θ⋆=0")
 both.needs("M has full column rank", "L⋆ = L⋆⋆", at="M=[1 1], L⋆=(1, 0), L⋆⋆=(0, 1)")

@@ -63,32 +63,24 @@ claim.let("ρ = β₁κ; R = β₁²X + β₂`1/G`(X + (p − κGg)²); C = a²`
 GEOMETRIC = "G′ = 1 + ρG : G = Σ(β₁²/β₂)^j"
 ROOT = "√v̂²`1−β₂ᵗ` = v : v̂ = v/(1−β₂ᵗ); `1−β₁ᵗ``1/(1−β₁ᵗ)` = 1; b`1/b` = 1"
 bounded = claim.under(RATIO, "G`1/G` = 1 : G ≥ 1", part=BOUND)
-bounded.inductive(
-    "[bound] (1−β₁)²Gv − (1−β₂)m² = (1−β₁)²(1−β₂)X and X ≥ 0, by induction over t; so δ² ≤ α²B_t²",
-    "m = ap; v = bq; X = Gq − p²; X ≥ 0",
-    state="m → m′; v → v′; p → p′; q → q′; G → G′; `1/G` → `1/G′`; X → X′",
-    initial="m = ag₁ : from m_0 = 0; v = bg₁² : from v_0 = 0; p = g₁; q = g₁²; G = 1; X = 0",
-    recurrence=[
-        MOMENTS,
-        "p′ = β₁p + g : p = Σβ₁^j g; q′ = β₂q + g² : q = Σβ₂^j g²",
-        GEOMETRIC,
-        "X′ = R : the remainder's recurrence",
-    ],
-    at_step="X′ ≥ 0 since β₁²(X ≥ 0) + β₂`1/G`(X ≥ 0) + β₂`1/G`(p − κGg)²",
-    final=[ROOT, "δ(√v̂ + ε) = αm`1/(1−β₁ᵗ)` : δ = α·m̂/(√v̂ + ε); √v̂ + ε > 0 : else δ = 0"],
-    conclusion="a²Gv − bm² = a²bX; α²C ≥ δ²",
-    at_end=[
-        lambda d: d.prove(*claim.formulas("a²Gv − bm² = a²bX")),
-        bounded.squares(
-            "α²C ≥ δ²",
-            "= α²a²`1/(1−β₁ᵗ)`²(X ≥ 0) + 2α²√v̂εa²`1/b``1−β₂ᵗ``1/(1−β₁ᵗ)`²G "
-            "+ α²a²`1/b``1−β₂ᵗ``1/(1−β₁ᵗ)`²G(ε)²",
-            times="√v̂ + ε > 0; √v̂ + ε > 0",
-        ),
-    ],
-    says="From t = 1: m = (1−β₁)g₁, v = (1−β₂)g₁², X = 0. (√v̂ + ε)²(α²B_t² − δ²) = "
-    "α²(1−β₁)²X/(1−β₁ᵗ)² + α²B_t²(2ε√v̂ + ε²).",
-)
+bounded.inductive(f"""
+    [bound] (1−β₁)²Gv − (1−β₂)m² = (1−β₁)²(1−β₂)X and X ≥ 0, by induction over t; so δ² ≤ α²B_t²
+    m = ap; v = bq; X = Gq − p²; X ≥ 0
+    state: m → m′; v → v′; p → p′; q → q′; G → G′; `1/G` → `1/G′`; X → X′
+    initial: m = ag₁ : from m_0 = 0; v = bg₁² : from v_0 = 0; p = g₁; q = g₁²; G = 1; X = 0
+    recurrence: {MOMENTS}
+    p′ = β₁p + g : p = Σβ₁^j g; q′ = β₂q + g² : q = Σβ₂^j g²
+    {GEOMETRIC}
+    X′ = R : the remainder's recurrence
+    at_step: X′ ≥ 0 since β₁²(X ≥ 0) + β₂`1/G`(X ≥ 0) + β₂`1/G`(p − κGg)²
+    final: {ROOT}
+    δ(√v̂ + ε) = αm`1/(1−β₁ᵗ)` : δ = α·m̂/(√v̂ + ε); √v̂ + ε > 0 : else δ = 0
+    conclusion: a²Gv − bm² = a²bX; α²C ≥ δ²
+    at_end: a²Gv − bm² = a²bX
+    α²C ≥ δ² times √v̂ + ε > 0; √v̂ + ε > 0 since α²a²`1/(1−β₁ᵗ)`²(X ≥ 0)
+    + 2α²√v̂εa²`1/b``1−β₂ᵗ``1/(1−β₁ᵗ)`²G + α²a²`1/b``1−β₂ᵗ``1/(1−β₁ᵗ)`²G(ε)²
+    says: From t = 1: m = (1−β₁)g₁, v = (1−β₂)g₁², X = 0. (√v̂ + ε)²(α²B_t² − δ²) =
+    α²(1−β₁)²X/(1−β₁ᵗ)² + α²B_t²(2ε√v̂ + ε²).""")
 
 claim.under(RATIO, part=SHARP).inductive(f"""
     [extremal moments] for g_i = (β₁/β₂)^{{t−i}}: (1−β₁)²G v = (1−β₂)m² at every t, by induction
@@ -131,43 +123,30 @@ powers.proves("""[limit] and B_t → B since β₂ᵗ, β₁ᵗ and rᵗ tend to
 usual = claim.under(
     DECAYS, RATIO, "β₁ = 9/10; β₂ = 999/1000; b`1/b` = 1; `1/(1−r)`(1 − ρ) = 1", part=LIMIT
 )
-usual.proves(
-    "[usual decays] for (.9, .999) B² = 370/7, between 7.2702² and 7.2703²",
-    "T = 370/7",
-    "T ≥ 7.2702²",
-    "7.2703² ≥ T",
-    by=[
-        "T = 370/7",
-        usual.squares("T ≥ 7.2702²", "= 233593/175000000"),
-        usual.squares("7.2703² ≥ T", "= 83463/700000000"),
-    ],
-)
+usual.proves("""[usual decays] for (.9, .999) B² = 370/7, between 7.2702² and 7.2703²
+    T = 370/7
+    T ≥ 7.2702²
+    7.2703² ≥ T
+    by: T = 370/7
+    T ≥ 7.2702² since 233593/175000000
+    7.2703² ≥ T since 83463/700000000""")
 
 claim.letters("t t′; β₂ᵗ⁺¹: ≥ 0")
 growth = claim.under("ρ ≥ 1 : β₁² ≥ β₂; 1 ≥ β₂", part=GROWTH)
 z = "`1/(1−β₁ᵗ)`"
-growth.inductive(
-    "[growth] r ≥ 1: G ≥ t, by induction, and so B_t² ≥ (1−β₁)²t",
-    "G ≥ t; β₂ ≥ β₂ᵗ",
-    state="G → G′; t → t′; β₂ᵗ → β₂ᵗ⁺¹",
-    initial="G = 1; t = 1; β₂ᵗ = β₂",
-    recurrence=[GEOMETRIC, "t′ = t + 1; β₂ᵗ⁺¹ = β₂β₂ᵗ"],
-    at_step="""G′ ≥ t′ since (G ≥ t) + G(ρ ≥ 1)
-    β₂ ≥ β₂ᵗ⁺¹ since β₂(1 ≥ β₂) + β₂(β₂ ≥ β₂ᵗ)""",
-    final=f"b = 1 − β₂; b`1/b` = 1; `1−β₂ᵗ` = 1 − β₂ᵗ; {z}(1 − β₁ᵗ) = 1",
-    conclusion="C ≥ a²t",
-    at_end=[
-        growth.squares(f"{z} ≥ 1", ("1", f"β₁ᵗ{z}")),
-        growth.squares(
-            "C ≥ a²t",
-            ("1", f"a²`1/b`{z}²G", "β₂ ≥ β₂ᵗ"),
-            ("1", f"a²{z}G", f"{z} ≥ 1"),
-            ("1", "a²G", f"{z} ≥ 1"),
-            ("1", "a²", "G ≥ t"),
-        ),
-    ],
-    says="(1−β₂ᵗ) ≥ (1−β₂) and 1−β₁ᵗ ≤ 1",
-)
+growth.inductive(f"""[growth] r ≥ 1: G ≥ t, by induction, and so B_t² ≥ (1−β₁)²t
+    G ≥ t; β₂ ≥ β₂ᵗ
+    state: G → G′; t → t′; β₂ᵗ → β₂ᵗ⁺¹
+    initial: G = 1; t = 1; β₂ᵗ = β₂
+    recurrence: {GEOMETRIC}
+    t′ = t + 1; β₂ᵗ⁺¹ = β₂β₂ᵗ
+    at_step: G′ ≥ t′ since (G ≥ t) + G(ρ ≥ 1)
+    β₂ ≥ β₂ᵗ⁺¹ since β₂(1 ≥ β₂) + β₂(β₂ ≥ β₂ᵗ)
+    final: b = 1 − β₂; b`1/b` = 1; `1−β₂ᵗ` = 1 − β₂ᵗ; {z}(1 − β₁ᵗ) = 1
+    conclusion: C ≥ a²t
+    at_end: {z} ≥ 1 since β₁ᵗ{z}
+    C ≥ a²t since a²`1/b`{z}²G(β₂ ≥ β₂ᵗ) + a²{z}G({z} ≥ 1) + a²G({z} ≥ 1) + a²(G ≥ t)
+    says: (1−β₂ᵗ) ≥ (1−β₂) and 1−β₁ᵗ ≤ 1""")
 
 limit = claim.under(f"""{DECAYS}
     {RATIO}

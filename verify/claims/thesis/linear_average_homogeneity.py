@@ -58,12 +58,11 @@ MEAN = "`w̄·h` = w̄ᵀh : w̄·h; s∇L = S(h − `w̄·h`e) : the formula"
 averaged.under(MEAN, nonzero="s : the sum is not 0").proves(
     "[gradient] and h·D = ⟨∇L, x⟩", "hᵀD = ∇Lᵀx", over="nz1", cites="chain_rule"
 )
-claim.under("w̄ = w; w̄₊ = w + τx; τQ = w̄₊ − w̄", nonzero="τ : a step", part=GRADIENT).proves(
-    "[LA_c] LA_c: w̄ = w, so h·(w + τx − w)/τ = h·x",
-    "hᵀQ = hᵀx",
-    by=[("Q = x", "nz1")],
-    cites="chain_rule",
-)
+claim.under("w̄ = w; w̄₊ = w + τx; τQ = w̄₊ − w̄", nonzero="τ : a step", part=GRADIENT).proves("""
+    [LA_c] LA_c: w̄ = w, so h·(w + τx − w)/τ = h·x
+    hᵀQ = hᵀx
+    by: Q = x over nz1
+    cites: chain_rule""")
 claim.under(f"""sw̄ = u; sf`w̄(cw)` = fu : the sum of f·u is f·s
     nonzero: s : the sum is not 0; f : c ≠ 0
     part: {HOMOGENEOUS}

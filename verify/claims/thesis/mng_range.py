@@ -123,16 +123,12 @@ half.bounds(
     "[calm: above min] and above min since ϑ ≤ ½", "X ≥ min", *products("`½−ϑ`Δ", "`ϑΔ−δ(Δ+η)`")
 )
 
-claim.under(part=CALM).inductive(
-    "[calm: nested] the rows of calm steps lie inside each other",
-    "max_t ≥ max; min ≥ min_t",
-    initial="max = max_t; min = min_t",
-    recurrence="max ≥ max′ : x⁺ ≤ max, and the others are old; min′ ≥ min : likewise",
-    at_step=[
-        claim.under().squares("max_t ≥ max′", "= (max_t ≥ max) + (max ≥ max′)"),
-        claim.under().squares("min′ ≥ min_t", "= (min ≥ min_t) + (min′ ≥ min)"),
-    ],
-)
+claim.under(part=CALM).inductive("""[calm: nested] the rows of calm steps lie inside each other
+    max_t ≥ max; min ≥ min_t
+    initial: max = max_t; min = min_t
+    recurrence: max ≥ max′ : x⁺ ≤ max, and the others are old; min′ ≥ min : likewise
+    at_step: max_t ≥ max′ since (max_t ≥ max) + (max ≥ max′)
+    min′ ≥ min_t since (min ≥ min_t) + (min′ ≥ min)""")
 claim.letters("a s t u k")
 claim.under(f"""s = t + k − 1 : after k − 1 calm steps; a ≥ s − k + 1 : the last k points stand
     s ≥ u : a row on the way

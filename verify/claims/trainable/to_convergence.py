@@ -205,18 +205,16 @@ closing.positive("""[α ≤ 2/(μ+L)] and α ≤ 2/(μ+L)
     says: κ ≥ L/μ makes μs ≥ L""")
 last = claim.under(part=BOUNDED)
 claim.letters("1/θ 1/s 1/s₊ S S₊: ≥ 0")
-last.inductive(
-    "[sum] Σ1/(j+θ)² ≤ 1/θ, since 1/s − 1/(s+1) > 1/(s+1)²",
-    "`1/θ` ≥ S + `1/s`",
-    state="S → S₊; `1/s` → `1/s₊`",
-    initial="S = 0 : the empty sum; `1/s` = `1/θ`",
-    recurrence="`1/s` − `1/s₊` = `1/s``1/s₊` : s₊ = s + 1; S₊ = S + `1/s₊`²",
-    at_base=last.squares("`1/θ` ≥ S + `1/s`"),
-    at_step="`1/θ` ≥ S₊ + `1/s₊` since (`1/θ` ≥ S + `1/s`) + `1/s`(`1/s₊`)²",
-    conclusion="`1/θ` ≥ S",
-    at_end="`1/θ` ≥ S since (`1/θ` ≥ S + `1/s`) + `1/s`",
-    over="t",
-)
+last.inductive("""[sum] Σ1/(j+θ)² ≤ 1/θ, since 1/s − 1/(s+1) > 1/(s+1)²
+    `1/θ` ≥ S + `1/s`
+    state: S → S₊; `1/s` → `1/s₊`
+    initial: S = 0 : the empty sum; `1/s` = `1/θ`
+    recurrence: `1/s` − `1/s₊` = `1/s``1/s₊` : s₊ = s + 1; S₊ = S + `1/s₊`²
+    at_base: `1/θ` ≥ S + `1/s`
+    at_step: `1/θ` ≥ S₊ + `1/s₊` since (`1/θ` ≥ S + `1/s`) + `1/s`(`1/s₊`)²
+    conclusion: `1/θ` ≥ S
+    at_end: `1/θ` ≥ S since (`1/θ` ≥ S + `1/s`) + `1/s`
+    over: t""")
 last.under("`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 − θS : Σ1/s² ≤ 1/θ").bounds("""
     [bounded] from A_1 = 0, b_1 = 0: ‖A_t‖² ≤ Σβ_j|g_j|² ≤ G²β/θ ≤ a²
     θ(a² − G²βS)

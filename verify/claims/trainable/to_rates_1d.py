@@ -135,18 +135,15 @@ def first_order():
 
 
 balance = claim.under(*BALANCE, part=LIMITS)
-balance.under(nonzero="a : a ≠ 0", at="a=1, c=2, μ=1, h=2, σ²=1, x=8/5, y=4/5, z=12/5").proves(
-    "[balance] the balance has one solution, the limits of the statement",
-    "Δx = 2a²c²σ²",
-    "2Δ(z − 2μy + μ²x) = 2c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h)",
-    by=[
-        "aΔx = 2a³c²σ²",
-        "2a²z = (1 − h + 2acμ)x",
-        "2a²(z − 2μy + μ²x) = (1 − h + 2acμ − 2aμ + 2a²μ²)x",
-        ("Δx = 2a²c²σ²", "nz1"),
-        ("2Δ(z − 2μy + μ²x) = 2c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h)", "nz1 nz1"),
-    ],
-)
+balance.under(nonzero="a : a ≠ 0", at="a=1, c=2, μ=1, h=2, σ²=1, x=8/5, y=4/5, z=12/5").proves("""
+    [balance] the balance has one solution, the limits of the statement
+    Δx = 2a²c²σ²
+    2Δ(z − 2μy + μ²x) = 2c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h)
+    by: aΔx = 2a³c²σ²
+    2a²z = (1 − h + 2acμ)x
+    2a²(z − 2μy + μ²x) = (1 − h + 2acμ − 2aμ + 2a²μ²)x
+    Δx = 2a²c²σ² over nz1
+    2Δ(z − 2μy + μ²x) = 2c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h) over nz1 nz1""")
 claim.under("J11 = 1/2 : J + ½; J12 = −a; J21 = cμ; J22 = 1/2 − h", part=LIMITS).proves("""
     [stable] h > 1 and h < ½ + 2acμ: trace < 0 < determinant
     J11 + J22 = 1 − h; 2(J11·J22 − J12·J21) = 1/2 − h + 2acμ
@@ -287,11 +284,10 @@ small.inductive(
 claim.letters("a x")
 
 gone = "c : c is not zero"
-claim.under(ZT_SLOW, ST_SLOW, "(1 − 2aμ)X − 2aL = 0 : pX = ℓ", nonzero=gone, part=SLOW).proves(
-    "[limits for 0 < q < 1] 0 < q < 1: (2aμ − 1)·lim t·Ew² = a²σ²",
-    "(2aμ − 1)X = a²σ²",
-    by=[("2L = −aσ²", "nz1")],
-)
+claim.under(ZT_SLOW, ST_SLOW, "(1 − 2aμ)X − 2aL = 0 : pX = ℓ", nonzero=gone, part=SLOW).proves("""
+    [limits for 0 < q < 1] 0 < q < 1: (2aμ − 1)·lim t·Ew² = a²σ²
+    (2aμ − 1)X = a²σ²
+    by: 2L = −aσ² over nz1""")
 fixed = claim.under(ZT_FIXED, ST_FIXED, nonzero=gone, part=CONSTANT)
 fixed.under("(1 − 2aμ)X − 2aL + a²Z = 0 : pX = ℓ").proves(
     "[limits for q = 0] q = 0: (2 − c)·lim Ee² = cσ², and t·Ew² has the same limit",
