@@ -365,6 +365,7 @@ class Case:
         where = setting(wanted, self.given, self.nonzero, **signs)
         return Instances(where, wanted, [complete(where, at) for at in points])
 
+    @told
     def instances(
         self,
         title: str,

@@ -24,7 +24,7 @@ from functools import cached_property
 from inspect import isfunction
 from typing import Any, TypeVar
 
-from . import sentences, standard
+from . import sentences, standard, told
 from .address import Address
 from .case import Case
 from .check import Check
@@ -232,7 +232,9 @@ class Claim:
 
     def instances(self, title: str, part: str = "", **more: Any) -> Callable[[Callable], Any]:
         """An exact check of edges and drawn instances: ``Case.instances`` of no statements."""
-        return Case(self, part).instances(title, **more)
+        title, statements, fields = told.read(title)
+        part = fields.pop("part", part)
+        return Case(self, part).instances(title, *statements, **fields, **more)
 
     def proof(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a proof for all dimensions, or raises NotProved."""

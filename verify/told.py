@@ -18,10 +18,12 @@ from typing import Any, TypeVar
 
 from .standard import Cite, Cited
 
-PROSE = ("says", "at", "part", "over", "state", "nonzero", "nonneg", "psd", "pd")
+PROSE = ("says", "at", "part", "over", "state", "nonzero", "nonneg", "psd", "pd", "of", "kind")
+COUNTS, NAMES = ("count", "kept"), ("edges", "some")
 LINES = ("by", "at_base", "at_step", "at_end")
 LISTS = ("given", "without", "initial", "recurrence", "conclusion", "final")
-FIELD = re.compile(rf"({'|'.join((*PROSE, *LINES, *LISTS, 'cites'))}):\s+(.*)")
+FIELDS = *PROSE, *COUNTS, *NAMES, *LINES, *LISTS, "cites"
+FIELD = re.compile(rf"({'|'.join(FIELDS)}):\s+(.*)")
 CITED = re.compile(r"(?:([a-z_]+/\w+): )?(.*?)(?: \(([\w ,]+)\))?")
 Row = TypeVar("Row", bound=Callable[..., Any])
 
@@ -80,6 +82,10 @@ def read(text: str) -> tuple[str, list[str], dict[str, Any]]:
 def _value(name: str, lines: list[str]) -> Any:
     if name in LISTS:
         return lines
+    if name in COUNTS:
+        return int(" ".join(lines))
+    if name in NAMES:
+        return tuple(" ".join(lines).split("; "))
     if name == "cites":
         return tuple(_citation(one) for one in " ".join(lines).split("; "))
     return ("\n" if name in LINES else " ").join(lines)

@@ -85,13 +85,11 @@ def commuting_over_q(rng, at, index):
         raise Fails(f"H = {h.tolist()}, A = {a.tolist()}")
 
 
-@claim.instances(
-    "Lambert's series solve y′(1 − y) = −2cy and start at a₀²",
-    MODE,
-    count=30,
-    of="triples (a₀, c, t): residual balls of radius below 2⁻¹⁰⁰ contain 0",
-    kind="enclosure",
-)
+@claim.instances(f"""Lambert's series solve y′(1 − y) = −2cy and start at a₀²
+    part: {MODE}
+    count: 30
+    of: triples (a₀, c, t): residual balls of radius below 2⁻¹⁰⁰ contain 0
+    kind: enclosure""")
 def lambert(rng):
     """−W₀(−q₀e^{−2c(t₀+x)}) as a power series in x with ball coefficients, four derivatives."""
     with ctx.workprec(200):

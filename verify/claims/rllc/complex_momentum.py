@@ -144,12 +144,10 @@ def _lambda(rng, index):
     return tuple(lam) if index else (fmpq(0), fmpq(0))
 
 
-@form.under(part=UNITS).instances(
-    "two steps of eight memories, for the certificate",
-    "(g1vᵀ)T + g2vᵀ = (ag1 + g2)e1ᵀ + bg1e2ᵀ",
-    count=8,
-    kept=8,
-)
+@form.under(part=UNITS).instances("""two steps of eight memories, for the certificate
+    (g1vᵀ)T + g2vᵀ = (ag1 + g2)e1ᵀ + bg1e2ᵀ
+    count: 8
+    kept: 8""")
 def certificate_instances(rng, index):
     """M_2 = (Re z_2, Im z_2) with z_2 = λg1 + g2, each point a rational λ and two gradients."""
     lam, n = _lambda(rng, index), rng.randint(1, 3)

@@ -210,12 +210,10 @@ def decaying_over_q(rng, at, index):
     return {"q": q, "P": P, "F": witness.F, "f": reach.start.transpose()}
 
 
-@claim.instances(
-    "reachable parts with |det F| ≥ 1 keep large rows",
-    ONLY_IF,
-    count=40,
-    of="reachable parts with |det F| ≥ 1 over ℚ: none decays",
-)
+@claim.instances(f"""reachable parts with |det F| ≥ 1 keep large rows
+    part: {ONLY_IF}
+    count: 40
+    of: reachable parts with |det F| ≥ 1 over ℚ: none decays""")
 def persisting_over_q(rng, at, index):
     """|det F| ≥ 1 forces an eigenvalue of modulus ≥ 1.
 
@@ -232,13 +230,11 @@ def persisting_over_q(rng, at, index):
         raise Fails(f"{reach!r}: decays with |det F| ≥ 1")
 
 
-@claim.instances(
-    "certified balls around ρ(F) against Stein's equation",
-    IF,
-    count=100,
-    kind="enclosure",
-    of="spectral radii enclosed",
-)
+@claim.instances(f"""certified balls around ρ(F) against Stein's equation
+    part: {IF}
+    count: 100
+    kind: enclosure
+    of: spectral radii enclosed""")
 def enclosed(rng, at, index):
     from theory.rllc.abstract_rules import decay
 

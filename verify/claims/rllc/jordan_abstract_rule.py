@@ -257,12 +257,10 @@ def certificate_instances(rng, index):
     return {"λ": value, "N": witnesses.diagonal(n, above=1), **columns}
 
 
-@claim.instances(
-    "the sum over ℚ: partial sums plus their exact remainder",
-    SUM,
-    count=40,
-    of="blocks over ℚ, n ≤ 5: sums and remainders agree exactly",
-)
+@claim.instances(f"""the sum over ℚ: partial sums plus their exact remainder
+    part: {SUM}
+    count: 40
+    of: blocks over ℚ, n ≤ 5: sums and remainders agree exactly""")
 def sums_over_q(rng, index):
     """S_30 + vᵀT³⁰(1−T)⁻¹ = (1/(1−λ)^j)_j, and the partial sums of 0 ≤ λ < 1 stay below."""
     from theory.exact import identity as unit

@@ -263,13 +263,11 @@ claim.misworded(
 claim.mutants()
 
 
-@claim.instances(
-    "gated zero-start runs over ℚ: the union with law Sℓ and its frame",
-    FRAME,
-    count=40,
-    edges=("a = 0", "L = 0", "zero gradients", "equal gradients"),
-    of="zero-start runs of 5 steps agree exactly, n ≤ 3",
-)
+@claim.instances(f"""gated zero-start runs over ℚ: the union with law Sℓ and its frame
+    part: {FRAME}
+    count: 40
+    edges: a = 0; L = 0; zero gradients; equal gradients
+    of: zero-start runs of 5 steps agree exactly, n ≤ 3""")
 def exact_frame(rng, at):
     n, d = rng.randint(1, 3), fmpq(rng.choice((-1, 1)), rng.randint(1, 99))
     x = fmpq(rng.randint(-7, 7) * (at != "a = 0"), 8)

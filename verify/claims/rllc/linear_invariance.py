@@ -57,14 +57,12 @@ claim.under(
     MS′⁻¹S⁻¹ = MP⁻¹; F_SS′ = FP""")
 
 
-@claim.instances(
-    "a non-linear rule with hidden state over ℚ",
-    STEP,
-    count=80,
-    edges=("n = k = 1", "S = 1", "S = −1", "L = 0", "zero gradients"),
-    of="steps of a non-linear rule with hidden state agree exactly",
-    some=("that lose full rank",),
-)
+@claim.instances(f"""a non-linear rule with hidden state over ℚ
+    part: {STEP}
+    count: 80
+    edges: n = k = 1; S = 1; S = −1; L = 0; zero gradients
+    of: steps of a non-linear rule with hidden state agree exactly
+    some: that lose full rank""")
 def nonlinear_rule(rng, at, index):
     """f(M, h, g) = (M∘M + g·hᵀ, h + Mᵀg): one step in two frames; and full rank may be lost in a
     step."""

@@ -283,12 +283,10 @@ def _holds(t, v_value, form, blocks) -> bool:
     )
 
 
-@claim.instances(
-    "S = C⁻¹C′ for random controllable pairs with one characteristic polynomial",
-    CONTROLLABLE,
-    count=100,
-    of="pairs of size up to 5, start vectors drawn apart, joined exactly",
-)
+@claim.instances(f"""S = C⁻¹C′ for random controllable pairs with one characteristic polynomial
+    part: {CONTROLLABLE}
+    count: 100
+    of: pairs of size up to 5, start vectors drawn apart, joined exactly""")
 def random_pairs(rng):
     k = rng.randint(1, 5)
     t = fmpq_mat(k, k, [rng.randint(-2, 2) for _ in range(k * k)])

@@ -58,14 +58,12 @@ claim.under("SS⁻¹ = 1 : S is invertible", part=PROJECTOR).proves(
 )
 
 
-@claim.instances(
-    "random M of every rank over ℚ",
-    IF,
-    count=200,
-    edges=("M = 0", "n = 1, k = 4", "n = k = 1", "S = 1", "S = −1"),
-    of="instances, n, k ≤ 4, every rank",
-    some=("equal",),
-)
+@claim.instances(f"""random M of every rank over ℚ
+    part: {IF}
+    count: 200
+    edges: M = 0; n = 1, k = 4; n = k = 1; S = 1; S = −1
+    of: instances, n, k ≤ 4, every rank
+    some: equal""")
 def every_rank(rng, at, index):
     """The equality and the commutation hold or fail together; the projectors are always equal."""
     n, k = {"n = 1, k = 4": (1, 4), "n = k = 1": (1, 1)}.get(

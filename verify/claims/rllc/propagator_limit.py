@@ -205,12 +205,10 @@ def determinants(rng, index):
     return dict(zip("ab", _pair(rng, index)))
 
 
-@claim.instances(
-    "Gaussian rational a, b: the same with |b − a|/|1 − āb|",
-    ALL,
-    count=40,
-    of="complex pairs in ℚ(i), two units",
-)
+@claim.instances(f"""Gaussian rational a, b: the same with |b − a|/|1 − āb|
+    part: {ALL}
+    count: 40
+    of: complex pairs in ℚ(i), two units""")
 def gaussian(rng):
     """n = 2 in ℚ(i): 2×2 Gram determinants of k_a, k_b, k′_a, conjugates in place. As matrices
     [[x, y], [−y, x]] the conjugate is the transpose, |x + iy|² the determinant."""

@@ -178,12 +178,10 @@ def _points(rng, n):
             return found[0], found[1:]
 
 
-@claim.instances(
-    "rational Gram matrices and CCᵀ have the same characteristic polynomial, n ≤ 6",
-    ALL,
-    count=60,
-    of="sets of decays over ℚ, n ≤ 6: all principal angles are the singular values of C",
-)
+@claim.instances(f"""rational Gram matrices and CCᵀ have the same characteristic polynomial, n ≤ 6
+    part: {ALL}
+    count: 60
+    of: sets of decays over ℚ, n ≤ 6: all principal angles are the singular values of C""")
 def same_spectrum(rng, index):
     """So every principal angle agrees, not only the largest; a among the a_j included."""
     from theory.rllc import limits
@@ -231,13 +229,11 @@ def balls(run):
     return Checked(said, instances=count, bound=float(widest))
 
 
-@claim.instances(
-    "the closed form for n = 2 in balls, and exactly t² at α = ±t",
-    TWO,
-    count=20,
-    of="pairs to 128 bits",
-    kind="enclosure",
-)
+@claim.instances(f"""the closed form for n = 2 in balls, and exactly t² at α = ±t
+    part: {TWO}
+    count: 20
+    of: pairs to 128 bits
+    kind: enclosure""")
 def closed_form(rng, index):
     from theory.rllc import limits
 

@@ -80,13 +80,11 @@ claim.under(
 )
 
 
-@claim.instances(
-    "random full-rank M over ℚ, the three orders decided exactly",
-    BOUND,
-    count=60,
-    edges=("n = k = 1", "M = 1", "S = 1", "S = −1"),
-    of="instances: X ⪯ A⁻¹, RRᵀ ⪯ A⁻¹, 4εRRᵀ ⪯ I",
-)
+@claim.instances(f"""random full-rank M over ℚ, the three orders decided exactly
+    part: {BOUND}
+    count: 60
+    edges: n = k = 1; M = 1; S = 1; S = −1
+    of: instances: X ⪯ A⁻¹, RRᵀ ⪯ A⁻¹, 4εRRᵀ ⪯ I""")
 def orders(rng, at):
     k = 1 if at == "n = k = 1" else rng.randint(1, 3)
     n = k if at == "n = k = 1" else k + rng.randint(0, 1)

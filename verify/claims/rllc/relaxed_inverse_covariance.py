@@ -74,14 +74,12 @@ def mended_runs():
     return rllc.frames_agree()
 
 
-@claim.instances(
-    "random M of every rank over ℚ",
-    ZERO,
-    count=120,
-    edges=("M = 0", "n = 1, k = 3", "n = k = 1", "S = 1", "S = −1"),
-    of="instances, n, k ≤ 3, every rank",
-    some=("with E = 0",),
-)
+@claim.instances(f"""random M of every rank over ℚ
+    part: {ZERO}
+    count: 120
+    edges: M = 0; n = 1, k = 3; n = k = 1; S = 1; S = −1
+    of: instances, n, k ≤ 3, every rank
+    some: with E = 0""")
 def every_rank(rng, at, index):
     """The formula and the condition, for S with GMᵀ = Mᵀ and for any S."""
     n, k = witnesses.size(rng, at, 3, 3)

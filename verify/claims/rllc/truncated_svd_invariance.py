@@ -75,13 +75,11 @@ claim.under(f"""e1ᵀe1 = 1; e2ᵀe2 = 1; e1ᵀe2 = 0; e1e1ᵀ + e2e2ᵀ = 1 : k
     says: Q is P_rc(M), and Q̃ is P_rc(MS), the pseudo-inverse of B₂""")
 
 
-@claim.instances(
-    "random M and S over ℚ: the orders, decided exactly, and the equality",
-    SPREAD,
-    count=60,
-    edges=("n = k = 1", "equal singular values", "S = 1", "S = −1"),
-    of="instances, k ≤ 3",
-)
+@claim.instances(f"""random M and S over ℚ: the orders, decided exactly, and the equality
+    part: {SPREAD}
+    count: 60
+    edges: n = k = 1; equal singular values; S = 1; S = −1
+    of: instances, k ≤ 3""")
 def sampled(rng, at):
     """a, b, s, u are rational bounds of the spectra."""
     k = 1 if at == "n = k = 1" else rng.randint(1, 3)

@@ -156,12 +156,10 @@ def stream(rng, n, steps):
     ]
 
 
-@claim.instances(
-    "all 48 signed permutations of three coordinates, on exact runs at ε = 0",
-    SIGNED,
-    count=10,
-    of="pairs of runs over ℚ",
-)
+@claim.instances(f"""all 48 signed permutations of three coordinates, on exact runs at ε = 0
+    part: {SIGNED}
+    count: 10
+    of: pairs of runs over ℚ""")
 def all_signed_permutations(rng):
     rows = stream(rng, 3, rng.randint(1, 6))
     decays = (Fraction(rng.randint(1, 9), 10), Fraction(rng.randint(1, 9), 10))

@@ -209,12 +209,10 @@ def draw(rng) -> tuple[Fraction, Fraction]:
     return Fraction(rng.randint(1, 19), 20), Fraction(rng.randint(1, 99), 100)
 
 
-@claim.instances(
-    "the extremal gradients attain B_t exactly",
-    SHARP,
-    count=60,
-    of="extremal runs of up to 15 steps",
-)
+@claim.instances(f"""the extremal gradients attain B_t exactly
+    part: {SHARP}
+    count: 60
+    of: extremal runs of up to 15 steps""")
 def extremal_runs(rng):
     decays, steps = draw(rng), rng.randint(1, 15)
     reached = adam.square(adam.steepest(steps, *decays), *decays)

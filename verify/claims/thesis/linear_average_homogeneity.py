@@ -154,12 +154,10 @@ def inner_products(rng, at, index):
         raise Fails(f"{mixture}, w = {w}, h = {h}")
 
 
-@claim.instances(
-    "three steps of plain descent over ℚ: the norm grows by η²|∇L|² each",
-    NORM,
-    count=30,
-    of="descents",
-)
+@claim.instances(f"""three steps of plain descent over ℚ: the norm grows by η²|∇L|² each
+    part: {NORM}
+    count: 30
+    of: descents""")
 def descents(rng, index):
     w, target = draw(rng, 2 + index % 4)
     start, total = dot(w, w), 0

@@ -196,12 +196,10 @@ def exact_runs(at):
 step = claim.under(ONE_WAY, MOVE, "σ(y − x) = W; s⁺ = σ(x − x′)", part=STEPS)
 
 
-@step.instances(
-    "two steps",
-    "s⁺ = W/2 + η",
-    count=1,
-    edges=("x=0, y=3, σ=1, η=1/2, W=3", "x=2, y=−1, σ=−1, η=1, W=3"),
-)
+@step.instances("""two steps
+    s⁺ = W/2 + η
+    count: 1
+    edges: x=0, y=3, σ=1, η=1/2, W=3; x=2, y=−1, σ=−1, η=1, W=3""")
 def two_steps(at):
     return point(at or "x=1, y=2, σ=1, η=1, W=1")
 

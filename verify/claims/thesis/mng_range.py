@@ -230,22 +230,18 @@ def exhaustive_bound(run):
     )
 
 
-@model.under(part=ALWAYS).instances(
-    "three steps at or below the bound",
-    "3Δ/2 + η ≥ x⁺ − min",
-    count=1,
-    edges=("max=3, min=0, δ=−1, η=1/2", "max=1, min=0, δ=−1/3, η=0", "max=min=0, δ=−1, η=1"),
-)
+@model.under(part=ALWAYS).instances("""three steps at or below the bound
+    3Δ/2 + η ≥ x⁺ − min
+    count: 1
+    edges: max=3, min=0, δ=−1, η=1/2; max=1, min=0, δ=−1/3, η=0; max=min=0, δ=−1, η=1""")
 def three_steps(at):
     return point(at or "max=2, min=1, δ=−1/2, η=1")
 
 
-@claim.instances(
-    "random calm runs over ℚ of k − 1 and of k steps, k ≤ 5",
-    CALM,
-    count=150,
-    of="calm runs over ℚ below 9/10 of the first range",
-)
+@claim.instances(f"""random calm runs over ℚ of k − 1 and of k steps, k ≤ 5
+    part: {CALM}
+    count: 150
+    of: calm runs over ℚ below 9/10 of the first range""")
 def calm_runs(rng):
     """The newest gradient makes the sum of the row small or zero, so that the step is calm for ϑ =
     2/5."""

@@ -115,12 +115,10 @@ def updated(history, update, scales):
     return [[m * x + (1 - m) * u for m, x in zip(scales, row)] for row, u in zip(history, update)]
 
 
-@claim.instances(
-    "Algorithm 3 against the memory of ∪J(m_i) and the closed form over ℚ",
-    HISTORY,
-    count=100,
-    of="histories of up to ten updates, n ≤ 3, k ≤ 4",
-)
+@claim.instances(f"""Algorithm 3 against the memory of ∪J(m_i) and the closed form over ℚ
+    part: {HISTORY}
+    count: 100
+    of: histories of up to ten updates, n ≤ 3, k ≤ 4""")
 def runs(rng, index):
     """Timescales 0, 1 and repeated ones are among them now and then."""
     n, k = rng.randint(1, 3), rng.randint(1, 4)
@@ -152,13 +150,11 @@ def one_update(at):
     return {**first, "U⁰": [[1], [2]], "U": [[x], [-1]]}
 
 
-@claim.instances(
-    "RLLC's objects: ∪J(m_i) with v = 1 in the basis diag(1−m); ema_momentum's propagator for k = "
-    "1",
-    OBJECT,
-    count=60,
-    of="unions, k ≤ 4, and as many averages",
-)
+@claim.instances(f"""
+    RLLC's objects: ∪J(m_i) with v = 1 in the basis diag(1−m); ema_momentum's propagator for k = 1
+    part: {OBJECT}
+    count: 60
+    of: unions, k ≤ 4, and as many averages""")
 def frames(rng):
     scales = [fmpq(rng.randint(0, 9), 10) for _ in range(rng.randint(1, 4))]
 

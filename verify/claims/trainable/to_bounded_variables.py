@@ -215,13 +215,12 @@ runs("offset", "random runs over ℚ: |b| ≤ max(|b_1|, G + D·sup‖A‖_F)", 
 runs("small", "Σβ_t = 1/(4D²), spent at once or by halves, over ℚ: ‖A‖_F ≤ √n·G/D, |b| ≤ 2G", SMALL)
 
 
-@claim.instances(
-    "(ii) in balls: products of 1 + 2D²β_t below e^{2D²Σβ}, and worst cases of the recursion",
-    GROWTH,
-    count=30,
-    of="worst-case recursions of 59 steps enclosed",
-    kind="enclosure",
-)
+@claim.instances(f"""
+    (ii) in balls: products of 1 + 2D²β_t below e^{{2D²Σβ}}, and worst cases of the recursion
+    part: {GROWTH}
+    count: 30
+    of: worst-case recursions of 59 steps enclosed
+    kind: enclosure""")
 def exponential(rng):
     from flint import arb, ctx
 

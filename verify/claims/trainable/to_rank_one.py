@@ -197,14 +197,12 @@ def grown_by(x, D, G, spent, weights):
     return x, (G * z / (1 - D * z)).sqrt()
 
 
-@claim.instances(
-    "worst cases of x′ = xh against X in balls, Σβ up to 99 % of the limit",
-    BOUND,
-    count=40,
-    edges=("2000 short steps",),
-    of="worst-case recursions enclosed, all below X; 2000 short steps come within 1 %",
-    kind="enclosure",
-)
+@claim.instances(f"""worst cases of x′ = xh against X in balls, Σβ up to 99 % of the limit
+    part: {BOUND}
+    count: 40
+    edges: 2000 short steps
+    of: worst-case recursions enclosed, all below X; 2000 short steps come within 1 %
+    kind: enclosure""")
 def worst_cases(rng, at):
     """X is the limit of short steps: no smaller one would do."""
     from flint import arb, ctx

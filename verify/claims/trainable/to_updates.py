@@ -140,13 +140,11 @@ def rational_steps(rng, at):
     return [None] * 3
 
 
-@claim.instances(
-    "the mean over ±x: E[m] − m(0) = β²|w|²(qᵀw)·xxᵀp over ℚ",
-    RANK_ONE,
-    count=40,
-    of="two-point noises over ℚ",
-    some=("with a bias",),
-)
+@claim.instances(f"""the mean over ±x: E[m] − m(0) = β²|w|²(qᵀw)·xxᵀp over ℚ
+    part: {RANK_ONE}
+    count: 40
+    of: two-point noises over ℚ
+    some: with a bias""")
 def mean_over_signs(rng):
     _, b, w, g, p, q, x = _exact.drawn(rng, "", 3, "p", "q", "x").values()
     beta, rate = Fraction(1, 2), Fraction(1, 3)
