@@ -285,6 +285,7 @@ class Claim:
         """A function of the run that returns a gpu_check Result."""
         return self._check("gpu", title, part)
 
+    @told.told
     def floats(
         self,
         title: str,
@@ -306,6 +307,7 @@ class Claim:
         made = Address(where, function, instances, least, options, on_device=False)
         self._check("numeric", title, part, says=says)(made)
 
+    @told.told
     def batched(
         self,
         title: str,

@@ -18,8 +18,21 @@ from typing import Any, TypeVar
 
 from .standard import Cite, Cited
 
-PROSE = ("says", "at", "part", "over", "state", "nonzero", "nonneg", "psd", "pd", "of", "kind")
-COUNTS, NAMES = ("count", "kept"), ("edges", "some")
+PROSE = (
+    "says",
+    "at",
+    "part",
+    "over",
+    "state",
+    "nonzero",
+    "nonneg",
+    "psd",
+    "pd",
+    "of",
+    "kind",
+    "function",
+)
+COUNTS, NAMES = ("count", "kept", "instances", "least"), ("edges", "some")
 LINES = ("by", "at_base", "at_step", "at_end")
 LISTS = ("given", "without", "initial", "recurrence", "conclusion", "final")
 FIELDS = *PROSE, *COUNTS, *NAMES, *LINES, *LISTS, "cites"

@@ -82,12 +82,10 @@ def every_rank(rng, at, index):
     return "equal" if equal else "not"
 
 
-claim.floats(
-    "float64 pseudo-inverses in two bases",
-    instances=120,
-    says="Full rank, rank-deficient by the general formula, and commuting, against a bound from "
-    "cond M and cond S.",
-)
+claim.floats("""float64 pseudo-inverses in two bases
+    instances: 120
+    says: Full rank, rank-deficient by the general formula, and commuting, against a bound from cond
+    M and cond S.""")
 claim.batched("the same batched in torch", instances=500)
 
 claim.needs(f"""S is invertible

@@ -220,19 +220,15 @@ def rational_rotations(at):
     return "followed" if followed else "not"
 
 
-claim.floats(
-    "the float64 Adam on a coupled quadratic and its transforms: no bit differs",
-    SIGNED,
-    instances=60,
-)
+claim.floats(f"""the float64 Adam on a coupled quadratic and its transforms: no bit differs
+    part: {SIGNED}
+    instances: 60""")
 
 
-claim.batched(
-    "torch.optim.Adam on the same, c = 2^j at ε = 0: no bit differs; one with ε and a rotation "
-    "differ",
-    SIGNED,
-    instances=500,
-)
+claim.batched(f"""
+    torch.optim.Adam on the same, c = 2^j at ε = 0: no bit differs; one with ε and a rotation differ
+    part: {SIGNED}
+    instances: 500""")
 
 
 taken.under("m̃ = cm; ε̃ = cε", part=SCALE).needs("""c > 0

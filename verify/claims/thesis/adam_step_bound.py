@@ -263,16 +263,13 @@ def growing(rng):
         raise Fails(f"β₁ = {beta1}, β₂ = {beta2}")
 
 
-claim.floats(
-    "the float64 Adam: random, spiked and extremal gradients below αB_t, the extremal ones at it",
-    BOUND,
-    instances=24,
-)
-claim.batched(
-    "torch.optim.Adam: below αB_t; the extremal run of 5,000 steps reaches B_5000",
-    BOUND,
-    instances=400,
-)
+claim.floats(f"""
+    the float64 Adam: random, spiked and extremal gradients below αB_t, the extremal ones at it
+    part: {BOUND}
+    instances: 24""")
+claim.batched(f"""torch.optim.Adam: below αB_t; the extremal run of 5,000 steps reaches B_5000
+    part: {BOUND}
+    instances: 400""")
 
 start.needs("m_0 = 0", "S ≥ `δ²/α²`", ORDER, at="m0=8", part=BOUND, says="a longer step")
 claim.needs(f"""ε ≥ 0

@@ -189,17 +189,13 @@ def two_weights(rng, at):
     return dict(zip(("w₁", "w₂", "h₁", "h₂"), (*w, *h)))
 
 
-claim.floats(
-    "float64 gradients against exact difference quotients, ⟨w, ∇L⟩ and norms, within their "
-    "rounding",
-    GRADIENT,
-    instances=40,
-)
-claim.batched(
-    "torch's autograd through the three mixtures against the formulas, batched",
-    GRADIENT,
-    instances=2000,
-)
+claim.floats(f"""
+    float64 gradients against exact difference quotients, ⟨w, ∇L⟩ and norms, within their rounding
+    part: {GRADIENT}
+    instances: 40""")
+claim.batched(f"""torch's autograd through the three mixtures against the formulas, batched
+    part: {GRADIENT}
+    instances: 2000""")
 
 claim.needs(f"""the sum is not 0
     {EULER}

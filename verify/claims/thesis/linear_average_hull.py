@@ -194,11 +194,10 @@ def shifted(rng, at, index):
         raise Fails(f"w̄ = {mixed}")
 
 
-claim.floats(
-    "float64: LA_b within rounding of the hull and never against unanimous signs; LA_a at Σ|w̄|",
-    HULL,
-    instances=300,
-)
+claim.floats(f"""
+    float64: LA_b within rounding of the hull and never against unanimous signs; LA_a at Σ|w̄|
+    part: {HULL}
+    instances: 300""")
 claim.batched("batched averages in torch; k = 1 has gradient 0 from autograd", HULL, instances=2000)
 
 claim.letters("w₁ w₂ w₁′ δ₁ δ₂ δ")

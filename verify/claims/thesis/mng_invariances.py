@@ -274,16 +274,12 @@ def three_steps(at):
     return dict(zip(names, (s, sign, Fraction(1, s), 2, -1, Fraction(1, 3), 1)))
 
 
-claim.floats(
-    "float64: runs with powers of two are equal bit for bit; one step with any numbers",
-    SCALES,
-    instances=100,
-)
-claim.batched(
-    "batched runs in torch, bit for bit with powers of two; one step with any numbers",
-    SCALES,
-    instances=600,
-)
+claim.floats(f"""float64: runs with powers of two are equal bit for bit; one step with any numbers
+    part: {SCALES}
+    instances: 100""")
+claim.batched(f"""batched runs in torch, bit for bit with powers of two; one step with any numbers
+    part: {SCALES}
+    instances: 600""")
 
 claim.under("m̃ax = max; m̃in = min; δ̃ = −δ : d = −1; η̃ = η", STEP, part=GRADIENTS).needs(
     "d_i > 0", "x̃⁺ = x⁺", at="max=min=0, δ=η=1", says="L̃ = −L: the runs part at the first step"

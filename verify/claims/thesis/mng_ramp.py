@@ -265,11 +265,9 @@ def bounds(run):
     return Checked(f"{seen} steps strictly between their bounds", instances=seen)
 
 
-claim.floats(
-    "float64: the optimizer on a constant gradient against the recurrence over ℚ, k ≤ 10",
-    STEPS,
-    instances=40,
-)
+claim.floats(f"""float64: the optimizer on a constant gradient against the recurrence over ℚ, k ≤ 10
+    part: {STEPS}
+    instances: 40""")
 claim.batched("batched runs in torch against the recurrence", STEPS, instances=600)
 
 claim.under(

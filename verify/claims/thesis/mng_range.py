@@ -273,11 +273,10 @@ def all_pairs(run):
     return Checked(f"{seen} pairs contract by 1 − r/2 at least", instances=seen)
 
 
-claim.floats(
-    "float64 runs on separable quadratics: (ii) at every step, (iii) wherever k − 1 steps are calm",
-    CALM,
-    instances=40,
-)
+claim.floats(f"""
+    float64 runs on separable quadratics: (ii) at every step, (iii) wherever k − 1 steps are calm
+    part: {CALM}
+    instances: 40""")
 claim.batched("batched histories in torch: (ii) and (iii)", CALM, instances=2000)
 
 one = model.under(at="max=1, min=0, η=0")

@@ -139,12 +139,10 @@ def first_steps(run):
     return Checked("30 first steps", instances=30)
 
 
-claim.floats(
-    "float64: |δ| ≤ 1 without any tolerance, and δ against its value over ℚ", instances=200
-)
-claim.batched(
-    "batched rows in torch: |δ| ≤ 1 without any tolerance; the first step", instances=2000
-)
+claim.floats("""float64: |δ| ≤ 1 without any tolerance, and δ against its value over ℚ
+    instances: 200""")
+claim.batched("""batched rows in torch: |δ| ≤ 1 without any tolerance; the first step
+    instances: 2000""")
 
 step = claim.under("δ = `1/m`g₁ : a constant row", START, part=FIRST, at="x⁰=0, η=1")
 pair.needs("m ≥ |g_j|", "1 ≥ δ²", at="g₁=1, g₂=3, 1/m=1", says="g = (1, 3) divided by 1: δ = 2")

@@ -168,11 +168,9 @@ def frames(rng):
         raise Fails(f"m = {scales}")
 
 
-claim.floats(
-    "the real float64 systems side by side: KMomentums, LinearMemory, Adam, LODO",
-    OBJECT,
-    instances=40,
-)
+claim.floats(f"""the real float64 systems side by side: KMomentums, LinearMemory, Adam, LODO
+    part: {OBJECT}
+    instances: 40""")
 claim.batched(
     "exp_avg of torch.optim.Adam, torch.optim.SGD's buffer, k momentums and the linear memory, "
     "batched",
