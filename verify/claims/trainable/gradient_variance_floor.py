@@ -13,11 +13,9 @@ claim = Claim(
     name="trainable/gradient_variance_floor",
     title="E|m_t − ∇F|² ≥ (1−β₁)²E|ξ|² for Adam, ≥ E[c_t²|ξ|²] for TO",
     source=source("section 3.2, the comparison with Adam"),
-    wording=(
-        "ADAM 'has strongly convex examples with non-convergent variance', and TO 'automatically "
-        "achieves the reduction of variance': both are true. What the claim adds: the contrast is "
-        "that of constant and decaying rates, whatever the linear part does. " + REBUILT
-    ),
+    wording=f"""ADAM 'has strongly convex examples with non-convergent variance', and TO
+    'automatically achieves the reduction of variance': both are true. What the claim adds: the
+    contrast is that of constant and decaying rates, whatever the linear part does. {REBUILT}""",
     statement="""
     - For any w_t that the past determines and any direction m = (1−c)x + cg with x and c determined
       by the past, g = ∇F(w_t) + ξ, E[ξ|past] = 0: E|m − ∇F(w_t)|² ≥ E[c²|ξ|²]. By: floor

@@ -14,11 +14,9 @@ claim = Claim(
     name="trainable/projection_nonexpansive",
     title="Projection onto a closed convex set does not lengthen a step, in its own norm",
     source=source("Lemma 1"),
-    wording=(
-        "'For all …, …': read as |w_{t+1} − w_t| ≤ α_t|m_t|. Its proof takes 'in our case' "
-        "the identity for Q in a lemma of Reddi, Kale and Kumar (2018) on Q-norms, as it may. "
-        + REBUILT
-    ),
+    wording=f"""'For all …, …': read as |w_{{t+1}} − w_t| ≤ α_t|m_t|. Its proof takes 'in our
+    case' the identity for Q in a lemma of Reddi, Kale and Kumar (2018) on Q-norms, as it may.
+    {REBUILT}""",
     statement="""
     - W closed convex, p = Proj x, q = Proj y: |p − q| ≤ |x − y|, since |x−y|² − |p−q|² =
       |(x−p)−(y−q)|² − 2⟨x−p, q−p⟩ − 2⟨y−q, p−q⟩ and both products are ≤ 0. By: lemma

@@ -14,11 +14,9 @@ claim = Claim(
     name="trainable/small_gain",
     title="pM ≥ rN and qN ≥ sM + k have a positive solution exactly when pq > rs",
     source=source("Lemma 2"),
-    wording=(
-        "Lemma 2 says what 'there exists', and its proof: 'We can pick' one 'large enough'. Which "
-        "conditions stood there is lost; without pq > rs, or one that implies it, "
-        "it would be false. " + REBUILT
-    ),
+    wording=f"""Lemma 2 says what 'there exists', and its proof: 'We can pick' one 'large enough'.
+    Which conditions stood there is lost; without pq > rs, or one that implies it, it would be
+    false. {REBUILT}""",
     statement="""
     - For p, q, r, s, k > 0: M, N > 0 with pM ≥ rN and qN ≥ sM + k exist if and only if pq > rs. By:
       witness; N > 0; M > 0; only if

@@ -13,10 +13,8 @@ claim = Claim(
     title="""Lipschitz batch gradients are bounded on a bounded set: |∇F^B(w)| ≤ 2LD +
     max_B|∇F^B(w*)|""",
     source=source("Proposition 1"),
-    wording=(
-        "Section 3.2 says that 'the trajectory of gradients are uniformly bounded', which is "
-        "Proposition 1. True for finitely many batches, as there. " + REBUILT
-    ),
+    wording=f"""Section 3.2 says that 'the trajectory of gradients are uniformly bounded', which is
+    Proposition 1. True for finitely many batches, as there. {REBUILT}""",
     statement="""
     - Finitely many batches B, w* ∈ W, ∇F^B Lipschitz on W with constant L > 0, |w| ≤ D on W, D > 0,
       and not all ∇F^B(w*) zero: |∇F^B(w)| ≤ 2LD + max_B |∇F^B(w*)| for all w ∈ W and all B. By:

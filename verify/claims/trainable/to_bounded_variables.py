@@ -18,11 +18,9 @@ claim = Claim(
     only there""",
     source=source("Proposition 2"),
     paper="unclear",
-    wording=(
-        "Proposition 2 names bounds 'independent on' T under two conditions, and both are lost in "
-        "the text that we have. Where they make Σβ_t finite, as the rates of Theorem 1 do, it is "
-        "true: this is (ii). " + REBUILT
-    ),
+    wording=f"""Proposition 2 names bounds 'independent on' T under two conditions, and both are
+    lost in the text that we have. Where they make Σβ_t finite, as the rates of Theorem 1 do, it is
+    true: this is (ii). {REBUILT}""",
     statement="""
     - β_t, γ_t ≥ 0, |w_t| ≤ D, |g_t| ≤ G. (i) c_t ≤ 1, γ_t > 0, β_t/γ_t nonincreasing: ‖A_T‖_F² ≤
       ‖A_1‖_F² + (β_1/γ_1)|b_1|² + Σ_{t<T} β_t|g_t|²; By: summed

@@ -12,13 +12,10 @@ claim = Claim(
     name="trainable/to_convergence",
     title="TO converges like 1/t, with explicit constants",
     source=source("Theorem 1"),
-    wording=(
-        "Theorem 1 says that constants exist with E|m_t − ∇F(w_t)|² ≤ N/(t+θ) and E|w_t − w*|² ≤ "
-        "M/(t+θ), its shift 'to be large enough'. Its schedules and conditions "
-        "are lost; those here are ours, and for them it is true with explicit M, N and θ. ‖A_t‖ "
-        "must be bounded, for which c_t ≤ 1 is not enough (to_unbounded_variables) and β_t = β/s² "
-        "is. " + REBUILT
-    ),
+    wording=f"""Theorem 1 says that constants exist with E|m_t − ∇F(w_t)|² ≤ N/(t+θ) and E|w_t −
+    w*|² ≤ M/(t+θ), its shift 'to be large enough'. Its schedules and conditions are lost; those
+    here are ours, and for them it is true with explicit M, N and θ. ‖A_t‖ must be bounded, for
+    which c_t ≤ 1 is not enough (to_unbounded_variables) and β_t = β/s² is. {REBUILT}""",
     statement="""
     - Full TO, projected: w_{t+1} = Proj_W(w_t − α_t m_t). F is C² with μI ≼ ∇²F ≼ LI on W closed
       convex, |w| ≤ D on W, ∇F(w*) = 0, w* ∈ W; E[ξ|past] = 0, E|ξ|² ≤ σ²; a ≥ sup‖A_t‖; e_t = m_t −

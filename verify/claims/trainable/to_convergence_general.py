@@ -14,10 +14,8 @@ claim = Claim(
     title="""TO converges like 1/t for all scales α > 1/(2μ), γ > κ + 1/2, once a cubic is ≥ 0, c_t
     ≤ 1 and α_t ≤ 2/(μ+L)""",
     source=source("Theorem 1"),
-    wording=(
-        "The paper lets its scales 'satisfy' inequalities and its shift 'be large enough such "
-        "that' three more hold; all of them are lost, so these conditions are ours. " + REBUILT
-    ),
+    wording=f"""The paper lets its scales 'satisfy' inequalities and its shift 'be large enough such
+    that' three more hold; all of them are lost, so these conditions are ours. {REBUILT}""",
     statement="""
     - In to_convergence let α_t = α/s, γ_t = γ/s, β_t = β/s², s = t + θ, αμ > 1/2, ρ = α/(αμ − 1/2),
       κ = Kα(1 + Lρ), C = sup s·c_t, q ≥ C²σ²/N, and let c_t ≤ 1, α_t ≤ 2/(μ+L) and αμ ≤ s for all t

@@ -16,10 +16,8 @@ claim = Claim(
     title="""Diagonal TO, and plain decaying momentum, satisfy TO's convergence theorem with the
     same constants""",
     source=source("section 3.3, 'it is easy to extend the proof of Theorem 1'"),
-    wording=(
-        "'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal "
-        "TO': so it is. " + REBUILT
-    ),
+    wording=f"""'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal
+    TO': so it is. {REBUILT}""",
     statement="""
     - Diagonal TO has m = (1 − C)u + Cg with C = diag(βw_i² + γ), so e₊ = (1 − C₊)[e + A′(w₊−w) −
       (∇F(w₊) − ∇F(w))] + C₊ξ₊ and γ ≤ C ≤ βD² + γ: By: error; above; below

@@ -28,11 +28,9 @@ claim = Claim(
     - β_t, γ_t are fixed (not known to be needed): for the sum; to_bounded_variables has schedules
     """,
     parts=(IDENTITY, BOUND),
-    remark=(
-        "The bound holds for every sequence w_t, g_t: no expectation, no projection, no dimension "
-        "in it. The paper states no such identity: it bounds A and b 'by properly applying "
-        "triangle inequalities and the principle of induction'. " + REBUILT
-    ),
+    remark=f"""The bound holds for every sequence w_t, g_t: no expectation, no projection, no
+    dimension in it. The paper states no such identity: it bounds A and b 'by properly applying
+    triangle inequalities and the principle of induction'. {REBUILT}""",
 )
 
 FULL = to.full()[:4]

@@ -12,11 +12,9 @@ claim = Claim(
     name="trainable/to_momentum",
     title="TO with A_1 = 0, β = 0, γ = 1 − μ, b_1 = 0 is EMA momentum",
     source=source("section 3.1"),
-    wording=(
-        "'when we set …, and maintain a constant …, the update rules' become what 'recovers "
-        "precisely the standard momentum-based SGD formulation'; the lost symbols are read as A_1 "
-        "= 0, β = 0, γ = 1 − μ. " + REBUILT
-    ),
+    wording=f"""'when we set …, and maintain a constant …, the update rules' become what 'recovers
+    precisely the standard momentum-based SGD formulation'; the lost symbols are read as A_1 = 0, β
+    = 0, γ = 1 − μ. {REBUILT}""",
     statement="""
     - For all n, t and gradients: with A_1 = 0, β = 0, γ = 1−μ, b_1 = 0, m_t = μm_{t−1} + (1−μ)g_t
       (m_0 = 0), By: average

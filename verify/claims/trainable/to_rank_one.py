@@ -16,12 +16,10 @@ claim = Claim(
     bounded""",
     source=source("section 3.3, 'it is easy to extend the proof of Theorem 1'"),
     paper="unclear",
-    wording=(
-        "'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal TO and "
-        "RankOne TO.' Theorem 1's conditions are lost; whether rank-one TO converges with its "
-        "decaying rates is not decided here. The run below has constant rates and a large start. "
-        + REBUILT
-    ),
+    wording=f"""'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal TO
+    and RankOne TO.' Theorem 1's conditions are lost; whether rank-one TO converges with its
+    decaying rates is not decided here. The run below has constant rates and a large start.
+    {REBUILT}""",
     statement="""
     - Constant rates β = γ = ½, D = 1, w = 1, g = 0, from the large start p = q = 10, b = 0 (n = 1):
       p = −490, then 5.9·10⁷, then −10²³, although βD² + γ = 1. By: one variable; the run

@@ -19,11 +19,9 @@ claim = Claim(
     title="""TO in one variable: exact second moments, exact limits, and no need to reduce the
     variance""",
     source=source("Theorem 1, and the contrast with Adam"),
-    wording=(
-        "Section 1 calls it 'a fundamental criterion' whether 'the estimation variance vanishes', "
-        "and no necessary one: TO 'matches SGD's convergence rate', and the variance of SGD and "
-        "ADAM 'does not converge to zero'. Here both are exact; q = 0, c = 1 is SGD. " + REBUILT
-    ),
+    wording=f"""Section 1 calls it 'a fundamental criterion' whether 'the estimation variance
+    vanishes', and no necessary one: TO 'matches SGD's convergence rate', and the variance of SGD
+    and ADAM 'does not converge to zero'. Here both are exact; q = 0, c = 1 is SGD. {REBUILT}""",
     statement="""
     - n = 1, A frozen, F = μw²/2, a, μ > 0, α_t = a/t, c_t = c/t^q, noise ξ with E[ξ|past] = 0 and
       variance σ², h = c + aA, e = m − μw. Second moments obey an exact linear recursion. By: step;

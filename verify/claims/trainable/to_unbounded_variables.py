@@ -31,13 +31,11 @@ claim = Claim(
     - the signs alternate
     - c ≤ 2: for leakage""",
     parts=(ORBIT, LEAKAGE),
-    remark=(
-        "y = |b| and s the sign of the next gradient: b = −sy, w = sy/A. Measured: on noisy μw²/2 "
-        "with α_t = a/(t+θ), A_t ≈ (β/(2−γ))(Σα_s)Var(ξ), "
-        "which grows like log t: A follows the covariance of the noise, not the Hessian. "
-        "Rescues: Σβ_t < ∞ (to_bounded_variables), or leakage. No charge: Proposition 2 of the "
-        "paper has a second condition, lost in the text that we have. " + REBUILT
-    ),
+    remark=f"""y = |b| and s the sign of the next gradient: b = −sy, w = sy/A. Measured: on noisy
+    μw²/2 with α_t = a/(t+θ), A_t ≈ (β/(2−γ))(Σα_s)Var(ξ), which grows like log t: A follows the
+    covariance of the noise, not the Hessian. Rescues: Σβ_t < ∞ (to_bounded_variables), or leakage.
+    No charge: Proposition 2 of the paper has a second condition, lost in the text that we have.
+    {REBUILT}""",
 )
 
 A, *_ = claim.letters("A A′ b b′ w w′ g r u s s′ y y′ μ α m", to.BETA, to.GAMMA)

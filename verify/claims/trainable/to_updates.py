@@ -15,12 +15,9 @@ claim = Claim(
     name="trainable/to_updates",
     title="TO steps along m = (1−c)u + cg: prediction and gradient, averaged",
     source=source("Algorithms 1 to 3"),
-    wording=(
-        "Algorithms 1 to 3 descend on an 'approximation loss', read as ½|A w + b − g|². Section "
-        "3.1 recommends of full TO 'initializing both to zero' and says nothing of "
-        "rank-one TO's start; taken over to it, p = q = 0 is a fixed saddle, A ≡ 0 for ever. "
-        + REBUILT
-    ),
+    wording=f"""Algorithms 1 to 3 descend on an 'approximation loss', read as ½|A w + b − g|².
+    Section 3.1 recommends of full TO 'initializing both to zero' and says nothing of rank-one TO's
+    start; taken over to it, p = q = 0 is a fixed saddle, A ≡ 0 for ever. {REBUILT}""",
     statement="""
     - Loss ½|r|², r = u − g, u = Aw + b. Full: A −= βrwᵀ, b −= γr, so m = A′w + b′ = (1−c)u + cg
       with c = β|w|² + γ. By: full descent; full
