@@ -24,7 +24,7 @@ from functools import cached_property
 from inspect import isfunction
 from typing import Any, TypeVar
 
-from . import sentences, standard
+from . import sentences, standard, told
 from .address import Address
 from .case import Case
 from .check import Check
@@ -70,8 +70,8 @@ class Claim:
 
     ``name`` is topic/claim; ``statement`` plain text, or sentences tied to what stands behind them
     (verify/sentences.py), ``latex`` the same typeset (lines and spaces of a text are one space);
-    ``expected`` is the verdict; ``hypotheses`` and ``axioms`` are lists, or text with an item after each "- ", a hypothesis
-    there being ``name`` or ``name: text``; ``explain_with``
+    ``expected`` is the verdict; ``hypotheses`` and ``axioms`` are lists, or text with an item after
+    each "- ", a hypothesis there being ``name`` or ``name: text``; ``explain_with``
     turns a reader's own numbers (a dict of names and Fractions) into the explicit theorem, as text,
     and raises ValueError, in one line, for numbers that are missing, unknown or impossible;
     ``paper`` says whether the paper's wording holds, is corrected, refuted or unclear, and
@@ -229,7 +229,7 @@ class Claim:
         """The case of these hypotheses, which says in rows what follows and what does not."""
         return Case(self).under(*given, **more)
 
-    def needs(self, hypothesis: str, statement: Any, *given: Any, **more: Any) -> None:
+    def needs(self, hypothesis: str, statement: Any = "", *given: Any, **more: Any) -> None:
         """Without the hypothesis the statement fails: ``Case.needs`` of no hypotheses."""
         Case(self).needs(hypothesis, statement, *given, **more)
 
@@ -243,7 +243,9 @@ class Claim:
 
     def instances(self, title: str, part: str = "", **more: Any) -> Callable[[Callable], Any]:
         """An exact check of edges and drawn instances: ``Case.instances`` of no statements."""
-        return Case(self, part).instances(title, **more)
+        title, statements, fields = told.read(title)
+        part = fields.pop("part", part)
+        return Case(self, part).instances(title, *statements, **fields, **more)
 
     def proof(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a proof for all dimensions, or raises NotProved."""
@@ -294,6 +296,7 @@ class Claim:
         """A function of the run that returns a gpu_check Result."""
         return self._check("gpu", title, part)
 
+    @told.told
     def floats(
         self,
         title: str,
@@ -315,6 +318,7 @@ class Claim:
         made = Address(where, function, instances, least, options, on_device=False)
         self._check("numeric", title, part, says=says)(made)
 
+    @told.told
     def batched(
         self,
         title: str,

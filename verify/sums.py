@@ -5,15 +5,16 @@
     + (z)²[K]
     sV = T
 
-A line is an equation to be derived, or an inequality with the sum that it is, times what is known
-to be > 0; a line that begins with "+ " goes on with the one before. A summand is a product of
-numbers and scalars that are ≥ 0, of squares, and of inequalities in parentheses that are known; K
-in brackets stands inside the square, zᵀKz. A sum in parentheses that is neither squared nor an
-inequality is multiplied out. What is squared stands in parentheses.
+A line is an equation to be derived, or an inequality with the sum that it is, if it is one, times
+what is known to be > 0; a line that begins with "+ " goes on with the one before. A summand is a
+product of numbers and scalars that are ≥ 0, of squares, and of inequalities in parentheses that are
+known; K in brackets stands inside the square, zᵀKz. A sum in parentheses that is neither squared
+nor an inequality is multiplied out. What is squared stands in parentheses.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from theory.operators import Derivation, Operator, Square
 
+OVER = re.compile(r"(.*?) (?:over )?((?<=over )nz\d+(?: nz\d+)*|definite)")
 CLOSING = {"(": ")", "[": "]", "`": "`"}
 
 
@@ -39,21 +41,40 @@ def one_after_another(case: Any, arguments: Any) -> Callable[[Derivation], None]
 
 def argued(case: Any, text: str) -> list[Callable]:
     """The lines as functions of the derivation, for a verify.case.Case."""
+    found = []
+    for line in _lines(text):
+        told, since, proof = line.partition(" since ")
+        claim, _, times = told.partition(" times ")
+        if since:
+            found.append(case.squares(claim, f"= {proof}", times=times))
+        elif any(sign in _unquoted(claim) for sign in "≥>≤<"):
+            found.append(case.squares(claim, times=times))
+        else:
+            found += [lambda d, e=e: d.prove(e) for e in case.claim.formulas(claim)]
+    return found
+
+
+def steps_by(case: Any, text: str) -> list[tuple]:
+    """The lines as (equation, how it is derived), or (None, a function of the derivation)."""
+    found: list[tuple] = []
+    for line in _lines(text):
+        if " since " in line or any(sign in _unquoted(line) for sign in "≥>≤<"):
+            found += [(None, argument) for argument in argued(case, line)]
+            continue
+        over = OVER.fullmatch(line)
+        formula, how = over.groups() if over else (line, "")
+        found += [(equation, how) for equation in case.claim.formulas(formula)]
+    return found
+
+
+def _lines(text: str) -> list[str]:
     lines: list[str] = []
     for line in filter(None, map(str.strip, text.split("\n"))):
         if line.startswith("+ ") and lines:
             lines[-1] += f" {line}"
         else:
             lines.append(line)
-    found = []
-    for line in lines:
-        told, since, proof = line.partition(" since ")
-        claim, _, times = told.partition(" times ")
-        if since:
-            found.append(case.squares(claim, f"= {proof}", times=times))
-        else:
-            found += [lambda d, e=e: d.prove(e) for e in case.claim.formulas(claim)]
-    return found
+    return lines
 
 
 def squared(claim: Any, squares: Iterable, among: Operator) -> list[Square]:

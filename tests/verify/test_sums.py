@@ -76,9 +76,15 @@ def test_an_induction_takes_lines(claim):
     assert grows.inductive(
         "x ≥ t",
         "x ≥ t; t ≥ 1",
-        state="x → x′; t → t′",
         initial="x = 1; t = 1",
         recurrence="x′ = 1 + gx; t′ = t + 1",
         at_step="""x′ ≥ t′ since g(x ≥ t) + (g ≥ 1)(t ≥ 1) + (g ≥ 1)
         t′ ≥ 1 since (t ≥ 1) + 1""",
     )()
+
+
+def test_the_state_is_what_the_recurrence_has_twice(claim):
+    found = claim.under().inductive(
+        "x = t", "x = t", initial="x = t", recurrence="t′ = t + 1; x′ = x + t′ − t"
+    )()
+    assert [(str(a), str(b)) for a, b in found.state] == [("t", "t′"), ("x", "x′")]

@@ -7,7 +7,6 @@ from theory.operators.matrices import is_psd
 from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import source
 from verify.evidence import Checked, Fails
-from verify.standard import Cite
 
 PARTS = EXPAND, DOWN, FULL = "second order", "a direction of negative curvature", "full rank"
 
@@ -65,15 +64,13 @@ critical.under(part=EXPAND).proves(
     says="the linear term is ⟨R, UW₁ + W₂V⟩ = ⟨RW₁ᵀ, U⟩ + ⟨W₂ᵀR, V⟩, zero at a critical point",
 )
 left = critical.under(LEFT)
-claim.under(LEFT, BY_W1, BY_W2, part=DOWN).proves(
-    "[left] a left null vector of W₁: curvature |W₂a|²|x|² − 2c|a|²|Rx|²",
-    "first = tr((W2a)ᵀW2axᵀx) − 2c·tr(aᵀaxᵀRᵀRx)",
-    says="negative for large c where Rx ≠ 0, which some x gives if R ≠ 0",
-)
-claim.under("W2a = 0 : a null vector of W₂", BY_W1, BY_W2, part=DOWN).proves(
-    "[right] a null vector of W₂: curvature |aᵀW₁|²|y|² − 2c|a|²|Rᵀy|²",
-    "second = tr(aᵀW1(aᵀW1)ᵀyᵀy) − 2c·tr(aᵀayᵀRRᵀy)",
-)
+claim.under(LEFT, BY_W1, BY_W2, part=DOWN).proves("""
+    [left] a left null vector of W₁: curvature |W₂a|²|x|² − 2c|a|²|Rx|²
+    first = tr((W2a)ᵀW2axᵀx) − 2c·tr(aᵀaxᵀRᵀRx)
+    says: negative for large c where Rx ≠ 0, which some x gives if R ≠ 0""")
+claim.under("W2a = 0 : a null vector of W₂", BY_W1, BY_W2, part=DOWN).proves("""
+    [right] a null vector of W₂: curvature |aᵀW₁|²|y|² − 2c|a|²|Rᵀy|²
+    second = tr(aᵀW1(aᵀW1)ᵀyᵀy) − 2c·tr(aᵀayᵀRRᵀy)""")
 left.needs("the loss is convex in the product", "first ≥ 0", says="both terms change sign")
 claim.under("r = wᵀw − β", part=DOWN).false(
     "the tied network (W₂ = W₁ᵀ) has a negative direction too",
@@ -83,25 +80,20 @@ claim.under("r = wᵀw − β", part=DOWN).false(
 )
 
 WIDE, TALL = "W1⁻ᴸW1 = 1 : it is invertible", "W2W2⁻ᴿ = 1 : it is invertible"
-claim.under(BY_W2, WIDE, part=FULL).proves(
-    "[wide] no null vectors: R = 0 if h ≥ q (then W₁ is square)",
-    "R = 0",
-    says="W₁ has a right inverse (so h ≤ q) and for h ≥ q also a left one; RW₁ᵀ = 0 gives R = 0",
-    cites=("full_rank_inverse", Cite("one_sided_inverse", ("h2",))),
-)
-claim.under(BY_W1, TALL, part=FULL).proves(
-    "[tall] or h ≥ p (then W₂ is)",
-    "R = 0",
-    cites=("full_rank_inverse", Cite("one_sided_inverse", ("h2",))),
-)
+claim.under(BY_W2, WIDE, part=FULL).proves("""
+    [wide] no null vectors: R = 0 if h ≥ q (then W₁ is square)
+    R = 0
+    says: W₁ has a right inverse (so h ≤ q) and for h ≥ q also a left one; RW₁ᵀ = 0 gives R = 0
+    cites: full_rank_inverse; one_sided_inverse (h2)""")
+claim.under(BY_W1, TALL, part=FULL).proves("""[tall] or h ≥ p (then W₂ is)
+    R = 0
+    cites: full_rank_inverse; one_sided_inverse (h2)""")
 full = claim.under(RESIDUAL, part=FULL)
-full.needs(
-    "h ≥ min(p, q)",
-    "R = 0",
-    f"{BY_W1}; {BY_W2}; W1W1⁻ᴿ = 1; W2⁻ᴸW2 = 1",
-    at="W1=[1 0], W2=(1, 0), B=diag(1, 1)",
-    says="full ranks, critical, and R = −diag(0, 1) is not 0",
-)
+full.needs(f"""h ≥ min(p, q)
+    R = 0
+    given: {BY_W1}; {BY_W2}; W1W1⁻ᴿ = 1; W2⁻ᴸW2 = 1
+    at: W1=[1 0], W2=(1, 0), B=diag(1, 1)
+    says: full ranks, critical, and R = −diag(0, 1) is not 0""")
 full.needs("critical: W₂ᵀR = 0 and RW₁ᵀ = 0", "R = 0", WIDE, at="W1=W2=1, B=2")
 critical.false("every critical point is global", "R = 0", part=FULL)
 claim.mutants()

@@ -49,60 +49,46 @@ claim.letters("ñ j q ε v")
 depth = claim.under("Kc = 1 : c = k!^{−d}", part=VACUOUS)
 whole = "(ñj − K)² ≥ 1"
 image = depth.under(whole, "ñi = 1; q = jc : the probability of an image of one point")
-image.proves(
-    "[off] |q − 1/ñ| ≥ k!^{−d}/ñ",
-    "(q − i)² ≥ c²i²",
-    by=image.squares("(q − i)² ≥ c²i²", ("ci", "1", whole)),
-    says="ñj − k!^d is a whole number, and not 0: ñ has a prime factor above k",
-)
+image.proves(f"""[off] |q − 1/ñ| ≥ k!^{{−d}}/ñ
+    (q − i)² ≥ c²i²
+    by: (q − i)² ≥ c²i² since (ci)²({whole})
+    says: ñj − k!^d is a whole number, and not 0: ñ has a prime factor above k""")
 half = "TV ≥ ñci/2"
 claim.under(half, "ñi = 1", part=VACUOUS).proves(
     "[distance] so TV ≥ k!^{−d}/2", "TV ≥ c/2", says="TV is half the sum over the ñ images"
 )
 root = claim.under("ε ≥ 2TV²; TV ≥ c/2", "r² = ε/2", part=VACUOUS)
-root.proves(
-    "[root] √(ε/2) ≥ k!^{−d}/2",
-    "4r² ≥ c²",
-    by="4r² ≥ c² since 2(ε ≥ 2TV²) + 4TV(TV ≥ c/2) + 2c(TV ≥ c/2)",
-    cites=Cite("pinsker", ("h1",)),
-)
+root.proves("""[root] √(ε/2) ≥ k!^{−d}/2
+    4r² ≥ c²
+    by: 4r² ≥ c² since 2(ε ≥ 2TV²) + 4TV(TV ≥ c/2) + 2c(TV ≥ c/2)
+    cites: pinsker (h1)""")
 claim.under(
     "bound = 1 − ñ!r : (15), rebuilt: 1 − ñ!√(ε/2)", "r = c/2 + v", nonneg="v", part=VACUOUS
 ).bounds("[bound] and then the bound is ≤ 1 − ñ!k!^{−d}/2", "1 − ñ!c/2 ≥ bound", "= ñ!v")
 most = depth.under(f"ñ! = {factorial(204)}", f"{2**1275} ≥ K")
-most.proves(
-    "[no depth] ñ = 204, k = 2: no depth up to 1275 helps",
-    "ñ!c/2 ≥ 1",
-    by=most.squares(
-        "ñ!c/2 ≥ 1", (1, f"{factorial(204) // 2 - 2**1275}c"), (1, "c", f"{2**1275} ≥ K")
-    ),
-)
+most.proves(f"""[no depth] ñ = 204, k = 2: no depth up to 1275 helps
+    ñ!c/2 ≥ 1
+    by: ñ!c/2 ≥ 1 since {factorial(204) // 2 - 2**1275}c + c({2**1275} ≥ K)""")
 depth.false("sixteen layers of pairs suffice for ñ = 204", f"2^16 ≥ {factorial(204)}/2")
-image.under(without=whole).needs(
-    "ñ has a prime factor above k",
-    "(q − i)² ≥ c²i²",
-    at="ñ=k!^d=4, j=1, k!^−d=1/ñ=q=1/4",
-    says="four points, two layers of pairs",
-)
+image.under(without=whole).needs("""ñ has a prime factor above k
+    (q − i)² ≥ c²i²
+    at: ñ=k!^d=4, j=1, k!^−d=1/ñ=q=1/4
+    says: four points, two layers of pairs""")
 
 support = claim.under("eᵀp = 1 : probabilities on the support add up to 1; pᵀe = 1", part=IMPROVED)
 support.bounds(
     "[support] |support|·Σp² ≥ 1, so χ² ≥ N/|support| − 1", "eᵀe(eᵀepᵀp − 1)", "= (p(eᵀe) − e)²"
 )
 half = claim.under("φ(1 + χ²) = 1 + x; 2φ = 1 − y", part=IMPROVED, at="φ=1/2, χ²=1, x=y=0")
-half.bounds(
-    "[half] a support of at most half has χ² ≥ 1",
-    "χ² ≥ 1",
-    "= 2x + y + yχ²",
-    says="φ the fraction, x the slack of the line above, y that of φ ≤ ½",
-)
+half.bounds("""[half] a support of at most half has χ² ≥ 1
+    χ² ≥ 1
+    = 2x + y + yχ²
+    says: φ the fraction, x the slack of the line above, y that of φ ≤ ½""")
 halves = claim.under("2|X| > |S|; 2|Y| > |S|", part=IMPROVED, at="|X|=|Y|=2, |S|=3")
-halves.proves(
-    "[halves] supports of more than half each reach all of S_ñ",
-    "|X| + |Y| > |S|",
-    by="|X| + |Y| > |S| since 1/2(2|X| > |S|) + 1/2(2|Y| > |S|)",
-    cites="pigeonhole",
-)
+halves.proves("""[halves] supports of more than half each reach all of S_ñ
+    |X| + |Y| > |S|
+    by: |X| + |Y| > |S| since 1/2(2|X| > |S|) + 1/2(2|Y| > |S|)
+    cites: pigeonhole""")
 claim.letters("P p₁ p₂ E[χ²]")
 union = claim.under("`E[χ²]` ≥ p₁; `E[χ²]` ≥ p₂; p₁ + p₂ ≥ 1 − P", part=IMPROVED)
 union.proves(
@@ -111,14 +97,12 @@ union.proves(
     by=union.squares("P ≥ 1 − 2`E[χ²]`", *((1, 1, known) for known in union.given)),
     cites=Cite("markov", ("h1", "h2", "h3")),
 )
-claim.needs(
-    "each half's support is more than half of S_ñ",
-    "|X| + |Y| > |S|",
-    "2|X| = |S|; 2|Y| = |S|",
-    at="|X|=|Y|=1, |S|=2",
-    part=IMPROVED,
-    says="X = Y a subgroup of index 2: |X| + |Y| = |S|, and XY = X",
-)
+claim.needs(f"""each half's support is more than half of S_ñ
+    |X| + |Y| > |S|
+    given: 2|X| = |S|; 2|Y| = |S|
+    at: |X|=|Y|=1, |S|=2
+    part: {IMPROVED}
+    says: X = Y a subgroup of index 2: |X| + |Y| = |S|, and XY = X""")
 claim.mutants(most=10)
 
 KNOWN = {12: (56, 16), 20: (121, 20), 40: (317, 24)}

@@ -53,32 +53,26 @@ OLD = "H=diag(1, 1/10), G=diag(1, 10)"
 swapped = moved.under(INVERSE, EIGEN, STEP, at=f"{OLD}, H′=diag(1/10, 1), u=(0, 1), μ=10")
 swapped.false("with an exact inverse, of diag(1, 1/10), no error grows", "bᵀb ≥ b₊ᵀb₊")
 swapped.needs("μ > 2 for some eigenvalue of H⁻¹H′", "b₊ᵀb₊ ≥ bᵀb", at="u=(1, 0), μ=1/10")
-moved.under(INVERSE, STEP).needs(
-    "the new bowl has other eigenvectors",
-    "b₊ᵀb₊ ≥ bᵀb",
-    "H′ = H",
-    at=f"{OLD}, u=(0, 1)",
-    says="it is gone after a step",
-)
+moved.under(INVERSE, STEP).needs(f"""the new bowl has other eigenvectors
+    b₊ᵀb₊ ≥ bᵀb
+    given: H′ = H
+    at: {OLD}, u=(0, 1)
+    says: it is gone after a step""")
 
 claim.letters("λ 1/λ e √λ 1/√λ: n; E[Π]: n×n; n: ≥ 0")
 mixed = claim.under("nE[Π] = eeᵀ : all rearrangements alike: E[Π] = eeᵀ/n", part=MEAN)
 mixed = mixed.under(at="λ=(1, 1/10), 1/λ=(1, 10), e=(1, 1), n=2, E[Π]=[1/2 1/2; 1/2 1/2]")
-mixed.proves(
-    "[mean] Σλ′_i/λ_i has the mean tr(H)tr(H⁻¹)/n over rearrangements λ′ = Πλ",
-    "n`1/λ`ᵀE[Π]λ = `1/λ`ᵀeeᵀλ : n times the mean of Σλ′_i/λ_i is tr(H⁻¹)tr(H)",
-)
+mixed.proves("""[mean] Σλ′_i/λ_i has the mean tr(H)tr(H⁻¹)/n over rearrangements λ′ = Πλ
+    n`1/λ`ᵀE[Π]λ = `1/λ`ᵀeeᵀλ : n times the mean of Σλ′_i/λ_i is tr(H⁻¹)tr(H)""")
 mixed.false("the mean eigenvalue is 1", "n`1/λ`ᵀE[Π]λ = n²", says="it is 121/20, not 2")
 claim.let("u = √λ; w = `1/√λ`")
 roots = claim.under("uᵀw = n : √λ_i/√λ_i = 1, n times; wᵀu = n", part=MEAN, at="√λ=1/√λ=n=1")
 claim.letters("|w|²")
 some = roots.under("wᵀw = `|w|²`", "`|w|²` > 0", at="|w|²=1")
 LEAST = "uᵀu`|w|²` ≥ n²"
-some.proves(
-    "[at least 1] tr(H)tr(H⁻¹) ≥ n²: Cauchy and Schwarz for √λ and 1/√λ",
-    LEAST,
-    by=some.squares(LEAST, "= (`|w|²`u − nw)²", times="`|w|²` > 0"),
-)
+some.proves(f"""[at least 1] tr(H)tr(H⁻¹) ≥ n²: Cauchy and Schwarz for √λ and 1/√λ
+    {LEAST}
+    by: {LEAST} times `|w|²` > 0 since (`|w|²`u − nw)²""")
 roots.false("tr(H)tr(H⁻¹) ≥ 2n²", "uᵀuwᵀw ≥ 2n²")
 claim.mutants()
 

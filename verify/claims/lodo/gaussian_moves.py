@@ -5,7 +5,6 @@ from flint import fmpq
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.standard import Cite
 
 PARTS = NO_LIMIT, MOMENTS = "A_t does not converge", "E a_t² → ∞"
 
@@ -57,7 +56,6 @@ BOTH, ONE = "P ≥ p₀p₁ : |b₊| ≥ δ, given what came before", "p₁ ≥ 
 pairs.inductive(
     "[pairs] p₀ = P(|s| ≥ δ): the probabilities of |b|, |b₊| ≥ δ at pairs of steps add up to ∞",
     "S ≥ jp₀²",
-    state="S → S₊; j → j₊",
     initial="S = 0; j = 0",
     recurrence=f"S₊ = S + P : one pair more\nj₊ = j + 1\n{BOTH}\n{ONE}",
     at_step="""P ≥ p₀² since (P ≥ p₀p₁) + p₀(p₁ ≥ p₀)
@@ -66,11 +64,9 @@ pairs.inductive(
     cites=("anderson", "conditional_borel_cantelli"),
 )
 jump = claim.under("X ≥ h⁴δ² : |H²b|²; Y ≥ h²δ² : |Hb₊|²", part=NO_LIMIT)
-jump.proves(
-    "[jump] at which A moves by αh³δ² at least, so it has no limit",
-    "α²XY ≥ α²h⁶δ⁴",
-    by="α²XY ≥ α²h⁶δ⁴ since Y(α)²(X ≥ h⁴δ²) + (αh²δ)²(Y ≥ h²δ²)",
-)
+jump.proves("""[jump] at which A moves by αh³δ² at least, so it has no limit
+    α²XY ≥ α²h⁶δ⁴
+    by: α²XY ≥ α²h⁶δ⁴ since Y(α)²(X ≥ h⁴δ²) + (αh²δ)²(Y ≥ h²δ²)""")
 
 claim.letters("L_a L_b L_a′ L_b′ logα q d e d′ e′; K 2q+logα: ≥ 0")
 DEGREES = "d′ = d + 2e : degrees; e′ = d + e"
@@ -79,55 +75,44 @@ degrees = claim.under(DEGREES, part=MOMENTS, at="d=e=1")
 logs = degrees.under(LOGS)
 large = claim.under("`2q+logα` = 2q + logα : q ≥ −½log α", part=MOMENTS)
 LOW_A, LOW_B = "L_a ≥ −Kd", "L_b ≥ q − Ke"
-large.inductive(
-    "[L_a] E log|c_a| ≥ −Kd and E log|c_b| ≥ q − Ke from t = 3 on",
-    f"{LOW_A}; {LOW_B}",
-    state="L_a → L_a′; L_b → L_b′; d → d′; e → e′",
-    initial=f"{LOW_A} : K is large enough\n{LOW_B} : likewise",
-    recurrence=f"{DEGREES}; {LOGS}",
-    at_step=[
-        large.squares("L_a′ ≥ −Kd′", (1, 1, LOW_A), (1, 2, LOW_B), (1, "`2q+logα`")),
-        large.squares("L_b′ ≥ q − Ke′", (1, 1, LOW_A), (1, 1, LOW_B)),
-    ],
-    cites=("degree", "log_moment"),
-)
-logs.false(
-    "L_a ≥ −Kd goes on without the offset q",
-    "L_a′ ≥ −Kd′",
-    "L_a = −Kd; L_b = −Ke",
-    at="L_a=L_b=logα=−1, K=1",
-    says="L_a′ = −4 < −3",
-)
+large.inductive(f"""[L_a] E log|c_a| ≥ −Kd and E log|c_b| ≥ q − Ke from t = 3 on
+    {LOW_A}; {LOW_B}
+    state: L_a → L_a′; L_b → L_b′; d → d′; e → e′
+    initial: {LOW_A} : K is large enough
+    {LOW_B} : likewise
+    recurrence: {DEGREES}; {LOGS}
+    at_step: L_a′ ≥ −Kd′ since ({LOW_A}) + 2({LOW_B}) + `2q+logα`
+    L_b′ ≥ q − Ke′ since ({LOW_A}) + ({LOW_B})
+    cites: degree; log_moment""")
+logs.false("""L_a ≥ −Kd goes on without the offset q
+    L_a′ ≥ −Kd′
+    given: L_a = −Kd; L_b = −Ke
+    at: L_a=L_b=logα=−1, K=1
+    says: L_a′ = −4 < −3""")
 growth = claim.under(part=MOMENTS, nonneg="j")
-growth.inductive(
-    "[d grows] the degrees grow, by two or more and by one",
-    "d ≥ 1 + 2j; e ≥ 1",
-    state="d → d′; e → e′; j → j₊",
-    initial="d = 1 : at t = 3; e = 1; j = 0",
-    recurrence=f"{DEGREES}; j₊ = j + 1",
-    at_base=growth.squares("e ≥ 1"),
-    at_step="""d′ ≥ 1 + 2j₊ since (d ≥ 1 + 2j) + 2(e ≥ 1)
-    e′ ≥ 1 since (d ≥ 1 + 2j) + (e ≥ 1) + 2j + 1""",
-)
+growth.inductive(f"""[d grows] the degrees grow, by two or more and by one
+    d ≥ 1 + 2j; e ≥ 1
+    initial: d = 1 : at t = 3; e = 1; j = 0
+    recurrence: {DEGREES}; j₊ = j + 1
+    at_base: e ≥ 1
+    at_step: d′ ≥ 1 + 2j₊ since (d ≥ 1 + 2j) + 2(e ≥ 1)
+    e′ ≥ 1 since (d ≥ 1 + 2j) + (e ≥ 1) + 2j + 1""")
 claim.letters("E[a²] E[c²] d! (d+1)! d₊; x y: ≥ 0")
 moment = claim.under(
     "`E[a²]` ≥ `d!`·`E[c²]`; `E[c²]` ≥ x : x = e^{−2Kd}", nonneg="d!", part=MOMENTS
 )
-moment.proves(
-    "[E a²] E a² ≥ d!·e^{−2Kd}",
-    "`E[a²]` ≥ `d!`x",
-    by="`E[a²]` ≥ `d!`x since (`E[a²]` ≥ `d!`·`E[c²]`) + `d!`(`E[c²]` ≥ x)",
-    cites=(Cite("hermite_moment", ("h1",)), Cite("jensen", ("h2",))),
-)
+moment.proves("""[E a²] E a² ≥ d!·e^{−2Kd}
+    `E[a²]` ≥ `d!`x
+    by: `E[a²]` ≥ `d!`x since (`E[a²]` ≥ `d!`·`E[c²]`) + `d!`(`E[c²]` ≥ x)
+    cites: hermite_moment (h1); jensen (h2)""")
 factor = claim.under(
     "`(d+1)!` = (d + 1)`d!`", "y(d + 1) ≥ 2 : y = e^{−2K}, d large", nonneg="d!", part=MOMENTS
 )
-factor.proves(
-    "[factorials] which grows beyond all bounds, since its inverse falls by half in the end",
-    "`(d+1)!`xy ≥ 2`d!`x",
-    by="`(d+1)!`xy ≥ 2`d!`x since `d!`x(y(d + 1) ≥ 2)",
-    cites="ratio_test",
-)
+factor.proves("""
+    [factorials] which grows beyond all bounds, since its inverse falls by half in the end
+    `(d+1)!`xy ≥ 2`d!`x
+    by: `(d+1)!`xy ≥ 2`d!`x since `d!`x(y(d + 1) ≥ 2)
+    cites: ratio_test""")
 degrees.needs("e ≥ 1", "d′ ≥ d + 2", at="e=0", says="as at t = 2")
 claim.mutants()
 

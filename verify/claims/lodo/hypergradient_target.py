@@ -56,8 +56,7 @@ STATIONARY = """
     C = C₊ : E[bbᵀ] is stationary"""
 NEWTON = "GH = 1 + β"
 
-claim.under(
-    """B₊ = B − GN − S : the step and the move
+claim.under(f"""B₊ = B − GN − S : the step and the move
     N₊ = βN + (1−β)HB₊ : the average of gradients
     SBᵀ = 0 : s is independent of b, with mean 0
     SNᵀ = 0 : and of m
@@ -65,15 +64,13 @@ claim.under(
     BBᵀ = C
     BNᵀ = P
     NNᵀ = M
-    K = P − GM""",
-    part=MOMENTS,
-).proves(
-    "[moments] the moments after a step, for any finite probability space",
-    "B₊N₊ᵀ = βK + (1−β)C₊H",
-    "N₊N₊ᵀ = β²M + β(1−β)(HK + KᵀH) + (1−β)²HC₊H",
-    by="B₊Nᵀ = K; B₊B₊ᵀ = C₊",
-    cites=("stationary_moment",),
-)
+    K = P − GM
+    part: {MOMENTS}""").proves("""
+    [moments] the moments after a step, for any finite probability space
+    B₊N₊ᵀ = βK + (1−β)C₊H
+    N₊N₊ᵀ = β²M + β(1−β)(HK + KᵀH) + (1−β)²HC₊H
+    by: B₊Nᵀ = K; B₊B₊ᵀ = C₊
+    cites: stationary_moment""")
 still = claim.under(STATIONARY, "K = 0 : the mean hypergradient is zero", part=TARGET)
 
 
@@ -102,11 +99,9 @@ mode = claim.under(
     at="g=h=μ=σ²=1, β=1/2, c=7/5, k=1/5, p=4/5, m=3/5",
     part=OPTIMUM,
 )
-mode.proves(
-    "[one mode] E[b₊m] ∝ 1 + β − μ, and E[b²] = σ²φ(μ)",
-    "kD = (1−β)hc(1 + β − μ)",
-    "μ(1−β)(2(1+β) − (1−β)μ)c = Dσ²",
-)
+mode.proves("""[one mode] E[b₊m] ∝ 1 + β − μ, and E[b²] = σ²φ(μ)
+    kD = (1−β)hc(1 + β − μ)
+    μ(1−β)(2(1+β) − (1−β)μ)c = Dσ²""")
 mode.under("gh = 1", part=TARGET).misworded("the hypergradient is zero at G = H⁻¹", "k = 0")
 half = "g=μ=1/2, h=1, β=1/2, c=20/11, k=8/11, p=14/11, m=12/11, σ²=1"
 mode.false("the target 1/(1−β)", "kD = (1−β)hc(1 − (1−β)μ)", at=half)
@@ -116,33 +111,26 @@ best.false("the metric 1 − GH ends at 0", "1 − GH = 0", at="H=1, β=1/2, Σ=
 claim.mutants()
 
 claim.letters("τ δ")
-roots = claim.under(
-    "τ = 1 − μ + βμ + β : the trace of (b, m) ↦ (b − gm, βm + (1−β)h(b − gm))",
-    "δ = β : its determinant; μ = 1 + β; β ≥ 0; 1 > β",
-    part=TARGET,
-)
-roots.proves(
-    "[stable] at G = (1+β)H⁻¹ the roots of every mode are stable",
-    "1 + δ > τ",
-    "τ ≥ 0",
-    "1 > δ",
-    by="""1 + δ > τ since (1 > β) + (β ≥ 0)(1 > β)
-    τ ≥ 0 since (β ≥ 0) + (β)²""",
-    cites=("schur_cohn",),
-)
-mode.proves(
-    "[gap] and (1 + β)D − μ(2(1+β) − (1−β)μ) is (1−β)(1 + β − μ)²",
-    "(1+β)D − μ(2(1+β) − (1−β)μ) = (1−β)(1 + β − μ)²",
-)
+roots = claim.under(f"""τ = 1 − μ + βμ + β : the trace of (b, m) ↦ (b − gm, βm + (1−β)h(b − gm))
+    δ = β : its determinant; μ = 1 + β; β ≥ 0; 1 > β
+    part: {TARGET}""")
+roots.proves("""[stable] at G = (1+β)H⁻¹ the roots of every mode are stable
+    1 + δ > τ
+    τ ≥ 0
+    1 > δ
+    by: 1 + δ > τ since (1 > β) + (β ≥ 0)(1 > β)
+    τ ≥ 0 since (β ≥ 0) + (β)²
+    cites: schur_cohn""")
+mode.proves("""[gap] and (1 + β)D − μ(2(1+β) − (1−β)μ) is (1−β)(1 + β − μ)²
+    (1+β)D − μ(2(1+β) − (1−β)μ) = (1−β)(1 + β − μ)²""")
 
 claim.letters("1−β: ≥ 0")
-claim.under("`1−β` = 1 − β", part=OPTIMUM).bounds(
-    "[floor] φ(μ) − 1/(1−β²) is (1 + β − μ)² over something positive",
-    "(1+β)D − μ(2(1+β) − (1−β)μ)",
-    "= `1−β`(1 + β − μ)²",
-    says="the denominators of φ and of 1/(1−β²) are positive for stable μ",
-    cites=("spectral", "psd_root"),
-)
+claim.under("`1−β` = 1 − β", part=OPTIMUM).bounds("""
+    [floor] φ(μ) − 1/(1−β²) is (1 + β − μ)² over something positive
+    (1+β)D − μ(2(1+β) − (1−β)μ)
+    = `1−β`(1 + β − μ)²
+    says: the denominators of φ and of 1/(1−β²) are positive for stable μ
+    cites: spectral; psd_root""")
 
 EDGES = (
     # (H, Σ, β, change of G): β = 0, β near 1, one mode, equal modes, nearly singular H and Σ,
@@ -200,14 +188,12 @@ small.needs("Σ ≻ 0", NEWTON, psd="M Σ", at="H=G=1, C=0, β=1/2")
 small.needs("0 ≤ β < 1", NEWTON, at="H=G=C=β=1", says="m = 0 for ever, any C where Σ = 0")
 small.needs("H is invertible", NEWTON, at="H=0, G=C=1, β=0")
 claim.letters("p: ω")
-claim.needs(
-    "s is independent of b and m, with mean 0",
-    "B₊B₊ᵀ = C + Σ",
-    "B₊ = B − S; SSᵀ = Σ; BBᵀ = C; pᵀp = 1 : probabilities; Sp = 0 : E[s] = 0",
-    at="B=S=[4/5 −3/5], C=Σ=1, p=(3/5, 4/5)",
-    part=MOMENTS,
-    says="two outcomes of mean 0, s = b: b₊ = 0 at G = 0, so E[b₊b₊ᵀ] is 0 and not C + Σ = 2",
-)
+claim.needs(f"""s is independent of b and m, with mean 0
+    B₊B₊ᵀ = C + Σ
+    given: B₊ = B − S; SSᵀ = Σ; BBᵀ = C; pᵀp = 1 : probabilities; Sp = 0 : E[s] = 0
+    at: B=S=[4/5 −3/5], C=Σ=1, p=(3/5, 4/5)
+    part: {MOMENTS}
+    says: two outcomes of mean 0, s = b: b₊ = 0 at G = 0, so E[b₊b₊ᵀ] is 0 and not C + Σ = 2""")
 
 
 def turned():

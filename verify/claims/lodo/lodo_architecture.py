@@ -57,32 +57,25 @@ none.under(nonzero="α₀: α₀ > 0").proves(
 claim.under(FORM, "G̃Jx = 0 : a dependent column", part=DEFINITE).proves(
     "[dependent] Gx = 0 if G̃Jx = 0", "Gx = 0"
 )
-none.needs(
-    "the first n columns have rank n",
-    "x = 0",
-    nonzero="α₀: α₀ > 0",
-    at="G̃=[1 1; 0 0], J=diag(1, 1), α₀=1, x=(1, −1)",
-)
+none.needs("""the first n columns have rank n
+    x = 0
+    nonzero: α₀: α₀ > 0
+    at: G̃=[1 1; 0 0], J=diag(1, 1), α₀=1, x=(1, −1)""")
 none.needs("α₀ > 0", "x = 0", "(G̃J)⁻ᴸG̃J = 1", at="G̃=J=x=1, α₀=0")
 
 start = claim.under(part=START)
-start.inductive(
-    "[layers] orthogonal layers: G̃ᵀG̃ = 1 by induction over the layers",
-    "G̃ᵀG̃ = 1",
-    state="G̃ → G̃′",
-    initial="G̃ = 1 : no layer",
-    recurrence="""G̃′ = BG̃ : one layer more
-    BᵀB = 1 : orthogonal (a permutation times orthogonal blocks)""",
-    over="layer",
-)
+start.inductive("""[layers] orthogonal layers: G̃ᵀG̃ = 1 by induction over the layers
+    G̃ᵀG̃ = 1
+    initial: G̃ = 1 : no layer
+    recurrence: G̃′ = BG̃ : one layer more
+    BᵀB = 1 : orthogonal (a permutation times orthogonal blocks)
+    over: layer""")
 start.under(FORM, PAD, "G̃ᵀG̃ = 1").proves("[at the start] so G = α₀", "G = α₀")
 start.under(FORM, PAD).needs("orthogonal layers", "G = α₀", at="G̃=2, J=α₀=1")
-start.under(PAD, "WWᵀ = 1").false(
-    "α₀I at the start for any G̃ with G̃G̃ᵀ = 1 on fewer rows",
-    "JᵀWᵀWJ = 1",
-    at="W=[1 0], J=diag(1, 1)",
-    says="a wide G̃ with orthonormal rows is no isometry",
-)
+start.under(PAD, "WWᵀ = 1").false("""α₀I at the start for any G̃ with G̃G̃ᵀ = 1 on fewer rows
+    JᵀWᵀWJ = 1
+    at: W=[1 0], J=diag(1, 1)
+    says: a wide G̃ with orthonormal rows is no isometry""")
 claim.letters("L ñ k blocks n d")
 layer = claim.under("blocks·k = ñ : blocks in a layer", part=COST, at="L=blocks=k=2, ñ=4")
 layer.proves("[cost] k² weights a block, used in G̃ and in G̃ᵀ", "L·blocks·k² = Lñk")

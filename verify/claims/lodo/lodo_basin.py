@@ -7,7 +7,7 @@ from theory.operators.matrices import is_psd, unit
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.standard import Cite, Cited
+from verify.standard import Cite
 
 PARTS = STABLE, RATE = "‖A‖₂ < 1", "the rate"
 
@@ -51,30 +51,19 @@ claim.under(SCALED, ROOT, TOP, SIZE, "KL = LK : so does H^½", psd="L Q", part=S
     cites=("singular_values", "spectral_radius", Cite("psd_root", ("h2", "h5"))),
 )
 
-claim.under("H = KK : K = H^½; E = FFᵀ : E is positive semidefinite", part=STABLE).bounds(
-    "[falls] V never rises: dV/dt = −2α·tr(AᵀHAE) ≤ 0",
-    "αD",
-    "= α(KAF)²",
-    cites=(
-        Cited("lodo/lodo_flow_lyapunov", "slope"),
-        Cite("psd_root", ("h1", "h2")),
-        "ode_continuation",
-    ),
-)
+claim.under("H = KK : K = H^½; E = FFᵀ : E is positive semidefinite", part=STABLE).bounds("""
+    [falls] V never rises: dV/dt = −2α·tr(AᵀHAE) ≤ 0
+    αD
+    = α(KAF)²
+    cites: lodo/lodo_flow_lyapunov: slope; psd_root (h1, h2); ode_continuation""")
 BOUND = "D ≥ σh³tr(XXᵀ)"
 flow = claim.under(SCALED, STEIN, part=RATE, at="H=h=1, X=A=1/2, Σ=σ=3, E=4")
-flow.under(ROOT, "E = FFᵀ : E is positive semidefinite", NOISE, LEAST, psd="M N").bounds(
-    "[rate] D − σh³‖X‖_F² is a sum of squares",
-    BOUND,
-    "= (KAAF)² + ((KA)ᵀ)²[N] + σ(A)²[M] + 2σh²(Xᵀ)²[M] + σh(MXᵀ)²",
-    says="E ⪰ Σ ⪰ σ, then AᵀHA ⪰ hAᵀA, then ‖XH‖² ≥ h²‖X‖²",
-    cites=(
-        Cite("stein_sum", ("h2",)),
-        Cite("psd_root", ("h3", "h4")),
-        Cited("lodo/lodo_flow_lyapunov", "slope"),
-        "gronwall",
-    ),
-)
+flow.under(ROOT, "E = FFᵀ : E is positive semidefinite", NOISE, LEAST, psd="M N").bounds(f"""
+    [rate] D − σh³‖X‖_F² is a sum of squares
+    {BOUND}
+    = (KAAF)² + ((KA)ᵀ)²[N] + σ(A)²[M] + 2σh²(Xᵀ)²[M] + σh(MXᵀ)²
+    says: E ⪰ Σ ⪰ σ, then AᵀHA ⪰ hAᵀA, then ‖XH‖² ≥ h²‖X‖²
+    cites: stein_sum (h2); psd_root (h3, h4); lodo/lodo_flow_lyapunov: slope; gronwall""")
 basin = flow.under(NOISE, LEAST, psd="M N")
 
 

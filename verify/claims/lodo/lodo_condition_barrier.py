@@ -5,7 +5,6 @@ from flint import arb, ctx, fmpq
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked, Fails
-from verify.standard import Cited
 
 PARTS = STABLE, SLOW = "α ≤ 2/(λmax³σ²)", "the flattest mode"
 
@@ -39,12 +38,10 @@ claim = Claim(
 
 claim.letters("c a² a a₀ t: ≥ 0; a′ a₊ a₁ −a −a₊; ½−a² ½−c A z 1−2c κ³ κ³/8−t: ≥ 0")
 stable, slow = claim.under(part=STABLE), claim.under(part=SLOW)
-stable.positive(
-    "[repelled] c ≥ 2: (a₊/a)² ≥ 1",
-    "(1 − a² − c)² ≥ (1 − a²)²",
-    "a² ≥ 0; c ≥ 2",
-    cites=Cited("lodo/lodo_closed_form", "flow"),
-)
+stable.positive("""[repelled] c ≥ 2: (a₊/a)² ≥ 1
+    (1 − a² − c)² ≥ (1 − a²)²
+    a² ≥ 0; c ≥ 2
+    cites: lodo/lodo_closed_form: flow""")
 stable.needs("c ≥ 2", "(1 − a² − c)² ≥ (1 − a²)²", at="a²=0, c=1")
 stable.false("c ≥ 1 repels already", "(1 − a² − c)² ≥ (1 − a²)²", at="a²=0, c=3/2")
 slow.under("`½−a²` = 1/2 − a²").bounds(
@@ -62,46 +59,31 @@ STEP = "(1 − a²)a′ = a(1 − a² − c) : the step, times 1 − a²"
 kept = slow.under(STEP, "`½−a²` = 1/2 − a²; `½−c` = 1/2 − c")
 kept.bounds("0 ≤ a₊ for 0 ≤ a, a² ≤ 1/2, 0 ≤ c ≤ 1/2", "(1 − a²)a′", "= a`½−a²` + a`½−c`")
 kept.bounds("and a₊ ≤ a: it stays where it began", "(1 − a²)a ≥ (1 − a²)a′", "= ca")
-slow.under(STEP, "`−a` = −a; `−a₊` = −a′").proves(
-    "[odd] −a goes to −a₊", "(1 − a²)`−a₊` = `−a`(1 − a² − c)"
-)
+slow.under(STEP, "`−a` = −a; `−a₊` = −a′").proves("""[odd] −a goes to −a₊
+    (1 − a²)`−a₊` = `−a`(1 − a² − c)""")
 claim.letters("x x′; c a₀ t t′: ≥ 0; α l σ² κ K")
 flat = slow.under("c = αl³σ² : l = λmin; 2 > ακ³l³σ² : λmax = κl")
 flat.proves("[flattest] the flattest mode has cκ³ < 2", "2 > cκ³", by="2 > cκ³ since (2 > ακ³l³σ²)")
 half = slow.under("2 ≥ cK : K = κ³; K ≥ 8t", at="c=1/4, K=8, t=1/2, a₀=1")
-half.proves(
-    "[left] so (1 − 2ct)a₀ is at least half of a₀ for t ≤ κ³/8",
-    "(1 − 2ct)a₀ ≥ a₀/2",
-    by="(1 − 2ct)a₀ ≥ a₀/2 since a₀/4(2 ≥ cK) + ca₀/4(K ≥ 8t)",
-)
+half.proves("""[left] so (1 − 2ct)a₀ is at least half of a₀ for t ≤ κ³/8
+    (1 − 2ct)a₀ ≥ a₀/2
+    by: (1 − 2ct)a₀ ≥ a₀/2 since a₀/4(2 ≥ cK) + ca₀/4(K ≥ 8t)""")
 mode = slow.under("1/2 ≥ c")
 LINE = "x ≥ (1 − 2ct)a₀"
-mode.inductive(
-    "[all steps] 0 ≤ a_t ≤ 1/√2 and a_t ≥ (1 − 2ct)a₀ for a₀ ≥ 0",
-    f"x ≥ 0; 1/2 ≥ x²; {LINE}",
-    state="x → x′; t → t′",
-    initial="x = a₀; t = 0; 1/2 ≥ a₀²",
-    recurrence="(1 − x²)x′ = x(1 − x² − c) : the step, x = a_t; t′ = t + 1",
-    at_base=[
-        mode.squares("x ≥ 0", "= a₀"),
-        mode.squares("1/2 ≥ x²", "= (1/2 ≥ a₀²)"),
-        mode.squares(LINE),
-    ],
-    at_step=[
-        mode.squares("1 > x²", "= (1/2 ≥ x²) + 1/2"),
-        mode.squares("x′ ≥ 0", "= (x ≥ 0)(1/2 ≥ x²) + (x ≥ 0)(1/2 ≥ c)", times="1 > x²"),
-        mode.squares("x ≥ x′", "= c(x ≥ 0)", times="1 > x²"),
-        mode.squares("1/2 ≥ x′²", "= (1/2 ≥ x²) + (x ≥ 0)(x ≥ x′) + (x′ ≥ 0)(x ≥ x′)"),
-        mode.squares("x′ ≥ (1 − 2c)x", "= 2c(x ≥ 0)(1/2 ≥ x²)", times="1 > x²"),
-        mode.squares(
-            "x′ ≥ (1 − 2ct′)a₀",
-            ("1", "1", "x′ ≥ (1 − 2c)x"),
-            ("1", "2", f"1/2 ≥ c; {LINE}"),
-            ("c", "4ta₀"),
-        ),
-    ],
-    over="t",
-)
+mode.inductive(f"""[all steps] 0 ≤ a_t ≤ 1/√2 and a_t ≥ (1 − 2ct)a₀ for a₀ ≥ 0
+    x ≥ 0; 1/2 ≥ x²; {LINE}
+    initial: x = a₀; t = 0; 1/2 ≥ a₀²
+    recurrence: (1 − x²)x′ = x(1 − x² − c) : the step, x = a_t; t′ = t + 1
+    at_base: x ≥ 0 since a₀
+    1/2 ≥ x² since (1/2 ≥ a₀²)
+    {LINE}
+    at_step: 1 > x² since (1/2 ≥ x²) + 1/2
+    x′ ≥ 0 times 1 > x² since (x ≥ 0)(1/2 ≥ x²) + (x ≥ 0)(1/2 ≥ c)
+    x ≥ x′ times 1 > x² since c(x ≥ 0)
+    1/2 ≥ x′² since (1/2 ≥ x²) + (x ≥ 0)(x ≥ x′) + (x′ ≥ 0)(x ≥ x′)
+    x′ ≥ (1 − 2c)x times 1 > x² since 2c(x ≥ 0)(1/2 ≥ x²)
+    x′ ≥ (1 − 2ct′)a₀ since (x′ ≥ (1 − 2c)x) + 2(1/2 ≥ c)({LINE}) + 4ta₀(c)²
+    over: t""")
 claim.letters("a₀ c α")
 first = slow.under("(1 − a₀²)a₁ = a₀(1 − a₀² − c)")
 first.needs("a₀ ≥ 0", "a₁ ≥ (1 − 2c)a₀", at="c=1/4, a₀=−1/2, a₁=−1/3")

@@ -51,13 +51,14 @@ SIZE = "bᵀHHb = |Hb|² : |Hb|² as a number"
 FALL = "tr(X′ᵀX′) = tr(XᵀX) − 2αcross + α²tr(DᵀD)"
 WIDTH = "tr(DᵀD) = |Hb|²tr(b′ᵀHHb′)"
 wide = claim.under(SCALED, AFTER, META, part=PATH, at="H=A=2, X=b=α=1, s=3, |Hb|²=4")
-claim.under("X = AH⁻¹ : X = AH⁻¹", META, SIZE, part=PATH, at="H=A=2, X=b=α=1, s=3, |Hb|²=4").proves(
-    "[path] V₊ − V for every move s",
-    FALL,
-    WIDTH,
-    by="A = XH",
-    says="⟨X, Hb₊bᵀH⟩ = b₊ᵀHAb since XH = A; |D|² factors, D being of rank one",
-)
+claim.under(
+    "X = AH⁻¹ : X = AH⁻¹", META, SIZE, part=PATH, at="H=A=2, X=b=α=1, s=3, |Hb|²=4"
+).proves(f"""
+    [path] V₊ − V for every move s
+    {FALL}
+    {WIDTH}
+    by: A = XH
+    says: ⟨X, Hb₊bᵀH⟩ = b₊ᵀHAb since XH = A; |D|² factors, D being of rank one""")
 claim.under(META, AFTER, part=PATH).needs(
     "H is invertible", FALL, at="H=diag(1, 0), A=[1 1; 0 1], X=diag(1, 1), b=(1, 1), s=(0, 0), α=1"
 )
@@ -87,22 +88,17 @@ toss.false("the mean is 2E loss₊: the Newton loss is reached for free", "tr(B�
 
 BALANCE = "V = V_0 − 4αT + α²W"
 total = claim.under(part=SUM)
-total.inductive(
-    "[balance] V_t = V₀ − 4α·ΣE[excess] + α²ΣE‖D‖² by induction",
-    BALANCE,
-    state="V → V′; T → T′; W → W′",
-    initial="V = V_0; T = 0; W = 0",
-    recurrence="""V′ = V − 4αe + α²w : the conditional mean, averaged
+total.inductive(f"""[balance] V_t = V₀ − 4α·ΣE[excess] + α²ΣE‖D‖² by induction
+    {BALANCE}
+    initial: V = V_0; T = 0; W = 0
+    recurrence: V′ = V − 4αe + α²w : the conditional mean, averaged
     T′ = T + e
-    W′ = W + w""",
-)
+    W′ = W + w""")
 total.under(BALANCE).bounds("[sum] and V_t ≥ 0", "V_0 + α²W ≥ 4αT", "= V")
-total.false(
-    "the sum with V₀/(2α)",
-    "V′ = V_0 − 2αT′ + α²W′",
-    "V′ = V_0 − 4αe + α²w; T′ = e; W′ = w",
-    at="V_0=α=e=1, w=4",
-)
+total.false("""the sum with V₀/(2α)
+    V′ = V_0 − 2αT′ + α²W′
+    given: V′ = V_0 − 4αe + α²w; T′ = e; W′ = w
+    at: V_0=α=e=1, w=4""")
 claim.mutants()
 
 

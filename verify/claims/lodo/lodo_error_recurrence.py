@@ -54,12 +54,10 @@ claim.under(
     "b″ = x″ − c′ : the error with Gτ",
     part=DERIVATIVE,
     at=f"{AT}, D=[1 2; −1 1], τ=2",
-).proves(
-    "[derivative] loss(G + τD) = loss(G) + τ⟨−Hb₊bᵀH, D⟩ + (τ²/2)‖…‖², for all D",
-    "b″ = b′ − τDHb",
-    "tr(b″ᵀHb″)/2 = tr(b′ᵀHb′)/2 + τtr(QᵀD) + τ²/2·tr(HDHbbᵀHDᵀ)",
-    by="b″ = b′ − τDHb",
-)
+).proves("""[derivative] loss(G + τD) = loss(G) + τ⟨−Hb₊bᵀH, D⟩ + (τ²/2)‖…‖², for all D
+    b″ = b′ − τDHb
+    tr(b″ᵀHb″)/2 = tr(b′ᵀHb′)/2 + τtr(QᵀD) + τ²/2·tr(HDHbbᵀHDᵀ)
+    by: b″ = b′ − τDHb""")
 claim.under(ERROR, META, NEW, part=A_STEP, at=f"{AT}, b=(1, 2), b′=(1, −1)").proves(
     "[step of A] A₊ = A − αHb₊bᵀH²", STEP
 )
@@ -98,9 +96,8 @@ claim.batched("autograd's hypergradient, batched in torch", instances=400)
 claim.under("x′ = x − Gm", *gradient_step()[1:], ERROR, part=B_STEP).needs(
     "the step uses the gradient itself", AFTER, at="H=G=x=1, c=s=m=0"
 )
-claim.under(part=SYMMETRIC, at="H=diag(1, 1), D=[0 1; 0 0], b=(0, 1), b′=(1, 0)").needs(
-    "G = Gᵀ", "tr((Q + Qᵀ)D)/2 = tr(QᵀD)"
-)
+claim.under(part=SYMMETRIC, at="H=diag(1, 1), D=[0 1; 0 0], b=(0, 1), b′=(1, 0)").needs("""G = Gᵀ
+    tr((Q + Qᵀ)D)/2 = tr(QᵀD)""")
 
 claim.letters("G G′ D: symmetric n×n")
 MEAN = "G′ = G − α/2·(Q + Qᵀ) : a meta-step along the symmetrized gradient"
@@ -114,19 +111,16 @@ claim.let("""
     P = Q + Qᵀ
     triangle = (e1(e1ᵀPe1)e1ᵀ + e2(e2ᵀPe2)e2ᵀ)/2 + e1(e1ᵀPe2)e2ᵀ + e2(e1ᵀPe2)e1ᵀ""")
 (G,) = claim.letters("G: symmetric n×n")
-claim.under(*gradient_step(by=G), MEAN, part=SYMMETRIC, at=AT).false(
-    "upper-triangle coordinates give the symmetrized step",
-    "G − αtriangle = G′",
-    at="G=[1 2; 2 1], e1=(1, 0), e2=(0, 1)",
-    says="G = p11·e1e1ᵀ + p22·e2e2ᵀ + p12(e1e2ᵀ + e2e1ᵀ): the off-diagonal step is twice as long",
-)
+claim.under(*gradient_step(by=G), MEAN, part=SYMMETRIC, at=AT).false("""
+    upper-triangle coordinates give the symmetrized step
+    G − αtriangle = G′
+    at: G=[1 2; 2 1], e1=(1, 0), e2=(0, 1)
+    says: G = p11·e1e1ᵀ + p22·e2e2ᵀ + p12(e1e2ᵀ + e2e1ᵀ): the off-diagonal step is twice as long""")
 claim.letters("H D: n×n")
 claim.let("Q = −Hb′bᵀH; M = b′ − τDHb")
-claim.needs(
-    "H = Hᵀ",
-    "tr(MᵀHM)/2 = tr(b′ᵀHb′)/2 + τtr(QᵀD) + τ²/2·tr(HDHbbᵀHᵀDᵀ)",
-    at="H=[0 1; 0 0], D=[1 0; 0 0], τ=1, b=b′=(0, 1)",
-    part=DERIVATIVE,
-    says="Hᵀ would have to stand beside H",
-)
+claim.needs(f"""H = Hᵀ
+    tr(MᵀHM)/2 = tr(b′ᵀHb′)/2 + τtr(QᵀD) + τ²/2·tr(HDHbbᵀHᵀDᵀ)
+    at: H=[0 1; 0 0], D=[1 0; 0 0], τ=1, b=b′=(0, 1)
+    part: {DERIVATIVE}
+    says: Hᵀ would have to stand beside H""")
 claim.mutants()

@@ -83,11 +83,9 @@ units = claim.under(UNITS, part=SPEED, at="e₁=(1, 0), e₂=(0, 1)").under(
     "H = e₁e₁ᵀ + 4e₂e₂ᵀ; A = 9/10·abᵀ; a = e₁ + e₂; b = 2e₁ − e₂",
     "E = 424/19(e₁e₁ᵀ + e₂e₂ᵀ) + 405/19(e₁e₂ᵀ + e₂e₁ᵀ)",
 )
-units.proves(
-    "[start] a is the eigenvector, b the left one, bᵀa = 1, and A has the rank 1",
-    "E = AEAᵀ + 1; Aa = 9/10·a; bᵀA = 9/10·bᵀ; bᵀa = 1; −bᵀHAEHHa = 59571/95",
-    cites="eigenvalue_derivative",
-)
+units.proves("""[start] a is the eigenvector, b the left one, bᵀa = 1, and A has the rank 1
+    E = AEAᵀ + 1; Aa = 9/10·a; bᵀA = 9/10·bᵀ; bᵀa = 1; −bᵀHAEHHa = 59571/95
+    cites: eigenvalue_derivative""")
 units.proves("[long] ‖A₀‖₂² = 81/10", "AᵀAb = 81/10·b")
 start.false("dρ/dt with w not scaled", "U = 59571/95", at="w=(4, −2)")
 
@@ -154,14 +152,12 @@ def small_start():
     return {"H": exact.diagonal(1, fmpq(1, 16)), "A": SMALL, "E": exact.stein(SMALL, unit)}
 
 
-claim.false(
-    "‖A₀‖_F < 1 at the start of norm below 1",
-    "tr(eᵀe) ≥ tr(AᵀA)",
-    "eᵀe = 1",
-    at="A=[7/10 −3/20; 13/100 49/50], e=(1, 0)",
-    part=NORM,
-    says="then it would be in the ball of symmetric_flow_norm: ‖A₀‖_F² = 7449/5000",
-)
+claim.false(f"""‖A₀‖_F < 1 at the start of norm below 1
+    tr(eᵀe) ≥ tr(AᵀA)
+    given: eᵀe = 1
+    at: A=[7/10 −3/20; 13/100 49/50], e=(1, 0)
+    part: {NORM}
+    says: then it would be in the ball of symmetric_flow_norm: ‖A₀‖_F² = 7449/5000""")
 
 
 @claim.enclosure("the flow from there in ball arithmetic: ‖A‖₂ > 1 after 150 steps", NORM)
@@ -197,34 +193,29 @@ def peak(run):
 claim.letters(inverse(claim.sum("1 − SS"), "R"), inverse(claim.sum("K"), "H^-½"))
 claim.let("Q = HAEH; M = −K(Q + Qᵀ)K/2; L = KSRK")  # G moves by (Q + Qᵀ)/2, so S by M
 claim.let("slope = tr(R(SM + MS))")  # of −log det(1 − S²)
-barrier = claim.under(
-    "A = 1 − GH; H = KK : K = H^½",
-    "S = 1 − KGK; E = σ²`H^-½`R`H^-½`",
-    part=BARRIER,
-    at="G=1/2, H=K=σ²=1",
-)
-barrier.proves(
-    "[barrier] E = σ²H^-½(1 − S²)⁻¹H^-½, and the barrier's slope is −2σ²‖H^½S(1 − S²)⁻¹H^½‖²",
-    "E = AEAᵀ + σ²`H^-½``H^-½`",
-    "slope = −2σ²tr(LᵀL)",
-    by="""KA = SK
+barrier = claim.under(f"""A = 1 − GH; H = KK : K = H^½
+    S = 1 − KGK; E = σ²`H^-½`R`H^-½`
+    part: {BARRIER}
+    at: G=1/2, H=K=σ²=1""")
+barrier.proves("""
+    [barrier] E = σ²H^-½(1 − S²)⁻¹H^-½, and the barrier's slope is −2σ²‖H^½S(1 − S²)⁻¹H^½‖²
+    E = AEAᵀ + σ²`H^-½``H^-½`
+    slope = −2σ²tr(LᵀL)
+    by: KA = SK
     A = `H^-½`SK
     RS = SR
     R = SRS + 1
     E = AEAᵀ + σ²`H^-½``H^-½`
     AE = σ²`H^-½`SR`H^-½`
-    Q = σ²KSRK""",
-    cites="log_det",
-)
+    Q = σ²KSRK
+    cites: log_det""")
 claim.under(part=BARRIER).bounds("[never] so it never rises", "2σ²tr(LᵀL)", "= 2σ²(L)²")
-claim.under("E = AEAᵀ + H⁻¹ : E for Σ = H⁻¹", PAIR, "wᵀu = 1").needs(
-    "G = Gᵀ",
-    "0 ≥ U",
-    at="H=diag(1, 3), A=[1 −1/2; 1 −1/2], E=[22/9 13/9; 13/9 16/9], u=(1, 1), w=(2, −1), λ=1/2",
-    pd="H E",
-    part=BARRIER,
-    says="Σ = H⁻¹ as in the barrier: the dense flow makes ρ = ½ rise, at 121/18",
-)
+claim.under("E = AEAᵀ + H⁻¹ : E for Σ = H⁻¹", PAIR, "wᵀu = 1").needs(f"""G = Gᵀ
+    0 ≥ U
+    at: H=diag(1, 3), A=[1 −1/2; 1 −1/2], E=[22/9 13/9; 13/9 16/9], u=(1, 1), w=(2, −1), λ=1/2
+    pd: H E
+    part: {BARRIER}
+    says: Σ = H⁻¹ as in the barrier: the dense flow makes ρ = ½ rise, at 121/18""")
 claim.mutants()
 
 claim.batched("dρ/dt at A₀ turned into n ≤ 8 dimensions, the barrier", SPEED, instances=400)

@@ -6,7 +6,6 @@ from theory.operators.matrices import inverse_matrix
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.standard import Cite
 
 PARTS = RATE, SIGN, ZERO, SYMMETRIC = (
     "the rate",
@@ -48,34 +47,28 @@ ROOTS = "H = KK : K = H^½; E = FFᵀ : E is positive semidefinite"
 SLOPE, EXCESS = "tr(YᵀY) = tr(XᵀX) − 2ταD + τ²α²tr(QᵀQ)", "D = tr(HE) − tr(HΣ)"
 PLANE = "H=diag(1, 4), A=[1 −1/2; 1 −1/2], Σ=diag(1, 1), E=[8/3 5/3; 5/3 8/3], α=τ=1"
 
-claim.under("X = AH⁻¹ : X = AH⁻¹", STEIN, part=RATE, at=PLANE).proves(
-    "[slope] V(X + τ·dX) = V − 2ατ·tr(AᵀHAE) + O(τ²), and tr(AᵀHAE) = 2(ℓ − ℓ_N)",
-    SLOPE,
-    EXCESS,
-    by="A = XH",
-)
+claim.under("X = AH⁻¹ : X = AH⁻¹", STEIN, part=RATE, at=PLANE).proves(f"""
+    [slope] V(X + τ·dX) = V − 2ατ·tr(AᵀHAE) + O(τ²), and tr(AᵀHAE) = 2(ℓ − ℓ_N)
+    {SLOPE}
+    {EXCESS}
+    by: A = XH""")
 POWERS = "P′ = AP : the next power of A; Z′ = Z + PΣPᵀ : the next term of the sum"
-claim.under(STEIN, part=RATE).inductive(
-    "[series] E is the partial sum plus AᴺE(Aᵀ)ᴺ, so the rate is the sum of the ‖H^½A^{n+1}Σ^½‖²",
-    "E = Z + PEPᵀ; AP = PA",
-    state="P → P′; Z → Z′",
-    initial="P = 1 : A⁰ = 1; Z = 0 : the empty sum",
-    recurrence=POWERS,
-    over="N",
-    conclusion="D = tr(HAZAᵀ) + tr(HAPEPᵀAᵀ)",
-    cites=Cite("stein_sum", ("h1",)),
-)
-claim.under("H = KK : K = H^½; Σ = FFᵀ : Σ ⪰ 0", part=RATE).proves(
-    "[terms] a term of the first is ‖H^½A·Aⁿ·Σ^½‖² for Σ = FFᵀ",
-    "tr(HAPΣPᵀAᵀ) = tr((KAPF)ᵀKAPF)",
-    cites=Cite("psd_root", ("h1", "h2")),
-)
-claim.under(ROOTS, part=SIGN).bounds(
-    "[sign] tr(AᵀHAE) is a sum of squares",
-    "D",
-    "= (KAF)²",
-    cites=(Cite("psd_root", ("h1", "h2")), Cite("stein_sum", ("h2",))),
-)
+claim.under(STEIN, part=RATE).inductive(f"""
+    [series] E is the partial sum plus AᴺE(Aᵀ)ᴺ, so the rate is the sum of the ‖H^½A^{{n+1}}Σ^½‖²
+    E = Z + PEPᵀ; AP = PA
+    initial: P = 1 : A⁰ = 1; Z = 0 : the empty sum
+    recurrence: {POWERS}
+    over: N
+    conclusion: D = tr(HAZAᵀ) + tr(HAPEPᵀAᵀ)
+    cites: stein_sum (h1)""")
+claim.under("H = KK : K = H^½; Σ = FFᵀ : Σ ⪰ 0", part=RATE).proves("""
+    [terms] a term of the first is ‖H^½A·Aⁿ·Σ^½‖² for Σ = FFᵀ
+    tr(HAPΣPᵀAᵀ) = tr((KAPF)ᵀKAPF)
+    cites: psd_root (h1, h2)""")
+claim.under(ROOTS, part=SIGN).bounds("""[sign] tr(AᵀHAE) is a sum of squares
+    D
+    = (KAF)²
+    cites: psd_root (h1, h2); stein_sum (h2)""")
 STILL, SQUARE = "D = 0 : suppose that V stands still", "tr((KAF)ᵀKAF)"
 ZERO_SUM = [(1, f"{SQUARE} = D"), (1, 4)]
 claim.under(ROOTS, STEIN, STILL, part=ZERO).proves(
@@ -85,19 +78,15 @@ claim.under(ROOTS, STEIN, STILL, part=ZERO).proves(
     says="H^½AF = 0 gives AE = 0, hence E = Σ, hence AΣ = 0",
 )
 none = claim.under("AΣ = 0 : AΣ = 0", part=ZERO)
-none.inductive(
-    "[partial sums] zero if AΣ = 0: every partial sum is Σ",
-    "Z = Σ; PΣ = 0",
-    state="P → P′; Z → Z′",
-    initial="P = A : from N = 1 on; Z = Σ : the first term",
-    recurrence=POWERS,
-    over="N",
-)
-none.under("E = Σ : the limit").proves(
-    "[still] so E = Σ in the limit, and tr(AᵀHAE) = tr(AᵀH·AΣ) = 0",
-    "D = 0",
-    cites=Cite("stein_sum", ("h2",)),
-)
+none.inductive(f"""[partial sums] zero if AΣ = 0: every partial sum is Σ
+    Z = Σ; PΣ = 0
+    initial: P = A : from N = 1 on; Z = Σ : the first term
+    recurrence: {POWERS}
+    over: N""")
+none.under("E = Σ : the limit").proves("""
+    [still] so E = Σ in the limit, and tr(AᵀHAE) = tr(AᵀH·AΣ) = 0
+    D = 0
+    cites: stein_sum (h2)""")
 
 claim.letters("X: symmetric n×n")
 claim.let("Y = X − τα/2·(Q + Qᵀ)")
@@ -118,15 +107,13 @@ claim.needs("E = AEAᵀ + Σ", EXCESS, at="H=Σ=E=1, A=1/2", part=RATE)
 plane = claim.under(STEIN, part=RATE, at=PLANE)
 claim.let("M = A − ταQH")
 plane.false("‖A‖_F² has this rate", "tr(MᵀM) = tr(AᵀA) − 2ταD + τ²α²tr(HQᵀQH)")
-fixed.false(
-    "zero only if A = 0, for singular Σ too",
-    "A = 0",
-    "D = 0",
-    at="H=diag(1, 1), A=diag(1/2, 0), Σ=E=diag(0, 1)",
-    pd="H",
-    part=ZERO,
-    says="V stands still",
-)
+fixed.false(f"""zero only if A = 0, for singular Σ too
+    A = 0
+    given: D = 0
+    at: H=diag(1, 1), A=diag(1/2, 0), Σ=E=diag(0, 1)
+    pd: H
+    part: {ZERO}
+    says: V stands still""")
 claim.letters("α")
 claim.under("A = XH", STEIN, psd="Σ E", pd="H", part=SIGN).needs(
     "α ≥ 0", "tr(XᵀX) ≥ tr(X′ᵀX′)", "X′ = X − ταQ", at="H=1, X=1/2, Σ=3, E=4, α=−1, τ=1/16"

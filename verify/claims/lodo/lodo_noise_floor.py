@@ -6,7 +6,6 @@ from theory.lodo import exact
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked, Fails
-from verify.standard import Cite, Cited
 
 PARTS = "the balance", "the linearized recursion", "runs", "Gaussian moments"
 BALANCE, LINEAR, RUNS, TAILS = PARTS
@@ -52,24 +51,21 @@ identity = claim.under("V′ = V − 4αexcess + α²width : the pathwise identi
 still = identity.under("V′ = V : stationary", at="α=V=1, excess=1, width=4")
 claim.let("pull = αkσ²")
 BALANCED = "αwidth = 4excess"
-still.under(nonzero="α: α is not zero").proves(
-    "[balance] 4E[excess] = αE[|Hb₊|²|Hb|²]",
-    BALANCED,
-    over="nz1",
-    cites=Cited("lodo/lodo_error_identity", "mean", ("h1",)),
-)
+still.under(nonzero="α: α is not zero").proves(f"""[balance] 4E[excess] = αE[|Hb₊|²|Hb|²]
+    {BALANCED}
+    over: nz1
+    cites: lodo/lodo_error_identity: mean (h1)""")
 still.needs("α > 0", BALANCED, at="α=0, width=1")
 identity.needs("stationary", BALANCED, at="α=excess=1, V=4, width=0")
 
 mode = claim.under(
     "v = (1 − pull)²v + α²k²σ²² : a′ = (1 − αkσ²)a + αk·sb", part=LINEAR, at="α=1/2, k=σ²=1, v=1/3"
 )
-mode.under(nonzero="pull: α, k and σ² are not zero").proves(
-    "[variance] the variance of a mode: v(2 − αkσ²) = αkσ², so v = αkσ²/2 + (αkσ²/2)v",
-    "v(2 − pull) = pull",
-    "v − pull/2 = pull/2·v",
-    by=[("v(2 − pull) = pull", "nz1")],
-)
+mode.under(nonzero="pull: α, k and σ² are not zero").proves("""
+    [variance] the variance of a mode: v(2 − αkσ²) = αkσ², so v = αkσ²/2 + (αkσ²/2)v
+    v(2 − pull) = pull
+    v − pull/2 = pull/2·v
+    by: v(2 − pull) = pull over nz1""")
 mode.false("A comes arbitrarily close to 0 at a fixed α: v = 0 is stationary", "v = 0")
 share = claim.under("v(2 − p) = p", part=LINEAR)
 room = share.under("`1−p` = 1 − p", at="p=1−p=1/2, v=1/3")
@@ -77,16 +73,12 @@ room.bounds("[above] and αkσ²/2 ≤ v for αkσ² ≤ 1", "v ≥ p/2", "= pv/
 room.bounds("[below] v ≤ αkσ²/2·(1 + αkσ²)", "(2 − p)(p/2·(1 + p) − v)", "= `1−p`/2(p)²")
 share.needs("ασ²λ_iλ_j² ≤ 1", "p/2·(1 + p) ≥ v", at="p=3/2, v=3")
 claim.letters("d₃ d₄ d₅ d₆ e₃ e₄ e₅ E[a²]; d! E[c²]: ≥ 0")
-claim.under(
-    "`E[a²]` ≥ `d!`·`E[c²]` : whatever t is",
-    "d₃ = 1; e₃ = 1; d₄ = d₃ + 2e₃; e₄ = d₃ + e₃; d₅ = d₄ + 2e₄; e₅ = d₄ + e₄; d₆ = d₅ + 2e₅",
-    part=TAILS,
-).proves(
-    "[moments] E a₄² ≥ 3!·E c², E a₅² ≥ 7!·E c², E a₆² ≥ 17!·E c²",
-    "d₄ = 3; d₅ = 7; d₆ = 17",
-    "`E[a²]` ≥ `d!`·`E[c²]`",
-    cites=(Cite("hermite_moment", ("h1",)), Cited("lodo/gaussian_moves", "d grows", ("h4", "h5"))),
-)
+claim.under(f"""`E[a²]` ≥ `d!`·`E[c²]` : whatever t is
+    d₃ = 1; e₃ = 1; d₄ = d₃ + 2e₃; e₄ = d₃ + e₃; d₅ = d₄ + 2e₄; e₅ = d₄ + e₄; d₆ = d₅ + 2e₅
+    part: {TAILS}""").proves("""[moments] E a₄² ≥ 3!·E c², E a₅² ≥ 7!·E c², E a₆² ≥ 17!·E c²
+    d₄ = 3; d₅ = 7; d₆ = 17
+    `E[a²]` ≥ `d!`·`E[c²]`
+    cites: hermite_moment (h1); lodo/gaussian_moves: d grows (h4, h5)""")
 claim.mutants()
 
 

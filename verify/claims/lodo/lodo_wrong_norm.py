@@ -48,15 +48,13 @@ first.false("d‖A‖_F² = dV", "−growth = D")
 first.false("V rises at the first witness", "0 ≥ D")
 flow.false("‖A‖_F rises always", "growth ≥ 0", at="H=1, A=1/2, E=4/3")
 flow.false("it does not where ‖A‖₂ < 1", "0 ≥ growth", "N = 1 − AᵀA", at=SMALL, pd="H N", psd="E")
-flow.false(
-    "‖A‖₂ does not rise",
-    "0 ≥ −uᵀAᵀHAEHHu",
-    "AᵀAu = μu : u is a singular vector of A; T = μ·1 − AᵀA",
-    at="H=diag(1, 4), A=[−1 −1/2; 1 1/2], u=(2, 1), μ=5/2, E=[8/3 −5/3; −5/3 8/3]",
-    pd="H",
-    psd="E T",
-    says="5/2 is the larger eigenvalue (T ⪰ 0): the derivative is −2uᵀAᵀHAEH²u/|u|²",
-)
+flow.false("""‖A‖₂ does not rise
+    0 ≥ −uᵀAᵀHAEHHu
+    given: AᵀAu = μu : u is a singular vector of A; T = μ·1 − AᵀA
+    at: H=diag(1, 4), A=[−1 −1/2; 1 1/2], u=(2, 1), μ=5/2, E=[8/3 −5/3; −5/3 8/3]
+    pd: H
+    psd: E T
+    says: 5/2 is the larger eigenvalue (T ⪰ 0): the derivative is −2uᵀAᵀHAEH²u/|u|²""")
 
 claim.letters("e₁ e₂ a w z: n")
 UNITS = "e₁ᵀe₁ = 1; e₂ᵀe₂ = 1; e₁ᵀe₂ = 0; e₁e₁ᵀ + e₂e₂ᵀ = 1 : n = 2"
@@ -78,14 +76,13 @@ two = witness(6, "4/5·e₁ + 2/5·e₂", "e₁ − e₂/5", "717/301", "208/301
 two.proves("[‖A‖₂ < 1] the second", STEIN, "AA = 18/25·A", f"{RISE} = 3824/1505")
 two.under("z = e₁/5 + e₂").bounds("[below 1] ‖A‖₂² = 104/125", "104/125 ≥ AᵀA", "= 4/5(zᵀ)²")
 three = witness(4, "e₂ − e₁", "e₁ + e₂/2", "8/3", "(−5/3)", "8/3")
-three.under("u = 2e₁ + e₂; z = e₁ − 2e₂").proves(
-    "[‖A‖₂ rises] at the third, μ = 5/2 being the larger eigenvalue of AᵀA",
-    STEIN,
-    "AᵀAu = 5/2·u",
-    "5/2 − AᵀA = zzᵀ/2",
-    f"−2uᵀ{MOVE}u = 125/3",
-    cites="eigenvalue_derivative",
-)
+three.under("u = 2e₁ + e₂; z = e₁ − 2e₂").proves(f"""
+    [‖A‖₂ rises] at the third, μ = 5/2 being the larger eigenvalue of AᵀA
+    {STEIN}
+    AᵀAu = 5/2·u
+    5/2 − AᵀA = zzᵀ/2
+    −2uᵀ{MOVE}u = 125/3
+    cites: eigenvalue_derivative""")
 claim.mutants()
 
 

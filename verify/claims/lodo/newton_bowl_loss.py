@@ -38,21 +38,18 @@ causal = error.under("X = 0 : s is independent of a and has mean 0", psd="H", at
 causal.bounds(
     "[floor] tr(HP) − tr(HΣ) = tr(AᵀHA) ≥ 0, A a factor of E aaᵀ", "tr(HP) ≥ tr(HΣ)", "= (A)²[H]"
 )
-error.needs(
-    "the step of the centre is independent of the iterate",
-    "tr(HP) ≥ tr(HΣ)",
-    psd="H Σ",
-    at="H=Σ=A=X=1",
-)
+error.needs("""the step of the centre is independent of the iterate
+    tr(HP) ≥ tr(HΣ)
+    psd: H Σ
+    at: H=Σ=A=X=1""")
 error.needs("H is positive semidefinite", "tr(HP) ≥ tr(HΣ)", "X = 0", at="H=−1, Σ=A=1")
 causal.false("every method is strictly above the floor", "tr(HP) > tr(HΣ)", psd="Σ")
 
 step = claim.under(
     "b₊ = (1 − GH)b − s : x ← x − Gg, then the centre moves by s", part=NEWTON, at="b=1, s=0"
 )
-step.under("G = H⁻¹ : Newton's step").proves(
-    "[Newton] b₊ = −s whatever b was, so E b₊b₊ᵀ = Σ", "b₊ = −s; b₊b₊ᵀ = ssᵀ"
-)
+step.under("G = H⁻¹ : Newton's step").proves("""[Newton] b₊ = −s whatever b was, so E b₊b₊ᵀ = Σ
+    b₊ = −s; b₊b₊ᵀ = ssᵀ""")
 step.needs("H is invertible", "b₊ = −s", at="H=0, G=1", says="no G brings the error back")
 claim.mutants(at="H=[2 1; 1 1], b=(1, 2), s=(2, 3)")
 

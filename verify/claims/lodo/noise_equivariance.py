@@ -46,29 +46,21 @@ claim.letters(
     "c β α₀; b b₊ m m₊ s g b̂ b̂₊ m̂ m̂₊ ŝ ĝ: n; G: n×n; H: symmetric n×n; A K: k×n; h ĥ: k×k"
 )
 NOISE = "ŝ = cs : c times the noise"
-claim.under(part=LODO).inductive(
-    "[errors] while the weights agree: b̂ = cb and m̂ = cm, by induction over t",
-    "b̂ = cb; m̂ = cm",
-    state="b → b₊; m → m₊; b̂ → b̂₊; m̂ → m̂₊",
-    initial="b = 0; m = 0; b̂ = 0; m̂ = 0",
-    recurrence=[
-        "b₊ = b − Gm − s; m₊ = βm + (1−β)Hb₊",
-        "b̂₊ = b̂ − Gm̂ − ŝ; m̂₊ = βm̂ + (1−β)Hb̂₊",
-        NOISE,
-    ],
-    says="G varies from step to step; it stands for the common one of this step",
-)
-hyper = claim.under(
-    "h = −α₀(Ag(Km)ᵀ + Am(Kg)ᵀ) : the hypergradient of a layer",
-    "ĥ = −α₀(Aĝ(Km̂)ᵀ + Am̂(Kĝ)ᵀ); ĝ = cg; m̂ = cm",
-    part=LODO,
-    at="A=K=g=m=α₀=1, c=2",
-)
-hyper.proves(
-    "[hypergradient] the hypergradient of every layer is c² times as large",
-    "ĥ = c²h",
-    says="t = Ag and u = Km are linear images through the same weights",
-)
+claim.under(part=LODO).inductive(f"""
+    [errors] while the weights agree: b̂ = cb and m̂ = cm, by induction over t
+    b̂ = cb; m̂ = cm
+    initial: b = 0; m = 0; b̂ = 0; m̂ = 0
+    recurrence: b₊ = b − Gm − s; m₊ = βm + (1−β)Hb₊
+    b̂₊ = b̂ − Gm̂ − ŝ; m̂₊ = βm̂ + (1−β)Hb̂₊
+    {NOISE}
+    says: G varies from step to step; it stands for the common one of this step""")
+hyper = claim.under(f"""h = −α₀(Ag(Km)ᵀ + Am(Kg)ᵀ) : the hypergradient of a layer
+    ĥ = −α₀(Aĝ(Km̂)ᵀ + Am̂(Kĝ)ᵀ); ĝ = cg; m̂ = cm
+    part: {LODO}
+    at: A=K=g=m=α₀=1, c=2""")
+hyper.proves("""[hypergradient] the hypergradient of every layer is c² times as large
+    ĥ = c²h
+    says: t = Ag and u = Km are linear images through the same weights""")
 hyper.false("the hypergradient is c times as large", "ĥ = ch")
 
 claim.letters("u û r r̂ p p̂ ε v v̂ h ĥ p₊ p̂₊ v₊ v̂₊ β₁ β₂ σ g ĝ")
@@ -149,21 +141,18 @@ doubled = claim.under("ĝ = 2g : twice the noise", part=OTHERS, at="g=1")
 plain = doubled.under("ur = g; ûr̂ = ĝ")
 plain.false("Adam's steps scale: û = 2u (ε = 0, first step g/√g²)", "û = 2u", at="r=u=û=1, r̂=2")
 plain.false("RMSprop's steps scale (ρ = 3/4: g/√(g²/4))", "û = 2u", at="r=1/2, r̂=1, u=û=2")
-doubled.false(
-    "Yogi's steps scale (1 − β₂ = 1/4, ε = 1/2: g/(√(g²/4) + 1/2))",
-    "û = 2u",
-    "u(r + ε) = g; û(r̂ + ε) = ĝ",
-    at="r=ε=1/2, r̂=u=1, û=4/3",
-)
+doubled.false("""Yogi's steps scale (1 − β₂ = 1/4, ε = 1/2: g/(√(g²/4) + 1/2))
+    û = 2u
+    given: u(r + ε) = g; û(r̂ + ε) = ĝ
+    at: r=ε=1/2, r̂=u=1, û=4/3""")
 
 claim.letters("T: k×k; L v: k; N N₊ N̂ N̂₊: n×k")
-claim.under(part=LINEAR).inductive(
-    "[laws] any fixed law: M̂ = cM and b̂ = cb, by induction over t",
-    "b̂ = cb; N̂ = cN",
-    state="b → b₊; b̂ → b̂₊; N → N₊; N̂ → N̂₊",
-    initial="b = 0; b̂ = 0; N = 0; N̂ = 0",
-    recurrence=["N₊ = NT + Hbvᵀ; b₊ = b − N₊L − s; N̂₊ = N̂T + Hb̂vᵀ; b̂₊ = b̂ − N̂₊L − ŝ", NOISE],
-)
+claim.under(part=LINEAR).inductive(f"""[laws] any fixed law: M̂ = cM and b̂ = cb, by induction over t
+    b̂ = cb; N̂ = cN
+    state: b → b₊; b̂ → b̂₊; N → N₊; N̂ → N̂₊
+    initial: b = 0; b̂ = 0; N = 0; N̂ = 0
+    recurrence: N₊ = NT + Hbvᵀ; b₊ = b − N₊L − s; N̂₊ = N̂T + Hb̂vᵀ; b̂₊ = b̂ − N̂₊L − ŝ
+    {NOISE}""")
 claim.mutants(at="c=ε=u=û=p=p̂=1, r=r̂=v=v̂=0")
 
 

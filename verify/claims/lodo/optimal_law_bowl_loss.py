@@ -57,21 +57,17 @@ claim.under("D = FDFᵀ", part=SCALE).proves(
     for all W.""",
     name="unique",
 )
-scaled.needs(
-    "the law is fixed",
-    "Z = cP",
-    "Z = GZGᵀ + cQ",
-    at="G=0, Z=6",
-    says="""a law inversely proportional to the noise (F = 1 − L): the loss of twice the noise is
-    not twice the loss""",
-)
-claim.false(
-    "one more unit never helps: with F = 1 − L the loss of L = 1 equals that of L = 1/2",
-    "X = P",
-    "F = 0; X = FXFᵀ + Q; P = GPGᵀ + Q",
-    at="F=0, G=1/2, Q=X=3, P=4",
-    part=MINIMA,
-)
+scaled.needs("""the law is fixed
+    Z = cP
+    given: Z = GZGᵀ + cQ
+    at: G=0, Z=6
+    says: a law inversely proportional to the noise (F = 1 − L): the loss of twice the noise is not
+    twice the loss""")
+claim.false(f"""one more unit never helps: with F = 1 − L the loss of L = 1 equals that of L = 1/2
+    X = P
+    given: F = 0; X = FXFᵀ + Q; P = GPGᵀ + Q
+    at: F=0, G=1/2, Q=X=3, P=4
+    part: {MINIMA}""")
 claim.mutants()
 
 EIGHT = ("1.9", "0.65", "0.46", "0.36", "0.29", "0.24", "0.19", "0.12")

@@ -6,7 +6,6 @@ from theory.lodo.bowl import identities
 from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Fails
-from verify.standard import Cite
 
 PARTS = "the moments after a step", "stationary loss", "it is the limit", "best step"
 MOMENTS, LOSS, LIMIT, BEST = PARTS
@@ -49,32 +48,24 @@ still.needs("2 − ηH is invertible", "tr(HP) = 0", "Σ = 0", at="H=2, Σ=0, P=
 still.false("the factor ½ for (2 − ηH)⁻¹: noise without feedback", "η·tr(HP) = tr(Σ)/2")
 claim.letters("p q p₊ q₊ p∞ p₀; σ² x y u w c d: ≥ 0")
 fixed = claim.under("p∞ = (1−x)²p∞ + σ² : stationary", part=LIMIT, at="x=1/2, σ²=3, p∞=4, p=0")
-fixed.inductive(
-    "[powers] p_t − p∞ = (1 − ηλ)^{2t}(p_0 − p∞), by induction; q_t = (1 − ηλ)^{2t}",
-    "p − p∞ = q(p₀ − p∞)",
-    state="p → p₊; q → q₊",
-    initial="p = p₀; q = 1",
-    recurrence="p₊ = (1−x)²p + σ²; q₊ = (1−x)²q",
-)
-fixed.needs(
-    "0 < ηλ < 2 for every eigenvalue λ of H",
-    "p∞ ≥ p₊",
-    "p₊ = (1−x)²p + σ²",
-    at="x=3, σ²=1, p∞=−1/3",
-    says="ηλ = 3: the moment goes from 0 to 1, 5, 21, …",
-)
-claim.under("x + y = 2 : y = 2 − ηλ", part=LIMIT, at="x=1/2, y=3/2").bounds(
-    "[contracts] (1 − ηλ)² ≤ 1 − ηλ(2 − ηλ): it shrinks exactly where 0 < ηλ < 2",
-    "1 ≥ (1−x)²",
-    "= xy",
-)
+fixed.inductive("""[powers] p_t − p∞ = (1 − ηλ)^{2t}(p_0 − p∞), by induction; q_t = (1 − ηλ)^{2t}
+    p − p∞ = q(p₀ − p∞)
+    initial: p = p₀; q = 1
+    recurrence: p₊ = (1−x)²p + σ²; q₊ = (1−x)²q""")
+fixed.needs("""0 < ηλ < 2 for every eigenvalue λ of H
+    p∞ ≥ p₊
+    given: p₊ = (1−x)²p + σ²
+    at: x=3, σ²=1, p∞=−1/3
+    says: ηλ = 3: the moment goes from 0 to 1, 5, 21, …""")
+claim.under("x + y = 2 : y = 2 − ηλ", part=LIMIT, at="x=1/2, y=3/2").bounds("""
+    [contracts] (1 − ηλ)² ≤ 1 − ηλ(2 − ηλ): it shrinks exactly where 0 < ηλ < 2
+    1 ≥ (1−x)²
+    = xy""")
 shrinks = claim.under("x + y = 2 : y = 2 − ηλ", "x > 0; y > 0", part=LIMIT)
-shrinks.proves(
-    "[dies] (1 − ηλ)² < 1, so the powers tend to 0",
-    "1 > (1−x)²",
-    by="1 > (1−x)² since (x > 0)(y > 0)",
-    cites=Cite("power_limit"),
-)
+shrinks.proves("""[dies] (1 − ηλ)² < 1, so the powers tend to 0
+    1 > (1−x)²
+    by: 1 > (1−x)² since (x > 0)(y > 0)
+    cites: power_limit""")
 claim.under("uc = 1; wd = 1", part=BEST).bounds(
     "1/η and λ/(2 − ηλ) lie above their tangents, so their sum is convex and one root of the "
     "slope is the best step",

@@ -6,7 +6,7 @@ from theory.operators.points import point
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.standard import Cite, Cited
+from verify.standard import Cite
 
 PARTS = FRAME, RATE, BASIN = "in the frame of H^½", "‖A‖_F does not rise", "‖A₀‖_F < 1"
 
@@ -47,19 +47,16 @@ SUM = "E = AEAᵀ + 1 : E for Σ = 1"
 ROOT, SYMMETRIC = "H = KK : K = H^½", "A = 1 − GH : A = 1 − GH, G symmetric"
 SOLVES = "W = SWS + H : W = Σ SⁿHSⁿ"
 
-claim.under("A′ = A − τα/2·P : A moved by τ·dA/dt", part=FRAME).proves(
-    "[slope] ‖A‖_F² is moved by −τα·tr(Aᵀ(HAEH + (HAEH)ᵀ)H) + O(τ²)",
-    "tr(A′ᵀA′) = tr(AᵀA) − ταfall + τ²α²/4·tr(PᵀP)",
-)
+claim.under("A′ = A − τα/2·P : A moved by τ·dA/dt", part=FRAME).proves("""
+    [slope] ‖A‖_F² is moved by −τα·tr(Aᵀ(HAEH + (HAEH)ᵀ)H) + O(τ²)
+    tr(A′ᵀA′) = tr(AᵀA) − ταfall + τ²α²/4·tr(PᵀP)""")
 flow = claim.under(SYMMETRIC, part=FRAME, at="H=4, K=2, G=1/8, A=1/2, E=4/3")
 frame = flow.under(ROOT, "S = 1 − KGK; W = KEK", SUM)
-frame.proves(
-    "[frame] S = 1 − H^½GH^½, W = H^½EH^½: W = SWS + H, and the rate in terms of them",
-    SOLVES,
-    "fall = rate",
-    by="KA = SK; A = K⁻¹SK; E = K⁻¹WK⁻¹",
-    cites=Cite("psd_root", ("h2",)),
-)
+frame.proves(f"""[frame] S = 1 − H^½GH^½, W = H^½EH^½: W = SWS + H, and the rate in terms of them
+    {SOLVES}
+    fall = rate
+    by: KA = SK; A = K⁻¹SK; E = K⁻¹WK⁻¹
+    cites: psd_root (h2)""")
 frame.false("W = SWS + 1")
 claim.under("W = KEK", psd="E", part=FRAME).bounds(
     "[W] W ⪰ 0", "W", "= (K)²[E]", cites=Cite("stein_sum")
@@ -69,12 +66,10 @@ claim.under(ROOT, SOLVES, part=RATE, at="H=K=1, S=1/2, W=4/3").proves(
     "[squares] the rate as squares", f"rate = {terms}"
 )
 line = claim.under(ROOT, SOLVES, psd="W", part=RATE, at="H=K=1, S=1/2, W=4/3")
-line.bounds(
-    "[falls] the rate is ‖SK³‖² + ½‖KSH‖² + ½‖KS²H‖² + ½tr(qᵀWq), q = S(1 + S²)H",
-    "rate",
-    "= (SKKK)² + 1/2(KSH)² + 1/2(KSSH)² + 1/2(q)²[W]",
-    cites=("spectral_radius", "ode_continuation"),
-)
+line.bounds("""[falls] the rate is ‖SK³‖² + ½‖KSH‖² + ½‖KS²H‖² + ½tr(qᵀWq), q = S(1 + S²)H
+    rate
+    = (SKKK)² + 1/2(KSH)² + 1/2(KSSH)² + 1/2(q)²[W]
+    cites: spectral_radius; ode_continuation""")
 line.false(
     "the rate is twice the first square at least: ‖A‖² falls as fast as V does",
     "rate ≥ 3tr((SKH)ᵀSKH)",
@@ -82,17 +77,12 @@ line.false(
 )
 ball = claim.under("A = XH", "E = AEAᵀ + σ² : E for Σ = σ²I", part=BASIN)
 LEAST = "M = H − h : M = H − h ⪰ 0"
-ball.under(ROOT, "E = FFᵀ", LEAST, psd="M").bounds(
-    "[rate] tr(AᵀHAE) ≥ σ²h³‖X‖_F² where E ⪰ 0 and H ⪰ h",
-    "tr(AᵀHAE) ≥ σ²h³tr(XXᵀ)",
-    "= (KAAF)² + σ²(A)²[M] + 2σ²h²(Xᵀ)²[M] + σ²h(MXᵀ)²",
-    says="as in lodo_basin, whose ball is not needed here: E ⪰ 0 is what is used",
-    cites=(
-        Cite("psd_root", ("h3", "h4")),
-        Cited("lodo/lodo_flow_lyapunov", "symmetric"),
-        "gronwall",
-    ),
-)
+ball.under(ROOT, "E = FFᵀ", LEAST, psd="M").bounds("""
+    [rate] tr(AᵀHAE) ≥ σ²h³‖X‖_F² where E ⪰ 0 and H ⪰ h
+    tr(AᵀHAE) ≥ σ²h³tr(XXᵀ)
+    = (KAAF)² + σ²(A)²[M] + 2σ²h²(Xᵀ)²[M] + σ²h(MXᵀ)²
+    says: as in lodo_basin, whose ball is not needed here: E ⪰ 0 is what is used
+    cites: psd_root (h3, h4); lodo/lodo_flow_lyapunov: symmetric; gronwall""")
 
 EDGES = (  # n = 1, A = 0, A near ±1, one of two directions learned, equal modes, H and G that do
     # not commute, ‖A‖_F > 1 > ρ(A)
@@ -132,21 +122,17 @@ def over_q(rng, at, index):
     return {"H": hessian, "G": g, "A": a, "E": e}
 
 
-claim.under(SUM, part=RATE).needs(
-    "G = Gᵀ",
-    "fall ≥ 0",
-    at="H=diag(1, 4), A=[1 −1/2; 1 −1/2], E=[8/3 5/3; 5/3 8/3]",
-    pd="H E",
-    says="at lodo_wrong_norm's first witness, where G is not symmetric, it rises at 79/3",
-)
-claim.under(SYMMETRIC, "E = AEAᵀ + Σ", part=RATE).needs(
-    "Σ = σ²I",
-    "fall ≥ 0",
-    at="H=[5 4; 4 5], G=[1/2 −1/3; −1/3 1/3], Σ=[122 −77; −77 50], "
-    "E=[3308/27 −2107/27; −2107/27 1406/27]",
-    pd="H E Σ",
-    says="it rises at the rate 82/3",
-)
+claim.under(SUM, part=RATE).needs("""G = Gᵀ
+    fall ≥ 0
+    at: H=diag(1, 4), A=[1 −1/2; 1 −1/2], E=[8/3 5/3; 5/3 8/3]
+    pd: H E
+    says: at lodo_wrong_norm's first witness, where G is not symmetric, it rises at 79/3""")
+claim.under(SYMMETRIC, "E = AEAᵀ + Σ", part=RATE).needs("""Σ = σ²I
+    fall ≥ 0
+    at: H=[5 4; 4 5], G=[1/2 −1/3; −1/3 1/3], Σ=[122 −77; −77 50], E=[3308/27 −2107/27; −2107/27
+    1406/27]
+    pd: H E Σ
+    says: it rises at the rate 82/3""")
 falls.needs("E ⪰ 0", "fall ≥ 0", at="H=1, G=−1, A=2, E=−1/3", pd="H", says="E is no sum")
 falls.needs("H ≻ 0", "fall ≥ 0", at="H=−1, G=−1/2, E=4/3", pd="E")
 claim.letters("α")

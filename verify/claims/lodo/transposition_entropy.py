@@ -76,14 +76,12 @@ def small(run):
 
 
 claim.letters("t ε z N P h τ s₁ s₂ s₃ s₄: ≥ 0")  # the s are the slacks of the inequalities used
-steps = claim.under(
-    """ε = 2τ + s₁ : Pinsker under the mean: E TV² = τ ≤ ε/2
+steps = claim.under(f"""ε = 2τ + s₁ : Pinsker under the mean: E TV² = τ ≤ ε/2
     τ = t² + s₂ : Jensen: t = E TV, t² ≤ τ
     t = z + s₃ : TV = Σ(1/N − p)₊ is at least the mean inaccessible fraction z
     Nz = 1 − P + s₄ : a fraction that is not zero is at least 1/N, N = ñ!: 1 − P ≤ N·z
-    h² = ε/2 : h = √(ε/2)""",
-    part=BOUNDS,
-)
+    h² = ε/2 : h = √(ε/2)
+    part: {BOUNDS}""")
 MEANS = Cite("pinsker", ("h1",)), Cite("jensen", ("h2",))
 steps.bounds("ε/2 − t² ≥ 0", "ε/2 ≥ t²", "= s₁/2 + s₂", cites=MEANS)
 steps.bounds("t − z ≥ 0", "t ≥ z", "= s₃")
@@ -112,14 +110,12 @@ claim.batched("mean χ² of sampled matchings, batched in torch", VALUES, instan
 
 
 claim.letters("E[TV] E[inaccessible] E[χ²] halvings p")  # p = P(all)
-claim.needs(
-    "the pairs of a layer are disjoint",
-    "halvings = 2",
-    "halvings = (6·1 + 6·2)/12",
-    at="halvings=3/2",
-    part=VALUES,
-    says="of 12 commuting ordered pairs of transpositions 6 are equal",
-)
+claim.needs(f"""the pairs of a layer are disjoint
+    halvings = 2
+    given: halvings = (6·1 + 6·2)/12
+    at: halvings=3/2
+    part: {VALUES}
+    says: of 12 commuting ordered pairs of transpositions 6 are equal""")
 
 
 def at_four(title, claimed, depth, part=VALUES):

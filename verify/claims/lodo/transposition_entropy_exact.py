@@ -4,7 +4,6 @@ falls."""
 from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked, Fails
-from verify.standard import Cite
 
 PARTS = FORMULA, RATE = "formula", "rate"
 
@@ -43,50 +42,40 @@ claim = Claim(
 claim.letters("Q: f×f; Π E[Π]: symmetric f×f; c a a₊ q q₊ f χ ε L ℓ")  # c = K/f
 projection = claim.under("ΠΠ = Π : a block permuted uniformly is a projection", part=FORMULA)
 projection.proves("[one layer] tr(QΠ(QΠ)ᵀ) = tr(QΠQᵀ)")
-claim.under("E[Π] = c : Schur's lemma", part=FORMULA).proves(
-    "[its mean] whose mean over the layer is (K/f)·tr(QQᵀ)",
-    "tr(QE[Π]Qᵀ) = c·tr(QQᵀ)",
-    cites=(Cite("schur", ("h1",)), "young_rule"),
-)
-claim.under(part=FORMULA).inductive(
-    "[layers] d layers: E tr(QQᵀ) = f·(K/f)^d, by induction over d",
-    "a = fq",
-    state="a → a₊; q → q₊",
-    initial="a = f : before the first layer Q = 1; q = 1",
-    recurrence="a₊ = ca : the mean of one layer more; q₊ = cq",
-    over="d",
-    says="""a_d = E tr(QQᵀ) and q_d = (K/f)^d; times f by Plancherel and summed over λ this is the
-    formula.""",
-    cites="plancherel",
-)
-above = claim.under(
-    "L ≥ ε : ε = E[KL], L = E[log(1 + χ²)]; ℓ ≥ L : ℓ = log(1 + E[χ²])", part=FORMULA
-)
-above.proves(
-    "[entropy] ε ≤ log(1 + E[χ²])",
-    "ℓ ≥ ε",
-    by="ℓ ≥ ε since (L ≥ ε) + (ℓ ≥ L)",
-    cites=Cite("jensen", ("h1", "h2")),
-)
+claim.under("E[Π] = c : Schur's lemma", part=FORMULA).proves("""
+    [its mean] whose mean over the layer is (K/f)·tr(QQᵀ)
+    tr(QE[Π]Qᵀ) = c·tr(QQᵀ)
+    cites: schur (h1); young_rule""")
+claim.under(part=FORMULA).inductive("""[layers] d layers: E tr(QQᵀ) = f·(K/f)^d, by induction over d
+    a = fq
+    initial: a = f : before the first layer Q = 1; q = 1
+    recurrence: a₊ = ca : the mean of one layer more; q₊ = cq
+    over: d
+    says: a_d = E tr(QQᵀ) and q_d = (K/f)^d; times f by Plancherel and summed over λ this is the
+    formula.
+    cites: plancherel""")
+above = claim.under(f"""L ≥ ε : ε = E[KL], L = E[log(1 + χ²)]; ℓ ≥ L : ℓ = log(1 + E[χ²])
+    part: {FORMULA}""")
+above.proves("""[entropy] ε ≤ log(1 + E[χ²])
+    ℓ ≥ ε
+    by: ℓ ≥ ε since (L ≥ ε) + (ℓ ≥ L)
+    cites: jensen (h1, h2)""")
 claim.letters("f₁ f₂ a₁ a₂ q₁ q₂")
 modes = claim.under("f₁ = 3 : (3, 1); f₂ = 2 : (2, 2); a₁ = f₁q₁; a₂ = f₂q₂", part=FORMULA)
 modes.under("χ = f₁a₁ + f₂a₂ : K is 1 for both, 0 for the others").proves(
     "[four points] ñ = 4: q₁ = 3^{−d} and q₂ = 2^{−d}", "χ = 9q₁ + 4q₂", cites="young_rule"
 )
-claim.needs(
-    "a block is permuted uniformly",
-    "tr(QΠ(QΠ)ᵀ) = tr(QΠQᵀ)",
-    at="Q=1, Π=−1",
-    part=FORMULA,
-    says="transpositions applied always: Π = −1 in the sign representation, Π² = 1 ≠ Π",
-)
-claim.under("E[Π] = Π", *projection.given, part=FORMULA).needs(
-    "the matchings are uniform and independent",
-    "tr(QE[Π]Qᵀ) = c·tr(QQᵀ)",
-    "2c = 1 : the normalised trace",
-    at="Q=diag(0, 1), Π=diag(1, 0), c=1/2",
-    says="the same matching again and again: the mean is Π itself, no multiple of 1",
-)
+claim.needs(f"""a block is permuted uniformly
+    tr(QΠ(QΠ)ᵀ) = tr(QΠQᵀ)
+    at: Q=1, Π=−1
+    part: {FORMULA}
+    says: transpositions applied always: Π = −1 in the sign representation, Π² = 1 ≠ Π""")
+claim.under("E[Π] = Π", *projection.given, part=FORMULA).needs("""
+    the matchings are uniform and independent
+    tr(QE[Π]Qᵀ) = c·tr(QQᵀ)
+    given: 2c = 1 : the normalised trace
+    at: Q=diag(0, 1), Π=diag(1, 0), c=1/2
+    says: the same matching again and again: the mean is Π itself, no multiple of 1""")
 
 
 def at_four(title, wrong, depth):
@@ -129,41 +118,32 @@ base.proves(
 )
 claim.under(
     "K_λ = ΣK_μ : Pieri", "x = f − Σf_μ : branching", "y = r₋Σf_μ − ΣK_μ", nonneg="r₋", part=RATE
-).bounds(
-    "[strips] so K_λ ≤ r(ñ−2)·f_λ where no μ is the one-row shape",
-    "r₋f ≥ K_λ",
-    "= r₋x + y",
-    cites=("young_rule", "complete_induction"),
-)
+).bounds("""[strips] so K_λ ≤ r(ñ−2)·f_λ where no μ is the one-row shape
+    r₋f ≥ K_λ
+    = r₋x + y
+    cites: young_rule; complete_induction""")
 claim.letters("p p₊ N; ε χ: 1×1; Z W: symmetric s×s; φ: s; r′ c′ r−c: ≥ 0")
 powers = claim.under("`r−c` = r′ − c′ : K/f ≤ r", part=RATE)
-powers.inductive(
-    "[powers] (K/f)^d ≤ r^d",
-    "p ≥ q; q ≥ 0",
-    state="p → p₊; q → q₊",
-    initial="p = 1; q = 1",
-    recurrence="p₊ = r′p; q₊ = c′q",
-    over="d",
-    at_base="q ≥ 0 since 1",
-    at_step="""p₊ ≥ q₊ since r′(p ≥ q) + `r−c`(q ≥ 0)
-    q₊ ≥ 0 since c′(q ≥ 0)""",
-)
-total = claim.under(
-    "χ ≥ ε : ε ≤ log(1 + E[χ²]) ≤ E[χ²]",
-    """χ = φᵀWφ : the formula, φ = (f_λ), W = diag((K/f)^d)
+powers.inductive("""[powers] (K/f)^d ≤ r^d
+    p ≥ q; q ≥ 0
+    initial: p = 1; q = 1
+    recurrence: p₊ = r′p; q₊ = c′q
+    over: d
+    at_base: q ≥ 0 since 1
+    at_step: p₊ ≥ q₊ since r′(p ≥ q) + `r−c`(q ≥ 0)
+    q₊ ≥ 0 since c′(q ≥ 0)""")
+total = claim.under(f"""χ ≥ ε : ε ≤ log(1 + E[χ²]) ≤ E[χ²]
+    χ = φᵀWφ : the formula, φ = (f_λ), W = diag((K/f)^d)
     φᵀφ = N − 1 : Σf² = ñ!, without the one row
-    Z = p − W : (K/f)^d ≤ r^d = p""",
-    part=RATE,
-    psd="Z",
-    nonneg="p",
-    at="φ=1, W=1/3, p=1/2, N=2, χ=1/3, ε=0",
-)
-total.proves(
-    "[sum] ε ≤ ñ!·r^d",
-    "Np ≥ ε",
-    by="Np ≥ ε since (χ ≥ ε) + (φ)²[Z] + p",
-    cites=(Cite("exponential", ("h1",)), "plancherel"),
-)
+    Z = p − W : (K/f)^d ≤ r^d = p
+    part: {RATE}
+    psd: Z
+    nonneg: p
+    at: φ=1, W=1/3, p=1/2, N=2, χ=1/3, ε=0""")
+total.proves("""[sum] ε ≤ ñ!·r^d
+    Np ≥ ε
+    by: Np ≥ ε since (χ ≥ ε) + (φ)²[Z] + p
+    cites: exponential (h1); plancherel""")
 claim.false("without branching", "r₋f ≥ K_λ", "K_λ = r₋Σf_μ", at="r₋=1/2, Σf_μ=2, f=1", part=RATE)
 claim.under("m = 2", part=RATE, at="m=2").needs(
     "ñ ≥ 6", "2m − 2 ≥ 2(2m−1)r", "2r = 1", at="r=1/2", says="λ = (2, 2): K/f = 1/2, above 1/3"

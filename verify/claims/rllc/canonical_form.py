@@ -3,8 +3,8 @@
 from theory import equivalent
 from theory.operators.matrices import matrix
 from theory.operators.points import point
+from theory.rllc import laws
 from verify.claim import Claim
-from verify.claims.rllc import _laws as laws
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 from verify.standard import Cite
@@ -72,50 +72,44 @@ agree = minimal.under(SAME)
 two = agree.under(at=pair)
 two.proves("[joined] S = C⁻¹C′ joins them", "RTS = T′; Sᵀv = v′; RL = L′")
 claim.letters("Y: r×r")
-agree.needs(
-    "both laws are minimal",
-    "YCTC⁻¹C′ = T′",
-    "C′YC′ = C′",
-    at="""F=[0 1; 2 1], e1=(1, 0), C=[1 0; 0 1], T=[0 1; 2 1], v=(1, 0), L=(0, 0), C′=[0 0; 0 0],
-    T′=[1 0; 0 1], v′=(0, 0), L′=(1, 1), Y=[0 0; 0 0]""",
-    says="v′ = L′ = 0 beside v = L = e1 with h = 0 … : C′ = 0 joins nothing.",
-)
+agree.needs("""both laws are minimal
+    YCTC⁻¹C′ = T′
+    given: C′YC′ = C′
+    at: F=[0 1; 2 1], e1=(1, 0), C=[1 0; 0 1], T=[0 1; 2 1], v=(1, 0), L=(0, 0), C′=[0 0; 0 0],
+    T′=[1 0; 0 1], v′=(0, 0), L′=(1, 1), Y=[0 0; 0 0]
+    says: v′ = L′ = 0 beside v = L = e1 with h = 0 … : C′ = 0 joins nothing.""")
 minimal.under(at=pair).needs("the laws are equivalent", "RL = L′", at="L′=(5, 5)")
-minimal.under("TX = XT′ : X joins the propagators; Xᵀv = v′ : and the starts", part=ONLY).inductive(
-    "[no other] rows of CX and C′ agree one after the other, by induction over i",
-    "eᵀ(CX − C′) = 0",
-    state="e → e′",
-    initial="e = e1",
-    recurrence="e′ = Fᵀe : row i of the companion matrix is e_{i+1}",
-    over="i",
-)
+minimal.under(
+    "TX = XT′ : X joins the propagators; Xᵀv = v′ : and the starts", part=ONLY
+).inductive("""
+    [no other] rows of CX and C′ agree one after the other, by induction over i
+    eᵀ(CX − C′) = 0
+    initial: e = e1
+    recurrence: e′ = Fᵀe : row i of the companion matrix is e_{i+1}
+    over: i""")
 
 # the form: cut a law down to a minimal one, then read it off the responses
 claim.letters("R: r×k; Q: k×r; T: k×k; v L: k; F: r×r; ν w w′: r; x x′: 1×k; y y′: 1×r; z z′: k")
 REACHED = "RT = FR : T maps the row space of R into itself; v = Rᵀν : v is in it"
-claim.under(REACHED, part=FORM).inductive(
-    "[not reached] units that are not reached can be cut off, by induction over i",
-    "x = yR",
-    state="x → x′; y → y′",
-    initial="x = vᵀ; y = νᵀ",
-    recurrence="x′ = xT; y′ = yF",
-    conclusion="xL = y(RL)",
-    over="i",
-    says="vᵀTⁱ = νᵀFⁱR, so the responses are νᵀFⁱ(RL).",
-    cites=Cite("cayley_hamilton", ("h1",)),
-)
+claim.under(REACHED, part=FORM).inductive("""
+    [not reached] units that are not reached can be cut off, by induction over i
+    x = yR
+    initial: x = vᵀ; y = νᵀ
+    recurrence: x′ = xT; y′ = yF
+    conclusion: xL = y(RL)
+    over: i
+    says: vᵀTⁱ = νᵀFⁱR, so the responses are νᵀFⁱ(RL).
+    cites: cayley_hamilton (h1)""")
 READ = "TQ = QF : T maps the column space of Q into itself; L = Qν : L is in it"
-claim.under(READ, part=FORM).inductive(
-    "[not read] units that are not read can be cut off, by induction over i",
-    "z = Qw",
-    state="z → z′; w → w′",
-    initial="z = L; w = ν",
-    recurrence="z′ = Tz; w′ = Fw",
-    conclusion="vᵀz = (vᵀQ)w",
-    over="i",
-    says="TⁱL = QFⁱν, so the responses are (vᵀQ)Fⁱν.",
-    cites=Cite("cayley_hamilton", ("h1",)),
-)
+claim.under(READ, part=FORM).inductive("""
+    [not read] units that are not read can be cut off, by induction over i
+    z = Qw
+    initial: z = L; w = ν
+    recurrence: z′ = Tz; w′ = Fw
+    conclusion: vᵀz = (vᵀQ)w
+    over: i
+    says: TⁱL = QFⁱν, so the responses are (vᵀQ)Fⁱν.
+    cites: cayley_hamilton (h1)""")
 claim.letters("C_k: k×k; Q_l: r×k")
 independent = claim.under("Q_lQ = 1 : Q has independent columns", part=FORM)
 independent.proves("[stays reached] and what was reached stays so", "Q_lC_k⁻¹(C_kQ) = 1")
@@ -134,26 +128,21 @@ LAST_ROW = "e_rᵀF = aᵀ : the last row of F is aᵀ"
 law = claim.under(OWN_ROWS, START, part=FORM)
 AT = "F=[0 1; 2 1], e1=v=(1, 0), C=[1 0; 1 1], T=[1 1; 2 0], O=[1 1; 0 2], a=(2, 1), e_r=(0, 1)"
 read = law.under(BLOCK, LAST_ROW, at=AT)
-read.proves(
-    "[the form] the frame C⁻¹ makes the law (F, e1, (h_0, …, h_{r−1})), aᵀH_r = (h_r, …)",
-    "CTC⁻¹ = F; C⁻¹ᵀv = e1; aᵀH_r = e_rᵀCTO",
-    says="F = CTC⁻¹ is the companion matrix with last row aᵀ; entry j of e_rᵀCTO is h_{r+j}.",
-    cites=Cite("cayley_hamilton", ("h1",)),
-)
+read.proves("""[the form] the frame C⁻¹ makes the law (F, e1, (h_0, …, h_{r−1})), aᵀH_r = (h_r, …)
+    CTC⁻¹ = F; C⁻¹ᵀv = e1; aᵀH_r = e_rᵀCTO
+    says: F = CTC⁻¹ is the companion matrix with last row aᵀ; entry j of e_rᵀCTO is h_{r+j}.
+    cites: cayley_hamilton (h1)""")
 read.false("Ha = (h_{r−1}, …), one response too early", "aᵀH_r = e_rᵀCO")
 claim.letters("x x′: 1×r")
-law.inductive(
-    "[same responses] and it has the same responses, by induction over i",
-    "yC = x",
-    state="x → x′; y → y′",
-    initial="x = vᵀ; y = e1ᵀ",
-    recurrence="x′ = xT; y′ = yF",
-    conclusion="y(CL) = xL",
-    over="i",
-    says="""e1ᵀFⁱC = vᵀTⁱ, so e1ᵀFⁱ(CL) = vᵀTⁱL. Laws with equal (r, a, h_{<r}) have this law in
+law.inductive("""[same responses] and it has the same responses, by induction over i
+    yC = x
+    initial: x = vᵀ; y = e1ᵀ
+    recurrence: x′ = xT; y′ = yF
+    conclusion: y(CL) = xL
+    over: i
+    says: e1ᵀFⁱC = vᵀTⁱ, so e1ᵀFⁱ(CL) = vᵀTⁱL. Laws with equal (r, a, h_{<r}) have this law in
     common; equivalent ones have equal responses, so equal Hankel matrices and equal (r, a,
-    h_{<r}).""",
-)
+    h_{<r}).""")
 form = claim.under(part=FORM)
 next_ = "T = 0, v = L = 1: h = 1, 0, 0, …, r = 1."
 at = "C=1, O=1, T=0"

@@ -3,8 +3,8 @@
 from flint import fmpq, fmpq_mat
 
 from theory.propagators import Propagator
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 
@@ -66,30 +66,23 @@ units.under(at="x=2, y=3, M=[2 3]").inductive(
     conclusion="M = xe1ᵀ + ye2ᵀ",
     name="units",
 )
-rules.under(at="r=[2 3], p=2, q=3").inductive(
-    "[rules] induction over i: vᵀTⁱ = (Re λⁱ, Im λⁱ)",
-    "r = pe1ᵀ + qe2ᵀ",
-    state="r → r′; p → p′; q → q′",
-    initial="r = vᵀ : T⁰ = 1; p = 1 : Re λ⁰; q = 0 : Im λ⁰",
-    recurrence="r′ = rT; p′ = ap − bq : Re λⁱ⁺¹; q′ = bp + aq : Im λⁱ⁺¹",
-    over="i",
-)
-rules.under(at="r=[2 3], w=13").inductive(
-    "induction over i: |vᵀTⁱ| = |λ|ⁱ",
-    "rrᵀ = w",
-    state="r → r′; w → w′",
-    initial="r = vᵀ : T⁰ = 1; w = 1",
-    recurrence="r′ = rT; w′ = (a² + b²)w",
-    over="i",
-    says="""r rᵀ = (a² + b²)ⁱ for r = vᵀTⁱ, since TTᵀ = (a² + b²)1: both rules tend to zero
-    exactly when |λ| < 1.""",
-)
+rules.under(at="r=[2 3], p=2, q=3").inductive("""[rules] induction over i: vᵀTⁱ = (Re λⁱ, Im λⁱ)
+    r = pe1ᵀ + qe2ᵀ
+    initial: r = vᵀ : T⁰ = 1; p = 1 : Re λ⁰; q = 0 : Im λ⁰
+    recurrence: r′ = rT; p′ = ap − bq : Re λⁱ⁺¹; q′ = bp + aq : Im λⁱ⁺¹
+    over: i""")
+rules.under(at="r=[2 3], w=13").inductive("""induction over i: |vᵀTⁱ| = |λ|ⁱ
+    rrᵀ = w
+    initial: r = vᵀ : T⁰ = 1; w = 1
+    recurrence: r′ = rT; w′ = (a² + b²)w
+    over: i
+    says: r rᵀ = (a² + b²)ⁱ for r = vᵀTⁱ, since TTᵀ = (a² + b²)1: both rules tend to zero exactly
+    when |λ| < 1.""")
 # (l1 − i·l2)z = (l1x + l2y) + i(l1y − l2x)
 claim.let("L = l1e1 + l2e2")
 laws.under(at="x=2, y=3, M=[2 3], l1=1, l2=2, s=8, u=−1").inductive(
     "[real law] induction over t: a real law turns and scales the complex momentum",
     "Me1 = x; Me2 = y; s = l1x + l2y; u = l1y − l2x",
-    state="M → M′; x → x′; y → y′; s → s′; u → u′",
     initial=f"{ZERO}; s = 0 : zero start; u = 0 : zero start",
     recurrence=[MEMORY, MOMENTUM, "s′ = as − bu + l1g; u′ = bs + au − l2g"],
     conclusion="ML = l1x + l2y; ML = s",
@@ -151,12 +144,10 @@ def _lambda(rng, index):
     return tuple(lam) if index else (fmpq(0), fmpq(0))
 
 
-@form.under(part=UNITS).instances(
-    "two steps of eight memories, for the certificate",
-    "(g1vᵀ)T + g2vᵀ = (ag1 + g2)e1ᵀ + bg1e2ᵀ",
-    count=8,
-    kept=8,
-)
+@form.under(part=UNITS).instances("""two steps of eight memories, for the certificate
+    (g1vᵀ)T + g2vᵀ = (ag1 + g2)e1ᵀ + bg1e2ᵀ
+    count: 8
+    kept: 8""")
 def certificate_instances(rng, index):
     """M_2 = (Re z_2, Im z_2) with z_2 = λg1 + g2, each point a rational λ and two gradients."""
     lam, n = _lambda(rng, index), rng.randint(1, 3)

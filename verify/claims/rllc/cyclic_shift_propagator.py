@@ -158,15 +158,14 @@ of_w = units.under(M_OF_W, part=DIMENSION)
 commutes = units.under(UNION, M_OF_W, part=DIMENSION)
 commutes.proves("[M(w)] M(w) commutes with the union and takes its start to w", MOVED)
 claim.letters("ρ ρ+ β β+: 1×k")
-claim.under(MOVED, TRANSFORM, "TS = SJ : S⁻¹TS = J", part=DIMENSION).inductive(
-    "[rows] the rows: vᵀTⁱS = (1, 1, 1, 0)JⁱM(w), by induction over i",
-    "ρS = βM",
-    state="ρ → `ρ+`; β → `β+`",
-    initial="ρ = vᵀ; β = bᵀ",
-    recurrence="`ρ+` = ρT; `β+` = βJ",
-    over="i",
-    says="so K = BMS⁻¹ for the rows K of (T, v) and B of the union",
-)
+claim.under(MOVED, TRANSFORM, "TS = SJ : S⁻¹TS = J", part=DIMENSION).inductive("""
+    [rows] the rows: vᵀTⁱS = (1, 1, 1, 0)JⁱM(w), by induction over i
+    ρS = βM
+    state: ρ → `ρ+`; β → `β+`
+    initial: ρ = vᵀ; β = bᵀ
+    recurrence: `ρ+` = ρT; `β+` = βJ
+    over: i
+    says: so K = BMS⁻¹ for the rows K of (T, v) and B of the union""")
 claim.letters(reciprocal(claim.sum("c"), "1/c"))
 ROWS = ["e1ᵀB = bᵀ : row 0 is the start"] + [
     f"{y}ᵀB = {x}ᵀBJ : row i + 1 is row i times J" for x, y in zip(UNITS, UNITS[1:])

@@ -4,8 +4,8 @@ from flint import fmpq, fmpq_mat
 
 from theory.operators.letters import right_inverse
 from theory.operators.matrices import is_psd, matrix, unit
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 from verify.standard import Cite
@@ -57,7 +57,6 @@ reach = claim.under("CT = FC : the row space of C is invariant", part=REACH)
 reach.under("vᵀ = νᵀC : and holds v").inductive(
     "[on the reachable] induction over i: vᵀTⁱ = νᵀFⁱC, and νᵀFⁱ = vᵀTⁱC⁺",
     "t = fC",
-    state="t → t′; f → f′",
     initial=["t = vᵀ : T⁰ = 1", BEGIN],
     recurrence=["t′ = tT : the next power of T", POWER],
     conclusion="t = fC; f = tC⁻ᴿ",
@@ -94,7 +93,6 @@ stays = eigen.under("RRᵀ = |λ|² : [[a, b], [−b, a]] times its transpose; |
 stays.inductive(
     "[not shrinking] |νᵀFⁱX|² with |λ| ≥ 1 never falls below its first value, by induction over i",
     STAYS,
-    state="f → f′",
     initial=[BEGIN, "z_0 = νᵀXXᵀν : |νᵀX|²"],
     recurrence=[POWER],
     at_step=stays.squares("f′XXᵀf′ᵀ ≥ z_0", ("1", "1", STAYS), ("Xᵀfᵀ", "1", "|λ|² ≥ 1")),
@@ -105,7 +103,6 @@ stays.inductive(
 eigen.inductive(
     "the first value is not zero: νᵀX = 0 makes every νᵀFⁱX zero, by induction over i",
     "fX = 0",
-    state="f → f′",
     initial=[BEGIN, "νᵀX = 0 : suppose so"],
     recurrence=POWER,
     over="i",
@@ -125,38 +122,31 @@ golden = plane.under(
     "T = λ(e1e1ᵀ + e2e2ᵀ) + e1e2ᵀ : J(λ; 2)\nσ² = σ + λ² : σ = (1 + √(1 + 4λ²))/2",
     at="λ=2/3, σ=4/3",
 )
-golden.bounds(
-    "[at most σ] ‖J(λ; 2)‖₂ = σ with σ² = σ + λ²: not more",
-    "σ(σ² − TᵀT)",
-    "= (σe1ᵀ − λe2ᵀ)²",
-    cites=("singular_values",),
-)
+golden.bounds("""[at most σ] ‖J(λ; 2)‖₂ = σ with σ² = σ + λ²: not more
+    σ(σ² − TᵀT)
+    = (σe1ᵀ − λe2ᵀ)²
+    cites: singular_values""")
 golden.proves("[attained σ] and attained, at (λ, σ)", "TᵀT(λe1 + σe2) = σ²(λe1 + σe2)")
 claim.let("y = 9e1/10 + 1529e2/1000")
 nine = plane.under("T = 9(e1e1ᵀ + e2e2ᵀ)/10 + e1e2ᵀ : J(9/10; 2)")
-nine.proves(
-    "[norm at 9/10] ‖J(9/10; 2)‖₂ between 1.529 and 1.53",
-    "(153/100)² ≥ TᵀT",
-    "yᵀTᵀTy ≥ (1529/1000)²yᵀy",
-    by="""(153/100)² ≥ TᵀT since 10000/15309(15309e1ᵀ/10000 − 9e2ᵀ/10)² + 275481/153090000(e2ᵀ)²
-    yᵀTᵀTy ≥ (1529/1000)²yᵀy since 5420458719/1000000000000""",
-    cites="singular_values",
-)
+nine.proves("""[norm at 9/10] ‖J(9/10; 2)‖₂ between 1.529 and 1.53
+    (153/100)² ≥ TᵀT
+    yᵀTᵀTy ≥ (1529/1000)²yᵀy
+    by: (153/100)² ≥ TᵀT since 10000/15309(15309e1ᵀ/10000 − 9e2ᵀ/10)² + 275481/153090000(e2ᵀ)²
+    yᵀTᵀTy ≥ (1529/1000)²yᵀy since 5420458719/1000000000000
+    cites: singular_values""")
 block = plane.under("T = λ(e1e1ᵀ + e2e2ᵀ) + se1e2ᵀ : T = [[λ, s], [0, λ]]")
 claim.let("w = 1 − λ²; D = 1 − TᵀT; h = we1 − λse2; x = λse1 + we2")
-block.proves(
-    "[scaled block] ‖[[λ, s], [0, λ]]‖₂ < 1 ⇔ |λ| < 1 and s² < (1 − λ²)²",
-    "wD = hhᵀ + (w² − s²)e2e2ᵀ; e1ᵀDe1 = w; wxᵀDx = (w² − s²)w²",
-    says="""D = 1 − TᵀT is positive where w = 1 − λ² > 0 and w² > s²; conversely e_1ᵀDe_1 = w, and
-    x = (λs, w) ⊥ h = (w, −λs) gives w·xᵀDx = (w² − s²)w²""",
-    cites=("singular_values",),
-)
-claim.under("K = q − TTᵀ : ‖T‖₂² ≤ q", part=NORM, psd="K").bounds(
-    "[falling] norm below 1: |tT|² ≤ q|t|², q = ‖T‖₂² < 1, so ‖vᵀTⁱ‖ falls until it is 0",
-    "qttᵀ ≥ tTTᵀtᵀ",
-    "= (tᵀ)²[K]",
-    cites=("singular_values",),
-)
+block.proves("""[scaled block] ‖[[λ, s], [0, λ]]‖₂ < 1 ⇔ |λ| < 1 and s² < (1 − λ²)²
+    wD = hhᵀ + (w² − s²)e2e2ᵀ; e1ᵀDe1 = w; wxᵀDx = (w² − s²)w²
+    says: D = 1 − TᵀT is positive where w = 1 − λ² > 0 and w² > s²; conversely e_1ᵀDe_1 = w, and x =
+    (λs, w) ⊥ h = (w, −λs) gives w·xᵀDx = (w² − s²)w²
+    cites: singular_values""")
+claim.under("K = q − TTᵀ : ‖T‖₂² ≤ q", part=NORM, psd="K").bounds("""
+    [falling] norm below 1: |tT|² ≤ q|t|², q = ‖T‖₂² < 1, so ‖vᵀTⁱ‖ falls until it is 0
+    qttᵀ ≥ tTTᵀtᵀ
+    = (tᵀ)²[K]
+    cites: singular_values""")
 
 EDGES = ("T = 0", "T = 1", "T = −1", "T nilpotent", "v = 0", "k = 1")
 
@@ -220,12 +210,10 @@ def decaying_over_q(rng, at, index):
     return {"q": q, "P": P, "F": witness.F, "f": reach.start.transpose()}
 
 
-@claim.instances(
-    "reachable parts with |det F| ≥ 1 keep large rows",
-    ONLY_IF,
-    count=40,
-    of="reachable parts with |det F| ≥ 1 over ℚ: none decays",
-)
+@claim.instances(f"""reachable parts with |det F| ≥ 1 keep large rows
+    part: {ONLY_IF}
+    count: 40
+    of: reachable parts with |det F| ≥ 1 over ℚ: none decays""")
 def persisting_over_q(rng, at, index):
     """|det F| ≥ 1 forces an eigenvalue of modulus ≥ 1.
 
@@ -242,13 +230,11 @@ def persisting_over_q(rng, at, index):
         raise Fails(f"{reach!r}: decays with |det F| ≥ 1")
 
 
-@claim.instances(
-    "certified balls around ρ(F) against Stein's equation",
-    IF,
-    count=100,
-    kind="enclosure",
-    of="spectral radii enclosed",
-)
+@claim.instances(f"""certified balls around ρ(F) against Stein's equation
+    part: {IF}
+    count: 100
+    kind: enclosure
+    of: spectral radii enclosed""")
 def enclosed(rng, at, index):
     from theory.rllc.abstract_rules import decay
 

@@ -7,11 +7,11 @@ from flint import fmpq, fmpq_mat
 from theory.exact import block_diagonal
 from theory.operators.letters import left_inverse, right_inverse
 from theory.rllc import setting as rllc
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.standard import Cite, Cited
+from verify.standard import Cite
 
 RUN, FACTOR, FLAG = "the run", "the projectors", "the flag"
 
@@ -58,11 +58,9 @@ claim.letters(left_inverse(Γ, "Γ′"), right_inverse(C, "C′"), left_inverse(
 RANKS = """Γ′Γ = 1 : the gradients are independent
     CC′ = 1 : so are the rows vᵀTⁱ, (T, v) being controllable"""
 ranks = claim.under(RANKS, part=FACTOR, at="Γ=[1 0; 1 1; 0 1], C=[1 2 0; 0 1 1]")
-ranks.proves(
-    "[independent gradients] M = ΓC with independent gradients: M⁺M = C⁺C",
-    "(ΓC)⁺ΓC = C⁺C",
-    cites=Cited("rllc/abstract_rule", "the stored sum"),
-)
+ranks.proves("""[independent gradients] M = ΓC with independent gradients: M⁺M = C⁺C
+    (ΓC)⁺ΓC = C⁺C
+    cites: rllc/abstract_rule: the stored sum""")
 claim.under("CC′ = 1 : the rows vᵀTⁱ are independent; M = ΓC", part=FACTOR).proves(
     "[the rank] the memory has the rank of its gradients", "MC′ = Γ; M = ΓC", cites="rank"
 )
@@ -76,7 +74,6 @@ full.proves("[full rank] and after that M⁺M = 1", "GM⁺M = M⁺MG")
 claim.under(part=FLAG).inductive(
     "G commutes with the projector onto the first t Gram–Schmidt vectors, by induction over t",
     "GQ = QG",
-    state="Q → Q′",
     initial="Q = 0 : no vector yet",
     recurrence="""Q′ = Q + uuᵀ : one Gram–Schmidt vector more
     Gu = uγ : G is diagonal in that basis""",

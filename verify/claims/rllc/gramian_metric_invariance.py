@@ -6,8 +6,8 @@ from theory.operators import inverse
 from theory.operators.letters import left_inverse
 from theory.operators.matrices import inverse_matrix, pinv_matrix
 from theory.rllc import setting as rllc
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 from verify.standard import Cite
@@ -54,15 +54,12 @@ stein.proves(
     "[the metric] SᵀWS solves the equation of the S-frame", MOVES, cites=Cite("gramian", ("h1",))
 )
 energy = claim.under(GRAMIAN, part=ENERGY)
-energy.inductive(
-    "[energy] LᵀWL = Σ_{i<N} h_i² + yᵀWy with y = T^N L, by induction over N",
-    "LᵀWL = E + yᵀWy",
-    state="y → y′; E → E′",
-    over="N",
-    initial="y = L : T⁰L; E = 0 : the empty sum",
-    recurrence="y′ = Ty; E′ = E + (vᵀy)(vᵀy) : h_N²",
-    cites=("stein", "power_limit"),
-)
+energy.inductive("""[energy] LᵀWL = Σ_{i<N} h_i² + yᵀWy with y = T^N L, by induction over N
+    LᵀWL = E + yᵀWy
+    over: N
+    initial: y = L : T⁰L; E = 0 : the empty sum
+    recurrence: y′ = Ty; E′ = E + (vᵀy)(vᵀy) : h_N²
+    cites: stein; power_limit""")
 
 claim.letters(inverse(claim.sum("RW⁻¹Rᵀ"), "Z"), inverse(claim.sum("U"), "W̃⁻¹"))
 claim.letters(inverse(claim.sum("RSW̃⁻¹SᵀRᵀ"), "Z̃"), left_inverse(C, "C′"))
@@ -72,20 +69,17 @@ weighted = claim.under(part=WEIGHTED, at="M=[1 1], S=diag(1, 2), W=[2 1; 1 1], C
 moved = "W̃⁻¹ = S⁻¹W⁻¹S⁻¹ᵀ; Z̃ = Z"
 weighted.proves("[weighted] (MS)^W = S⁻¹M^W", "W̃⁻¹SᵀRᵀZ̃C⁺ = S⁻¹D", by=moved)
 RANKS = "C′C = 1 : C has full column rank; BB⁻¹ = 1 : B is invertible"
-claim.under(RANKS, part=WEIGHTED).proves(
-    "[any factorization] M^W is the same for every full-rank factorization (CB)(B⁻¹R)",
-    "W⁻¹Qᵀ(QW⁻¹Qᵀ)⁻¹(CB)⁺ = D",
-    by="(CB)⁺ = B⁻¹C⁺; (QW⁻¹Qᵀ)⁻¹ = BᵀZB",
-)
+claim.under(RANKS, part=WEIGHTED).proves("""
+    [any factorization] M^W is the same for every full-rank factorization (CB)(B⁻¹R)
+    W⁻¹Qᵀ(QW⁻¹Qᵀ)⁻¹(CB)⁺ = D
+    by: (CB)⁺ = B⁻¹C⁺; (QW⁻¹Qᵀ)⁻¹ = BᵀZB""")
 claim.letters("Ĉ: n×r; R̂: r×k; Y Ŷ: r×n; X′ X̂: k×r")
-claim.under(
-    """CR = ĈR̂ : two factorizations of one matrix
+claim.under(f"""CR = ĈR̂ : two factorizations of one matrix
     YC = 1 : C has full column rank
     ŶĈ = 1 : so has the other
     RX′ = 1 : R has full row rank
-    R̂X̂ = 1 : so has the other""",
-    part=WEIGHTED,
-).proves(
+    R̂X̂ = 1 : so has the other
+    part: {WEIGHTED}""").proves(
     "[two factorizations] two full-rank factorizations are CR and (CB)(B⁻¹R)",
     "C(YĈ) = Ĉ; (ŶC)R = R̂; (ŶC)(YĈ) = 1; (YĈ)(ŶC) = 1",
     by=["C(YĈ) = Ĉ", "Ĉ(ŶC) = C", "(ŶC)R = R̂"],

@@ -7,8 +7,8 @@ from flint import fmpq, fmpq_mat
 
 from theory.exact import block_diagonal
 from theory.operators.matrices import inverse_matrix
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 
@@ -56,7 +56,6 @@ COMMUTE = "NI = IN : the shift moves whole 2×2 cells"
 claim.under(COMMUTE, part=FRAME).inductive(
     "[frame] induction over the entries of v",
     "Pᵀe = w; Qᵀe = u; NP = PN; IP = PI; NQ = QN; IQ = QI",
-    state="P → P′; Q → Q′; w → w′; u → u′",
     initial="P = 0 : the empty sum; Q = 1 : N⁰; w = 0 : the empty sum; u = e : e_m",
     recurrence="""P′ = P + xQ + yIQ : p(N) takes its next term
     Q′ = QN : Nⁱ⁺¹ = NⁱN
@@ -77,23 +76,18 @@ framed.false("the shift by one: p(N) from v_{m+1} on", "BS = SB; Sᵀv = e")
 
 claim.letters("G G′ D D′: k×k")  # G = Σ_{j<i} (NZ)ʲ, D = Zⁱ
 claim.let("K = x·1 + yI; L = ρ(x·1 − yI); O = 1 − NZ")
-claim.under(
-    """NZ = ZN : both are polynomials in N and I
+claim.under(f"""NZ = ZN : both are polynomials in N and I
     y²II = −y² : I is a complex unit, or the block is real and y = 0
-    ρ(x² + y²) = 1 : v_m ≠ 0""",
-    part=INVERTIBLE,
-).inductive(
-    "[series] the geometric series of a nilpotent, by induction",
-    "OG = 1 − QD; GO = 1 − QD; QZ = ZQ; DN = ND; QN = NQ; DZ = ZD",
-    state="G → G′; Q → Q′; D → D′",
-    initial="G = 0 : the empty sum; Q = 1 : N⁰; D = 1 : Z⁰",
-    recurrence="G′ = G + QD : the sum takes its next term; Q′ = QN; D′ = DZ",
-    final="Q = 0 : Nⁿ = 0",
-    conclusion="KOGL = 1; GLKO = 1",
-    over="i",
-    says="""p(N) = K(1 − NZ) with K = x_0 + y_0 I invertible, as v_m ≠ 0, and Z commuting with N:
-    its inverse is (Σ (NZ)ⁱ)K⁻¹""",
-)
+    ρ(x² + y²) = 1 : v_m ≠ 0
+    part: {INVERTIBLE}""").inductive("""[series] the geometric series of a nilpotent, by induction
+    OG = 1 − QD; GO = 1 − QD; QZ = ZQ; DN = ND; QN = NQ; DZ = ZD
+    initial: G = 0 : the empty sum; Q = 1 : N⁰; D = 1 : Z⁰
+    recurrence: G′ = G + QD : the sum takes its next term; Q′ = QN; D′ = DZ
+    final: Q = 0 : Nⁿ = 0
+    conclusion: KOGL = 1; GLKO = 1
+    over: i
+    says: p(N) = K(1 − NZ) with K = x_0 + y_0 I invertible, as v_m ≠ 0, and Z commuting with N: its
+    inverse is (Σ (NZ)ⁱ)K⁻¹""")
 
 # C holds the rows e_mᵀ, …, e_nᵀ, E the columns e_1, …, e_{m−1}; the shorter run is (X, ℓ, η)
 claim.letters("C B: r×k; E: k×q; F: r×r; ε ℓ ℓ′: r; J: k×k; g θ θ′ η η′: n; M M′: n×k; L L′: k")
@@ -113,17 +107,15 @@ rows = claim.under(
     at="C=[0 1], E=(1, 0), F=2, J=[2 1; 0 2], ε=1, e=(0, 1), L=(1, 0), θ=0, g=c1=c2=1",
     part=SHORTER,
 )
-rows.inductive(
-    "[shorter block] induction over t, from the zero start, at every rank",
-    "M = XC; ℓ = CL; η = θ",
-    state="M → M′; L → L′; θ → θ′; X → X′; ℓ → ℓ′; η → η′",
-    initial=[ZERO, "ℓ = CL; η = θ"],
-    recurrence=STEPS,
-    final="C = C",
-    conclusion="ME = 0; M = XC; ℓ = CL; η = θ",
-    says="""M = XC with orthonormal rows C: (XC)⁺ = CᵀX⁺ for every X; and ME = XCE = 0 are the first
-    m−1 units""",
-)
+rows.inductive(f"""[shorter block] induction over t, from the zero start, at every rank
+    M = XC; ℓ = CL; η = θ
+    initial: {ZERO}
+    ℓ = CL; η = θ
+    recurrence: {STEPS}
+    final: C = C
+    conclusion: ME = 0; M = XC; ℓ = CL; η = θ
+    says: M = XC with orthonormal rows C: (XC)⁺ = CᵀX⁺ for every X; and ME = XCE = 0 are the first
+    m−1 units""")
 feeds = "J(2; 2) with v = e_2: the first unit keeps its memory and feeds the second"
 started = rows.under("ℓ = CL; η = θ", STEPS, at="M=[1 0], X=0")
 started.needs("the run starts at zero", "η′ = θ′", says=feeds)

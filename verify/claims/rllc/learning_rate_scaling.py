@@ -3,8 +3,8 @@
 from flint import fmpq, fmpq_mat
 
 from theory.operators import inverse
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 
@@ -83,9 +83,8 @@ units.under("aa⁻¹ = 1 : a is not zero", at="a=2, M̂=2, L̂=1, θ̂=0").induc
 )
 LINEAR = "F = MT + gvᵀ : at (M, g); F_a = M_aT + g_avᵀ : at (aM, ag); M_a = aM; g_a = ag"
 linear = claim.under(LINEAR, part=UNITS)
-linear.proves(
-    "[linear rules] a linear rule is homogeneous: (aM)T + (ag)vᵀ = a(MT + gvᵀ)", "F_a = aF"
-)
+linear.proves("""[linear rules] a linear rule is homogeneous: (aM)T + (ag)vᵀ = a(MT + gvᵀ)
+    F_a = aF""")
 still = "the other run never moves, and neither does this one; but its law does."
 units.needs("a ≠ 0", "L̂′ = L′", SCALED, *scaled_gradients(), at="a=0", says=still)
 # M′ = M + g: f(M, ag) = 3 at M = g = 1, a = 2

@@ -48,28 +48,24 @@ claim = Claim(
 # M2 is the unit with decay b; the other one holds g
 claim.letters("b c c′ β l1 l2; M2 M2′ θ θ′ V V′ ψ ψ′ g′ x x′ buf buf′ e: n")
 MEMORY = "M2′ = bM2 + g′ : memory update: the units are g and M2"
-claim.under(part=LEMMA).inductive(
-    "[velocity form] induction over t: θ = ψ + bV and V = −c·M2",
-    "θ = ψ + bV; V = −cM2",
-    state="M2 → M2′; θ → θ′; V → V′; ψ → ψ′",
-    initial="M2 = 0 : zero start; V = 0 : zero start; ψ = θ : the same start",
-    recurrence=f"""{MEMORY}
+claim.under(part=LEMMA).inductive(f"""[velocity form] induction over t: θ = ψ + bV and V = −c·M2
+    θ = ψ + bV; V = −cM2
+    initial: M2 = 0 : zero start; V = 0 : zero start; ψ = θ : the same start
+    recurrence: {MEMORY}
     θ′ = θ − cg′ − cbM2′ : θ − M·L, L = c(1, b)
-    V′ = bV − cg′ : velocity; the gradient at ψ + bV = θ
-    ψ′ = ψ + V′ : step""",
-)
-claim.under(part=LEMMA).inductive(
-    "[torch] induction over t: the step of torch.optim.SGD(nesterov=True), whatever the rates c_t",
-    "θ = x; M2 = buf",
-    state="M2 → M2′; θ → θ′; x → x′; buf → buf′",
-    initial="M2 = 0 : zero start; buf = 0 : no buffer yet; x = θ : the same start",
-    recurrence=f"""{MEMORY}
+    V′ = bV − cg′ : velocity, the gradient being at θ
+    ψ′ = ψ + V′ : step""")
+claim.under(part=LEMMA).inductive(f"""
+    [torch] induction over t: the step of torch.optim.SGD(nesterov=True), whatever the rates c_t
+    θ = x; M2 = buf
+    state: M2 → M2′; θ → θ′; x → x′; buf → buf′
+    initial: M2 = 0 : zero start; buf = 0 : no buffer yet; x = θ : the same start
+    recurrence: {MEMORY}
     θ′ = θ − c′g′ − c′bM2′ : law c_t(1, b)
     buf′ = b·buf + g′ : buffer
-    x′ = x − c′(g′ + b·buf′) : step""",
-    says="""buf ← b·buf + g (its first value g is that of a zero start), x ← x − c(g + b·buf); c may
-    differ from step to step""",
-)
+    x′ = x − c′(g′ + b·buf′) : step
+    says: buf ← b·buf + g (its first value g is that of a zero start), x ← x − c(g + b·buf); c may
+    differ from step to step""")
 
 
 # only if: three steps on the gradients e, 0, 0

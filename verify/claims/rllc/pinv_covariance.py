@@ -4,8 +4,8 @@ from flint import fmpq_mat
 
 from theory.operators.letters import left_inverse, right_inverse
 from theory.operators.matrices import inverse_matrix, pinv_matrix
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 
@@ -41,35 +41,29 @@ claim.letters(left_inverse(M, "N"), left_inverse(C, "C′"), right_inverse(R, "R
 claim.let("G = SSᵀ; Q = M⁺M")
 COMMUTE, COVARIANT = "GQ = QG : G commutes with M⁺M", "(MS)⁺ = S⁻¹M⁺"
 FACTORED = "S(CRS)⁺ = GRᵀ(RGRᵀ)⁻¹C⁺"
-claim.under(COMMUTE, part=IF).proves(
-    "[if] X = S⁻¹M⁺ satisfies the four equations",
-    COVARIANT,
-    by="(S⁻¹QS)ᵀ = S⁻¹QS",
-    says="Three of the four Penrose equations hold for S⁻¹M⁺ anyway; the fourth says that S⁻¹QS is "
-    "symmetric.",
-)
-claim.under(COVARIANT, part=ONLY_IF).proves(
-    "[only if] (MS)⁺ = S⁻¹M⁺ makes S⁻¹QS symmetric", COMMUTE
-)
+claim.under(COMMUTE, part=IF).proves(f"""[if] X = S⁻¹M⁺ satisfies the four equations
+    {COVARIANT}
+    by: (S⁻¹QS)ᵀ = S⁻¹QS
+    says: Three of the four Penrose equations hold for S⁻¹M⁺ anyway; the fourth says that S⁻¹QS is
+    symmetric.""")
+claim.under(COVARIANT, part=ONLY_IF).proves(f"""[only if] (MS)⁺ = S⁻¹M⁺ makes S⁻¹QS symmetric
+    {COMMUTE}""")
 full = claim.under("NM = 1 : M has full column rank", part=RANK, at="M=[1 2; 0 1], S=[1 2; 1 3]")
 full.proves("[full column rank] M⁺M = 1", COVARIANT)
-factors = claim.under(
-    "C′C = 1 : C has full column rank; RR′ = 1 : R has full row rank", part=FORMULA
-)
+factors = claim.under(f"""C′C = 1 : C has full column rank; RR′ = 1 : R has full row rank
+    part: {FORMULA}""")
 factors.proves("[general formula] the general formula", FACTORED)
 claim.under("SS⁻¹ = 1 : S is invertible", part=PROJECTOR).proves(
     "[projector] (MS)(MS)⁺ and MM⁺ are the same projector", "MS(MS)⁺ = MM⁺"
 )
 
 
-@claim.instances(
-    "random M of every rank over ℚ",
-    IF,
-    count=200,
-    edges=("M = 0", "n = 1, k = 4", "n = k = 1", "S = 1", "S = −1"),
-    of="instances, n, k ≤ 4, every rank",
-    some=("equal",),
-)
+@claim.instances(f"""random M of every rank over ℚ
+    part: {IF}
+    count: 200
+    edges: M = 0; n = 1, k = 4; n = k = 1; S = 1; S = −1
+    of: instances, n, k ≤ 4, every rank
+    some: equal""")
 def every_rank(rng, at, index):
     """The equality and the commutation hold or fail together; the projectors are always equal."""
     n, k = {"n = 1, k = 4": (1, 4), "n = k = 1": (1, 1)}.get(
@@ -88,28 +82,22 @@ def every_rank(rng, at, index):
     return "equal" if equal else "not"
 
 
-claim.floats(
-    "float64 pseudo-inverses in two bases",
-    instances=120,
-    says="Full rank, rank-deficient by the general formula, and commuting, against a bound from "
-    "cond M and cond S.",
-)
+claim.floats("""float64 pseudo-inverses in two bases
+    instances: 120
+    says: Full rank, rank-deficient by the general formula, and commuting, against a bound from cond
+    M and cond S.""")
 claim.batched("the same batched in torch", instances=500)
 
-claim.needs(
-    "S is invertible",
-    "(MS)⁺ = S⁺M⁺",
-    at="M=[1 1; 0 1], S=diag(1, 0)",
-    part=RANK,
-    says="With S = diag(1, 0) and S⁺ in place of S⁻¹: M has full rank, and yet (MS)⁺ ≠ S⁺M⁺.",
-)
-claim.needs(
-    "G commutes with M⁺M",
-    COVARIANT,
-    at="M=[1 1], S=diag(1, 2)",
-    part=IF,
-    says="M = [1 1], S = diag(1, 2): (1/5, 2/5) against (1/2, 1/4).",
-)
+claim.needs(f"""S is invertible
+    (MS)⁺ = S⁺M⁺
+    at: M=[1 1; 0 1], S=diag(1, 0)
+    part: {RANK}
+    says: With S = diag(1, 0) and S⁺ in place of S⁻¹: M has full rank, and yet (MS)⁺ ≠ S⁺M⁺.""")
+claim.needs(f"""G commutes with M⁺M
+    {COVARIANT}
+    at: M=[1 1], S=diag(1, 2)
+    part: {IF}
+    says: M = [1 1], S = diag(1, 2): (1/5, 2/5) against (1/2, 1/4).""")
 claim.needs(
     "C has full column rank",
     FACTORED,

@@ -4,9 +4,9 @@ from flint import fmpq, fmpq_mat
 
 from theory.operators import reciprocal
 from theory.propagators import J
+from theory.rllc import witnesses
 from theory.rllc.abstract_rules import law_polynomial, newest_first, polynomial_laws
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 
@@ -64,7 +64,6 @@ for case in (read, rules):
     case.under(diagonals, at=ROW_AT).inductive(
         "the rows by induction over i",
         ROW_I,
-        state="r → r′; c → c′; p → p′; i → i′",
         initial="r = vᵀ : T⁰ = 1; c = e1ᵀ : C(0, s); p = 1 : λ⁰ = 1; i = 0",
         recurrence="r′ = rT; c′ = c + cN : Pascal's rule; p′ = λp; i′ = i + 1",
         over="i",
@@ -73,34 +72,31 @@ for case in (read, rules):
     )
 
 claim.letters("a a′ w: k; z z′")
-claim.under(ROW_I, part=READ, at=f"{ROW_AT}, {SHIFT}, w=(0, 1, 0), a=(1, 0, 0), z=1").inductive(
-    "[laws] then the laws by induction over the degree q",
-    "ca = z",
-    state="a → a′; z → z′",
-    initial="a = e1; z = 1 : i⁰ = 1",
-    recurrence="a = Nw : q + 1 < n; a′ = Dw + DNw; z′ = iz",
-    conclusion="r(Wa) = pz",
-    over="q",
-    says="""The law W·a_q reads out i^qλⁱ, z = i^q. Such a w exists while a_q has no entry at the
-    last unit; a_q ends at unit q + 1, so that is for q + 1 < n.""",
-    cites="hermite",
-)
+claim.under(ROW_I, part=READ, at=f"{ROW_AT}, {SHIFT}, w=(0, 1, 0), a=(1, 0, 0), z=1").inductive("""
+    [laws] then the laws by induction over the degree q
+    ca = z
+    initial: a = e1; z = 1 : i⁰ = 1
+    recurrence: a = Nw : q + 1 < n; a′ = Dw + DNw; z′ = iz
+    conclusion: r(Wa) = pz
+    over: q
+    says: The law W·a_q reads out i^qλⁱ, z = i^q. Such a w exists while a_q has no entry at the last
+    unit; a_q ends at unit q + 1, so that is for q + 1 < n.
+    cites: hermite""")
 claim.letters("u u′: k; s s′ s! s!′ φ φ′ λˢ λˢ′")
 claim.letters(*(reciprocal(claim.sum(x), name) for x, name in (("s!", "1/s!"), ("λˢ", "λ⁻ˢ"))))
 UNIT = "Du = su : the index at unit s + 1; Wu = λˢu : the power at unit s + 1"
 unit = claim.under(ROW_I, UNIT, part=RULES, at=f"{ROW_AT}, {SHIFT}, u=(1, 0, 0)")
-unit.under(at={"u′": [[0], [1], [0]], "s": 0, "s!": 1, "φ": 1, "λˢ": 1, "λˢ′": 2}).inductive(
-    "[units] then the units by induction over s",
-    "s!cu = φ",
-    state="u → u′; s → s′; s! → s!′; φ → φ′; λˢ → λˢ′",
-    initial="u = e1; s = 0; s! = 1 : 0! = 1; φ = 1 : the empty product",
-    recurrence="u = Nu′ : the next unit; s′ = s + 1; s!′ = s′s!; φ′ = (i − s)φ",
-    final="s!`1/s!` = 1 : s! is not zero; λˢλ⁻ˢ = 1 : λ ≠ 0",
-    conclusion="ru = pφ`1/s!`λ⁻ˢ",
-    over="s",
-    says="""Unit s + 1 has the rule λⁱ·φ_s(i)/(s!·λ^s), φ_s(i) = i(i−1)…(i−s+1) of degree s in i; u
-    is its unit vector.""",
-)
+unit.under(at={"u′": [[0], [1], [0]], "s": 0, "s!": 1, "φ": 1, "λˢ": 1, "λˢ′": 2}).inductive("""
+    [units] then the units by induction over s
+    s!cu = φ
+    state: u → u′; s → s′; s! → s!′; φ → φ′; λˢ → λˢ′
+    initial: u = e1; s = 0; s! = 1 : 0! = 1; φ = 1 : the empty product
+    recurrence: u = Nu′ : the next unit; s′ = s + 1; s!′ = s′s!; φ′ = (i − s)φ
+    final: s!`1/s!` = 1 : s! is not zero; λˢλ⁻ˢ = 1 : λ ≠ 0
+    conclusion: ru = pφ`1/s!`λ⁻ˢ
+    over: s
+    says: Unit s + 1 has the rule λⁱ·φ_s(i)/(s!·λ^s), φ_s(i) = i(i−1)…(i−s+1) of degree s in i; u is
+    its unit vector.""")
 claim.letters("L: k; p(1)")
 # unit 2 of J(0; 2) stores 0, 1, 0, …; at i = 1 every p(i)λⁱ is 0, whatever p(1), and the rule is 1
 zero = claim.under(BLOCK, part=RULES, at="λ=0, N=[0 1; 0 0], e1=(1, 0), e2=(0, 1), p(1)=0")

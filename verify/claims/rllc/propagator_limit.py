@@ -6,8 +6,8 @@ from flint import arb, ctx, fmpq, fmpq_mat
 
 from theory import J
 from theory.operators import Derivation, Equation, inverse, reciprocal
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 
@@ -105,7 +105,6 @@ shifted.proves("[rule] and Φᵀk_b = (b − a)/(1 − ab)·k_b", "Ψᵀk_b = ρ
 claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_b = fk_b : the rule of J(b)", part=ALL).inductive(
     "[powers] its powers: V = Φʲ is an isometry and Vᵀk_b = fʲ·k_b, by induction over j",
     "VᵀV = 1; Vᵀk_b = βk_b",
-    state="V → V′; β → β′",
     initial="V = 1; β = 1",
     recurrence="V′ = VΦ; β′ = fβ",
     over="j",
@@ -115,16 +114,14 @@ claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_b = fk_b : the rule of J(b)", part=A
 claim.letters("V: q×p; k_a k_b: p; κ_b k u: q")
 ISOMETRY = "VᵀV = 1 : V = Φⁿ⁻¹ is an isometry"
 claim.let("v = k + κ_b; σ = βC(1 − a²); e = βVk_b − σVk_a; o = VVᵀv")
-tower = claim.under(
-    ISOMETRY,
-    """Vᵀκ_b = βk_b : Vᵀ sends the rule of J(b) to its multiple
+tower = claim.under(f"""{ISOMETRY}
+    Vᵀκ_b = βk_b : Vᵀ sends the rule of J(b) to its multiple
     Vᵀk = 0 : k is in the span of the rules of J(a;n−1)
     k_aᵀk_a = A : Σa²ⁱ
     k_bᵀk_b = B : Σb²ⁱ
-    k_aᵀk_b = C : Σaⁱbⁱ""",
-    at="a=0, b=3/5, V=[1 0; 0 1; 0 0], k_a=(1, 0), k_b=(1, 3/4), κ_b=(2, 3/2, 0), k=(0, 0, 1), β=2",
-    part=ALL,
-)
+    k_aᵀk_b = C : Σaⁱbⁱ
+    at: a=0, b=3/5, V=[1 0; 0 1; 0 0], k_a=(1, 0), k_b=(1, 3/4), κ_b=(2, 3/2, 0), k=(0, 0, 1), β=2
+    part: {ALL}""")
 tower.proves(
     "the distance of every u = k + κ_b, k in the rules of J(a;n−1), from those of J(a;n)",
     "Vᵀ(v − e) = σk_a; k_aᵀVᵀe = 0; Vᵀ(v − o) = 0; eᵀe = ρ²oᵀo",
@@ -139,16 +136,12 @@ tower.proves(
 claim.under(ISOMETRY, part=ALL).bounds("and |VVᵀu| ≤ |u|", "uᵀu ≥ uᵀVVᵀu", "= (u − VVᵀu)²")
 # a = x + iy, b = r + is
 claim.letters("x y r s p q |a|² |b|² |1−āb|² |b−a|²")
-claim.under(
-    "|a|² = x² + y²; |b|² = r² + s²",
-    "p = 1 − (xr + ys) : Re(1 − āb); q = yr − xs : Im(1 − āb)",
-    "`|1−āb|²` = p² + q²; `|b−a|²` = (r − x)² + (s − y)²",
-    part=ALL,
-).proves(
-    "real and complex: |1 − āb|² − |b − a|² = (1 − |a|²)(1 − |b|²)",
-    "`|1−āb|²` − `|b−a|²` = (1 − |a|²)(1 − |b|²)",
-    says="sin² + cos² = 1 for k_a and k_b, cos² = (1 − |a|²)(1 − |b|²)/|1 − āb|²",
-)
+claim.under(f"""|a|² = x² + y²; |b|² = r² + s²
+    p = 1 − (xr + ys) : Re(1 − āb); q = yr − xs : Im(1 − āb)
+    `|1−āb|²` = p² + q²; `|b−a|²` = (r − x)² + (s − y)²
+    part: {ALL}""").proves("""real and complex: |1 − āb|² − |b − a|² = (1 − |a|²)(1 − |b|²)
+    `|1−āb|²` − `|b−a|²` = (1 − |a|²)(1 − |b|²)
+    says: sin² + cos² = 1 for k_a and k_b, cos² = (1 − |a|²)(1 − |b|²)/|1 − āb|²""")
 at = "a=3/5, b=0, V=[1 0; 0 1; 0 0], k_a=(5/4, 0), k_b=(4/5, 3/5), κ_b=(8/5, 6/5, 0), k=(0, 0, 1)"
 claim.mutants(at=f"{at}, β=2")
 
@@ -212,12 +205,10 @@ def determinants(rng, index):
     return dict(zip("ab", _pair(rng, index)))
 
 
-@claim.instances(
-    "Gaussian rational a, b: the same with |b − a|/|1 − āb|",
-    ALL,
-    count=40,
-    of="complex pairs in ℚ(i), two units",
-)
+@claim.instances(f"""Gaussian rational a, b: the same with |b − a|/|1 − āb|
+    part: {ALL}
+    count: 40
+    of: complex pairs in ℚ(i), two units""")
 def gaussian(rng):
     """n = 2 in ℚ(i): 2×2 Gram determinants of k_a, k_b, k′_a, conjugates in place. As matrices
     [[x, y], [−y, x]] the conjugate is the transpose, |x + iy|² the determinant."""

@@ -64,7 +64,6 @@ composed.proves(
 claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_a = 0", part=ALL).inductive(
     "[orthonormal] Φⁱk_a/|k_a|, i < n, are orthonormal, by induction over i",
     "xᵀy = 0; xᵀx = k_aᵀk_a",
-    state="x → x′; y → y′",
     initial="x = k_a; y = Φz : y = Φᵈk, d ≥ 1",
     recurrence="x′ = Φx; y′ = Φy",
     conclusion="ΦᵀΦx = x",
@@ -78,7 +77,6 @@ lowers.proves("[action] on W each factor acts as (N − α_j)(1 − α_jN)⁻¹"
 claim.under(part=ALL).inductive(
     "[product] and the product as the product",
     "BᵀE = ED; BᵀB = 1",
-    state="B → B′; D → D′",
     initial="B = 1 : the empty product; D = 1 : the empty product",
     recurrence="""B′ = BF : one factor more
     D′ = F_ND : one factor more
@@ -91,14 +89,12 @@ claim.under(part=ALL).inductive(
 # B is an isometry from ℓ² (dimension P) into ℓ² (dimension N); E, E′ are bases of W in both
 claim.letters("B: N×P; E: N×n; E′: P×n; C: n×n; x: n; u y: N")
 ISOMETRY = "BᵀB = 1 : B is an isometry"
-model = claim.under(
-    ISOMETRY,
-    "EᵀE = 1 : E is orthonormal; E′ᵀE′ = 1 : so is E′; BᵀE = E′Cᵀ : Bᵀ acts on W as Cᵀ",
-    "Bᵀu = 0 : u is any point of U",
-    at="""B=[0 0; 0 0; 1 0; 0 1], E=[1 0; 0 4/5; 0 3/5; 0 0], E′=[1 0; 0 1], C=[0 0; 3/5 0],
-    x=(1, 2), u=(1, 0, 0, 0)""",
-    part=ALL,
-)
+model = claim.under(f"""{ISOMETRY}
+    EᵀE = 1 : E is orthonormal; E′ᵀE′ = 1 : so is E′; BᵀE = E′Cᵀ : Bᵀ acts on W as Cᵀ
+    Bᵀu = 0 : u is any point of U
+    at: B=[0 0; 0 0; 1 0; 0 1], E=[1 0; 0 4/5; 0 3/5; 0 0], E′=[1 0; 0 1], C=[0 0; 3/5 0], x=(1, 2),
+    u=(1, 0, 0, 0)
+    part: {ALL}""")
 claim.let("w = Ex; v = BBᵀw")
 DISTANCE = "vᵀv = xᵀCCᵀx"
 # w − BBᵀw is in U = ker Bᵀ, BBᵀw is orthogonal to U
@@ -126,12 +122,10 @@ claim.let("d = (σ² − c_0²)(σ² − c_0² − c_1²) − c_0²c_1²")  # de
 claim.under(
     "c_0 = p : (1 − α_1w)(1 − α_2w)Σc_iwⁱ = (w − α_1)(w − α_2) at w⁰; c_1 − sc_0 = −s : at w¹",
     part=TWO,
-).proves(
-    "[determinant] c_0 = p, c_1 = −s(1 − p), and det(σ² − CCᵀ) splits",
-    "c_1 = −t; d = (σ² − tσ − p²)(σ² + tσ − p²)",
-    says="the norm is the positive root of the factor whose middle term is −|s|(1 − p)σ",
-    cites="singular_values",
-)
+).proves("""[determinant] c_0 = p, c_1 = −s(1 − p), and det(σ² − CCᵀ) splits
+    c_1 = −t; d = (σ² − tσ − p²)(σ² + tσ − p²)
+    says: the norm is the positive root of the factor whose middle term is −|s|(1 − p)σ
+    cites: singular_values""")
 taylor = claim.under("c_0 = p; c_1 = sc_0 − s", part=TWO)
 split = taylor.under(at="σ=1, α_1=1/2, α_2=1/3")
 SQUARE = "(σ² − tσ − p²)(σ² + tσ − p²)"
@@ -171,9 +165,8 @@ def squares_to():
 
 discriminant.bounds("[below] so σ ≤ m + |p|", "(m + 2q)² ≥ r²", "= 4mq")
 discriminant.bounds("[above] and m ≤ σ", "r² ≥ m²", "= 4(q)²")
-root.under("m = 0 : s = 0", at="m=0, q=2, r=4, σ=2").proves(
-    "[no sum] and σ² = p² where m = 0", "σ² = q²"
-)
+root.under("m = 0 : s = 0", at="m=0, q=2, r=4, σ=2").proves("""[no sum] and σ² = p² where m = 0
+    σ² = q²""")
 claim.mutants(but=["B′·B′ᵀ for B′ᵀ·B′"])  # the same for square matrices
 
 
@@ -185,12 +178,10 @@ def _points(rng, n):
             return found[0], found[1:]
 
 
-@claim.instances(
-    "rational Gram matrices and CCᵀ have the same characteristic polynomial, n ≤ 6",
-    ALL,
-    count=60,
-    of="sets of decays over ℚ, n ≤ 6: all principal angles are the singular values of C",
-)
+@claim.instances(f"""rational Gram matrices and CCᵀ have the same characteristic polynomial, n ≤ 6
+    part: {ALL}
+    count: 60
+    of: sets of decays over ℚ, n ≤ 6: all principal angles are the singular values of C""")
 def same_spectrum(rng, index):
     """So every principal angle agrees, not only the largest; a among the a_j included."""
     from theory.rllc import limits
@@ -238,13 +229,11 @@ def balls(run):
     return Checked(said, instances=count, bound=float(widest))
 
 
-@claim.instances(
-    "the closed form for n = 2 in balls, and exactly t² at α = ±t",
-    TWO,
-    count=20,
-    of="pairs to 128 bits",
-    kind="enclosure",
-)
+@claim.instances(f"""the closed form for n = 2 in balls, and exactly t² at α = ±t
+    part: {TWO}
+    count: 20
+    of: pairs to 128 bits
+    kind: enclosure""")
 def closed_form(rng, index):
     from theory.rllc import limits
 

@@ -57,16 +57,13 @@ SAME_START = "M2 = 0 : zero start; x = θ : the same start"
 # QHM
 FORWARD = "l1 = α(1 − ν); l2 = αν(1 − b)"
 BACK = "α = l1 + l2`(1−b)⁻¹` : α = l1 + l2/(1 − b); ν = l2`(1−b)⁻¹`α⁻¹ : ν = l2/((1 − b)α)"
-claim.under(FORWARD, part=QHM).inductive(
-    "[QHM] induction over t: QHM is the law (α(1 − ν), αν(1 − b))",
-    "θ = x; m = (1 − b)M2",
-    state="M2 → M2′; θ → θ′; x → x′; m → m′",
-    initial="M2 = 0 : zero start; m = 0 : zero start; x = θ : the same start",
-    recurrence=[
-        OURS,
-        "m′ = bm + (1 − b)g′ : QHM's average; x′ = x − α((1 − ν)g′ + νm′) : QHM's step",
-    ],
-)
+claim.under(FORWARD, part=QHM).inductive(f"""
+    [QHM] induction over t: QHM is the law (α(1 − ν), αν(1 − b))
+    θ = x; m = (1 − b)M2
+    state: M2 → M2′; θ → θ′; x → x′; m → m′
+    initial: M2 = 0 : zero start; m = 0 : zero start; x = θ : the same start
+    recurrence: {OURS}
+    m′ = bm + (1 − b)g′ : QHM's average; x′ = x − α((1 − ν)g′ + νm′) : QHM's step""")
 qhm = claim.under(BACK, part=QHM, at="b=1/2, l1=l2=1")
 qhm.proves("[QHM solved] the formulas for α and ν solve these equations", FORWARD)
 
@@ -85,7 +82,6 @@ RATE, AHEAD = "α = l2 + (1 − b)l1 : α = l2 + (1 − b)l1", "γ = bl1α⁻¹ 
 claim.under(TRIPLE_LAW, part=TRIPLE).inductive(
     "[triple momentum] induction over t: θ = y and x − x₋ = −α·M2",
     "θ = (1 + γ)x − γx₋; x − x₋ = −αM2",
-    state="M2 → M2′; θ → θ′; x → x′; x₋ → x₋′",
     initial=f"{SAME_START}; x₋ = θ : at rest",
     recurrence=[OURS, "x′ = (1 + b)x − bx₋ − αg′ : the gradient at y; x₋′ = x"],
 )
@@ -103,12 +99,10 @@ claim.under(ON_SEGMENT, part=SEGMENT).proves(TITLE, "cb = 0", name="segment")
 ON_LINE = "c`(1+b)⁻¹` = c(1 − s); cb`(1+b)⁻¹` = cs; (1 + b)s = b; (1 + b)(1 − s) = 1"
 claim.under(LINE, part=SEGMENT).proves("[line] and c(1, b)/(1 + b) is on the line", ON_LINE)
 inside = claim.under(LINE, "1 + b > 0; b ≥ 0", part=SEGMENT)
-inside.proves(
-    "[on the segment] for b ≥ 0 s is in [0, 1]",
-    "s ≥ 0; 1 ≥ s",
-    by="""s ≥ 0 times 1 + b > 0 since (b ≥ 0)
-    1 ≥ s times 1 + b > 0 since 1""",
-)
+inside.proves("""[on the segment] for b ≥ 0 s is in [0, 1]
+    s ≥ 0; 1 ≥ s
+    by: s ≥ 0 times 1 + b > 0 since (b ≥ 0)
+    1 ≥ s times 1 + b > 0 since 1""")
 outside = claim.under(LINE, "1 + b > 0; 0 > b", part=SEGMENT)
 outside.proves(
     "[outside] for −1 < b < 0 s is negative", "0 > s", by="0 > s times 1 + b > 0 since (0 > b)"
@@ -191,11 +185,9 @@ still = claim.under(BACK.split("; ")[0], part=QHM, at="b=1/2, l1=−2, l2=1, ν=
 still.needs("α ≠ 0", "l1 + l2 = α(1 − ν) + αν(1 − b)")
 claim.letters("y_2 x_1 x_2 g_1 M_1 M_2 θ_2: n")
 # three points from rest, gradients 1, 0: y has h_1 = −αγ = −1, O with b = 0 has h_1 = 0
-rest = claim.under(
-    "x_1 = −αg_1; x_2 = (1 + b)x_1; y_2 = (1 + γ)x_2 − γx_1; M_1 = g_1; M_2 = bM_1",
-    "θ_2 = −l1g_1 − l2M_1 − l2M_2; l1 + l2 = α(1 + γ) : h_0 agrees",
-    part=TRIPLE,
-)
+rest = claim.under(f"""x_1 = −αg_1; x_2 = (1 + b)x_1; y_2 = (1 + γ)x_2 − γx_1; M_1 = g_1; M_2 = bM_1
+    θ_2 = −l1g_1 − l2M_1 − l2M_2; l1 + l2 = α(1 + γ) : h_0 agrees
+    part: {TRIPLE}""")
 rest.needs("b ≠ 0", "y_2 = θ_2", at="b=0, α=γ=l1=l2=1, g_1=1")
 plain = claim.under(RESPONSES, nonzero="b : b ≠ 0", part=QHM)
 descent, at = "QHM with ν = 0 is gradient descent at any decay", "b=1/2, β=1/3, l1=α=1, l2=ν=0"

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_mat
 
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 
@@ -66,12 +66,10 @@ def values(run):
 claim.floats("float64 steps near the drop", instances=60)
 claim.batched("the same batched in torch", instances=500)
 
-drop.needs(
-    "δ > 0",
-    "θ0 − θ1 ≥ 2",
-    part=FORMULA,
-    says="δ = 0 with M⁺ = 0: the step is 1, not the formula's limit; here against 'at least 2'",
-)
+drop.needs(f"""δ > 0
+    θ0 − θ1 ≥ 2
+    part: {FORMULA}
+    says: δ = 0 with M⁺ = 0: the step is 1, not the formula's limit; here against 'at least 2'""")
 away.false("the step is bounded by 10³", "1000 ≥ θ0 − θ1", part=GROWTH)
 drop.false("at δ = 0 the step is 0", "θ0 = θ1", part=JUMP)
 claim.mutants()

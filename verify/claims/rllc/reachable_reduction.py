@@ -6,8 +6,8 @@ from theory.exact import block_diagonal
 from theory.operators import inverse, right_inverse
 from theory.operators.matrices import pinv_matrix
 from theory.rllc import setting as rllc
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 
@@ -73,11 +73,9 @@ def steps(big="M⁺", small="N⁺"):
 AT = "C=[1 1], F=2, T=diag(2, 2), ν=N=g=c1=c2=K=1, v=(1, 1), L=(1, 0), θ=0"
 TWO = "C=[1 1; 0 1], F=T=diag(1, 1), ν=(1, 0), v=(1, 1), N=[1 1], L=(1, 0), θ=0, g=c1=c2=1"
 step = claim.under(INTERTWINED, REACHED, ROW_RANK, FULL_RANK, PHI, steps(), part=STEP, at=AT)
-step.proves(
-    "[one step] one step",
-    PHI_NEXT,
-    says="C(NC)⁺ = N⁺, since (NC)(NC)⁺ and NN⁺ are the same projector and N can be cancelled",
-)
+step.proves(f"""[one step] one step
+    {PHI_NEXT}
+    says: C(NC)⁺ = N⁺, since (NC)(NC)⁺ and NN⁺ are the same projector and N can be cancelled""")
 step.under(without=INTERTWINED, at="T=diag(0, 0)").needs(
     "CT = FC", PHI_NEXT, weakens=("one step", ("h1",)), says="the memories part"
 )
@@ -100,25 +98,22 @@ stretch.inductive(
 
 claim.under(
     INTERTWINED, REACHED, part=STEP, at="C=[1 1], F=2, T=diag(2, 2), ν=N=g=1, v=(1, 1)"
-).inductive(
-    "[memory] every memory that starts at N_0·C stays N_t·C, by induction over t",
-    "M = NC",
-    state="M → M′; N → N′",
-    initial="M = NC",
-    recurrence="M′ = MT + gvᵀ : memory update; N′ = NF + gνᵀ : memory update",
-)
+).inductive("""[memory] every memory that starts at N_0·C stays N_t·C, by induction over t
+    M = NC
+    initial: M = NC
+    recurrence: M′ = MT + gvᵀ : memory update; N′ = NF + gνᵀ : memory update""")
 claim.letters("D E: k×r; L1 L2: r")
-claim.under(
-    """DᵀD = 1 : the units of the first copy
+claim.under(f"""DᵀD = 1 : the units of the first copy
     EᵀE = 1 : the units of the second
     DᵀE = 0 : no unit belongs to both
     T = DFDᵀ + EFEᵀ : T = F ⊕ F
     v = Dν + Eν : v = (ν, ν)
     L = DL1 + EL2 : L = (L1, L2)
-    C = Dᵀ + Eᵀ : C adds the copies""",
-    part=MULTIPLE,
-    at="D=(1, 0), E=(0, 1), F=2, ν=1, L1=1, L2=3",
-).proves("[twice] a propagator taken twice: C = [1 1]", "CT = FC; v = Cᵀν; CCᵀ = 2; CL = L1 + L2")
+    C = Dᵀ + Eᵀ : C adds the copies
+    part: {MULTIPLE}
+    at: D=(1, 0), E=(0, 1), F=2, ν=1, L1=1, L2=3""").proves(
+    "[twice] a propagator taken twice: C = [1 1]", "CT = FC; v = Cᵀν; CCᵀ = 2; CL = L1 + L2"
+)
 
 ZERO_START = "M = 0 : zero start; N = 0 : zero start; ℓ = CL; η = θ"
 GATE = "KN = s : a left inverse K of N where the gate is open, K = 0 where not"
@@ -147,14 +142,13 @@ halved = twice.under("M = NC; 2ℓ = CL; η = θ", steps(), at="ℓ=1/2")
 halved.false("J(a) ∪ J(a) is J(a) with the law (L1 + L2)/2", "M′ = N′C; 2ℓ′ = CL′; η′ = θ′")
 claim.letters(inverse(claim.sum("MᵀM + ε"), "A"), inverse(claim.sum("NᵀN + δ"), "B"))
 RELAXED_STEPS = steps("AMᵀ", "BNᵀ")
-orthogonal_rows_relaxed = orthogonal.under("ε = σ²δ : δ = ε/σ²", part=RELAXED).inductive(
-    "[relaxed inverse] the same with the relaxed inverse, ε against ε/σ²",
-    PHI,
-    state=STATE,
-    initial=ZERO_START,
-    recurrence=RELAXED_STEPS,
-    says="C(MᵀM + ε)⁻¹Mᵀ = (NᵀN + ε/σ²)⁻¹Nᵀ for M = NC, by (CMᵀM + εC) = (σ²NᵀN + ε)C",
-)
+orthogonal_rows_relaxed = orthogonal.under("ε = σ²δ : δ = ε/σ²", part=RELAXED).inductive(f"""
+    [relaxed inverse] the same with the relaxed inverse, ε against ε/σ²
+    {PHI}
+    state: {STATE}
+    initial: {ZERO_START}
+    recurrence: {RELAXED_STEPS}
+    says: C(MᵀM + ε)⁻¹Mᵀ = (NᵀN + ε/σ²)⁻¹Nᵀ for M = NC, by (CMᵀM + εC) = (σ²NᵀN + ε)C""")
 same = twice.under(PHI, RELAXED_STEPS, "ε = δ", part=RELAXED, at="ε=δ=1")
 same_epsilon = same.false("the relaxed inverse with the same ε in both", PHI_NEXT)
 

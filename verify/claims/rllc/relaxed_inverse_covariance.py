@@ -5,8 +5,8 @@ from flint import fmpq, fmpq_mat
 from theory.operators.letters import inverse, left_inverse
 from theory.operators.matrices import inverse_matrix
 from theory.rllc import setting as rllc
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 
@@ -51,21 +51,16 @@ error = claim.under(part=ERROR, at=TWO)
 error.proves("[error] the resolvent identity", "R̃ − R = E", by="SK̃Sᵀ = X; X − K = εX(1 − H)K")
 
 SMALL, OUTER = "GMᵀ = Mᵀ : GMᵀ = Mᵀ", "(MMᵀ + ε)O = 1"
-claim.under(SMALL, OUTER, part=ZERO).proves(
-    "[no error] GMᵀ = Mᵀ makes E = 0",
-    "E = 0",
-    by="HMᵀ = Mᵀ; KMᵀ = MᵀO",
-    says="By push-through KMᵀ = Mᵀ(MMᵀ + ε)⁻¹; then I − G⁻¹ meets Mᵀ itself.",
-)
-claim.under("E = 0 : E = 0", OUTER, nonzero="ε : ε is not zero", part=ZERO).proves(
-    "[only then] and E = 0 makes GMᵀ = Mᵀ",
-    SMALL,
-    by=[
-        ("(A + εH)E = ε(1 − H)KMᵀ", ""),
-        ("(1 − H)KMᵀ = 0", "nz1"),
-        "KMᵀ = MᵀO; (1 − H)MᵀO = 0; (1 − H)Mᵀ = 0",
-    ],
-)
+claim.under(SMALL, OUTER, part=ZERO).proves("""[no error] GMᵀ = Mᵀ makes E = 0
+    E = 0
+    by: HMᵀ = Mᵀ; KMᵀ = MᵀO
+    says: By push-through KMᵀ = Mᵀ(MMᵀ + ε)⁻¹; then I − G⁻¹ meets Mᵀ itself.""")
+claim.under("E = 0 : E = 0", OUTER, nonzero="ε : ε is not zero", part=ZERO).proves(f"""
+    [only then] and E = 0 makes GMᵀ = Mᵀ
+    {SMALL}
+    by: (A + εH)E = ε(1 − H)KMᵀ
+    (1 − H)KMᵀ = 0 over nz1
+    KMᵀ = MᵀO; (1 − H)MᵀO = 0; (1 − H)Mᵀ = 0""")
 claim.under(SMALL, "NM = 1 : M has full column rank", part=ZERO).proves(
     "[orthogonal] at full column rank GMᵀ = Mᵀ is G = 1", "G = 1"
 )
@@ -79,14 +74,12 @@ def mended_runs():
     return rllc.frames_agree()
 
 
-@claim.instances(
-    "random M of every rank over ℚ",
-    ZERO,
-    count=120,
-    edges=("M = 0", "n = 1, k = 3", "n = k = 1", "S = 1", "S = −1"),
-    of="instances, n, k ≤ 3, every rank",
-    some=("with E = 0",),
-)
+@claim.instances(f"""random M of every rank over ℚ
+    part: {ZERO}
+    count: 120
+    edges: M = 0; n = 1, k = 3; n = k = 1; S = 1; S = −1
+    of: instances, n, k ≤ 3, every rank
+    some: with E = 0""")
 def every_rank(rng, at, index):
     """The formula and the condition, for S with GMᵀ = Mᵀ and for any S."""
     n, k = witnesses.size(rng, at, 3, 3)

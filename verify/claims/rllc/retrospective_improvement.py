@@ -4,11 +4,10 @@ from flint import fmpq
 
 from theory.operators.matrices import pinv_matrix
 from theory.operators.points import joined
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.standard import Cite
 
 SHIFT, DESCENT = "the shift", "the descent"
 
@@ -65,21 +64,17 @@ claim.letters("f f̂")
 TAYLOR = "f + gᵀd + Λdᵀd/2 ≥ f̂"
 any_f = claim.under(part=DESCENT)
 bounded = claim.under(f"{TAYLOR} : the Hessian is ≤ Λ", part=DESCENT)
-bounded.proves(
-    "[any f] any f: from f(θ+d) ≤ f(θ) + ⟨g, d⟩ + ½Λ|d|²",
-    "f + D ≥ f̂",
-    by=bounded.squares("f + D ≥ f̂", ("1", "1", TAYLOR)),
-    says="⟨g, d⟩ + ½Λ|d|² = −β(1 − βΛ/2)|Pg|² for d = −βPg.",
-    cites=Cite("taylor", ("h1",)),
-)
+bounded.proves(f"""[any f] any f: from f(θ+d) ≤ f(θ) + ⟨g, d⟩ + ½Λ|d|²
+    f + D ≥ f̂
+    by: f + D ≥ f̂ since ({TAYLOR})
+    says: ⟨g, d⟩ + ½Λ|d|² = −β(1 − βΛ/2)|Pg|² for d = −βPg.
+    cites: taylor (h1)""")
 claim.letters("μ")
 rate = claim.under("β > 0; 2 − βΛ > 0; μ > 0 : μ = |Pg|², Pg ≠ 0", part=DESCENT)
-rate.proves(
-    "[decrease] a decrease if 0 < β < 2/Λ and Pg ≠ 0",
-    "0 > β²Λμ/2 − βμ",
-    by="0 > β²Λμ/2 − βμ since 1/2(β > 0)(2 − βΛ > 0)(μ > 0)",
-    says="D for |Pg|² = μ.",
-)
+rate.proves("""[decrease] a decrease if 0 < β < 2/Λ and Pg ≠ 0
+    0 > β²Λμ/2 − βμ
+    by: 0 > β²Λμ/2 − βμ since 1/2(β > 0)(2 − βΛ > 0)(μ > 0)
+    says: D for |Pg|² = μ.""")
 steeper = "H = 5 where Λ = 1 was promised, β = 1: ½·16 instead of ½ less."
 any_f.needs("the Hessian is ≤ Λ", "D ≥ C", at="H=5, M=1, g=1, β=Λ=1", says=steeper)
 whole = any_f.under(at="H=diag(1, 1), M=(1, 0), g=(0, 1), β=Λ=1")

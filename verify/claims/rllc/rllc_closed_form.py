@@ -5,10 +5,9 @@ from flint import fmpq, fmpq_mat
 from theory.operators import pinv
 from theory.operators.letters import left_inverse
 from theory.operators.points import joined
-from theory.rllc import dynamics
+from theory.rllc import dynamics, witnesses
 from theory.rllc import setting as rllc
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 
@@ -81,28 +80,26 @@ claim.under(ALWAYS, "Nθ0 = 1 : θ_0 ≠ 0", part=LAW, at=AT).inductive(
     initial=[START, FACTORS],
     recurrence=[STEP, SHRINKS],
 )
-claim.under(
-    ALWAYS,
-    START,
-    "M′ = λθ; L′ = L + c2M⁺M′; θ′ = θ − c1M′L′",
-    part=ITERATES,
-    at="λ=1, c1=1/2, c2=1, r=1/2, L0=1, θ0=1, M0=0",
-).proves("[two steps] θ_1 = rθ_0 and θ_2 = r²(1 − q)θ_0", "θ = rθ0; θ′ = r²(1 − q)θ0")
+claim.under(f"""{ALWAYS}
+    {START}
+    M′ = λθ; L′ = L + c2M⁺M′; θ′ = θ − c1M′L′
+    part: {ITERATES}
+    at: λ=1, c1=1/2, c2=1, r=1/2, L0=1, θ0=1, M0=0""").proves(
+    "[two steps] θ_1 = rθ_0 and θ_2 = r²(1 − q)θ_0", "θ = rθ0; θ′ = r²(1 − q)θ0"
+)
 factor = claim.under("f = 1 − q : ρ_{t+1} = f·ρ_t", part=LIMIT)  # |f| < 1 exactly for 0 < q < 2
-factor.proves(
-    "[ratio] 1 − f² = q(2−q) for f = 1 − q",
-    "1 − f² = q(2 − q)",
-    cites=("power_limit", "ratio_test"),
-)
-claim.under("q(2 − q) = 0 : q is 0 or 2", part=LIMIT, at="c1=1, c2=2, λ=1, s=−1, p=−1").inductive(
-    "[constant factors] at q(2−q) = 0 the factors keep their size",
-    "s² = 1; p² = 1",
-    state="s → s′; p → p′",
-    initial=FACTORS,
-    recurrence=SHRINKS,
-    final="θ = rᵗpθ0",
-    conclusion="θᵀθ = rᵗ²θ0ᵀθ0",
-)
+factor.proves("""[ratio] 1 − f² = q(2−q) for f = 1 − q
+    1 − f² = q(2 − q)
+    cites: power_limit; ratio_test""")
+claim.under(
+    "q(2 − q) = 0 : q is 0 or 2", part=LIMIT, at="c1=1, c2=2, λ=1, s=−1, p=−1"
+).inductive(f"""
+    [constant factors] at q(2−q) = 0 the factors keep their size
+    s² = 1; p² = 1
+    initial: {FACTORS}
+    recurrence: {SHRINKS}
+    final: θ = rᵗpθ0
+    conclusion: θᵀθ = rᵗ²θ0ᵀθ0""")
 
 # three steps as equations, at 1×1 memories
 states, EQUATIONS = rllc.unroll(3)

@@ -8,13 +8,11 @@ from flint import arb, ctx, fmpq, fmpq_mat
 from theory.operators import pinv, reciprocal
 from theory.rllc import chain as rllc_chain
 from theory.rllc import convergence as steps
-from theory.rllc import dynamics
+from theory.rllc import dynamics, witnesses
 from theory.rllc import setting as rllc
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.standard import Cited
 
 RECURSION, SHORT, LONG = "the recursion", "one step, 0 < βΛ ≤ 1", "one or two steps, 1 < βΛ < 2"
 CHAIN, EDGE = "R-linear convergence", "βΛ = 2"
@@ -66,24 +64,18 @@ claim = Claim(
 )
 
 claim.letters("H E: symmetric n×n; θ θ′ θ⋆ θ0 M M′ g: n; L L′: 1×1; N: 1×n; c1 c2 λ Λ s s′")
-step = claim.under(
-    """M = H(θ − θ⋆) : J(0): the memory is g = H(θ−θ*)
+step = claim.under(f"""M = H(θ − θ⋆) : J(0): the memory is g = H(θ−θ*)
     θ′ = θ − c1ML : parameter update
     M′ = H(θ′ − θ⋆) : the next gradient
-    L′ = L + c2M⁺M′ : law correction""",
-    part=RECURSION,
-)
+    L′ = L + c2M⁺M′ : law correction
+    part: {RECURSION}""")
 # M = g and g⁺Hg = a
-step.under("NM = 1 : g ≠ 0: else θ = θ*").proves(
-    "[recursion] g′ = (1−αH)g, α′ = α + β(1−aα)",
-    "M′ = M − c1HML; c1L′ = c1L + c1c2(1 − M⁺HMc1L); M⁺HMMᵀM = MᵀHM",
-)
+step.under("NM = 1 : g ≠ 0: else θ = θ*").proves("""[recursion] g′ = (1−αH)g, α′ = α + β(1−aα)
+    M′ = M − c1HML; c1L′ = c1L + c1c2(1 − M⁺HMc1L); M⁺HMMᵀM = MᵀHM""")
 parallel = claim.under("M′ = M − c1HML; EH = λE : E projects on λ's eigenspace", part=RECURSION)
-parallel.proves(
-    "[components] component by component: Eg′ = (1−αλ)Eg",
-    "EM′ = EM − λc1EML",
-    cites=("spectral", Cited("rllc/rllc_closed_form", "iterates")),
-)
+parallel.proves("""[components] component by component: Eg′ = (1−αλ)Eg
+    EM′ = EM − λc1EML
+    cites: spectral; rllc/rllc_closed_form: iterates""")
 claim.proof("m ≤ a ≤ Λ", RECURSION)(steps.rayleigh_quotient)
 claim.proof("a ≥ λ/(1+κ) while the components below λ are small", RECURSION)(
     lambda: [steps.dominated(), steps.reciprocal_below()]
@@ -125,24 +117,21 @@ def long_rates():
 
 
 claim.letters("α α′ z; β a m Λ λ V U ρ p q: ≥ 0")
-small = claim.under(
-    "α′ = α + β(1 − aα); ΛV = 1; ρ = 1 − mV; λU = 1 + ρ",
-    "1 ≥ βa : βΛ ≤ 1; a ≥ m; Λ ≥ a; λ ≥ m; λ > 0; (1 + ρ)a ≥ λ : dominated",
-    "U + p ≥ α; α ≥ V − q",
-    part=SHORT,
-    at="α=V=Λ=a=λ=β=1, m=ρ=1/2, U=3/2, p=q=0, α′=1",
-)
-small.proves(
-    "[dominated step] βΛ ≤ 1: the excess and the lack shrink by 1 − βm, and |1 − αλ| ≤ ρ + λx",
-    "U + (1 − βm)p ≥ α′; α′ ≥ V − (1 − βm)q; ρ + λ(p + q) ≥ 1 − αλ; ρ + λ(p + q) ≥ αλ − 1",
-    by="""aU ≥ 1 times λ > 0 since ((1 + ρ)a ≥ λ)
+small = claim.under(f"""α′ = α + β(1 − aα); ΛV = 1; ρ = 1 − mV; λU = 1 + ρ
+    1 ≥ βa : βΛ ≤ 1; a ≥ m; Λ ≥ a; λ ≥ m; λ > 0; (1 + ρ)a ≥ λ : dominated
+    U + p ≥ α; α ≥ V − q
+    part: {SHORT}
+    at: α=V=Λ=a=λ=β=1, m=ρ=1/2, U=3/2, p=q=0, α′=1""")
+small.proves("""
+    [dominated step] βΛ ≤ 1: the excess and the lack shrink by 1 − βm, and |1 − αλ| ≤ ρ + λx
+    U + (1 − βm)p ≥ α′; α′ ≥ V − (1 − βm)q; ρ + λ(p + q) ≥ 1 − αλ; ρ + λ(p + q) ≥ αλ − 1
+    by: aU ≥ 1 times λ > 0 since ((1 + ρ)a ≥ λ)
     1 ≥ aV since V(Λ ≥ a)
     U + (1 − βm)p ≥ α′ since (1 ≥ βa)(U + p ≥ α) + βp(a ≥ m) + β(aU ≥ 1)
     α′ ≥ V − (1 − βm)q since (1 ≥ βa)(α ≥ V − q) + βq(a ≥ m) + β(1 ≥ aV)
     ρ + λ(p + q) ≥ 1 − αλ since λ(α ≥ V − q) + λp + V(λ ≥ m)
-    ρ + λ(p + q) ≥ αλ − 1 since λ(U + p ≥ α) + λq""",
-    says="x = p + q, p the excess of α over U = (1+ρ)/λ and q what it lacks to 1/Λ",
-)
+    ρ + λ(p + q) ≥ αλ − 1 since λ(U + p ≥ α) + λq
+    says: x = p + q, p the excess of α over U = (1+ρ)/λ and q what it lacks to 1/Λ""")
 claim.letters("w w′ E E′ e Eη τ 1−τ K B C: ≥ 0")
 kept = claim.under(
     "`1−τ` = 1 − τ; C ≥ KB", part=CHAIN, at="τ=1/2, 1−τ=1/2, w=E=e=Eη=K=1, w′=E′=1/2, B=1, C=2"
@@ -150,7 +139,6 @@ kept = claim.under(
 kept.inductive(
     "[potential] ρ⁻ᵗuψE(x) stays below C at an eigenvalue, and so does ρ⁻ᵗu",
     "C ≥ wE",
-    state="w → w′; E → E′",
     initial="C ≥ wE : w = ρ⁻ᵗuψ, E = E(x)",
     recurrence="""E = eEη : E(x) = e(x)E(ηx)
     τwe ≥ τw′ : fψ(α′) ≤ ρψ(α)e(x), τ = 1 where the components below are small, 0 elsewhere
@@ -171,20 +159,17 @@ claim.under("J = H − m : H ≥ m", part=CHAIN, psd="J").bounds(
     "[distance] m|θ − θ*| ≤ |g|", "zᵀHHz ≥ m²zᵀz", "= (Jz)² + 2m(z)²[J]"
 )
 claim.letters("N: 1×n", reciprocal(claim.sum("Λ"), "1/Λ"), pinv(claim.sum("M′"), "M′⁺"))
-claim.under(
-    """Hθ0 = Λθ0 : along the top eigenvector
+claim.under(f"""Hθ0 = Λθ0 : along the top eigenvector
     c1c2Λ = 2 : βΛ = 2
     Λ`1/Λ` = 1
-    Nθ0 = 1 : θ_0 ≠ θ*""",
-    part=EDGE,
-).inductive(
-    "[at the edge] Hθ_0 = Λθ_0, L_0 = 0, βΛ = 2: |θ_t| = |θ_0| for all t, by induction",
-    "Hθ = Λθ; Λθ = sM; c1ΛL = 1 − s; ss = 1; M⁺M = 1; θᵀθ = θ0ᵀθ0",
-    state="M → M′; L → L′; θ → θ′; s → s′; M⁺ → M′⁺",
-    initial="M = Hθ0 : M_1 = g_1; L = 0 : L_1 = L_0 = 0; θ = θ0 − c1ML; s = 1",
-    recurrence="M′ = Hθ; L′ = L + c2M⁺M′; θ′ = θ − c1M′L′; s′ = −s",
-    says="θ* = 0. From t = 1, where θ_1 = θ_0: λθ_t = sM_t and c1λL_t = 1 − s, s = ±1 in turn",
-)
+    Nθ0 = 1 : θ_0 ≠ θ*
+    part: {EDGE}""").inductive("""
+    [at the edge] Hθ_0 = Λθ_0, L_0 = 0, βΛ = 2: |θ_t| = |θ_0| for all t, by induction
+    Hθ = Λθ; Λθ = sM; c1ΛL = 1 − s; ss = 1; M⁺M = 1; θᵀθ = θ0ᵀθ0
+    state: M → M′; L → L′; θ → θ′; s → s′; M⁺ → M′⁺
+    initial: M = Hθ0 : M_1 = g_1; L = 0 : L_1 = L_0 = 0; θ = θ0 − c1ML; s = 1
+    recurrence: M′ = Hθ; L′ = L + c2M⁺M′; θ′ = θ − c1M′L′; s′ = −s
+    says: θ* = 0. From t = 1, where θ_1 = θ_0: λθ_t = sM_t and c1λL_t = 1 − s, s = ±1 in turn""")
 
 # a state that comes back after four steps, away from θ*, refutes convergence
 states, EQUATIONS = rllc.unroll(4)
@@ -200,20 +185,16 @@ CLOSER = "(θ0 − θ⋆)ᵀ(θ0 − θ⋆) > (θ4 − θ⋆)ᵀ(θ4 − θ⋆)"
 one = claim.under("T = 0 : J(0)", *loop.given, at=loop.at[0], part=LONG)
 rest = "every point is a minimum, and the run stays where it is"
 one.needs("f is strictly convex", CLOSER, at="H=M0=L0=0, θ0=c2=1", says=rest)
-one.needs(
-    "0 < βΛ < 2",
-    CLOSER,
-    at="H=M0=θ0=1, L0=0, c2=2",
-    says="(M, L, θ) = (1, 0, 1) → (1, 2, −1) → (−1, 0, −1) → (−1, 2, 1) → (1, 0, 1)",
-)
-loop.needs(
-    "the memory is J(0)",
-    CLOSER,
-    at="H=1, M0=4, L0=5/4, θ0=5, c2=1/2, T=3/4",
-    part=SHORT,
-    says="""J(3/4) with βΛ = 1/2: (M, L, θ) = (4, 5/4, 5) → (8, 15/8, −10) → (−4, 5/4, −5), and back
-    after four steps""",
-)
+one.needs(f"""0 < βΛ < 2
+    {CLOSER}
+    at: H=M0=θ0=1, L0=0, c2=2
+    says: (M, L, θ) = (1, 0, 1) → (1, 2, −1) → (−1, 0, −1) → (−1, 2, 1) → (1, 0, 1)""")
+loop.needs(f"""the memory is J(0)
+    {CLOSER}
+    at: H=1, M0=4, L0=5/4, θ0=5, c2=1/2, T=3/4
+    part: {SHORT}
+    says: J(3/4) with βΛ = 1/2: (M, L, θ) = (4, 5/4, 5) → (8, 15/8, −10) → (−4, 5/4, −5), and back
+    after four steps""")
 
 claim.letters("β a α α′ α″ V F λ m Λ")
 next_ = claim.under("α′ = α + β(1 − aα)", part=LONG)

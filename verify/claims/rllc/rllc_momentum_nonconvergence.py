@@ -3,10 +3,9 @@
 from flint import arb, ctx, fmpq, fmpq_mat
 
 from theory.operators import reciprocal
-from theory.rllc import dynamics
+from theory.rllc import dynamics, witnesses
 from theory.rllc import setting as rllc
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
 
@@ -56,32 +55,26 @@ for value, name in (("a", "1/a"), ("a + ρ", "1/(a+ρ)"), ("a + ρ′", "1/(a+ρ
 claim.letters(reciprocal(claim.sum("q"), "1/q"), reciprocal(claim.sum("2 − q"), "1/(2−q)"))
 MAP = "x′ = x + qρ : x′ = x + qρ; (a + ρ)ρ′ = ρ − (a + ρ)x′ : ρ′ = ρ/(a+ρ) − x′"
 RATIO, ALIVE = "λθ = ρM : ρ = g/M", "NM = 1 : M ≠ 0"
-step = claim.under(
-    """M′ = aM + λθ : J(a): M′ = aM + g, g = λθ
+step = claim.under(f"""M′ = aM + λθ : J(a): M′ = aM + g, g = λθ
     L′ = L + c2M⁺λθ : law correction
     θ′ = θ − c1M′L′ : parameter update
     λθ = ρM : ρ = g/M
     q = c1c2λ : q = c1c2λ
-    NM = 1 : M ≠ 0""",
-    part=LAW,
-)
-step.proves(
-    "[the map] the map: M′ = (a+ρ)M, x′ = x + qρ, ρ′ = ρ/(a+ρ) − x′",
-    "M′ = (a + ρ)M; c1λL′ = c1λL + qρ; (a + ρ)λθ′ = ρM′ − (a + ρ)M′c1λL′",
-    says="in any dimension, since all vectors are multiples of θ_0",
-)
+    NM = 1 : M ≠ 0
+    part: {LAW}""")
+step.proves("""[the map] the map: M′ = (a+ρ)M, x′ = x + qρ, ρ′ = ρ/(a+ρ) − x′
+    M′ = (a + ρ)M; c1λL′ = c1λL + qρ; (a + ρ)λθ′ = ρM′ − (a + ρ)M′c1λL′
+    says: in any dimension, since all vectors are multiples of θ_0""")
 begun = claim.under("M = λθ0; θ = θ0 − c1ML", RATIO, ALIVE, part=LAW)
 begun.proves("[the start] where it starts: x + ρ = 1", "ρ·1 + c1λL = 1")
-step.under("ρ = −a : a + ρ = 0; M″ = aM′ + λθ′; L″ = L′ + c2M′⁺λθ′").proves(
-    "[restart] and where the memory becomes 0: it starts again",
-    "M′ = 0; θ′ = θ; c1λL′ = c1λL − qa; L″ = L′; M″ = λθ",
-)
+step.under("ρ = −a : a + ρ = 0; M″ = aM′ + λθ′; L″ = L′ + c2M′⁺λθ′").proves("""
+    [restart] and where the memory becomes 0: it starts again
+    M′ = 0; θ′ = θ; c1λL′ = c1λL − qa; L″ = L′; M″ = λθ""")
 FIXED = "x = x + qρ; (a + ρ)ρ = ρ − (a + ρ)x"
 some = claim.under("q`1/q` = 1 : q ≠ 0; a`1/a` = 1 : a ≠ 0", part=LAW, at="q=2, a=1/2, x=ρ=0")
 some.under(FIXED).proves("[fixed point] (0, 0) is the only fixed point", "ρ = 0; x = 0")
-some.under(MAP, "x′ = 0; ρ′ = 0").proves(
-    "[no other preimage] and has no other preimage", "ρ = 0; x = 0"
-)
+some.under(MAP, "x′ = 0; ρ′ = 0").proves("""[no other preimage] and has no other preimage
+    ρ = 0; x = 0""")
 fixed = claim.under(FIXED, part=LAW)
 perfect = "(1, 0) is a fixed point, the perfect step size x = 1; here ρ′ = 1 − x′ for every ρ"
 fixed.needs("a ≠ 0", "x = 0", at="a=ρ=0, q=x=1", says=perfect)
@@ -119,24 +112,20 @@ mapped.needs("a < 1", "V′ ≥ V", at=at, says=falls)
 far = mapped.under(at="a=1/2, q=1, p=1/3, x=−4, ρ=1, ρ′=11/3")  # from 14 to 287/27
 far.false("V grows at every point, not only near (0, 0)", "V′ ≥ V")
 
-claim.under(
-    "ρ²(2 − q) = a²(2 − q) + 2a : ρ² = a² + 2a/(2−q)",
-    "(a + ρ)x = ρ + (a + ρ)(1 − q)ρ : x = ρ/(a+ρ) + (1−q)ρ",
-    MAP,
-    """M′ = (a + ρ)M : the map
+claim.under(f"""ρ²(2 − q) = a²(2 − q) + 2a : ρ² = a² + 2a/(2−q)
+    (a + ρ)x = ρ + (a + ρ)(1 − q)ρ : x = ρ/(a+ρ) + (1−q)ρ
+    {MAP}
+    M′ = (a + ρ)M : the map
     x″ = x′ + qρ′ : x″ = x′ + qρ′
     (a + ρ′)ρ″ = ρ′ − (a + ρ′)x″ : ρ″ = ρ′/(a+ρ′) − x″
     M″ = (a + ρ′)M′ : the map
     (a + ρ)`1/(a+ρ)` = 1
     (a + ρ′)`1/(a+ρ′)` = 1
-    (2 − q)`1/(2−q)` = 1 : q ≠ 2""",
-    part=CYCLE,
-).proves(
-    "[2-cycle] the 2-cycle and its multiplier",
-    "ρ′ = −ρ; x″ = x; ρ″ = ρ; M″ = −2a`1/(2−q)`M",
-    by="ρ′ = −ρ; (a + ρ)(a − ρ) = −2a`1/(2−q)`",
-    says="from (x, ρ), x = ρ/(a+ρ) + (1−q)ρ, to (x + qρ, −ρ) and back, M times (a+ρ)(a−ρ)",
-)
+    (2 − q)`1/(2−q)` = 1 : q ≠ 2
+    part: {CYCLE}""").proves("""[2-cycle] the 2-cycle and its multiplier
+    ρ′ = −ρ; x″ = x; ρ″ = ρ; M″ = −2a`1/(2−q)`M
+    by: ρ′ = −ρ; (a + ρ)(a − ρ) = −2a`1/(2−q)`
+    says: from (x, ρ), x = ρ/(a+ρ) + (1−q)ρ, to (x + qρ, −ρ) and back, M times (a+ρ)(a−ρ)""")
 EQUATIONS = rllc.unroll(5)[1]
 claim.letters(*EQUATIONS)
 orbit = claim.under(

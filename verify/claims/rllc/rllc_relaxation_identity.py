@@ -5,11 +5,10 @@ from flint import fmpq, fmpq_mat
 from theory.exact import identity as eye
 from theory.operators import inverse
 from theory.operators.matrices import inverse_matrix, is_psd, pinv_matrix
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.standard import Cite
 
 RELAXATION, CONTRACTION, STEP_SIZE = "the relaxation", "the contraction", "one unit"
 
@@ -80,12 +79,11 @@ least.bounds("[minimal] and that is the minimizer", "uᵀHu ≥ wᵀHw", "= c1²
 claim.letters(inverse(claim.sum("MᵀM"), "A⁻¹"))
 RANK = "H = RR : H = R²; R⁻¹R = 1 : H ≻ 0; M⁺M = 1 : full column rank"
 full = moving.under(BEST, OTHER, RANK)
-full.proves(
-    "[unique] unique at full column rank: two minimizers agree",
-    "L⋆ = L⋆⋆",
-    by=[("MᵀHM(L⋆ − L⋆⋆) = 0", "nz1"), ("RM(L⋆ − L⋆⋆) = 0", "definite")],
-    cites=Cite("psd_root", ("h3",)),
-)
+full.proves("""[unique] unique at full column rank: two minimizers agree
+    L⋆ = L⋆⋆
+    by: MᵀHM(L⋆ − L⋆⋆) = 0 over nz1
+    RM(L⋆ − L⋆⋆) = 0 definite
+    cites: psd_root (h3)""")
 claim.under(part=RELAXATION).proves("[Q] M⁺HM = A⁻¹MᵀHM")
 both = claim.under(BEST, OTHER, part=RELAXATION, at="H=θ=c1=1, θ⋆=0")
 both.needs("M has full column rank", "L⋆ = L⋆⋆", at="M=[1 1], L⋆=(1, 0), L⋆⋆=(0, 1)")
@@ -95,36 +93,26 @@ claim.let("P = MM⁺; N = M − βPHM")
 moved = corrected.under("M⁺M = 1 : full column rank; β = c1c2", part=CONTRACTION)
 moved.proves("[error] the error after a correction is M⁻¹N of that before", "MD′ = ND")
 ABOVE, BELOW = "`Λ−H` = Λ − H : Λ − H ≥ 0", "`H−m` = H − m : H − m ≥ 0"
-claim.under(
-    "δ = β(2 − βΛ) : δ = β(2−βΛ), ≥ 0 for 0 ≤ βΛ ≤ 2; H = RR : H = R²",
-    ABOVE,
-    BELOW,
-    part=CONTRACTION,
-    psd="Λ−H H−m",
-).bounds(
-    "[squares] |L_t − L*|²_A ≤ (1 − mβ(2−βΛ))·|L − L*|²_A, by squares",
-    "MᵀM − δmMᵀM ≥ NᵀN",
-    "= δ(M)²[`H−m`] + β²(RM)²[`Λ−H`] + β²((1 − P)HM)²",
-    cites=Cite("psd_root", ("h2",)),
-)
-claim.under(
-    "`Λ−m` = Λ − m : Λ − m ≥ 0",
-    "`κ−(1−βm)²` = κ − (1 − βm)² : κ ≥ (1−βm)²; `κ−(1−βΛ)²` = κ − (1 − βΛ)² : κ ≥ (1−βΛ)²",
-    ABOVE,
-    BELOW,
-    part=CONTRACTION,
-    psd="Λ−H H−m",
-).bounds(
-    "[factor] the factor max(|1−βm|, |1−βΛ|), by squares",
-    "`Λ−m`(κMᵀM − NᵀN)",
-    "= `κ−(1−βm)²`(M)²[`Λ−H`] + `κ−(1−βΛ)²`(M)²[`H−m`] + β²(`H−m`M)²[`Λ−H`] + β²(`Λ−H`M)²[`H−m`] "
-    "+ `Λ−m`((1 − P)(1 − βH)M)²",
-    says="""κ − (1−βh)² lies above its chord: (Λ−m)(H−m)(Λ−H) = (H−m)(Λ−H)(H−m) +
-    (Λ−H)(H−m)(Λ−H)""",
-)
-claim.under("H = Λ : m = Λ", part=CONTRACTION).proves(
-    "[equal ends] for m = Λ the factor", "N = (1 − βΛ)M"
-)
+claim.under(f"""δ = β(2 − βΛ) : δ = β(2−βΛ), ≥ 0 for 0 ≤ βΛ ≤ 2; H = RR : H = R²
+    {ABOVE}
+    {BELOW}
+    part: {CONTRACTION}
+    psd: Λ−H H−m""").bounds("""[squares] |L_t − L*|²_A ≤ (1 − mβ(2−βΛ))·|L − L*|²_A, by squares
+    MᵀM − δmMᵀM ≥ NᵀN
+    = δ(M)²[`H−m`] + β²(RM)²[`Λ−H`] + β²((1 − P)HM)²
+    cites: psd_root (h2)""")
+claim.under(f"""`Λ−m` = Λ − m : Λ − m ≥ 0
+    `κ−(1−βm)²` = κ − (1 − βm)² : κ ≥ (1−βm)²; `κ−(1−βΛ)²` = κ − (1 − βΛ)² : κ ≥ (1−βΛ)²
+    {ABOVE}
+    {BELOW}
+    part: {CONTRACTION}
+    psd: Λ−H H−m""").bounds("""[factor] the factor max(|1−βm|, |1−βΛ|), by squares
+    `Λ−m`(κMᵀM − NᵀN)
+    = `κ−(1−βm)²`(M)²[`Λ−H`] + `κ−(1−βΛ)²`(M)²[`H−m`] + β²(`H−m`M)²[`Λ−H`] + β²(`Λ−H`M)²[`H−m`]
+    + `Λ−m`((1 − P)(1 − βH)M)²
+    says: κ − (1−βh)² lies above its chord: (Λ−m)(H−m)(Λ−H) = (H−m)(Λ−H)(H−m) + (Λ−H)(H−m)(Λ−H)""")
+claim.under("H = Λ : m = Λ", part=CONTRACTION).proves("""[equal ends] for m = Λ the factor
+    N = (1 − βΛ)M""")
 end = claim.under("f = 1 − βΛ : the factor at the end Λ, likewise at m", part=CONTRACTION)
 end.proves("[below one] and κ < 1", "1 − f² = βΛ(2 − βΛ)")
 shrinks = corrected.under(part=CONTRACTION)  # |L_t − L*|_A < |L − L*|_A
@@ -143,18 +131,14 @@ top.false("|1 − βm| alone is the factor", "(1 − c1c2m)²(MD)ᵀMD ≥ (MD�
 AT_POINTS = claim.formulas(RELAXED)
 claim.letters("g g′: n; L L′: 1×1; N: 1×n")
 claim.let("a = g⁺Hg; s = θ′ − θ")
-claim.under(
-    """g = H(θ − θ⋆) : J(0): the memory is the gradient
+claim.under(f"""g = H(θ − θ⋆) : J(0): the memory is the gradient
     θ′ = θ − c1gL
     g′ = H(θ′ − θ⋆)
     L′ = L + c2g⁺g′
-    Ng = 1 : g ≠ 0""",
-    part=STEP_SIZE,
-).proves(
-    "[one unit] J(0): α′ = α + β(1 − aα), a = gᵀHg/gᵀg",
-    "g′ = g − c1HgL; c1L′ = c1L + c1c2(1 − ac1L); agᵀg = gᵀHg",
-    "sᵀ(g′ − g) = sᵀHs; sᵀHs = asᵀs",
-)
+    Ng = 1 : g ≠ 0
+    part: {STEP_SIZE}""").proves("""[one unit] J(0): α′ = α + β(1 − aα), a = gᵀHg/gᵀg
+    g′ = g − c1HgL; c1L′ = c1L + c1c2(1 − ac1L); agᵀg = gᵀHg
+    sᵀ(g′ − g) = sᵀHs; sᵀHs = asᵀs""")
 claim.mutants()
 
 EDGES = ("n = 1, k = 3", "n = k = 1", "M = 0", "L = 0", "c2 = 0", "at the minimum")

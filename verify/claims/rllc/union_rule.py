@@ -3,8 +3,8 @@
 from flint import fmpq_mat
 
 from theory.propagators import Propagator
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
 

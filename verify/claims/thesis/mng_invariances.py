@@ -56,28 +56,26 @@ IMAGE = """m̃ax = s(max + min)/2 + |s|(max − min)/2 : max of s·h
 m̃in = s(max + min)/2 − |s|(max − min)/2 : min of s·h"""
 
 claim.letters("M M̃; |c| |g_j| M−|g_j| M̃−|c||g_j|: ≥ 0")
-claim.under(
-    "M̃ = |c||g_j| : M̃ is attained; `M−|g_j|` = M − |g_j| : M ≥ |g_j|", part=GRADIENTS
-).bounds(
+claim.under(f"""M̃ = |c||g_j| : M̃ is attained; `M−|g_j|` = M − |g_j| : M ≥ |g_j|
+    part: {GRADIENTS}""").bounds(
     "max|c·g_j| ≤ |c|·max|g_j|: what bounds all entries and is one of them is unique",
     "|c|M ≥ M̃",
     "= |c|`M−|g_j|`",
     name="largest at most",
     cites="extreme_value",
 )
-claim.under(
-    "M = |g_j| : M is attained; `M̃−|c||g_j|` = M̃ − |c||g_j| : M̃ ≥ |c||g_j|", part=GRADIENTS
-).bounds("[largest at least] and max|c·g_j| ≥ |c|·max|g_j|", "M̃ ≥ |c|M", "= `M̃−|c||g_j|`")
+claim.under(f"""M = |g_j| : M is attained; `M̃−|c||g_j|` = M̃ − |c||g_j| : M̃ ≥ |c||g_j|
+    part: {GRADIENTS}""").bounds(
+    "[largest at least] and max|c·g_j| ≥ |c|·max|g_j|", "M̃ ≥ |c|M", "= `M̃−|c||g_j|`"
+)
 LARGEST = "m̃s = dσm : max|g̃| = d·max|g|/|s|; `1/d`d = 1 : d > 0"
 MEANS = "δ = `1/k`p(ge) : the mean of the normalized row; δ̃ = `1/k`p̃(g̃e) : likewise"
-claim.under(
-    SIGN,
-    PINV,
-    f"g̃ = d`1/s`g : ∇L̃ = d·∇L/s; {LARGEST}",
-    MEANS,
-    part=GRADIENTS,
-    at="s=σ=d=1, g=(1, 2)ᵀ, e=(1, 1), m=2, 1/k=1/2",
-).proves(
+claim.under(f"""{SIGN}
+    {PINV}
+    g̃ = d`1/s`g : ∇L̃ = d·∇L/s; {LARGEST}
+    {MEANS}
+    part: {GRADIENTS}
+    at: s=σ=d=1, g=(1, 2)ᵀ, e=(1, 1), m=2, 1/k=1/2""").proves(
     "[steps] g̃ = d·g/s has δ̃ = sign(s)·δ, rows of zeros included",
     Equation(claim.sum("δ̃") * identity("1"), claim.sum("σδ") * identity("1")),
     by="p̃ = `1/d`|s|p",
@@ -91,18 +89,14 @@ halves = claim.under(
     part=SCALES,
     at="σ=1, max=2, min=−1, h_j=1, |s|₊=3",
 )
-halves.bounds(
-    "[above] the largest of s·h_j is s(max + min)/2 + |s|(max − min)/2 at most",
-    f"{middle} + |s|₊(max − min)/2 ≥ σ|s|₊h_j",
-    "= |s|₊`(1+σ)/2``max−h_j` + |s|₊`(1−σ)/2``h_j−min`",
-    says="s = σ|s|",
-    cites="extreme_value",
-)
-halves.bounds(
-    "[below] and the smallest is s(max + min)/2 − |s|(max − min)/2 at least",
-    f"σ|s|₊h_j ≥ {middle} − |s|₊(max − min)/2",
-    "= |s|₊`(1+σ)/2``h_j−min` + |s|₊`(1−σ)/2``max−h_j`",
-)
+halves.bounds(f"""[above] the largest of s·h_j is s(max + min)/2 + |s|(max − min)/2 at most
+    {middle} + |s|₊(max − min)/2 ≥ σ|s|₊h_j
+    = |s|₊`(1+σ)/2``max−h_j` + |s|₊`(1−σ)/2``h_j−min`
+    says: s = σ|s|
+    cites: extreme_value""")
+halves.bounds(f"""[below] and the smallest is s(max + min)/2 − |s|(max − min)/2 at least
+    σ|s|₊h_j ≥ {middle} − |s|₊(max − min)/2
+    = |s|₊`(1+σ)/2``h_j−min` + |s|₊`(1−σ)/2``max−h_j`""")
 claim.under(IMAGE, "|s| = σs : |s|; σ = 1", part=SCALES).proves(
     "[ends] attained for s > 0: s·max and s·min", "m̃ax = s·max; m̃in = s·min"
 )
@@ -164,18 +158,15 @@ ordered = claim.under(VECTORS, PERMUTED, part=ORDER)
 ordered.under("PᵀP = 1 : P permutes", at="P=[0 1; 1 0], diag(δ)=diag(1, 1/2)").proves(
     "[one permuted step] x̃⁺ = Px⁺", "x̃⁺ₙ = Px⁺ₙ"
 )
-claim.under("PᵀP = 1 : P permutes", part=ORDER).inductive(
-    "[permuted runs] and so by induction over t: x̃_t = Px_t",
-    "x̃ₙ = Pxₙ; H̃ₙ = PHₙ; G̃ₙ = PGₙ",
-    state="xₙ → x⁺ₙ; x̃ₙ → x̃⁺ₙ; Hₙ → Hₙ′; H̃ₙ → H̃ₙ′; Gₙ → Gₙ′; G̃ₙ → G̃ₙ′",
-    initial="x̃ₙ = Pxₙ; Hₙ = xₙeᵀ; H̃ₙ = x̃ₙeᵀ; Gₙ = gₙ⁺eᵀ; G̃ₙ = Pgₙ⁺eᵀ",
-    recurrence=[
-        VECTORS,
-        PERMUTED,
-        "g̃ₙ⁺ = Pgₙ⁺ : ∇L̃(Px) = P∇L(x)",
-        "Hₙ′ = HₙT + x⁺ₙv; H̃ₙ′ = H̃ₙT + x̃⁺ₙv; Gₙ′ = GₙT + gₙ⁺v; G̃ₙ′ = G̃ₙT + g̃ₙ⁺v",
-    ],
-)
+claim.under("PᵀP = 1 : P permutes", part=ORDER).inductive(f"""
+    [permuted runs] and so by induction over t: x̃_t = Px_t
+    x̃ₙ = Pxₙ; H̃ₙ = PHₙ; G̃ₙ = PGₙ
+    state: xₙ → x⁺ₙ; x̃ₙ → x̃⁺ₙ; Hₙ → Hₙ′; H̃ₙ → H̃ₙ′; Gₙ → Gₙ′; G̃ₙ → G̃ₙ′
+    initial: x̃ₙ = Pxₙ; Hₙ = xₙeᵀ; H̃ₙ = x̃ₙeᵀ; Gₙ = gₙ⁺eᵀ; G̃ₙ = Pgₙ⁺eᵀ
+    recurrence: {VECTORS}
+    {PERMUTED}
+    g̃ₙ⁺ = Pgₙ⁺ : ∇L̃(Px) = P∇L(x)
+    Hₙ′ = HₙT + x⁺ₙv; H̃ₙ′ = H̃ₙT + x̃⁺ₙv; Gₙ′ = GₙT + gₙ⁺v; G̃ₙ′ = G̃ₙT + g̃ₙ⁺v""")
 
 claim.letters("s₁ s₂ s̃₁ s̃₂ c sin η₁ η₂ η̃₁ η̃₂")
 TURN = "c = 3/5 : cosine; sin = 4/5 : sine"
@@ -283,49 +274,37 @@ def three_steps(at):
     return dict(zip(names, (s, sign, Fraction(1, s), 2, -1, Fraction(1, 3), 1)))
 
 
-claim.floats(
-    "float64: runs with powers of two are equal bit for bit; one step with any numbers",
-    SCALES,
-    instances=100,
-)
-claim.batched(
-    "batched runs in torch, bit for bit with powers of two; one step with any numbers",
-    SCALES,
-    instances=600,
-)
+claim.floats(f"""float64: runs with powers of two are equal bit for bit; one step with any numbers
+    part: {SCALES}
+    instances: 100""")
+claim.batched(f"""batched runs in torch, bit for bit with powers of two; one step with any numbers
+    part: {SCALES}
+    instances: 600""")
 
 claim.under("m̃ax = max; m̃in = min; δ̃ = −δ : d = −1; η̃ = η", STEP, part=GRADIENTS).needs(
     "d_i > 0", "x̃⁺ = x⁺", at="max=min=0, δ=η=1", says="L̃ = −L: the runs part at the first step"
 )
 one.needs("η̃_i = |S_i|η_i", "x̃⁺ = sx⁺", SAME, "η̃ = η", STEP, says="η̃ = η with s = −2")
-ordered.needs(
-    "P permutes",
-    "x̃⁺ₙ = Px⁺ₙ",
-    at="P=[1 1; 0 1], ref=(0, 0), diff=(1, 1), diag(δ)=diag(1, 0), η·1=(0, 0)",
-)
-first.false(
-    "rotations are followed: x̃¹ − x̃⁰ = R(x¹ − x⁰) with η̃ = η",
-    "s̃₁ = cs₁ − sin·s₂",
-    "η̃ = η",
-    at="η=1",
-)
+ordered.needs("""P permutes
+    x̃⁺ₙ = Px⁺ₙ
+    at: P=[1 1; 0 1], ref=(0, 0), diff=(1, 1), diag(δ)=diag(1, 0), η·1=(0, 0)""")
+first.false("""rotations are followed: x̃¹ − x̃⁰ = R(x¹ − x⁰) with η̃ = η
+    s̃₁ = cs₁ − sin·s₂
+    given: η̃ = η
+    at: η=1""")
 one.false("η̃ = s·η", "x̃⁺ = sx⁺", SAME, "η̃ = sη", STEP)
 one.false("η̃ = s²·η", "x̃⁺ = sx⁺", SAME, "η̃ = s²η", STEP)
 one.false("δ̃ = δ for s < 0", "x̃⁺ = sx⁺", "δ̃ = δ", RATE, STEP)
 claim.letters("1/(m+ε) 1/(cm+ε) ε")
-claim.false(
-    "an ε beside the maximum, as in Adam: c·m + ε",
-    "δ̃ = δ",
-    "`1/(m+ε)`(m + ε) = 1; `1/(cm+ε)`(cm + ε) = 1; δ = `1/(m+ε)`m; δ̃ = `1/(cm+ε)`cm",
-    at="m=ε=1, c=2, 1/(m+ε)=1/2, 1/(cm+ε)=1/3",
-    part=GRADIENTS,
-)
-claim.false(
-    "invariant to L + linear terms: g + 1 for g",
-    "δ̃ = δ",
-    "δm = gₓ; δ̃m̃ = gₓ + 1",
-    at="gₓ=−1/2, m=m̃=1/2, δ=−1, δ̃=1",
-    part=GRADIENTS,
-    says="g = −1/2: the sign of the step turns",
-)
+claim.false(f"""an ε beside the maximum, as in Adam: c·m + ε
+    δ̃ = δ
+    given: `1/(m+ε)`(m + ε) = 1; `1/(cm+ε)`(cm + ε) = 1; δ = `1/(m+ε)`m; δ̃ = `1/(cm+ε)`cm
+    at: m=ε=1, c=2, 1/(m+ε)=1/2, 1/(cm+ε)=1/3
+    part: {GRADIENTS}""")
+claim.false(f"""invariant to L + linear terms: g + 1 for g
+    δ̃ = δ
+    given: δm = gₓ; δ̃m̃ = gₓ + 1
+    at: gₓ=−1/2, m=m̃=1/2, δ=−1, δ̃=1
+    part: {GRADIENTS}
+    says: g = −1/2: the sign of the step turns""")
 claim.mutants()

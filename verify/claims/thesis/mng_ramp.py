@@ -47,43 +47,33 @@ claim.letters("x x′ y y′ W W′ s⁺ s_gone η σ k g |g| δ λ P P′ S S�
 ONE_WAY = "σ² = 1 : σ = sign(g)"
 claim.let("X = (x + y)/2 − σ(σ(y − x) + η)")
 MOVE = "x′ = X : newest x and oldest y are the extremes, δ = σ"
-claim.under(ONE_WAY, part=STEPS).inductive(
-    "[recurrence] Δ is the sum W of the last k − 1 steps, by induction over t; s⁺ = W/2 + η",
-    "σ(y − x) = W",
-    state="x → x′; y → y′; W → W′",
-    initial="x = y : filled history; W = 0",
-    recurrence=[
-        MOVE,
-        "s⁺ = σ(x − x′); y′ = y − σs_gone : the next oldest point; W′ = W + s⁺ − s_gone",
-    ],
-    conclusion="σ(x − X) = W/2 + η",
-    says="y moves by the oldest step of the window, which W then loses.",
-)
+claim.under(ONE_WAY, part=STEPS).inductive(f"""
+    [recurrence] Δ is the sum W of the last k − 1 steps, by induction over t; s⁺ = W/2 + η
+    σ(y − x) = W
+    initial: x = y : filled history; W = 0
+    recurrence: {MOVE}
+    s⁺ = σ(x − x′); y′ = y − σs_gone : the next oldest point; W′ = W + s⁺ − s_gone
+    conclusion: σ(x − X) = W/2 + η
+    says: y moves by the oldest step of the window, which W then loses.""")
 claim.under(
     "|g| = σg", ONE_WAY, "δk|g| = kg : δ = kg/(k|g|)", nonzero="k|g| : k ≥ 1, g ≠ 0", part=STEPS
-).proves(
-    "[constant row] the row of gradients is constant, so δ = σ",
-    "δ = σ",
-    over="nz1",
-    says="mng_step_bound gives δ = σ for the constant row; here for k entries g.",
-)
-claim.under(part=STEPS, nonneg="W η").bounds(
-    "[one way] s⁺ ≥ 0, so the newest point stays an extreme",
-    "W/2 + η ≥ 0",
-    "= W/2 + η",
-    cites="complete_induction",
-)
+).proves("""[constant row] the row of gradients is constant, so δ = σ
+    δ = σ
+    over: nz1
+    says: mng_step_bound gives δ = σ for the constant row; here for k entries g.""")
+claim.under(part=STEPS, nonneg="W η").bounds("""
+    [one way] s⁺ ≥ 0, so the newest point stays an extreme
+    W/2 + η ≥ 0
+    = W/2 + η
+    cites: complete_induction""")
 
 BALANCE, GEOMETRIC = "P = S/2 : λ^{k−1} = ½Σλ^j", "(λ − 1)S = P − 1 : the geometric sum"
 root = claim.under(GEOMETRIC, BALANCE, part=ROOT, at="λ=P=1, S=2, 1/P=1")
-claim.under(part=ROOT).inductive(
-    "[geometric sum] (λ − 1)S = P − 1, by induction over k",
-    GEOMETRIC,
-    state="S → S′; P → P′",
-    initial="S = 0 : k = 1; P = 1 : k = 1",
-    recurrence="S′ = S + P; P′ = λP",
-    over="k",
-)
+claim.under(part=ROOT).inductive(f"""[geometric sum] (λ − 1)S = P − 1, by induction over k
+    {GEOMETRIC}
+    initial: S = 0 : k = 1; P = 1 : k = 1
+    recurrence: S′ = S + P; P′ = λP
+    over: k""")
 root.proves("[gap] at a root (3/2 − λ)λ^{k−1} = ½", "(3/2 − λ)P = 1/2")
 root.under("`1/P`P = 1 : λ > 0").bounds("[below 3/2] so λ < 3/2", "3/2 ≥ λ", "= `1/P`/2")
 
@@ -92,7 +82,6 @@ unique = claim.under(part=ROOT)
 unique.inductive(
     "the positive root is unique: in z = 1/λ the powers of Σ_{i≤k−1} zⁱ = 2 grow when z does",
     "Z ≥ 0; E ≥ 0; D ≥ h",
-    state="Z → Z′; E → E′; D → D′",
     initial="Z = z; E = h; D = h",
     recurrence="Z′ = zZ; E′ = (z + h)(Z + E) − zZ; D′ = D + E′",
     at_base=[
@@ -111,29 +100,23 @@ unique.inductive(
     name="one root",
     cites="intermediate_value",
 )
-claim.under(BALANCE, "P′ = λP; S′ = 1 + λS", part=ROOT, at="λ=P=1, S=2").proves(
-    "[rising] λ_k^k − ½Σ_{j<k} λ_k^j = −½ < 0, so λ_{k+1} > λ_k",
-    "P′ − S′/2 = −1/2",
-    cites="intermediate_value",
-)
-claim.under(
-    "`3/2−λ`P = 1/2; `P−1/Q` = P − `1/Q`; `1/Q``(5/6)^{k−1}` = 1",
-    part=ROOT,
-    at="3/2−λ=1/4, P=2, 1/Q=1, (5/6)^{k−1}=1",
-).bounds(
-    "[gap shrinks] and 3/2 − λ_k ≤ ½(5/6)^{k−1} from λ_k ≥ 6/5 on",
-    "`(5/6)^{k−1}`/2 ≥ `3/2−λ`",
-    "= `3/2−λ``P−1/Q``(5/6)^{k−1}`",
-    says="P ≥ (6/5)^{k−1} = 1/Q for λ ≥ 6/5",
-)
-claim.under("λ = 6/5", part=ROOT).proves(
-    "[root of 4] the polynomial of k = 4 is negative at 6/5, so λ_4 > 6/5",
-    "λ³ − (1 + λ + λ²)/2 = −23/250",
-    cites="intermediate_value",
-)
-claim.under(BALANCE, "P = λ : k = 2; S = 1 : k = 2", part=ROOT).proves(
-    "[root of 2] λ_2 = ½", "λ = 1/2"
-)
+claim.under(BALANCE, "P′ = λP; S′ = 1 + λS", part=ROOT, at="λ=P=1, S=2").proves("""
+    [rising] λ_k^k − ½Σ_{j<k} λ_k^j = −½ < 0, so λ_{k+1} > λ_k
+    P′ − S′/2 = −1/2
+    cites: intermediate_value""")
+claim.under(f"""`3/2−λ`P = 1/2; `P−1/Q` = P − `1/Q`; `1/Q``(5/6)^{{k−1}}` = 1
+    part: {ROOT}
+    at: 3/2−λ=1/4, P=2, 1/Q=1, (5/6)^{{k−1}}=1""").bounds("""
+    [gap shrinks] and 3/2 − λ_k ≤ ½(5/6)^{k−1} from λ_k ≥ 6/5 on
+    `(5/6)^{k−1}`/2 ≥ `3/2−λ`
+    = `3/2−λ``P−1/Q``(5/6)^{k−1}`
+    says: P ≥ (6/5)^{k−1} = 1/Q for λ ≥ 6/5""")
+claim.under("λ = 6/5", part=ROOT).proves("""
+    [root of 4] the polynomial of k = 4 is negative at 6/5, so λ_4 > 6/5
+    λ³ − (1 + λ + λ²)/2 = −23/250
+    cites: intermediate_value""")
+claim.under(BALANCE, "P = λ : k = 2; S = 1 : k = 2", part=ROOT).proves("""[root of 2] λ_2 = ½
+    λ = 1/2""")
 claim.under("λ² = (1 + λ)/2 : k = 3", nonzero="λ + 1/2 : λ > 0", part=ROOT).proves(
     "[root of 3] for k = 3 (λ − 1)(λ + ½) = 0, so λ_3 = 1", "λ = 1", over="nz1"
 )
@@ -143,29 +126,25 @@ SHIFT, LINEAR = "(k − 3)b = 2η : b = 2η/(k − 3)", "s⁺ = W/2 + η : the r
 claim.under(SHIFT, LINEAR, part=GROWTH, at="k=4, η=1, b=2, W=0").proves(
     "[shifted steps] s + b obeys the recurrence without η", "s⁺ + b = (W + (k − 1)b)/2"
 )
-window = claim.under(
-    BALANCE,
-    "`Σλ^{t−j}` = `λ^{t−k+2}`S : the powers in the window; `λ^{t+1}` = `λ^{t−k+2}`P",
-    SHIFT,
-    LINEAR,
-    part=GROWTH,
-    at="k=4, η=1, b=2, P=1, S=2, λ^{t−k+2}=1",
-)
-window.under("Z = W + (k − 1)b − c`Σλ^{t−j}`", at="c=2, W=0").bounds(
-    "[lower bound] if cλ^i ≤ s_i + b over the window, then at t + 1",
-    "s⁺ + b ≥ c`λ^{t+1}`",
-    "= Z/2",
-    says="Z is the sum over the window of what the bound leaves over.",
-    cites="complete_induction",
-)
+window = claim.under(f"""{BALANCE}
+    `Σλ^{{t−j}}` = `λ^{{t−k+2}}`S : the powers in the window; `λ^{{t+1}}` = `λ^{{t−k+2}}`P
+    {SHIFT}
+    {LINEAR}
+    part: {GROWTH}
+    at: k=4, η=1, b=2, P=1, S=2, λ^{{t−k+2}}=1""")
+window.under("Z = W + (k − 1)b − c`Σλ^{t−j}`", at="c=2, W=0").bounds("""
+    [lower bound] if cλ^i ≤ s_i + b over the window, then at t + 1
+    s⁺ + b ≥ c`λ^{t+1}`
+    = Z/2
+    says: Z is the sum over the window of what the bound leaves over.
+    cites: complete_induction""")
 window.under("Z = c`Σλ^{t−j}` − W − (k − 1)b", at="c=5, W=1").bounds(
     "[upper bound] likewise ≤ Cλ^i", "c`λ^{t+1}` ≥ s⁺ + b", "= Z/2", cites="complete_induction"
 )
-claim.under("`1−λ^t` = 1 − `λ^t`", part=GROWTH).bounds(
-    "[lower start] c = b holds for t = −(k−2) … 0, since λ ≥ 1: there s = 0 and λ^t ≤ 1",
-    "b ≥ b`λ^t`",
-    "= b`1−λ^t`",
-)
+claim.under("`1−λ^t` = 1 − `λ^t`", part=GROWTH).bounds("""
+    [lower start] c = b holds for t = −(k−2) … 0, since λ ≥ 1: there s = 0 and λ^t ≤ 1
+    b ≥ b`λ^t`
+    = b`1−λ^t`""")
 claim.under("`λ^{t+k−2}−1` = `λ^{t+k−2}` − 1", part=GROWTH).bounds(
     "[upper start] and so does C = bλ^{k−2}: 1 ≤ λ^{t+k−2}", "b`λ^{t+k−2}` ≥ b", "= b`λ^{t+k−2}−1`"
 )
@@ -174,23 +153,20 @@ claim.letters("s r r′ q q′ t t′")
 claim.under(LINEAR, "W = 0 : no earlier step in a window of none", part=SHORT).proves(
     "[k = 1] k = 1: η", "s⁺ = η"
 )
-claim.under(part=SHORT).inductive(
-    "[k = 2] k = 2: 2η(1 − q), q = 2^{−t}; by induction",
-    "s = 2η(1 − q)",
-    state="s → s⁺; q → q′",
-    initial="s = 0; q = 1",
-    recurrence="s⁺ = s/2 + η; q′ = q/2",
-)
+claim.under(part=SHORT).inductive("""[k = 2] k = 2: 2η(1 − q), q = 2^{−t}; by induction
+    s = 2η(1 − q)
+    state: s → s⁺; q → q′
+    initial: s = 0; q = 1
+    recurrence: s⁺ = s/2 + η; q′ = q/2""")
 claim.under(part=SHORT, nonneg="η q").bounds(
     "[k = 2 bounded] k = 2: below 2η", "2η ≥ 2η(1 − q)", "= 2ηq"
 )
-claim.under(part=SHORT).inductive(
-    "[k = 3] k = 3: (2/3)ηt + (2/9)η(1 − q), q = (−½)^t; by induction",
-    "s = 2ηt/3 + 2η(1 − q)/9; r = 2ηt/3 − 2η/3 + 2η(1 + 2q)/9",
-    state="s → s⁺; r → r′; q → q′; t → t′",
-    initial="s = 0; r = 0; q = 1; t = 0",
-    recurrence="s⁺ = (s + r)/2 + η; r′ = s; q′ = −q/2; t′ = t + 1",
-)
+claim.under(part=SHORT).inductive("""
+    [k = 3] k = 3: (2/3)ηt + (2/9)η(1 − q), q = (−½)^t; by induction
+    s = 2ηt/3 + 2η(1 − q)/9; r = 2ηt/3 − 2η/3 + 2η(1 + 2q)/9
+    state: s → s⁺; r → r′; q → q′; t → t′
+    initial: s = 0; r = 0; q = 1; t = 0
+    recurrence: s⁺ = (s + r)/2 + η; r′ = s; q′ = −q/2; t′ = t + 1""")
 
 
 def steps_of(k, rate, count):
@@ -220,12 +196,10 @@ def exact_runs(at):
 step = claim.under(ONE_WAY, MOVE, "σ(y − x) = W; s⁺ = σ(x − x′)", part=STEPS)
 
 
-@step.instances(
-    "two steps",
-    "s⁺ = W/2 + η",
-    count=1,
-    edges=("x=0, y=3, σ=1, η=1/2, W=3", "x=2, y=−1, σ=−1, η=1, W=3"),
-)
+@step.instances("""two steps
+    s⁺ = W/2 + η
+    count: 1
+    edges: x=0, y=3, σ=1, η=1/2, W=3; x=2, y=−1, σ=−1, η=1, W=3""")
 def two_steps(at):
     return point(at or "x=1, y=2, σ=1, η=1, W=1")
 
@@ -291,47 +265,37 @@ def bounds(run):
     return Checked(f"{seen} steps strictly between their bounds", instances=seen)
 
 
-claim.floats(
-    "float64: the optimizer on a constant gradient against the recurrence over ℚ, k ≤ 10",
-    STEPS,
-    instances=40,
-)
+claim.floats(f"""float64: the optimizer on a constant gradient against the recurrence over ℚ, k ≤ 10
+    part: {STEPS}
+    instances: 40""")
 claim.batched("batched runs in torch against the recurrence", STEPS, instances=600)
 
 claim.under(
     ONE_WAY, "x′ = (x + y)/2 − δ(σ(y − x) + η); s⁺ = σ(x − x′); σ(y − x) = W", part=STEPS
-).needs(
-    "constant gradient",
-    "s⁺ = W/2 + η",
-    at="x=0, y=σ=η=W=1, δ=3/4",
-    says="k = 2, g = 1 and then 1/2: δ = 3/4, and the step from (1, 0) is ¼ + ¾η short of ½Δ + η",
-)
-claim.under(LINEAR, part=SHORT).needs(
-    "filled histories",
-    "2η > s⁺",
-    at="W=8, η=1",
-    says="k = 2, a first history of range 8: s_1 = 4 + η > 2η",
-)
+).needs("""constant gradient
+    s⁺ = W/2 + η
+    at: x=0, y=σ=η=W=1, δ=3/4
+    says: k = 2, g = 1 and then 1/2: δ = 3/4, and the step from (1, 0) is ¼ + ¾η short of ½Δ + η""")
+claim.under(LINEAR, part=SHORT).needs("""filled histories
+    2η > s⁺
+    at: W=8, η=1
+    says: k = 2, a first history of range 8: s_1 = 4 + η > 2η""")
 step.false("s⁺ = W + η", at="x=0, y=σ=η=W=1")
 step.false("the step doubles η: s⁺ = W/2 + 2η", "s⁺ = W/2 + 2η", at="x=0, y=σ=η=W=1")
 root.false("λ_k rises to 2: (2 − λ)P = 1 at a root", "(2 − λ)P = 1/2", says="k = 3, λ = 1")
 claim.false(
     "k = 2 reaches 2η", "s = 2η", "s = 2η(1 − q)", at="q=1/2, η=1", part=SHORT, says="t = 1"
 )
-claim.false(
-    "k = 3 stays bounded, s_t ≤ 3η",
-    "3η ≥ s",
-    "s = 2ηt/3 + 2η(1 − q)/9",
-    at="t=5, q=−1/32, η=1",
-    part=SHORT,
-    says="t = 4: 8/3 + (2/9)(15/16) = 69/24 < 3; t = 5: 10/3 + (2/9)(33/32) > 3",
-)
-claim.false(
-    "k ≥ 4 with b = η/(k − 3): s + b obeys the recurrence without η",
-    "s⁺ + b = (W + (k − 1)b)/2",
-    "(k − 3)b = η",
-    LINEAR,
-    at="k=4, η=b=1, W=0",
-    part=GROWTH,
-)
+claim.false(f"""k = 3 stays bounded, s_t ≤ 3η
+    3η ≥ s
+    given: s = 2ηt/3 + 2η(1 − q)/9
+    at: t=5, q=−1/32, η=1
+    part: {SHORT}
+    says: t = 4: 8/3 + (2/9)(15/16) = 69/24 < 3; t = 5: 10/3 + (2/9)(33/32) > 3""")
+claim.false(f"""k ≥ 4 with b = η/(k − 3): s + b obeys the recurrence without η
+    s⁺ + b = (W + (k − 1)b)/2
+    given: (k − 3)b = η
+    {LINEAR}
+    at: k=4, η=b=1, W=0
+    part: {GROWTH}""")
 claim.mutants()

@@ -66,10 +66,8 @@ def products(*weights):
 
 
 inside = model.under(part=INSIDE)
-inside.proves(
-    "[distances] max − x⁺ = Δ/2 + δ(Δ+η), x⁺ − min = Δ/2 − δ(Δ+η)",
-    "max − x⁺ = Δ/2 + δ(Δ + η); x⁺ − min = Δ/2 − δ(Δ + η)",
-)
+inside.proves("""[distances] max − x⁺ = Δ/2 + δ(Δ+η), x⁺ − min = Δ/2 − δ(Δ+η)
+    max − x⁺ = Δ/2 + δ(Δ + η); x⁺ − min = Δ/2 − δ(Δ + η)""")
 room = inside.under(
     "`Δ+η` = Δ + η; `Δ/2−|δ|(Δ+η)` = Δ/2 − |δ|(Δ + η); `|δ|+δ` = |δ| + δ; `|δ|−δ` = |δ| − δ"
 )
@@ -97,12 +95,10 @@ claim.under(WIDTH, "`max−a` = max − a; `b−min` = b − min", part=INSIDE).
 )
 
 claim.let("X = (max + min)/2 − δ(Δ + η)")
-always = claim.under(
-    WIDTH,
-    "`max−a` = max − a; `b−min` = b − min; `1+δ` = 1 + δ; `1−δ` = 1 − δ",
-    part=ALWAYS,
-    nonneg="Δ η",
-)
+always = claim.under(f"""{WIDTH}
+    `max−a` = max − a; `b−min` = b − min; `1+δ` = 1 + δ; `1−δ` = 1 − δ
+    part: {ALWAYS}
+    nonneg: Δ η""")
 for which, apart, weights in (
     ("x⁺ over an old one", "X − b", ("`1+δ`Δ", "`1+δ`η", "`b−min`")),
     ("an old one over x⁺", "a − X", ("`1−δ`Δ", "`1−δ`η", "`max−a`")),
@@ -111,12 +107,10 @@ for which, apart, weights in (
     words = f"two points of the new row differ by 1.5Δ + η at most: {which}"
     always.bounds(words, f"3Δ/2 + η ≥ {apart}", *products(*weights), name=f"always: {which}")
 
-calm = claim.under(
-    WIDTH,
-    "`ϑΔ+δ(Δ+η)` = ϑΔ + δ(Δ + η) : |δ|(Δ+η) ≤ ϑΔ; `ϑΔ−δ(Δ+η)` = ϑΔ − δ(Δ + η) : |δ|(Δ+η) ≤ ϑΔ",
-    part=CALM,
-    nonneg="Δ",
-)
+calm = claim.under(f"""{WIDTH}
+    `ϑΔ+δ(Δ+η)` = ϑΔ + δ(Δ + η) : |δ|(Δ+η) ≤ ϑΔ; `ϑΔ−δ(Δ+η)` = ϑΔ − δ(Δ + η) : |δ|(Δ+η) ≤ ϑΔ
+    part: {CALM}
+    nonneg: Δ""")
 middle = "a calm step lands within ϑΔ of the middle"
 high, bottom = "(1/2 − ϑ)min + (1/2 + ϑ)max", "(1/2 + ϑ)min + (1/2 − ϑ)max"
 calm.bounds(f"{middle}: above", f"{high} ≥ X", *products("`ϑΔ+δ(Δ+η)`"), name="calm: above")
@@ -129,36 +123,26 @@ half.bounds(
     "[calm: above min] and above min since ϑ ≤ ½", "X ≥ min", *products("`½−ϑ`Δ", "`ϑΔ−δ(Δ+η)`")
 )
 
-claim.under(part=CALM).inductive(
-    "[calm: nested] the rows of calm steps lie inside each other",
-    "max_t ≥ max; min ≥ min_t",
-    state="max → max′; min → min′",
-    initial="max = max_t; min = min_t",
-    recurrence="max ≥ max′ : x⁺ ≤ max, and the others are old; min′ ≥ min : likewise",
-    at_step=[
-        claim.under().squares("max_t ≥ max′", "= (max_t ≥ max) + (max ≥ max′)"),
-        claim.under().squares("min′ ≥ min_t", "= (min ≥ min_t) + (min′ ≥ min)"),
-    ],
-)
+claim.under(part=CALM).inductive("""[calm: nested] the rows of calm steps lie inside each other
+    max_t ≥ max; min ≥ min_t
+    initial: max = max_t; min = min_t
+    recurrence: max ≥ max′ : x⁺ ≤ max, and the others are old; min′ ≥ min : likewise
+    at_step: max_t ≥ max′ since (max_t ≥ max) + (max ≥ max′)
+    min′ ≥ min_t since (min ≥ min_t) + (min′ ≥ min)""")
 claim.letters("a s t u k")
-claim.under(
-    "s = t + k − 1 : after k − 1 calm steps; a ≥ s − k + 1 : the last k points stand",
-    "s ≥ u : a row on the way",
-    part=CALM,
-    at="t=0, k=3, s=2, a=u=1",
-).proves(
-    "[which points] no point older than x_t stands after k − 1 steps, and x_t stood in every row",
-    "a ≥ t; t ≥ u − k + 1",
-    says="So two points that stand are two new ones, or a new one and x_t.",
-)
+claim.under(f"""s = t + k − 1 : after k − 1 calm steps; a ≥ s − k + 1 : the last k points stand
+    s ≥ u : a row on the way
+    part: {CALM}
+    at: t=0, k=3, s=2, a=u=1""").proves("""
+    [which points] no point older than x_t stands after k − 1 steps, and x_t stood in every row
+    a ≥ t; t ≥ u − k + 1
+    says: So two points that stand are two new ones, or a new one and x_t.""")
 claim.letters("a")
-rows = claim.under(
-    HALF,
-    "`max_t−max` = max_t − max; `min−min_t` = min − min_t",
-    f"over_x = {high} − x; under_x = x − (1/2 + ϑ)min − (1/2 − ϑ)max",
-    part=CALM,
-    at="max_t=5, min_t=−1, max=4, min=0, max′=3, min′=1, x=y=2, ϑ=1/4",
-)
+rows = claim.under(f"""{HALF}
+    `max_t−max` = max_t − max; `min−min_t` = min − min_t
+    over_x = {high} − x; under_x = x − (1/2 + ϑ)min − (1/2 − ϑ)max
+    part: {CALM}
+    at: max_t=5, min_t=−1, max=4, min=0, max′=3, min′=1, x=y=2, ϑ=1/4""")
 OUTER = "`max_t−max`/2", "ϑ`max_t−max`", "`min−min_t`/2", "ϑ`min−min_t`"
 new = rows.under(
     "over_y = (1/2 − ϑ)min′ + (1/2 + ϑ)max′ − y; under_y = y − (1/2 + ϑ)min′ − (1/2 − ϑ)max′",
@@ -246,22 +230,18 @@ def exhaustive_bound(run):
     )
 
 
-@model.under(part=ALWAYS).instances(
-    "three steps at or below the bound",
-    "3Δ/2 + η ≥ x⁺ − min",
-    count=1,
-    edges=("max=3, min=0, δ=−1, η=1/2", "max=1, min=0, δ=−1/3, η=0", "max=min=0, δ=−1, η=1"),
-)
+@model.under(part=ALWAYS).instances("""three steps at or below the bound
+    3Δ/2 + η ≥ x⁺ − min
+    count: 1
+    edges: max=3, min=0, δ=−1, η=1/2; max=1, min=0, δ=−1/3, η=0; max=min=0, δ=−1, η=1""")
 def three_steps(at):
     return point(at or "max=2, min=1, δ=−1/2, η=1")
 
 
-@claim.instances(
-    "random calm runs over ℚ of k − 1 and of k steps, k ≤ 5",
-    CALM,
-    count=150,
-    of="calm runs over ℚ below 9/10 of the first range",
-)
+@claim.instances(f"""random calm runs over ℚ of k − 1 and of k steps, k ≤ 5
+    part: {CALM}
+    count: 150
+    of: calm runs over ℚ below 9/10 of the first range""")
 def calm_runs(rng):
     """The newest gradient makes the sum of the row small or zero, so that the step is calm for ϑ =
     2/5."""
@@ -293,11 +273,10 @@ def all_pairs(run):
     return Checked(f"{seen} pairs contract by 1 − r/2 at least", instances=seen)
 
 
-claim.floats(
-    "float64 runs on separable quadratics: (ii) at every step, (iii) wherever k − 1 steps are calm",
-    CALM,
-    instances=40,
-)
+claim.floats(f"""
+    float64 runs on separable quadratics: (ii) at every step, (iii) wherever k − 1 steps are calm
+    part: {CALM}
+    instances: 40""")
 claim.batched("batched histories in torch: (ii) and (iii)", CALM, instances=2000)
 
 one = model.under(at="max=1, min=0, η=0")
@@ -306,29 +285,21 @@ wide.needs("η ≥ 0", "3Δ/2 + η ≥ x⁺ − min", at="δ=1, η=−10", says=
 wide.needs("|δ| ≤ 1", "3Δ/2 + η ≥ x⁺ − min", at="δ=−2")
 one.needs("η ≥ 0", "max ≥ x⁺", at="δ=1, η=−3", part=INSIDE, says="|δ|(Δ+η) = −2, x⁺ = max + 3/2")
 claim.letters("x₁ x₂ h")
-claim.under(
-    "x₁ = h/2 + ϑh : from (0, 0, h): Δ = h, a step of ϑΔ up",
-    "x₂ = x₁/2 − ϑx₁ : from (0, h, x₁): Δ = x₁, a step of ϑΔ down",
-    part=CALM,
-).needs(
-    "ϑ ≤ ½",
-    "(1/2 + ϑ)h ≥ x₁ − x₂",
-    at="h=1, ϑ=1",
-    says="k = 3, η = 0, from (0, 0, 1): 3/2, then −3/4; (1, 3/2, −3/4) has the range 9/4 > 3/2",
-)
+claim.under(f"""x₁ = h/2 + ϑh : from (0, 0, h): Δ = h, a step of ϑΔ up
+    x₂ = x₁/2 − ϑx₁ : from (0, h, x₁): Δ = x₁, a step of ϑΔ down
+    part: {CALM}""").needs("""ϑ ≤ ½
+    (1/2 + ϑ)h ≥ x₁ − x₂
+    at: h=1, ϑ=1
+    says: k = 3, η = 0, from (0, 0, 1): 3/2, then −3/4; (1, 3/2, −3/4) has the range 9/4 > 3/2""")
 two = one.under(part=PAIR)
-two.needs(
-    "η = 0",
-    "(1 − r/2)Δ ≥ max − x⁺",
-    at="max=0, δ=1/4, η=1, r=1/2",
-    says="H = (0, 0), g = (1, −1/2): Δ = 0 becomes 1/4",
-)
-two.needs(
-    "opposite signs",
-    "(1 − r/2)Δ ≥ max − x⁺",
-    at="δ=3/4, r=1/2",
-    says="H = (0, 1), g = (1, 1/2): x⁺ = −1/4, and the row (1, −1/4) has the range 5/4 > 3/4",
-)
+two.needs("""η = 0
+    (1 − r/2)Δ ≥ max − x⁺
+    at: max=0, δ=1/4, η=1, r=1/2
+    says: H = (0, 0), g = (1, −1/2): Δ = 0 becomes 1/4""")
+two.needs("""opposite signs
+    (1 − r/2)Δ ≥ max − x⁺
+    at: δ=3/4, r=1/2
+    says: H = (0, 1), g = (1, 1/2): x⁺ = −1/4, and the row (1, −1/4) has the range 5/4 > 3/4""")
 
 claim.letters("g₁ g₂ g₃ h₁ h₂ h₃ Δ⁺ 1/max|g|; max−h₁ h₁−min −g₁g₃ h₃−x⁺ max−h₂ h₂−min x⁺−max: ≥ 0")
 MEAN = "δ = `1/max|g|`(g₁ + g₂ + g₃)/3 : k = 3"
@@ -370,14 +341,12 @@ def wordings_run(run):
 
 wide.false("Δ⁺ ≤ Δ + η always", "Δ + η ≥ x⁺ − min", at="δ=−1, η=1")
 one.false("inside ⇔ |δ| ≤ ½, for η > 0", "x⁺ ≥ min", at="δ=1/2, η=1", part=INSIDE)
-claim.false(
-    "k − 2 calm steps suffice: k = 3 and one step, ϑ = 0",
-    "h/2 ≥ h₂ − h₁",
-    "h = h₂ − h₁ : the extremes are not the oldest point",
-    at="h₁=0, h₂=2",
-    part=CALM,
-    says="H = (1, 0, 2): x⁺ = 1 and the row (0, 2, 1) still has the range 2",
-)
+claim.false(f"""k − 2 calm steps suffice: k = 3 and one step, ϑ = 0
+    h/2 ≥ h₂ − h₁
+    given: h = h₂ − h₁ : the extremes are not the oldest point
+    at: h₁=0, h₂=2
+    part: {CALM}
+    says: H = (1, 0, 2): x⁺ = 1 and the row (0, 2, 1) still has the range 2""")
 one.false("Δ_{t+k} ≤ ½Δ_t for every ϑ ≤ ½", "Δ/2 ≥ max − x⁺", at="δ=1/4", part=CALM)
 two.false("k = 2: Δ⁺ ≤ (1 − r)Δ", "(1 − r)Δ ≥ max − x⁺", at="δ=0, r=1", says="the middle")
 claim.mutants()

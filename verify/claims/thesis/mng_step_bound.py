@@ -139,29 +139,23 @@ def first_steps(run):
     return Checked("30 first steps", instances=30)
 
 
-claim.floats(
-    "float64: |δ| ≤ 1 without any tolerance, and δ against its value over ℚ", instances=200
-)
-claim.batched(
-    "batched rows in torch: |δ| ≤ 1 without any tolerance; the first step", instances=2000
-)
+claim.floats("""float64: |δ| ≤ 1 without any tolerance, and δ against its value over ℚ
+    instances: 200""")
+claim.batched("""batched rows in torch: |δ| ≤ 1 without any tolerance; the first step
+    instances: 2000""")
 
 step = claim.under("δ = `1/m`g₁ : a constant row", START, part=FIRST, at="x⁰=0, η=1")
 pair.needs("m ≥ |g_j|", "1 ≥ δ²", at="g₁=1, g₂=3, 1/m=1", says="g = (1, 3) divided by 1: δ = 2")
 step.needs("m is attained", "x¹ = x⁰ − η", at="g₁=1, 1/m=1/2", says="g⁰ = 1 divided by 2")
 pair.false("normalized by the maximum element: |δ| ≤ 1", "1 ≥ δ²", at="g₁=−5, g₂=1, 1/m=1")
-step.false(
-    "normalized by the maximum element: a descent step",
-    "x¹ ≥ x⁰",
-    at="g₁=−1, 1/m=−1",
-    says="g⁰ = −1 divided by −1: δ = 1, and x decreases although the slope is negative",
-)
-pair.false(
-    "normalized by the mean magnitude: |δ| < 1 for a row that is not constant",
-    "1 > δ",
-    at="g₁=4, g₂=0, 1/m=1/2",
-    part=EQUALITY,
-)
+step.false("""normalized by the maximum element: a descent step
+    x¹ ≥ x⁰
+    at: g₁=−1, 1/m=−1
+    says: g⁰ = −1 divided by −1: δ = 1, and x decreases although the slope is negative""")
+pair.false(f"""normalized by the mean magnitude: |δ| < 1 for a row that is not constant
+    1 > δ
+    at: g₁=4, g₂=0, 1/m=1/2
+    part: {EQUALITY}""")
 pair.false("|δ| = 1 for every row of one sign", "δ = 1", at="g₁=1, g₂=2, 1/m=1/2", part=EQUALITY)
 claim.false(
     "the sum in the place of the mean", "1 ≥ δ", "δ = `1/m`(g₁ + g₂)", at="g₁=g₂=1/m=1", part=BOUND

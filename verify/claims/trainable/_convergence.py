@@ -56,11 +56,9 @@ def closes(
         "μα_t = mk : α_t = α/s; Kα_t = κ₁k; KLα_tρ = κ₂k; (m − 1/2)kρ = α_t; δ = ρη",
         part=part,
         at="μ=m=k=α_t=1, K=κ₁=L=1, ρ=2, κ₂=2, η=ε=1, δ=2",
-    ).proves(
-        "[scaled] (E) and (W) at α_t = α/s",
-        "(1 + Kα_t)ε + KLα_tδ = (1 + κ₁k)ε + κ₂kη",
-        "(1 − μα_t)δ + α_tε = ρy",
-    )
+    ).proves("""[scaled] (E) and (W) at α_t = α/s
+        (1 + Kα_t)ε + KLα_tδ = (1 + κ₁k)ε + κ₂kη
+        (1 − μα_t)δ + α_tε = ρy""")
     case.inductive(
         title,
         f"{e}; {h}; s ≥ 1 + θ; s > 0",

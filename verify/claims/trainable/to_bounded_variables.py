@@ -2,9 +2,10 @@
 
 from fractions import Fraction
 
+from theory.trainable import runs as _exact
 from theory.trainable import setting as to
 from verify.claim import Claim
-from verify.claims.trainable import REBUILT, _exact, _spaces, source
+from verify.claims.trainable import REBUILT, _spaces, source
 from verify.evidence import Checked, Fails
 from verify.standard import Cite
 
@@ -17,11 +18,9 @@ claim = Claim(
     only there""",
     source=source("Proposition 2"),
     paper="unclear",
-    wording=(
-        "Proposition 2 names bounds 'independent on' T under two conditions, and both are lost in "
-        "the text that we have. Where they make Σβ_t finite, as the rates of Theorem 1 do, it is "
-        "true: this is (ii). " + REBUILT
-    ),
+    wording=f"""Proposition 2 names bounds 'independent on' T under two conditions, and both are
+    lost in the text that we have. Where they make Σβ_t finite, as the rates of Theorem 1 do, it is
+    true: this is (ii). {REBUILT}""",
     statement="""
     - β_t, γ_t ≥ 0, |w_t| ≤ D, |g_t| ≤ G. (i) c_t ≤ 1, γ_t > 0, β_t/γ_t nonincreasing: ‖A_T‖_F² ≤
       ‖A_1‖_F² + (β_1/γ_1)|b_1|² + Σ_{t<T} β_t|g_t|²; By: summed
@@ -57,7 +56,6 @@ energy = claim.under(part=ENERGY, nonneg="ρ ρ′", at="A=b=w=S=0, g=γ=β=ρ=�
 energy.inductive(
     "[summed] ‖A‖² + ρ|b|² ≤ first + Σβ_t|g_t|²",
     f"tr(F + S) ≥ {FORM}",
-    state="A → A′; b → b′; ρ → ρ′; S → S′",
     initial=f"tr(F) ≥ {FORM} : the first; S = 0",
     recurrence=[*FULL, f"{FIRST}\n{FALLS}\n{RATE}\nS′ = S + βgᵀg : the sum"],
     at_base=energy.squares(f"tr(F + S) ≥ {FORM}", (1, 1, f"tr(F) ≥ {FORM}")),
@@ -75,19 +73,15 @@ LESS = f"{FORM} + β·tr(gᵀg) ≥ {FORM_NEXT}"
 step.needs("c_t ≤ 1", LESS, FIRST, FALLS, says="c = 2: ‖A′‖² + |b′|² = 2 > β|g|² = 1")
 step.needs("β_t/γ_t is nonincreasing", LESS, FIRST, at="w=0, β=γ=1/2, ρ′=10")
 
-claim.under(*FULL, part=OFFSET).proves(
-    "[offset] b′ = (1−γ)b + γ(g − Aw)", "b′ = b − γb + γ(g − Aw)"
-)
+claim.under(*FULL, part=OFFSET).proves("""[offset] b′ = (1−γ)b + γ(g − Aw)
+    b′ = b − γb + γ(g − Aw)""")
 MEAN, NEAR = "b′ = `1−γ`b + γy; `1−γ` = 1 − γ : γ ≤ 1", "X² ≥ yᵀy : |g − Aw| ≤ X"
 balls = claim.under(part=OFFSET)
-balls.inductive(
-    "[ball] the ball |b| ≤ X is kept where |g − Aw| ≤ X",
-    "X² ≥ bᵀb",
-    state="b → b′",
-    initial="X² ≥ bᵀb : the start",
-    recurrence=f"{MEAN}; {NEAR}",
-    at_step="X² ≥ b′ᵀb′ since `1−γ`(X² ≥ bᵀb) + γ(X² ≥ yᵀy) + γ`1−γ`(b − y)²",
-)
+balls.inductive(f"""[ball] the ball |b| ≤ X is kept where |g − Aw| ≤ X
+    X² ≥ bᵀb
+    initial: X² ≥ bᵀb : the start
+    recurrence: {MEAN}; {NEAR}
+    at_step: X² ≥ b′ᵀb′ since `1−γ`(X² ≥ bᵀb) + γ(X² ≥ yᵀy) + γ`1−γ`(b − y)²""")
 balls.needs(
     "γ_t ∈ [0, 1]", "X² ≥ (b − γb + γy)ᵀ(b − γb + γy)", "X² ≥ bᵀb", NEAR, at="b=X=1, y=−1, γ=3"
 )
@@ -100,40 +94,36 @@ _spaces.triangle(
 )
 
 claim.letters("x x′ x₁ p p′ q a a′ E E′ Z Z′ z S S′: ≥ 0")  # p = |b|, q = |r|, a = ‖A‖
-claim.under(*FULL, part=GROWTH).proves(
-    "[step of A] A′ = A − βrwᵀ; r = Aw + b − g", cites="norm_product"
-)
+claim.under(*FULL, part=GROWTH).proves("""[step of A] A′ = A − βrwᵀ; r = Aw + b − g
+    cites: norm_product""")
 MORE = "x′ = x + 2βD(Dx + G)"
 growth = claim.under(part=GROWTH, at="x=x₁=a=D=G=β=E=Z=p′=1, p=0, q=2, a′=z=3, γ=1−γ=1/2")
-growth.inductive(
-    "[growth] ‖A‖ + G/D is multiplied by 1 + 2D²β ≤ e^{2D²β} at most, and |b| ≤ G + Dx",
-    "x ≥ a; G + Dx ≥ p; Dx + G = (Dx₁ + G)E; Z ≥ E",
-    state="x → x′; a → a′; p → p′; E → E′; Z → Z′",
-    initial="a = x₁; x = x₁; G ≥ p : |b_1| ≤ G; E = 1; Z = 1",
-    recurrence=f"""{MORE}
+growth.inductive(f"""
+    [growth] ‖A‖ + G/D is multiplied by 1 + 2D²β ≤ e^{{2D²β}} at most, and |b| ≤ G + Dx
+    x ≥ a; G + Dx ≥ p; Dx + G = (Dx₁ + G)E; Z ≥ E
+    initial: a = x₁; x = x₁; G ≥ p : |b_1| ≤ G; E = 1; Z = 1
+    recurrence: {MORE}
     a + βDq ≥ a′ : A′ = A − βrwᵀ
     Da + p + G ≥ q : r = Aw + b − g
     `1−γ` = 1 − γ
     `1−γ`p + γ(G + Da) ≥ p′ : b′ = (1−γ)b + γ(g − Aw)
     E′ = E(1 + 2D²β)
     Z′ = Zz
-    z ≥ 1 + 2D²β : z = e^{{2D²β}}""",
-    at_base="G + Dx ≥ p since (G ≥ p) + Dx₁",
-    at_step="""
-    x′ ≥ a′ since (a + βDq ≥ a′) + βD(Da + p + G ≥ q) + (x ≥ a) + βD²(x ≥ a) + βD(G + Dx ≥ p)
-    G + Dx′ ≥ p′ since (`1−γ`p + γ(G + Da) ≥ p′) + `1−γ`(G + Dx ≥ p) + γD(x ≥ a) + 2βD³x + 2βD²G
+    z ≥ 1 + 2D²β : z = e^{{2D²β}}
+    at_base: G + Dx ≥ p since (G ≥ p) + Dx₁
+    at_step: x′ ≥ a′ since (a + βDq ≥ a′) + βD(Da + p + G ≥ q) + (x ≥ a) + βD²(x ≥ a)
+    + βD(G + Dx ≥ p)
+    G + Dx′ ≥ p′ since (`1−γ`p + γ(G + Da) ≥ p′) + `1−γ`(G + Dx ≥ p) + γD(x ≥ a) + 2βD³x
+    + 2βD²G
     Z′ ≥ E′ since (Z ≥ E) + 2D²β(Z ≥ E) + Z(z ≥ 1 + 2D²β)
-    """,
-    conclusion="(Dx₁ + G)Z ≥ Da + G",
-    at_end="(Dx₁ + G)Z ≥ Da + G since Dx₁(Z ≥ E) + G(Z ≥ E) + D(x ≥ a)",
-    cites=("norm_product", "exponential"),
-)
+    conclusion: (Dx₁ + G)Z ≥ Da + G
+    at_end: (Dx₁ + G)Z ≥ Da + G since Dx₁(Z ≥ E) + G(Z ≥ E) + D(x ≥ a)
+    cites: norm_product; exponential""")
 below = claim.under("1 ≥ 4D²S : Σβ ≤ 1/(4D²)", part=SMALL)
 small = below.squares("G ≥ Dx", "= D(4GDS ≥ x) + G(1 ≥ 4D²S)")
 below.inductive(
     "[small] x ≤ 4GDΣβ ≤ G/D, and |b| ≤ G + Dx ≤ 2G",
     "4GDS ≥ x",
-    state="x → x′; S → S′",
     initial="x = 0; S = 0",
     recurrence=f"{MORE}; S′ = S + β",
     at_step=[small, below.squares("4GDS′ ≥ x′", "= (4GDS ≥ x) + 2βD(G ≥ Dx)")],
@@ -145,43 +135,35 @@ claim.under(*FULL, "A = 0; b = 0", part=SMALL).needs(
     "Σβ_t ≤ 1/(4D²)", "tr(wwᵀ) ≥ tr(A′ᵀA′)", at="A=b=0, w=g=γ=1, β=2", says="A′ = 2 > G/D = 1"
 )
 second = claim.under(*FULL, "A = 0; b = w : after (w, g) = (0, 1), γ = 1", at="A=0, w=γ=1, g=−1")
-second.false(
-    "(ii) with e^{D²Σβ}: |A| ≤ e − 1 < 7/4",
-    "49/16·wwᵀ ≥ A′ᵀA′",
-    at="β=1",
-    part=GROWTH,
-    says="A = −2",
-)
+second.false(f"""(ii) with e^{{D²Σβ}}: |A| ≤ e − 1 < 7/4
+    49/16·wwᵀ ≥ A′ᵀA′
+    at: β=1
+    part: {GROWTH}
+    says: A = −2""")
 second.false("(iii) with Σβ ≤ 3/(4D²)", "wwᵀ ≥ A′ᵀA′", at="β=3/4", part=SMALL, says="A = −3/2")
 
 claim.letters("A: ≥ 0; w b r′ r b′ b″ A″")
-steered = claim.under(
-    """b = 0 : b = 0
+steered = claim.under(f"""b = 0 : b = 0
     r = b − G : w = 0, g = G
     b′ = b − γr
     w = −b′A⁻¹ : w = −b/A
     r′ = Aw + b′ + G : g = −G
     A″ = A − βr′w
-    b″ = b′ − γr′""",
-    part=SHARP,
-)
-steered.proves(
-    "[steered] n = 1: (w, g) = (0, G), then (−b/A, −G): A″² ≥ A² + 2βγG² and b″ = 0",
-    "A″ = A + βγG²A⁻¹; b″ = 0",
-    says="""β is the rate of the second step, γ fixed. One idle step (0, 0) shifts the parity, so
+    b″ = b′ − γr′
+    part: {SHARP}""")
+steered.proves("""[steered] n = 1: (w, g) = (0, G), then (−b/A, −G): A″² ≥ A² + 2βγG² and b″ = 0
+    A″ = A + βγG²A⁻¹; b″ = 0
+    says: β is the rate of the second step, γ fixed. One idle step (0, 0) shifts the parity, so
     either the odd or the even β_t are summed: a divergent Σβ_t diverges on one of them. |w| = γG/A
-    ≤ D holds for A ≥ γG/D.""",
-)
+    ≤ D holds for A ≥ γG/D.""")
 claim.letters("i i″ S S″; A_1 γ β G")
 grown = claim.under(part=SHARP, at="A=β=γ=G=1")
-grown.inductive(
-    "[grown] so A² grows like 2γG²Σβ",
-    "AA ≥ A_1² + 2γG²S",
-    state="A → A″; i → i″; S → S″",
-    initial="A = A_1; S = 0",
-    recurrence="Ai = 1; A″ = A + βγG²i : steered; S″ = S + β",
-    at_step="A″A″ ≥ A_1² + 2γG²S″ since (AA ≥ A_1² + 2γG²S) + (βγG²i)²",
-)
+grown.inductive("""[grown] so A² grows like 2γG²Σβ
+    AA ≥ A_1² + 2γG²S
+    state: A → A″; i → i″; S → S″
+    initial: A = A_1; S = 0
+    recurrence: Ai = 1; A″ = A + βγG²i : steered; S″ = S + β
+    at_step: A″A″ ≥ A_1² + 2γG²S″ since (AA ≥ A_1² + 2γG²S) + (βγG²i)²""")
 grown.false("steered: A″² = A² + 2βγG²", "(A + βγG²A⁻¹)² = A² + 2βγG²")
 claim.mutants(most=12)
 
@@ -231,13 +213,12 @@ runs("offset", "random runs over ℚ: |b| ≤ max(|b_1|, G + D·sup‖A‖_F)", 
 runs("small", "Σβ_t = 1/(4D²), spent at once or by halves, over ℚ: ‖A‖_F ≤ √n·G/D, |b| ≤ 2G", SMALL)
 
 
-@claim.instances(
-    "(ii) in balls: products of 1 + 2D²β_t below e^{2D²Σβ}, and worst cases of the recursion",
-    GROWTH,
-    count=30,
-    of="worst-case recursions of 59 steps enclosed",
-    kind="enclosure",
-)
+@claim.instances(f"""
+    (ii) in balls: products of 1 + 2D²β_t below e^{{2D²Σβ}}, and worst cases of the recursion
+    part: {GROWTH}
+    count: 30
+    of: worst-case recursions of 59 steps enclosed
+    kind: enclosure""")
 def exponential(rng):
     from flint import arb, ctx
 

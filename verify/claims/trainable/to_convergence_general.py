@@ -14,10 +14,8 @@ claim = Claim(
     title="""TO converges like 1/t for all scales α > 1/(2μ), γ > κ + 1/2, once a cubic is ≥ 0, c_t
     ≤ 1 and α_t ≤ 2/(μ+L)""",
     source=source("Theorem 1"),
-    wording=(
-        "The paper lets its scales 'satisfy' inequalities and its shift 'be large enough such "
-        "that' three more hold; all of them are lost, so these conditions are ours. " + REBUILT
-    ),
+    wording=f"""The paper lets its scales 'satisfy' inequalities and its shift 'be large enough such
+    that' three more hold; all of them are lost, so these conditions are ours. {REBUILT}""",
     statement="""
     - In to_convergence let α_t = α/s, γ_t = γ/s, β_t = β/s², s = t + θ, αμ > 1/2, ρ = α/(αμ − 1/2),
       κ = Kα(1 + Lρ), C = sup s·c_t, q ≥ C²σ²/N, and let c_t ≤ 1, α_t ≤ 2/(μ+L) and αμ ≤ s for all t
@@ -58,10 +56,9 @@ claim.letters("s κ γ α μ L α_t q c̄: ≥ 0; (s+1)(1−γ₊) s(1+κ/s) γ�
 claim.let("A₁ = 1 − γ + κ; A₀ = (1 − γ)κ; Δ = 2γ − 2κ − 1 − q; x = γ − 1")
 claim.let("P = Δs³ − (A₁² + 2A₀)s² − 2A₁A₀s − A₀²")
 here = claim.under(at="s=100, κ=2, γ=5/2, q=1")
-claim.under("`(s+1)(1−γ₊)` = s + 1 − γ; `s(1+κ/s)` = s + κ", at="s=2, κ=q=1, γ=3").proves(
-    "[difference] the two sides of (E), times s³(s+1)², differ by N·P(s) when C²σ² = qN",
-    "s³(s + 1) − `(s+1)(1−γ₊)`²`s(1+κ/s)`² − qs³ = P",
-)
+claim.under("`(s+1)(1−γ₊)` = s + 1 − γ; `s(1+κ/s)` = s + κ", at="s=2, κ=q=1, γ=3").proves("""
+    [difference] the two sides of (E), times s³(s+1)², differ by N·P(s) when C²σ² = qN
+    s³(s + 1) − `(s+1)(1−γ₊)`²`s(1+κ/s)`² − qs³ = P""")
 claim.letters("B₁ B₂ B₃: ≥ 0")
 beyond = claim.under("B₁ ≥ A₁² + 2A₀; B₂ ≥ 2A₁A₀; B₃ ≥ A₀²; Δs ≥ B₁ + B₂ + B₃; s ≥ 1")
 beyond.proves(
@@ -76,49 +73,40 @@ beyond.proves(
         *((1, weight, "s ≥ 1") for weight in ("B₂s", "B₃s", "B₃")),
     ),
 )
-claim.under("γ = 1 + `γ−1`", at="γ=3, γ−1=2, s=κ=q=1").proves(
-    "[split] the sufficient condition: P = s²(Δs − x(x−2κ)) + κ(s−x)((2x−κ)s + xκ), x = γ − 1",
-    "P = s²(Δs − `γ−1`(`γ−1` − 2κ)) + κ(s − `γ−1`)((2`γ−1` − κ)s + `γ−1`κ)",
-)
+claim.under("γ = 1 + `γ−1`", at="γ=3, γ−1=2, s=κ=q=1").proves("""
+    [split] the sufficient condition: P = s²(Δs − x(x−2κ)) + κ(s−x)((2x−κ)s + xκ), x = γ − 1
+    P = s²(Δs − `γ−1`(`γ−1` − 2κ)) + κ(s − `γ−1`)((2`γ−1` − κ)s + `γ−1`κ)""")
 claim.letters("γ−1−κ s−γ+1 Δs−x(x−2κ): ≥ 0")
 claim.under(
     """γ = 1 + κ + `γ−1−κ` : γ ≥ 1 + κ
     s = κ + `γ−1−κ` + `s−γ+1` : s ≥ γ − 1
     `Δs−x(x−2κ)` = Δs − x(x − 2κ) : s ≥ x(x−2κ)/Δ"""
-).bounds(
-    "[sufficient] and each of its terms is ≥ 0",
-    "P",
-    "= `Δs−x(x−2κ)`(s)² + `s−γ+1`s(κ)² + 2κ`s−γ+1`·`γ−1−κ`s + κ`s−γ+1`(κ)² + `s−γ+1`·`γ−1−κ`(κ)²",
-    says="with γ = 1 + κ + v, v ≥ 0: (2x−κ)s + xκ = (κ+2v)s + (κ+v)κ",
-)
+).bounds("""[sufficient] and each of its terms is ≥ 0
+    P
+    = `Δs−x(x−2κ)`(s)² + `s−γ+1`s(κ)² + 2κ`s−γ+1`·`γ−1−κ`s + κ`s−γ+1`(κ)² + `s−γ+1`·`γ−1−κ`(κ)²
+    says: with γ = 1 + κ + v, v ≥ 0: (2x−κ)s + xκ = (κ+2v)s + (κ+v)κ""")
 claim.under("γ = 1 + 2κ : Theorem 1; q = 1 + 2κ : C²σ² ≤ qN", at="κ=1, γ=q=3, s=3").proves(
     "Theorem 1 is γ = q = 1 + 2κ: P = κ²(s−2κ)(3s+2κ)", "P = κ²(s − 2κ)(3s + 2κ)"
 )
 here.positive("which is ≥ 0", "κ²(s − 2κ)(3s + 2κ)", "κ ≥ 0; s ≥ 2κ")
 
-here.needs(
-    "αμ > 1/2",
-    "s³ ≥ (s − αμ)²(s + 1)",
-    at="s=4, α=1/4, μ=1",
-    says="Without noise, ε = 0, (W) asks (1 − αμ/s)²(s+1) ≤ s; at s = 4 this is 1125/256 > 4.",
-)
+here.needs("""αμ > 1/2
+    s³ ≥ (s − αμ)²(s + 1)
+    at: s=4, α=1/4, μ=1
+    says: Without noise, ε = 0, (W) asks (1 − αμ/s)²(s+1) ≤ s; at s = 4 this is 1125/256 > 4.""")
 here.needs("γ > κ + 1/2", "P ≥ 0", says="the leading coefficient is −q")
 here.needs("s is large enough", "P ≥ 0", at="s=κ=1, γ=4", says="P(1) = −5")
 claim.letters("e e₊ w w₊")
-here.needs(
-    "c_t ≤ 1",
-    "(1 − γ)²e² ≥ e₊²",
-    "e₊ = (1 − c̄)e : m₊ − ∇F(w₊), w at rest and no noise",
-    at="e=1, c̄=3, γ=1/2",
-    says="|e₊| = |1 − c| = 2, and (E) allows 1 − γ₊ = 1/2",
-)
-here.needs(
-    "α_t ≤ 2/(μ+L)",
-    "(1 − μα_t)²w² ≥ w₊²",
-    "w₊ = w − α_tLw : a step along the gradient, ε = 0",
-    at="w=μ=α_t=1, L=3",
-    says="F = Lw²/2: w₊ = −2w, and (W) allows (1 − μα_t)|w| = 0",
-)
+here.needs("""c_t ≤ 1
+    (1 − γ)²e² ≥ e₊²
+    given: e₊ = (1 − c̄)e : m₊ − ∇F(w₊), w at rest and no noise
+    at: e=1, c̄=3, γ=1/2
+    says: |e₊| = |1 − c| = 2, and (E) allows 1 − γ₊ = 1/2""")
+here.needs("""α_t ≤ 2/(μ+L)
+    (1 − μα_t)²w² ≥ w₊²
+    given: w₊ = w − α_tLw : a step along the gradient, ε = 0
+    at: w=μ=α_t=1, L=3
+    says: F = Lw²/2: w₊ = −2w, and (W) allows (1 − μα_t)|w| = 0""")
 here.false("s ≥ γ − 1 alone suffices", "P ≥ 0", at="s=γ=11, κ=1, q=18", says="though Δ = 1")
 claim.mutants(most=12)
 
@@ -162,7 +150,7 @@ def second_opinion(run):
     """Where z3 and the decision differ, or z3's own points are not confirmed over ℚ, this fails; a
     pass proves nothing."""
     from theory.trainable.convergence import decided
-    from verify.claims.trainable._solver import Statement, counterexample, double_check
+    from verify.second_opinion import Statement, counterexample, double_check
 
     def early(g, k, q, s):
         return [k, q, g - 1 - k, s - g + 1]

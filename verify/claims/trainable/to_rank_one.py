@@ -2,9 +2,10 @@
 
 from fractions import Fraction
 
+from theory.trainable import runs as _exact
 from theory.trainable import setting as to
 from verify.claim import Claim
-from verify.claims.trainable import REBUILT, _exact, source
+from verify.claims.trainable import REBUILT, source
 from verify.evidence import Checked, Fails
 
 BLOW_UP, STEP, BOUND = "blow-up", "one step", "the bound"
@@ -15,12 +16,10 @@ claim = Claim(
     bounded""",
     source=source("section 3.3, 'it is easy to extend the proof of Theorem 1'"),
     paper="unclear",
-    wording=(
-        "'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal TO and "
-        "RankOne TO.' Theorem 1's conditions are lost; whether rank-one TO converges with its "
-        "decaying rates is not decided here. The run below has constant rates and a large start. "
-        + REBUILT
-    ),
+    wording=f"""'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal TO
+    and RankOne TO.' Theorem 1's conditions are lost; whether rank-one TO converges with its
+    decaying rates is not decided here. The run below has constant rates and a large start.
+    {REBUILT}""",
     statement="""
     - Constant rates β = γ = ½, D = 1, w = 1, g = 0, from the large start p = q = 10, b = 0 (n = 1):
       p = −490, then 5.9·10⁷, then −10²³, although βD² + γ = 1. By: one variable; the run
@@ -44,23 +43,18 @@ claim.letters(*UPDATE, "x x′ D G h spare: ≥ 0; τ z z′ X²")
 claim.let("S = Dx² + G; H = 1 + 2βDS")
 run_at = "p=q=10, w=1, g=b=0, β=γ=1/2"
 whole = claim.under(*UPDATE, at=run_at)
-whole.under(part=BLOW_UP).false(
-    "βD² + γ ≤ 1 keeps |p| from growing: |p′| = 490 from |p| = 10 (the run goes on to 10²³)",
-    "pᵀp ≥ p′ᵀp′",
-    says="|p′|² = 240100 against |p|² = 100 in one step of the run",
-)
-whole.under(part=BOUND).needs(
-    "Σβ_t is small",
-    "1000pᵀp ≥ p′ᵀp′",
-    says="the same step, G = 10, D = 1, X_1 = 10: even x² ≤ 1000·X_1² fails for x = 490",
-)
-whole.under(part=STEP).false(
-    "h = 1 + βD(Dx² + G)",
-    "81/64·wᵀw ≥ p′ᵀp′",
-    at="p=q=1/2, b=−5/4, w=g=β=γ=1",
-    says="""D = G = 1, p = q = ½: (w, g) = (1, −1) with β = 0, γ = 1 makes b = −5/4; then (1, 1)
-    with β = 1 makes p = 3/2, and xh would be ½(1 + 5/4).""",
-)
+whole.under(part=BLOW_UP).false("""
+    βD² + γ ≤ 1 keeps |p| from growing: |p′| = 490 from |p| = 10 (the run goes on to 10²³)
+    pᵀp ≥ p′ᵀp′
+    says: |p′|² = 240100 against |p|² = 100 in one step of the run""")
+whole.under(part=BOUND).needs("""Σβ_t is small
+    1000pᵀp ≥ p′ᵀp′
+    says: the same step, G = 10, D = 1, X_1 = 10: even x² ≤ 1000·X_1² fails for x = 490""")
+whole.under(part=STEP).false("""h = 1 + βD(Dx² + G)
+    81/64·wᵀw ≥ p′ᵀp′
+    at: p=q=1/2, b=−5/4, w=g=β=γ=1
+    says: D = G = 1, p = q = ½: (w, g) = (1, −1) with β = 0, γ = 1 makes b = −5/4; then (1, 1) with
+    β = 1 makes p = 3/2, and xh would be ½(1 + 5/4).""")
 claim.under(*UPDATE[:4], part=STEP, at=run_at).proves(
     "the updates, with m never used: p′ = p − βr(qᵀw), q′ = q − βw(pᵀr), r = p(qᵀw) + b − g",
     "p′ = p − βr(qᵀw); q′ = q − βw(pᵀr); r = p(qᵀw) + b − g",
@@ -112,7 +106,6 @@ def factor(one, other, inside, across):
 bound.inductive(
     "[bound] x = max(|p|, |q|) stays below X, for Z = X_1²/(DX_1² + G)·e^{4DGΣβ} below 1/D",
     f"{IN_P}; {IN_Q}; {IN_B}; {IN_Z}",
-    state="x → x′; p → p′; q → q′; b → b′; Z → Z′",
     initial=f"{IN_P}; {IN_Q}; G ≥ b; SZ = x²",
     recurrence=f"""φ = 2βDS
     x′ = x(1 + φ)
@@ -163,19 +156,16 @@ ratio.false("z′/z = h²", "z′ = zh²", says="z = 1/2, z′ = 4/5")
 finite = claim.under(part=BOUND, at="Z=1/4, D=1, G=2, X²=1/3")
 finite.false("X² = Z/(1 − DZ)", "X² = Z(D·X² + G)", "X²(1 − DZ) = Z")
 claim.letters("x x′ b b′ r: 1×1")
-claim.under(
-    "r = xx + b : r = u, g = 0; x′ = x − βrx : both updates; b′ = b − γr", part=BLOW_UP
-).under(at="x=2, b=1, β=γ=1/2").proves(
-    "[one variable] p = q = x, w = 1, g = 0: x′ = x − βx(x² + b), b′ = b − γ(x² + b)",
-    "x′ = x − βx(xx + b); b′ = b − γ(xx + b)",
-    says="With n = 1 the two factors stay equal.",
-)
+claim.under(f"""r = xx + b : r = u, g = 0; x′ = x − βrx : both updates; b′ = b − γr
+    part: {BLOW_UP}""").under(at="x=2, b=1, β=γ=1/2").proves("""
+    [one variable] p = q = x, w = 1, g = 0: x′ = x − βx(x² + b), b′ = b − γ(x² + b)
+    x′ = x − βx(xx + b); b′ = b − γ(xx + b)
+    says: With n = 1 the two factors stay equal.""")
 claim.letters("x₁ x₂ x₃ x₄ b₁ b₂ b₃")
 moves = (f"x{j} = x{i} − x{i}(x{i}² + b{i})/2" for i, j in ("₁₂", "₂₃", "₃₄"))
 offsets = (f"b{j} = b{i} − (x{i}² + b{i})/2" for i, j in ("₁₂", "₂₃"))
-claim.under("x₁ = 10; b₁ = 0", *moves, *offsets, part=BLOW_UP).proves(
-    "[the run] from x = 10", "x₂ = −490; x₃ = 58811760; x₄ = −101709737436730540035240"
-)
+claim.under("x₁ = 10; b₁ = 0", *moves, *offsets, part=BLOW_UP).proves("""[the run] from x = 10
+    x₂ = −490; x₃ = 58811760; x₄ = −101709737436730540035240""")
 claim.mutants(most=12)
 
 
@@ -205,14 +195,12 @@ def grown_by(x, D, G, spent, weights):
     return x, (G * z / (1 - D * z)).sqrt()
 
 
-@claim.instances(
-    "worst cases of x′ = xh against X in balls, Σβ up to 99 % of the limit",
-    BOUND,
-    count=40,
-    edges=("2000 short steps",),
-    of="worst-case recursions enclosed, all below X; 2000 short steps come within 1 %",
-    kind="enclosure",
-)
+@claim.instances(f"""worst cases of x′ = xh against X in balls, Σβ up to 99 % of the limit
+    part: {BOUND}
+    count: 40
+    edges: 2000 short steps
+    of: worst-case recursions enclosed, all below X; 2000 short steps come within 1 %
+    kind: enclosure""")
 def worst_cases(rng, at):
     """X is the limit of short steps: no smaller one would do."""
     from flint import arb, ctx

@@ -5,9 +5,10 @@ from itertools import product
 
 from theory.operators import Derivation, Equation, number
 from theory.trainable import rates
+from theory.trainable import runs as _exact
 from theory.trainable import setting as to
 from verify.claim import Claim
-from verify.claims.trainable import REBUILT, _exact, _spaces, source
+from verify.claims.trainable import REBUILT, _spaces, source
 from verify.evidence import Checked, Fails
 
 PARTS = "the recursion", "q = 1", "0 < q < 1", "q = 0"
@@ -18,11 +19,9 @@ claim = Claim(
     title="""TO in one variable: exact second moments, exact limits, and no need to reduce the
     variance""",
     source=source("Theorem 1, and the contrast with Adam"),
-    wording=(
-        "Section 1 calls it 'a fundamental criterion' whether 'the estimation variance vanishes', "
-        "and no necessary one: TO 'matches SGD's convergence rate', and the variance of SGD and "
-        "ADAM 'does not converge to zero'. Here both are exact; q = 0, c = 1 is SGD. " + REBUILT
-    ),
+    wording=f"""Section 1 calls it 'a fundamental criterion' whether 'the estimation variance
+    vanishes', and no necessary one: TO 'matches SGD's convergence rate', and the variance of SGD
+    and ADAM 'does not converge to zero'. Here both are exact; q = 0, c = 1 is SGD. {REBUILT}""",
     statement="""
     - n = 1, A frozen, F = μw²/2, a, μ > 0, α_t = a/t, c_t = c/t^q, noise ξ with E[ξ|past] = 0 and
       variance σ², h = c + aA, e = m − μw. Second moments obey an exact linear recursion. By: step;
@@ -62,11 +61,9 @@ zt, st, X, TX, F, V = claim.letters("lim-t^q·Em² lim-t·Eew lim-t·Ew² t·Ew�
 claim.let("Z = `lim-t^q·Em²`; L = `lim-t·Eew`; X = `lim-t·Ew²`; Δ = (h − 1)(4acμ − 2h + 1)")
 claim.under("m = Aw + b′; w₊ = w − αm; u₊ = Aw₊ + b′; g₊ = μw₊ + ξ", part=MOMENTS).under(
     "b″ = b′ − c′(u₊ − g₊); m₊ = Aw₊ + b″", at="A=w=b′=c′=1, α=1/2, μ=2, ξ=1"
-).proves(
-    "[step] m₊ = (1−c₊)(1−αA)m + c₊(μw₊ + ξ), w₊ = w − αm",
-    "m₊ = c′μw + ((1 − c′)(1 − αA) − c′μα)m + c′ξ",
-    says="u₊ = Aw₊ + b′ = m − αAm, since m = Aw + b′",
-)
+).proves("""[step] m₊ = (1−c₊)(1−αA)m + c₊(μw₊ + ξ), w₊ = w − αm
+    m₊ = c′μw + ((1 − c′)(1 − αA) − c′μα)m + c′ξ
+    says: u₊ = Aw₊ + b′ = m − αAm, since m = Aw + b′""")
 
 claim.letters("w m ξ: Ω; P: symmetric Ω×Ω")
 claim.let("p = w − αm; q = c′μw + ((1 − c′)(1 − αA) − c′μα)m + c′ξ")
@@ -136,23 +133,19 @@ def first_order():
 
 
 balance = claim.under(*BALANCE, part=LIMITS)
-balance.under(nonzero="a : a ≠ 0", at="a=1, c=2, μ=1, h=2, σ²=1, x=8/5, y=4/5, z=12/5").proves(
-    "[balance] the balance has one solution, the limits of the statement",
-    "Δx = 2a²c²σ²",
-    "2Δ(z − 2μy + μ²x) = 2c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h)",
-    by=[
-        "aΔx = 2a³c²σ²",
-        "2a²z = (1 − h + 2acμ)x",
-        "2a²(z − 2μy + μ²x) = (1 − h + 2acμ − 2aμ + 2a²μ²)x",
-        ("Δx = 2a²c²σ²", "nz1"),
-        ("2Δ(z − 2μy + μ²x) = 2c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h)", "nz1 nz1"),
-    ],
-)
-claim.under("J11 = 1/2 : J + ½; J12 = −a; J21 = cμ; J22 = 1/2 − h", part=LIMITS).proves(
-    "[stable] h > 1 and h < ½ + 2acμ: trace < 0 < determinant",
-    "J11 + J22 = 1 − h; 2(J11·J22 − J12·J21) = 1/2 − h + 2acμ",
-    cites="hurwitz",
-)
+balance.under(nonzero="a : a ≠ 0", at="a=1, c=2, μ=1, h=2, σ²=1, x=8/5, y=4/5, z=12/5").proves("""
+    [balance] the balance has one solution, the limits of the statement
+    Δx = 2a²c²σ²
+    2Δ(z − 2μy + μ²x) = 2c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h)
+    by: aΔx = 2a³c²σ²
+    2a²z = (1 − h + 2acμ)x
+    2a²(z − 2μy + μ²x) = (1 − h + 2acμ − 2aμ + 2a²μ²)x
+    Δx = 2a²c²σ² over nz1
+    2Δ(z − 2μy + μ²x) = 2c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h) over nz1 nz1""")
+claim.under("J11 = 1/2 : J + ½; J12 = −a; J21 = cμ; J22 = 1/2 − h", part=LIMITS).proves("""
+    [stable] h > 1 and h < ½ + 2acμ: trace < 0 < determinant
+    J11 + J22 = 1 − h; 2(J11·J22 − J12·J21) = 1/2 − h + 2acμ
+    cites: hurwitz""")
 
 balance.under("a = 1; c = 2; μ = 1; h = 2; σ² = 1", at="x=8/5, y=4/5, z=12/5").proves(
     "[example] (a, c, A) = (1, 2, 0)", "x = 8/5; z − 2μy + μ²x = 12/5", by="y = 4/5"
@@ -161,13 +154,11 @@ claim.letters("e₁ e₂: n; S U P Y: symmetric n×n; K R: n×n; k r: ≥ 0")
 UNITS = "e₁ᵀe₁ = 1; e₂ᵀe₂ = 1; e₁ᵀe₂ = 0"
 ENTRIES = "x − 2ay", "(1 − h)y − az + cμx", "2cμy + (1 − 2h)z + c²σ²"
 claim.let("B = e₁e₂ᵀ + e₂e₁ᵀ; D = KU + UKᵀ")
-claim.under(
-    UNITS,
-    "S = x·e₁e₁ᵀ + yB + z·e₂e₂ᵀ",
-    "K = e₁e₁ᵀ/2 − a·e₁e₂ᵀ + cμ·e₂e₁ᵀ + (1/2 − h)e₂e₂ᵀ : K = J + ½",
-    part=LIMITS,
-    at="e₁=(1, 0), e₂=(0, 1), x=y=z=a=c=μ=h=σ²=1",
-).proves(
+claim.under(f"""{UNITS}
+    S = x·e₁e₁ᵀ + yB + z·e₂e₂ᵀ
+    K = e₁e₁ᵀ/2 − a·e₁e₂ᵀ + cμ·e₂e₁ᵀ + (1/2 − h)e₂e₂ᵀ : K = J + ½
+    part: {LIMITS}
+    at: e₁=(1, 0), e₂=(0, 1), x=y=z=a=c=μ=h=σ²=1""").proves(
     "[matrices] the balance of S = V is KS + SKᵀ + diag(0, c²σ²)",
     "KS + SKᵀ + c²σ²e₂e₂ᵀ = ({})e₁e₁ᵀ + ({})B + ({})e₂e₂ᵀ".format(*ENTRIES),
 )
@@ -178,12 +169,13 @@ claim.under("PK + KᵀP = −1 : K is stable, P ≻ 0", part=LIMITS, at="P=1/2, 
     by=[(STEPPED, [("2kUPU", 1)])],
     cites="hurwitz",
 )
-claim.under("P = RᵀR; Y = 1 − rRRᵀ : P is bounded", psd="Y", part=LIMITS, at="R=U=1, r=1/2").bounds(
-    "[rate of decay] so it shrinks by 1 − r/t, but for 1/t²",
-    "tr(UPU) ≥ r·tr(PUPU)",
-    "= (RU)²[Y] + r/2(PU − UP)²",
-    cites="vanishing_recursion",
-)
+claim.under(
+    "P = RᵀR; Y = 1 − rRRᵀ : P is bounded", psd="Y", part=LIMITS, at="R=U=1, r=1/2"
+).bounds("""
+    [rate of decay] so it shrinks by 1 − r/t, but for 1/t²
+    tr(UPU) ≥ r·tr(PUPU)
+    = (RU)²[Y] + r/2(PU − UP)²
+    cites: vanishing_recursion""")
 
 # noise against averaging, and the lag of m
 ZT_SLOW, ST_SLOW = claim.formulas("2Z = cσ²; cL = −aZ")
@@ -279,7 +271,6 @@ def stays(letter):
 small.inductive(
     "[bounded] F, V and X stay bounded, f = |F|, v = |V|, x = |X − lim X|, δ small",
     "; ".join(LOW.values()),
-    state="f → f′; v → v′; x → x′",
     initial="; ".join(LOW.values()),
     recurrence="\n".join(f"{MOVES[letter][0]} ≥ {letter}′" for letter in LOW),
     at_step=[stays(letter) for letter in LOW],
@@ -291,11 +282,10 @@ small.inductive(
 claim.letters("a x")
 
 gone = "c : c is not zero"
-claim.under(ZT_SLOW, ST_SLOW, "(1 − 2aμ)X − 2aL = 0 : pX = ℓ", nonzero=gone, part=SLOW).proves(
-    "[limits for 0 < q < 1] 0 < q < 1: (2aμ − 1)·lim t·Ew² = a²σ²",
-    "(2aμ − 1)X = a²σ²",
-    by=[("2L = −aσ²", "nz1")],
-)
+claim.under(ZT_SLOW, ST_SLOW, "(1 − 2aμ)X − 2aL = 0 : pX = ℓ", nonzero=gone, part=SLOW).proves("""
+    [limits for 0 < q < 1] 0 < q < 1: (2aμ − 1)·lim t·Ew² = a²σ²
+    (2aμ − 1)X = a²σ²
+    by: 2L = −aσ² over nz1""")
 fixed = claim.under(ZT_FIXED, ST_FIXED, nonzero=gone, part=CONSTANT)
 fixed.under("(1 − 2aμ)X − 2aL + a²Z = 0 : pX = ℓ").proves(
     "[limits for q = 0] q = 0: (2 − c)·lim Ee² = cσ², and t·Ew² has the same limit",

@@ -3,9 +3,10 @@
 from fractions import Fraction
 
 from theory.operators import reciprocal
+from theory.trainable import runs as _exact
 from theory.trainable import setting as to
 from verify.claim import Claim
-from verify.claims.trainable import REBUILT, _exact, source
+from verify.claims.trainable import REBUILT, source
 from verify.evidence import Checked, Fails
 
 ORBIT, LEAKAGE = "the orbit", "leakage"
@@ -30,13 +31,11 @@ claim = Claim(
     - the signs alternate
     - c ≤ 2: for leakage""",
     parts=(ORBIT, LEAKAGE),
-    remark=(
-        "y = |b| and s the sign of the next gradient: b = −sy, w = sy/A. Measured: on noisy μw²/2 "
-        "with α_t = a/(t+θ), A_t ≈ (β/(2−γ))(Σα_s)Var(ξ), "
-        "which grows like log t: A follows the covariance of the noise, not the Hessian. "
-        "Rescues: Σβ_t < ∞ (to_bounded_variables), or leakage. No charge: Proposition 2 of the "
-        "paper has a second condition, lost in the text that we have. " + REBUILT
-    ),
+    remark=f"""y = |b| and s the sign of the next gradient: b = −sy, w = sy/A. Measured: on noisy
+    μw²/2 with α_t = a/(t+θ), A_t ≈ (β/(2−γ))(Σα_s)Var(ξ), which grows like log t: A follows the
+    covariance of the noise, not the Hessian. Rescues: Σβ_t < ∞ (to_bounded_variables), or leakage.
+    No charge: Proposition 2 of the paper has a second condition, lost in the text that we have.
+    {REBUILT}""",
 )
 
 A, *_ = claim.letters("A A′ b b′ w w′ g r u s s′ y y′ μ α m", to.BETA, to.GAMMA)
@@ -53,10 +52,9 @@ START = """
     b′ = b − γr : descent in b"""
 UNIT, AFTER = "s² = 1 : s = ±1", "y′ = γ − y + γμyi : y′ = γ − y(1 − γμ/A)"
 step = orbit.under(START, UNIT)
-step.under(AFTER, "s′ = −s : the signs alternate", at="y=1/8, μ=1").proves(
-    "[one step] one step: u = 0, A′ = A + βy(1 + μy/A)/A, b′ = −s′y′ with s′ = −s",
-    "u = 0; A′ = A + βy(1 + μyi)i; b′ = −s′y′",
-)
+step.under(AFTER, "s′ = −s : the signs alternate", at="y=1/8, μ=1").proves("""
+    [one step] one step: u = 0, A′ = A + βy(1 + μy/A)/A, b′ = −s′y′ with s′ = −s
+    u = 0; A′ = A + βy(1 + μyi)i; b′ = −s′y′""")
 step.false(
     "an interval |A| ≤ a is kept where βD² + γ ≤ 1, |g| ≤ G and |w| ≤ D",
     "2 ≥ A′",
@@ -64,17 +62,14 @@ step.false(
     says="From A = a, b = γ the next A is a + βγ/a; the orbit gets there from A_1 = 1. D = G = 1.",
 )
 orbit.needs("γμ ≤ A_1", "γ ≥ y′", AFTER, at="μ=8", says="γ = 1/4, A = 1, y = 1/4: y′ = 1/2 > γ")
-orbit.needs(
-    "the signs alternate",
-    "A′ ≥ A",
-    "w = −yi : w = −b/A, b = y; g = 1; u = Aw + y; r = u − g; A′ = A − βrw",
-    says="b = y > 0 and g = 1 again: w = −b/A, r = −1, and A′ = A − βy/A < A.",
-)
-orbit.under(
-    "αA′ = 1 : α_t = 1/A_{t+1}; m = A′w + b′; w′ = w − αm", at="A′=2, α=1/2, w=b′=1, y=s=0"
-).proves(
-    "[next w] the step with α = 1/A′ is w′ = −b′/A′: an actual run of TO", "w′ = −αb′; A′w′ = −b′"
-)
+orbit.needs("""the signs alternate
+    A′ ≥ A
+    given: w = −yi : w = −b/A, b = y; g = 1; u = Aw + y; r = u − g; A′ = A − βrw
+    says: b = y > 0 and g = 1 again: w = −b/A, r = −1, and A′ = A − βy/A < A.""")
+orbit.under("""αA′ = 1 : α_t = 1/A_{t+1}; m = A′w + b′; w′ = w − αm
+    at: A′=2, α=1/2, w=b′=1, y=s=0""").proves("""
+    [next w] the step with α = 1/A′ is w′ = −b′/A′: an actual run of TO
+    w′ = −αb′; A′w′ = −b′""")
 
 claim.letters("A A′ A″ y y′ y″ Q Q′ j j₊; i i′ i″ μ β γ A_1: ≥ 0")  # i = 1/A
 grows = claim.under("A_1 ≥ γμ", part=ORBIT, at="A_1=A=i=γ=β=μ=1, y=0, A′=i′=y′=1, A″=3, y″=1")
@@ -115,46 +110,37 @@ grows.under("A ≥ A_1; y ≥ 0; γ ≥ y", first[0], second[0]).proves(
     ],
 )
 two = claim.under(part=ORBIT, at="Q=A_1=β=γ=1, j=0, Q′=4")
-two.inductive(
-    "[all steps] so A_{2j+1}² ≥ A_1² + 2βγj for all j",
-    "Q ≥ A_1² + 2βγj",
-    state="Q → Q′; j → j₊",
-    initial="Q = A_1² : Q = A²; j = 0",
-    recurrence="Q′ ≥ Q + 2βγ : two steps; j₊ = j + 1",
-    at_step="Q′ ≥ A_1² + 2βγj₊ since (Q ≥ A_1² + 2βγj) + (Q′ ≥ Q + 2βγ)",
-    over="j",
-)
+two.inductive("""[all steps] so A_{2j+1}² ≥ A_1² + 2βγj for all j
+    Q ≥ A_1² + 2βγj
+    initial: Q = A_1² : Q = A²; j = 0
+    recurrence: Q′ ≥ Q + 2βγ : two steps; j₊ = j + 1
+    at_step: Q′ ≥ A_1² + 2βγj₊ since (Q ≥ A_1² + 2βγj) + (Q′ ≥ Q + 2βγ)
+    over: j""")
 
 claim.letters("λ 1−λ X √cG d: ≥ 0; x x′ p p′")
 claim.letters("Θ Θ° gφᵀ: n×k; φ: k; g: n; 2−c: ≥ 0")
 claim.let("K = Θ − Θφφᵀ")
 leak = claim.under(part=LEAKAGE)
-leak.under("Θ° = Θ − (Θφ − g)φᵀ : the step before the leak; `gφᵀ` = g·φᵀ").proves(
-    "[leaking step] one step with leakage: ‖Θ′‖ ≤ (1−λ)(‖Θ‖ + √c·|g|)",
-    "Θ° = K + `gφᵀ`; tr(`gφᵀ`ᵀ`gφᵀ`) = tr(gᵀg·φᵀφ)",
-    says="Θ° = Θ(1 − φφᵀ) + gφᵀ, ‖gφᵀ‖² = c|g|²",
-)
+leak.under("Θ° = Θ − (Θφ − g)φᵀ : the step before the leak; `gφᵀ` = g·φᵀ").proves("""
+    [leaking step] one step with leakage: ‖Θ′‖ ≤ (1−λ)(‖Θ‖ + √c·|g|)
+    Θ° = K + `gφᵀ`; tr(`gφᵀ`ᵀ`gφᵀ`) = tr(gᵀg·φᵀφ)
+    says: Θ° = Θ(1 − φφᵀ) + gφᵀ, ‖gφᵀ‖² = c|g|²""")
 leak.under("φᵀφ = 2 − `2−c` : c = |φ|² ≤ 2").bounds(
     "[no longer] and ‖Θ‖² − ‖Θ(1 − φφᵀ)‖² = (2−c)|Θφ|²", "tr(ΘᵀΘ) ≥ tr(KᵀK)", "= `2−c`((Θφ)ᵀ)²"
 )
 leak.needs("c ≤ 2", "tr(ΘᵀΘ) ≥ tr(KᵀK)", at="Θ=1, φ=2", says="φ = 2, c = 4: Θ(1 − φφᵀ) = −3Θ")
 above = leak.under("`1−λ` = 1 − λ; λX = `1−λ`·`√cG`")
-above.inductive(
-    "[distance] so the distance above X = (1−λ)√c·G/λ shrinks by 1 − λ at every step",
-    "X + pd ≥ x",
-    state="x → x′; p → p′",
-    initial="X + d ≥ x : x = ‖Θ‖; p = 1 : (1−λ)ᵗ",
-    recurrence="`1−λ`(x + `√cG`) ≥ x′ : one step; p′ = `1−λ`p",
-    at_base="X + pd ≥ x since (X + d ≥ x)",
-    at_step="X + p′d ≥ x′ since `1−λ`(X + pd ≥ x) + (`1−λ`(x + `√cG`) ≥ x′)",
-    cites=("norm_product", "power_limit", "limit_laws"),
-)
-leak.false(
-    "leakage bounds by √c·G/2 whatever λ",
-    "`√cG`/2 ≥ X",
-    "λX = (1 − λ)`√cG`",
-    at="λ=1/4, √cG=1, X=3",
-)
+above.inductive("""[distance] so the distance above X = (1−λ)√c·G/λ shrinks by 1 − λ at every step
+    X + pd ≥ x
+    initial: X + d ≥ x : x = ‖Θ‖; p = 1 : (1−λ)ᵗ
+    recurrence: `1−λ`(x + `√cG`) ≥ x′ : one step; p′ = `1−λ`p
+    at_base: X + pd ≥ x since (X + d ≥ x)
+    at_step: X + p′d ≥ x′ since `1−λ`(X + pd ≥ x) + (`1−λ`(x + `√cG`) ≥ x′)
+    cites: norm_product; power_limit; limit_laws""")
+leak.false("""leakage bounds by √c·G/2 whatever λ
+    `√cG`/2 ≥ X
+    given: λX = (1 − λ)`√cG`
+    at: λ=1/4, √cG=1, X=3""")
 claim.mutants(most=12)
 
 
