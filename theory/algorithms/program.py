@@ -24,7 +24,7 @@ from theory.algorithms.replay import apply, replay
 from theory.algorithms.tokens import ProgramError
 from theory.algorithms.tree import Source
 from theory.laws.linear_algebra import resolvent
-from theory.laws.rational_functions import Field
+from theory.laws.rational_functions import Field, terms_of
 from theory.laws.through_sympy import to_sympy
 
 if TYPE_CHECKING:
@@ -367,7 +367,7 @@ def value_at(element: Any, numbers: dict) -> Fraction:
 
     def of(polynomial):
         total = Fraction(0)
-        for exponents, coefficient in polynomial.to_dict().items():
+        for exponents, coefficient in terms_of(polynomial):
             term = Fraction(int(coefficient.p), int(coefficient.q))
             for name, exponent in zip(element.field.names, exponents):
                 if exponent:

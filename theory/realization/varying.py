@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product as choices
 
 from theory.algorithms.linear import part_of
-from theory.laws.rational_functions import Ratio, irreducible_factors
+from theory.laws.rational_functions import Ratio, irreducible_factors, terms_of
 from theory.realization.branches import solve_system
 from theory.realization.clock import World, clock_letters, image, offsets
 from theory.realization.elimination import elsewhere, excluded
@@ -208,7 +208,7 @@ def split(world, question, polynomials):
     found: dict = {}
     for polynomial in map(world.reduced, sorted(polynomials, key=len)):
         parts: dict = {}
-        for exponents, coefficient in polynomial.to_dict().items():
+        for exponents, coefficient in terms_of(polynomial):
             key = tuple(exponents[i] for i in rest)
             parts.setdefault(key, {})[tuple(exponents[i] for i in place)] = coefficient
         for terms in parts.values():

@@ -54,6 +54,18 @@ def test_special_branches_are_folded_into_one_line(page):
     assert "13. B is A" in page(*pair, "--all-branches")
 
 
+def test_a_method_that_never_moves_is_any_that_can_stand_still(page):
+    text = page("x = x - 0*grad(x)", "sgd")
+    assert "equivalent: the same" in text and "1. B is A always: B's lr = 0" in text
+    assert "not_equivalent" in page("x = x - 0*grad(x)", "x = x - grad(x)")
+
+
+def test_schedules_are_told_and_a_branch_without_numbers_ends_in_a_full_stop(page):
+    text = page("m = b*m + grad(x); x = x - lr[t]*m", "m = c[t]*m + l[t]*grad(x); x = x - m")
+    assert "where B's l[t] is lr[t]; B's c[t] is b*lr[t]/(lr[t - 1])" in text
+    assert text.endswith("1. B is A always.") and "note: where lr[t] != 0" in text
+
+
 def test_the_natural_map_comes_first(page):
     text = page(
         "m = b*m + grad(x); x = x - lr*m; x = x - lr*w*x",
