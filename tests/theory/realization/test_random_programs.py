@@ -9,7 +9,7 @@ from tests.theory.realization import random_programs as programs
 from theory.algorithms import parse
 
 FEW = {"linear": 60, "several oracles": 40, "time-varying": 8, "coordinatewise": 24}
-MANY = {"linear": 2500, "several oracles": 900, "time-varying": 140, "coordinatewise": 260}
+MANY = {"linear": 1200, "several oracles": 500, "time-varying": 100, "coordinatewise": 200}
 
 
 @pytest.mark.parametrize("kind", programs.KINDS)

@@ -109,6 +109,12 @@ def test_json_is_the_second_version_with_roots(page, capsys):
         ("x = x - exp(c)*grad(x)", "exp(...) is not known: there are sqrt"),
         ("x = x - a_B*grad(x)", "clashes with the name for B's"),
         ("w = w - lr*grad(w - grad(w))", "name the inner answer first, g = ..."),
+        ("x = x - grad(x)/v; v = v + grad(x)^2", "grad(x)/v divides by what is 0 at the start"),
+        ("x = x - prox_h(x, m); m = x", "the step of an oracle is a number, not a vector"),
+        ("repeat n: x = x - a*grad(x)", "repeat n: the count must be a number, such as repeat 5"),
+        ("g = prox_h(x - F(x), a); x = g", "prox_h(x - F(x), a) asks an oracle inside an oracle"),
+        ("s = s/2; x = x - s*grad(x)", "give it a start line s[0] = ..."),
+        ("x = x - lr*lr[t]*grad(x)", "a sequence has an index wherever it stands"),
     ],
 )
 def test_wrong_calls_get_one_line(program, message):
