@@ -77,7 +77,10 @@ def system_of(reading):
     if any(kick) and (
         _dot(C[0], kick, field) or _dot(C[0], start, field) != 1 or calls[0].function != "grad"
     ):
-        raise ProgramError("the start lines use grad(start), but the first point is not start")
+        raise ProgramError(
+            "the start lines use grad(start), but the first point is not start: "
+            "start the state that is asked at there"
+        )
     channels = tuple(Channel(call.function, s, call.text) for call, s in zip(calls, steps))
     return System(field, states, channels, A, B, C, D, start, kick, resting)
 

@@ -48,7 +48,8 @@ def parse(text: str, **values: Any) -> Program:
     for name in values:
         if name in (*names.states, *names.scalars):
             raise ProgramError(
-                f"{name} is a state of the program, not a parameter: it cannot be given a value"
+                f"{name} is a state of the program, not a parameter: "
+                f"give it a start line {name}[0] = ... instead"
             )
         if name not in names.parameters:
             known = ", ".join(names.parameters) or "none"

@@ -220,7 +220,7 @@ class Search:
             if value is None or not value.is_number() or value.number() <= 0:
                 text = "a multiple of a root or maximum" if value is None else value.text()
                 positive.append(f"{text} > 0")
-        return positive + told_conditions(self.world, bottoms(self.schedules), put)
+        return positive + told_conditions(self.world, bottoms(self.schedules, put), put)
 
     def told(self, branch):
         """Schedules of B on a branch, a line each."""

@@ -224,6 +224,17 @@ def test_a_parameter_named_like_a_state_is_refused():
         parse("x = x - a*grad(x)", a=float("nan"))
 
 
+@pytest.mark.parametrize("text", BAD)
+def test_a_refusal_says_what_is_to_be_done(text):
+    """Behind the statement or the place stands what is wrong and, after it, the mend."""
+    with pytest.raises(ProgramError) as caught:
+        parse(text)
+    message = re.sub(r'^("[^"]*"|line \d+, column \d+): ', "", str(caught.value))
+    assert re.search(
+        r": |, so |was expected|takes \d|may stand|may use|needs|is over|use ", message
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     ["(" * 5000, "x = " + "-" * 5000 + "x", "x = x" + "+x" * 20000, "x = " + "1" * 1000 + "*x"],
