@@ -19,6 +19,21 @@ def test_copies_are_proved_and_changes_are_what_the_simulation_says(kind):
     assert outcomes[("differ", "not_equivalent")] > FEW[kind] / 3
 
 
+@pytest.mark.parametrize(
+    "kind, seeds",
+    [
+        ("linear", range(25)),
+        ("several oracles", range(15)),
+        ("time-varying", range(8)),
+        pytest.param("linear", range(25, 500), marks=pytest.mark.slow),
+        pytest.param("several oracles", range(15, 200), marks=pytest.mark.slow),
+    ],
+)
+def test_a_letter_in_the_place_of_a_coefficient_gets_a_right_value(kind, seeds):
+    found = [programs.with_letter(seed, kind) for seed in seeds]
+    assert sum(value is not None for value in found) > len(found) / 3
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", programs.KINDS)
 def test_thousands_of_them(kind):
