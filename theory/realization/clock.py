@@ -12,7 +12,7 @@ from flint import fmpq
 
 from theory.algorithms.interpreter import entry
 from theory.algorithms.tree import TIME
-from theory.laws.rational_functions import Field, irreducible_factors, polynomial_text
+from theory.laws.rational_functions import Field, irreducible_factors, polynomial_text, terms_of
 from theory.realization.ideals import Undecided
 
 _POOL = 40  # letters for roots, absolute values, signs, maxima and norms
@@ -24,7 +24,7 @@ def image(element, images, field):
     def of(polynomial):
         total = field.zero
         names = element.field.names
-        for exponents, coefficient in polynomial.to_dict().items():
+        for exponents, coefficient in terms_of(polynomial):
             term = field.number(coefficient)
             for name, exponent in zip(names, exponents):
                 if exponent:
@@ -251,7 +251,7 @@ class World:
 
     def _at_sample(self, polynomial):
         total = fmpq(0)
-        for exponents, coefficient in polynomial.to_dict().items():
+        for exponents, coefficient in terms_of(polynomial):
             for i, exponent in enumerate(exponents):
                 coefficient *= (
                     fmpq(1 if self.field.names[i] in self.vectors else 2 * i + 3, 3 * i + 7)
@@ -275,7 +275,7 @@ class World:
         if kind == "norm" or polynomial == 0 or polynomial.degrees()[place] < 2:
             return polynomial
         parts: dict = {}
-        for exponents, coefficient in polynomial.to_dict().items():
+        for exponents, coefficient in terms_of(polynomial):
             rest = list(exponents)
             rest[place] = 0
             parts.setdefault(exponents[place], {})[tuple(rest)] = coefficient

@@ -14,7 +14,7 @@ from theory.realization.elimination import elsewhere
 from theory.realization.entries import comparison, verdict_of
 from theory.realization.ideals import Undecided
 from theory.realization.runs import difference_of_runs
-from theory.realization.standing import stands_still_beyond
+from theory.realization.standing import STANDING, stands_still_beyond
 from theory.realization.state_maps import Partner, Search
 from theory.realization.varying import ways
 
@@ -60,10 +60,11 @@ def _of_calls(A, B, asked):
 def _answer(A, B, entries, search):
     moving = [entry for entry in entries if entry.how == "moves"]
     verdict, open_, difference = "", "", None
+    still: list = []
     if moving:
         verdict, open_ = verdict_of(search.question, entries, moving)
-        if stands_still_beyond(A, B, search.question, moving[0].branch):
-            verdict, open_ = "equivalent", ""
+        if verdict != "equivalent" and stands_still_beyond(A, B, search.question, moving[0].branch):
+            verdict, open_, still = "equivalent", "", [STANDING]
     if verdict != "equivalent":
         difference = difference_of_runs(A, B)
         verdict, open_ = elsewhere(A, B, moving, difference)
@@ -71,7 +72,7 @@ def _answer(A, B, entries, search):
     if moving:
         branch = moving[0].branch
         notes = [f"where {condition}" for condition in search.assumed(branch)]
-        more["notes"] = (*notes, *search.starts(branch))
+        more["notes"] = (*notes, *still, *search.starts(branch))
         more["match"] = tuple(f"B's {line}" for line in search.told(branch))
         more["states"] = search.state_map(branch)
     return comparison(

@@ -13,7 +13,7 @@ from flint import fmpq, fmpz
 from theory.algorithms.interpreter import FIRST_GRADIENT, entry
 from theory.algorithms.linear import part_of
 from theory.algorithms.names import START
-from theory.laws.rational_functions import Field, clear_numbers, irreducible_factors
+from theory.laws.rational_functions import Field, clear_numbers, irreducible_factors, terms_of
 from theory.realization.branches import solve_system
 from theory.realization.clock import image, offsets
 from theory.realization.ideals import Undecided
@@ -169,7 +169,7 @@ def _still_where_zero(side, step):
         tops = [(reading.after[name] - reading.field.variable(name)).top for name in held]
     for gap in tops:
         parts: dict = {}
-        for exponents, coefficient in gap.to_dict().items():
+        for exponents, coefficient in terms_of(gap):
             key = tuple(e for i, e in enumerate(exponents) if i not in place)
             parts.setdefault(key, {})[tuple(exponents[i] for i in place)] = coefficient
         moves += [small.context.from_dict(terms) for terms in parts.values()]

@@ -55,9 +55,10 @@ def solve_schedules(world, names, gaps):
     return gaps, tuple(found), forced, list(conditions.values())
 
 
-def bottoms(schedules):
-    """What the sequences found divide by, polynomials."""
-    return [factor for _, value in schedules for factor in irreducible_factors(value.bottom)]
+def bottoms(schedules, put):
+    """What the sequences found divide by with the values `put` put in, polynomials."""
+    values = [value.substitute(put) for _, value in schedules]
+    return [factor for value in values for factor in irreducible_factors(value.bottom)]
 
 
 def told_conditions(world, factors, put):

@@ -4,6 +4,8 @@ from flint import fmpq
 
 from theory.realization.definite import univariate
 
+STANDING = "where the condition of branch 1 fails A stands still, and B can too"
+
 
 def stands_still_beyond(A, B, question, branch):
     """True when a branch without equations covers all values of A's parameters: where one of its

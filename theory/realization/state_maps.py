@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from theory.algorithms.interpreter import FIRST_GRADIENT, entry
 from theory.algorithms.names import START
-from theory.laws.rational_functions import irreducible_factors
+from theory.laws.rational_functions import irreducible_factors, terms_of
 from theory.realization.branches import solve_system
 from theory.realization.clock import World, hidden
 from theory.realization.entries import entries_of
@@ -220,7 +220,7 @@ class Search:
             if value is None or not value.is_number() or value.number() <= 0:
                 text = "a multiple of a root or maximum" if value is None else value.text()
                 positive.append(f"{text} > 0")
-        return positive + told_conditions(self.world, bottoms(self.schedules), put)
+        return positive + told_conditions(self.world, bottoms(self.schedules, put), put)
 
     def told(self, branch):
         """Schedules of B on a branch, a line each."""
@@ -270,7 +270,7 @@ def coefficients(world, gaps):
     found: dict = {}
     for gap in gaps:
         parts: dict = {}
-        for exponents, coefficient in world.reduced(gap.top).to_dict().items():
+        for exponents, coefficient in terms_of(world.reduced(gap.top)):
             key = tuple(exponents[i] for i in places)
             rest = list(exponents)
             for i in places:
@@ -291,7 +291,7 @@ def _up(world, polynomial):
     names = polynomial.context().names()
     place = [world.field.names.index(name) for name in names]
     terms = {}
-    for exponents, coefficient in polynomial.to_dict().items():
+    for exponents, coefficient in terms_of(polynomial):
         wide = [0] * len(world.field.names)
         for i, exponent in zip(place, exponents):
             wide[i] = exponent

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product as choices
 
 from theory.algorithms.linear import part_of
-from theory.laws.rational_functions import Ratio, irreducible_factors
+from theory.laws.rational_functions import Ratio, irreducible_factors, terms_of
 from theory.realization.branches import solve_system
 from theory.realization.clock import World, clock_letters, image, offsets
 from theory.realization.elimination import elsewhere, excluded
@@ -19,7 +19,7 @@ from theory.realization.ideals import Undecided
 from theory.realization.question import Question
 from theory.realization.runs import difference_of_runs
 from theory.realization.schedules import bottoms, of, solve_schedules, told_conditions
-from theory.realization.standing import stands_still_beyond
+from theory.realization.standing import STANDING, stands_still_beyond
 
 MAX_WAYS = 40
 TIMES = (1, 2, 3)
@@ -80,7 +80,10 @@ def _answer(A, B, question, found):
     verdict, open_, shown = "not_equivalent", "", None
     if found.entries:
         verdict, open_ = verdict_of(question, found.entries, moving)
-    if moving and stands_still_beyond(A, B, question, moving[0].branch):
+    still = (
+        verdict != "equivalent" and moving and stands_still_beyond(A, B, question, moving[0].branch)
+    )
+    if still:
         verdict, open_ = "equivalent", ""
     if verdict != "equivalent":
         shown = difference_of_runs(A, B)
@@ -90,6 +93,7 @@ def _answer(A, B, question, found):
             verdict, open_ = "undecided", f"{found.tried}; {open_}"
     conditions = found.assumed if verdict == "equivalent" else (*found.assumed, *found.needed)
     notes = [f"where {condition}" for condition in dict.fromkeys(conditions)] if moving else []
+    notes += [STANDING] if still else []
     resting = all(side.system.resting and not any(side.system.kick) for side in (A, B))
     if moving and not resting:
         notes.append("the starts were not compared: B starts like A where its states do")
@@ -149,7 +153,7 @@ def _branches(A, B, question, matched):
     left = set(names) - {name for name, _ in schedules}
     told += [f"B's {name}[t] is free, written {names[name]}[t]" for name in names if name in left]
     assumed = [f"{name} > 0" for name in world.positive]
-    assumed += told_conditions(world, bottoms(schedules), put)
+    assumed += told_conditions(world, bottoms(schedules, put), put)
     needed = told_conditions(world, slopes, put)
     return Found(entries, tried, tuple(told), tuple(assumed), tuple(needed))
 
@@ -208,7 +212,7 @@ def split(world, question, polynomials):
     found: dict = {}
     for polynomial in map(world.reduced, sorted(polynomials, key=len)):
         parts: dict = {}
-        for exponents, coefficient in polynomial.to_dict().items():
+        for exponents, coefficient in terms_of(polynomial):
             key = tuple(exponents[i] for i in rest)
             parts.setdefault(key, {})[tuple(exponents[i] for i in place)] = coefficient
         for terms in parts.values():

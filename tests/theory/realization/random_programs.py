@@ -27,14 +27,15 @@ TIMES = {  # functions of t that are defined for t = 1, 2, …
 
 @dataclass(frozen=True)
 class Coefficient:
-    """A number, or a number times a function of t."""
+    """A number, or a number times a function of t; `letter` stands for it where it is given."""
 
     number: Fraction
     time: str = ""
+    letter: str = ""
 
     def text(self):
         """As it stands in a program."""
-        return f"({self.number})" + (f"*({self.time})" if self.time else "")
+        return (self.letter or f"({self.number})") + (f"*({self.time})" if self.time else "")
 
     def at(self, t):
         """Its value."""
@@ -308,10 +309,10 @@ def _is_another_match(answer):
     return bool(answer.match)
 
 
-def _is_what_the_text_says(text, rows, expected):
+def _is_what_the_text_says(text, rows, expected, **values):
     if expected is None:
         return
-    program = parse(text)
+    program = parse(text, **values)
     if program.kind == "several oracles" or len(program.reading.calls) > 1:
         if len(program.reading.calls) == len(rows[0]):
             assert program.run(rows) == expected, text
@@ -319,6 +320,40 @@ def _is_what_the_text_says(text, rows, expected):
     flat = [row[0] if isinstance(row, tuple) else row for row in rows]
     found = program.run(flat)[: len(expected)]
     assert found == [row[0] if isinstance(row, tuple) else row for row in expected], text
+
+
+def with_letter(seed, kind):
+    """Put the letter k in the place of one coefficient of a copy; return its value, of which the
+    answer says what makes the copy the program. Raises AssertionError where that is wrong."""
+    rng = random.Random(f"letter {kind} {seed}")
+    one = system(rng, kind)
+    recipe = _recipe(rng, len(one.A))
+    places = [
+        (where, i, j)
+        for where in "AB"
+        for i, row in enumerate(getattr(one, where))
+        for j, c in enumerate(row)
+        if c.number
+    ]
+    if not places:
+        return None
+    where, i, j = rng.choice(places)
+    rows = [list(row) for row in getattr(one, where)]
+    rows[i][j] = replace(rows[i][j], letter="k")
+    copy = replace(one, **{where: tuple(map(tuple, rows))}).text(rng, recipe)
+    answer = compare(one.text(rng), copy)
+    context = seed, kind, one.text(rng), copy, answer
+    if "k" not in parse(copy).parameters:
+        return None
+    assert answer.verdict == "equivalent", context
+    given = answers(rng, one)
+    for branch in answer.branches:
+        values = [branch.map["k"]] if "k" in branch.map else ["1/7", "3"] * ("k" in branch.free)
+        for value in values:
+            program = parse(copy, k=value)
+            if not answer.match and len(program.reading.calls) == len(one.oracles):
+                _is_what_the_text_says(program.text, given, one.points(given), k=value)
+    return rows[i][j].number
 
 
 def tally(count, kinds=KINDS, first=0):

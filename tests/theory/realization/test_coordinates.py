@@ -9,6 +9,7 @@ from theory.algorithms import parse
 from theory.realization import compare
 from theory.realization.elimination import excluded
 from theory.realization.naming import resolve
+from theory.realization.standing import STANDING
 
 MOMENTS = "m = b1*m + (1 - b1)*grad(x); v = b2*v + (1 - b2)*grad(x)^2; "
 RMS = "v = r*v + (1 - r)*grad(x)^2; "
@@ -49,6 +50,7 @@ def test_kerass_epsilon_moves_with_the_time():
     answer = compare("adam_keras", optimizers.adam.program.replace("eps", "eps[t]"))
     assert answer.verdict == "equivalent"
     assert "B's eps[t] is eps/sqrt(1 - beta2^t)" in answer.match
+    assert answer.notes == ("where 1 - beta2^t > 0", STANDING)  # at beta2 = 1 it stands still
     back = compare("adam", optimizers.adam_keras.program.replace("eps", "eps[t]"))
     assert back.verdict == "equivalent"
     assert "B's eps[t] is eps*sqrt(1 - beta2^t)" in back.match

@@ -9,7 +9,7 @@ from tests.theory.realization import random_programs as programs
 from theory.algorithms import parse
 
 FEW = {"linear": 60, "several oracles": 40, "time-varying": 8, "coordinatewise": 24}
-MANY = {"linear": 2500, "several oracles": 900, "time-varying": 140, "coordinatewise": 260}
+MANY = {"linear": 1200, "several oracles": 500, "time-varying": 100, "coordinatewise": 200}
 
 
 @pytest.mark.parametrize("kind", programs.KINDS)
@@ -17,6 +17,21 @@ def test_copies_are_proved_and_changes_are_what_the_simulation_says(kind):
     outcomes = programs.tally(FEW[kind], (kind,))[kind]
     assert outcomes["proved"] == FEW[kind]
     assert outcomes[("differ", "not_equivalent")] > FEW[kind] / 3
+
+
+@pytest.mark.parametrize(
+    "kind, seeds",
+    [
+        ("linear", range(25)),
+        ("several oracles", range(15)),
+        ("time-varying", range(8)),
+        pytest.param("linear", range(25, 500), marks=pytest.mark.slow),
+        pytest.param("several oracles", range(15, 200), marks=pytest.mark.slow),
+    ],
+)
+def test_a_letter_in_the_place_of_a_coefficient_gets_a_right_value(kind, seeds):
+    found = [programs.with_letter(seed, kind) for seed in seeds]
+    assert sum(value is not None for value in found) > len(found) / 3
 
 
 @pytest.mark.slow
