@@ -114,7 +114,7 @@ CALLS = {  # what is wrong: (arguments, what the line must say)
     ),
     "unknown paper": (
         ["list", "--paper", "Szegedy"],
-        "no paper is named 'Szegedy': there are lodo, rllc,",
+        "no paper is named 'Szegedy': there are ",
     ),
     "empty paper": (["list", "--paper", ""], "no paper is named ''"),
     "unknown figure of the list": (["figure", "--list", "nosuch"], "no figure is named 'nosuch'"),
