@@ -7,7 +7,12 @@ from verify.claims.frameworks import source
 from verify.evidence import Fails
 from verify.sentences import theorem
 
-EQUAL, ANY, CONSTANT = PARTS = "weights 1/t", "any weights", "a constant weight"
+EQUAL, ANY, CONSTANT, NONE = PARTS = (
+    "weights 1/t",
+    "any weights",
+    "a constant weight",
+    "no fixed law",
+)
 
 claim = Claim(
     name="frameworks/schedule_free_is_time_varying_qhm",
@@ -42,12 +47,19 @@ claim = Claim(
             "For a constant weight w they are those of QHM with rate c, mixture β and decay 1 − w.",
             "constant weight",
         ),
+        theorem(
+            """For c·β ≠ 0 no fixed law of the gradient and one momentum, y ← y − l_1 g − l_2 M, M ←
+            bM + g, has its first four steps on the gradients 1, 0, 0, 0: neither QHM nor Nesterov
+            nor heavy ball is schedule-free SGD.""",
+            "no fixed law",
+        ),
     ),
     latex=r"""$m_t=\tfrac{t-1}{t+1}m_{t-1}+\tfrac2{t+1}g_t,\quad
     y_{t+1}=y_t-c\bigl((1-\beta)g_t+\tfrac\beta2m_t\bigr)$.""",
     hypotheses="""
     - x_1 = z_1: the average starts at the first point
-    - c is constant: no warm-up, all weights are equal""",
+    - c is constant: no warm-up, all weights are equal
+    - c·β ≠ 0: for no fixed law: at β = 0 it is gradient descent""",
     remark="""The decay tends to 1, so no fixed law is its limit. With warm-up the weights are the
     squares of rates, which is the part on any weights. All runs stand at the same point y: the
     gradient is one letter.""",
@@ -98,6 +110,21 @@ claim.under(part=CONSTANT).inductive(
     initial="x = z; θ = z : the same start; m = 0",
     recurrence=f"{LAZY}; m′ = (1 − w)m + wg : QHM's average; θ′ = θ − c((1 − β)g + βm′)",
     name="constant weight",
+)
+
+# n = 1, gradients 1, 0, 0, 0: the average is 1, 1/3, 1/6, 1/10 after steps 1 to 4
+claim.letters("b l₁ l₂ n₁ n₂ n₃ n₄ M₁ M₂ M₃ M₄")
+OURS = "n₁ = 1; 3n₂ = n₁; 4n₃ = 2n₂; 5n₄ = 3n₃ : m with weights (t − 1)/(t + 1)"
+THEIRS = "M₁ = 1; M₂ = bM₁; M₃ = bM₂; M₄ = bM₃"
+AGREE = "l₁ + l₂M₁ = c(1 − β) + cβn₁/2; l₂M₂ = cβn₂/2; l₂M₃ = cβn₃/2; l₂M₄ = cβn₄/2"
+fixed = claim.under(OURS, THEIRS, AGREE, part=NONE)
+fixed = fixed.under(at="c=1, β=0, b=0, l₁=1, l₂=0, n₂=1/3, n₃=1/6, n₄=1/10")
+fixed.proves(
+    "steps 2, 3 and 4 force cβ = 0",
+    "cβ = 0",
+    by=["l₂b = cβ/6", "l₂b² = cβ/12", "l₂b³ = cβ/20", "cβ(2b − 1) = 0", "cβ(5b − 3) = 0"],
+    says="b would be ½ by steps 2 and 3, and 3/5 by steps 3 and 4.",
+    name="no fixed law",
 )
 
 EDGES = ("β = 0", "β = 1", "c = 0", "no slope")
@@ -162,4 +189,5 @@ claim.needs(
 )
 started = first.under("x = z", at="x=z=0")
 started.false("the mixture is β, as with a constant weight", "y′ = y − c((1 − β)g + βm′)")
+fixed.needs("c·β ≠ 0", "1 = 0", says="β = 0: gradient descent has the four steps")
 claim.mutants()
