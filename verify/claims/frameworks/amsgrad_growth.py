@@ -151,6 +151,7 @@ def steps(run):
 
 
 claim.floats("float64: the rate of runs against (1 − βᵗ)/u", RATE, instances=60)
+claim.batched("the rate of runs, batched in torch", RATE, instances=400)
 
 claim.letters("v u g v₂ P R R′")
 claim.needs(
