@@ -19,7 +19,8 @@ claim = Claim(
     title="""Schedule-free SGD is quasi-hyperbolic momentum with a constant rate c(1 − β/2), a
     constant mixture β/(2 − β) and the decay (t − 1)/(t + 1)""",
     source=source(
-        "Defazio and others 2024 (arXiv 2405.15682), schedulefree.SGDScheduleFree; Ma, Yarats 2019"
+        "Defazio and others 2024 (arXiv 2405.15682), the method; schedulefree.SGDScheduleFree "
+        "1.4.1 and optax.contrib.schedule_free_sgd 0.2.8; Ma, Yarats 2019"
     ),
     expected="proved",
     statement=(
@@ -35,7 +36,12 @@ claim = Claim(
             "rate and mixture",
         ),
         theorem(
-            "and t(t + 1)/2·m_t is the sum of the s·g_s, s ≤ t: old gradients weigh less.",
+            """The two packages weigh step t by 1/t instead: their first step is y ← y − cg, which
+            leaves x = z, so from there on they are this method, t − 1 being its t.""",
+            "first weight 1",
+        ),
+        theorem(
+            "And t(t + 1)/2·m_t is the sum of the s·g_s, s ≤ t: old gradients weigh less.",
             "linear weights",
         ),
         theorem(
@@ -103,6 +109,10 @@ any_weights.inductive(
     recurrence=f"{LAZY}; d′ = (1 − w)(d + cg); θ′ = θ − c(1 − β(1 − w))g − βwd",
     name="any weights",
 )
+started = any_weights.under(LAZY, ASKS, NEXT, "x = z; w = 1", at="β=1/2, c=1, z=0, g=1")
+started.proves(
+    "a first weight of 1: y − cg, and x = z", "y′ = y − cg", "x′ = z′", name="first weight 1"
+)
 claim.under(part=CONSTANT).inductive(
     "induction over t: y = θ and w(x − z) = (1 − w)c·m",
     "θ = (1 − β)z + βx; w(x − z) = (1 − w)cm",
@@ -155,6 +165,26 @@ def closed_loops(rng, at):
             raise Fails(f"m is not the mean with weights 1 … {t}")
 
 
+@claim.instances(
+    "closed loops with weights 1/t: a plain step first", ANY, count=40, of="closed loops over ℚ"
+)
+def packages(rng):
+    """Weights 1/t against a step y − cg and then the momentum form, its t one less."""
+    beta, rate, slope, start = (fmpq(rng.randint(-9, 9), rng.randint(1, 9)) for _ in range(4))
+    x = z = here = start
+    m = fmpq(0)
+    for t in range(1, 11):
+        noise = fmpq(rng.randint(-3, 3))
+        y = (1 - beta) * z + beta * x
+        if y != here:
+            raise Fails(f"β = {beta}, c = {rate}: the points part at step {t}")
+        g = slope * y + noise
+        z = z - rate * g
+        x = x + (z - x) / t
+        m = fmpq(t - 2, t) * m + fmpq(2, t) * g
+        here = here - rate * (g if t == 1 else (1 - beta) * g + beta * m / 2)
+
+
 @claim.exact("the catalogue's schedule_free against the momentum form, for all t", EQUAL)
 def catalogue(run):
     """theory's comparison of time-varying programs."""
@@ -187,7 +217,8 @@ claim.needs(
     part=EQUAL,
     says="two steps with c_1 = 1, c_2 = 2 and weights 1/t",
 )
-started = first.under("x = z", at="x=z=0")
-started.false("the mixture is β, as with a constant weight", "y′ = y − c((1 − β)g + βm′)")
+first.under("x = z", at="x=z=0").false(
+    "the mixture is β, as with a constant weight", "y′ = y − c((1 − β)g + βm′)"
+)
 fixed.needs("c·β ≠ 0", "1 = 0", says="β = 0: gradient descent has the four steps")
 claim.mutants()
