@@ -64,7 +64,6 @@ stays.inductive(
     recurrence="v′ = βv + γg²; u ≥ g² : later gradients are small; u′ = u : u is the larger one",
     at_base=stays.squares("u ≥ v"),
     at_step=stays.squares("u′ ≥ v′", ("1", "β", "u ≥ v"), ("1", "γ", "u ≥ g²")),
-    conclusion="u ≥ v; u = γg₁²",
     says="u ≥ v′ is what makes u the maximum of u and v′.",
     name="maximum",
 )
