@@ -38,7 +38,8 @@ What to keep in mind:
 - A mixing matrix W is a number w here, as an eigenvalue of W: transfer functions are formulas in W
   alone. So the other algorithm's w may be another formula of W, and a step such as w*alpha a
   matrix. Linnaeus wants the same W in both. In consensus W is an oracle here, which Linnaeus
-  compares by its characteristic polynomial.
+  compares by its characteristic polynomial. With W as an oracle that is called once an iteration,
+  nids and exact_diffusion are one whatever W is, linear or not.
 - The library's Peaceman–Rachford has z ← 2y − z. That of Lions and Mercier, z ← z + 2(y − x), is
   Douglas–Rachford with alpha = 2; the library's is not.
 
