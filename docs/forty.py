@@ -33,6 +33,8 @@ What to keep in mind:
 - Our programs have the library's transfer functions, compared once with conjugates as oracles of
   their own; that of pg_extra up to the number of its calls. Consensus has none there.
 - Proximal steps have their lengths here (`a`, `tau`, `sigma`); the library leaves them out.
+- Linnaeus solves for general parameters: that triple_momentum is quasi_hyperbolic_momentum wants
+  beta to be neither 0 nor 1, which stands in brackets here.
 - Linnaeus's pd3o and condat_vu are one at sigma = 0, pddy and dual_condat_vu at tau = 0: we take a
   proximal step not to be 0.
 - A mixing matrix W is a number w here, as an eigenvalue of W: transfer functions are formulas in W
