@@ -33,12 +33,15 @@ What to keep in mind:
 - Our programs have the library's transfer functions, compared once with conjugates as oracles of
   their own; that of pg_extra up to the number of its calls. Consensus has none there.
 - Proximal steps have their lengths here (`a`, `tau`, `sigma`); the library leaves them out.
+- Linnaeus solves for general parameters: that triple_momentum is quasi_hyperbolic_momentum wants
+  beta to be neither 0 nor 1, which stands in brackets here.
 - Linnaeus's pd3o and condat_vu are one at sigma = 0, pddy and dual_condat_vu at tau = 0: we take a
   proximal step not to be 0.
 - A mixing matrix W is a number w here, as an eigenvalue of W: transfer functions are formulas in W
   alone. So the other algorithm's w may be another formula of W, and a step such as w*alpha a
   matrix. Linnaeus wants the same W in both. In consensus W is an oracle here, which Linnaeus
-  compares by its characteristic polynomial.
+  compares by its characteristic polynomial. With W as an oracle that is called once an iteration,
+  nids and exact_diffusion are one whatever W is, linear or not.
 - The library's Peaceman–Rachford has z ← 2y − z. That of Lions and Mercier, z ← z + 2(y − x), is
   Douglas–Rachford with alpha = 2; the library's is not.
 

@@ -58,6 +58,17 @@ def test_the_table_of_forty_notices_another_answer():
     )
 
 
+def test_two_of_the_forty_are_one_for_every_operator_w():
+    from theory.algorithms import parse
+    from theory.realization import compare
+
+    nids = "g = grad_f(x); y = W(2*x - p - a*(g - o)); p = x; o = g; x = y"
+    diffusion = "n = v - a*grad_f(v); v = W(n + v - x); x = n"
+    assert compare(parse(nids), parse(diffusion)).verdict == "equivalent"
+    other = "n = v - a*grad_f(v); v = W(n + v - 2*x); x = n"
+    assert compare(parse(nids), parse(other)).verdict == "not_equivalent"
+
+
 def test_every_page_can_be_reached_from_the_readme():
     """Links between pages lead somewhere, and no page is an orphan."""
     root = DOCS.parent

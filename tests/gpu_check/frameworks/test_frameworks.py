@@ -10,9 +10,12 @@ from gpu_check.frameworks.running import Number, held
 
 CHECKS = (
     "adam_epsilon_clock",
+    "amsgrad_growth",
+    "coupled_decay_converse",
     "decoupled_decay_is_coupled",
     "douglas_rachford_admm_conjugation",
     "douglas_rachford_chambolle_pock",
+    "equivalent_state_forms",
     "lookahead_first_sync",
     "lr_inside_the_buffer",
     "rmsprop_centered_growth",

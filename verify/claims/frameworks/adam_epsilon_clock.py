@@ -32,6 +32,11 @@ claim = Claim(
             "no constant",
         ),
         theorem(
+            """Nor does another rate κ of Keras help: first steps that agree at the gradients 1 and
+            2 have κ = c.""",
+            "same rate",
+        ),
+        theorem(
             """The first step at a gradient g = ε > 0: with δ = √(1 − β₂), torch's is (1 + δ)/(2δ)
             times Keras's.""",
             "first step",
@@ -106,6 +111,19 @@ twice.under(nonzero=f"{MOVE}; {INSIDE}").proves(
     name="no constant",
 )
 
+# √v is dg after a first gradient g, m/(1 − β₁) is g
+claim.letters("κ d")
+RATES = (
+    "u₁(1 + e) = c : torch at the gradient 1; u₁(d + ε) = κd : Keras; "
+    "u₂(2 + e) = 2c : torch at 2; u₂(2d + ε) = 2κd : Keras"
+)
+rates = claim.under(RATES, nonzero="c : c ≠ 0; d : β₂ ≠ 1", part=NONE)
+rates.under(at="c=κ=d=1, e=ε=0, u₁=u₂=1").proves(
+    "κd(1 + e) = c(d + ε) and κd(2 + e) = c(2d + ε) leave κ = c",
+    "κ = c",
+    by=[("κd(1 + e) = c(d + ε)", "nz1"), ("κd(2 + e) = c(2d + ε)", "nz1"), ("κ = c", "nz2")],
+    name="same rate",
+)
 claim.letters("δ")
 ONCE = "u(ε + ε) = cε : torch, √v̂ = g = ε; h(δε + ε) = cδε : Keras, √v = δε"
 once = claim.under(ONCE, nonzero="ε : ε > 0", part=FIRST, at="c=1, δ=1/2, ε=1, u=1/2, h=1/3")

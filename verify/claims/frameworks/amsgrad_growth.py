@@ -64,7 +64,6 @@ stays.inductive(
     recurrence="v′ = βv + γg²; u ≥ g² : later gradients are small; u′ = u : u is the larger one",
     at_base=stays.squares("u ≥ v"),
     at_step=stays.squares("u′ ≥ v′", ("1", "β", "u ≥ v"), ("1", "γ", "u ≥ g²")),
-    conclusion="u ≥ v; u = γg₁²",
     says="u ≥ v′ is what makes u the maximum of u and v′.",
     name="maximum",
 )
@@ -151,6 +150,7 @@ def steps(run):
 
 
 claim.floats("float64: the rate of runs against (1 − βᵗ)/u", RATE, instances=60)
+claim.batched("the rate of runs, batched in torch", RATE, instances=400)
 
 claim.letters("v u g v₂ P R R′")
 claim.needs(

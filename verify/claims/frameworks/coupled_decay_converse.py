@@ -154,6 +154,7 @@ def ways(rng, at):
 
 
 claim.floats("float64: coupled decay below the limit and its decoupled form", WAYS, instances=60)
+claim.batched("both ways back, batched in torch", WAYS, instances=400)
 
 impulse.needs("c ≠ 0", "bp = b′", at="c=0, b=p=1, b′=2, w′=0", says="at rate 0")
 between = claim.under(part=LIMIT, at="s=1/2, k=1")

@@ -14,9 +14,7 @@ claim = Claim(
     name="frameworks/douglas_rachford_admm_conjugation",
     title="""Douglas–Rachford splitting with g* and f*(−·) is ADMM with f and g: Moreau's identity
     turns each call into one of the other's, in permuted order""",
-    source=splitting(
-        "section 8, conjugation and permutation; example of Douglas–Rachford and ADMM"
-    ),
+    source=splitting("conjugation and permutation, the example of Douglas–Rachford and ADMM"),
     expected="proved",
     statement=(
         theorem(

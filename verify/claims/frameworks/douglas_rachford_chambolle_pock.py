@@ -14,7 +14,7 @@ claim = Claim(
     name="frameworks/douglas_rachford_chambolle_pock",
     title="""Chambolle and Pock's method with the identity as its operator and στ = 1 is
     Douglas–Rachford splitting with the parameter τ, by Moreau's identity""",
-    source=splitting("section 8, conjugation; example of Douglas–Rachford and Chambolle–Pock"),
+    source=splitting("conjugation, the example of Douglas–Rachford and Chambolle–Pock"),
     expected="proved",
     statement=(
         theorem(

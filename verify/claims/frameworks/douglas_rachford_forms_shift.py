@@ -13,7 +13,7 @@ claim = Claim(
     name="frameworks/douglas_rachford_forms_shift",
     title="""The two forms of Douglas–Rachford splitting make the same calls, the second form's
     prox_f being that of the first form's next iteration""",
-    source=splitting("section 6, shift equivalence, algorithms 5 and 6"),
+    source=splitting("shift equivalence, algorithms 5 and 6"),
     expected="proved",
     statement=(
         theorem(

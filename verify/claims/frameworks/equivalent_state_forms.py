@@ -13,7 +13,7 @@ claim = Claim(
     name="frameworks/equivalent_state_forms",
     title="""Algorithms 1 and 2 of Zhao, Lessard and Udell are one method in two sets of states;
     algorithm 3 is gradient descent, algorithm 4, with a second state that doubles unseen""",
-    source=splitting("sections 1 and 4, algorithms 1 to 4"),
+    source=splitting("algorithms 1 to 4"),
     expected="proved",
     statement=(
         theorem(
@@ -123,6 +123,7 @@ claim.floats(
     HIDDEN,
     instances=60,
 )
+claim.batched("both pairs, batched in torch", PAIR, instances=400)
 
 once = claim.under(FIRST, SECOND, part=PAIR, at="c=1, x₁=1, x₂=0, ξ₁=2, ξ₂=0, g=0")
 once.needs("matching starts", "ξ₁′ = 2x₁′ − x₂′", says="ξ_2 = 0 where x_2 − x_1 = −1")

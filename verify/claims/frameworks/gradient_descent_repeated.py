@@ -13,7 +13,7 @@ claim = Claim(
     name="frameworks/gradient_descent_repeated",
     title="""Gradient descent with two steps in an iteration is gradient descent, repeated; as one
     step an iteration it has no rate of its own""",
-    source=splitting("section 7, repetition, algorithms 7 and 8"),
+    source=splitting("repetition, algorithms 7 and 8"),
     expected="proved",
     statement=(
         theorem(

@@ -13,9 +13,7 @@ claim = Claim(
     name="frameworks/independent_updates_order",
     title="""Two updates of which neither reads the other's state may be exchanged; updates that do,
     made in turn, are the same calls shifted by one in either order""",
-    source=splitting(
-        "section 6, shift; with Lessard, Udell 2025 (arXiv 2501.04972), order of oracle calls"
-    ),
+    source=splitting("shift equivalence; with Lessard, Udell 2025 (arXiv 2501.04972)"),
     expected="proved",
     statement=(
         theorem(

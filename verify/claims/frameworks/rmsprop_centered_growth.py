@@ -13,7 +13,7 @@ claim = Claim(
     name="frameworks/rmsprop_centered_growth",
     title="""On a constant gradient the steps of centered RMSprop grow like α^{−t/2}, until ε stops
     them""",
-    source=source("torch.optim.RMSprop(centered=True); Graves 2013 (arXiv 1308.0850), (38)–(41)"),
+    source=source("torch.optim.RMSprop(centered=True); Graves 2013 (arXiv 1308.0850)"),
     expected="proved",
     statement=(
         theorem(

@@ -59,11 +59,10 @@ claim.under(part=LATE).inductive(
 )
 claim.under(part=STEADY).inductive(
     "induction over t: y_{t+1} = x_t",
-    "y = x + p",
+    "y − p = x",
     state=STATE,
     initial=START,
     recurrence="p′ = q; x′ = x − p′; y′ = y − p : no gradient speaks against the step",
-    conclusion="y − p = x",
     says="y − p is the late one's next point.",
     name="one sign",
 )

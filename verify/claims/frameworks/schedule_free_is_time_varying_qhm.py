@@ -7,14 +7,20 @@ from verify.claims.frameworks import source
 from verify.evidence import Fails
 from verify.sentences import theorem
 
-EQUAL, ANY, CONSTANT = PARTS = "weights 1/t", "any weights", "a constant weight"
+EQUAL, ANY, CONSTANT, NONE = PARTS = (
+    "weights 1/t",
+    "any weights",
+    "a constant weight",
+    "no fixed law",
+)
 
 claim = Claim(
     name="frameworks/schedule_free_is_time_varying_qhm",
     title="""Schedule-free SGD is quasi-hyperbolic momentum with a constant rate c(1 − β/2), a
     constant mixture β/(2 − β) and the decay (t − 1)/(t + 1)""",
     source=source(
-        "Defazio and others 2024 (arXiv 2405.15682), schedulefree.SGDScheduleFree; Ma, Yarats 2019"
+        "Defazio and others 2024 (arXiv 2405.15682), the method; schedulefree.SGDScheduleFree "
+        "1.4.1 and optax.contrib.schedule_free_sgd 0.2.8; Ma, Yarats 2019"
     ),
     expected="proved",
     statement=(
@@ -30,7 +36,12 @@ claim = Claim(
             "rate and mixture",
         ),
         theorem(
-            "and t(t + 1)/2·m_t is the sum of the s·g_s, s ≤ t: old gradients weigh less.",
+            """The two packages weigh step t by 1/t instead: their first step is y ← y − cg, which
+            leaves x = z, so from there on they are this method, t − 1 being its t.""",
+            "first weight 1",
+        ),
+        theorem(
+            "And t(t + 1)/2·m_t is the sum of the s·g_s, s ≤ t: old gradients weigh less.",
             "linear weights",
         ),
         theorem(
@@ -42,12 +53,19 @@ claim = Claim(
             "For a constant weight w they are those of QHM with rate c, mixture β and decay 1 − w.",
             "constant weight",
         ),
+        theorem(
+            """For c·β ≠ 0 no fixed law of the gradient and one momentum, y ← y − l_1 g − l_2 M, M ←
+            bM + g, has its first four steps on the gradients 1, 0, 0, 0: neither QHM nor Nesterov
+            nor heavy ball is schedule-free SGD.""",
+            "no fixed law",
+        ),
     ),
     latex=r"""$m_t=\tfrac{t-1}{t+1}m_{t-1}+\tfrac2{t+1}g_t,\quad
     y_{t+1}=y_t-c\bigl((1-\beta)g_t+\tfrac\beta2m_t\bigr)$.""",
     hypotheses="""
     - x_1 = z_1: the average starts at the first point
-    - c is constant: no warm-up, all weights are equal""",
+    - c is constant: no warm-up, all weights are equal
+    - c·β ≠ 0: for no fixed law: at β = 0 it is gradient descent""",
     remark="""The decay tends to 1, so no fixed law is its limit. With warm-up the weights are the
     squares of rates, which is the part on any weights. All runs stand at the same point y: the
     gradient is one letter.""",
@@ -91,6 +109,10 @@ any_weights.inductive(
     recurrence=f"{LAZY}; d′ = (1 − w)(d + cg); θ′ = θ − c(1 − β(1 − w))g − βwd",
     name="any weights",
 )
+started = any_weights.under(LAZY, ASKS, NEXT, "x = z; w = 1", at="β=1/2, c=1, z=0, g=1")
+started.proves(
+    "a first weight of 1: y − cg, and x = z", "y′ = y − cg", "x′ = z′", name="first weight 1"
+)
 claim.under(part=CONSTANT).inductive(
     "induction over t: y = θ and w(x − z) = (1 − w)c·m",
     "θ = (1 − β)z + βx; w(x − z) = (1 − w)cm",
@@ -98,6 +120,21 @@ claim.under(part=CONSTANT).inductive(
     initial="x = z; θ = z : the same start; m = 0",
     recurrence=f"{LAZY}; m′ = (1 − w)m + wg : QHM's average; θ′ = θ − c((1 − β)g + βm′)",
     name="constant weight",
+)
+
+# n = 1, gradients 1, 0, 0, 0: the average is 1, 1/3, 1/6, 1/10 after steps 1 to 4
+claim.letters("b l₁ l₂ n₁ n₂ n₃ n₄ M₁ M₂ M₃ M₄")
+OURS = "n₁ = 1; 3n₂ = n₁; 4n₃ = 2n₂; 5n₄ = 3n₃ : m with weights (t − 1)/(t + 1)"
+THEIRS = "M₁ = 1; M₂ = bM₁; M₃ = bM₂; M₄ = bM₃"
+AGREE = "l₁ + l₂M₁ = c(1 − β) + cβn₁/2; l₂M₂ = cβn₂/2; l₂M₃ = cβn₃/2; l₂M₄ = cβn₄/2"
+fixed = claim.under(OURS, THEIRS, AGREE, part=NONE)
+fixed = fixed.under(at="c=1, β=0, b=0, l₁=1, l₂=0, n₂=1/3, n₃=1/6, n₄=1/10")
+fixed.proves(
+    "steps 2, 3 and 4 force cβ = 0",
+    "cβ = 0",
+    by=["l₂b = cβ/6", "l₂b² = cβ/12", "l₂b³ = cβ/20", "cβ(2b − 1) = 0", "cβ(5b − 3) = 0"],
+    says="b would be ½ by steps 2 and 3, and 3/5 by steps 3 and 4.",
+    name="no fixed law",
 )
 
 EDGES = ("β = 0", "β = 1", "c = 0", "no slope")
@@ -126,6 +163,26 @@ def closed_loops(rng, at):
         here = here - rate * ((1 - beta) * g + beta * m / 2)
         if m * t * (t + 1) != 2 * total:
             raise Fails(f"m is not the mean with weights 1 … {t}")
+
+
+@claim.instances(
+    "closed loops with weights 1/t: a plain step first", ANY, count=40, of="closed loops over ℚ"
+)
+def packages(rng):
+    """Weights 1/t against a step y − cg and then the momentum form, its t one less."""
+    beta, rate, slope, start = (fmpq(rng.randint(-9, 9), rng.randint(1, 9)) for _ in range(4))
+    x = z = here = start
+    m = fmpq(0)
+    for t in range(1, 11):
+        noise = fmpq(rng.randint(-3, 3))
+        y = (1 - beta) * z + beta * x
+        if y != here:
+            raise Fails(f"β = {beta}, c = {rate}: the points part at step {t}")
+        g = slope * y + noise
+        z = z - rate * g
+        x = x + (z - x) / t
+        m = fmpq(t - 2, t) * m + fmpq(2, t) * g
+        here = here - rate * (g if t == 1 else (1 - beta) * g + beta * m / 2)
 
 
 @claim.exact("the catalogue's schedule_free against the momentum form, for all t", EQUAL)
@@ -160,6 +217,8 @@ claim.needs(
     part=EQUAL,
     says="two steps with c_1 = 1, c_2 = 2 and weights 1/t",
 )
-started = first.under("x = z", at="x=z=0")
-started.false("the mixture is β, as with a constant weight", "y′ = y − c((1 − β)g + βm′)")
+first.under("x = z", at="x=z=0").false(
+    "the mixture is β, as with a constant weight", "y′ = y − c((1 − β)g + βm′)"
+)
+fixed.needs("c·β ≠ 0", "1 = 0", says="β = 0: gradient descent has the four steps")
 claim.mutants()
