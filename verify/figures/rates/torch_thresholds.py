@@ -20,24 +20,19 @@ def data():
         limit = 2 * (1 + beta)
         ends = {}
         for wanted in ("Certificate", "Cycle"):
-            low, high = Fraction(0), limit
-            best = None
+            low, high, best = Fraction(0), limit, ""
             for _ in range(STEPS):
                 lr = (low + high) / 2
                 made = _searched.method("heavy_ball", lr=lr, beta=beta)
-                found = type(_searched.decided(made, KAPPA, (1,))).__name__
-                if wanted == "Certificate":
-                    low, high = (lr, high) if found == wanted else (low, lr)
-                    best = lr if found == wanted else best
-                else:
-                    low, high = (low, lr) if found == wanted else (lr, high)
-                    best = lr if found == wanted else best
-            ends[wanted] = "" if best is None else float(best)
+                there = type(_searched.decided(made, KAPPA, (1,))).__name__ == wanted
+                low, high = (lr, high) if there == (wanted == "Certificate") else (low, lr)
+                best = float(lr) if there else best
+            ends[wanted] = best
         nesterov = 2 * (1 + beta) / (1 + 2 * beta)
         made = _searched.method("nag", lr=nesterov * Fraction(999, 1000), beta=beta)
         found = type(_searched.decided(made, KAPPA, (1, 2))).__name__
         top = float(nesterov) * 0.999 if found == "Certificate" else ""
-        rows.append((float(beta), ends["Certificate"], ends["Cycle"], float(limit), top))
+        rows.append((float(beta), *ends.values(), float(limit), top))
     header = (
         "momentum (1)",
         "largest certified lr (1/L)",
@@ -55,7 +50,7 @@ def draw(axes, data):
     axes.plot(beta, cycle, "--^", color=RED, markersize=3)
     axes.plot(beta, limit, ":", color=BLACK)
     axes.plot(beta, nesterov, "-.", color=GREY)
-    label(axes, 0.25, 1.1, "certified", BLUE, (0, 0))
+    label(axes, 0.4, 0.7, "certified", BLUE, (0, 0), ha="center")
     label(axes, 0.6, cycle[list(beta).index(0.6)], "cycles from here", RED, (8, 4))
     label(axes, 0.3, 2.6, "limit on quadratics", BLACK, (0, 10), ha="center", rotation=18)
     label(axes, 0.02, 1.45, "nesterov=True:\ncertified to its limit", GREY, (0, -2), va="top")
@@ -70,8 +65,8 @@ figure = Figure(
     "ours",
     "κ = 100, L = 1. Circles: the largest step, by bisection, with a rational certificate that "
     "heavy ball converges on every function of the class; triangles: the least at which a cycle on "
-    "some function was found and checked. Dotted: the limit on quadratics. Dash-dotted: NAG, certified "
-    "at .999 of its limit on quadratics.",
+    "some function was found and checked. Dotted: the limit on quadratics. Dash-dotted: NAG, "
+    "certified at .999 of its limit on quadratics.",
     data,
     draw,
     height=2.6,
