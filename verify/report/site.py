@@ -14,8 +14,10 @@ from pathlib import Path
 
 from .. import registry
 from ..certificates import certificate
+from ..certificates.statement import WORST
 from ..claim import Claim
 from ..evidence import GRADE_OF_KIND
+from ..recheck import show_worst
 from ..running.report import ClaimReport
 from . import data as report_data
 from . import mathml
@@ -75,6 +77,12 @@ class Page:
             for role, title in ROLES.items()
         }
         return {title: pieces for title, pieces in found.items() if pieces}
+
+    @property
+    def worst(self) -> dict[str, list[str]]:
+        """Rates, cycles and spirals by name, in words."""
+        pieces = (self.report.certificate or {}).get("pieces", ())
+        return {p["name"]: show_worst(p) for p in pieces if p["kind"] in WORST}
 
     @property
     def best(self) -> str:
