@@ -111,8 +111,8 @@ figure = Figure(
     "F(1/κ, 1), each method at its tuning (robust momentum at ρ = 1 − 1/(2√κ), QHM with lr = 1 and "
     "NAG's β). Lines: rates with a rational certificate, exact bounds from above, the least found "
     "with one gradient in the potential. Bands: to the rate from below where one is near, on "
-    "quadratics or of an explicit run (a spiral, sought for κ ≤ 100), exact as well. Heavy ball ends "
-    "where it cycles.",
+    "quadratics or of an explicit run (a spiral, sought for κ ≤ 100), exact as well. Heavy ball "
+    "ends where it cycles.",
     data,
     draw,
     height=2.8,
