@@ -130,22 +130,30 @@ def decided(made: Any, kappa: Any, values: tuple[int, ...] = (1, 2, 3)) -> Any:
     from verify.rates.cycles import find_cycle
 
     where = functions(kappa)
-    for count in values:
-        found = certificate_at(made, where, number(STILL), count, deep=False)
-        if found is not None:
-            return found
-    return find_cycle(made, where.mu, where.L)
+
+    def certified(count: int) -> Any:
+        return certificate_at(made, where, number(STILL), count, deep=False)
+
+    # most that converges is seen with one gradient in V; the rest is seldom worth a second look
+    found = certified(values[0]) or find_cycle(made, where.mu, where.L)
+    for count in values[1:]:
+        found = found or certified(count)
+    return found
 
 
-def plane(program: str, kappa: Any, cells: int, values: dict | None = None) -> list[tuple]:
-    """(lr, β, what decides it) over cells × cells points of the region in which heavy ball
-    converges on quadratics, 0 < lr < 2(1 + β), 0 ≤ β < 1, or of that of another program of the
-    parameters lr and beta."""
+def plane(program: str, kappa: Any, cells: tuple[int, int], limit: Any, **values: Any) -> list:
+    """[(lr, β, what decides it)] over a grid of β = j/cells[1] and of steps below the limit on
+    quadratics, lr = limit(β)·i/cells[0]."""
     found = []
-    for j in range(cells):
-        for i in range(1, cells):
-            beta = Fraction(j, cells)
-            lr = 2 * (1 + beta) * Fraction(i, cells)
-            made = method(program, lr=lr, beta=beta, **(values or {}))
+    for j in range(cells[1]):
+        for i in range(1, cells[0]):
+            beta = Fraction(j, cells[1])
+            lr = limit(beta) * Fraction(i, cells[0])
+            made = method(program, lr=lr, beta=beta, **values)
             found.append((lr, beta, decided(made, kappa)))
     return found
+
+
+def heavy_ball_limit(beta: Fraction) -> Fraction:
+    """On quadratics with L = 1 heavy ball converges for 0 < lr < 2(1 + β)."""
+    return 2 * (1 + beta)

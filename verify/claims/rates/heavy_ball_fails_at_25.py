@@ -60,7 +60,3 @@ def refused(run):
 @claim.mutant("at κ = 25 heavy ball with Polyak's tuning converges on F(μ, L) as on quadratics")
 def converges():
     return goes_round()
-
-
-# claim.floats("the run in float64 beside the exact cycle, within a derived bound", instances=40)
-# claim.batched("the same runs batched in torch", instances=400)

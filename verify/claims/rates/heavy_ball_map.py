@@ -23,11 +23,15 @@ claim = Claim(
     ),
     latex=r"$\rho < 1$ or a cycle, at 30 points of the $(\eta, \beta)$ plane for each $\kappa$.",
 )
-CELLS, KAPPAS = 6, (25, 100)
+CELLS, KAPPAS = (6, 6), (25, 100)
+
+
+def plane(κ):
+    return _searched.plane("heavy_ball", κ, CELLS, _searched.heavy_ball_limit)
 
 
 def found(wanted):
-    cells = [cell for κ in KAPPAS for cell in _searched.plane("heavy_ball", κ, CELLS)]
+    cells = [cell for κ in KAPPAS for cell in plane(κ)]
     return [what for _, _, what in cells if type(what).__name__ == wanted]
 
 
@@ -44,7 +48,7 @@ def cycles():
 @claim.exact("no cell is both, none is open, and the cycles have the larger steps")
 def no_cell_is_open(run):
     for κ in KAPPAS:
-        cells = _searched.plane("heavy_ball", κ, CELLS)
+        cells = plane(κ)
         cycling = [(lr, β) for lr, β, what in cells if type(what).__name__ == "Cycle"]
         if len(cycling) != 6 or any(what is None for _, _, what in cells):
             raise Fails(f"κ = {κ}: {len(cycling)} of {len(cells)} cells cycle")

@@ -135,3 +135,6 @@ def runs(run):
                     raise Fails(f"a = {a}, b = {b}, L = {L}: the run and the inequalities differ")
                 ran, outside = ran + inside, outside + (not inside)
     return Checked(f"{ran} runs go round; {outside} leave the triangle, outside", instances=ran)
+
+
+claim.floats("float64 runs of 300 steps round the triangle, within a derived bound", instances=40)

@@ -67,7 +67,3 @@ def refused(run):
 @claim.mutant("on F(1/4, 1) it is as fast as on quadratics, ρ = .5")
 def as_on_quadratics():
     return lower()[0]
-
-
-# claim.floats("float64 runs on random functions below V₀ρ²ᵏ", instances=60)
-# claim.batched("runs on random functions of the class, batched in torch", instances=400)

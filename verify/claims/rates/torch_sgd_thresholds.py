@@ -115,3 +115,6 @@ def refused(run):
 @claim.mutant("heavy ball with β = .9 converges on F(1/100, 1) at lr = .8, as on quadratics")
 def as_on_quadratics():
     return cycles()[1]
+
+
+claim.batched("torch.optim.SGD itself, 40 rounds of each cycle, batched", instances=60)
