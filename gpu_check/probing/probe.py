@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from .behaviour import Behaviour, behaviour
 from .black_box import ROUNDINGS, UNIT, BlackBox, ProbeFailed
 from .cases import Invariance
 from .growth import StepBound, step_bound
 from .invariances import invariances, linear_between_restarts, time_shift_from_0
 from .linear import NearlyLinear, Offset, Response, linearity, nearly_linear, response
 from .sequences import integers, starts
+from .varying import Varying, varying
 
 RESPONSES = 64
 
@@ -22,7 +24,8 @@ class Probe:
     response; for others, zero gradients first change nothing from 0. `restarts` is linearity on
     gradients of one sign. `variants` has, for foreach, fused and differentiable, where the optimizer has
     the switch: "same", "differs by …" or "refused: …". `random`: another seed gives other steps.
-    `closure`: it was stepped with one; `matrices_only`: it takes no vectors. `steps` were taken in
+    `behaviour` is what can be said of any; `varying` the responses of a linear one to gradients at
+    each of the first steps, where they differ. `closure`: it was stepped with one; `matrices_only`: it takes no vectors. `steps` were taken in
     all.
     """
 
@@ -34,6 +37,8 @@ class Probe:
     invariances: dict
     restarts: Invariance
     step_bound: StepBound
+    behaviour: Behaviour
+    varying: Varying
     variants: dict
     random: bool
     closure: bool
@@ -76,6 +81,12 @@ def probe_box(box, responses=RESPONSES, on_stage=None):
         say("its impulse response")
         inside = box if linear.holds else Offset(box)
         measured = response(inside, responses, found["translation"].holds)
+    changing = None
+    if measured and linear.holds and measured.settles not in (1, 2):
+        say("how its law changes with time")
+        changing = varying(box, found["translation"].holds)
+    say("which way does it go, and when?")
+    behaves = behaviour(box)
     say("linear between restarts?")
     restarts = linear_between_restarts(box)
     say("how long do its steps get?")
@@ -89,6 +100,8 @@ def probe_box(box, responses=RESPONSES, on_stage=None):
         invariances=found,
         restarts=restarts,
         step_bound=bound,
+        behaviour=behaves,
+        varying=changing,
         variants=_variants(box),
         random=_is_random(box),
         closure=box.closure,
