@@ -62,6 +62,8 @@ def _direction(directions) -> str:
 
 
 def _latency(found) -> str:
+    if "down" not in found.directions and "up" not in found.directions:
+        return ""
     if found.late:
         return f"a gradient shows {found.late} call{'s' * (found.late > 1)} after it was given"
     if found.late is None:

@@ -178,6 +178,13 @@ def _linear(probe):
             if measured.settles is None
             else f"settles only from step {measured.settles} on"
         )
+        if getattr(probe, "random", False):
+            return Identity(
+                probe,
+                "time_varying",
+                startup="time_varying",
+                reason="it draws random numbers: these are its steps with one seed",
+            )
         law = law_in_time(getattr(probe, "varying", None))
         return Identity(
             probe,
