@@ -31,10 +31,10 @@ ODD_BASE = 21
 LONG = 150  # gradients of one sign: what restarts late
 
 
-def invariances(box, linear=False):
-    """A dict from the names of MEANING to `Invariance`s; of what is known to be `linear` those of
-    SCALES end with the first case that fails, as most would."""
-    return {name: invariance(box, name, stop=linear and name in SCALES) for name in MEANING}
+def invariances(box, linear=False, slow=False):
+    """A dict from the names of MEANING to `Invariance`s; of what is `slow`, or known to be `linear`
+    and in SCALES, each ends with the first case that fails."""
+    return {name: invariance(box, name, slow or linear and name in SCALES) for name in MEANING}
 
 
 def invariance(box, name, stop=False):
@@ -49,7 +49,7 @@ def time_shift_from_0(box):
     return examine(box, "time_shift_from_0", MEANING["time_shift"], _time_shift(box, False))
 
 
-def linear_between_restarts(box):
+def linear_between_restarts(box, stop=False):
     """Sums and multiples, tried only on gradients that never change direction or sign.
 
     What resets its memory where a gradient turns, and is linear otherwise, passes.
@@ -59,6 +59,7 @@ def linear_between_restarts(box):
         "linear_between_restarts",
         "sums and multiples of starts and gradients of one sign: the same of the steps",
         _one_sign(box),
+        stop,
     )
 
 

@@ -1,15 +1,19 @@
 """`probe`: one optimizer, all measurements."""
 
 from dataclasses import dataclass
+from time import process_time
 
+from .behaviour import Behaviour, behaviour
 from .black_box import ROUNDINGS, UNIT, BlackBox, ProbeFailed
 from .cases import Invariance
-from .growth import StepBound, step_bound
+from .growth import LENGTHS, StepBound, step_bound
 from .invariances import invariances, linear_between_restarts, time_shift_from_0
 from .linear import NearlyLinear, Offset, Response, linearity, nearly_linear, response
 from .sequences import integers, starts
+from .varying import Varying, varying
 
 RESPONSES = 64
+SLOW, BRIEF = 1e-3, (100,)  # seconds a step; lengths of the long sequences of what is slow
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,8 @@ class Probe:
     response; for others, zero gradients first change nothing from 0. `restarts` is linearity on
     gradients of one sign. `variants` has, for foreach, fused and differentiable, where the optimizer has
     the switch: "same", "differs by …" or "refused: …". `random`: another seed gives other steps.
-    `closure`: it was stepped with one; `matrices_only`: it takes no vectors. `steps` were taken in
+    `behaviour` is what can be said of any; `varying` the responses of a linear one to gradients at
+    each of the first steps, where they differ. `closure`: it was stepped with one; `matrices_only`: it takes no vectors. `steps` were taken in
     all.
     """
 
@@ -34,6 +39,8 @@ class Probe:
     invariances: dict
     restarts: Invariance
     step_bound: StepBound
+    behaviour: Behaviour
+    varying: Varying
     variants: dict
     random: bool
     closure: bool
@@ -63,23 +70,40 @@ def probe(optimizer_factory, seed=0, responses=RESPONSES, on_stage=None):
 
 
 def probe_box(box, responses=RESPONSES, on_stage=None):
-    """As `probe`, of what a `BlackBox` runs."""
-    say = on_stage or (lambda words: None)
+    """As `probe`, of what a `BlackBox` runs; on one thread, as its tensors are small."""
+    threads = box.torch.get_num_threads()
+    box.torch.set_num_threads(1)
+    try:
+        return _probed(box, responses, on_stage or (lambda words: None))
+    finally:
+        box.torch.set_num_threads(threads)
+
+
+def _probed(box, responses, say):
+    begun = process_time()
     say("is it linear?")
     linear = linearity(box)
     nearly = None if linear.holds else nearly_linear(box)
+    # Of what takes long to step, a row ends with the first case that fails.
+    slow = process_time() - begun > SLOW * box.steps_taken
     say("which changes leave its steps as they are?")
-    found = invariances(box, linear.holds)
+    found = invariances(box, linear.holds, slow)
     coordinate_wise = found["coordinate_wise"].holds is not False
     measured = None
     if coordinate_wise and (linear.holds or nearly and nearly.kind == "affine"):
         say("its impulse response")
         inside = box if linear.holds else Offset(box)
         measured = response(inside, responses, found["translation"].holds)
+    changing = None
+    if measured and linear.holds and measured.settles not in (1, 2):
+        say("how its law changes with time")
+        changing = varying(box, found["translation"].holds)
+    say("which way does it go, and when?")
+    behaves = behaviour(box)
     say("linear between restarts?")
-    restarts = linear_between_restarts(box)
+    restarts = linear_between_restarts(box, slow)
     say("how long do its steps get?")
-    bound = step_bound(box)
+    bound = step_bound(box, BRIEF if slow else LENGTHS)
     return Probe(
         linear=linear,
         nearly=nearly,
@@ -89,6 +113,8 @@ def probe_box(box, responses=RESPONSES, on_stage=None):
         invariances=found,
         restarts=restarts,
         step_bound=bound,
+        behaviour=behaves,
+        varying=changing,
         variants=_variants(box),
         random=_is_random(box),
         closure=box.closure,
