@@ -301,7 +301,7 @@ const Lemmata = (() => {
     ID: (x) => isText(x) && !x.includes(":"),
     BOOL: (x) => typeof x === "boolean",
     TRUE: (x) => x === true,
-    NAME: (x) => isText(x) && isName(x) && (names.all.add(x), true),
+    NAME: (x, where) => isText(x) && isName(x) && (where.endsWith(".claim") || names.all.add(x), true),
     NUMBER: isNumber,
     ENTRY: (x) => isNumber(x) || (Array.isArray(x) && x.every(isNumber)),
     EXPONENT: whole(1, EXPONENT),
@@ -332,7 +332,7 @@ const Lemmata = (() => {
     const wrong = () => refuse(`${where} is not ${isText(shape) ? shape : "what the format says"}`);
     const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
     if (isText(shape)) {
-      if (shape in LEAVES) return LEAVES[shape](value) || wrong();
+      if (shape in LEAVES) return LEAVES[shape](value, where) || wrong();
       if (shape in SHAPES) return check(value, SHAPES[shape], where);
       if (!(shape in KINDS)) return (isText(value) && shape.split("|").includes(value)) || wrong();
       const [key, common, kinds] = KINDS[shape];
@@ -362,7 +362,7 @@ const Lemmata = (() => {
   const GREEK = "ΓΔΘΛΞΠΣΦΨΩαβγδεζηθκλμνξπρστφχψωϑ";
   const SIGNS =
     "′″‴⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵀᵏᵐⁿᵖᵗⁱʲʳˡˢᴸᴿ°₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ·½ℓ∂∇∞√−⋆†";
-  const ALIKE = ["1Il|", "0O", "-−", "'′`", '"″', "°⁰", "¹ˡⁱ", "₁ₗᵢ", "₀ₒ", "ᵤᵥ"];
+  const ALIKE = ["1Il|", "0O", "-−", "'′`", "°⁰", "¹ˡⁱ", "₁ₗᵢ", "₀ₒ", "ᵤᵥ"];
   const isLetter = (char) => /^[A-Za-z]$/.test(char) || GREEK.includes(char);
 
   function isName(text) {
@@ -388,7 +388,8 @@ const Lemmata = (() => {
 
   function likeness(name) {
     const one = (char) => (ALIKE.find((group) => group.includes(char)) || char)[0];
-    return Array.from(name.normalize("NFC"), one).join("").replace(/''/g, '"');
+    const primes = { '"': "''", "″": "''", "‴": "'''" };
+    return Array.from(name.normalize("NFC"), (char) => primes[char] || one(char)).join("");
   }
 
   function lookAlike() {
@@ -560,7 +561,10 @@ const Lemmata = (() => {
         this.scalars.add(name);
         numbered(name);
       }
-      for (const key of ["nonneg", "psd", "pd"]) this[key] = new Set(data[key]);
+      for (const key of ["nonneg", "psd", "pd"]) {
+        this[key] = new Set(data[key]);
+        if (this[key].size < data[key].length) refused(`a name stands twice in ${key}`);
+      }
       for (const name of this.nonneg) {
         if (!this.scalars.has(name)) refused(`${shown(name)} in nonneg is no scalar`);
       }
@@ -913,7 +917,7 @@ const Lemmata = (() => {
     }
 
     get isNumber() {
-      return this.constant !== undefined && (this.x.kind !== "operator" || isOne(this.x));
+      return this.constant !== undefined;
     }
 
     get holdsByItself() {
@@ -966,7 +970,6 @@ const Lemmata = (() => {
       if (signed.some((key) => theory[key].has(name))) refuse(`${shown(name)} is bound and has a sign`);
       numbers.set(numbered(name), true);
     }
-    if (numbers.size < bound.length) refuse("a name is bound twice");
     if (bound.length && fact.relation !== "=") refuse("an inequality for all");
     const constant = fact.constant, false_ = fact.relation === "=" ? constant?.n : constant && !fact.holdsByItself;
     if (false_) refuse(`the hypothesis ${shown(data.id)} fails by itself`);
@@ -1097,9 +1100,9 @@ const Lemmata = (() => {
       const star = A.transpose(w), found = [A.multiply(star, w), A.multiply(w, star)];
       if (x.kind === "trace") found[0] = A.trace(found[0]);
       const proportional = (y) => {
-        if (!alike(x, y) || x.v.size !== y.v.size) return false;
-        const [key, [c]] = [...x.v][0] || [null, [ONE]];
-        return key === null || (y.v.has(key) && equal(x, A.scaled(y, c.over(y.v.get(key)[0]))));
+        if (!alike(x, y) || !x.v.size || x.v.size !== y.v.size) return false;
+        const [key, [c]] = [...x.v][0];
+        return y.v.has(key) && equal(x, A.scaled(y, c.over(y.v.get(key)[0])));
       };
       must(found.some(proportional), "the fact is no multiple of a square");
       return this.equation(w);
@@ -1110,6 +1113,10 @@ const Lemmata = (() => {
       const fact = this.lasting.get(step.of);
       must(fact, `${shown(step.of)} is no fact of the theory and no earlier claim`);
       return new Fact(fact.relation, this.A.substituted(fact.x, this.nextValues), fact.bound);
+    }
+
+    isNonzeroNumber(q) {
+      return q.kind === "number" ? q.q.n : new Fact("=", q).constant?.n;
     }
 
     squares(step, scope) {
@@ -1133,13 +1140,14 @@ const Lemmata = (() => {
           if (fact.x.kind === "scalar") scalars = A.multiply(scalars, fact.x);
           else others.push(fact.x);
         }
-        strict ||= Q.of(c).sign > 0 && !powers.length && q.kind === "number" && q.q.n && large;
+        strict ||= Q.of(c).sign > 0 && !powers.length && this.isNonzeroNumber(q) && large;
         let R;
         if (others.some((y) => y.kind === "trace")) {
           must(others.length === 1 && isScalar(q), "a trace in the middle of more than a number");
           R = A.product(q, q, others[0]);
         } else {
           must(others.length < 2 || others.every(isOne), "several operators in the middle");
+          must(!others.length || q.kind !== "scalar", "a scalar beside an operator in the middle");
           R = A.product(A.transpose(q), ...others, q);
           if (x.kind === "trace") R = A.trace(R);
         }
@@ -1213,7 +1221,7 @@ const Lemmata = (() => {
         p = read(this.scalar(r));
       }
       must(p.length && valueAt(p, a).sign > 0, "it is not positive at the first bound");
-      must(!b || (b.minus(a).sign >= 0 && valueAt(p, b).sign > 0), "it is not positive at the second bound");
+      must(!b || (b.minus(a).sign > 0 && valueAt(p, b).sign > 0), "it is not positive at the second bound");
       const chain = sturmChain(p);
       must(changes(chain, a) === changes(chain, b || 1), "it has a root");
       return claim;
@@ -1308,34 +1316,20 @@ const Lemmata = (() => {
 
   function trivial(t, theory) { // does it say nothing?
     if (t.exists) return false;
-    const { A } = { A: theory.algebra }, induction = t.induction;
-    const givens = [...t.theory.facts, ...(induction?.recurrence || []), ...(induction?.end || [])];
+    const A = theory.algebra, { induction } = t, { facts, nonzero } = t.theory;
+    const { start = [], recurrence = [], end = [] } = induction || {};
     const states = new Set((induction?.state || []).map(([name]) => name));
-    for (const fact of induction?.start || []) {
-      if (![...namesOf([fact])].some((name) => states.has(name))) givens.push(fact);
-    }
-    const keys = new Set(givens.filter((fact) => !fact.forall?.length).map((fact) => claimed(A, fact).key));
+    const early = start.filter((fact) => ![...namesOf([fact])].some((name) => states.has(name)));
+    const known = [...facts, ...recurrence, ...end, ...early].filter((fact) => !fact.forall?.length);
+    const givens = known.map((fact) => claimed(A, fact));
     for (const key of ["nonneg", "psd", "pd"]) {
-      for (const name of theory[key]) {
-        keys.add(new Fact(">=", A.name(name)).key);
-        if (key === "pd") keys.add(new Fact(">", A.name(name)).key);
-      }
+      for (const name of theory[key]) givens.push(new Fact(key === "pd" && isOne(A.name(name)) ? ">" : ">=", A.name(name)));
     }
-    const claims = t.conclusions.map((data) => [data, claimed(A, data)]);
-    const said = ([data, claim]) => flat(data.left) === flat(data.right) || keys.has(claim.key)
-      || (claim.relation !== "=" && claim.isNumber);
-    if (claims.every(said)) return true;
-    if (!claims.every((x) => said(x) || !x[1].x.v.size)) return false;
-    const { nonzero, nonneg, psd, pd, letters } = t.theory;
-    if (induction || [t.theory.facts, nonzero, nonneg, psd, pd].some((list) => list.length)) return true;
-    return letters.some((letter, i) => {
-      if (!letter.symmetric) return false;
-      const weaker = { ...t.theory, letters: letters.with(i, { ...letter, symmetric: false }) };
-      const { algebra } = new Theory(weaker, "");
-      return t.conclusions.every((data) => {
-        const x = algebra.difference(algebra.evaluate(data.left), algebra.evaluate(data.right));
-        return !algebra.lift(x, SCALAR).v.size;
-      });
+    const hypotheses = [facts, nonzero, start, recurrence, end].some((list) => list.length);
+    return t.conclusions.every((data) => {
+      const claim = claimed(A, data);
+      return flat(data.left) === flat(data.right) || (claim.relation !== "=" && claim.isNumber)
+        || givens.some((fact) => fact.settles(claim)) || (hypotheses && !claim.x.v.size);
     });
   }
 
@@ -1353,8 +1347,8 @@ const Lemmata = (() => {
   function setting(t, where) {
     const theory = new Theory(t.theory, where), ids = new Set(), A = theory.algebra;
     const { induction } = t, pairs = induction?.state || [], nonzero = new Map(), blocks = {};
-    A.traceless = t.operators !== undefined;
-    if (A.traceless && !t.operators.length) refuse(`${where}: operators of no dimension`);
+    A.traceless = Boolean(t.operators?.length);
+    if (new Set(t.operators).size < (t.operators || []).length) refuse(`${where}: a dimension stands twice`);
     for (const name of t.operators || []) if (name === "1" || !theory.sizes.has(name)) refuse("no such dimension");
     const states = pairs.flat(), fixed = new Set(states);
     if (fixed.size < states.length) refuse(`${where}: a state stands twice`);
@@ -1393,7 +1387,7 @@ const Lemmata = (() => {
     if (claims.some((claim) => claim.relation === "!=" && !t.exists)) refuse(`${where}: a conclusion with !=`);
     const none = claims.length === 1 && claims[0].relation === "=" && Boolean(claims[0].constant?.n);
     if (none !== (t.impossible === true)) refuse(`${where}: impossible stands just where 1 = 0 is concluded`);
-    return { theory, ids, blocks, nonzero, pairs, later, claims };
+    return { theory, ids, given: new Set(ids), blocks, nonzero, pairs, later, claims };
   }
 
   function statementOf(t) {
@@ -1415,13 +1409,14 @@ const Lemmata = (() => {
     const nextValues = new Map(pairs.map(([a, b]) => [numbered(a), A.name(b)]));
     const proving = new Proving({ ...set, standard, citing, nextValues, inStep: false }, cited);
     for (const { gives } of t.cites) {
-      for (const id of gives) if (!set.ids.has(id)) refuse(`${where}: ${shown(id)} is given and no hypothesis`);
+      for (const id of gives) if (!set.given.has(id)) refuse(`${where}: ${shown(id)} is given and no hypothesis`);
     }
     for (const proof of t.from) {
       const inductive = proof.kind === "induction", list = inductive ? proof.predicates : proof.claims;
       if (named.has(proof.name)) refuse(`${where}: the proof ${shown(proof.name)} stands twice`);
-      if ((inductive || proof.end) && !t.induction) refuse(`${where}: no induction is stated`);
+      if (inductive && !t.induction) refuse(`${where}: no induction is stated`);
       named.add(proof.name);
+      if (inductive && !list.length) reject(`${where}: there is no predicate`);
       if (list.some((x) => x.relation === "!=")) refuse(`${where}: a claim with !=`);
       if ([...namesOf(list)].some((name) => later.has(name))) refuse(`${where}: a next name is claimed`);
       const goals = list.map((data) => claimed(A, data));
@@ -1455,8 +1450,8 @@ const Lemmata = (() => {
     }
     const { points } = t;
     if (points) {
-      if (t.impossible || t.operators) refuse(`${where}: a point where none can be`);
-      if (!points.length || points.length > (t.induction ? 2 : 1)) refuse(`${where}: the number of points`);
+      if (points.length && (t.impossible || t.operators?.length)) refuse(`${where}: a point where none can be`);
+      if (points.length > (t.induction ? 2 : 1)) refuse(`${where}: the number of points`);
       points.forEach((point, i) => {
         const at = new Matrices(theory, point), last = i === points.length - 1, { induction } = t;
         at.satisfies(t.theory.facts, t.theory.nonzero);
@@ -1490,7 +1485,10 @@ const Lemmata = (() => {
     must(changes(chain, -1) > changes(chain, 1), "the polynomial of the field has no real root");
     const reduced = (p) => remainder(p, m);
     return {
-      read: (x) => reduced(isText(x) ? [Q.of(x)] : x.map(Q.of)),
+      read: (x) => {
+        if (!isText(x) && (!x.length || x.length >= m.length)) refuse("an entry of another length");
+        return trimmed(isText(x) ? [Q.of(x)] : x.map(Q.of));
+      },
       from: (q) => trimmed([q]),
       plus: (a, b) => trimmed((a.length < b.length ? b : a).map((_, i) => (a[i] || ZERO).plus(b[i] || ZERO))),
       times: (a, b) => reduced(product(a, b)),
@@ -1577,7 +1575,7 @@ const Lemmata = (() => {
       const zero = entries.every(F.isZero), unit = entries.some(F.isUnit);
       if (relation === "=") return known(zero, unit);
       if (relation === "!=") return known(unit, zero);
-      if (entries.some((e) => !F.rational(e))) return 0;
+      must(entries.every(F.rational), "an order of what is not rational");
       if (x.kind !== "operator" || isOne(x)) {
         const { sign } = F.rational(entries[0]);
         return sign > 0 || (!sign && relation === ">=") ? 1 : -1;
@@ -1683,11 +1681,11 @@ const Lemmata = (() => {
     const { drops } = piece.weakens;
     if (!theorem) refuse(`${where}: no theorem ${shown(piece.weakens.theorem)}`);
     const { t, theory, blocks, nonzero } = theorem, A = theory.algebra;
-    if (!drops.length || !drops.every((id) => theorem.ids.has(id))) refuse(`${where}: what is dropped is no hypothesis`);
+    if (!drops.length || !drops.every((id) => theorem.given.has(id))) refuse(`${where}: what is dropped is no hypothesis`);
     for (const name of [...set.theory.letters.keys(), ...set.theory.scalars]) {
       if (!theory.has(name)) continue;
-      const marks = [set.theory, theory].map((one) => canonical([
-        one.letters.get(name) || "scalar", ...["nonneg", "psd", "pd"].map((key) => one[key].has(name)),
+      const marks = [set.theory, theory].map((one) => canonical([one.scalars.has(name),
+        { ...one.letters.get(name), arbitrary: false }, ...["nonneg", "psd", "pd"].map((key) => one[key].has(name)),
       ]));
       must(marks[0] === marks[1], `${where}: ${shown(name)} is of another type`);
     }
