@@ -35,93 +35,50 @@ const Lemmata = (() => {
     if (work > WORK * generous) refuse("asks for more work than the limits allow");
   }
 
-  // JSON: integers alone, no key twice
+  // JSON: small integers alone, no key twice
+  const TOKEN = /[ \t\n\r]*("(?:[^"\\\0-\x1f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|true|false|null|-?(?:0|[1-9][0-9]{0,14})(?![0-9.eE])|[[\]{},:])/y;
 
   function parse(text) {
-    let at = 0;
-    const bad = (what) => refuse(`not JSON that a certificate has: ${what} at ${at}`);
-    const blank = () => {
-      while (" \t\n\r".includes(text[at]) && at < text.length) at++;
-    };
-    const escapes = { '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
-    function string() {
-      let found = "";
-      for (at++; ; ) {
-        const char = text[at];
-        if (char === undefined || char < " ") bad("a string without end or with a control");
-        at++;
-        if (char === '"') return found;
-        if (char !== "\\") {
-          found += char;
-        } else if (text[at] === "u") {
-          const hex = text.slice(at + 1, at + 5);
-          if (!/^[0-9a-fA-F]{4}$/.test(hex)) bad("an escape");
-          found += String.fromCharCode(parseInt(hex, 16));
-          at += 5;
-        } else {
-          if (!(text[at] in escapes)) bad("an escape");
-          found += escapes[text[at++]];
-        }
+    TOKEN.lastIndex = 0;
+    const next = () => (TOKEN.exec(text) || refuse("not JSON, or with a number that is no small integer"))[1];
+    const want = (token, wanted) => wanted.includes(token) || refuse(`not JSON: ${shown(token)}`);
+    function items(close, item) {
+      let token = next();
+      if (token === close) return;
+      for (; ; token = next()) {
+        item(token);
+        token = next();
+        want(token, [",", close]);
+        if (token === close) return;
       }
     }
-    function list(close, item) {
-      at++;
-      blank();
-      if (text[at] === close) return void at++;
-      for (;;) {
-        item();
-        blank();
-        if (text[at] === close) return void at++;
-        if (text[at++] !== ",") bad("no comma");
-      }
-    }
-    function value(depth) {
+    function value(token, depth) {
       if (depth > 400) refuse("nested too deeply");
-      blank();
-      const char = text[at];
-      if (char === '"') return string();
-      if (char === "[") {
+      if (token === "[") {
         const found = [];
-        list("]", () => found.push(value(depth + 1)));
+        items("]", (first) => found.push(value(first, depth + 1)));
         return found;
       }
-      if (char === "{") {
-        const found = Object.create(null);
-        list("}", () => {
-          blank();
-          if (text[at] !== '"') bad("no key");
-          const key = string();
-          if (key in found) refuse(`the key ${shown(key)} stands twice`);
-          blank();
-          if (text[at++] !== ":") bad("no colon");
-          found[key] = value(depth + 1);
-        });
-        return found;
-      }
-      for (const [word, constant] of [["true", true], ["false", false], ["null", null]]) {
-        if (text.startsWith(word, at)) {
-          at += word.length;
-          return constant;
-        }
-      }
-      const number = /^-?(0|[1-9][0-9]{0,14})(?![0-9.eE])/.exec(text.slice(at, at + 20));
-      if (!number) bad("no value, or a number that is no small integer");
-      at += number[0].length;
-      return Number(number[0]) + 0;
+      if (token !== "{") return /^[\]},:]/.test(token) ? want(token, []) : JSON.parse(token);
+      const found = Object.create(null);
+      items("}", (first) => {
+        if (first[0] !== '"') want(first, []);
+        const key = JSON.parse(first);
+        if (key in found) refuse(`the key ${shown(key)} stands twice`);
+        want(next(), [":"]);
+        found[key] = value(next(), depth + 1);
+      });
+      return found;
     }
-    const found = value(0);
-    blank();
-    if (at < text.length) bad("more text");
-    return found;
+    const found = value(next(), 0);
+    return text.slice(TOKEN.lastIndex).trim() ? refuse("not JSON: more text") : found;
   }
 
   const shown = (text) => JSON.stringify(String(text).slice(0, 80));
-  const points = (text) => Array.from(text, (char) => char.codePointAt(0));
 
-  function byPoints(a, b) {
-    const [x, y] = [points(a), points(b)];
-    for (let i = 0; i < x.length && i < y.length; i++) if (x[i] !== y[i]) return x[i] - y[i];
-    return x.length - y.length;
+  function byPoints(a, b) { // the order of code points, not of JavaScript's halves of them
+    const [x, y] = [a, b].map((text) => Array.from(text, (char) => char.codePointAt(0)));
+    return compare(x, y);
   }
 
   function canonical(value) {
@@ -137,43 +94,28 @@ const Lemmata = (() => {
     return `{${keys.map((key) => `${canonical(key)}:${canonical(value[key])}`).join(",")}}`;
   }
 
-  function sha256(ascii) {
-    const primes = [];
+  function sha256(ascii) { // its constants are computed: fractions of roots of primes, exactly
+    const primes = [], turn = (x, n) => (x >>> n) | (x << (32 - n));
     for (let n = 2; primes.length < 64; n++) if (primes.every((p) => n % p)) primes.push(n);
-    const root = (p, k) => { // the first 32 bits of the fraction of p^(1/k), exactly
-      const goal = BigInt(p) << BigInt(32 * k);
-      let low = 0n, high = BigInt(p) << 32n;
-      while (low < high) {
-        const middle = (low + high + 1n) / 2n;
-        if (middle ** BigInt(k) <= goal) low = middle;
-        else high = middle - 1n;
-      }
-      return Number(low & 0xffffffffn);
+    const root = (p, k) => { // the first 32 bits behind the point of the k-th root of p
+      let found = 0n;
+      for (let bit = 1n << 36n; bit; bit >>= 1n) if ((found | bit) ** k <= BigInt(p) << (32n * k)) found |= bit;
+      return Number(found & 0xffffffffn);
     };
-    const K = primes.map((p) => root(p, 3)), H = primes.slice(0, 8).map((p) => root(p, 2));
-    const length = ascii.length, bytes = new Uint8Array(((length + 72) >> 6) << 6);
-    for (let i = 0; i < length; i++) bytes[i] = ascii.charCodeAt(i);
-    bytes[length] = 128;
-    const view = new DataView(bytes.buffer), w = new Int32Array(64);
-    view.setUint32(bytes.length - 8, Math.floor(length / 2 ** 29));
-    view.setUint32(bytes.length - 4, (length * 8) >>> 0);
-    const turn = (x, n) => (x >>> n) | (x << (32 - n));
-    for (let block = 0; block < bytes.length; block += 64) {
-      for (let i = 0; i < 64; i++) {
-        if (i < 16) {
-          w[i] = view.getInt32(block + 4 * i);
-        } else {
-          const x = w[i - 15], y = w[i - 2];
-          const s = turn(x, 7) ^ turn(x, 18) ^ (x >>> 3), t = turn(y, 17) ^ turn(y, 19) ^ (y >>> 10);
-          w[i] = w[i - 16] + s + w[i - 7] + t;
-        }
-      }
+    const K = primes.map((p) => root(p, 3n)), H = primes.slice(0, 8).map((p) => root(p, 2n));
+    const length = ascii.length, view = new DataView(new ArrayBuffer(((length + 72) >> 6) << 6)), w = new Int32Array(64);
+    for (let i = 0; i < length; i++) view.setUint8(i, ascii.charCodeAt(i));
+    view.setUint8(length, 128);
+    view.setBigUint64(view.byteLength - 8, BigInt(length) * 8n);
+    for (let block = 0; block < view.byteLength; block += 64) {
       let [a, b, c, d, e, f, g, h] = H;
       for (let i = 0; i < 64; i++) {
-        const s = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25), t = turn(a, 2) ^ turn(a, 13) ^ turn(a, 22);
-        const x = (h + s + ((e & f) ^ (~e & g)) + K[i] + w[i]) | 0;
-        const y = (t + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-        [a, b, c, d, e, f, g, h] = [(x + y) | 0, a, b, c, (d + x) | 0, e, f, g];
+        const x = w[i - 15], y = w[i - 2];
+        if (i < 16) w[i] = view.getInt32(block + 4 * i);
+        else w[i] = w[i - 16] + w[i - 7] + (turn(x, 7) ^ turn(x, 18) ^ (x >>> 3)) + (turn(y, 17) ^ turn(y, 19) ^ (y >>> 10));
+        const s = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + K[i] + w[i]) | 0;
+        const t = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+        [a, b, c, d, e, f, g, h] = [(s + t) | 0, a, b, c, (d + s) | 0, e, f, g];
       }
       [a, b, c, d, e, f, g, h].forEach((x, i) => (H[i] = (H[i] + x) | 0));
     }
@@ -182,111 +124,68 @@ const Lemmata = (() => {
 
   const digest = (value) => "sha256:" + sha256(canonical(value));
 
-  // Shapes: [X] a list, {"*": X} any keys, ["(", X, Y] just these; "key?" may be missing
-
-  const SHAPES = {
-    certificate: {
-      schema: "lemmata/certificate/2", claim: "NAME", title: "TEXT", source: "TEXT",
-      statement: ["sentence"], verdict: "proved|checked|supported|refuted|undecided",
-      parts: ["TEXT"], standard: ["standard"], cited: ["cited"], axioms: ["TEXT"], price: "COUNT",
-      theorems: ["theorem"], pieces: ["piece"], versions: { "*": "TEXT" }, digest: "TEXT",
-    },
-    sentence: {
-      words: "TEXT", kind: "theorem|measured|enclosed|cited|remark|untied", "theorems?": ["TEXT"],
-    },
-    standard: { name: "TEXT", words: "TEXT", source: "TEXT" },
-    cited: {
-      claim: "NAME", theorem: "TEXT", digest: "TEXT", statement: "statement", standard: ["TEXT"],
-    },
-    statement: {
-      theory: "theory", "induction?": "induction", conclusions: ["claim"], "impossible?": "TRUE",
-      "operators?": ["TEXT"], "exists?": "TRUE",
-    },
-    theorem: {
-      name: "TEXT", words: "TEXT", part: "TEXT", theory: "theory", "induction?": "induction",
-      conclusions: ["claim"], from: ["proof"], cites: ["cite"], "points?": ["point"],
-      "impossible?": "TRUE", "operators?": ["TEXT"], "exists?": "TRUE",
-    },
-    cite: { "standard?": "TEXT", "claim?": "TEXT", "theorem?": "TEXT", gives: ["TEXT"] },
-    theory: {
-      dimensions: ["NAME"], scalars: ["NAME"], letters: ["letter"], facts: ["fact"],
-      nonzero: ["nonzero"], nonneg: ["TEXT"], psd: ["TEXT"], pd: ["TEXT"],
-    },
-    letter: {
-      name: "NAME", rows: "TEXT", cols: "TEXT", "symmetric?": "BOOL", "arbitrary?": "BOOL",
-    },
-    nonzero: { id: "ID", expr: "EXPR", "why?": "TEXT" },
-    claim: { left: "EXPR", right: "EXPR", "relation?": "=|>=|>|!=" },
-    fact: {
-      id: "ID", left: "EXPR", right: "EXPR", "relation?": "=|>=|>", "why?": "TEXT",
-      "forall?": ["TEXT"],
-    },
-    induction: {
-      over: "NAME", state: ["pair"], start: ["fact"], recurrence: ["fact"], end: ["fact"],
-    },
-    pair: ["(", "TEXT", "TEXT"],
-    value: ["(", "TEXT", "EXPR"],
-    power: ["(", "TEXT", "EXPONENT"],
-    cofactor: ["(", "NUMBER", ["power"], ["TEXT"], "TEXT", "BOOL", ["TEXT"]],
-    square: ["(", "NUMBER", ["power"], "EXPR", ["TEXT"]],
-    multiplier: ["(", "TEXT", "PLACE", "PLACE", "NUMBER"],
-    plane: ["(", "NUMBER", "NUMBER", ["complex"]],
-    complex: ["(", "NUMBER", "NUMBER"],
-    weakens: { theorem: "TEXT", drops: ["TEXT"] },
-    point: {
-      dimensions: { "*": "SIZE" }, scalars: { "*": "ENTRY" }, letters: { "*": [["ENTRY"]] },
-      "field?": ["NUMBER"],
-    },
-  };
-  const SAID = { left: "EXPR", right: "EXPR" }, ORDER = { ...SAID, relation: ">=|>" };
-  const RUN = {
-    cites: ["cite"], method: "TEXT", values: { "*": "TEXT" }, A: [["NUMBER"]], B: ["NUMBER"],
-    C: ["NUMBER"], class: "class",
-  };
-  const AT = { theory: "theory", claims: ["claim"], at: ["point"] };
-  const FUNCTIONS = { mu: "NUMBER", L: "NUMBER" };
-  const KINDS = { // records that one of their keys chooses: the key, what all have, the kinds
-    proof: ["kind", { name: "ID" }, {
-      derivation: { steps: ["step"], claims: ["claim"], "end?": "TRUE" },
-      induction: { predicates: ["claim"], base: ["step"], step: ["step"] },
-    }],
-    step: ["rule", { id: "ID" }, {
-      combine: { ...SAID, terms: ["cofactor"] },
-      instance: { of: "TEXT", at: ["value"] },
-      cancel: { of: "TEXT", by: "TEXT", ...SAID },
-      definite: { of: "TEXT", vector: "EXPR" },
-      next: { of: "TEXT" },
-      squares: { ...ORDER, squares: ["square"], terms: ["cofactor"], "times?": ["TEXT"] },
-      shift: { ...ORDER, bounds: ["TEXT"] },
-      sturm: { ...ORDER, bounds: ["TEXT"], "square?": "EXPR", "rest?": "EXPR" },
-      cases: {
-        ...SAID, "relation?": "=|>=|>", on: "EXPR", above: ["step"], below: ["step"],
-      },
-      turn: { of: "TEXT", first: "EXPR", second: "EXPR" },
-      trace: { of: "TEXT" },
-      absurd: { of: "TEXT" },
-      cite: { of: "COUNT", sizes: ["pair"], at: ["value"], conclusion: "COUNT" },
-    }],
-    piece: ["kind", {
-      name: "TEXT", part: "TEXT", role: "exact|necessity|paper|mutant", says: "TEXT",
-    }, {
-      refutation: { ...AT, "weakens?": "weakens" },
-      instances: AT,
-      rate: {
-        ...RUN, rho: "NUMBER", rest: ["NUMBER"], P: [["NUMBER"]], p: ["NUMBER"],
-        readout: ["NUMBER"], epsilon: "NUMBER", "constant?": "NUMBER", decrease: ["multiplier"],
-        positive: ["multiplier"], "start?": ["multiplier"],
-      },
-      cycle: { ...RUN, start: [["NUMBER"]], hull: [["NUMBER"]] },
-      spiral: { ...RUN, rho: "NUMBER", value: "NUMBER", planes: ["plane"] },
-    }],
-    class: ["name", {}, {
-      "smooth-strongly-convex": FUNCTIONS,
-      "strongly-monotone-lipschitz": FUNCTIONS,
-      cocoercive: { beta: "NUMBER", mu: "NUMBER" },
-      sector: FUNCTIONS,
-    }],
-  };
+  // Shapes, from the schema: [X] is a list, {X} an object with any keys, (X,Y) a list of just these; a key with ? may be
+  // missing. Of proof, step, piece and class a key chooses the kind, which stands behind the name
+  const SHAPES = new Map(`
+certificate schema=lemmata/certificate/2 claim=NAME title=TEXT source=TEXT statement=[sentence]
+  verdict=proved|checked|supported|refuted|undecided parts=[TEXT] standard=[standard]
+  cited=[cited] axioms=[TEXT] price=COUNT theorems=[theorem] pieces=[piece] versions={TEXT}
+  digest=TEXT
+sentence words=TEXT kind=theorem|measured|enclosed|cited|remark|untied theorems?=[TEXT]
+standard name=TEXT words=TEXT source=TEXT
+cited claim=NAME theorem=TEXT digest=TEXT statement=statement standard=[TEXT]
+statement theory=theory induction?=induction conclusions=[claim] impossible?=TRUE
+  operators?=[TEXT] exists?=TRUE
+theorem name=TEXT words=TEXT part=TEXT theory=theory induction?=induction conclusions=[claim]
+  from=[proof] cites=[cite] points?=[point] impossible?=TRUE operators?=[TEXT] exists?=TRUE
+cite standard?=TEXT claim?=TEXT theorem?=TEXT gives=[TEXT]
+theory dimensions=[NAME] scalars=[NAME] letters=[letter] facts=[fact] nonzero=[nonzero]
+  nonneg=[TEXT] psd=[TEXT] pd=[TEXT]
+letter name=NAME rows=TEXT cols=TEXT symmetric?=BOOL arbitrary?=BOOL
+nonzero id=ID expr=EXPR why?=TEXT
+claim left=EXPR right=EXPR relation?==|>=|>|!=
+fact id=ID left=EXPR right=EXPR relation?==|>=|> why?=TEXT forall?=[TEXT]
+induction over=NAME state=[pair] start=[fact] recurrence=[fact] end=[fact]
+pair (TEXT,TEXT)
+value (TEXT,EXPR)
+power (TEXT,EXPONENT)
+cofactor (NUMBER,[power],[TEXT],TEXT,BOOL,[TEXT])
+square (NUMBER,[power],EXPR,[TEXT])
+multiplier (TEXT,PLACE,PLACE,NUMBER)
+plane (NUMBER,NUMBER,[complex])
+complex (NUMBER,NUMBER)
+weakens theorem=TEXT drops=[TEXT]
+point dimensions={SIZE} scalars={ENTRY} letters={[[ENTRY]]} field?=[NUMBER]
+proof:derivation name=ID steps=[step] claims=[claim] end?=TRUE
+proof:induction name=ID predicates=[claim] base=[step] step=[step]
+step:combine id=ID left=EXPR right=EXPR terms=[cofactor]
+step:instance id=ID of=TEXT at=[value]
+step:cancel id=ID of=TEXT by=TEXT left=EXPR right=EXPR
+step:definite id=ID of=TEXT vector=EXPR
+step:next id=ID of=TEXT
+step:squares id=ID left=EXPR right=EXPR relation=>=|> squares=[square] terms=[cofactor]
+  times?=[TEXT]
+step:shift id=ID left=EXPR right=EXPR relation=>=|> bounds=[TEXT]
+step:sturm id=ID left=EXPR right=EXPR relation=>=|> bounds=[TEXT] square?=EXPR rest?=EXPR
+step:cases id=ID left=EXPR right=EXPR relation?==|>=|> on=EXPR above=[step] below=[step]
+step:turn id=ID of=TEXT first=EXPR second=EXPR
+step:trace id=ID of=TEXT
+step:absurd id=ID of=TEXT
+step:cite id=ID of=COUNT sizes=[pair] at=[value] conclusion=COUNT
+piece:refutation PIECE theory=theory claims=[claim] at=[point] weakens?=weakens
+piece:instances PIECE theory=theory claims=[claim] at=[point]
+piece:rate PIECE RUN rho=NUMBER rest=[NUMBER] P=[[NUMBER]] p=[NUMBER] readout=[NUMBER]
+  epsilon=NUMBER constant?=NUMBER decrease=[multiplier] positive=[multiplier] start?=[multiplier]
+piece:cycle PIECE RUN start=[[NUMBER]] hull=[[NUMBER]]
+piece:spiral PIECE RUN rho=NUMBER value=NUMBER planes=[plane]
+class:smooth-strongly-convex mu=NUMBER L=NUMBER
+class:strongly-monotone-lipschitz mu=NUMBER L=NUMBER
+class:cocoercive beta=NUMBER mu=NUMBER
+class:sector mu=NUMBER L=NUMBER`
+    .replace(/PIECE/g, "name=TEXT part=TEXT role=exact|necessity|paper|mutant says=TEXT")
+    .replace(/RUN/g, "cites=[cite] method=TEXT values={TEXT} A=[[NUMBER]] B=[NUMBER] C=[NUMBER] class=class")
+    .trim().split(/\n(?! )/).map((line) => [line.split(" ")[0], line.split(/\s+/).slice(1)]));
+  const CHOICE = { proof: "kind", step: "rule", piece: "kind", class: "name" };
 
   const whole = (low, high) => (x) => Number.isInteger(x) && low <= x && x <= high;
   const isText = (x) => typeof x === "string";
@@ -329,30 +228,29 @@ const Lemmata = (() => {
   }
 
   function check(value, shape, where) {
-    const wrong = () => refuse(`${where} is not ${isText(shape) ? shape : "what the format says"}`);
+    const wrong = () => refuse(`${where} is not ${shape}`), inner = shape.slice(1, -1);
     const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
-    if (isText(shape)) {
-      if (shape in LEAVES) return LEAVES[shape](value, where) || wrong();
-      if (shape in SHAPES) return check(value, SHAPES[shape], where);
-      if (!(shape in KINDS)) return (isText(value) && shape.split("|").includes(value)) || wrong();
-      const [key, common, kinds] = KINDS[shape];
-      if (!isObject || !isText(value[key])) wrong();
-      if (!Object.hasOwn(kinds, value[key])) throw new Unchecked(`${key} ${shown(value[key])}`);
-      return check(value, { [key]: "TEXT", ...common, ...kinds[value[key]] }, where);
+    if (shape in LEAVES) return LEAVES[shape](value, where) || wrong();
+    if ("[({".includes(shape[0])) {
+      if (shape[0] === "{") return isObject ? Object.values(value).forEach((x) => check(x, inner, where)) : wrong();
+      const parts = inner.split(","), tuple = shape[0] === "(";
+      if (!Array.isArray(value) || (tuple && value.length !== parts.length)) wrong();
+      return value.forEach((x, i) => check(x, tuple ? parts[i] : inner, where));
     }
-    if (Array.isArray(shape)) {
-      const inner = shape[0] === "(" ? shape.slice(1) : null;
-      if (!Array.isArray(value) || (inner && value.length !== inner.length)) wrong();
-      return value.forEach((x, i) => check(x, inner ? inner[i] : shape[0], `${where}[${i}]`));
+    const key = CHOICE[shape];
+    if (!key && !SHAPES.has(shape)) return (isText(value) && shape.split("|").includes(value)) || wrong();
+    if (!key && SHAPES.get(shape)[0][0] === "(") return check(value, SHAPES.get(shape)[0], where);
+    if (!isObject || (key && !isText(value[key]))) wrong();
+    const name = key ? `${shape}:${value[key]}` : shape, fields = new Map(key && [[key, "TEXT"]]);
+    if (!SHAPES.has(name)) throw new Unchecked(`${key} ${shown(value[key])}`);
+    for (const field of SHAPES.get(name)) {
+      const at = field.indexOf("="), word = field.slice(0, at).replace("?", "");
+      fields.set(word, field.slice(at + 1));
+      if (!(word in value) && field[at - 1] !== "?") refuse(`${where} has no ${word}`);
     }
-    if (!isObject) wrong();
-    for (const key in value) {
-      const inner = shape["*"] || shape[key] || shape[`${key}?`];
-      if (!inner) refuse(`${where} has the key ${shown(key)}`);
-      check(value[key], inner, `${where}.${key.slice(0, 40)}`);
-    }
-    for (const key in shape) {
-      if (key !== "*" && !key.endsWith("?") && !(key in value)) refuse(`${where} has no ${key}`);
+    for (const word of Object.keys(value)) {
+      if (!fields.has(word)) refuse(`${where} has the key ${shown(word)}`);
+      check(value[word], fields.get(word), `${where}.${word}`);
     }
   }
 
