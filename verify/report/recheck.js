@@ -1253,7 +1253,7 @@ class:sector mu=NUMBER L=NUMBER`
     for (const [a, b] of pairs) {
       const [x, y] = [a, b].map((name) => theory.letters.get(name));
       if (!theory.has(a) || !theory.has(b) || !alike(A.name(a), A.name(b))) refuse(`${where}: a state of another type`);
-      if (x && x.symmetric !== y.symmetric) refuse(`${where}: a state of another type`);
+      if (x && (x.symmetric !== y.symmetric || x.arbitrary || y.arbitrary)) refuse(`${where}: a state of another type`);
     }
     const lists = { facts: t.theory.facts, start: [], recurrence: [], end: [], ...induction };
     for (const key of ["facts", "start", "recurrence", "end"]) {
@@ -1887,7 +1887,7 @@ class:sector mu=NUMBER L=NUMBER`
       const line = `${claim}  ${verdict}${from}  ${theorems.length} theorems${without}, ${pieces.length} pieces  ${obj.digest.slice(0, 39)}…`;
       const cites_ = (t) => t.cites.filter((c) => c.claim).map((c) => [c.claim, c.theorem]);
       const digests = theorems.map((t) => [t.name, digest(statementOf(t)), cites_(t)]);
-      return { status: "confirmed", line, claim, work, theorems: digests, cited: obj.cited };
+      return { status: "confirmed", line, claim, verdict, work, theorems: digests, pieces, cited: obj.cited };
     } catch (error) {
       const line = error.message;
       if (error instanceof Rejected) return { status: "rejected", line };
