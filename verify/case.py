@@ -16,9 +16,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import standard
+from .sums import argued, one_after_another, squared
 
 if TYPE_CHECKING:
-    from theory.operators import Derivation, Equation, Inequality, Instances, Operator, Square
+    from theory.operators import Derivation, Equation, Inequality, Instances, Operator
     from theory.operators.points import At
 
     from .instances import Sampling
@@ -126,18 +127,20 @@ class Case:
         proved after division by these conditions, (formula, [("S", fact, "X"), …]) is the sum of
         S·fact·X (X may be missing), a fact being a formula or the number of a hypothesis of the
         case, from 1, and ("w = 0", "definite") holds since wᵀw = 0, or its trace, was proved.
-        A function among them is given the derivation, as what ``squares`` returns. ``over`` are the
-        conditions of the claims.
+        A function among them is given the derivation, and lines with " since " are proofs of
+        inequalities (sums.py). ``over`` are the conditions of the claims.
 
-        Of this and the other proving rows: ``name`` is that of the theorem (the title else),
-        ``cites`` are its citations and ``operators`` the dimensions that may be infinite, as of
-        ``Claim.theorem``."""
-        wanted = self.claim.formulas(*(claims or [title]))
+        Of this and the other proving rows: the theorem is called like the title, or by ``name``,
+        which may stand before it in brackets; ``cites`` are its citations and ``operators`` the
+        dimensions that may be infinite, as of ``Claim.theorem``."""
+        wanted = self.claim.formulas(*(claims or [_titled(title)[1]]))
         steps: list[tuple] = []
         for step in _each(by):
             formula, how = step if isinstance(step, tuple) else (step, "")
             if callable(formula):
                 steps.append((None, formula))
+            elif isinstance(formula, str) and " since " in formula:
+                steps += [(None, argument) for argument in argued(self, formula)]
             else:
                 steps += [(e, self._how(how)) for e in self.claim.formulas(formula)]
         steps += [(equation, over) for equation in wanted if over]
@@ -179,11 +182,11 @@ class Case:
     def bounds(
         self, title: str, claim: Sum, *squares: Any, says: str = "", **named: Any
     ) -> Proving:
-        """The claim, a sum or ``left ≥ right``, holds since it is the sum of these squares: Square,
-        or q, or (q, weight), or (q, weight, middle); a scalar q in a sum of operators is that
-        multiple of 1."""
+        """The claim, a sum or ``left ≥ right``, holds since it is the sum of these squares: a text
+        that begins with "= " (sums.py), or Squares, or q, (q, weight) or (q, weight, middle); a
+        scalar q in a sum of operators is that multiple of 1."""
         poly = self._at_least_zero(claim)
-        made = [self._square(s, poly) for s in squares]
+        made = squared(self.claim, squares, poly)
 
         def make() -> Any:
             from theory.operators import SumOfSquares
@@ -198,7 +201,7 @@ class Case:
         is known to be > 0, is the sum of these squares. A middle may be known inequalities as
         text."""
         (wanted,) = self.claim.formulas(claim)
-        made = [self._square(s, wanted.poly) for s in squares]
+        made = squared(self.claim, squares, wanted.poly)
         positive = self.claim.formulas(times) if times else []
         return lambda d: d.squares(wanted, made, times=positive)
 
@@ -239,7 +242,7 @@ class Case:
     ) -> Proving:
         """The predicate holds at every index. ``state`` is ``m → m′; v → v′`` or pairs; ``blocks``
         are those of ``induction`` (initial, recurrence, conclusion, final) and ``over``; at_base,
-        at_step, at_end are functions of the derivation, or lists of them (``squares``)."""
+        at_step, at_end are lines of proofs (sums.py), functions of the derivation, or a list."""
         if isinstance(state, str):
             state = [tuple(map(self.claim.sum, pair.split("→"))) for pair in state.split(";")]
         told = {
@@ -247,7 +250,7 @@ class Case:
             for block, says in blocks.items()
         }
         for block in told.keys() & {"at_base", "at_step", "at_end"}:
-            told[block] = _one_after_another(told[block])
+            told[block] = one_after_another(self, told[block])
         wanted = self.claim.formulas(*_each(predicate))
 
         def make() -> Any:
@@ -268,8 +271,9 @@ class Case:
         cites: Any = (),
         operators: Any = (),
     ) -> Proving:
+        called, title = _titled(title)
         more = {
-            "theorem": name,
+            "theorem": name or called,
             "cites": standard.read(tuple(_each(cites))),
             "operators": tuple(_each(operators)),
         }
@@ -281,23 +285,6 @@ class Case:
             (bound,) = self.claim.formulas(claim)
             return bound.poly
         return self.claim.sum(claim)
-
-    def _square(self, square: Any, among: Operator) -> Square:
-        from theory.operators import Operator, Square, identity
-
-        if isinstance(square, Square):
-            return square
-        read = [self._middle(x) for x in (square if isinstance(square, tuple) else (square,))]
-        q = read[0]
-        if among.kind == "operator" and not (isinstance(q, Operator) and q.kind == "operator"):
-            read[0] = q * identity(among.rows)
-        return Square(*read)
-
-    def _middle(self, text: Any) -> Any:
-        """A sum, or inequalities that are known."""
-        if isinstance(text, str) and any(sign in text for sign in "≥>"):
-            return tuple(self.claim.formulas(text))
-        return text if text is None else self.claim.sum(text)
 
     # -- what does not
 
@@ -391,13 +378,13 @@ def _names(names: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(names.split()) if isinstance(names, str) else tuple(names)
 
 
+def _titled(title: str) -> tuple[str, str]:
+    """The name before a title, "[name] title", if there is one, and the title."""
+    if not title.startswith("[") or title.startswith("[[") or "] " not in title:
+        return "", title
+    name, _, title = title[1:].partition("] ")
+    return name, title
+
+
 def _each(formulas: Any) -> Iterable:
     return formulas if isinstance(formulas, (list, tuple)) else [formulas]
-
-
-def _one_after_another(arguments: Any) -> Callable[[Derivation], None]:
-    def argue(d: Derivation) -> None:
-        for argument in _each(arguments):
-            argument(d)
-
-    return argue

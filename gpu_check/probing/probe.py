@@ -20,13 +20,12 @@ class Probe:
     is not linear lacks, if that is little. `response` is None unless the optimizer is linear (or
     affine: then of its steps less the drift) and coordinate-wise. `time_invariant` is that of the
     response; for others, zero gradients first change nothing from 0. `restarts` is linearity on
-    gradients of one sign. `variants` has, for foreach and fused, where the optimizer has the
-    switch: "same", "differs by …" or "refused: …". `random`: another seed gives other steps.
+    gradients of one sign. `variants` has, for foreach, fused and differentiable, where the optimizer has
+    the switch: "same", "differs by …" or "refused: …". `random`: another seed gives other steps.
     `closure`: it was stepped with one; `matrices_only`: it takes no vectors. `steps` were taken in
     all.
     """
 
-    optimizer: str
     linear: Invariance
     nearly: NearlyLinear
     coordinate_wise: bool
@@ -60,13 +59,17 @@ def probe(optimizer_factory, seed=0, responses=RESPONSES, on_stage=None):
         )
     if not isinstance(responses, int) or not 8 <= responses <= 1000:
         raise ValueError(f"responses is {responses!r}: give an integer from 8 to 1000")
-    box = BlackBox(optimizer_factory, seed)
+    return probe_box(BlackBox(optimizer_factory, seed), responses, on_stage)
+
+
+def probe_box(box, responses=RESPONSES, on_stage=None):
+    """As `probe`, of what a `BlackBox` runs."""
     say = on_stage or (lambda words: None)
     say("is it linear?")
     linear = linearity(box)
     nearly = None if linear.holds else nearly_linear(box)
     say("which changes leave its steps as they are?")
-    found = invariances(box)
+    found = invariances(box, linear.holds)
     coordinate_wise = found["coordinate_wise"].holds is not False
     measured = None
     if coordinate_wise and (linear.holds or nearly and nearly.kind == "affine"):
@@ -77,9 +80,7 @@ def probe(optimizer_factory, seed=0, responses=RESPONSES, on_stage=None):
     restarts = linear_between_restarts(box)
     say("how long do its steps get?")
     bound = step_bound(box)
-    _, optimizer = box.build(box.layout(1), box.zeros(1))
     return Probe(
-        optimizer=type(optimizer).__name__,
         linear=linear,
         nearly=nearly,
         coordinate_wise=coordinate_wise,
@@ -88,7 +89,7 @@ def probe(optimizer_factory, seed=0, responses=RESPONSES, on_stage=None):
         invariances=found,
         restarts=restarts,
         step_bound=bound,
-        variants=_variants(box, optimizer),
+        variants=_variants(box),
         random=_is_random(box),
         closure=box.closure,
         matrices_only=box.matrices_only,
@@ -96,27 +97,14 @@ def probe(optimizer_factory, seed=0, responses=RESPONSES, on_stage=None):
     )
 
 
-def _variants(box, optimizer):
-    """The switches foreach and fused turned on, against both off."""
+def _variants(box):
+    """The switches foreach, fused and differentiable turned on, against all of them off."""
     layout = box.layout(3, (2, 2))
     start, g = box.zeros(7), integers(box, 24, 7)
-    found = {}
-    switches = [name for name in ("foreach", "fused") if name in optimizer.param_groups[0]]
-
-    def run(on):
-        def adjust(built):
-            for group in built.param_groups:
-                group.update({name: name == on for name in switches})
-
-        box.adjust = adjust
-        try:
-            return box.run(layout, start, g)
-        finally:
-            box.adjust = None
-
+    found, switches = {}, box.switches()
     for name in switches:
         try:
-            base, other = run(None), run(name)
+            base, other = (box.switched(layout, start, g, on, switches) for on in (None, name))
         except ProbeFailed as reason:
             found[name] = f"refused: {reason}"
             continue

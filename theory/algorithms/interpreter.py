@@ -182,7 +182,20 @@ class Reading:
                         raise refused(statement, f"{tree.text} divides by zero at t = {step}")
             elif used <= set(self.parameters) and factor not in self.divisors:
                 self.divisors.append(factor)
+            elif used & set(self.powers):
+                self._base_is_not_one(factor, used)
         return 1 / value
+
+    def _base_is_not_one(self, factor, used):
+        """A divisor such as 1 − b^t that is 0 for b = 1 at all t keeps b from being 1."""
+        for letter in used & set(self.powers):
+            base = self.powers[letter]
+            if base.letters() <= used and base in map(self.field.variable, self.parameters):
+                (name,) = base.letters()
+                put = {name: self.field.one, letter: self.field.one}
+                divisor = (base - 1).top
+                if not self.field.polynomial(factor).substitute(put):
+                    self.divisors += [divisor] if divisor not in self.divisors else []
 
     def _time_power(self, tree, statement):
         base = self.value(tree.base, statement)

@@ -108,6 +108,15 @@ def identify(optimizer_factory, seed=0, on_stage=None):
     return of_probe(gpu_check.probe(optimizer_factory, seed=seed, on_stage=on_stage))
 
 
+def identify_subject(subject, seed=0, on_stage=None):
+    """As `identify`, of a `Subject` of any framework."""
+    from gpu_check.probing.probe import probe_box
+
+    from .adapters.box import box_of
+
+    return of_probe(probe_box(box_of(subject, seed), on_stage=on_stage))
+
+
 def of_probe(probe):
     """The `Identity` of a `gpu_check` Probe."""
     kind = probe.nearly and probe.nearly.kind

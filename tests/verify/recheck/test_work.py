@@ -119,7 +119,7 @@ WORK = {
     "many facts weakened": (lambda: many_weakened(MANY, "B"), 5_000),
     "a long fact shown often": (lambda: many_weakened("", ("A B " * 1000).strip()), 20_000),
     "many proofs": (many_proofs, 30_000),
-    "nested sums": (nested_sums, 3_000),
+    "nested sums": (nested_sums, 1_500),
 }
 
 

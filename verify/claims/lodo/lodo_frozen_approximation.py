@@ -7,7 +7,6 @@ from theory.operators.matrices import is_psd, matrix, unit
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.sentences import remark, theorem
 
 PARTS = PATHS, BOUNDED, CLOSE = "the two recurrences", "|b| ≤ B", "‖A − Ã‖ ≤ C(αt)²"
 
@@ -16,20 +15,15 @@ claim = Claim(
     title="""Theorem A.1 made explicit: freezing A in b's recurrence moves A_t by at most C(αt)², C
     = h⁶B⁴/(1−r)""",
     source=source("Appendix A.2, Theorem A.1 (equations 32 to 75)"),
-    expected="proved",
     wording="""The theorem is stated as a limit, with a constant that is picked later, for noise of
     mean zero (rebuilt from the paper's prose); here are its constants.""",
-    statement=(
-        theorem(
-            """α ≥ 0, |s_t| ≤ s̄, r = ‖A₀‖₂ < 1, h = ‖H‖₂, B = max(|b₀|, 2s̄/(1−r)). (A, b) obeys
-            equations (5), (6); b̃_{t+1} = A₀b̃_t − s_t and Ã_{t+1} = Ã_t − αHb̃_{t+1}b̃_tᵀH²
-            start at the same point. For αt ≤ (1−r)/(2h³B²): |b_t| ≤ B and ‖A_t − Ã_t‖₂ ≤ C(αt)²,
-            C = h⁶B⁴/(1−r).""",
-            "paths",
-            "all steps",
-        ),
-        remark("It holds on every path; the mean of s plays no part."),
-    ),
+    statement="""
+    - α ≥ 0, |s_t| ≤ s̄, r = ‖A₀‖₂ < 1, h = ‖H‖₂, B = max(|b₀|, 2s̄/(1−r)). (A, b) obeys equations
+      (5), (6); b̃_{t+1} = A₀b̃_t − s_t and Ã_{t+1} = Ã_t − αHb̃_{t+1}b̃_tᵀH² start at the same
+      point. For αt ≤ (1−r)/(2h³B²): |b_t| ≤ B and ‖A_t − Ã_t‖₂ ≤ C(αt)², C = h⁶B⁴/(1−r). By: paths;
+      all steps
+    - Remark: It holds on every path; the mean of s plays no part.
+    """,
     latex=r"""$\|A_t-\tilde A_t\|_2\le \dfrac{h^6B^4}{1-r}(\alpha t)^2$ for $\alpha
     t\le\dfrac{1-r}{2h^3B^2}$, $B=\max(|b_0|, 2\bar s/(1-r))$.""",
     hypotheses="""
@@ -53,11 +47,10 @@ paths = claim.under(
     at="H=A=b=α=1, A₀=Ã=s=0, b̃=2",
 )
 paths.proves(
-    "what separates the paths",
+    "[paths] what separates the paths",
     "b′ − b̃′ = A₀(b − b̃) + (A − A₀)b",
     "A′ − Ã′ = A − Ã − αH((b′ − b̃′)bᵀ + b̃′(b − b̃)ᵀ)HH",
     says="so e₊ ≤ re + d|b| and Δ₊ ≤ Δ + αh³(e₊|b| + |b̃₊|e)",
-    name="paths",
     cites="norm_product",
 )
 
@@ -109,7 +102,7 @@ whole = claim.under(
 )
 GROWN, LAST = "vBt ≥ `1−r`e", "v²t² ≥ `1−r`Δ"
 whole.inductive(
-    "all five bounds: |b|, |b̃| ≤ B, d ≤ vt, (1−r)e ≤ vBt, (1−r)Δ ≤ v²t², v = αh³B²",
+    "[all steps] all five bounds: |b|, |b̃| ≤ B, d ≤ vt, (1−r)e ≤ vBt, (1−r)Δ ≤ v²t², v = αh³B²",
     f"B ≥ |b|; B ≥ |b̃|; vt ≥ d; {GROWN}; {LAST}",
     state="|b| → |b′|; |b̃| → |b̃′|; d → d′; e → e′; Δ → Δ′; t → t′",
     initial="|b| = B − z2 : |b₀| ≤ B; |b̃| = |b|; d = 0; e = 0; Δ = 0; t = 0",
@@ -123,32 +116,16 @@ whole.inductive(
         "Δ′ = Δ + kp(e′|b| + |b̃′|e) − z9 : Δ₊ ≤ Δ + αh³(e₊|b| + |b̃₊|e)",
     ],
     at_base=[
-        whole.squares("B ≥ |b|", ("1", "z2")),
-        whole.squares("B ≥ |b̃|", ("1", "z2")),
+        whole.squares("B ≥ |b|", "= z2"),
+        whole.squares("B ≥ |b̃|", "= z2"),
         whole.squares("vt ≥ d"),
         whole.squares(GROWN),
         whole.squares(LAST),
     ],
     at_step=[
-        whole.squares(
-            "B ≥ |b′|",
-            ("1", "Bz0"),
-            ("1", "B", "vt ≥ d"),
-            ("1", "r", "B ≥ |b|"),
-            ("1", "d", "B ≥ |b|"),
-            ("1", "z4"),
-            ("1", "z1"),
-        ),
-        whole.squares(
-            "B ≥ |b̃′|", ("1", "`1−r`B/2"), ("1", "r", "B ≥ |b̃|"), ("1", "z4"), ("1", "z3")
-        ),
-        whole.squares(
-            "vt′ ≥ d′",
-            ("1", "1", "vt ≥ d"),
-            ("1", "kpB", "B ≥ |b|"),
-            ("1", "kp|b|", "B ≥ |b′|"),
-            ("1", "z5"),
-        ),
+        whole.squares("B ≥ |b′|", "= Bz0 + B(vt ≥ d) + r(B ≥ |b|) + d(B ≥ |b|) + z4 + z1"),
+        whole.squares("B ≥ |b̃′|", "= `1−r`B/2 + r(B ≥ |b̃|) + z4 + z3"),
+        whole.squares("vt′ ≥ d′", "= (vt ≥ d) + kpB(B ≥ |b|) + kp|b|(B ≥ |b′|) + z5"),
         whole.squares(
             "vBt′ ≥ `1−r`e′",
             ("1", "kvB"),
@@ -169,7 +146,6 @@ whole.inductive(
         ),
     ],
     over="t",
-    name="all steps",
     says="With k = 0 the run goes on with A frozen, so a run of any length is covered: the "
     "condition on αt is asked of its own steps only.",
 )

@@ -6,7 +6,6 @@ from theory.operators.points import point
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 from verify.standard import Cite
 
 PARTS = IF, ONLY_IF = "if ρ(A) < 1", "only if, for Σ ≻ 0"
@@ -15,23 +14,15 @@ claim = Claim(
     name="lodo/lodo_series_convergence",
     title="E = Σ AⁿΣ(Aᵀ)ⁿ converges if ρ(A) < 1; for Σ ≻ 0 only then; ‖A‖ < 1 is not needed",
     source=source("Section 4.1, after equation (9)"),
-    expected="proved",
     wording="""'Assuming that … the error begins small enough to have spectral norm less than 1'
     (section 4.1): sufficient for the sum; ρ(A) < 1 is what it needs.""",
-    statement=(
-        theorem(
-            "If ρ(A) < 1, Σ_n AⁿΣ(Aᵀ)ⁿ converges for every Σ ⪰ 0.", "shrinks", "bounded", "terms"
-        ),
-        theorem(
-            "If it converges and Σ ≻ 0, then ρ(A) < 1.", "eigenvalue", "positive", "not negative"
-        ),
-        theorem("The norm ‖A‖₂ may be large: A = [[½, 10], [0, ½]] converges.", "large norm"),
-        theorem(
-            """For singular Σ the spectral radius may be large: Σ = diag(0, 1), A = diag(2, 0)
-            converges with ρ = 2.""",
-            "large radius",
-        ),
-    ),
+    statement="""
+    - If ρ(A) < 1, Σ_n AⁿΣ(Aᵀ)ⁿ converges for every Σ ⪰ 0. By: shrinks; bounded; terms
+    - If it converges and Σ ≻ 0, then ρ(A) < 1. By: eigenvalue; positive; not negative
+    - The norm ‖A‖₂ may be large: A = [[½, 10], [0, ½]] converges. By: large norm
+    - For singular Σ the spectral radius may be large: Σ = diag(0, 1), A = diag(2, 0) converges with
+      ρ = 2. By: large radius
+    """,
     latex=r"""$\sum_n A^n \Sigma (A^\top)^n < \infty \Leftarrow \rho(A) < 1$; for $\Sigma \succ 0$
     also $\Rightarrow$.""",
     hypotheses="""
@@ -45,16 +36,15 @@ claim.letters("q 1−q σ μ: ≥ 0; T T′ v_0 |λ|² λ; v v′ A_n B_n: ≥ 0
 STEIN = "E = AEAᵀ + Σ : E = Σ_n AⁿΣ(Aᵀ)ⁿ"
 first = claim.under(part=IF)
 first.under("C = qP − AᵀPA : Stein: C = qP − AᵀPA ⪰ 0", psd="C").bounds(
-    "tr(P·term) shrinks by q at every step",
+    "[shrinks] tr(P·term) shrinks by q at every step",
     "q·tr(PFFᵀ) ≥ tr(PAFFᵀAᵀ)",
-    ("F", 1, "C"),
-    name="shrinks",
+    "= (F)²[C]",
     cites=Cite("stein", ("h1",)),
 )
 # T is the partial sum of the v_n = tr(P·AⁿΣ(Aᵀ)ⁿ)
 TOTAL = "v_0 ≥ (1 − q)T + v"
 first.inductive(
-    "so the partial sums stay below v_0/(1 − q), for all n",
+    "[bounded] so the partial sums stay below v_0/(1 − q), for all n",
     TOTAL,
     state="v → v′; T → T′",
     initial="v = v_0; T = 0 : the empty sum",
@@ -64,7 +54,6 @@ first.inductive(
     conclusion="v_0 ≥ (1 − q)T",
     at_end=first.squares("v_0 ≥ (1 − q)T", ("1", "1", TOTAL), ("1", "v")),
     over="n",
-    name="bounded",
 )
 claim.letters("e1: n")
 claim.let("large = (e1e1ᵀ + e2e2ᵀ)/2 + 10e1e2ᵀ; weight = e1e1ᵀ + 800e2e2ᵀ")
@@ -78,38 +67,35 @@ frame.proves(
     "[[½, 10], [0, ½]] shrinks diag(1, 800) by half, and has a norm above 10",
     SHRINKS,
     "(large·e2)ᵀlarge·e2 = 401/4",
-    by=frame.squares(SHRINKS, ("(e1 − 20e2)ᵀ", "1/4")),
+    by=frame.squares(SHRINKS, "= 1/4((e1 − 20e2)ᵀ)²"),
     name="large norm",
 )
 frame.proves(
-    "Σ = diag(0, 1), A = diag(2, 0): the sum is Σ, and 2 is an eigenvalue",
+    "[large radius] Σ = diag(0, 1), A = diag(2, 0): the sum is Σ, and 2 is an eigenvalue",
     "2e1e1ᵀe2e2ᵀ = 0; 2e1e1ᵀe1 = 2e1",
-    name="large radius",
 )
 first.under("P = μ·1 + Y", psd="Y").bounds(
-    "and P ⪰ μ bounds the terms themselves",
+    "[terms] and P ⪰ μ bounds the terms themselves",
     "tr(PFFᵀ) ≥ μ·tr(FFᵀ)",
-    ("F", 1, "Y"),
-    name="terms",
+    "= (F)²[Y]",
     cites="bounded_series",
 )
 
 INNER = "XᵀEX = RXᵀEXRᵀ + XᵀΣX"
 EIGENVALUE = "(1 − |λ|²)tr(XᵀEX) = tr(XᵀΣX)"
 claim.under(STEIN, "AᵀX = XRᵀ : a real form of λ; RᵀR = |λ|² : [a b; −b a]", part=ONLY_IF).proves(
-    "(1 − |λ|²)·tr(XᵀEX) = tr(XᵀΣX) for every eigenvalue λ",
+    "[eigenvalue] (1 − |λ|²)·tr(XᵀEX) = tr(XᵀΣX) for every eigenvalue λ",
     EIGENVALUE,
     by=[(EIGENVALUE, [(1, INNER), ("XᵀEX", 3)])],
     says="""Σ ≻ 0 makes the right side positive and E ⪰ 0 the trace on the left non-negative, so |λ|
     < 1""",
-    name="eigenvalue",
     cites=(Cite("stein_sum", ("h1",)), Cite("real_eigenpair", ("h2", "h3"))),
 )
 claim.under("Σ = σ·1 + Y", psd="Y", part=ONLY_IF).bounds(
-    "tr(XᵀΣX) ≥ σ·tr(XᵀX) for Σ ⪰ σ", "tr(XᵀΣX) ≥ σ·tr(XᵀX)", ("X", 1, "Y"), name="positive"
+    "[positive] tr(XᵀΣX) ≥ σ·tr(XᵀX) for Σ ⪰ σ", "tr(XᵀΣX) ≥ σ·tr(XᵀX)", "= (X)²[Y]"
 )
 claim.under(psd="E", part=ONLY_IF).bounds(
-    "and tr(XᵀEX) ≥ 0", "tr(XᵀEX)", ("X", 1, "E"), name="not negative"
+    "[not negative] and tr(XᵀEX) ≥ 0", "tr(XᵀEX)", "= (X)²[E]"
 )
 
 sum_ = claim.under(STEIN, part=IF)

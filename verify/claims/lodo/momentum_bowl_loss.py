@@ -7,7 +7,6 @@ from theory.operators.letters import inverse
 from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Fails
-from verify.sentences import remark, theorem
 from verify.standard import Cite
 
 PARTS = "the moments after a step", "stationary loss", "EMA momentum", "stability", "best momentum"
@@ -17,27 +16,17 @@ claim = Claim(
     name="lodo/momentum_bowl_loss",
     title="Momentum on the bowl: closed form, stability, and the best (η, β)",
     source=source("section 5.1, Appendix F.1 and Table 6 (closed form not in the paper)"),
-    expected="proved",
-    statement=(
-        theorem(
-            """v ← βv − ηg, x ← x + v on the bowl, whose centre moves by s with E[s | past] = 0,
-            E[ssᵀ] = Σ. Stationary second moments have η(1−β)·tr(HP) = tr(((1−β)²(1+β) +
-            2βηH)(2(1+β) − ηH)⁻¹Σ), so E b² = σ²[(1−β)²(1+β) + 2βηλ]/(ηλ(1−β)(2(1+β) − ηλ)) for Σ
-            = σ²I;""",
-            "E b₊b₊ᵀ, E b₊v₊ᵀ, E v₊v₊ᵀ from the step, for every probability space",
-            "η(1−β)·tr(HP) = tr(N(2(1+β) − ηH)⁻¹Σ), any n and Σ",
-        ),
-        theorem("it is stable where |β| < 1 and 0 < ηλ < 2(1+β).", "falls", "at least 0"),
-        theorem("EMA momentum is the same with η → η(1−β).", "EMA"),
-        theorem(
-            "With ζ = η/(1+β) the best κ = (1−β)/(1+β) is explicit and what is left is convex in ζ",
-            "variance",
-            "best κ",
-            "split",
-            "convex",
-        ),
-        remark("(on the paper's bowl: bowl_numbers)."),
-    ),
+    statement="""
+    - v ← βv − ηg, x ← x + v on the bowl, whose centre moves by s with E[s | past] = 0, E[ssᵀ] = Σ.
+      Stationary second moments have η(1−β)·tr(HP) = tr(((1−β)²(1+β) + 2βηH)(2(1+β) − ηH)⁻¹Σ), so E
+      b² = σ²[(1−β)²(1+β) + 2βηλ]/(ηλ(1−β)(2(1+β) − ηλ)) for Σ = σ²I; By: E b₊b₊ᵀ, E b₊v₊ᵀ, E v₊v₊ᵀ
+      from the step, for every probability space; η(1−β)·tr(HP) = tr(N(2(1+β) − ηH)⁻¹Σ), any n and Σ
+    - it is stable where |β| < 1 and 0 < ηλ < 2(1+β). By: falls; at least 0
+    - EMA momentum is the same with η → η(1−β). By: EMA
+    - With ζ = η/(1+β) the best κ = (1−β)/(1+β) is explicit and what is left is convex in ζ By:
+      variance; best κ; split; convex
+    - Remark: (on the paper's bowl: bowl_numbers).
+    """,
     latex=r"""$\mathbb{E}b^2 =
     \sigma^2\frac{(1-\beta)^2(1+\beta)+2\beta\eta\lambda}{\eta\lambda(1-\beta)(2(1+\beta)-\eta\lambda)}$,
     $|\beta|<1$, $0<\eta\lambda<2(1+\beta)$.""",
@@ -80,7 +69,7 @@ average = claim.under(
     "m₊ = βm + (1−β)g : the average; θ₊ = θ − ηm₊ : the step; v = −ηm; v₊ = −ηm₊", part=EMA
 )
 average.proves(
-    "v = −ηm obeys v₊ = βv − η(1−β)g, θ₊ = θ + v₊", "v₊ = βv − η(1−β)g; θ₊ = θ + v₊", name="EMA"
+    "[EMA] v = −ηm obeys v₊ = βv − η(1−β)g, θ₊ = θ + v₊", "v₊ = βv − η(1−β)g; θ₊ = θ + v₊"
 )
 average.false("EMA is η → η/(1−β)", "(1−β)v₊ = (1−β)βv − ηg", at="m=0, g=1, θ=0, η=1, β=1/2")
 
@@ -91,10 +80,9 @@ claim.let("""
 ROOM = "Y = 2(1+β) − ηH : Y = 2(1+β) − ηH"
 step = claim.under("v₊ = βv − ηHb; b₊ = b + v₊", part=STABLE, at="H=1, b=0, v=1")
 step.under(ROOM, at="η=β=1/2").proves(
-    "W − W₊ = (1−β)·vᵀYv ≥ 0",
+    "[falls] W − W₊ = (1−β)·vᵀYv ≥ 0",
     "W − W₊ = (1−β)vᵀYv",
     by="W − W₊ = (1−β)vᵀ(2(1+β) − ηH)v",
-    name="falls",
     cites=Cite("bounded_series"),
 )
 step.needs("|β| < 1", "W ≥ W₊", at="η=1, β=2")
@@ -112,11 +100,9 @@ step.false(
 claim.letters("η: ≥ 0")
 claim.let("W = η(1+β)bᵀHb − βη(bᵀHv + vᵀHb) + vᵀ(2 − (1−β)ηH)v")
 claim.under(ROOM, psd="H Y", part=STABLE, at="H=1, b=0, v=1, η=β=1/2").bounds(
-    "(1+β)W = η((1+β)b − βv)ᵀH((1+β)b − βv) + vᵀYv ≥ 0",
+    "[at least 0] (1+β)W = η((1+β)b − βv)ᵀH((1+β)b − βv) + vᵀYv ≥ 0",
     "(1+β)W",
-    ("(1+β)b − βv", "η", "H"),
-    ("v", 1, "Y"),
-    name="at least 0",
+    "= η((1+β)b − βv)²[H] + (v)²[Y]",
 )
 
 claim.letters("p λ a ζ κ 1/ζ; 1/κ: ≥ 0; 1/(2−ζλ) A B h; u w: ≥ 0; c d")
@@ -130,26 +116,23 @@ claim.under(
     nonzero="a³: (1+β)³ is not zero",
     part=BEST,
 ).proves(
-    "2λE b²/σ² = κ/ζ + λ/(κ(2−ζλ))",
+    "[variance] 2λE b²/σ² = κ/ζ + λ/(κ(2−ζλ))",
     "2λp = κ`1/ζ` + λ`1/κ``1/(2−ζλ)`",
     by=[("2pζλκs = κ²s + ζλ", "nz1")],
-    name="variance",
 )
 claim.under("`1/κ`κ = 1; h² = AB", part=BEST).bounds(
-    "κA + B/κ ≥ 2√(AB): A(κA + B/κ − 2h) = (κA − h)²/κ with h² = AB",
+    "[best κ] κA + B/κ ≥ 2√(AB): A(κA + B/κ − 2h) = (κA − h)²/κ with h² = AB",
     "A(κA + `1/κ`B − 2h)",
-    ("κA − h", "`1/κ`"),
-    name="best κ",
+    "= `1/κ`(κA − h)²",
 )
 claim.under("`1/ζ`ζ = 1; `1/(2−ζλ)`s = 1", part=BEST).proves(
-    "2/(ζ(2−ζλ)) = 1/ζ + λ/(2−ζλ)", "2`1/ζ``1/(2−ζλ)` = `1/ζ` + λ`1/(2−ζλ)`", name="split"
+    "[split] 2/(ζ(2−ζλ)) = 1/ζ + λ/(2−ζλ)", "2`1/ζ``1/(2−ζλ)` = `1/ζ` + λ`1/(2−ζλ)`"
 )
 claim.under("uc = 1; wd = 1", part=BEST).bounds(
-    "so the sum is convex in ζ",
+    "[convex] so the sum is convex in ζ",
     "w − u + u²(d − c)",
-    ("1 − ud", "w"),
+    "= w(1 − ud)²",
     says="a reciprocal lies above its tangents: 1/d − u + u²(d − c) = (1 − ud)²/d with u = 1/c",
-    name="convex",
 )
 claim.mutants(at=SOLVED)
 

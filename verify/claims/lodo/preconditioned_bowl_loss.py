@@ -10,7 +10,6 @@ from theory.operators.letters import inverse
 from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Fails
-from verify.sentences import theorem
 from verify.standard import Cite
 
 PARTS = "the symmetric frame", "the moments after a step", "stationary loss", "stability"
@@ -20,19 +19,14 @@ claim = Claim(
     name="lodo/preconditioned_bowl_loss",
     title="A frozen preconditioner with EMA momentum loses ½Σ(u_iᵀHu_i)φ(μ_i)",
     source=source("section 5.1, frozen preconditioner (closed form not in the paper)"),
-    expected="proved",
-    statement=(
-        theorem(
-            """m ← βm + (1−β)g, x ← x − Gm with a frozen G = Gᵀ on the bowl, whose centre moves by s
-            with E[s | past] = 0, E[ssᵀ] = Σ: with K = H^½GH^½ and its eigenpairs (μ_i, u_i) the
-            stationary loss is ½Σ_i (u_iᵀH^½ΣH^½u_i)φ(μ_i), φ(μ) =
-            (1−β²+2βμ)/(μ(1−β)(2(1+β)−(1−β)μ)), which for Σ = σ²I is ½σ²Σ_i (u_iᵀHu_i)φ(μ_i);""",
-            "frame",
-            "E c₊c₊ᵀ, E c₊u₊ᵀ, E u₊u₊ᵀ from the step in the frame, noise H^½s",
-            "(1−β)²·tr(E ccᵀ) = tr(K⁻¹N(2(1+β) − (1−β)K)⁻¹Σ_c), all dimensions",
-        ),
-        theorem("it is stable where |β| < 1 and 0 < μ_i < 2(1+β)/(1−β).", "falls", "at least 0"),
-    ),
+    statement="""
+    - m ← βm + (1−β)g, x ← x − Gm with a frozen G = Gᵀ on the bowl, whose centre moves by s with E[s
+      | past] = 0, E[ssᵀ] = Σ: with K = H^½GH^½ and its eigenpairs (μ_i, u_i) the stationary loss is
+      ½Σ_i (u_iᵀH^½ΣH^½u_i)φ(μ_i), φ(μ) = (1−β²+2βμ)/(μ(1−β)(2(1+β)−(1−β)μ)), which for Σ = σ²I is
+      ½σ²Σ_i (u_iᵀHu_i)φ(μ_i); By: frame; E c₊c₊ᵀ, E c₊u₊ᵀ, E u₊u₊ᵀ from the step in the frame,
+      noise H^½s; (1−β)²·tr(E ccᵀ) = tr(K⁻¹N(2(1+β) − (1−β)K)⁻¹Σ_c), all dimensions
+    - it is stable where |β| < 1 and 0 < μ_i < 2(1+β)/(1−β). By: falls; at least 0
+    """,
     latex=r"""$\ell = \frac12\sum_i (u_i^\top H u_i)\,\varphi(\mu_i)$, $\varphi(\mu) =
     \frac{1-\beta^2+2\beta\mu}{\mu(1-\beta)(2(1+\beta)-(1-\beta)\mu)}$.""",
     hypotheses="""
@@ -61,9 +55,8 @@ frame = claim.under(
     at="r=b=1, G=2, m=s=β=0",
 )
 frame.proves(
-    "c = H^½b, u = −H^½Gm: u₊ = βu − (1−β)Kc, c₊ = c + u₊ − H^½s, and bᵀHb = cᵀc",
+    "[frame] c = H^½b, u = −H^½Gm: u₊ = βu − (1−β)Kc, c₊ = c + u₊ − H^½s, and bᵀHb = cᵀc",
     "u₊ = βu − (1−β)Kc; c₊ = c + u₊ − rs; bᵀHb = cᵀc",
-    name="frame",
     cites=(Cite("psd_root", ("h3",)), "spectral"),
 )
 frame.false("bᵀHb = cᵀKc")
@@ -91,11 +84,9 @@ step = claim.under("u₊ = βu − γKc; c₊ = c + u₊", *stable.given, part=S
 falls = "W − W₊ = (1−β)uᵀYu"
 step.proves(falls, by="W − W₊ = (1−β)uᵀ(2(1+β) − γK)u", name="falls", cites=Cite("bounded_series"))
 stable.under(psd="K Y").bounds(
-    "(1+β)W = γ((1+β)c − βu)ᵀK((1+β)c − βu) + uᵀYu",
+    "[at least 0] (1+β)W = γ((1+β)c − βu)ᵀK((1+β)c − βu) + uᵀYu",
     "(1+β)W",
-    ("(1+β)c − βu", "γ", "K"),
-    ("u", 1, "Y"),
-    name="at least 0",
+    "= γ((1+β)c − βu)²[K] + (u)²[Y]",
 )
 claim.needs(
     "|β| < 1 and 0 < μ_i < 2(1+β)/(1−β)", "W ≥ 0", "γ = 1 − β", at="K=3, β=0, c=0, u=1", part=STABLE

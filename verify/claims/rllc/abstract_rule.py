@@ -6,22 +6,17 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import remark, theorem
 
 claim = Claim(
     name="rllc/abstract_rule",
     title="A linear memory stores a fixed combination of past gradients",
     source=source("section 4, equation (2)"),
-    expected="proved",
     paper="holds",
-    statement=(
-        theorem(
-            """For all n, k, N: if M_0 = 0 and M_t = M_{t−1}T + g_t vᵀ, then M_N = Σ_{i<N}
-            g_{N−i} vᵀTⁱ.""",
-            "the stored sum",
-        ),
-        remark("The row sequence vᵀTⁱ is the memory's abstract rule."),
-    ),
+    statement="""
+    - For all n, k, N: if M_0 = 0 and M_t = M_{t−1}T + g_t vᵀ, then M_N = Σ_{i<N} g_{N−i} vᵀTⁱ. By:
+      the stored sum
+    - Remark: The row sequence vᵀTⁱ is the memory's abstract rule.
+    """,
     latex=r"""$M_0 = 0,\ M_t = M_{t-1}T + g_t v^\top \;\Rightarrow\; M_N = \sum_{i<N} g_{N-i}\,
     v^\top T^i$.""",
     hypotheses="""
@@ -30,7 +25,7 @@ claim = Claim(
 
 claim.letters("M M′ A A′: n×k; g′: n; T P P′: k×k; v: k")
 claim.under().inductive(
-    "induction over t for a fixed end N",
+    "[the stored sum] induction over t for a fixed end N",
     "MP = A",
     state="M → M′; A → A′; P → P′",
     initial="M = 0 : zero start; A = 0 : the empty sum",
@@ -41,7 +36,6 @@ claim.under().inductive(
     conclusion="M = A",
     says="With P_t = T^{N−t} and the partial sums A_t = Σ_{j≤t} g_j vᵀT^{N−j}: M_t P_t = A_t for t "
     "≤ N; at t = N, P = 1, so M_N = A_N = Σ_{j≤N} g_j vᵀT^{N−j}, the claim with i = N − j.",
-    name="the stored sum",
 )
 
 

@@ -7,27 +7,19 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 claim = Claim(
     name="rllc/basis_independence",
     title="The basis of a linear memory does not matter on full-rank states",
     source=source("Theorem 5.2"),
-    expected="proved",
     paper="holds",
-    statement=(
-        theorem(
-            """For all n, k and invertible S: (M, L, θ) ↦ (MS, S⁻¹L, θ) carries every step of
-            LM-RLLC(T, v, c1, c2) from a state with rank M = k onto the step of LM-RLLC(S⁻¹TS,
-            Sᵀv, c1, c2).""",
-            "one step",
-        ),
-        theorem(
-            """So the parameters θ agree on every stretch of states of full column rank, whatever
-            the gradients are.""",
-            "every step",
-        ),
-    ),
+    statement="""
+    - For all n, k and invertible S: (M, L, θ) ↦ (MS, S⁻¹L, θ) carries every step of LM-RLLC(T, v,
+      c1, c2) from a state with rank M = k onto the step of LM-RLLC(S⁻¹TS, Sᵀv, c1, c2). By: one
+      step
+    - So the parameters θ agree on every stretch of states of full column rank, whatever the
+      gradients are. By: every step
+    """,
     latex=r"""For all $n, k$ and invertible $S$, $\Phi(M, L, \theta) = (MS, S^{-1}L, \theta)$
     intertwines one step of $\mathrm{LM\text{-}RLLC}(T, v, c_1, c_2)$ and of
     $\mathrm{LM\text{-}RLLC}(S^{-1}TS, S^\top v, c_1, c_2)$ on states with $\operatorname{rank} M =
@@ -62,13 +54,12 @@ full.under(PHI, STEP, other()).proves(
     says="Φ commutes with one step: (MS)⁺ = S⁻¹M⁺ at full column rank, the rest is associativity.",
 )
 full.inductive(
-    "every step, by induction over t",
+    "[every step] every step, by induction over t",
     PHI,
     state="M → M′; L → L′; θ → θ′; M̃ → M̃′; L̃ → L̃′; θ̃ → θ̃′; N → N′",
     initial=PHI,
     recurrence=[STEP, other()],
     says="The predicate M̃ = MS, L̃ = S⁻¹L, θ̃ = θ holds at every t of a full-rank stretch.",
-    name="every step",
 )
 
 

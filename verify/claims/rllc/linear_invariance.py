@@ -8,7 +8,6 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 PARTS = "one step", "frames compose"
 STEP, COMPOSE = PARTS
@@ -17,20 +16,16 @@ claim = Claim(
     name="rllc/linear_invariance",
     title="RLLC over any memory rule commutes with an invertible change of basis",
     source=source("Lemma 3.8"),
-    expected="proved",
     wording="""The RLLC optimizer corresponding to f 'is essentially equivalent to the RLLC
     optimizer corresponding to' f_S, for an 'arbitrary matrix' S (Lemma 3.8; formulas rebuilt).
     Definition 3.6 makes f_S for 'an invertible matrix', so that is what arbitrary means.""",
-    statement=(
-        theorem(
-            """For any memory rule (M, h, g) ↦ (f(M, h, g)₁, f(M, h, g)₂) and invertible S, let
-            f_S(M, h, g) = (f(MS⁻¹, h, g)₁S, f(MS⁻¹, h, g)₂). Then Φ(M, L, h) = (MS, S⁻¹L, h)
-            carries one step of RLLC(f) onto one step of RLLC(f_S) whenever the old M has full
-            column rank, and the parameters θ agree.""",
-            "one step",
-        ),
-        theorem("Frames compose: (f_S)_{S′} = f_{SS′}.", "composition"),
-    ),
+    statement="""
+    - For any memory rule (M, h, g) ↦ (f(M, h, g)₁, f(M, h, g)₂) and invertible S, let f_S(M, h, g)
+      = (f(MS⁻¹, h, g)₁S, f(MS⁻¹, h, g)₂). Then Φ(M, L, h) = (MS, S⁻¹L, h) carries one step of
+      RLLC(f) onto one step of RLLC(f_S) whenever the old M has full column rank, and the parameters
+      θ agree. By: one step
+    - Frames compose: (f_S)_{S′} = f_{SS′}. By: composition
+    """,
     latex=r"""$\Phi(M,L,h) = (MS, S^{-1}L, h)$ intertwines one step of $\mathrm{RLLC}(f)$ and
     $\mathrm{RLLC}(f_S)$, $f_S(M,h,g) = (f(MS^{-1},h,g)_1 S,\ f(MS^{-1},h,g)_2)$, whenever
     $\operatorname{rank} M = k$.""",
@@ -51,22 +46,20 @@ full = claim.under(
     at="M=[1 2; 0 1], S=[1 2; 1 3], L=(1, 1), θ=(0, 0), g=(1, 2), F=[1 1; 0 1], c1=c2=1",
 )
 full.proves(
-    "f is asked at the same point, and Φ commutes with the step",
+    "[one step] f is asked at the same point, and Φ commutes with the step",
     "MSS⁻¹ = M",
     "Λ̃ = S⁻¹Λ",
     "θ − c1·FSΛ̃ = Θ",
     by="MSS⁻¹ = M; (MS)⁺ = S⁻¹M⁺",
     says="(MS)S⁻¹ = M, so f_S asks f at (M, h, g) and answers FS; then S⁻¹ passes through the "
     "law's correction.",
-    name="one step",
 )
 claim.under(
     "P = SS′ : P = SS′; F_S = FS : the answer of f_S; F_SS′ = F_S·S′ : the answer of (f_S)_S′",
     part=COMPOSE,
 ).proves(
-    "(SS′)⁻¹ = S′⁻¹S⁻¹ at the arguments, F·S·S′ at the values",
+    "[composition] (SS′)⁻¹ = S′⁻¹S⁻¹ at the arguments, F·S·S′ at the values",
     "MS′⁻¹S⁻¹ = MP⁻¹; F_SS′ = FP",
-    name="composition",
 )
 
 

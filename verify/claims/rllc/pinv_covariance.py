@@ -8,7 +8,6 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 PARTS = "if", "only if", "full column rank", "general formula", "projector"
 IF, ONLY_IF, RANK, FORMULA, PROJECTOR = PARTS
@@ -17,27 +16,16 @@ claim = Claim(
     name="rllc/pinv_covariance",
     title="(MS)⁺ = S⁻¹M⁺ exactly when SSᵀ commutes with M⁺M",
     source=source("section 3, proof of Lemma 3.8"),
-    expected="proved",
-    paper="holds",
     wording="(MS)⁺ = S⁻¹M⁺ holds if rank(M) = k. (The formula was rebuilt from the paper's prose.)",
-    statement=(
-        theorem(
-            """For every M (n×k) and invertible S, with G = SSᵀ: (MS)⁺ = S⁻¹M⁺ if and only if G
-            commutes with M⁺M.""",
-            "if",
-            "only if",
-        ),
-        theorem("So it is at full column rank.", "full column rank"),
-        theorem(
-            "In general, for a full-rank factorization M = CR, S(MS)⁺ = G Rᵀ(R G Rᵀ)⁻¹C⁺;",
-            "general formula",
-        ),
-        theorem(
-            """and always (MS)(MS)⁺ = MM⁺, so the retrospective step M·M⁺g itself does not depend
-            on the basis.""",
-            "projector",
-        ),
-    ),
+    statement="""
+    - For every M (n×k) and invertible S, with G = SSᵀ: (MS)⁺ = S⁻¹M⁺ if and only if G commutes with
+      M⁺M. By: if; only if
+    - So it is at full column rank. By: full column rank
+    - In general, for a full-rank factorization M = CR, S(MS)⁺ = G Rᵀ(R G Rᵀ)⁻¹C⁺; By: general
+      formula
+    - and always (MS)(MS)⁺ = MM⁺, so the retrospective step M·M⁺g itself does not depend on the
+      basis. By: projector
+    """,
     latex=r"""$(MS)^+ = S^{-1}M^+ \iff SS^\top M^+M = M^+M\,SS^\top$; in general $S(MS)^+ = G R^\top
     (R G R^\top)^{-1} C^+$ for $M = CR$, $G = SS^\top$.""",
     hypotheses="""
@@ -54,24 +42,23 @@ claim.let("G = SSᵀ; Q = M⁺M")
 COMMUTE, COVARIANT = "GQ = QG : G commutes with M⁺M", "(MS)⁺ = S⁻¹M⁺"
 FACTORED = "S(CRS)⁺ = GRᵀ(RGRᵀ)⁻¹C⁺"
 claim.under(COMMUTE, part=IF).proves(
-    "X = S⁻¹M⁺ satisfies the four equations",
+    "[if] X = S⁻¹M⁺ satisfies the four equations",
     COVARIANT,
     by="(S⁻¹QS)ᵀ = S⁻¹QS",
     says="Three of the four Penrose equations hold for S⁻¹M⁺ anyway; the fourth says that S⁻¹QS is "
     "symmetric.",
-    name="if",
 )
 claim.under(COVARIANT, part=ONLY_IF).proves(
-    "(MS)⁺ = S⁻¹M⁺ makes S⁻¹QS symmetric", COMMUTE, name="only if"
+    "[only if] (MS)⁺ = S⁻¹M⁺ makes S⁻¹QS symmetric", COMMUTE
 )
 full = claim.under("NM = 1 : M has full column rank", part=RANK, at="M=[1 2; 0 1], S=[1 2; 1 3]")
-full.proves("M⁺M = 1", COVARIANT, name="full column rank")
+full.proves("[full column rank] M⁺M = 1", COVARIANT)
 factors = claim.under(
     "C′C = 1 : C has full column rank; RR′ = 1 : R has full row rank", part=FORMULA
 )
-factors.proves("the general formula", FACTORED, name="general formula")
+factors.proves("[general formula] the general formula", FACTORED)
 claim.under("SS⁻¹ = 1 : S is invertible", part=PROJECTOR).proves(
-    "(MS)(MS)⁺ and MM⁺ are the same projector", "MS(MS)⁺ = MM⁺", name="projector"
+    "[projector] (MS)(MS)⁺ and MM⁺ are the same projector", "MS(MS)⁺ = MM⁺"
 )
 
 

@@ -10,7 +10,6 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 
 TWO, ALL = "two units", "all n"
 
@@ -18,26 +17,15 @@ claim = Claim(
     name="rllc/propagator_limit",
     title="The rules of J(a) ∪ J(b) tend to those of J(a;2), at the rate |b − a|/(1 − ab)",
     source=source("appendix B, relation between multi-momentum and Jordan propagators"),
-    expected="proved",
-    paper="holds",
     wording="""As b tends to a, 'the subspace spanned by the abstract rules of the memory units
     converges to the subspace' that J(a;2) spans (Appendix B; formulas rebuilt), without a rate.""",
-    statement=(
-        theorem(
-            """For real a ≠ b in (−1, 1) the sine of the largest principal angle in ℓ² between
-            span{aⁱ, bⁱ} and the rules of J(a;2) is |b − a|/(1 − ab).""",
-            "from_gram_matrices",
-        ),
-        theorem(
-            """The value is the same between J(a;n−1) ∪ J(b) and J(a;n), for every n ≥ 1: the other
-            n − 1 angles are zero.""",
-            "isometry",
-            "rule",
-            "powers",
-            "distance",
-        ),
-        theorem("It is the angle between (aⁱ) and (bⁱ) alone, n = 1.", "distance"),
-    ),
+    statement="""
+    - For real a ≠ b in (−1, 1) the sine of the largest principal angle in ℓ² between span{aⁱ, bⁱ}
+      and the rules of J(a;2) is |b − a|/(1 − ab). By: from_gram_matrices
+    - The value is the same between J(a;n−1) ∪ J(b) and J(a;n), for every n ≥ 1: the other n − 1
+      angles are zero. By: isometry; rule; powers; distance
+    - It is the angle between (aⁱ) and (bⁱ) alone, n = 1. By: distance
+    """,
     latex=r"""For $a \ne b$ in $(-1,1)$, $n \ge 1$: $\sin\theta_{\max}\bigl(J(a;n-1)\cup J(b),\
     J(a;n)\bigr) = \frac{|b-a|}{1-ab}$ in $\ell^2$.""",
     hypotheses="""
@@ -110,22 +98,17 @@ cosine.false("|b − a|/(1 − a²), the derivative at b = a", "x = (1 − (b �
 claim.let("Ψ = SR − aR")
 shift = claim.under("SᵀS = 1 : the shift is an isometry", part=ALL)
 shift.proves(
-    "Φ = (S − a)(1 − aS)⁻¹ is an isometry",
-    "ΨᵀΨ = 1",
-    name="isometry",
-    cites="neumann",
-    operators="N",
+    "[isometry] Φ = (S − a)(1 − aS)⁻¹ is an isometry", "ΨᵀΨ = 1", cites="neumann", operators="N"
 )
 shifted = claim.under("Sᵀk_b = bk_b : b, b², b³, … is b·(bⁱ)", part=ALL)  # at b = a: Φᵀk_a = 0
-shifted.proves("and Φᵀk_b = (b − a)/(1 − ab)·k_b", "Ψᵀk_b = ρk_b", name="rule", operators="N")
+shifted.proves("[rule] and Φᵀk_b = (b − a)/(1 − ab)·k_b", "Ψᵀk_b = ρk_b", operators="N")
 claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_b = fk_b : the rule of J(b)", part=ALL).inductive(
-    "its powers: V = Φʲ is an isometry and Vᵀk_b = fʲ·k_b, by induction over j",
+    "[powers] its powers: V = Φʲ is an isometry and Vᵀk_b = fʲ·k_b, by induction over j",
     "VᵀV = 1; Vᵀk_b = βk_b",
     state="V → V′; β → β′",
     initial="V = 1; β = 1",
     recurrence="V′ = VΦ; β′ = fβ",
     over="j",
-    name="powers",
     operators="N",
 )
 # V maps ℓ² (dimension p) isometrically onto a part of ℓ² (dimension q), as Φⁿ⁻¹ does
@@ -153,7 +136,7 @@ tower.proves(
     cites=("principal_angle", "recurrence", "power_series"),
     operators=("p", "q"),
 )
-claim.under(ISOMETRY, part=ALL).bounds("and |VVᵀu| ≤ |u|", "uᵀu ≥ uᵀVVᵀu", "u − VVᵀu")
+claim.under(ISOMETRY, part=ALL).bounds("and |VVᵀu| ≤ |u|", "uᵀu ≥ uᵀVVᵀu", "= (u − VVᵀu)²")
 # a = x + iy, b = r + is
 claim.letters("x y r s p q |a|² |b|² |1−āb|² |b−a|²")
 claim.under(

@@ -12,7 +12,6 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import remark, theorem
 from verify.standard import Cite
 
 SOUND, REAL = "the check is enough", "complex chains in real columns"
@@ -22,26 +21,17 @@ claim = Claim(
     title="""A real Jordan form is right if TS = SJ and S is invertible; every answer carries that
     check""",
     source=source("section 5, real Jordan normal form"),
-    expected="proved",
     paper="holds",
-    statement=(
-        theorem(
-            """Every real T has an invertible real S such that S⁻¹TS is a union of real Jordan
-            blocks (Jordan, cited).""",
-            "existence",
-        ),
-        theorem(
-            "If TS = SJ and S is invertible, then S⁻¹TS = J and Tⁱ = SJⁱS⁻¹;", "the check", "powers"
-        ),
-        remark("""and every answer (S, J) that the program gives for a rational T carries just that,
-            checked exactly before it is given."""),
-        theorem(
-            """A chain T(U + iW) = (U + iW)((a + bi)I + N) of a complex eigenvalue becomes real
-            columns with cells [[a, b], [−b, a]];""",
-            "real columns",
-        ),
-        remark("one integer chain serves all conjugates of an algebraic eigenvalue."),
-    ),
+    statement="""
+    - Every real T has an invertible real S such that S⁻¹TS is a union of real Jordan blocks
+      (Jordan, cited). By: existence
+    - If TS = SJ and S is invertible, then S⁻¹TS = J and Tⁱ = SJⁱS⁻¹; By: the check; powers
+    - Remark: and every answer (S, J) that the program gives for a rational T carries just that,
+      checked exactly before it is given.
+    - A chain T(U + iW) = (U + iW)((a + bi)I + N) of a complex eigenvalue becomes real columns with
+      cells [[a, b], [−b, a]]; By: real columns
+    - Remark: one integer chain serves all conjugates of an algebraic eigenvalue.
+    """,
     latex=r"""$\forall\, T \in \mathbb{R}^{k\times k}\ \exists\, S:\ S^{-1}TS = \bigoplus_i
     J(\lambda_i; n_i)$; for rational $T$: $TS = SJ$, $\det S \ne 0$, exactly.""",
     hypotheses="""
@@ -60,19 +50,17 @@ sound = claim.under(part=SOUND)
 joined = sound.under(JOINED)
 joined.under(at=BLOCK).proves(FOLLOWS, SIMILAR, name="the check")
 joined.under(at=BLOCK).proves(
-    "J being the union of blocks that Jordan's theorem gives",
+    "[existence] J being the union of blocks that Jordan's theorem gives",
     "S⁻¹TS = J",
-    name="existence",
     cites=Cite("jordan", ("h1",)),
 )
 joined.inductive(
-    "Tⁱ = SJⁱS⁻¹, by induction over i",
+    "[powers] Tⁱ = SJⁱS⁻¹, by induction over i",
     "P = SQS⁻¹",
     state="P → P′; Q → Q′",
     initial="P = 1; Q = 1",
     recurrence="P′ = PT; Q′ = QJ",
     over="i",
-    name="powers",
 )
 joined.needs("S is invertible", "T³S = J³", at="T=1, S=0, J=2", says="S = 0 joins any two.")
 other = sound.under(at=BLOCK).under(at="J=diag(2, 2)")
@@ -94,7 +82,7 @@ placed = real.under(
     EN2 = NE : the shift by cells moves places as N moves columns
     DN2 = ND : the shift by cells moves places as N moves columns"""
 )
-placed.proves("T X = X J for the columns Re u1, Im u1, Re u2, …", "TX = XB", name="real columns")
+placed.proves("[real columns] T X = X J for the columns Re u1, Im u1, Re u2, …", "TX = XB")
 real.false("the real part alone", "TU = aU + UN")
 TWO_CELLS = """T=[0 1 1 0; −1 0 0 1; 0 0 0 1; 0 0 −1 0], U=[1 0; 0 0; 0 1; 0 0], N=[0 1; 0 0],
     W=[0 0; 1 0; 0 0; 0 1], E=[1 0 0 0; 0 0 1 0], D=[0 1 0 0; 0 0 0 1], a=0, b=1,

@@ -9,7 +9,6 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 PARTS = "no singular value is cut", "then the frames agree"
 SPREAD, SAME = PARTS
@@ -18,22 +17,13 @@ claim = Claim(
     name="rllc/truncated_svd_invariance",
     title="Truncating singular values keeps basis independence while κ(M)κ(S) < 1/rc",
     source=source("Remark 3.5 (a common alternative to the relaxed inverse)"),
-    expected="proved",
-    statement=(
-        theorem(
-            """Let P_rc(M) be the pseudo-inverse of M with all singular values below rc times the
-            largest set to zero, 0 < rc < 1. If M has full column rank, S is invertible and
-            κ(M)κ(S) < 1/rc, then S·P_rc(MS) = P_rc(M) exactly.""",
-            "above",
-            "below",
-            "agreement",
-        ),
-        theorem(
-            """Beyond it need not be: M = S = diag(1, 1/10) and rc = 1/20 give diag(1, 0) against
-            diag(1, 10), a jump of 1/σ_min.""",
-            "the jump",
-        ),
-    ),
+    statement="""
+    - Let P_rc(M) be the pseudo-inverse of M with all singular values below rc times the largest set
+      to zero, 0 < rc < 1. If M has full column rank, S is invertible and κ(M)κ(S) < 1/rc, then
+      S·P_rc(MS) = P_rc(M) exactly. By: above; below; agreement
+    - Beyond it need not be: M = S = diag(1, 1/10) and rc = 1/20 give diag(1, 0) against diag(1,
+      10), a jump of 1/σ_min. By: the jump
+    """,
     latex=r"""$\kappa(M)\,\kappa(S) < 1/\mathrm{rc} \;\Rightarrow\; S\,P_{\mathrm{rc}}(MS) =
     P_{\mathrm{rc}}(M)$.""",
     hypotheses="""
@@ -53,29 +43,25 @@ spectra = claim.under(
 )
 signed = spectra.under(psd="D U D′ U′")
 signed.bounds(
-    "a·s ⪯ (MS)ᵀ(MS)",
+    "[above] a·s ⪯ (MS)ᵀ(MS)",
     "SᵀMᵀMS − as",
     ("S", "1", "D"),
     (identity("k"), "a", "D′"),
     says="(MS)ᵀ(MS) − as = SᵀDS + aD′",
-    name="above",
     cites=("singular_values",),
 )
 signed.bounds(
-    "(MS)ᵀ(MS) ⪯ b·u, so κ(MS) ≤ κ(M)κ(S)",
+    "[below] (MS)ᵀ(MS) ⪯ b·u, so κ(MS) ≤ κ(M)κ(S)",
     "bu − SᵀMᵀMS",
     ("S", "1", "U"),
     (identity("k"), "b", "U′"),
     says="bu − (MS)ᵀ(MS) = SᵀUS + bU′",
-    name="below",
     cites=("singular_values",),
 )
 claim.under(
     "NM = 1 : full column rank; SR = 1 : S is invertible; RS = 1 : S is invertible", part=SAME
 ).proves(
-    "nothing cut, both are Moore–Penrose inverses of full column rank",
-    "S(MS)⁺ = M⁺",
-    name="agreement",
+    "[agreement] nothing cut, both are Moore–Penrose inverses of full column rank", "S(MS)⁺ = M⁺"
 )
 
 
@@ -88,12 +74,11 @@ claim.under(
     part=SAME,
     at="e1=(1, 0), e2=(0, 1)",
 ).proves(
-    "a cut: diag(1, 0) against diag(1, 10)",
+    "[the jump] a cut: diag(1, 0) against diag(1, 10)",
     "HH = e1e1ᵀ + e2e2ᵀ/100",
     "HQ = 1; B₂Q̃B₂ = B₂; Q̃B₂Q̃ = Q̃; B₂Q̃ = e1e1ᵀ; Q̃B₂ = e1e1ᵀ",
     "HQ̃ = e1e1ᵀ; Q − HQ̃ = 10e2e2ᵀ",
     says="Q is P_rc(M), and Q̃ is P_rc(MS), the pseudo-inverse of B₂",
-    name="the jump",
 )
 
 

@@ -7,7 +7,6 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 from verify.standard import Cited
 
 IF, ONLY_IF = "if SSᵀ = σ²I", "only if"
@@ -16,7 +15,6 @@ claim = Claim(
     name="rllc/zero_start_basis_dependence",
     title="From a zero start the basis matters, unless SSᵀ = σ²I",
     source=source("Theorem 5.2 with Definition 5.1, as sections 1 and 5 use it"),
-    expected="proved",
     paper="corrected",
     wording="""Theorem 5.2 is true (basis_independence), and section 3 says how far it reaches:
     processes are identical 'as long as they operate on states in the domain'. Sections 1 and 5 drop
@@ -24,18 +22,14 @@ claim = Claim(
     changing the optimization process', and units are transformed 'without changing the optimization
     process'. The process of Definition 5.1 starts at M_0 = 0, outside the domain, and there the
     sentence needs SSᵀ = σ²I. (That M_0 = 0 was rebuilt from the paper's prose.)""",
-    statement=(
-        theorem(
-            """Let n ≥ 1, (T, v) be controllable, c1c2 ≠ 0, S invertible, and start both LM-RLLC(T,
-            v, c1, c2) and its S-frame at M_0 = 0 with corresponding laws. The parameters θ agree
-            for ALL gradient sequences if and only if SSᵀ = σ²I for some σ.""",
-            "if",
-            "reachable rows",
-            "the last gradient: vᵀm·mᵀGm = vᵀGm·mᵀm for every reachable row m",
-            "v is an eigenvector of G, and then every vector is",
-        ),
-        theorem("Smallest witness: n = 1, k = 2, two steps, θ_2 = −5/4 against −7/5.", "witness"),
-    ),
+    statement="""
+    - Let n ≥ 1, (T, v) be controllable, c1c2 ≠ 0, S invertible, and start both LM-RLLC(T, v, c1,
+      c2) and its S-frame at M_0 = 0 with corresponding laws. The parameters θ agree for ALL
+      gradient sequences if and only if SSᵀ = σ²I for some σ. By: if; reachable rows; the last
+      gradient: vᵀm·mᵀGm = vᵀGm·mᵀm for every reachable row m; v is an eigenvector of G, and then
+      every vector is
+    - Smallest witness: n = 1, k = 2, two steps, θ_2 = −5/4 against −7/5. By: witness
+    """,
     latex=r"""Let $(T,v)$ be controllable, $c_1c_2 \ne 0$, $M_0 = 0$. The iterates $\theta_t$ of
     $\mathrm{LM\text{-}RLLC}(T,v,c_1,c_2)$ and of its $S$-frame agree for all gradient sequences iff
     $SS^\top = \sigma^2 I$.""",
@@ -57,7 +51,7 @@ claim.letters("T S R: k×k; v m D L L′ L̃ L̃′: k; M M′ M̃ M̃′: n×k;
 claim.let("G = SSᵀ")
 ORTHOGONAL = "G = σ² : SSᵀ = σ²I"
 claim.under(ORTHOGONAL, part=IF).inductive(
-    "induction over t, full rank or not",
+    "[if] induction over t, full rank or not",
     "M̃ = MS; L̃ = S⁻¹L; θ̃ = θ",
     state="M → M′; L → L′; θ → θ′; M̃ → M̃′; L̃ → L̃′; θ̃ → θ̃′",
     initial="M = 0 : zero start; M̃ = 0 : zero start; L̃ = S⁻¹L; θ̃ = θ",
@@ -69,15 +63,13 @@ claim.under(ORTHOGONAL, part=IF).inductive(
     θ̃′ = θ̃ − c1M̃′L̃′ : parameter update""",
     says="""SSᵀ = σ²I commutes with everything, so (MS)⁺ = S⁻¹M⁺ for every M, zero and
     rank-deficient included""",
-    name="if",
 )
 
 claim.letters("C: k×k; γ: k")
 claim.under("γ = C⁻¹ᵀm : gradients γ_ie; the rows vᵀTⁱ of C span", part=ONLY_IF).proves(
-    "k gradients along one direction make any wanted row",
+    "[reachable rows] k gradients along one direction make any wanted row",
     "(eγᵀ)C = emᵀ",
     says="The memory of gradients γ_ie is Σγ_i·evᵀTⁱ = (eγᵀ)C.",
-    name="reachable rows",
     cites=Cited("rllc/abstract_rule", "the stored sum"),
 )
 
@@ -193,9 +185,8 @@ claim.under(
     part=ONLY_IF,
     at="e1=(1, 0), e2=(0, 1)",
 ).proves(
-    "two steps from zero: −5/4 against −7/5",
+    "[witness] two steps from zero: −5/4 against −7/5",
     "vᵀV = 1; vᵀSṼ = 1; (Vvᵀ)ᵀ = Vvᵀ; (ṼvᵀS)ᵀ = ṼvᵀS; t = −5/4; t̃ = −7/5",
-    name="witness",
 )
 open_loop.needs("SSᵀ = σ²I", "θ̃2 = θ2", part=IF, says="the smallest witness again")
 claim.letters("x y: k")

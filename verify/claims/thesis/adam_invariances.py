@@ -8,7 +8,6 @@ from theory.thesis import adam
 from verify.claim import Claim
 from verify.claims.thesis import source
 from verify.evidence import Fails
-from verify.sentences import remark, theorem
 from verify.standard import Cite
 
 PARTS = "odd", "loss scale", "ε = 0", "signed permutations", "nothing else"
@@ -19,36 +18,18 @@ claim = Claim(
     title="""Adam is odd, follows permutations and signs of the coordinates but no rotation, and
     ignores the loss's scale only for ε = 0""",
     source=source("sections 1.1 and 1.2, Adam's update"),
-    expected="proved",
-    statement=(
-        theorem(
-            """Adam from m_0 = v_0 = 0, fed g_1, g_2, … or a transform of all of them, for all n
-            and t. −g: the steps change sign.""",
-            "odd moments",
-            "odd steps",
-        ),
-        theorem(
-            """cg with c > 0: with ε̃ = cε the steps are the same, so for ε = 0 Adam ignores L →
-            cL;""",
-            "scaled moments",
-            "scaled steps",
-        ),
-        theorem(
-            "with the same ε and c ≠ 1 a step that is not zero stays the same only if ε = 0.",
-            "only without ε",
-        ),
-        theorem(
-            "Qg with Q a signed permutation: the steps are Qδ_t.",
-            "permuted moments",
-            "permuted steps",
-        ),
-        theorem(
-            """No other orthogonal Q has this, whatever ε ≥ 0: the first steps for g = s·e_j
-            alone force every column of Q to have a single entry, ±1.""",
-            "single_entries",
-        ),
-        remark("So Adam is not rotation equivariant."),
-    ),
+    statement="""
+    - Adam from m_0 = v_0 = 0, fed g_1, g_2, … or a transform of all of them, for all n and t. −g:
+      the steps change sign. By: odd moments; odd steps
+    - cg with c > 0: with ε̃ = cε the steps are the same, so for ε = 0 Adam ignores L → cL; By:
+      scaled moments; scaled steps
+    - with the same ε and c ≠ 1 a step that is not zero stays the same only if ε = 0. By: only
+      without ε
+    - Qg with Q a signed permutation: the steps are Qδ_t. By: permuted moments; permuted steps
+    - No other orthogonal Q has this, whatever ε ≥ 0: the first steps for g = s·e_j alone force
+      every column of Q to have a single entry, ±1. By: single_entries
+    - Remark: So Adam is not rotation equivariant.
+    """,
     latex=r"""$\delta_t(Qg)=Q\,\delta_t(g)$ for $Q$ orthogonal and all gradients $\iff Q$ is a
     signed permutation; $\delta_t(cg;c\varepsilon)=\delta_t(g;\varepsilon)$, $c>0$.""",
     hypotheses="""
@@ -106,11 +87,10 @@ follows(
 taken.under("m̃ = cm; √ṽ̂ = c√v̂; ε̃ = ε : the same ε; δ̃ = δ", part=NEEDED).under(
     nonzero="δ : the coordinate moves; c − 1 : c ≠ 1", at="δ=δ̃=m=√v̂=α=1/(1−β₁ᵗ)=1, c=m̃=√ṽ̂=2, ε=ε̃=0"
 ).proves(
-    "δ̃ = δ ≠ 0 with the same ε and c ≠ 1 forces ε = 0",
+    "[only without ε] δ̃ = δ ≠ 0 with the same ε and c ≠ 1 forces ε = 0",
     "ε = 0",
     over="nz1 nz2",
     says="cδ(√v̂ + ε) = cαm̂ = δ(c√v̂ + ε), so δε(c − 1) = 0",
-    name="only without ε",
 )
 
 claim.letters("M M′ V V′ M̃ M̃′ Ṽ Ṽ′ Γ Γ̃ Π: n×n; S R R̃: symmetric n×n; e: n; m v")
@@ -120,7 +100,7 @@ signed = claim.under(
     at="Π=[0 1; 1 0], S=diag(1, −1), e=(1, 1)",
 )
 signed.inductive(
-    "M̃ = SΠMΠᵀ and Ṽ = ΠVΠᵀ for every n, by induction over t",
+    "[permuted moments] M̃ = SΠMΠᵀ and Ṽ = ΠVΠᵀ for every n, by induction over t",
     "M̃ = SΠMΠᵀ; Ṽ = ΠVΠᵀ",
     state="M → M′; V → V′; M̃ → M̃′; Ṽ → Ṽ′",
     initial="M = 0; V = 0; M̃ = 0; Ṽ = 0",
@@ -131,18 +111,16 @@ signed.inductive(
     Ṽ′ = β₂Ṽ + bΓ̃Γ̃ : second moments
     Γ̃ = SΠΓΠᵀ : diag(Qg)
     SΠΓΠᵀ = ΠΓΠᵀS : diagonal matrices commute""",
-    name="permuted moments",
 )
 claim.let("W = (R + ε)⁻¹; W̃ = (R̃ + ε)⁻¹")
 signed.under(
     "M̃ = SΠMΠᵀ : the induction; Ṽ = ΠVΠᵀ : the induction; `1−β₂ᵗ`RR = V : V̂; R̃ = ΠRΠᵀ",
     at="M=diag(1, 2), R=diag(1, 2), 1−β₂ᵗ=1/2, α=1/(1−β₁ᵗ)=1, ε=1",
 ).proves(
-    "so R̃ = ΠRΠᵀ is the root, and δ̃ = SΠδ",
+    "[permuted steps] so R̃ = ΠRΠᵀ is the root, and δ̃ = SΠδ",
     "`1−β₂ᵗ`R̃R̃ = Ṽ",
     "α`1/(1−β₁ᵗ)`M̃W̃e = SΠα`1/(1−β₁ᵗ)`MWe",
     by="`1−β₂ᵗ`R̃R̃ = Ṽ; W̃ = ΠWΠᵀ; Πᵀe = e",
-    name="permuted steps",
     cites=Cite("psd_root", ("h8",)),
 )
 

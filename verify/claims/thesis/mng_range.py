@@ -8,7 +8,6 @@ from theory.thesis import mng as exact
 from verify.claim import Claim
 from verify.claims.thesis import source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 
 PARTS = "inside", "always", "k calm steps", "k = 2"
 INSIDE, ALWAYS, CALM, PAIR = PARTS
@@ -18,51 +17,24 @@ claim = Claim(
     title="""The range Δ of MNG's history stays where |δ|(Δ+η) ≤ Δ/2, is halved and more by k calm
     steps, and grows to 1.5Δ + η at most""",
     source=source("section 3.2, equations (3.1) to (3.4)"),
-    expected="proved",
     paper="corrected",
     wording="""Of a step outside the history: 'this implies that the term x_i^diff would expand or
     stay the same'; that is false. Of gradients of 'about the same magnitude of positive and
     negative', for which the step 'should be almost zero': the term 'will either contract and become
     smaller or stay the same, it will not grow'; that is (i). Mixed signs alone are not enough for
     it, but for k = 2 and η = 0.""",
-    statement=(
-        theorem(
-            """Δ = max − min of the last k points, x⁺ = (max + min)/2 − δ(Δ + η), |δ| ≤ 1, Δ⁺
-            after x⁺ has replaced the oldest point. (i) x⁺ ∈ [min, max] ⇔ |δ|(Δ + η) ≤ Δ/2, and
-            then Δ⁺ ≤ Δ.""",
-            "distances",
-            "below max",
-            "above min",
-            "only then",
-            "range",
-        ),
-        theorem(
-            "(ii) Always Δ⁺ ≤ 1.5Δ + η.",
-            "always: x⁺ over an old one",
-            "always: an old one over x⁺",
-            "always: two old ones",
-        ),
-        theorem(
-            """(iii) If |δ|(Δ + η) ≤ ϑΔ, ϑ ≤ ½, at k consecutive steps, then Δ_{t+k} ≤ (½ +
-            ϑ)Δ_t; k − 1 steps suffice (k ≥ 2).""",
-            "calm: above",
-            "calm: below",
-            "calm: below max",
-            "calm: above min",
-            "calm: nested",
-            "two new: y − x",
-            "two new: x − y",
-            "new and old: y − x",
-            "new and old: x − y",
-        ),
-        theorem(
-            """(iv) k = 2, η = 0, gradients of opposite signs, r the ratio of the smaller to the
-            larger magnitude: Δ⁺ ≤ (1 − r/2)Δ.""",
-            "pair: δ",
-            "pair: newest − x⁺",
-            "pair: x⁺ − newest",
-        ),
-    ),
+    statement="""
+    - Δ = max − min of the last k points, x⁺ = (max + min)/2 − δ(Δ + η), |δ| ≤ 1, Δ⁺ after x⁺ has
+      replaced the oldest point. (i) x⁺ ∈ [min, max] ⇔ |δ|(Δ + η) ≤ Δ/2, and then Δ⁺ ≤ Δ. By:
+      distances; below max; above min; only then; range
+    - (ii) Always Δ⁺ ≤ 1.5Δ + η. By: always: x⁺ over an old one; always: an old one over x⁺; always:
+      two old ones
+    - (iii) If |δ|(Δ + η) ≤ ϑΔ, ϑ ≤ ½, at k consecutive steps, then Δ_{t+k} ≤ (½ + ϑ)Δ_t; k − 1
+      steps suffice (k ≥ 2). By: calm: above; calm: below; calm: below max; calm: above min; calm:
+      nested; two new: y − x; two new: x − y; new and old: y − x; new and old: x − y
+    - (iv) k = 2, η = 0, gradients of opposite signs, r the ratio of the smaller to the larger
+      magnitude: Δ⁺ ≤ (1 − r/2)Δ. By: pair: δ; pair: newest − x⁺; pair: x⁺ − newest
+    """,
     latex=r"""$x^+\in[\min,\max]\iff|\delta|(\Delta+\eta)\le\Delta/2$;
     $\Delta^+\le\frac32\Delta+\eta$; $|\delta|(\Delta+\eta)\le\vartheta\Delta$ for $k$ steps:
     $\Delta_{t+k}\le(\frac12+\vartheta)\Delta_t$.""",
@@ -72,9 +44,6 @@ claim = Claim(
     - ϑ ≤ ½: for (iii); a contraction for ϑ < ½
     - η = 0: for (iv)
     - opposite signs: for (iv)""",
-    axioms="""
-    - any two points that stand after k − 1 or k calm steps are two new ones, or a new and an old
-      one, which stood in every row since (for (iii))""",
     parts=PARTS,
     remark="""k − 1 calm steps suffice, one less than where all old points are gone: the one that
     remains has stood in every row since. k − 2 do not (a mutant). With η > 0 no run stays calm for
@@ -98,38 +67,32 @@ def products(*weights):
 
 inside = model.under(part=INSIDE)
 inside.proves(
-    "max − x⁺ = Δ/2 + δ(Δ+η), x⁺ − min = Δ/2 − δ(Δ+η)",
+    "[distances] max − x⁺ = Δ/2 + δ(Δ+η), x⁺ − min = Δ/2 − δ(Δ+η)",
     "max − x⁺ = Δ/2 + δ(Δ + η); x⁺ − min = Δ/2 − δ(Δ + η)",
-    name="distances",
 )
 room = inside.under(
     "`Δ+η` = Δ + η; `Δ/2−|δ|(Δ+η)` = Δ/2 − |δ|(Δ + η); `|δ|+δ` = |δ| + δ; `|δ|−δ` = |δ| − δ"
 )
 room.bounds(
-    "|δ|(Δ+η) ≤ Δ/2 keeps x⁺ below max",
+    "[below max] |δ|(Δ+η) ≤ Δ/2 keeps x⁺ below max",
     "max ≥ x⁺",
     *products("`Δ/2−|δ|(Δ+η)`", "`|δ|+δ`·`Δ+η`"),
     says="|δ| = σδ for σ = 1 or −1, so |δ| ± δ ≥ 0 and (1 ± σ)/2 ≥ 0",
-    name="below max",
 )
-room.bounds(
-    "and above min", "x⁺ ≥ min", *products("`Δ/2−|δ|(Δ+η)`", "`|δ|−δ`·`Δ+η`"), name="above min"
-)
+room.bounds("[above min] and above min", "x⁺ ≥ min", *products("`Δ/2−|δ|(Δ+η)`", "`|δ|−δ`·`Δ+η`"))
 inside.under(
     "`max−x⁺` = max − x⁺; `x⁺−min` = x⁺ − min; `(1+σ)/2` = (1 + σ)/2; `(1−σ)/2` = (1 − σ)/2",
     "|δ| = σδ",
 ).bounds(
-    "and x⁺ between them has |δ|(Δ+η) ≤ Δ/2",
+    "[only then] and x⁺ between them has |δ|(Δ+η) ≤ Δ/2",
     "Δ/2 ≥ |δ|(Δ + η)",
     *products("`(1−σ)/2`·`max−x⁺`", "`(1+σ)/2`·`x⁺−min`"),
-    name="only then",
 )
 claim.under(WIDTH, "`max−a` = max − a; `b−min` = b − min", part=INSIDE).bounds(
-    "then all points of the new row are in [min, max], so Δ⁺ ≤ Δ",
+    "[range] then all points of the new row are in [min, max], so Δ⁺ ≤ Δ",
     "Δ ≥ a − b",
     *products("`max−a`", "`b−min`"),
     says="two points a, b of the new row, both in [min, max]",
-    name="range",
     cites="extreme_value",
 )
 
@@ -160,30 +123,35 @@ calm.bounds(f"{middle}: above", f"{high} ≥ X", *products("`ϑΔ+δ(Δ+η)`"), 
 calm.bounds(f"{middle}: below", f"X ≥ {bottom}", *products("`ϑΔ−δ(Δ+η)`"), name="calm: below")
 half = calm.under(HALF, at="max=2, min=0, η=1, δ=1/8, ϑ=1/4")
 half.bounds(
-    "and below max since ϑ ≤ ½",
-    "max ≥ X",
-    *products("`½−ϑ`Δ", "`ϑΔ+δ(Δ+η)`"),
-    name="calm: below max",
+    "[calm: below max] and below max since ϑ ≤ ½", "max ≥ X", *products("`½−ϑ`Δ", "`ϑΔ+δ(Δ+η)`")
 )
 half.bounds(
-    "and above min since ϑ ≤ ½",
-    "X ≥ min",
-    *products("`½−ϑ`Δ", "`ϑΔ−δ(Δ+η)`"),
-    name="calm: above min",
+    "[calm: above min] and above min since ϑ ≤ ½", "X ≥ min", *products("`½−ϑ`Δ", "`ϑΔ−δ(Δ+η)`")
 )
 
 claim.under(part=CALM).inductive(
-    "the rows of calm steps lie inside each other",
+    "[calm: nested] the rows of calm steps lie inside each other",
     "max_t ≥ max; min ≥ min_t",
     state="max → max′; min → min′",
     initial="max = max_t; min = min_t",
     recurrence="max ≥ max′ : x⁺ ≤ max, and the others are old; min′ ≥ min : likewise",
     at_step=[
-        claim.under().squares("max_t ≥ max′", ("1", "1", "max_t ≥ max"), ("1", "1", "max ≥ max′")),
-        claim.under().squares("min′ ≥ min_t", ("1", "1", "min ≥ min_t"), ("1", "1", "min′ ≥ min")),
+        claim.under().squares("max_t ≥ max′", "= (max_t ≥ max) + (max ≥ max′)"),
+        claim.under().squares("min′ ≥ min_t", "= (min ≥ min_t) + (min′ ≥ min)"),
     ],
-    name="calm: nested",
 )
+claim.letters("a s t u k")
+claim.under(
+    "s = t + k − 1 : after k − 1 calm steps; a ≥ s − k + 1 : the last k points stand",
+    "s ≥ u : a row on the way",
+    part=CALM,
+    at="t=0, k=3, s=2, a=u=1",
+).proves(
+    "[which points] no point older than x_t stands after k − 1 steps, and x_t stood in every row",
+    "a ≥ t; t ≥ u − k + 1",
+    says="So two points that stand are two new ones, or a new one and x_t.",
+)
+claim.letters("a")
 rows = claim.under(
     HALF,
     "`max_t−max` = max_t − max; `min−min_t` = min − min_t",
@@ -238,9 +206,7 @@ for apart, mark in (("newest − x⁺", "−"), ("x⁺ − newest", "+")):
 claim.letters("g |g|")
 claim.under("|g| = σg; σ² = 1; 2δ|g| = g − rg : δ = (g − rg)/(2|g|)", part=PAIR).under(
     nonzero="|g| : g ≠ 0"
-).proves(
-    "k = 2: gradients g and −r·g have |δ| = (1 − r)/2", "δ = σ(1 − r)/2", over="nz1", name="pair: δ"
-)
+).proves("[pair: δ] k = 2: gradients g and −r·g have |δ| = (1 − r)/2", "δ = σ(1 − r)/2", over="nz1")
 
 
 def outcomes():

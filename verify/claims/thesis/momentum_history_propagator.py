@@ -11,7 +11,6 @@ from verify.claim import Claim
 from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.thesis import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 PARTS = "the history", "the sum", "one object"
 HISTORY, SUM, OBJECT = PARTS
@@ -24,27 +23,18 @@ claim = Claim(
         "section 3.5.1, Algorithm 3; with RLLC (arXiv 2402.15262), equation (1) and section 5, "
         "LODO (arXiv 2210.06171), Adam (arXiv 1412.6980)"
     ),
-    expected="proved",
-    statement=(
-        theorem(
-            """For all n, k, t and all updates U_t: the history H ← mH + (1−m)U of Algorithm 3,
-            filled with U⁰, is the memory M_t = M_{t−1}T + U_t vᵀ of the propagator ∪J(m_i), T =
-            diag(m), v = 1 − m, started at M_0 = U⁰·1ᵀ.""",
-            "columns",
-        ),
-        theorem("So M_t = U⁰·1ᵀTᵗ + Σ_{i<t} U_{t−i}vᵀTⁱ,", "sum"),
-        theorem("and updates that stay U⁰ leave it where it is.", "constant updates"),
-        theorem(
-            """Started at 0 its columns are Adam's first moments with β₁ = m_i, for k = 1 LODO's
-            averaged gradient,""",
-            "first moments",
-        ),
-        theorem(
-            "and it is M̂·diag(1 − m) with M̂ RLLC's multi-momentum (T = diag(m), v = 1).",
-            "multi-momentum",
-        ),
-        theorem("The full start adds U⁰·1ᵀTᵗ, where Adam divides by 1 − β₁ᵗ.", "full start"),
-    ),
+    statement="""
+    - For all n, k, t and all updates U_t: the history H ← mH + (1−m)U of Algorithm 3, filled with
+      U⁰, is the memory M_t = M_{t−1}T + U_t vᵀ of the propagator ∪J(m_i), T = diag(m), v = 1 − m,
+      started at M_0 = U⁰·1ᵀ. By: columns
+    - So M_t = U⁰·1ᵀTᵗ + Σ_{i<t} U_{t−i}vᵀTⁱ, By: sum
+    - and updates that stay U⁰ leave it where it is. By: constant updates
+    - Started at 0 its columns are Adam's first moments with β₁ = m_i, for k = 1 LODO's averaged
+      gradient, By: first moments
+    - and it is M̂·diag(1 − m) with M̂ RLLC's multi-momentum (T = diag(m), v = 1). By:
+      multi-momentum
+    - The full start adds U⁰·1ᵀTᵗ, where Adam divides by 1 − β₁ᵗ. By: full start
+    """,
     latex=r"""$H_t = M_t,\ M_t = M_{t-1}\,\mathrm{diag}(m) + U_t(1-m)^\top,\ M_0 = U^0\mathbf
     1^\top;\quad M_t = U^0 \mathbf 1^\top T^t + \sum_{i<t}U_{t-i}v^\top T^i.$""",
     hypotheses="""
@@ -74,15 +64,14 @@ claim.under(COLUMN, part=HISTORY).inductive(
     name="columns",
 )
 claim.under(part=HISTORY).inductive(
-    "updates that stay U⁰ leave M = U⁰·1ᵀ, by induction over t",
+    "[constant updates] updates that stay U⁰ leave M = U⁰·1ᵀ, by induction over t",
     "M = U⁰eᵀ",
     state="M → M′",
     initial=FILLED,
     recurrence=[MEMORY, "U = U⁰ : a constant stream"],
-    name="constant updates",
 )
 claim.under(part=SUM).inductive(
-    "M_N = U⁰·1ᵀTᴺ + Σ_{i<N} U_{N−i}vᵀTⁱ, by induction for a fixed end N",
+    "[sum] M_N = U⁰·1ᵀTᴺ + Σ_{i<N} U_{N−i}vᵀTⁱ, by induction for a fixed end N",
     "MP = A",
     state="M → M′; A → A′; P → P′",
     initial=[FILLED, "A = U⁰eᵀP : the empty sum: U⁰·1ᵀTᴺ"],
@@ -95,7 +84,6 @@ claim.under(part=SUM).inductive(
     conclusion="M = A",
     says="With P_t = T^{N−t} and the partial sums A_t = U⁰·1ᵀTᴺ + Σ_{j≤t} U_j vᵀT^{N−j}: M_t P_t = "
     "A_t for t ≤ N; at t = N, P = 1.",
-    name="sum",
 )
 claim.under(COLUMN, part=OBJECT).inductive(
     "from 0, column j is a ← βa + (1−β)g with β = m_j: Adam's first moment, and LODO's average",
@@ -106,20 +94,18 @@ claim.under(COLUMN, part=OBJECT).inductive(
     name="first moments",
 )
 claim.under(part=OBJECT).inductive(
-    "from 0, M = M̂·diag(1−m), M̂ the memory of T = diag(m), v = 1",
+    "[multi-momentum] from 0, M = M̂·diag(1−m), M̂ the memory of T = diag(m), v = 1",
     "M = M̂ − M̂D",
     state="M → M′; M̂ → M̂′",
     initial=[EMPTY, "M̂ = 0 : zero start"],
     recurrence=[MEMORY, "M̂′ = M̂D + Ueᵀ : RLLC's multi-momentum"],
-    name="multi-momentum",
 )
 claim.under(part=OBJECT).inductive(
-    "the full start adds U⁰·1ᵀTᵗ to the memory from 0, by induction over t",
+    "[full start] the full start adds U⁰·1ᵀTᵗ to the memory from 0, by induction over t",
     "H = M + U⁰eᵀTᵗ",
     state="H → H′; M → M′; Tᵗ → Tᵗ⁺¹",
     initial=["H = U⁰eᵀ", EMPTY, "Tᵗ = 1"],
     recurrence=[MEMORY, "H′ = HD + Uvᵀ : the same memory; Tᵗ⁺¹ = TᵗD"],
-    name="full start",
 )
 
 

@@ -6,7 +6,6 @@ from itertools import product
 from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _spaces, source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 from verify.standard import Cite
 
 FLOOR, FROZEN = "the floor", "frozen w"
@@ -15,31 +14,19 @@ claim = Claim(
     name="trainable/gradient_variance_floor",
     title="E|m_t − ∇F|² ≥ (1−β₁)²E|ξ|² for Adam, ≥ E[c_t²|ξ|²] for TO",
     source=source("section 3.2, the comparison with Adam"),
-    expected="proved",
-    paper="holds",
     wording=(
         "ADAM 'has strongly convex examples with non-convergent variance', and TO 'automatically "
         "achieves the reduction of variance': both are true. What the claim adds: the contrast is "
         "that of constant and decaying rates, whatever the linear part does. " + REBUILT
     ),
-    statement=(
-        theorem(
-            """For any w_t that the past determines and any direction m = (1−c)x + cg with x and c
-            determined by the past, g = ∇F(w_t) + ξ, E[ξ|past] = 0: E|m − ∇F(w_t)|² ≥ E[c²|ξ|²].""",
-            "floor",
-        ),
-        theorem(
-            """So ≥ (1−β₁)²E|ξ|² for Adam's first moment, and E[c_t²|ξ|²] for TO with c_t =
-            β_t|w_t|² + γ_t.""",
-            "Adam",
-            "floor",
-        ),
-        theorem(
-            """For frozen w and uncorrelated noises of E|ξ|² = σ² the variance of the average from
-            zero is σ²(1−β₁)/(1+β₁)·(1−β₁^{2t}).""",
-            "frozen",
-        ),
-    ),
+    statement="""
+    - For any w_t that the past determines and any direction m = (1−c)x + cg with x and c determined
+      by the past, g = ∇F(w_t) + ξ, E[ξ|past] = 0: E|m − ∇F(w_t)|² ≥ E[c²|ξ|²]. By: floor
+    - So ≥ (1−β₁)²E|ξ|² for Adam's first moment, and E[c_t²|ξ|²] for TO with c_t = β_t|w_t|² + γ_t.
+      By: Adam; floor
+    - For frozen w and uncorrelated noises of E|ξ|² = σ² the variance of the average from zero is
+      σ²(1−β₁)/(1+β₁)·(1−β₁^{2t}). By: frozen
+    """,
     latex=r"""$\mathbb{E}\|m_t-\nabla F\|^2 \ge (1-\beta_1)^2\,\mathbb{E}\|\xi\|^2$; frozen:
     $\sigma^2\frac{1-\beta_1}{1+\beta_1}(1-\beta_1^{2t})$.""",
     hypotheses="""
@@ -60,19 +47,17 @@ of_past = start.under("Pc = cP : the past determines c", at="c=diag(1, 1, 1, 1)"
 SIGNS = "ξ=(1/2, −1/2, 1/2, −1/2)"
 fresh = of_past.under(_spaces.FRESH, at=f"x=(0, 0, 0, 0), {SIGNS}")
 fresh.bounds(
-    "E|m − ∇F|² = E|x|² + E[c²|ξ|²]",
+    "[floor] E|m − ∇F|² = E|x|² + E[c²|ξ|²]",
     ABOVE,
-    "x",
+    "= (x)²",
     says="m − ∇F = (1−c)(old − ∇F) + cξ; the cross term vanishes.",
-    name="floor",
     cites=Cite("conditional_expectation", ("h1", "h3")),
 )
 claim.letters("β₁")
 start.under(_spaces.FRESH, at=f"x=(0, 0, 0, 0), {SIGNS}").bounds(
-    "Adam: c = 1 − β₁",
+    "[Adam] Adam: c = 1 − β₁",
     "(x + (1 − β₁)ξ)ᵀ(x + (1 − β₁)ξ) ≥ (1 − β₁)²ξᵀξ",
-    "x",
-    name="Adam",
+    "= (x)²",
     cites=Cite("conditional_expectation", ("h1", "h2")),
 )
 of_past.needs(
@@ -96,12 +81,11 @@ BEGIN = "v = 0 : the average starts at 0; `β₁²ᵗ` = 1"
 NEXT = "(1 + β₁)v′ = σ²(1 − β₁)(1 − `β₁²ᵗ⁺²`)"
 frozen = claim.under(part=FROZEN, at="β₁=1/2, σ²=1")
 frozen.inductive(
-    "induction over t: (1+β₁)v_t = σ²(1−β₁)(1−β₁^{2t})",
+    "[frozen] induction over t: (1+β₁)v_t = σ²(1−β₁)(1−β₁^{2t})",
     "(1 + β₁)v = σ²(1 − β₁)(1 − `β₁²ᵗ`)",
     state="v → v′; `β₁²ᵗ` → `β₁²ᵗ⁺²`",
     initial=BEGIN,
     recurrence=STEP,
-    name="frozen",
 )
 frozen.needs(
     "the noises are uncorrelated",

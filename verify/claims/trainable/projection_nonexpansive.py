@@ -6,7 +6,6 @@ from theory.trainable import setting as to
 from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, source
 from verify.evidence import Fails
-from verify.sentences import theorem
 from verify.standard import Cite
 
 LEMMA, NORM = "projections", "other norms"
@@ -15,28 +14,19 @@ claim = Claim(
     name="trainable/projection_nonexpansive",
     title="Projection onto a closed convex set does not lengthen a step, in its own norm",
     source=source("Lemma 1"),
-    expected="proved",
-    paper="holds",
     wording=(
         "'For all …, …': read as |w_{t+1} − w_t| ≤ α_t|m_t|. Its proof takes 'in our case' "
         "the identity for Q in a lemma of Reddi, Kale and Kumar (2018) on Q-norms, as it may. "
         + REBUILT
     ),
-    statement=(
-        theorem(
-            """W closed convex, p = Proj x, q = Proj y: |p − q| ≤ |x − y|, since |x−y|² − |p−q|² =
-            |(x−p)−(y−q)|² − 2⟨x−p, q−p⟩ − 2⟨y−q, p−q⟩ and both products are ≤ 0.""",
-            "lemma",
-        ),
-        theorem("Hence |w_{t+1} − w_t| ≤ α_t|m_t| for w_t ∈ W, α_t ≥ 0.", "step"),
-        theorem(
-            """A Euclidean projection need not be nonexpansive in another norm: in that of Q =
-            diag(1, 100) the projection onto the line of (1, 1) expands (1, 1/100) by 5.05 =
-            101/20 times, and nothing more.""",
-            "at most",
-            "attained",
-        ),
-    ),
+    statement="""
+    - W closed convex, p = Proj x, q = Proj y: |p − q| ≤ |x − y|, since |x−y|² − |p−q|² =
+      |(x−p)−(y−q)|² − 2⟨x−p, q−p⟩ − 2⟨y−q, p−q⟩ and both products are ≤ 0. By: lemma
+    - Hence |w_{t+1} − w_t| ≤ α_t|m_t| for w_t ∈ W, α_t ≥ 0. By: step
+    - A Euclidean projection need not be nonexpansive in another norm: in that of Q = diag(1, 100)
+      the projection onto the line of (1, 1) expands (1, 1/100) by 5.05 = 101/20 times, and nothing
+      more. By: at most; attained
+    """,
     latex=r"""$\|x-y\|^2 - \|p-q\|^2 = \|(x-p)-(y-q)\|^2 - 2\langle x-p, q-p\rangle - 2\langle y-q,
     p-q\rangle \ge 0$.""",
     hypotheses="""
@@ -52,12 +42,9 @@ SHORTER = "(x − y)ᵀ(x − y) ≥ (p − q)ᵀ(p − q)"
 lemma = claim.under(part=LEMMA)
 both = lemma.under(X, Y, at="x=p=1, y=q=s₁=s₂=0")
 both.bounds(
-    "|x−y|² − |p−q|² = |(x−p)−(y−q)|² + 2s₁ + 2s₂, for all n",
+    "[lemma] |x−y|² − |p−q|² = |(x−p)−(y−q)|² + 2s₁ + 2s₂, for all n",
     SHORTER,
-    "x − p − y + q",
-    (1, "2s₁"),
-    (1, "2s₂"),
-    name="lemma",
+    "= (x − p − y + q)² + 2s₁ + 2s₂",
     cites=Cite("projection", ("h1", "h2")),
 )
 lemma.needs(
@@ -77,12 +64,10 @@ lemma.false(
 claim.letters(to.ALPHA, "w w′ m: n")
 LONGER = "α²mᵀm ≥ (w′ − w)ᵀ(w′ − w)"
 lemma.under("s₁ = −(w − αm − w′)ᵀ(w − w′) : w ∈ W").bounds(
-    "the step: w₊ = Proj(w − αm), w = Proj w",
+    "[step] the step: w₊ = Proj(w − αm), w = Proj w",
     LONGER,
-    "w − αm − w′",
-    (1, "2s₁"),
+    "= (w − αm − w′)² + 2s₁",
     says="y = q = w in the lemma: α²|m|² − |w₊ − w|² = |w − αm − w₊|² + 2s₁.",
-    name="step",
     cites=Cite("projection", ("h1",)),
 )
 lemma.needs("w_t is in W", LONGER, at="w=α=1, w′=m=0", says="W = {0}: the step has length 1")
@@ -94,13 +79,12 @@ plane = claim.under(
     at="e1=(1, 0), e2=(0, 1), z=(1, 1/100)",
 )
 plane.bounds(
-    "in the norm of diag(1, 100) it expands by 101/20 at most",
+    "[at most] in the norm of diag(1, 100) it expands by 101/20 at most",
     "B",
-    ("(e1 − 100e2)ᵀ", "101/400"),
+    "= 101/400((e1 − 100e2)ᵀ)²",
     says="(101/20)²Q − PQP = (101/4)·hhᵀ/100 for h = e1 − 100·e2",
-    name="at most",
 )
-plane.proves("and by that there", "B(e1 + e2/100) = 0", says="hᵀ(1, 1/100) = 0", name="attained")
+plane.proves("[attained] and by that there", "B(e1 + e2/100) = 0", says="hᵀ(1, 1/100) = 0")
 image = plane.under("z′ = Lz")
 image.needs(
     "the projection and the norm belong together",

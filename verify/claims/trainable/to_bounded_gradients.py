@@ -6,30 +6,22 @@ from math import isqrt
 from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, _spaces, source
 from verify.evidence import Fails
-from verify.sentences import remark, theorem
 
 claim = Claim(
     name="trainable/to_bounded_gradients",
     title="""Lipschitz batch gradients are bounded on a bounded set: |∇F^B(w)| ≤ 2LD +
     max_B|∇F^B(w*)|""",
     source=source("Proposition 1"),
-    expected="proved",
-    paper="holds",
     wording=(
         "Section 3.2 says that 'the trajectory of gradients are uniformly bounded', which is "
         "Proposition 1. True for finitely many batches, as there. " + REBUILT
     ),
-    statement=(
-        theorem(
-            """Finitely many batches B, w* ∈ W, ∇F^B Lipschitz on W with constant L > 0, |w| ≤ D on
-            W, D > 0, and not all ∇F^B(w*) zero: |∇F^B(w)| ≤ 2LD + max_B |∇F^B(w*)| for all w ∈ W
-            and all B.""",
-            "distance",
-            "change",
-            "then the triangle",
-        ),
-        remark("False for Gaussian noise, where no such maximum exists."),
-    ),
+    statement="""
+    - Finitely many batches B, w* ∈ W, ∇F^B Lipschitz on W with constant L > 0, |w| ≤ D on W, D > 0,
+      and not all ∇F^B(w*) zero: |∇F^B(w)| ≤ 2LD + max_B |∇F^B(w*)| for all w ∈ W and all B. By:
+      distance; change; then the triangle
+    - Remark: False for Gaussian noise, where no such maximum exists.
+    """,
     latex=r"$\|\nabla F^B(w)\| \le 2LD + \max_B \|\nabla F^B(w^*)\|$.",
     hypotheses="""
     - finitely many batches: or a bound on |∇F^B(w*)|; Gaussian noise has none
@@ -45,15 +37,12 @@ FIRST = "G₀² − f°ᵀf° = x_f : |∇F^B(w*)| ≤ G₀"
 BOUND = "(2LD + G₀)² ≥ (h + f°)ᵀ(h + f°)"
 case = claim.under(at="w=f°=L=D=G₀=1, w°=−1, h=2, x_L=x_w=x_°=x_f=0")
 case.under(INSIDE).bounds(
-    "|w − w*| ≤ 2D, in every dimension",
+    "[distance] |w − w*| ≤ 2D, in every dimension",
     "4D² ≥ (w − w°)ᵀ(w − w°)",
-    "w + w°",
-    (1, "2x_w"),
-    (1, "2x_°"),
-    name="distance",
+    "= (w + w°)² + 2x_w + 2x_°",
 )
 case.under(SMOOTH, "4D² − (w − w°)ᵀ(w − w°) = x_2D : |w − w*| ≤ 2D", at="x_2D=0").bounds(
-    "|∇F^B(w) − ∇F^B(w*)| ≤ 2LD", "4L²D² ≥ hᵀh", ("L", "x_2D"), (1, "x_L"), name="change"
+    "[change] |∇F^B(w) − ∇F^B(w*)| ≤ 2LD", "4L²D² ≥ hᵀh", "= x_2D(L)² + x_L"
 )
 _spaces.triangle(claim, "then the triangle", "", "h; 2L·D; x_h", "f°; G₀; x_f")
 case.under(SMOOTH, INSIDE).needs(

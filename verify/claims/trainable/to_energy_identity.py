@@ -4,10 +4,9 @@ from fractions import Fraction
 
 from theory.operators import reciprocal
 from theory.trainable import setting as to
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _exact, source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 IDENTITY, BOUND = "the identity", "the bound"
 
@@ -15,29 +14,18 @@ claim = Claim(
     name="trainable/to_energy_identity",
     title="Full TO has an exact energy identity, and with c_t ≤ 1 an H∞ bound free of dimension",
     source=source("section 3 (the identity is new)"),
-    expected="proved",
-    statement=(
-        theorem(
-            "β, γ fixed, Θ = (A/√β, b/√γ): ‖Θ′‖_F² = ‖Θ‖_F² + |g|² − |u|² − (1−c)|r|².", "identity"
-        ),
-        theorem(
-            """If c_t ≤ 1 for all t, then for any (A*, b*) and all T: Σ_{t≤T} |u_t − A*w_t − b*|² ≤
-            ‖A_1−A*‖_F²/β + |b_1−b*|²/γ + Σ_{t≤T} |g_t − A*w_t − b*|².""",
-            "shifted",
-            "terms",
-            "energy",
-            "bound",
-        ),
-    ),
+    statement="""
+    - β, γ fixed, Θ = (A/√β, b/√γ): ‖Θ′‖_F² = ‖Θ‖_F² + |g|² − |u|² − (1−c)|r|². By: identity
+    - If c_t ≤ 1 for all t, then for any (A*, b*) and all T: Σ_{t≤T} |u_t − A*w_t − b*|² ≤
+      ‖A_1−A*‖_F²/β + |b_1−b*|²/γ + Σ_{t≤T} |g_t − A*w_t − b*|². By: shifted; terms; energy; bound
+    """,
     latex=r"""$\|\Theta'\|_F^2 = \|\Theta\|_F^2 + \|g\|^2 - \|u\|^2 - (1-c)\|r\|^2$, $\Theta =
     (A/\sqrt\beta, b/\sqrt\gamma)$.""",
-    hypotheses=(
-        Hypothesis("β, γ > 0"),
-        Hypothesis("c_t ≤ 1", "for the bound"),
-        Hypothesis(
-            "β_t, γ_t are fixed", "for the sum; to_bounded_variables has schedules", needed=False
-        ),
-    ),
+    hypotheses="""
+    - β, γ > 0
+    - c_t ≤ 1: for the bound
+    - β_t, γ_t are fixed (not known to be needed): for the sum; to_bounded_variables has schedules
+    """,
     parts=(IDENTITY, BOUND),
     remark=(
         "The bound holds for every sequence w_t, g_t: no expectation, no projection, no dimension "
@@ -53,7 +41,7 @@ claim.let("c = βwᵀw + γ; K = tr(rᵀr − crᵀr)")
 claim.let("E = `1/β`tr(AᵀA) + `1/γ`tr(bᵀb); E′ = `1/β`tr(A′ᵀA′) + `1/γ`tr(b′ᵀb′)")
 ENERGY = "E′ = E + tr(gᵀg) − tr(uᵀu) − K"
 step = claim.under(*FULL, part=IDENTITY, at="A=b=w=1, g=0, β=γ=1/4")
-step.proves("‖Θ′‖² = ‖Θ‖² + |g|² − |u|² − (1−c)|r|², for all n", ENERGY, name="identity")
+step.proves("[identity] ‖Θ′‖² = ‖Θ‖² + |g|² − |u|² − (1−c)|r|², for all n", ENERGY)
 step.false("|m|² for |u|²", "E′ = E + tr(gᵀg) − tr(mᵀm) − K", to.full()[4])
 step.false(
     "energies weighed by β and γ",
@@ -72,10 +60,9 @@ claim.let("""
     e = g − A°w − b°
     d = u − A°w − b°""")
 run.proves(
-    "the same around (A*, b*), for the target g − A*w − b*",
+    "[shifted] the same around (A*, b*), for the target g − A*w − b*",
     "E°′ = E° + tr(eᵀe) − tr(dᵀd) − K",
     says="A°, b° stand for A*, b*: u − A*w − b* is their prediction, r is unchanged.",
-    name="shifted",
 )
 run.needs(
     "c_t ≤ 1",
@@ -87,20 +74,18 @@ run.needs(
 claim.letters("1−c 1/β 1/γ: ≥ 0")
 bound = claim.under(part=BOUND)
 bound.bounds(
-    "with c ≤ 1: Σ|miss|² ≤ first energy + Σ|noise|²",
+    "[energy] with c ≤ 1: Σ|miss|² ≤ first energy + Σ|noise|²",
     "`1/β`tr(XᵀX) + `1/γ`tr(yᵀy)",
-    ("X", "`1/β`"),
-    ("y", "`1/γ`"),
+    "= `1/β`(X)² + `1/γ`(y)²",
     says="the difference is the last energy plus Σ(1−c)|r|²",
-    name="energy",
 )
 bound.under("c = 1 − `1−c` : c ≤ 1", at="w=r=1, β=γ=1/4, 1−c=1/2").bounds(
-    "whose terms are squares times 1 − c ≥ 0", "rᵀr − crᵀr", ("r", "`1−c`"), name="terms"
+    "[terms] whose terms are squares times 1 − c ≥ 0", "rᵀr − crᵀr", "= `1−c`(r)²"
 )
 claim.letters("V V′ S S′ H H′ R R′ |u|² |g|² V₁; (1−c)|r|²: ≥ 0")
 total = bound
 total.inductive(
-    "induction over T: energy + Σ|u|² + Σ(1−c)|r|² = first energy + Σ|g|²",
+    "[bound] induction over T: energy + Σ|u|² + Σ(1−c)|r|² = first energy + Σ|g|²",
     "V + S + R = V₁ + H; R ≥ 0",
     state="V → V′; S → S′; H → H′; R → R′",
     initial="V = V₁; S = 0 : the empty sum; H = 0 : the empty sum; R = 0 : the empty sum",
@@ -109,12 +94,11 @@ total.inductive(
     S′ = S + |u|²
     H′ = H + |g|²
     R′ = R + `(1−c)|r|²`""",
-    at_step=total.squares("R′ ≥ 0", ("1", "1", "R ≥ 0"), ("1", "`(1−c)|r|²`")),
+    at_step="R′ ≥ 0 since (R ≥ 0) + `(1−c)|r|²`",
     final="V ≥ 0 : an energy",
     conclusion="V₁ + H ≥ S",
-    at_end=total.squares("V₁ + H ≥ S", ("1", "1", "V ≥ 0"), ("1", "1", "R ≥ 0")),
+    at_end="V₁ + H ≥ S since (V ≥ 0) + (R ≥ 0)",
     over="T",
-    name="bound",
     says="""In the shifted letters u is the miss u − A*w − b* and g the noise g − A*w − b*. V is the
     energy; S, H, R are the partial sums.""",
 )
