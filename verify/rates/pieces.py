@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 
-def _rows(matrix):
+def rows(matrix):
     return [[str(x) for x in row] for row in matrix.tolist()]
 
 
-def _system(method):
+def system(method):
     return {
         "method": method.text,
         "values": {name: str(value) for name, value in method.values.items()},
-        "A": _rows(method.A),
+        "A": rows(method.A),
         "B": [str(x) for x in method.B.entries()],
         "C": [str(x) for x in method.C.entries()],
     }
@@ -33,11 +33,11 @@ def rate_piece(certificate) -> dict:
 
     return {
         "kind": "rate",
-        **_system(certificate.method),
+        **system(certificate.method),
         "rest": [str(x) for x in certificate.method.rest.entries()],
         "class": class_of(certificate.functions),
         "rho": str(certificate.rate),
-        "P": _rows(certificate.P),
+        "P": rows(certificate.P),
         "p": [str(x) for x in certificate.p],
         "decrease": listed(certificate.decrease),
         "positive": listed(certificate.positive),
@@ -52,11 +52,11 @@ def cycle_piece(cycle) -> dict:
     """A `Cycle` as a piece of kind ``cycle``."""
     return {
         "kind": "cycle",
-        **_system(cycle.method),
+        **system(cycle.method),
         "mu": str(cycle.mu),
         "L": str(cycle.L),
-        "start": _rows(cycle.start),
-        "hull": _rows(cycle.hull),
+        "start": rows(cycle.start),
+        "hull": rows(cycle.hull),
     }
 
 
@@ -71,7 +71,7 @@ def spiral_piece(spiral) -> dict:
         planes.append([str(tau), str(weight), state])
     return {
         "kind": "spiral",
-        **_system(spiral.method),
+        **system(spiral.method),
         "mu": str(spiral.mu),
         "L": str(spiral.L),
         "rho": str(spiral.rate),
