@@ -1,6 +1,6 @@
-"""Certificates of bounds on function values and gradients, checked with the standard library alone.
+"""Certificates of bounds on function values and gradients, checked by the standard library alone.
 
-    s_{k+1} = A s_k + B g_k,   y_k = C s_k,   Ar = r, Cr = 1,   w_k = (s_k − r x*, g_k, …, g_{k+N−1})
+    s_{k+1} = A s_k + B g_k,  y_k = C s_k,  Ar = r, Cr = 1,  w_k = (s_k − r x*, g_k, …, g_{k+N−1})
 
 Every number is text, such as "9/10"; every inequality is built here. ``potential``: on smooth
 convex f, V_k = Σ_i kⁱ (wᵀP_i w + Σ_l p_il (f_{k+l} − f*)) does not rise and is at least
@@ -129,7 +129,9 @@ def runs(o, N):
     """(a run from any state, a run from rest at x_0 with z_0 = x_0 − x*), and the state of rest."""
     A, B, C, rest = (read(o[key]) for key in ("A", "B", "C", "rest"))
     d = len(A)
-    need(d and N > 0 and all(len(row) == d for row in A) and len(B) == len(C) == len(rest) == d, "A")
+    need(
+        d and N > 0 and all(len(row) == d for row in A) and len(B) == len(C) == len(rest) == d, "A"
+    )
     still = [sum((a * b for a, b in zip(row, rest)), F(0)) for row in A]
     need(still == rest and sum((a * b for a, b in zip(C, rest)), F(0)) == 1, "the state of rest")
     whole = Run(o, [{i: F(1)} for i in range(d)], (d, d + N + 1))

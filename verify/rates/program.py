@@ -19,7 +19,6 @@ ZERO = 2e-5
 SIMPLE = 240
 # A value that is no simple number lies below the largest one by such a part of it.
 MARGINS = (1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
-LEAST = 1e-4
 
 
 class Program:
@@ -135,35 +134,38 @@ def _simple_rows(null):
         lead += 1
     found = []
     for row in rows:
-        simple = [simple_number(x, 1e-4) for x in row]
+        simple = [simple_number(x, 1e-5 * max(1.0, abs(x))) for x in row]
         if None in simple:
             return None
         found.append(fmpq_mat([simple]))
     return found
 
 
-def simple_number(x: float, near: float):
-    """The simple rational number within `near` of x, relative to 1 and to x, or None."""
-    guess = Fraction(float(x)).limit_denominator(SIMPLE)
-    if abs(float(guess) - x) > near * max(1.0, abs(x)) / 10:
+def simple_number(x: float, near: float, denominator: int = SIMPLE):
+    """The rational number of small denominator within `near` of x, or None."""
+    guess = Fraction(float(x)).limit_denominator(denominator)
+    if abs(float(guess) - x) > near:
         return None
     return fmpq(guess.numerator, guess.denominator)
 
 
-def raised(system, place, u=None):
-    """(system, u): the same system with an unknown fixed at its largest value, where that is a
-    simple number, or else a little below it; u is a point inside. None where there is none."""
+def raised(system, place, least, u=None):
+    """(system, u): the same system with an unknown ≥ 0 fixed at its largest value, where that is a
+    simple number, or else a little below it, at 0 where that is below `least`; u is a point
+    inside. None where there is none."""
     program = Program(system)
     u = program.inside() if u is None else u
     if u is None:
         return None
     best = program.largest(place, u)
+    if best[place] < least:
+        return with_point(system.on_face({place: fmpq(0)}, {}))
     return _at_largest(system, place, program, best) or _below(system, place, best[place])
 
 
 def _at_largest(system, place, program, best):
-    simple = simple_number(best[place], 1e-5)
-    if simple is None:
+    simple = simple_number(best[place], 1e-6 * best[place], 1000)
+    if not simple:
         return None
     face = program.face(best)
     if face is None:
@@ -175,8 +177,6 @@ def _at_largest(system, place, program, best):
 
 def _below(system, place, largest):
     for part in MARGINS:
-        if largest < LEAST:
-            return with_point(system.on_face({place: fmpq(0)}, {}))
         digits = 10 ** max(1 - int(np.floor(np.log10(part * largest))), 0)
         fixed = (to_fmpq(largest * (1 - part)) * digits).floor() / fmpq(digits)
         found = with_point(system.on_face({place: fixed}, {}))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from theory.rates.engine.growth import Growth
 from theory.rates.engine.potential import GRADIENT, VALUE
 
-from .program import LEAST, Program, exact_point, raised
+from .program import Program, exact_point, raised
 from .search import to_float
 
 # With one more gradient in V the bound must gain this part to be worth its longer proof.
 WORTH = 0.01
 MOST_GRADIENTS = 2
+# A growth below this is none; a part of it that is constant, in units of 1/L, is left out below.
+LEAST = 1e-7
+LEAST_CONSTANT = 1e-3
 
 
 def sublinear(method, L, of, on_stage=lambda words: None):
@@ -39,10 +42,8 @@ def potential(method, L, values, degree, of):
     if u is None:
         return None
     for place in reversed(growth.growth):
-        program = Program(system)
-        if place == growth.growth[-1] and program.largest(place, u)[place] < LEAST:
-            return None
-        further = raised(system, place, u)
+        least = LEAST_CONSTANT if place == growth.growth[0] else LEAST
+        further = raised(system, place, least, u)
         if further is None:
             break
         system, u = further

@@ -26,7 +26,7 @@ def value_rate(method, functions, values, below, factor=None):
             low = middle
         else:
             high = middle
-    simple = simple_number(high, 1e-5)
+    simple = simple_number(high, 1e-5, 1000)
     if simple is not None and abs(to_float(simple) - high) < 10 * MARGIN * (1 - high):
         found = _tight(method, functions, values, simple, high)
         if found is not None:
@@ -57,7 +57,7 @@ def _at(method, functions, values, factor):
 
 def _finished(asked, system):
     """The rate with the largest ε, or a little less, at a point inside."""
-    found = raised(system, asked.floor)
+    found = raised(system, asked.floor, 0.0)
     point = None if found is None else exact_point(*found)
     return None if point is None else asked.rate(point)
 

@@ -95,6 +95,45 @@ def test_a_cycle_as_json(capsys):
     assert [piece["kind"] for piece in data["certificate"]["pieces"]] == ["cycle"]
 
 
+@pytest.mark.parametrize("asked", [("--mu", "0"), ("--class", "smooth-convex")])
+def test_bounds_in_one_over_k(page, asked):
+    text = page("sgd", "lr=1/3", *asked, "--L", "3")
+    assert "sgd(lr=1/3) on every convex, 3-smooth f, in every dimension" in text
+    assert "f(x_k) − f* ≤ 3·‖x₀ − x*‖²/(2·k + 2)" in text
+    assert "‖∇f(x_k)‖² ≤ 9·‖x₀ − x*‖²/(k² + 2·k + 1)" in text and "kB, checked" in text
+
+
+def test_bounds_in_one_over_k_as_json(capsys):
+    assert rate.main(["sgd", "lr=1", "--mu", "0", "--L", "1", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["class"] == {"name": "smooth-convex", "mu": "0", "L": "1"}
+    assert data["upper"] is None and data["verdict"] == "converges"
+    assert data["sublinear"]["bound"] == "1/(2*k + 2)"
+    assert data["sublinear"]["of"] == "f(x_k) - f*"
+    assert data["sublinear"]["also"][0]["bound"] == "1/(k^2 + 2*k + 1)"
+    assert [piece["kind"] for piece in data["certificate"]["pieces"]] == ["potential"] * 2
+
+
+def test_what_does_not_converge_on_smooth_convex_functions(page):
+    assert "does not shrink" in page("sgd", "lr=2", "--mu", "0", "--L", "1")
+    cycle = page("heavy_ball", "lr=39/100", "beta=19/20", "--mu", "0", "--L", "1")
+    assert "a 14-cycle" in cycle
+
+
+def test_rates_of_function_values(page, capsys):
+    asked = ("sgd", "lr=1", "--class", "pl", "--mu", "1/2", "--L", "1")
+    text = page(*asked)
+    assert "on every 1-smooth f with ‖∇f‖² ≥ 2·1/2·(f − f*), in every dimension" in text
+    assert "falls at least like τᵏ, τ = 0.4" in text
+    assert "f(x_k) − f* ≤ τᵏ·(f(x₀) − f*) from rest at x₀" in text
+    assert "τ = 0.49 " in page(*asked, "--rho", "0.7")
+    assert "undecided" in page(*asked, "--rho", "0.6", status=1)
+    rate.main([*asked, "--json"])
+    data = json.loads(capsys.readouterr().out)
+    assert data["upper"]["rho"]["poly"] == ["-2/5", "0", "1"]
+    assert data["upper"]["decimal"].startswith("0.632455532") and data["readout"] == "f"
+
+
 def test_time_runs_out_as_undecided(page):
     text = page(*NAG, "--time-limit", "0.001", status=1)
     assert "undecided" in text and "time limit of 0.001 s" in text
@@ -106,11 +145,13 @@ def test_time_runs_out_as_undecided(page):
         (("--mu", "2", "--L", "1"), "mu is 2 and L is 1: give mu < L"),
         (("--mu", "0.5", "--L", "0"), "L is 0: give L > 0"),
         (("--mu", "-1", "--L", "1"), "mu is -1: give mu >= 0"),
-        (("--mu", "0", "--L", "1"), "mu is 0: no method has a rate"),
+        (("--mu", "0", "--L", "1", "--class", "quadratic"), "mu is 0: no method has a rate"),
+        (("--mu", "0", "--L", "1", "--rho", "1/2"), "bounds are in 1/k: leave --rho out"),
+        (("--mu", "1", "--L", "2", "--class", "smooth-convex"), "has mu = 0: leave --mu out"),
         (("--mu", "1/4"), "needs L: give --L"),
         (("--mu", "x", "--L", "1"), "mu is 'x': give a rational number"),
         (("--mu", "1/4", "--L", "1", "--beta", "1"), "has no beta: leave --beta out"),
-        (("--mu", "1/4", "--L", "1", "--class", "pl"), "the class pl is not searched"),
+        (("--mu", "0", "--L", "1", "--class", "pl"), "mu is 0: give mu > 0"),
         (("--mu", "1/4", "--L", "1", "--class", "all"), "'all' is no class"),
         (("--mu", "1/4", "--L", "1e400"), "L is about 1e400: give numbers between"),
         (("--mu", "1/4", "--L", "1", "--rho", "1"), "rho is 1: give a rate between 0 and 1"),
