@@ -60,6 +60,11 @@ def main(argv: list[str]) -> int:
     from ..rates.answer import answer
     from ..rates.question import ask
 
+    progress = Console(sys.stderr)
+
+    def on_stage(words):
+        progress.progress(f"  {words} …")
+
     try:
         question = ask(
             options.optimizer,
@@ -67,14 +72,11 @@ def main(argv: list[str]) -> int:
             options.functions,
             {"mu": options.mu, "L": options.L, "beta": options.beta},
             options.rho,
+            on_stage,
         )
+        found = answer(question, options.time_limit, on_stage)
     except ValueError as reason:
         raise UsageError(str(reason)) from None
-    progress = Console(sys.stderr)
-    try:
-        found = answer(
-            question, options.time_limit, lambda words: progress.progress(f"  {words} …")
-        )
     finally:
         progress.clear()
     data = found.as_dict()

@@ -40,8 +40,11 @@ class Question:
         return CONVEX if name == SMOOTH and self.functions.mu == 0 else name
 
 
-def ask(optimizer, values, class_name, parameters, rate=None) -> Question:
-    """Read a question. `values` are texts NAME=VALUE, `parameters` the class's by name, as text.
+def ask(
+    optimizer, values, class_name, parameters, rate=None, on_stage=lambda words: None
+) -> Question:
+    """Read a question. `values` are texts NAME=VALUE, `parameters` the class's by name, as text; a
+    torch optimizer is run.
 
     Raises ValueError, one line with the mend, for everything that is not one.
     """
@@ -59,7 +62,7 @@ def ask(optimizer, values, class_name, parameters, rate=None) -> Question:
             "mu is 0: no method has a rate ρ < 1 on all quadratics with curvatures in [0, L]; give "
             "mu > 0"
         )
-    name, method = _method(optimizer, _assignments(values))
+    name, method = _method(optimizer, values, on_stage)
     _within_reach([*functions.parameters.items(), *_entries(method)])
     if rate is not None and class_name in (SMOOTH, CONVEX) and functions.mu == 0:
         raise ValueError("mu is 0, where bounds are in 1/k: leave --rho out, or give mu > 0")
@@ -118,12 +121,19 @@ def _assignments(values):
     return found
 
 
-def _method(optimizer, values):
+def _method(optimizer, texts, on_stage):
     from theory.algorithms import parse
     from theory.laws.families import Family
+    from theory.laws.fixed_law import FixedLaw
     from theory.rates.engine.method import method_of
     from theory.realization import resolve
 
+    from .black_box import identified, is_import_path, program_of_law
+
+    if is_import_path(optimizer):
+        name, program = identified(optimizer, texts, on_stage)
+        return name, method_of(program)
+    values = _assignments(texts)
     family = resolve(optimizer)
     if not isinstance(family, Family):
         raise ValueError(f"{optimizer!r} must be linear, with one gradient a step")
@@ -131,10 +141,17 @@ def _method(optimizer, values):
     for name in values:
         if name in known:
             raise ValueError(f"{name} is given twice, in the optimizer and after it")
-    family.at(**values)  # names the parameter that is not one, or the value that divides by zero
-    source = family.source
-    text = source.program if hasattr(source, "program") else source.text
-    program = parse(text, **known, **values)
+    given = family.at(**values)  # names the parameter that is not one, or divides by zero
     shown = ", ".join(f"{key}={value}" for key, value in (known | values).items())
     plain = family.name.partition("(")[0]
+    source = family.source
+    if hasattr(source, "program") or hasattr(source, "text"):
+        text = source.program if hasattr(source, "program") else source.text
+        program = parse(text, **known, **values)
+    else:
+        if given.parameters:
+            raise ValueError(
+                f"the parameter {given.parameters[0]} has no value: give {given.parameters[0]}=..."
+            )
+        program = program_of_law(FixedLaw.from_family(given))
     return (f"{plain}({shown})" if shown else plain), method_of(program)

@@ -95,6 +95,41 @@ def test_a_cycle_as_json(capsys):
     assert [piece["kind"] for piece in data["certificate"]["pieces"]] == ["cycle"]
 
 
+def test_a_torch_optimizer(page):
+    """The same rate as its program's, and its constant."""
+    pytest.importorskip("torch")
+    text = page(
+        "torch.optim.SGD", "lr=0.1", "momentum=0.9", "--mu", "1/10", "--L", "1", "--rho", "0.97"
+    )
+    assert "torch.optim.SGD(lr=0.1, momentum=0.9) on every 1/10-strongly convex" in text
+    assert "ρ = 0.97 " in text and "from rest at x₀" in text
+
+
+def test_a_law_as_a_transfer_function(page):
+    """z/(4z − 2): steps of 1/4 with momentum 1/2."""
+    text = page("z/(4*z - 2)", "--class", "quadratic", "--mu", "1/4", "--L", "1")
+    same = page("momentum", "lr=1/4", "beta=1/2", "--class", "quadratic", "--mu", "1/4", "--L", "1")
+    assert text.partition("ρ =")[2] == same.partition("ρ =")[2] != ""
+
+
+@pytest.mark.parametrize(
+    "optimizer, words",
+    [
+        (["torch.optim.Adam"], "torch.optim.Adam has no exact linear law"),
+        (["torch.optim.SGD", "lr=1/2", "weight_decay=0.25"], "and add 1/4 to mu and L"),
+        (["torch.optim.SGD", "lr=1", "maximize=True"], "torch.optim.SGD maximizes"),
+        (["torch.optim.SGD", "lr=0"], "the optimizer makes no steps"),
+        (["torch.optim.SGD", "speed=1"], "the optimizer cannot be built"),
+        (["no.such.Optimizer"], "no.such cannot be imported"),
+    ],
+)
+def test_torch_optimizers_without_a_rate(optimizer, words):
+    pytest.importorskip("torch")
+    with pytest.raises(UsageError) as caught:
+        rate.main([*optimizer, "--mu", "1/4", "--L", "1"])
+    assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
 @pytest.mark.parametrize("asked", [("--mu", "0"), ("--class", "smooth-convex")])
 def test_bounds_in_one_over_k(page, asked):
     text = page("sgd", "lr=1/3", *asked, "--L", "3")
