@@ -162,9 +162,15 @@ def _enclosed(quadratic):
 
 
 def decimal(number, digits=10) -> str:
-    """A rational number to so many decimals, cut off, ``…`` where digits follow."""
+    """A rational number to so many decimals, cut off, ``…`` where digits follow; a small one with
+    an exponent."""
     from flint import fmpq
 
+    if digits > 8 and 0 < abs(number) < fmpq(1, 10 ** (digits - 4)):
+        power = 1
+        while abs(number) * fmpq(10) ** power < 1:
+            power += 1
+        return f"{decimal(number * fmpq(10) ** power, 4)}e-{power}"
     scaled = int((abs(number) * fmpq(10) ** digits).floor())
     whole, part = divmod(scaled, 10**digits)
     text = f"{whole}.{part:0{digits}d}".rstrip("0").rstrip(".")
