@@ -4,6 +4,7 @@ certificates that cover an interval."""
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isqrt
 
 from flint import fmpq, fmpq_mat
 
@@ -57,10 +58,62 @@ def identity(family, square=None, on_stage=lambda words: None):
     return None
 
 
+def tight_curvature(found) -> str:
+    """λ as text where ρ or −ρ is an eigenvalue on λ|x|²/2 for every value of the letter, for λ = μ
+    or λ = L; empty where neither is, or where ρ² is no square."""
+    family, field = found.family, found.family.field
+    root = _square_root(found.square)
+    if root is None:
+        return ""
+    size = len(family.A)
+    for name, curvature in (("mu", family.mu), ("L", family.L)):
+        for rho in (root, -root):
+            rows = [
+                [
+                    (rho if i == j else field.zero)
+                    - family.A[i][j]
+                    - curvature * family.B[i] * family.C[j]
+                    for j in range(size)
+                ]
+                for i in range(size)
+            ]
+            if not _determinant(rows, field):
+                return name
+    return ""
+
+
+def _square_root(ratio):
+    """√ratio as a rational function, or None."""
+    field, root = ratio.field, [ratio.field.one, ratio.field.one]
+    number = fmpq(1)
+    for place, part in enumerate((ratio.top, ratio.bottom)):
+        unit, factors = part.factor()
+        number = number * unit if place == 0 else number / unit
+        for factor, power in factors:
+            if power % 2:
+                return None
+            root[place] = root[place] * field.polynomial(factor) ** (power // 2)
+    p, q = isqrt(max(int(number.p), 0)), isqrt(int(number.q))
+    return root[0] / root[1] * fmpq(p, q) if fmpq(p * p, q * q) == number else None
+
+
+def _determinant(rows, field):
+    """By elimination over the field of rational functions."""
+    rows, total = [list(row) for row in rows], field.one
+    for k in range(len(rows)):
+        pivot = next((i for i in range(k, len(rows)) if rows[i][k]), None)
+        if pivot is None:
+            return field.zero
+        rows[k], rows[pivot] = rows[pivot], rows[k]
+        total = total * rows[k][k] * (1 if pivot == k else -1)
+        for i in range(k + 1, len(rows)):
+            factor = rows[i][k] / rows[k][k]
+            rows[i] = [x - factor * y for x, y in zip(rows[i], rows[k])]
+    return total
+
+
 def _rate(method, functions, square, t):
     if square is not None:
-        from math import isqrt
-
         value = at(square, t)
         p, q = int(value.p), int(value.q)
         root = fmpq(isqrt(max(p, 0)), isqrt(q))

@@ -109,7 +109,8 @@ def _size(x):
     return f"about 1e{digits}"
 
 
-def _assignments(values):
+def assignments(values) -> dict:
+    """Texts NAME=VALUE as a dict. Raises ValueError."""
     found = {}
     for text in values:
         name, equals, value = text.partition("=")
@@ -121,19 +122,12 @@ def _assignments(values):
     return found
 
 
-def _method(optimizer, texts, on_stage):
-    from theory.algorithms import parse
+def linear_family(optimizer, values):
+    """(`Family`, the values that it has, as text) of a linear optimizer in words; `values` may name
+    none of these. Raises ValueError."""
     from theory.laws.families import Family
-    from theory.laws.fixed_law import FixedLaw
-    from theory.rates.engine.method import method_of
     from theory.realization import resolve
 
-    from .black_box import identified, is_import_path, program_of_law
-
-    if is_import_path(optimizer):
-        name, program = identified(optimizer, texts, on_stage)
-        return name, method_of(program)
-    values = _assignments(texts)
     family = resolve(optimizer)
     if not isinstance(family, Family):
         raise ValueError(f"{optimizer!r} must be linear, with one gradient a step")
@@ -141,6 +135,21 @@ def _method(optimizer, texts, on_stage):
     for name in values:
         if name in known:
             raise ValueError(f"{name} is given twice, in the optimizer and after it")
+    return family, known
+
+
+def _method(optimizer, texts, on_stage):
+    from theory.algorithms import parse
+    from theory.laws.fixed_law import FixedLaw
+    from theory.rates.engine.method import method_of
+
+    from .black_box import identified, is_import_path, program_of_law
+
+    if is_import_path(optimizer):
+        name, program = identified(optimizer, texts, on_stage)
+        return name, method_of(program)
+    values = assignments(texts)
+    family, known = linear_family(optimizer, values)
     given = family.at(**values)  # names the parameter that is not one, or divides by zero
     shown = ", ".join(f"{key}={value}" for key, value in (known | values).items())
     plain = family.name.partition("(")[0]
