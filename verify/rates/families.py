@@ -16,7 +16,6 @@ from theory.rates.engine.lyapunov import Analysis
 from theory.rates.engine.rounding import rounded
 from theory.rates.engine.tight import at_the_limit
 
-from .certify import rounded_up
 from .quadratic import quadratic_rate
 from .search import Search, to_float, to_fmpq
 from .tight import needed
@@ -219,12 +218,11 @@ def cover(family, values=1, room=ROOM, on_stage=lambda words: None):
 
 
 def _short(x, low, high):
-    """A number of few digits near x, well inside."""
-    digits = 1
+    """A number of few digits near x, which is inside."""
+    digits, near = 0, to_fmpq(x)
     while True:
-        found = to_fmpq(x) * fmpq(10) ** digits
-        found = (found + fmpq(1, 2)).floor() / fmpq(10) ** digits
-        if abs(found - (low + high) / 2) * 3 < high - low:
+        found = (near * fmpq(10) ** digits + fmpq(1, 2)).floor() / fmpq(10) ** digits
+        if abs(found - near) * 8 < min(near - low, high - near):
             return found
         digits += 1
 
@@ -255,7 +253,9 @@ def _node(family, t, values, room):
     least, x = search.least_rate(1 - 1e-7, 1e-3)
     if least is None:
         return None
-    rate = rounded_up(least, room * (1 - least))
+    # Of enough digits that it depends smoothly on the letter.
+    unit = room * (1 - least) / 100
+    rate = (to_fmpq((least + room * (1 - least)) / unit).ceil()) * to_fmpq(unit)
     if rate >= 1:
         return None
     x = search.inside(to_float(rate) ** 2)

@@ -47,20 +47,26 @@ def family_of(text, values, letter, ends, mu, L):
     B = [field.embed(x) for x in program.B]
     C = [field.embed(x) for x in program.C]
     low, high = ends
-    places = sample_points(low, high, 2)
-    numbers = {} if letter not in program.parameters else {letter: places[0]}
-    first = method_of(parse(program.text, **numbers))
-    rest = [field.number(x) for x in first.rest.entries()]
-    if first.size != len(A):
-        raise ValueError(
-            "the program has states that its points do not show: leave them out where a letter is"
-        )
+    rest = _rest(program, letter, len(A), sample_points(low, high, 5))
+    rest = [field.number(x) for x in rest]
     zero = field.zero
     still = [sum((a * r for a, r in zip(row, rest)), zero) for row in A]
     if still != rest or sum((c * r for c, r in zip(C, rest)), zero) != field.one:
         raise ValueError("the state of rest of the program changes with the letter")
     found = formula(mu, "mu", letter), formula(L, "L", letter)
     return Family(text, dict(values), letter, low, high, A, B, C, rest, *found)
+
+
+def _rest(program, letter, size, places):
+    """The state of rest at the first of these numbers where the points show every state."""
+    for place in places:
+        numbers = {letter: place} if letter in program.parameters else {}
+        found = method_of(parse(program.text, **numbers))
+        if found.size == size:
+            return found.rest.entries()
+    raise ValueError(
+        "the program has states that its points do not show: leave them out where a letter is"
+    )
 
 
 def sample_points(low, high, count):
