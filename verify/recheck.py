@@ -41,7 +41,7 @@ from collections import namedtuple
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache, reduce
-from itertools import chain, groupby, zip_longest
+from itertools import chain, groupby, product, zip_longest
 
 SCHEMA = "lemmata/certificate/2"
 GENEROUS = 20  # what --generous multiplies the next three with
@@ -105,10 +105,10 @@ class Budget:
     def weigh(self, a, b):
         if type(a) is type(b) is int:
             bits = a.bit_length() + b.bit_length()
-            return self.spend(1 + (bits * bits >> 20))
+            return self.spend(1 + (bits * bits >> 24))
         bits = a.numerator.bit_length() + b.numerator.bit_length()
         bits += a.denominator.bit_length() + b.denominator.bit_length()
-        self.spend(3 + (bits * bits >> 18))  # greatest common divisors
+        self.spend(3 + (bits * bits >> 23))  # greatest common divisors
 
     def add(self, a, b):
         self.weigh(a, b)
@@ -167,10 +167,25 @@ cofactor = (NUMBER [power] [TEXT] TEXT BOOL [TEXT])
 square = (NUMBER [power] EXPR [TEXT])
 power = (TEXT EXPONENT)
 value = (TEXT EXPR)
-piece: @ kind, name TEXT, part TEXT, role exact|necessity|paper|mutant, says TEXT, theory theory,
-  claims [claim], at [point]
-piece refutation: weakens? weakens
-piece instances:
+piece: @ kind, name TEXT, part TEXT, role exact|necessity|paper|mutant, says TEXT
+piece refutation: theory theory, claims [claim], at [point], weakens? weakens
+piece instances: theory theory, claims [claim], at [point]
+piece rate: cites [cite], method TEXT, values {TEXT}, A [[NUMBER]], B [NUMBER], C [NUMBER],
+  class class, rho NUMBER, rest [NUMBER], P [[NUMBER]], p [NUMBER], readout [NUMBER],
+  epsilon NUMBER, constant? NUMBER, decrease [multiplier], positive [multiplier],
+  start? [multiplier]
+piece cycle: cites [cite], method TEXT, values {TEXT}, A [[NUMBER]], B [NUMBER], C [NUMBER],
+  class class, start [[NUMBER]], hull [[NUMBER]]
+piece spiral: cites [cite], method TEXT, values {TEXT}, A [[NUMBER]], B [NUMBER], C [NUMBER],
+  class class, rho NUMBER, value NUMBER, planes [plane]
+class: @ name
+class smooth-strongly-convex: mu NUMBER, L NUMBER
+class strongly-monotone-lipschitz: mu NUMBER, L NUMBER
+class cocoercive: beta NUMBER, mu NUMBER
+class sector: mu NUMBER, L NUMBER
+multiplier = (TEXT PLACE PLACE NUMBER)
+plane = (NUMBER NUMBER [complex])
+complex = (NUMBER NUMBER)
 weakens: theorem TEXT, drops [TEXT]
 point: dimensions {SIZE}, scalars {ENTRY}, letters {[[ENTRY]]}, field? [NUMBER]
 """
@@ -186,7 +201,7 @@ def parsed(text):
 def table(text):
     found = {}
     for line in text.strip().replace("\n  ", " ").split("\n"):
-        name, sign, rest = re.fullmatch("([a-z ]+?) ?([:=]) ?(.*)", line).groups()
+        name, sign, rest = re.fullmatch("([a-z -]+?) ?([:=]) ?(.*)", line).groups()
         fields = [field.split(" ", 1) for field in rest.split(", ") if rest]
         found[name] = parsed(rest) if sign == "=" else {k: parsed(shape) for k, shape in fields}
     return found
@@ -238,6 +253,7 @@ LEAVES = {
     "POWER": (whole(0, MAX_EXPONENT), f"no exponent: 0 to {MAX_EXPONENT:,}"),
     "SIZE": (whole(1, MAX_DIMENSION), f"no dimension: 1 to {MAX_DIMENSION}"),
     "COUNT": (whole(0, 10**6), "no count"),
+    "PLACE": (lambda value: value == "*" or whole(0, 10**6)(value), "neither * nor a count"),
     "EXPR": (is_tree, "no expression"),
 }
 
@@ -1059,6 +1075,18 @@ def transposed(matrix):
     return [list(column) for column in zip(*matrix)]
 
 
+def semidefinite(a, relation, budget):
+    """Is a symmetric matrix >= 0, or > 0? By elimination, in place."""
+    for k, row in enumerate(a):
+        if row[k] < 0 or row[k] == 0 and (relation == ">" or any(row[k:])):
+            return False
+        for i in range(k + 1, len(a) if row[k] else 0):
+            factor = budget.mul(a[i][k], ONE / row[k])
+            for j in range(k + 1, len(a)):
+                a[i][j] = budget.add(a[i][j], -budget.mul(factor, row[j]))
+    return True
+
+
 class Point:
     """Values for the dimensions, scalars and letters of a theory.
 
@@ -1156,15 +1184,8 @@ class Point:
         rational_ = all(len(x) < 2 for row in matrix for x in row)
         hold(rational_, "what is compared with 0 is not rational")
         hold(matrix == transposed(matrix), "what is compared with 0 is not symmetric")
-        a = [[x[0] if x else 0 for x in row] for row in matrix]
-        for k, row in enumerate(a):
-            if row[k] < 0 or row[k] == 0 and (relation == ">" or any(row[k:])):
-                return False
-            for i in range(k + 1, len(a) if row[k] else 0):
-                factor = self.budget.mul(a[i][k], ONE / row[k])
-                for j in range(k + 1, len(a)):
-                    a[i][j] = self.budget.add(a[i][j], -self.budget.mul(factor, row[j]))
-        return True
+        numbers = [[x[0] if x else 0 for x in row] for row in matrix]
+        return semidefinite(numbers, relation, self.budget)
 
     def check(self, facts, nonzero):
         """Facts by id, a bound name having its value here; polynomials by id."""
@@ -1386,8 +1407,9 @@ def check_piece(obj, theorems, budget):
 def check_weakening(theory, obj, claims, theorems):
     """Does a refutation refute a theorem's statement without some of its hypotheses?"""
     target, drops = obj["weakens"]["theorem"], set(obj["weakens"]["drops"])
-    need(target in theorems, f"it weakens the unknown theorem {quoted(target)}")
-    theorem, other = theorems[target], theorems[target].theory
+    theorem = theorems.get(target)
+    need(type(theorem) is Theorem, f"it weakens the unknown theorem {quoted(target)}")
+    other = theorem.theory
     hold(drops, "it weakens nothing")
     for n in theory.known & other.known:
         marks = ("symmetric", "nonneg", "psd", "pd")
@@ -1410,6 +1432,223 @@ def check_weakening(theory, obj, claims, theorems):
                 theory.budget.spend(len(lost))  # many pieces may show it
                 return f"so {quoted(target)} does not follow without: {lost}"
     raise Rejected(f"its statement is not that of {quoted(target)} without what it drops")
+
+
+# Worst-case rates: what a method does on all functions of a class, or on one
+
+INTERPOLATED = "smooth-strongly-convex"
+INEQUALITIES = {  # those of the first class are a theorem, those of the others define it
+    INTERPOLATED: {"q"},
+    "strongly-monotone-lipschitz": {"monotone", "lipschitz"},
+    "cocoercive": {"monotone", "cocoercive"},
+    "sector": {"sector"},
+}
+RESTS = {"cycle": "squared_distance", "spiral": "smooth_convex_interpolation"}
+SAYS = {  # what of a piece is its statement; the rest shows it
+    "rate": {"kind", "A", "B", "C", "class", "rho", "readout", "epsilon", "constant"},
+    "cycle": {"kind", "A", "B", "C", "class", "start", "hull"},
+    "spiral": {"kind", "A", "B", "C", "class", "rho"},
+}
+LONGEST = 400  # lags of a spiral before the bound of its tail
+
+
+def numbers(value):
+    return list(map(numbers, value)) if type(value) is list else rational(value)
+
+
+def vector(entries):
+    return {i: c for i, c in enumerate(entries) if c}
+
+
+class Worst:
+    """What a piece says of s_(k+1) = A s_k + B g_k, y_k = C s_k, g_k the gradient at y_k.
+
+    States and gradients are vectors of ℝⁿ, forms Σ c·z_i in some z_i of ℝⁿ: dicts from i to c. A
+    form Σ c⟨z_i, z_j⟩ + Σ c·f_k is a dict from pairs i <= j, and from k, to c. Where `squares` says
+    the |z_i|² of orthogonal z_i, ⟨z_i, z_j⟩ is a number, and its key ().
+    """
+
+    trivial = pointless = False
+
+    def __init__(self, obj, budget):
+        self.obj, self.budget, self.squares = obj, budget, {}
+        self.A, self.B, self.C = (numbers(obj[key]) for key in "ABC")
+        sizes = {len(self.A), len(self.B), len(self.C), *map(len, self.A)}
+        need(len(sizes) == 1 and sizes != {0}, "A, B and C do not fit")
+        self.name, kind = obj["class"]["name"], obj["kind"]
+        given = (rational(obj["class"].get(key, "0")) for key in ("mu", "L", "beta"))
+        self.mu, self.L, self.beta = mu, L, beta = tuple(given)
+        good = 0 <= mu < L or mu == L > 0 and self.name == "strongly-monotone-lipschitz"
+        good = mu >= 0 < beta and mu * beta <= 1 if self.name == "cocoercive" else good
+        hold(good, "the class is empty")
+        known = kind == "rate" or self.name == INTERPOLATED and mu > 0
+        hold(known, "it is not about strongly convex functions")
+        first = "smooth_convex_points" if self.name == INTERPOLATED else ""
+        self.rests = {RESTS.get(kind, first)} - {""}
+        cited = {name_of(cite) for cite in obj["cites"]}
+        hold(cited == self.rests, f"it does not cite just {' '.join(self.rests) or 'nothing'}")
+        need(not any(cite["gives"] for cite in obj["cites"]), "it has no hypotheses to be given")
+        CHECKS[kind](self)
+        self.digest = digest({k: v for k, v in obj.items() if k in SAYS[kind]})
+
+    def add(self, *terms):
+        """Σ factor · form."""
+        total, add, mul = {}, self.budget.add, self.budget.mul
+        self.budget.spend(len(terms))
+        for factor, form in terms:
+            for key, c in form.items():
+                total[key] = add(total.get(key, 0), mul(factor, c))
+        return {key: c for key, c in total.items() if c}
+
+    def inner(self, u, v):
+        total, add, mul = {}, self.budget.add, self.budget.mul
+        for i, j in ((i, i) for i in u if i in v) if self.squares else product(u, v):
+            key = () if self.squares else (min(i, j), max(i, j))
+            c = mul(mul(u[i], v[j]), self.squares.get(i, 1))
+            total[key] = add(total.get(key, 0), c)
+        return total
+
+    def moved(self, state, g):
+        return [self.add(*zip(row, state), (b, g)) for row, b in zip(self.A, self.B)]
+
+    def asked(self, state):
+        return self.add(*zip(self.C, state))
+
+    def inequality(self, kind, left, right):
+        """What is never negative at two points (x, g, f) of one member of the class."""
+        (x, g, f), (y, h, e), add, inner = left, right, self.add, self.inner
+        mu, L = self.mu, self.L
+        hold(kind in INEQUALITIES[self.name], f"the class has no inequality {quoted(kind)}")
+        if kind == "sector":
+            hold(not y and not h, "the sector compares with the minimizer alone")
+            return inner(add((1, g), (-mu, x)), add((L, x), (-1, g)))
+        dx, dg = add((1, x), (-1, y)), add((1, g), (-1, h))
+        if kind == "q":
+            bent, half = add((1, dg), (-mu, dx)), ONE / 2
+            values, slope, low = ((1, f), (-1, e)), (-1, inner(h, dx)), (-half * mu, inner(dx, dx))
+            return add(*values, slope, low, (-half / (L - mu), inner(bent, bent)))
+        if kind == "lipschitz":
+            return add((L * L, inner(dx, dx)), (-1, inner(dg, dg)))
+        low = (-mu, inner(dx, dx)) if kind == "monotone" else (-self.beta, inner(dg, dg))
+        return add((1, inner(dg, dx)), low)
+
+
+def check_rate(o):
+    """ρ²V_k >= V_(k+1) and V_k >= ε|readout − x*|², by N + 1 points of a run; V_0 from rest."""
+    obj, d, N = o.obj, len(o.A), len(o.obj["P"]) - len(o.A)
+    rest, P, p, readout = (numbers(obj[key]) for key in ("rest", "P", "p", "readout"))
+    rho, epsilon = rational(obj["rho"]), rational(obj["epsilon"])
+    need(N >= 0 and len(rest) == d and len(readout) == d + N, "rest, readout or P does not fit")
+    need(len(p) == (N if o.name == INTERPOLATED else 0), "p does not fit")
+    need({*map(len, P)} == {d + N} and P == transposed(P), "P is not symmetric")
+    hold(0 <= rho < 1 and epsilon > 0, "rho or epsilon is out of bounds")
+    still = [vector([c]) for c in rest]  # the state of rest at z_0
+    good = o.moved(still, {}) == still and o.asked(still) == {0: 1}
+    hold(good, "rest is no state of rest")
+    hold(o.add(*zip(readout, still)) == {0: 1}, "the readout does not rest at the minimizer")
+
+    def run(state):
+        """The states and points of N + 1 steps, the minimizer being 0."""
+        states, points = [state], {"*": ({}, {}, {})}
+        for k in range(N + 1):
+            points[k] = o.asked(states[k]), {d + k: 1}, {k: 1}
+            states.append(o.moved(states[k], {d + k: 1}))
+        return states, points
+
+    def value(states, k):
+        w = states[k] + [{d + k + i: 1} for i in range(N)]
+        forms = [(1, o.inner(u, o.add(*zip(row, w)))) for u, row in zip(w, P)]
+        return o.add(*forms, *((c, {k + i: 1}) for i, c in enumerate(p)))
+
+    def settle(what, points, *terms):
+        form = o.add(*terms)
+        for kind, i, j, weight in obj[what]:
+            need(i in points and j in points and i != j, f"{what} has a strange pair of points")
+            hold(weight[0] != "-", f"{what} has a negative multiplier")
+            used = o.inequality(kind, points[i], points[j])
+            form = o.add((1, form), (-rational(weight), used))
+        hold(all(type(key) is tuple for key in form), f"{what} leaves function values over")
+        size = range(d + N + 1)
+        a = [[form.get((i, j), 0) + form.get((j, i), 0) for j in size] for i in size]
+        hold(semidefinite(a, ">=", o.budget), f"{what} is not positive semidefinite")
+
+    states, points = run([{i: 1} for i in range(d)])
+    shown = o.add(*zip(readout, states[0] + [{d + i: 1} for i in range(N)]))
+    settle("decrease", points, (rho * rho, value(states, 0)), (-1, value(states, 1)))
+    settle("positive", points, (1, value(states, 0)), (-epsilon, o.inner(shown, shown)))
+    need(("constant" in obj) == ("start" in obj), "constant and start come together")
+    if "constant" in obj:
+        states, points = run(still)  # z_0 is x_0 − x*
+        settle("start", points, (rational(obj["constant"]), {(0, 0): 1}), (-1, value(states, 0)))
+
+
+def check_cycle(o):
+    """The run on L/2|x|² − (L − μ)/2 dist(x, hull)², whose gradient is μx + (L − μ)P(x)."""
+    start, hull, mu, L = o.obj["start"], o.obj["hull"], o.mu, o.L
+    need(hull and len({*map(len, start), *map(len, hull)}) == 1, "start or hull does not fit")
+    need(len(start) == len(o.A), "start does not fit")
+    o.squares = dict.fromkeys(range(len(hull[0])), 1)
+    start, hull = ([vector(numbers(row)) for row in rows] for rows in (start, hull))
+    state, seen = start, []
+    for v in hull:
+        y = o.asked(state)
+        sides = (o.inner(o.add((1, y), (-1, v)), o.add((1, w), (-1, v))) for w in hull)
+        hold(all(side.get((), 0) <= 0 for side in sides), "a point of the hull is no projection")
+        state = o.moved(state, o.add((mu, y), (L - mu, v)))
+        seen.append(y)
+    hold(state == start, "the last state is not the first")
+    hold(any(y != seen[0] for y in seen), "the points all agree")
+
+
+def check_spiral(o):
+    """In each plane ℂ the state is zᵏs and the gradient zᵏ, |z| = ρ, and f_k = ρ²ᵏ·value.
+
+    Two of these points, and the minimizer 0 with each, satisfy the inequality q. It is ρ²ᵏ times a
+    number for their lag, which tends to that of the minimizer at least like ρ to the lag.
+    """
+    planes, rho, value = numbers(o.obj["planes"]), *map(numbers, (o.obj["rho"], o.obj["value"]))
+    hold(0 < rho < 1 and planes, "rho is out of bounds, or there is no plane")
+    need(all(len(state) == len(o.A) for _, _, state in planes), "a state does not fit")
+    hold(all(weight > 0 for _, weight, _ in planes), "a weight is not positive")
+    o.squares = {2 * i + side: w for i, (_, w, _) in enumerate(planes) for side in (0, 1)}
+    mul, mu, L = o.budget.mul, o.mu, o.L
+    halves = [(1 - mul(t, t), 2 * t, ONE * rho / (1 + mul(t, t))) for t, _, _ in planes]
+    turns = [(mul(scale, a), mul(scale, b)) for a, b, scale in halves]
+
+    def turned(u):
+        """z times the parts 2i and 2i + 1 of a complex number."""
+        whole_ = [(turns[i // 2][0], {i: c}) for i, c in u.items()]
+        across = [(turns[i // 2][1], {i ^ 1: -c if i % 2 else c}) for i, c in u.items()]
+        return o.add(*whole_, *across)
+
+    state = [vector(chain.from_iterable(parts)) for parts in zip(*(s for _, _, s in planes))]
+    unit = {2 * i: 1 for i in range(len(planes))}
+    hold(o.moved(state, unit) == list(map(turned, state)), "the state does not turn with z")
+    first, star = (o.asked(state), unit, {(): value}), ({}, {}, {})
+    hold(first[0], "the points are all 0")
+
+    def least(left, right):
+        return min(o.inequality("q", *pair).get((), 0) for pair in ((left, right), (right, left)))
+
+    tail, limit = 2 * abs(value), least(first, star)
+    for i, (_, weight, _) in enumerate(planes):  # |x| <= 1 + |x|² in each plane
+        size = 1 + sum(mul(c, c) for c in (first[0].get(2 * i + side, 0) for side in (0, 1)))
+        bent, low = 1 + mul(mu, size), mul(mu, mul(size, size))
+        bound = size + mul(bent, bent) / (2 * ONE * (L - mu)) + low * ONE / 2
+        tail += 3 * mul(weight, bound)
+    hold(limit > 0, "an inequality with the minimizer is not strict")
+    later = first
+    for _ in range(LONGEST):
+        if mul(tail, 1) <= limit:
+            return
+        tail = mul(tail, rho)
+        x, g, f = later
+        later = turned(x), turned(g), {(): mul(f[()], mul(rho, rho))}
+        hold(least(later, first) >= 0, "an inequality of two points does not hold")
+    raise Rejected(f"the tail is longer than {LONGEST} lags")
+
+
+CHECKS = {"rate": check_rate, "cycle": check_cycle, "spiral": check_spiral}
 
 
 # A whole certificate
@@ -1435,21 +1674,28 @@ def recheck(obj, generous=False):
 def check_certificate(obj, budget):
     for key in ("parts", "standard", "theorems", "pieces"):
         distinct([x if key == "parts" else x["name"] for x in obj[key]], key)
+    proving = [x for x in obj["pieces"] if x["kind"] in CHECKS and x["role"] == "exact"]
+    distinct([x["name"] for x in obj["theorems"] + proving], "theorems")
     hold(digest(without(obj, "digest")) == obj["digest"], "the digest does not fit: it was changed")
     hold(obj["parts"] and obj["theorems"] + obj["pieces"], "there is nothing to confirm")
     parts = {x["part"] for x in obj["theorems"] + obj["pieces"]}
     need(parts <= set(obj["parts"]), "a theorem or piece has an unknown part")
     spelled, cited = tell_apart(declared(obj)), read_cited(obj["cited"], budget)
-    theorems, lines = {}, []
+    theorems, others, lines = {}, [], []
     for x in obj["theorems"]:
         with within(f"theorem {quoted(x['name'])}"):
             theorems[x["name"]] = theorem = Theorem(x, cited, budget)
             lines += [show_title("theorem", x), *indented(spelled, show_theorem(theorem))]
     for piece in obj["pieces"]:
         with within(f"piece {quoted(piece['name'])}"):
-            shown = check_piece(piece, theorems, budget)
+            if piece["kind"] in CHECKS:
+                others.append(Worst(piece, budget))
+                shown = show_worst(piece)
+            else:
+                shown = check_piece(piece, theorems, budget)
             lines += [show_title(piece["role"], piece), *indented(spelled, shown)]
-    check_rests(obj, theorems.values())
+    check_rests(obj, [*theorems.values(), *others])
+    theorems |= {x.obj["name"]: x for x in others if x.obj["role"] == "exact"}
     check_statement(obj["statement"], theorems)
     check_verdict(obj, theorems.values())
     lines = [*show_envelope(obj, cited, spelled), *lines]
@@ -1479,7 +1725,8 @@ def read_cited(objs, budget):
 
 def declared(obj):
     """Every name of a dimension, scalar, letter or index."""
-    for x in obj["theorems"] + obj["pieces"] + [c["statement"] for c in obj["cited"]]:
+    every = obj["theorems"] + obj["pieces"] + [c["statement"] for c in obj["cited"]]
+    for x in (x for x in every if "theory" in x):
         yield from x["theory"]["dimensions"] + x["theory"]["scalars"]
         yield from (letter["name"] for letter in x["theory"]["letters"])
         yield from [x["induction"]["over"]] if "induction" in x else ()
@@ -1549,8 +1796,8 @@ def check_verdict(obj, theorems):
     hold(good, f"the verdict is {verdict}, but part {quoted(min(refuted, default=''))} is refuted")
     hold(verdict != "refuted" or refuted, "the verdict is refuted, but no piece refutes exactly")
     for x in obj["pieces"]:
-        good = x["kind"] == "refutation" or x["role"] in ("exact", "paper")
-        hold(good, f"piece {quoted(x['name'])}: instances are no {x['role']}")
+        good = x["kind"] not in ("instances", "rate") or x["role"] in ("exact", "paper")
+        hold(good, f"piece {quoted(x['name'])}: {x['kind']} cannot be {x['role']}")
 
 
 # From here on it is only said what was found. Names are written in a closed alphabet, without
@@ -1797,6 +2044,65 @@ def show_point(point, obj):
     return ", ".join(values) or "the only point"
 
 
+MEMBERS = {
+    INTERPOLATED: "f in F({mu}, {L}), that is {mu}-strongly convex with {L}-Lipschitz gradient g",
+    "strongly-monotone-lipschitz": "{mu}-strongly monotone and {L}-Lipschitz operator g",
+    "cocoercive": "{beta}-cocoercive and {mu}-strongly monotone operator g",
+    "sector": "g with (g(x) - {mu}(x - x*))*({L}(x - x*) - g(x)) >= 0 for all x",
+}
+
+
+def show_rows(rows):
+    """Numbers in full, in lists of lists."""
+    if type(rows) is str:
+        return rows
+    return f"[{('; ' if rows and type(rows[0]) is list else ', ').join(map(show_rows, rows))}]"
+
+
+def show_worst(obj):
+    """A rate, cycle or spiral in words."""
+    functions, kind = obj["class"], obj["kind"]
+    member = MEMBERS[functions["name"]].format(**functions)
+    system = ", ".join(f"{key} = {show_rows(obj[key])}" for key in "ABC")
+    values = "".join(f", {key} = {value}" for key, value in obj["values"].items())
+    lines = [f"of s_(k+1) = A s_k + B g_k, g_k = g(y_k), y_k = C s_k, with {system}"]
+    lines += [f"(this is said to be {obj['method']}{values})"]
+    if kind == "rate":
+        return show_rate(obj, member, lines)
+    size = len(obj["hull"][0]) if kind == "cycle" else 2 * len(obj["planes"])
+    lines = [f"for every n >= {size} there are some {member}, and a start", *lines]
+    if kind == "spiral":
+        lines += [f"such that |y_k - x*| = ρ^k |y_0 - x*| for every k, ρ = {obj['rho']}"]
+        shown = "; ".join(
+            f"tan(φ/2) = {t}, weight {w}, {show_rows(s)}" for t, w, s in obj["planes"]
+        )
+        return [*lines, f"that turns in planes with {shown}; f(y_0) - f(x*) = {obj['value']}"]
+    mu, L = rational(functions["mu"]), rational(functions["L"])
+    lines += [
+        f"such that the points y_k repeat with period {len(obj['hull'])} and do not all agree"
+    ]
+    lines += [f"with f = {L * ONE / 2}·|x|^2 - {(L - mu) * ONE / 2}·dist(x, H)^2"]
+    return [*lines, f"H the hull of {show_rows(obj['hull'])}, s_0 = {show_rows(obj['start'])}"]
+
+
+def show_rate(obj, member, lines):
+    N, rho, epsilon = len(obj["P"]) - len(obj["A"]), obj["rho"], obj["epsilon"]
+    later = "".join(f", g_(k+{i})" if i else ", g_k" for i in range(N))
+    asked = obj["readout"] == obj["C"] + ["0"] * N
+    what = "y_k" if asked else f"{show_rows(obj['readout'])}·(s_k{later})"
+    gaps = "".join(f" + {p}·(f(y_(k+{i})) - f(x*))" for i, p in enumerate(obj["p"]))
+    gaps = gaps.replace("_(k+0)", "_k")
+    given = "every x* with g(x*) = 0, every start and every k"
+    lines = [f"for every n, every {member}, {given}", *lines]
+    lines += [f"then |{what} - x*|^2 <= V_k/ε, V_(k+1) <= ρ^2 V_k, ρ = {rho}, ε = {epsilon}"]
+    lines += [f"where V_k = w*·P·w{gaps}, w = (s_k - r·x*{later})"]
+    lines += [f"r = {show_rows(obj['rest'])}, P = {show_rows(obj['P'])}"]
+    if "constant" in obj:
+        factor = show_short(rational(obj["constant"]) * ONE / rational(epsilon))
+        lines += [f"so from rest, s_0 = r·x_0: |{what} - x*|^2 <= {factor}·ρ^(2k)·|x_0 - x*|^2"]
+    return lines
+
+
 def show_dropped(obj, drops):
     blocks = [obj["theory"]["facts"], *(obj.get("induction", {}).get(key, ()) for key in BLOCKS)]
     lost = [f for f in chain(*blocks) if f["id"] in drops]
@@ -1889,8 +2195,7 @@ def signed(theorem, digest):
 
 def lock_of(found):
     """What a lock says of a file's theorems."""
-    theorems = found.obj["theorems"]
-    return {t["name"]: signed(t, found.theorems[t["name"]].digest) for t in theorems}
+    return {name: signed(t.obj, t.digest) for name, t in found.theorems.items()}
 
 
 def check_lock(found, locked):
@@ -1951,7 +2256,8 @@ def report(path, found, here, quiet):
     marks["without a point"] = sum(t.pointless for t in theorems)
     marked = ", ".join(f"{number} {what}" for what, number in marks.items() if number)
     what = counted(len(theorems), "theorem") + f" ({marked})" * bool(marked)
-    what += f", {counted(len(obj['pieces']), 'piece')}" * bool(obj["pieces"])
+    pieces = len(obj["theorems"] + obj["pieces"]) - len(theorems)
+    what += f", {counted(pieces, 'piece')}" * bool(pieces)
     axioms, elsewhere = len(obj["axioms"]), [c for c in obj["cited"] if c["claim"] not in here]
     what += f"  relies on {counted(axioms, 'fact')} in prose" * bool(axioms)
     what += f"  rests on {counted(len(elsewhere), 'theorem')} not confirmed here" * bool(elsewhere)

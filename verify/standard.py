@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 HORN = "Horn and Johnson, Matrix Analysis, 2nd ed."
 KNUTH = "Knuth, The Art of Computer Programming 1, 3rd ed."
 RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed."
+TAYLOR = (
+    "Taylor, Hendrickx and Glineur, Smooth strongly convex interpolation and exact worst-case "
+    "performance of first-order methods, Math. Program. 161 (2017)"
+)
 WILLIAMS = "Williams, Probability with Martingales"
 
 
@@ -257,6 +261,26 @@ _ALL = (
         "If ρ(A) < 1, then Aᴺ → 0, and E = AEAᵀ + Σ has one solution, the sum of the AⁿΣ(Aᵀ)ⁿ; it "
         "is ⪰ 0 where Σ is.",
         "Lancaster and Tismenetsky, The Theory of Matrices, 2nd ed., 13.2",
+    ),
+    Standard(
+        "smooth_convex_points",
+        "Points of one f in F(μ, L), μ < L, satisfy f_i − f_j − ⟨g_j, x_i − x_j⟩ ≥ "
+        "|g_i − g_j − μ(x_i − x_j)|²/(2(L − μ)) + μ|x_i − x_j|²/2 in pairs.",
+        f"{TAYLOR}, Theorem 4, necessity",
+    ),
+    Standard(
+        "smooth_convex_interpolation",
+        "Countably many points that satisfy f_i − f_j − ⟨g_j, x_i − x_j⟩ ≥ "
+        "|g_i − g_j − μ(x_i − x_j)|²/(2(L − μ)) + μ|x_i − x_j|²/2 in pairs and are bounded belong "
+        "to one f in F(μ, L), μ < L.",
+        f"{TAYLOR}, Theorem 4, sufficiency",
+    ),
+    Standard(
+        "squared_distance",
+        "x ↦ dist(x, H)²/2, H closed and convex, is convex with the 1-Lipschitz gradient x − P(x), "
+        "P(x) the point of H next to x.",
+        "Bauschke and Combettes, Convex Analysis and Monotone Operator Theory in Hilbert Spaces, "
+        "2nd ed., 12.31 and 4.16",
     ),
     Standard("spectral_radius", "ρ(A) ≤ ‖A‖₂ ≤ ‖A‖_F.", f"{HORN}, 5.6.9 and 5.6.P23"),
     Standard(

@@ -32,7 +32,6 @@ class Answer:
     tried: list = field(default_factory=list)
     seconds: float = 0.0
     sizes: list = field(default_factory=list)
-    theorem: str = ""
 
     @property
     def size(self) -> int:
@@ -56,26 +55,30 @@ class Answer:
             return {**_number(self.spiral.rate), "by": "spiral"}
         return self.quadratic and {**_number(self.quadratic.low), "by": "quadratic"}
 
-    def pieces(self) -> list:
-        """What was proved as plain data: a bound from above or a cycle, a bound from below."""
-        from .pieces import cycle_piece, rate_piece, spiral_piece
+    def certificate(self) -> dict | None:
+        """What was proved, as a certificate (docs/certificate.md): a bound from above or a cycle, a
+        bound from below; bounds on values as plain pieces (`check_values`). None where nothing was.
+        """
+        from ..certificates.certificate import of_rates
+        from ..certificates.rates import written
         from .pieces_of_values import potential_piece, value_piece
 
-        found = [rate_piece(self.upper)] if self.upper else []
-        found += [value_piece(self.values)] if self.values else []
-        found += [potential_piece(one) for one in self.potentials]
-        found += [cycle_piece(self.cycle)] if self.cycle else []
-        return found + ([spiral_piece(self.spiral)] if self.spiral else [])
+        if self.values or self.potentials:
+            pieces = [value_piece(self.values)] if self.values else []
+            return {"pieces": pieces + [potential_piece(one) for one in self.potentials]}
+        found = [self.upper, self.cycle, self.spiral]
+        pieces = [piece for one in found if one is not None and (piece := written(one))]
+        return of_rates(str(self.question.method), pieces) if pieces else None
 
     def as_dict(self) -> dict:
         """The JSON object ``lemmata/rate/1``."""
-        from .pieces import class_of
+        from ..certificates.rates import class_of
 
         question, quadratic = self.question, self.quadratic
         upper = self.upper.rate if self.upper else None
         if upper is None and question.quadratics_only and quadratic is not None:
             upper = quadratic.high if self.verdict == "converges" else None
-        pieces = self.pieces()
+        built = self.certificate()
         return {
             "schema": SCHEMA,
             "verdict": self.verdict,
@@ -91,8 +94,8 @@ class Answer:
                 "points": [[str(x) for x in y.entries()] for y in self.cycle.check()],
             },
             "constant": _constant(self.upper or self.values),
-            "readout": "f" if self.values else pieces[0].get("readout") if pieces else None,
-            "certificate": {"pieces": pieces} if pieces else None,
+            "readout": "f" if self.values else built["pieces"][0].get("readout") if built else None,
+            "certificate": built,
             "tried": self.tried,
             "seconds": round(self.seconds, 3),
         }
@@ -328,11 +331,15 @@ def _recheck(found):
     """What was found goes through the checker that shares no code with the search."""
     import json
 
+    from ..recheck import recheck
     from . import check_values
-    from .check import check
 
-    for piece in reversed(found.pieces()):
-        text = json.dumps(piece, ensure_ascii=False)
-        of_values = piece["kind"] in ("potential", "value-rate")
-        found.sizes.insert(0, len(text.encode()))
-        found.theorem = (check_values.check if of_values else check)(json.loads(text))
+    built = found.certificate()
+    if not built:
+        return
+    if found.values or found.potentials:
+        for piece in json.loads(json.dumps(built["pieces"])):
+            check_values.check(piece)
+    else:
+        recheck(built, generous=True)
+    found.sizes = [len(json.dumps(one, ensure_ascii=False).encode()) for one in built["pieces"]]

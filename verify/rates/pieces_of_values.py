@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .pieces import class_of, rows, system
+from ..certificates.rates import class_of
 
 
 def potential_piece(found) -> dict:
@@ -36,8 +36,21 @@ def value_piece(found) -> dict:
 
 
 def _system(found):
-    rest = [str(x) for x in found.method.rest.entries()]
-    return {**system(found.method), "rest": rest, "class": class_of(found.functions)}
+    method = found.method
+    return {
+        "method": method.text,
+        "values": {name: str(value) for name, value in method.values.items()},
+        "A": rows(method.A),
+        "B": [str(x) for x in method.B.entries()],
+        "C": [str(x) for x in method.C.entries()],
+        "rest": [str(x) for x in method.rest.entries()],
+        "class": class_of(found.functions),
+    }
+
+
+def rows(matrix) -> list:
+    """A matrix as text."""
+    return [[str(x) for x in row] for row in matrix.tolist()]
 
 
 def _start(found):

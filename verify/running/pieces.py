@@ -41,6 +41,40 @@ def theorems(check: Check, found: list) -> list[dict]:
     return [_theorem(check, title, title, [one]) for title, one in zip(titles, found)]
 
 
+def worst_cases(check: Check, found) -> tuple[list[dict], str]:
+    """The pieces of rates, cycles and spirals, and in words what they are; none where the check
+    found anything else besides.
+
+    Raises Unsound where one does not hold, or rests on a theorem that the check does not cite.
+    """
+    from theory.operators import Unsound
+    from theory.rates.engine.certificate import Refused
+
+    from ..certificates.rates import in_words, written
+
+    results = found if isinstance(found, list) else [found]
+    rows = [written(one) for one in results]
+    if not rows or None in rows or check.kind not in certificate.ROLES:
+        return [], ""
+    try:
+        for one in results:
+            one.check()
+    except Refused as reason:
+        raise Unsound(str(reason)) from None
+    named, cited = check.theorem or check.title, {getattr(c, "standard", "") for c in check.cites}
+    names = [named] if len(rows) == 1 else [f"{named} ({i + 1})" for i in range(len(rows))]
+    pieces = []
+    for name, row in zip(names, rows):
+        assert row is not None
+        unpaid = sorted({c["standard"] for c in row["cites"]} - cited)
+        if unpaid and check.kind == "proof":
+            raise Unsound(f"it rests on {unpaid[0]}; say so with cites=({unpaid[0]!r},)")
+        role = "exact" if check.kind == "proof" else certificate.ROLES[check.kind]
+        own = {"name": name, "part": check.part, "role": role, "says": check.says or check.title}
+        pieces.append({**own, **row})
+    return pieces, ", ".join(map(in_words, pieces))
+
+
 def _theorem(check: Check, name: str, words: str, found: list) -> dict:
     from theory.operators import Unsound
     from theory.operators.points import joined, point

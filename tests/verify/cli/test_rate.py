@@ -1,11 +1,13 @@
 """`rate` on the command line: what is printed, exit statuses, the certificate that is left."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
+from verify import recheck
 from verify.cli import UsageError, rate
-from verify.rates.check import check
 
 
 @pytest.fixture
@@ -83,8 +85,20 @@ def test_the_answer_as_json(capsys, tmp_path):
         "cycle", "constant", "readout", "certificate", "tried", "seconds",
     }  # fmt: skip
     assert json.loads(file.read_text(encoding="utf-8")) == data["certificate"]
-    (piece,) = data["certificate"]["pieces"]
-    assert "ρ = 3/5" in check(piece)
+    assert [piece["kind"] for piece in data["certificate"]["pieces"]] == ["rate"]
+    assert any("ρ = 3/5" in line for line in recheck.recheck(data["certificate"]).lines)
+
+
+def test_the_file_is_rechecked_by_python_alone(page, tmp_path, root):
+    """By a process that sees nothing of Lemmata but the one file."""
+    file = tmp_path / "heavy ball.json"
+    page("heavy_ball", "lr=1/9", "beta=4/9", "--mu", "1", "--L", "25", "--certificate", str(file))
+    command = [sys.executable, "-S", "-I", str(root / "verify" / "recheck.py"), str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0 and not done.stderr
+    said = " ".join(done.stdout.split())
+    assert said.startswith("confirmed") and "proved from 1 standard theorem 1 theorem" in said
+    assert "repeat with period 3" in said
 
 
 def test_a_cycle_as_json(capsys):
