@@ -265,7 +265,8 @@ def _node(family, t, values, room):
     barrier = search.barrier(to_float(rate) ** 2)
     for _ in range(12):
         x, _ = barrier.step(x)
-    return rounded(analysis, rate, search.unscaled(x), NODE_LADDER)
+    found = rounded(analysis, rate, search.unscaled(x), NODE_LADDER)
+    return found if found is not None and found.p[0] > 0 else None
 
 
 def _interpolated(family, places, found):

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..running.alarm import TimedOut, alarm
 from .answer import SCHEMA, decimal
+from .black_box import is_import_path
 from .question import SMOOTH, assignments, linear_family
 
 _INTERVAL = re.compile(r"\s*([^.\s]\S*?)\s*\.\.\s*(\S*)\s*", re.ASCII)
@@ -93,6 +94,8 @@ def ask_for_all(optimizer, texts, class_name, mu, L, interval, rate) -> Letters:
     for key, value in (("mu", mu), ("L", L)):
         if value is None:
             raise ValueError(f"the class {SMOOTH} needs {key}: give --{key}")
+    if is_import_path(optimizer):
+        raise ValueError(f"{optimizer} is run with numbers: give a program where a letter is")
     letter, low, high, mu = _letter(mu, L, interval)
     values = assignments(texts)
     family, known = linear_family(optimizer, values)
@@ -153,11 +156,10 @@ def answer_for_all(asked: Letters, time_limit=None, on_stage=lambda words: None)
             _search(asked, on_stage)
     except np.linalg.LinAlgError as reason:
         asked.tried.append(f"float64 broke down in the search ({reason})")
-    except (ValueError, ZeroDivisionError) as reason:
+    except (ValueError, ZeroDivisionError, OverflowError) as reason:
         # At some value of the letter the class is empty, or the method has a pole.
-        raise ValueError(
-            f"inside the interval of {asked.family.letter}: {reason or 'a division by zero'}"
-        ) from None
+        what = str(reason) if type(reason) is ValueError else "numbers without bound, or a pole"
+        raise ValueError(f"inside the interval of {asked.family.letter}: {what}") from None
     except TimedOut:
         asked.rates = []
         asked.tried.append(f"the time limit of {time_limit:g} s was reached")

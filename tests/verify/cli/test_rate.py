@@ -183,6 +183,24 @@ def test_rates_of_function_values(page, capsys):
     assert data["upper"]["decimal"].startswith("0.632455532") and data["readout"] == "f"
 
 
+def test_every_value_of_a_letter(page, capsys):
+    """1 − μ/L for every μ, and an interval of √κ that is covered."""
+    text = page("sgd", "lr=1", "--mu", "m", "--L", "1")
+    assert "μ = m, L = 1, for every 0 < m < 1, in every dimension" in text
+    assert "converges at least like ρᵏ, ρ² = (m - 1)^2 certificate: 0.7 kB, checked" in text
+    assert "no better: on λ|x|²/2, λ = mu, it is exactly that" in text
+    asked = ("nag", "lr=1", "beta=(s-1)/(s+1)", "--mu", "1/s^2", "--L", "1", "--for", "s=2..3")
+    text = page(*asked)
+    assert "converges at least like ρᵏ: 1 certificate, " in text and "s from 2 to 3: ρ from" in text
+    assert rate.main([*asked, "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["family"]["letter"] == "s" and not data["family"]["identity"]
+    assert [piece["kind"] for piece in data["certificate"]["pieces"]] == ["rate-family"]
+    text = page("nag", "lr=1", "beta=(s-1)/(s+1)", "--mu", "1/s^2", "--L", "1", "--for", "s=2..",
+                status=1)  # fmt: skip
+    assert "undecided no identity was read off" in text and "give it one" in text
+
+
 def test_time_runs_out_as_undecided(page):
     text = page(*NAG, "--time-limit", "0.001", status=1)
     assert "undecided" in text and "time limit of 0.001 s" in text
@@ -198,7 +216,18 @@ def test_time_runs_out_as_undecided(page):
         (("--mu", "0", "--L", "1", "--rho", "1/2"), "bounds are in 1/k: leave --rho out"),
         (("--mu", "1", "--L", "2", "--class", "smooth-convex"), "has mu = 0: leave --mu out"),
         (("--mu", "1/4"), "needs L: give --L"),
-        (("--mu", "x", "--L", "1"), "mu is 'x': give a rational number"),
+        (("--mu", "1/x", "--L", "1"), "mu is '1/x': give a rational number"),
+        (("--mu", "x", "--L", "1"), "x is a state of the program: call the letter something else"),
+        (("--mu", "m", "--L", "L"), "mu is the letter m: say for which, such as --for m=0..1"),
+        (("--mu", "m"), "needs L: give --L"),
+        (("--mu", "m", "--L", "1", "--class", "pl"), "goes with --class smooth-strongly-convex"),
+        (("--mu", "m", "--L", "1", "--beta", "1"), "leave --beta out"),
+        (("--mu", "1/2..1/4", "--L", "1"), "mu is from 1/2 to 1/4: give the smaller number first"),
+        (("--mu", "1/4", "--L", "1", "--for", "s"), "'s' is no interval of a letter"),
+        (("--mu", "1/4", "--L", "1", "--for", "s=x..1"), "the start of s is 'x': give a rational"),
+        (("--mu", "2", "--L", "1", "--for", "s=0..1"), "inside the interval of s: mu is 2 and L"),
+        (("--mu", "s + ", "--L", "1", "--for", "s=0..1"), "mu is 's + ': give a formula in s"),
+        (("--mu", "1/4", "--L", "1", "--rho", "r", "--for", "s=0..1"), "the only letter there may"),
         (("--mu", "1/4", "--L", "1", "--beta", "1"), "has no beta: leave --beta out"),
         (("--mu", "0", "--L", "1", "--class", "pl"), "mu is 0: give mu > 0"),
         (("--mu", "1/4", "--L", "1", "--class", "all"), "'all' is no class"),

@@ -21,7 +21,9 @@ def formula(text, name, letter):
     if not _FORMULA.fullmatch(text) or "grad" in text:
         raise ValueError(f"{name} is {shown!r}: give a formula in {letter}, such as 1/{letter}^2")
     try:
-        program = parse(f"x = x - ({text})*grad(x)")
+        # A state that no formula names.
+        state = "w" * (len(max(re.findall(r"\w+", text), default="", key=len)) + 1)
+        program = parse(f"{state} = {state} - ({text})*grad({state})")
         field = Field((letter,))
         if set(program.parameters) - {letter}:
             raise ValueError(f"{name} is {shown!r}: the only letter there may be is {letter}")
@@ -39,6 +41,8 @@ def family_of(text, values, letter, ends, mu, L):
         formula(value, name, letter)
     front = "\n".join(f"{name} = {value}" for name, value in values.items())
     program = parse(f"{front}\n{text}" if front else text)
+    if letter in program.states:
+        raise ValueError(f"{letter} is a state of the program: call the letter something else")
     others = [name for name in program.parameters if name != letter]
     if others:
         raise ValueError(f"the parameter {others[0]} has no value: give {others[0]}=...")
