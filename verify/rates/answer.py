@@ -10,6 +10,8 @@ from ..running.alarm import TimedOut, alarm
 from .question import CONVEX, PL, Question
 
 SCHEMA = "lemmata/rate/1"
+# Pieces that `check_values` and `check_family` read.
+PIECES = "lemmata/rate-pieces/1"
 # A bound from below by a spiral is sought where the gap is above this part of 1 − ρ.
 WORTH = 1e-3
 # On smooth convex functions: curvatures from L/FLATTEST on must not make it diverge, and cycles
@@ -65,7 +67,8 @@ class Answer:
 
         if self.values or self.potentials:
             pieces = [value_piece(self.values)] if self.values else []
-            return {"pieces": pieces + [potential_piece(one) for one in self.potentials]}
+            pieces += [potential_piece(one) for one in self.potentials]
+            return {"schema": PIECES, "pieces": pieces}
         found = [self.upper, self.cycle, self.spiral]
         pieces = [piece for one in found if one is not None and (piece := written(one))]
         return of_rates(str(self.question.method), pieces) if pieces else None

@@ -8,8 +8,12 @@ on both halves, quarters, … of it. With w = (s_k − r x*, g_k, …) and every
 it is the theorem of `rate` (verify.rates.check) for each t.
 """
 
+import json
+import sys
 from fractions import Fraction as F
 from math import comb
+
+MOST_BYTES = 4 << 20
 
 DEPTH, MOST = 7, 400
 
@@ -272,11 +276,31 @@ def check_family(o):
     shown = readout + [zero]
     above = [[x - eps * a * b for x, b in zip(row, shown)] for row, a in zip(now[0], shown)]
     settle("positive", above, now[1])
-    ends = f"{line.low} < {o['letter']}" + (f" < {line.high}" if line.high is not None else "")
+    t = o["letter"]
+    need(isinstance(t, str) and t.isidentifier() and len(t) < 40, "the letter")
+
+    def show(value):
+        if isinstance(value, list):
+            return f"[{', '.join(map(show, value))}]"
+        parts = [f"({polynomial(f, t)})^{e}" for f, e in zip(line.factors, value.powers) if e]
+        return (
+            polynomial(value.num, t)
+            if not parts
+            else (f"({polynomial(value.num, t)})/({'·'.join(parts)})")
+        )
+
+    ends = f"{line.low} < {t}" + (f" < {line.high}" if line.high is not None else "")
     return (
-        f"for every n, every {ends}, every f of F(mu, L), every start: V_k ≤ ρ^(2k) V_0 and "
-        "ε|readout·(s_k, g_k, …) − x*|² ≤ V_k"
+        f"for every n, every {ends}, every f in F(mu, L), mu = {show(mu)}, L = {show(L)}, every "
+        f"start of s' = As + Bg, y = Cs, A = {show(A)}, B = {show(B)}, C = {show(C)}: V falls by "
+        f"ρ² a step and |{show(readout)}·(s_k, g_k, …) − x*|² ≤ V_k/({show(eps)}), ρ² = {show(square)}"
     )
+
+
+def polynomial(num, t):
+    """As text."""
+    terms = [f"{c}·{t}^{i}" if i else str(c) for i, c in enumerate(num) if c]
+    return " + ".join(terms) or "0"
 
 
 def check(o):
@@ -286,3 +310,22 @@ def check(o):
         return check_family(o)
     except (KeyError, TypeError, ValueError, ZeroDivisionError, IndexError, AttributeError) as why:
         raise Wrong(f"badly formed: {type(why).__name__}") from None
+
+
+def main(paths):
+    """Check the pieces of files; print what each shows. 1 where one shows nothing."""
+    failed = False
+    for path in paths:
+        try:
+            with open(path, encoding="utf-8") as file:
+                pieces = json.loads(file.read(MOST_BYTES + 1))["pieces"]
+            for piece in pieces:
+                print(f"{path}: {check(piece)}")
+        except (Wrong, OSError, ValueError, KeyError, TypeError, RecursionError) as why:
+            failed = True
+            print(f"{path}: not confirmed: {why or type(why).__name__}")
+    return int(failed or not paths)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -9,8 +9,12 @@ with |g|² ≥ 2μ(f − f*), V falls by the factor τ a step and is at least ε
 that V does not depend on x*.
 """
 
+import json
+import sys
 from fractions import Fraction as F
 from math import comb
+
+MOST_BYTES = 4 << 20
 
 
 class Wrong(Exception):
@@ -138,6 +142,12 @@ def runs(o, N):
     return whole, Run(o, [{0: r} if r else {} for r in rest], (1, N + 2)), rest
 
 
+def of_system(o):
+    """The method in words."""
+    A, B, C = (str(o[key]).replace("'", "") for key in ("A", "B", "C"))
+    return f" of s' = As + Bg, y = Cs, A = {A}, B = {B}, C = {C}"
+
+
 def symmetric(P, size):
     need(len(P) == size and P == [list(t) for t in zip(*P)], "P is not symmetric")
 
@@ -171,7 +181,8 @@ def check_potential(o):
         whole.settle(f"positive at k^{j}", above, o["positive"][j], q(whole))
     terms = [f"{c}·k^{j}" if j else str(c) for j, c in enumerate(growth) if c]
     what = "f(y_k) − f*" if of == "value" else "|g_k|²"
-    says = f"for every n, every {mu}-strongly convex, {L}-smooth f, every start: V_k ≤ V_0 and "
+    says = f"for every n, every {mu}-strongly convex, {L}-smooth f, every start{of_system(o)}: "
+    says += "V_k ≤ V_0 and "
     says += f"({' + '.join(terms)})·({what}) ≤ V_k"
     if o["constant"] is None:
         return says
@@ -208,7 +219,8 @@ def check_value_rate(o):
     fall = now.times(factor) + whole.weighed(1, P, p).times(F(-1))
     whole.settle("decrease", fall, o["decrease"], known(whole))
     whole.settle("positive", now + first.times(-epsilon), o["positive"], known(whole))
-    says = f"for every n, every {L}-smooth f with |∇f|² ≥ 2·{mu}·(f − f*), every start: "
+    says = f"for every n, every {L}-smooth f with |∇f|² ≥ 2·{mu}·(f − f*), every start"
+    says += f"{of_system(o)}: "
     says += f"V_k ≤ τᵏ V_0 and f(y_k) − f* ≤ V_k/({epsilon}), τ = {factor}"
     if o["constant"] is None:
         return says
@@ -226,3 +238,22 @@ def check(o):
         return kinds[o["kind"]](o)
     except (KeyError, TypeError, ValueError, ZeroDivisionError, IndexError, AttributeError) as why:
         raise Wrong(f"badly formed: {type(why).__name__}") from None
+
+
+def main(paths):
+    """Check the pieces of files; print what each shows. 1 where one shows nothing."""
+    failed = False
+    for path in paths:
+        try:
+            with open(path, encoding="utf-8") as file:
+                pieces = json.loads(file.read(MOST_BYTES + 1))["pieces"]
+            for piece in pieces:
+                print(f"{path}: {check(piece)}")
+        except (Wrong, OSError, ValueError, KeyError, TypeError, RecursionError) as why:
+            failed = True
+            print(f"{path}: not confirmed: {why or type(why).__name__}")
+    return int(failed or not paths)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from ..running.alarm import TimedOut, alarm
-from .answer import SCHEMA, decimal
+from .answer import PIECES, SCHEMA, decimal
 from .black_box import is_import_path
 from .question import SMOOTH, assignments, linear_family
 
@@ -74,7 +74,7 @@ class Letters:
                     for one in self.rates
                 ],
             },
-            "certificate": {"pieces": self.pieces} if self.pieces else None,
+            "certificate": {"schema": PIECES, "pieces": self.pieces} if self.pieces else None,
             "tried": self.tried,
             "seconds": round(self.seconds, 3),
         }

@@ -157,3 +157,29 @@ def test_what_is_badly_formed_is_refused(pieces):
         {**last, "epsilon": 3},
     ):
         assert confirmed(wrong) is None, wrong
+
+
+def test_the_theorem_is_printed_with_its_functions(pieces):
+    says = check(pieces[0])
+    assert "every 0 < m < 1, every f in F(mu, L), mu = 1·m^1, L = 1, every start" in says
+    assert "B = [-1], C = [1]: V falls by ρ²" in says and "ρ² = 1 + -2·m^1 + 1·m^2" in says
+
+
+def test_files_are_checked_by_the_standard_library_alone(pieces, tmp_path):
+    import subprocess
+    import sys
+    from pathlib import Path
+
+    import verify.rates.check_family as module
+
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_text(json.dumps({"pieces": pieces[:2]}), encoding="utf-8")
+    bad.write_text(json.dumps({"pieces": [{**pieces[0], "rest": ["2"]}]}), encoding="utf-8")
+    for file, status, word in ((good, 0, "for every n"), (bad, 1, "not confirmed")):
+        done = subprocess.run(
+            [sys.executable, "-S", "-I", str(Path(module.__file__)), str(file)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+        assert done.returncode == status and word in done.stdout
