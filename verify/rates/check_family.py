@@ -293,7 +293,8 @@ def check_family(o):
     return (
         f"for every n, every {ends}, every f in F(mu, L), mu = {show(mu)}, L = {show(L)}, every "
         f"start of s' = As + Bg, y = Cs, A = {show(A)}, B = {show(B)}, C = {show(C)}: V falls by "
-        f"ρ² a step and |{show(readout)}·(s_k, g_k, …) − x*|² ≤ V_k/({show(eps)}), ρ² = {show(square)}"
+        f"ρ² a step and |{show(readout)}·(s_k, g_k, …) − x*|² ≤ V_k/({show(eps)}), ρ² = "
+        f"{show(square)}"
     )
 
 

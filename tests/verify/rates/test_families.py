@@ -75,12 +75,11 @@ def test_no_cover_where_there_is_a_cycle():
     assert cover(family("heavy_ball", POLYAK, "s", fmpq(43, 10), fmpq(44, 10))) is None
 
 
-def test_at_a_number_a_family_is_a_certificate():
-    found = identity(family("triple_momentum", TRIPLE, "s", fmpq(1), None))
-    method, functions = method_at(found.family, fmpq(10))
+def test_a_family_at_a_number():
+    asked = family("triple_momentum", TRIPLE, "s", fmpq(1), None)
+    method, functions = method_at(asked, fmpq(10))
     assert functions == SmoothStronglyConvex(fmpq(1, 100), fmpq(1))
-    assert at(found.square, fmpq(10)) == fmpq(81, 100)
-    assert certificate_at(method, functions, fmpq(91, 100), 1) is not None
+    assert certificate_at(method, functions, fmpq(901, 1000), 1) is not None
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +118,7 @@ def test_no_edit_of_a_number_passes_but_weaker_statements(pieces):
     tried = refused = 0
     for piece in pieces:
         paths = list(numbers(piece))
-        for path, old in paths[:: max(1, len(paths) // 60)]:
+        for path, old in paths[:: max(1, len(paths) // 18)]:
             for new in (old * fmpq(4, 3), -old if old else fmpq(1), old + 1):
                 if new == old:
                     continue
@@ -135,7 +134,7 @@ def test_no_edit_of_a_number_passes_but_weaker_statements(pieces):
                     assert (new > old) == (path[0] == "from")
                 else:
                     assert path[0] in other, (path, str(old), str(new))
-    assert tried > 150 and refused > 0.75 * tried
+    assert tried > 80 and refused > 0.75 * tried
 
 
 def test_what_is_badly_formed_is_refused(pieces):
