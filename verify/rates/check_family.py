@@ -225,20 +225,25 @@ def check_family(o):
         need(x.at_least_zero(), f"{what} is not shown to be positive")
     need(curved and curved.at_least_zero() and eps and eps.at_least_zero(), "L − mu or epsilon")
 
-    unit = [[one if i == j else zero for j in range(size)] for i in range(size)]
-    states, points = [unit[:d]], {"*": ([zero] * size, [zero] * size)}
-    for k in range(N + 1):
-        g, columns = unit[d + k], list(zip(*states[k]))
-        points[k] = [dot(C, c) for c in columns], g
-        states.append([[dot(row, c) + b * x for c, x in zip(columns, g)] for row, b in zip(A, B)])
+    def run(state, gradients):
+        none = [zero] * len(gradients[0])
+        states, points = [state], {"*": (none, none)}
+        for k, g in enumerate(gradients):
+            columns = list(zip(*states[k]))
+            points[k] = [dot(C, c) for c in columns], g
+            states.append(
+                [[dot(row, c) + b * x for c, x in zip(columns, g)] for row, b in zip(A, B)]
+            )
+        return states, points
 
-    def value(k):
+    def value(states, points, k):
         w = states[k] + [points[k + i][1] for i in range(N)]
         right = [[dot(row, c) for c in zip(*w)] for row in P]
         form = [[dot(a, b) for b in zip(*right)] for a in zip(*w)]
         return form, [zero] * k + p + [zero] * (1 - k)
 
-    def settle(what, form, values):
+    def settle(what, points, form, values):
+        size = len(form)
         for kind, i, j, weight in o[what]:
             need(kind == "q" and i in points and j in points and i != j, f"{what}: a multiplier")
             weight = line.read(weight)
@@ -270,12 +275,23 @@ def check_family(o):
                         form[a][b] = form[a][b] - weight * row[a] * row[b]
         need(not any(x for row in form for x in row), f"{what}: not the sum of its squares")
 
-    now, ahead = value(0), value(1)
+    unit = [[one if i == j else zero for j in range(size)] for i in range(size)]
+    states, points = run(unit[:d], unit[d:])
+    now, ahead = value(states, points, 0), value(states, points, 1)
     fall = [[square * a - b for a, b in zip(*rows)] for rows in zip(now[0], ahead[0])]
-    settle("decrease", fall, [square * a - b for a, b in zip(now[1], ahead[1])])
+    settle("decrease", points, fall, [square * a - b for a, b in zip(now[1], ahead[1])])
     shown = readout + [zero]
     above = [[x - eps * a * b for x, b in zip(row, shown)] for row, a in zip(now[0], shown)]
-    settle("positive", above, now[1])
+    settle("positive", points, above, now[1])
+    constant = None
+    if o["constant"] is not None:
+        constant = line.read(o["constant"])
+        unit = [[one if i == j else zero for j in range(N + 2)] for i in range(N + 2)]
+        states, points = run([[x * r for x in unit[0]] for r in rest], unit[1:])
+        form, values = value(states, points, 0)
+        form = [[x * F(-1) for x in row] for row in form]
+        form[0][0] = form[0][0] + constant
+        settle("start", points, form, [x * F(-1) for x in values])
     t = o["letter"]
     need(isinstance(t, str) and t.isidentifier() and len(t) < 40, "the letter")
 
@@ -290,11 +306,12 @@ def check_family(o):
         )
 
     ends = f"{line.low} < {t}" + (f" < {line.high}" if line.high is not None else "")
+    tail = "" if constant is None else f"; from rest at x_0, V_0 ≤ ({show(constant)})|x_0 − x*|²"
     return (
         f"for every n, every {ends}, every f in F(mu, L), mu = {show(mu)}, L = {show(L)}, every "
         f"start of s' = As + Bg, y = Cs, A = {show(A)}, B = {show(B)}, C = {show(C)}: V falls by "
         f"ρ² a step and |{show(readout)}·(s_k, g_k, …) − x*|² ≤ V_k/({show(eps)}), ρ² = "
-        f"{show(square)}"
+        f"{show(square)}{tail}"
     )
 
 

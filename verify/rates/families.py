@@ -4,7 +4,7 @@ certificates that cover an interval."""
 from __future__ import annotations
 
 from dataclasses import replace
-from math import isqrt
+from math import ceil, isqrt, log10
 
 from flint import fmpq, fmpq_mat
 
@@ -254,8 +254,8 @@ def _node(family, t, values, room):
     if least is None:
         return None
     # Of enough digits that it depends smoothly on the letter.
-    unit = room * (1 - least) / 100
-    rate = (to_fmpq((least + room * (1 - least)) / unit).ceil()) * to_fmpq(unit)
+    power = fmpq(10) ** ceil(2 - log10(room * (1 - least)))
+    rate = (to_fmpq(least + room * (1 - least)) * power).ceil() / power
     if rate >= 1:
         return None
     x = search.inside(to_float(rate) ** 2)
@@ -309,3 +309,30 @@ def _interpolated(family, places, found):
     except Refused:
         return None
     return made
+
+
+def with_constant(found):
+    """The `FamilyRate` with C, checked: a number where its other numbers are polynomials through
+    certificates, as the rational function that fits is long; unchanged where there is none."""
+    done = found.with_constant()
+    if done.constant is None or found.family.high is None:
+        return done
+    low, high = found.family.low, found.family.high
+    places = [low + (high - low) * fmpq(k, 256) for k in (1, *range(8, 256, 8), 255)]
+    largest = max(at(done.constant, t) for t in places)
+    if len(str(done.constant)) < 200:
+        return done
+    for room in (fmpq(1, 50), fmpq(1, 4), fmpq(3)):
+        number = replace(done, constant=done.family.field.number(_few_digits(largest * (1 + room))))
+        try:
+            number.check()
+        except Refused:
+            continue
+        return number
+    return done
+
+
+def _few_digits(x):
+    """x rounded up to three digits."""
+    power = fmpq(10) ** (2 - ceil(log10(to_float(x))))
+    return (x * power).ceil() / power

@@ -70,6 +70,9 @@ class Letters:
                         "from": str(one.family.low),
                         "to": None if one.family.high is None else str(one.family.high),
                         "rho_squared": plain(one.square),
+                        "constant": None
+                        if one.constant is None
+                        else plain(one.constant / one.epsilon),
                     }
                     for one in self.rates
                 ],
@@ -148,6 +151,7 @@ def answer_for_all(asked: Letters, time_limit=None, on_stage=lambda words: None)
     import numpy as np
 
     from . import check_family
+    from .families import with_constant
     from .pieces_of_families import family_piece
 
     begin = perf_counter()
@@ -163,6 +167,7 @@ def answer_for_all(asked: Letters, time_limit=None, on_stage=lambda words: None)
     except TimedOut:
         asked.rates = []
         asked.tried.append(f"the time limit of {time_limit:g} s was reached")
+    asked.rates = [with_constant(one) for one in asked.rates]
     asked.pieces = [family_piece(one) for one in asked.rates]
     for piece in asked.pieces:
         check_family.check(json.loads(json.dumps(piece)))
@@ -217,30 +222,49 @@ def show(asked: Letters, console) -> None:
         console.line(console.paint(f"{text}    certificate: {size:.1f} kB, checked", "pass"))
         if asked.tight:
             console.line(f"no better: on λ|x|²/2, λ = {asked.tight}, it is exactly that")
-        console.wrapped(
-            f"‖w_k − x*‖² ≤ V_k/ε, w_k = ({', '.join(map(plain, one.readout))})·(state, gradients)",
-            0,
-            2,
-        )
+        what, tail = "x_k", ""
+        if one.readout[: len(family.C)] != family.C or any(one.readout[len(family.C) :]):
+            what = "w_k"
+            tail = f", w_k = ({', '.join(map(plain, one.readout))})·(state, gradients)"
+        if one.constant is None:
+            text = f"‖{what} − x*‖² ≤ C ρ²ᵏ, C depending on the first state"
+        else:
+            factor = plain(one.constant / one.epsilon)
+            factor = "" if factor == "1" else f"({factor})·"
+            text = f"‖{what} − x*‖² ≤ {factor}ρ²ᵏ·‖x₀ − x*‖² from rest at x₀"
+        console.wrapped(text + tail, 0, 2)
         return
     number = len(asked.rates)
-    text = f"converges at least like ρᵏ: {number} certificate" + "s" * (number > 1)
+    bounded = all(map(_bound, asked.rates))
+    text = (
+        "converges at least like ρᵏ: " if not bounded else "‖x_k − x*‖ ≤ C·ρᵏ·‖x₀ − x*‖ from rest: "
+    )
+    text += f"{number} certificate" + "s" * (number > 1)
     console.line(console.paint(f"{text}, {size:.1f} kB, checked", "pass"))
     for one in asked.rates:
         low, high = one.family.low, one.family.high
         first, last = (_root(one.square, t) for t in (low, high))
-        console.line(f"  {family.letter} from {decimal(low, 5)} to {decimal(high, 5)}:  ρ from "
-                     f"{first} to {last}")  # fmt: skip
+        text = (
+            f"  {family.letter} from {decimal(low, 5)} to {decimal(high, 5)}:  ρ from {first} to "
+        )
+        console.line(f"{text}{last}{_bound(one)}")
 
 
-def _root(square, t):
-    """√square at a number, rounded up to six decimals."""
+def _bound(one) -> str:
+    """The constant, where it is a number."""
+    if one.constant is None or (one.constant / one.epsilon).letters():
+        return ""
+    return f", C = {_root(one.constant / one.epsilon, one.family.low, 3)}"
+
+
+def _root(square, t, digits=6):
+    """√square at a number, rounded up to so many decimals."""
     from math import isqrt
 
     from flint import fmpq
 
     from theory.rates.engine.letters import at
 
-    scaled = int((at(square, t) * 10**12).ceil())
+    scaled = int((at(square, t) * 100**digits).ceil())
     root = isqrt(max(scaled, 0))
-    return decimal(fmpq(root + (root * root < scaled), 10**6), 6)
+    return decimal(fmpq(root + (root * root < scaled), 10**digits), digits)

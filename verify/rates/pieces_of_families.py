@@ -16,7 +16,8 @@ def family_piece(found) -> dict:
         _ratios((family.A, family.B, family.C, family.mu, family.L, found.square, curved))
     )
     ratios += _ratios((found.P, found.p, found.readout, found.epsilon))
-    ratios += _ratios([m[3] for m in (*found.decrease, *found.positive)])
+    ratios += _ratios([m[3] for m in (*found.decrease, *found.positive, *found.start)])
+    ratios += [] if found.constant is None else [found.constant]
     ratios += _ratios([part for part in squares.values() if part is not None])
     factors: list = []
     for ratio in ratios:
@@ -44,18 +45,16 @@ def family_piece(found) -> dict:
         "p": write(found.p),
         "decrease": [[*m[:3], write(m[3])] for m in found.decrease],
         "positive": [[*m[:3], write(m[3])] for m in found.positive],
+        "start": [[*m[:3], write(m[3])] for m in found.start],
+        "constant": None if found.constant is None else write(found.constant),
         "readout": write(found.readout),
         "epsilon": write(found.epsilon),
         "squares": {
-            name: [[write(weight), write(_padded(row, found))] for weight, row in part]
+            name: [[write(weight), write(row)] for weight, row in part]
             for name, part in squares.items()
             if part is not None
         },
     }
-
-
-def _padded(row, found):
-    return list(row) + [found.family.field.zero] * (len(found.P) + 1 - len(row))
 
 
 def _ratios(value):

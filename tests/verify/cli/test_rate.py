@@ -189,9 +189,11 @@ def test_every_value_of_a_letter(page, capsys):
     assert "μ = m, L = 1, for every 0 < m < 1, in every dimension" in text
     assert "converges at least like ρᵏ, ρ² = (m - 1)^2 certificate: 0.7 kB, checked" in text
     assert "no better: on λ|x|²/2, λ = mu, it is exactly that" in text
+    assert "‖x_k − x*‖² ≤ ρ²ᵏ·‖x₀ − x*‖² from rest at x₀" in text
     asked = ("nag", "lr=1", "beta=(s-1)/(s+1)", "--mu", "1/s^2", "--L", "1", "--for", "s=2..3")
     text = page(*asked)
-    assert "converges at least like ρᵏ: 1 certificate, " in text and "s from 2 to 3: ρ from" in text
+    assert "‖x_k − x*‖ ≤ C·ρᵏ·‖x₀ − x*‖ from rest: 1 certificate, " in text
+    assert "s from 2 to 3: ρ from" in text and ", C = " in text
     assert rate.main([*asked, "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["family"]["letter"] == "s" and not data["family"]["identity"]

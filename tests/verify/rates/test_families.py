@@ -12,7 +12,7 @@ from theory.rates.engine.classes import SmoothStronglyConvex
 from theory.rates.engine.letters import at, family_of, method_at
 from verify.rates.certify import certificate_at, least_certificate
 from verify.rates.check_family import Wrong, check
-from verify.rates.families import cover, identity, tight_curvature
+from verify.rates.families import cover, identity, tight_curvature, with_constant
 from verify.rates.pieces_of_families import family_piece
 from verify.rates.search import to_float
 
@@ -89,7 +89,7 @@ def pieces():
         identity(family("triple_momentum", TRIPLE, "s", fmpq(1), None)),
         cover(family("heavy_ball", POLYAK, "s", fmpq(2), fmpq(5, 2)))[0],
     ]
-    return [plain(family_piece(one)) for one in found]
+    return [plain(family_piece(with_constant(one))) for one in found]
 
 
 def numbers(value, path=()):
@@ -114,7 +114,8 @@ def confirmed(piece):
 def test_no_edit_of_a_number_passes_but_weaker_statements(pieces):
     """A smaller interval or ε, a larger ρ² or μ; another P, multiplier or readout that proves the
     same."""
-    other = ("P", "p", "decrease", "positive", "readout", "squares", "square", "epsilon")
+    other = ("P", "p", "decrease", "positive", "start", "readout", "squares", "square", "epsilon")
+    other += ("constant",)
     tried = refused = 0
     for piece in pieces:
         paths = list(numbers(piece))
@@ -154,8 +155,27 @@ def test_what_is_badly_formed_is_refused(pieces):
         {**last, "P": last["P"][:-1]},
         {**last, "square": [["1", "1"], [0] * len(last["factors"])]},  # 1 + s > 1
         {**last, "epsilon": 3},
+        {**last, "constant": [["1/100"], [0] * len(last["factors"])]},
+        {**last, "start": []},
     ):
         assert confirmed(wrong) is None, wrong
+
+
+def test_runs_stay_below_the_constant():
+    """From rest on the two quadratics at the ends, ‖x_k − x*‖² ≤ (C/ε)ρ²ᵏ‖x_0 − x*‖²."""
+    asked = family("heavy_ball", POLYAK, "s", fmpq(2), fmpq(5, 2))
+    for piece in map(with_constant, cover(asked)):
+        for t in (piece.family.low * 2 / 3 + piece.family.high / 3, fmpq(9, 4)):
+            method, functions = method_at(asked, t)
+            factor = to_float(at(piece.square, t)) ** 0.5
+            bound = to_float(at(piece.constant / piece.epsilon, t)) ** 0.5
+            assert 1 <= bound < 50
+            for curvature in functions.curvatures:
+                state = method.rest
+                for k in range(40):
+                    y = (method.C * state)[0, 0]
+                    assert abs(to_float(y)) <= bound * factor**k * (1 + 1e-12)
+                    state = method.A * state + method.B * (curvature * y)
 
 
 def test_the_theorem_is_printed_with_its_functions(pieces):

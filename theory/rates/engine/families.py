@@ -5,7 +5,7 @@ condition is a matrix of them; times the denominators, which are positive inside
 one of polynomials, and its Bernstein coefficients are ⪰ 0.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flint import fmpq, fmpq_mat
 
@@ -31,6 +31,7 @@ class Family:
     rest: list
     mu: Ratio
     L: Ratio
+    starts_at_rest: bool = False
 
     @property
     def field(self):
@@ -41,7 +42,8 @@ class Family:
 @dataclass(frozen=True)
 class FamilyRate:
     """|readout·(s_k, g_k, …) − x*|² ≤ V_k/ε and V_{k+1} ≤ ρ² V_k, `square` being ρ²; lists of
-    ``Ratio``, and (kind, i, j, multiplier)."""
+    ``Ratio``, and (kind, i, j, multiplier). `constant` is C with V_0 ≤ C|x_0 − x*|² from rest, or
+    None."""
 
     family: Family
     square: Ratio
@@ -51,6 +53,8 @@ class FamilyRate:
     positive: tuple
     readout: list
     epsilon: Ratio
+    start: tuple = ()
+    constant: Ratio | None = None
 
     def check(self):
         """Build every inequality anew and prove all conditions; return for each, by name, the
@@ -73,30 +77,87 @@ class FamilyRate:
         self.must("epsilon", self.epsilon, True)
 
         unit = [[one if i == j else zero for j in range(size)] for i in range(size)]
-        states, none = [unit[:d]], ([zero] * size, [zero] * size)
-        points = {STAR: none}
-        for k in range(N + 1):
-            g = unit[d + k]
-            points[k] = _combined(family.C, states[k], zero), g
-            states.append(
-                [_plus(_combined(row, states[k], zero), g, b) for row, b in zip(family.A, family.B)]
-            )
-
-        def value(k):
-            w = states[k] + [points[k + i][1] for i in range(N)]
-            return _form(w, self.P, zero), [zero] * k + list(self.p) + [zero] * (1 - k)
-
-        now, ahead = value(0), value(1)
+        states, points = self._run(unit[:d], unit[d:])
+        now, ahead = self._value(states, points, 0), self._value(states, points, 1)
         fallen = [[self.square * x for x in row] for row in now[0]]
         decrease = _minus(fallen, ahead[0]), [self.square * a - b for a, b in zip(now[1], ahead[1])]
         readout = [*self.readout, zero]
         floor = [[self.epsilon * a * b for b in readout] for a in readout]
-        return {
+        above = _minus(now[0], floor), now[1]
+        shown = {
             "decrease": self._settle("decrease", *decrease, self.decrease, points),
-            "positive": self._settle(
-                "positive", _minus(now[0], floor), now[1], self.positive, points
-            ),
+            "positive": self._settle("positive", *above, self.positive, points),
         }
+        if self.constant is not None:
+            self.must("the constant", self.constant, True)
+            shown["start"] = self._settle("start", *self._room(), self.start, self._at_rest()[1])
+        return shown
+
+    def _run(self, state, gradients):
+        """The states and points of N + 1 steps, as rows."""
+        family, zero = self.family, self.family.field.zero
+        none = [zero] * len(gradients[0])
+        states, points = [state], {STAR: (none, none)}
+        for k, g in enumerate(gradients):
+            points[k] = _combined(family.C, states[k], zero), g
+            states.append(
+                [_plus(_combined(row, states[k], zero), g, b) for row, b in zip(family.A, family.B)]
+            )
+        return states, points
+
+    def _value(self, states, points, k):
+        """V_k: a form, and the coefficients of f_0, f_1, …"""
+        zero, N = self.family.field.zero, len(self.p)
+        w = states[k] + [points[k + i][1] for i in range(N)]
+        return _form(w, self.P, zero), [zero] * k + list(self.p) + [zero] * (1 - k)
+
+    def _at_rest(self):
+        """The run from rest at x_0, in coordinates (x_0 − x*, g_0, …, g_N)."""
+        one, zero, size = self.family.field.one, self.family.field.zero, len(self.p) + 2
+        unit = [[one if i == j else zero for j in range(size)] for i in range(size)]
+        return self._run([[r * x for x in unit[0]] for r in self.family.rest], unit[1:])
+
+    def _room(self, constant=None):
+        """C|x_0 − x*|² − V_0 from rest."""
+        form, values = self._value(*self._at_rest(), 0)
+        form = [[-x for x in row] for row in form]
+        form[0][0] = form[0][0] + (self.constant if constant is None else constant)
+        return form, [-x for x in values]
+
+    def with_constant(self):
+        """The same with C and the multipliers that prove it, checked, where the program starts at
+        rest and V has at most one gradient; else unchanged.
+
+        f_0 is bounded by q(*, 0) once and by q(*, 0) + q(0, *) some times; C is then a Schur
+        complement.
+        """
+        zero, N = self.family.field.zero, len(self.p)
+        if not self.family.starts_at_rest or N > 1:
+            return self
+        if N == 0:
+            form, _ = self._room(zero)
+            return replace(self, constant=-form[0][0])._confirmed(self)
+        for more in (0, 1, 4, 16, 64, 256):
+            kept = ((STAR, 0, self.p[0] * (1 + more)), (0, STAR, self.p[0] * more))
+            form, _ = self._room(zero)
+            points = self._at_rest()[1]
+            for i, j, weight in kept:
+                form = _minus(form, _interpolation(self.family, points[i], points[j], weight))
+            if form[1][1] == 0 or not self._is_positive(form[1][1]):
+                continue
+            constant = form[0][1] * form[1][0] / form[1][1] - form[0][0]
+            start = tuple(("q", i, j, w) for i, j, w in kept if w != 0)
+            done = replace(self, start=start, constant=constant)._confirmed(self)
+            if done is not self:
+                return done
+        return self
+
+    def _confirmed(self, other):
+        try:
+            self.check()
+        except Refused:
+            return other
+        return self
 
     def must(self, what, ratio, strict):
         """A function is ≥ 0 in the interval, or > 0."""

@@ -58,7 +58,12 @@ def family_of(text, values, letter, ends, mu, L):
     if still != rest or sum((c * r for c, r in zip(C, rest)), zero) != field.one:
         raise ValueError("the state of rest of the program changes with the letter")
     found = formula(mu, "mu", letter), formula(L, "L", letter)
-    return Family(text, dict(values), letter, low, high, A, B, C, rest, *found)
+    starts = (
+        program.start is not None
+        and not any(program.kick)
+        and [field.embed(x) for x in program.start] == rest
+    )
+    return Family(text, dict(values), letter, low, high, A, B, C, rest, *found, starts)
 
 
 def _rest(program, letter, size, places):

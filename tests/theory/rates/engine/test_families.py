@@ -59,6 +59,23 @@ def test_triple_momentum_for_every_condition_number():
             wrong.check()
 
 
+def test_the_constant_of_triple_momentum():
+    """V_0 ≤ C|x_0 − x*|² from rest, C/ε = (s − 1)²(s² + 1)/s²: at s = 2 5/4, so C = 5/12."""
+    rested = triple_momentum()
+    rested = replace(rested, family=replace(rested.family, starts_at_rest=True))
+    done = rested.with_constant()
+    assert done.constant / done.epsilon == (s - 1) ** 2 * (s**2 + 1) / s**2
+    assert set(done.check()) == {"decrease", "positive", "start"}
+    for wrong in (
+        replace(done, constant=done.constant * fmpq(99, 100)),
+        replace(done, constant=-done.constant),
+        replace(done, start=done.start[:-1]),
+    ):
+        with pytest.raises(Refused):
+            wrong.check()
+    assert triple_momentum().with_constant().constant is None  # it is not said to start at rest
+
+
 def test_a_moving_kernel_is_shown_by_squares():
     """(sx − y)² has no positive semidefinite Bernstein coefficients on an interval."""
     form = [[s**2, -s], [-s, ONE]]
