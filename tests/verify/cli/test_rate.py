@@ -1,6 +1,7 @@
 """`rate` on the command line: what is printed, exit statuses, the certificate that is left."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -261,3 +262,31 @@ def test_what_is_no_optimizer_names_the_mend(optimizer, words):
     with pytest.raises(UsageError) as caught:
         rate.main([*optimizer, "--mu", "1/4", "--L", "1"])
     assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT, reads a terminal")
+def test_progress_on_a_terminal_and_an_interrupt():
+    """The line of progress is there while it searches; Ctrl-C ends it with 130 and one line."""
+    import pty
+    import signal
+    import subprocess
+    import sys
+
+    ours, theirs = pty.openpty()
+    asked = ("lr=1", "beta=(s-1)/(s+1)", "--mu", "1/s^2", "--L", "1", "--for", "s=1.001..100000")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "verify", "rate", "nag", *asked],
+        stdout=theirs,
+        stderr=theirs,
+        # a parent that ignores SIGINT would pass that on
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    os.close(theirs)
+    seen = b""
+    while b"s = " not in seen and b"pieces so far" not in seen:
+        seen += os.read(ours, 1000)
+    running.send_signal(signal.SIGINT)
+    assert running.wait(timeout=30) == 130
+    seen += os.read(ours, 10000)
+    os.close(ours)
+    assert b"interrupted" in seen and b"Traceback" not in seen
