@@ -158,6 +158,9 @@ class Claim:
         says: str = "",
         **more: Any,
     ) -> Callable[[Function], Function]:
+        if "\n" in title:
+            title, _, fields = told.read(title)
+            part = fields.get("part", part)
         if part and part not in self.parts:
             raise ValueError(f"{self.name}: {part!r} is none of the parts {', '.join(self.parts)}")
         if not title.strip():

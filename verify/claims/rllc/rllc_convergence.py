@@ -275,9 +275,8 @@ CASES = 3 + 12  # of the hand proof, for βΛ ≤ 1 and beyond
 SIZES = (-100, -20, -5, -1, 1, 2, 20, 100)  # of components of the gradient
 
 
-@claim.exact(
-    "the cases fit together: x′ ≤ ηx and fψ(α′) ≤ ρψ(α)e(x) at random states over ℚ", CHAIN
-)
+@claim.exact(f"""the cases fit together: x′ ≤ ηx and fψ(α′) ≤ ρψ(α)e(x) at random states over ℚ
+    part: {CHAIN}""")
 def cases(run):
     """So ρ⁻ᵗuψE(x) does not grow, E(x) = e(x)E(ηx). n ≤ 4, βΛ up to 99/50; drawn until every case
     of the proof has occurred."""

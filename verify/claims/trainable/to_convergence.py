@@ -210,8 +210,7 @@ last.inductive("""[sum] Σ1/(j+θ)² ≤ 1/θ, since 1/s − 1/(s+1) > 1/(s+1)²
     at_base: `1/θ` ≥ S + `1/s`
     at_step: `1/θ` ≥ S₊ + `1/s₊` since (`1/θ` ≥ S + `1/s`) + `1/s`(`1/s₊`)²
     conclusion: `1/θ` ≥ S
-    at_end: `1/θ` ≥ S since (`1/θ` ≥ S + `1/s`) + `1/s`
-    over: t""")
+    at_end: `1/θ` ≥ S since (`1/θ` ≥ S + `1/s`) + `1/s`""")
 last.under("`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 − θS : Σ1/s² ≤ 1/θ").bounds("""
     [bounded] from A_1 = 0, b_1 = 0: ‖A_t‖² ≤ Σβ_j|g_j|² ≤ G²β/θ ≤ a²
     θ(a² − G²βS)
