@@ -148,7 +148,6 @@ ignored = form.under("H_k = C_kO_k; H_kn = 0", at="C_k=(1, 1/2), O_k=[1 1/2], n=
 ignored.false("r = k: the k×k Hankel matrix is invertible", "n = 0")
 claim.mutants()
 
-
 title, of = "random, degenerate and disguised laws over ℚ", "laws with up to 5 units"
 
 

@@ -220,7 +220,6 @@ last.under("`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 
     cites: trainable/to_bounded_variables: summed""")
 claim.mutants(most=40)
 
-
 TITLE = "the constants for 40 random problems, each decided exactly for all s"
 _convergence.checks(claim, TITLE, CLOSE, 40)
 
@@ -265,12 +264,8 @@ def second_opinion(run):
 RUNS = "projected TO on quadratics: every path below its own (E) and (W)"
 claim.floats(RUNS, instances=30, at="convergence_step")
 
-
-@claim.statistical("stochastic quadratics, means below M/(t+θ) and N/(t+θ)")
-def quadratics(run):
-    from numerics.trainable.convergence import quadratics as check
-
-    return Checked(**check(runs=run.count(400), seed=run.seed))
+QUADRATICS = "stochastic quadratics, means below M/(t+θ) and N/(t+θ)"
+_convergence.simulated(claim, QUADRATICS, "", "quadratics", 400)
 
 
 @claim.statistical("L2-regularized logistic regression on breast cancer and digits")

@@ -382,7 +382,6 @@ def stuck_runs(run):
 
 claim.batched("20,000 noisy runs batched in torch", MOMENTS, instances=20_000, least=30)
 
-
 limit = claim.under("Δx = 2a²c²σ²", H, part=LIMITS)
 limit.needs("h > 1", "x ≥ 0", at="a=c=μ=σ²=1, A=−1/2, x=−1", says="h = 1/2: t·Ew² would be −1 < 0")
 limit.needs("h < ½ + 2acμ", "x ≥ 0", at="a=1/4, c=2, A=0, μ=σ²=1, x=−1/2", says="h = 2 > 3/2")
