@@ -60,7 +60,7 @@ def _paper(claim) -> str:
     """Whose wording the claim judges: its topic's paper, or another by its name."""
     from importlib import import_module
 
-    own = import_module(f"verify.claims.{claim.topic}").PAPER
+    own = getattr(import_module(f"verify.claims.{claim.topic}"), "PAPER", None)
     return claim.topic if claim.source.paper == own else claim.source.paper
 
 

@@ -97,6 +97,7 @@ class Claim:
     parts: tuple[str, ...] = ("",)
     checks: list[Check] = field(default_factory=list)
     sentences: tuple[sentences.Sentence, ...] = field(init=False)
+    spaces: dict[str, dict] = field(init=False, default_factory=dict)
 
     def __post_init__(self):
         try:
@@ -177,10 +178,10 @@ class Claim:
             text = says or (isfunction(function) and function.__doc__) or ""
             if more.pop("named", False):
                 more["theorem"] = function.__name__
+            said = " ".join(text.split())
+            given = {"spaces": self.spaces, **more}
             self.checks.append(
-                Check(
-                    kind, title, function, part, hypothesis, weakens, " ".join(text.split()), **more
-                )
+                Check(kind, title, function, part, hypothesis, weakens, said, **given)
             )
             return function
 
@@ -192,6 +193,16 @@ class Claim:
         """Declare letters for formulas, from text (``H: symmetric n×n; v: n; β; γ: ≥ 0``) or those
         of expressions and equations; returns them."""
         return self._names.declare(*items)
+
+    def space(self, dimension: str, fields: str = "", numbers: str = "", unit: str = "") -> None:
+        """The dimension is L²(Ω; ℝⁿ) of a probability space: xᵀy is E⟨x, y⟩.
+
+        ``fields`` names letters that are conditional expectations, ``numbers`` those that multiply
+        by bounded random numbers, ``unit`` the random number 1. What holds of them are hypotheses
+        all the same (PP = P); every point is then a finite probability space with noise.
+        """
+        named = {"fields": fields.split(), "numbers": numbers.split(), "unit": unit}
+        self.spaces[dimension] = named
 
     def let(self, text: str) -> tuple:
         """Abbreviations for formulas, ``D = 1 − β² + 2βμ``; returns what they stand for."""

@@ -14,6 +14,10 @@ POLYAK = "Polyak, Introduction to Optimization"
 RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed."
 SAGAN = "Sagan, The Symmetric Group, 2nd ed."
 SERRE = "Serre, Linear Representations of Finite Groups"
+TAYLOR = (
+    "Taylor, Hendrickx and Glineur, Smooth strongly convex interpolation and exact worst-case "
+    "performance of first-order methods, Math. Program. 161 (2017)"
+)
 WILLIAMS = "Williams, Probability with Martingales"
 
 
@@ -274,6 +278,11 @@ _ALL = (
         "Hiriart-Urruty and Lemaréchal, Fundamentals of Convex Analysis, A.3.1",
     ),
     Standard(
+        "moreau",
+        "For f convex, closed and proper, and a > 0, v = prox_{af*}(v) + a·prox_{f/a}(v/a).",
+        "Bauschke and Combettes, Convex Analysis and Monotone Operator Theory, 2nd ed., 14.3",
+    ),
+    Standard(
         "conditional_expectation",
         "Random vectors with E|x|² < ∞ have the inner product E[xᵀy]; E[· | past] is an orthogonal "
         "projection, and commutes with the multiplication by bounded numbers that the past "
@@ -291,6 +300,26 @@ _ALL = (
         "If ρ(A) < 1, then Aᴺ → 0, and E = AEAᵀ + Σ has one solution, the sum of the AⁿΣ(Aᵀ)ⁿ; it "
         "is ⪰ 0 where Σ is.",
         "Lancaster and Tismenetsky, The Theory of Matrices, 2nd ed., 13.2",
+    ),
+    Standard(
+        "smooth_convex_points",
+        "Points of one f in F(μ, L), μ < L, satisfy f_i − f_j − ⟨g_j, x_i − x_j⟩ ≥ "
+        "|g_i − g_j − μ(x_i − x_j)|²/(2(L − μ)) + μ|x_i − x_j|²/2 in pairs.",
+        f"{TAYLOR}, Theorem 4, necessity",
+    ),
+    Standard(
+        "smooth_convex_interpolation",
+        "Countably many points that satisfy f_i − f_j − ⟨g_j, x_i − x_j⟩ ≥ "
+        "|g_i − g_j − μ(x_i − x_j)|²/(2(L − μ)) + μ|x_i − x_j|²/2 in pairs and are bounded belong "
+        "to one f in F(μ, L), μ < L.",
+        f"{TAYLOR}, Theorem 4, sufficiency",
+    ),
+    Standard(
+        "squared_distance",
+        "x ↦ dist(x, H)²/2, H closed and convex, is convex with the 1-Lipschitz gradient x − P(x), "
+        "P(x) the point of H next to x.",
+        "Bauschke and Combettes, Convex Analysis and Monotone Operator Theory in Hilbert Spaces, "
+        "2nd ed., 12.31 and 4.16",
     ),
     Standard("spectral_radius", "ρ(A) ≤ ‖A‖₂ ≤ ‖A‖_F.", f"{HORN}, 5.6.9 and 5.6.P23"),
     Standard(
