@@ -11,8 +11,8 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from ..library import THEOREMS
 from ..sentences import Sentence
-from ..standard import THEOREMS
 from ..version import __version__
 from . import statement
 
