@@ -138,6 +138,7 @@ class Search:
                 if slope.is_constant():
                     value = field.variable(name) - field.ratio(factor, slope)
                     put = {name: value}
+                    self.gaps.append(field.variable(name) - value)
                     self.put = {n: v.substitute(put) for n, v in self.put.items()} | put
         for name, other in self.pairs.items():
             if name not in self.changing:
