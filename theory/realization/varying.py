@@ -22,7 +22,7 @@ from theory.realization.ideals import Undecided
 from theory.realization.question import Question
 from theory.realization.runs import difference_of_runs
 from theory.realization.schedules import bottoms, of, solve_schedules, told_conditions
-from theory.realization.standing import STANDING, stands_still_beyond
+from theory.realization.standing import covered_beyond
 
 MAX_WAYS = 40
 TIMES = (1, 2, 3)
@@ -105,10 +105,10 @@ def _answer(A, B, question, found):
     verdict, open_, shown = "not_equivalent", "", None
     if found.entries:
         verdict, open_ = verdict_of(question, found.entries, moving)
-    still = (
-        verdict != "equivalent" and moving and stands_still_beyond(A, B, question, moving[0].branch)
-    )
-    if still:
+    beyond = None
+    if verdict != "equivalent" and moving:
+        beyond = covered_beyond(A, B, question, moving[0].branch)
+    if beyond is not None:
         verdict, open_ = "equivalent", ""
     if verdict != "equivalent":
         shown = difference_of_runs(A, B)
@@ -118,7 +118,7 @@ def _answer(A, B, question, found):
             verdict, open_ = "undecided", f"{found.tried}; {open_}"
     conditions = found.assumed if verdict == "equivalent" else (*found.assumed, *found.needed)
     notes = [f"where {condition}" for condition in dict.fromkeys(conditions)] if moving else []
-    notes += [STANDING] if still else []
+    notes += beyond or []
     resting = all(side.system.resting and not any(side.system.kick) for side in (A, B))
     if moving and not resting:
         notes.append("the starts were not compared: B starts like A where its states do")
