@@ -57,6 +57,7 @@ def leaves(recheck) -> dict:
         "POWER": whole(0, recheck.MAX_EXPONENT),
         "SIZE": whole(1, recheck.MAX_DIMENSION),
         "COUNT": whole(0, 10**6),
+        "PLACE": {"anyOf": [{"const": "*"}, whole(0, 10**6)]},
         "EXPR": {"anyOf": [{"type": "string"}, whole(1 - 10**6, 10**6 - 1), *trees]},
     }
 

@@ -51,6 +51,8 @@ class Generated:
         from theory.operators.points import joined
         from theory.operators.variants import KINDS, tested
 
+        from .certificates.rates import written
+
         proofs = [c for c in self.claim.checks if c.kind == "proof"]
         if strange := set(self.of) - {c.title for c in proofs}:
             raise ValueError(f"no proof is titled {sorted(strange)[0]!r}")
@@ -60,6 +62,7 @@ class Generated:
         for index, check in enumerate(wanted):
             found = (answers or {}).get((check.part, check.title)) or check.function()
             pieces = found if isinstance(found, list) else [found]
+            pieces = [one for one in pieces if written(one) is None]  # these have no letters
             own = getattr(check.function, "at", ())
             at = [*self.at, *([joined(*own)] if own else []), *points]
             turn = index % len(KINDS)  # so that few variants of many proofs are of all kinds

@@ -75,7 +75,9 @@ def entry(claim, report) -> dict:
             rows[_row_name(evidence, evidence.title)] = _method(
                 [*evidence.theorems, *evidence.pieces]
             )
+    proving = [p for e in report.evidence for p in e.pieces if statement.proves(p)]
     theorems = {t["name"]: t for e in report.evidence for t in e.theorems}
+    theorems |= {p["name"]: p for p in proving}
     standard = {_named(c) for t in theorems.values() for c in t["cites"]}
     return {
         "statement": statement.statement_hash(claim),

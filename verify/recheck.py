@@ -29,6 +29,7 @@ import sys
 if __name__ == "__main__" and not sys.flags.safe_path:
     del sys.path[0]  # no file beside this one may stand in for the standard library
 
+import gc
 import hashlib
 import json
 import math
@@ -41,7 +42,7 @@ from collections import namedtuple
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache, reduce
-from itertools import chain, groupby, zip_longest
+from itertools import chain, groupby, product, repeat, zip_longest
 
 SCHEMA = "lemmata/certificate/2"
 GENEROUS = 20  # what --generous multiplies the next three with
@@ -66,23 +67,25 @@ class Malformed(ValueError):
     """This is no certificate, or it asks for more work than the limits allow."""
 
 
-def need(condition, reason):
+def need(condition, reason, *names):
+    """Names stand in quotation marks where the reason has {}."""
     if not condition:
-        raise Malformed(reason)
+        raise Malformed(reason.format(*map(quoted, names)) if names else reason)
 
 
-def hold(condition, reason):
+def hold(condition, reason, *names):
     if not condition:
-        raise Rejected(reason)
+        raise Rejected(reason.format(*map(quoted, names)) if names else reason)
 
 
 @contextmanager
-def within(place):
+def within(kind, name):
     """What is refused inside says where."""
     try:
         yield
     except (Rejected, Malformed) as error:
-        raise type(error)(f"{place}: {error}") from None
+        name = name if type(name) is int else quoted(name)
+        raise type(error)(f"{kind} {name}: {error}") from None
 
 
 def distinct(values, what):
@@ -95,6 +98,7 @@ class Budget:
 
     def __init__(self, scale=1):
         self.left = self.limit = MAX_PRODUCTS * scale
+        self.memos = {}
 
     def spend(self, amount):
         self.left -= amount
@@ -105,16 +109,20 @@ class Budget:
     def weigh(self, a, b):
         if type(a) is type(b) is int:
             bits = a.bit_length() + b.bit_length()
-            return self.spend(1 + (bits * bits >> 20))
+            return self.spend(1 + (bits * bits >> 24))
         bits = a.numerator.bit_length() + b.numerator.bit_length()
         bits += a.denominator.bit_length() + b.denominator.bit_length()
-        self.spend(3 + (bits * bits >> 18))  # greatest common divisors
+        self.spend(3 + (bits * bits >> 23))  # greatest common divisors
 
     def add(self, a, b):
-        self.weigh(a, b)
+        if a and b:
+            self.weigh(a, b)
         return a + b
 
     def mul(self, a, b):
+        if a == 1 or b == 1:  # most are
+            self.spend(1)
+            return b if a == 1 else a
         self.weigh(a, b)
         return a * b
 
@@ -138,7 +146,8 @@ theorem: name TEXT, words TEXT, part TEXT, theory theory, induction? induction,
   operators? [TEXT], exists? TRUE
 cite: standard? TEXT, claim? TEXT, theorem? TEXT, gives [TEXT]
 theory: dimensions [NAME], scalars [NAME], letters [letter], facts [fact], nonzero [nonzero],
-  nonneg [TEXT], psd [TEXT], pd [TEXT]
+  nonneg [TEXT], psd [TEXT], pd [TEXT], spaces? {space}
+space: fields [TEXT], numbers [TEXT], unit? TEXT
 letter: name NAME, rows TEXT, cols TEXT, symmetric? BOOL, arbitrary? BOOL
 nonzero: id ID, expr EXPR, why? TEXT
 claim: left EXPR, right EXPR, relation? =|>=|>|!=
@@ -167,12 +176,28 @@ cofactor = (NUMBER [power] [TEXT] TEXT BOOL [TEXT])
 square = (NUMBER [power] EXPR [TEXT])
 power = (TEXT EXPONENT)
 value = (TEXT EXPR)
-piece: @ kind, name TEXT, part TEXT, role exact|necessity|paper|mutant, says TEXT, theory theory,
-  claims [claim], at [point]
-piece refutation: weakens? weakens
-piece instances:
+piece: @ kind, name TEXT, part TEXT, role exact|necessity|paper|mutant, says TEXT
+piece refutation: theory theory, claims [claim], at [point], weakens? weakens
+piece instances: theory theory, claims [claim], at [point]
+piece rate: cites [cite], method TEXT, values {TEXT}, A [[NUMBER]], B [NUMBER], C [NUMBER],
+  class class, rho NUMBER, rest [NUMBER], P [[NUMBER]], p [NUMBER], readout [NUMBER],
+  epsilon NUMBER, constant? NUMBER, decrease [multiplier], positive [multiplier],
+  start? [multiplier]
+piece cycle: cites [cite], method TEXT, values {TEXT}, A [[NUMBER]], B [NUMBER], C [NUMBER],
+  class class, start [[NUMBER]], hull [[NUMBER]]
+piece spiral: cites [cite], method TEXT, values {TEXT}, A [[NUMBER]], B [NUMBER], C [NUMBER],
+  class class, rho NUMBER, value NUMBER, planes [plane]
+class: @ name
+class smooth-strongly-convex: mu NUMBER, L NUMBER
+class strongly-monotone-lipschitz: mu NUMBER, L NUMBER
+class cocoercive: beta NUMBER, mu NUMBER
+class sector: mu NUMBER, L NUMBER
+multiplier = (TEXT PLACE PLACE NUMBER)
+plane = (NUMBER NUMBER [complex])
+complex = (NUMBER NUMBER)
 weakens: theorem TEXT, drops [TEXT]
-point: dimensions {SIZE}, scalars {ENTRY}, letters {[[ENTRY]]}, field? [NUMBER]
+point: dimensions {SIZE}, scalars {ENTRY}, letters {[[ENTRY]]}, field? [NUMBER],
+  spaces? {[NUMBER]}
 """
 
 
@@ -186,7 +211,7 @@ def parsed(text):
 def table(text):
     found = {}
     for line in text.strip().replace("\n  ", " ").split("\n"):
-        name, sign, rest = re.fullmatch("([a-z ]+?) ?([:=]) ?(.*)", line).groups()
+        name, sign, rest = re.fullmatch("([a-z -]+?) ?([:=]) ?(.*)", line).groups()
         fields = [field.split(" ", 1) for field in rest.split(", ") if rest]
         found[name] = parsed(rest) if sign == "=" else {k: parsed(shape) for k, shape in fields}
     return found
@@ -196,10 +221,13 @@ SHAPES = table(SHAPES)
 
 
 def is_number(value):
-    match = type(value) is str and re.fullmatch(r"(0|-?[1-9][0-9]*)(?:/([1-9][0-9]*))?", value)
+    match = type(value) is str and NUMBER.fullmatch(value)
     if not match or len(value) > MAX_DIGITS:
         return False
     return not match[2] or match[2] != "1" and math.gcd(int(match[1]), int(match[2])) == 1
+
+
+NUMBER = re.compile(r"(0|-?[1-9][0-9]*)(?:/([1-9][0-9]*))?")
 
 
 def whole(low, high):
@@ -238,28 +266,41 @@ LEAVES = {
     "POWER": (whole(0, MAX_EXPONENT), f"no exponent: 0 to {MAX_EXPONENT:,}"),
     "SIZE": (whole(1, MAX_DIMENSION), f"no dimension: 1 to {MAX_DIMENSION}"),
     "COUNT": (whole(0, 10**6), "no count"),
+    "PLACE": (lambda value: value == "*" or whole(0, 10**6)(value), "neither * nor a count"),
     "EXPR": (is_tree, "no expression"),
 }
 
 
-def conform(value, shape, what):
-    """Refuse a value that has not this shape; `what` names it."""
+@cache
+def conforming(shape):
+    """A function that refuses a value which has not this shape; `what` names the value."""
+    if type(SHAPES.get(shape)) is tuple:
+        return conforming(SHAPES[shape])
+    if shape in SHAPES:
+        return lambda value, what: conform_object(value, shape, what)
     if type(shape) is tuple:
-        kind, *inner = shape
-        need(type(value) is (dict if kind == "{" else list), f"{what} is no list or object")
-        need(kind != "(" or len(value) == len(inner), f"{what} is not a list of {len(inner)}")
-        entries = value.values() if kind == "{" else value
-        for entry, one in zip(entries, inner if kind == "(" else inner * len(value)):
-            conform(entry, one, what)
-    elif shape not in SHAPES:
-        good, reason = LEAVES.get(shape) or (shape.split("|").__contains__, f"not {shape}")
+        listed, inner = dict if shape[0] == "{" else list, list(map(conforming, shape[1:]))
+
+        def conform(value, what):
+            if type(value) is not listed:
+                raise Malformed(f"{what} is no list or object")
+            if shape[0] == "(" and len(value) != len(inner):
+                raise Malformed(f"{what} is not a list of {len(inner)}")
+            entries = value.values() if listed is dict else value
+            if shape[1] in LEAVES and shape[0] != "(" and all(map(LEAVES[shape[1]][0], entries)):
+                return
+            for entry, check in zip(entries, inner if shape[0] == "(" else repeat(inner[0])):
+                check(entry, what)
+
+        return conform
+    good, reason = LEAVES.get(shape) or (shape.split("|").__contains__, f"not {shape}")
+
+    def conform_leaf(value, what):
         if not good(value):
             named = quoted(value) if type(value) is str else "an entry"
             raise Malformed(f"{what}: {named} is {reason}")
-    elif type(SHAPES[shape]) is tuple:
-        conform(value, SHAPES[shape], what)
-    else:
-        conform_object(value, shape, what)
+
+    return conform_leaf
 
 
 @cache
@@ -273,7 +314,8 @@ def fields_of(shape, chosen):
 
 
 def conform_object(value, shape, what):
-    need(type(value) is dict and all(type(k) is str for k in value), f"{what} is not an object")
+    if type(value) is not dict:
+        raise Malformed(f"{what} is not an object")
     chosen, by = "", SHAPES[shape].get("@")
     if by:
         chosen = f"{shape} {value.get(by)}"
@@ -281,8 +323,8 @@ def conform_object(value, shape, what):
     fields, needed = fields_of(shape, chosen)
     for key, inner in value.items():
         if key not in fields:
-            raise Malformed(f"{what} has the unknown key {quoted(key)}")
-        conform(inner, fields[key], key)
+            raise Malformed(f"{what} has the unknown key {quoted(str(key))}")
+        conforming(fields[key])(inner, key)
     if needed - value.keys():
         raise Malformed(f'{what} lacks the key "{min(needed - value.keys())}"')
 
@@ -322,6 +364,14 @@ def is_square(kind):
     return type(kind) is tuple and kind[0] == kind[1]
 
 
+def joined(a, b):
+    """The type of a product."""
+    if a in ("bare", "scalar") or b in ("bare", "scalar"):
+        return b if a == "bare" or a == "scalar" and b != "bare" else a
+    need("trace" not in (a, b) and a[1] == b[0], "the factors of a product do not fit")
+    return a[0], b[1]
+
+
 def is_constant(p):
     return p.terms.keys() <= {UNIT}
 
@@ -357,22 +407,27 @@ class Theory:
         self.type, self.star = dict.fromkeys(self.scalars, "scalar"), {}  # by token
         for n, letter in self.letters.items():
             kind = rows, cols = letter["rows"], letter["cols"]
-            need({*kind} <= self.dimensions, f"the letter {quoted(n)} has an unknown dimension")
+            need({*kind} <= self.dimensions, "the letter {} has an unknown dimension", n)
             good = rows == cols or n not in self.symmetric
-            need(good, f"the symmetric letter {quoted(n)} is not square")
+            need(good, "the symmetric letter {} is not square", n)
             self.type[n], self.type[n + "*"] = kind, (cols, rows)
             self.star[n], self.star[n + "*"] = (n if n in self.symmetric else n + "*"), n
         self.thin = any("1" in self.type[token] for token in self.star)
+        names = [obj[key] for key in ("dimensions", "scalars", "letters")]
+        alphabet = repr([*names, sorted(self.operators), sorted(obj.get("spaces", ()))])
+        memo = budget.memos.setdefault(alphabet, ({}, {}, {}))
+        self.normals, self.trees, self.singles = memo  # of this alphabet, in the whole file
         self.read_state(state)
+        self.read_spaces(obj.get("spaces", {}))
         self.facts = self.read_facts(obj["facts"])
         zero = {self.signature(fact) for fact in self.facts.values() if not fact.bound}
         self.nonzero = {}
         for z in obj["nonzero"]:
             self.keep_out(self.hidden, z["id"], [z["expr"]])
             self.nonzero[self.new_id(z["id"])] = p = self.typed(z["expr"])
-            need(p.terms, f"the hypothesis {quoted(z['id'])} says that 0 is not zero")
+            need(p.terms, "the hypothesis {} says that 0 is not zero", z["id"])
             contrary = self.signature(Fact(p)) in zero
-            need(not contrary, f"{quoted(z['id'])} is zero by another hypothesis")
+            need(not contrary, "{} is zero by another hypothesis", z["id"])
 
     def read_state(self, pairs):
         """The pairs (state, next) of an induction."""
@@ -380,25 +435,38 @@ class Theory:
         need(names <= self.known, "the state names an unknown letter or scalar")
         for a, b in pairs:
             same = self.type[a] == self.type[b] and (a in self.symmetric) == (b in self.symmetric)
-            hold(same, f"{quoted(a)} and its next {quoted(b)} have different types")
+            hold(same, "{} and its next {} have different types", a, b)
         self.nexts = {b for _, b in pairs}
         self.hidden = self.arbitrary | self.nexts  # from every hypothesis but a recurrence
         self.renaming = {a: self.single(b) for a, b in pairs}
         clash = self.arbitrary & (names | self.signed)
         hold(not clash, "an arbitrary letter is a state or next name, or in nonneg, psd or pd")
 
+    def read_spaces(self, spaces):
+        """Dimensions that are L²(Ω; ℝⁿ) of any probability space: their fields are conditional
+        expectations, their numbers multiply by bounded random numbers, their unit is 1."""
+        self.spaces, self.infinite, self.role = spaces, self.operators | spaces.keys(), {}
+        need(spaces.keys() <= self.dimensions - {"1"}, "spaces names what is no dimension")
+        for d, space in spaces.items():
+            roles = [(n, key, d) for key in ("fields", "numbers") for n in space[key]]
+            for n, key, cols in [*roles, *((n, "unit", "1") for n in [space.get("unit")] if n)]:
+                good = self.type.get(n) == (d, cols) and (n in self.symmetric or cols == "1")
+                good = good and n not in self.arbitrary and n not in self.role
+                need(good, "{} does not fit its space", n)
+                self.role[n] = key
+
     def read_facts(self, objs, forbidden=None):
         """Hypotheses by id; no name in `forbidden` may occur in them."""
         facts, fixed = {}, self.hidden | self.renaming.keys() | self.signed
         for obj in objs:
             ident, bound = self.new_id(obj["id"]), frozenset(obj.get("forall", ()))
-            need(bound <= self.known, f"{quoted(ident)} binds an unknown name")
-            reason = "binds an arbitrary, state or next name, or one in nonneg, psd or pd"
-            hold(not bound & fixed, f"{quoted(ident)} {reason}")
+            need(bound <= self.known, "{} binds an unknown name", ident)
+            reason = "{} binds an arbitrary, state or next name, or one in nonneg, psd or pd"
+            hold(not bound & fixed, reason, ident)
             self.keep_out(self.hidden if forbidden is None else forbidden, ident, sides([obj]))
             facts[ident] = fact = self.claim(obj)._replace(bound=bound)
-            need(not bound or fact.relation == "=", f"{quoted(ident)} binds names in an inequality")
-            need(not self.is_false(fact), f"the hypothesis {quoted(ident)} is false")
+            need(not bound or fact.relation == "=", "{} binds names in an inequality", ident)
+            need(not self.is_false(fact), "the hypothesis {} is false", ident)
         return facts
 
     def is_false(self, fact):
@@ -408,7 +476,7 @@ class Theory:
         these. If nothing else stands in them, they may be taken as numbers (the first entries of
         matrices with no other in its row or column), and the sum must be the zero polynomial.
         """
-        if fact.relation != "=":
+        if fact.relation != "=" or not fact.bound:
             return is_constant(fact.poly) and not holds_alone(fact)
         degrees = {}
         for (monomial, word), c in fact.poly.terms.items():
@@ -438,9 +506,8 @@ class Theory:
     def word(self, tokens):
         need(len(tokens) <= MAX_WORD, f"a word has over {MAX_WORD:,} tokens")
         for token in tokens:
-            if token not in self.star:
-                raise Malformed(f"{quoted(token)} is no letter here")
-        return tuple(t[:-1] if t.endswith("*") and t[:-1] in self.symmetric else t for t in tokens)
+            need(token in self.star, "{} is no letter here", token)
+        return tuple(self.star[self.star[token]] for token in tokens)
 
     def monomial(self, pairs):
         for scalar in distinct([scalar for scalar, _ in pairs], "a monomial") if pairs else ():
@@ -449,7 +516,6 @@ class Theory:
         return tuple(sorted(map(tuple, pairs)))
 
     def expand(self, tree):
-        """The polynomial that a tree is."""
         if type(tree) is str:
             if tree not in self.known:
                 raise Malformed(f"{quoted(tree)} is no letter or scalar here")
@@ -477,12 +543,20 @@ class Theory:
         if head == "-":
             return self.gather(p.type, self.multiple(p, -1))
         need(is_square(p.type), "the trace of what is no square operator")
-        hold(not self.operators, "a trace stands beside operators")
+        hold(not self.infinite, "a trace stands beside operators")
         return self.gather("trace", self.multiple(p))
+
+    def once(self, function, *trees):
+        """What a function makes of trees, or made before."""
+        key = repr(trees)
+        self.budget.spend(len(key) // 16)
+        if key not in self.trees:
+            self.trees[key] = function(*trees)
+        return self.trees[key]
 
     def typed(self, tree, kind="scalar"):
         """A tree's polynomial, of type `kind` if it is a number alone."""
-        return self.cast(self.expand(tree), kind)
+        return self.cast(self.once(self.expand, tree), kind)
 
     def cast(self, p, kind):
         """A number alone takes the type of what it meets: as a multiple of the identity."""
@@ -503,14 +577,7 @@ class Theory:
         return self.gather(first.type, chain(*map(self.multiple, more)), first.terms)
 
     def product(self, p, q):
-        kind = q.type if p.type in ("bare", "scalar") else p.type
-        if p.type not in ("bare", "scalar") and q.type not in ("bare", "scalar"):
-            good = "trace" not in (p.type, q.type) and p.type[1] == q.type[0]
-            need(good, "the factors of a product do not fit")
-            kind = p.type[0], q.type[1]
-        elif kind == "bare":
-            kind = p.type
-        return self.multiply(kind, p, q)
+        return self.multiply(joined(p.type, q.type), p, q)
 
     def power(self, p, exponent):
         good = p.type in ("bare", "scalar") or is_square(p.type)
@@ -523,8 +590,11 @@ class Theory:
 
     def claim(self, obj):
         """left − right, and how it is related to 0."""
-        polys = self.meet([self.expand(obj["left"]), self.expand(obj["right"])], "scalar")
-        p, relation = self.minus(*polys), obj.get("relation", "=")
+        return self.once(self.compare, obj["left"], obj["right"], obj.get("relation", "="))
+
+    def compare(self, left, right, relation):
+        polys = self.meet([self.expand(left), self.expand(right)], "scalar")
+        p = self.minus(*polys)
         if relation in (">", ">="):
             number = p.type in ("scalar", "trace", ("1", "1"))
             good = number or relation == ">=" and is_square(p.type)
@@ -532,17 +602,11 @@ class Theory:
             hold(number or self.adjoint(p) == p, "what is to be >= 0 is not its own adjoint")
         return Fact(p, relation)
 
-    def fits(self, kind, left, middle="scalar", right=()):
-        """Is left · (something of type `middle`) · right of type `kind`?"""
-        if middle == "trace":
-            return kind == "trace" and not left and not right
-        factors = [self.type[t] for t in left] + [middle] * (middle != "scalar")
-        factors += [self.type[t] for t in right]
-        if kind == "scalar" or not factors:
-            return not factors and kind != "trace" and (kind == "scalar" or kind[0] == kind[1])
-        rows, cols = factors[0][0], factors[-1][1]
-        joined = all(a[1] == b[0] for a, b in zip(factors, factors[1:]))
-        return joined and (rows == cols if kind == "trace" else (rows, cols) == kind)
+    def fits(self, kind, left, middle, right):
+        """Is left · (something of type `middle`) · right, or its trace, of type `kind`?"""
+        types = [*(self.type[t] for t in left), middle, *(self.type[t] for t in right)]
+        found = reduce(joined, types)
+        return found == kind or is_square(found if kind == "trace" else found == "scalar" and kind)
 
     # Arithmetic
 
@@ -551,13 +615,19 @@ class Theory:
 
     def normal(self, kind, word):
         """The normal form of a word: its 1×1 parts commute and equal their adjoints."""
-        if kind != "trace" and not self.thin:
+        if not self.thin and kind != "trace":
             return word
+        key = kind == "trace", word
+        if key not in self.normals:
+            self.normals[key] = self.normal_form(*key)
+        return self.normals[key]
+
+    def normal_form(self, traced, word):
         ones = [i for i, token in enumerate(word) if self.type[token][0] == "1"]
-        if kind == "trace" and not ones:
+        if traced and not ones:
             self.budget.spend(len(word) ** 2 // 4)
             return min(w[i:] + w[:i] for w in (word, self.reverse(word)) for i in range(len(w)))
-        if kind == "trace":
+        if traced:
             word = word[ones[0] :] + word[: ones[0]]
             ones = [i - ones[0] for i in ones]
         if word and self.type[word[-1]][1] == "1":
@@ -572,14 +642,17 @@ class Theory:
         """The polynomial of this type with these terms, (coefficient, monomial, word), beside those
         of `start`."""
         total, spend, add = dict(start), self.budget.spend, self.budget.add
+        spend(len(total) // 8)
         for coefficient, monomial, word in terms:
             if len(word) > MAX_WORD or kind == "trace" and not word:
                 need(word, "the trace of the identity cannot be written")
                 raise Malformed(f"a word grows over {MAX_WORD:,} tokens")
-            spend((len(monomial) + len(word)) // 2)
+            spend(1 + (len(monomial) + len(word)) // 2)
             key = monomial, self.normal(kind, word)
-            total[key] = add(total.get(key, 0), coefficient)
-            if not total[key]:
+            if key in total:
+                coefficient = add(total[key], coefficient)
+            total[key] = coefficient
+            if not coefficient:
                 del total[key]
             if len(total) > MAX_TERMS:
                 raise Malformed(f"a polynomial has over {MAX_TERMS:,} terms")
@@ -597,8 +670,11 @@ class Theory:
 
     def multiple(self, p, coefficient=1, monomial=(), left=(), right=()):
         """The terms of coefficient · monomial · left · p · right."""
+        mul = self.budget.mul
         for (m, word), c in p.terms.items():
-            yield self.budget.mul(coefficient, c), self.times(monomial, m), left + word + right
+            c = c if coefficient == 1 else -c if coefficient == -1 else mul(coefficient, c)
+            m = self.times(monomial, m) if monomial else m
+            yield c, m, left + word + right if left or right else word
 
     def minus(self, p, q):
         return self.gather(p.type, self.multiple(q, -1), p.terms)
@@ -623,8 +699,10 @@ class Theory:
 
     def single(self, token):
         """One letter, its adjoint, or a scalar, as a polynomial."""
-        key = (((token, 1),), ()) if token in self.scalars else ((), (token,))
-        return Poly(self.type[token], {key: 1})
+        if token not in self.singles:
+            key = (((token, 1),), ()) if token in self.scalars else ((), (token,))
+            self.singles[token] = Poly(self.type[token], {key: 1})
+        return self.singles[token]
 
     def substitute(self, p, table):
         """p with every letter and scalar in `table` replaced, adjoints by adjoints."""
@@ -649,10 +727,10 @@ class Theory:
 
     def signature(self, fact):
         """Equal exactly for claims that are equal, those with = and != up to sign."""
-        p, signs = fact.poly, (1, -1) if fact.relation in ("=", "!=") else (1,)
+        p, flat = fact.poly, fact.relation in ("=", "!=")
         self.budget.spend(sum(1 + len(word) // 2 for _, word in p.terms))
-        terms = (frozenset((key, sign * c) for key, c in p.terms.items()) for sign in signs)
-        return p.type, fact.relation, frozenset(terms)
+        sign = -1 if flat and p.terms and p.terms[min(p.terms)] < 0 else 1
+        return p.type, fact.relation, frozenset((key, sign * c) for key, c in p.terms.items())
 
     def signatures(self, facts):
         """Of facts that bind no name, and of what is > 0 also that it is >= 0."""
@@ -720,7 +798,7 @@ def instance(theory, scope, obj):
     distinct([target for target, _ in obj["at"]], "at")
     for target, tree in obj["at"]:
         allowed = target in fact.bound or target in theory.arbitrary
-        hold(allowed, f"{quoted(target)} is neither bound nor arbitrary")
+        hold(allowed, "{} is neither bound nor arbitrary", target)
         table[target] = replacement(theory, target, tree, theory.type[target], theory.symmetric)
     made = theory.substitute(fact.poly, table)
     stays = len(fact.bound) + sum(20 + len(word) for _, word in made.terms)  # in memory
@@ -730,24 +808,20 @@ def instance(theory, scope, obj):
 
 def replacement(theory, name, tree, kind, symmetric):
     p = theory.typed(tree, kind)
-    hold(p.type == kind, f"what replaces {quoted(name)} has another type")
+    hold(p.type == kind, "what replaces {} has another type", name)
     good = name not in symmetric or theory.adjoint(p) == p
-    hold(good, f"what replaces the symmetric {quoted(name)} is not equal to its adjoint")
+    hold(good, "what replaces the symmetric {} is not equal to its adjoint", name)
     return p
 
 
 def cancel(theory, scope, obj):
     fact, by = find(scope, obj["of"], "=").poly, obj["by"]
-    p, one = theory.nonzero.get(by) or find(scope, by, ">").poly, ("1", "1")
-    made = theory.claim(obj)
-    kind = made.poly.type
-    good = (p.type == "scalar" or p.type == one and kind[0] == "1") and (
-        fact == theory.multiply(kind, p, made.poly)
-    )
-    good = (
-        good or p.type == one == (kind[1], kind[1]) and fact == theory.multiply(kind, made.poly, p)
-    )
-    hold(good, f"{quoted(obj['of'])} is not {quoted(by)} times the equation")
+    p, made = theory.nonzero.get(by) or find(scope, by, ">").poly, theory.claim(obj)
+    q, number = made.poly, p.type == ("1", "1")
+    before = p.type == "scalar" or number and q.type[0] == "1"
+    good = before and fact == theory.multiply(q.type, p, q)
+    good = good or number and q.type[1] == "1" and fact == theory.multiply(q.type, q, p)
+    hold(good, "{} is not {} times the equation", obj["of"], by)
     return made
 
 
@@ -760,7 +834,7 @@ def definite(theory, scope, obj):
     else:
         squares = [theory.product(star, w), theory.product(w, star)]
     good = any(is_multiple(theory, fact, p) for p in squares)
-    hold(good, f"{quoted(obj['of'])} is no multiple of the square")
+    hold(good, "{} is no multiple of the square", obj["of"])
     return Fact(w)
 
 
@@ -775,9 +849,7 @@ def is_multiple(theory, p, q):
 
 def following(theory, scope, obj):
     """The rule `next`: what is so at every index is so at the next one."""
-    need(
-        obj["of"] in scope.always, f"{quoted(obj['of'])} is nothing that holds at every index here"
-    )
+    need(obj["of"] in scope.always, "{} is nothing that holds at every index here", obj["of"])
     return theory.following(scope.facts[obj["of"]])
 
 
@@ -787,7 +859,7 @@ def squares(theory, scope, obj):
     wanted, kind, strict = made.poly, made.poly.type, False
     for ident in obj.get("times", ()):
         factor = find(scope, ident, ">").poly
-        hold(factor.type == "scalar", f"{quoted(ident)} is no scalar")
+        hold(factor.type == "scalar", "{} is no scalar", ident)
         wanted = theory.multiply(kind, factor, wanted)
     terms = [combination(theory, scope, kind, obj["terms"])]
     for row in obj["squares"]:
@@ -805,7 +877,7 @@ def square_row(theory, scope, kind, coefficient, monomial, tree, middles):
     hold(c >= 0, "a square has a negative coefficient")
     for scalar, exponent in monomial:
         good = scalar in theory.nonneg or exponent % 2 == 0
-        hold(good, f"{quoted(scalar)} may be negative before a square")
+        hold(good, "{} may be negative before a square", scalar)
     facts = [not_negative(theory, scope, name) for name in middles]
     weights = [f.poly for f in facts if f.poly.type == "scalar"]
     inner = [f.poly for f in facts if f.poly.type != "scalar"]
@@ -816,9 +888,8 @@ def square_row(theory, scope, kind, coefficient, monomial, tree, middles):
         hold(good, "a square, or what stands inside it, has the wrong type")
         value = reduce(theory.product, inner, theory.product(q, q))
     else:
-        hold(
-            len(inner) < 2 or {p.type for p in inner} == {("1", "1")}, "not all middles are numbers"
-        )
+        numbers_ = len(inner) < 2 or {p.type for p in inner} == {("1", "1")}
+        hold(numbers_, "not all middles are numbers")
         rows = inner[0].type[0] if inner else kind[0]
         q = theory.typed(tree, (rows, rows if kind == "trace" else kind[0]))
         good = type(q.type) is tuple and kind in ("trace", (q.type[1], q.type[1]))
@@ -847,7 +918,7 @@ def lower(theory, scope, ident, earlier, sign=1):
     terms = {k: -sign * c for k, c in fact.terms.items() if k != key}
     good = fact.type == "scalar" and len(fresh) == 1 and fact.terms.get(key) == sign
     good = good and not any(s == other for monomial, _ in terms for other, _ in monomial)
-    hold(good, f"{quoted(ident)} bounds no scalar by those before")
+    hold(good, "{} bounds no scalar by those before", ident)
     return s, Poly("scalar", terms)
 
 
@@ -909,11 +980,11 @@ def turn(theory, scope, obj):
     a, b = theory.typed(obj["first"]), theory.typed(obj["second"])
     need(is_square(a.type) and a.type == b.type, "first and second are not square of one size")
     hold("one_sided_inverse" in scope.rests, "the theorem does not cite one_sided_inverse")
-    hold(not theory.operators, "operators have left inverses that are no right ones")
+    hold(not theory.infinite, "operators have left inverses that are no right ones")
     one = Poly(a.type, {UNIT: 1})
     given = theory.signature(Fact(theory.minus(theory.product(a, b), one)))
     same = given == theory.signature(find(scope, obj["of"], "="))
-    hold(same, f"{quoted(obj['of'])} is not first · second = 1")
+    hold(same, "{} is not first · second = 1", obj["of"])
     return Fact(theory.minus(theory.product(b, a), one))
 
 
@@ -921,15 +992,15 @@ def trace(theory, scope, obj):
     """q + c·1 = 0 gives −tr(q)/c = n > 0."""
     p = find(scope, obj["of"], "=").poly
     c = p.terms.get(UNIT, 0)
-    good = is_square(p.type) and c and not theory.operators
-    hold(good, f"{quoted(obj['of'])} has no multiple of the identity of finite size")
+    good = is_square(p.type) and c and not theory.infinite
+    hold(good, "{} has no multiple of the identity of finite size", obj["of"])
     rest = Poly(p.type, {key: x for key, x in p.terms.items() if key != UNIT})
     return Fact(theory.gather("trace", theory.multiple(rest, -ONE / c)), ">")
 
 
 def absurd(theory, scope, obj):
     fact = find(scope, obj["of"], ">=", ">")
-    hold(is_constant(fact.poly) and not holds_alone(fact), f"{quoted(obj['of'])} is not false")
+    hold(is_constant(fact.poly) and not holds_alone(fact), "{} is not false", obj["of"])
     return Fact(Poly("scalar", {UNIT: 1}))
 
 
@@ -939,7 +1010,7 @@ def cite(theory, scope, obj):
     name, other, conclusions = scope.cited[obj["of"]]
     hold(conclusions is not None, "it is no theorem that can be applied")
     hold(name in scope.rests, "the theorem does not say that it cites this one")
-    hold(not theory.operators, "a theorem about finite matrices is cited for operators")
+    hold(not theory.infinite, "a theorem about finite matrices is cited for operators")
     sizes = dict([*obj["sizes"], ("1", "1")])
     named = sorted([d for d, _ in obj["sizes"]] + ["1"]), sorted(n for n, _ in obj["at"])
     need(named == (sorted(other.dimensions), sorted(other.known)), "not all names have one value")
@@ -948,36 +1019,25 @@ def cite(theory, scope, obj):
     def here(kind):
         return kind if type(kind) is str else (sizes[kind[0]], sizes[kind[1]])
 
-    table = {
-        n: replacement(theory, n, tree, here(other.type[n]), other.symmetric)
-        for n, tree in obj["at"]
-    }
+    table = {}
+    for n, tree in obj["at"]:
+        table[n] = replacement(theory, n, tree, here(other.type[n]), other.symmetric)
 
     def moved(fact):
-        p = fact.poly
-        return fact._replace(poly=theory.substitute(Poly(here(p.type), p.terms), table))
+        p = Poly(here(fact.poly.type), fact.poly.terms)
+        return fact._replace(poly=theory.substitute(p, table))
 
     known = theory.signatures([*scope.facts.values(), *theory.properties()])
-    given = [*other.facts.values(), *other.properties()]
-    for fact in map(moved, given):
-        good = holds_alone(fact) or theory.signature(fact) in known
-        hold(
-            good,
-            f"a hypothesis of the cited theorem is not known here: {cut(show_fact(fact), 300)}",
-        )
-    positive = [Fact(theory.single(n)) for n in theory.pd]
+    apart = [fact.poly for fact in scope.facts.values() if fact.relation == ">"]
+    known |= theory.signatures(Fact(p, "!=") for p in [*apart, *theory.nonzero.values()])
+    given = [*other.properties(), *(Fact(p, "!=") for p in other.nonzero.values())]
+    for fact in map(moved, [*other.facts.values(), *given]):
+        if not holds_alone(fact) and theory.signature(fact) not in known:
+            shown = cut(show_fact(fact), 300)
+            raise Rejected(f"a hypothesis of the cited theorem is not known here: {shown}")
+    positive = [theory.single(n) for n in theory.pd]
     for n in other.pd:
-        hold(Fact(table[n]) in positive, f"what replaces {quoted(n)} is not positive definite")
-    zero = {theory.signature(Fact(p)) for p in theory.nonzero.values()}
-    zero |= {
-        theory.signature(f._replace(relation="="))
-        for f in scope.facts.values()
-        if f.relation == ">"
-    }
-    for p in other.nonzero.values():
-        fact = moved(Fact(p, "!="))
-        good = holds_alone(fact) or theory.signature(fact._replace(relation="=")) in zero
-        hold(good, "a polynomial of the cited theorem may be zero here")
+        hold(table[n] in positive, "what replaces {} is not positive definite", n)
     need(obj["conclusion"] < len(conclusions), "the cited theorem has no such conclusion")
     return moved(conclusions[obj["conclusion"]])
 
@@ -992,18 +1052,18 @@ def derive(theory, scope, steps):
     theory.budget.spend(len(scope.facts))
     scope = scope._replace(facts=dict(scope.facts))
     for obj in steps:
-        with within(f"step {quoted(theory.new_id(obj['id']))}"):
+        with within("step", theory.new_id(obj["id"])):
             scope.facts[obj["id"]] = RULES[obj["rule"]](theory, scope, obj)
-    return scope
+    return scope.facts.values()
 
 
-def settle(theory, scope, claims, what):
+def settle(theory, facts, claims, what):
     """Every claim must be a fact or a step; equations up to sign."""
     hold(claims, f"there is no {what}")
-    known = theory.signatures(scope.facts.values())
+    known = theory.signatures(facts)
     for index, claim in enumerate(claims):
         good = theory.signature(claim) in known
-        hold(good, f"{what} {index + 1} is neither a fact nor a step")
+        hold(good, f"{what} {index + 1} is neither a fact, a step nor a claim")
 
 
 # Polynomials in one variable: lists of coefficients from the constant term up, zero is []
@@ -1059,22 +1119,36 @@ def transposed(matrix):
     return [list(column) for column in zip(*matrix)]
 
 
+def semidefinite(a, relation, budget):
+    """Is a symmetric matrix >= 0, or > 0? By elimination, in place."""
+    for k, row in enumerate(a):
+        if row[k] < 0 or row[k] == 0 and (relation == ">" or any(row[k:])):
+            return False
+        for i in range(k + 1, len(a) if row[k] else 0):
+            factor = budget.mul(a[i][k], ONE / row[k])
+            for j in range(k + 1, len(a)):
+                a[i][j] = budget.add(a[i][j], -budget.mul(factor, row[j]))
+    return True
+
+
 class Point:
     """Values for the dimensions, scalars and letters of a theory.
 
-    A number is a polynomial in α reduced by the field's, and so a list as above.
+    In a field a number is a polynomial in α, reduced by the field's, and so a list as above.
     """
 
     def __init__(self, theory, obj):
-        self.theory, self.budget = theory, theory.budget
-        self.modulus = [rational(c) for c in obj.get("field", ["0", "1"])]
-        self.longest = len(obj.get("field", [None])) - 1  # of an entry that is a list
-        good = len(self.modulus) > 1 and self.modulus[-1]
-        need(good, "the field has no polynomial of degree 1 or more")
-        chained = sturm_chain(self.modulus, self.budget)
-        lowest = [p[-1] * (-1) ** (len(p) - 1) for p in chained]
-        real = variations(lowest) > variations([p[-1] for p in chained])
-        hold(real, "the polynomial of the field has no real root")
+        self.theory, self.budget, self.field = theory, theory.budget, "field" in obj
+        self.add, self.mul, self.zero = self.budget.add, self.budget.mul, 0
+        self.modulus, self.words = [rational(c) for c in obj.get("field", ())], {}
+        if self.field:
+            self.add, self.mul, self.zero = self.add_lists, self.mul_lists, []
+            good = len(self.modulus) > 1 and self.modulus[-1]
+            need(good, "the field has no polynomial of degree 1 or more")
+            chained = sturm_chain(self.modulus, self.budget)
+            lowest = [p[-1] * (-1) ** (len(p) - 1) for p in chained]
+            real = variations(lowest) > variations([p[-1] for p in chained])
+            hold(real, "the polynomial of the field has no real root")
         names = (theory.dimensions - {"1"}, theory.scalars, theory.letters.keys())
         for key, wanted in zip(("dimensions", "scalars", "letters"), names):
             need(obj[key].keys() == wanted, f"the {key} are not those of the theory")
@@ -1084,32 +1158,65 @@ class Point:
         for letter, rows in obj["letters"].items():
             height, width = self.shape(theory.type[letter])
             good = [len(row) for row in rows] == [width] * height
-            need(good, f"{quoted(letter)} is not {height}×{width}")
+            need(good, f"{{}} is not {height}×{width}", letter)
             value = [[self.entry(v) for v in row] for row in rows]
             good = letter not in theory.symmetric or value == transposed(value)
-            hold(good, f"{quoted(letter)} is not symmetric")
+            hold(good, "{} is not symmetric", letter)
             self.matrices[letter], self.matrices[letter + "*"] = value, transposed(value)
-        for fact in theory.properties():
-            strict = fact.poly.terms.keys() <= {((), (n,)) for n in theory.pd}
-            good = self.decide(fact.poly, ">" if strict else ">=")
-            hold(good, f"{show_fact(fact)} is not so, or not strictly")
+        for n in theory.signed:
+            good = self.decide(theory.single(n), ">" if n in theory.pd else ">=")
+            hold(good, "the sign of {} is not so, or not strictly", n)
+
+        roots = obj.get("spaces", {})
+        need(roots.keys() == theory.spaces.keys(), "the spaces are not those of the theory")
+        need(not (roots and self.field), "a space has no entries in a field")
+        for d, space in theory.spaces.items():
+            self.check_space(space, [rational(r) for r in roots[d]], self.dims[d])
+
+    def check_space(self, space, roots, size):
+        """Is this a finite probability space with noise? `roots` are those of the probabilities:
+        random vectors are columns of root · value, outcome by outcome, n entries each."""
+        mul, many, budget = self.mul, len(roots), self.budget
+        need(many and size % many == 0, "a space has not as many roots as outcomes")
+        weights, n = [mul(r, r) for r in roots], size // many
+        hold(min(roots) > 0 and sum(weights) == 1, "the probabilities do not add up to 1")
+        for name in space["fields"]:
+            budget.spend(size * size)
+            a = self.matrices[name]
+            events = [{j for j in range(many) if a[i * n][j * n]} for i in range(many)]
+            apart = all(i in e and all(events[j] == e for j in e) for i, e in enumerate(events))
+            hold(apart, "{} averages over no events", name)
+            hold(any(len(e) > 1 for e in events), "{} leaves no noise", name)
+            mass = [sum(weights[j] for j in event) for event in events]
+            for i, j in product(range(size), range(size)):
+                (p, k), (q, l) = divmod(i, n), divmod(j, n)
+                there = mul(roots[p], roots[q]) if k == l and q in events[p] else 0
+                hold(mul(a[i][j], mass[p]) == there, "{} is no conditional expectation", name)
+        for name in space["numbers"]:
+            a = self.matrices[name]
+            for i, j in product(range(size), range(size)):
+                there = a[i - i % n][i - i % n] if i == j else 0
+                hold(a[i][j] == there, "{} multiplies by no random number", name)
+        if "unit" in space:
+            ones = [[r] for r in roots]
+            hold(self.matrices[space["unit"]] == ones, "{} is not 1", space["unit"])
 
     def shape(self, kind):
         return (1, 1) if type(kind) is str else (self.dims[kind[0]], self.dims[kind[1]])
 
     def entry(self, obj):
-        good = type(obj) is str or 1 <= len(obj) <= self.longest
-        need(good, "a list of rationals does not fit the field")
-        return trimmed([rational(c) for c in ([obj] if type(obj) is str else obj)])
+        if type(obj) is str:
+            return self.number(rational(obj))
+        need(1 <= len(obj) < len(self.modulus), "a list of rationals does not fit the field")
+        return trimmed([rational(c) for c in obj])
 
-    def add(self, a, b):
-        if not a or not b:
-            return a or b
+    def number(self, c):
+        return ([c] if c else []) if self.field else c
+
+    def add_lists(self, a, b):
         return trimmed([self.budget.add(x, y) for x, y in zip_longest(a, b, fillvalue=0)])
 
-    def mul(self, a, b):
-        if len(a) == len(b) == 1:
-            return [self.budget.mul(a[0], b[0])]
+    def mul_lists(self, a, b):
         product = [0] * (len(a) + len(b) - 1) if a and b else []
         for i, x in enumerate(a):
             for j, y in enumerate(b):
@@ -1118,32 +1225,43 @@ class Point:
 
     def is_unit(self, a):
         """Not zero at any root of the field's polynomial: coprime to it."""
-        return len(remainders(self.modulus, a, self.budget)[-1]) == 1
-
-    def dot(self, row, column):
-        return reduce(self.add, (self.mul(x, y) for x, y in zip(row, column) if x and y), [])
+        return not self.field or len(remainders(self.modulus, a, self.budget)[-1]) == 1
 
     def product(self, a, b):
         columns = transposed(b)
         self.budget.spend(len(a) * len(b) * len(columns))
         return [[self.dot(row, column) for column in columns] for row in a]
 
+    def dot(self, row, column):
+        total = self.zero
+        for x, y in zip(row, column):
+            if x and y:
+                total = self.add(total, self.mul(x, y))
+        return total
+
+    def word(self, tokens):
+        if tokens not in self.words:
+            self.words[tokens] = reduce(self.product, [self.matrices[t] for t in tokens])
+        return self.words[tokens]
+
     def value(self, p):
         """The matrix that a polynomial is here; a number or a trace is 1×1."""
         height, width = self.shape(p.type)
         self.budget.spend(height * width * (1 + len(p.terms)))
-        total = [[[]] * width] * height
-        identity = [[[1] if i == j else [] for j in range(width)] for i in range(height)]
+        total = [[self.zero] * width for _ in range(height)]
         for (monomial, word), c in p.terms.items():
             powers = (self.scalars[s] for s, exponent in monomial for _ in range(exponent))
-            factor = reduce(self.mul, powers, [c])
-            matrix = reduce(self.product, [self.matrices[token] for token in word] or [identity])
+            factor = reduce(self.mul, powers, self.number(c))
+            if not word:
+                for i in range(height):
+                    total[i][i] = self.add(total[i][i], factor)
+                continue
+            matrix = self.word(word)
             if p.type == "trace":
-                matrix = [[reduce(self.add, [row[i] for i, row in enumerate(matrix)])]]
-            total = [
-                [self.add(t, self.mul(factor, x)) for t, x in zip(*rows)]
-                for rows in zip(total, matrix)
-            ]
+                matrix = [[reduce(self.add, [row[k] for k, row in enumerate(matrix)])]]
+            for row, more in zip(total, matrix):
+                for j, x in enumerate(more):
+                    row[j] = self.add(row[j], self.mul(factor, x)) if x else row[j]
         return total
 
     def decide(self, p, relation):
@@ -1153,26 +1271,20 @@ class Point:
             entries = [x for row in matrix for x in row if x]
             same = False if any(map(self.is_unit, entries)) else None if entries else True
             return same if relation == "=" else None if same is None else not same
-        rational_ = all(len(x) < 2 for row in matrix for x in row)
-        hold(rational_, "what is compared with 0 is not rational")
+        if self.field:
+            simple = all(len(x) < 2 for row in matrix for x in row)
+            hold(simple, "what is compared with 0 is not rational")
+            matrix = [[x[0] if x else 0 for x in row] for row in matrix]
         hold(matrix == transposed(matrix), "what is compared with 0 is not symmetric")
-        a = [[x[0] if x else 0 for x in row] for row in matrix]
-        for k, row in enumerate(a):
-            if row[k] < 0 or row[k] == 0 and (relation == ">" or any(row[k:])):
-                return False
-            for i in range(k + 1, len(a) if row[k] else 0):
-                factor = self.budget.mul(a[i][k], ONE / row[k])
-                for j in range(k + 1, len(a)):
-                    a[i][j] = self.budget.add(a[i][j], -self.budget.mul(factor, row[j]))
-        return True
+        return semidefinite(matrix, relation, self.budget)
 
     def check(self, facts, nonzero):
         """Facts by id, a bound name having its value here; polynomials by id."""
         for ident, fact in facts.items():
             good = self.decide(fact.poly, fact.relation)
-            hold(good, f"the hypothesis {quoted(ident)} does not hold")
+            hold(good, "the hypothesis {} does not hold", ident)
         for ident, p in nonzero.items():
-            hold(self.decide(p, "!="), f"the nonzero polynomial {quoted(ident)} is zero")
+            hold(self.decide(p, "!="), "the nonzero polynomial {} is zero", ident)
 
 
 # Theorems
@@ -1201,7 +1313,7 @@ class Theorem:
         self.moves = theory.read_facts(induction["recurrence"], theory.arbitrary)
         for cite in obj["cites"]:
             known = all(ident in theory.ids for ident in cite["gives"])
-            need(known, f"{quoted(str(name_of(cite)))} gives what is no hypothesis")
+            need(known, "{} gives what is no hypothesis", str(name_of(cite)))
         theory.keep_out(theory.nexts, "a conclusion", sides(obj["conclusions"]))
         self.claims = [theory.claim(c) for c in obj["conclusions"]]
         hold(self.claims, "there is no conclusion")
@@ -1209,17 +1321,14 @@ class Theorem:
         self.predicates, self.steady, proved = [], [], []
         distinct([proof["name"] for proof in obj["from"]], "from")
         for proof in obj["from"]:
-            with within(f"proof {quoted(proof['name'])}"):
+            with within("proof", proof["name"]):
                 proved += self.prove(proof)
         if "exists" in obj:
             bound = any(fact.bound for fact in theory.facts.values())
             need(not obj["from"] and "induction" not in obj, "what exists is not derived")
             hold(not bound and len(obj.get("points", ())) == 1, "what exists is shown at one point")
         else:
-            known = theory.signatures(proved)
-            for index, claim in enumerate(self.claims):
-                good = theory.signature(claim) in known
-                hold(good, f"conclusion {index + 1} is no claim or predicate of a proof")
+            settle(theory, proved, self.claims, "conclusion")
         first = self.claims[0]
         absurd = len(self.claims) == 1 and first.relation == "=" and is_constant(first.poly)
         fits = (absurd and bool(first.poly.terms)) == ("impossible" in obj)
@@ -1263,10 +1372,8 @@ class Theorem:
 
     def free(self):
         """The letters that may differ from step to step: they occur in a recurrence alone."""
-        ind, steady = (
-            self.obj.get("induction", {}),
-            [z["expr"] for z in self.obj["theory"]["nonzero"]],
-        )
+        ind, steady = self.obj.get("induction", {}), []
+        steady += [z["expr"] for z in self.obj["theory"]["nonzero"]]
         facts = [*self.obj["theory"]["facts"], *ind.get("start", ()), *ind.get("end", ())]
         steady += sides(facts + self.obj["conclusions"] + self.steady)
         state = chain(*ind.get("state", ()))
@@ -1282,10 +1389,12 @@ class Theorem:
         theory, stepping = self.theory, "induction" in self.obj
         free = not points or not theory.operators and "impossible" not in self.obj
         hold(free, "a point stands with what is impossible, or about operators")
+        shown = points or not theory.spaces or "impossible" in self.obj
+        hold(shown, "there is no point, and so no space in which the hypotheses hold")
         need(len(points) <= 1 + stepping, "there are too many points")
         self.points = []
         for index, obj in enumerate(points):
-            with within(f"point {index + 1}"):
+            with within("point", index + 1):
                 self.points.append(point := Point(theory, obj))
                 point.check(theory.facts, theory.nonzero)
                 if stepping and index == 0:
@@ -1352,20 +1461,17 @@ def flattened(head, trees):
 
 def check_piece(obj, theorems, budget):
     """Check a refutation or instances; the lines that say what was shown."""
-    theory, claims, refuting = (
-        Theory(obj["theory"], budget),
-        obj["claims"],
-        obj["kind"] == "refutation",
-    )
+    theory, claims = Theory(obj["theory"], budget), obj["claims"]
+    refuting = obj["kind"] == "refutation"
     hold(claims and obj["at"], "there is no claim or no point")
     hold(len(obj["at"]) == 1 or not refuting, "a refutation has exactly one point")
     free = [i for i, fact in theory.facts.items() if fact.bound]
-    hold(not free, f'{quoted(str(free))} says "for all", which matrices cannot show')
+    hold(not free, '{} says "for all", which matrices cannot show', str(free))
     facts = [theory.claim(c) for c in claims]
     need(all(fact.relation != "!=" for fact in facts), "a claim of a piece says !=")
     shown = []
     for index, at in enumerate(obj["at"]):
-        with within(f"point {index + 1}"):
+        with within("point", index + 1):
             point = Point(theory, at)
             point.check(theory.facts, theory.nonzero)
             answers = [point.decide(*fact[:2]) for fact in facts]
@@ -1386,13 +1492,19 @@ def check_piece(obj, theorems, budget):
 def check_weakening(theory, obj, claims, theorems):
     """Does a refutation refute a theorem's statement without some of its hypotheses?"""
     target, drops = obj["weakens"]["theorem"], set(obj["weakens"]["drops"])
-    need(target in theorems, f"it weakens the unknown theorem {quoted(target)}")
-    theorem, other = theorems[target], theorems[target].theory
+    theorem = theorems.get(target)
+    need(type(theorem) is Theorem, "it weakens the unknown theorem {}", target)
+    other = theorem.theory
     hold(drops, "it weakens nothing")
     for n in theory.known & other.known:
         marks = ("symmetric", "nonneg", "psd", "pd")
-        same = [(t.type[n], [n in getattr(t, mark) for mark in marks]) for t in (theory, other)]
-        hold(same[0] == same[1], f"{quoted(n)} has another type in {quoted(target)}")
+        same = [
+            (t.type[n], t.role.get(n), *(n in getattr(t, mark) for mark in marks))
+            for t in (theory, other)
+        ]
+        hold(same[0] == same[1], "{} has another type in {}", n, target)
+    here = other.spaces.keys() & theory.dimensions
+    hold(theory.spaces.keys() == here, "{} has other spaces", target)
 
     def signatures(facts, nonzero, claims):
         groups = facts, [Fact(p, "!=") for p in nonzero], claims
@@ -1412,6 +1524,223 @@ def check_weakening(theory, obj, claims, theorems):
     raise Rejected(f"its statement is not that of {quoted(target)} without what it drops")
 
 
+# Worst-case rates: what a method does on all functions of a class, or on one
+
+INTERPOLATED = "smooth-strongly-convex"
+INEQUALITIES = {  # those of the first class are a theorem, those of the others define it
+    INTERPOLATED: {"q"},
+    "strongly-monotone-lipschitz": {"monotone", "lipschitz"},
+    "cocoercive": {"monotone", "cocoercive"},
+    "sector": {"sector"},
+}
+RESTS = {"cycle": "squared_distance", "spiral": "smooth_convex_interpolation"}
+SAYS = {  # what of a piece is its statement; the rest shows it
+    "rate": {"kind", "A", "B", "C", "class", "rho", "readout", "epsilon", "constant"},
+    "cycle": {"kind", "A", "B", "C", "class", "start", "hull"},
+    "spiral": {"kind", "A", "B", "C", "class", "rho"},
+}
+LONGEST = 400  # lags of a spiral before the bound of its tail
+
+
+def numbers(value):
+    return list(map(numbers, value)) if type(value) is list else rational(value)
+
+
+def vector(entries):
+    return {i: c for i, c in enumerate(entries) if c}
+
+
+class Worst:
+    """What a piece says of s_(k+1) = A s_k + B g_k, y_k = C s_k, g_k the gradient at y_k.
+
+    States and gradients are vectors of ℝⁿ, forms Σ c·z_i in some z_i of ℝⁿ: dicts from i to c. A
+    form Σ c⟨z_i, z_j⟩ + Σ c·f_k is a dict from pairs i <= j, and from k, to c. Where `squares` says
+    the |z_i|² of orthogonal z_i, ⟨z_i, z_j⟩ is a number, and its key ().
+    """
+
+    trivial = pointless = False
+
+    def __init__(self, obj, budget):
+        self.obj, self.budget, self.squares = obj, budget, {}
+        self.A, self.B, self.C = (numbers(obj[key]) for key in "ABC")
+        sizes = {len(self.A), len(self.B), len(self.C), *map(len, self.A)}
+        need(len(sizes) == 1 and sizes != {0}, "A, B and C do not fit")
+        self.name, kind = obj["class"]["name"], obj["kind"]
+        given = (rational(obj["class"].get(key, "0")) for key in ("mu", "L", "beta"))
+        self.mu, self.L, self.beta = mu, L, beta = tuple(given)
+        good = 0 <= mu < L or mu == L > 0 and self.name == "strongly-monotone-lipschitz"
+        good = mu >= 0 < beta and mu * beta <= 1 if self.name == "cocoercive" else good
+        hold(good, "the class is empty")
+        known = kind == "rate" or self.name == INTERPOLATED and mu > 0
+        hold(known, "it is not about strongly convex functions")
+        first = "smooth_convex_points" if self.name == INTERPOLATED else ""
+        self.rests = {RESTS.get(kind, first)} - {""}
+        cited = {name_of(cite) for cite in obj["cites"]}
+        hold(cited == self.rests, f"it does not cite just {' '.join(self.rests) or 'nothing'}")
+        need(not any(cite["gives"] for cite in obj["cites"]), "it has no hypotheses to be given")
+        CHECKS[kind](self)
+        self.digest = digest({k: v for k, v in obj.items() if k in SAYS[kind]})
+
+    def add(self, *terms):
+        """Σ factor · form."""
+        total, add, mul = {}, self.budget.add, self.budget.mul
+        self.budget.spend(len(terms))
+        for factor, form in terms:
+            for key, c in form.items():
+                total[key] = add(total.get(key, 0), mul(factor, c))
+        return {key: c for key, c in total.items() if c}
+
+    def inner(self, u, v):
+        total, add, mul = {}, self.budget.add, self.budget.mul
+        for i, j in ((i, i) for i in u if i in v) if self.squares else product(u, v):
+            key = () if self.squares else (min(i, j), max(i, j))
+            c = mul(mul(u[i], v[j]), self.squares.get(i, 1))
+            total[key] = add(total.get(key, 0), c)
+        return total
+
+    def moved(self, state, g):
+        return [self.add(*zip(row, state), (b, g)) for row, b in zip(self.A, self.B)]
+
+    def asked(self, state):
+        return self.add(*zip(self.C, state))
+
+    def inequality(self, kind, left, right):
+        """What is never negative at two points (x, g, f) of one member of the class."""
+        (x, g, f), (y, h, e), add, inner = left, right, self.add, self.inner
+        mu, L = self.mu, self.L
+        hold(kind in INEQUALITIES[self.name], "the class has no inequality {}", kind)
+        if kind == "sector":
+            hold(not y and not h, "the sector compares with the minimizer alone")
+            return inner(add((1, g), (-mu, x)), add((L, x), (-1, g)))
+        dx, dg = add((1, x), (-1, y)), add((1, g), (-1, h))
+        if kind == "q":
+            bent, half = add((1, dg), (-mu, dx)), ONE / 2
+            values, slope, low = ((1, f), (-1, e)), (-1, inner(h, dx)), (-half * mu, inner(dx, dx))
+            return add(*values, slope, low, (-half / (L - mu), inner(bent, bent)))
+        if kind == "lipschitz":
+            return add((L * L, inner(dx, dx)), (-1, inner(dg, dg)))
+        low = (-mu, inner(dx, dx)) if kind == "monotone" else (-self.beta, inner(dg, dg))
+        return add((1, inner(dg, dx)), low)
+
+
+def check_rate(o):
+    """ρ²V_k >= V_(k+1) and V_k >= ε|readout − x*|², by N + 1 points of a run; V_0 from rest."""
+    obj, d, N = o.obj, len(o.A), len(o.obj["P"]) - len(o.A)
+    rest, P, p, readout = (numbers(obj[key]) for key in ("rest", "P", "p", "readout"))
+    rho, epsilon = rational(obj["rho"]), rational(obj["epsilon"])
+    need(N >= 0 and len(rest) == d and len(readout) == d + N, "rest, readout or P does not fit")
+    need(len(p) == (N if o.name == INTERPOLATED else 0), "p does not fit")
+    need({*map(len, P)} == {d + N} and P == transposed(P), "P is not symmetric")
+    hold(0 <= rho < 1 and epsilon > 0, "rho or epsilon is out of bounds")
+    still = [vector([c]) for c in rest]  # the state of rest at z_0
+    good = o.moved(still, {}) == still and o.asked(still) == {0: 1}
+    hold(good, "rest is no state of rest")
+    hold(o.add(*zip(readout, still)) == {0: 1}, "the readout does not rest at the minimizer")
+
+    def run(state):
+        """The states and points of N + 1 steps, the minimizer being 0."""
+        states, points = [state], {"*": ({}, {}, {})}
+        for k in range(N + 1):
+            points[k] = o.asked(states[k]), {d + k: 1}, {k: 1}
+            states.append(o.moved(states[k], {d + k: 1}))
+        return states, points
+
+    def value(states, k):
+        w = states[k] + [{d + k + i: 1} for i in range(N)]
+        forms = [(1, o.inner(u, o.add(*zip(row, w)))) for u, row in zip(w, P)]
+        return o.add(*forms, *((c, {k + i: 1}) for i, c in enumerate(p)))
+
+    def settle(what, points, *terms):
+        form = o.add(*terms)
+        for kind, i, j, weight in obj[what]:
+            need(i in points and j in points and i != j, f"{what} has a strange pair of points")
+            hold(weight[0] != "-", f"{what} has a negative multiplier")
+            used = o.inequality(kind, points[i], points[j])
+            form = o.add((1, form), (-rational(weight), used))
+        hold(all(type(key) is tuple for key in form), f"{what} leaves function values over")
+        size = range(d + N + 1)
+        a = [[form.get((i, j), 0) + form.get((j, i), 0) for j in size] for i in size]
+        hold(semidefinite(a, ">=", o.budget), f"{what} is not positive semidefinite")
+
+    states, points = run([{i: 1} for i in range(d)])
+    shown = o.add(*zip(readout, states[0] + [{d + i: 1} for i in range(N)]))
+    settle("decrease", points, (rho * rho, value(states, 0)), (-1, value(states, 1)))
+    settle("positive", points, (1, value(states, 0)), (-epsilon, o.inner(shown, shown)))
+    need(("constant" in obj) == ("start" in obj), "constant and start come together")
+    if "constant" in obj:
+        states, points = run(still)  # z_0 is x_0 − x*
+        settle("start", points, (rational(obj["constant"]), {(0, 0): 1}), (-1, value(states, 0)))
+
+
+def check_cycle(o):
+    """The run on L/2|x|² − (L − μ)/2 dist(x, hull)², whose gradient is μx + (L − μ)P(x)."""
+    start, hull, mu, L = o.obj["start"], o.obj["hull"], o.mu, o.L
+    need(hull and len({*map(len, start), *map(len, hull)}) == 1, "start or hull does not fit")
+    need(len(start) == len(o.A), "start does not fit")
+    o.squares = dict.fromkeys(range(len(hull[0])), 1)
+    start, hull = ([vector(numbers(row)) for row in rows] for rows in (start, hull))
+    state, seen = start, []
+    for v in hull:
+        y = o.asked(state)
+        sides = (o.inner(o.add((1, y), (-1, v)), o.add((1, w), (-1, v))) for w in hull)
+        hold(all(side.get((), 0) <= 0 for side in sides), "a point of the hull is no projection")
+        state = o.moved(state, o.add((mu, y), (L - mu, v)))
+        seen.append(y)
+    hold(state == start, "the last state is not the first")
+    hold(any(y != seen[0] for y in seen), "the points all agree")
+
+
+def check_spiral(o):
+    """In each plane ℂ the state is zᵏs and the gradient zᵏ, |z| = ρ, and f_k = ρ²ᵏ·value.
+
+    Two of these points, and the minimizer 0 with each, satisfy the inequality q. It is ρ²ᵏ times a
+    number for their lag, which tends to that of the minimizer at least like ρ to the lag.
+    """
+    planes, rho, value = numbers(o.obj["planes"]), *map(numbers, (o.obj["rho"], o.obj["value"]))
+    hold(0 < rho < 1 and planes, "rho is out of bounds, or there is no plane")
+    need(all(len(state) == len(o.A) for _, _, state in planes), "a state does not fit")
+    hold(all(weight > 0 for _, weight, _ in planes), "a weight is not positive")
+    o.squares = {2 * i + side: w for i, (_, w, _) in enumerate(planes) for side in (0, 1)}
+    mul, mu, L = o.budget.mul, o.mu, o.L
+    halves = [(1 - mul(t, t), 2 * t, ONE * rho / (1 + mul(t, t))) for t, _, _ in planes]
+    turns = [(mul(scale, a), mul(scale, b)) for a, b, scale in halves]
+
+    def turned(u):
+        """z times the parts 2i and 2i + 1 of a complex number."""
+        whole_ = [(turns[i // 2][0], {i: c}) for i, c in u.items()]
+        across = [(turns[i // 2][1], {i ^ 1: -c if i % 2 else c}) for i, c in u.items()]
+        return o.add(*whole_, *across)
+
+    state = [vector(chain.from_iterable(parts)) for parts in zip(*(s for _, _, s in planes))]
+    unit = {2 * i: 1 for i in range(len(planes))}
+    hold(o.moved(state, unit) == list(map(turned, state)), "the state does not turn with z")
+    first, star = (o.asked(state), unit, {(): value}), ({}, {}, {})
+    hold(first[0], "the points are all 0")
+
+    def least(left, right):
+        return min(o.inequality("q", *pair).get((), 0) for pair in ((left, right), (right, left)))
+
+    tail, limit = 2 * abs(value), least(first, star)
+    for i, (_, weight, _) in enumerate(planes):  # |x| <= 1 + |x|² in each plane
+        size = 1 + sum(mul(c, c) for c in (first[0].get(2 * i + side, 0) for side in (0, 1)))
+        bent, low = 1 + mul(mu, size), mul(mu, mul(size, size))
+        bound = size + mul(bent, bent) / (2 * ONE * (L - mu)) + low * ONE / 2
+        tail += 3 * mul(weight, bound)
+    hold(limit > 0, "an inequality with the minimizer is not strict")
+    later = first
+    for _ in range(LONGEST):
+        if mul(tail, 1) <= limit:
+            return
+        tail = mul(tail, rho)
+        x, g, f = later
+        later = turned(x), turned(g), {(): mul(f[()], mul(rho, rho))}
+        hold(least(later, first) >= 0, "an inequality of two points does not hold")
+    raise Rejected(f"the tail is longer than {LONGEST} lags")
+
+
+CHECKS = {"rate": check_rate, "cycle": check_cycle, "spiral": check_spiral}
+
+
 # A whole certificate
 
 Confirmed = namedtuple("Confirmed", "obj theorems lines")  # theorems by name; lines: what is shown
@@ -1426,7 +1755,7 @@ def recheck(obj, generous=False):
     try:
         old = type(obj) is dict and obj.get("schema") != SCHEMA
         need(not old, f"the schema is not {SCHEMA}: have Lemmata write the certificate again")
-        conform(obj, "certificate", "the certificate")
+        conform_object(obj, "certificate", "the certificate")
         return check_certificate(obj, Budget(GENEROUS if generous else 1))
     except (RecursionError, MemoryError):
         raise Malformed("is nested too deep, or asks for more memory than there is") from None
@@ -1435,21 +1764,28 @@ def recheck(obj, generous=False):
 def check_certificate(obj, budget):
     for key in ("parts", "standard", "theorems", "pieces"):
         distinct([x if key == "parts" else x["name"] for x in obj[key]], key)
+    proving = [x for x in obj["pieces"] if x["kind"] in CHECKS and x["role"] == "exact"]
+    distinct([x["name"] for x in obj["theorems"] + proving], "theorems")
     hold(digest(without(obj, "digest")) == obj["digest"], "the digest does not fit: it was changed")
     hold(obj["parts"] and obj["theorems"] + obj["pieces"], "there is nothing to confirm")
     parts = {x["part"] for x in obj["theorems"] + obj["pieces"]}
     need(parts <= set(obj["parts"]), "a theorem or piece has an unknown part")
     spelled, cited = tell_apart(declared(obj)), read_cited(obj["cited"], budget)
-    theorems, lines = {}, []
+    theorems, others, lines = {}, [], []
     for x in obj["theorems"]:
-        with within(f"theorem {quoted(x['name'])}"):
+        with within("theorem", x["name"]):
             theorems[x["name"]] = theorem = Theorem(x, cited, budget)
             lines += [show_title("theorem", x), *indented(spelled, show_theorem(theorem))]
     for piece in obj["pieces"]:
-        with within(f"piece {quoted(piece['name'])}"):
-            shown = check_piece(piece, theorems, budget)
+        with within("piece", piece["name"]):
+            if piece["kind"] in CHECKS:
+                others.append(Worst(piece, budget))
+                shown = show_worst(piece)
+            else:
+                shown = check_piece(piece, theorems, budget)
             lines += [show_title(piece["role"], piece), *indented(spelled, shown)]
-    check_rests(obj, theorems.values())
+    check_rests(obj, [*theorems.values(), *others])
+    theorems |= {x.obj["name"]: x for x in others if x.obj["role"] == "exact"}
     check_statement(obj["statement"], theorems)
     check_verdict(obj, theorems.values())
     lines = [*show_envelope(obj, cited, spelled), *lines]
@@ -1463,13 +1799,12 @@ def read_cited(objs, budget):
     found = []
     for obj in objs:
         said, name = obj["statement"], (obj["claim"], obj["theorem"])
-        with within(f"the cited theorem {quoted(obj['theorem'])}"):
-            hold(
-                digest(statement(said)) == obj["digest"], "its digest is not that of its statement"
-            )
+        with within("the cited theorem", obj["theorem"]):
+            same = digest(statement(said)) == obj["digest"]
+            hold(same, "its digest is not that of its statement")
             state = said.get("induction", {}).get("state", ())
             theory = Theory(said["theory"], budget, state, said.get("operators", ()))
-            simple = said.keys() <= {"theory", "conclusions", "impossible"}
+            simple = said.keys() <= {"theory", "conclusions", "impossible"} and not theory.spaces
             simple = simple and not any(fact.bound for fact in theory.facts.values())
             claims = [theory.claim(c) for c in said["conclusions"]]
             found.append(Cited(name, theory, claims if simple else None))
@@ -1479,7 +1814,8 @@ def read_cited(objs, budget):
 
 def declared(obj):
     """Every name of a dimension, scalar, letter or index."""
-    for x in obj["theorems"] + obj["pieces"] + [c["statement"] for c in obj["cited"]]:
+    every = obj["theorems"] + obj["pieces"] + [c["statement"] for c in obj["cited"]]
+    for x in (x for x in every if "theory" in x):
         yield from x["theory"]["dimensions"] + x["theory"]["scalars"]
         yield from (letter["name"] for letter in x["theory"]["letters"])
         yield from [x["induction"]["over"]] if "induction" in x else ()
@@ -1495,7 +1831,8 @@ def statement(obj):
     def stripped(value):
         if type(value) is dict:
             return {k: stripped(v) for k, v in without(value, "why").items()}
-        return list(map(stripped, value)) if type(value) is list else value
+        listed = type(value) is list and value and type(value[0]) is dict
+        return list(map(stripped, value)) if listed else value
 
     return stripped({k: v for k, v in obj.items() if k in STATED})
 
@@ -1523,14 +1860,11 @@ def check_statement(sentences, theorems):
     hold(sentences, "the statement is empty")
     for s in sentences:
         names = s.get("theorems", [])
-        need(
-            (s["kind"] == "theorem") == bool(names), "a theorem is named beside no theorem, or none"
-        )
+        tied = (s["kind"] == "theorem") == bool(names)
+        need(tied, "a theorem is named beside no theorem, or none")
         need(theorems.keys() >= set(names), "the statement names an unknown theorem")
         for name in names:
-            hold(
-                not theorems[name].trivial, f"the statement rests on {quoted(name)}: it is trivial"
-            )
+            hold(not theorems[name].trivial, "the statement rests on {}: it is trivial", name)
         formula = s["kind"] == "remark" and set("=<>≤≥≠∈→⇒⇔∞√∑") & set(s["words"])
         need(not formula, "a remark has a formula")
 
@@ -1549,8 +1883,8 @@ def check_verdict(obj, theorems):
     hold(good, f"the verdict is {verdict}, but part {quoted(min(refuted, default=''))} is refuted")
     hold(verdict != "refuted" or refuted, "the verdict is refuted, but no piece refutes exactly")
     for x in obj["pieces"]:
-        good = x["kind"] == "refutation" or x["role"] in ("exact", "paper")
-        hold(good, f"piece {quoted(x['name'])}: instances are no {x['role']}")
+        good = x["kind"] not in ("instances", "rate") or x["role"] in ("exact", "paper")
+        hold(good, f"piece {quoted(x['name'])}: {x['kind']} cannot be {x['role']}")
 
 
 # From here on it is only said what was found. Names are written in a closed alphabet, without
@@ -1592,7 +1926,7 @@ def tell_apart(names):
     for name in sorted(set(names)):
         look = unicodedata.normalize("NFD", name).translate(ALIKE)
         other = exact.setdefault(look, name)
-        need(other == name, f"the names {quoted(other)} and {quoted(name)} look alike")
+        need(other == name, "the names {} and {} look alike", other, name)
         loose.setdefault(look.translate(str.maketrans(SIMILAR)), []).append(name)
     spelled = {}
     for name in chain(*(group for group in loose.values() if len(group) > 1)):
@@ -1637,6 +1971,7 @@ def counted(number, what):
 # Formulas, from trees as they are written
 
 
+@cache
 def show_name(value):
     plain = re.fullmatch(PLAIN, unicodedata.normalize("NFD", value)) and value not in WORDS
     return value if plain else f"«{value}»"
@@ -1731,10 +2066,13 @@ def setting(theory, lead="for all ", by=()):
     parts = [f"sizes {show_names(obj['dimensions'])}"] * bool(obj["dimensions"])
     parts += ["real " + ", ".join(kinds)] * bool(kinds)
     lines = [lead + " and ".join(parts or ["numbers"])]
-    infinite = show_names(sorted(theory.operators))
-    lines += [f"bounded operators where a size is {infinite}, which may be infinite"] * bool(
-        infinite
-    )
+    if infinite := show_names(sorted(theory.operators)):
+        lines.append(f"bounded operators where a size is {infinite}, which may be infinite")
+    for d, space in theory.spaces.items():
+        said = f"{show_name(d)} is L²(Ω; ℝⁿ) of a probability space Ω: x*·y is E⟨x, y⟩"
+        said += "".join(f", {show_name(n)} = E[· | past]" for n in space["fields"])
+        said += "".join(f", {show_name(n)} a bounded random number" for n in space["numbers"])
+        lines += [said + f", {show_name(space.get('unit', ''))} = 1" * ("unit" in space)]
     nonzero = [show_tree(z["expr"]) + dict(by).get(z["id"], "") for z in obj["nonzero"]]
     lines += show_hypotheses(obj["facts"], "if ", by)
     return lines + [f"where not zero: {', '.join(nonzero)}"] * bool(nonzero)
@@ -1761,11 +2099,9 @@ def show_statement(theory, obj, by=(), marks=(), free=()):
 def show_theorem(theorem):
     obj, by, points = theorem.obj, {}, []
     for cite in obj["cites"]:
-        name = name_of(cite)
+        name = cite.get("standard") or f"{cite['claim']}: {cite['theorem']}"
         for ident in cite["gives"]:
-            by[ident] = (
-                by.get(ident, "") + f" (by {name if type(name) is str else ': '.join(name)})"
-            )
+            by[ident] = by.get(ident, "") + f" (by {name})"
     for point, at in zip(theorem.points, obj.get("points", ())):
         points.append("so at " + cut(show_point(point, at)))
     without_ = "no point is given at which the hypotheses hold"
@@ -1775,6 +2111,8 @@ def show_theorem(theorem):
 
 
 def show_entry(x):
+    if type(x) is not list:
+        return show_short(x)
     shown = ", ".join(map(show_short, x or [0]))
     return shown if len(x) < 2 else f"({shown})"
 
@@ -1788,13 +2126,70 @@ def show_matrix(rows):
 
 def show_point(point, obj):
     values = [f"{show_name(d)} = {v}" for d, v in obj["dimensions"].items()]
+    for d, roots in obj.get("spaces", {}).items():
+        values.append(f"probabilities {', '.join(f'({r})^2' for r in roots)} in {show_name(d)}")
     values += [f"{show_name(s)} = {show_entry(v)}" for s, v in point.scalars.items()]
     values += [f"{show_name(m)} = {show_matrix(point.matrices[m])}" for m in obj["letters"]]
-    if "field" in obj:
+    if point.field:
         powers = [(show_short(c), i) for i, c in enumerate(point.modulus) if c]
         root = " + ".join(c + f"·α^{i}" * (i > 0) for c, i in powers)
         values.append(f"(a, b, …) being a + b·α + … with α a real root of {root}")
     return ", ".join(values) or "the only point"
+
+
+MEMBERS = {
+    INTERPOLATED: "f in F({mu}, {L}), that is {mu}-strongly convex with {L}-Lipschitz gradient g",
+    "strongly-monotone-lipschitz": "{mu}-strongly monotone and {L}-Lipschitz operator g",
+    "cocoercive": "{beta}-cocoercive and {mu}-strongly monotone operator g",
+    "sector": "g with (g(x) - {mu}(x - x*))*({L}(x - x*) - g(x)) >= 0 for all x",
+}
+
+
+def show_rows(rows):
+    """Numbers in full, in lists of lists."""
+    if type(rows) is str:
+        return rows
+    return f"[{('; ' if rows and type(rows[0]) is list else ', ').join(map(show_rows, rows))}]"
+
+
+def show_worst(obj):
+    """A rate, cycle or spiral in words."""
+    functions, kind = obj["class"], obj["kind"]
+    member = MEMBERS[functions["name"]].format(**functions)
+    system = ", ".join(f"{key} = {show_rows(obj[key])}" for key in "ABC")
+    values = "".join(f", {key} = {value}" for key, value in obj["values"].items())
+    lines = [f"of s_(k+1) = A s_k + B g_k, g_k = g(y_k), y_k = C s_k, with {system}"]
+    lines += [f"(this is said to be {obj['method']}{values})"]
+    if kind == "rate":
+        return show_rate(obj, member, lines)
+    size = len(obj["hull"][0]) if kind == "cycle" else 2 * len(obj["planes"])
+    lines = [f"for every n >= {size} there are some {member}, and a start", *lines]
+    if kind == "spiral":
+        lines += [f"such that |y_k - x*| = ρ^k |y_0 - x*| for every k, ρ = {obj['rho']}"]
+        planes = (f"tan(φ/2) = {t}, weight {w}, {show_rows(s)}" for t, w, s in obj["planes"])
+        return [*lines, f"in planes with {'; '.join(planes)}; f(y_0) - f(x*) = {obj['value']}"]
+    mu, L, period = rational(functions["mu"]), rational(functions["L"]), len(obj["hull"])
+    lines += [f"such that the points y_k repeat with period {period} and do not all agree"]
+    lines += [f"with f = {L * ONE / 2}·|x|^2 - {(L - mu) * ONE / 2}·dist(x, H)^2"]
+    return [*lines, f"H the hull of {show_rows(obj['hull'])}, s_0 = {show_rows(obj['start'])}"]
+
+
+def show_rate(obj, member, lines):
+    N, rho, epsilon = len(obj["P"]) - len(obj["A"]), obj["rho"], obj["epsilon"]
+    later = "".join(f", g_(k+{i})" if i else ", g_k" for i in range(N))
+    asked = obj["readout"] == obj["C"] + ["0"] * N
+    what = "y_k" if asked else f"{show_rows(obj['readout'])}·(s_k{later})"
+    gaps = "".join(f" + {p}·(f(y_(k+{i})) - f(x*))" for i, p in enumerate(obj["p"]))
+    gaps = gaps.replace("_(k+0)", "_k")
+    given = "every x* with g(x*) = 0, every start and every k"
+    lines = [f"for every n, every {member}, {given}", *lines]
+    lines += [f"then |{what} - x*|^2 <= V_k/ε, V_(k+1) <= ρ^2 V_k, ρ = {rho}, ε = {epsilon}"]
+    lines += [f"where V_k = w*·P·w{gaps}, w = (s_k - r·x*{later})"]
+    lines += [f"r = {show_rows(obj['rest'])}, P = {show_rows(obj['P'])}"]
+    if "constant" in obj:
+        factor = show_short(rational(obj["constant"]) * ONE / rational(epsilon))
+        lines += [f"so from rest, s_0 = r·x_0: |{what} - x*|^2 <= {factor}·ρ^(2k)·|x_0 - x*|^2"]
+    return lines
 
 
 def show_dropped(obj, drops):
@@ -1832,8 +2227,9 @@ def show_envelope(obj, cited, spelled):
 
 
 def unique(pairs):
-    distinct([key for key, _ in pairs], "an object")
-    return dict(pairs)
+    found = dict(pairs)
+    need(len(found) == len(pairs), "an object repeats a name")
+    return found
 
 
 def load(path, generous=False):
@@ -1889,14 +2285,13 @@ def signed(theorem, digest):
 
 def lock_of(found):
     """What a lock says of a file's theorems."""
-    theorems = found.obj["theorems"]
-    return {t["name"]: signed(t, found.theorems[t["name"]].digest) for t in theorems}
+    return {name: signed(t.obj, t.digest) for name, t in found.theorems.items()}
 
 
 def check_lock(found, locked):
     """Are the theorems those of the lock, by name, digest and citations?"""
     claim, said = found.obj["claim"], lock_of(found)
-    hold(claim in locked, f"the lock has no claim {quoted(claim)}")
+    hold(claim in locked, "the lock has no claim {}", claim)
     for name in sorted(said.keys() | locked[claim].keys()):
         here, there = (x.get(name, "no such theorem") for x in (said, locked[claim]))
         hold(here == there, f"theorem {quoted(name)}: the lock has {there}, the file {here}")
@@ -1931,7 +2326,7 @@ def tie(found):
                     reason = f"{quoted(c['claim'])} beside it has no theorem {quoted(c['theorem'])}"
                     hold(same or c["claim"] not in claims, f"{reason} that says this")
                 round_ = [n for n in file.theorems if (file.obj["claim"], n) in left]
-                hold(not round_, f"theorem {quoted(str(round_[:1]))} rests on itself in a circle")
+                hold(not round_, "theorem {} rests on itself in a circle", str(round_[:1]))
             except Rejected as error:
                 found[index] = error
     return found
@@ -1951,7 +2346,8 @@ def report(path, found, here, quiet):
     marks["without a point"] = sum(t.pointless for t in theorems)
     marked = ", ".join(f"{number} {what}" for what, number in marks.items() if number)
     what = counted(len(theorems), "theorem") + f" ({marked})" * bool(marked)
-    what += f", {counted(len(obj['pieces']), 'piece')}" * bool(obj["pieces"])
+    pieces = len(obj["theorems"] + obj["pieces"]) - len(theorems)
+    what += f", {counted(pieces, 'piece')}" * bool(pieces)
     axioms, elsewhere = len(obj["axioms"]), [c for c in obj["cited"] if c["claim"] not in here]
     what += f"  relies on {counted(axioms, 'fact')} in prose" * bool(axioms)
     what += f"  rests on {counted(len(elsewhere), 'theorem')} not confirmed here" * bool(elsewhere)
@@ -1959,13 +2355,10 @@ def report(path, found, here, quiet):
     say(f"confirmed  {named}  {obj['claim']}  {obj['verdict']}{price}  {what}  {short}", sys.stdout)
     for line in () if quiet else found.lines:
         indent = line[: len(line) - len(line.lstrip(" "))]
-        for part in textwrap.wrap(
-            printable(re.sub(r"\s", " ", line.strip(" "))),
-            80,
-            initial_indent=indent,
-            subsequent_indent=indent + " " * 6,  # so that no prose begins where a formula does
-            break_on_hyphens=False,
-        ):
+        plain_ = printable(re.sub(r"\s", " ", line.strip(" ")))
+        inner = indent + " " * 6  # so that no prose begins where a formula does
+        indents = {"initial_indent": indent, "subsequent_indent": inner}
+        for part in textwrap.wrap(plain_, 80, break_on_hyphens=False, **indents):
             say(part, sys.stdout)
     return 0
 
@@ -1982,11 +2375,9 @@ def main(argv):
     unknown = [a for a in files if a.startswith("-") and a not in ("--quiet", "--generous")]
     files = [a for a in files if not a.startswith("-")]
     if unknown or not files or lock == []:
-        named = "no file is named" if lock != [] else "--lock names no file"
-        say(
-            f"recheck: {f'unknown option {unknown[0]}' if unknown else named}; see --help",
-            sys.stderr,
-        )
+        wrong = "--lock names no file" if lock == [] else "no file is named"
+        wrong = f"unknown option {unknown[0]}" if unknown else wrong
+        say(f"recheck: {wrong}; see --help", sys.stderr)
         return 2
     generous = "--generous" in argv
     try:
@@ -2000,6 +2391,7 @@ def main(argv):
 
 
 if __name__ == "__main__":
+    gc.disable()  # a fifth of the time, and what is read makes no circles
     try:
         status = main(sys.argv[1:])
         sys.stdout.flush()

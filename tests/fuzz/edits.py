@@ -7,6 +7,7 @@ again. Then one of these must be so:
 
 refused     recheck does not confirm it;
 same        every statement is the original's, compared as collected terms: only data was edited;
+weaker      of a rate: about a smaller class, or with a larger ρ or looser constants;
 true        a statement changed, the text that is printed changed too, and at points that the
             evaluator finds the new statement holds;
 unsettled   as before, but the evaluator found no point at which the hypotheses hold: nothing is
@@ -23,7 +24,7 @@ from collections import Counter
 from verify import recheck
 from verify.certificates import certificate
 
-from . import evaluator
+from . import evaluator, worst
 
 
 def sealed(obj):
@@ -43,7 +44,7 @@ def minimal(obj, x):
     weak = x.get("weakens", {}).get("theorem")
     theorems = [x] if theorem else [t for t in obj["theorems"] if t["name"] == weak]
     pieces = [] if theorem else [x]
-    cites = [c for t in theorems for c in t["cites"]]
+    cites = [c for t in [*theorems, *pieces] for c in t.get("cites", ())]
     names = {(c.get("claim"), c.get("theorem")) for c in cites}
     cited = [c for c in obj["cited"] if (c["claim"], c["theorem"]) in names]
     wanted = {c.get("standard") for c in cites} | {s for c in cited for s in c["standard"]}
@@ -93,7 +94,7 @@ def stated(obj):
     found += [equations(theory["facts"]), [collected(z["poly"]) for z in theory["nonzero"]]]
     found += [equations(read[key]) for key in ("start", "recurrence", "end", "claims")]
     found += [obj.get("induction", {}).get(key) for key in ("over", "state")]
-    found += [obj.get("words"), obj.get("exists")]
+    found += [obj.get("words"), obj.get("exists"), theory.get("spaces")]
     found += sorted(
         {(f"{c.get('standard')} {c.get('claim')} {c.get('theorem')}", i)
          for c in obj.get("cites", []) for i in [*c["gives"], ""]}
@@ -114,8 +115,9 @@ def says_nothing(theorem):
 
 def carried(obj):
     """Is the verdict what the theorems and pieces carry?"""
-    proofs = {t["part"] for t in obj["theorems"] if not says_nothing(t)}
     exact = [p for p in obj["pieces"] if p["role"] == "exact"]
+    proofs = {t["part"] for t in obj["theorems"] if not says_nothing(t)}
+    proofs |= {p["part"] for p in exact if p["kind"] in worst.KINDS}
     points = {p["part"] for p in exact if p["kind"] != "refutation"}
     against = any(p["kind"] == "refutation" for p in exact)
     return {
@@ -424,6 +426,8 @@ def judge_one(obj, key, index, seed):
     rng = random.Random(seed)
     original = obj[key][index]
     x = copied(original)
+    if x.get("kind") in worst.KINDS:
+        return judge_worst(obj, x, original, seed)
     edit = rng.choice(EDITS)
     if rng.random() < 0.2:
         rng.choice(EDITS[2:])(x, rng)  # not edit_leaf: it may leave no shape to edit
@@ -447,6 +451,27 @@ def judge_one(obj, key, index, seed):
         return edit.__name__, "true" if evaluator.holds(x, seed) else "unsettled"
     except AssertionError as error:
         raise FalselyConfirmed(f"{obj['claim']}, {original['name']}: {error}\n{text}") from None
+
+
+def judge_worst(obj, x, original, seed):
+    """The same of a rate, cycle or spiral: held against runs."""
+    rng = random.Random(seed)
+    for _ in range(rng.choice((1, 1, 2))):
+        worst.edit_worst(x, rng)
+    if x == original:
+        return "edit_worst", "nothing"
+    text = confirmed(sealed(minimal(obj, x)))
+    if text is None:
+        return "edit_worst", "refused"
+    same = worst.stated(x) == worst.stated(original)
+    if not same and text == confirmed(sealed(minimal(obj, original))):
+        raise FalselyConfirmed(f"{obj['claim']}, {x['name']}: another statement, the same text")
+    try:
+        worst.holds(x, seed)
+    except AssertionError as error:
+        raise FalselyConfirmed(f"{obj['claim']}, {x['name']}: {error}\n{text}") from None
+    weaker = not same and x["kind"] == "rate" and worst.weaker(x, original)
+    return "edit_worst", "same" if same else "weaker" if weaker else "true"
 
 
 def judge_envelope(obj, seed):
@@ -474,15 +499,16 @@ def judge_envelope(obj, seed):
 
 def sites_of(certificates):
     """Certificates for edits of envelopes, the smaller half, and (certificate, list, place) of
-    theorems, five times, and pieces: most are refutations."""
+    theorems, five times, and pieces: most are refutations, but rates and the like count as
+    theorems."""
     small = sorted(certificates, key=lambda obj: len(json.dumps(obj)))[: len(certificates) // 2 + 1]
     return small, [
         (obj, key, i)
         for obj in certificates
-        for key, times in (("theorems", 5), ("pieces", 1))
+        for key in ("theorems", "pieces")
         for i, x in enumerate(obj[key])
         if confirmed(sealed(minimal(obj, x))) is not None
-        for _ in range(times)
+        for _ in range(5 if key == "theorems" or x["kind"] in worst.KINDS else 1)
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
@@ -15,6 +14,7 @@ from pathlib import Path
 from ..sentences import Sentence
 from ..standard import THEOREMS
 from ..version import __version__
+from . import statement
 
 ROLES = {
     "proof": "proof",
@@ -25,16 +25,9 @@ ROLES = {
 }
 
 
-def canonical(data) -> bytes:
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode(
-        "ascii"
-    )
-
-
 def digest(certificate: dict) -> str:
     """The digest over everything but itself."""
-    body = {key: value for key, value in certificate.items() if key != "digest"}
-    return "sha256:" + hashlib.sha256(canonical(body)).hexdigest()
+    return statement.digest({key: value for key, value in certificate.items() if key != "digest"})
 
 
 def versions(*packages: str) -> dict[str, str]:
@@ -59,26 +52,57 @@ def build(
 ) -> dict:
     """The certificate of a claim from the theorems and pieces of its evidence; ``others`` are the
     theorems of other claims that it cites."""
-    names = dict.fromkeys(c["standard"] for t in theorems for c in t["cites"] if "standard" in c)
-    names |= dict.fromkeys(name for other in others for name in other["standard"])
-    cites = [vars(THEOREMS[name]) for name in names]
+    proved = [x["name"] for x in [*theorems, *filter(statement.proves, pieces)]]
     places = {(other["claim"], other["theorem"]): i for i, other in enumerate(others)}
     theorems = [t | {"from": _placed(t["from"], places)} for t in theorems]
+    return _sealed(
+        {
+            "claim": claim.name,
+            "title": claim.title,
+            "statement": [_sentence(s, set(proved)) for s in claim.sentences],
+            "source": str(claim.source),
+            "verdict": verdict,
+            "parts": list(claim.parts),
+            "cited": list(others),
+            "axioms": list(claim.axioms),
+            "theorems": theorems,
+            "pieces": pieces,
+        }
+    )
+
+
+def of_rates(method: str, pieces: list[dict]) -> dict:
+    """The certificate of rates, cycles and spirals of one method, which belongs to no claim."""
+    named = [{"name": p["kind"], "part": "", "role": "exact", "says": "", **p} for p in pieces]
+    said = {"words": "What its pieces say.", "kind": "theorem"}
+    return _sealed(
+        {
+            "claim": "rate",
+            "title": f"Worst cases of {method}",
+            "statement": [said | {"theorems": [p["kind"] for p in pieces]}],
+            "source": "python -m verify rate",
+            "verdict": "proved",
+            "parts": [""],
+            "cited": [],
+            "axioms": [],
+            "theorems": [],
+            "pieces": named,
+        }
+    )
+
+
+def _sealed(body: dict) -> dict:
+    """The certificate with what it rests on, versions and digest."""
+    cites = [c for x in body["theorems"] + body["pieces"] for c in x.get("cites", ())]
+    names = dict.fromkeys(c["standard"] for c in cites if "standard" in c)
+    names |= dict.fromkeys(name for other in body["cited"] for name in other["standard"])
+    standard = [vars(THEOREMS[name]) for name in names]
     certificate = {
         "schema": "lemmata/certificate/2",
-        "claim": claim.name,
-        "title": claim.title,
-        "statement": [_sentence(s, {t["name"] for t in theorems}) for s in claim.sentences],
-        "source": str(claim.source),
-        "verdict": verdict,
-        "parts": list(claim.parts),
-        "standard": cites,
-        "cited": list(others),
-        "axioms": list(claim.axioms),
-        "price": len(cites),
+        **body,
+        "standard": standard,
+        "price": len(standard),
         "versions": versions("python-flint"),
-        "theorems": theorems,
-        "pieces": pieces,
     }
     return certificate | {"digest": digest(certificate)}
 

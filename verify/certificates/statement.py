@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-
-from .certificate import canonical
+import json
 
 STATED = ("theory", "induction", "conclusions", "impossible", "operators", "exists")  # of a theorem
+WORST = {  # of a rate, cycle or spiral
+    "rate": ("kind", "A", "B", "C", "class", "rho", "readout", "epsilon", "constant"),
+    "cycle": ("kind", "A", "B", "C", "class", "start", "hull"),
+    "spiral": ("kind", "A", "B", "C", "class", "rho"),
+}
 PROSE = frozenset({"name", "says", "why", "part", "role"})  # the lock's rows hold part and role
 WITNESSES = frozenset({"at", "weakens"})
 
@@ -42,8 +46,15 @@ def stated(row: dict) -> str:
     and its witnesses (proofs, points, and which theorem it weakens)."""
     if "conclusions" in row:
         return digest(theorem(row))
+    if row["kind"] in WORST:
+        return digest({key: row[key] for key in WORST[row["kind"]] if key in row})
     left_out = PROSE | WITNESSES
     return digest(_without_why({k: v for k, v in row.items() if k not in left_out}))
+
+
+def proves(piece: dict) -> bool:
+    """Is a piece a theorem of its own?"""
+    return piece["kind"] in WORST and piece["role"] == "exact"
 
 
 def method(row: dict) -> str:
@@ -61,6 +72,9 @@ def says(row: dict) -> str:
     """A theorem in one line: its hypotheses, then its conclusions."""
     from theory.operators.text import plain_json
 
+    if "conclusions" not in row:
+        return _worst(row)
+
     given = [*row["theory"]["facts"], *_blocks(row.get("induction", {}))]
     signs = [f"{n} ≥ 0" for n in row["theory"]["nonneg"]]
     signs += [f"{n} ⪰ 0" for key in ("psd", "pd") for n in row["theory"][key]]
@@ -68,6 +82,16 @@ def says(row: dict) -> str:
     hypotheses = [*map(_line, given), *signs]
     claims = ", ".join(map(_line, row["conclusions"]))
     return f"{', '.join(hypotheses)} ⟹ {claims}" if hypotheses else claims
+
+
+def _worst(row: dict) -> str:
+    """A rate, cycle or spiral in one line."""
+    values = ", ".join(f"{key} = {value}" for key, value in row["values"].items())
+    given = {key: value for key, value in row["class"].items() if key != "name"}
+    on = ", ".join(f"{key} = {value}" for key, value in given.items())
+    method = f"{row['method']}, {values}" if values else row["method"]
+    what = f"period {len(row['hull'])}" if row["kind"] == "cycle" else f"ρ = {row['rho']}"
+    return f"{row['kind']}, {what}: {method} on {row['class']['name']}, {on}"
 
 
 def _blocks(induction: dict) -> list[dict]:
@@ -80,6 +104,12 @@ def _line(claim: dict) -> str:
     sign = {"=": "=", ">=": "≥", ">": ">"}[claim.get("relation", "=")]
     bound = f"∀{', '.join(claim['forall'])}: " if claim.get("forall") else ""
     return f"{bound}{plain_json(claim['left'])} {sign} {plain_json(claim['right'])}"
+
+
+def canonical(data) -> bytes:
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode(
+        "ascii"
+    )
 
 
 def digest(data) -> str:

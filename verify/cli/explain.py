@@ -112,7 +112,9 @@ def _head(console, title):
 def _check(check, console: Console) -> None:
     from theory.operators import Induction, Positivity, Proof, Refutation, SumOfSquares
 
+    from ..certificates.rates import written
     from ..generated import Made
+    from ..recheck import show_worst
 
     if check.kind == "proof":
         _head(console, f"Proof: {check.title}" + (f" ({check.part})" if check.part else ""))
@@ -127,6 +129,9 @@ def _check(check, console: Console) -> None:
                 _squares(one, console)
             elif isinstance(one, Positivity):
                 _positivity(one, console)
+            elif piece := written(one):
+                for line in show_worst(piece):
+                    console.wrapped(line, 2, 4)
             else:
                 console.wrapped(str(one))
     elif check.kind in ("necessity", "paper", "mutants"):
@@ -143,6 +148,9 @@ def _check(check, console: Console) -> None:
             console.wrapped(f"{found.failed} fails at", 2, 4)
             for text in _values(found):
                 console.wrapped(text, 4, 6)
+        elif piece := written(found):
+            for line in show_worst(piece):
+                console.wrapped(line, 2, 4)
         else:
             console.wrapped("no refutation was found")
     else:

@@ -9,7 +9,7 @@ from ..check import Check
 from ..evidence import Checked, Evidence, Fails, Skip, held, number
 from ..sources import place, said
 from .alarm import TimedOut
-from .pieces import no_answer, piece, short, smallest, theorems, what
+from .pieces import no_answer, piece, short, smallest, theorems, what, worst_cases
 
 
 def evidence_of(check: Check, run: Run, answers: dict | None = None) -> Evidence:
@@ -84,6 +84,9 @@ def _symbolic(check: Check, found) -> Evidence:
         contradiction,
     )
 
+    worst, words = worst_cases(check, found)
+    if worst:
+        return Evidence(check.kind, "pass", f"{check.title}: {words}", pieces=worst)
     if check.kind == "proof":
         results = found if isinstance(found, list) and found else [found]
         for one in results:

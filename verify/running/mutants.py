@@ -10,7 +10,7 @@ from ..evidence import Evidence
 from ..generated import Generated
 from .alarm import TimedOut
 from .checking import broken
-from .pieces import piece
+from .pieces import piece, worst_cases
 
 
 def evidence_of_mutants(checks: list[Check], answers: dict | None = None) -> Evidence:
@@ -36,7 +36,9 @@ def evidence_of_mutants(checks: list[Check], answers: dict | None = None) -> Evi
         except BaseException as reason:  # as for every check: it fails its claim, the run goes on
             survived.append(broken(check, reason))
             continue
-        if isinstance(found, Refutation):
+        if worst := worst_cases(check, found)[0]:
+            pieces += worst
+        elif isinstance(found, Refutation):
             pieces.append(piece(check, f"mutant: {check.title}", found))
             points.append(values(found))
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import shorten
 
 from ..certificates import certificate
+from ..certificates.spaces import with_spaces
 from ..check import Check
 from ..sources import said
 from ..standard import Cite, Cited
@@ -27,7 +28,7 @@ def piece(check: Check, title: str, found, role: str = "") -> dict:
     }
     if check.weakens:
         data["weakens"] = {"theorem": check.weakens[0], "drops": list(check.weakens[1])}
-    return data
+    return with_spaces(data, check.spaces)
 
 
 def theorems(check: Check, found: list) -> list[dict]:
@@ -41,6 +42,40 @@ def theorems(check: Check, found: list) -> list[dict]:
     return [_theorem(check, title, title, [one]) for title, one in zip(titles, found)]
 
 
+def worst_cases(check: Check, found) -> tuple[list[dict], str]:
+    """The pieces of rates, cycles and spirals, and in words what they are; none where the check
+    found anything else besides.
+
+    Raises Unsound where one does not hold, or rests on a theorem that the check does not cite.
+    """
+    from theory.operators import Unsound
+    from theory.rates.engine.certificate import Refused
+
+    from ..certificates.rates import in_words, written
+
+    results = found if isinstance(found, list) else [found]
+    rows = [written(one) for one in results]
+    if not rows or None in rows or check.kind not in certificate.ROLES:
+        return [], ""
+    try:
+        for one in results:
+            one.check()
+    except Refused as reason:
+        raise Unsound(str(reason)) from None
+    named, cited = check.theorem or check.title, {getattr(c, "standard", "") for c in check.cites}
+    names = [named] if len(rows) == 1 else [f"{named} ({i + 1})" for i in range(len(rows))]
+    pieces = []
+    for name, row in zip(names, rows):
+        assert row is not None
+        unpaid = sorted({c["standard"] for c in row["cites"]} - cited)
+        if unpaid and check.kind == "proof":
+            raise Unsound(f"it rests on {unpaid[0]}; say so with cites=({unpaid[0]!r},)")
+        role = "exact" if check.kind == "proof" else certificate.ROLES[check.kind]
+        own = {"name": name, "part": check.part, "role": role, "says": check.says or check.title}
+        pieces.append({**own, **row})
+    return pieces, ", ".join(map(in_words, pieces))
+
+
 def _theorem(check: Check, name: str, words: str, found: list) -> dict:
     from theory.operators import Unsound
     from theory.operators.points import joined, point
@@ -48,7 +83,8 @@ def _theorem(check: Check, name: str, words: str, found: list) -> dict:
 
     stated = theorem(found, point(check.at) if check.at is not None else None)
     own = getattr(check.function, "at", ())  # a row's: for variants, and where the search misses
-    if own and not {"points", "impossible"} & stated.keys() and not check.operators:
+    searched = "points" in stated and not check.spaces  # a search draws no probability spaces
+    if own and not searched and "impossible" not in stated and not check.operators:
         stated = theorem(found, joined(*own))
     unpaid = {RESTS_ON[r] for r in _rules(stated["from"]) & RESTS_ON.keys()}
     for name in sorted(unpaid - {c.standard for c in check.cites if isinstance(c, Cite)}):
@@ -58,13 +94,14 @@ def _theorem(check: Check, name: str, words: str, found: list) -> dict:
         raise Unsound(f"the proof uses {used} of {claim}; say so with cites=(Cited(…),)")
     if check.operators:
         _bounded(stated, check.operators)
-    return {
+    found = {
         "name": name,
         "words": words,
         "part": check.part,
         **stated,
         "cites": [{**c.named, "gives": list(c.gives)} for c in check.cites],
     }
+    return with_spaces(found, check.spaces)
 
 
 def _bounded(stated: dict, dimensions: tuple[str, ...]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import recheck
-from ..certificates import certificate
+from ..certificates import certificate, statement
 from ..claim import Claim
 from ..evidence import (
     CHECKED,
@@ -27,7 +27,8 @@ def judge(claim: Claim, report: ClaimReport, options: Options) -> None:
     left = {k for k in claim.kinds if not options.wants(k)}
     report.partial = bool(left)
     theorems, pieces = _fitted(report.evidence)
-    if unknown := _unknown(claim, {t["name"] for t in theorems}):
+    proving = [p for p in pieces if statement.proves(p)]
+    if unknown := _unknown(claim, {t["name"] for t in theorems + proving}):
         report.evidence.append(Evidence("proof", "fail", unknown))
     try:
         report.verdict = verdict(report.evidence, claim.parts)
@@ -113,6 +114,7 @@ def _carried(report: ClaimReport, pieces: list[dict], claim: Claim) -> str:
             else UNDECIDED
         )
     proofs = {e.part for e in report.evidence if e.status == "pass" and e.theorems}
+    proofs |= {p["part"] for p in pieces if statement.proves(p)}
     exact = proofs | {
         p["part"] for p in pieces if p["role"] == "exact" and p["kind"] == "instances"
     }

@@ -5,6 +5,15 @@ from fractions import Fraction
 from theory import optimizers
 from theory.algorithms import parse
 from theory.rates.engine.method import method_of
+from verify.certificates.certificate import of_rates
+from verify.certificates.rates import written
+from verify.recheck import recheck
+
+
+def shown(*found):
+    """What recheck prints of the certificate of rates, cycles and spirals, or of their pieces."""
+    pieces = [one if isinstance(one, dict) else written(one) for one in found]
+    return "\n".join(recheck(of_rates("a method", pieces), generous=True).lines)
 
 
 def tuned(name, s):

@@ -115,10 +115,10 @@ FALSE = {
         one(edited(ROOT, ("claims", 0, "right"), "x")), "a claim does not hold"
     ),
     "instances for a mutant": (
-        certificate({**ROOT, "role": "mutant"}, verdict="undecided"), "are no mutant"
+        certificate({**ROOT, "role": "mutant"}, verdict="undecided"), "instances cannot be mutant"
     ),
     "instances for a necessity": (
-        certificate({**ROOT, "role": "necessity"}, verdict="undecided"), "are no necessity"
+        certificate({**ROOT, "role": "necessity"}, verdict="undecided"), "cannot be necessity"
     ),
     "a proof that is a piece": (one({**ROOT, "role": "proof"}), "is not exact"),
 }  # fmt: skip
