@@ -71,8 +71,13 @@ def test_an_interval_is_covered(name, values, low, high, most):
 
 
 def test_no_cover_where_there_is_a_cycle():
-    """Heavy ball with Polyak's tuning has a 3-cycle for κ ≥ 9 + 4√5 = 17.944…"""
-    assert cover(family("heavy_ball", POLYAK, "s", fmpq(43, 10), fmpq(44, 10))) is None
+    """Heavy ball with Polyak's tuning has a 3-cycle for √κ ≥ 2 + √5 = 4.236…, and the search gets
+    stuck there."""
+    stuck = []
+    asked = family("heavy_ball", POLYAK, "s", fmpq(41, 10), fmpq(44, 10))
+    assert cover(asked, stuck=stuck) is None
+    ((low, high),) = stuck
+    assert abs(to_float(low) - 2 - 5**0.5) < 1e-3 and high > low
 
 
 def test_a_family_at_a_number():
