@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -24,3 +24,4 @@ class Check:
     cites: tuple = ()  # of standard.Cite and Cited
     at: Any = None
     operators: tuple[str, ...] = ()
+    spaces: dict = field(default_factory=dict)  # the claim's dimensions that are random vectors

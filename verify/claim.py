@@ -18,14 +18,13 @@ names its kind:
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from inspect import isfunction
 from typing import Any, TypeVar
 
-from . import sentences, standard
+from . import sentences, standard, told
 from .address import Address
 from .case import Case
 from .check import Check
@@ -34,6 +33,7 @@ from .generated import Generated
 
 PAPER = ("holds", "corrected", "refuted", "unclear")  # docs/evidence.md says what each means
 Function = TypeVar("Function", bound=Callable[..., Any])
+OPEN = " (not known to be needed)"
 _BY_WORDING = "by wording"  # the default of Claim.paper
 
 
@@ -59,17 +59,9 @@ class Hypothesis:
 
     @classmethod
     def read(cls, text: str) -> Hypothesis:
-        """From ``name`` or ``name: text``."""
+        """From ``name`` or ``name: text``, the name with OPEN behind it if it may not be needed."""
         name, _, more = text.partition(": ")
-        return cls(name, more)
-
-
-def _items(listed: str | Iterable) -> Iterator:
-    """The items of a list as text, a line that begins with "- " each; white space is one space."""
-    if isinstance(listed, str):
-        listed = re.split(r"^\s*- ", listed, flags=re.MULTILINE)[1:]
-    for item in listed:
-        yield " ".join(item.split()) if isinstance(item, str) else item
+        return cls(name.removesuffix(OPEN), more, not name.endswith(OPEN))
 
 
 @dataclass
@@ -78,8 +70,8 @@ class Claim:
 
     ``name`` is topic/claim; ``statement`` plain text, or sentences tied to what stands behind them
     (verify/sentences.py), ``latex`` the same typeset (lines and spaces of a text are one space);
-    ``hypotheses`` and ``axioms`` are lists, or text with an item after each "- ", a hypothesis
-    there being ``name`` or ``name: text``; ``explain_with``
+    ``expected`` is the verdict; ``hypotheses`` and ``axioms`` are lists, or text with an item after
+    each "- ", a hypothesis there being ``name`` or ``name: text``; ``explain_with``
     turns a reader's own numbers (a dict of names and Fractions) into the explicit theorem, as text,
     and raises ValueError, in one line, for numbers that are missing, unknown or impossible;
     ``paper`` says whether the paper's wording holds, is corrected, refuted or unclear, and
@@ -93,7 +85,7 @@ class Claim:
     title: str
     statement: Any  # read as text; ``sentences`` keeps what each rests on
     source: Source
-    expected: str
+    expected: str = "proved"
     latex: str = ""
     hypotheses: Any = ()
     paper: str | None = _BY_WORDING
@@ -105,6 +97,7 @@ class Claim:
     parts: tuple[str, ...] = ("",)
     checks: list[Check] = field(default_factory=list)
     sentences: tuple[sentences.Sentence, ...] = field(init=False)
+    spaces: dict[str, dict] = field(init=False, default_factory=dict)
 
     def __post_init__(self):
         try:
@@ -114,9 +107,10 @@ class Claim:
         self.statement = " ".join(s.words for s in self.sentences)
         for name in ("title", "statement", "latex", "wording", "remark", "lowered"):
             setattr(self, name, " ".join(getattr(self, name).split()))
-        self.axioms = tuple(_items(self.axioms))
+        self.axioms = tuple(sentences.items(self.axioms))
         self.hypotheses = tuple(
-            h if isinstance(h, Hypothesis) else Hypothesis.read(h) for h in _items(self.hypotheses)
+            h if isinstance(h, Hypothesis) else Hypothesis.read(h)
+            for h in sentences.items(self.hypotheses)
         )
         topic, _, short = self.name.partition("/")
         if not topic or not short.isidentifier():
@@ -181,10 +175,10 @@ class Claim:
             text = says or (isfunction(function) and function.__doc__) or ""
             if more.pop("named", False):
                 more["theorem"] = function.__name__
+            said = " ".join(text.split())
+            given = {"spaces": self.spaces, **more}
             self.checks.append(
-                Check(
-                    kind, title, function, part, hypothesis, weakens, " ".join(text.split()), **more
-                )
+                Check(kind, title, function, part, hypothesis, weakens, said, **given)
             )
             return function
 
@@ -196,6 +190,16 @@ class Claim:
         """Declare letters for formulas, from text (``H: symmetric n×n; v: n; β; γ: ≥ 0``) or those
         of expressions and equations; returns them."""
         return self._names.declare(*items)
+
+    def space(self, dimension: str, fields: str = "", numbers: str = "", unit: str = "") -> None:
+        """The dimension is L²(Ω; ℝⁿ) of a probability space: xᵀy is E⟨x, y⟩.
+
+        ``fields`` names letters that are conditional expectations, ``numbers`` those that multiply
+        by bounded random numbers, ``unit`` the random number 1. What holds of them are hypotheses
+        all the same (PP = P); every point is then a finite probability space with noise.
+        """
+        named = {"fields": fields.split(), "numbers": numbers.split(), "unit": unit}
+        self.spaces[dimension] = named
 
     def let(self, text: str) -> tuple:
         """Abbreviations for formulas, ``D = 1 − β² + 2βμ``; returns what they stand for."""
@@ -225,7 +229,7 @@ class Claim:
         """The case of these hypotheses, which says in rows what follows and what does not."""
         return Case(self).under(*given, **more)
 
-    def needs(self, hypothesis: str, statement: Any, *given: Any, **more: Any) -> None:
+    def needs(self, hypothesis: str, statement: Any = "", *given: Any, **more: Any) -> None:
         """Without the hypothesis the statement fails: ``Case.needs`` of no hypotheses."""
         Case(self).needs(hypothesis, statement, *given, **more)
 
@@ -239,7 +243,9 @@ class Claim:
 
     def instances(self, title: str, part: str = "", **more: Any) -> Callable[[Callable], Any]:
         """An exact check of edges and drawn instances: ``Case.instances`` of no statements."""
-        return Case(self, part).instances(title, **more)
+        title, statements, fields = told.read(title)
+        part = fields.pop("part", part)
+        return Case(self, part).instances(title, *statements, **fields, **more)
 
     def proof(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a proof for all dimensions, or raises NotProved."""
@@ -290,6 +296,7 @@ class Claim:
         """A function of the run that returns a gpu_check Result."""
         return self._check("gpu", title, part)
 
+    @told.told
     def floats(
         self,
         title: str,
@@ -311,6 +318,7 @@ class Claim:
         made = Address(where, function, instances, least, options, on_device=False)
         self._check("numeric", title, part, says=says)(made)
 
+    @told.told
     def batched(
         self,
         title: str,

@@ -29,6 +29,7 @@ import sys
 if __name__ == "__main__" and not sys.flags.safe_path:
     del sys.path[0]  # no file beside this one may stand in for the standard library
 
+import gc
 import hashlib
 import json
 import math
@@ -41,7 +42,7 @@ from collections import namedtuple
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache, reduce
-from itertools import chain, groupby, product, zip_longest
+from itertools import chain, groupby, product, repeat, zip_longest
 
 SCHEMA = "lemmata/certificate/2"
 GENEROUS = 20  # what --generous multiplies the next three with
@@ -66,23 +67,25 @@ class Malformed(ValueError):
     """This is no certificate, or it asks for more work than the limits allow."""
 
 
-def need(condition, reason):
+def need(condition, reason, *names):
+    """Names stand in quotation marks where the reason has {}."""
     if not condition:
-        raise Malformed(reason)
+        raise Malformed(reason.format(*map(quoted, names)) if names else reason)
 
 
-def hold(condition, reason):
+def hold(condition, reason, *names):
     if not condition:
-        raise Rejected(reason)
+        raise Rejected(reason.format(*map(quoted, names)) if names else reason)
 
 
 @contextmanager
-def within(place):
+def within(kind, name):
     """What is refused inside says where."""
     try:
         yield
     except (Rejected, Malformed) as error:
-        raise type(error)(f"{place}: {error}") from None
+        name = name if type(name) is int else quoted(name)
+        raise type(error)(f"{kind} {name}: {error}") from None
 
 
 def distinct(values, what):
@@ -95,6 +98,7 @@ class Budget:
 
     def __init__(self, scale=1):
         self.left = self.limit = MAX_PRODUCTS * scale
+        self.memos = {}
 
     def spend(self, amount):
         self.left -= amount
@@ -111,10 +115,14 @@ class Budget:
         self.spend(3 + (bits * bits >> 23))  # greatest common divisors
 
     def add(self, a, b):
-        self.weigh(a, b)
+        if a and b:
+            self.weigh(a, b)
         return a + b
 
     def mul(self, a, b):
+        if a == 1 or b == 1:  # most are
+            self.spend(1)
+            return b if a == 1 else a
         self.weigh(a, b)
         return a * b
 
@@ -138,7 +146,8 @@ theorem: name TEXT, words TEXT, part TEXT, theory theory, induction? induction,
   operators? [TEXT], exists? TRUE
 cite: standard? TEXT, claim? TEXT, theorem? TEXT, gives [TEXT]
 theory: dimensions [NAME], scalars [NAME], letters [letter], facts [fact], nonzero [nonzero],
-  nonneg [TEXT], psd [TEXT], pd [TEXT]
+  nonneg [TEXT], psd [TEXT], pd [TEXT], spaces? {space}
+space: fields [TEXT], numbers [TEXT], unit? TEXT
 letter: name NAME, rows TEXT, cols TEXT, symmetric? BOOL, arbitrary? BOOL
 nonzero: id ID, expr EXPR, why? TEXT
 claim: left EXPR, right EXPR, relation? =|>=|>|!=
@@ -187,7 +196,8 @@ multiplier = (TEXT PLACE PLACE NUMBER)
 plane = (NUMBER NUMBER [complex])
 complex = (NUMBER NUMBER)
 weakens: theorem TEXT, drops [TEXT]
-point: dimensions {SIZE}, scalars {ENTRY}, letters {[[ENTRY]]}, field? [NUMBER]
+point: dimensions {SIZE}, scalars {ENTRY}, letters {[[ENTRY]]}, field? [NUMBER],
+  spaces? {[NUMBER]}
 """
 
 
@@ -211,10 +221,13 @@ SHAPES = table(SHAPES)
 
 
 def is_number(value):
-    match = type(value) is str and re.fullmatch(r"(0|-?[1-9][0-9]*)(?:/([1-9][0-9]*))?", value)
+    match = type(value) is str and NUMBER.fullmatch(value)
     if not match or len(value) > MAX_DIGITS:
         return False
     return not match[2] or match[2] != "1" and math.gcd(int(match[1]), int(match[2])) == 1
+
+
+NUMBER = re.compile(r"(0|-?[1-9][0-9]*)(?:/([1-9][0-9]*))?")
 
 
 def whole(low, high):
@@ -258,24 +271,36 @@ LEAVES = {
 }
 
 
-def conform(value, shape, what):
-    """Refuse a value that has not this shape; `what` names it."""
+@cache
+def conforming(shape):
+    """A function that refuses a value which has not this shape; `what` names the value."""
+    if type(SHAPES.get(shape)) is tuple:
+        return conforming(SHAPES[shape])
+    if shape in SHAPES:
+        return lambda value, what: conform_object(value, shape, what)
     if type(shape) is tuple:
-        kind, *inner = shape
-        need(type(value) is (dict if kind == "{" else list), f"{what} is no list or object")
-        need(kind != "(" or len(value) == len(inner), f"{what} is not a list of {len(inner)}")
-        entries = value.values() if kind == "{" else value
-        for entry, one in zip(entries, inner if kind == "(" else inner * len(value)):
-            conform(entry, one, what)
-    elif shape not in SHAPES:
-        good, reason = LEAVES.get(shape) or (shape.split("|").__contains__, f"not {shape}")
+        listed, inner = dict if shape[0] == "{" else list, list(map(conforming, shape[1:]))
+
+        def conform(value, what):
+            if type(value) is not listed:
+                raise Malformed(f"{what} is no list or object")
+            if shape[0] == "(" and len(value) != len(inner):
+                raise Malformed(f"{what} is not a list of {len(inner)}")
+            entries = value.values() if listed is dict else value
+            if shape[1] in LEAVES and shape[0] != "(" and all(map(LEAVES[shape[1]][0], entries)):
+                return
+            for entry, check in zip(entries, inner if shape[0] == "(" else repeat(inner[0])):
+                check(entry, what)
+
+        return conform
+    good, reason = LEAVES.get(shape) or (shape.split("|").__contains__, f"not {shape}")
+
+    def conform_leaf(value, what):
         if not good(value):
             named = quoted(value) if type(value) is str else "an entry"
             raise Malformed(f"{what}: {named} is {reason}")
-    elif type(SHAPES[shape]) is tuple:
-        conform(value, SHAPES[shape], what)
-    else:
-        conform_object(value, shape, what)
+
+    return conform_leaf
 
 
 @cache
@@ -289,7 +314,8 @@ def fields_of(shape, chosen):
 
 
 def conform_object(value, shape, what):
-    need(type(value) is dict and all(type(k) is str for k in value), f"{what} is not an object")
+    if type(value) is not dict:
+        raise Malformed(f"{what} is not an object")
     chosen, by = "", SHAPES[shape].get("@")
     if by:
         chosen = f"{shape} {value.get(by)}"
@@ -297,8 +323,8 @@ def conform_object(value, shape, what):
     fields, needed = fields_of(shape, chosen)
     for key, inner in value.items():
         if key not in fields:
-            raise Malformed(f"{what} has the unknown key {quoted(key)}")
-        conform(inner, fields[key], key)
+            raise Malformed(f"{what} has the unknown key {quoted(str(key))}")
+        conforming(fields[key])(inner, key)
     if needed - value.keys():
         raise Malformed(f'{what} lacks the key "{min(needed - value.keys())}"')
 
@@ -338,6 +364,14 @@ def is_square(kind):
     return type(kind) is tuple and kind[0] == kind[1]
 
 
+def joined(a, b):
+    """The type of a product."""
+    if a in ("bare", "scalar") or b in ("bare", "scalar"):
+        return b if a == "bare" or a == "scalar" and b != "bare" else a
+    need("trace" not in (a, b) and a[1] == b[0], "the factors of a product do not fit")
+    return a[0], b[1]
+
+
 def is_constant(p):
     return p.terms.keys() <= {UNIT}
 
@@ -373,22 +407,27 @@ class Theory:
         self.type, self.star = dict.fromkeys(self.scalars, "scalar"), {}  # by token
         for n, letter in self.letters.items():
             kind = rows, cols = letter["rows"], letter["cols"]
-            need({*kind} <= self.dimensions, f"the letter {quoted(n)} has an unknown dimension")
+            need({*kind} <= self.dimensions, "the letter {} has an unknown dimension", n)
             good = rows == cols or n not in self.symmetric
-            need(good, f"the symmetric letter {quoted(n)} is not square")
+            need(good, "the symmetric letter {} is not square", n)
             self.type[n], self.type[n + "*"] = kind, (cols, rows)
             self.star[n], self.star[n + "*"] = (n if n in self.symmetric else n + "*"), n
         self.thin = any("1" in self.type[token] for token in self.star)
+        names = [obj[key] for key in ("dimensions", "scalars", "letters")]
+        alphabet = repr([*names, sorted(self.operators), sorted(obj.get("spaces", ()))])
+        memo = budget.memos.setdefault(alphabet, ({}, {}, {}))
+        self.normals, self.trees, self.singles = memo  # of this alphabet, in the whole file
         self.read_state(state)
+        self.read_spaces(obj.get("spaces", {}))
         self.facts = self.read_facts(obj["facts"])
         zero = {self.signature(fact) for fact in self.facts.values() if not fact.bound}
         self.nonzero = {}
         for z in obj["nonzero"]:
             self.keep_out(self.hidden, z["id"], [z["expr"]])
             self.nonzero[self.new_id(z["id"])] = p = self.typed(z["expr"])
-            need(p.terms, f"the hypothesis {quoted(z['id'])} says that 0 is not zero")
+            need(p.terms, "the hypothesis {} says that 0 is not zero", z["id"])
             contrary = self.signature(Fact(p)) in zero
-            need(not contrary, f"{quoted(z['id'])} is zero by another hypothesis")
+            need(not contrary, "{} is zero by another hypothesis", z["id"])
 
     def read_state(self, pairs):
         """The pairs (state, next) of an induction."""
@@ -396,25 +435,38 @@ class Theory:
         need(names <= self.known, "the state names an unknown letter or scalar")
         for a, b in pairs:
             same = self.type[a] == self.type[b] and (a in self.symmetric) == (b in self.symmetric)
-            hold(same, f"{quoted(a)} and its next {quoted(b)} have different types")
+            hold(same, "{} and its next {} have different types", a, b)
         self.nexts = {b for _, b in pairs}
         self.hidden = self.arbitrary | self.nexts  # from every hypothesis but a recurrence
         self.renaming = {a: self.single(b) for a, b in pairs}
         clash = self.arbitrary & (names | self.signed)
         hold(not clash, "an arbitrary letter is a state or next name, or in nonneg, psd or pd")
 
+    def read_spaces(self, spaces):
+        """Dimensions that are L²(Ω; ℝⁿ) of any probability space: their fields are conditional
+        expectations, their numbers multiply by bounded random numbers, their unit is 1."""
+        self.spaces, self.infinite, self.role = spaces, self.operators | spaces.keys(), {}
+        need(spaces.keys() <= self.dimensions - {"1"}, "spaces names what is no dimension")
+        for d, space in spaces.items():
+            roles = [(n, key, d) for key in ("fields", "numbers") for n in space[key]]
+            for n, key, cols in [*roles, *((n, "unit", "1") for n in [space.get("unit")] if n)]:
+                good = self.type.get(n) == (d, cols) and (n in self.symmetric or cols == "1")
+                good = good and n not in self.arbitrary and n not in self.role
+                need(good, "{} does not fit its space", n)
+                self.role[n] = key
+
     def read_facts(self, objs, forbidden=None):
         """Hypotheses by id; no name in `forbidden` may occur in them."""
         facts, fixed = {}, self.hidden | self.renaming.keys() | self.signed
         for obj in objs:
             ident, bound = self.new_id(obj["id"]), frozenset(obj.get("forall", ()))
-            need(bound <= self.known, f"{quoted(ident)} binds an unknown name")
-            reason = "binds an arbitrary, state or next name, or one in nonneg, psd or pd"
-            hold(not bound & fixed, f"{quoted(ident)} {reason}")
+            need(bound <= self.known, "{} binds an unknown name", ident)
+            reason = "{} binds an arbitrary, state or next name, or one in nonneg, psd or pd"
+            hold(not bound & fixed, reason, ident)
             self.keep_out(self.hidden if forbidden is None else forbidden, ident, sides([obj]))
             facts[ident] = fact = self.claim(obj)._replace(bound=bound)
-            need(not bound or fact.relation == "=", f"{quoted(ident)} binds names in an inequality")
-            need(not self.is_false(fact), f"the hypothesis {quoted(ident)} is false")
+            need(not bound or fact.relation == "=", "{} binds names in an inequality", ident)
+            need(not self.is_false(fact), "the hypothesis {} is false", ident)
         return facts
 
     def is_false(self, fact):
@@ -424,7 +476,7 @@ class Theory:
         these. If nothing else stands in them, they may be taken as numbers (the first entries of
         matrices with no other in its row or column), and the sum must be the zero polynomial.
         """
-        if fact.relation != "=":
+        if fact.relation != "=" or not fact.bound:
             return is_constant(fact.poly) and not holds_alone(fact)
         degrees = {}
         for (monomial, word), c in fact.poly.terms.items():
@@ -454,9 +506,8 @@ class Theory:
     def word(self, tokens):
         need(len(tokens) <= MAX_WORD, f"a word has over {MAX_WORD:,} tokens")
         for token in tokens:
-            if token not in self.star:
-                raise Malformed(f"{quoted(token)} is no letter here")
-        return tuple(t[:-1] if t.endswith("*") and t[:-1] in self.symmetric else t for t in tokens)
+            need(token in self.star, "{} is no letter here", token)
+        return tuple(self.star[self.star[token]] for token in tokens)
 
     def monomial(self, pairs):
         for scalar in distinct([scalar for scalar, _ in pairs], "a monomial") if pairs else ():
@@ -465,7 +516,6 @@ class Theory:
         return tuple(sorted(map(tuple, pairs)))
 
     def expand(self, tree):
-        """The polynomial that a tree is."""
         if type(tree) is str:
             if tree not in self.known:
                 raise Malformed(f"{quoted(tree)} is no letter or scalar here")
@@ -493,12 +543,20 @@ class Theory:
         if head == "-":
             return self.gather(p.type, self.multiple(p, -1))
         need(is_square(p.type), "the trace of what is no square operator")
-        hold(not self.operators, "a trace stands beside operators")
+        hold(not self.infinite, "a trace stands beside operators")
         return self.gather("trace", self.multiple(p))
+
+    def once(self, function, *trees):
+        """What a function makes of trees, or made before."""
+        key = repr(trees)
+        self.budget.spend(len(key) // 16)
+        if key not in self.trees:
+            self.trees[key] = function(*trees)
+        return self.trees[key]
 
     def typed(self, tree, kind="scalar"):
         """A tree's polynomial, of type `kind` if it is a number alone."""
-        return self.cast(self.expand(tree), kind)
+        return self.cast(self.once(self.expand, tree), kind)
 
     def cast(self, p, kind):
         """A number alone takes the type of what it meets: as a multiple of the identity."""
@@ -519,14 +577,7 @@ class Theory:
         return self.gather(first.type, chain(*map(self.multiple, more)), first.terms)
 
     def product(self, p, q):
-        kind = q.type if p.type in ("bare", "scalar") else p.type
-        if p.type not in ("bare", "scalar") and q.type not in ("bare", "scalar"):
-            good = "trace" not in (p.type, q.type) and p.type[1] == q.type[0]
-            need(good, "the factors of a product do not fit")
-            kind = p.type[0], q.type[1]
-        elif kind == "bare":
-            kind = p.type
-        return self.multiply(kind, p, q)
+        return self.multiply(joined(p.type, q.type), p, q)
 
     def power(self, p, exponent):
         good = p.type in ("bare", "scalar") or is_square(p.type)
@@ -539,8 +590,11 @@ class Theory:
 
     def claim(self, obj):
         """left − right, and how it is related to 0."""
-        polys = self.meet([self.expand(obj["left"]), self.expand(obj["right"])], "scalar")
-        p, relation = self.minus(*polys), obj.get("relation", "=")
+        return self.once(self.compare, obj["left"], obj["right"], obj.get("relation", "="))
+
+    def compare(self, left, right, relation):
+        polys = self.meet([self.expand(left), self.expand(right)], "scalar")
+        p = self.minus(*polys)
         if relation in (">", ">="):
             number = p.type in ("scalar", "trace", ("1", "1"))
             good = number or relation == ">=" and is_square(p.type)
@@ -548,17 +602,11 @@ class Theory:
             hold(number or self.adjoint(p) == p, "what is to be >= 0 is not its own adjoint")
         return Fact(p, relation)
 
-    def fits(self, kind, left, middle="scalar", right=()):
-        """Is left · (something of type `middle`) · right of type `kind`?"""
-        if middle == "trace":
-            return kind == "trace" and not left and not right
-        factors = [self.type[t] for t in left] + [middle] * (middle != "scalar")
-        factors += [self.type[t] for t in right]
-        if kind == "scalar" or not factors:
-            return not factors and kind != "trace" and (kind == "scalar" or kind[0] == kind[1])
-        rows, cols = factors[0][0], factors[-1][1]
-        joined = all(a[1] == b[0] for a, b in zip(factors, factors[1:]))
-        return joined and (rows == cols if kind == "trace" else (rows, cols) == kind)
+    def fits(self, kind, left, middle, right):
+        """Is left · (something of type `middle`) · right, or its trace, of type `kind`?"""
+        types = [*(self.type[t] for t in left), middle, *(self.type[t] for t in right)]
+        found = reduce(joined, types)
+        return found == kind or is_square(found if kind == "trace" else found == "scalar" and kind)
 
     # Arithmetic
 
@@ -567,13 +615,19 @@ class Theory:
 
     def normal(self, kind, word):
         """The normal form of a word: its 1×1 parts commute and equal their adjoints."""
-        if kind != "trace" and not self.thin:
+        if not self.thin and kind != "trace":
             return word
+        key = kind == "trace", word
+        if key not in self.normals:
+            self.normals[key] = self.normal_form(*key)
+        return self.normals[key]
+
+    def normal_form(self, traced, word):
         ones = [i for i, token in enumerate(word) if self.type[token][0] == "1"]
-        if kind == "trace" and not ones:
+        if traced and not ones:
             self.budget.spend(len(word) ** 2 // 4)
             return min(w[i:] + w[:i] for w in (word, self.reverse(word)) for i in range(len(w)))
-        if kind == "trace":
+        if traced:
             word = word[ones[0] :] + word[: ones[0]]
             ones = [i - ones[0] for i in ones]
         if word and self.type[word[-1]][1] == "1":
@@ -588,14 +642,17 @@ class Theory:
         """The polynomial of this type with these terms, (coefficient, monomial, word), beside those
         of `start`."""
         total, spend, add = dict(start), self.budget.spend, self.budget.add
+        spend(len(total) // 8)
         for coefficient, monomial, word in terms:
             if len(word) > MAX_WORD or kind == "trace" and not word:
                 need(word, "the trace of the identity cannot be written")
                 raise Malformed(f"a word grows over {MAX_WORD:,} tokens")
-            spend((len(monomial) + len(word)) // 2)
+            spend(1 + (len(monomial) + len(word)) // 2)
             key = monomial, self.normal(kind, word)
-            total[key] = add(total.get(key, 0), coefficient)
-            if not total[key]:
+            if key in total:
+                coefficient = add(total[key], coefficient)
+            total[key] = coefficient
+            if not coefficient:
                 del total[key]
             if len(total) > MAX_TERMS:
                 raise Malformed(f"a polynomial has over {MAX_TERMS:,} terms")
@@ -613,8 +670,11 @@ class Theory:
 
     def multiple(self, p, coefficient=1, monomial=(), left=(), right=()):
         """The terms of coefficient · monomial · left · p · right."""
+        mul = self.budget.mul
         for (m, word), c in p.terms.items():
-            yield self.budget.mul(coefficient, c), self.times(monomial, m), left + word + right
+            c = c if coefficient == 1 else -c if coefficient == -1 else mul(coefficient, c)
+            m = self.times(monomial, m) if monomial else m
+            yield c, m, left + word + right if left or right else word
 
     def minus(self, p, q):
         return self.gather(p.type, self.multiple(q, -1), p.terms)
@@ -639,8 +699,10 @@ class Theory:
 
     def single(self, token):
         """One letter, its adjoint, or a scalar, as a polynomial."""
-        key = (((token, 1),), ()) if token in self.scalars else ((), (token,))
-        return Poly(self.type[token], {key: 1})
+        if token not in self.singles:
+            key = (((token, 1),), ()) if token in self.scalars else ((), (token,))
+            self.singles[token] = Poly(self.type[token], {key: 1})
+        return self.singles[token]
 
     def substitute(self, p, table):
         """p with every letter and scalar in `table` replaced, adjoints by adjoints."""
@@ -665,10 +727,10 @@ class Theory:
 
     def signature(self, fact):
         """Equal exactly for claims that are equal, those with = and != up to sign."""
-        p, signs = fact.poly, (1, -1) if fact.relation in ("=", "!=") else (1,)
+        p, flat = fact.poly, fact.relation in ("=", "!=")
         self.budget.spend(sum(1 + len(word) // 2 for _, word in p.terms))
-        terms = (frozenset((key, sign * c) for key, c in p.terms.items()) for sign in signs)
-        return p.type, fact.relation, frozenset(terms)
+        sign = -1 if flat and p.terms and p.terms[min(p.terms)] < 0 else 1
+        return p.type, fact.relation, frozenset((key, sign * c) for key, c in p.terms.items())
 
     def signatures(self, facts):
         """Of facts that bind no name, and of what is > 0 also that it is >= 0."""
@@ -736,7 +798,7 @@ def instance(theory, scope, obj):
     distinct([target for target, _ in obj["at"]], "at")
     for target, tree in obj["at"]:
         allowed = target in fact.bound or target in theory.arbitrary
-        hold(allowed, f"{quoted(target)} is neither bound nor arbitrary")
+        hold(allowed, "{} is neither bound nor arbitrary", target)
         table[target] = replacement(theory, target, tree, theory.type[target], theory.symmetric)
     made = theory.substitute(fact.poly, table)
     stays = len(fact.bound) + sum(20 + len(word) for _, word in made.terms)  # in memory
@@ -746,24 +808,20 @@ def instance(theory, scope, obj):
 
 def replacement(theory, name, tree, kind, symmetric):
     p = theory.typed(tree, kind)
-    hold(p.type == kind, f"what replaces {quoted(name)} has another type")
+    hold(p.type == kind, "what replaces {} has another type", name)
     good = name not in symmetric or theory.adjoint(p) == p
-    hold(good, f"what replaces the symmetric {quoted(name)} is not equal to its adjoint")
+    hold(good, "what replaces the symmetric {} is not equal to its adjoint", name)
     return p
 
 
 def cancel(theory, scope, obj):
     fact, by = find(scope, obj["of"], "=").poly, obj["by"]
-    p, one = theory.nonzero.get(by) or find(scope, by, ">").poly, ("1", "1")
-    made = theory.claim(obj)
-    kind = made.poly.type
-    good = (p.type == "scalar" or p.type == one and kind[0] == "1") and (
-        fact == theory.multiply(kind, p, made.poly)
-    )
-    good = (
-        good or p.type == one == (kind[1], kind[1]) and fact == theory.multiply(kind, made.poly, p)
-    )
-    hold(good, f"{quoted(obj['of'])} is not {quoted(by)} times the equation")
+    p, made = theory.nonzero.get(by) or find(scope, by, ">").poly, theory.claim(obj)
+    q, number = made.poly, p.type == ("1", "1")
+    before = p.type == "scalar" or number and q.type[0] == "1"
+    good = before and fact == theory.multiply(q.type, p, q)
+    good = good or number and q.type[1] == "1" and fact == theory.multiply(q.type, q, p)
+    hold(good, "{} is not {} times the equation", obj["of"], by)
     return made
 
 
@@ -776,7 +834,7 @@ def definite(theory, scope, obj):
     else:
         squares = [theory.product(star, w), theory.product(w, star)]
     good = any(is_multiple(theory, fact, p) for p in squares)
-    hold(good, f"{quoted(obj['of'])} is no multiple of the square")
+    hold(good, "{} is no multiple of the square", obj["of"])
     return Fact(w)
 
 
@@ -791,9 +849,7 @@ def is_multiple(theory, p, q):
 
 def following(theory, scope, obj):
     """The rule `next`: what is so at every index is so at the next one."""
-    need(
-        obj["of"] in scope.always, f"{quoted(obj['of'])} is nothing that holds at every index here"
-    )
+    need(obj["of"] in scope.always, "{} is nothing that holds at every index here", obj["of"])
     return theory.following(scope.facts[obj["of"]])
 
 
@@ -803,7 +859,7 @@ def squares(theory, scope, obj):
     wanted, kind, strict = made.poly, made.poly.type, False
     for ident in obj.get("times", ()):
         factor = find(scope, ident, ">").poly
-        hold(factor.type == "scalar", f"{quoted(ident)} is no scalar")
+        hold(factor.type == "scalar", "{} is no scalar", ident)
         wanted = theory.multiply(kind, factor, wanted)
     terms = [combination(theory, scope, kind, obj["terms"])]
     for row in obj["squares"]:
@@ -821,7 +877,7 @@ def square_row(theory, scope, kind, coefficient, monomial, tree, middles):
     hold(c >= 0, "a square has a negative coefficient")
     for scalar, exponent in monomial:
         good = scalar in theory.nonneg or exponent % 2 == 0
-        hold(good, f"{quoted(scalar)} may be negative before a square")
+        hold(good, "{} may be negative before a square", scalar)
     facts = [not_negative(theory, scope, name) for name in middles]
     weights = [f.poly for f in facts if f.poly.type == "scalar"]
     inner = [f.poly for f in facts if f.poly.type != "scalar"]
@@ -832,9 +888,8 @@ def square_row(theory, scope, kind, coefficient, monomial, tree, middles):
         hold(good, "a square, or what stands inside it, has the wrong type")
         value = reduce(theory.product, inner, theory.product(q, q))
     else:
-        hold(
-            len(inner) < 2 or {p.type for p in inner} == {("1", "1")}, "not all middles are numbers"
-        )
+        numbers_ = len(inner) < 2 or {p.type for p in inner} == {("1", "1")}
+        hold(numbers_, "not all middles are numbers")
         rows = inner[0].type[0] if inner else kind[0]
         q = theory.typed(tree, (rows, rows if kind == "trace" else kind[0]))
         good = type(q.type) is tuple and kind in ("trace", (q.type[1], q.type[1]))
@@ -863,7 +918,7 @@ def lower(theory, scope, ident, earlier, sign=1):
     terms = {k: -sign * c for k, c in fact.terms.items() if k != key}
     good = fact.type == "scalar" and len(fresh) == 1 and fact.terms.get(key) == sign
     good = good and not any(s == other for monomial, _ in terms for other, _ in monomial)
-    hold(good, f"{quoted(ident)} bounds no scalar by those before")
+    hold(good, "{} bounds no scalar by those before", ident)
     return s, Poly("scalar", terms)
 
 
@@ -925,11 +980,11 @@ def turn(theory, scope, obj):
     a, b = theory.typed(obj["first"]), theory.typed(obj["second"])
     need(is_square(a.type) and a.type == b.type, "first and second are not square of one size")
     hold("one_sided_inverse" in scope.rests, "the theorem does not cite one_sided_inverse")
-    hold(not theory.operators, "operators have left inverses that are no right ones")
+    hold(not theory.infinite, "operators have left inverses that are no right ones")
     one = Poly(a.type, {UNIT: 1})
     given = theory.signature(Fact(theory.minus(theory.product(a, b), one)))
     same = given == theory.signature(find(scope, obj["of"], "="))
-    hold(same, f"{quoted(obj['of'])} is not first · second = 1")
+    hold(same, "{} is not first · second = 1", obj["of"])
     return Fact(theory.minus(theory.product(b, a), one))
 
 
@@ -937,15 +992,15 @@ def trace(theory, scope, obj):
     """q + c·1 = 0 gives −tr(q)/c = n > 0."""
     p = find(scope, obj["of"], "=").poly
     c = p.terms.get(UNIT, 0)
-    good = is_square(p.type) and c and not theory.operators
-    hold(good, f"{quoted(obj['of'])} has no multiple of the identity of finite size")
+    good = is_square(p.type) and c and not theory.infinite
+    hold(good, "{} has no multiple of the identity of finite size", obj["of"])
     rest = Poly(p.type, {key: x for key, x in p.terms.items() if key != UNIT})
     return Fact(theory.gather("trace", theory.multiple(rest, -ONE / c)), ">")
 
 
 def absurd(theory, scope, obj):
     fact = find(scope, obj["of"], ">=", ">")
-    hold(is_constant(fact.poly) and not holds_alone(fact), f"{quoted(obj['of'])} is not false")
+    hold(is_constant(fact.poly) and not holds_alone(fact), "{} is not false", obj["of"])
     return Fact(Poly("scalar", {UNIT: 1}))
 
 
@@ -955,7 +1010,7 @@ def cite(theory, scope, obj):
     name, other, conclusions = scope.cited[obj["of"]]
     hold(conclusions is not None, "it is no theorem that can be applied")
     hold(name in scope.rests, "the theorem does not say that it cites this one")
-    hold(not theory.operators, "a theorem about finite matrices is cited for operators")
+    hold(not theory.infinite, "a theorem about finite matrices is cited for operators")
     sizes = dict([*obj["sizes"], ("1", "1")])
     named = sorted([d for d, _ in obj["sizes"]] + ["1"]), sorted(n for n, _ in obj["at"])
     need(named == (sorted(other.dimensions), sorted(other.known)), "not all names have one value")
@@ -964,36 +1019,25 @@ def cite(theory, scope, obj):
     def here(kind):
         return kind if type(kind) is str else (sizes[kind[0]], sizes[kind[1]])
 
-    table = {
-        n: replacement(theory, n, tree, here(other.type[n]), other.symmetric)
-        for n, tree in obj["at"]
-    }
+    table = {}
+    for n, tree in obj["at"]:
+        table[n] = replacement(theory, n, tree, here(other.type[n]), other.symmetric)
 
     def moved(fact):
-        p = fact.poly
-        return fact._replace(poly=theory.substitute(Poly(here(p.type), p.terms), table))
+        p = Poly(here(fact.poly.type), fact.poly.terms)
+        return fact._replace(poly=theory.substitute(p, table))
 
     known = theory.signatures([*scope.facts.values(), *theory.properties()])
-    given = [*other.facts.values(), *other.properties()]
-    for fact in map(moved, given):
-        good = holds_alone(fact) or theory.signature(fact) in known
-        hold(
-            good,
-            f"a hypothesis of the cited theorem is not known here: {cut(show_fact(fact), 300)}",
-        )
-    positive = [Fact(theory.single(n)) for n in theory.pd]
+    apart = [fact.poly for fact in scope.facts.values() if fact.relation == ">"]
+    known |= theory.signatures(Fact(p, "!=") for p in [*apart, *theory.nonzero.values()])
+    given = [*other.properties(), *(Fact(p, "!=") for p in other.nonzero.values())]
+    for fact in map(moved, [*other.facts.values(), *given]):
+        if not holds_alone(fact) and theory.signature(fact) not in known:
+            shown = cut(show_fact(fact), 300)
+            raise Rejected(f"a hypothesis of the cited theorem is not known here: {shown}")
+    positive = [theory.single(n) for n in theory.pd]
     for n in other.pd:
-        hold(Fact(table[n]) in positive, f"what replaces {quoted(n)} is not positive definite")
-    zero = {theory.signature(Fact(p)) for p in theory.nonzero.values()}
-    zero |= {
-        theory.signature(f._replace(relation="="))
-        for f in scope.facts.values()
-        if f.relation == ">"
-    }
-    for p in other.nonzero.values():
-        fact = moved(Fact(p, "!="))
-        good = holds_alone(fact) or theory.signature(fact._replace(relation="=")) in zero
-        hold(good, "a polynomial of the cited theorem may be zero here")
+        hold(table[n] in positive, "what replaces {} is not positive definite", n)
     need(obj["conclusion"] < len(conclusions), "the cited theorem has no such conclusion")
     return moved(conclusions[obj["conclusion"]])
 
@@ -1008,18 +1052,18 @@ def derive(theory, scope, steps):
     theory.budget.spend(len(scope.facts))
     scope = scope._replace(facts=dict(scope.facts))
     for obj in steps:
-        with within(f"step {quoted(theory.new_id(obj['id']))}"):
+        with within("step", theory.new_id(obj["id"])):
             scope.facts[obj["id"]] = RULES[obj["rule"]](theory, scope, obj)
-    return scope
+    return scope.facts.values()
 
 
-def settle(theory, scope, claims, what):
+def settle(theory, facts, claims, what):
     """Every claim must be a fact or a step; equations up to sign."""
     hold(claims, f"there is no {what}")
-    known = theory.signatures(scope.facts.values())
+    known = theory.signatures(facts)
     for index, claim in enumerate(claims):
         good = theory.signature(claim) in known
-        hold(good, f"{what} {index + 1} is neither a fact nor a step")
+        hold(good, f"{what} {index + 1} is neither a fact, a step nor a claim")
 
 
 # Polynomials in one variable: lists of coefficients from the constant term up, zero is []
@@ -1090,19 +1134,21 @@ def semidefinite(a, relation, budget):
 class Point:
     """Values for the dimensions, scalars and letters of a theory.
 
-    A number is a polynomial in α reduced by the field's, and so a list as above.
+    In a field a number is a polynomial in α, reduced by the field's, and so a list as above.
     """
 
     def __init__(self, theory, obj):
-        self.theory, self.budget = theory, theory.budget
-        self.modulus = [rational(c) for c in obj.get("field", ["0", "1"])]
-        self.longest = len(obj.get("field", [None])) - 1  # of an entry that is a list
-        good = len(self.modulus) > 1 and self.modulus[-1]
-        need(good, "the field has no polynomial of degree 1 or more")
-        chained = sturm_chain(self.modulus, self.budget)
-        lowest = [p[-1] * (-1) ** (len(p) - 1) for p in chained]
-        real = variations(lowest) > variations([p[-1] for p in chained])
-        hold(real, "the polynomial of the field has no real root")
+        self.theory, self.budget, self.field = theory, theory.budget, "field" in obj
+        self.add, self.mul, self.zero = self.budget.add, self.budget.mul, 0
+        self.modulus, self.words = [rational(c) for c in obj.get("field", ())], {}
+        if self.field:
+            self.add, self.mul, self.zero = self.add_lists, self.mul_lists, []
+            good = len(self.modulus) > 1 and self.modulus[-1]
+            need(good, "the field has no polynomial of degree 1 or more")
+            chained = sturm_chain(self.modulus, self.budget)
+            lowest = [p[-1] * (-1) ** (len(p) - 1) for p in chained]
+            real = variations(lowest) > variations([p[-1] for p in chained])
+            hold(real, "the polynomial of the field has no real root")
         names = (theory.dimensions - {"1"}, theory.scalars, theory.letters.keys())
         for key, wanted in zip(("dimensions", "scalars", "letters"), names):
             need(obj[key].keys() == wanted, f"the {key} are not those of the theory")
@@ -1112,32 +1158,65 @@ class Point:
         for letter, rows in obj["letters"].items():
             height, width = self.shape(theory.type[letter])
             good = [len(row) for row in rows] == [width] * height
-            need(good, f"{quoted(letter)} is not {height}×{width}")
+            need(good, f"{{}} is not {height}×{width}", letter)
             value = [[self.entry(v) for v in row] for row in rows]
             good = letter not in theory.symmetric or value == transposed(value)
-            hold(good, f"{quoted(letter)} is not symmetric")
+            hold(good, "{} is not symmetric", letter)
             self.matrices[letter], self.matrices[letter + "*"] = value, transposed(value)
-        for fact in theory.properties():
-            strict = fact.poly.terms.keys() <= {((), (n,)) for n in theory.pd}
-            good = self.decide(fact.poly, ">" if strict else ">=")
-            hold(good, f"{show_fact(fact)} is not so, or not strictly")
+        for n in theory.signed:
+            good = self.decide(theory.single(n), ">" if n in theory.pd else ">=")
+            hold(good, "the sign of {} is not so, or not strictly", n)
+
+        roots = obj.get("spaces", {})
+        need(roots.keys() == theory.spaces.keys(), "the spaces are not those of the theory")
+        need(not (roots and self.field), "a space has no entries in a field")
+        for d, space in theory.spaces.items():
+            self.check_space(space, [rational(r) for r in roots[d]], self.dims[d])
+
+    def check_space(self, space, roots, size):
+        """Is this a finite probability space with noise? `roots` are those of the probabilities:
+        random vectors are columns of root · value, outcome by outcome, n entries each."""
+        mul, many, budget = self.mul, len(roots), self.budget
+        need(many and size % many == 0, "a space has not as many roots as outcomes")
+        weights, n = [mul(r, r) for r in roots], size // many
+        hold(min(roots) > 0 and sum(weights) == 1, "the probabilities do not add up to 1")
+        for name in space["fields"]:
+            budget.spend(size * size)
+            a = self.matrices[name]
+            events = [{j for j in range(many) if a[i * n][j * n]} for i in range(many)]
+            apart = all(i in e and all(events[j] == e for j in e) for i, e in enumerate(events))
+            hold(apart, "{} averages over no events", name)
+            hold(any(len(e) > 1 for e in events), "{} leaves no noise", name)
+            mass = [sum(weights[j] for j in event) for event in events]
+            for i, j in product(range(size), range(size)):
+                (p, k), (q, l) = divmod(i, n), divmod(j, n)
+                there = mul(roots[p], roots[q]) if k == l and q in events[p] else 0
+                hold(mul(a[i][j], mass[p]) == there, "{} is no conditional expectation", name)
+        for name in space["numbers"]:
+            a = self.matrices[name]
+            for i, j in product(range(size), range(size)):
+                there = a[i - i % n][i - i % n] if i == j else 0
+                hold(a[i][j] == there, "{} multiplies by no random number", name)
+        if "unit" in space:
+            ones = [[r] for r in roots]
+            hold(self.matrices[space["unit"]] == ones, "{} is not 1", space["unit"])
 
     def shape(self, kind):
         return (1, 1) if type(kind) is str else (self.dims[kind[0]], self.dims[kind[1]])
 
     def entry(self, obj):
-        good = type(obj) is str or 1 <= len(obj) <= self.longest
-        need(good, "a list of rationals does not fit the field")
-        return trimmed([rational(c) for c in ([obj] if type(obj) is str else obj)])
+        if type(obj) is str:
+            return self.number(rational(obj))
+        need(1 <= len(obj) < len(self.modulus), "a list of rationals does not fit the field")
+        return trimmed([rational(c) for c in obj])
 
-    def add(self, a, b):
-        if not a or not b:
-            return a or b
+    def number(self, c):
+        return ([c] if c else []) if self.field else c
+
+    def add_lists(self, a, b):
         return trimmed([self.budget.add(x, y) for x, y in zip_longest(a, b, fillvalue=0)])
 
-    def mul(self, a, b):
-        if len(a) == len(b) == 1:
-            return [self.budget.mul(a[0], b[0])]
+    def mul_lists(self, a, b):
         product = [0] * (len(a) + len(b) - 1) if a and b else []
         for i, x in enumerate(a):
             for j, y in enumerate(b):
@@ -1146,32 +1225,43 @@ class Point:
 
     def is_unit(self, a):
         """Not zero at any root of the field's polynomial: coprime to it."""
-        return len(remainders(self.modulus, a, self.budget)[-1]) == 1
-
-    def dot(self, row, column):
-        return reduce(self.add, (self.mul(x, y) for x, y in zip(row, column) if x and y), [])
+        return not self.field or len(remainders(self.modulus, a, self.budget)[-1]) == 1
 
     def product(self, a, b):
         columns = transposed(b)
         self.budget.spend(len(a) * len(b) * len(columns))
         return [[self.dot(row, column) for column in columns] for row in a]
 
+    def dot(self, row, column):
+        total = self.zero
+        for x, y in zip(row, column):
+            if x and y:
+                total = self.add(total, self.mul(x, y))
+        return total
+
+    def word(self, tokens):
+        if tokens not in self.words:
+            self.words[tokens] = reduce(self.product, [self.matrices[t] for t in tokens])
+        return self.words[tokens]
+
     def value(self, p):
         """The matrix that a polynomial is here; a number or a trace is 1×1."""
         height, width = self.shape(p.type)
         self.budget.spend(height * width * (1 + len(p.terms)))
-        total = [[[]] * width] * height
-        identity = [[[1] if i == j else [] for j in range(width)] for i in range(height)]
+        total = [[self.zero] * width for _ in range(height)]
         for (monomial, word), c in p.terms.items():
             powers = (self.scalars[s] for s, exponent in monomial for _ in range(exponent))
-            factor = reduce(self.mul, powers, [c])
-            matrix = reduce(self.product, [self.matrices[token] for token in word] or [identity])
+            factor = reduce(self.mul, powers, self.number(c))
+            if not word:
+                for i in range(height):
+                    total[i][i] = self.add(total[i][i], factor)
+                continue
+            matrix = self.word(word)
             if p.type == "trace":
-                matrix = [[reduce(self.add, [row[i] for i, row in enumerate(matrix)])]]
-            total = [
-                [self.add(t, self.mul(factor, x)) for t, x in zip(*rows)]
-                for rows in zip(total, matrix)
-            ]
+                matrix = [[reduce(self.add, [row[k] for k, row in enumerate(matrix)])]]
+            for row, more in zip(total, matrix):
+                for j, x in enumerate(more):
+                    row[j] = self.add(row[j], self.mul(factor, x)) if x else row[j]
         return total
 
     def decide(self, p, relation):
@@ -1181,19 +1271,20 @@ class Point:
             entries = [x for row in matrix for x in row if x]
             same = False if any(map(self.is_unit, entries)) else None if entries else True
             return same if relation == "=" else None if same is None else not same
-        rational_ = all(len(x) < 2 for row in matrix for x in row)
-        hold(rational_, "what is compared with 0 is not rational")
+        if self.field:
+            simple = all(len(x) < 2 for row in matrix for x in row)
+            hold(simple, "what is compared with 0 is not rational")
+            matrix = [[x[0] if x else 0 for x in row] for row in matrix]
         hold(matrix == transposed(matrix), "what is compared with 0 is not symmetric")
-        numbers = [[x[0] if x else 0 for x in row] for row in matrix]
-        return semidefinite(numbers, relation, self.budget)
+        return semidefinite(matrix, relation, self.budget)
 
     def check(self, facts, nonzero):
         """Facts by id, a bound name having its value here; polynomials by id."""
         for ident, fact in facts.items():
             good = self.decide(fact.poly, fact.relation)
-            hold(good, f"the hypothesis {quoted(ident)} does not hold")
+            hold(good, "the hypothesis {} does not hold", ident)
         for ident, p in nonzero.items():
-            hold(self.decide(p, "!="), f"the nonzero polynomial {quoted(ident)} is zero")
+            hold(self.decide(p, "!="), "the nonzero polynomial {} is zero", ident)
 
 
 # Theorems
@@ -1222,7 +1313,7 @@ class Theorem:
         self.moves = theory.read_facts(induction["recurrence"], theory.arbitrary)
         for cite in obj["cites"]:
             known = all(ident in theory.ids for ident in cite["gives"])
-            need(known, f"{quoted(str(name_of(cite)))} gives what is no hypothesis")
+            need(known, "{} gives what is no hypothesis", str(name_of(cite)))
         theory.keep_out(theory.nexts, "a conclusion", sides(obj["conclusions"]))
         self.claims = [theory.claim(c) for c in obj["conclusions"]]
         hold(self.claims, "there is no conclusion")
@@ -1230,17 +1321,14 @@ class Theorem:
         self.predicates, self.steady, proved = [], [], []
         distinct([proof["name"] for proof in obj["from"]], "from")
         for proof in obj["from"]:
-            with within(f"proof {quoted(proof['name'])}"):
+            with within("proof", proof["name"]):
                 proved += self.prove(proof)
         if "exists" in obj:
             bound = any(fact.bound for fact in theory.facts.values())
             need(not obj["from"] and "induction" not in obj, "what exists is not derived")
             hold(not bound and len(obj.get("points", ())) == 1, "what exists is shown at one point")
         else:
-            known = theory.signatures(proved)
-            for index, claim in enumerate(self.claims):
-                good = theory.signature(claim) in known
-                hold(good, f"conclusion {index + 1} is no claim or predicate of a proof")
+            settle(theory, proved, self.claims, "conclusion")
         first = self.claims[0]
         absurd = len(self.claims) == 1 and first.relation == "=" and is_constant(first.poly)
         fits = (absurd and bool(first.poly.terms)) == ("impossible" in obj)
@@ -1284,10 +1372,8 @@ class Theorem:
 
     def free(self):
         """The letters that may differ from step to step: they occur in a recurrence alone."""
-        ind, steady = (
-            self.obj.get("induction", {}),
-            [z["expr"] for z in self.obj["theory"]["nonzero"]],
-        )
+        ind, steady = self.obj.get("induction", {}), []
+        steady += [z["expr"] for z in self.obj["theory"]["nonzero"]]
         facts = [*self.obj["theory"]["facts"], *ind.get("start", ()), *ind.get("end", ())]
         steady += sides(facts + self.obj["conclusions"] + self.steady)
         state = chain(*ind.get("state", ()))
@@ -1303,10 +1389,12 @@ class Theorem:
         theory, stepping = self.theory, "induction" in self.obj
         free = not points or not theory.operators and "impossible" not in self.obj
         hold(free, "a point stands with what is impossible, or about operators")
+        shown = points or not theory.spaces or "impossible" in self.obj
+        hold(shown, "there is no point, and so no space in which the hypotheses hold")
         need(len(points) <= 1 + stepping, "there are too many points")
         self.points = []
         for index, obj in enumerate(points):
-            with within(f"point {index + 1}"):
+            with within("point", index + 1):
                 self.points.append(point := Point(theory, obj))
                 point.check(theory.facts, theory.nonzero)
                 if stepping and index == 0:
@@ -1373,20 +1461,17 @@ def flattened(head, trees):
 
 def check_piece(obj, theorems, budget):
     """Check a refutation or instances; the lines that say what was shown."""
-    theory, claims, refuting = (
-        Theory(obj["theory"], budget),
-        obj["claims"],
-        obj["kind"] == "refutation",
-    )
+    theory, claims = Theory(obj["theory"], budget), obj["claims"]
+    refuting = obj["kind"] == "refutation"
     hold(claims and obj["at"], "there is no claim or no point")
     hold(len(obj["at"]) == 1 or not refuting, "a refutation has exactly one point")
     free = [i for i, fact in theory.facts.items() if fact.bound]
-    hold(not free, f'{quoted(str(free))} says "for all", which matrices cannot show')
+    hold(not free, '{} says "for all", which matrices cannot show', str(free))
     facts = [theory.claim(c) for c in claims]
     need(all(fact.relation != "!=" for fact in facts), "a claim of a piece says !=")
     shown = []
     for index, at in enumerate(obj["at"]):
-        with within(f"point {index + 1}"):
+        with within("point", index + 1):
             point = Point(theory, at)
             point.check(theory.facts, theory.nonzero)
             answers = [point.decide(*fact[:2]) for fact in facts]
@@ -1408,13 +1493,18 @@ def check_weakening(theory, obj, claims, theorems):
     """Does a refutation refute a theorem's statement without some of its hypotheses?"""
     target, drops = obj["weakens"]["theorem"], set(obj["weakens"]["drops"])
     theorem = theorems.get(target)
-    need(type(theorem) is Theorem, f"it weakens the unknown theorem {quoted(target)}")
+    need(type(theorem) is Theorem, "it weakens the unknown theorem {}", target)
     other = theorem.theory
     hold(drops, "it weakens nothing")
     for n in theory.known & other.known:
         marks = ("symmetric", "nonneg", "psd", "pd")
-        same = [(t.type[n], [n in getattr(t, mark) for mark in marks]) for t in (theory, other)]
-        hold(same[0] == same[1], f"{quoted(n)} has another type in {quoted(target)}")
+        same = [
+            (t.type[n], t.role.get(n), *(n in getattr(t, mark) for mark in marks))
+            for t in (theory, other)
+        ]
+        hold(same[0] == same[1], "{} has another type in {}", n, target)
+    here = other.spaces.keys() & theory.dimensions
+    hold(theory.spaces.keys() == here, "{} has other spaces", target)
 
     def signatures(facts, nonzero, claims):
         groups = facts, [Fact(p, "!=") for p in nonzero], claims
@@ -1518,7 +1608,7 @@ class Worst:
         """What is never negative at two points (x, g, f) of one member of the class."""
         (x, g, f), (y, h, e), add, inner = left, right, self.add, self.inner
         mu, L = self.mu, self.L
-        hold(kind in INEQUALITIES[self.name], f"the class has no inequality {quoted(kind)}")
+        hold(kind in INEQUALITIES[self.name], "the class has no inequality {}", kind)
         if kind == "sector":
             hold(not y and not h, "the sector compares with the minimizer alone")
             return inner(add((1, g), (-mu, x)), add((L, x), (-1, g)))
@@ -1665,7 +1755,7 @@ def recheck(obj, generous=False):
     try:
         old = type(obj) is dict and obj.get("schema") != SCHEMA
         need(not old, f"the schema is not {SCHEMA}: have Lemmata write the certificate again")
-        conform(obj, "certificate", "the certificate")
+        conform_object(obj, "certificate", "the certificate")
         return check_certificate(obj, Budget(GENEROUS if generous else 1))
     except (RecursionError, MemoryError):
         raise Malformed("is nested too deep, or asks for more memory than there is") from None
@@ -1683,11 +1773,11 @@ def check_certificate(obj, budget):
     spelled, cited = tell_apart(declared(obj)), read_cited(obj["cited"], budget)
     theorems, others, lines = {}, [], []
     for x in obj["theorems"]:
-        with within(f"theorem {quoted(x['name'])}"):
+        with within("theorem", x["name"]):
             theorems[x["name"]] = theorem = Theorem(x, cited, budget)
             lines += [show_title("theorem", x), *indented(spelled, show_theorem(theorem))]
     for piece in obj["pieces"]:
-        with within(f"piece {quoted(piece['name'])}"):
+        with within("piece", piece["name"]):
             if piece["kind"] in CHECKS:
                 others.append(Worst(piece, budget))
                 shown = show_worst(piece)
@@ -1709,13 +1799,12 @@ def read_cited(objs, budget):
     found = []
     for obj in objs:
         said, name = obj["statement"], (obj["claim"], obj["theorem"])
-        with within(f"the cited theorem {quoted(obj['theorem'])}"):
-            hold(
-                digest(statement(said)) == obj["digest"], "its digest is not that of its statement"
-            )
+        with within("the cited theorem", obj["theorem"]):
+            same = digest(statement(said)) == obj["digest"]
+            hold(same, "its digest is not that of its statement")
             state = said.get("induction", {}).get("state", ())
             theory = Theory(said["theory"], budget, state, said.get("operators", ()))
-            simple = said.keys() <= {"theory", "conclusions", "impossible"}
+            simple = said.keys() <= {"theory", "conclusions", "impossible"} and not theory.spaces
             simple = simple and not any(fact.bound for fact in theory.facts.values())
             claims = [theory.claim(c) for c in said["conclusions"]]
             found.append(Cited(name, theory, claims if simple else None))
@@ -1742,7 +1831,8 @@ def statement(obj):
     def stripped(value):
         if type(value) is dict:
             return {k: stripped(v) for k, v in without(value, "why").items()}
-        return list(map(stripped, value)) if type(value) is list else value
+        listed = type(value) is list and value and type(value[0]) is dict
+        return list(map(stripped, value)) if listed else value
 
     return stripped({k: v for k, v in obj.items() if k in STATED})
 
@@ -1770,14 +1860,11 @@ def check_statement(sentences, theorems):
     hold(sentences, "the statement is empty")
     for s in sentences:
         names = s.get("theorems", [])
-        need(
-            (s["kind"] == "theorem") == bool(names), "a theorem is named beside no theorem, or none"
-        )
+        tied = (s["kind"] == "theorem") == bool(names)
+        need(tied, "a theorem is named beside no theorem, or none")
         need(theorems.keys() >= set(names), "the statement names an unknown theorem")
         for name in names:
-            hold(
-                not theorems[name].trivial, f"the statement rests on {quoted(name)}: it is trivial"
-            )
+            hold(not theorems[name].trivial, "the statement rests on {}: it is trivial", name)
         formula = s["kind"] == "remark" and set("=<>≤≥≠∈→⇒⇔∞√∑") & set(s["words"])
         need(not formula, "a remark has a formula")
 
@@ -1839,7 +1926,7 @@ def tell_apart(names):
     for name in sorted(set(names)):
         look = unicodedata.normalize("NFD", name).translate(ALIKE)
         other = exact.setdefault(look, name)
-        need(other == name, f"the names {quoted(other)} and {quoted(name)} look alike")
+        need(other == name, "the names {} and {} look alike", other, name)
         loose.setdefault(look.translate(str.maketrans(SIMILAR)), []).append(name)
     spelled = {}
     for name in chain(*(group for group in loose.values() if len(group) > 1)):
@@ -1884,6 +1971,7 @@ def counted(number, what):
 # Formulas, from trees as they are written
 
 
+@cache
 def show_name(value):
     plain = re.fullmatch(PLAIN, unicodedata.normalize("NFD", value)) and value not in WORDS
     return value if plain else f"«{value}»"
@@ -1978,10 +2066,13 @@ def setting(theory, lead="for all ", by=()):
     parts = [f"sizes {show_names(obj['dimensions'])}"] * bool(obj["dimensions"])
     parts += ["real " + ", ".join(kinds)] * bool(kinds)
     lines = [lead + " and ".join(parts or ["numbers"])]
-    infinite = show_names(sorted(theory.operators))
-    lines += [f"bounded operators where a size is {infinite}, which may be infinite"] * bool(
-        infinite
-    )
+    if infinite := show_names(sorted(theory.operators)):
+        lines.append(f"bounded operators where a size is {infinite}, which may be infinite")
+    for d, space in theory.spaces.items():
+        said = f"{show_name(d)} is L²(Ω; ℝⁿ) of a probability space Ω: x*·y is E⟨x, y⟩"
+        said += "".join(f", {show_name(n)} = E[· | past]" for n in space["fields"])
+        said += "".join(f", {show_name(n)} a bounded random number" for n in space["numbers"])
+        lines += [said + f", {show_name(space.get('unit', ''))} = 1" * ("unit" in space)]
     nonzero = [show_tree(z["expr"]) + dict(by).get(z["id"], "") for z in obj["nonzero"]]
     lines += show_hypotheses(obj["facts"], "if ", by)
     return lines + [f"where not zero: {', '.join(nonzero)}"] * bool(nonzero)
@@ -2008,11 +2099,9 @@ def show_statement(theory, obj, by=(), marks=(), free=()):
 def show_theorem(theorem):
     obj, by, points = theorem.obj, {}, []
     for cite in obj["cites"]:
-        name = name_of(cite)
+        name = cite.get("standard") or f"{cite['claim']}: {cite['theorem']}"
         for ident in cite["gives"]:
-            by[ident] = (
-                by.get(ident, "") + f" (by {name if type(name) is str else ': '.join(name)})"
-            )
+            by[ident] = by.get(ident, "") + f" (by {name})"
     for point, at in zip(theorem.points, obj.get("points", ())):
         points.append("so at " + cut(show_point(point, at)))
     without_ = "no point is given at which the hypotheses hold"
@@ -2022,6 +2111,8 @@ def show_theorem(theorem):
 
 
 def show_entry(x):
+    if type(x) is not list:
+        return show_short(x)
     shown = ", ".join(map(show_short, x or [0]))
     return shown if len(x) < 2 else f"({shown})"
 
@@ -2035,9 +2126,11 @@ def show_matrix(rows):
 
 def show_point(point, obj):
     values = [f"{show_name(d)} = {v}" for d, v in obj["dimensions"].items()]
+    for d, roots in obj.get("spaces", {}).items():
+        values.append(f"probabilities {', '.join(f'({r})^2' for r in roots)} in {show_name(d)}")
     values += [f"{show_name(s)} = {show_entry(v)}" for s, v in point.scalars.items()]
     values += [f"{show_name(m)} = {show_matrix(point.matrices[m])}" for m in obj["letters"]]
-    if "field" in obj:
+    if point.field:
         powers = [(show_short(c), i) for i, c in enumerate(point.modulus) if c]
         root = " + ".join(c + f"·α^{i}" * (i > 0) for c, i in powers)
         values.append(f"(a, b, …) being a + b·α + … with α a real root of {root}")
@@ -2073,14 +2166,10 @@ def show_worst(obj):
     lines = [f"for every n >= {size} there are some {member}, and a start", *lines]
     if kind == "spiral":
         lines += [f"such that |y_k - x*| = ρ^k |y_0 - x*| for every k, ρ = {obj['rho']}"]
-        shown = "; ".join(
-            f"tan(φ/2) = {t}, weight {w}, {show_rows(s)}" for t, w, s in obj["planes"]
-        )
-        return [*lines, f"that turns in planes with {shown}; f(y_0) - f(x*) = {obj['value']}"]
-    mu, L = rational(functions["mu"]), rational(functions["L"])
-    lines += [
-        f"such that the points y_k repeat with period {len(obj['hull'])} and do not all agree"
-    ]
+        planes = (f"tan(φ/2) = {t}, weight {w}, {show_rows(s)}" for t, w, s in obj["planes"])
+        return [*lines, f"in planes with {'; '.join(planes)}; f(y_0) - f(x*) = {obj['value']}"]
+    mu, L, period = rational(functions["mu"]), rational(functions["L"]), len(obj["hull"])
+    lines += [f"such that the points y_k repeat with period {period} and do not all agree"]
     lines += [f"with f = {L * ONE / 2}·|x|^2 - {(L - mu) * ONE / 2}·dist(x, H)^2"]
     return [*lines, f"H the hull of {show_rows(obj['hull'])}, s_0 = {show_rows(obj['start'])}"]
 
@@ -2138,8 +2227,9 @@ def show_envelope(obj, cited, spelled):
 
 
 def unique(pairs):
-    distinct([key for key, _ in pairs], "an object")
-    return dict(pairs)
+    found = dict(pairs)
+    need(len(found) == len(pairs), "an object repeats a name")
+    return found
 
 
 def load(path, generous=False):
@@ -2201,7 +2291,7 @@ def lock_of(found):
 def check_lock(found, locked):
     """Are the theorems those of the lock, by name, digest and citations?"""
     claim, said = found.obj["claim"], lock_of(found)
-    hold(claim in locked, f"the lock has no claim {quoted(claim)}")
+    hold(claim in locked, "the lock has no claim {}", claim)
     for name in sorted(said.keys() | locked[claim].keys()):
         here, there = (x.get(name, "no such theorem") for x in (said, locked[claim]))
         hold(here == there, f"theorem {quoted(name)}: the lock has {there}, the file {here}")
@@ -2236,7 +2326,7 @@ def tie(found):
                     reason = f"{quoted(c['claim'])} beside it has no theorem {quoted(c['theorem'])}"
                     hold(same or c["claim"] not in claims, f"{reason} that says this")
                 round_ = [n for n in file.theorems if (file.obj["claim"], n) in left]
-                hold(not round_, f"theorem {quoted(str(round_[:1]))} rests on itself in a circle")
+                hold(not round_, "theorem {} rests on itself in a circle", str(round_[:1]))
             except Rejected as error:
                 found[index] = error
     return found
@@ -2265,13 +2355,10 @@ def report(path, found, here, quiet):
     say(f"confirmed  {named}  {obj['claim']}  {obj['verdict']}{price}  {what}  {short}", sys.stdout)
     for line in () if quiet else found.lines:
         indent = line[: len(line) - len(line.lstrip(" "))]
-        for part in textwrap.wrap(
-            printable(re.sub(r"\s", " ", line.strip(" "))),
-            80,
-            initial_indent=indent,
-            subsequent_indent=indent + " " * 6,  # so that no prose begins where a formula does
-            break_on_hyphens=False,
-        ):
+        plain_ = printable(re.sub(r"\s", " ", line.strip(" ")))
+        inner = indent + " " * 6  # so that no prose begins where a formula does
+        indents = {"initial_indent": indent, "subsequent_indent": inner}
+        for part in textwrap.wrap(plain_, 80, break_on_hyphens=False, **indents):
             say(part, sys.stdout)
     return 0
 
@@ -2288,11 +2375,9 @@ def main(argv):
     unknown = [a for a in files if a.startswith("-") and a not in ("--quiet", "--generous")]
     files = [a for a in files if not a.startswith("-")]
     if unknown or not files or lock == []:
-        named = "no file is named" if lock != [] else "--lock names no file"
-        say(
-            f"recheck: {f'unknown option {unknown[0]}' if unknown else named}; see --help",
-            sys.stderr,
-        )
+        wrong = "--lock names no file" if lock == [] else "no file is named"
+        wrong = f"unknown option {unknown[0]}" if unknown else wrong
+        say(f"recheck: {wrong}; see --help", sys.stderr)
         return 2
     generous = "--generous" in argv
     try:
@@ -2306,6 +2391,7 @@ def main(argv):
 
 
 if __name__ == "__main__":
+    gc.disable()  # a fifth of the time, and what is read makes no circles
     try:
         status = main(sys.argv[1:])
         sys.stdout.flush()

@@ -94,7 +94,7 @@ def stated(obj):
     found += [equations(theory["facts"]), [collected(z["poly"]) for z in theory["nonzero"]]]
     found += [equations(read[key]) for key in ("start", "recurrence", "end", "claims")]
     found += [obj.get("induction", {}).get(key) for key in ("over", "state")]
-    found += [obj.get("words"), obj.get("exists")]
+    found += [obj.get("words"), obj.get("exists"), theory.get("spaces")]
     found += sorted(
         {(f"{c.get('standard')} {c.get('claim')} {c.get('theorem')}", i)
          for c in obj.get("cites", []) for i in [*c["gives"], ""]}

@@ -98,11 +98,11 @@ WEAK = {
 def test_a_weak_recheck_is_found(title, sites, monkeypatch):
     name, weak = WEAK[title]
     monkeypatch.setattr(f"verify.recheck.{name}", weak)
-    for start in range(20):
+    for start in range(60):
         _, false = edits.run(sites, 50, f"weak {start}")
         if false:
             return
-    pytest.fail("1,000 edits found nothing")
+    pytest.fail("3,000 edits found nothing")
 
 
 def test_matrices_that_are_not_compared_are_found(sites, monkeypatch):

@@ -18,6 +18,7 @@ EXAMPLES = """\
   python -m verify figure --list
   python -m verify figure zero_start --out figures
   python -m verify figure all --out figures --style neurips --width full
+  python -m verify figure rate_map --out figures --with method=qhm nu=0.9 kappa=50
   python -m verify figure "lodo/*" --out figures --format svg --jobs 2
   python -m verify figure lodo_bowl_table --out figures     a minute; resumable"""
 
@@ -65,6 +66,14 @@ def main(argv: list[str]) -> int:
         metavar="N",
         help="processes (default: one a core for several figures)",
     )
+    parser.add_argument(
+        "--with",
+        dest="given",
+        nargs="+",
+        metavar="NAME=VALUE",
+        default=[],
+        help="of one figure that takes them, such as rate_map: what it shows",
+    )
     keeping(parser)
     options = parser.parse_args(argv)
     if options.list:
@@ -81,6 +90,8 @@ def main(argv: list[str]) -> int:
     _prepare(folder, settings)
     if "all" in options.figures:
         names = _without_long(names, folder, options.figures)
+    if options.given:
+        return _make_with(names, folder, settings, options.given)
     jobs = min(options.jobs or (os.cpu_count() or 1), len(names))
     return _make(names, folder, settings, jobs, kept)
 
@@ -128,6 +139,36 @@ def _names(asked):
         return registry.select(asked)
     except registry.UnknownFigure as reason:
         raise UsageError(str(reason)) from None
+
+
+def _make_with(names, folder, settings, given) -> int:
+    """One figure, of what the reader gives to it; nothing is kept."""
+    from dataclasses import replace
+
+    from ..figures import load
+    from ..figures.build import make
+
+    chosen = load(names[0])
+    if len(names) > 1 or not chosen.options:
+        raise UsageError("--with is for one figure that takes it: rate_map, for a method of yours")
+    pairs = [one.partition("=") for one in given]
+    if wrong := [one for one, (name, sign, value) in zip(given, pairs) if not (name and value)]:
+        raise UsageError(f"{wrong[0]!r} says nothing; write NAME=VALUE, such as kappa=50")
+    values = {name: value for name, _, value in pairs}
+    strange = sorted(values.keys() - set(chosen.options))
+    if strange and chosen.options[0] not in values:
+        raise UsageError(
+            f"{names[0]} takes no {strange[0]}; it takes {', '.join(chosen.options)}, and the "
+            f"parameters of a {chosen.options[0]}"
+        )
+    try:
+        data = chosen.data(**values)
+    except (ValueError, ZeroDivisionError) as reason:
+        raise UsageError(str(reason) or "a number is impossible") from None
+    shown = replace(chosen, seeds=f"with {' '.join(given)}", panels=(1, 1), height=2.6)
+    for path in make(shown, folder, settings, data):
+        Console().line(str(path))
+    return OK
 
 
 def _jobs(text):

@@ -83,7 +83,8 @@ def data(figure, place: Path | None):
 
 def _key(figure):
     """SHA-256 over everything that the numbers hang on."""
-    from ..certificates.certificate import canonical, versions
+    from ..certificates.certificate import versions
+    from ..certificates.statement import canonical
 
     hangs_on = {
         "schema": SCHEMA,

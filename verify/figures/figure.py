@@ -40,7 +40,7 @@ class Figure:
     """One figure.
 
     name      its short name, the name of its file too
-    topic     rllc, lodo, trainable or thesis
+    topic     rllc, lodo, trainable, thesis or rates
     title     one line
     claims    full names of the claims that it belongs to
     paper     which figure or section of the paper it redoes, or "ours"
@@ -56,6 +56,8 @@ class Figure:
               them all. `data` is then called with the path and a function for progress, goes on
               from what the file holds, and `all` leaves the figure out until they are there.
     together  figures with the same words share runs: one process makes them, one after another
+    options   names that `--with NAME=VALUE` may give to `data`, as text; where the first of them is
+              given, names that are not listed are parameters of what it names
     """
 
     name: str
@@ -73,3 +75,4 @@ class Figure:
     seconds: float = 0.1
     runs: Callable | None = None
     together: str = ""
+    options: tuple = ()

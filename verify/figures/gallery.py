@@ -11,6 +11,7 @@ PAPERS = {
     "lodo": "LODO",
     "trainable": "A trainable optimizer",
     "thesis": "Learning to optimize deep neural networks",
+    "rates": "Worst-case rates",
 }
 HEAD = """# Figures
 

@@ -1,11 +1,13 @@
 """Writes the report: an overview, the findings, a page a claim, certificates and figures.
 
-Everything is static: pages that a browser opens from the disk, one stylesheet, no script, nothing
-fetched.  It is built in a folder of its own beside the one asked for, which it then replaces.
+Everything is static: pages that a browser opens from the disk, one stylesheet, and recheck.js, by
+which a claim's page checks its certificate again where it is read; nothing is fetched.  It is
+built in a folder of its own beside the one asked for, which it then replaces.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -14,8 +16,10 @@ from pathlib import Path
 
 from .. import registry
 from ..certificates import certificate
+from ..certificates.statement import WORST
 from ..claim import Claim
 from ..evidence import GRADE_OF_KIND
+from ..recheck import show_worst
 from ..running.report import ClaimReport
 from . import data as report_data
 from . import mathml
@@ -64,6 +68,12 @@ class Page:
         """What the claim's certificate proves, with the proofs."""
         return (self.report.certificate or {}).get("theorems", [])
 
+    @property
+    def embedded(self) -> str:
+        """The certificate as it stands in the page, where no tag can begin in it."""
+        text = json.dumps(self.report.certificate, sort_keys=True, separators=(",", ":"))
+        return text.replace("<", "\\u003c")
+
     def pieces(self, role: str) -> list[dict]:
         return [p for p in (self.report.certificate or {}).get("pieces", ()) if p["role"] == role]
 
@@ -75,6 +85,12 @@ class Page:
             for role, title in ROLES.items()
         }
         return {title: pieces for title, pieces in found.items() if pieces}
+
+    @property
+    def worst(self) -> dict[str, list[str]]:
+        """Rates, cycles and spirals by name, in words."""
+        pieces = (self.report.certificate or {}).get("pieces", ())
+        return {p["name"]: show_worst(p) for p in pieces if p["kind"] in WORST}
 
     @property
     def best(self) -> str:
@@ -151,6 +167,8 @@ def _write(pages, errata, folder: Path, seed: int, command: str) -> None:
     (folder / "style.css").write_text(
         environment.get_template("style.css").render(), encoding="utf-8"
     )
+    (folder / "here.js").write_text(environment.get_template("here.js").render(), encoding="utf-8")
+    shutil.copyfile(Path(__file__).with_name("recheck.js"), folder / "recheck.js")
     (folder / "report.json").write_text(report_data.as_json(data), encoding="utf-8")
     for name in ("index.html", "findings.html"):
         (folder / name).write_text(

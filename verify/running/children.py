@@ -27,10 +27,11 @@ class Child:
     """A process that calls ``module:function`` with each dict that it is given.
 
     ``ended`` says in words how it ended, once it has.  ``spoiled``: its last task changed what the
-    next one would find (folder, import path, standard streams, alarms, threads).
+    next one would find (folder, import path, standard streams, alarms, threads).  ``settings`` are
+    variables of its environment.
     """
 
-    def __init__(self, function: str):
+    def __init__(self, function: str, settings: dict | None = None):
         # One thread of BLAS, unless the environment says otherwise: on matrices of this size a
         # second one only waits, at the cost of a tenth of the time of all claims.
         threads = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
@@ -42,7 +43,7 @@ class Child:
             text=True,
             encoding="utf-8",
             start_new_session=True,
-            env={**threads, **os.environ},
+            env={**threads, **os.environ, **(settings or {})},
         )
         self.ended, self.spoiled, self.late = "", False, False
         threading.Thread(target=self._bury, daemon=True).start()

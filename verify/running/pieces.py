@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import shorten
 
 from ..certificates import certificate
+from ..certificates.spaces import with_spaces
 from ..check import Check
 from ..sources import said
 from ..standard import Cite, Cited
@@ -27,7 +28,7 @@ def piece(check: Check, title: str, found, role: str = "") -> dict:
     }
     if check.weakens:
         data["weakens"] = {"theorem": check.weakens[0], "drops": list(check.weakens[1])}
-    return data
+    return with_spaces(data, check.spaces)
 
 
 def theorems(check: Check, found: list) -> list[dict]:
@@ -82,7 +83,8 @@ def _theorem(check: Check, name: str, words: str, found: list) -> dict:
 
     stated = theorem(found, point(check.at) if check.at is not None else None)
     own = getattr(check.function, "at", ())  # a row's: for variants, and where the search misses
-    if own and not {"points", "impossible"} & stated.keys() and not check.operators:
+    searched = "points" in stated and not check.spaces  # a search draws no probability spaces
+    if own and not searched and "impossible" not in stated and not check.operators:
         stated = theorem(found, joined(*own))
     unpaid = {RESTS_ON[r] for r in _rules(stated["from"]) & RESTS_ON.keys()}
     for name in sorted(unpaid - {c.standard for c in check.cites if isinstance(c, Cite)}):
@@ -92,13 +94,14 @@ def _theorem(check: Check, name: str, words: str, found: list) -> dict:
         raise Unsound(f"the proof uses {used} of {claim}; say so with cites=(Cited(…),)")
     if check.operators:
         _bounded(stated, check.operators)
-    return {
+    found = {
         "name": name,
         "words": words,
         "part": check.part,
         **stated,
         "cites": [{**c.named, "gives": list(c.gives)} for c in check.cites],
     }
+    return with_spaces(found, check.spaces)
 
 
 def _bounded(stated: dict, dimensions: tuple[str, ...]) -> None:

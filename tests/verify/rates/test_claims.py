@@ -13,6 +13,7 @@ from verify.cli.console import Console
 from verify.rates.certify import certificate_at
 from verify.rates.cycles import find_cycle
 from verify.rates.tight import tight_certificate
+from verify.report import site
 from verify.running.runner import run
 
 from .samples import tuned
@@ -129,3 +130,11 @@ def test_explain_says_it_in_words(capsys):
     explain.page(one, Console())
     said = " ".join(capsys.readouterr().out.split())
     assert "for every n, every f in F(1/4, 1)" in said and "ρ = 1/2" in said
+
+
+def test_the_report_says_it_in_words():
+    one = claim()
+    converges(one)
+    page = site.Page(one, run(one), ())
+    (lines,) = page.worst.values()
+    assert any("ρ = 1/2" in line for line in lines)

@@ -42,7 +42,7 @@ TRUE = {
     ),
 }  # fmt: skip
 FALSE = {
-    "nobody derived it": (theorem(AB, "", [], "A = B"), "neither a fact nor a step"),
+    "nobody derived it": (theorem(AB, "", [], "A = B"), "neither a fact"),
     "zero of another type": (
         theorem(AB, "", [combine("s", "0 = 0")], "zero(n,n) = 0"),
         "neither a fact",
@@ -73,19 +73,19 @@ FALSE = {
     ),
     "a trace fact as an operator's": (
         theorem(AB, "t: tr(A) = tr(B)", [combine("s", "A = B", " | t | ")], "A = B"),
-        "does not fit",
+        "not fit",
     ),
     "a trace fact under words": (
         theorem(
             AB, "t: tr(A) = tr(B)", [combine("s", "tr(A A) = tr(B A)", " | t | A")], "tr(A) = tr(B)"
         ),
-        "does not fit",
+        "not fit",
     ),
     "a trace fact behind words": (
         theorem(
             AB, "t: tr(A) = tr(B)", [combine("s", "tr(A A) = tr(A B)", "A | t | ")], "tr(A) = tr(B)"
         ),
-        "does not fit",
+        "not fit",
     ),
     "an adjoint for the fact": (
         theorem(AB, "f: A* = B", [combine("s", "A = B", " | f | ")], "A = B"),

@@ -66,14 +66,14 @@ FALSE = {
     "no conclusion": (HALF | {"conclusions": []}, "no conclusion"),
     "a conclusion more": (
         HALF | {"conclusions": claims("A B A = A; B A = 1")},
-        "conclusion 2 is no claim",
+        "conclusion 2 is neither",
     ),
-    "another conclusion": (HALF | {"conclusions": claims("B A B = B")}, "conclusion 1 is no claim"),
+    "another conclusion": (HALF | {"conclusions": claims("B A B = B")}, "conclusion 1 is neither"),
     "a conclusion that is a hypothesis, not derived": (
         HALF | {"conclusions": claims("A B = 1")},
-        "conclusion 1 is no claim",
+        "conclusion 1 is neither",
     ),
-    "no proof": (HALF | {"from": []}, "conclusion 1 is no claim"),
+    "no proof": (HALF | {"from": []}, "conclusion 1 is neither"),
     "a proof of nothing": (edited(HALF, ("from", 0, "claims"), []), "there is no claim"),
     "a hypothesis less": (edited(HALF, ("theory", "facts"), []), '"f" is no fact'),
     "the point is none": (

@@ -1,0 +1,53 @@
+"""The batched checks of the rate claims pass on the truth and turn red on planted mistakes."""
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from gpu_check.rates import potentials, torch_sgd_thresholds
+
+
+@pytest.mark.parametrize("method", potentials.METHODS)
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_potentials_fall_as_claimed(method, dtype):
+    result = potentials.check(60, seed=3, device="cpu", dtype=dtype, method=method)
+    assert result.ok and 0.3 < result.worst_ratio <= 1
+
+
+@pytest.mark.parametrize("method", potentials.METHODS)
+def test_too_steep_a_function_is_seen(method, monkeypatch):
+    true = potentials.Bowl.slope
+    monkeypatch.setattr(potentials.Bowl, "slope", lambda f, x: 2.5 * true(f, x))
+    assert not potentials.check(60, seed=3, device="cpu", method=method).ok
+
+
+def test_an_unknown_method_is_named():
+    with pytest.raises(ValueError, match="'adam'; give one of gradient_descent"):
+        potentials.check(1, device="cpu", method="adam")
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_torch_stays_on_the_cycles(dtype):
+    result = torch_sgd_thresholds.check(12, seed=1, device="cpu", dtype=dtype)
+    assert result.ok and result.worst_ratio > 1e-4
+
+
+@pytest.mark.parametrize("which", [1, 2, 3])
+def test_another_step_leaves_the_cycle(which, monkeypatch):
+    true = torch.optim.SGD
+    monkeypatch.setattr(
+        torch.optim, "SGD", lambda p, lr, momentum: true(p, lr=1.001 * lr, momentum=momentum)
+    )
+    assert not torch_sgd_thresholds.check(3, device="cpu", dims=which).ok
+
+
+def test_the_points_are_those_of_the_exact_cycle():
+    """The claim's cycle, found anew, has the same points up to a factor."""
+    from verify.claims.rates import _searched
+
+    beta, lr, wave = torch_sgd_thresholds.CYCLES[1]
+    points, _ = torch_sgd_thresholds.cycle(beta, lr, wave, "cpu")
+    made = _searched.method("heavy_ball", lr="0.8", beta="9/10")
+    exact = _searched.cycle(made, 100).check()[0].entries()
+    wanted = torch.tensor([float(x.p) / float(x.q) for x in exact], dtype=torch.float64)
+    assert torch.allclose(points[0], wanted, atol=1e-12)

@@ -1,0 +1,74 @@
+"""The float64 checks of the rate claims pass on the truth and turn red on planted mistakes."""
+
+import numpy as np
+import pytest
+
+from numerics.rates import functions, heavy_ball_three_cycles, potentials
+
+# where a rate is met on a quadratic, 1 % less is too little
+TIGHT = ("gradient_descent", "triple_momentum", "heavy_ball")
+
+
+@pytest.mark.parametrize("method", potentials.METHODS)
+def test_potentials_fall_as_claimed(method):
+    result = potentials.check(30, seed=3, method=method)
+    assert result.ok and 0.5 < result.worst_ratio <= 1
+
+
+@pytest.mark.parametrize("method", potentials.METHODS)
+def test_too_steep_a_function_is_seen(method, monkeypatch):
+    true = functions.Function.gradient
+    monkeypatch.setattr(functions.Function, "gradient", lambda f, x: 2.5 * true(f, x))
+    assert not potentials.check(30, seed=3, method=method).ok
+
+
+@pytest.mark.parametrize("method", TIGHT)
+def test_a_rate_of_one_per_cent_less_is_seen(method, monkeypatch):
+    true = potentials.METHODS[method]
+
+    def less(f, x, rng):
+        for left, right, size in true(f, x, rng):
+            yield left, 0.99**2 * right, size
+
+    monkeypatch.setitem(potentials.METHODS, method, less)
+    assert not potentials.check(30, seed=3, method=method).ok
+
+
+def test_the_functions_are_of_the_class():
+    """Both interpolation inequalities at random pairs, to rounding."""
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        mu, n = rng.uniform(0.01, 0.8), int(rng.integers(1, 6))
+        f = functions.random_function(rng, mu, n)
+        x, y = rng.standard_normal(n), rng.standard_normal(n)
+        g, h = f.gradient(x), f.gradient(y)
+        left = 2 * (1 - mu) * (f.value(x) - f.value(y) - h @ (x - y))
+        right = (g - h) @ (g - h) - 2 * mu * (g - h) @ (x - y) + mu * (x - y) @ (x - y)
+        assert left >= right - 1e-12 * (1 + abs(right))
+
+
+def test_the_gradient_is_that_of_the_value():
+    rng = np.random.default_rng(1)
+    f = functions.random_function(rng, 0.1, 3)
+    x, step = rng.standard_normal(3), 1e-6
+    for e in np.eye(3):
+        slope = (f.value(x + step * e) - f.value(x - step * e)) / (2 * step)
+        assert slope == pytest.approx(e @ f.gradient(x), abs=1e-8)
+
+
+def test_an_unknown_method_is_named():
+    with pytest.raises(ValueError, match="'adam'; give one of gradient_descent"):
+        potentials.check(1, method="adam")
+
+
+def test_heavy_ball_stays_on_the_triangle():
+    result = heavy_ball_three_cycles.check(20, seed=4)
+    assert result.ok and result.worst_ratio > 1e-4
+
+
+def test_another_triangle_is_left(monkeypatch):
+    true = heavy_ball_three_cycles.inside
+    monkeypatch.setattr(
+        heavy_ball_three_cycles, "inside", lambda rng, at: (0.02, *true(rng, at)[1:])
+    )
+    assert not heavy_ball_three_cycles.check(5, seed=4).ok

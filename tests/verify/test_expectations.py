@@ -1,0 +1,86 @@
+"""A claim about random vectors: one step of SGD with noise, in every probability space."""
+
+from verify import Claim, Source, recheck
+from verify.running.runner import run
+from verify.sentences import theorem
+
+GIVEN = (
+    "PP = P : P is E[· | past]",
+    "Pe = e; Pg = g : the past determines them",
+    "Pξ = 0 : E[ξ | past] = 0",
+    "e′ = e − αg − αξ : SGD",
+    "gᵀe = h + s + (1/2)μeᵀe : strong convexity, s ≥ 0",
+    "gᵀg = 2Lh − u : smoothness, u ≥ 0",
+    "ξᵀξ = σ² − w : variance at most σ²",
+    "r = 1 − αL : α ≤ 1/L",
+)
+BOUND = "(1 − αμ)eᵀe + α²σ² ≥ e′ᵀe′"
+SUMMANDS = ((1, "2αs"), (1, "α²u"), (1, "α²w"), (1, "2αhr"))
+# f = x²/2 and e = 1, whatever the past; ξ = ±1 in each of two pasts, all four equally likely.
+PAST = "P=[1/2 1/2 0 0; 1/2 1/2 0 0; 0 0 1/2 1/2; 0 0 1/2 1/2]"
+COLUMNS = "e=(1/2, 1/2, 1/2, 1/2), g=(1/2, 1/2, 1/2, 1/2), ξ=(1/2, −1/2, 1/2, −1/2)"
+NUMBERS = "α=1, μ=1, L=1, σ²=1, h=1/2, s=0, u=0, w=0, r=0"
+
+
+def descent(at=(PAST, COLUMNS, NUMBERS)):
+    made = Claim(
+        name="trainable/descent",
+        title="One step of SGD",
+        statement=(theorem("E|e′|² ≤ (1 − αμ)E|e|² + α²σ² for α ≤ 1/L.", "descent"),),
+        source=Source("a textbook", ""),
+        hypotheses="- E[ξ | past] = 0",
+        expected="proved",
+    )
+    made.letters("e g ξ e′: Ω; P: symmetric Ω×Ω; α μ L σ² h s u w r: ≥ 0")
+    made.space("Ω", fields="P")
+    case = made.under(*GIVEN, at=", ".join(at))
+    squares = [(one, weight) for one, weight in SUMMANDS]
+    case.bounds("one step", BOUND, *squares, name="descent", cites="conditional_expectation")
+    return made, case
+
+
+def test_it_is_confirmed_for_every_space_and_shown_in_one_with_noise():
+    made, _ = descent()
+    report = run(made)
+    assert report.ok and report.graded == "proved from 1 standard theorem", report.evidence
+    (row,) = report.certificate["theorems"]
+    assert row["theory"]["spaces"] == {"Ω": {"fields": ["P"], "numbers": []}}
+    assert row["points"][0]["spaces"] == {"Ω": ["1/2"] * 4}
+    said = " ".join(recheck.recheck(report.certificate).lines)
+    assert "Ω is L²(Ω; ℝⁿ) of a probability space" in said and "P = E[· | past]" in said
+    assert "probabilities (1/2)^2, (1/2)^2, (1/2)^2, (1/2)^2 in Ω" in said
+
+
+def test_noise_that_the_past_determines_refutes_it_in_a_space():
+    made, case = descent()
+    others = {
+        "ξ=(1/2, −1/2, 1/2, −1/2)": "ξ=(−1/2, −1/2, −1/2, −1/2)",
+        "α=1": "α=1/2",
+        "r=0": "r=1/2",
+    }
+    at = ", ".join((PAST, COLUMNS, NUMBERS))
+    for old, new in others.items():
+        assert old in at
+        at = at.replace(old, new)
+    bare = made.under(*(g for g in GIVEN if not g.startswith("Pξ")), at=at)
+    bare.needs("E[ξ | past] = 0", BOUND)
+    report = run(made)
+    assert report.ok, [e.summary for e in report.evidence]
+    (piece,) = report.certificate["pieces"]
+    assert piece["at"][0]["spaces"] == {"Ω": ["1/2"] * 4}
+
+
+def test_a_point_that_is_no_space_is_not_confirmed():
+    """One outcome and P = 1 would do for the equations."""
+    one = "P=[1], e=[0], g=[0], ξ=[0]"
+    made, _ = descent((one, NUMBERS.replace("w=0", "w=1").replace("h=1/2", "h=0")))
+    report = run(made)
+    assert not report.ok and '"P" leaves no noise' in report.contradiction
+
+
+def test_three_outcomes_need_a_unit():
+    three = "P=[1/3 1/3 1/3; 1/3 1/3 1/3; 1/3 1/3 1/3], e=(0, 0, 0), g=(0, 0, 0), ξ=(1, −1, 0)"
+    numbers = NUMBERS.replace("h=1/2", "h=0").replace("σ²=1", "σ²=2")
+    made, _ = descent((three, numbers))
+    report = run(made)
+    assert not report.ok and "no rational roots" in report.evidence[0].summary

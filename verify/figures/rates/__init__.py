@@ -1,0 +1,1 @@
+"""Figures of worst-case rates."""
