@@ -283,3 +283,37 @@ def test_what_is_badly_formed_is_refused(pieces):
         {**last, "rest": ["1"]},
     ):
         assert confirmed(wrong) is None, wrong
+
+
+def test_a_minimizer_enters_nothing():
+    """A method that stands still, whose |x − x*|² stays: refused, as it speaks of one x*."""
+    still = {
+        "kind": "value-rate",
+        "A": [["1"]],
+        "B": ["0"],
+        "C": ["1"],
+        "rest": ["1"],
+        "class": {"name": "pl", "mu": "1/2", "L": "1"},
+        "factor": "1",
+        "P": [["0", "0"], ["0", "0"]],
+        "p": ["1"],
+        "decrease": [["q", 0, 1, "1"]],
+        "positive": [],
+        "epsilon": "1",
+        "start": [],
+        "constant": None,
+    }
+    assert "τ = 1" in check(still)
+    assert confirmed({**still, "P": [["1", "0"], ["0", "0"]]}) is None
+
+
+def test_the_powers_of_k_are_expanded(monkeypatch):
+    """(k + 1)² = k² + 2k + 1: a potential found with other coefficients is refused."""
+    from theory.rates.engine import growth
+    from theory.rates.engine import potential as exact
+
+    monkeypatch.setattr(growth, "comb", lambda i, j: int(j <= i))
+    monkeypatch.setattr(exact.Potential, "check", lambda self: None)
+    forged = potential(of(GD, a=1), fmpq(1), 1, 2, "gradient")
+    assert forged.growth[2] > 1  # more than is true
+    assert confirmed(plain(potential_piece(forged))) is None

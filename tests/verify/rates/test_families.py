@@ -207,3 +207,19 @@ def test_files_are_checked_by_the_standard_library_alone(pieces, tmp_path):
             encoding="utf-8",
         )
         assert done.returncode == status and word in done.stdout
+
+
+def test_function_values_are_not_left_over(pieces):
+    """|x|² − |x − g|² − 2q(*, 0) = m|g − x|²/(1 − m) + 2(f_0 − f*): the form alone is no proof."""
+    first = pieces[0]
+    none = [0] * len(first["factors"])
+    over = [int(factor == ["1", "-1"]) for factor in first["factors"]]  # 1 − m
+    assert sum(over) == 1
+    forged = {
+        **first,
+        "square": [["1"], none],
+        "decrease": [["q", "*", 0, [["2"], none]]],
+        "squares": {"decrease": [[[["0", "1"], over], [[["1"], none], [["-1"], none]]]]},
+    }
+    with pytest.raises(Wrong, match="function values are left over"):
+        check(forged)
