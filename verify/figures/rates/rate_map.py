@@ -102,7 +102,10 @@ def draw(axes, data):
         panel.set_ylabel(r"$\beta$")
         panel.set_xlim(0, None)
     there = [w for w in WORDS[::-1] if any(row[4] == w for row in table.rows)]
-    patches = [Patch(color=COLOURS[WORDS.index(w)], label=w) for w in there]
+    patches = [
+        Patch(facecolor=COLOURS[WORDS.index(w)], edgecolor=BLACK, linewidth=0.5, label=w)
+        for w in there
+    ]
     axes[0].legend(handles=patches, loc="upper left", frameon=False, handlelength=1)
 
 
