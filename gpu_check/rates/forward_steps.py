@@ -1,8 +1,7 @@
 """Forward steps on random monotone operators, batched, along whole runs.
 
-F(x) = ∇f(x) + νJx, f as in `potentials`, J a turn by a quarter in pairs of coordinates: it is
-strongly
-monotone with μ and Lipschitz with L = 1 + ν; without the turn it is 1-cocoercive. In every third
+F(x) = ∇f(x) + νJx, f as in `potentials`, J a turn by a quarter in pairs of coordinates: strongly
+monotone with μ, Lipschitz with L = 1 + ν; without the turn it is 1-cocoercive. In every third
 instance F = μ + νJ, which meets the factor.
 """
 
