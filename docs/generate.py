@@ -60,7 +60,7 @@ def _paper(claim) -> str:
     """Whose wording the claim judges: its topic's paper, or another by its name."""
     from importlib import import_module
 
-    own = import_module(f"verify.claims.{claim.topic}").PAPER
+    own = getattr(import_module(f"verify.claims.{claim.topic}"), "PAPER", None)
     return claim.topic if claim.source.paper == own else claim.source.paper
 
 
@@ -142,6 +142,14 @@ of sentences, each with what stands behind it ([theorems](theorems.md)).
 
 *Price* is what the theorems rest on besides: standard theorems that they cite, facts in prose.
 """
+BELOW = """
+## Below *proved*
+
+A claim whose parts are not all proved says why.
+
+| claim | expected | why |
+| --- | --- | --- |
+"""
 KINDS = ("measured", "enclosed", "cited")
 
 
@@ -157,7 +165,7 @@ def whole() -> str:
     """The text of docs/whole.md."""
     from verify import registry
 
-    rows, counts = [], dict.fromkeys(("whole", "core", "untied"), 0)
+    rows, lowered, counts = [], [], dict.fromkeys(("whole", "core", "untied"), 0)
     for claim in (registry.load(row["claim"]) for row in registry.index()):
         counts[extent(claim)] += 1
         told = [sentence.kind for sentence in claim.sentences]
@@ -167,12 +175,16 @@ def whole() -> str:
         price += [f"{len(claim.axioms)} in prose"] * bool(claim.axioms)
         cells = (f"`{claim.name}`", claim.expected, extent(claim), tied)
         rows.append(f"| {' | '.join((*cells, ', '.join(besides), ', '.join(price)))} |")
+        if claim.lowered:
+            lowered.append(f"| `{claim.name}` | {claim.expected} | {claim.lowered} |\n")
     head = [
         "| claim | expected | statement | sentences that are theorems | others | price |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
     of = ", ".join(f"{count} {name}" for name, count in counts.items())
-    return "\n".join([WHOLE, *head, *rows, "", f"{sum(counts.values())} claims: {of}.", ""])
+    return "\n".join([WHOLE, *head, *rows, "", f"{sum(counts.values())} claims: {of}."]) + (
+        f"\n{BELOW}{''.join(lowered)}"
+    )
 
 
 PAGES = {"claims.md": page, "findings.md": findings, "whole.md": whole, "errata.md": errata}

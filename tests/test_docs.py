@@ -26,6 +26,49 @@ def test_the_generated_pages_are_what_the_claims_say():
         assert (DOCS / name).read_text(encoding="utf-8") == text(), "run: python docs/generate.py"
 
 
+def forty():
+    spec = importlib.util.spec_from_file_location("forty_algorithms", DOCS / "forty.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_forty_algorithms_are_what_equivalent_says():
+    page = forty().page()
+    assert (DOCS / "forty.md").read_text(encoding="utf-8") == page, "run: python docs/forty.py"
+
+
+def test_the_table_of_forty_notices_another_answer():
+    """A program changed by one sign, and a pair that stops being one method."""
+    module = forty()
+    rows = module.rows()
+    assert len(rows) == 40
+    changed = [
+        row | {"program": row["program"].replace("x + u, a", "x - u, a")}
+        if row["name"] == "admm"
+        else row
+        for row in rows
+    ]
+    module.rows = lambda: changed
+    found = module.answers(["admm"])["admm"]
+    assert module.told(found) != next(
+        line.split(" | ")[3].removesuffix(" |")
+        for line in (DOCS / "forty.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| `admm`")
+    )
+
+
+def test_two_of_the_forty_are_one_for_every_operator_w():
+    from theory.algorithms import parse
+    from theory.realization import compare
+
+    nids = "g = grad_f(x); y = W(2*x - p - a*(g - o)); p = x; o = g; x = y"
+    diffusion = "n = v - a*grad_f(v); v = W(n + v - x); x = n"
+    assert compare(parse(nids), parse(diffusion)).verdict == "equivalent"
+    other = "n = v - a*grad_f(v); v = W(n + v - 2*x); x = n"
+    assert compare(parse(nids), parse(other)).verdict == "not_equivalent"
+
+
 def test_every_page_can_be_reached_from_the_readme():
     """Links between pages lead somewhere, and no page is an orphan."""
     root = DOCS.parent

@@ -16,9 +16,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import standard
+from .sums import one_after_another, squared, steps_by
+from .told import parted, told
 
 if TYPE_CHECKING:
-    from theory.operators import Derivation, Equation, Inequality, Instances, Operator, Square
+    from theory.operators import Derivation, Equation, Inequality, Instances, Operator
     from theory.operators.points import At
 
     from .instances import Sampling
@@ -87,9 +89,15 @@ class Case:
     ) -> Case:
         """The case of these hypotheses besides, ``without`` some of those so far.
 
-        ``nonzero`` is text (``sum: why`` in each line) or pairs. Raises TypeError for a sign that
+        ``nonzero`` is text (``sum: why`` in each line) or pairs. A text may hold these as fields
+        (told.py). Raises TypeError for a sign that
         is none, ValueError for a formula that is none and for a hypothesis that is not there.
         """
+        texts, fields = parted(given)
+        if fields:
+            more = {"part": part, "at": at, "nonzero": nonzero or None, "without": without or None}
+            more = {name: value for name, value in more.items() if value is not None}
+            return self.under(*texts, **more, **signs, **fields)
         if strange := signs.keys() - set(SIGNS):
             raise TypeError(f"{sorted(strange)[0]!r} is no sign: {', '.join(SIGNS)}")
         kept = list(self.given)
@@ -112,6 +120,7 @@ class Case:
 
     # -- what follows
 
+    @told
     def proves(
         self,
         title: str,
@@ -126,20 +135,23 @@ class Case:
         proved after division by these conditions, (formula, [("S", fact, "X"), …]) is the sum of
         S·fact·X (X may be missing), a fact being a formula or the number of a hypothesis of the
         case, from 1, and ("w = 0", "definite") holds since wᵀw = 0, or its trace, was proved.
-        A function among them is given the derivation, as what ``squares`` returns. ``over`` are the
+        A function among them is given the derivation. In a text such lines end in " over nz1 nz2"
+        and " definite", those with " since " are proofs of inequalities (sums.py). ``over`` are the
         conditions of the claims.
 
-        Of this and the other proving rows: ``name`` is that of the theorem (the title else),
-        ``cites`` are its citations and ``operators`` the dimensions that may be infinite, as of
-        ``Claim.theorem``."""
-        wanted = self.claim.formulas(*(claims or [title]))
+        Of this and the other proving rows: the theorem is called like the title, or by ``name``,
+        which may stand before it in brackets; ``cites`` are its citations and ``operators`` the
+        dimensions that may be infinite, as of ``Claim.theorem``."""
+        wanted = self.claim.formulas(*(claims or [_titled(title)[1]]))
         steps: list[tuple] = []
         for step in _each(by):
             formula, how = step if isinstance(step, tuple) else (step, "")
             if callable(formula):
                 steps.append((None, formula))
-            else:
+            elif how or not isinstance(formula, str):
                 steps += [(e, self._how(how)) for e in self.claim.formulas(formula)]
+            else:
+                steps += steps_by(self, formula)
         steps += [(equation, over) for equation in wanted if over]
 
         def make() -> Any:
@@ -176,14 +188,15 @@ class Case:
     def _fact(self, fact: int | str) -> list:
         return [self.given[fact - 1]] if isinstance(fact, int) else self.claim.formulas(fact)
 
+    @told
     def bounds(
         self, title: str, claim: Sum, *squares: Any, says: str = "", **named: Any
     ) -> Proving:
-        """The claim, a sum or ``left ≥ right``, holds since it is the sum of these squares: Square,
-        or q, or (q, weight), or (q, weight, middle); a scalar q in a sum of operators is that
-        multiple of 1."""
+        """The claim, a sum or ``left ≥ right``, holds since it is the sum of these squares: a text
+        that begins with "= " (sums.py), or Squares, or q, (q, weight) or (q, weight, middle); a
+        scalar q in a sum of operators is that multiple of 1."""
         poly = self._at_least_zero(claim)
-        made = [self._square(s, poly) for s in squares]
+        made = squared(self.claim, squares, poly)
 
         def make() -> Any:
             from theory.operators import SumOfSquares
@@ -198,10 +211,11 @@ class Case:
         is known to be > 0, is the sum of these squares. A middle may be known inequalities as
         text."""
         (wanted,) = self.claim.formulas(claim)
-        made = [self._square(s, wanted.poly) for s in squares]
+        made = squared(self.claim, squares, wanted.poly)
         positive = self.claim.formulas(times) if times else []
         return lambda d: d.squares(wanted, made, times=positive)
 
+    @told
     def positive(
         self,
         title: str,
@@ -225,29 +239,33 @@ class Case:
 
         return self._proof(title, make, says, **named)
 
+    @told
     def inductive(
         self,
         title: str,
         predicate: Formulas,
         *,
-        state: Any,
+        state: Any = "",
         says: str = "",
         name: str = "",
         cites: Any = (),
         operators: Any = (),
         **blocks: Any,
     ) -> Proving:
-        """The predicate holds at every index. ``state`` is ``m → m′; v → v′`` or pairs; ``blocks``
-        are those of ``induction`` (initial, recurrence, conclusion, final) and ``over``; at_base,
-        at_step, at_end are functions of the derivation, or lists of them (``squares``)."""
-        if isinstance(state, str):
-            state = [tuple(map(self.claim.sum, pair.split("→"))) for pair in state.split(";")]
+        """The predicate holds at every index. ``state`` is ``m → m′; v → v′`` or pairs, else each
+        letter that the recurrence has with a ′ or ₊ behind it too; ``blocks`` are those of
+        ``induction`` (initial, recurrence, conclusion, final) and ``over``; at_base, at_step,
+        at_end are lines of proofs (sums.py), functions of the derivation, or a list."""
         told = {
             block: self.claim.formulas(*_each(says)) if block in BLOCKS else says
             for block, says in blocks.items()
         }
+        if not state:
+            state = _primed(told["recurrence"])
+        elif isinstance(state, str):
+            state = [tuple(map(self.claim.sum, pair.split("→"))) for pair in state.split(";")]
         for block in told.keys() & {"at_base", "at_step", "at_end"}:
-            told[block] = _one_after_another(told[block])
+            told[block] = one_after_another(self, told[block])
         wanted = self.claim.formulas(*_each(predicate))
 
         def make() -> Any:
@@ -268,8 +286,9 @@ class Case:
         cites: Any = (),
         operators: Any = (),
     ) -> Proving:
+        called, title = _titled(title)
         more = {
-            "theorem": name,
+            "theorem": name or called,
             "cites": standard.read(tuple(_each(cites))),
             "operators": tuple(_each(operators)),
         }
@@ -282,25 +301,9 @@ class Case:
             return bound.poly
         return self.claim.sum(claim)
 
-    def _square(self, square: Any, among: Operator) -> Square:
-        from theory.operators import Operator, Square, identity
-
-        if isinstance(square, Square):
-            return square
-        read = [self._middle(x) for x in (square if isinstance(square, tuple) else (square,))]
-        q = read[0]
-        if among.kind == "operator" and not (isinstance(q, Operator) and q.kind == "operator"):
-            read[0] = q * identity(among.rows)
-        return Square(*read)
-
-    def _middle(self, text: Any) -> Any:
-        """A sum, or inequalities that are known."""
-        if isinstance(text, str) and any(sign in text for sign in "≥>"):
-            return tuple(self.claim.formulas(text))
-        return text if text is None else self.claim.sum(text)
-
     # -- what does not
 
+    @told
     def needs(
         self,
         hypothesis: str,
@@ -316,6 +319,7 @@ class Case:
         title = f"without: {hypothesis}"
         return self.claim._check("necessity", title, part, hypothesis, weakens, says)(refuting)
 
+    @told
     def false(
         self,
         title: str,
@@ -329,6 +333,7 @@ class Case:
         part, refuting = self._refuting(statement or title, given, more)
         return self.claim._check("mutants", title, part, says=says)(refuting)
 
+    @told
     def misworded(
         self,
         title: str,
@@ -360,6 +365,7 @@ class Case:
         where = setting(wanted, self.given, self.nonzero, **signs)
         return Instances(where, wanted, [complete(where, at) for at in points])
 
+    @told
     def instances(
         self,
         title: str,
@@ -391,13 +397,23 @@ def _names(names: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(names.split()) if isinstance(names, str) else tuple(names)
 
 
+def _titled(title: str) -> tuple[str, str]:
+    """The name before a title, "[name] title", if there is one, and the title."""
+    if not title.startswith("[") or title.startswith("[[") or "] " not in title:
+        return "", title
+    name, _, title = title[1:].partition("] ")
+    return name, title
+
+
 def _each(formulas: Any) -> Iterable:
     return formulas if isinstance(formulas, (list, tuple)) else [formulas]
 
 
-def _one_after_another(arguments: Any) -> Callable[[Derivation], None]:
-    def argue(d: Derivation) -> None:
-        for argument in _each(arguments):
-            argument(d)
+def _primed(recurrence: Iterable) -> list[tuple[Operator, Operator]]:
+    """The letters at t, each with its next, by their names, as the next ones come."""
+    from theory.operators.polynomial import of_letter
 
-    return argue
+    sides = [side.letters for equation in recurrence for side in (equation.left, equation.right)]
+    letters = {name: letter for side in sides for name, letter in side.items()}
+    nexts = dict.fromkeys(n for side in sides for n in sorted(side) if n[-1] in "′₊")
+    return [(of_letter(letters[n[:-1]]), of_letter(letters[n])) for n in nexts if n[:-1] in letters]

@@ -18,14 +18,13 @@ names its kind:
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from inspect import isfunction
 from typing import Any, TypeVar
 
-from . import sentences, standard
+from . import sentences, standard, told
 from .address import Address
 from .case import Case
 from .check import Check
@@ -34,6 +33,7 @@ from .generated import Generated
 
 PAPER = ("holds", "corrected", "refuted", "unclear")  # docs/evidence.md says what each means
 Function = TypeVar("Function", bound=Callable[..., Any])
+OPEN = " (not known to be needed)"
 _BY_WORDING = "by wording"  # the default of Claim.paper
 
 
@@ -59,17 +59,9 @@ class Hypothesis:
 
     @classmethod
     def read(cls, text: str) -> Hypothesis:
-        """From ``name`` or ``name: text``."""
+        """From ``name`` or ``name: text``, the name with OPEN behind it if it may not be needed."""
         name, _, more = text.partition(": ")
-        return cls(name, more)
-
-
-def _items(listed: str | Iterable) -> Iterator:
-    """The items of a list as text, a line that begins with "- " each; white space is one space."""
-    if isinstance(listed, str):
-        listed = re.split(r"^\s*- ", listed, flags=re.MULTILINE)[1:]
-    for item in listed:
-        yield " ".join(item.split()) if isinstance(item, str) else item
+        return cls(name.removesuffix(OPEN), more, not name.endswith(OPEN))
 
 
 @dataclass
@@ -78,8 +70,8 @@ class Claim:
 
     ``name`` is topic/claim; ``statement`` plain text, or sentences tied to what stands behind them
     (verify/sentences.py), ``latex`` the same typeset (lines and spaces of a text are one space);
-    ``hypotheses`` and ``axioms`` are lists, or text with an item after each "- ", a hypothesis
-    there being ``name`` or ``name: text``; ``explain_with``
+    ``expected`` is the verdict; ``hypotheses`` and ``axioms`` are lists, or text with an item after
+    each "- ", a hypothesis there being ``name`` or ``name: text``; ``explain_with``
     turns a reader's own numbers (a dict of names and Fractions) into the explicit theorem, as text,
     and raises ValueError, in one line, for numbers that are missing, unknown or impossible;
     ``paper`` says whether the paper's wording holds, is corrected, refuted or unclear, and
@@ -93,7 +85,7 @@ class Claim:
     title: str
     statement: Any  # read as text; ``sentences`` keeps what each rests on
     source: Source
-    expected: str
+    expected: str = "proved"
     latex: str = ""
     hypotheses: Any = ()
     paper: str | None = _BY_WORDING
@@ -115,9 +107,10 @@ class Claim:
         self.statement = " ".join(s.words for s in self.sentences)
         for name in ("title", "statement", "latex", "wording", "remark", "lowered"):
             setattr(self, name, " ".join(getattr(self, name).split()))
-        self.axioms = tuple(_items(self.axioms))
+        self.axioms = tuple(sentences.items(self.axioms))
         self.hypotheses = tuple(
-            h if isinstance(h, Hypothesis) else Hypothesis.read(h) for h in _items(self.hypotheses)
+            h if isinstance(h, Hypothesis) else Hypothesis.read(h)
+            for h in sentences.items(self.hypotheses)
         )
         topic, _, short = self.name.partition("/")
         if not topic or not short.isidentifier():
@@ -236,7 +229,7 @@ class Claim:
         """The case of these hypotheses, which says in rows what follows and what does not."""
         return Case(self).under(*given, **more)
 
-    def needs(self, hypothesis: str, statement: Any, *given: Any, **more: Any) -> None:
+    def needs(self, hypothesis: str, statement: Any = "", *given: Any, **more: Any) -> None:
         """Without the hypothesis the statement fails: ``Case.needs`` of no hypotheses."""
         Case(self).needs(hypothesis, statement, *given, **more)
 
@@ -250,7 +243,9 @@ class Claim:
 
     def instances(self, title: str, part: str = "", **more: Any) -> Callable[[Callable], Any]:
         """An exact check of edges and drawn instances: ``Case.instances`` of no statements."""
-        return Case(self, part).instances(title, **more)
+        title, statements, fields = told.read(title)
+        part = fields.pop("part", part)
+        return Case(self, part).instances(title, *statements, **fields, **more)
 
     def proof(self, title: str, part: str = "") -> Callable[[Function], Function]:
         """A function of nothing that returns a proof for all dimensions, or raises NotProved."""
@@ -301,6 +296,7 @@ class Claim:
         """A function of the run that returns a gpu_check Result."""
         return self._check("gpu", title, part)
 
+    @told.told
     def floats(
         self,
         title: str,
@@ -322,6 +318,7 @@ class Claim:
         made = Address(where, function, instances, least, options, on_device=False)
         self._check("numeric", title, part, says=says)(made)
 
+    @told.told
     def batched(
         self,
         title: str,

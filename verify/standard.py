@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+COVER = "Cover and Thomas, Elements of Information Theory, 2nd ed."
 HORN = "Horn and Johnson, Matrix Analysis, 2nd ed."
 KNUTH = "Knuth, The Art of Computer Programming 1, 3rd ed."
+POLYAK = "Polyak, Introduction to Optimization"
 RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed."
+SAGAN = "Sagan, The Symmetric Group, 2nd ed."
+SERRE = "Serre, Linear Representations of Finite Groups"
 TAYLOR = (
     "Taylor, Hendrickx and Glineur, Smooth strongly convex interpolation and exact worst-case "
     "performance of first-order methods, Math. Program. 161 (2017)"
@@ -90,6 +94,18 @@ _ALL = (
         "A real matrix with the eigenvalue a + bi has X ≠ 0 with FX = XR, where "
         "R = [[a, b], [−b, a]], and R = a if b = 0.",
         f"{HORN}, 3.4.1",
+    ),
+    Standard(
+        "eigenvalue_derivative",
+        "A simple eigenvalue λ of M with Mx = λx, yᵀM = λyᵀ moves with M at the rate yᵀ(dM)x/yᵀx; "
+        "so a simple largest singular value: d‖A‖₂² = 2uᵀAᵀ(dA)u/|u|² for AᵀAu = ‖A‖₂²u.",
+        f"{HORN}, 6.3.12",
+    ),
+    Standard(
+        "log_det",
+        "−log det M moves with M ≻ 0 at the rate −tr(M⁻¹dM), and tends to ∞ where an eigenvalue of "
+        "a bounded M tends to 0.",
+        f"{HORN}, 0.8.10",
     ),
     Standard(
         "spectral",
@@ -195,6 +211,12 @@ _ALL = (
         "Higham, Functions of Matrices, 1.2",
     ),
     Standard(
+        "infinite_product",
+        "For 0 ≤ η < 1 and a polynomial e with e(0) = 1 and coefficients ≥ 0, E(x) = ∏e(ηʲx) is "
+        "finite, E(x) = e(x)E(ηx), E ≥ 1, and E does not fall as x ≥ 0 grows.",
+        "Rudin, Real and Complex Analysis, 3rd ed., 15.3 and 15.4",
+    ),
+    Standard(
         "ratio_test",
         "A sequence whose ratios are at most q < 1 in modulus from some index on tends to 0.",
         f"{RUDIN}, 3.34",
@@ -227,6 +249,18 @@ _ALL = (
         "Lütkepohl, New Introduction to Multiple Time Series Analysis, 2.1",
     ),
     Standard(
+        "hurwitz",
+        "All eigenvalues of a real K have negative real parts if and only if PK + KᵀP = −1 for "
+        "some P ≻ 0; for a 2×2 K, if and only if tr K < 0 < det K.",
+        "Horn and Johnson, Topics in Matrix Analysis, 2.2.1 and 2.3",
+    ),
+    Standard(
+        "vanishing_recursion",
+        "If u_t ≥ 0 and u_{t+1} ≤ (1 − b_t)u_t + b_ts_t with 0 ≤ b_t ≤ 1 for late t, Σb_t = ∞ and "
+        "s_t → 0, then u_t → 0.",
+        f"{POLYAK}, 2.2.1, lemma 3",
+    ),
+    Standard(
         "schur_cohn",
         "Both roots of x² − τx + δ, real, are less than 1 in modulus if and only if |τ| < 1 + δ "
         "and δ < 1.",
@@ -234,7 +268,7 @@ _ALL = (
     ),
     Standard(
         "norm_product",
-        "The spectral norm is a norm, ‖AB‖₂ ≤ ‖A‖₂‖B‖₂, and ‖xyᵀ‖₂ = |x||y|.",
+        "The spectral and the Frobenius norm are norms, ‖AB‖ ≤ ‖A‖‖B‖, and ‖xyᵀ‖ = |x||y|.",
         f"{HORN}, 5.6",
     ),
     Standard(
@@ -242,6 +276,11 @@ _ALL = (
         "A closed convex set W that is not empty has one point p next to x; and "
         "⟨x − p, q − p⟩ ≤ 0 for every q in W.",
         "Hiriart-Urruty and Lemaréchal, Fundamentals of Convex Analysis, A.3.1",
+    ),
+    Standard(
+        "moreau",
+        "For f convex, closed and proper, and a > 0, v = prox_{af*}(v) + a·prox_{f/a}(v/a).",
+        "Bauschke and Combettes, Convex Analysis and Monotone Operator Theory, 2nd ed., 14.3",
     ),
     Standard(
         "conditional_expectation",
@@ -283,6 +322,69 @@ _ALL = (
         "2nd ed., 12.31 and 4.16",
     ),
     Standard("spectral_radius", "ρ(A) ≤ ‖A‖₂ ≤ ‖A‖_F.", f"{HORN}, 5.6.9 and 5.6.P23"),
+    Standard(
+        "schur",
+        "What commutes with an irreducible representation (of S_n: a real one) is a multiple of 1, "
+        "by its trace divided by the dimension.",
+        f"{SERRE}, 2.2; {SAGAN}, 1.6",
+    ),
+    Standard(
+        "plancherel",
+        "N·Σp² = Σ_λ f_λ tr(Q_λQ_λᵀ) for a function p on a finite group of N elements, Q_λ its "
+        "image in the irreducible representation λ of dimension f_λ; and Σ_λ f_λ² = N.",
+        f"{SERRE}, 6.2 and 2.4",
+    ),
+    Standard(
+        "young_rule",
+        "The vectors of λ that S_k × … × S_k leaves fixed have the dimension K_λ, the sum of those "
+        "of λ without a horizontal strip of k; f_λ is that of the f_μ of λ without a box.",
+        f"{SAGAN}, 2.8, 2.11 and 4.9",
+    ),
+    Standard("jensen", "E φ(X) ≥ φ(E X) for a convex φ.", f"{WILLIAMS}, 6.6"),
+    Standard(
+        "pinsker",
+        "TV² ≤ KL/2 in nats, and KL does not grow when both distributions are mapped.",
+        f"{COVER}, 11.6.1 and 2.5.3",
+    ),
+    Standard(
+        "markov",
+        "P(X ≥ c) ≤ E[X]/c for X ≥ 0 and c > 0; a union of events has at most the sum of their "
+        "probabilities.",
+        f"{WILLIAMS}, 6.4 and 1.9",
+    ),
+    Standard(
+        "pigeonhole",
+        "Two subsets X, Y of a finite group of N elements with |X| + |Y| > N have XY = the group.",
+        "Nathanson, Additive Number Theory: Inverse Problems, 2.1 (X and gY⁻¹ meet)",
+    ),
+    Standard(
+        "anderson",
+        "A Gaussian s of mean 0 has P(s + m in K) ≤ P(s in K) for a convex K = −K and every m.",
+        "Anderson, The integral of a symmetric unimodal function, Proc. AMS 6 (1955)",
+    ),
+    Standard(
+        "conditional_borel_cantelli",
+        "Events E_t, each known at t, occur infinitely often almost surely where the sum of "
+        "P(E_t | what is known at t − 1) is infinite.",
+        f"{WILLIAMS}, 12.15",
+    ),
+    Standard(
+        "hermite_moment",
+        "E p(s)² ≥ d!·c² for a polynomial p of degree d with the leading coefficient c in a "
+        "standard Gaussian s (Hermite polynomials are orthogonal).",
+        "Szegő, Orthogonal Polynomials, 4th ed., 5.5",
+    ),
+    Standard(
+        "degree",
+        "The degree of a product of real polynomials is the sum of theirs, its leading coefficient "
+        "the product of theirs.",
+        "Lang, Algebra, 3rd ed., IV.1",
+    ),
+    Standard(
+        "log_moment",
+        "E|log|p(s)|| < ∞ for a polynomial p ≠ 0 in a standard Gaussian s.",
+        f"{RUDIN}, 3.24 and 6.12 (∫₀¹|log x|dx = 1, near each zero; the density is bounded)",
+    ),
     Standard(
         "mean_hessian",
         "For F in C² on a convex W with μ ⪯ ∇²F ⪯ L, ∇F(x) − ∇F(y) = M(x − y) for x, y in W, "

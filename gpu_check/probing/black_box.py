@@ -23,6 +23,7 @@ class BlackBox:
     """
 
     reading = 0.0  # the rounding of a step read from 0: see `Offset`
+    graph = True  # parameters want gradients; a differentiable step takes only such as do not
 
     def __init__(self, factory, seed=0):
         self.torch = load_torch()
@@ -36,7 +37,7 @@ class BlackBox:
     def _choose_mode(self):
         reasons = []
         for self.matrices_only in (False, True):
-            for self.closure in (False, True):
+            for self.closure, self.graph in ((False, True), (True, True), (False, False)):
                 try:
                     layout = self.layout(3, (2, 2))
                     self.run(layout, self.zeros(7), self.torch.ones(2, 7, dtype=self.torch.float64))
@@ -44,6 +45,26 @@ class BlackBox:
                 except ProbeFailed as reason:
                     reasons.append(reason)
         raise reasons[0]
+
+    def switches(self):
+        """Names of options that choose between ways to compute the same step."""
+        _, optimizer = self.build(self.layout(1), self.zeros(1))
+        known = ("foreach", "fused", "differentiable")
+        return [name for name in known if name in optimizer.param_groups[0]]
+
+    def switched(self, layout, start, gradients, on, switches):
+        """The steps of `run` with the option `on` switched on, all other `switches` off."""
+
+        def adjust(built):
+            for group in built.param_groups:
+                group.update({name: name == on for name in switches})
+
+        self.adjust, graph = adjust, self.graph
+        self.graph = graph and on != "differentiable"
+        try:
+            return self.run(layout, start, gradients)
+        finally:
+            self.adjust, self.graph = None, graph
 
     def layout(self, *parts):
         """Shapes for `parts`: a number n is a vector (n,), or (n, 1) where only matrices are
@@ -58,9 +79,11 @@ class BlackBox:
     def build(self, layout, start):
         """(parameters, optimizer) at `start`."""
         parts = self._split(layout, start)
-        parameters = [self.torch.nn.Parameter(part.clone()) for part in parts]
+        parameters = [self.torch.nn.Parameter(part.clone(), self.graph) for part in parts]
         try:
             optimizer = self.factory(parameters)
+        except ProbeFailed:
+            raise
         except Exception as error:  # whatever a foreign constructor raises, it is the answer
             raise ProbeFailed(f"the optimizer cannot be built: {_line(error)}") from None
         if not isinstance(optimizer, self.torch.optim.Optimizer):
@@ -106,14 +129,14 @@ class BlackBox:
             # the stack at every call, an eighth of a measurement's time and more under pytest
             torch.default_generator.manual_seed(self.seed if seed is None else seed)
             parameters, optimizer = self.build(layout, start)
-            points, given = [start], self._split(layout, gradients)
+            step, points, given = _plain_step(optimizer), [start], self._split(layout, gradients)
             for t in range(len(gradients)):
                 if held is not None:
                     with torch.no_grad():
                         for parameter, part in zip(parameters, self._split(layout, held[t])):
                             parameter.copy_(part)
                 parts = [part[t] for part in given]
-                self._step(optimizer, parameters, parts, refill)
+                self._step(step, parameters, parts, refill)
                 points.append(torch.cat([p.detach().reshape(-1) for p in parameters]))
                 if after is not None:
                     left = [g if p.grad is None else p.grad for p, g in zip(parameters, parts)]
@@ -122,7 +145,7 @@ class BlackBox:
         points = torch.stack(points)
         return points[1:] - (points[:-1] if held is None else held)
 
-    def _step(self, optimizer, parameters, parts, refill):
+    def _step(self, step, parameters, parts, refill):
         def clear():
             for parameter in parameters:
                 if refill and parameter.grad is not None:
@@ -140,7 +163,7 @@ class BlackBox:
 
         try:
             if self.closure:
-                optimizer.step(closure)
+                step(closure)
             else:
                 clear()
                 for parameter, part in zip(parameters, parts):
@@ -148,7 +171,7 @@ class BlackBox:
                         parameter.grad = part.clone()
                     else:
                         parameter.grad.add_(part)
-                optimizer.step()
+                step()
         except Exception as error:  # as above: a step of foreign code
             raise ProbeFailed(f"the optimizer does not step: {_line(error)}") from None
 
@@ -156,6 +179,21 @@ class BlackBox:
         sizes = [_count(shape) for shape in layout]
         parts = flat.split(sizes, -1)
         return [part.reshape(*flat.shape[:-1], *shape) for part, shape in zip(parts, layout)]
+
+
+def _plain_step(optimizer):
+    """`step` without the profiler's wrapper, a third of its time, where no hook waits in it."""
+    from torch.optim import optimizer as module
+
+    hooks = [
+        *(getattr(optimizer, f"_optimizer_step_{when}_hooks", None) for when in ("pre", "post")),
+        *(getattr(module, f"_global_optimizer_{when}_hooks", None) for when in ("pre", "post")),
+    ]
+    wrapped = type(optimizer).step
+    if getattr(wrapped, "hooked", None) and hasattr(wrapped, "__wrapped__"):
+        if not any(hooks) and "step" not in vars(optimizer):
+            return wrapped.__wrapped__.__get__(optimizer)
+    return optimizer.step
 
 
 def _count(shape):

@@ -67,7 +67,7 @@ def families(box, n):
     }
 
 
-def step_bound(box):
+def step_bound(box, lengths=LENGTHS):
     """The `StepBound`: short sequences at all sizes, and at size 1 longer and longer ones."""
     found, top, tried, longest = [], (-1.0, "", 1.0, 0), 0, 0
     for size in SIZES:
@@ -82,9 +82,9 @@ def step_bound(box):
             top = max(top, (value, name, size, step), key=lambda entry: entry[0])
         found.append(max(seen, default=0.0))
     over_time = False
-    for name in families(box, LENGTHS[0]):
+    for name in families(box, lengths[0]):
         before, growing = float("inf"), False
-        for n in LENGTHS:
+        for n in lengths:
             sequence = families(box, n)[name]
             steps = _steps(box, sequence)
             if steps is None:
@@ -96,7 +96,7 @@ def step_bound(box):
             if value == float("inf") or not growing and n >= LENGTHS[1]:
                 break
             before = value
-        over_time = over_time or growing and n == LENGTHS[-1]
+        over_time = over_time or growing and n == lengths[-1]
     return StepBound(SIZES, tuple(found), *top, _saturates_from(found), over_time, tried, longest)
 
 

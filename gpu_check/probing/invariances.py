@@ -23,6 +23,7 @@ MEANING = {
     "reused_gradient": "p.grad zeroed and refilled in place: the same steps",
     "gradient_kept": "a step leaves the numbers in p.grad as they are",
 }
+SCALES = ("loss_scale", "coordinate_scale")
 # (numerator, denominator) of factors that are no powers of two. On multiples of 21·MANY_BITS[0]
 # they are free of rounding in float64, so that only the optimizer rounds.
 ODD_FACTORS = ((3, 1), (1, 3), (5, 7), (1000, 1))
@@ -30,16 +31,17 @@ ODD_BASE = 21
 LONG = 150  # gradients of one sign: what restarts late
 
 
-def invariances(box):
-    """A dict from the names of MEANING to `Invariance`s."""
-    return {name: invariance(box, name) for name in MEANING}
+def invariances(box, linear=False, slow=False):
+    """A dict from the names of MEANING to `Invariance`s; of what is `slow`, or known to be `linear`
+    and in SCALES, each ends with the first case that fails."""
+    return {name: invariance(box, name, slow or linear and name in SCALES) for name in MEANING}
 
 
-def invariance(box, name):
-    """The `Invariance` of one name of MEANING."""
+def invariance(box, name, stop=False):
+    """The `Invariance` of one name of MEANING; its cases up to the first that fails if `stop`."""
     if name == "gradient_kept":
         return _gradient_kept(box)
-    return examine(box, name, MEANING[name], _CASES[name](box))
+    return examine(box, name, MEANING[name], _CASES[name](box), stop)
 
 
 def time_shift_from_0(box):
@@ -47,7 +49,7 @@ def time_shift_from_0(box):
     return examine(box, "time_shift_from_0", MEANING["time_shift"], _time_shift(box, False))
 
 
-def linear_between_restarts(box):
+def linear_between_restarts(box, stop=False):
     """Sums and multiples, tried only on gradients that never change direction or sign.
 
     What resets its memory where a gradient turns, and is linear otherwise, passes.
@@ -57,6 +59,7 @@ def linear_between_restarts(box):
         "linear_between_restarts",
         "sums and multiples of starts and gradients of one sign: the same of the steps",
         _one_sign(box),
+        stop,
     )
 
 

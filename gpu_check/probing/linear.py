@@ -18,6 +18,7 @@ WARM_UP = LONG
 LATER = (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 60)  # steps at which an impulse arrives
 WINDOW = 8
 RESPONSE_ROUNDINGS = 16
+SHORT_GAP = 2.0**-5  # of a step: what a few roundings to 8 bits add up to
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,33 @@ def nearly_linear(box):
         box, "float32", MEANING, _cases(box, POWERS_OF_FLOAT32), stop=True, unit=FLOAT32
     )
     if not rounded.holds:
-        return None
+        return _short(box)
     exact = examine(box, "linear", MEANING, _cases(box, POWERS_OF_FLOAT32))
     return NearlyLinear("float32", (), exact.deviation)
+
+
+def _short(box):
+    """`NearlyLinear` up to bfloat16 or the like: multiples by powers of two are exact, sums and
+    other multiples are off, by what rounding to 8 bits does within a few steps."""
+    layout = box.layout(4, (2, 2))
+    n = count(layout)
+    a, b = (MANY_BITS[i] * integers(box, 3, n, which=20 + i) for i in (0, 1))
+    try:
+        one, other, both, more = (
+            box.run(layout, box.zeros(n), g) for g in (a, b, a + b, 2.0**20 * a)
+        )
+    except ProbeFailed:
+        return None
+    size = float(both.abs().max())
+    gap = float((both - one - other).abs().max())
+    if not _same_scale(more, 2.0**20 * one) or not FLOAT32 * size < gap < SHORT_GAP * size:
+        return None
+    return NearlyLinear("bfloat16", (), gap / size)
+
+
+def _same_scale(x, y):
+    """The same numbers, up to the reading of steps from points."""
+    return bool(((x - y).abs() <= 8 * UNIT * y.abs().amax() * len(y)).all())
 
 
 class Offset:

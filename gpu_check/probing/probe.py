@@ -1,15 +1,19 @@
 """`probe`: one optimizer, all measurements."""
 
 from dataclasses import dataclass
+from time import process_time
 
+from .behaviour import Behaviour, behaviour
 from .black_box import ROUNDINGS, UNIT, BlackBox, ProbeFailed
 from .cases import Invariance
-from .growth import StepBound, step_bound
+from .growth import LENGTHS, StepBound, step_bound
 from .invariances import invariances, linear_between_restarts, time_shift_from_0
 from .linear import NearlyLinear, Offset, Response, linearity, nearly_linear, response
 from .sequences import integers, starts
+from .varying import Varying, varying
 
 RESPONSES = 64
+SLOW, BRIEF = 1e-3, (100,)  # seconds a step; lengths of the long sequences of what is slow
 
 
 @dataclass(frozen=True)
@@ -20,13 +24,13 @@ class Probe:
     is not linear lacks, if that is little. `response` is None unless the optimizer is linear (or
     affine: then of its steps less the drift) and coordinate-wise. `time_invariant` is that of the
     response; for others, zero gradients first change nothing from 0. `restarts` is linearity on
-    gradients of one sign. `variants` has, for foreach and fused, where the optimizer has the
-    switch: "same", "differs by …" or "refused: …". `random`: another seed gives other steps.
-    `closure`: it was stepped with one; `matrices_only`: it takes no vectors. `steps` were taken in
+    gradients of one sign. `variants` has, for foreach, fused and differentiable, where the optimizer has
+    the switch: "same", "differs by …" or "refused: …". `random`: another seed gives other steps.
+    `behaviour` is what can be said of any; `varying` the responses of a linear one to gradients at
+    each of the first steps, where they differ. `closure`: it was stepped with one; `matrices_only`: it takes no vectors. `steps` were taken in
     all.
     """
 
-    optimizer: str
     linear: Invariance
     nearly: NearlyLinear
     coordinate_wise: bool
@@ -35,6 +39,8 @@ class Probe:
     invariances: dict
     restarts: Invariance
     step_bound: StepBound
+    behaviour: Behaviour
+    varying: Varying
     variants: dict
     random: bool
     closure: bool
@@ -60,26 +66,45 @@ def probe(optimizer_factory, seed=0, responses=RESPONSES, on_stage=None):
         )
     if not isinstance(responses, int) or not 8 <= responses <= 1000:
         raise ValueError(f"responses is {responses!r}: give an integer from 8 to 1000")
-    box = BlackBox(optimizer_factory, seed)
-    say = on_stage or (lambda words: None)
+    return probe_box(BlackBox(optimizer_factory, seed), responses, on_stage)
+
+
+def probe_box(box, responses=RESPONSES, on_stage=None):
+    """As `probe`, of what a `BlackBox` runs; on one thread, as its tensors are small."""
+    threads = box.torch.get_num_threads()
+    box.torch.set_num_threads(1)
+    try:
+        return _probed(box, responses, on_stage or (lambda words: None))
+    finally:
+        box.torch.set_num_threads(threads)
+
+
+def _probed(box, responses, say):
+    begun = process_time()
     say("is it linear?")
     linear = linearity(box)
     nearly = None if linear.holds else nearly_linear(box)
+    # Of what takes long to step, a row ends with the first case that fails.
+    slow = process_time() - begun > SLOW * box.steps_taken
     say("which changes leave its steps as they are?")
-    found = invariances(box)
+    found = invariances(box, linear.holds, slow)
     coordinate_wise = found["coordinate_wise"].holds is not False
     measured = None
     if coordinate_wise and (linear.holds or nearly and nearly.kind == "affine"):
         say("its impulse response")
         inside = box if linear.holds else Offset(box)
         measured = response(inside, responses, found["translation"].holds)
+    changing = None
+    if measured and linear.holds and measured.settles not in (1, 2):
+        say("how its law changes with time")
+        changing = varying(box, found["translation"].holds)
+    say("which way does it go, and when?")
+    behaves = behaviour(box)
     say("linear between restarts?")
-    restarts = linear_between_restarts(box)
+    restarts = linear_between_restarts(box, slow)
     say("how long do its steps get?")
-    bound = step_bound(box)
-    _, optimizer = box.build(box.layout(1), box.zeros(1))
+    bound = step_bound(box, BRIEF if slow else LENGTHS)
     return Probe(
-        optimizer=type(optimizer).__name__,
         linear=linear,
         nearly=nearly,
         coordinate_wise=coordinate_wise,
@@ -88,7 +113,9 @@ def probe(optimizer_factory, seed=0, responses=RESPONSES, on_stage=None):
         invariances=found,
         restarts=restarts,
         step_bound=bound,
-        variants=_variants(box, optimizer),
+        behaviour=behaves,
+        varying=changing,
+        variants=_variants(box),
         random=_is_random(box),
         closure=box.closure,
         matrices_only=box.matrices_only,
@@ -96,27 +123,14 @@ def probe(optimizer_factory, seed=0, responses=RESPONSES, on_stage=None):
     )
 
 
-def _variants(box, optimizer):
-    """The switches foreach and fused turned on, against both off."""
+def _variants(box):
+    """The switches foreach, fused and differentiable turned on, against all of them off."""
     layout = box.layout(3, (2, 2))
     start, g = box.zeros(7), integers(box, 24, 7)
-    found = {}
-    switches = [name for name in ("foreach", "fused") if name in optimizer.param_groups[0]]
-
-    def run(on):
-        def adjust(built):
-            for group in built.param_groups:
-                group.update({name: name == on for name in switches})
-
-        box.adjust = adjust
-        try:
-            return box.run(layout, start, g)
-        finally:
-            box.adjust = None
-
+    found, switches = {}, box.switches()
     for name in switches:
         try:
-            base, other = run(None), run(name)
+            base, other = (box.switched(layout, start, g, on, switches) for on in (None, name))
         except ProbeFailed as reason:
             found[name] = f"refused: {reason}"
             continue

@@ -65,10 +65,11 @@ def passages() -> Iterator[tuple[str, list[str], str]]:
     from verify.figures.registry import load, names
 
     for claim in (registry.load(row["claim"]) for row in registry.scan()):
+        topics = [topic for topic in (claim.topic,) if topic in TEXTS]  # without a text: no quotes
         stated = [claim.title, claim.statement, *(f"{h.name} {h.text}" for h in claim.hypotheses)]
         said = [claim.wording, claim.remark, claim.lowered, claim.source.place, *claim.axioms]
         for text in stated + said:
-            yield claim.name, [claim.topic] if claim.topic in TEXTS else [], text
+            yield claim.name, topics, text
     for item in (item for paper in errata.PAPERS for item in errata.misprints(paper)):
         for text in (item.place, item.printed, item.meant, item.why):
             yield f"erratum {item.key}", [item.paper], text

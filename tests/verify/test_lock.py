@@ -233,3 +233,18 @@ def test_the_statement_hash_sees_hypotheses_and_no_remark():
         )
         == 4
     )
+
+
+@pytest.mark.parametrize("name", ["rllc/real_jordan_form", "lodo/lodo_wrong_norm"])
+def test_what_is_stated_does_not_hang_on_the_effort(name):
+    from verify.address import Run
+    from verify.registry import load
+    from verify.running.report import Options
+
+    claim = load(name)
+    runs = [
+        run(claim, Options(run=Run(seed=seed, effort=effort), skip=("numeric", "gpu")))
+        for seed, effort in ((0, "quick"), (0, "default"), (1, "quick"))
+    ]
+    first, *others = (lock.entry(claim, report)["evidence"] for report in runs)
+    assert all(other == first for other in others)

@@ -82,7 +82,7 @@ def test_a_planted_quotation_is_reported_with_its_place(texts):
 def test_claims_errata_figures_and_pages_are_all_read():
     where = {place.partition(" ")[0].partition("/")[0] for place, _, _ in passages()}
     topics = {row["topic"] for row in registry.index()}
-    assert where == {*TEXTS, *topics, "erratum", "figure", "docs"}
+    assert where == {*topics, "erratum", "figure", "docs"} and topics >= set(TEXTS)
     assert sum(len(quoted(text)) for _, _, text in passages()) > 50
 
 

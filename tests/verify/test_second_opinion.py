@@ -6,16 +6,12 @@ from fractions import Fraction
 
 import pytest
 
+from verify import second_opinion as _solver
 from verify.claim import Claim, Source
-from verify.claims.trainable import _solver, to_convergence, to_convergence_general
-from verify.claims.trainable._solver import (
-    Statement,
-    counterexample,
-    double_check,
-    is_counterexample,
-)
+from verify.claims.trainable import to_convergence, to_convergence_general
 from verify.evidence import Skip
 from verify.running import runner
+from verify.second_opinion import Statement, counterexample, double_check, is_counterexample
 
 SQUARE = Statement("x² ≥ 0", "x", lambda x: [], lambda x: x * x)
 NARROW = Statement("x² ≥ 2 beyond 7/5", "x", lambda x: [5 * x - 7], lambda x: x * x - 2)

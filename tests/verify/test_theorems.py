@@ -247,3 +247,47 @@ def test_lines_and_spaces_of_a_sentence_are_one_space():
     from verify.sentences import read, remark
 
     assert read((remark("one\n    two"),))[0].words == "one two"
+
+
+def test_a_statement_as_text_is_its_sentences_as_they_are_made_in_code():
+    from verify.sentences import enclosed, read
+
+    text = """
+    - x_t → 0, x in [0, 1]. By: one step; peak of J(a; 2)
+    - Enclosed: γ lies in
+      [0.57, 0.58].
+    - Remark: What is by: and By: who knows.
+    """
+    assert read(text) == (
+        theorem("x_t → 0, x in [0, 1].", "one step", "peak of J(a; 2)"),
+        enclosed("γ lies in [0.57, 0.58]."),
+        remark("What is by: and By: who knows."),
+    )
+    assert [s.kind for s in read("x − 1 ≥ 0 is plain. By: nothing")] == ["untied"]
+
+
+@pytest.mark.parametrize(
+    "text, word",
+    [("- x = 0.", "end with By:"), ("- Remark: x = 0.", "formula"), ("- x. By: one\n- y.", "'y.'")],
+)
+def test_a_sentence_of_a_text_that_says_not_what_it_stands_on_is_refused(text, word):
+    from verify.sentences import read
+
+    with pytest.raises(ValueError, match=word):
+        read(text)
+
+
+def test_the_name_in_brackets_before_a_title_is_the_theorems():
+    one = Claim(
+        name="mine/named", title="…", source=Source("own", ""), statement="…", expected="proved"
+    )
+    one.letters("a b")
+    case = one.under("a = b")
+    case.proves("[squares] so a² = b²", "a² = b²")
+    case.proves("[[1, a], [a, 1]] has the trace 2", "1 + 1 = 2")
+    case.proves("[cubes] a³ = b³")
+    assert [(c.theorem, c.title) for c in one.checks] == [
+        ("squares", "so a² = b²"),
+        ("", "[[1, a], [a, 1]] has the trace 2"),
+        ("cubes", "a³ = b³"),
+    ]

@@ -5,9 +5,9 @@ import dataclasses
 import pytest
 
 from theory.trainable import convergence as theorems
+from theory.trainable import runs as _exact
 from verify import registry
 from verify.address import Run
-from verify.claims.trainable import _exact
 from verify.evidence import Fails
 
 WRONG_STEPS = [

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from verify.claims.rllc import _witnesses as witnesses
+from theory.rllc import witnesses
 
 
 @pytest.mark.parametrize("k", [1, 2, 3, 4])

@@ -122,7 +122,9 @@ class _Parser:
         while not ended():
             statements += self.line()
             if len(statements) > MAX_STATEMENTS:
-                raise self.refused(f"more than {MAX_STATEMENTS} statements, loops unrolled")
+                raise self.refused(
+                    f"more than {MAX_STATEMENTS} statements, loops unrolled: repeat less"
+                )
             after_block = self.tokens[self.index - 1][1] in ("}", "\n", ";")
             if self.kind != "end" and self.value not in (";", "\n", "}") and not after_block:
                 raise self.unexpected("an operator, ';' or a new line")
@@ -179,7 +181,9 @@ class _Parser:
         if not body:
             raise self.refused("the loop is empty: write statements after 'repeat N:'")
         if any(statement.initial for statement in body):
-            raise self.refused("a start line name[0] = ... may not stand in a loop")
+            raise self.refused(
+                "a start line name[0] = ... may not stand in a loop: write it before"
+            )
         return body * count
 
     def _line(self):
@@ -217,7 +221,7 @@ class _Parser:
                 "name one"
             )
         if len(set(targets)) != len(targets):
-            raise ProgramError(f'"{text}": a name is assigned twice at once')
+            raise ProgramError(f'"{text}": a name is assigned twice at once: leave one out')
         if sign != "=":
             old, new = Name(targets[0], targets[0]), expressions[0]
             whole = f"{targets[0]} {sign[0]} ({new.text})"
@@ -284,7 +288,7 @@ class _Parser:
             raise self.unexpected("a whole exponent, t or (t - 1)")
         digits = self.take()
         if len(digits) > 4 or int(digits) > MAX_EXPONENT:
-            raise self.refused(f"the exponent {digits[:8]} is over {MAX_EXPONENT}")
+            raise self.refused(f"the exponent {digits[:8]} is over {MAX_EXPONENT}: multiply powers")
         return Operation("^", base, sign * int(digits), self.written(begin))
 
     def time(self):
@@ -302,7 +306,9 @@ class _Parser:
         if self.kind == "number":
             text = self.take()
             if len(text) > MAX_DIGITS:
-                raise self.refused(f"the number has more than {MAX_DIGITS} characters")
+                raise self.refused(
+                    f"the number has more than {MAX_DIGITS} characters: give fewer digits"
+                )
             return Number(Fraction(text), text)
         if self.kind == "name":
             name = self.take()
@@ -339,7 +345,7 @@ class _Parser:
     def nested(self, rule):
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self.refused(f"nested deeper than {MAX_DEPTH}")
+            raise self.refused(f"nested deeper than {MAX_DEPTH}: give inner parts names")
         tree = rule()
         self.depth -= 1
         return tree

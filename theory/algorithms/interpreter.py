@@ -104,7 +104,9 @@ class Reading:
                     calls += is_oracle(part.function)
                     opaque += 1 + (part.function == "clip")
         if calls > MAX_CALLS:
-            raise ProgramError(f"the program asks {calls} times an iteration: at most {MAX_CALLS}")
+            raise ProgramError(
+                f"the program asks {calls} times an iteration: at most {MAX_CALLS}, repeat less"
+            )
         return (
             *([TIME] if self.names.clock else []),
             *items,
@@ -130,10 +132,16 @@ class Reading:
         value = self.value(statement.expressions[0], statement)
         self.meaning = outer
         if self.holds(value, {letter.letter for letter in self.opaque}):
-            raise refused(statement, "a start line is made of + - * / and powers")
+            raise refused(
+                statement,
+                "a start line is made of + - * / and powers: leave functions to the steps",
+            )
         name = statement.targets[0]
         if name in self.names.scalars and self.holds(value, {START, FIRST_GRADIENT}):
-            raise refused(statement, f"{name} is a number: its start is one of parameters")
+            raise refused(
+                statement,
+                f"{name} is a number: its start is one of parameters, such as {name}[0] = 1",
+            )
         return value
 
     def value(self, tree, statement):
@@ -164,7 +172,7 @@ class Reading:
 
     def _inverse(self, value, tree, statement):
         if not value:
-            raise refused(statement, f"{tree.text} divides by zero")
+            raise refused(statement, f"{tree.text} divides by zero: its divisor is 0 throughout")
         states = {*self.states, *(letter.letter for letter in (*self.calls, *self.opaque))}
         for factor in irreducible_factors(value.top):
             used = {n for n, degree in zip(self.field.names, factor.degrees()) if degree}
@@ -179,17 +187,38 @@ class Reading:
                         )
                         == 0
                     ):
-                        raise refused(statement, f"{tree.text} divides by zero at t = {step}")
+                        raise refused(
+                            statement,
+                            f"{tree.text} divides by zero at t = {step}: "
+                            "t counts 1, 2, …, so shift it",
+                        )
             elif used <= set(self.parameters) and factor not in self.divisors:
                 self.divisors.append(factor)
+            elif used & set(self.powers):
+                self._base_is_not_one(factor, used)
         return 1 / value
+
+    def _base_is_not_one(self, factor, used):
+        """A divisor such as 1 − b^t that is 0 for b = 1 at all t keeps b from being 1."""
+        for letter in used & set(self.powers):
+            base = self.powers[letter]
+            if base.letters() <= used and base in map(self.field.variable, self.parameters):
+                (name,) = base.letters()
+                put = {name: self.field.one, letter: self.field.one}
+                divisor = (base - 1).top
+                if not self.field.polynomial(factor).substitute(put):
+                    self.divisors += [divisor] if divisor not in self.divisors else []
 
     def _time_power(self, tree, statement):
         base = self.value(tree.base, statement)
         if not base or base == 1:
             return base
         if not base.letters() <= set(self.parameters):
-            raise refused(statement, f"{tree.text}: the base of a power of t is made of parameters")
+            raise refused(
+                statement,
+                f"{tree.text}: the base of a power of t is made of parameters: "
+                "keep a state that is multiplied",
+            )
         known = next((letter for letter, b in self.powers.items() if b == base), None)
         if known is None:
             known = f"^{len(self.powers)}"
@@ -214,12 +243,18 @@ class Reading:
                 raise refused(statement, f"the start may use grad(start) only, not {tree.text}")
             return self.field.variable(FIRST_GRADIENT)
         if not self.is_vector(point):
-            raise refused(statement, f"{tree.text} does not ask at a linear expression of states")
+            raise refused(
+                statement,
+                f"{tree.text} does not ask at a linear expression of states: "
+                "a state is a name that is assigned, and read before",
+            )
         if not steps and tree.function.startswith(("prox", "J_")):
             steps = [self.field.one]
         if any(self.is_vector(step) for step in steps):
             raise refused(
-                statement, f"{tree.text}: the step of an oracle is a number, not a vector"
+                statement,
+                f"{tree.text}: the step of an oracle is a number, not a vector: "
+                "write one of parameters",
             )
         for call in self.calls:
             if (call.function, call.point, call.steps) == (tree.function, point, tuple(steps)):
@@ -252,7 +287,11 @@ class Reading:
         x = numbers[0]
         if kind == "sqrt":
             if x < 0:
-                raise refused(statement, f"{tree.text} is a root of the negative number {x}")
+                raise refused(
+                    statement,
+                    f"{tree.text} is a root of the negative number {x}: "
+                    "there are real numbers only",
+                )
             p, q = isqrt(int(x.p)), isqrt(int(x.q))
             return fmpq(p, q) if p * p == x.p and q * q == x.q else None
         if kind == "sign":
@@ -269,7 +308,10 @@ def small(value, tree):
             or any(max(abs(c.p), c.q).bit_length() > MAX_BITS for c in part.coeffs())
         ):
             shown = tree.text if len(tree.text) <= 60 else tree.text[:57] + "..."
-            raise ProgramError(f"the expression {shown} grows too large when it is multiplied out")
+            raise ProgramError(
+                f"the expression {shown} grows too large when it is multiplied out: "
+                "give numbers to parameters"
+            )
     return value
 
 

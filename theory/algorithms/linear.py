@@ -14,7 +14,7 @@ from theory.algorithms.interpreter import FIRST_GRADIENT
 from theory.algorithms.names import START
 from theory.algorithms.tokens import ProgramError
 from theory.laws.linear_algebra import solve
-from theory.laws.rational_functions import Field
+from theory.laws.rational_functions import Field, terms_of
 
 _CONSTANT = "a linear program has no constant terms"
 
@@ -77,7 +77,10 @@ def system_of(reading):
     if any(kick) and (
         _dot(C[0], kick, field) or _dot(C[0], start, field) != 1 or calls[0].function != "grad"
     ):
-        raise ProgramError("the start lines use grad(start), but the first point is not start")
+        raise ProgramError(
+            "the start lines use grad(start), but the first point is not start: "
+            "start the state that is asked at there"
+        )
     channels = tuple(Channel(call.function, s, call.text) for call, s in zip(calls, steps))
     return System(field, states, channels, A, B, C, D, start, kick, resting)
 
@@ -103,9 +106,7 @@ def part_of(field, polynomial):
     """Return a polynomial that holds letters of `field` only in the context of `field`."""
     names = polynomial.context().names()
     place = [names.index(name) for name in field.names]
-    return field.context.from_dict(
-        {tuple(e[i] for i in place): c for e, c in polynomial.to_dict().items()}
-    )
+    return field.context.from_dict({tuple(e[i] for i in place): c for e, c in terms_of(polynomial)})
 
 
 def _row(reading, field, letters, value, what):
@@ -117,7 +118,7 @@ def _row(reading, field, letters, value, what):
     if any(value.bottom.degrees()[place] for place in places):
         raise NotLinear(f"{what} divides by a state or an answer")
     terms: list = [{} for _ in letters]
-    for exponents, coefficient in value.top.to_dict().items():
+    for exponents, coefficient in terms_of(value.top):
         held = [(place, exponents[place]) for place in places if exponents[place]]
         if not held:
             raise NotLinear(f"{what} has a constant term: {_CONSTANT}")

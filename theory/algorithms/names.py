@@ -39,7 +39,9 @@ def names_of(source):
     assigned = {target for statement in steps for target in statement.targets}
     for name in source.declared:
         if name in assigned:
-            raise ProgramError(f"param {name}: {name} is assigned in the program")
+            raise ProgramError(
+                f"param {name}: {name} is assigned in the program: declare names that are not"
+            )
     clock = TIME not in assigned and TIME not in source.declared
     states, parameters, sequences = _of_steps(steps, assigned, clock)
     parameters += [name for name in source.declared if name not in parameters]
@@ -55,7 +57,10 @@ def names_of(source):
         ([*parameters, *sequences], MAX_PARAMETERS, "parameters"),
     ):
         if len(count) > limit:
-            raise ProgramError(f"the program has {len(count)} {what}: the limit is {limit}")
+            raise ProgramError(
+                f"the program has {len(count)} {what}: "
+                f"the limit is {limit}, so give numbers or leave some out"
+            )
     vectors = _vectors(steps, states)
     used = clock and any(_is_clock(part) for s in steps for e in s.expressions for part in walk(e))
     return Names(
@@ -86,7 +91,11 @@ def _of_steps(steps, assigned, clock):
                 if part.name not in sequences:
                     sequences.append(part.name)
             if isinstance(part, (Item, TimePower)) and not clock:
-                raise refused(statement, f"{part.text}: t is no step counter in this program")
+                raise refused(
+                    statement,
+                    f"{part.text}: t is no step counter in this program: "
+                    "call the other t by another name",
+                )
             if not isinstance(part, Name) or (clock and part.name == TIME):
                 continue
             name = part.name
@@ -105,10 +114,17 @@ def _of_start_lines(source, states, assigned, parameters, clock):
             continue
         (target,), (expression,) = statement.targets, statement.expressions
         if target not in states:
-            raise refused(statement, f"{target} is not a state, so it has no start")
+            raise refused(
+                statement,
+                f"{target} is not a state, so it has no start: "
+                "a state is read before it is assigned",
+            )
         for part in walk(expression):
             if isinstance(part, (Item, TimePower)) or (clock and _is_clock(part)):
-                raise refused(statement, f"{part.text}: a start line cannot read the time")
+                raise refused(
+                    statement,
+                    f"{part.text}: a start line cannot read the time: put its value at t = 1 in",
+                )
             if not isinstance(part, Name) or part.name == START:
                 continue
             if part.name in assigned:

@@ -24,7 +24,7 @@ from theory.algorithms.replay import apply, replay
 from theory.algorithms.tokens import ProgramError
 from theory.algorithms.tree import Source
 from theory.laws.linear_algebra import resolvent
-from theory.laws.rational_functions import Field
+from theory.laws.rational_functions import Field, terms_of
 from theory.laws.through_sympy import to_sympy
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def parse(text: str, **values: Any) -> Program:
     for name in values:
         if name in (*names.states, *names.scalars):
             raise ProgramError(
-                f"{name} is a state of the program, not a parameter: it cannot be given a value"
+                f"{name} is a state of the program, not a parameter: "
+                f"give it a start line {name}[0] = ... instead"
             )
         if name not in names.parameters:
             known = ", ".join(names.parameters) or "none"
@@ -367,7 +368,7 @@ def value_at(element: Any, numbers: dict) -> Fraction:
 
     def of(polynomial):
         total = Fraction(0)
-        for exponents, coefficient in polynomial.to_dict().items():
+        for exponents, coefficient in terms_of(polynomial):
             term = Fraction(int(coefficient.p), int(coefficient.q))
             for name, exponent in zip(element.field.names, exponents):
                 if exponent:

@@ -49,12 +49,16 @@ def tokens(text):
     Inside parentheses a new line is a space.
     """
     if len(text) > MAX_LENGTH:
-        raise ProgramError(f"the program has {len(text)} characters: the limit is {MAX_LENGTH}")
+        raise ProgramError(
+            f"the program has {len(text)} characters: the limit is {MAX_LENGTH}, so shorten it"
+        )
     place, nesting, found = 0, 0, []
     while place < len(text):
         match = _TOKEN.match(text, place)
         if not match:
-            raise ProgramError(f"{where(text, place)}: {text[place]!r} is not part of the grammar")
+            raise ProgramError(
+                f"{where(text, place)}: {text[place]!r} is not part of the grammar: leave it out"
+            )
         kind, value = match.lastgroup, match.group()
         nesting += {"(": 1, ")": -1}.get(value, 0)
         if kind != "space" and not (value == "\n" and nesting > 0):

@@ -7,10 +7,11 @@ defined, because det(zI − A) is monic in z.
 """
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from theory import exact
 from theory.laws.linear_algebra import resolvent, with_z
-from theory.laws.rational_functions import Field, Ratio, Z, irreducible_factors
+from theory.laws.rational_functions import Field, Ratio, Z, irreducible_factors, terms_of
 from theory.laws.through_sympy import from_sympy
 
 
@@ -88,6 +89,10 @@ class Family:
 
     def response(self):
         """H(z) = Σ h_i z^{-i} = −(z − 1)G(z), from gradients to steps, in Q(parameters, z)."""
+        return self._response
+
+    @cached_property
+    def _response(self):
         z = self.transfer.field.variable(Z)
         return -(z - 1) * self.transfer
 
@@ -97,6 +102,10 @@ class Family:
 
     def is_resting(self):
         """True when the family is a fixed law: started at x with no gradients, it stays at x."""
+        return self._rests
+
+    @cached_property
+    def _rests(self):
         z = self.transfer.field.variable(Z)
         return self.start is not None and self.start == 1 / (z - 1)
 
@@ -128,7 +137,7 @@ def _in_z(polynomial, big, field):
     """Coefficients of a polynomial in z, highest power first, as elements of Q(parameters)."""
     degree = polynomial.degrees()[-1] if polynomial != 0 else 0
     terms = [{} for _ in range(degree + 1)]
-    for exponents, coefficient in polynomial.to_dict().items():
+    for exponents, coefficient in terms_of(polynomial):
         terms[degree - exponents[-1]][exponents[:-1]] = coefficient
     return [field.polynomial(field.context.from_dict(part)) for part in terms]
 
@@ -137,11 +146,12 @@ def coefficients_in_z(polynomial, field):
     """Return the coefficients in z of a polynomial of Q[parameters, z], as polynomials of
     `field`."""
     terms = {}
-    for exponents, coefficient in polynomial.to_dict().items():
+    for exponents, coefficient in terms_of(polynomial):
         terms.setdefault(exponents[-1], {})[exponents[:-1]] = coefficient
     return [field.context.from_dict(part) for part in terms.values()]
 
 
+@lru_cache(maxsize=200)
 def canonical_matrices(family):
     """Return (T, v, L) of the canonical form of `canonical_form`, entries in Q(parameters).
 

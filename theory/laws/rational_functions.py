@@ -4,10 +4,11 @@ A `Ratio` is kept in lowest terms with a monic denominator, so equality is equal
 """
 
 from functools import cache
-from math import comb
+from math import comb, gcd, lcm
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
+_ONE = fmpq(1)
 _FACTORS: dict = {}  # of polynomials that came up: most come up again
 _MOST_KNOWN = 20_000
 Z = "_z"  # the transform variable; a parameter cannot take this name (the grammar forbids it)
@@ -21,9 +22,11 @@ class Field:
         self.context = _context(self.names)
         self.one = Ratio(self, self.context.constant(1), self.context.constant(1))
         self.zero = Ratio(self, self.context.constant(0), self.context.constant(1))
+        self.generators = self.context.gens()
+        self.places = {name: i for i, name in enumerate(self.names)}
 
     def __eq__(self, other):
-        return isinstance(other, Field) and self.names == other.names
+        return self is other or (isinstance(other, Field) and self.names == other.names)
 
     def __hash__(self):
         return hash(self.names)
@@ -89,14 +92,15 @@ def _constant_value(polynomial):
 class Ratio:
     """top/bottom in lowest terms, bottom monic; build one with a `Field`."""
 
-    __slots__ = ("field", "top", "bottom")
+    __slots__ = ("field", "top", "bottom", "_text")
 
     def __init__(self, field, top, bottom):
         self.field, self.top, self.bottom = field, top, bottom
+        self._text = None
 
     def _other(self, value):
         if isinstance(value, Ratio):
-            if value.field != self.field:
+            if value.field is not self.field and value.field != self.field:
                 raise TypeError(f"elements of {value.field} and {self.field} do not mix")
             return value
         if isinstance(value, (int, fmpq)):
@@ -171,6 +175,17 @@ class Ratio:
         degrees = zip(self.field.names, self.top.degrees(), self.bottom.degrees())
         return {name for name, above, below in degrees if above or below}
 
+    def holds(self, names):
+        """True when one of the names stands in the element."""
+        places = self.field.places
+        known = [places[name] for name in names if name in places]
+        for part in (self.top, self.bottom):
+            if not part.is_constant():
+                degrees = part.degrees()
+                if any(degrees[i] for i in known):
+                    return True
+        return False
+
     def is_number(self):
         """True when no parameter is left."""
         return self.top.is_constant() and self.bottom.is_constant()
@@ -186,14 +201,16 @@ class Ratio:
 
         Raises ZeroDivisionError where the denominator vanishes.
         """
-        if not values or not self.field.names or self.letters().isdisjoint(values):
+        if not values or not self.holds(values):
             return self
         top, bottom = (substitute(part, values, self.field) for part in (self.top, self.bottom))
         return top / bottom
 
     def text(self):
         """Return the element as text that the grammar of `theory.algorithms` reads back."""
-        return text_of_ratio(self)
+        if self._text is None:
+            self._text = text_of_ratio(self)
+        return self._text
 
 
 def text_of_ratio(ratio, factor=""):
@@ -211,6 +228,11 @@ def text_of_ratio(ratio, factor=""):
     return f"{above}/{below}"
 
 
+def terms_of(polynomial):
+    """Return the list of (exponents, coefficient); faster than `to_dict`."""
+    return list(zip(polynomial.monoms(), polynomial.coeffs()))
+
+
 def substitute(polynomial, values, field):
     """Return `polynomial` with the parameters in `values` replaced, as a `Ratio` of `field`.
 
@@ -218,27 +240,31 @@ def substitute(polynomial, values, field):
     """
     if not values or polynomial == 0:
         return field.polynomial(polynomial)
-    names, degrees = field.names, dict(zip(field.names, polynomial.degrees()))
-    used = [name for name in names if degrees[name] and name in values]
+    degrees = polynomial.degrees()
+    used = [(i, values[n]) for i, n in enumerate(field.names) if degrees[i] and n in values]
     if not used:
         return field.polynomial(polynomial)
-    images = [
-        values[name].top if name in values else field.context.gen(i) for i, name in enumerate(names)
-    ]
-    if all(values[name].bottom.is_one() for name in used):
+    if all(value.bottom.is_one() for _, value in used):
+        images = list(field.generators)
+        for i, value in used:
+            images[i] = value.top
         return field.polynomial(polynomial.compose(*images, ctx=field.context))
-    powers = {name: _powers(values[name], degrees[name]) for name in used}
+    parts: dict = {}
+    for exponents, coefficient in terms_of(polynomial):
+        kept = list(exponents)
+        for i, _ in used:
+            kept[i] = 0
+        parts.setdefault(tuple(exponents[i] for i, _ in used), {})[tuple(kept)] = coefficient
+    powers = [_powers(value, degrees[i]) for i, value in used]
     total = field.context.constant(0)
-    for exponents, coefficient in polynomial.to_dict().items():
-        kept = tuple(0 if name in powers else e for name, e in zip(names, exponents))
-        term = field.context.from_dict({kept: coefficient})
-        for name, exponent in zip(names, exponents):
-            if name in powers:
-                term *= powers[name][exponent]
+    for key, terms in parts.items():
+        term = field.context.from_dict(terms)
+        for power, exponent in zip(powers, key):
+            term *= power[exponent]
         total += term
     below = field.context.constant(1)
-    for name in used:
-        below *= values[name].bottom ** degrees[name]
+    for i, value in used:
+        below *= value.bottom ** degrees[i]
     return field.ratio(total, below)
 
 
@@ -254,7 +280,7 @@ def expanded_terms(polynomial, values, field) -> int:
     sizes = {name: max(len(v.top), len(v.bottom)) for name, v in used.items()}
     heights = {name: max(v.top.total_degree(), v.bottom.total_degree()) for name, v in used.items()}
     total = 0
-    for exponents in polynomial.to_dict():
+    for exponents in polynomial.monoms():
         count = 1
         for name, e in zip(names, exponents):
             if name in used:
@@ -282,25 +308,17 @@ def clear_numbers(top, bottom):
 
 def _primitive(polynomial):
     """Return (content, primitive part), the part with whole coprime coefficients."""
-    whole, common = 1, 0
-    for coefficient in polynomial.coeffs():
-        whole = _lcm(whole, int(coefficient.q))
-    for coefficient in polynomial.coeffs():
-        common = _gcd(common, abs(int((coefficient * whole).p)))
-    content = fmpq(common, whole)
-    if polynomial.leading_coefficient() < 0:
-        content = -content
+    coefficients = polynomial.coeffs()
+    whole = lcm(*(int(c.q) for c in coefficients))
+    if whole == 1:
+        common = gcd(*(int(c.p) for c in coefficients))
+    else:
+        common = gcd(*(int((c * whole).p) for c in coefficients))
+    sign = -1 if coefficients[0] < 0 else 1
+    if whole == common == sign == 1:
+        return _ONE, polynomial
+    content = fmpq(sign * common, whole)
     return content, polynomial / content
-
-
-def _gcd(a, b):
-    while b:
-        a, b = b, a % b
-    return a
-
-
-def _lcm(a, b):
-    return a * b // _gcd(a, b)
 
 
 def primitive(polynomial):
@@ -312,7 +330,7 @@ def irreducible_factors(polynomial):
     """Return the distinct irreducible factors over Q, primitive, without the constant one."""
     if polynomial == 0 or polynomial.is_constant():
         return []
-    key = polynomial.context().names(), str(polynomial)
+    key = polynomial.context(), str(polynomial)
     known = _FACTORS.get(key)
     if known is None:
         known = [primitive(factor) for factor, _ in polynomial.factor()[1]]
@@ -329,7 +347,7 @@ def polynomial_text(polynomial):
         return "0"
     names = polynomial.context().names()
     pieces = []
-    for exponents, coefficient in polynomial.to_dict().items():
+    for exponents, coefficient in terms_of(polynomial):
         factors = [
             name if exponent == 1 else f"{name}**{exponent}"
             for name, exponent in zip(names, exponents)

@@ -101,7 +101,7 @@ class Names:
                 return Equation(left, right, why.strip())
             if relations[0] in "≤<":
                 left, right = right, left
-            return Inequality(left, right, strict=relations[0] in "<>")
+            return Inequality(left, right, why.strip(), strict=relations[0] in "<>")
         except DimensionError as reason:
             raise DimensionError(f"{formula.strip()!r}: {reason}") from None
 
@@ -199,7 +199,9 @@ class _Reader:
         return self.text.startswith("tr(", self.place)
 
     def name(self) -> str:
-        """The longest declared name that comes next."""
+        """The longest declared name that comes next; none where a trace does, whatever t is."""
+        if self.trace():
+            return ""
         for name in self.names._longest:
             if self.text.startswith(name, self.place):
                 end = self.place + len(name)

@@ -14,8 +14,9 @@ from theory.laws.rational_functions import (
     polynomial_text,
     primitive,
     substitute,
+    terms_of,
 )
-from theory.realization.definite import has_no_real_zero
+from theory.realization.definite import has_no_real_zero, square_parts
 from theory.realization.ideals import Undecided, basis, is_empty, vanishes
 
 MAX_CASES = 600
@@ -45,6 +46,8 @@ class Branch:
 
 @dataclass
 class _Case:
+    """`equations` are lists of irreducible factors, one of which is 0, in each."""
+
     equations: list
     nonzero: list
     solved: dict = data_field(default_factory=dict)
@@ -70,7 +73,7 @@ def solve_system(field, equations, unknowns, nonzero=(), most=MAX_CASES):
     (`real_points` decides); a case that is dropped was proved to have none.
     Raises Undecided when the system outgrows the limits, or takes more than `most` cases.
     """
-    pending, found, count = [_Case(list(equations), _factors(nonzero))], [], 0
+    pending, found, count = [_Case(_split(equations), _factors(nonzero))], [], 0
     while pending:
         count += 1
         if count > most:
@@ -90,52 +93,44 @@ def _factors(polynomials):
     return kept
 
 
+def _split(polynomials):
+    """The equations as lists of factors that can be 0, those that are 0 always left out."""
+    found = []
+    for polynomial in polynomials:
+        if polynomial == 0:
+            continue
+        if len(polynomial) > MAX_TERMS:
+            raise Undecided(f"an equation with more than {MAX_TERMS} terms came up")
+        found.append([f for f in irreducible_factors(polynomial) if not has_no_real_zero(f)])
+    return found
+
+
 def _step(field, case, unknowns):
     """Do one thing to a case: return the cases it becomes, or the finished branch, or nothing."""
-    if any(len(polynomial) > MAX_TERMS for polynomial in case.equations):
-        raise Undecided(f"an equation with more than {MAX_TERMS} terms came up")
     equations = []
-    for equation in case.equations:
-        if equation == 0:
-            continue
-        factors = [
-            f
-            for f in irreducible_factors(equation)
-            if f not in case.nonzero and not has_no_real_zero(f)
-        ]
+    for known in case.equations:
+        factors = [f for f in known if f not in case.nonzero]
         if not factors:
             return []
         if factors not in equations:
             equations.append(factors)
     for factors in equations:
-        parts = _even_terms(factors[0]) if len(factors) == 1 else ()
+        parts = square_parts(factors[0]) if len(factors) == 1 else ()
         if parts:
-            others = [_product(other) for other in equations if other is not factors]
-            return [case.fork([*others, *parts])]
-    equations.sort(key=lambda factors: (len(factors) != 1, sum(len(f.coeffs()) for f in factors)))
+            others = [other for other in equations if other is not factors]
+            return [case.fork([*others, *_split(parts)])]
+    equations.sort(key=lambda factors: (len(factors) != 1, sum(map(len, factors))))
     split = next((factors for factors in equations if len(factors) > 1), None)
     single = [factors[0] for factors in equations if len(factors) == 1]
     choice = _linear_choice(field, single, unknowns, case.nonzero)
     if choice and not choice[3]:
         return _eliminate(field, case, list(equations), choice, unknowns)
     if split:
-        others = [_product(factors) for factors in equations if factors is not split]
-        return [case.fork([*others, factor], split[:i]) for i, factor in enumerate(split)]
+        others = [factors for factors in equations if factors is not split]
+        return [case.fork([*others, [factor]], split[:i]) for i, factor in enumerate(split)]
     if choice:
         return _eliminate(field, case, equations, choice, unknowns)
     return _finish(field, case, single, unknowns)
-
-
-def _even_terms(polynomial):
-    """The square roots of the terms of a sum of squares of terms, which are 0 where it is, over R;
-    empty when it is no such sum of two or more."""
-    terms = polynomial.to_dict().items()
-    if len(terms) < 2 or len({c > 0 for _, c in terms}) > 1:
-        return ()
-    if any(e % 2 for exponents, _ in terms for e in exponents):
-        return ()
-    context = polynomial.context()
-    return tuple(context.from_dict({tuple(e // 2 for e in exponents): 1}) for exponents, _ in terms)
 
 
 def _product(factors):
@@ -152,11 +147,14 @@ def _linear_choice(field, equations, unknowns, nonzero):
     then in one where the unknowns stand nonlinearly.
     """
     best, best_rank = None, None
+    places = [field.places[name] for name in unknowns]
     for equation in equations:
-        degrees = dict(zip(field.names, equation.degrees()))
-        implicit = any(degrees[name] for name in unknowns)
-        for name in field.names:
-            if degrees[name] != 1:
+        degrees = equation.degrees()
+        implicit = any(degrees[place] for place in places)
+        for place, name in enumerate(field.names):
+            if degrees[place] != 1:
+                continue
+            if best_rank is not None and best_rank < (name not in unknowns and implicit,):
                 continue
             coefficient = equation.derivative(name)
             splits = [f for f in irreducible_factors(coefficient) if f not in nonzero]
@@ -175,25 +173,41 @@ def _linear_choice(field, equations, unknowns, nonzero):
 
 def _eliminate(field, case, equations, choice, unknowns):
     equation, name, coefficient, splits = choice
-    others = [_product(factors) for factors in equations if factors != [equation]]
-    rest = equation - coefficient * field.context.gen(field.names.index(name))
+    others = [factors for factors in equations if factors != [equation]]
+    rest = equation - coefficient * field.generators[field.places[name]]
     # Where a factor of the coefficient is 0, the equation says rest = 0.
-    results = [case.fork([*others, rest, factor], splits[:i]) for i, factor in enumerate(splits)]
+    results = [
+        case.fork([*others, *_split([rest]), [factor]], splits[:i])
+        for i, factor in enumerate(splits)
+    ]
     value = field.ratio(-rest, coefficient)
     nonzero = [*case.nonzero, *splits]
     put = {name: value}
-    new = _Case([substitute(other, put, field).top for other in others], [])
-    moved = [substitute(polynomial, put, field).top for polynomial in nonzero]
-    if any(polynomial == 0 for polynomial in moved):
-        return results
-    new.nonzero = _factors(moved)
-    new.solved = {key: _put(old, put) for key, old in case.solved.items()}
+    place = field.places[name]
+    moved = []
+    for polynomial in nonzero:
+        if not polynomial.degrees()[place]:
+            moved += [polynomial] if polynomial not in moved else []
+            continue
+        image = substitute(polynomial, put, field).top
+        if image == 0:
+            return results
+        moved += [factor for factor in irreducible_factors(image) if factor not in moved]
+    new = _Case(_moved(others, put, place, field), moved)
+    known: dict = {}  # most values stand both among the solved ones and in the map
+
+    def put_in(old):
+        if id(old) not in known:
+            known[id(old)] = _put(old, put)
+        return known[id(old)]
+
+    new.solved = {key: put_in(old) for key, old in case.solved.items()}
     new.solved[name] = value
     new.conditions = list(case.conditions)
     new.map = dict(case.map)
     # A parameter stays in the map as it is written, unless it turned out to be a number.
     if name in unknowns or value.is_number():
-        new.map = {key: _put(old, put) for key, old in case.map.items()}
+        new.map = {key: put_in(old) for key, old in case.map.items()}
     if name in unknowns:
         new.map[name] = value
         new.conditions = [primitive(substitute(old, put, field).top) for old in case.conditions]
@@ -202,7 +216,27 @@ def _eliminate(field, case, equations, choice, unknowns):
     return [*results, new]
 
 
+def _moved(equations, put, place, field):
+    """The equations with a value put in; those that are 0 by that are left out."""
+    found = []
+    for factors in equations:
+        kept = []
+        for factor in factors:
+            if not factor.degrees()[place]:
+                kept += [factor] if factor not in kept else []
+                continue
+            image = substitute(factor, put, field).top
+            if image == 0:
+                break
+            kept += [f for part in _split([image]) for f in part if f not in kept]
+        else:
+            found.append(kept)
+    return found
+
+
 def _put(old, put):
+    if not old.holds(put):
+        return old
     growth = sum(expanded_terms(part, put, old.field) for part in (old.top, old.bottom))
     if growth > MAX_GROWTH:
         raise Undecided(f"a value with up to {growth} terms came up on the way")
@@ -230,12 +264,13 @@ def _finish(field, case, equations, unknowns):
         for member in reduced:
             if member.degrees()[0]:
                 continue
-            terms = {e[1:]: int(c) for e, c in member.to_dict().items()}
+            terms = {e[1:]: int(c) for e, c in terms_of(member)}
             polynomial = primitive(field.context.from_dict(terms))
             factors = [f for f in irreducible_factors(polynomial) if f not in case.nonzero]
             splits = factors and factors != [polynomial]
             if splits or (factors and polynomial not in equations and _min_degree(polynomial) == 1):
-                return [case.fork([*equations, f], factors[:i]) for i, f in enumerate(factors)]
+                known = [[equation] for equation in equations]
+                return [case.fork([*known, [f]], factors[:i]) for i, f in enumerate(factors)]
     free = tuple(name for name in unknowns if name not in case.map)
     return [
         Branch(

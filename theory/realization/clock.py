@@ -6,13 +6,13 @@ roots have equal letters; what is taken to be positive for that is kept in `posi
 """
 
 import re
-from math import isqrt
+from math import gcd, isqrt, lcm
 
 from flint import fmpq
 
 from theory.algorithms.interpreter import entry
 from theory.algorithms.tree import TIME
-from theory.laws.rational_functions import Field, irreducible_factors, polynomial_text
+from theory.laws.rational_functions import Field, irreducible_factors, polynomial_text, terms_of
 from theory.realization.ideals import Undecided
 
 _POOL = 40  # letters for roots, absolute values, signs, maxima and norms
@@ -24,7 +24,7 @@ def image(element, images, field):
     def of(polynomial):
         total = field.zero
         names = element.field.names
-        for exponents, coefficient in polynomial.to_dict().items():
+        for exponents, coefficient in terms_of(polynomial):
             term = field.number(coefficient)
             for name, exponent in zip(names, exponents):
                 if exponent:
@@ -38,12 +38,13 @@ def image(element, images, field):
 class World:
     """The joint field. `images[0]` and `images[1]` give elements for the letters of A's and B's
     reading; `matched` maps letters of B's clock to (letter of A's, 1 or −1): B's is a multiple of
-    that power of A's. `equations` then hold where it is."""
+    that power of A's. `equations` then hold where it is. `moving` are names of further sequences.
+    """
 
-    def __init__(self, sides, extra=(), shifts=0, vectors=(), matched=()):
+    def __init__(self, sides, extra=(), shifts=0, vectors=(), matched=(), moving=()):
         self.sides, self.vectors, self.matched = sides, set(vectors), dict(matched)
         pool = [f"~{i}" for i in range(_POOL)]
-        names = [*extra]
+        names = [*extra, *(entry(name, k) for name in moving for k in range(-2, shifts + 3))]
         for tail, side in (("_B", sides[1]), ("", sides[0])):
             reading = side.program.reading
             names += [name + tail for name in reading.parameters]
@@ -54,6 +55,9 @@ class World:
         self.free, self.known, self.meaning = pool, {}, {}
         self.positive, self.equations, self.next = {}, [], {}
         self.of_vectors: set = set()
+        for name in moving:
+            for k in range(-2, shifts + 2):
+                self.next[entry(name, k)] = self.field.variable(entry(name, k + 1))
         self.images = [{}, {}]
         self.starts = [{}, {}]
         for place in (0, 1):
@@ -96,8 +100,9 @@ class World:
                 own[letter] = start / first**power * self.images[0][other] ** power
             else:
                 own[letter] = self.field.variable(_clock_name(reading, letter) + tail)
+        late = {opaque.letter for opaque in hidden(reading)}
         for opaque in reading.opaque:
-            if not opaque.vector and opaque.kind != "norm":
+            if opaque.letter not in late:
                 arguments = [self.read(place, a) for a in opaque.arguments]
                 own[opaque.letter] = self.opaque(opaque.kind, arguments)
         for letter in letters:
@@ -133,8 +138,45 @@ class World:
         if kind == "sqrt":
             return self._root(arguments[0])
         if kind == "max":
-            return self._letter(kind, tuple(sorted(arguments, key=str)))
+            return self._maximum(*arguments)
         return self._of_size(kind, arguments[0])
+
+    def _maximum(self, x, y):
+        """max(f·a, f·b) is f·max(a, b) for f > 0: numbers, lengths and roots are taken out, and
+        what is taken to be positive."""
+        if x == y or not (x and y):
+            return x if x == y else self._letter("max", tuple(sorted((x, y), key=str)))
+        common = (x.top * y.bottom).gcd(y.top * x.bottom)
+        front = self.field.one
+        for factor, exponent in self._factors(self.field.ratio(common, x.bottom * y.bottom))[1]:
+            value = self.field.polynomial(factor)
+            letters = value.letters()
+            if letters.isdisjoint(self.vectors | self.of_vectors):
+                self.assume(factor)
+                front = front * value**exponent
+            elif len(letters) == 1 and self._is_size(value):
+                front = front * value**exponent
+        x, y = x / front, y / front
+        inner = [self._below_root(value) for value in (x, y)]
+        if None not in inner:
+            return front * self._root(self._maximum(*inner))
+        scale = _content([*x.top.coeffs(), *y.top.coeffs()])
+        inside = tuple(sorted((x / scale, y / scale), key=str))
+        return front * scale * self._letter("max", inside)
+
+    def _below_root(self, value):
+        """What stands under the root that the value is, or None."""
+        names = value.letters()
+        if len(names) != 1 or value != self.field.variable(*names):
+            return None
+        kind, arguments = self.meaning.get(next(iter(names)), ("", ()))
+        return arguments[0] if kind == "sqrt" else None
+
+    def _is_size(self, value):
+        """True for the letter of a root, an absolute value or a norm."""
+        (name,) = value.letters()
+        known = name in self.meaning and self.meaning[name][0] in ("sqrt", "abs", "norm")
+        return known and value == self.field.variable(name)
 
     def _of_size(self, kind, argument):
         """abs, sign and norm, numbers that are taken to be positive in front."""
@@ -209,7 +251,7 @@ class World:
 
     def _at_sample(self, polynomial):
         total = fmpq(0)
-        for exponents, coefficient in polynomial.to_dict().items():
+        for exponents, coefficient in terms_of(polynomial):
             for i, exponent in enumerate(exponents):
                 coefficient *= (
                     fmpq(1 if self.field.names[i] in self.vectors else 2 * i + 3, 3 * i + 7)
@@ -230,32 +272,41 @@ class World:
 
     def _without_powers(self, polynomial, letter, kind, tops):
         place = self.field.names.index(letter)
-        r, one = self.field.context.gen(place), self.field.context.constant(1)
-        # r² is what stands here; a sign has r³ = r.
-        square = {
-            "sqrt": lambda: tops[0],
-            "abs": lambda: tops[0] * tops[0],
-            "norm": lambda: None,
-            "sign": lambda: None,
-            "max": lambda: (tops[0] + tops[1]) * r - tops[0] * tops[1],
-        }[kind]()
-        if square is None and kind != "sign":
+        if kind == "norm" or polynomial == 0 or polynomial.degrees()[place] < 2:
             return polynomial
-        while polynomial != 0 and polynomial.degrees()[place] > (2 if kind == "sign" else 1):
-            parts: dict = {}
-            for exponents, coefficient in polynomial.to_dict().items():
-                rest = list(exponents)
-                rest[place] = 0
-                parts.setdefault(exponents[place], {})[tuple(rest)] = coefficient
-            total = self.field.context.constant(0)
-            for k, terms in parts.items():
-                part = self.field.context.from_dict(terms)
-                if kind == "sign":
-                    total += part * r ** (k if k < 3 else k - 2)
-                else:
-                    total += part * (square if k > 1 else one) * r ** (k - 2 if k > 1 else k)
-            polynomial = total
-        return polynomial
+        parts: dict = {}
+        for exponents, coefficient in terms_of(polynomial):
+            rest = list(exponents)
+            rest[place] = 0
+            parts.setdefault(exponents[place], {})[tuple(rest)] = coefficient
+        total = self.field.context.constant(0)
+        powers = self._powers(letter, kind, tops, max(parts))
+        for k, terms in parts.items():
+            total += self.field.context.from_dict(terms) * powers[k]
+        return total
+
+    def _powers(self, letter, kind, tops, most):
+        """1, r, …, r^most with r at most to the first power (a sign to the second): r² is what
+        stands here, and a sign has r³ = r."""
+        one, r = (
+            self.field.context.constant(1),
+            self.field.context.gen(self.field.names.index(letter)),
+        )
+        if kind == "sign":
+            return [one, *(r if k % 2 else r * r for k in range(1, most + 1))]
+        if kind == "max":
+            # r^k = a·r + b gives r^(k + 1) = (a·s + b)·r − a·p, s the sum and p the product.
+            pair, found = (one * 0, one), []
+            for _ in range(most + 1):
+                a, b = pair
+                found.append(a * r + b)
+                pair = a * (tops[0] + tops[1]) + b, -a * tops[0] * tops[1]
+            return found
+        square = tops[0] if kind == "sqrt" else tops[0] * tops[0]
+        found = [one, r]
+        while len(found) <= most:
+            found.append(found[-2] * square)
+        return found
 
     def told(self, text):
         """A text with roots and the like in place of their letters."""
@@ -265,12 +316,28 @@ class World:
             text = re.sub(rf"{letter}(?![0-9])", f"{kind}({inside})", text)
         for call in self.sides[0].program.reading.calls:
             text = re.sub(rf"{call.letter}(?![0-9])", lambda _, c=call: c.text, text)
-        return text
+        return re.sub(r"(?<![\w*])(\w+)\*\1\^\(t - 1\)", r"\1^t", text)
 
     def assume(self, factor):
         """Keep that a factor is taken to be positive."""
         if not (set(self.field.polynomial(factor).letters()) <= {TIME}):
             self.positive[self.told(polynomial_text(factor))] = factor
+
+
+def _content(coefficients):
+    """The largest positive number by which rational numbers are whole multiples."""
+    numbers = [c for c in coefficients if c]
+    return fmpq(gcd(*(int(c.p) for c in numbers)), lcm(*(int(c.q) for c in numbers)))
+
+
+def hidden(reading):
+    """The roots, signs, maxima and norms that hold what differs from coordinate to coordinate."""
+    found: list = []
+    for opaque in reading.opaque:
+        held = set().union(*(a.letters() for a in opaque.arguments))
+        if opaque.vector or opaque.kind == "norm" or held & {o.letter for o in found}:
+            found.append(opaque)
+    return found
 
 
 def clock_letters(reading):

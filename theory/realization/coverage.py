@@ -6,6 +6,7 @@ found that no branch reaches, both over the real numbers. Else the question stay
 
 from flint import fmpq
 
+from theory.laws.rational_functions import terms_of
 from theory.realization.branches import solve_system, substitute_all
 from theory.realization.definite import (
     coefficients_of,
@@ -32,18 +33,23 @@ _TRIALS = (0, 1, -1, 2)
 def moves(pair, branch):
     """Return "moves" when A moves at some real point of the branch, "still" when it has real points
     and A moves at none, "empty" when it has none, "open" when that was not decided."""
-    still = pair.is_still(branch)
     if not branch.unsolved:
-        return "still" if still else "moves"
+        return "still" if pair.is_still(branch) else "moves"
     try:
-        if not still:
-            tops = substitute_all(pair.field, pair.responses_of_a, branch.solved)
-            for top in tops:
-                if top != 0 and real_point(branch.unsolved, [*branch.apart, top]) is not None:
-                    return "moves"
+        tops = substitute_all(pair.field, pair.responses_of_a, branch.solved)
+        tops = [top for top in tops if top != 0]
+        if _moves_by(branch, tops[:1]):
+            return "moves"
+        if not pair.is_still(branch) and _moves_by(branch, tops[1:]):
+            return "moves"
         return "empty" if real_point(branch.unsolved, branch.apart) is None else "still"
     except Undecided:
         return "open"
+
+
+def _moves_by(branch, tops):
+    """True when one of these responses is not 0 at a real point of the branch."""
+    return any(real_point(branch.unsolved, [*branch.apart, t]) is not None for t in tops)
 
 
 def reached(pair, branches, values):
@@ -220,7 +226,7 @@ def _coefficients(field, polynomial, unknowns):
     """The coefficients of `polynomial` in the unknowns: it is the zero function where all
     vanish."""
     rows = {}
-    for exponents, coefficient in polynomial.to_dict().items():
+    for exponents, coefficient in terms_of(polynomial):
         key = tuple(e if name in unknowns else 0 for name, e in zip(field.names, exponents))
         rest = tuple(0 if name in unknowns else e for name, e in zip(field.names, exponents))
         rows.setdefault(key, {})[rest] = coefficient

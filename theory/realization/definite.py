@@ -6,7 +6,7 @@ means found none. `real_points` is the complete procedure behind them.
 
 from flint import fmpz_poly
 
-from theory.laws.rational_functions import primitive
+from theory.laws.rational_functions import primitive, terms_of
 
 MAX_DEGREE = 16
 MAX_TERMS = 60
@@ -67,7 +67,7 @@ def univariate(polynomial):
     if len(used) != 1:
         return None
     coefficients = [0] * (polynomial.degrees()[used[0]] + 1)
-    for exponents, coefficient in primitive(polynomial).to_dict().items():
+    for exponents, coefficient in terms_of(primitive(polynomial)):
         coefficients[exponents[used[0]]] = int(coefficient.p)
     return used[0], coefficients
 
@@ -78,7 +78,7 @@ def real_roots(coefficients):
 
 
 def _constant_term(polynomial):
-    return polynomial.to_dict().get((0,) * len(polynomial.degrees()), 0)
+    return polynomial[(0,) * polynomial.context().nvars()]
 
 
 def _positive(p):
@@ -122,7 +122,7 @@ def _not_negative(p):
 def _even_powers(p):
     return all(
         coefficient > 0 and not any(e % 2 for e in exponents)
-        for exponents, coefficient in p.to_dict().items()
+        for exponents, coefficient in terms_of(p)
     )
 
 
@@ -138,7 +138,46 @@ def _quadratics(p):
 def coefficients_of(p, index):
     """Return the coefficients of p in variable number `index`, lowest power first."""
     parts = [{} for _ in range(p.degrees()[index] + 1)]
-    for exponents, coefficient in p.to_dict().items():
+    for exponents, coefficient in terms_of(p):
         rest = (*exponents[:index], 0, *exponents[index + 1 :])
         parts[exponents[index]][rest] = coefficient
     return [p.context().from_dict(part) for part in parts]
+
+
+def square_parts(polynomial):
+    """Polynomials that are 0 where a sum of squares of terms, or of linear forms, is, over R; empty
+    when it is no such sum of two or more."""
+    if len(polynomial) < 2:
+        return ()
+    if polynomial.total_degree() == 2:
+        return _linear_forms(polynomial)
+    if any(degree % 2 for degree in polynomial.degrees()):
+        return ()
+    terms = terms_of(polynomial)
+    if len({c > 0 for _, c in terms}) > 1:
+        return ()
+    if any(e % 2 for exponents, _ in terms for e in exponents):
+        return ()
+    context = polynomial.context()
+    return tuple(context.from_dict({tuple(e // 2 for e in exponents): 1}) for exponents, _ in terms)
+
+
+def _linear_forms(polynomial):
+    """The linear forms of a quadratic form that is a sum of two or more squares with coefficients
+    of one sign, by completing squares; empty when it is none."""
+    if any(sum(exponents) != 2 for exponents in polynomial.monoms()):
+        return ()
+    names, found, signs = polynomial.context().names(), [], set()
+    rest = polynomial
+    while rest != 0:
+        place = next((i for i, degree in enumerate(rest.degrees()) if degree == 2), None)
+        if place is None:
+            return ()  # x·y takes both signs
+        slope = rest.derivative(names[place])  # 2A·x + B
+        lead = slope.derivative(names[place]).leading_coefficient()
+        signs.add(lead > 0)
+        if len(signs) > 1:
+            return ()
+        found.append(primitive(slope))
+        rest = rest - slope * slope / (2 * lead)
+    return tuple(found) if len(found) > 1 else ()

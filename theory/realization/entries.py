@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from theory.realization.agreement import agreement, naturalness
+from theory.realization.answer import Comparison
 from theory.realization.branches import Branch
 from theory.realization.coverage import everywhere, moves
 
@@ -10,6 +11,11 @@ from theory.realization.coverage import everywhere, moves
 def verdict_of(pair, entries, moving):
     """(verdict, what stayed open)."""
     if not moving:
+        if entries and not any(c != 0 for c in pair.responses_of_a):
+            # A stands still whatever its parameters are, and so does B on the branches.
+            return ("equivalent", "") if everywhere(pair, [e.branch for e in entries]) else (
+                "undecided", "A never moves: whether B stands still for every value"
+            )  # fmt: skip
         if any(entry.how == "open" for entry in entries):
             return "undecided", "whether the conditions of a branch can hold for real parameters"
         return "not_equivalent", ""
@@ -19,6 +25,15 @@ def verdict_of(pair, entries, moving):
             "whether every value of A's parameters is reached; the branches listed are right"
         )
     return ("equivalent" if reach else "conditional"), ""
+
+
+def comparison(A, B, kind, entries, verdict, tried, **more):
+    """The `Comparison` of two sides of this kind; `more` are fields of it."""
+    moving = any(entry.how == "moves" for entry in entries)
+    texts = tuple(entry.text for entry in entries)
+    return Comparison(
+        A.name, B.name, verdict, texts, 0 if moving else None, kind=kind, tried=tried, **more
+    )
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 """`compare` for more than linear programs with one point and constant coefficients."""
 
 from theory.laws.linear_algebra import solve
-from theory.realization.answer import Comparison
-from theory.realization.entries import verdict_of
+from theory.realization.entries import comparison, verdict_of
 from theory.realization.ideals import Undecided
 from theory.realization.runs import difference_of_runs
 from theory.realization.systems import product
@@ -26,7 +25,7 @@ def compare_sides(A, B):
 
         return compare_coordinates(A, B)
     except Undecided as reason:
-        return Comparison(A.name, B.name, "undecided", kind=kind, tried=str(reason))
+        return comparison(A, B, kind, (), "undecided", str(reason))
 
 
 def _by_channels(A, B):
@@ -50,18 +49,17 @@ def _by_channels(A, B):
     if not (A.system.resting and B.system.resting):
         notes.append("the starts were not compared: B starts like A where its states do")
     plain = match is None or match.plain
-    return Comparison(
-        A.name,
-        B.name,
+    return comparison(
+        A,
+        B,
+        "several oracles",
+        entries,
         verdict,
-        tuple(entry.text for entry in entries),
-        0 if moving else None,
+        open_,
         first_difference=_difference(A, B, verdict, match),
-        kind="several oracles",
         match=() if match is None else words(match, A.system, B.system),
         states=state_map(moving[0][0], moving[0][1].branch) if moving and plain else (),
         notes=tuple(notes),
-        tried=open_,
     )
 
 

@@ -7,6 +7,8 @@ from flint import Ordering, fmpz_mpoly_ctx, fmpz_mpoly_vec
 from theory.laws.rational_functions import primitive
 
 _AUXILIARY = "_t"
+_BASES: dict = {}  # bases that came up: many come up again
+_MOST_KNOWN = 5000
 _LIMITS = (60, 80, 300)  # members of the basis, terms of a member, bits of a coefficient
 
 
@@ -20,8 +22,9 @@ def _context(names):
 
 
 def _whole(polynomial, context):
-    terms = primitive(polynomial).to_dict()
-    return context.from_dict({(0, *exponents): int(c.p) for exponents, c in terms.items()})
+    polynomial = primitive(polynomial)
+    terms = zip(polynomial.monoms(), polynomial.coeffs())
+    return context.from_dict({(0, *exponents): int(c.p) for exponents, c in terms})
 
 
 def basis(equations, nonzero=(), limits=_LIMITS):
@@ -29,7 +32,20 @@ def basis(equations, nonzero=(), limits=_LIMITS):
 
     Raises Undecided when it outgrows the limits. `equations` may not be empty.
     """
-    context = _context(tuple(equations[0].context().names()))
+    names = equations[0].context().names()
+    key = names, tuple(map(str, equations)), tuple(map(str, nonzero)), limits
+    found = _BASES.get(key)
+    if found is None:
+        if len(_BASES) >= _MOST_KNOWN:
+            _BASES.clear()
+        found = _BASES[key] = _basis(equations, nonzero, limits, _context(tuple(names)))
+    if isinstance(found, str):
+        raise Undecided(found)
+    return found
+
+
+def _basis(equations, nonzero, limits, context):
+    """The basis, or why there is none."""
     members = [_whole(polynomial, context) for polynomial in equations if polynomial != 0]
     if nonzero:
         product = context.constant(1)
@@ -40,7 +56,7 @@ def basis(equations, nonzero=(), limits=_LIMITS):
         return []
     found, finished = fmpz_mpoly_vec(members, context).buchberger_naive(limits=limits)
     if not finished:
-        raise Undecided(f"a Gröbner basis of {len(members)} polynomials outgrew {limits}")
+        return f"a Gröbner basis of {len(members)} polynomials outgrew {limits}"
     return list(found.autoreduction())
 
 
@@ -48,13 +64,61 @@ def is_empty(equations, nonzero):
     """True when no complex point has every equation 0 and every `nonzero` different from 0."""
     if any(polynomial == 0 for polynomial in nonzero):
         return True
-    equations = [polynomial for polynomial in equations if polynomial != 0]
+    equations, nonzero = _without_plain(equations, nonzero)
+    if any(polynomial == 0 for polynomial in nonzero):
+        return True
     if any(polynomial.is_constant() for polynomial in equations):
         return True
     if not equations:
         return False
-    factors = [polynomial for polynomial in nonzero if not polynomial.is_constant()]
-    return any(member.is_constant() for member in basis(equations, factors))
+    if len(equations) == 1:
+        # A hypersurface lies in another one only where each of its factors divides that.
+        return all(any(_is_divisor(f, n) for n in nonzero) for f, _ in equations[0].factor()[1])
+    return any(member.is_constant() for member in basis(equations, _held(equations, nonzero)))
+
+
+def _without_plain(equations, nonzero):
+    """The system without the equations in which a letter stands plainly, a number times it to the
+    first power and nowhere else: its value put in everywhere."""
+    left = [polynomial for polynomial in equations if polynomial != 0]
+    for _ in range(len(left)):
+        found = next(filter(None, map(_plain, left)), None)
+        if found is None:
+            break
+        equation, place, slope = found
+        context = equation.context()
+        images = list(context.gens())
+        images[place] = images[place] - equation / slope
+        rest = [p for p in left if p is not equation]
+        left = [image for p in rest if (image := _image(p, images, place)) != 0]
+        nonzero = [_image(p, images, place) for p in nonzero]
+    return left, nonzero
+
+
+def _plain(equation):
+    for place, degree in enumerate(equation.degrees()):
+        if degree == 1:
+            slope = equation.derivative(place)
+            if slope.is_constant():
+                return equation, place, slope.leading_coefficient()
+    return None
+
+
+def _image(polynomial, images, place):
+    if not polynomial.degrees()[place]:
+        return polynomial
+    return polynomial.compose(*images, ctx=polynomial.context())
+
+
+def _is_divisor(factor, polynomial):
+    return divmod(polynomial, factor)[1] == 0
+
+
+def _held(equations, nonzero):
+    """The `nonzero` that share a letter with the equations: the others are not 0 at some values of
+    their letters, whatever the equations say."""
+    held = {i for e in equations for i, degree in enumerate(e.degrees()) if degree}
+    return [p for p in nonzero if any(degree and i in held for i, degree in enumerate(p.degrees()))]
 
 
 def vanishes(polynomial, equations, nonzero):

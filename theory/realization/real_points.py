@@ -12,7 +12,7 @@ from itertools import combinations, islice, product
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
-from theory.laws.rational_functions import irreducible_factors
+from theory.laws.rational_functions import irreducible_factors, terms_of
 from theory.realization.definite import definite_sign, real_roots, univariate
 from theory.realization.ideals import Undecided
 from theory.realization.zero_dimensional import count_real_points, independent_variables
@@ -195,7 +195,7 @@ def _nearest_apart(equations, nonzero, inside):
     context = fmpq_mpoly_ctx.get((*names, _EXTRA), Ordering.lex)
 
     def wide(polynomial):
-        return context.from_dict({(*e, 0): c for e, c in polynomial.to_dict().items()})
+        return context.from_dict({(*e, 0): c for e, c in terms_of(polynomial)})
 
     product_of_all = context.constant(1)
     for polynomial in nonzero:

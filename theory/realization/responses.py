@@ -14,7 +14,7 @@ from theory.algorithms.tokens import ProgramError
 from theory.algorithms.tree import Name
 from theory.laws.families import Family, family_of_matrices, series
 from theory.laws.linear_algebra import with_z
-from theory.laws.rational_functions import Field, Z, irreducible_factors
+from theory.laws.rational_functions import Field, Z, irreducible_factors, terms_of
 
 LARGEST = 12
 
@@ -79,7 +79,7 @@ def _of_formula(text):
 def _leading(field, bottom):
     """Where the leading coefficient of the denominator vanishes the law is another one."""
     terms: dict = {}
-    for exponents, coefficient in bottom.to_dict().items():
+    for exponents, coefficient in terms_of(bottom):
         terms.setdefault(exponents[-1], {})[exponents[:-1]] = coefficient
     return tuple(irreducible_factors(field.context.from_dict(terms[max(terms)])))
 

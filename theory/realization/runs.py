@@ -10,8 +10,17 @@ _SAMPLES = [
         (1, 2), (1, 3), (2, 5), (3, 7), (3, 4), (4, 13), (7, 17), (6, 19), (9, 23), (8, 29),
     )
 ]  # fmt: skip
-_ANSWERS = [Fraction(x) for x in (1, -2, 3, 2, -1, 5, -3, 4, 7, -5)]
-ITERATIONS = 6
+_ANSWERS = [  # of one size, of many, and such that sums nearly cancel
+    [Fraction(x) for x in row]
+    for row in (
+        (1, -2, 3, 2, -1, 5, -3, 4, 7, -5),
+        (10, -1, "1/10", "-1/100", -5, "1/3", 40, "-1/7", 2, "-1/50"),
+        (-1, "1/2", "-1/4", "1/3", "-1/9", 1, "-3/4", "2/3", "-1/2", "1/5"),
+        (-3, -1, 1, 1, "-1/2", -2, 2, "1/4", -1, "3/2"),
+    )
+]
+_TRIES = 2 * len(_SAMPLES)
+ITERATIONS = 8
 
 
 def difference_of_runs(A, B, calls=None):
@@ -23,10 +32,11 @@ def difference_of_runs(A, B, calls=None):
     calls = tuple(range(widths[0])) if calls is None else calls
     if widths[0] != widths[1]:
         return None
-    for offset in range(len(_SAMPLES)):
-        ours, theirs = sample(A, B, offset)
+    for offset in range(_TRIES):
+        ours, theirs = sample(A, B, offset % len(_SAMPLES))
+        pool = _ANSWERS[offset % len(_ANSWERS)]
         rows = [
-            tuple(_ANSWERS[(i * widths[0] + k + offset) % len(_ANSWERS)] for k in range(widths[0]))
+            tuple(pool[(i * widths[0] + k + offset) % len(pool)] for k in range(widths[0]))
             for i in range(ITERATIONS)
         ]
         try:

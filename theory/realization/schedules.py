@@ -1,22 +1,31 @@
 """Unknown schedules of B, found from equations that are linear in an entry of them."""
 
 from theory.algorithms.interpreter import entry
+from theory.algorithms.tree import TIME
 from theory.laws.rational_functions import irreducible_factors, polynomial_text
 from theory.realization.clock import offsets
+from theory.realization.definite import univariate
 from theory.realization.ideals import Undecided
 
 _MAX_TERMS = 400
 
 
-def solve_schedules(world, B, gaps):
-    """Return (gaps with B's schedules put in, ((name, element), …), forced, conditions).
+def of(B, moving=()):
+    """{name: what its letters begin with} of B's schedules, and of the further sequences."""
+    return {**{name: f"{name}_B" for name in offsets(B.program.reading)}, **{n: n for n in moving}}
 
-    Each gap is an element that has to be 0 for all t; lr[t + k] of B is solved for where it
-    stands alone to the first power, and put in at every t. `forced` says that each step divided
-    by a number only or by letters of A, so that nothing was lost where these are not 0: the
-    `conditions`, polynomials. Raises Undecided where a schedule is needed further than it is known.
+
+def solve_schedules(world, names, gaps):
+    """Return (gaps with the sequences put in, ((name, element), …), forced, slopes).
+
+    Each gap is an element that has to be 0 for all t; an entry of a sequence of `names` (see `of`)
+    is solved for where it stands alone to the first power, and put in at every t. `forced` says
+    that each step divided by a number only or by letters of A, so that nothing was lost where
+    these are not 0: the `slopes`, polynomials. Where the gaps that are left are 0 the sequences
+    found make B the same as long as they are defined. Raises Undecided where a sequence is needed
+    further than it is known.
     """
-    names = list(offsets(B.program.reading))
+    names = dict(names)
     found, forced, conditions = [], True, {}
     gaps = sorted(gaps, key=_size)
     while names:
@@ -25,25 +34,31 @@ def solve_schedules(world, B, gaps):
             forced = False
             break
         name, k, value, clean, slope = step
+        base = names.pop(name)
         for factor in irreducible_factors(slope):
             conditions[str(factor)] = factor
         forced = forced and clean
         put = {}
-        for j in _range(world, name):
+        for j in _range(world, base):
             moved = _shifted(world, value, j - k)
             if moved is not None:
-                put[entry(f"{name}_B", j)] = moved
+                put[entry(base, j)] = moved
         found = [(other, old.substitute(put)) for other, old in found]
-        if entry(f"{name}_B", 0) not in put:
+        if entry(base, 0) not in put:
             raise Undecided(f"B's {name}[t] was found for a later time only")
-        found.append((name, put[entry(f"{name}_B", 0)]))
-        names.remove(name)
+        found.append((name, put[entry(base, 0)]))
         for gap in gaps:
-            held = {e for e in gap.letters() if e.startswith(f"{name}_B[")}
+            held = {e for e in gap.letters() if e.startswith(f"{base}[")}
             if not held <= set(put):
                 raise Undecided(f"B's {name}[t] is needed further than it was found")
         gaps = [gap for gap in (gap.substitute(put) for gap in gaps) if gap]
     return gaps, tuple(found), forced, list(conditions.values())
+
+
+def bottoms(schedules, put):
+    """What the sequences found divide by with the values `put` put in, polynomials."""
+    values = [value.substitute(put) for _, value in schedules]
+    return [factor for value in values for factor in irreducible_factors(value.bottom)]
 
 
 def told_conditions(world, factors, put):
@@ -53,9 +68,24 @@ def told_conditions(world, factors, put):
     for factor in factors:
         for part in irreducible_factors(world.field.polynomial(factor).substitute(put).top):
             letters = world.field.polynomial(part).letters()
+            if letters == {TIME} and not _vanishes_in_time(part):
+                continue
             if letters and letters not in known and not letters <= set(world.free):
-                found[world.told(f"{polynomial_text(part)} != 0")] = None
+                text = polynomial_text(part)
+                (name, *others) = letters
+                if not others and name.endswith("]"):
+                    text = text.replace(name, entry(name.partition("[")[0], 0))
+                found[world.told(f"{text} != 0")] = None
     return list(found)
+
+
+def _vanishes_in_time(polynomial):
+    """True when a polynomial in t alone is 0 at some t = 1, 2, …"""
+    _, coefficients = univariate(polynomial)
+    bound = 1 + max(abs(c) for c in coefficients)
+    if bound > 1000:
+        return True
+    return any(sum(c * t**i for i, c in enumerate(coefficients)) == 0 for t in range(1, bound + 1))
 
 
 def _size(gap):
@@ -63,7 +93,7 @@ def _size(gap):
 
 
 def _range(world, name):
-    return [k for k in range(-99, 100) if entry(f"{name}_B", k) in world.field.names]
+    return [k for k in range(-99, 100) if entry(name, k) in world.field.names]
 
 
 def _easiest(world, names, gaps):
@@ -73,11 +103,12 @@ def _easiest(world, names, gaps):
     for gap in gaps:
         if _size(gap) > _MAX_TERMS:
             continue
-        for name in names:
-            held = [k for k in _range(world, name) if entry(f"{name}_B", k) in gap.letters()]
+        letters = gap.letters()
+        for name, base in names.items():
+            held = [k for k in _range(world, base) if entry(base, k) in letters]
             if len(held) != 1:
                 continue
-            letter = entry(f"{name}_B", held[0])
+            letter = entry(base, held[0])
             place = world.field.names.index(letter)
             if gap.top.degrees()[place] != 1:
                 continue
@@ -96,8 +127,6 @@ def _easiest(world, names, gaps):
 
 def _shifted(world, value, k):
     """The value k iterations later, or earlier; None where the letters do not go so far."""
-    from theory.algorithms.tree import TIME
-
     if k >= 0:
         try:
             for _ in range(k):

@@ -6,21 +6,41 @@ together span a space of at most n_A + n_B dimensions that is closed under â„“ â
 first n_A + n_B of them agree, all do, for every t. That is the induction.
 """
 
+from dataclasses import dataclass
 from itertools import product as choices
 
 from theory.algorithms.linear import part_of
-from theory.laws.rational_functions import Ratio, irreducible_factors
-from theory.realization.answer import Comparison
+from theory.laws.rational_functions import Ratio, irreducible_factors, terms_of
 from theory.realization.branches import solve_system
 from theory.realization.clock import World, clock_letters, image, offsets
-from theory.realization.entries import entries_of, verdict_of
+from theory.realization.elimination import elsewhere, excluded
+from theory.realization.entries import comparison, entries_of, verdict_of
 from theory.realization.ideals import Undecided
 from theory.realization.question import Question
 from theory.realization.runs import difference_of_runs
-from theory.realization.schedules import solve_schedules, told_conditions
+from theory.realization.schedules import bottoms, of, solve_schedules, told_conditions
+from theory.realization.standing import STANDING, stands_still_beyond
 
 MAX_WAYS = 40
 TIMES = (1, 2, 3)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one way to match the clocks gave: `tried` says what stayed open, `told` are B's
+    schedules in words, `assumed` what makes B defined, and `needed` what must hold besides for
+    there to be no other branches."""
+
+    entries: list
+    tried: str
+    told: tuple = ()
+    assumed: tuple = ()
+    needed: tuple = ()
+
+    @property
+    def moves(self):
+        """True where A moves on a branch."""
+        return any(entry.how == "moves" for entry in self.entries)
 
 
 def compare_varying(A, B):
@@ -30,52 +50,57 @@ def compare_varying(A, B):
     systems = A.system, B.system
     functions = [[channel.function for channel in system.channels] for system in systems]
     if functions[0] != functions[1]:
-        return Comparison(
-            A.name, B.name, "undecided", kind="time-varying",
-            tried="calls in another order are compared where all numbers are constant",
+        return comparison(
+            A, B, "time-varying", (), "undecided",
+            "calls in another order are compared where all numbers are constant",
         )  # fmt: skip
-    best, question = None, Question(A, B)
-    for matched in ways(A.program.reading, B.program.reading):
+    best, question, reason = None, Question(A, B), ""
+    for count, matched in enumerate(ways(A.program.reading, B.program.reading)):
+        if count == 1 and excluded(A, B, everywhere=True):
+            break
         try:
             found = _branches(A, B, question, matched)
-        except Undecided as reason:
-            best = best or (None, str(reason), None, [])
+        except Undecided as stopped:
+            reason = reason or str(stopped)
             continue
-        if best is None or best[0] is None or any(e.how == "moves" for e in found[0]):
+        if best is None or (found.moves and not best.moves):
             best = found
-        if any(entry.how == "moves" for entry in found[0]):
+        if found.moves:
             break
-    entries, tried, schedules, assumed = best
-    if entries is None:
-        raise Undecided(tried)
-    return answer_of(A, B, question, entries, tried, schedules, assumed)
+    if best is None and not reason:
+        best = Found([], "")
+    if best is None:
+        raise Undecided(reason)
+    return _answer(A, B, question, best)
 
 
-def answer_of(A, B, question, entries, tried, schedules, assumed):
-    """The `Comparison`; `tried` is empty where the branches are known to be all there are."""
-    moving = [entry for entry in entries if entry.how == "moves"]
-    verdict, open_ = ("not_equivalent", "")
-    if entries:
-        verdict, open_ = verdict_of(question, entries, moving)
-    if verdict in ("conditional", "not_equivalent") and tried:
-        verdict, open_ = "undecided", tried
-    notes = [f"where {condition}" for condition in assumed] if moving else []
+def _answer(A, B, question, found):
+    """The `Comparison`; `found.tried` is empty where the branches are known to be all there are."""
+    moving = [entry for entry in found.entries if entry.how == "moves"]
+    verdict, open_, shown = "not_equivalent", "", None
+    if found.entries:
+        verdict, open_ = verdict_of(question, found.entries, moving)
+    still = (
+        verdict != "equivalent" and moving and stands_still_beyond(A, B, question, moving[0].branch)
+    )
+    if still:
+        verdict, open_ = "equivalent", ""
+    if verdict != "equivalent":
+        shown = difference_of_runs(A, B)
+    if verdict in ("conditional", "not_equivalent") and found.tried:
+        verdict, open_ = elsewhere(A, B, moving, shown)
+        if open_:
+            verdict, open_ = "undecided", f"{found.tried}; {open_}"
+    conditions = found.assumed if verdict == "equivalent" else (*found.assumed, *found.needed)
+    notes = [f"where {condition}" for condition in dict.fromkeys(conditions)] if moving else []
+    notes += [STANDING] if still else []
     resting = all(side.system.resting and not any(side.system.kick) for side in (A, B))
     if moving and not resting:
         notes.append("the starts were not compared: B starts like A where its states do")
-    shown = None if verdict == "equivalent" else difference_of_runs(A, B)
-    return Comparison(
-        A.name,
-        B.name,
-        verdict,
-        tuple(entry.text for entry in entries),
-        0 if moving else None,
-        first_difference=shown,
-        kind="time-varying",
-        match=tuple(f"B's {name}[t] is {value}" for name, value in schedules) if moving else (),
-        notes=tuple(notes),
-        tried=open_,
-    )
+    return comparison(
+        A, B, "time-varying", found.entries, verdict, open_, first_difference=shown,
+        match=found.told if moving else (), notes=tuple(notes),
+    )  # fmt: skip
 
 
 def ways(ours, theirs):
@@ -103,26 +128,34 @@ def ways(ours, theirs):
 
 
 def _branches(A, B, question, matched):
-    """(entries, what stays open, schedules of B, assumptions) for one way to match the clocks."""
+    """What one way to match the clocks gives, as `Found`."""
     n = A.system.size + B.system.size
     world = World((A, B), shifts=n + 2, matched=matched)
     gaps = [*world.equations, *_steps(world, A, B)]
     ours, theirs = responses(world, 0, A, n), responses(world, 1, B, n)
     gaps += [x - y for x, y in zip(ours, theirs)]
-    gaps, schedules, forced, apart_of_schedules = solve_schedules(world, B, gaps)
+    names = of(B)
+    gaps, schedules, forced, slopes = solve_schedules(world, names, gaps)
     apart = [*question.domain_of_a, *question.domain_of_b, *divisors(question, gaps)]
     equations = split(world, question, [gap.top for gap in gaps])
-    question.responses_of_a = split(world, question, [x.top for x in ours])
-    entries = entries_of(
-        question, solve_system(question.field, equations, question.unknowns, apart)
-    )
+    branches = solve_system(question.field, equations, question.unknowns, apart)
+    if branches:
+        question.responses_of_a = split(world, question, [x.top for x in ours])
+    entries = entries_of(question, branches)
     tried = "" if forced else "whether other schedules of B would do"
     if not tried and (world.known or any(clock_letters(s.program.reading) for s in (A, B))):
         tried = _open(A, B, question, world, apart, ours, theirs, entries)
+    moving = next((entry.branch for entry in entries if entry.how == "moves"), None)
+    put = {} if moving is None else {n: world.field.embed(v) for n, v in moving.solved.items()}
+    told = [
+        f"B's {name}[t] is {world.told(value.substitute(put).text())}" for name, value in schedules
+    ]
+    left = set(names) - {name for name, _ in schedules}
+    told += [f"B's {name}[t] is free, written {names[name]}[t]" for name in names if name in left]
     assumed = [f"{name} > 0" for name in world.positive]
-    assumed += told_conditions(world, apart_of_schedules, {})
-    texts = [(name, world.told(value.text())) for name, value in schedules]
-    return entries, tried, texts, assumed
+    assumed += told_conditions(world, bottoms(schedules, put), put)
+    needed = told_conditions(world, slopes, put)
+    return Found(entries, tried, tuple(told), tuple(assumed), tuple(needed))
 
 
 def divisors(question, elements):
@@ -171,18 +204,21 @@ def _dot(row, column, zero) -> Ratio:
 
 def split(world, question, polynomials):
     """The coefficients of polynomials of the world in all letters but the parameters of the
-    question, as polynomials of its field, without repetition."""
+    question, as polynomials of its field, without repetition. A number that is not 0 is returned
+    alone where one comes up."""
     names, own = world.field.names, question.field.names
     place = [names.index(name) for name in own]
     rest = [i for i, name in enumerate(names) if name not in own]
     found: dict = {}
-    for polynomial in map(world.reduced, polynomials):
+    for polynomial in map(world.reduced, sorted(polynomials, key=len)):
         parts: dict = {}
-        for exponents, coefficient in polynomial.to_dict().items():
+        for exponents, coefficient in terms_of(polynomial):
             key = tuple(exponents[i] for i in rest)
             parts.setdefault(key, {})[tuple(exponents[i] for i in place)] = coefficient
         for terms in parts.values():
             value = question.field.context.from_dict(terms)
+            if value.is_constant() and value != 0:
+                return [value]
             found[str(value)] = value
     return list(found.values())
 

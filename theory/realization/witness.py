@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from flint import fmpq
 
@@ -65,13 +66,19 @@ def difference_of(A, B):
     for offset in range(len(_SAMPLES)):
         values = _sample(A, B, offset)
         try:
-            first, second = A.at(**values[0]), B.at(**values[1])
+            first, second = (_at(f, tuple(v.items())) for f, v in zip((A, B), values))
         except ValueError:
             continue
         found = _first(first, second)
         if found is not None:
             return _checked(first, second, values, found)
     return None
+
+
+@lru_cache(maxsize=1000)
+def _at(family, values):
+    """The family at numbers; of a catalogue the same come up again and again."""
+    return family.at(**dict(values))
 
 
 def _sample(A, B, offset):
@@ -87,8 +94,13 @@ def _sample(A, B, offset):
 def _first(first, second):
     """The number of gradients after which one impulse tells the two apart."""
     length = sum(f.transfer.bottom.degrees()[-1] for f in (first, second)) + 1
-    one, other = (series(f.transfer, f.field, length + 1) for f in (first, second))
+    one, other = (_series(f, length + 1) for f in (first, second))
     return next((i for i, (x, y) in enumerate(zip(one, other)) if x != y), None)
+
+
+@lru_cache(maxsize=1000)
+def _series(family, count):
+    return series(family.transfer, family.field, count)
 
 
 def _checked(first, second, values, count):
@@ -106,6 +118,7 @@ def _checked(first, second, values, count):
     return Difference(count + 1, gradients, *shown, (runs[0][-1], runs[1][-1]))
 
 
+@lru_cache(maxsize=1000)
 def _points(family, gradients):
     """The query points from start 0."""
     numbers = {name: exact.to_fraction(value) for name, value in family.values.items()}

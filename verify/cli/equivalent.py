@@ -145,6 +145,8 @@ def _chosen(answer: dict, everything: bool) -> list[int]:
     if everything:
         return list(range(len(branches)))
     moving = [i for i, branch in enumerate(branches) if branch["moves"] is not False]
+    if answer["verdict"] == "equivalent" and not moving:
+        moving = list(range(len(branches)))  # A stands still, whatever its parameters are
     fewest = min((_equations(branches[i]) for i in moving), default=0)
     return [i for i in moving if _equations(branches[i]) == fewest]
 
@@ -188,7 +190,9 @@ def _branches(what: str, branches: list, shown, console: Console) -> None:
         console.line()
         own, theirs = _conditions(branch)
         doubt = " (for real parameters: open)" if branch["moves"] is None else ""
-        console.wrapped(f"{number + 1}. {what} {_when(branch, own, theirs)}{doubt}:", 0, 3)
+        bare = not (branch["map"] or branch["roots"] or branch["free"] or theirs)
+        head = f"{number + 1}. {what} {_when(branch, own, theirs)}{doubt}"
+        console.wrapped(head + ("." if bare else ":"), 0, 3)
         for name, value in branch["map"].items():
             closed = branch["radicals"].get(name)
             console.wrapped(f"B's {name} = {closed or value}", 5, 9)

@@ -80,22 +80,21 @@ def _need_torch() -> None:
 def _one(options) -> int:
     import numpy as np
 
+    from ..identify.adapters.subjects import subject
     from ..identify.answer import as_dict
-    from ..identify.identity import identify
-    from ..identify.loading import load, read_arguments
+    from ..identify.identity import identify_subject
+    from ..identify.loading import read_arguments
 
     console = Console(sys.stderr)
     try:
         arguments = read_arguments(options.arguments)
-        found = load(options.optimizer)
+        found = subject(options.optimizer, arguments)
 
         def on_stage(words):
             console.progress(f"  {options.optimizer}: {words}")
 
         with np.errstate(all="ignore"):  # what overflows is measured as such
-            identity = identify(
-                lambda params: found(params, **arguments), seed=options.seed, on_stage=on_stage
-            )
+            identity = identify_subject(found, seed=options.seed, on_stage=on_stage)
     except ValueError as reason:
         raise UsageError(
             f"{options.optimizer}: {reason}"

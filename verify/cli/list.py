@@ -88,7 +88,7 @@ def _options(argv: list[str]) -> tuple[list[str], str, str | None, bool, bool]:
         "files", nargs="*", metavar="FILE.py", help="claims of your own (default: Lemmata's)"
     )
     parser.add_argument(
-        "--topic", metavar="T", help="only this topic: rllc, lodo, trainable, thesis"
+        "--topic", metavar="T", help="only this topic: rllc, lodo, trainable, thesis, frameworks"
     )
     parser.add_argument("--paper", metavar="P", help="only this paper: the same names")
     parser.add_argument(

@@ -23,7 +23,10 @@ EXAMPLES = """\
   python -m verify rate nag lr=1 beta=9/11 --mu 1/100 --L 1
   python -m verify rate heavy_ball lr=1/9 beta=4/9 --mu 1 --L 25
   python -m verify rate "x = x - a*grad(x)" a=1/10 --class sector --mu 1/10 --L 1
-  python -m verify rate nag lr=1 beta=9/11 --mu 1/100 --L 1 --rho 0.93 --json"""
+  python -m verify rate nag lr=1 beta=9/11 --mu 1/100 --L 1 --rho 0.93 --json
+  python -m verify rate torch.optim.SGD lr=0.1 momentum=0.9 --mu 1/10 --L 1
+  python -m verify rate sgd lr=1 --mu 0 --L 1
+  python -m verify rate nag lr=1 "beta=(s-1)/(s+1)" --mu 1/s^2 --L 1 --for s=2..10"""
 
 
 def main(argv: list[str]) -> int:
@@ -39,7 +42,14 @@ def main(argv: list[str]) -> int:
         default="smooth-strongly-convex",
         metavar="CLASS",
         help="smooth-strongly-convex (the default), quadratic, strongly-monotone-lipschitz, "
-        "cocoercive, sector",
+        "cocoercive, sector, smooth-convex (as --mu 0), pl",
+    )
+    parser.add_argument(
+        "--for",
+        dest="interval",
+        metavar="S=A..B",
+        help="for every value of a letter: parameters, mu and L may be formulas in it; without B, "
+        "every value above A",
     )
     parser.add_argument("--rho", metavar="R", help="certify this rate instead of the least one")
     parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/rate/1")
@@ -57,8 +67,17 @@ def main(argv: list[str]) -> int:
         if path.is_dir():
             raise UsageError(f"{options.certificate} is a folder; name a file with --certificate")
         writable(path.parent, "--certificate")
+    from ..rates.letters import has_letter
+
+    if has_letter(options.mu, options.interval):
+        return _for_all(options)
     from ..rates.answer import answer
     from ..rates.question import ask
+
+    progress = Console(sys.stderr)
+
+    def on_stage(words):
+        progress.progress(f"  {words} …")
 
     try:
         question = ask(
@@ -67,27 +86,58 @@ def main(argv: list[str]) -> int:
             options.functions,
             {"mu": options.mu, "L": options.L, "beta": options.beta},
             options.rho,
+            on_stage,
+        )
+        found = answer(question, options.time_limit, on_stage)
+    except ValueError as reason:
+        raise UsageError(str(reason)) from None
+    finally:
+        progress.clear()
+    from ..rates.page import show
+
+    return _hand_over(found, options, show)
+
+
+def _for_all(options) -> int:
+    """A question with a letter."""
+    from ..rates.letters import answer_for_all, ask_for_all, show
+
+    progress = Console(sys.stderr)
+    if options.beta is not None:
+        raise UsageError("a letter goes with the class smooth-strongly-convex: leave --beta out")
+    try:
+        asked = ask_for_all(
+            options.optimizer,
+            options.values,
+            options.functions,
+            options.mu,
+            options.L,
+            options.interval,
+            options.rho,
+        )
+        found = answer_for_all(
+            asked, options.time_limit, lambda words: progress.progress(f"  {words} …")
         )
     except ValueError as reason:
         raise UsageError(str(reason)) from None
-    progress = Console(sys.stderr)
-    try:
-        found = answer(
-            question, options.time_limit, lambda words: progress.progress(f"  {words} …")
-        )
     finally:
         progress.clear()
+    return _hand_over(found, options, show)
+
+
+def _hand_over(found, options, show) -> int:
+    """Write and print an answer; the exit status."""
     data = found.as_dict()
     if options.certificate and data["certificate"]:
+        from pathlib import Path
+
         from ..certificates.certificate import write_text
 
         text = json.dumps(data["certificate"], indent=1, ensure_ascii=False) + "\n"
-        write_text(path, text)
+        write_text(Path(options.certificate).resolve(), text)
     if options.json:
         json.dump(data, sys.stdout, indent=1, ensure_ascii=False)
         print()
     else:
-        from ..rates.page import show
-
         show(found, Console())
     return FAILED if found.verdict == "undecided" else OK

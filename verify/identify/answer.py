@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from . import behaves
+
 
 def as_dict(identity, optimizer, arguments) -> dict:
     """The JSON-ready object; exact numbers are text, measured ones numbers."""
@@ -33,6 +35,8 @@ def as_dict(identity, optimizer, arguments) -> dict:
         "linear_between_restarts": bool(probe.restarts.holds),
         "nearly_linear": _nearly(probe.nearly),
         "drift": None if identity.drift is None else str(identity.drift),
+        "in_time": identity.in_time,
+        "behaviour": _finite(behaves.as_dict(probe.behaviour, arguments)),
         "step_bound": _bound(probe.step_bound),
         "variants": probe.variants,
         "random": probe.random,
@@ -147,3 +151,12 @@ def _numbers(row):
 def _number(x):
     """A float that JSON can hold: null where it is NaN or infinite."""
     return x if math.isfinite(x) else None
+
+
+def _finite(value):
+    """The same with null for every number that is not finite."""
+    if isinstance(value, dict):
+        return {name: _finite(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_finite(part) for part in value]
+    return _number(value) if isinstance(value, float) else value

@@ -9,6 +9,7 @@ from .naming import SHOWN, name_of_blocks, names
 from .order import certified_rank
 from .rational import near
 from .recover import first_response, recover
+from .varying import law_in_time
 
 VERDICTS = {
     "named": "linear, with a name",
@@ -18,6 +19,7 @@ VERDICTS = {
     "coupled": "linear, but its coordinates are not treated alike or apart",
     "affine": "affine: linear, and steps of its own besides",
     "linear_to_float32": "linear up to float32 rounding",
+    "linear_to_bfloat16": "linear up to bfloat16 rounding",
     "nonlinear": "not linear",
 }
 
@@ -31,7 +33,7 @@ class Identity:
     turned where it maximizes, `first` that of the first gradient where it differs, `names` its
     names. `decay` is None or {"kind", "rate"}: the steps are those on g + rate·θ (coupled), or have
     rate·θ subtracted besides (decoupled). `drift` is what an affine one adds to each step besides,
-    where that is constant. `reason` says in words what kept it from being exact.
+    where that is constant; `in_time` how a law changes with the step. `reason` says in words what kept it from being exact.
     """
 
     probe: object
@@ -47,6 +49,7 @@ class Identity:
     worst: float = None
     reason: str = ""
     drift: Fraction = None
+    in_time: dict = None
 
     @property
     def order(self):
@@ -108,6 +111,15 @@ def identify(optimizer_factory, seed=0, on_stage=None):
     return of_probe(gpu_check.probe(optimizer_factory, seed=seed, on_stage=on_stage))
 
 
+def identify_subject(subject, seed=0, on_stage=None):
+    """As `identify`, of a `Subject` of any framework."""
+    from gpu_check.probing.probe import probe_box
+
+    from .adapters.box import box_of
+
+    return of_probe(probe_box(box_of(subject, seed), on_stage=on_stage))
+
+
 def of_probe(probe):
     """The `Identity` of a `gpu_check` Probe."""
     kind = probe.nearly and probe.nearly.kind
@@ -117,6 +129,14 @@ def of_probe(probe):
             "linear_to_float32",
             reason="sums and multiples of gradients from 2^-60 to 2^60 give those of the steps up "
             f"to {probe.nearly.deviation:.0e} of the largest, as numbers held in float32 would",
+        )
+    if kind == "bfloat16":
+        return Identity(
+            probe,
+            "linear_to_bfloat16",
+            reason="multiples by powers of two are exact, and sums are off by "
+            f"{probe.nearly.deviation:.0e} of the largest step, as numbers of 8 bits held inside "
+            "would be",
         )
     if kind == "affine":
         return _affine(probe)
@@ -158,11 +178,20 @@ def _linear(probe):
             if measured.settles is None
             else f"settles only from step {measured.settles} on"
         )
+        if getattr(probe, "random", False):
+            return Identity(
+                probe,
+                "time_varying",
+                startup="time_varying",
+                reason="it draws random numbers: these are its steps with one seed",
+            )
+        law = law_in_time(getattr(probe, "varying", None))
         return Identity(
             probe,
             "time_varying",
             startup="time_varying",
-            reason=f"the response to a gradient {late}",
+            reason=law["says"] if law else f"the response to a gradient {late}",
+            in_time=law,
         )
     if not measured.explains:
         return Identity(

@@ -4,7 +4,9 @@ evaluated."""
 from __future__ import annotations
 
 import ast
+import os
 import re
+import sys
 from fractions import Fraction
 
 MAX_TEXT = 1000
@@ -60,40 +62,11 @@ def _plain(value) -> bool:
 
 
 def load(path: str):
-    """The class or function at ``package.module.Name`` or ``package.module:Name``, imported as
-    Python would.
+    """The class or function of torch's kind at an import path; see `found_at`.
 
-    Its own modules are read from their text.  Raises ValueError in one line where there is none,
-    where importing it raises anything, SystemExit too, or where it is no optimizer.
+    Raises ValueError where it is no optimizer of torch.
     """
-    from importlib import import_module
-
-    from ..sources import place, read_anew, said
-
-    module, _, name = path.rpartition(":" if ":" in path else ".")
-    if not module or not all(
-        part.isidentifier() for part in [*module.split("."), *name.split(".")]
-    ):
-        raise ValueError(
-            f"{path[:80]!r} is no import path: give one such as torch.optim.SGD or "
-            "mypackage.module:MyOptimizer"
-        )
-    try:
-        with read_anew():
-            found = import_module(module)
-    except ModuleNotFoundError as error:
-        raise ValueError(f"{module} cannot be imported: {' '.join(str(error).split())}") from None
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # whatever a reader's module raises is the reader's to mend
-        raise ValueError(f"{module} cannot be imported: {said(error)} ({place(error)})") from None
-    for part in name.split("."):
-        try:
-            found = getattr(found, part)
-        except AttributeError:
-            raise ValueError(f"{module} has no {name}{_near(name, dir(found))}") from None
-        except Exception as error:  # a module that loads its names when they are asked for
-            raise ValueError(f"{path} cannot be had: {said(error)} ({place(error)})") from None
+    found = found_at(path)
     if not callable(found):
         raise ValueError(f"{path} is no optimizer: it cannot be called")
     if isinstance(found, type):
@@ -104,7 +77,71 @@ def load(path: str):
     return found
 
 
-def _near(name, known):
+def found_at(path: str):
+    """What stands at ``package.module.Name``, ``package.module:Name`` or ``FILE.py:Name``, imported
+    as Python would.
+
+    A reader's own modules are read from their text.  Raises ValueError in one line where there is
+    nothing, or where importing it raises anything, SystemExit too.
+    """
+    from ..sources import place, said
+
+    module, _, name = path.rpartition(":" if ":" in path else ".")
+    in_file = module.endswith(".py")
+    parts = name.split(".") if in_file else [*module.split("."), *name.split(".")]
+    if not module or not all(part.isidentifier() for part in parts):
+        raise ValueError(
+            f"{path[:80]!r} is no import path: give one such as torch.optim.SGD, "
+            "mypackage.module:MyOptimizer or FILE.py:MyOptimizer"
+        )
+    found = _module(module, in_file)
+    for part in name.split("."):
+        try:
+            found = getattr(found, part)
+        except AttributeError:
+            raise ValueError(f"{module} has no {name}{near(name, dir(found))}") from None
+        except Exception as error:  # a module that loads its names when they are asked for
+            raise ValueError(f"{path} cannot be had: {said(error)} ({place(error)})") from None
+    return found
+
+
+def _module(module: str, in_file: bool):
+    from importlib import import_module
+
+    from ..sources import place, read_anew, said
+
+    if in_file and not os.path.isfile(module):
+        raise ValueError(f"there is no file {module if module.isprintable() else repr(module)}")
+    try:
+        with read_anew():
+            return _of_file(module) if in_file else import_module(module)
+    except ModuleNotFoundError as error:
+        raise ValueError(f"{module} cannot be imported: {' '.join(str(error).split())}") from None
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # whatever a reader's module raises is the reader's to mend
+        raise ValueError(f"{module} cannot be imported: {said(error)} ({place(error)})") from None
+
+
+def _of_file(path: str):
+    """A Python file as a module, which finds its neighbours as a script would."""
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    from ..sources import Source
+
+    name = f"lemmata_optimizer_{os.path.basename(path)[:-3]}"
+    source = Source(name, os.path.abspath(path))
+    module = module_from_spec(spec_from_file_location(name, path, loader=source))
+    folder = os.path.dirname(os.path.abspath(path))
+    if folder not in sys.path:
+        sys.path.append(folder)
+    sys.modules[name] = module  # torch.compile and dataclasses look there
+    source.exec_module(module)
+    return module
+
+
+def near(name, known):
+    """``: did you mean NAME?``, or nothing."""
     from difflib import get_close_matches
 
     named = {one.lower(): one for one in known}

@@ -33,6 +33,7 @@ def show(answer: dict, console) -> None:
     _form(answer, console)
     _counterexample(answer, console)
     _invariances(answer, console)
+    _behaviour(answer, console)
     _rest(answer, console)
     _compare(answer, console)
 
@@ -166,6 +167,16 @@ def _invariances(answer, console) -> None:
             for line in _lines(text, console.width - 25):
                 console.line(" " * 25 + line)
     console.line()
+
+
+def _behaviour(answer, console) -> None:
+    """What it does, where that is not what every optimizer does."""
+    rows = answer["behaviour"]["rows"]
+    if rows:
+        console.line("What it does:")
+        for name, words in rows.items():
+            row(console, name, words)
+        console.line()
 
 
 def _how_far(found) -> str:

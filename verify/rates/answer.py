@@ -7,11 +7,17 @@ from time import perf_counter
 from typing import Any
 
 from ..alarm import TimedOut, alarm
-from .question import Question
+from .question import CONVEX, PL, Question
 
 SCHEMA = "lemmata/rate/1"
+# Pieces that `check_values` and `check_family` read.
+PIECES = "lemmata/rate-pieces/1"
 # A bound from below by a spiral is sought where the gap is above this part of 1 − ρ.
 WORTH = 1e-3
+# On smooth convex functions: curvatures from L/FLATTEST on must not make it diverge, and cycles
+# are sought on F(L/NEARLY_CONVEX, L), which is part of the class.
+FLATTEST = 10**6
+NEARLY_CONVEX = 100
 
 
 @dataclass
@@ -20,16 +26,23 @@ class Answer:
 
     question: Question
     upper: Any = None
+    potentials: list = field(default_factory=list)
+    values: Any = None
     quadratic: Any = None
     cycle: Any = None
     spiral: Any = None
     tried: list = field(default_factory=list)
     seconds: float = 0.0
-    size: int = 0
+    sizes: list = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the first certificate."""
+        return self.sizes[0]
 
     @property
     def verdict(self) -> str:
-        if self.upper is not None:
+        if self.upper is not None or self.values is not None or self.potentials:
             return "converges"
         if self.cycle is not None or (self.quadratic is not None and self.quadratic.low >= 1):
             return "diverges"
@@ -45,11 +58,17 @@ class Answer:
         return self.quadratic and {**_number(self.quadratic.low), "by": "quadratic"}
 
     def certificate(self) -> dict | None:
-        """What was proved as a certificate (docs/certificate.md): a bound from above or a cycle, a
-        bound from below; None where nothing was."""
+        """What was proved, as a certificate (docs/certificate.md): a bound from above or a cycle, a
+        bound from below; bounds on values as plain pieces (`check_values`). None where nothing was.
+        """
         from ..certificates.certificate import of_rates
         from ..certificates.rates import written
+        from .pieces_of_values import potential_piece, value_piece
 
+        if self.values or self.potentials:
+            pieces = [value_piece(self.values)] if self.values else []
+            pieces += [potential_piece(one) for one in self.potentials]
+            return {"schema": PIECES, "pieces": pieces}
         found = [self.upper, self.cycle, self.spiral]
         pieces = [piece for one in found if one is not None and (piece := written(one))]
         return of_rates(str(self.question.method), pieces) if pieces else None
@@ -59,7 +78,6 @@ class Answer:
         from ..certificates.rates import class_of
 
         question, quadratic = self.question, self.quadratic
-        name = "quadratic" if question.quadratics_only else question.functions.name
         upper = self.upper.rate if self.upper else None
         if upper is None and question.quadratics_only and quadratic is not None:
             upper = quadratic.high if self.verdict == "converges" else None
@@ -68,24 +86,74 @@ class Answer:
             "schema": SCHEMA,
             "verdict": self.verdict,
             "method": str(question.method),
-            "class": {**class_of(question.functions), "name": name},
-            "upper": _number(upper),
+            "class": {**class_of(question.functions), "name": question.kind},
+            "upper": _root(self.values.factor) if self.values else _number(upper),
             "lower": self._lower(),
             "quadratic": quadratic and _enclosed(quadratic),
-            "sublinear": None,
+            "sublinear": _growths(self.potentials),
             "cycle": self.cycle
             and {
                 "period": self.cycle.period,
                 "points": [[str(x) for x in y.entries()] for y in self.cycle.check()],
             },
-            "constant": str(self.upper.constant / self.upper.epsilon)
-            if self.upper and self.upper.constant is not None
-            else None,
-            "readout": built["pieces"][0].get("readout") if built else None,
+            "constant": _constant(self.upper or self.values),
+            "readout": "f" if self.values else built["pieces"][0].get("readout") if built else None,
             "certificate": built,
             "tried": self.tried,
             "seconds": round(self.seconds, 3),
         }
+
+
+def _constant(certificate):
+    if certificate is None or certificate.constant is None:
+        return None
+    return str(certificate.constant / certificate.epsilon)
+
+
+def _growths(potentials):
+    """The first bound, the others under "also"; null where there is none."""
+    if not potentials:
+        return None
+    first, *others = [
+        {
+            "bound": "{}/({})".format(*bound(one)),
+            "of": "gradient" if one.of == "gradient" else "f(x_k) - f*",
+            "squared": one.of == "gradient",
+            "growth": [str(c) for c in one.growth],
+        }
+        for one in potentials
+    ]
+    return {**first, "also": others} if others else first
+
+
+def bound(potential, power="^{}", times="*") -> tuple[str, str]:
+    """(a, b) of the bound a·‖x₀ − x*‖²/b: a number, or C where the program does not start at rest,
+    and a polynomial in k."""
+    L, constant = potential.functions.L, potential.constant
+    unit = L * L if potential.of == "gradient" else L
+    terms = []
+    for i, c in reversed(list(enumerate(potential.growth))):
+        if c:
+            of_k = "k" + (power.format(i) if i > 1 else "") if i else ""
+            number = decimal(c * unit) if c * unit != 1 or not i else ""
+            terms.append(times.join(filter(None, (number, of_k))))
+    return "C" if constant is None else str(unit * constant), " + ".join(terms)
+
+
+def _root(factor):
+    """√factor, a rational number or the root of x² − factor."""
+    from math import isqrt
+
+    from flint import fmpq
+
+    p, q = int(factor.p), int(factor.q)
+    if isqrt(p) ** 2 == p and isqrt(q) ** 2 == q:
+        return _number(fmpq(isqrt(p), isqrt(q)))
+    scale = 10**24
+    low = isqrt(p * scale * scale // q)
+    interval = [str(fmpq(low, scale)), str(fmpq(low + 1, scale))]
+    shown = decimal(fmpq(low, scale)).rstrip("…") + "…"
+    return {"rho": {"poly": [str(-factor), "0", "1"], "interval": interval}, "decimal": shown}
 
 
 def _number(rate):
@@ -100,9 +168,15 @@ def _enclosed(quadratic):
 
 
 def decimal(number, digits=10) -> str:
-    """A rational number to so many decimals, cut off, ``…`` where digits follow."""
+    """A rational number to so many decimals, cut off, ``…`` where digits follow; a small one with
+    an exponent."""
     from flint import fmpq
 
+    if digits > 8 and 0 < abs(number) < fmpq(1, 10 ** (digits - 4)):
+        power = 1
+        while abs(number) * fmpq(10) ** power < 1:
+            power += 1
+        return f"{decimal(number * fmpq(10) ** power, 4)}e-{power}"
     scaled = int((abs(number) * fmpq(10) ** digits).floor())
     whole, part = divmod(scaled, 10**digits)
     text = f"{whole}.{part:0{digits}d}".rstrip("0").rstrip(".")
@@ -132,7 +206,11 @@ def _search(question, found, on_stage):
     from .quadratic import quadratic_rate
 
     on_stage("the rate on quadratics")
-    found.quadratic = quadratic_rate(question.method, *question.functions.curvatures)
+    low, high = question.functions.curvatures
+    if question.kind == CONVEX:
+        _sublinear(question, found, on_stage)
+        return
+    found.quadratic = quadratic_rate(question.method, low, high)
     wanted = question.rate
     if found.quadratic.low >= 1:
         return
@@ -143,6 +221,9 @@ def _search(question, found, on_stage):
         )
     if question.quadratics_only or found.tried:
         return
+    if question.kind == PL:
+        _values(question, found, on_stage)
+        return
     first, *more = gradients_in_V(question.functions)
     _certify(question, found, (first,), on_stage)
     if found.upper is None:
@@ -151,6 +232,48 @@ def _search(question, found, on_stage):
         _certify(question, found, more, on_stage)
     if found.upper is not None and question.rate is None:
         _spiral(question, found, on_stage)
+
+
+def _sublinear(question, found, on_stage):
+    """On quadratics with all curvatures but the very small the method must converge; then bounds
+    in 1/k."""
+    from theory.rates.engine.potential import GRADIENT, VALUE
+
+    from .quadratic import quadratic_rate
+    from .sublinear import MOST_GRADIENTS, sublinear
+
+    L = question.functions.L
+    quadratic = quadratic_rate(question.method, L / FLATTEST, L)
+    if quadratic.low >= 1:
+        found.quadratic = quadratic
+        return
+    for of in (VALUE, GRADIENT):
+        one = sublinear(question.method, L, of, on_stage)
+        if one is not None:
+            found.potentials.append(one)
+        else:
+            found.tried.append(
+                f"no potential of degree 1 with 1 to {MOST_GRADIENTS} gradients was found for "
+                + ("f(x_k) − f*" if of == VALUE else "‖∇f(x_k)‖²")
+            )
+    if not found.potentials:
+        _cycle(question, found, on_stage)
+
+
+def _values(question, found, on_stage):
+    from .search import to_float
+    from .values import value_rate
+
+    wanted = None if question.rate is None else question.rate**2
+    below = to_float(found.quadratic.low) ** 2
+    for values in (1, 2):
+        on_stage(f"a certificate with {values} gradients in V")
+        found.values = value_rate(question.method, question.functions, values, below, wanted)
+        if found.values is not None:
+            return
+        at = "τ < 1" if wanted is None else f"τ = {decimal(wanted)}"
+        found.tried.append(f"no V with {values} gradients was found for {at}")
+    _cycle(question, found, on_stage)
 
 
 def _certify(question, found, choices, on_stage):
@@ -183,6 +306,8 @@ def _cycle(question, found, on_stage):
     from .cycles import LONGEST, find_cycle
 
     low, high = question.functions.curvatures
+    if question.kind == CONVEX:
+        low = high / NEARLY_CONVEX
     if not 0 < low < high:
         return
     found.cycle = find_cycle(
@@ -210,8 +335,14 @@ def _recheck(found):
     import json
 
     from ..recheck import recheck
+    from . import check_values
 
     built = found.certificate()
-    if built:
+    if not built:
+        return
+    if found.values or found.potentials:
+        for piece in json.loads(json.dumps(built["pieces"])):
+            check_values.check(piece)
+    else:
         recheck(built, generous=True)
-        found.size = len(json.dumps(built["pieces"][0], ensure_ascii=False).encode())
+    found.sizes = [len(json.dumps(one, ensure_ascii=False).encode()) for one in built["pieces"]]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from .answer import Answer, decimal
+from .answer import Answer, bound, decimal
 
 EVERY = {
     "smooth-strongly-convex": "every {mu}-strongly convex, {L}-smooth f",
+    "smooth-convex": "every convex, {L}-smooth f",
+    "pl": "every {L}-smooth f with ‖∇f‖² ≥ 2·{mu}·(f − f*)",
     "quadratic": "every quadratic f with curvatures in [{mu}, {L}]",
     "strongly-monotone-lipschitz": "every {mu}-strongly monotone, {L}-Lipschitz operator",
     "cocoercive": "every {beta}-cocoercive, {mu}-strongly monotone operator",
@@ -16,9 +18,8 @@ EVERY = {
 def show(answer: Answer, console) -> None:
     """Print an answer for readers."""
     question = answer.question
-    name = "quadratic" if question.quadratics_only else question.functions.name
     parameters = {key: str(value) for key, value in question.functions.parameters.items()}
-    on = EVERY[name].format(**parameters)
+    on = EVERY[question.kind].format(**parameters)
     console.wrapped(f"{question.name} on {on}, in every dimension:", 0, 2)
     {"converges": _converges, "diverges": _diverges, "undecided": _undecided}[answer.verdict](
         answer, console
@@ -26,6 +27,12 @@ def show(answer: Answer, console) -> None:
 
 
 def _converges(answer, console):
+    if answer.potentials:
+        _growths(answer, console)
+        return
+    if answer.values:
+        _values(answer, console)
+        return
     rows = []
     if answer.upper:
         size = f"{answer.size / 1000:.1f} kB"
@@ -48,6 +55,46 @@ def _converges(answer, console):
         console.line(console.paint(f"{what:<28}{rate:<{width}}    {note}".rstrip(), "pass"))
     if answer.upper:
         console.wrapped(_constant(answer.upper), 0, 2)
+
+
+def _growths(answer, console):
+    """Bounds in 1/k."""
+    console.line("falls at least like this, for every k:")
+    for one in answer.potentials:
+        what = "‖∇f(x_k)‖²" if one.of == "gradient" else "f(x_k) − f*"
+        top, bottom = bound(one, "²", "·")
+        if one.constant is not None:
+            top = ("" if top == "1" else f"{top}·") + "‖x₀ − x*‖²"
+        text = f"  {what} ≤ {top}/({bottom})"
+        console.line(console.paint(text, "pass"))
+    if any(one.constant is None for one in answer.potentials):
+        console.line("  C depending on the first state")
+    sizes = " and ".join(f"{size / 1000:.1f} kB" for size in answer.sizes)
+    console.line(f"certificate: {sizes}, checked")
+
+
+def _values(answer, console):
+    from flint import fmpq
+
+    found, factor = answer.values, answer.values.factor
+    size = f"{answer.size / 1000:.1f} kB"
+    text = f"f(x_k) − f* falls at least like τᵏ, τ = {_exactly(factor)}"
+    console.line(console.paint(f"{text}    certificate: {size}, checked", "pass"))
+    quadratic = answer.quadratic
+    square = decimal(quadratic.low**2)
+    console.line(f"on quadratics alone, τ = {square}    {_quadratic_note(quadratic)}")
+    if found.constant is None:
+        console.line("f(x_k) − f* ≤ C τᵏ, C depending on the first state")
+        return
+    ratio = found.constant / found.epsilon
+    front = "" if ratio == 1 else f"{decimal(fmpq((ratio * 1000).ceil(), 1000), 3)}·"
+    console.line(f"f(x_k) − f* ≤ {front}τᵏ·(f(x₀) − f*) from rest at x₀")
+
+
+def _exactly(number):
+    """A short fraction as it is, with its decimal; a longer one as a decimal."""
+    shown = decimal(number)
+    return f"{number} = {shown}" if shown.endswith("…") and number.q < 10**4 else shown
 
 
 def _quadratic_note(quadratic):

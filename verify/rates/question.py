@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 SMOOTH, QUADRATIC = "smooth-strongly-convex", "quadratic"
+CONVEX, PL = "smooth-convex", "pl"
 # The parameters of each class, as options of the command.
 NEEDED = {
     SMOOTH: ("mu", "L"),
+    CONVEX: ("L",),
     QUADRATIC: ("mu", "L"),
+    PL: ("mu", "L"),
     "strongly-monotone-lipschitz": ("mu", "L"),
     "cocoercive": ("beta", "mu"),
     "sector": ("mu", "L"),
 }
-# Named by the literature, and not here.
-ABSENT = ("smooth-convex", "pl")
-
-
 FAR = 10**60
 
 
@@ -32,24 +31,41 @@ class Question:
     quadratics_only: bool
     rate: Any
 
+    @property
+    def kind(self) -> str:
+        """The class by name, as ``--class`` has it."""
+        if self.quadratics_only:
+            return QUADRATIC
+        name = self.functions.name
+        return CONVEX if name == SMOOTH and self.functions.mu == 0 else name
 
-def ask(optimizer, values, class_name, parameters, rate=None) -> Question:
-    """Read a question. `values` are texts NAME=VALUE, `parameters` the class's by name, as text.
+
+def ask(
+    optimizer, values, class_name, parameters, rate=None, on_stage=lambda words: None
+) -> Question:
+    """Read a question. `values` are texts NAME=VALUE, `parameters` the class's by name, as text; a
+    torch optimizer is run.
 
     Raises ValueError, one line with the mend, for everything that is not one.
     """
+    from flint import fmpq
+
     from theory import exact
     from theory.rates.engine.classes import CLASSES
 
     numbers = _numbers(class_name, parameters)
-    functions = CLASSES[SMOOTH if class_name == QUADRATIC else class_name](**numbers)
-    if class_name in (SMOOTH, QUADRATIC) and functions.mu == 0:
+    if class_name == CONVEX:
+        numbers["mu"] = fmpq(0)
+    functions = CLASSES[SMOOTH if class_name in (QUADRATIC, CONVEX) else class_name](**numbers)
+    if class_name == QUADRATIC and functions.mu == 0:
         raise ValueError(
-            "mu is 0: no method has a rate ρ < 1 on all smooth convex functions, and bounds in 1/k "
-            "are not searched for; give mu > 0"
+            "mu is 0: no method has a rate ρ < 1 on all quadratics with curvatures in [0, L]; give "
+            "mu > 0"
         )
-    name, method = _method(optimizer, _assignments(values))
+    name, method = _method(optimizer, values, on_stage)
     _within_reach([*functions.parameters.items(), *_entries(method)])
+    if rate is not None and class_name in (SMOOTH, CONVEX) and functions.mu == 0:
+        raise ValueError("mu is 0, where bounds are in 1/k: leave --rho out, or give mu > 0")
     if rate is not None:
         rate = exact.rational(rate, "rho")
         if not 0 < rate < 1:
@@ -60,8 +76,6 @@ def ask(optimizer, values, class_name, parameters, rate=None) -> Question:
 def _numbers(class_name, parameters):
     from theory import exact
 
-    if class_name in ABSENT:
-        raise ValueError(f"the class {class_name} is not searched: give one of {', '.join(NEEDED)}")
     if class_name not in NEEDED:
         raise ValueError(f"{class_name!r} is no class: give one of {', '.join(NEEDED)}")
     needed = NEEDED[class_name]
@@ -69,7 +83,10 @@ def _numbers(class_name, parameters):
         if parameters.get(key) is None:
             raise ValueError(f"the class {class_name} needs {key}: give --{key}")
     for key, value in parameters.items():
-        if value is not None and key not in needed:
+        if class_name == CONVEX and key == "mu" and value is not None:
+            if exact.rational(value, "mu") != 0:
+                raise ValueError(f"the class {CONVEX} has mu = 0: leave --mu out")
+        elif value is not None and key not in needed:
             raise ValueError(f"the class {class_name} has no {key}: leave --{key} out")
     return {key: exact.rational(parameters[key], key) for key in needed}
 
@@ -92,7 +109,8 @@ def _size(x):
     return f"about 1e{digits}"
 
 
-def _assignments(values):
+def assignments(values) -> dict:
+    """Texts NAME=VALUE as a dict. Raises ValueError."""
     found = {}
     for text in values:
         name, equals, value = text.partition("=")
@@ -104,10 +122,10 @@ def _assignments(values):
     return found
 
 
-def _method(optimizer, values):
-    from theory.algorithms import parse
+def linear_family(optimizer, values):
+    """(`Family`, the values that it has, as text) of a linear optimizer in words; `values` may name
+    none of these. Raises ValueError."""
     from theory.laws.families import Family
-    from theory.rates.engine.method import method_of
     from theory.realization import resolve
 
     family = resolve(optimizer)
@@ -117,10 +135,32 @@ def _method(optimizer, values):
     for name in values:
         if name in known:
             raise ValueError(f"{name} is given twice, in the optimizer and after it")
-    family.at(**values)  # names the parameter that is not one, or the value that divides by zero
-    source = family.source
-    text = source.program if hasattr(source, "program") else source.text
-    program = parse(text, **known, **values)
+    return family, known
+
+
+def _method(optimizer, texts, on_stage):
+    from theory.algorithms import parse
+    from theory.laws.fixed_law import FixedLaw
+    from theory.rates.engine.method import method_of
+
+    from .black_box import identified, is_import_path, program_of_law
+
+    if is_import_path(optimizer):
+        name, program = identified(optimizer, texts, on_stage)
+        return name, method_of(program)
+    values = assignments(texts)
+    family, known = linear_family(optimizer, values)
+    given = family.at(**values)  # names the parameter that is not one, or divides by zero
     shown = ", ".join(f"{key}={value}" for key, value in (known | values).items())
     plain = family.name.partition("(")[0]
+    source = family.source
+    if hasattr(source, "program") or hasattr(source, "text"):
+        text = source.program if hasattr(source, "program") else source.text
+        program = parse(text, **known, **values)
+    else:
+        if given.parameters:
+            raise ValueError(
+                f"the parameter {given.parameters[0]} has no value: give {given.parameters[0]}=..."
+            )
+        program = program_of_law(FixedLaw.from_family(given))
     return (f"{plain}({shown})" if shown else plain), method_of(program)

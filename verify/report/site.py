@@ -1,11 +1,13 @@
 """Writes the report: an overview, the findings, a page a claim, certificates and figures.
 
-Everything is static: pages that a browser opens from the disk, one stylesheet, no script, nothing
-fetched.  It is built in a folder of its own beside the one asked for, which it then replaces.
+Everything is static: pages that a browser opens from the disk, one stylesheet, and recheck.js, by
+which a claim's page checks its certificate again where it is read; nothing is fetched.  It is
+built in a folder of its own beside the one asked for, which it then replaces.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -65,6 +67,12 @@ class Page:
     def theorems(self) -> list[dict]:
         """What the claim's certificate proves, with the proofs."""
         return (self.report.certificate or {}).get("theorems", [])
+
+    @property
+    def embedded(self) -> str:
+        """The certificate as it stands in the page, where no tag can begin in it."""
+        text = json.dumps(self.report.certificate, sort_keys=True, separators=(",", ":"))
+        return text.replace("<", "\\u003c")
 
     def pieces(self, role: str) -> list[dict]:
         return [p for p in (self.report.certificate or {}).get("pieces", ()) if p["role"] == role]
@@ -159,6 +167,8 @@ def _write(pages, errata, folder: Path, seed: int, command: str) -> None:
     (folder / "style.css").write_text(
         environment.get_template("style.css").render(), encoding="utf-8"
     )
+    (folder / "here.js").write_text(environment.get_template("here.js").render(), encoding="utf-8")
+    shutil.copyfile(Path(__file__).with_name("recheck.js"), folder / "recheck.js")
     (folder / "report.json").write_text(report_data.as_json(data), encoding="utf-8")
     for name in ("index.html", "findings.html"):
         (folder / name).write_text(

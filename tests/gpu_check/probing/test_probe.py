@@ -156,11 +156,21 @@ def test_steps_that_drown_in_the_points_decide_nothing():
 
 def test_switches_are_compared():
     def switches(kind):
-        box = BlackBox(kind)
-        return _variants(box, box.build(box.layout(1), box.zeros(1))[1])
+        return _variants(BlackBox(kind))
 
     assert switches(torch.optim.ASGD)["foreach"].startswith("differs by")
-    assert switches(SGD) == {"foreach": "same", "fused": "same"}
+    assert switches(SGD) == {"foreach": "same", "fused": "same", "differentiable": "same"}
+    assert switches(torch.optim.Adam)["differentiable"] == "differs by 1.0e-05"
+
+
+def test_a_differentiable_step_is_taken():
+    def adam(params):
+        return torch.optim.Adam(params, differentiable=True)
+
+    box = BlackBox(adam)
+    assert not box.graph and BlackBox(torch.optim.Adam).graph
+    steps = box.run(box.layout(1), box.zeros(1), torch.ones(3, 1, dtype=torch.float64))
+    assert steps[0, 0] == pytest.approx(-1e-3, rel=1e-4)
 
 
 def test_closures_and_matrices_are_found_out():

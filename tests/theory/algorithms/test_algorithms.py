@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from theory.algorithms import ProgramError, parse
+from theory.algorithms.functions import FUNCTIONS
 from theory.algorithms.grammar import parse_expression
 
 z = sympy.Symbol("z")
@@ -223,6 +224,17 @@ def test_a_parameter_named_like_a_state_is_refused():
         parse("x = x - a*grad(x)", a=float("nan"))
 
 
+@pytest.mark.parametrize("text", BAD)
+def test_a_refusal_says_what_is_to_be_done(text):
+    """Behind the statement or the place stands what is wrong and, after it, the mend."""
+    with pytest.raises(ProgramError) as caught:
+        parse(text)
+    message = re.sub(r'^("[^"]*"|line \d+, column \d+): ', "", str(caught.value))
+    assert re.search(
+        r": |, so |was expected|takes \d|may stand|may use|needs|is over|use ", message
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     ["(" * 5000, "x = " + "-" * 5000 + "x", "x = x" + "+x" * 20000, "x = " + "1" * 1000 + "*x"],
@@ -253,10 +265,40 @@ def test_no_text_does_anything_but_parse_or_raise_program_error(text):
         assert "\n" not in str(error)
 
 
-def test_the_manual_tells_the_truth():
+PAGE = (Path(__file__).parents[3] / "docs" / "grammar.md").read_text(encoding="utf-8")
+CONSTRUCTS = re.findall(
+    r"^\| `([^`]+)` \| `([^`]+)` \|$", PAGE[PAGE.index("## Every construct") :], re.MULTILINE
+)
+ANSWERS = [Fraction(x) for x in (1, -2, 3, 5, "1/3", -1, 2, 4)]
+
+
+@pytest.mark.parametrize("written, meant", CONSTRUCTS)
+def test_every_construct_does_what_the_page_says(written, meant):
+    runs = []
+    for text in (written, meant):
+        program = parse(text)
+        names = program.reading.names
+        values = {name: Fraction(1, 2) for name in names.parameters}
+        values |= {name: lambda t: Fraction(1, t + 2) for name in names.sequences}
+        width = len(program.reading.calls)
+        rows = ANSWERS if width == 1 else list(zip(*[iter(ANSWERS)] * width))
+        runs.append((width, program.run(rows, **values)))
+    assert runs[0] == runs[1] and len(set(runs[0][1])) > 1
+
+
+def test_no_construct_is_without_an_example():
+    """Each word of the tables, each sign of the grammar stands in some example of the page."""
+    examples = " ; ".join(text for pair in CONSTRUCTS for text in pair)
+    wanted = [f"{name}(" for name in (*FUNCTIONS, "grad", "grad_f", "prox_h", "prox_h_conj")]
+    wanted += ["project_C(", "J_A(", "J_A_inv(", "F(", "repeat 2:", "{", "}", "param ", "[0] ="]
+    wanted += ["+=", "-=", "*=", "/=", "**", "^-", "^t", "^(t - 1)", "[t + 1]", "[t - 1]", "[t]"]
+    wanted += ["start)", ", m =", ".5e-1", "#", "₁", "′", "−", "·"]
+    assert not [word for word in wanted if word not in examples]
+
+
+def test_the_page_of_the_grammar():
     """Every program of docs/grammar.md parses, and every refusal is the one it shows."""
-    page = (Path(__file__).parents[3] / "docs" / "grammar.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"(?:^    .+\n)+", page, re.MULTILINE)
+    blocks = re.findall(r"(?:^    .+\n)+", PAGE, re.MULTILINE)
     programs = [
         block
         for block in blocks
@@ -268,7 +310,7 @@ def test_the_manual_tells_the_truth():
     assert len(programs) >= 18
     for program in programs:
         parse("".join(line[4:] for line in program.splitlines(keepends=True)))
-    refusals = page[page.index("## What is refused") :]
+    refusals = PAGE[PAGE.index("## What is refused") :]
     rows = re.findall(r"^\| `([^`]+)` \| (.+) \|$", refusals, re.MULTILINE)
     assert len(rows) >= 12
     for program, answer in rows:

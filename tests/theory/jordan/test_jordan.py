@@ -190,20 +190,6 @@ def test_a_chain_serves_every_conjugate():
                 assert (left[i, 1] - U[i, 1] * ball - U[i, 0]).contains(0)
 
 
-def test_roots_are_the_same_numbers_for_sympy():
-    form = real_jordan_form(
-        [[0, 0, 0, 0, 1], [1, 0, 0, 0, 1], [0, 1, 0, 0, 0], [0, 0, 1, 0, 0], [0, 0, 0, 1, 0]]
-    )
-    for b in form.blocks:
-        number, ball = b.eigenvalue.sympy(), b.eigenvalue.ball(60)
-        small = sympy.Rational(1, 10**12)
-        real, imaginary = number.eval_rational(small, small).as_real_imag()
-        for part, mine in ((real, ball.real), (imaginary, ball.imag)):
-            assert (
-                abs(part - exact.to_sympy(exact.rational(mine.str(20, radius=False)))) < 2 * small
-            )
-
-
 def test_agrees_with_sympy_on_small_rational_spectra():
     rng = random.Random(7)
     for _ in range(10):

@@ -109,3 +109,10 @@ def test_symbols_are_what_they_say():
     for wrong in ("S: n by n", ": n", "S: symmetric", "x: ≥ 1"):
         with pytest.raises(ValueError):
             symbols(wrong)
+
+
+def test_a_trace_is_one_even_where_t_and_r_are_letters():
+    names = Names()
+    A, t, r = names.declare("A: n×n; t; r")
+    assert names.expression("tr(A)").same(tr(A))
+    assert names.expression("t·r·2").same(t * r * 2)

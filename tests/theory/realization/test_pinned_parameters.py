@@ -151,7 +151,8 @@ def test_a_planted_real_solution_is_reached(p, q, r, factor):
     shape = "m = ({1})*m + grad(x); x = x - ({0})*m"
     answer = compare(shape.format(planted, a), shape.format(factor, "a"))
     step = eval_fraction(factor, p, q, r)
-    assert answer.verdict == ("equivalent" if step else "not_equivalent")
+    assert answer.verdict == "equivalent"
+    assert (answer.shift == 0) == bool(step)  # where A stands still B only has to do so too
 
 
 def eval_fraction(factor, a, b, c):

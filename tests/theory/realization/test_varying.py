@@ -54,7 +54,12 @@ def test_two_forms_of_fista():
     )
     answer = compare(root, inverse)
     assert answer.verdict == "equivalent" and "where s[t] > 0" in answer.notes
-    assert compare(root, inverse.replace("4*h^2", "3*h^2")).verdict == "undecided"
+    wrong = compare(root, inverse.replace("4*h^2", "3*h^2"))
+    assert wrong.verdict == "not_equivalent" and wrong.first_difference.step == 3
+    # With a schedule in place of its sequence the sequence is found, in closed form.
+    free = compare(root, "xn = y - a*grad(y); y = xn + c[t]*(xn - x); x = xn")
+    assert free.verdict == "equivalent"
+    assert free.match == ("B's c[t] is (2*s[t] - 2)/(sqrt(4*s[t]**2 + 1) + 1)",)
 
 
 def test_a_number_that_counts_is_the_time():
@@ -65,13 +70,86 @@ def test_a_number_that_counts_is_the_time():
     assert compare("sgd", time).verdict == "not_equivalent"
 
 
-def test_schedule_free_is_momentum_with_schedules():
-    free = "y = (1 - b)*z + b*x; z = z - g*grad(y); x = x + (z - x)/(t + 1)"
-    same = "y = (1 - b)*z + b*x; z = z - g*grad(y); x = (t*x + z)/(t + 1)"
-    assert compare(free, same).verdict == "equivalent"
-    qhm = "m = k[t]*m + grad(p); p = p - c[t]*m - d[t]*grad(p)"
-    answer = compare(free, qhm)
-    assert answer.verdict in ("equivalent", "undecided")  # as far as the schedules are found
+FREE = "y = (1 - b)*z + b*x; z = z - g*grad(y); x = (1 - {0})*x + {0}*z"
+QHM = "m = {0}*m + (1 - {0})*grad(p); p = p - l[t]*((1 - n[t])*grad(p) + n[t]*m)"
+
+
+def test_schedule_free_is_quasi_hyperbolic_momentum_with_schedules():
+    """Weights 1/(t + 1): for all t it is QHM with momentum (t − 1)/(t + 1)."""
+    answer = compare(FREE.format("1/(t + 1)"), QHM.format("(t - 1)/(t + 1)"))
+    assert answer.verdict == "equivalent"
+    found = dict(line.removeprefix("B's ").split("[t] is ") for line in answer.match)
+    t, b, g = 5, Fraction(1, 3), Fraction(2, 7)
+    values = {"t": t, "b": b, "g": g}
+    l, n = (_value(found[name], values) for name in "ln")
+    # What a gradient does at once and one iteration later, by hand from the averages.
+    assert l * (1 - n) + l * n * Fraction(2, t + 1) == g * (1 - b) + g * b / (t + 1)
+    rows = [Fraction(x) for x in (1, -2, 3, 5, 4)]
+    schedules = {s: lambda t, s=s: _value(found[s], values | {"t": t}) for s in "ln"}
+    other = parse(QHM.format("(t - 1)/(t + 1)")).run(rows, **schedules)
+    assert parse(FREE.format("1/(t + 1)")).run(rows, b=b, g=g) == other
+
+
+def test_schedule_free_with_any_weights_is_momentum_with_schedules():
+    answer = compare(FREE.format("c[t]"), "m = k[t]*m + grad(p); p = p - q[t]*m - d[t]*grad(p)")
+    assert answer.verdict == "equivalent" and not answer.notes
+    assert set(answer.match) == {
+        "B's q[t] is b*g*c[t]",
+        "B's k[t] is 1 - c[t - 1]",
+        "B's d[t] is g*(1 - b)",
+    }
+    wrong = "m = k[t]*m + grad(p); p = p - q[t]*m"
+    assert compare(FREE.format("c[t]"), wrong).verdict != "equivalent"
+
+
+def test_schedule_free_with_constant_weights_is_quasi_hyperbolic_momentum():
+    answer = compare(FREE.format("c"), "qhm")
+    assert answer.verdict == "equivalent"
+    assert answer.branches[0].map == {"lr": "g", "beta": "1 - c", "nu": "b"}
+    assert compare(FREE.format("c"), "momentum").verdict == "conditional"
+
+
+def test_what_is_left_free_is_said_and_only_divisors_are_conditions():
+    """Nesterov's momentum with the rate inside: the size of the buffer may be anything."""
+    answer = compare(
+        "m = b*m + grad(x); x = x - lr[t]*(grad(x) + b*m)",
+        "v = c[t]*v + l[t]*grad(x); x = x - d[t]*grad(x) - e[t]*v",
+    )
+    assert answer.verdict == "equivalent"
+    assert "B's e[t] is free, written e_B[t]" in answer.match
+    assert answer.notes == ("where lr[t] != 0", "where e_B[t] != 0")
+
+
+def test_bias_correction_is_a_schedule_of_the_rate():
+    answer = compare(EMA, "m = c*m + grad(x); x = x - l[t]*m")
+    assert answer.branches[0].map == {"c": "b"}
+    assert answer.match == ("B's l[t] is a*(b - 1)/(b^t - 1)",)
+    plain = compare(EMA, "m = b*m + (1 - b)*grad(x); x = x - a*m")
+    assert plain.verdict == "conditional" and plain.branches[0].conditions == ("b = 0",)
+
+
+def _value(text, values):
+    """A formula of the answer at numbers, by the parser of the programs."""
+    from theory.algorithms.grammar import parse_expression
+    from theory.algorithms.interpreter import read_scalar
+    from theory.laws.rational_functions import Field
+
+    field = Field(values)
+    element = read_scalar(parse_expression(text), field, {})
+    return _fraction(element.substitute(_numbers(field, values)).number())
+
+
+def _numbers(field, values):
+    from flint import fmpq
+
+    return {
+        n: field.number(fmpq(Fraction(x).numerator, Fraction(x).denominator))
+        for n, x in values.items()
+    }
+
+
+def _fraction(x):
+    return Fraction(int(x.p), int(x.q))
 
 
 def test_what_is_one_later_has_equal_letters():

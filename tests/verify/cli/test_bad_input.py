@@ -112,10 +112,7 @@ CALLS = {  # what is wrong: (arguments, what the line must say)
         ["abstract_rule", "--only", "proof", "--certificates", "out"],
         "a certificate holds all exact evidence",
     ),
-    "unknown paper": (
-        ["list", "--paper", "Szegedy"],
-        "no paper is named 'Szegedy': there are lodo, rllc,",
-    ),
+    "unknown paper": (["list", "--paper", "Szegedy"], "no paper is named 'Szegedy': there are "),
     "empty paper": (["list", "--paper", ""], "no paper is named ''"),
     "unknown figure of the list": (["figure", "--list", "nosuch"], "no figure is named 'nosuch'"),
     "a device for the lock": (

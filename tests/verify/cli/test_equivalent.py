@@ -54,6 +54,18 @@ def test_special_branches_are_folded_into_one_line(page):
     assert "13. B is A" in page(*pair, "--all-branches")
 
 
+def test_a_method_that_never_moves_is_any_that_can_stand_still(page):
+    text = page("x = x - 0*grad(x)", "sgd")
+    assert "equivalent: the same" in text and "1. B is A always: B's lr = 0" in text
+    assert "not_equivalent" in page("x = x - 0*grad(x)", "x = x - grad(x)")
+
+
+def test_schedules_are_told_and_a_branch_without_numbers_ends_in_a_full_stop(page):
+    text = page("m = b*m + grad(x); x = x - lr[t]*m", "m = c[t]*m + l[t]*grad(x); x = x - m")
+    assert "where B's l[t] is lr[t]; B's c[t] is b*lr[t]/(lr[t - 1])" in text
+    assert text.endswith("1. B is A always.") and "note: where lr[t] != 0" in text
+
+
 def test_the_natural_map_comes_first(page):
     text = page(
         "m = b*m + grad(x); x = x - lr*m; x = x - lr*w*x",
@@ -97,6 +109,12 @@ def test_json_is_the_second_version_with_roots(page, capsys):
         ("x = x - exp(c)*grad(x)", "exp(...) is not known: there are sqrt"),
         ("x = x - a_B*grad(x)", "clashes with the name for B's"),
         ("w = w - lr*grad(w - grad(w))", "name the inner answer first, g = ..."),
+        ("x = x - grad(x)/v; v = v + grad(x)^2", "grad(x)/v divides by what is 0 at the start"),
+        ("x = x - prox_h(x, m); m = x", "the step of an oracle is a number, not a vector"),
+        ("repeat n: x = x - a*grad(x)", "repeat n: the count must be a number, such as repeat 5"),
+        ("g = prox_h(x - F(x), a); x = g", "prox_h(x - F(x), a) asks an oracle inside an oracle"),
+        ("s = s/2; x = x - s*grad(x)", "give it a start line s[0] = ..."),
+        ("x = x - lr*lr[t]*grad(x)", "a sequence has an index wherever it stands"),
     ],
 )
 def test_wrong_calls_get_one_line(program, message):

@@ -1,6 +1,7 @@
 """`rate` on the command line: what is printed, exit statuses, the certificate that is left."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -109,6 +110,100 @@ def test_a_cycle_as_json(capsys):
     assert [piece["kind"] for piece in data["certificate"]["pieces"]] == ["cycle"]
 
 
+def test_a_torch_optimizer(page):
+    """The same rate as its program's, and its constant."""
+    pytest.importorskip("torch")
+    text = page(
+        "torch.optim.SGD", "lr=0.1", "momentum=0.9", "--mu", "1/10", "--L", "1", "--rho", "0.97"
+    )
+    assert "torch.optim.SGD(lr=0.1, momentum=0.9) on every 1/10-strongly convex" in text
+    assert "ρ = 0.97 " in text and "from rest at x₀" in text
+
+
+def test_a_law_as_a_transfer_function(page):
+    """z/(4z − 2): steps of 1/4 with momentum 1/2."""
+    text = page("z/(4*z - 2)", "--class", "quadratic", "--mu", "1/4", "--L", "1")
+    same = page("momentum", "lr=1/4", "beta=1/2", "--class", "quadratic", "--mu", "1/4", "--L", "1")
+    assert text.partition("ρ =")[2] == same.partition("ρ =")[2] != ""
+
+
+@pytest.mark.parametrize(
+    "optimizer, words",
+    [
+        (["torch.optim.Adam"], "torch.optim.Adam has no exact linear law"),
+        (["torch.optim.SGD", "lr=1/2", "weight_decay=0.25"], "and add 1/4 to mu and L"),
+        (["torch.optim.SGD", "lr=1", "maximize=True"], "torch.optim.SGD maximizes"),
+        (["torch.optim.SGD", "lr=0"], "the optimizer makes no steps"),
+        (["torch.optim.SGD", "speed=1"], "the optimizer cannot be built"),
+        (["no.such.Optimizer"], "no.such cannot be imported"),
+    ],
+)
+def test_torch_optimizers_without_a_rate(optimizer, words):
+    pytest.importorskip("torch")
+    with pytest.raises(UsageError) as caught:
+        rate.main([*optimizer, "--mu", "1/4", "--L", "1"])
+    assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("asked", [("--mu", "0"), ("--class", "smooth-convex")])
+def test_bounds_in_one_over_k(page, asked):
+    text = page("sgd", "lr=1/3", *asked, "--L", "3")
+    assert "sgd(lr=1/3) on every convex, 3-smooth f, in every dimension" in text
+    assert "f(x_k) − f* ≤ 3·‖x₀ − x*‖²/(2·k + 2)" in text
+    assert "‖∇f(x_k)‖² ≤ 9·‖x₀ − x*‖²/(k² + 2·k + 1)" in text and "kB, checked" in text
+
+
+def test_bounds_in_one_over_k_as_json(capsys):
+    assert rate.main(["sgd", "lr=1", "--mu", "0", "--L", "1", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["class"] == {"name": "smooth-convex", "mu": "0", "L": "1"}
+    assert data["upper"] is None and data["verdict"] == "converges"
+    assert data["sublinear"]["bound"] == "1/(2*k + 2)"
+    assert data["sublinear"]["of"] == "f(x_k) - f*"
+    assert data["sublinear"]["also"][0]["bound"] == "1/(k^2 + 2*k + 1)"
+    assert [piece["kind"] for piece in data["certificate"]["pieces"]] == ["potential"] * 2
+
+
+def test_what_does_not_converge_on_smooth_convex_functions(page):
+    assert "does not shrink" in page("sgd", "lr=2", "--mu", "0", "--L", "1")
+    cycle = page("heavy_ball", "lr=39/100", "beta=19/20", "--mu", "0", "--L", "1")
+    assert "a 14-cycle" in cycle
+
+
+def test_rates_of_function_values(page, capsys):
+    asked = ("sgd", "lr=1", "--class", "pl", "--mu", "1/2", "--L", "1")
+    text = page(*asked)
+    assert "on every 1-smooth f with ‖∇f‖² ≥ 2·1/2·(f − f*), in every dimension" in text
+    assert "falls at least like τᵏ, τ = 0.4" in text
+    assert "f(x_k) − f* ≤ τᵏ·(f(x₀) − f*) from rest at x₀" in text
+    assert "τ = 0.49 " in page(*asked, "--rho", "0.7")
+    assert "undecided" in page(*asked, "--rho", "0.6", status=1)
+    rate.main([*asked, "--json"])
+    data = json.loads(capsys.readouterr().out)
+    assert data["upper"]["rho"]["poly"] == ["-2/5", "0", "1"]
+    assert data["upper"]["decimal"].startswith("0.632455532") and data["readout"] == "f"
+
+
+def test_every_value_of_a_letter(page, capsys):
+    """1 − μ/L for every μ, and an interval of √κ that is covered."""
+    text = page("sgd", "lr=1", "--mu", "m", "--L", "1")
+    assert "μ = m, L = 1, for every 0 < m < 1, in every dimension" in text
+    assert "converges at least like ρᵏ, ρ² = (m - 1)^2 certificate: 0.7 kB, checked" in text
+    assert "no better: on λ|x|²/2, λ = mu, it is exactly that" in text
+    assert "‖x_k − x*‖² ≤ ρ²ᵏ·‖x₀ − x*‖² from rest at x₀" in text
+    asked = ("nag", "lr=1", "beta=(s-1)/(s+1)", "--mu", "1/s^2", "--L", "1", "--for", "s=2..3")
+    text = page(*asked)
+    assert "‖x_k − x*‖ ≤ C·ρᵏ·‖x₀ − x*‖ from rest: 1 certificate, " in text
+    assert "s from 2 to 3: ρ from" in text and ", C = " in text
+    assert rate.main([*asked, "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["family"]["letter"] == "s" and not data["family"]["identity"]
+    assert [piece["kind"] for piece in data["certificate"]["pieces"]] == ["rate-family"]
+    text = page("nag", "lr=1", "beta=(s-1)/(s+1)", "--mu", "1/s^2", "--L", "1", "--for", "s=2..",
+                status=1)  # fmt: skip
+    assert "undecided no identity was read off" in text and "give it one" in text
+
+
 def test_time_runs_out_as_undecided(page):
     text = page(*NAG, "--time-limit", "0.001", status=1)
     assert "undecided" in text and "time limit of 0.001 s" in text
@@ -120,11 +215,24 @@ def test_time_runs_out_as_undecided(page):
         (("--mu", "2", "--L", "1"), "mu is 2 and L is 1: give mu < L"),
         (("--mu", "0.5", "--L", "0"), "L is 0: give L > 0"),
         (("--mu", "-1", "--L", "1"), "mu is -1: give mu >= 0"),
-        (("--mu", "0", "--L", "1"), "mu is 0: no method has a rate"),
+        (("--mu", "0", "--L", "1", "--class", "quadratic"), "mu is 0: no method has a rate"),
+        (("--mu", "0", "--L", "1", "--rho", "1/2"), "bounds are in 1/k: leave --rho out"),
+        (("--mu", "1", "--L", "2", "--class", "smooth-convex"), "has mu = 0: leave --mu out"),
         (("--mu", "1/4"), "needs L: give --L"),
-        (("--mu", "x", "--L", "1"), "mu is 'x': give a rational number"),
+        (("--mu", "1/x", "--L", "1"), "mu is '1/x': give a rational number"),
+        (("--mu", "x", "--L", "1"), "x is a state of the program: call the letter something else"),
+        (("--mu", "m", "--L", "L"), "mu is the letter m: say for which, such as --for m=0..1"),
+        (("--mu", "m"), "needs L: give --L"),
+        (("--mu", "m", "--L", "1", "--class", "pl"), "goes with --class smooth-strongly-convex"),
+        (("--mu", "m", "--L", "1", "--beta", "1"), "leave --beta out"),
+        (("--mu", "1/2..1/4", "--L", "1"), "mu is from 1/2 to 1/4: give the smaller number first"),
+        (("--mu", "1/4", "--L", "1", "--for", "s"), "'s' is no interval of a letter"),
+        (("--mu", "1/4", "--L", "1", "--for", "s=x..1"), "the start of s is 'x': give a rational"),
+        (("--mu", "2", "--L", "1", "--for", "s=0..1"), "inside the interval of s: mu is 2 and L"),
+        (("--mu", "s + ", "--L", "1", "--for", "s=0..1"), "mu is 's + ': give a formula in s"),
+        (("--mu", "1/4", "--L", "1", "--rho", "r", "--for", "s=0..1"), "the only letter there may"),
         (("--mu", "1/4", "--L", "1", "--beta", "1"), "has no beta: leave --beta out"),
-        (("--mu", "1/4", "--L", "1", "--class", "pl"), "the class pl is not searched"),
+        (("--mu", "0", "--L", "1", "--class", "pl"), "mu is 0: give mu > 0"),
         (("--mu", "1/4", "--L", "1", "--class", "all"), "'all' is no class"),
         (("--mu", "1/4", "--L", "1e400"), "L is about 1e400: give numbers between"),
         (("--mu", "1/4", "--L", "1", "--rho", "1"), "rho is 1: give a rate between 0 and 1"),
@@ -154,3 +262,31 @@ def test_what_is_no_optimizer_names_the_mend(optimizer, words):
     with pytest.raises(UsageError) as caught:
         rate.main([*optimizer, "--mu", "1/4", "--L", "1"])
     assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT, reads a terminal")
+def test_progress_on_a_terminal_and_an_interrupt():
+    """The line of progress is there while it searches; Ctrl-C ends it with 130 and one line."""
+    import pty
+    import signal
+    import subprocess
+    import sys
+
+    ours, theirs = pty.openpty()
+    asked = ("lr=1", "beta=(s-1)/(s+1)", "--mu", "1/s^2", "--L", "1", "--for", "s=1.001..100000")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "verify", "rate", "nag", *asked],
+        stdout=theirs,
+        stderr=theirs,
+        # a parent that ignores SIGINT would pass that on
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    os.close(theirs)
+    seen = b""
+    while b"s = " not in seen and b"pieces so far" not in seen:
+        seen += os.read(ours, 1000)
+    running.send_signal(signal.SIGINT)
+    assert running.wait(timeout=30) == 130
+    seen += os.read(ours, 10000)
+    os.close(ours)
+    assert b"interrupted" in seen and b"Traceback" not in seen

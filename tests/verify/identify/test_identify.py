@@ -102,7 +102,7 @@ def test_units_that_nothing_reaches_are_not_counted():
 def two_rows(monkeypatch):
     """Of the table of invariances only the rows that a law's recovery reads."""
     rows = ("coordinate_wise", "translation")
-    few = lambda box: {row: invariances.invariance(box, row) for row in rows}  # noqa: E731
+    few = lambda box, *how: {row: invariances.invariance(box, row) for row in rows}  # noqa: E731
     monkeypatch.setattr(import_module("gpu_check.probing.probe"), "invariances", few)
 
 

@@ -14,17 +14,30 @@ from verify.rates.answer import answer
 from verify.rates.question import Question
 from verify.rates.search import floats, to_float
 
-TEXT = "y = x + c*(x - x_prev); x_new = x + b*(x - x_prev) - a*grad(y); x_prev = x; x = x_new"
-MIXED = "m = b*m + grad(x); n = c*n + grad(x); x = x - a*(m + n)/2"
+TEXTS = (
+    "y = x + c*(x - x_prev); x_new = x + b*(x - x_prev) - a*grad(y); x_prev = x; x = x_new",
+    "m = b*m + grad(x); n = c*n + grad(x); x = x - a*(m + n)/2",
+    "m = b*m + (1 - b)*grad(x); x = x - a*(c*m + (1 - c)*grad(x))",
+    "m = b*m + grad(x); n = c*n + m; x = x - a*(1 - c)*n",
+    "h = grad(x); x = x - a*((1 + b)*h - b*g); g = h",
+    "h = grad(x); m = b*m + g; g = h; x = x - a*(m + c*h)",
+    "m = b*m + grad(x); n = c*n + grad(x); o = b*c*o + grad(x); x = x - a*(m - n/2 + o)/3",
+)
 
 
 def random_method(rng):
+    """A program with one to three units of memory and random numbers."""
     number = {
         "a": fmpq(rng.randint(1, 40), 16),
         "b": fmpq(rng.randint(-3, 15), 16),
         "c": fmpq(rng.randint(-3, 15), 16),
     }
-    return method_of(parse(rng.choice((TEXT, MIXED)), **number))
+    text = rng.choice(TEXTS)
+    return method_of(parse(text, **{k: v for k, v in number.items() if k in letters(text)}))
+
+
+def letters(text):
+    return set(parse(text).parameters)
 
 
 def random_function(rng, mu, L, n):

@@ -19,6 +19,8 @@ from .small import (
     squares,
     theorem,
 )
+from .test_rule_cycle import STEP, cycle
+from .test_rule_rate import BOTH, descent
 
 
 def undecided(*parts):
@@ -102,6 +104,18 @@ def nested_sums():
     return undecided(obj)
 
 
+def many_multipliers():
+    """Of which all but two are 0."""
+    return undecided(descent(decrease="; ".join([BOTH, *["q 0 * 0"] * 500])))
+
+
+def many_dimensions():
+    """Two corners, and sixty points of the hull that are these again and again."""
+    zeros = " 0" * 60
+    hull = ", ".join(["1" + zeros, "-1" + zeros] * 30)
+    return undecided(cycle(STEP[0], "1" + zeros, hull, STEP[3]))
+
+
 MANY = "; ".join(f"z{i}: 0 = 0" for i in range(500))
 WORK = {
     "names bound in many instances": (many_bound, 10_000),
@@ -120,6 +134,8 @@ WORK = {
     "a long fact shown often": (lambda: many_weakened("", ("A B " * 1000).strip()), 20_000),
     "many proofs": (many_proofs, 30_000),
     "nested sums": (nested_sums, 1_500),
+    "many multipliers of a rate": (many_multipliers, 10_000),
+    "a cycle of many points": (many_dimensions, 20_000),
 }
 
 

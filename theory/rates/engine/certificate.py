@@ -53,13 +53,13 @@ class Certificate:
         if method.A * method.rest != method.rest or method.C * method.rest != fmpq_mat([[1]]):
             raise Refused("the state of rest is none")
         ahead, now = self._value(window, 1), self._value(window, 0)
-        self._settle("decrease", _scaled(now, self.rate**2), ahead, self.decrease, table)
+        settle("decrease", _scaled(now, self.rate**2), ahead, self.decrease, table)
         readout = fmpq_mat([[*self.readout.entries(), fmpq(0)]])
         at_rest = readout * fmpq_mat([[x] for x in method.rest.entries()] + [[fmpq(0)]] * (N + 1))
         if at_rest[0, 0] != 1:
             raise Refused("the readout does not rest at x*")
         floor = (square(readout) * self.epsilon, [fmpq(0)] * (N + 1))
-        self._settle("positive", now, floor, self.positive, table)
+        settle("positive", now, floor, self.positive, table)
         if self.constant is None:
             return
         # From rest at x_0 the first state is r(x_0 − x*): a form in (x_0 − x*, g_0, …, g_N).
@@ -68,7 +68,7 @@ class Certificate:
         into = fmpq_mat([row.entries() for row in rows])
         ceiling = (square(unit_row(N + 2, 0)) * self.constant, [fmpq(0)] * (N + 1))
         moved = (into.transpose() * now[0] * into, now[1])
-        self._settle("start", ceiling, moved, self.start, table, into)
+        settle("start", ceiling, moved, self.start, table, into)
 
     def _value(self, window, k):
         """V_k as a form in z and the coefficients of the function values."""
@@ -78,22 +78,27 @@ class Certificate:
             values[k + i] += weight
         return seen.transpose() * self.P * seen, values
 
-    def _settle(self, what, plus, minus, multipliers, table, into=None):
-        """plus − minus − Σ multiplier·q is positive semidefinite, no function value left over."""
-        form, values = plus[0] - minus[0], [a - b for a, b in zip(plus[1], minus[1])]
-        for kind, i, j, weight in multipliers:
-            if weight < 0:
-                raise Refused(f"{what}: the multiplier of {kind}({i}, {j}) is negative")
-            if (kind, i, j) not in table:
-                raise Refused(f"{what}: the class has no inequality {kind}({i}, {j}) here")
-            q = table[kind, i, j]
-            part = q.form if into is None else into.transpose() * q.form * into
-            form -= part * weight
-            values = [a - weight * b for a, b in zip(values, q.values)]
-        if any(values):
-            raise Refused(f"{what}: function values are left over")
-        if not is_psd(form):
-            raise Refused(f"{what}: the form is not positive semidefinite")
+
+def settle(what, plus, minus, multipliers, table, into=None):
+    """plus − minus − Σ multiplier·q is positive semidefinite, no function value left over.
+
+    `plus` and `minus` are (form, coefficients of the function values), `table` the inequalities
+    by (kind, i, j), `into` a change of coordinates of the forms. Raises Refused.
+    """
+    form, values = plus[0] - minus[0], [a - b for a, b in zip(plus[1], minus[1])]
+    for kind, i, j, weight in multipliers:
+        if weight < 0:
+            raise Refused(f"{what}: the multiplier of {kind}({i}, {j}) is negative")
+        if (kind, i, j) not in table:
+            raise Refused(f"{what}: the class has no inequality {kind}({i}, {j}) here")
+        q = table[kind, i, j]
+        part = q.form if into is None else into.transpose() * q.form * into
+        form -= part * weight
+        values = [a - weight * b for a, b in zip(values, q.values)]
+    if any(values):
+        raise Refused(f"{what}: function values are left over")
+    if not is_psd(form):
+        raise Refused(f"{what}: the form is not positive semidefinite")
 
 
 def _scaled(value, factor):

@@ -181,6 +181,42 @@ class Sector(FunctionClass):
         return self.mu, self.L
 
 
+@dataclass(frozen=True)
+class PolyakLojasiewicz(FunctionClass):
+    """L-smooth f, convex or not, with a minimizer and |∇f(x)|² ≥ 2μ(f(x) − f*); 0 < μ < L.
+
+    H. Abbaszadehpeivasti, E. de Klerk, M. Zamani, *Conditions for linear convergence of the
+    gradient method for non-convex optimization*, Optim. Lett. 17 (2023). That f(x − ∇f(x)/L) ≥ f*
+    gives `lower`; q_ij is the one of F(−L, L).
+    """
+
+    mu: fmpq
+    L: fmpq
+    name = "pl"
+    title = "smooth functions with the Polyak–Łojasiewicz inequality"
+    has_one_minimizer = False
+
+    def __post_init__(self):
+        _ordered("L", self.L, 0, True)
+        _ordered("mu", self.mu, 0, True)
+        _below(self.mu, "mu", self.L, "L")
+
+    def inequalities(self, points):
+        """q_ij of F(−L, L) for all ordered pairs, |g_i|²/(2μ) − (f_i − f*) and
+        f_i − f* − |g_i|²/(2L) at every point; the minimizer enters by its value alone."""
+        inner = [i for i in points if i != STAR]
+        for i, j in permutations(inner, 2):
+            yield interpolation(-self.L, self.L, points, i, j)
+        for i in inner:
+            size, value = square(points[i].g), points[i].f
+            yield Inequality("pl", i, STAR, size / (2 * self.mu), tuple(-f for f in value))
+            yield Inequality("lower", i, STAR, -size / (2 * self.L), tuple(value))
+
+    @property
+    def curvatures(self):
+        return self.mu, self.L
+
+
 def _differences(points):
     for i, j in combinations(points, 2):
         a, b = points[i], points[j]
@@ -189,5 +225,11 @@ def _differences(points):
 
 CLASSES = {
     kind.name: kind
-    for kind in (SmoothStronglyConvex, StronglyMonotoneLipschitz, Cocoercive, Sector)
+    for kind in (
+        SmoothStronglyConvex,
+        StronglyMonotoneLipschitz,
+        Cocoercive,
+        Sector,
+        PolyakLojasiewicz,
+    )
 }

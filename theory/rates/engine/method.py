@@ -95,3 +95,26 @@ def _rest(A, C):
     if rank != size or any(reduced[i, i] != 1 for i in range(size)):
         return None
     return fmpq_mat([[reduced[i, size]] for i in range(size)])
+
+
+def at_rest_first(method):
+    """(the same method in coordinates (y, what vanishes at rest), S): s = S·(new state), Cs = y.
+
+    The new state of rest is (1, 0, …, 0), and the new C is that row.
+    """
+    d, r, C = method.size, method.rest, method.C
+    drop = next(i for i in range(d) if r[i, 0])
+    rest = exact.identity(d) - r * C
+    columns = [r.entries()] + [[rest[i, j] for i in range(d)] for j in range(d) if j != drop]
+    S = fmpq_mat(columns).transpose()
+    inverse = S.inv()
+    plain = Method(
+        method.text,
+        method.values,
+        inverse * method.A * S,
+        inverse * method.B,
+        C * S,
+        inverse * r,
+        method.starts_at_rest,
+    )
+    return plain, S

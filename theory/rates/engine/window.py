@@ -58,3 +58,8 @@ def product(u, v):
 def square(u):
     """The form z ↦ |uz|²."""
     return u.transpose() * u
+
+
+def minor(form, kept):
+    """The rows and columns of a matrix that are `kept`."""
+    return fmpq_mat(len(kept), len(kept), [form[i, j] for i in kept for j in kept])

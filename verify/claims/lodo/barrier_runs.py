@@ -2,7 +2,6 @@
 
 from verify.claim import Claim
 from verify.claims.lodo import source
-from verify.sentences import measured, remark
 
 claim = Claim(
     name="lodo/barrier_runs",
@@ -11,14 +10,12 @@ claim = Claim(
     source=source("section 5.1 (runs of the simplified method are ours)"),
     expected="supported",
     lowered="what runs of 100,000 steps lose is measured over seeds",
-    statement=(
-        measured(
-            """Stochastic dense SGD-LODO on the paper's bowl (κ = 1000), meta-rates .001, .003, .01
-            and .03: after 100,000 steps the mean loss over the last tenth is above 1.3 times the
-            Newton loss 7.41; at the meta-rate .1 it diverges (8 of 8 runs)."""
-        ),
-        remark("What holds it back: lodo_condition_barrier."),
-    ),
+    statement="""
+    - Measured: Stochastic dense SGD-LODO on the paper's bowl (κ = 1000), meta-rates .001, .003, .01
+      and .03: after 100,000 steps the mean loss over the last tenth is above 1.3 times the Newton
+      loss 7.41; at the meta-rate .1 it diverges (8 of 8 runs).
+    - Remark: What holds it back: lodo_condition_barrier.
+    """,
     latex=r"""$\ell_{100000} > 1.3\cdot\tfrac12\operatorname{tr}H$ for the meta-rates $.001, .003,
     .01, .03$.""",
 )

@@ -2,7 +2,6 @@
 
 from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
-from verify.sentences import enclosed, remark
 
 NEWTON, SGD, MOMENTUM, TARGET, MEAN = (
     "Newton",
@@ -20,23 +19,17 @@ claim = Claim(
     expected="checked",
     lowered="""numbers of one spectrum, λ_i = exp(ln(.001)(1 − i/99)), by ball arithmetic; the
     formulas are proved in the claims they come from""",
-    statement=(
-        enclosed(
-            """100 eigenvalues from .001 to 1 in geometric progression, Σ = I. Newton loses
-            7.4118473 (newton_bowl_loss)."""
-        ),
-        enclosed("The best SGD has η = 1.750937 and loses 19.0867606 (sgd_bowl_loss)."),
-        enclosed(
-            """Momentum with Table 6's (1.394, .529) loses 16.585604; the best of all, (1.94289,
-            .40385), 15.341881 (momentum_bowl_loss)."""
-        ),
-        enclosed(
-            """No frozen symmetric G with an average of β = .195 has less than 7.70482, which G =
-            1.195·H⁻¹ has (hypergradient_target)."""
-        ),
-        enclosed("tr(H)tr(H⁻¹)/n² = 21.97 (frozen_preconditioner)."),
-        remark("Every digit is enclosed."),
-    ),
+    statement="""
+    - Enclosed: 100 eigenvalues from .001 to 1 in geometric progression, Σ = I. Newton loses
+      7.4118473 (newton_bowl_loss).
+    - Enclosed: The best SGD has η = 1.750937 and loses 19.0867606 (sgd_bowl_loss).
+    - Enclosed: Momentum with Table 6's (1.394, .529) loses 16.585604; the best of all, (1.94289,
+      .40385), 15.341881 (momentum_bowl_loss).
+    - Enclosed: No frozen symmetric G with an average of β = .195 has less than 7.70482, which G =
+      1.195·H⁻¹ has (hypergradient_target).
+    - Enclosed: tr(H)tr(H⁻¹)/n² = 21.97 (frozen_preconditioner).
+    - Remark: Every digit is enclosed.
+    """,
     latex=r"""$\tfrac12\operatorname{tr}H = 7.4118473$, $\min_\eta \ell = 19.0867606$,
     $\min_{\eta,\beta}\ell = 15.341881$, $\tfrac12\operatorname{tr}H/(1-.195^2) = 7.70482$.""",
     parts=(NEWTON, SGD, MOMENTUM, TARGET, MEAN),

@@ -7,8 +7,6 @@ from theory.operators.matrices import is_psd
 from verify.claim import Claim, Hypothesis
 from verify.claims.lodo import source
 from verify.evidence import Checked, Fails
-from verify.sentences import cited, theorem
-from verify.standard import Cite
 
 PARTS = EXPAND, DOWN, FULL = "second order", "a direction of negative curvature", "full rank"
 
@@ -17,24 +15,17 @@ claim = Claim(
     title="""½‖W₂W₁ − B‖_F² with a wide hidden layer: every critical point that is not global has
     negative curvature""",
     source=source("Appendix D, after Laurent & von Brecht (2018)"),
-    expected="proved",
     wording="""For dense linear networks, convex losses and layers at least as wide as the input or
     output, all local minima are global (rebuilt from the paper's prose).""",
-    statement=(
-        theorem(
-            """f(W₁, W₂) = ½‖W₂W₁ − B‖_F², W₂ p×h, W₁ h×q, h ≥ min(p, q). At every critical point
-            with R = W₂W₁ − B ≠ 0 there is an explicit direction of negative curvature: if aᵀW₁ =
-            0, a ≠ 0, it is (U, V) = (−c·Rx aᵀ, a xᵀ) with Rx ≠ 0 and c large;""",
-            "second order",
-            "left",
-        ),
-        theorem("if W₂a = 0, (y aᵀ, −c·a yᵀR);", "second order", "right"),
-        theorem("and if neither a exists, R = 0.", "wide", "tall"),
-        cited(
-            """The theorem of Laurent and von Brecht (any depth, any convex differentiable loss) is
-            cited, not proved here."""
-        ),
-    ),
+    statement="""
+    - f(W₁, W₂) = ½‖W₂W₁ − B‖_F², W₂ p×h, W₁ h×q, h ≥ min(p, q). At every critical point with R =
+      W₂W₁ − B ≠ 0 there is an explicit direction of negative curvature: if aᵀW₁ = 0, a ≠ 0, it is
+      (U, V) = (−c·Rx aᵀ, a xᵀ) with Rx ≠ 0 and c large; By: second order; left
+    - if W₂a = 0, (y aᵀ, −c·a yᵀR); By: second order; right
+    - and if neither a exists, R = 0. By: wide; tall
+    - Cited: The theorem of Laurent and von Brecht (any depth, any convex differentiable loss) is
+      cited, not proved here.
+    """,
     latex=r"""$\nabla f = 0,\ W_2W_1 \ne B \Rightarrow \exists (U,V):\ \|UW_1+W_2V\|_F^2 + 2\langle
     R, UV\rangle < 0$.""",
     hypotheses=(
@@ -67,24 +58,19 @@ critical = claim.under(RESIDUAL, BY_W1, BY_W2, part=DOWN, at="W1=W2=0, B=a=x=y=c
 expansion = "tr(MᵀM)/2 = tr(RᵀR)/2 + τ²/2·curvature + τ³tr(DᵀUV) + τ⁴/2·tr((UV)ᵀUV)"
 all_orders = "tr(MᵀM) = tr((R + τD + τ²UV)ᵀ(R + τD + τ²UV))"
 critical.under(part=EXPAND).proves(
-    "f(W + τ(U, V)) to second order, at a critical point",
+    "[second order] f(W + τ(U, V)) to second order, at a critical point",
     expansion,
     by=[(expansion, [("1/2", all_orders), ("τ", "tr(RᵀD) = 0")])],
     says="the linear term is ⟨R, UW₁ + W₂V⟩ = ⟨RW₁ᵀ, U⟩ + ⟨W₂ᵀR, V⟩, zero at a critical point",
-    name="second order",
 )
 left = critical.under(LEFT)
-claim.under(LEFT, BY_W1, BY_W2, part=DOWN).proves(
-    "a left null vector of W₁: curvature |W₂a|²|x|² − 2c|a|²|Rx|²",
-    "first = tr((W2a)ᵀW2axᵀx) − 2c·tr(aᵀaxᵀRᵀRx)",
-    says="negative for large c where Rx ≠ 0, which some x gives if R ≠ 0",
-    name="left",
-)
-claim.under("W2a = 0 : a null vector of W₂", BY_W1, BY_W2, part=DOWN).proves(
-    "a null vector of W₂: curvature |aᵀW₁|²|y|² − 2c|a|²|Rᵀy|²",
-    "second = tr(aᵀW1(aᵀW1)ᵀyᵀy) − 2c·tr(aᵀayᵀRRᵀy)",
-    name="right",
-)
+claim.under(LEFT, BY_W1, BY_W2, part=DOWN).proves("""
+    [left] a left null vector of W₁: curvature |W₂a|²|x|² − 2c|a|²|Rx|²
+    first = tr((W2a)ᵀW2axᵀx) − 2c·tr(aᵀaxᵀRᵀRx)
+    says: negative for large c where Rx ≠ 0, which some x gives if R ≠ 0""")
+claim.under("W2a = 0 : a null vector of W₂", BY_W1, BY_W2, part=DOWN).proves("""
+    [right] a null vector of W₂: curvature |aᵀW₁|²|y|² − 2c|a|²|Rᵀy|²
+    second = tr(aᵀW1(aᵀW1)ᵀyᵀy) − 2c·tr(aᵀayᵀRRᵀy)""")
 left.needs("the loss is convex in the product", "first ≥ 0", says="both terms change sign")
 claim.under("r = wᵀw − β", part=DOWN).false(
     "the tied network (W₂ = W₁ᵀ) has a negative direction too",
@@ -94,27 +80,20 @@ claim.under("r = wᵀw − β", part=DOWN).false(
 )
 
 WIDE, TALL = "W1⁻ᴸW1 = 1 : it is invertible", "W2W2⁻ᴿ = 1 : it is invertible"
-claim.under(BY_W2, WIDE, part=FULL).proves(
-    "no null vectors: R = 0 if h ≥ q (then W₁ is square)",
-    "R = 0",
-    says="W₁ has a right inverse (so h ≤ q) and for h ≥ q also a left one; RW₁ᵀ = 0 gives R = 0",
-    name="wide",
-    cites=("full_rank_inverse", Cite("one_sided_inverse", ("h2",))),
-)
-claim.under(BY_W1, TALL, part=FULL).proves(
-    "or h ≥ p (then W₂ is)",
-    "R = 0",
-    name="tall",
-    cites=("full_rank_inverse", Cite("one_sided_inverse", ("h2",))),
-)
+claim.under(BY_W2, WIDE, part=FULL).proves("""
+    [wide] no null vectors: R = 0 if h ≥ q (then W₁ is square)
+    R = 0
+    says: W₁ has a right inverse (so h ≤ q) and for h ≥ q also a left one; RW₁ᵀ = 0 gives R = 0
+    cites: full_rank_inverse; one_sided_inverse (h2)""")
+claim.under(BY_W1, TALL, part=FULL).proves("""[tall] or h ≥ p (then W₂ is)
+    R = 0
+    cites: full_rank_inverse; one_sided_inverse (h2)""")
 full = claim.under(RESIDUAL, part=FULL)
-full.needs(
-    "h ≥ min(p, q)",
-    "R = 0",
-    f"{BY_W1}; {BY_W2}; W1W1⁻ᴿ = 1; W2⁻ᴸW2 = 1",
-    at="W1=[1 0], W2=(1, 0), B=diag(1, 1)",
-    says="full ranks, critical, and R = −diag(0, 1) is not 0",
-)
+full.needs(f"""h ≥ min(p, q)
+    R = 0
+    given: {BY_W1}; {BY_W2}; W1W1⁻ᴿ = 1; W2⁻ᴸW2 = 1
+    at: W1=[1 0], W2=(1, 0), B=diag(1, 1)
+    says: full ranks, critical, and R = −diag(0, 1) is not 0""")
 full.needs("critical: W₂ᵀR = 0 and RW₁ᵀ = 0", "R = 0", WIDE, at="W1=W2=1, B=2")
 critical.false("every critical point is global", "R = 0", part=FULL)
 claim.mutants()

@@ -9,7 +9,6 @@ from theory.operators.points import point
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.sentences import cited, remark, theorem
 
 MOMENTS, TARGET, OPTIMUM = "second moments", "the fixed point", "the optimum"
 
@@ -18,39 +17,23 @@ claim = Claim(
     title="""With momentum β the hypergradient vanishes at G = (1+β)H⁻¹, which is also the best
     frozen symmetric G""",
     source=source("Section 3 (EMA of gradients) and Figure 2"),
-    expected="proved",
     paper="corrected",
     wording="""'to demonstrate that LODO correctly learns its inverse Hessian representation', 'an
     estimator of the inverse Hessian approximation error decays over time' (section 5.1): with
     momentum what the hypergradient aims at is (1+β)H⁻¹, where that estimator is β.""",
-    statement=(
-        theorem(
-            """x ← x − Gm, the centre moves by s (mean 0, covariance Σ ≻ 0, independent), m ← βm
-            + (1−β)∇loss. In the stationary state of a frozen G the mean hypergradient −H·E[b₊mᵀ]
-            is zero if and only if G = (1+β)H⁻¹, for every Σ ≻ 0 and every G.""",
-            "moments",
-            "only_if",
-            "target",
-            "stable",
-        ),
-        theorem(
-            """In one mode E[b₊m]·(1 − β² + 2βμ) = (1−β)h·E[b²]·(1 + β − μ), μ = gh, and E[b²] =
-            σ²φ(μ), φ(μ) = (1 − β² + 2βμ)/(μ(1−β)(2(1+β) − (1−β)μ)) ≥ 1/(1−β²), with equality
-            exactly at μ = 1 + β.""",
-            "one mode",
-            "floor",
-            "gap",
-        ),
-        theorem(
-            "So no frozen symmetric G has less than the Newton loss over 1 − β²",
-            "one mode",
-            "floor",
-        ),
-        cited("(7.70482 on the bowl at β = .195, bowl_numbers;"),
-        remark("a G that is not symmetric may have less),"),
-        theorem("and at the best one the metric ‖I − GH‖_F/√n is β, not 0.", "target", "floor"),
-        remark("Runs: target_runs."),
-    ),
+    statement="""
+    - x ← x − Gm, the centre moves by s (mean 0, covariance Σ ≻ 0, independent), m ← βm +
+      (1−β)∇loss. In the stationary state of a frozen G the mean hypergradient −H·E[b₊mᵀ] is zero if
+      and only if G = (1+β)H⁻¹, for every Σ ≻ 0 and every G. By: moments; only_if; target; stable
+    - In one mode E[b₊m]·(1 − β² + 2βμ) = (1−β)h·E[b²]·(1 + β − μ), μ = gh, and E[b²] = σ²φ(μ), φ(μ)
+      = (1 − β² + 2βμ)/(μ(1−β)(2(1+β) − (1−β)μ)) ≥ 1/(1−β²), with equality exactly at μ = 1 + β. By:
+      one mode; floor; gap
+    - So no frozen symmetric G has less than the Newton loss over 1 − β² By: one mode; floor
+    - Cited: (7.70482 on the bowl at β = .195, bowl_numbers;
+    - Remark: a G that is not symmetric may have less),
+    - and at the best one the metric ‖I − GH‖_F/√n is β, not 0. By: target; floor
+    - Remark: Runs: target_runs.
+    """,
     latex=r"""$\mathbb E[b_+ m^\top]=0 \iff G=(1+\beta)H^{-1}$;
     $\min_\mu\varphi(\mu)=\varphi(1+\beta)=\tfrac{1}{1-\beta^2}$.""",
     hypotheses="""
@@ -73,8 +56,7 @@ STATIONARY = """
     C = C₊ : E[bbᵀ] is stationary"""
 NEWTON = "GH = 1 + β"
 
-claim.under(
-    """B₊ = B − GN − S : the step and the move
+claim.under(f"""B₊ = B − GN − S : the step and the move
     N₊ = βN + (1−β)HB₊ : the average of gradients
     SBᵀ = 0 : s is independent of b, with mean 0
     SNᵀ = 0 : and of m
@@ -82,16 +64,13 @@ claim.under(
     BBᵀ = C
     BNᵀ = P
     NNᵀ = M
-    K = P − GM""",
-    part=MOMENTS,
-).proves(
-    "the moments after a step, for any finite probability space",
-    "B₊N₊ᵀ = βK + (1−β)C₊H",
-    "N₊N₊ᵀ = β²M + β(1−β)(HK + KᵀH) + (1−β)²HC₊H",
-    by="B₊Nᵀ = K; B₊B₊ᵀ = C₊",
-    name="moments",
-    cites=("stationary_moment",),
-)
+    K = P − GM
+    part: {MOMENTS}""").proves("""
+    [moments] the moments after a step, for any finite probability space
+    B₊N₊ᵀ = βK + (1−β)C₊H
+    N₊N₊ᵀ = β²M + β(1−β)(HK + KᵀH) + (1−β)²HC₊H
+    by: B₊Nᵀ = K; B₊B₊ᵀ = C₊
+    cites: stationary_moment""")
 still = claim.under(STATIONARY, "K = 0 : the mean hypergradient is zero", part=TARGET)
 
 
@@ -111,7 +90,7 @@ claim.letters(reciprocal(claim.sum("1 − β²"), "1/(1−β²)"))
 claim.letters(reciprocal(claim.sum("1 + β"), "1/(1+β)"))
 best = claim.under("G = (1+β)H⁻¹; C = `1/(1−β²)`Σ; P = (1−β)CH", part=TARGET)
 best = best.under("M = (1−β)`1/(1+β)`HCH; K = 0")
-best.proves("and if G = (1+β)H⁻¹: E[bbᵀ] = Σ/(1 − β²)", STATIONARY, "1 − GH = −β", name="target")
+best.proves("[target] and if G = (1+β)H⁻¹: E[bbᵀ] = Σ/(1 − β²)", STATIONARY, "1 − GH = −β")
 
 claim.letters("g h σ² c p m k μ")
 claim.let("D = 1 − β² + 2βμ")
@@ -120,12 +99,9 @@ mode = claim.under(
     at="g=h=μ=σ²=1, β=1/2, c=7/5, k=1/5, p=4/5, m=3/5",
     part=OPTIMUM,
 )
-mode.proves(
-    "E[b₊m] ∝ 1 + β − μ, and E[b²] = σ²φ(μ)",
-    "kD = (1−β)hc(1 + β − μ)",
-    "μ(1−β)(2(1+β) − (1−β)μ)c = Dσ²",
-    name="one mode",
-)
+mode.proves("""[one mode] E[b₊m] ∝ 1 + β − μ, and E[b²] = σ²φ(μ)
+    kD = (1−β)hc(1 + β − μ)
+    μ(1−β)(2(1+β) − (1−β)μ)c = Dσ²""")
 mode.under("gh = 1", part=TARGET).misworded("the hypergradient is zero at G = H⁻¹", "k = 0")
 half = "g=μ=1/2, h=1, β=1/2, c=20/11, k=8/11, p=14/11, m=12/11, σ²=1"
 mode.false("the target 1/(1−β)", "kD = (1−β)hc(1 − (1−β)μ)", at=half)
@@ -135,38 +111,26 @@ best.false("the metric 1 − GH ends at 0", "1 − GH = 0", at="H=1, β=1/2, Σ=
 claim.mutants()
 
 claim.letters("τ δ")
-roots = claim.under(
-    "τ = 1 − μ + βμ + β : the trace of (b, m) ↦ (b − gm, βm + (1−β)h(b − gm))",
-    "δ = β : its determinant; μ = 1 + β; β ≥ 0; 1 > β",
-    part=TARGET,
-)
-roots.proves(
-    "at G = (1+β)H⁻¹ the roots of every mode are stable",
-    "1 + δ > τ",
-    "τ ≥ 0",
-    "1 > δ",
-    by=[
-        roots.squares("1 + δ > τ", ("1", "1", "1 > β"), ("1", "1", "β ≥ 0; 1 > β")),
-        roots.squares("τ ≥ 0", ("1", "1", "β ≥ 0"), ("β", "1")),
-    ],
-    name="stable",
-    cites=("schur_cohn",),
-)
-mode.proves(
-    "and (1 + β)D − μ(2(1+β) − (1−β)μ) is (1−β)(1 + β − μ)²",
-    "(1+β)D − μ(2(1+β) − (1−β)μ) = (1−β)(1 + β − μ)²",
-    name="gap",
-)
+roots = claim.under(f"""τ = 1 − μ + βμ + β : the trace of (b, m) ↦ (b − gm, βm + (1−β)h(b − gm))
+    δ = β : its determinant; μ = 1 + β; β ≥ 0; 1 > β
+    part: {TARGET}""")
+roots.proves("""[stable] at G = (1+β)H⁻¹ the roots of every mode are stable
+    1 + δ > τ
+    τ ≥ 0
+    1 > δ
+    by: 1 + δ > τ since (1 > β) + (β ≥ 0)(1 > β)
+    τ ≥ 0 since (β ≥ 0) + (β)²
+    cites: schur_cohn""")
+mode.proves("""[gap] and (1 + β)D − μ(2(1+β) − (1−β)μ) is (1−β)(1 + β − μ)²
+    (1+β)D − μ(2(1+β) − (1−β)μ) = (1−β)(1 + β − μ)²""")
 
 claim.letters("1−β: ≥ 0")
-claim.under("`1−β` = 1 − β", part=OPTIMUM).bounds(
-    "φ(μ) − 1/(1−β²) is (1 + β − μ)² over something positive",
-    "(1+β)D − μ(2(1+β) − (1−β)μ)",
-    ("1 + β − μ", "`1−β`"),
-    says="the denominators of φ and of 1/(1−β²) are positive for stable μ",
-    name="floor",
-    cites=("spectral", "psd_root"),
-)
+claim.under("`1−β` = 1 − β", part=OPTIMUM).bounds("""
+    [floor] φ(μ) − 1/(1−β²) is (1 + β − μ)² over something positive
+    (1+β)D − μ(2(1+β) − (1−β)μ)
+    = `1−β`(1 + β − μ)²
+    says: the denominators of φ and of 1/(1−β²) are positive for stable μ
+    cites: spectral; psd_root""")
 
 EDGES = (
     # (H, Σ, β, change of G): β = 0, β near 1, one mode, equal modes, nearly singular H and Σ,
@@ -224,14 +188,12 @@ small.needs("Σ ≻ 0", NEWTON, psd="M Σ", at="H=G=1, C=0, β=1/2")
 small.needs("0 ≤ β < 1", NEWTON, at="H=G=C=β=1", says="m = 0 for ever, any C where Σ = 0")
 small.needs("H is invertible", NEWTON, at="H=0, G=C=1, β=0")
 claim.letters("p: ω")
-claim.needs(
-    "s is independent of b and m, with mean 0",
-    "B₊B₊ᵀ = C + Σ",
-    "B₊ = B − S; SSᵀ = Σ; BBᵀ = C; pᵀp = 1 : probabilities; Sp = 0 : E[s] = 0",
-    at="B=S=[4/5 −3/5], C=Σ=1, p=(3/5, 4/5)",
-    part=MOMENTS,
-    says="two outcomes of mean 0, s = b: b₊ = 0 at G = 0, so E[b₊b₊ᵀ] is 0 and not C + Σ = 2",
-)
+claim.needs(f"""s is independent of b and m, with mean 0
+    B₊B₊ᵀ = C + Σ
+    given: B₊ = B − S; SSᵀ = Σ; BBᵀ = C; pᵀp = 1 : probabilities; Sp = 0 : E[s] = 0
+    at: B=S=[4/5 −3/5], C=Σ=1, p=(3/5, 4/5)
+    part: {MOMENTS}
+    says: two outcomes of mean 0, s = b: b₊ = 0 at G = 0, so E[b₊b₊ᵀ] is 0 and not C + Σ = 2""")
 
 
 def turned():

@@ -7,8 +7,7 @@ from theory.operators.matrices import is_psd, unit
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.sentences import theorem
-from verify.standard import Cite, Cited
+from verify.standard import Cite
 
 PARTS = STABLE, RATE = "‖A‖₂ < 1", "the rate"
 
@@ -17,19 +16,11 @@ claim = Claim(
     title="""‖H⁻¹ − G₀‖_F < 1/λmax: the flow stays stable for ever, and ‖H⁻¹ − G‖_F decays
     exponentially""",
     source=source("Section 4.1, 'good initialization' (made explicit here)"),
-    expected="proved",
-    statement=(
-        theorem(
-            """Let H ≻ 0, Σ ⪰ σ > 0, X = H⁻¹ − G, α ≥ 0 and ‖X(0)‖_F < 1/λmax(H). Along the flow
-            dA/dt = −αHAEH² then ‖A‖₂ ≤ λmax‖X‖_F < 1 for all t ≥ 0,""",
-            "norm",
-            "falls",
-        ),
-        theorem(
-            "and tr(AᵀHAE) ≥ σ·λmin(H)³·‖X‖_F², so ‖X(t)‖_F ≤ exp(−α σ λmin(H)³ t)·‖X(0)‖_F.",
-            "rate",
-        ),
-    ),
+    statement="""
+    - Let H ≻ 0, Σ ⪰ σ > 0, X = H⁻¹ − G, α ≥ 0 and ‖X(0)‖_F < 1/λmax(H). Along the flow dA/dt =
+      −αHAEH² then ‖A‖₂ ≤ λmax‖X‖_F < 1 for all t ≥ 0, By: norm; falls
+    - and tr(AᵀHAE) ≥ σ·λmin(H)³·‖X‖_F², so ‖X(t)‖_F ≤ exp(−α σ λmin(H)³ t)·‖X(0)‖_F. By: rate
+    """,
     latex=r"""$\|X(t)\|_F \le e^{-\alpha\lambda_{\min}(\Sigma)\lambda_{\min}(H)^3 t}\|X(0)\|_F$ if
     $\|X(0)\|_F < 1/\lambda_{\max}(H)$.""",
     hypotheses="""
@@ -50,47 +41,29 @@ LEAST, NOISE = "M = H − h : M = H − h ⪰ 0", "N = Σ − σ : N = Σ − σ
 TOP, SIZE = "L = Λ − H : L = Λ − H ⪰ 0", "Q = ν − XᵀX : Q = ν − XᵀX ⪰ 0: ‖X‖₂² ≤ ν"
 
 claim.under(SCALED, ROOT, TOP, SIZE, "KL = LK : so does H^½", psd="L Q", part=STABLE).bounds(
-    "νΛ² − AᵀA is a sum of squares: ‖A‖₂ ≤ Λ‖X‖",
+    "[norm] νΛ² − AᵀA is a sum of squares: ‖A‖₂ ≤ Λ‖X‖",
     "νΛ² ≥ AᵀA",
     ("H", 1, "Q"),
     (identity("n"), "νΛ", "L"),
     ("K", "ν", "L"),
     says="""AᵀA = HXᵀXH ⪯ νH², and H² ⪯ Λ² since Λ − H ⪰ 0 and H = K²: Λ² − H² = Λ(Λ − H) + K(Λ −
     H)K""",
-    name="norm",
     cites=("singular_values", "spectral_radius", Cite("psd_root", ("h2", "h5"))),
 )
 
-claim.under("H = KK : K = H^½; E = FFᵀ : E is positive semidefinite", part=STABLE).bounds(
-    "V never rises: dV/dt = −2α·tr(AᵀHAE) ≤ 0",
-    "αD",
-    ("KAF", "α"),
-    name="falls",
-    cites=(
-        Cited("lodo/lodo_flow_lyapunov", "slope"),
-        Cite("psd_root", ("h1", "h2")),
-        "ode_continuation",
-    ),
-)
+claim.under("H = KK : K = H^½; E = FFᵀ : E is positive semidefinite", part=STABLE).bounds("""
+    [falls] V never rises: dV/dt = −2α·tr(AᵀHAE) ≤ 0
+    αD
+    = α(KAF)²
+    cites: lodo/lodo_flow_lyapunov: slope; psd_root (h1, h2); ode_continuation""")
 BOUND = "D ≥ σh³tr(XXᵀ)"
 flow = claim.under(SCALED, STEIN, part=RATE, at="H=h=1, X=A=1/2, Σ=σ=3, E=4")
-flow.under(ROOT, "E = FFᵀ : E is positive semidefinite", NOISE, LEAST, psd="M N").bounds(
-    "D − σh³‖X‖_F² is a sum of squares",
-    BOUND,
-    "KAAF",
-    ("(KA)ᵀ", 1, "N"),
-    ("A", "σ", "M"),
-    ("Xᵀ", "2σh²", "M"),
-    ("MXᵀ", "σh"),
-    says="E ⪰ Σ ⪰ σ, then AᵀHA ⪰ hAᵀA, then ‖XH‖² ≥ h²‖X‖²",
-    name="rate",
-    cites=(
-        Cite("stein_sum", ("h2",)),
-        Cite("psd_root", ("h3", "h4")),
-        Cited("lodo/lodo_flow_lyapunov", "slope"),
-        "gronwall",
-    ),
-)
+flow.under(ROOT, "E = FFᵀ : E is positive semidefinite", NOISE, LEAST, psd="M N").bounds(f"""
+    [rate] D − σh³‖X‖_F² is a sum of squares
+    {BOUND}
+    = (KAAF)² + ((KA)ᵀ)²[N] + σ(A)²[M] + 2σh²(Xᵀ)²[M] + σh(MXᵀ)²
+    says: E ⪰ Σ ⪰ σ, then AᵀHA ⪰ hAᵀA, then ‖XH‖² ≥ h²‖X‖²
+    cites: stein_sum (h2); psd_root (h3, h4); lodo/lodo_flow_lyapunov: slope; gronwall""")
 basin = flow.under(NOISE, LEAST, psd="M N")
 
 

@@ -11,8 +11,6 @@ from theory.operators.points import value
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.sentences import theorem
-from verify.standard import Cite
 
 PARTS = COMMUTE, MODE = "commuting is kept", "each mode"
 
@@ -20,22 +18,13 @@ claim = Claim(
     name="lodo/lodo_closed_form",
     title="Σ = σ²I and G₀ commuting with H: a_i² = −W₀(−a₀²e^{−a₀²}e^{−2αλ_i³σ²t})",
     source=source("Section 4.1, equation (10) (the solution is new)"),
-    expected="proved",
-    statement=(
-        theorem(
-            """Let Σ = σ²I and let the symmetric G₀ commute with H, ‖A₀‖₂ < 1. Then E = σ²(1 −
-            A²)⁻¹, the flow dA/dt = −αHAEH² = −ασ²H³A(1 − A²)⁻¹ keeps A symmetric and commuting
-            with H,""",
-            "flow",
-        ),
-        theorem(
-            """and every eigenvalue obeys a′ = −c·a/(1 − a²), c = αλ_i³σ², so a²e^{−a²} decays as
-            e^{−2ct} exactly: a_i(t)² = −W₀(−a₀²e^{−a₀²}e^{−2ct}), W₀ the principal branch of
-            Lambert's function.""",
-            "flow",
-            "decay",
-        ),
-    ),
+    statement="""
+    - Let Σ = σ²I and let the symmetric G₀ commute with H, ‖A₀‖₂ < 1. Then E = σ²(1 − A²)⁻¹, the
+      flow dA/dt = −αHAEH² = −ασ²H³A(1 − A²)⁻¹ keeps A symmetric and commuting with H, By: flow
+    - and every eigenvalue obeys a′ = −c·a/(1 − a²), c = αλ_i³σ², so a²e^{−a²} decays as e^{−2ct}
+      exactly: a_i(t)² = −W₀(−a₀²e^{−a₀²}e^{−2ct}), W₀ the principal branch of Lambert's function.
+      By: flow; decay
+    """,
     latex=r"""$a_i(t)^2 = -W_0\!\left(-a_{0}^2 e^{-a_{0}^2} e^{-2\alpha\lambda_i^3\sigma^2
     t}\right)$.""",
     hypotheses="""
@@ -48,13 +37,11 @@ claim = Claim(
 claim.letters("A H Σ: symmetric n×n; σ²")
 claim.let("R = (1 − AA)⁻¹; E = σ²R; Q = HAEHH")
 commute = claim.under("AH = HA : A commutes with H", part=COMMUTE, at="H=2, A=1/2, σ²=1")
-commute.proves(
-    "E = σ²(1 − A²)⁻¹, and the flow is σ²H³A(1 − A²)⁻¹, symmetric, commuting with H",
-    "E = AEA + σ²; Q = σ²H³AR; Qᵀ = Q; QH = HQ",
-    by="RA = AR; RH = HR",
-    name="flow",
-    cites=("stein_sum", "ode_unique", "common_eigenbasis"),
-)
+commute.proves("""
+    [flow] E = σ²(1 − A²)⁻¹, and the flow is σ²H³A(1 − A²)⁻¹, symmetric, commuting with H
+    E = AEA + σ²; Q = σ²H³AR; Qᵀ = Q; QH = HQ
+    by: RA = AR; RH = HR
+    cites: stein_sum; ode_unique; common_eigenbasis""")
 claim.needs("AH = HA", "Qᵀ = Q", at="H=diag(1, 2), A=[0 1/2; 1/2 0], σ²=1", part=COMMUTE)
 commute.needs("Σ = σ²I", "E = AEA + Σ", at="H=diag(1, 1), A=[0 1/2; 1/2 0], Σ=diag(1, 2), σ²=3/2")
 
@@ -63,18 +50,13 @@ claim.letters(reciprocal(claim.sum("1 − a²"), "1/(1−a²)"))
 FLOW = "a′ = −ca`1/(1−a²)` : the flow of one mode; y = a²; y′ = 2aa′ : (a²)′"
 DECAY, PRODUCT = "e′ = −y′e : (e^{−y})′", "q = ye : q = ye^{−y}; q′ = y′e + ye′ : the product rule"
 mode = claim.under(FLOW, DECAY, PRODUCT, part=MODE, at="a=1/2, c=e=1")
-mode.proves(
-    "(a²e^{−a²})′ = −2c·a²e^{−a²}",
-    "y′(1 − y) = −2cy; q′ = −2cq",
-    name="decay",
-    cites=(Cite("exponential", ("h4",)), "lambert"),
-)
-mode.needs(
-    "‖A‖₂ < 1",
-    "1 ≥ y",
-    at="a=2",
-    says="y′(1 − y) = −2cy makes y = a² grow, so W₀ (which gives y ≤ 1) is not the branch",
-)
+mode.proves("""[decay] (a²e^{−a²})′ = −2c·a²e^{−a²}
+    y′(1 − y) = −2cy; q′ = −2cq
+    cites: exponential (h4); lambert""")
+mode.needs("""‖A‖₂ < 1
+    1 ≥ y
+    at: a=2
+    says: y′(1 − y) = −2cy makes y = a² grow, so W₀ (which gives y ≤ 1) is not the branch""")
 mode.false("the rate c for a²e^{−a²}", "q′ = −cq")
 mode.false("a² itself decays exponentially", "y′ = −2cy")
 claim.mutants()
@@ -103,13 +85,11 @@ def commuting_over_q(rng, at, index):
         raise Fails(f"H = {h.tolist()}, A = {a.tolist()}")
 
 
-@claim.instances(
-    "Lambert's series solve y′(1 − y) = −2cy and start at a₀²",
-    MODE,
-    count=30,
-    of="triples (a₀, c, t): residual balls of radius below 2⁻¹⁰⁰ contain 0",
-    kind="enclosure",
-)
+@claim.instances(f"""Lambert's series solve y′(1 − y) = −2cy and start at a₀²
+    part: {MODE}
+    count: 30
+    of: triples (a₀, c, t): residual balls of radius below 2⁻¹⁰⁰ contain 0
+    kind: enclosure""")
 def lambert(rng):
     """−W₀(−q₀e^{−2c(t₀+x)}) as a power series in x with ball coefficients, four derivatives."""
     with ctx.workprec(200):

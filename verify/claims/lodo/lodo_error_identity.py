@@ -5,7 +5,6 @@ from theory.lodo.cases import EDGES, drawn
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.sentences import remark, theorem
 
 PARTS = PATH, MEAN, SUM = "on every path", "the conditional mean", "summed over time"
 
@@ -14,31 +13,20 @@ claim = Claim(
     title="""‖H⁻¹ − G‖_F² falls by 4α times the excess loss, in the mean and up to O(α²), at every
     step""",
     source=source("Section 4.1, replaces equations (7) to (10)"),
-    expected="proved",
     paper=None,
     wording="""The paper argues through a chain of approximations ('so long as … is not too large',
     'negligible due to mutual independence and small …') and a stationary distribution of b (rebuilt
     from the paper's prose); the identity needs neither.""",
-    statement=(
-        theorem(
-            """X = AH⁻¹ = H⁻¹ − G, V = ‖X‖_F², D = Hb₊bᵀH. On every path of simplified LODO V₊ = V −
-            2α·b₊ᵀHAb + α²‖D‖_F², ‖D‖_F² = |Hb₊|²|Hb|².""",
-            "path",
-        ),
-        theorem(
-            """If s has mean 0 and covariance Σ given the past, E_t[b₊ᵀHAb] = 2(E_t loss₊ − ℓ_N),
-            ℓ_N = ½tr(HΣ),""",
-            "cross",
-        ),
-        theorem("so E_tV₊ = V − 4α(E_t loss₊ − ℓ_N) + α²E_t‖D‖_F²:", "mean"),
-        remark("no stationarity is needed."),
-        theorem(
-            """Hence for α > 0, H ≻ 0 and any number of steps Σ_t E[excess] ≤ V₀/(4α) + (α/4)Σ_t
-            E[|Hb₊|²|Hb|²].""",
-            "balance",
-            "sum",
-        ),
-    ),
+    statement="""
+    - X = AH⁻¹ = H⁻¹ − G, V = ‖X‖_F², D = Hb₊bᵀH. On every path of simplified LODO V₊ = V −
+      2α·b₊ᵀHAb + α²‖D‖_F², ‖D‖_F² = |Hb₊|²|Hb|². By: path
+    - If s has mean 0 and covariance Σ given the past, E_t[b₊ᵀHAb] = 2(E_t loss₊ − ℓ_N), ℓ_N =
+      ½tr(HΣ), By: cross
+    - so E_tV₊ = V − 4α(E_t loss₊ − ℓ_N) + α²E_t‖D‖_F²: By: mean
+    - Remark: no stationarity is needed.
+    - Hence for α > 0, H ≻ 0 and any number of steps Σ_t E[excess] ≤ V₀/(4α) + (α/4)Σ_t
+      E[|Hb₊|²|Hb|²]. By: balance; sum
+    """,
     latex=r"""$V_{t+1} = V_t - 2\alpha\, b_{t+1}^\top H A_t b_t + \alpha^2 |Hb_{t+1}|^2 |Hb_t|^2$,
     $\mathbb E_t V_{t+1} = V_t - 4\alpha(\mathbb E_t \mathrm{loss}_{t+1} - \tfrac12
     \mathrm{tr}(H\Sigma)) + O(\alpha^2)$.""",
@@ -63,14 +51,14 @@ SIZE = "bᵀHHb = |Hb|² : |Hb|² as a number"
 FALL = "tr(X′ᵀX′) = tr(XᵀX) − 2αcross + α²tr(DᵀD)"
 WIDTH = "tr(DᵀD) = |Hb|²tr(b′ᵀHHb′)"
 wide = claim.under(SCALED, AFTER, META, part=PATH, at="H=A=2, X=b=α=1, s=3, |Hb|²=4")
-claim.under("X = AH⁻¹ : X = AH⁻¹", META, SIZE, part=PATH, at="H=A=2, X=b=α=1, s=3, |Hb|²=4").proves(
-    "V₊ − V for every move s",
-    FALL,
-    WIDTH,
-    by="A = XH",
-    says="⟨X, Hb₊bᵀH⟩ = b₊ᵀHAb since XH = A; |D|² factors, D being of rank one",
-    name="path",
-)
+claim.under(
+    "X = AH⁻¹ : X = AH⁻¹", META, SIZE, part=PATH, at="H=A=2, X=b=α=1, s=3, |Hb|²=4"
+).proves(f"""
+    [path] V₊ − V for every move s
+    {FALL}
+    {WIDTH}
+    by: A = XH
+    says: ⟨X, Hb₊bᵀH⟩ = b₊ᵀHAb since XH = A; |D|² factors, D being of rank one""")
 claim.under(META, AFTER, part=PATH).needs(
     "H is invertible", FALL, at="H=diag(1, 0), A=[1 1; 0 1], X=diag(1, 1), b=(1, 1), s=(0, 0), α=1"
 )
@@ -84,13 +72,12 @@ CROSS = "tr(B′ᵀHAbpᵀ) = 2excess"
 toss = claim.under(
     OUTCOMES, UNIT, CENTRED, COVARIANCE, part=MEAN, at="H=2, A=b=1, p=(3/5, 4/5), S=[4 −3], Σ=25"
 )
-toss.proves("E_t[b₊ᵀHAb] = 2(E_t loss₊ − ℓ_N)", CROSS, name="cross", cites="finite_moments")
+toss.proves("[cross] E_t[b₊ᵀHAb] = 2(E_t loss₊ − ℓ_N)", CROSS, cites="finite_moments")
 claim.under("X = AH⁻¹ : X = AH⁻¹", *toss.given, part=MEAN).proves(
-    "E_tV₊ = V − 4α·excess + α²E_t‖D‖²",
+    "[mean] E_tV₊ = V − 4α·excess + α²E_t‖D‖²",
     "tr(XᵀX) − 2αtr(XᵀHB′pbᵀH) + α²width = tr(XᵀX) − 4αexcess + α²width",
     by=["A = XH", CROSS],
     says="E_t⟨X, D⟩ = ⟨X, H·E[b₊]·bᵀH⟩ with E[b₊] = B′p, and E_t‖D‖² = |Hb|²·E|Hb₊|²",
-    name="mean",
     cites="finite_moments",
 )
 toss.under(without=CENTRED).needs(
@@ -101,23 +88,17 @@ toss.false("the mean is 2E loss₊: the Newton loss is reached for free", "tr(B�
 
 BALANCE = "V = V_0 − 4αT + α²W"
 total = claim.under(part=SUM)
-total.inductive(
-    "V_t = V₀ − 4α·ΣE[excess] + α²ΣE‖D‖² by induction",
-    BALANCE,
-    state="V → V′; T → T′; W → W′",
-    initial="V = V_0; T = 0; W = 0",
-    recurrence="""V′ = V − 4αe + α²w : the conditional mean, averaged
+total.inductive(f"""[balance] V_t = V₀ − 4α·ΣE[excess] + α²ΣE‖D‖² by induction
+    {BALANCE}
+    initial: V = V_0; T = 0; W = 0
+    recurrence: V′ = V − 4αe + α²w : the conditional mean, averaged
     T′ = T + e
-    W′ = W + w""",
-    name="balance",
-)
-total.under(BALANCE).bounds("and V_t ≥ 0", "V_0 + α²W ≥ 4αT", (1, "V"), name="sum")
-total.false(
-    "the sum with V₀/(2α)",
-    "V′ = V_0 − 2αT′ + α²W′",
-    "V′ = V_0 − 4αe + α²w; T′ = e; W′ = w",
-    at="V_0=α=e=1, w=4",
-)
+    W′ = W + w""")
+total.under(BALANCE).bounds("[sum] and V_t ≥ 0", "V_0 + α²W ≥ 4αT", "= V")
+total.false("""the sum with V₀/(2α)
+    V′ = V_0 − 2αT′ + α²W′
+    given: V′ = V_0 − 4αe + α²w; T′ = e; W′ = w
+    at: V_0=α=e=1, w=4""")
 claim.mutants()
 
 

@@ -6,7 +6,6 @@ from theory.lodo.dense import ERROR, G_NEXT, gradient_step
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.sentences import remark, theorem
 
 PARTS = "equation (6)", "the hypergradient", "equation (5)", "symmetric G"
 B_STEP, DERIVATIVE, A_STEP, SYMMETRIC = PARTS
@@ -16,28 +15,18 @@ claim = Claim(
     title="""Simplified LODO: b₊ = Ab − s and A₊ = A − αHb₊bᵀH², for every direction of the
     derivative""",
     source=source("Section 4.1, equations (5) and (6); appendix A.1"),
-    expected="proved",
     wording="""'LODO turns out to follow the training dynamics' (5), (6) (section 4.1): so it does;
     the formulas are rebuilt.""",
-    statement=(
-        theorem(
-            """loss(x) = ½(x−c)ᵀH(x−c), H = Hᵀ, x₊ = x − G∇loss(x), c₊ = c + s, b = x − c, A = I −
-            GH, any G. Then b₊ = Ab − s;""",
-            "step of b",
-        ),
-        theorem(
-            """the loss after the step, as a function of G, has the derivative −Hb₊bᵀH (for ALL
-            directions D: the coefficient of τ in loss(G + τD) is ⟨−Hb₊bᵀH, D⟩);""",
-            "derivative",
-        ),
-        theorem("so a meta-step of rate α gives A₊ = A − αHb₊bᵀH².", "step of A"),
-        theorem(
-            "For symmetric G with the symmetrized gradient, A₊ = A − (α/2)(Hb₊bᵀH + Hbb₊ᵀH)H;",
-            "symmetrized",
-            "symmetric step",
-        ),
-        remark("taking the upper triangle of G for coordinates gives a different step."),
-    ),
+    statement="""
+    - loss(x) = ½(x−c)ᵀH(x−c), H = Hᵀ, x₊ = x − G∇loss(x), c₊ = c + s, b = x − c, A = I − GH, any G.
+      Then b₊ = Ab − s; By: step of b
+    - the loss after the step, as a function of G, has the derivative −Hb₊bᵀH (for ALL directions D:
+      the coefficient of τ in loss(G + τD) is ⟨−Hb₊bᵀH, D⟩); By: derivative
+    - so a meta-step of rate α gives A₊ = A − αHb₊bᵀH². By: step of A
+    - For symmetric G with the symmetrized gradient, A₊ = A − (α/2)(Hb₊bᵀH + Hbb₊ᵀH)H; By:
+      symmetrized; symmetric step
+    - Remark: taking the upper triangle of G for coordinates gives a different step.
+    """,
     latex=r"""$b_{t+1} = A_t b_t - s_t$, $\partial \mathrm{loss}_{t+1}/\partial G_t = -H b_{t+1}
     b_t^\top H$, $A_{t+1} = A_t - \alpha H b_{t+1} b_t^\top H^2$.""",
     hypotheses="""
@@ -57,7 +46,7 @@ AFTER, STEP = "b′ = Ab − s", "A′ = A − αHb′bᵀHH"
 AT = "H=[1 1; 1 3], G=[1 2; 0 1], α=1, x=(1, 2), c=(0, 1), s=(1, 0)"
 
 step = claim.under(*gradient_step(), ERROR, part=B_STEP, at=AT)
-step.proves("b₊ = Ab − s", AFTER, name="step of b")
+step.proves("[step of b] b₊ = Ab − s", AFTER)
 claim.under(
     *gradient_step(),
     "Gτ = G + τD : G moved along D",
@@ -65,15 +54,12 @@ claim.under(
     "b″ = x″ − c′ : the error with Gτ",
     part=DERIVATIVE,
     at=f"{AT}, D=[1 2; −1 1], τ=2",
-).proves(
-    "loss(G + τD) = loss(G) + τ⟨−Hb₊bᵀH, D⟩ + (τ²/2)‖…‖², for all D",
-    "b″ = b′ − τDHb",
-    "tr(b″ᵀHb″)/2 = tr(b′ᵀHb′)/2 + τtr(QᵀD) + τ²/2·tr(HDHbbᵀHDᵀ)",
-    by="b″ = b′ − τDHb",
-    name="derivative",
-)
+).proves("""[derivative] loss(G + τD) = loss(G) + τ⟨−Hb₊bᵀH, D⟩ + (τ²/2)‖…‖², for all D
+    b″ = b′ − τDHb
+    tr(b″ᵀHb″)/2 = tr(b′ᵀHb′)/2 + τtr(QᵀD) + τ²/2·tr(HDHbbᵀHDᵀ)
+    by: b″ = b′ − τDHb""")
 claim.under(ERROR, META, NEW, part=A_STEP, at=f"{AT}, b=(1, 2), b′=(1, −1)").proves(
-    "A₊ = A − αHb₊bᵀH²", STEP, name="step of A"
+    "[step of A] A₊ = A − αHb₊bᵀH²", STEP
 )
 all_steps = step.under(META, NEW, part=A_STEP)
 
@@ -110,35 +96,31 @@ claim.batched("autograd's hypergradient, batched in torch", instances=400)
 claim.under("x′ = x − Gm", *gradient_step()[1:], ERROR, part=B_STEP).needs(
     "the step uses the gradient itself", AFTER, at="H=G=x=1, c=s=m=0"
 )
-claim.under(part=SYMMETRIC, at="H=diag(1, 1), D=[0 1; 0 0], b=(0, 1), b′=(1, 0)").needs(
-    "G = Gᵀ", "tr((Q + Qᵀ)D)/2 = tr(QᵀD)"
-)
+claim.under(part=SYMMETRIC, at="H=diag(1, 1), D=[0 1; 0 0], b=(0, 1), b′=(1, 0)").needs("""G = Gᵀ
+    tr((Q + Qᵀ)D)/2 = tr(QᵀD)""")
 
 claim.letters("G G′ D: symmetric n×n")
 MEAN = "G′ = G − α/2·(Q + Qᵀ) : a meta-step along the symmetrized gradient"
 claim.under("Γ = Q : the derivative; Γₛ = (Γ + Γᵀ)/2", part=SYMMETRIC).proves(
-    "the symmetrized gradient: all symmetric D", "tr(ΓₛD) = tr(QᵀD)", name="symmetrized"
+    "[symmetrized] the symmetrized gradient: all symmetric D", "tr(ΓₛD) = tr(QᵀD)"
 )
 claim.under(
     "A = 1 − GH : A = 1 − GH with symmetric G", MEAN, "A′ = 1 − G′H : the new error", part=SYMMETRIC
-).proves("and the step of A", "A′ = A − α/2·(Hb′bᵀH + Hbb′ᵀH)H", name="symmetric step")
+).proves("[symmetric step] and the step of A", "A′ = A − α/2·(Hb′bᵀH + Hbb′ᵀH)H")
 claim.let("""
     P = Q + Qᵀ
     triangle = (e1(e1ᵀPe1)e1ᵀ + e2(e2ᵀPe2)e2ᵀ)/2 + e1(e1ᵀPe2)e2ᵀ + e2(e1ᵀPe2)e1ᵀ""")
 (G,) = claim.letters("G: symmetric n×n")
-claim.under(*gradient_step(by=G), MEAN, part=SYMMETRIC, at=AT).false(
-    "upper-triangle coordinates give the symmetrized step",
-    "G − αtriangle = G′",
-    at="G=[1 2; 2 1], e1=(1, 0), e2=(0, 1)",
-    says="G = p11·e1e1ᵀ + p22·e2e2ᵀ + p12(e1e2ᵀ + e2e1ᵀ): the off-diagonal step is twice as long",
-)
+claim.under(*gradient_step(by=G), MEAN, part=SYMMETRIC, at=AT).false("""
+    upper-triangle coordinates give the symmetrized step
+    G − αtriangle = G′
+    at: G=[1 2; 2 1], e1=(1, 0), e2=(0, 1)
+    says: G = p11·e1e1ᵀ + p22·e2e2ᵀ + p12(e1e2ᵀ + e2e1ᵀ): the off-diagonal step is twice as long""")
 claim.letters("H D: n×n")
 claim.let("Q = −Hb′bᵀH; M = b′ − τDHb")
-claim.needs(
-    "H = Hᵀ",
-    "tr(MᵀHM)/2 = tr(b′ᵀHb′)/2 + τtr(QᵀD) + τ²/2·tr(HDHbbᵀHᵀDᵀ)",
-    at="H=[0 1; 0 0], D=[1 0; 0 0], τ=1, b=b′=(0, 1)",
-    part=DERIVATIVE,
-    says="Hᵀ would have to stand beside H",
-)
+claim.needs(f"""H = Hᵀ
+    tr(MᵀHM)/2 = tr(b′ᵀHb′)/2 + τtr(QᵀD) + τ²/2·tr(HDHbbᵀHᵀDᵀ)
+    at: H=[0 1; 0 0], D=[1 0; 0 0], τ=1, b=b′=(0, 1)
+    part: {DERIVATIVE}
+    says: Hᵀ would have to stand beside H""")
 claim.mutants()

@@ -5,10 +5,9 @@ from flint import arb, ctx, fmpq
 from theory.lodo import exact
 from theory.operators.letters import inverse
 from theory.operators.points import joined
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked, Fails
-from verify.sentences import enclosed, measured, theorem
 
 PARTS = (
     "dρ/dt at the start",
@@ -25,48 +24,32 @@ claim = Claim(
     if Σ ∝ H⁻¹""",
     source=source("Section 4.1, footnote 2"),
     expected="checked",
-    lowered="""all but the barrier is about two matrices: exact numbers and certified balls; the
-    barrier is proved""",
+    lowered="""where two flows go is enclosed in certified balls; the start and the barrier are
+    proved""",
     paper=None,
     wording="""'the error begins small enough to have spectral norm less than 1' (section 4.1): the
     start that leaves ρ < 1 has ‖A₀‖₂ = 2.85, so it is outside that assumption. From a start inside
     it ‖A‖₂ may rise above 1, and what is proved to stay is lodo_basin and symmetric_flow_norm; no
     start with ‖A₀‖₂ < 1 that loses ρ < 1 is known to us.""",
-    statement=(
-        enclosed(
-            """Σ = I, H = diag(1, 4), A₀ = (9/10)[[2, −1], [2, −1]], ρ(A₀) = 9/10, ‖A₀‖₂ > 2: dρ/dt
-            = (59571/95)α at t = 0, and along dA/dt = −αHAEH² ρ reaches 1 at αt = 1.438878e-4,
-            where V = ‖AH⁻¹‖_F² has fallen from 6.58125 to 6.524;"""
-        ),
-        enclosed("so do the Euler steps A₊ = A − δHAEH² with δ = 10⁻⁶."),
-        enclosed(
-            """From ‖A₀‖₂ < 1 the norm may rise above 1: H = diag(1, 1/16), A₀ = [[7/10, −3/20],
-            [13/100, 49/50]] has ‖A₀‖₂ = .99194 and, ρ < 1 all the way, ‖A‖₂ = 1.02445 at αt =
-            1.7848"""
-        ),
-        measured(
-            "(in float64 it has its peak, 1.0889, near αt = 14.3 and is below 1 again at 60)."
-        ),
-        theorem(
-            """For symmetric G, the symmetric flow and Σ = σ²H⁻¹ ρ < 1 is kept: −log det(1 − S²), S
-            = 1 − H^½GH^½, never rises.""",
-            "barrier",
-        ),
-    ),
+    statement="""
+    - Σ = I, H = diag(1, 4), A₀ = (9/10)[[2, −1], [2, −1]], ρ(A₀) = 9/10, ‖A₀‖₂ > 2: dρ/dt =
+      (59571/95)α at t = 0, By: start; long
+    - Enclosed: and along dA/dt = −αHAEH² ρ reaches 1 at αt = 1.438878e-4, where V = ‖AH⁻¹‖_F² has
+      fallen from 6.58125 to 6.524;
+    - Enclosed: so do the Euler steps A₊ = A − δHAEH² with δ = 10⁻⁶.
+    - Enclosed: From ‖A₀‖₂ < 1 the norm may rise above 1: H = diag(1, 1/16), A₀ = [[7/10, −3/20],
+      [13/100, 49/50]] has ‖A₀‖₂ = .99194 and, ρ < 1 all the way, ‖A‖₂ = 1.02445 at αt = 1.7848
+    - Measured: (in float64 it has its peak, 1.0889, near αt = 14.3 and is below 1 again at 60).
+    - For symmetric G, the symmetric flow and Σ = σ²H⁻¹ ρ < 1 is kept: −log det(1 − S²), S = 1 −
+      H^½GH^½, never rises. By: barrier; never
+    """,
     latex=r"""$H=\mathrm{diag}(1,4)$, $\Sigma=I$,
     $A_0=\tfrac{9}{10}\begin{pmatrix}2&-1\\2&-1\end{pmatrix}$: $\rho$ reaches $1$ at $\alpha
     t\approx 1.438878\cdot10^{-4}$.""",
-    hypotheses=(
-        Hypothesis(
-            "Σ = σ²H⁻¹",
-            "for the barrier; for Σ = σ²I and ‖A₀‖_F < 1 see symmetric_flow_norm; else open",
-            needed=False,
-        ),
-        Hypothesis("G = Gᵀ", "for the barrier"),
-    ),
-    axioms="""
-    - Jacobi: the derivative of −log det(1 − S²) along dS is tr((1 − S²)⁻¹(S·dS + dS·S))
-    - −log det(1 − S²) → ∞ as an eigenvalue of S tends to ±1""",
+    hypotheses="""
+    - Σ = σ²H⁻¹ (not known to be needed): for the barrier; for Σ = σ²I and ‖A₀‖_F < 1 see
+      symmetric_flow_norm; else open
+    - G = Gᵀ: for the barrier""",
     parts=PARTS,
     remark="""Where ρ nears 1, E grows like 1/(1 − ρ²), so the end comes with unbounded speed; in
     the time s with dt = (1 − tr A + det A)ds the flow is smooth there, and is enclosed in that
@@ -94,6 +77,16 @@ def speed():
     return joined(*start.at)
 
 
+claim.letters("e₁ e₂ a b: n")
+UNITS = "e₁ᵀe₁ = 1; e₂ᵀe₂ = 1; e₁ᵀe₂ = 0; e₁e₁ᵀ + e₂e₂ᵀ = 1 : n = 2"
+units = claim.under(UNITS, part=SPEED, at="e₁=(1, 0), e₂=(0, 1)").under(
+    "H = e₁e₁ᵀ + 4e₂e₂ᵀ; A = 9/10·abᵀ; a = e₁ + e₂; b = 2e₁ − e₂",
+    "E = 424/19(e₁e₁ᵀ + e₂e₂ᵀ) + 405/19(e₁e₂ᵀ + e₂e₁ᵀ)",
+)
+units.proves("""[start] a is the eigenvector, b the left one, bᵀa = 1, and A has the rank 1
+    E = AEAᵀ + 1; Aa = 9/10·a; bᵀA = 9/10·bᵀ; bᵀa = 1; −bᵀHAEHHa = 59571/95
+    cites: eigenvalue_derivative""")
+units.proves("[long] ‖A₀‖₂² = 81/10", "AᵀAb = 81/10·b")
 start.false("dρ/dt with w not scaled", "U = 59571/95", at="w=(4, −2)")
 
 
@@ -159,14 +152,12 @@ def small_start():
     return {"H": exact.diagonal(1, fmpq(1, 16)), "A": SMALL, "E": exact.stein(SMALL, unit)}
 
 
-claim.false(
-    "‖A₀‖_F < 1 at the start of norm below 1",
-    "tr(eᵀe) ≥ tr(AᵀA)",
-    "eᵀe = 1",
-    at="A=[7/10 −3/20; 13/100 49/50], e=(1, 0)",
-    part=NORM,
-    says="then it would be in the ball of symmetric_flow_norm: ‖A₀‖_F² = 7449/5000",
-)
+claim.false(f"""‖A₀‖_F < 1 at the start of norm below 1
+    tr(eᵀe) ≥ tr(AᵀA)
+    given: eᵀe = 1
+    at: A=[7/10 −3/20; 13/100 49/50], e=(1, 0)
+    part: {NORM}
+    says: then it would be in the ball of symmetric_flow_norm: ‖A₀‖_F² = 7449/5000""")
 
 
 @claim.enclosure("the flow from there in ball arithmetic: ‖A‖₂ > 1 after 150 steps", NORM)
@@ -202,34 +193,29 @@ def peak(run):
 claim.letters(inverse(claim.sum("1 − SS"), "R"), inverse(claim.sum("K"), "H^-½"))
 claim.let("Q = HAEH; M = −K(Q + Qᵀ)K/2; L = KSRK")  # G moves by (Q + Qᵀ)/2, so S by M
 claim.let("slope = tr(R(SM + MS))")  # of −log det(1 − S²)
-barrier = claim.under(
-    "A = 1 − GH; H = KK : K = H^½",
-    "S = 1 − KGK; E = σ²`H^-½`R`H^-½`",
-    part=BARRIER,
-    at="G=1/2, H=K=σ²=1",
-)
-barrier.proves(
-    "E = σ²H^-½(1 − S²)⁻¹H^-½, and the barrier's slope is −2σ²‖H^½S(1 − S²)⁻¹H^½‖²",
-    "E = AEAᵀ + σ²`H^-½``H^-½`",
-    "slope = −2σ²tr(LᵀL)",
-    by="""KA = SK
+barrier = claim.under(f"""A = 1 − GH; H = KK : K = H^½
+    S = 1 − KGK; E = σ²`H^-½`R`H^-½`
+    part: {BARRIER}
+    at: G=1/2, H=K=σ²=1""")
+barrier.proves("""
+    [barrier] E = σ²H^-½(1 − S²)⁻¹H^-½, and the barrier's slope is −2σ²‖H^½S(1 − S²)⁻¹H^½‖²
+    E = AEAᵀ + σ²`H^-½``H^-½`
+    slope = −2σ²tr(LᵀL)
+    by: KA = SK
     A = `H^-½`SK
     RS = SR
     R = SRS + 1
     E = AEAᵀ + σ²`H^-½``H^-½`
     AE = σ²`H^-½`SR`H^-½`
-    Q = σ²KSRK""",
-    name="barrier",
-)
-claim.under(part=BARRIER).bounds("so it never rises", "2σ²tr(LᵀL)", ("L", "2σ²"))
-claim.under("E = AEAᵀ + H⁻¹ : E for Σ = H⁻¹", PAIR, "wᵀu = 1").needs(
-    "G = Gᵀ",
-    "0 ≥ U",
-    at="H=diag(1, 3), A=[1 −1/2; 1 −1/2], E=[22/9 13/9; 13/9 16/9], u=(1, 1), w=(2, −1), λ=1/2",
-    pd="H E",
-    part=BARRIER,
-    says="Σ = H⁻¹ as in the barrier: the dense flow makes ρ = ½ rise, at 121/18",
-)
+    Q = σ²KSRK
+    cites: log_det""")
+claim.under(part=BARRIER).bounds("[never] so it never rises", "2σ²tr(LᵀL)", "= 2σ²(L)²")
+claim.under("E = AEAᵀ + H⁻¹ : E for Σ = H⁻¹", PAIR, "wᵀu = 1").needs(f"""G = Gᵀ
+    0 ≥ U
+    at: H=diag(1, 3), A=[1 −1/2; 1 −1/2], E=[22/9 13/9; 13/9 16/9], u=(1, 1), w=(2, −1), λ=1/2
+    pd: H E
+    part: {BARRIER}
+    says: Σ = H⁻¹ as in the barrier: the dense flow makes ρ = ½ rise, at 121/18""")
 claim.mutants()
 
 claim.batched("dρ/dt at A₀ turned into n ≤ 8 dimensions, the barrier", SPEED, instances=400)

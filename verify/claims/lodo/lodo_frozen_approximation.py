@@ -7,7 +7,6 @@ from theory.operators.matrices import is_psd, matrix, unit
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.sentences import remark, theorem
 
 PARTS = PATHS, BOUNDED, CLOSE = "the two recurrences", "|b| ≤ B", "‖A − Ã‖ ≤ C(αt)²"
 
@@ -16,20 +15,15 @@ claim = Claim(
     title="""Theorem A.1 made explicit: freezing A in b's recurrence moves A_t by at most C(αt)², C
     = h⁶B⁴/(1−r)""",
     source=source("Appendix A.2, Theorem A.1 (equations 32 to 75)"),
-    expected="proved",
     wording="""The theorem is stated as a limit, with a constant that is picked later, for noise of
     mean zero (rebuilt from the paper's prose); here are its constants.""",
-    statement=(
-        theorem(
-            """α ≥ 0, |s_t| ≤ s̄, r = ‖A₀‖₂ < 1, h = ‖H‖₂, B = max(|b₀|, 2s̄/(1−r)). (A, b) obeys
-            equations (5), (6); b̃_{t+1} = A₀b̃_t − s_t and Ã_{t+1} = Ã_t − αHb̃_{t+1}b̃_tᵀH²
-            start at the same point. For αt ≤ (1−r)/(2h³B²): |b_t| ≤ B and ‖A_t − Ã_t‖₂ ≤ C(αt)²,
-            C = h⁶B⁴/(1−r).""",
-            "paths",
-            "all steps",
-        ),
-        remark("It holds on every path; the mean of s plays no part."),
-    ),
+    statement="""
+    - α ≥ 0, |s_t| ≤ s̄, r = ‖A₀‖₂ < 1, h = ‖H‖₂, B = max(|b₀|, 2s̄/(1−r)). (A, b) obeys equations
+      (5), (6); b̃_{t+1} = A₀b̃_t − s_t and Ã_{t+1} = Ã_t − αHb̃_{t+1}b̃_tᵀH² start at the same
+      point. For αt ≤ (1−r)/(2h³B²): |b_t| ≤ B and ‖A_t − Ã_t‖₂ ≤ C(αt)², C = h⁶B⁴/(1−r). By: paths;
+      all steps
+    - Remark: It holds on every path; the mean of s plays no part.
+    """,
     latex=r"""$\|A_t-\tilde A_t\|_2\le \dfrac{h^6B^4}{1-r}(\alpha t)^2$ for $\alpha
     t\le\dfrac{1-r}{2h^3B^2}$, $B=\max(|b_0|, 2\bar s/(1-r))$.""",
     hypotheses="""
@@ -44,22 +38,17 @@ claim = Claim(
 )
 
 claim.letters("A A₀ A′ Ã Ã′: n×n; H: symmetric n×n; b b̃ b′ b̃′ s: n; α: ≥ 0")
-paths = claim.under(
-    """b′ = Ab − s : equation (6)
+paths = claim.under(f"""b′ = Ab − s : equation (6)
     b̃′ = A₀b̃ − s : equation (33)
     A′ = A − αHb′bᵀHH : equation (5)
-    Ã′ = Ã − αHb̃′b̃ᵀHH : equation (32)""",
-    part=PATHS,
-    at="H=A=b=α=1, A₀=Ã=s=0, b̃=2",
-)
-paths.proves(
-    "what separates the paths",
-    "b′ − b̃′ = A₀(b − b̃) + (A − A₀)b",
-    "A′ − Ã′ = A − Ã − αH((b′ − b̃′)bᵀ + b̃′(b − b̃)ᵀ)HH",
-    says="so e₊ ≤ re + d|b| and Δ₊ ≤ Δ + αh³(e₊|b| + |b̃₊|e)",
-    name="paths",
-    cites="norm_product",
-)
+    Ã′ = Ã − αHb̃′b̃ᵀHH : equation (32)
+    part: {PATHS}
+    at: H=A=b=α=1, A₀=Ã=s=0, b̃=2""")
+paths.proves("""[paths] what separates the paths
+    b′ − b̃′ = A₀(b − b̃) + (A − A₀)b
+    A′ − Ã′ = A − Ã − αH((b′ − b̃′)bᵀ + b̃′(b − b̃)ᵀ)HH
+    says: so e₊ ≤ re + d|b| and Δ₊ ≤ Δ + αh³(e₊|b| + |b̃₊|e)
+    cites: norm_product""")
 
 claim.letters("r 1−r h B α t d s̄ |b| |b′| |b̃′| e e′: ≥ 0; Δ Δ′ d′")
 claim.letters("z0 z1 z2 z3 z4 z5 z6 z7 z8 z9 z10 z11: ≥ 0")
@@ -100,79 +89,38 @@ close.under(
 )
 
 claim.letters("t′ d′ |b̃| k: ≥ 0")
-whole = claim.under(
-    "r + `1−r` = 1 : r = ‖A₀‖₂ < 1",
-    NOISE,
-    part=CLOSE,
-    at="r=1−r=1/2, h=B=k=t′=1, α=1/8, t=d=e=e′=Δ=Δ′=0, s̄=1/4, |b|=|b̃|=1, |b′|=|b̃′|=3/4, d′=3/32, "
-    "z0=1/4, z1=z2=z3=z4=z5=z7=z9=0",
-)
+whole = claim.under(f"""r + `1−r` = 1 : r = ‖A₀‖₂ < 1
+    {NOISE}
+    part: {CLOSE}
+    at: r=1−r=1/2, h=B=k=t′=1, α=1/8, t=d=e=e′=Δ=Δ′=0, s̄=1/4, |b|=|b̃|=1, |b′|=|b̃′|=3/4, d′=3/32,
+    z0=1/4, z1=z2=z3=z4=z5=z7=z9=0""")
 GROWN, LAST = "vBt ≥ `1−r`e", "v²t² ≥ `1−r`Δ"
-whole.inductive(
-    "all five bounds: |b|, |b̃| ≤ B, d ≤ vt, (1−r)e ≤ vBt, (1−r)Δ ≤ v²t², v = αh³B²",
-    f"B ≥ |b|; B ≥ |b̃|; vt ≥ d; {GROWN}; {LAST}",
-    state="|b| → |b′|; |b̃| → |b̃′|; d → d′; e → e′; Δ → Δ′; t → t′",
-    initial="|b| = B − z2 : |b₀| ≤ B; |b̃| = |b|; d = 0; e = 0; Δ = 0; t = 0",
-    recurrence=[
-        "t′ = t + k : k = 1, and k = 0 after the last step that is looked at",
-        TIME,
-        "|b′| = (r + d)|b| + s̄ − z1 : |b₊| ≤ (r + d)|b| + s̄",
-        "|b̃′| = r|b̃| + s̄ − z3 : |b̃₊| ≤ r|b̃| + s̄",
-        "d′ = d + kp|b′||b| − z5 : d₊ ≤ d + αh³|b₊||b|",
-        "e′ = re + d|b| − z7 : e₊ ≤ re + d|b|",
-        "Δ′ = Δ + kp(e′|b| + |b̃′|e) − z9 : Δ₊ ≤ Δ + αh³(e₊|b| + |b̃₊|e)",
-    ],
-    at_base=[
-        whole.squares("B ≥ |b|", ("1", "z2")),
-        whole.squares("B ≥ |b̃|", ("1", "z2")),
-        whole.squares("vt ≥ d"),
-        whole.squares(GROWN),
-        whole.squares(LAST),
-    ],
-    at_step=[
-        whole.squares(
-            "B ≥ |b′|",
-            ("1", "Bz0"),
-            ("1", "B", "vt ≥ d"),
-            ("1", "r", "B ≥ |b|"),
-            ("1", "d", "B ≥ |b|"),
-            ("1", "z4"),
-            ("1", "z1"),
-        ),
-        whole.squares(
-            "B ≥ |b̃′|", ("1", "`1−r`B/2"), ("1", "r", "B ≥ |b̃|"), ("1", "z4"), ("1", "z3")
-        ),
-        whole.squares(
-            "vt′ ≥ d′",
-            ("1", "1", "vt ≥ d"),
-            ("1", "kpB", "B ≥ |b|"),
-            ("1", "kp|b|", "B ≥ |b′|"),
-            ("1", "z5"),
-        ),
-        whole.squares(
-            "vBt′ ≥ `1−r`e′",
-            ("1", "kvB"),
-            ("1", "r", GROWN),
-            ("1", "`1−r`vt", "B ≥ |b|"),
-            ("1", "`1−r`|b|", "vt ≥ d"),
-            ("1", "`1−r`z7"),
-        ),
-        whole.squares(
-            "v²t′² ≥ `1−r`Δ′",
-            ("1", "1", LAST),
-            ("1", "kp|b|", "vBt′ ≥ `1−r`e′"),
-            ("1", "kp|b̃′|", GROWN),
-            ("1", "kpvBt", "B ≥ |b|"),
-            ("1", "k²pvB", "B ≥ |b|"),
-            ("1", "kpvBt", "B ≥ |b̃′|"),
-            ("1", "`1−r`z9"),
-        ),
-    ],
-    over="t",
-    name="all steps",
-    says="With k = 0 the run goes on with A frozen, so a run of any length is covered: the "
-    "condition on αt is asked of its own steps only.",
-)
+whole.inductive(f"""
+    [all steps] all five bounds: |b|, |b̃| ≤ B, d ≤ vt, (1−r)e ≤ vBt, (1−r)Δ ≤ v²t², v = αh³B²
+    B ≥ |b|; B ≥ |b̃|; vt ≥ d; {GROWN}; {LAST}
+    state: |b| → |b′|; |b̃| → |b̃′|; d → d′; e → e′; Δ → Δ′; t → t′
+    initial: |b| = B − z2 : |b₀| ≤ B; |b̃| = |b|; d = 0; e = 0; Δ = 0; t = 0
+    recurrence: t′ = t + k : k = 1, and k = 0 after the last step that is looked at
+    {TIME}
+    |b′| = (r + d)|b| + s̄ − z1 : |b₊| ≤ (r + d)|b| + s̄
+    |b̃′| = r|b̃| + s̄ − z3 : |b̃₊| ≤ r|b̃| + s̄
+    d′ = d + kp|b′||b| − z5 : d₊ ≤ d + αh³|b₊||b|
+    e′ = re + d|b| − z7 : e₊ ≤ re + d|b|
+    Δ′ = Δ + kp(e′|b| + |b̃′|e) − z9 : Δ₊ ≤ Δ + αh³(e₊|b| + |b̃₊|e)
+    at_base: B ≥ |b| since z2
+    B ≥ |b̃| since z2
+    vt ≥ d
+    {GROWN}
+    {LAST}
+    at_step: B ≥ |b′| since Bz0 + B(vt ≥ d) + r(B ≥ |b|) + d(B ≥ |b|) + z4 + z1
+    B ≥ |b̃′| since `1−r`B/2 + r(B ≥ |b̃|) + z4 + z3
+    vt′ ≥ d′ since (vt ≥ d) + kpB(B ≥ |b|) + kp|b|(B ≥ |b′|) + z5
+    vBt′ ≥ `1−r`e′ since kvB + r({GROWN}) + `1−r`vt(B ≥ |b|) + `1−r`|b|(vt ≥ d) + `1−r`z7
+    v²t′² ≥ `1−r`Δ′ since ({LAST}) + kp|b|(vBt′ ≥ `1−r`e′) + kp|b̃′|({GROWN})
+    + kpvBt(B ≥ |b|) + k²pvB(B ≥ |b|) + kpvBt(B ≥ |b̃′|) + `1−r`z9
+    over: t
+    says: With k = 0 the run goes on with A frozen, so a run of any length is covered: the condition
+    on αt is asked of its own steps only.""")
 claim.letters("d′")
 close.needs(
     "r < 1", "e ≥ e′", "e′ = re + d|b|", at="r=2, e=1, d=|b|=0", says="it bounds nothing then"
@@ -180,25 +128,21 @@ close.needs(
 bounded.needs("|s_t| ≤ s̄", "B ≥ |b′|", MOVES, ONE, at="r=d=|b|=0, s̄=2, B=1−r=1")
 longest = bounded.under(MOVES, at="r=0, h=t=B=1")
 longest.needs("αt ≤ (1−r)/(2h³B²)", "B ≥ |b′|", "d = vt; |b| = B; s̄ = `1−r`B/2", ONE, at="α=1")
-longest.false(
-    "B = max(|b₀|, s̄/(1−r)) suffices",
-    "B ≥ |b′|",
-    "d = vt; |b| = B; s̄ = `1−r`B",
-    TIME,
-    ONE,
-    at="α=1/4",
-    says="with s̄ = (1−r)B there is no room for d > 0",
-)
+longest.false(f"""B = max(|b₀|, s̄/(1−r)) suffices
+    B ≥ |b′|
+    given: d = vt; |b| = B; s̄ = `1−r`B
+    {TIME}
+    {ONE}
+    at: α=1/4
+    says: with s̄ = (1−r)B there is no room for d > 0""")
 claim.letters("α")
-longest.needs(
-    "α ≥ 0",
-    "B ≥ |b′|",
-    "d = −αh³B²t : d = |α|h³B²t for α < 0; |b| = B; s̄ = `1−r`B/2",
-    "z0 = `1−r`/2 − αh³B²t : the condition on αt",
-    ONE,
-    at="α=−1",
-    says="αt ≤ (1−r)/(2h³B²) holds",
-)
+longest.needs(f"""α ≥ 0
+    B ≥ |b′|
+    given: d = −αh³B²t : d = |α|h³B²t for α < 0; |b| = B; s̄ = `1−r`B/2
+    z0 = `1−r`/2 − αh³B²t : the condition on αt
+    {ONE}
+    at: α=−1
+    says: αt ≤ (1−r)/(2h³B²) holds""")
 ROOM = "z1=z2=z3=z4=z5=z6=z7=z8=z9=z10=z11=0, h=B=t=1, α=1/8, r=1/2, e=1/4, Δ=1/32"
 claim.mutants(at=(ROOM, f"{ROOM}, e′=1/2"))
 

@@ -6,8 +6,6 @@ from theory.lodo import exact
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Checked, Fails
-from verify.sentences import cited, enclosed, measured, theorem
-from verify.standard import Cited
 
 PARTS = "the balance", "the linearized recursion", "runs", "Gaussian moments"
 BALANCE, LINEAR, RUNS, TAILS = PARTS
@@ -22,30 +20,19 @@ claim = Claim(
     wording="""'This result allows LODO to come arbitrarily close to the true inverse Hessian'
     (section 4.1), and 'given small enough learning rate' there: as α → 0, and this is how
     close.""",
-    statement=(
-        theorem(
-            """Σ = σ²I. In a stationary state of simplified LODO with finite moments 4·E[excess] =
-            α·E[|Hb₊|²|Hb|²] exactly.""",
-            "balance",
-        ),
-        theorem(
-            """Linearized at A = 0, with the mean of bbᵀ, the entry A_ij has the stationary variance
-            v with v(2 − αkσ²) = αkσ², k = λ_iλ_j², so v = αkσ²/2 up to a relative αkσ² at most.""",
-            "variance",
-            "above",
-            "below",
-        ),
-        measured(
-            """Summed, to leading order in α: E‖A‖_F² = (ασ²/2)trH·trH², E‖X‖_F² = (ασ²/2)n·trH,
-            E[excess] = (ασ⁴/4)(trH²)²; means over runs of 60/α steps agree."""
-        ),
-        cited(
-            """Gaussian moves have no such limit in the mean (gaussian_moves): for n = 1, H = σ = 1,
-            A₀ = b₀ = 0, E a_t² is at least d!·E c², d the degree and c the leading coefficient
-            of a_t in the first move (d = 1, 1, 3, 7, 17 for t = 2 … 6),"""
-        ),
-        enclosed("and at α = 1/10, where the linearization says 1/19, E a₆² = 8.6·10²⁰."),
-    ),
+    statement="""
+    - Σ = σ²I. In a stationary state of simplified LODO with finite moments 4·E[excess] =
+      α·E[|Hb₊|²|Hb|²] exactly. By: balance
+    - Linearized at A = 0, with the mean of bbᵀ, the entry A_ij has the stationary variance v with
+      v(2 − αkσ²) = αkσ², k = λ_iλ_j², so v = αkσ²/2 up to a relative αkσ² at most. By: variance;
+      above; below
+    - Measured: Summed, to leading order in α: E‖A‖_F² = (ασ²/2)trH·trH², E‖X‖_F² = (ασ²/2)n·trH,
+      E[excess] = (ασ⁴/4)(trH²)²; means over runs of 60/α steps agree.
+    - Gaussian moves have no such limit in the mean (gaussian_moves): for n = 1, H = σ = 1,
+      A₀ = b₀ = 0, E a_t² is at least d!·E c², d the degree and c the leading coefficient of a_t in
+      the first move (d = 1, 1, 3, 7, 17 for t = 2 … 6), By: moments
+    - Enclosed: and at α = 1/10, where the linearization says 1/19, E a₆² = 8.6·10²⁰.
+    """,
     latex=r"""$\mathbb E\|A\|_F^2 \approx \tfrac{\alpha\sigma^2}{2}\,\mathrm{tr}H\,\mathrm{tr}H^2$,
     $\mathbb E\|X\|_F^2\approx\tfrac{\alpha\sigma^2}{2}n\,\mathrm{tr}H$, excess
     $\approx\tfrac{\alpha\sigma^4}{4}(\mathrm{tr}H^2)^2$ (linearized at $A=0$).""",
@@ -53,9 +40,6 @@ claim = Claim(
     - α > 0
     - ασ²λ_iλ_j² ≤ 1: stable linearization, for the bound of the correction
     - stationary: V has the same mean at t and t + 1""",
-    axioms="""
-    - Hermite: E p(s)² ≥ d!·c² for a polynomial of degree d in a standard Gaussian s, c its leading
-      coefficient""",
     parts=PARTS,
     remark="""What carries the moments of Gaussian moves is so rare that runs do not show it: the
     intervals of the runs are normal approximations that leave it out. Bounded moves and small α
@@ -67,32 +51,34 @@ identity = claim.under("V′ = V − 4αexcess + α²width : the pathwise identi
 still = identity.under("V′ = V : stationary", at="α=V=1, excess=1, width=4")
 claim.let("pull = αkσ²")
 BALANCED = "αwidth = 4excess"
-still.under(nonzero="α: α is not zero").proves(
-    "4E[excess] = αE[|Hb₊|²|Hb|²]",
-    BALANCED,
-    over="nz1",
-    name="balance",
-    cites=Cited("lodo/lodo_error_identity", "mean", ("h1",)),
-)
+still.under(nonzero="α: α is not zero").proves(f"""[balance] 4E[excess] = αE[|Hb₊|²|Hb|²]
+    {BALANCED}
+    over: nz1
+    cites: lodo/lodo_error_identity: mean (h1)""")
 still.needs("α > 0", BALANCED, at="α=0, width=1")
 identity.needs("stationary", BALANCED, at="α=excess=1, V=4, width=0")
 
 mode = claim.under(
     "v = (1 − pull)²v + α²k²σ²² : a′ = (1 − αkσ²)a + αk·sb", part=LINEAR, at="α=1/2, k=σ²=1, v=1/3"
 )
-mode.under(nonzero="pull: α, k and σ² are not zero").proves(
-    "the variance of a mode: v(2 − αkσ²) = αkσ², so v = αkσ²/2 + (αkσ²/2)v",
-    "v(2 − pull) = pull",
-    "v − pull/2 = pull/2·v",
-    by=[("v(2 − pull) = pull", "nz1")],
-    name="variance",
-)
+mode.under(nonzero="pull: α, k and σ² are not zero").proves("""
+    [variance] the variance of a mode: v(2 − αkσ²) = αkσ², so v = αkσ²/2 + (αkσ²/2)v
+    v(2 − pull) = pull
+    v − pull/2 = pull/2·v
+    by: v(2 − pull) = pull over nz1""")
 mode.false("A comes arbitrarily close to 0 at a fixed α: v = 0 is stationary", "v = 0")
 share = claim.under("v(2 − p) = p", part=LINEAR)
 room = share.under("`1−p` = 1 − p", at="p=1−p=1/2, v=1/3")
-room.bounds("and αkσ²/2 ≤ v for αkσ² ≤ 1", "v ≥ p/2", (1, "pv/2"), name="above")
-room.bounds("v ≤ αkσ²/2·(1 + αkσ²)", "(2 − p)(p/2·(1 + p) − v)", ("p", "`1−p`/2"), name="below")
+room.bounds("[above] and αkσ²/2 ≤ v for αkσ² ≤ 1", "v ≥ p/2", "= pv/2")
+room.bounds("[below] v ≤ αkσ²/2·(1 + αkσ²)", "(2 − p)(p/2·(1 + p) − v)", "= `1−p`/2(p)²")
 share.needs("ασ²λ_iλ_j² ≤ 1", "p/2·(1 + p) ≥ v", at="p=3/2, v=3")
+claim.letters("d₃ d₄ d₅ d₆ e₃ e₄ e₅ E[a²]; d! E[c²]: ≥ 0")
+claim.under(f"""`E[a²]` ≥ `d!`·`E[c²]` : whatever t is
+    d₃ = 1; e₃ = 1; d₄ = d₃ + 2e₃; e₄ = d₃ + e₃; d₅ = d₄ + 2e₄; e₅ = d₄ + e₄; d₆ = d₅ + 2e₅
+    part: {TAILS}""").proves("""[moments] E a₄² ≥ 3!·E c², E a₅² ≥ 7!·E c², E a₆² ≥ 17!·E c²
+    d₄ = 3; d₅ = 7; d₆ = 17
+    `E[a²]` ≥ `d!`·`E[c²]`
+    cites: hermite_moment (h1); lodo/gaussian_moves: d grows (h4, h5)""")
 claim.mutants()
 
 

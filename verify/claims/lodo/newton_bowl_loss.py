@@ -6,7 +6,6 @@ from theory.lodo.cases import EDGES, drawn
 from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Fails
-from verify.sentences import remark, theorem
 
 PARTS = LEAST, NEWTON = "least of all causal methods", "Newton attains it"
 
@@ -14,18 +13,14 @@ claim = Claim(
     name="lodo/newton_bowl_loss",
     title="Newton's loss on the bowl is ½tr(HΣ), the least of any causal method",
     source=source("section 5.1, Appendix F.1 and Table 1"),
-    expected="proved",
     wording="'Newton Method (Optimal)' (Table 1): the least of every causal method, as said there.",
-    statement=(
-        theorem(
-            """On the bowl with Hessian H ⪰ 0 and independent centre steps of mean 0 and covariance
-            Σ, every method whose iterate does not know the coming step has expected loss ≥
-            ½tr(HΣ) at every step,""",
-            "floor",
-        ),
-        theorem("and x ← x − H⁻¹g has exactly that", "Newton"),
-        remark("(on the paper's bowl: bowl_numbers)."),
-    ),
+    statement="""
+    - On the bowl with Hessian H ⪰ 0 and independent centre steps of mean 0 and covariance Σ, every
+      method whose iterate does not know the coming step has expected loss ≥ ½tr(HΣ) at every step,
+      By: floor
+    - and x ← x − H⁻¹g has exactly that By: Newton
+    - Remark: (on the paper's bowl: bowl_numbers).
+    """,
     latex=r"""$\mathbb{E}\,\mathrm{loss}_{t+1} \ge \tfrac12\operatorname{tr}(H\Sigma)$, with
     equality for $G = H^{-1}$.""",
     hypotheses="""
@@ -41,26 +36,20 @@ claim.letters("A: n×m; X G: n×n; H P Σ: symmetric n×n; b b₊ s: n")
 error = claim.under("P = AAᵀ − X − Xᵀ + Σ : E bbᵀ, b = a − s, E aaᵀ = AAᵀ, X = E asᵀ", part=LEAST)
 causal = error.under("X = 0 : s is independent of a and has mean 0", psd="H", at="H=Σ=1, A=0")
 causal.bounds(
-    "tr(HP) − tr(HΣ) = tr(AᵀHA) ≥ 0, A a factor of E aaᵀ",
-    "tr(HP) ≥ tr(HΣ)",
-    ("A", 1, "H"),
-    name="floor",
+    "[floor] tr(HP) − tr(HΣ) = tr(AᵀHA) ≥ 0, A a factor of E aaᵀ", "tr(HP) ≥ tr(HΣ)", "= (A)²[H]"
 )
-error.needs(
-    "the step of the centre is independent of the iterate",
-    "tr(HP) ≥ tr(HΣ)",
-    psd="H Σ",
-    at="H=Σ=A=X=1",
-)
+error.needs("""the step of the centre is independent of the iterate
+    tr(HP) ≥ tr(HΣ)
+    psd: H Σ
+    at: H=Σ=A=X=1""")
 error.needs("H is positive semidefinite", "tr(HP) ≥ tr(HΣ)", "X = 0", at="H=−1, Σ=A=1")
 causal.false("every method is strictly above the floor", "tr(HP) > tr(HΣ)", psd="Σ")
 
 step = claim.under(
     "b₊ = (1 − GH)b − s : x ← x − Gg, then the centre moves by s", part=NEWTON, at="b=1, s=0"
 )
-step.under("G = H⁻¹ : Newton's step").proves(
-    "b₊ = −s whatever b was, so E b₊b₊ᵀ = Σ", "b₊ = −s; b₊b₊ᵀ = ssᵀ", name="Newton"
-)
+step.under("G = H⁻¹ : Newton's step").proves("""[Newton] b₊ = −s whatever b was, so E b₊b₊ᵀ = Σ
+    b₊ = −s; b₊b₊ᵀ = ssᵀ""")
 step.needs("H is invertible", "b₊ = −s", at="H=0, G=1", says="no G brings the error back")
 claim.mutants(at="H=[2 1; 1 1], b=(1, 2), s=(2, 3)")
 

@@ -5,7 +5,6 @@ from flint import arb, fmpq
 from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked, Fails
-from verify.sentences import cited, enclosed, measured, theorem
 
 PARTS = MINIMA, SLOPE, SCALE, MORE = "certified minima", "the derivative", "scaling", "free poles"
 
@@ -17,17 +16,14 @@ claim = Claim(
     expected="checked",
     lowered="""the best laws are balls around certified strict minima; no minimum over all laws of a
     memory is certified, and the infimum over memories is numeric""",
-    statement=(
-        enclosed(
-            """On the paper's bowl with σ² = 1 the law L of a linear memory has the loss ½Σλ P₀₀, P
-            = FPFᵀ + e₀e₀ᵀ. Strict local minima: J(0) ∪ J(.9): 13.99993 at L = (1.3073, 5.1695);
-            J(0) ∪ J(.9) ∪ J(.99): 13.98096; J(0; 4): 15.06358; J(0; 8): 14.33092; a law with
-            five real poles has 13.74569,"""
-        ),
-        measured("from where descent in float64 gains less than 10⁻⁴ with a sixth."),
-        theorem("Every such loss is proportional to σ².", "scales", "unique"),
-        cited("(Units v = 1 − p for p > 0, v = 1 at p = 0.)"),
-    ),
+    statement="""
+    - Enclosed: On the paper's bowl with σ² = 1 the law L of a linear memory has the loss ½Σλ P₀₀, P
+      = FPFᵀ + e₀e₀ᵀ (units v = 1 − p for p > 0, v = 1 at p = 0). Strict local minima: J(0) ∪ J(.9):
+      13.99993 at L = (1.3073, 5.1695); J(0) ∪ J(.9) ∪ J(.99): 13.98096; J(0; 4): 15.06358; J(0; 8):
+      14.33092; a law with five real poles has 13.74569,
+    - Measured: from where descent in float64 gains less than 10⁻⁴ with a sixth.
+    - Every such loss is proportional to σ². By: scales; unique
+    """,
     latex=r"""$\ell(L) = \tfrac12\sum_i\lambda_i P_{00}(\lambda_i)$, $P = FPF^\top + \sigma^2
     e_0e_0^\top$.""",
     hypotheses="""
@@ -61,21 +57,17 @@ claim.under("D = FDFᵀ", part=SCALE).proves(
     for all W.""",
     name="unique",
 )
-scaled.needs(
-    "the law is fixed",
-    "Z = cP",
-    "Z = GZGᵀ + cQ",
-    at="G=0, Z=6",
-    says="""a law inversely proportional to the noise (F = 1 − L): the loss of twice the noise is
-    not twice the loss""",
-)
-claim.false(
-    "one more unit never helps: with F = 1 − L the loss of L = 1 equals that of L = 1/2",
-    "X = P",
-    "F = 0; X = FXFᵀ + Q; P = GPGᵀ + Q",
-    at="F=0, G=1/2, Q=X=3, P=4",
-    part=MINIMA,
-)
+scaled.needs("""the law is fixed
+    Z = cP
+    given: Z = GZGᵀ + cQ
+    at: G=0, Z=6
+    says: a law inversely proportional to the noise (F = 1 − L): the loss of twice the noise is not
+    twice the loss""")
+claim.false(f"""one more unit never helps: with F = 1 − L the loss of L = 1 equals that of L = 1/2
+    X = P
+    given: F = 0; X = FXFᵀ + Q; P = GPGᵀ + Q
+    at: F=0, G=1/2, Q=X=3, P=4
+    part: {MINIMA}""")
 claim.mutants()
 
 EIGHT = ("1.9", "0.65", "0.46", "0.36", "0.29", "0.24", "0.19", "0.12")

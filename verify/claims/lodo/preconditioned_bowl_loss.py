@@ -10,7 +10,6 @@ from theory.operators.letters import inverse
 from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Fails
-from verify.sentences import theorem
 from verify.standard import Cite
 
 PARTS = "the symmetric frame", "the moments after a step", "stationary loss", "stability"
@@ -20,19 +19,14 @@ claim = Claim(
     name="lodo/preconditioned_bowl_loss",
     title="A frozen preconditioner with EMA momentum loses ½Σ(u_iᵀHu_i)φ(μ_i)",
     source=source("section 5.1, frozen preconditioner (closed form not in the paper)"),
-    expected="proved",
-    statement=(
-        theorem(
-            """m ← βm + (1−β)g, x ← x − Gm with a frozen G = Gᵀ on the bowl, whose centre moves by s
-            with E[s | past] = 0, E[ssᵀ] = Σ: with K = H^½GH^½ and its eigenpairs (μ_i, u_i) the
-            stationary loss is ½Σ_i (u_iᵀH^½ΣH^½u_i)φ(μ_i), φ(μ) =
-            (1−β²+2βμ)/(μ(1−β)(2(1+β)−(1−β)μ)), which for Σ = σ²I is ½σ²Σ_i (u_iᵀHu_i)φ(μ_i);""",
-            "frame",
-            "E c₊c₊ᵀ, E c₊u₊ᵀ, E u₊u₊ᵀ from the step in the frame, noise H^½s",
-            "(1−β)²·tr(E ccᵀ) = tr(K⁻¹N(2(1+β) − (1−β)K)⁻¹Σ_c), all dimensions",
-        ),
-        theorem("it is stable where |β| < 1 and 0 < μ_i < 2(1+β)/(1−β).", "falls", "at least 0"),
-    ),
+    statement="""
+    - m ← βm + (1−β)g, x ← x − Gm with a frozen G = Gᵀ on the bowl, whose centre moves by s with E[s
+      | past] = 0, E[ssᵀ] = Σ: with K = H^½GH^½ and its eigenpairs (μ_i, u_i) the stationary loss is
+      ½Σ_i (u_iᵀH^½ΣH^½u_i)φ(μ_i), φ(μ) = (1−β²+2βμ)/(μ(1−β)(2(1+β)−(1−β)μ)), which for Σ = σ²I is
+      ½σ²Σ_i (u_iᵀHu_i)φ(μ_i); By: frame; E c₊c₊ᵀ, E c₊u₊ᵀ, E u₊u₊ᵀ from the step in the frame,
+      noise H^½s; (1−β)²·tr(E ccᵀ) = tr(K⁻¹N(2(1+β) − (1−β)K)⁻¹Σ_c), all dimensions
+    - it is stable where |β| < 1 and 0 < μ_i < 2(1+β)/(1−β). By: falls; at least 0
+    """,
     latex=r"""$\ell = \frac12\sum_i (u_i^\top H u_i)\,\varphi(\mu_i)$, $\varphi(\mu) =
     \frac{1-\beta^2+2\beta\mu}{\mu(1-\beta)(2(1+\beta)-(1-\beta)\mu)}$.""",
     hypotheses="""
@@ -48,24 +42,19 @@ claim = Claim(
 )
 
 claim.letters("H r G K Y: symmetric n×n; F: n×n; b b₊ m m₊ s c c₊ u u₊: n; β; γ: ≥ 0")
-frame = claim.under(
-    """m₊ = βm + (1−β)Hb : the average
+frame = claim.under(f"""m₊ = βm + (1−β)Hb : the average
     b₊ = b − Gm₊ − s : the step, and the centre's
     H = rr : r = H^½
     c = rb
     c₊ = rb₊
     u = −rGm
     u₊ = −rGm₊
-    K = rGr""",
-    part=FRAME,
-    at="r=b=1, G=2, m=s=β=0",
-)
-frame.proves(
-    "c = H^½b, u = −H^½Gm: u₊ = βu − (1−β)Kc, c₊ = c + u₊ − H^½s, and bᵀHb = cᵀc",
-    "u₊ = βu − (1−β)Kc; c₊ = c + u₊ − rs; bᵀHb = cᵀc",
-    name="frame",
-    cites=(Cite("psd_root", ("h3",)), "spectral"),
-)
+    K = rGr
+    part: {FRAME}
+    at: r=b=1, G=2, m=s=β=0""")
+frame.proves("""[frame] c = H^½b, u = −H^½Gm: u₊ = βu − (1−β)Kc, c₊ = c + u₊ − H^½s, and bᵀHb = cᵀc
+    u₊ = βu − (1−β)Kc; c₊ = c + u₊ − rs; bᵀHb = cᵀc
+    cites: psd_root (h3); spectral""")
 frame.false("bᵀHb = cᵀKc")
 
 STEP = claim.sum("(1−β)K")  # in c = H^½b the method is momentum with (1−β)K for ηH
@@ -90,13 +79,9 @@ stable = claim.under("Y = 2(1+β) − γK : Y = 2(1+β) − (1−β)K", part=STA
 step = claim.under("u₊ = βu − γKc; c₊ = c + u₊", *stable.given, part=STABLE)
 falls = "W − W₊ = (1−β)uᵀYu"
 step.proves(falls, by="W − W₊ = (1−β)uᵀ(2(1+β) − γK)u", name="falls", cites=Cite("bounded_series"))
-stable.under(psd="K Y").bounds(
-    "(1+β)W = γ((1+β)c − βu)ᵀK((1+β)c − βu) + uᵀYu",
-    "(1+β)W",
-    ("(1+β)c − βu", "γ", "K"),
-    ("u", 1, "Y"),
-    name="at least 0",
-)
+stable.under(psd="K Y").bounds("""[at least 0] (1+β)W = γ((1+β)c − βu)ᵀK((1+β)c − βu) + uᵀYu
+    (1+β)W
+    = γ((1+β)c − βu)²[K] + (u)²[Y]""")
 claim.needs(
     "|β| < 1 and 0 < μ_i < 2(1+β)/(1−β)", "W ≥ 0", "γ = 1 − β", at="K=3, β=0, c=0, u=1", part=STABLE
 )
@@ -105,25 +90,21 @@ _bowl.moves(claim, MOMENTS, STATIONARY[0], STEPS)
 claim.letters(*STATIONARY, inverse(claim.sum("2(1+β) − (1−β)K"), "R"))
 (KINV,) = claim.letters(inverse(claim.sum("K")))
 still = claim.under(*STATIONARY, part=LOSS, at="K=Σ=1, β=1/2, P=7/5, C=−1/5, V=3/5")
-still.needs(
-    "K and 2(1+β) − (1−β)K are invertible",
-    "tr(P) = 0",
-    "Σ = 0",
-    at="K=Σ=β=C=V=0, P=1",
-    says="an error in a direction that G or H does not see stays for ever",
-)
+still.needs("""K and 2(1+β) − (1−β)K are invertible
+    tr(P) = 0
+    given: Σ = 0
+    at: K=Σ=β=C=V=0, P=1
+    says: an error in a direction that G or H does not see stays for ever""")
 still.false("the average does not matter at the target μ = 1: E ccᵀ = Σ_c", "tr(P) = tr(Σ)")
 claim.letters(inverse(claim.sum("2 − K"), "Q"))
 still.false("memoryless: φ(μ) = 1/(μ(2 − μ)) whatever β", "tr(P) = tr(K⁻¹QΣ)")
 claim.letters("K F: n×n; r: symmetric n×n; b m c u: n")
-claim.needs(
-    "G is symmetric",
-    "uᵀKc = cᵀKu",
-    "K = rFr; c = rb; u = −rFm",
-    at="F=[1 1; 0 1], r=diag(1, 1), b=(1, 0), m=(0, 1)",
-    part=FRAME,
-    says="the frame's K = rGr is not symmetric",
-)
+claim.needs(f"""G is symmetric
+    uᵀKc = cᵀKu
+    given: K = rFr; c = rb; u = −rFm
+    at: F=[1 1; 0 1], r=diag(1, 1), b=(1, 0), m=(0, 1)
+    part: {FRAME}
+    says: the frame's K = rGr is not symmetric""")
 claim.mutants()
 
 # μ at both ends of its range and equal, no average and long ones, Σ = 0

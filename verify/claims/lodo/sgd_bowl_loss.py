@@ -6,8 +6,6 @@ from theory.lodo.bowl import identities
 from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Fails
-from verify.sentences import remark, theorem
-from verify.standard import Cite
 
 PARTS = "the moments after a step", "stationary loss", "it is the limit", "best step"
 MOMENTS, LOSS, LIMIT, BEST = PARTS
@@ -16,27 +14,17 @@ claim = Claim(
     name="lodo/sgd_bowl_loss",
     title="SGD on the bowl settles at ½tr((2 − ηH)⁻¹Σ)/η",
     source=source("section 5.1 and Appendix F.1 (closed form not in the paper)"),
-    expected="proved",
-    statement=(
-        theorem(
-            """x ← x − ηg on the bowl, whose centre moves by s with E[s | past] = 0, E[ssᵀ] = Σ: b =
-            x − centre has E b₊b₊ᵀ = (1 − ηH)P(1 − ηH) + Σ, P = E bbᵀ.""",
-            "E b₊b₊ᵀ = (1 − ηH)P(1 − ηH) + Σ from the step, for every probability space",
-        ),
-        theorem(
-            """A stationary second moment P has η·tr(HP) = tr((2 − ηH)⁻¹Σ), so the loss is ½σ²Σ_i
-            1/(η(2 − ηλ_i)) for Σ = σ²I;""",
-            "η·tr(HP) = tr((2 − ηH)⁻¹Σ), all dimensions, any Σ",
-        ),
-        theorem(
-            """from every start the moment of a mode differs from it by (1 − ηλ)^{2t} times the
-            difference at the start, which dies where 0 < ηλ < 2.""",
-            "powers",
-            "dies",
-        ),
-        theorem("The loss is convex in η, so the root of its slope is the best step", "convex"),
-        remark("(on the paper's bowl: bowl_numbers)."),
-    ),
+    statement="""
+    - x ← x − ηg on the bowl, whose centre moves by s with E[s | past] = 0, E[ssᵀ] = Σ: b = x −
+      centre has E b₊b₊ᵀ = (1 − ηH)P(1 − ηH) + Σ, P = E bbᵀ. By: E b₊b₊ᵀ = (1 − ηH)P(1 − ηH) + Σ
+      from the step, for every probability space
+    - A stationary second moment P has η·tr(HP) = tr((2 − ηH)⁻¹Σ), so the loss is ½σ²Σ_i 1/(η(2 −
+      ηλ_i)) for Σ = σ²I; By: η·tr(HP) = tr((2 − ηH)⁻¹Σ), all dimensions, any Σ
+    - from every start the moment of a mode differs from it by (1 − ηλ)^{2t} times the difference at
+      the start, which dies where 0 < ηλ < 2. By: powers; dies
+    - The loss is convex in η, so the root of its slope is the best step By: convex
+    - Remark: (on the paper's bowl: bowl_numbers).
+    """,
     latex=r"""$\ell = \frac{\sigma^2}{2}\sum_i \frac{1}{\eta(2-\eta\lambda_i)}$, $0 < \eta\lambda_i
     < 2$.""",
     hypotheses="""
@@ -60,40 +48,29 @@ still.needs("2 − ηH is invertible", "tr(HP) = 0", "Σ = 0", at="H=2, Σ=0, P=
 still.false("the factor ½ for (2 − ηH)⁻¹: noise without feedback", "η·tr(HP) = tr(Σ)/2")
 claim.letters("p q p₊ q₊ p∞ p₀; σ² x y u w c d: ≥ 0")
 fixed = claim.under("p∞ = (1−x)²p∞ + σ² : stationary", part=LIMIT, at="x=1/2, σ²=3, p∞=4, p=0")
-fixed.inductive(
-    "p_t − p∞ = (1 − ηλ)^{2t}(p_0 − p∞), by induction; q_t = (1 − ηλ)^{2t}",
-    "p − p∞ = q(p₀ − p∞)",
-    state="p → p₊; q → q₊",
-    initial="p = p₀; q = 1",
-    recurrence="p₊ = (1−x)²p + σ²; q₊ = (1−x)²q",
-    name="powers",
-)
-fixed.needs(
-    "0 < ηλ < 2 for every eigenvalue λ of H",
-    "p∞ ≥ p₊",
-    "p₊ = (1−x)²p + σ²",
-    at="x=3, σ²=1, p∞=−1/3",
-    says="ηλ = 3: the moment goes from 0 to 1, 5, 21, …",
-)
-claim.under("x + y = 2 : y = 2 − ηλ", part=LIMIT, at="x=1/2, y=3/2").bounds(
-    "(1 − ηλ)² ≤ 1 − ηλ(2 − ηλ): it shrinks exactly where 0 < ηλ < 2",
-    "1 ≥ (1−x)²",
-    (1, "xy"),
-    name="contracts",
-)
+fixed.inductive("""[powers] p_t − p∞ = (1 − ηλ)^{2t}(p_0 − p∞), by induction; q_t = (1 − ηλ)^{2t}
+    p − p∞ = q(p₀ − p∞)
+    initial: p = p₀; q = 1
+    recurrence: p₊ = (1−x)²p + σ²; q₊ = (1−x)²q""")
+fixed.needs("""0 < ηλ < 2 for every eigenvalue λ of H
+    p∞ ≥ p₊
+    given: p₊ = (1−x)²p + σ²
+    at: x=3, σ²=1, p∞=−1/3
+    says: ηλ = 3: the moment goes from 0 to 1, 5, 21, …""")
+claim.under("x + y = 2 : y = 2 − ηλ", part=LIMIT, at="x=1/2, y=3/2").bounds("""
+    [contracts] (1 − ηλ)² ≤ 1 − ηλ(2 − ηλ): it shrinks exactly where 0 < ηλ < 2
+    1 ≥ (1−x)²
+    = xy""")
 shrinks = claim.under("x + y = 2 : y = 2 − ηλ", "x > 0; y > 0", part=LIMIT)
-shrinks.proves(
-    "(1 − ηλ)² < 1, so the powers tend to 0",
-    "1 > (1−x)²",
-    by=shrinks.squares("1 > (1−x)²", ("1", "1", "x > 0; y > 0")),
-    name="dies",
-    cites=Cite("power_limit"),
-)
+shrinks.proves("""[dies] (1 − ηλ)² < 1, so the powers tend to 0
+    1 > (1−x)²
+    by: 1 > (1−x)² since (x > 0)(y > 0)
+    cites: power_limit""")
 claim.under("uc = 1; wd = 1", part=BEST).bounds(
     "1/η and λ/(2 − ηλ) lie above their tangents, so their sum is convex and one root of the "
     "slope is the best step",
     "w − u + u²(d − c)",
-    ("1 − ud", "w"),
+    "= w(1 − ud)²",
     says="u = 1/c, w = 1/d: 1/d − 1/c + (d − c)/c² = w(1 − ud)². Here d = η, and d = 2 − ηλ",
     name="convex",
 )

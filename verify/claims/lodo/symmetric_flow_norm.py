@@ -6,8 +6,7 @@ from theory.operators.points import point
 from verify.claim import Claim
 from verify.claims.lodo import source
 from verify.evidence import Fails
-from verify.sentences import theorem
-from verify.standard import Cite, Cited
+from verify.standard import Cite
 
 PARTS = FRAME, RATE, BASIN = "in the frame of H^½", "‖A‖_F does not rise", "‖A₀‖_F < 1"
 
@@ -15,26 +14,14 @@ claim = Claim(
     name="lodo/symmetric_flow_norm",
     title="Symmetric G, Σ = σ²I: ‖A‖_F never rises along the flow, and ‖A₀‖_F < 1 is kept for ever",
     source=source("Section 4.1, equation (10) and footnote 2 (the flow of symmetric G is ours)"),
-    expected="proved",
-    statement=(
-        theorem(
-            """H ≻ 0, G = Gᵀ, Σ = σ²I, α ≥ 0, ρ(A) < 1, E = Σ_n AⁿΣ(Aᵀ)ⁿ. Along the symmetric flow
-            dA/dt = −(α/2)(HAEH + (HAEH)ᵀ)H the norm ‖A‖_F never rises, for every n: with K =
-            H^½, S = 1 − KGK, W = KEK and σ = 1, −d‖A‖_F²/dt = α(‖SK³‖² + ½‖KSH‖² + ½‖KS²H‖² +
-            ½tr(qᵀWq)), q = S(1 + S²)H, all norms Frobenius.""",
-            "slope",
-            "frame",
-            "W",
-            "squares",
-            "falls",
-        ),
-        theorem(
-            """So if ‖A₀‖_F < 1, then ρ(A) ≤ ‖A‖_F ≤ ‖A₀‖_F < 1 for all t, and, with lodo_basin's
-            rate, ‖H⁻¹ − G‖_F ≤ exp(−ασ²λmin(H)³t)·‖H⁻¹ − G₀‖_F.""",
-            "falls",
-            "rate",
-        ),
-    ),
+    statement="""
+    - H ≻ 0, G = Gᵀ, Σ = σ²I, α ≥ 0, ρ(A) < 1, E = Σ_n AⁿΣ(Aᵀ)ⁿ. Along the symmetric flow dA/dt =
+      −(α/2)(HAEH + (HAEH)ᵀ)H the norm ‖A‖_F never rises, for every n: with K = H^½, S = 1 − KGK, W
+      = KEK and σ = 1, −d‖A‖_F²/dt = α(‖SK³‖² + ½‖KSH‖² + ½‖KS²H‖² + ½tr(qᵀWq)), q = S(1 + S²)H, all
+      norms Frobenius. By: slope; frame; W; squares; falls
+    - So if ‖A₀‖_F < 1, then ρ(A) ≤ ‖A‖_F ≤ ‖A₀‖_F < 1 for all t, and, with lodo_basin's rate, ‖H⁻¹
+      − G‖_F ≤ exp(−ασ²λmin(H)³t)·‖H⁻¹ − G₀‖_F. By: falls; rate
+    """,
     latex=r"""$-\tfrac{d}{dt}\|A\|_F^2 = \alpha\big(\|SK^3\|_F^2 + \tfrac12\|KSH\|_F^2 +
     \tfrac12\|KS^2H\|_F^2 + \tfrac12\operatorname{tr}(q^\top Wq)\big)$, $q = S(1+S^2)H$.""",
     hypotheses="""
@@ -60,40 +47,29 @@ SUM = "E = AEAᵀ + 1 : E for Σ = 1"
 ROOT, SYMMETRIC = "H = KK : K = H^½", "A = 1 − GH : A = 1 − GH, G symmetric"
 SOLVES = "W = SWS + H : W = Σ SⁿHSⁿ"
 
-claim.under("A′ = A − τα/2·P : A moved by τ·dA/dt", part=FRAME).proves(
-    "‖A‖_F² is moved by −τα·tr(Aᵀ(HAEH + (HAEH)ᵀ)H) + O(τ²)",
-    "tr(A′ᵀA′) = tr(AᵀA) − ταfall + τ²α²/4·tr(PᵀP)",
-    name="slope",
-)
+claim.under("A′ = A − τα/2·P : A moved by τ·dA/dt", part=FRAME).proves("""
+    [slope] ‖A‖_F² is moved by −τα·tr(Aᵀ(HAEH + (HAEH)ᵀ)H) + O(τ²)
+    tr(A′ᵀA′) = tr(AᵀA) − ταfall + τ²α²/4·tr(PᵀP)""")
 flow = claim.under(SYMMETRIC, part=FRAME, at="H=4, K=2, G=1/8, A=1/2, E=4/3")
 frame = flow.under(ROOT, "S = 1 − KGK; W = KEK", SUM)
-frame.proves(
-    "S = 1 − H^½GH^½, W = H^½EH^½: W = SWS + H, and the rate in terms of them",
-    SOLVES,
-    "fall = rate",
-    by="KA = SK; A = K⁻¹SK; E = K⁻¹WK⁻¹",
-    name="frame",
-    cites=Cite("psd_root", ("h2",)),
-)
+frame.proves(f"""[frame] S = 1 − H^½GH^½, W = H^½EH^½: W = SWS + H, and the rate in terms of them
+    {SOLVES}
+    fall = rate
+    by: KA = SK; A = K⁻¹SK; E = K⁻¹WK⁻¹
+    cites: psd_root (h2)""")
 frame.false("W = SWS + 1")
 claim.under("W = KEK", psd="E", part=FRAME).bounds(
-    "W ⪰ 0", "W", ("K", 1, "E"), name="W", cites=Cite("stein_sum")
+    "[W] W ⪰ 0", "W", "= (K)²[E]", cites=Cite("stein_sum")
 )
 terms = "tr((SKKK)ᵀSKKK) + tr((KSH)ᵀKSH)/2 + tr((KSSH)ᵀKSSH)/2 + tr(qᵀWq)/2"
 claim.under(ROOT, SOLVES, part=RATE, at="H=K=1, S=1/2, W=4/3").proves(
-    "the rate as squares", f"rate = {terms}", name="squares"
+    "[squares] the rate as squares", f"rate = {terms}"
 )
 line = claim.under(ROOT, SOLVES, psd="W", part=RATE, at="H=K=1, S=1/2, W=4/3")
-line.bounds(
-    "the rate is ‖SK³‖² + ½‖KSH‖² + ½‖KS²H‖² + ½tr(qᵀWq), q = S(1 + S²)H",
-    "rate",
-    "SKKK",
-    ("KSH", "1/2"),
-    ("KSSH", "1/2"),
-    ("q", "1/2", "W"),
-    name="falls",
-    cites=("spectral_radius", "ode_continuation"),
-)
+line.bounds("""[falls] the rate is ‖SK³‖² + ½‖KSH‖² + ½‖KS²H‖² + ½tr(qᵀWq), q = S(1 + S²)H
+    rate
+    = (SKKK)² + 1/2(KSH)² + 1/2(KSSH)² + 1/2(q)²[W]
+    cites: spectral_radius; ode_continuation""")
 line.false(
     "the rate is twice the first square at least: ‖A‖² falls as fast as V does",
     "rate ≥ 3tr((SKH)ᵀSKH)",
@@ -101,21 +77,12 @@ line.false(
 )
 ball = claim.under("A = XH", "E = AEAᵀ + σ² : E for Σ = σ²I", part=BASIN)
 LEAST = "M = H − h : M = H − h ⪰ 0"
-ball.under(ROOT, "E = FFᵀ", LEAST, psd="M").bounds(
-    "tr(AᵀHAE) ≥ σ²h³‖X‖_F² where E ⪰ 0 and H ⪰ h",
-    "tr(AᵀHAE) ≥ σ²h³tr(XXᵀ)",
-    "KAAF",
-    ("A", "σ²", "M"),
-    ("Xᵀ", "2σ²h²", "M"),
-    ("MXᵀ", "σ²h"),
-    says="as in lodo_basin, whose ball is not needed here: E ⪰ 0 is what is used",
-    name="rate",
-    cites=(
-        Cite("psd_root", ("h3", "h4")),
-        Cited("lodo/lodo_flow_lyapunov", "symmetric"),
-        "gronwall",
-    ),
-)
+ball.under(ROOT, "E = FFᵀ", LEAST, psd="M").bounds("""
+    [rate] tr(AᵀHAE) ≥ σ²h³‖X‖_F² where E ⪰ 0 and H ⪰ h
+    tr(AᵀHAE) ≥ σ²h³tr(XXᵀ)
+    = (KAAF)² + σ²(A)²[M] + 2σ²h²(Xᵀ)²[M] + σ²h(MXᵀ)²
+    says: as in lodo_basin, whose ball is not needed here: E ⪰ 0 is what is used
+    cites: psd_root (h3, h4); lodo/lodo_flow_lyapunov: symmetric; gronwall""")
 
 EDGES = (  # n = 1, A = 0, A near ±1, one of two directions learned, equal modes, H and G that do
     # not commute, ‖A‖_F > 1 > ρ(A)
@@ -155,21 +122,17 @@ def over_q(rng, at, index):
     return {"H": hessian, "G": g, "A": a, "E": e}
 
 
-claim.under(SUM, part=RATE).needs(
-    "G = Gᵀ",
-    "fall ≥ 0",
-    at="H=diag(1, 4), A=[1 −1/2; 1 −1/2], E=[8/3 5/3; 5/3 8/3]",
-    pd="H E",
-    says="at lodo_wrong_norm's first witness, where G is not symmetric, it rises at 79/3",
-)
-claim.under(SYMMETRIC, "E = AEAᵀ + Σ", part=RATE).needs(
-    "Σ = σ²I",
-    "fall ≥ 0",
-    at="H=[5 4; 4 5], G=[1/2 −1/3; −1/3 1/3], Σ=[122 −77; −77 50], "
-    "E=[3308/27 −2107/27; −2107/27 1406/27]",
-    pd="H E Σ",
-    says="it rises at the rate 82/3",
-)
+claim.under(SUM, part=RATE).needs("""G = Gᵀ
+    fall ≥ 0
+    at: H=diag(1, 4), A=[1 −1/2; 1 −1/2], E=[8/3 5/3; 5/3 8/3]
+    pd: H E
+    says: at lodo_wrong_norm's first witness, where G is not symmetric, it rises at 79/3""")
+claim.under(SYMMETRIC, "E = AEAᵀ + Σ", part=RATE).needs("""Σ = σ²I
+    fall ≥ 0
+    at: H=[5 4; 4 5], G=[1/2 −1/3; −1/3 1/3], Σ=[122 −77; −77 50], E=[3308/27 −2107/27; −2107/27
+    1406/27]
+    pd: H E Σ
+    says: it rises at the rate 82/3""")
 falls.needs("E ⪰ 0", "fall ≥ 0", at="H=1, G=−1, A=2, E=−1/3", pd="H", says="E is no sum")
 falls.needs("H ≻ 0", "fall ≥ 0", at="H=−1, G=−1/2, E=4/3", pd="E")
 claim.letters("α")

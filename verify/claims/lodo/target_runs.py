@@ -2,7 +2,6 @@
 
 from verify.claim import Claim
 from verify.claims.lodo import source
-from verify.sentences import cited, measured
 
 claim = Claim(
     name="lodo/target_runs",
@@ -10,17 +9,13 @@ claim = Claim(
     source=source("Section 3 (EMA of gradients) and section 5.1 (runs of the simplified method)"),
     expected="supported",
     lowered="where runs come to is measured over seeds",
-    statement=(
-        measured(
-            """Two modes, λ = .7 and 1, Gaussian moves, β = .195, .5 and .8. Frozen at G = (1+β)H⁻¹
-            the mean of b₊mᵀ is 0, frozen at H⁻¹ its diagonal is not."""
-        ),
-        measured(
-            """Dense LODO from G = ½H⁻¹ comes to a mean diagonal of GH above 1 + β/2 (about 1 + β:
-            1.195, 1.4995 and 1.798 seen, the rate extrapolated to 0)."""
-        ),
-        cited("That (1+β)H⁻¹ is the only fixed point is hypergradient_target."),
-    ),
+    statement="""
+    - Measured: Two modes, λ = .7 and 1, Gaussian moves, β = .195, .5 and .8. Frozen at G = (1+β)H⁻¹
+      the mean of b₊mᵀ is 0, frozen at H⁻¹ its diagonal is not.
+    - Measured: Dense LODO from G = ½H⁻¹ comes to a mean diagonal of GH above 1 + β/2 (about 1 + β:
+      1.195, 1.4995 and 1.798 seen, the rate extrapolated to 0).
+    - Cited: That (1+β)H⁻¹ is the only fixed point is hypergradient_target.
+    """,
     latex=r"$\tfrac12\operatorname{tr}(GH) > 1 + \tfrac{\beta}{2}$ after learning.",
 )
 

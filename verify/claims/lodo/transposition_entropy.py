@@ -4,9 +4,10 @@ from flint import arb
 
 from theory.exact import rational
 from theory.operators import refute
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.lodo import _bowl, source
 from verify.evidence import Checked, Fails
+from verify.standard import Cite
 
 PARTS = VALUES, BOUNDS = "exact values", "bounds"
 
@@ -16,26 +17,22 @@ claim = Claim(
     4 and 6""",
     source=source("Definition 4.1 and Appendix C, equations (80) to (82)"),
     expected="checked",
-    lowered="""the values are those of a finite enumeration; the bounds are proved from Pinsker's
-    and Jensen's inequalities""",
+    lowered="""the values of ε are enclosed, from a finite enumeration; the bounds are proved""",
     wording="""Definition 4.1: 'every successive block of transpositions commutes internally'. Read
     literally it allows one transposition twice in a block, and then ε(4,1) = 2.1383; Appendix C
     speaks of pairs, and with disjoint pairs, a perfect matching, it is 1.7918.""",
-    statement="""With d uniformly random perfect matchings of ñ points and every transposition
-    applied with probability ½, ε(ñ,d) = log ñ! − E[entropy] is ε(4,d) = 1.79176, .867563, .405465,
-    .187503, … for d = 1, 2, 3, 4. E[fraction of permutations that cannot occur] ≤ E[total
-    variation] ≤ √(ε/2), and P(all can occur) ≥ 1 − ñ!√(ε/2).""",
+    statement="""
+    - Enclosed: With d uniformly random perfect matchings of ñ points and every transposition
+      applied with probability ½, ε(ñ,d) = log ñ! − E[entropy] is ε(4,d) = 1.79176, .867563,
+      .405465, .187503, … for d = 1, 2, 3, 4.
+    - E[fraction of permutations that cannot occur] ≤ E[total variation] ≤ √(ε/2), and P(all can
+      occur) ≥ 1 − ñ!√(ε/2). By: ε/2 − t² ≥ 0; t − z ≥ 0; P ≥ 1 − Nh
+    """,
     latex=r"""$\mathbb{E}[\text{inaccessible}] \le \mathbb{E}[\mathrm{TV}] \le
     \sqrt{\varepsilon/2}$, $P(\text{all}) \ge 1 - \tilde n!\sqrt{\varepsilon/2}$.""",
-    hypotheses=(
-        Hypothesis(
-            "the pairs of a layer are disjoint", "a perfect matching; otherwise ε is larger"
-        ),
-        Hypothesis("ñ is even", "otherwise there is no perfect matching", needed=False),
-    ),
-    axioms="""
-    - Pinsker: TV² ≤ KL/2
-    - Jensen: (E TV)² ≤ E TV²""",
+    hypotheses="""
+    - the pairs of a layer are disjoint: a perfect matching; otherwise ε is larger
+    - ñ is even (not known to be needed): otherwise there is no perfect matching""",
     parts=PARTS,
 )
 
@@ -79,19 +76,17 @@ def small(run):
 
 
 claim.letters("t ε z N P h τ s₁ s₂ s₃ s₄: ≥ 0")  # the s are the slacks of the inequalities used
-steps = claim.under(
-    """ε = 2τ + s₁ : Pinsker under the mean: E TV² = τ ≤ ε/2
+steps = claim.under(f"""ε = 2τ + s₁ : Pinsker under the mean: E TV² = τ ≤ ε/2
     τ = t² + s₂ : Jensen: t = E TV, t² ≤ τ
     t = z + s₃ : TV = Σ(1/N − p)₊ is at least the mean inaccessible fraction z
     Nz = 1 − P + s₄ : a fraction that is not zero is at least 1/N, N = ñ!: 1 − P ≤ N·z
-    h² = ε/2 : h = √(ε/2)""",
-    part=BOUNDS,
-)
-steps.bounds("ε/2 − t² ≥ 0", "ε/2 ≥ t²", (1, "s₁/2"), (1, "s₂"))
-steps.bounds("t − z ≥ 0", "t ≥ z", (1, "s₃"))
-steps.bounds(
-    "P ≥ 1 − Nh", "(h + t)(P − 1 + Nh)", *((1, w) for w in "Ns₁/2 Ns₂ hNs₃ tNs₃ hs₄ ts₄".split())
-)
+    h² = ε/2 : h = √(ε/2)
+    part: {BOUNDS}""")
+MEANS = Cite("pinsker", ("h1",)), Cite("jensen", ("h2",))
+steps.bounds("ε/2 − t² ≥ 0", "ε/2 ≥ t²", "= s₁/2 + s₂", cites=MEANS)
+steps.bounds("t − z ≥ 0", "t ≥ z", "= s₃")
+weights = "Ns₁/2 Ns₂ hNs₃ tNs₃ hs₄ ts₄".split()
+steps.bounds("P ≥ 1 − Nh", "(h + t)(P − 1 + Nh)", *((1, w) for w in weights), cites=MEANS)
 claim.mutants()
 
 
@@ -115,14 +110,12 @@ claim.batched("mean χ² of sampled matchings, batched in torch", VALUES, instan
 
 
 claim.letters("E[TV] E[inaccessible] E[χ²] halvings p")  # p = P(all)
-claim.needs(
-    "the pairs of a layer are disjoint",
-    "halvings = 2",
-    "halvings = (6·1 + 6·2)/12",
-    at="halvings=3/2",
-    part=VALUES,
-    says="of 12 commuting ordered pairs of transpositions 6 are equal",
-)
+claim.needs(f"""the pairs of a layer are disjoint
+    halvings = 2
+    given: halvings = (6·1 + 6·2)/12
+    at: halvings=3/2
+    part: {VALUES}
+    says: of 12 commuting ordered pairs of transpositions 6 are equal""")
 
 
 def at_four(title, claimed, depth, part=VALUES):

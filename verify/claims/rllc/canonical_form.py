@@ -3,11 +3,10 @@
 from theory import equivalent
 from theory.operators.matrices import matrix
 from theory.operators.points import point
+from theory.rllc import laws
 from verify.claim import Claim
-from verify.claims.rllc import _laws as laws
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 from verify.standard import Cite
 
 JOINED, ONLY, FORM = "minimal laws are joined", "by one S only", "the form"
@@ -16,37 +15,16 @@ claim = Claim(
     name="rllc/canonical_form",
     title="A fixed law has a canonical form, and minimal laws are joined by exactly one basis",
     source=source("section 4 (new)"),
-    expected="proved",
-    statement=(
-        theorem(
-            """Let r be the rank of the k×k Hankel matrix (h_{i+j}) of h_i = vᵀTⁱL. Its leading r×r
-            block H_r is invertible;""",
-            "not reached",
-            "not read",
-            "stays reached",
-            "the block",
-            "the rank",
-        ),
-        theorem(
-            """with H_r a = (h_r, …, h_{2r−1}) the law with superdiagonal ones and last row a, v =
-            e1, L = (h_0, …, h_{r−1}) is equivalent to Opt(T, v, L),""",
-            "the form",
-            "same responses",
-        ),
-        theorem(
-            "and (r, a, h_{<r}) is the same for two laws exactly when they are equivalent.",
-            "the rank",
-            "the form",
-            "same responses",
-        ),
-        theorem(
-            """Two minimal equivalent laws are joined by the one matrix S = C⁻¹C′, C the rows vᵀTⁱ,
-            i < r: (T′, v′, L′) = (S⁻¹TS, Sᵀv, S⁻¹L).""",
-            "one companion matrix",
-            "joined",
-            "no other",
-        ),
-    ),
+    statement="""
+    - Let r be the rank of the k×k Hankel matrix (h_{i+j}) of h_i = vᵀTⁱL. Its leading r×r block H_r
+      is invertible; By: not reached; not read; stays reached; the block; the rank
+    - with H_r a = (h_r, …, h_{2r−1}) the law with superdiagonal ones and last row a, v = e1, L =
+      (h_0, …, h_{r−1}) is equivalent to Opt(T, v, L), By: the form; same responses
+    - and (r, a, h_{<r}) is the same for two laws exactly when they are equivalent. By: the rank;
+      the form; same responses
+    - Two minimal equivalent laws are joined by the one matrix S = C⁻¹C′, C the rows vᵀTⁱ, i < r:
+      (T′, v′, L′) = (S⁻¹TS, Sᵀv, S⁻¹L). By: one companion matrix; joined; no other
+    """,
     latex=r"""$r = \operatorname{rank}(h_{i+j})_{i,j<k}$, $H_r a = (h_r,\dots,h_{2r-1})$; minimal
     equivalent laws are joined by exactly one $S = C^{-1}C'$, $C = (v^\top T^i)_{i<r}$.""",
     hypotheses="""
@@ -92,95 +70,79 @@ def pair():
 
 agree = minimal.under(SAME)
 two = agree.under(at=pair)
-two.proves("S = C⁻¹C′ joins them", "RTS = T′; Sᵀv = v′; RL = L′", name="joined")
+two.proves("[joined] S = C⁻¹C′ joins them", "RTS = T′; Sᵀv = v′; RL = L′")
 claim.letters("Y: r×r")
-agree.needs(
-    "both laws are minimal",
-    "YCTC⁻¹C′ = T′",
-    "C′YC′ = C′",
-    at="""F=[0 1; 2 1], e1=(1, 0), C=[1 0; 0 1], T=[0 1; 2 1], v=(1, 0), L=(0, 0), C′=[0 0; 0 0],
-    T′=[1 0; 0 1], v′=(0, 0), L′=(1, 1), Y=[0 0; 0 0]""",
-    says="v′ = L′ = 0 beside v = L = e1 with h = 0 … : C′ = 0 joins nothing.",
-)
+agree.needs("""both laws are minimal
+    YCTC⁻¹C′ = T′
+    given: C′YC′ = C′
+    at: F=[0 1; 2 1], e1=(1, 0), C=[1 0; 0 1], T=[0 1; 2 1], v=(1, 0), L=(0, 0), C′=[0 0; 0 0],
+    T′=[1 0; 0 1], v′=(0, 0), L′=(1, 1), Y=[0 0; 0 0]
+    says: v′ = L′ = 0 beside v = L = e1 with h = 0 … : C′ = 0 joins nothing.""")
 minimal.under(at=pair).needs("the laws are equivalent", "RL = L′", at="L′=(5, 5)")
-minimal.under("TX = XT′ : X joins the propagators; Xᵀv = v′ : and the starts", part=ONLY).inductive(
-    "rows of CX and C′ agree one after the other, by induction over i",
-    "eᵀ(CX − C′) = 0",
-    state="e → e′",
-    initial="e = e1",
-    recurrence="e′ = Fᵀe : row i of the companion matrix is e_{i+1}",
-    over="i",
-    name="no other",
-)
+minimal.under(
+    "TX = XT′ : X joins the propagators; Xᵀv = v′ : and the starts", part=ONLY
+).inductive("""
+    [no other] rows of CX and C′ agree one after the other, by induction over i
+    eᵀ(CX − C′) = 0
+    initial: e = e1
+    recurrence: e′ = Fᵀe : row i of the companion matrix is e_{i+1}
+    over: i""")
 
 # the form: cut a law down to a minimal one, then read it off the responses
 claim.letters("R: r×k; Q: k×r; T: k×k; v L: k; F: r×r; ν w w′: r; x x′: 1×k; y y′: 1×r; z z′: k")
 REACHED = "RT = FR : T maps the row space of R into itself; v = Rᵀν : v is in it"
-claim.under(REACHED, part=FORM).inductive(
-    "units that are not reached can be cut off, by induction over i",
-    "x = yR",
-    state="x → x′; y → y′",
-    initial="x = vᵀ; y = νᵀ",
-    recurrence="x′ = xT; y′ = yF",
-    conclusion="xL = y(RL)",
-    over="i",
-    says="vᵀTⁱ = νᵀFⁱR, so the responses are νᵀFⁱ(RL).",
-    name="not reached",
-    cites=Cite("cayley_hamilton", ("h1",)),
-)
+claim.under(REACHED, part=FORM).inductive("""
+    [not reached] units that are not reached can be cut off, by induction over i
+    x = yR
+    initial: x = vᵀ; y = νᵀ
+    recurrence: x′ = xT; y′ = yF
+    conclusion: xL = y(RL)
+    over: i
+    says: vᵀTⁱ = νᵀFⁱR, so the responses are νᵀFⁱ(RL).
+    cites: cayley_hamilton (h1)""")
 READ = "TQ = QF : T maps the column space of Q into itself; L = Qν : L is in it"
-claim.under(READ, part=FORM).inductive(
-    "units that are not read can be cut off, by induction over i",
-    "z = Qw",
-    state="z → z′; w → w′",
-    initial="z = L; w = ν",
-    recurrence="z′ = Tz; w′ = Fw",
-    conclusion="vᵀz = (vᵀQ)w",
-    over="i",
-    says="TⁱL = QFⁱν, so the responses are (vᵀQ)Fⁱν.",
-    name="not read",
-    cites=Cite("cayley_hamilton", ("h1",)),
-)
+claim.under(READ, part=FORM).inductive("""
+    [not read] units that are not read can be cut off, by induction over i
+    z = Qw
+    initial: z = L; w = ν
+    recurrence: z′ = Tz; w′ = Fw
+    conclusion: vᵀz = (vᵀQ)w
+    over: i
+    says: TⁱL = QFⁱν, so the responses are (vᵀQ)Fⁱν.
+    cites: cayley_hamilton (h1)""")
 claim.letters("C_k: k×k; Q_l: r×k")
 independent = claim.under("Q_lQ = 1 : Q has independent columns", part=FORM)
-independent.proves("and what was reached stays so", "Q_lC_k⁻¹(C_kQ) = 1", name="stays reached")
+independent.proves("[stays reached] and what was reached stays so", "Q_lC_k⁻¹(C_kQ) = 1")
 claim.letters("T C F: r×r; v L e1: r; E C_k: k×r; O_k: r×k; H_k: k×k; n: k")
 BLOCK = "H_r = CO : H_r = (h_{i+j}), i, j < r, of a minimal law"
 leading = claim.under(BLOCK, part=FORM)
-leading.proves("H_r = CO has the inverse O⁻¹C⁻¹", "H_rO⁻¹C⁻¹ = 1; O⁻¹C⁻¹H_r = 1", name="the block")
+leading.proves("[the block] H_r = CO has the inverse O⁻¹C⁻¹", "H_rO⁻¹C⁻¹ = 1; O⁻¹C⁻¹H_r = 1")
 FIRST = """EᵀC_k = C : the first r rows
     O_kE = O : the first r columns
     H_k = C_kO_k : H_k = (h_{i+j}), i, j < k"""
 RANK = "C⁻¹EᵀC_k = 1; O_kEO⁻¹ = 1; (C⁻¹Eᵀ)H_k(EO⁻¹) = 1"
 claim.under(FIRST, part=FORM).proves(
-    "and the k×k Hankel matrix C_kO_k has the rank r", RANK, name="the rank", cites="rank"
+    "[the rank] and the k×k Hankel matrix C_kO_k has the rank r", RANK, cites="rank"
 )
 LAST_ROW = "e_rᵀF = aᵀ : the last row of F is aᵀ"
 law = claim.under(OWN_ROWS, START, part=FORM)
 AT = "F=[0 1; 2 1], e1=v=(1, 0), C=[1 0; 1 1], T=[1 1; 2 0], O=[1 1; 0 2], a=(2, 1), e_r=(0, 1)"
 read = law.under(BLOCK, LAST_ROW, at=AT)
-read.proves(
-    "the frame C⁻¹ makes the law (F, e1, (h_0, …, h_{r−1})), aᵀH_r = (h_r, …)",
-    "CTC⁻¹ = F; C⁻¹ᵀv = e1; aᵀH_r = e_rᵀCTO",
-    says="F = CTC⁻¹ is the companion matrix with last row aᵀ; entry j of e_rᵀCTO is h_{r+j}.",
-    name="the form",
-    cites=Cite("cayley_hamilton", ("h1",)),
-)
+read.proves("""[the form] the frame C⁻¹ makes the law (F, e1, (h_0, …, h_{r−1})), aᵀH_r = (h_r, …)
+    CTC⁻¹ = F; C⁻¹ᵀv = e1; aᵀH_r = e_rᵀCTO
+    says: F = CTC⁻¹ is the companion matrix with last row aᵀ; entry j of e_rᵀCTO is h_{r+j}.
+    cites: cayley_hamilton (h1)""")
 read.false("Ha = (h_{r−1}, …), one response too early", "aᵀH_r = e_rᵀCO")
 claim.letters("x x′: 1×r")
-law.inductive(
-    "and it has the same responses, by induction over i",
-    "yC = x",
-    state="x → x′; y → y′",
-    initial="x = vᵀ; y = e1ᵀ",
-    recurrence="x′ = xT; y′ = yF",
-    conclusion="y(CL) = xL",
-    over="i",
-    says="""e1ᵀFⁱC = vᵀTⁱ, so e1ᵀFⁱ(CL) = vᵀTⁱL. Laws with equal (r, a, h_{<r}) have this law in
+law.inductive("""[same responses] and it has the same responses, by induction over i
+    yC = x
+    initial: x = vᵀ; y = e1ᵀ
+    recurrence: x′ = xT; y′ = yF
+    conclusion: y(CL) = xL
+    over: i
+    says: e1ᵀFⁱC = vᵀTⁱ, so e1ᵀFⁱ(CL) = vᵀTⁱL. Laws with equal (r, a, h_{<r}) have this law in
     common; equivalent ones have equal responses, so equal Hankel matrices and equal (r, a,
-    h_{<r}).""",
-    name="same responses",
-)
+    h_{<r}).""")
 form = claim.under(part=FORM)
 next_ = "T = 0, v = L = 1: h = 1, 0, 0, …, r = 1."
 at = "C=1, O=1, T=0"

@@ -3,11 +3,10 @@
 from flint import fmpq, fmpq_mat
 
 from theory.propagators import Propagator
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 UNITS, RULES, LAW = "the units", "abstract rules", "real laws"
 
@@ -15,24 +14,16 @@ claim = Claim(
     name="rllc/complex_momentum",
     title="T = [[a, b], [−b, a]], v = (1, 0) stores one complex momentum",
     source=source("section 4, equation (3)"),
-    expected="proved",
-    paper="holds",
     wording="""'the two memory units can be interpreted as the real and the complex parts of a
     single complex' one (section 4; by the complex part the imaginary part is meant; the matrix (3)
     was rebuilt from the paper's prose).""",
-    statement=(
-        theorem(
-            """Let λ = a + bi, T = [[a, b], [−b, a]], v = (1, 0). For all n, t and all gradients the
-            memory from zero is M_t = (Re z_t, Im z_t) with z_0 = 0, z_t = λz_{t−1} + g_t.""",
-            "units",
-        ),
-        theorem("Its abstract rules are vᵀTⁱ = (Re λⁱ, Im λⁱ).", "rules"),
-        theorem(
-            """A real law (l1, l2) reads out M_t(l1, l2) = Re((l1 − i·l2)z_t), which is the real
-            part of the momentum of the gradients (l1 − i·l2)g.""",
-            "real law",
-        ),
-    ),
+    statement="""
+    - Let λ = a + bi, T = [[a, b], [−b, a]], v = (1, 0). For all n, t and all gradients the memory
+      from zero is M_t = (Re z_t, Im z_t) with z_0 = 0, z_t = λz_{t−1} + g_t. By: units
+    - Its abstract rules are vᵀTⁱ = (Re λⁱ, Im λⁱ). By: rules
+    - A real law (l1, l2) reads out M_t(l1, l2) = Re((l1 − i·l2)z_t), which is the real part of the
+      momentum of the gradients (l1 − i·l2)g. By: real law
+    """,
     latex=r"""$\lambda = a + bi$, $T = \begin{pmatrix} a & b \\ -b & a \end{pmatrix}$, $v = e_1$:
     $M_t = (\Re z_t, \Im z_t)$, $z_t = \lambda z_{t-1} + g_t$; $v^\top T^i = (\Re\lambda^i,
     \Im\lambda^i)$; $M_t(l_1, l_2)^\top = \Re((l_1 - i\,l_2) z_t)$.""",
@@ -75,37 +66,28 @@ units.under(at="x=2, y=3, M=[2 3]").inductive(
     conclusion="M = xe1ᵀ + ye2ᵀ",
     name="units",
 )
-rules.under(at="r=[2 3], p=2, q=3").inductive(
-    "induction over i: vᵀTⁱ = (Re λⁱ, Im λⁱ)",
-    "r = pe1ᵀ + qe2ᵀ",
-    state="r → r′; p → p′; q → q′",
-    initial="r = vᵀ : T⁰ = 1; p = 1 : Re λ⁰; q = 0 : Im λ⁰",
-    recurrence="r′ = rT; p′ = ap − bq : Re λⁱ⁺¹; q′ = bp + aq : Im λⁱ⁺¹",
-    over="i",
-    name="rules",
-)
-rules.under(at="r=[2 3], w=13").inductive(
-    "induction over i: |vᵀTⁱ| = |λ|ⁱ",
-    "rrᵀ = w",
-    state="r → r′; w → w′",
-    initial="r = vᵀ : T⁰ = 1; w = 1",
-    recurrence="r′ = rT; w′ = (a² + b²)w",
-    over="i",
-    says="""r rᵀ = (a² + b²)ⁱ for r = vᵀTⁱ, since TTᵀ = (a² + b²)1: both rules tend to zero
-    exactly when |λ| < 1.""",
-)
+rules.under(at="r=[2 3], p=2, q=3").inductive("""[rules] induction over i: vᵀTⁱ = (Re λⁱ, Im λⁱ)
+    r = pe1ᵀ + qe2ᵀ
+    initial: r = vᵀ : T⁰ = 1; p = 1 : Re λ⁰; q = 0 : Im λ⁰
+    recurrence: r′ = rT; p′ = ap − bq : Re λⁱ⁺¹; q′ = bp + aq : Im λⁱ⁺¹
+    over: i""")
+rules.under(at="r=[2 3], w=13").inductive("""induction over i: |vᵀTⁱ| = |λ|ⁱ
+    rrᵀ = w
+    initial: r = vᵀ : T⁰ = 1; w = 1
+    recurrence: r′ = rT; w′ = (a² + b²)w
+    over: i
+    says: r rᵀ = (a² + b²)ⁱ for r = vᵀTⁱ, since TTᵀ = (a² + b²)1: both rules tend to zero exactly
+    when |λ| < 1.""")
 # (l1 − i·l2)z = (l1x + l2y) + i(l1y − l2x)
 claim.let("L = l1e1 + l2e2")
 laws.under(at="x=2, y=3, M=[2 3], l1=1, l2=2, s=8, u=−1").inductive(
-    "induction over t: a real law turns and scales the complex momentum",
+    "[real law] induction over t: a real law turns and scales the complex momentum",
     "Me1 = x; Me2 = y; s = l1x + l2y; u = l1y − l2x",
-    state="M → M′; x → x′; y → y′; s → s′; u → u′",
     initial=f"{ZERO}; s = 0 : zero start; u = 0 : zero start",
     recurrence=[MEMORY, MOMENTUM, "s′ = as − bu + l1g; u′ = bs + au − l2g"],
     conclusion="ML = l1x + l2y; ML = s",
     says="""w = s + iu is the momentum of the gradients (l1 − i·l2)g; w = (l1 − i·l2)z, and the law
     reads out Re w.""",
-    name="real law",
 )
 
 AFTER, AGREE = "M′e1 = x′; M′e2 = y′", "M = xe1ᵀ + ye2ᵀ : M = (Re z, Im z)"
@@ -162,12 +144,10 @@ def _lambda(rng, index):
     return tuple(lam) if index else (fmpq(0), fmpq(0))
 
 
-@form.under(part=UNITS).instances(
-    "two steps of eight memories, for the certificate",
-    "(g1vᵀ)T + g2vᵀ = (ag1 + g2)e1ᵀ + bg1e2ᵀ",
-    count=8,
-    kept=8,
-)
+@form.under(part=UNITS).instances("""two steps of eight memories, for the certificate
+    (g1vᵀ)T + g2vᵀ = (ag1 + g2)e1ᵀ + bg1e2ᵀ
+    count: 8
+    kept: 8""")
 def certificate_instances(rng, index):
     """M_2 = (Re z_2, Im z_2) with z_2 = λg1 + g2, each point a rational λ and two gradients."""
     lam, n = _lambda(rng, index), rng.randint(1, 3)

@@ -11,7 +11,6 @@ from theory.rllc import setting as rllc
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import remark, theorem
 
 FRAME, DFT, DIMENSION, START = "v = e_1", "general v", "reachable dimension", "zero start"
 
@@ -19,41 +18,21 @@ claim = Claim(
     name="rllc/cyclic_shift_propagator",
     title="c times the cyclic shift on four units is J(c) ∪ J(−c) ∪ J(ci)",
     source=source("section 6, complex-moment propagators"),
-    expected="proved",
-    paper="holds",
     wording="""Of the propagator rebuilt here as J(c) ∪ J(−c) ∪ J(ci): 'It comes from the Jordan
     normal form of the permutation matrix corresponding to the cyclic shift' on 4 units, times c;
     'closely related to Fourier analysis' (section 6).""",
-    statement=(
-        theorem(
-            """Let T = cΠ, Π the cyclic shift on 4 units, c ≠ 0. With S =
-            [[1,1,1,0],[1,−1,0,1],[1,1,−1,0],[1,−1,0,−1]]: S⁻¹TS = diag(c, −c, [[0, c], [−c, 0]])
-            and Sᵀe_1 = (1, 1, 1, 0), so (T, e_1) is J(c) ∪ J(−c) ∪ J(ci).""",
-            "frame",
-        ),
-        theorem(
-            """For any v it is so if and only if no entry of the discrete Fourier transform of v
-            is zero,""",
-            "general_frame",
-            "only_if",
-        ),
-        theorem(
-            """and the number of its nonzero entries is the number of reachable units: (1, 1, 0,
-            0) reaches 3.""",
-            "M(w)",
-            "rows",
-            "union_rows",
-            "rank",
-            "three units",
-        ),
-        theorem(
-            """SSᵀ is no multiple of the identity: from the zero start, without a gate, the two
-            runs agree at steps 1 and 2""",
-            "outer entries",
-            "two_steps_agree",
-        ),
-        remark("and in general not at step 3."),
-    ),
+    statement="""
+    - Let T = cΠ, Π the cyclic shift on 4 units, c ≠ 0. With S =
+      [[1,1,1,0],[1,−1,0,1],[1,1,−1,0],[1,−1,0,−1]]: S⁻¹TS = diag(c, −c, [[0, c], [−c, 0]]) and
+      Sᵀe_1 = (1, 1, 1, 0), so (T, e_1) is J(c) ∪ J(−c) ∪ J(ci). By: frame
+    - For any v it is so if and only if no entry of the discrete Fourier transform of v is zero, By:
+      general_frame; only_if
+    - and the number of its nonzero entries is the number of reachable units: (1, 1, 0, 0) reaches
+      3. By: M(w); rows; union_rows; rank; three units
+    - SSᵀ is no multiple of the identity: from the zero start, without a gate, the two runs agree at
+      steps 1 and 2 By: outer entries; two_steps_agree
+    - Remark: and in general not at step 3.
+    """,
     latex=r"""$(c\,\Pi_4, v) \simeq J(c)\cup J(-c)\cup J(ci) \iff \hat v_0 \hat v_1 \hat v_2 \hat
     v_3 \ne 0 \quad (c \ne 0)$.""",
     hypotheses="""
@@ -177,18 +156,16 @@ moved.false("v_0 ≠ 0 is enough", "r2w2 = e1ᵀv", at="r2=1", says="w2·r = 1 h
 MOVED = "MJ = JM; bᵀM = Wᵀ"
 of_w = units.under(M_OF_W, part=DIMENSION)
 commutes = units.under(UNION, M_OF_W, part=DIMENSION)
-commutes.proves("M(w) commutes with the union and takes its start to w", MOVED, name="M(w)")
+commutes.proves("[M(w)] M(w) commutes with the union and takes its start to w", MOVED)
 claim.letters("ρ ρ+ β β+: 1×k")
-claim.under(MOVED, TRANSFORM, "TS = SJ : S⁻¹TS = J", part=DIMENSION).inductive(
-    "the rows: vᵀTⁱS = (1, 1, 1, 0)JⁱM(w), by induction over i",
-    "ρS = βM",
-    state="ρ → `ρ+`; β → `β+`",
-    initial="ρ = vᵀ; β = bᵀ",
-    recurrence="`ρ+` = ρT; `β+` = βJ",
-    over="i",
-    says="so K = BMS⁻¹ for the rows K of (T, v) and B of the union",
-    name="rows",
-)
+claim.under(MOVED, TRANSFORM, "TS = SJ : S⁻¹TS = J", part=DIMENSION).inductive("""
+    [rows] the rows: vᵀTⁱS = (1, 1, 1, 0)JⁱM(w), by induction over i
+    ρS = βM
+    state: ρ → `ρ+`; β → `β+`
+    initial: ρ = vᵀ; β = bᵀ
+    recurrence: `ρ+` = ρT; `β+` = βJ
+    over: i
+    says: so K = BMS⁻¹ for the rows K of (T, v) and B of the union""")
 claim.letters(reciprocal(claim.sum("c"), "1/c"))
 ROWS = ["e1ᵀB = bᵀ : row 0 is the start"] + [
     f"{y}ᵀB = {x}ᵀBJ : row i + 1 is row i times J" for x, y in zip(UNITS, UNITS[1:])
@@ -225,7 +202,7 @@ one_unit = "a zero of |v̂_1|² costs one unit, not two"  # w = (1, 1, 0, 0): MM
 of_w.false(one_unit, "e3ᵀMMᵀe3 = 1", at="w1=w2=1, w3=w4=0")
 three = shifted.under(part=DIMENSION)
 THREE = "Sᵀ(e1 + e2) = 2e1 + e3 + e4"
-three.proves("(1, 1, 0, 0) has w = (2, 0, 1, 1)", THREE, name="three units")
+three.proves("[three units] (1, 1, 0, 0) has w = (2, 0, 1, 1)", THREE)
 outer = "e_1ᵀTe_1 = 0 and e_1ᵀTSSᵀe_1 = 0, and SSᵀ has an entry 1 beside its diagonal"
 OUTER = "e1ᵀTe1 = 0; e1ᵀTSSᵀe1 = 0; e1ᵀSSᵀe3 = 1"
 shifted.under(part=START).proves(outer, OUTER, name="outer entries")

@@ -4,11 +4,10 @@ from flint import fmpq, fmpq_mat
 
 from theory.operators.letters import right_inverse
 from theory.operators.matrices import is_psd, matrix, unit
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import remark, theorem
 from verify.standard import Cite
 
 REACH, IF, ONLY_IF, NORM = "only what v reaches counts", "if", "only if", "the spectral norm"
@@ -17,38 +16,25 @@ claim = Claim(
     name="rllc/decay_condition",
     title="vᵀTⁱ → 0 exactly when the part of T that v reaches has spectral radius below 1",
     source=source("section 4, after equation (2)"),
-    expected="proved",
     paper="corrected",
     wording="""For older gradients to be 'taken with decaying weight in (2) we need to assume that
     the spectral norm of' T 'is smaller than' 1 (section 4; T and 1 were rebuilt). Sufficient it is,
     and for ‖vᵀTⁱ‖ to fall at every step, whatever v is, it is the condition. It is not needed for
     weights that tend to 0: what is needed is ρ < 1 on what v reaches, and no Jordan block of size n
     ≥ 2, the paper's own example, has a spectral norm below 1.""",
-    statement=(
-        theorem(
-            "vᵀTⁱ → 0 if and only if ρ(Tᵀ restricted to K) < 1, K = span{(Tᵀ)ⁱv};",
-            "on the reachable",
-            "shrinking",
-            "not shrinking",
-            "first value",
-            "independence",
-        ),
-        theorem("ρ(T) < 1 suffices always.", "eigenvalues", "shrinking"),
-        theorem(
-            "The spectral norm is not the condition: ‖J(λ; 2)‖₂ = (1 + √(1+4λ²))/2",
-            "at most σ",
-            "attained σ",
-        ),
-        theorem("(so 1.529… at λ = 9/10),", "norm at 9/10"),
-        theorem("and ‖J(λ; n)‖₂ ≥ √(1+λ²) ≥ 1 for every n ≥ 2;", "second unit"),
-        theorem(
-            """nor is it invariant: for s > 0, ‖[[λ, s], [0, λ]]‖₂ < 1 if and only if |λ| < 1 and
-            s < 1 − λ².""",
-            "scaled block",
-        ),
-        theorem("Norm < 1 makes ‖vᵀTⁱ‖ fall at every step until it is 0,", "falling"),
-        remark("not the weights of every unit."),
-    ),
+    statement="""
+    - vᵀTⁱ → 0 if and only if ρ(Tᵀ restricted to K) < 1, K = span{(Tᵀ)ⁱv}; By: on the reachable;
+      shrinking; not shrinking; first value; independence
+    - ρ(T) < 1 suffices always. By: eigenvalues; shrinking
+    - The spectral norm is not the condition: ‖J(λ; 2)‖₂ = (1 + √(1+4λ²))/2 By: at most σ; attained
+      σ
+    - (so 1.529… at λ = 9/10), By: norm at 9/10
+    - and ‖J(λ; n)‖₂ ≥ √(1+λ²) ≥ 1 for every n ≥ 2; By: second unit
+    - nor is it invariant: for s > 0, ‖[[λ, s], [0, λ]]‖₂ < 1 if and only if |λ| < 1 and s < 1 − λ².
+      By: scaled block
+    - Norm < 1 makes ‖vᵀTⁱ‖ fall at every step until it is 0, By: falling
+    - Remark: not the weights of every unit.
+    """,
     latex=r"""$v^\top T^i \to 0 \iff \rho(T^\top|_K) < 1$, $K = \mathrm{span}\{(T^\top)^i v\}$;
     $\|J(\lambda;2)\|_2 = \tfrac12(1 + \sqrt{1+4\lambda^2}) \ge 1$.""",
     hypotheses="""
@@ -69,15 +55,13 @@ FRAME = "e1=(1, 0), e2=(0, 1)"
 
 reach = claim.under("CT = FC : the row space of C is invariant", part=REACH)
 reach.under("vᵀ = νᵀC : and holds v").inductive(
-    "induction over i: vᵀTⁱ = νᵀFⁱC, and νᵀFⁱ = vᵀTⁱC⁺",
+    "[on the reachable] induction over i: vᵀTⁱ = νᵀFⁱC, and νᵀFⁱ = vᵀTⁱC⁺",
     "t = fC",
-    state="t → t′; f → f′",
     initial=["t = vᵀ : T⁰ = 1", BEGIN],
     recurrence=["t′ = tT : the next power of T", POWER],
     conclusion="t = fC; f = tC⁻ᴿ",
     over="i",
     says="C has independent rows, hence a right inverse: both rows tend to 0 or none",
-    name="on the reachable",
     cites=(Cite("cayley_hamilton", ("h1",)),),
 )
 own = reach.under("FᵀY = YR : an eigenvalue of F as a real matrix")  # CᵀY = 0 only where Y = 0
@@ -89,7 +73,7 @@ SHRINKS = "qfPfᵀ ≥ fFPFᵀfᵀ"
 claim.letters("qⁱ qⁱ⁺¹; μ: ≥ 0; Y: symmetric r×r; V_0")
 BELOW = "qⁱV_0 ≥ fPfᵀ"
 stein.under("P = μ·1 + Y : P ≻ 0, μ > 0 below its spectrum", psd="Y").inductive(
-    "qP − FPFᵀ ⪰ 0: fPfᵀ shrinks by q at every step, and bounds μ|f|²",
+    "[shrinking] qP − FPFᵀ ⪰ 0: fPfᵀ shrinks by q at every step, and bounds μ|f|²",
     BELOW,
     state="f → f′; qⁱ → qⁱ⁺¹",
     initial=[BEGIN, "V_0 = νᵀPν; qⁱ = 1"],
@@ -98,31 +82,27 @@ stein.under("P = μ·1 + Y : P ≻ 0, μ > 0 below its spectrum", psd="Y").induc
     conclusion="qⁱV_0 ≥ μffᵀ",
     at_end=stein.squares("qⁱV_0 ≥ μffᵀ", ("1", "1", BELOW), ("fᵀ", "1", "Y")),
     over="i",
-    name="shrinking",
     cites=(Cite("stein", ("h1",)), "power_limit"),
 )
 bounded = claim.under("P = μ·1 + Y", part=IF, psd="Y")
-bounded.bounds("and fPfᵀ bounds |f|²: P = μ1 + Y ⪰ μ1, μ > 0", "fPfᵀ ≥ μffᵀ", ("fᵀ", 1, "Y"))
+bounded.bounds("and fPfᵀ bounds |f|²: P = μ1 + Y ⪰ μ1, μ > 0", "fPfᵀ ≥ μffᵀ", "= (fᵀ)²[Y]")
 
 eigen = claim.under("FX = XR : an eigenvalue of F, as a real matrix R", part=ONLY_IF)
 STAYS = "fXXᵀfᵀ ≥ z_0"
 stays = eigen.under("RRᵀ = |λ|² : [[a, b], [−b, a]] times its transpose; |λ|² ≥ 1")
 stays.inductive(
-    "|νᵀFⁱX|² with |λ| ≥ 1 never falls below its first value, by induction over i",
+    "[not shrinking] |νᵀFⁱX|² with |λ| ≥ 1 never falls below its first value, by induction over i",
     STAYS,
-    state="f → f′",
     initial=[BEGIN, "z_0 = νᵀXXᵀν : |νᵀX|²"],
     recurrence=[POWER],
     at_step=stays.squares("f′XXᵀf′ᵀ ≥ z_0", ("1", "1", STAYS), ("Xᵀfᵀ", "1", "|λ|² ≥ 1")),
     over="i",
     says="|νᵀFⁱ⁺¹X|² = |λ|²|νᵀFⁱX|²",
-    name="not shrinking",
     cites=(Cite("real_eigenpair", ("h1", "h2")),),
 )
 eigen.inductive(
     "the first value is not zero: νᵀX = 0 makes every νᵀFⁱX zero, by induction over i",
     "fX = 0",
-    state="f → f′",
     initial=[BEGIN, "νᵀX = 0 : suppose so"],
     recurrence=POWER,
     over="i",
@@ -131,59 +111,42 @@ eigen.inductive(
 claim.letters("B: r×r")
 claim.letters(right_inverse(claim.sum("Bᵀ"), "B⁻ᴿ"))
 rows = "BX = 0 : all rows νᵀFⁱX, i < r; B⁻ᴿᵀB = 1 : the rows are independent"
-claim.under(rows, part=ONLY_IF).proves("then X = 0, by independence", "X = 0", name="independence")
+claim.under(rows, part=ONLY_IF).proves("[independence] then X = 0, by independence", "X = 0")
 
 claim.letters("K: symmetric k×k")
 units = claim.under("e1ᵀe1 = 1 : a unit vector; e2ᵀe2 = 1; e1ᵀe2 = 0 : orthogonal", part=NORM)
 jordan = units.under("T = λ·1 + N; Ne2 = e1 : a one above the diagonal")
-jordan.proves("|J(λ; n)e_2|² = 1 + λ² for all n ≥ 2", "e2ᵀTᵀTe2 = 1 + λ²", name="second unit")
+jordan.proves("[second unit] |J(λ; n)e_2|² = 1 + λ² for all n ≥ 2", "e2ᵀTᵀTe2 = 1 + λ²")
 plane = units.under("e1e1ᵀ + e2e2ᵀ = 1 : k = 2", at=FRAME)
 golden = plane.under(
     "T = λ(e1e1ᵀ + e2e2ᵀ) + e1e2ᵀ : J(λ; 2)\nσ² = σ + λ² : σ = (1 + √(1 + 4λ²))/2",
     at="λ=2/3, σ=4/3",
 )
-golden.bounds(
-    "‖J(λ; 2)‖₂ = σ with σ² = σ + λ²: not more",
-    "σ(σ² − TᵀT)",
-    "σe1ᵀ − λe2ᵀ",
-    name="at most σ",
-    cites=("singular_values",),
-)
-golden.proves("and attained, at (λ, σ)", "TᵀT(λe1 + σe2) = σ²(λe1 + σe2)", name="attained σ")
+golden.bounds("""[at most σ] ‖J(λ; 2)‖₂ = σ with σ² = σ + λ²: not more
+    σ(σ² − TᵀT)
+    = (σe1ᵀ − λe2ᵀ)²
+    cites: singular_values""")
+golden.proves("[attained σ] and attained, at (λ, σ)", "TᵀT(λe1 + σe2) = σ²(λe1 + σe2)")
 claim.let("y = 9e1/10 + 1529e2/1000")
 nine = plane.under("T = 9(e1e1ᵀ + e2e2ᵀ)/10 + e1e2ᵀ : J(9/10; 2)")
-nine.proves(
-    "‖J(9/10; 2)‖₂ between 1.529 and 1.53",
-    "(153/100)² ≥ TᵀT",
-    "yᵀTᵀTy ≥ (1529/1000)²yᵀy",
-    by=[
-        nine.squares(
-            "(153/100)² ≥ TᵀT",
-            ("15309e1ᵀ/10000 − 9e2ᵀ/10", "10000/15309"),
-            ("e2ᵀ", "275481/153090000"),
-        ),
-        nine.squares("yᵀTᵀTy ≥ (1529/1000)²yᵀy", ("1", "5420458719/1000000000000")),
-    ],
-    name="norm at 9/10",
-    cites="singular_values",
-)
+nine.proves("""[norm at 9/10] ‖J(9/10; 2)‖₂ between 1.529 and 1.53
+    (153/100)² ≥ TᵀT
+    yᵀTᵀTy ≥ (1529/1000)²yᵀy
+    by: (153/100)² ≥ TᵀT since 10000/15309(15309e1ᵀ/10000 − 9e2ᵀ/10)² + 275481/153090000(e2ᵀ)²
+    yᵀTᵀTy ≥ (1529/1000)²yᵀy since 5420458719/1000000000000
+    cites: singular_values""")
 block = plane.under("T = λ(e1e1ᵀ + e2e2ᵀ) + se1e2ᵀ : T = [[λ, s], [0, λ]]")
 claim.let("w = 1 − λ²; D = 1 − TᵀT; h = we1 − λse2; x = λse1 + we2")
-block.proves(
-    "‖[[λ, s], [0, λ]]‖₂ < 1 ⇔ |λ| < 1 and s² < (1 − λ²)²",
-    "wD = hhᵀ + (w² − s²)e2e2ᵀ; e1ᵀDe1 = w; wxᵀDx = (w² − s²)w²",
-    says="""D = 1 − TᵀT is positive where w = 1 − λ² > 0 and w² > s²; conversely e_1ᵀDe_1 = w, and
-    x = (λs, w) ⊥ h = (w, −λs) gives w·xᵀDx = (w² − s²)w²""",
-    name="scaled block",
-    cites=("singular_values",),
-)
-claim.under("K = q − TTᵀ : ‖T‖₂² ≤ q", part=NORM, psd="K").bounds(
-    "norm below 1: |tT|² ≤ q|t|², q = ‖T‖₂² < 1, so ‖vᵀTⁱ‖ falls until it is 0",
-    "qttᵀ ≥ tTTᵀtᵀ",
-    ("tᵀ", 1, "K"),
-    name="falling",
-    cites=("singular_values",),
-)
+block.proves("""[scaled block] ‖[[λ, s], [0, λ]]‖₂ < 1 ⇔ |λ| < 1 and s² < (1 − λ²)²
+    wD = hhᵀ + (w² − s²)e2e2ᵀ; e1ᵀDe1 = w; wxᵀDx = (w² − s²)w²
+    says: D = 1 − TᵀT is positive where w = 1 − λ² > 0 and w² > s²; conversely e_1ᵀDe_1 = w, and x =
+    (λs, w) ⊥ h = (w, −λs) gives w·xᵀDx = (w² − s²)w²
+    cites: singular_values""")
+claim.under("K = q − TTᵀ : ‖T‖₂² ≤ q", part=NORM, psd="K").bounds("""
+    [falling] norm below 1: |tT|² ≤ q|t|², q = ‖T‖₂² < 1, so ‖vᵀTⁱ‖ falls until it is 0
+    qttᵀ ≥ tTTᵀtᵀ
+    = (tᵀ)²[K]
+    cites: singular_values""")
 
 EDGES = ("T = 0", "T = 1", "T = −1", "T nilpotent", "v = 0", "k = 1")
 
@@ -247,12 +210,10 @@ def decaying_over_q(rng, at, index):
     return {"q": q, "P": P, "F": witness.F, "f": reach.start.transpose()}
 
 
-@claim.instances(
-    "reachable parts with |det F| ≥ 1 keep large rows",
-    ONLY_IF,
-    count=40,
-    of="reachable parts with |det F| ≥ 1 over ℚ: none decays",
-)
+@claim.instances(f"""reachable parts with |det F| ≥ 1 keep large rows
+    part: {ONLY_IF}
+    count: 40
+    of: reachable parts with |det F| ≥ 1 over ℚ: none decays""")
 def persisting_over_q(rng, at, index):
     """|det F| ≥ 1 forces an eigenvalue of modulus ≥ 1.
 
@@ -269,13 +230,11 @@ def persisting_over_q(rng, at, index):
         raise Fails(f"{reach!r}: decays with |det F| ≥ 1")
 
 
-@claim.instances(
-    "certified balls around ρ(F) against Stein's equation",
-    IF,
-    count=100,
-    kind="enclosure",
-    of="spectral radii enclosed",
-)
+@claim.instances(f"""certified balls around ρ(F) against Stein's equation
+    part: {IF}
+    count: 100
+    kind: enclosure
+    of: spectral radii enclosed""")
 def enclosed(rng, at, index):
     from theory.rllc.abstract_rules import decay
 

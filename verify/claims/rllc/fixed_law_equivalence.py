@@ -2,12 +2,10 @@
 
 from fractions import Fraction
 
+from theory.rllc import laws
 from verify.claim import Claim
-from verify.claims.rllc import _laws as laws
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
-from verify.standard import Cite
 
 STEPS, ENOUGH, SHARP = "steps", "k + k′ terms suffice", "fewer do not"
 
@@ -15,19 +13,12 @@ claim = Claim(
     name="rllc/fixed_law_equivalence",
     title="Two fixed laws are the same optimizer when k + k′ impulse responses agree",
     source=source("section 4 (new; the paper compares propagators only)"),
-    expected="proved",
-    statement=(
-        theorem(
-            """From the zero start, Opt(T, v, L) with k units and Opt(T′, v′, L′) with k′ units make
-            the same steps on all gradient sequences if and only if h_i = h′_i for all i < k +
-            k′, where h_i = vᵀTⁱL.""",
-            "impulse",
-            "equal steps",
-            "enough",
-            "all steps",
-        ),
-        theorem("No smaller number of terms suffices, for any k and k′.", "sharp"),
-    ),
+    statement="""
+    - From the zero start, Opt(T, v, L) with k units and Opt(T′, v′, L′) with k′ units make the same
+      steps on all gradient sequences if and only if h_i = h′_i for all i < k + k′, where h_i =
+      vᵀTⁱL. By: impulse; equal steps; enough; all steps
+    - No smaller number of terms suffices, for any k and k′. By: sharp
+    """,
     latex=r"""$\mathrm{Opt}(T,v,L) \equiv \mathrm{Opt}(T',v',L') \iff v^\top T^i L = v'^\top T'^i
     L'$ for all $i < k + k'$.""",
     hypotheses="""
@@ -44,20 +35,16 @@ claim = Claim(
 # an impulse reads the responses off the steps; w_i = (Tᵀ)ⁱv
 claim.letters("M M′ M0 M1 M2: n×k; w w′ v L: k; T: k×k; g: n; h h′: 1×1")
 steps = claim.under(part=STEPS)
-steps.inductive(
-    "after the impulse g the step i + 1 is g·h_i, by induction over i",
-    "M = gwᵀ",
-    state="M → M′; w → w′",
-    over="i",
-    initial="M = gvᵀ : the memory after g from zero; w = v",
-    recurrence="M′ = MT : no further gradient; w′ = Tᵀw",
-    conclusion="ML = g(wᵀL)",
-    name="impulse",
-)
+steps.inductive("""[impulse] after the impulse g the step i + 1 is g·h_i, by induction over i
+    M = gwᵀ
+    over: i
+    initial: M = gvᵀ : the memory after g from zero; w = v
+    recurrence: M′ = MT : no further gradient; w′ = Tᵀw
+    conclusion: ML = g(wᵀL)""")
 equal = steps.under("gh = gh′ : the steps agree", nonzero="gᵀg : the impulse is not zero")
 at = "g=(1, 2), h=3, h′=3"
 equal.under(at=at).proves(
-    "equal steps after an impulse mean equal responses", "h = h′", over="nz1", name="equal steps"
+    "[equal steps] equal steps after an impulse mean equal responses", "h = h′", over="nz1"
 )
 first = steps.under("M1 = M0T + gvᵀ", at="M0=1, T=1, v=1, L=1, g=1")
 first.needs("both start from zero memory", "M1L = g(vᵀL)", says="the step is g + 1, not g·h_0.")
@@ -67,36 +54,28 @@ steps.false("step i + 1 is g·h_{i+1}", "M1L = g(vᵀTL)", "M1 = gvᵀ", at="T=2
 claim.letters("W: r×K; F: r×r; A: K×K; e y y′: K; x x′: r")
 SPACE = "WA = FW : the space is invariant; We = 0 : h_i = h′_i on the rows that span it"
 at = "W=[1 0 0; 0 1 0], F=[0 1; 2 1], A=[0 1 0; 2 1 0; 1 1 3], e=(0, 0, 1), x=(1, 2), y=(1, 2, 0)"
-claim.under(SPACE, part=ENOUGH, at=at).inductive(
-    "what vanishes on r rows vanishes on all, by induction over i",
-    "y = Wᵀx",
-    state="y → y′; x → x′",
-    over="i",
-    initial="y = Wᵀx : the start (v, v′) is in the space",
-    recurrence="y′ = Aᵀy; x′ = Fᵀx",
-    conclusion="yᵀe = 0",
-    name="enough",
-    cites=Cite("cayley_hamilton", ("h1",)),
-)
+claim.under(SPACE, part=ENOUGH, at=at).inductive("""
+    [enough] what vanishes on r rows vanishes on all, by induction over i
+    y = Wᵀx
+    over: i
+    initial: y = Wᵀx : the start (v, v′) is in the space
+    recurrence: y′ = Aᵀy; x′ = Fᵀx
+    conclusion: yᵀe = 0
+    cites: cayley_hamilton (h1)""")
 claim.letters("B B′: n×K; Z Z′: n×r; b: K; β: r")
-claim.under(
-    """WA = FW : the space is invariant
+claim.under(f"""WA = FW : the space is invariant
     We = 0 : h_i = h′_i on the rows that span it
-    b = Wᵀβ : the start (v, v′) is in the space""",
-    part=ENOUGH,
-    at="""W=[1 0 0; 0 1 0], F=[0 1; 2 1], A=[0 1 0; 2 1 0; 1 1 3], e=(0, 0, 1), β=(1, 0), g=1,
-    B=[0 0 0]""",
-).inductive(
-    "then all steps are the same, whatever the gradients, by induction over t",
-    "B = ZW",
-    state="B → B′; Z → Z′",
-    initial="B = 0 : both start at zero; Z = 0 : and so does the run in W",
-    recurrence="B′ = BA + gbᵀ : the two memories side by side; Z′ = ZF + gβᵀ",
-    conclusion="Be = 0",
-    says="B = (M, M′), so Be = ML − M′L′.",
-    name="all steps",
-    cites=Cite("cayley_hamilton", ("h1",)),
-)
+    b = Wᵀβ : the start (v, v′) is in the space
+    part: {ENOUGH}
+    at: W=[1 0 0; 0 1 0], F=[0 1; 2 1], A=[0 1 0; 2 1 0; 1 1 3], e=(0, 0, 1), β=(1, 0), g=1, B=[0 0
+    0]""").inductive("""
+    [all steps] then all steps are the same, whatever the gradients, by induction over t
+    B = ZW
+    initial: B = 0 : both start at zero; Z = 0 : and so does the run in W
+    recurrence: B′ = BA + gbᵀ : the two memories side by side; Z′ = ZF + gβᵀ
+    conclusion: Be = 0
+    says: B = (M, M′), so Be = ML − M′L′.
+    cites: cayley_hamilton (h1)""")
 varies = claim.under("y = Wᵀx; We = 0", at="W=[1 0], x=1, A=[0 1; 0 0], e=(0, 1)", part=ENOUGH)
 varies.false("We = 0 without an invariant space", "yᵀAe = 0")
 claim.letters("T: k×k; v L: k; T′: l×l; v′ L′: l")
@@ -120,15 +99,13 @@ claim.letters("Y: K×K; u f: K; P: k×K; Q: l×K")
 UNITS = "uᵀf = 0 : another unit vector; fᵀf = 1 : a unit vector; YY⁻¹ = 1 : controllable"
 LAWS = "PᵀP + QᵀQ = 1 : P and Q take the units of the two parts; L = PY⁻¹f; L′ = −QY⁻¹f"
 at = "u=(1, 0), f=(0, 1), Y=[1 1; 1 2], P=[1 0], Q=[0 1]"
-claim.under(UNITS, LAWS, part=SHARP, at=at).proves(
-    "for every k and k′ two laws that differ first at i = k + k′ − 1",
-    "uᵀYPᵀL = uᵀYQᵀL′; fᵀYPᵀL − fᵀYQᵀL′ = 1",
-    by="PᵀL − QᵀL′ = Y⁻¹f",
-    says="""Y holds the rows y_i = (vᵀTⁱ, v′ᵀT′ⁱ), i < k + k′, of a union that is controllable, f is
-    the last unit vector, u any other; h_i − h′_i = y_ie for e = Y⁻¹f = (L, −L′).""",
-    name="sharp",
-    cites=Cite("hermite", ("h3",)),
-)
+claim.under(UNITS, LAWS, part=SHARP, at=at).proves("""
+    [sharp] for every k and k′ two laws that differ first at i = k + k′ − 1
+    uᵀYPᵀL = uᵀYQᵀL′; fᵀYPᵀL − fᵀYQᵀL′ = 1
+    by: PᵀL − QᵀL′ = Y⁻¹f
+    says: Y holds the rows y_i = (vᵀTⁱ, v′ᵀT′ⁱ), i < k + k′, of a union that is controllable, f is
+    the last unit vector, u any other; h_i − h′_i = y_ie for e = Y⁻¹f = (L, −L′).
+    cites: hermite (h3)""")
 claim.mutants()
 
 

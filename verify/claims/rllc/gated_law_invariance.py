@@ -3,28 +3,21 @@
 from flint import fmpq, fmpq_mat
 
 from theory.operators.matrices import inverse_matrix, pinv_matrix
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 claim = Claim(
     name="rllc/gated_law_invariance",
     title="Updating the law only at full rank makes RLLC basis independent from any start",
     source=source("Definition 5.1; the gate is ours"),
-    expected="proved",
-    statement=(
-        theorem(
-            """Gated LM-RLLC updates L by c2·M⁺g only at steps where the old memory has full
-            column rank, tested at every step. Then, for all n, k and every invertible S, Φ(M, L,
-            θ) = (MS, S⁻¹L, θ) carries every step onto the step of the S-frame, zero starts and
-            rank-deficient states included: the parameters θ agree always.""",
-            "every step",
-            "gate there",
-            "gate here",
-        ),
-    ),
+    statement="""
+    - Gated LM-RLLC updates L by c2·M⁺g only at steps where the old memory has full column rank,
+      tested at every step. Then, for all n, k and every invertible S, Φ(M, L, θ) = (MS, S⁻¹L, θ)
+      carries every step onto the step of the S-frame, zero starts and rank-deficient states
+      included: the parameters θ agree always. By: every step; gate there; gate here
+    """,
     latex=r"""With $L' = L + \chi\, c_2 M^+ g$, $\chi = [\operatorname{rank} M = k]$, $\Phi$
     intertwines every step for every invertible $S$.""",
     hypotheses="""
@@ -55,24 +48,20 @@ def steps(t="S⁻¹TS", v="Sᵀv", gate="χ"):
 
 
 claim.under(GATE, at="M=L=g=T=v=c1=c2=χ=χ′=N=1, N′=1/2, θ=0, S=2").inductive(
-    "every step, by induction over t",
+    "[every step] every step, by induction over t",
     PHI,
     state="M → M′; L → L′; θ → θ′; M̃ → M̃′; L̃ → L̃′; θ̃ → θ̃′; N → N′; χ → χ′",
     initial=PHI,
     recurrence=steps(),
     time_limit=20,
     says="χ·(MS)⁺ = χ·S⁻¹M⁺: at full rank as in basis_independence, and 0 = 0 elsewhere.",
-    name="every step",
 )
 inverse = claim.under("SS⁻¹ = 1 : S is invertible", at="S=[1 1; 0 1]")
-inverse.under("NM = 1 : rank M = k", at="M=[1 0; 1 1]").proves(
-    "the gate is the same in both frames: MS has full column rank where M has",
-    "S⁻¹N(MS) = 1",
-    name="gate there",
-)
-inverse.under("KMS = 1 : rank MS = k", at="M=[1 0; 1 1]").proves(
-    "and only there", "SKM = 1", name="gate here"
-)
+inverse.under("NM = 1 : rank M = k", at="M=[1 0; 1 1]").proves("""
+    [gate there] the gate is the same in both frames: MS has full column rank where M has
+    S⁻¹N(MS) = 1""")
+inverse.under("KMS = 1 : rank MS = k", at="M=[1 0; 1 1]").proves("""[gate here] and only there
+    SKM = 1""")
 
 
 @claim.instances(
@@ -114,21 +103,17 @@ one = claim.under(at="M=L=g=T=v=c1=c2=χ=N=1, θ=0, S=2")
 two = claim.under(
     PHI, steps(), at="M=[1 1], L=(0, 0), θ=0, g=1, T=diag(1, 1), v=(1, 0), S=diag(1, 2), c1=c2=1"
 )
-two.needs(
-    "the law rests wherever the memory has not full rank",
-    THETA,
-    at="χ=1",
-    says="χ = 1 at M = [1 1], S = diag(1, 2)",
-)
+two.needs(f"""the law rests wherever the memory has not full rank
+    {THETA}
+    at: χ=1
+    says: χ = 1 at M = [1 1], S = diag(1, 2)""")
 one.under("M̃ = MS; L̃ = RL; θ̃ = θ", steps("RTS"), "χ(NM) = χI").needs(
     "S is invertible", THETA, at="S=0, R=I=1"
 )
-one.under(PHI, steps(gate="χ̃")).needs(
-    "the gate is the same in both frames",
-    THETA,
-    at="χ̃=0",
-    says="M = 1 of full rank; the gate open here, shut there, as a rank test by size may have it",
-)
+one.under(PHI, steps(gate="χ̃")).needs(f"""the gate is the same in both frames
+    {THETA}
+    at: χ̃=0
+    says: M = 1 of full rank; the gate open here, shut there, as a rank test by size may have it""")
 once = "gate only until the first full-rank state: open at a later rank-deficient one"
 two.false(once, THETA, at="χ=1, M=[2 1]")
 two.false("a gate of 1/2 at rank-deficient states", THETA, at="χ=1/2")

@@ -7,12 +7,11 @@ from flint import fmpq, fmpq_mat
 from theory.exact import block_diagonal
 from theory.operators.letters import left_inverse, right_inverse
 from theory.rllc import setting as rllc
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import remark, theorem
-from verify.standard import Cite, Cited
+from verify.standard import Cite
 
 RUN, FACTOR, FLAG = "the run", "the projectors", "the flag"
 
@@ -21,25 +20,15 @@ claim = Claim(
     title="""From a zero start with independent gradients, SSᵀ diagonal along the start's flag
     suffices""",
     source=source("Theorem 5.2 with Definition 5.1 (new)"),
-    expected="proved",
-    statement=(
-        theorem(
-            """Start LM-RLLC(T, v, c1, c2), (T, v) controllable, and its S-frame at M_0 = 0 with
-            corresponding laws. If the memory has rank min(t, k) at every t, and G = SSᵀ is
-            diagonal in the Gram–Schmidt basis of v, Tᵀv, (Tᵀ)²v, …, then the parameters θ
-            agree.""",
-            "the run",
-            "independent gradients",
-            "flag projector",
-            "full rank",
-            "commutes",
-        ),
-        theorem(
-            "Up to t = k the rank is min(t, k) exactly when the first k gradients are independent;",
-            "the rank",
-        ),
-        remark("later it can fall again, and then they need not agree."),
-    ),
+    statement="""
+    - Start LM-RLLC(T, v, c1, c2), (T, v) controllable, and its S-frame at M_0 = 0 with
+      corresponding laws. If the memory has rank min(t, k) at every t, and G = SSᵀ is diagonal in
+      the Gram–Schmidt basis of v, Tᵀv, (Tᵀ)²v, …, then the parameters θ agree. By: the run;
+      independent gradients; flag projector; full rank; commutes
+    - Up to t = k the rank is min(t, k) exactly when the first k gradients are independent; By: the
+      rank
+    - Remark: later it can fall again, and then they need not agree.
+    """,
     latex=r"""If $\operatorname{rank} M_t = \min(t,k)$ and $SS^\top$ is diagonal in the
     Gram--Schmidt basis of $v, T^\top v, \dots$, zero-start runs of LM-RLLC and of its $S$-frame
     agree.""",
@@ -56,12 +45,11 @@ claim.let("G = SSᵀ")
 SAME = "M̃ = MS; L̃ = S⁻¹L; θ̃ = θ"
 ONE, TWO = ((rllc.state(mark), rllc.state(mark, "′"), claim.sum("g")) for mark in ("", rllc.TILDE))
 claim.under("GM⁺M = M⁺MG : G commutes with M⁺M", part=RUN).inductive(
-    "the frames agree as long as G commutes with every M_t⁺M_t, by induction over t",
+    "[the run] the frames agree as long as G commutes with every M_t⁺M_t, by induction over t",
     SAME,
     state="M → M′; L → L′; θ → θ′; M̃ → M̃′; L̃ → L̃′; θ̃ → θ̃′; M⁺ → M′⁺",
     initial="M = 0 : zero start; M̃ = 0 : zero start; L̃ = S⁻¹L; θ̃ = θ",
     recurrence=rllc.step(*ONE) + rllc.step(*TWO, *rllc.other_frame()),
-    name="the run",
 )
 
 claim.letters("Γ: n×r; C U: r×k; B: r×r; G: symmetric k×k; M: n×k; Q Q′: k×k; u: k; γ: 1×1")
@@ -70,29 +58,22 @@ claim.letters(left_inverse(Γ, "Γ′"), right_inverse(C, "C′"), left_inverse(
 RANKS = """Γ′Γ = 1 : the gradients are independent
     CC′ = 1 : so are the rows vᵀTⁱ, (T, v) being controllable"""
 ranks = claim.under(RANKS, part=FACTOR, at="Γ=[1 0; 1 1; 0 1], C=[1 2 0; 0 1 1]")
-ranks.proves(
-    "M = ΓC with independent gradients: M⁺M = C⁺C",
-    "(ΓC)⁺ΓC = C⁺C",
-    name="independent gradients",
-    cites=Cited("rllc/abstract_rule", "the stored sum"),
-)
+ranks.proves("""[independent gradients] M = ΓC with independent gradients: M⁺M = C⁺C
+    (ΓC)⁺ΓC = C⁺C
+    cites: rllc/abstract_rule: the stored sum""")
 claim.under("CC′ = 1 : the rows vᵀTⁱ are independent; M = ΓC", part=FACTOR).proves(
-    "the memory has the rank of its gradients", "MC′ = Γ; M = ΓC", name="the rank", cites="rank"
+    "[the rank] the memory has the rank of its gradients", "MC′ = Γ; M = ΓC", cites="rank"
 )
 # U holds the first t Gram–Schmidt vectors, so C⁺C is the projector of the flag
 flag = claim.under("UUᵀ = 1 : orthonormal rows; BB⁻¹ = 1 : Gram–Schmidt", part=FACTOR)
 flag.proves(
-    "up to t = k: C⁺C = UᵀU for C = BU",
-    "(BU)⁺BU = UᵀU",
-    name="flag projector",
-    cites=Cite("qr", ("h1",)),
+    "[flag projector] up to t = k: C⁺C = UᵀU for C = BU", "(BU)⁺BU = UᵀU", cites=Cite("qr", ("h1",))
 )
 full = claim.under("NM = 1 : rank M = k", part=FACTOR)
-full.proves("and after that M⁺M = 1", "GM⁺M = M⁺MG", name="full rank")
+full.proves("[full rank] and after that M⁺M = 1", "GM⁺M = M⁺MG")
 claim.under(part=FLAG).inductive(
     "G commutes with the projector onto the first t Gram–Schmidt vectors, by induction over t",
     "GQ = QG",
-    state="Q → Q′",
     initial="Q = 0 : no vector yet",
     recurrence="""Q′ = Q + uuᵀ : one Gram–Schmidt vector more
     Gu = uγ : G is diagonal in that basis""",

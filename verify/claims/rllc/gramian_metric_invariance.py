@@ -6,11 +6,10 @@ from theory.operators import inverse
 from theory.operators.letters import left_inverse
 from theory.operators.matrices import inverse_matrix, pinv_matrix
 from theory.rllc import setting as rllc
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 from verify.standard import Cite
 
 METRIC, ENERGY, WEIGHTED = "the metric", "its meaning", "the weighted pseudo-inverse"
@@ -20,31 +19,17 @@ claim = Claim(
     name="rllc/gramian_metric_invariance",
     title="RLLC in the Gramian metric W = TᵀWT + vvᵀ is basis independent from every state",
     source=source("Definition 5.1; the metric is ours"),
-    expected="proved",
-    statement=(
-        theorem(
-            """Let ρ(T) < 1, (T, v) controllable and W = TᵀWT + vvᵀ, which is positive definite. In
-            the S-frame it is SᵀWS,""",
-            "the metric",
-        ),
-        theorem("and LᵀWL = Σh_i², the energy of the impulse response.", "energy"),
-        theorem(
-            """With the W⁻¹-weighted pseudo-inverse M^W = W⁻¹Rᵀ(RW⁻¹Rᵀ)⁻¹C⁺, M = CR any full-rank
-            factorization, or with the ridge (MᵀM + εW)⁻¹Mᵀ, ε > 0, in place of M⁺, RLLC is basis
-            independent for ALL memories, zero and rank-deficient ones included:""",
-            "weighted",
-            "any factorization",
-            "two factorizations",
-            "ridge",
-            "so every step agrees, by induction over t",
-        ),
-        theorem(
-            "(MS)^W = S⁻¹M^W, and the same for the ridge, so every step agrees.",
-            "weighted",
-            "ridge",
-            "so every step agrees, by induction over t",
-        ),
-    ),
+    statement="""
+    - Let ρ(T) < 1, (T, v) controllable and W = TᵀWT + vvᵀ, which is positive definite. In the
+      S-frame it is SᵀWS, By: the metric
+    - and LᵀWL = Σh_i², the energy of the impulse response. By: energy
+    - With the W⁻¹-weighted pseudo-inverse M^W = W⁻¹Rᵀ(RW⁻¹Rᵀ)⁻¹C⁺, M = CR any full-rank
+      factorization, or with the ridge (MᵀM + εW)⁻¹Mᵀ, ε > 0, in place of M⁺, RLLC is basis
+      independent for ALL memories, zero and rank-deficient ones included: By: weighted; any
+      factorization; two factorizations; ridge; so every step agrees, by induction over t
+    - (MS)^W = S⁻¹M^W, and the same for the ridge, so every step agrees. By: weighted; ridge; so
+      every step agrees, by induction over t
+    """,
     latex=r"""$W = T^\top W T + vv^\top$: $W^S = S^\top W S$, $L^\top W L = \sum_i h_i^2$,
     $(MS)^{W^S} = S^{-1} M^W$, $(S^\top M^\top M S + \varepsilon W^S)^{-1}S^\top M^\top =
     S^{-1}(M^\top M + \varepsilon W)^{-1} M^\top$.""",
@@ -66,22 +51,15 @@ GRAMIAN = "W = TᵀWT + vvᵀ : the Gramian"
 MOVES = "U = VᵀUV + wwᵀ"
 stein = claim.under(GRAMIAN, part=METRIC, at="T=[0 1; 0 0], v=(1, 0), S=diag(1, 2), W=diag(1, 1)")
 stein.proves(
-    "SᵀWS solves the equation of the S-frame",
-    MOVES,
-    name="the metric",
-    cites=Cite("gramian", ("h1",)),
+    "[the metric] SᵀWS solves the equation of the S-frame", MOVES, cites=Cite("gramian", ("h1",))
 )
 energy = claim.under(GRAMIAN, part=ENERGY)
-energy.inductive(
-    "LᵀWL = Σ_{i<N} h_i² + yᵀWy with y = T^N L, by induction over N",
-    "LᵀWL = E + yᵀWy",
-    state="y → y′; E → E′",
-    over="N",
-    initial="y = L : T⁰L; E = 0 : the empty sum",
-    recurrence="y′ = Ty; E′ = E + (vᵀy)(vᵀy) : h_N²",
-    name="energy",
-    cites=("stein", "power_limit"),
-)
+energy.inductive("""[energy] LᵀWL = Σ_{i<N} h_i² + yᵀWy with y = T^N L, by induction over N
+    LᵀWL = E + yᵀWy
+    over: N
+    initial: y = L : T⁰L; E = 0 : the empty sum
+    recurrence: y′ = Ty; E′ = E + (vᵀy)(vᵀy) : h_N²
+    cites: stein; power_limit""")
 
 claim.letters(inverse(claim.sum("RW⁻¹Rᵀ"), "Z"), inverse(claim.sum("U"), "W̃⁻¹"))
 claim.letters(inverse(claim.sum("RSW̃⁻¹SᵀRᵀ"), "Z̃"), left_inverse(C, "C′"))
@@ -89,28 +67,23 @@ claim.let("D = W⁻¹RᵀZC⁺; Q = B⁻¹R")  # D is M^W
 weighted = claim.under(part=WEIGHTED, at="M=[1 1], S=diag(1, 2), W=[2 1; 1 1], C=1, R=[1 1], ε=1")
 # M = CR and MS = C(RS), so the factor C is the same in both frames
 moved = "W̃⁻¹ = S⁻¹W⁻¹S⁻¹ᵀ; Z̃ = Z"
-weighted.proves("(MS)^W = S⁻¹M^W", "W̃⁻¹SᵀRᵀZ̃C⁺ = S⁻¹D", by=moved, name="weighted")
+weighted.proves("[weighted] (MS)^W = S⁻¹M^W", "W̃⁻¹SᵀRᵀZ̃C⁺ = S⁻¹D", by=moved)
 RANKS = "C′C = 1 : C has full column rank; BB⁻¹ = 1 : B is invertible"
-claim.under(RANKS, part=WEIGHTED).proves(
-    "M^W is the same for every full-rank factorization (CB)(B⁻¹R)",
-    "W⁻¹Qᵀ(QW⁻¹Qᵀ)⁻¹(CB)⁺ = D",
-    by="(CB)⁺ = B⁻¹C⁺; (QW⁻¹Qᵀ)⁻¹ = BᵀZB",
-    name="any factorization",
-)
+claim.under(RANKS, part=WEIGHTED).proves("""
+    [any factorization] M^W is the same for every full-rank factorization (CB)(B⁻¹R)
+    W⁻¹Qᵀ(QW⁻¹Qᵀ)⁻¹(CB)⁺ = D
+    by: (CB)⁺ = B⁻¹C⁺; (QW⁻¹Qᵀ)⁻¹ = BᵀZB""")
 claim.letters("Ĉ: n×r; R̂: r×k; Y Ŷ: r×n; X′ X̂: k×r")
-claim.under(
-    """CR = ĈR̂ : two factorizations of one matrix
+claim.under(f"""CR = ĈR̂ : two factorizations of one matrix
     YC = 1 : C has full column rank
     ŶĈ = 1 : so has the other
     RX′ = 1 : R has full row rank
-    R̂X̂ = 1 : so has the other""",
-    part=WEIGHTED,
-).proves(
-    "two full-rank factorizations are CR and (CB)(B⁻¹R)",
+    R̂X̂ = 1 : so has the other
+    part: {WEIGHTED}""").proves(
+    "[two factorizations] two full-rank factorizations are CR and (CB)(B⁻¹R)",
     "C(YĈ) = Ĉ; (ŶC)R = R̂; (ŶC)(YĈ) = 1; (YĈ)(ŶC) = 1",
     by=["C(YĈ) = Ĉ", "Ĉ(ŶC) = C", "(ŶC)R = R̂"],
     says="B = YĈ, with the inverse ŶC.",
-    name="two factorizations",
 )
 for part in (WEIGHTED, RIDGE):
     claim.proof("so every step agrees, by induction over t", part)(rllc.frames_agree)
@@ -121,7 +94,7 @@ weighted.false("the plain pseudo-inverse (W = 1 in both frames)", "(MS)⁺ = S�
 
 claim.letters(inverse(claim.sum("MᵀM + εW"), "P"), inverse(claim.sum("SᵀMᵀMS + εU"), "P̃"))
 ridge = weighted.under(part=RIDGE)
-ridge.proves("the ridge follows the frame", "P̃SᵀMᵀ = S⁻¹PMᵀ", by="P̃ = S⁻¹PS⁻¹ᵀ", name="ridge")
+ridge.proves("[ridge] the ridge follows the frame", "P̃SᵀMᵀ = S⁻¹PMᵀ", by="P̃ = S⁻¹PS⁻¹ᵀ")
 unmoved = "The ridge with W in both frames, as with W = 1: M = [1 1], S = diag(1, 2)."
 ridge.needs("the metric moves with the frame", "(SᵀMᵀMS + εW)⁻¹SᵀMᵀ = S⁻¹PMᵀ", says=unmoved)
 claim.letters("B: k×k")

@@ -5,11 +5,10 @@ from math import comb
 from flint import arb, ctx, fmpq
 
 from theory.operators import Derivation, inverse, reciprocal
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 
 RULE, SUM, PEAK = "the rule", "its sum", "its peak"
 
@@ -17,41 +16,21 @@ claim = Claim(
     name="rllc/jordan_abstract_rule",
     title="Unit j of J(λ; n) has the rule C(i, j−1) λ^{i−j+1}",
     source=source("section 4 on Jordan blocks of size 2, and Appendix B"),
-    expected="proved",
-    paper="holds",
     wording="""'It is the momentum vector of the first memory unit' and 'One can show that the
     abstract rule corresponding to this memory unit is given by the infinite sequence' (section 4;
     the formulas are missing from our text and were rebuilt, those of Appendix B too).""",
-    statement=(
-        theorem(
-            """For all n, all real λ and all i, unit j of the Jordan block J(λ; n) has the
-            abstract rule (vᵀTⁱ)_j = C(i, j−1)λ^{i−j+1}, read as 0 for i < j − 1;""",
-            "real λ",
-            "λ = 0",
-        ),
-        theorem(
-            "for complex λ the two units of pair j are the real and the imaginary part of it.",
-            "complex λ",
-            "λ = 0",
-        ),
-        theorem(
-            "For 0 ≤ λ < 1 the rule of unit j has the ℓ¹ sum 1/(1−λ)^j,",
-            "partial sums",
-            "row of sums",
-            "ratios",
-        ),
-        theorem(
-            "and it is largest first at i = max(j−1, ⌈(j−1)/(1−λ) − 1⌉)",
-            "absorption",
-            "differences",
-            "rising",
-            "never again",
-        ),
-        theorem(
-            "(J(9/10; 2): at i = 9 and again at i = 10, where it is 10·(9/10)⁹ = 3.874…).",
-            "peak of J(9/10; 2)",
-        ),
-    ),
+    statement="""
+    - For all n, all real λ and all i, unit j of the Jordan block J(λ; n) has the abstract rule
+      (vᵀTⁱ)_j = C(i, j−1)λ^{i−j+1}, read as 0 for i < j − 1; By: real λ; λ = 0
+    - for complex λ the two units of pair j are the real and the imaginary part of it. By: complex
+      λ; λ = 0
+    - For 0 ≤ λ < 1 the rule of unit j has the ℓ¹ sum 1/(1−λ)^j, By: partial sums; row of sums;
+      ratios
+    - and it is largest first at i = max(j−1, ⌈(j−1)/(1−λ) − 1⌉) By: absorption; differences;
+      rising; never again
+    - (J(9/10; 2): at i = 9 and again at i = 10, where it is 10·(9/10)⁹ = 3.874…). By: peak of
+      J(9/10; 2)
+    """,
     latex=r"""$J(\lambda; n)$: $(v^\top T^i)_j = \binom{i}{j-1}\lambda^{i-j+1}$; for $0 \le \lambda
     < 1$ its sum is $(1-\lambda)^{-j}$ and its first maximum lies at $i = \max\bigl(j-1, \lceil
     \tfrac{j-1}{1-\lambda} - 1\rceil\bigr)$.""",
@@ -105,29 +84,24 @@ fed = begun.under(ROW, PASCAL, "p′ = λp", at="λ=1, v=(1, 1), W=diag(1, 1)")
 fed.needs("v = e_1", "r′W = p′c′", weakens=("real λ", ("h2",)))
 claim.letters("u u′: k")
 claim.under("T = N : λ = 0", ENTERS, part=RULE).inductive(
-    "all units or pairs at once, λ = 0: induction over i",
+    "[λ = 0] all units or pairs at once, λ = 0: induction over i",
     "r = uᵀ",
-    state="r → r′; u → u′",
     initial=[POWER_0, "u = e1"],
     recurrence=[ROW, "u′ = Nᵀu : the next unit vector, or 0 after the last"],
     over="i",
     says="""vᵀNⁱ is the (i+1)-st unit row, or 0 past the last unit: C(i, j−1)·0^{i−j+1} is 1 for i =
     j − 1 and 0 otherwise; N may also shift whole pairs: the complex block of eigenvalue 0""",
-    name="λ = 0",
 )
 claim.letters("R U U′: k×k; E: k×pair; W_j R_i: pair×pair; f1: pair")
-claim.under(
-    """T = R + N : 2×2 blocks and identity blocks above
+claim.under(f"""T = R + N : 2×2 blocks and identity blocks above
     v = e1 : v = e_1
     NW = RWN : N lowers the exponent by one
     e1ᵀW = e1ᵀ : λ⁰ = 1
     RN = NR : the same 2×2 block everywhere
-    RW = WR : powers of R""",
-    part=RULE,
-).inductive(
-    "all pairs of units at once, complex λ ≠ 0: induction over i",
+    RW = WR : powers of R
+    part: {RULE}""").inductive(
+    "[complex λ] all pairs of units at once, complex λ ≠ 0: induction over i",
     "rW = cU; UN = NU",
-    state="r → r′; c → c′; U → U′",
     initial=[POWER_0, FIRST_ROW, "U = 1 : R⁰ = 1"],
     recurrence=[ROW, PASCAL, "U′ = UR"],
     final="""WE = EW_j : the block of W at pair j
@@ -139,72 +113,53 @@ claim.under(
     the first unit of pair j. At pair j, embedded by E, with R_i, W_j the 2×2 matrices of λⁱ,
     λ^{j−1} and f1 = (1, 0): vᵀTⁱE = C(i, j−1)·f1ᵀR_iW_j⁻¹, the real and imaginary part of C(i,
     j−1)λ^{i−j+1} (complex_momentum)""",
-    name="complex λ",
     cites=("pascal",),
 )
 
 claim.under(part=SUM).inductive(
-    "partial sums of the rules, any T: induction over i",
+    "[partial sums] partial sums of the rules, any T: induction over i",
     "S − ST = vᵀ − r",
-    state="S → S′; r → r′",
     initial=["S = 0 : the empty sum", POWER_0],
     recurrence=["S′ = S + r : the sum takes its next term", ROW],
     final="s − sT = vᵀ",
     conclusion="S = s − r`(1−T)⁻¹`",
     over="i",
     says="Σ_{l<i} vᵀTˡ = s − vᵀTⁱ(1−T)⁻¹ for the row s with s(1−T) = vᵀ",
-    name="partial sums",
 )
-claim.under(
-    BLOCK,
-    ENTERS,
-    """NZ = κZN : N lowers the exponent by one
+claim.under(f"""{BLOCK}
+    {ENTERS}
+    NZ = κZN : N lowers the exponent by one
     e1ᵀZ = e1ᵀ : κ⁰ = 1
     o = e1ᵀ + oN : a row of ones
     s = κoZ
     Ze = κʲ⁻¹e : the entry of Z at unit j
-    oe = 1 : a one at unit j""",
-    part=SUM,
-).proves(
-    "the row s of 1/(1−λ)^j, all units at once",
-    "s − sT = vᵀ; se = κκʲ⁻¹",
-    says="""κ = 1/(1−λ), Z = diag(1, κ, κ², …) and o the row of ones: s = κ·oZ has s(1−T) = vᵀ and,
-    at unit j, se = κ·κ^{j−1}""",
-    name="row of sums",
-)
+    oe = 1 : a one at unit j
+    part: {SUM}""").proves("""[row of sums] the row s of 1/(1−λ)^j, all units at once
+    s − sT = vᵀ; se = κκʲ⁻¹
+    says: κ = 1/(1−λ), Z = diag(1, κ, κ², …) and o the row of ones: s = κ·oZ has s(1−T) = vᵀ and, at
+    unit j, se = κ·κ^{j−1}""")
 claim.letters("x j")
 late = claim.under("λ(1 + x) = x : λ = x/(1+x); x ≥ 0; i ≥ (1 + 2x)(j − 2) + 2x", part=SUM)
-late.proves(
-    "the rules tend to 0: their ratios are at most (1+λ)/2 in the end",
-    "(1 + λ)(i + 2 − j) ≥ 2λ(i + 1)",
-    by=[
-        late.squares("1 + x > 0", ("1", "1"), ("1", "1", "x ≥ 0")),
-        late.squares(
-            "(1 + λ)(i + 2 − j) ≥ 2λ(i + 1)",
-            ("1", "1", "i ≥ (1 + 2x)(j − 2) + 2x"),
-            times="1 + x > 0",
-        ),
-    ],
-    says="for all i ≥ j − 1 at or past (1+2x)(j−2) + 2x: u_{i+1}/u_i = λ(i+1)/(i+2−j) ≤ (1+λ)/2",
-    name="ratios",
-    cites="ratio_test",
-)
+late.proves("""[ratios] the rules tend to 0: their ratios are at most (1+λ)/2 in the end
+    (1 + λ)(i + 2 − j) ≥ 2λ(i + 1)
+    by: 1 + x > 0 since 1 + (x ≥ 0)
+    (1 + λ)(i + 2 − j) ≥ 2λ(i + 1) times 1 + x > 0 since (i ≥ (1 + 2x)(j − 2) + 2x)
+    says: for all i ≥ j − 1 at or past (1+2x)(j−2) + 2x: u_{i+1}/u_i = λ(i+1)/(i+2−j) ≤ (1+λ)/2
+    cites: ratio_test""")
 sum_1 = claim.under(part=SUM, at="λ=−1/2")  # j = 1: |1| + |λ| = 3/2 is more than 2/3
 sum_1.needs("0 ≤ λ < 1", "κ ≥ 1 − λ")
 
 claim.letters("s B C w u u′")
 INDEX = "ND = DN + N : N lowers the index by one; e1ᵀD = 0 : the first index is 0"
 claim.under(INDEX, part=PEAK).inductive(
-    "(i+1−s)·C(i+1, s) = (i+1)·C(i, s) for all s at once: induction over i",
+    "[absorption] (i+1−s)·C(i+1, s) = (i+1)·C(i, s) for all s at once: induction over i",
     "cD + cDN = icN",
-    state="c → c′; i → i′",
     initial=[FIRST_ROW, "i = 0"],
     recurrence=[PASCAL, "i′ = i + 1"],
     final="b = c + cN : Pascal's rule; De = se : the index at unit s + 1",
     conclusion="(i + 1)b − bD = (i + 1)c; (i + 1 − s)be = (i + 1)ce",
     over="i",
     says="D = diag(0, 1, 2, …): cD(1+N) = i·cN; hence (i+1)b − bD = (i+1)c for the next row b",
-    name="absorption",
     cites=("pascal",),
 )
 rises = claim.under("(i + 1 − s)B = (i + 1)C : shown by the induction; u = Cw; u′ = Bλw", part=PEAK)
@@ -221,35 +176,26 @@ def differences():
     return d.qed(goal)
 
 
-claim.under("λ = 9/10", part=PEAK).proves(
-    "J(9/10; 2): C(9, 1)λ⁸ = C(10, 1)λ⁹ = 3.874…",
-    "9λ^8 = 10λ^9",
-    "10λ^9 = 3.87420489",
-    name="peak of J(9/10; 2)",
-)
+claim.under("λ = 9/10", part=PEAK).proves("""
+    [peak of J(9/10; 2)] J(9/10; 2): C(9, 1)λ⁸ = C(10, 1)λ⁹ = 3.874…
+    9λ^8 = 10λ^9
+    10λ^9 = 3.87420489""")
 claim.letters("i i′ u u′")
 begun = claim.under(RISES, "u > 0; i + 1 > s; s > (1 − λ)(i + 1)", part=PEAK)
-begun.proves(
-    "the rule rises as long as s > (1−λ)(i+1)",
-    "u′ > u",
-    by=begun.squares("u′ > u", ("1", "1", "s > (1 − λ)(i + 1); u > 0"), times="i + 1 > s"),
-    name="rising",
-)
+begun.proves("""[rising] the rule rises as long as s > (1−λ)(i+1)
+    u′ > u
+    by: u′ > u times i + 1 > s since (s > (1 − λ)(i + 1))(u > 0)""")
 PAST = "(1 − λ)(i + 1) ≥ s"
 past = claim.under("1 ≥ λ", part=PEAK)
-past.inductive(
-    "once it does not rise it never does again: (1−λ)(i+1) ≥ s stays so",
-    PAST,
-    state="i → i′",
-    initial=PAST,
-    recurrence="i′ = i + 1",
-    at_step=past.squares("(1 − λ)(i′ + 1) ≥ s", ("1", "1", PAST), ("1", "1", "1 ≥ λ")),
-    final=f"{RISES}; u ≥ 0; i + 1 > s",
-    conclusion="u ≥ u′",
-    at_end=past.squares("u ≥ u′", ("1", "1", f"{PAST}; u ≥ 0"), times="i + 1 > s"),
-    over="i",
-    name="never again",
-)
+past.inductive(f"""[never again] once it does not rise it never does again: (1−λ)(i+1) ≥ s stays so
+    {PAST}
+    initial: {PAST}
+    recurrence: i′ = i + 1
+    at_step: (1 − λ)(i′ + 1) ≥ s since ({PAST}) + (1 ≥ λ)
+    final: {RISES}; u ≥ 0; i + 1 > s
+    conclusion: u ≥ u′
+    at_end: u ≥ u′ times i + 1 > s since ({PAST})(u ≥ 0)
+    over: i""")
 peaks_at = block.under(part=PEAK, at=UNITS)
 first = "j = 2: the formula says i = max(1, −3) = 1, where the rule is 1; at i = 2 it is 3"
 peaks_at.needs("0 ≤ λ < 1", "vᵀTe2 ≥ vᵀT²e2", at="λ=3/2", says=first)
@@ -311,12 +257,10 @@ def certificate_instances(rng, index):
     return {"λ": value, "N": witnesses.diagonal(n, above=1), **columns}
 
 
-@claim.instances(
-    "the sum over ℚ: partial sums plus their exact remainder",
-    SUM,
-    count=40,
-    of="blocks over ℚ, n ≤ 5: sums and remainders agree exactly",
-)
+@claim.instances(f"""the sum over ℚ: partial sums plus their exact remainder
+    part: {SUM}
+    count: 40
+    of: blocks over ℚ, n ≤ 5: sums and remainders agree exactly""")
 def sums_over_q(rng, index):
     """S_30 + vᵀT³⁰(1−T)⁻¹ = (1/(1−λ)^j)_j, and the partial sums of 0 ≤ λ < 1 stay below."""
     from theory.exact import identity as unit

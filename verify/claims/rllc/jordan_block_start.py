@@ -7,11 +7,10 @@ from flint import fmpq, fmpq_mat
 
 from theory.exact import block_diagonal
 from theory.operators.matrices import inverse_matrix
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 
 PARTS = "the frame p(N)⁻¹", "p(N) is invertible", "the shorter block", "Im λ > 0"
 FRAME, INVERTIBLE, SHORTER, CONJUGATE = PARTS
@@ -21,43 +20,23 @@ claim = Claim(
     title="""In one Jordan block the start vector may be taken as e_m, and the rest is a shorter
     block""",
     source=source("section 5, before Theorem 5.3"),
-    expected="proved",
-    paper="holds",
     wording="""'we can also guarantee that the part of' v 'in each block contains at most one
     coordinate' that is not 0, and 'that this coordinate is the first one otherwise there are
     trivial memory units' (section 5, before Theorem 5.3; formulas rebuilt). True of every block;
     what it does not say is that leaving units out changes k, and that two blocks of one eigenvalue
     interfere (normal_form).""",
-    statement=(
-        theorem(
-            """Let J = J(λ; n) with shift N = J − λI, and let the first nonzero entry of v stand at
-            m. Then p(N) = Σ v_{m+i}Nⁱ is invertible and commutes with J,""",
-            "series",
-            "frame",
-        ),
-        theorem(
-            """and in its frame S = p(N)⁻¹ the propagator is (J, e_m): S⁻¹JS = J, Sᵀv = e_m.""",
-            "frame",
-        ),
-        theorem(
-            """From the zero start the first m−1 units of (J, e_m) stay 0, and LM-RLLC(J, e_m) takes
-            exactly the steps of LM-RLLC(J(λ; n−m+1)) with the last entries of L, whatever the
-            rank.""",
-            "shorter block",
-        ),
-        theorem(
-            """The same holds of complex blocks with 2×2 coefficients R(w) = [[x, y], [−y, x]], w =
-            x + yi;""",
-            "series",
-            "frame",
-            "shorter block",
-        ),
-        theorem(
-            """diag(1, −1, 1, −1, …) turns λ into its conjugate and keeps e_1, so Im λ > 0 may be
-            assumed.""",
-            "conjugate",
-        ),
-    ),
+    statement="""
+    - Let J = J(λ; n) with shift N = J − λI, and let the first nonzero entry of v stand at m. Then
+      p(N) = Σ v_{m+i}Nⁱ is invertible and commutes with J, By: series; frame
+    - and in its frame S = p(N)⁻¹ the propagator is (J, e_m): S⁻¹JS = J, Sᵀv = e_m. By: frame
+    - From the zero start the first m−1 units of (J, e_m) stay 0, and LM-RLLC(J, e_m) takes exactly
+      the steps of LM-RLLC(J(λ; n−m+1)) with the last entries of L, whatever the rank. By: shorter
+      block
+    - The same holds of complex blocks with 2×2 coefficients R(w) = [[x, y], [−y, x]], w = x + yi;
+      By: series; frame; shorter block
+    - diag(1, −1, 1, −1, …) turns λ into its conjugate and keeps e_1, so Im λ > 0 may be assumed.
+      By: conjugate
+    """,
     latex=r"""$J = \lambda I + N$, $v_1 = \dots = v_{m-1} = 0 \ne v_m$, $S = \big(\sum_i v_{m+i}
     N^i\big)^{-1}$: $S^{-1}JS = J$, $S^\top v = e_m$; from $M_0 = 0$ the first $m-1$ units stay $0$
     and the rest is $J(\lambda; n-m+1)$.""",
@@ -75,9 +54,8 @@ claim.let("B = a·1 + bI + N")  # J, with λ = a + bi
 COMMUTE = "NI = IN : the shift moves whole 2×2 cells"
 
 claim.under(COMMUTE, part=FRAME).inductive(
-    "induction over the entries of v",
+    "[frame] induction over the entries of v",
     "Pᵀe = w; Qᵀe = u; NP = PN; IP = PI; NQ = QN; IQ = QI",
-    state="P → P′; Q → Q′; w → w′; u → u′",
     initial="P = 0 : the empty sum; Q = 1 : N⁰; w = 0 : the empty sum; u = e : e_m",
     recurrence="""P′ = P + xQ + yIQ : p(N) takes its next term
     Q′ = QN : Nⁱ⁺¹ = NⁱN
@@ -88,7 +66,6 @@ claim.under(COMMUTE, part=FRAME).inductive(
     over="i",
     says="""P_iᵀe_m is v up to its i-th entry from m on, and P_i is a polynomial in N and I, so it
     commutes with J""",
-    name="frame",
 )
 nothing = "v = 0 is 0 in every frame, and so no e_m"
 claim.needs("v is not zero", "Sᵀv = e", "S⁻¹S = 1", at="S=1, v=0, e=1", part=FRAME, says=nothing)
@@ -99,24 +76,18 @@ framed.false("the shift by one: p(N) from v_{m+1} on", "BS = SB; Sᵀv = e")
 
 claim.letters("G G′ D D′: k×k")  # G = Σ_{j<i} (NZ)ʲ, D = Zⁱ
 claim.let("K = x·1 + yI; L = ρ(x·1 − yI); O = 1 − NZ")
-claim.under(
-    """NZ = ZN : both are polynomials in N and I
+claim.under(f"""NZ = ZN : both are polynomials in N and I
     y²II = −y² : I is a complex unit, or the block is real and y = 0
-    ρ(x² + y²) = 1 : v_m ≠ 0""",
-    part=INVERTIBLE,
-).inductive(
-    "the geometric series of a nilpotent, by induction",
-    "OG = 1 − QD; GO = 1 − QD; QZ = ZQ; DN = ND; QN = NQ; DZ = ZD",
-    state="G → G′; Q → Q′; D → D′",
-    initial="G = 0 : the empty sum; Q = 1 : N⁰; D = 1 : Z⁰",
-    recurrence="G′ = G + QD : the sum takes its next term; Q′ = QN; D′ = DZ",
-    final="Q = 0 : Nⁿ = 0",
-    conclusion="KOGL = 1; GLKO = 1",
-    over="i",
-    says="""p(N) = K(1 − NZ) with K = x_0 + y_0 I invertible, as v_m ≠ 0, and Z commuting with N:
-    its inverse is (Σ (NZ)ⁱ)K⁻¹""",
-    name="series",
-)
+    ρ(x² + y²) = 1 : v_m ≠ 0
+    part: {INVERTIBLE}""").inductive("""[series] the geometric series of a nilpotent, by induction
+    OG = 1 − QD; GO = 1 − QD; QZ = ZQ; DN = ND; QN = NQ; DZ = ZD
+    initial: G = 0 : the empty sum; Q = 1 : N⁰; D = 1 : Z⁰
+    recurrence: G′ = G + QD : the sum takes its next term; Q′ = QN; D′ = DZ
+    final: Q = 0 : Nⁿ = 0
+    conclusion: KOGL = 1; GLKO = 1
+    over: i
+    says: p(N) = K(1 − NZ) with K = x_0 + y_0 I invertible, as v_m ≠ 0, and Z commuting with N: its
+    inverse is (Σ (NZ)ⁱ)K⁻¹""")
 
 # C holds the rows e_mᵀ, …, e_nᵀ, E the columns e_1, …, e_{m−1}; the shorter run is (X, ℓ, η)
 claim.letters("C B: r×k; E: k×q; F: r×r; ε ℓ ℓ′: r; J: k×k; g θ θ′ η η′: n; M M′: n×k; L L′: k")
@@ -136,18 +107,15 @@ rows = claim.under(
     at="C=[0 1], E=(1, 0), F=2, J=[2 1; 0 2], ε=1, e=(0, 1), L=(1, 0), θ=0, g=c1=c2=1",
     part=SHORTER,
 )
-rows.inductive(
-    "induction over t, from the zero start, at every rank",
-    "M = XC; ℓ = CL; η = θ",
-    state="M → M′; L → L′; θ → θ′; X → X′; ℓ → ℓ′; η → η′",
-    initial=[ZERO, "ℓ = CL; η = θ"],
-    recurrence=STEPS,
-    final="C = C",
-    conclusion="ME = 0; M = XC; ℓ = CL; η = θ",
-    says="""M = XC with orthonormal rows C: (XC)⁺ = CᵀX⁺ for every X; and ME = XCE = 0 are the first
-    m−1 units""",
-    name="shorter block",
-)
+rows.inductive(f"""[shorter block] induction over t, from the zero start, at every rank
+    M = XC; ℓ = CL; η = θ
+    initial: {ZERO}
+    ℓ = CL; η = θ
+    recurrence: {STEPS}
+    final: C = C
+    conclusion: ME = 0; M = XC; ℓ = CL; η = θ
+    says: M = XC with orthonormal rows C: (XC)⁺ = CᵀX⁺ for every X; and ME = XCE = 0 are the first
+    m−1 units""")
 feeds = "J(2; 2) with v = e_2: the first unit keeps its memory and feeds the second"
 started = rows.under("ℓ = CL; η = θ", STEPS, at="M=[1 0], X=0")
 started.needs("the run starts at zero", "η′ = θ′", says=feeds)
@@ -164,7 +132,7 @@ flips = claim.under(
 )
 TURNS = "DD = 1; DI = −ID : D turns the complex unit round; DN = ND; De = e"
 turns = claim.under(TURNS, part=CONJUGATE)
-turns.proves("diag(1, −1, …) conjugates", "DBD = B − 2bI; Dᵀe = e", name="conjugate")
+turns.proves("[conjugate] diag(1, −1, …) conjugates", "DBD = B − 2bI; Dᵀe = e")
 flips.false("the identity conjugates", "DBD = B − 2bI", at="D=diag(1, 1)")
 claim.mutants(but=["−D′·Q′ for −Q′·D′"])  # powers of N and of Z commute
 

@@ -3,11 +3,10 @@
 from flint import fmpq, fmpq_mat
 
 from theory.operators import inverse
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 RATES, UNITS, RELAXED = "one rate", "units of the gradient", "relaxed inverse"
 
@@ -16,28 +15,15 @@ claim = Claim(
     title="""(c1, c2, L_0) and (1, c1c2, c1L_0) are the same optimizer; scaled gradients only scale
     c1""",
     source=source("Definition 3.2"),
-    expected="proved",
-    statement=(
-        theorem(
-            """RLLC over any memory rule with rates (c1, c2) and law L_0 makes the steps of RLLC
-            with rates (1, c1c2) and law c1L_0, for any pseudo-inverse, relaxed or not.""",
-            "one rate",
-        ),
-        theorem(
-            "If the rule is homogeneous, f(aM, ag) = a·f(M, g), as every linear one is,",
-            "linear rules",
-        ),
-        theorem(
-            """then on gradients a·g, a ≠ 0, and memory a·M_0 it has the laws and makes the steps
-            that it has and makes on g and M_0 with c1 → a·c1;""",
-            "scaled gradients",
-        ),
-        theorem(
-            "so it does with the relaxed inverse, εa² on a·g standing for ε on g.",
-            "relaxed correction",
-            "relaxed runs",
-        ),
-    ),
+    statement="""
+    - RLLC over any memory rule with rates (c1, c2) and law L_0 makes the steps of RLLC with rates
+      (1, c1c2) and law c1L_0, for any pseudo-inverse, relaxed or not. By: one rate
+    - If the rule is homogeneous, f(aM, ag) = a·f(M, g), as every linear one is, By: linear rules
+    - then on gradients a·g, a ≠ 0, and memory a·M_0 it has the laws and makes the steps that it has
+      and makes on g and M_0 with c1 → a·c1; By: scaled gradients
+    - so it does with the relaxed inverse, εa² on a·g standing for ε on g. By: relaxed correction;
+      relaxed runs
+    """,
     latex=r"""$(c_1, c_2, L_0) \equiv (1, c_1 c_2, c_1 L_0)$; $g \mapsto a g$ is $c_1 \mapsto a c_1$
     (relaxed: $\varepsilon \mapsto \varepsilon a^2$).""",
     hypotheses="""
@@ -76,32 +62,29 @@ def scaled_gradients(one="ac1", two="c2", memory="aF"):
 AT = "M=1, L=1, θ=0, g=1, F=2, c1=2, c2=1"
 rates = claim.under(part=RATES, at=f"{AT}, B=1")
 rates.under(at="M̂=1, L̂=2, θ̂=0").inductive(
-    "c1·L_t is the other law, by induction over t",
+    "[one rate] c1·L_t is the other law, by induction over t",
     SAME,
     state=PAIRS,
     initial=SAME,
     recurrence=one_rate(),
     says="B, the memory's inverse, and F, the rule's answer, are the same in both runs.",
-    name="one rate",
 )
 rates.needs("the starting law is scaled", "θ̂′ = θ′", UNSCALED, *one_rate())
 rates.false("(c1, c2, L_0) ≡ (c2, c1, L_0)", "θ̂′ = θ′", UNSCALED, *one_rate("c2", "c1"))
 
 units = claim.under(part=UNITS, at=AT)
 units.under("aa⁻¹ = 1 : a is not zero", at="a=2, M̂=2, L̂=1, θ̂=0").inductive(
-    "M̂_t = aM_t, and (aM)⁺·ag = M⁺g, by induction over t",
+    "[scaled gradients] M̂_t = aM_t, and (aM)⁺·ag = M⁺g, by induction over t",
     SCALED,
     state=PAIRS,
     initial=SCALED,
     recurrence=scaled_gradients(),
     says="F = f(M, g), so f(aM, ag) = aF.",
-    name="scaled gradients",
 )
 LINEAR = "F = MT + gvᵀ : at (M, g); F_a = M_aT + g_avᵀ : at (aM, ag); M_a = aM; g_a = ag"
 linear = claim.under(LINEAR, part=UNITS)
-linear.proves(
-    "a linear rule is homogeneous: (aM)T + (ag)vᵀ = a(MT + gvᵀ)", "F_a = aF", name="linear rules"
-)
+linear.proves("""[linear rules] a linear rule is homogeneous: (aM)T + (ag)vᵀ = a(MT + gvᵀ)
+    F_a = aF""")
 still = "the other run never moves, and neither does this one; but its law does."
 units.needs("a ≠ 0", "L̂′ = L′", SCALED, *scaled_gradients(), at="a=0", says=still)
 # M′ = M + g: f(M, ag) = 3 at M = g = 1, a = 2
@@ -122,15 +105,12 @@ cubic.needs("f(aM, ag) = a·f(M, g)", "θ̂3 = θ3", at="", says=parted)
 claim.letters(inverse(claim.sum("MᵀM + ε"), "K"), inverse(claim.sum("a²MᵀM + εa²"), "K̂"))
 scaled = claim.under("aa⁻¹ = 1 : a is not zero", part=RELAXED)
 scaled.proves(
-    "(a²A + εa²)⁻¹(aM)ᵀ(ag) = (A + ε)⁻¹Mᵀg",
-    "K̂(aM)ᵀ(ag) = KMᵀg",
-    by="a²K̂ = K",
-    name="relaxed correction",
+    "[relaxed correction] (a²A + εa²)⁻¹(aM)ᵀ(ag) = (A + ε)⁻¹Mᵀg", "K̂(aM)ᵀ(ag) = KMᵀg", by="a²K̂ = K"
 )
 same = claim.under(part=RELAXED, at="M=1, g=1, a=2, ε=1")
 same.false("ε unchanged under g → ag", "(a²MᵀM + ε)⁻¹(aM)ᵀ(ag) = KMᵀg")
 claim.under(part=RELAXED, at=f"{AT}, a=2, M̂=2, L̂=1, θ̂=0, B=1, B̂=1/2").inductive(
-    "so the runs agree, by induction over t: any inverses B and B̂ with B̂·ag = B·g",
+    "[relaxed runs] so the runs agree, by induction over t: any inverses B and B̂ with B̂·ag = B·g",
     SCALED,
     state=PAIRS,
     initial=SCALED,
@@ -139,7 +119,6 @@ claim.under(part=RELAXED, at=f"{AT}, a=2, M̂=2, L̂=1, θ̂=0, B=1, B̂=1/2").i
         step("̂", "h", "c1", "c2", "B̂", "aF"),
         "h = ag; B̂h = Bg : the corrections agree",
     ],
-    name="relaxed runs",
 )
 claim.mutants()
 

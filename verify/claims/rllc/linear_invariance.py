@@ -4,11 +4,10 @@ from flint import fmpq, fmpq_mat
 
 from theory.operators.letters import left_inverse
 from theory.operators.matrices import inverse_matrix, pinv_matrix
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 PARTS = "one step", "frames compose"
 STEP, COMPOSE = PARTS
@@ -17,20 +16,16 @@ claim = Claim(
     name="rllc/linear_invariance",
     title="RLLC over any memory rule commutes with an invertible change of basis",
     source=source("Lemma 3.8"),
-    expected="proved",
     wording="""The RLLC optimizer corresponding to f 'is essentially equivalent to the RLLC
     optimizer corresponding to' f_S, for an 'arbitrary matrix' S (Lemma 3.8; formulas rebuilt).
     Definition 3.6 makes f_S for 'an invertible matrix', so that is what arbitrary means.""",
-    statement=(
-        theorem(
-            """For any memory rule (M, h, g) ↦ (f(M, h, g)₁, f(M, h, g)₂) and invertible S, let
-            f_S(M, h, g) = (f(MS⁻¹, h, g)₁S, f(MS⁻¹, h, g)₂). Then Φ(M, L, h) = (MS, S⁻¹L, h)
-            carries one step of RLLC(f) onto one step of RLLC(f_S) whenever the old M has full
-            column rank, and the parameters θ agree.""",
-            "one step",
-        ),
-        theorem("Frames compose: (f_S)_{S′} = f_{SS′}.", "composition"),
-    ),
+    statement="""
+    - For any memory rule (M, h, g) ↦ (f(M, h, g)₁, f(M, h, g)₂) and invertible S, let f_S(M, h, g)
+      = (f(MS⁻¹, h, g)₁S, f(MS⁻¹, h, g)₂). Then Φ(M, L, h) = (MS, S⁻¹L, h) carries one step of
+      RLLC(f) onto one step of RLLC(f_S) whenever the old M has full column rank, and the parameters
+      θ agree. By: one step
+    - Frames compose: (f_S)_{S′} = f_{SS′}. By: composition
+    """,
     latex=r"""$\Phi(M,L,h) = (MS, S^{-1}L, h)$ intertwines one step of $\mathrm{RLLC}(f)$ and
     $\mathrm{RLLC}(f_S)$, $f_S(M,h,g) = (f(MS^{-1},h,g)_1 S,\ f(MS^{-1},h,g)_2)$, whenever
     $\operatorname{rank} M = k$.""",
@@ -45,39 +40,29 @@ claim = Claim(
 M, *_ = claim.letters("M F F_S F_SS′: n×k; S S′ P R: k×k; L: k; θ g: n; c1 c2")
 claim.letters(left_inverse(M, "N"))  # F is the value f(M, h, g)₁, whatever it is
 claim.let("Λ = L + c2·M⁺g; Λ̃ = S⁻¹L + c2·(MS)⁺g; Θ = θ − c1·FΛ")
-full = claim.under(
-    "NM = 1 : the old memory has full column rank",
-    part=STEP,
-    at="M=[1 2; 0 1], S=[1 2; 1 3], L=(1, 1), θ=(0, 0), g=(1, 2), F=[1 1; 0 1], c1=c2=1",
-)
-full.proves(
-    "f is asked at the same point, and Φ commutes with the step",
-    "MSS⁻¹ = M",
-    "Λ̃ = S⁻¹Λ",
-    "θ − c1·FSΛ̃ = Θ",
-    by="MSS⁻¹ = M; (MS)⁺ = S⁻¹M⁺",
-    says="(MS)S⁻¹ = M, so f_S asks f at (M, h, g) and answers FS; then S⁻¹ passes through the "
-    "law's correction.",
-    name="one step",
-)
+full = claim.under(f"""NM = 1 : the old memory has full column rank
+    part: {STEP}
+    at: M=[1 2; 0 1], S=[1 2; 1 3], L=(1, 1), θ=(0, 0), g=(1, 2), F=[1 1; 0 1], c1=c2=1""")
+full.proves("""[one step] f is asked at the same point, and Φ commutes with the step
+    MSS⁻¹ = M
+    Λ̃ = S⁻¹Λ
+    θ − c1·FSΛ̃ = Θ
+    by: MSS⁻¹ = M; (MS)⁺ = S⁻¹M⁺
+    says: (MS)S⁻¹ = M, so f_S asks f at (M, h, g) and answers FS; then S⁻¹ passes through the law's
+    correction.""")
 claim.under(
     "P = SS′ : P = SS′; F_S = FS : the answer of f_S; F_SS′ = F_S·S′ : the answer of (f_S)_S′",
     part=COMPOSE,
-).proves(
-    "(SS′)⁻¹ = S′⁻¹S⁻¹ at the arguments, F·S·S′ at the values",
-    "MS′⁻¹S⁻¹ = MP⁻¹; F_SS′ = FP",
-    name="composition",
-)
+).proves("""[composition] (SS′)⁻¹ = S′⁻¹S⁻¹ at the arguments, F·S·S′ at the values
+    MS′⁻¹S⁻¹ = MP⁻¹; F_SS′ = FP""")
 
 
-@claim.instances(
-    "a non-linear rule with hidden state over ℚ",
-    STEP,
-    count=80,
-    edges=("n = k = 1", "S = 1", "S = −1", "L = 0", "zero gradients"),
-    of="steps of a non-linear rule with hidden state agree exactly",
-    some=("that lose full rank",),
-)
+@claim.instances(f"""a non-linear rule with hidden state over ℚ
+    part: {STEP}
+    count: 80
+    edges: n = k = 1; S = 1; S = −1; L = 0; zero gradients
+    of: steps of a non-linear rule with hidden state agree exactly
+    some: that lose full rank""")
 def nonlinear_rule(rng, at, index):
     """f(M, h, g) = (M∘M + g·hᵀ, h + Mᵀg): one step in two frames; and full rank may be lost in a
     step."""
@@ -112,26 +97,20 @@ def rule(m: fmpq_mat, h: fmpq_mat, gradient: fmpq_mat):
 claim.floats("float64 steps of a non-linear rule with hidden state", instances=60)
 claim.batched("the same batched in torch", instances=500)
 
-claim.needs(
-    "the old memory has full column rank",
-    "θ − c1·FSΛ̃ = Θ",
-    at="M=[1 1], S=diag(1, 2), L=(0, 0), θ=0, g=1, F=[1 0], c1=c2=1",
-    part=STEP,
-    says="M = [1 1], S = diag(1, 2), L = 0: the next parameters differ.",
-)
-full.needs(
-    "S is invertible",
-    "MSS⁺ = M",
-    at="S=diag(1, 0)",
-    says="S = diag(1, 0) with S⁺ for S⁻¹: f would be asked at another memory.",
-)
-claim.false(
-    "any S: S = 0 with any matrix R as its inverse",
-    "θ − c1·FSRL = θ − c1·FL",
-    at="S=0, R=F=L=c1=1, θ=0",
-    part=STEP,
-    says="No R makes Φ keep the parameters when S = 0: the step in the other frame is zero.",
-)
+claim.needs(f"""the old memory has full column rank
+    θ − c1·FSΛ̃ = Θ
+    at: M=[1 1], S=diag(1, 2), L=(0, 0), θ=0, g=1, F=[1 0], c1=c2=1
+    part: {STEP}
+    says: M = [1 1], S = diag(1, 2), L = 0: the next parameters differ.""")
+full.needs("""S is invertible
+    MSS⁺ = M
+    at: S=diag(1, 0)
+    says: S = diag(1, 0) with S⁺ for S⁻¹: f would be asked at another memory.""")
+claim.false(f"""any S: S = 0 with any matrix R as its inverse
+    θ − c1·FSRL = θ − c1·FL
+    at: S=0, R=F=L=c1=1, θ=0
+    part: {STEP}
+    says: No R makes Φ keep the parameters when S = 0: the step in the other frame is zero.""")
 full.false("f asked at MS instead of (MS)S⁻¹", "MS = M")
 turned = claim.under(part=COMPOSE, at="F=diag(1, 1), S=[1 1; 0 1], S′=[1 0; 1 1]")
 turned.false("(f_S)_{S′} = f_{S′S}", "FSS′ = FS′S")

@@ -10,7 +10,6 @@ from theory.operators.points import joined
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 
 LEMMA, ONLY = "Lemma 4.1", "which laws of the two units are NAG"
 
@@ -19,28 +18,18 @@ claim = Claim(
     title="""Nesterov's method is Opt(diag(0, b), (1, 1), c(1, b)), and no other law of these units
     is""",
     source=source("Lemma 4.1 and appendix A"),
-    expected="proved",
-    paper="holds",
     wording="""'Then the corresponding optimizer is' Nesterov's 'Accelerated Gradient with decay
     parameter' b 'and learning rate' c (Lemma 4.1; T = diag(0, b), v = (1, 1), L = c(1, b) were
     rebuilt), for a law that is 'kept fixed' (Appendix A).""",
-    statement=(
-        theorem(
-            """Let T = diag(0, b), v = (1, 1), and start at M_0 = 0. (1) With L = c(1, b) and
-            constant c, θ_t is Nesterov's method V ← bV − c∇f(ψ + bV), ψ ← ψ + V in the lookahead
-            coordinates φ = ψ + bV, for all n and t,""",
-            "velocity form",
-        ),
-        theorem("and it is the step of torch.optim.SGD(lr=c, momentum=b, nesterov=True).", "torch"),
-        theorem(
-            """(2) For b ≠ 0 the law (l1, l2) gives Nesterov's method with some rate c and some
-            decay β ≠ 0 if and only if l2 = b·l1 (for l1 ≠ 0: l2/l1 = b); then c = l1, and β = b
-            unless c = 0.""",
-            "only_these_laws",
-            "such laws",
-            "velocity form",
-        ),
-    ),
+    statement="""
+    - Let T = diag(0, b), v = (1, 1), and start at M_0 = 0. (1) With L = c(1, b) and constant c, θ_t
+      is Nesterov's method V ← bV − c∇f(ψ + bV), ψ ← ψ + V in the lookahead coordinates φ = ψ + bV,
+      for all n and t, By: velocity form
+    - and it is the step of torch.optim.SGD(lr=c, momentum=b, nesterov=True). By: torch
+    - (2) For b ≠ 0 the law (l1, l2) gives Nesterov's method with some rate c and some decay β ≠ 0
+      if and only if l2 = b·l1 (for l1 ≠ 0: l2/l1 = b); then c = l1, and β = b unless c = 0. By:
+      only_these_laws; such laws; velocity form
+    """,
     latex=r"""$\mathrm{Opt}(\mathrm{diag}(0,b),(1,1),(l_1,l_2))$ with $b \ne 0 \ne l_1$ is
     Nesterov's method with decay $\ne 0$ iff $l_2/l_1 = b$; its iterates are $\varphi_t = \psi_t +
     bV_t$.""",
@@ -59,30 +48,24 @@ claim = Claim(
 # M2 is the unit with decay b; the other one holds g
 claim.letters("b c c′ β l1 l2; M2 M2′ θ θ′ V V′ ψ ψ′ g′ x x′ buf buf′ e: n")
 MEMORY = "M2′ = bM2 + g′ : memory update: the units are g and M2"
-claim.under(part=LEMMA).inductive(
-    "induction over t: θ = ψ + bV and V = −c·M2",
-    "θ = ψ + bV; V = −cM2",
-    state="M2 → M2′; θ → θ′; V → V′; ψ → ψ′",
-    initial="M2 = 0 : zero start; V = 0 : zero start; ψ = θ : the same start",
-    recurrence=f"""{MEMORY}
+claim.under(part=LEMMA).inductive(f"""[velocity form] induction over t: θ = ψ + bV and V = −c·M2
+    θ = ψ + bV; V = −cM2
+    initial: M2 = 0 : zero start; V = 0 : zero start; ψ = θ : the same start
+    recurrence: {MEMORY}
     θ′ = θ − cg′ − cbM2′ : θ − M·L, L = c(1, b)
-    V′ = bV − cg′ : velocity; the gradient at ψ + bV = θ
-    ψ′ = ψ + V′ : step""",
-    name="velocity form",
-)
-claim.under(part=LEMMA).inductive(
-    "induction over t: the step of torch.optim.SGD(nesterov=True), whatever the rates c_t",
-    "θ = x; M2 = buf",
-    state="M2 → M2′; θ → θ′; x → x′; buf → buf′",
-    initial="M2 = 0 : zero start; buf = 0 : no buffer yet; x = θ : the same start",
-    recurrence=f"""{MEMORY}
+    V′ = bV − cg′ : velocity, the gradient being at θ
+    ψ′ = ψ + V′ : step""")
+claim.under(part=LEMMA).inductive(f"""
+    [torch] induction over t: the step of torch.optim.SGD(nesterov=True), whatever the rates c_t
+    θ = x; M2 = buf
+    state: M2 → M2′; θ → θ′; x → x′; buf → buf′
+    initial: M2 = 0 : zero start; buf = 0 : no buffer yet; x = θ : the same start
+    recurrence: {MEMORY}
     θ′ = θ − c′g′ − c′bM2′ : law c_t(1, b)
     buf′ = b·buf + g′ : buffer
-    x′ = x − c′(g′ + b·buf′) : step""",
-    says="""buf ← b·buf + g (its first value g is that of a zero start), x ← x − c(g + b·buf); c may
-    differ from step to step""",
-    name="torch",
-)
+    x′ = x − c′(g′ + b·buf′) : step
+    says: buf ← b·buf + g (its first value g is that of a zero start), x ← x − c(g + b·buf); c may
+    differ from step to step""")
 
 
 # only if: three steps on the gradients e, 0, 0
@@ -150,7 +133,7 @@ def _step(d, run, name, t, response):
 
 
 claim.under("l2 = bl1; c = l1; β = b", part=ONLY).proves(
-    "and l2 = b·l1 is Lemma 4.1 with c = l1, β = b", "l1 = c; l2 = cβ", name="such laws"
+    "[such laws] and l2 = b·l1 is Lemma 4.1 with c = l1, β = b", "l1 = c; l2 = cβ"
 )
 FIRST = "l1 + l2 = c(1 + β) : h_0 agrees; l2b = cβ² : h_1 agrees; l2b² = cβ³ : h_2 agrees"
 agrees = claim.under(FIRST, "l2b³ = cβ^4 : h_3 agrees", part=ONLY)

@@ -9,11 +9,10 @@ from theory import Propagator, normal_form
 from theory.jordan.centralizer import centralizer, joins
 from theory.jordan.types import jordan_types, starts, union
 from theory.operators import Derivation, left_inverse
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 from verify.standard import Cite
 
 CONTROLLABLE, INVARIANT = "controllable pairs", "the characteristic polynomial decides"
@@ -24,43 +23,24 @@ claim = Claim(
     name="rllc/normal_form",
     title="A controllable linear memory is a union of Jordan blocks with distinct eigenvalues",
     source=source("Theorem 5.3"),
-    expected="proved",
     paper="corrected",
     wording="""'Every LM-RLLC optimizer is essentially equivalent with another LM-RLLC optimizer
     where the memory update is of the form' ∪ p_i, 'each' p_i 'a Jordan block propagator' (Theorem
     5.3; formulas rebuilt). True for controllable (T, v); false for others.""",
-    statement=(
-        theorem(
-            """If (T, v) is controllable, LM-RLLC(T, v, c1, c2) is essentially equivalent to ∪
-            J(λ_i; n_i) with distinct λ_i (Im λ_i ≥ 0), where ∏(x − λ_i)^{n_i}, conjugates
-            included, is the characteristic polynomial of T.""",
-            "joined",
-            "every step",
-        ),
-        theorem(
-            """Two controllable pairs are joined by exactly one S, S = C⁻¹C′ with C the rows
-            vᵀTⁱ, i < k, if and only if their characteristic polynomials are equal: v is
-            irrelevant.""",
-            "joined",
-            "all rows",
-            "only one",
-        ),
-        theorem(
-            """In general (T, v) is similar to a union of Jordan blocks started at e_1 if and
-            only if the minimal polynomial of v under Tᵀ is that of T.""",
-            "start killed",
-            "block killed",
-            "all killed",
-            "shear",
-            "whole pair",
-        ),
-        theorem(
-            """For v = 0, any v′ ≠ 0 and rates d1d2 ≠ 0 of (T′, v′) no two states with M′ of full
-            rank move alike, whatever the rates of (T, 0) are: no partial isomorphism, linear or
-            not, leads from (T, 0) to full-rank states of (T′, v′).""",
-            "no_two_states",
-        ),
-    ),
+    statement="""
+    - If (T, v) is controllable, LM-RLLC(T, v, c1, c2) is essentially equivalent to ∪ J(λ_i; n_i)
+      with distinct λ_i (Im λ_i ≥ 0), where ∏(x − λ_i)^{n_i}, conjugates included, is the
+      characteristic polynomial of T. By: joined; every step
+    - Two controllable pairs are joined by exactly one S, S = C⁻¹C′ with C the rows vᵀTⁱ, i < k, if
+      and only if their characteristic polynomials are equal: v is irrelevant. By: joined; all rows;
+      only one
+    - In general (T, v) is similar to a union of Jordan blocks started at e_1 if and only if the
+      minimal polynomial of v under Tᵀ is that of T. By: start killed; block killed; all killed;
+      shear; whole pair
+    - For v = 0, any v′ ≠ 0 and rates d1d2 ≠ 0 of (T′, v′) no two states with M′ of full rank move
+      alike, whatever the rates of (T, 0) are: no partial isomorphism, linear or not, leads from (T,
+      0) to full-rank states of (T′, v′). By: no_two_states
+    """,
     latex=r"""$(T,v)$ controllable: $\mathrm{LM\text{-}RLLC}(T,v) \simeq \bigcup_i J(\lambda_i;
     n_i)$, $\lambda_i$ distinct, joined by $S = C^{-1}C'$; in general $(T,v) \sim \bigcup_i (J_i,
     e_1) \iff \mu_{T^\top\!,v} = \mu_T$.""",
@@ -105,69 +85,57 @@ rows.false("S = 1: equal spectra make equal pairs", "T = T′; v = v′", part=I
 own = claim.under(ROWS, at=rows.at[0]).under("C′T′ = F′C′", FIRST_ROW_THERE, part=INVARIANT)
 own.false("equal traces are enough", "F′ = F", at="T′=F′=[0 1; 0 3]")
 PHI = "M̃ = MS; L̃ = S⁻¹L; θ̃ = θ"
-claim.under(SIMILAR, "NM = 1 : the memory has full column rank", part=CONTROLLABLE).inductive(
-    "it carries every step of LM-RLLC on full-rank states, by induction over t",
-    PHI,
-    state="M → `M+`; L → `L+`; θ → `θ+`; M̃ → `M̃+`; L̃ → `L̃+`; θ̃ → `θ̃+`; N → `N+`",
-    initial=PHI,
-    recurrence="""
-    `M+` = MT + gvᵀ : memory update
+claim.under(SIMILAR, "NM = 1 : the memory has full column rank", part=CONTROLLABLE).inductive(f"""
+    [every step] it carries every step of LM-RLLC on full-rank states, by induction over t
+    {PHI}
+    state: M → `M+`; L → `L+`; θ → `θ+`; M̃ → `M̃+`; L̃ → `L̃+`; θ̃ → `θ̃+`; N → `N+`
+    initial: {PHI}
+    recurrence: `M+` = MT + gvᵀ : memory update
     `L+` = L + c2M⁺g : retrospective law correction
     `θ+` = θ − c1`M+``L+` : parameter update
     `M̃+` = M̃T′ + gv′ᵀ : memory update
     `L̃+` = L̃ + c2M̃⁺g : retrospective law correction
-    `θ̃+` = θ̃ − c1`M̃+``L̃+` : parameter update""",
-    says="Theorem 5.2 for this S: (MS)⁺ = S⁻¹M⁺ at full column rank",
-    name="every step",
-)
+    `θ̃+` = θ̃ − c1`M̃+``L̃+` : parameter update
+    says: Theorem 5.2 for this S: (MS)⁺ = S⁻¹M⁺ at full column rank""")
 similar = claim.under(SIMILAR, part=CONTROLLABLE)
 thin = similar.under("M̃ = MS", at="M=[1 1], S=T=T′=diag(1, 2), v=(1, 1), v′=(1, 2)")
 thin.needs("the old memory has full column rank", "M̃⁺ = S⁻¹M⁺")
-similar.inductive(
-    "any S that joins them takes every row vᵀTⁱ to v′ᵀT′ⁱ, by induction over i",
-    "ρS = ρ′",
-    state="ρ → `ρ+`; ρ′ → `ρ′+`",
-    initial="ρ = vᵀ; ρ′ = v′ᵀ",
-    recurrence="`ρ+` = ρT; `ρ′+` = ρ′T′",
-    over="i",
-    says="so CS = C′ and S = C⁻¹C′ is the only one",
-    name="all rows",
-)
+similar.inductive("""
+    [all rows] any S that joins them takes every row vᵀTⁱ to v′ᵀT′ⁱ, by induction over i
+    ρS = ρ′
+    state: ρ → `ρ+`; ρ′ → `ρ′+`
+    initial: ρ = vᵀ; ρ′ = v′ᵀ
+    recurrence: `ρ+` = ρT; `ρ′+` = ρ′T′
+    over: i
+    says: so CS = C′ and S = C⁻¹C′ is the only one""")
 BY_ROWS = "CT = FC; C′T′ = F′C′ : T′ with its own F′; TS = ST′; CS = C′ : row by row"
 one, by = "CS = C′ leaves S = C⁻¹C′ and one companion matrix", "F′C′ = FC′; F′C′C′⁻¹ = FC′C′⁻¹"
 # joined pairs have equal characteristic polynomials; the converse is JOINS
 alone = claim.under(BY_ROWS, part=INVARIANT)
 alone.proves(one, "S = C⁻¹C′; F′ = F", by=f"S = C⁻¹C′; {by}", name="only one")
 
-claim.under("TS = SJ; Sᵀv = w", part=ONLY_IF).inductive(
-    "a polynomial that kills v kills the union's start vector",
-    "AS = SB; BJ = JB",
-    state="A → `A+`; B → `B+`",
-    initial="A = 0; B = 0",
-    recurrence="`A+` = AT + a·1; `B+` = BJ + a·1",
-    final="vᵀA = 0 : p kills v",
-    conclusion="wᵀB = 0",
-    over="i",
-    says="by Horner's rule, A = p(T) and B = p(J): AS = SB, so vᵀp(T) = 0 gives wᵀp(J) = 0",
-    name="start killed",
-)
+claim.under("TS = SJ; Sᵀv = w", part=ONLY_IF).inductive("""
+    [start killed] a polynomial that kills v kills the union's start vector
+    AS = SB; BJ = JB
+    state: A → `A+`; B → `B+`
+    initial: A = 0; B = 0
+    recurrence: `A+` = AT + a·1; `B+` = BJ + a·1
+    final: vᵀA = 0 : p kills v
+    conclusion: wᵀB = 0
+    over: i
+    says: by Horner's rule, A = p(T) and B = p(J): AS = SB, so vᵀp(T) = 0 gives wᵀp(J) = 0""")
 killed = claim.under("BJ = JB : B = p(J); e1ᵀB = 0 : p kills the start of the block", part=ONLY_IF)
-killed.inductive(
-    "then it kills every block, by induction over the rows e_1ᵀJⁱ",
-    "ρB = 0",
-    state="ρ → `ρ+`",
-    initial="ρ = e1ᵀ",
-    recurrence="`ρ+` = ρJ",
-    over="i",
-    says="B = p(J) for one block J, e_1ᵀB = 0: every row e_1ᵀJⁱ is killed, and they span",
-    name="block killed",
-)
-claim.under("AS = SB; CB = 0", part=ONLY_IF).proves(
-    "and so p(T) = 0: the minimal polynomials agree",
-    "C⁻¹CB = 0; ASS⁻¹ = 0; A = 0",
-    says="CB = 0 row by row, C the invertible rows e_1ᵀJⁱ of the blocks; A = SBS⁻¹",
-    name="all killed",
-)
+killed.inductive("""[block killed] then it kills every block, by induction over the rows e_1ᵀJⁱ
+    ρB = 0
+    state: ρ → `ρ+`
+    initial: ρ = e1ᵀ
+    recurrence: `ρ+` = ρJ
+    over: i
+    says: B = p(J) for one block J, e_1ᵀB = 0: every row e_1ᵀJⁱ is killed, and they span""")
+claim.under("AS = SB; CB = 0", part=ONLY_IF).proves("""
+    [all killed] and so p(T) = 0: the minimal polynomials agree
+    C⁻¹CB = 0; ASS⁻¹ = 0; A = 0
+    says: CB = 0 row by row, C the invertible rows e_1ᵀJⁱ of the blocks; A = SBS⁻¹""")
 kills = claim.under("vᵀT = vᵀ : T − 1 kills v", part=ONLY_IF, at="T=J=diag(1, 2), v=(1, 0)")
 # a union similar to (T, v) is J(1; 2) with e_1; what kills v must kill e_1, and does not
 defective = kills.under(at="T=J=[1 1; 0 1], v=(0, 1), w=(1, 0)")
@@ -180,24 +148,20 @@ claim.letters("T1 K F: r×r; v1 e: r; R: q×q; w: q; K_R X: r×q; P: k×r; Q: k�
 cyclic = claim.under("KT1 = FK : rows v1ᵀT1ⁱ; v1 = Kᵀe", part=IF, at="T1=v1=w=K=K_R=F=e=1")
 AGREES = "K_RR = FK_R : rows wᵀRⁱ, μ(R) = 0 for the characteristic polynomial μ of T1"
 sheared = cyclic.under(AGREES, "w = K_Rᵀe")
-sheared.proves(
-    "a shear starts the blocks of the complement",
-    "T1K⁻¹K_R = K⁻¹K_RR; (K⁻¹K_R)ᵀv1 = w",
-    says="""(T1, v1) ⊕ (R, 0) in the frame [[1, X], [0, 1]], X = K⁻¹K_R: T1X = XR and Xᵀv1 = w make
-    it (T1, v1) ⊕ (R, w)""",
-    name="shear",
-    cites=("jordan", "cyclic_complement"),
-)
+sheared.proves("""[shear] a shear starts the blocks of the complement
+    T1K⁻¹K_R = K⁻¹K_RR; (K⁻¹K_R)ᵀv1 = w
+    says: (T1, v1) ⊕ (R, 0) in the frame [[1, X], [0, 1]], X = K⁻¹K_R: T1X = XR and Xᵀv1 = w make it
+    (T1, v1) ⊕ (R, w)
+    cites: jordan; cyclic_complement""")
 unequal = sheared.under(without=AGREES, at="R=2")  # x − 1 does not kill R
 unequal.needs("the minimal polynomials agree", "T1K⁻¹K_R = K⁻¹K_RR")
 claim.let("W = PT1Pᵀ + QRQᵀ; Z = 1 + PXQᵀ; Y = 1 − PXQᵀ")
 SHEAR = "PᵀP = 1; QᵀQ = 1; PᵀQ = 0 : different units; T1X = XR : the shear; Xᵀv1 = w : the shear"
 claim.under(SHEAR, part=IF).proves(
-    "and in its frame the whole pair is (T1, v1) ⊕ (R, w)",
+    "[whole pair] and in its frame the whole pair is (T1, v1) ⊕ (R, w)",
     "WZ = ZW; ZᵀPv1 = Pv1 + Qw; ZY = 1; YZ = 1",
     says="""P and Q embed the two parts; S = 1 + PXQᵀ, S⁻¹ = 1 − PXQᵀ: TS = ST and Sᵀ(v1, 0) = (v1,
     w)""",
-    name="whole pair",
 )
 
 claim.letters("M̃: n×l; L̃ u: l; U: l×l", "g: n", left_inverse(claim.letters("M̃: n×l")[0], "N"))
@@ -241,16 +205,13 @@ never.needs(
 stands = claim.under(at=never.at[0], part=NEVER)
 stands.misworded("T = (1/2), v = 0, n = 2 against J(1/2): the moves at g, −g, 0 differ", MOVES)
 claim.letters("x: k")
-claim.under(
-    "e1ᵀT = e1ᵀ : T = diag(1, 2); TS = SJ; Jx = 2x : J = diag(1, 2) up to order",
-    part=NEVER,
-    at="T=J=S=diag(1, 2), e1=(1, 0), x=(0, 1)",
-).proves(
-    "no frame at all for diag(1, 2) with v = e_1: an entry of Sᵀv would be 0, not 1",
-    "(Sᵀe1)ᵀx = 0",
-    by="e1ᵀTSx = e1ᵀSx; e1ᵀSJx = 2e1ᵀSx; e1ᵀTSx = 2e1ᵀSx",
-    says="Sᵀe_1 = (1, 1), and x is the unit vector of J's eigenvalue 2",
-)
+claim.under(f"""e1ᵀT = e1ᵀ : T = diag(1, 2); TS = SJ; Jx = 2x : J = diag(1, 2) up to order
+    part: {NEVER}
+    at: T=J=S=diag(1, 2), e1=(1, 0), x=(0, 1)""").proves("""
+    no frame at all for diag(1, 2) with v = e_1: an entry of Sᵀv would be 0, not 1
+    (Sᵀe1)ᵀx = 0
+    by: e1ᵀTSx = e1ᵀSx; e1ᵀSJx = 2e1ᵀSx; e1ᵀTSx = 2e1ᵀSx
+    says: Sᵀe_1 = (1, 1), and x is the unit vector of J's eigenvalue 2""")
 claim.mutants()
 
 claim.letters("w: k")
@@ -322,12 +283,10 @@ def _holds(t, v_value, form, blocks) -> bool:
     )
 
 
-@claim.instances(
-    "S = C⁻¹C′ for random controllable pairs with one characteristic polynomial",
-    CONTROLLABLE,
-    count=100,
-    of="pairs of size up to 5, start vectors drawn apart, joined exactly",
-)
+@claim.instances(f"""S = C⁻¹C′ for random controllable pairs with one characteristic polynomial
+    part: {CONTROLLABLE}
+    count: 100
+    of: pairs of size up to 5, start vectors drawn apart, joined exactly""")
 def random_pairs(rng):
     k = rng.randint(1, 5)
     t = fmpq_mat(k, k, [rng.randint(-2, 2) for _ in range(k * k)])

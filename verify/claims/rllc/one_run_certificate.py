@@ -2,34 +2,23 @@
 
 from fractions import Fraction
 
+from theory.rllc import laws
 from verify.claim import Claim
-from verify.claims.rllc import _laws as laws
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
-from verify.standard import Cite
 
 claim = Claim(
     name="rllc/one_run_certificate",
     title="One closed-loop run of k + k′ steps decides whether two fixed laws are the same",
     source=source("section 4 (new)"),
-    expected="proved",
-    statement=(
-        theorem(
-            """Start Opt(T, v, L) and Opt(T′, v′, L′) from zero memory at the same θ_0 and let
-            each receive the gradients of the same objective along its own run, the first
-            gradient g_1 not zero. If i is the first index with h_i ≠ h′_i, the runs agree up to
-            θ_i, and θ_{i+1} − θ′_{i+1} = −(h_i − h′_i)g_1 ≠ 0.""",
-            "the gap",
-            "not zero",
-        ),
-        theorem(
-            "So comparing k + k′ steps of one such run decides equivalence.",
-            "the gap",
-            "not zero",
-            "enough responses",
-        ),
-    ),
+    statement="""
+    - Start Opt(T, v, L) and Opt(T′, v′, L′) from zero memory at the same θ_0 and let each receive
+      the gradients of the same objective along its own run, the first gradient g_1 not zero. If i
+      is the first index with h_i ≠ h′_i, the runs agree up to θ_i, and θ_{i+1} − θ′_{i+1} = −(h_i −
+      h′_i)g_1 ≠ 0. By: the gap; not zero
+    - So comparing k + k′ steps of one such run decides equivalence. By: the gap; not zero; enough
+      responses
+    """,
     latex=r"""$h_j = h'_j\ (j < i) \;\Rightarrow\; \theta_{i+1} - \theta'_{i+1} = -(h_i -
     h'_i)\,g_1$.""",
     hypotheses="""
@@ -40,44 +29,35 @@ claim = Claim(
 
 # the joint system: A = diag(T, T′), v = (v, v′), e = (L, −L′), N = i + 1 steps; P_t = A^{N−t}
 claim.letters("M M′ M0 M1 M2: n×K; P P′ A: K×K; v e: K; g1 g′: n; d: 1×1")
-claim.under().inductive(
-    "the later gradients meet equal responses, by induction over t ≤ i + 1",
-    "MPe = g1·d",
-    state="M → M′; P → P′",
-    initial="M = g1·vᵀ : the memory after g_1; vᵀPe = d : vᵀAⁱe = h_i − h′_i",
-    recurrence="""M′ = MA + g′vᵀ : the same gradient in both runs
+claim.under().inductive("""
+    [the gap] the later gradients meet equal responses, by induction over t ≤ i + 1
+    MPe = g1·d
+    initial: M = g1·vᵀ : the memory after g_1; vᵀPe = d : vᵀAⁱe = h_i − h′_i
+    recurrence: M′ = MA + g′vᵀ : the same gradient in both runs
     P = AP′ : A^{N−t} = A·A^{N−t−1}
-    vᵀP′e = 0 : h_j = h′_j for j = N − t − 1 < i""",
-    final="P = 1 : t = N",
-    conclusion="Me = g1·d",
-    says="M_tA^{N−t}e = g_1·(h_i − h′_i) for 1 ≤ t ≤ N = i + 1; at t = N it is the difference of "
-    "the steps. With d = 0 it says for every N ≤ i that the runs agree up to θ_i.",
-    name="the gap",
-    cites=("complete_induction",),
-)
+    vᵀP′e = 0 : h_j = h′_j for j = N − t − 1 < i
+    final: P = 1 : t = N
+    conclusion: Me = g1·d
+    says: M_tA^{N−t}e = g_1·(h_i − h′_i) for 1 ≤ t ≤ N = i + 1; at t = N it is the difference of
+    the steps. With d = 0 it says for every N ≤ i that the runs agree up to θ_i.
+    cites: complete_induction""")
 claim.letters("C F: K×K; ν: K; t t′ f f′: 1×K")
-claim.under(
-    "CA = FC : C holds the rows vᵀAʲ, j < k + k′; v = Cᵀν; Ce = 0 : equal responses",
-    at="A=diag(2, 3), v=ν=(1, 0), C=[1 0; 2 0], F=[0 1; −4 4], e=(0, 1), f=t=[1 0]",
-).inductive(
-    "k + k′ equal responses make all equal",
-    "t = fC",
-    state="t → t′; f → f′",
-    initial="t = vᵀ; f = νᵀ",
-    recurrence="t′ = tA; f′ = fF",
-    conclusion="te = 0",
-    over="j",
-    says="t = vᵀAʲ, and te = h_j − h′_j",
-    name="enough responses",
-    cites=(Cite("cayley_hamilton", ("h1",)),),
-)
+claim.under("""CA = FC : C holds the rows vᵀAʲ, j < k + k′; v = Cᵀν; Ce = 0 : equal responses
+    at: A=diag(2, 3), v=ν=(1, 0), C=[1 0; 2 0], F=[0 1; −4 4], e=(0, 1), f=t=[1 0]""").inductive("""
+    [enough responses] k + k′ equal responses make all equal
+    t = fC
+    initial: t = vᵀ; f = νᵀ
+    recurrence: t′ = tA; f′ = fF
+    conclusion: te = 0
+    over: j
+    says: t = vᵀAʲ, and te = h_j − h′_j
+    cites: cayley_hamilton (h1)""")
 claim.under("g1·d = 0", nonzero="g1ᵀg1 : g_1 is not zero").proves(
-    "the difference is not zero",
+    "[not zero] the difference is not zero",
     "d = 0",
     by=[("g1ᵀg1·d = 0", [("g1ᵀ", 1)])],
     over="nz1",
     says="g_1(h − h′) = 0 with g_1 ≠ 0 would give h = h′.",
-    name="not zero",
 )
 
 

@@ -4,11 +4,10 @@ from flint import fmpq_mat
 
 from theory.operators.letters import left_inverse, right_inverse
 from theory.operators.matrices import inverse_matrix, pinv_matrix
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 PARTS = "if", "only if", "full column rank", "general formula", "projector"
 IF, ONLY_IF, RANK, FORMULA, PROJECTOR = PARTS
@@ -17,27 +16,16 @@ claim = Claim(
     name="rllc/pinv_covariance",
     title="(MS)⁺ = S⁻¹M⁺ exactly when SSᵀ commutes with M⁺M",
     source=source("section 3, proof of Lemma 3.8"),
-    expected="proved",
-    paper="holds",
     wording="(MS)⁺ = S⁻¹M⁺ holds if rank(M) = k. (The formula was rebuilt from the paper's prose.)",
-    statement=(
-        theorem(
-            """For every M (n×k) and invertible S, with G = SSᵀ: (MS)⁺ = S⁻¹M⁺ if and only if G
-            commutes with M⁺M.""",
-            "if",
-            "only if",
-        ),
-        theorem("So it is at full column rank.", "full column rank"),
-        theorem(
-            "In general, for a full-rank factorization M = CR, S(MS)⁺ = G Rᵀ(R G Rᵀ)⁻¹C⁺;",
-            "general formula",
-        ),
-        theorem(
-            """and always (MS)(MS)⁺ = MM⁺, so the retrospective step M·M⁺g itself does not depend
-            on the basis.""",
-            "projector",
-        ),
-    ),
+    statement="""
+    - For every M (n×k) and invertible S, with G = SSᵀ: (MS)⁺ = S⁻¹M⁺ if and only if G commutes with
+      M⁺M. By: if; only if
+    - So it is at full column rank. By: full column rank
+    - In general, for a full-rank factorization M = CR, S(MS)⁺ = G Rᵀ(R G Rᵀ)⁻¹C⁺; By: general
+      formula
+    - and always (MS)(MS)⁺ = MM⁺, so the retrospective step M·M⁺g itself does not depend on the
+      basis. By: projector
+    """,
     latex=r"""$(MS)^+ = S^{-1}M^+ \iff SS^\top M^+M = M^+M\,SS^\top$; in general $S(MS)^+ = G R^\top
     (R G R^\top)^{-1} C^+$ for $M = CR$, $G = SS^\top$.""",
     hypotheses="""
@@ -53,36 +41,29 @@ claim.letters(left_inverse(M, "N"), left_inverse(C, "C′"), right_inverse(R, "R
 claim.let("G = SSᵀ; Q = M⁺M")
 COMMUTE, COVARIANT = "GQ = QG : G commutes with M⁺M", "(MS)⁺ = S⁻¹M⁺"
 FACTORED = "S(CRS)⁺ = GRᵀ(RGRᵀ)⁻¹C⁺"
-claim.under(COMMUTE, part=IF).proves(
-    "X = S⁻¹M⁺ satisfies the four equations",
-    COVARIANT,
-    by="(S⁻¹QS)ᵀ = S⁻¹QS",
-    says="Three of the four Penrose equations hold for S⁻¹M⁺ anyway; the fourth says that S⁻¹QS is "
-    "symmetric.",
-    name="if",
-)
-claim.under(COVARIANT, part=ONLY_IF).proves(
-    "(MS)⁺ = S⁻¹M⁺ makes S⁻¹QS symmetric", COMMUTE, name="only if"
-)
+claim.under(COMMUTE, part=IF).proves(f"""[if] X = S⁻¹M⁺ satisfies the four equations
+    {COVARIANT}
+    by: (S⁻¹QS)ᵀ = S⁻¹QS
+    says: Three of the four Penrose equations hold for S⁻¹M⁺ anyway; the fourth says that S⁻¹QS is
+    symmetric.""")
+claim.under(COVARIANT, part=ONLY_IF).proves(f"""[only if] (MS)⁺ = S⁻¹M⁺ makes S⁻¹QS symmetric
+    {COMMUTE}""")
 full = claim.under("NM = 1 : M has full column rank", part=RANK, at="M=[1 2; 0 1], S=[1 2; 1 3]")
-full.proves("M⁺M = 1", COVARIANT, name="full column rank")
-factors = claim.under(
-    "C′C = 1 : C has full column rank; RR′ = 1 : R has full row rank", part=FORMULA
-)
-factors.proves("the general formula", FACTORED, name="general formula")
+full.proves("[full column rank] M⁺M = 1", COVARIANT)
+factors = claim.under(f"""C′C = 1 : C has full column rank; RR′ = 1 : R has full row rank
+    part: {FORMULA}""")
+factors.proves("[general formula] the general formula", FACTORED)
 claim.under("SS⁻¹ = 1 : S is invertible", part=PROJECTOR).proves(
-    "(MS)(MS)⁺ and MM⁺ are the same projector", "MS(MS)⁺ = MM⁺", name="projector"
+    "[projector] (MS)(MS)⁺ and MM⁺ are the same projector", "MS(MS)⁺ = MM⁺"
 )
 
 
-@claim.instances(
-    "random M of every rank over ℚ",
-    IF,
-    count=200,
-    edges=("M = 0", "n = 1, k = 4", "n = k = 1", "S = 1", "S = −1"),
-    of="instances, n, k ≤ 4, every rank",
-    some=("equal",),
-)
+@claim.instances(f"""random M of every rank over ℚ
+    part: {IF}
+    count: 200
+    edges: M = 0; n = 1, k = 4; n = k = 1; S = 1; S = −1
+    of: instances, n, k ≤ 4, every rank
+    some: equal""")
 def every_rank(rng, at, index):
     """The equality and the commutation hold or fail together; the projectors are always equal."""
     n, k = {"n = 1, k = 4": (1, 4), "n = k = 1": (1, 1)}.get(
@@ -101,28 +82,22 @@ def every_rank(rng, at, index):
     return "equal" if equal else "not"
 
 
-claim.floats(
-    "float64 pseudo-inverses in two bases",
-    instances=120,
-    says="Full rank, rank-deficient by the general formula, and commuting, against a bound from "
-    "cond M and cond S.",
-)
+claim.floats("""float64 pseudo-inverses in two bases
+    instances: 120
+    says: Full rank, rank-deficient by the general formula, and commuting, against a bound from cond
+    M and cond S.""")
 claim.batched("the same batched in torch", instances=500)
 
-claim.needs(
-    "S is invertible",
-    "(MS)⁺ = S⁺M⁺",
-    at="M=[1 1; 0 1], S=diag(1, 0)",
-    part=RANK,
-    says="With S = diag(1, 0) and S⁺ in place of S⁻¹: M has full rank, and yet (MS)⁺ ≠ S⁺M⁺.",
-)
-claim.needs(
-    "G commutes with M⁺M",
-    COVARIANT,
-    at="M=[1 1], S=diag(1, 2)",
-    part=IF,
-    says="M = [1 1], S = diag(1, 2): (1/5, 2/5) against (1/2, 1/4).",
-)
+claim.needs(f"""S is invertible
+    (MS)⁺ = S⁺M⁺
+    at: M=[1 1; 0 1], S=diag(1, 0)
+    part: {RANK}
+    says: With S = diag(1, 0) and S⁺ in place of S⁻¹: M has full rank, and yet (MS)⁺ ≠ S⁺M⁺.""")
+claim.needs(f"""G commutes with M⁺M
+    {COVARIANT}
+    at: M=[1 1], S=diag(1, 2)
+    part: {IF}
+    says: M = [1 1], S = diag(1, 2): (1/5, 2/5) against (1/2, 1/4).""")
 claim.needs(
     "C has full column rank",
     FACTORED,

@@ -6,11 +6,10 @@ from flint import arb, ctx, fmpq, fmpq_mat
 
 from theory import J
 from theory.operators import Derivation, Equation, inverse, reciprocal
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 
 TWO, ALL = "two units", "all n"
 
@@ -18,26 +17,15 @@ claim = Claim(
     name="rllc/propagator_limit",
     title="The rules of J(a) ∪ J(b) tend to those of J(a;2), at the rate |b − a|/(1 − ab)",
     source=source("appendix B, relation between multi-momentum and Jordan propagators"),
-    expected="proved",
-    paper="holds",
     wording="""As b tends to a, 'the subspace spanned by the abstract rules of the memory units
     converges to the subspace' that J(a;2) spans (Appendix B; formulas rebuilt), without a rate.""",
-    statement=(
-        theorem(
-            """For real a ≠ b in (−1, 1) the sine of the largest principal angle in ℓ² between
-            span{aⁱ, bⁱ} and the rules of J(a;2) is |b − a|/(1 − ab).""",
-            "from_gram_matrices",
-        ),
-        theorem(
-            """The value is the same between J(a;n−1) ∪ J(b) and J(a;n), for every n ≥ 1: the other
-            n − 1 angles are zero.""",
-            "isometry",
-            "rule",
-            "powers",
-            "distance",
-        ),
-        theorem("It is the angle between (aⁱ) and (bⁱ) alone, n = 1.", "distance"),
-    ),
+    statement="""
+    - For real a ≠ b in (−1, 1) the sine of the largest principal angle in ℓ² between span{aⁱ, bⁱ}
+      and the rules of J(a;2) is |b − a|/(1 − ab). By: from_gram_matrices
+    - The value is the same between J(a;n−1) ∪ J(b) and J(a;n), for every n ≥ 1: the other n − 1
+      angles are zero. By: isometry; rule; powers; distance
+    - It is the angle between (aⁱ) and (bⁱ) alone, n = 1. By: distance
+    """,
     latex=r"""For $a \ne b$ in $(-1,1)$, $n \ge 1$: $\sin\theta_{\max}\bigl(J(a;n-1)\cup J(b),\
     J(a;n)\bigr) = \frac{|b-a|}{1-ab}$ in $\ell^2$.""",
     hypotheses="""
@@ -110,38 +98,30 @@ cosine.false("|b − a|/(1 − a²), the derivative at b = a", "x = (1 − (b �
 claim.let("Ψ = SR − aR")
 shift = claim.under("SᵀS = 1 : the shift is an isometry", part=ALL)
 shift.proves(
-    "Φ = (S − a)(1 − aS)⁻¹ is an isometry",
-    "ΨᵀΨ = 1",
-    name="isometry",
-    cites="neumann",
-    operators="N",
+    "[isometry] Φ = (S − a)(1 − aS)⁻¹ is an isometry", "ΨᵀΨ = 1", cites="neumann", operators="N"
 )
 shifted = claim.under("Sᵀk_b = bk_b : b, b², b³, … is b·(bⁱ)", part=ALL)  # at b = a: Φᵀk_a = 0
-shifted.proves("and Φᵀk_b = (b − a)/(1 − ab)·k_b", "Ψᵀk_b = ρk_b", name="rule", operators="N")
+shifted.proves("[rule] and Φᵀk_b = (b − a)/(1 − ab)·k_b", "Ψᵀk_b = ρk_b", operators="N")
 claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_b = fk_b : the rule of J(b)", part=ALL).inductive(
-    "its powers: V = Φʲ is an isometry and Vᵀk_b = fʲ·k_b, by induction over j",
+    "[powers] its powers: V = Φʲ is an isometry and Vᵀk_b = fʲ·k_b, by induction over j",
     "VᵀV = 1; Vᵀk_b = βk_b",
-    state="V → V′; β → β′",
     initial="V = 1; β = 1",
     recurrence="V′ = VΦ; β′ = fβ",
     over="j",
-    name="powers",
     operators="N",
 )
 # V maps ℓ² (dimension p) isometrically onto a part of ℓ² (dimension q), as Φⁿ⁻¹ does
 claim.letters("V: q×p; k_a k_b: p; κ_b k u: q")
 ISOMETRY = "VᵀV = 1 : V = Φⁿ⁻¹ is an isometry"
 claim.let("v = k + κ_b; σ = βC(1 − a²); e = βVk_b − σVk_a; o = VVᵀv")
-tower = claim.under(
-    ISOMETRY,
-    """Vᵀκ_b = βk_b : Vᵀ sends the rule of J(b) to its multiple
+tower = claim.under(f"""{ISOMETRY}
+    Vᵀκ_b = βk_b : Vᵀ sends the rule of J(b) to its multiple
     Vᵀk = 0 : k is in the span of the rules of J(a;n−1)
     k_aᵀk_a = A : Σa²ⁱ
     k_bᵀk_b = B : Σb²ⁱ
-    k_aᵀk_b = C : Σaⁱbⁱ""",
-    at="a=0, b=3/5, V=[1 0; 0 1; 0 0], k_a=(1, 0), k_b=(1, 3/4), κ_b=(2, 3/2, 0), k=(0, 0, 1), β=2",
-    part=ALL,
-)
+    k_aᵀk_b = C : Σaⁱbⁱ
+    at: a=0, b=3/5, V=[1 0; 0 1; 0 0], k_a=(1, 0), k_b=(1, 3/4), κ_b=(2, 3/2, 0), k=(0, 0, 1), β=2
+    part: {ALL}""")
 tower.proves(
     "the distance of every u = k + κ_b, k in the rules of J(a;n−1), from those of J(a;n)",
     "Vᵀ(v − e) = σk_a; k_aᵀVᵀe = 0; Vᵀ(v − o) = 0; eᵀe = ρ²oᵀo",
@@ -153,19 +133,15 @@ tower.proves(
     cites=("principal_angle", "recurrence", "power_series"),
     operators=("p", "q"),
 )
-claim.under(ISOMETRY, part=ALL).bounds("and |VVᵀu| ≤ |u|", "uᵀu ≥ uᵀVVᵀu", "u − VVᵀu")
+claim.under(ISOMETRY, part=ALL).bounds("and |VVᵀu| ≤ |u|", "uᵀu ≥ uᵀVVᵀu", "= (u − VVᵀu)²")
 # a = x + iy, b = r + is
 claim.letters("x y r s p q |a|² |b|² |1−āb|² |b−a|²")
-claim.under(
-    "|a|² = x² + y²; |b|² = r² + s²",
-    "p = 1 − (xr + ys) : Re(1 − āb); q = yr − xs : Im(1 − āb)",
-    "`|1−āb|²` = p² + q²; `|b−a|²` = (r − x)² + (s − y)²",
-    part=ALL,
-).proves(
-    "real and complex: |1 − āb|² − |b − a|² = (1 − |a|²)(1 − |b|²)",
-    "`|1−āb|²` − `|b−a|²` = (1 − |a|²)(1 − |b|²)",
-    says="sin² + cos² = 1 for k_a and k_b, cos² = (1 − |a|²)(1 − |b|²)/|1 − āb|²",
-)
+claim.under(f"""|a|² = x² + y²; |b|² = r² + s²
+    p = 1 − (xr + ys) : Re(1 − āb); q = yr − xs : Im(1 − āb)
+    `|1−āb|²` = p² + q²; `|b−a|²` = (r − x)² + (s − y)²
+    part: {ALL}""").proves("""real and complex: |1 − āb|² − |b − a|² = (1 − |a|²)(1 − |b|²)
+    `|1−āb|²` − `|b−a|²` = (1 − |a|²)(1 − |b|²)
+    says: sin² + cos² = 1 for k_a and k_b, cos² = (1 − |a|²)(1 − |b|²)/|1 − āb|²""")
 at = "a=3/5, b=0, V=[1 0; 0 1; 0 0], k_a=(5/4, 0), k_b=(4/5, 3/5), κ_b=(8/5, 6/5, 0), k=(0, 0, 1)"
 claim.mutants(at=f"{at}, β=2")
 
@@ -229,12 +205,10 @@ def determinants(rng, index):
     return dict(zip("ab", _pair(rng, index)))
 
 
-@claim.instances(
-    "Gaussian rational a, b: the same with |b − a|/|1 − āb|",
-    ALL,
-    count=40,
-    of="complex pairs in ℚ(i), two units",
-)
+@claim.instances(f"""Gaussian rational a, b: the same with |b − a|/|1 − āb|
+    part: {ALL}
+    count: 40
+    of: complex pairs in ℚ(i), two units""")
 def gaussian(rng):
     """n = 2 in ℚ(i): 2×2 Gram determinants of k_a, k_b, k′_a, conjugates in place. As matrices
     [[x, y], [−y, x]] the conjugate is the transpose, |x + iy|² the determinant."""

@@ -11,7 +11,6 @@ from theory.operators import Derivation, inverse, reciprocal
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 
 ALL, TWO = "Toeplitz norm, all n", "n = 2 in closed form"
 
@@ -21,30 +20,16 @@ claim = Claim(
     source=source(
         "appendix B, relation between multi-momentum and Jordan propagators, carried to any n"
     ),
-    expected="proved",
-    statement=(
-        theorem(
-            """Let a and n different a_j be in (−1, 1), α_j = (a_j − a)/(1 − a·a_j), and c_i
-            the Taylor coefficients of ∏(w − α_j)/(1 − α_jw). The sine of the largest
-            principal angle in ℓ² between the rules of ∪J(a_j) and of J(a;n) is ‖C‖₂, C the
-            lower-triangular Toeplitz matrix of c_0 … c_{n−1}.""",
-            "factors",
-            "functions of Φ",
-            "orthonormal",
-            "action",
-            "product",
-            "distance",
-            "at most one",
-        ),
-        theorem(
-            """For n = 2, with s = Σα_j and p = ∏α_j, it is (|s|(1 − p) + √(s²(1 − p)² +
-            4p²))/2,""",
-            "determinant",
-            "the root (m + r)/2, r² = m² + 4p², squares to m·σ + p²",
-        ),
-        theorem("which lies between |s|(1 − p) and |s|(1 − p) + |p|;", "below", "above"),
-        theorem("where s = 0 it is |p|.", "no sum"),
-    ),
+    statement="""
+    - Let a and n different a_j be in (−1, 1), α_j = (a_j − a)/(1 − a·a_j), and c_i the Taylor
+      coefficients of ∏(w − α_j)/(1 − α_jw). The sine of the largest principal angle in ℓ² between
+      the rules of ∪J(a_j) and of J(a;n) is ‖C‖₂, C the lower-triangular Toeplitz matrix of c_0 …
+      c_{n−1}. By: factors; functions of Φ; orthonormal; action; product; distance; at most one
+    - For n = 2, with s = Σα_j and p = ∏α_j, it is (|s|(1 − p) + √(s²(1 − p)² + 4p²))/2, By:
+      determinant; the root (m + r)/2, r² = m² + 4p², squares to m·σ + p²
+    - which lies between |s|(1 − p) and |s|(1 − p) + |p|; By: below; above
+    - where s = 0 it is |p|. By: no sum
+    """,
     latex=r"""$\sin\theta_{\max}\bigl(\bigcup_{j\le n} J(a_j),\ J(a;n)\bigr) =
     \|\mathrm{Toeplitz}(c_0,\dots,c_{n-1})\|_2$, $\sum_i c_i w^i = \prod_j
     \frac{w-\alpha_j}{1-\alpha_j w}$, $\alpha_j = \frac{a_j-a}{1-a a_j}$.""",
@@ -68,70 +53,60 @@ for value, name in (("1 − aS", "R"), ("1 − a_jS", "R_j"), ("1 − α_jΦ", "
 claim.letters(reciprocal(claim.sum("1 − aa_j"), "C"))
 claim.let("Ψ = SR − aR; Ψ_j = SR_j − a_jR_j")
 shift = claim.under("SᵀS = 1 : the shift is an isometry", part=ALL)
-shift.proves(
-    "the factors: isometries", "Ψ_jᵀΨ_j = 1", name="factors", operators="N", cites="neumann"
-)
+shift.proves("[factors] the factors: isometries", "Ψ_jᵀΨ_j = 1", operators="N", cites="neumann")
 COMPOSED = "Ψ − α_j = Ψ_j(1 − α_jΨ)"
 composed = claim.under("α_j = (a_j − a)C : α_j = (a_j − a)/(1 − a·a_j)", part=ALL)
 composed.proves(
-    "and functions of Φ: Φ − α_j = (S − a_j)(1 − a_jS)⁻¹(1 − α_jΦ)",
+    "[functions of Φ] and functions of Φ: Φ − α_j = (S − a_j)(1 − a_jS)⁻¹(1 − α_jΦ)",
     COMPOSED,
-    name="functions of Φ",
     operators="N",
 )
 claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_a = 0", part=ALL).inductive(
-    "Φⁱk_a/|k_a|, i < n, are orthonormal, by induction over i",
+    "[orthonormal] Φⁱk_a/|k_a|, i < n, are orthonormal, by induction over i",
     "xᵀy = 0; xᵀx = k_aᵀk_a",
-    state="x → x′; y → y′",
     initial="x = k_a; y = Φz : y = Φᵈk, d ≥ 1",
     recurrence="x′ = Φx; y′ = Φy",
     conclusion="ΦᵀΦx = x",
     over="i",
     says="x = Φⁱk and y = Φⁱ⁺ᵈk, d ≥ 1; ΦᵀΦⁱ⁺¹k = Φⁱk",
-    name="orthonormal",
     operators="N",
 )
 lowers = claim.under("ΦᵀE = EN : Φᵀ lowers Φⁱk_a to Φⁱ⁻¹k_a and k_a to 0", part=ALL)
 ACTS = "(ΦQ − α_jQ)ᵀE = E(NQ_N − α_jQ_N)"
-lowers.proves("on W each factor acts as (N − α_j)(1 − α_jN)⁻¹", ACTS, name="action", operators="N")
+lowers.proves("[action] on W each factor acts as (N − α_j)(1 − α_jN)⁻¹", ACTS, operators="N")
 claim.under(part=ALL).inductive(
-    "and the product as the product",
+    "[product] and the product as the product",
     "BᵀE = ED; BᵀB = 1",
-    state="B → B′; D → D′",
     initial="B = 1 : the empty product; D = 1 : the empty product",
     recurrence="""B′ = BF : one factor more
     D′ = F_ND : one factor more
     FᵀE = EF_N : the factor's action on W
     FᵀF = 1 : the factor is an isometry""",
     over="j",
-    name="product",
     operators="N",
     cites="nilpotent_function",
 )
 # B is an isometry from ℓ² (dimension P) into ℓ² (dimension N); E, E′ are bases of W in both
 claim.letters("B: N×P; E: N×n; E′: P×n; C: n×n; x: n; u y: N")
 ISOMETRY = "BᵀB = 1 : B is an isometry"
-model = claim.under(
-    ISOMETRY,
-    "EᵀE = 1 : E is orthonormal; E′ᵀE′ = 1 : so is E′; BᵀE = E′Cᵀ : Bᵀ acts on W as Cᵀ",
-    "Bᵀu = 0 : u is any point of U",
-    at="""B=[0 0; 0 0; 1 0; 0 1], E=[1 0; 0 4/5; 0 3/5; 0 0], E′=[1 0; 0 1], C=[0 0; 3/5 0],
-    x=(1, 2), u=(1, 0, 0, 0)""",
-    part=ALL,
-)
+model = claim.under(f"""{ISOMETRY}
+    EᵀE = 1 : E is orthonormal; E′ᵀE′ = 1 : so is E′; BᵀE = E′Cᵀ : Bᵀ acts on W as Cᵀ
+    Bᵀu = 0 : u is any point of U
+    at: B=[0 0; 0 0; 1 0; 0 1], E=[1 0; 0 4/5; 0 3/5; 0 0], E′=[1 0; 0 1], C=[0 0; 3/5 0], x=(1, 2),
+    u=(1, 0, 0, 0)
+    part: {ALL}""")
 claim.let("w = Ex; v = BBᵀw")
 DISTANCE = "vᵀv = xᵀCCᵀx"
 # w − BBᵀw is in U = ker Bᵀ, BBᵀw is orthogonal to U
 gap = f"Bᵀ(w − v) = 0; uᵀv = 0; {DISTANCE}; wᵀw = xᵀx"
 model.proves(
-    "dist(w, U)² = |Cᵀx|² for w = Ex, so the gap is ‖C‖₂",
+    "[distance] dist(w, U)² = |Cᵀx|² for w = Ex, so the gap is ‖C‖₂",
     gap,
-    name="distance",
     cites=("principal_angle", "singular_values", "recurrence", "power_series"),
     operators=("N", "P"),
 )
 claim.under(ISOMETRY, part=ALL).bounds(
-    "and it is at most 1", "yᵀy ≥ yᵀBBᵀy", "y − BBᵀy", name="at most one", operators=("N", "P")
+    "[at most one] and it is at most 1", "yᵀy ≥ yᵀBBᵀy", "= (y − BBᵀy)²", operators=("N", "P")
 )
 
 
@@ -147,13 +122,10 @@ claim.let("d = (σ² − c_0²)(σ² − c_0² − c_1²) − c_0²c_1²")  # de
 claim.under(
     "c_0 = p : (1 − α_1w)(1 − α_2w)Σc_iwⁱ = (w − α_1)(w − α_2) at w⁰; c_1 − sc_0 = −s : at w¹",
     part=TWO,
-).proves(
-    "c_0 = p, c_1 = −s(1 − p), and det(σ² − CCᵀ) splits",
-    "c_1 = −t; d = (σ² − tσ − p²)(σ² + tσ − p²)",
-    says="the norm is the positive root of the factor whose middle term is −|s|(1 − p)σ",
-    name="determinant",
-    cites="singular_values",
-)
+).proves("""[determinant] c_0 = p, c_1 = −s(1 − p), and det(σ² − CCᵀ) splits
+    c_1 = −t; d = (σ² − tσ − p²)(σ² + tσ − p²)
+    says: the norm is the positive root of the factor whose middle term is −|s|(1 − p)σ
+    cites: singular_values""")
 taylor = claim.under("c_0 = p; c_1 = sc_0 − s", part=TWO)
 split = taylor.under(at="σ=1, α_1=1/2, α_2=1/3")
 SQUARE = "(σ² − tσ − p²)(σ² + tσ − p²)"
@@ -191,11 +163,10 @@ def squares_to():
     return d.qed(solves)
 
 
-discriminant.bounds("so σ ≤ m + |p|", "(m + 2q)² ≥ r²", (1, "4mq"), name="below")
-discriminant.bounds("and m ≤ σ", "r² ≥ m²", ("q", 4), name="above")
-root.under("m = 0 : s = 0", at="m=0, q=2, r=4, σ=2").proves(
-    "and σ² = p² where m = 0", "σ² = q²", name="no sum"
-)
+discriminant.bounds("[below] so σ ≤ m + |p|", "(m + 2q)² ≥ r²", "= 4mq")
+discriminant.bounds("[above] and m ≤ σ", "r² ≥ m²", "= 4(q)²")
+root.under("m = 0 : s = 0", at="m=0, q=2, r=4, σ=2").proves("""[no sum] and σ² = p² where m = 0
+    σ² = q²""")
 claim.mutants(but=["B′·B′ᵀ for B′ᵀ·B′"])  # the same for square matrices
 
 
@@ -207,12 +178,10 @@ def _points(rng, n):
             return found[0], found[1:]
 
 
-@claim.instances(
-    "rational Gram matrices and CCᵀ have the same characteristic polynomial, n ≤ 6",
-    ALL,
-    count=60,
-    of="sets of decays over ℚ, n ≤ 6: all principal angles are the singular values of C",
-)
+@claim.instances(f"""rational Gram matrices and CCᵀ have the same characteristic polynomial, n ≤ 6
+    part: {ALL}
+    count: 60
+    of: sets of decays over ℚ, n ≤ 6: all principal angles are the singular values of C""")
 def same_spectrum(rng, index):
     """So every principal angle agrees, not only the largest; a among the a_j included."""
     from theory.rllc import limits
@@ -260,13 +229,11 @@ def balls(run):
     return Checked(said, instances=count, bound=float(widest))
 
 
-@claim.instances(
-    "the closed form for n = 2 in balls, and exactly t² at α = ±t",
-    TWO,
-    count=20,
-    of="pairs to 128 bits",
-    kind="enclosure",
-)
+@claim.instances(f"""the closed form for n = 2 in balls, and exactly t² at α = ±t
+    part: {TWO}
+    count: 20
+    of: pairs to 128 bits
+    kind: enclosure""")
 def closed_form(rng, index):
     from theory.rllc import limits
 

@@ -7,7 +7,6 @@ from theory.operators import reciprocal
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 
 QHM, TRIPLE, SEGMENT = "quasi-hyperbolic momentum", "triple momentum", "NAG and the segment"
 
@@ -19,46 +18,22 @@ claim = Claim(
         "appendix A, interpolations between SGD, momentum SGD and NAG; with Ma, Yarats 2019 and "
         "Van Scoy et al. 2018"
     ),
-    expected="proved",
-    paper="holds",
     wording="""'we can continuously interpolate between momentum SGD and pure SGD', and 'there is a
     third well known optimizer which can be represented in this setting' (Appendix A).""",
-    statement=(
-        theorem(
-            """Let O = Opt(diag(0, b), (1, 1), (l1, l2)) from M_0 = 0. (1) QHM(α, b, ν): m ← bm + (1
-            − b)g, θ ← θ − α((1 − ν)g + νm), is O with l1 = α(1 − ν), l2 = αν(1 − b);""",
-            "QHM",
-        ),
-        theorem(
-            """if b ≠ 1 and l1 + l2/(1 − b) ≠ 0, O is QHM with α = l1 + l2/(1 − b), ν = l2/((1 −
-            b)α),""",
-            "QHM",
-            "QHM solved",
-        ),
-        theorem("and where b·l2 ≠ 0 no other QHM is O.", "only QHM"),
-        theorem(
-            """(2) The (α, b, γ) family with b ≠ 0 (triple momentum): x₊ = (1 + b)x − bx₋ − α∇f(y),
-            y = (1 + γ)x − γx₋, is O at its points y, with l1 = αγ/b, l2 = α(1 + γ) − αγ/b;""",
-            "triple momentum",
-        ),
-        theorem(
-            "back, if α = l2 + (1 − b)l1 ≠ 0, γ = b·l1/α.",
-            "triple momentum",
-            "triple momentum solved",
-        ),
-        theorem(
-            """(3) NAG's law c(1, b) lies on the segment from (c, 0), gradient descent, to (0, c),
-            momentum, only if c·b = 0;""",
-            "segment",
-        ),
-        theorem(
-            """divided by 1 + b ≠ 0 it is the point c(1 − s, s), s = b/(1 + b), of their line,""",
-            "line",
-        ),
-        theorem(
-            "on the segment for b ≥ 0 and outside it for −1 < b < 0.", "on the segment", "outside"
-        ),
-    ),
+    statement="""
+    - Let O = Opt(diag(0, b), (1, 1), (l1, l2)) from M_0 = 0. (1) QHM(α, b, ν): m ← bm + (1 − b)g, θ
+      ← θ − α((1 − ν)g + νm), is O with l1 = α(1 − ν), l2 = αν(1 − b); By: QHM
+    - if b ≠ 1 and l1 + l2/(1 − b) ≠ 0, O is QHM with α = l1 + l2/(1 − b), ν = l2/((1 − b)α), By:
+      QHM; QHM solved
+    - and where b·l2 ≠ 0 no other QHM is O. By: only QHM
+    - (2) The (α, b, γ) family with b ≠ 0 (triple momentum): x₊ = (1 + b)x − bx₋ − α∇f(y), y = (1 +
+      γ)x − γx₋, is O at its points y, with l1 = αγ/b, l2 = α(1 + γ) − αγ/b; By: triple momentum
+    - back, if α = l2 + (1 − b)l1 ≠ 0, γ = b·l1/α. By: triple momentum; triple momentum solved
+    - (3) NAG's law c(1, b) lies on the segment from (c, 0), gradient descent, to (0, c), momentum,
+      only if c·b = 0; By: segment
+    - divided by 1 + b ≠ 0 it is the point c(1 − s, s), s = b/(1 + b), of their line, By: line
+    - on the segment for b ≥ 0 and outside it for −1 < b < 0. By: on the segment; outside
+    """,
     latex=r"""$\mathrm{Opt}(\mathrm{diag}(0,b),(1,1),(l_1,l_2))$ is QHM with $\alpha = l_1 +
     \frac{l_2}{1-b}$, $\nu = \frac{l_2}{(1-b)\alpha}$, and for $b \ne 0$ triple momentum with
     $\alpha = l_2 + (1-b)l_1$, $\gamma = \frac{b\,l_1}{\alpha}$.""",
@@ -82,19 +57,15 @@ SAME_START = "M2 = 0 : zero start; x = θ : the same start"
 # QHM
 FORWARD = "l1 = α(1 − ν); l2 = αν(1 − b)"
 BACK = "α = l1 + l2`(1−b)⁻¹` : α = l1 + l2/(1 − b); ν = l2`(1−b)⁻¹`α⁻¹ : ν = l2/((1 − b)α)"
-claim.under(FORWARD, part=QHM).inductive(
-    "induction over t: QHM is the law (α(1 − ν), αν(1 − b))",
-    "θ = x; m = (1 − b)M2",
-    state="M2 → M2′; θ → θ′; x → x′; m → m′",
-    initial="M2 = 0 : zero start; m = 0 : zero start; x = θ : the same start",
-    recurrence=[
-        OURS,
-        "m′ = bm + (1 − b)g′ : QHM's average; x′ = x − α((1 − ν)g′ + νm′) : QHM's step",
-    ],
-    name="QHM",
-)
+claim.under(FORWARD, part=QHM).inductive(f"""
+    [QHM] induction over t: QHM is the law (α(1 − ν), αν(1 − b))
+    θ = x; m = (1 − b)M2
+    state: M2 → M2′; θ → θ′; x → x′; m → m′
+    initial: M2 = 0 : zero start; m = 0 : zero start; x = θ : the same start
+    recurrence: {OURS}
+    m′ = bm + (1 − b)g′ : QHM's average; x′ = x − α((1 − ν)g′ + νm′) : QHM's step""")
 qhm = claim.under(BACK, part=QHM, at="b=1/2, l1=l2=1")
-qhm.proves("the formulas for α and ν solve these equations", FORWARD, name="QHM solved")
+qhm.proves("[QHM solved] the formulas for α and ν solve these equations", FORWARD)
 
 RESPONSES = """l1 + l2 = α(1 − ν) + αν(1 − β) : h_0 agrees
     l2b = αν(1 − β)β : h_1 agrees
@@ -109,19 +80,15 @@ responses.proves(one, "β = b", FORWARD, by=by, name="only QHM")
 TRIPLE_LAW = "l1 = αγb⁻¹ : l1 = αγ/b; l2 = α(1 + γ) − αγb⁻¹ : l2 = α(1 + γ) − αγ/b"
 RATE, AHEAD = "α = l2 + (1 − b)l1 : α = l2 + (1 − b)l1", "γ = bl1α⁻¹ : γ = b·l1/α"
 claim.under(TRIPLE_LAW, part=TRIPLE).inductive(
-    "induction over t: θ = y and x − x₋ = −α·M2",
+    "[triple momentum] induction over t: θ = y and x − x₋ = −α·M2",
     "θ = (1 + γ)x − γx₋; x − x₋ = −αM2",
-    state="M2 → M2′; θ → θ′; x → x′; x₋ → x₋′",
     initial=f"{SAME_START}; x₋ = θ : at rest",
     recurrence=[OURS, "x′ = (1 + b)x − bx₋ − αg′ : the gradient at y; x₋′ = x"],
-    name="triple momentum",
 )
 back = claim.under(part=TRIPLE, at="b=1/3, l1=1, l2=2")
 triple = back.under(RATE, AHEAD)
 decays = triple.under("bb⁻¹ = 1 : b ≠ 0")
-decays.proves(
-    "the formulas for α and γ solve these equations", TRIPLE_LAW, name="triple momentum solved"
-)
+decays.proves("[triple momentum solved] the formulas for α and γ solve these equations", TRIPLE_LAW)
 
 # the segment
 ON_SEGMENT = "c = c(1 − s) : first entry of c(1 − s, s); cb = cs : second entry"
@@ -130,23 +97,15 @@ TITLE = "c(1, b) = c(1 − s, s) forces c·b = 0"
 claim.under(ON_SEGMENT, part=SEGMENT).proves(TITLE, "cb = 0", name="segment")
 # for 1 + b > 0 the signs of s and 1 − s are those of b and 1
 ON_LINE = "c`(1+b)⁻¹` = c(1 − s); cb`(1+b)⁻¹` = cs; (1 + b)s = b; (1 + b)(1 − s) = 1"
-claim.under(LINE, part=SEGMENT).proves("and c(1, b)/(1 + b) is on the line", ON_LINE, name="line")
+claim.under(LINE, part=SEGMENT).proves("[line] and c(1, b)/(1 + b) is on the line", ON_LINE)
 inside = claim.under(LINE, "1 + b > 0; b ≥ 0", part=SEGMENT)
-inside.proves(
-    "for b ≥ 0 s is in [0, 1]",
-    "s ≥ 0; 1 ≥ s",
-    by=[
-        inside.squares("s ≥ 0", ("1", "1", "b ≥ 0"), times="1 + b > 0"),
-        inside.squares("1 ≥ s", ("1", "1"), times="1 + b > 0"),
-    ],
-    name="on the segment",
-)
+inside.proves("""[on the segment] for b ≥ 0 s is in [0, 1]
+    s ≥ 0; 1 ≥ s
+    by: s ≥ 0 times 1 + b > 0 since (b ≥ 0)
+    1 ≥ s times 1 + b > 0 since 1""")
 outside = claim.under(LINE, "1 + b > 0; 0 > b", part=SEGMENT)
 outside.proves(
-    "for −1 < b < 0 s is negative",
-    "0 > s",
-    by=outside.squares("0 > s", ("1", "1", "0 > b"), times="1 + b > 0"),
-    name="outside",
+    "[outside] for −1 < b < 0 s is negative", "0 > s", by="0 > s times 1 + b > 0 since (0 > b)"
 )
 
 EDGES = ("l1 = 0", "l2 = 0", "b = −1", "no slope")
@@ -226,11 +185,9 @@ still = claim.under(BACK.split("; ")[0], part=QHM, at="b=1/2, l1=−2, l2=1, ν=
 still.needs("α ≠ 0", "l1 + l2 = α(1 − ν) + αν(1 − b)")
 claim.letters("y_2 x_1 x_2 g_1 M_1 M_2 θ_2: n")
 # three points from rest, gradients 1, 0: y has h_1 = −αγ = −1, O with b = 0 has h_1 = 0
-rest = claim.under(
-    "x_1 = −αg_1; x_2 = (1 + b)x_1; y_2 = (1 + γ)x_2 − γx_1; M_1 = g_1; M_2 = bM_1",
-    "θ_2 = −l1g_1 − l2M_1 − l2M_2; l1 + l2 = α(1 + γ) : h_0 agrees",
-    part=TRIPLE,
-)
+rest = claim.under(f"""x_1 = −αg_1; x_2 = (1 + b)x_1; y_2 = (1 + γ)x_2 − γx_1; M_1 = g_1; M_2 = bM_1
+    θ_2 = −l1g_1 − l2M_1 − l2M_2; l1 + l2 = α(1 + γ) : h_0 agrees
+    part: {TRIPLE}""")
 rest.needs("b ≠ 0", "y_2 = θ_2", at="b=0, α=γ=l1=l2=1, g_1=1")
 plain = claim.under(RESPONSES, nonzero="b : b ≠ 0", part=QHM)
 descent, at = "QHM with ν = 0 is gradient descent at any decay", "b=1/2, β=1/3, l1=α=1, l2=ν=0"

@@ -4,11 +4,10 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_mat
 
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 
 PARTS = "the step", "it is unbounded", "at the drop itself"
 FORMULA, GROWTH, JUMP = PARTS
@@ -17,21 +16,15 @@ claim = Claim(
     name="rllc/rank_drop_instability",
     title="RLLC's step is unbounded near rank drops",
     source=source("Remark 3.5 ('to avoid numerical instability')"),
-    expected="proved",
-    paper="holds",
     wording="""The paper relaxes the inverse 'to avoid numerical instability' and does not say how
     unstable the exact one is.""",
-    statement=(
-        theorem(
-            """With k = n = 1, T = 1/2, v = L = g = c1 = c2 = 1 and the old memory M = δ > 0, the
-            step of RLLC is (δ/2 + 1)(1 + 1/δ) ≥ 1/δ: no bound in terms of |M|, |L| and |g|
-            exists.""",
-            "the step",
-            "growth",
-        ),
-        theorem("At δ = 0, where M⁺ = 0, it is 1.", "at the drop"),
-        theorem("At δ = 1/1000 it is 2003001/2000.", "one value"),
-    ),
+    statement="""
+    - With k = n = 1, T = 1/2, v = L = g = c1 = c2 = 1 and the old memory M = δ > 0, the step of
+      RLLC is (δ/2 + 1)(1 + 1/δ) ≥ 1/δ: no bound in terms of |M|, |L| and |g| exists. By: the step;
+      growth
+    - At δ = 0, where M⁺ = 0, it is 1. By: at the drop
+    - At δ = 1/1000 it is 2003001/2000. By: one value
+    """,
     latex=r"""$M = \delta:\ \theta - \theta' = (\tfrac{\delta}{2} + 1)(1 + \tfrac1\delta) \ge
     \tfrac1\delta$; at $\delta = 0$ it is $1$.""",
     hypotheses="""
@@ -48,19 +41,12 @@ away = claim.under("M0 = δ : the old memory; P = δ⁻¹ : its pseudo-inverse",
     at="δ=1/1000, θ0=0"
 )
 drop = claim.under("M0 = 0 : the old memory; P = 0 : its pseudo-inverse", REST, at="θ0=0")
-away.under(part=FORMULA).proves(
-    "(δ/2 + 1)(1 + 1/δ)", "θ0 − θ1 = (δ/2 + 1)(1 + δ⁻¹)", name="the step"
-)
+away.under(part=FORMULA).proves("[the step] (δ/2 + 1)(1 + 1/δ)", "θ0 − θ1 = (δ/2 + 1)(1 + δ⁻¹)")
 away.under(part=GROWTH).proves(
-    "the step minus 1/δ is δ/2 + 3/2",
-    "θ0 − θ1 ≥ δ⁻¹",
-    by=away.squares("θ0 − θ1 ≥ δ⁻¹", ("1", "δ/2"), ("1", "3/2")),
-    name="growth",
+    "[growth] the step minus 1/δ is δ/2 + 3/2", "θ0 − θ1 ≥ δ⁻¹", by="θ0 − θ1 ≥ δ⁻¹ since δ/2 + 3/2"
 )
-away.under("δ = 1/1000", part=FORMULA).proves(
-    "at δ = 1/1000", "θ0 − θ1 = 2003001/2000", name="one value"
-)
-drop.under(part=JUMP).proves("M⁺ = 0 at M = 0: the step is 1", "θ0 − θ1 = 1", name="at the drop")
+away.under("δ = 1/1000", part=FORMULA).proves("[one value] at δ = 1/1000", "θ0 − θ1 = 2003001/2000")
+drop.under(part=JUMP).proves("[at the drop] M⁺ = 0 at M = 0: the step is 1", "θ0 − θ1 = 1")
 
 
 @claim.exact("δ = 1/1000, and the growth down to 10⁻³⁰", FORMULA)
@@ -80,12 +66,10 @@ def values(run):
 claim.floats("float64 steps near the drop", instances=60)
 claim.batched("the same batched in torch", instances=500)
 
-drop.needs(
-    "δ > 0",
-    "θ0 − θ1 ≥ 2",
-    part=FORMULA,
-    says="δ = 0 with M⁺ = 0: the step is 1, not the formula's limit; here against 'at least 2'",
-)
+drop.needs(f"""δ > 0
+    θ0 − θ1 ≥ 2
+    part: {FORMULA}
+    says: δ = 0 with M⁺ = 0: the step is 1, not the formula's limit; here against 'at least 2'""")
 away.false("the step is bounded by 10³", "1000 ≥ θ0 − θ1", part=GROWTH)
 drop.false("at δ = 0 the step is 0", "θ0 = θ1", part=JUMP)
 claim.mutants()

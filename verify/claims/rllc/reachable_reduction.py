@@ -6,11 +6,10 @@ from theory.exact import block_diagonal
 from theory.operators import inverse, right_inverse
 from theory.operators.matrices import pinv_matrix
 from theory.rllc import setting as rllc
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import remark, theorem
 
 STEP, GATED = "full-rank stretches", "gated on r, from the zero start"
 MULTIPLE, RELAXED = "orthogonal rows", "orthogonal rows, relaxed inverse"
@@ -20,42 +19,24 @@ claim = Claim(
     name="rllc/reachable_reduction",
     title="RLLC with unreachable units is RLLC on the reachable part",
     source=source("section 5, behind Theorem 5.3"),
-    expected="proved",
-    paper="holds",
     wording="""'otherwise there are trivial memory units which store' 0 'in each step' (section
     5, before Theorem 5.3; the 0 was rebuilt), which are set aside there. The claim says when
     that is exact, and that the whole unreachable part goes: while the memory of the rest has
     full rank r.""",
-    statement=(
-        theorem(
-            """Let C (r×k) have full row rank, CT = FC and v = Cᵀν: then every memory that starts at
-            N_0·C stays N_t·C, N being the memory of (F, ν).""",
-            "memory",
-        ),
-        theorem(
-            """While rank N = r, (NC, L, θ) ↦ (N, CL, θ) carries each step of LM-RLLC(T, v, c1, c2)
-            onto the step of LM-RLLC(F, ν, c1, c2).""",
-            "one step",
-            "every step",
-        ),
-        theorem(
-            """A law that is changed only at steps with rank N = r makes this exact from the zero
-            start.""",
-            "gated",
-        ),
-        remark(
-            """The gate asks for r and not for k, which a memory NC cannot have as its rank if r
-            is smaller."""
-        ),
-        theorem("If CCᵀ = σ²I no rank is needed at all,", "orthogonal rows"),
-        theorem("and with the relaxed inverse ε for NC stands for ε/σ² for N:", "relaxed inverse"),
-        theorem(
-            """J(a) ∪ J(a) is exactly J(a) with law L1 + L2 and half the ε.""",
-            "twice",
-            "orthogonal rows",
-            "relaxed inverse",
-        ),
-    ),
+    statement="""
+    - Let C (r×k) have full row rank, CT = FC and v = Cᵀν: then every memory that starts at N_0·C
+      stays N_t·C, N being the memory of (F, ν). By: memory
+    - While rank N = r, (NC, L, θ) ↦ (N, CL, θ) carries each step of LM-RLLC(T, v, c1, c2) onto the
+      step of LM-RLLC(F, ν, c1, c2). By: one step; every step
+    - A law that is changed only at steps with rank N = r makes this exact from the zero start. By:
+      gated
+    - Remark: The gate asks for r and not for k, which a memory NC cannot have as its rank if r is
+      smaller.
+    - If CCᵀ = σ²I no rank is needed at all, By: orthogonal rows
+    - and with the relaxed inverse ε for NC stands for ε/σ² for N: By: relaxed inverse
+    - J(a) ∪ J(a) is exactly J(a) with law L1 + L2 and half the ε. By: twice; orthogonal rows;
+      relaxed inverse
+    """,
     latex=r"""$CT = FC,\ v = C^\top\nu,\ \operatorname{rank} C = r$: while $\operatorname{rank} N =
     r$, $(NC, L, \theta) \mapsto (N, CL, \theta)$ intertwines $\mathrm{LM\text{-}RLLC}(T,v)$ and
     $\mathrm{LM\text{-}RLLC}(F,\nu)$; for $CC^\top = \sigma^2 I$ at every rank.""",
@@ -92,12 +73,9 @@ def steps(big="M⁺", small="N⁺"):
 AT = "C=[1 1], F=2, T=diag(2, 2), ν=N=g=c1=c2=K=1, v=(1, 1), L=(1, 0), θ=0"
 TWO = "C=[1 1; 0 1], F=T=diag(1, 1), ν=(1, 0), v=(1, 1), N=[1 1], L=(1, 0), θ=0, g=c1=c2=1"
 step = claim.under(INTERTWINED, REACHED, ROW_RANK, FULL_RANK, PHI, steps(), part=STEP, at=AT)
-step.proves(
-    "one step",
-    PHI_NEXT,
-    says="C(NC)⁺ = N⁺, since (NC)(NC)⁺ and NN⁺ are the same projector and N can be cancelled",
-    name="one step",
-)
+step.proves(f"""[one step] one step
+    {PHI_NEXT}
+    says: C(NC)⁺ = N⁺, since (NC)(NC)⁺ and NN⁺ are the same projector and N can be cancelled""")
 step.under(without=INTERTWINED, at="T=diag(0, 0)").needs(
     "CT = FC", PHI_NEXT, weakens=("one step", ("h1",)), says="the memories part"
 )
@@ -111,77 +89,66 @@ wrong_law = step.under("ℓ = C′ᵀL", without="ℓ = CL")
 wrong_law.false("the law C′L, C′ a right inverse, for CL", "M′ = N′C; ℓ′ = C′ᵀL′; η′ = θ′")
 stretch = claim.under(INTERTWINED, REACHED, ROW_RANK, FULL_RANK, part=STEP)
 stretch.inductive(
-    "every step of a full-rank stretch, by induction over t",
+    "[every step] every step of a full-rank stretch, by induction over t",
     PHI,
     state=f"{STATE}; K → K′",
     initial=PHI,
     recurrence=steps(),
-    name="every step",
 )
 
 claim.under(
     INTERTWINED, REACHED, part=STEP, at="C=[1 1], F=2, T=diag(2, 2), ν=N=g=1, v=(1, 1)"
-).inductive(
-    "every memory that starts at N_0·C stays N_t·C, by induction over t",
-    "M = NC",
-    state="M → M′; N → N′",
-    initial="M = NC",
-    recurrence="M′ = MT + gvᵀ : memory update; N′ = NF + gνᵀ : memory update",
-    name="memory",
-)
+).inductive("""[memory] every memory that starts at N_0·C stays N_t·C, by induction over t
+    M = NC
+    initial: M = NC
+    recurrence: M′ = MT + gvᵀ : memory update; N′ = NF + gνᵀ : memory update""")
 claim.letters("D E: k×r; L1 L2: r")
-claim.under(
-    """DᵀD = 1 : the units of the first copy
+claim.under(f"""DᵀD = 1 : the units of the first copy
     EᵀE = 1 : the units of the second
     DᵀE = 0 : no unit belongs to both
     T = DFDᵀ + EFEᵀ : T = F ⊕ F
     v = Dν + Eν : v = (ν, ν)
     L = DL1 + EL2 : L = (L1, L2)
-    C = Dᵀ + Eᵀ : C adds the copies""",
-    part=MULTIPLE,
-    at="D=(1, 0), E=(0, 1), F=2, ν=1, L1=1, L2=3",
-).proves(
-    "a propagator taken twice: C = [1 1]", "CT = FC; v = Cᵀν; CCᵀ = 2; CL = L1 + L2", name="twice"
+    C = Dᵀ + Eᵀ : C adds the copies
+    part: {MULTIPLE}
+    at: D=(1, 0), E=(0, 1), F=2, ν=1, L1=1, L2=3""").proves(
+    "[twice] a propagator taken twice: C = [1 1]", "CT = FC; v = Cᵀν; CCᵀ = 2; CL = L1 + L2"
 )
 
 ZERO_START = "M = 0 : zero start; N = 0 : zero start; ℓ = CL; η = θ"
 GATE = "KN = s : a left inverse K of N where the gate is open, K = 0 where not"
 claim.under(INTERTWINED, REACHED, ROW_RANK, GATE, part=GATED).inductive(
-    "from the zero start, by induction over t",
+    "[gated] from the zero start, by induction over t",
     PHI,
     state=f"{STATE}; K → K′; s → s′",
     initial=ZERO_START,
     recurrence=steps("sM⁺", "sN⁺"),
     says="""s is 1 at steps with rank N = r and 0 at the others: sKN = s·1 holds at both, and
     sC(NC)⁺ = sN⁺ follows""",
-    name="gated",
 )
 orthogonal = claim.under(
     INTERTWINED, REACHED, "CCᵀ = σ² : CCᵀ = σ²I; σ²τ = 1 : σ² ≠ 0", part=MULTIPLE
 )
 orthogonal.inductive(
-    "from the zero start, full rank or not, by induction over t",
+    "[orthogonal rows] from the zero start, full rank or not, by induction over t",
     PHI,
     state=STATE,
     initial=ZERO_START,
     recurrence=steps(),
     says="CCᵀ = σ²I makes Cᵀ/σ² the pseudo-inverse of C on either side, so C(NC)⁺ = N⁺ for every N",
-    name="orthogonal rows",
 )
 twice = orthogonal.under(at=f"{AT}, σ²=2, τ=1/2")
 halved = twice.under("M = NC; 2ℓ = CL; η = θ", steps(), at="ℓ=1/2")
 halved.false("J(a) ∪ J(a) is J(a) with the law (L1 + L2)/2", "M′ = N′C; 2ℓ′ = CL′; η′ = θ′")
 claim.letters(inverse(claim.sum("MᵀM + ε"), "A"), inverse(claim.sum("NᵀN + δ"), "B"))
 RELAXED_STEPS = steps("AMᵀ", "BNᵀ")
-orthogonal_rows_relaxed = orthogonal.under("ε = σ²δ : δ = ε/σ²", part=RELAXED).inductive(
-    "the same with the relaxed inverse, ε against ε/σ²",
-    PHI,
-    state=STATE,
-    initial=ZERO_START,
-    recurrence=RELAXED_STEPS,
-    says="C(MᵀM + ε)⁻¹Mᵀ = (NᵀN + ε/σ²)⁻¹Nᵀ for M = NC, by (CMᵀM + εC) = (σ²NᵀN + ε)C",
-    name="relaxed inverse",
-)
+orthogonal_rows_relaxed = orthogonal.under("ε = σ²δ : δ = ε/σ²", part=RELAXED).inductive(f"""
+    [relaxed inverse] the same with the relaxed inverse, ε against ε/σ²
+    {PHI}
+    state: {STATE}
+    initial: {ZERO_START}
+    recurrence: {RELAXED_STEPS}
+    says: C(MᵀM + ε)⁻¹Mᵀ = (NᵀN + ε/σ²)⁻¹Nᵀ for M = NC, by (CMᵀM + εC) = (σ²NᵀN + ε)C""")
 same = twice.under(PHI, RELAXED_STEPS, "ε = δ", part=RELAXED, at="ε=δ=1")
 same_epsilon = same.false("the relaxed inverse with the same ε in both", PHI_NEXT)
 

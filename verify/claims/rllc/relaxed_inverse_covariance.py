@@ -5,11 +5,10 @@ from flint import fmpq, fmpq_mat
 from theory.operators.letters import inverse, left_inverse
 from theory.operators.matrices import inverse_matrix
 from theory.rllc import setting as rllc
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 PARTS = "the formula", "the error", "when it vanishes", "the mend"
 FORMULA, ERROR, ZERO, MEND = PARTS
@@ -18,26 +17,15 @@ claim = Claim(
     name="rllc/relaxed_inverse_covariance",
     title="The relaxed inverse depends on the basis, unless SSᵀMᵀ = Mᵀ",
     source=source("Remark 3.5"),
-    expected="proved",
-    statement=(
-        theorem(
-            "With A = MᵀM, G = SSᵀ, R_ε(M) = (A + εI)⁻¹Mᵀ and ε > 0: S·R_ε(MS) = (A + εG⁻¹)⁻¹Mᵀ,",
-            "formula",
-        ),
-        theorem("so its distance from R_ε(M) is E = ε(A + εG⁻¹)⁻¹(I − G⁻¹)R_ε(M).", "error"),
-        theorem("E = 0 if and only if GMᵀ = Mᵀ;", "no error", "only then"),
-        theorem(
-            "at full column rank, if and only if S is orthogonal.",
-            "orthogonal",
-            "no error",
-            "only then",
-        ),
-        theorem(
-            "The new frame reproduces the old run with the regularizer εSᵀS in place of εI.",
-            "regularizer",
-            "mended_runs",
-        ),
-    ),
+    statement="""
+    - With A = MᵀM, G = SSᵀ, R_ε(M) = (A + εI)⁻¹Mᵀ and ε > 0: S·R_ε(MS) = (A + εG⁻¹)⁻¹Mᵀ, By:
+      formula
+    - so its distance from R_ε(M) is E = ε(A + εG⁻¹)⁻¹(I − G⁻¹)R_ε(M). By: error
+    - E = 0 if and only if GMᵀ = Mᵀ; By: no error; only then
+    - at full column rank, if and only if S is orthogonal. By: orthogonal; no error; only then
+    - The new frame reproduces the old run with the regularizer εSᵀS in place of εI. By:
+      regularizer; mended_runs
+    """,
     latex=r"""$S R_\varepsilon(MS) = (A + \varepsilon G^{-1})^{-1} M^\top$, $E = \varepsilon (A +
     \varepsilon G^{-1})^{-1} (I - G^{-1}) R_\varepsilon(M)$, $E = 0 \iff G M^\top = M^\top$.""",
     hypotheses="""
@@ -58,33 +46,26 @@ claim.letters(inverse(claim.sum("SᵀAS + εSᵀS"), "Y"), left_inverse(M, "N"))
 claim.let("O = `(MMᵀ+ε)⁻¹`; E = εX(1 − H)KMᵀ; R = KMᵀ; R̃ = SK̃SᵀMᵀ")
 TWO = "M=diag(1, 1), S=[1 1; 0 1], ε=1"
 bare = claim.under(part=FORMULA, at=TWO)
-bare.proves("S(SᵀAS + ε)⁻¹Sᵀ = (A + εG⁻¹)⁻¹", "R̃ = XMᵀ", by="SK̃Sᵀ = X", name="formula")
+bare.proves("[formula] S(SᵀAS + ε)⁻¹Sᵀ = (A + εG⁻¹)⁻¹", "R̃ = XMᵀ", by="SK̃Sᵀ = X")
 error = claim.under(part=ERROR, at=TWO)
-error.proves("the resolvent identity", "R̃ − R = E", by="SK̃Sᵀ = X; X − K = εX(1 − H)K", name="error")
+error.proves("[error] the resolvent identity", "R̃ − R = E", by="SK̃Sᵀ = X; X − K = εX(1 − H)K")
 
 SMALL, OUTER = "GMᵀ = Mᵀ : GMᵀ = Mᵀ", "(MMᵀ + ε)O = 1"
-claim.under(SMALL, OUTER, part=ZERO).proves(
-    "GMᵀ = Mᵀ makes E = 0",
-    "E = 0",
-    by="HMᵀ = Mᵀ; KMᵀ = MᵀO",
-    says="By push-through KMᵀ = Mᵀ(MMᵀ + ε)⁻¹; then I − G⁻¹ meets Mᵀ itself.",
-    name="no error",
-)
-claim.under("E = 0 : E = 0", OUTER, nonzero="ε : ε is not zero", part=ZERO).proves(
-    "and E = 0 makes GMᵀ = Mᵀ",
-    SMALL,
-    by=[
-        ("(A + εH)E = ε(1 − H)KMᵀ", ""),
-        ("(1 − H)KMᵀ = 0", "nz1"),
-        "KMᵀ = MᵀO; (1 − H)MᵀO = 0; (1 − H)Mᵀ = 0",
-    ],
-    name="only then",
-)
+claim.under(SMALL, OUTER, part=ZERO).proves("""[no error] GMᵀ = Mᵀ makes E = 0
+    E = 0
+    by: HMᵀ = Mᵀ; KMᵀ = MᵀO
+    says: By push-through KMᵀ = Mᵀ(MMᵀ + ε)⁻¹; then I − G⁻¹ meets Mᵀ itself.""")
+claim.under("E = 0 : E = 0", OUTER, nonzero="ε : ε is not zero", part=ZERO).proves(f"""
+    [only then] and E = 0 makes GMᵀ = Mᵀ
+    {SMALL}
+    by: (A + εH)E = ε(1 − H)KMᵀ
+    (1 − H)KMᵀ = 0 over nz1
+    KMᵀ = MᵀO; (1 − H)MᵀO = 0; (1 − H)Mᵀ = 0""")
 claim.under(SMALL, "NM = 1 : M has full column rank", part=ZERO).proves(
-    "at full column rank GMᵀ = Mᵀ is G = 1", "G = 1", name="orthogonal"
+    "[orthogonal] at full column rank GMᵀ = Mᵀ is G = 1", "G = 1"
 )
 claim.under(part=MEND).proves(
-    "εSᵀS in the new frame", "SYSᵀMᵀ = R", by="Y = S⁻¹KS⁻¹ᵀ", name="regularizer"
+    "[regularizer] εSᵀS in the new frame", "SYSᵀMᵀ = R", by="Y = S⁻¹KS⁻¹ᵀ"
 )
 
 
@@ -93,14 +74,12 @@ def mended_runs():
     return rllc.frames_agree()
 
 
-@claim.instances(
-    "random M of every rank over ℚ",
-    ZERO,
-    count=120,
-    edges=("M = 0", "n = 1, k = 3", "n = k = 1", "S = 1", "S = −1"),
-    of="instances, n, k ≤ 3, every rank",
-    some=("with E = 0",),
-)
+@claim.instances(f"""random M of every rank over ℚ
+    part: {ZERO}
+    count: 120
+    edges: M = 0; n = 1, k = 3; n = k = 1; S = 1; S = −1
+    of: instances, n, k ≤ 3, every rank
+    some: with E = 0""")
 def every_rank(rng, at, index):
     """The formula and the condition, for S with GMᵀ = Mᵀ and for any S."""
     n, k = witnesses.size(rng, at, 3, 3)

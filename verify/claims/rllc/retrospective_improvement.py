@@ -4,12 +4,10 @@ from flint import fmpq
 
 from theory.operators.matrices import pinv_matrix
 from theory.operators.points import joined
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import remark, theorem
-from verify.standard import Cite
 
 SHIFT, DESCENT = "the shift", "the descent"
 
@@ -19,28 +17,20 @@ claim = Claim(
     source=source(
         "section 3, 'the change points in a direction which improves the objective function'"
     ),
-    expected="proved",
-    paper="holds",
     wording="""'the change points in a direction which improves the objective function' (section 3,
     of the orthogonal projection of the gradient to the memory units; formulas rebuilt). It does
     where that projection is not 0. How far to go along it the paper leaves open, and calls its
     argument 'heuristics'.""",
-    statement=(
-        theorem(
-            """Let the last step have been θ_{t−1} = θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1},
-            and g the gradient at θ_{t−1}. With the new law L_t in place of L it would have led
-            to θ_{t−1} − βPg, β = c1c2, P = MM⁺, and ⟨g, −βPg⟩ = −β|Pg|².""",
-            "hindsight",
-        ),
-        theorem(
-            """If f has a Hessian ≤ Λ, then f(θ_{t−1} − βPg) ≤ f(θ_{t−1}) − β(1 − βΛ/2)|Pg|²:""",
-            "quadratics",
-            "any f",
-        ),
-        theorem("a decrease for 0 < β < 2/Λ and Pg ≠ 0.", "any f", "decrease"),
-        remark("""From 2/Λ on there need be none, and the step that RLLC then takes, with the new
-            memory, need not improve f even where hindsight does (the last mutant)."""),
-    ),
+    statement="""
+    - Let the last step have been θ_{t−1} = θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1}, and g the
+      gradient at θ_{t−1}. With the new law L_t in place of L it would have led to θ_{t−1} − βPg, β
+      = c1c2, P = MM⁺, and ⟨g, −βPg⟩ = −β|Pg|². By: hindsight
+    - If f has a Hessian ≤ Λ, then f(θ_{t−1} − βPg) ≤ f(θ_{t−1}) − β(1 − βΛ/2)|Pg|²: By: quadratics;
+      any f
+    - a decrease for 0 < β < 2/Λ and Pg ≠ 0. By: any f; decrease
+    - Remark: From 2/Λ on there need be none, and the step that RLLC then takes, with the new
+      memory, need not improve f even where hindsight does (the last mutant).
+    """,
     latex=r"""$\theta_{t-2} - c_1 M L_t = \theta_{t-1} - \beta P g$, $P = MM^+$, $\beta = c_1c_2$;
     $f(\theta_{t-1} - \beta P g) \le f(\theta_{t-1}) - \beta(1 -
     \tfrac{\beta\Lambda}{2})\,|Pg|^2$.""",
@@ -69,28 +59,22 @@ step.under(part=SHIFT, at="c1=2, g=1").proves(hindsight, PROJECTED, name="hindsi
 claim.let("d = −βPg; m = (Pg)ᵀ(Pg); C = gᵀd + 1/2·dᵀHd; D = β²Λm/2 − βm")
 descent = claim.under("`Λ−H` = Λ − H : H ≤ Λ", part=DESCENT, psd="Λ−H")
 quadratics = "f(θ) − f(θ − βPg) ≥ β(1 − βΛ/2)|Pg|² on quadratics, by squares"
-descent.bounds(quadratics, "D ≥ C", ("Pg", "β²/2", "`Λ−H`"), name="quadratics")
+descent.bounds(quadratics, "D ≥ C", "= β²/2(Pg)²[`Λ−H`]", name="quadratics")
 claim.letters("f f̂")
 TAYLOR = "f + gᵀd + Λdᵀd/2 ≥ f̂"
 any_f = claim.under(part=DESCENT)
 bounded = claim.under(f"{TAYLOR} : the Hessian is ≤ Λ", part=DESCENT)
-bounded.proves(
-    "any f: from f(θ+d) ≤ f(θ) + ⟨g, d⟩ + ½Λ|d|²",
-    "f + D ≥ f̂",
-    by=bounded.squares("f + D ≥ f̂", ("1", "1", TAYLOR)),
-    says="⟨g, d⟩ + ½Λ|d|² = −β(1 − βΛ/2)|Pg|² for d = −βPg.",
-    name="any f",
-    cites=Cite("taylor", ("h1",)),
-)
+bounded.proves(f"""[any f] any f: from f(θ+d) ≤ f(θ) + ⟨g, d⟩ + ½Λ|d|²
+    f + D ≥ f̂
+    by: f + D ≥ f̂ since ({TAYLOR})
+    says: ⟨g, d⟩ + ½Λ|d|² = −β(1 − βΛ/2)|Pg|² for d = −βPg.
+    cites: taylor (h1)""")
 claim.letters("μ")
 rate = claim.under("β > 0; 2 − βΛ > 0; μ > 0 : μ = |Pg|², Pg ≠ 0", part=DESCENT)
-rate.proves(
-    "a decrease if 0 < β < 2/Λ and Pg ≠ 0",
-    "0 > β²Λμ/2 − βμ",
-    by=rate.squares("0 > β²Λμ/2 − βμ", ("1", "1/2", "β > 0; 2 − βΛ > 0; μ > 0")),
-    says="D for |Pg|² = μ.",
-    name="decrease",
-)
+rate.proves("""[decrease] a decrease if 0 < β < 2/Λ and Pg ≠ 0
+    0 > β²Λμ/2 − βμ
+    by: 0 > β²Λμ/2 − βμ since 1/2(β > 0)(2 − βΛ > 0)(μ > 0)
+    says: D for |Pg|² = μ.""")
 steeper = "H = 5 where Λ = 1 was promised, β = 1: ½·16 instead of ½ less."
 any_f.needs("the Hessian is ≤ Λ", "D ≥ C", at="H=5, M=1, g=1, β=Λ=1", says=steeper)
 whole = any_f.under(at="H=diag(1, 1), M=(1, 0), g=(0, 1), β=Λ=1")

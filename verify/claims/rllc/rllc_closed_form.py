@@ -5,13 +5,11 @@ from flint import fmpq, fmpq_mat
 from theory.operators import pinv
 from theory.operators.letters import left_inverse
 from theory.operators.points import joined
-from theory.rllc import dynamics
+from theory.rllc import dynamics, witnesses
 from theory.rllc import setting as rllc
-from verify.claim import Claim, Hypothesis
-from verify.claims.rllc import _witnesses as witnesses
+from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 ITERATES, LAW, LIMIT = "the iterates", "the law", "the limit"
 
@@ -19,36 +17,26 @@ claim = Claim(
     name="rllc/rllc_closed_form",
     title="Closed form of LM-RLLC(J(0), c1, c2) on ½λ|θ|²",
     source=source("Definition 5.1 with J(0); the result is ours"),
-    expected="proved",
-    statement=(
-        theorem(
-            """Let f(θ) = ½λ|θ|² in any dimension, λ ≠ 0, the memory J(0) from the zero start, q =
-            c1c2λ, r = 1 − c1λL_0. Then for all t ≥ 1: θ_t = θ_0 rᵗ(1−q)^{t(t−1)/2},""",
-            "iterates",
-        ),
-        theorem("and if θ_0 ≠ 0, c1λL_t = 1 − r(1−q)^{t−1}.", "law"),
-        theorem(
-            """So for θ_0, r ≠ 0: θ_t → 0 superlinearly, with L_t → 1/(c1λ), if and only if 0 < q <
-            2;""",
-            "iterates",
-            "law",
-            "ratio",
-        ),
-        theorem("for q = 1 θ_2 = 0 exactly;", "two steps"),
-        theorem("for q = 0 or 2, |θ_t| = |r|ᵗ|θ_0|;", "constant factors"),
-        theorem("for any other q |θ_t| → ∞.", "iterates", "ratio"),
-        theorem("For r = 0, θ_1 = 0.", "two steps"),
-    ),
+    statement="""
+    - Let f(θ) = ½λ|θ|² in any dimension, λ ≠ 0, the memory J(0) from the zero start, q = c1c2λ, r =
+      1 − c1λL_0. Then for all t ≥ 1: θ_t = θ_0 rᵗ(1−q)^{t(t−1)/2}, By: iterates
+    - and if θ_0 ≠ 0, c1λL_t = 1 − r(1−q)^{t−1}. By: law
+    - So for θ_0, r ≠ 0: θ_t → 0 superlinearly, with L_t → 1/(c1λ), if and only if 0 < q < 2; By:
+      iterates; law; ratio
+    - for q = 1 θ_2 = 0 exactly; By: two steps
+    - for q = 0 or 2, |θ_t| = |r|ᵗ|θ_0|; By: constant factors
+    - for any other q |θ_t| → ∞. By: iterates; ratio
+    - For r = 0, θ_1 = 0. By: two steps
+    """,
     latex=r"""$f = \tfrac{\lambda}{2}|\theta|^2$, $J(0)$, $M_0 = 0$, $q = c_1c_2\lambda$, $r = 1 -
     c_1\lambda L_0$: $\theta_t = \theta_0\, r^t (1-q)^{t(t-1)/2}$, $c_1\lambda L_t = 1 -
     r(1-q)^{t-1}$.""",
-    hypotheses=(
-        Hypothesis("the Hessian is λ·1", "so every gradient is a multiple of the one before"),
-        Hypothesis("zero start", "M_0 = 0: the first step does not change the law"),
-        Hypothesis("the memory is J(0)", "M_t = g_t"),
-        Hypothesis("θ_0 ≠ 0", "for the law"),
-        Hypothesis("λ ≠ 0", "for λ = 0 nothing moves and the formulas say so too", needed=False),
-    ),
+    hypotheses="""
+    - the Hessian is λ·1: so every gradient is a multiple of the one before
+    - zero start: M_0 = 0: the first step does not change the law
+    - the memory is J(0): M_t = g_t
+    - θ_0 ≠ 0: for the law
+    - λ ≠ 0 (not known to be needed): for λ = 0 nothing moves and the formulas say so too""",
     remark="""One induction covers the runs that reach the minimum exactly, where M becomes 0 and
     the law stops: its predicate is M·c1λL = M(1 − r(1−q)^{t−1}). For the law itself the predicate
     r(1−q)^{t−1}(1 − M⁺M) = 0 is added: while the factor is not 0, neither is the memory. The limit:
@@ -78,46 +66,40 @@ ITERATE = "λθ = rsM; θ = rᵗpθ0"
 # the state after two steps: q = 1/2, r = 1/2
 AT = "λ=1, c1=1/2, c2=1, r=1/2, L0=1, θ0=1, M0=0, s=1/2, p=1/2, rᵗ=1/4, M=1/2, θ=1/8, L=3/2"
 claim.under(ALWAYS, part=ITERATES, at=AT).inductive(
-    "induction over t ≥ 1, exact convergence included",
+    "[iterates] induction over t ≥ 1, exact convergence included",
     [ITERATE, "M(c1λL) = (1 − rs)M"],
     state=STATE,
     initial=[START, FACTORS],
     recurrence=[STEP, SHRINKS],
     says="λθ_t = ρ_tM_t with ρ_t = r(1−q)^{t−1}, and M_t·c1λL_t = M_t(1 − ρ_t).",
-    name="iterates",
 )
 claim.under(ALWAYS, "Nθ0 = 1 : θ_0 ≠ 0", part=LAW, at=AT).inductive(
-    "induction over t ≥ 1, with ρ_t(1 − M⁺M) = 0",
+    "[law] induction over t ≥ 1, with ρ_t(1 − M⁺M) = 0",
     [ITERATE, "c1λL = 1 − rs; rsM⁺M = rs"],
     state=f"{STATE}; M⁺ → `M′⁺`",
     initial=[START, FACTORS],
     recurrence=[STEP, SHRINKS],
-    name="law",
 )
-claim.under(
-    ALWAYS,
-    START,
-    "M′ = λθ; L′ = L + c2M⁺M′; θ′ = θ − c1M′L′",
-    part=ITERATES,
-    at="λ=1, c1=1/2, c2=1, r=1/2, L0=1, θ0=1, M0=0",
-).proves("θ_1 = rθ_0 and θ_2 = r²(1 − q)θ_0", "θ = rθ0; θ′ = r²(1 − q)θ0", name="two steps")
+claim.under(f"""{ALWAYS}
+    {START}
+    M′ = λθ; L′ = L + c2M⁺M′; θ′ = θ − c1M′L′
+    part: {ITERATES}
+    at: λ=1, c1=1/2, c2=1, r=1/2, L0=1, θ0=1, M0=0""").proves(
+    "[two steps] θ_1 = rθ_0 and θ_2 = r²(1 − q)θ_0", "θ = rθ0; θ′ = r²(1 − q)θ0"
+)
 factor = claim.under("f = 1 − q : ρ_{t+1} = f·ρ_t", part=LIMIT)  # |f| < 1 exactly for 0 < q < 2
-factor.proves(
-    "1 − f² = q(2−q) for f = 1 − q",
-    "1 − f² = q(2 − q)",
-    name="ratio",
-    cites=("power_limit", "ratio_test"),
-)
-claim.under("q(2 − q) = 0 : q is 0 or 2", part=LIMIT, at="c1=1, c2=2, λ=1, s=−1, p=−1").inductive(
-    "at q(2−q) = 0 the factors keep their size",
-    "s² = 1; p² = 1",
-    state="s → s′; p → p′",
-    initial=FACTORS,
-    recurrence=SHRINKS,
-    final="θ = rᵗpθ0",
-    conclusion="θᵀθ = rᵗ²θ0ᵀθ0",
-    name="constant factors",
-)
+factor.proves("""[ratio] 1 − f² = q(2−q) for f = 1 − q
+    1 − f² = q(2 − q)
+    cites: power_limit; ratio_test""")
+claim.under(
+    "q(2 − q) = 0 : q is 0 or 2", part=LIMIT, at="c1=1, c2=2, λ=1, s=−1, p=−1"
+).inductive(f"""
+    [constant factors] at q(2−q) = 0 the factors keep their size
+    s² = 1; p² = 1
+    initial: {FACTORS}
+    recurrence: {SHRINKS}
+    final: θ = rᵗpθ0
+    conclusion: θᵀθ = rᵗ²θ0ᵀθ0""")
 
 # three steps as equations, at 1×1 memories
 states, EQUATIONS = rllc.unroll(3)

@@ -8,14 +8,11 @@ from flint import arb, ctx, fmpq, fmpq_mat
 from theory.operators import pinv, reciprocal
 from theory.rllc import chain as rllc_chain
 from theory.rllc import convergence as steps
-from theory.rllc import dynamics
+from theory.rllc import dynamics, witnesses
 from theory.rllc import setting as rllc
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import measured, theorem
-from verify.standard import Cited
 
 RECURSION, SHORT, LONG = "the recursion", "one step, 0 < βΛ ≤ 1", "one or two steps, 1 < βΛ < 2"
 CHAIN, EDGE = "R-linear convergence", "βΛ = 2"
@@ -25,41 +22,20 @@ claim = Claim(
     title="""LM-RLLC(J(0), c1, c2) converges R-linearly on strictly convex quadratics if 0 < c1c2Λ <
     2""",
     source=source("Definition 5.1 with J(0); the result is ours"),
-    expected="checked",
-    lowered="""Every inequality about one or two steps is proved, for all dimensions. That its cases
-    fit together, so that the potential does not grow, and the inductions over t and the
-    eigenvalues, are the hand proof of the remark; this is confirmed exactly, case by case, at
-    sampled states, and along a certified run.""",
-    statement=(
-        theorem(
-            """Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*) with m ≤ H ≤ Λ, m > 0, the memory J(0) from the zero
-            start, β = c1c2. Then g′ = (1−αH)g and α′ = α + β(1 − aα) for α = c1L, with a in
-            [m, Λ],""",
-            "recursion",
-            "components",
-            "m ≤ a ≤ Λ",
-        ),
-        theorem(
-            "and the bounds of one and of two steps hold on which the convergence rests.",
-            "a ≥ λ/(1+κ) while the components below λ are small",
-            "the step sizes approach [1/Λ, 1/m], or [1/Λ, (1+ρ)/λ]",
-            "the factor |1 − αλ| ≤ ρ + λx and the potential",
-            "a′ ≥ a whenever aα ≥ 2",
-            "negative step sizes end, then come alone; where α is next",
-            "the factors of one step and of two, and the potential",
-        ),
-        measured(
-            """If 0 < βΛ < 2, then θ_t → θ* R-linearly, |θ_t − θ*| ≤ C·γᵗ with γ < 1, from every
-            θ_0 and EVERY law L_0."""
-        ),
-        measured(
-            """For βΛ ≤ 1 any γ ≥ 1 − m/Λ, γ > 0 will do: the rate of gradient descent with step
-            1/Λ, whatever L_0 was."""
-        ),
-        theorem(
-            "At βΛ = 2 there are runs that keep their distance from θ* for ever.", "at the edge"
-        ),
-    ),
+    statement="""
+    - Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*) with m ≤ H ≤ Λ, m > 0, the memory J(0) from the zero start, β =
+      c1c2. Then g′ = (1−αH)g and α′ = α + β(1 − aα) for α = c1L, with a in [m, Λ]. By: recursion;
+      components; m ≤ a ≤ Λ
+    - If 0 < βΛ < 2, then θ_t → θ* R-linearly, |θ_t − θ*| ≤ C·γᵗ with γ < 1, from every θ_0 and
+      EVERY law L_0. By: a ≥ λ/(1+κ) while the components below λ are small; the step sizes approach
+      [1/Λ, 1/m], or [1/Λ, (1+ρ)/λ]; a′ ≥ a whenever aα ≥ 2; negative step sizes end, then come
+      alone, and where α is next; the factors of one step and of two, and the potential; potential;
+      distance
+    - For βΛ ≤ 1 any γ ≥ 1 − m/Λ, γ > 0 will do: the rate of gradient descent with step 1/Λ,
+      whatever L_0 was. By: dominated step; the factor |1 − αλ| ≤ ρ + λx and the potential;
+      potential; distance
+    - At βΛ = 2 there are runs that keep their distance from θ* for ever. By: at the edge
+    """,
     latex=r"""$J(0)$, $f$ quadratic, $0 \prec mI \preceq \nabla^2 f \preceq \Lambda I$, $0 <
     c_1c_2\Lambda < 2$, any $L_0$: $|\theta_t - \theta^*| \le C\gamma^t$, $\gamma < 1$; for
     $c_1c_2\Lambda \le 1$ with $\gamma = 1 - m/\Lambda$ (if $m < \Lambda$).""",
@@ -84,34 +60,22 @@ claim = Claim(
     + 2λ²η²ʲx²), the potential ρ⁻ᵗuψE does the same service. The constants are finite but can be
     huge: near βΛ = 2 with m ≪ Λ float64 runs were seen in which it grows by more than 10³⁰ before
     it falls for good.""",
-    axioms="""
-    - induction over t and over the eigenvalues: x_{t+1} ≤ ηx_t gives x_t ≤ ηᵗx_0, and P_{t+1} ≤
-      max(P_t, B) gives P_t ≤ max(P_0, B)
-    - ∏(1 + cηʲx) converges for 0 ≤ η < 1 and increases with x ≥ 0""",
     parts=(RECURSION, SHORT, LONG, CHAIN, EDGE),
 )
 
 claim.letters("H E: symmetric n×n; θ θ′ θ⋆ θ0 M M′ g: n; L L′: 1×1; N: 1×n; c1 c2 λ Λ s s′")
-step = claim.under(
-    """M = H(θ − θ⋆) : J(0): the memory is g = H(θ−θ*)
+step = claim.under(f"""M = H(θ − θ⋆) : J(0): the memory is g = H(θ−θ*)
     θ′ = θ − c1ML : parameter update
     M′ = H(θ′ − θ⋆) : the next gradient
-    L′ = L + c2M⁺M′ : law correction""",
-    part=RECURSION,
-)
+    L′ = L + c2M⁺M′ : law correction
+    part: {RECURSION}""")
 # M = g and g⁺Hg = a
-step.under("NM = 1 : g ≠ 0: else θ = θ*").proves(
-    "g′ = (1−αH)g, α′ = α + β(1−aα)",
-    "M′ = M − c1HML; c1L′ = c1L + c1c2(1 − M⁺HMc1L); M⁺HMMᵀM = MᵀHM",
-    name="recursion",
-)
+step.under("NM = 1 : g ≠ 0: else θ = θ*").proves("""[recursion] g′ = (1−αH)g, α′ = α + β(1−aα)
+    M′ = M − c1HML; c1L′ = c1L + c1c2(1 − M⁺HMc1L); M⁺HMMᵀM = MᵀHM""")
 parallel = claim.under("M′ = M − c1HML; EH = λE : E projects on λ's eigenspace", part=RECURSION)
-parallel.proves(
-    "component by component: Eg′ = (1−αλ)Eg",
-    "EM′ = EM − λc1EML",
-    name="components",
-    cites=("spectral", Cited("rllc/rllc_closed_form", "iterates")),
-)
+parallel.proves("""[components] component by component: Eg′ = (1−αλ)Eg
+    EM′ = EM − λc1EML
+    cites: spectral; rllc/rllc_closed_form: iterates""")
 claim.proof("m ≤ a ≤ Λ", RECURSION)(steps.rayleigh_quotient)
 claim.proof("a ≥ λ/(1+κ) while the components below λ are small", RECURSION)(
     lambda: [steps.dominated(), steps.reciprocal_below()]
@@ -127,7 +91,7 @@ claim.proof("the factor |1 − αλ| ≤ ρ + λx and the potential", SHORT)(
 claim.proof("a′ ≥ a whenever aα ≥ 2", LONG)(steps.rising_quotient)
 
 
-@claim.proof("negative step sizes end, then come alone; where α is next", LONG)
+@claim.proof("negative step sizes end, then come alone, and where α is next", LONG)
 def step_sizes():
     """Bounds of α′ after α ≥ 0 (βa ≤ 1 or not) and of α″ after a negative α′."""
     return [
@@ -152,22 +116,60 @@ def long_rates():
     ]
 
 
+claim.letters("α α′ z; β a m Λ λ V U ρ p q: ≥ 0")
+small = claim.under(f"""α′ = α + β(1 − aα); ΛV = 1; ρ = 1 − mV; λU = 1 + ρ
+    1 ≥ βa : βΛ ≤ 1; a ≥ m; Λ ≥ a; λ ≥ m; λ > 0; (1 + ρ)a ≥ λ : dominated
+    U + p ≥ α; α ≥ V − q
+    part: {SHORT}
+    at: α=V=Λ=a=λ=β=1, m=ρ=1/2, U=3/2, p=q=0, α′=1""")
+small.proves("""
+    [dominated step] βΛ ≤ 1: the excess and the lack shrink by 1 − βm, and |1 − αλ| ≤ ρ + λx
+    U + (1 − βm)p ≥ α′; α′ ≥ V − (1 − βm)q; ρ + λ(p + q) ≥ 1 − αλ; ρ + λ(p + q) ≥ αλ − 1
+    by: aU ≥ 1 times λ > 0 since ((1 + ρ)a ≥ λ)
+    1 ≥ aV since V(Λ ≥ a)
+    U + (1 − βm)p ≥ α′ since (1 ≥ βa)(U + p ≥ α) + βp(a ≥ m) + β(aU ≥ 1)
+    α′ ≥ V − (1 − βm)q since (1 ≥ βa)(α ≥ V − q) + βq(a ≥ m) + β(1 ≥ aV)
+    ρ + λ(p + q) ≥ 1 − αλ since λ(α ≥ V − q) + λp + V(λ ≥ m)
+    ρ + λ(p + q) ≥ αλ − 1 since λ(U + p ≥ α) + λq
+    says: x = p + q, p the excess of α over U = (1+ρ)/λ and q what it lacks to 1/Λ""")
+claim.letters("w w′ E E′ e Eη τ 1−τ K B C: ≥ 0")
+kept = claim.under(
+    "`1−τ` = 1 − τ; C ≥ KB", part=CHAIN, at="τ=1/2, 1−τ=1/2, w=E=e=Eη=K=1, w′=E′=1/2, B=1, C=2"
+)
+kept.inductive(
+    "[potential] ρ⁻ᵗuψE(x) stays below C at an eigenvalue, and so does ρ⁻ᵗu",
+    "C ≥ wE",
+    initial="C ≥ wE : w = ρ⁻ᵗuψ, E = E(x)",
+    recurrence="""E = eEη : E(x) = e(x)E(ηx)
+    τwe ≥ τw′ : fψ(α′) ≤ ρψ(α)e(x), τ = 1 where the components below are small, 0 elsewhere
+    τEη ≥ τE′ : x′ ≤ ηx there
+    `1−τ`K ≥ `1−τ`w′ : elsewhere u is bounded by those below
+    B ≥ E′ : α is bounded""",
+    at_step="""C ≥ w′E′ since τ(C ≥ wE) + Eη(τwe ≥ τw′) + w′(τEη ≥ τE′) + `1−τ`(C ≥ KB)
+    + B(`1−τ`K ≥ `1−τ`w′) + `1−τ`w′(B ≥ E′)""",
+    final="E ≥ 1",
+    conclusion="C ≥ w",
+    at_end="C ≥ w since (C ≥ wE) + w(E ≥ 1)",
+    says="""Through the eigenvalues upwards: K comes from the components below, which are at most a
+    multiple of ρᵗ.""",
+    cites=("infinite_product", "complete_induction", "spectral"),
+)
+claim.letters("z: n; J: symmetric n×n")
+claim.under("J = H − m : H ≥ m", part=CHAIN, psd="J").bounds(
+    "[distance] m|θ − θ*| ≤ |g|", "zᵀHHz ≥ m²zᵀz", "= (Jz)² + 2m(z)²[J]"
+)
 claim.letters("N: 1×n", reciprocal(claim.sum("Λ"), "1/Λ"), pinv(claim.sum("M′"), "M′⁺"))
-claim.under(
-    """Hθ0 = Λθ0 : along the top eigenvector
+claim.under(f"""Hθ0 = Λθ0 : along the top eigenvector
     c1c2Λ = 2 : βΛ = 2
     Λ`1/Λ` = 1
-    Nθ0 = 1 : θ_0 ≠ θ*""",
-    part=EDGE,
-).inductive(
-    "Hθ_0 = Λθ_0, L_0 = 0, βΛ = 2: |θ_t| = |θ_0| for all t, by induction",
-    "Hθ = Λθ; Λθ = sM; c1ΛL = 1 − s; ss = 1; M⁺M = 1; θᵀθ = θ0ᵀθ0",
-    state="M → M′; L → L′; θ → θ′; s → s′; M⁺ → M′⁺",
-    initial="M = Hθ0 : M_1 = g_1; L = 0 : L_1 = L_0 = 0; θ = θ0 − c1ML; s = 1",
-    recurrence="M′ = Hθ; L′ = L + c2M⁺M′; θ′ = θ − c1M′L′; s′ = −s",
-    says="θ* = 0. From t = 1, where θ_1 = θ_0: λθ_t = sM_t and c1λL_t = 1 − s, s = ±1 in turn",
-    name="at the edge",
-)
+    Nθ0 = 1 : θ_0 ≠ θ*
+    part: {EDGE}""").inductive("""
+    [at the edge] Hθ_0 = Λθ_0, L_0 = 0, βΛ = 2: |θ_t| = |θ_0| for all t, by induction
+    Hθ = Λθ; Λθ = sM; c1ΛL = 1 − s; ss = 1; M⁺M = 1; θᵀθ = θ0ᵀθ0
+    state: M → M′; L → L′; θ → θ′; s → s′; M⁺ → M′⁺
+    initial: M = Hθ0 : M_1 = g_1; L = 0 : L_1 = L_0 = 0; θ = θ0 − c1ML; s = 1
+    recurrence: M′ = Hθ; L′ = L + c2M⁺M′; θ′ = θ − c1M′L′; s′ = −s
+    says: θ* = 0. From t = 1, where θ_1 = θ_0: λθ_t = sM_t and c1λL_t = 1 − s, s = ±1 in turn""")
 
 # a state that comes back after four steps, away from θ*, refutes convergence
 states, EQUATIONS = rllc.unroll(4)
@@ -183,20 +185,16 @@ CLOSER = "(θ0 − θ⋆)ᵀ(θ0 − θ⋆) > (θ4 − θ⋆)ᵀ(θ4 − θ⋆)"
 one = claim.under("T = 0 : J(0)", *loop.given, at=loop.at[0], part=LONG)
 rest = "every point is a minimum, and the run stays where it is"
 one.needs("f is strictly convex", CLOSER, at="H=M0=L0=0, θ0=c2=1", says=rest)
-one.needs(
-    "0 < βΛ < 2",
-    CLOSER,
-    at="H=M0=θ0=1, L0=0, c2=2",
-    says="(M, L, θ) = (1, 0, 1) → (1, 2, −1) → (−1, 0, −1) → (−1, 2, 1) → (1, 0, 1)",
-)
-loop.needs(
-    "the memory is J(0)",
-    CLOSER,
-    at="H=1, M0=4, L0=5/4, θ0=5, c2=1/2, T=3/4",
-    part=SHORT,
-    says="""J(3/4) with βΛ = 1/2: (M, L, θ) = (4, 5/4, 5) → (8, 15/8, −10) → (−4, 5/4, −5), and back
-    after four steps""",
-)
+one.needs(f"""0 < βΛ < 2
+    {CLOSER}
+    at: H=M0=θ0=1, L0=0, c2=2
+    says: (M, L, θ) = (1, 0, 1) → (1, 2, −1) → (−1, 0, −1) → (−1, 2, 1) → (1, 0, 1)""")
+loop.needs(f"""the memory is J(0)
+    {CLOSER}
+    at: H=1, M0=4, L0=5/4, θ0=5, c2=1/2, T=3/4
+    part: {SHORT}
+    says: J(3/4) with βΛ = 1/2: (M, L, θ) = (4, 5/4, 5) → (8, 15/8, −10) → (−4, 5/4, −5), and back
+    after four steps""")
 
 claim.letters("β a α α′ α″ V F λ m Λ")
 next_ = claim.under("α′ = α + β(1 − aα)", part=LONG)

@@ -3,13 +3,11 @@
 from flint import arb, ctx, fmpq, fmpq_mat
 
 from theory.operators import reciprocal
-from theory.rllc import dynamics
+from theory.rllc import dynamics, witnesses
 from theory.rllc import setting as rllc
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 
 LAW, CYCLE = "the law", "the cycle"
 
@@ -17,40 +15,19 @@ claim = Claim(
     name="rllc/rllc_momentum_nonconvergence",
     title="With one momentum unit J(a), 0 < a < 1, RLLC's law never converges",
     source=source("Definition 5.1 with J(a); the result is ours"),
-    expected="proved",
-    statement=(
-        theorem(
-            """On ½λ|θ|², λ > 0, with the memory J(a), 0 < a < 1, let q = c1c2λ, x = c1λL_t and ρ =
-            g_{t+1}/M_t. Then (x, ρ) ↦ (x + qρ, ρ/(a+ρ) − x − qρ) and M_{t+1} = (a+ρ)M_t.""",
-            "the map",
-        ),
-        theorem("For q ≠ 0 the only fixed point is (0, 0);", "fixed point"),
-        theorem(
-            """there the Jacobian determinant is 1/a > 1, and for 0 < q < 2(1 + 1/a) both
-            eigenvalues lie outside the unit circle:""",
-            "Jacobian",
-        ),
-        theorem(
-            "the law of a zero-start run with θ_0 ≠ 0 never converges, whatever L_0 is.",
-            "the map",
-            "the start",
-            "restart",
-            "no other preimage",
-            "growth",
-            "definite",
-            "positive",
-        ),
-        theorem(
-            """For 0 < q < 2 there is an exact 2-cycle ρ = ±√(a² + 2a/(2−q)), which multiplies θ by
-            −2a/(2−q) every two steps: for q ≥ 2 − 2a θ does not converge on it either.""",
-            "2-cycle",
-        ),
-        theorem(
-            """Example: a = 1/2, q = 3/2, λ = c1 = 1, (M, θ, L) = (2, 3, 0): θ = 3, −6, −6, 12, 12,
-            −24, …""",
-            "2-cycle",
-        ),
-    ),
+    statement="""
+    - On ½λ|θ|², λ > 0, with the memory J(a), 0 < a < 1, let q = c1c2λ, x = c1λL_t and ρ =
+      g_{t+1}/M_t. Then (x, ρ) ↦ (x + qρ, ρ/(a+ρ) − x − qρ) and M_{t+1} = (a+ρ)M_t. By: the map
+    - For q ≠ 0 the only fixed point is (0, 0); By: fixed point
+    - there the Jacobian determinant is 1/a > 1, and for 0 < q < 2(1 + 1/a) both eigenvalues lie
+      outside the unit circle: By: Jacobian
+    - the law of a zero-start run with θ_0 ≠ 0 never converges, whatever L_0 is. By: the map; the
+      start; restart; no other preimage; growth; definite; positive
+    - For 0 < q < 2 there is an exact 2-cycle ρ = ±√(a² + 2a/(2−q)), which multiplies θ by −2a/(2−q)
+      every two steps: for q ≥ 2 − 2a θ does not converge on it either. By: 2-cycle
+    - Example: a = 1/2, q = 3/2, λ = c1 = 1, (M, θ, L) = (2, 3, 0): θ = 3, −6, −6, 12, 12, −24, …
+      By: 2-cycle
+    """,
     latex=r"""$(x,\rho) \mapsto \bigl(x + q\rho,\ \tfrac{\rho}{a+\rho} - x - q\rho\bigr)$, fixed
     point $(0,0)$ with $\det J = 1/a > 1$; 2-cycle $\rho = \pm\sqrt{a^2 + \tfrac{2a}{2-q}}$,
     multiplier $-\tfrac{2a}{2-q}$.""",
@@ -78,34 +55,26 @@ for value, name in (("a", "1/a"), ("a + ρ", "1/(a+ρ)"), ("a + ρ′", "1/(a+ρ
 claim.letters(reciprocal(claim.sum("q"), "1/q"), reciprocal(claim.sum("2 − q"), "1/(2−q)"))
 MAP = "x′ = x + qρ : x′ = x + qρ; (a + ρ)ρ′ = ρ − (a + ρ)x′ : ρ′ = ρ/(a+ρ) − x′"
 RATIO, ALIVE = "λθ = ρM : ρ = g/M", "NM = 1 : M ≠ 0"
-step = claim.under(
-    """M′ = aM + λθ : J(a): M′ = aM + g, g = λθ
+step = claim.under(f"""M′ = aM + λθ : J(a): M′ = aM + g, g = λθ
     L′ = L + c2M⁺λθ : law correction
     θ′ = θ − c1M′L′ : parameter update
     λθ = ρM : ρ = g/M
     q = c1c2λ : q = c1c2λ
-    NM = 1 : M ≠ 0""",
-    part=LAW,
-)
-step.proves(
-    "the map: M′ = (a+ρ)M, x′ = x + qρ, ρ′ = ρ/(a+ρ) − x′",
-    "M′ = (a + ρ)M; c1λL′ = c1λL + qρ; (a + ρ)λθ′ = ρM′ − (a + ρ)M′c1λL′",
-    says="in any dimension, since all vectors are multiples of θ_0",
-    name="the map",
-)
+    NM = 1 : M ≠ 0
+    part: {LAW}""")
+step.proves("""[the map] the map: M′ = (a+ρ)M, x′ = x + qρ, ρ′ = ρ/(a+ρ) − x′
+    M′ = (a + ρ)M; c1λL′ = c1λL + qρ; (a + ρ)λθ′ = ρM′ − (a + ρ)M′c1λL′
+    says: in any dimension, since all vectors are multiples of θ_0""")
 begun = claim.under("M = λθ0; θ = θ0 − c1ML", RATIO, ALIVE, part=LAW)
-begun.proves("where it starts: x + ρ = 1", "ρ·1 + c1λL = 1", name="the start")
-step.under("ρ = −a : a + ρ = 0; M″ = aM′ + λθ′; L″ = L′ + c2M′⁺λθ′").proves(
-    "and where the memory becomes 0: it starts again",
-    "M′ = 0; θ′ = θ; c1λL′ = c1λL − qa; L″ = L′; M″ = λθ",
-    name="restart",
-)
+begun.proves("[the start] where it starts: x + ρ = 1", "ρ·1 + c1λL = 1")
+step.under("ρ = −a : a + ρ = 0; M″ = aM′ + λθ′; L″ = L′ + c2M′⁺λθ′").proves("""
+    [restart] and where the memory becomes 0: it starts again
+    M′ = 0; θ′ = θ; c1λL′ = c1λL − qa; L″ = L′; M″ = λθ""")
 FIXED = "x = x + qρ; (a + ρ)ρ = ρ − (a + ρ)x"
 some = claim.under("q`1/q` = 1 : q ≠ 0; a`1/a` = 1 : a ≠ 0", part=LAW, at="q=2, a=1/2, x=ρ=0")
-some.under(FIXED).proves("(0, 0) is the only fixed point", "ρ = 0; x = 0", name="fixed point")
-some.under(MAP, "x′ = 0; ρ′ = 0").proves(
-    "and has no other preimage", "ρ = 0; x = 0", name="no other preimage"
-)
+some.under(FIXED).proves("[fixed point] (0, 0) is the only fixed point", "ρ = 0; x = 0")
+some.under(MAP, "x′ = 0; ρ′ = 0").proves("""[no other preimage] and has no other preimage
+    ρ = 0; x = 0""")
 fixed = claim.under(FIXED, part=LAW)
 perfect = "(1, 0) is a fixed point, the perfect step size x = 1; here ρ′ = 1 − x′ for every ρ"
 fixed.needs("a ≠ 0", "x = 0", at="a=ρ=0, q=x=1", says=perfect)
@@ -132,38 +101,31 @@ SHAPE = "(1 + a)p = aq : p = aq/(1+a)"
 claim.let("V = (x + pρ)² + p(2 − p)ρ²; V′ = (x′ + pρ′)² + p(2 − p)ρ′²")
 claim.let("γ = q(1 − a)(2 − p)`1/a`; w = −2p`1/a``1/(a+ρ)`(x′ − x + (`1/a` − q)ρ + ρ′)")
 mapped = claim.under(MAP, SHAPE, part=LAW)
-mapped.proves("V′ − V = ρ²(γ + w)", "V′ − V = ρ²(γ + w)", name="growth", cites="limit_laws")
+mapped.proves("[growth] V′ − V = ρ²(γ + w)", "V′ − V = ρ²(γ + w)", cites="limit_laws")
 definite = claim.under("`p(2−p)` = p(2 − p) : 0 < p < 2", part=LAW)
-definite.bounds("V ≥ 0", "V", "x + pρ", ("ρ", "`p(2−p)`"), name="definite")
+definite.bounds("[definite] V ≥ 0", "V", "= (x + pρ)² + `p(2−p)`(ρ)²")
 shape = claim.under(SHAPE, part=LAW)
-shape.proves(
-    "and 2 − p > 0 for q < 2(1 + 1/a)", "(1 + a)(2 − p) = a(2(1 + `1/a`) − q)", name="positive"
-)
+shape.proves("[positive] and 2 − p > 0 for q < 2(1 + 1/a)", "(1 + a)(2 − p) = a(2(1 + `1/a`) − q)")
 shape.needs("0 < q < 2(1 + 1/a)", "V ≥ 0", at="a=1/2, q=8, p=8/3, x=−8/3, ρ=1")
 falls, at = "V falls near (0, 0), as at (0, 1/100)", "a=2, q=1, p=2/3, x=0, ρ=1/100, ρ′=−101/20100"
 mapped.needs("a < 1", "V′ ≥ V", at=at, says=falls)
 far = mapped.under(at="a=1/2, q=1, p=1/3, x=−4, ρ=1, ρ′=11/3")  # from 14 to 287/27
 far.false("V grows at every point, not only near (0, 0)", "V′ ≥ V")
 
-claim.under(
-    "ρ²(2 − q) = a²(2 − q) + 2a : ρ² = a² + 2a/(2−q)",
-    "(a + ρ)x = ρ + (a + ρ)(1 − q)ρ : x = ρ/(a+ρ) + (1−q)ρ",
-    MAP,
-    """M′ = (a + ρ)M : the map
+claim.under(f"""ρ²(2 − q) = a²(2 − q) + 2a : ρ² = a² + 2a/(2−q)
+    (a + ρ)x = ρ + (a + ρ)(1 − q)ρ : x = ρ/(a+ρ) + (1−q)ρ
+    {MAP}
+    M′ = (a + ρ)M : the map
     x″ = x′ + qρ′ : x″ = x′ + qρ′
     (a + ρ′)ρ″ = ρ′ − (a + ρ′)x″ : ρ″ = ρ′/(a+ρ′) − x″
     M″ = (a + ρ′)M′ : the map
     (a + ρ)`1/(a+ρ)` = 1
     (a + ρ′)`1/(a+ρ′)` = 1
-    (2 − q)`1/(2−q)` = 1 : q ≠ 2""",
-    part=CYCLE,
-).proves(
-    "the 2-cycle and its multiplier",
-    "ρ′ = −ρ; x″ = x; ρ″ = ρ; M″ = −2a`1/(2−q)`M",
-    by="ρ′ = −ρ; (a + ρ)(a − ρ) = −2a`1/(2−q)`",
-    says="from (x, ρ), x = ρ/(a+ρ) + (1−q)ρ, to (x + qρ, −ρ) and back, M times (a+ρ)(a−ρ)",
-    name="2-cycle",
-)
+    (2 − q)`1/(2−q)` = 1 : q ≠ 2
+    part: {CYCLE}""").proves("""[2-cycle] the 2-cycle and its multiplier
+    ρ′ = −ρ; x″ = x; ρ″ = ρ; M″ = −2a`1/(2−q)`M
+    by: ρ′ = −ρ; (a + ρ)(a − ρ) = −2a`1/(2−q)`
+    says: from (x, ρ), x = ρ/(a+ρ) + (1−q)ρ, to (x + qρ, −ρ) and back, M times (a+ρ)(a−ρ)""")
 EQUATIONS = rllc.unroll(5)[1]
 claim.letters(*EQUATIONS)
 orbit = claim.under(

@@ -5,12 +5,10 @@ from flint import fmpq, fmpq_mat
 from theory.exact import identity as eye
 from theory.operators import inverse
 from theory.operators.matrices import inverse_matrix, is_psd, pinv_matrix
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
-from verify.standard import Cite
 
 RELAXATION, CONTRACTION, STEP_SIZE = "the relaxation", "the contraction", "one unit"
 
@@ -21,36 +19,19 @@ claim = Claim(
         "Definition 3.2, 'how it could have done better in the previous learning step'; the "
         "result is ours"
     ),
-    expected="proved",
-    statement=(
-        theorem(
-            """Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*), β = c1c2, and let the step before have been θ_{t−1} =
-            θ_{t−2} − c1ML with M = M_{t−1}, L = L_{t−1}, by any memory rule, c1 ≠ 0. Let L*
-            minimize f(θ_{t−2} − c1ML*). Then L_t − L = β·M⁺HM(L* − L).""",
-            "relaxation",
-            "stationary",
-            "minimal",
-        ),
-        theorem(
-            "If M has full column rank and H ≻ 0, L* is unique and M⁺HM = Q = A⁻¹MᵀHM, A = MᵀM.",
-            "unique",
-            "Q",
-        ),
-        theorem(
-            """If 0 < m ≤ H ≤ Λ and 0 < βΛ < 2, then |L_t − L*|_A ≤
-            max(|1−βm|, |1−βΛ|)·|L − L*|_A,""",
-            "error",
-            "factor",
-            "equal ends",
-        ),
-        theorem("a strict contraction.", "error", "squares", "below one"),
-        theorem(
-            """With one unit and J(0) the step size α = c1L obeys α_{t+1} = (1 − βa_t)α_t +
-            βa_t·(1/a_t), a_t = gᵀHg/gᵀg: 1/a_t is the Barzilai–Borwein step, so this is
-            Barzilai–Borwein relaxed by βa_t.""",
-            "one unit",
-        ),
-    ),
+    statement="""
+    - Let f(θ) = ½(θ−θ*)ᵀH(θ−θ*), β = c1c2, and let the step before have been θ_{t−1} = θ_{t−2} −
+      c1ML with M = M_{t−1}, L = L_{t−1}, by any memory rule, c1 ≠ 0. Let L* minimize f(θ_{t−2} −
+      c1ML*). Then L_t − L = β·M⁺HM(L* − L). By: relaxation; stationary; minimal
+    - If M has full column rank and H ≻ 0, L* is unique and M⁺HM = Q = A⁻¹MᵀHM, A = MᵀM. By: unique;
+      Q
+    - If 0 < m ≤ H ≤ Λ and 0 < βΛ < 2, then |L_t − L*|_A ≤ max(|1−βm|, |1−βΛ|)·|L − L*|_A, By:
+      error; factor; equal ends
+    - a strict contraction. By: error; squares; below one
+    - With one unit and J(0) the step size α = c1L obeys α_{t+1} = (1 − βa_t)α_t + βa_t·(1/a_t), a_t
+      = gᵀHg/gᵀg: 1/a_t is the Barzilai–Borwein step, so this is Barzilai–Borwein relaxed by βa_t.
+      By: one unit
+    """,
     latex=r"""$L_t - L_{t-1} = c_1c_2\,M^+HM\,(L^* - L_{t-1})$, $M = M_{t-1}$; with $A = M^\top M$
     and $mI \preceq H \preceq \Lambda I$: $\|L_t - L^*\|_A \le \max(|1-\beta m|,
     |1-\beta\Lambda|)\,\|L_{t-1} - L^*\|_A$.""",
@@ -80,7 +61,7 @@ RELAXED = "L′ − L = c1c2M⁺HM(L⋆ − L)"
 AT = "H=M=L⋆=θ=c1=c2=1, L=θ⋆=0"
 corrected = claim.under(BEFORE, GRADIENT, CORRECTION, BEST, part=RELAXATION, at=AT)
 # M⁺ = M⁺M⁺ᵀMᵀ, so M⁺ sees of Mᵀ-orthogonal vectors nothing
-corrected.proves("L_t − L = β·M⁺HM(L* − L) at every rank", RELAXED, name="relaxation")
+corrected.proves("[relaxation] L_t − L = β·M⁺HM(L* − L) at every rank", RELAXED)
 # f = θ⁴/4 at θ = 1: H = 3, θ* = 2/3; after the step with L = 1 the gradient is 0, not −2
 quartic = corrected.under(without=GRADIENT, at="H=3, θ⋆=2/3, L=1, L⋆=1/3, g=0")
 quartic.needs("f is a quadratic", RELAXED)
@@ -91,70 +72,49 @@ other = corrected.under(without=BEFORE, at="L=θ′=1")
 other.needs("the step before was made with M and L", RELAXED, says=apart)
 
 moving = claim.under(part=RELAXATION, nonzero="c1 : c1 ≠ 0")
-moving.under(SLOPE).proves(
-    "L* is where the gradient in L is zero", BEST, over="nz1", name="stationary"
-)
+moving.under(SLOPE).proves("[stationary] L* is where the gradient in L is zero", BEST, over="nz1")
 claim.let("u = θ − θ⋆ − c1ML; w = θ − θ⋆ − c1ML⋆; D = L − L⋆; D′ = L′ − L⋆")
 least = claim.under(BEST, part=RELAXATION, psd="H")  # half of it is f(θ − c1ML) − f(θ − c1ML*)
-least.bounds("and that is the minimizer", "uᵀHu ≥ wᵀHw", ("MD", "c1²", "H"), name="minimal")
+least.bounds("[minimal] and that is the minimizer", "uᵀHu ≥ wᵀHw", "= c1²(MD)²[H]")
 claim.letters(inverse(claim.sum("MᵀM"), "A⁻¹"))
 RANK = "H = RR : H = R²; R⁻¹R = 1 : H ≻ 0; M⁺M = 1 : full column rank"
 full = moving.under(BEST, OTHER, RANK)
-full.proves(
-    "unique at full column rank: two minimizers agree",
-    "L⋆ = L⋆⋆",
-    by=[("MᵀHM(L⋆ − L⋆⋆) = 0", "nz1"), ("RM(L⋆ − L⋆⋆) = 0", "definite")],
-    name="unique",
-    cites=Cite("psd_root", ("h3",)),
-)
-claim.under(part=RELAXATION).proves("M⁺HM = A⁻¹MᵀHM", name="Q")
+full.proves("""[unique] unique at full column rank: two minimizers agree
+    L⋆ = L⋆⋆
+    by: MᵀHM(L⋆ − L⋆⋆) = 0 over nz1
+    RM(L⋆ − L⋆⋆) = 0 definite
+    cites: psd_root (h3)""")
+claim.under(part=RELAXATION).proves("[Q] M⁺HM = A⁻¹MᵀHM")
 both = claim.under(BEST, OTHER, part=RELAXATION, at="H=θ=c1=1, θ⋆=0")
 both.needs("M has full column rank", "L⋆ = L⋆⋆", at="M=[1 1], L⋆=(1, 0), L⋆⋆=(0, 1)")
 
 # N = M(1 − βM⁺HM): the MᵀM-norms of law errors are norms of M times them
 claim.let("P = MM⁺; N = M − βPHM")
 moved = corrected.under("M⁺M = 1 : full column rank; β = c1c2", part=CONTRACTION)
-moved.proves("the error after a correction is M⁻¹N of that before", "MD′ = ND", name="error")
+moved.proves("[error] the error after a correction is M⁻¹N of that before", "MD′ = ND")
 ABOVE, BELOW = "`Λ−H` = Λ − H : Λ − H ≥ 0", "`H−m` = H − m : H − m ≥ 0"
-claim.under(
-    "δ = β(2 − βΛ) : δ = β(2−βΛ), ≥ 0 for 0 ≤ βΛ ≤ 2; H = RR : H = R²",
-    ABOVE,
-    BELOW,
-    part=CONTRACTION,
-    psd="Λ−H H−m",
-).bounds(
-    "|L_t − L*|²_A ≤ (1 − mβ(2−βΛ))·|L − L*|²_A, by squares",
-    "MᵀM − δmMᵀM ≥ NᵀN",
-    ("M", "δ", "`H−m`"),
-    ("RM", "β²", "`Λ−H`"),
-    ("(1 − P)HM", "β²"),
-    name="squares",
-    cites=Cite("psd_root", ("h2",)),
-)
-claim.under(
-    "`Λ−m` = Λ − m : Λ − m ≥ 0",
-    "`κ−(1−βm)²` = κ − (1 − βm)² : κ ≥ (1−βm)²; `κ−(1−βΛ)²` = κ − (1 − βΛ)² : κ ≥ (1−βΛ)²",
-    ABOVE,
-    BELOW,
-    part=CONTRACTION,
-    psd="Λ−H H−m",
-).bounds(
-    "the factor max(|1−βm|, |1−βΛ|), by squares",
-    "`Λ−m`(κMᵀM − NᵀN)",
-    ("M", "`κ−(1−βm)²`", "`Λ−H`"),
-    ("M", "`κ−(1−βΛ)²`", "`H−m`"),
-    ("`H−m`M", "β²", "`Λ−H`"),
-    ("`Λ−H`M", "β²", "`H−m`"),
-    ("(1 − P)(1 − βH)M", "`Λ−m`"),
-    says="""κ − (1−βh)² lies above its chord: (Λ−m)(H−m)(Λ−H) = (H−m)(Λ−H)(H−m) +
-    (Λ−H)(H−m)(Λ−H)""",
-    name="factor",
-)
-claim.under("H = Λ : m = Λ", part=CONTRACTION).proves(
-    "for m = Λ the factor", "N = (1 − βΛ)M", name="equal ends"
-)
+claim.under(f"""δ = β(2 − βΛ) : δ = β(2−βΛ), ≥ 0 for 0 ≤ βΛ ≤ 2; H = RR : H = R²
+    {ABOVE}
+    {BELOW}
+    part: {CONTRACTION}
+    psd: Λ−H H−m""").bounds("""[squares] |L_t − L*|²_A ≤ (1 − mβ(2−βΛ))·|L − L*|²_A, by squares
+    MᵀM − δmMᵀM ≥ NᵀN
+    = δ(M)²[`H−m`] + β²(RM)²[`Λ−H`] + β²((1 − P)HM)²
+    cites: psd_root (h2)""")
+claim.under(f"""`Λ−m` = Λ − m : Λ − m ≥ 0
+    `κ−(1−βm)²` = κ − (1 − βm)² : κ ≥ (1−βm)²; `κ−(1−βΛ)²` = κ − (1 − βΛ)² : κ ≥ (1−βΛ)²
+    {ABOVE}
+    {BELOW}
+    part: {CONTRACTION}
+    psd: Λ−H H−m""").bounds("""[factor] the factor max(|1−βm|, |1−βΛ|), by squares
+    `Λ−m`(κMᵀM − NᵀN)
+    = `κ−(1−βm)²`(M)²[`Λ−H`] + `κ−(1−βΛ)²`(M)²[`H−m`] + β²(`H−m`M)²[`Λ−H`] + β²(`Λ−H`M)²[`H−m`]
+    + `Λ−m`((1 − P)(1 − βH)M)²
+    says: κ − (1−βh)² lies above its chord: (Λ−m)(H−m)(Λ−H) = (H−m)(Λ−H)(H−m) + (Λ−H)(H−m)(Λ−H)""")
+claim.under("H = Λ : m = Λ", part=CONTRACTION).proves("""[equal ends] for m = Λ the factor
+    N = (1 − βΛ)M""")
 end = claim.under("f = 1 − βΛ : the factor at the end Λ, likewise at m", part=CONTRACTION)
-end.proves("and κ < 1", "1 − f² = βΛ(2 − βΛ)", name="below one")
+end.proves("[below one] and κ < 1", "1 − f² = βΛ(2 − βΛ)")
 shrinks = corrected.under(part=CONTRACTION)  # |L_t − L*|_A < |L − L*|_A
 SHORTER = "(MD)ᵀMD > (MD′)ᵀMD′"
 away = "the correction moves away from the maximizer that L* now is"
@@ -171,19 +131,14 @@ top.false("|1 − βm| alone is the factor", "(1 − c1c2m)²(MD)ᵀMD ≥ (MD�
 AT_POINTS = claim.formulas(RELAXED)
 claim.letters("g g′: n; L L′: 1×1; N: 1×n")
 claim.let("a = g⁺Hg; s = θ′ − θ")
-claim.under(
-    """g = H(θ − θ⋆) : J(0): the memory is the gradient
+claim.under(f"""g = H(θ − θ⋆) : J(0): the memory is the gradient
     θ′ = θ − c1gL
     g′ = H(θ′ − θ⋆)
     L′ = L + c2g⁺g′
-    Ng = 1 : g ≠ 0""",
-    part=STEP_SIZE,
-).proves(
-    "J(0): α′ = α + β(1 − aα), a = gᵀHg/gᵀg",
-    "g′ = g − c1HgL; c1L′ = c1L + c1c2(1 − ac1L); agᵀg = gᵀHg",
-    "sᵀ(g′ − g) = sᵀHs; sᵀHs = asᵀs",
-    name="one unit",
-)
+    Ng = 1 : g ≠ 0
+    part: {STEP_SIZE}""").proves("""[one unit] J(0): α′ = α + β(1 − aα), a = gᵀHg/gᵀg
+    g′ = g − c1HgL; c1L′ = c1L + c1c2(1 − ac1L); agᵀg = gᵀHg
+    sᵀ(g′ − g) = sᵀHs; sᵀHs = asᵀs""")
 claim.mutants()
 
 EDGES = ("n = 1, k = 3", "n = k = 1", "M = 0", "L = 0", "c2 = 0", "at the minimum")

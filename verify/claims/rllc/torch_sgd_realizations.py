@@ -8,7 +8,6 @@ from theory.operators import Equation, identity
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.sentences import remark, theorem
 
 REAL, NONE = "realizations", "no zero start with dampening"
 
@@ -18,37 +17,19 @@ claim = Claim(
     source=source(
         "section 4, fixed learning law, and appendix A; with the documentation of torch.optim.SGD"
     ),
-    expected="proved",
-    paper="holds",
     wording="""'The corresponding optimizer is a momentum SGD optimizer with decay parameter' T 'and
     learning rate' vL for one unit (section 4; formulas rebuilt). torch's switches are not in the
     paper.""",
-    statement=(
-        theorem(
-            """torch.optim.SGD with rate c is Opt(T, v, L): plain (0, 1, c); momentum b (b, 1, c);
-            nesterov (diag(0, b), (1, 1), c(1, b)), all from M_0 = 0.""",
-            "plain",
-            "momentum",
-            "nesterov",
-        ),
-        theorem(
-            "Weight decay w and maximize are the same with g := ±∇f + wθ.",
-            "plain",
-            "momentum",
-            "nesterov",
-        ),
-        theorem(
-            """Dampening d with momentum b ≠ 0 is (b, 1 − d, c) from M_0 = (d/b)g_1, since torch
-            does not dampen the first step;""",
-            "momentum",
-        ),
-        remark("with momentum 0 dampening is ignored."),
-        theorem(
-            """No Opt(T, v, L) of any size from the zero start is SGD with momentum b ≠ 0 and c·d ≠
-            0.""",
-            "two impulses",
-        ),
-    ),
+    statement="""
+    - torch.optim.SGD with rate c is Opt(T, v, L): plain (0, 1, c); momentum b (b, 1, c); nesterov
+      (diag(0, b), (1, 1), c(1, b)), all from M_0 = 0. By: plain; momentum; nesterov
+    - Weight decay w and maximize are the same with g := ±∇f + wθ. By: plain; momentum; nesterov
+    - Dampening d with momentum b ≠ 0 is (b, 1 − d, c) from M_0 = (d/b)g_1, since torch does not
+      dampen the first step; By: momentum
+    - Remark: with momentum 0 dampening is ignored.
+    - No Opt(T, v, L) of any size from the zero start is SGD with momentum b ≠ 0 and c·d ≠ 0. By:
+      two impulses
+    """,
     latex=r"""SGD$(c)$: $(0,1,c)$; momentum: $(b,1,c)$; nesterov:
     $(\mathrm{diag}(0,b),(1,1),c(1,b))$; dampening $d$, $b \ne 0$: $(b,1-d,c)$ with $M_0 =
     \tfrac{d}{b} g_1$, and no $(T,v,L)$ with $M_0 = 0$ unless $cd = 0$.""",
@@ -66,32 +47,27 @@ claim = Claim(
 claim.letters("b c d w σ; θ θ′ x x′ M M′ buf buf′ ∇f ∇f′ θ_0 g_1 M_0: n")
 claim.let("F = σ∇f′ + wθ; G = σ∇f′ + wx")  # ±∇f + wθ at θ; what torch makes of its gradient at x
 PAIRS = "M → M′; θ → θ′; x → x′; buf → buf′"
-claim.under(part=REAL).inductive(
-    "plain: (0, 1, c), with weight decay and maximize",
-    "θ = x",
-    state="θ → θ′; x → x′",
-    initial="x = θ : the same start",
-    recurrence="M′ = 0M + F : T = 0, v = 1; θ′ = θ − cM′ : L = c; x′ = x − cG : torch's step",
-    name="plain",
-)
-claim.under(part=REAL).inductive(
-    "momentum and dampening: (b, 1 − d, c) from M_0 = (d/b)g_1; zero if d = 0",
-    "θ = x; M = buf",
-    state=PAIRS,
-    initial="""M_0 = db⁻¹g_1 : the memory's start
+claim.under(part=REAL).inductive("""[plain] plain: (0, 1, c), with weight decay and maximize
+    θ = x
+    state: θ → θ′; x → x′
+    initial: x = θ : the same start
+    recurrence: M′ = 0M + F : T = 0, v = 1; θ′ = θ − cM′ : L = c; x′ = x − cG : torch's step""")
+claim.under(part=REAL).inductive(f"""
+    [momentum] momentum and dampening: (b, 1 − d, c) from M_0 = (d/b)g_1; zero if d = 0
+    θ = x; M = buf
+    state: {PAIRS}
+    initial: M_0 = db⁻¹g_1 : the memory's start
     M = bM_0 + (1 − d)g_1 : first memory
     θ = θ_0 − cM : first step
     buf = g_1 : torch's first buffer
-    x = θ_0 − c·buf : torch's first step""",
-    recurrence="""M′ = bM + (1 − d)F : T = b, v = 1 − d
+    x = θ_0 − c·buf : torch's first step
+    recurrence: M′ = bM + (1 − d)F : T = b, v = 1 − d
     θ′ = θ − cM′ : L = c
     buf′ = b·buf + (1 − d)G : torch's buffer
-    x′ = x − c·buf′ : torch's step""",
-    says="From the state after the first step, whose buffer is g_1 = b·(d/b)g_1 + (1 − d)g_1.",
-    name="momentum",
-)
+    x′ = x − c·buf′ : torch's step
+    says: From the state after the first step, whose buffer is g_1 = b·(d/b)g_1 + (1 − d)g_1.""")
 claim.under(part=REAL).inductive(
-    "nesterov: (diag(0, b), (1, 1), c(1, b))",
+    "[nesterov] nesterov: (diag(0, b), (1, 1), c(1, b))",
     "θ = x; M = buf",
     state=PAIRS,
     initial="""M = g_1 : b·0 + g_1
@@ -103,7 +79,6 @@ claim.under(part=REAL).inductive(
     buf′ = b·buf + G : torch's buffer
     x′ = x − c(G + b·buf′) : torch's step""",
     says="The first unit is g itself, M the second one; again from the state after the first step.",
-    name="nesterov",
 )
 
 # two steps of (b, 1 − d, c) from a given start, and torch's, on two given gradients
@@ -131,26 +106,23 @@ step.false("maximize turns the sign of the weight decay too", "θ_1 = x_1")
 
 # no zero start: a linear memory of any size k does at step 2 after g_1 = 0 what it did at step 1
 claim.letters("T: k×k; v L: k; e θ_1 θ_2° x_1 x_2°: n; M_0 M_1 M_1° M_2°: n×k")
-impulse = claim.under(
-    """M_0 = 0 : zero start
+impulse = claim.under(f"""M_0 = 0 : zero start
     M_1 = M_0T + evᵀ : gradients e
     θ_1 = −M_1L
     M_1° = M_0T : gradients 0, e
     M_2° = M_1°T + evᵀ
     θ_2° = −M_1°L − M_2°L
     x_1 = −ce : torch on e: the first buffer is e
-    x_2° = −c(1 − d)e : torch on 0, e: the buffer is b·0 + (1 − d)e""",
-    part=NONE,
-    at="v=1, e=1, M_0=0",
-)
+    x_2° = −c(1 − d)e : torch on 0, e: the buffer is b·0 + (1 − d)e
+    part: {NONE}
+    at: v=1, e=1, M_0=0""")
 FIRST, SECOND = "θ_1 = x_1 : the steps agree", "θ_2° = x_2° : the steps agree"
 agree = impulse.under(FIRST, SECOND)
 agree.under(nonzero="eᵀe : e is not zero", at="c=1, d=0, v=L=T=1").proves(
-    "agreement on (e) and on (0, e) forces c·d = 0, for every T, v, L and k",
+    "[two impulses] agreement on (e) and on (0, e) forces c·d = 0, for every T, v, L and k",
     Equation(claim.sum("cd") * identity("1"), 0),
     by="cde = 0",
     over="nz1",
-    name="two impulses",
 )
 alone = impulse.under(FIRST, at="c=1, d=1/2, L=1, T=1/2")  # on (e) (b, 1, c) agrees with torch
 alone.needs("the steps agree for all gradient sequences", "cd = 0")

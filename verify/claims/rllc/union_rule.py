@@ -3,11 +3,10 @@
 from flint import fmpq_mat
 
 from theory.propagators import Propagator
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 RULES, MEMORY = "abstract rules", "memory and parameters"
 
@@ -15,24 +14,15 @@ claim = Claim(
     name="rllc/union_rule",
     title="The abstract rules of a union are those of its parts, side by side",
     source=source("section 4 on propagators and their unions"),
-    expected="proved",
     paper="holds",
-    statement=(
-        theorem(
-            """Let (T, v) be the union of (A, a) and (B, b): T = A ⊕ B block diagonal, v = (a, b).
-            For all sizes and all i, vᵀTⁱ = (aᵀAⁱ, bᵀBⁱ).""",
-            "rules",
-        ),
-        theorem(
-            "For all gradients the memory is M_t = (P_t, Q_t), the memories of the parts,", "memory"
-        ),
-        theorem("so that no unit of one part ever enters a unit of the other;", "apart"),
-        theorem(
-            """and with a fixed law (ℓ, m) the step is the sum of the parts' steps, M_t(ℓ, m) = P_tℓ
-            + Q_tm, hence θ_t − θ_0 is the sum of the two parts' displacements.""",
-            "memory",
-        ),
-    ),
+    statement="""
+    - Let (T, v) be the union of (A, a) and (B, b): T = A ⊕ B block diagonal, v = (a, b). For all
+      sizes and all i, vᵀTⁱ = (aᵀAⁱ, bᵀBⁱ). By: rules
+    - For all gradients the memory is M_t = (P_t, Q_t), the memories of the parts, By: memory
+    - so that no unit of one part ever enters a unit of the other; By: apart
+    - and with a fixed law (ℓ, m) the step is the sum of the parts' steps, M_t(ℓ, m) = P_tℓ + Q_tm,
+      hence θ_t − θ_0 is the sum of the two parts' displacements. By: memory
+    """,
     latex=r"""$(A\oplus B,\,(a,b))$: $v^\top T^i = (a^\top A^i,\ b^\top B^i)$, $M_t = (P_t, Q_t)$,
     $M_t(\ell, m) = P_t\ell + Q_t m$ for all $i$, $t$ and all sizes.""",
     hypotheses="""
@@ -101,9 +91,7 @@ memory.inductive(
     name="memory",
 )
 apart = memory.under(without=STACKED)  # MTE depends on ME alone, MTF on MF alone
-apart.proves(
-    "no unit of one part enters the other", "EᵀTF = 0; FᵀTE = 0; TE = EA; TF = FB", name="apart"
-)
+apart.proves("[apart] no unit of one part enters the other", "EᵀTF = 0; FᵀTE = 0; TE = EA; TF = FB")
 begun = memory.under(UNMOVED, STEPS, at="M=[1 0], P=Q=0, g=1, ℓ=m=1, d=0, d_P=0, d_Q=0")
 SPLIT, dropped = "M′E = P′; M′F = Q′; d′ = d_P′ + d_Q′", (MEMORY_PROOF, ("b7",))
 begun.needs("the memories start side by side", SPLIT, weakens=dropped)

@@ -3,12 +3,10 @@
 from theory import Propagator
 from theory.operators import Derivation, Equation, pinv, symbols
 from theory.rllc import setting as rllc
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.rllc import source
 from verify.evidence import Fails
-from verify.sentences import theorem
-from verify.standard import Cited
 
 IF, ONLY_IF = "if SSᵀ = σ²I", "only if"
 
@@ -16,7 +14,6 @@ claim = Claim(
     name="rllc/zero_start_basis_dependence",
     title="From a zero start the basis matters, unless SSᵀ = σ²I",
     source=source("Theorem 5.2 with Definition 5.1, as sections 1 and 5 use it"),
-    expected="proved",
     paper="corrected",
     wording="""Theorem 5.2 is true (basis_independence), and section 3 says how far it reaches:
     processes are identical 'as long as they operate on states in the domain'. Sections 1 and 5 drop
@@ -24,18 +21,14 @@ claim = Claim(
     changing the optimization process', and units are transformed 'without changing the optimization
     process'. The process of Definition 5.1 starts at M_0 = 0, outside the domain, and there the
     sentence needs SSᵀ = σ²I. (That M_0 = 0 was rebuilt from the paper's prose.)""",
-    statement=(
-        theorem(
-            """Let n ≥ 1, (T, v) be controllable, c1c2 ≠ 0, S invertible, and start both LM-RLLC(T,
-            v, c1, c2) and its S-frame at M_0 = 0 with corresponding laws. The parameters θ agree
-            for ALL gradient sequences if and only if SSᵀ = σ²I for some σ.""",
-            "if",
-            "reachable rows",
-            "the last gradient: vᵀm·mᵀGm = vᵀGm·mᵀm for every reachable row m",
-            "v is an eigenvector of G, and then every vector is",
-        ),
-        theorem("Smallest witness: n = 1, k = 2, two steps, θ_2 = −5/4 against −7/5.", "witness"),
-    ),
+    statement="""
+    - Let n ≥ 1, (T, v) be controllable, c1c2 ≠ 0, S invertible, and start both LM-RLLC(T, v, c1,
+      c2) and its S-frame at M_0 = 0 with corresponding laws. The parameters θ agree for ALL
+      gradient sequences if and only if SSᵀ = σ²I for some σ. By: if; reachable rows; the last
+      gradient: vᵀm·mᵀGm = vᵀGm·mᵀm for every reachable row m; v is an eigenvector of G, and then
+      every vector is
+    - Smallest witness: n = 1, k = 2, two steps, θ_2 = −5/4 against −7/5. By: witness
+    """,
     latex=r"""Let $(T,v)$ be controllable, $c_1c_2 \ne 0$, $M_0 = 0$. The iterates $\theta_t$ of
     $\mathrm{LM\text{-}RLLC}(T,v,c_1,c_2)$ and of its $S$-frame agree for all gradient sequences iff
     $SS^\top = \sigma^2 I$.""",
@@ -56,30 +49,24 @@ claim = Claim(
 claim.letters("T S R: k×k; v m D L L′ L̃ L̃′: k; M M′ M̃ M̃′: n×k; θ θ′ θ̃ θ̃′ g e a: n; c1 c2 σ²")
 claim.let("G = SSᵀ")
 ORTHOGONAL = "G = σ² : SSᵀ = σ²I"
-claim.under(ORTHOGONAL, part=IF).inductive(
-    "induction over t, full rank or not",
-    "M̃ = MS; L̃ = S⁻¹L; θ̃ = θ",
-    state="M → M′; L → L′; θ → θ′; M̃ → M̃′; L̃ → L̃′; θ̃ → θ̃′",
-    initial="M = 0 : zero start; M̃ = 0 : zero start; L̃ = S⁻¹L; θ̃ = θ",
-    recurrence="""M′ = MT + gvᵀ : memory update
+claim.under(ORTHOGONAL, part=IF).inductive("""[if] induction over t, full rank or not
+    M̃ = MS; L̃ = S⁻¹L; θ̃ = θ
+    initial: M = 0 : zero start; M̃ = 0 : zero start; L̃ = S⁻¹L; θ̃ = θ
+    recurrence: M′ = MT + gvᵀ : memory update
     L′ = L + c2M⁺g : retrospective law correction
     θ′ = θ − c1M′L′ : parameter update
     M̃′ = M̃S⁻¹TS + g(Sᵀv)ᵀ : memory update
     L̃′ = L̃ + c2M̃⁺g : retrospective law correction
-    θ̃′ = θ̃ − c1M̃′L̃′ : parameter update""",
-    says="""SSᵀ = σ²I commutes with everything, so (MS)⁺ = S⁻¹M⁺ for every M, zero and
-    rank-deficient included""",
-    name="if",
-)
+    θ̃′ = θ̃ − c1M̃′L̃′ : parameter update
+    says: SSᵀ = σ²I commutes with everything, so (MS)⁺ = S⁻¹M⁺ for every M, zero and rank-deficient
+    included""")
 
 claim.letters("C: k×k; γ: k")
-claim.under("γ = C⁻¹ᵀm : gradients γ_ie; the rows vᵀTⁱ of C span", part=ONLY_IF).proves(
-    "k gradients along one direction make any wanted row",
-    "(eγᵀ)C = emᵀ",
-    says="The memory of gradients γ_ie is Σγ_i·evᵀTⁱ = (eγᵀ)C.",
-    name="reachable rows",
-    cites=Cited("rllc/abstract_rule", "the stored sum"),
-)
+claim.under("γ = C⁻¹ᵀm : gradients γ_ie; the rows vᵀTⁱ of C span", part=ONLY_IF).proves("""
+    [reachable rows] k gradients along one direction make any wanted row
+    (eγᵀ)C = emᵀ
+    says: The memory of gradients γ_ie is Σγ_i·evᵀTⁱ = (eγᵀ)C.
+    cites: rllc/abstract_rule: the stored sum""")
 
 claim.letters(pinv(claim.sum("emᵀ"), "M⁺"), pinv(claim.sum("emᵀS"), "(MS)⁺"))
 # c1·M_t(L_t − S·L̃_t) for the last gradient γe: what θ_t and θ̃_t differ by; D is the gap of the
@@ -172,12 +159,10 @@ two = claim.under(
 )
 open_loop = two.under(at="g1=g2=1")
 open_loop.misworded("two steps from M_0 = 0: θ_2 = −5/4 against −7/5", "θ̃2 = θ2")
-two.misworded(
-    "closed loop on θ²/2: θ_2 = 5/32 against 11/80",
-    "θ̃2 = θ2",
-    "g1 = θ0 : gradient of θ²/2; g2 = θ1 : gradient of θ²/2",
-    at="θ0=1, c1=c2=1/2, L0=(1, 0)",
-)
+two.misworded("""closed loop on θ²/2: θ_2 = 5/32 against 11/80
+    θ̃2 = θ2
+    given: g1 = θ0 : gradient of θ²/2; g2 = θ1 : gradient of θ²/2
+    at: θ0=1, c1=c2=1/2, L0=(1, 0)""")
 four = claim.under(*two_runs(4), at=two.at[0], part=ONLY_IF)
 at = "L0=(1, 1), θ0=(0, 0), M0=[0 0; 0 0], g1=(1, 0), g2=(1, 1), g3=(0, 1), g4=(1, −1)"
 found = "θ_4 = (−385/48, −121/24) against (−1021/120, −65/12)"
@@ -185,18 +170,13 @@ title = "full rank from step 2 on does not repair it: n = 2, θ_4"
 four.misworded(title, "θ̃4 = θ4", at=at, says=found)
 # c1 = c2 = 1, L_0 = 0, θ_0 = 0 and two gradients 1: M_1 = vᵀ, L_2 = M_1⁺, M_2 = vᵀT + vᵀ
 claim.letters("e1 e2 V Ṽ: k; t t̃: 1×1")
-claim.under(
-    "e1ᵀe1 = 1; e2ᵀe2 = 1; e1ᵀe2 = 0; e1e1ᵀ + e2e2ᵀ = 1 : k = 2",
-    "v = e1 + e2; T = e2e2ᵀ/2; S = e1e1ᵀ + 2e2e2ᵀ",
-    "V = v/2 : M_1⁺ = (vᵀ)⁺; Ṽ = (e1 + 2e2)/5 : (vᵀS)⁺",
-    "t = −(vᵀT + vᵀ)V : θ_2; t̃ = −(vᵀT + vᵀ)SṼ : θ̃_2",
-    part=ONLY_IF,
-    at="e1=(1, 0), e2=(0, 1)",
-).proves(
-    "two steps from zero: −5/4 against −7/5",
-    "vᵀV = 1; vᵀSṼ = 1; (Vvᵀ)ᵀ = Vvᵀ; (ṼvᵀS)ᵀ = ṼvᵀS; t = −5/4; t̃ = −7/5",
-    name="witness",
-)
+claim.under(f"""e1ᵀe1 = 1; e2ᵀe2 = 1; e1ᵀe2 = 0; e1e1ᵀ + e2e2ᵀ = 1 : k = 2
+    v = e1 + e2; T = e2e2ᵀ/2; S = e1e1ᵀ + 2e2e2ᵀ
+    V = v/2 : M_1⁺ = (vᵀ)⁺; Ṽ = (e1 + 2e2)/5 : (vᵀS)⁺
+    t = −(vᵀT + vᵀ)V : θ_2; t̃ = −(vᵀT + vᵀ)SṼ : θ̃_2
+    part: {ONLY_IF}
+    at: e1=(1, 0), e2=(0, 1)""").proves("""[witness] two steps from zero: −5/4 against −7/5
+    vᵀV = 1; vᵀSṼ = 1; (Vvᵀ)ᵀ = Vvᵀ; (ṼvᵀS)ᵀ = ṼvᵀS; t = −5/4; t̃ = −7/5""")
 open_loop.needs("SSᵀ = σ²I", "θ̃2 = θ2", part=IF, says="the smallest witness again")
 claim.letters("x y: k")
 # the memory stays zero, θ agrees for every S; G = diag(1, 4) is no multiple of I

@@ -8,7 +8,6 @@ from theory.thesis import adam
 from verify.claim import Claim
 from verify.claims.thesis import source
 from verify.evidence import Fails
-from verify.sentences import remark, theorem
 from verify.standard import Cite
 
 PARTS = "odd", "loss scale", "ε = 0", "signed permutations", "nothing else"
@@ -19,36 +18,18 @@ claim = Claim(
     title="""Adam is odd, follows permutations and signs of the coordinates but no rotation, and
     ignores the loss's scale only for ε = 0""",
     source=source("sections 1.1 and 1.2, Adam's update"),
-    expected="proved",
-    statement=(
-        theorem(
-            """Adam from m_0 = v_0 = 0, fed g_1, g_2, … or a transform of all of them, for all n
-            and t. −g: the steps change sign.""",
-            "odd moments",
-            "odd steps",
-        ),
-        theorem(
-            """cg with c > 0: with ε̃ = cε the steps are the same, so for ε = 0 Adam ignores L →
-            cL;""",
-            "scaled moments",
-            "scaled steps",
-        ),
-        theorem(
-            "with the same ε and c ≠ 1 a step that is not zero stays the same only if ε = 0.",
-            "only without ε",
-        ),
-        theorem(
-            "Qg with Q a signed permutation: the steps are Qδ_t.",
-            "permuted moments",
-            "permuted steps",
-        ),
-        theorem(
-            """No other orthogonal Q has this, whatever ε ≥ 0: the first steps for g = s·e_j
-            alone force every column of Q to have a single entry, ±1.""",
-            "single_entries",
-        ),
-        remark("So Adam is not rotation equivariant."),
-    ),
+    statement="""
+    - Adam from m_0 = v_0 = 0, fed g_1, g_2, … or a transform of all of them, for all n and t. −g:
+      the steps change sign. By: odd moments; odd steps
+    - cg with c > 0: with ε̃ = cε the steps are the same, so for ε = 0 Adam ignores L → cL; By:
+      scaled moments; scaled steps
+    - with the same ε and c ≠ 1 a step that is not zero stays the same only if ε = 0. By: only
+      without ε
+    - Qg with Q a signed permutation: the steps are Qδ_t. By: permuted moments; permuted steps
+    - No other orthogonal Q has this, whatever ε ≥ 0: the first steps for g = s·e_j alone force
+      every column of Q to have a single entry, ±1. By: single_entries
+    - Remark: So Adam is not rotation equivariant.
+    """,
     latex=r"""$\delta_t(Qg)=Q\,\delta_t(g)$ for $Q$ orthogonal and all gradients $\iff Q$ is a
     signed permutation; $\delta_t(cg;c\varepsilon)=\delta_t(g;\varepsilon)$, $c>0$.""",
     hypotheses="""
@@ -105,46 +86,32 @@ follows(
 )
 taken.under("m̃ = cm; √ṽ̂ = c√v̂; ε̃ = ε : the same ε; δ̃ = δ", part=NEEDED).under(
     nonzero="δ : the coordinate moves; c − 1 : c ≠ 1", at="δ=δ̃=m=√v̂=α=1/(1−β₁ᵗ)=1, c=m̃=√ṽ̂=2, ε=ε̃=0"
-).proves(
-    "δ̃ = δ ≠ 0 with the same ε and c ≠ 1 forces ε = 0",
-    "ε = 0",
-    over="nz1 nz2",
-    says="cδ(√v̂ + ε) = cαm̂ = δ(c√v̂ + ε), so δε(c − 1) = 0",
-    name="only without ε",
-)
+).proves("""[only without ε] δ̃ = δ ≠ 0 with the same ε and c ≠ 1 forces ε = 0
+    ε = 0
+    over: nz1 nz2
+    says: cδ(√v̂ + ε) = cαm̂ = δ(c√v̂ + ε), so δε(c − 1) = 0""")
 
 claim.letters("M M′ V V′ M̃ M̃′ Ṽ Ṽ′ Γ Γ̃ Π: n×n; S R R̃: symmetric n×n; e: n; m v")
-signed = claim.under(
-    "ΠΠᵀ = 1 : Π is a permutation; ΠᵀΠ = 1; Πe = e; SS = 1 : S = diag(±1)",
-    part=SIGNED,
-    at="Π=[0 1; 1 0], S=diag(1, −1), e=(1, 1)",
-)
-signed.inductive(
-    "M̃ = SΠMΠᵀ and Ṽ = ΠVΠᵀ for every n, by induction over t",
-    "M̃ = SΠMΠᵀ; Ṽ = ΠVΠᵀ",
-    state="M → M′; V → V′; M̃ → M̃′; Ṽ → Ṽ′",
-    initial="M = 0; V = 0; M̃ = 0; Ṽ = 0",
-    recurrence="""
-    M′ = β₁M + aΓ : first moments
+signed = claim.under(f"""ΠΠᵀ = 1 : Π is a permutation; ΠᵀΠ = 1; Πe = e; SS = 1 : S = diag(±1)
+    part: {SIGNED}
+    at: Π=[0 1; 1 0], S=diag(1, −1), e=(1, 1)""")
+signed.inductive("""[permuted moments] M̃ = SΠMΠᵀ and Ṽ = ΠVΠᵀ for every n, by induction over t
+    M̃ = SΠMΠᵀ; Ṽ = ΠVΠᵀ
+    initial: M = 0; V = 0; M̃ = 0; Ṽ = 0
+    recurrence: M′ = β₁M + aΓ : first moments
     V′ = β₂V + bΓΓ : second moments
     M̃′ = β₁M̃ + aΓ̃ : first moments
     Ṽ′ = β₂Ṽ + bΓ̃Γ̃ : second moments
     Γ̃ = SΠΓΠᵀ : diag(Qg)
-    SΠΓΠᵀ = ΠΓΠᵀS : diagonal matrices commute""",
-    name="permuted moments",
-)
+    SΠΓΠᵀ = ΠΓΠᵀS : diagonal matrices commute""")
 claim.let("W = (R + ε)⁻¹; W̃ = (R̃ + ε)⁻¹")
-signed.under(
-    "M̃ = SΠMΠᵀ : the induction; Ṽ = ΠVΠᵀ : the induction; `1−β₂ᵗ`RR = V : V̂; R̃ = ΠRΠᵀ",
-    at="M=diag(1, 2), R=diag(1, 2), 1−β₂ᵗ=1/2, α=1/(1−β₁ᵗ)=1, ε=1",
-).proves(
-    "so R̃ = ΠRΠᵀ is the root, and δ̃ = SΠδ",
-    "`1−β₂ᵗ`R̃R̃ = Ṽ",
-    "α`1/(1−β₁ᵗ)`M̃W̃e = SΠα`1/(1−β₁ᵗ)`MWe",
-    by="`1−β₂ᵗ`R̃R̃ = Ṽ; W̃ = ΠWΠᵀ; Πᵀe = e",
-    name="permuted steps",
-    cites=Cite("psd_root", ("h8",)),
-)
+signed.under("""M̃ = SΠMΠᵀ : the induction; Ṽ = ΠVΠᵀ : the induction; `1−β₂ᵗ`RR = V : V̂; R̃ = ΠRΠᵀ
+    at: M=diag(1, 2), R=diag(1, 2), 1−β₂ᵗ=1/2, α=1/(1−β₁ᵗ)=1, ε=1""").proves("""
+    [permuted steps] so R̃ = ΠRΠᵀ is the root, and δ̃ = SΠδ
+    `1−β₂ᵗ`R̃R̃ = Ṽ
+    α`1/(1−β₁ᵗ)`M̃W̃e = SΠα`1/(1−β₁ᵗ)`MWe
+    by: `1−β₂ᵗ`R̃R̃ = Ṽ; W̃ = ΠWΠᵀ; Πᵀe = e
+    cites: psd_root (h8)""")
 
 
 @claim.theorem(
@@ -189,12 +156,10 @@ def stream(rng, n, steps):
     ]
 
 
-@claim.instances(
-    "all 48 signed permutations of three coordinates, on exact runs at ε = 0",
-    SIGNED,
-    count=10,
-    of="pairs of runs over ℚ",
-)
+@claim.instances(f"""all 48 signed permutations of three coordinates, on exact runs at ε = 0
+    part: {SIGNED}
+    count: 10
+    of: pairs of runs over ℚ""")
 def all_signed_permutations(rng):
     rows = stream(rng, 3, rng.randint(1, 6))
     decays = (Fraction(rng.randint(1, 9), 10), Fraction(rng.randint(1, 9), 10))
@@ -255,51 +220,42 @@ def rational_rotations(at):
     return "followed" if followed else "not"
 
 
-claim.floats(
-    "the float64 Adam on a coupled quadratic and its transforms: no bit differs",
-    SIGNED,
-    instances=60,
-)
+claim.floats(f"""the float64 Adam on a coupled quadratic and its transforms: no bit differs
+    part: {SIGNED}
+    instances: 60""")
 
 
-claim.batched(
-    "torch.optim.Adam on the same, c = 2^j at ε = 0: no bit differs; one with ε and a rotation "
-    "differ",
-    SIGNED,
-    instances=500,
-)
+claim.batched(f"""
+    torch.optim.Adam on the same, c = 2^j at ε = 0: no bit differs; one with ε and a rotation differ
+    part: {SIGNED}
+    instances: 500""")
 
 
-taken.under("m̃ = cm; ε̃ = cε", part=SCALE).needs(
-    "c > 0",
-    "δ̃ = δ",
-    "δ = αm`1/(1−β₁ᵗ)`(√v̂ + ε)⁻¹; δ̃ = αm̃`1/(1−β₁ᵗ)`(√ṽ̂ + ε̃)⁻¹; √ṽ̂² = c²√v̂²",
-    at="c=−1, m=√v̂=√ṽ̂=α=1/(1−β₁ᵗ)=1, ε=0",
-    says="√ṽ̂ = |c|√v̂ = 1, and the step changes sign",
-)
+taken.under("m̃ = cm; ε̃ = cε", part=SCALE).needs("""c > 0
+    δ̃ = δ
+    given: δ = αm`1/(1−β₁ᵗ)`(√v̂ + ε)⁻¹; δ̃ = αm̃`1/(1−β₁ᵗ)`(√ṽ̂ + ε̃)⁻¹; √ṽ̂² = c²√v̂²
+    at: c=−1, m=√v̂=√ṽ̂=α=1/(1−β₁ᵗ)=1, ε=0
+    says: √ṽ̂ = |c|√v̂ = 1, and the step changes sign""")
 first.needs("ε̃ = cε", "δ̃₁ = δ₁", "ε̃ = ε", says="1/2 and 2/3")
 first.false("the step is proportional to the loss's scale", "δ̃₁ = cδ₁", "ε̃ = 0", at="ε=0")
 first.false("ε̃ = c²ε, as for ε inside the root, keeps the step", "δ̃₁ = δ₁", "ε̃ = c²ε")
 longer = "a larger loss always makes the step longer, ε = 0 too"
 first.false(longer, "δ̃₁ > δ₁", "ε̃ = ε", at="ε=0", part=NEEDED)
 claim.letters("cos sin δ_x δ_y sign₁ sign₂")
-turned = claim.under(
-    "cos² + sin² = 1 : a rotation; δ_x = sign₁; δ_y = sign₂",
-    "sign₁² = 1 : the sign of cos ≠ 0; sign₂² = 1 : the sign of sin ≠ 0",
-    at="cos=3/5, sin=4/5, sign₁=sign₂=1",
-)
+turned = claim.under("""cos² + sin² = 1 : a rotation; δ_x = sign₁; δ_y = sign₂
+    sign₁² = 1 : the sign of cos ≠ 0; sign₂² = 1 : the sign of sin ≠ 0
+    at: cos=3/5, sin=4/5, sign₁=sign₂=1""")
 turned.needs("Q is a signed permutation", "δ_x = cos; δ_y = sin", part=SIGNED)
 turned.false("the rotated run's step has the same length", "δ_x² + δ_y² = 1", part=ONLY)
 fed = claim.under(FED, "m̃′ = β₁m̃ − ag; ṽ′ = β₂ṽ + bg²; a = 1 − β₁; b = 1 − β₂", part=ODD)
 fed.needs("zero start", "m̃′ = −m′", "m̃ = m", at="m=g=1, v=ṽ=0, β₁=β₂=1/2", says="m_1 = 1 and 0")
 fed.false("Adam is even", "m̃′ = m′", *ZERO, at="g=1, β₁=β₂=1/2")
-signed.under(without="SS = 1").false(
-    "a permutation of the gradients alone leaves the steps where they were",
-    "M̃e = Me",
-    "M̃ = ΠMΠᵀ",
-    at="M=diag(1, −1)",
-    says="g = (1, −1) exchanged: the first step (1, −1) becomes (−1, 1)",
-)
+signed.under(without="SS = 1").false("""
+    a permutation of the gradients alone leaves the steps where they were
+    M̃e = Me
+    given: M̃ = ΠMΠᵀ
+    at: M=diag(1, −1)
+    says: g = (1, −1) exchanged: the first step (1, −1) becomes (−1, 1)""")
 claim.false(
     "diag(Qg) = QΓQᵀ for every orthogonal Q", "ΠΓΠᵀ = −Γ", "ΠΠᵀ = 1", at="Π=−1, Γ=1", part=ONLY
 )

@@ -7,7 +7,6 @@ from theory.thesis.mixtures import amplification, linear_average
 from verify.claim import Claim
 from verify.claims.thesis import _tables, source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 
 PARTS = "LA_b", "LA_a", "amplification", "k = 1"
 HULL, AFFINE, SIZE, SINGLE = PARTS
@@ -17,32 +16,18 @@ claim = Claim(
     title="""LA_b stays in the convex hull of the Adam steps; LA_a is affine only and amplifies by
     Σ|w̄|, 4.371 in Table 4.2""",
     source=source("section 4.3.1 and Table 4.2"),
-    expected="proved",
-    statement=(
-        theorem(
-            """Steps δ_1, …, δ_k of any dimension n. LA_b (w ≠ 0): w̄ ≥ 0 and Σw̄ = 1, so
-            Σw̄_iδ_i lies in the convex hull of the δ_i; in each coordinate it lies between the
-            smallest and the largest, and keeps unanimous signs and common bounds.""",
-            "weights",
-            "sum",
-            "half-spaces",
-        ),
-        theorem("LA_a (Σw ≠ 0): Σw̄ = 1, and steps that agree are kept,", "affine"),
-        theorem(
-            "but in a coordinate with |δ_i| ≤ s the step is at most sΣ|w̄_i|, which is attained;",
-            "amplified",
-            "attained",
-        ),
-        theorem(
-            "Σ|w̄| ≥ 1, with equality only if no w̄_i is negative.", "affine", "at least 1", "only 1"
-        ),
-        theorem("Where Σw = 0 ≠ w there is no w̄.", "no average"),
-        theorem(
-            """For k = 1 LA_a, LA_b and a softmax give w̄ = 1 whatever the weight: Adam itself,
-            with meta-gradient identically 0.""",
-            "one optimizer",
-        ),
-    ),
+    statement="""
+    - Steps δ_1, …, δ_k of any dimension n. LA_b (w ≠ 0): w̄ ≥ 0 and Σw̄ = 1, so Σw̄_iδ_i lies in
+      the convex hull of the δ_i; in each coordinate it lies between the smallest and the largest,
+      and keeps unanimous signs and common bounds. By: weights; sum; half-spaces
+    - LA_a (Σw ≠ 0): Σw̄ = 1, and steps that agree are kept, By: affine
+    - but in a coordinate with |δ_i| ≤ s the step is at most sΣ|w̄_i|, which is attained; By:
+      amplified; attained
+    - Σ|w̄| ≥ 1, with equality only if no w̄_i is negative. By: affine; at least 1; only 1
+    - Where Σw = 0 ≠ w there is no w̄. By: no average
+    - For k = 1 LA_a, LA_b and a softmax give w̄ = 1 whatever the weight: Adam itself, with
+      meta-gradient identically 0. By: one optimizer
+    """,
     latex=r"""LA$_b$: $\sum_i\bar w_i\delta_i\in\mathrm{conv}\{\delta_i\}$. LA$_a$:
     $\max_{|\delta_i|\le s}|\sum_i\bar w_i\delta_i|=s\sum_i|\bar w_i|$. $k=1$: $\bar w\equiv1$.""",
     hypotheses="""
@@ -60,72 +45,56 @@ claim = Claim(
 claim.letters("A B P S: symmetric k×k; c δ: n; e w w̄: k; Δ: n×k; d: 1×k; s Σw 1/Σw; Σ 1/Σ: ≥ 0")
 MODULI = "Σ = eᵀAAe : Σ|w|; `1/Σ`Σ = 1 : the sum is not 0"
 claim.letters("E: k; α")
-claim.under(
-    MODULI,
-    "AE = αE : A is diagonal, E a unit vector; Eᵀe = 1",
-    part=HULL,
-    at="A=diag(1, 2), E=(1, 0), e=(1, 1), α=1",
-).bounds("w̄ ≥ 0: w̄_i = A_ii²/Σ|w|", "Eᵀ(`1/Σ`AAe) ≥ 0", ("1", "`1/Σ`α²"), name="weights")
-claim.under(MODULI, part=HULL).proves("Σw̄ = 1", "eᵀ(`1/Σ`AAe) = 1", name="sum")
-claim.under(
-    MODULI,
-    "cᵀΔ = seᵀ − eᵀBB : c·δ_i ≤ s for all i; AB = BA : diagonal matrices commute",
-    part=HULL,
-    at="A=diag(1, 2), B=diag(1, 3), e=(1, 1), c=1, s=4",
-).bounds(
-    "s − c·Σw̄_iδ_i = |BAe|²/Σ|w| ≥ 0 where all c·δ_i ≤ s, for every n and k",
-    "s ≥ cᵀΔ(`1/Σ`AAe)",
-    ("BAe", "`1/Σ`"),
-    says="Every half-space c·x ≤ s that holds the steps holds their average; c = ±(a unit vector) "
-    "gives the coordinates.",
-    name="half-spaces",
+claim.under(f"""{MODULI}
+    AE = αE : A is diagonal, E a unit vector; Eᵀe = 1
+    part: {HULL}
+    at: A=diag(1, 2), E=(1, 0), e=(1, 1), α=1""").bounds(
+    "[weights] w̄ ≥ 0: w̄_i = A_ii²/Σ|w|", "Eᵀ(`1/Σ`AAe) ≥ 0", "= `1/Σ`α²"
 )
-claim.under(
-    "Σw = eᵀw : the sum of the weights; `1/Σw`Σw = 1 : Σw ≠ 0; w̄ = `1/Σw`w : LA_a",
-    "Δ = δeᵀ : all steps are δ",
-    part=AFFINE,
-    at="w=(1, −3), e=(1, 1), δ=1, Σw=−2, 1/Σw=−1/2",
-).proves(
-    "Σw̄ = 1, and steps that agree are kept: Δ = δeᵀ has Δw̄ = δ", "eᵀw̄ = 1; Δw̄ = δ", name="affine"
+claim.under(MODULI, part=HULL).proves("[sum] Σw̄ = 1", "eᵀ(`1/Σ`AAe) = 1")
+claim.under(f"""{MODULI}
+    cᵀΔ = seᵀ − eᵀBB : c·δ_i ≤ s for all i; AB = BA : diagonal matrices commute
+    part: {HULL}
+    at: A=diag(1, 2), B=diag(1, 3), e=(1, 1), c=1, s=4""").bounds("""
+    [half-spaces] s − c·Σw̄_iδ_i = |BAe|²/Σ|w| ≥ 0 where all c·δ_i ≤ s, for every n and k
+    s ≥ cᵀΔ(`1/Σ`AAe)
+    = `1/Σ`(BAe)²
+    says: Every half-space c·x ≤ s that holds the steps holds their average; c = ±(a unit vector)
+    gives the coordinates.""")
+claim.under(f"""Σw = eᵀw : the sum of the weights; `1/Σw`Σw = 1 : Σw ≠ 0; w̄ = `1/Σw`w : LA_a
+    Δ = δeᵀ : all steps are δ
+    part: {AFFINE}
+    at: w=(1, −3), e=(1, 1), δ=1, Σw=−2, 1/Σw=−1/2""").proves(
+    "[affine] Σw̄ = 1, and steps that agree are kept: Δ = δeᵀ has Δw̄ = δ", "eᵀw̄ = 1; Δw̄ = δ"
 )
 claim.under("w = Σw·w̄ : w̄ is an average of w; Σw = 0", part=AFFINE).proves(
-    "w̄·Σw = w with Σw = 0 leaves only w = 0", "w = 0", name="no average"
+    "[no average] w̄·Σw = w with Σw = 0 leaves only w = 0", "w = 0"
 )
 signed = claim.under(
     "w̄ = SPPe : w̄ = sign·|w̄|; SS = 1 : S = diag(±1); SP = PS : diagonal matrices commute",
     part=SIZE,
     at="S=diag(1, −1), P=diag(2, 1), e=(1, 1)",
 )
-signed.under(
-    "PB = BP : diagonal matrices commute; dS = seᵀ − eᵀBB : |δ_i| ≤ s", at="B=diag(1, 2), s=3"
-).bounds(
-    "|δ_i| ≤ s: s·Σ|w̄| − Σw̄_iδ_i = |BPe|² ≥ 0",
-    "seᵀPPe ≥ dw̄",
-    "BPe",
-    says="B² = diag(s − sign(w̄_i)δ_i); for the lower side take −δ_i.",
-    name="amplified",
-)
-signed.under("d = seᵀS : δ_i = s·sign(w̄_i)").proves(
-    "attained by δ_i = s·sign(w̄_i)", "dw̄ = seᵀPPe", name="attained"
-)
-signed.bounds(
-    "Σ|w̄| − Σw̄ = ½|(1 − S)Pe|²: at least 1, and 1 only without negative weights",
-    "eᵀPPe ≥ eᵀw̄",
-    ("(1 − S)Pe", "1/2"),
-    name="at least 1",
-)
+signed.under("""PB = BP : diagonal matrices commute; dS = seᵀ − eᵀBB : |δ_i| ≤ s
+    at: B=diag(1, 2), s=3""").bounds("""[amplified] |δ_i| ≤ s: s·Σ|w̄| − Σw̄_iδ_i = |BPe|² ≥ 0
+    seᵀPPe ≥ dw̄
+    = (BPe)²
+    says: B² = diag(s − sign(w̄_i)δ_i); for the lower side take −δ_i.""")
+signed.under("d = seᵀS : δ_i = s·sign(w̄_i)").proves("""[attained] attained by δ_i = s·sign(w̄_i)
+    dw̄ = seᵀPPe""")
+signed.bounds("""
+    [at least 1] Σ|w̄| − Σw̄ = ½|(1 − S)Pe|²: at least 1, and 1 only without negative weights
+    eᵀPPe ≥ eᵀw̄
+    = 1/2((1 − S)Pe)²""")
 signed.under("eᵀPPe = eᵀw̄ : equality", at="S=diag(1, 1)").proves(
-    "and where they are equal, w̄ = |w̄|",
+    "[only 1] and where they are equal, w̄ = |w̄|",
     "w̄ = PPe",
     by=["w̄ = PSPe", ("(1 − S)Pe = 0", "definite")],
-    name="only 1",
 )
 claim.letters("u u′ w̄ w̄′")
-claim.under(
-    "w̄u = u : w̄ = u/Σu with k = 1; w̄′u′ = u′ : at another weight",
-    nonzero="u : Σu ≠ 0; u′ : Σu′ ≠ 0",
-    part=SINGLE,
-).proves(
+claim.under(f"""w̄u = u : w̄ = u/Σu with k = 1; w̄′u′ = u′ : at another weight
+    nonzero: u : Σu ≠ 0; u′ : Σu′ ≠ 0
+    part: {SINGLE}""").proves(
     "k = 1: w̄u = u and w̄′u′ = u′ give w̄ = w̄′ = 1, so no change of the weight changes the loss",
     "w̄ = 1; w̄′ = 1; w̄ − w̄′ = 0",
     by=[("w̄ = 1", "nz1"), ("w̄′ = 1", "nz2")],
@@ -225,49 +194,40 @@ def shifted(rng, at, index):
         raise Fails(f"w̄ = {mixed}")
 
 
-claim.floats(
-    "float64: LA_b within rounding of the hull and never against unanimous signs; LA_a at Σ|w̄|",
-    HULL,
-    instances=300,
-)
+claim.floats(f"""
+    float64: LA_b within rounding of the hull and never against unanimous signs; LA_a at Σ|w̄|
+    part: {HULL}
+    instances: 300""")
 claim.batched("batched averages in torch; k = 1 has gradient 0 from autograd", HULL, instances=2000)
 
 claim.letters("w₁ w₂ w₁′ δ₁ δ₂ δ")
 pair = claim.under("δ = (w₁δ₁ + w₂δ₂)(w₁ + w₂)⁻¹ : LA_a of two steps")
-pair.needs(
-    "w̄ ≥ 0",
-    "δ ≥ 0",
-    at="w₁=2, w₂=−1, δ₁=1, δ₂=3",
-    part=HULL,
-    says="both steps are positive, the average is −1",
-)
+pair.needs(f"""w̄ ≥ 0
+    δ ≥ 0
+    at: w₁=2, w₂=−1, δ₁=1, δ₂=3
+    part: {HULL}
+    says: both steps are positive, the average is −1""")
 claim.letters("w w̄ e: k")
-claim.needs(
-    "Σw ≠ 0",
-    "eᵀw̄ = 1",
-    "w̄ = Σw·w; Σw = eᵀw",
-    at="w=(1, −1), e=(1, 1), Σw=0",
-    part=AFFINE,
-    says="w̄ = 0·w solves w̄Σw = 0, but its sum is 0",
-)
+claim.needs(f"""Σw ≠ 0
+    eᵀw̄ = 1
+    given: w̄ = Σw·w; Σw = eᵀw
+    at: w=(1, −1), e=(1, 1), Σw=0
+    part: {AFFINE}
+    says: w̄ = 0·w solves w̄Σw = 0, but its sum is 0""")
 claim.letters("w̄ w̄′")
-claim.needs(
-    "k = 1",
-    "δ = w̄′",
-    "δ = w₁(w₁ + w₂)⁻¹; w̄′ = w₁′(w₁′ + w₂)⁻¹",
-    at="w₁=w₂=1, w₁′=2",
-    part=SINGLE,
-    says="1/2 and 2/3",
-)
+claim.needs(f"""k = 1
+    δ = w̄′
+    given: δ = w₁(w₁ + w₂)⁻¹; w̄′ = w₁′(w₁′ + w₂)⁻¹
+    at: w₁=w₂=1, w₁′=2
+    part: {SINGLE}
+    says: 1/2 and 2/3""")
 between = "LA_a lies between the smallest and the largest step"
 pair.false(between, "δ₂ ≥ δ", at="w₁=−1, w₂=2, δ₁=1, δ₂=3", part=AFFINE)
-pair.false(
-    "LA_a's amplification is at most 4",
-    "4 ≥ δ",
-    at="w₁=3, w₂=−2, δ₁=1, δ₂=−1",
-    part=SIZE,
-    says="w = (1 + c, −c) has Σ|w̄| = 1 + 2c, for every c: here 5",
-)
+pair.false(f"""LA_a's amplification is at most 4
+    4 ≥ δ
+    at: w₁=3, w₂=−2, δ₁=1, δ₂=−1
+    part: {SIZE}
+    says: w = (1 + c, −c) has Σ|w̄| = 1 + 2c, for every c: here 5""")
 claim.false(
     "LA_c keeps steps that agree", "δ = δ₁", "δ = w₁δ₁ + w₂δ₂", at="w₁=w₂=δ₁=δ₂=1", part=AFFINE
 )

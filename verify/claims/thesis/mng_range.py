@@ -8,7 +8,6 @@ from theory.thesis import mng as exact
 from verify.claim import Claim
 from verify.claims.thesis import source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 
 PARTS = "inside", "always", "k calm steps", "k = 2"
 INSIDE, ALWAYS, CALM, PAIR = PARTS
@@ -18,51 +17,24 @@ claim = Claim(
     title="""The range Δ of MNG's history stays where |δ|(Δ+η) ≤ Δ/2, is halved and more by k calm
     steps, and grows to 1.5Δ + η at most""",
     source=source("section 3.2, equations (3.1) to (3.4)"),
-    expected="proved",
     paper="corrected",
     wording="""Of a step outside the history: 'this implies that the term x_i^diff would expand or
     stay the same'; that is false. Of gradients of 'about the same magnitude of positive and
     negative', for which the step 'should be almost zero': the term 'will either contract and become
     smaller or stay the same, it will not grow'; that is (i). Mixed signs alone are not enough for
     it, but for k = 2 and η = 0.""",
-    statement=(
-        theorem(
-            """Δ = max − min of the last k points, x⁺ = (max + min)/2 − δ(Δ + η), |δ| ≤ 1, Δ⁺
-            after x⁺ has replaced the oldest point. (i) x⁺ ∈ [min, max] ⇔ |δ|(Δ + η) ≤ Δ/2, and
-            then Δ⁺ ≤ Δ.""",
-            "distances",
-            "below max",
-            "above min",
-            "only then",
-            "range",
-        ),
-        theorem(
-            "(ii) Always Δ⁺ ≤ 1.5Δ + η.",
-            "always: x⁺ over an old one",
-            "always: an old one over x⁺",
-            "always: two old ones",
-        ),
-        theorem(
-            """(iii) If |δ|(Δ + η) ≤ ϑΔ, ϑ ≤ ½, at k consecutive steps, then Δ_{t+k} ≤ (½ +
-            ϑ)Δ_t; k − 1 steps suffice (k ≥ 2).""",
-            "calm: above",
-            "calm: below",
-            "calm: below max",
-            "calm: above min",
-            "calm: nested",
-            "two new: y − x",
-            "two new: x − y",
-            "new and old: y − x",
-            "new and old: x − y",
-        ),
-        theorem(
-            """(iv) k = 2, η = 0, gradients of opposite signs, r the ratio of the smaller to the
-            larger magnitude: Δ⁺ ≤ (1 − r/2)Δ.""",
-            "pair: δ",
-            "pair: newest − x⁺",
-            "pair: x⁺ − newest",
-        ),
-    ),
+    statement="""
+    - Δ = max − min of the last k points, x⁺ = (max + min)/2 − δ(Δ + η), |δ| ≤ 1, Δ⁺ after x⁺ has
+      replaced the oldest point. (i) x⁺ ∈ [min, max] ⇔ |δ|(Δ + η) ≤ Δ/2, and then Δ⁺ ≤ Δ. By:
+      distances; below max; above min; only then; range
+    - (ii) Always Δ⁺ ≤ 1.5Δ + η. By: always: x⁺ over an old one; always: an old one over x⁺; always:
+      two old ones
+    - (iii) If |δ|(Δ + η) ≤ ϑΔ, ϑ ≤ ½, at k consecutive steps, then Δ_{t+k} ≤ (½ + ϑ)Δ_t; k − 1
+      steps suffice (k ≥ 2). By: calm: above; calm: below; calm: below max; calm: above min; calm:
+      nested; two new: y − x; two new: x − y; new and old: y − x; new and old: x − y
+    - (iv) k = 2, η = 0, gradients of opposite signs, r the ratio of the smaller to the larger
+      magnitude: Δ⁺ ≤ (1 − r/2)Δ. By: pair: δ; pair: newest − x⁺; pair: x⁺ − newest
+    """,
     latex=r"""$x^+\in[\min,\max]\iff|\delta|(\Delta+\eta)\le\Delta/2$;
     $\Delta^+\le\frac32\Delta+\eta$; $|\delta|(\Delta+\eta)\le\vartheta\Delta$ for $k$ steps:
     $\Delta_{t+k}\le(\frac12+\vartheta)\Delta_t$.""",
@@ -72,9 +44,6 @@ claim = Claim(
     - ϑ ≤ ½: for (iii); a contraction for ϑ < ½
     - η = 0: for (iv)
     - opposite signs: for (iv)""",
-    axioms="""
-    - any two points that stand after k − 1 or k calm steps are two new ones, or a new and an old
-      one, which stood in every row since (for (iii))""",
     parts=PARTS,
     remark="""k − 1 calm steps suffice, one less than where all old points are gone: the one that
     remains has stood in every row since. k − 2 do not (a mutant). With η > 0 no run stays calm for
@@ -97,49 +66,39 @@ def products(*weights):
 
 
 inside = model.under(part=INSIDE)
-inside.proves(
-    "max − x⁺ = Δ/2 + δ(Δ+η), x⁺ − min = Δ/2 − δ(Δ+η)",
-    "max − x⁺ = Δ/2 + δ(Δ + η); x⁺ − min = Δ/2 − δ(Δ + η)",
-    name="distances",
-)
+inside.proves("""[distances] max − x⁺ = Δ/2 + δ(Δ+η), x⁺ − min = Δ/2 − δ(Δ+η)
+    max − x⁺ = Δ/2 + δ(Δ + η); x⁺ − min = Δ/2 − δ(Δ + η)""")
 room = inside.under(
     "`Δ+η` = Δ + η; `Δ/2−|δ|(Δ+η)` = Δ/2 − |δ|(Δ + η); `|δ|+δ` = |δ| + δ; `|δ|−δ` = |δ| − δ"
 )
 room.bounds(
-    "|δ|(Δ+η) ≤ Δ/2 keeps x⁺ below max",
+    "[below max] |δ|(Δ+η) ≤ Δ/2 keeps x⁺ below max",
     "max ≥ x⁺",
     *products("`Δ/2−|δ|(Δ+η)`", "`|δ|+δ`·`Δ+η`"),
     says="|δ| = σδ for σ = 1 or −1, so |δ| ± δ ≥ 0 and (1 ± σ)/2 ≥ 0",
-    name="below max",
 )
-room.bounds(
-    "and above min", "x⁺ ≥ min", *products("`Δ/2−|δ|(Δ+η)`", "`|δ|−δ`·`Δ+η`"), name="above min"
-)
+room.bounds("[above min] and above min", "x⁺ ≥ min", *products("`Δ/2−|δ|(Δ+η)`", "`|δ|−δ`·`Δ+η`"))
 inside.under(
     "`max−x⁺` = max − x⁺; `x⁺−min` = x⁺ − min; `(1+σ)/2` = (1 + σ)/2; `(1−σ)/2` = (1 − σ)/2",
     "|δ| = σδ",
 ).bounds(
-    "and x⁺ between them has |δ|(Δ+η) ≤ Δ/2",
+    "[only then] and x⁺ between them has |δ|(Δ+η) ≤ Δ/2",
     "Δ/2 ≥ |δ|(Δ + η)",
     *products("`(1−σ)/2`·`max−x⁺`", "`(1+σ)/2`·`x⁺−min`"),
-    name="only then",
 )
 claim.under(WIDTH, "`max−a` = max − a; `b−min` = b − min", part=INSIDE).bounds(
-    "then all points of the new row are in [min, max], so Δ⁺ ≤ Δ",
+    "[range] then all points of the new row are in [min, max], so Δ⁺ ≤ Δ",
     "Δ ≥ a − b",
     *products("`max−a`", "`b−min`"),
     says="two points a, b of the new row, both in [min, max]",
-    name="range",
     cites="extreme_value",
 )
 
 claim.let("X = (max + min)/2 − δ(Δ + η)")
-always = claim.under(
-    WIDTH,
-    "`max−a` = max − a; `b−min` = b − min; `1+δ` = 1 + δ; `1−δ` = 1 − δ",
-    part=ALWAYS,
-    nonneg="Δ η",
-)
+always = claim.under(f"""{WIDTH}
+    `max−a` = max − a; `b−min` = b − min; `1+δ` = 1 + δ; `1−δ` = 1 − δ
+    part: {ALWAYS}
+    nonneg: Δ η""")
 for which, apart, weights in (
     ("x⁺ over an old one", "X − b", ("`1+δ`Δ", "`1+δ`η", "`b−min`")),
     ("an old one over x⁺", "a − X", ("`1−δ`Δ", "`1−δ`η", "`max−a`")),
@@ -148,49 +107,42 @@ for which, apart, weights in (
     words = f"two points of the new row differ by 1.5Δ + η at most: {which}"
     always.bounds(words, f"3Δ/2 + η ≥ {apart}", *products(*weights), name=f"always: {which}")
 
-calm = claim.under(
-    WIDTH,
-    "`ϑΔ+δ(Δ+η)` = ϑΔ + δ(Δ + η) : |δ|(Δ+η) ≤ ϑΔ; `ϑΔ−δ(Δ+η)` = ϑΔ − δ(Δ + η) : |δ|(Δ+η) ≤ ϑΔ",
-    part=CALM,
-    nonneg="Δ",
-)
+calm = claim.under(f"""{WIDTH}
+    `ϑΔ+δ(Δ+η)` = ϑΔ + δ(Δ + η) : |δ|(Δ+η) ≤ ϑΔ; `ϑΔ−δ(Δ+η)` = ϑΔ − δ(Δ + η) : |δ|(Δ+η) ≤ ϑΔ
+    part: {CALM}
+    nonneg: Δ""")
 middle = "a calm step lands within ϑΔ of the middle"
 high, bottom = "(1/2 − ϑ)min + (1/2 + ϑ)max", "(1/2 + ϑ)min + (1/2 − ϑ)max"
 calm.bounds(f"{middle}: above", f"{high} ≥ X", *products("`ϑΔ+δ(Δ+η)`"), name="calm: above")
 calm.bounds(f"{middle}: below", f"X ≥ {bottom}", *products("`ϑΔ−δ(Δ+η)`"), name="calm: below")
 half = calm.under(HALF, at="max=2, min=0, η=1, δ=1/8, ϑ=1/4")
 half.bounds(
-    "and below max since ϑ ≤ ½",
-    "max ≥ X",
-    *products("`½−ϑ`Δ", "`ϑΔ+δ(Δ+η)`"),
-    name="calm: below max",
+    "[calm: below max] and below max since ϑ ≤ ½", "max ≥ X", *products("`½−ϑ`Δ", "`ϑΔ+δ(Δ+η)`")
 )
 half.bounds(
-    "and above min since ϑ ≤ ½",
-    "X ≥ min",
-    *products("`½−ϑ`Δ", "`ϑΔ−δ(Δ+η)`"),
-    name="calm: above min",
+    "[calm: above min] and above min since ϑ ≤ ½", "X ≥ min", *products("`½−ϑ`Δ", "`ϑΔ−δ(Δ+η)`")
 )
 
-claim.under(part=CALM).inductive(
-    "the rows of calm steps lie inside each other",
-    "max_t ≥ max; min ≥ min_t",
-    state="max → max′; min → min′",
-    initial="max = max_t; min = min_t",
-    recurrence="max ≥ max′ : x⁺ ≤ max, and the others are old; min′ ≥ min : likewise",
-    at_step=[
-        claim.under().squares("max_t ≥ max′", ("1", "1", "max_t ≥ max"), ("1", "1", "max ≥ max′")),
-        claim.under().squares("min′ ≥ min_t", ("1", "1", "min ≥ min_t"), ("1", "1", "min′ ≥ min")),
-    ],
-    name="calm: nested",
-)
-rows = claim.under(
-    HALF,
-    "`max_t−max` = max_t − max; `min−min_t` = min − min_t",
-    f"over_x = {high} − x; under_x = x − (1/2 + ϑ)min − (1/2 − ϑ)max",
-    part=CALM,
-    at="max_t=5, min_t=−1, max=4, min=0, max′=3, min′=1, x=y=2, ϑ=1/4",
-)
+claim.under(part=CALM).inductive("""[calm: nested] the rows of calm steps lie inside each other
+    max_t ≥ max; min ≥ min_t
+    initial: max = max_t; min = min_t
+    recurrence: max ≥ max′ : x⁺ ≤ max, and the others are old; min′ ≥ min : likewise
+    at_step: max_t ≥ max′ since (max_t ≥ max) + (max ≥ max′)
+    min′ ≥ min_t since (min ≥ min_t) + (min′ ≥ min)""")
+claim.letters("a s t u k")
+claim.under(f"""s = t + k − 1 : after k − 1 calm steps; a ≥ s − k + 1 : the last k points stand
+    s ≥ u : a row on the way
+    part: {CALM}
+    at: t=0, k=3, s=2, a=u=1""").proves("""
+    [which points] no point older than x_t stands after k − 1 steps, and x_t stood in every row
+    a ≥ t; t ≥ u − k + 1
+    says: So two points that stand are two new ones, or a new one and x_t.""")
+claim.letters("a")
+rows = claim.under(f"""{HALF}
+    `max_t−max` = max_t − max; `min−min_t` = min − min_t
+    over_x = {high} − x; under_x = x − (1/2 + ϑ)min − (1/2 − ϑ)max
+    part: {CALM}
+    at: max_t=5, min_t=−1, max=4, min=0, max′=3, min′=1, x=y=2, ϑ=1/4""")
 OUTER = "`max_t−max`/2", "ϑ`max_t−max`", "`min−min_t`/2", "ϑ`min−min_t`"
 new = rows.under(
     "over_y = (1/2 − ϑ)min′ + (1/2 + ϑ)max′ − y; under_y = y − (1/2 + ϑ)min′ − (1/2 − ϑ)max′",
@@ -238,9 +190,7 @@ for apart, mark in (("newest − x⁺", "−"), ("x⁺ − newest", "+")):
 claim.letters("g |g|")
 claim.under("|g| = σg; σ² = 1; 2δ|g| = g − rg : δ = (g − rg)/(2|g|)", part=PAIR).under(
     nonzero="|g| : g ≠ 0"
-).proves(
-    "k = 2: gradients g and −r·g have |δ| = (1 − r)/2", "δ = σ(1 − r)/2", over="nz1", name="pair: δ"
-)
+).proves("[pair: δ] k = 2: gradients g and −r·g have |δ| = (1 − r)/2", "δ = σ(1 − r)/2", over="nz1")
 
 
 def outcomes():
@@ -280,22 +230,18 @@ def exhaustive_bound(run):
     )
 
 
-@model.under(part=ALWAYS).instances(
-    "three steps at or below the bound",
-    "3Δ/2 + η ≥ x⁺ − min",
-    count=1,
-    edges=("max=3, min=0, δ=−1, η=1/2", "max=1, min=0, δ=−1/3, η=0", "max=min=0, δ=−1, η=1"),
-)
+@model.under(part=ALWAYS).instances("""three steps at or below the bound
+    3Δ/2 + η ≥ x⁺ − min
+    count: 1
+    edges: max=3, min=0, δ=−1, η=1/2; max=1, min=0, δ=−1/3, η=0; max=min=0, δ=−1, η=1""")
 def three_steps(at):
     return point(at or "max=2, min=1, δ=−1/2, η=1")
 
 
-@claim.instances(
-    "random calm runs over ℚ of k − 1 and of k steps, k ≤ 5",
-    CALM,
-    count=150,
-    of="calm runs over ℚ below 9/10 of the first range",
-)
+@claim.instances(f"""random calm runs over ℚ of k − 1 and of k steps, k ≤ 5
+    part: {CALM}
+    count: 150
+    of: calm runs over ℚ below 9/10 of the first range""")
 def calm_runs(rng):
     """The newest gradient makes the sum of the row small or zero, so that the step is calm for ϑ =
     2/5."""
@@ -327,11 +273,10 @@ def all_pairs(run):
     return Checked(f"{seen} pairs contract by 1 − r/2 at least", instances=seen)
 
 
-claim.floats(
-    "float64 runs on separable quadratics: (ii) at every step, (iii) wherever k − 1 steps are calm",
-    CALM,
-    instances=40,
-)
+claim.floats(f"""
+    float64 runs on separable quadratics: (ii) at every step, (iii) wherever k − 1 steps are calm
+    part: {CALM}
+    instances: 40""")
 claim.batched("batched histories in torch: (ii) and (iii)", CALM, instances=2000)
 
 one = model.under(at="max=1, min=0, η=0")
@@ -340,29 +285,21 @@ wide.needs("η ≥ 0", "3Δ/2 + η ≥ x⁺ − min", at="δ=1, η=−10", says=
 wide.needs("|δ| ≤ 1", "3Δ/2 + η ≥ x⁺ − min", at="δ=−2")
 one.needs("η ≥ 0", "max ≥ x⁺", at="δ=1, η=−3", part=INSIDE, says="|δ|(Δ+η) = −2, x⁺ = max + 3/2")
 claim.letters("x₁ x₂ h")
-claim.under(
-    "x₁ = h/2 + ϑh : from (0, 0, h): Δ = h, a step of ϑΔ up",
-    "x₂ = x₁/2 − ϑx₁ : from (0, h, x₁): Δ = x₁, a step of ϑΔ down",
-    part=CALM,
-).needs(
-    "ϑ ≤ ½",
-    "(1/2 + ϑ)h ≥ x₁ − x₂",
-    at="h=1, ϑ=1",
-    says="k = 3, η = 0, from (0, 0, 1): 3/2, then −3/4; (1, 3/2, −3/4) has the range 9/4 > 3/2",
-)
+claim.under(f"""x₁ = h/2 + ϑh : from (0, 0, h): Δ = h, a step of ϑΔ up
+    x₂ = x₁/2 − ϑx₁ : from (0, h, x₁): Δ = x₁, a step of ϑΔ down
+    part: {CALM}""").needs("""ϑ ≤ ½
+    (1/2 + ϑ)h ≥ x₁ − x₂
+    at: h=1, ϑ=1
+    says: k = 3, η = 0, from (0, 0, 1): 3/2, then −3/4; (1, 3/2, −3/4) has the range 9/4 > 3/2""")
 two = one.under(part=PAIR)
-two.needs(
-    "η = 0",
-    "(1 − r/2)Δ ≥ max − x⁺",
-    at="max=0, δ=1/4, η=1, r=1/2",
-    says="H = (0, 0), g = (1, −1/2): Δ = 0 becomes 1/4",
-)
-two.needs(
-    "opposite signs",
-    "(1 − r/2)Δ ≥ max − x⁺",
-    at="δ=3/4, r=1/2",
-    says="H = (0, 1), g = (1, 1/2): x⁺ = −1/4, and the row (1, −1/4) has the range 5/4 > 3/4",
-)
+two.needs("""η = 0
+    (1 − r/2)Δ ≥ max − x⁺
+    at: max=0, δ=1/4, η=1, r=1/2
+    says: H = (0, 0), g = (1, −1/2): Δ = 0 becomes 1/4""")
+two.needs("""opposite signs
+    (1 − r/2)Δ ≥ max − x⁺
+    at: δ=3/4, r=1/2
+    says: H = (0, 1), g = (1, 1/2): x⁺ = −1/4, and the row (1, −1/4) has the range 5/4 > 3/4""")
 
 claim.letters("g₁ g₂ g₃ h₁ h₂ h₃ Δ⁺ 1/max|g|; max−h₁ h₁−min −g₁g₃ h₃−x⁺ max−h₂ h₂−min x⁺−max: ≥ 0")
 MEAN = "δ = `1/max|g|`(g₁ + g₂ + g₃)/3 : k = 3"
@@ -404,14 +341,12 @@ def wordings_run(run):
 
 wide.false("Δ⁺ ≤ Δ + η always", "Δ + η ≥ x⁺ − min", at="δ=−1, η=1")
 one.false("inside ⇔ |δ| ≤ ½, for η > 0", "x⁺ ≥ min", at="δ=1/2, η=1", part=INSIDE)
-claim.false(
-    "k − 2 calm steps suffice: k = 3 and one step, ϑ = 0",
-    "h/2 ≥ h₂ − h₁",
-    "h = h₂ − h₁ : the extremes are not the oldest point",
-    at="h₁=0, h₂=2",
-    part=CALM,
-    says="H = (1, 0, 2): x⁺ = 1 and the row (0, 2, 1) still has the range 2",
-)
+claim.false(f"""k − 2 calm steps suffice: k = 3 and one step, ϑ = 0
+    h/2 ≥ h₂ − h₁
+    given: h = h₂ − h₁ : the extremes are not the oldest point
+    at: h₁=0, h₂=2
+    part: {CALM}
+    says: H = (1, 0, 2): x⁺ = 1 and the row (0, 2, 1) still has the range 2""")
 one.false("Δ_{t+k} ≤ ½Δ_t for every ϑ ≤ ½", "Δ/2 ≥ max − x⁺", at="δ=1/4", part=CALM)
 two.false("k = 2: Δ⁺ ≤ (1 − r)Δ", "(1 − r)Δ ≥ max − x⁺", at="δ=0, r=1", says="the middle")
 claim.mutants()

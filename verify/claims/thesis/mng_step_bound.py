@@ -8,7 +8,6 @@ from theory.thesis import mng as exact
 from verify.claim import Claim
 from verify.claims.thesis import source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 
 PARTS = "|δ| ≤ 1", "equality", "first step"
 BOUND, EQUALITY, FIRST = PARTS
@@ -18,27 +17,14 @@ claim = Claim(
     title="""MNG's step is at most 1 in magnitude, with equality exactly for constant nonzero rows;
     the first step is −η·sign(g)""",
     source=source("sections 3.2 and 3.4.1, Algorithm 1"),
-    expected="proved",
-    statement=(
-        theorem(
-            """Let g be a row of k ≥ 1 gradients, m the largest of their magnitudes and δ =
-            Σg_j/(km), δ = 0 where m = 0. Then |δ| ≤ 1,""",
-            "below 1",
-            "above −1",
-            "zeros",
-        ),
-        theorem(
-            "and |δ| = 1 exactly when all g_j are equal and not zero; δ is then their sign.",
-            "equal to 1",
-            "equal to −1",
-            "constant rows",
-        ),
-        theorem(
-            "With both histories filled with x⁰ and g⁰ the first step is x¹ = x⁰ − η·sign(g⁰).",
-            "first step",
-            "no gradient",
-        ),
-    ),
+    statement="""
+    - Let g be a row of k ≥ 1 gradients, m the largest of their magnitudes and δ = Σg_j/(km), δ = 0
+      where m = 0. Then |δ| ≤ 1, By: below 1; above −1; zeros
+    - and |δ| = 1 exactly when all g_j are equal and not zero; δ is then their sign. By: equal to 1;
+      equal to −1; constant rows
+    - With both histories filled with x⁰ and g⁰ the first step is x¹ = x⁰ − η·sign(g⁰). By: first
+      step; no gradient
+    """,
     latex=r"""$\delta=\frac1{k}\sum_j g_j/\max_j|g_j|$: $|\delta|\le 1$, $|\delta|=1\iff
     g_1=\dots=g_k\ne 0$; $x^1=x^0-\eta\,\mathrm{sign}(g^0)$.""",
     hypotheses="""
@@ -66,15 +52,14 @@ SHARE = "`1/(km)`km = 1 : m > 0"
 BELOW, ABOVE = "g = me − AAe : g_j ≤ m", "g = BBe − me : g_j ≥ −m"
 TWO = "k=2, m=2, 1/(km)=1/4, e=(1, 1)"
 claim.under(ONES, BELOW, MEAN, SHARE, part=BOUND, at=f"{TWO}, A=diag(1, 0)").bounds(
-    "km(1 − δ) = |Ae|², for every k", number("1 − δ"), ("Ae", "`1/(km)`"), name="below 1"
+    "[below 1] km(1 − δ) = |Ae|², for every k", number("1 − δ"), "= `1/(km)`(Ae)²"
 )
 claim.under(ONES, ABOVE, MEAN, SHARE, part=BOUND, at=f"{TWO}, B=diag(1, 0)").bounds(
-    "and km(1 + δ) = |Be|²", number("1 + δ"), ("Be", "`1/(km)`"), name="above −1"
+    "[above −1] and km(1 + δ) = |Be|²", number("1 + δ"), "= `1/(km)`(Be)²"
 )
 claim.under("g = 0·e : m = 0", MEAN, part=BOUND).proves(
-    "a row of zeros: δ = 0, with the pseudo-inverse of 0 in the place of 1/m",
+    "[zeros] a row of zeros: δ = 0, with the pseudo-inverse of 0 in the place of 1/m",
     Equation(number("δ"), number("0")),
-    name="zeros",
 )
 for rows, root, end, row in ((BELOW, "A", "1", "me"), (ABOVE, "B", "−1", "−me")):
     claim.under(ONES, rows, MEAN, SHARE, f"δ = {end}", part=EQUALITY).proves(
@@ -88,21 +73,19 @@ constant = claim.under(
     ONES, "g = ce : a constant row; m = sc : m = |c|; s² = 1 : s = ±1", MEAN, SHARE, part=EQUALITY
 )
 constant.proves(
-    "a constant row c·e with m = s·c, s = ±1, has δ = s",
+    "[constant rows] a constant row c·e with m = s·c, s = ±1, has δ = s",
     Equation(number("δ"), number("s")),
-    name="constant rows",
 )
 START = """max = x⁰ : the history holds x⁰ alone
 min = x⁰ : the history holds x⁰ alone
 x¹ = (max + min)/2 − δ(max − min + η) : Algorithm 1, lines 22 to 24"""
 first = claim.under(ONES, "g = ce : the history holds g⁰ alone", part=FIRST)
 first.under("m = sc : m = |g⁰|; s² = 1 : s = ±1", MEAN, SHARE, START).proves(
-    "max = min = x⁰, so x¹ = x⁰ − δη; and δ = sign(g⁰)",
+    "[first step] max = min = x⁰, so x¹ = x⁰ − δη; and δ = sign(g⁰)",
     Equation(number("x¹"), number("x⁰ − sη")),
-    name="first step",
 )
 first.under("c = 0 : g⁰ = 0", MEAN, START).proves(
-    "and δ = 0 for g⁰ = 0", Equation(number("x¹"), number("x⁰")), name="no gradient"
+    "[no gradient] and δ = 0 for g⁰ = 0", Equation(number("x¹"), number("x⁰"))
 )
 
 
@@ -156,29 +139,23 @@ def first_steps(run):
     return Checked("30 first steps", instances=30)
 
 
-claim.floats(
-    "float64: |δ| ≤ 1 without any tolerance, and δ against its value over ℚ", instances=200
-)
-claim.batched(
-    "batched rows in torch: |δ| ≤ 1 without any tolerance; the first step", instances=2000
-)
+claim.floats("""float64: |δ| ≤ 1 without any tolerance, and δ against its value over ℚ
+    instances: 200""")
+claim.batched("""batched rows in torch: |δ| ≤ 1 without any tolerance; the first step
+    instances: 2000""")
 
 step = claim.under("δ = `1/m`g₁ : a constant row", START, part=FIRST, at="x⁰=0, η=1")
 pair.needs("m ≥ |g_j|", "1 ≥ δ²", at="g₁=1, g₂=3, 1/m=1", says="g = (1, 3) divided by 1: δ = 2")
 step.needs("m is attained", "x¹ = x⁰ − η", at="g₁=1, 1/m=1/2", says="g⁰ = 1 divided by 2")
 pair.false("normalized by the maximum element: |δ| ≤ 1", "1 ≥ δ²", at="g₁=−5, g₂=1, 1/m=1")
-step.false(
-    "normalized by the maximum element: a descent step",
-    "x¹ ≥ x⁰",
-    at="g₁=−1, 1/m=−1",
-    says="g⁰ = −1 divided by −1: δ = 1, and x decreases although the slope is negative",
-)
-pair.false(
-    "normalized by the mean magnitude: |δ| < 1 for a row that is not constant",
-    "1 > δ",
-    at="g₁=4, g₂=0, 1/m=1/2",
-    part=EQUALITY,
-)
+step.false("""normalized by the maximum element: a descent step
+    x¹ ≥ x⁰
+    at: g₁=−1, 1/m=−1
+    says: g⁰ = −1 divided by −1: δ = 1, and x decreases although the slope is negative""")
+pair.false(f"""normalized by the mean magnitude: |δ| < 1 for a row that is not constant
+    1 > δ
+    at: g₁=4, g₂=0, 1/m=1/2
+    part: {EQUALITY}""")
 pair.false("|δ| = 1 for every row of one sign", "δ = 1", at="g₁=1, g₂=2, 1/m=1/2", part=EQUALITY)
 claim.false(
     "the sum in the place of the mean", "1 ≥ δ", "δ = `1/m`(g₁ + g₂)", at="g₁=g₂=1/m=1", part=BOUND

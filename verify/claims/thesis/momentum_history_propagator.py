@@ -7,11 +7,10 @@ from flint import fmpq, fmpq_mat
 
 from theory import optimizers
 from theory.propagators import Propagator
+from theory.rllc import witnesses
 from verify.claim import Claim
-from verify.claims.rllc import _witnesses as witnesses
 from verify.claims.thesis import source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 PARTS = "the history", "the sum", "one object"
 HISTORY, SUM, OBJECT = PARTS
@@ -24,27 +23,18 @@ claim = Claim(
         "section 3.5.1, Algorithm 3; with RLLC (arXiv 2402.15262), equation (1) and section 5, "
         "LODO (arXiv 2210.06171), Adam (arXiv 1412.6980)"
     ),
-    expected="proved",
-    statement=(
-        theorem(
-            """For all n, k, t and all updates U_t: the history H ← mH + (1−m)U of Algorithm 3,
-            filled with U⁰, is the memory M_t = M_{t−1}T + U_t vᵀ of the propagator ∪J(m_i), T =
-            diag(m), v = 1 − m, started at M_0 = U⁰·1ᵀ.""",
-            "columns",
-        ),
-        theorem("So M_t = U⁰·1ᵀTᵗ + Σ_{i<t} U_{t−i}vᵀTⁱ,", "sum"),
-        theorem("and updates that stay U⁰ leave it where it is.", "constant updates"),
-        theorem(
-            """Started at 0 its columns are Adam's first moments with β₁ = m_i, for k = 1 LODO's
-            averaged gradient,""",
-            "first moments",
-        ),
-        theorem(
-            "and it is M̂·diag(1 − m) with M̂ RLLC's multi-momentum (T = diag(m), v = 1).",
-            "multi-momentum",
-        ),
-        theorem("The full start adds U⁰·1ᵀTᵗ, where Adam divides by 1 − β₁ᵗ.", "full start"),
-    ),
+    statement="""
+    - For all n, k, t and all updates U_t: the history H ← mH + (1−m)U of Algorithm 3, filled with
+      U⁰, is the memory M_t = M_{t−1}T + U_t vᵀ of the propagator ∪J(m_i), T = diag(m), v = 1 − m,
+      started at M_0 = U⁰·1ᵀ. By: columns
+    - So M_t = U⁰·1ᵀTᵗ + Σ_{i<t} U_{t−i}vᵀTⁱ, By: sum
+    - and updates that stay U⁰ leave it where it is. By: constant updates
+    - Started at 0 its columns are Adam's first moments with β₁ = m_i, for k = 1 LODO's averaged
+      gradient, By: first moments
+    - and it is M̂·diag(1 − m) with M̂ RLLC's multi-momentum (T = diag(m), v = 1). By:
+      multi-momentum
+    - The full start adds U⁰·1ᵀTᵗ, where Adam divides by 1 − β₁ᵗ. By: full start
+    """,
     latex=r"""$H_t = M_t,\ M_t = M_{t-1}\,\mathrm{diag}(m) + U_t(1-m)^\top,\ M_0 = U^0\mathbf
     1^\top;\quad M_t = U^0 \mathbf 1^\top T^t + \sum_{i<t}U_{t-i}v^\top T^i.$""",
     hypotheses="""
@@ -68,58 +58,47 @@ UPDATE = "h′ = μh + (1 − μ)U : Algorithm 3"
 claim.under(COLUMN, part=HISTORY).inductive(
     "every column of M_t is Algorithm 3's h ← m_j h + (1−m_j)U from h = U⁰, by induction over t",
     "ME = h",
-    state="M → M′; h → h′",
     initial=[FILLED, "h = U⁰ : the history is filled with U⁰"],
     recurrence=[MEMORY, UPDATE],
     name="columns",
 )
 claim.under(part=HISTORY).inductive(
-    "updates that stay U⁰ leave M = U⁰·1ᵀ, by induction over t",
+    "[constant updates] updates that stay U⁰ leave M = U⁰·1ᵀ, by induction over t",
     "M = U⁰eᵀ",
-    state="M → M′",
     initial=FILLED,
     recurrence=[MEMORY, "U = U⁰ : a constant stream"],
-    name="constant updates",
 )
-claim.under(part=SUM).inductive(
-    "M_N = U⁰·1ᵀTᴺ + Σ_{i<N} U_{N−i}vᵀTⁱ, by induction for a fixed end N",
-    "MP = A",
-    state="M → M′; A → A′; P → P′",
-    initial=[FILLED, "A = U⁰eᵀP : the empty sum: U⁰·1ᵀTᴺ"],
-    recurrence=[
-        MEMORY,
-        "A′ = A + UvᵀP′ : the sum takes its next term",
-        "P = DP′ : T^{N−t} = T·T^{N−t−1}",
-    ],
-    final="P = 1 : t = N: T⁰ = 1",
-    conclusion="M = A",
-    says="With P_t = T^{N−t} and the partial sums A_t = U⁰·1ᵀTᴺ + Σ_{j≤t} U_j vᵀT^{N−j}: M_t P_t = "
-    "A_t for t ≤ N; at t = N, P = 1.",
-    name="sum",
-)
+claim.under(part=SUM).inductive(f"""
+    [sum] M_N = U⁰·1ᵀTᴺ + Σ_{{i<N}} U_{{N−i}}vᵀTⁱ, by induction for a fixed end N
+    MP = A
+    initial: {FILLED}
+    A = U⁰eᵀP : the empty sum: U⁰·1ᵀTᴺ
+    recurrence: {MEMORY}
+    A′ = A + UvᵀP′ : the sum takes its next term
+    P = DP′ : T^{{N−t}} = T·T^{{N−t−1}}
+    final: P = 1 : t = N: T⁰ = 1
+    conclusion: M = A
+    says: With P_t = T^{{N−t}} and the partial sums A_t = U⁰·1ᵀTᴺ + Σ_{{j≤t}} U_j vᵀT^{{N−j}}: M_t
+    P_t = A_t for t ≤ N; at t = N, P = 1.""")
 claim.under(COLUMN, part=OBJECT).inductive(
     "from 0, column j is a ← βa + (1−β)g with β = m_j: Adam's first moment, and LODO's average",
     "ME = a",
-    state="M → M′; a → a′",
     initial=[EMPTY, "a = 0 : zero start"],
     recurrence=[MEMORY, "a′ = μa + (1 − μ)U : Adam's m with β₁ = m_j, LODO's m with β = m_j"],
     name="first moments",
 )
 claim.under(part=OBJECT).inductive(
-    "from 0, M = M̂·diag(1−m), M̂ the memory of T = diag(m), v = 1",
+    "[multi-momentum] from 0, M = M̂·diag(1−m), M̂ the memory of T = diag(m), v = 1",
     "M = M̂ − M̂D",
-    state="M → M′; M̂ → M̂′",
     initial=[EMPTY, "M̂ = 0 : zero start"],
     recurrence=[MEMORY, "M̂′ = M̂D + Ueᵀ : RLLC's multi-momentum"],
-    name="multi-momentum",
 )
 claim.under(part=OBJECT).inductive(
-    "the full start adds U⁰·1ᵀTᵗ to the memory from 0, by induction over t",
+    "[full start] the full start adds U⁰·1ᵀTᵗ to the memory from 0, by induction over t",
     "H = M + U⁰eᵀTᵗ",
     state="H → H′; M → M′; Tᵗ → Tᵗ⁺¹",
     initial=["H = U⁰eᵀ", EMPTY, "Tᵗ = 1"],
     recurrence=[MEMORY, "H′ = HD + Uvᵀ : the same memory; Tᵗ⁺¹ = TᵗD"],
-    name="full start",
 )
 
 
@@ -136,12 +115,10 @@ def updated(history, update, scales):
     return [[m * x + (1 - m) * u for m, x in zip(scales, row)] for row, u in zip(history, update)]
 
 
-@claim.instances(
-    "Algorithm 3 against the memory of ∪J(m_i) and the closed form over ℚ",
-    HISTORY,
-    count=100,
-    of="histories of up to ten updates, n ≤ 3, k ≤ 4",
-)
+@claim.instances(f"""Algorithm 3 against the memory of ∪J(m_i) and the closed form over ℚ
+    part: {HISTORY}
+    count: 100
+    of: histories of up to ten updates, n ≤ 3, k ≤ 4""")
 def runs(rng, index):
     """Timescales 0, 1 and repeated ones are among them now and then."""
     n, k = rng.randint(1, 3), rng.randint(1, 4)
@@ -173,13 +150,11 @@ def one_update(at):
     return {**first, "U⁰": [[1], [2]], "U": [[x], [-1]]}
 
 
-@claim.instances(
-    "RLLC's objects: ∪J(m_i) with v = 1 in the basis diag(1−m); ema_momentum's propagator for k = "
-    "1",
-    OBJECT,
-    count=60,
-    of="unions, k ≤ 4, and as many averages",
-)
+@claim.instances(f"""
+    RLLC's objects: ∪J(m_i) with v = 1 in the basis diag(1−m); ema_momentum's propagator for k = 1
+    part: {OBJECT}
+    count: 60
+    of: unions, k ≤ 4, and as many averages""")
 def frames(rng):
     scales = [fmpq(rng.randint(0, 9), 10) for _ in range(rng.randint(1, 4))]
 
@@ -193,11 +168,9 @@ def frames(rng):
         raise Fails(f"m = {scales}")
 
 
-claim.floats(
-    "the real float64 systems side by side: KMomentums, LinearMemory, Adam, LODO",
-    OBJECT,
-    instances=40,
-)
+claim.floats(f"""the real float64 systems side by side: KMomentums, LinearMemory, Adam, LODO
+    part: {OBJECT}
+    instances: 40""")
 claim.batched(
     "exp_avg of torch.optim.Adam, torch.optim.SGD's buffer, k momentums and the linear memory, "
     "batched",
@@ -211,14 +184,12 @@ once = row.under(MEMORY, UPDATE)
 full = once.under(FILLED)
 once.needs("M_0 = U⁰·1ᵀ", "M′E = h′", "M = 0·U⁰eᵀ")
 claim.letters("m₁ m₂ M_0 M_2")
-claim.needs(
-    "the timescales do not change",
-    "M_2 = m₁²M_0",
-    "M_2 = m₂m₁M_0 : no updates but zeros",
-    at="m₁=1/2, m₂=1/3, M_0=1",
-    part=SUM,
-    says="k = 1, m = 1/2 then 1/3: M_2 = (M_1)/3 + 2U_2/3, where U⁰T² with T = 1/2 is not U⁰/6",
-)
+claim.needs(f"""the timescales do not change
+    M_2 = m₁²M_0
+    given: M_2 = m₂m₁M_0 : no updates but zeros
+    at: m₁=1/2, m₂=1/3, M_0=1
+    part: {SUM}
+    says: k = 1, m = 1/2 then 1/3: M_2 = (M_1)/3 + 2U_2/3, where U⁰T² with T = 1/2 is not U⁰/6""")
 row.needs("v = 1 − m", "M′E = h′", UPDATE, FILLED, "M′ = MD + Ueᵀ : v = 1")
 third = row.under(FILLED, at="D=diag(1/3, 1/2), μ=1/3")
 third.false("v = m", "M′E = h′", UPDATE, "M′ = MD + UeᵀD : v = m")
@@ -229,10 +200,8 @@ full.false("the full start adds U⁰vᵀTᵗ", "M′ = Uvᵀ + U⁰vᵀD", part=
 claim.under(MEMORY, EMPTY, "M̂ = 0·M; M̂′ = M̂D + Ueᵀ", part=OBJECT).false(
     "M = M̂: RLLC's multi-momentum itself", "M′ = M̂′", at="D=diag(1/2, 1/3), e=(1, 1), U=3, M=[0 0]"
 )
-full.false(
-    "the filled history is Adam's bias-corrected first moment",
-    "M′E = U",
-    part=OBJECT,
-    says="After one update Adam's m̂ is U_1, the filled history m·U⁰ + (1−m)U_1.",
-)
+full.false(f"""the filled history is Adam's bias-corrected first moment
+    M′E = U
+    part: {OBJECT}
+    says: After one update Adam's m̂ is U_1, the filled history m·U⁰ + (1−m)U_1.""")
 claim.mutants()

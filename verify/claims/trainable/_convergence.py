@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from verify.evidence import Fails
 
@@ -23,6 +23,101 @@ def theorem(numbers: dict, general: bool = False) -> str:
 
 def general_theorem(numbers: dict) -> str:
     return theorem(numbers, general=True)
+
+
+AT = "κ=κ₁=κ₂=0, γ=q=m=C=σ=θ=1, s=2, s₊=3, k=1/2, k₊=1/3, ε=η=1, N=4, g=2/3, c̄=1/3, V=1, ε₊=η₊=1/2"
+
+
+def closes(
+    claim: Claim,
+    title: str,
+    part: str,
+    given: str,
+    *positive: tuple,
+    more: str = "",
+    **options: Any,
+) -> None:
+    """Declare the induction: (E) and (W) keep ε² ≤ N/s and δ² ≤ ρ²N/s, δ = ρη, while P(s) ≥ 0.
+
+    m = αμ, κ = κ₁ + κ₂ = Kα + KLαρ; ``given`` says more of γ, q, m and ``more`` of s at every step,
+    ``positive`` are inequalities on the way to P ≥ 0, each with its squares.
+    """
+    claim.letters("N s s₊ ε ε₊ η η₊ k k₊ κ κ₁ κ₂ γ q m C σ θ: ≥ 0; g c̄ V")
+    claim.let("T = (s + κ₁)ε + κ₂η; y = (1 − mk)η + (m − 1/2)kε; Y = (s − m)η + (m − 1/2)ε")
+    claim.let("P = s³(s + 1) − (s + 1 − γ)²(s + κ)² − qs³")
+    case = claim.under("κ = κ₁ + κ₂; qN ≥ C²σ²; m ≥ 1/2", given, part=part, at=AT)
+    e, h, slow, pull = "N ≥ sε²", "N ≥ sη²", "m ≥ 1/2", "s ≥ m"
+
+    def derived(*equations: str) -> list:
+        return [lambda d, wanted=wanted: d.prove(wanted) for wanted in claim.formulas(*equations)]
+
+    claim.letters("α_t μ K L ρ δ")
+    claim.under(
+        "μα_t = mk : α_t = α/s; Kα_t = κ₁k; KLα_tρ = κ₂k; (m − 1/2)kρ = α_t; δ = ρη",
+        part=part,
+        at="μ=m=k=α_t=1, K=κ₁=L=1, ρ=2, κ₂=2, η=ε=1, δ=2",
+    ).proves("""[scaled] (E) and (W) at α_t = α/s
+        (1 + Kα_t)ε + KLα_tδ = (1 + κ₁k)ε + κ₂kη
+        (1 − μα_t)δ + α_tε = ρy""")
+    case.inductive(
+        title,
+        f"{e}; {h}; s ≥ 1 + θ; s > 0",
+        state="s → s₊; ε → ε₊; η → η₊; k → k₊",
+        initial="s = 1 + θ; N ≥ (1 + θ)ε²; N ≥ (1 + θ)η²",
+        recurrence=f"""s₊ = s + 1
+        sk = 1 : k = 1/s
+        (s + 1)g = s + 1 − γ : g = 1 − γ₊
+        (s + 1)c̄ = C : c₊ ≤ c̄
+        V = (1 + κ₁k)ε + κ₂kη
+        g²V² + c̄²σ² ≥ ε₊² : (E)
+        y ≥ η₊ : (W), over ρ
+        s ≥ m : αμ ≤ s{more}""",
+        at_base=[
+            case.squares(e, "= (N ≥ (1 + θ)ε²)"),
+            case.squares(h, "= (N ≥ (1 + θ)η²)"),
+            case.squares("s > 0", "= 1 + θ"),
+        ],
+        at_step=[
+            case.squares("s₊ > 0", "= 1 + (s > 0)"),
+            case.squares("s₊ ≥ 1 + θ", "= 1 + (s ≥ 1 + θ)"),
+            *(case.squares(*one) for one in positive),
+            case.squares(
+                "N(s + κ)² ≥ sT²",
+                ("s + κ₁", 1, e),
+                ("κ₂", 1, h),
+                *((1, weight, known) for weight in ("sκ₂", "κ₁κ₂") for known in (e, h)),
+                *(("ε − η", weight) for weight in ("s²κ₂", "sκ₁κ₂")),
+            ),
+            *derived("s³(s + 1)²(g²V² + c̄²σ²) = s(s + 1 − γ)²T² + s³C²σ²"),
+            case.squares(
+                "N(s + 1 − γ)²(s + κ)² + qNs³ ≥ s³(s + 1)²ε₊²",
+                "= s(s(s + 1))²(g²V² + c̄²σ² ≥ ε₊²) + (s + 1 − γ)²(N(s + κ)² ≥ sT²) "
+                "+ s(s)²(qN ≥ C²σ²)",
+            ),
+            case.squares(
+                "N ≥ s₊ε₊²",
+                "= (N(s + 1 − γ)²(s + κ)² + qNs³ ≥ s³(s + 1)²ε₊²) + N(P ≥ 0)",
+                times="s > 0; s > 0; s > 0; s₊ > 0",
+            ),
+            case.squares(
+                "N(s − 1/2)² ≥ sY²",
+                ("s − m", 1, h),
+                ("m − 1/2", 1, e),
+                *((1, 1, f"{pull}; {slow}; {known}") for known in (e, h)),
+                ("ε − η", "s", f"{pull}; {slow}"),
+            ),
+            *derived("s³y² = sY²"),
+            case.squares("y² ≥ η₊²", "= (y − η₊)² + 2η₊(y ≥ η₊)"),
+            case.squares("s ≥ 1", "= (s ≥ 1 + θ) + θ"),
+            case.squares(
+                "N ≥ s₊η₊²",
+                "= s⁴(y² ≥ η₊²) + s³(y² ≥ η₊²) + s(N(s − 1/2)² ≥ sY²) + (N(s − 1/2)² ≥ sY²) "
+                "+ 3N/4(s ≥ 1) + N/2",
+                times="s > 0; s > 0; s > 0",
+            ),
+        ],
+        **options,
+    )
 
 
 STEPS = 2000

@@ -6,8 +6,6 @@ from itertools import product
 from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _spaces, source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
-from verify.standard import Cite
 
 FLOOR, FROZEN = "the floor", "frozen w"
 
@@ -15,31 +13,17 @@ claim = Claim(
     name="trainable/gradient_variance_floor",
     title="E|m_t − ∇F|² ≥ (1−β₁)²E|ξ|² for Adam, ≥ E[c_t²|ξ|²] for TO",
     source=source("section 3.2, the comparison with Adam"),
-    expected="proved",
-    paper="holds",
-    wording=(
-        "ADAM 'has strongly convex examples with non-convergent variance', and TO 'automatically "
-        "achieves the reduction of variance': both are true. What the claim adds: the contrast is "
-        "that of constant and decaying rates, whatever the linear part does. " + REBUILT
-    ),
-    statement=(
-        theorem(
-            """For any w_t that the past determines and any direction m = (1−c)x + cg with x and c
-            determined by the past, g = ∇F(w_t) + ξ, E[ξ|past] = 0: E|m − ∇F(w_t)|² ≥ E[c²|ξ|²].""",
-            "floor",
-        ),
-        theorem(
-            """So ≥ (1−β₁)²E|ξ|² for Adam's first moment, and E[c_t²|ξ|²] for TO with c_t =
-            β_t|w_t|² + γ_t.""",
-            "Adam",
-            "floor",
-        ),
-        theorem(
-            """For frozen w and uncorrelated noises of E|ξ|² = σ² the variance of the average from
-            zero is σ²(1−β₁)/(1+β₁)·(1−β₁^{2t}).""",
-            "frozen",
-        ),
-    ),
+    wording=f"""ADAM 'has strongly convex examples with non-convergent variance', and TO
+    'automatically achieves the reduction of variance': both are true. What the claim adds: the
+    contrast is that of constant and decaying rates, whatever the linear part does. {REBUILT}""",
+    statement="""
+    - For any w_t that the past determines and any direction m = (1−c)x + cg with x and c determined
+      by the past, g = ∇F(w_t) + ξ, E[ξ|past] = 0: E|m − ∇F(w_t)|² ≥ E[c²|ξ|²]. By: floor
+    - So ≥ (1−β₁)²E|ξ|² for Adam's first moment, and E[c_t²|ξ|²] for TO with c_t = β_t|w_t|² + γ_t.
+      By: Adam; floor
+    - For frozen w and uncorrelated noises of E|ξ|² = σ² the variance of the average from zero is
+      σ²(1−β₁)/(1+β₁)·(1−β₁^{2t}). By: frozen
+    """,
     latex=r"""$\mathbb{E}\|m_t-\nabla F\|^2 \ge (1-\beta_1)^2\,\mathbb{E}\|\xi\|^2$; frozen:
     $\sigma^2\frac{1-\beta_1}{1+\beta_1}(1-\beta_1^{2t})$.""",
     hypotheses="""
@@ -59,28 +43,20 @@ start = claim.under(*KNOWN, part=FLOOR, at=_spaces.PAST)
 of_past = start.under("Pc = cP : the past determines c", at="c=diag(1, 1, 1, 1)")
 SIGNS = "ξ=(1/2, −1/2, 1/2, −1/2)"
 fresh = of_past.under(_spaces.FRESH, at=f"x=(0, 0, 0, 0), {SIGNS}")
-fresh.bounds(
-    "E|m − ∇F|² = E|x|² + E[c²|ξ|²]",
-    ABOVE,
-    "x",
-    says="m − ∇F = (1−c)(old − ∇F) + cξ; the cross term vanishes.",
-    name="floor",
-    cites=Cite("conditional_expectation", ("h1", "h3")),
-)
+fresh.bounds(f"""[floor] E|m − ∇F|² = E|x|² + E[c²|ξ|²]
+    {ABOVE}
+    = (x)²
+    says: m − ∇F = (1−c)(old − ∇F) + cξ; the cross term vanishes.
+    cites: conditional_expectation (h1, h3)""")
 claim.letters("β₁")
-start.under(_spaces.FRESH, at=f"x=(0, 0, 0, 0), {SIGNS}").bounds(
-    "Adam: c = 1 − β₁",
-    "(x + (1 − β₁)ξ)ᵀ(x + (1 − β₁)ξ) ≥ (1 − β₁)²ξᵀξ",
-    "x",
-    name="Adam",
-    cites=Cite("conditional_expectation", ("h1", "h2")),
-)
-of_past.needs(
-    "E[ξ | past] = 0",
-    ABOVE,
-    at="x=(1/2, 1/2, 1, 1), ξ=(−1/2, −1/2, −1, −1)",
-    says="ξ = −x, known to the past (1 or 2 there), and c = 1: the error vanishes.",
-)
+start.under(_spaces.FRESH, at=f"x=(0, 0, 0, 0), {SIGNS}").bounds("""[Adam] Adam: c = 1 − β₁
+    (x + (1 − β₁)ξ)ᵀ(x + (1 − β₁)ξ) ≥ (1 − β₁)²ξᵀξ
+    = (x)²
+    cites: conditional_expectation (h1, h2)""")
+of_past.needs(f"""E[ξ | past] = 0
+    {ABOVE}
+    at: x=(1/2, 1/2, 1, 1), ξ=(−1/2, −1/2, −1, −1)
+    says: ξ = −x, known to the past (1 or 2 there), and c = 1: the error vanishes.""")
 start.needs(
     "the past determines c",
     ABOVE,
@@ -95,20 +71,15 @@ STEP = "`β₁²ᵗ⁺²` = β₁²`β₁²ᵗ`; v′ = β₁²v + (1 − β₁)
 BEGIN = "v = 0 : the average starts at 0; `β₁²ᵗ` = 1"
 NEXT = "(1 + β₁)v′ = σ²(1 − β₁)(1 − `β₁²ᵗ⁺²`)"
 frozen = claim.under(part=FROZEN, at="β₁=1/2, σ²=1")
-frozen.inductive(
-    "induction over t: (1+β₁)v_t = σ²(1−β₁)(1−β₁^{2t})",
-    "(1 + β₁)v = σ²(1 − β₁)(1 − `β₁²ᵗ`)",
-    state="v → v′; `β₁²ᵗ` → `β₁²ᵗ⁺²`",
-    initial=BEGIN,
-    recurrence=STEP,
-    name="frozen",
-)
-frozen.needs(
-    "the noises are uncorrelated",
-    NEXT,
-    "v′ = (1 − β₁²)²σ² : the same noise at both steps; `β₁²ᵗ⁺²` = β₁^4",
-    says="the same ξ twice: v_2 = ((1−β₁)(1+β₁))²σ² = 9/16, and the formula says 5/16",
-)
+frozen.inductive(f"""[frozen] induction over t: (1+β₁)v_t = σ²(1−β₁)(1−β₁^{{2t}})
+    (1 + β₁)v = σ²(1 − β₁)(1 − `β₁²ᵗ`)
+    state: v → v′; `β₁²ᵗ` → `β₁²ᵗ⁺²`
+    initial: {BEGIN}
+    recurrence: {STEP}""")
+frozen.needs(f"""the noises are uncorrelated
+    {NEXT}
+    given: v′ = (1 − β₁²)²σ² : the same noise at both steps; `β₁²ᵗ⁺²` = β₁^4
+    says: the same ξ twice: v_2 = ((1−β₁)(1+β₁))²σ² = 9/16, and the formula says 5/16""")
 claim.mutants()
 
 

@@ -2,12 +2,11 @@
 
 from fractions import Fraction
 
+from theory.trainable import runs as _exact
 from theory.trainable import setting as to
 from verify.claim import Claim
-from verify.claims.trainable import REBUILT, _exact, source
+from verify.claims.trainable import REBUILT, source
 from verify.evidence import Fails
-from verify.sentences import theorem
-from verify.standard import Cite
 
 LEMMA, NORM = "projections", "other norms"
 
@@ -15,28 +14,17 @@ claim = Claim(
     name="trainable/projection_nonexpansive",
     title="Projection onto a closed convex set does not lengthen a step, in its own norm",
     source=source("Lemma 1"),
-    expected="proved",
-    paper="holds",
-    wording=(
-        "'For all …, …': read as |w_{t+1} − w_t| ≤ α_t|m_t|. Its proof takes 'in our case' "
-        "the identity for Q in a lemma of Reddi, Kale and Kumar (2018) on Q-norms, as it may. "
-        + REBUILT
-    ),
-    statement=(
-        theorem(
-            """W closed convex, p = Proj x, q = Proj y: |p − q| ≤ |x − y|, since |x−y|² − |p−q|² =
-            |(x−p)−(y−q)|² − 2⟨x−p, q−p⟩ − 2⟨y−q, p−q⟩ and both products are ≤ 0.""",
-            "lemma",
-        ),
-        theorem("Hence |w_{t+1} − w_t| ≤ α_t|m_t| for w_t ∈ W, α_t ≥ 0.", "step"),
-        theorem(
-            """A Euclidean projection need not be nonexpansive in another norm: in that of Q =
-            diag(1, 100) the projection onto the line of (1, 1) expands (1, 1/100) by 5.05 =
-            101/20 times, and nothing more.""",
-            "at most",
-            "attained",
-        ),
-    ),
+    wording=f"""'For all …, …': read as |w_{{t+1}} − w_t| ≤ α_t|m_t|. Its proof takes 'in our
+    case' the identity for Q in a lemma of Reddi, Kale and Kumar (2018) on Q-norms, as it may.
+    {REBUILT}""",
+    statement="""
+    - W closed convex, p = Proj x, q = Proj y: |p − q| ≤ |x − y|, since |x−y|² − |p−q|² =
+      |(x−p)−(y−q)|² − 2⟨x−p, q−p⟩ − 2⟨y−q, p−q⟩ and both products are ≤ 0. By: lemma
+    - Hence |w_{t+1} − w_t| ≤ α_t|m_t| for w_t ∈ W, α_t ≥ 0. By: step
+    - A Euclidean projection need not be nonexpansive in another norm: in that of Q = diag(1, 100)
+      the projection onto the line of (1, 1) expands (1, 1/100) by 5.05 = 101/20 times, and nothing
+      more. By: at most; attained
+    """,
     latex=r"""$\|x-y\|^2 - \|p-q\|^2 = \|(x-p)-(y-q)\|^2 - 2\langle x-p, q-p\rangle - 2\langle y-q,
     p-q\rangle \ge 0$.""",
     hypotheses="""
@@ -51,21 +39,14 @@ X, Y = "s₁ = −(x − p)ᵀ(q − p) : ⟨x − p, q − p⟩ ≤ 0", "s₂ =
 SHORTER = "(x − y)ᵀ(x − y) ≥ (p − q)ᵀ(p − q)"
 lemma = claim.under(part=LEMMA)
 both = lemma.under(X, Y, at="x=p=1, y=q=s₁=s₂=0")
-both.bounds(
-    "|x−y|² − |p−q|² = |(x−p)−(y−q)|² + 2s₁ + 2s₂, for all n",
-    SHORTER,
-    "x − p − y + q",
-    (1, "2s₁"),
-    (1, "2s₂"),
-    name="lemma",
-    cites=Cite("projection", ("h1", "h2")),
-)
-lemma.needs(
-    "W is convex",
-    SHORTER,
-    at="x=1/10, y=−1/10, p=2, q=−2",
-    says="W = {−2, 2}: x = 1/10 and y = −1/10 go to 2 and −2",
-)
+both.bounds(f"""[lemma] |x−y|² − |p−q|² = |(x−p)−(y−q)|² + 2s₁ + 2s₂, for all n
+    {SHORTER}
+    = (x − p − y + q)² + 2s₁ + 2s₂
+    cites: projection (h1, h2)""")
+lemma.needs(f"""W is convex
+    {SHORTER}
+    at: x=1/10, y=−1/10, p=2, q=−2
+    says: W = {{−2, 2}}: x = 1/10 and y = −1/10 go to 2 and −2""")
 both.false("a projection is a contraction: |p−q|² ≤ |x−y|²/2", "(x − y)ᵀ(x − y) ≥ 2(p − q)ᵀ(p − q)")
 lemma.false("one of the two products is enough", SHORTER, X, at="x=y=p=s₁=0, q=1")
 lemma.false(
@@ -76,38 +57,28 @@ lemma.false(
 )
 claim.letters(to.ALPHA, "w w′ m: n")
 LONGER = "α²mᵀm ≥ (w′ − w)ᵀ(w′ − w)"
-lemma.under("s₁ = −(w − αm − w′)ᵀ(w − w′) : w ∈ W").bounds(
-    "the step: w₊ = Proj(w − αm), w = Proj w",
-    LONGER,
-    "w − αm − w′",
-    (1, "2s₁"),
-    says="y = q = w in the lemma: α²|m|² − |w₊ − w|² = |w − αm − w₊|² + 2s₁.",
-    name="step",
-    cites=Cite("projection", ("h1",)),
-)
+lemma.under("s₁ = −(w − αm − w′)ᵀ(w − w′) : w ∈ W").bounds(f"""
+    [step] the step: w₊ = Proj(w − αm), w = Proj w
+    {LONGER}
+    = (w − αm − w′)² + 2s₁
+    says: y = q = w in the lemma: α²|m|² − |w₊ − w|² = |w − αm − w₊|² + 2s₁.
+    cites: projection (h1)""")
 lemma.needs("w_t is in W", LONGER, at="w=α=1, w′=m=0", says="W = {0}: the step has length 1")
 
 claim.let("M = e1e1ᵀ + 100e2e2ᵀ; L = (e1 + e2)(e1 + e2)ᵀ/2; B = 10201/400·M − LML")
-plane = claim.under(
-    "e1ᵀe1 = 1; e2ᵀe2 = 1; e1ᵀe2 = 0; e1e1ᵀ + e2e2ᵀ = 1",
-    part=NORM,
-    at="e1=(1, 0), e2=(0, 1), z=(1, 1/100)",
-)
-plane.bounds(
-    "in the norm of diag(1, 100) it expands by 101/20 at most",
-    "B",
-    ("(e1 − 100e2)ᵀ", "101/400"),
-    says="(101/20)²Q − PQP = (101/4)·hhᵀ/100 for h = e1 − 100·e2",
-    name="at most",
-)
-plane.proves("and by that there", "B(e1 + e2/100) = 0", says="hᵀ(1, 1/100) = 0", name="attained")
+plane = claim.under(f"""e1ᵀe1 = 1; e2ᵀe2 = 1; e1ᵀe2 = 0; e1e1ᵀ + e2e2ᵀ = 1
+    part: {NORM}
+    at: e1=(1, 0), e2=(0, 1), z=(1, 1/100)""")
+plane.bounds("""[at most] in the norm of diag(1, 100) it expands by 101/20 at most
+    B
+    = 101/400((e1 − 100e2)ᵀ)²
+    says: (101/20)²Q − PQP = (101/4)·hhᵀ/100 for h = e1 − 100·e2""")
+plane.proves("[attained] and by that there", "B(e1 + e2/100) = 0", says="hᵀ(1, 1/100) = 0")
 image = plane.under("z′ = Lz")
-image.needs(
-    "the projection and the norm belong together",
-    "zᵀQz ≥ z′ᵀQz′",
-    "Q = M",
-    says="(1, 1/100) has Q-norm² 101/100, its projection (101/200)(1, 1) has 25.757…",
-)
+image.needs("""the projection and the norm belong together
+    zᵀQz ≥ z′ᵀQz′
+    given: Q = M
+    says: (1, 1/100) has Q-norm² 101/100, its projection (101/200)(1, 1) has 25.757…""")
 claim.mutants()
 
 

@@ -7,7 +7,6 @@ from theory.operators import reciprocal
 from verify.claim import Claim
 from verify.claims.trainable import REBUILT, source
 from verify.evidence import Checked, Fails
-from verify.sentences import theorem
 
 IF, ONLY_IF = "if", "only if"
 
@@ -15,24 +14,14 @@ claim = Claim(
     name="trainable/small_gain",
     title="pM ≥ rN and qN ≥ sM + k have a positive solution exactly when pq > rs",
     source=source("Lemma 2"),
-    expected="proved",
-    paper="holds",
-    wording=(
-        "Lemma 2 says what 'there exists', and its proof: 'We can pick' one 'large enough'. Which "
-        "conditions stood there is lost; without pq > rs, or one that implies it, "
-        "it would be false. " + REBUILT
-    ),
-    statement=(
-        theorem(
-            """For p, q, r, s, k > 0: M, N > 0 with pM ≥ rN and qN ≥ sM + k exist if and only if pq
-            > rs.""",
-            "witness",
-            "N > 0",
-            "M > 0",
-            "only if",
-        ),
-        theorem("Then N = pk/(pq−rs), M = rN/p will do, with equality in both.", "witness"),
-    ),
+    wording=f"""Lemma 2 says what 'there exists', and its proof: 'We can pick' one 'large enough'.
+    Which conditions stood there is lost; without pq > rs, or one that implies it, it would be
+    false. {REBUILT}""",
+    statement="""
+    - For p, q, r, s, k > 0: M, N > 0 with pM ≥ rN and qN ≥ sM + k exist if and only if pq > rs. By:
+      witness; N > 0; M > 0; only if
+    - Then N = pk/(pq−rs), M = rN/p will do, with equality in both. By: witness
+    """,
     latex=r"""$\exists M, N > 0:\ pM \ge rN,\ qN \ge sM + k \iff pq > rs$; $N = \frac{pk}{pq-rs}$,
     $M = \frac{rN}{p}$.""",
     hypotheses="""
@@ -47,39 +36,23 @@ claim.letters(reciprocal(p, "1/p"), reciprocal(claim.sum("pq − rs"), "1/(pq−
 FIRST, SECOND = "N = pk`1/(pq−rs)` : N = pk/(pq−rs)", "M = rN`1/p` : M = rN/p"
 pair = claim.under(part=IF, at="p=2, q=3, r=s=1, k=3")
 solved = pair.under(FIRST, SECOND)
-solved.proves(
-    "the witness solves both with equality",
-    "pM = rN; (pq − rs)(qN) = (pq − rs)(sM + k)",
-    name="witness",
-)
+solved.proves("""[witness] the witness solves both with equality
+    pM = rN; (pq − rs)(qN) = (pq − rs)(sM + k)""")
 above = pair.under(FIRST, "pq > rs; pk > 0")
 above.proves(
-    "and is positive: N(pq−rs) = pk",
-    "N > 0",
-    by=above.squares("N > 0", ("1", "1", "pk > 0"), times="pq > rs"),
-    name="N > 0",
+    "[N > 0] and is positive: N(pq−rs) = pk", "N > 0", by="N > 0 times pq > rs since (pk > 0)"
 )
 over = pair.under(SECOND, "rN > 0; p > 0")
-over.proves(
-    "Mp = rN", "M > 0", by=over.squares("M > 0", ("1", "1", "rN > 0"), times="p > 0"), name="M > 0"
-)
+over.proves("[M > 0] Mp = rN", "M > 0", by="M > 0 times p > 0 since (rN > 0)")
 pair.needs("pq > rs", "qN ≥ sM + k", "pM = rN", at="p=q=r=s=k=M=N=1", says="every M, N fails")
 slack = claim.under("`pM−rN` = pM − rN; `qN−sM−k` = qN − sM − k", part=ONLY_IF)
-slack.bounds(
-    "(pq − rs)N = pk + p(qN−sM−k) + s(pM−rN) ≥ pk > 0, so pq > rs",
-    "(pq − rs)N ≥ pk",
-    (1, "p`qN−sM−k`"),
-    (1, "s`pM−rN`"),
-)
+slack.bounds("""(pq − rs)N = pk + p(qN−sM−k) + s(pM−rN) ≥ pk > 0, so pq > rs
+    (pq − rs)N ≥ pk
+    = p`qN−sM−k` + s`pM−rN`""")
 pressed = slack.under("N > 0; pk > 0")
-pressed.proves(
-    "so pq > rs",
-    "pq > rs",
-    by=pressed.squares(
-        "pq > rs", ("1", "1", "pk > 0"), ("1", "p`qN−sM−k`"), ("1", "s`pM−rN`"), times="N > 0"
-    ),
-    name="only if",
-)
+pressed.proves("""[only if] so pq > rs
+    pq > rs
+    by: pq > rs times N > 0 since (pk > 0) + p`qN−sM−k` + s`pM−rN`""")
 slack.needs("k > 0", "pq > rs", at="p=q=r=s=M=N=1, k=0", says="M = N = 1 solve both at pq = rs")
 slack.needs("p > 0", "pq > rs", at="p=r=0, q=3, s=k=M=N=1", says="both are solved, and pq = rs = 0")
 claim.mutants()

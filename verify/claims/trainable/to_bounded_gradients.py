@@ -3,33 +3,24 @@
 from fractions import Fraction
 from math import isqrt
 
+from theory.trainable import runs as _exact
 from verify.claim import Claim
-from verify.claims.trainable import REBUILT, _exact, _spaces, source
+from verify.claims.trainable import REBUILT, _spaces, source
 from verify.evidence import Fails
-from verify.sentences import remark, theorem
 
 claim = Claim(
     name="trainable/to_bounded_gradients",
     title="""Lipschitz batch gradients are bounded on a bounded set: |∇F^B(w)| ≤ 2LD +
     max_B|∇F^B(w*)|""",
     source=source("Proposition 1"),
-    expected="proved",
-    paper="holds",
-    wording=(
-        "Section 3.2 says that 'the trajectory of gradients are uniformly bounded', which is "
-        "Proposition 1. True for finitely many batches, as there. " + REBUILT
-    ),
-    statement=(
-        theorem(
-            """Finitely many batches B, w* ∈ W, ∇F^B Lipschitz on W with constant L > 0, |w| ≤ D on
-            W, D > 0, and not all ∇F^B(w*) zero: |∇F^B(w)| ≤ 2LD + max_B |∇F^B(w*)| for all w ∈ W
-            and all B.""",
-            "distance",
-            "change",
-            "then the triangle",
-        ),
-        remark("False for Gaussian noise, where no such maximum exists."),
-    ),
+    wording=f"""Section 3.2 says that 'the trajectory of gradients are uniformly bounded', which is
+    Proposition 1. True for finitely many batches, as there. {REBUILT}""",
+    statement="""
+    - Finitely many batches B, w* ∈ W, ∇F^B Lipschitz on W with constant L > 0, |w| ≤ D on W, D > 0,
+      and not all ∇F^B(w*) zero: |∇F^B(w)| ≤ 2LD + max_B |∇F^B(w*)| for all w ∈ W and all B. By:
+      distance; change; then the triangle
+    - Remark: False for Gaussian noise, where no such maximum exists.
+    """,
     latex=r"$\|\nabla F^B(w)\| \le 2LD + \max_B \|\nabla F^B(w^*)\|$.",
     hypotheses="""
     - finitely many batches: or a bound on |∇F^B(w*)|; Gaussian noise has none
@@ -44,16 +35,11 @@ INSIDE = "D² − wᵀw = x_w : |w| ≤ D; D² − w°ᵀw° = x_° : |w*| ≤ D
 FIRST = "G₀² − f°ᵀf° = x_f : |∇F^B(w*)| ≤ G₀"
 BOUND = "(2LD + G₀)² ≥ (h + f°)ᵀ(h + f°)"
 case = claim.under(at="w=f°=L=D=G₀=1, w°=−1, h=2, x_L=x_w=x_°=x_f=0")
-case.under(INSIDE).bounds(
-    "|w − w*| ≤ 2D, in every dimension",
-    "4D² ≥ (w − w°)ᵀ(w − w°)",
-    "w + w°",
-    (1, "2x_w"),
-    (1, "2x_°"),
-    name="distance",
-)
+case.under(INSIDE).bounds("""[distance] |w − w*| ≤ 2D, in every dimension
+    4D² ≥ (w − w°)ᵀ(w − w°)
+    = (w + w°)² + 2x_w + 2x_°""")
 case.under(SMOOTH, "4D² − (w − w°)ᵀ(w − w°) = x_2D : |w − w*| ≤ 2D", at="x_2D=0").bounds(
-    "|∇F^B(w) − ∇F^B(w*)| ≤ 2LD", "4L²D² ≥ hᵀh", ("L", "x_2D"), (1, "x_L"), name="change"
+    "[change] |∇F^B(w) − ∇F^B(w*)| ≤ 2LD", "4L²D² ≥ hᵀh", "= x_2D(L)² + x_L"
 )
 _spaces.triangle(claim, "then the triangle", "", "h; 2L·D; x_h", "f°; G₀; x_f")
 case.under(SMOOTH, INSIDE).needs(
@@ -65,13 +51,11 @@ case.under(SMOOTH, INSIDE).needs(
 case.under(INSIDE, FIRST).needs("∇F^B is Lipschitz on W", BOUND, at="h=5")
 case.under(SMOOTH, FIRST).needs("|w| ≤ D on W", BOUND, at="w=9, h=10")
 whole = case.under(SMOOTH, INSIDE, FIRST)  # at w = D, w* = −D the gradient is 2LD + G₀ itself
-whole.false(
-    "max(2LD, |∇F^B(w*)|)",
-    "max² ≥ (h + f°)ᵀ(h + f°)",
-    "max = 2LD; max = G₀",
-    at="f°=G₀=2",
-    says="2LD = G₀ = 2, both the maximum, and the gradient is 4",
-)
+whole.false("""max(2LD, |∇F^B(w*)|)
+    max² ≥ (h + f°)ᵀ(h + f°)
+    given: max = 2LD; max = G₀
+    at: f°=G₀=2
+    says: 2LD = G₀ = 2, both the maximum, and the gradient is 4""")
 claim.mutants()
 
 

@@ -4,152 +4,111 @@ from fractions import Fraction
 from functools import partial
 
 from theory.trainable.convergence import closing_polynomial
-from verify.claim import Claim, Hypothesis
+from verify.claim import Claim
 from verify.claims.trainable import REBUILT, _convergence, source
 from verify.evidence import Checked, Fails
-from verify.sentences import cited, theorem
+from verify.standard import Cited
 
 claim = Claim(
     name="trainable/to_convergence_general",
     title="""TO converges like 1/t for all scales α > 1/(2μ), γ > κ + 1/2, once a cubic is ≥ 0, c_t
     ≤ 1 and α_t ≤ 2/(μ+L)""",
     source=source("Theorem 1"),
-    expected="proved",
-    paper="holds",
-    wording=(
-        "The paper lets its scales 'satisfy' inequalities and its shift 'be large enough such "
-        "that' three more hold; all of them are lost, so these conditions are ours. " + REBUILT
-    ),
-    statement=(
-        theorem(
-            """In to_convergence let α_t = α/s, γ_t = γ/s, β_t = β/s², s = t + θ, αμ > 1/2, ρ =
-            α/(αμ − 1/2), κ = Kα(1 + Lρ), C = sup s·c_t, q ≥ C²σ²/N, and let c_t ≤ 1, α_t ≤
-            2/(μ+L) and αμ ≤ s for all t ≥ 1. Then E|m_t − ∇F(w_t)|² ≤ N/s and E|w_t − w*|² ≤
-            ρ²N/s from the first t on at which both hold, if P(s) ≥ 0 from there on: with ε² =
-            N/s, δ² = ρ²N/s, (W) holds where 3s ≥ 1,""",
-            "(W)",
-            "3s ≥ 1",
-        ),
-        theorem(
-            """and (E) exactly where P(s) = (2γ−2κ−1−q)s³ − (A₁²+2A₀)s² − 2A₁A₀s − A₀² ≥ 0, A₁ =
-            1−γ+κ, A₀ = (1−γ)κ.""",
-            "(E)",
-            "times s³(s+1)²",
-            "difference",
-        ),
-        cited("γ > κ + 1/2 makes P ≥ 0 for large s and small q."),
-        theorem(
-            """Sufficient: γ ≥ 1 + κ, Δ = 2γ−2κ−1−q > 0, s ≥ max(γ−1, (γ−1)(γ−1−2κ)/Δ) (for P, that
-            is; c_t ≤ 1 asks for s ≥ γ + βD²/s).""",
-            "split",
-            "sufficient",
-        ),
-    ),
+    wording=f"""The paper lets its scales 'satisfy' inequalities and its shift 'be large enough such
+    that' three more hold; all of them are lost, so these conditions are ours. {REBUILT}""",
+    statement="""
+    - In to_convergence let α_t = α/s, γ_t = γ/s, β_t = β/s², s = t + θ, αμ > 1/2, ρ = α/(αμ − 1/2),
+      κ = Kα(1 + Lρ), C = sup s·c_t, q ≥ C²σ²/N, and let c_t ≤ 1, α_t ≤ 2/(μ+L) and αμ ≤ s for all t
+      ≥ 1. Then E|m_t − ∇F(w_t)|² ≤ N/s and E|w_t − w*|² ≤ ρ²N/s from the first t on at which both
+      hold, if P(s) ≥ 0 from there on: with ε² = N/s, δ² = ρ²N/s, (W) holds where 3s ≥ 1, By:
+      scaled; induction
+    - and (E) exactly where P(s) = (2γ−2κ−1−q)s³ − (A₁²+2A₀)s² − 2A₁A₀s − A₀² ≥ 0, A₁ = 1−γ+κ, A₀ =
+      (1−γ)κ. By: difference; induction
+    - γ > κ + 1/2 makes P ≥ 0 for large s and small q. By: large s
+    - Sufficient: γ ≥ 1 + κ, Δ = 2γ−2κ−1−q > 0, s ≥ max(γ−1, (γ−1)(γ−1−2κ)/Δ) (for P, that is; c_t ≤
+      1 asks for s ≥ γ + βD²/s). By: split; sufficient
+    """,
     latex=r"""$P(s) = (2\gamma-2\kappa-1-q)s^3 - (A_1^2+2A_0)s^2 - 2A_1A_0 s - A_0^2$; $P =
     s^2(\Delta s - x(x-2\kappa)) + \kappa(s-x)((2x-\kappa)s + x\kappa)$, $x = \gamma - 1$.""",
-    hypotheses=(
-        Hypothesis("αμ > 1/2"),
-        Hypothesis("γ > κ + 1/2", "otherwise P is negative for large s, whatever q > 0"),
-        Hypothesis("s is large enough"),
-        Hypothesis("c_t ≤ 1"),
-        Hypothesis("α_t ≤ 2/(μ+L)"),
-        Hypothesis(
-            "γ ≥ 1 + κ", "for the sufficient condition; Sturm chains decide the rest", needed=False
-        ),
-    ),
-    axioms="""
-    - to_convergence: the recurrences (W) and (E), for every α_t ≤ 2/(μ+L), αμ ≤ s and c_t ≤ 1
-    - induction over t: they give the bounds at t + 1 from those at t""",
+    hypotheses="""
+    - αμ > 1/2
+    - γ > κ + 1/2: otherwise P is negative for large s, whatever q > 0
+    - s is large enough
+    - c_t ≤ 1
+    - α_t ≤ 2/(μ+L)
+    - γ ≥ 1 + κ (not known to be needed): for the sufficient condition; Sturm chains decide the rest
+    """,
     explain_with=_convergence.general_theorem,
     remark="""With x = γ − 1: P = s²(Δs − x(x−2κ)) + κ(s−x)((2x−κ)s + xκ), each term ≥ 0. Theorem 1
     is α = 1/μ, x = 2κ, Δ = 0: κ²(s−2κ)(3s+2κ). explain … --with mu=… L=… sigma=… D=… G=… alpha=…
     gamma=… finds θ by Sturm chains.""",
 )
 
-claim.letters("√N s κ γ C σ 1/√s 1−γ₊ V c̄ α μ L K ρ ε δ α_t q: ≥ 0; (s+1)(1−γ₊) s(1+κ/s) γ−1")
-claim.let("r = √N`1/√s`; A₁ = 1 − γ + κ; A₀ = (1 − γ)κ; Δ = 2γ − 2κ − 1 − q")
-claim.let("P = Δs³ − (A₁² + 2A₀)s² − 2A₁A₀s − A₀²; x = γ − 1")
+_convergence.closes(
+    claim,
+    "[induction] (E) and (W) keep E|e|² ≤ N/s and E|w − w*|² ≤ ρ²N/s from there on",
+    "",
+    "m ≥ 1/2",
+    more="\n P ≥ 0 : from there on",
+    cites=(Cited("trainable/to_convergence", "(E)"), Cited("trainable/to_convergence", "(W)")),
+)
+claim.letters("s κ γ α μ L α_t q c̄: ≥ 0; (s+1)(1−γ₊) s(1+κ/s) γ−1")
+claim.let("A₁ = 1 − γ + κ; A₀ = (1 − γ)κ; Δ = 2γ − 2κ − 1 − q; x = γ − 1")
+claim.let("P = Δs³ − (A₁² + 2A₀)s² − 2A₁A₀s − A₀²")
 here = claim.under(at="s=100, κ=2, γ=5/2, q=1")
-ROOT = "s`1/√s`² = 1 : 1/√s"
-SIZES = "sα_t = α : α_t = α/s; ε = r : ε² = N/s; δ = ρr : δ² = ρ²N/s"
-scaled = claim.under(ROOT, SIZES, at="s=4, 1/√s=1/2, √N=1")
-at_step = scaled.under("ρ(αμ − 1/2) = α : ρ = α/(αμ − 1/2)", at="α=2, μ=1, ρ=4/3, α_t=ε=1/2, δ=2/3")
-at_step.under("κ = Kα(1 + Lρ) : κ = Kα(1 + Lρ)", at="K=L=1").proves(
-    "(E) at ε² = N/s, δ² = ρ²N/s: V = (√N/√s)(1 + κ/s)",
-    "s((1 + Kα_t)ε + KLα_tδ) = (s + κ)r",
-    name="(E)",
+claim.under("`(s+1)(1−γ₊)` = s + 1 − γ; `s(1+κ/s)` = s + κ", at="s=2, κ=q=1, γ=3").proves("""
+    [difference] the two sides of (E), times s³(s+1)², differ by N·P(s) when C²σ² = qN
+    s³(s + 1) − `(s+1)(1−γ₊)`²`s(1+κ/s)`² − qs³ = P""")
+claim.letters("B₁ B₂ B₃: ≥ 0")
+beyond = claim.under("B₁ ≥ A₁² + 2A₀; B₂ ≥ 2A₁A₀; B₃ ≥ A₀²; Δs ≥ B₁ + B₂ + B₃; s ≥ 1")
+beyond.proves(
+    "[large s] for Δ > 0, that is γ > κ + 1/2 and small q, and for large s P ≥ 0",
+    "P ≥ 0",
+    by=beyond.squares(
+        "P ≥ 0",
+        ("s", 1, "Δs ≥ B₁ + B₂ + B₃"),
+        ("s", 1, "B₁ ≥ A₁² + 2A₀"),
+        (1, "s", "B₂ ≥ 2A₁A₀"),
+        (1, 1, "B₃ ≥ A₀²"),
+        *((1, weight, "s ≥ 1") for weight in ("B₂s", "B₃s", "B₃")),
+    ),
 )
-claim.under(
-    "(s + 1)`1−γ₊` = s + 1 − γ : 1 − γ₊; sV = (s + κ)r; (s + 1)c̄ = C : c̄ = C/(s+1)",
-    ROOT,
-    at="s=4, 1/√s=1/2, √N=1, γ=2, κ=1, C=5, σ=1",
-).proves(
-    "times s³(s+1)² it is N(s+1−γ)²(s+κ)² + C²σ²s³",
-    "s³(s + 1)²(`1−γ₊`²V² + c̄²σ²) = √N²(s + 1 − γ)²(s + κ)² + C²σ²s³",
-    name="times s³(s+1)²",
-)
-claim.under("`(s+1)(1−γ₊)` = s + 1 − γ; `s(1+κ/s)` = s + κ", at="s=2, κ=q=1, γ=3").proves(
-    "and the two sides differ by N·P(s) when C²σ² = qN",
-    "s³(s + 1) − `(s+1)(1−γ₊)`²`s(1+κ/s)`² − qs³ = P",
-    name="difference",
-)
-at_step.proves(
-    "(W): s((1 − μα_t)δ + α_tε) = (s − 1/2)δ", "s((1 − μα_t)δ + α_tε) = (s − 1/2)δ", name="(W)"
-)
-here.positive(
-    "and 4s³ − (2s−1)²(s+1) = 3s − 1", "4s³ − (2s − 1)²(s + 1)", "s ≥ 1", strict=True, name="3s ≥ 1"
-)
-claim.under("γ = 1 + `γ−1`", at="γ=3, γ−1=2, s=κ=q=1").proves(
-    "the sufficient condition: P = s²(Δs − x(x−2κ)) + κ(s−x)((2x−κ)s + xκ), x = γ − 1",
-    "P = s²(Δs − `γ−1`(`γ−1` − 2κ)) + κ(s − `γ−1`)((2`γ−1` − κ)s + `γ−1`κ)",
-    name="split",
-)
+claim.under("γ = 1 + `γ−1`", at="γ=3, γ−1=2, s=κ=q=1").proves("""
+    [split] the sufficient condition: P = s²(Δs − x(x−2κ)) + κ(s−x)((2x−κ)s + xκ), x = γ − 1
+    P = s²(Δs − `γ−1`(`γ−1` − 2κ)) + κ(s − `γ−1`)((2`γ−1` − κ)s + `γ−1`κ)""")
 claim.letters("γ−1−κ s−γ+1 Δs−x(x−2κ): ≥ 0")
 claim.under(
     """γ = 1 + κ + `γ−1−κ` : γ ≥ 1 + κ
     s = κ + `γ−1−κ` + `s−γ+1` : s ≥ γ − 1
     `Δs−x(x−2κ)` = Δs − x(x − 2κ) : s ≥ x(x−2κ)/Δ"""
-).bounds(
-    "and each of its terms is ≥ 0",
-    "P",
-    ("s", "`Δs−x(x−2κ)`"),
-    ("κ", "`s−γ+1`s"),
-    (1, "2κ`s−γ+1`·`γ−1−κ`s"),
-    ("κ", "κ`s−γ+1`"),
-    ("κ", "`s−γ+1`·`γ−1−κ`"),
-    says="with γ = 1 + κ + v, v ≥ 0: (2x−κ)s + xκ = (κ+2v)s + (κ+v)κ",
-    name="sufficient",
-)
+).bounds("""[sufficient] and each of its terms is ≥ 0
+    P
+    = `Δs−x(x−2κ)`(s)² + `s−γ+1`s(κ)² + 2κ`s−γ+1`·`γ−1−κ`s + κ`s−γ+1`(κ)² + `s−γ+1`·`γ−1−κ`(κ)²
+    says: with γ = 1 + κ + v, v ≥ 0: (2x−κ)s + xκ = (κ+2v)s + (κ+v)κ""")
 claim.under("γ = 1 + 2κ : Theorem 1; q = 1 + 2κ : C²σ² ≤ qN", at="κ=1, γ=q=3, s=3").proves(
     "Theorem 1 is γ = q = 1 + 2κ: P = κ²(s−2κ)(3s+2κ)", "P = κ²(s − 2κ)(3s + 2κ)"
 )
 here.positive("which is ≥ 0", "κ²(s − 2κ)(3s + 2κ)", "κ ≥ 0; s ≥ 2κ")
 
-here.needs(
-    "αμ > 1/2",
-    "s³ ≥ (s − αμ)²(s + 1)",
-    at="s=4, α=1/4, μ=1",
-    says="Without noise, ε = 0, (W) asks (1 − αμ/s)²(s+1) ≤ s; at s = 4 this is 1125/256 > 4.",
-)
+here.needs("""αμ > 1/2
+    s³ ≥ (s − αμ)²(s + 1)
+    at: s=4, α=1/4, μ=1
+    says: Without noise, ε = 0, (W) asks (1 − αμ/s)²(s+1) ≤ s; at s = 4 this is 1125/256 > 4.""")
 here.needs("γ > κ + 1/2", "P ≥ 0", says="the leading coefficient is −q")
 here.needs("s is large enough", "P ≥ 0", at="s=κ=1, γ=4", says="P(1) = −5")
 claim.letters("e e₊ w w₊")
-here.needs(
-    "c_t ≤ 1",
-    "(1 − γ)²e² ≥ e₊²",
-    "e₊ = (1 − c̄)e : m₊ − ∇F(w₊), w at rest and no noise",
-    at="e=1, c̄=3, γ=1/2",
-    says="|e₊| = |1 − c| = 2, and (E) allows 1 − γ₊ = 1/2",
-)
-here.needs(
-    "α_t ≤ 2/(μ+L)",
-    "(1 − μα_t)²w² ≥ w₊²",
-    "w₊ = w − α_tLw : a step along the gradient, ε = 0",
-    at="w=μ=α_t=1, L=3",
-    says="F = Lw²/2: w₊ = −2w, and (W) allows (1 − μα_t)|w| = 0",
-)
+here.needs("""c_t ≤ 1
+    (1 − γ)²e² ≥ e₊²
+    given: e₊ = (1 − c̄)e : m₊ − ∇F(w₊), w at rest and no noise
+    at: e=1, c̄=3, γ=1/2
+    says: |e₊| = |1 − c| = 2, and (E) allows 1 − γ₊ = 1/2""")
+here.needs("""α_t ≤ 2/(μ+L)
+    (1 − μα_t)²w² ≥ w₊²
+    given: w₊ = w − α_tLw : a step along the gradient, ε = 0
+    at: w=μ=α_t=1, L=3
+    says: F = Lw²/2: w₊ = −2w, and (W) allows (1 − μα_t)|w| = 0""")
 here.false("s ≥ γ − 1 alone suffices", "P ≥ 0", at="s=γ=11, κ=1, q=18", says="though Δ = 1")
-claim.mutants()
+claim.mutants(most=12)
 
 
 TITLE = "60 random problems and scales: θ found and P decided by shifts and Sturm chains"
@@ -191,7 +150,7 @@ def second_opinion(run):
     """Where z3 and the decision differ, or z3's own points are not confirmed over ℚ, this fails; a
     pass proves nothing."""
     from theory.trainable.convergence import decided
-    from verify.claims.trainable._solver import Statement, counterexample, double_check
+    from verify.second_opinion import Statement, counterexample, double_check
 
     def early(g, k, q, s):
         return [k, q, g - 1 - k, s - g + 1]

@@ -2,11 +2,12 @@
 
 from fractions import Fraction
 
+from theory.trainable import runs as _exact
 from theory.trainable import setting as to
 from verify.claim import Claim
-from verify.claims.trainable import REBUILT, _exact, _spaces, source
+from verify.claims.trainable import REBUILT, _spaces, source
 from verify.evidence import Checked, Fails
-from verify.sentences import cited, theorem
+from verify.standard import Cited
 
 DIAGONAL, MOMENTUM = "diagonal TO", "A ≡ 0"
 
@@ -15,36 +16,21 @@ claim = Claim(
     title="""Diagonal TO, and plain decaying momentum, satisfy TO's convergence theorem with the
     same constants""",
     source=source("section 3.3, 'it is easy to extend the proof of Theorem 1'"),
-    expected="proved",
-    paper="holds",
-    wording=(
-        "'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal "
-        "TO': so it is. " + REBUILT
-    ),
-    statement=(
-        theorem(
-            """Diagonal TO has m = (1 − C)u + Cg with C = diag(βw_i² + γ), so e₊ = (1 − C₊)[e +
-            A′(w₊−w) − (∇F(w₊) − ∇F(w))] + C₊ξ₊ and γ ≤ C ≤ βD² + γ:""",
-            "error",
-            "above",
-            "below",
-        ),
-        cited("to_convergence holds word for word, ‖A‖ = max|a_i|."),
-        theorem("A ≡ 0 (β = 0, A_1 = 0: decaying EMA momentum)", "frozen"),
-        cited(
-            """satisfies it with a = 0, on W = ℝⁿ too: without a projection and without a bound G on
-            gradients."""
-        ),
-    ),
+    wording=f"""'It is easy to extend the proof of Theorem 1 and show the convergence of Diagonal
+    TO': so it is. {REBUILT}""",
+    statement="""
+    - Diagonal TO has m = (1 − C)u + Cg with C = diag(βw_i² + γ), so e₊ = (1 − C₊)[e + A′(w₊−w) −
+      (∇F(w₊) − ∇F(w))] + C₊ξ₊ and γ ≤ C ≤ βD² + γ: By: error; above; below
+    - to_convergence holds word for word, ‖A‖ = max|a_i|. By: shrinks; coordinates
+    - A ≡ 0 (β = 0, A_1 = 0: decaying EMA momentum) By: frozen
+    - satisfies it with a = 0, on W = ℝⁿ too: without a projection and without a bound G on
+      gradients. By: no drift; the sum: K = L, no G
+    """,
     latex=r"""$e_+ = (1-C_+)[e + A'(w_+-w) - (\nabla F(w_+)-\nabla F(w))] + C_+\xi_+$, $C_+ =
     \mathrm{diag}(\beta w_{+,i}^2+\gamma)$.""",
     hypotheses="""
     - w stays in |w| ≤ D: so that βw_i² ≤ βD²; not needed where β = 0
     - A_1 = 0: for A ≡ 0""",
-    axioms="""
-    - to_convergence: what follows from this decomposition, with C₊ as the operator there
-    - to_bounded_variables, in each coordinate: diagonal TO is full TO with n = 1 there (checked
-      below), so |a_i| ≤ a""",
     parts=(DIAGONAL, MOMENTUM),
     remark="So the linear part of TO is not what reduces the variance: the decaying average is.",
 )
@@ -62,48 +48,56 @@ two = claim.under(
     part=DIAGONAL,
     at="W=a′=b′=f=ξ₊=1, W₊=1/2, f₊=2, β=γ=1/4",
 )
-two.proves(
-    "the decomposition of the next error, for all n",
-    "m₊ − f₊ = (1 − C)d + Cξ₊",
-    says="(W₊ − W)a′ is A′(w₊ − w): diagonal matrices commute with vectors read as diagonals.",
-    name="error",
-)
+two.proves("""[error] the decomposition of the next error, for all n
+    m₊ − f₊ = (1 − C)d + Cξ₊
+    says: (W₊ − W)a′ is A′(w₊ − w): diagonal matrices commute with vectors read as diagonals.""")
 claim.let("c = βw₊ᵀw₊ + γ")
-two.false(
-    "C = β|w|² + γ, as in full TO",
-    "m₊ − f₊ = d − dc + ξ₊c",
-    at="W=diag(0, 0), W₊=diag(1, 1), w₊=b′=(1, 1), a′=f=f₊=ξ₊=(0, 0)",
-    says="β|w₊|² + γ = 2β + γ is not βw_i² + γ",
-)
+two.false("""C = β|w|² + γ, as in full TO
+    m₊ − f₊ = d − dc + ξ₊c
+    at: W=diag(0, 0), W₊=diag(1, 1), w₊=b′=(1, 1), a′=f=f₊=ξ₊=(0, 0)
+    says: β|w₊|² + γ = 2β + γ is not βw_i² + γ""")
 claim.letters("D²−W₊²: symmetric n×n")
 rate = claim.under(part=DIAGONAL)
 rate.under("`D²−W₊²` = D² − W₊W₊ : |w_i| ≤ |w| ≤ D", psd="D²−W₊²").bounds(
-    "C ≤ βD² + γ, where W₊² ≼ D²", "β·D² + γ − C", (1, "β", "`D²−W₊²`"), name="above"
+    "[above] C ≤ βD² + γ, where W₊² ≼ D²", "β·D² + γ − C", "= β[`D²−W₊²`]"
 )
-rate.bounds("and γ ≤ C", "C − γ", ("W₊", "β"), name="below")
-rate.needs(
-    "w stays in |w| ≤ D",
-    "β·D² + γ ≥ C",
-    at="W₊=2, β=D²=1, γ=0",
-    says="β = 1, γ = 0, w = 2, D = 1: C = 4 exceeds βD² + γ = 1",
-)
+rate.bounds("[below] and γ ≤ C", "C − γ", "= β(W₊)²")
+rate.needs("""w stays in |w| ≤ D
+    β·D² + γ ≥ C
+    at: W₊=2, β=D²=1, γ=0
+    says: β = 1, γ = 0, w = 2, D = 1: C = 4 exceeds βD² + γ = 1""")
 
+X = "X = 1 − C; Y = q − X : γ ≤ C ≤ 1, q = 1 − γ"
+claim.letters("X Y: symmetric n×n; q: ≥ 0")
+rate.under(X, psd="X Y", at="W₊=β=0, γ=q=X=1/2, Y=0").bounds(
+    "[shrinks] ‖1 − C‖ ≤ 1 − γ",
+    "q(q² − (1 − C)(1 − C))",
+    "= q²[Y] + (X)²[Y] + (Y)²[X]",
+    says="""q(q² − X²) = q²Y + XYX + YXY. This is what (E) asks of C, as an operator on the random
+    vectors of all coordinates; (W) does not ask about it.""",
+    cites=tuple(Cited("trainable/to_convergence", name) for name in ("(E)", "(W)", "induction")),
+)
+claim.letters("e: n; ω")
+claim.under(*to.diagonal(), "We = ωe : a coordinate", part=DIAGONAL).proves("""
+    [coordinates] in each coordinate diagonal TO is full TO with n = 1, so |a_i| ≤ a
+    eᵀu = ωeᵀa + eᵀb; eᵀa′ = eᵀa − βωeᵀr; eᵀb′ = eᵀb − γeᵀr; eᵀm = ωeᵀa′ + eᵀb′
+    cites: trainable/to_bounded_variables: summed""")
 claim.letters(*to.full())
 frozen = claim.under(*to.full(), part=MOMENTUM, at="A=0, w=b=1, g=0, γ=1/4, β=0")
 still = frozen.under("A = 0 : A_1 = 0; β = 0 : β = 0")
-still.proves("A stays 0 and m = (1−γ)b + γg", "A′ = 0; m = b − γb + γg; m = b′", name="frozen")
+still.proves("[frozen] A stays 0 and m = (1−γ)b + γg", "A′ = 0; m = b − γb + γg; m = b′")
 still.false("momentum with γ and 1 − γ exchanged", "m = γb + g − γg")
-frozen.needs(
-    "A_1 = 0",
-    "m = b − γb + γg",
-    "β = 0",
-    at="A=1, b=0, γ=1/2",
-    says="β = 0 freezes A at its start, and m keeps Aw",
-)
+frozen.needs("""A_1 = 0
+    m = b − γb + γg
+    given: β = 0
+    at: A=1, b=0, γ=1/2
+    says: β = 0 freezes A at its start, and m keeps Aw""")
 claim.letters("α L ε+Lδ ε x_m: ≥ 0; m e y: Ω; H₊ L²−H₊²: symmetric Ω×Ω")
 claim.under(
     "`ε+Lδ`² − mᵀm = x_m : |m| ≤ ε + Lδ; `L²−H₊²` = L² − H₊H₊", psd="L²−H₊²", part=MOMENTUM
-).bounds("|H₊Δ| ≤ Lα(ε + Lδ)", "L²α²`ε+Lδ`² ≥ (αH₊m)ᵀαH₊m", ("Lα", "x_m"), ("αm", 1, "`L²−H₊²`"))
+).bounds(
+    "[no drift] |H₊Δ| ≤ Lα(ε + Lδ)", "L²α²`ε+Lδ`² ≥ (αH₊m)ᵀαH₊m", "= x_m(Lα)² + (αm)²[`L²−H₊²`]"
+)
 AT = "e=αH₊m=α=ε+Lδ=1, ε=L=2, x_e=x_y=3"
 claim.letters("αH₊m: Ω")
 _spaces.triangle(claim, "the sum: K = L, no G", MOMENTUM, "e; ε; x_e", "`αH₊m`; Lα`ε+Lδ`; x_y", AT)

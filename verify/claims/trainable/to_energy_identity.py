@@ -3,11 +3,11 @@
 from fractions import Fraction
 
 from theory.operators import reciprocal
+from theory.trainable import runs as _exact
 from theory.trainable import setting as to
-from verify.claim import Claim, Hypothesis
-from verify.claims.trainable import REBUILT, _exact, source
+from verify.claim import Claim
+from verify.claims.trainable import REBUILT, source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 IDENTITY, BOUND = "the identity", "the bound"
 
@@ -15,35 +15,22 @@ claim = Claim(
     name="trainable/to_energy_identity",
     title="Full TO has an exact energy identity, and with c_t ≤ 1 an H∞ bound free of dimension",
     source=source("section 3 (the identity is new)"),
-    expected="proved",
-    statement=(
-        theorem(
-            "β, γ fixed, Θ = (A/√β, b/√γ): ‖Θ′‖_F² = ‖Θ‖_F² + |g|² − |u|² − (1−c)|r|².", "identity"
-        ),
-        theorem(
-            """If c_t ≤ 1 for all t, then for any (A*, b*) and all T: Σ_{t≤T} |u_t − A*w_t − b*|² ≤
-            ‖A_1−A*‖_F²/β + |b_1−b*|²/γ + Σ_{t≤T} |g_t − A*w_t − b*|².""",
-            "shifted",
-            "terms",
-            "energy",
-            "bound",
-        ),
-    ),
+    statement="""
+    - β, γ fixed, Θ = (A/√β, b/√γ): ‖Θ′‖_F² = ‖Θ‖_F² + |g|² − |u|² − (1−c)|r|². By: identity
+    - If c_t ≤ 1 for all t, then for any (A*, b*) and all T: Σ_{t≤T} |u_t − A*w_t − b*|² ≤
+      ‖A_1−A*‖_F²/β + |b_1−b*|²/γ + Σ_{t≤T} |g_t − A*w_t − b*|². By: shifted; terms; energy; bound
+    """,
     latex=r"""$\|\Theta'\|_F^2 = \|\Theta\|_F^2 + \|g\|^2 - \|u\|^2 - (1-c)\|r\|^2$, $\Theta =
     (A/\sqrt\beta, b/\sqrt\gamma)$.""",
-    hypotheses=(
-        Hypothesis("β, γ > 0"),
-        Hypothesis("c_t ≤ 1", "for the bound"),
-        Hypothesis(
-            "β_t, γ_t are fixed", "for the sum; to_bounded_variables has schedules", needed=False
-        ),
-    ),
+    hypotheses="""
+    - β, γ > 0
+    - c_t ≤ 1: for the bound
+    - β_t, γ_t are fixed (not known to be needed): for the sum; to_bounded_variables has schedules
+    """,
     parts=(IDENTITY, BOUND),
-    remark=(
-        "The bound holds for every sequence w_t, g_t: no expectation, no projection, no dimension "
-        "in it. The paper states no such identity: it bounds A and b 'by properly applying "
-        "triangle inequalities and the principle of induction'. " + REBUILT
-    ),
+    remark=f"""The bound holds for every sequence w_t, g_t: no expectation, no projection, no
+    dimension in it. The paper states no such identity: it bounds A and b 'by properly applying
+    triangle inequalities and the principle of induction'. {REBUILT}""",
 )
 
 FULL = to.full()[:4]
@@ -53,71 +40,53 @@ claim.let("c = βwᵀw + γ; K = tr(rᵀr − crᵀr)")
 claim.let("E = `1/β`tr(AᵀA) + `1/γ`tr(bᵀb); E′ = `1/β`tr(A′ᵀA′) + `1/γ`tr(b′ᵀb′)")
 ENERGY = "E′ = E + tr(gᵀg) − tr(uᵀu) − K"
 step = claim.under(*FULL, part=IDENTITY, at="A=b=w=1, g=0, β=γ=1/4")
-step.proves("‖Θ′‖² = ‖Θ‖² + |g|² − |u|² − (1−c)|r|², for all n", ENERGY, name="identity")
+step.proves("[identity] ‖Θ′‖² = ‖Θ‖² + |g|² − |u|² − (1−c)|r|², for all n", ENERGY)
 step.false("|m|² for |u|²", "E′ = E + tr(gᵀg) − tr(mᵀm) − K", to.full()[4])
-step.false(
-    "energies weighed by β and γ",
-    "βtr(A′ᵀA′) + γtr(b′ᵀb′) = βtr(AᵀA) + γtr(bᵀb) + tr(gᵀg) − tr(uᵀu) − K",
-)
-step.needs(
-    "β, γ > 0",
-    "v_βtr(A′ᵀA′) + v_γtr(b′ᵀb′) = v_βtr(AᵀA) + v_γtr(bᵀb) + tr(gᵀg) − tr(uᵀu) − K",
-    at="β=0, γ=v_β=v_γ=1",
-    says="A is frozen, 1/β has no meaning, and the weight 1 in its place leaves 1 against −3.",
-)
+step.false("""energies weighed by β and γ
+    βtr(A′ᵀA′) + γtr(b′ᵀb′) = βtr(AᵀA) + γtr(bᵀb) + tr(gᵀg) − tr(uᵀu) − K""")
+step.needs("""β, γ > 0
+    v_βtr(A′ᵀA′) + v_γtr(b′ᵀb′) = v_βtr(AᵀA) + v_γtr(bᵀb) + tr(gᵀg) − tr(uᵀu) − K
+    at: β=0, γ=v_β=v_γ=1
+    says: A is frozen, 1/β has no meaning, and the weight 1 in its place leaves 1 against −3.""")
 run = step.under(part=BOUND)
 claim.let("""
     E° = `1/β`tr((A − A°)ᵀ(A − A°)) + `1/γ`tr((b − b°)ᵀ(b − b°))
     E°′ = `1/β`tr((A′ − A°)ᵀ(A′ − A°)) + `1/γ`tr((b′ − b°)ᵀ(b′ − b°))
     e = g − A°w − b°
     d = u − A°w − b°""")
-run.proves(
-    "the same around (A*, b*), for the target g − A*w − b*",
-    "E°′ = E° + tr(eᵀe) − tr(dᵀd) − K",
-    says="A°, b° stand for A*, b*: u − A*w − b* is their prediction, r is unchanged.",
-    name="shifted",
-)
-run.needs(
-    "c_t ≤ 1",
-    "tr(gᵀg) ≥ tr(uᵀu) + tr(r₂ᵀr₂)",
-    "A = 0; b = 0; u₂ = A′w + b′ : the next prediction, g_2 = 0; r₂ = u₂",
-    at="A=b=0, w=g=1, β=γ=2",
-    says="w = 1, β = γ = 2, g = 1 then 0: u_2 = 4, and 16 > 1",
-)
+run.proves("""[shifted] the same around (A*, b*), for the target g − A*w − b*
+    E°′ = E° + tr(eᵀe) − tr(dᵀd) − K
+    says: A°, b° stand for A*, b*: u − A*w − b* is their prediction, r is unchanged.""")
+run.needs("""c_t ≤ 1
+    tr(gᵀg) ≥ tr(uᵀu) + tr(r₂ᵀr₂)
+    given: A = 0; b = 0; u₂ = A′w + b′ : the next prediction, g_2 = 0; r₂ = u₂
+    at: A=b=0, w=g=1, β=γ=2
+    says: w = 1, β = γ = 2, g = 1 then 0: u_2 = 4, and 16 > 1""")
 claim.letters("1−c 1/β 1/γ: ≥ 0")
 bound = claim.under(part=BOUND)
-bound.bounds(
-    "with c ≤ 1: Σ|miss|² ≤ first energy + Σ|noise|²",
-    "`1/β`tr(XᵀX) + `1/γ`tr(yᵀy)",
-    ("X", "`1/β`"),
-    ("y", "`1/γ`"),
-    says="the difference is the last energy plus Σ(1−c)|r|²",
-    name="energy",
-)
+bound.bounds("""[energy] with c ≤ 1: Σ|miss|² ≤ first energy + Σ|noise|²
+    `1/β`tr(XᵀX) + `1/γ`tr(yᵀy)
+    = `1/β`(X)² + `1/γ`(y)²
+    says: the difference is the last energy plus Σ(1−c)|r|²""")
 bound.under("c = 1 − `1−c` : c ≤ 1", at="w=r=1, β=γ=1/4, 1−c=1/2").bounds(
-    "whose terms are squares times 1 − c ≥ 0", "rᵀr − crᵀr", ("r", "`1−c`"), name="terms"
+    "[terms] whose terms are squares times 1 − c ≥ 0", "rᵀr − crᵀr", "= `1−c`(r)²"
 )
 claim.letters("V V′ S S′ H H′ R R′ |u|² |g|² V₁; (1−c)|r|²: ≥ 0")
 total = bound
-total.inductive(
-    "induction over T: energy + Σ|u|² + Σ(1−c)|r|² = first energy + Σ|g|²",
-    "V + S + R = V₁ + H; R ≥ 0",
-    state="V → V′; S → S′; H → H′; R → R′",
-    initial="V = V₁; S = 0 : the empty sum; H = 0 : the empty sum; R = 0 : the empty sum",
-    recurrence="""
-    V′ = V + |g|² − |u|² − `(1−c)|r|²` : the identity
+total.inductive("""[bound] induction over T: energy + Σ|u|² + Σ(1−c)|r|² = first energy + Σ|g|²
+    V + S + R = V₁ + H; R ≥ 0
+    initial: V = V₁; S = 0 : the empty sum; H = 0 : the empty sum; R = 0 : the empty sum
+    recurrence: V′ = V + |g|² − |u|² − `(1−c)|r|²` : the identity
     S′ = S + |u|²
     H′ = H + |g|²
-    R′ = R + `(1−c)|r|²`""",
-    at_step=total.squares("R′ ≥ 0", ("1", "1", "R ≥ 0"), ("1", "`(1−c)|r|²`")),
-    final="V ≥ 0 : an energy",
-    conclusion="V₁ + H ≥ S",
-    at_end=total.squares("V₁ + H ≥ S", ("1", "1", "V ≥ 0"), ("1", "1", "R ≥ 0")),
-    over="T",
-    name="bound",
-    says="""In the shifted letters u is the miss u − A*w − b* and g the noise g − A*w − b*. V is the
-    energy; S, H, R are the partial sums.""",
-)
+    R′ = R + `(1−c)|r|²`
+    at_step: R′ ≥ 0 since (R ≥ 0) + `(1−c)|r|²`
+    final: V ≥ 0 : an energy
+    conclusion: V₁ + H ≥ S
+    at_end: V₁ + H ≥ S since (V ≥ 0) + (R ≥ 0)
+    over: T
+    says: In the shifted letters u is the miss u − A*w − b* and g the noise g − A*w − b*. V is the
+    energy; S, H, R are the partial sums.""")
 claim.mutants()
 
 

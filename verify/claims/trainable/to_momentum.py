@@ -2,40 +2,27 @@
 
 from fractions import Fraction
 
+from theory.trainable import runs as _exact
 from theory.trainable import setting as to
 from verify.claim import Claim
-from verify.claims.trainable import REBUILT, _exact, source
+from verify.claims.trainable import REBUILT, source
 from verify.evidence import Fails
-from verify.sentences import theorem
 
 claim = Claim(
     name="trainable/to_momentum",
     title="TO with A_1 = 0, β = 0, γ = 1 − μ, b_1 = 0 is EMA momentum",
     source=source("section 3.1"),
-    expected="proved",
-    paper="holds",
-    wording=(
-        "'when we set …, and maintain a constant …, the update rules' become what 'recovers "
-        "precisely the standard momentum-based SGD formulation'; the lost symbols are read as A_1 "
-        "= 0, β = 0, γ = 1 − μ. " + REBUILT
-    ),
-    statement=(
-        theorem(
-            """For all n, t and gradients: with A_1 = 0, β = 0, γ = 1−μ, b_1 = 0, m_t = μm_{t−1} +
-            (1−μ)g_t (m_0 = 0),""",
-            "average",
-        ),
-        theorem(
-            """and w_t is that of torch's SGD(lr = α(1−μ), momentum = μ, dampening = 0), buf ← μ·buf
-            + g, w ← w − lr·buf.""",
-            "same run",
-        ),
-        theorem(
-            """SGD(lr = α, momentum = μ, dampening = μ) differs for μ ≠ 0, because torch's first
-            step ignores dampening, unless the momentum buffer is preset.""",
-            "parting",
-        ),
-    ),
+    wording=f"""'when we set …, and maintain a constant …, the update rules' become what 'recovers
+    precisely the standard momentum-based SGD formulation'; the lost symbols are read as A_1 = 0, β
+    = 0, γ = 1 − μ. {REBUILT}""",
+    statement="""
+    - For all n, t and gradients: with A_1 = 0, β = 0, γ = 1−μ, b_1 = 0, m_t = μm_{t−1} + (1−μ)g_t
+      (m_0 = 0), By: average
+    - and w_t is that of torch's SGD(lr = α(1−μ), momentum = μ, dampening = 0), buf ← μ·buf + g, w ←
+      w − lr·buf. By: same run
+    - SGD(lr = α, momentum = μ, dampening = μ) differs for μ ≠ 0, because torch's first step ignores
+      dampening, unless the momentum buffer is preset. By: parting
+    """,
     latex=r"""$A_1 = 0,\ \beta = 0,\ \gamma = 1-\mu,\ b_1 = 0 \Rightarrow m_t = \mu m_{t-1} +
     (1-\mu) g_t$.""",
     hypotheses="""
@@ -50,38 +37,31 @@ MOVE = "w′ = w − αm : the step"
 BUFFER, SGD = "buf′ = μbuf + g : momentum buffer", "x′ = x − α(1 − μ)buf′ : lr = α(1−μ)"
 schedule = claim.under(RATE, OFF)
 schedule.inductive(
-    "induction over t: A = 0, b = (1−μ)buf, w = w̃",
+    "[same run] induction over t: A = 0, b = (1−μ)buf, w = w̃",
     "A = 0 : A stays 0; b = (1 − μ)buf; w = x",
-    state="A → A′; b → b′; w → w′; buf → buf′; x → x′",
     initial="A = 0; b = 0; buf = 0; x = w : the same start",
     recurrence=[*to.full(), MOVE, BUFFER, SGD],
-    name="same run",
 )
 schedule.inductive(
-    "the direction is the exponential moving average",
+    "[average] the direction is the exponential moving average",
     "A = 0; m₋ = b",
-    state="A → A′; b → b′; m₋ → m₋′",
     initial="A = 0; b = 0; m₋ = 0 : m_0 = 0",
     recurrence=[*to.full()[:4], "m₋′ = μm₋ + (1 − μ)g : moving average"],
     says="m_t = b_{t+1} = μb_t + (1−μ)g_t and m_{t−1} = b_t, by the state (b and the m before)",
-    name="average",
 )
-first = schedule.under(
-    "A = 0; b = 0; buf = 0; x = w : the same start", at="A=b=buf=β=0, w=x=g=α=1, μ=γ=1/2"
-).under(*to.full(), MOVE)
+first = schedule.under("""A = 0; b = 0; buf = 0; x = w : the same start
+    at: A=b=buf=β=0, w=x=g=α=1, μ=γ=1/2""").under(*to.full(), MOVE)
 step = first.under(BUFFER, SGD)
 step.needs("A_1 = 0", "w′ = x′", without="A = 0", at="A=1")
 step.needs("β = 0", "w′ = x′", without="β = 0", at="β=1/2", says="w = 1: A′w adds to m")
 step.needs("b_1 = 0", "w′ = x′", without="b = 0", at="b=1")
 first.under("buf′ = g : torch's first step ignores dampening; x′ = x − αbuf′").proves(
-    "with dampening μ the first steps differ by αμg", "w′ − x′ = αμg", name="parting"
+    "[parting] with dampening μ the first steps differ by αμg", "w′ − x′ = αμg"
 )
-first.false(
-    "SGD(lr = α, momentum = μ, dampening = μ): torch's first buffer is g",
-    "w′ = x′",
-    "buf′ = g : torch's first step ignores dampening; x′ = x − αbuf′",
-    says="First step: torch steps along g, TO along (1−μ)g.",
-)
+first.false("""SGD(lr = α, momentum = μ, dampening = μ): torch's first buffer is g
+    w′ = x′
+    given: buf′ = g : torch's first step ignores dampening; x′ = x − αbuf′
+    says: First step: torch steps along g, TO along (1−μ)g.""")
 first.false("SGD(lr = α, momentum = μ, dampening = 0)", "w′ = x′", BUFFER, "x′ = x − αbuf′")
 claim.mutants()
 

@@ -5,9 +5,10 @@ from itertools import product
 
 from theory.operators import Derivation, Equation, number
 from theory.trainable import rates
+from theory.trainable import runs as _exact
 from theory.trainable import setting as to
-from verify.claim import Claim, Hypothesis
-from verify.claims.trainable import REBUILT, _exact, _spaces, source
+from verify.claim import Claim
+from verify.claims.trainable import REBUILT, _spaces, source
 from verify.evidence import Checked, Fails
 
 PARTS = "the recursion", "q = 1", "0 < q < 1", "q = 0"
@@ -18,43 +19,32 @@ claim = Claim(
     title="""TO in one variable: exact second moments, exact limits, and no need to reduce the
     variance""",
     source=source("Theorem 1, and the contrast with Adam"),
-    expected="proved",
-    paper="holds",
-    wording=(
-        "Section 1 calls it 'a fundamental criterion' whether 'the estimation variance vanishes', "
-        "and no necessary one: TO 'matches SGD's convergence rate', and the variance of SGD and "
-        "ADAM 'does not converge to zero'. Here both are exact; q = 0, c = 1 is SGD. " + REBUILT
-    ),
-    statement="""n = 1, A frozen, F = μw²/2, a, μ > 0, α_t = a/t, c_t = c/t^q, noise ξ with
-    E[ξ|past] = 0 and variance σ², h = c + aA, e = m − μw. Second moments obey an exact linear
-    recursion. q = 1: t·Ew² and t·Ee² both converge if h > 1 and h < ½ + 2acμ, to
-    2a²c²σ²/((h−1)(4acμ−2h+1)) and c²σ²(2a²μ²+2acμ−2aμ+1−h)/((h−1)(4acμ−2h+1)); (a, c, A) = (1, 2,
-    0): 1.6 and 2.4. 0 < q < 1, c > 0, 2aμ > 1: Ee² ~ (cσ²/2)t^{−q}, Ew² ~ a²σ²/((2aμ−1)t). q = 0, 0
-    < c < 2, 2aμ > 1: Ee² → cσ²/(2−c), yet Ew² has the same rate and constant: variance reduction is
-    not necessary for it.""",
+    wording=f"""Section 1 calls it 'a fundamental criterion' whether 'the estimation variance
+    vanishes', and no necessary one: TO 'matches SGD's convergence rate', and the variance of SGD
+    and ADAM 'does not converge to zero'. Here both are exact; q = 0, c = 1 is SGD. {REBUILT}""",
+    statement="""
+    - n = 1, A frozen, F = μw²/2, a, μ > 0, α_t = a/t, c_t = c/t^q, noise ξ with E[ξ|past] = 0 and
+      variance σ², h = c + aA, e = m − μw. Second moments obey an exact linear recursion. By: step;
+      moments; lag
+    - q = 1: t·Ew² and t·Ee² both converge if h > 1 and h < ½ + 2acμ, to
+      2a²c²σ²/((h−1)(4acμ−2h+1)) and c²σ²(2a²μ²+2acμ−2aμ+1−h)/((h−1)(4acμ−2h+1)); (a, c, A) = (1,
+      2, 0): 1.6 and 2.4. By: first_order; matrices; stable; decay; rate of decay; balance; example
+    - 0 < q < 1, c > 0, 2aμ > 1: Ee² ~ (cσ²/2)t^{−q}, Ew² ~ a²σ²/((2aμ−1)t). By: slow; bounded;
+      limits for 0 < q < 1
+    - q = 0, 0 < c < 2, 2aμ > 1: Ee² → cσ²/(2−c), yet Ew² has the same rate and constant: variance
+      reduction is not necessary for it. By: constant; bounded; limits for q = 0
+    """,
     latex=r"""$t\,\mathbb{E}w_t^2 \to \frac{2a^2c^2\sigma^2}{(h-1)(4ac\mu-2h+1)}$,
     $t\,\mathbb{E}e_t^2 \to \frac{c^2\sigma^2(2a^2\mu^2+2ac\mu-2a\mu+1-h)}{(h-1)(4ac\mu-2h+1)}$, $h
     = c + aA$.""",
-    hypotheses=(
-        Hypothesis("E[ξ | past] = 0"),
-        Hypothesis("h > 1", "for q = 1"),
-        Hypothesis("h < ½ + 2acμ", "for q = 1"),
-        Hypothesis("2aμ > 1", "for q < 1"),
-        Hypothesis("c > 0", "for 0 < q < 1"),
-        Hypothesis("0 < c < 2", "for q = 0"),
-        Hypothesis("A is frozen", "a bounded A that moves slowly may do", needed=False),
-    ),
-    axioms="""
-    - the expectation given the past is an orthogonal projection P of the random numbers with ⟨x, y⟩
-      = E[xy]
-    - Chung's lemma: V′ = (1 + B/t)V + v/t + O(1/t²)(1 + |V|) converges to −B⁻¹v where all
-      eigenvalues of B have negative real part
-    - a real 2×2 matrix has both eigenvalues in the left half-plane exactly if its trace is < 0 and
-      its determinant > 0; the eigenvalues of S ↦ JS + SJᵀ are sums of two of J
-    - two time scales (as Konda and Tsitsiklis, Ann. Appl. Probab. 14, 2004; here for deterministic
-      linear recursions): W′ = (1 − η_tR)W + o(η_t)(1 + |X| + |W|) and X′ = X + (ℓ − pX + bᵀW)/t +
-      o(1/t)(1 + |X| + |W|), p > 0, give W → 0 and X → ℓ/p, where η_t = (t+1)^{−q}, 0 < q < 1, and R
-      has positive eigenvalues, or η_t = 1 and those of 1 − R lie inside the unit circle""",
+    hypotheses="""
+    - E[ξ | past] = 0
+    - h > 1: for q = 1
+    - h < ½ + 2acμ: for q = 1
+    - 2aμ > 1: for q < 1
+    - c > 0: for 0 < q < 1
+    - 0 < c < 2: for q = 0
+    - A is frozen (not known to be needed): a bounded A that moves slowly may do""",
     parts=PARTS,
     remark="""q > 1 with A = 0: Σc_t < ∞, so b stops learning and Ee² does not vanish (measured: it
     grows). Dropped hypotheses, log-slope of Ew² = 2·max Re eig[[0, −a], [cμ, −h]], a = 1, c = 2: −½
@@ -71,11 +61,9 @@ zt, st, X, TX, F, V = claim.letters("lim-t^q·Em² lim-t·Eew lim-t·Ew² t·Ew�
 claim.let("Z = `lim-t^q·Em²`; L = `lim-t·Eew`; X = `lim-t·Ew²`; Δ = (h − 1)(4acμ − 2h + 1)")
 claim.under("m = Aw + b′; w₊ = w − αm; u₊ = Aw₊ + b′; g₊ = μw₊ + ξ", part=MOMENTS).under(
     "b″ = b′ − c′(u₊ − g₊); m₊ = Aw₊ + b″", at="A=w=b′=c′=1, α=1/2, μ=2, ξ=1"
-).proves(
-    "m₊ = (1−c₊)(1−αA)m + c₊(μw₊ + ξ), w₊ = w − αm",
-    "m₊ = c′μw + ((1 − c′)(1 − αA) − c′μα)m + c′ξ",
-    says="u₊ = Aw₊ + b′ = m − αAm, since m = Aw + b′",
-)
+).proves("""[step] m₊ = (1−c₊)(1−αA)m + c₊(μw₊ + ξ), w₊ = w − αm
+    m₊ = c′μw + ((1 − c′)(1 − αA) − c′μα)m + c′ξ
+    says: u₊ = Aw₊ + b′ = m − αAm, since m = Aw + b′""")
 
 claim.letters("w m ξ: Ω; P: symmetric Ω×Ω")
 claim.let("p = w − αm; q = c′μw + ((1 − c′)(1 − αA) − c′μα)m + c′ξ")
@@ -86,8 +74,9 @@ NEXT = [Equation(moment, value * to.ONE) for moment, value in zip(SECOND, AFTER)
 NOISY = f"{_spaces.PAST}, w=(1/2, 1/2, −1/2, −1/2), m=(1/2, 1/2, 1, 1), ξ=(1/2, −1/2, 1/2, −1/2)"
 now = claim.under(*NOW, part=MOMENTS, at=f"{NOISY}, x=σ²=A=μ=1, y=−1/2, z=5/2, α=c′=1/2")
 now.under(_spaces.FRESH).proves(
-    "the moments: x′, y′, z′ for all values, where E[ξ | past] = 0",
+    "[moments] the moments: x′, y′, z′ for all values, where E[ξ | past] = 0",
     *NEXT,
+    cites="conditional_expectation",
     says="w, m, ξ as vectors of an inner-product space: x = ⟨w, w⟩, y = ⟨w, m⟩, z = ⟨m, m⟩.",
 )
 now.needs(
@@ -108,11 +97,14 @@ def at_rate(moments, rate_):
 
 plain = rates.step((x, y, z), a * eps, rate, A, mu, s2)
 claim.under(LAG, part=MOMENTS, at="a=A=μ=x=y=z=σ²=1, 1/t=c′=1/2, j=1").proves(
-    "k = 1 − c₊ − j/t at a/t", *(Equation(p, q) for p, q in zip(plain, at_rate((x, y, z), rate)))
+    "[lag] k = 1 − c₊ − j/t at a/t",
+    *(Equation(p, q) for p, q in zip(plain, at_rate((x, y, z), rate))),
 )
 
 
-@claim.proof("V = t·(Ew², Ewm, Em²): V′ = V + balance/t, but for 1/t², at c₊ = c/t − cr/t²", LIMITS)
+@claim.theorem(
+    "V = t·(Ew², Ewm, Em²): V′ = V + balance/t, but for 1/t², at c₊ = c/t − cr/t²", LIMITS
+)
 def first_order():
     """c₊ = c/(t+1) has r = t/(t+1). Both sides times 1/t: (1 + 1/t) times the step from V/t; what
     is left over is of order 1/t³, as c₊ is of order 1/t."""
@@ -141,21 +133,49 @@ def first_order():
 
 
 balance = claim.under(*BALANCE, part=LIMITS)
-balance.under(nonzero="a : a ≠ 0", at="a=1, c=2, μ=1, h=2, σ²=1, x=8/5, y=4/5, z=12/5").proves(
-    "the balance has one solution, the limits of the statement",
-    "Δx = 2a²c²σ²",
-    "2Δ(z − 2μy + μ²x) = 2c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h)",
-    by=[
-        "aΔx = 2a³c²σ²",
-        "2a²z = (1 − h + 2acμ)x",
-        "2a²(z − 2μy + μ²x) = (1 − h + 2acμ − 2aμ + 2a²μ²)x",
-        ("Δx = 2a²c²σ²", "nz1"),
-        ("2Δ(z − 2μy + μ²x) = 2c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h)", "nz1 nz1"),
-    ],
+balance.under(nonzero="a : a ≠ 0", at="a=1, c=2, μ=1, h=2, σ²=1, x=8/5, y=4/5, z=12/5").proves("""
+    [balance] the balance has one solution, the limits of the statement
+    Δx = 2a²c²σ²
+    2Δ(z − 2μy + μ²x) = 2c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h)
+    by: aΔx = 2a³c²σ²
+    2a²z = (1 − h + 2acμ)x
+    2a²(z − 2μy + μ²x) = (1 − h + 2acμ − 2aμ + 2a²μ²)x
+    Δx = 2a²c²σ² over nz1
+    2Δ(z − 2μy + μ²x) = 2c²σ²(2a²μ² + 2acμ − 2aμ + 1 − h) over nz1 nz1""")
+claim.under("J11 = 1/2 : J + ½; J12 = −a; J21 = cμ; J22 = 1/2 − h", part=LIMITS).proves("""
+    [stable] h > 1 and h < ½ + 2acμ: trace < 0 < determinant
+    J11 + J22 = 1 − h; 2(J11·J22 − J12·J21) = 1/2 − h + 2acμ
+    cites: hurwitz""")
+
+balance.under("a = 1; c = 2; μ = 1; h = 2; σ² = 1", at="x=8/5, y=4/5, z=12/5").proves(
+    "[example] (a, c, A) = (1, 2, 0)", "x = 8/5; z − 2μy + μ²x = 12/5", by="y = 4/5"
 )
-claim.under("J11 = 1/2 : J + ½; J12 = −a; J21 = cμ; J22 = 1/2 − h", part=LIMITS).proves(
-    "stable if h > 1, h < ½ + 2acμ", "J11 + J22 = 1 − h; 2(J11·J22 − J12·J21) = 1/2 − h + 2acμ"
+claim.letters("e₁ e₂: n; S U P Y: symmetric n×n; K R: n×n; k r: ≥ 0")
+UNITS = "e₁ᵀe₁ = 1; e₂ᵀe₂ = 1; e₁ᵀe₂ = 0"
+ENTRIES = "x − 2ay", "(1 − h)y − az + cμx", "2cμy + (1 − 2h)z + c²σ²"
+claim.let("B = e₁e₂ᵀ + e₂e₁ᵀ; D = KU + UKᵀ")
+claim.under(f"""{UNITS}
+    S = x·e₁e₁ᵀ + yB + z·e₂e₂ᵀ
+    K = e₁e₁ᵀ/2 − a·e₁e₂ᵀ + cμ·e₂e₁ᵀ + (1/2 − h)e₂e₂ᵀ : K = J + ½
+    part: {LIMITS}
+    at: e₁=(1, 0), e₂=(0, 1), x=y=z=a=c=μ=h=σ²=1""").proves(
+    "[matrices] the balance of S = V is KS + SKᵀ + diag(0, c²σ²)",
+    "KS + SKᵀ + c²σ²e₂e₂ᵀ = ({})e₁e₁ᵀ + ({})B + ({})e₂e₂ᵀ".format(*ENTRIES),
 )
+STEPPED = "tr(P(U + kD)P(U + kD)) = tr(PUPU) − 2k·tr(UPU) + k²tr(PDPD)"
+claim.under("PK + KᵀP = −1 : K is stable, P ≻ 0", part=LIMITS, at="P=1/2, K=−1, U=1, k=1/2").proves(
+    "[decay] a step of U = S − lim S, k = 1/t, in the norm √tr(PUPU)",
+    STEPPED,
+    by=[(STEPPED, [("2kUPU", 1)])],
+    cites="hurwitz",
+)
+claim.under(
+    "P = RᵀR; Y = 1 − rRRᵀ : P is bounded", psd="Y", part=LIMITS, at="R=U=1, r=1/2"
+).bounds("""
+    [rate of decay] so it shrinks by 1 − r/t, but for 1/t²
+    tr(UPU) ≥ r·tr(PUPU)
+    = (RU)²[Y] + r/2(PU − UP)²
+    cites: vanishing_recursion""")
 
 # noise against averaging, and the lag of m
 ZT_SLOW, ST_SLOW = claim.formulas("2Z = cσ²; cL = −aZ")
@@ -178,15 +198,12 @@ def relaxation(new, main, balanced, orders):
     ]
 
 
-@claim.proof("0 < q < 1: F′, V′ and X′, but for 1/t and η²", SLOW)
+@claim.theorem("0 < q < 1: F′, V′ and X′, but for 1/t and η²", SLOW)
 def slow():
     """F′ = (1 − 2cη)F, V′ = V − η(cV + aF) and X′ = X + (1/t)((1 − 2aμ)X − 2a(st + V)).
 
     η = (t+1)^{−q}, and η over the next η is 1 + r/t, r bounded. R = [[c, a], [0, 2c]] has the
     eigenvalues c, 2c > 0; p = 2aμ − 1, ℓ = −2a·st.
-
-    The axiom in short: with M_t the largest |X| since T, |W| ≤ C|W_T| + o(1)(1 + M_t), so |X| ≤ C′
-    + o(1)M_t is bounded; then W → 0, and X → ℓ/p.
     """
     new = deviations(eta, 1 + eps * r)
     main = (
@@ -200,7 +217,7 @@ def slow():
     return Derivation([ZT_SLOW, ST_SLOW]).qed(*relaxation(new, main, balanced, orders))
 
 
-@claim.proof("q = 0: F′, V′ and X′, but for 1/t", CONSTANT)
+@claim.theorem("q = 0: F′, V′ and X′, but for 1/t", CONSTANT)
 def constant():
     """F′ = (1−c)²F, V′ = (1−c)(V − aF), X′ = X + (1/t)((1 − 2aμ)X − 2a(st + V) + a²(zt + F)).
 
@@ -217,13 +234,61 @@ def constant():
     return Derivation([ZT_FIXED, ST_FIXED]).qed(*relaxation(new, main, balanced, orders))
 
 
-gone = "c : c is not zero"
-claim.under(ZT_SLOW, ST_SLOW, "(1 − 2aμ)X − 2aL = 0 : pX = ℓ", nonzero=gone, part=SLOW).proves(
-    "0 < q < 1: (2aμ − 1)·lim t·Ew² = a²σ²", "(2aμ − 1)X = a²σ²", by=[("2L = −aσ²", "nz1")]
+claim.letters("f f′ v v′ x x′ f₀ v₀ B δ η k r₁ r₂ p b₁ b₂ a: ≥ 0")
+REST, FAST, SLOW_RATE = "1 + f + v + x", "1 ≥ r₁η; 1 ≥ r₂η", "1 ≥ pk"
+claim.let("M = 2 + f₀ + v₀")
+GAINS = "r₁f₀ ≥ δM", "r₂v₀ ≥ af₀ + δM", "p ≥ b₁v₀ + b₂f₀ + δM"
+AT = "B=f₀=v₀=a=r₁=1, δ=1/4, r₂=p=2, b₁=b₂=η=k=1/2, f=v=x=f′=v′=x′=0"
+small = claim.under(*GAINS, "B ≥ 1", FAST, SLOW_RATE, part=MOMENTS, at=AT)
+LOW = {"f": "Bf₀ ≥ f", "v": "Bv₀ ≥ v", "x": "B ≥ x"}
+MOVES = {
+    "f": (f"(1 − r₁η)f + δη({REST})", "η", "1 ≥ r₁η", GAINS[0], ()),
+    "v": (f"(1 − r₂η)v + aηf + δη({REST})", "η", "1 ≥ r₂η", GAINS[1], (("aη", "f"),)),
+    "x": (
+        f"(1 − pk)x + k(b₁v + b₂f) + δk({REST})",
+        "k",
+        SLOW_RATE,
+        GAINS[2],
+        (("b₁k", "v"), ("b₂k", "f")),
+    ),
+}
+
+
+def stays(letter):
+    """The squares that keep a size below its bound."""
+    after, step, slow, gain, more = MOVES[letter]
+    return small.squares(
+        LOW[letter].replace(letter, f"{letter}′") if letter == "x" else f"B{letter}₀ ≥ {letter}′",
+        (1, 1, f"{after} ≥ {letter}′"),
+        (1, 1, f"{slow}; {LOW[letter]}"),
+        *((1, f"δ{step}", low) for low in LOW.values()),
+        (1, f"B{step}", gain),
+        (1, f"δ{step}", "B ≥ 1"),
+        *((1, weight, LOW[other]) for weight, other in more),
+    )
+
+
+small.inductive(
+    "[bounded] F, V and X stay bounded, f = |F|, v = |V|, x = |X − lim X|, δ small",
+    "; ".join(LOW.values()),
+    initial="; ".join(LOW.values()),
+    recurrence="\n".join(f"{MOVES[letter][0]} ≥ {letter}′" for letter in LOW),
+    at_step=[stays(letter) for letter in LOW],
+    says="""r₁ and r₂ are 2c and c for q > 0, 1 − (1−c)² and 1 − |1 − c| for q = 0 and η = 1. Once
+    all are bounded, the remainders are of the order of δ_tη, with δ_t → 0: first f → 0, then v → 0,
+    then x → 0.""",
+    cites="vanishing_recursion",
 )
+claim.letters("a x")
+
+gone = "c : c is not zero"
+claim.under(ZT_SLOW, ST_SLOW, "(1 − 2aμ)X − 2aL = 0 : pX = ℓ", nonzero=gone, part=SLOW).proves("""
+    [limits for 0 < q < 1] 0 < q < 1: (2aμ − 1)·lim t·Ew² = a²σ²
+    (2aμ − 1)X = a²σ²
+    by: 2L = −aσ² over nz1""")
 fixed = claim.under(ZT_FIXED, ST_FIXED, nonzero=gone, part=CONSTANT)
 fixed.under("(1 − 2aμ)X − 2aL + a²Z = 0 : pX = ℓ").proves(
-    "q = 0: (2 − c)·lim Ee² = cσ², and t·Ew² has the same limit",
+    "[limits for q = 0] q = 0: (2 − c)·lim Ee² = cσ², and t·Ew² has the same limit",
     "(2 − c)Z = cσ²",
     "(2aμ − 1)X = a²σ²",
     by=[("(2 − c)Z = cσ²", "nz1"), "c(2aμ − 1)X = a²(2 − c)Z", ("(2aμ − 1)X = a²σ²", "nz1")],

@@ -8,6 +8,7 @@ from flint import fmpq, fmpq_mat
 from theory.rates.engine.classes import (
     CLASSES,
     Cocoercive,
+    PolyakLojasiewicz,
     Sector,
     SmoothStronglyConvex,
     StronglyMonotoneLipschitz,
@@ -97,6 +98,32 @@ def test_a_rotation_is_monotone_and_lipschitz_and_no_gradient():
             assert (total > 0) - (total < 0) == signs[q.kind]
 
 
+def bent(L):
+    """A function on ℝ that is not convex, with slopes above 0 right of its minimizer 0 and minus
+    those left of it: (x, f'(x), f(x)) at some points."""
+    for side in (1, -1):
+        x, g, f = fmpq(0), fmpq(0), fmpq(0)
+        for step, rate in ((fmpq(1), L), (fmpq(1, 2), -L / 2), (fmpq(1), L / 9), (fmpq(2), L)):
+            f += g * step + rate * step**2 / 2
+            x, g = x + step, g + rate * step
+            yield x * side, g * side, f
+
+
+def test_smooth_functions_that_are_not_convex_satisfy_those_of_polyak_and_lojasiewicz():
+    triples = list(bent(L))
+    points, f = points_of(triples)
+    mu = min(g * g / (2 * value) for _, g, value in triples)
+    assert 0 < mu < L
+    assert all(value(q, f) >= 0 for q in PolyakLojasiewicz(mu, L).inequalities(points))
+    smooth = SmoothStronglyConvex(fmpq(0), L)
+    assert any(value(q, f) < 0 for q in smooth.inequalities(points))
+    for wrong in (
+        PolyakLojasiewicz(mu * fmpq(101, 100), L),
+        PolyakLojasiewicz(mu, L * fmpq(9, 10)),
+    ):
+        assert any(value(q, f) < 0 for q in wrong.inequalities(points))
+
+
 @pytest.mark.parametrize(
     "name, parameters",
     [
@@ -108,6 +135,8 @@ def test_a_rotation_is_monotone_and_lipschitz_and_no_gradient():
         ("cocoercive", (0, 0)),
         ("cocoercive", (1, 2)),
         ("sector", (1, 1)),
+        ("pl", (0, 1)),
+        ("pl", (1, 1)),
     ],
 )
 def test_empty_classes_are_refused(name, parameters):

@@ -1,14 +1,12 @@
-"""Exact runs of LM-RLLC and the comparison of the three witnesses, for the claims of this topic."""
+"""Exact runs of LM-RLLC, and instances over ℚ for the claims of this topic."""
 
 from __future__ import annotations
 
 import random
-from fractions import Fraction
 
 from flint import fmpq, fmpq_mat
 
-from theory.operators.matrices import inverse_matrix, pinv_matrix
-from verify.evidence import Checked
+from ..operators.matrices import inverse_matrix, pinv_matrix
 
 
 def step(memory, law, theta, gradient, t, v, c1, c2):
@@ -123,54 +121,3 @@ def times(factor, number):
     """The product of two complex numbers, each a pair (real part, imaginary part)."""
     (p, q), (x, y) = factor, number
     return p * x - q * y, q * x + p * y
-
-
-def as_floats(a: fmpq_mat) -> list:
-    return [[float(Fraction(int(x.p), int(x.q))) for x in row] for row in a.tolist()]
-
-
-def exact_against_floats(run, count: int = 12, steps: int = 4) -> Checked:
-    """Small runs of LM-RLLC by exact arithmetic and by the float64 optimizer, held together.
-
-    All data are halves of small integers, so they are floats exactly; the bound is that of
-    ``numerics.bounds`` for one float run against the exact one.
-    """
-    import numpy as np
-
-    from numerics.bounds.gap import LinearMemoryGap, run_gap
-    from numerics.optimizers import LMRLLC
-    from numerics.simulate import open_loop
-    from numerics.worst import worst_pair
-
-    rng = random.Random(f"two witnesses {run.seed}")
-    c1, c2 = fmpq(1, 2), fmpq(1, 4)
-    pairs, done = [], 0
-    while done < count:
-        k = rng.randint(1, 2)
-        n = k + rng.randint(0, 1)
-        t, v = propagator(rng, k, done), draw(rng, k, 1)
-        state = draw(rng, n, k), draw(rng, k, 1), draw(rng, n, 1)
-        gradients = [draw(rng, n, 1) for _ in range(steps)]
-        memory, law, theta = (np.array(as_floats(x)) for x in state)
-        optimizer = LMRLLC(np.array(as_floats(t)), column(v), law[:, 0], 0.5, 0.25, memory)
-        trajectory = open_loop(optimizer, np.array([column(g) for g in gradients]), theta[:, 0])
-        bounds = run_gap(trajectory, None, LinearMemoryGap(optimizer.rule), 0.5, 0.25)
-        if len(bounds) < 3:
-            continue
-        for index in range(1, len(bounds)):
-            state = step(*state, gradients[index - 1], t, v, c1, c2)
-            error = float(np.linalg.norm(trajectory.theta[index] - column(state[2])))
-            pairs.append((error, float(bounds[index])))
-        done += 1
-    ratio, error, bound = worst_pair(pairs)
-    return Checked(
-        f"{done} small runs, exact against float64",
-        ok=ratio <= 1,
-        instances=done,
-        worst_error=error,
-        bound=bound,
-    )
-
-
-def column(a: fmpq_mat) -> list:
-    return [row[0] for row in as_floats(a)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 
-from theory import FixedLaw, Propagator
+from ..laws.fixed_law import FixedLaw
+from ..propagators import Propagator
 
 EDGES = ("T = 0", "T = 1", "v = 0", "L = 0", "one unit", "k zero responses")
 

@@ -15,9 +15,10 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 
 START = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from verify.running.children import "
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from verify.children import "
     "serve; serve(sys.argv[2])"
 )
 PRINTED, LINE = 20, 1000  # lines of what a task prints that are handed on, bytes of each
@@ -27,10 +28,11 @@ class Child:
     """A process that calls ``module:function`` with each dict that it is given.
 
     ``ended`` says in words how it ended, once it has.  ``spoiled``: its last task changed what the
-    next one would find (folder, import path, standard streams, alarms, threads).
+    next one would find (folder, import path, standard streams, alarms, threads).  ``settings`` are
+    variables of its environment.
     """
 
-    def __init__(self, function: str):
+    def __init__(self, function: str, settings: dict | None = None):
         # One thread of BLAS, unless the environment says otherwise: on matrices of this size a
         # second one only waits, at the cost of a tenth of the time of all claims.
         threads = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
@@ -42,7 +44,7 @@ class Child:
             text=True,
             encoding="utf-8",
             start_new_session=True,
-            env={**threads, **os.environ},
+            env={**threads, **os.environ, **(settings or {})},
         )
         self.ended, self.spoiled, self.late = "", False, False
         threading.Thread(target=self._bury, daemon=True).start()
@@ -314,3 +316,17 @@ def _plain(value):
     """A NumPy number as Python's; JSON has no infinities."""
     plain = value.item() if hasattr(value, "item") else str(value)
     return None if isinstance(plain, float) and not math.isfinite(plain) else plain
+
+
+@contextmanager
+def uninterrupted():
+    """Processes that start in this block inherit a blocked SIGINT: a Ctrl-C before they can ignore
+    it is the parent's alone."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

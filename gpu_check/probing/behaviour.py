@@ -1,0 +1,232 @@
+"""What can be said of any optimizer, linear or not: which way it goes, when it begins, what it
+remembers, how it decays, where its ε stands. All of it is read off steps."""
+
+from dataclasses import dataclass
+
+from .black_box import ProbeFailed, count
+from .sequences import MANY_BITS, integers, starts
+
+FIRST = 12  # steps whose direction is told
+LAST = 60  # the step at which a late ε is read
+CLOSE = 1e-6  # relative; what is told by numbers here is told to six figures
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """`first_step` is the longest coordinate of the first step from 0 on gradients of size 1.
+
+    `directions` has for each of the first steps "down", "up" (along the gradient) or "still", on
+    gradients that stay the same; `late` is the number of calls after which a gradient first shows
+    (0: at once, None: not within five). `remembers`: earlier gradients matter for later steps.
+    `linear_steps` counts the first steps, from 0, that grow in proportion to the gradients, None if
+    all of them that were tried do. `decay` is None or {"kind", "rate"} with kind decoupled, coupled
+    or other, rate a step or None; `rest` are the first points from 1 without gradients. `epsilon`
+    is None or {"place" (outside or inside the root), "first", "later"}: the gradient at which steps
+    1 and LAST are half as long as for large ones (for one inside, 1/√2). `clip` is None or the
+    gradient beyond which steps stop to grow, of what grows in proportion before, {"bound", "by"}
+    with by coordinate or length.
+    """
+
+    first_step: float
+    directions: tuple
+    late: int
+    remembers: bool
+    linear_steps: int
+    decay: dict
+    rest: tuple
+    epsilon: dict
+    clip: dict
+
+
+def behaviour(box):
+    """The `Behaviour` of a `BlackBox`; what cannot be measured is None."""
+    return Behaviour(
+        _try(_first_step, box), _try(_directions, box) or (), _try(_late, box),
+        _try(_remembers, box), _try(_linear_steps, box), _try(_decay, box),
+        _try(_rest, box) or (), _try(_epsilon, box), _try(_clip, box),
+    )  # fmt: skip
+
+
+def _try(measure, box):
+    try:
+        return measure(box)
+    except ProbeFailed:
+        return None
+
+
+def _layout(box):
+    return box.layout(4, (2, 2))
+
+
+def _first_step(box):
+    layout = _layout(box)
+    n = count(layout)
+    return float(box.run(layout, box.zeros(n), box.zeros(1, n) + 1).abs().max())
+
+
+def _directions(box):
+    """The sign of ⟨step, gradient⟩, on gradients that stay the same, from a start that is not 0."""
+    layout = _layout(box)
+    n = count(layout)
+    g = integers(box, 1, n, which=11).repeat(FIRST, 1)
+    steps = box.run(layout, starts(box, n), g)
+    products = (steps * g).sum(-1).tolist()
+    return tuple("down" if x < 0 else "up" if x > 0 else "still" for x in products)
+
+
+def _late(box):
+    """How many calls later does a gradient show that is changed alone?"""
+    layout, T = _layout(box), 16
+    n = count(layout)
+    g = integers(box, T, n, which=12)
+    changed = g.clone()
+    changed[T - 6] *= -3
+    differ = (box.run(layout, box.zeros(n), g) != box.run(layout, box.zeros(n), changed)).any(-1)
+    shown = differ.nonzero()
+    return int(shown[0]) - (T - 6) if len(shown) else None
+
+
+def _remembers(box):
+    """Is a last step another where all gradients before were others? The parameters are held at 0,
+    so that it is not the place that remembers; several lengths, for what acts now and then."""
+    layout = _layout(box)
+    n = count(layout)
+    for T in (8, 10, 12):
+        g = integers(box, T, n, which=13)
+        other = -3 * integers(box, T, n, which=14)
+        other[-1] = g[-1]
+        zero = box.zeros(T, n)
+        one, two = (box.run(layout, zero[0], x, zero)[-1] for x in (g, other))
+        if not bool((one - two).abs().max() <= CLOSE * one.abs().max()):
+            return True
+    return False
+
+
+def _linear_steps(box):
+    """The first steps that double with the gradients, up to a dozen."""
+    layout = _layout(box)
+    n = count(layout)
+    g = MANY_BITS[0] * integers(box, FIRST, n, which=15)
+    one, two = (box.run(layout, box.zeros(n), c * g) for c in (1.0, 2.0))
+    for t in range(FIRST):
+        if (two[t] - 2 * one[t]).abs().max() > CLOSE * one[t].abs().max():
+            return t
+    return None
+
+
+def _rest(box):
+    """The points from 1 without gradients."""
+    layout = box.layout(2)
+    steps = box.run(layout, box.zeros(2) + 1, box.zeros(4, 2))
+    return tuple((1 + steps.cumsum(0))[:, 0].tolist())
+
+
+def _decay(box):
+    """What the start does to the first step: nothing, −r·θ, or a gradient g + w·θ."""
+    layout = box.layout(4)
+    theta = box.torch.tensor([1.0, -2.0, 4.0, 0.5], dtype=box.torch.float64)
+    g = integers(box, 1, 4, which=16)
+    here, at_0 = box.run(layout, theta, g)[0], box.run(layout, 0 * theta, g)[0]
+    rest = box.run(layout, theta, 0 * g)[0]
+    gap = here - at_0
+    noise = 1e-12 * float(here.abs().max() + theta.abs().max())
+    if float(gap.abs().max()) <= noise and float(rest.abs().max()) <= noise:
+        return None
+    rate = -float(gap @ theta) / float(theta @ theta)
+    if float((gap + rate * theta).abs().max()) <= CLOSE * abs(rate) + noise and rate:
+        return {"kind": "decoupled", "rate": rate}
+    w = _balance(box)
+    if w is not None:
+        as_if = box.run(layout, 0 * theta, g + w * theta)[0]
+        if float((as_if - here).abs().max()) <= CLOSE * float(here.abs().max()):
+            return {"kind": "coupled", "rate": w}
+    return {"kind": "other", "rate": None}
+
+
+def _balance(box):
+    """The w at which a gradient −w at θ = 1 makes no step, between 2⁻³⁰ and 2¹⁰; None without."""
+    layout, one = box.layout(1), box.zeros(1) + 1
+
+    def step(w):
+        return float(box.run(layout, one, box.zeros(1, 1) - w)[0, 0])
+
+    low, high = 2.0**-30, 2.0**10
+    if not step(low) * step(high) < 0:
+        return None
+    side = step(low) > 0
+    for _ in range(60):
+        middle = (low * high) ** 0.5 if high > 2 * low else (low + high) / 2
+        if (step(middle) > 0) == side:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def _sizes(box, step, powers):
+    """The size of step number `step` for constant gradients 2^p, by p."""
+    layout = box.layout(1)
+    found = {}
+    for p in powers:
+        steps = box.run(layout, box.zeros(1), box.zeros(step, 1) + 2.0**p)
+        found[p] = float(steps[-1].abs().max())
+    return found
+
+
+def _epsilon(box):
+    """Where a step saturates with the gradient, the size below which it does not, and the shape
+    between: c/(c + ε) or c/√(c² + ε)."""
+    first = _epsilon_at(box, 1)
+    if first is None:
+        return None
+    later = _epsilon_at(box, LAST)
+    if later is None or later["place"] != first["place"]:
+        return {"place": first["place"], "first": first["size"], "later": None}
+    return {"place": first["place"], "first": first["size"], "later": later["size"]}
+
+
+def _epsilon_at(box, step):
+    sizes = _sizes(box, step, range(-120, 21, 4))
+    top = sizes[20]
+    if not top or abs(sizes[16] - top) > 1e-3 * top:  # it grows with the gradient
+        return None
+    bent = [p for p, s in sizes.items() if 1e-3 * top < s < 0.999 * top]
+    if not bent:
+        return None
+    fine = _sizes(box, step, range(min(bent) - 2, max(bent) + 3))
+    shares = [(2.0**p, s / top) for p, s in fine.items() if 0.02 * top < s < 0.98 * top]
+    if len(shares) < 3:
+        return None
+    outside = [c * (1 / share - 1) for c, share in shares]
+    inside = [c * (1 / share**2 - 1) ** 0.5 for c, share in shares]
+    for place, values in (("outside", outside), ("inside", inside)):
+        if max(values) - min(values) < 1e-3 * max(values):
+            return {"place": place, "size": sorted(values)[len(values) // 2]}
+    return {"place": "other", "size": None}
+
+
+def _clip(box):
+    """The gradient at which the first step stops to grow in proportion, and stays."""
+    layout = box.layout(2)
+
+    def step(c, direction=(1.0, 0.0)):
+        g = c * box.torch.tensor([direction], dtype=box.torch.float64)
+        return float(box.run(layout, box.zeros(2), g)[0, 0].abs())
+
+    slope = step(2.0**-30) * 2.0**30
+    powers = [p for p in range(-30, 41, 5)]
+    kept = [abs(step(2.0**p) - slope * 2.0**p) <= CLOSE * slope * 2.0**p for p in powers]
+    if not slope or all(kept) or not kept[1] or kept != sorted(kept, reverse=True):
+        return None
+    low, high = 2.0 ** powers[kept.index(False) - 1], 2.0 ** powers[kept.index(False)]
+    for _ in range(60):
+        middle = (low + high) / 2
+        if step(middle) >= (1 - 1e-13) * slope * middle:
+            low = middle
+        else:
+            high = middle
+    if any(abs(step(c * low) - step(low)) > CLOSE * step(low) for c in (1.5, 2.0, 2.0**10)):
+        return None  # it bends, and is not cut
+    along = step(0.9 * low, (1.0, 1.0))
+    by = "coordinate" if abs(along - slope * 0.9 * low) <= CLOSE * along else "length"
+    return {"bound": low, "by": by}

@@ -1,0 +1,1 @@
+"""Float checks of the claims on what implementations make of a method: recursions, no packages."""

@@ -1,0 +1,149 @@
+"""optax and Keras in a process of their own, with the settings that hold for a whole process."""
+
+from __future__ import annotations
+
+import atexit
+import os
+
+from .running import Refused, line, trajectory
+
+FUNCTION = "verify.identify.adapters.host:answer"
+SETTINGS = {
+    "JAX_ENABLE_X64": "1",
+    "JAX_PLATFORMS": "cpu",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false",
+}
+BACKENDS = ("jax", "torch", "tensorflow")  # of Keras, in the order in which they are looked for
+
+_hosts: dict = {}  # in the parent: a child for each backend
+_opened: dict = {}  # in the child: optimizers by (kind, path, arguments)
+
+
+def run(kind, path, arguments, layout, start, gradients, held=None, seed=0, refill=False,
+        change=None):  # fmt: skip
+    """`trajectory` in the child of `kind` ("optax" or "keras"). Raises Refused."""
+    import numpy as np
+
+    backend = _backend() if kind == "keras" else "jax"
+    child = _hosts.get(backend)
+    if child is None or child.process.poll() is not None:
+        if not _hosts:
+            atexit.register(close)
+        from ...children import Child
+
+        settings = SETTINGS | {"KERAS_BACKEND": backend}
+        child = _hosts[backend] = Child(FUNCTION, settings)
+    task = {
+        "kind": kind, "path": path, "arguments": arguments, "layout": layout,
+        "start": start.tolist(), "gradients": gradients.tolist(),
+        "held": None if held is None else held.tolist(), "seed": seed, "refill": refill,
+        "change": change,
+    }  # fmt: skip
+    found = child.ask(task)
+    if found is None:
+        del _hosts[backend]
+        raise Refused(f"the process that ran it ended: {child.ended}")
+    if "refused" in found:
+        raise Refused(found["refused"])
+    shape = gradients.shape
+    return np.array(found["steps"]).reshape(shape), np.array(found["after"]).reshape(shape)
+
+
+def _backend() -> str:
+    """The backend that Keras would take, or the first that is here."""
+    from importlib.util import find_spec
+
+    if os.environ.get("KERAS_BACKEND"):
+        return os.environ["KERAS_BACKEND"]
+    return next((name for name in BACKENDS if find_spec(name)), BACKENDS[0])
+
+
+def close() -> None:
+    """End the children."""
+    for child in _hosts.values():
+        child.stop()
+    _hosts.clear()
+
+
+def answer(task: dict) -> dict:
+    """In the child: {"steps", "after"} or {"refused"}."""
+    import numpy as np
+
+    layout = [tuple(shape) for shape in task["layout"]]
+    change = task["change"] and tuple(task["change"])
+    held = None if task["held"] is None else np.array(task["held"], dtype=float)
+    gradients = np.array(task["gradients"], dtype=float).reshape(-1, _count(layout))
+    try:
+        kind = _open(task["kind"], task["path"], task["arguments"])
+        with np.errstate(all="ignore"):
+            steps, after = trajectory(
+                lambda parts: kind.start(parts, task["seed"], change),
+                layout,
+                np.array(task["start"], dtype=float),
+                gradients,
+                held,
+                task["refill"],
+                change,
+            )
+    except Refused as reason:
+        return {"refused": str(reason)}
+    return {"steps": steps.tolist(), "after": after.tolist()}
+
+
+def _count(layout):
+    import numpy as np
+
+    return sum(int(np.prod(shape)) for shape in layout)
+
+
+def _open(kind, path, arguments):
+    key = (kind, path, repr(sorted(arguments.items())))
+    if key not in _opened:
+        arguments = {name: tuple(v) if isinstance(v, list) else v for name, v in arguments.items()}
+        try:
+            make = _maker(kind, path)
+            if kind == "keras":
+                from .of_keras import Keras
+
+                _opened[key] = Keras(make, arguments)
+            else:
+                from .of_optax import Optax
+
+                _opened[key] = Optax(make, arguments)
+        except ValueError as reason:
+            raise Refused(str(reason)) from None
+        except Exception as error:
+            raise Refused(f"the optimizer cannot be built: {line(error)}") from None
+    return _opened[key]
+
+
+def _maker(kind, path):
+    """What builds the optimizer: a name of optax or keras.optimizers after "kind:", or a path."""
+    from ..loading import found_at
+
+    head, colon, name = path.partition(":")
+    if head == kind and colon:
+        made = _named(kind, name)
+    else:
+        made = found_at(path)
+    if kind == "optax" and hasattr(made, "update"):
+        return lambda: made
+    return made
+
+
+def _named(kind, name):
+    from importlib import import_module
+
+    from ..loading import near
+
+    home = "optax" if kind == "optax" else "keras.optimizers"
+    found = import_module(home)
+    for part in name.split("."):
+        inner = getattr(found, part, None)
+        if inner is None:
+            raise Refused(f"{home} has no {name}{near(part, dir(found))}")
+        found = inner
+    if not callable(found):
+        raise Refused(f"{home}.{name} is no optimizer: it cannot be called")
+    return found

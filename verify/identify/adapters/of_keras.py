@@ -1,0 +1,109 @@
+"""Keras's optimizers, in float64; for a child process alone.
+
+With jax behind it a step is compiled (`stateless_apply`, as Keras's own training has it); with
+torch or TensorFlow behind it `apply` is called.
+"""
+
+from __future__ import annotations
+
+from .running import Refused, Running
+
+NAMES = {"lr": "learning_rate"}
+
+
+class Keras:
+    """What a Keras optimizer is, for many starts; `make(**arguments)` builds it."""
+
+    def __init__(self, make, arguments):
+        import keras
+
+        keras.config.set_floatx("float64")
+        self.keras, self.make, self.arguments = keras, make, arguments
+        self._compiled = {}
+
+    def start(self, parts, seed=0, change=None):
+        self.keras.utils.set_random_seed(seed)
+        if self.keras.backend.backend() == "jax":
+            return Compiled(self, parts)
+        return Eager(self, parts)
+
+    def built(self, parts):
+        """(optimizer, variables) at a start."""
+        variables = [self.keras.Variable(part, dtype="float64") for part in parts]
+        optimizer = self.make(**self.arguments)
+        optimizer.build(variables)
+        return optimizer, variables
+
+    def compiled(self, parts):
+        """(optimizer, its compiled step, its variables at first) for the shapes of `parts`.
+
+        The variables are built anew for every start unless two starts were seen to give the same.
+        """
+        import jax
+        import numpy as np
+
+        key = tuple(part.shape for part in parts)
+        if key not in self._compiled:
+            optimizer, _ = self.built(parts)
+            known = [v.value for v in optimizer.variables]
+            other, _ = self.built([part + 1.5 for part in parts])
+            same = all(
+                np.array_equal(a, b.value) for a, b in zip(known, other.variables, strict=True)
+            )
+            self._compiled[key] = optimizer, jax.jit(optimizer.stateless_apply), known, same
+        optimizer, step, known, same = self._compiled[key]
+        if not same:
+            known = [v.value for v in self.built(parts)[0].variables]
+        return optimizer, step, list(known)
+
+
+class Compiled(Running):
+    def __init__(self, kind, parts):
+        self.optimizer, self.apply, self.memory = kind.compiled(parts)
+        self.parts = parts
+
+    def points(self):
+        import numpy as np
+
+        return [np.array(part) for part in self.parts]
+
+    def put(self, points):
+        self.parts = list(points)
+
+    def step(self, gradients):
+        given = [g.copy() for g in gradients]
+        self.parts, self.memory = self.apply(self.memory, given, self.parts)
+
+    def change(self, name, value):
+        import numpy as np
+
+        name = NAMES.get(name, name)
+        if name != "learning_rate":
+            raise Refused(f"Keras changes the learning rate under way, not {name}")
+        at = [v is self.optimizer._learning_rate for v in self.optimizer.variables].index(True)
+        self.memory[at] = np.asarray(value, dtype=self.memory[at].dtype)
+
+
+class Eager(Running):
+    def __init__(self, kind, parts):
+        self.keras = kind.keras
+        self.optimizer, self.variables = kind.built(parts)
+
+    def points(self):
+        import numpy as np
+
+        return [np.array(self.keras.ops.convert_to_numpy(v.value)) for v in self.variables]
+
+    def put(self, points):
+        for variable, point in zip(self.variables, points):
+            variable.assign(point)
+
+    def step(self, gradients):
+        given = [self.keras.ops.convert_to_tensor(g.copy()) for g in gradients]
+        self.optimizer.apply(given, self.variables)
+
+    def change(self, name, value):
+        name = NAMES.get(name, name)
+        if not hasattr(self.optimizer, name):
+            raise Refused(f"it has no {name} to change")
+        setattr(self.optimizer, name, value)

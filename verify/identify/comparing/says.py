@@ -1,0 +1,160 @@
+"""What the difference of two optimizers is, in words: each of these is seen on the designed runs.
+
+A sentence is said where B's steps follow from A's by it, in a run of several tensors from 0 and in
+one from another start; nothing is read but steps.
+"""
+
+from __future__ import annotations
+
+CLOSE = 1e-6  # of the longest step: what a sentence may leave unexplained
+LATEST = 5
+SMALL = tuple(f"gradients of size 2^{p}" for p in (-10, -20, -30, -40))
+LARGE = tuple(f"gradients of size 2^{p}" for p in (10, 20, 40))
+
+
+def how(pair, answer, runs) -> str:
+    """The sentence, or "" where none is known."""
+    try:
+        return _only(answer) or _relation(pair, runs) or _epsilon(answer) or _where(answer)
+    except ValueError:
+        return ""
+
+
+def _only(answer) -> str:
+    """A difference in a few kinds of runs only."""
+    failed = set(answer.failed)
+    if failed == {"one gradient array, zeroed and refilled"}:
+        return (
+            "they part only where one gradient array is zeroed and refilled: one of them keeps the "
+            "gradient itself, for want of a copy"
+        )
+    if failed == {"a long run"}:
+        return f"they part only in a long run, at step {answer.step}"
+    return ""
+
+
+def _epsilon(answer) -> str:
+    """A difference that fades as gradients grow, from small ones on, over many sizes."""
+    usual, known = answer.by_run.get("several tensors"), answer.by_run
+    small = max((known.get(kind, 0.0) for kind in SMALL), default=0.0)
+    large = max((known.get(kind, 1.0) for kind in LARGE[1:]), default=1.0)
+    if usual is not None and small > 1e-3 and usual < small / 30 and large <= usual / 30 + 1e-12:
+        return (
+            "the smaller the gradients, the further they part: up to "
+            f"{small:.1g} of the longest step at size 2^-40, {usual:.1g} at usual sizes; an ε differs"
+        )
+    return ""
+
+
+def _where(answer) -> str:
+    failed, passed = set(answer.failed), set(answer.passed)
+    started = {
+        "a start that is not 0", "several tensors from a start that is not 0", "no gradients",
+        "one gradient array, zeroed and refilled",
+    }  # fmt: skip
+    if failed <= started and "several tensors" in passed:
+        return "from 0 they are the same: one depends on where it stands, as weight decay does"
+    if "no gradients" in failed and "several tensors" in passed:
+        return "one moves without gradients, and the other otherwise"
+    if failed & set(LARGE) and set(SMALL) & passed and "constant gradients" in passed:
+        return "they part where gradients are large, and not where they are small, as by a clip"
+    if failed and set(SMALL) <= failed and not set(LARGE) & failed:
+        return "they part where gradients are small, and not where they are large: an ε differs"
+    tensors = {"several tensors", "a matrix"}
+    if failed & tensors and "constant gradients" in passed and "" in passed:
+        return "a single number is treated alike: coordinates are mixed in different ways"
+    return ""
+
+
+def _relation(pair, runs) -> str:
+    """How B's steps follow from A's on all coordinates."""
+    import numpy as np
+
+    kinds = [
+        run
+        for run in runs
+        if run.of in ("several tensors", "several tensors from a start that is not 0")
+    ]
+    taken = [(run, *pair.steps(run)) for run in kinds]
+    if not all(np.isfinite(steps).all() for _, *both in taken for steps in both):
+        return ""
+    if min(np.abs(a - b).max() / (np.abs(a).max() or 1) for _, a, b in taken) < 100 * CLOSE:
+        return _decay(*taken[1])
+    for relation in (_late, _drift, _factor, _factors):
+        words = [relation(*one) for one in taken]
+        if words[0] and words[0] == words[1]:
+            return words[0]
+    (constant,) = [run for run in runs if run.of == "constant gradients"]
+    words = _late(constant, *pair.steps(constant))
+    return f"on constant gradients {words}" if words else _decay(*taken[1])
+
+
+def _close(x, y, scale):
+    import numpy as np
+
+    return bool((np.abs(x - y) <= CLOSE * scale).all())
+
+
+def _late(run, first, second) -> str:
+    size = abs(first).max()
+    for name, other, one, late in (("B", "A", first, second), ("A", "B", second, first)):
+        for k in range(1, LATEST + 1):
+            if size and _close(late[k:], one[:-k], size) and not late[:k].any():
+                return f"{name}'s steps are {other}'s {k} call{'s' * (k > 1)} late"
+    return ""
+
+
+def _drift(run, first, second) -> str:
+    gap = second - first
+    size = abs(gap).max()
+    if not size or gap.max() - gap.min() > CLOSE * max(size, 1e-3 * abs(first).max()):
+        return ""
+    return f"B adds {_short(gap.mean())} to every step besides"
+
+
+def _factor(run, first, second) -> str:
+    found = _ratios(first, second)
+    if found is None or abs(found - found[0]).max() > CLOSE * abs(found[0]):
+        return ""
+    if abs(found[0] + 1) < CLOSE:
+        return "B's steps are A's with the other sign"
+    return f"B's steps are A's times {_short(found[0])}"
+
+
+def _factors(run, first, second) -> str:
+    found = _ratios(first, second)
+    if found is None:
+        return ""
+    shown = ", ".join(map(_short, found[:4]))
+    return f"B's steps are A's times a factor that changes with the step: {shown}, …"
+
+
+def _ratios(first, second):
+    """The factor at each step, the same for all coordinates; None where there is none."""
+    import numpy as np
+
+    length = (first**2).sum(axis=1)
+    if not length.all():
+        return None
+    found = (first * second).sum(axis=1) / length
+    scale = np.abs(second).max(axis=1, keepdims=True)
+    return found if _close(second, found[:, None] * first, scale) and found.any() else None
+
+
+def _decay(run, first, second) -> str:
+    """B's steps are A's less w·θ, at B's own points."""
+    import numpy as np
+
+    places = np.vstack([run.start, run.start + np.cumsum(second, axis=0)])[:-1]
+    gap = second - first
+    at_b = gap[0]  # afterwards the points differ, and steps of a memory with them
+    if not places[0].any() or not at_b.any():
+        return ""
+    w = -(at_b @ places[0]) / (places[0] @ places[0])
+    if not _close(at_b, -w * places[0], abs(at_b).max()):
+        return ""
+    return f"at the first step B subtracts {_short(w)}·θ more: weight decay at another place"
+
+
+def _short(x) -> str:
+    return f"{x:.6g}"
