@@ -116,7 +116,7 @@ class _Worker:
     """A process that identifies one optimizer after the other."""
 
     def __init__(self, context):
-        from ..running.pool import uninterrupted
+        from ..children import uninterrupted
 
         self.pipe, other = context.Pipe()
         self.process = context.Process(target=_work, args=(other,), daemon=True)

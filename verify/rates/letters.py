@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
-from ..running.alarm import TimedOut, alarm
+from ..alarm import TimedOut, alarm
 from .answer import PIECES, SCHEMA, decimal
 from .black_box import is_import_path
 from .question import SMOOTH, assignments, linear_family

@@ -19,7 +19,7 @@ claim = Claim(
             "converges",
         ),
         theorem("and the other 6 run in a cycle on some f.", "cycles"),
-        cited("The figure heavy_ball_map has 380 cells for each κ, one or two of them open."),
+        cited("The figure rate_map has 380 cells for each κ, one or two of them open."),
     ),
     latex=r"$\rho < 1$ or a cycle, at 30 points of the $(\eta, \beta)$ plane for each $\kappa$.",
 )

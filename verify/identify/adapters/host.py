@@ -30,7 +30,7 @@ def run(kind, path, arguments, layout, start, gradients, held=None, seed=0, refi
     if child is None or child.process.poll() is not None:
         if not _hosts:
             atexit.register(close)
-        from ...running.children import Child
+        from ...children import Child
 
         settings = SETTINGS | {"KERAS_BACKEND": backend}
         child = _hosts[backend] = Child(FUNCTION, settings)
