@@ -218,7 +218,7 @@ def _clip(box):
         return float(box.run(layout, box.zeros(2), g)[0, 0].abs())
 
     slope = step(2.0**-30) * 2.0**30
-    powers = [p for p in range(-30, 41, 5)]
+    powers = list(range(-30, 41, 5))
     kept = [abs(step(2.0**p) - slope * 2.0**p) <= CLOSE * slope * 2.0**p for p in powers]
     if not slope or all(kept) or not kept[1] or kept != sorted(kept, reverse=True):
         return None

@@ -56,9 +56,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument(
         "--map", action="store_true", help="look for values of B's arguments that make it A"
     )
-    parser.add_argument(
-        "--json", action="store_true", help="one JSON object, lemmata/compare/1"
-    )
+    parser.add_argument("--json", action="store_true", help="one JSON object, lemmata/compare/1")
     options = parser.parse_args(argv)
     if len(options.optimizers) != 2:
         raise UsageError(

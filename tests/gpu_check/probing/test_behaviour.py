@@ -5,10 +5,10 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.probing.behaviour import behaviour  # noqa: E402
-from gpu_check.probing.black_box import BlackBox  # noqa: E402
-from gpu_check.probing.linear import nearly_linear  # noqa: E402
-from gpu_check.probing.varying import varying  # noqa: E402
+from gpu_check.probing.behaviour import behaviour
+from gpu_check.probing.black_box import BlackBox
+from gpu_check.probing.linear import nearly_linear
+from gpu_check.probing.varying import varying
 
 
 class Rule(torch.optim.Optimizer):

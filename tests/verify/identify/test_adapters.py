@@ -208,4 +208,6 @@ def test_a_buffer_that_is_the_gradient_shows_where_gradients_are_refilled():
 
     one = Subject("", {}, "torch", Keeps)
     fresh, refilled = (one.run(LAYOUT, START, GRADIENTS, refill=r)[0] for r in (False, True))
-    assert np.allclose(fresh, momentum(0.1), rtol=1e-13, atol=1e-14) and not np.allclose(refilled, fresh)
+    assert np.allclose(fresh, momentum(0.1), rtol=1e-13, atol=1e-14) and not np.allclose(
+        refilled, fresh
+    )

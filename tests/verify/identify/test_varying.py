@@ -37,7 +37,9 @@ def test_a_warm_up_settles_to_momentum():
     found = told(lambda s, p, g, t: -min(1, t / 4) * ema(s, g))
     assert found["kind"] == "settles" and found["settles"] == 4
     found = told(lambda s, p, g, t: -0.1 * min(1, t / 5) * g)
-    assert found["settled"] == "sgd with lr = 1/10" and "1/5, 2/5, 3/5, 4/5 as much" in found["says"]
+    assert (
+        found["settled"] == "sgd with lr = 1/10" and "1/5, 2/5, 3/5, 4/5 as much" in found["says"]
+    )
 
 
 def test_bias_correction_is_recognized():
@@ -85,7 +87,9 @@ def test_words_of_rows():
     )  # fmt: skip
     assert rows(plain, 0.1) == {"first step": "1 learning rate, from 0 on gradients of size 1"}
     climbs = SimpleNamespace(**vars(plain) | {"directions": ("up",) * 5 + ("down",) * 7})
-    assert rows(climbs)["direction"] == "steps 1–5 go along the gradient, uphill; steps 6–12 go down"
+    assert (
+        rows(climbs)["direction"] == "steps 1–5 go along the gradient, uphill; steps 6–12 go down"
+    )
     grows = SimpleNamespace(**vars(plain) | {"rest": (1.01, 1.0201, 1.030301, 1.04)})
     assert rows(grows)["decay"] == "weights grow without gradients: 1.01, 1.0201, 1.0303"
     still = SimpleNamespace(**vars(plain) | {"directions": ("still",) * 5 + ("down",) * 7})

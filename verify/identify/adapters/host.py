@@ -100,9 +100,7 @@ def _count(layout):
 def _open(kind, path, arguments):
     key = (kind, path, repr(sorted(arguments.items())))
     if key not in _opened:
-        arguments = {
-            name: tuple(v) if isinstance(v, list) else v for name, v in arguments.items()
-        }
+        arguments = {name: tuple(v) if isinstance(v, list) else v for name, v in arguments.items()}
         try:
             make = _maker(kind, path)
             if kind == "keras":

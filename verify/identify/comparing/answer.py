@@ -24,8 +24,7 @@ def as_dict(found) -> dict:
         "deviation": _number(found.deviation),
         "how": found.how or None,
         "map": found.map,
-        "change": found.change
-        and dict(zip(("at", "name", "value"), found.change)),
+        "change": found.change and dict(zip(("at", "name", "value"), found.change)),
         "tried": found.tried or None,
         "seconds": round(found.seconds, 2),
     }

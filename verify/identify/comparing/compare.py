@@ -69,9 +69,9 @@ class Pair:
     def of(self, side):
         def steps(run):
             change = self.change if self.change and self.change[0] <= len(run.gradients) else None
-            return side.run(
-                run.layout, run.start, run.gradients, refill=run.refill, change=change
-            )[0]
+            return side.run(run.layout, run.start, run.gradients, refill=run.refill, change=change)[
+                0
+            ]
 
         return steps
 

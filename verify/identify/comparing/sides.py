@@ -9,7 +9,9 @@ from ..adapters.of_text import Text
 from ..adapters.subjects import Subject, subject
 from ..loading import read_arguments
 
-PATH = re.compile(r"(optax|keras|torch):[\w.]+|[\w./~-]+\.py:[\w.]+|[\w.]+:[\w.]+|[A-Za-z_]\w*(\.\w+)+")
+PATH = re.compile(
+    r"(optax|keras|torch):[\w.]+|[\w./~-]+\.py:[\w.]+|[\w.]+:[\w.]+|[A-Za-z_]\w*(\.\w+)+"
+)
 
 
 def read_side(text: str) -> Subject:
