@@ -134,7 +134,7 @@ def _first(side):
             step = side.run(layout, np.zeros(n), np.ones((1, n)))[0]
         except ValueError:
             continue
-        return f"{-float(step[0, 0]) / rate:.5g}"
+        return f"{-float(step[0, 0]) / rate + 0.0:.5g}"
     return ""
 
 
@@ -189,11 +189,11 @@ def page(found) -> str:
 SURPRISES = [
     "## What surprises",
     "",
-    "- Decay of the weights that Keras subtracts, and decay that torch adds to the gradient, are one "
-    "family: momentum with the first is momentum with the second at β(1 − lr·w) and w(1 − β), but "
+    "- Decay of the weights that Keras subtracts, and decay that torch adds to the gradient, are "
+    "one family: momentum with the first is momentum with the second at β(1 − lr·w) and w(1 − β), but "
     "for the start; with the same numbers they part (`compare` above says where).",
-    "- Keras keeps the learning rate inside the buffer of momentum, torch and optax outside: equal at "
-    "a constant rate, apart under a schedule. In RMSprop with momentum optax keeps it inside.",
+    "- Keras keeps the learning rate inside the buffer of momentum, torch and optax outside: equal "
+    "at a constant rate, apart under a schedule. In RMSprop with momentum optax keeps it inside.",
     "- Keras's Adam has its ε beside a root that is not corrected for bias: ε/√(1 − β₂ᵗ) in torch's "
     "terms, so no constant ε makes one the other.",
     "- RMSprop and Adagrad of optax and Keras have ε inside of the root, and their Adagrad starts "
