@@ -85,8 +85,8 @@ _ALL = (
     ),
     Standard(
         "gramian",
-        "If ρ(T) < 1, then W = TᵀWT + vvᵀ for exactly one W, which is positive definite if (T, v) "
-        "is controllable.",
+        "If ρ(T) < 1, then W = TᵀWT + vvᵀ for exactly one W, which is positive definite if the "
+        "rows vᵀTⁱ span.",
         "Zhou, Doyle and Glover, Robust and Optimal Control, 21.1",
     ),
     Standard(
@@ -312,7 +312,8 @@ _ALL = (
         "Countably many points that satisfy f_i − f_j − ⟨g_j, x_i − x_j⟩ ≥ "
         "|g_i − g_j − μ(x_i − x_j)|²/(2(L − μ)) + μ|x_i − x_j|²/2 in pairs and are bounded belong "
         "to one f in F(μ, L), μ < L.",
-        f"{TAYLOR}, Theorem 4, sufficiency",
+        f"{TAYLOR}, Theorem 4, sufficiency, for finitely many; a limit of their functions is one for "
+        f"all ({RUDIN}, 7.25)",
     ),
     Standard(
         "squared_distance",
