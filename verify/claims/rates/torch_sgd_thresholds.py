@@ -18,6 +18,7 @@ claim = Claim(
             """SGD(lr, momentum=β), b ← βb + g, x ← x − lr·b, on 1/100-strongly convex, 1-smooth f,
             in every dimension: it converges for β = .5 at lr = .5, 1, 2 and 2.48, for β = .9 at .2,
             .5 and .745, for β = .99 at .02, .05 and .079;""",
+            "one method",
             "converges",
         ),
         theorem(
@@ -39,6 +40,17 @@ claim = Claim(
     remark="""Certified are these numbers, not the intervals between them. At β = .99 and lr = .119
     there is a 21-cycle, checked, but too long to be shown. A cycle on one function is no statement
     about a user's loss: no condition of F(μ, L) excludes it.""",
+)
+
+claim.letters("b b′ x x′ y y′ d d′ g: n; η β")
+claim.under().inductive(
+    "from an empty buffer SGD is heavy ball: x_{k+1} − x_k = −lr·b",
+    "x = y; d = −ηb",
+    state="b → b′; x → x′; y → y′; d → d′",
+    initial="b = 0; d = 0; x = y : the same start",
+    recurrence="b′ = βb + g; x′ = x − ηb′; d′ = βd − ηg; y′ = y + d′ : heavy ball",
+    over="k",
+    name="one method",
 )
 
 CONVERGES = {
