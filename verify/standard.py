@@ -312,8 +312,8 @@ _ALL = (
         "Countably many points that satisfy f_i − f_j − ⟨g_j, x_i − x_j⟩ ≥ "
         "|g_i − g_j − μ(x_i − x_j)|²/(2(L − μ)) + μ|x_i − x_j|²/2 in pairs and are bounded belong "
         "to one f in F(μ, L), μ < L.",
-        f"{TAYLOR}, Theorem 4, sufficiency, for finitely many; a limit of their functions is one for "
-        f"all ({RUDIN}, 7.25)",
+        f"{TAYLOR}, Theorem 4, sufficiency, for finitely many; a limit of their functions is one "
+        f"for all ({RUDIN}, 7.25)",
     ),
     Standard(
         "squared_distance",
