@@ -108,7 +108,7 @@ positive = [
 ]
 SHOWN, NEAR = "2μ²s²`s−1`²`2s−1`²pD ≥ V", "`2s−1`²pD ≥ xᵀx"
 Z = "`s−1`²`2s−1`²pD ≥ NᵀN"
-case.under(TO, FROM, PLACE).inductive(
+case.under(TO, FROM, PLACE, at=lambda: on("2", "1", "0") | {"D": 1}).inductive(
     "|x_k − x*| ≤ (2s−1)ρᵏ|x₀ − x*|",
     [SHOWN, NEAR],
     state="x → x′; d → d′; y → y′; g → g′; f → f′; p → p′",
