@@ -161,8 +161,8 @@ _ALL = (
     ),
     Standard(
         "limit_laws",
-        "Limits respect sums, products and quotients, and a sequence that does not fall is at most "
-        "its limit.",
+        "Limits respect sums, products, and quotients by what has another limit than 0; a sequence "
+        "that does not fall is at most its limit.",
         f"{RUDIN}, 3.3 and 3.14",
     ),
     Standard(
@@ -332,7 +332,8 @@ _ALL = (
     Standard(
         "plancherel",
         "N·Σp² = Σ_λ f_λ tr(Q_λQ_λᵀ) for a function p on a finite group of N elements, Q_λ its "
-        "image in the irreducible representation λ of dimension f_λ; and Σ_λ f_λ² = N.",
+        "image in the irreducible representation λ, real and orthogonal (as those of S_n), of "
+        "dimension f_λ; and Σ_λ f_λ² = N.",
         f"{SERRE}, 6.2 and 2.4",
     ),
     Standard(
