@@ -48,8 +48,8 @@ _ALL = (
     ),
     Standard(
         "gramian",
-        "If ρ(T) < 1, then W = TᵀWT + vvᵀ for exactly one W, which is positive definite if (T, v) "
-        "is controllable.",
+        "If ρ(T) < 1, then W = TᵀWT + vvᵀ for exactly one W, which is positive definite if the "
+        "rows vᵀTⁱ span.",
         "Zhou, Doyle and Glover, Robust and Optimal Control, 21.1",
     ),
     Standard(
@@ -124,8 +124,8 @@ _ALL = (
     ),
     Standard(
         "limit_laws",
-        "Limits respect sums, products and quotients, and a sequence that does not fall is at most "
-        "its limit.",
+        "Limits respect sums, products, and quotients by what has another limit than 0; a sequence "
+        "that does not fall is at most its limit.",
         f"{RUDIN}, 3.3 and 3.14",
     ),
     Standard(
@@ -275,7 +275,8 @@ _ALL = (
         "Countably many points that satisfy f_i − f_j − ⟨g_j, x_i − x_j⟩ ≥ "
         "|g_i − g_j − μ(x_i − x_j)|²/(2(L − μ)) + μ|x_i − x_j|²/2 in pairs and are bounded belong "
         "to one f in F(μ, L), μ < L.",
-        f"{TAYLOR}, Theorem 4, sufficiency",
+        f"{TAYLOR}, Theorem 4, sufficiency, for finitely many; a limit of their functions is one "
+        f"for all ({RUDIN}, 7.25)",
     ),
     Standard(
         "squared_distance",
@@ -294,7 +295,8 @@ _ALL = (
     Standard(
         "plancherel",
         "N·Σp² = Σ_λ f_λ tr(Q_λQ_λᵀ) for a function p on a finite group of N elements, Q_λ its "
-        "image in the irreducible representation λ of dimension f_λ; and Σ_λ f_λ² = N.",
+        "image in the irreducible representation λ, real and orthogonal (as those of S_n), of "
+        "dimension f_λ; and Σ_λ f_λ² = N.",
         f"{SERRE}, 6.2 and 2.4",
     ),
     Standard(

@@ -54,6 +54,38 @@ def test_the_late_rprop_as_optax_runs():
     assert [float(F(str(m))) for m in moves] == [0, -0.01, 0, 0, 0, 0, 0, -0.003, 0]
 
 
+def test_two_forms_in_step_may_move():
+    """f = x²/2 and a prox_g that answers 1 at 0: both forms ask both oracles at the same points of
+    every iteration, without a shift, and move. Two answers of prox_g tell them apart."""
+    x, p, q = F(0), F(-2), F(-1)
+    for _ in range(5):
+        asked_f, asked_g = x, 2 * (x / 2) - x
+        assert 2 * q - p == asked_g == 0
+        x, p = x + 1 - x / 2, 1 + p - q
+        q = p / 2
+        assert p == asked_f != x
+    text = claim_of("douglas_rachford_forms_shift").statement
+    assert "did not move" not in text and "for two answers" in text
+
+
+def test_gauss_seidel_updates_do_not_commute():
+    """λ = 0 = κ is not enough where an oracle is asked at a point of both states."""
+
+    def run(x_first):
+        x, y = F(1), F(0)
+        for turn in (0, 1) if x_first else (1, 0):
+            x, y = (x - (x + y) / 2, y) if turn == 0 else (x, y - (x + y) / 2)
+        return x, y
+
+    assert run(True) != run(False)
+    text = claim_of("independent_updates_order").statement
+    assert "of x alone" in text and "of y alone" in text
+
+
+def claim_of(name):
+    return registry.load(f"frameworks/{name}")
+
+
 def exact_checks(name):
     return [c for c in registry.load(name).checks if c.kind == "exact"]
 

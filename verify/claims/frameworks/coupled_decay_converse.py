@@ -19,6 +19,7 @@ claim = Claim(
         theorem(
             """Coupled, q ← b′q + g + w′y, y ← y − cq, is decoupled with momentum b and p = 1 − cw
             for c ≠ 0 if b·p = b′ and b + p = 1 + b′ − cw′, from (1 − cw)q_0 = m_0 + wx_0;""",
+            "the map of numbers",
             "the map back",
         ),
         theorem("and only then.", "only these"),

@@ -28,8 +28,8 @@ claim = Claim(
             "the points",
         ),
         theorem(
-            """Where g is asked at the same points, (τ − 1/σ)y = 0: without στ = 1 the multiplier is
-            0.""",
+            """Where v = x − τy and g is asked at the same points, (τ − 1/σ)y = 0: without στ = 1
+            the multiplier is 0.""",
             "only there",
         ),
     ),

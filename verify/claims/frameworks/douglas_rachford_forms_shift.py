@@ -28,8 +28,9 @@ claim = Claim(
             "the points",
         ),
         theorem(
-            """Without the shift there is no match: if both ask both oracles at the same points in
-            the same iteration, the first form's iteration did not move.""",
+            """Without the shift there is no match: the second form asks prox_f where the answer of
+            prox_g in the same iteration moves it. If for two answers h and k of prox_g it asks at
+            x_3, as the first form does, then h = k.""",
             "no match in step",
         ),
     ),
@@ -44,7 +45,7 @@ claim = Claim(
     parts=PARTS,
 )
 
-claim.letters("x x′ f f′ p p′ q q′ h: n")
+claim.letters("x x′ f f′ p p′ p″ q q′ h k: n")
 FIRST = "x′ = x + h − f : x_3 + x_2 − x_1, where f is x_1 and h is x_2"
 SECOND = "p′ = h + p − q; q′ = f′ : the answer at p′ = x′"
 LINK = "p = x; q = f"
@@ -63,10 +64,13 @@ link.under("p′ = h + p − q").proves(
     "p′ = x′",
     name="the points",
 )
-IN_STEP = "p′ = x : prox_f at the same point; 2q − p = 2f − x : prox_g too; p′ = h + p − q"
-claim.under(IN_STEP, "q = f : prox_f answered alike", FIRST, part=ALONE, at="x=f=h=1").proves(
-    "in step x_3′ = x_3", "x′ = x", name="no match in step"
-)
+IN_STEP = "p′ = h + p − q; p′ = x : prox_f at the same point where prox_g answers h"
+claim.under(
+    IN_STEP,
+    "p″ = k + p − q; p″ = x : and where it answers k",
+    part=ALONE,
+    at="x=1, p=3, q=4, h=k=2",
+).proves("in step for two answers of prox_g: h = k", "h = k", name="no match in step")
 
 EDGES = ("x_3 = 0", "identities")
 title = "closed loops over ℚ with two quadratics: both forms"
@@ -112,4 +116,11 @@ start = claim.under(FIRST, "p′ = h + p − q", part=SHIFT)
 start.needs("p = x_3", "p′ = x′", "q = f", at="x=0, p=1, f=0, h=0", says="p = 1, x_3 = 0")
 start.needs("q = prox_f(p)", "p′ = x′", "p = x", at="x=p=0, q=1, f=0, h=0", says="q = 1")
 link.false("the second form's p is x_2", "p = h")
+# f = x²/2 has prox_f(x) = x/2, so that prox_g is asked at 0 for ever, where it answers 1
+claim.under(IN_STEP, "2q − p = 2f − x : prox_g at the same point", FIRST, part=ALONE).false(
+    "an iteration in step for one answer does not move",
+    "x′ = x",
+    at="x=f=0, h=1, p=−2, q=−1",
+    says="prox_f halves: x_3 = 0 becomes 1, and both forms ask at 0 and at 0",
+)
 claim.mutants()

@@ -19,6 +19,7 @@ claim = Claim(
         theorem(
             """ζ = ξ − c∇f(ξ), ξ ← ζ − c∇f(ζ) asks in iteration t where x ← x − c∇f(x) asks in its
             iterations 2t and 2t + 1, for all n and f: ξ_t = x_{2t} and ζ_t = x_{2t+1}.""",
+            "iterations",
             "two steps",
         ),
         theorem("k steps move by −c times the sum of their k answers.", "k steps"),

@@ -17,19 +17,20 @@ claim = Claim(
     expected="proved",
     statement=(
         theorem(
-            """Let one update be x ← αx + λy + f and the other y ← βy + κx + g, f and g answers of
-            two oracles at points that are linear in x and y. If λ = 0 = κ, then x first and y first
-            give the same states for all n and t.""",
+            """Let one update be x ← αx + λy + f and the other y ← βy + κx + g, f the answer of an
+            oracle that is asked at a point of x alone, g that of one asked at a point of y alone.
+            If λ = 0 = κ, then x first and y first give the same states for all n and t.""",
             "independent",
         ),
         theorem(
             """In general x first and then y is y first and then x, started after its first half
-            iteration: from that state on the states are the same, half an iteration apart.""",
+            iteration: from that state on the states are the same, half an iteration apart, at
+            whatever points of both states the oracles are asked.""",
             "in turn",
         ),
         theorem(
             """One iteration in the two orders differs by λ(κx + (β − 1)y + g) in x, and by κ(λy +
-            (α − 1)x + f) in y.""",
+            (α − 1)x + f) in y, f and g as in the first part.""",
             "the difference",
         ),
     ),
@@ -38,10 +39,12 @@ claim = Claim(
     hypotheses="""
     - λ = 0: x reads no y
     - κ = 0: y reads no x
+    - g is asked at a point of y alone: and f at one of x alone, for λ = κ = 0
     - the shifted start: (x after its update, y), for updates in turn""",
     remark="""In an answer of equivalent the first is a match of calls in another order, the second
-    a shift. Where the answers are asked at points of both states, as in Gauss–Seidel sweeps, the
-    points are linear in equal states: the same.""",
+    a shift. Where an oracle is asked at points of both states, as in Gauss–Seidel sweeps, its
+    update reads the other's state, and the order matters; updates in turn meet equal states, so
+    the points are equal too.""",
     parts=PARTS,
 )
 
@@ -131,6 +134,13 @@ reading_y = claim.under(FIRST, LAST, SAME, "κ = 0", part=FREE)
 reading_y.needs("λ = 0", "x′ = z′", at="α=1, β=2, λ=1, z=0, w=1, f=g=0", says="β = 2: y doubles")
 reading_x = claim.under(FIRST, LAST, SAME, "λ = 0", part=FREE)
 reading_x.needs("κ = 0", "y′ = w′", at="α=2, β=1, κ=1, z=1, w=0, f=g=0", says="α = 2: x doubles")
+claim.letters("g̃: n")
+claim.under("λ = 0; κ = 0", FIRST, LAST.replace("g", "g̃"), SAME, "g = x′; g̃ = z", part=FREE).needs(
+    "g is asked at a point of y alone",
+    "y′ = w′",
+    at="α=2, β=1, λ=κ=0, z=1, w=0, f=0",
+    says="g answers x itself: x doubles before y asks, or after",
+)
 claim.under(AFTER, SHIFTED, "y = w", part=BOUND).needs(
     "the shifted start",
     "y′ = w′",

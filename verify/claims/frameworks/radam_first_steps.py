@@ -7,6 +7,7 @@ from verify.claim import Claim
 from verify.claims.frameworks import source
 from verify.evidence import Checked, Fails
 from verify.sentences import enclosed, theorem
+from verify.standard import Cite
 
 LENGTH, FIVE, EVER = PARTS = "the length", "the first steps", "for ever"
 
@@ -41,6 +42,8 @@ claim = Claim(
         theorem(
             """For β > 2/3 every step with (3β − 2)W > tβᵗ is, all but finitely many.""",
             "in the end",
+            "weights",
+            "late",
         ),
     ),
     latex=r"""$\rho_t=1+2\,\frac{\sum_{j<t}j\beta^j}{\sum_{j<t}\beta^j}$, so $\rho_t\le5$ for
@@ -113,9 +116,33 @@ high.proves(
     "and ρ > 5 where (3β − 2)W > tP",
     "ρ > 5",
     by=high.squares("ρ > 5", ("1", "2", "(3β − 2)W > tP"), times="W > 0; δ > 0"),
-    says="tβᵗ tends to 0, and W ≥ 1.",
     name="in the end",
-    cites="power_limit",
+)
+some = claim.under(part=EVER)
+some.inductive(
+    "W ≥ 1 from the first step on",
+    "W ≥ 1",
+    state="P → P′; W → W′",
+    initial="W = 1",
+    recurrence="P′ = βP; W′ = W + P",
+    at_step=[some.squares("W′ ≥ 1", (1, 1, "W ≥ 1"), (1, "P"))],
+    over="t",
+    name="weights",
+)
+late = claim.under(
+    "3β − 2 > tP : late, since tβᵗ tends to 0 and 3β > 2; W ≥ 1",
+    part=EVER,
+    at="β=9/10, t=40, P=1/100, W=9",
+)
+late.proves(
+    "which is so for all late t",
+    "(3β − 2)W > tP",
+    by=[
+        late.squares("W > 0", (1, 1, "W ≥ 1"), (1, 1)),
+        late.squares("(3β − 2)W > tP", (1, 1, "3β − 2 > tP; W > 0"), (1, "tP", "W ≥ 1")),
+    ],
+    name="late",
+    cites=Cite("power_limit", ("h1",)),
 )
 
 

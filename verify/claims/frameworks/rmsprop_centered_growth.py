@@ -26,7 +26,7 @@ claim = Claim(
             1:""",
             "size",
         ),
-        theorem("u is at least 2,", "at least 2"),
+        theorem("|u| is at least 2,", "at least 2"),
         theorem("u² ≥ α^{−t},", "at least"),
         theorem("and u² ≤ 2α^{−t} as soon as αᵗ ≤ ½.", "at most"),
         theorem(

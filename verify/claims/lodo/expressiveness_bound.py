@@ -76,8 +76,12 @@ image.under(without=whole).needs("""ñ has a prime factor above k
     says: four points, two layers of pairs""")
 
 support = claim.under("eᵀp = 1 : probabilities on the support add up to 1; pᵀe = 1", part=IMPROVED)
-support.bounds(
-    "[support] |support|·Σp² ≥ 1, so χ² ≥ N/|support| − 1", "eᵀe(eᵀepᵀp − 1)", "= (p(eᵀe) − e)²"
+claim.letters("|e|²")
+spread = support.under("eᵀe = |e|²; |e|² > 0 : points of the support")
+spread.proves(
+    "[support] |support|·Σp² ≥ 1, so χ² ≥ N/|support| − 1",
+    "|e|²pᵀp ≥ 1",
+    by=spread.squares("|e|²pᵀp ≥ 1", "p|e|² − e", times="|e|² > 0"),
 )
 half = claim.under("φ(1 + χ²) = 1 + x; 2φ = 1 − y", part=IMPROVED, at="φ=1/2, χ²=1, x=y=0")
 half.bounds("""[half] a support of at most half has χ² ≥ 1

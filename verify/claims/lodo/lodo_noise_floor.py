@@ -70,7 +70,10 @@ mode.false("A comes arbitrarily close to 0 at a fixed α: v = 0 is stationary", 
 share = claim.under("v(2 − p) = p", part=LINEAR)
 room = share.under("`1−p` = 1 − p", at="p=1−p=1/2, v=1/3")
 room.bounds("[above] and αkσ²/2 ≤ v for αkσ² ≤ 1", "v ≥ p/2", "= pv/2")
-room.bounds("[below] v ≤ αkσ²/2·(1 + αkσ²)", "(2 − p)(p/2·(1 + p) − v)", "= `1−p`/2(p)²")
+room.proves("""[below] v ≤ αkσ²/2·(1 + αkσ²)
+    p/2·(1 + p) ≥ v
+    by: 2 − p > 0 since 1 + `1−p`
+    p/2·(1 + p) ≥ v times 2 − p > 0 since `1−p`/2(p)²""")
 share.needs("ασ²λ_iλ_j² ≤ 1", "p/2·(1 + p) ≥ v", at="p=3/2, v=3")
 claim.letters("d₃ d₄ d₅ d₆ e₃ e₄ e₅ E[a²]; d! E[c²]: ≥ 0")
 claim.under(f"""`E[a²]` ≥ `d!`·`E[c²]` : whatever t is

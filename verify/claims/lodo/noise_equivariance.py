@@ -20,7 +20,7 @@ claim = Claim(
       at every step and multiplies all errors, gradients and averages by c; By: errors;
       hypergradient; its averages: p̂ = c²p and v̂ = c⁴v, by induction over t; Adam's step is the
       same: p̂ = c²p, v̂ = c⁴v, r̂ = c²r, û = u; and as long as no gradient was, with c²ε: ε alone
-      divides
+      divides; all together
     - Measured: for c a power of two bit for bit in floating point.
     - Linear methods scale likewise with no ε. By: laws
     - Adam, RMSprop and Yogi do not scale: on gradients c times as large, with ε c times as large

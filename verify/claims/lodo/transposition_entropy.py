@@ -26,7 +26,7 @@ claim = Claim(
       applied with probability ½, ε(ñ,d) = log ñ! − E[entropy] is ε(4,d) = 1.79176, .867563,
       .405465, .187503, … for d = 1, 2, 3, 4.
     - E[fraction of permutations that cannot occur] ≤ E[total variation] ≤ √(ε/2), and P(all can
-      occur) ≥ 1 − ñ!√(ε/2). By: ε/2 − t² ≥ 0; t − z ≥ 0; P ≥ 1 − Nh
+      occur) ≥ 1 − ñ!√(ε/2) where ε > 0. By: ε/2 − t² ≥ 0; t − z ≥ 0; P ≥ 1 − Nh
     """,
     latex=r"""$\mathbb{E}[\text{inaccessible}] \le \mathbb{E}[\mathrm{TV}] \le
     \sqrt{\varepsilon/2}$, $P(\text{all}) \ge 1 - \tilde n!\sqrt{\varepsilon/2}$.""",
@@ -86,7 +86,16 @@ MEANS = Cite("pinsker", ("h1",)), Cite("jensen", ("h2",))
 steps.bounds("ε/2 − t² ≥ 0", "ε/2 ≥ t²", "= s₁/2 + s₂", cites=MEANS)
 steps.bounds("t − z ≥ 0", "t ≥ z", "= s₃")
 weights = "Ns₁/2 Ns₂ hNs₃ tNs₃ hs₄ ts₄".split()
-steps.bounds("P ≥ 1 − Nh", "(h + t)(P − 1 + Nh)", *((1, w) for w in weights), cites=MEANS)
+apart = steps.under("h > 0 : ε > 0")
+apart.proves(
+    "P ≥ 1 − Nh",
+    "P ≥ 1 − Nh",
+    by=[
+        apart.squares("h + t > 0", (1, 1, "h > 0"), (1, "t")),
+        apart.squares("P ≥ 1 − Nh", *((1, w) for w in weights), times="h + t > 0"),
+    ],
+    cites=MEANS,
+)
 claim.mutants()
 
 

@@ -87,11 +87,23 @@ claim.letters("m: ≥ 0; r r₋ K_λ Σf_μ ΣK_μ f; x y: ≥ 0")  # r₋ = r(�
 RATIO = "r(2m − 1) = m − 1 : r = (ñ−2)/(2(ñ−1))"
 rates = claim.under(RATIO, "r₋(2m − 3) = m − 2", part=RATE, at="m=3, r=2/5, r₋=1/3")
 rates.proves("[rates grow] r(ñ−2) < r(ñ)", "(2m−1)(2m−3)(r − r₋) = 1")
-claim.under(part=RATE).positive(
+second = claim.under(
+    RATIO,
+    "m ≥ 3; f = m(2m − 3); 2K_λ = m(m − 1) : (ñ−2, 2)",
+    part=RATE,
+    at="m=3, r=2/5, f=9, K_λ=3",
+)
+second.proves(
     "[second shape] (ñ−2, 2), whose ratio is (m−1)/(2(2m−3)), below (ñ−1, 1)",
-    "2(2m−3) ≥ 2m−1",
-    "m ≥ 3",
-    strict=True,
+    "rf > K_λ",
+    by=[
+        second.squares("2m − 1 > 0", (1, 2, "m ≥ 3"), (1, 5)),
+        second.squares("m − 1 > 0", (1, 1, "m ≥ 3"), (1, 2)),
+        second.squares("2m − 5 > 0", (1, 2, "m ≥ 3"), (1, 1)),
+        second.squares("m > 0", (1, 1, "m ≥ 3"), (1, 3)),
+        second.squares("rf > K_λ", (1, "1/2", "m > 0; m − 1 > 0; 2m − 5 > 0"), times="2m − 1 > 0"),
+    ],
+    cites="young_rule",
 )
 claim.under(RATIO, "f = 2m − 1; K_λ = m − 1", part=RATE).proves(
     "[standard shape] (ñ−1, 1) has the ratio r", "rf = K_λ", cites="young_rule"

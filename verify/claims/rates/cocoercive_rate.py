@@ -18,7 +18,7 @@ claim = Claim(
         theorem(
             """F with ⟨F(x) − F(y), x − y⟩ ≥ β|F(x) − F(y)|² and ≥ μ|x − y|², 0 ≤ a ≤ 2β: |x −
             aF(x) − y + aF(y)|² ≤ (1 − aμ(2 − a/β))|x − y|²; so x_{k+1} = x_k − aF(x_k) has |x_k −
-            x*|² ≤ (1 − aμ(2 − a/β))ᵏ|x_0 − x*|² at a zero x*.""",
+            x*|² ≤ (1 − aμ(2 − a/β))ᵏ|x_0 − x*|² at a zero x*, for βμ ≤ 1.""",
             "contraction",
             "rate",
         ),
@@ -54,14 +54,15 @@ one = claim.under(
     SHORT,
     at=f"{AT}, x′=(5/8, -1/16), g′=(1, 0), p=1, D=1, p′=5/8",
 )
-one.inductive(
+one.under("1 ≥ βμ : as where there are two points").inductive(
     "|x_k − x*|² ≤ (1 − aμ(2 − a/β))ᵏ|x_0 − x*|²",
     "pD ≥ xᵀx",
     state="x → x′; g → g′; p → p′",
     initial="p = 1; D = xᵀx",
-    recurrence="x′ = x − ag; p′ = qp; q ≥ 0",
+    recurrence="x′ = x − ag; p′ = qp",
     at_base=[one.squares("pD ≥ xᵀx")],
     at_step=[
+        one.squares("q ≥ 0", "1 − ab", (1, "ab", f"{SHORT}; 1 ≥ βμ")),
         one.squares("qxᵀx ≥ x′ᵀx′", (1, "a²b", COCOERCIVE_0), (1, "a", f"{SHORT}; {MONOTONE_0}")),
         one.squares("p′D ≥ x′ᵀx′", (1, 1, "q ≥ 0; pD ≥ xᵀx"), (1, 1, "qxᵀx ≥ x′ᵀx′")),
     ],

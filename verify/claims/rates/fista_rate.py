@@ -73,7 +73,8 @@ step.proves(
     name="falls",
     cites=Cite("smooth_convex_points", ("h2", "h3", "h4", "h5")),
 )
-case.under(AT).inductive(
+BEGIN = "t=0, t′=1, x=z=r=y=g=D=1, f=e=1/2, x′=r′=z′=1/2, f′=1/8"
+case.under(AT, at=BEGIN).inductive(
     "f(x_k) − f* ≤ L|x_0 − x*|²/(2t_k²)",
     "D ≥ V",
     state="x → x′; z → z′; r → r′; f → f′; t → t′",

@@ -17,13 +17,16 @@ claim = Claim(
         theorem(
             """F with ⟨F(x) − F(y), x − y⟩ ≥ μ|x − y|² and |F(x) − F(y)| ≤ L|x − y|, a ≥ 0: |x −
             aF(x) − y + aF(y)|² ≤ (1 − 2aμ + a²L²)|x − y|²; so x_{k+1} = x_k − aF(x_k) has |x_k −
-            x*|² ≤ (1 − 2aμ + a²L²)ᵏ|x_0 − x*|² at a zero x*.""",
+            x*|² ≤ (1 − 2aμ + a²L²)ᵏ|x_0 − x*|² at a zero x*, for 0 ≤ μ ≤ L.""",
             "contraction",
             "rate",
         ),
         theorem("No better: the factor is met by a linear F on ℝ², for L ≥ μ;", "met", "it is one"),
         theorem(
-            "it is below 1 for 0 < a < 2μ/L², and least, 1 − μ²/L², at a = μ/L².", "below", "best"
+            "it is below 1 for 0 < a < 2μ/L², and least, 1 − μ²/L², at a = μ/L².",
+            "below",
+            "best",
+            "there",
         ),
         cited("Gradients do better: gradient_descent_rate."),
     ),
@@ -51,14 +54,15 @@ one = claim.under(
 )
 Q = "1 − 2aμ + a²L²"
 STEP = f"({Q})xᵀx ≥ x′ᵀx′"
-one.inductive(
+one.under("L ≥ μ : as where there are two points; μ ≥ 0").inductive(
     "|x_k − x*|² ≤ (1 − 2aμ + a²L²)ᵏ|x_0 − x*|²",
     "pD ≥ xᵀx",
     state="x → x′; g → g′; p → p′",
     initial="p = 1; D = xᵀx",
-    recurrence=f"x′ = x − ag; p′ = ({Q})p; {Q} ≥ 0",
+    recurrence=f"x′ = x − ag; p′ = ({Q})p",
     at_base=[one.squares("pD ≥ xᵀx")],
     at_step=[
+        one.squares(f"{Q} ≥ 0", "1 − aμ", "a(L − μ)", (1, "2a²", "μ ≥ 0; L ≥ μ")),
         one.squares(STEP, (1, "2a", "gᵀx ≥ μxᵀx"), (1, "a²", "L²xᵀx ≥ gᵀg")),
         one.squares("p′D ≥ x′ᵀx′", (1, 1, f"{Q} ≥ 0; pD ≥ xᵀx"), (1, 1, STEP)),
     ],
@@ -87,10 +91,13 @@ small.proves(
 )
 best = claim.under("L > 0", at="a=1/10, L=5, μ=3")
 best.proves(
-    "the factor is at least 1 − μ²/L², and that at a = μ/L²",
+    "the factor is at least 1 − μ²/L²",
     f"L²({Q}) ≥ L² − μ²",
     by=best.squares(f"L²({Q}) ≥ L² − μ²", "aL² − μ"),
     name="best",
+)
+best.under("aL² = μ : a = μ/L²", at="a=3/25, L=5, μ=3").proves(
+    "and that at a = μ/L²", f"L²({Q}) = L² − μ²", name="there"
 )
 two.needs("F is strongly monotone", CONTRACTS, without=MONOTONE, at="g=(-1, 0)")
 two.needs("F is Lipschitz", CONTRACTS, without=LIPSCHITZ, at="g=(9, 9)")

@@ -55,7 +55,7 @@ falls = case.squares(
     *((1, f"{c}a²", UP) for c in ("k²", "3k", "3/2")),
     *(("g − g′", f"{c}a²") for c in ("k²", "3k", "3/2")),
 )
-case.under(TO, FROM).inductive(
+case.under(TO, FROM, at="k=0, k′=D=1").inductive(
     "V_k ≤ (3/2)|x_0 − x*|²",
     "3D/2 ≥ V",
     state="x → x′; g → g′; f → f′; k → k′",

@@ -25,8 +25,7 @@ claim = Claim(
         cited("On quadratics with spectrum in [1, 25] it converges like (2/3)ᵏ (Polyak 1964)."),
     ),
     latex=r"$x_{k+3} = x_k$, $\kappa = 25$, $\alpha = 1/9$, $\beta = 4/9$.",
-    remark="""No interpolation theorem is used. The example of the source lives in ℝ; others have
-    checked it in a proof assistant.""",
+    remark="No interpolation theorem is used. The example of the source lives in ℝ.",
 )
 
 METHOD = {"lr": "1/9", "beta": "4/9"}

@@ -13,13 +13,15 @@ claim = Claim(
     paper=None,
     statement=(
         theorem(
-            """β = j/6, j = 0..5, lr = 2(1 + β)i/6, i = 1..5, which converge on quadratics: for
-            κ = 25 and for κ = 100, 24 of the 30 converge on F(1/κ, 1), in every dimension, at
-            ρ = .99999 or better,""",
+            """β = j/6, j = 0..5, lr = 2(1 + β)i/6, i = 1..5: for κ = 25 and for κ = 100, 24 of the
+            30 converge on F(1/κ, 1), in every dimension, at ρ = .99999 or better,""",
             "converges",
         ),
         theorem("and the other 6 run in a cycle on some f.", "cycles"),
-        cited("The figure rate_map has 380 cells for each κ, one or two of them open."),
+        cited(
+            """On quadratics all of them converge, as for 0 < lr < 2(1 + β). The figure
+            rate_map has 380 cells for each κ, one or two of them open."""
+        ),
     ),
     latex=r"$\rho < 1$ or a cycle, at 30 points of the $(\eta, \beta)$ plane for each $\kappa$.",
 )

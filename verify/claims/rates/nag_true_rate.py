@@ -9,7 +9,8 @@ from verify.sentences import cited, theorem
 
 claim = Claim(
     name="rates/nag_true_rate",
-    title="Nesterov's method is faster than (1 − 1/√κ)^½ on F(μ, L), and slower than on quadratics",
+    title="""For κ = 4, 9 and 100 Nesterov's method is faster than (1 − 1/√κ)^½ on F(μ, L), and
+    slower than on quadratics""",
     source=Source(
         "Van Scoy, Freeman, Lynch (2018), Taylor, Hendrickx, Glineur (2017)",
         "rates of this kind in floating point; the two ends here are exact",
@@ -24,11 +25,13 @@ claim = Claim(
             "upper",
         ),
         theorem(
-            """the classical (1 − 1/√κ)^½ is .7071, .8165, .9487, .99499, .9995; on some f a run is
-            as slow as ρ = .5818 for κ = 4, .7362 for 9, .9269 for 100,""",
+            "on some f a run is as slow as ρ = .5818 for κ = 4, .7362 for 9, .9269 for 100.",
             "lower",
         ),
-        cited("where quadratics have 1 − 1/√κ: .5, .6667, .9."),
+        cited(
+            """The classical (1 − 1/√κ)^½ is .7071, .8165, .9487, .99499, .9995, and quadratics have
+            1 − 1/√κ: .5, .6667, .9 for the first three."""
+        ),
     ),
     latex=r"$0.5818 \le \rho \le 0.58213$ ($\kappa = 4$), $0.9269 \le \rho \le 0.92794$ ($100$).",
     remark="""The lower ends rest on the other half of the interpolation theorem, for countably many

@@ -20,7 +20,7 @@ claim = Claim(
             y|²/10, |F(x) − F(y)| ≤ |x − y|: it converges at least like .95298ᵏ, for every n,""",
             "upper",
         ),
-        theorem("and on F(x) = x/10, of the class, no faster than like .95249ᵏ.", "lower"),
+        theorem("and on F(x) = x/10, of the class, no faster than like .95249ᵏ.", "lower", "root"),
     ),
     latex=r"$0.95249 \le \rho \le 0.95298$.",
     hypotheses="""
@@ -49,6 +49,21 @@ line.proves(
     "on F = x/10 a run is y_k = rᵏy_0, 20r² − 18r − 1 = 0",
     "y′ = ry; 10x′ = (10r + 1)y′",
     name="lower",
+)
+BESIDE = "20r + 20·95249/100000 − 18"
+roots = claim.under("20r² = 18r + 1", "r > 0")
+roots.proves(
+    "the positive root is above .95249",
+    "r > 95249/100000",
+    by=[
+        roots.squares(f"{BESIDE} > 0", (1, 20, "r > 0"), (1, "5249/5000")),
+        roots.squares(
+            "r > 95249/100000",
+            (1, "1 + 18·95249/100000 − 20·95249/100000·95249/100000"),
+            times=f"{BESIDE} > 0",
+        ),
+    ],
+    name="root",
 )
 claim.under("g = 0; x′ = x − 1/2·g; y′ = x′ − 1/2·g").needs(
     "F is strongly monotone", "(95298/100000)²yᵀy ≥ y′ᵀy′", at="x=y=1, g=0, x′=y′=1", says="F = 0"

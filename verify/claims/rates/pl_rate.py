@@ -24,7 +24,10 @@ claim = Claim(
             "rate",
         ),
         theorem("ρ ≤ 1 − μ/L, the usual factor, and less for μ < L.", "less"),
-        remark("The inequality cited is used for the convex function with half its square added."),
+        remark(
+            "The inequality cited is used for f with L/2 times the squared norm added, which is "
+            "convex and 2L-smooth."
+        ),
     ),
     latex=r"$f(x_k)-f^* \le \left(\frac{2L-2\mu}{2L+\mu}\right)^k (f(x_0)-f^*)$.",
     hypotheses="""

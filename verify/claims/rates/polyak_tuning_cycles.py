@@ -55,7 +55,9 @@ far.proves(
     by=[*signs, far.squares("0 ≥ l1", (1, 1, f"{SLOW}; 3s² + 4s > 3"), times=FOUR)],
     says="(s + 1)⁴ℓ_1 = −(s² − 4s − 1)(3s² + 4s − 3).",
     name="first",
-    cites=Cited("rates/heavy_ball_three_cycles", "projections"),
+    cites=tuple(
+        Cited("rates/heavy_ball_three_cycles", name) for name in ("projections", "next", "round")
+    ),
 )
 far.proves(
     "and ℓ_2 ≤ 0, which says no more",

@@ -29,7 +29,9 @@ claim = Claim(
             "moves",
             "points",
         ),
-        theorem("that is b < (√5 − 1)/2, s² < 4s + 1, κ < 9 + 4√5;", "golden", "in s"),
+        theorem(
+            "that is b < (√5 − 1)/2, s² < 4s + 1, κ < 9 + 4√5;", "golden", "only golden", "in s"
+        ),
         cited("and from κ = 9 + 4√5 on it has cycles: polyak_tuning_cycles."),
         theorem(
             """The potential V_k falls by 4b(1−b−b²)|x_k − x_{k−1}|²/a² at least, so by the factor
@@ -187,7 +189,11 @@ point.proves(
     cites=Cite("smooth_convex_points", ("h8", "h10")),
 )
 G = "4b(1 − b − b²)"
-numbers = claim.under("1 > b + b²; b > 0", "r = 1 + b(1 − b − b²)(1 − b²)²/10", at="b=1/2")
+numbers = claim.under(
+    "1 > b + b²; b > 0",
+    "r = 1 + b(1 − b − b²)(1 − b²)²/10",
+    at="b=1/2, v=c=3, v′=2, v″=d0=d1=t=1, r=t″=1289/1280",
+)
 ONE, TWO, THREE = f"v ≥ v′ + {G}d0", f"v′ ≥ v″ + {G}d1", "40(d1 + d0) ≥ (1 − b²)²v′"
 RATIO = "v ≥ rv″"
 numbers.inductive(
@@ -212,14 +218,14 @@ numbers.inductive(
     they fall as said before, and the last moves bound them.""",
     name="linearly",
 )
-moved = claim.under(f"v ≥ v′ + {G}d0; v′ ≥ 0", at="v=v′=1, b=d0=0")
+moved = claim.under(f"v ≥ v′ + {G}d0; v′ ≥ 0", at="v=2, v′=d0=1, b=1/2")
 moved.proves(
     "4b(1−b−b²)|x_k − x_{k−1}|² ≤ a²V_k",
     f"v ≥ {G}d0",
     by=moved.squares(f"v ≥ {G}d0", (1, 1, f"v ≥ v′ + {G}d0"), (1, 1, "v′ ≥ 0")),
     name="moves",
 )
-golden = claim.under("r5² = 5 : √5; b > 0", at="b=0")
+golden = claim.under("r5² = 5 : √5; b > 0")
 RATIO_BELOW = "(r5 − 1)/2 > b"
 inside = golden.under(RATIO_BELOW)
 inside.proves(
@@ -230,11 +236,22 @@ inside.proves(
     ),
     name="golden",
 )
+BEYOND = "b ≥ (r5 − 1)/2"
+outside = golden.under(BEYOND)
+outside.proves(
+    "and b ≥ (√5 − 1)/2 gives b² + b ≥ 1",
+    "b + b² ≥ 1",
+    by=outside.squares("b + b² ≥ 1", (1, "b", BEYOND), (1, "r5/2", BEYOND), (1, "1/2", BEYOND)),
+    name="only golden",
+)
 claim.under("(s + 1)b = s − 1 : s = √κ", at="s=3, b=1/2").proves(
     "(s+1)²(1 − b − b²) = 4s + 1 − s²",
     "(s + 1)²(1 − b − b²) = 4s + 1 − s²",
     name="in s",
-    cites=Cited("rates/polyak_tuning_cycles", "below"),
+    cites=(
+        Cited("rates/polyak_tuning_cycles", "below"),
+        Cited("rates/polyak_tuning_cycles", "threshold"),
+    ),
 )
 step.needs(
     "strong convexity and smoothness",

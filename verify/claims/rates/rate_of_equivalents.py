@@ -25,6 +25,7 @@ claim = Claim(
             is one of the other: with SᵀPS for P, wS for the readout w, and the same ρ and
             multipliers.""",
             "form",
+            "sign",
             "certificates",
         ),
     ),
@@ -51,6 +52,18 @@ joined.inductive(
 )
 claim.under("s = St", at="S=[1 1; 0 1], t=(1, 2), s=(3, 2), P=[2 1; 1 3]").proves(
     "the form goes over", "sᵀPs = tᵀ(SᵀPS)t", name="form"
+)
+claim.letters("M: symmetric d×d; w: 1×d")
+signed = claim.under(
+    "s = St", psd="M", at="S=[1 1; 0 1], t=(1, 2), s=(3, 2), M=[2 1; 1 3], w=[1 2]"
+)
+signed.proves(
+    "what is not negative in s is not negative in t, and the readout goes over",
+    "tᵀ(SᵀMS)t ≥ 0",
+    "ws = (wS)t",
+    by=[signed.squares("tᵀ(SᵀMS)t ≥ 0", "= (St)²[M]")],
+    says="of forms in the state and gradients too, with diag(S, 1) for S",
+    name="sign",
 )
 step = joined.under("s = St; s′ = As + Bg; t′ = Ft + Gg")
 step.needs("SÃ = AS", "s′ = St′", without="SF = AS", at="A=[1 0; 0 1], s′=(5, 3)")

@@ -7,7 +7,7 @@ from verify.sentences import theorem
 claim = Claim(
     name="rates/rate_scaling",
     title="The rate on F(μ, L) with step lr is that on F(μ/L, 1) with step lr·L, point by point",
-    source=Source("Lemmata", "one line; used without saying by every paper of the field"),
+    source=Source("Lemmata", "one line, in common use"),
     expected="proved",
     paper=None,
     statement=(

@@ -23,11 +23,18 @@ claim = Claim(
         ),
         theorem(
             """Its points differ, so that a continuously differentiable f on ℝ has these gradients,
-            its minimum at 0 and (f′(x) − x/100)(x − f′(x)) ≥ 0 for all x.""",
+            its minimum at 0 and (f′(x) − x/100)(x − f′(x)) ≥ 0 for all x: f′(x) = λx with λ
+            between two points a mean of theirs.""",
             "signs",
+            "between",
         ),
         theorem("On F(1/100, 1) the same method converges like .92794ᵏ;", "converges"),
-        theorem("gradient descent's rate needs the sector alone, ρ = 99/101.", "descent"),
+        theorem(
+            """gradient descent with the step 2/(L + μ) needs the sector alone for its rate
+            (L − μ)/(L + μ), here 99/101.""",
+            "one step",
+            "descent",
+        ),
     ),
     latex=r"$x_{k+5} = -2.36196\,x_k$.",
     hypotheses="""
@@ -62,6 +69,32 @@ up.proves(
     by=[up.squares(order, (1, weight, "v > 0")) for order, weight in zip(ORDER, GAPS)],
     says="the periods between have the other sign",
     name="signs",
+)
+claim.letters("λ λ₀ λ₁ u; p q: ≥ 0")
+mean = claim.under(
+    "λ = pλ₀ + qλ₁; p + q = 1; λ₀ ≥ 1/100; 1 ≥ λ₀; λ₁ ≥ 1/100; 1 ≥ λ₁",
+    at="λ₀=1/100, λ₁=1, p=q=1/2, λ=101/200, u=1",
+)
+mean.proves(
+    "a mean of two slopes is in the sector",
+    "(λu − u/100)(u − λu) ≥ 0",
+    by=[
+        mean.squares("λ ≥ 1/100", (1, "p", "λ₀ ≥ 1/100"), (1, "q", "λ₁ ≥ 1/100")),
+        mean.squares("1 ≥ λ", (1, "p", "1 ≥ λ₀"), (1, "q", "1 ≥ λ₁")),
+        mean.squares("(λu − u/100)(u − λu) ≥ 0", ("u", 1, "λ ≥ 1/100; 1 ≥ λ")),
+    ],
+    name="between",
+)
+claim.letters("X g: n; a μ L: ≥ 0")
+sector = claim.under(
+    "(g − μX)ᵀ(LX − g) ≥ 0 : the sector; a(L + μ) = 2; L + μ > 0",
+    at="X=1, g=1/2, μ=1/100, L=1, a=200/101",
+)
+sector.proves(
+    "|x − ag| ≤ (L − μ)/(L + μ)·|x| in the sector, for a = 2/(L + μ)",
+    "(L − μ)²XᵀX ≥ (L + μ)²(X − ag)ᵀ(X − ag)",
+    by=sector.squares("(L − μ)²XᵀX ≥ (L + μ)²(X − ag)ᵀ(X − ag)", (1, 4, "(g − μX)ᵀ(LX − g) ≥ 0")),
+    name="one step",
 )
 period.under("x = 0").false("x_{k+5} = −(12/5)x_k", "x4 = −12/5·v")
 period.needs(

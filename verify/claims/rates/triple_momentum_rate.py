@@ -32,7 +32,7 @@ claim = Claim(
         theorem(
             "which is exact: ρ²V_k − V_{k+1} is a sum of two inequalities of the class.", "step"
         ),
-        theorem("No better: on μ|x|²/2 a run is x_k = ρᵏx₀.", "met"),
+        theorem("No better: on μ|x|²/2 a run, from x_{−1} = x₀/ρ, is x_k = ρᵏx₀.", "met"),
         remark("q is what the class says of two points to be not negative."),
     ),
     latex=r"""$\|x_k-x^*\| \le (2\sqrt\kappa-1)(1-1/\sqrt\kappa)^k\|x_0-x^*\|$.""",
@@ -108,7 +108,7 @@ positive = [
 ]
 SHOWN, NEAR = "2μ²s²`s−1`²`2s−1`²pD ≥ V", "`2s−1`²pD ≥ xᵀx"
 Z = "`s−1`²`2s−1`²pD ≥ NᵀN"
-case.under(TO, FROM, PLACE).inductive(
+case.under(TO, FROM, PLACE, at=lambda: on("2", "1", "0") | {"D": 1}).inductive(
     "|x_k − x*| ≤ (2s−1)ρᵏ|x₀ − x*|",
     [SHOWN, NEAR],
     state="x → x′; d → d′; y → y′; g → g′; f → f′; p → p′",

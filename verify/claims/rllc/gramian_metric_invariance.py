@@ -20,8 +20,8 @@ claim = Claim(
     title="RLLC in the Gramian metric W = TᵀWT + vvᵀ is basis independent from every state",
     source=source("Definition 5.1; the metric is ours"),
     statement="""
-    - Let ρ(T) < 1, (T, v) controllable and W = TᵀWT + vvᵀ, which is positive definite. In the
-      S-frame it is SᵀWS, By: the metric
+    - Let ρ(T) < 1, (T, v) controllable (the rows vᵀTⁱ span) and W = TᵀWT + vvᵀ, which is positive
+      definite. In the S-frame it is SᵀWS, By: the metric
     - and LᵀWL = Σh_i², the energy of the impulse response. By: energy
     - With the W⁻¹-weighted pseudo-inverse M^W = W⁻¹Rᵀ(RW⁻¹Rᵀ)⁻¹C⁺, M = CR any full-rank
       factorization, or with the ridge (MᵀM + εW)⁻¹Mᵀ, ε > 0, in place of M⁺, RLLC is basis

@@ -31,7 +31,7 @@ claim = Claim(
       two old ones
     - (iii) If |δ|(Δ + η) ≤ ϑΔ, ϑ ≤ ½, at k consecutive steps, then Δ_{t+k} ≤ (½ + ϑ)Δ_t; k − 1
       steps suffice (k ≥ 2). By: calm: above; calm: below; calm: below max; calm: above min; calm:
-      nested; two new: y − x; two new: x − y; new and old: y − x; new and old: x − y
+      nested; which points; two new: y − x; two new: x − y; new and old: y − x; new and old: x − y
     - (iv) k = 2, η = 0, gradients of opposite signs, r the ratio of the smaller to the larger
       magnitude: Δ⁺ ≤ (1 − r/2)Δ. By: pair: δ; pair: newest − x⁺; pair: x⁺ − newest
     """,

@@ -69,10 +69,11 @@ rate.needs("""w stays in |w| ≤ D
 
 X = "X = 1 − C; Y = q − X : γ ≤ C ≤ 1, q = 1 − γ"
 claim.letters("X Y: symmetric n×n; q: ≥ 0")
-rate.under(X, psd="X Y", at="W₊=β=0, γ=q=X=1/2, Y=0").bounds(
+less = rate.under(X, "q > 0 : γ < 1", psd="X Y", at="W₊=β=0, γ=q=X=1/2, Y=0")
+less.proves(
     "[shrinks] ‖1 − C‖ ≤ 1 − γ",
-    "q(q² − (1 − C)(1 − C))",
-    "= q²[Y] + (X)²[Y] + (Y)²[X]",
+    "q² ≥ (1 − C)(1 − C)",
+    by=less.squares("q² ≥ (1 − C)(1 − C)", "= q²[Y] + (X)²[Y] + (Y)²[X]", times="q > 0"),
     says="""q(q² − X²) = q²Y + XYX + YXY. This is what (E) asks of C, as an operator on the random
     vectors of all coordinates; (W) does not ask about it.""",
     cites=tuple(Cited("trainable/to_convergence", name) for name in ("(E)", "(W)", "induction")),
