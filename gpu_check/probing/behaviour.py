@@ -135,7 +135,13 @@ def _decay(box):
     if all(float(gap.abs().max()) <= noise for gap in gaps):
         return None
     rate = -float(gaps[0] @ theta) / float(theta @ theta)
-    if all(float((gap + rate * theta).abs().max()) <= CLOSE * abs(rate) + noise for gap in gaps):
+    shrinks = all(
+        abs(x - (1 - rate) ** t) <= CLOSE * abs(rate) + noise
+        for t, x in enumerate(_rest(box), 1)  # a memory of θ would show by the second step
+    )
+    if shrinks and all(
+        float((gap + rate * theta).abs().max()) <= CLOSE * abs(rate) + noise for gap in gaps
+    ):
         return {"kind": "decoupled", "rate": rate}
     w = _balance(box)
     if w is not None and all(

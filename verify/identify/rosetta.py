@@ -190,12 +190,12 @@ SURPRISES = [
     "## What surprises",
     "",
     "- Decay of the weights that Keras subtracts, and decay that torch adds to the gradient, are "
-    "one family: momentum with the first is momentum with the second at β(1 − lr·w) and w(1 − β), but "
-    "for the start; with the same numbers they part (`compare` above says where).",
+    "one family: momentum with the first is momentum with the second at β(1 − lr·w) and w(1 − β), "
+    "but for the start; with the same numbers they part (the table says where).",
     "- Keras keeps the learning rate inside the buffer of momentum, torch and optax outside: equal "
     "at a constant rate, apart under a schedule. In RMSprop with momentum optax keeps it inside.",
-    "- Keras's Adam has its ε beside a root that is not corrected for bias: ε/√(1 − β₂ᵗ) in torch's "
-    "terms, so no constant ε makes one the other.",
+    "- Keras's Adam has its ε beside a root that is not corrected for bias: ε/√(1 − β₂ᵗ) in "
+    "torch's terms, so no constant ε makes one the other.",
     "- RMSprop and Adagrad of optax and Keras have ε inside of the root, and their Adagrad starts "
     "its sum at 1/10.",
     "- `optax.rprop` takes its steps one call late. `pytorch_optimizer.RAdam` stands still for the "

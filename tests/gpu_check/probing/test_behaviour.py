@@ -69,6 +69,14 @@ def test_weight_decay_has_its_kind(rule, decay):
     assert found == (decay and {**decay, "rate": decay["rate"] and pytest.approx(decay["rate"])})
 
 
+def test_decay_that_a_momentum_remembers_is_coupled():
+    def rule(s, p, g, t):
+        s["m"] = m = 0.9 * s.get("m", 0 * g) + g + 0.01 * p
+        return -0.1 * m
+
+    assert behaviour(box(rule)).decay == {"kind": "coupled", "rate": pytest.approx(0.01)}
+
+
 def test_weights_that_grow():
     assert behaviour(box(lambda s, p, g, t: -0.1 * g + 0.01 * p)).rest[:3] == pytest.approx(
         (1.01, 1.0201, 1.030301)

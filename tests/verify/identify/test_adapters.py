@@ -211,3 +211,12 @@ def test_a_buffer_that_is_the_gradient_shows_where_gradients_are_refilled():
     assert np.allclose(fresh, momentum(0.1), rtol=1e-13, atol=1e-14) and not np.allclose(
         refilled, fresh
     )
+
+
+def test_names_of_classes_are_not_read():
+    torch = pytest.importorskip("torch")
+    from verify.identify.identity import identify_subject
+
+    hidden = type("Adam", (torch.optim.SGD,), {"__module__": "adam"})
+    one = Subject("", {}, "torch", lambda params: hidden(params, lr=0.1, momentum=0.9))
+    assert identify_subject(one).title == "momentum with lr = 1/10, β = 9/10, zero start"

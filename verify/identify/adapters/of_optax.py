@@ -18,7 +18,10 @@ def names():
         for name, found in sorted(vars(home).items()):
             if name.startswith(PARTS) or isinstance(found, type) or not callable(found):
                 continue
-            wanted = signature(found).parameters
+            try:
+                wanted = signature(found).parameters
+            except ValueError:  # written in C, or with none
+                continue
             if "learning_rate" not in wanted:
                 continue
             needed = wanted["learning_rate"].default in (Parameter.empty, None)

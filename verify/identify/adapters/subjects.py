@@ -83,7 +83,7 @@ def _classified(path, arguments, found):
         return Subject(path, arguments, "torch", lambda params: found(params, **arguments))
     if _is_a(found, "keras", "optimizers.Optimizer", of_class=True):
         return Subject(path, arguments, "keras")
-    if _is_a(found, "optax", "GradientTransformation"):
+    if _is_a(found, "optax", "GradientTransformation") or _is_a(found, "optax", "MultiSteps"):
         if arguments:
             raise ValueError(f"{path} is a transformation already: it takes no arguments")
         return Subject(path, arguments, "optax")
@@ -111,7 +111,7 @@ def _made(path, arguments, found):
         from .running import line
 
         raise Refused(f"the optimizer cannot be built: {line(error)}") from None
-    if _is_a(made, "optax", "GradientTransformation"):
+    if _is_a(made, "optax", "GradientTransformation") or _is_a(made, "optax", "MultiSteps"):
         return Subject(path, arguments, "optax")
     if _is_a(made, "keras", "optimizers.Optimizer"):
         return Subject(path, arguments, "keras")
