@@ -1,5 +1,5 @@
-// Checks Lemmata certificates again, written from docs/certificate.md alone: it shares no line and
-// no author's memory with verify/recheck.py. Plain JavaScript, BigInt, nothing fetched.
+// Checks Lemmata certificates again. It was written from docs/certificate.md alone, by an author
+// who has not read verify/recheck.py: plain JavaScript, BigInt, no library, nothing fetched.
 //
 //     node recheck.js [--generous] FILE...     0 confirmed, 1 does not hold, 2 cannot be read
 //
@@ -14,20 +14,15 @@ const Lemmata = (() => {
   class Rejected extends Error {} // something in it does not hold
   class Unchecked extends Error {} // of a kind that this checker does not know
 
-  const refuse = (text) => {
-    throw new Refused(text);
-  };
-  const reject = (text) => {
-    throw new Rejected(text);
-  };
+  const refuse = (text) => { throw new Refused(text); };
+  const reject = (text) => { throw new Rejected(text); };
   const must = (holds, text) => holds || reject(text);
 
   // Limits; work is counted, not timed
 
   const BYTES = 2 << 20, MARKS = 200000, WORK = 1000000;
   const DIGITS = 4000, EXPONENT = 10000, TOKENS = 10000, SIZE = 64, TERMS = 200000;
-  const NESTED = 100, PROSE = 20000, LAGS = 400;
-  const HUGE = 10n ** BigInt(DIGITS), SMALL = 1n << 53n;
+  const NESTED = 100, PROSE = 20000, LAGS = 400, HUGE = 10n ** BigInt(DIGITS), SMALL = 1n << 53n;
   let work = 0, generous = 1, names = null; // names: of one file, each with its number
 
   function spend(amount) {
@@ -36,11 +31,15 @@ const Lemmata = (() => {
   }
 
   // JSON: small integers alone, no key twice
-  const TOKEN = /[ \t\n\r]*("(?:[^"\\\0-\x1f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|true|false|null|-?(?:0|[1-9][0-9]{0,14})(?![0-9.eE])|[[\]{},:])/y;
+  const STRING = /"(?:[^"\\\0-\x1f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/.source;
+  const SMALL_INTEGER = /-?(?:0|[1-9][0-9]{0,14})(?![0-9.eE])/.source;
+  const PLAIN = `${STRING}|${SMALL_INTEGER}|true|false|null|[[\\]{},:]`;
+  const TOKEN = new RegExp(`[ \\t\\n\\r]*(${PLAIN})`, "y");
 
   function parse(text) {
     TOKEN.lastIndex = 0;
-    const next = () => (TOKEN.exec(text) || refuse("not JSON, or with a number that is no small integer"))[1];
+    const next = () => (TOKEN.exec(text)
+      || refuse("not JSON, or with a number that is no small integer"))[1];
     const want = (token, wanted) => wanted.includes(token) || refuse(`not JSON: ${shown(token)}`);
     function items(close, item) {
       let token = next();
@@ -99,11 +98,13 @@ const Lemmata = (() => {
     for (let n = 2; primes.length < 64; n++) if (primes.every((p) => n % p)) primes.push(n);
     const root = (p, k) => { // the first 32 bits behind the point of the k-th root of p
       let found = 0n;
-      for (let bit = 1n << 36n; bit; bit >>= 1n) if ((found | bit) ** k <= BigInt(p) << (32n * k)) found |= bit;
+      for (let bit = 1n << 36n; bit; bit >>= 1n) if ((found | bit) ** k <= BigInt(p) << (32n * k))
+        found |= bit;
       return Number(found & 0xffffffffn);
     };
     const K = primes.map((p) => root(p, 3n)), H = primes.slice(0, 8).map((p) => root(p, 2n));
-    const length = ascii.length, view = new DataView(new ArrayBuffer(((length + 72) >> 6) << 6)), w = new Int32Array(64);
+    const length = ascii.length, view = new DataView(new ArrayBuffer(((length + 72) >> 6) << 6)),
+      w = new Int32Array(64);
     for (let i = 0; i < length; i++) view.setUint8(i, ascii.charCodeAt(i));
     view.setUint8(length, 128);
     view.setBigUint64(view.byteLength - 8, BigInt(length) * 8n);
@@ -112,8 +113,10 @@ const Lemmata = (() => {
       for (let i = 0; i < 64; i++) {
         const x = w[i - 15], y = w[i - 2];
         if (i < 16) w[i] = view.getInt32(block + 4 * i);
-        else w[i] = w[i - 16] + w[i - 7] + (turn(x, 7) ^ turn(x, 18) ^ (x >>> 3)) + (turn(y, 17) ^ turn(y, 19) ^ (y >>> 10));
-        const s = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + K[i] + w[i]) | 0;
+        else w[i] = w[i - 16] + w[i - 7] + (turn(x, 7) ^ turn(x, 18) ^ (x >>> 3)) + (turn(y,
+          17) ^ turn(y, 19) ^ (y >>> 10));
+        const s = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e,
+          25)) + ((e & f) ^ (~e & g)) + K[i] + w[i]) | 0;
         const t = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
         [a, b, c, d, e, f, g, h] = [(s + t) | 0, a, b, c, (d + s) | 0, e, f, g];
       }
@@ -124,8 +127,9 @@ const Lemmata = (() => {
 
   const digest = (value) => "sha256:" + sha256(canonical(value));
 
-  // Shapes, from the schema: [X] is a list, {X} an object with any keys, (X,Y) a list of just these; a key with ? may be
-  // missing. Of proof, step, piece and class a key chooses the kind, which stands behind the name
+  // Shapes, as in certificate.schema.json: [X] is a list, {X} an object with any keys, (X,Y) a list
+  // of just these; a key with ? may be missing. A key chooses the kind of a proof, step, piece or
+  // class, which stands behind the colon
   const SHAPES = new Map(`
 certificate schema=lemmata/certificate/2 claim=NAME title=TEXT source=TEXT statement=[sentence]
   verdict=proved|checked|supported|refuted|undecided parts=[TEXT] standard=[standard]
@@ -183,10 +187,10 @@ class:strongly-monotone-lipschitz mu=NUMBER L=NUMBER
 class:cocoercive beta=NUMBER mu=NUMBER
 class:sector mu=NUMBER L=NUMBER`
     .replace(/PIECE/g, "name=TEXT part=TEXT role=exact|necessity|paper|mutant says=TEXT")
-    .replace(/RUN/g, "cites=[cite] method=TEXT values={TEXT} A=[[NUMBER]] B=[NUMBER] C=[NUMBER] class=class")
+    .replace(/RUN/g, "cites=[cite] method=TEXT values={TEXT} SYSTEM class=class")
+    .replace(/SYSTEM/g, "A=[[NUMBER]] B=[NUMBER] C=[NUMBER]")
     .trim().split(/\n(?! )/).map((line) => [line.split(" ")[0], line.split(/\s+/).slice(1)]));
   const CHOICE = { proof: "kind", step: "rule", piece: "kind", class: "name" };
-
   const whole = (low, high) => (x) => Number.isInteger(x) && low <= x && x <= high;
   const isText = (x) => typeof x === "string";
   const isNumber = (x) => {
@@ -200,7 +204,8 @@ class:sector mu=NUMBER L=NUMBER`
     ID: (x) => isText(x) && !x.includes(":"),
     BOOL: (x) => typeof x === "boolean",
     TRUE: (x) => x === true,
-    NAME: (x, where) => isText(x) && isName(x) && (where.endsWith(".claim") || names.all.add(x), true),
+    NAME: (x, where) => isText(x) && isName(x)
+      && (where.endsWith(".claim") || names.all.add(x), true),
     NUMBER: isNumber,
     ENTRY: (x) => isNumber(x) || (Array.isArray(x) && x.every(isNumber)),
     EXPONENT: whole(1, EXPONENT),
@@ -214,8 +219,7 @@ class:sector mu=NUMBER L=NUMBER`
   function isTree(tree, depth) {
     if (depth > NESTED) refuse("a tree is nested too deeply");
     if (!Array.isArray(tree)) return isText(tree) || whole(-999999, 999999)(tree);
-    const [head, ...rest] = tree;
-    const trees = (list) => list.every((x) => isTree(x, depth + 1));
+    const [head, ...rest] = tree, trees = (list) => list.every((x) => isTree(x, depth + 1));
     switch (head) {
       case "#": return rest.length === 1 && isNumber(rest[0]);
       case "1": return rest.length === 1 && isText(rest[0]);
@@ -232,13 +236,15 @@ class:sector mu=NUMBER L=NUMBER`
     const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
     if (shape in LEAVES) return LEAVES[shape](value, where) || wrong();
     if ("[({".includes(shape[0])) {
-      if (shape[0] === "{") return isObject ? Object.values(value).forEach((x) => check(x, inner, where)) : wrong();
+      if (shape[0] === "{") return isObject
+        ? Object.values(value).forEach((x) => check(x, inner, where)) : wrong();
       const parts = inner.split(","), tuple = shape[0] === "(";
       if (!Array.isArray(value) || (tuple && value.length !== parts.length)) wrong();
       return value.forEach((x, i) => check(x, tuple ? parts[i] : inner, where));
     }
     const key = CHOICE[shape];
-    if (!key && !SHAPES.has(shape)) return (isText(value) && shape.split("|").includes(value)) || wrong();
+    if (!key && !SHAPES.has(shape)) return (isText(value) && shape.split("|").includes(value))
+      || wrong();
     if (!key && SHAPES.get(shape)[0][0] === "(") return check(value, SHAPES.get(shape)[0], where);
     if (!isObject || (key && !isText(value[key]))) wrong();
     const name = key ? `${shape}:${value[key]}` : shape, fields = new Map(key && [[key, "TEXT"]]);
@@ -256,8 +262,7 @@ class:sector mu=NUMBER L=NUMBER`
 
   // Names
 
-  const ACCENTS = "\u0302\u0303\u0304\u0307";
-  const GREEK = "ΓΔΘΛΞΠΣΦΨΩαβγδεζηθκλμνξπρστφχψωϑ";
+  const ACCENTS = "\u0302\u0303\u0304\u0307", GREEK = "ΓΔΘΛΞΠΣΦΨΩαβγδεζηθκλμνξπρστφχψωϑ";
   const SIGNS =
     "′″‴⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵀᵏᵐⁿᵖᵗⁱʲʳˡˢᴸᴿ°₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ·½ℓ∂∇∞√−⋆†";
   const ALIKE = ["1Il|", "0O", "-−", "'′`", "°⁰", "¹ˡⁱ", "₁ₗᵢ", "₀ₒ", "ᵤᵥ"];
@@ -268,16 +273,15 @@ class:sector mu=NUMBER L=NUMBER`
     if (chars.length < 1 || chars.length > 80) return false;
     let accents = 3; // how many the letter before has
     for (const char of chars) {
-      if (ACCENTS.includes(char)) {
-        if (++accents > 2) return false;
-        continue;
-      }
+      if (ACCENTS.includes(char)) { if (++accents > 2) return false; continue; }
       const [base, ...more] = Array.from(char.normalize("NFD"));
       if (more.length) {
-        if (!isLetter(base) || more.length > 2 || !more.every((x) => ACCENTS.includes(x))) return false;
+        if (!isLetter(base) || more.length > 2 || !more.every((x) => ACCENTS.includes(x)))
+          return false;
         accents = more.length;
       } else {
-        if (!(/^[!-)+-~]$/.test(char) || GREEK.includes(char) || SIGNS.includes(char))) return false;
+        if (!(/^[!-)+-~]$/.test(char) || GREEK.includes(char) || SIGNS.includes(char)))
+          return false;
         accents = isLetter(char) ? 0 : 3;
       }
     }
@@ -306,12 +310,7 @@ class:sector mu=NUMBER L=NUMBER`
 
   // Rational numbers
 
-  function gcd(a, b) {
-    if (a < 0n) a = -a;
-    while (b) [a, b] = [b, a % b];
-    return a;
-  }
-
+  function gcd(a, b) { if (a < 0n) a = -a; while (b) [a, b] = [b, a % b]; return a; }
   const isSmall = (n) => n < SMALL && n > -SMALL;
   const bits = (n) => (isSmall(n) ? 53 : n.toString(16).length * 4);
 
@@ -356,29 +355,16 @@ class:sector mu=NUMBER L=NUMBER`
       return Q.reduced(this.n * other.n, this.d * other.d);
     }
 
-    minus(other) {
-      return this.plus(other.negative());
-    }
+    minus(other) { return this.plus(other.negative()); }
 
     over(other) {
       return this.times(other.n < 0n ? new Q(-other.d, -other.n) : new Q(other.d, other.n));
     }
 
-    negative() {
-      return new Q(-this.n, this.d);
-    }
-
-    get sign() {
-      return this.n > 0n ? 1 : this.n < 0n ? -1 : 0;
-    }
-
-    equals(other) {
-      return this.n === other.n && this.d === other.d;
-    }
-
-    toString() {
-      return this.d === 1n ? `${this.n}` : `${this.n}/${this.d}`;
-    }
+    negative() { return new Q(-this.n, this.d); }
+    get sign() { return this.n > 0n ? 1 : this.n < 0n ? -1 : 0; }
+    equals(other) { return this.n === other.n && this.d === other.d; }
+    toString() { return this.d === 1n ? `${this.n}` : `${this.n}/${this.d}`; }
   }
 
   const ZERO = new Q(0n, 1n), ONE = new Q(1n, 1n), TWO = new Q(2n, 1n);
@@ -387,11 +373,7 @@ class:sector mu=NUMBER L=NUMBER`
 
   // Polynomials in one variable: lists of Q from the constant term up, without zeros at the end
 
-  function trimmed(p) {
-    p = p.slice();
-    while (p.length && !p[p.length - 1].n) p.pop();
-    return p;
-  }
+  function trimmed(p) { p = p.slice(); while (p.length && !p[p.length - 1].n) p.pop(); return p; }
 
   function remainder(p, q) {
     p = trimmed(p);
@@ -474,20 +456,17 @@ class:sector mu=NUMBER L=NUMBER`
       this.algebra = new Polynomials(this);
     }
 
-    has(name) {
-      return this.letters.has(name) || this.scalars.has(name);
-    }
+    has(name) { return this.letters.has(name) || this.scalars.has(name); }
 
     size(name) {
-      if (name !== "1" && !this.sizes.has(name)) refuse(`${this.where}: no dimension ${shown(name)}`);
+      if (name !== "1" && !this.sizes.has(name))
+        refuse(`${this.where}: no dimension ${shown(name)}`);
       return name;
     }
 
     // Tokens: twice the number of the name, and one more for its adjoint
 
-    rows(token) {
-      return token & 1 ? this.kinds[token >> 1].cols : this.kinds[token >> 1].rows;
-    }
+    rows(token) { return token & 1 ? this.kinds[token >> 1].cols : this.kinds[token >> 1].rows; }
 
     adjoint(word) {
       const other = (token) => (this.kinds[token >> 1].symmetric ? token : token ^ 1);
@@ -501,7 +480,8 @@ class:sector mu=NUMBER L=NUMBER`
         return 2 * numbered(name) + (star && !this.letters.get(name).symmetric ? 1 : 0);
       });
       word.forEach((token, i) => {
-        if (i && this.rows(word[i - 1] ^ 1) !== this.rows(token)) refuse(`${this.where}: a word does not fit`);
+        if (i && this.rows(word[i - 1] ^ 1) !== this.rows(token))
+          refuse(`${this.where}: a word does not fit`);
       });
       return word;
     }
@@ -515,7 +495,8 @@ class:sector mu=NUMBER L=NUMBER`
       if (places.length < 2) return word;
       const pieces = places.slice(1).map((end, i) => this.least([word.slice(places[i], end)]));
       pieces.sort(compare);
-      return [...word.slice(0, places[0]), ...pieces.flat(), ...word.slice(places[places.length - 1])];
+      return [...word.slice(0, places[0]), ...pieces.flat(),
+        ...word.slice(places[places.length - 1])];
     }
 
     least(words) {
@@ -540,7 +521,7 @@ class:sector mu=NUMBER L=NUMBER`
     return a.length - b.length;
   }
 
-  // Trees. A value is {kind: "number", q} or {kind: "scalar" | "trace" | "operator", rows, cols, v},
+  // Trees. A value is {kind: "number", q}, or {kind, rows, cols, v} of a scalar, trace or operator,
   // and an algebra says what v is: a polynomial, or a number or matrix at a point
 
   const alike = (a, b) => a.kind === b.kind && a.rows === b.rows && a.cols === b.cols;
@@ -567,9 +548,7 @@ class:sector mu=NUMBER L=NUMBER`
       return head === "T" ? this.transpose(values[0]) : this.trace(values[0]);
     }
 
-    nothing(like) {
-      return typed(like, this.zero(like));
-    }
+    nothing(like) { return typed(like, this.zero(like)); }
 
     lift(x, like) { // a number alone takes the type of what it meets
       if (x.kind !== "number" || like.kind === "number") return x;
@@ -619,22 +598,15 @@ class:sector mu=NUMBER L=NUMBER`
       return found;
     }
 
-    transpose(x) {
-      return x.kind === "operator" ? operator(x.cols, x.rows, this.adjoint(x)) : x;
-    }
+    transpose(x) { return x.kind === "operator" ? operator(x.cols, x.rows, this.adjoint(x)) : x; }
 
     trace(x) {
       if (x.kind !== "operator" || x.rows !== x.cols) refuse("a trace of what is not square");
       return { kind: "trace", v: this.traced(x) };
     }
 
-    product(...values) {
-      return values.reduce((a, b) => this.multiply(a, b));
-    }
-
-    difference(a, b) {
-      return this.sum([a, this.negative(b)]);
-    }
+    product(...values) { return values.reduce((a, b) => this.multiply(a, b)); }
+    difference(a, b) { return this.sum([a, this.negative(b)]); }
   }
 
   // v is a Map: key -> [coefficient, monomial, word]; a monomial is a list of number, exponent, …
@@ -665,8 +637,7 @@ class:sector mu=NUMBER L=NUMBER`
       for (const [c, monomial, word] of terms) {
         if (!c.n) continue;
         if (word.length > TOKENS) refuse("a word of over 10,000 tokens");
-        const key = `${monomial};${word}`, old = into.get(key);
-        const sum = old ? old[0].plus(c) : c;
+        const key = `${monomial};${word}`, old = into.get(key), sum = old ? old[0].plus(c) : c;
         if (!sum.n) into.delete(key);
         else into.set(key, [sum, monomial, word]);
         if (into.size > TERMS) refuse("a polynomial of over 200,000 terms");
@@ -674,35 +645,24 @@ class:sector mu=NUMBER L=NUMBER`
       return into;
     }
 
-    zero() {
-      return new Map();
-    }
-
-    constant(q) {
-      return this.collected([[q, [], []]]);
-    }
-
-    multiple(q, size) {
-      return operator(size, size, this.constant(q));
-    }
-
-    plus(a, b) {
-      return this.collected(b.v.values(), new Map(a.v));
-    }
+    zero() { return new Map(); }
+    constant(q) { return this.collected([[q, [], []]]); }
+    multiple(q, size) { return operator(size, size, this.constant(q)); }
+    plus(a, b) { return this.collected(b.v.values(), new Map(a.v)); }
 
     scaled(x, q) {
       return typed(x, this.collected([...x.v.values()].map(([c, m, w]) => [c.times(q), m, w])));
     }
 
     times(a, b) {
-      const found = new Map(), cyclic = a.kind === "trace" || b.kind === "trace";
+      const found = new Map();
       for (const [c, m, w] of a.v.values()) {
         const terms = [];
         for (const [d, n, u] of b.v.values()) {
           spend((w.length + u.length) / 2);
           let word = w;
           if (u.length) word = w.length ? this.theory.normal([...w, ...u]) : u;
-          terms.push([c.times(d), monomials(m, n), cyclic ? word : word]);
+          terms.push([c.times(d), monomials(m, n), word]);
         }
         this.collected(terms, found);
       }
@@ -755,24 +715,23 @@ class:sector mu=NUMBER L=NUMBER`
         term = this.multiply(term, typed(SCALAR, this.collected([[ONE, plain, []]])));
         const close = () => {
           if (!rest.length) return;
-          const rows = this.theory.rows(rest[0]), cols = this.theory.rows(rest[rest.length - 1] ^ 1);
+          const rows = this.theory.rows(rest[0]),
+            cols = this.theory.rows(rest[rest.length - 1] ^ 1);
           const word = this.collected([[ONE, [], this.theory.normal(rest)]]);
           term = this.multiply(term, operator(rows, cols, word));
           rest = [];
         };
         for (const token of w) {
           spend(1);
-          if (!values.has(token >> 1)) {
-            rest.push(token);
-            continue;
-          }
+          if (!values.has(token >> 1)) { rest.push(token); continue; }
           close();
           const value = values.get(token >> 1);
           term = this.multiply(term, token & 1 ? this.transpose(value) : value);
         }
         close();
         if (x.kind === "trace") term = this.trace(term);
-        if (x.kind === "operator" && !w.length) term = this.multiply(term, this.multiple(ONE, x.rows));
+        if (x.kind === "operator" && !w.length)
+          term = this.multiply(term, this.multiple(ONE, x.rows));
         found.push(term);
       }
       return this.sum(found);
@@ -794,9 +753,7 @@ class:sector mu=NUMBER L=NUMBER`
   // Facts and claims
 
   class Fact {
-    constructor(relation, x, bound = []) {
-      Object.assign(this, { relation, x, bound });
-    }
+    constructor(relation, x, bound = []) { Object.assign(this, { relation, x, bound }); }
 
     get key() { // equal for equal claims, equations up to sign
       this.kept ??= this.relation + (this.relation === "=" ? unsigned(this.x) : keyed(this.x, 1));
@@ -805,7 +762,8 @@ class:sector mu=NUMBER L=NUMBER`
 
     settles(claim) {
       if (this.bound.length) return false;
-      if (claim.relation === ">=" && this.relation === ">") return `>=${this.key.slice(1)}` === claim.key;
+      if (claim.relation === ">=" && this.relation === ">")
+        return `>=${this.key.slice(1)}` === claim.key;
       return this.key === claim.key;
     }
 
@@ -814,9 +772,7 @@ class:sector mu=NUMBER L=NUMBER`
       return this.x.v.size === 1 && this.x.v.has(";") ? this.x.v.get(";")[0] : undefined;
     }
 
-    get isNumber() {
-      return this.constant !== undefined;
-    }
+    get isNumber() { return this.constant !== undefined; }
 
     get holdsByItself() {
       if (this.relation === "=") return !this.x.v.size;
@@ -829,11 +785,7 @@ class:sector mu=NUMBER L=NUMBER`
     return `\n${x.kind}\n${x.rows}\n${x.cols}\n${terms.join(" ")}`;
   }
 
-  function unsigned(x) {
-    const [a, b] = [keyed(x, 1), keyed(x, -1)];
-    return a < b ? a : b;
-  }
-
+  function unsigned(x) { const [a, b] = [keyed(x, 1), keyed(x, -1)]; return a < b ? a : b; }
   const equal = (a, b) => keyed(a, 1) === keyed(b, 1);
 
   function claimed(A, data) {
@@ -854,7 +806,8 @@ class:sector mu=NUMBER L=NUMBER`
     return found;
   }
 
-  const namesOf = (claims) => new Set(claims.flatMap((x) => [...namesIn(x.left), ...namesIn(x.right)]));
+  const namesOf = (claims) => new Set(claims.flatMap((x) =>
+    [...namesIn(x.left), ...namesIn(x.right)]));
 
   function assumed(theory, data, fixed) { // a hypothesis, refused where it fails by itself
     const fact = claimed(theory.algebra, data), bound = data.forall || [], numbers = new Map();
@@ -864,14 +817,17 @@ class:sector mu=NUMBER L=NUMBER`
     }
     for (const name of bound) {
       const letter = theory.letters.get(name), signed = ["nonneg", "psd", "pd"];
-      if (!theory.has(name) || (letter && letter.arbitrary) || fixed.has(name)) refuse(`${shown(name)} is bound`);
-      if (signed.some((key) => theory[key].has(name))) refuse(`${shown(name)} is bound and has a sign`);
+      if (!theory.has(name) || (letter && letter.arbitrary) || fixed.has(name))
+        refuse(`${shown(name)} is bound`);
+      if (signed.some((key) => theory[key].has(name)))
+        refuse(`${shown(name)} is bound and has a sign`);
       numbers.set(numbered(name), true);
     }
     if (bound.length && fact.relation !== "=") refuse("an inequality for all");
-    const constant = fact.constant, false_ = fact.relation === "=" ? constant?.n : constant && !fact.holdsByItself;
-    if (false_) refuse(`the hypothesis ${shown(data.id)} fails by itself`);
-    const degrees = new Map(); // degree in the bound names -> the terms as numbers, null with others
+    const constant = fact.constant, broken = fact.relation === "=" ? constant?.n : constant
+      && !fact.holdsByItself;
+    if (broken) refuse(`the hypothesis ${shown(data.id)} fails by itself`);
+    const degrees = new Map(); // degree in the bound names -> its terms as numbers, or null
     for (const [c, m, w] of bound.length ? fact.x.v.values() : []) {
       const letters = [...w.map((token) => [token >> 1, 1])];
       for (let i = 0; i < m.length; i += 2) letters.push([m[i], m[i + 1]]);
@@ -880,10 +836,12 @@ class:sector mu=NUMBER L=NUMBER`
       for (const [id, e] of own) plain.set(id, (plain.get(id) || 0) + e);
       const key = [...plain].sort((a, b) => a[0] - b[0]).join(), sums = degrees.get(degree);
       if (own.length < letters.length) degrees.set(degree, null);
-      else if (sums !== null) degrees.set(degree, (sums || new Map()).set(key, c.plus(sums?.get(key) || ZERO)));
+      else if (sums !== null) degrees.set(degree,
+        (sums || new Map()).set(key, c.plus(sums?.get(key) || ZERO)));
     }
     for (const sums of degrees.values()) {
-      if (sums && [...sums.values()].some((c) => c.n)) refuse(`the hypothesis ${shown(data.id)} fails by itself`);
+      if (sums && [...sums.values()].some((c) => c.n))
+        refuse(`the hypothesis ${shown(data.id)} fails by itself`);
     }
     return new Fact(fact.relation, fact.x, bound);
   }
@@ -917,7 +875,8 @@ class:sector mu=NUMBER L=NUMBER`
       const fact = scope.get(id);
       must(fact, `no fact ${shown(id)} is in reach`);
       must(!fact.bound.length, `${shown(id)} is for all: it is used by instance and next alone`);
-      must(!relation || relation.includes(fact.relation), `${shown(id)} is not of relation ${relation}`);
+      must(!relation || relation.includes(fact.relation),
+        `${shown(id)} is not of relation ${relation}`);
       return fact;
     }
 
@@ -925,9 +884,7 @@ class:sector mu=NUMBER L=NUMBER`
       must([...scope.values()].some((fact) => fact.settles(claim)), `${what} is not reached`);
     }
 
-    equation(x) {
-      return new Fact("=", this.A.lift(x, SCALAR));
-    }
+    equation(x) { return new Fact("=", this.A.lift(x, SCALAR)); }
 
     cofactors(terms, like, scope) {
       const { A } = this;
@@ -935,7 +892,8 @@ class:sector mu=NUMBER L=NUMBER`
         const words = [A.word(left), A.word(right)];
         let { x } = this.fact(id, scope, ["="]);
         if (like.kind === "scalar") must(x.kind === "scalar", "a scalar claim from other facts");
-        if (x.kind === "trace" || like.kind === "scalar") must(!words[0] && !words[1], "a cofactor has words");
+        if (x.kind === "trace" || like.kind === "scalar")
+          must(!words[0] && !words[1], "a cofactor has words");
         else {
           if (x.kind === "scalar" && !words[0] && !words[1]) {
             must(like.kind === "operator" && like.rows === like.cols, "a cofactor does not fit");
@@ -951,7 +909,8 @@ class:sector mu=NUMBER L=NUMBER`
     }
 
     adds(x, parts) {
-      must(equal(x, this.A.sum([this.A.nothing(x), ...parts])), "the sum is not the difference of the sides");
+      must(equal(x, this.A.sum([this.A.nothing(x), ...parts])),
+        "the sum is not the difference of the sides");
     }
 
     combine(step, scope) {
@@ -993,7 +952,8 @@ class:sector mu=NUMBER L=NUMBER`
     }
 
     definite(step, scope) {
-      const { A } = this, w = A.lift(A.evaluate(step.vector), SCALAR), { x } = this.fact(step.of, scope, ["="]);
+      const { A } = this, w = A.lift(A.evaluate(step.vector), SCALAR),
+        { x } = this.fact(step.of, scope, ["="]);
       must(w.kind !== "trace", "a trace is no vector");
       const star = A.transpose(w), found = [A.multiply(star, w), A.multiply(w, star)];
       if (x.kind === "trace") found[0] = A.trace(found[0]);
@@ -1013,9 +973,7 @@ class:sector mu=NUMBER L=NUMBER`
       return new Fact(fact.relation, this.A.substituted(fact.x, this.nextValues), fact.bound);
     }
 
-    isNonzeroNumber(q) {
-      return q.kind === "number" ? q.q.n : new Fact("=", q).constant?.n;
-    }
+    isNonzeroNumber(q) { return q.kind === "number" ? q.q.n : new Fact("=", q).constant?.n; }
 
     squares(step, scope) {
       const { A, theory } = this, claim = claimed(A, step);
@@ -1056,10 +1014,7 @@ class:sector mu=NUMBER L=NUMBER`
       return claim;
     }
 
-    scalar(x) {
-      must(x.kind === "scalar", "no inequality between scalars");
-      return x;
-    }
+    scalar(x) { must(x.kind === "scalar", "no inequality between scalars"); return x; }
 
     bound(id, scope) { // of a fact s − r ≥ 0 its polynomial; "≥0:s" says s ≥ 0
       if (!id.startsWith("≥0:")) return this.scalar(this.fact(id, scope, [">=", ">"]).x);
@@ -1095,7 +1050,8 @@ class:sector mu=NUMBER L=NUMBER`
       const { A } = this, claim = claimed(A, step), x = this.scalar(claim.x);
       must([1, 2].includes(step.bounds.length), "one or two bounds are needed");
       const ends = step.bounds.map((id) => this.bound(id, scope)), variables = new Set();
-      for (const y of [x, ...ends]) for (const [, m] of y.v.values()) m.forEach((s, i) => i % 2 || variables.add(s));
+      for (const y of [x, ...ends]) for (const [, m] of y.v.values())
+        m.forEach((s, i) => i % 2 || variables.add(s));
       must(variables.size === 1, "there is more than one scalar");
       const read = (y) => {
         const p = [];
@@ -1111,7 +1067,8 @@ class:sector mu=NUMBER L=NUMBER`
         return i ? p[0] : p[0].negative();
       });
       let p = read(x);
-      if ((step.square === undefined) !== (step.rest === undefined)) refuse("a square without rest");
+      if ((step.square === undefined) !== (step.rest === undefined))
+        refuse("a square without rest");
       if (step.square !== undefined) {
         must(claim.relation === ">=", "a square of an inequality with >");
         const [q, r] = [step.square, step.rest].map((tree) => A.lift(A.evaluate(tree), SCALAR));
@@ -1119,7 +1076,8 @@ class:sector mu=NUMBER L=NUMBER`
         p = read(this.scalar(r));
       }
       must(p.length && valueAt(p, a).sign > 0, "it is not positive at the first bound");
-      must(!b || (b.minus(a).sign > 0 && valueAt(p, b).sign > 0), "it is not positive at the second bound");
+      must(!b || (b.minus(a).sign > 0 && valueAt(p, b).sign > 0),
+        "it is not positive at the second bound");
       const chain = sturmChain(p);
       must(changes(chain, a) === changes(chain, b || 1), "it has a root");
       return claim;
@@ -1128,7 +1086,8 @@ class:sector mu=NUMBER L=NUMBER`
     cases(step, scope) {
       const { A, theory } = this, claim = claimed(A, step), s = A.lift(A.evaluate(step.on), SCALAR);
       must(s.kind === "scalar" || isOne(s), "a case is no number");
-      for (const name of namesIn(step.on)) must(!theory.letters.get(name)?.arbitrary, "a case is arbitrary");
+      for (const name of namesIn(step.on))
+        must(!theory.letters.get(name)?.arbitrary, "a case is arbitrary");
       for (const [sign, list, x] of [["+", step.above, s], ["-", step.below, A.negative(s)]]) {
         const inner = new Map(scope);
         this.fresh(step.id + sign);
@@ -1142,7 +1101,8 @@ class:sector mu=NUMBER L=NUMBER`
       const { A } = this, [a, b] = [step.first, step.second].map((tree) => A.evaluate(tree));
       must(!A.traceless, "turn among operators that may be infinite");
       must(this.standard.has("one_sided_inverse"), "the theorem does not cite one_sided_inverse");
-      for (const y of [a, b]) must(y.kind === "operator" && y.rows === y.cols, "turn of what is not square");
+      for (const y of [a, b]) must(y.kind === "operator" && y.rows === y.cols,
+        "turn of what is not square");
       const less = (y) => this.equation(A.difference(y, A.multiple(ONE, a.rows)));
       const fact = this.fact(step.of, scope, ["="]);
       must(fact.key === less(A.multiply(a, b)).key, "the fact is not A·B = 1");
@@ -1167,10 +1127,13 @@ class:sector mu=NUMBER L=NUMBER`
       const { A, theory } = this, entry = this.cited[step.of];
       must(!A.traceless, "cite among operators that may be infinite");
       must(entry && this.citing.has(entry), "the theorem does not cite it");
-      const { statement } = entry, there = entry.theory, sizes = new Map([["1", "1"]]), values = new Map();
-      for (const key of ["induction", "exists", "operators"]) must(!(key in statement), `a cited ${key}`);
+      const { statement } = entry, there = entry.theory, sizes = new Map([["1", "1"]]),
+        values = new Map();
+      for (const key of ["induction", "exists", "operators"])
+        must(!(key in statement), `a cited ${key}`);
       for (const [name, size] of step.sizes) {
-        if (name === "1" || !there.sizes.has(name) || sizes.has(name)) refuse("a size that is not wanted");
+        if (name === "1" || !there.sizes.has(name) || sizes.has(name))
+          refuse("a size that is not wanted");
         sizes.set(name, theory.size(size));
       }
       must(sizes.size === there.sizes.size + 1, "a size is missing");
@@ -1180,23 +1143,28 @@ class:sector mu=NUMBER L=NUMBER`
         values.set(name, fitting(A, A.evaluate(tree), there.letters.get(name), B));
       }
       must(values.size === there.letters.size + there.scalars.size, "a value is missing");
-      const known = (fact) => fact.holdsByItself || [...scope.values()].some((f) => f.settles(fact));
+      const known = (fact) => fact.holdsByItself
+        || [...scope.values()].some((f) => f.settles(fact));
       for (const fact of statement.theory.facts) {
         must(!fact.forall?.length, "a cited hypothesis for all");
         must(known(claimed(B, fact)), `the cited hypothesis ${shown(fact.id)} is not known`);
       }
-      const positive = [...scope.values()].filter((f) => f.relation === ">").map((f) => unsigned(f.x));
+      const positive = [...scope.values()].filter((f) => f.relation === ">").map((f) =>
+        unsigned(f.x));
       const nonzero = new Set([...positive, ...[...this.nonzero.values()].map(unsigned)]);
       for (const { id, expr } of statement.theory.nonzero) {
         const x = A.lift(B.evaluate(expr), SCALAR), fact = new Fact("=", x);
-        must(nonzero.has(unsigned(x)) || (fact.constant && fact.constant.n), `${shown(id)} may be zero`);
+        must(nonzero.has(unsigned(x)) || (fact.constant && fact.constant.n),
+          `${shown(id)} may be zero`);
       }
-      const letter = (x, sets) => sets.some((set) => [...set].some((name) => equal(A.name(name), x)));
+      const letter = (x, sets) => sets.some((set) =>
+        [...set].some((name) => equal(A.name(name), x)));
       for (const name of [...there.nonneg, ...there.psd]) {
         const x = values.get(name), sets = [theory.nonneg, theory.psd, theory.pd];
         must(letter(x, sets) || known(new Fact(">=", x)), `${shown(name)} may be negative`);
       }
-      for (const name of there.pd) must(letter(values.get(name), [theory.pd]), `${shown(name)} may not be definite`);
+      for (const name of there.pd) must(letter(values.get(name), [theory.pd]),
+        `${shown(name)} may not be definite`);
       must(step.conclusion < statement.conclusions.length, "there is no such conclusion");
       return claimed(B, statement.conclusions[step.conclusion]);
     }
@@ -1218,10 +1186,14 @@ class:sector mu=NUMBER L=NUMBER`
     const { start = [], recurrence = [], end = [] } = induction || {};
     const states = new Set((induction?.state || []).map(([name]) => name));
     const early = start.filter((fact) => ![...namesOf([fact])].some((name) => states.has(name)));
-    const known = [...facts, ...recurrence, ...end, ...early].filter((fact) => !fact.forall?.length);
+    const known = [...facts, ...recurrence, ...end,
+      ...early].filter((fact) => !fact.forall?.length);
     const givens = known.map((fact) => claimed(A, fact));
     for (const key of ["nonneg", "psd", "pd"]) {
-      for (const name of theory[key]) givens.push(new Fact(key === "pd" && isOne(A.name(name)) ? ">" : ">=", A.name(name)));
+      for (const name of theory[key]) {
+        const strict = key === "pd" && isOne(A.name(name));
+        givens.push(new Fact(strict ? ">" : ">=", A.name(name)));
+      }
     }
     const hypotheses = [facts, nonzero, start, recurrence, end].some((list) => list.length);
     return t.conclusions.every((data) => {
@@ -1246,14 +1218,18 @@ class:sector mu=NUMBER L=NUMBER`
     const theory = new Theory(t.theory, where), ids = new Set(), A = theory.algebra;
     const { induction } = t, pairs = induction?.state || [], nonzero = new Map(), blocks = {};
     A.traceless = Boolean(t.operators?.length);
-    if (new Set(t.operators).size < (t.operators || []).length) refuse(`${where}: a dimension stands twice`);
-    for (const name of t.operators || []) if (name === "1" || !theory.sizes.has(name)) refuse("no such dimension");
+    if (new Set(t.operators).size < (t.operators || []).length)
+      refuse(`${where}: a dimension stands twice`);
+    for (const name of t.operators || []) if (name === "1" || !theory.sizes.has(name))
+      refuse("no such dimension");
     const states = pairs.flat(), fixed = new Set(states);
     if (fixed.size < states.length) refuse(`${where}: a state stands twice`);
     for (const [a, b] of pairs) {
       const [x, y] = [a, b].map((name) => theory.letters.get(name));
-      if (!theory.has(a) || !theory.has(b) || !alike(A.name(a), A.name(b))) refuse(`${where}: a state of another type`);
-      if (x && (x.symmetric !== y.symmetric || x.arbitrary || y.arbitrary)) refuse(`${where}: a state of another type`);
+      if (!theory.has(a) || !theory.has(b) || !alike(A.name(a), A.name(b)))
+        refuse(`${where}: a state of another type`);
+      if (x && (x.symmetric !== y.symmetric || x.arbitrary || y.arbitrary))
+        refuse(`${where}: a state of another type`);
     }
     const lists = { facts: t.theory.facts, start: [], recurrence: [], end: [], ...induction };
     for (const key of ["facts", "start", "recurrence", "end"]) {
@@ -1264,7 +1240,8 @@ class:sector mu=NUMBER L=NUMBER`
         blocks[key].set(data.id, assumed(theory, data, fixed));
       }
     }
-    const facts = new Set(Object.values(blocks).flatMap((block) => [...block.values()]).map((f) => f.key));
+    const all = Object.values(blocks).flatMap((block) => [...block.values()]);
+    const facts = new Set(all.map((fact) => fact.key));
     for (const { id, expr } of t.theory.nonzero) {
       if (ids.has(id)) refuse(`${where}: the id ${shown(id)} stands twice`);
       ids.add(id);
@@ -1272,7 +1249,8 @@ class:sector mu=NUMBER L=NUMBER`
       for (const name of namesIn(expr)) {
         if (theory.letters.get(name)?.arbitrary) refuse(`${shown(name)} is arbitrary and not zero`);
       }
-      if (!x.v.size || facts.has(`=${unsigned(x)}`)) refuse(`the hypothesis ${shown(id)} fails by itself`);
+      if (!x.v.size || facts.has(`=${unsigned(x)}`))
+        refuse(`the hypothesis ${shown(id)} fails by itself`);
       nonzero.set(id, x);
     }
     const later = new Set(pairs.map(([, name]) => name));
@@ -1280,11 +1258,15 @@ class:sector mu=NUMBER L=NUMBER`
     const used = [...namesOf(early), ...t.theory.nonzero.flatMap(({ expr }) => [...namesIn(expr)])];
     if (used.some((name) => later.has(name))) refuse(`${where}: a next name is used elsewhere`);
     if (!t.conclusions.length) refuse(`${where}: nothing is concluded`);
-    if (t.exists && (induction || lists.facts.some((fact) => fact.forall?.length))) refuse(`${where}: exists`);
+    if (t.exists && (induction || lists.facts.some((fact) => fact.forall?.length)))
+      refuse(`${where}: exists`);
     const claims = t.conclusions.map((data) => claimed(A, data));
-    if (claims.some((claim) => claim.relation === "!=" && !t.exists)) refuse(`${where}: a conclusion with !=`);
-    const none = claims.length === 1 && claims[0].relation === "=" && Boolean(claims[0].constant?.n);
-    if (none !== (t.impossible === true)) refuse(`${where}: impossible stands just where 1 = 0 is concluded`);
+    if (claims.some((claim) => claim.relation === "!=" && !t.exists))
+      refuse(`${where}: a conclusion with !=`);
+    const none = claims.length === 1 && claims[0].relation === "="
+      && Boolean(claims[0].constant?.n);
+    if (none !== (t.impossible === true))
+      refuse(`${where}: impossible stands just where 1 = 0 is concluded`);
     return { theory, ids, given: new Set(ids), blocks, nonzero, pairs, later, claims };
   }
 
@@ -1296,27 +1278,33 @@ class:sector mu=NUMBER L=NUMBER`
   function bare(value) { // without any why
     if (Array.isArray(value)) return value.map(bare);
     if (value === null || typeof value !== "object") return value;
-    return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "why").map(([k, x]) => [k, bare(x)]));
+    return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "why").map(([k, x]) =>
+      [k, bare(x)]));
   }
 
   function theoremHolds(t, cited) {
-    const where = `theorem ${shown(t.name)}`, set = setting(t, where), { theory, blocks, pairs, later } = set;
+    const where = `theorem ${shown(t.name)}`, set = setting(t, where),
+      { theory, blocks, pairs, later } = set;
     const A = theory.algebra, claims = new Map(), atEnd = new Map(), found = [], named = new Set();
-    const citing = new Set(t.cites.map((c) => cited.find((e) => e.claim === c.claim && e.theorem === c.theorem)));
+    const citing = new Set(t.cites.map((c) =>
+      cited.find((e) => e.claim === c.claim && e.theorem === c.theorem)));
     const standard = new Set(t.cites.map((c) => c.standard));
     const nextValues = new Map(pairs.map(([a, b]) => [numbered(a), A.name(b)]));
     const proving = new Proving({ ...set, standard, citing, nextValues, inStep: false }, cited);
     for (const { gives } of t.cites) {
-      for (const id of gives) if (!set.given.has(id)) refuse(`${where}: ${shown(id)} is given and no hypothesis`);
+      for (const id of gives) if (!set.given.has(id))
+        refuse(`${where}: ${shown(id)} is given and no hypothesis`);
     }
     for (const proof of t.from) {
-      const inductive = proof.kind === "induction", list = inductive ? proof.predicates : proof.claims;
+      const inductive = proof.kind === "induction",
+        list = inductive ? proof.predicates : proof.claims;
       if (named.has(proof.name)) refuse(`${where}: the proof ${shown(proof.name)} stands twice`);
       if (inductive && !t.induction) refuse(`${where}: no induction is stated`);
       named.add(proof.name);
       if (inductive && !list.length) reject(`${where}: there is no predicate`);
       if (list.some((x) => x.relation === "!=")) refuse(`${where}: a claim with !=`);
-      if ([...namesOf(list)].some((name) => later.has(name))) refuse(`${where}: a next name is claimed`);
+      if ([...namesOf(list)].some((name) => later.has(name)))
+        refuse(`${where}: a next name is claimed`);
       const goals = list.map((data) => claimed(A, data));
       const lasting = new Map([...blocks.facts, ...claims]);
       proving.lasting = lasting;
@@ -1329,8 +1317,8 @@ class:sector mu=NUMBER L=NUMBER`
         proving.inStep = false;
         for (const goal of goals) {
           proving.reached(goal, base, "a predicate at the start");
-          const later_ = new Fact(goal.relation, A.substituted(goal.x, nextValues));
-          proving.reached(later_, after, "a predicate at the next index");
+          const goalThen = new Fact(goal.relation, A.substituted(goal.x, nextValues));
+          proving.reached(goalThen, after, "a predicate at the next index");
         }
       } else {
         const scope = proof.end ? [...lasting, ...atEnd, ...blocks.end] : lasting;
@@ -1344,11 +1332,13 @@ class:sector mu=NUMBER L=NUMBER`
       if (t.from.length) refuse(`${where}: exists has a proof`);
       if (t.points?.length !== 1) refuse(`${where}: exists has one point`);
     } else {
-      for (const claim of set.claims) must(found.some((f) => f.settles(claim)), "a conclusion is not proved");
+      for (const claim of set.claims) must(found.some((f) => f.settles(claim)),
+        "a conclusion is not proved");
     }
     const { points } = t;
     if (points) {
-      if (points.length && (t.impossible || t.operators?.length)) refuse(`${where}: a point where none can be`);
+      if (points.length && (t.impossible || t.operators?.length))
+        refuse(`${where}: a point where none can be`);
       if (points.length > (t.induction ? 2 : 1)) refuse(`${where}: the number of points`);
       points.forEach((point, i) => {
         const at = new Matrices(theory, point), last = i === points.length - 1, { induction } = t;
@@ -1358,7 +1348,8 @@ class:sector mu=NUMBER L=NUMBER`
           at.next(pairs).satisfies(t.theory.facts, t.theory.nonzero);
         }
         if (induction && last) at.satisfies(induction.end, []);
-        if (t.exists) for (const data of t.conclusions) must(at.judged(data) > 0, "a conclusion fails at the point");
+        if (t.exists) for (const data of t.conclusions)
+          must(at.judged(data) > 0, "a conclusion fails at the point");
       });
     }
     return { ...set, trivial: trivial(t, theory) };
@@ -1388,7 +1379,8 @@ class:sector mu=NUMBER L=NUMBER`
         return trimmed(isText(x) ? [Q.of(x)] : x.map(Q.of));
       },
       from: (q) => trimmed([q]),
-      plus: (a, b) => trimmed((a.length < b.length ? b : a).map((_, i) => (a[i] || ZERO).plus(b[i] || ZERO))),
+      plus: (a, b) => trimmed((a.length < b.length ? b
+        : a).map((_, i) => (a[i] || ZERO).plus(b[i] || ZERO))),
       times: (a, b) => reduced(product(a, b)),
       isZero: (a) => !a.length,
       isUnit: (a) => a.length > 0 && degreeOfGcd(m, a) === 0,
@@ -1403,14 +1395,12 @@ class:sector mu=NUMBER L=NUMBER`
     for (let k = 0; k < rows.length; k++) {
       const pivot = rows[k][k];
       if (pivot.sign < 0 || (definite && !pivot.n)) return false;
-      if (!pivot.n) {
-        if (rows[k].slice(k).some((x) => x.n)) return false;
-        continue;
-      }
+      if (!pivot.n) { if (rows[k].slice(k).some((x) => x.n)) return false; continue; }
       for (let i = k + 1; i < rows.length; i++) {
         if (!rows[i][k].n) continue;
         const factor = rows[i][k].over(pivot);
-        for (let j = k; j < rows.length; j++) rows[i][j] = rows[i][j].minus(factor.times(rows[k][j]));
+        for (let j = k; j < rows.length; j++)
+          rows[i][j] = rows[i][j].minus(factor.times(rows[k][j]));
       }
     }
     return true;
@@ -1420,9 +1410,10 @@ class:sector mu=NUMBER L=NUMBER`
     constructor(theory, point, moved) {
       super();
       Object.assign(this, { theory, point, F: point.field ? extension(point.field) : RATIONALS });
-      const just = (map, names_, what) => {
+      const just = (map, expected, what) => {
         const keys = Object.keys(map);
-        if (keys.length !== names_.size || !keys.every((key) => names_.has(key))) refuse(`a point without just the ${what}`);
+        if (keys.length !== expected.size || !keys.every((key) => expected.has(key)))
+          refuse(`a point without just the ${what}`);
       };
       just(point.dimensions, theory.sizes, "dimensions");
       just(point.scalars, theory.scalars, "scalars");
@@ -1432,20 +1423,26 @@ class:sector mu=NUMBER L=NUMBER`
     }
 
     take() {
-      const { theory, F } = this, rational = (x) => F.rational(x) || reject("a sign of what is not rational");
+      const { theory, F } = this, rational = (x) => F.rational(x)
+        || reject("a sign of what is not rational");
       for (const [name, entry] of Object.entries(this.point.scalars)) {
         const v = F.read(entry);
-        must(!theory.nonneg.has(name) || rational(v).sign >= 0, `${shown(name)} is negative at a point`);
+        must(!theory.nonneg.has(name) || rational(v).sign >= 0,
+          `${shown(name)} is negative at a point`);
         this.values.set(name, typed(SCALAR, v));
       }
       for (const [name, rows] of Object.entries(this.point.letters)) {
-        const letter = theory.letters.get(name), height = this.count(letter.rows), width = this.count(letter.cols);
-        if (rows.length !== height || rows.some((row) => row.length !== width)) refuse(`${shown(name)} is of another size`);
+        const letter = theory.letters.get(name), height = this.count(letter.rows),
+          width = this.count(letter.cols);
+        if (rows.length !== height || rows.some((row) => row.length !== width))
+          refuse(`${shown(name)} is of another size`);
         const x = operator(letter.rows, letter.cols, rows.map((row) => row.map(F.read)));
-        if (letter.symmetric) must(this.isZero(this.difference(x, this.transpose(x))), `${shown(name)} is not symmetric`);
+        if (letter.symmetric) must(this.isZero(this.difference(x, this.transpose(x))),
+          `${shown(name)} is not symmetric`);
         for (const [set, definite] of [[theory.psd, false], [theory.pd, true]]) {
           if (!set.has(name)) continue;
-          must(semidefinite(x.v.map((row) => row.map(rational)), definite), `${shown(name)} is not definite at a point`);
+          must(semidefinite(x.v.map((row) => row.map(rational)), definite),
+            `${shown(name)} is not definite at a point`);
         }
         this.values.set(name, x);
       }
@@ -1467,7 +1464,8 @@ class:sector mu=NUMBER L=NUMBER`
 
     judged(data) { // 1: it holds, -1: it fails, 0: neither is known
       const relation = data.relation || "=", { F } = this;
-      const x = this.lift(this.difference(this.evaluate(data.left), this.evaluate(data.right)), SCALAR);
+      const x = this.lift(this.difference(this.evaluate(data.left), this.evaluate(data.right)),
+        SCALAR);
       const entries = x.kind === "operator" ? x.v.flat() : [x.v];
       const known = (yes, no) => (yes ? 1 : no ? -1 : 0);
       const zero = entries.every(F.isZero), unit = entries.some(F.isUnit);
@@ -1481,31 +1479,22 @@ class:sector mu=NUMBER L=NUMBER`
       return semidefinite(x.v.map((row) => row.map(F.rational))) ? 1 : -1;
     }
 
-    isZero(x) {
-      return x.v.flat().every(this.F.isZero);
-    }
-
-    size(name) {
-      return this.theory.size(name);
-    }
-
-    count(name) {
-      return name === "1" ? 1 : this.point.dimensions[name];
-    }
+    isZero(x) { return x.v.flat().every(this.F.isZero); }
+    size(name) { return this.theory.size(name); }
+    count(name) { return name === "1" ? 1 : this.point.dimensions[name]; }
 
     name(name) {
       return this.values.get(name) || refuse(`${this.theory.where}: no letter ${shown(name)}`);
     }
 
-    constant(q) {
-      return this.F.from(q);
-    }
+    constant(q) { return this.F.from(q); }
 
     zero(like) {
       const none = this.constant(ZERO);
       if (like.kind !== "operator") return none;
       spend(this.count(like.rows) * this.count(like.cols) / 16);
-      return Array.from({ length: this.count(like.rows) }, () => Array(this.count(like.cols)).fill(none));
+      return Array.from({ length: this.count(like.rows) },
+        () => Array(this.count(like.cols)).fill(none));
     }
 
     multiple(q, size) {
@@ -1515,7 +1504,8 @@ class:sector mu=NUMBER L=NUMBER`
     }
 
     each(x, change) {
-      return x.kind === "operator" ? x.v.map((row, i) => row.map((e, j) => change(e, i, j))) : change(x.v);
+      return x.kind === "operator" ? x.v.map((row, i) => row.map((e, j) => change(e, i, j)))
+        : change(x.v);
     }
 
     plus(a, b) {
@@ -1542,14 +1532,8 @@ class:sector mu=NUMBER L=NUMBER`
       }));
     }
 
-    adjoint(x) {
-      spend(x.v.length * x.v[0].length / 16);
-      return flipped(x.v);
-    }
-
-    traced(x) {
-      return x.v.reduce((sum, row, i) => this.F.plus(sum, row[i]), this.F.from(ZERO));
-    }
+    adjoint(x) { spend(x.v.length * x.v[0].length / 16); return flipped(x.v); }
+    traced(x) { return x.v.reduce((sum, row, i) => this.F.plus(sum, row[i]), this.F.from(ZERO)); }
   }
 
   // Pieces: matrices
@@ -1558,7 +1542,8 @@ class:sector mu=NUMBER L=NUMBER`
     const where = `piece ${shown(piece.name)}`, { kind, at, claims } = piece;
     const set = setting({ ...piece, conclusions: claims, impossible: impossible(piece) }, where);
     if (piece.theory.facts.some((fact) => fact.forall?.length)) refuse(`${where}: a fact for all`);
-    if (kind === "refutation" ? at.length !== 1 : !at.length) refuse(`${where}: the number of points`);
+    if (kind === "refutation" ? at.length !== 1 : !at.length)
+      refuse(`${where}: the number of points`);
     for (const point of at) {
       const matrices = new Matrices(set.theory, point);
       matrices.satisfies(piece.theory.facts, piece.theory.nonzero);
@@ -1579,15 +1564,18 @@ class:sector mu=NUMBER L=NUMBER`
     const { drops } = piece.weakens;
     if (!theorem) refuse(`${where}: no theorem ${shown(piece.weakens.theorem)}`);
     const { t, theory, blocks, nonzero } = theorem, A = theory.algebra;
-    if (!drops.length || !drops.every((id) => theorem.given.has(id))) refuse(`${where}: what is dropped is no hypothesis`);
+    if (!drops.length || !drops.every((id) => theorem.given.has(id)))
+      refuse(`${where}: what is dropped is no hypothesis`);
     for (const name of [...set.theory.letters.keys(), ...set.theory.scalars]) {
       if (!theory.has(name)) continue;
       const marks = [set.theory, theory].map((one) => canonical([one.scalars.has(name),
-        { ...one.letters.get(name), arbitrary: false }, ...["nonneg", "psd", "pd"].map((key) => one[key].has(name)),
+        { ...one.letters.get(name), arbitrary: false },
+          ...["nonneg", "psd", "pd"].map((key) => one[key].has(name)),
       ]));
       must(marks[0] === marks[1], `${where}: ${shown(name)} is of another type`);
     }
-    const dropped = new Set(drops), values = new Map(theorem.pairs.map(([a, b]) => [numbered(a), A.name(b)]));
+    const dropped = new Set(drops), values = new Map(theorem.pairs.map(([a, b]) =>
+      [numbered(a), A.name(b)]));
     const moved = (x) => A.substituted(x, values), unlike = (x) => `!${unsigned(x)}`;
     const keys = (block) => [...block].filter(([id]) => !dropped.has(id)).map(([, fact]) => {
       must(!fact.bound.length, `${where}: a hypothesis for all is not dropped`);
@@ -1596,13 +1584,16 @@ class:sector mu=NUMBER L=NUMBER`
     const kept = [...nonzero].filter(([id]) => !dropped.has(id)).map(([, x]) => x);
     const base = [...keys(blocks.facts), ...kept.map(unlike)];
     const said = (list) => list.map((data) => claimed(A, data));
-    const found = [...[...set.blocks.facts.values()].map((f) => f.key), ...[...set.nonzero.values()].map(unlike)];
+    const found = [...[...set.blocks.facts.values()].map((f) => f.key),
+      ...[...set.nonzero.values()].map(unlike)];
     const claims = set.claims.map((f) => f.key);
     const conclusions = said(t.conclusions).map((f) => f.key), ways = [];
     if (!t.induction) ways.push([base, conclusions]);
     else {
-      const later = [...blocks.facts].filter(([id]) => !dropped.has(id)).map(([, f]) => new Fact(f.relation, moved(f.x)).key);
-      const step = [...base, ...later, ...kept.map((x) => unlike(moved(x))), ...keys(blocks.start), ...keys(blocks.recurrence)];
+      const later = [...blocks.facts].filter(([id]) => !dropped.has(id)).map(([, f]) =>
+        new Fact(f.relation, moved(f.x)).key);
+      const step = [...base, ...later, ...kept.map((x) => unlike(moved(x))), ...keys(blocks.start),
+        ...keys(blocks.recurrence)];
       for (const { predicates } of t.from.filter((proof) => proof.kind === "induction")) {
         const list = said(predicates);
         ways.push([[...base, ...keys(blocks.start)], list.map((f) => f.key)]);
@@ -1611,48 +1602,60 @@ class:sector mu=NUMBER L=NUMBER`
       ways.push([[...base, ...keys(blocks.start), ...keys(blocks.end)], conclusions]);
     }
     const asSet = (list) => canonical([...new Set(list)].sort());
-    must(ways.some(([given, want]) => asSet(given) === asSet(found) && asSet(want) === asSet(claims)),
+    must(ways.some(([given, want]) => asSet(given) === asSet(found)
+      && asSet(want) === asSet(claims)),
       `${where}: it is not the theorem without what is dropped`);
   }
 
   // Pieces: worst cases of s' = A s + B g, y = C s
 
-  const product2 = (M, x) => M.map((row) => dot(row, x));
-  const added = (x, y) => x.map((e, i) => e.plus(y[i]));
-  const times = (c, x) => x.map((e) => c.times(e));
+  const applied = (M, x) => M.map((row) => dot(row, x));
+  const added = (x, y) => x.map((e, i) => e.plus(y[i])), times = (c, x) => x.map((e) => c.times(e));
   const less = (x, y) => added(x, times(ONE.negative(), y));
   const unit = (i, size) => Array.from({ length: size }, (_, j) => (i === j ? ONE : ZERO));
 
   function methodOf(piece) {
-    const A = piece.A.map((row) => row.map(Q.of)), B = piece.B.map(Q.of), C = piece.C.map(Q.of), d = A.length;
+    const A = piece.A.map((row) => row.map(Q.of)), B = piece.B.map(Q.of), C = piece.C.map(Q.of),
+      d = A.length;
     const sizes = [B, C, ...A].every((row) => row.length === d) && d > 0 && d <= SIZE;
     if (!sizes) refuse(`piece ${shown(piece.name)}: A, B and C do not fit`);
-    const { name } = piece.class, mu = Q.of(piece.class.mu), top = Q.of(piece.class.L || piece.class.beta);
+    const { name } = piece.class, mu = Q.of(piece.class.mu),
+      top = Q.of(piece.class.L || piece.class.beta);
     const wide = name === "strongly-monotone-lipschitz" ? top.minus(mu).sign >= 0 && top.sign > 0
-      : name === "cocoercive" ? top.sign > 0 && ONE.minus(top.times(mu)).sign >= 0 : top.minus(mu).sign > 0;
+      : name === "cocoercive" ? top.sign > 0
+        && ONE.minus(top.times(mu)).sign >= 0 : top.minus(mu).sign > 0;
     if (mu.sign < 0 || !wide) refuse(`piece ${shown(piece.name)}: there is no such class`);
     return { A, B, C, d, mu, L: top, name, smooth: name === "smooth-strongly-convex" };
   }
 
   function cites(piece, wanted) {
     const { cites: list } = piece;
-    const fits = (wanted ? list.length : !list.length) && list.every((c) => c.standard === wanted && !c.gives.length);
+    const fits = (wanted ? list.length : !list.length)
+      && list.every((c) => c.standard === wanted && !c.gives.length);
     if (!fits) refuse(`piece ${shown(piece.name)} cites something else than it rests on`);
   }
 
   function rateHolds(piece) {
-    const { A, B, C, d, mu, L, name, smooth } = methodOf(piece), where = `piece ${shown(piece.name)}`;
+    const { A, B, C, d, mu, L, name, smooth } = methodOf(piece),
+      where = `piece ${shown(piece.name)}`;
     const N = piece.P.length - d, P = piece.P.map((row) => row.map(Q.of)), [p, r, readout] =
-      ["p", "rest", "readout"].map((key) => piece[key].map(Q.of)), rho = Q.of(piece.rho), epsilon = Q.of(piece.epsilon);
-    const fits = N >= 0 && P.length <= SIZE && P.every((row) => row.length === d + N) && r.length === d
-      && readout.length === d + N && p.length === (smooth ? N : 0) && (piece.constant === undefined) === (piece.start === undefined);
+      ["p", "rest", "readout"].map((key) => piece[key].map(Q.of)), rho = Q.of(piece.rho),
+        epsilon = Q.of(piece.epsilon);
+    const fits = N >= 0 && P.length <= SIZE && P.every((row) => row.length === d + N)
+      && r.length === d
+      && readout.length === d + N && p.length === (smooth ? N : 0)
+        && (piece.constant === undefined) === (piece.start === undefined);
     if (!fits) refuse(`${where}: sizes do not fit`);
     cites(piece, smooth ? "smooth_convex_points" : undefined);
-    must(P.every((row, i) => row.every((x, j) => x.equals(P[j][i]))), `${where}: P is not symmetric`);
-    must(rho.sign >= 0 && rho.minus(ONE).sign < 0 && epsilon.sign > 0, `${where}: ρ is not in [0, 1) or ε not positive`);
-    must(product2(A, r).every((x, i) => x.equals(r[i])) && dot(C, r).equals(ONE), `${where}: r is no state of rest`);
+    must(P.every((row, i) => row.every((x, j) => x.equals(P[j][i]))),
+      `${where}: P is not symmetric`);
+    must(rho.sign >= 0 && rho.minus(ONE).sign < 0 && epsilon.sign > 0,
+      `${where}: ρ is not in [0, 1) or ε not positive`);
+    must(applied(A, r).every((x, i) => x.equals(r[i])) && dot(C, r).equals(ONE),
+      `${where}: r is no state of rest`);
     must(dot(readout.slice(0, d), r).equals(ONE), `${where}: the readout is not 1 at rest`);
-    const allowed = { cocoercive: ["monotone", "cocoercive"], sector: ["sector"] }[name] || (smooth ? ["q"] : ["monotone", "lipschitz"]);
+    const allowed = { cocoercive: ["monotone", "cocoercive"], sector: ["sector"] }[name]
+      || (smooth ? ["q"] : ["monotone", "lipschitz"]);
 
     // Forms in z = (s_0 − r x*, g_0, …, g_N), or in (x_0 − x*, g_0, …, g_N) from rest
     const prove = (what, list, rest) => {
@@ -1663,14 +1666,16 @@ class:sector mu=NUMBER L=NUMBER`
         s.push(state);
         const columns = flipped(state);
         y.push(columns.map((column) => dot(C, column)));
-        state = A.map((row, j) => added(columns.map((column) => dot(row, column)), times(B[j], g[i])));
+        state = A.map((row, j) => added(columns.map((column) => dot(row, column)),
+          times(B[j], g[i])));
       }
       s.push(state);
       const form = Array.from({ length: size }, () => none.slice()), f = Array(N + 1).fill(ZERO);
       const add = (c, a, b) => { // c·⟨a, b⟩, symmetrically
         const half = a === b ? c : c.over(TWO);
         for (const [u, v] of a === b ? [[a, b]] : [[a, b], [b, a]]) {
-          u.forEach((x, i) => x.n && v.forEach((z, j) => z.n && (form[i][j] = form[i][j].plus(half.times(x.times(z))))));
+          u.forEach((x, i) => x.n && v.forEach((z, j) => z.n
+            && (form[i][j] = form[i][j].plus(half.times(x.times(z))))));
         }
       };
       const V = (c, k) => {
@@ -1681,7 +1686,8 @@ class:sector mu=NUMBER L=NUMBER`
       what(V, add, s, g);
       for (const [kind, i, j, weight] of list) {
         const lambda = Q.of(weight).negative(), known = (at) => at === "*" || at <= N;
-        if (!allowed.includes(kind) || i === j || !known(i) || !known(j)) refuse(`${where}: a multiplier of no inequality`);
+        if (!allowed.includes(kind) || i === j || !known(i) || !known(j))
+          refuse(`${where}: a multiplier of no inequality`);
         if (kind === "sector" && j !== "*") refuse(`${where}: a sector away from the minimizer`);
         must(lambda.sign <= 0, `${where}: a multiplier is negative`);
         const at = (values, k) => (k === "*" ? none : values[k]);
@@ -1712,7 +1718,8 @@ class:sector mu=NUMBER L=NUMBER`
       V(ONE.negative(), 1);
     }, piece.decrease, false);
     prove((V, add, s, g) => {
-      const w = [...s[0], ...g.slice(0, N)], read = w.reduce((sum, x, i) => added(sum, times(readout[i], x)), times(ZERO, g[0]));
+      const w = [...s[0], ...g.slice(0, N)],
+        read = w.reduce((sum, x, i) => added(sum, times(readout[i], x)), times(ZERO, g[0]));
       V(ONE, 0);
       add(epsilon.negative(), read, read);
     }, piece.positive, false);
@@ -1728,18 +1735,22 @@ class:sector mu=NUMBER L=NUMBER`
     const { A, B, C, d, mu, L, smooth } = methodOf(piece), where = `piece ${shown(piece.name)}`;
     const [start, hull] = [piece.start, piece.hull].map((rows) => rows.map((row) => row.map(Q.of)));
     const n = hull.length && hull[0].length;
-    if (start.length !== d || !n || [...start, ...hull].some((row) => row.length !== n)) refuse(`${where}: sizes do not fit`);
+    if (start.length !== d || !n || [...start, ...hull].some((row) => row.length !== n))
+      refuse(`${where}: sizes do not fit`);
     if (!smooth || mu.sign <= 0) refuse(`${where}: a cycle in another class`);
     cites(piece, "squared_distance");
     let state = start;
     const seen = hull.map((v) => {
-      const columns = flipped(state), y = columns.map((column) => dot(C, column)), away = less(y, v);
-      must(hull.every((w) => dot(away, less(w, v)).sign <= 0), `${where}: a corner is not the nearest point`);
+      const columns = flipped(state), y = columns.map((column) => dot(C, column)),
+        away = less(y, v);
+      must(hull.every((w) => dot(away, less(w, v)).sign <= 0),
+        `${where}: a corner is not the nearest point`);
       const g = added(times(mu, y), times(L.minus(mu), v));
       state = A.map((row, i) => added(columns.map((column) => dot(row, column)), times(B[i], g)));
       return y;
     });
-    must(state.every((row, i) => row.every((x, j) => x.equals(start[i][j]))), `${where}: it does not return`);
+    must(state.every((row, i) => row.every((x, j) => x.equals(start[i][j]))),
+      `${where}: it does not return`);
     must(seen.some((y) => y.some((x, i) => !x.equals(seen[0][i]))), `${where}: all points agree`);
   }
 
@@ -1759,19 +1770,22 @@ class:sector mu=NUMBER L=NUMBER`
       const z = [ONE.minus(square).times(scale), t.times(TWO).times(scale)];
       s.forEach((pair, i) => {
         const next = [0, 1].map((k) => dot(A[i], s.map((x) => x[k])).plus(k ? ZERO : B[i]));
-        must(turn(z, pair).every((x, k) => x.equals(next[k])), `${where}: a plane does not turn by z`);
+        must(turn(z, pair).every((x, k) => x.equals(next[k])),
+          `${where}: a plane does not turn by z`);
       });
-      const y = [0, 1].map((k) => dot(C, s.map((x) => x[k]))), r = ONE.plus(dot(y, y)), b = ONE.plus(mu.times(r));
+      const y = [0, 1].map((k) => dot(C, s.map((x) => x[k]))), r = ONE.plus(dot(y, y)),
+        b = ONE.plus(mu.times(r));
       const parts = [r, b.times(b).over(two), mu.times(r).times(r).over(TWO)];
       tail = tail.plus(total(parts).times(w).times(Q.of(3)));
       return { w, z, y, x: y, g: [ONE, ZERO] };
     });
-    const q = (f, h, points_) => f.minus(h).minus(total(points_.map(([w, xi, gi, xj, gj]) => {
+    const q = (f, h, pairsOf) => f.minus(h).minus(total(pairsOf.map(([w, xi, gi, xj, gj]) => {
       const dx = less(xi, xj), e = less(less(gi, gj), times(mu, dx));
       return w.times(total([dot(gj, dx), dot(e, e).over(two), mu.times(dot(dx, dx)).over(TWO)]));
     })));
     const both = (f, h, one, other) => {
-      const pairs = [q(f, h, planes.map((p) => [p.w, ...one(p), ...other(p)])), q(h, f, planes.map((p) => [p.w, ...other(p), ...one(p)]))];
+      const pairs = [q(f, h, planes.map((p) => [p.w, ...one(p), ...other(p)])),
+        q(h, f, planes.map((p) => [p.w, ...other(p), ...one(p)]))];
       must(pairs.every((x) => x.sign > 0), `${where}: an inequality is not strict`);
       return pairs[0].minus(pairs[1]).sign < 0 ? pairs[0] : pairs[1];
     };
@@ -1794,8 +1808,10 @@ class:sector mu=NUMBER L=NUMBER`
   function citedHold(obj) {
     const seen = new Set();
     return obj.cited.map((entry) => {
-      const where = `cited ${shown(entry.claim)}`, { statement } = entry, key = canonical([entry.claim, entry.theorem]);
-      if (seen.has(key) || entry.claim === obj.claim) refuse(`${where}: twice, or of this claim itself`);
+      const where = `cited ${shown(entry.claim)}`, { statement } = entry,
+        key = canonical([entry.claim, entry.theorem]);
+      if (seen.has(key) || entry.claim === obj.claim)
+        refuse(`${where}: twice, or of this claim itself`);
       seen.add(key);
       must(digest(statementOf(statement)) === entry.digest, `${where}: the digest is another`);
       return { ...entry, theory: setting(statement, where).theory };
@@ -1803,54 +1819,70 @@ class:sector mu=NUMBER L=NUMBER`
   }
 
   function citationsHold(obj) {
-    const all = [...obj.theorems, ...obj.pieces].flatMap((x) => x.cites || []), wanted = new Set(), others = new Set();
+    const all = [...obj.theorems, ...obj.pieces].flatMap((x) => x.cites || []), wanted = new Set(),
+      others = new Set();
     const once = (list, what) => new Set(list).size < list.length && refuse(`${what} stand twice`);
     for (const c of all) {
-      const standard = c.standard !== undefined, own = c.claim !== undefined && c.theorem !== undefined;
-      if (standard === own || (standard && (c.claim ?? c.theorem) !== undefined)) refuse("a citation of nothing, or of both");
+      const standard = c.standard !== undefined, own = c.claim !== undefined
+        && c.theorem !== undefined;
+      if (standard === own || (standard && (c.claim ?? c.theorem) !== undefined))
+        refuse("a citation of nothing, or of both");
       if (standard) wanted.add(c.standard);
       else others.add(canonical([c.claim, c.theorem]));
     }
     const cited = new Set(obj.cited.map((e) => canonical([e.claim, e.theorem])));
     for (const entry of obj.cited) entry.standard.forEach((name) => wanted.add(name));
-    const listed = obj.standard.map((s) => s.name), sets = [[new Set(listed), wanted], [cited, others]];
+    const listed = obj.standard.map((s) => s.name),
+      sets = [[new Set(listed), wanted], [cited, others]];
     once(listed, "standard theorems");
-    for (const [a, b] of sets) if (canonical([...a].sort()) !== canonical([...b].sort())) refuse("what is listed is not what is cited");
+    for (const [a, b] of sets) if (canonical([...a].sort()) !== canonical([...b].sort()))
+      refuse("what is listed is not what is cited");
     if (obj.price !== obj.standard.length) refuse("the price is another");
   }
 
   function envelopeHolds(obj, proved) {
-    const { theorems, pieces, parts, verdict } = obj, worst = pieces.filter((p) => p.kind in WORST && p.role === "exact");
-    if (!parts.length || new Set(parts).size < parts.length) refuse("parts are missing or stand twice");
+    const { theorems, pieces, parts, verdict } = obj,
+      worst = pieces.filter((p) => p.kind in WORST && p.role === "exact");
+    if (!parts.length || new Set(parts).size < parts.length)
+      refuse("parts are missing or stand twice");
     if (!obj.statement.length || theorems.length + pieces.length === 0) refuse("nothing is stated");
-    for (const x of [...theorems, ...pieces]) if (!parts.includes(x.part)) refuse(`there is no part ${shown(x.part)}`);
+    for (const x of [...theorems, ...pieces]) if (!parts.includes(x.part))
+      refuse(`there is no part ${shown(x.part)}`);
     for (const list of [[...theorems, ...worst], pieces]) {
-      if (new Set(list.map((x) => x.name)).size < list.length) refuse("a name of theorems or pieces stands twice");
+      if (new Set(list.map((x) => x.name)).size < list.length)
+        refuse("a name of theorems or pieces stands twice");
     }
     for (const { kind, role, name } of pieces) {
       const ok = !["instances", "rate"].includes(kind) || ["exact", "paper"].includes(role);
       if (!ok) refuse(`piece ${shown(name)}: such a piece is exact or of the paper`);
     }
-    const strong = [...theorems.filter((t) => !proved.get(t.name).trivial), ...worst], names_ = strong.map((t) => t.name);
+    const strong = [...theorems.filter((t) => !proved.get(t.name).trivial), ...worst],
+      said = strong.map((t) => t.name);
     for (const sentence of obj.statement) {
-      if ((sentence.kind === "theorem") !== (sentence.theorems !== undefined)) refuse("a sentence with theorems, or without");
+      if ((sentence.kind === "theorem") !== (sentence.theorems !== undefined))
+        refuse("a sentence with theorems, or without");
       if (sentence.kind === "theorem") {
         if (!sentence.theorems.length) refuse("a sentence of no theorem");
-        must(sentence.theorems.every((name) => names_.includes(name)), "a sentence rests on what is no theorem here, or trivial");
+        must(sentence.theorems.every((name) => said.includes(name)),
+          "a sentence rests on what is no theorem here, or trivial");
       }
-      if (sentence.kind === "remark" && /[=<>≤≥≠∈→⇒⇔∞√∑]/.test(sentence.words)) refuse("a remark with a formula");
+      if (sentence.kind === "remark" && /[=<>≤≥≠∈→⇒⇔∞√∑]/.test(sentence.words))
+        refuse("a remark with a formula");
     }
     const exact = (kind) => pieces.filter((p) => p.kind === kind && p.role === "exact");
-    const every = (list) => parts.every((part) => list.some((x) => x.part === part)), against = exact("refutation").length > 0;
+    const every = (list) => parts.every((part) => list.some((x) => x.part === part)),
+      against = exact("refutation").length > 0;
     if (verdict === "proved") must(every(strong), "a part has no theorem");
-    if (verdict === "checked") must(every([...strong, ...exact("instances")]), "a part has neither theorem nor instances");
+    if (verdict === "checked") must(every([...strong, ...exact("instances")]),
+      "a part has neither theorem nor instances");
     if (verdict === "refuted") must(against, "nothing refutes it");
     if (against) must(["refuted", "undecided"].includes(verdict), "there is a refutation");
   }
 
   function confirmed(text, bytes) {
     if (bytes > BYTES * generous) refuse("a file of over 2 MiB");
-    if ((text.match(/[,[{]/g) || []).length > MARKS * generous) refuse("a file of over 200,000 commas and brackets");
+    if ((text.match(/[,[{]/g) || []).length > MARKS * generous)
+      refuse("a file of over 200,000 commas and brackets");
     const obj = parse(text);
     if (obj === null || typeof obj !== "object" || obj.schema !== "lemmata/certificate/2") {
       refuse("no certificate of format lemmata/certificate/2");
@@ -1873,7 +1905,7 @@ class:sector mu=NUMBER L=NUMBER`
     return obj;
   }
 
-  // What is said of one text: {status, line} and, where it is confirmed, what other files are held against
+  // What is said of one text: {status, line}, and what other files are held against
 
   function recheck(text, options = {}) {
     work = 0;
@@ -1881,34 +1913,42 @@ class:sector mu=NUMBER L=NUMBER`
     names = { all: new Set(), ids: new Map() };
     try {
       const obj = confirmed(text, options.bytes ?? new TextEncoder().encode(text).length);
-      const { claim, verdict, price, theorems, pieces } = obj, open = theorems.filter((t) => !t.points && !t.impossible && !t.operators);
-      const counted_ = (list, what) => `${list.length} ${what}${list.length === 1 ? "" : "s"}`;
+      const { claim, verdict, price, theorems, pieces } = obj,
+        open = theorems.filter((t) => !t.points && !t.impossible && !t.operators);
+      const several = (list, what) => `${list.length} ${what}${list.length === 1 ? "" : "s"}`;
       const from = price ? ` from ${price} standard theorem${price > 1 ? "s" : ""}` : "";
       const without = open.length ? ` (${open.length} without a point)` : "";
-      const line = `${claim}  ${verdict}${from}  ${counted_(theorems, "theorem")}${without}, ${counted_(pieces, "piece")}  ${obj.digest.slice(0, 39)}…`;
-      const cites_ = (t) => t.cites.filter((c) => c.claim).map((c) => [c.claim, c.theorem]);
-      const digests = theorems.map((t) => [t.name, digest(statementOf(t)), cites_(t)]);
-      return { status: "confirmed", line, claim, verdict, work, theorems: digests, pieces, cited: obj.cited };
+      const counts = `${several(theorems, "theorem")}${without}, ${several(pieces, "piece")}`;
+      const line = `${claim}  ${verdict}${from}  ${counts}  ${obj.digest.slice(0, 39)}…`;
+      const others = (t) => t.cites.filter((c) => c.claim).map((c) => [c.claim, c.theorem]);
+      const digests = theorems.map((t) => [t.name, digest(statementOf(t)), others(t)]);
+      return { status: "confirmed", line, claim, verdict, work, theorems: digests, pieces,
+        cited: obj.cited };
     } catch (error) {
       const line = error.message;
       if (error instanceof Rejected) return { status: "rejected", line };
-      if (error instanceof Unchecked) return { status: "unchecked", line: `kind not checked here: ${line}` };
+      if (error instanceof Unchecked) return { status: "unchecked",
+        line: `kind not checked here: ${line}` };
       if (error instanceof Refused) return { status: "refused", line };
-      if (error instanceof RangeError) return { status: "refused", line: "asks for more than there is" };
+      if (error instanceof RangeError) return { status: "refused",
+        line: "asks for more than there is" };
       throw error;
     }
   }
 
   function together(results) { // why files that are confirmed alone do not go together, or ""
-    const known = new Map(), edges = new Map(), node = (claim, theorem) => canonical([claim, theorem]);
+    const known = new Map(), edges = new Map(),
+      node = (claim, theorem) => canonical([claim, theorem]);
     for (const { claim, theorems } of results) {
       known.set(claim, new Map(theorems.map(([name, sum]) => [name, sum])));
-      for (const [name, , cites_] of theorems) edges.set(node(claim, name), cites_.map(([c, t]) => node(c, t)));
+      for (const [name, , others] of theorems)
+        edges.set(node(claim, name), others.map(([c, t]) => node(c, t)));
     }
     for (const { claim, cited } of results) {
       for (const entry of cited) {
         const there = known.get(entry.claim);
-        if (there && there.get(entry.theorem) !== entry.digest) return `${claim} cites another theorem than ${entry.claim} proves`;
+        if (there && there.get(entry.theorem) !== entry.digest)
+          return `${claim} cites another theorem than ${entry.claim} proves`;
       }
     }
     const done = new Set(), open = new Set();
@@ -1930,12 +1970,13 @@ class:sector mu=NUMBER L=NUMBER`
 if (typeof module !== "undefined") {
   module.exports = Lemmata;
   if (require.main === module) {
-    const fs = require("fs"), args = process.argv.slice(2), files = args.filter((x) => x !== "--generous");
-    const unknown = files.find((x) => x.startsWith("--"));
-    const good = [];
+    const fs = require("fs"), args = process.argv.slice(2),
+      files = args.filter((x) => x !== "--generous");
+    const unknown = files.find((x) => x.startsWith("--")), good = [];
     let worst = 0;
     if (!files.length || unknown) {
-      console.error(`${unknown ? `no option ${unknown}` : "no file"}: node recheck.js [--generous] FILE...`);
+      const wrong = unknown ? `no option ${unknown}` : "no file";
+      console.error(`${wrong}: node recheck.js [--generous] FILE...`);
       process.exit(2);
     }
     for (const file of files) {
@@ -1943,12 +1984,14 @@ if (typeof module !== "undefined") {
       try {
         const bytes = fs.readFileSync(file);
         const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-        result = Lemmata.recheck(text, { generous: files.length < args.length, bytes: bytes.length });
+        result = Lemmata.recheck(text, { generous: files.length < args.length,
+          bytes: bytes.length });
       } catch (error) {
         result = { status: "refused", line: `cannot be read: ${error.message}` };
       }
       const { status, line } = result;
-      console.log(`${status === "unchecked" ? "" : `${status}${status === "confirmed" ? " " : ":"} `}${file}  ${line}`);
+      console.log(`${status === "unchecked" ? "" : `${status}${status === "confirmed" ? " "
+        : ":"} `}${file}  ${line}`);
       worst = Math.max(worst, { confirmed: 0, rejected: 1 }[status] ?? 2);
       if (status === "confirmed") good.push(result);
     }
