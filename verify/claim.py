@@ -159,6 +159,9 @@ class Claim:
         says: str = "",
         **more: Any,
     ) -> Callable[[Function], Function]:
+        if "\n" in title:
+            title, _, fields = told.read(title)
+            part = fields.get("part", part)
         if part and part not in self.parts:
             raise ValueError(f"{self.name}: {part!r} is none of the parts {', '.join(self.parts)}")
         if not title.strip():
@@ -264,7 +267,7 @@ class Claim:
         which a later one may assume what an earlier one shows.
 
         The theorem is called like the function. ``cites`` names standard theorems
-        (verify/standard.py), ``at`` gives values of letters at a point where the hypotheses hold,
+        (verify/library.py), ``at`` gives values of letters at a point where the hypotheses hold,
         if it is not found by itself. ``operators`` names dimensions that may be infinite: the
         letters are bounded operators between Hilbert spaces, and there is no point.
         """

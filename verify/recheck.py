@@ -1705,15 +1705,29 @@ def check_spiral(o):
     halves = [(1 - mul(t, t), 2 * t, ONE * rho / (1 + mul(t, t))) for t, _, _ in planes]
     turns = [(mul(scale, a), mul(scale, b)) for a, b, scale in halves]
 
-    def turned(u):
+    def turned(u, turns):
         """z times the parts 2i and 2i + 1 of a complex number."""
-        whole_ = [(turns[i // 2][0], {i: c}) for i, c in u.items()]
+        straight = [(turns[i // 2][0], {i: c}) for i, c in u.items()]
         across = [(turns[i // 2][1], {i ^ 1: -c if i % 2 else c}) for i, c in u.items()]
-        return o.add(*whole_, *across)
+        return o.add(*straight, *across)
+
+    def scaled(factor, x, g, f):
+        """The inequality of two such points is multiplied by factor²."""
+        return o.add((factor, x)), o.add((factor, g)), o.add((mul(factor, factor), f))
+
+    def common(parts):
+        """A common denominator."""
+        total = 1
+        for part in parts:
+            o.budget.weigh(total, part.denominator)
+            total = math.lcm(total, part.denominator)
+        return total
 
     state = [vector(chain.from_iterable(parts)) for parts in zip(*(s for _, _, s in planes))]
     unit = {2 * i: 1 for i in range(len(planes))}
-    hold(o.moved(state, unit) == list(map(turned, state)), "the state does not turn with z")
+    hold(
+        o.moved(state, unit) == [turned(s, turns) for s in state], "the state does not turn with z"
+    )
     first, star = (o.asked(state), unit, {(): value}), ({}, {}, {})
     hold(first[0], "the points are all 0")
 
@@ -1727,13 +1741,16 @@ def check_spiral(o):
         bound = size + mul(bent, bent) / (2 * ONE * (L - mu)) + low * ONE / 2
         tail += 3 * mul(weight, bound)
     hold(limit > 0, "an inequality with the minimizer is not strict")
-    later = first
+    grow = common(chain.from_iterable(turns))  # so that whole numbers grow, and no fractions
+    turns = [(int(mul(grow, a)), int(mul(grow, b))) for a, b in turns]
+    shrunk = mul(turns[0][0], turns[0][0]) + mul(turns[0][1], turns[0][1])  # (grow·ρ)²
+    first = later = scaled(common(first[0].values()), *first)
     for _ in range(LONGEST):
-        if mul(tail, 1) <= limit:
+        if tail <= limit:
             return
-        tail = mul(tail, rho)
-        x, g, f = later
-        later = turned(x), turned(g), {(): mul(f[()], mul(rho, rho))}
+        tail, (x, g, f) = mul(tail, rho), later
+        later = turned(x, turns), turned(g, turns), o.add((shrunk, f))
+        first = scaled(grow, *first)
         hold(least(later, first) >= 0, "an inequality of two points does not hold")
     raise Rejected(f"the tail is longer than {LONGEST} lags")
 

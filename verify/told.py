@@ -18,20 +18,7 @@ from typing import Any, TypeVar
 
 from .standard import Cite, Cited
 
-PROSE = (
-    "says",
-    "at",
-    "part",
-    "over",
-    "state",
-    "nonzero",
-    "nonneg",
-    "psd",
-    "pd",
-    "of",
-    "kind",
-    "function",
-)
+PROSE = "says at part over state nonzero nonneg psd pd of kind operators function".split()
 COUNTS, NAMES = ("count", "kept", "instances", "least"), ("edges", "some")
 LINES = ("by", "at_base", "at_step", "at_end")
 LISTS = ("given", "without", "initial", "recurrence", "conclusion", "final")

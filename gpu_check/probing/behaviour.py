@@ -125,21 +125,25 @@ def _decay(box):
     """What the start does to the first step: nothing, −r·θ, or a gradient g + w·θ."""
     layout = box.layout(4)
     theta = box.torch.tensor([1.0, -2.0, 4.0, 0.5], dtype=box.torch.float64)
-    g = integers(box, 1, 4, which=16)
-    here, at_0 = box.run(layout, theta, g)[0], box.run(layout, 0 * theta, g)[0]
-    rest = box.run(layout, theta, 0 * g)[0]
-    gap = here - at_0
-    noise = 1e-12 * float(here.abs().max() + theta.abs().max())
-    if float(gap.abs().max()) <= noise and float(rest.abs().max()) <= noise:
+    one = integers(box, 1, 4, which=16)
+    runs = [
+        (g, *(box.run(layout, start, g)[0] for start in (theta, 0 * theta)))
+        for g in (one, one * box.torch.tensor([1.0, -1.0, -1.0, 1.0]), 0 * one)
+    ]
+    size = max(float(here.abs().max()) for _, here, _ in runs) + float(theta.abs().max())
+    gaps, noise = [here - at_0 for _, here, at_0 in runs], 1e-12 * size
+    if all(float(gap.abs().max()) <= noise for gap in gaps):
         return None
-    rate = -float(gap @ theta) / float(theta @ theta)
-    if float((gap + rate * theta).abs().max()) <= CLOSE * abs(rate) + noise and rate:
+    rate = -float(gaps[0] @ theta) / float(theta @ theta)
+    if all(float((gap + rate * theta).abs().max()) <= CLOSE * abs(rate) + noise for gap in gaps):
         return {"kind": "decoupled", "rate": rate}
     w = _balance(box)
-    if w is not None:
-        as_if = box.run(layout, 0 * theta, g + w * theta)[0]
-        if float((as_if - here).abs().max()) <= CLOSE * float(here.abs().max()):
-            return {"kind": "coupled", "rate": w}
+    if w is not None and all(
+        float((box.run(layout, 0 * theta, g + w * theta)[0] - here).abs().max())
+        <= CLOSE * float(here.abs().max())
+        for g, here, _ in runs
+    ):
+        return {"kind": "coupled", "rate": w}
     return {"kind": "other", "rate": None}
 
 
@@ -214,7 +218,7 @@ def _clip(box):
         return float(box.run(layout, box.zeros(2), g)[0, 0].abs())
 
     slope = step(2.0**-30) * 2.0**30
-    powers = [p for p in range(-30, 41, 5)]
+    powers = list(range(-30, 41, 5))
     kept = [abs(step(2.0**p) - slope * 2.0**p) <= CLOSE * slope * 2.0**p for p in powers]
     if not slope or all(kept) or not kept[1] or kept != sorted(kept, reverse=True):
         return None

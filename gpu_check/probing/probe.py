@@ -24,11 +24,11 @@ class Probe:
     is not linear lacks, if that is little. `response` is None unless the optimizer is linear (or
     affine: then of its steps less the drift) and coordinate-wise. `time_invariant` is that of the
     response; for others, zero gradients first change nothing from 0. `restarts` is linearity on
-    gradients of one sign. `variants` has, for foreach, fused and differentiable, where the optimizer has
-    the switch: "same", "differs by …" or "refused: …". `random`: another seed gives other steps.
-    `behaviour` is what can be said of any; `varying` the responses of a linear one to gradients at
-    each of the first steps, where they differ. `closure`: it was stepped with one; `matrices_only`: it takes no vectors. `steps` were taken in
-    all.
+    gradients of one sign. `variants` has, for foreach, fused and differentiable, where the
+    optimizer has the switch: "same", "differs by …" or "refused: …". `random`: another seed gives
+    other steps. `behaviour` is what can be said of any; `varying` the responses of a linear one to
+    gradients at each of the first steps, where they differ. `closure`: it was stepped with one;
+    `matrices_only`: it takes no vectors. `steps` were taken in all.
     """
 
     linear: Invariance

@@ -7,6 +7,8 @@ is a corner, so an error e obeys e′ = e + β(e − e₋) − ημe + δ, δ th
 most Σ_j‖Mʲ‖·max|δ|, M the matrix of that recursion.
 """
 
+from fractions import Fraction
+
 from ..batched.device import load_torch
 
 KAPPA = 100
@@ -16,6 +18,9 @@ CYCLES = (  # β, η, u
     (0.99, 0.125, (16, 15, 13, 9, 5, 0, -5, -9, -13, -15, -16, -15, -13, -9, -5, 0, 5, 9, 13, 15)),
 )
 ROUNDS = 40
+# Zero coordinates are added up to this number, so that torch's kernels treat all entries alike,
+# whichever instances stand beside: their last few would else be rounded otherwise.
+WIDTH = 32
 
 
 def check(instances=60, seed=0, device="auto", dtype="float64", dims=None, first=0, chunk=None):
@@ -30,20 +35,33 @@ def check(instances=60, seed=0, device="auto", dtype="float64", dims=None, first
     return hold(compare, note, instances, seed, device, dtype, first, chunk, dims, (1, 2, 3))
 
 
-def cycle(beta, lr, wave, device):
-    """(points, corners), both (K, K), float64."""
-    import torch
-
-    period, mu = len(wave), 1 / KAPPA
-    u = torch.tensor(wave, dtype=torch.float64, device=device)
-    gradients = torch.stack([u.roll(t) for t in range(period)])
-    eye = torch.eye(period, dtype=torch.float64, device=device)
-    # row t: x_{t+1} − (1 + β)x_t + βx_{t−1}, and the points add up to zero
-    system = eye.roll(1, 1) - (1 + beta) * eye + beta * eye.roll(-1, 1)
-    rows = torch.cat([system, torch.ones_like(eye[:1])])
-    wanted = torch.cat([-lr * gradients, torch.zeros_like(eye[:1])])
-    points = torch.linalg.lstsq(rows, wanted).solution
-    return points, (gradients - mu * points) / (1 - mu)
+def cycle(beta, lr, wave):
+    """(points, corners), both K rows of K fractions: the point x_t is the shift by t of one row,
+    which solves a circulant system."""
+    period, mu = len(wave), Fraction(1, KAPPA)
+    beta, lr = Fraction(str(beta)), Fraction(str(lr))
+    # entry c of x_{t+1} − (1 + β)x_t + βx_{t−1} with x_t[c] = row[c − t]; the row adds up to zero
+    rows = []
+    for c in range(period):
+        row = [Fraction(0)] * period
+        row[(c - 1) % period] += 1
+        row[c] -= 1 + beta
+        row[(c + 1) % period] += beta
+        rows.append([*row, -lr * wave[c]])
+    rows[-1] = [Fraction(1)] * period + [Fraction(0)]
+    for k in range(period):
+        pivot = next(i for i in range(k, period) if rows[i][k] != 0)
+        rows[k], rows[pivot] = rows[pivot], rows[k]
+        rows[k] = [x / rows[k][k] for x in rows[k]]
+        for i in range(period):
+            if i != k and rows[i][k] != 0:
+                rows[i] = [x - rows[i][k] * y for x, y in zip(rows[i], rows[k])]
+    first = [row[-1] for row in rows]
+    corner = [(g - mu * x) / (1 - mu) for g, x in zip(wave, first)]
+    return tuple(
+        [[row[(c - t) % period] for c in range(period)] for t in range(period)]
+        for row in (first, corner)
+    )
 
 
 def compare(seed, numbers, which, device, dtype):
@@ -55,8 +73,20 @@ def compare(seed, numbers, which, device, dtype):
     from ..batched.streams import Streams
 
     beta, lr, wave = CYCLES[which - 1]
-    points, corners = cycle(beta, lr, wave, device)
+    points, corners = cycle(beta, lr, wave)
     period, mu, u = len(wave), 1 / KAPPA, UNIT[dtype]
+    farthest, speed, corner = (
+        max(float(sum(x * x for x in row)) ** 0.5 for row in rows)
+        for rows in (points, less(points), corners)
+    )
+    points, corners = (
+        torch.tensor(
+            [[*map(float, row), *[0.0] * (WIDTH - period)] for row in rows],
+            dtype=torch.float64,
+            device=device,
+        )
+        for rows in (points, corners)
+    )
     scale = Streams(seed, numbers, device).uniform(0.5, 2.0)
     path = scale[:, None, None] * points
     hull = (scale[:, None, None] * corners).to(dtype)
@@ -77,11 +107,15 @@ def compare(seed, numbers, which, device, dtype):
         errors.append(dot(gap, gap).sqrt())
     found = torch.stack(errors)
     found = torch.where(stays, found, torch.inf)
-    largest = scale * float(points.norm(dim=1).max() + lr * corners.norm(dim=1).max())
-    momentum = scale * float((points - points.roll(1, 0)).norm(dim=1).max()) / lr
+    largest, momentum = scale * (farthest + lr * corner), scale * speed / lr
     rounding = gamma(period + 12, u) * (largest + (1 + lr) * momentum)
     bound = amplification(beta, lr, mu) * rounding * ENLARGE
     return found, bound.expand_as(found)
+
+
+def less(points):
+    """The moves x_t − x_{t−1}."""
+    return [[x - y for x, y in zip(row, points[t - 1])] for t, row in enumerate(points)]
 
 
 def amplification(beta, lr, mu):

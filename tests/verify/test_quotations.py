@@ -86,6 +86,12 @@ def test_claims_errata_figures_and_pages_are_all_read():
     assert sum(len(quoted(text)) for _, _, text in passages()) > 50
 
 
+def test_a_topic_without_a_text_quotes_nothing():
+    """Its wordings are in our words: several papers, of which no text is at hand."""
+    mute = [(where, text) for where, topics, text in passages() if topics == []]
+    assert mute and [where for where, text in mute if quoted(text)] == []
+
+
 def test_every_quotation_comes_with_its_place():
     claims = [registry.load(row["claim"]) for row in registry.scan()]
     assert [c.name for c in claims if quoted(c.wording) and not c.source.place] == []

@@ -20,10 +20,11 @@ from theory.operators import (
 )
 from verify import Claim, Source, lock, recheck
 from verify.evidence import graded
+from verify.library import FROM_MEMORY, THEOREMS
 from verify.running.citing import entry
 from verify.running.runner import run
 from verify.sentences import cited, measured, remark, theorem
-from verify.standard import THEOREMS, Cite, Cited
+from verify.standard import Cite, Cited
 
 A, B = Operator("A", "n", "n"), Operator("B", "n", "n")
 x, a, b = Operator("x", "n", "1"), Scalar("a"), Scalar("b")
@@ -291,3 +292,7 @@ def test_the_name_in_brackets_before_a_title_is_the_theorems():
         ("", "[[1, a], [a, 1]] has the trace 2"),
         ("cubes", "a³ = b³"),
     ]
+
+
+def test_what_is_from_memory_is_in_the_library():
+    assert FROM_MEMORY <= THEOREMS.keys()

@@ -237,9 +237,10 @@ def _moved(equations, put, place, field):
 def _put(old, put):
     if not old.holds(put):
         return old
-    growth = sum(expanded_terms(part, put, old.field) for part in (old.top, old.bottom))
-    if growth > MAX_GROWTH:
-        raise Undecided(f"a value with up to {growth} terms came up on the way")
+    if not _is_small(old, put):
+        growth = sum(expanded_terms(part, put, old.field) for part in (old.top, old.bottom))
+        if growth > MAX_GROWTH:
+            raise Undecided(f"a value with up to {growth} terms came up on the way")
     try:
         new = old.substitute(put)
     except ZeroDivisionError:
@@ -249,6 +250,12 @@ def _put(old, put):
     if len(new.top) + len(new.bottom) > MAX_TERMS:
         raise Undecided(f"a value with more than {MAX_TERMS} terms came up")
     return new
+
+
+def _is_small(old, put):
+    """True where nothing can grow past the limits: few terms of low degree."""
+    parts = [old.top, old.bottom, *(p for value in put.values() for p in (value.top, value.bottom))]
+    return all(len(part) <= 4 and part.total_degree() <= 4 for part in parts if part != 0)
 
 
 def _finish(field, case, equations, unknowns):
@@ -356,7 +363,7 @@ def _shorter(field, branch, value):
     """Use the solved parameters in a map's value where that is shorter and divides by nothing
     new."""
     parameters = {name: known for name, known in branch.solved.items() if name not in branch.map}
-    if not parameters or not branch.equations:
+    if not parameters or not branch.equations or not value.holds(parameters):
         return value
     other = value.substitute(parameters)
     if len(other.text()) >= len(value.text()):

@@ -14,7 +14,7 @@ from theory.realization.elimination import elsewhere
 from theory.realization.entries import comparison, verdict_of
 from theory.realization.ideals import Undecided
 from theory.realization.runs import difference_of_runs
-from theory.realization.standing import STANDING, stands_still_beyond
+from theory.realization.standing import covered_beyond, moving_states
 from theory.realization.state_maps import Partner, Search
 from theory.realization.varying import ways
 
@@ -45,6 +45,12 @@ def compare_coordinates(A, B):
     return _answer(A, B, entries, search)
 
 
+def _same(A, B):
+    """What has to hold for B to be A at all numbers that are left, or None."""
+    answer = compare_coordinates(A, B)
+    return answer.notes if answer.verdict == "equivalent" else None
+
+
 def _of_calls(A, B, asked):
     told = "what is not linear is compared where the same oracles are asked in order"
     if len(asked[0]) != len(asked[1]) and set(asked[0]) == set(asked[1]):
@@ -63,8 +69,10 @@ def _answer(A, B, entries, search):
     still: list = []
     if moving:
         verdict, open_ = verdict_of(search.question, entries, moving)
-        if verdict != "equivalent" and stands_still_beyond(A, B, search.question, moving[0].branch):
-            verdict, open_, still = "equivalent", "", [STANDING]
+        if verdict != "equivalent":
+            beyond = covered_beyond(A, B, search.question, moving[0].branch, _same)
+            if beyond is not None:
+                verdict, open_, still = "equivalent", "", beyond
     if verdict != "equivalent":
         difference = difference_of_runs(A, B)
         verdict, open_ = elsewhere(A, B, moving, difference)
@@ -88,7 +96,7 @@ def _attempts(A, B):
     """Yield `Search`es: ways to match clocks, states, and then roots and signs; first those that
     hold for all of A's parameters and lose no state."""
     ours, theirs = A.program.reading, B.program.reading
-    mine, others = ours.names.states, theirs.names.states
+    mine, others = (moving_states(side.program)[0] for side in (A, B))
     if len(mine) != len(others):
         return
     maps = sorted(
@@ -114,7 +122,7 @@ def _attempts(A, B):
         openings += [(matched, pairs, branch, rooted) for branch in branches]
     openings.sort(key=lambda o: (len(o[2].equations), _lost(o[2]), len(o[3])))
     for matched, pairs, branch, rooted in openings:
-        for roots, changing in _roots(ours, theirs, branch, rooted):
+        for roots, changing in _roots(ours, theirs, others, branch, rooted):
             try:
                 yield Search(A, B, matched, pairs, branch, roots, changing, rooted)
             except (Undecided, ZeroDivisionError, KeyError):
@@ -168,12 +176,12 @@ def _asks_alike(ours, theirs, pairs):
     """The points hold the same states."""
     for one, other in zip(ours.calls, theirs.calls):
         held = {pairs[name] for name in other.point.letters() & set(pairs)}
-        if held != one.point.letters() & set(ours.names.states):
+        if held != one.point.letters() & set(pairs.values()):
             return False
     return True
 
 
-def _roots(ours, theirs, branch, rooted):
+def _roots(ours, theirs, names, branch, rooted):
     """Yield (partners for B's roots and the like, states of B whose multiple may change)."""
     letters, mine = hidden(theirs), hidden(ours)
     options = []
@@ -190,7 +198,7 @@ def _roots(ours, theirs, branch, rooted):
         ]
         options.append([*partners, None])
     known = {n.removeprefix("m ") for n in branch.solved if n.startswith("m ")}
-    open_ = tuple(name for name in theirs.names.states if name not in known)
+    open_ = tuple(name for name in names if name not in known)
     asked = set().union(*(call.point.letters() for call in theirs.calls))
     changing = tuple(name for name in open_ if name not in {*asked, *rooted})
     ranked = sorted(

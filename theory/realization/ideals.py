@@ -4,7 +4,7 @@ from functools import cache
 
 from flint import Ordering, fmpz_mpoly_ctx, fmpz_mpoly_vec
 
-from theory.laws.rational_functions import primitive
+from theory.laws.rational_functions import primitive, terms_of
 
 _AUXILIARY = "_t"
 _BASES: dict = {}  # bases that came up: many come up again
@@ -130,6 +130,9 @@ def vanishes(polynomial, equations, nonzero):
         return is_empty(equations, nonzero)
     if not equations:
         return False
+    parts = _parts(polynomial, equations)
+    if len(parts) > 1 or parts[0] is not polynomial:
+        return all(vanishes(part, equations, nonzero) for part in parts)
     if len(equations) == 1 and len(equations[0].factor()[1]) == 1:
         # An irreducible hypersurface lies in {f = 0}, wholly or up to a thin set, only if it
         # divides f.
@@ -137,6 +140,21 @@ def vanishes(polynomial, equations, nonzero):
     if _remainder(polynomial, equations) == 0:
         return True
     return is_empty(equations, [*nonzero, polynomial])
+
+
+def _parts(polynomial, equations):
+    """The coefficients of the polynomial in the letters that the equations do not hold, short ones
+    first: it is 0 wherever these are, and nowhere else."""
+    held = {i for e in equations for i, degree in enumerate(e.degrees()) if degree}
+    if all(i in held for i, degree in enumerate(polynomial.degrees()) if degree):
+        return [polynomial]
+    found: dict = {}
+    for exponents, coefficient in terms_of(polynomial):
+        key = tuple(0 if i in held else e for i, e in enumerate(exponents))
+        kept = tuple(e if i in held else 0 for i, e in enumerate(exponents))
+        found.setdefault(key, {})[kept] = coefficient
+    context = polynomial.context()
+    return sorted(map(context.from_dict, found.values()), key=len)
 
 
 def _divides(divisor, polynomial):

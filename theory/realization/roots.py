@@ -25,6 +25,8 @@ from theory.realization.definite import (
 
 _MAX_BITS = 128
 _DIGITS = 12
+_RADICALS: dict = {}  # of equations that came up: each comes up for several unknowns
+_MOST_KNOWN = 1000
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,15 @@ def radical_of(field, equation, name):
 
     Checked: put into the equation it gives 0.
     """
+    key = field, str(equation), name
+    if key not in _RADICALS:
+        if len(_RADICALS) >= _MOST_KNOWN:
+            _RADICALS.clear()
+        _RADICALS[key] = _radical_of(field, equation, name)
+    return _RADICALS[key]
+
+
+def _radical_of(field, equation, name):
     index = field.names.index(name)
     if equation.degrees()[index] != 2:
         return None

@@ -16,6 +16,7 @@ from theory.realization.clock import World, hidden
 from theory.realization.entries import entries_of
 from theory.realization.question import Question
 from theory.realization.schedules import bottoms, of, solve_schedules, told_conditions
+from theory.realization.standing import moving_states
 from theory.realization.varying import divisors, split
 
 
@@ -52,6 +53,7 @@ class Search:
             shifts=1 if moving else 0,
         )  # fmt: skip
         self.gaps, self.schedules = [], ()
+        self.used: set = set()
         self.denominators: list = []
         self._images()
 
@@ -70,6 +72,12 @@ class Search:
         self.put |= {self.multiples[name]: world.field.one for name in self.rooted}
         for letter in world.vectors:
             ours[letter] = world.field.variable(letter)
+        for place, side in ((0, self.A), (1, self.B)):
+            kept, zero = moving_states(side.program)
+            for name in set(side.program.reading.names.states) - set(kept):
+                # What no point feels may have any image.
+                image = world.field.zero if name in zero else world.field.variable(START)
+                world.images[place][name] = image
         for name, other in self.pairs.items():
             theirs[name] = self.multiple(name) * self._of(name, ours[other])
         for one, other in zip(self.ours.calls, self.theirs.calls):
@@ -80,6 +88,9 @@ class Search:
             self.gaps += [world.field.polynomial(_up(world, e)) for e in self.branch.unsolved]
             for place, reading in ((0, self.ours), (1, self.theirs)):
                 self._opaque(place, reading)
+            for name in self.scales.values():
+                if name not in self.used:
+                    self.gaps.append(world.field.variable(name) - 1)
 
     def _of(self, name, element):
         """What B's state is a multiple of: A's state, or its root."""
@@ -116,6 +127,7 @@ class Search:
         if partner.turned:
             mine.reverse()
         scale = field.variable(self.scales[opaque.letter]) if partner.scaled else field.one
+        self.used |= scale.letters()
         inside = scale**2 if opaque.kind == "sqrt" else scale
         gaps = [x - inside * y for x, y in zip(arguments, mine)]
         self.gaps += gaps
@@ -138,6 +150,7 @@ class Search:
                 if slope.is_constant():
                     value = field.variable(name) - field.ratio(factor, slope)
                     put = {name: value}
+                    self.gaps.append(field.variable(name) - value)
                     self.put = {n: v.substitute(put) for n, v in self.put.items()} | put
         for name, other in self.pairs.items():
             if name not in self.changing:
@@ -185,7 +198,7 @@ class Search:
         moved = [
             self.read(0, self.ours.after[n]) - self.world.images[0][n]
             for n in self.ours.names.states
-            if n in held
+            if n in held and self.world.images[0][n]
         ]
         self.question.responses_of_a = split(self.world, self.question, [m.top for m in moved])
         branches = [branch for branch in self._solved(gaps) if self._is_defined(branch)]

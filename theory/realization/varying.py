@@ -7,9 +7,12 @@ first n_A + n_B of them agree, all do, for every t. That is the induction.
 """
 
 from dataclasses import dataclass
+from itertools import islice
 from itertools import product as choices
 
+from theory.algorithms.interpreter import entry
 from theory.algorithms.linear import part_of
+from theory.algorithms.tree import TIME
 from theory.laws.rational_functions import Ratio, irreducible_factors, terms_of
 from theory.realization.branches import solve_system
 from theory.realization.clock import World, clock_letters, image, offsets
@@ -19,10 +22,11 @@ from theory.realization.ideals import Undecided
 from theory.realization.question import Question
 from theory.realization.runs import difference_of_runs
 from theory.realization.schedules import bottoms, of, solve_schedules, told_conditions
-from theory.realization.standing import STANDING, stands_still_beyond
+from theory.realization.standing import covered_beyond
 
 MAX_WAYS = 40
 TIMES = (1, 2, 3)
+GUESS = ("u of a sequence", "v of a sequence")
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,11 @@ class Found:
     def moves(self):
         """True where A moves on a branch."""
         return any(entry.how == "moves" for entry in self.entries)
+
+    @property
+    def covers(self):
+        """True where A moves on a branch without equations."""
+        return any(e.how == "moves" and not e.branch.equations for e in self.entries)
 
 
 def compare_varying(A, B):
@@ -67,11 +76,27 @@ def compare_varying(A, B):
             best = found
         if found.moves:
             break
+    if best is not None and not best.covers and offsets(B.program.reading):
+        best, question = _guessed(A, B, best, question)
     if best is None and not reason:
         best = Found([], "")
     if best is None:
         raise Undecided(reason)
     return _answer(A, B, question, best)
+
+
+def _guessed(A, B, best, question):
+    """(found, question) with the sequence of B that stayed open taken as (t + u)/(t + v), where
+    that makes B the same at all of A's numbers; else what was found before."""
+    other = Question(A, B, GUESS)
+    for matched in islice(ways(A.program.reading, B.program.reading), 2):
+        try:
+            found = _branches(A, B, other, matched, guess=True)
+        except (Undecided, ZeroDivisionError):
+            continue
+        if found.covers:
+            return found, other
+    return best, question
 
 
 def _answer(A, B, question, found):
@@ -80,10 +105,10 @@ def _answer(A, B, question, found):
     verdict, open_, shown = "not_equivalent", "", None
     if found.entries:
         verdict, open_ = verdict_of(question, found.entries, moving)
-    still = (
-        verdict != "equivalent" and moving and stands_still_beyond(A, B, question, moving[0].branch)
-    )
-    if still:
+    beyond = None
+    if verdict != "equivalent" and moving:
+        beyond = covered_beyond(A, B, question, moving[0].branch)
+    if beyond is not None:
         verdict, open_ = "equivalent", ""
     if verdict != "equivalent":
         shown = difference_of_runs(A, B)
@@ -93,7 +118,7 @@ def _answer(A, B, question, found):
             verdict, open_ = "undecided", f"{found.tried}; {open_}"
     conditions = found.assumed if verdict == "equivalent" else (*found.assumed, *found.needed)
     notes = [f"where {condition}" for condition in dict.fromkeys(conditions)] if moving else []
-    notes += [STANDING] if still else []
+    notes += beyond or []
     resting = all(side.system.resting and not any(side.system.kick) for side in (A, B))
     if moving and not resting:
         notes.append("the starts were not compared: B starts like A where its states do")
@@ -127,15 +152,17 @@ def ways(ours, theirs):
         yield {}
 
 
-def _branches(A, B, question, matched):
+def _branches(A, B, question, matched, guess=False):
     """What one way to match the clocks gives, as `Found`."""
     n = A.system.size + B.system.size
-    world = World((A, B), shifts=n + 2, matched=matched)
+    world = World((A, B), GUESS if guess else (), shifts=n + 2, matched=matched)
     gaps = [*world.equations, *_steps(world, A, B)]
     ours, theirs = responses(world, 0, A, n), responses(world, 1, B, n)
     gaps += [x - y for x, y in zip(ours, theirs)]
     names = of(B)
     gaps, schedules, forced, slopes = solve_schedules(world, names, gaps)
+    if guess:
+        gaps, schedules = _with_guess(world, names, gaps, schedules)
     apart = [*question.domain_of_a, *question.domain_of_b, *divisors(question, gaps)]
     equations = split(world, question, [gap.top for gap in gaps])
     branches = solve_system(question.field, equations, question.unknowns, apart)
@@ -156,6 +183,18 @@ def _branches(A, B, question, matched):
     assumed += told_conditions(world, bottoms(schedules, put), put)
     needed = told_conditions(world, slopes, put)
     return Found(entries, tried, tuple(told), tuple(assumed), tuple(needed))
+
+
+def _with_guess(world, names, gaps, schedules):
+    left = set(names) - {name for name, _ in schedules}
+    if len(left) != 1:
+        raise Undecided("more than one sequence stays open")
+    (name,) = left
+    t, u, v = (world.field.variable(letter) for letter in (TIME, *GUESS))
+    places = [k for k in range(-99, 100) if entry(names[name], k) in world.field.names]
+    put = {entry(names[name], k): (t + k + u) / (t + k + v) for k in places}
+    known = [(other, value.substitute(put)) for other, value in schedules]
+    return [gap.substitute(put) for gap in gaps], (*known, (name, (t + u) / (t + v)))
 
 
 def divisors(question, elements):

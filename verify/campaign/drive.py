@@ -6,7 +6,7 @@ import time
 from concurrent.futures import FIRST_COMPLETED, CancelledError, ThreadPoolExecutor, wait
 from itertools import islice
 
-from ..running.children import Children
+from ..children import Children
 
 FUNCTION = "verify.campaign.task:run_task"
 GRACE = 30  # seconds beyond the timeout after which a task that heeds no alarm is killed

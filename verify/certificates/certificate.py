@@ -13,8 +13,8 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
 
+from ..library import THEOREMS
 from ..sentences import Sentence
-from ..standard import THEOREMS
 from ..version import __version__
 from . import statement
 

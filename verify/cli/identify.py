@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import contextmanager
 
 from .arguments import count, seed
 from .console import Console
@@ -12,7 +13,8 @@ from .outputs import writable
 from .parser import Parser, place
 
 DESCRIPTION = """\
-What is this torch optimizer? It is run as a black box on designed gradients.
+What is this optimizer? It is run as a black box on designed gradients, of
+torch, optax, Keras or plain Python: optax:sgd, keras:SGD, FILE.py:MyOptimizer.
 If it is linear, its law is recovered exactly from the measured responses,
 reduced to canonical and Jordan form, and named. If not, the table says which
 invariances hold, with the smallest counterexample found to each other one.
@@ -21,6 +23,7 @@ Values are numbers, true, false, none, texts in quotes, or tuples of these."""
 EXAMPLES = """\
   python -m verify identify torch.optim.SGD lr=0.1 momentum=0.9 nesterov=True
   python -m verify identify torch.optim.AdamW --json
+  python -m verify identify optax:sgd learning_rate=0.1 momentum=0.9
   python -m verify identify mypackage.module:MyOptimizer lr=1e-3
   python -m verify identify --zoo --out DIR        every optimizer at hand"""
 
@@ -36,10 +39,13 @@ def main(argv: list[str]) -> int:
     parser.add_argument(
         "--zoo",
         action="store_true",
-        help="every optimizer of torch.optim and pytorch_optimizer, with defaults",
+        help="every optimizer of torch, pytorch_optimizer, torch_optimizer, optax and Keras",
     )
     parser.add_argument(
         "--out", metavar="DIR", type=place, help="with --zoo: write zoo.md and zoo.csv there"
+    )
+    parser.add_argument(
+        "--kept", metavar="FILE", type=place, help="with --zoo: rows there are not run again"
     )
     parser.add_argument(
         "--jobs", type=count, metavar="N", help="with --zoo: processes, by default one a core"
@@ -60,8 +66,8 @@ def main(argv: list[str]) -> int:
     _need_torch()
     if options.zoo:
         return _zoo(options)
-    if options.out or options.jobs is not None:
-        raise UsageError("--out and --jobs go with --zoo")
+    if options.out or options.kept or options.jobs is not None:
+        raise UsageError("--out, --kept and --jobs go with --zoo")
     if not options.optimizer:
         raise UsageError("no optimizer is given: see 'python -m verify identify --help'")
     return _one(options)
@@ -114,6 +120,34 @@ def _one(options) -> int:
     return OK
 
 
+@contextmanager
+def _kept(path):
+    """The rows of a file of JSON lines by their keys, and what adds one; nothing without a path."""
+    if path is None:
+        yield {}, lambda key, row: None
+        return
+    known = {}
+    try:
+        with open(path, "a+", encoding="utf-8") as file:
+            file.seek(0)
+            for line in file:
+                if line.endswith("\n"):  # a torn last line is run again
+                    entry = json.loads(line)
+                    known[entry["key"]] = entry["row"]
+
+            def keep(key, row):
+                print(json.dumps({"key": key, "row": row}, ensure_ascii=False), file=file)
+                file.flush()
+
+            yield known, keep
+    except OSError as reason:
+        raise UsageError(
+            f"cannot write {path}: {reason.strerror}; name another with --kept"
+        ) from None
+    except (json.JSONDecodeError, KeyError, TypeError):
+        raise UsageError(f"{path} holds no rows of the zoo: name another with --kept") from None
+
+
 def _zoo(options) -> int:
     if options.optimizer:
         raise UsageError("--zoo takes no optimizer: it runs them all")
@@ -133,10 +167,13 @@ def _zoo(options) -> int:
             f"cannot make the folder {folder}: {reason.strerror}; name another with --out"
         ) from None
     try:
-        rows = zoo.run(
-            options.jobs,
-            on_row=lambda row, done, all: console.progress(f"{done} of {all}: {row['name']}"),
-        )
+        with _kept(options.kept) as (known, keep):
+
+            def on_row(row, done, all, entry):
+                keep(zoo.key(entry), row)
+                console.progress(f"{done} of {all}: {row['name']}")
+
+            rows = zoo.run(options.jobs, on_row=on_row, known=known)
     except ValueError as reason:
         raise UsageError(str(reason)) from None
     console.clear()

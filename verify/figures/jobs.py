@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from ..running.pool import uninterrupted
+from ..children import uninterrupted
 from . import cache
 from .build import make, runs_file
 from .registry import load

@@ -33,7 +33,8 @@ class Identity:
     turned where it maximizes, `first` that of the first gradient where it differs, `names` its
     names. `decay` is None or {"kind", "rate"}: the steps are those on g + rate·θ (coupled), or have
     rate·θ subtracted besides (decoupled). `drift` is what an affine one adds to each step besides,
-    where that is constant; `in_time` how a law changes with the step. `reason` says in words what kept it from being exact.
+    where that is constant; `in_time` how a law changes with the step. `reason` says in words what
+    kept it from being exact.
     """
 
     probe: object

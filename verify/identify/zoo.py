@@ -1,5 +1,5 @@
-"""Every optimizer of torch.optim and of the package pytorch_optimizer, identified with its
-defaults.
+"""Every optimizer of torch, pytorch_optimizer, torch_optimizer, optax and Keras, identified with
+its defaults.
 
 Each runs in a worker process; one that crashes, or runs out of time, is a row that says so.
 """
@@ -10,37 +10,9 @@ import csv
 import io
 import time
 
+from .zoo_entries import SKIPPED, entries
+
 SECONDS = 300  # for one optimizer
-
-# Names of pytorch_optimizer that are not run, and why.
-SKIPPED = {
-    "adahessian": "needs Hessian-vector products: gradients that carry their graph",
-    "sophiah": "needs Hessian-vector products: gradients that carry their graph",
-    "adalomo": "takes a model and steps inside its backward pass",
-    "lomo": "takes a model and steps inside its backward pass",
-    "adammini": "takes a model with named layers",
-    "distributedmuon": "needs a process group",
-    "demo": "needs a process group (and einops)",
-    "bsam": "has no default for num_data",
-    "ranger21": "has no default for num_iterations",
-    "lorarite": "takes pairs of LoRA factors",
-}
-# Optimizers that want their matrices and their other parameters in two groups.
-TWO_GROUPS = ("adago", "adamuon", "muon", "muonclip", "normuon")
-
-# Defaults often switch the memory off; these rows switch it on.
-CONFIGURED = (
-    ("torch.optim.SGD", {"momentum": 0.9}),
-    ("torch.optim.SGD", {"momentum": 0.9, "nesterov": True}),
-    ("torch.optim.SGD", {"momentum": 0.9, "dampening": 0.5}),
-    ("torch.optim.SGD", {"momentum": 0.9, "weight_decay": 0.01, "maximize": True}),
-    ("torch.optim.RMSprop", {"centered": True}),
-    ("pytorch_optimizer.Lion", {"weight_decay": 0.01}),
-    ("pytorch_optimizer.QHM", {"momentum": 0.9, "nu": 0.7}),
-    ("pytorch_optimizer.PID", {"momentum": 0.9}),
-    ("pytorch_optimizer.SGDW", {"momentum": 0.9, "weight_decay": 0.01, "weight_decouple": True}),
-    ("gpu_check.optimizers.rllc_optimizer.RLLC", {"propagator": "J(0) | J(0.9)", "c2": 0.0}),
-)
 
 LINEAR = {"yes": "", "affine": "affine", "float32": "linear up to float32 rounding"}
 
@@ -57,42 +29,17 @@ MARKS = (
 COLUMNS = ("name", "linear", "units", "form", *MARKS, "steps", "one_sign", "note", "seconds")
 
 
-def entries() -> list[dict]:
-    """What to run: dicts of name, kind (torch, zoo, configured) and arguments. ValueError without
-    pytorch_optimizer."""
-    import torch
-
-    found = [
-        {"name": f"torch.optim.{name}", "kind": "torch", "arguments": {}}
-        for name, value in sorted(vars(torch.optim).items())
-        if isinstance(value, type)
-        and issubclass(value, torch.optim.Optimizer)
-        and value is not torch.optim.Optimizer
-    ]
-    try:
-        import pytorch_optimizer
-    except ImportError:
-        raise ValueError(
-            "pytorch_optimizer is not installed; get it with: python -m pip install 'lemmata[zoo]'"
-        ) from None
-    names = sorted(set(pytorch_optimizer.get_supported_optimizers()))
-    found += [{"name": name, "kind": "zoo", "arguments": {}} for name in names]
-    return found + [
-        {"name": name, "kind": "configured", "arguments": arguments}
-        for name, arguments in CONFIGURED
-    ]
-
-
-def run(jobs=None, only=None, on_row=None, seconds=SECONDS) -> list[dict]:
+def run(jobs=None, only=None, on_row=None, seconds=SECONDS, known=None) -> list[dict]:
     """Rows for `entries`, in their order; `only` keeps the entries with these names. Keys are
-    COLUMNS."""
+    COLUMNS. `known` maps `key`s of entries to rows that are taken as they are."""
     import multiprocessing
     import os
 
     todo = [e for e in entries() if only is None or e["name"] in only]
-    rows = [None] * len(todo)
+    rows = [(known or {}).get(key(entry)) for entry in todo]
     context = multiprocessing.get_context("spawn")
-    waiting, workers = list(enumerate(todo)), {}
+    waiting = [(i, entry) for i, entry in enumerate(todo) if rows[i] is None]
+    workers = {}
     count = min(jobs or os.cpu_count() or 1, max(len(todo), 1))
     try:
         while waiting or workers:
@@ -102,7 +49,7 @@ def run(jobs=None, only=None, on_row=None, seconds=SECONDS) -> list[dict]:
             for worker in [w for w in workers.values() if w.row is not None]:
                 rows[worker.index] = worker.row
                 if on_row:
-                    on_row(worker.row, sum(r is not None for r in rows), len(rows))
+                    on_row(worker.row, sum(r is not None for r in rows), len(rows), worker.entry)
                 worker.row = None
                 if not worker.next(waiting):
                     del workers[worker.key]
@@ -112,11 +59,16 @@ def run(jobs=None, only=None, on_row=None, seconds=SECONDS) -> list[dict]:
     return [row for row in rows if row]
 
 
+def key(entry) -> str:
+    """What tells an entry from others: its name and arguments."""
+    return f"{entry['name']} {sorted(entry['arguments'].items())!r}"
+
+
 class _Worker:
     """A process that identifies one optimizer after the other."""
 
     def __init__(self, context):
-        from ..running.pool import uninterrupted
+        from ..children import uninterrupted
 
         self.pipe, other = context.Pipe()
         self.process = context.Process(target=_work, args=(other,), daemon=True)
@@ -192,7 +144,7 @@ def row_of(entry) -> dict:
         factory, label = _factory(entry)
         if factory is None:
             return _empty(entry, f"the same class as {label}", 0.0)
-        identity = identify(factory)
+        identity = factory if hasattr(factory, "probe") else identify(factory)
     except ValueError as reason:
         return _empty(entry, str(reason), time.monotonic() - since)
     except Exception as error:  # foreign code: its crash is the row
@@ -207,6 +159,12 @@ def row_of(entry) -> dict:
 def _factory(entry):
     from .loading import load
 
+    if entry["kind"] == "subject":
+        from .adapters.subjects import subject
+        from .identity import identify_subject
+
+        one = subject(entry["name"], entry["arguments"])
+        return identify_subject(one), one.label if entry["arguments"] else one.text
     if entry["kind"] != "zoo":
         found = load(entry["name"])
         arguments = ", ".join(f"{k}={v!r}" for k, v in entry["arguments"].items())
@@ -218,17 +176,11 @@ def _factory(entry):
     if found.__module__.startswith("torch.optim"):
         return None, f"torch.optim.{found.__name__}"
     label = f"pytorch_optimizer.{found.__name__}"
-    if entry["name"] not in TWO_GROUPS:
-        return found, label
+    import torch
 
-    def in_groups(params):
-        groups = [
-            {"params": [p for p in params if (p.ndim > 1) == muon], "use_muon": muon}
-            for muon in (True, False)
-        ]
-        return found([group for group in groups if group["params"]])
+    from .adapters.of_torch import built
 
-    return in_groups, label
+    return (lambda params: built(torch, found, params)), label  # Muon's kin want two groups
 
 
 def _row(label, identity, seconds) -> dict:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
-from ..running.alarm import TimedOut, alarm
+from ..alarm import TimedOut, alarm
 from .question import CONVEX, PL, Question
 
 SCHEMA = "lemmata/rate/1"

@@ -192,21 +192,25 @@ def _rational_function(field, places, values):
     return None
 
 
-def cover(family, values=1, room=ROOM, on_stage=lambda words: None):
+def cover(family, room=ROOM, on_stage=lambda words: None, stuck=None):
     """`FamilyRate`s whose intervals overlap and cover the family's, each checked, with polynomials
-    through certificates at a few numbers; None where some piece was not found."""
+    through certificates at a few numbers; None where some piece was not found, whose ends are
+    appended to `stuck`. V has one gradient: with more the equations between function values are not
+    linear in ρ² and the rest."""
     pieces, waiting = [], [(family.low, family.high)]
     nodes: dict = {}
     while waiting:
         low, high = waiting.pop()
         on_stage(f"{family.letter} from {to_float(low):.5g}: {len(pieces)} pieces so far")
-        piece = _piece(family, low, high, values, room, nodes)
+        piece = _piece(family, low, high, room, nodes)
         if piece is not None:
             pieces.append(piece)
             continue
         if len(pieces) + len(waiting) > MOST_PIECES or high - low < (
             family.high - family.low
         ) * fmpq(1, 10**4):
+            if stuck is not None:
+                stuck.append((low, high))
             return None
         middle = _short(
             (to_float(low) * to_float(high)) ** 0.5 if low > 0 else to_float(low + high) / 2,
@@ -227,7 +231,7 @@ def _short(x, low, high):
         digits += 1
 
 
-def _piece(family, low, high, values, room, known):
+def _piece(family, low, high, room, known):
     overlap = (high - low) / 64
     a = low if low == family.low else low - overlap
     b = high if high == family.high else high + overlap
@@ -235,20 +239,20 @@ def _piece(family, low, high, values, room, known):
     found = []
     for t in spread:
         if (t, room) not in known:
-            known[t, room] = _node(family, t, values, room)
+            known[t, room] = _node(family, t, room)
         if known[t, room] is None:
             return None
         found.append(known[t, room])
     return _interpolated(replace(family, low=a, high=b), spread, found)
 
 
-def _node(family, t, values, room):
+def _node(family, t, room):
     """A certificate in the middle of what is possible at a number, its first p being one."""
     try:
         method, functions = method_at(family, t)
     except (ValueError, ZeroDivisionError):
         return None
-    analysis = Analysis(method, functions, values)
+    analysis = Analysis(method, functions, 1)
     search = Search(analysis)
     least, x = search.least_rate(1 - 1e-7, 1e-3)
     if least is None:

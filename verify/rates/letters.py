@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
-from ..running.alarm import TimedOut, alarm
+from ..alarm import TimedOut, alarm
 from .answer import PIECES, SCHEMA, decimal
 from .black_box import is_import_path
 from .question import SMOOTH, assignments, linear_family
@@ -189,12 +189,16 @@ def _search(asked, on_stage):
     if family.high is None:
         asked.tried.append("an interval without an end is not covered: give it one")
         return
-    for values in (1, 2):
-        found = cover(family, values, on_stage=on_stage)
-        if found is not None:
-            asked.rates = found
-            return
-        asked.tried.append(f"no certificates with {values} gradients in V cover the interval")
+    stuck: list = []
+    found = cover(family, on_stage=on_stage, stuck=stuck)
+    if found is not None:
+        asked.rates = found
+        return
+    ((low, high),) = stuck
+    asked.tried.append(
+        f"none was found that holds for {family.letter} from {decimal(low, 6)} to "
+        f"{decimal(high, 6)}, V with one gradient"
+    )
 
 
 def show(asked: Letters, console) -> None:

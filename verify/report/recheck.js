@@ -1636,7 +1636,7 @@ class:sector mu=NUMBER L=NUMBER`
 
   function cites(piece, wanted) {
     const { cites: list } = piece;
-    const fits = list.length === (wanted ? 1 : 0) && list.every((c) => c.standard === wanted && !c.gives.length);
+    const fits = (wanted ? list.length : !list.length) && list.every((c) => c.standard === wanted && !c.gives.length);
     if (!fits) refuse(`piece ${shown(piece.name)} cites something else than it rests on`);
   }
 
@@ -1882,9 +1882,10 @@ class:sector mu=NUMBER L=NUMBER`
     try {
       const obj = confirmed(text, options.bytes ?? new TextEncoder().encode(text).length);
       const { claim, verdict, price, theorems, pieces } = obj, open = theorems.filter((t) => !t.points && !t.impossible && !t.operators);
+      const counted_ = (list, what) => `${list.length} ${what}${list.length === 1 ? "" : "s"}`;
       const from = price ? ` from ${price} standard theorem${price > 1 ? "s" : ""}` : "";
       const without = open.length ? ` (${open.length} without a point)` : "";
-      const line = `${claim}  ${verdict}${from}  ${theorems.length} theorems${without}, ${pieces.length} pieces  ${obj.digest.slice(0, 39)}…`;
+      const line = `${claim}  ${verdict}${from}  ${counted_(theorems, "theorem")}${without}, ${counted_(pieces, "piece")}  ${obj.digest.slice(0, 39)}…`;
       const cites_ = (t) => t.cites.filter((c) => c.claim).map((c) => [c.claim, c.theorem]);
       const digests = theorems.map((t) => [t.name, digest(statementOf(t)), cites_(t)]);
       return { status: "confirmed", line, claim, verdict, work, theorems: digests, pieces, cited: obj.cited };

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 from ..address import Run
+from ..alarm import TimedOut
 from ..check import Check
 from ..evidence import Checked, Evidence, Fails, Skip, held, number
 from ..sources import place, said
-from .alarm import TimedOut
 from .pieces import no_answer, piece, short, smallest, theorems, what, worst_cases
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from ..alarm import TimedOut
 from ..check import Check
 from ..evidence import Evidence
 from ..generated import Generated
-from .alarm import TimedOut
 from .checking import broken
 from .pieces import piece, worst_cases
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import signal
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import asdict
 
 from ..address import Run
+from ..children import Children, tell
 from ..evidence import Evidence
 from ..registry import UnknownClaim
-from .children import Children, tell
 from .report import ClaimReport, Options
 
 FUNCTION = "verify.running.pool:answer"
@@ -238,17 +236,3 @@ def _lost(call: str, why: str) -> ClaimReport:
     report = ClaimReport(name, known["title"], known["expected"], known["paper"])
     report.evidence.append(Evidence("proof", "fail", " ".join(why.split())))
     return report
-
-
-@contextmanager
-def uninterrupted():
-    """Processes that start in this block inherit a blocked SIGINT: a Ctrl-C before they can ignore
-    it is the parent's alone."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

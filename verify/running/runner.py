@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable
 
 from .. import lock
+from ..alarm import TimedOut, alarm
 from ..check import Check
 from ..claim import Claim
 from ..evidence import Evidence
 from ..sources import read_anew
-from .alarm import TimedOut, alarm
 from .checking import evidence_of
 from .mutants import evidence_of_mutants
 from .report import ClaimReport, Options

@@ -1,10 +1,12 @@
 """The batched checks of the rate claims pass on the truth and turn red on planted mistakes."""
 
+from fractions import Fraction
+
 import pytest
 
 torch = pytest.importorskip("torch")
 
-from gpu_check.rates import potentials, torch_sgd_thresholds
+from gpu_check.rates import forward_steps, potentials, torch_sgd_thresholds
 
 
 @pytest.mark.parametrize("method", potentials.METHODS)
@@ -46,8 +48,31 @@ def test_the_points_are_those_of_the_exact_cycle():
     from verify.claims.rates import _searched
 
     beta, lr, wave = torch_sgd_thresholds.CYCLES[1]
-    points, _ = torch_sgd_thresholds.cycle(beta, lr, wave, "cpu")
+    points, _ = torch_sgd_thresholds.cycle(beta, lr, wave)
     made = _searched.method("heavy_ball", lr="0.8", beta="9/10")
     exact = _searched.cycle(made, 100).check()[0].entries()
-    wanted = torch.tensor([float(x.p) / float(x.q) for x in exact], dtype=torch.float64)
-    assert torch.allclose(points[0], wanted, atol=1e-12)
+    assert points[0] == [Fraction(int(x.p), int(x.q)) for x in exact]
+
+
+@pytest.mark.parametrize("kind", forward_steps.KINDS)
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_forward_steps_contract(kind, dtype):
+    result = forward_steps.check(60, seed=3, device="cpu", dtype=dtype, kind=kind)
+    assert result.ok and result.worst_ratio > 0.9
+
+
+@pytest.mark.parametrize("kind", forward_steps.KINDS)
+def test_a_larger_operator_is_seen(kind, monkeypatch):
+    """The linear part twice: the factor no longer holds."""
+    from gpu_check.batched import sampling
+
+    true = sampling.dot
+    calls = iter(range(10**6))
+
+    def larger(a, b):  # every gradient is a product with Qᵀ
+        return 1.5 * true(a, b) if a.dim() == 3 and next(calls) % 2 == 0 else true(a, b)
+
+    monkeypatch.setattr(sampling, "dot", larger)
+    assert not forward_steps.check(60, seed=3, device="cpu", kind=kind).ok
+    with pytest.raises(ValueError, match="'other'; give one of lipschitz, cocoercive"):
+        forward_steps.check(1, device="cpu", kind="other")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from numerics.rates import functions, heavy_ball_three_cycles, potentials
+from numerics.rates import forward_steps, functions, heavy_ball_three_cycles, potentials
 
 # where a rate is met on a quadratic, 1 % less is too little
 TIGHT = ("gradient_descent", "triple_momentum", "heavy_ball")
@@ -72,3 +72,23 @@ def test_another_triangle_is_left(monkeypatch):
         heavy_ball_three_cycles, "inside", lambda rng, at: (0.02, *true(rng, at)[1:])
     )
     assert not heavy_ball_three_cycles.check(5, seed=4).ok
+
+
+@pytest.mark.parametrize("kind", forward_steps.KINDS)
+def test_forward_steps_contract(kind):
+    result = forward_steps.check(60, seed=3, kind=kind)
+    assert result.ok and result.worst_ratio > 0.9
+
+
+@pytest.mark.parametrize("kind", forward_steps.KINDS)
+def test_a_larger_operator_is_seen(kind, monkeypatch):
+    true = forward_steps.operator
+
+    def larger(*given):
+        F, L = true(*given)
+        return (lambda x: 1.3 * F(x)), L
+
+    monkeypatch.setattr(forward_steps, "operator", larger)
+    assert not forward_steps.check(60, seed=3, kind=kind).ok
+    with pytest.raises(ValueError, match="'other'; give one of lipschitz, cocoercive"):
+        forward_steps.check(1, kind="other")

@@ -56,3 +56,6 @@ def test_matrices():
     parts = [fmpq_mat([[1, 0], [0, 1]]), fmpq_mat([[0, 1], [1, 0]])]
     assert holds_on(bernstein(parts, fmpq(-1), fmpq(1)), is_psd)
     assert not holds_on(bernstein(parts, fmpq(-1), fmpq(2)), is_psd)
+    # (t − 1/2)² − 1/100: positive at both ends, negative between.
+    dip = bernstein(numbers(fmpq(1, 4) - fmpq(1, 100), -1, 1), fmpq(0), fmpq(1))
+    assert not holds_on(dip, lambda x: x >= 0)

@@ -9,7 +9,7 @@ from theory.algorithms import parse
 from theory.realization import compare
 from theory.realization.elimination import excluded
 from theory.realization.naming import resolve
-from theory.realization.standing import STANDING
+from theory.realization.standing import ELSEWHERE, STANDING, moving_states
 
 MOMENTS = "m = b1*m + (1 - b1)*grad(x); v = b2*v + (1 - b2)*grad(x)^2; "
 RMS = "v = r*v + (1 - r)*grad(x)^2; "
@@ -103,13 +103,27 @@ def test_two_forms_of_lion():
     other = "g = grad(x); c = b1*(1 - b2)*m + (1 - b1)*g; x = x - lr*sign(c); m = b2*m + g"
     first = "g = grad(x); c = b1*m + (1 - b1)*g; x = x - lr*sign(c); m = b2*m + (1 - b2)*g"
     answer = compare(first, other)
-    assert answer.verdict == "conditional" and answer.branches[0].conditions == ("b2 - 1 != 0",)
+    assert answer.verdict == "equivalent" and answer.branches[0].conditions == ("b2 - 1 != 0",)
     assert answer.branches[0].map == {"b1": "b1", "b2": "b2", "lr": "lr"}
+    # At b2 = 1 the average stays 0, the sum is multiplied by 0, and the signs are those of g.
+    assert answer.notes == (ELSEWHERE, "where 1 - b1 > 0")
     numbers = compare(first.replace("b2", "0.99"), other)
     assert numbers.verdict == "equivalent" and numbers.branches[0].map["b2"] == "99/100"
     assert ("m", "100*m") in numbers.states
     wrong = compare(first.replace("b2", "0.99"), other.replace("(1 - b2)", "(1 - b1)"))
     assert wrong.verdict != "equivalent"
+
+
+def test_states_that_stay_at_zero_or_are_never_felt_are_left_out():
+    program = parse("g = grad(x); m = m/2; v = v/2 + g^2; u = u + v; x = x - sign(g + m)")
+    assert moving_states(program) == (("x",), {"m"})
+    assert compare("sign_sgd", program.text.replace("x - sign", "x - l*sign")).verdict == (
+        "equivalent"
+    )
+    felt = parse("g = grad(x); v = v/2 + g^2; x = x - g/(sqrt(v) + 1)")
+    assert moving_states(felt) == (("x", "v"), set())
+    started = parse("m[0] = start; g = grad(x); m = m/2; x = x - sign(g + m)")
+    assert set(moving_states(started)[0]) == {"m", "x"}
 
 
 def test_lion_may_decay_before_its_step():

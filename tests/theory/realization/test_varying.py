@@ -90,6 +90,25 @@ def test_schedule_free_is_quasi_hyperbolic_momentum_with_schedules():
     assert parse(FREE.format("1/(t + 1)")).run(rows, b=b, g=g) == other
 
 
+def test_the_momentum_of_schedule_free_is_found():
+    """Not given, it is the solution of a recursion, (t − 1)/(t + 1); rate and ν are constants."""
+    form = "m = k[t]*m + (1 - k[t])*grad(p); p = p - l[t]*((1 - n[t])*grad(p) + n[t]*m)"
+    answer = compare(FREE.format("1/(t + 1)"), form)
+    assert answer.verdict == "equivalent"
+    assert set(answer.match) == {
+        "B's k[t] is (t - 1)/(t + 1)",
+        "B's l[t] is g*(2 - b)/2",
+        "B's n[t] is -b/(b - 2)",
+    }
+    rows, b, g = [Fraction(x) for x in (1, -2, 3, 5, 4)], Fraction(1, 3), Fraction(2, 7)
+    constants = {"l": lambda t: g * (2 - b) / 2, "n": lambda t: b / (2 - b)}
+    other = parse(form).run(rows, k=lambda t: Fraction(t - 1, t + 1), **constants)
+    assert parse(FREE.format("1/(t + 1)")).run(rows, b=b, g=g) == other
+    # Weights 1/(t² + 1) have no momentum of this form, and nothing is made up.
+    wrong = compare(FREE.format("1/(t^2 + 1)"), form)
+    assert wrong.verdict == "undecided"
+
+
 def test_schedule_free_with_any_weights_is_momentum_with_schedules():
     answer = compare(FREE.format("c[t]"), "m = k[t]*m + grad(p); p = p - q[t]*m - d[t]*grad(p)")
     assert answer.verdict == "equivalent" and not answer.notes

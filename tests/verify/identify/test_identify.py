@@ -432,6 +432,35 @@ def test_rows_of_the_zoo():
     )
 
 
+def test_rows_that_are_kept_are_not_run_again(monkeypatch):
+    known = {zoo.key({"name": "torch.optim.SGD", "arguments": {}}): {"name": "kept"}}
+    monkeypatch.setattr(
+        zoo, "entries", lambda: [{"name": "torch.optim.SGD", "kind": "torch", "arguments": {}}]
+    )
+    assert zoo.run(jobs=1, known=known) == [{"name": "kept"}]
+
+
+def need(*packages):
+    from importlib.util import find_spec
+
+    for package in packages:
+        if find_spec(package) is None:
+            pytest.skip(f"{package} is not installed")
+
+
+def test_the_zoo_holds_every_package_that_is_here():
+    need("pytorch_optimizer", "torch_optimizer", "optax", "keras", "jax")
+    found = {entry["name"] for entry in zoo.entries()}
+    assert len(found) >= 220
+    assert {"optax:nadam", "optax:contrib.muon", "keras:SGD", "torch_optimizer.Lamb"} <= found
+
+
+def test_a_row_of_optax():
+    need("optax", "jax")
+    row = zoo.row_of({"name": "optax:sgd", "kind": "subject", "arguments": {"learning_rate": 0.1}})
+    assert row["linear"] == "yes" and row["form"] == "SGD with lr = 1/10, zero start"
+
+
 @pytest.mark.slow
 def test_a_late_one_is_a_row():
     pytest.importorskip("pytorch_optimizer")

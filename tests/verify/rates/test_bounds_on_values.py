@@ -2,20 +2,27 @@
 
 import copy
 import json
+import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from flint import fmpq
 
 from theory.algorithms import parse
-from theory.rates.engine.classes import PolyakLojasiewicz
+from theory.rates.engine.classes import PolyakLojasiewicz, SmoothStronglyConvex
 from theory.rates.engine.method import method_of
+from verify.rates.answer import answer
 from verify.rates.check_values import Wrong, check
 from verify.rates.pieces_of_values import potential_piece, value_piece
+from verify.rates.question import Question
 from verify.rates.search import floats, to_float
 from verify.rates.sublinear import potential, sublinear
 from verify.rates.values import value_rate
 
+from .test_random_methods import random_method
+
+CONVEX = SmoothStronglyConvex(fmpq(0), fmpq(1))
 GD = "x = x - a*grad(x)"
 HB = "m = b*m + grad(x); x = x - a*m"
 NAG = "x_new = y - a*grad(y); y = x_new + b*(x_new - x); x = x_new"
@@ -157,6 +164,40 @@ def test_runs_on_a_function_that_is_not_convex():
             )
 
 
+FEW_AND_MANY = [range(3), pytest.param(range(3, 60), marks=pytest.mark.slow)]
+
+
+@pytest.mark.parametrize("seeds", FEW_AND_MANY)
+def test_random_methods_on_smooth_convex_functions(seeds):
+    for seed in seeds:
+        method = random_method(random.Random(seed))
+        found = answer(Question("random", method, CONVEX, False, None))
+        rng = np.random.default_rng(seed)
+        assert found.potentials or found.tried or found.verdict == "diverges"
+        for one in found.potentials:
+            assert max(worst_against(one, rng) for _ in range(5)) <= 1 + 1e-9, seed
+
+
+@pytest.mark.parametrize("seeds", FEW_AND_MANY)
+def test_random_methods_on_a_function_that_is_not_convex(seeds):
+    """x² + 3 sin² x again, steps of up to 2.5/L."""
+    for seed in seeds:
+        method = random_method(random.Random(1000 + seed))
+        method = replace(method, B=method.B / 8)
+        question = Question("random", method, PolyakLojasiewicz(fmpq(1, 32), fmpq(8)), False, None)
+        found = answer(question).values
+        if found is None:
+            continue
+        bound, factor = to_float(found.constant / found.epsilon), to_float(found.factor)
+        for start in np.linspace(-4, 4, 9):
+            points = run(method, lambda x: 2 * x + 3 * np.sin(2 * x), np.array([start]), 50)
+            values = [float(np.sum(x**2 + 3 * np.sin(x) ** 2)) for x in points]
+            assert all(
+                value <= bound * factor**k * values[0] * (1 + 1e-9) + 1e-12
+                for k, value in enumerate(values)
+            ), seed
+
+
 @pytest.fixture(scope="module")
 def pieces():
     found = [
@@ -242,3 +283,37 @@ def test_what_is_badly_formed_is_refused(pieces):
         {**last, "rest": ["1"]},
     ):
         assert confirmed(wrong) is None, wrong
+
+
+def test_a_minimizer_enters_nothing():
+    """A method that stands still, whose |x − x*|² stays: refused, as it speaks of one x*."""
+    still = {
+        "kind": "value-rate",
+        "A": [["1"]],
+        "B": ["0"],
+        "C": ["1"],
+        "rest": ["1"],
+        "class": {"name": "pl", "mu": "1/2", "L": "1"},
+        "factor": "1",
+        "P": [["0", "0"], ["0", "0"]],
+        "p": ["1"],
+        "decrease": [["q", 0, 1, "1"]],
+        "positive": [],
+        "epsilon": "1",
+        "start": [],
+        "constant": None,
+    }
+    assert "τ = 1" in check(still)
+    assert confirmed({**still, "P": [["1", "0"], ["0", "0"]]}) is None
+
+
+def test_the_powers_of_k_are_expanded(monkeypatch):
+    """(k + 1)² = k² + 2k + 1: a potential found with other coefficients is refused."""
+    from theory.rates.engine import growth
+    from theory.rates.engine import potential as exact
+
+    monkeypatch.setattr(growth, "comb", lambda i, j: int(j <= i))
+    monkeypatch.setattr(exact.Potential, "check", lambda self: None)
+    forged = potential(of(GD, a=1), fmpq(1), 1, 2, "gradient")
+    assert forged.growth[2] > 1  # more than is true
+    assert confirmed(plain(potential_piece(forged))) is None

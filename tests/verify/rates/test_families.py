@@ -71,8 +71,13 @@ def test_an_interval_is_covered(name, values, low, high, most):
 
 
 def test_no_cover_where_there_is_a_cycle():
-    """Heavy ball with Polyak's tuning has a 3-cycle for κ ≥ 9 + 4√5 = 17.944…"""
-    assert cover(family("heavy_ball", POLYAK, "s", fmpq(43, 10), fmpq(44, 10))) is None
+    """Heavy ball with Polyak's tuning has a 3-cycle for √κ ≥ 2 + √5 = 4.236…, and the search gets
+    stuck there."""
+    stuck = []
+    asked = family("heavy_ball", POLYAK, "s", fmpq(41, 10), fmpq(44, 10))
+    assert cover(asked, stuck=stuck) is None
+    ((low, high),) = stuck
+    assert abs(to_float(low) - 2 - 5**0.5) < 1e-3 and high > low
 
 
 def test_a_family_at_a_number():
@@ -202,3 +207,19 @@ def test_files_are_checked_by_the_standard_library_alone(pieces, tmp_path):
             encoding="utf-8",
         )
         assert done.returncode == status and word in done.stdout
+
+
+def test_function_values_are_not_left_over(pieces):
+    """|x|² − |x − g|² − 2q(*, 0) = m|g − x|²/(1 − m) + 2(f_0 − f*): the form alone is no proof."""
+    first = pieces[0]
+    none = [0] * len(first["factors"])
+    over = [int(factor == ["1", "-1"]) for factor in first["factors"]]  # 1 − m
+    assert sum(over) == 1
+    forged = {
+        **first,
+        "square": [["1"], none],
+        "decrease": [["q", "*", 0, [["2"], none]]],
+        "squares": {"decrease": [[[["0", "1"], over], [[["1"], none], [["-1"], none]]]]},
+    }
+    with pytest.raises(Wrong, match="function values are left over"):
+        check(forged)

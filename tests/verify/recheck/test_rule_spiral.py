@@ -15,10 +15,43 @@ def whirl(**more):
     return spiral(**given)
 
 
-TRUE = {"a line": spiral(), "against a paper": spiral(role="paper")}
+def nesterov(value="51162776921/1073741824", first="1", second="301623/524288"):
+    """Nesterov's method at κ = 100 in two planes: no rate below .92696."""
+    one = ["789640912500/147064101449", "-701013500000/147064101449"]
+    other = [
+        "6592102109401477000000/134359405642755483881",
+        "2328052984559830000000/134359405642755483881",
+    ]
+    last = ["52630902500/17958773621", "-84121620000/17958773621"]
+    more = ["21849979779925400000/838336510517095707", "8431599243482800000/838336510517095707"]
+    planes = [["1/20", first, [one, other]], ["1/12", second, [last, more]]]
+    functions = ("smooth-strongly-convex", {"mu": "1/100", "L": "1"})
+    system = "9/11 0, -81/121 1 | 1 -20/11 | 0 1"
+    given = {"rho": "11587/12500", "value": value, "planes": planes}
+    return worst("spiral", system, functions, **given)
+
+
+TRUE = {
+    "a line": spiral(),
+    "against a paper": spiral(role="paper"),
+    "two planes": nesterov(),
+    "a little more of the first": nesterov(first="1001/1000"),
+}
 FALSE = {
     "a value too large": (spiral(value="3"), "minimizer|two points"),
     "a value too small": (spiral(value="2"), "minimizer|two points"),
+    "two planes, and a value too large": (
+        nesterov("51213939697921/1073741824000"),
+        "an inequality of two points does not hold",
+    ),
+    "two planes, and a value far too large": (
+        nesterov("5167440469021/107374182400"),
+        "the minimizer is not strict",
+    ),
+    "less of the second plane": (
+        nesterov(second="301321377/524288000"),
+        "an inequality of two points does not hold",
+    ),
     "another rate": (spiral(rho="13/25"), "does not turn"),
     "points at which the method does not ask": (
         spiral(planes=[["0", "2", [["3", "0"]]]]),

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from verify.running.children import Child, Children
+from verify.children import Child, Children
 
 TASKS = """
 import os, sys, time

@@ -82,8 +82,7 @@ mode.inductive(f"""[all steps] 0 ≤ a_t ≤ 1/√2 and a_t ≥ (1 − 2ct)a₀ 
     x ≥ x′ times 1 > x² since c(x ≥ 0)
     1/2 ≥ x′² since (1/2 ≥ x²) + (x ≥ 0)(x ≥ x′) + (x′ ≥ 0)(x ≥ x′)
     x′ ≥ (1 − 2c)x times 1 > x² since 2c(x ≥ 0)(1/2 ≥ x²)
-    x′ ≥ (1 − 2ct′)a₀ since (x′ ≥ (1 − 2c)x) + 2(1/2 ≥ c)({LINE}) + 4ta₀(c)²
-    over: t""")
+    x′ ≥ (1 − 2ct′)a₀ since (x′ ≥ (1 − 2c)x) + 2(1/2 ≥ c)({LINE}) + 4ta₀(c)²""")
 claim.letters("a₀ c α")
 first = slow.under("(1 − a₀²)a₁ = a₀(1 − a₀² − c)")
 first.needs("a₀ ≥ 0", "a₁ ≥ (1 − 2c)a₀", at="c=1/4, a₀=−1/2, a₁=−1/3")

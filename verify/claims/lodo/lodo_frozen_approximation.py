@@ -118,7 +118,6 @@ whole.inductive(f"""
     vBt′ ≥ `1−r`e′ since kvB + r({GROWN}) + `1−r`vt(B ≥ |b|) + `1−r`|b|(vt ≥ d) + `1−r`z7
     v²t′² ≥ `1−r`Δ′ since ({LAST}) + kp|b|(vBt′ ≥ `1−r`e′) + kp|b̃′|({GROWN})
     + kpvBt(B ≥ |b|) + k²pvB(B ≥ |b|) + kpvBt(B ≥ |b̃′|) + `1−r`z9
-    over: t
     says: With k = 0 the run goes on with A frozen, so a run of any length is covered: the condition
     on αt is asked of its own steps only.""")
 claim.letters("d′")

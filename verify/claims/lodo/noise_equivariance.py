@@ -156,9 +156,8 @@ claim.under(part=LINEAR).inductive(f"""[laws] any fixed law: M̂ = cM and b̂ = 
 claim.mutants(at="c=ε=u=û=p=p̂=1, r=r̂=v=v̂=0")
 
 
-@claim.numeric(
-    "LODO in float64 at c = 2: weights equal bit for bit, losses four times as large", LODO
-)
+@claim.numeric(f"""LODO in float64 at c = 2: weights equal bit for bit, losses four times as large
+    part: {LODO}""")
 def bits(run):
     from numerics.lodo.noise_equivariance import same_weights
 

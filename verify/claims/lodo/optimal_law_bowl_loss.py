@@ -43,20 +43,16 @@ moments.needs("P and S are stationary", VALUE, "S = e₀e₀ᵀ", says="its firs
 
 scaled = claim.under("P = FPFᵀ + Q : at σ²", part=SCALE, at="F=1/2, Q=3, P=4, c=2")
 more = scaled.under("Z = FZFᵀ + cQ : at cσ²", at="Z=8")
-more.proves(
-    "cP solves the equation at cσ², so whatever solves it is cP up to a solution of D = FDFᵀ",
-    "F(cP)Fᵀ + cQ = cP",
-    "Z − cP = F(Z − cP)Fᵀ",
-    name="scales",
-)
+more.proves("""
+    [scales] cP solves the equation at cσ², so whatever solves it is cP up to a solution of D = FDFᵀ
+    F(cP)Fᵀ + cQ = cP
+    Z − cP = F(Z − cP)Fᵀ""")
 more.false("losses scale with σ⁴", "Z = c²P")
-claim.under("D = FDFᵀ", part=SCALE).proves(
-    "a solution of D = FDFᵀ is orthogonal to every Y − FᵀYF, so it is 0 in the stable case",
-    "tr(D(Y − FᵀYF)) = 0",
-    says="""Stable: every symmetric W is Y − FᵀYF for some Y (the series Σ(Fᵀ)ⁱWFⁱ), so tr(DW) = 0
-    for all W.""",
-    name="unique",
-)
+claim.under("D = FDFᵀ", part=SCALE).proves("""
+    [unique] a solution of D = FDFᵀ is orthogonal to every Y − FᵀYF, so it is 0 in the stable case
+    tr(D(Y − FᵀYF)) = 0
+    says: Stable: every symmetric W is Y − FᵀYF for some Y (the series Σ(Fᵀ)ⁱWFⁱ), so tr(DW) = 0 for
+    all W.""")
 scaled.needs("""the law is fixed
     Z = cP
     given: Z = GZGᵀ + cQ

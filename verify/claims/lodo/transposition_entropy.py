@@ -117,7 +117,6 @@ def sampled(run):
 
 claim.batched("mean χ² of sampled matchings, batched in torch", VALUES, instances=4000, least=30)
 
-
 claim.letters("E[TV] E[inaccessible] E[χ²] halvings p")  # p = P(all)
 claim.needs(f"""the pairs of a layer are disjoint
     halvings = 2

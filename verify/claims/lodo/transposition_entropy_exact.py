@@ -76,24 +76,12 @@ claim.under("E[Π] = Π", *projection.given, part=FORMULA).needs("""
     given: 2c = 1 : the normalised trace
     at: Q=diag(0, 1), Π=diag(1, 0), c=1/2
     says: the same matching again and again: the mean is Π itself, no multiple of 1""")
-
-
-def at_four(title, wrong, depth):
-    """Refuted at the exact E[χ²] of four points."""
-
-    @claim.mutant(title, FORMULA)
-    def refuted():
-        from theory.lodo.entropy import expectations
-        from theory.operators import refute
-
-        exact = claim.formulas(f"χ = {expectations(4, depth).chi_square}")
-        return refute(claim.formulas(f"χ = {wrong}"), exact, at={})
-
-
-at_four("f_λ for f_λ²: 3·3^{−d} + 2·2^{−d}", "3/3^3 + 2/2^3", 3)
-at_four("the power d + 1: a layer more than there is", "9/3^4 + 4/2^4", 3)
-at_four("only the standard representation: 9·3^{−d}", "9/3^4", 4)
-at_four("the trivial representation counted: 1 more", "9/3^2 + 4/2^2 + 1", 2)
+# at three layers; the exact check below holds the formula against all sequences of matchings
+four = modes.under("χ = f₁a₁ + f₂a₂", at="q₁=1/27, q₂=1/8")
+four.false("f_λ for f_λ²: 3·3^{−d} + 2·2^{−d}", "χ = 3q₁ + 2q₂")
+four.false("the power d + 1: a layer more than there is", "χ = 9q₁/3 + 4q₂/2")
+four.false("only the standard representation: 9·3^{−d}", "χ = 9q₁")
+four.false("the trivial representation counted: 1 more", "χ = 9q₁ + 4q₂ + 1")
 
 claim.letters("m: ≥ 0; r r₋ K_λ Σf_μ ΣK_μ f; x y: ≥ 0")  # r₋ = r(ñ−2), m = ñ/2
 RATIO = "r(2m − 1) = m − 1 : r = (ñ−2)/(2(ñ−1))"

@@ -11,10 +11,7 @@ convex functions. Where a letter says f, the value is meant, f* that of the mini
 
 from verify.claim import Source
 
-TAYLOR = (
-    "Taylor, Hendrickx, Glineur, Smooth strongly convex interpolation and exact worst-case "
-    "performance of first-order methods, Math. Program. 161 (2017), Theorem 4"
-)
+PAPER = "Worst-case rates, several papers"  # each claim names its own
 LESSARD = (
     "Lessard, Recht, Packard, Analysis and design of optimization algorithms via integral "
     "quadratic constraints, SIAM J. Optim. 26 (2016)"

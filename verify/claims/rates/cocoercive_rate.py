@@ -92,3 +92,15 @@ two.needs("F is strongly monotone", CONTRACTS, without=MONOTONE, at="g=(0, 0)")
 two.needs("a ≤ 2β", CONTRACTS, without=SHORT, at="a=3, g=(2, 0)", says="F = x/β and a = 6β")
 turn.false("a factor lower by 1 %", "(99/100)qxᵀx ≥ (x − ag)ᵀ(x − ag)")
 claim.mutants()
+claim.floats(
+    "float64: pairs of points under random operators",
+    instances=100,
+    at="forward_steps",
+    kind="cocoercive",
+)
+claim.batched(
+    "runs under random operators, batched in torch",
+    instances=400,
+    at="forward_steps",
+    kind="cocoercive",
+)

@@ -104,3 +104,15 @@ two.needs("F is Lipschitz", CONTRACTS, without=LIPSCHITZ, at="g=(9, 9)")
 small.needs("a < 2μ/L²", f"1 > {Q}", without="2μ > aL²", at="a=1")
 turn.false("a factor lower by 1 %", f"(99/100)({Q})xᵀx ≥ (x − ag)ᵀ(x − ag)")
 claim.mutants()
+claim.floats(
+    "float64: pairs of points under random operators",
+    instances=100,
+    at="forward_steps",
+    kind="lipschitz",
+)
+claim.batched(
+    "runs under random operators, batched in torch",
+    instances=400,
+    at="forward_steps",
+    kind="lipschitz",
+)

@@ -20,7 +20,7 @@ claim = Claim(
         theorem("and the other 6 run in a cycle on some f.", "cycles"),
         cited(
             """On quadratics all of them converge, as for 0 < lr < 2(1 + β). The figure
-            heavy_ball_map has 380 cells for each κ, one or two of them open."""
+            rate_map has 380 cells for each κ, one or two of them open."""
         ),
     ),
     latex=r"$\rho < 1$ or a cycle, at 30 points of the $(\eta, \beta)$ plane for each $\kappa$.",

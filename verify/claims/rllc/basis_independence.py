@@ -163,7 +163,6 @@ claim.needs(
     says="M = [1 1] and S = diag(1, 2): the laws part at once, the parameters with them.",
 )
 
-
 TWO = "M=N=diag(1, 1), L=g=(1, 2), θ=(0, 0), T=[1 1; 0 1], v=(1, 1), S=[1 2; 1 3], c1=c2=1"
 full.under(PHI, STEP, other(retro="M̃′⁺")).false(
     "the new memory's pseudo-inverse in one frame", PHI_LATER, at=TWO

@@ -7,7 +7,6 @@ from theory.rllc import laws
 from verify.claim import Claim
 from verify.claims.rllc import source
 from verify.evidence import Checked, Fails
-from verify.standard import Cite
 
 JOINED, ONLY, FORM = "minimal laws are joined", "by one S only", "the form"
 
@@ -48,13 +47,10 @@ HANKEL = """C′T′ = F′C′ : the other law with its own F′
 at = "C=[1 0; 1 1], C′=[1 1; 1 2], O=[1 1; 0 2], F=F′=[0 1; 2 1]"
 hankel = claim.under(OWN_ROWS, HANKEL, part=JOINED, at=at)
 one = "equal responses have one companion matrix: CT = FC and C′T′ = F′C′ give F = F′"
-hankel.proves(
-    one,
-    "FCO(CO)⁻¹ = F′CO(CO)⁻¹; F = F′",
-    by="FCO = F′CO",
-    name="one companion matrix",
-    cites=Cite("cayley_hamilton", ("h1", "h2")),
-)
+hankel.proves(f"""[one companion matrix] {one}
+    FCO(CO)⁻¹ = F′CO(CO)⁻¹; F = F′
+    by: FCO = F′CO
+    cites: cayley_hamilton (h1, h2)""")
 SAME = "CL = C′L′ : equal responses"
 
 
@@ -151,7 +147,6 @@ form.false("the next block (h_{i+j+1}) is invertible too", "O⁻¹C⁻¹(CTO) = 
 ignored = form.under("H_k = C_kO_k; H_kn = 0", at="C_k=(1, 1/2), O_k=[1 1/2], n=(1, −2)")
 ignored.false("r = k: the k×k Hankel matrix is invertible", "n = 0")
 claim.mutants()
-
 
 title, of = "random, degenerate and disguised laws over ℚ", "laws with up to 5 units"
 

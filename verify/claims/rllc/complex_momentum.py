@@ -57,15 +57,13 @@ MOMENTUM = """x′ = ax − by + g : real part of z′ = λz + g
 ZERO_Z = "x = 0 : zero start; y = 0 : zero start"
 ZERO = f"M = 0 : zero start; {ZERO_Z}"
 UNITS_PROOF = "induction over t: M = (Re z, Im z)"
-units.under(at="x=2, y=3, M=[2 3]").inductive(
-    UNITS_PROOF,
-    "Me1 = x; Me2 = y",
-    state="M → M′; x → x′; y → y′",
-    initial=ZERO,
-    recurrence=[MEMORY, MOMENTUM],
-    conclusion="M = xe1ᵀ + ye2ᵀ",
-    name="units",
-)
+units.under(at="x=2, y=3, M=[2 3]").inductive(f"""[units] {UNITS_PROOF}
+    Me1 = x; Me2 = y
+    state: M → M′; x → x′; y → y′
+    initial: {ZERO}
+    recurrence: {MEMORY}
+    {MOMENTUM}
+    conclusion: M = xe1ᵀ + ye2ᵀ""")
 rules.under(at="r=[2 3], p=2, q=3").inductive("""[rules] induction over i: vᵀTⁱ = (Re λⁱ, Im λⁱ)
     r = pe1ᵀ + qe2ᵀ
     initial: r = vᵀ : T⁰ = 1; p = 1 : Re λ⁰; q = 0 : Im λ⁰

@@ -75,7 +75,6 @@ STARTED = "TSR = SRJ; (SR)ᵀv = b; SRM`S⁻¹` = 1; M`S⁻¹`SR = 1"
 moved = shifted.under(TRANSFORM, part=DFT, at="v=(1, 1, 0, 0), w1=2, w2=0, w3=w4=1")
 framed = moved.under(M_OF_W, R_OF_W, NONZERO)
 
-
 # v = (2, 1, 0, 0), w = Sᵀv, X = S·R, B = diag(1, c, c², c³)·S at c = 2
 POINT = "c=2, v=(2, 1, 0, 0), w1=3, w2=1, w3=2, w4=1, r1=1/3, r2=1, r3=1/5"
 JOINING = "X=[1/3 1 2/5 −1/5; 1/3 −1 1/5 2/5; 1/3 1 −2/5 1/5; 1/3 −1 −1/5 −2/5]"
@@ -172,7 +171,6 @@ ROWS = ["e1ᵀB = bᵀ : row 0 is the start"] + [
 ]
 DIAGONALS = """D = e1e1ᵀ + ce2e2ᵀ + c²e3e3ᵀ + c³e4e4ᵀ
     `D⁻¹` = e1e1ᵀ + `1/c`e2e2ᵀ + `1/c`²e3e3ᵀ + `1/c`³e4e4ᵀ"""
-
 
 title = "the rows of the union: B = diag(1, c, c², c³)·S, with an inverse for c ≠ 0"
 

@@ -100,14 +100,13 @@ stays.inductive(
     says="|νᵀFⁱ⁺¹X|² = |λ|²|νᵀFⁱX|²",
     cites=(Cite("real_eigenpair", ("h1", "h2")),),
 )
-eigen.inductive(
-    "the first value is not zero: νᵀX = 0 makes every νᵀFⁱX zero, by induction over i",
-    "fX = 0",
-    initial=[BEGIN, "νᵀX = 0 : suppose so"],
-    recurrence=POWER,
-    over="i",
-    name="first value",
-)
+eigen.inductive(f"""
+    [first value] the first value is not zero: νᵀX = 0 makes every νᵀFⁱX zero, by induction over i
+    fX = 0
+    initial: {BEGIN}
+    νᵀX = 0 : suppose so
+    recurrence: {POWER}
+    over: i""")
 claim.letters("B: r×r")
 claim.letters(right_inverse(claim.sum("Bᵀ"), "B⁻ᴿ"))
 rows = "BX = 0 : all rows νᵀFⁱX, i < r; B⁻ᴿᵀB = 1 : the rows are independent"

@@ -108,7 +108,6 @@ claim.under(UNITS, LAWS, part=SHARP, at=at).proves("""
     cites: hermite (h3)""")
 claim.mutants()
 
-
 title = "random pairs over ℚ: equal for k + k′ terms, equal for twice as many"
 drawn = dict(count=120, edges=laws.EDGES, of="pairs with up to 4 units", some=("equivalent",))
 

@@ -111,7 +111,6 @@ fourth = "g_3 = ½g_2 + ¾g_1: M_3 = (g_1 + g_2)(1, 1)."
 four.false(falls, "θ̃4 = θ4", at="g1=g4=(1, 0), g2=(0, 1), g3=(3/4, 1/2)", says=fourth)
 claim.mutants()
 
-
 EDGES = ("S = 1", "S = −1", "k = 1")
 title = "zero-start runs over ℚ with independent gradients"
 

@@ -244,7 +244,6 @@ def rules_over_q(rng, at):
 
 claim.letters("e3 e4: k")
 
-
 FOURTH = "vᵀT³e1 = λ³; vᵀT³e2 = 3λ²; vᵀT³e3 = 3λ; vᵀT³e4 = 1"
 title = "the fourth rule of blocks of sizes one to five, for the certificate"
 

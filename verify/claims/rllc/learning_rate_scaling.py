@@ -122,7 +122,6 @@ claim.under(part=RELAXED, at=f"{AT}, a=2, M̂=2, L̂=1, θ̂=0, B=1, B̂=1/2").i
 )
 claim.mutants()
 
-
 EDGES = (*witnesses.EDGES, "a = 1")
 of = "zero-start runs of 5 steps, each made in three ways, agree exactly"
 

@@ -290,10 +290,9 @@ def distance(state, other) -> float:
     return float(arb(exact.distance(state, other)))
 
 
-@claim.exact(
-    "gated runs over ℚ, δ = 2⁻⁴ … 2⁻¹⁶: the quotients, their gates, and the distance from J(a;2)",
-    GATED,
-)
+@claim.exact(f"""
+    gated runs over ℚ, δ = 2⁻⁴ … 2⁻¹⁶: the quotients, their gates, and the distance from J(a;2)
+    part: {GATED}""")
 def exact_limit(run):
     """The quotients are computed by their own recursion; runs whose gates differ are drawn
     again."""
@@ -336,9 +335,8 @@ def exact_blow_up(run):
     )
 
 
-@claim.exact(
-    "relaxed runs over ℚ with fixed ε and law: J(a) with ε/2 is near, J(a;2) is not", RELAXED
-)
+@claim.exact(f"""relaxed runs over ℚ with fixed ε and law: J(a) with ε/2 is near, J(a;2) is not
+    part: {RELAXED}""")
 def exact_relaxed(run):
     """a = 9/10, ε = 1/100, L_0 = (1/2, 1/2), δ = 1/1000, six steps; J(a;2) from (1, 0), to which
     the gated union tends."""

@@ -174,7 +174,6 @@ def responses(decay, first, second, count):
 
 EDGES = ("b = 0", "b = 1", "c = 0", "no slope")
 
-
 title = "closed loop over ℚ: velocity form, two units and the catalogue's four forms of NAG"
 of = "closed loops of 10 steps over ℚ, and four forms of NAG as rational functions"
 

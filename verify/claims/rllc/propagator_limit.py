@@ -102,14 +102,13 @@ shift.proves(
 )
 shifted = claim.under("Sᵀk_b = bk_b : b, b², b³, … is b·(bⁱ)", part=ALL)  # at b = a: Φᵀk_a = 0
 shifted.proves("[rule] and Φᵀk_b = (b − a)/(1 − ab)·k_b", "Ψᵀk_b = ρk_b", operators="N")
-claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_b = fk_b : the rule of J(b)", part=ALL).inductive(
-    "[powers] its powers: V = Φʲ is an isometry and Vᵀk_b = fʲ·k_b, by induction over j",
-    "VᵀV = 1; Vᵀk_b = βk_b",
-    initial="V = 1; β = 1",
-    recurrence="V′ = VΦ; β′ = fβ",
-    over="j",
-    operators="N",
-)
+claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_b = fk_b : the rule of J(b)", part=ALL).inductive("""
+    [powers] its powers: V = Φʲ is an isometry and Vᵀk_b = fʲ·k_b, by induction over j
+    VᵀV = 1; Vᵀk_b = βk_b
+    initial: V = 1; β = 1
+    recurrence: V′ = VΦ; β′ = fβ
+    over: j
+    operators: N""")
 # V maps ℓ² (dimension p) isometrically onto a part of ℓ² (dimension q), as Φⁿ⁻¹ does
 claim.letters("V: q×p; k_a k_b: p; κ_b k u: q")
 ISOMETRY = "VᵀV = 1 : V = Φⁿ⁻¹ is an isometry"

@@ -56,36 +56,31 @@ shift = claim.under("SᵀS = 1 : the shift is an isometry", part=ALL)
 shift.proves("[factors] the factors: isometries", "Ψ_jᵀΨ_j = 1", operators="N", cites="neumann")
 COMPOSED = "Ψ − α_j = Ψ_j(1 − α_jΨ)"
 composed = claim.under("α_j = (a_j − a)C : α_j = (a_j − a)/(1 − a·a_j)", part=ALL)
-composed.proves(
-    "[functions of Φ] and functions of Φ: Φ − α_j = (S − a_j)(1 − a_jS)⁻¹(1 − α_jΦ)",
-    COMPOSED,
-    operators="N",
-)
-claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_a = 0", part=ALL).inductive(
-    "[orthonormal] Φⁱk_a/|k_a|, i < n, are orthonormal, by induction over i",
-    "xᵀy = 0; xᵀx = k_aᵀk_a",
-    initial="x = k_a; y = Φz : y = Φᵈk, d ≥ 1",
-    recurrence="x′ = Φx; y′ = Φy",
-    conclusion="ΦᵀΦx = x",
-    over="i",
-    says="x = Φⁱk and y = Φⁱ⁺ᵈk, d ≥ 1; ΦᵀΦⁱ⁺¹k = Φⁱk",
-    operators="N",
-)
+composed.proves(f"""[functions of Φ] and functions of Φ: Φ − α_j = (S − a_j)(1 − a_jS)⁻¹(1 − α_jΦ)
+    {COMPOSED}
+    operators: N""")
+claim.under("ΦᵀΦ = 1 : isometry; Φᵀk_a = 0", part=ALL).inductive("""
+    [orthonormal] Φⁱk_a/|k_a|, i < n, are orthonormal, by induction over i
+    xᵀy = 0; xᵀx = k_aᵀk_a
+    initial: x = k_a; y = Φz : y = Φᵈk, d ≥ 1
+    recurrence: x′ = Φx; y′ = Φy
+    conclusion: ΦᵀΦx = x
+    over: i
+    says: x = Φⁱk and y = Φⁱ⁺ᵈk, d ≥ 1; ΦᵀΦⁱ⁺¹k = Φⁱk
+    operators: N""")
 lowers = claim.under("ΦᵀE = EN : Φᵀ lowers Φⁱk_a to Φⁱ⁻¹k_a and k_a to 0", part=ALL)
 ACTS = "(ΦQ − α_jQ)ᵀE = E(NQ_N − α_jQ_N)"
 lowers.proves("[action] on W each factor acts as (N − α_j)(1 − α_jN)⁻¹", ACTS, operators="N")
-claim.under(part=ALL).inductive(
-    "[product] and the product as the product",
-    "BᵀE = ED; BᵀB = 1",
-    initial="B = 1 : the empty product; D = 1 : the empty product",
-    recurrence="""B′ = BF : one factor more
+claim.under(part=ALL).inductive("""[product] and the product as the product
+    BᵀE = ED; BᵀB = 1
+    initial: B = 1 : the empty product; D = 1 : the empty product
+    recurrence: B′ = BF : one factor more
     D′ = F_ND : one factor more
     FᵀE = EF_N : the factor's action on W
-    FᵀF = 1 : the factor is an isometry""",
-    over="j",
-    operators="N",
-    cites="nilpotent_function",
-)
+    FᵀF = 1 : the factor is an isometry
+    over: j
+    operators: N
+    cites: nilpotent_function""")
 # B is an isometry from ℓ² (dimension P) into ℓ² (dimension N); E, E′ are bases of W in both
 claim.letters("B: N×P; E: N×n; E′: P×n; C: n×n; x: n; u y: N")
 ISOMETRY = "BᵀB = 1 : B is an isometry"

@@ -110,7 +110,6 @@ outside.proves(
 
 EDGES = ("l1 = 0", "l2 = 0", "b = −1", "no slope")
 
-
 title = "closed loops over ℚ: O, QHM and triple momentum from random laws"
 of = "laws over ℚ, 8 steps of each of the three"
 

@@ -135,7 +135,6 @@ def three_steps(run_options):
 
 EDGES = ("q = 0", "q = 1", "q = 2", "r = 0", "L = 0", "θ = 0")
 
-
 title, of = "runs over ℚ against the formulas, degenerate ones included", "runs of 6 steps over ℚ"
 
 

@@ -43,23 +43,18 @@ claim = Claim(
     - f is strictly convex: m > 0
     - 0 < βΛ < 2
     - the memory is J(0): with momentum it fails: rllc_momentum_nonconvergence""",
-    remark="""The proof. α = c1L and g obey g′ = (1−αH)g, α′ = α + β(1 − aα), a = gᵀHg/gᵀg in [m,
-    Λ]. CASE βΛ ≤ 1. α′ is a mean of α and 1/a, so the distance of α from [1/Λ, 1/m] shrinks by 1
-    − βm a step. Go through the eigenvalues λ upwards and let u be the size of g's component
-    there, w that of all lower ones, w ≤ Cρᵗ with ρ = 1 − m/Λ. While w² ≤ ρu², a ≥ λ/(1+ρ), and
-    α's excess over (1+ρ)/λ shrinks by 1 − βm too; let x be this excess plus the lack below 1/Λ:
-    |1 − αλ| ≤ ρ + λx. With E(x) = ∏(1 + λ(1−βm)ʲx/ρ) the potential ρ⁻ᵗuE(x) does not grow in such
-    a step, and is bounded after any other. So u ≤ C′ρᵗ. (If m = Λ: rllc_closed_form.) CASE 1 < βΛ
-    < 2, y = βΛ − 1. Now α can be negative and u can grow. But a negative α rises by β or more a
-    step until it is positive, and from then on it comes alone: it needs aα > 2 before it, and
-    there a never falls, a′ ≥ a, because a(g′ᵀHg′ − a·g′ᵀg′) is a sum of squares; so α″ ≥ β. Take
-    the negative step together with the one before it as one step. The excess x of α over σ =
-    max(β, (1+κ)/λ), κ = ¼, shrinks by η = max(1−βm, y²) while w² ≤ κu²; α ≤ 1/Λ is followed by α′
-    ≥ 1/Λ; and from α ≥ 1/Λ the factor is at most F + 3λx + λ²x², F = max(1−(1−y)m/Λ, y, 9/16) <
-    1. With ψ(α) = 1 + ε(1−Λα)⁺, (1+ε)²F ≤ 1, (1+ε)² ≤ 2, ε ≤ m/Λ, ρ = 1/(1+ε), E(x) = ∏(1 + 6ληʲx
-    + 2λ²η²ʲx²), the potential ρ⁻ᵗuψE does the same service. The constants are finite but can be
-    huge: near βΛ = 2 with m ≪ Λ float64 runs were seen in which it grows by more than 10³⁰ before
-    it falls for good.""",
+    remark="""CASE βΛ ≤ 1. α′ is a mean of α and 1/a. Go through the eigenvalues λ upwards and let u
+    be the size of g's component there, w that of all lower ones, w ≤ Cρᵗ with ρ = 1 − m/Λ; while w²
+    ≤ ρu² the step is dominated, and e(x) = 1 + λx/ρ. (If m = Λ: rllc_closed_form.) CASE 1 < βΛ < 2,
+    y = βΛ − 1. Now α can be negative and u can grow. But a negative α rises by β or more a step
+    until it is positive, and from then on it comes alone: it needs aα > 2 before it, and there a
+    never falls; so α″ ≥ β. Take the negative step together with the one before it as one step. The
+    excess x of α over σ = max(β, (1+κ)/λ), κ = ¼, shrinks by η = max(1−βm, y²) while w² ≤ κu²; α ≤
+    1/Λ is followed by α′ ≥ 1/Λ; and from α ≥ 1/Λ the factor is at most F + 3λx + λ²x², F =
+    max(1−(1−y)m/Λ, y, 9/16) < 1. With ψ(α) = 1 + ε(1−Λα)⁺, (1+ε)²F ≤ 1, (1+ε)² ≤ 2, ε ≤ m/Λ, ρ =
+    1/(1+ε), e(x) = 1 + 6λx + 2λ²x². The constants are finite but can be huge: near βΛ = 2 with m ≪
+    Λ float64 runs were seen in which the potential grows by more than 10³⁰ before it falls for
+    good.""",
     parts=(RECURSION, SHORT, LONG, CHAIN, EDGE),
 )
 
@@ -215,7 +210,6 @@ last = next_.under(part=EDGE, at="β=2, a=1, α=0")
 last.false("the step sizes settle at βΛ = 2: |1 − aα′| < |1 − aα|", "(1 − aα)² > (1 − aα′)²")
 claim.mutants()
 
-
 EDGES = ("n = 1", "m = Λ", "βΛ = 1", "L = 0", "c1L = 1/Λ")
 
 
@@ -275,9 +269,8 @@ CASES = 3 + 12  # of the hand proof, for βΛ ≤ 1 and beyond
 SIZES = (-100, -20, -5, -1, 1, 2, 20, 100)  # of components of the gradient
 
 
-@claim.exact(
-    "the cases fit together: x′ ≤ ηx and fψ(α′) ≤ ρψ(α)e(x) at random states over ℚ", CHAIN
-)
+@claim.exact(f"""the cases fit together: x′ ≤ ηx and fψ(α′) ≤ ρψ(α)e(x) at random states over ℚ
+    part: {CHAIN}""")
 def cases(run):
     """So ρ⁻ᵗuψE(x) does not grow, E(x) = e(x)E(ηx). n ≤ 4, βΛ up to 99/50; drawn until every case
     of the proof has occurred."""

@@ -138,7 +138,6 @@ orbit.false("θ shrinks on the example's cycle", "θ0ᵀθ0 ≥ θ4ᵀθ4")
 orbit.false("a fixed point of L, not a 2-cycle", "L1 = L0")
 claim.mutants()
 
-
 title, grown = "rational 2-cycles, and the runs of RLLC that follow them", "with |θ| not shrinking"
 
 
@@ -172,7 +171,6 @@ def page_orbit(run):
 
 
 EDGES = ("q = 0", "q = 1", "q = 2(1 + 1/a)", "a = 1", "L = 0", "c1λL = 1")
-
 
 title, of = (
     "zero-start runs over ℚ follow the map, and V changes as it says",

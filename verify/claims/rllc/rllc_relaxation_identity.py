@@ -143,7 +143,6 @@ claim.mutants()
 
 EDGES = ("n = 1, k = 3", "n = k = 1", "M = 0", "L = 0", "c2 = 0", "at the minimum")
 
-
 title, of = (
     "one step over ℚ against the minimizing law, every rank",
     "corrections over ℚ, n ≤ 4, k ≤ 3",

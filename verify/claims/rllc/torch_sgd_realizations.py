@@ -166,7 +166,6 @@ def opt_run(gradient, at, matrix, row, law, start, steps):
 # Of every mode in turn: plain, momentum, nesterov, dampened.
 EDGES = tuple(x for x in ("b = 1", "c = 0", "no slope", "d = 0", "d = 1") for _ in range(4))
 
-
 title = "every switch over ℚ, closed loop: torch's recursion against (T, v, L), and the catalogue"
 of = "closed loops of 8 steps over ℚ, all switches, dampening ignored in the plain ones"
 

@@ -61,7 +61,6 @@ claim.under(f"""NM = 1 : full column rank; SR = 1 : S is invertible; RS = 1 : S 
     [agreement] nothing cut, both are Moore–Penrose inverses of full column rank
     S(MS)⁺ = M⁺""")
 
-
 claim.letters("e1 e2: k; H B₂ Q Q̃: k×k")
 claim.under(f"""e1ᵀe1 = 1; e2ᵀe2 = 1; e1ᵀe2 = 0; e1e1ᵀ + e2e2ᵀ = 1 : k = 2
     H = e1e1ᵀ + e2e2ᵀ/10 : M and S

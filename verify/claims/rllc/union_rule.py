@@ -51,16 +51,13 @@ claim.letters("r r′: 1×k; x x′: 1×p; y y′: 1×q")
 FIRST_ROWS = "r = vᵀ : T⁰ = 1; x = aᵀ : A⁰ = 1; y = bᵀ : B⁰ = 1"
 NEXT_ROWS = "r′ = rT; x′ = xA; y′ = yB"
 ROWS_PROOF = "induction over i: vᵀTⁱ = (aᵀAⁱ, bᵀBⁱ)"
-rules.under(at="r=[1 1], x=y=1").inductive(
-    ROWS_PROOF,
-    "rE = x; rF = y",
-    state="r → r′; x → x′; y → y′",
-    initial=FIRST_ROWS,
-    recurrence=NEXT_ROWS,
-    conclusion="r = xEᵀ + yFᵀ",
-    over="i",
-    name="rules",
-)
+rules.under(at="r=[1 1], x=y=1").inductive(f"""[rules] {ROWS_PROOF}
+    rE = x; rF = y
+    state: r → r′; x → x′; y → y′
+    initial: {FIRST_ROWS}
+    recurrence: {NEXT_ROWS}
+    conclusion: r = xEᵀ + yFᵀ
+    over: i""")
 # the second unit is fed from the first, and its rule is 1, 3, … instead of 1, 2, …
 fed = parts.under(STACKED, FIRST_ROWS, NEXT_ROWS, part=RULES, at="T=[1 1; 0 2]")
 fed.needs("T is block diagonal", "r′E = x′; r′F = y′", weakens=(ROWS_PROOF, ("h5",)))
@@ -81,15 +78,13 @@ STEPS = """M′ = MT + gvᵀ : memory of the union
     d_P′ = d_P − P′ℓ : step of the first part
     d_Q′ = d_Q − Q′m : step of the second part"""
 MEMORY_PROOF = "induction over t: M_t = (P_t, Q_t), and the displacements add up"
-memory.inductive(
-    MEMORY_PROOF,
-    "ME = P; MF = Q; d = d_P + d_Q",
-    state="M → M′; P → P′; Q → Q′; d → d′; d_P → d_P′; d_Q → d_Q′",
-    initial=[BESIDE, UNMOVED],
-    recurrence=STEPS,
-    conclusion="M = PEᵀ + QFᵀ; ML = Pℓ + Qm",
-    name="memory",
-)
+memory.inductive(f"""[memory] {MEMORY_PROOF}
+    ME = P; MF = Q; d = d_P + d_Q
+    state: M → M′; P → P′; Q → Q′; d → d′; d_P → d_P′; d_Q → d_Q′
+    initial: {BESIDE}
+    {UNMOVED}
+    recurrence: {STEPS}
+    conclusion: M = PEᵀ + QFᵀ; ML = Pℓ + Qm""")
 apart = memory.under(without=STACKED)  # MTE depends on ME alone, MTF on MF alone
 apart.proves("[apart] no unit of one part enters the other", "EᵀTF = 0; FᵀTE = 0; TE = EA; TF = FB")
 begun = memory.under(UNMOVED, STEPS, at="M=[1 0], P=Q=0, g=1, ℓ=m=1, d=0, d_P=0, d_Q=0")

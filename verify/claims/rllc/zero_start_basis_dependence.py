@@ -185,7 +185,6 @@ empty.needs("(T, v) is controllable", "Gx(xᵀx) = x(xᵀGx)")
 columns = open_loop.under("xᵀSᵀSy = 0", at="x=(1, 0), y=(0, 1)", part=IF)
 columns.false("S orthogonal up to a diagonal: SᵀS = diag suffices", "θ̃2 = θ2")
 
-
 R, S, T, v = map(claim.sum, "RSTv")
 one = rllc.unroll(1)[1] + rllc.unroll(1, rllc.TILDE, t=R * T * S, v=S.T * v)[1]  # with R for S⁻¹
 singular = claim.under(*one, "M0 = 0; M̃0 = 0; L̃0 = RL0; θ̃0 = θ0; G = σ²", part=IF)
@@ -194,7 +193,6 @@ at = "T=S=θ0=M0=σ²=0, v=R=L0=g1=c1=c2=1"
 singular.needs("S is invertible", "θ̃1 = θ1", at=at, says=gone)
 point = "e=(1, 2), m=(1, 2), D=(0, 0), T=diag(1, 2), v=(1, 3), S=diag(2, 2), c1=2, c2=3"
 claim.mutants(at=point)
-
 
 title = "random bases over ℚ: σ²I always agrees, any other is told apart by a found sequence"
 of = "zero-start runs of 5 steps with SSᵀ = σ²I agree exactly"

@@ -224,12 +224,10 @@ claim.floats(f"""the float64 Adam on a coupled quadratic and its transforms: no 
     part: {SIGNED}
     instances: 60""")
 
-
 claim.batched(f"""
     torch.optim.Adam on the same, c = 2^j at ε = 0: no bit differs; one with ε and a rotation differ
     part: {SIGNED}
     instances: 500""")
-
 
 taken.under("m̃ = cm; ε̃ = cε", part=SCALE).needs("""c > 0
     δ̃ = δ

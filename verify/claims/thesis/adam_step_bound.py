@@ -220,10 +220,9 @@ def extremal_runs(rng):
         raise Fails(f"β = {decays}, t = {steps}")
 
 
-@claim.exact(
-    "(.9, .999): the quoted 3.162 holds up to t = 209 and is passed, by an exact run, at t = 210",
-    QUOTED,
-)
+@claim.exact(f"""
+    (.9, .999): the quoted 3.162 holds up to t = 209 and is passed, by an exact run, at t = 210
+    part: {QUOTED}""")
 def usual_decays(run):
     """The first t is computed, and a run of integers 111^i·100^{t−i} of that length is Adam's."""
     steps, ten = adam_bound.passes(*DEFAULTS, Fraction(10)), adam_bound.quoted_square(*DEFAULTS)
@@ -236,10 +235,9 @@ def usual_decays(run):
     return Checked(said, instances=1)
 
 
-@claim.enclosure(
-    "(.9, .999): B between 7.2702 and 7.2703, B_5000 between 7.2458 and 7.2459; B_t rises to B",
-    LIMIT,
-)
+@claim.enclosure(f"""
+    (.9, .999): B between 7.2702 and 7.2703, B_5000 between 7.2458 and 7.2459; B_t rises to B
+    part: {LIMIT}""")
 def enclosed(run):
     from flint import arb, ctx, fmpq
 

@@ -159,10 +159,9 @@ def longest(rng, at, index):
         raise Fails(f"w̄ = {mixed}")
 
 
-@claim.exact(
-    "Table 4.2: Σ|w̄| = 437111/100000 for LA_a; LA_b's printed weights are ≥ 0 with sum 1.00002",
-    SIZE,
-)
+@claim.exact(f"""
+    Table 4.2: Σ|w̄| = 437111/100000 for LA_a; LA_b's printed weights are ≥ 0 with sum 1.00002
+    part: {SIZE}""")
 def table(run):
     """The printed weights, as printed and normalized; six unanimous steps that LA_a turns round."""
     mixed = linear_average("LA_a", _tables.LA_A)

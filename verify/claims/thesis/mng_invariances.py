@@ -113,7 +113,6 @@ g′ = gT + g⁺v
 g̃′ = g̃T + g̃⁺v"""
 STATE = "x → x⁺; x̃ → x̃⁺; h → h′; h̃ → h̃′; g → g′; g̃ → g̃′"
 claim.letters("δ δ̃ x x⁺ x̃ x̃⁺: 1×1")
-TURNED = claim.formulas("p̃ = `1/d`|s|p", "δ̃ = σδ")
 claim.under(
     part=SCALES, at="s=2, σ=d=e=x=g⁺=max=min=δ=δ̃=η=m=p=1, T=0, v=1, m̃=1/2, p̃=2, 1/k=1/d=1"
 ).inductive(
@@ -126,7 +125,7 @@ claim.under(
         "g̃⁺ = d`1/s`g⁺ : ∇L̃(Sx) = DS⁻¹∇L(x)",
         PLACES,
     ],
-    at_step=[lambda d, wanted=wanted: d.prove(wanted) for wanted in TURNED],
+    at_step="p̃ = `1/d`|s|p\nδ̃ = σδ",
     says="""With s = 1 this is the invariance to gradient scales. The rows match at t, so their
     extremes are those of the proofs above. T is the shift, v the first place.""",
 )

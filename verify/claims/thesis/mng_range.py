@@ -323,10 +323,9 @@ inside.misworded(
 )
 
 
-@claim.exact(
-    "growth with mixed signs, and an outside step that contracts, run by the exact algorithm",
-    INSIDE,
-)
+@claim.exact(f"""
+    growth with mixed signs, and an outside step that contracts, run by the exact algorithm
+    part: {INSIDE}""")
 def wordings_run(run):
     first, second = (1, 2, 0), (Fraction(0), Fraction(1), Fraction(11, 10))
     x = exact.next_point(first, exact.mean_step((1, 1, Fraction(-1, 4))), 0)

@@ -7,7 +7,7 @@ import random
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from verify.evidence import Fails
+from verify.evidence import Checked, Fails
 
 if TYPE_CHECKING:
     from verify.claim import Claim
@@ -190,3 +190,13 @@ def checks(claim: Claim, title: str, part: str, count: int, *, general: bool = F
                 eps = (moved**2 + (noise / (s + 1)) ** 2).sqrt()
                 if not (eps * eps * (s + 1) <= N and delta * delta * (s + 1) <= M):
                     raise Fails(f"{f}: leaves the bound at t = {t + 1}")
+
+
+def simulated(claim: Claim, title: str, part: str, what: str, runs: int, least: int = 1) -> None:
+    """Declare the statistical check ``what`` of numerics.trainable.convergence."""
+
+    @claim.statistical(title, part)
+    def means(run):
+        from numerics.trainable import convergence
+
+        return Checked(**getattr(convergence, what)(max(least, run.count(runs)), seed=run.seed))

@@ -210,8 +210,7 @@ last.inductive("""[sum] Σ1/(j+θ)² ≤ 1/θ, since 1/s − 1/(s+1) > 1/(s+1)²
     at_base: `1/θ` ≥ S + `1/s`
     at_step: `1/θ` ≥ S₊ + `1/s₊` since (`1/θ` ≥ S + `1/s`) + `1/s`(`1/s₊`)²
     conclusion: `1/θ` ≥ S
-    at_end: `1/θ` ≥ S since (`1/θ` ≥ S + `1/s`) + `1/s`
-    over: t""")
+    at_end: `1/θ` ≥ S since (`1/θ` ≥ S + `1/s`) + `1/s`""")
 last.under(
     "`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 − θS : Σ1/s² ≤ 1/θ; θ > 0 : as 2κ is"
 ).proves("""
@@ -222,7 +221,6 @@ last.under(
     is plain: s grows.
     cites: trainable/to_bounded_variables: summed""")
 claim.mutants(most=40)
-
 
 TITLE = "the constants for 40 random problems, each decided exactly for all s"
 _convergence.checks(claim, TITLE, CLOSE, 40)
@@ -268,12 +266,8 @@ def second_opinion(run):
 RUNS = "projected TO on quadratics: every path below its own (E) and (W)"
 claim.floats(RUNS, instances=30, at="convergence_step")
 
-
-@claim.statistical("stochastic quadratics, means below M/(t+θ) and N/(t+θ)")
-def quadratics(run):
-    from numerics.trainable.convergence import quadratics as check
-
-    return Checked(**check(runs=run.count(400), seed=run.seed))
+QUADRATICS = "stochastic quadratics, means below M/(t+θ) and N/(t+θ)"
+_convergence.simulated(claim, QUADRATICS, "", "quadratics", 400)
 
 
 @claim.statistical("L2-regularized logistic regression on breast cancer and digits")

@@ -110,7 +110,6 @@ here.needs("""α_t ≤ 2/(μ+L)
 here.false("s ≥ γ − 1 alone suffices", "P ≥ 0", at="s=γ=11, κ=1, q=18", says="though Δ = 1")
 claim.mutants(most=12)
 
-
 TITLE = "60 random problems and scales: θ found and P decided by shifts and Sturm chains"
 _convergence.checks(claim, TITLE, "", 60, general=True)
 
@@ -178,12 +177,7 @@ def second_opinion(run):
 RUNS = "projected TO with α = 3/(2μ), γ = 1 + 3κ/2: every path below its own (E) and (W)"
 claim.floats(RUNS, instances=30, at="convergence_step", scales=(1.5, 1.5))
 
-
-@claim.statistical("stochastic quadratics with α = 3/(2μ), γ = 1 + 3κ/2, below their own bounds")
-def quadratics(run):
-    from numerics.trainable.convergence import general_quadratics
-
-    return Checked(**general_quadratics(runs=run.count(300), seed=run.seed))
-
+QUADRATICS = "stochastic quadratics with α = 3/(2μ), γ = 1 + 3κ/2, below their own bounds"
+_convergence.simulated(claim, QUADRATICS, "", "general_quadratics", 300)
 
 claim.batched("worst cases of (W) and (E) for random scales, batched in torch", instances=2000)

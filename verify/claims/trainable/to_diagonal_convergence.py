@@ -5,7 +5,7 @@ from fractions import Fraction
 from theory.trainable import runs as _exact
 from theory.trainable import setting as to
 from verify.claim import Claim
-from verify.claims.trainable import REBUILT, _spaces, source
+from verify.claims.trainable import REBUILT, _convergence, _spaces, source
 from verify.evidence import Checked, Fails
 from verify.standard import Cited
 
@@ -138,20 +138,11 @@ def constants(run):
 RUNS = "projected diagonal TO on quadratics: every path below its own (E) and (W)"
 claim.floats(RUNS, DIAGONAL, instances=30, at="convergence_step", diagonal=True)
 
+MEANS = "diagonal TO on quadratics, means below M/(t+θ) and N/(t+θ)"
+_convergence.simulated(claim, MEANS, DIAGONAL, "diagonal_quadratics", 300)
 
-@claim.statistical("diagonal TO on quadratics, means below M/(t+θ) and N/(t+θ)", DIAGONAL)
-def diagonal_runs(run):
-    from numerics.trainable.convergence import diagonal_quadratics
-
-    return Checked(**diagonal_quadratics(runs=run.count(300), seed=run.seed))
-
-
-@claim.statistical("momentum on quadratics, Gaussian noise, no projection", MOMENTUM)
-def momentum_runs(run):
-    from numerics.trainable.convergence import momentum_quadratics
-
-    # the bound on E|e_1|² is nearly attained: fewer runs would leave too wide a margin
-    return Checked(**momentum_quadratics(runs=max(300, run.count(300)), seed=run.seed))
-
+# the bound on E|e_1|² is nearly attained: fewer runs would leave too wide a margin
+MEANS = "momentum on quadratics, Gaussian noise, no projection"
+_convergence.simulated(claim, MEANS, MOMENTUM, "momentum_quadratics", 300, least=300)
 
 claim.batched("one step of (E) and (W) for diagonal TO, batched in torch", DIAGONAL, instances=500)

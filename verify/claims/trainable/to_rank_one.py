@@ -55,13 +55,11 @@ whole.under(part=STEP).false("""h = 1 + βD(Dx² + G)
     at: p=q=1/2, b=−5/4, w=g=β=γ=1
     says: D = G = 1, p = q = ½: (w, g) = (1, −1) with β = 0, γ = 1 makes b = −5/4; then (1, 1) with
     β = 1 makes p = 3/2, and xh would be ½(1 + 5/4).""")
-claim.under(*UPDATE[:4], part=STEP, at=run_at).proves(
-    "the updates, with m never used: p′ = p − βr(qᵀw), q′ = q − βw(pᵀr), r = p(qᵀw) + b − g",
-    "p′ = p − βr(qᵀw); q′ = q − βw(pᵀr); r = p(qᵀw) + b − g",
-    says="Hence |p′| ≤ |p| + β|r||q|D and |q′| ≤ |q| + β|p||r|D, |r| ≤ D|p||q| + |b| + G.",
-    name="updates",
-    cites="norm_product",
-)
+claim.under(*UPDATE[:4], part=STEP, at=run_at).proves("""
+    [updates] the updates, with m never used: p′ = p − βr(qᵀw), q′ = q − βw(pᵀr), r = p(qᵀw) + b − g
+    p′ = p − βr(qᵀw); q′ = q − βw(pᵀr); r = p(qᵀw) + b − g
+    says: Hence |p′| ≤ |p| + β|r||q|D and |q′| ≤ |q| + β|p||r|D, |r| ≤ D|p||q| + |b| + G.
+    cites: norm_product""")
 claim.under(*UPDATE[:2], UPDATE[4], part=STEP, at=run_at).proves(
     "[offset] the next b is a mean of two vectors within G + Dx²", "b′ = b − γb + γ(g − p(qᵀw))"
 )

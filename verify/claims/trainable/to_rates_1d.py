@@ -102,9 +102,8 @@ claim.under(LAG, part=MOMENTS, at="a=A=μ=x=y=z=σ²=1, 1/t=c′=1/2, j=1").prov
 )
 
 
-@claim.theorem(
-    "V = t·(Ew², Ewm, Em²): V′ = V + balance/t, but for 1/t², at c₊ = c/t − cr/t²", LIMITS
-)
+@claim.theorem(f"""V = t·(Ew², Ewm, Em²): V′ = V + balance/t, but for 1/t², at c₊ = c/t − cr/t²
+    part: {LIMITS}""")
 def first_order():
     """c₊ = c/(t+1) has r = t/(t+1). Both sides times 1/t: (1 + 1/t) times the step from V/t; what
     is left over is of order 1/t³, as c₊ is of order 1/t."""
@@ -382,7 +381,6 @@ def stuck_runs(run):
 
 
 claim.batched("20,000 noisy runs batched in torch", MOMENTS, instances=20_000, least=30)
-
 
 limit = claim.under("Δx = 2a²c²σ²", H, part=LIMITS)
 limit.needs("h > 1", "x ≥ 0", at="a=c=μ=σ²=1, A=−1/2, x=−1", says="h = 1/2: t·Ew² would be −1 < 0")

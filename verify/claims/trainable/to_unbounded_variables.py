@@ -117,8 +117,7 @@ two.inductive("""[all steps] so A_{2j+1}² ≥ A_1² + 2βγj for all j
     at_step: Q′ ≥ A_1² + 2βγj₊ since (Q ≥ A_1² + 2βγj) + (Q′ ≥ Q + 2βγ)
     over: j""")
 
-claim.letters("λ 1−λ X √cG d: ≥ 0; x x′ p p′")
-claim.letters("Θ Θ° gφᵀ: n×k; φ: k; g: n; 2−c: ≥ 0")
+claim.letters("λ 1−λ X √cG d: ≥ 0; x x′ p p′; Θ Θ° gφᵀ: n×k; φ: k; g: n; 2−c: ≥ 0")
 claim.let("K = Θ − Θφφᵀ")
 leak = claim.under(part=LEAKAGE)
 leak.under("Θ° = Θ − (Θφ − g)φᵀ : the step before the leak; `gφᵀ` = g·φᵀ").proves("""

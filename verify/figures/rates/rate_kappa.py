@@ -71,7 +71,7 @@ def data():
     return {"rates": Table(header, rows)}
 
 
-PLACES = {"sgd": (6, (4, 4)), "heavy_ball": (5, (-30, -9)), "qhm": (7, (4, -5))}
+PLACES = {"sgd": (6, (4, 4)), "heavy_ball": (5, (-30, -9)), "qhm": (-1, (4, 6))}
 
 
 def _float(x):

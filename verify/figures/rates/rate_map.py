@@ -30,10 +30,14 @@ def data(method=None, kappa="25", cells="12", **values):
 
     panels = PANELS
     if method is not None:
-        size = int(cells)
-        fixed = {name: Fraction(value) for name, value in values.items()}
+        if not cells.isascii() or not cells.isdigit() or not 2 <= int(cells) <= 40:
+            raise ValueError(f"cells is {cells!r}: give a whole number from 2 to 40")
+        size, condition = int(cells), _read("kappa", kappa)
+        if condition <= 1:
+            raise ValueError(f"kappa is {kappa}: give a number above 1")
+        fixed = {name: _read(name, value) for name, value in values.items()}
         title = f"{method if '=' not in method else 'method'}, κ = {kappa}"
-        panels = [(title, method, Fraction(kappa), (size, size), None, fixed)]
+        panels = [(title, method, condition, (size, size), None, fixed)]
     elif values:
         raise ValueError(f"{sorted(values)[0]} is given without a method: give method=...")
     rows = []
@@ -46,6 +50,13 @@ def data(method=None, kappa="25", cells="12", **values):
             rows.append((title, float(beta), float(lr), float(at_most(beta)), word, period))
     header = ("panel", "beta (1)", "lr (1/L)", "largest lr on quadratics (1/L)", "answer", "period")
     return {"cells": Table(header, rows)}
+
+
+def _read(name, text):
+    from theory.exact import rational
+
+    number = rational(text, name)
+    return Fraction(int(number.p), int(number.q))
 
 
 def steepest(program, kappa, fixed, beta):
@@ -102,7 +113,10 @@ def draw(axes, data):
         panel.set_ylabel(r"$\beta$")
         panel.set_xlim(0, None)
     there = [w for w in WORDS[::-1] if any(row[4] == w for row in table.rows)]
-    patches = [Patch(color=COLOURS[WORDS.index(w)], label=w) for w in there]
+    patches = [
+        Patch(facecolor=COLOURS[WORDS.index(w)], edgecolor=BLACK, linewidth=0.5, label=w)
+        for w in there
+    ]
     axes[0].legend(handles=patches, loc="upper left", frameon=False, handlelength=1)
 
 

@@ -25,29 +25,39 @@ def run(kind, path, arguments, layout, start, gradients, held=None, seed=0, refi
     """`trajectory` in the child of `kind` ("optax" or "keras"). Raises Refused."""
     import numpy as np
 
-    backend = _backend() if kind == "keras" else "jax"
-    child = _hosts.get(backend)
-    if child is None or child.process.poll() is not None:
-        if not _hosts:
-            atexit.register(close)
-        from ...running.children import Child
-
-        settings = SETTINGS | {"KERAS_BACKEND": backend}
-        child = _hosts[backend] = Child(FUNCTION, settings)
     task = {
         "kind": kind, "path": path, "arguments": arguments, "layout": layout,
         "start": start.tolist(), "gradients": gradients.tolist(),
         "held": None if held is None else held.tolist(), "seed": seed, "refill": refill,
         "change": change,
     }  # fmt: skip
+    found = _asked(kind, task)
+    shape = gradients.shape
+    return np.array(found["steps"]).reshape(shape), np.array(found["after"]).reshape(shape)
+
+
+def names(kind) -> list:
+    """[name, arguments] of every optimizer of "optax" or "keras". Raises Refused."""
+    return _asked(kind, {"kind": kind, "names": True})["names"]
+
+
+def _asked(kind, task) -> dict:
+    backend = _backend() if kind == "keras" else "jax"
+    child = _hosts.get(backend)
+    if child is None or child.process.poll() is not None:
+        if not _hosts:
+            atexit.register(close)
+        from ...children import Child
+
+        settings = SETTINGS | {"KERAS_BACKEND": backend}
+        child = _hosts[backend] = Child(FUNCTION, settings)
     found = child.ask(task)
     if found is None:
         del _hosts[backend]
         raise Refused(f"the process that ran it ended: {child.ended}")
     if "refused" in found:
         raise Refused(found["refused"])
-    shape = gradients.shape
-    return np.array(found["steps"]).reshape(shape), np.array(found["after"]).reshape(shape)
+    return found
 
 
 def _backend() -> str:
@@ -67,9 +77,13 @@ def close() -> None:
 
 
 def answer(task: dict) -> dict:
-    """In the child: {"steps", "after"} or {"refused"}."""
+    """In the child: {"steps", "after"}, {"names"} or {"refused"}."""
     import numpy as np
 
+    if task.get("names"):
+        from . import of_keras, of_optax
+
+        return {"names": list((of_keras if task["kind"] == "keras" else of_optax).names())}
     layout = [tuple(shape) for shape in task["layout"]]
     change = task["change"] and tuple(task["change"])
     held = None if task["held"] is None else np.array(task["held"], dtype=float)

@@ -11,6 +11,17 @@ from .running import Refused, Running
 NAMES = {"lr": "learning_rate"}
 
 
+def names():
+    """(name, arguments) of every optimizer of keras.optimizers."""
+    import keras
+
+    base = keras.optimizers.Optimizer
+    for name, found in sorted(vars(keras.optimizers).items()):
+        if isinstance(found, type) and issubclass(found, base) and found is not base:
+            if name != "LossScaleOptimizer":  # wants another one inside
+                yield f"keras:{name}", {}
+
+
 class Keras:
     """What a Keras optimizer is, for many starts; `make(**arguments)` builds it."""
 

@@ -5,6 +5,24 @@ from __future__ import annotations
 from .running import Refused, Running
 
 RATE = ("learning_rate", "lr")
+PARTS = ("_", "scale_by_", "inject_")  # what is no optimizer of its own
+
+
+def names():
+    """(name, arguments) of what takes a learning rate in optax and optax.contrib."""
+    from inspect import Parameter, signature
+
+    import optax
+
+    for home, prefix in ((optax, ""), (optax.contrib, "contrib.")):
+        for name, found in sorted(vars(home).items()):
+            if name.startswith(PARTS) or isinstance(found, type) or not callable(found):
+                continue
+            wanted = signature(found).parameters
+            if "learning_rate" not in wanted:
+                continue
+            needed = wanted["learning_rate"].default in (Parameter.empty, None)
+            yield f"optax:{prefix}{name}", {"learning_rate": 0.01} if needed else {}
 
 
 class Optax:

@@ -102,7 +102,11 @@ def _exact(answer):
     found = compare(*families)
     same = found.verdict == "equivalent" and not found.startup
     titles = [_sentence(side, identity) for side, identity in zip((answer.a, answer.b), identities)]
-    says = [f"A is {titles[0]}", f"B is {titles[1]}"]
+    says = [
+        f"{letter} is {title}"
+        for letter, title, side in zip("AB", titles, (answer.a, answer.b))
+        if side.kind != "text"
+    ]
     parameters, conditions = {}, []
     if same:
         says.append("their laws are equal, exactly, starts included")
@@ -114,7 +118,7 @@ def _exact(answer):
         elif found.verdict == "equivalent":
             says.append("their recursions are equal, exactly, and their starts are not")
         else:
-            says.append("their laws differ, and no values of B's parameters make it A")
+            says.append("their laws differ")
     return {
         "kind": "exact", "same": same, "a": titles[0], "b": titles[1], "parameters": parameters,
         "start": conditions, "says": says,

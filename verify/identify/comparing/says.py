@@ -40,8 +40,9 @@ def _epsilon(answer) -> str:
     large = max((known.get(kind, 1.0) for kind in LARGE[1:]), default=1.0)
     if usual is not None and small > 1e-3 and usual < small / 30 and large <= usual / 30 + 1e-12:
         return (
-            "the smaller the gradients, the further they part: up to "
-            f"{small:.1g} of the longest step at size 2^-40, {usual:.1g} at usual sizes; an ε differs"
+            "the smaller the gradients, the further they part, by up to "
+            f"{small:.1g} of the longest step where they are small, {usual:.1g} at usual sizes: an "
+            "ε differs"
         )
     return ""
 

@@ -55,3 +55,17 @@ def test_the_rate_of_gradient_descent(k):
     ):
         with pytest.raises(Refused):
             wrong.check()
+
+
+def test_a_minimizer_enters_nothing():
+    """A method that stands still, whose |x − x*|² stays: refused, as it speaks of one x*."""
+    still = replace(
+        gradient_descent(2),
+        method=method_of(parse("x = x - a*grad(x)", a=0)),
+        factor=fmpq(1),
+        decrease=(("q", 0, 1, fmpq(1)),),
+        constant=None,
+    )
+    still.check()
+    with pytest.raises(Refused, match="at rest"):
+        replace(still, P=fmpq_mat([[1, 0], [0, 0]])).check()

@@ -15,9 +15,10 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 
 START = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from verify.running.children import "
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from verify.children import "
     "serve; serve(sys.argv[2])"
 )
 PRINTED, LINE = 20, 1000  # lines of what a task prints that are handed on, bytes of each
@@ -315,3 +316,17 @@ def _plain(value):
     """A NumPy number as Python's; JSON has no infinities."""
     plain = value.item() if hasattr(value, "item") else str(value)
     return None if isinstance(plain, float) and not math.isfinite(plain) else plain
+
+
+@contextmanager
+def uninterrupted():
+    """Processes that start in this block inherit a blocked SIGINT: a Ctrl-C before they can ignore
+    it is the parent's alone."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

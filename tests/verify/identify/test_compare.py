@@ -1,0 +1,308 @@
+"""Two black boxes on the same gradients: the same, or told apart in one line that says how."""
+
+import json
+import math
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+
+from verify.cli import dispatch
+from verify.identify.adapters.of_text import Text
+from verify.identify.adapters.subjects import Subject
+from verify.identify.comparing.compare import compare
+from verify.identify.comparing.runs import conditioned, designed, parting
+
+HAS_TORCH = find_spec("torch") is not None
+needs_torch = pytest.mark.skipif(not HAS_TORCH, reason="torch is not installed")
+needs_keras = pytest.mark.skipif(
+    not (find_spec("keras") and find_spec("jax")), reason="keras or jax is not installed"
+)
+needs_optax = pytest.mark.skipif(find_spec("optax") is None, reason="optax is not installed")
+
+
+def plain(step):
+    return Subject("mine", {}, "plain", step)
+
+
+def text(program):
+    return Subject(program, {}, "text", Text(program))
+
+
+MOMENTUM = "m = 9/10*m + grad(x); x = x - m/10"
+ADAM = "adam(lr=1/10, beta1=9/10, beta2=99/100, eps=1e-8)"
+
+
+def momentum(state, theta, gradient):
+    state = gradient.copy() if state is None else 0.9 * state + gradient
+    return state, theta - 0.1 * state
+
+
+def adam(eps=1e-8, late_eps=False, correct=True, decay=0.0, coupled=0.0, amsgrad=False):
+    def step(state, theta, gradient):
+        m, v, top, t = state or (0.0, 0.0, 0.0, 0)
+        g, t = gradient + coupled * theta, t + 1
+        m, v = 0.9 * m + 0.1 * g, 0.99 * v + 0.01 * g * g
+        top = np.maximum(top, v) if amsgrad else v
+        mean, square = (m / (1 - 0.9**t), top / (1 - 0.99**t)) if correct else (m, top)
+        below = np.sqrt(square + eps) if late_eps else np.sqrt(square) + eps
+        return (m, v, top, t), theta - decay * theta - 0.1 * mean / below
+
+    return step
+
+
+def faulty(change):
+    """Momentum with `change(m, theta, g, t)` as its step."""
+
+    def step(state, theta, gradient):
+        m, t = state or (np.zeros_like(theta), 0)
+        m = 0.9 * m + gradient
+        return (m, t + 1), change(m, theta, gradient, t + 1)
+
+    return step
+
+
+def aliased(state, theta, gradient):
+    if state is None:
+        state = gradient
+    else:
+        state *= 0.9
+        state += gradient
+    return state, theta - 0.1 * state
+
+
+def late(state, theta, gradient):
+    m, before = state or (np.zeros_like(theta), np.zeros_like(theta))
+    m = 0.9 * m + before
+    return (m, gradient), theta - 0.1 * m
+
+
+def short(dtype):
+    def step(state, theta, gradient):
+        m = gradient.astype(dtype) if state is None else dtype(0.9) * state + gradient.astype(dtype)
+        return m, theta - 0.1 * m.astype(float)
+
+    return step
+
+
+def _m(f):
+    return plain(faulty(f))
+
+
+# What is planted, the right one, and what the sentence must say.
+FAULTS = {
+    "one step late": (text(MOMENTUM), plain(late), "1 call late"),
+    "a missing copy": (text(MOMENTUM), plain(aliased), "keeps the gradient itself"),
+    "a constant a step": (
+        text(MOMENTUM), _m(lambda m, x, g, t: x - 0.1 * m - 1e-3), "adds -0.001 to every step"),
+    "float32 inside": (text(MOMENTUM), plain(short(np.float32)), None),
+    "float16 inside": (text(MOMENTUM), plain(short(np.float16)), "different"),
+    "the other sign": (text(MOMENTUM), _m(lambda m, x, g, t: x + 0.1 * m), "the other sign"),
+    "twice the rate": (text(MOMENTUM), _m(lambda m, x, g, t: x - 0.2 * m), "A's times 2"),
+    "a mean for a sum": (text(MOMENTUM), _m(lambda m, x, g, t: x - 0.01 * m), "A's times 0.1"),
+    "a warm-up": (
+        text(MOMENTUM), _m(lambda m, x, g, t: x - min(1, t / 4) * 0.1 * m),
+        "changes with the step: 0.25, 0.5, 0.75, 1"),
+    "a warm-up of 200 steps that ends late": (
+        text(MOMENTUM), _m(lambda m, x, g, t: x - 0.1 * (2 if t > 200 else 1) * m), "a long run"),
+    "decoupled decay": (
+        text(MOMENTUM), _m(lambda m, x, g, t: x - 0.1 * m - 0.001 * x), "subtracts 0.001·θ more"),
+    "a clip": (
+        text(MOMENTUM), _m(lambda m, x, g, t: x - 0.1 * np.clip(m, -1e6, 1e6)), "as by a clip"),
+    "Nesterov's step": (
+        text(MOMENTUM), _m(lambda m, x, g, t: x - 0.1 * (g + 0.9 * m)), "step 1"),
+    "coordinates mixed": (
+        text(MOMENTUM), _m(lambda m, x, g, t: x - 0.1 * (m + m.mean()) / (1 + (m.size == 1))),
+        "coordinates are mixed"),
+    "ε inside of the root": (text(ADAM), plain(adam(late_eps=True)), "an ε differs"),
+    "ε a hundred times larger": (text(ADAM), plain(adam(eps=1e-6)), "an ε differs"),
+    "no bias correction": (text(ADAM), plain(adam(correct=False)), "step"),
+    "decay at the wrong place": (
+        plain(adam(decay=0.001)), plain(adam(coupled=0.01)), "step"),
+    "decay that is forgotten": (plain(adam(decay=0.001)), plain(adam()), "-0.001·θ more"),
+    "the largest second moment": (text(ADAM), plain(adam(amsgrad=True)), "step"),
+    "one step that is skipped": (
+        text(MOMENTUM), _m(lambda m, x, g, t: x - 0.1 * m * (t != 7)), "times a factor"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_twenty_faults_are_told_apart(fault):
+    right, wrong, words = FAULTS[fault]
+    found = compare(right, wrong, steps=30)
+    if words is None:
+        assert found.verdict == "same_to_float32"
+        return
+    assert found.verdict == "different"
+    said = f"different step {found.step} {found.how}"
+    assert words in said
+    # the smallest sequence shows it, on a fresh run
+    first, second = (
+        side.run(found.layout, np.array(found.start), np.array(found.gradients),
+                 refill=found.refill)[0]
+        for side in (right, wrong)
+    )  # fmt: skip
+    assert len(found.gradients) == found.step and (first.sum(0) != second.sum(0)).any()
+
+
+def test_what_is_the_same_is():
+    same = compare(text(MOMENTUM), text(MOMENTUM))
+    assert same.verdict == "same" and same.steps > 1000 and not same.failed
+    written = compare(text(MOMENTUM), plain(momentum))
+    assert written.verdict in ("same", "same_to_rounding")
+    assert compare(text(ADAM), plain(adam())).verdict == "same_to_rounding"
+
+
+def test_a_smallest_sequence_is_small():
+    found = compare(text(MOMENTUM), text("x = x - grad(x)/10"))
+    assert found.step == 2 and found.start == (0.0,) and found.gradients == ((1.0,), (0.0,))
+    assert found.points == ((pytest.approx(-0.19),), (pytest.approx(-0.1),))
+
+
+def test_random_ones_are_undecided():
+    def noisy(state, theta, gradient):
+        return state, theta - 0.1 * gradient * np.random.normal()
+
+    assert compare(text("x = x - grad(x)/10"), plain(noisy)).verdict == "undecided"
+
+
+def test_a_change_of_rate_tells_where_it_stands():
+    inside = "v = 9/10*v - lr*grad(x); x = x + v; "
+    both = [Subject(p, {}, "text", _with(p)) for p in (inside, "m = 9/10*m + grad(x); x -= lr*m")]
+    assert compare(*both).verdict == "same_to_rounding"
+    found = compare(*both, change=(10, "lr", 0.01))
+    assert found.verdict == "different" and found.step == 10
+
+
+def _with(program):
+    held = Text.__new__(Text)
+    from theory.realization import resolve
+
+    held.side = resolve(program).at(lr="1/10")
+    held.program, held.law, held.values = held.side.source, False, dict(held.side.values)
+    return held
+
+
+def test_a_difference_that_rounding_makes_is_no_difference():
+    """Where a divisor cancels, two right ones part; the gradients' last bits do as much."""
+
+    def centered(order):
+        def step(state, theta, g):
+            m, v = state or (0.0, 0.0)
+            m, v = 0.9 * m + 0.1 * g, 0.9 * v + 0.1 * g * g
+            r = np.sqrt(v)
+            spread = v - m * m if order else (r - m) * (r + m)
+            return (m, v), theta - 0.1 * g / (np.sqrt(np.abs(spread)) + 1e-12)
+
+        return step
+
+    assert compare(plain(centered(True)), plain(centered(False))).verdict == "same_to_rounding"
+
+
+def test_parting_counts_nan_as_equal_to_nan_only():
+    one, nan = np.ones((3, 1)), np.full((3, 1), math.nan)
+    assert parting(one, one, one[0]) is None and parting(nan, nan, one[0]) is None
+    assert parting(one, nan, one[0]) == 1
+    other = one.copy()
+    other[1] += 1e-6
+    assert parting(one, other, one[0]) == 2 and parting(one, other, one[0], 2.0**-24) is None
+
+
+def test_what_the_last_bits_do_is_small_for_momentum():
+    run = list(designed(20))[1]
+    steps = lambda r: plain(momentum).run(r.layout, r.start, r.gradients)[0]  # noqa: E731
+    assert conditioned(steps, run, steps(run)).max() < 1e-11
+
+
+# -- the command
+
+
+def run(capsys, *arguments):
+    status = dispatch(["compare", *arguments])
+    return status, capsys.readouterr()
+
+
+def test_the_page_and_its_json(capsys):
+    status, out = run(capsys, "momentum(lr=1/10, beta=9/10)", "nag(lr=1/10, beta=9/10)")
+    assert status == 0 and max(map(len, out.out.splitlines())) <= 80
+    assert "different at step 1: from 0, the gradient 1 takes A to -0.1 and B to -0.19" in " ".join(
+        out.out.split()
+    )
+    status, out = run(capsys, "momentum(lr=1/10, beta=9/10)", "nag(lr=1/10, beta=9/10)", "--json")
+    found = json.loads(out.out)
+    assert found["schema"] == "lemmata/compare/1" and found["verdict"] == "different"
+    assert {"steps", "step", "gradients", "points", "map", "a", "b", "seconds"} <= found.keys()
+    assert found["step"] == 1 and found["gradients"] == [[1.0]]
+
+
+def test_undecided_is_status_1(capsys, tmp_path):
+    (tmp_path / "noisy.py").write_text(
+        "import random\ndef step(state, theta, g):\n    return state, theta - random.random()*g\n"
+    )
+    path = f"{tmp_path / 'noisy.py'}:step"
+    status, out = run(capsys, path, path)
+    assert status == 1 and "draws random numbers" in out.out
+
+
+@pytest.mark.parametrize("arguments, message", [
+    (["nag"], "two optimizers"), (["nag", "nag"], "lr has no value"),
+    (["x = x - grad(x)", "nowhere.py:f"], "no file nowhere.py"),
+    (["x = x - grad(x)", "x = x - grad(x)", "--at", "3"], "go together"),
+    (["x = x - grad(x)", "x = x - grad(x)", "--at", "3", "--change", "lr"], "name=value"),
+    (["x = x - grad(x)", "x = x - grad(x)", "--at", "3", "--change", "lr=true"], "give a number"),
+    (["x = x - grad(x)", "x = x - grad(x)", "--at", "3", "--change", "lr=1"], "no parameter lr"),
+    (["x = x - grad(x)", "y = x - F(x); x = x - F(y)"], "gradients only"),
+])  # fmt: skip
+def test_bad_input_is_one_line_and_status_2(capsys, arguments, message):
+    status, out = run(capsys, *arguments)
+    assert status == 2 and message in out.err and out.err.count("\n") == 1 and not out.out
+
+
+@needs_torch
+def test_linear_ones_are_compared_exactly_starts_included(capsys):
+    _, out = run(
+        capsys, "torch.optim.SGD lr=0.1 momentum=0.9 dampening=0.5", "momentum(lr=1/20, beta=0.9)"
+    )
+    said = " ".join(out.out.split())
+    assert "A is dampened momentum with lr = 1/10, β = 9/10, dampening = 1/2" in said
+    assert "the starts differ: by 1/20 times the first gradient at step 2" in said
+
+
+@needs_torch
+@needs_keras
+def test_decay_decoupled_is_decay_coupled_elsewhere(capsys):
+    status, out = run(
+        capsys, "keras:SGD learning_rate=0.1 momentum=0.9 weight_decay=0.01",
+        "torch.optim.SGD lr=0.1 momentum=0.9 weight_decay=0.01", "--json",
+    )  # fmt: skip
+    found = json.loads(out.out)
+    assert status == 0 and found["verdict"] == "different" and found["map"]["kind"] == "exact"
+    assert found["map"]["parameters"] == {"beta": "8991/10000", "w": "1/1000", "lr": "1/10"}
+    assert found["map"]["start"] == ["by 9/10000 times the start at step 2"]
+
+
+@needs_torch
+@needs_optax
+@needs_keras
+def test_the_frameworks_of_the_trackers(capsys):
+    sgd = "torch.optim.SGD lr=0.1 momentum=0.9", "optax:sgd learning_rate=0.1 momentum=0.9"
+    changed = ["--change", "lr=0.01", "--at", "10"]
+    for pair, words in (
+        ((*sgd, *changed), "the same points up to rounding"),
+        ((sgd[0], "keras:SGD learning_rate=0.1 momentum=0.9", *changed), "different at step 10"),
+        (("torch.optim.Rprop lr=0.1", "optax:rprop learning_rate=0.1"), "1 call late"),
+        (("torch.optim.Adam lr=0.1", "optax:adam learning_rate=0.1"), "the same points up to"),
+        (("torch.optim.Adam lr=0.1", "keras:Adam learning_rate=0.1 epsilon=1e-8"), "an ε differs"),
+    ):
+        status, out = run(capsys, *pair)
+        assert status == 0 and words in " ".join(out.out.split())
+
+
+@needs_torch
+@needs_optax
+@pytest.mark.slow
+def test_a_proposal_is_measured(capsys):
+    _, out = run(
+        capsys, "torch.optim.RMSprop lr=0.1 alpha=0.9", "optax:rmsprop learning_rate=0.1", "--map"
+    )
+    assert "B is A with eps_in_sqrt=False" in " ".join(out.out.split())
