@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import tempfile
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
 
 from ..library import THEOREMS
@@ -16,6 +18,7 @@ from ..sentences import Sentence
 from ..version import __version__
 from . import statement
 
+_NUMBER = re.compile(r" \(\d+\)$")
 ROLES = {
     "proof": "proof",
     "exact": "exact",
@@ -59,7 +62,7 @@ def build(
         {
             "claim": claim.name,
             "title": claim.title,
-            "statement": [_sentence(s, set(proved)) for s in claim.sentences],
+            "statement": [_sentence(s, proved) for s in claim.sentences],
             "source": str(claim.source),
             "verdict": verdict,
             "parts": list(claim.parts),
@@ -119,13 +122,22 @@ def _placed(data, places: dict):
     return placed
 
 
-def _sentence(sentence: Sentence, proved: set[str]) -> dict:
-    """A sentence; untied where a theorem that it names was not proved in this run."""
+def _sentence(sentence: Sentence, proved: list[str]) -> dict:
+    """A sentence; untied where a theorem that it names was not proved in this run.
+
+    A name stands for "name (1)", "name (2)", … where its proof made several theorems.
+    """
     if sentence.kind != "theorem":
         return {"words": sentence.words, "kind": sentence.kind}
-    if not set(sentence.theorems) <= proved:
+    named = [[x] if x in proved else _numbered(x, proved) for x in sentence.theorems]
+    if not all(named):
         return {"words": sentence.words, "kind": "untied"}
-    return {"words": sentence.words, "kind": "theorem", "theorems": list(sentence.theorems)}
+    theorems = list(dict.fromkeys(chain.from_iterable(named)))
+    return {"words": sentence.words, "kind": "theorem", "theorems": theorems}
+
+
+def _numbered(name: str, proved: list[str]) -> list[str]:
+    return [x for x in proved if _NUMBER.sub("", x) == name]
 
 
 def write_text(path: Path, text: str) -> None:

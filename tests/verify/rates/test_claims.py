@@ -138,3 +138,13 @@ def test_the_report_says_it_in_words():
     page = site.Page(one, run(one), ())
     (lines,) = page.worst.values()
     assert any("ρ = 1/2" in line for line in lines)
+
+
+def test_a_sentence_stands_on_all_theorems_of_a_list():
+    """A proof that returns a list makes "triple (1)", "triple (2)": the certificate ties both."""
+    one = claim(statement=(sentences.theorem("It converges.", "triple"),))
+    converges(one, [TIGHT, TIGHT])
+    made = run(one).certificate
+    said = {"words": "It converges.", "kind": "theorem", "theorems": ["triple (1)", "triple (2)"]}
+    assert made["statement"] == [said]
+    recheck.recheck(made)

@@ -53,18 +53,28 @@ claim = Claim(
     parts=PARTS,
 )
 
-claim.letters("v v′ u u′ g g₁ R R′ R₁ P P′; β γ: ≥ 0")
+claim.letters("v v′ u u′ g g₁ R R′ R₁ P P′; β γ κ: ≥ 0")
 SHARE = "γ = 1 − β"
-stays = claim.under(SHARE, part=STAYS)
+ABOVE, BELOW = "u ≥ γg₁²", "γg₁² ≥ u"
+GROWN, KEPT = "κ(v′ − u) ≥ 0", "(1 − κ)(u − v′) ≥ 0"
+stays = claim.under(SHARE, part=STAYS, at="β=γ=1/2, g₁=2, g=1, v=u=u′=2, v′=3/2, κ=0")
 stays.inductive(
     "induction over t: u ≥ v and u = (1 − β)g_1²",
-    "u ≥ v; u = γg₁²",
+    f"u ≥ v; {ABOVE}; {BELOW}",
     state="v → v′; u → u′",
     initial="v = γg₁²; u = γg₁² : after the first gradient",
-    recurrence="v′ = βv + γg²; u ≥ g² : later gradients are small; u′ = u : u is the larger one",
-    at_base=stays.squares("u ≥ v"),
-    at_step=stays.squares("u′ ≥ v′", ("1", "β", "u ≥ v"), ("1", "γ", "u ≥ g²")),
-    says="u ≥ v′ is what makes u the maximum of u and v′.",
+    recurrence=[
+        "v′ = βv + γg²; u ≥ g² : later gradients are small",
+        "κ² = κ; u′ = u + κ(v′ − u) : one of u and v′",
+        f"{GROWN} : v′ only if it is the larger one; {KEPT} : u only if it is",
+    ],
+    at_base=[stays.squares(x) for x in ("u ≥ v", ABOVE, BELOW)],
+    at_step=[
+        stays.squares("u ≥ v′", ("1", "β", "u ≥ v"), ("1", "γ", "u ≥ g²")),
+        stays.squares("u′ ≥ v′", ("1", "1", KEPT)),
+        stays.squares("u′ ≥ γg₁²", ("1", "1", ABOVE), ("1", "1", GROWN)),
+        stays.squares("γg₁² ≥ u′", ("1", "1", BELOW), ("1", "κ", "u ≥ v′")),
+    ],
     name="maximum",
 )
 RATES = "uR = 1 − P : R = (1 − βᵗ)/u; uR′ = 1 − P′; P′ = βP"

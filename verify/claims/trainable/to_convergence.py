@@ -211,10 +211,12 @@ last.inductive("""[sum] Σ1/(j+θ)² ≤ 1/θ, since 1/s − 1/(s+1) > 1/(s+1)²
     at_step: `1/θ` ≥ S₊ + `1/s₊` since (`1/θ` ≥ S + `1/s`) + `1/s`(`1/s₊`)²
     conclusion: `1/θ` ≥ S
     at_end: `1/θ` ≥ S since (`1/θ` ≥ S + `1/s`) + `1/s`""")
-last.under("`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 − θS : Σ1/s² ≤ 1/θ").bounds("""
+last.under(
+    "`a²θ−G²β` = a²θ − G²β : β ≤ a²θ/G²; `1−θS` = 1 − θS : Σ1/s² ≤ 1/θ; θ > 0 : as 2κ is"
+).proves("""
     [bounded] from A_1 = 0, b_1 = 0: ‖A_t‖² ≤ Σβ_j|g_j|² ≤ G²β/θ ≤ a²
-    θ(a² − G²βS)
-    = `a²θ−G²β` + β`1−θS`(G)²
+    a² ≥ G²βS
+    by: a² ≥ G²βS times θ > 0 since `a²θ−G²β` + β`1−θS`(G)²
     says: to_bounded_variables (i) gives the first. Its hypothesis that β_t/γ_t = β/((1+2κ)s) falls
     is plain: s grows.
     cites: trainable/to_bounded_variables: summed""")
