@@ -71,6 +71,8 @@ def shaped(shape, recheck) -> dict:
             return {"type": "object", "additionalProperties": inner[0]}
         if kind == "[":
             return {"type": "array", "items": inner[0]}
+        if kind == "<":
+            return {"type": "array", "items": inner[0], "minItems": 1}
         return {"type": "array", "prefixItems": inner, "items": False, "minItems": len(inner)}
     if shape in recheck.SHAPES or shape in recheck.LEAVES:
         return {"$ref": f"#/$defs/{shape}"}

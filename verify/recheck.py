@@ -127,9 +127,10 @@ class Budget:
         return a * b
 
 
-# The shape of the JSON. [x] is a list of x, {x} an object with any keys, (x y) a list with just
-# these entries, a|b one of these texts. A line "name: key shape, …" is an object with these keys
-# ("?" marks an optional one); with "@ key" it has those too of the line "name value".
+# The shape of the JSON. [x] is a list of x, <x> one that is not empty, {x} an object with any keys,
+# (x y) a list with just these entries, a|b one of these texts. A line "name: key shape, …" is an
+# object with these keys ("?" marks an optional one); with "@ key" it has those too of the line
+# "name value".
 
 SHAPES = """
 certificate: schema TEXT, claim NAME, title TEXT, source TEXT, statement [sentence],
@@ -140,10 +141,10 @@ sentence: words TEXT, kind theorem|measured|enclosed|cited|remark|untied, theore
 standard: name TEXT, words TEXT, source TEXT
 cited: claim NAME, theorem TEXT, digest TEXT, statement statement, standard [TEXT]
 statement: theory theory, induction? induction, conclusions [claim], impossible? TRUE,
-  operators? [TEXT], exists? TRUE
+  operators? <TEXT>, exists? TRUE
 theorem: name TEXT, words TEXT, part TEXT, theory theory, induction? induction,
-  conclusions [claim], from [proof], cites [cite], points? [point], impossible? TRUE,
-  operators? [TEXT], exists? TRUE
+  conclusions [claim], from [proof], cites [cite], points? <point>, impossible? TRUE,
+  operators? <TEXT>, exists? TRUE
 cite: standard? TEXT, claim? TEXT, theorem? TEXT, gives [TEXT]
 theory: dimensions [NAME], scalars [NAME], letters [letter], facts [fact], nonzero [nonzero],
   nonneg [TEXT], psd [TEXT], pd [TEXT], spaces? {space}
@@ -205,7 +206,7 @@ def parsed(text):
     """A shape as nested tuples: "[x]" is ("[", x)."""
     if text[0] == "(":
         return "(", *map(parsed, text[1:-1].split())
-    return (text[0], parsed(text[1:-1])) if text[0] in "[{" else text
+    return (text[0], parsed(text[1:-1])) if text[0] in "[<{" else text
 
 
 def table(text):
@@ -284,6 +285,8 @@ def conforming(shape):
         def conform(value, what):
             if type(value) is not listed:
                 raise Malformed(f"{what} is no list or object")
+            if shape[0] == "<" and not value:
+                raise Malformed(f"{what} is an empty list")
             if shape[0] == "(" and len(value) != len(inner):
                 raise Malformed(f"{what} is not a list of {len(inner)}")
             entries = value.values() if listed is dict else value
@@ -1314,6 +1317,10 @@ class Theorem:
         for cite in obj["cites"]:
             known = all(ident in theory.ids for ident in cite["gives"])
             need(known, "{} gives what is no hypothesis", str(name_of(cite)))
+        predicates = (p.get("predicates", ()) for p in obj["from"])
+        assumed = {f"IH{i}" for said in predicates for i in range(len(said))}
+        need(not assumed & theory.ids, "IH0, … are the predicates")
+        theory.ids |= assumed
         theory.keep_out(theory.nexts, "a conclusion", sides(obj["conclusions"]))
         self.claims = [theory.claim(c) for c in obj["conclusions"]]
         hold(self.claims, "there is no conclusion")
@@ -1336,7 +1343,7 @@ class Theorem:
         self.check_points(obj.get("points", ()))
         assumed = theory.signatures(self.assumed())
         self.marks = [self.mark(*pair, assumed) for pair in zip(obj["conclusions"], self.claims)]
-        given = [theory.facts, theory.nonzero, self.start, self.moves, self.end]
+        given = [theory.facts, theory.nonzero, theory.signed, self.start, self.moves, self.end]
         self.digest = digest(statement(obj))
         self.pointless = not (obj.get("points") or operators or "impossible" in obj)
         empty = {"same", "assumed", "identity" if any(given) else ""} - {""}
@@ -1358,7 +1365,6 @@ class Theorem:
         else:
             need("induction" in self.obj, "an induction stands in a theorem without induction")
             assumed = {f"IH{i}": p for i, p in enumerate(claims)}
-            need(not assumed.keys() & theory.ids, "IH0, … are the predicates")
             scope = self.derive({**self.always, **self.start}, proof["base"])
             settle(theory, scope, claims, "predicate at the start")
             given = {**self.always, **self.moves, **assumed}
@@ -1830,7 +1836,8 @@ def read_cited(objs, budget):
 
 
 def declared(obj):
-    """Every name of a dimension, scalar, letter or index."""
+    """Every name of a dimension, scalar, letter, index or claim."""
+    yield from (obj["claim"], *(c["claim"] for c in obj["cited"]))
     every = obj["theorems"] + obj["pieces"] + [c["statement"] for c in obj["cited"]]
     for x in (x for x in every if "theory" in x):
         yield from x["theory"]["dimensions"] + x["theory"]["scalars"]

@@ -108,7 +108,7 @@ def _identity(found: Sequence[Evidence]) -> dict | None:
         for i, c in enumerate(claims)
     ]
     stated = {
-        "theory": scribe.theory({}, {}),
+        "theory": scribe.theory({}, {}) | {"nonneg": []},
         "conclusions": scribe.relations(_once(claims)),
         "from": [_derivation("p1", steps, scribe.relations(claims))],
     }

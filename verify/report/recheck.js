@@ -127,8 +127,8 @@ const Lemmata = (() => {
 
   const digest = (value) => "sha256:" + sha256(canonical(value));
 
-  // Shapes, as in certificate.schema.json: [X] is a list, {X} an object with any keys, (X,Y) a list
-  // of just these; a key with ? may be missing. A key chooses the kind of a proof, step, piece or
+  // Shapes, as in certificate.schema.json: [X] is a list, <X> one that is not empty, {X} an object
+  // with any keys, (X,Y) a list of just these; a key with ? may be missing. A key chooses the kind of a proof, step, piece or
   // class, which stands behind the colon
   const SHAPES = new Map(`
 certificate schema=lemmata/certificate/2 claim=NAME title=TEXT source=TEXT statement=[sentence]
@@ -139,9 +139,9 @@ sentence words=TEXT kind=theorem|measured|enclosed|cited|remark|untied theorems?
 standard name=TEXT words=TEXT source=TEXT
 cited claim=NAME theorem=TEXT digest=TEXT statement=statement standard=[TEXT]
 statement theory=theory induction?=induction conclusions=[claim] impossible?=TRUE
-  operators?=[TEXT] exists?=TRUE
+  operators?=<TEXT> exists?=TRUE
 theorem name=TEXT words=TEXT part=TEXT theory=theory induction?=induction conclusions=[claim]
-  from=[proof] cites=[cite] points?=[point] impossible?=TRUE operators?=[TEXT] exists?=TRUE
+  from=[proof] cites=[cite] points?=<point> impossible?=TRUE operators?=<TEXT> exists?=TRUE
 cite standard?=TEXT claim?=TEXT theorem?=TEXT gives=[TEXT]
 theory dimensions=[NAME] scalars=[NAME] letters=[letter] facts=[fact] nonzero=[nonzero]
   nonneg=[TEXT] psd=[TEXT] pd=[TEXT]
@@ -204,8 +204,7 @@ class:sector mu=NUMBER L=NUMBER`
     ID: (x) => isText(x) && !x.includes(":"),
     BOOL: (x) => typeof x === "boolean",
     TRUE: (x) => x === true,
-    NAME: (x, where) => isText(x) && isName(x)
-      && (where.endsWith(".claim") || names.all.add(x), true),
+    NAME: (x) => isText(x) && isName(x) && Boolean(names.all.add(x)),
     NUMBER: isNumber,
     ENTRY: (x) => isNumber(x) || (Array.isArray(x) && x.every(isNumber)),
     EXPONENT: whole(1, EXPONENT),
@@ -235,11 +234,12 @@ class:sector mu=NUMBER L=NUMBER`
     const wrong = () => refuse(`${where} is not ${shape}`), inner = shape.slice(1, -1);
     const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
     if (shape in LEAVES) return LEAVES[shape](value, where) || wrong();
-    if ("[({".includes(shape[0])) {
+    if ("[<({".includes(shape[0])) {
       if (shape[0] === "{") return isObject
         ? Object.values(value).forEach((x) => check(x, inner, where)) : wrong();
       const parts = inner.split(","), tuple = shape[0] === "(";
       if (!Array.isArray(value) || (tuple && value.length !== parts.length)) wrong();
+      if (shape[0] === "<" && !value.length) refuse(`${where} is an empty list`);
       return value.forEach((x, i) => check(x, tuple ? parts[i] : inner, where));
     }
     const key = CHOICE[shape];
@@ -1195,7 +1195,8 @@ class:sector mu=NUMBER L=NUMBER`
         givens.push(new Fact(strict ? ">" : ">=", A.name(name)));
       }
     }
-    const hypotheses = [facts, nonzero, start, recurrence, end].some((list) => list.length);
+    const signs = ["nonneg", "psd", "pd"].map((key) => t.theory[key]);
+    const hypotheses = [facts, nonzero, start, recurrence, end, ...signs].some((list) => list.length);
     return t.conclusions.every((data) => {
       const claim = claimed(A, data);
       return flat(data.left) === flat(data.right) || (claim.relation !== "=" && claim.isNumber)
@@ -1295,13 +1296,15 @@ class:sector mu=NUMBER L=NUMBER`
       for (const id of gives) if (!set.given.has(id))
         refuse(`${where}: ${shown(id)} is given and no hypothesis`);
     }
+    const most = Math.max(0, ...t.from.map((proof) => proof.predicates?.length || 0));
+    for (let i = 0; i < most; i++) proving.fresh(`IH${i}`); // of predicates, and of nothing else
     for (const proof of t.from) {
       const inductive = proof.kind === "induction",
         list = inductive ? proof.predicates : proof.claims;
       if (named.has(proof.name)) refuse(`${where}: the proof ${shown(proof.name)} stands twice`);
       if (inductive && !t.induction) refuse(`${where}: no induction is stated`);
       named.add(proof.name);
-      if (inductive && !list.length) reject(`${where}: there is no predicate`);
+      if (!list.length) reject(`${where}: there is no ${inductive ? "predicate" : "claim"}`);
       if (list.some((x) => x.relation === "!=")) refuse(`${where}: a claim with !=`);
       if ([...namesOf(list)].some((name) => later.has(name)))
         refuse(`${where}: a next name is claimed`);

@@ -55,6 +55,7 @@ def test_an_identity_is_stated_without_hypotheses():
     assert stated["theory"]["facts"] == [] and stated["points"]
     assert stated["conclusions"][0]["left"] == ["*", ["+", "A", "B"], ["+", "A", ["-", "B"]]]
     assert empty([found]) == ""
+    assert theorem([prove(Equation((q + 1) * q, q * q + q), [])])["theory"]["nonneg"] == []
 
 
 @pytest.mark.parametrize(

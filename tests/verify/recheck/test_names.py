@@ -1,5 +1,6 @@
 """What a certificate cannot hide: names that look alike, look like formulas, or fake a line."""
 
+import copy
 import json
 
 import pytest
@@ -8,6 +9,7 @@ from verify.recheck import Malformed, main, recheck
 
 from .samples import CERTIFICATES, CHANGE, INVERSE
 from .small import certificate, sealed
+from .test_rule_cite import TRUE as CITING
 
 
 def renamed(obj, table):
@@ -72,7 +74,7 @@ def test_the_names_that_claims_use_are_names(name):
 
 TWINS = [
     ("l", "1"), ("I", "l"), ("x1", "xl"), ("O", "0"), ("M′", "M'"), ("M″", "M′′"), ("M″", 'M"'),
-    ("a−b", "a-b"), ("A⁻¹", "A⁻ˡ"), ("x°", "x⁰"), ("Â", "A\u0302"), ("x₁", "xₗ"),
+    ("a−b", "a-b"), ("A⁻¹", "A⁻ˡ"), ("x°", "x⁰"), ("Â", "A\u0302"), ("x₁", "xₗ"), ("M‴", "M′′′"),
 ]  # fmt: skip
 
 
@@ -89,6 +91,18 @@ def test_two_names_that_look_alike_are_refused(one, other):
     ):
         with pytest.raises(Malformed, match="look alike"):
             recheck(certificate(*pieces))
+
+
+def test_the_names_of_claims_may_not_look_like_others():
+    """The claim's own, one that it cites, a letter."""
+    recheck(certificate(renamed(INVERSE, {"X": "b1"}), claim="a"))
+    for own, cited in (("bl", None), ("one/x1", "one/xl"), ("a", "bl")):
+        obj = certificate(renamed(INVERSE, {"X": "b1"}), claim=own)
+        if cited:
+            entry = copy.deepcopy(next(x for x in CITING.values() if x.get("cited"))["cited"][0])
+            obj = sealed({**obj, "cited": [{**entry, "claim": cited}]})
+        with pytest.raises(Malformed, match="look alike"):
+            recheck(obj)
 
 
 def test_greek_that_resembles_latin_is_spelled_where_both_stand():

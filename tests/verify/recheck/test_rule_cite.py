@@ -83,6 +83,11 @@ TRUE = {
 OPERATORS = citing(PRODUCT, "A:nn B:nn", "g: A B = 1", "B A B A = 1", cite(A="A", B="B"),
                    operators=["n"])  # fmt: skip
 FALSE = {
+    "a claim that looks like the one it cites": (
+        citing(stated(*INVERSES, claim="rIlc/sample"), "A:nn B:nn", "g: A B = 1", "B A B A = 1",
+               cite(A="A", B="B")),
+        "look alike",
+    ),
     "a hypothesis that is not known": (
         citing(PRODUCT, "A:nn B:nn", "g: B A = 1", "B A B A = 1", cite(A="A", B="B")),
         "not known here: .*A·B",

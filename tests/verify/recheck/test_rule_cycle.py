@@ -22,6 +22,7 @@ TRUE = {
     "gradient descent at 2/L": cycle(*STEP),
     "in more dimensions": cycle(STEP[0], "1 0", "1 0, -1 0", STEP[3]),
     "against a paper": cycle(role="paper"),
+    "a citation twice": cycle() | {"cites": cycle()["cites"] * 2},
 }
 FALSE = {
     "a shifted start": (cycle(start="13/133 -4/133 -9/133, 13/133 -4/133 -9/133"), "no projection"),

@@ -60,6 +60,9 @@ TRUE = {
         ],
         start="b: P = 0; c: R = 0", recurrence="p: Q = P; r: S = Q",
     ),
+    "a step named as a predicate that there is not": zero(
+        start="b: P = 0", recurrence="r: Q = 0", steps=[combine("IH1", "Q = 0", " | r | ")]
+    ),
     "at the end only": over(
         PQ + " C:nn", "P>Q", "C = 0",
         [inductive("P = 0", [], [combine("s", "Q = 0", " | r | ", " | IH0 | ")]),
@@ -165,6 +168,26 @@ FALSE = {
     "a step named as a predicate": (
         zero(given="IH0: P = P", start="b: P = 0"),
         "are the predicates",
+    ),
+    "no predicate": (zero(said="P = P") | {"from": [inductive("")]}, "no predicate"),
+    "a step named as a predicate of its own": (
+        zero(start="b: P = 0", recurrence="r: Q = 0",
+             steps=[combine("IH0", "Q = 0", " | r | ")]),
+        "used twice",
+    ),
+    "a step at the start named as a predicate": (
+        zero(base=[combine("IH0", "P = 0", " | b | ")], start="b: P = 0", recurrence="r: Q = 0"),
+        "used twice",
+    ),
+    "a step of another proof named as a predicate": (
+        over(PQ, "P>Q", "P = 0",
+             [inductive("P = 0"), derivation([combine("IH0", "P = P")], "P = P")],
+             start="b: P = 0", recurrence="r: Q = 0"),
+        "used twice",
+    ),
+    "what a citation gives, named as a predicate": (
+        zero(start="b: P = 0", recurrence="r: Q = 0", cites=[{"standard": "s", "gives": ["IH0"]}]),
+        "gives what is no hypothesis",
     ),
     "an inequality weaker at the step": (
         over("q:+ s b x y", "x>y", "b >= x", inductive("b >= x", [], [BALL]),

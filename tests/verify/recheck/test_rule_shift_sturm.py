@@ -51,6 +51,7 @@ FALSE = {
     "two roots inside": (sturm("b: x >= 0; e: 3 >= x", "x^2 - 3 x + 2 > 0", "b e"), "root"),
     "the zero polynomial": (sturm("b: x >= 0", "0 x >= 0"), "not positive"),
     "an empty interval": (sturm("b: x >= 2; e: 1 >= x", "x > 0", "b e"), "interval is empty"),
+    "an interval of one point": (sturm("b: x >= 1; e: 1 >= x", "x > 0", "b e"), "is empty"),
     "the interval turned round": (sturm("b: 1 >= x; e: x >= 0", "x + 1 > 0", "b e"), "bounds no"),
     "strict in spite of a square": (
         sturm("b: x >= 0", "x^3 - 3 x^2 + 4 > 0", square="x - 2", rest="x + 1"),

@@ -19,6 +19,7 @@ TRUE = {
     "a trace": shown("A:nm K:nn:d", "tr(A A* K) >= 0", "1 | A | K"),
     "a fact inside": shown("H:nn:s A:nn", "A* H A >= 0", "1 | A | f", given="f: H >= 0"),
     "a trace as a middle": shown("A:nn c", "c^2 tr(A) >= 0", "1 | c | f", given="f: tr(A) >= 0"),
+    "a number around a matrix": shown("H:nn:p", "4 H >= 0", "1 | 2 | H"),
     "two numbers inside": shown(
         "x:n1 c d", "c d x x* >= 0", "1 | x* | f g", given="f: c >= 0; g: d >= 0"
     ),
@@ -30,6 +31,12 @@ TRUE = {
         "c d e", "c d + e^2 > 0", "1 | 1 | f g", "1 | e | ", given="f: c > 0; g: d > 0"
     ),
     "strictly, by a number": shown("e", "e^2 + 1/4 > 0", "1 | 1/2 | ", "1 | e | "),
+    "strictly, by what multiplies out to a number": shown(
+        "c e", "e^2 + 1/4 > 0", "1 | (c + 1) - (c + 1/2) | ", "1 | e | "
+    ),
+    "strictly, by the number 1×1": shown(
+        "x:n1", "x* x + id(1) > 0", "1 | id(1) | ", "1 | x | "
+    ),
     "a strict trace": shown(
         "A:nn e", "(e^2 + 4) tr(A) > 0", "1 | 2 | f", "1 | e | f", given="f: tr(A) > 0"
     ),
@@ -65,6 +72,7 @@ FALSE = {
         shown("K:nn:p H:nn:p x:n1", "x* K H x >= 0", "1 | x | K H"),
         "not all middles are numbers",
     ),
+    "a scalar around a matrix": (shown("c H:nn:p", "c^2 H >= 0", "1 | c | H"), "wrong type"),
     "a trace inside for a matrix": (
         shown("A:nn c B:nn", "B* B >= 0", "1 | B | f", given="f: tr(A) >= 0"),
         "wrong type",

@@ -25,6 +25,7 @@ HALF = theorem(
     AB, "f: A B = 1", [combine("s", "A B A = A", " | f | A")], "A B A = A",
     points=[point("n=2", AB, A="2 0, 0 1", B="1/2 0, 0 1")],
 )  # fmt: skip
+BARE = {key: value for key, value in HALF.items() if key != "points"}
 
 
 def exists(names, given, said, at, **more):
@@ -57,6 +58,17 @@ TRUE = {
         "S:nn", "f: S* S = 1", [combine("s", "S* S S* S = 1", "S* S | f | ", " | f | ")],
         "S* S S* S = 1", operators=["n"],
     ),
+    "an end without an induction": theorem(
+        AB, "f: A = B", said="A A = B A",
+        proofs=[derivation([combine("s", "A A = B A", " | f | A")], "A A = B A", end=True)],
+    ),
+    "names bound twice": edited(
+        theorem("A:nn x:n1", "f for x: A x = 2 x", [combine("s", "A + A = 2 A")], "A + A = 2 A"),
+        ("theory", "facts", 0, "forall"), ["x", "x"],
+    ),
+    "an identity that needs the symmetry, as a proof": certificate(
+        theorem("H:nn:s", "", [combine("s", "H* H = H^2")], "H* H = H^2")
+    ),
     "a schema at one value": theorem(
         "A:nn x:n1", "f for x: A x = 2 x", [combine("s", "A + A = 2 A")], "A + A = 2 A",
         points=[point("n=1", "A:nn x:n1", A=2, x=1)],
@@ -75,6 +87,9 @@ FALSE = {
     ),
     "no proof": (HALF | {"from": []}, "conclusion 1 is neither"),
     "a proof of nothing": (edited(HALF, ("from", 0, "claims"), []), "there is no claim"),
+    "a proof of nothing beside another": (
+        HALF | {"from": [*HALF["from"], derivation([], "", "q")]}, "there is no claim"
+    ),
     "a hypothesis less": (edited(HALF, ("theory", "facts"), []), '"f" is no fact'),
     "the point is none": (
         edited(HALF, ("points", 0, "letters", "A", 0, 0), "3"),
@@ -111,8 +126,11 @@ FALSE = {
         TRUE["about operators"] | {"points": [point("n=1", "S:nn", S=1)]},
         "about operators",
     ),
-    "operators of no dimension": (HALF | {"operators": ["q"], "points": []}, "no dimension"),
-    "the numbers as operators": (HALF | {"operators": ["1"], "points": []}, "no dimension"),
+    "operators of no dimension": (BARE | {"operators": ["q"]}, "no dimension"),
+    "the numbers as operators": (BARE | {"operators": ["1"]}, "no dimension"),
+    "operators twice": (BARE | {"operators": ["n", "n"]}, "operators repeats"),
+    "an empty list of operators": (BARE | {"operators": []}, "operators is an empty list"),
+    "an empty list of points": (HALF | {"points": []}, "points is an empty list"),
     "nothing exists": (
         exists("A:nn", "f: A A = 0", "A != 0", point("n=1", "A:nn", A=0)), "does not hold"
     ),
@@ -149,6 +167,18 @@ FALSE = {
                 cites=[], points=[point("n=1", AB, A=1, B=2)]),
         "does not hold",
     ),
+    **{
+        f"an identity beside a sign it does not need, as a proof: {names}": (
+            certificate(theorem(names, "", [combine("s", said)], said)), "nothing that says so"
+        )
+        for names, said in [("c:+ d", "(c + d) c = c^2 + d c"), ("H:nn:p", "H* H = H^2"),
+                            ("H:nn:d", "H* H = H^2")]
+    },
+    "a claim's name that looks like a letter": (
+        certificate(theorem("l:nn B:nn", "f: l B = 1", [], "l B = 1"), claim="I",
+                    verdict="undecided"),
+        "look alike",
+    ),
     "an id with a colon": (
         theorem(AB, "", [combine("p:0", "A = A")], "A = A"), "without a colon"
     ),
@@ -177,6 +207,20 @@ MARKED = {
         theorem(AB, "f: A B = 1", [combine("s", MULTIPLIED)], MULTIPLIED), "identity", True),
     "an identity with a nonzero": (
         theorem(AB, "", [combine("s", MULTIPLIED)], MULTIPLIED, nonzero="z: A"), "identity", True),
+    "an identity about a number that is not negative": (
+        theorem("c:+ d", "", [combine("s", "(c + d)^2 = c^2 + 2 c d + d^2")],
+                "(c + d)^2 = c^2 + 2 c d + d^2"), "identity", True),
+    "an identity about a semidefinite matrix": (
+        theorem("H:nn:p", "", [combine("s", "H* H = H^2")], "H* H = H^2"), "identity", True),
+    "an identity about a definite matrix": (
+        theorem("H:nn:d", "", [combine("s", "H* H = H^2")], "H* H = H^2"), "identity", True),
+    "an identity about a symmetric matrix, which needs it": (
+        theorem("H:nn:s", "", [combine("s", "H* H = H^2")], "H* H = H^2"), "identity", False),
+    "a number where more is known": (
+        theorem("c", "f: c > 0", [], "c >= 0"), "assumed", True),
+    "a positive multiple of the identity": (
+        theorem("A:nn", "", [squares("s", "2 id(n) >= 0", "2 | 1 | ")], "2 id(n) >= 0"), "same",
+        True),
     "an order of terms in a product": (
         theorem("c d A:nn", "", [combine("s", "c d A = A d c")], "c d A = A d c"), "identity",
         False),
@@ -214,7 +258,7 @@ def test_what_is_trivial_proves_and_supports_nothing():
 
 
 def test_the_line_of_a_file_counts_what_is_trivial_or_without_a_point(tmp_path, capsys):
-    bare = {**HALF, "name": "bare", "points": [], "operators": []}  # as if they were left out
+    bare = {**BARE, "name": "bare"}
     trivial = theorem(AB, "f: A B = 1", [], "A B = 1", name="T")
     (tmp_path / "x.json").write_text(json.dumps(certificate(HALF, bare, trivial)))
     assert main([str(tmp_path / "x.json"), "--quiet"]) == 0

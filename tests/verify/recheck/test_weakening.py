@@ -29,6 +29,9 @@ def needed(names, said, drops, at, target="change", **more):
 
 WEAK = needed(MTS, "M S Z T S = M T S", "SZ ZS", point("n=1 k=1", MTS, M=1, T=1, S=1, Z=0))
 ZERO = theorem("c:+ d", "f: c = 0", [combine("s", "c d = 0", "d^1 | f | ")], "c d = 0", name="zero")
+ANY = theorem(
+    "c D:11:a", "f: c = 0", [combine("s", "c D = 0", " | f | D")], "c D = 0", name="any"
+)  # fmt: skip
 AT_1 = point(c=1, d=1)
 ORDER = theorem(
     "c d", "f: c >= d; g: d >= 1", [squares("s", "c >= 1", "1 | 1 | f", "1 | 1 | g")], "c >= 1",
@@ -57,6 +60,9 @@ def at(p, q, a):
 TRUE = {
     "without what makes it invertible": certificate(CHANGE, WEAK),
     "without c = 0": certificate(ZERO, needed("c:+ d", "c d = 0", "f", AT_1, "zero")),
+    "a letter that is arbitrary in the theorem alone": certificate(
+        ANY, needed("c D:11", "c D = 0", "f", point("", "c D:11", c=1, D=1), "any")
+    ),
     "an order": certificate(
         ORDER, needed("c d", "c >= 1", "g", point(c=0, d=0), "order", given="f: c >= d")
     ),
