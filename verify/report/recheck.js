@@ -255,6 +255,7 @@ class:sector mu=NUMBER L=NUMBER`
       if (!(word in value) && field[at - 1] !== "?") refuse(`${where} has no ${word}`);
     }
     for (const word of Object.keys(value)) {
+      if (shape === "theory" && word === "spaces") throw new Unchecked("spaces of probability");
       if (!fields.has(word)) refuse(`${where} has the key ${shown(word)}`);
       check(value[word], fields.get(word), `${where}.${word}`);
     }
@@ -1786,14 +1787,15 @@ class:sector mu=NUMBER L=NUMBER`
       const dx = less(xi, xj), e = less(less(gi, gj), times(mu, dx));
       return w.times(total([dot(gj, dx), dot(e, e).over(two), mu.times(dot(dx, dx)).over(TWO)]));
     })));
-    const both = (f, h, one, other) => {
+    const both = (f, h, one, other, strict) => {
       const pairs = [q(f, h, planes.map((p) => [p.w, ...one(p), ...other(p)])),
         q(h, f, planes.map((p) => [p.w, ...other(p), ...one(p)]))];
-      must(pairs.every((x) => x.sign > 0), `${where}: an inequality is not strict`);
+      must(pairs.every((x) => x.sign > 0 || (!strict && !x.sign)),
+        `${where}: an inequality does not hold, or is not strict`);
       return pairs[0].minus(pairs[1]).sign < 0 ? pairs[0] : pairs[1];
     };
     const first = (p) => [p.y, [ONE, ZERO]], none = [ZERO, ZERO];
-    const least = both(value, ZERO, first, () => [none, none]);
+    const least = both(value, ZERO, first, () => [none, none], true);
     let power = ONE;
     for (let lag = 1; ; lag++) {
       power = power.times(rho);
