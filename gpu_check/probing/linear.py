@@ -87,19 +87,22 @@ def nearly_linear(box):
 
 def _short(box):
     """`NearlyLinear` up to bfloat16 or the like: multiples by powers of two are exact, sums and
-    other multiples are off, by what rounding to 8 bits does within a few steps."""
+    other multiples are off, by what rounding to 8 bits does within a few steps; and what changes in
+    the 21st bit is not seen."""
     layout = box.layout(4, (2, 2))
     n = count(layout)
     a, b = (MANY_BITS[i] * integers(box, 3, n, which=20 + i) for i in (0, 1))
     try:
-        one, other, both, more = (
-            box.run(layout, box.zeros(n), g) for g in (a, b, a + b, 2.0**20 * a)
+        one, other, both, more, near = (
+            box.run(layout, box.zeros(n), g) for g in (a, b, a + b, 2.0**20 * a, (1 + 2.0**-20) * a)
         )
     except ProbeFailed:
         return None
     size = float(both.abs().max())
     gap = float((both - one - other).abs().max())
     if not _same_scale(more, 2.0**20 * one) or not FLOAT32 * size < gap < SHORT_GAP * size:
+        return None
+    if not _same_scale(near, one):
         return None
     return NearlyLinear("bfloat16", (), gap / size)
 

@@ -512,6 +512,12 @@ WITHOUT = {
 }
 
 
+WITHOUT_TOPICS = {
+    "frameworks": "recursions of a line or two: the check itself runs two forms of them",
+    "rates": "the claim's own inequality is evaluated at drawn functions, each side by itself",
+}
+
+
 @pytest.mark.parametrize(
     "block, name",
     [(block, name) for block, names in BLOCKS.items() for name in names],
@@ -535,7 +541,8 @@ def test_every_row_is_held_or_says_why_not():
     held = (
         [name for names in BLOCKS.values() for name in names] + list(THROUGH_STEPS) + list(WITHOUT)
     )
-    assert sorted(held) == sorted(row.claim.partition("/")[2] for row in ROWS)
+    rows = (row.claim.partition("/") for row in ROWS)
+    assert sorted(held) == sorted(name for topic, _, name in rows if topic not in WITHOUT_TOPICS)
 
 
 def recorded(name, monkeypatch):

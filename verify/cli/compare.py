@@ -20,10 +20,12 @@ and compared exactly, start included. Each optimizer is one argument:"""
 EXAMPLES = """\
   python -m verify compare "torch.optim.SGD lr=0.1 momentum=0.9" \\
                            "optax:sgd learning_rate=0.1 momentum=0.9"
-  python -m verify compare "torch.optim.Adam lr=0.1" "keras:Adam learning_rate=0.1"
-  python -m verify compare "mine.py:MyAdam" "adam(lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8)"
-  python -m verify compare --change lr=0.01 --at 10 "torch.optim.SGD lr=0.1 momentum=0.9" \\
+  python -m verify compare "torch.optim.Adam lr=0.1" \\
+                           "keras:Adam learning_rate=0.1"
+  python -m verify compare --change lr=0.01 --at 10 \\
+                           "torch.optim.SGD lr=0.1 momentum=0.9" \\
                            "keras:SGD learning_rate=0.1 momentum=0.9"
+  python -m verify compare "mine.py:MyAdam" "adam(lr=0.001, beta1=0.9)"
   python -m verify compare "mine.py:step" "m = 0.9*m + grad(x); x = x - 0.1*m\""""
 
 VERDICTS = {

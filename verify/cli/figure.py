@@ -18,7 +18,7 @@ EXAMPLES = """\
   python -m verify figure --list
   python -m verify figure zero_start --out figures
   python -m verify figure all --out figures --style neurips --width full
-  python -m verify figure rate_map --out figures --with method=qhm nu=0.9 kappa=50
+  python -m verify figure rate_map --out figures --with method=nag kappa=50
   python -m verify figure "lodo/*" --out figures --format svg --jobs 2
   python -m verify figure lodo_bowl_table --out figures     a minute; resumable"""
 

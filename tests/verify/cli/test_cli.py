@@ -373,6 +373,8 @@ def test_a_timeout_fails_the_claim(tmp_path):
         ["report", "--help"],
         ["lock", "--help"],
         ["identify", "--help"],
+        ["compare", "--help"],
+        ["rate", "--help"],
         ["completion", "--help"],
         ["--version"],
     ],
