@@ -22,11 +22,12 @@ Exit status 1 where it stayed undecided."""
 EXAMPLES = """\
   python -m verify rate nag lr=1 beta=9/11 --mu 1/100 --L 1
   python -m verify rate heavy_ball lr=1/9 beta=4/9 --mu 1 --L 25
-  python -m verify rate "x = x - a*grad(x)" a=1/10 --class sector --mu 1/10 --L 1
+  python -m verify rate "x = x - a*grad(x)" a=.1 --class sector --mu .1 --L 1
   python -m verify rate nag lr=1 beta=9/11 --mu 1/100 --L 1 --rho 0.93 --json
   python -m verify rate torch.optim.SGD lr=0.1 momentum=0.9 --mu 1/10 --L 1
   python -m verify rate sgd lr=1 --mu 0 --L 1
-  python -m verify rate nag lr=1 "beta=(s-1)/(s+1)" --mu 1/s^2 --L 1 --for s=2..10"""
+  python -m verify rate nag lr=1 "beta=(s-1)/(s+1)" \\
+                        --mu 1/s^2 --L 1 --for s=2..10"""
 
 
 def main(argv: list[str]) -> int:
