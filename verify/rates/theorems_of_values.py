@@ -16,7 +16,7 @@ from flint import fmpq, fmpq_mat
 
 from theory.operators.derivation import Derivation, Square
 from theory.operators.induction import induction
-from theory.operators.polynomial import Operator, Scalar, identity, number
+from theory.operators.polynomial import Operator, Scalar, identity, number, zero
 from theory.operators.relations import Equation, Inequality
 from theory.operators.theorems import theorem
 from theory.rates.engine.potential import VALUE, from_rest
@@ -71,12 +71,12 @@ def potential_theorem(found, name: str) -> dict:
         over="k",
         time_limit=60,
     )
-    what = "f(y_k) − f*" if found.of == VALUE else "|∇f(y_k)|²"
-    growth = " + ".join(f"{c}{'·k' * bool(i)}{f'^{i}' * (i > 1)}" for i, c in _some(found.growth))
-    bound = "V_0" if found.constant is None else f"{found.constant}·|x_0 − x*|² from rest at x_0"
+    what = "(f(y_k) − f*)" if found.of == VALUE else "|∇f(y_k)|²"
+    unit = "" if found.constant == 1 else f"{found.constant}"
+    bound = "D, the first V," if found.constant is None else f"{unit}|x_0 − x*|² from rest at x_0"
     words = (
-        f"Every convex, {found.functions.L}-smooth f, every minimizer x*, every k: "
-        f"({growth})·({what}) ≤ {bound}{told.system()}"
+        f"For every convex, {found.functions.L}-smooth f, every minimizer x* and every k: "
+        f"({_polynomial(found.growth)}){what} ≤ {bound}; {told.system(' from x*')}"
     )
     at = told.run(k=(0, 1), D=lambda first: first)
     return _stated(name, words, theorem([made], at), {"q"})
@@ -109,10 +109,12 @@ def value_theorem(found, name: str) -> dict:
         time_limit=60,
     )
     mu, L = found.functions.mu, found.functions.L
-    top = f"{found.constant}·τᵏ(f(x_0) − f*) from rest at x_0" if rests else "τᵏV_0"
+    unit = "" if found.constant == 1 else f"{found.constant}"
+    top = f"{unit}τᵏ(f(x_0) − f*) from rest at x_0" if rests else "τᵏD, D the first V"
+    least = "" if found.epsilon == 1 else f"{found.epsilon}"
     words = (
-        f"Every {L}-smooth f with |∇f|² ≥ 2·{mu}·(f − f*), every k: {found.epsilon}·(f(y_k) − f*) "
-        f"≤ {top}, τ = {found.factor}{told.system()}"
+        f"For every {L}-smooth f with |∇f|² ≥ {2 * mu}(f − f*) and every k: {least}(f(y_k) − f*) ≤ "
+        f"{top}, τ = {found.factor}; {told.system()}"
     )
     at = told.run(p=(1, found.factor), D=lambda start: told.first if rests else start)
     return _stated(name, words, theorem([made], at), set())
@@ -171,7 +173,9 @@ class _Told:
         for i, y in enumerate(self.y):
             shown = [*(self.method.C * self.method.A**i).entries()]
             for step in range(i):
-                shown.append((self.method.C * self.method.A ** (i - 1 - step) * self.method.B)[0, 0])
+                shown.append(
+                    (self.method.C * self.method.A ** (i - 1 - step) * self.method.B)[0, 0]
+                )
             found[i] = Equation(y, _sum(zip(shown, [*self.s, *self.g])), "where g is asked for")
         for kind, i, j in self._used():
             if {i, j} != {0, self.N}:
@@ -181,10 +185,9 @@ class _Told:
         return list(found.values())
 
     def _used(self):
-        found = self.found
-        lists = [found.start]
-        for part in (found.decrease, found.positive):
-            lists += part if part and isinstance(part[0], tuple | list) and _nested(part) else [part]
+        found, powers = self.found, range(len(self.P))
+        lists = [self._of(part, j) for part in (found.decrease, found.positive) for j in powers]
+        lists.append(found.start)
         return list(dict.fromkeys((m[0], m[1], m[2]) for part in lists for m in part if m[3]))
 
     def inequality(self, kind, i, j, later=False):
@@ -218,9 +221,7 @@ class _Told:
 
     def value(self, k, powers, ahead=False):
         """V, with k or without it, at the index or the next."""
-        s, g, f = (
-            (self.s_next, self.g_next, self.f_next) if ahead else (self.s, self.g, self.f)
-        )
+        s, g, f = (self.s_next, self.g_next, self.f_next) if ahead else (self.s, self.g, self.f)
         w = [*s, *g]
         found = []
         for j in powers:
@@ -230,7 +231,7 @@ class _Told:
                     terms.append((self.P[j][a, b] * (1 if a == b else 2), w[a].T * w[b]))
             whole = _sum([*terms, *zip(self.p[j], f)], f[0])
             found.append(whole if k is None or not j else _power(k, j) * whole)
-        return _total(found)
+        return _sum((1, part) for part in found)
 
     # -- summands
 
@@ -293,11 +294,10 @@ class _Told:
 
     # -- words, and a run
 
-    def system(self):
-        A, B, C = (m.tolist() for m in (self.method.A, self.method.B, self.method.C))
-        return ", of s′ = As + Bg, y = Cs, A = {}, B = {}, C = {}".format(
-            _rows(A), _rows(B), _rows(C)
-        )
+    def system(self, origin=""):
+        A, B, C = (_rows(m.tolist()) for m in (self.method.A, self.method.B, self.method.C))
+        what = f"states s and points y are counted{origin}, values" if origin else "values f are"
+        return f"s′ = As + Bg, y = Cs, A = {A}, B = {B}, C = {C}; {what} from f* on"
 
     def run(self, D, **counters):
         """Values of the letters on f = L|x|²/2 in ℝ, from rest at 1."""
@@ -337,11 +337,6 @@ def squares_of(form: fmpq_mat) -> list:
     return found
 
 
-def _nested(part):
-    """Is it a list for every power of k?"""
-    return not part[0] or not isinstance(part[0][0], str)
-
-
 def _letters(name, count, rows, first):
     """Letters with numbers from `first` on, none where there is one alone, and their next ones."""
     marks = [""] if count == 1 else [str(i + first).translate(SUBSCRIPTS) for i in range(count)]
@@ -361,8 +356,11 @@ def _power(k, j):
     return number(1) if j == 0 else k if j == 1 else k**j
 
 
-def _some(numbers):
-    return [(i, c) for i, c in enumerate(numbers) if c]
+def _polynomial(growth):
+    """c_0 + c_1 k + … in words."""
+    powers = ("", "k", "k²")
+    terms = [(str(c), powers[i]) for i, c in enumerate(growth) if c]
+    return " + ".join(c + k if c != "1" or not k else k for c, k in terms)
 
 
 def _less(a, b):
@@ -383,15 +381,8 @@ def _sum(terms: Iterable, like: Operator | None = None) -> Operator:
             found = found + size if c > 0 else found - size
     if found is None:
         assert like is not None, "a sum of nothing"
-        return like - like
+        return zero(like.rows, like.cols)
     return found
-
-
-def _total(parts):
-    whole, *others = parts
-    for part in others:
-        whole = whole + part
-    return whole
 
 
 def _rows(rows):

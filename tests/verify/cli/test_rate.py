@@ -161,7 +161,8 @@ def test_bounds_in_one_over_k_as_json(capsys):
     assert data["sublinear"]["bound"] == "1/(2*k + 2)"
     assert data["sublinear"]["of"] == "f(x_k) - f*"
     assert data["sublinear"]["also"][0]["bound"] == "1/(k^2 + 2*k + 1)"
-    assert [piece["kind"] for piece in data["certificate"]["pieces"]] == ["potential"] * 2
+    theorems = data["certificate"]["theorems"]
+    assert [t["name"] for t in theorems] == ["potential: value", "potential: gradient"]
 
 
 def test_what_does_not_converge_on_smooth_convex_functions(page):
