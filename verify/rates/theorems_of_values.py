@@ -8,7 +8,6 @@ of k, so that every weight is a number ≥ 0 times kʲ.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from math import comb
 from typing import Any
 
@@ -16,14 +15,15 @@ from flint import fmpq, fmpq_mat
 
 from theory.operators.derivation import Derivation, Square
 from theory.operators.induction import induction
-from theory.operators.polynomial import Operator, Scalar, identity, number, zero
+from theory.operators.polynomial import Operator, Scalar, number
 from theory.operators.relations import Equation, Inequality
 from theory.operators.theorems import theorem
 from theory.rates.engine.potential import VALUE, from_rest
 from theory.rates.engine.window import STAR, Window
 
+from .telling import known, less, letters, name_of, squares_of, summed
+
 POINTS = "smooth_convex_points"
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 CONVEX = "Points, gradients and values of f ∈ F(0, {L}) at index {i} and {j}."
 SMOOTH = (
     "Points of an f with {L}-Lipschitz gradient: with {L}/2 times the squared norm added it is "
@@ -49,7 +49,7 @@ def potential_theorem(found, name: str) -> dict:
         top = number(str(found.constant)) * (x0.T * x0)
         start = told.at_rest(x0)
     target = told.f[0] if found.of == VALUE else told.g[0].T * told.g[0]
-    claim = Inequality(top, _sum((c, _power(k, i)) for i, c in enumerate(found.growth)) * target)
+    claim = Inequality(top, summed((c, _power(k, i)) for i, c in enumerate(found.growth)) * target)
     kept = Inequality(top, V)
     fallen = Inequality(top, told.value(later, powers, ahead=True))
     falls = [row for j in powers for row in told.falls(j, _power(k, j))]
@@ -66,8 +66,8 @@ def potential_theorem(found, name: str) -> dict:
         recurrence=[*told.moves(), Equation(later, k + 1)],
         conclusion=[claim],
         at_base=at_base,
-        at_step=lambda d: d.squares(fallen, [_known(kept), *falls]),
-        at_end=lambda d: d.squares(claim, [_known(kept), *least]),
+        at_step=lambda d: d.squares(fallen, [known(kept), *falls]),
+        at_end=lambda d: d.squares(claim, [known(kept), *least]),
         over="k",
         time_limit=60,
     )
@@ -103,8 +103,8 @@ def value_theorem(found, name: str) -> dict:
         recurrence=[*told.moves(), Equation(later, factor * p, "p is τᵏ")],
         conclusion=[claim],
         at_base=lambda d: d.squares(kept, told.starts(x0) if rests else []),
-        at_step=lambda d: d.squares(fallen, [_known(kept, found.factor), *told.falls(0, 1)]),
-        at_end=lambda d: d.squares(claim, [_known(kept), *told.bounds(0, 1)]),
+        at_step=lambda d: d.squares(fallen, [known(kept, found.factor), *told.falls(0, 1)]),
+        at_end=lambda d: d.squares(claim, [known(kept), *told.bounds(0, 1)]),
         over="k",
         time_limit=60,
     )
@@ -136,10 +136,10 @@ class _Told:
         self.P, self.p = P, p
         self.window = Window(self.method, self.N)
         d, N = self.method.size, self.N
-        self.s, self.s_next = _letters("s", d, "n", 1)
-        self.g, self.g_next = _letters("g", N, "n", 0)
-        self.f, self.f_next = _letters("f", N, "1", 0)
-        self.y, self.y_next = _letters("y", N, "n", 0)
+        self.s, self.s_next = letters("s", d, "n", 1)
+        self.g, self.g_next = letters("g", N, "n", 0)
+        self.f, self.f_next = letters("f", N, "1", 0)
+        self.y, self.y_next = letters("y", N, "n", 0)
         self.z = [*self.s, *self.g, self.g_next[-1]]
         known = found.functions.inequalities(self.window.points)
         self.table = {(q.kind, q.i, q.j): q for q in known}
@@ -153,14 +153,14 @@ class _Told:
 
     def at_rest(self, x0):
         rest = self.method.rest.entries()
-        return [Equation(s, _sum([(r, x0)], x0)) for s, r in zip(self.s, rest)]
+        return [Equation(s, summed([(r, x0)], x0)) for s, r in zip(self.s, rest)]
 
     def moves(self):
         """s′ = As + Bg, what is shifted by one place, and inequalities from the first to the
         last."""
         for row, s in enumerate(self.s_next):
             entries = [*self.method.A.tolist()[row], self.method.B[row, 0]]
-            yield Equation(s, _sum(zip(entries, [*self.s, self.g[0]]), s))
+            yield Equation(s, summed(zip(entries, [*self.s, self.g[0]]), s))
         for now, later in ((self.g, self.g_next), (self.f, self.f_next)):
             yield from (Equation(a, b) for a, b in zip(later, now[1:]))
         for kind, i, j in self._used():
@@ -176,7 +176,7 @@ class _Told:
                 shown.append(
                     (self.method.C * self.method.A ** (i - 1 - step) * self.method.B)[0, 0]
                 )
-            found[i] = Equation(y, _sum(zip(shown, [*self.s, *self.g])), "where g is asked for")
+            found[i] = Equation(y, summed(zip(shown, [*self.s, *self.g])), "where g is asked for")
         for kind, i, j in self._used():
             if {i, j} != {0, self.N}:
                 back = int(self.N in (i, j))
@@ -201,10 +201,10 @@ class _Told:
         y, h, e = self._point(j, later)
         convex = self.found.functions.has_one_minimizer
         mu = mu if convex else -L
-        dx, dg, df = _less(x, y), _less(g, h), _less(f, e)
+        dx, dg, df = less(x, y), less(g, h), less(f, e)
         left = df if h is None else df - h.T * dx
-        bent = _sum([(1, dg), (-mu, dx)])
-        right = _sum([(1 / (2 * (L - mu)), bent.T * bent), (mu / 2, dx.T * dx)])
+        bent = summed([(1, dg), (-mu, dx)])
+        right = summed([(1 / (2 * (L - mu)), bent.T * bent), (mu / 2, dx.T * dx)])
         why = CONVEX.format(L=L, i=i, j=j) if convex else SMOOTH.format(L=L)
         return Inequality(left, right, why)
 
@@ -229,9 +229,9 @@ class _Told:
             for a in range(len(w)):
                 for b in range(a, len(w)):
                     terms.append((self.P[j][a, b] * (1 if a == b else 2), w[a].T * w[b]))
-            whole = _sum([*terms, *zip(self.p[j], f)], f[0])
+            whole = summed([*terms, *zip(self.p[j], f)], f[0])
             found.append(whole if k is None or not j else _power(k, j) * whole)
-        return _sum((1, part) for part in found)
+        return summed((1, part) for part in found)
 
     # -- summands
 
@@ -277,9 +277,9 @@ class _Told:
             if c:
                 q = self.table[kind, i, j].form
                 form -= (q if into is None else into.transpose() * q * into) * c
-                yield _known(self._named(kind, i, j), c * self._unit(kind), weight)
+                yield known(self._named(kind, i, j), c * self._unit(kind), weight)
         for c, row in squares_of(form):
-            yield Square(_sum(zip(row, z or self.z)), number(str(c)) * weight)
+            yield Square(summed(zip(row, z or self.z)), number(str(c)) * weight)
 
     def _unit(self, kind):
         """How much of the inequality as it is written is that of the class."""
@@ -318,38 +318,10 @@ class _Told:
         later = [*states[1].entries(), *y[1:], *g[1:], *f[1:]]
         at = {"x₀": fmpq(1), "D": D(start)}
         for (a, b), x, y in zip(self.state(), now, later):
-            at |= {_name(a): x, _name(b): y}
+            at |= {name_of(a): x, name_of(b): y}
         for name, (first, second) in counters.items():
             at |= {name: fmpq(first), f"{name}′": fmpq(second)}
         return at
-
-
-def squares_of(form: fmpq_mat) -> list:
-    """[(c, row), …] with form = Σ c·rowᵀ·row, c > 0. Raises ArithmeticError where it is not ⪰ 0."""
-    left, found = form, []
-    for i in range(form.nrows()):
-        if left[i, i] < 0 or (left[i, i] == 0 and any(left[i, j] for j in range(left.ncols()))):
-            raise ArithmeticError("the form is not positive semidefinite")
-        if left[i, i] > 0:
-            row = fmpq_mat([[x / left[i, i] for x in left.tolist()[i]]])
-            found.append((left[i, i], row.entries()))
-            left = left - row.transpose() * row * left[i, i]
-    return found
-
-
-def _letters(name, count, rows, first):
-    """Letters with numbers from `first` on, none where there is one alone, and their next ones."""
-    marks = [""] if count == 1 else [str(i + first).translate(SUBSCRIPTS) for i in range(count)]
-    return tuple([Operator(f"{name}{m}{end}", rows, "1") for m in marks] for end in ("", "′"))
-
-
-def _name(letter):
-    (name,) = letter.names()
-    return name
-
-
-def _known(fact, factor: Any = 1, weight: Any = 1):
-    return Square(identity("1"), number(str(factor)) * weight, fact)
 
 
 def _power(k, j):
@@ -361,28 +333,6 @@ def _polynomial(growth):
     powers = ("", "k", "k²")
     terms = [(str(c), powers[i]) for i, c in enumerate(growth) if c]
     return " + ".join(c + k if c != "1" or not k else k for c, k in terms)
-
-
-def _less(a, b):
-    """a − b, of which b or a may be None for zero."""
-    return a if b is None else -b if a is None else a - b
-
-
-def _sum(terms: Iterable, like: Operator | None = None) -> Operator:
-    """Σ c·term, without what is zero; zero like `like` where all is."""
-    found: Operator | None = None
-    for c, term in terms:
-        if c == 0:
-            continue
-        size = term if abs(c) == 1 else number(str(abs(c))) * term
-        if found is None:
-            found = size if c > 0 else -size
-        else:
-            found = found + size if c > 0 else found - size
-    if found is None:
-        assert like is not None, "a sum of nothing"
-        return zero(like.rows, like.cols)
-    return found
 
 
 def _rows(rows):

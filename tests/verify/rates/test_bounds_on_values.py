@@ -19,7 +19,8 @@ from verify.rates.answer import answer
 from verify.rates.question import Question
 from verify.rates.search import floats, to_float
 from verify.rates.sublinear import potential, sublinear
-from verify.rates.theorems_of_values import potential_theorem, squares_of, value_theorem
+from verify.rates.telling import squares_of
+from verify.rates.theorems_of_values import potential_theorem, value_theorem
 from verify.rates.values import value_rate
 from verify.recheck import Rejected, recheck
 

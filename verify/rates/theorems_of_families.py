@@ -1,0 +1,384 @@
+"""A rate for every value of a letter as theorems of the certificate format.
+
+The letter is a scalar between two numbers, and 1/f is one ≥ 0 for each factor f of a denominator.
+What is ≥ 0 in the interval is a sum of products of (letter − low) and (high − letter), by Bernstein
+coefficients; a matrix that is ⪰ 0 there, a sum of these times squares. An interval on which these
+coefficients do not show it is halved, so that there may be several theorems.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import comb
+from typing import Any
+
+from flint import fmpq, fmpq_mat
+
+from theory.laws.rational_functions import irreducible_factors
+from theory.operators.derivation import Square
+from theory.operators.induction import induction
+from theory.operators.polynomial import Operator, Scalar, identity, number
+from theory.operators.relations import Equation, Inequality
+from theory.operators.theorems import theorem
+from theory.rates.engine.letters import at
+from theory.rates.engine.window import STAR
+
+from .telling import SUBSCRIPTS, less, letters, name_of, squares_of, summed
+
+POINTS = "smooth_convex_points"
+DEPTH = 7
+# The letters of the theorem, and what stands for one that is the letter of the family.
+LETTERS = {"s": "z", "y": "v", "g": "h", "f": "e", "p": "q", "D": "E"}
+
+
+class Halved(Exception):
+    """Bernstein coefficients on the whole interval show nothing."""
+
+
+def family_theorems(found, depth: int = DEPTH) -> list[dict]:
+    """A `FamilyRate` as theorems, one for each part of its interval, without names."""
+    try:
+        return [_Told(found).theorem()]
+    except Halved:
+        if not depth:
+            raise ArithmeticError("no sign is shown on the interval") from None
+        low, high = found.family.low, found.family.high
+        middle = low + 1 if high is None else (low + high) / 2
+        parts = (replace(found.family, high=middle), replace(found.family, low=middle))
+        return [
+            t for part in parts for t in family_theorems(replace(found, family=part), depth - 1)
+        ]
+
+
+class _Told:
+    """The letters of one proof, and what stands in them."""
+
+    def __init__(self, found):
+        zero = found.family.field.zero
+        if not found.p:  # with a gradient and a value that enter V by zero
+            P = [[*row, zero] for row in found.P]
+            P.append([zero] * (len(P) + 1))
+            found = replace(found, P=P, p=[zero], readout=[*found.readout, zero])
+        self.found, self.family, self.N = found, found.family, len(found.p)
+        family = self.family
+        self.names = {n: other if n == family.letter else n for n, other in LETTERS.items()}
+        self.letter = Scalar(family.letter)
+        self.low = Inequality(self.letter, number(str(family.low)))
+        self.high = family.high and Inequality(number(str(family.high)), self.letter)
+        self.factors: list = []
+        self.parts: dict[str, Scalar] = {}
+        d, N = len(family.A), self.N
+        self.s, self.s_next = letters(self.names["s"], d, "n", 1)
+        self.y, self.y_next = letters(self.names["y"], N, "n", 0)
+        self.g, self.g_next = letters(self.names["g"], N, "n", 0)
+        self.f, self.f_next = letters(self.names["f"], N, "1", 0)
+        self.x0 = Operator("x₀", "n", "1")
+        self.z = [*self.s, *self.g, self.g_next[-1]]
+        self.conditions = found.conditions()
+        self.curved = 1 / (2 * (family.L - family.mu))
+
+    # -- functions of the letter
+
+    def factor(self, f):
+        """The scalar 1/f, f > 0 inside."""
+        if f not in self.factors:
+            self.factors.append(f)
+        mark = str(self.factors.index(f) + 1).translate(SUBSCRIPTS)
+        return Scalar(f"r{mark}", nonneg=True)
+
+    def split(self, ratio):
+        """(numerator, the product of 1/f) of a rational function."""
+        top, bottom, under = ratio.top, ratio.bottom, number(1)
+        for f in irreducible_factors(bottom):
+            inner = at(f, self.inside())
+            f = f * fmpq(1 if inner > 0 else -1)
+            power = 0
+            while True:
+                quotient, rest = divmod(bottom, f)
+                if rest != 0:
+                    break
+                bottom, power = quotient, power + 1
+            under = under * (self.factor(f) if power == 1 else self.factor(f) ** power)
+        return top / bottom.leading_coefficient(), under
+
+    def inside(self):
+        family = self.family
+        third = fmpq(1, 3)
+        return family.low + (third if family.high is None else (family.high - family.low) * third)
+
+    def polynomial(self, top):
+        terms = sorted((power, c) for (power,), c in top.to_dict().items())
+        return summed(
+            ((c, number(1) if i == 0 else self.letter if i == 1 else self.letter**i))
+            for i, c in terms
+        )
+
+    def written(self, ratio) -> Any:
+        """A rational function as an expression."""
+        if ratio == 0:
+            return number(0)
+        top, under = self.split(ratio)
+        above = self.polynomial(top)
+        if not under.names():
+            return above
+        return under if above.same(number(1)) else above * under
+
+    def sum(self, pairs):
+        """Σ ratio·letter, what is zero left out."""
+        found: Any = None
+        for ratio, letter in pairs:
+            if ratio == 0:
+                continue
+            if ratio.is_number():
+                c = ratio.number()
+                term, sign = (letter if abs(c) == 1 else number(str(abs(c))) * letter), c > 0
+            else:
+                term, sign = self.written(ratio) * letter, True
+            if found is None:
+                found = term if sign else -term
+            else:
+                found = found + term if sign else found - term
+        return found
+
+    def bernstein(self, entries):
+        """[(matrix, middles), …] whose sum of products is the list of polynomials."""
+        family = self.family
+        matrices = self.found.bernstein(entries)
+        degree = len(matrices) - 1
+        width = 1 if family.high is None else (family.high - family.low) ** degree
+        for j, matrix in enumerate(matrices):
+            over = () if self.high is None else (self.high,) * (degree - j)
+            yield matrix * fmpq(comb(degree, j)) / width, (self.low,) * j + over
+
+    def positive(self, ratio):
+        """[(c, product of 1/f, middles), …], c > 0, whose sum is the function. Raises Halved."""
+        if ratio == 0:
+            return []
+        top, under = self.split(ratio)
+        found = [(m[0, 0], under, mid) for m, mid in self.bernstein([_coefficients(top)])]
+        if any(c < 0 for c, _, _ in found):
+            raise Halved
+        return [one for one in found if one[0] > 0]
+
+    # -- summands
+
+    def times(self, ratio, fact):
+        return [
+            Square(identity("1"), number(str(c)) * under, (*middles, fact))
+            for c, under, middles in self.positive(ratio)
+        ]
+
+    def summands(self, what, z):
+        form, _, multipliers, points = self.conditions[what]
+        found = []
+        for _, i, j, weight in multipliers:
+            found += self.times(weight, self.named(i, j))
+        form = self.found.remainder(form, multipliers, points)
+        try:
+            return found + self.squares(form, z)
+        except Halved:
+            from theory.rates.engine.families import squares
+
+            for weight, row in squares(form) or _halved():
+                q = self.sum(zip(row, z))
+                found += [
+                    Square(q, number(str(c)) * under, middles)
+                    for c, under, middles in self.positive(weight)
+                ]
+            return found
+
+    def squares(self, form, z):
+        """Squares of a matrix of functions, by Bernstein coefficients. Raises Halved."""
+        common = self.family.field.one
+        for row in form:
+            for x in row:
+                bottom = x.bottom
+                common = common * self.family.field.polynomial(bottom / common.top.gcd(bottom))
+        top, under = self.split(1 / common)
+        flat = [_coefficients((x * common).top * top) for row in form for x in row]
+        size, found = len(form), []
+        for matrix, middles in self.bernstein(flat):
+            try:
+                parts = squares_of(fmpq_mat(size, size, matrix.entries()))
+            except ArithmeticError:
+                raise Halved from None
+            for c, row in parts:
+                found.append(Square(summed(zip(row, z)), number(str(c)) * under, middles))
+        return found
+
+    # -- hypotheses
+
+    def used(self):
+        found = [(m[1], m[2]) for part in self.conditions.values() for m in part[2] if m[3] != 0]
+        return list(dict.fromkeys(found))
+
+    def named(self, i, j):
+        """The inequality as a fact, of the next index where it is one between its points."""
+        if self.N in (i, j) and {i, j} != {0, self.N}:
+            return self.inequality(*(x if x == STAR else x - 1 for x in (i, j)), later=True)
+        return self.inequality(i, j)
+
+    def inequality(self, i, j, later=False):
+        x, g, f = self.point(i, later)
+        y, h, e = self.point(j, later)
+        mu = self.family.mu
+        dx, dg, df = less(x, y), less(g, h), less(f, e)
+        left = df if h is None else df - h.T * dx
+        one = self.family.field.one
+        bent = self.sum([(one, dg), (-mu, dx)])
+        right = self.sum([(self.curved, bent.T * bent), (mu / 2, dx.T * dx)])
+        return Inequality(left, right, f"Points of f in F(μ, L) at index {i} and {j}.")
+
+    def point(self, i, later):
+        if i == STAR:
+            return None, None, None
+        if later or i == self.N:
+            i -= i == self.N and not later
+            return self.y_next[i], self.g_next[i], self.f_next[i]
+        return self.y[i], self.g[i], self.f[i]
+
+    def always(self):
+        points = self.conditions["decrease"][3]
+        z = [*self.s, *self.g, self.g_next[-1]]
+        found = [self.low] if self.high is None else [self.low, self.high]
+        found += [Equation(y, self.sum(zip(points[i][0], z))) for i, y in enumerate(self.y)]
+        pairs = {}
+        for i, j in self.used():
+            if {i, j} != {0, self.N}:
+                back = int(self.N in (i, j))
+                key = tuple(x if x == STAR else x - back for x in (i, j))
+                pairs[key] = self.inequality(*key)
+        return found + list(pairs.values())
+
+    def moves(self):
+        family = self.family
+        for row, b, s in zip(family.A, family.B, self.s_next):
+            yield Equation(s, self.sum(zip([*row, b], [*self.s, self.g[0]])))
+        for now, later in ((self.g, self.g_next), (self.f, self.f_next)):
+            yield from (Equation(a, b) for a, b in zip(later, now[1:]))
+        for i, j in self.used():
+            if {i, j} == {0, self.N}:
+                yield self.inequality(i, j)
+
+    def value(self, ahead=False):
+        s, g, f = (self.s_next, self.g_next, self.f_next) if ahead else (self.s, self.g, self.f)
+        w, P, terms = [*s, *g], self.found.P, []
+        for a in range(len(w)):
+            for b in range(a, len(w)):
+                terms.append((P[a][b] * (1 if a == b else 2), w[a].T * w[b]))
+        return self.sum([*terms, *zip(self.found.p, f)])
+
+    # -- the theorem
+
+    def theorem(self) -> dict:
+        found, family = self.found, self.family
+        p, later = Scalar(self.names["p"]), Scalar(self.names["p"] + "′")
+        V, ahead = self.value(), self.value(ahead=True)
+        rests = found.constant is not None
+        if rests:
+            top = self.sum([(found.constant, self.x0.T * self.x0)])
+            start = [
+                Equation(s, summed([(r.number(), self.x0)], self.x0))
+                for s, r in zip(self.s, family.rest)
+            ]
+        else:
+            top = Operator(self.names["D"], "1", "1")
+            start = [Equation(top, V, "the first V")]
+        w = self.sum(zip(found.readout, [*self.s, *self.g]))
+        kept, fallen = Inequality(p * top, V), Inequality(later * top, ahead)
+        claim = Inequality(p * top, self.sum([(found.epsilon, w.T * w)]))
+        base = self.summands("start", [self.x0, *self.g, self.g_next[-1]]) if rests else []
+        step = [*self.times(found.square, kept), *self.summands("decrease", self.z)]
+        end = [Square(identity("1"), 1, kept), *self.summands("positive", self.z)]
+        given, moves = self.always(), list(self.moves())
+        ratio = Equation(later, self.written(found.square) * p)
+        names = [[*self.s, *self.y, *self.g, *self.f, p]]
+        names.append([*self.s_next, *self.y_next, *self.g_next, *self.f_next, later])
+        inverse = [Equation(self.factor(f) * self.polynomial(f), number(1)) for f in self.factors]
+        made = induction(
+            kept,
+            state=list(zip(*names)),
+            given=[*given, *inverse],
+            initial=[Equation(p, number(1)), *start],
+            recurrence=[*moves, ratio],
+            conclusion=[claim],
+            at_base=lambda d: d.squares(kept, base),
+            at_step=lambda d: d.squares(fallen, step),
+            at_end=lambda d: d.squares(claim, end),
+            over="k",
+            time_limit=60,
+        )
+        data = theorem([made], self.run(names))
+        facts = [*data["theory"]["facts"], *data["induction"]["recurrence"]]
+        gives = [x["id"] for x in facts if "F(μ, L)" in x.get("why", "")]
+        return {
+            "name": "",
+            "words": self.words(),
+            "part": "",
+            **data,
+            "cites": [{"standard": POINTS, "gives": gives}],
+        }
+
+    def words(self):
+        found, family = self.found, self.family
+        ends = f"{family.low} ≤ {family.letter}"
+        ends += "" if family.high is None else f" ≤ {family.high}"
+        rests = found.constant is not None
+        top = f"({_text(found.constant)})ρ²ᵏ|x_0 − x*|² from rest at x_0" if rests else "ρ²ᵏD"
+        readout = ", ".join(map(_text, found.readout))
+        A = "; ".join(" ".join(map(_text, row)) for row in family.A)
+        B, C = (", ".join(map(_text, x)) for x in (family.B, family.C))
+        return (
+            f"For every {family.letter} with {ends} and no pole, every μ-strongly convex, L-smooth f, "
+            f"μ = {_text(family.mu)}, L = {_text(family.L)}, its minimizer x* and every k: "
+            f"({_text(found.epsilon)})|({readout})·(s_k, g_k) − x*|² ≤ {top}, ρ² = "
+            f"{_text(found.square)}; s′ = As + Bg, y = Cs, A = [{A}], B = [{B}], C = [{C}]; states and "
+            "points are counted from x*, values from f* on"
+        )
+
+    def run(self, names):
+        """Values of the letters on f = L|x|²/2 in ℝ, from rest at 1, inside the interval."""
+        family, t = self.family, self.inside()
+
+        def numbers(rows):
+            return [at(x, t) for x in rows]
+
+        L = at(family.L, t)
+        state, states, y, g, f = numbers(family.rest), [], [], [], []
+        for _ in range(self.N + 1):
+            y.append(sum((c * x for c, x in zip(numbers(family.C), state)), fmpq(0)))
+            states.append(state)
+            g.append(L * y[-1])
+            f.append(L * y[-1] ** 2 / 2)
+            state = [
+                sum((a * x for a, x in zip(numbers(row), state)), at(b, t) * g[-1])
+                for row, b in zip(family.A, family.B)
+            ]
+        N = self.N
+        w = [*states[0], *g[:N]]
+        P = [numbers(row) for row in self.found.P]
+        first = sum((w[a] * P[a][b] * w[b] for a in range(len(w)) for b in range(len(w))), fmpq(0))
+        first += sum((c * x for c, x in zip(numbers(self.found.p), f)), fmpq(0))
+        now = [*states[0], *y[:N], *g[:N], *f[:N], fmpq(1)]
+        later = [*states[1], *y[1:], *g[1:], *f[1:], at(self.found.square, t)]
+        values = {family.letter: t, "x₀": fmpq(1), self.names["D"]: first}
+        for letter, value in zip([*names[0], *names[1]], [*now, *later]):
+            values[name_of(letter)] = value
+        for i in self.factors:
+            values[name_of(self.factor(i))] = 1 / at(i, t)
+        return values
+
+
+def _halved():
+    raise Halved
+
+
+def _text(ratio):
+    return ratio.text().replace("**", "^").replace("*", "·")
+
+
+def _coefficients(top):
+    found = [fmpq(0)] * (max(top.degrees()[0], 0) + 1)
+    for (power,), c in top.to_dict().items():
+        found[power] = c
+    return found
