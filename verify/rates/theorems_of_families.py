@@ -64,7 +64,9 @@ class _Told:
         self.names = {n: other if n == family.letter else n for n, other in LETTERS.items()}
         self.letter = Scalar(family.letter)
         self.low = Inequality(self.letter, number(str(family.low)))
-        self.high = family.high and Inequality(number(str(family.high)), self.letter)
+        self.high = None
+        if family.high is not None:
+            self.high = Inequality(number(str(family.high)), self.letter)
         self.factors: list = []
         self.parts: dict[str, Scalar] = {}
         d, N = len(family.A), self.N
@@ -90,8 +92,7 @@ class _Told:
         """(numerator, the product of 1/f) of a rational function."""
         top, bottom, under = ratio.top, ratio.bottom, number(1)
         for f in irreducible_factors(bottom):
-            inner = at(f, self.inside())
-            f = f * fmpq(1 if inner > 0 else -1)
+            f = f * fmpq(1 if f(self.inside()) > 0 else -1)
             power = 0
             while True:
                 quotient, rest = divmod(bottom, f)
@@ -107,7 +108,7 @@ class _Told:
         return family.low + (third if family.high is None else (family.high - family.low) * third)
 
     def polynomial(self, top):
-        terms = sorted((power, c) for (power,), c in top.to_dict().items())
+        terms = sorted((int(power), c) for (power,), c in top.to_dict().items())
         return summed(
             ((c, number(1) if i == 0 else self.letter if i == 1 else self.letter**i))
             for i, c in terms
@@ -329,11 +330,11 @@ class _Told:
         A = "; ".join(" ".join(map(_text, row)) for row in family.A)
         B, C = (", ".join(map(_text, x)) for x in (family.B, family.C))
         return (
-            f"For every {family.letter} with {ends} and no pole, every μ-strongly convex, L-smooth f, "
-            f"μ = {_text(family.mu)}, L = {_text(family.L)}, its minimizer x* and every k: "
+            f"For every {family.letter} with {ends} and no pole, every μ-strongly convex, L-smooth "
+            f"f, μ = {_text(family.mu)}, L = {_text(family.L)}, its minimizer x* and every k: "
             f"({_text(found.epsilon)})|({readout})·(s_k, g_k) − x*|² ≤ {top}, ρ² = "
-            f"{_text(found.square)}; s′ = As + Bg, y = Cs, A = [{A}], B = [{B}], C = [{C}]; states and "
-            "points are counted from x*, values from f* on"
+            f"{_text(found.square)}; s′ = As + Bg, y = Cs, A = [{A}], B = [{B}], C = [{C}]; states "
+            "and points are counted from x*, values from f* on"
         )
 
     def run(self, names):
@@ -365,7 +366,7 @@ class _Told:
         for letter, value in zip([*names[0], *names[1]], [*now, *later]):
             values[name_of(letter)] = value
         for i in self.factors:
-            values[name_of(self.factor(i))] = 1 / at(i, t)
+            values[name_of(self.factor(i))] = 1 / i(t)
         return values
 
 
@@ -378,7 +379,7 @@ def _text(ratio):
 
 
 def _coefficients(top):
-    found = [fmpq(0)] * (max(top.degrees()[0], 0) + 1)
+    found = [fmpq(0)] * (max(int(top.degrees()[0]), 0) + 1)
     for (power,), c in top.to_dict().items():
         found[power] = c
     return found

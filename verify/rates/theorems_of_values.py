@@ -141,8 +141,8 @@ class _Told:
         self.f, self.f_next = letters("f", N, "1", 0)
         self.y, self.y_next = letters("y", N, "n", 0)
         self.z = [*self.s, *self.g, self.g_next[-1]]
-        known = found.functions.inequalities(self.window.points)
-        self.table = {(q.kind, q.i, q.j): q for q in known}
+        between = found.functions.inequalities(self.window.points)
+        self.table = {(q.kind, q.i, q.j): q for q in between}
         self.first: Any = None
 
     # -- hypotheses
