@@ -15,11 +15,12 @@ from typing import Any
 from flint import fmpq, fmpq_mat
 
 from theory.laws.rational_functions import irreducible_factors
-from theory.operators.derivation import Square
+from theory.operators.derivation import Derivation, Square
 from theory.operators.induction import induction
 from theory.operators.polynomial import Operator, Scalar, identity, number
 from theory.operators.relations import Equation, Inequality
 from theory.operators.theorems import theorem
+from theory.rates.engine.families import squares
 from theory.rates.engine.letters import at
 from theory.rates.engine.window import STAR
 
@@ -37,8 +38,9 @@ class Halved(Exception):
 
 def family_theorems(found, depth: int = DEPTH) -> list[dict]:
     """A `FamilyRate` as theorems, one for each part of its interval, without names."""
+    told = _Told(found)
     try:
-        return [_Told(found).theorem()]
+        return [told.theorem(), *told.poles()]
     except Halved:
         if not depth:
             raise ArithmeticError("no sign is shown on the interval") from None
@@ -178,8 +180,6 @@ class _Told:
         try:
             return found + self.squares(form, z)
         except Halved:
-            from theory.rates.engine.families import squares
-
             for weight, row in squares(form) or _halved():
                 q = self.sum(zip(row, z))
                 found += [
@@ -320,17 +320,44 @@ class _Told:
             "cites": [{"standard": POINTS, "gives": gives}],
         }
 
+    def poles(self) -> list[dict]:
+        """The theorem that the factors of denominators are > 0 inside, where there are any."""
+        if not self.factors:
+            return []
+        low = Inequality(self.low.left, self.low.right, strict=True)
+        high = self.high and Inequality(self.high.left, self.high.right, strict=True)
+        d, signs = Derivation([low, high] if high else [low]), []
+        for f in self.factors:
+            sign = Inequality(self.polynomial(f), 0, strict=True)
+            rows = [
+                Square(number(1), str(c[0, 0]), tuple(high if m is self.high else low for m in mid))
+                for c, mid in self.bernstein([_coefficients(f)])
+                if c[0, 0]
+            ]
+            if any(square.weight.startswith("-") for square in rows):
+                raise Halved
+            if d.find(sign) is None:
+                d.squares(sign, rows)
+                signs.append(sign)
+        if not signs:
+            return []
+        data = theorem([d.qed(*signs)], {self.family.letter: self.inside()})
+        words = f"No denominator vanishes for {self.ends('<')}: their factors are > 0."
+        return [{"name": "", "words": words, "part": "", **data, "cites": []}]
+
+    def ends(self, sign):
+        low, high, letter = self.family.low, self.family.high, self.family.letter
+        return f"{low} {sign} {letter}" + ("" if high is None else f" {sign} {high}")
+
     def words(self):
         found, family = self.found, self.family
-        ends = f"{family.low} ≤ {family.letter}"
-        ends += "" if family.high is None else f" ≤ {family.high}"
         rests = found.constant is not None
         top = f"({_text(found.constant)})ρ²ᵏ|x_0 − x*|² from rest at x_0" if rests else "ρ²ᵏD"
         readout = ", ".join(map(_text, found.readout))
         A = "; ".join(" ".join(map(_text, row)) for row in family.A)
         B, C = (", ".join(map(_text, x)) for x in (family.B, family.C))
         return (
-            f"For every {family.letter} with {ends} and no pole, every μ-strongly convex, L-smooth "
+            f"For every {family.letter} with {self.ends('≤')}, every μ-strongly convex, L-smooth "
             f"f, μ = {_text(family.mu)}, L = {_text(family.L)}, its minimizer x* and every k: "
             f"({_text(found.epsilon)})|({readout})·(s_k, g_k) − x*|² ≤ {top}, ρ² = "
             f"{_text(found.square)}; s′ = As + Bg, y = Cs, A = [{A}], B = [{B}], C = [{C}]; states "
