@@ -11,8 +11,6 @@ from ..alarm import TimedOut, alarm
 from .question import CONVEX, PL, Question
 
 SCHEMA = "lemmata/rate/1"
-# Pieces that `check_family` reads.
-PIECES = "lemmata/rate-pieces/1"
 # A bound from below by a spiral is sought where the gap is above this part of 1 − ρ.
 WORTH = 1e-3
 # On smooth convex functions: curvatures from L/FLATTEST on must not make it diverge, and cycles

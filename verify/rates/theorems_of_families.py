@@ -37,7 +37,8 @@ class Halved(Exception):
 
 
 def family_theorems(found, depth: int = DEPTH) -> list[dict]:
-    """A `FamilyRate` as theorems, one for each part of its interval, without names."""
+    """A `FamilyRate` as theorems: for each part of its interval the rate, and that nothing has a
+    pole there."""
     told = _Told(found)
     try:
         return [told.theorem(), *told.poles()]
@@ -45,8 +46,8 @@ def family_theorems(found, depth: int = DEPTH) -> list[dict]:
         if not depth:
             raise ArithmeticError("no sign is shown on the interval") from None
         low, high = found.family.low, found.family.high
-        middle = low + 1 if high is None else (low + high) / 2
-        parts = (replace(found.family, high=middle), replace(found.family, low=middle))
+        middle, over = (low + 1, fmpq(1)) if high is None else ((low + high) / 2, (high - low) / 64)
+        parts = replace(found.family, high=middle + over), replace(found.family, low=middle)
         return [
             t for part in parts for t in family_theorems(replace(found, family=part), depth - 1)
         ]
@@ -78,7 +79,7 @@ class _Told:
         self.f, self.f_next = letters(self.names["f"], N, "1", 0)
         self.x0 = Operator("x₀", "n", "1")
         self.z = [*self.s, *self.g, self.g_next[-1]]
-        self.conditions = found.conditions()
+        self.conditions, self.shown = found.conditions(), found.check()
         self.curved = 1 / (2 * (family.L - family.mu))
 
     # -- functions of the letter
@@ -180,6 +181,8 @@ class _Told:
         try:
             return found + self.squares(form, z)
         except Halved:
+            if self.shown[what] is None:  # by Bernstein coefficients, on parts of the interval
+                raise
             for weight, row in squares(form) or _halved():
                 q = self.sum(zip(row, z))
                 found += [
@@ -313,7 +316,7 @@ class _Told:
         facts = [*data["theory"]["facts"], *data["induction"]["recurrence"]]
         gives = [x["id"] for x in facts if "F(μ, L)" in x.get("why", "")]
         return {
-            "name": "",
+            "name": self.name(),
             "words": self.words(),
             "part": "",
             **data,
@@ -342,12 +345,19 @@ class _Told:
         if not signs:
             return []
         data = theorem([d.qed(*signs)], {self.family.letter: self.inside()})
-        words = f"No denominator vanishes for {self.ends('<')}: their factors are > 0."
-        return [{"name": "", "words": words, "part": "", **data, "cites": []}]
+        words = f"No denominator vanishes for {self.ends()}: their factors are > 0."
+        return [
+            {"name": f"no pole, {self.name()}", "words": words, "part": "", **data, "cites": []}
+        ]
 
-    def ends(self, sign):
+    def name(self):
+        """The theorem's, by its interval."""
         low, high, letter = self.family.low, self.family.high, self.family.letter
-        return f"{low} {sign} {letter}" + ("" if high is None else f" {sign} {high}")
+        return f"{letter} above {low}" if high is None else f"{letter} from {low} to {high}"
+
+    def ends(self):
+        low, high, letter = self.family.low, self.family.high, self.family.letter
+        return f"{low} < {letter}" + ("" if high is None else f" < {high}")
 
     def words(self):
         found, family = self.found, self.family
@@ -357,7 +367,7 @@ class _Told:
         A = "; ".join(" ".join(map(_text, row)) for row in family.A)
         B, C = (", ".join(map(_text, x)) for x in (family.B, family.C))
         return (
-            f"For every {family.letter} with {self.ends('≤')}, every μ-strongly convex, L-smooth "
+            f"For every {family.letter} with {self.ends()}, every μ-strongly convex, L-smooth "
             f"f, μ = {_text(family.mu)}, L = {_text(family.L)}, its minimizer x* and every k: "
             f"({_text(found.epsilon)})|({readout})·(s_k, g_k) − x*|² ≤ {top}, ρ² = "
             f"{_text(found.square)}; s′ = As + Bg, y = Cs, A = [{A}], B = [{B}], C = [{C}]; states "
