@@ -74,7 +74,12 @@ def test_an_interval_is_covered(name, values, low, high, most):
     assert pieces[0].family.low == low and pieces[-1].family.high == high
     assert all(a.family.high > b.family.low for a, b in zip(pieces, pieces[1:]))
     for piece in pieces:
-        assert f"from {piece.family.low} to {piece.family.high}" in shown(told(piece))
+        theorems = told(piece)
+        assert "then for every k: p·D >= " in shown(theorems)
+        parts = [t["name"].split()[2::2] for t in theorems if t["name"].startswith("s from")]
+        parts = [[fmpq(*map(int, x.split("/"))) for x in part] for part in parts]
+        assert parts[0][0] == piece.family.low and parts[-1][1] == piece.family.high
+        assert all(a[1] > b[0] for a, b in zip(parts, parts[1:]))
         s = (piece.family.low * 3 + piece.family.high * 4) / 7
         method, functions = method_at(asked, s)
         least = to_float(least_certificate(method, functions, 1, 0.0).rate)
