@@ -342,9 +342,16 @@ def _recheck(found):
     """What was found goes through the checker that shares no code with the search."""
     import json
 
+    from theory.operators.steps import NotProved
+
     from ..recheck import recheck
 
-    built = found.certificate()
+    try:
+        built = found.certificate()
+    except (NotProved, ArithmeticError):
+        found.potentials, found.values = [], None
+        found.tried.append("a bound was found, but no theorem of the certificate format came of it")
+        built = found.certificate()
     if not built:
         return
     recheck(built, generous=True)

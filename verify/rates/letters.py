@@ -176,6 +176,7 @@ def _tell(asked, on_stage):
     """Write what was found as theorems, and re-check them; what cannot be written is not told."""
     from theory.operators.steps import NotProved
 
+    from ..certificates.certificate import of_rates
     from ..recheck import recheck
     from .families import with_constant
     from .theorems_of_families import family_theorems
@@ -184,13 +185,12 @@ def _tell(asked, on_stage):
     try:
         for i, one in enumerate(asked.rates):
             on_stage(f"writing certificate {i + 1} of {len(asked.rates)}")
-            asked.theorems += family_theorems(one)
+            theorems = family_theorems(one)
+            recheck(of_rates(asked.name, [], theorems), generous=True)
+            asked.theorems += theorems
     except (NotProved, ArithmeticError):
         asked.rates, asked.theorems = [], []
         asked.tried.append("a rate was found, but no theorem of the certificate format came of it")
-        return
-    if asked.theorems:
-        recheck(asked.certificate(), generous=True)
 
 
 def _search(asked, on_stage):

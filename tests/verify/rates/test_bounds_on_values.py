@@ -341,3 +341,16 @@ def test_the_powers_of_k_are_expanded(monkeypatch):
     assert forged.growth[2] > 1  # more than is true
     with pytest.raises((ArithmeticError, NotProved)):
         told(forged)
+
+
+def test_what_cannot_be_told_is_not_claimed(monkeypatch):
+    """A bound without a theorem that recheck confirms is no answer."""
+    from verify.rates import theorems_of_values as module
+
+    def fails(found, name):
+        raise NotProved("no cofactors")
+
+    monkeypatch.setattr(module, "potential_theorem", fails)
+    found = answer(Question("gd", of(GD, a=1), CONVEX, False, None))
+    assert found.verdict == "undecided" and found.certificate() is None
+    assert "no theorem" in found.tried[-1] and found.as_dict()["sublinear"] is None

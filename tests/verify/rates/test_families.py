@@ -221,3 +221,18 @@ def test_the_theorem_is_printed_with_its_functions(found):
     text = shown(told(found))
     assert "with 0 < m < 1, every μ-strongly convex, L-smooth f, μ = m, L = 1" in text
     assert "p′ = (1 - 2·m + m^2)·p" in text and "then for every k: p·x₀*·x₀ >= s*·s" in text
+
+
+def test_what_cannot_be_told_is_not_claimed(monkeypatch):
+    """A rate without a theorem that recheck confirms is no answer."""
+    from verify.rates import theorems_of_families as module
+    from verify.rates.letters import answer_for_all, ask_for_all
+
+    def fails(found):
+        raise NotProved("no cofactors")
+
+    monkeypatch.setattr(module, "family_theorems", fails)
+    asked = ask_for_all("sgd", ["lr=1"], "smooth-strongly-convex", "m", "1", None, None)
+    found = answer_for_all(asked)
+    assert found.verdict == "undecided" and found.certificate() is None
+    assert "no theorem" in found.tried[-1]
