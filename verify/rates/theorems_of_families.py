@@ -9,12 +9,9 @@ coefficients do not show it is halved, so that there may be several theorems.
 from __future__ import annotations
 
 from dataclasses import replace
-from math import comb
-from typing import Any
 
 from flint import fmpq, fmpq_mat
 
-from theory.laws.rational_functions import irreducible_factors
 from theory.operators.derivation import Derivation, Square
 from theory.operators.induction import induction
 from theory.operators.polynomial import Operator, Scalar, identity, number
@@ -24,16 +21,13 @@ from theory.rates.engine.families import squares
 from theory.rates.engine.letters import at
 from theory.rates.engine.window import STAR
 
-from .telling import SUBSCRIPTS, less, letters, name_of, squares_of, summed
+from .functions import Functions, Halved, coefficients
+from .telling import less, letters, name_of, squares_of, summed
 
 POINTS = "smooth_convex_points"
 DEPTH = 7
-# The letters of the theorem, and what stands for one that is the letter of the family.
-LETTERS = {"s": "z", "y": "v", "g": "h", "f": "e", "p": "q", "D": "E"}
-
-
-class Halved(Exception):
-    """Bernstein coefficients on the whole interval show nothing."""
+# Letters, size and index of the theorem, and what stands for one that is the family's letter.
+LETTERS = {"s": "z", "y": "v", "g": "h", "f": "e", "p": "q", "D": "E", "n": "d", "k": "t"}
 
 
 def family_theorems(found, depth: int = DEPTH) -> list[dict]:
@@ -53,7 +47,7 @@ def family_theorems(found, depth: int = DEPTH) -> list[dict]:
         ]
 
 
-class _Told:
+class _Told(Functions):
     """The letters of one proof, and what stands in them."""
 
     def __init__(self, found):
@@ -62,107 +56,19 @@ class _Told:
             P = [[*row, zero] for row in found.P]
             P.append([zero] * (len(P) + 1))
             found = replace(found, P=P, p=[zero], readout=[*found.readout, zero])
-        self.found, self.family, self.N = found, found.family, len(found.p)
+        super().__init__(found)
+        self.N = len(found.p)
         family = self.family
         self.names = {n: other if n == family.letter else n for n, other in LETTERS.items()}
-        self.letter = Scalar(family.letter)
-        self.low = Inequality(self.letter, number(str(family.low)))
-        self.high = None
-        if family.high is not None:
-            self.high = Inequality(number(str(family.high)), self.letter)
-        self.factors: list = []
-        self.parts: dict[str, Scalar] = {}
-        d, N = len(family.A), self.N
-        self.s, self.s_next = letters(self.names["s"], d, "n", 1)
-        self.y, self.y_next = letters(self.names["y"], N, "n", 0)
-        self.g, self.g_next = letters(self.names["g"], N, "n", 0)
+        d, N, size = len(family.A), self.N, self.names["n"]
+        self.s, self.s_next = letters(self.names["s"], d, size, 1)
+        self.y, self.y_next = letters(self.names["y"], N, size, 0)
+        self.g, self.g_next = letters(self.names["g"], N, size, 0)
         self.f, self.f_next = letters(self.names["f"], N, "1", 0)
-        self.x0 = Operator("x₀", "n", "1")
+        self.x0 = Operator("x₀", size, "1")
         self.z = [*self.s, *self.g, self.g_next[-1]]
         self.conditions, self.shown = found.conditions(), found.check()
         self.curved = 1 / (2 * (family.L - family.mu))
-
-    # -- functions of the letter
-
-    def factor(self, f):
-        """The scalar 1/f, f > 0 inside."""
-        if f not in self.factors:
-            self.factors.append(f)
-        mark = str(self.factors.index(f) + 1).translate(SUBSCRIPTS)
-        return Scalar(f"r{mark}", nonneg=True)
-
-    def split(self, ratio):
-        """(numerator, the product of 1/f) of a rational function."""
-        top, bottom, under = ratio.top, ratio.bottom, number(1)
-        for f in irreducible_factors(bottom):
-            f = f * fmpq(1 if f(self.inside()) > 0 else -1)
-            power = 0
-            while True:
-                quotient, rest = divmod(bottom, f)
-                if rest != 0:
-                    break
-                bottom, power = quotient, power + 1
-            under = under * (self.factor(f) if power == 1 else self.factor(f) ** power)
-        return top / bottom.leading_coefficient(), under
-
-    def inside(self):
-        family = self.family
-        third = fmpq(1, 3)
-        return family.low + (third if family.high is None else (family.high - family.low) * third)
-
-    def polynomial(self, top):
-        terms = sorted((int(power), c) for (power,), c in top.to_dict().items())
-        return summed(
-            ((c, number(1) if i == 0 else self.letter if i == 1 else self.letter**i))
-            for i, c in terms
-        )
-
-    def written(self, ratio) -> Any:
-        """A rational function as an expression."""
-        if ratio == 0:
-            return number(0)
-        top, under = self.split(ratio)
-        above = self.polynomial(top)
-        if not under.names():
-            return above
-        return under if above.same(number(1)) else above * under
-
-    def sum(self, pairs):
-        """Σ ratio·letter, what is zero left out."""
-        found: Any = None
-        for ratio, letter in pairs:
-            if ratio == 0:
-                continue
-            if ratio.is_number():
-                c = ratio.number()
-                term, sign = (letter if abs(c) == 1 else number(str(abs(c))) * letter), c > 0
-            else:
-                term, sign = self.written(ratio) * letter, True
-            if found is None:
-                found = term if sign else -term
-            else:
-                found = found + term if sign else found - term
-        return found
-
-    def bernstein(self, entries):
-        """[(matrix, middles), …] whose sum of products is the list of polynomials."""
-        family = self.family
-        matrices = self.found.bernstein(entries)
-        degree = len(matrices) - 1
-        width = 1 if family.high is None else (family.high - family.low) ** degree
-        for j, matrix in enumerate(matrices):
-            over = () if self.high is None else (self.high,) * (degree - j)
-            yield matrix * fmpq(comb(degree, j)) / width, (self.low,) * j + over
-
-    def positive(self, ratio):
-        """[(c, product of 1/f, middles), …], c > 0, whose sum is the function. Raises Halved."""
-        if ratio == 0:
-            return []
-        top, under = self.split(ratio)
-        found = [(m[0, 0], under, mid) for m, mid in self.bernstein([_coefficients(top)])]
-        if any(c < 0 for c, _, _ in found):
-            raise Halved
-        return [one for one in found if one[0] > 0]
 
     # -- summands
 
@@ -199,7 +105,7 @@ class _Told:
                 bottom = x.bottom
                 common = common * self.family.field.polynomial(bottom / common.top.gcd(bottom))
         top, under = self.split(1 / common)
-        flat = [_coefficients((x * common).top * top) for row in form for x in row]
+        flat = [coefficients((x * common).top * top) for row in form for x in row]
         size, found = len(form), []
         for matrix, middles in self.bernstein(flat):
             try:
@@ -309,7 +215,7 @@ class _Told:
             at_base=lambda d: d.squares(kept, base),
             at_step=lambda d: d.squares(fallen, step),
             at_end=lambda d: d.squares(claim, end),
-            over="k",
+            over=self.names["k"],
             time_limit=60,
         )
         data = theorem([made], self.run(names))
@@ -334,7 +240,7 @@ class _Told:
             sign = Inequality(self.polynomial(f), 0, strict=True)
             rows = [
                 Square(number(1), str(c[0, 0]), tuple(high if m is self.high else low for m in mid))
-                for c, mid in self.bernstein([_coefficients(f)])
+                for c, mid in self.bernstein([coefficients(f)])
                 if c[0, 0]
             ]
             if any(square.weight.startswith("-") for square in rows):
@@ -361,17 +267,19 @@ class _Told:
 
     def words(self):
         found, family = self.found, self.family
-        rests = found.constant is not None
-        top = f"({_text(found.constant)})ρ²ᵏ|x_0 − x*|² from rest at x_0" if rests else "ρ²ᵏD"
+        s, y, g, k, D = (self.names[n] for n in ("s", "y", "g", "k", "D"))
+        top = f"ρ²^{k} {D}, {D} the first V"
+        if found.constant is not None:
+            top = f"{_front(found.constant)}ρ²^{k} |x_0 − x*|² from rest at x_0"
         readout = ", ".join(map(_text, found.readout))
         A = "; ".join(" ".join(map(_text, row)) for row in family.A)
         B, C = (", ".join(map(_text, x)) for x in (family.B, family.C))
         return (
             f"For every {family.letter} with {self.ends()}, every μ-strongly convex, L-smooth "
-            f"f, μ = {_text(family.mu)}, L = {_text(family.L)}, its minimizer x* and every k: "
-            f"({_text(found.epsilon)})|({readout})·(s_k, g_k) − x*|² ≤ {top}, ρ² = "
-            f"{_text(found.square)}; s′ = As + Bg, y = Cs, A = [{A}], B = [{B}], C = [{C}]; states "
-            "and points are counted from x*, values from f* on"
+            f"f, μ = {_text(family.mu)}, L = {_text(family.L)}, its minimizer x* and every {k}: "
+            f"{_front(found.epsilon)}|({readout})·({s}, {g}) − x*|² ≤ {top}, ρ² = "
+            f"{_text(found.square)}; {s}′ = A{s} + B{g}, {y} = C{s}, A = [{A}], B = [{B}], C = "
+            f"[{C}]; states and points are counted from x*, values from f* on"
         )
 
     def run(self, names):
@@ -411,12 +319,10 @@ def _halved():
     raise Halved
 
 
+def _front(ratio):
+    """A factor in words."""
+    return "" if ratio == 1 else f"({_text(ratio)})·"
+
+
 def _text(ratio):
     return ratio.text().replace("**", "^").replace("*", "·")
-
-
-def _coefficients(top):
-    found = [fmpq(0)] * (max(int(top.degrees()[0]), 0) + 1)
-    for (power,), c in top.to_dict().items():
-        found[power] = c
-    return found

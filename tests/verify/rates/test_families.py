@@ -194,10 +194,20 @@ def test_a_bound_from_any_start_is_told_by_the_first_value(found):
     assert "D = s*·s" in text and "then for every k: p·D >= s*·s" in text
 
 
-def test_the_letter_may_have_the_name_of_a_state():
-    """s is the letter, so that the states are z."""
-    (theorem, *_) = told(identity(family("sgd", {"lr": "1"}, "s", fmpq(0), fmpq(1), "s")))
-    assert "if s >= 0, 1 >= s, y = z" in shown([theorem])
+@pytest.mark.parametrize(
+    "letter, words",
+    [
+        ("s", "if s >= 0, 1 >= s, y = z"),
+        ("k", "for every t, for all sizes n"),
+        ("n", "for every k, for all sizes d"),
+        ("p", "if at the start q = 1, s = x₀"),
+    ],
+)
+def test_the_letter_may_have_the_name_of_another(letter, words):
+    """Then the other one has another name."""
+    asked = family("sgd", {"lr": "1"}, letter, fmpq(0), fmpq(1), letter)
+    theorem, *_ = told(with_constant(identity(asked)))
+    assert words in shown([theorem])
 
 
 def test_runs_stay_below_the_constant():
