@@ -74,21 +74,26 @@ def build(
     )
 
 
-def of_rates(method: str, pieces: list[dict]) -> dict:
-    """The certificate of rates, cycles and spirals of one method, which belongs to no claim."""
+def of_rates(method: str, pieces: list[dict], theorems: Sequence[dict] = ()) -> dict:
+    """The certificate of rates, cycles, spirals and theorems of one method, which belongs to no
+    claim."""
     named = [{"name": p["kind"], "part": "", "role": "exact", "says": "", **p} for p in pieces]
-    said = {"words": "What its pieces say.", "kind": "theorem"}
+    said = [(t["words"], [t["name"]]) for t in theorems]
+    if pieces:
+        said.append(("What its pieces say.", [p["kind"] for p in pieces]))
     return _sealed(
         {
             "claim": "rate",
             "title": f"Worst cases of {method}",
-            "statement": [said | {"theorems": [p["kind"] for p in pieces]}],
+            "statement": [
+                {"words": words, "kind": "theorem", "theorems": names} for words, names in said
+            ],
             "source": "python -m verify rate",
             "verdict": "proved",
             "parts": [""],
             "cited": [],
             "axioms": [],
-            "theorems": [],
+            "theorems": list(theorems),
             "pieces": named,
         }
     )

@@ -11,6 +11,8 @@ from .exits import FAILED, OK, UsageError
 from .outputs import writable
 from .parser import Parser, place
 
+LONG = 500_000  # characters of a certificate beyond which it is written without spaces
+
 DESCRIPTION = """\
 How fast does an optimizer with linear memory converge, at worst, on every
 function of a class? A bound ρ from above comes with a certificate in rational
@@ -135,6 +137,8 @@ def _hand_over(found, options, show) -> int:
         from ..certificates.certificate import write_text
 
         text = json.dumps(data["certificate"], indent=1, ensure_ascii=False) + "\n"
+        if len(text) > LONG:
+            text = json.dumps(data["certificate"], separators=(",", ":"), ensure_ascii=False) + "\n"
         write_text(Path(options.certificate).resolve(), text)
     if options.json:
         json.dump(data, sys.stdout, indent=1, ensure_ascii=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from time import perf_counter
 from typing import Any
 
@@ -10,8 +11,6 @@ from ..alarm import TimedOut, alarm
 from .question import CONVEX, PL, Question
 
 SCHEMA = "lemmata/rate/1"
-# Pieces that `check_values` and `check_family` read.
-PIECES = "lemmata/rate-pieces/1"
 # A bound from below by a spiral is sought where the gap is above this part of 1 − ρ.
 WORTH = 1e-3
 # On smooth convex functions: curvatures from L/FLATTEST on must not make it diverge, and cycles
@@ -59,19 +58,23 @@ class Answer:
 
     def certificate(self) -> dict | None:
         """What was proved, as a certificate (docs/certificate.md): a bound from above or a cycle, a
-        bound from below; bounds on values as plain pieces (`check_values`). None where nothing was.
-        """
+        bound from below, bounds on values. None where nothing was."""
         from ..certificates.certificate import of_rates
         from ..certificates.rates import written
-        from .pieces_of_values import potential_piece, value_piece
 
-        if self.values or self.potentials:
-            pieces = [value_piece(self.values)] if self.values else []
-            pieces += [potential_piece(one) for one in self.potentials]
-            return {"schema": PIECES, "pieces": pieces}
         found = [self.upper, self.cycle, self.spiral]
         pieces = [piece for one in found if one is not None and (piece := written(one))]
-        return of_rates(str(self.question.method), pieces) if pieces else None
+        if not pieces and not self.theorems:
+            return None
+        return of_rates(str(self.question.method), pieces, self.theorems)
+
+    @cached_property
+    def theorems(self) -> list:
+        """The bounds on values as theorems; asked for when the search is over."""
+        from .theorems_of_values import potential_theorem, value_theorem
+
+        found = [value_theorem(self.values, "values")] if self.values else []
+        return found + [potential_theorem(one, f"potential: {one.of}") for one in self.potentials]
 
     def as_dict(self) -> dict:
         """The JSON object ``lemmata/rate/1``."""
@@ -97,11 +100,16 @@ class Answer:
                 "points": [[str(x) for x in y.entries()] for y in self.cycle.check()],
             },
             "constant": _constant(self.upper or self.values),
-            "readout": "f" if self.values else built["pieces"][0].get("readout") if built else None,
+            "readout": "f" if self.values else _readout(built),
             "certificate": built,
             "tried": self.tried,
             "seconds": round(self.seconds, 3),
         }
+
+
+def _readout(built):
+    """The row that is bounded, of the first piece."""
+    return built["pieces"][0].get("readout") if built and built["pieces"] else None
 
 
 def _constant(certificate):
@@ -334,15 +342,18 @@ def _recheck(found):
     """What was found goes through the checker that shares no code with the search."""
     import json
 
-    from ..recheck import recheck
-    from . import check_values
+    from theory.operators.steps import NotProved
 
-    built = found.certificate()
+    from ..recheck import recheck
+
+    try:
+        built = found.certificate()
+    except (NotProved, ArithmeticError):
+        found.potentials, found.values = [], None
+        found.tried.append("a bound was found, but no theorem of the certificate format came of it")
+        built = found.certificate()
     if not built:
         return
-    if found.values or found.potentials:
-        for piece in json.loads(json.dumps(built["pieces"])):
-            check_values.check(piece)
-    else:
-        recheck(built, generous=True)
-    found.sizes = [len(json.dumps(one, ensure_ascii=False).encode()) for one in built["pieces"]]
+    recheck(built, generous=True)
+    proved = built["pieces"] + built["theorems"]
+    found.sizes = [len(json.dumps(one, ensure_ascii=False).encode()) for one in proved]

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from ..alarm import TimedOut, alarm
-from .answer import PIECES, SCHEMA, decimal
+from .answer import SCHEMA, decimal
 from .black_box import is_import_path
 from .question import SMOOTH, assignments, linear_family
 
@@ -35,13 +35,19 @@ class Letters:
     exact: bool = False
     tight: str = ""
     rates: list = field(default_factory=list)
-    pieces: list = field(default_factory=list)
+    theorems: list = field(default_factory=list)
     tried: list = field(default_factory=list)
     seconds: float = 0.0
 
     @property
     def verdict(self) -> str:
         return "converges" if self.rates else "undecided"
+
+    def certificate(self) -> dict | None:
+        """The rates as theorems of a certificate (docs/certificate.md), or None."""
+        from ..certificates.certificate import of_rates
+
+        return of_rates(self.name, [], self.theorems) if self.theorems else None
 
     def as_dict(self) -> dict:
         """The JSON object ``lemmata/rate/1``, with the key ``family``."""
@@ -77,7 +83,7 @@ class Letters:
                     for one in self.rates
                 ],
             },
-            "certificate": {"schema": PIECES, "pieces": self.pieces} if self.pieces else None,
+            "certificate": self.certificate(),
             "tried": self.tried,
             "seconds": round(self.seconds, 3),
         }
@@ -146,13 +152,7 @@ def _letter(mu, L, interval):
 
 def answer_for_all(asked: Letters, time_limit=None, on_stage=lambda words: None) -> Letters:
     """Search, prove, and check with the standard library what is found."""
-    import json
-
     import numpy as np
-
-    from . import check_family
-    from .families import with_constant
-    from .pieces_of_families import family_piece
 
     begin = perf_counter()
     try:
@@ -167,12 +167,30 @@ def answer_for_all(asked: Letters, time_limit=None, on_stage=lambda words: None)
     except TimedOut:
         asked.rates = []
         asked.tried.append(f"the time limit of {time_limit:g} s was reached")
-    asked.rates = [with_constant(one) for one in asked.rates]
-    asked.pieces = [family_piece(one) for one in asked.rates]
-    for piece in asked.pieces:
-        check_family.check(json.loads(json.dumps(piece)))
+    _tell(asked, on_stage)
     asked.seconds = perf_counter() - begin
     return asked
+
+
+def _tell(asked, on_stage):
+    """Write what was found as theorems, and re-check them; what cannot be written is not told."""
+    from theory.operators.steps import NotProved
+
+    from ..certificates.certificate import of_rates
+    from ..recheck import recheck
+    from .families import with_constant
+    from .theorems_of_families import family_theorems
+
+    asked.rates = [with_constant(one) for one in asked.rates]
+    try:
+        for i, one in enumerate(asked.rates):
+            on_stage(f"writing certificate {i + 1} of {len(asked.rates)}")
+            theorems = family_theorems(one)
+            recheck(of_rates(asked.name, [], theorems), generous=True)
+            asked.theorems += theorems
+    except (NotProved, ArithmeticError):
+        asked.rates, asked.theorems = [], []
+        asked.tried.append("a rate was found, but no theorem of the certificate format came of it")
 
 
 def _search(asked, on_stage):
@@ -219,7 +237,7 @@ def show(asked: Letters, console) -> None:
         return
     import json
 
-    size = sum(len(json.dumps(piece, ensure_ascii=False).encode()) for piece in asked.pieces) / 1000
+    size = sum(len(json.dumps(one, ensure_ascii=False).encode()) for one in asked.theorems) / 1000
     if asked.exact:
         (one,) = asked.rates
         text = f"converges at least like ρᵏ, ρ² = {plain(one.square)}"

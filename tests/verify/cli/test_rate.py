@@ -161,7 +161,8 @@ def test_bounds_in_one_over_k_as_json(capsys):
     assert data["sublinear"]["bound"] == "1/(2*k + 2)"
     assert data["sublinear"]["of"] == "f(x_k) - f*"
     assert data["sublinear"]["also"][0]["bound"] == "1/(k^2 + 2*k + 1)"
-    assert [piece["kind"] for piece in data["certificate"]["pieces"]] == ["potential"] * 2
+    theorems = data["certificate"]["theorems"]
+    assert [t["name"] for t in theorems] == ["potential: value", "potential: gradient"]
 
 
 def test_what_does_not_converge_on_smooth_convex_functions(page):
@@ -188,7 +189,7 @@ def test_every_value_of_a_letter(page, capsys):
     """1 − μ/L for every μ, and an interval of √κ that is covered."""
     text = page("sgd", "lr=1", "--mu", "m", "--L", "1")
     assert "μ = m, L = 1, for every 0 < m < 1, in every dimension" in text
-    assert "converges at least like ρᵏ, ρ² = (m - 1)^2 certificate: 0.7 kB, checked" in text
+    assert "converges at least like ρᵏ, ρ² = (m - 1)^2 certificate: 5.0 kB, checked" in text
     assert "no better: on λ|x|²/2, λ = mu, it is exactly that" in text
     assert "‖x_k − x*‖² ≤ ρ²ᵏ·‖x₀ − x*‖² from rest at x₀" in text
     asked = ("nag", "lr=1", "beta=(s-1)/(s+1)", "--mu", "1/s^2", "--L", "1", "--for", "s=2..3")
@@ -198,7 +199,8 @@ def test_every_value_of_a_letter(page, capsys):
     assert rate.main([*asked, "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["family"]["letter"] == "s" and not data["family"]["identity"]
-    assert [piece["kind"] for piece in data["certificate"]["pieces"]] == ["rate-family"]
+    names = [theorem["name"] for theorem in data["certificate"]["theorems"]]
+    assert names == ["s from 2 to 3", "no pole, s from 2 to 3"]
     text = page("nag", "lr=1", "beta=(s-1)/(s+1)", "--mu", "1/s^2", "--L", "1", "--for", "s=2..",
                 status=1)  # fmt: skip
     assert "undecided no identity was read off" in text and "give it one" in text

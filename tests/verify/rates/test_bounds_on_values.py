@@ -3,22 +3,26 @@
 import copy
 import json
 import random
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from flint import fmpq
+from flint import fmpq, fmpq_mat
 
 from theory.algorithms import parse
+from theory.operators.steps import NotProved
 from theory.rates.engine.classes import PolyakLojasiewicz, SmoothStronglyConvex
 from theory.rates.engine.method import method_of
+from verify.certificates.certificate import of_rates
 from verify.rates.answer import answer
-from verify.rates.check_values import Wrong, check
-from verify.rates.pieces_of_values import potential_piece, value_piece
 from verify.rates.question import Question
 from verify.rates.search import floats, to_float
 from verify.rates.sublinear import potential, sublinear
+from verify.rates.telling import squares_of
+from verify.rates.theorems_of_values import potential_theorem, value_theorem
 from verify.rates.values import value_rate
+from verify.recheck import Rejected, recheck
 
 from .test_random_methods import random_method
 
@@ -32,8 +36,15 @@ def of(text, **values):
     return method_of(parse(text, **values))
 
 
-def plain(piece):
-    return json.loads(json.dumps(piece))
+def told(found):
+    """A bound as a theorem, plain data."""
+    write = potential_theorem if hasattr(found, "of") else value_theorem
+    return json.loads(json.dumps(write(found, "bound")))
+
+
+def shown(theorem):
+    """What recheck prints, without limits beyond its usual ones, in one line."""
+    return " ".join(" ".join(recheck(of_rates("a method", [], [theorem])).lines).split())
 
 
 @pytest.mark.parametrize(
@@ -49,13 +60,15 @@ def plain(piece):
 def test_gradient_descent_on_smooth_convex_functions(step, of_what, degree, growth):
     found = potential(of(GD, a=step), fmpq(1), 1, degree, of_what)
     assert found.growth == growth
-    assert "V_0 ≤ 1 |x_0 − x*|²" in check(plain(potential_piece(found)))
+    text = shown(told(found))
+    assert "then for every k: x₀*·x₀ >= (" in text and "for all sizes n" in text
+    assert ("k^2)·g*·g" if of_what == "gradient" else "k)·f") in text
 
 
 def test_units_do_not_matter():
     found = potential(of(GD, a="1/7"), fmpq(7), 1, 2, "gradient")
     assert found.growth == (fmpq(1, 49), fmpq(2, 49), fmpq(1, 49))
-    check(plain(potential_piece(found)))
+    shown(told(found))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +83,7 @@ def test_units_do_not_matter():
 def test_momentum_on_smooth_convex_functions(text, values, growth):
     found = sublinear(of(text, **values), fmpq(1), "value")
     assert growth * (1 - 3e-5) < to_float(found.growth[1]) < growth * (1 + 1e-6)
-    check(plain(potential_piece(found)))
+    shown(told(found))
 
 
 def test_no_bound_where_the_method_does_not_converge():
@@ -86,7 +99,9 @@ def test_gradient_descent_under_polyak_and_lojasiewicz(kappa):
     found = value_rate(of(GD, a="1/3"), functions, 1, 0.0)
     k = fmpq(kappa)
     assert (found.factor, found.epsilon) == ((2 - 2 / k) / (2 + 1 / k), 1)
-    assert f"τ = {found.factor}" in check(plain(value_piece(found)))
+    text = shown(told(found))
+    assert f"τ = {found.factor};" in text and f"p′ = {found.factor}·p" in text
+    assert "then for every k: p·D >= f" in text
     assert value_rate(of(GD, a="1/3"), functions, 1, 0.0, found.factor * fmpq(99, 100)) is None
 
 
@@ -95,7 +110,7 @@ def test_momentum_under_polyak_and_lojasiewicz():
     one, two = (value_rate(of(NAG, a=1, b="1/4"), functions, N, 0.0) for N in (1, 2))
     assert to_float(one.factor) == pytest.approx(0.862446, abs=2e-6)
     assert to_float(two.factor) == pytest.approx(0.858384, abs=2e-6)
-    check(plain(value_piece(two)))
+    assert "p·D >= " in shown(told(two))
 
 
 def run(method, gradient, x, steps):
@@ -199,116 +214,124 @@ def test_random_methods_on_a_function_that_is_not_convex(seeds):
 
 
 @pytest.fixture(scope="module")
-def pieces():
-    found = [
-        potential_piece(potential(of(HB, a="1/2", b="1/2"), fmpq(1), 1, 1, "value")),
-        potential_piece(potential(of(GD, a=1), fmpq(1), 1, 2, "gradient")),
-        value_piece(
-            value_rate(of(NAG, a=1, b="1/4"), PolyakLojasiewicz(fmpq(1, 10), fmpq(1)), 1, 0.0)
-        ),
+def bounds():
+    return [
+        potential(of(HB, a="1/2", b="1/2"), fmpq(1), 1, 1, "value"),
+        potential(of(GD, a=1), fmpq(1), 1, 2, "gradient"),
+        value_rate(of(NAG, a=1, b="1/4"), PolyakLojasiewicz(fmpq(1, 10), fmpq(1)), 1, 0.0),
     ]
-    return [plain(piece) for piece in found]
+
+
+def test_the_theorem_is_about_the_run_it_names(bounds):
+    """At its point the hypotheses hold: the first step of the method on f = L|x|²/2, from 1."""
+    for found in bounds:
+        theorem = told(found)
+        (at,) = theorem["points"]
+        state = [
+            at["letters"][f"s{mark}"][0][0]
+            for mark in (("₁", "₂") if len(found.method.rest.entries()) > 1 else ("",))
+        ]
+        assert state == [str(x) for x in found.method.rest.entries()]
+        assert at["letters"]["f"] == [["1/2"]] and at["letters"]["y"] == at["letters"]["g"]
+
+
+def test_a_bound_from_any_start_is_told_by_the_first_value(bounds):
+    first, _, last = (replace(x, constant=None, start=()) for x in bounds)
+    assert "then for every k: D >= (" in shown(told(first))
+    assert "then for every k: p·D >= " in shown(told(last))
 
 
 def numbers(value, path=()):
-    """The paths of all numbers that mean something."""
+    """The paths of all numbers in trees, weights and cofactors."""
     if isinstance(value, dict):
         for key, part in value.items():
-            if key not in ("method", "values", "kind", "of"):
-                yield from numbers(part, (*path, key))
+            yield from numbers(part, (*path, key))
     elif isinstance(value, list):
         for i, part in enumerate(value):
             yield from numbers(part, (*path, i))
-    elif isinstance(value, str) and value not in (
-        "*",
-        "q",
-        "pl",
-        "lower",
-        "smooth-strongly-convex",
-    ):
-        yield path, fmpq(*map(int, value.split("/")))
+    elif isinstance(value, str) and re.fullmatch("-?[0-9]+(/[0-9]+)?", value):
+        yield path, fmpq(*map(int, value.split("/"))), str
+    elif isinstance(value, int):
+        yield path, fmpq(value), int
 
 
-def changed(piece, path, new):
-    other = copy.deepcopy(piece)
+def changed(theorem, path, new):
+    other = copy.deepcopy(theorem)
     place = other
     for key in path[:-1]:
         place = place[key]
-    place[path[-1]] = str(new)
+    place[path[-1]] = new
     return other
 
 
-def confirmed(piece):
+def confirmed(theorem):
     try:
-        return check(piece)
-    except Wrong:
-        return None
+        shown(theorem)
+    except (Rejected, ValueError):
+        return False
+    return True
 
 
-def test_no_edit_of_a_number_passes_but_weaker_statements(pieces):
-    """A growth or ε that is smaller, a factor or constant that is larger, a smaller class, and
-    another multiplier that proves the same."""
-    weaker = {"growth": -1, "epsilon": -1, "factor": 1, "constant": 1, "mu": 1, "L": -1}
-    tried = refused = 0
-    for piece in pieces:
-        for path, old in numbers(piece):
-            for new in (old * fmpq(4, 3), -old if old else fmpq(1), old + 1, old / 2):
-                if new == old:
-                    continue
+def test_no_edit_of_a_number_passes(bounds):
+    """In a conclusion, a hypothesis, a weight of the proof or a cofactor."""
+    tried = 0
+    for found in bounds:
+        theorem = told(found)
+        for part in ("conclusions", "from", "induction", "theory"):
+            for path, old, kind in numbers(theorem[part], (part,)):
+                new = str(old + 1) if kind is str else int(old) + 1
                 tried += 1
-                if confirmed(changed(piece, path, new)) is None:
-                    refused += 1
-                    continue
-                key = path[-1] if path[0] == "class" else path[0]
-                sign = weaker.get(key)
-                assert key in ("decrease", "positive", "start") or (
-                    sign is not None and (new - old) * sign > 0
-                ), (piece["kind"], path, str(old), str(new))
-    assert tried > 250 and refused > 0.75 * tried
+                assert not confirmed(changed(theorem, path, new)), (path, old)
+    assert tried > 250
 
 
-def test_what_is_badly_formed_is_refused(pieces):
-    first, _, last = pieces
+def test_no_hypothesis_can_be_left_out(bounds):
+    for found in bounds:
+        theorem = told(found)
+        for place in (("theory", "facts"), ("induction", "start"), ("induction", "recurrence")):
+            facts = theorem[place[0]][place[1]]
+            for i in range(len(facts)):
+                less = changed(theorem, place, facts[:i] + facts[i + 1 :])
+                gone = facts[i]["id"]
+                for cite in less["cites"]:
+                    cite["gives"] = [x for x in cite["gives"] if x != gone]
+                assert not confirmed(less), (place, facts[i])
+
+
+def test_multipliers_that_prove_less_make_no_theorem(bounds):
+    """A tenth of a multiplier, one that is negative, and a growth that is not there."""
+    first, gradient, last = bounds
     for wrong in (
-        {},
-        [],
-        {**first, "kind": "rate"},
-        {**first, "of": "gradient"},
-        {**first, "P": first["P"][:1]},
-        {**first, "class": {"name": "pl", "mu": "0", "L": "1"}},
-        {**first, "growth": ["1", 2]},
-        {**first, "start": []},
-        {**last, "class": {**last["class"], "name": "smooth-strongly-convex"}},
-        {**last, "decrease": [["q", "*", 0, "1"], *last["decrease"]]},
-        {**last, "rest": ["1"]},
+        replace(first, growth=(first.growth[0], first.growth[1] * 2)),
+        replace(gradient, growth=(*gradient.growth[:2], gradient.growth[2] * fmpq(3, 2))),
+        replace(first, decrease=(first.decrease[0][1:], first.decrease[1])),
+        replace(last, factor=last.factor * fmpq(9, 10)),
+        replace(last, epsilon=last.epsilon * 2),
+        replace(last, decrease=tuple((*m[:3], -m[3]) for m in last.decrease)),
     ):
-        assert confirmed(wrong) is None, wrong
+        with pytest.raises((ArithmeticError, ValueError, NotProved)):
+            told(wrong)
 
 
-def test_a_minimizer_enters_nothing():
-    """A method that stands still, whose |x − x*|² stays: refused, as it speaks of one x*."""
-    still = {
-        "kind": "value-rate",
-        "A": [["1"]],
-        "B": ["0"],
-        "C": ["1"],
-        "rest": ["1"],
-        "class": {"name": "pl", "mu": "1/2", "L": "1"},
-        "factor": "1",
-        "P": [["0", "0"], ["0", "0"]],
-        "p": ["1"],
-        "decrease": [["q", 0, 1, "1"]],
-        "positive": [],
-        "epsilon": "1",
-        "start": [],
-        "constant": None,
-    }
-    assert "τ = 1" in check(still)
-    assert confirmed({**still, "P": [["1", "0"], ["0", "0"]]}) is None
+def test_squares_of_a_form():
+    form = fmpq_mat([[4, 2, 0], [2, 1, 0], [0, 0, 3]])
+    assert squares_of(form) == [(4, [1, fmpq(1, 2), 0]), (3, [0, 0, 1])]
+    for wrong in ([[0, 1], [1, 5]], [[1, 2], [2, 3]], [[-1]]):
+        with pytest.raises(ArithmeticError):
+            squares_of(fmpq_mat(wrong))
+
+
+def test_a_minimizer_enters_nothing(bounds):
+    """V with |x − x*|² in it speaks of one minimizer: no theorem where there may be many."""
+    *_, last = bounds
+    P = fmpq_mat(last.P)
+    P[0, 0] += 1
+    with pytest.raises((ArithmeticError, ValueError, NotProved)):
+        told(replace(last, P=P))
 
 
 def test_the_powers_of_k_are_expanded(monkeypatch):
-    """(k + 1)² = k² + 2k + 1: a potential found with other coefficients is refused."""
+    """(k + 1)² = k² + 2k + 1: a potential found with other coefficients makes no theorem."""
     from theory.rates.engine import growth
     from theory.rates.engine import potential as exact
 
@@ -316,4 +339,18 @@ def test_the_powers_of_k_are_expanded(monkeypatch):
     monkeypatch.setattr(exact.Potential, "check", lambda self: None)
     forged = potential(of(GD, a=1), fmpq(1), 1, 2, "gradient")
     assert forged.growth[2] > 1  # more than is true
-    assert confirmed(plain(potential_piece(forged))) is None
+    with pytest.raises((ArithmeticError, NotProved)):
+        told(forged)
+
+
+def test_what_cannot_be_told_is_not_claimed(monkeypatch):
+    """A bound without a theorem that recheck confirms is no answer."""
+    from verify.rates import theorems_of_values as module
+
+    def fails(found, name):
+        raise NotProved("no cofactors")
+
+    monkeypatch.setattr(module, "potential_theorem", fails)
+    found = answer(Question("gd", of(GD, a=1), CONVEX, False, None))
+    assert found.verdict == "undecided" and found.certificate() is None
+    assert "no theorem" in found.tried[-1] and found.as_dict()["sublinear"] is None

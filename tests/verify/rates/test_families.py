@@ -3,18 +3,22 @@ covered."""
 
 import copy
 import json
+import re
+from dataclasses import replace
 
 import pytest
 from flint import fmpq
 
 from theory import optimizers
+from theory.operators.steps import NotProved
 from theory.rates.engine.classes import SmoothStronglyConvex
 from theory.rates.engine.letters import at, family_of, method_at
+from verify.certificates.certificate import of_rates
 from verify.rates.certify import certificate_at, least_certificate
-from verify.rates.check_family import Wrong, check
 from verify.rates.families import cover, identity, tight_curvature, with_constant
-from verify.rates.pieces_of_families import family_piece
 from verify.rates.search import to_float
+from verify.rates.theorems_of_families import family_theorems
+from verify.recheck import Rejected, recheck
 
 POLYAK = {"lr": "4*s^2/(s+1)^2", "beta": "(s-1)^2/(s+1)^2"}
 NESTEROV = {"lr": "1", "beta": "(s-1)/(s+1)"}
@@ -25,8 +29,15 @@ def family(name, values, letter, low, high, mu="1/s^2"):
     return family_of(optimizers.get(name).program, values, letter, (low, high), mu, "1")
 
 
-def plain(piece):
-    return json.loads(json.dumps(piece))
+def told(found):
+    """A rate as theorems, plain data."""
+    return json.loads(json.dumps(family_theorems(found)))
+
+
+def shown(theorems):
+    """What recheck prints, in one line."""
+    certificate = of_rates("a method", [], theorems)
+    return " ".join(" ".join(recheck(certificate, generous=True).lines).split())
 
 
 @pytest.mark.parametrize(
@@ -43,7 +54,8 @@ def test_identities_are_read_off_certificates_at_numbers(asked, square):
     found = identity(family(*asked))
     assert found.square.text() == square and tight_curvature(found) == "mu"
     ends = "1 < s" if asked[4] is None else f"< {asked[2]} < {asked[4]}"
-    assert ends in check(plain(family_piece(found)))
+    text = shown(told(with_constant(found)))
+    assert ends in text and "then for every k: " in text and "p·" in text
 
 
 def test_no_identity_where_the_rate_is_not_the_one_on_quadratics():
@@ -62,7 +74,12 @@ def test_an_interval_is_covered(name, values, low, high, most):
     assert pieces[0].family.low == low and pieces[-1].family.high == high
     assert all(a.family.high > b.family.low for a, b in zip(pieces, pieces[1:]))
     for piece in pieces:
-        check(plain(family_piece(piece)))
+        theorems = told(piece)
+        assert "then for every k: p·D >= " in shown(theorems)
+        parts = [t["name"].split()[2::2] for t in theorems if t["name"].startswith("s from")]
+        parts = [[fmpq(*map(int, x.split("/"))) for x in part] for part in parts]
+        assert parts[0][0] == piece.family.low and parts[-1][1] == piece.family.high
+        assert all(a[1] > b[0] for a, b in zip(parts, parts[1:]))
         s = (piece.family.low * 3 + piece.family.high * 4) / 7
         method, functions = method_at(asked, s)
         least = to_float(least_certificate(method, functions, 1, 0.0).rate)
@@ -88,82 +105,109 @@ def test_a_family_at_a_number():
 
 
 @pytest.fixture(scope="module")
-def pieces():
-    found = [
-        identity(family("sgd", {"lr": "1"}, "m", fmpq(0), fmpq(1), "m")),
-        identity(family("triple_momentum", TRIPLE, "s", fmpq(1), None)),
-        cover(family("heavy_ball", POLYAK, "s", fmpq(2), fmpq(5, 2)))[0],
-    ]
-    return [plain(family_piece(with_constant(one))) for one in found]
+def found():
+    return with_constant(identity(family("sgd", {"lr": "1"}, "m", fmpq(0), fmpq(1), "m")))
 
 
 def numbers(value, path=()):
+    """The paths of all numbers in trees, weights and cofactors."""
     if isinstance(value, dict):
         for key, part in value.items():
-            if key not in ("method", "values", "kind", "letter"):
-                yield from numbers(part, (*path, key))
+            yield from numbers(part, (*path, key))
     elif isinstance(value, list):
         for i, part in enumerate(value):
             yield from numbers(part, (*path, i))
-    elif isinstance(value, str) and value not in ("*", "q"):
-        yield path, fmpq(*map(int, value.split("/")))
+    elif isinstance(value, str) and re.fullmatch("-?[0-9]+(/[0-9]+)?", value):
+        yield path, str(fmpq(*map(int, value.split("/"))) + 1)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield path, value + 1
 
 
-def confirmed(piece):
+def changed(theorem, path, new):
+    other = copy.deepcopy(theorem)
+    place = other
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = new
+    return other
+
+
+def confirmed(theorem):
     try:
-        return check(piece)
-    except Wrong:
-        return None
+        shown([theorem])
+    except (Rejected, ValueError):
+        return False
+    return True
 
 
-def test_no_edit_of_a_number_passes_but_weaker_statements(pieces):
-    """A smaller interval or ε, a larger ρ² or μ; another P, multiplier or readout that proves the
-    same."""
-    other = ("P", "p", "decrease", "positive", "start", "readout", "squares", "square", "epsilon")
-    other += ("constant",)
-    tried = refused = 0
-    for piece in pieces:
-        paths = list(numbers(piece))
-        for path, old in paths[:: max(1, len(paths) // 18)]:
-            for new in (old * fmpq(4, 3), -old if old else fmpq(1), old + 1):
-                if new == old:
-                    continue
-                changed = copy.deepcopy(piece)
-                place = changed
-                for key in path[:-1]:
-                    place = place[key]
-                place[path[-1]] = str(new)
-                tried += 1
-                if confirmed(changed) is None:
-                    refused += 1
-                elif path[0] in ("from", "to"):
-                    assert (new > old) == (path[0] == "from")
-                else:
-                    assert path[0] in other, (path, str(old), str(new))
-    assert tried > 80 and refused > 0.75 * tried
+def test_no_edit_of_a_number_passes_but_a_smaller_interval(found):
+    """In a conclusion, a hypothesis, a weight of the proof or a cofactor."""
+    theorem, *_ = told(found)
+    tried = 0
+    for part in ("conclusions", "from", "induction", "theory"):
+        for path, new in numbers(theorem[part], (part,)):
+            tried += 1
+            assert not confirmed(changed(theorem, path, new)), path
+    assert tried > 80
 
 
-def test_what_is_badly_formed_is_refused(pieces):
-    first, tight, last = pieces
+def test_no_hypothesis_can_be_left_out(found):
+    theorem, *_ = told(found)
+    needed = 0
+    for place in (("theory", "facts"), ("induction", "start"), ("induction", "recurrence")):
+        facts = theorem[place[0]][place[1]]
+        for i, fact in enumerate(facts):
+            less = changed(theorem, place, facts[:i] + facts[i + 1 :])
+            for cite in less["cites"]:
+                cite["gives"] = [x for x in cite["gives"] if x != fact["id"]]
+            needed += not confirmed(less)
+    assert needed >= 7
+
+
+def test_what_does_not_hold_makes_no_theorem(found):
+    """A rate, a constant or an ε that is wrong, too few multipliers, an interval too long."""
+    m, one = found.family.field.variable("m"), found.family.field.one
     for wrong in (
-        {},
-        {**tight, "from": "0"},  # μ > L for s < 1
-        {**last, "to": "10"},
-        {**last, "to": None},
-        {**tight, "factors": [*tight["factors"][:-1], ["1", "-1"]]},
-        {**tight, "curved": tight["mu"]},
-        {**tight, "decrease": tight["decrease"][:1]},
-        {**tight, "decrease": [["q", 1, 0, tight["decrease"][0][3]], *tight["decrease"][1:]]},
-        {**first, "squares": {}},
-        {**first, "squares": {"decrease": []}},
-        {**first, "rest": ["2"]},
-        {**last, "P": last["P"][:-1]},
-        {**last, "square": [["1", "1"], [0] * len(last["factors"])]},  # 1 + s > 1
-        {**last, "epsilon": 3},
-        {**last, "constant": [["1/100"], [0] * len(last["factors"])]},
-        {**last, "start": []},
+        replace(found, square=found.square * (one - m / 100)),
+        replace(found, decrease=found.decrease[:1]),
+        replace(found, constant=found.constant / 2),
+        replace(found, epsilon=found.epsilon * 2),
+        replace(found, decrease=tuple((*x[:3], -x[3]) for x in found.decrease)),
+        replace(found, family=replace(found.family, high=fmpq(2))),
     ):
-        assert confirmed(wrong) is None, wrong
+        with pytest.raises((ArithmeticError, NotProved)):
+            family_theorems(wrong)
+
+
+def test_denominators_are_shown_not_to_vanish():
+    """1 + s and s of Nesterov's parameters, and s − 1 of 1/(L − μ)."""
+    (first, *_) = cover(family("nag", NESTEROV, "s", fmpq(2), fmpq(3)))
+    *_, poles = told(first)
+    assert poles["name"].startswith("no pole, s from 2 to")
+    assert "then s > 0, and -1 + s > 0, and 1 + s > 0" in shown([poles])
+    sign = poles["theory"]["facts"][0]
+    assert not confirmed({**poles, "theory": {**poles["theory"], "facts": []}}), sign
+
+
+def test_a_bound_from_any_start_is_told_by_the_first_value(found):
+    text = shown(told(replace(found, constant=None, start=())))
+    assert "D = s*·s" in text and "then for every k: p·D >= s*·s" in text
+
+
+@pytest.mark.parametrize(
+    "letter, words",
+    [
+        ("s", "if s >= 0, 1 >= s, y = z"),
+        ("k", "for every t, for all sizes n"),
+        ("n", "for every k, for all sizes d"),
+        ("p", "if at the start q = 1, s = x₀"),
+    ],
+)
+def test_the_letter_may_have_the_name_of_another(letter, words):
+    """Then the other one has another name."""
+    asked = family("sgd", {"lr": "1"}, letter, fmpq(0), fmpq(1), letter)
+    theorem, *_ = told(with_constant(identity(asked)))
+    assert words in shown([theorem])
 
 
 def test_runs_stay_below_the_constant():
@@ -183,43 +227,22 @@ def test_runs_stay_below_the_constant():
                     state = method.A * state + method.B * (curvature * y)
 
 
-def test_the_theorem_is_printed_with_its_functions(pieces):
-    says = check(pieces[0])
-    assert "every 0 < m < 1, every f in F(mu, L), mu = 1·m^1, L = 1, every start" in says
-    assert "B = [-1], C = [1]: V falls by ρ²" in says and "ρ² = 1 + -2·m^1 + 1·m^2" in says
+def test_the_theorem_is_printed_with_its_functions(found):
+    text = shown(told(found))
+    assert "with 0 < m < 1, every μ-strongly convex, L-smooth f, μ = m, L = 1" in text
+    assert "p′ = (1 - 2·m + m^2)·p" in text and "then for every k: p·x₀*·x₀ >= s*·s" in text
 
 
-def test_files_are_checked_by_the_standard_library_alone(pieces, tmp_path):
-    import subprocess
-    import sys
-    from pathlib import Path
+def test_what_cannot_be_told_is_not_claimed(monkeypatch):
+    """A rate without a theorem that recheck confirms is no answer."""
+    from verify.rates import theorems_of_families as module
+    from verify.rates.letters import answer_for_all, ask_for_all
 
-    import verify.rates.check_family as module
+    def fails(found):
+        raise NotProved("no cofactors")
 
-    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
-    good.write_text(json.dumps({"pieces": pieces[:2]}), encoding="utf-8")
-    bad.write_text(json.dumps({"pieces": [{**pieces[0], "rest": ["2"]}]}), encoding="utf-8")
-    for file, status, word in ((good, 0, "for every n"), (bad, 1, "not confirmed")):
-        done = subprocess.run(
-            [sys.executable, "-S", "-I", str(Path(module.__file__)), str(file)],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-        )
-        assert done.returncode == status and word in done.stdout
-
-
-def test_function_values_are_not_left_over(pieces):
-    """|x|² − |x − g|² − 2q(*, 0) = m|g − x|²/(1 − m) + 2(f_0 − f*): the form alone is no proof."""
-    first = pieces[0]
-    none = [0] * len(first["factors"])
-    over = [int(factor == ["1", "-1"]) for factor in first["factors"]]  # 1 − m
-    assert sum(over) == 1
-    forged = {
-        **first,
-        "square": [["1"], none],
-        "decrease": [["q", "*", 0, [["2"], none]]],
-        "squares": {"decrease": [[[["0", "1"], over], [[["1"], none], [["-1"], none]]]]},
-    }
-    with pytest.raises(Wrong, match="function values are left over"):
-        check(forged)
+    monkeypatch.setattr(module, "family_theorems", fails)
+    asked = ask_for_all("sgd", ["lr=1"], "smooth-strongly-convex", "m", "1", None, None)
+    found = answer_for_all(asked)
+    assert found.verdict == "undecided" and found.certificate() is None
+    assert "no theorem" in found.tried[-1]

@@ -62,7 +62,6 @@ class FamilyRate:
         Refused."""
         family, N = self.family, len(self.p)
         one, zero, d = family.field.one, family.field.zero, len(family.A)
-        size = d + N + 1
         if len(self.P) != d + N or len(self.readout) != d + N or self.P != _turned(self.P):
             raise Refused("P or the readout has the wrong shape")
         still = [sum((a * r for a, r in zip(row, family.rest)), zero) for row in family.A]
@@ -76,22 +75,35 @@ class FamilyRate:
         self.must("1 − ρ²", 1 - self.square, False)
         self.must("epsilon", self.epsilon, True)
 
+        if self.constant is not None:
+            self.must("the constant", self.constant, True)
+        return {what: self._settle(what, *one) for what, one in self.conditions().items()}
+
+    def conditions(self):
+        """By name: (form, coefficients of f_0, f_1, …, multipliers, points as rows), of which the
+        form less its multipliers' inequalities is to be ⪰ 0."""
+        one, zero, d = self.family.field.one, self.family.field.zero, len(self.family.A)
+        size = d + len(self.p) + 1
         unit = [[one if i == j else zero for j in range(size)] for i in range(size)]
         states, points = self._run(unit[:d], unit[d:])
         now, ahead = self._value(states, points, 0), self._value(states, points, 1)
         fallen = [[self.square * x for x in row] for row in now[0]]
-        decrease = _minus(fallen, ahead[0]), [self.square * a - b for a, b in zip(now[1], ahead[1])]
+        values = [self.square * a - b for a, b in zip(now[1], ahead[1])]
         readout = [*self.readout, zero]
         floor = [[self.epsilon * a * b for b in readout] for a in readout]
-        above = _minus(now[0], floor), now[1]
-        shown = {
-            "decrease": self._settle("decrease", *decrease, self.decrease, points),
-            "positive": self._settle("positive", *above, self.positive, points),
+        found = {
+            "decrease": (_minus(fallen, ahead[0]), values, self.decrease, points),
+            "positive": (_minus(now[0], floor), now[1], self.positive, points),
         }
         if self.constant is not None:
-            self.must("the constant", self.constant, True)
-            shown["start"] = self._settle("start", *self._room(), self.start, self._at_rest()[1])
-        return shown
+            found["start"] = *self._room(), self.start, self._at_rest()[1]
+        return found
+
+    def remainder(self, form, multipliers, points):
+        """A form less the inequalities of its multipliers, without their function values."""
+        for _, i, j, weight in multipliers:
+            form = _minus(form, _interpolation(self.family, points[i], points[j], weight))
+        return form
 
     def _run(self, state, gradients):
         """The states and points of N + 1 steps, as rows."""
@@ -185,17 +197,17 @@ class FamilyRate:
         return bernstein(powers, self.family.low, self.family.high)
 
     def _settle(self, what, form, values, multipliers, points):
-        family = self.family
+        values = list(values)
         for kind, i, j, weight in multipliers:
             if kind != "q" or i == j or i not in points or j not in points:
                 raise Refused(f"{what}: no inequality {kind}({i}, {j})")
             self.must(f"{what}: the multiplier of q({i}, {j})", weight, False)
-            form = _minus(form, _interpolation(family, points[i], points[j], weight))
             for k, sign in ((i, -1), (j, 1)):
                 if k != STAR:
                     values[k] = values[k] + weight * sign
         if any(values):
             raise Refused(f"{what}: function values are left over")
+        form = self.remainder(form, multipliers, points)
         if self._is_psd(form):
             return None
         parts = squares(form)
