@@ -7,7 +7,7 @@ import json
 
 STATED = ("theory", "induction", "conclusions", "impossible", "operators", "exists")  # of a theorem
 WORST = {  # of a rate, cycle or spiral
-    "rate": ("kind", "A", "B", "C", "class", "rho", "readout", "epsilon", "constant"),
+    "rate": ("kind", "A", "B", "C", "class", "rho", "readout"),
     "cycle": ("kind", "A", "B", "C", "class", "start", "hull"),
     "spiral": ("kind", "A", "B", "C", "class", "rho"),
 }
