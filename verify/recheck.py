@@ -1549,7 +1549,7 @@ SAYS = {  # what of a piece is its statement; the rest shows it
         "class",
         "rho",
         "readout",
-    },  # not its constants: searches differ
+    },  # its constants vary
     "cycle": {"kind", "A", "B", "C", "class", "start", "hull"},
     "spiral": {"kind", "A", "B", "C", "class", "rho"},
 }
