@@ -1541,15 +1541,7 @@ INEQUALITIES = {  # those of the first class are a theorem, those of the others 
 }
 RESTS = {"cycle": "squared_distance", "spiral": "smooth_convex_interpolation"}
 SAYS = {  # what of a piece is its statement; the rest shows it
-    "rate": {
-        "kind",
-        "A",
-        "B",
-        "C",
-        "class",
-        "rho",
-        "readout",
-    },  # its constants vary
+    "rate": {"kind", "A", "B", "C", "class", "rho", "readout"},  # its constants vary
     "cycle": {"kind", "A", "B", "C", "class", "start", "hull"},
     "spiral": {"kind", "A", "B", "C", "class", "rho"},
 }
