@@ -7,6 +7,8 @@ the results on dynamics are ours.
 
 from typing import Any, NamedTuple
 
+from flint import fmpq
+
 
 def closed_form(theta, curvature, c1, c2, law, t):
     """(θ_t, L_t) of LM-RLLC(J(0), c1, c2) on ½λθ² from M_0 = 0, for t ≥ 1, in one dimension.
@@ -54,6 +56,24 @@ class Momentum(NamedTuple):
 
     x: Any
     rho: Any
+
+
+def breach(spectrum, b, state, later) -> str:
+    """What a step from one Spectral to the next does against the lemmas of rllc_convergence, in
+    words; empty if nothing. The largest eigenvalue is 1, 0 < b = c1·c2 < 2."""
+    if not any(later.gradient):
+        return ""
+    low, both = min(spectrum), (state, later)
+    here, there = (rayleigh(spectrum, s.gradient) for s in both)
+    if here * state.alpha >= 2 and there < here:
+        return "the Rayleigh quotient falls where aα ≥ 2"
+    if state.alpha > 0 > later.alpha and later.alpha + b * (1 - there * later.alpha) < b:
+        return "a negative step size is not followed by one of at least β"
+    above = [max(s.alpha - 1 / low, fmpq(0)) for s in both]
+    below = [max(1 - s.alpha, fmpq(0)) for s in both]
+    if b <= 1 and any(after > (1 - b * low) * before for before, after in (above, below)):
+        return "the distance from [1/Λ, 1/m] does not shrink"
+    return ""
 
 
 def momentum_map(a, q, state):

@@ -250,7 +250,7 @@ def runs(rng, at):
         if any(state.gradient):
             negative = negative or state.alpha < 0
             later = dynamics.spectral_step(spectrum, b, state)
-            wrong = wrong or _breach(spectrum, b, state, later)
+            wrong = wrong or dynamics.breach(spectrum, b, state, later)
         if wrong:
             raise Fails(f"H = diag{tuple(map(str, spectrum))}, β = {b}: {wrong}")
         if not any(state.gradient) or not any(later.gradient):
@@ -304,23 +304,6 @@ def cases(run):
         ok=len(seen) == CASES,
         instances=sum(seen.values()),
     )
-
-
-def _breach(spectrum, b, state, later) -> str:
-    """What a step does against the lemmas, in words."""
-    if not any(later.gradient):
-        return ""
-    low, both = min(spectrum), (state, later)
-    here, there = (dynamics.rayleigh(spectrum, s.gradient) for s in both)
-    if here * state.alpha >= 2 and there < here:
-        return "the Rayleigh quotient falls where aα ≥ 2"
-    if state.alpha > 0 > later.alpha and later.alpha + b * (1 - there * later.alpha) < b:
-        return "a negative step size is not followed by one of at least β"
-    above = [max(s.alpha - 1 / low, fmpq(0)) for s in both]
-    below = [max(1 - s.alpha, fmpq(0)) for s in both]
-    if b <= 1 and any(after > (1 - b * low) * before for before, after in (above, below)):
-        return "the distance from [1/Λ, 1/m] does not shrink"
-    return ""
 
 
 @claim.enclosure(

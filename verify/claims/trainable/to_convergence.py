@@ -1,8 +1,9 @@
 """Theorem 1 of the TO paper, with explicit constants."""
 
 from theory.trainable import setting as to
+from verify import data_sets
 from verify.claim import Claim
-from verify.claims.trainable import REBUILT, _convergence, _data, _spaces, source
+from verify.claims.trainable import REBUILT, _convergence, _spaces, source
 from verify.evidence import Checked
 
 PARTS = "the error", "the distance", "the induction", "‖A_t‖ ≤ a"
@@ -276,7 +277,7 @@ def logistic(run):
 
     # fewer runs would leave too wide a margin of Student's t
     runs, steps = max(12, run.count(20)), 300 if run.effort == "quick" else 1000
-    return Checked(**check(_data.data_sets(), runs=runs, seed=run.seed, steps=steps))
+    return Checked(**check(data_sets.two_classes(), runs=runs, seed=run.seed, steps=steps))
 
 
 claim.batched("one step of (E) and (W), batched in torch", instances=500)

@@ -5,7 +5,7 @@ import numpy as np
 from verify.evidence import Skip
 
 
-def data_sets() -> list:
+def two_classes() -> list:
     """(name, X, labels ±1) for breast cancer (569×30) and digits (1797×64; is it five or more?)."""
     try:
         from sklearn.datasets import load_breast_cancer, load_digits
