@@ -26,7 +26,8 @@ def theorem(found: Sequence[Evidence], at: Mapping[str, Any] | None = None) -> d
     points. ``at`` gives values of letters at the point, where a search would miss it.
 
     Raises DimensionError where two pieces mean different letters by one name, ValueError where
-    inductions over different states stand in one theorem.
+    inductions over different states stand in one theorem, or no point with the values of ``at``
+    is found.
     """
     if identity := _identity(found):
         return identity
@@ -304,6 +305,11 @@ class _Writer:
                 return points
             if not self.end:
                 break
+        if at is not None:
+            raise ValueError(
+                f"no point with the given {', '.join(at)} was found at which the hypotheses hold: "
+                "correct the values, or leave them out"
+            )
         return []
 
     def _hypotheses(self, relations, nonzero, dimensions) -> witness.Hypotheses:

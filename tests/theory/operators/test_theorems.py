@@ -125,6 +125,12 @@ def test_a_given_point_is_completed():
     assert point["letters"]["B"] == [["0", "1"], ["1", "0"]] and point["dimensions"] == {"n": 2}
 
 
+def test_a_given_point_that_breaks_a_hypothesis_is_refused():
+    found = prove(Equation(A * A, 1), [Equation(A * A, 1)])
+    with pytest.raises(ValueError, match="no point with the given A was found"):
+        theorem([found], {"A": [[0, 1], [2, 0]]})
+
+
 def test_a_point_meets_signs_and_inequalities():
     found = SumOfSquares(
         a * b - a,

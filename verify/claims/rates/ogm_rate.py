@@ -78,7 +78,7 @@ last.proves(
     name="last",
     cites=Cite("smooth_convex_points", ("h2", "h3")),
 )
-case.under(FROM).inductive(
+claim.under(STEP, FROM).inductive(
     "f(y_N) − f* ≤ L|x_0 − x*|²/(2θ_N²)",
     "D ≥ V",
     state="y → y′; z → z′; g → g′; f → f′; θ → θ′",
