@@ -50,7 +50,7 @@ class Certificate:
             raise Refused("the rate or epsilon is not positive")
         if self.P != self.P.transpose() or len(self.p) != (N if self.functions.has_values else 0):
             raise Refused("P or p has the wrong shape")
-        if method.A * method.rest != method.rest or method.C * method.rest != fmpq_mat([[1]]):
+        if not method.rests:
             raise Refused("the state of rest is none")
         ahead, now = self._value(window, 1), self._value(window, 0)
         settle("decrease", _scaled(now, self.rate**2), ahead, self.decrease, table)

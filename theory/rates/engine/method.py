@@ -26,6 +26,11 @@ class Method:
     starts_at_rest: bool
 
     @property
+    def rests(self) -> bool:
+        """Is `rest` a state of rest, at which the gradient is asked for at x* = 1?"""
+        return self.A * self.rest == self.rest and self.C * self.rest == fmpq_mat([[1]])
+
+    @property
     def size(self):
         """The number d of states."""
         return self.A.nrows()

@@ -55,7 +55,7 @@ class Potential:
             raise Refused("a P has the wrong shape")
         if any(len(p) != N for p in self.p) or min(self.growth) < 0 or not any(self.growth[1:]):
             raise Refused("p has the wrong shape, or the bound does not fall")
-        if method.A * method.rest != method.rest or method.C * method.rest != fmpq_mat([[1]]):
+        if not method.rests:
             raise Refused("the state of rest is none")
         nothing = [fmpq(0)] * (N + 1)
         for j in powers:

@@ -45,7 +45,7 @@ class ValueRate:
         table = {(q.kind, q.i, q.j): q for q in self.functions.inequalities(window.points)}
         if N < 1 or self.factor < 0 or self.epsilon <= 0 or len(self.p) != N:
             raise Refused("the factor or epsilon is not positive, or p has the wrong shape")
-        if method.A * method.rest != method.rest or method.C * method.rest != fmpq_mat([[1]]):
+        if not method.rests:
             raise Refused("the state of rest is none")
         rest = fmpq_mat([[x] for x in [*method.rest.entries(), *[fmpq(0)] * N]])
         if self.P != self.P.transpose() or any((self.P * rest).entries()):
