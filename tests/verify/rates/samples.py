@@ -1,5 +1,6 @@
 """Methods of the literature at their tunings, for κ = s² and L = 1."""
 
+import copy
 from fractions import Fraction
 
 from theory import optimizers
@@ -8,6 +9,16 @@ from theory.rates.engine.method import method_of
 from verify.certificates.certificate import of_rates
 from verify.certificates.rates import written
 from verify.recheck import recheck
+
+
+def changed(theorem, path, new):
+    """A theorem with another value at a path."""
+    other = copy.deepcopy(theorem)
+    place = other
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = new
+    return other
 
 
 def shown(*found):

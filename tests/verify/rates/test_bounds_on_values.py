@@ -1,6 +1,5 @@
 """Bounds in 1/k, and rates of function values: what is found, and runs that never contradict it."""
 
-import copy
 import json
 import random
 import re
@@ -24,6 +23,7 @@ from verify.rates.theorems_of_values import potential_theorem, value_theorem
 from verify.rates.values import value_rate
 from verify.recheck import Rejected, recheck
 
+from .samples import changed
 from .test_random_methods import random_method
 
 CONVEX = SmoothStronglyConvex(fmpq(0), fmpq(1))
@@ -253,15 +253,6 @@ def numbers(value, path=()):
         yield path, fmpq(*map(int, value.split("/"))), str
     elif isinstance(value, int):
         yield path, fmpq(value), int
-
-
-def changed(theorem, path, new):
-    other = copy.deepcopy(theorem)
-    place = other
-    for key in path[:-1]:
-        place = place[key]
-    place[path[-1]] = new
-    return other
 
 
 def confirmed(theorem):

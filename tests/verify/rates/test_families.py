@@ -1,7 +1,6 @@
 """Rates for every value of a letter: identities that are read off, and intervals that are
 covered."""
 
-import copy
 import json
 import re
 from dataclasses import replace
@@ -19,6 +18,8 @@ from verify.rates.families import cover, identity, tight_curvature, with_constan
 from verify.rates.search import to_float
 from verify.rates.theorems_of_families import family_theorems
 from verify.recheck import Rejected, recheck
+
+from .samples import changed
 
 POLYAK = {"lr": "4*s^2/(s+1)^2", "beta": "(s-1)^2/(s+1)^2"}
 NESTEROV = {"lr": "1", "beta": "(s-1)/(s+1)"}
@@ -121,15 +122,6 @@ def numbers(value, path=()):
         yield path, str(fmpq(*map(int, value.split("/"))) + 1)
     elif isinstance(value, int) and not isinstance(value, bool):
         yield path, value + 1
-
-
-def changed(theorem, path, new):
-    other = copy.deepcopy(theorem)
-    place = other
-    for key in path[:-1]:
-        place = place[key]
-    place[path[-1]] = new
-    return other
 
 
 def confirmed(theorem):
