@@ -42,7 +42,8 @@ from collections import namedtuple
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache, reduce
-from itertools import chain, groupby, product, repeat, zip_longest
+from itertools import chain, groupby, permutations, product, repeat, zip_longest
+from types import SimpleNamespace
 
 SCHEMA = "lemmata/certificate/2"
 GENEROUS = 20  # what --generous multiplies the next three with
@@ -188,6 +189,24 @@ piece cycle: cites [cite], method TEXT, values {TEXT}, A [[NUMBER]], B [NUMBER],
   class class, start [[NUMBER]], hull [[NUMBER]]
 piece spiral: cites [cite], method TEXT, values {TEXT}, A [[NUMBER]], B [NUMBER], C [NUMBER],
   class class, rho NUMBER, value NUMBER, planes [plane]
+piece worst_case: cites [cite], functions <member>, run <move>, assumptions [assumption],
+  matrices [matrix], measures <measure>, inequalities [used], blocks [block], witness witness
+member: class TEXT, name NAME, parameters {NUMBER}, vector? {NUMBER}
+move: @ step
+move start: vector NAME
+move let: vector NAME, is {NUMBER}
+move number: value NAME
+move evaluate: at {NUMBER}, parts <part>
+move implicit: vector NAME, scale NUMBER, is {NUMBER}, weights <NUMBER>, parts <part>
+part: of COUNT, gradient NAME, value? NAME
+assumption: form form, relation =|<=, says TEXT, multiplier NUMBER
+matrix: rows <[form]>, says TEXT, multiplier [[NUMBER]]
+measure: form form, weight NUMBER
+form: constant NUMBER, values {NUMBER}, products [product]
+product = (NUMBER {NUMBER} {NUMBER})
+used = (COUNT TEXT [COUNT] NUMBER)
+block = (COUNT TEXT [COUNT] [[NUMBER]])
+witness: weights [NUMBER], vectors {[NUMBER]}, values {NUMBER}
 class: @ name
 class smooth-strongly-convex: mu NUMBER, L NUMBER
 class strongly-monotone-lipschitz: mu NUMBER, L NUMBER
@@ -212,7 +231,7 @@ def parsed(text):
 def table(text):
     found = {}
     for line in text.strip().replace("\n  ", " ").split("\n"):
-        name, sign, rest = re.fullmatch("([a-z -]+?) ?([:=]) ?(.*)", line).groups()
+        name, sign, rest = re.fullmatch("([a-z_ -]+?) ?([:=]) ?(.*)", line).groups()
         fields = [field.split(" ", 1) for field in rest.split(", ") if rest]
         found[name] = parsed(rest) if sign == "=" else {k: parsed(shape) for k, shape in fields}
     return found
@@ -1587,6 +1606,9 @@ class Worst:
         CHECKS[kind](self)
         self.digest = digest({k: v for k, v in obj.items() if k in SAYS[kind]})
 
+    def show(self):
+        return show_worst(self.obj)
+
     def add(self, *terms):
         """Σ factor · form."""
         total, add, mul = {}, self.budget.add, self.budget.mul
@@ -1764,6 +1786,484 @@ def check_spiral(o):
 CHECKS = {"rate": check_rate, "cycle": check_cycle, "spiral": check_spiral}
 
 
+# Finite-step worst cases: what a run leaves of a measure, at worst over functions of some classes
+
+# A rule says that a sum is >= 0, of "coefficient · term" in points i = (x, g, f), j = (y, h, u) and
+# s = (z, 0, v); with "=" that it is 0. "i": at any point, "ij": any two, "s": the last, where the
+# gradient is 0; "*": the matrix of it at all points i, j is >= 0. A term is a value, "hd" an inner
+# product, "" the number 1: d = x - y, e = g - h, p = x - z, q = y - z, n = x - g; c is the class's
+# vector, r = x - c; b = d with e, of one block of variables.
+
+
+def curved(low, high=None):
+    """Two points of a function with curvatures in [low, high]."""
+    hold(high is None or low < high, "the class is empty")
+    gap = 0 if high is None else ONE / (high - low)
+    bent = {"dd": -low / (2 * ONE) * (1 + low * gap), "ed": low * gap, "ee": -gap / 2}
+    return {"f": 1, "u": -1, "hd": -1, **bent}
+
+
+def combined(k):
+    """Two points and a minimizer of a smooth function with the Łojasiewicz inequality."""
+    mu, L, a = k.mu, k.L, ONE * k.alpha
+    hold(a * (2 * L + mu) <= 2 * mu > 0, "alpha is out of bounds")
+    factor = a / (1 - a) / (2 * mu - (L + mu) * a)
+    above, below = factor * (1 - a) ** 2 * (L + mu), factor * (L - mu)
+    more = {"f": -above, "gg": above / (2 * L), "v": above - below, "u": below}
+    return add_tables(curved(-L, L), more, {"hh": below / (2 * L)})
+
+
+def add_tables(*tables):
+    return {term: sum(t.get(term, 0) for t in tables) for term in set(chain(*tables))}
+
+
+def half(x):
+    hold(x > 0, "a parameter is 0")
+    return ONE / (2 * x)
+
+
+CONVEX = {"interpolation ij": lambda k: curved(0)}
+SMOOTH = {"interpolation ij": lambda k: curved(0, k.L)}
+BOUNDED = {"bounded i": lambda k: {"": k.M**2, "gg": -1}}
+MONOTONE = {"monotone ij": lambda k: {"ed": 1, "dd": -k.mu}}
+LIPSCHITZ = {"lipschitz ij": lambda k: {"dd": k.L**2, "ee": -1}}
+COCOERCIVE = {"cocoercive ij": lambda k: {"ed": 1, "ee": -k.beta}}
+NORM = {"norm *": lambda k: {"xy": k.L**2, "gh": -1}}
+SETS = {
+    "zero i =": lambda k: {"f": 1},
+    "normal ij": lambda k: {"hd": -1},
+    "diameter ij": lambda k: {"": k.D**2, "dd": -1},
+    "radius i": lambda k: {"": k.R**2, "rr": -1},
+}
+SUPPORTS = {"linear i =": lambda k: {"gx": 1, "f": -1}, "normal ij": lambda k: {"ye": -1}}
+SECANT = {
+    "secant is": lambda k: {"gp": 1, "pp": -k.mu},
+    "error is": lambda k: {"pp": k.L**2, "gg": -1},
+}
+UPPER = {"bound is": lambda k: {"v": 1, "f": -1, "gp": 1, "gg": -half(k.L)}}
+STEEP = {
+    "lojasiewicz is": lambda k: {"v": 1, "f": -1, "gg": half(k.mu)},
+    "descent is": lambda k: {"f": 1, "v": -1, "gg": -half(k.L)},
+    "interpolation ij": lambda k: curved(-k.L, k.L),
+    "combined ijs": combined,
+}
+BENT = {
+    "value is =": lambda k: {"f": 1, "v": -1, "gp": -ONE / 2},
+    "symmetry ijs =": lambda k: {"ph": 1, "qg": -1},
+    "curvature *s": lambda k: {"gq": k.L + k.mu, "gh": -1, "pq": -k.mu * k.L},
+}
+EVEN = {
+    "symmetry ij =": lambda k: {"xh": 1, "yg": -1},
+    "curvature *": lambda k: {"gy": k.L + k.mu, "gh": -1, "xy": -k.mu * k.L},
+}
+ODD = {"skew ij =": lambda k: {"xh": 1, "yg": 1}, "skew square i =": lambda k: {"gx": 1}, **NORM}
+STILL = {
+    "lipschitz ij": lambda k: {"dd": 1, "ee": -1},
+    "displacement i": lambda k: {"cn": 1, "cc": -1},
+}
+FAMILIES = {  # the kind of member, its parameters, words, rules
+    "convex": ("f", "", "convex function", CONVEX),
+    "strongly-convex": (
+        "f",
+        "mu",
+        "{mu}-strongly convex function",
+        {"interpolation ij": lambda k: curved(k.mu)},
+    ),
+    "smooth-convex": ("d", "L", "convex {L}-smooth function", SMOOTH),
+    "smooth-strongly-convex": (
+        "d",
+        "mu L",
+        "{mu}-strongly convex {L}-smooth function",
+        {"interpolation ij": lambda k: curved(k.mu, k.L)},
+    ),
+    "smooth": ("d", "L", "{L}-smooth function", {"interpolation ij": lambda k: curved(-k.L, k.L)}),
+    "lipschitz-convex": (
+        "f",
+        "M",
+        "convex function with subgradients of norm <= {M}",
+        CONVEX | BOUNDED,
+    ),
+    "smooth-lipschitz-convex": (
+        "d",
+        "L M",
+        "convex {L}-smooth function with gradients of norm <= {M}",
+        SMOOTH | BOUNDED,
+    ),
+    "indicator": ("f", "D? R?", "indicator of a closed convex set", SETS),
+    "support": ("f", "M?", "support function of a closed convex set", SUPPORTS | BOUNDED),
+    "quadratic-upper-bound": (
+        "f",
+        "L",
+        "convex function with f(x) - f* <= {L}/2·|x - x*|^2",
+        CONVEX | UPPER,
+    ),
+    "secant-error-bound": (
+        "f",
+        "mu L",
+        "<f'(x), x - x*> >= {mu}·|x - x*|^2, |f'(x)| <= {L}·|x - x*|",
+        SECANT,
+    ),
+    "lojasiewicz": (
+        "d",
+        "mu L alpha?",
+        "{L}-smooth function with |f'(x)|^2 >= 2·{mu}·(f(x) - f*)",
+        STEEP,
+    ),
+    "quadratic": ("d", "mu L", "quadratic function with curvatures in [{mu}, {L}]", BENT),
+    "monotone": ("A", "", "monotone operator", {"monotone ij": lambda k: {"ed": 1}}),
+    "strongly-monotone": ("A", "mu", "{mu}-strongly monotone operator", MONOTONE),
+    "cocoercive": ("B", "beta", "{beta}-cocoercive operator", COCOERCIVE),
+    "strongly-monotone-cocoercive": (
+        "B",
+        "mu beta",
+        "{mu}-strongly monotone {beta}-cocoercive operator",
+        MONOTONE | COCOERCIVE,
+    ),
+    "negatively-comonotone": (
+        "A",
+        "rho",
+        "{rho}-negatively comonotone operator",
+        {"comonotone ij": lambda k: {"ed": 1, "ee": k.rho}},
+    ),
+    "lipschitz": ("B", "L", "{L}-Lipschitz operator", LIPSCHITZ),
+    "nonexpansive": ("B", "", "nonexpansive operator", STILL),
+    "strongly-monotone-lipschitz": (
+        "B",
+        "mu L",
+        "{mu}-strongly monotone {L}-Lipschitz operator",
+        MONOTONE | LIPSCHITZ,
+    ),
+    "linear": ("B", "L", "linear operator of norm <= {L}", NORM),
+    "symmetric-linear": ("B", "mu L", "symmetric operator with eigenvalues in [{mu}, {L}]", EVEN),
+    "skew-linear": ("B", "L", "skew-symmetric operator of norm <= {L}", ODD),
+}
+CITED = {  # what rules rest on that are no definitions
+    "interpolation": "smooth_convex_points",
+    "bound": "quadratic_upper_bound_points",
+    "descent": "descent",
+    "combined": "lojasiewicz_points",
+    "curvature": "spectral",
+    "displacement": "displacement",
+}
+
+
+class Member:
+    """A function or operator: its points (x, g, f), two symbols and the key of a value."""
+
+    def __init__(self, obj):
+        need(obj["class"] in FAMILIES, "the class {} is unknown", obj["class"])
+        self.obj, self.points, self.own = obj, [], None
+        self.kind, names, self.words, rules = FAMILIES[obj["class"]]
+        given, every = obj["parameters"], names.replace("?", "").split()
+        asked = {n for n in names.split() if n[-1] != "?"}
+        need(asked <= given.keys() <= set(every), "the parameters of {} do not fit", obj["class"])
+        hold(not any(x[0] == "-" for x in given.values()), "a parameter is negative")
+        self.k = SimpleNamespace(**{n: rational(x) for n, x in given.items()})
+        self.rules = {}
+        for key, table in rules.items():
+            name, places, equal = re.fullmatch("(.+?) ([ij*]+s?|is)( =)?", key).groups()
+            self.rules[name] = places, bool(equal), table
+
+    def everywhere(self, still):
+        """Every rule at all its places; `still` are the points where the gradient is 0."""
+        every = range(len(self.points))
+        for name, (places, _, table) in self.rules.items():
+            try:
+                table(self.k)
+            except AttributeError:
+                continue  # its parameter is left out
+            if name not in ("radius", "displacement") or self.own is not None:
+                for s in still if places[-1] == "s" else (None,):
+                    last = () if s is None else (s,)
+                    others = [i for i in every if i != s]
+                    inner = {"i": 1, "is": 1, "ij": 2}.get(places)
+                    tuples = permutations(every if places == "ijs" else others, inner or 2)
+                    for ids in [others] if places[0] == "*" else tuples:
+                        yield name, (*ids, *last)
+
+
+class Finite(Worst):
+    """A run, and what rules and assumptions leave of a measure.
+
+    A leaf is a vector that a step makes anew. `vectors` has each symbol's as a combination of
+    leaves, `names` the symbols; forms speak of symbols until the end. Values have numbers for keys.
+    """
+
+    trivial = pointless = False
+
+    def __init__(self, obj, budget):
+        self.obj, self.budget, self.squares, self.leaves = obj, budget, {}, []
+        self.names, self.vectors, self.values, self.said = {}, [], {}, set()
+        self.members = [Member(member) for member in obj["functions"]]
+        distinct([m.obj["name"] for m in self.members], "functions")
+        for move in obj["run"]:
+            self.move(move)
+        for m in self.members:
+            need(m.points, "{} has no point", m.obj["name"])
+            m.own = self.combination(m.obj["vector"]) if "vector" in m.obj else None
+        self.rests, used = set(), set()
+        total = self.add(*self.terms(used))
+        self.bound = -total.pop((), 0)
+        self.check_uses(used)
+        flat = self.flat(total)
+        hold(all(type(key) is tuple for key in flat), "function values are left over")
+        size = range(len(self.leaves))
+        z = [[flat.get((i, j), 0) + flat.get((j, i), 0) for j in size] for i in size]
+        hold(semidefinite(z, ">=", budget), "what is left is not positive semidefinite")
+        cites = {name_of(cite) for cite in obj["cites"]}
+        hold(cites == self.rests, f"it does not cite just {' '.join(self.rests) or 'nothing'}")
+        need(not any(cite["gives"] for cite in obj["cites"]), "it has no hypotheses to be given")
+        self.trivial = not used or self.is_assumed()
+        self.attained = self.witnessed()
+        said = {"bound": str(self.bound), "kind": obj["kind"], "functions": obj["functions"]}
+        lists = (("assumptions", "multiplier"), ("matrices", "multiplier"), ("measures", "weight"))
+        said |= {key: [without(x, mark) for x in obj[key]] for key, mark in lists}
+        self.digest = digest({**said, "run": obj["run"]})
+
+    def fresh(self, name, known=None):
+        """The symbol of a new name, for a new leaf or for a known combination of leaves."""
+        need(name not in self.names and name not in self.values, "the name {} is taken", name)
+        if known is None:
+            known = {len(self.leaves): 1}
+            self.leaves.append(name)
+        self.names[name] = len(self.vectors)
+        self.vectors.append(known)
+        return self.names[name]
+
+    def fresh_value(self, name):
+        need(name not in self.names and name not in self.values, "the name {} is taken", name)
+        self.values[name] = len(self.values)
+        return self.values[name]
+
+    def combination(self, entries):
+        """A combination of named vectors, in symbols."""
+        need(entries.keys() <= self.names.keys(), "a vector is unknown here")
+        self.said |= entries.keys()
+        return {self.names[name]: rational(c) for name, c in entries.items() if c != "0"}
+
+    def known(self, entries):
+        """A combination of named vectors, in leaves."""
+        return self.add(*((c, self.vectors[i]) for i, c in self.combination(entries).items()))
+
+    def move(self, o):
+        if o["step"] in ("start", "let"):
+            self.fresh(o["vector"], self.known(o["is"]) if "is" in o else None)
+        elif o["step"] == "number":
+            self.fresh_value(o["value"])
+        elif o["step"] == "evaluate":
+            x = self.known(o["at"])
+            for part in o["parts"]:
+                self.point(part, x, self.fresh(part["gradient"]))
+        else:
+            rest, scale, weights = self.known(o["is"]), rational(o["scale"]), numbers(o["weights"])
+            need(len(weights) == len(o["parts"]), "there is not one weight for each part")
+            hold(all(weights), "a weight is 0")
+            x = self.vectors[self.fresh(o["vector"])]
+            rest = self.add((1, rest), (-scale, x))
+            for part, w in zip(o["parts"], weights):
+                last = {i: c * ONE / w for i, c in rest.items()} if part is o["parts"][-1] else None
+                g = self.fresh(part["gradient"], last)
+                rest = self.add((1, rest), (-w, self.vectors[g]))
+                self.point(part, x, g)
+
+    def point(self, part, x, g):
+        """A point of a member at x. Its value is new, unless the member has one there."""
+        need(part["of"] < len(self.members), "a part is of no function")
+        m = self.members[part["of"]]
+        there = [spot for spot in m.points if self.vectors[spot[0]] == x]
+        again = m.kind in "dB" or any(self.vectors[h] == self.vectors[g] for _, h, _ in there)
+        hold(not there or not again, "a point of {} is repeated", m.obj["name"])
+        need(("value" in part) == (m.kind in "fd" and not there), "a part's value does not fit")
+        f = self.fresh_value(part["value"]) if "value" in part else there[0][2] if there else None
+        self.vectors.append(x)
+        m.points.append((len(self.vectors) - 1, g, f))
+
+    def letters(self, m, i, j=None, s=None):
+        """What the letters of rules stand for."""
+        found = {"": {(): 1}, "c": m.own}
+        for point, (x, g, f) in zip((i, j, s), ("xgf", "yhu", "zov")):
+            if point:
+                found |= {x: {point[0]: 1}, g: {point[1]: 1}, f: {point[2]: 1}}
+        for u, v, w in ("dxy", "egh", "pxz", "qyz", "rxc", "nxg"):
+            if found.get(v) is not None and found.get(w) is not None:
+                found[u] = self.add((1, found[v]), (-1, found[w]))
+        return found
+
+    def form(self, table, at):
+        """The sum of a rule's terms."""
+        terms = []
+        for term, c in table.items():
+            u, v = term if len(term) == 2 else (term, term)
+            need(at.get(u) is not None and at.get(v) is not None, "a rule lacks its vector")
+            terms.append((c, at[u] if u == v == term else self.inner(at[u], at[v])))
+        return self.add(*terms)
+
+    def rule(self, m, name, ids):
+        """(is it an equation?, the form or matrix) of a rule at points."""
+        need(name in m.rules, "the class has no rule {}", name)
+        places, equal, table = m.rules[name]
+        need(all(i < len(m.points) for i in ids), "a rule is used at no point")
+        need(
+            len(set(ids[:2] if places == "ijs" else ids))
+            == len(ids[:2] if places == "ijs" else ids),
+            "a rule repeats a point",
+        )
+        need(len(ids) == len(places) or places[0] == "*", "a rule has too few or too many points")
+        points = [m.points[i] for i in ids]
+        s = points.pop() if places[-1] == "s" else None
+        hold(s is None or not self.vectors[s[1]], "the gradient is not 0 where it should be")
+        try:
+            table = table(m.k)
+        except AttributeError:
+            raise Malformed("a rule lacks its parameter") from None
+        if places[0] != "*":
+            return equal, self.form(table, self.letters(m, *(points + [None])[:2], s))
+        halves = {t: c / (2 * ONE) for t, c in table.items()}
+        pairs = [[(i, j) for j in points] for i in points]
+        sums = [[self.form(halves, self.letters(m, i, j, s)) for i, j in row] for row in pairs]
+        return equal, [
+            [self.add((1, a), (1, b)) for a, b in zip(*x)] for x in zip(sums, zip(*sums))
+        ]
+
+    def said_form(self, o):
+        """A form as it is written."""
+        terms = [(rational(c), self.inner(*map(self.combination, uv))) for c, *uv in o["products"]]
+        need(o["values"].keys() <= self.values.keys(), "a value is unknown here")
+        self.said |= o["values"].keys()
+        values = {self.values[name]: rational(c) for name, c in o["values"].items()}
+        return self.add(*terms, (1, values), (rational(o["constant"]), {(): 1}))
+
+    def pressed(self, rows, matrix):
+        """The terms of <S, M>, S positive semidefinite."""
+        S = numbers(rows)
+        need(len(S) == len(matrix) and {*map(len, S)} == {len(S)}, "a multiplier does not fit")
+        hold(S == transposed(S) and any(map(any, S)), "a multiplier is 0, or not symmetric")
+        yield from ((-s, m) for row, forms in zip(S, matrix) for s, m in zip(row, forms) if s)
+        hold(semidefinite(S, ">=", self.budget), "a multiplier is not positive semidefinite")
+
+    def terms(self, used):
+        """Everything with its multiplier; `used` gets the points of the rules."""
+        obj, total = self.obj, 0
+        self.measures = [self.said_form(x["form"]) for x in obj["measures"]]
+        for form, x in zip(self.measures, obj["measures"]):
+            w = rational(x["weight"])
+            hold(w > 0, "a weight is not positive")
+            total += w
+            yield -w, form
+        hold(total == 1, "the weights do not add up to 1")
+        self.assumed = [self.said_form(x["form"]) for x in obj["assumptions"]]
+        for form, x in zip(self.assumed, obj["assumptions"]):
+            c = rational(x["multiplier"])
+            hold(c > 0 or c and x["relation"] == "=", "an assumption's multiplier is 0 or negative")
+            yield c, form
+        self.matrices = [
+            [list(map(self.said_form, row)) for row in x["rows"]] for x in obj["matrices"]
+        ]
+        for matrix, x in zip(self.matrices, obj["matrices"]):
+            need({*map(len, matrix)} == {len(matrix)}, "a matrix is not square")
+            hold(matrix == transposed(matrix), "a matrix is not symmetric")
+            yield from self.pressed(x["multiplier"], matrix)
+        rows = obj["inequalities"] + obj["blocks"]
+        need(
+            len({(of, name, *ids) for of, name, ids, _ in rows}) == len(rows), "a rule is repeated"
+        )
+        for of, name, ids, c in rows:
+            need(of < len(self.members), "a rule is of no function")
+            m = self.members[of]
+            equal, form = self.rule(m, name, ids)
+            need((type(c) is list) == (type(form) is list), "a multiplier does not fit")
+            used |= {(of, i) for i in ids}
+            if name in CITED and (name != "interpolation" or hasattr(m.k, "L")):
+                self.rests.add(CITED[name])
+            if type(c) is list:
+                yield from self.pressed(c, form)
+            else:
+                c = rational(c)
+                hold(c > 0 or c and equal, "a multiplier is 0 or negative")
+                yield -c, form
+
+    def check_uses(self, used):
+        """Every step is for something: no number stands there for nothing."""
+        counts = [0] * len(self.members)
+        for o in self.obj["run"]:
+            live = []
+            for part in o.get("parts", ()):
+                named = {part["gradient"], part.get("value")} & self.said
+                live.append(bool(named) or (part["of"], counts[part["of"]]) in used)
+                counts[part["of"]] += 1
+            one = {o.get("vector"), o.get("value")} & self.said
+            good = all(live) if o["step"] == "evaluate" else one or any(live)
+            hold(good, "a step makes nothing that is used")
+
+    def flat(self, form):
+        """A form in the leaves."""
+        rows = {}
+        for key, c in form.items():
+            if type(key) is tuple and key:
+                rows.setdefault(key[0], []).append((c, self.vectors[key[1]]))
+        rest = {k: c for k, c in form.items() if type(k) is not tuple or not k}
+        forms = ((1, self.inner(self.vectors[a], self.add(*terms))) for a, terms in rows.items())
+        return self.add((1, rest), *forms)
+
+    def is_assumed(self):
+        """Is the conclusion one of the assumptions, but for a factor and a number?"""
+        weights = [rational(x["weight"]) for x in self.obj["measures"]]
+        goal = without(self.flat(self.add(*zip(weights, self.measures))), ())
+        for form, x in zip(self.assumed, self.obj["assumptions"]):
+            said = without(self.flat(form), ())
+            if said.keys() == goal.keys() and goal:
+                ratios = {said[k] * ONE / goal[k] for k in goal}
+                if len(ratios) == 1 and (min(ratios) > 0 or x["relation"] == "="):
+                    return True
+        return not goal
+
+    def witnessed(self):
+        """The measure at vectors and values that satisfy every rule and assumption."""
+        o, mul = self.obj["witness"], self.budget.mul
+        weights = numbers(o["weights"])
+        hold(all(w > 0 for w in weights), "a weight of the witness is not positive")
+        need(o["vectors"].keys() <= set(self.leaves), "the witness has a vector that no step makes")
+        need(o["values"].keys() <= self.values.keys(), "the witness has an unknown value")
+        need(all(len(u) == len(weights) for u in o["vectors"].values()), "a witness does not fit")
+        at = [vector(numbers(o["vectors"].get(name, []))) for name in self.leaves]
+        places = [self.add(*((c, at[i]) for i, c in u.items())) for u in self.vectors]
+        values = {self.values[name]: rational(c) for name, c in o["values"].items()}
+        seen = {(): 1}
+
+        def number(form):
+            total = 0
+            for key, c in form.items():
+                if key not in seen:
+                    u, v = (places[i] for i in key) if type(key) is tuple else ((), ())
+                    products = (mul(mul(u[i], v[i]), weights[i]) for i in u if i in v)
+                    seen[key] = sum(products) if u or v else values.get(key, 0)
+                total += mul(c, seen[key])
+            return total
+
+        def good(form, equal):
+            if type(form) is list:
+                return semidefinite([list(map(number, row)) for row in form], ">=", self.budget)
+            return number(form) == 0 if equal else number(form) >= 0
+
+        for form, x in zip(self.assumed, self.obj["assumptions"]):
+            hold(
+                good(self.add((-1, form)), x["relation"] == "="), "the witness fails an assumption"
+            )
+        hold(all(good(m, False) for m in self.matrices), "the witness fails an assumption")
+        for m in self.members:
+            still = [i for i, (_, g, _) in enumerate(m.points) if not self.vectors[g]]
+            for name, ids in m.everywhere(still):
+                equal, form = self.rule(m, name, ids)
+                hold(good(form, equal), "the witness fails the rule {} of {}", name, m.obj["name"])
+        return min(map(number, self.measures))
+
+    def show(self):
+        return show_finite(self)
+
+
+PROVING = {**dict.fromkeys(CHECKS, Worst), "worst_case": Finite}  # what is a theorem of its own
+
+
 # A whole certificate
 
 Confirmed = namedtuple("Confirmed", "obj theorems lines")  # theorems by name; lines: what is shown
@@ -1787,7 +2287,7 @@ def recheck(obj, generous=False):
 def check_certificate(obj, budget):
     for key in ("parts", "standard", "theorems", "pieces"):
         distinct([x if key == "parts" else x["name"] for x in obj[key]], key)
-    proving = [x for x in obj["pieces"] if x["kind"] in CHECKS and x["role"] == "exact"]
+    proving = [x for x in obj["pieces"] if x["kind"] in PROVING and x["role"] == "exact"]
     distinct([x["name"] for x in obj["theorems"] + proving], "theorems")
     hold(digest(without(obj, "digest")) == obj["digest"], "the digest does not fit: it was changed")
     hold(obj["parts"] and obj["theorems"] + obj["pieces"], "there is nothing to confirm")
@@ -1801,9 +2301,9 @@ def check_certificate(obj, budget):
             lines += [show_title("theorem", x), *indented(spelled, show_theorem(theorem))]
     for piece in obj["pieces"]:
         with within("piece", piece["name"]):
-            if piece["kind"] in CHECKS:
-                others.append(Worst(piece, budget))
-                shown = show_worst(piece)
+            if piece["kind"] in PROVING:
+                others.append(PROVING[piece["kind"]](piece, budget))
+                shown = others[-1].show()
             else:
                 shown = check_piece(piece, theorems, budget)
             lines += [show_title(piece["role"], piece), *indented(spelled, shown)]
@@ -1843,6 +2343,10 @@ def declared(obj):
         yield from x["theory"]["dimensions"] + x["theory"]["scalars"]
         yield from (letter["name"] for letter in x["theory"]["letters"])
         yield from [x["induction"]["over"]] if "induction" in x else ()
+    for x in (x for x in obj["pieces"] if x["kind"] == "worst_case"):
+        yield from (member["name"] for member in x["functions"])
+        for o in chain(x["run"], *(o.get("parts", ()) for o in x["run"])):
+            yield from (o[key] for key in ("vector", "value", "gradient") if key in o)
 
 
 def without(value, *keys):
@@ -1907,7 +2411,10 @@ def check_verdict(obj, theorems):
     hold(good, f"the verdict is {verdict}, but part {quoted(min(refuted, default=''))} is refuted")
     hold(verdict != "refuted" or refuted, "the verdict is refuted, but no piece refutes exactly")
     for x in obj["pieces"]:
-        good = x["kind"] not in ("instances", "rate") or x["role"] in ("exact", "paper")
+        good = x["kind"] not in ("instances", "rate", "worst_case") or x["role"] in (
+            "exact",
+            "paper",
+        )
         hold(good, f"piece {quoted(x['name'])}: {x['kind']} cannot be {x['role']}")
 
 
@@ -2214,6 +2721,70 @@ def show_rate(obj, member, lines):
         factor = show_short(rational(obj["constant"]) * ONE / rational(epsilon))
         lines += [f"so from rest, s_0 = r·x_0: |{what} - x*|^2 <= {factor}·ρ^(2k)·|x_0 - x*|^2"]
     return lines
+
+
+def show_sum(terms):
+    """A sum of (number as text, what it multiplies or "")."""
+    shown = []
+    for c, what in terms:
+        size = c.removeprefix("-")
+        part = size if not what else what if size == "1" else f"{size}·{what}"
+        shown.append((" - " if c[0] == "-" else " + ") + part)
+    text = "".join(shown) or " + 0"
+    return text[3:] if text[1] == "+" else "-" + text[3:]
+
+
+def show_vector(entries):
+    return show_sum([(c, show_name(name)) for name, c in entries.items()])
+
+
+def show_form(o):
+    terms = [(c, show_name(name)) for name, c in o["values"].items()]
+    for c, u, v in o["products"]:
+        square = f"|{show_vector(u)}|^2", f"<{show_vector(u)}, {show_vector(v)}>"
+        terms.append((c, square[u != v]))
+    return show_sum(terms + [(o["constant"], "")] * (o["constant"] != "0" or not terms))
+
+
+def show_finite(finite):
+    """A finite-step worst case in words."""
+    obj, lines = finite.obj, ["for every n"]
+    for m in finite.members:
+        given = dict.fromkeys(FAMILIES[m.obj["class"]][1].replace("?", "").split(), "")
+        words = m.words.format(**{**given, **m.obj["parameters"]})
+        more = [
+            f"{n} = {x}" for n, x in m.obj["parameters"].items() if "{" + n + "}" not in m.words
+        ]
+        more += [f"vector {show_vector(x)}" for x in [m.obj.get("vector")] if x]
+        lines.append(", ".join([f"every {show_name(m.obj['name'])}, {words}", *more]))
+    for o in obj["run"]:
+        name = show_name(o.get("vector") or o.get("value") or "")
+        if o["step"] in ("start", "number"):
+            lines.append(f"every {'vector' if o['step'] == 'start' else 'number'} {name}")
+            continue
+        if o["step"] == "let":
+            lines.append(f"with {name} = {show_vector(o['is'])}")
+            continue
+        name = name or show_vector(o["at"])
+        names = [(show_name(finite.members[p["of"]].obj["name"]), p) for p in o["parts"]]
+        made = [f"{show_name(p['gradient'])} = {n}'({name})" for n, p in names]
+        made += [f"{show_name(p['value'])} = {n}({name})" for n, p in names if "value" in p]
+        if o["step"] == "implicit":
+            left = [(w, show_name(p["gradient"])) for w, p in zip(o["weights"], o["parts"])]
+            left = [(o["scale"], name)] * (o["scale"] != "0") + left
+            made.insert(0, f"every {name} with {show_sum(left)} = {show_vector(o['is'])}")
+        lines.append(", ".join(made))
+    for x in obj["assumptions"]:
+        lines.append(
+            f"if {show_form(x['form'])} {x['relation']} 0" + f" ({x['says']})" * bool(x["says"])
+        )
+    for x in obj["matrices"]:
+        rows = "; ".join(", ".join(map(show_form, row)) for row in x["rows"])
+        lines.append(f"if [{rows}] is positive semidefinite" + f" ({x['says']})" * bool(x["says"]))
+    least = [show_form(x["form"]) for x in obj["measures"]]
+    goal = least[0] if len(least) == 1 else f"the least of {'; '.join(least)}"
+    lines.append(f"then {goal} <= {finite.bound}")
+    return [*lines, f"all of this holds at a point where it is {show_short(finite.attained)}"]
 
 
 def show_dropped(obj, drops):
